@@ -131,7 +131,7 @@ def import_bundle(
 def _check(taken: Taken, question: Question, signature: Signature, signer: Signer) -> None:
     """What its signature says of an edition is not for the child to say: a number out of reach would block the office, and one that
     replaces all would take all away. Raises CacheError."""
-    own = edition_of(question.source, signature, taken.edition.expires)
+    own = edition_of(question.source, signature, taken.edition.expires, taken.edition.directions)
     if (taken.edition, (True, taken.replaces)) != (own, order_of(question, signature, signer)):
         raise CacheError(Code.CHILD_ANSWER, name="verify")
 

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from content_cache.central.voices import files_of, voices_in
 from content_cache.formats import Feed, emergency, lexicon, read_feed
 from content_cache.formats.cap_terms import hazard_of
+from content_cache.formats.directions import directions_of
 from content_cache.formats.notes import Notes
 from content_cache.jobs.messages import lines_of
 from content_cache.model.errors import Code, FormatError, SignatureError
@@ -40,14 +41,15 @@ MOST_TOMBSTONES = 20_000
 
 
 class Manifest(Struct, frozen=True):
-    """What an edition names: calendars and alerts (`files`), pictures and recordings (`media`), withdrawn ids, and until when it
-    may be told as news."""
+    """What an edition names: calendars and alerts (`files`), pictures and recordings (`media`), withdrawn ids, until when it
+    may be told as news, and what it tells the kiosks themselves."""
 
     files: tuple[Listed, ...]
     media: tuple[Listed, ...]
     withdrawn: tuple[str, ...]
     warns: bool
     expires: datetime | None = None
+    directions: str | None = ""
 
 
 class EditionContent(Struct, frozen=True):
@@ -99,6 +101,7 @@ def manifest_of(body: bytes, latest: Latest) -> Manifest:
         media = files_of(voices_in(items, "", Notes()).values(), "") | media
         withdrawn = tuple(str(key) for key in kiosk.get("tombstones", ()))
         warns = any(_warns(item) for item in items) or any(file.type == "cap" for file in files)
+        directions = directions_of(kiosk)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         if isinstance(error, FormatError):
             raise
@@ -107,7 +110,7 @@ def manifest_of(body: bytes, latest: Latest) -> Manifest:
         raise FormatError(Code.EDITION_NUMBER, said=str(seq)[:20], signed=latest.seq)
     if len(files) + len(media) > MOST_FILES or len(withdrawn) > MOST_TOMBSTONES:
         raise FormatError(Code.EDITION_TOO_MANY, files=len(files) + len(media), tombstones=len(withdrawn))
-    return Manifest(files, tuple(media.values()), withdrawn, warns, expires)
+    return Manifest(files, tuple(media.values()), withdrawn, warns, expires, directions)
 
 
 def check_rights(manifest: Manifest, *, may_warn: bool) -> None:

@@ -155,7 +155,7 @@ def take(
         bodies = tuple(checked(read(listed.name, listed.size), listed) for listed in files)
         more = bounded(reading, read_files, bodies, files, source, base, now, signer.may_warn)
         lines, notes = (*lines, *more.lines), (*notes, *more.notes)
-    edition = edition_of(source, signature, content.manifest.expires)
+    edition = edition_of(source, signature, content.manifest.expires, content.manifest.directions)
     return Taken(lines, notes, content.manifest.withdrawn, edition, replaces, content.manifest.media)
 
 
@@ -171,8 +171,8 @@ def _before(question: Question) -> EditionRecord:
     return before
 
 
-def edition_of(source: Source, signature: Signature, expires: datetime | None) -> EditionRecord:
-    """What is remembered of an edition: all but its end is in its signed comment."""
+def edition_of(source: Source, signature: Signature, expires: datetime | None, directions: str | None) -> EditionRecord:
+    """What is remembered of an edition: all but its end and what it tells kiosks is in its signed comment."""
     latest = Latest.parse(signature.comment)
     return EditionRecord(
         seq=latest.seq,
@@ -180,6 +180,7 @@ def edition_of(source: Source, signature: Signature, expires: datetime | None) -
         key_id=int.from_bytes(signature.key_id, "little"),
         publisher=kept_keys.publisher_of(source),
         expires=expires,
+        directions=directions,
     )
 
 

@@ -45,7 +45,8 @@ class EditionRecord(Struct, frozen=True, kw_only=True):
     """The edition of a central feed that is stored: `seq` 0 for none, `issued` when its office signed it (whole seconds).
 
     `key_id` is the key that signed it and `publisher` whose keys the settings pinned then, both as numbers. After `expires` it may
-    still be read, but its office has said nothing for longer than it promised; None where it promised nothing.
+    still be read, but its office has said nothing for longer than it promised; None where it promised nothing. `directions` is what
+    it tells the kiosks themselves (`formats.directions`), None where that cannot be read and what was told before holds.
     """
 
     seq: int = 0
@@ -53,6 +54,7 @@ class EditionRecord(Struct, frozen=True, kw_only=True):
     key_id: int = 0
     publisher: int = 0
     expires: datetime | None = None
+    directions: str | None = ""
 
     def not_before(self, now: datetime) -> datetime:
         """What time it is where the clock that says `now` is not trusted: this much is certain, that it was signed before."""

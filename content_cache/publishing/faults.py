@@ -62,6 +62,11 @@ class FaultCode(ProblemCode):
     SOUNDS_TOO_MANY = "sounds_too_many", "most"
     EMERGENCY_TABLES = "emergency_tables"
     EMERGENCY_ROW = "emergency_row", "value"
+    SETTING_WRONG = "office_setting_wrong"
+    DIRECTION_ID = "direction_id", "value"
+    REQUEST_ROW = "request_row", "value"
+    RING_ROW = "ring_row", "value"
+    DIRECTIONS_TOO_MANY = "directions_too_many"
 
     FILE_OUTSIDE = "file_outside", "file"
     FILE_MISSING = "file_missing", "file"

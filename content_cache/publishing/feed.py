@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -76,18 +76,18 @@ def feed_of(
     items: Iterable[Fields],
     files: Iterable[Fields],
     tombstones: Iterable[str],
-    tops: Mapping[str, Sequence[Fields]],
+    tops: Mapping[str, Any],
     office: Office,
     seq: int,
     issued: datetime,
 ) -> Fields:
-    """The whole feed, newest item first. `tops` are the lists that the edition itself has, by name: `emergency`, `lexicon`."""
+    """The whole feed, newest item first. `tops` is what the edition itself has, by name: `emergency`, `lexicon`, `settings`."""
     zone = ZoneInfo(office.timezone)
     kiosk: Fields = {"schema": SCHEMA, "seq": seq, "issued": stamp(issued, zone)}
     kiosk["expires"] = stamp(issued + LASTS, zone)
     if office.publisher:
         kiosk["publisher"] = office.publisher
-    kiosk |= {name: list(tables) for name, tables in tops.items() if tables}
+    kiosk |= {name: value for name, value in tops.items() if value}
     if office.area:
         kiosk["area"] = office.area
     feed: Fields = {"version": VERSION, "title": office.title, "language": office.language}

@@ -18,7 +18,7 @@ from content_cache.formats.feed import MOST_ITEMS
 from content_cache.model.errors import FormatError
 from content_cache.model.items import Category
 from content_cache.model.problems import problem
-from content_cache.publishing import attachments, emergency, lexicon
+from content_cache.publishing import attachments, directions, emergency, lexicon
 from content_cache.publishing import feed as composing
 from content_cache.publishing.attachments import Attaching, ReadyAttachment
 from content_cache.publishing.faults import FaultCode, Faults, FolderError, FolderFault
@@ -108,9 +108,11 @@ def plan(
     now: datetime,
     prepared: Callable[[int, int, str], None] = lambda _done, _all, _name: None,
     speak: Speak = lambda _feed: {},
+    check: directions.CheckSettings = lambda _values, _text: (),
 ) -> Plan:
     """What publishing `folder` at the aware time `now` would write into `out`. Writes nothing. `prepared` is told of each
-    notice: how many are, of how many, and the name of its file. `speak` is asked once, for a folder without faults.
+    notice: how many are, of how many, and the name of its file. `speak` is asked once, for a folder without faults; `check`
+    says what is wrong with settings for kiosks.
 
     Raises FolderError with everything that is wrong.
     """
@@ -136,7 +138,8 @@ def plan(
     finally:
         pool.shutdown(cancel_futures=True)
     listed, ids = _beside(folder, out, office, before, now, faults, files)
-    tops = {"emergency": emergency.read(folder, faults), "lexicon": lexicon.read(folder, faults)}
+    tops: dict[str, Any] = {"emergency": emergency.read(folder, faults), "lexicon": lexicon.read(folder, faults)}
+    tops |= directions.read(folder, before.feed.get("_kiosk", {}), now, office.timezone, check, faults)
     _check(notices, items, listed, key, before, now, faults)
     if faults.serious:
         raise FolderError(faults.in_order())
@@ -334,7 +337,7 @@ def _planned(
     items: list[dict[str, Any]],
     listed: list[dict[str, Any]],
     stones: list[str],
-    tops: Mapping[str, list[dict[str, Any]]],
+    tops: Mapping[str, Any],
     files: dict[str, ReadyAttachment],
     notices: list[FolderNotice],
     faults: Faults,

@@ -273,6 +273,10 @@ class Store:
         """The edition of a central feed that its items are of."""
         return self._file.read(lambda c: source_rows.read_edition(c, source))
 
+    def directions(self, source: str) -> str:
+        """What that edition tells the kiosks themselves (`formats.directions`), "" for nothing."""
+        return self._file.read(lambda c: source_rows.read_directions(c, source))
+
     def apply(
         self,
         source: str,

@@ -24,6 +24,7 @@ _FLAGS = frozenset(("gone",))
 _PROBLEMS = frozenset(("last_error", "error"))
 MEDIA_COLUMNS = MediaRecord.__struct_fields__
 _EDITION = ("seq", "issued", "key", "publisher")
+_DIRECTIONS = "edition directions {}"
 _SIGNER = "signer\x1f{}\x1f{}"
 _MEDIA_PATH = re.compile(r"media/[0-9a-f]{64}\.[a-z0-9]{1,5}|")
 
@@ -47,6 +48,9 @@ def write_edition(connection: sqlite3.Connection, source: str, edition: EditionR
     connection.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", zip(names, values, strict=True))
     expires = int(edition.expires.timestamp()) if edition.expires else 0
     connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (f"edition expires {source}", expires))
+    if edition.directions is not None:
+        written = f"{hashlib.sha256(edition.directions.encode()).hexdigest()} {edition.directions}"
+        connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (_DIRECTIONS.format(source), written))
 
 
 def write_signers(connection: sqlite3.Connection, source: str, ids: Iterable[str], key_id: int) -> None:
@@ -82,6 +86,14 @@ def read_edition(connection: sqlite3.Connection, source: str) -> EditionRecord:
         for time in (issued, expires)
     )
     return EditionRecord(seq=seq, issued=when, key_id=key_id + 2**63, publisher=publisher, expires=until)
+
+
+def read_directions(connection: sqlite3.Connection, source: str) -> str:
+    """What the newest edition that told any tells the kiosks; "" where that is not as it was written."""
+    query = "SELECT value FROM state WHERE name = ?"
+    row = connection.execute(query, (_DIRECTIONS.format(source),)).fetchone()
+    mark, _, written = str(row[0]).partition(" ") if row else ("", "", "")
+    return written if mark == hashlib.sha256(written.encode("utf-8", "replace")).hexdigest() else ""
 
 
 def write_media(connection: sqlite3.Connection, records: Sequence[MediaRecord]) -> bool:

@@ -54,6 +54,7 @@ class Services:
         self._office = OfficeVoice(context.repository.voiced, context.data, settings.speech.voice)
         with ExitStack() as parts:
             memory = parts.enter_context(Memory(context.data, door=own_door()))
+            self.memory = memory
             context.repository.last_visit = memory.counts.last_before
             self.voice = parts.enter_context(closing(self._make_voice(tell, relay)))
             reader = ReadAloud(board, self.voice, rate=settings.speech.rate, no_sound=self._no_sound)

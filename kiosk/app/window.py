@@ -16,6 +16,7 @@ from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
 from kiosk.app.context import AppContext
+from kiosk.app.office_word import OfficeWord, Pixels
 from kiosk.app.refresher_process import RefresherProcess
 from kiosk.app.services import Services
 from kiosk.control.controller import Controller
@@ -88,6 +89,20 @@ class KioskApp(App):
             )
             parts.callback(self.prebuilder.close)
             self._parts = parts.pop_all()
+        self.office = OfficeWord(
+            self.board,
+            self.services.memory,
+            context.data,
+            settings.office,
+            pixels=self._pixels,
+            sound=self.controller.service.tests.sound,
+            put=None,
+            speaking=lambda: bool(self.services.voice.speeches),
+            now=lambda: context.clock.read().now,
+            monotonic=context.monotonic,
+        )
+        self.must_restart = False
+        """Another settings file holds: whoever ran the app is to run it again."""
         bar_keyboard(Window, Keypad(settings.keyboard, self.inbox.tell))
         self.board.bind(dark=self._darken, screen=lambda *_: self.prebuilder.begin(), sheet=self._sheet_turned)
 
@@ -175,6 +190,7 @@ class KioskApp(App):
             self.services.call,
             self.services.make_ahead,
             self._watch_refresher,
+            self._heed_office,
             self._devices.update_lamp,
             self._sweep,
             self.context.watchdog.alive,
@@ -200,6 +216,15 @@ class KioskApp(App):
 
     def _sweep(self) -> None:
         self._sweeper.sweep(visited=self.board.screen != "idle")
+
+    def _heed_office(self) -> None:
+        if self.office.tick():
+            self.must_restart = True
+            self.stop()
+
+    def _pixels(self) -> Pixels:
+        texture = self.shell.export_as_image().texture
+        return (*texture.size, texture.pixels)
 
     def _watch_refresher(self) -> None:
         if self._refresher is not None:

@@ -33,6 +33,7 @@ from kiosk.cli.translated_parser import Parser
 from kiosk.i18n.translation import msgid
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation, Refusal
+from kiosk.settings.office_rules import check
 
 _MOST_NAMED = 20
 
@@ -269,7 +270,7 @@ def _prepared(
             shown.tell(f"{done}/{every} {name}")
             bar.draw(done, every, name)
 
-        return plan(asked.folder, asked.out, key, before, now, prepared, speak)
+        return plan(asked.folder, asked.out, key, before, now, prepared, speak, check)
 
 
 def _before(asked: Publishing) -> Previous:

@@ -12,6 +12,7 @@ from msgspec.structs import asdict
 from content_cache.refresh.outcomes import Outcome
 from kiosk.cli.progress import Bar
 from kiosk.cli.translated_parser import Parser
+from kiosk.core.anew import ANEW, begin_anew
 from kiosk.i18n.translation import msgid
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation
@@ -38,7 +39,10 @@ def add_options(parser: Parser) -> None:
 
 def execute(asked: argparse.Namespace, installation: Installation) -> int:
     if asked.keep_going:
-        return service.keep_going(installation)
+        status = service.keep_going(installation)
+        if status == ANEW:
+            begin_anew()
+        return status
     return refresh(installation, source=asked.source, force=asked.force, as_json=asked.json)
 
 

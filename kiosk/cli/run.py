@@ -12,6 +12,7 @@ from kiosk.app.watchdog import Watchdog
 from kiosk.cli.extras import require
 from kiosk.cli.options import add_window, size_of
 from kiosk.cli.translated_parser import Parser
+from kiosk.core.anew import ANEW, begin_anew
 from kiosk.core.clock import Clock
 from kiosk.installation import Installation, Refusal
 
@@ -24,13 +25,17 @@ def add_options(parser: Parser) -> None:
 
 def execute(asked: argparse.Namespace, installation: Installation) -> int:
     require("kiosk")
-    return run(installation, window=size_of(asked.window), refresh=not asked.no_refresh)
+    status = run(installation, window=size_of(asked.window), refresh=not asked.no_refresh)
+    if status == ANEW:
+        begin_anew()
+    return status
 
 
 def run(
     installation: Installation, *, window: tuple[int, int] | None, refresh: bool, clock: Clock | None = None
 ) -> int:
-    """Open the window and stay until the process is asked to end. Raises Refusal where there is no screen."""
+    """Open the window and stay until the process is asked to end; ANEW where it is to be begun again. Raises Refusal where there
+    is no screen."""
     if not screen_name():
         raise Refusal("there is no screen; connect one or set DISPLAY, or draw to a file with: kiosk screenshot")
     from kiosk.ui.runtime.gl_driver import load_ahead  # as below
@@ -68,7 +73,7 @@ def _run(installation: Installation, *, window: tuple[int, int] | None, refresh:
         app.run()
     finally:
         app.on_stop()  # Kivy does not say it when it ends by an error, and the refresher must not be left behind
-    return 0
+    return ANEW if app.must_restart else 0
 
 
 def screen_name(environment: Mapping[str, str] = os.environ, cards: Path = Path("/dev/dri")) -> str:

@@ -26,6 +26,7 @@ from kiosk.office.keys import KeyCabinet
 from kiosk.office.setup import Setup, Target
 from kiosk.office.warnings import FOLDER as WARNINGS
 from kiosk.office.warnings import Warnings
+from kiosk.settings.office_rules import check
 
 MOST_TOLD = 50
 MOST_TITLES = 100
@@ -135,7 +136,7 @@ class Editions:
             raise OfficeError(OfficeCode.KEY_MISSING)
         before = in_folder(self.out)
         try:
-            planned = plan(self._folder, self.out, key, before, now)
+            planned = plan(self._folder, self.out, key, before, now, check=check)
         except FolderError as error:
             return Preview(before.seq + 1, faults=error.faults)
         number = planned.latest.seq
@@ -182,7 +183,7 @@ class Editions:
             self._check_idle()
             before = in_folder(self.out)
             try:
-                planned = plan(self._folder, self.out, key, before, now)
+                planned = plan(self._folder, self.out, key, before, now, check=check)
             except FolderError as error:
                 fault = next(fault for fault in error.faults if not fault.warning)
                 if fault.file == ".":  # of the folder as a whole

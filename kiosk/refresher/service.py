@@ -17,6 +17,7 @@ from content_cache.refresh.outcomes import Outcome
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.lock import writer_lock
 from content_cache.store.store import Store
+from kiosk.core.anew import ANEW
 from kiosk.core.build import USER_AGENT
 from kiosk.core.clock import kernel_synchronised, never_before
 from kiosk.core.identity import kiosk_id
@@ -25,6 +26,7 @@ from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation, Refusal
 from kiosk.notices.store import NoticeStore
+from kiosk.refresher.directions import Directions
 from kiosk.refresher.trust import TellTrust
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
@@ -68,7 +70,8 @@ def refresh(
 
 
 def keep_going(installation: Installation) -> int:
-    """Refresh for ever, until SIGTERM or SIGINT. Requests that the kiosk leaves in its memory are done at once."""
+    """Refresh for ever, until SIGTERM or SIGINT. Requests that the kiosk leaves in its memory are done at once. ANEW where other
+    settings of the office hold now."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -84,9 +87,13 @@ def keep_going(installation: Installation) -> int:
 
             if memory.requests.pending(RequestKind.IMPORT):
                 answer_requests(installation, store, memory)
+                directions.look()
 
         report = _reporting(installation, store, memory, stack)
-        update = _updating(installation, memory, stack)
+        directions = Directions(
+            installation, store, memory, kiosk_id(installation.data), look=installation.clock().read
+        )
+        update = _updating(installation, memory, stack, directions)
         own = {source.name for source in installation.sources if source.own}
 
         def asked() -> bool | set[str]:
@@ -103,6 +110,9 @@ def keep_going(installation: Installation) -> int:
             answer_imports(memory)
             report()
             update()
+            directions.tick()
+            if directions.must_restart:
+                stop.set()
             return True if requests else own if notices else False
 
         refresher = make_refresher(installation, store, poll=asked)
@@ -114,9 +124,10 @@ def keep_going(installation: Installation) -> int:
         def finished(outcome: Outcome) -> None:
             _log_outcome(outcome, words)
             trust.tell()
+            directions.look()
 
         refresher.keep_going(stop, finished)
-    return 0
+    return ANEW if directions.must_restart else 0
 
 
 def _make_room_for_notices(installation: Installation) -> None:
@@ -141,13 +152,23 @@ def _reporting(installation: Installation, store: Store, memory: Memory, stack: 
     return reports.tick
 
 
-def _updating(installation: Installation, memory: Memory, stack: ExitStack) -> Callable[[], None]:
+def _updating(
+    installation: Installation, memory: Memory, stack: ExitStack, directions: Directions
+) -> Callable[[], None]:
     """What looks for updates of the program when it is called often enough; loaded only where the settings name whose to take."""
     if not (installation.settings.update.keys and installation.settings.update.url):
         return lambda: None
     from kiosk.update.download import Updates
+    from kiosk.update.rings import is_turn
 
-    updates = Updates(installation.settings, installation.data, memory, installation.clock().read)
+    settings, kiosk = installation.settings, kiosk_id(installation.data)
+    updates = Updates(
+        settings,
+        installation.data,
+        memory,
+        installation.clock().read,
+        turn=lambda number: is_turn(number, kiosk, settings.update.ring, directions.rings),
+    )
     stack.callback(updates.close)
     return updates.tick
 

@@ -77,6 +77,14 @@ class SettingCode(ProblemCode):
     KEY_TAKEN = "keyboard_key_taken", "key"
     PIN_TAKEN = "pin_taken", "pin", "by"
 
+    # set by the office
+    NOT_FROM_OFFICE = "setting_not_from_office"
+    NOT_FROM_HERE = "setting_address_not_public"
+    NOT_UNDERSTOOD = "setting_not_understood"
+    TOO_LONG = "setting_too_long"
+    SILENCES = "setting_silences_warnings"
+    TOKEN_STAYS = "setting_token_stays"  # noqa: S105 -- a code
+
     # what holds instead
     DEFAULT = "default_used", "value"
     NOT_USED = "not_used"

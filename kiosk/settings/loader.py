@@ -19,6 +19,7 @@ from content_cache.signing.kept_keys import publisher_of
 from kiosk.core.edition_trust import TrustState
 from kiosk.settings.faults import Fault, SettingCode, SettingError
 from kiosk.settings.file_text import decoded, fault_of, read_faults, read_kept, trust_path
+from kiosk.settings.office_layer import OfficeLayer, laid_over, read_layer
 from kiosk.settings.overrides import merged, read_local, read_outliving
 from kiosk.settings.parsers import public_key
 from kiosk.settings.schema import Section, SectionReader, did_you_mean
@@ -79,13 +80,19 @@ _SECTIONS = (*_PLAIN, "emergency", "source", "speech", "readout", "buttons", "ke
 def load(path: Path | None, data: Path | None = None) -> Settings:
     """The settings of a file; built-in defaults without one. Never raises for what a file holds: see `Settings.faults`.
 
-    What was chosen on the screen and lies in the folder `data` wins over the file (`kiosk.settings.overrides`). Byte order marks
+    What was chosen on the screen and lies in the folder `data` wins over the file (`kiosk.settings.overrides`), and what the office
+    has set in its signed edition over both (`kiosk.settings.office_layer`). Byte order marks
     and CRLF, as Windows editors leave them, are taken. What the appliance found wrong with the card's file is told with the
     rest (`kiosk.settings.file_text`).
     """
     local = read_local(data, path) if data is not None else {}
+    layer = read_layer(data) if data is not None else OfficeLayer()
+    return replace(_loaded(path, data, local, layer), office=layer.digest)
+
+
+def _loaded(path: Path | None, data: Path | None, local: dict[str, Any], layer: OfficeLayer) -> Settings:
     if path is None:
-        return read(local)
+        return read(laid_over(local, layer))
     outliving = read_outliving(data) if data is not None else {}
     kept = read_kept(path)
     if kept is not None:  # an appliance: whoever writes the data folder gives nobody a PIN
@@ -100,10 +107,10 @@ def load(path: Path | None, data: Path | None = None) -> Settings:
     except ValueError as error:
         fault = fault_of(error, path.name)
     else:
-        chosen = merged(merged(outliving, tables), local)
-        settings = _with_floors(read(merged(chosen, kept or {}), written, base=path.parent), path)
+        chosen = merged(merged(merged(outliving, tables), local), kept or {})
+        settings = _with_floors(read(laid_over(chosen, layer), written, base=path.parent), path)
         return replace(settings, faults=(*read_faults(path), *settings.faults))
-    return replace(read(merged(outliving, kept or {})), faults=(*read_faults(path), fault))
+    return replace(read(laid_over(merged(outliving, kept or {}), layer)), faults=(*read_faults(path), fault))
 
 
 def read(tables: Mapping[str, Any], written: str = "", *, base: Path = Path()) -> Settings:

@@ -215,10 +215,12 @@ class DeskSettings(Section, frozen=True):
 
 
 class UpdateSettings(Section, frozen=True):
-    """Signed updates of the program: whose keys may sign them, and the folder on the web where they are looked for."""
+    """Signed updates of the program: whose keys may sign them, and the folder on the web where they are looked for. `ring`:
+    "trial" takes one first, "hold" none from the web, "" when its turn has come."""
 
     keys: tuple[str, ...] = setting((), v.list_of(v.public_key))
     url: str = setting("", v.text)
+    ring: str = setting("", v.one_of(("", "trial", "hold")))
 
 
 class TechnicianSettings(Section, frozen=True):
@@ -227,7 +229,7 @@ class TechnicianSettings(Section, frozen=True):
 
 class Settings(Struct, frozen=True):
     """All settings. `buttons` maps a button's name to its BCM pin, `verbs` to what it does when pressed, `holds` to what it
-    does when held; `keyboard` maps a verb to a key of `kiosk.settings.keys`."""
+    does when held; `keyboard` maps a verb to a key of `kiosk.settings.keys`. `office` is the digest of what the office set."""
 
     place: PlaceSettings = field(default_factory=PlaceSettings)
     alerts: AlertSettings = field(default_factory=AlertSettings)
@@ -252,3 +254,4 @@ class Settings(Struct, frozen=True):
     technician: TechnicianSettings = field(default_factory=TechnicianSettings)
     update: UpdateSettings = field(default_factory=UpdateSettings)
     faults: tuple[Fault, ...] = ()
+    office: str = ""

@@ -19,14 +19,18 @@ from content_cache.model.problems import Problem, ProblemCode, from_text, proble
 
 class RequestKind(StrEnum):
     """`IMPORT` takes a folder, `CLOCK` an ISO 8601 time with its offset, `INTERNET` "wifi", "usb" or "none", `WIFI` the JSON of
-    `wifi_argument`, `PIN` a hash of `kiosk.settings.pin`, `HOSTNAME` a name, `TRUST` the JSON of editions; the others take
-    nothing."""
+    `wifi_argument`, `PIN` a hash of `kiosk.settings.pin`, `HOSTNAME` a name, `TRUST` the JSON of editions, `PICTURE` until when
+    it is wanted; the others take nothing."""
 
     # of the refresher
     REFRESH = "refresh"
     IMPORT = "import"
     NOTICES = "notices"  # look at the hall's notices now
     TAKE_STICK = "notices of the stick"  # publish those that a stick brought, now that somebody has given the PIN
+
+    # of the kiosk's window, for the office
+    PICTURE = "picture"
+    TEST_SOUND = "test-sound"
 
     # of the provisioner
     CLOCK = "clock"
@@ -45,11 +49,20 @@ class RequestKind(StrEnum):
 
     @property
     def needs_root(self) -> bool:
-        """The provisioner does it; the others are the refresher's."""
-        return self not in _OF_REFRESHER
+        """The provisioner does it; the others are the refresher's, or the window's."""
+        return self not in _WITHOUT_ROOT
 
 
-_OF_REFRESHER = frozenset({RequestKind.REFRESH, RequestKind.IMPORT, RequestKind.NOTICES, RequestKind.TAKE_STICK})
+_WITHOUT_ROOT = frozenset(
+    {
+        RequestKind.REFRESH,
+        RequestKind.IMPORT,
+        RequestKind.NOTICES,
+        RequestKind.TAKE_STICK,
+        RequestKind.PICTURE,
+        RequestKind.TEST_SOUND,
+    }
+)
 
 
 class RequestResult(StrEnum):

@@ -29,6 +29,7 @@ from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult
 from kiosk.update.package import Package, read_package, signature_name
 
 EVERY = timedelta(hours=24)
+LATER = timedelta(hours=1)  # until it may be this kiosk's turn
 AGAIN = timedelta(minutes=10)
 BETWEEN = timedelta(seconds=20)  # two pieces: news come first
 RESTART_HOUR = 3  # in the night, by a clock that is right
@@ -46,7 +47,8 @@ def get_piece(request: Request) -> Fetched | NotModified:
 
 
 class Updates:
-    """`tick` costs nothing until something is due. `look` reads the clock, `machine` is as uname(2) has it."""
+    """`tick` costs nothing until something is due. `look` reads the clock, `machine` is as uname(2) has it, `turn` says whether an
+    update of this number is for this kiosk now."""
 
     def __init__(
         self,
@@ -59,7 +61,9 @@ class Updates:
         machine: str | None = None,
         newest: Path = NEWEST,
         pool: Executor | None = None,
+        turn: Callable[[int], bool] = lambda _number: True,
     ) -> None:
+        self._turn = turn
         self._update, self._network = settings.update, settings.network
         self._folder = data / "updates"
         self._memory = memory
@@ -125,6 +129,8 @@ class Updates:
         package = self._announced()
         if package is None:
             return EVERY
+        if not self._turn(package.number):
+            return LATER
         if self._spent + PIECE > self._network.daily_megabytes * 1_000_000 // 2:
             return AGAIN
         part, tag = self._folder / f"{package.file}.part", self._folder / f"{package.file}.tag"
@@ -184,7 +190,8 @@ class Updates:
             package = newer(content, self._update.keys, self._newest, self._machine)
         except (OSError, SignatureError):
             return None
-        return package if package is not None and (self._folder / package.file).exists() else None
+        here = package is not None and (self._folder / package.file).exists() and self._turn(package.number)
+        return package if here else None
 
     def _url(self, name: str) -> str:
         return f"{self._update.url.rstrip('/')}/{name}"

@@ -1,0 +1,31 @@
+"""What a signed edition tells the kiosks themselves, beside the news: settings, requests, rings of an update. Pure.
+
+Here it is only carried, as JSON that is bounded and sane; what it may say is for whoever obeys it to check. Nothing else brings
+any: neither a plain feed nor a folder that nobody signed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from content_cache.formats.json_repair import fault
+
+NAMES = ("settings", "requests", "rings")
+MOST_ENTRIES = 2_000  # of each
+MOST_BYTES = 400_000  # of all
+
+
+def directions_of(kiosk: Mapping[str, Any]) -> str | None:
+    """Of the edition's own `_kiosk`: "" where it has none, None where it has too many, or what no program of ours would write."""
+    told = {name: kiosk[name] for name in NAMES if kiosk.get(name)}
+    for value in told.values():
+        each = [[*pair] for pair in value.items()] if isinstance(value, Mapping) else value
+        if not isinstance(each, list) or len(each) > MOST_ENTRIES or any(map(fault, each)):
+            return None
+    try:
+        written = json.dumps(told, ensure_ascii=False, separators=(",", ":"), allow_nan=False) if told else ""
+    except ValueError:  # no number
+        return None
+    return written if len(written.encode()) <= MOST_BYTES else None

@@ -1,0 +1,107 @@
+"""What the office wants of the window, when nobody is there: other settings, a picture of the screen; and a test of the sound."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from kiosk.settings.office_layer import FILE, read_layer
+from kiosk.state.memory import Memory
+from kiosk.state.request_kinds import RequestKind
+from kiosk.state.requests import StoredRequest
+from kiosk.viewmodel.ports import BoardPort
+
+PICTURE_BYTES = 80_000
+CALM_S = 60.0
+_WIDEST = 960  # px
+_log = logging.getLogger(__name__)
+Pixels = tuple[int, int, bytes]
+"""Width, height, and RGBA from the top."""
+
+
+class OfficeWord:
+    """`began_with` is the digest of the office's settings that the window has; `pixels` gives what is shown; `sound` says the test
+    sentence; `put` keeps a picture for the office, None where nothing can be sent; `speaking` tells whether anything is being said;
+    `monotonic` in seconds."""
+
+    def __init__(
+        self,
+        board: BoardPort,
+        memory: Memory,
+        data: Path,
+        began_with: str,
+        *,
+        pixels: Callable[[], Pixels],
+        sound: Callable[[], object],
+        put: Callable[[str, bytes], object] | None,
+        speaking: Callable[[], bool],
+        now: Callable[[], datetime],
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._board = board
+        self._memory = memory
+        self._data = data
+        self._began_with = began_with
+        self._pixels = pixels
+        self._sound = sound
+        self._put = put
+        self._speaking = speaking
+        self._now = now
+        self._monotonic = monotonic
+        self._stamp: int | None = None
+        self._other = False
+        self._calm_since: float | None = None
+
+    def tick(self) -> bool:
+        """About once a second: whether the window is to begin anew, for other settings hold and nobody is there.
+
+        Not while a warning stands: one that came live is sounded by any clock, one that is found in the store is not."""
+        for request in self._memory.requests.unanswered():
+            if request.kind is RequestKind.PICTURE:
+                self._picture(request)
+            elif request.kind is RequestKind.TEST_SOUND:
+                self._memory.requests.answer(request.id, "taken")
+                self._sound()
+        self._look()
+        return self._other and self._is_calm()
+
+    def _look(self) -> None:
+        try:
+            stamp = (self._data / FILE).stat().st_mtime_ns
+        except OSError:
+            stamp = 0
+        if stamp != self._stamp:
+            self._stamp = stamp
+            self._other = read_layer(self._data).digest != self._began_with
+
+    def _is_calm(self) -> bool:
+        board, now = self._board, self._monotonic()
+        calm = board.screen == "idle" and not (board.alert or board.band or self._speaking())
+        self._calm_since = (self._calm_since if self._calm_since is not None else now) if calm else None
+        return self._calm_since is not None and now - self._calm_since >= CALM_S
+
+    def _picture(self, request: StoredRequest) -> None:
+        """While nobody is there: what a visitor reads or types is no matter of the office's."""
+        if datetime.fromisoformat(request.argument) <= self._now():
+            self._memory.requests.answer(request.id, "late")
+        elif self._put is not None and self._board.screen == "idle" and not self._board.dark:
+            self._memory.requests.answer(request.id, "taken")
+            self._put("picture", packed(*self._pixels()))
+
+
+def packed(width: int, height: int, pixels: bytes) -> bytes:
+    """A WebP of at most PICTURE_BYTES."""
+    from PIL import Image  # when the office asks for one
+
+    whole = Image.frombytes("RGBA", (width, height), pixels).convert("RGB")
+    for quality, widest in ((70, _WIDEST), (50, _WIDEST), (40, _WIDEST * 2 // 3), (20, _WIDEST // 2)):
+        small = whole.copy()
+        small.thumbnail((widest, widest))
+        out = io.BytesIO()
+        small.save(out, "WEBP", quality=quality, method=4)
+        if out.tell() <= PICTURE_BYTES:
+            break
+    return out.getvalue()

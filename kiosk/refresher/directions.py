@@ -1,0 +1,124 @@
+"""What the office tells this kiosk in its signed edition: settings are laid over its own, requests are done once, a ring says whose
+turn an update is. Only from the store's verified edition of the first signed source of the settings; nothing else brings any.
+
+Who runs with other values than those that hold begins anew by itself: the refresher at once, the window while nobody is there.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from content_cache.model.errors import CacheError
+from content_cache.model.items import Source
+from content_cache.model.trust import is_signed
+from content_cache.signing import kept_keys
+from content_cache.store.store import Store
+from kiosk.core.clock import Moment
+from kiosk.installation import Installation
+from kiosk.refresher.office_requests import OfficeRequests, PutBack
+from kiosk.settings.office_layer import MAY_SET, read_choices, read_layer, write_choices, write_layer
+from kiosk.settings.office_rules import Me, directives_of, effective
+from kiosk.settings.overrides import read_local
+from kiosk.state.memory import Memory
+
+_log = logging.getLogger(__name__)
+_AGAIN_S = 60.0
+
+
+class Directions:
+    """`tick` costs nothing until an edition may have come (`look`) or a minute is over. `put` keeps something for the office."""
+
+    def __init__(
+        self,
+        installation: Installation,
+        store: Store,
+        memory: Memory,
+        identity: str,
+        *,
+        look: Callable[[], Moment],
+        put: PutBack | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        settings = installation.settings
+        self._installation = installation
+        self._store = store
+        self._look = look
+        self._monotonic = monotonic
+        self._me = Me(identity, settings.place.area, settings.place.groups)
+        self._source = next((source for source in settings.sources if is_signed(source)), None)
+        self._due = float("-inf")
+        self._requests = OfficeRequests(memory, identity, installation.data, put)
+        self._rings: Mapping[str, Any] = {}
+        self._other = False
+        if self._source is not None and not store.edition(self._source.name).seq:
+            self._requests.remember_loss(self._source.floor.seq, look().now)
+
+    @property
+    def must_restart(self) -> bool:
+        """Other values hold than this process began with."""
+        return self._other
+
+    @property
+    def rings(self) -> Mapping[str, Any]:
+        """Of updates, by number: as the edition has them."""
+        return self._rings
+
+    def look(self) -> None:
+        """At the next tick: an edition may be another one."""
+        self._due = float("-inf")
+
+    def tick(self) -> None:
+        """Never raises for what it finds."""
+        if self._source is None or self._monotonic() < self._due:
+            return
+        self._due = self._monotonic() + _AGAIN_S
+        try:
+            told = self._told(self._source)
+            rings = told.get("rings")
+            self._rings = rings if isinstance(rings, dict) else {}
+            self._apply(told.get("settings"))
+            self._requests.take(told.get("requests"), self._look())
+        except (CacheError, OSError) as error:
+            _log.warning("what the office tells is not taken now: %s", error)
+
+    def _told(self, source: Source) -> Mapping[str, Any]:
+        """Nothing of another office's, nor of a key that was revoked since. Raises CacheError."""
+        edition, folder = self._store.edition(source.name), self._installation.data
+        revoked = {int.from_bytes(key, "little") for key in kept_keys.load(source, folder).revoked}
+        if edition.publisher != kept_keys.publisher_of(source) or edition.key_id in revoked:
+            return {}
+        try:
+            told = msgspec.json.decode(self._store.directions(source.name) or "{}")
+        except msgspec.DecodeError:
+            return {}
+        return told if isinstance(told, dict) else {}
+
+    def _apply(self, listed: object) -> None:
+        """Raises OSError."""
+        data, now = self._installation.data, self._look().now
+        directives, unfit = directives_of(listed)
+        before, chosen = read_layer(data), read_choices(data)
+        own = self._installation.settings
+        layer = effective(directives, self._me, now=now, before=before, chosen=self._chosen(chosen, now), own=own)
+        layer = replace(layer, faults=(*unfit, *layer.faults))
+        if layer != before:
+            write_layer(data, layer)
+            for fault in layer.faults:
+                _log.warning("a setting of the office is refused: %s", fault)
+        self._other = layer.digest != own.office
+
+    def _chosen(self, choices: dict[str, datetime], now: datetime) -> dict[str, datetime]:
+        """What was chosen in the first run counts from when it was first seen here."""
+        local = read_local(self._installation.data, self._installation.config)
+        keys = [f"{name}.{key}" for name, table in local.items() for key in table if key in MAY_SET.get(name, ())]
+        new = {key: now for key in keys if key not in choices}
+        if new:
+            write_choices(self._installation.data, choices | new)
+        return choices | new

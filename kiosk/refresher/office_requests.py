@@ -1,0 +1,155 @@
+"""Requests of the office to this kiosk: a picture of its screen, its log, a test of the sound, a restart in the night. Each is done
+once, never after its end, and never twice, whatever edition comes again.
+
+What is harmless late (a picture, a log) is also done by a clock that only has a floor, while even that is before the end. What
+people hear or see (a sound, a restart) needs a clock that is trusted.
+"""
+
+from __future__ import annotations
+
+import gzip
+import logging
+import re
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from content_cache.files import read_plain
+from kiosk.core.build import VERSION
+from kiosk.core.clock import Moment, Trust, uptime
+from kiosk.state.memory import Memory
+from kiosk.state.request_kinds import RequestKind
+
+MOST = 200
+LOG_BYTES = 100_000  # packed
+RESTART_HOUR = 3
+_LATE = timedelta(minutes=10)  # that a test of the sound may begin after its time
+_UP_S = 6 * 3600.0  # a machine that restarts again and again is not told to by us
+_READ = 2_000_000
+PutBack = Callable[[str, bytes], object]
+"""Keep something for the office: its kind, its content. Raises OSError."""
+_log = logging.getLogger(__name__)
+
+
+class OfficeRequest(Struct, frozen=True):
+    """As an edition has it. `since` is the number of the edition that had it first, `at` the time of day of a test of the sound."""
+
+    id: str
+    kiosk: str
+    kind: str
+    until: datetime
+    since: int = 0
+    at: str = ""
+
+
+class OfficeRequests:
+    """Of one kiosk. Without `put` nothing can be sent, and what would be waits."""
+
+    def __init__(self, memory: Memory, kiosk: str, data: Path, put: PutBack | None) -> None:
+        self._memory = memory
+        self._kiosk = kiosk
+        self._data = data
+        self._put = put
+
+    def remember_loss(self, edition: int, at: datetime) -> None:
+        """The data folder is new, and this edition was here before: what it asked for counts as done."""
+        if edition and not self._memory.orders.forgotten:
+            self._memory.orders.lost_before(edition, at)
+
+    def take(self, listed: object, moment: Moment) -> None:
+        """Raises OSError."""
+        forgotten = self._memory.orders.forgotten
+        for each in listed[:MOST] if isinstance(listed, list) else ():
+            request = _request(each)
+            if request is None or request.kiosk != self._kiosk or request.since <= forgotten:
+                continue
+            if not self._memory.orders.begun(request.id) and is_due(request, moment):
+                self._do(request, moment.now)
+
+    def _do(self, request: OfficeRequest, now: datetime) -> None:
+        if request.kind in ("picture", "log") and self._put is None:
+            return
+        if not self._memory.orders.begin(request.id, now):
+            return
+        _log.info("the office asks for %s (%s)", request.kind, request.id)
+        match request.kind:
+            case "log" if self._put is not None:
+                self._put("log", packed_log(self._data))
+            case "picture":
+                self._memory.requests.ask(RequestKind.PICTURE, now, request.until.isoformat())
+            case "test_sound":
+                self._memory.requests.ask(RequestKind.TEST_SOUND, now)
+            case "restart":
+                self._memory.requests.ask(RequestKind.REBOOT, now)
+
+
+def _request(each: object) -> OfficeRequest | None:
+    try:
+        request = msgspec.convert(each, OfficeRequest)
+    except (msgspec.ValidationError, RecursionError):
+        return None
+    fit = request.until.tzinfo is not None and 0 < len(request.id) <= 60 and not request.id.startswith("before:")
+    return request if fit and request.since >= 0 else None
+
+
+def is_due(request: OfficeRequest, moment: Moment, up: Callable[[], float] = uptime) -> bool:
+    """Is it to be done now?"""
+    match request.kind:
+        case "picture" | "log":
+            known = moment.expired_at
+            return known is not None and known < request.until
+        case "test_sound" if moment.trust is Trust.TRUSTED and moment.now < request.until:
+            wanted = _time_of(request.at)
+            begins = datetime.combine(moment.now.date(), wanted, moment.now.tzinfo) if wanted else None
+            return begins is not None and timedelta(0) <= moment.now - begins < _LATE
+        case "restart" if moment.trust is Trust.TRUSTED and moment.now < request.until:
+            return moment.now.hour == RESTART_HOUR and up() > _UP_S
+        case _:
+            return False
+
+
+def _time_of(text: str) -> time | None:
+    found = re.fullmatch(r"([01]\d|2[0-3])[:.]([0-5]\d)", text, re.ASCII)
+    return time(int(found[1]), int(found[2])) if found else None
+
+
+_PERSONAL = (
+    (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "<surel>"),
+    (re.compile(r"\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b", re.IGNORECASE), "<alat>"),
+    (
+        re.compile(
+            r"\b\d{1,3}(?:\.\d{1,3}){3}\b|[0-9a-f]{1,4}::[0-9a-f:]*|\b(?:[0-9a-f]{1,4}:){3,7}[0-9a-f]{0,4}\b",
+            re.IGNORECASE,
+        ),
+        "<alamat>",
+    ),
+    (re.compile(r"\+?\d(?:[ -]?\d){8,}"), "<nomor>"),
+    (re.compile(r"(?i)\b(ssid|psk|pin|password|token|bearer|wifi)\b\W{0,3}\S+"), r"\1 <rahasia>"),
+    (re.compile(r"([\"'“‘«])[^\"'”’»]{2,}?([\"'”’»])"), r"\1…\2"),
+    (re.compile(r"/(?:home|media|run/media)/\S+"), "<folder>"),
+)
+
+
+def without_persons(line: str) -> str:
+    """A line of a log without what is somebody's: addresses, numbers, names of networks, whatever somebody typed (it stands between
+    quotes)."""
+    for pattern, instead in _PERSONAL:
+        line = pattern.sub(instead, line)
+    return line
+
+
+def packed_log(data: Path, most: int = LOG_BYTES) -> bytes:
+    """The last faults of this kiosk, gzip, the newest of what fits."""
+    try:
+        text = read_plain(data / "faults.log", _READ).decode("utf-8", "replace")
+    except OSError:
+        text = ""
+    lines = [f"kim-kiosk {VERSION}", *(without_persons(line[:1_000]) for line in text.splitlines())]
+    while True:
+        packed = gzip.compress("\n".join(lines).encode(), mtime=0)
+        if len(packed) <= most:
+            return packed
+        lines = [lines[0], *lines[len(lines) // 4 + 1 :]]

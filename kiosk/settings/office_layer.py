@@ -1,0 +1,139 @@
+"""settings.office.json: what the office sets in its signed edition, as it holds on this kiosk, in the data folder.
+
+The refresher writes it (`kiosk.refresher.directions`) from a verified edition; every process reads it with its kiosk.toml, on top
+of which it lies. Whatever else somebody writes into it, nothing counts but what an office may set at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from content_cache.files import write_whole
+from kiosk.settings.faults import Fault
+from kiosk.settings.sections import (
+    EmergencySettings,
+    LoopSettings,
+    ReadoutSettings,
+    SourceTable,
+    WeatherSettings,
+)
+
+FILE = "settings.office.json"
+CHOICES = "settings.choices.json"
+_MOST = 2_000_000  # bytes
+_SOURCE = frozenset(SourceTable.settings) - {"keys", "alert_keys", "alerts"}
+MAY_SET: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "speech": frozenset({"volume", "rate", "quiet_hours", "voice", "lexicon"}),
+        "screen": frozenset({"theme", "text_scale"}),
+        "place": frozenset({"language"}),
+        "loop": frozenset(LoopSettings.settings),
+        "weather": frozenset(WeatherSettings.settings),
+        "emergency": frozenset(EmergencySettings.settings) | {"numbers", "points"},
+        "reports": frozenset({"url"}),
+        "update": frozenset({"ring"}),
+        "readout": frozenset(ReadoutSettings.settings),
+        "source": _SOURCE,
+    }
+)
+"""All that an office may set from afar, by section. Never Wi-Fi, PIN, desk, pins, whose signature counts, or where what residents
+say goes."""
+LISTS = frozenset({"readout", "source"})
+"""Sections that are written as [[…]]: one setting each."""
+
+
+class Row(Struct, frozen=True):
+    """One setting, for people. `key` is "speech.volume", `value` as TOML writes it, `id` the office's name for it, `whom` it is for
+    (`all`, `area`, `group`, `kiosk`). `state`: `used`; `kept`, for what came later is wrong; `local`, for somebody at the kiosk
+    chose otherwise, until `until`; `asked`, for that time is over."""
+
+    key: str
+    value: str
+    id: str
+    whom: str
+    state: str = "used"
+    until: datetime | None = None
+
+
+class OfficeLayer(Struct, frozen=True):
+    """`values` lie on top of kiosk.toml; `faults` are of what was refused: key "ID: speech.volume"."""
+
+    values: Mapping[str, Any] = {}
+    rows: tuple[Row, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """Another one where a process must begin anew to have the values; "" where there are none."""
+        if not self.values:
+            return ""
+        return hashlib.sha256(json.dumps(self.values, sort_keys=True).encode()).hexdigest()
+
+
+def read_layer(data: Path) -> OfficeLayer:
+    """Nothing where there is nothing, or nothing that can be read."""
+    try:
+        layer = msgspec.json.decode(_read(data / FILE), type=OfficeLayer)
+        kept = {name: part for name, part in layer.values.items() if _may_stand(name, part)}
+        return msgspec.structs.replace(layer, values=kept)
+    except (OSError, msgspec.MsgspecError, RecursionError, TypeError):
+        return OfficeLayer()
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_MOST)
+
+
+def _may_stand(section: str, part: Any) -> bool:
+    allowed = MAY_SET.get(section, frozenset())
+    tables = part if section in LISTS and isinstance(part, list) else [part]
+    return all(isinstance(table, Mapping) and allowed.issuperset(table) for table in tables)
+
+
+def write_layer(data: Path, layer: OfficeLayer) -> None:
+    """Raises OSError."""
+    write_whole(data / FILE, msgspec.json.encode(layer), 0o660)
+
+
+def laid_over(tables: Mapping[str, Any], layer: OfficeLayer) -> dict[str, Any]:
+    """kiosk.toml's tables with the office's values on top, key by key. Its sources come beside those that are there, never in place
+    of one; its words beside those of the lexicon."""
+    whole = dict(tables)
+    for name, part in layer.values.items():
+        under = whole.get(name)
+        if name == "source":
+            known = under if isinstance(under, list) else []
+            names = {table.get("name") for table in known if isinstance(table, Mapping)}
+            whole[name] = [*known, *(table for table in part if table.get("name") not in names)]
+        elif isinstance(part, Mapping) and isinstance(under, Mapping):
+            words = under.get("lexicon")
+            both = {"lexicon": {**words, **part["lexicon"]}} if "lexicon" in part and isinstance(words, Mapping) else {}
+            whole[name] = {**under, **part, **both}
+        else:
+            whole[name] = part
+    if isinstance(whole.get("reports"), Mapping) and whole["reports"].get("token"):
+        whole["reports"] = dict(tables.get("reports", {}))  # what opens one host goes to no other
+    return whole
+
+
+def read_choices(data: Path) -> dict[str, datetime]:
+    """Since when somebody at the kiosk wants a setting of the office's not ("speech.volume")."""
+    try:
+        return msgspec.json.decode(_read(data / CHOICES), type=dict[str, datetime])
+    except (OSError, msgspec.MsgspecError):
+        return {}
+
+
+def write_choices(data: Path, choices: Mapping[str, datetime]) -> None:
+    """Raises OSError."""
+    write_whole(data / CHOICES, msgspec.json.encode(choices), 0o660)

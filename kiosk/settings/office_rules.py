@@ -1,0 +1,276 @@
+"""What an office may set from afar, and whose word counts: kiosk before group before area before all. Pure.
+
+A setting is refused alone; whatever would silence warnings is refused whoever signed it. Where a later one is wrong the last good
+one of the same name holds.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+from msgspec import Struct
+
+from content_cache.formats.lexicon import sound
+from content_cache.model.problems import Problem, problem
+from kiosk.settings.faults import Fault, SettingCode
+from kiosk.settings.loader import read
+from kiosk.settings.office_layer import LISTS, MAY_SET, OfficeLayer, Row
+from kiosk.settings.parsers import Hours
+from kiosk.settings.schema import SectionReader, did_you_mean, shown
+from kiosk.settings.sections import Settings
+
+LOCAL_FOR = timedelta(days=30)
+LEAST_VOLUME = 30
+_RATES = (70, 180)
+_MOST_QUIET = timedelta(hours=12)
+_MOST_LISTED, _MOST_WORDS = 20, 300
+_MOST_OF_ONE = 20_000  # characters of one setting
+_VOICE = re.compile(r"auto|kokoro(/[a-z]{2}_[a-z]{2,12})?")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
+_OF_WARNINGS = frozenset(
+    (
+        *("angin", "awas", "bahaya", "banjir", "bumi", "darurat", "evakuasi", "gelombang", "gempa", "gunung", "jauhi"),
+        *("kebakaran", "lari", "longsor", "mengungsi", "naik", "peringatan", "siaga", "tsunami", "waspada"),
+    )
+)
+"""Words that a warning is made of: nobody gives them another sound from afar."""
+
+
+class Directive(Struct, frozen=True):
+    """What an edition sets: `values` by section; whom it is for, none meaning all."""
+
+    id: str
+    values: Mapping[str, Any]
+    areas: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    kiosks: tuple[str, ...] = ()
+    issued: datetime = datetime.min.replace(tzinfo=UTC)
+
+    def rank(self, me: Me) -> tuple[int, int, datetime] | None:
+        """The higher wins; None where it is not for this kiosk. Of areas the smallest counts."""
+        held = [area for area in self.areas if me.area == area or me.area.startswith(f"{area}.")]
+        if (self.kiosks and me.kiosk not in self.kiosks) or (self.groups and not set(self.groups) & set(me.groups)):
+            return None
+        if self.areas and not held:
+            return None
+        kind = 3 if self.kiosks else 2 if self.groups else 1 if self.areas else 0
+        return kind, max(map(len, held), default=0), self.issued
+
+    @property
+    def whom(self) -> str:
+        return "kiosk" if self.kiosks else "group" if self.groups else "area" if self.areas else "all"
+
+
+class Me(Struct, frozen=True):
+    """Who reads: this kiosk's name, where it stands, which groups it is of."""
+
+    kiosk: str
+    area: str = ""
+    groups: tuple[str, ...] = ()
+
+
+def directives_of(listed: object) -> tuple[list[Directive], list[Fault]]:
+    """The `settings` of an edition. What is not said so that it can be meant is refused whole: never for all by mistake."""
+    found: dict[str, Directive] = {}
+    faults = []
+    for each in listed if isinstance(listed, list) else []:
+        directive = _directive(each)
+        if directive is None or directive.id in found:
+            name = str(each.get("id", ""))[:60] if isinstance(each, Mapping) else ""
+            faults.append(Fault(0, name, (problem(SettingCode.NOT_UNDERSTOOD),)))
+        else:
+            found[directive.id] = directive
+    return list(found.values()), faults
+
+
+def _directive(each: object) -> Directive | None:
+    if not isinstance(each, Mapping) or set(each) - {"id", "for", "values", "issued"}:
+        return None
+    whom, name = each.get("for", {}), each.get("id")
+    if (
+        not isinstance(whom, Mapping)
+        or set(whom) - {"areas", "groups", "kiosks"}
+        or not isinstance(name, str)
+        or not name
+    ):
+        return None
+    lists = list(whom.values())
+    if not all(isinstance(one, list) and one and all(isinstance(text, str) and text for text in one) for one in lists):
+        return None
+    try:
+        issued = datetime.fromisoformat(each["issued"]).astimezone(UTC)
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None
+    values = each.get("values")
+    if not isinstance(values, Mapping):
+        return None
+    named = {kind: tuple(whom.get(kind, ())) for kind in ("areas", "groups", "kiosks")}
+    return Directive(id=name[:60], values=values, issued=issued, **named)
+
+
+def effective(
+    directives: Iterable[Directive],
+    me: Me,
+    *,
+    now: datetime,
+    before: OfficeLayer,
+    chosen: Mapping[str, datetime],
+    own: Settings,
+) -> OfficeLayer:
+    """What holds here. `before` is what held, for what is wrong now; `chosen` since when somebody here wants a setting not; `own`
+    are the kiosk's own settings, whose token goes to no other host."""
+    ranked = sorted((rank, each.id, each) for each in directives if (rank := each.rank(me)) is not None)
+    held = {row.key: row for row in before.rows if row.state in ("used", "kept")}
+    settings: dict[str, tuple[Any, Row]] = {}
+    faults = []
+    for _, _, directive in ranked:
+        for key, value in _parted(directive.values):
+            wrong = faults_of(key, value) or _of_token(key, own)
+            state = "used"
+            if wrong:
+                faults.append(Fault(0, f"{directive.id}: {key}", tuple(wrong)))
+                last = held.get(key)
+                if last is None or last.id != directive.id or faults_of(key, value := _value_at(before.values, key)):
+                    continue
+                state = "kept"
+            settings[key] = value, Row(key, shown(value)[:80], directive.id, directive.whom, state)
+    values: dict[str, Any] = {}
+    rows = []
+    for key, (value, row) in sorted(settings.items()):
+        since = chosen.get(key)
+        if since is not None and now - since < LOCAL_FOR:
+            rows.append(msgspec.structs.replace(row, state="local", until=since + LOCAL_FOR))
+            continue
+        rows.append(msgspec.structs.replace(row, state="asked") if since is not None else row)
+        section, _, name = key.partition(".")
+        if name:
+            values.setdefault(section, {})[name] = value
+        else:
+            values[section] = value
+    return OfficeLayer(values, tuple(rows), tuple(faults))
+
+
+def check(values: Mapping[str, Any], text: str) -> Iterator[tuple[int, Problem]]:
+    """All that a kiosk would refuse of `values`, each with its line in `text`: for the office, before it publishes."""
+    reader = SectionReader(text)
+    for key, value in _parted(values):
+        if wrong := faults_of(key, value):
+            reader.fault(key, *wrong)
+    for fault in reader.faults:
+        yield fault.line, msgspec.structs.replace(fault, line=0).problem
+
+
+def _parted(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """("speech.volume", 60); a list of tables is one setting."""
+    for section, part in values.items():
+        if section in LISTS or not isinstance(part, Mapping):
+            yield str(section), part
+        else:
+            yield from ((f"{section}.{key}", value) for key, value in part.items())
+
+
+def _value_at(values: Mapping[str, Any], key: str) -> Any:
+    section, _, name = key.partition(".")
+    part = values.get(section)
+    return part.get(name) if name and isinstance(part, Mapping) else part
+
+
+def _of_token(key: str, own: Settings) -> list[Problem]:
+    return [problem(SettingCode.TOKEN_STAYS)] if key == "reports.url" and own.reports.token else []
+
+
+def faults_of(key: str, value: Any) -> list[Problem]:
+    """What is wrong with one setting, nothing where a kiosk takes it."""
+    section, _, name = key.partition(".")
+    allowed = MAY_SET.get(section)
+    if allowed is None or (section not in LISTS and name not in allowed):
+        meant = did_you_mean(name, allowed) if allowed and name else None
+        return [problem(SettingCode.NOT_FROM_OFFICE), *([meant] if meant else [])]
+    try:
+        if len(json.dumps(value, default=str)) > _MOST_OF_ONE:
+            return [problem(SettingCode.TOO_LONG)]
+    except (ValueError, TypeError, RecursionError):
+        return [problem(SettingCode.NOT_UNDERSTOOD)]
+    if section in LISTS and (wrong := _list_faults(section, value)):
+        return wrong
+    settings = read({section: value if section in LISTS else {name: value}})
+    wrong = [each for fault in settings.faults for each in fault.problems if each.code != SettingCode.DEFAULT]
+    return wrong or [problem(code) for code in _beyond(key, settings)]
+
+
+def _list_faults(section: str, value: Any) -> list[Problem]:
+    if not isinstance(value, list):
+        return [problem(SettingCode.NO_LIST, value=shown(value)[:80])]
+    if len(value) > _MOST_LISTED:
+        return [problem(SettingCode.TOO_MANY, most=_MOST_LISTED)]
+    for table in value:
+        if not isinstance(table, Mapping) or not MAY_SET[section].issuperset(table):
+            return [problem(SettingCode.NOT_FROM_OFFICE)]
+    return []
+
+
+def _beyond(key: str, settings: Settings) -> Iterator[SettingCode]:
+    """What is a good value at the kiosk, and none from afar."""
+    speech, emergency = settings.speech, settings.emergency
+    sources = [source for source in settings.sources if key == "source"]
+    wrong = {
+        "speech.volume": SettingCode.SILENCES if speech.volume < LEAST_VOLUME else None,
+        "speech.rate": None if _RATES[0] <= speech.rate <= _RATES[1] else SettingCode.SILENCES,
+        "speech.voice": None if _VOICE.fullmatch(speech.voice) else SettingCode.SILENCES,
+        "speech.quiet_hours": SettingCode.SILENCES if _quiet(speech.quiet_hours) > _MOST_QUIET else None,
+        "speech.lexicon": _lexicon(speech.lexicon),
+        "place.language": None if _LANGUAGE.fullmatch(settings.place.language) else SettingCode.NOT_UNDERSTOOD,
+        "emergency.hazards": None if emergency.hazards else SettingCode.SILENCES,
+        "emergency.points": SettingCode.NOT_FROM_OFFICE if any(each.picture for each in emergency.points) else None,
+        "reports.url": None
+        if not settings.reports.url or is_public(settings.reports.url)
+        else SettingCode.NOT_FROM_HERE,
+        "source": None if all(is_public(source.url) for source in sources) else SettingCode.NOT_FROM_HERE,
+    }.get(key)
+    if any(source.format == "central" for source in sources):
+        yield SettingCode.NOT_FROM_OFFICE
+    elif wrong is not None:
+        yield wrong
+
+
+def _lexicon(words: Mapping[str, str]) -> SettingCode | None:
+    """As of an edition's own lexicon, and no word of a warning."""
+    if len(words) > _MOST_WORDS:
+        return SettingCode.TOO_LONG
+    try:
+        written = [sound(*pair).written for pair in words.items()]
+    except ValueError:
+        return SettingCode.SILENCES
+    said = {part for word in written for part in re.findall(r"\w+", word.casefold())}
+    return SettingCode.SILENCES if said & _OF_WARNINGS else None
+
+
+def _quiet(spans: Iterable[Hours]) -> timedelta:
+    """Of a day; a span that ends where it begins lasts all of it."""
+    total = timedelta()
+    for span in spans:
+        first, last = (timedelta(hours=each.hour, minutes=each.minute) for each in span)
+        total += (last - first) % timedelta(days=1) or timedelta(days=1)
+    return total
+
+
+def is_public(url: str) -> bool:
+    """https, of a host that has a name: because of a word from afar nothing is asked in the hall's network or of this machine."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        named = "." in host and not host.endswith((".local", ".lan", ".internal", ".localhost"))
+        return parts.scheme == "https" and named and parts.username is None and port in (None, 443)
+    return False

@@ -1,0 +1,41 @@
+"""Requests of the office that were done, so that none is done twice: not after a restart, not when an old edition comes again."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+
+from kiosk.state.database import Database
+
+_LOST = "before:"
+
+
+class Orders:
+    """In kiosk.sqlite. An id is remembered for ever: there are few."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def begun(self, order: str) -> bool:
+        """Also where that cannot be told: rather not done than twice."""
+        try:
+            return self._database.one("SELECT 1 FROM orders WHERE id = ?", order) is not None
+        except sqlite3.Error:
+            return True
+
+    def begin(self, order: str, at: datetime) -> bool:
+        """Before it is done: False where that cannot be written down, and then it is not to be done."""
+        return self._database.keep("INSERT OR IGNORE INTO orders VALUES (?, ?)", order, at.isoformat())
+
+    def lost_before(self, edition: int, at: datetime) -> None:
+        """What was done is forgotten: all that came with this edition or one before it counts as done."""
+        self.begin(f"{_LOST}{edition}", at)
+
+    @property
+    def forgotten(self) -> int:
+        """The edition of `lost_before`, 0 where nothing was ever lost."""
+        try:
+            rows = self._database.all("SELECT id FROM orders WHERE id LIKE ?", f"{_LOST}%")
+        except sqlite3.Error:
+            return 0  # nor does `begin` find anything written down then
+        return max((int(row[0].removeprefix(_LOST)) for row in rows), default=0)

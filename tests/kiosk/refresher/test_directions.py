@@ -1,0 +1,432 @@
+"""What the office tells a kiosk in its edition: real editions over a real web host and sticks, and who tries to forge it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from content_cache.central.bundle import Bundle
+from content_cache.central.bundle_import import import_bundle
+from content_cache.formats.directions import directions_of
+from content_cache.jobs.limits import Limits
+from content_cache.model.changes import Changes
+from content_cache.model.items import EditionFloor, Source
+from content_cache.publishing.faults import FolderError
+from content_cache.publishing.previous import in_folder
+from content_cache.publishing.publish import plan, write
+from content_cache.signing.edition import Latest
+from content_cache.signing.signatures import sign
+from kiosk.core.clock import Moment, Trust
+from kiosk.installation import Installation
+from kiosk.refresher.directions import Directions
+from kiosk.refresher.office_requests import LOG_BYTES, OfficeRequest, is_due, packed_log, without_persons
+from kiosk.settings import Settings, load
+from kiosk.settings.office_layer import read_layer, write_choices
+from kiosk.settings.office_rules import check
+from kiosk.state.memory import Memory
+from kiosk.state.request_kinds import RequestKind
+from tests.content_cache.central.office import NEWS, NOW, OTHER, OfficePC
+from tests.content_cache.central.village import Village, living, pinned
+from tests.told import told
+
+ME = "0123456789ab"
+LOUD = "[speech]\nvolume = 60\n"
+WANTED = """[[request]]
+id = "{id}"
+kiosk = "0123456789ab"
+kind = "{kind}"
+until = 2026-09-20T00:00:00+08:00
+"""
+
+
+class Kiosk:
+    """The refresher's part that obeys, over the store of a village; what it would send lies in `sent`."""
+
+    def __init__(
+        self, village: Village, data: Path, *, source: Source | None = None, trust: Trust = Trust.TRUSTED
+    ) -> None:
+        self.village, self.data, self.trust = village, data, trust
+        self.sent: list[tuple[str, bytes]] = []
+        self.memory = Memory(data)
+        self.source = source or pinned(village.url)
+        self.begin()
+
+    def begin(self) -> None:
+        """As after a restart."""
+        settings = replace(Settings(sources=(self.source,)), office=load(None, self.data).office)
+        settings = replace(settings, place=replace(settings.place, area="72.01.05.2003"))
+        installation = Installation(settings, None, self.data, print, print)
+        self.directions = Directions(
+            installation, self.village.house.store, self.memory, ME,
+            look=lambda: self.moment, put=lambda kind, content: self.sent.append((kind, content)),
+        )  # fmt: skip
+
+    @property
+    def moment(self) -> Moment:
+        now = self.village.house.clock.now
+        return Moment(now, self.trust, now if self.trust is Trust.FLOOR else None)
+
+    def obey(self) -> None:
+        self.directions.look()
+        self.directions.tick()
+
+    @property
+    def volume(self) -> int:
+        return load(None, self.data).speech.volume
+
+    def asked_for(self, kind: RequestKind) -> int:
+        return len(self.memory.requests.pending(kind))
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> OfficePC:
+    return OfficePC.at(tmp_path)
+
+
+@pytest.fixture
+def village(tmp_path: Path, office: OfficePC) -> Iterator[Village]:
+    office.out.mkdir()
+    with living(tmp_path, office) as made:
+        yield made
+
+
+@pytest.fixture
+def kiosk(village: Village, tmp_path: Path) -> Iterator[Kiosk]:
+    made = Kiosk(village, tmp_path / "data")
+    yield made
+    made.memory.close()
+
+
+def come(kiosk: Kiosk) -> None:
+    """The next edition is published, fetched and obeyed."""
+    kiosk.village.publish()
+    assert kiosk.village.refresh().error is None
+    kiosk.obey()
+
+
+def test_a_setting_comes_with_an_edition_changes_and_goes_with_one(kiosk: Kiosk, office: OfficePC) -> None:
+    office.put("setelan/semua.toml", LOUD)
+    come(kiosk)
+    assert kiosk.volume == 60
+    assert kiosk.directions.must_restart
+    kiosk.begin()
+    kiosk.obey()
+    assert not kiosk.directions.must_restart, "who has begun anew has it"
+    assert not office.plan().is_new, "the same setting is no new edition"  # type: ignore[unreachable]
+    office.put("setelan/semua.toml", LOUD.replace("60", "70"))
+    come(kiosk)
+    assert kiosk.volume == 70
+    (office.folder / "setelan/semua.toml").unlink()
+    come(kiosk)
+    assert kiosk.volume == 80
+    assert read_layer(kiosk.data).rows == ()
+
+
+def test_a_stick_brings_it_too_and_an_unsigned_one_never(kiosk: Kiosk, office: OfficePC, tmp_path: Path) -> None:
+    office.put("setelan/semua.toml", LOUD)
+    office.publish()
+    stick = tmp_path / "flash"
+    shutil.copytree(office.out, stick)
+    feed = json.loads((stick / "feed-1.json").read_text())
+
+    def bring() -> str:
+        store, clock = kiosk.village.house.store, kiosk.village.house.clock
+        came = import_bundle(store, Bundle(stick), [kiosk.source], clock=clock, limits=Limits())
+        kiosk.obey()
+        return str(came.result)
+
+    good = (stick / "feed-1.json").read_bytes()
+    feed["_kiosk"]["settings"][0]["values"]["speech"]["volume"] = 30
+    (stick / "feed-1.json").write_text(json.dumps(feed))
+    assert (bring(), kiosk.volume) == ("refused", 80)
+    body = (stick / "feed-1.json").read_bytes()
+    (stick / "latest.minisig").write_bytes(sign(body, OTHER, Latest(1, NOW).comment))
+    assert (bring(), kiosk.volume) == ("refused", 80)
+    (stick / "latest.minisig").unlink()
+    assert (bring(), kiosk.volume) == ("refused", 80)
+    (stick / "feed-1.json").write_bytes(good)
+    shutil.copy(office.out / "latest.minisig", stick)
+    assert (bring(), kiosk.volume) == ("taken", 60)
+
+
+def test_an_older_edition_brings_nothing_back(kiosk: Kiosk, office: OfficePC, tmp_path: Path) -> None:
+    office.put("setelan/semua.toml", LOUD)
+    come(kiosk)
+    old = tmp_path / "lama"
+    shutil.copytree(office.out, old)
+    office.put("setelan/semua.toml", LOUD.replace("60", "70"))
+    come(kiosk)
+    house = kiosk.village.house
+    came = import_bundle(house.store, Bundle(old), [kiosk.source], clock=house.clock, limits=Limits())
+    kiosk.obey()
+    assert (str(came.result), kiosk.volume) == ("older", 70)
+
+
+def test_a_plain_feed_sets_nothing(kiosk: Kiosk, office: OfficePC) -> None:
+    office.put("setelan/semua.toml", LOUD)
+    office.publish()
+    plain = Source(name="Diskominfo", url=f"{kiosk.village.url}/feed.json", format="json")
+    outcome = kiosk.village.refresher(plain).refresh(force=True)[0]
+    kiosk.obey()
+    assert (outcome.error, outcome.added, kiosk.volume) == (None, 2, 80)
+
+
+def test_a_revoked_key_and_another_offices_word_count_for_nothing(kiosk: Kiosk, office: OfficePC) -> None:
+    office.put("setelan/semua.toml", LOUD)
+    come(kiosk)
+    kiosk.source = pinned(kiosk.village.url, floor=EditionFloor(1, 0, frozenset({int.from_bytes(NEWS.id, "little")})))
+    kiosk.begin()
+    kiosk.obey()
+    assert kiosk.volume == 80
+    kiosk.source = pinned(kiosk.village.url, keys=(f"{OTHER.public} news",))
+    kiosk.begin()
+    kiosk.obey()
+    assert kiosk.volume == 80
+
+
+def forged(office: OfficePC, change: Callable[[dict[str, Any]], None]) -> None:
+    """What an office's own key signs, and no program of ours would write."""
+    before = in_folder(office.out)
+    planned = plan(office.folder, office.out, office.key, before, office.now + timedelta(days=1))
+    feed = json.loads(json.dumps(planned.feed))
+    change(feed["_kiosk"])
+    feed["_kiosk"]["seq"] = before.seq + 1
+    latest = Latest(before.seq + 1, planned.latest.issued)
+    body = json.dumps(feed).encode()
+    (office.out / latest.file).write_bytes(body)
+    (office.out / "latest.minisig").write_bytes(sign(body, office.key, latest.comment))
+
+
+def setting(values: Any, **more: Any) -> dict[str, Any]:
+    return {"id": "semua", "for": {}, "values": values, "issued": NOW.isoformat()} | more
+
+
+Change = Callable[[dict[str, Any]], Any]
+FORGED: list[Change] = [
+    lambda kiosk: kiosk.update(settings=[setting({"speech": {"volume": 0}})]),
+    lambda kiosk: kiosk.update(settings=[setting({"technician": {"pin": "1234"}, "wifi": {"name": "x"}})]),
+    lambda kiosk: kiosk.update(settings=[setting({"speech": {"volume": 10**300}})]),
+    lambda kiosk: kiosk.update(settings=[setting({"speech": {"volume": float("nan")}})]),
+    lambda kiosk: kiosk.update(settings=[setting({"speech": {"quiet_hours": ["00:00-23:59"]}})]),
+    lambda kiosk: kiosk.update(settings=[setting({"speech": {"lexicon": {f"k{n}": "x" * 50 for n in range(5_000)}}})]),
+    lambda kiosk: kiosk.update(settings="semua"),
+    lambda kiosk: kiosk.update(settings={"a": 1}),
+    lambda kiosk: kiosk.update(settings=[[[[[{}]]]]]),
+    lambda kiosk: kiosk.update(settings=[setting({"speech": {"volume": 30}}, **{"for": {"kiosks": ["lain"]}})] * 2_001),
+    lambda kiosk: kiosk.update(requests=[5, None, {"id": "a"}, {"id": "a", "kiosk": ME, "kind": "picture", "until": "besok"}]),
+    lambda kiosk: kiosk.update(requests={"id": "a"}, rings=[1]),
+    lambda kiosk: kiosk.update(requests=[{"id": "a", "kiosk": ME, "kind": "shell", "until": "2026-09-20T00:00:00Z"}]),
+    lambda kiosk: kiosk.update(requests=[{"id": "a", "kiosk": ME, "kind": "log", "until": "2026-09-20T00:00:00"}]),
+    lambda kiosk: kiosk.update(requests=[{"id": "x" * 61, "kiosk": ME, "kind": "log", "until": "2026-09-20T00:00:00Z"}]),
+    lambda kiosk: kiosk.update(requests=[{"id": "before:9", "kiosk": ME, "kind": "log", "until": "2026-09-20T00:00:00Z"}]),
+    lambda kiosk: kiosk.update(requests=[{"id": "a", "kiosk": "lain", "kind": "log", "until": "2026-09-20T00:00:00Z"}]),
+]  # fmt: skip
+
+
+def unmoved(kiosk: Kiosk) -> None:
+    kiosk.obey()
+    assert kiosk.volume in (60, 80)
+    assert load(None, kiosk.data).technician.pin == ""
+    assert kiosk.sent == []
+    assert kiosk.memory.requests.unanswered() == []
+
+
+@pytest.mark.parametrize("change", FORGED[:1] + FORGED[8:10])
+def test_what_no_office_may_say_costs_no_news(kiosk: Kiosk, office: OfficePC, change: Change) -> None:
+    office.put("setelan/semua.toml", LOUD)
+    come(kiosk)
+    forged(office, change)
+    kiosk.village.house.clock.now += timedelta(days=1)
+    assert kiosk.village.refresh().error is None
+    assert kiosk.village.seq == 2
+    unmoved(kiosk)
+
+
+def test_what_no_office_may_say_changes_nothing(kiosk: Kiosk, office: OfficePC) -> None:
+    office.put("setelan/semua.toml", LOUD)
+    come(kiosk)
+    store = kiosk.village.house.store
+    for seq, change in enumerate(FORGED, 2):
+        fields = json.loads(json.dumps({"settings": [setting({"speech": {"volume": 60}})]}))
+        change(fields)
+        edition = replace(store.edition(kiosk.source.name), seq=seq, directions=directions_of(fields))
+        store.apply(kiosk.source.name, Changes(), None, kiosk.moment.now, edition)
+        unmoved(kiosk)
+
+
+def test_what_was_put_aside_here_stays_aside(kiosk: Kiosk, office: OfficePC) -> None:
+    office.put("setelan/semua.toml", LOUD)
+    write_choices(kiosk.data, {"speech.volume": NOW})
+    come(kiosk)
+    assert kiosk.volume == 80
+    kiosk.village.house.clock.now += timedelta(days=31)
+    kiosk.obey()
+    assert (kiosk.volume, read_layer(kiosk.data).rows[0].state) == (60, "asked")
+
+
+# --- requests
+
+
+def test_a_request_is_done_once_whatever_comes_again(kiosk: Kiosk, office: OfficePC) -> None:
+    (kiosk.data / "faults.log").write_text("2026-09-03T09:00:00+0800 kios kiosk[1]: gagal\n")
+    office.put("permintaan.toml", WANTED.format(id="a", kind="log"))
+    come(kiosk)
+    assert [kind for kind, _ in kiosk.sent] == ["log"]
+    assert b"gagal" in gzip.decompress(kiosk.sent[0][1])
+    kiosk.begin()
+    kiosk.obey()
+    office.put("pasar.md", "---\nid: pasar\ntitle: Baru\n---\nIsi.\n")
+    come(kiosk)
+    kiosk.memory.close()
+    kiosk.memory = Memory(kiosk.data)
+    kiosk.begin()
+    kiosk.obey()
+    assert len(kiosk.sent) == 1
+    office.put("permintaan.toml", WANTED.format(id="b", kind="picture") + WANTED.format(id="c", kind="log"))
+    come(kiosk)
+    assert len(kiosk.sent) == 2
+    assert kiosk.asked_for(RequestKind.PICTURE) == 1
+
+
+def test_after_its_end_a_request_is_nobodys_and_the_office_sends_it_no_more(kiosk: Kiosk, office: OfficePC) -> None:
+    office.put("permintaan.toml", WANTED.format(id="a", kind="log"))
+    office.publish()
+    kiosk.village.house.clock.now = datetime(2026, 9, 20, tzinfo=UTC)
+    assert kiosk.village.refresh().error is None
+    kiosk.obey()
+    assert kiosk.sent == []
+    office.now = datetime(2026, 9, 20, tzinfo=UTC)
+    assert "requests" not in office.publish().feed["_kiosk"]
+
+
+def test_on_a_new_data_partition_nothing_is_done_again(kiosk: Kiosk, office: OfficePC, tmp_path: Path) -> None:
+    office.put("permintaan.toml", WANTED.format(id="a", kind="log"))
+    come(kiosk)
+    with living(tmp_path / "baru", office) as village:
+        village.house.clock.now = office.now
+        source = pinned(village.url, floor=EditionFloor(1, 0, frozenset()))
+        anew = Kiosk(village, tmp_path / "baru/data", source=source)
+        village.refresh()
+        anew.obey()
+        assert (village.seq, anew.sent) == (1, [])
+        office.put("permintaan.toml", WANTED.format(id="a", kind="log") + WANTED.format(id="b", kind="log"))
+        come(anew)
+        assert len(anew.sent) == 1
+        anew.memory.close()
+
+
+AT = datetime(2026, 9, 3, 10, 0, tzinfo=UTC)
+NIGHT = datetime(2026, 9, 3, 3, 30, tzinfo=UTC)
+DUE = [
+    ("log", Moment(AT, Trust.TRUSTED), "", True),
+    ("log", Moment(AT, Trust.FLOOR, AT), "", True),
+    ("log", Moment(AT, Trust.FLOOR, AT + timedelta(days=99)), "", False),
+    ("log", Moment(AT, Trust.UNKNOWN), "", False),
+    ("picture", Moment(AT + timedelta(days=2), Trust.TRUSTED), "", False),
+    ("test_sound", Moment(AT, Trust.TRUSTED), "10:00", True),
+    ("test_sound", Moment(AT, Trust.TRUSTED), "09.55", True),
+    ("test_sound", Moment(AT, Trust.TRUSTED), "10:01", False),
+    ("test_sound", Moment(AT, Trust.TRUSTED), "09:49", False),
+    ("test_sound", Moment(AT, Trust.FLOOR, AT), "10:00", False),
+    ("test_sound", Moment(AT, Trust.TRUSTED), "", False),
+    ("restart", Moment(NIGHT, Trust.TRUSTED), "", True),
+    ("restart", Moment(NIGHT, Trust.FLOOR, NIGHT), "", False),
+    ("restart", Moment(AT, Trust.TRUSTED), "", False),
+]
+
+
+@pytest.mark.parametrize(("kind", "moment", "at", "due"), DUE)
+def test_what_people_hear_waits_for_a_clock_that_is_trusted(kind: str, moment: Moment, at: str, due: bool) -> None:
+    request = OfficeRequest("a", ME, kind, AT + timedelta(days=1), at=at)
+    assert is_due(request, moment, up=lambda: 7 * 3600.0) == due
+    assert not is_due(request, Moment(AT + timedelta(days=2), Trust.TRUSTED), up=lambda: 7 * 3600.0)
+
+
+def test_a_machine_that_just_restarted_does_not_again() -> None:
+    request = OfficeRequest("a", ME, "restart", AT)
+    assert not is_due(request, Moment(NIGHT, Trust.TRUSTED), up=lambda: 3600.0)
+
+
+def test_a_log_holds_nobody_and_no_secret(tmp_path: Path) -> None:
+    secret = [
+        "0812-3456-7890",
+        "siti@desa.go.id",
+        "192.168.1.7",
+        "aa:bb:cc:dd:ee:ff",
+        "RumahSiti",
+        "Siti Aminah",
+        "fe80::1:2:3",
+    ]
+    line = (
+        f'kiosk[1]: dari {secret[0]} {secret[1]} {secret[2]} {secret[3]} SSID={secret[4]} "{secret[5]}" {secret[6]} '
+        "/media/kiosk/RumahSiti/a psk: RumahSiti kode 12"
+    )
+    clean = without_persons(line)
+    assert [each for each in secret if each in clean] == []
+    assert "kode 12" in clean
+    (tmp_path / "faults.log").write_text("".join(f"{n} {n * 7919 % 104729:x} gagal {n * n}\n" for n in range(60_000)))
+    packed = packed_log(tmp_path)
+    lines = gzip.decompress(packed).decode().splitlines()
+    assert len(packed) <= LOG_BYTES
+    assert lines[0].startswith("kim-kiosk ")
+    assert lines[-1].startswith("59999 ")
+
+
+# --- the office's folder
+
+FOLDER = [
+    ("setelan/a.toml", "[speech]\nvolume = 0\n", "line 2"),
+    ("setelan/a.toml", "[wifi]\nname = 'x'\n", "line 2"),
+    ("setelan/a.toml", "areas = ['x']\n", "a.toml"),
+    ("setelan/a.toml", "areas = 'x'\n", "a.toml"),
+    ("setelan/a b.toml", LOUD, "a b.toml"),
+    ("setelan/a.toml", "[[", "a.toml"),
+    ("permintaan.toml", WANTED.format(id="a", kind="shell"), "permintaan.toml"),
+    ("permintaan.toml", WANTED.format(id="a", kind="test_sound"), "permintaan.toml"),
+    ("permintaan.toml", WANTED.format(id="a", kind="log") * 2, "permintaan.toml"),
+    ("permintaan.toml", WANTED.format(id="a b", kind="log"), "permintaan.toml"),
+    ("permintaan.toml", WANTED.format(id="a", kind="log").replace("+08:00", ""), "permintaan.toml"),
+    ("permintaan.toml", "request = 5", "permintaan.toml"),
+    ("gelombang.toml", "12 = 5", "gelombang.toml"),
+    ("gelombang.toml", "[12]\nshare = 101", "gelombang.toml"),
+    ("gelombang.toml", "[x]\nshare = 1", "gelombang.toml"),
+    ("gelombang.toml", "[12]\nshare = 1\nfor = 5", "gelombang.toml"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "where"), FOLDER)
+def test_a_fault_is_told_before_anything_is_published(office: OfficePC, name: str, text: str, where: str) -> None:
+    office.put(name, text)
+    with pytest.raises(FolderError) as refused:
+        plan(office.folder, office.out, office.key, in_folder(office.out), office.now, check=check)
+    (fault,) = refused.value.faults
+    assert where in f"{fault.file} line {fault.line}"
+    assert told(fault.problem)
+
+
+def test_what_the_folder_has_is_what_the_edition_says(office: OfficePC) -> None:
+    office.put(
+        "setelan/pesisir.toml",
+        'areas = ["72.01.05"]\ngroups = ["nelayan"]\n[speech]\nvolume = 70\n[emergency]\nchecked = 2026-11-20\n',
+    )
+    office.put("setelan/_rancangan.toml", "[[")
+    office.put("gelombang.toml", "[12]\ntrial = true\nshare = 10\n")
+    office.out.mkdir()
+    planned = plan(office.folder, office.out, office.key, in_folder(office.out), office.now, check=check)
+    write(planned, office.folder, office.out)
+    kiosk = planned.feed["_kiosk"]
+    assert kiosk["settings"] == [
+        {
+            "id": "pesisir", "for": {"areas": ["72.01.05"], "groups": ["nelayan"]},
+            "values": {"speech": {"volume": 70}, "emergency": {"checked": "2026-11-20"}}, "issued": "2026-09-03T09:00:00+08:00",
+        }
+    ]  # fmt: skip
+    assert kiosk["rings"] == {"12": {"trial": True, "share": 10}}
