@@ -26,6 +26,8 @@ from kiosk.i18n.phrases import village
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
 from kiosk.notices.sources import local_sources
+from kiosk.post.identity import own_key
+from kiosk.post.spool import Spool
 from kiosk.settings import Settings
 
 SYSTEM_CONFIG = Path("/etc/kiosk/kiosk.toml")
@@ -112,6 +114,10 @@ class Installation(Struct, frozen=True, dict=True):
         """Those that the settings name, and the hall's own notices where there are any."""
         place = self.settings.place
         return (*self.settings.sources, *local_sources(self.data, village(place.name), place.timezone))
+
+    def spool(self) -> Spool:
+        """What waits for the office. Raises PostError where this kiosk has no key of its own."""
+        return Spool(self.data, own_key(self.data), self.settings.post.office, now=lambda: self.clock().read().now)
 
     def _open_store(self) -> Store:
         return Store.open(self.data, read_only=True)

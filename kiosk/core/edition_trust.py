@@ -1,4 +1,5 @@
-"""What must outlive the data partition: the highest numbers that were taken, and the keys that were revoked. Pure."""
+"""What must outlive the data partition: the highest numbers that were taken, the keys that were revoked, and who this kiosk is to
+its office. Pure."""
 
 from __future__ import annotations
 
@@ -15,18 +16,31 @@ class SourceTrust(Struct, frozen=True):
     revoked: tuple[int, ...] = ()
 
 
+class PostKey(Struct, frozen=True):
+    """By whom envelopes of the way back are signed: the kiosk's name, and the seed of its Ed25519 key, in hexadecimal.
+    `partitions` counts the data partitions that were made anew since: numbers begin higher after each."""
+
+    kiosk: str
+    seed: str
+    partitions: int = 0
+
+
 class TrustState(Struct, frozen=True):
-    """`update` is the highest number of a program that was taken; `sources` by `kept_keys.publisher_of`, in hexadecimal."""
+    """`update` is the highest number of a program that was taken; `sources` by `kept_keys.publisher_of`, in hexadecimal; `post` is
+    None until it is made."""
 
     update: int = 0
     sources: Mapping[str, SourceTrust] = {}
+    post: PostKey | None = None
 
 
 def merged(one: TrustState, other: TrustState) -> TrustState:
-    """What both know: all that is revoked, and the highest number that no revoked key signed."""
+    """What both know: all that is revoked, the highest number that no revoked key signed, the newest of who this kiosk is."""
     names = {*one.sources, *other.sources}
     sources = {name: _of_one(one.sources.get(name), other.sources.get(name)) for name in sorted(names)}
-    return TrustState(max(one.update, other.update), sources)
+    known = [state.post for state in (one, other) if state.post is not None]
+    post = max(known, key=lambda each: each.partitions, default=None)
+    return TrustState(max(one.update, other.update), sources, post)
 
 
 def _of_one(*told: SourceTrust | None) -> SourceTrust:

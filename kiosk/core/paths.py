@@ -73,6 +73,11 @@ class Folders:
         return self.run / "kiosk-requests"
 
     @property
+    def post_key(self) -> Path:
+        """Who this kiosk is to its office, for those who seal what it sends."""
+        return self.run / "kiosk-post/key.json"
+
+    @property
     def clock_hint(self) -> Path:
         """The newest time that the content store knows, as a process without rights read it."""
         return self.run / "kiosk-floor/floor"

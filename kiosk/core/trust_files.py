@@ -9,17 +9,24 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import secrets
+from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
-from kiosk.core.edition_trust import TrustState, merged
+from kiosk.core.edition_trust import PostKey, TrustState, merged
 from kiosk.core.held_folder import OwnFolder, read_own, write_own
 from kiosk.core.paths import Folders
 
 NAME = "trust.json"
+POST_NAME = "post-key.json"
+"""Apart: a program before this one writes the other without it."""
 ON_CARD = "kiosk-trust.dat"
 HALF = 4_096  # bytes
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
@@ -33,12 +40,31 @@ def read_trust(folders: Folders) -> TrustState:
     return merged(_read_own(folders), (_read_card(folders) or _Written(0, TrustState())).state)
 
 
+def is_mirrored(folders: Folders) -> bool:
+    """Does the card have all of it?"""
+    before = _read_card(folders)
+    return before is not None and before.state == read_trust(folders)
+
+
+def with_post_key(folders: Folders, name: str) -> TrustState:
+    """What is known, with who this kiosk is: made once, `name` being its own until now. What the card alone knows is of a data
+    partition that is no more."""
+    state, own = read_trust(folders), _read_own(folders).post
+    if state.post is None:
+        return replace(state, post=PostKey(name, secrets.token_hex(32)))
+    return state if own is not None else replace(state, post=replace(state.post, partitions=state.post.partitions + 1))
+
+
 def keep_trust(folders: Folders, state: TrustState) -> bool:
-    """In root's folder; whether it was anything new there. Raises OSError."""
-    if _read_own(folders) == state:
-        return False
-    write_own(folders.system / NAME, msgspec.json.encode(state), make=0o700)
-    return True
+    """In root's folder, all that it says; whether it was anything new there. Raises OSError."""
+    before = _read_own(folders)
+    new_post = state.post is not None and before.post != state.post
+    if new_post:
+        write_own(folders.system / POST_NAME, msgspec.json.encode(state.post), make=0o700)
+    new = (before.update, before.sources) != (state.update, state.sources)
+    if new:
+        write_own(folders.system / NAME, msgspec.json.encode(replace(state, post=None)), make=0o700)
+    return new or new_post
 
 
 def mirror_trust(folders: Folders) -> bool:
@@ -62,13 +88,18 @@ def mirror_trust(folders: Folders) -> bool:
 
 
 def _read_own(folders: Folders) -> TrustState:
+    state = _read_one(folders.system / NAME, TrustState) or TrustState()
+    return replace(state, post=_read_one(folders.system / POST_NAME, PostKey))
+
+
+def _read_one(path: Path, kind: type[T]) -> T | None:
     try:
-        return msgspec.json.decode(read_own(folders.system / NAME, HALF * 4), type=TrustState)
+        return msgspec.json.decode(read_own(path, HALF * 4), type=kind)
     except FileNotFoundError:
-        return TrustState()
+        return None
     except (OSError, msgspec.MsgspecError) as error:
-        _log.warning("%s cannot be read: %s", NAME, error)
-        return TrustState()
+        _log.warning("%s cannot be read: %s", path.name, error)
+        return None
 
 
 def _read_card(folders: Folders) -> _Written | None:

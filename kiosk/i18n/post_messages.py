@@ -15,5 +15,15 @@ MESSAGES: dict[str, str] = {
     "post_no_enrolment": _("this envelope makes no kiosk known"),
     "post_no_list": _("this is no list of what waits"),
     "post_no_code": _('"{text}" is no code of the office; it has 8 letters or digits'),
+    "post_no_office": _("no office is set to send to; write its key into [post]"),
+    "post_no_own_key": _("{path}: this kiosk's key of the way back cannot be read"),
+    "post_spool_full": _(
+        "{megabytes} MB wait for the office already; connect the internet, or take them along on a stick"
+    ),
+    "post_disk_full": _("the memory card is full"),
+    "post_spool_failed": _("what waits for the office cannot be read or written ({reason}); check the memory card"),
+    "post_beyond": _(
+        "the office has number {number}, but this kiosk has given {made} at most: somebody may have copied this card"
+    ),
     "post_no_key": _('"{text}" is no key of the way back; copy all of its 48 characters'),
 }

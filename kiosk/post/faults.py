@@ -25,6 +25,14 @@ class PostCode(ProblemCode):
     NO_KEY = "post_no_key", "text"
     NO_CODE = "post_no_code", "text"
 
+    # the spool
+    NO_OFFICE = "post_no_office"
+    NO_OWN_KEY = "post_no_own_key", "path"
+    SPOOL_FULL = "post_spool_full", "megabytes"
+    DISK_FULL = "post_disk_full"
+    SPOOL_FAILED = "post_spool_failed", "reason"
+    BEYOND = "post_beyond", "number", "made"
+
 
 class PostError(Exception):
     """Base of all errors of this room: a code and its details. `str` is for logs."""
@@ -36,3 +44,7 @@ class PostError(Exception):
 
 class EnvelopeError(PostError, ValueError):
     """These bytes are no envelope, or not one that may be believed."""
+
+
+class SpoolError(PostError):
+    """The spool cannot keep it: no room within its bounds, a full disk, a card that cannot be written; nothing was changed."""

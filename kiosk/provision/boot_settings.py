@@ -24,7 +24,7 @@ from kiosk.provision import usb_network
 from kiosk.provision.card import Written, new_pin, newest, wipe_pin, wipe_secrets
 from kiosk.provision.card_secrets import covered, find_secrets, left_over, value_of
 from kiosk.provision.faults import CardCode
-from kiosk.provision.handing_out import hand_out, hand_out_trust
+from kiosk.provision.handing_out import hand_out, hand_out_post_key, hand_out_trust
 from kiosk.provision.programs import ProgramError, run
 from kiosk.provision.wifi import WifiControl
 from kiosk.provision.wifi_profile import fault_of as wifi_fault
@@ -76,6 +76,7 @@ class Settling:
         chosen = read_kept(self._folders).usb or load(self._folders.config).network.usb
         self._guarded(partial(problem, CardCode.SETTINGS_UNKEPT), lambda: usb_network.allow(self._folders, chosen))
         self._guarded(partial(problem, CardCode.SETTINGS_UNKEPT), lambda: hand_out_trust(self._folders))
+        self._guarded(partial(problem, CardCode.SETTINGS_UNKEPT), lambda: hand_out_post_key(self._folders))
         settings, kept = load(self._folders.config), read_kept(self._folders)
         if kept.hostname and kept.over == digest_of(self._folders.config):
             settings = replace(settings, network=replace(settings.network, hostname=kept.hostname))

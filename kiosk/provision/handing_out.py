@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import msgspec
+import secrets
 
-from kiosk.core.held_folder import write_own
+import msgspec
+from msgspec.structs import replace
+
+from kiosk.core.held_folder import Folder, write_own
 from kiosk.core.kept import read_kept, update_keys
 from kiosk.core.paths import Folders
-from kiosk.core.trust_files import keep_trust, read_trust
+from kiosk.core.trust_files import keep_trust, read_trust, with_post_key
 from kiosk.settings.file_text import kept_path, trust_path
 
 
@@ -24,6 +27,24 @@ def hand_out(folders: Folders) -> None:
 
 def hand_out_trust(folders: Folders) -> None:
     """What is known of editions and keys. A new data partition learns it from the card. Raises OSError."""
-    state = read_trust(folders)
+    state = replace(read_trust(folders), post=None)  # which `hand_out_post_key` hands to fewer
     write_own(trust_path(folders.config), msgspec.json.encode(state), 0o640, make=0o755)
     keep_trust(folders, state)
+
+
+def hand_out_post_key(folders: Folders) -> None:
+    """Who this kiosk is to its office, for window and refresher; made at the first boot, and kept before it is used. Raises
+    OSError."""
+    state = with_post_key(folders, _name(folders))
+    keep_trust(folders, state)
+    write_own(folders.post_key, msgspec.json.encode(state.post), 0o640, make=0o750)
+
+
+def _name(folders: Folders) -> str:
+    """As this kiosk calls itself in reports; else a new one."""
+    try:
+        with Folder(folders.data) as data:
+            known = data.read("kiosk-id", 100).decode("ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        known = ""
+    return known if known.isascii() and known.isalnum() and len(known) == 12 else secrets.token_hex(6)

@@ -19,7 +19,7 @@ from kiosk.provision.door import Asked, Door
 from kiosk.provision.machine import Machine
 from kiosk.provision.programs import ProgramError
 from kiosk.provision.support_report import stick
-from kiosk.provision.trust import LearnTrust
+from kiosk.provision.trust import LearnTrust, remember_on_card
 from kiosk.provision.wifi import WifiControl
 from kiosk.state.request_kinds import AnswerCode, RequestAnswer, RequestKind, RequestResult, said
 from kiosk.update.installer import Updating
@@ -63,6 +63,7 @@ def serve(folders: Folders, wait: Callable[[float], bool]) -> None:
     """Until `wait`, given the seconds between two looks, says that it is over."""
     server = RequestServer(Door(folders.requests), acts_of(folders), lambda: Updating(folders, ()).waits)
     _guarded(server.begin)
+    _guarded(lambda: remember_on_card(folders))
     while not wait(EVERY_S):
         _guarded(server.look)
         _guarded(lambda: note_synchronised(folders))

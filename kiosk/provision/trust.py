@@ -20,7 +20,7 @@ from content_cache.signing.signatures import Signature
 from kiosk.core.edition_trust import SourceTrust, TrustState, merged
 from kiosk.core.held_folder import Folder
 from kiosk.core.paths import Folders
-from kiosk.core.trust_files import keep_trust, read_trust
+from kiosk.core.trust_files import is_mirrored, keep_trust, read_trust
 from kiosk.provision.programs import run
 from kiosk.settings import load
 from kiosk.state.request_kinds import AnswerCode, RequestAnswer, RequestResult
@@ -92,6 +92,12 @@ class LearnTrust:
         if grave or self._mirrored is None or now - self._mirrored >= _SELDOM_S:
             self._mirrored = now
             run("systemctl", "start", "--no-block", _UNIT)
+
+
+def remember_on_card(folders: Folders) -> None:
+    """At the start: what the card's FAT partition lacks is written there. Raises ProgramError."""
+    if not is_mirrored(folders):
+        run("systemctl", "start", "--no-block", _UNIT)
 
 
 def _revoked(state: TrustState) -> Mapping[str, tuple[int, ...]]:

@@ -12,6 +12,9 @@ from content_cache.formats.emergency import phone_number
 from content_cache.model.errors import SignatureError
 from content_cache.model.groups import group as name_of_group
 from content_cache.text.cleaning import clean_title
+from kiosk.post.enrolment import parse_code
+from kiosk.post.envelope import key_text, parse_key
+from kiosk.post.faults import EnvelopeError
 from kiosk.settings.faults import SettingCode, SettingError
 from kiosk.settings.schema import Parser, did_you_mean, shown
 
@@ -198,6 +201,30 @@ def public_key(value: Any) -> str:
     except SignatureError as error:
         raise SettingError(SettingCode.NO_KEY, value=shown(value)) from error
     return str(value)
+
+
+def post_url(value: Any) -> str:
+    """Where envelopes are sent: over https, or to this machine itself."""
+    url = text(value).rstrip("/")
+    if url and not re.fullmatch(r"https://[^\s/?#@]+[^\s?#]*|http://(127\.0\.0\.1|localhost)(:\d+)?[^\s?#]*", url):
+        raise SettingError(SettingCode.NO_POST_ADDRESS, value=shown(value))
+    return url
+
+
+def post_key(value: Any) -> str:
+    """The office's key of the way back, 48 characters."""
+    try:
+        return text(value) and key_text(parse_key(text(value), "office"), "office")
+    except EnvelopeError as error:
+        raise SettingError(SettingCode.NO_POST_KEY, value=shown(value)) from error
+
+
+def post_code(value: Any) -> str:
+    """By which the office knows a new kiosk, 8 letters or digits."""
+    try:
+        return text(value) and parse_code(text(value))
+    except EnvelopeError as error:
+        raise SettingError(SettingCode.NO_POST_CODE, value=shown(value)) from error
 
 
 def pin_digits(value: Any) -> str:

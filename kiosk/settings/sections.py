@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from content_cache.formats import FORMATS
 from content_cache.model.items import Category, Hazard, Source
 from content_cache.model.sheets import CONTACT_ICONS, LONGEST_NAME, LONGEST_WAY
+from kiosk.post.envelope import parse_key
 from kiosk.settings import parsers as v
 from kiosk.settings.faults import Fault, SettingCode
 from kiosk.settings.schema import Section, required, setting
@@ -200,6 +201,20 @@ class ReportSettings(Section, frozen=True):
     token: str = setting("", v.text)
 
 
+class PostSettings(Section, frozen=True):
+    """The way back: the office's receiver ("" for by stick alone), its key ("" for no way back), and the code by which this kiosk
+    becomes known to it."""
+
+    url: str = setting("", v.post_url)
+    key: str = setting("", v.post_key)
+    code: str = setting("", v.post_code)
+
+    @property
+    def office(self) -> bytes | None:
+        """The office's key."""
+        return parse_key(self.key, "office") if self.key else None
+
+
 class StorageSettings(Section, frozen=True):
     megabytes: int = setting(2000, v.number(50, 1_000_000))
 
@@ -249,6 +264,7 @@ class Settings(Struct, frozen=True):
     network: NetworkSettings = field(default_factory=NetworkSettings)
     wifi: WifiSettings = field(default_factory=WifiSettings)
     reports: ReportSettings = field(default_factory=ReportSettings)
+    post: PostSettings = field(default_factory=PostSettings)
     storage: StorageSettings = field(default_factory=StorageSettings)
     desk: DeskSettings = field(default_factory=DeskSettings)
     technician: TechnicianSettings = field(default_factory=TechnicianSettings)

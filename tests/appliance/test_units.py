@@ -172,3 +172,10 @@ def test_who_writes_what_a_group_reads_needs_no_fchown() -> None:
     assert "RuntimeDirectoryMode=2755" in (UNITS / "kiosk-settings.service").read_text("utf-8")
     tmpfiles = (UNITS / "tmpfiles.conf").read_text("utf-8")
     assert re.search(r"^d /run/kiosk-requests/answers 2750 root kiosk-data", tmpfiles, re.MULTILINE)
+    assert re.search(r"^d /run/kiosk-post 2750 root kiosk-post", tmpfiles, re.MULTILINE)
+
+
+def test_the_key_of_the_way_back_is_read_by_those_alone_who_seal() -> None:
+    rows = [line.split() for line in (UNITS / "sysusers.conf").read_text("utf-8").splitlines()]
+    assert {row[1] for row in rows if row[:1] == ["m"] and row[2] == "kiosk-post"} == {"kiosk", "kiosk-refresher"}
+    assert "-/run/kiosk-post" in (UNITS / "kiosk-settings.service").read_text("utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -19,11 +20,13 @@ from content_cache.signing.keyring import Held, Keyring, Role, keys_document
 from content_cache.signing.keys import SecretKey
 from content_cache.signing.signatures import sign
 from content_cache.store.store import Store
-from kiosk.core.edition_trust import SourceTrust, TrustState, merged
+from kiosk.core.edition_trust import PostKey, SourceTrust, TrustState, merged
+from kiosk.core.identity import kiosk_id
 from kiosk.core.paths import Folders
 from kiosk.core.trust_files import HALF, ON_CARD, keep_trust, mirror_trust, read_trust
+from kiosk.post.identity import own_key
 from kiosk.provision.boot_settings import Settling
-from kiosk.provision.trust import LearnTrust
+from kiosk.provision.trust import LearnTrust, remember_on_card
 from kiosk.refresher.trust import TellTrust
 from kiosk.settings import load
 from kiosk.state.memory import Memory
@@ -102,6 +105,7 @@ def test_a_new_data_partition_forgets_neither_number_nor_revocation(kiosk: Kiosk
     assert (kiosk.floor.seq, kiosk.floor.key_id) == (42, number(NEWS))
     assert number(NEW) in kiosk.floor.revoked
     assert len(kiosk.floor.revoked) == 2
+    assert mirror_trust(kiosk.folders), "one partition more"
     assert not mirror_trust(kiosk.folders)
 
 
@@ -188,10 +192,72 @@ def test_a_power_cut_while_the_card_is_written_leaves_what_was(kiosk: Kiosk) -> 
     assert [name for name in files(kiosk.folders.card) if name.startswith(".")] == []
 
 
+def handed(kiosk: Kiosk) -> PostKey:
+    """As window and refresher have it."""
+    return own_key(kiosk.folders.data, kiosk.folders.post_key)
+
+
+def test_who_the_kiosk_is_to_its_office_outlives_the_data_partition(kiosk: Kiosk, machine: Machine) -> None:
+    first = handed(kiosk)
+    kiosk.boot()
+    assert handed(kiosk) == first
+    remember_on_card(kiosk.folders)
+    assert machine.has("kiosk-trust.service")
+    assert mirror_trust(kiosk.folders)
+    kiosk.lose_the_data_partition()
+    kiosk.boot()
+    assert handed(kiosk) == PostKey(first.kiosk, first.seed, 1), "numbers begin above all that may have been given away"
+    kiosk.boot()
+    assert handed(kiosk).partitions == 1
+    mirror_trust(kiosk.folders)
+    kiosk.lose_the_data_partition()
+    kiosk.boot()
+    assert handed(kiosk).partitions == 2
+
+
+def test_it_keeps_the_name_that_it_has_in_reports_and_gives_it_back(kiosk: Kiosk) -> None:
+    (kiosk.folders.data / "kiosk-id").write_text("25a0f9710781\n")
+    (kiosk.folders.system / "post-key.json").unlink()  # of a program before this one
+    kiosk.boot()
+    assert handed(kiosk).kiosk == "25a0f9710781"
+    mirror_trust(kiosk.folders)
+    kiosk.lose_the_data_partition()
+    kiosk.boot()
+    assert kiosk_id(kiosk.folders.data, kiosk.folders.post_key) == "25a0f9710781"
+    assert (kiosk.folders.data / "kiosk-id").read_text().strip() == "25a0f9710781"
+
+
+@pytest.mark.parametrize("name", ["../../etc/pa", "x" * 13, "", "12345678901\n2", "éééééééééééé"])
+def test_a_name_that_a_user_wrote_is_looked_at(kiosk: Kiosk, name: str) -> None:
+    (kiosk.folders.data / "kiosk-id").write_text(name)
+    (kiosk.folders.system / "post-key.json").unlink()
+    kiosk.boot()
+    assert re.fullmatch(r"[0-9a-f]{12}", handed(kiosk).kiosk)
+
+
+def test_an_older_program_that_runs_again_loses_it_not(kiosk: Kiosk) -> None:
+    first = handed(kiosk)
+    older = {"update": 3, "sources": {}}  # as a program before this one writes it
+    (kiosk.folders.system / "trust.json").write_text(json.dumps(older))
+    kiosk.boot()
+    assert handed(kiosk) == first
+    kiosk.tell(41)
+    assert (handed(kiosk), read_trust(kiosk.folders).post) == (first, first)
+
+
+def test_its_secret_is_read_by_no_others_than_those_who_seal(kiosk: Kiosk) -> None:
+    seed = handed(kiosk).seed
+    assert kiosk.folders.post_key.stat().st_mode & 0o777 == 0o640
+    assert (kiosk.folders.system / "post-key.json").stat().st_mode & 0o777 == 0o600
+    beside = [path.read_bytes() for path in kiosk.folders.config.parent.iterdir() if path.is_file()]
+    assert beside
+    assert not any(seed.encode() in content for content in beside)
+
+
 @pytest.mark.parametrize("content", [b"", b"x" * 2 * HALF, b"\xff" * 100, b"{}", b" " * 3 * HALF])
 def test_a_card_with_nonsense_says_nothing(kiosk: Kiosk, content: bytes) -> None:
     (kiosk.folders.card / ON_CARD).write_bytes(content)
-    assert read_trust(kiosk.folders) == TrustState()
+    assert read_trust(kiosk.folders) == TrustState(post=handed(kiosk))
     (kiosk.folders.card / ON_CARD).unlink()
     keep_trust(kiosk.folders, TrustState(update=2))
     assert mirror_trust(kiosk.folders)

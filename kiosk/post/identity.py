@@ -1,0 +1,54 @@
+"""By whom this kiosk's envelopes are signed: on the appliance the key that root hands out, which outlives the data partition;
+elsewhere one that is made in the data folder at the first start."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from content_cache.files import read_plain, sync_folder, write_whole
+from kiosk.core.edition_trust import PostKey
+from kiosk.core.identity import HANDED, handed_key, kiosk_id
+from kiosk.post.faults import PostCode, PostError
+
+NAME = "post-key.json"
+_MOST = 1_000  # bytes
+
+
+def own_key(data: Path, handed: Path = HANDED) -> PostKey:
+    """Raises PostError where it cannot be read or made. One that is there is never replaced: the office knows it."""
+    if handed.parent.is_dir():
+        key = handed_key(handed)
+        if key is None:
+            raise PostError(PostCode.NO_OWN_KEY, path=str(handed))
+        return key
+    path = data / NAME
+    try:
+        if not path.exists():
+            _make(path, PostKey(kiosk_id(data, handed), secrets.token_hex(32)))
+        return msgspec.json.decode(read_plain(path, _MOST), type=PostKey)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise PostError(PostCode.NO_OWN_KEY, path=str(path)) from error
+
+
+def public_of(key: PostKey) -> bytes:
+    """The key (32 bytes) by which the office knows this kiosk."""
+    from nacl.signing import SigningKey
+
+    return bytes(SigningKey(bytes.fromhex(key.seed)).verify_key)
+
+
+def _make(path: Path, key: PostKey) -> None:
+    """Window and refresher may start at one moment: the first one's holds. Raises OSError."""
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    try:
+        write_whole(draft, msgspec.json.encode(key))
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+    sync_folder(path.parent)

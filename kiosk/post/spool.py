@@ -1,0 +1,354 @@
+"""The spool: envelopes that wait in the data folder until the office has them, through power cuts, full disks, wrong clocks.
+
+Window and refresher both put envelopes in, each as its own user of one group. Whoever changes anything holds the folder itself
+(flock). An envelope is a file `<number>-<kind>.amplop` that was written whole and synced before its number is given away; of a
+question its own number stands in the name too (`<number>-question-<its own>`). `made.0` and `made.1` say which number was given
+last, written in turn, so that no cut takes both; a number is also known by the newest file, which goes only once they are written.
+
+Bounded: where there is no room the oldest of what matters least is given up for it, and that is told; a question never is.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from content_cache.files import read_plain, sync_folder, write_whole
+from kiosk.core.edition_trust import PostKey
+from kiosk.post.account import still_waiting, waiting_content
+from kiosk.post.envelope import MOST_ENVELOPE, Kind, seal
+from kiosk.post.faults import PostCode, PostError, SpoolError
+
+FOLDER = "post"
+MOST_BYTES = 40_000_000
+A_PARTITION = 1_000_000_000
+"""By so much numbers begin higher after each new data partition: what lay on the old one has given away fewer."""
+QUESTIONS_A_PARTITION = 10_000
+_BEYOND_ONE = 1_000
+_MOST_KEPT = 2_000_000  # bytes of a file beside the envelopes
+_BLOCK = 4_096  # bytes: what a file takes at least
+_NAME = re.compile(r"([0-9]{16})-([a-z]+)(?:-([0-9]{1,9}))?\.amplop")
+_GIVEN_UP_FIRST = (Kind.COUNTS, Kind.HEALTH, Kind.LOG, Kind.PICTURE, Kind.VOTE, Kind.NOTICE)
+_NEVER = len(_GIVEN_UP_FIRST)  # questions, and what makes known or says what is missing
+
+
+class Waiting(Struct, frozen=True):
+    """An envelope that waits. `question` is its own number, 0 for other kinds; `size` in bytes of the file."""
+
+    number: int
+    kind: Kind
+    question: int
+    size: int
+    path: Path
+
+    @property
+    def taken(self) -> int:
+        """Bytes of the disk."""
+        return -(-self.size // _BLOCK) * _BLOCK
+
+    @property
+    def rank(self) -> int:
+        """The lower, the sooner it is given up."""
+        return _GIVEN_UP_FIRST.index(self.kind) if self.kind in _GIVEN_UP_FIRST else _NEVER
+
+
+class Made(Struct, frozen=True):
+    """What is remembered of envelopes that are gone. `number` and `question` were given last; `acknowledged` is how far the office
+    has them; `lost` counts by kind what was given up; `untold` says that the office was not told of it yet; `beyond` is an
+    acknowledgement above all that was made, 0 for none: somebody has a copy of this card."""
+
+    number: int = 0
+    question: int = 0
+    acknowledged: int = 0
+    lost: dict[str, int] = {}
+    untold: bool = False
+    beyond: int = 0
+
+
+class _Half(Struct, frozen=True):
+    count: int
+    made: Made = Made()
+
+
+class Spool:
+    """Of one data folder. `office` is the office's key; without it nothing can be put in. `now` is asked for the time of each."""
+
+    def __init__(
+        self,
+        data: Path,
+        key: PostKey,
+        office: bytes | None,
+        *,
+        now: Callable[[], datetime],
+        most: int = MOST_BYTES,
+    ) -> None:
+        self._folder = data / FOLDER
+        self._key = key
+        self._office = office
+        self._now = now
+        self._most = most
+
+    def put(self, kind: Kind, content: bytes) -> int:
+        """Seal it and keep it; its number. It is on the card when this returns. Raises SpoolError where there is no room or the
+        card fails, EnvelopeError for what is too large, PostError where no office is set."""
+        with self._held():
+            return self._put(kind, content)
+
+    def put_question(self, content_of: Callable[[int], bytes]) -> int:
+        """As `put`, of a question: `content_of` is given the number by which the resident knows it; returned when it is safe."""
+        with self._held():
+            made, files = self._made(), self.waiting()
+            question = max(made.question, *(each.question for each in files), self._first_question - 1) + 1
+            self._put(Kind.QUESTION, content_of(question), question)
+            return question
+
+    def waiting(self) -> list[Waiting]:
+        """All that waits, by number. Raises SpoolError."""
+        found = []
+        try:
+            with os.scandir(self._folder) as entries:
+                for entry in entries:
+                    matched = _NAME.fullmatch(entry.name)
+                    if matched and matched[2] in _KINDS:
+                        with suppress(FileNotFoundError):  # another process has just taken it away
+                            size = entry.stat(follow_symlinks=False).st_size
+                            own = int(matched[3] or 0)
+                            found.append(Waiting(int(matched[1]), Kind(matched[2]), own, size, Path(entry.path)))
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise _failed(error) from error
+        return sorted(found, key=lambda each: each.number)
+
+    def read(self, waiting: Waiting) -> bytes:
+        """The envelope; b"" where it is gone or cannot be read."""
+        try:
+            return read_plain(waiting.path, MOST_ENVELOPE)
+        except OSError:
+            return b""
+
+    def made(self) -> Made:
+        """What was made so far. Raises SpoolError."""
+        made, files = self._made(), self.waiting()
+        return replace(made, number=max(made.number, *(each.number for each in files), 0))
+
+    def acknowledge(self, upto: int) -> int:
+        """The office has all up to this number, as its signed edition says: they are forgotten; how many. An acknowledgement of
+        what was never made here is refused and remembered. Raises SpoolError."""
+        with self._held():
+            made = self.made()
+            if upto > made.number:
+                if made.beyond != upto:
+                    self._remember(replace(made, beyond=upto))
+                raise SpoolError(PostCode.BEYOND, number=upto, made=made.number)
+            upto = max(upto, made.acknowledged)
+            done = [each for each in self.waiting() if each.number <= upto]
+            if done or upto > made.acknowledged:
+                self._forget(done, replace(made, acknowledged=upto, beyond=0))
+            return len(done)
+
+    def give_up(self, numbers: Iterable[int]) -> int:
+        """What waited too long; how many. Raises SpoolError."""
+        chosen = set(numbers)
+        with self._held():
+            return self._give_up([each for each in self.waiting() if each.number in chosen])
+
+    def tell(self) -> bool:
+        """Where something was given up, an envelope says which numbers still come; whether there was need. Raises as `put`."""
+        with self._held():
+            made = self.made()
+            if not made.untold:
+                return False
+            files = self.waiting()
+            self._remove(each for each in files if each.kind is Kind.WAITING)  # the new one says all that they say
+            numbers = (each.number for each in files if each.kind is not Kind.WAITING)
+            self._put(Kind.WAITING, waiting_content(still_waiting(numbers, made.number)))
+            self._remember(replace(self._made(), untold=False))
+            return True
+
+    def keep(self, name: str, content: bytes) -> None:
+        """A file of whoever sends, beside the envelopes. Raises SpoolError."""
+        with self._held():
+            self._write(name, content)
+
+    def kept(self, name: str) -> bytes:
+        """What `keep` wrote; b"" for nothing."""
+        try:
+            return read_plain(self._folder / name, _MOST_KEPT)
+        except OSError:
+            return b""
+
+    # within the lock
+
+    @property
+    def _first_question(self) -> int:
+        return self._key.partitions * QUESTIONS_A_PARTITION + 1
+
+    def _put(self, kind: Kind, content: bytes, question: int = 0) -> int:
+        if self._office is None:
+            raise PostError(PostCode.NO_OFFICE)
+        files, made = self.waiting(), self._made()
+        last = max(made.number, *(each.number for each in files), 0)
+        number = max(last, self._key.partitions * A_PARTITION) + 1
+        sealed = seal(
+            kind,
+            content,
+            kiosk=self._key.kiosk,
+            number=number,
+            made=self._now(),
+            key=bytes.fromhex(self._key.seed),
+            office=self._office,
+        )
+        own = f"-{question}" if question else ""
+        name = f"{number:016d}-{kind}{own}.amplop"
+        if kind is not Kind.WAITING:  # of which there is one
+            self._make_room(Waiting(number, kind, question, len(sealed), self._folder / name), files)
+        self._write(name, sealed)
+        made = self._made()
+        question, untold = max(question, made.question), made.untold or number > last + 1
+        with suppress(SpoolError):  # a full disk: the envelope itself says its number
+            self._remember(replace(made, number=number, question=question, untold=untold))
+        return number
+
+    def _make_room(self, new: Waiting, files: list[Waiting]) -> None:
+        need = sum(each.taken for each in files) + new.taken - self._most
+        chosen: list[Waiting] = []
+        for each in sorted(files, key=lambda each: (each.rank, each.number)):
+            if need <= 0 or each.rank == _NEVER or each.rank > new.rank:
+                break
+            chosen.append(each)
+            need -= each.taken
+        if need > 0:
+            raise SpoolError(PostCode.SPOOL_FULL, megabytes=self._most // 1_000_000)
+        self._give_up(chosen)
+
+    def _give_up(self, files: list[Waiting]) -> int:
+        if not files:
+            return 0
+        made = self.made()
+        lost = dict(made.lost)
+        for each in files:
+            lost[str(each.kind)] = lost.get(str(each.kind), 0) + 1
+        self._remember(replace(made, lost=lost, untold=True))
+        return self._remove(files)
+
+    def _remove(self, files: Iterable[Waiting]) -> int:
+        count = 0
+        try:
+            for each in files:
+                each.path.unlink(missing_ok=True)
+                count += 1
+            sync_folder(self._folder)
+        except OSError as error:
+            raise _failed(error) from error
+        return count
+
+    def _forget(self, files: list[Waiting], made: Made) -> None:
+        """A disk may be too full to write that down before anything is taken away: then the newest envelope and the newest
+        question, which say what the last numbers were, go after it."""
+        try:
+            self._remember(made)
+        except SpoolError:
+            newest = (
+                sorted(files, key=lambda each: each.number)[-1:] + sorted(files, key=lambda each: each.question)[-1:]
+            )
+            self._remove(each for each in files if each not in newest)
+            self._remember(made)
+        self._remove(files)
+
+    def _made(self) -> Made:
+        """The newer of the two files. Where one of them is there and is not as it was written, numbers may have been given that
+        nothing tells any more: it goes on above them."""
+        read = self._halves()
+        known = [each for each in read if each is not None and each.count]
+        newest = max(known, key=lambda each: each.count, default=_Half(0)).made
+        damaged = sum(each is not None for each in read) - len(known)
+        if not damaged:
+            return newest
+        begun = self._key.partitions * A_PARTITION
+        number = newest.number + _BEYOND_ONE if known else begun + A_PARTITION // 2
+        return replace(newest, number=number, question=newest.question + (_BEYOND_ONE if known else 0), untold=True)
+
+    def _remember(self, made: Made) -> None:
+        """In place of the older file, and of any that is damaged."""
+        counts = [each.count if each is not None else -1 for each in self._halves()]
+        written = msgspec.json.encode(_Half(max(*counts, 0) + 1, made))
+        damaged = [half for half, count in enumerate(counts) if count == 0]
+        for half in damaged or [counts.index(min(counts))]:
+            self._write(f"made.{half}", _mark(written) + written)
+
+    def _halves(self) -> list[_Half | None]:
+        return [_read_half(self._folder / f"made.{half}") for half in (0, 1)]
+
+    def _write(self, name: str, content: bytes) -> None:
+        try:
+            write_whole(self._folder / name, content, 0o640)
+        except OSError as error:
+            raise _failed(error) from error
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """Raises SpoolError."""
+        import fcntl  # Windows, where an office opens envelopes, has none
+
+        try:
+            handle = self._opened()
+        except OSError as error:
+            raise _failed(error) from error
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            with os.scandir(handle) as entries:
+                for entry in entries:
+                    if entry.name.startswith("."):  # of a power cut
+                        with suppress(OSError):
+                            os.unlink(entry.name, dir_fd=handle)
+            yield
+        finally:
+            os.close(handle)
+
+    def _opened(self) -> int:
+        how = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+        try:
+            return os.open(self._folder, how)
+        except FileNotFoundError:
+            with suppress(FileExistsError):
+                self._folder.mkdir(0o770)
+                self._folder.chmod(0o2770)  # what is put in belongs to the group of both who put in
+                sync_folder(self._folder.parent)
+            return os.open(self._folder, how)
+
+
+_KINDS = frozenset(map(str, Kind))
+
+
+def _mark(content: bytes) -> bytes:
+    return hashlib.sha256(content).hexdigest().encode() + b" "
+
+
+def _read_half(path: Path) -> _Half | None:
+    """None where there is no such file; one that is not as it was written counts 0."""
+    try:
+        mark, _, line = read_plain(path, _MOST_KEPT).partition(b" ")
+        if mark + b" " == _mark(line):
+            return msgspec.json.decode(line, type=_Half)
+    except FileNotFoundError:
+        return None
+    except (OSError, msgspec.MsgspecError):
+        pass
+    return _Half(0)
+
+
+def _failed(error: OSError) -> SpoolError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return SpoolError(PostCode.DISK_FULL)
+    return SpoolError(PostCode.SPOOL_FAILED, reason=error.strerror or str(error))
