@@ -42,6 +42,7 @@ class FaultCode(ProblemCode):
     NO_LANGUAGE = "no_language", "value"
     NO_CLAIM = "no_claim"
     LOOP = "loop", "name"
+    ANSWERS = "answers"
     NO_VERDICT = "no_verdict", "choices"
     ID_UNFIT = "id_unfit"
     ID_TWICE = "id_twice", "file"
@@ -67,6 +68,7 @@ class FaultCode(ProblemCode):
     REQUEST_ROW = "request_row", "value"
     RING_ROW = "ring_row", "value"
     DIRECTIONS_TOO_MANY = "directions_too_many"
+    ACKS = "acks"
 
     FILE_OUTSIDE = "file_outside", "file"
     FILE_MISSING = "file_missing", "file"

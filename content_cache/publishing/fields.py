@@ -13,7 +13,7 @@ from content_cache.publishing.front_matter import Matter
 from content_cache.text.dates import names_hour, parse_date
 
 DAY_ALONE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_TRUE, _FALSE = ("true", "yes", "ya"), ("false", "no", "tidak", "")
+TRUE, FALSE = ("true", "yes", "ya"), ("false", "no", "tidak", "")
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -32,9 +32,9 @@ class FieldReader:
 
     def flag(self, name: str) -> bool:
         text = self.text(name).lower()
-        if text not in (*_TRUE, *_FALSE):
+        if text not in (*TRUE, *FALSE):
             self.wrong(name, FaultCode.NO_FLAG, value=text)
-        return text in _TRUE
+        return text in TRUE
 
     def date(self, name: str, *, to_end: bool = False) -> datetime | None:
         """A moment; of a day alone its start, or with `to_end` its end."""

@@ -17,7 +17,7 @@ from content_cache.model.items import Category, Provenance, Severity, Verdict
 from content_cache.model.loop import as_fields, read_terms
 from content_cache.model.picture_text import MOST_TEXT
 from content_cache.publishing.faults import FaultCode, Faults, did_you_mean
-from content_cache.publishing.fields import FieldReader
+from content_cache.publishing.fields import FALSE, TRUE, FieldReader
 from content_cache.publishing.front_matter import MatterError, split
 from content_cache.publishing.markdown import InlinePicture, documents_in, pictures_in
 from content_cache.text.cleaning import clean_text
@@ -29,6 +29,8 @@ LONGEST_TEXT = 100_000
 _AREA = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
 _ID = re.compile(r"[^\s\x00-\x1f]{1,200}")
 _README = re.compile(r"readme\.(md|txt)", re.IGNORECASE)
+_KIOSK = re.compile(r"[0-9A-Za-z]{12}")
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2})?")
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".JPG", ".JPEG", ".PNG")
@@ -40,7 +42,7 @@ FILM_FIELDS = ("film", "subtitles", "sign")
 FIELDS = (
     "id", "title", "category", "areas", "groups", "publish_from", "expires", "priority", "pinned", "language", "summary",
     "speech_text", "author", "provenance", "link", "claim", "verdict", "requirements", "hours", "place", "starts", "ends",
-    "all_day", "pictures", "documents", "audio", "severity", "loop", *FILM_FIELDS,
+    "all_day", "pictures", "documents", "audio", "severity", "loop", "answers", *FILM_FIELDS,
 )  # fmt: skip
 
 
@@ -223,7 +225,7 @@ class _Reader(FieldReader):
             plain["all_day"] = True
         if (severity := self.choice("severity", Severity)) is not None:
             plain["severity"] = str(severity)
-        plain |= self._loop()
+        plain |= self._loop() | self._answers()
         if category is Category.CLARIFICATION:
             plain["verdict"] = str(self._verdict("claim" in plain))
         if "language" in plain and not _LANGUAGE.fullmatch(plain["language"]):
@@ -235,6 +237,20 @@ class _Reader(FieldReader):
         for name in wrong:
             self.wrong("loop", FaultCode.LOOP, name=name)
         return {"loop": as_fields(terms)} if terms is not None else {}
+
+    def _answers(self) -> dict[str, Any]:
+        """Which question of a resident it answers: its kiosk, its number there, and whether only that kiosk shows it."""
+        written = self.matter.values.get("answers")
+        if not written:
+            return {}
+        table = written if isinstance(written, dict) else {}
+        kiosk, number, private = (str(table.get(name, "")) for name in ("kiosk", "number", "private"))
+        fits = _KIOSK.fullmatch(kiosk) and _NUMBER.fullmatch(number) and private.lower() in (*TRUE, *FALSE)
+        if not fits or not set(table) <= {"kiosk", "number", "private"}:
+            self.wrong("answers", FaultCode.ANSWERS)
+            return {}
+        answers: dict[str, Any] = {"kiosk": kiosk, "number": int(number)}
+        return {"answers": answers | ({"private": True} if private.lower() in TRUE else {})}
 
     def _verdict(self, has_claim: bool) -> Verdict:
         verdict = self.choice("verdict", Verdict)

@@ -18,7 +18,7 @@ from content_cache.formats.feed import MOST_ITEMS
 from content_cache.model.errors import FormatError
 from content_cache.model.items import Category
 from content_cache.model.problems import problem
-from content_cache.publishing import attachments, directions, emergency, lexicon
+from content_cache.publishing import acks, attachments, directions, emergency, lexicon
 from content_cache.publishing import feed as composing
 from content_cache.publishing.attachments import Attaching, ReadyAttachment
 from content_cache.publishing.faults import FaultCode, Faults, FolderError, FolderFault
@@ -140,6 +140,7 @@ def plan(
     listed, ids = _beside(folder, out, office, before, now, faults, files)
     tops: dict[str, Any] = {"emergency": emergency.read(folder, faults), "lexicon": lexicon.read(folder, faults)}
     tops |= directions.read(folder, before.feed.get("_kiosk", {}), now, office.timezone, check, faults)
+    tops["acks"] = acks.read(folder, faults)
     _check(notices, items, listed, key, before, now, faults)
     if faults.serious:
         raise FolderError(faults.in_order())
@@ -344,7 +345,8 @@ def _planned(
 ) -> Plan:
     known = before.items
     feed = composing.feed_of(items, listed, stones, tops, office, before.seq, now)
-    same = _without_number(feed) == _without_number(before.feed)
+    kept = () if acks.count_alone(before.feed, now) else ("acks",)
+    same = _without_number(feed, *kept) == _without_number(before.feed, *kept)
     same = same and before.key_id == key.id and before.keys == before.keys_signed
     until = before.feed.get("_kiosk", {}).get("expires", "")
     same = same and not (until and datetime.fromisoformat(until) - LASTS / 2 < now)
@@ -379,8 +381,9 @@ def _differs(item: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
     return without_voice(item) != without_voice(before)
 
 
-def _without_number(feed: Any) -> Any:
-    kiosk = {name: value for name, value in feed.get("_kiosk", {}).items() if name not in ("seq", "issued", "expires")}
+def _without_number(feed: Any, *more: str) -> Any:
+    without = ("seq", "issued", "expires", *more)
+    kiosk = {name: value for name, value in feed.get("_kiosk", {}).items() if name not in without}
     return {name: value for name, value in feed.items() if name != "_kiosk"} | {"_kiosk": kiosk}
 
 

@@ -36,6 +36,9 @@ MESSAGES: dict[str, str] = {
     FaultCode.LOOP: _(
         'loop: "{name}" cannot be meant; there are: weight 0 to 10, hours ["07:00-18:00"], days ["mon", "tue"], until a date'
     ),
+    FaultCode.ANSWERS: _(
+        'answers: written as kiosk "25a0f9710781", number 12, and private true where it is for that kiosk alone'
+    ),
     FaultCode.NO_VERDICT: _("a clarification without verdict; there are: {choices}"),
     FaultCode.ID_UNFIT: _("id may hold no spaces, and at most 200 letters"),
     FaultCode.ID_TWICE: _("the id is that of {file}; delete the line id in the newer file"),
@@ -60,6 +63,9 @@ MESSAGES: dict[str, str] = {
     FaultCode.REQUEST_ROW: _("this request cannot be sent: {value}"),
     FaultCode.RING_ROW: _("this ring is not understood: {value}; {causes}"),
     FaultCode.DIRECTIONS_TOO_MANY: _("these are more settings and requests than an edition may carry"),
+    FaultCode.ACKS: _(
+        "what kiosks are told of what has come is not as it was written; delete the file, it is made anew"
+    ),
     FaultCode.FILE_OUTSIDE: _("{file} is outside this folder; copy it into the folder first"),
     FaultCode.FILE_MISSING: _("{file} is not in this folder"),
     FaultCode.FILE_TOO_LARGE: _("{file} is larger than {megabytes} MB"),

@@ -51,5 +51,12 @@ MESSAGES: dict[str, str] = {
     "office_source_name": _("Write a name that no other source has."),
     "office_calendar_unfit": _("{name} is no calendar that kiosks can show."),
     "office_no_day": _("Write the day as 2026-12-05."),
+    "office_post_password": _("The password of the post's key is wrong. The post stays shut."),
+    "office_post_shut": _("The post is shut. Open it first."),
+    "office_many_codes": _("There are {most} codes already. Drop those that nobody needs."),
+    "office_stick_unfit": _("{name} cannot be read. Choose the files of laporan-kios/post, or a ZIP of them."),
+    "office_answer_empty": _("Write the answer or record it."),
+    "office_answer_title": _("Write the question in your words first: everybody is to understand the answer."),
+    "office_answered": _("{name} has just answered question {number}. Nothing was sent twice."),
     "office_lapsed": _("Nobody else agreed within 15 minutes. Begin anew."),
 }

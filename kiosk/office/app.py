@@ -18,14 +18,16 @@ from kiosk.i18n.words import Words
 from kiosk.office.calendar_pages import CalendarPages
 from kiosk.office.context import ANYBODY, MAY, OfficeContext
 from kiosk.office.desk_pages import DeskPages
-from kiosk.office.door import LOGIN, OPEN, SHARED, Door
+from kiosk.office.door import LOGIN, OPEN, RECEIVER, SHARED, Door
 from kiosk.office.edition_pages import EditionPages
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.fleet_pages import FleetPages
 from kiosk.office.hearing import HearingBusyError
 from kiosk.office.inbox_pages import InboxPages
 from kiosk.office.people import Role
+from kiosk.office.post_pages import PostPages
 from kiosk.office.preview_pages import PreviewPages
+from kiosk.office.question_pages import QuestionPages
 from kiosk.office.sound_pages import SoundPages
 from kiosk.office.warning_pages import WarningPages
 from kiosk.office.wording import Wording
@@ -72,8 +74,11 @@ def routes(
     fleet: FleetPages,
     preview: PreviewPages,
     sounds: SoundPages,
+    questions: QuestionPages,
+    post: PostPages,
 ) -> list[Route]:
     """All of them."""
+    hear, kiosks = MAY["questions"], MAY["kiosks"]
     take, sources, calendars = (MAY[what] for what in ("take", "sources", "calendars"))
     write, edit, publish, people = (MAY[what] for what in ("write", "edit", "publish", "people"))
     return [
@@ -138,8 +143,20 @@ def routes(
         Route("POST", "/darurat/batal", warnings.cancel, MAY["warn"]),
         Route("POST", "/darurat/akhiri", warnings.end, MAY["warn"]),
         Route("GET", "/darurat/<int:number>", warnings.progress, MAY["warn"]),
+        Route("POST", RECEIVER, post.receive, OPEN),
+        Route("GET", "/tanya", questions.page, hear),
+        Route("POST", "/tanya/buka", questions.open, hear),
+        Route("POST", "/tanya/bawa", questions.bring, MAY["bring"]),
+        Route("GET", "/tanya/<int(max=999999999):who>/<int(max=9007199254740991):n>", questions.one, hear),
+        Route("POST", "/tanya/<int(max=999999999):who>/<int(max=9007199254740991):n>", questions.answer, hear),
+        Route("GET", "/tanya/<int(max=999999999):who>/<int(max=9007199254740991):n>/suara", questions.sound, hear),
+        Route("GET", "/pendaftaran", post.page, kiosks),
+        Route("POST", "/pendaftaran", post.make, kiosks),
+        Route("POST", "/pendaftaran/hapus", post.drop, kiosks),
+        Route("POST", "/pendaftaran/cabut", post.withdraw, kiosks),
         Route("GET", "/kunci", editions.keys_page, publish),
         Route("POST", "/kunci", editions.make_keys, publish),
+        Route("POST", "/kunci/pos", editions.make_post_key, publish),
     ]
 
 
@@ -151,6 +168,7 @@ def make_app(office: OfficeContext) -> Flask:
     door = Door(office, words)
     wording = Wording(office, words)
     inbox, sounds = InboxPages(office, wording), SoundPages(office, wording)
+    questions = QuestionPages(office, wording)
     table = routes(
         door,
         DeskPages(office, wording),
@@ -162,6 +180,8 @@ def make_app(office: OfficeContext) -> Flask:
         FleetPages(office, wording),
         PreviewPages(office),
         sounds,
+        questions,
+        PostPages(office, wording),
     )
     app.before_request(door.let_in)
     app.after_request(_sealed)
@@ -173,6 +193,7 @@ def make_app(office: OfficeContext) -> Flask:
         version=_version,
         wording=wording,
         arrived=inbox.count,
+        waiting_questions=questions.count,
         g=g,
     )
     app.jinja_env.globals["office_name"] = lambda: office.notices.office().publisher or office.notices.office().title
@@ -214,7 +235,7 @@ def _icon(name: str) -> Markup:
 
 def _sealed(answer: Response) -> Response:
     """No frame, no script but ours, nothing from elsewhere; and no page kept by the browser."""
-    answer.headers["Content-Security-Policy"] = _POLICY
+    answer.headers.setdefault("Content-Security-Policy", _POLICY)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Referrer-Policy"] = "same-origin"
     answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"

@@ -22,6 +22,7 @@ from kiosk.office.inbox_watch import Watcher
 from kiosk.office.keys import KeyCabinet
 from kiosk.office.notices import Notices
 from kiosk.office.people import People, Role
+from kiosk.office.post_inbox import PostInbox
 from kiosk.office.schedule import Schedule
 from kiosk.office.setup import Setup
 from kiosk.office.sounds import Sounds
@@ -41,10 +42,14 @@ MAY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "take": frozenset({Role.WRITER, Role.EDITOR}),
         "sources": frozenset({Role.ADMINISTRATOR}),
         "calendars": frozenset({Role.EDITOR}),
+        "questions": frozenset({Role.WRITER, Role.EDITOR}),
+        "kiosks": frozenset({Role.ADMINISTRATOR}),
+        "bring": frozenset({Role.EDITOR, Role.ADMINISTRATOR}),
     }
 )
 """Who may: write and change their own drafts; change, ready and withdraw others' notices; publish; warn; look after
-people; see the history; take over what others wrote; name those who are looked at; take whole calendars in."""
+people; see the history; take over what others wrote; name those who are looked at; take whole calendars in; hear residents'
+questions (who may publish answers them); enrol and withdraw kiosks; hand in what a stick brought."""
 
 
 class OfficeContext(Struct, frozen=True):
@@ -66,6 +71,7 @@ class OfficeContext(Struct, frozen=True):
     fleet: Fleet
     schedule: Schedule
     sounds: Sounds
+    post: PostInbox
     setup: Callable[[], Setup]
     clock: Callable[[], datetime]
     seconds: Callable[[], float]

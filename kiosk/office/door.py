@@ -35,6 +35,9 @@ LOGIN = "/masuk"
 SHARED = "/bagikan"
 """Where phones share to: their form has no token. It puts something into one's own inbox, and can do nothing else."""
 
+RECEIVER = "/post"
+"""Where kiosks post. What comes is signed by them: it has no session, so there is none that another page could misuse."""
+
 MOST_SESSIONS = 500
 MOST_DEVICES = MOST_PEOPLE * MOST_OF_ONE
 
@@ -73,7 +76,7 @@ class Door:
             session = g.session or g.faded
             expected = session.csrf if session else self._cookie("pintu")
             given = request.headers.get("X-Tanda") or request.form.get(TOKEN, "")
-            if not self._from_phone() and (not expected or not same(given, expected)):
+            if not (self._from_phone() or request.path == RECEIVER) and (not expected or not same(given, expected)):
                 abort(403)
         return None
 
@@ -280,7 +283,7 @@ class Door:
     def _code(self, fault: Problem | None, secret: str) -> str:
         office = self._office.notices.office()
         address = code_address(g.person, secret, office.publisher or office.title)
-        return render_template("kode.html", fault=fault, secret=secret, qr=_qr(address))
+        return render_template("kode.html", fault=fault, secret=secret, qr=qr(address))
 
     def code(self) -> AnyResponse | str:
         secret = request.form.get("rahasia", "")
@@ -305,7 +308,7 @@ class Door:
         deeds = self._office.history.deeds(40, now.replace(hour=0, minute=0, second=0, microsecond=0))
         return render_template(
             "orang.html", people=self._office.people.all(), roles=list(Role), fault=fault, deeds=deeds, link=link,
-            qr=_qr(link) if link else "", invited=invited,
+            qr=qr(link) if link else "", invited=invited,
         )  # fmt: skip
 
     def invite(self) -> str:
@@ -383,7 +386,7 @@ def _is_netloc(netloc: str) -> bool:
         return False
 
 
-def _qr(text: str) -> str:
+def qr(text: str) -> str:
     """An SVG to be put into the page: black on white, four modules of quiet around (ISO/IEC 18004)."""
     return segno.make(text, error="m").svg_inline(
         scale=4, border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None

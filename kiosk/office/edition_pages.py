@@ -14,6 +14,7 @@ from content_cache.signing.keys import PublicKey
 from kiosk.office.context import OfficeContext
 from kiosk.office.editions import Edition
 from kiosk.office.faults import OfficeCode, OfficeError
+from kiosk.office.post_pages import post_key
 from kiosk.office.schedule import Appointment, read_hour
 from kiosk.office.setup import quoted
 from kiosk.office.wording import Wording
@@ -107,7 +108,13 @@ class EditionPages:
     def _keys(self, fault: Problem | None) -> str:
         public = {role: self._office.cabinet.public(role) for role in KeyRole}
         made = all(public.values())
-        return render_template("kunci.html", made=made, lines=self._lines(public) if made else "", fault=fault)
+        return render_template(
+            "kunci.html",
+            made=made,
+            lines=self._lines(public) if made else "",
+            fault=fault,
+            post_key=post_key(self._office),
+        )
 
     def _lines(self, public: Mapping[KeyRole, PublicKey | None]) -> str:
         """What a kiosk's settings say of this office."""
@@ -122,6 +129,15 @@ class EditionPages:
             f'alert_keys = ["{alert} alert"]',
         ]
         return "\n".join(lines if office.site else [line for line in lines if not line.startswith("url")])
+
+    def make_post_key(self) -> AnyResponse | str:
+        """A first key of the post, or the next one."""
+        try:
+            self._office.cabinet.make_post(request.form.get("sandi", ""), request.form.get("lagi", ""))
+        except OfficeError as error:
+            return self._keys(error.problem)
+        self._office.history.record(g.person.name, self._words("makes a key of the post"), now=self._office.clock())
+        return redirect("/kunci", 303)
 
     def make_keys(self) -> AnyResponse | str:
         try:

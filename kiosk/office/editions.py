@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ import msgspec
 from content_cache.files import write_whole
 from content_cache.model.errors import CacheError
 from content_cache.model.problems import Problem
-from content_cache.publishing import attachments
+from content_cache.publishing import acks, attachments
 from content_cache.publishing.faults import Faults, FolderError, FolderFault
 from content_cache.publishing.folder import read_office
 from content_cache.publishing.previous import in_folder
@@ -110,6 +110,7 @@ class Editions:
         warnings: Warnings,
         setup: Callable[[], Setup],
         send: Send,
+        acknowledged: Callable[[], Mapping[str, int]] = dict,
     ) -> None:
         self._folder = folder
         self._path = private / "terbitan.json"
@@ -117,6 +118,7 @@ class Editions:
         self._warnings = warnings
         self._setup = setup
         self._send = send
+        self._acknowledged = acknowledged
         self._planning = threading.Lock()  # a plan of many pictures takes its memory and its time
         self._one_at_a_time = threading.Lock()  # begins; each has a number of its own
         self._telling = threading.Lock()
@@ -135,6 +137,7 @@ class Editions:
         if key is None:
             raise OfficeError(OfficeCode.KEY_MISSING)
         before = in_folder(self.out)
+        self._write_acks()
         try:
             planned = plan(self._folder, self.out, key, before, now, check=check)
         except FolderError as error:
@@ -147,6 +150,13 @@ class Editions:
             sum(change.bytes for change in changes) + len(planned.files[planned.latest.file]) // 4
         )  # as it goes, compressed
         return Preview(number, changes, planned.faults, size, planned.published)
+
+    def _write_acks(self) -> None:
+        """What kiosks may forget of what they sent. On a full disk they are told later."""
+        with suppress(OSError):
+            told, path = acks.document(self._acknowledged()), self._folder / acks.FILE
+            if told != (path.read_bytes() if path.is_file() else acks.document({})):
+                write_whole(path, told, mode=None)
 
     def role(self, now: datetime) -> Role:
         """The key that the next edition needs: while a warning of the office's is in the folder that of emergencies."""
@@ -182,6 +192,7 @@ class Editions:
         with self._planning:
             self._check_idle()
             before = in_folder(self.out)
+            self._write_acks()
             try:
                 planned = plan(self._folder, self.out, key, before, now, check=check)
             except FolderError as error:

@@ -56,6 +56,14 @@ class OfficeCode(ProblemCode):
     CALENDAR_UNFIT = "office_calendar_unfit", "name"
     NO_DAY = "office_no_day"
 
+    POST_PASSWORD = "office_post_password"  # noqa: S105 - the name of a code
+    POST_SHUT = "office_post_shut"
+    MANY_CODES = "office_many_codes", "most"
+    STICK_UNFIT = "office_stick_unfit", "name"
+    ANSWER_EMPTY = "office_answer_empty"
+    ANSWER_TITLE = "office_answer_title"
+    ANSWERED = "office_answered", "name", "number"
+
 
 class OfficeError(ValueError):
     """What was asked cannot be done; `problem` says why."""

@@ -181,6 +181,11 @@ class Notices:
         self._keep_base(version, text)
         return Opened(name, of_parts.read(text), version, live, draft, of_parts.desk(text) if draft else {})
 
+    def has(self, name: str) -> tuple[bool, bool]:
+        """Is there a notice of that name, and is there a draft?"""
+        live, draft = (self._path(name, draft=each).is_file() for each in (False, True))
+        return live, draft
+
     def as_folder_notice(
         self, name: str, parts: Parts, office: Office, now: datetime, faults: Faults
     ) -> FolderNotice | None:

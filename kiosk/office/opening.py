@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -31,6 +32,8 @@ from kiosk.office.keys import FOLDER as KEYS
 from kiosk.office.keys import KeyCabinet
 from kiosk.office.notices import PRIVATE, Notices
 from kiosk.office.people import People
+from kiosk.office.post_inbox import PostInbox
+from kiosk.office.post_store import PostStore
 from kiosk.office.schedule import Schedule
 from kiosk.office.setup import FILE, Setup, Target, read_setup
 from kiosk.office.sounds import Sounds
@@ -56,6 +59,7 @@ def open_office(
     warnings = Warnings(folder, private)
     setup: Kept[Setup] = Kept(folder / FILE, lambda: read_setup(folder, setup.last))
     cabinet = cabinet or KeyCabinet(private / KEYS)
+    post = PostInbox(PostStore(private), cabinet)
 
     inbox = Inbox(private)
     taking = Taking(notices, inbox, setup, Words(Translation(language)))
@@ -63,7 +67,7 @@ def open_office(
     def now() -> datetime:
         return datetime.now(UTC).astimezone(ZoneInfo(notices.office().timezone))
 
-    editions = Editions(folder, private, cabinet, warnings, setup, _sender(folder, cabinet.folder))
+    editions = Editions(folder, private, cabinet, warnings, setup, _sender(folder, cabinet.folder), post.acknowledged)
     return OfficeContext(
         folder=folder,
         notices=notices,
@@ -81,6 +85,7 @@ def open_office(
         calendars=Calendars(folder),
         fleet=Fleet(lambda: setup().monitor, fetch, clock or now),
         sounds=Sounds(folder),
+        post=post,
         setup=setup,
         clock=clock or now,
         seconds=(lambda: clock().timestamp()) if clock else time.time,
@@ -96,6 +101,8 @@ def keep_house(office: OfficeContext, over: threading.Event) -> None:
         for name in office.notices.clear_withdrawn(now):
             office.notices.record(name, "", name, now)
         office.notices.clear_bases()
+        with suppress(OSError):  # what is not forgotten today is tomorrow
+            office.post.forget(office.setup().post.kept_days, now)
         over.wait(_DAY_S)
 
 

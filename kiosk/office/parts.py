@@ -22,7 +22,8 @@ TEXTS = (
 )  # fmt: skip
 LISTS = ("areas", "groups", "requirements")
 TABLES = ("pictures", "documents")
-NAMES = (*TEXTS, *LISTS, *TABLES, BODY)
+MAPS = ("answers",)
+NAMES = (*TEXTS, *LISTS, *TABLES, *MAPS, BODY)
 DESK = "desk"
 """In a draft: who writes it, since when, what was asked. No kiosk sees it."""
 
@@ -56,6 +57,9 @@ def read(text: str) -> Parts:
     for name in TABLES:
         if found := tables(matter.values.get(name)):
             parts[name] = json.dumps(found, ensure_ascii=False)
+    for name in MAPS:
+        if isinstance(table := matter.values.get(name), dict):
+            parts[name] = json.dumps(table, ensure_ascii=False)
     if matter.body:
         parts[BODY] = matter.body
     return parts
@@ -98,6 +102,8 @@ def written(text: str, changed: Mapping[str, str], noted: Mapping[str, str] | No
             values[name] = [line for line in part.split("\n") if line.strip()] or None
         elif name in TABLES:
             values[name] = list[Any](pictures(changed, name)) or None
+        elif name in MAPS:
+            values[name] = dict[str, Any](json.loads(part)) if part else None
         elif name in TEXTS:
             values[name] = part or None
     if noted is not None:

@@ -16,6 +16,8 @@ from kiosk.office.notices import PRIVATE
 
 FILE = "office.toml"
 PUBLISHED = f"{PRIVATE}/terbit"
+MOST_KEPT_DAYS = 90
+"""So many days after it came a voice is forgotten, answered or not, whatever the settings say."""
 
 
 class Target(Struct, frozen=True):
@@ -23,6 +25,13 @@ class Target(Struct, frozen=True):
 
     name: str
     url: str
+
+
+class PostTerms(Struct, frozen=True):
+    """Residents' voices are forgotten so many days after the answer; a question is late so many days after it was asked."""
+
+    kept_days: int = 30
+    late_days: int = 3
 
 
 class Setup(Struct, frozen=True):
@@ -36,6 +45,7 @@ class Setup(Struct, frozen=True):
     mail: sources.Mail | None = None
     calendars: tuple[sources.PublicCalendar, ...] = ()
     monitor: str = ""
+    post: PostTerms = PostTerms()
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -71,7 +81,16 @@ def read_setup(folder: Path, before: Setup | None = None) -> Setup:
         sources.mail(table),
         sources.calendars(table),
         _web(table.get("monitor")),
+        _post(table.get("post")),
     )
+
+
+def _post(table: object) -> PostTerms:
+    said = table if isinstance(table, dict) else {}
+    days = (said.get(name) for name in ("kept_days", "late_days"))
+    kept, late = (day if type(day) is int and 1 <= day <= MOST_KEPT_DAYS else 0 for day in days)
+    usual = PostTerms()
+    return PostTerms(kept or usual.kept_days, late or usual.late_days)
 
 
 def _web(value: object) -> str:

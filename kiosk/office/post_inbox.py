@@ -1,0 +1,332 @@
+"""The post that comes in: envelopes of kiosks, checked and kept as they are, opened in memory while the post's key is open.
+
+For the rest of the desk: `receive` and `receive_files` take what comes, `latest` and `told` say what kiosks told of themselves,
+`acknowledged` is what the next edition tells them. Nothing here needs the key but `sort` and `content`.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import threading
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from msgspec import Struct
+from nacl.signing import SigningKey, VerifyKey
+
+from content_cache.files import check_room
+from content_cache.signing.keys import PublicKey, SecretKey
+from content_cache.text.cleaning import clean_line
+from kiosk.office.faults import OfficeCode, OfficeError
+from kiosk.office.keys import KeyCabinet
+from kiosk.office.post_store import Asked, Enrolled, NewQuestion, PostStore, Question, Sealed, Taken, Told, Way
+from kiosk.office.setup import MOST_KEPT_DAYS
+from kiosk.post import envelope
+from kiosk.post.account import read_waiting
+from kiosk.post.enrolment import read_enrolment
+from kiosk.post.envelope import Header, Kind
+from kiosk.post.faults import EnvelopeError
+
+log = logging.getLogger(__name__)
+
+RESERVE = 200_000_000
+"""Bytes of the disk that stay free: the notices and the editions lie there too."""
+
+MOST_FILES = 5_000
+MOST_STICK = 100_000_000
+"""Bytes that are taken of a stick at one time, unpacked: two kiosks' whole spools."""
+
+_AT_ONCE = 200
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
+Room = Callable[[str, int], bool]
+_TYPES = ("audio/ogg", "text/plain")
+
+
+class Refused(Struct, frozen=True):
+    """An envelope that was not taken, and may come again. `code` is one of `unreadable`, `unknown_kiosk`, `signature`, `too_much`
+    (more than a day's), and of one that asks to be known `waits` (until somebody opens the post), `other_key`, `code_over`,
+    `no_code`, `full`."""
+
+    kiosk: str
+    n: int
+    code: str
+
+
+class Receipt(Struct, frozen=True):
+    """What is on the disk, (kiosk, number), and how many of it had not been here before; and what was not taken."""
+
+    taken: tuple[tuple[str, int], ...] = ()
+    new: int = 0
+    refused: tuple[Refused, ...] = ()
+
+
+class Heard(Struct, frozen=True):
+    """A question as it was opened: its sound, or its text."""
+
+    type: str
+    body: bytes
+
+
+class PostInbox:
+    """Of one office. `store` keeps, `cabinet` has the key. Threads may call."""
+
+    def __init__(self, store: PostStore, cabinet: KeyCabinet, *, reserve: int = RESERVE) -> None:
+        self.store = store
+        self._cabinet = cabinet
+        self._reserve = reserve
+        self._sorting = threading.Lock()
+
+    # what comes
+
+    def receive(self, body: bytes, now: datetime, room: Room = lambda _kiosk, _size: True) -> Receipt:
+        """Envelopes one after another. What is taken is on the disk. `room` says whether so many bytes more of a kiosk are within
+        its bounds. Raises OSError where nothing more can be written."""
+        return self._receive(envelope.split(body), now, Way.POST, room)
+
+    def receive_files(self, files: Iterable[tuple[str, BinaryIO]], now: datetime) -> Receipt:
+        """What a stick brought: envelopes as files, or ZIP files of them. Nothing is unpacked to the disk, so no name within
+        leads anywhere. Raises OfficeError for a ZIP that is none, OSError."""
+        return self._receive(_envelopes_in(files), now, Way.STICK, lambda _kiosk, _size: True)
+
+    def _receive(self, envelopes: Iterable[bytes], now: datetime, way: Way, room: Room) -> Receipt:
+        refused: list[Refused] = []
+        read = list(_read(envelopes, refused))
+        for head, content in read:  # whoever makes itself known may have sent the rest along
+            if head.kind is Kind.ENROL and (code := self._enrol(head, content, now)):
+                refused.append(Refused(head.kiosk, head.n, code))
+        by_kiosk: dict[str, tuple[Enrolled, list[Sealed]]] = {}
+        for head, content in read:
+            known = by_kiosk.get(head.kiosk)
+            enrolled = known[0] if known is not None else self.store.find(head.kiosk)
+            if enrolled is None or not _is_by(content, enrolled.key):
+                if head.kind is not Kind.ENROL:
+                    refused.append(Refused(head.kiosk, head.n, "signature" if enrolled else "unknown_kiosk"))
+            elif not room(head.kiosk, len(content)):
+                refused.append(Refused(head.kiosk, head.n, "too_much"))
+            else:
+                sealed = Sealed(head.n, str(head.kind), head.made, content)
+                by_kiosk.setdefault(head.kiosk, (enrolled, []))[1].append(sealed)
+        return self._kept(by_kiosk, refused, now, way)
+
+    def _enrol(self, head: Header, content: bytes, now: datetime) -> str:
+        """Why its kiosk is not known with this key, "" where it is. While the post is shut it waits, for its code is sealed."""
+        known = self.store.find(head.kiosk)
+        if known is not None and _is_by(content, known.key):
+            return ""
+        keys = self._cabinet.post_keys()
+        if not keys:
+            check_room(self.store.path.parent, len(content), self._reserve)
+            self.store.keep_asking(head.kiosk, content, now)
+            return "waits"
+        for key in keys:
+            try:
+                said, public, code = read_enrolment(content, post_secret(key))
+            except EnvelopeError:
+                continue
+            became = self.store.enrol(said.kiosk, public, code, now)
+            return "" if became is Asked.KNOWN else str(became)
+        return "unreadable"
+
+    def _kept(
+        self, by_kiosk: Mapping[str, tuple[Enrolled, list[Sealed]]], refused: list[Refused], now: datetime, way: Way
+    ) -> Receipt:
+        taken: list[tuple[str, int]] = []
+        new = 0
+        for kiosk, (enrolled, sealed) in by_kiosk.items():
+            check_room(self.store.path.parent, sum(len(each.content) for each in sealed), self._reserve)
+            for each, became in zip(sealed, self.store.take(enrolled, sealed, now, way), strict=True):
+                taken.append((kiosk, each.n))
+                new += became is Taken.NEW
+                if became is Taken.FORKED:
+                    log.warning("post: two envelopes %s of kiosk %s: its card may have been copied", each.n, kiosk)
+        return Receipt(tuple(taken), new, tuple(refused))
+
+    # what it said
+
+    def open(self, password: str, now: datetime) -> None:
+        """With the password of the post's key; what waits is sorted. Raises OfficeError."""
+        self._cabinet.open_post(password)
+        self.store.try_again()
+        for sealed in self.store.asking():
+            self._enrol(envelope.read_header(sealed), sealed, now)
+        self.sort(now)
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self._cabinet.post_keys())
+
+    def sort(self, now: datetime, most: int = _AT_ONCE) -> int:
+        """Open envelopes that nobody has opened yet, at most so many, while the key is open: what is no person's is kept, of a
+        question its number, for whom it is, its language and its length. How many were sorted."""
+        keys = self._cabinet.post_keys()
+        if not keys or not self._sorting.acquire(blocking=False):
+            return 0
+        try:
+            with self.store.together():
+                unread = self.store.unread(most)
+                for who, n, sealed in unread:
+                    self._sort(who, n, sealed, keys, now)
+            return len(unread)
+        finally:
+            self._sorting.release()
+
+    def _sort(self, who: int, n: int, sealed: bytes, keys: tuple[SecretKey, ...], now: datetime) -> None:
+        kind = envelope.read_header(sealed).kind
+        content = _opened(sealed, keys)
+        if content is None:
+            self.store.put_aside(who, n)
+        elif kind in (Kind.ENROL, Kind.WAITING):
+            if kind is Kind.WAITING:
+                with suppress(EnvelopeError):
+                    self.store.heard(who, read_waiting(content, n))
+            self.store.read(who, n)
+        elif kind is not Kind.QUESTION:
+            self.store.read(who, n, told=[(str(kind), content)])
+        elif (found := _question(content, now)) is not None:
+            self.store.ask(who, n, found)
+        else:
+            log.warning("post: envelope %s of enrolment %s holds no question that can be read", n, who)
+            self.store.read(who, n, keep=True)
+
+    def content(self, question: Question) -> Heard | None:
+        """What was asked, opened in memory; None where it is forgotten. Raises OfficeError while the key is not open."""
+        keys = self._cabinet.post_keys()
+        if not keys:
+            raise OfficeError(OfficeCode.POST_SHUT)
+        sealed = self.store.sealed(question.who, question.n)
+        content = _opened(sealed, keys) if sealed is not None else None
+        return Heard(question.type, content.partition(b"\n")[2]) if content is not None else None
+
+    # what others of the desk ask
+
+    def told(self, kind: str, kiosk: str = "", since: datetime | None = None) -> list[Told]:
+        """What kiosks said in envelopes of `kind` (`health`, `counts`, `vote`, `notice`, `log`, `picture`), of one or of all, since
+        then; the newest first, its `content` as the kiosk wrote it. There is none of what came after the key was last open."""
+        return self.store.told(kind, kiosk, since)
+
+    def latest(self, kind: str) -> dict[str, Told]:
+        """The newest of that kind, by kiosk."""
+        return {each.kiosk: each for each in reversed(self.store.told(kind))}
+
+    def last_day(self, kiosk: str, now: datetime) -> list[Mapping[str, Any]]:
+        """The health that one kiosk told within a day, the newest first, each as its JSON has it."""
+        told = self.store.told("health", kiosk, now - timedelta(days=1))
+        return [value for each in told if isinstance(value := _json(each.content), Mapping)]
+
+    def forget(self, days: int, now: datetime) -> int:
+        """Voices that were answered so many days ago, and all that came `MOST_KEPT_DAYS` ago. How many went. Raises OSError."""
+        return self.store.forget(now - timedelta(days=days), now - timedelta(days=MOST_KEPT_DAYS), now)
+
+    def acknowledged(self) -> dict[str, int]:
+        """Up to which number each kiosk may forget what it sent."""
+        return {each.id: each.acknowledged for each in self.store.kiosks() if each.acknowledged > 0}
+
+
+def _opened(sealed: bytes, keys: Iterable[SecretKey]) -> bytes | None:
+    """By the first key that fits."""
+    for key in keys:
+        with suppress(EnvelopeError):
+            return envelope.open_(sealed, post_secret(key))
+    return None
+
+
+def post_secret(key: SecretKey) -> bytes:
+    """The X25519 key of the post's: what is sealed to the office is opened by it."""
+    return bytes(SigningKey(key.seed).to_curve25519_private_key())
+
+
+def post_public(key: PublicKey) -> bytes:
+    """What is sealed to."""
+    return bytes(VerifyKey(key.point).to_curve25519_public_key())
+
+
+def _is_by(content: bytes, key: bytes) -> bool:
+    try:
+        envelope.verify(content, key)
+    except EnvelopeError:
+        return False
+    return True
+
+
+def _read(envelopes: Iterable[bytes], refused: list[Refused]) -> Iterator[tuple[Header, bytes]]:
+    envelopes = iter(envelopes)
+    while True:
+        try:
+            content = next(envelopes, None)
+        except EnvelopeError:  # where one ends that lies before others nobody can say any more
+            content = b""
+        if content is None:
+            return
+        try:
+            yield envelope.read_header(content), content
+        except EnvelopeError:
+            refused.append(Refused("", 0, "unreadable"))
+
+
+def _question(content: bytes, now: datetime) -> NewQuestion | None:
+    """What is kept of a question in the clear; None for what is none. A kiosk whose clock is wrong asked when it came."""
+    said = _json(content.partition(b"\n")[0])
+    if not isinstance(said, Mapping):
+        return None
+    number, seconds, language = said.get("number"), said.get("seconds", 0), str(said.get("language", ""))
+    if type(number) is not int or not 0 < number < 10**9 or said.get("type") not in _TYPES:
+        return None
+    try:
+        asked = datetime.fromisoformat(str(said.get("asked")))
+    except ValueError:
+        asked = now
+    if asked.tzinfo is None or not timedelta(0) <= now - asked <= timedelta(days=400):
+        asked = now
+    return NewQuestion(
+        number=number,
+        asked_of=clean_line(str(said.get("for", "")), 60),
+        asked=asked,
+        language=language if _LANGUAGE.fullmatch(language) else "",
+        type=said["type"],
+        seconds=int(seconds) if isinstance(seconds, int | float) and 0 <= seconds <= 600 else 0,
+    )
+
+
+def _json(text: bytes) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _envelopes_in(files: Iterable[tuple[str, BinaryIO]]) -> Iterator[bytes]:
+    """Each file that may be an envelope, at most so many of them and so many bytes: what is larger is cut, and none any more."""
+    room, left = MOST_STICK, MOST_FILES
+    for content in _files_in(files):
+        room -= len(content)
+        left -= 1
+        if room < 0 or left < 0:
+            return
+        yield content
+
+
+def _files_in(files: Iterable[tuple[str, BinaryIO]]) -> Iterator[bytes]:
+    for name, stream in files:
+        if zipfile.is_zipfile(stream):
+            yield from _of_zip(name, stream)
+        else:
+            stream.seek(0)
+            yield stream.read(envelope.MOST_ENVELOPE + 1)
+
+
+def _of_zip(name: str, stream: BinaryIO) -> Iterator[bytes]:
+    try:
+        with zipfile.ZipFile(stream) as packed:
+            for info in packed.infolist():
+                if not info.is_dir():
+                    with packed.open(info) as file:
+                        yield file.read(envelope.MOST_ENVELOPE + 1)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError) as error:
+        raise OfficeError(OfficeCode.STICK_UNFIT, name=clean_line(Path(name).name, 60)) from error

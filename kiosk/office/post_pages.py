@@ -1,0 +1,168 @@
+"""Kiosks and the desk: where they post, the codes that make them known, which there are, and that one is withdrawn."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from datetime import date
+from types import MappingProxyType
+
+from flask import Response, g, jsonify, redirect, render_template, request
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from content_cache.model.problems import Problem, problem
+from content_cache.text.cleaning import clean_line
+from kiosk.office.context import OfficeContext
+from kiosk.office.door import qr
+from kiosk.office.faults import OfficeCode
+from kiosk.office.keys import POST
+from kiosk.office.post_inbox import post_public
+from kiosk.office.post_store import MOST_CODES, Asked, EnrolCode, plain_code
+from kiosk.office.setup import quoted
+from kiosk.office.wording import Wording
+from kiosk.post.envelope import key_text
+from kiosk.web.rate_limit import RateLimiter
+
+PAGE = "/pendaftaran"
+MOST_BYTES = 1_000_000
+"""Of one request: three questions of a minute."""
+
+MOST_OF_KIOSK, MOST_OF_ADDRESS = 50_000_000, 500_000_000
+"""Bytes a day: a kiosk's whole spool; some kiosks behind one line."""
+
+_SHOWN = 300
+_STATUS = MappingProxyType({"too_much": 429, "unreadable": 400})
+_ASKS = b'"kind":"enrol"'
+
+
+class ByteCount:
+    """How many bytes came today under each name. In memory: a restart forgives."""
+
+    def __init__(self) -> None:
+        self._one_at_a_time = threading.Lock()
+        self._day = date.min
+        self._bytes: Counter[str] = Counter()
+
+    def add(self, name: str, size: int, most: int, today: date) -> bool:
+        """Whether so many more are still within bounds; then they count."""
+        with self._one_at_a_time:
+            if self._day != today:
+                self._day = today
+                self._bytes.clear()
+            if self._bytes[name] + size > most:
+                return False
+            self._bytes[name] += size
+            return True
+
+
+class PostPages:
+    """The receiver is for whoever has an envelope; the pages for those who look after kiosks."""
+
+    def __init__(self, office: OfficeContext, wording: Wording) -> None:
+        self._office = office
+        self._words = wording.words
+        self._count = ByteCount()
+        self._guard = RateLimiter(office.notices.private / "kode.json", office.seconds)
+
+    def receive(self) -> AnyResponse:
+        """Envelopes of one kiosk, one behind the other. What is told as taken is on the disk. 400 for what is no envelope, 403 for
+        a kiosk, or a key of it, that is not known; 507 where nothing more can be written; 413 and 429 for more than is taken of one
+        request and of one day."""
+        now, size, name = self._office.clock(), request.content_length or 0, f"address {request.remote_addr}"
+        request.max_content_length = MOST_BYTES
+        if size > MOST_BYTES:
+            raise RequestEntityTooLarge
+        if not self._count.add(name, size, MOST_OF_ADDRESS, now.date()):
+            return _told({"fault": "too_much"}, 429)
+        body = request.get_data()
+        asks = _ASKS in body
+        if asks and (wait := self._guard.take(name)) > 0:
+            answer = _told({"fault": "too_often"}, 429)
+            answer.headers["Retry-After"] = str(int(wait) + 1)
+            return answer
+        try:
+            receipt = self._office.post.receive(
+                body, now, lambda kiosk, more: self._count.add(kiosk, more, MOST_OF_KIOSK, now.date())
+            )
+        except OSError:
+            return _told({"fault": "no_room"}, 507)
+        codes = [each.code for each in receipt.refused]
+        if asks and Asked.NO_CODE not in codes:
+            self._guard.put_back(name)  # only a code that there is not is a guess
+        told: dict[str, object] = {"taken": [n for _, n in receipt.taken], "refused": []}
+        if codes and not receipt.taken:
+            return _told(told | {"fault": codes[0]}, _STATUS.get(codes[0], 403))
+        return _told(told, 200)
+
+    # for those who look after kiosks
+
+    def page(self) -> str:
+        return self._page()
+
+    def _page(self, made: tuple[EnrolCode, ...] = (), fault: Problem | None = None) -> str:
+        now, store = self._office.clock(), self._office.post.store
+        kiosks, sought = store.kiosks(), request.args.get("cari", "").strip().casefold()
+        shown = [each for each in kiosks if sought in f"{each.place} {each.area} {each.id}".casefold()]
+        return render_template(
+            "pendaftaran.html",
+            kiosks=sorted(shown, key=lambda each: not each.doubtful)[:_SHOWN],
+            count=len(kiosks),
+            doubtful=[each for each in kiosks if each.doubtful],
+            codes=store.codes(now)[:_SHOWN],
+            made=[(each, qr(each.code), self.lines(each.code)) for each in made],
+            fault=fault,
+            key=self.key(),
+            villages=self._office.areas.names,
+        )
+
+    def make(self) -> str:
+        """A code for one kiosk of a village."""
+        area, place = clean_line(request.form.get("daerah", ""), 13), clean_line(request.form.get("tempat", ""), 60)
+        place = place or self._office.areas.names.get(area, area)
+        if not place:
+            return self._page(fault=problem(OfficeCode.NO_NAME))
+        try:
+            made = self._office.post.store.make_codes([(place, area)], self._office.clock())
+        except ValueError:
+            return self._page(fault=problem(OfficeCode.MANY_CODES, most=MOST_CODES))
+        self._note(self._words("makes a code for a kiosk: {place}", place=place))
+        return self._page(tuple(made))
+
+    def drop(self) -> AnyResponse:
+        """A code that nobody has used."""
+        self._office.post.store.drop_code(plain_code(request.form.get("kode", "")))
+        return redirect(PAGE, 303)
+
+    def withdraw(self) -> AnyResponse:
+        """Nothing more is taken of that kiosk."""
+        kiosk = clean_line(request.form.get("id", ""), 12)
+        if self._office.post.store.find(kiosk) is not None:
+            self._office.post.store.withdraw(kiosk, self._office.clock())
+            self._note(self._words("withdraws the kiosk {kiosk}", kiosk=kiosk))
+        return redirect(PAGE, 303)
+
+    def key(self) -> str:
+        """The post's key as kiosks have it in their settings, "" where there is none yet."""
+        return post_key(self._office)
+
+    def lines(self, code: str) -> str:
+        """What a kiosk's settings say of the post of this office."""
+        address = self._office.setup().address.rstrip("/")
+        lines = ["[post]", f"key = {quoted(self.key())}", f"code = {quoted(code)}"]
+        return "\n".join([lines[0], f"url = {quoted(address)}", *lines[1:]] if address else lines)
+
+    def _note(self, said: str) -> None:
+        self._office.history.record(g.person.name, said, now=self._office.clock())
+
+
+def post_key(office: OfficeContext) -> str:
+    """Of the office's post: what `[post] key` of a kiosk says; "" where there is none yet."""
+    public = office.cabinet.public(POST)
+    return key_text(post_public(public), "office") if public else ""
+
+
+def _told(told: dict[str, object], status: int) -> Response:
+    answer = jsonify({"schema": 1, **told})
+    answer.status_code = status
+    return answer

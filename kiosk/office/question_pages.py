@@ -1,0 +1,182 @@
+"""Residents' questions: which wait, which are late; heard in memory alone, and answered once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import BinaryIO, cast
+
+from flask import Response, abort, g, redirect, render_template, request
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from content_cache.model.problems import Problem
+from kiosk.office.answers import Answers, Typed
+from kiosk.office.attachments import Attachments
+from kiosk.office.context import MAY, OfficeContext
+from kiosk.office.faults import OfficeCode, OfficeError
+from kiosk.office.hearing import sentences
+from kiosk.office.people import Role
+from kiosk.office.post_inbox import Receipt
+from kiosk.office.post_store import Question
+from kiosk.office.wording import Wording
+
+PAGE = "/tanya"
+_SHOWN = 100
+_SOUND = b"OggS"
+_LONGEST = 4_000  # letters
+
+
+class QuestionPages:
+    """Writers and editors hear them; what a writer answers is a draft for an editor."""
+
+    def __init__(self, office: OfficeContext, wording: Wording) -> None:
+        self._office = office
+        self._wording = wording
+        self._words = wording.words
+        self._answers = Answers(office.notices, office.post.store, wording.words)
+        self._attachments = Attachments(office.folder, office.notices.private)
+
+    def count(self) -> int:
+        """How many wait, as the menu says it: those that nobody has opened yet among them."""
+        try:
+            store = self._office.post.store
+            return store.count_questions(self._office.clock())[0] + store.count_unread("question")
+        except OSError:  # the menu stands without it
+            return 0
+
+    def page(self) -> str:
+        """`lihat` is `menunggu` or `dijawab`."""
+        return self._page(None)
+
+    def one(self, who: int, n: int) -> str:
+        return self._page(self._question(who, n))
+
+    def _page(
+        self, opened: Question | None, *, fault: Problem | None = None, typed: Typed | None = None, heard: list[str] | None = None,
+        receipt: Receipt | None = None,
+    ) -> str:  # fmt: skip
+        post, now = self._office.post, self._office.clock()
+        post.sort(now)
+        self._answers.settle(now)
+        late = now - timedelta(days=self._office.setup().post.late_days)
+        waiting, overdue, answered = post.store.count_questions(late)
+        old = request.args.get("lihat") == "dijawab" or (opened is not None and opened.state == "answered")
+        states = ("answered",) if old else ("waiting", "drafted", "answering")
+        return render_template(
+            "tanya.html",
+            questions=post.store.questions(*states, most=_SHOWN),
+            opened=opened if opened is None else self._question(opened.who, opened.n),
+            waiting=waiting,
+            overdue=overdue,
+            answered=answered,
+            old=old,
+            late=late,
+            is_open=post.is_open,
+            sealed=post.store.count_unread("question"),
+            has_key=bool(self._office.cabinet.public("post")),
+            fault=fault,
+            typed=typed or Typed("", "", "", True),
+            heard=heard,
+            receipt=receipt,
+            text=self._text(opened),
+            kept_days=self._office.setup().post.kept_days,
+            names={person.id: person.name for person in self._office.people.all()},
+            villages=self._office.areas.names,
+            may_send=g.person.may(MAY["edit"]),
+            may_bring=g.person.may(MAY["bring"]),
+        )
+
+    def _text(self, question: Question | None) -> str:
+        """What was typed at the kiosk, where it can be read now."""
+        if question is None or question.type != "text/plain" or not self._office.post.is_open:
+            return ""
+        heard = self._office.post.content(question)
+        return heard.body.decode("utf-8", "replace")[:_LONGEST] if heard is not None else ""
+
+    def _question(self, who: int, n: int) -> Question:
+        return self._office.post.store.question(who, n) or abort(404)
+
+    def sound(self, who: int, n: int) -> AnyResponse:
+        """Opened for this answer; no cache keeps it, and a browser takes it for nothing but sound."""
+        heard = self._office.post.content(self._question(who, n))
+        if heard is None or heard.type != "audio/ogg" or not heard.body.startswith(_SOUND):
+            abort(404)
+        answer = Response(heard.body, mimetype="audio/ogg")
+        answer.headers["Content-Disposition"] = "inline"
+        answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        return answer
+
+    def open(self) -> AnyResponse | str:
+        """With the password of the post's key, for all who may hear."""
+        try:
+            self._office.post.open(request.form.get("sandi", ""), self._office.clock())
+        except OfficeError as error:
+            return self._page(None, fault=error.problem)
+        self._office.history.record(g.person.name, self._words("opens the residents' post"), now=self._office.clock())
+        return redirect(PAGE, 303)
+
+    def answer(self, who: int, n: int) -> AnyResponse | str:
+        """Sent by an editor, drafted by a writer; or only heard first, and then the page has it still."""
+        question, now, form = self._question(who, n), self._office.clock(), request.form
+        typed = Typed(
+            form.get("isi_singkat", "")[:_LONGEST],
+            form.get("jawaban", "").replace("\r\n", "\n")[:_LONGEST],
+            form.get("rekaman_ada", ""),
+            form.get("siapa") != "semua",
+        )
+        try:
+            typed = self._recorded(typed)
+            if form.get("lalu") == "dengar":
+                return self._page(question, typed=typed, heard=self._heard(question, typed))
+            if g.person.may({Role.EDITOR}):
+                self._answers.send(question, typed, g.person, now)
+            else:
+                self._answers.draft(question, typed, g.person, now)
+        except OfficeError as error:
+            return self._page(question, fault=self._named(error.problem), typed=typed)
+        return redirect(f"{PAGE}?terkirim={question.number}", 303)
+
+    def _recorded(self, typed: Typed) -> Typed:
+        """With the recording that came along, else with the one that came before and stands in the form. Raises OfficeError."""
+        sent = request.files.get("rekaman")
+        if sent is not None and sent.filename:
+            taken = self._attachments.take(cast(BinaryIO, sent.stream), sent.filename)
+            if taken.part != "audio":
+                raise OfficeError(OfficeCode.UPLOAD_UNFIT, name=sent.filename[-60:])
+            return Typed(typed.question, typed.answer, taken.file, typed.private)
+        known = typed.audio.startswith("lampiran/") and ".." not in typed.audio
+        return typed if known or not typed.audio else Typed(typed.question, typed.answer, "", typed.private)
+
+    def _heard(self, question: Question, typed: Typed) -> list[str]:
+        """What the kiosk will say, sentence by sentence."""
+        typed.check()
+        from content_cache.publishing.faults import Faults
+
+        office, now = self._office.notices.office(), self._office.clock()
+        parts = {**self._answers.parts(question, typed, now), "audio": ""}
+        notice = self._office.notices.as_folder_notice("jawaban", parts, office, now, Faults())
+        return sentences(notice, office, now, {}) if notice is not None else []
+
+    def _named(self, fault: Problem) -> Problem:
+        """With the name of whoever was first."""
+        if fault.code != OfficeCode.ANSWERED.value:
+            return fault
+        person = self._office.people.find(str(fault.details["name"]))
+        return Problem(fault.code, {**fault.details, "name": person.name if person else "–"})
+
+    def bring(self) -> str:
+        """What a stick brought: the files of `laporan-kios/post/`, or a ZIP of them."""
+        sent = [
+            (file.filename or "", cast(BinaryIO, file.stream))
+            for file in request.files.getlist("berkas")
+            if file.filename
+        ]
+        try:
+            receipt = self._office.post.receive_files(sent, self._office.clock())
+        except OfficeError as error:
+            return self._page(None, fault=error.problem)
+        except OSError as error:
+            fault = OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)).problem
+            return self._page(None, fault=fault)
+        said = self._words("takes {n} letters of kiosks from a stick", n=receipt.new)
+        self._office.history.record(g.person.name, said, now=self._office.clock())
+        return self._page(None, receipt=receipt)

@@ -1,0 +1,289 @@
+"""Residents' questions at the desk: heard in memory alone, answered once, forgotten in time; and the edition that tells kiosks."""
+
+from __future__ import annotations
+
+import io
+import json
+import threading
+from typing import Any
+
+import pytest
+
+from content_cache.publishing.previous import in_folder
+from kiosk.office.answers import STUCK, Answers, Typed
+from kiosk.office.faults import OfficeError
+from kiosk.office.post_store import Question
+from tests.kiosk.office.test_to_the_kiosks import tone
+from tests.support.newsroom import BASE, KEY_PASSWORD, Browser, Newsroom
+from tests.support.posting import OGG, PostingKiosk, enrolled
+
+
+@pytest.fixture
+def office(room: Newsroom) -> Newsroom:
+    """With all its keys; the post is open."""
+    room.office.cabinet.make(KEY_PASSWORD, KEY_PASSWORD)
+    room.office.post.open(KEY_PASSWORD, room.now)
+    return room
+
+
+@pytest.fixture
+def kiosk(office: Newsroom) -> PostingKiosk:
+    return enrolled(office.office)
+
+
+def asks(office: Newsroom, kiosk: PostingKiosk, number: int = 12, **more: Any) -> Question:
+    """A question that has arrived and is sorted."""
+    kiosk.made = office.now
+    office.app.test_client().post("/post", data=kiosk.question(number, **more), base_url=BASE)
+    office.office.post.sort(office.now)
+    found = office.office.post.store.question(1, kiosk.number)
+    assert found is not None
+    return found
+
+
+def page_of(question: Question) -> str:
+    return f"/tanya/{question.who}/{question.n}"
+
+
+def answer(browser: Browser, question: Question, **fields: Any) -> None:
+    browser.get(page_of(question))
+    browser.submit(page_of(question), **fields)
+
+
+def published(office: Newsroom) -> dict[str, Any]:
+    key = office.office.cabinet.key("news", KEY_PASSWORD)  # type: ignore[arg-type]
+    edition = office.office.editions.publish("Rahma", key, [], office.now, sure=True, done=lambda _edition: None)
+    office.office.editions.wait(30)
+    assert edition.state == "done", edition.problem
+    return dict(in_folder(office.office.editions.out).feed)
+
+
+def test_waiting_answered_and_late_are_counted(office: Newsroom, kiosk: PostingKiosk, rahma: Browser) -> None:
+    first = asks(office, kiosk)
+    office.wait(days=4)
+    asks(office, kiosk, 13)
+    rahma = office.browser("Rahma Lasaeo")
+    rahma.get("/tanya")
+    assert "Menunggu 2Dijawab 0" in rahma.words
+    assert "1 terlambat dijawab" in rahma.words
+    answer(rahma, first, jawaban="Senin depan.")
+    rahma.get("/tanya")
+    assert "Menunggu 1Dijawab 1" in rahma.words
+    assert "terlambat" not in rahma.words
+
+
+def test_a_question_is_heard_and_nothing_keeps_the_sound(office: Newsroom, kiosk: PostingKiosk, rahma: Browser) -> None:
+    question = asks(office, kiosk)
+    rahma.get(page_of(question))
+    assert "Pertanyaan 12Bunga" in rahma.words
+    assert "untuk Puskesmas" in rahma.words
+    sound = rahma.get(f"{page_of(question)}/suara")
+    assert (sound.status_code, sound.data, sound.mimetype) == (200, OGG, "audio/ogg")
+    assert sound.headers["Cache-Control"] == "no-store"
+    assert "default-src 'none'" in sound.headers["Content-Security-Policy"]
+    assert sound.headers["X-Content-Type-Options"] == "nosniff"
+    office.office.cabinet.close()
+    assert rahma.get(f"{page_of(question)}/suara").status_code == 400
+    assert "Buka kotak pos untuk mendengarnya" in rahma.get(page_of(question)).text
+
+
+def test_what_is_no_sound_is_no_page_either(office: Newsroom, kiosk: PostingKiosk, rahma: Browser) -> None:
+    hostile = asks(office, kiosk, 1, sound=b"<script>alert(1)</script>")
+    assert rahma.get(f"{page_of(hostile)}/suara").status_code == 404
+    script = b"</blockquote><script>alert(2)</script><img src=x onerror=alert(3)>"
+    typed = asks(office, kiosk, 2, sound=script, said={"type": "text/plain", "for": "<b>Puskesmas</b>"})
+    rahma.get(page_of(typed))
+    assert "&lt;script&gt;alert(2)" in rahma.text
+    assert "<script>alert" not in rahma.text
+    assert "<img src=x" not in rahma.text
+    assert "<b>Puskesmas" not in rahma.text
+    assert rahma.get(f"{page_of(typed)}/suara").status_code == 404
+
+
+def test_what_a_kiosk_says_wrongly_is_put_right_or_left(office: Newsroom, kiosk: PostingKiosk) -> None:
+    wrong: list[dict[str, Any]] = [{"number": 0}, {"number": "12"}, {"number": True}, {"type": "text/html"}]
+    for said in (*wrong, {"language": "<b>", "seconds": -1, "asked": "kemarin"}):
+        office.app.test_client().post("/post", data=kiosk.question(12, OGG, said), base_url=BASE)
+    office.office.post.sort(office.now)
+    store = office.office.post.store
+    assert [(each.n, each.language, each.seconds, each.asked) for each in store.questions("waiting")] == [
+        (5, "", 0, office.now.replace(microsecond=0))
+    ]
+    assert all(store.sealed(1, n) for n in range(1, 5)), "kept all the same"
+
+
+def test_a_private_answer_is_a_notice_for_that_kiosk_alone(
+    office: Newsroom, kiosk: PostingKiosk, rahma: Browser
+) -> None:
+    question = asks(office, kiosk)
+    answer(rahma, question, isi_singkat="Rahasia Bu Ani", jawaban="Datang hari Senin, bawa KTP.")
+    assert "Jawaban siap" in rahma.follow().get_data(as_text=True)
+    (item,) = published(office)["items"]
+    assert item["title"] == "Jawaban pertanyaan 12"
+    assert item["_kiosk"]["answers"] == {"kiosk": kiosk.id, "number": 12, "private": True}
+    assert item["_kiosk"]["areas"] == ["72.01.05.2004"]
+    assert item["content_text"] == "Datang hari Senin, bawa KTP."
+    assert "Ani" not in json.dumps(item)
+
+
+def test_a_public_answer_has_the_clerks_words_and_no_voice(
+    office: Newsroom, kiosk: PostingKiosk, rahma: Browser
+) -> None:
+    question = asks(office, kiosk)
+    answer(rahma, question, siapa="semua", jawaban="Senin.")
+    assert "Tulis dulu isi pertanyaannya" in rahma.words
+    rekaman = tone()
+    answer(rahma, question, siapa="semua", isi_singkat="Kapan pupuk datang?", jawaban="", rekaman=rekaman)
+    feed = published(office)
+    (item,) = feed["items"]
+    assert item["title"] == "Warga bertanya: Kapan pupuk datang?"
+    assert item["_kiosk"]["answers"] == {"kiosk": kiosk.id, "number": 12}
+    assert "areas" not in item["_kiosk"]
+    assert [one["mime_type"].split("/")[0] for one in item["attachments"]] == ["audio"]
+    for path in office.office.editions.out.rglob("*"):
+        assert not path.is_file() or b"suara warga" not in path.read_bytes()
+
+
+def test_two_editors_at_once_answer_once(office: Newsroom, kiosk: PostingKiosk) -> None:
+    question = asks(office, kiosk)
+    answers = Answers(office.office.notices, office.office.post.store, lambda text, **_: text)  # type: ignore[arg-type]
+    people = [person for person in office.office.people.all() if person.id in ("rahma", "fatma")] * 3
+    told: list[str] = []
+    begin = threading.Barrier(len(people))
+
+    def send(n: int) -> None:
+        begin.wait()
+        try:
+            told.append(answers.send(question, Typed("", f"Jawaban {n}", "", True), people[n], office.now))
+        except OfficeError as error:
+            told.append(error.problem.code)
+
+    threads = [threading.Thread(target=send, args=(n,)) for n in range(len(people))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(told)[:1] + sorted(told)[1:] == sorted([f"jawaban-{kiosk.id}-1-1", *["office_answered"] * 5])
+    assert len(published(office)["items"]) == 1
+    page = office.browser("Rahma Lasaeo")
+    page.get(page_of(question))
+    assert "Jawab Isi singkat" not in page.words
+    status = page.post(page_of(question), {"tanda": page.token, "jawaban": "lagi"}).status_code
+    assert status == 200
+    assert "baru saja menjawab pertanyaan 12" in page.words
+
+
+def test_an_answer_that_was_broken_off_waits_again_or_is_finished(office: Newsroom, kiosk: PostingKiosk) -> None:
+    store, answers = office.office.post.store, Answers(office.office.notices, office.office.post.store, str)  # type: ignore[arg-type]
+    first, second = asks(office, kiosk, 1), asks(office, kiosk, 2)
+    for question, name in ((first, "jawaban-a"), (second, "jawaban-b")):
+        assert store.move(question.who, question.n, "waiting", "answering", "rahma", office.now, name)
+    (office.folder / "jawaban-b.md").write_text("---\ntitle: Jawaban\n---\nSenin")
+    answers.settle(office.now)
+    assert {each.state for each in store.questions("answering")} == {"answering"}
+    answers.settle(office.now + 2 * STUCK)
+    assert [each.number for each in store.questions("waiting")] == [1]
+    assert [each.number for each in store.questions("answered")] == [2]
+
+
+def test_a_writer_drafts_and_an_editor_sends(
+    office: Newsroom, kiosk: PostingKiosk, anton: Browser, rahma: Browser
+) -> None:
+    question = asks(office, kiosk)
+    answer(anton, question, jawaban="Datang Senin.")
+    assert "menunggu penyunting" in anton.follow().get_data(as_text=True)
+    assert not list(office.folder.glob("jawaban*.md"))
+    rahma.get("/tanya")
+    assert "Menunggu 1" in rahma.words
+    rahma.get(page_of(question))
+    assert "Anton Djalil sudah menulis jawaban" in rahma.words
+    name = f"jawaban-{kiosk.id}-1-1"
+    rahma.get(f"/kabar/{name}")
+    rahma.submit(f"/kabar/{name}", isi="Datang hari Senin.", lalu="siap")
+    rahma.get("/tanya")
+    assert "Dijawab 1" in rahma.words
+    (item,) = published(office)["items"]
+    assert item["_kiosk"]["answers"] == {"kiosk": kiosk.id, "number": 12, "private": True}
+    assert item["content_text"] == "Datang hari Senin."
+
+
+def test_it_is_heard_before_it_is_sent(office: Newsroom, kiosk: PostingKiosk, rahma: Browser) -> None:
+    question = asks(office, kiosk)
+    answer(rahma, question, jawaban="Bawa 2 ikan.", lalu="dengar")
+    assert "Bawa dua ikan." in rahma.words
+    assert ">Bawa 2 ikan.<" in rahma.text
+    assert office.office.post.store.questions("waiting")
+    assert not office.files()
+
+
+@pytest.mark.parametrize(("days", "here"), [(29, True), (31, False)])
+def test_a_voice_is_forgotten_days_after_its_answer(
+    office: Newsroom, kiosk: PostingKiosk, rahma: Browser, days: int, here: bool
+) -> None:
+    question, other = asks(office, kiosk, 1), asks(office, kiosk, 2)
+    sealed = office.office.post.store.sealed(question.who, question.n)
+    assert sealed is not None
+    answer(rahma, question, jawaban="Senin.")
+    office.wait(days=days)
+    office.office.post.forget(office.office.setup().post.kept_days, office.now)
+    assert (office.office.post.content(question) is not None) is here
+    assert office.office.post.content(other) is not None, "it waits"
+    held = b"".join(path.read_bytes() for path in (office.folder / ".kantor").glob("kiriman.sqlite*"))
+    assert (sealed[200:600] in held) is here, "written over on the disk"
+    found = office.office.post.store.question(question.who, question.n)
+    assert found is not None
+    assert (found.state, found.here) == ("answered", here)
+
+
+def test_nothing_is_kept_longer_than_ninety_days(office: Newsroom, kiosk: PostingKiosk) -> None:
+    with (office.folder / "office.toml").open("a") as file:
+        file.write("[post]\nkept_days = 900\n")
+    assert office.office.setup().post.kept_days == 30
+    question = asks(office, kiosk)
+    office.wait(days=89)
+    office.office.post.forget(90, office.now)
+    assert office.office.post.content(question) is not None
+    office.wait(days=2)
+    assert office.office.post.forget(90, office.now) == 1
+    assert office.office.post.content(question) is None
+    page = office.browser("Rahma Lasaeo")
+    page.get(page_of(question))
+    assert "Isinya sudah dihapus" in page.words
+
+
+def test_the_edition_says_up_to_which_number_all_has_come(
+    office: Newsroom, kiosk: PostingKiosk, rahma: Browser
+) -> None:
+    other = enrolled(office.office)
+    rahma.write("Kabar", "Isi")
+    name = next(iter(office.folder.glob("_*.md"))).stem[1:]
+    rahma.get(f"/kabar/{name}")
+    rahma.submit(f"/kabar/{name}", lalu="siap")
+    asks(office, kiosk, 1)
+    office.app.test_client().post("/post", data=other.health(a=1), base_url=BASE)
+    feed = published(office)
+    assert feed["_kiosk"]["acks"] == {kiosk.id: 1, other.id: 1}
+    asks(office, kiosk, 2)
+    office.wait(days=6)
+    assert published(office)["_kiosk"]["seq"] == feed["_kiosk"]["seq"], "alone it is worth no edition"
+    office.wait(days=2)
+    assert published(office)["_kiosk"] | {"issued": "", "expires": ""} == feed["_kiosk"] | {
+        "issued": "",
+        "expires": "",
+        "seq": feed["_kiosk"]["seq"] + 1,
+        "acks": {kiosk.id: 2, other.id: 1},
+    }
+
+
+@pytest.mark.usefixtures("office")
+def test_pages_of_questions_that_there_are_not(rahma: Browser) -> None:
+    for path in ("/tanya/1/1", "/tanya/9/9/suara", "/tanya/1/99999999999999999999"):
+        assert rahma.get(path).status_code == 404
+    rahma.get("/tanya")
+    token = rahma.token
+    assert rahma.post("/tanya/1/1", {"tanda": token}).status_code == 404
+    assert rahma.post("/tanya/buka", {"tanda": token, "sandi": "salah"}).status_code == 200
+    assert "Sandi kunci kotak pos salah" in rahma.words
+    sent = {"tanda": token, "berkas": (io.BytesIO(b"x"), "x")}
+    rahma.post("/tanya/bawa", sent, content_type="multipart/form-data")
+    assert "1 tidak diterima" in rahma.words

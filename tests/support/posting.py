@@ -1,0 +1,75 @@
+"""A kiosk that posts to an office's desk: real keys, real envelopes."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from nacl.signing import SigningKey
+
+from kiosk.office.context import OfficeContext
+from kiosk.office.keys import POST
+from kiosk.office.post_inbox import post_public
+from kiosk.post.account import Waiting, waiting_content
+from kiosk.post.enrolment import enrolment
+from kiosk.post.envelope import Kind, seal
+
+OGG = b"OggS\x00\x02" + b"suara warga yang tidak boleh terbaca " * 40
+
+
+@dataclass
+class PostingKiosk:
+    """`made` is what its clock says; `office` the public key that it seals to."""
+
+    office: bytes
+    made: datetime
+    id: str = field(default_factory=lambda: secrets.token_hex(6))
+    key: SigningKey = field(default_factory=SigningKey.generate)
+    number: int = 0
+
+    def envelope(self, kind: Kind, content: bytes) -> bytes:
+        self.number += 1
+        return seal(
+            kind, content, kiosk=self.id, number=self.number, made=self.made, key=bytes(self.key), office=self.office
+        )
+
+    def enrol(self, code: str) -> bytes:
+        return self.envelope(Kind.ENROL, enrolment(bytes(self.key.verify_key), code))
+
+    def question(self, number: int, sound: bytes = OGG, said: Mapping[str, object] | None = None) -> bytes:
+        head = {
+            "number": number,
+            "for": "Puskesmas",
+            "asked": self.made.isoformat(),
+            "language": "saluan",
+            "type": "audio/ogg",
+            "seconds": 38,
+        }
+        return self.envelope(Kind.QUESTION, json.dumps({**head, **(said or {})}).encode() + b"\n" + sound)
+
+    def health(self, **said: object) -> bytes:
+        return self.envelope(Kind.HEALTH, json.dumps(said).encode())
+
+    def waiting(self, upto: int, *ranges: tuple[int, int]) -> bytes:
+        return self.envelope(Kind.WAITING, waiting_content(Waiting(upto, ranges)))
+
+
+def new_kiosk(office: OfficeContext, **more: object) -> PostingKiosk:
+    """One that knows the office's key, and is not enrolled yet."""
+    public = office.cabinet.public(POST)
+    assert public is not None
+    return PostingKiosk(post_public(public), office.clock(), **more)  # type: ignore[arg-type]
+
+
+def code_for(office: OfficeContext, place: str = "Balai Desa Bunga", area: str = "72.01.05.2004") -> str:
+    return office.post.store.make_codes([(place, area)], office.clock())[0].code
+
+
+def enrolled(office: OfficeContext, **more: object) -> PostingKiosk:
+    """One that is, whether or not the post is open."""
+    kiosk = new_kiosk(office, **more)
+    office.post.store.enrol(kiosk.id, bytes(kiosk.key.verify_key), code_for(office), office.clock())
+    return kiosk
