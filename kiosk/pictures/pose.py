@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic, sleep
@@ -28,6 +29,7 @@ from kiosk.pictures.stand_ins import FrozenStopwatch, RecordingVoice
 from kiosk.provision.faults import CardCode
 from kiosk.settings import DeskSettings, TechnicianSettings
 from kiosk.settings.faults import Fault, SettingCode
+from kiosk.settings.office_layer import OfficeLayer, Row, write_layer
 from kiosk.settings.sections import EmergencySettings
 from kiosk.state.request_kinds import RequestKind
 from kiosk.ui.runtime.environment import kivy_home
@@ -41,6 +43,15 @@ if TYPE_CHECKING:
     from kiosk.ui.board import Board
 
 _PIN = "246810"  # of the kiosk that is pictured
+_SET = OfficeLayer(
+    rows=(
+        Row("speech.quiet_hours", '["20:30-05:30"]', "pesisir", "group"),
+        Row("speech.volume", "70", "semua", "all", "local", datetime(2026, 12, 21, tzinfo=UTC)),
+        Row("update.ring", '"trial"', "percobaan", "kiosk", "asked"),
+        Row("screen.text_scale", "1.4", "kecamatan", "area"),
+    ),
+    faults=(Fault(0, "semua: speech.rate", (problem(SettingCode.SILENCES),)),),
+)
 _FAULTS = (
     Fault(7, "speech.rat", (problem(SettingCode.UNKNOWN), problem(SettingCode.MEANT, word="rate"))),
     Fault(12, "buttons.listen", (problem(SettingCode.PIN_OF_CONSOLE, pin=14),)),
@@ -116,6 +127,9 @@ class Pose:
             settings = replace(settings, desk=desk)
             data = Path(stack.enter_context(TemporaryDirectory(prefix="kiosk-desk-")))
             furnish(data, self._shot.state, self._clock.read().now)
+        if self._shot.state == "office":
+            data = Path(stack.enter_context(TemporaryDirectory(prefix="kiosk-office-")))
+            write_layer(data, _SET)
         board = Board()
 
         def readings(language: str) -> SpokenReadings:
@@ -231,6 +245,8 @@ class Pose:
                     tools.type_letters(letter)
             case "new-pin":
                 tools.choose(Tool.PIN)
+            case "office":
+                tools.choose(Tool.OFFICE)
             case "faults":
                 tools.choose(Tool.FAULTS)
                 tools.take(RequestKind.FAULTS, JOURNAL)

@@ -44,7 +44,19 @@ STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "settings": ("normal", "offline"),
         "faults": ("normal",),
         "first-run": ("language", "place", "internet", "clock", "sound"),
-        "status": ("normal", "pin", "wrong", "locked", "wifi", "password", "clock", "tools", "new-pin", "faults"),
+        "status": (
+            "normal",
+            "pin",
+            "wrong",
+            "locked",
+            "wifi",
+            "password",
+            "clock",
+            "tools",
+            "new-pin",
+            "faults",
+            "office",
+        ),
         "desk": ("normal", "off", "stick", "write", "voice", "recording", "recorded", "check"),
     }
 )

@@ -21,6 +21,7 @@ from kiosk.notices.sources import FOLDER
 from kiosk.notices.store import NoticeStore, remove_interrupted
 from kiosk.notices.usb_staging import staged
 from kiosk.service.notice_editor import NoticeEditor
+from kiosk.service.office_settings import OfficeSettings
 from kiosk.service.pin_pad import PAD, PinEntry
 from kiosk.service.self_tests import PageTests
 from kiosk.service.status import Status
@@ -92,6 +93,7 @@ class ServiceMenu:
             new_pin=self.pad.new_pin,
             forget=lambda: forget_choices(data),
             monotonic=monotonic,
+            office=OfficeSettings(data, lambda: clock.read().now),
         )
         place, desk = (
             Village(village(settings.place.name), settings.place.timezone, dict(settings.speech.lexicon)),

@@ -17,6 +17,7 @@ from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.error_text import error_text
 from kiosk.i18n.phrases import Phrases
 from kiosk.settings import Settings
+from kiosk.settings.office_layer import read_layer
 from kiosk.viewmodel.service_views import StatusCard, StatusView, Tool
 
 _LEAST_FREE = 200_000_000  # bytes
@@ -56,7 +57,8 @@ class Status:
             self._screen(stuck, size),
             self._clock(moment),
         )
-        faults = tuple(error_text(fault.problem, self._phrases.translation) for fault in self._settings.faults)
+        wrong = (*self._settings.faults, *read_layer(self._data).faults)
+        faults = tuple(error_text(fault.problem, self._phrases.translation) for fault in wrong)
         codes = " ".join(f"{card.name[:3].upper()}{int(bool(card.fault))}" for card in cards)
         device = device_id(self._data)
         return StatusView(

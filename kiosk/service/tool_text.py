@@ -19,7 +19,7 @@ class ToolWords:
     """Lines for one language."""
 
     def __init__(self, phrases: Phrases) -> None:
-        self._phrases = phrases
+        self.phrases = phrases
         self._ = phrases.translation.gettext
 
     def heading(self, tool: Tool) -> str:
@@ -30,6 +30,7 @@ class ToolWords:
             Tool.PIN: _("New staff PIN"),
             Tool.MORE: _("Tools"),
             Tool.FAULTS: _("Last faults"),
+            Tool.OFFICE: _("Set by the office"),
         }.get(tool, "")
 
     def more(self) -> tuple[ToolRow, ...]:
@@ -37,6 +38,7 @@ class ToolWords:
         return (
             ToolRow(RequestKind.NETWORK, "network", _("Test the connection")),
             ToolRow(Tool.FAULTS, "warning", _("Last faults")),
+            ToolRow(Tool.OFFICE, "bank", _("Set by the office")),
             ToolRow(RequestKind.REPORT, "usb", _("Report to a USB stick")),
             ToolRow(Tool.PIN, "lock", _("Change the PIN")),
             ToolRow(RequestKind.REBOOT, "arrow-clockwise", _("Restart")),
@@ -90,6 +92,13 @@ class ToolWords:
 
     def short_password(self) -> str:
         return self._("A Wi-Fi password has 8 characters or more.")
+
+    def office(self, *, any_rows: bool, kept: bool = True) -> str:
+        """Below what the office has set."""
+        if not kept:
+            return self._("This cannot be kept: the memory card cannot be written.")
+        touch = self._("Touch one to use the kiosk's own for 30 days.")
+        return touch if any_rows else self._("The office has set nothing here.")
 
     # PIN
 
@@ -145,7 +154,7 @@ class ToolWords:
         )
 
     def _why(self, answer: RequestAnswer) -> str:
-        return error_text(answer.problem, self._phrases.translation) if answer.problem else ""
+        return error_text(answer.problem, self.phrases.translation) if answer.problem else ""
 
     def _done(self, want: RequestKind, answer: RequestAnswer, about: str) -> str:
         _ = self._
@@ -186,5 +195,5 @@ class ToolWords:
         lines = []
         for each in list(found)[:_MOST_LINES]:
             at = datetime.fromisoformat(each["at"]).astimezone(zone)
-            lines.append(f"{at:%d-%m} {self._phrases.time(at)}  {each['unit']}: {each['text']}")
+            lines.append(f"{at:%d-%m} {self.phrases.time(at)}  {each['unit']}: {each['text']}")
         return tuple(lines)

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from kiosk.core.clock import Moment
 from kiosk.service.first_run import turned
+from kiosk.service.office_settings import OfficeSettings
 from kiosk.service.tool_text import AGAIN, WITHOUT, YES, ToolWords
 from kiosk.settings.pin import fit, hash_pin
 from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult, wifi_argument
@@ -42,7 +43,7 @@ class _Waiting(Struct, frozen=True):
 class ToolDesk:
     """`ask` leaves a request and gives its number, `answer` what came of it, None while nothing has; `words` are of the screen's
     language; `new_pin` is told the hash of a PIN that holds from now on; `forget` lets go of what was chosen on the screen;
-    `monotonic` in seconds."""
+    `monotonic` in seconds; `office` is what the office has set."""
 
     def __init__(
         self,
@@ -55,7 +56,9 @@ class ToolDesk:
         new_pin: Callable[[str], None],
         forget: Callable[[], None],
         monotonic: Callable[[], float],
+        office: OfficeSettings,
     ) -> None:
+        self._office = office
         self._board = board
         self._ask = ask
         self._answer = answer
@@ -100,6 +103,8 @@ class ToolDesk:
                 self._show(when=self._now().now.replace(second=0, microsecond=0))
             case Tool.MORE:
                 self._show(rows=words.more())
+            case Tool.OFFICE:
+                self._show_office(words)
             case Tool.PIN:
                 self._show(told=words.ask_pin())
 
@@ -108,7 +113,7 @@ class ToolDesk:
         match self._board.tool:
             case ToolView(tool=Tool.PASSWORD):
                 self.open(Tool.WIFI)
-            case ToolView(tool=Tool.PIN | Tool.FAULTS | Tool.SURE):
+            case ToolView(tool=Tool.PIN | Tool.FAULTS | Tool.OFFICE | Tool.SURE):
                 self.open(Tool.MORE)
             case _:
                 self.close()
@@ -132,6 +137,9 @@ class ToolDesk:
                 self._choose_network(value)
             case Tool.MORE:
                 self._choose_tool(value)
+            case Tool.OFFICE:
+                kept = self._office.toggle(value)
+                self._show_office(self._words(), kept=kept)
             case Tool.SURE if value == YES and self._sure_of is not None:
                 self._request(self._sure_of)
             case Tool.SURE:
@@ -158,7 +166,7 @@ class ToolDesk:
 
     def _choose_tool(self, value: str) -> None:
         match value:
-            case Tool.PIN | Tool.FAULTS:
+            case Tool.PIN | Tool.FAULTS | Tool.OFFICE:
                 self.open(Tool(value))
             case RequestKind.REBOOT | RequestKind.RESET:
                 self._sure_of = RequestKind(value)
@@ -166,6 +174,10 @@ class ToolDesk:
                 self._board.tool = ToolView(Tool.SURE, heading=words.sure(self._sure_of), rows=words.yes_no())
             case RequestKind.REPORT | RequestKind.NETWORK:
                 self._request(RequestKind(value))
+
+    def _show_office(self, words: ToolWords, *, kept: bool = True) -> None:
+        rows = self._office.rows(words.phrases)
+        self._show(rows=rows, told=words.office(any_rows=bool(rows), kept=kept), tone="ink2" if kept else "err")
 
     def type_letters(self, letters: str) -> None:
         if self._view.tool is Tool.PASSWORD and not self._view.busy:

@@ -143,6 +143,7 @@ class Tool(StrEnum):
     PIN = "tool-pin"
     MORE = "tool-more"
     FAULTS = "tool-faults"
+    OFFICE = "tool-office"
     SURE = "tool-sure"
 
 

@@ -1,0 +1,55 @@
+"""What the settings that an office may set are called, and how it stands with each. For the kiosk's page and the office's desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kiosk.i18n.translation import msgid as _
+
+NAMES: dict[str, str] = {
+    "speech.volume": _("Volume"),
+    "speech.rate": _("Speed of speech"),
+    "speech.quiet_hours": _("Quiet hours"),
+    "speech.voice": _("Voice"),
+    "speech.lexicon": _("How words sound"),
+    "screen.theme": _("Colours of the screen"),
+    "screen.text_scale": _("Size of letters"),
+    "place.language": _("Language of the screen"),
+    "loop.posters": _("Posters take turns"),
+    "loop.seconds": _("Seconds of a poster"),
+    "weather.adm4": _("Village of the forecast"),
+    "weather.sea": _("Waters"),
+    "emergency.numbers": _("Emergency numbers"),
+    "emergency.points": _("Assembly points"),
+    "emergency.checked": _("Numbers checked"),
+    "emergency.hazards": _("Hazards told of"),
+    "reports.url": _("Reports go to"),
+    "update.ring": _("Turn of updates"),
+    "readout": _("Read-outs"),
+    "source": _("More sources"),
+}
+_WHOM = {
+    "all": _("for all kiosks"),
+    "area": _("for this area"),
+    "group": _("for this group"),
+    "kiosk": _("for this kiosk"),
+}
+_STATES = {
+    "kept": _("the last good value; the newer one is wrong"),
+    "local": _("set aside here until {day}"),
+    "asked": _("was set aside here; holds again: is that right?"),
+}
+
+
+def setting_name(key: str, gettext: Callable[[str], str]) -> str:
+    """The key itself where it has no name."""
+    return gettext(NAMES[key]) if key in NAMES else key
+
+
+def whom_words(whom: str, gettext: Callable[[str], str]) -> str:
+    return gettext(_WHOM.get(whom, "")) if whom in _WHOM else ""
+
+
+def state_words(state: str, day: str, gettext: Callable[[str], str]) -> str:
+    """ "" for one that simply holds."""
+    return gettext(_STATES[state]).format(day=day) if state in _STATES else ""
