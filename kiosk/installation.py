@@ -26,6 +26,8 @@ from kiosk.i18n.phrases import village
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
 from kiosk.notices.sources import local_sources
+from kiosk.post.envelope import Kind
+from kiosk.post.faults import PostError
 from kiosk.post.identity import own_key
 from kiosk.post.spool import Spool
 from kiosk.settings import Settings
@@ -118,6 +120,20 @@ class Installation(Struct, frozen=True, dict=True):
     def spool(self) -> Spool:
         """What waits for the office. Raises PostError where this kiosk has no key of its own."""
         return Spool(self.data, own_key(self.data), self.settings.post.office, now=lambda: self.clock().read().now)
+
+    def put_back(self) -> Callable[[str, bytes], object] | None:
+        """What keeps something of a kind for the office, None where no office is set. It raises OSError, also where there is no
+        room."""
+        if self.settings.post.office is None:
+            return None
+
+        def put(kind: str, content: bytes) -> int:
+            try:
+                return self.spool().put(Kind(kind), content)
+            except PostError as error:
+                raise OSError(str(error)) from error
+
+        return put
 
     def _open_store(self) -> Store:
         return Store.open(self.data, read_only=True)

@@ -16,7 +16,7 @@ from kiosk.settings import Settings
 
 class AppContext(Struct, frozen=True):
     """Settings and where they stand, the data folder, what is in it and what time it is. `refresh`: a refresher is to run;
-    `monotonic` gives seconds."""
+    `monotonic` gives seconds; `put` keeps something for the office, None where none is set."""
 
     settings: Settings
     data: Path
@@ -25,4 +25,5 @@ class AppContext(Struct, frozen=True):
     config: Path | None = None
     refresh: bool = False
     monotonic: Callable[[], float] = time.monotonic
+    put: Callable[[str, bytes], object] | None = None
     watchdog: Watchdog = field(default_factory=lambda: Watchdog({}))

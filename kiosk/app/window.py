@@ -96,7 +96,7 @@ class KioskApp(App):
             settings.office,
             pixels=self._pixels,
             sound=self.controller.service.tests.sound,
-            put=None,
+            put=context.put,
             speaking=lambda: bool(self.services.voice.speeches),
             now=lambda: context.clock.read().now,
             monotonic=context.monotonic,

@@ -67,6 +67,7 @@ def _run(installation: Installation, *, window: tuple[int, int] | None, refresh:
         config=installation.config,
         refresh=refresh,
         watchdog=Watchdog(os.environ),
+        put=installation.put_back(),
     )
     app = KioskApp(context)
     try:

@@ -29,7 +29,7 @@ from kiosk.pictures.stand_ins import FrozenStopwatch, RecordingVoice
 from kiosk.provision.faults import CardCode
 from kiosk.settings import DeskSettings, TechnicianSettings
 from kiosk.settings.faults import Fault, SettingCode
-from kiosk.settings.office_layer import OfficeLayer, Row, write_layer
+from kiosk.settings.office_layer import OfficeLayer, Row, write_choices, write_layer
 from kiosk.settings.sections import EmergencySettings
 from kiosk.state.request_kinds import RequestKind
 from kiosk.ui.runtime.environment import kivy_home
@@ -130,6 +130,7 @@ class Pose:
         if self._shot.state == "office":
             data = Path(stack.enter_context(TemporaryDirectory(prefix="kiosk-office-")))
             write_layer(data, _SET)
+            write_choices(data, dict.fromkeys(("speech.volume", "update.ring"), self._clock.read().now))
         board = Board()
 
         def readings(language: str) -> SpokenReadings:

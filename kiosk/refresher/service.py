@@ -91,7 +91,12 @@ def keep_going(installation: Installation) -> int:
 
         report = _reporting(installation, store, memory, stack)
         directions = Directions(
-            installation, store, memory, kiosk_id(installation.data), look=installation.clock().read
+            installation,
+            store,
+            memory,
+            kiosk_id(installation.data),
+            look=installation.clock().read,
+            put=installation.put_back(),
         )
         update = _updating(installation, memory, stack, directions)
         own = {source.name for source in installation.sources if source.own}

@@ -11,7 +11,8 @@ from content_cache.model.problems import problem
 from kiosk.i18n.error_text import error_text
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.setting_words import setting_name, state_words, whom_words
-from kiosk.settings.faults import SettingCode
+from kiosk.i18n.translation import Translation
+from kiosk.settings.faults import Fault, SettingCode
 from kiosk.settings.office_layer import Row, read_choices, read_layer, write_choices
 from kiosk.viewmodel.service_views import ToolRow
 
@@ -28,14 +29,15 @@ class OfficeSettings:
     def rows(self, phrases: Phrases) -> tuple[ToolRow, ...]:
         """One for each setting, the gravest first: refused ones, those that ask, the others."""
         layer = read_layer(self._data)
-        refused = (
-            ToolRow(
-                "", "warning", fault.key, error_text(problem(SettingCode.WHOLE, *fault.problems), phrases.translation)
-            )
-            for fault in layer.faults
-        )
+        refused = (self._refused(fault, phrases.translation) for fault in layer.faults)
         ranked = sorted(layer.rows, key=lambda row: row.state != "asked")
         return (*refused, *(self._row(row, phrases) for row in ranked))
+
+    @staticmethod
+    def _refused(fault: Fault, translation: Translation) -> ToolRow:
+        name, _, key = fault.key.partition(": ")
+        words = f"{setting_name(key, translation.gettext)} · {name}" if key else name
+        return ToolRow("", "warning", words, error_text(problem(SettingCode.WHOLE, *fault.problems), translation))
 
     def _row(self, row: Row, phrases: Phrases) -> ToolRow:
         """What the refresher has not seen yet of a touch is told all the same."""
@@ -54,7 +56,9 @@ class OfficeSettings:
             if row.state in ("asked", "kept")
             else "check"
         )
-        return ToolRow(row.key, icon, f"{setting_name(row.key, gettext)}: {row.value}", state or f"{whom} · {row.id}")
+        return ToolRow(
+            row.key, icon, f"{setting_name(row.key, gettext)}: {_plain(row.value)}", state or f"{whom} · {row.id}"
+        )
 
     def toggle(self, key: str) -> bool:
         """Set aside for 30 days, or taken again; whether it could be written."""
@@ -69,3 +73,8 @@ class OfficeSettings:
             _log.warning("%s: what was chosen is not kept: %s", self._data, error.strerror)
             return False
         return True
+
+
+def _plain(value: str) -> str:
+    """Without the signs of TOML."""
+    return value.strip("[]").replace('"', "") or "–"
