@@ -252,7 +252,15 @@ def _attachments(draft: Draft, blocks: tuple[Block, ...], source: Source) -> tup
         if url and kind:
             found.setdefault(
                 full_size(url),
-                Attachment(url, kind, clean_line(given.alt), size=given.size, role=role, text=clean_text(given.text)),
+                Attachment(
+                    url,
+                    kind,
+                    clean_line(given.alt),
+                    size=given.size,
+                    role=role,
+                    text=clean_text(given.text),
+                    language=given.language,
+                ),
             )
 
     for given in draft.attachments:

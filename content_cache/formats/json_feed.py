@@ -183,6 +183,7 @@ def _attachments(fields: Fields) -> list[Attachment]:
                     size=size,
                     role=role if role in ROLES else "",
                     text=_text(kiosk, "text"),
+                    language=_language(_text(kiosk, "language")),
                 )
             )
     # the same picture may stand in both places: the one with words first

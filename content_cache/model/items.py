@@ -101,6 +101,7 @@ class Attachment(Struct, frozen=True):
     `text` what its author says that stands in it, which wins over what a machine reads. A document that is stored has `pages`, -1
     where it came and cannot be opened; each that is here follows as a picture of the same address, with its number (`page`).
     Of a film that is stored `thumbnail` is its still, `pages` its seconds, and `sound` the file with what is heard, "" for none.
+    `language` is that of a recording (BCP 47), "" for the item's own.
     """
 
     url: str
@@ -116,6 +117,7 @@ class Attachment(Struct, frozen=True):
     page: int = 0
     pages: int = 0
     sound: str = ""
+    language: str = ""
 
     @property
     def small(self) -> str:
@@ -238,9 +240,19 @@ class Item(Struct, frozen=True, kw_only=True):
         return tuple(a for a in self.attachments if a.is_picture and a.path)
 
     @property
-    def recording(self) -> Attachment | None:
-        """The first stored recording, which is played in place of the voice."""
-        return next((a for a in self.attachments if a.is_recording and a.path), None)
+    def recordings(self) -> Mapping[str, Attachment]:
+        """The stored recordings by their language, of each the first."""
+        stored = [a for a in self.attachments if a.is_recording and a.path]
+        return {a.language or self._own_language: a for a in reversed(stored)}
+
+    def recording(self, language: str = "") -> Attachment | None:
+        """What is played in place of the voice: the recording in the listener's language, else that in the item's own."""
+        found = self.recordings
+        return found.get(language) or found.get(self._own_language)
+
+    @property
+    def _own_language(self) -> str:
+        return self.language or "id"  # of offices that name none
 
     @property
     def document(self) -> Attachment | None:

@@ -54,6 +54,7 @@ class FaultCode(ProblemCode):
     NO_PRIORITY = "no_priority", "value"
     NO_STARTS = "no_starts"
     ENDS_TOO_EARLY = "ends_too_early"
+    NO_RECORDING = "recordings_unfit"
     NO_PICTURE_TABLE = "no_picture_table"
     NO_ALT = "no_alt", "file"
     NO_AREA = "no_area", "value"

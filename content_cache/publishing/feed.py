@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -27,7 +27,7 @@ Fields = dict[str, Any]
 def item_of(
     notice: FolderNotice,
     media: Mapping[str, ReadyAttachment],
-    recording: ReadyAttachment | None,
+    recordings: Sequence[tuple[ReadyAttachment, str]],
     before: Mapping[str, Any] | None,
     office: Office,
     now: datetime,
@@ -35,8 +35,9 @@ def item_of(
     films: Mapping[str, ReadyFilm] = MappingProxyType({}),
     still: ReadyAttachment | None = None,
 ) -> Fields:
-    """One notice. `media` are its pictures and documents by the name that the notice gives them, `before` the item as published
-    last; `films` by role, `still` the picture of one whose notice has none.
+    """One notice. `recordings` come with their language, "" for the notice's own; `media` are its pictures and documents by the
+    name that the notice gives them, `before` the item as published last; `films` by role, `still` the picture of one whose notice
+    has none.
 
     What has not changed keeps its dates, so that publishing again gives the same bytes.
     """
@@ -63,7 +64,7 @@ def item_of(
     if films:  # apart from the others, for which older kiosks refuse what they do not know
         item["_kiosk"]["films"] = [_film(role, ready) for role, ready in films.items()]
     pictures = [*_pictures(notice, media), *([_attachment(still, notice.title)] if still else [])]
-    if attachments := [*pictures, *([_attachment(recording, "")] if recording else [])]:
+    if attachments := [*pictures, *(_recording(*each) for each in recordings)]:
         item["attachments"] = attachments
     if before is not None:
         changed = {name: value for name, value in before.items() if name != "date_modified"} != item
@@ -142,6 +143,13 @@ def _documents(notice: FolderNotice, media: Mapping[str, ReadyAttachment]) -> li
 def _film(role: str, ready: ReadyFilm) -> Fields:
     entry = _attachment(ready.film, "")
     entry["_kiosk"] |= {"role": role} | ({"of": ready.of} if ready.of else {})
+    return entry
+
+
+def _recording(ready: ReadyAttachment, language: str) -> Fields:
+    entry = _attachment(ready, "")
+    if language:
+        entry["_kiosk"]["language"] = language
     return entry
 
 

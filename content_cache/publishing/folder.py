@@ -42,7 +42,7 @@ FILM_FIELDS = ("film", "subtitles", "sign")
 FIELDS = (
     "id", "title", "category", "areas", "groups", "publish_from", "expires", "priority", "pinned", "language", "summary",
     "speech_text", "author", "provenance", "link", "claim", "verdict", "requirements", "hours", "place", "starts", "ends",
-    "all_day", "pictures", "documents", "audio", "severity", "loop", "answers", *FILM_FIELDS,
+    "all_day", "pictures", "documents", "audio", "recordings", "severity", "loop", "answers", *FILM_FIELDS,
 )  # fmt: skip
 
 
@@ -79,6 +79,7 @@ class FolderNotice:
     documents: tuple[InlinePicture, ...] = ()
     audio: str = ""
     audio_line: int = 0
+    recordings: tuple[tuple[str, str, int], ...] = ()  # file, language, line
     films: Mapping[str, tuple[str, int]] = field(default_factory=dict)  # by role: file and line
     plain: Mapping[str, Any] = field(default_factory=dict)
 
@@ -193,6 +194,7 @@ class _Reader(FieldReader):
             documents=self._documents(),
             audio=self.text("audio"),
             audio_line=self.line("audio"),
+            recordings=tuple(self._recordings()),
             films={name: (file, self.line(name)) for name in FILM_FIELDS if (file := self.text(name))},
             plain=self._plain(category),
         )
@@ -308,6 +310,19 @@ class _Reader(FieldReader):
                 yield InlinePicture(file, alt if isinstance(alt, str) else "", self.line(name), words)
             elif one:
                 self.wrong(name, FaultCode.NO_PICTURE_TABLE)
+
+    def _recordings(self) -> Iterator[tuple[str, str, int]]:
+        """Those in other languages, one a language."""
+        seen: set[str] = set()
+        for one in listed if isinstance(listed := self.matter.values.get("recordings", []), list) else [listed]:
+            file, language = (
+                (str(one.get(key, "")) for key in ("file", "language")) if isinstance(one, dict) else ("", "")
+            )
+            if not file or not _LANGUAGE.fullmatch(language) or language in seen:
+                self.wrong("recordings", FaultCode.NO_RECORDING)
+                continue
+            seen.add(language)
+            yield file, language, self.line("recordings")
 
     def _areas(self) -> list[str]:
         areas = self.list("areas")

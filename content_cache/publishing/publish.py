@@ -215,7 +215,8 @@ def _item(
 ) -> dict[str, Any]:
     ready = {p.file: made for p in notice.pictures if (made := media.picture(p.file, notice.path, p.line))}
     documents = {d.file: made for d in notice.documents if (made := media.document(d.file, notice.path, d.line))}
-    sound = media.recording(notice.audio, notice.path, notice.audio_line) if notice.audio else None
+    named = [*([(notice.audio, "", notice.audio_line)] if notice.audio else []), *notice.recordings]
+    heard = [(made, tag) for file, tag, line in named if (made := media.recording(file, notice.path, line))]
     shown: dict[str, ReadyFilm] = {}
     for role, (file, line) in notice.films.items():
         if film := _film(media, films, role, file, notice, line):
@@ -223,12 +224,21 @@ def _item(
     still = shown["film"].still if "film" in shown and not notice.pictures else None
     told = [one.film for one in shown.values()]
     files.update(
-        {one.name: one for one in (*ready.values(), *documents.values(), *told, *filter(None, (sound, still)))}
+        {
+            one.name: one
+            for one in (
+                *ready.values(),
+                *documents.values(),
+                *told,
+                *(made for made, _ in heard),
+                *([still] if still else []),
+            )
+        }
     )
     ready |= documents
     last = before.items.get(notice.id)
     last = without_voice(last) if last is not None else None
-    return composing.item_of(notice, ready, sound, last, office, now, films=shown, still=still)
+    return composing.item_of(notice, ready, heard, last, office, now, films=shown, still=still)
 
 
 def _film(media: Attaching, films: Films, role: str, file: str, notice: FolderNotice, line: int) -> ReadyFilm | None:

@@ -24,12 +24,14 @@ from kiosk.narration.office_voice import OfficeVoice
 from kiosk.narration.prompts import PromptPlayer
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.narration.standing import standing
+from kiosk.notices.recorded_prompts import RecordedPrompts
 from kiosk.service.first_screen import first_screen
 from kiosk.settings.overrides import was_set_up
 from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.synthesis.voices import VOICES_FOLDER, placed
 from kiosk.state.memory import Memory
 from kiosk.state.root_requests import own_door
+from kiosk.viewmodel.display_options import offered
 from kiosk.viewmodel.ports import BoardPort
 
 _log = logging.getLogger(__name__)
@@ -51,6 +53,8 @@ class Services:
     ) -> None:
         self._context, self._board = context, board
         settings, clock = context.settings, context.clock
+        self._recorded = RecordedPrompts(context.data)
+        self._recorded_version = -1
         self._office = OfficeVoice(context.repository.voiced, context.data, settings.speech.voice)
         with ExitStack() as parts:
             memory = parts.enter_context(Memory(context.data, door=own_door()))
@@ -114,7 +118,10 @@ class Services:
         self.sounder.tick(self._context.clock.read())
 
     def call(self) -> None:
-        """About once a second: is it time for a read-out?"""
+        """About once a second: is it time for a read-out, and what do people of the hall speak?"""
+        if (version := self._recorded.version()) != self._recorded_version:
+            self._recorded_version = version
+            self._board.languages = offered(self._recorded.languages())
         self.readouts.tick(self._context.clock.read())
 
     def make_ahead(self) -> None:
@@ -141,7 +148,7 @@ class Services:
         )
 
     def _guide(self, language: str) -> GuideText:
-        return GuideText(self._board, Translation(language), self._context.settings.speech.lexicon)
+        return GuideText(self._board, Translation(language), self._context.settings.speech.lexicon, self._recorded)
 
     def _make_voice(self, tell: Tell, relay: Callable[[str, bool], None]) -> Speaker:
         settings, speech = self._context.settings, self._context.settings.speech

@@ -300,6 +300,10 @@ class Controller:
         else:
             self._uppermost.listen()
 
+    def listen_in(self, language: str) -> None:
+        """The item's recording in another language than the visitor's."""
+        self._screen_reader.read_in(language)
+
     def home(self) -> None:
         self._shown.home()
 

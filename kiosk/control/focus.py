@@ -23,7 +23,7 @@ def targets(board: BoardPort, fits: Fits) -> list[str]:
     """ "hero", "weather", "event", "event:0" …, "tile:berita", "row:0" …, "suggestion:0" …, "step:0" …, "option:en" …,
     "key:search" """
     if board.sheet:
-        return [choice.spot for choice in choices()]
+        return [choice.spot for choice in choices(board.languages)]
     match board.screen:
         case "home":
             return _home(board, fits)

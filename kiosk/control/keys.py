@@ -99,7 +99,7 @@ class FourKeys:
 
     def choose(self) -> None:
         """The option of the sheet that is in focus."""
-        choice = choice_at(self._board.focus)
+        choice = choice_at(self._board.focus, self._board.languages)
         match choice and (choice.kind, choice.value):
             case ("language", str(code)):
                 self._preferences.set_language(code)

@@ -70,6 +70,14 @@ class ScreenReader:
         if board.speaking is not None:
             self._count()
 
+    def read_in(self, language: str) -> None:
+        """The item that is shown, as it was recorded in another language, from its beginning."""
+        article = self._board.article
+        if self._board.screen == "item" and article is not None:
+            self._reader.stop()
+            told = self._readings(language).item(article.item, self._clock.read())
+            self._reader.read(told, resume=False)
+
     def read_bulletin(self) -> None:
         """The summary of the day, from its beginning."""
         moment = self._clock.read()

@@ -16,6 +16,7 @@ from content_cache.ocr.draft import draft_of, likely_title
 from kiosk.desk import attaching, preview
 from kiosk.desk.attaching import Card
 from kiosk.desk.faults import DeskCode
+from kiosk.desk.language_pages import LanguagePages
 from kiosk.desk.login import GATE, DeskContext, LoginPages
 from kiosk.desk.unfinished import DRAFT, UnfinishedNotices
 from kiosk.i18n.translation import Translation, msgid
@@ -87,6 +88,7 @@ def make_app(desk: DeskContext) -> Flask:
         ("GET", "/hitungan", pages.counts_page),
         ("GET", "/nomor", pages.emergency_page),
         ("POST", "/nomor", pages.emergency),
+        *LanguagePages(desk, login).routes(),
         ("GET", "/gaya.css", _style),
     )
     for method, path, view in routes:

@@ -55,6 +55,7 @@ MESSAGES: dict[str, str] = {
     FaultCode.NO_AREA: _('"{value}" is no area code of Kemendagri; example "72.01.05"'),
     FaultCode.NO_GROUP: _('"{value}" is no name of a group; example "nelayan"'),
     FaultCode.EMERGENCY_TABLES: _("write [[emergency]] above each table, and nothing else"),
+    FaultCode.NO_RECORDING: _("recordings wants a list of file and language (bgz, loe), each language once"),
     FaultCode.SOUND_ROW: _("this line is not {columns} in letters, or turns a meaning"),
     FaultCode.SOUNDS_TOO_MANY: _("more than {most} words"),
     FaultCode.EMERGENCY_ROW: _("this row is not understood: {value}"),

@@ -104,7 +104,8 @@ class EditionVoice:
         body = json.dumps(feed, ensure_ascii=False).encode()
         source = Source(name=str(feed.get("title", "")), url=_BASE, format="central")
         for item in items_of(body, source, url=_BASE, now=self._now, may_warn=True).items:
-            recorded = any(one.is_recording for one in item.attachments)
+            own = ("", item.language or LANGUAGE)
+            recorded = any(one.is_recording and one.language in own for one in item.attachments)
             if not recorded and not isinstance(item, Alert):
                 yield replace(item, title=sentence_case(item.title))
 

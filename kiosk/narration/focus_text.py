@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from content_cache.model.items import Announcement, Category, Clarification, Item, Service
 from kiosk.alerts.text import AlertWords
-from kiosk.i18n.phrases import Phrases, sentence
+from kiosk.i18n.phrases import Phrases, capital, sentence
 from kiosk.narration.day_words import DayWords
 from kiosk.narration.emergency_words import EmergencyWords
+from kiosk.narration.narrator import SPOKEN
 from kiosk.narration.picture_words import PictureGuide
 from kiosk.narration.screen_text import no_warning
 from kiosk.narration.table_words import TableGuide
@@ -30,7 +32,7 @@ class SpokenFocus:
         """What the focus lies on, and what listen would do there; `first` on coming to a screen."""
         board = self._board
         if board.sheet:
-            choice = choice_at(board.focus)
+            choice = choice_at(board.focus, board.languages)
             return [self._choice(choice)] if choice else []
         kind, _, name = board.focus.partition(":")
         if guide := _of_parts(kind, board.screen):
@@ -52,7 +54,7 @@ class SpokenFocus:
                 told = DayWords(self._phrases).home(board.day)
                 return [f"{self._('Weather and sea')}.", *told, self._("Press listen to open.")]
             case "hero" | "event" | "tile" | "key":
-                return [self._card(kind, name), self._("Press listen to open.")]
+                return [*self._alone(self._card(kind, name)), self._("Press listen to open.")]
         return []
 
     def _step(self, words: AlertWords, place: int) -> list[str]:
@@ -116,7 +118,15 @@ class SpokenFocus:
         if isinstance(item, Service):
             hours = "; ".join(item.hours.splitlines())
             return [f"{label}: {_title(item)}", *(sentence(told) for told in (hours, item.place) if told)]
-        return [f"{label}: {_title(item)}"]
+        return [*self._alone(f"{label}: {_title(item)}")]
+
+    def _alone(self, line: str) -> list[str]:
+        """In a language without a voice the part before the first sign is a sentence of its own, which a person can record; what
+        follows is a title or a number."""
+        if self._phrases.translation.language in SPOKEN:
+            return [line]
+        found = re.match(r"([^:,.]+)[:,] (.+)", line, re.DOTALL)
+        return [f"{found[1]}.", sentence(capital(found[2]))] if found else [line]
 
     def _check(self, item: Clarification) -> list[str]:
         """ "Salah. Tsunami tidak bisa diramal. Kabar yang beredar: …": never a claim before its verdict."""
@@ -145,7 +155,7 @@ class SpokenFocus:
 
     def chosen(self) -> list[str]:
         """The result of a choice: "Ukuran huruf: besar."."""
-        choice = choice_at(self._board.focus)
+        choice = choice_at(self._board.focus, self._board.languages)
         if choice is None:
             return []
         name, value = self._named(choice)

@@ -14,7 +14,9 @@ from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.narration.film_words import FilmGuide, plays
 from kiosk.narration.focus_text import SpokenFocus
 from kiosk.narration.narrator import SPOKEN
+from kiosk.narration.recordable import with_recordings
 from kiosk.narration.screen_text import SpokenScreens, alert_lines
+from kiosk.notices.recorded_prompts import RecordedPrompts
 from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.speech.utterance import Utterance
 from kiosk.viewmodel.ports import BoardPort
@@ -23,13 +25,21 @@ from kiosk.viewmodel.views import LISTS
 
 
 class GuideText:
-    """Speaks of what `board` shows. One for each language; `lexicon` is how local names sound (kiosk.toml)."""
+    """Speaks of what `board` shows. One for each language; `lexicon` is how local names sound (kiosk.toml),
+    `recorded` what people of the hall have said."""
 
-    def __init__(self, board: BoardPort, translation: Translation, lexicon: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        board: BoardPort,
+        translation: Translation,
+        lexicon: Mapping[str, str],
+        recorded: RecordedPrompts | None = None,
+    ) -> None:
         self._board = board
         self._phrases = phrases = Phrases(translation)
         self._ = translation.gettext
         self._lexicon = lexicon
+        self._recorded = recorded
         self._screens = SpokenScreens(board, phrases)
         self._focus = SpokenFocus(board, phrases)
 
@@ -121,7 +131,12 @@ class GuideText:
 
     # as it is said
 
-    def utterance(self, lines: Sequence[str], name: str = "prompt") -> Utterance:
+    def utterance(self, lines: Sequence[str]) -> Utterance:
+        """With what people have recorded of it."""
+        said = self._said(lines, "prompt")
+        return with_recordings(said, self._phrases.translation.language, self._recorded) if self._recorded else said
+
+    def _said(self, lines: Sequence[str], name: str) -> Utterance:
         moment = self._board.moment
         # what has no translation is shown, and so said, in Indonesian (as in `readings`)
         language = self._phrases.translation.language
@@ -138,6 +153,5 @@ class GuideText:
         board = self._board
         if board.alert is None or board.moment is None:
             return None
-        return self.utterance(
-            alert_lines(AlertWords(board.alert, board.moment, self._phrases)), f"alert {board.alert.id}"
-        )
+        lines = alert_lines(AlertWords(board.alert, board.moment, self._phrases))
+        return self._said(lines, f"alert {board.alert.id}")  # by one voice

@@ -154,4 +154,5 @@ class SpokenReadings:
             language=language,
             lexicon={**self._editions, **self._lexicon} if editions else self._lexicon,
             data_folder=self._data,
+            listener=self._translation.language,
         )

@@ -41,7 +41,7 @@ LONGEST = 1_000
 
 def sentences(notice: FolderNotice, office: Office, now: datetime, lexicon: Mapping[str, str]) -> list[str]:
     """What the voice says of it, sentence by sentence; none while it is no notice yet."""
-    item = feed.item_of(notice, {}, None, None, office, now)
+    item = feed.item_of(notice, {}, (), None, office, now)
     body = json.dumps(feed.feed_of([item], [], [], {}, office, 1, now), ensure_ascii=False).encode()
     source = Source(name=office.title or "Kabar", url=_BASE, format="central", timezone=office.timezone)
     try:
@@ -95,7 +95,7 @@ class Hearing:
         faults = Faults()
         media = Attaching(folder, faults)
         ready = {p.file: made for p in notice.pictures if (made := media.picture(p.file, notice.path, p.line))}
-        item = feed.item_of(notice, ready, None, None, office, now)
+        item = feed.item_of(notice, ready, (), None, office, now)
         body = json.dumps(feed.feed_of([item], [], [], {}, office, 1, now), ensure_ascii=False)
         name = f"{_name(body, size, scale, theme)}.png"
         place = Path(tempfile.mkdtemp(prefix="kantor-"))

@@ -35,6 +35,10 @@ class Prelude(StrEnum):
     TONE = "tone"  # short and soft, for a visitor who uses the buttons
 
 
+HUMAN = "human"
+"""In place of the name of a voice: a person has recorded it. It stands among the sentences of any voice."""
+
+
 class SpokenSound(Struct, frozen=True):
     """A WAV file in which `voice` says a sentence, made elsewhere: by who published it."""
 

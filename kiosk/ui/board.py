@@ -5,6 +5,8 @@ from __future__ import annotations
 from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
 
+from kiosk.viewmodel.display_options import offered
+
 
 class Board(EventDispatcher):
     """Kivy properties, in the order of the screen from top to bottom. Views are the frozen kinds of `kiosk.viewmodel.views`."""
@@ -12,6 +14,7 @@ class Board(EventDispatcher):
     place = StringProperty("")
     contact = StringProperty("")
     language = StringProperty("id")
+    languages = ObjectProperty(offered())  # codes of those that a visitor may choose
     theme = OptionProperty("light", options=("light", "dark", "contrast"))
     text_scale = NumericProperty(1.0)
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kiosk.i18n.local_languages import LOCAL_LANGUAGES
 from kiosk.i18n.translation import languages
 
 TEXT_SCALES = (1.0, 1.4, 2.0)  # biasa, besar, sangat besar (DESIGN.md, "Text at 200 %")
 THEMES = ("light", "dark", "contrast")
 LOUDNESS = ("softer", "louder")
-OWN_NAMES = {"id": "Indonesia", "en": "English", "bgz": "Banggai"}  # languages call themselves by their own names
-MOST_LANGUAGES = 3  # as the sheet has room for
+OWN_NAMES = {"id": "Indonesia", "en": "English", **LOCAL_LANGUAGES}  # languages call themselves by their own names
+MOST_LANGUAGES = 4  # as the sheet has room for
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +28,21 @@ class Choice:
         return f"option:{self.value}"
 
 
-def choices() -> tuple[Choice, ...]:
-    """All of them."""
+def offered(recorded: Sequence[str] = ()) -> tuple[str, ...]:
+    """The languages that have words, then those that people of the hall have recorded."""
+    return tuple(dict.fromkeys((*languages(), *recorded)))[:MOST_LANGUAGES]
+
+
+def choices(spoken: Sequence[str]) -> tuple[Choice, ...]:
+    """All of them, with these languages."""
     return (
-        *(Choice("language", code) for code in languages()[:MOST_LANGUAGES]),
+        *(Choice("language", code) for code in spoken),
         *(Choice("text_scale", scale) for scale in TEXT_SCALES),
         *(Choice("theme", name) for name in THEMES),
         *(Choice("volume", verb) for verb in LOUDNESS),
     )
 
 
-def choice_at(spot: str) -> Choice | None:
+def choice_at(spot: str, spoken: Sequence[str]) -> Choice | None:
     """The choice that has the focus, None if it lies on something else."""
-    return next((choice for choice in choices() if choice.spot == spot), None)
+    return next((choice for choice in choices(spoken) if choice.spot == spot), None)

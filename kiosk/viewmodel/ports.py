@@ -37,6 +37,7 @@ class BoardPort(Protocol):
     place: str
     contact: str
     language: str
+    languages: Sequence[str]
     theme: str
     text_scale: float
     screen: str

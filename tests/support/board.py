@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from content_cache.model.items import Event
 from kiosk.core.clock import Freshness, Moment
 from kiosk.viewmodel.day import DayView, Prices, SkyView
+from kiosk.viewmodel.display_options import offered
 from kiosk.viewmodel.emergency import EmergencyView
 from kiosk.viewmodel.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView, ToolView
 from kiosk.viewmodel.tables import TableView
@@ -34,6 +35,7 @@ class PaperBoard:
     place: str = ""
     contact: str = ""
     language: str = ""
+    languages: Sequence[str] = field(default_factory=offered)
     theme: str = ""
     text_scale: float = 0.0
     screen: str = ""

@@ -14,6 +14,7 @@ from kiosk.speech.errors import one_line
 from kiosk.speech.scheduling.preludes import Preludes
 from kiosk.speech.scheduling.queue import QueuedSpeech
 from kiosk.speech.synthesis.client import Synthesiser
+from kiosk.speech.utterance import HUMAN
 from kiosk.speech.wav import is_whole
 
 PATIENCE_S = 0.5  # of something urgent with a voice that is busy with something else
@@ -58,6 +59,13 @@ class Producer:
         text, language = speech.utterance.sentences[index].spoken, speech.utterance.language
         if index in speech.unsaid or not speech.utterance.sentences[index].is_heard:
             return ReadySound(None)
+        if recorded := self._recorded(speech, index):
+            path = self._synthesiser.cached_recording(recorded)
+            if path is None:
+                self._make(speech, index, lambda: self._synthesiser.level_recording(recorded))
+                return None
+            speech.said = True
+            return ReadySound(path)
         slower = speech.manner.slower
         path = self._ready(speech, index) or self._synthesiser.cached(text, language, slower=slower)
         if path is None:
@@ -65,6 +73,11 @@ class Producer:
             return None
         speech.said = True
         return ReadySound(path)
+
+    def _recorded(self, speech: QueuedSpeech, index: int) -> Path | None:
+        """By a person: it stands among the sentences of whatever voice says the rest."""
+        sound = speech.utterance.sentences[index].sound
+        return sound.path if sound is not None and sound.voice == HUMAN and is_whole(sound.path) else None
 
     def _ready(self, speech: QueuedSpeech, index: int) -> Path | None:
         if speech.ready is None:
@@ -82,6 +95,8 @@ class Producer:
             if not sentence.is_heard:
                 continue
             given = sentence.sound if self.usual_rate else None
+            if self._recorded(speech, index):
+                continue
             own = ahead.cached(sentence.spoken, language) if ahead is not None else None
             if ahead is not None and own is not None:
                 found[index] = own

@@ -44,8 +44,8 @@ class ItemScript(Struct, frozen=True):
     """How items are worded for one listener.
 
     `zone` is the place's time zone. `source_names` maps the sources' names of the settings to how they are said, where that
-    differs. `data_folder` is where the paths of recordings begin. `translate` words the fixed phrases for a language that
-    has no table of its own (see `fixed_phrases`).
+    differs. `data_folder` is where the paths of recordings begin, `listener` the language whose recording is wanted. `translate`
+    words the fixed phrases for a language that has no table of its own (see `fixed_phrases`).
     """
 
     zone: tzinfo
@@ -54,6 +54,7 @@ class ItemScript(Struct, frozen=True):
     source_names: Mapping[str, str] = field(default_factory=dict)
     data_folder: Path = Path()
     translate: Callable[[str], str] | None = None
+    listener: str = ""
 
     @property
     def abbreviations(self) -> frozenset[str]:
@@ -70,7 +71,7 @@ def item_utterance(item: Item, wording: ItemScript) -> Utterance:
     listener reads: one voice says it all."""
     language = item.language or UNNAMED
     wording = replace(wording, language=language)
-    recording = item.recording
+    recording = item.recording(wording.listener)
     return Utterance(
         id=item.id,
         sentences=tuple(_sentences(item, wording, language)),

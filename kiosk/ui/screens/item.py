@@ -31,6 +31,7 @@ from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.picture_door import PictureDoor
 from kiosk.ui.widgets.reading_rail import ReadingRail
 from kiosk.ui.widgets.table import InlineTable
+from kiosk.viewmodel.display_options import OWN_NAMES
 from kiosk.viewmodel.pieces import is_read
 from kiosk.viewmodel.views import ArticleView
 
@@ -162,9 +163,18 @@ class ItemScreen(Screen):
         if not item.picture and any(each.is_picture for each in item.attachments):
             words = self.tr._("This picture has not arrived yet.")
             column.add_widget(Fact(icon="images", words=words))
+        for language in item.recordings:
+            if language not in (self.board.language, item.language or "id"):
+                column.add_widget(self._recording_in(language))
         if item.sign is not None and item.film is None:
             column.add_widget(sign_key(self, item.sign))
         self._add_documents(column, item)
+
+    def _recording_in(self, language: str) -> PushButton:
+        words = self.tr._("Listen in {language}").format(language=OWN_NAMES.get(language, language))
+        key = PushButton(icon="speaker-high", words=words)
+        key.bind(on_release=lambda _: self.controller.listen_in(language))
+        return key
 
     def _add_documents(self, column: Any, item: Item) -> None:
         """A key to a document that is not what is shown first; and of each what there is to know before it is opened."""

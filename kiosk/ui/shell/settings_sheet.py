@@ -10,7 +10,6 @@ from kivy.graphics import Color, SmoothLine, SmoothRoundedRectangle
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 
 from kiosk.control.preferences import VOLUME_STEP
-from kiosk.i18n.translation import languages
 from kiosk.ui.primitives import text as words  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.motif import Drawn
@@ -18,7 +17,7 @@ from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.verbs import Verbs
 from kiosk.ui.widgets import article  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.controls import PushButton
-from kiosk.viewmodel.display_options import MOST_LANGUAGES, OWN_NAMES
+from kiosk.viewmodel.display_options import OWN_NAMES
 
 _STEPS = 8  # bars of the volume
 
@@ -92,7 +91,7 @@ class SettingsSheet(Surface):
         self.tr, self.theme = tr, theme
         super().__init__(**properties)
         self._refill = Clock.create_trigger(lambda _: self.offer(), -1)
-        for name in ("language", "text_scale", "theme"):
+        for name in ("language", "languages", "text_scale", "theme"):
             self.board.fbind(name, self._refill)
         theme.fbind("layout", self._refill)
         self.board.fbind("volume", self._sound)
@@ -100,7 +99,7 @@ class SettingsSheet(Surface):
 
     def dismiss(self) -> None:
         """Let go of board and theme."""
-        for name in ("language", "text_scale", "theme"):
+        for name in ("language", "languages", "text_scale", "theme"):
             self.board.funbind(name, self._refill)
         self.board.funbind("volume", self._sound)
         self.theme.funbind("layout", self._refill)
@@ -112,7 +111,7 @@ class SettingsSheet(Surface):
         rows = self.ids.rows
         rows.clear_widgets()
         scales = self.theme.tokens.text_scales
-        spoken = [(code, OWN_NAMES.get(code, code), "", 0) for code in languages()[:MOST_LANGUAGES]]
+        spoken = [(code, OWN_NAMES.get(code, code), "", 0) for code in board.languages]
         sizes = [
             (scales["biasa"], _("Normal size"), "", 1.0),
             (scales["besar"], _("Large"), "", 1.25),

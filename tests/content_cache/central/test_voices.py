@@ -86,7 +86,7 @@ def test_spoken_sentences_are_here(village: Village, *, stick: bool) -> None:
         made = measure_header(file)
         assert made.rate_hz == 24_000
         assert abs(made.duration_s * 1_000 - one.ms) < 30
-    assert item.recording is None, "they are no recording that is played in place of all"
+    assert item.recording() is None, "they are no recording that is played in place of all"
     assert [one.type for one in item.attachments] == ["image/png"]
     village.refresh()
     assert not [name for name in village.asked if name.endswith(".ogg")], "they are fetched once"

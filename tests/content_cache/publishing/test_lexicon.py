@@ -17,6 +17,8 @@ from content_cache.publishing.faults import FaultCode, FolderError
 from tests.content_cache.central.conftest import village
 from tests.content_cache.central.office import OfficePC
 from tests.content_cache.central.village import Village
+from tests.support.present import present
+from tests.support.spoken import tone
 
 __all__ = ["village"]
 
@@ -153,3 +155,32 @@ def test_a_name_that_is_none_is_told(village: Village) -> None:
     with pytest.raises(FolderError) as refused:
         village.publish()
     assert {fault.problem.code for fault in refused.value.faults} == {FaultCode.NO_GROUP.value}
+
+
+# --- recordings in several languages
+
+
+def test_a_recording_for_each_language_comes_to_the_kiosk(village: Village) -> None:
+    for name, seconds in (("id.wav", 0.3), ("loe.wav", 0.4)):
+        tone(village.office.folder / name, seconds)
+    text = NOTICE.replace("groups:", "audio: id.wav\nrecordings:\n  - file: loe.wav\n    language: loe\ngroups:")
+    village.office.put("ombak.md", text)
+    village.publish()
+    assert village.refresh().error is None
+    (item,) = (item for item in village.house.store.items() if item.title == "Ombak tinggi")
+    assert set(item.recordings) == {"id", "loe"}
+    assert present(item.recording("loe")).language == "loe"
+    assert (
+        present(item.recording("en")).path == present(item.recording("id")).path != present(item.recording("loe")).path
+    )
+
+
+@pytest.mark.parametrize(
+    "written", ["[loe.wav]", "[{file: loe.wav}]", "[{file: loe.wav, language: '..'}]", "[{language: loe}]"]
+)
+def test_a_recording_without_file_or_language_is_told(village: Village, written: str) -> None:
+    tone(village.office.folder / "loe.wav", 0.3)
+    village.office.put("ombak.md", NOTICE.replace("groups:", f"recordings: {written}\ngroups:"))
+    with pytest.raises(FolderError) as refused:
+        village.publish()
+    assert {fault.problem.code for fault in refused.value.faults} == {FaultCode.NO_RECORDING.value}

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.core.messages import Ending, SentenceStarted, SpeechStarted
 from kiosk.speech.scheduling.speaker import Speaker
-from kiosk.speech.utterance import Sentence, SpokenSound, Utterance
+from kiosk.speech.utterance import HUMAN, Sentence, SpokenSound, Utterance
 from tests.support.kokoro import small_kokoro
 from tests.support.speech import Ear, MakeSpeaker
 from tests.support.spoken import NAME, tone
@@ -91,3 +91,17 @@ def test_one_voice_may_be_put_together(make_speaker: MakeSpeaker, ear: Ear, tmp_
     assert len(list((tmp_path / "cache" / "ready").glob("*.wav"))) == 1
     assert say(speaker, ear, partly)
     assert by_espeak(tmp_path) == 0
+
+
+def test_what_a_person_recorded_stands_among_the_sentences_of_any_voice(
+    make_speaker: MakeSpeaker, ear: Ear, tmp_path: Path
+) -> None:
+    assert not say(make_speaker(), ear, told(tmp_path, voices=(HUMAN, "", "", HUMAN)))
+    assert by_espeak(tmp_path) == 3, "one sentence by the voice, two recordings brought to its loudness"
+
+
+def test_of_a_broken_recording_the_words_are_said(make_speaker: MakeSpeaker, ear: Ear, tmp_path: Path) -> None:
+    utterance = told(tmp_path, voices=(HUMAN, "", "", ""))
+    (tmp_path / "0.wav").write_bytes(b"OggS" * 20)
+    assert not say(make_speaker(), ear, utterance)
+    assert by_espeak(tmp_path) == 3

@@ -1,0 +1,100 @@
+"""The sentences that the kiosk says of itself again and again, which a person can record in a language that no voice has.
+
+Warnings are not among them: all of one is said by one voice. Nor is what has a number, a name or a date in it.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC
+from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from content_cache.model.items import Category
+from kiosk.i18n.phrases import Phrases, sentence
+from kiosk.i18n.translation import FALLBACK, Translation, msgid
+from kiosk.narration.narrator import SPOKEN
+from kiosk.notices.recorded_prompts import RecordedPrompts
+from kiosk.speech.script.item_script import ItemScript, notice
+from kiosk.speech.utterance import HUMAN, SpokenSound, Utterance, words_hash
+
+LINES = (
+    msgid("Press next to choose."),
+    msgid("Press listen to open."),
+    msgid("Press home to go back to the start."),
+    msgid("Press next or previous to choose, listen to open."),
+    msgid("Hold listen for the summary of the day."),
+    msgid("Press next for other choices, listen to choose, home when you are done."),
+    msgid("Press listen to hear it, next for the one after, home to go back to the start."),
+    msgid("Press next for the one after, listen to hear it, home to go back to the start."),
+    msgid("Press next for the next part, listen to hear all from here, home to go back to the start."),
+    msgid("Press next for the next row, listen to hear all from here, home to go back to the start."),
+    msgid("Press listen to hear the events of this day, next for another day."),
+    msgid("Press next for the next number, listen to hear it again."),
+    msgid("Press listen to play it."),
+    msgid("Press listen to go on, home to go back to the start."),
+    msgid("Still here?"),
+    msgid("Press any button."),
+    msgid("Go on."),
+    msgid("This is the first one."),
+    msgid("This is the last one."),
+    msgid("First"),
+    msgid("Important"),
+    msgid("Main news"),
+    msgid("Next event"),
+    msgid("Search"),
+    msgid("Search. Type on the screen, or choose a suggestion."),
+    msgid("Display: language, text size, colours, sound."),
+    msgid("Display and sound"),
+    msgid("Weather and sea"),
+    msgid("Staple food prices"),
+    msgid("This forecast is old."),
+    msgid("These prices are old."),
+    msgid("No prices have been written down yet."),
+    msgid("No events."),
+    msgid("There are no more events."),
+    msgid("There are no earlier events."),
+    msgid("No news yet"),
+    msgid("No events yet"),
+    msgid("No announcement in force"),
+    msgid("No services yet"),
+    msgid("No rumour has been checked yet"),
+    msgid("Picture."),
+    msgid("Film"),
+    msgid("This film cannot be played."),
+    msgid("Read by a machine, may be wrong."),
+)
+"""As `guide_text` and its neighbours word them; tests/kiosk/narration/test_recordable.py holds them to each other."""
+
+
+class Recordable(Struct, frozen=True):
+    """`words` as the page shows them, `key` what their recording is known by."""
+
+    words: str
+    key: str
+
+
+@cache
+def recordable(language: str) -> tuple[Recordable, ...]:
+    """Each sentence once, in the order of a session, as it is said to visitors in that language today."""
+    translation = Translation(language)
+    phrases = Phrases(translation)
+    lines = [*(phrases.category(each) for each in Category if each is not Category.ALERT)]
+    lines += [translation.gettext(line) for line in LINES]
+    wording = ItemScript(zone=UTC, language=FALLBACK, translate=translation.gettext)
+    said = (each.spoken for line in lines for each in notice("", [sentence(line)], wording).sentences)
+    return tuple(Recordable(words, words_hash(words)) for words in dict.fromkeys(said))
+
+
+def with_recordings(utterance: Utterance, language: str, recorded: RecordedPrompts) -> Utterance:
+    """The utterance with what people have recorded of it in the listener's language; a language with a voice has no need of it."""
+    if language in SPOKEN:
+        return utterance
+    sentences = tuple(
+        replace(each, sound=SpokenSound(path, HUMAN))
+        if (path := recorded.find(language, words_hash(each.spoken)))
+        else each
+        for each in utterance.sentences
+    )
+    return replace(utterance, sentences=sentences)

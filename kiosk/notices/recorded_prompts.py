@@ -1,0 +1,64 @@
+"""What the kiosk says of itself, recorded by people of the hall in a language that no voice has.
+
+The desk writes them to `desk/prompts/<language>/<hash>.wav`, the window plays them. Each is known by the words that it stands for.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from kiosk.i18n.local_languages import LOCAL_LANGUAGES
+
+FOLDER = Path("desk") / "prompts"
+ENOUGH = 12
+"""Recordings with which a language is offered to visitors: with fewer it would be Indonesian under another name."""
+
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+class RecordedPrompts:
+    """Those of one kiosk, under its data folder. What is no language or hash of ours is not found."""
+
+    def __init__(self, data: Path) -> None:
+        self._folder = data / FOLDER
+
+    def find(self, language: str, words: str) -> Path | None:
+        """The recording of these words (`words_hash`), None where there is none."""
+        path = self._path(language, words)
+        return path if path is not None and path.is_file() else None
+
+    def recorded(self, language: str) -> frozenset[str]:
+        """The words that this language has, by their hash."""
+        folder = self._folder / language
+        if language not in LOCAL_LANGUAGES or not folder.is_dir():
+            return frozenset()
+        return frozenset(path.stem for path in folder.glob("*.wav") if _HASH.fullmatch(path.stem))
+
+    def languages(self) -> tuple[str, ...]:
+        """Those that have ENOUGH."""
+        return tuple(code for code in LOCAL_LANGUAGES if len(self.recorded(code)) >= ENOUGH)
+
+    def version(self) -> int:
+        """Moves when a recording is added or taken away."""
+        folders = [self._folder / code for code in LOCAL_LANGUAGES]
+        return sum(folder.stat().st_mtime_ns for folder in folders if folder.is_dir())
+
+    def keep(self, language: str, words: str, file: Path) -> None:
+        """Move a WAV file there, in place of the one before. Raises ValueError for what is no language or hash, OSError."""
+        path = self._path(language, words)
+        if path is None:
+            raise ValueError("no language or words of ours")
+        for folder in (self._folder, path.parent):
+            folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+        file.chmod(0o640)  # the window is another user of the same group
+        file.replace(path)
+
+    def drop(self, language: str, words: str) -> None:
+        path = self._path(language, words)
+        if path is not None:
+            path.unlink(missing_ok=True)
+
+    def _path(self, language: str, words: str) -> Path | None:
+        known = language in LOCAL_LANGUAGES and _HASH.fullmatch(words)
+        return self._folder / language / f"{words}.wav" if known else None
