@@ -84,6 +84,11 @@ def post(request: Request, body: bytes, headers: Mapping[str, str]) -> int:
 
     Raises FetchError as `fetch` does, HttpStatusError for any answer but 2xx.
     """
+    return exchange(request, body, headers)[0]
+
+
+def exchange(request: Request, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
+    """As `post`; returns the answer too, where `request.max_bytes` lets any be read."""
     with (
         AddressGuard(request.deadline, request.private_host, request.private_ports) as guard,
         session(guard, request.authorities) as asking,
@@ -95,9 +100,15 @@ def post(request: Request, body: bytes, headers: Mapping[str, str]) -> int:
             )
             with response:
                 if not 200 <= response.status_code < 300:
-                    raise HttpStatusError(response.status_code)
+                    raise HttpStatusError(response.status_code, retry_after=retry_after(response.headers))
+                told, down, complete = b"", 0, True
+                if request.max_bytes:
+                    told, down, complete = _body(request, response, guard, request.max_bytes)
+                if not complete:
+                    raise FetchError(Code.BROKE_OFF, host=urlsplit(request.url).hostname or "", reason="")
+                down += sum(len(name) + len(value) + 4 for name, value in response.headers.items())
                 up = sum(len(name) + len(value) + 4 for name, value in response.request.headers.items())
-                return len(body) + up + sum(len(name) + len(value) + 4 for name, value in response.headers.items())
+                return len(body) + up + down, told
         except (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError) as error:
             raise _as_fetch_error(error, guard, request) from error
 

@@ -89,7 +89,10 @@ class OfficeWord:
             self._memory.requests.answer(request.id, "late")
         elif self._put is not None and self._board.screen == "idle" and not self._board.dark:
             self._memory.requests.answer(request.id, "taken")
-            self._put("picture", packed(*self._pixels()))
+            try:
+                self._put("picture", packed(*self._pixels()))
+            except OSError as error:
+                _log.warning("the picture for the office is not kept: %s", error)
 
 
 def packed(width: int, height: int, pixels: bytes) -> bytes:

@@ -32,8 +32,13 @@ _log = logging.getLogger(__name__)
 _AGAIN_S = 60.0
 
 
+def unheard(_number: int) -> None:
+    """Nothing is sent from here."""
+
+
 class Directions:
-    """`tick` costs nothing until an edition may have come (`look`) or a minute is over. `put` keeps something for the office."""
+    """`tick` costs nothing until an edition may have come (`look`) or a minute is over. `put` keeps something for the office,
+    `acknowledge` is told up to which number the office has what this kiosk sent."""
 
     def __init__(
         self,
@@ -44,6 +49,7 @@ class Directions:
         *,
         look: Callable[[], Moment],
         put: PutBack | None = None,
+        acknowledge: Callable[[int], None] = unheard,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         settings = installation.settings
@@ -55,6 +61,7 @@ class Directions:
         self._source = next((source for source in settings.sources if is_signed(source)), None)
         self._due = float("-inf")
         self._requests = OfficeRequests(memory, identity, installation.data, put)
+        self._acknowledge = acknowledge
         self._rings: Mapping[str, Any] = {}
         self._other = False
         if self._source is not None and not store.edition(self._source.name).seq:
@@ -83,6 +90,9 @@ class Directions:
             told = self._told(self._source)
             rings = told.get("rings")
             self._rings = rings if isinstance(rings, dict) else {}
+            acks = told.get("acks")
+            if isinstance(acks, dict) and type(acks.get(self._me.kiosk)) is int:
+                self._acknowledge(acks[self._me.kiosk])
             self._apply(told.get("settings"))
             self._requests.take(told.get("requests"), self._look())
         except (CacheError, OSError) as error:

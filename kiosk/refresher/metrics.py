@@ -69,7 +69,7 @@ def lines_of(health: Health, labels: Mapping[str, str], now: datetime) -> Iterat
             yield _line("kiosk_source_edition", own, edition, at)
     yield from count_lines(health.counts, labels, now)
     for notice in health.notices:
-        yield _line("kiosk_notice", {**labels, **_told(notice)}, 1, at)
+        yield _line("kiosk_notice", {**labels, **told(notice)}, 1, at)
 
 
 def count_lines(counts: Mapping[str, int], labels: Mapping[str, str], when: datetime) -> Iterator[str]:
@@ -78,7 +78,7 @@ def count_lines(counts: Mapping[str, int], labels: Mapping[str, str], when: date
         yield _line("kiosk_count_today", {**labels, "what": what}, number, int(when.timestamp() * 1000))
 
 
-def _told(notice: Notice) -> dict[str, str]:
+def told(notice: Notice) -> dict[str, str]:
     """What the office needs to take a notice over under the same id. It names the village and no person."""
     return {
         "id": notice.id,

@@ -147,31 +147,37 @@ class MetricsSender:
             self._next_try = now if self._outbox.first(1) else None
 
     def _health(self, now: datetime) -> Health:
-        state = os.statvfs(self._installation.data)
-        free = state.f_bavail * state.f_frsize
-        try:
-            records = tuple(self._store.sources())
-            editions = {record.name: self._store.edition(record.name).seq for record in records}
-            items, store_ok = self._store.count(), not (self._installation.data / DAMAGED_COPY).exists()
-        except CacheError:
-            records, editions, items, store_ok = (), {}, 0, False  # which is what is to be reported
-        return Health(
-            items=items,
-            sources=records,
-            editions=editions,
-            free_bytes=free,
-            disk_ok=free >= _LEAST_FREE
-            and not state.f_flag & os.ST_RDONLY
-            and os.access(self._installation.data, os.W_OK),
-            store_ok=store_ok,
-            speech_ok=self._speaks(),
-            counts=self._memory.counts.of(now.date()),
-            notices=self._new_notices(now),
-        )
+        return health_of(self._installation, self._store, self._memory, now, self._new_notices(now))
 
-    def _speaks(self) -> bool:
-        try:
-            resolve_voice(placed(self._installation.settings.speech.voice, self._installation.data / VOICES_FOLDER))
-        except SpeechError:
-            return False
-        return True
+
+def health_of(
+    installation: Installation, store: Store, memory: Memory, now: datetime, notices: tuple[Notice, ...] = ()
+) -> Health:
+    """How this kiosk fares. Raises OSError where even its data folder cannot be looked at."""
+    state = os.statvfs(installation.data)
+    free = state.f_bavail * state.f_frsize
+    try:
+        records = tuple(store.sources())
+        editions = {record.name: store.edition(record.name).seq for record in records}
+        items, store_ok = store.count(), not (installation.data / DAMAGED_COPY).exists()
+    except CacheError:
+        records, editions, items, store_ok = (), {}, 0, False  # which is what is to be reported
+    return Health(
+        items=items,
+        sources=records,
+        editions=editions,
+        free_bytes=free,
+        disk_ok=free >= _LEAST_FREE and not state.f_flag & os.ST_RDONLY and os.access(installation.data, os.W_OK),
+        store_ok=store_ok,
+        speech_ok=_speaks(installation),
+        counts=memory.counts.of(now.date()),
+        notices=notices,
+    )
+
+
+def _speaks(installation: Installation) -> bool:
+    try:
+        resolve_voice(placed(installation.settings.speech.voice, installation.data / VOICES_FOLDER))
+    except SpeechError:
+        return False
+    return True

@@ -26,7 +26,7 @@ from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation, Refusal
 from kiosk.notices.store import NoticeStore
-from kiosk.refresher.directions import Directions
+from kiosk.refresher.directions import Directions, unheard
 from kiosk.refresher.trust import TellTrust
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
@@ -90,6 +90,7 @@ def keep_going(installation: Installation) -> int:
                 directions.look()
 
         report = _reporting(installation, store, memory, stack)
+        post = _posting(installation, store, memory, stack)
         directions = Directions(
             installation,
             store,
@@ -97,6 +98,7 @@ def keep_going(installation: Installation) -> int:
             kiosk_id(installation.data),
             look=installation.clock().read,
             put=installation.put_back(),
+            acknowledge=post.acknowledge,
         )
         update = _updating(installation, memory, stack, directions)
         own = {source.name for source in installation.sources if source.own}
@@ -114,6 +116,7 @@ def keep_going(installation: Installation) -> int:
                 memory.requests.answer(request.id, "taken")
             answer_imports(memory)
             report()
+            post.tick()
             update()
             directions.tick()
             if directions.must_restart:
@@ -130,6 +133,7 @@ def keep_going(installation: Installation) -> int:
             _log_outcome(outcome, words)
             trust.tell()
             directions.look()
+            post.heard(outcome)
 
         refresher.keep_going(stop, finished)
     return ANEW if directions.must_restart else 0
@@ -155,6 +159,36 @@ def _reporting(installation: Installation, store: Store, memory: Memory, stack: 
     reports = MetricsSender(installation, store, memory, kiosk_id(installation.data))
     stack.callback(reports.close)
     return reports.tick
+
+
+class Post(Struct, frozen=True):
+    """What the post is told of: `tick` often enough, `heard` what came of asking a source, `acknowledge` what the office has."""
+
+    tick: Callable[[], None] = lambda: None
+    heard: Callable[[Outcome], None] = _unheard
+    acknowledge: Callable[[int], None] = unheard
+
+
+def _posting(installation: Installation, store: Store, memory: Memory, stack: ExitStack) -> Post:
+    """Loaded only where the settings name an office."""
+    if installation.settings.post.office is None:
+        return Post()
+    from kiosk.post.faults import PostError
+    from kiosk.refresher.post_sender import PostSender
+
+    try:
+        sender = PostSender(installation, store, memory, installation.spool())
+    except PostError as error:
+        _log.error("post: %s", error)
+        return Post()
+    stack.callback(sender.close)
+    own = {source.name for source in installation.sources if source.own}
+
+    def heard(outcome: Outcome) -> None:
+        if outcome.error is None and outcome.name not in own:
+            sender.line_is_up()
+
+    return Post(sender.tick, heard, sender.acknowledge)
 
 
 def _updating(

@@ -24,9 +24,13 @@ from kiosk.notices.notice import Notice
 from kiosk.notices.office_files import drafts
 from kiosk.notices.sources import FOLDER as DESK
 from kiosk.notices.store import NoticeStore
+from kiosk.post.faults import PostError
+from kiosk.post.sending import urgency
+from kiosk.post.spool import Spool, Waiting
 from kiosk.state.memory import Memory
 
 FOLDER = "laporan-kios"
+POST = "post"
 _DAYS = 100
 
 
@@ -60,6 +64,10 @@ def write_back(
             write_whole(folder / name, content.encode(), mode=None)
         if notice_store is not None and notices:
             _write_notices(installation, notice_store, notices, folder / identity)
+        if installation.settings.post.office is not None:
+            write_post(installation.spool(), identity, folder / POST)
+    except PostError as error:
+        return Refusal("{path}: the post cannot be written ({error})", path=str(path), error=error.problem)
     except OSError as error:
         return Refusal(
             "{path}: the report cannot be written ({reason}); the content was checked as told above",
@@ -67,6 +75,26 @@ def write_back(
             reason=error.strerror or str(error),
         )
     return None
+
+
+def write_post(spool: Spool, kiosk: str, folder: Path) -> list[Waiting]:
+    """Each envelope that waits, as a file of its own; what lies there of this kiosk and waits no more is taken away. Those that
+    were written. Nothing is forgotten for it: the office says what has arrived. Raises OSError, PostError."""
+    if folder.is_symlink():
+        raise NotADirectoryError(errno.ELOOP, os.strerror(errno.ELOOP))
+    folder.mkdir(exist_ok=True)
+    waiting = {f"{kiosk}-{each.number}.amplop": each for each in sorted(spool.waiting(), key=urgency)}
+    for path in folder.glob(f"{kiosk}-*.amplop"):
+        if path.name not in waiting:
+            path.unlink()
+    written = []
+    for name, each in waiting.items():
+        if content := spool.read(each):
+            path = folder / name
+            path.unlink(missing_ok=True)  # whatever lies there: a link, a half of one
+            path.write_bytes(content)
+            written.append(each)
+    return written
 
 
 def _write_notices(

@@ -203,11 +203,12 @@ class ReportSettings(Section, frozen=True):
 
 class PostSettings(Section, frozen=True):
     """The way back: the office's receiver ("" for by stick alone), its key ("" for no way back), and the code by which this kiosk
-    becomes known to it."""
+    becomes known to it. `notices`: those of the hall go along."""
 
     url: str = setting("", v.post_url)
     key: str = setting("", v.post_key)
     code: str = setting("", v.post_code)
+    notices: bool = setting(True, v.yes_no)
 
     @property
     def office(self) -> bytes | None:

@@ -55,6 +55,7 @@ class Kiosk:
     ) -> None:
         self.village, self.data, self.trust = village, data, trust
         self.sent: list[tuple[str, bytes]] = []
+        self.acknowledged: list[int] = []
         self.memory = Memory(data)
         self.source = source or pinned(village.url)
         self.begin()
@@ -67,6 +68,7 @@ class Kiosk:
         self.directions = Directions(
             installation, self.village.house.store, self.memory, ME,
             look=lambda: self.moment, put=lambda kind, content: self.sent.append((kind, content)),
+            acknowledge=self.acknowledged.append,
         )  # fmt: skip
 
     @property
@@ -110,6 +112,29 @@ def come(kiosk: Kiosk) -> None:
     kiosk.village.publish()
     assert kiosk.village.refresh().error is None
     kiosk.obey()
+
+
+def test_a_signed_edition_says_how_far_the_office_has_what_was_sent(kiosk: Kiosk, office: OfficePC) -> None:
+    office.put("tanda-terima.json", json.dumps({ME: 17, "ba9876543210": 99}))
+    come(kiosk)
+    assert kiosk.acknowledged == [17]
+
+
+@pytest.mark.parametrize("number", [0, -1, 2**53, 1.5, True, "17", None, [17], {}])
+def test_an_acknowledgement_that_is_no_number_is_left_out_alone(number: object) -> None:
+    told = json.loads(directions_of({"acks": {ME: number, "ba9876543210": 5, "x": 6, "../../etc/pa": 7}}) or "{}")
+    assert told == {"acks": {"ba9876543210": 5}}
+
+
+@pytest.mark.parametrize("acks", [[], "x", 7, {}, {f"{n:012x}": 1 for n in range(20_001)}])
+def test_acknowledgements_that_are_none_say_nothing(acks: object) -> None:
+    assert directions_of({"acks": acks}) == ""
+
+
+def test_the_acknowledgements_of_a_province_take_nothing_else_away() -> None:
+    acks = {f"{n:012x}": 2**52 for n in range(20_000)}
+    told = json.loads(directions_of({"acks": acks, "rings": {"7": {"trial": True}}}) or "{}")
+    assert told == {"acks": acks, "rings": {"7": {"trial": True}}}
 
 
 def test_a_setting_comes_with_an_edition_changes_and_goes_with_one(kiosk: Kiosk, office: OfficePC) -> None:

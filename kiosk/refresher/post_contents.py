@@ -1,0 +1,96 @@
+"""What the kiosk itself tells its office in envelopes: how it fares, what was counted, the notices of the hall. No person in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from kiosk.core.build import VERSION
+from kiosk.core.clock import Moment
+from kiosk.notices.notice import Notice
+from kiosk.post.envelope import MOST, Kind
+from kiosk.post.spool import Made
+from kiosk.refresher.metrics import Health, told
+from kiosk.settings.sections import PlaceSettings
+
+_SOURCES, _NAME = 12, 60  # characters
+_DAYS = 10  # of counts in one envelope
+
+
+def health_content(health: Health, place: PlaceSettings, moment: Moment, made: Made, waiting: int) -> bytes:
+    """What reports carry, and how the post itself fares."""
+    sources = [
+        {
+            "name": record.name[:_NAME],
+            "failures": record.failures,
+            "age_s": round((moment.now - record.last_success).total_seconds()) if record.last_success else None,
+            "edition": health.editions.get(record.name, 0),
+        }
+        for record in health.sources[:_SOURCES]
+    ]
+    document = {
+        "schema": 1,
+        "version": VERSION,
+        "place": place.name[:_NAME],
+        "area": place.area,
+        "written": moment.now.isoformat(timespec="seconds"),
+        "clock": str(moment.trust),
+        "items": health.items,
+        "disk_free_bytes": health.free_bytes,
+        "disk_ok": health.disk_ok,
+        "store_ok": health.store_ok,
+        "speech_ok": health.speech_ok,
+        "sources": sources,
+        "post": {
+            "made": made.number,
+            "acknowledged": made.acknowledged,
+            "waiting": waiting,
+            "lost": made.lost,
+            "beyond": made.beyond,
+        },
+    }
+    while len(content := _json(document)) > MOST[Kind.HEALTH]:
+        sources.pop()
+    return content
+
+
+def days_to_count(until: str, today: date) -> list[date]:
+    """The days that are over since the last that was told, at most ten."""
+    try:
+        last = date.fromisoformat(until)
+    except ValueError:
+        last = today - timedelta(days=2)
+    first = max(last + timedelta(days=1), today - timedelta(days=_DAYS))
+    return [first + timedelta(days=more) for more in range((today - first).days)]
+
+
+def counts_content(days: Mapping[str, Mapping[str, int]]) -> bytes:
+    """By date what was counted; the oldest days go where they do not all fit."""
+    kept = dict(days)
+    while len(content := _json({"schema": 1, "days": kept})) > MOST[Kind.COUNTS]:
+        kept.pop(min(kept))
+    return content
+
+
+def notice_content(notice: Notice) -> bytes:
+    """As reports carry it; its text as far as there is room."""
+    named = told(notice)
+    while len(content := _json({"schema": 1, **named})) > MOST[Kind.NOTICE]:
+        named = named | {"text": named["text"][: len(named["text"]) * 3 // 4]}
+    return content
+
+
+def changed(notices: Iterable[Notice], known: Mapping[str, str]) -> list[tuple[Notice, str]]:
+    """Those that the office was not told in this form, each with its form."""
+    forms = [(notice, _stamp(notice.changed or notice.written)) for notice in notices]
+    return [(notice, form) for notice, form in forms if known.get(notice.id) != form]
+
+
+def _stamp(when: datetime) -> str:
+    return when.isoformat(timespec="seconds")
+
+
+def _json(document: Mapping[str, Any]) -> bytes:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()

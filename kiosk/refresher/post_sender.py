@@ -1,0 +1,291 @@
+"""The post in the refresher: what the kiosk itself has to tell is put in, what waits is sent by a thread of its own, what the
+office has is forgotten."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from urllib.parse import urlsplit
+
+import msgspec
+from msgspec import Struct
+
+from content_cache.http.messages import Request
+from content_cache.jobs.schedule import share
+from content_cache.model.errors import CacheError, HttpStatusError, UnreachableError
+from content_cache.model.urls import ports_of
+from content_cache.store.store import Store
+from kiosk.core.build import USER_AGENT
+from kiosk.core.clock import Moment, Trust
+from kiosk.i18n.phrases import village
+from kiosk.installation import Installation
+from kiosk.notices.sources import FOLDER as DESK
+from kiosk.notices.store import NoticeStore
+from kiosk.post.enrolment import enrolment
+from kiosk.post.envelope import Kind, verify
+from kiosk.post.faults import EnvelopeError, PostError
+from kiosk.post.identity import own_key, public_of
+from kiosk.post.sending import MOST_BODY, NAME, Sending
+from kiosk.post.spool import Spool, Waiting
+from kiosk.refresher.metrics_sender import health_of
+from kiosk.refresher.post_contents import changed, counts_content, days_to_count, health_content, notice_content
+from kiosk.state.memory import Memory
+
+EVERY_S = 15.0
+"""Between two looks at what waits, and between two tries while there is no line: it may be up for half a minute an hour."""
+_HOUSE_S = 3_600.0
+_AGAIN_S, _AGAIN_MOST_S = 600.0, 6 * 3_600.0  # after an answer that is none
+_BODY, _LEAST_BODY = 100_000, 20_000  # bytes of a message: where it begins, and on a line that breaks off
+_MOST_ANSWER = 100_000  # bytes
+_DEADLINE_S = 60.0
+_A_TENTH = 100_000  # bytes for each megabyte that the line may bring down a day
+_HEADERS = {"Content-Type": "application/octet-stream"}
+_log = logging.getLogger(__name__)
+Send = Callable[[Request, bytes, dict[str, str]], tuple[int, bytes]]
+
+
+class _Refused(Struct):
+    n: int
+    code: str = ""
+
+
+class _Answer(Struct):
+    taken: tuple[int, ...] = ()
+    refused: tuple[_Refused, ...] = ()
+
+
+class Sent(Struct, frozen=True):
+    """What became of one message: the numbers that the office has now, or refuses for good; bytes up and down; why not."""
+
+    taken: frozenset[int] = frozenset()
+    bytes: int = 0
+    error: CacheError | None = None
+
+
+def send_post(request: Request, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+    """The POST. Raises CacheError."""
+    from content_cache.http.client import exchange  # where something is sent
+
+    return exchange(request, body, headers)
+
+
+class PostSender:
+    """Belongs to the refresher's thread. `tick` costs nothing for most of the time and never raises for what it finds."""
+
+    def __init__(
+        self,
+        installation: Installation,
+        store: Store,
+        memory: Memory,
+        spool: Spool,
+        *,
+        send: Send = send_post,
+        look: Callable[[], Moment] | None = None,
+        pool: Executor | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Raises PostError where this kiosk has no key."""
+        self._installation = installation
+        self._store = store
+        self._memory = memory
+        self._spool = spool
+        self._send = send
+        self._pool = pool or ThreadPoolExecutor(1, thread_name_prefix="post")
+        self._monotonic = monotonic
+        self._look = look or installation.clock().read
+        key = own_key(installation.data)
+        self._kiosk, self._public = key.kiosk, public_of(key)
+        self._state = Sending.parse(spool.kept(NAME))
+        self._began = self._last = monotonic()
+        self._believed = False
+        self._next_look = self._next_house = self._next_try = float("-inf")
+        self._failures = 0
+        self._most = _BODY
+        self._sending: Future[Sent] | None = None
+        self.went: list[Waiting] = []
+        """What the last message consisted of."""
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def line_is_up(self) -> None:
+        """Some source has just answered: there is no better moment."""
+        if not self._failures:
+            self._next_try = self._next_look = float("-inf")
+
+    def acknowledge(self, upto: int) -> None:
+        """A signed edition says that the office has all up to this number."""
+        try:
+            if count := self._spool.acknowledge(upto):
+                _log.info("post: the office has %d more", count)
+        except PostError as error:
+            _log.warning("post: %s", error)
+
+    def tick(self) -> None:
+        now = self._monotonic()
+        if self._sending is not None:
+            if not self._sending.done():
+                return
+            self.settle(self._sending.result())
+            self._sending = None
+        if now < self._next_look:
+            return
+        self._next_look = now + EVERY_S
+        try:
+            self._run_on()
+            if now >= self._next_house:
+                self._next_house = now + _HOUSE_S
+                self.keep_house()
+            if self._installation.settings.post.url and now >= self._next_try and (body := self.next_message()):
+                self._sending = self._pool.submit(self.sent, body)
+        except (PostError, CacheError, OSError) as error:
+            _log.warning("post: %s", error)
+
+    # a message
+
+    def next_message(self, *, unbounded: bool = False) -> bytes:
+        """What goes next, b"" for nothing. Raises PostError."""
+        waiting = self._spool.waiting()
+        self._state.see(waiting)
+        a_day = 1 << 60 if unbounded else self._installation.settings.network.daily_megabytes * _A_TENTH
+        chosen = self._state.chosen(waiting, a_day=a_day, most=self._most, smallest=self._most < _BODY)
+        read = {each.number: self._read(each) for each in chosen}
+        self.went = [each for each in chosen if read[each.number]]
+        return b"".join(read[each.number] for each in self.went)
+
+    def _read(self, each: Waiting) -> bytes:
+        """The envelope; one that the card has damaged is given up, for it would keep the others from being taken."""
+        envelope = self._spool.read(each)
+        try:
+            if envelope and verify(envelope, self._public).n == each.number:
+                return envelope
+        except EnvelopeError as error:
+            _log.error("post: number %d is damaged on the card and lost: %s", each.number, error)
+            self._spool.give_up([each.number])
+        return b""
+
+    def sent(self, body: bytes) -> Sent:
+        """In the thread: the message goes out."""
+        settings = self._installation.settings
+        url = f"{settings.post.url}/post"
+        request = Request(
+            url=url,
+            deadline=_DEADLINE_S,
+            max_bytes=_MOST_ANSWER,
+            user_agent=f"{USER_AGENT} ({self._kiosk})",
+            private_host=urlsplit(url).hostname or "",
+            private_ports=ports_of(url),
+        )
+        try:
+            spent, told = self._send(request, body, _HEADERS)
+            answer = msgspec.json.decode(told, type=_Answer)
+        except CacheError as error:
+            return Sent(bytes=0 if isinstance(error, UnreachableError) else len(body), error=error)
+        except msgspec.MsgspecError:
+            return Sent(bytes=len(body))
+        for each in answer.refused:
+            _log.warning("post: the office refuses number %d: %s", each.n, each.code[:60])
+        return Sent(frozenset((*answer.taken, *(each.n for each in answer.refused))), spent)
+
+    def settle(self, sent: Sent) -> bool:
+        """Remember what became of it; whether anything was taken."""
+        now = self._monotonic()
+        taken = [each.number for each in self.went if each.number in sent.taken]
+        self._state.took(taken)
+        self._state.spent += sent.bytes
+        if taken:
+            self._failures, self._most = 0, min(self._most * 4, MOST_BODY)
+            self._next_try = self._next_look = now
+        elif isinstance(sent.error, HttpStatusError) or sent.error is None:
+            wait = min(_AGAIN_S * 2**self._failures, _AGAIN_MOST_S) * (1 + share(self._kiosk) / 4)
+            asked = sent.error.retry_after or 0.0 if isinstance(sent.error, HttpStatusError) else 0.0
+            self._failures = min(self._failures + 1, 8)
+            self._next_try = now + max(wait, min(asked, _AGAIN_MOST_S))
+        elif not isinstance(sent.error, UnreachableError):  # the line broke off: what is smaller may get through
+            self._most = max(min(self._most, _BODY) // 2, _LEAST_BODY)
+        if sent.error is not None:
+            _log.info("post: not sent, kept for later: %s", sent.error)
+        self._keep()
+        return bool(taken)
+
+    # what is put in, and what goes
+
+    def _run_on(self) -> None:
+        now, moment = self._monotonic(), self._look()
+        self._state.run_on(now - self._last)
+        self._last = now
+        if moment.trust is Trust.TRUSTED:
+            if not self._believed:
+                self._believed = True
+                self._state.was_off(moment.now.timestamp(), now - self._began)
+            self._state.wall = moment.now.timestamp()
+
+    def keep_house(self) -> None:
+        """Once an hour. Raises PostError, CacheError, OSError."""
+        waiting = self._spool.waiting()
+        if late := self._state.see(waiting):
+            _log.warning("post: %d waited too long and are given up", self._spool.give_up(late))
+        self._enrol()
+        if self._state.told_day != self._state.today:
+            try:
+                self._tell_of_today(len(waiting))
+            finally:
+                self._spool.tell()
+            self._state.told_day = self._state.today
+        self._keep()
+
+    def _enrol(self) -> None:
+        """Once for each code, key of the office and key of ours."""
+        settings = self._installation.settings.post
+        if not settings.code:
+            return
+        mark = hashlib.sha256(f"{settings.code} {settings.key} {self._public.hex()}".encode()).hexdigest()[:16]
+        if self._state.enrolled != mark:
+            self._spool.put(Kind.ENROL, enrolment(self._public, settings.code))
+            self._state.enrolled = mark
+            self._keep()
+
+    def _tell_of_today(self, waiting: int) -> None:
+        moment, place = self._look(), self._installation.settings.place
+        health = health_of(self._installation, self._store, self._memory, moment.now)
+        self._spool.put(Kind.HEALTH, health_content(health, place, moment, self._spool.made(), waiting))
+        if moment.trust is not Trust.TRUSTED:
+            return  # dates that nobody vouches for would lie about all later ones
+        days = days_to_count(self._state.counts_until, moment.now.date())
+        counts = {day.isoformat(): counted for day in days if (counted := self._memory.counts.of(day))}
+        if counts:
+            self._spool.put(Kind.COUNTS, counts_content(counts))
+        if days:
+            self._state.counts_until = days[-1].isoformat()
+        if self._installation.settings.post.notices and (self._installation.data / DESK).is_dir():
+            up = NoticeStore(self._installation.data, village(place.name)).up(moment.now)
+            for notice, form in changed(up, self._state.notices):
+                self._spool.put(Kind.NOTICE, notice_content(notice))
+                self._state.notices[notice.id] = form
+            self._forget_notices({notice.id for notice in up})
+
+    def _forget_notices(self, up: Collection[str]) -> None:
+        self._state.notices = {known: form for known, form in self._state.notices.items() if known in up}
+
+    def _keep(self) -> None:
+        """A card that cannot be written forgets what was sent when: it is sent once more."""
+        try:
+            self._spool.keep(NAME, self._state.to_json())
+        except PostError as error:
+            _log.warning("post: %s", error)
+
+
+def send_all(sender: PostSender, heard: Callable[[Sequence[Waiting], Sent], None]) -> bool:
+    """For the command: message after message until nothing is due or one is not taken; whether all went. `heard` is told of each.
+    Raises PostError."""
+    while body := sender.next_message(unbounded=True):
+        sent = sender.sent(body)
+        went = sender.went
+        taken = sender.settle(sent)
+        heard(went, sent)
+        if not taken:
+            return False
+    return True

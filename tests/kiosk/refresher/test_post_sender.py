@@ -1,0 +1,367 @@
+"""The post in the refresher: to a real receiver, over a line that comes and goes, and never twice what was acknowledged."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import ssl
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import trustme
+from msgspec.structs import replace
+
+from content_cache.http.client import exchange
+from content_cache.http.messages import Request
+from content_cache.model.errors import Code, FetchError, UnreachableError
+from content_cache.model.records import SourceRecord
+from content_cache.store.store import Store
+from kiosk.core.clock import Moment, Trust
+from kiosk.core.identity import kiosk_id
+from kiosk.installation import Installation
+from kiosk.notices.notice import Kind as NoticeKind
+from kiosk.notices.notice import Notice
+from kiosk.notices.store import NoticeStore
+from kiosk.post.envelope import MOST, Kind, read_header, split
+from kiosk.post.sending import DAY_S, NAME, Sending
+from kiosk.post.spool import FOLDER, Waiting
+from kiosk.refresher.metrics_sender import health_of
+from kiosk.refresher.post_contents import days_to_count, health_content
+from kiosk.refresher.post_sender import EVERY_S, PostSender, Sent, send_all
+from kiosk.refresher.stick_report import write_post
+from kiosk.settings import Settings
+from kiosk.settings.sections import NetworkSettings, PlaceSettings, PostSettings
+from kiosk.state.memory import Memory
+from tests.support.post_office import PostOffice, served
+
+
+class AtOnce(Executor):
+    """What the pool would do in its thread is done before `submit` returns."""
+
+    def submit(self, fn: Any, /, *args: Any, **named: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        done.set_result(fn(*args, **named))
+        return done
+
+
+class Kiosk:
+    """A refresher's post, whose seconds pass by hand; `line` says whether anything gets through."""
+
+    def __init__(self, data: Path, office: PostOffice, *, url: str | None = None, megabytes: int = 50) -> None:
+        data.mkdir(exist_ok=True)
+        post = PostSettings(office.url if url is None else url, office.key, office.code)
+        settings = Settings(
+            place=PlaceSettings("Desa Bunga", "72.01.05"), post=post, network=NetworkSettings(daily_megabytes=megabytes)
+        )
+        self.installation = Installation(settings, None, data, lambda _line: None, lambda _line: None)
+        self.data, self.office = data, office
+        self.id = kiosk_id(data)
+        self.store, self.memory = Store.open(data), Memory(data)
+        self.spool = self.installation.spool()
+        self.seconds, self.line = 0.0, True
+        self.begin()
+
+    def begin(self) -> None:
+        """As after a restart."""
+        self.sender = PostSender(
+            self.installation, self.store, self.memory, self.spool,
+            send=self._send, look=lambda: Moment(self.now, Trust.TRUSTED), pool=AtOnce(), monotonic=lambda: self.seconds,
+        )  # fmt: skip
+
+    @property
+    def now(self) -> datetime:
+        return datetime(2026, 11, 27, 9, tzinfo=UTC) + timedelta(seconds=self.seconds)
+
+    def _send(self, request: Request, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+        if not self.line:
+            raise UnreachableError(Code.NO_ROUTE, host="office")
+        return exchange(request, body, headers)
+
+    def run(self, seconds: float, step: float = EVERY_S) -> None:
+        for _ in range(int(seconds / step)):
+            self.sender.tick()
+            self.seconds += step
+
+    def acknowledge(self) -> None:
+        self.sender.acknowledge(self.office.acknowledged(self.id))
+
+    @property
+    def waiting(self) -> list[Kind]:
+        return [each.kind for each in self.spool.waiting()]
+
+    def close(self) -> None:
+        self.store.close()
+        self.memory.close()
+
+
+@pytest.fixture
+def office() -> Iterator[PostOffice]:
+    with served(PostOffice()) as made:
+        yield made
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path, office: PostOffice) -> Iterator[Kiosk]:
+    made = Kiosk(tmp_path / "data", office)
+    yield made
+    made.close()
+
+
+def test_a_new_kiosk_makes_itself_known_and_its_questions_arrive(kiosk: Kiosk, office: PostOffice) -> None:
+    kiosk.spool.put_question(lambda n: b"%d" % n)
+    kiosk.run(60)
+    assert list(office.known) == [kiosk.id]
+    assert list(office.opened(kiosk.id, Kind.QUESTION).values()) == [b"1"]
+    assert set(kiosk.waiting) == {Kind.ENROL, Kind.QUESTION, Kind.HEALTH}, (
+        "nothing is forgotten before it is acknowledged"
+    )
+    kiosk.acknowledge()
+    assert kiosk.waiting == []
+
+
+def test_what_was_taken_is_not_sent_again_today_nor_after_a_restart(kiosk: Kiosk, office: PostOffice) -> None:
+    kiosk.run(60)
+    sent = len(office.bodies)
+    kiosk.run(600)
+    kiosk.begin()
+    kiosk.run(600)
+    assert len(office.bodies) == sent
+    kiosk.run(12 * DAY_S, DAY_S / 2)
+    first = {read_header(each).n for body in office.bodies[:sent] for each in split(body)}
+    again = {read_header(each).n for body in office.bodies[sent:] for each in split(body)}
+    assert first <= again, "it was not acknowledged: it comes again after ten days"
+    assert office.copies == []
+
+
+def test_a_line_that_is_up_for_thirty_seconds_an_hour_is_enough(kiosk: Kiosk, office: PostOffice) -> None:
+    kiosk.line = False
+    for _ in range(12):
+        kiosk.spool.put_question(lambda _: b"x" * 150_000)
+    for _ in range(3):
+        kiosk.run(3_570, 1_190.0)
+        kiosk.line = True
+        kiosk.run(30, 1.0)
+        kiosk.line = False
+    assert len(office.opened(kiosk.id, Kind.QUESTION)) == 12
+
+
+def test_a_line_that_breaks_off_brings_the_small_ones_through(kiosk: Kiosk, office: PostOffice) -> None:
+    kiosk.run(60)
+    kiosk.acknowledge()
+    kiosk.spool.put(Kind.QUESTION, b"x" * 250_000)
+    kiosk.spool.put(Kind.VOTE, b"a vote")
+    office.fault = "cut"
+    kiosk.run(30)
+    office.fault = "none"
+    kiosk.run(15)
+    assert list(office.opened(kiosk.id, Kind.VOTE).values()) == [b"a vote"]
+
+
+def test_a_day_has_so_many_bytes_and_no_more(tmp_path: Path, office: PostOffice) -> None:
+    kiosk = Kiosk(tmp_path / "data", office, megabytes=5)
+    for _ in range(8):
+        kiosk.spool.put(Kind.QUESTION, b"x" * 150_000)
+    kiosk.run(DAY_S / 2, DAY_S / 12)
+    assert 300_000 < sum(map(len, office.bodies)) <= 500_000
+    kiosk.run(4 * DAY_S, DAY_S / 8)
+    assert len(office.opened(kiosk.id, Kind.QUESTION)) == 8
+    kiosk.close()
+
+
+@pytest.mark.parametrize("fault", ["refuse", "nonsense", "redirect"])
+def test_an_office_that_fails_is_asked_ever_more_seldom(kiosk: Kiosk, office: PostOffice, fault: str) -> None:
+    office.fault = fault
+    kiosk.run(DAY_S / 4, 300.0)
+    assert 3 <= len(office.bodies) <= 6
+    office.fault = "none"
+    kiosk.run(DAY_S / 4, 300.0)
+    assert kiosk.office.known
+
+
+def test_an_office_that_does_not_know_it_gets_all_once_it_does(kiosk: Kiosk, office: PostOffice) -> None:
+    office.code = "ZZZZZZZZ"
+    kiosk.run(3_600)
+    assert not office.envelopes
+    office.code = "ABCDEFGH"
+    kiosk.run(DAY_S / 2, 600.0)
+    kiosk.acknowledge()
+    assert kiosk.waiting == []
+
+
+def test_an_acknowledgement_of_more_than_was_made_forgets_nothing(kiosk: Kiosk) -> None:
+    kiosk.spool.put(Kind.QUESTION, b"")
+    kiosk.sender.acknowledge(1_000)
+    assert kiosk.waiting == [Kind.QUESTION]
+    kiosk.run(60)
+    (health,) = kiosk.office.opened(kiosk.id, Kind.HEALTH).values()
+    assert json.loads(health)["post"]["beyond"] == 1_000, "the office is told"
+
+
+def test_what_the_card_has_damaged_is_given_up_and_keeps_nothing_else(kiosk: Kiosk, office: PostOffice) -> None:
+    for _ in range(3):
+        kiosk.spool.put(Kind.VOTE, b"")
+    path = kiosk.spool.waiting()[1].path
+    path.write_bytes(b"\0" * path.stat().st_size)
+    kiosk.run(60)
+    assert list(office.opened(kiosk.id, Kind.VOTE)) == [1, 3]
+    assert kiosk.spool.made().lost == {"vote": 1}
+    kiosk.run(DAY_S + 7_200, 3_600.0)
+    kiosk.acknowledge()
+    assert kiosk.waiting == [], "the office was told that it will not come"
+
+
+def test_another_offices_key_seals_what_comes_and_leaves_what_waits(tmp_path: Path, office: PostOffice) -> None:
+    kiosk = Kiosk(tmp_path / "data", office, url="")
+    kiosk.spool.put(Kind.QUESTION, b"before")
+    kiosk.run(60)
+    before = {each.path.name: each.path.read_bytes() for each in kiosk.spool.waiting()}
+    kiosk.close()
+    with served(PostOffice(code="NEWOFFIC")) as other:
+        moved = Kiosk(tmp_path / "data", other)
+        moved.spool.put(Kind.QUESTION, b"after")
+        moved.run(60)
+        assert before.items() <= {each.path.name: each.path.read_bytes() for each in moved.spool.waiting()}.items()
+        last = max(number for _, number in other.envelopes)
+        assert moved.id in other.known, "a new code makes it known anew"
+        assert {number for _, number in other.envelopes} == set(range(1, last + 1)), "they go as they are"
+        moved.acknowledge()
+        assert moved.waiting == []
+        moved.close()
+
+
+def test_a_receiver_over_https_is_believed_by_its_certificate(tmp_path: Path) -> None:
+    authority, context = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    with served(PostOffice(), context) as office:
+        kiosk = Kiosk(tmp_path / "data", office)
+        kiosk.spool.put(Kind.VOTE, b"")
+        assert isinstance(kiosk.sender.sent(kiosk.sender.next_message()).error, FetchError)
+        assert office.bodies == [], "nothing goes to whom nobody vouches for"
+        kiosk.sender.keep_house()
+        taken = []
+
+        def trusting(request: Request, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+            taken.append(len(body))
+            return exchange(replace(request, authorities=str(tmp_path / "ca.pem")), body, headers)
+
+        kiosk.sender._send = trusting
+        assert send_all(kiosk.sender, lambda _went, _sent: None)
+        assert kiosk.office.acknowledged(kiosk.id) == 3
+        assert taken
+        kiosk.close()
+
+
+# --- what the kiosk itself tells
+
+
+def test_it_tells_once_a_day_how_it_fares_and_what_was_counted(kiosk: Kiosk, office: PostOffice) -> None:
+    today = kiosk.now.date()
+    for back in range(3):
+        kiosk.memory.counts.add("read", today - timedelta(days=back))
+    kiosk.run(2 * DAY_S + 7_200, 3_600.0)
+    health = list(office.opened(kiosk.id, Kind.HEALTH).values())
+    assert len(health) == 3
+    told = json.loads(health[0])
+    assert (told["schema"], told["place"], told["area"]) == (1, "Desa Bunga", "72.01.05")
+    assert told["store_ok"] is True
+    counted = [list(json.loads(each)["days"]) for each in office.opened(kiosk.id, Kind.COUNTS).values()]
+    assert counted == [[(today - timedelta(days=1)).isoformat()], [today.isoformat()]], "each day once it is over"
+
+
+def test_the_halls_notices_go_once_in_each_form_where_the_settings_allow(tmp_path: Path, office: PostOffice) -> None:
+    kiosk = Kiosk(tmp_path / "data", office)
+    now = kiosk.now
+    notices = NoticeStore(kiosk.data, "Desa Bunga")
+    notice = Notice(
+        id="n1", kind=NoticeKind.ANNOUNCEMENT, title="Posyandu", text="é" * 3_000, ends=now + timedelta(days=9), written=now
+    )  # fmt: skip
+    notices.publish(notice, now)
+    kiosk.run(3 * DAY_S, DAY_S / 4)
+    (told,) = office.opened(kiosk.id, Kind.NOTICE).values()
+    assert (json.loads(told)["title"], len(told) <= MOST[Kind.NOTICE]) == ("Posyandu", True)
+    kiosk.close()
+
+
+def test_days_are_counted_once_they_are_over() -> None:
+    today = date(2026, 11, 27)
+    assert days_to_count("2026-11-24", today) == [date(2026, 11, 25), date(2026, 11, 26)]
+    assert days_to_count("2026-11-26", today) == []
+    assert days_to_count("2031-01-01", today) == [], "a clock that was ahead"
+    assert days_to_count("nonsense", today) == [date(2026, 11, 26)]
+    assert len(days_to_count("1999-01-01", today)) == 10
+
+
+# --- by the stick
+
+
+def test_a_stick_carries_all_that_waits_and_loses_what_was_acknowledged(
+    kiosk: Kiosk, office: PostOffice, tmp_path: Path
+) -> None:
+    kiosk.line = False
+    kiosk.sender.keep_house()
+    kiosk.spool.put_question(lambda _: b"berapa harga pupuk")
+    stick = tmp_path / "post"
+    assert len(write_post(kiosk.spool, kiosk.id, stick)) == 3
+    assert all(b"pupuk" not in path.read_bytes() for path in stick.iterdir())
+    (stick / f"{kiosk.id}-7.amplop.txt").write_text("an office's own")
+    for path in sorted(stick.glob("*.amplop")):
+        office.take(path.read_bytes())
+    assert len(kiosk.waiting) == 3
+    kiosk.acknowledge()
+    assert kiosk.waiting == []
+    assert write_post(kiosk.spool, kiosk.id, stick) == []
+    assert [path.name for path in stick.iterdir()] == [f"{kiosk.id}-7.amplop.txt"]
+
+
+def test_a_link_on_the_stick_leads_nowhere(kiosk: Kiosk, tmp_path: Path) -> None:
+    kiosk.spool.put(Kind.VOTE, b"")
+    stick, elsewhere = tmp_path / "post", tmp_path / "elsewhere"
+    stick.mkdir()
+    elsewhere.write_text("untouched")
+    (stick / f"{kiosk.id}-1.amplop").symlink_to(elsewhere)
+    write_post(kiosk.spool, kiosk.id, stick)
+    assert elsewhere.read_text() == "untouched"
+    led = tmp_path / "led"
+    led.symlink_to(tmp_path)
+    with pytest.raises(OSError, match="symbolic"):
+        write_post(kiosk.spool, kiosk.id, led)
+
+
+def test_send_all_sends_all_and_says_what_hinders(kiosk: Kiosk, office: PostOffice) -> None:
+    kiosk.sender.keep_house()
+    for _ in range(9):
+        kiosk.spool.put(Kind.QUESTION, b"x" * 250_000)
+    heard: list[tuple[int, Sent]] = []
+
+    def hear(went: Sequence[Waiting], sent: Sent) -> None:
+        heard.append((len(went), sent))
+
+    office.fault = "refuse"
+    assert not send_all(kiosk.sender, hear)
+    assert heard[-1][1].error is not None
+    office.fault = "none"
+    assert send_all(kiosk.sender, hear)
+    assert len(office.opened(kiosk.id, Kind.QUESTION)) == 9
+
+
+def test_what_was_sent_is_remembered_beside_the_envelopes(kiosk: Kiosk) -> None:
+    kiosk.run(60)
+    assert set(Sending.parse((kiosk.data / FOLDER / NAME).read_bytes()).handed) == {1, 2}
+
+
+def test_how_it_fares_fits_into_an_envelope_whatever_its_sources_are_called(kiosk: Kiosk) -> None:
+    moment = kiosk.installation.clock().read()
+    health = health_of(kiosk.installation, kiosk.store, kiosk.memory, moment.now)
+    sources = tuple(
+        SourceRecord(name="😀" * 90, failures=n, last_success=datetime(2026, 1, 1, tzinfo=UTC)) for n in range(40)
+    )
+    content = health_content(
+        dataclasses.replace(health, sources=sources), PlaceSettings("😀" * 200), moment, kiosk.spool.made(), 3
+    )
+    assert len(content) <= MOST[Kind.HEALTH]
+    assert json.loads(content)["sources"]
