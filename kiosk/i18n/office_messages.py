@@ -58,5 +58,9 @@ MESSAGES: dict[str, str] = {
     "office_answer_empty": _("Write the answer or record it."),
     "office_answer_title": _("Write the question in your words first: everybody is to understand the answer."),
     "office_answered": _("{name} has just answered question {number}. Nothing was sent twice."),
+    "office_setting_name": _("A name has small letters, digits and hyphens, at most 40."),
+    "office_setting_whom": _("Say whom it is for: codes of areas, names of groups or of kiosks."),
+    "office_setting_toml": _("The other settings cannot be read: {reason}"),
+    "office_setting_empty": _("Nothing is set."),
     "office_lapsed": _("Nobody else agreed within 15 minutes. Begin anew."),
 }

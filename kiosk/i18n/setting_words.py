@@ -53,3 +53,8 @@ def whom_words(whom: str, gettext: Callable[[str], str]) -> str:
 def state_words(state: str, day: str, gettext: Callable[[str], str]) -> str:
     """ "" for one that simply holds."""
     return gettext(_STATES[state]).format(day=day) if state in _STATES else ""
+
+
+def plain_value(value: str) -> str:
+    """Of TOML, without its signs."""
+    return value.replace('"', "").strip("[]{} ").replace("{ at = ", "").replace("at = ", "").replace(" }", "") or "–"

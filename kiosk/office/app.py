@@ -24,6 +24,7 @@ from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.fleet_pages import FleetPages
 from kiosk.office.hearing import HearingBusyError
 from kiosk.office.inbox_pages import InboxPages
+from kiosk.office.kiosk_pages import KioskPages
 from kiosk.office.people import Role
 from kiosk.office.post_pages import PostPages
 from kiosk.office.preview_pages import PreviewPages
@@ -72,6 +73,7 @@ def routes(
     inbox: InboxPages,
     months: CalendarPages,
     fleet: FleetPages,
+    one_kiosk: KioskPages,
     preview: PreviewPages,
     sounds: SoundPages,
     questions: QuestionPages,
@@ -96,6 +98,15 @@ def routes(
         Route("GET", "/kabar", desk.notices, ANYBODY),
         Route("GET", "/desa", fleet.page, ANYBODY),
         Route("GET", "/desa.csv", fleet.table, ANYBODY),
+        Route("GET", "/kios/<kiosk>", one_kiosk.page, ANYBODY),
+        Route("GET", "/kios/<kiosk>/gambar", one_kiosk.picture, ANYBODY),
+        Route("GET", "/kios/<kiosk>/catatan", one_kiosk.log, MAY["ask kiosks"]),
+        Route("POST", "/kios/<kiosk>/minta", one_kiosk.ask, MAY["ask kiosks"]),
+        Route("POST", "/kios/<kiosk>/batal", one_kiosk.cancel, MAY["ask kiosks"]),
+        Route("GET", "/setelan", one_kiosk.settings_page, MAY["see settings"]),
+        Route("POST", "/setelan", one_kiosk.save, MAY["settings"]),
+        Route("POST", "/setelan/buang", one_kiosk.remove, MAY["settings"]),
+        Route("POST", "/setelan/gelombang", one_kiosk.ring, MAY["settings"]),
         Route("GET", "/lainnya", desk.more, ANYBODY),
         Route("GET", "/orang", door.people_page, people),
         Route("POST", "/orang", door.invite, people),
@@ -178,6 +189,7 @@ def make_app(office: OfficeContext) -> Flask:
         inbox,
         CalendarPages(office, wording),
         FleetPages(office, wording),
+        KioskPages(office, wording),
         PreviewPages(office),
         sounds,
         questions,

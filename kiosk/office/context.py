@@ -20,9 +20,11 @@ from kiosk.office.inbox import Inbox
 from kiosk.office.inbox_taking import Taking
 from kiosk.office.inbox_watch import Watcher
 from kiosk.office.keys import KeyCabinet
+from kiosk.office.kiosk_orders import KioskOrders
 from kiosk.office.notices import Notices
 from kiosk.office.people import People, Role
 from kiosk.office.post_inbox import PostInbox
+from kiosk.office.rings import Rings
 from kiosk.office.schedule import Schedule
 from kiosk.office.setup import Setup
 from kiosk.office.sounds import Sounds
@@ -45,11 +47,15 @@ MAY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "questions": frozenset({Role.WRITER, Role.EDITOR}),
         "kiosks": frozenset({Role.ADMINISTRATOR}),
         "bring": frozenset({Role.EDITOR, Role.ADMINISTRATOR}),
+        "ask kiosks": frozenset({Role.EDITOR, Role.ADMINISTRATOR}),
+        "see settings": frozenset({Role.EDITOR, Role.ADMINISTRATOR}),
+        "settings": frozenset({Role.ADMINISTRATOR}),
     }
 )
 """Who may: write and change their own drafts; change, ready and withdraw others' notices; publish; warn; look after
 people; see the history; take over what others wrote; name those who are looked at; take whole calendars in; hear residents'
-questions (who may publish answers them); enrol and withdraw kiosks; hand in what a stick brought."""
+questions (who may publish answers them); enrol and withdraw kiosks; hand in what a stick brought; ask a
+kiosk for its picture; see the settings of kiosks; change them."""
 
 
 class OfficeContext(Struct, frozen=True):
@@ -72,6 +78,8 @@ class OfficeContext(Struct, frozen=True):
     schedule: Schedule
     sounds: Sounds
     post: PostInbox
+    orders: KioskOrders
+    rings: Rings
     setup: Callable[[], Setup]
     clock: Callable[[], datetime]
     seconds: Callable[[], float]

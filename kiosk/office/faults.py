@@ -64,6 +64,11 @@ class OfficeCode(ProblemCode):
     ANSWER_TITLE = "office_answer_title"
     ANSWERED = "office_answered", "name", "number"
 
+    SETTING_NAME = "office_setting_name"
+    SETTING_WHOM = "office_setting_whom"
+    SETTING_TOML = "office_setting_toml", "reason"
+    SETTING_EMPTY = "office_setting_empty"
+
 
 class OfficeError(ValueError):
     """What was asked cannot be done; `problem` says why."""

@@ -19,6 +19,7 @@ from content_cache.http.messages import Fetch, Request
 from content_cache.model.errors import CacheError
 from content_cache.model.urls import ports_of
 from content_cache.text.cleaning import clean_line
+from kiosk.office.post_store import Enrolled, Told
 
 SILENT = timedelta(days=2)
 """A kiosk reports every hour when the line is up; after two days without a word somebody should ask."""
@@ -58,15 +59,32 @@ class Seen(Struct, frozen=True):
 
 
 class Fleet:
-    """`address` gives the monitor's, "" for none. It is asked at most once a minute."""
+    """`address` gives the monitor's, "" for none. It is asked at most once a minute. `posted` gives what came by post."""
 
-    def __init__(self, address: Callable[[], str], fetch: Fetch, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        address: Callable[[], str],
+        fetch: Fetch,
+        clock: Callable[[], datetime],
+        posted: Callable[[], Iterable[Kiosk]] = tuple,
+    ) -> None:
+        self._posted = posted
         self._address = address
         self._fetch = fetch
         self._clock = clock
         self._one_at_a_time = threading.Lock()
         self._asked = float("-inf")
         self._seen = Seen()
+
+    def all(self) -> list[Kiosk]:
+        """All that the monitor and the post know, each as it was heard of last."""
+        seen = self.seen()
+        found = {kiosk.id: kiosk for kiosk in (seen.kiosks if seen else ())}
+        for kiosk in self._posted():
+            known = found.get(kiosk.id)
+            if known is None or known.seen is None or (kiosk.seen is not None and kiosk.seen > known.seen):
+                found[kiosk.id] = kiosk
+        return sorted(found.values(), key=lambda each: (each.place, each.id))
 
     def seen(self) -> Seen | None:
         """None where the office has no monitor."""
@@ -125,6 +143,19 @@ def _kiosks(answers: Mapping[str, list[dict[str, Any]]]) -> Iterable[Kiosk]:
             edition=_number(values["edition"].get(kiosk, 0.0)),
             faults=tuple(name for name in ("speech", "disk", "store") if values[name].get(kiosk, 1.0) == 0.0),
         )
+
+
+def by_post(enrolled: Iterable[Enrolled], told: Mapping[str, Told]) -> Iterable[Kiosk]:
+    """What enrolled kiosks last said of their health, in envelopes."""
+    for each in enrolled:
+        said = told.get(each.id)
+        try:
+            health = json.loads(said.content) if said is not None else {}
+            editions = [_number(float(source.get("edition") or 0)) for source in health.get("sources", ())]
+            faults = tuple(name for name in ("speech", "disk", "store") if health.get(f"{name}_ok") is False)
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            editions, faults = [], ()
+        yield Kiosk(each.id, each.place, each.area, each.seen, max(editions, default=0), faults)
 
 
 def _moment(stamp: float | None) -> datetime | None:

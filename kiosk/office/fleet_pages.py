@@ -43,6 +43,7 @@ class FleetPages:
         return render_template(
             "desa.html",
             seen=seen,
+            posts=bool(self._office.post.store.kiosks()),
             rows=shown[:_PAGE],
             more=max(len(shown) - _PAGE, 0),
             all=len(rows),
@@ -85,9 +86,8 @@ class FleetPages:
         return in_folder(self._office.editions.out).seq
 
     def _rows(self) -> list[Row]:
-        seen = self._office.fleet.seen()
         newest, now, names = self._newest(), self._office.clock(), self._office.areas.names
-        kiosks = seen.kiosks if seen else ()
+        kiosks = self._office.fleet.all()
         rows = [
             Row(names.get(each.area, each.place or each.id), each.area, _state(each, newest, now), each)
             for each in kiosks

@@ -21,7 +21,7 @@ from kiosk.office.areas import Areas
 from kiosk.office.calendars import Calendars
 from kiosk.office.context import OfficeContext
 from kiosk.office.editions import Editions, Send, Step
-from kiosk.office.fleet import Fleet
+from kiosk.office.fleet import Fleet, by_post
 from kiosk.office.hearing import Hearing
 from kiosk.office.history import History
 from kiosk.office.inbox import Inbox
@@ -30,10 +30,12 @@ from kiosk.office.inbox_watch import Watcher
 from kiosk.office.kept import Kept
 from kiosk.office.keys import FOLDER as KEYS
 from kiosk.office.keys import KeyCabinet
+from kiosk.office.kiosk_orders import KioskOrders
 from kiosk.office.notices import PRIVATE, Notices
 from kiosk.office.people import People
 from kiosk.office.post_inbox import PostInbox
 from kiosk.office.post_store import PostStore
+from kiosk.office.rings import Rings
 from kiosk.office.schedule import Schedule
 from kiosk.office.setup import FILE, Setup, Target, read_setup
 from kiosk.office.sounds import Sounds
@@ -67,6 +69,10 @@ def open_office(
     def now() -> datetime:
         return datetime.now(UTC).astimezone(ZoneInfo(notices.office().timezone))
 
+    fleet = Fleet(
+        lambda: setup().monitor, fetch, clock or now, lambda: by_post(post.store.kiosks(), post.latest("health"))
+    )
+    orders = KioskOrders(folder)
     editions = Editions(folder, private, cabinet, warnings, setup, _sender(folder, cabinet.folder), post.acknowledged)
     return OfficeContext(
         folder=folder,
@@ -83,7 +89,9 @@ def open_office(
         taking=taking,
         watcher=Watcher(private, inbox, taking, setup, clock or now, lambda: notices.office().timezone),
         calendars=Calendars(folder),
-        fleet=Fleet(lambda: setup().monitor, fetch, clock or now),
+        fleet=fleet,
+        orders=orders,
+        rings=Rings(orders, fleet.all, private),
         sounds=Sounds(folder),
         post=post,
         setup=setup,
@@ -101,6 +109,8 @@ def keep_house(office: OfficeContext, over: threading.Event) -> None:
         for name in office.notices.clear_withdrawn(now):
             office.notices.record(name, "", name, now)
         office.notices.clear_bases()
+        with suppress(OSError):
+            office.rings.watched(now)
         with suppress(OSError):  # what is not forgotten today is tomorrow
             office.post.forget(office.setup().post.kept_days, now)
         over.wait(_DAY_S)

@@ -10,7 +10,7 @@ from pathlib import Path
 from content_cache.model.problems import problem
 from kiosk.i18n.error_text import error_text
 from kiosk.i18n.phrases import Phrases
-from kiosk.i18n.setting_words import setting_name, state_words, whom_words
+from kiosk.i18n.setting_words import plain_value, setting_name, state_words, whom_words
 from kiosk.i18n.translation import Translation
 from kiosk.settings.faults import Fault, SettingCode
 from kiosk.settings.office_layer import Row, read_choices, read_layer, write_choices
@@ -57,7 +57,7 @@ class OfficeSettings:
             else "check"
         )
         return ToolRow(
-            row.key, icon, f"{setting_name(row.key, gettext)}: {_plain(row.value)}", state or f"{whom} · {row.id}"
+            row.key, icon, f"{setting_name(row.key, gettext)}: {plain_value(row.value)}", state or f"{whom} · {row.id}"
         )
 
     def toggle(self, key: str) -> bool:
@@ -73,8 +73,3 @@ class OfficeSettings:
             _log.warning("%s: what was chosen is not kept: %s", self._data, error.strerror)
             return False
         return True
-
-
-def _plain(value: str) -> str:
-    """Without the signs of TOML."""
-    return value.strip("[]").replace('"', "") or "–"
