@@ -151,6 +151,9 @@ class Walk:
                 process.terminate()
                 process.wait(20)
 
+    def add(self, name: str, pin: str) -> None:
+        subprocess.run(self.command("desk", "--add", name), input=f"{pin}\n", text=True, check=True)
+
     def ask(self, *words: str) -> str:
         return subprocess.run(self.command(*words), capture_output=True, text=True, check=False, timeout=120).stdout
 
@@ -214,7 +217,7 @@ def walk(out: Path, axe: str) -> int:
     sound.write_bytes(tone("ipod", "aac"))
     (out / "mikrofon.wav").write_bytes(tone("wav"))
     for name, pin in (("Ibu Sari", PIN), ("Pak Budi", SECOND)):
-        subprocess.run(phone.command("desk", "--add", name), input=f"{pin}\n", text=True, check=True)
+        phone.add(name, pin)
     over, kiosk = threading.Event(), LivingKiosk(phone.data, phone.config)
 
     def steps() -> None:
@@ -238,12 +241,12 @@ def walk(out: Path, axe: str) -> int:
 
 def _steps(phone: Walk, kiosk: LivingKiosk, photo: Path, sound: Path, desk: subprocess.Popen[bytes]) -> None:
     base, out, controller = BASE, phone.out, kiosk.app.controller
-    phone.until(lambda: _answers(phone, base))
+    phone.until(lambda: desk_answers(phone, base))
     phone.browser.get(f"http://127.0.0.1:{PORT}/")
     phone.see("0-tanpa-tls")
     phone.browser.get(base)
     phone.see("1-hanya-melihat")
-    _behind_the_pin(kiosk)
+    behind_the_pin(kiosk)
     kiosk.do(controller.service.notices.open)
     phone.until(lambda: getattr(kiosk.app.board.technician, "address", ""))
     kiosk.picture(out / "kios-kode.png")
@@ -357,7 +360,7 @@ def _steps(phone: Walk, kiosk: LivingKiosk, photo: Path, sound: Path, desk: subp
 def _at_the_kiosk(phone: Walk, kiosk: LivingKiosk) -> None:
     """Behind the PIN, by a microphone that a sound file stands for: held, let go of, used, published."""
     controller, board = kiosk.app.controller, kiosk.app.board
-    _behind_the_pin(kiosk)
+    behind_the_pin(kiosk)
     for act in (
         controller.service.notices.open,
         controller.service.notices.speak,
@@ -378,7 +381,7 @@ def _at_the_kiosk(phone: Walk, kiosk: LivingKiosk) -> None:
     kiosk.picture(phone.out / "kios-suara.png")
 
 
-def _behind_the_pin(kiosk: LivingKiosk) -> None:
+def behind_the_pin(kiosk: LivingKiosk) -> None:
     pad = kiosk.app.controller.service.pad
     kiosk.do(pad.knock)
     for digit in TECHNICIAN:
@@ -386,7 +389,7 @@ def _behind_the_pin(kiosk: LivingKiosk) -> None:
     kiosk.do(pad.try_pin)
 
 
-def _answers(phone: Walk, base: str) -> bool:
+def desk_answers(phone: Walk, base: str) -> bool:
     from selenium.common.exceptions import WebDriverException
 
     try:
