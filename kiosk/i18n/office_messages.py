@@ -58,6 +58,10 @@ MESSAGES: dict[str, str] = {
     "office_answer_empty": _("Write the answer or record it."),
     "office_answer_title": _("Write the question in your words first: everybody is to understand the answer."),
     "office_answered": _("{name} has just answered question {number}. Nothing was sent twice."),
+    "office_card_row": _(
+        "Row {line} of the table cannot be used: the code of a village, its name, then latitude and longitude if known."
+    ),
+    "office_card_base": _("The settings for all cannot be used: {reason}"),
     "office_setting_name": _("A name has small letters, digits and hyphens, at most 40."),
     "office_setting_whom": _("Say whom it is for: codes of areas, names of groups or of kiosks."),
     "office_setting_toml": _("The other settings cannot be read: {reason}"),

@@ -164,6 +164,7 @@ def routes(
         Route("GET", "/pendaftaran", post.page, kiosks),
         Route("POST", "/pendaftaran", post.make, kiosks),
         Route("POST", "/pendaftaran/hapus", post.drop, kiosks),
+        Route("POST", "/pendaftaran/kartu", post.make_cards, MAY["kiosks"]),
         Route("POST", "/pendaftaran/cabut", post.withdraw, kiosks),
         Route("GET", "/kunci", editions.keys_page, publish),
         Route("POST", "/kunci", editions.make_keys, publish),

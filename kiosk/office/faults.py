@@ -64,6 +64,8 @@ class OfficeCode(ProblemCode):
     ANSWER_TITLE = "office_answer_title"
     ANSWERED = "office_answered", "name", "number"
 
+    CARD_ROW = "office_card_row", "line"
+    CARD_BASE = "office_card_base", "reason"
     SETTING_NAME = "office_setting_name"
     SETTING_WHOM = "office_setting_whom"
     SETTING_TOML = "office_setting_toml", "reason"

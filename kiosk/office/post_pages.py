@@ -13,10 +13,12 @@ from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.problems import Problem, problem
 from content_cache.text.cleaning import clean_line
+from kiosk.office.cards import RowError, archive, base_faults, labels_page, settings_text, stations_of
 from kiosk.office.context import OfficeContext
 from kiosk.office.door import qr
 from kiosk.office.faults import OfficeCode
 from kiosk.office.keys import POST
+from kiosk.office.kiosk_orders import toml_value
 from kiosk.office.post_inbox import post_public
 from kiosk.office.post_store import MOST_CODES, Asked, EnrolCode, plain_code
 from kiosk.office.setup import quoted
@@ -114,6 +116,7 @@ class PostPages:
             fault=fault,
             key=self.key(),
             villages=self._office.areas.names,
+            base=self._base(),
         )
 
     def make(self) -> str:
@@ -128,6 +131,46 @@ class PostPages:
             return self._page(fault=problem(OfficeCode.MANY_CODES, most=MOST_CODES))
         self._note(self._words("makes a code for a kiosk: {place}", place=place))
         return self._page(tuple(made))
+
+    def make_cards(self) -> AnyResponse | str:
+        """A ZIP with a kiosk.toml, a code and a label for each village of a table."""
+        sent, base = request.files.get("tabel"), request.form.get("dasar", "").replace("\r\n", "\n")[:20_000]
+        try:
+            stations = stations_of(sent.read(MOST_BYTES) if sent is not None else b"")
+        except RowError as error:
+            return self._page(fault=problem(OfficeCode.CARD_ROW, line=error.line))
+        if wrong := base_faults(base):
+            return self._page(fault=problem(OfficeCode.CARD_BASE, reason="; ".join(wrong)))
+        try:
+            codes = self._office.post.store.make_codes(
+                [(each.name, each.area) for each in stations], self._office.clock()
+            )
+        except ValueError:
+            return self._page(fault=problem(OfficeCode.MANY_CODES, most=MOST_CODES))
+        self._note(self._words("makes {n} cards for kiosks", n=len(stations)))
+        made = [(each, code.code) for each, code in zip(stations, codes, strict=True)]
+        labels = ((number, each, code, qr(code)) for number, (each, code) in enumerate(made, 1))
+        title = self._words("Labels of cards")
+        cards = ((each, code, settings_text(each, base, self.lines(code))) for each, code in made)
+        answer = Response(archive(cards, labels_page(title, labels)), mimetype="application/zip")
+        answer.headers["Content-Disposition"] = "attachment; filename=kartu-kios.zip"
+        return answer
+
+    def _base(self) -> str:
+        """The source that all kiosks have: this office's edition, and whose signature counts."""
+        news, spare, alert = (self._office.cabinet.public(role) for role in ("news", "spare", "alert"))
+        if news is None:
+            return ""
+        keys = [f"{news} news", *([f"{spare} spare"] if spare else [])]
+        name = self._office.notices.office().title or "Kantor"
+        lines = [
+            "[[source]]",
+            f"name = {quoted(name)}",
+            'url = "https://"',
+            'format = "central"',
+            f"keys = {toml_value(keys)}",
+        ]
+        return "\n".join([*lines, *([f"alert_keys = {toml_value([str(alert)])}"] if alert else [])])
 
     def drop(self) -> AnyResponse:
         """A code that nobody has used."""

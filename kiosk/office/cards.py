@@ -1,0 +1,130 @@
+"""A table of villages -> for each a kiosk.toml with an enrolment code of its own, and a label: hundreds of cards at once. Pure."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tomllib
+import zipfile
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from msgspec import Struct
+
+from content_cache.text.cleaning import clean_line
+from kiosk.office.kiosk_orders import toml_value
+from kiosk.settings.loader import read
+
+MOST = 1_000
+_MOST_BYTES = 500_000
+_HEADS = frozenset({"kode", "code", "area"})
+_VILLAGE = re.compile(r"\d{2}\.\d{2}\.\d{2}\.\d{4}", re.ASCII)
+
+
+class Station(Struct, frozen=True):
+    """Where one kiosk is to stand. Degrees as they are written, "" for the settings' own."""
+
+    area: str
+    name: str
+    latitude: str = ""
+    longitude: str = ""
+
+    @property
+    def table(self) -> dict[str, object]:
+        """`[place]` of its kiosk.toml. Raises ValueError."""
+        place: dict[str, object] = {"name": self.name, "area": self.area}
+        if self.latitude or self.longitude:
+            place |= {"latitude": float(self.latitude), "longitude": float(self.longitude)}
+        return place
+
+
+class RowError(ValueError):
+    """A row that is none, by its number from 1."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(f"line {line}")
+        self.line = line
+
+
+def stations_of(content: bytes) -> list[Station]:
+    """Rows of code, name and, where they are known, latitude and longitude; with commas or semicolons, with a header or without.
+
+    Raises RowError for the first that cannot be used: half of a delivery is none."""
+    if len(content) > _MOST_BYTES:
+        raise RowError(0)
+    text = content.decode("utf-8-sig", "replace").replace("\0", "")
+    delimiter = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
+    found: list[Station] = []
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), 1):
+            cells = [clean_line(cell, 60) for cell in row]
+            if not any(cells) or (number == 1 and cells[0].lower() in _HEADS):
+                continue
+            found.append(_station(cells, number))
+    except csv.Error:
+        raise RowError(len(found) + 1) from None
+    if not 0 < len(found) <= MOST:
+        raise RowError(len(found))
+    return found
+
+
+def _station(cells: Sequence[str], number: int) -> Station:
+    area, name, latitude, longitude = (cells[at].strip() if at < len(cells) else "" for at in range(4))
+    station = Station(area, name, latitude.replace(",", "."), longitude.replace(",", "."))
+    try:
+        wrong = not _VILLAGE.fullmatch(area) or not name or read({"place": station.table}).faults
+    except (ValueError, OverflowError):
+        wrong = True
+    if wrong:
+        raise RowError(number)
+    return station
+
+
+def base_faults(base: str) -> list[str]:
+    """What is wrong with the settings that all are to have; [place] and [post] are each one's own."""
+    try:
+        tables = tomllib.loads(base)
+    except (ValueError, RecursionError) as error:
+        return [str(error)[:200]]
+    own = [name for name in ("place", "post") if name in tables]
+    return [f"[{name}]" for name in own] or [str(fault) for fault in read(tables, base).faults][:5]
+
+
+def settings_text(station: Station, base: str, post: str) -> str:
+    """Its kiosk.toml: what all have, where it stands, how it is enrolled."""
+    place = "\n".join(f"{key} = {toml_value(value)}" for key, value in station.table.items())
+    return f"{base.strip()}\n\n[place]\n{place}\n\n{post.strip()}\n".lstrip()
+
+
+def archive(cards: Iterable[tuple[Station, str, str]], labels: str) -> bytes:
+    """A ZIP: a folder for each card with its kiosk.toml, a table of all, the labels. Each of `cards` has its code and its text."""
+    out = io.BytesIO()
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(("kartu", "kode", "nama", "pendaftaran"))
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        for number, (station, code, text) in enumerate(cards, 1):
+            folder = f"{number:03}-{station.area}"
+            file.writestr(f"{folder}/kiosk.toml", text)
+            name = f"'{station.name}" if station.name[:1] in "=+-@" else station.name
+            writer.writerow((folder, station.area, name, code))
+        file.writestr("kartu.csv", "\ufeff" + table.getvalue())
+        file.writestr("label.html", labels)
+    return out.getvalue()
+
+
+_STYLE = """@page{size:A4;margin:10mm}body{margin:0;font:11pt sans-serif;display:grid;grid-template-columns:repeat(3,1fr);gap:3mm}
+section{border:1px solid #000;padding:3mm;break-inside:avoid;display:grid;grid-template-columns:24mm 1fr;gap:3mm;align-items:center}
+svg{width:24mm;height:24mm}b{display:block;font-size:13pt}code{font-size:13pt;white-space:nowrap}p{margin:0}"""
+
+
+def labels_page(title: str, labels: Iterable[tuple[int, Station, str, str]]) -> str:
+    """To be printed: of each its number, its village, its code, and the code as an SVG of a QR code."""
+    parts = [
+        f"<section>{picture}<p><b>{number:03} {escape(station.name)}</b>{station.area}<br><code>{code[:4]} {code[4:]}</code></p>"
+        "</section>"
+        for number, station, code, picture in labels
+    ]
+    head = f'<!doctype html><html lang="id"><meta charset="utf-8"><title>{escape(title)}</title><style>{_STYLE}</style>'
+    return f"{head}<body>{''.join(parts)}</body></html>"
