@@ -389,5 +389,5 @@ def _is_netloc(netloc: str) -> bool:
 def qr(text: str) -> str:
     """An SVG to be put into the page: black on white, four modules of quiet around (ISO/IEC 18004)."""
     return segno.make(text, error="m").svg_inline(
-        scale=4, border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None
+        border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None, omitsize=True
     )

@@ -146,6 +146,9 @@ class PostInbox:
                 new += became is Taken.NEW
                 if became is Taken.FORKED:
                     log.warning("post: two envelopes %s of kiosk %s: its card may have been copied", each.n, kiosk)
+        if new:
+            with suppress(OSError):  # it is taken, and is sorted later
+                self.sort(now)
         return Receipt(tuple(taken), new, tuple(refused))
 
     # what it said
@@ -156,7 +159,13 @@ class PostInbox:
         self.store.try_again()
         for sealed in self.store.asking():
             self._enrol(envelope.read_header(sealed), sealed, now)
-        self.sort(now)
+        if self.sort(now) == _AT_ONCE:  # of many the rest follows while the page is shown
+            threading.Thread(target=self._sort_all, args=(now,), daemon=True).start()
+
+    def _sort_all(self, now: datetime) -> None:
+        with suppress(OSError):  # on a full disk they are sorted later
+            while self.sort(now):
+                pass
 
     @property
     def is_open(self) -> bool:

@@ -112,7 +112,7 @@ class PostPages:
             count=len(kiosks),
             doubtful=[each for each in kiosks if each.doubtful],
             codes=store.codes(now)[:_SHOWN],
-            made=[(each, qr(each.code), self.lines(each.code)) for each in made],
+            made=[(each, qr(self.lines(each.code)), self.lines(each.code)) for each in made],
             fault=fault,
             key=self.key(),
             villages=self._office.areas.names,

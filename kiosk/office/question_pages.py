@@ -103,7 +103,8 @@ class QuestionPages:
         answer = Response(heard.body, mimetype="audio/ogg")
         answer.headers["Content-Disposition"] = "inline"
         answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        return answer
+        # a player asks for its end to know how long it is, and for parts to hear one again
+        return answer.make_conditional(request.environ, accept_ranges=True, complete_length=len(heard.body))
 
     def open(self) -> AnyResponse | str:
         """With the password of the post's key, for all who may hear."""

@@ -273,30 +273,7 @@
   drop.addEventListener("drop", (event) => { event.preventDefault(); drop.classList.remove("siap"); send([...event.dataTransfer.files]); });
 
   // a voice from the microphone
-  const record = $("rekam");
-  if (record && navigator.mediaDevices && window.MediaRecorder) {
-    record.hidden = false;
-    const label = record.querySelector("span"), idle = label.textContent;
-    let going = null;
-    record.addEventListener("click", async () => {
-      if (going) { going.stop(); return; }
-      let stream;
-      try { stream = await navigator.mediaDevices.getUserMedia({ audio: true }); } catch { return; }
-      const parts = [];
-      going = new MediaRecorder(stream);
-      going.ondataavailable = (event) => parts.push(event.data);
-      going.onstop = () => {
-        stream.getTracks().forEach((track) => track.stop());
-        const kind = going.mimeType;
-        going = null;
-        label.textContent = idle;
-        send([new File(parts, "rekaman." + (kind.includes("mp4") ? "m4a" : kind.includes("ogg") ? "ogg" : "webm"), { type: kind })]);
-      };
-      going.start();
-      label.textContent = record.dataset.berhenti;
-      setTimeout(() => going && going.stop(), 180000);
-    });
-  }
+  rekam($("rekam"), (sound) => send([sound]));
 
   // the kiosk's screen
   const screen = $("layar");

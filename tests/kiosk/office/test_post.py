@@ -12,6 +12,7 @@ import pytest
 from kiosk.office.keys import POST
 from kiosk.office.post_pages import MOST_BYTES, MOST_OF_ADDRESS, MOST_OF_KIOSK
 from kiosk.office.post_store import CODE_LASTS, LETTERS, PostStore
+from tests.kiosk.office.post_killing import Office
 from tests.support.newsroom import BASE, KEY_PASSWORD, Browser, Newsroom
 from tests.support.posting import OGG, PostingKiosk, code_for, enrolled, new_kiosk
 
@@ -294,3 +295,12 @@ def test_numbers_long_acknowledged_take_no_room(office: Newsroom) -> None:
         assert db.execute("SELECT count(*) FROM envelope").fetchone()[0] == 0
     assert post(office, *sent)[1]["taken"] == [1, 2, 3, 4, 5]
     assert (store.count_unread(), office.office.post.acknowledged()) == (0, {kiosk.id: 5})
+
+
+def test_a_receiver_that_is_killed_loses_nothing_that_it_told(tmp_path: Path) -> None:
+    """Its long form: `python -m tests.kiosk.office.post_killing`."""
+    office = Office(tmp_path, seed=3)
+    for is_open in (False, True):
+        office.killed_once(is_open=is_open)
+        assert office.faults() == []
+    assert office.finish() == []

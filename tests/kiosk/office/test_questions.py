@@ -82,6 +82,8 @@ def test_a_question_is_heard_and_nothing_keeps_the_sound(office: Newsroom, kiosk
     assert sound.headers["Cache-Control"] == "no-store"
     assert "default-src 'none'" in sound.headers["Content-Security-Policy"]
     assert sound.headers["X-Content-Type-Options"] == "nosniff"
+    part = rahma.client.get(f"{page_of(question)}/suara", base_url=BASE, headers={"Range": "bytes=10-19"})
+    assert (part.status_code, part.data) == (206, OGG[10:20])
     office.office.cabinet.close()
     assert rahma.get(f"{page_of(question)}/suara").status_code == 400
     assert "Buka kotak pos untuk mendengarnya" in rahma.get(page_of(question)).text

@@ -52,21 +52,21 @@ FIRST_BYTES, AFTER_BYTES = 150_000, 30_000
 class Visitor:
     """One browser; what it taps and fills in is counted."""
 
-    def __init__(self, out: Path, axe: str) -> None:
+    def __init__(self, out: Path, axe: str, base: str = BASE, *more: str) -> None:
         options = webdriver.ChromeOptions()
         arguments = ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1366,900", "--mute-audio")
-        for argument in arguments:
+        for argument in (*arguments, *more):
             options.add_argument(argument)
         options.binary_location = "/usr/bin/chromium"
         options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
         self.driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
         self.driver.execute_cdp_cmd("Network.enable", {})
-        self.out, self.axe = out, axe
+        self.out, self.axe, self.base = out, axe, base
         self.taps = self.fields = 0
         self.faults: list[str] = []
 
     def at(self, path: str) -> None:
-        self.driver.get(path if path.startswith("http") else BASE + path)
+        self.driver.get(path if path.startswith("http") else self.base + path)
 
     def see(self, selector: str) -> WebElement:
         found: WebElement = WebDriverWait(self.driver, 30).until(
