@@ -105,7 +105,7 @@ def _serve(installation: Installation, folder: Path, port: int) -> int:
 
     import waitress
 
-    from kiosk.office.app import make_app
+    from kiosk.office.app import MOST_REQUEST, make_app
     from kiosk.office.opening import keep_house, open_office
 
     office = open_office(folder, language=installation.words.translation.language)
@@ -113,6 +113,7 @@ def _serve(installation: Installation, folder: Path, port: int) -> int:
     try:
         server = waitress.create_server(
             app, host="127.0.0.1", port=port, threads=_THREADS, trusted_proxy="127.0.0.1", ident="kiosk office",
+            max_request_body_size=MOST_REQUEST,
             trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"}, clear_untrusted_proxy_headers=True,
         )  # fmt: skip
     except OSError as error:

@@ -58,21 +58,18 @@ class Answers:
         answers = {"kiosk": question.kiosk, "number": str(question.number)} | (
             {"private": "true"} if typed.private else {}
         )
-        told = clean_line(typed.question, 200)
-        body = typed.answer.strip() or self._words("The answer was recorded. Press Listen.")
         parts = {
             "title": self._words("Answer to question {number}", number=question.number),
             "category": str(Category.ANNOUNCEMENT),
             "expires": stamp(now + STAYS),
             "answers": json.dumps(answers),
             "audio": typed.audio,
-            BODY: body,
+            BODY: typed.answer.strip() or self._words("The answer was recorded. Press Listen."),
         }
         if typed.private:
             parts["areas"] = question.area
         else:
-            parts["title"] = self._words("Residents ask: {question}", question=told)
-            parts[BODY] = f"**{self._words('The question')}:** {told}\n\n{body}"
+            parts["title"] = self._words("Residents ask: {question}", question=clean_line(typed.question, 200))
         return {name: part for name, part in parts.items() if part}
 
     def send(self, question: Question, typed: Typed, person: Person, now: datetime) -> str:

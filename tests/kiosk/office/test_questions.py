@@ -92,7 +92,7 @@ def test_a_question_is_heard_and_nothing_keeps_the_sound(office: Newsroom, kiosk
 def test_what_is_no_sound_is_no_page_either(office: Newsroom, kiosk: PostingKiosk, rahma: Browser) -> None:
     hostile = asks(office, kiosk, 1, sound=b"<script>alert(1)</script>")
     assert rahma.get(f"{page_of(hostile)}/suara").status_code == 404
-    script = b"</blockquote><script>alert(2)</script><img src=x onerror=alert(3)>"
+    script = b"</div><script>alert(2)</script><img src=x onerror=alert(3)>"
     typed = asks(office, kiosk, 2, sound=script, said={"type": "text/plain", "for": "<b>Puskesmas</b>"})
     rahma.get(page_of(typed))
     assert "&lt;script&gt;alert(2)" in rahma.text
