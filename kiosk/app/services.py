@@ -30,6 +30,7 @@ from kiosk.settings.overrides import was_set_up
 from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.synthesis.voices import VOICES_FOLDER, placed
 from kiosk.state.memory import Memory
+from kiosk.state.notes import LOUDSPEAKER
 from kiosk.state.root_requests import own_door
 from kiosk.viewmodel.display_options import offered
 from kiosk.viewmodel.ports import BoardPort
@@ -59,6 +60,7 @@ class Services:
         with ExitStack() as parts:
             memory = parts.enter_context(Memory(context.data, door=own_door()))
             self.memory = memory
+            self._noted: str | None = None
             context.repository.last_visit = memory.counts.last_before
             self.voice = parts.enter_context(closing(self._make_voice(tell, relay)))
             reader = ReadAloud(board, self.voice, rate=settings.speech.rate, no_sound=self._no_sound)
@@ -123,6 +125,12 @@ class Services:
             self._recorded_version = version
             self._board.languages = offered(self._recorded.languages())
         self.readouts.tick(self._context.clock.read())
+
+    def note_loudspeaker(self) -> None:
+        """About once a second: for the reports, when it has become another."""
+        fault = "; ".join(f"{name}: {why}" for name, why in sorted(self.voice.faults.items()))
+        if fault != self._noted and self.memory.notes.write(LOUDSPEAKER, fault):
+            self._noted = fault
 
     def make_ahead(self) -> None:
         """About once a second: what a slow voice will have to say is made while nobody is there."""

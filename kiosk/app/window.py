@@ -189,6 +189,7 @@ class KioskApp(App):
             self.services.ring,
             self.services.call,
             self.services.make_ahead,
+            self.services.note_loudspeaker,
             self._watch_refresher,
             self._heed_office,
             self._devices.update_lamp,

@@ -153,6 +153,8 @@ def by_post(enrolled: Iterable[Enrolled], told: Mapping[str, Told]) -> Iterable[
             health = json.loads(said.content) if said is not None else {}
             editions = [_number(float(source.get("edition") or 0)) for source in health.get("sources", ())]
             faults = tuple(name for name in ("speech", "disk", "store") if health.get(f"{name}_ok") is False)
+            mute = health.get("loudspeaker") == "fault" and "speech" not in faults
+            faults = ("speech", *faults) if mute else faults
         except (ValueError, TypeError, AttributeError, RecursionError):
             editions, faults = [], ()
         yield Kiosk(each.id, each.place, each.area, each.seen, max(editions, default=0), faults)

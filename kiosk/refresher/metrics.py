@@ -19,7 +19,9 @@ from content_cache.files import write_whole
 from content_cache.http.messages import Request
 from content_cache.model.records import SourceRecord
 from content_cache.model.urls import ports_of
+from kiosk.core.build import VERSION
 from kiosk.notices.notice import Notice
+from kiosk.refresher.machine_state import MachineState
 
 _log = logging.getLogger(__name__)
 
@@ -31,9 +33,13 @@ MOST_TEXT = 1_000  # characters of a notice: VictoriaMetrics takes 4 KiB a label
 _IMPORT = "/api/v1/import/prometheus"
 
 
+_UNKNOWN = MachineState()
+
+
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What is known of a kiosk at one moment. `ages` are seconds since a source last answered well."""
+    """What is known of a kiosk at one moment. `loudspeaker` is `ok` where it has played today without a fault, `fault`, or
+    `unknown`; `refused` are settings of the office's ("ID: speech.volume")."""
 
     items: int
     sources: tuple[SourceRecord, ...]
@@ -44,6 +50,9 @@ class Health:
     speech_ok: bool
     counts: Mapping[str, int]
     notices: tuple[Notice, ...] = ()  # those of the hall that were not reported yet
+    machine: MachineState = _UNKNOWN
+    loudspeaker: str = "unknown"
+    refused: tuple[str, ...] = ()
 
 
 def lines_of(health: Health, labels: Mapping[str, str], now: datetime) -> Iterator[str]:
@@ -57,6 +66,17 @@ def lines_of(health: Health, labels: Mapping[str, str], now: datetime) -> Iterat
         "kiosk_store_ok": health.store_ok,
         "kiosk_speech_ok": health.speech_ok,
     }
+    machine = health.machine
+    known: dict[str, float | None] = {
+        "kiosk_temperature_celsius": machine.temperature,
+        "kiosk_under_voltage": machine.under_voltage,
+        "kiosk_card_errors": machine.card_errors,
+        "kiosk_loudspeaker_ok": {"ok": 1, "fault": 0}.get(health.loudspeaker),
+    }
+    plain |= {name: value for name, value in known.items() if value is not None}
+    yield _line("kiosk_program", {**labels, "version": VERSION}, 1, at)
+    for refused in health.refused:
+        yield _line("kiosk_setting_refused", {**labels, "setting": refused}, 1, at)
     for name, value in plain.items():
         yield _line(name, labels, value, at)
     for record in health.sources:

@@ -20,14 +20,18 @@ from kiosk.installation import Installation
 from kiosk.notices.notice import Notice
 from kiosk.notices.sources import FOLDER as DESK
 from kiosk.notices.store import NoticeStore
+from kiosk.refresher.machine_state import machine_state
 from kiosk.refresher.metrics import Budget, Health, Outbox, count_lines, lines_of, packed, request_of
+from kiosk.settings.office_layer import read_layer
 from kiosk.speech.errors import SpeechError
 from kiosk.speech.synthesis.voices import VOICES_FOLDER, placed, resolve_voice
 from kiosk.state.memory import Memory
+from kiosk.state.notes import LOUDSPEAKER
 
 _log = logging.getLogger(__name__)
 EVERY = timedelta(hours=1)
 AGAIN = timedelta(minutes=10)
+MOST_REFUSED = 5
 _LEAST_FREE = 100_000_000
 _HEADERS = {"Content-Encoding": "gzip", "Content-Type": "text/plain; charset=utf-8"}
 Send = Callable[[Request, bytes, dict[str, str]], int]
@@ -172,7 +176,17 @@ def health_of(
         speech_ok=_speaks(installation),
         counts=memory.counts.of(now.date()),
         notices=notices,
+        machine=machine_state(),
+        loudspeaker=_loudspeaker(memory, now),
+        refused=tuple(fault.key for fault in read_layer(installation.data).faults[:MOST_REFUSED]),
     )
+
+
+def _loudspeaker(memory: Memory, now: datetime) -> str:
+    """Whether a sound was heard nobody measures: that it was played without a fault is known."""
+    if memory.notes.of(LOUDSPEAKER):
+        return "fault"
+    return "ok" if memory.counts.of(now.date()).get("said") else "unknown"
 
 
 def _speaks(installation: Installation) -> bool:

@@ -42,6 +42,11 @@ def health_content(health: Health, place: PlaceSettings, moment: Moment, made: M
         "disk_ok": health.disk_ok,
         "store_ok": health.store_ok,
         "speech_ok": health.speech_ok,
+        "loudspeaker": health.loudspeaker,
+        "temperature": health.machine.temperature,
+        "under_voltage": health.machine.under_voltage,
+        "card_errors": health.machine.card_errors,
+        "refused": [name[:_NAME] for name in health.refused],
         "sources": sources,
         "post": {
             "made": made.number,

@@ -8,6 +8,7 @@ from types import TracebackType
 from kiosk.state.alert_history import AlertHistory
 from kiosk.state.counts import DailyCounts
 from kiosk.state.database import Database
+from kiosk.state.notes import Notes
 from kiosk.state.orders import Orders
 from kiosk.state.pin_tries import PinTries
 from kiosk.state.readout_history import ReadoutHistory
@@ -25,6 +26,7 @@ class Memory:
         self.alerts = AlertHistory(self._database)
         self.counts = DailyCounts(self._database)
         self.pin_tries = PinTries(self._database)
+        self.notes = Notes(self._database)
         self.orders = Orders(self._database)
         self.requests = RequestQueue(self._database, door)
 

@@ -18,8 +18,10 @@ from msgspec.structs import replace
 from content_cache.http.client import post
 from content_cache.http.messages import Request
 from content_cache.model.errors import FetchError, HttpStatusError
+from content_cache.model.problems import problem
 from content_cache.model.records import SourceRecord
 from content_cache.store.store import Store
+from kiosk.core.build import VERSION
 from kiosk.core.clock import Moment, Trust
 from kiosk.installation import Installation
 from kiosk.notices.notice import Kind, Notice
@@ -27,9 +29,12 @@ from kiosk.notices.store import NoticeStore
 from kiosk.refresher.metrics import Budget, Outbox, endpoint, request_of
 from kiosk.refresher.metrics_sender import MetricsSender
 from kiosk.settings import Settings
+from kiosk.settings.faults import Fault, SettingCode
+from kiosk.settings.office_layer import OfficeLayer, write_layer
 from kiosk.settings.sections import PlaceSettings
 from kiosk.settings.sections import ReportSettings as Where
 from kiosk.state.memory import Memory
+from kiosk.state.notes import LOUDSPEAKER
 
 NOW = datetime(2026, 9, 3, 8, 0, tzinfo=ZoneInfo("Asia/Makassar"))
 
@@ -114,6 +119,9 @@ def kiosk(tmp_path: Path, receiver: Receiver) -> Iterator[Kiosk]:
 
 def test_an_hourly_report_says_how_the_kiosk_fares(kiosk: Kiosk, receiver: Receiver) -> None:
     kiosk.memory.counts.add("read", NOW.date())
+    kiosk.memory.notes.write(LOUDSPEAKER, "indoor: no such device")
+    refused = Fault(0, "semua: speech.volume", (problem(SettingCode.SILENCES),))
+    write_layer(kiosk.store.path.parent, OfficeLayer(faults=(refused,)))
     record = SourceRecord(name='Dinas "A"', url="https://a.id", last_success=NOW - timedelta(hours=2), failures=3)
     kiosk.store.remember(record)
     kiosk.pass_time(1, until=receiver.came)
@@ -125,6 +133,9 @@ def test_an_hourly_report_says_how_the_kiosk_fares(kiosk: Kiosk, receiver: Recei
     assert f'kiosk_source_age_seconds{{{own},source="Dinas \\"A\\""}} 7800' in told
     assert f'kiosk_source_failures{{{own},source="Dinas \\"A\\""}} 3' in told
     assert f'kiosk_count_today{{{own},what="read"}} 1' in told
+    assert f"kiosk_loudspeaker_ok{{{own}}} 0" in told
+    assert f'kiosk_setting_refused{{{own},setting="semua: speech.volume"}} 1' in told
+    assert f'kiosk_program{{{own},version="{VERSION}"}} 1' in told
     assert receiver.headers[0]["Authorization"] == "Bearer rahasia"
 
 

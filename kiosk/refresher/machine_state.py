@@ -1,0 +1,54 @@
+"""How the machine itself fares, as far as the kernel tells everybody: heat, power, the card. What it does not tell is None."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct
+
+
+class MachineState(Struct, frozen=True):
+    """`temperature` in degrees Celsius; `under_voltage` as the Raspberry Pi's driver rpi_volt has it now; `card_errors` that ext4
+    has counted on its file systems."""
+
+    temperature: float | None = None
+    under_voltage: bool | None = None
+    card_errors: int | None = None
+
+
+def machine_state(sys: Path = Path("/sys")) -> MachineState:
+    """Some small files of sysfs: costs less than a millisecond."""
+    heat = _number(sys / "class/thermal/thermal_zone0/temp")
+    alarms = [_number(path.with_name("in0_lcrit_alarm")) for path in _named(sys / "class/hwmon", "rpi_volt")]
+    errors = [found for path in _inside(sys / "fs/ext4") if (found := _number(path / "errors_count")) is not None]
+    return MachineState(
+        temperature=None if heat is None else heat / 1_000,
+        under_voltage=bool(alarms[0]) if alarms and alarms[0] is not None else None,
+        card_errors=sum(errors) if errors else None,
+    )
+
+
+def _named(folder: Path, name: str) -> list[Path]:
+    """The files `name` of the devices that are called so."""
+    return [path / "name" for path in _inside(folder) if _text(path / "name") == name]
+
+
+def _inside(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("ascii", "replace").strip()
+    except OSError:
+        return ""
+
+
+def _number(path: Path) -> int | None:
+    try:
+        return int(_text(path))
+    except ValueError:
+        return None
