@@ -92,7 +92,8 @@ class KeyCabinet:
                     opened.append(SecretKey.parse(path.read_text("utf-8"), password))
         if not opened:
             raise OfficeError(OfficeCode.POST_PASSWORD)
-        self._open_post = tuple(opened), self._monotonic() + POST_OPEN_S
+        before = [key for key in self.post_keys() if key not in opened]  # by another password
+        self._open_post = (*opened, *before), self._monotonic() + POST_OPEN_S
 
     def post_keys(self) -> tuple[SecretKey, ...]:
         """Those that are open, the newest first."""

@@ -6,9 +6,12 @@ For the rest of the desk: `receive` and `receive_files` take what comes, `latest
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
+import os
 import re
+import shutil
 import threading
 import zipfile
 import zlib
@@ -21,7 +24,6 @@ from typing import Any, BinaryIO
 from msgspec import Struct
 from nacl.signing import SigningKey, VerifyKey
 
-from content_cache.files import check_room
 from content_cache.signing.keys import PublicKey, SecretKey
 from content_cache.text.cleaning import clean_line
 from kiosk.office.faults import OfficeCode, OfficeError
@@ -122,7 +124,7 @@ class PostInbox:
             return ""
         keys = self._cabinet.post_keys()
         if not keys:
-            check_room(self.store.path.parent, len(content), self._reserve)
+            self._check_room(len(content))
             self.store.keep_asking(head.kiosk, content, now)
             return "waits"
         for key in keys:
@@ -134,13 +136,18 @@ class PostInbox:
             return "" if became is Asked.KNOWN else str(became)
         return "unreadable"
 
+    def _check_room(self, size: int) -> None:
+        """Raises OSError (ENOSPC) before anything is written that would not leave the reserve free."""
+        if shutil.disk_usage(self.store.path.parent).free - size < self._reserve:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.store.path))
+
     def _kept(
         self, by_kiosk: Mapping[str, tuple[Enrolled, list[Sealed]]], refused: list[Refused], now: datetime, way: Way
     ) -> Receipt:
         taken: list[tuple[str, int]] = []
         new = 0
         for kiosk, (enrolled, sealed) in by_kiosk.items():
-            check_room(self.store.path.parent, sum(len(each.content) for each in sealed), self._reserve)
+            self._check_room(sum(len(each.content) for each in sealed))
             for each, became in zip(sealed, self.store.take(enrolled, sealed, now, way), strict=True):
                 taken.append((kiosk, each.n))
                 new += became is Taken.NEW

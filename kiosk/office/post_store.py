@@ -179,7 +179,7 @@ class Question(Struct, frozen=True):
 
 
 class Told(Struct, frozen=True):
-    """What one opened envelope said."""
+    """What one opened envelope said. `made` is by its kiosk's clock, and no later than it came."""
 
     kiosk: str
     n: int
@@ -380,9 +380,10 @@ class PostStore:
             query = "SELECT who, n, sealed FROM envelope WHERE unread = 1 AND sealed IS NOT NULL LIMIT ?"
             return db.execute(query, (most,)).fetchall()
 
-    def count_unread(self, kind: str = "") -> int:
+    def count_unread(self, kind: str = "", *, unfit: bool = False) -> int:
+        """How many nobody has opened, of a kind or of all; `unfit` are those alone that no key fits which was open."""
         with self._db() as db:
-            where = " AND kind = ?" if kind else ""
+            where = f"{' AND unread = 2' if unfit else ''}{' AND kind = ?' if kind else ''}"
             query = f"SELECT count(*) FROM envelope WHERE unread AND sealed IS NOT NULL{where}"
             return int(db.execute(query, (kind,) if kind else ()).fetchone()[0])
 
@@ -399,9 +400,12 @@ class PostStore:
     def read(self, who: int, n: int, *, told: Sequence[tuple[str, bytes]] = (), keep: bool = False) -> None:
         """An envelope was opened. What it said is kept as `told`, (kind, content); the envelope itself where it is to `keep`."""
         with self.together() as db:
-            made = db.execute("SELECT made FROM envelope WHERE who = ? AND n = ?", (who, n)).fetchone()
+            made, came = db.execute("SELECT made, came FROM envelope WHERE who = ? AND n = ?", (who, n)).fetchone()
+            when = _text(
+                min(_time(made), _time(came))
+            )  # a kiosk whose clock is ahead told it when it came, at the latest
             for kind, content in told:
-                db.execute("INSERT OR REPLACE INTO told VALUES (?, ?, ?, ?, ?)", (who, kind, n, made[0], content))
+                db.execute("INSERT OR REPLACE INTO told VALUES (?, ?, ?, ?, ?)", (who, kind, n, when, content))
                 older = "SELECT n FROM told WHERE who = ? AND kind = ? ORDER BY n DESC LIMIT -1 OFFSET ?"
                 db.execute(
                     f"DELETE FROM told WHERE who = ? AND kind = ? AND n IN ({older})",

@@ -71,7 +71,7 @@ class QuestionPages:
             old=old,
             late=late,
             is_open=post.is_open,
-            sealed=post.store.count_unread("question"),
+            sealed=post.store.count_unread("question", unfit=post.is_open),
             has_key=bool(self._office.cabinet.public("post")),
             fault=fault,
             typed=typed or Typed("", "", "", True),
