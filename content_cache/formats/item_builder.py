@@ -25,6 +25,7 @@ from content_cache.model.items import (
     KINDS,
     PAGE,
     SUBTITLES,
+    Answer,
     Attachment,
     Block,
     BlockKind,
@@ -36,7 +37,7 @@ from content_cache.model.items import (
     Verdict,
 )
 from content_cache.model.loop import LoopTerms
-from content_cache.model.trust import may_alert
+from content_cache.model.trust import may_alert, may_answer_questions
 from content_cache.text.cleaning import (
     blocks_text,
     clean_line,
@@ -107,6 +108,7 @@ class Draft(Struct, kw_only=True):
     labels: tuple[str, ...] = ()  # categories and tags, as the feed names them
     occurrences: tuple[Occurrence, ...] = ()
     series: str = ""
+    answers: tuple[str, int, bool] | None = None  # which question of which kiosk, and whether for its asker alone
 
 
 def stable_id(*parts: str) -> str:
@@ -187,9 +189,16 @@ def _item(draft: Draft, source: Source, now: datetime, notes: Notes) -> Item | N
         # found in a news feed, an alert is news: to raise one takes a key or a source that may
         notes.add(Code.ALERT_WITHOUT_KEY)
         category = Category.NEWS
+    if draft.answers is not None:
+        special: dict[str, Any] = dict(zip(("kiosk", "number", "private"), draft.answers, strict=True))
+        if not may_answer_questions(source, *draft.answers):
+            return None  # an answer is nobody's else: it is no news of its own
+        kind: type[Item] = Answer
+    else:
+        kind, special = KINDS[category], _special(draft, category, title, now)
     link = clean_url(draft.link, draft.base)
     raw_id = clean_line(draft.id, ID_LIMIT + 1)
-    return KINDS[category](
+    return kind(
         id=raw_id if 0 < len(raw_id) <= ID_LIMIT else stable_id(draft.id or title),
         source=source.name,
         title=title,
@@ -211,7 +220,7 @@ def _item(draft: Draft, source: Source, now: datetime, notes: Notes) -> Item | N
         speech_text=clean_text(draft.speech_text),
         provenance=draft.provenance or source.provenance,
         loop=draft.loop,
-        **_special(draft, category, title, now),
+        **special,
     )
 
 

@@ -104,7 +104,16 @@ def _draft(fields: Fields, body: FeedText, language: str) -> Draft:
         verdict=_choice(Verdict, kiosk.get("verdict")),
         labels=_texts(fields.get("tags")),
         occurrences=(occurrence,) if occurrence else (),
+        answers=_answers(kiosk),
     )
+
+
+def _answers(kiosk: Fields) -> tuple[str, int, bool] | None:
+    """Whose question it answers; what is private is told by anything but `false`."""
+    if not isinstance(kiosk.get("answers"), dict):
+        return None
+    answered = _object(kiosk, "answers")
+    return _text(answered, "kiosk"), _number(answered, "number"), answered.get("private", False) is not False
 
 
 def _object(fields: Fields, key: str) -> Fields:

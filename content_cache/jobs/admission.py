@@ -14,7 +14,7 @@ import msgspec
 from content_cache.formats.item_builder import MOST_ATTACHMENTS, YEARS
 from content_cache.formats.lexicon import sound
 from content_cache.model import tables
-from content_cache.model.items import Alert, Attachment, Event, Item, Sheet, Source
+from content_cache.model.items import Alert, Answer, Attachment, Event, Item, Sheet, Source
 from content_cache.model.loop import DAYS, MOST_HOURS, MOST_WEIGHT
 from content_cache.model.sheets import (
     LONGEST_NAME,
@@ -27,7 +27,7 @@ from content_cache.model.sheets import (
     PHONE_NUMBER,
     SheetKind,
 )
-from content_cache.model.trust import is_signed, may_bring_sheets
+from content_cache.model.trust import is_signed, may_answer_questions, may_bring_sheets
 from content_cache.model.urls import is_local, source_folder
 from content_cache.signing.edition import MOST_VOICED_OF_ITEM, VOICED_BYTES, VOICED_MS, media_hash
 from content_cache.text.cleaning import is_clean
@@ -87,6 +87,10 @@ def _check_rights(item: Item, source: Source, *, may_warn: bool) -> None:
         raise ValueError("an alert, of a source that may raise none")
     if isinstance(item, Sheet) and not may_bring_sheets(source):
         raise ValueError("a sheet of the day, of a source that is asked for none")
+    if isinstance(item, Answer) and not (
+        is_signed(source) and may_answer_questions(source, item.kiosk, item.number, item.private)
+    ):
+        raise ValueError("an answer that nobody signed, or that is for another kiosk's asker")
     if isinstance(item, Sheet) and (item.sheet is SheetKind.EMERGENCY or item.contacts or item.points):
         _check_emergency(item, source)
     if isinstance(item, Sheet) and (item.sheet is SheetKind.LEXICON or item.sounds):

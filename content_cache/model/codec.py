@@ -16,6 +16,7 @@ import msgspec
 
 from content_cache.model.items import (
     KINDS,
+    Answer,
     Apart,
     Attachment,
     Block,
@@ -37,7 +38,7 @@ from content_cache.model.sheets import Contact, Person, Point, Price, SheetKind,
 
 KIND = "kind"
 _KINDS: Mapping[str, type[Item]] = MappingProxyType(
-    {kind.value: found for kind, found in KINDS.items()} | {Apart.SHEET.value: Sheet}
+    {kind.value: found for kind, found in KINDS.items()} | {Apart.SHEET.value: Sheet, Apart.ANSWER.value: Answer}
 )
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 

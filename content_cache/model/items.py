@@ -391,6 +391,7 @@ class Apart(StrEnum):
     """What is kept as items are and is none of the six: no list shows it, no search finds it."""
 
     SHEET = "lembar"
+    ANSWER = "jawaban"
 
 
 class Sheet(Item, frozen=True, kw_only=True):
@@ -411,6 +412,17 @@ class Sheet(Item, frozen=True, kw_only=True):
     contacts: tuple[Contact, ...] = ()
     points: tuple[Point, ...] = ()
     sounds: tuple[Sound, ...] = ()
+
+
+class Answer(Item, frozen=True, kw_only=True):
+    """What an office answers to question `number` of a resident, asked at `kiosk` (its id). The title is the question as the office
+    words it, the author who answers. A `private` one is for whoever asked, and nobody else's kiosk keeps it."""
+
+    category = Apart.ANSWER  # type: ignore[assignment]  # as of a sheet
+
+    kiosk: str = ""
+    number: int = 0
+    private: bool = False
 
 
 KINDS: Mapping[Category, type[Item]] = MappingProxyType(
@@ -434,13 +446,15 @@ class Source(Struct, frozen=True, kw_only=True):
     zone. `provenance` is given to items whose feed names none. `alerts` says that this source may raise alerts.
     `own` is the hall's own, a file of this kiosk: it may take back what it published, and to have read it says nothing of the line.
     `floor` holds for signed sources. `official` says that the settings name it as an office's own site (`trust.is_official`).
-    `texts_from_pictures`: a machine reads its pictures where their author has not written what stands in them.
+    `texts_from_pictures`: a machine reads its pictures where their author has not written what stands in them. `kiosk` is this
+    kiosk's id: private answers to others are not kept.
     """
 
     name: str
     url: str
     format: str = "auto"
     category: Category = Category.NEWS
+    kiosk: str = ""
     every: float = 3600.0
     timezone: str = "Asia/Makassar"
     language: str = "id"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -38,6 +39,17 @@ SHEETS = frozenset({"bmkg-cuaca", "hari-ini"})
 def may_bring_sheets(source: Source) -> bool:
     """Whether the settings ask this source for sheets of the day: by the name of the format, or by the keys of its office."""
     return source.format in SHEETS or is_signed(source)
+
+
+MOST_NUMBER = 1_000_000  # of a question
+_KIOSK_ID = re.compile(r"[0-9A-Za-z]{12}")
+
+
+def may_answer_questions(source: Source, kiosk: str, number: int, private: bool) -> bool:
+    """Whether this is an answer to keep: of an office whose editions are signed, and what is meant for one asker stays with that
+    kiosk."""
+    named = 0 < number <= MOST_NUMBER and _KIOSK_ID.fullmatch(kiosk) is not None
+    return named and bool(source.keys) and (not private or kiosk == source.kiosk)
 
 
 def may_bring_film(source: Source, url: str) -> bool:

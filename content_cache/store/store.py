@@ -14,7 +14,7 @@ from typing import Any, Self
 from msgspec.structs import replace
 
 from content_cache.model.changes import Changes
-from content_cache.model.items import Apart, Category, Event, Item, Provenance, Sheet
+from content_cache.model.items import Answer, Apart, Category, Event, Item, Provenance, Sheet
 from content_cache.model.picture_text import PictureText
 from content_cache.model.records import EditionRecord, MediaRecord, SourceRecord
 from content_cache.store import pruning, repair
@@ -84,8 +84,8 @@ class Store:
         return self._file.read(source_rows.read_sources)
 
     def count(self) -> int:
-        """How many items are stored that lists show: sheets of the day are none."""
-        return int(self._one("SELECT count(*) FROM items WHERE category <> ?", Apart.SHEET.value))
+        """How many items are stored that lists show: sheets of the day and answers are none."""
+        return int(self._one("SELECT count(*) FROM items WHERE category NOT IN (?, ?)", *Apart))
 
     # --- lists
 
@@ -205,6 +205,15 @@ class Store:
             *queries.in_area(area, groups),
         )
         return [item for item in self._listed(None, 0, conditions) if isinstance(item, Sheet)]
+
+    def answers(self, *, published_by: datetime | None, expired_at: datetime | None, area: str = "") -> list[Answer]:
+        """Answers to residents' questions, the newest first; the filters are those of `items`."""
+        conditions = (
+            *queries.of_category(Apart.ANSWER),
+            *queries.shown(published_by, expired_at),
+            *queries.in_area(area),
+        )
+        return [item for item in self._listed(None, 0, conditions) if isinstance(item, Answer)]
 
     def suggestions(self, typed: str, count: int = search_index.SUGGESTIONS) -> list[str]:
         """Queries to offer for what is typed so far, each of which finds something."""

@@ -15,7 +15,10 @@ Condition = tuple[str, tuple[Any, ...]]
 
 def of_category(category: Category | Apart | None) -> Iterable[Condition]:
     """None asks for all six; what is apart is had by its name alone."""
-    yield ("category <> ?", (Apart.SHEET.value,)) if category is None else ("category = ?", (category.value,))
+    if category is None:
+        yield "category NOT IN (?, ?)", tuple(map(str, Apart))
+    else:
+        yield "category = ?", (category.value,)
 
 
 def of_source(source: str) -> Iterable[Condition]:

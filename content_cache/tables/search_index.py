@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import lru_cache, partial
 
 from content_cache.model.codec import item_from_json
-from content_cache.model.items import VOICED, Category, Item, Sheet
+from content_cache.model.items import VOICED, Answer, Category, Item, Sheet
 from content_cache.tables import picture_rows
 from content_cache.text import search_terms, typos
 
@@ -67,7 +67,7 @@ def _columns(body: str, seen: str = "") -> tuple[str, str, str]:
     """What the index has of an item, with what was `seen` in its pictures."""
     try:
         item = item_from_json(body)
-        return ("", "", "") if isinstance(item, Sheet) else search_terms.columns(item, seen)
+        return ("", "", "") if isinstance(item, Sheet | Answer) else search_terms.columns(item, seen)
     except ValueError:  # damaged, or of a newer program: it is not shown, and so not to be found
         return "", "", ""
 
