@@ -25,6 +25,10 @@ from kiosk.narration.prompts import PromptPlayer
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.narration.standing import standing
 from kiosk.notices.recorded_prompts import RecordedPrompts
+from kiosk.post.envelope import parse_key
+from kiosk.post.faults import PostError
+from kiosk.post.identity import own_key
+from kiosk.post.spool import Spool
 from kiosk.service.first_screen import first_screen
 from kiosk.settings.overrides import was_set_up
 from kiosk.speech.scheduling.speaker import Speaker
@@ -109,6 +113,7 @@ class Services:
                 size=size,
                 version=VERSION,
                 screen=first_screen(settings, set_up=was_set_up(context.data)),
+                outbox=self._outbox(),
             )
             self._parts = parts.pop_all()
 
@@ -124,7 +129,8 @@ class Services:
         if (version := self._recorded.version()) != self._recorded_version:
             self._recorded_version = version
             self._board.languages = offered(self._recorded.languages())
-        self.readouts.tick(self._context.clock.read())
+        if not self.controller.questions.recording:  # it waits as for a visitor who listens
+            self.readouts.tick(self._context.clock.read())
 
     def note_loudspeaker(self) -> None:
         """About once a second: for the reports, when it has become another."""
@@ -157,6 +163,18 @@ class Services:
 
     def _guide(self, language: str) -> GuideText:
         return GuideText(self._board, Translation(language), self._context.settings.speech.lexicon, self._recorded)
+
+    def _outbox(self) -> Spool | None:
+        """Where residents' questions go; None where the settings name nobody to ask, or no office."""
+        settings, clock = self._context.settings, self._context.clock
+        if not (settings.questions.asked and settings.post.key):
+            return None
+        try:
+            key, office = own_key(self._context.data), parse_key(settings.post.key, "office")
+        except PostError as error:
+            _log.warning("no question is taken: %s", error)
+            return None
+        return Spool(self._context.data, key, office, now=lambda: clock.read().now)
 
     def _make_voice(self, tell: Tell, relay: Callable[[str, bool], None]) -> Speaker:
         settings, speech = self._context.settings, self._context.settings.speech

@@ -19,11 +19,12 @@ from content_cache.alerts import Place, Standing
 from content_cache.alerts.standing import ENDED_FOR, AlertState
 from content_cache.formats import lexicon
 from content_cache.model.errors import StoreError
-from content_cache.model.items import Announcement, Attachment, Category, Event, Item, Provenance, Sheet
+from content_cache.model.items import Announcement, Answer, Attachment, Category, Event, Item, Provenance, Sheet
 from content_cache.model.picture_text import PictureText, written_by_author
 from content_cache.model.records import SourceRecord
 from content_cache.model.sheets import SheetKind
 from content_cache.store.store import Store
+from kiosk.content.answers import AnswerBook
 from kiosk.content.calendar import EventCalendar
 from kiosk.content.day import DaySheets
 from kiosk.content.local_alerts import WarningsHere
@@ -90,6 +91,7 @@ class ContentRepository:
         self.event_calendar = EventCalendar(self.events)
         self.day_sheets = DaySheets(self._sheets, settings)
         self._sounds: tuple[int, Mapping[str, str]] = (-1, {})  # of which version
+        self.answer_book = AnswerBook(self._answers)
         self._months_begun: tuple[object, list[tuple[date, int]]] = (None, [])  # of what, and where each begins
         self._counted: dict[Reach, tuple[object, dict[Category, tuple[int, int]]]] = {}  # when, and what there was
 
@@ -188,6 +190,8 @@ class ContentRepository:
 
     def item(self, item_id: str) -> Item | None:
         found = self._read(lambda store: store.item(item_id), None)
+        if isinstance(found, Answer):
+            found = self.answer_book.shown(found)
         return _readable([found])[0] if found is not None else None
 
     def voiced(self, item: Item) -> Mapping[str, tuple[str, int]]:
@@ -219,6 +223,12 @@ class ContentRepository:
                 published_by=moment.now, expired_at=moment.expired_at, area=self._village, groups=self._groups
             ),
             nothing,
+        )
+
+    def _answers(self, moment: Moment) -> list[Answer]:
+        nothing: list[Answer] = []
+        return self._read(
+            lambda store: store.answers(published_by=moment.now, expired_at=moment.expired_at, area=self._area), nothing
         )
 
     def freshness(self, moment: Moment) -> Freshness:
@@ -292,6 +302,7 @@ class ContentRepository:
             services=tuple(item.title for item in self.items(Category.SERVICE, moment, limit=_SERVICES)),
             alerts_checked=self.alerts_checked(),
             warned=self.warned,
+            answered=self.answer_book.to_tell(moment),
         )
 
     def listing(
@@ -390,6 +401,7 @@ class ContentRepository:
             tuple(self.items(Category.NEWS, moment, limit=_HEADLINES)),
             tuple(each for each in self.warnings(moment) if each.state is AlertState.IN_FORCE),
             self.day_sheets.day(moment),
+            self.answer_book.to_tell(moment),
         )
 
 

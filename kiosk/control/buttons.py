@@ -121,8 +121,12 @@ class Buttons:
         if self._button_guide:
             tone = self._focus.wrapped or before.screen == "idle"
             # who has just stopped the voice wants silence
-            reading = self._screen_reader.reading or (spoke and verb == "listen")
+            reading = self._screen_reader.reading or (spoke and verb == "listen") or self._somebody_speaks()
             self._button_guide.tell(verb, before, reading=reading, tone=tone)
+
+    def _somebody_speaks(self) -> bool:
+        """To the microphone: nothing is said into that."""
+        return self._board.ask is not None and self._board.ask.recording
 
     def _turn_volume(self, percent: int) -> None:
         """It begins a visit, at whose end the volume goes back."""

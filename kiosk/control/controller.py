@@ -23,6 +23,7 @@ from kiosk.control.focus import index_of
 from kiosk.control.keys import FourKeys
 from kiosk.control.navigation import Navigation
 from kiosk.control.preferences import Preferences
+from kiosk.control.questions import Outbox, QuestionDesk, Take
 from kiosk.control.resting import why_resting
 from kiosk.control.route import Spot
 from kiosk.control.screen_handler import ScreenHandler
@@ -34,10 +35,13 @@ from kiosk.control.viewer import PictureViewer
 from kiosk.control.visit import VisitController
 from kiosk.control.voice_tally import VoiceTally
 from kiosk.core.clock import Clock
+from kiosk.core.identity import kiosk_id
 from kiosk.core.messages import (
+    ButtonReleased,
     ContentChanged,
     Gesture,
     Message,
+    QuestionTaken,
     RecordingEnded,
     RecordingHeard,
     SentenceStarted,
@@ -50,6 +54,7 @@ from kiosk.hardware.lamp import Lamp
 from kiosk.i18n.translation import Translation
 from kiosk.narration.button_guide import ButtonGuide
 from kiosk.narration.read_aloud import ReadAloud
+from kiosk.notices.question_take import QuestionTake
 from kiosk.service.first_run import FirstRun
 from kiosk.service.first_screen import faults_view
 from kiosk.service.menu import ServiceMenu
@@ -69,7 +74,9 @@ class Controller:
     `data` is the data folder, `config` the kiosk.toml if there is one. `readings` gives what to say in a language; `button_guide`
     speaks to visitors who use the buttons; `monotonic` gives seconds. `lamp` is told what it is to show. `tell` is the inbox's.
     `understood` is called when somebody has said "Mengerti" to a warning. `size` is the screen's in px and `version` the
-    program's, for the technician's page. `screen` is the first one: "idle", or what `service.first_screen` says.
+    program's, for the technician's page.
+    `outbox` takes residents' questions, `record` begins to record one.
+    `screen` is the first one: "idle", or what `service.first_screen` says.
     """
 
     def __init__(
@@ -92,6 +99,8 @@ class Controller:
         size: Callable[[], tuple[int, int]],
         version: str,
         screen: str = "idle",
+        outbox: Outbox | None = None,
+        record: Callable[[int], Take] | None = None,
     ) -> None:
         self._board = board
         self._settings = settings
@@ -116,6 +125,7 @@ class Controller:
             loop=settings.loop,
             say=self._say,
             leaving=lambda name: self._handler(name).leave(),
+            fresh_question=lambda: self.questions.fresh(),
         )
         self.viewer = PictureViewer(board, repository, self.navigation, reader)
         self.film = FilmPlayer(board, self.navigation, reader, monotonic, data)
@@ -138,6 +148,22 @@ class Controller:
             lamp=lamp,
             attended=self._attended,
             go_home=self.home,
+        )
+        repository.answer_book.know(kiosk_id(data), memory.questions)
+        self.questions = QuestionDesk(
+            board,
+            settings.questions,
+            memory.questions,
+            repository,
+            self.navigation,
+            reader,
+            clock,
+            monotonic,
+            lamp=lamp,
+            say=self._say,
+            record=record or (lambda number: QuestionTake(settings.desk.microphone, number, tell)),
+            outbox=outbox,
+            active=self.visit.active,
         )
         self._keys = FourKeys(board, self.navigation, self.search, self.preferences, reader, self._screen_reader)
         self.tables = TablePages(board, self.navigation, reader, move=self._keys.move)
@@ -217,6 +243,7 @@ class Controller:
     def _make_handlers(self) -> dict[str, ScreenHandler]:
         """By the names of screens, and of what lies over them: "sheet", "tool", "notices"."""
         usual, keys, navigation, service = self._usual, self._keys, self.navigation, self.service
+        board = self._board
         read = self._screen_reader.read
         return {
             "idle": replace(usual, step=self._wake_and_move, listen=self._wake_and_read),
@@ -231,6 +258,8 @@ class Controller:
             **{screen: replace(usual, listen=read) for screen in ("weather", "prices")},
             "table": replace(usual, step=self.tables.step, listen=read),
             "emergency": replace(usual, listen=self.emergency.listen),
+            "ask": replace(usual, listen=self.questions.listen, back=self.questions.back, leave=self.questions.leave),
+            "answers": replace(usual, listen=lambda: self.open_answer(index_of(board.focus, "row") or 0)),
             "alert": replace(
                 usual,
                 home=self._understand,
@@ -295,7 +324,7 @@ class Controller:
     def listen(self) -> None:
         """Stop, when something is being read; else open what is in focus, and read what is shown."""
         self._tell_why("listen")
-        if self._reader.speaking and not self.film.playing:
+        if self._reader.speaking and not self.film.playing and not self.questions.recording:
             self._reader.stop()
         else:
             self._uppermost.listen()
@@ -317,6 +346,9 @@ class Controller:
         """The summary of the day, on the home screen; a warning goes before it."""
         if self._board.screen == "alert":
             self.listen()
+            return
+        if self._board.screen == "ask":
+            self.questions.hold()
             return
         if self._board.screen != "home" or self._board.sheet:
             self.navigation.home()
@@ -347,6 +379,15 @@ class Controller:
         else:
             self._screen_reader.read()
 
+    def open_answer(self, index: int) -> None:
+        """A question of the page and its answer, which is read or played."""
+        self.questions.open_row(index)
+        if self._board.screen == "item":
+            self._screen_reader.read()
+
+    def _verb(self, button: str) -> str:
+        return self._settings.verbs.get(button, button)
+
     # what comes in
 
     def handle(self, message: Message) -> None:
@@ -356,12 +397,19 @@ class Controller:
                 self.navigation.refresh()
                 self.look_for_warnings()
                 self._note_urgent()
+                self.questions.note_answers()
             case Gesture():
                 self.buttons.feel(message)
+                if isinstance(message, ButtonReleased) and self._verb(message.name) == "listen":
+                    self.questions.let_go()
             case SpeechStarted() | SentenceStarted() | SpeechPaused() | SpeechEnded():
                 self._hear(message)
             case RecordingHeard() | RecordingEnded():
                 self.service.notices.heard(message)
+                if isinstance(message, RecordingHeard):
+                    self.questions.heard(message)
+            case QuestionTaken():
+                self.questions.heard(message)
             case _:
                 _log.warning("nobody handles %r", message)
 
@@ -373,6 +421,7 @@ class Controller:
             return
         self._reader.heard(message)
         self.film.heard(message)
+        self.questions.spoken(message)
         self.viewer.follow()
         self.tables.follow()
         if isinstance(message, SpeechStarted):
@@ -396,6 +445,7 @@ class Controller:
         """About once a second: is a button stuck, the visitor gone, a hint wanted, the screen to be off?"""
         self.buttons.watch()
         self.film.watch()
+        self.questions.watch()
         self.visit.watch()
         self._tally.watch()
 
@@ -411,6 +461,7 @@ class Controller:
         return (
             self.alerts.held
             or self.film.playing
+            or self.questions.recording
             or self.service.attended()
             or self.navigation.here.screen == "first-run"
         )

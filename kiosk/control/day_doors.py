@@ -1,4 +1,5 @@
-"""The ways into the day's pages from the list of services: rows that look like its items, and who is in, to be read. Pure."""
+"""The ways into the day's pages and to residents' questions from the list of services: rows that look like its items, and who is
+in, to be read. Pure."""
 
 from __future__ import annotations
 
@@ -6,13 +7,17 @@ from content_cache.model.items import Attachment, Item, Service
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.day_words import DayWords
+from kiosk.narration.question_words import QuestionWords
 from kiosk.viewmodel.day import DayView, Staff
 
 _DOOR = "hari-ini:"  # no feed's id is believed to be one: those items have a source
 
 
-def doors(day: DayView, language: str) -> tuple[Service, ...]:
-    """One row for each page that has something to say; none of a source."""
+def doors(
+    day: DayView, language: str, *, asks: bool = False, answers: bool = False, answered: tuple[int, ...] = ()
+) -> tuple[Service, ...]:
+    """One row for each page that has something to say, or that takes questions; none of a source. `answered` are the numbers of
+    questions whose answer nobody has heard yet."""
     words, _ = DayWords(Phrases(Translation(language))), Translation(language).gettext
     found: list[Service] = []
     if day.has_sky:
@@ -23,13 +28,19 @@ def doors(day: DayView, language: str) -> tuple[Service, ...]:
         found.append(_door("prices", _("Staple food prices"), day.prices.market or day.prices.source, language))
     if day.staff is not None:
         found.append(_staff(day.staff, words, language))
+    questions = QuestionWords(Phrases(Translation(language)))
+    if asks:
+        found.append(_door("ask", _("Ask the village staff"), _("by voice or in writing"), language))
+    if answers:
+        title = questions.answered(answered).rstrip(".") or _("Residents ask")
+        found.append(_door("answers", title, _("Answers to questions"), language))
     return tuple(found)
 
 
 def page_of(item: Item) -> str:
-    """The screen that such a row opens: "weather", "prices"; "" for an item that is read."""
+    """The screen that such a row opens: "weather", "prices", "ask", "answers"; "" for an item that is read."""
     name = item.id.removeprefix(_DOOR) if item.id.startswith(_DOOR) and not item.source else ""
-    return name if name in ("weather", "prices") else ""
+    return name if name in ("weather", "prices", "ask", "answers") else ""
 
 
 def _door(name: str, title: str, author: str, language: str) -> Service:

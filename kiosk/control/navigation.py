@@ -24,6 +24,7 @@ from kiosk.settings.sections import LoopSettings
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.day import Prices, SkyView
 from kiosk.viewmodel.ports import BoardPort
+from kiosk.viewmodel.questions import AnswersView, AskView
 from kiosk.viewmodel.tables import TableView
 from kiosk.viewmodel.views import LISTS, Fits, ListView, NoticesView, Reach, SearchView
 
@@ -47,6 +48,7 @@ class Navigation:
         loop: LoopSettings,
         say: Callable[[str, list[str]], None],
         leaving: Callable[[str], object],
+        fresh_question: Callable[[], AskView],
     ) -> None:
         self._board = board
         self._repository = repository
@@ -56,7 +58,7 @@ class Navigation:
         self._alerts = alerts
         self._say = say
         self._leaving = leaving
-        self._presenter = Presenter(board, repository, clock, book, loop)
+        self._presenter = Presenter(board, repository, clock, book, loop, fresh_question)
         self._route = Route()
         self._poster = ""  # the item whose poster fills the idle screen
 
@@ -97,6 +99,8 @@ class Navigation:
                 self.amend(page=page * before.prices // fits.prices)
             case "table":
                 self.amend(page=page * before.table_rows // fits.table_rows)
+            case "answers":
+                self.amend(page=page * before.rows // fits.rows)
         self.refresh()
 
     # from screen to screen
@@ -171,7 +175,7 @@ class Navigation:
                 self.go(Spot("news", category=kind))
 
     def open_day(self, screen: str) -> None:
-        """A page of the day at a glance: "weather" or "prices"."""
+        """A page that is no category's: "weather", "prices", "ask" or "answers"."""
         self.go(Spot(screen))
 
     def open_alerts(self) -> None:
@@ -265,7 +269,7 @@ class Navigation:
         view = self._paged()
         return view.pages if view else 1
 
-    def _paged(self) -> ListView | NoticesView | SearchView | SkyView | Prices | TableView | None:
+    def _paged(self) -> ListView | NoticesView | SearchView | SkyView | Prices | TableView | AnswersView | None:
         """What the screen shows page by page."""
         board = self._board
         match self.here.screen:
@@ -281,6 +285,8 @@ class Navigation:
                 return board.prices
             case "table":
                 return board.table
+            case "answers":
+                return board.answers
         return None
 
     def filter(self, reach: str) -> None:
@@ -348,8 +354,10 @@ class Navigation:
             self._say("what a seal means", [told])
 
     def ask(self) -> None:
-        """ "Tanya petugas desa" """
-        if self._board.contact:
+        """ "Tanya petugas desa": by a question where one is taken, else by telephone."""
+        if self._board.asks:
+            self.go(Spot("ask"))
+        elif self._board.contact:
             self._board.handout = of_contact(self._board.contact)
 
     def show_settings(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -24,6 +25,7 @@ from kiosk.viewmodel.views import LISTS, ArticleView, Fits, PictureView, SlidesV
 
 if TYPE_CHECKING:
     from kiosk.viewmodel.ports import BoardPort
+    from kiosk.viewmodel.questions import AskView
 
 _READ = 8  # pictures of an item whose texts stand on its page
 _PICTURED = 12  # news among which one with a picture is looked for
@@ -33,8 +35,15 @@ class Presenter:
     """`fits` is what the layout holds at present."""
 
     def __init__(
-        self, board: BoardPort, repository: ContentRepository, clock: Clock, book: EmergencyBook, loop: LoopSettings
+        self,
+        board: BoardPort,
+        repository: ContentRepository,
+        clock: Clock,
+        book: EmergencyBook,
+        loop: LoopSettings,
+        fresh_question: Callable[[], AskView],
     ) -> None:
+        self._fresh_question = fresh_question
         self._loop_settings = loop
         self._loop = PosterLoop(repository)
         self._board = board
@@ -53,7 +62,7 @@ class Presenter:
         board.screen = spot.screen
         if spot.screen == "idle":  # what was looked up for a visitor who has left goes with them
             board.sky = board.prices = board.emergency = board.picture = board.table = None
-            board.film = None
+            board.film = board.ask = board.answers = None
             board.home = board.listing = board.article = board.calendar = board.notices = board.search = None
 
     def look_ahead(self, spot: Spot) -> None:
@@ -71,8 +80,8 @@ class Presenter:
             case "home":
                 board.day = self._repository.day_sheets.day(moment)
                 board.home = self._repository.home(moment)
-            case "weather" | "prices":
-                self._fill_day(spot, moment)
+            case "weather" | "prices" | "ask" | "answers":
+                self._fill_page(spot, moment)
             case screen if screen in LISTS:
                 board.listing = self._repository.listing(
                     spot.category,
@@ -100,8 +109,18 @@ class Presenter:
                     spot.query, moment, typing=spot.typing, page=spot.page, rows=self.fits.hits
                 )
 
-    def _fill_day(self, spot: Spot, moment: Moment) -> None:
-        """A page of the day at a glance."""
+    def _fill_questions(self, spot: Spot, moment: Moment) -> None:
+        board = self._board
+        if spot.screen == "ask":
+            board.ask = board.ask or self._fresh_question()
+        else:
+            board.answers = self._repository.answer_book.view(moment, page=spot.page, rows=self.fits.rows)
+
+    def _fill_page(self, spot: Spot, moment: Moment) -> None:
+        """A page of the day at a glance, or of residents' questions."""
+        if spot.screen in ("ask", "answers"):
+            self._fill_questions(spot, moment)
+            return
         if spot.screen == "prices":
             self._board.prices = self._prices(spot, moment)
             return
@@ -119,7 +138,15 @@ class Presenter:
         """What stands before the services: the day's pages, and who is in."""
         if spot.category is not Category.SERVICE:
             return ()
-        return doors(self._repository.day_sheets.day(moment), self._board.language)
+        book = self._repository.answer_book
+        day = self._repository.day_sheets.day(moment)
+        return doors(
+            day,
+            self._board.language,
+            asks=self._board.asks,
+            answers=bool(book.all(moment)),
+            answered=book.to_tell(moment),
+        )
 
     def _slides(self, moment: Moment) -> SlidesView:
         news = self._repository.items(Category.NEWS, moment, limit=_PICTURED)

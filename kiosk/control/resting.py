@@ -12,6 +12,7 @@ from kiosk.viewmodel.views import LISTS
 
 STEPS = {"previous": -1, "next": +1}
 _FIRST, _LAST = msgid("This is the first one."), msgid("This is the last one.")
+_WHILE_RECORDING = msgid("Finish speaking first.")
 _ALONE, _SILENT = msgid("There is nothing to choose here."), msgid("There is nothing to read aloud here.")
 
 
@@ -33,6 +34,8 @@ def why_resting(key: str, board: BoardPort, navigation: Navigation) -> str:
         case "viewer" if board.picture:
             beside = board.picture.before if step < 0 else board.picture.after
             return "" if beside else _FIRST if step < 0 else _LAST
+        case "ask" if board.ask and board.ask.recording:
+            return _WHILE_RECORDING
         case "first-run" if board.tool is None:
             step_of = board.first_run.step if board.first_run else SetUp.LANGUAGE
             return _FIRST if step < 0 and step_of is SetUp.LANGUAGE else ""
@@ -53,8 +56,8 @@ def _heard(board: BoardPort, navigation: Navigation) -> bool:
             return bool(board.focus or (board.home and board.home.hero))
         case "announcements":
             return bool(board.notices and board.notices.cards)
-        case "prices":
-            return board.prices is not None
+        case "prices" | "answers":
+            return board.prices is not None if board.screen == "prices" else bool(targets(board, navigation.fits))
         case screen if screen in LISTS or screen == "search":
             return bool(targets(board, navigation.fits))
         case "first-run":

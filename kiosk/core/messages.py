@@ -99,6 +99,16 @@ class RecordingEnded(Message, frozen=True):
     fault: str = ""
 
 
+class QuestionTaken(Message, frozen=True):
+    """Recording number `take` of a resident's question is over: its Opus, and how many seconds. Without one `why` says what it was:
+    "silence", "noise", "quiet", "short", "interrupted" or "fault"."""
+
+    take: int
+    seconds: float = 0.0
+    opus: bytes = b""
+    why: str = ""
+
+
 Tell = Callable[[Message], None]
 MOST_GESTURES = 256
 """Messages that wait before gestures are dropped: nobody means what was pressed while the screen stood still for seconds."""

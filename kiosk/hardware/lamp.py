@@ -1,4 +1,5 @@
-"""The lamp on the kiosk: on while something is said, a slow pulse while something urgent waits that nobody has come for. Pure."""
+"""The lamp on the kiosk: on while something is said or the microphone is open, a slow pulse while something urgent waits that
+nobody has come for. Pure."""
 
 from __future__ import annotations
 
@@ -19,6 +20,7 @@ class Lamp:
     """`visited` tells it that somebody was there: what came before has been seen. Times of items are aware datetimes."""
 
     speaking: bool = False
+    recording: bool = False  # the microphone is open
     _seen: set[tuple[str, str, datetime | None]] = field(default_factory=set)
     _urgent: set[tuple[str, str, datetime | None]] = field(default_factory=set)
 
@@ -39,4 +41,4 @@ class Lamp:
 
     def lit(self, now: float) -> bool:
         """`now` in seconds of a monotonic clock."""
-        return self.speaking or (self.waiting and now % (2 * PULSE_S) < PULSE_S)
+        return self.speaking or self.recording or (self.waiting and now % (2 * PULSE_S) < PULSE_S)

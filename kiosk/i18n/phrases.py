@@ -10,7 +10,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
-from content_cache.model.items import Category, Event, Item, Provenance, Verdict
+from content_cache.model.items import Apart, Category, Event, Item, Provenance, Verdict
 from kiosk.core.clock import Freshness, Moment
 from kiosk.i18n.dates import written_date, zone_name
 from kiosk.i18n.translation import Translation
@@ -233,8 +233,9 @@ class Phrases:
 
     # counts
 
-    def category(self, category: Category) -> str:
+    def category(self, category: Category | Apart) -> str:
         return {
+            Apart.ANSWER: self._("Residents ask"),
             Category.NEWS: self._("News"),
             Category.EVENT: self._("Events"),
             Category.ANNOUNCEMENT: self._("Notices"),

@@ -12,6 +12,7 @@ from kiosk.content.local_alerts import view_of
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.narration.day_words import DayWords
+from kiosk.narration.question_words import QuestionWords
 from kiosk.speech.script.item_script import ItemScript, event_time, origin
 from kiosk.speech.script.sentences import sentence_spans
 from kiosk.viewmodel.views import Bulletin, CalendarView
@@ -49,6 +50,8 @@ class BulletinText:
             count = self._phrases.count(Category.EVENT, len(bulletin.events))
             yield fixed.today.format(count=count) if bulletin.events else fixed.nothing_today
             yield from self._events(bulletin.events, moment.now.date(), zone=False)  # the zone was named with the time
+        if bulletin.answered:
+            yield QuestionWords(self._phrases).answered(bulletin.answered)
         others = [item for item in bulletin.announcements if item.priority < URGENT]
         yield from self._announcements(fixed.announcements, others)
         if bulletin.news:

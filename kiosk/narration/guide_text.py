@@ -14,6 +14,7 @@ from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.narration.film_words import FilmGuide, plays
 from kiosk.narration.focus_text import SpokenFocus
 from kiosk.narration.narrator import SPOKEN
+from kiosk.narration.question_words import QuestionGuide
 from kiosk.narration.recordable import with_recordings
 from kiosk.narration.screen_text import SpokenScreens, alert_lines
 from kiosk.notices.recorded_prompts import RecordedPrompts
@@ -117,9 +118,10 @@ class GuideText:
                 return [self._("Press next for the next number, listen to hear it again.")]
             case "alert":
                 return [self._("Press listen to hear it again, home when you have understood.")]
-            case screen if board.focus and (screen in LISTS or screen in ("announcements", "search")):
+            case screen if board.focus and (screen in LISTS or screen in ("announcements", "search", "answers")):
                 return [self._("Press next for the one after, listen to hear it, home to go back to the start.")]
-        return FilmGuide(self._phrases).hint(board) or [self._("Press home to go back to the start.")]
+        told = FilmGuide(self._phrases).hint(board) or QuestionGuide(self._phrases).hint(board)
+        return told or [self._("Press home to go back to the start.")]
 
     def end(self, step: int) -> list[str]:
         """There is nothing before or after."""

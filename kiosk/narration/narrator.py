@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Alert, Attachment, Category, Item
+from content_cache.model.items import Alert, Answer, Attachment, Category, Item
 from content_cache.model.picture_text import PictureText
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases, sentence
@@ -16,6 +16,7 @@ from kiosk.narration.bulletin import BulletinText
 from kiosk.narration.day_words import DayWords, Told
 from kiosk.narration.office_voice import OfficeVoice
 from kiosk.narration.picture_words import PictureWords
+from kiosk.narration.question_words import QuestionWords
 from kiosk.speech.script.item_script import UNNAMED, ItemScript, item_utterance, notice
 from kiosk.speech.script.table_script import TableScript
 from kiosk.speech.utterance import Sentence, Utterance
@@ -49,6 +50,8 @@ class SpokenReadings:
     def item(self, item: Item, moment: Moment, texts: Sequence[PictureText | None] = ()) -> Utterance:
         """In the item's own language, whatever the listener's is; then what stands in its pictures."""
         told = item_utterance(item, self._wording(moment, FALLBACK, editions=not isinstance(item, Alert)))
+        if isinstance(item, Answer):
+            told = replace(told, sentences=(*self._question(item, moment, told.language), *told.sentences))
         if item.film is not None and not item.film.path:
             told = replace(told, sentences=(*told.sentences, *self._without_film(item.film, moment, told.language)))
         if texts:
@@ -57,6 +60,11 @@ class SpokenReadings:
             page = first if first is not None and first.page else None
             told = replace(told, sentences=(*told.sentences, *words.texts(texts, page)))
         return self._office.given(item, told) if self._office else told
+
+    def _question(self, item: Answer, moment: Moment, language: str) -> tuple[Sentence, ...]:
+        words = QuestionWords(Phrases(Translation(language if language in SPOKEN else FALLBACK)))
+        said = [*([f"{words.number(item.number)}."] if item.number else ()), f"{words.by(item)}."]
+        return notice("", said, self._wording(moment, language)).sentences
 
     def _without_film(self, film: Attachment, moment: Moment, language: str) -> tuple[Sentence, ...]:
         told = Translation(language if language in SPOKEN else FALLBACK).gettext

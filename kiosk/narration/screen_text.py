@@ -15,6 +15,7 @@ from kiosk.narration.day_words import DayWords
 from kiosk.narration.emergency_words import EmergencyWords
 from kiosk.narration.film_words import FilmGuide
 from kiosk.narration.picture_words import PictureGuide
+from kiosk.narration.question_words import QuestionGuide, QuestionWords
 from kiosk.narration.table_words import TableGuide
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import FirstRunView, PinView, SetUp
@@ -58,8 +59,8 @@ class SpokenScreens:
                 return EmergencyWords(board.emergency, board.moment, self._phrases).entry()
             case "alert" if board.alert and board.moment:
                 return alert_lines(AlertWords(board.alert, board.moment, self._phrases))
-        film = FilmGuide(self._phrases).entry(board)
-        return [*film, *self._day(DayWords(self._phrases), board.moment), *self._for_those_who_set_up()]
+        film, asked = FilmGuide(self._phrases).entry(board), QuestionGuide(self._phrases).entry(board)
+        return [*film, *asked, *self._day(DayWords(self._phrases), board.moment), *self._for_those_who_set_up()]
 
     def _part(self) -> list[str]:
         """Of an item: a picture or a table."""
@@ -105,6 +106,9 @@ class SpokenScreens:
         new = view.fresh.get(Category.NEWS, 0)
         if new:
             yield self._n("{n} new news item.", "{n} new news items.", new).format(n=new)
+        if view.answered:
+            yield QuestionWords(self._phrases).answered(view.answered)
+            yield self._("It is below Services.")
 
     def _list(self, view: ListView, moment: Moment | None) -> Iterator[str]:
         yield f"{self._phrases.category(view.category)}."

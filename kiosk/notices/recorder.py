@@ -12,6 +12,8 @@ import os
 import sys
 import threading
 import wave
+from array import array
+from collections.abc import Iterator
 from math import log10
 from pathlib import Path
 
@@ -27,49 +29,60 @@ _QUIETEST_DB = 50.0  # below full scale, where the level is 0
 def main(device: str, file: str) -> int:
     """0 when something was recorded."""
     stop, keep = threading.Event(), threading.Event()
-    threading.Thread(target=_wait, args=(stop, keep), daemon=True).start()
+    threading.Thread(target=wait, args=(stop, keep), daemon=True).start()
     try:
         source = open_input(device)
     except MicrophoneError as error:
-        _tell(fault=str(error))
+        tell(fault=str(error))
         return 1
     try:
         seconds, peak = record(source, Path(file), stop)
     except (OSError, MicrophoneError) as error:
-        _tell(fault=str(error))
+        tell(fault=str(error))
         return 1
     finally:
         source.close()
     if stop.is_set() and not keep.is_set():
         Path(file).unlink(missing_ok=True)
-        _tell(fault="interrupted")
+        tell(fault="interrupted")
         return 1
-    _tell(done=True, seconds=round(seconds, 2), peak=round(peak, 4))
+    tell(done=True, seconds=round(seconds, 2), peak=round(peak, 4))
     return 0
 
 
 def record(source: Input, path: Path, stop: threading.Event) -> tuple[float, float]:
     """16-bit mono WAV until `stop`, or for MOST_SECONDS; (seconds, largest sample over full scale). Raises OSError,
     MicrophoneError."""
-    most, frames, highest, told_at = int(MOST_SECONDS * source.rate_hz), 0, 0, 0
+    frames = highest = 0
     with path.open("wb") as raw:
         with wave.open(raw, "wb") as wav:
             wav.setnchannels(1)
             wav.setsampwidth(SAMPLE_BYTES)
             wav.setframerate(source.rate_hz)
-            while frames < most and not stop.is_set():
-                block = source.read()
+            for block, samples in heard(source, stop):
                 wav.writeframes(block)
-                samples = pcm(block)
                 frames += len(samples)
-                loud = max(max(samples, default=0), -min(samples, default=0))
-                highest = max(highest, loud)
-                if frames - told_at >= _TELL_EVERY_S * source.rate_hz:
-                    told_at = frames
-                    _tell(seconds=round(frames / source.rate_hz, 1), level=level_of(loud))
+                highest = max(highest, _loudest(samples))
         raw.flush()
         os.fsync(raw.fileno())
     return frames / source.rate_hz, highest / FULL_SCALE
+
+
+def heard(source: Input, stop: threading.Event) -> Iterator[tuple[bytes, array[int]]]:
+    """What the microphone hears, block by block, until `stop`, or for MOST_SECONDS; tells how loud. Raises MicrophoneError."""
+    most, frames, told_at = int(MOST_SECONDS * source.rate_hz), 0, 0
+    while frames < most and not stop.is_set():
+        block = source.read()
+        samples = pcm(block)
+        frames += len(samples)
+        if frames - told_at >= _TELL_EVERY_S * source.rate_hz:
+            told_at = frames
+            tell(seconds=round(frames / source.rate_hz, 1), level=level_of(_loudest(samples)))
+        yield block, samples
+
+
+def _loudest(samples: array[int]) -> int:
+    return max(max(samples, default=0), -min(samples, default=0))
 
 
 def level_of(sample: int) -> int:
@@ -80,14 +93,14 @@ def level_of(sample: int) -> int:
     return max(0, round(100 * (1 + decibels / _QUIETEST_DB)))
 
 
-def _wait(stop: threading.Event, keep: threading.Event) -> None:
+def wait(stop: threading.Event, keep: threading.Event) -> None:
     """The parent lets go of the button and says so, or is gone: both end our input."""
     if KEEP in sys.stdin.read():
         keep.set()
     stop.set()
 
 
-def _tell(**line: object) -> None:
+def tell(**line: object) -> None:
     try:
         print(json.dumps(line), flush=True)  # noqa: T201 -- the child's answers
     except BrokenPipeError:

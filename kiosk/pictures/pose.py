@@ -15,9 +15,12 @@ from msgspec.structs import replace
 from content_cache.model.items import Category
 from content_cache.model.problems import problem
 from content_cache.store.store import Store
+from kiosk.content.answers import AnswerBook
 from kiosk.core.build import VERSION
 from kiosk.core.clock import Clock
+from kiosk.core.identity import kiosk_id
 from kiosk.demo.provisioned import JOURNAL, NETWORKS
+from kiosk.demo.questions import SAMPLE_QUESTIONS, note_asked, sample_answers
 from kiosk.demo.sample import FILM
 from kiosk.demo.warnings import sample_warning
 from kiosk.hardware.lamp import Lamp
@@ -25,7 +28,7 @@ from kiosk.installation import Installation, Refusal
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.narration.screen_text import STEPS
 from kiosk.pictures.shots import Shot
-from kiosk.pictures.stand_ins import FrozenStopwatch, RecordingVoice
+from kiosk.pictures.stand_ins import FrozenStopwatch, RecordingVoice, Shredder, SilentTake
 from kiosk.provision.faults import CardCode
 from kiosk.settings import DeskSettings, TechnicianSettings
 from kiosk.settings.faults import Fault, SettingCode
@@ -58,6 +61,7 @@ _FAULTS = (
     Fault(0, "pin-baru.txt", (problem(CardCode.PIN_UNFIT),)),
 )
 _FIRST = ("faults", "first-run")  # screens that nobody goes to: a kiosk begins with them
+_ASKED = ("ask", "answers")  # screens of residents' questions
 _SPOKEN = 3  # the sentence that is lit: after title, origin and date the first of the text
 _CATEGORIES = {
     "news": Category.NEWS,
@@ -113,6 +117,7 @@ class Pose:
                 installation.settings,
                 place=replace(place, language=self._shot.language or place.language),
                 technician=TechnicianSettings(pin=_PIN),
+                questions=SAMPLE_QUESTIONS if self._shot.screen in _ASKED else installation.settings.questions,
                 emergency=EmergencySettings() if self._shot.state == "empty" else installation.settings.emergency,
                 faults=installation.settings.faults or (_FAULTS if self._shot.screen == "faults" else ()),
             ),
@@ -131,15 +136,22 @@ class Pose:
             data = Path(stack.enter_context(TemporaryDirectory(prefix="kiosk-office-")))
             write_layer(data, _SET)
             write_choices(data, dict.fromkeys(("speech.volume", "update.ring"), self._clock.read().now))
+        if self._shot.screen in _ASKED:  # a kiosk of its own: in no other are these numbers known
+            data = Path(stack.enter_context(TemporaryDirectory(prefix="kiosk-questions-")))
+            found = [] if self._shot.state == "empty" else sample_answers(self._clock.read().now, kiosk_id(data))
+            repository.answer_book = AnswerBook(lambda _moment: found)
         board = Board()
 
         def readings(language: str) -> SpokenReadings:
             return SpokenReadings(Translation(language), installation.data, installation.settings.speech.lexicon)
 
+        memory = stack.enter_context(Memory(data))
+        if self._shot.screen in _ASKED:
+            note_asked(memory.questions, self._clock.read().now)
         controller = Controller(
             board=board,
             repository=repository,
-            memory=stack.enter_context(Memory(data)),
+            memory=memory,
             reader=ReadAloud(board, self._voice, rate=installation.settings.speech.rate, no_sound=lambda: ""),
             readings=readings,
             settings=settings,
@@ -153,6 +165,8 @@ class Pose:
             understood=lambda _alert: None,
             size=lambda: self._shot.size,
             version=VERSION,
+            outbox=Shredder() if settings.questions.asked else None,
+            record=SilentTake,
             screen=self._shot.screen if self._shot.screen in _FIRST else "idle",
         )
         stack.callback(controller.film.stop)
@@ -173,7 +187,8 @@ class Pose:
             "alerts": self._list_alerts,
             "search": self._look_for,
             "alert": self._warn,
-            **dict.fromkeys(("weather", "prices"), self._open_day),
+            **dict.fromkeys(("weather", "prices", "answers"), self._open_day),
+            "ask": self._ask,
             "settings": self._open_sheet,
             "status": self._knock,
             "desk": self._make_notices,
@@ -193,6 +208,12 @@ class Pose:
     def _open_day(self) -> None:
         self.controller.home()
         self.controller.navigation.open_day(self._shot.screen)
+
+    def _ask(self) -> None:
+        from kiosk.pictures.pose_questions import pose
+
+        self.controller.home()
+        pose(self.controller.questions, self._shot.state)
 
     def _list_alerts(self) -> None:
         self.controller.home()

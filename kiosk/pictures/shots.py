@@ -38,6 +38,8 @@ STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "emergency": ("normal", "empty", "offline", "timeout", "band", "way", "steps"),
         "alerts": ("normal", "empty"),
         "search": ("normal", "empty", "offline", "results", "nothing", "timeout"),
+        "ask": ("normal", "whom", "record", "review", "done", "write", "written", "told", "timeout"),
+        "answers": ("normal", "empty", "timeout"),
         "weather": ("normal", "sea", "empty", "stale", "speaking"),
         "prices": ("normal", "empty", "stale", "speaking"),
         "alert": ("normal", "drill", "late", "ended", "weather", "office", "caution", "speaking"),

@@ -17,6 +17,7 @@ from content_cache.model.sheets import MOST_NUMBERS, MOST_POINTS
 from content_cache.model.trust import is_official, is_signed, may_alert
 from content_cache.signing.kept_keys import publisher_of
 from kiosk.core.edition_trust import TrustState
+from kiosk.core.identity import kiosk_id
 from kiosk.settings.faults import Fault, SettingCode, SettingError
 from kiosk.settings.file_text import decoded, fault_of, read_faults, read_kept, trust_path
 from kiosk.settings.office_layer import OfficeLayer, laid_over, read_layer
@@ -24,9 +25,11 @@ from kiosk.settings.overrides import merged, read_local, read_outliving
 from kiosk.settings.parsers import public_key
 from kiosk.settings.schema import Section, SectionReader, did_you_mean
 from kiosk.settings.sections import (
+    MOST_ASKED,
     AlertSettings,
     DeskSettings,
     EmergencySettings,
+    ForSettings,
     LoopSettings,
     NetworkSettings,
     NumberSettings,
@@ -35,6 +38,7 @@ from kiosk.settings.sections import (
     PointSettings,
     PostSettings,
     PrayerSettings,
+    QuestionSettings,
     ReadoutSettings,
     ReportSettings,
     ScreenSettings,
@@ -76,7 +80,7 @@ _FORECAST = Source(
     format="bmkg-cuaca",
     every=3 * 3600.0,
 )
-_SECTIONS = (*_PLAIN, "emergency", "source", "speech", "readout", "buttons", "keyboard")
+_SECTIONS = (*_PLAIN, "emergency", "questions", "source", "speech", "readout", "buttons", "keyboard")
 
 
 def load(path: Path | None, data: Path | None = None) -> Settings:
@@ -111,6 +115,7 @@ def _loaded(path: Path | None, data: Path | None, local: dict[str, Any], layer: 
     else:
         chosen = merged(merged(merged(outliving, tables), local), kept or {})
         settings = _with_floors(read(laid_over(chosen, layer), written, base=path.parent), path)
+        settings = _with_identity(settings, data)
         return replace(settings, faults=(*read_faults(path), *settings.faults))
     return replace(read(laid_over(merged(outliving, kept or {}), layer)), faults=(*read_faults(path), fault))
 
@@ -129,6 +134,7 @@ def read(tables: Mapping[str, Any], written: str = "", *, base: Path = Path()) -
         settings,
         speech=_read_speech(reader, tables.get("speech", {})),
         emergency=_read_emergency(reader, tables.get("emergency", {}), base),
+        questions=_read_questions(reader, tables.get("questions", {})),
         sources=_with_forecast(_read_sources(reader, tables.get("source", []), settings.place, base), settings),
         readouts=tuple(_read_each(reader, ReadoutSettings, tables.get("readout", []), "readout").values()),
         buttons={name: button.pin for name, button in buttons.items()},
@@ -152,6 +158,15 @@ def _with_floors(settings: Settings, path: Path) -> Settings:
         floor = EditionFloor(told.seq, told.key, frozenset(told.revoked)) if told else EditionFloor()
         sources.append(replace(source, floor=floor))
     return replace(settings, sources=tuple(sources))
+
+
+def _with_identity(settings: Settings, data: Path | None) -> Settings:
+    """Signed sources with the name of this kiosk: private answers are for one alone."""
+    if data is None or not any(source.keys for source in settings.sources):
+        return settings
+    own = kiosk_id(data)
+    sources = tuple(replace(source, kiosk=own) if source.keys else source for source in settings.sources)
+    return replace(settings, sources=sources)
 
 
 def _read_each(reader: SectionReader, cls: type[T], tables: Any, name: str) -> dict[str, T]:
@@ -250,3 +265,12 @@ def _read_emergency(reader: SectionReader, table: Any, base: Path) -> EmergencyS
         points=tuple(placed)[:MOST_POINTS],
         signs=tuple(replace(sign, film=str(base / sign.film)) for sign in signs.values()),
     )
+
+
+def _read_questions(reader: SectionReader, table: Any) -> QuestionSettings:
+    written = dict(table) if isinstance(table, Mapping) else {}
+    asked = _read_each(reader, ForSettings, written.pop("for", []), "questions.for")
+    if len(asked) > MOST_ASKED:
+        reader.fault("questions.for", problem(SettingCode.TOO_MANY, most=MOST_ASKED))
+    read = reader.section(QuestionSettings, written if isinstance(table, Mapping) else table, "questions")
+    return replace(read or QuestionSettings(), asked=tuple(asked.values())[:MOST_ASKED])

@@ -21,6 +21,25 @@ HELD: Mapping[str, str] = MappingProxyType({"listen": "bulletin"})
 """What holding a button does, by its verb, unless the settings say otherwise."""
 HAZARDS = tuple(str(hazard) for hazard in Hazard)
 CATEGORIES = tuple(str(category) for category in Category)
+MOST_ASKED = 6
+ASKED_ICONS = (
+    "bank",
+    "identification-card",
+    "first-aid",
+    "boat",
+    "user",
+    "users-three",
+    "hospital",
+    "police-car",
+    "heartbeat",
+    "mountains",
+    "hand-heart",
+    "hard-hat",
+    "drop",
+    "house",
+    "megaphone",
+)
+"""Names of the screen's icons."""
 _MEGABYTE = 1_000_000
 
 
@@ -99,6 +118,23 @@ class EmergencySettings(Section, frozen=True):
     hazards: tuple[str, ...] = setting(
         ("gempa", "tsunami", "banjir", "longsor", "kebakaran"), v.list_of(v.one_of(HAZARDS))
     )
+
+
+class ForSettings(Section, frozen=True):
+    """Who may be asked a question; `about` says in a few words what."""
+
+    name: str = required(v.label(LONGEST_NAME))
+    icon: str = setting("", v.one_of(("", *ASKED_ICONS)))
+    about: str = setting("", v.label(LONGEST_NAME))
+
+
+class QuestionSettings(Section, frozen=True):
+    """Residents' questions: `asked` (in the file `for`) may be asked, nobody where it is empty. The office keeps a voice for so
+    many days, and usually answers within `answer_days`, 0 for no word on that."""
+
+    asked: tuple[ForSettings, ...] = field(default=())
+    kept_days: int = setting(30, v.number(1, 365))
+    answer_days: int = setting(3, v.number(0, 60))
 
 
 class PrayerSettings(Section, frozen=True):
@@ -251,6 +287,7 @@ class Settings(Struct, frozen=True):
     alerts: AlertSettings = field(default_factory=AlertSettings)
     emergency: EmergencySettings = field(default_factory=EmergencySettings)
     weather: WeatherSettings = field(default_factory=WeatherSettings)
+    questions: QuestionSettings = field(default_factory=QuestionSettings)
     sources: tuple[Source, ...] = ()
     speech: SpeechSettings = field(default_factory=SpeechSettings)
     readouts: tuple[ReadoutSettings, ...] = ()

@@ -24,12 +24,18 @@ class Child:
     """One running `python -m MODULE`.
 
     `on_line` gets each answer, `on_end` the fact that there will be no more; both are called from a thread of the child's
-    own. The child has a process group of its own: it is killed with whatever it started, and a Ctrl-C is not meant for it.
-    Raises SpeechError if it cannot be started.
+    own. The child has a process group of its own: it is killed with whatever it started, and a Ctrl-C is not meant for it. It has
+    the descriptors `handed`, too. Raises SpeechError if it cannot be started.
     """
 
     def __init__(
-        self, module: str, arguments: Sequence[str], on_line: Callable[[Line], None], on_end: Callable[[], None]
+        self,
+        module: str,
+        arguments: Sequence[str],
+        on_line: Callable[[Line], None],
+        on_end: Callable[[], None],
+        *,
+        handed: Sequence[int] = (),
     ) -> None:
         self._on_line = on_line
         self._on_end = on_end
@@ -46,6 +52,7 @@ class Child:
                 encoding="utf-8",
                 env=os.environ | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"},
                 process_group=0,
+                pass_fds=handed,
             )
         except OSError as error:
             raise SpeechError(f"{module} cannot be started: {error.strerror or error}") from error

@@ -79,7 +79,8 @@ class Utterance(Struct, frozen=True):
 
     `id` comes back in every message about it. `recording` is a sound file that is played instead of the voice. `language` is
     an ISO 639-1 code. `about` names what it tells of ("" for the id itself): of two about the same thing, of one priority, the
-    newer one takes the other's place. A recording is heard from `begin_s` seconds on.
+    newer one takes the other's place. A recording is heard from `begin_s` seconds on, and
+    `as_it_is` without a copy that is brought to the voice's loudness: what nobody may keep.
     """
 
     id: str
@@ -88,6 +89,7 @@ class Utterance(Struct, frozen=True):
     recording: Path | None = None
     about: str = ""
     begin_s: float = 0.0
+    as_it_is: bool = False
 
     @property
     def subject(self) -> str:

@@ -11,6 +11,7 @@ from kiosk.state.database import Database
 from kiosk.state.notes import Notes
 from kiosk.state.orders import Orders
 from kiosk.state.pin_tries import PinTries
+from kiosk.state.question_log import QuestionLog
 from kiosk.state.readout_history import ReadoutHistory
 from kiosk.state.requests import RequestQueue
 from kiosk.state.root_requests import RootDoor
@@ -28,6 +29,7 @@ class Memory:
         self.pin_tries = PinTries(self._database)
         self.notes = Notes(self._database)
         self.orders = Orders(self._database)
+        self.questions = QuestionLog(self._database)
         self.requests = RequestQueue(self._database, door)
 
     def close(self) -> None:

@@ -32,6 +32,9 @@ class Board(EventDispatcher):
     notices = ObjectProperty(None, allownone=True)  # views.NoticesView
     emergency = ObjectProperty(None, allownone=True)  # viewmodel.emergency.EmergencyView
     search = ObjectProperty(None, allownone=True)  # views.SearchView
+    ask = ObjectProperty(None, allownone=True)  # questions.AskView: a resident's question on its way
+    asks = BooleanProperty(False)  # questions are taken here
+    answers = ObjectProperty(None, allownone=True)  # questions.AnswersView
     day = ObjectProperty(
         None, allownone=True
     )  # day.DayView: home's and the idle screen's weather, sea, prayers, who is in

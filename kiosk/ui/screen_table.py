@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 from kiosk.ui.screens.alert import AlertScreen
 from kiosk.ui.screens.announcements import AnnouncementsScreen
+from kiosk.ui.screens.answers import AnswersScreen
+from kiosk.ui.screens.ask import AskScreen
 from kiosk.ui.screens.emergency import EmergencyScreen
 from kiosk.ui.screens.events import EventsScreen
 from kiosk.ui.screens.film import FilmScreen
@@ -36,6 +38,8 @@ SCREENS: Mapping[str, type[Screen]] = MappingProxyType(
         "events": EventsScreen,
         "announcements": AnnouncementsScreen,
         "search": SearchScreen,
+        "ask": AskScreen,
+        "answers": AnswersScreen,
         "weather": WeatherScreen,
         "prices": PricesScreen,
         "alert": AlertScreen,

@@ -28,7 +28,7 @@ class Snapshot:
 
 
 def snapshot_of(board: BoardPort) -> Snapshot:
-    about, page = "", 0
+    about, page = _of_questions(board)
     match board.screen:
         case screen if screen in LISTS and board.listing:
             about, page = str(board.listing.category), board.listing.page
@@ -57,3 +57,10 @@ def snapshot_of(board: BoardPort) -> Snapshot:
         day=board.calendar.day if board.screen == "events" and board.calendar else None,
         choices=(board.language, board.text_scale, board.theme, board.volume),
     )
+
+
+def _of_questions(board: BoardPort) -> tuple[str, int]:
+    """What the screen is about and its page, where residents ask; else nothing."""
+    if board.screen == "ask" and board.ask:
+        return f"{board.ask.step} {board.ask.chosen}", 0
+    return "", board.answers.page if board.screen == "answers" and board.answers else 0

@@ -29,6 +29,7 @@ class HomeView(Struct, frozen=True):
     services: tuple[str, ...] = ()  # titles, for the tile's line
     alerts_checked: datetime | None = None
     warned: bool = True  # the settings name a source that may warn
+    answered: tuple[int, ...] = ()  # numbers of questions whose answer nobody has heard yet
 
 
 class AlertView(Struct, frozen=True, kw_only=True):
@@ -309,6 +310,7 @@ class Bulletin(Struct, frozen=True):
     news: tuple[Item, ...] = ()
     alerts: tuple[Standing, ...] = ()
     day: DayView = DayView()
+    answered: tuple[int, ...] = ()
 
 
 class Speaking(Struct, frozen=True):
@@ -340,6 +342,7 @@ class Fits(Struct, frozen=True):
     parts: int = 0  # of a day of a forecast on one page; 0: all days fit at once
     upright: bool = False
     prices: int = 4
+    beside: bool = True  # choices have room beside what is said of them
     picture: tuple[float, float] = (1000.0, 370.0)  # sp: of a picture that fills the screen, while it is read out
 
     @property

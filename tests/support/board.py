@@ -10,6 +10,7 @@ from kiosk.core.clock import Freshness, Moment
 from kiosk.viewmodel.day import DayView, Prices, SkyView
 from kiosk.viewmodel.display_options import offered
 from kiosk.viewmodel.emergency import EmergencyView
+from kiosk.viewmodel.questions import AnswersView, AskView
 from kiosk.viewmodel.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView, ToolView
 from kiosk.viewmodel.tables import TableView
 from kiosk.viewmodel.views import (
@@ -50,6 +51,9 @@ class PaperBoard:
     calendar: CalendarView | None = None
     emergency: EmergencyView | None = None
     notices: NoticesView | None = None
+    ask: AskView | None = None
+    asks: bool = False
+    answers: AnswersView | None = None
     search: SearchView | None = None
     day: DayView | None = None
     sky: SkyView | None = None

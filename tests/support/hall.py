@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from content_cache.store.store import Store
 from kiosk.broadcast.readouts import ReadoutService
 from kiosk.content.repository import ContentRepository
 from kiosk.control.controller import Controller
+from kiosk.control.questions import Outbox, Take
 from kiosk.core.clock import Clock, Moment, Trust
-from kiosk.core.messages import ButtonPressed, ButtonReleased, Ending
+from kiosk.core.messages import ButtonPressed, ButtonReleased, Ending, Tell
 from kiosk.hardware.lamp import Lamp
 from kiosk.i18n.translation import Translation
 from kiosk.narration.button_guide import ButtonGuide
@@ -41,7 +43,17 @@ class Hall:
     """A controller in an empty hall: real store, real memory, a clock and a stopwatch that the test turns. `screen` is the first
     one."""
 
-    def __init__(self, folder: Path, settings: Settings, *, guided: bool = False, screen: str = "idle") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        settings: Settings,
+        *,
+        guided: bool = False,
+        screen: str = "idle",
+        outbox: Outbox | None = None,
+        record: Callable[[int], Take] | None = None,
+        tell: Tell = lambda _message: None,
+    ) -> None:
         self.folder, self.settings = folder, settings
         self.now = NOW
         self.seconds = 1000.0
@@ -66,11 +78,13 @@ class Hall:
             lamp=self.lamp,
             data=folder,
             config=None,
-            tell=lambda _message: None,
+            tell=tell,
             understood=lambda _alert: None,
             size=lambda: (1280, 720),
             version="1.4.2",
             screen=screen,
+            outbox=outbox,
+            record=record,
         )
         self.caller = ReadoutService(
             repository=self.repository, memory=self.memory, reader=self.reader, readings=readings, settings=settings

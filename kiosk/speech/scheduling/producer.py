@@ -110,6 +110,8 @@ class Producer:
 
     def recording(self, speech: QueuedSpeech, recording: Path) -> ReadySound | None:
         """Brought to the loudness of the voice; None: it is being done. Raises SoundError if it is not there."""
+        if speech.utterance.as_it_is:
+            return ReadySound(recording)
         path = self._synthesiser.cached_recording(recording)
         if path is None:
             self._make(speech, RECORDING, lambda: self._synthesiser.level_recording(recording))

@@ -27,13 +27,14 @@ def as_opus(wav: Path, most_bytes: int) -> bytes:
     samples += bytes(SAMPLE_BYTES * (-(len(samples) // SAMPLE_BYTES + _BESIDE) % _FRAME))
     seconds = len(samples) / SAMPLE_BYTES / RATE_HZ
     rate = min(BIT_RATE, int(most_bytes * 8 / _OVERHEAD / max(seconds, 0.1)))
-    made = _encoded(samples, rate) if rate >= _LEAST_BIT_RATE else b""
+    made = encoded(samples, rate) if rate >= _LEAST_BIT_RATE else b""
     if not 0 < len(made) <= most_bytes:
         raise SoundError(f"{wav.name}: {seconds:.0f} s are too long for {most_bytes} bytes")
     return made
 
 
-def _encoded(samples: bytes, rate: int) -> bytes:
+def encoded(samples: bytes, rate: int) -> bytes:
+    """16-bit mono samples at RATE_HZ, at so many bits a second. Raises SoundError."""
     import av
     import numpy as np
 

@@ -25,8 +25,12 @@ def level_file(source: Path, path: Path) -> Sound:
     """Write the levelled copy, 16-bit mono at the source's rate, whole or not at all. Raises SoundError."""
     with open_wav(source) as file:
         rate_hz = file.getframerate()
-        gain_db = _gain_db(file)
-        return samples_to_wav(path, rate_hz, (_pcm(part) for part in _levelled(file, gain_db)))
+        return samples_to_wav(path, rate_hz, levelled(file))
+
+
+def levelled(file: wave.Wave_read) -> Iterator[bytes]:
+    """16-bit mono at the file's rate, part by part. Raises SoundError."""
+    return (_pcm(part) for part in _levelled(file, _gain_db(file)))
 
 
 def _gain_db(file: wave.Wave_read) -> float:

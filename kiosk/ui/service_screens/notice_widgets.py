@@ -13,7 +13,7 @@ from kivy.uix.widget import Widget
 
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.rules import Ruled
-from kiosk.ui.primitives.surface import Surface, Touchable
+from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.widgets import qr_code  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.controls import PushButton
@@ -90,15 +90,6 @@ class CountsTable(Ruled, GridLayout):
 
 class CountCell(WrappedText):
     """A day or its number in the table of counts."""
-
-
-class TypeField(Touchable):
-    """What is being typed, one line of it, its end in sight."""
-
-    caption = StringProperty("")
-    words = StringProperty("")
-    counter = StringProperty("")
-    typing = BooleanProperty(False)
 
 
 class Level(Ruled, Widget):

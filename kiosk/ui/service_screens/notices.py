@@ -21,13 +21,13 @@ from kiosk.ui.service_screens.notice_widgets import (
     DraftCard,
     HoldButton,
     Level,
-    TypeField,
     WayButton,
     Ways,
 )
 from kiosk.ui.verbs import NoticeVerbs
 from kiosk.ui.widgets.controls import FilterButton
 from kiosk.ui.widgets.keyboard import Keyboard
+from kiosk.ui.widgets.type_field import TypeField
 from kiosk.viewmodel.service_views import DeskStep, DeskView, Take
 
 

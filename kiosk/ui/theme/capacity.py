@@ -44,6 +44,7 @@ def capacity(theme: Theme, width: float, height: float) -> Fits:
         ahead=MOST_AHEAD if wide else 0,
         sky=room and not theme.portrait,
         parts=0 if not (theme.compact or theme.portrait or theme.large) else 2 if theme.compact and theme.huge else 4,
+        beside=theme.layout in ("regular", "wide") and not theme.large,
         upright=theme.portrait and not theme.huge,
         picture=seen,
         prices=max(

@@ -246,7 +246,10 @@ def load() -> Tokens:
     types["price"] = Type(28, "KioskDisplay-ExtraBold", 1.16, 1.3)
     types["idle_title"] = Type(28, "KioskDisplay-Bold", 1.16, 1.0)
     themes = {
-        name: SimpleNamespace(**{role: colour(code) for role, code in theme["colors"].items()})
+        name: SimpleNamespace(
+            **{role: colour(code) for role, code in theme["colors"].items()},
+            jawaban=colour(theme["colors"]["layanan"]),  # residents' questions are a service
+        )
         for name, theme in raw["themes"].items()
     }
     icons = {name: chr(int(codes["fill"], 16)) for name, codes in raw["icons"].items()}
@@ -293,6 +296,7 @@ def load() -> Tokens:
         "subtitles": chr(0xE1A8),
         "hand-palm": chr(0xE57E),
         "download-simple": chr(0xE20C),
+        "ear": chr(0xE70C),
     }
     return Tokens(
         types=MappingProxyType(types),
@@ -311,7 +315,8 @@ def load() -> Tokens:
         verdicts=MappingProxyType(raw["verdicts"]),
         severities=MappingProxyType(raw["severity"]),
         categories=MappingProxyType(
-            raw["categories"] | {"weather": {"icon": "cloud-sun"}, "prices": {"icon": "basket"}}
+            raw["categories"]
+            | {"weather": {"icon": "cloud-sun"}, "prices": {"icon": "basket"}, "jawaban": {"icon": "chat-circle-dots"}}
         ),
         provenance=MappingProxyType(raw["provenance"]),
         text_scales=MappingProxyType({k: v for k, v in raw["text_scales"].items() if k != "note"}),

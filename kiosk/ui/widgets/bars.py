@@ -72,7 +72,7 @@ class Key(Touchable):
 # what the four keys act on
 _SHOWN = (
     "screen", "home", "listing", "article", "film", "calendar", "notices", "sky", "prices", "table", "search", "alert",
-    "first_run", "tool", "technician", "sheet", "focus", "speaking",
+    "first_run", "tool", "technician", "sheet", "focus", "speaking", "ask", "answers",
 )  # fmt: skip
 
 
@@ -85,6 +85,7 @@ class BottomBar(Ruled, Widget):
     unlocked = BooleanProperty(False)  # the technician's page is open
     set_up = BooleanProperty(False)  # the first run: a step can be skipped
     playing = BooleanProperty(False)  # a film
+    recording = BooleanProperty(False)  # a resident's question
     warned = BooleanProperty(False)  # a warning fills the screen
     hidden = BooleanProperty(False)
     gaps = ListProperty([8, 20, 12])  # px: between keys, beside the outer keys, at the ends

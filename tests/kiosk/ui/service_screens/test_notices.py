@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from kiosk.ui.service_screens.notice_widgets import DeskButton, HoldButton, NoticeRow, PhoneCard, TypeField
+from kiosk.ui.service_screens.notice_widgets import DeskButton, HoldButton, NoticeRow, PhoneCard
 from kiosk.ui.widgets.controls import FilterButton
 from kiosk.ui.widgets.keyboard import BoardKey
 from kiosk.ui.widgets.qr_code import QrCode
+from kiosk.ui.widgets.type_field import TypeField
 from kiosk.viewmodel.service_views import DeskStep, DeskView, Take
 from tests.kiosk.ui.pages import FRONT, WRITTEN
 

@@ -1,0 +1,73 @@
+"""Answers to residents' questions, as this kiosk may show them: those of everybody, and the private ones of who asked here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from msgspec.structs import replace
+
+from content_cache.model.items import Answer
+from kiosk.core.clock import Moment
+from kiosk.viewmodel.questions import AnswersView
+
+_WAITED_FOR = timedelta(days=90)  # an older question is not answered any more
+
+
+class Numbers(Protocol):
+    """kiosk.state.question_log.QuestionLog"""
+
+    def known(self) -> frozenset[int]: ...
+    def waiting(self, answered: frozenset[int], since: datetime, /) -> int: ...
+    def to_tell(self, answered: frozenset[int], today: date, /) -> tuple[int, ...]: ...
+
+
+class AnswerBook:
+    """`stored` gives what the store has, the newest first."""
+
+    def __init__(self, stored: Callable[[Moment], list[Answer]]) -> None:
+        self._stored = stored
+        self._numbers: Numbers | None = None
+        self._kiosk = ""
+
+    def know(self, kiosk: str, numbers: Numbers) -> None:
+        """Who this kiosk is, and which questions were asked here."""
+        self._kiosk, self._numbers = kiosk, numbers
+
+    def all(self, moment: Moment) -> list[Answer]:
+        """The newest first. A question has one answer, the first that came; one that names a number which was not given here is
+        none."""
+        found = self._stored(moment)
+        known = self._numbers.known() if self._numbers is not None and any(map(self._is_own, found)) else frozenset()
+        first: dict[tuple[str, int], Answer] = {}
+        for each in sorted(found, key=lambda each: (each.seen_first is None, each.seen_first, each.id)):
+            if (each.number in known) if self._is_own(each) else not each.private:
+                first.setdefault((each.kiosk, each.number), each)
+        kept = {id(each) for each in first.values()}
+        return [self.shown(each) for each in found if id(each) in kept]
+
+    def shown(self, each: Answer) -> Answer:
+        """Numbers of other kiosks say nothing to the residents of this one."""
+        return each if self._is_own(each) else replace(each, number=0)
+
+    def _is_own(self, each: Answer) -> bool:
+        return bool(self._kiosk) and each.kiosk == self._kiosk
+
+    def own(self, moment: Moment) -> frozenset[int]:
+        """The numbers of this kiosk that have an answer."""
+        return frozenset(each.number for each in self.all(moment) if self._is_own(each))
+
+    def to_tell(self, moment: Moment) -> tuple[int, ...]:
+        """The numbers whose answer came lately and that nobody has heard yet."""
+        own = self.own(moment)
+        return self._numbers.to_tell(own, moment.now.date()) if self._numbers is not None and own else ()
+
+    def view(self, moment: Moment, *, page: int, rows: int) -> AnswersView:
+        found = self.all(moment)
+        pages = max(1, -(-len(found) // rows))
+        page = min(max(page, 0), pages - 1)
+        answered = frozenset(each.number for each in found if self._is_own(each))
+        waiting = self._numbers.waiting(answered, moment.now - _WAITED_FOR) if self._numbers is not None else 0
+        first = page * rows
+        return AnswersView(tuple(found[first : first + rows]), first, page, pages, len(found), waiting)

@@ -1,0 +1,225 @@
+"""What is written and said of residents' questions. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from content_cache.model.items import Answer
+from kiosk.i18n.phrases import Phrases
+from kiosk.viewmodel.ports import BoardPort
+from kiosk.viewmodel.questions import AnswersView, AskStep, AskView
+
+
+class QuestionWords:
+    """In the language of `phrases`."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        self._phrases = phrases
+        self._ = phrases.translation.gettext
+        self._n = phrases.translation.ngettext
+
+    # single lines
+
+    @property
+    def prompt(self) -> str:
+        return self._("Please speak after the tone.")
+
+    @property
+    def choose_first(self) -> str:
+        return self._("First choose whom it is for.")
+
+    @property
+    def write_first(self) -> str:
+        return self._("Write your question first.")
+
+    @property
+    def cancelled(self) -> str:
+        return self._("Cancelled. The recording is deleted.")
+
+    @property
+    def text_cancelled(self) -> str:
+        return self._("Cancelled. What you wrote is deleted.")
+
+    @property
+    def not_kept(self) -> str:
+        return self._("The question cannot be kept now. Ask the staff directly.")
+
+    def full(self, span: str) -> str:
+        if span == "hour":
+            return self._("Many questions were asked this hour. Try again later.")
+        return self._("Many questions were asked today. Try again tomorrow.")
+
+    def why_not(self, why: str) -> str:
+        _ = self._
+        return {
+            "silence": _("Nothing was heard. The recording is deleted."),
+            "noise": _("Only noise was heard. Speak closer."),
+            "quiet": _("The voice is not clear. Speak closer."),
+            "short": _("Too short. Press, then speak."),
+        }.get(why) or _("There is no microphone. Ask the staff directly.")
+
+    def who_hears(self, view: AskView) -> tuple[tuple[str, str], ...]:
+        """(icon, sentence): who will hear it, what not to say, what is shown, how long it is kept."""
+        _ = self._
+        kept = self._n(
+            "The voice is deleted after {n} day at most.",
+            "The voice is deleted after {n} days at most.",
+            view.kept_days,
+        )
+        return (
+            ("ear", _("Only the staff you choose hear it.")),
+            ("prohibit", _("Do not say your ID number, phone number, or other people's names.")),
+            ("chat-circle-dots", _("Only text is shown later, without names.")),
+            ("trash", kept.format(n=view.kept_days)),
+        )
+
+    def step(self, view: AskView) -> str:
+        """langkah 2 dari 3"""
+        place = {AskStep.WHOM: 1, AskStep.RECORD: 2, AskStep.WRITE: 2, AskStep.REVIEW: 3}.get(view.step, 3)
+        return self._("step {n} of {all}").format(n=place, all=3)
+
+    def for_whom(self, view: AskView) -> str:
+        return self._("For {name}").format(name=view.whom) if view.whom else ""
+
+    def number(self, number: int) -> str:
+        return self._("Question number {n}").format(n=number)
+
+    def answered(self, numbers: Iterable[int]) -> str:
+        """Pertanyaan nomor 12 sudah dijawab."""
+        told = [str(number) for number in numbers]
+        if not told:
+            return ""
+        return self._n(
+            "Question number {numbers} has been answered.", "Questions number {numbers} have been answered.", len(told)
+        ).format(numbers=", ".join(told))
+
+    def usually(self, view: AskView) -> str:
+        """Biasanya dijawab dalam 3 hari kerja. Jawaban diputar di sini: Warga bertanya, nomor 12."""
+        where = self._("The answer is played here: Residents ask, number {n}.").format(n=view.number)
+        if not view.answer_days:
+            return where
+        usual = self._n(
+            "Usually answered within {n} working day.", "Usually answered within {n} working days.", view.answer_days
+        )
+        return f"{usual.format(n=view.answer_days)} {where}"
+
+    def kept(self, view: AskView) -> str:
+        """Pertanyaan disimpan. Dikirim saat ada internet."""
+        if view.waits:
+            return self._("The question is kept. It is sent when there is internet.")
+        return self._("The question is kept. It is sent soon.")
+
+    def code(self, number: int, place: str, when: datetime) -> str:
+        """Pertanyaan nomor 12, Bunga, 27 November 2026"""
+        where = (self.number(number), place, self._phrases.long_date(when.date()))
+        return ", ".join(filter(None, where))
+
+    # answers
+
+    def answers_line(self, view: AnswersView) -> str:
+        """8 sudah dijawab · 2 menunggu"""
+        told = [self._n("{n} answered", "{n} answered", view.total).format(n=view.total)]
+        if view.waiting:
+            told.append(self._n("{n} waiting", "{n} waiting", view.waiting).format(n=view.waiting))
+        return " · ".join(told)
+
+    def title(self, answer: Answer) -> str:
+        """What a list says of it: of a private one no word of the question."""
+        return self._("Answer for whoever has number {n}").format(n=answer.number) if answer.private else answer.title
+
+    def by(self, answer: Answer) -> str:
+        """Kepala Desa menjawab"""
+        return self._("{name} answers").format(name=answer.said_by)
+
+    # spoken
+
+    def entry(self, view: AskView) -> list[str]:
+        """On coming to a step by the buttons."""
+        match view.step:
+            case AskStep.WHOM if view.chosen is None:
+                return [*filter(None, [view.told]), self.heading, self._("Whom is this question for?")]
+            case AskStep.WHOM:
+                return [f"{self.for_whom(view)}.", *(words for _, words in self.who_hears(view))]
+            case AskStep.WRITE:
+                return [self._("Write your question on the screen.")]
+        return []
+
+    @property
+    def heading(self) -> str:
+        return f"{self._('Ask the village staff')}."
+
+    def page(self, view: AskView) -> list[str]:
+        """All of the page, when somebody asks for it."""
+        match view.step:
+            case AskStep.DONE:
+                return self.done(view)
+            case AskStep.WHOM:
+                names = [f"{each.name}: {each.about}." if each.about else f"{each.name}." for each in view.asked]
+                whom = [self._("Whom is this question for?"), *names] if view.chosen is None else []
+                return [self.heading, *whom, *(words for _, words in self.who_hears(view))]
+        return self.entry(view)
+
+    def focused(self, view: AskView, focus: str) -> list[str]:
+        """What the focus lies on, and what listen does there."""
+        _, press = self._, self._("Press listen to choose.")
+        kind, _colon, index = focus.partition(":")
+        if kind == "to" and index.isdigit() and int(index) < len(view.asked):
+            each = view.asked[int(index)]
+            return [f"{each.name}: {each.about}." if each.about else f"{each.name}.", press]
+        said = {
+            "speak": [_("Speak: press listen, and speak after the tone. Press it again when you are done.")],
+            "answers": [f"{_('Residents ask')}.", _("Press listen to open.")],
+            "hear": [_("Press listen to hear your question.")],
+            "send": [f"{_('Send')}: {self.for_whom(view)}.", press],
+            "again": [f"{_('Record again')}.", press],
+            "change": [f"{_('Ask somebody else')}.", press],
+            "discard": [f"{_('Delete')}: {_('do not ask')}.", press],
+        }
+        return said.get(kind, [])
+
+    def review(self, *, by_buttons: bool) -> list[str]:
+        asked = [self._("Listen first. Is it right?")]
+        return [*asked, self._("Press listen to hear it, next to go on.")] if by_buttons else asked
+
+    def done(self, view: AskView) -> list[str]:
+        return [f"{self.number(view.number)}.", self.kept(view), self.usually(view)]
+
+    def answers_entry(self, view: AnswersView) -> list[str]:
+        """Warga bertanya. Delapan sudah dijawab."""
+        if not view.total:
+            return [f"{self._('Residents ask')}.", f"{self._('No question has been answered yet')}."]
+        return [
+            f"{self._('Residents ask')}.",
+            f"{self._n('{n} answered', '{n} answered', view.total)}.".format(n=view.total),
+        ]
+
+    def row(self, answer: Answer) -> list[str]:
+        """Nomor sebelas: Kapan jalan Dusun 2 diperbaiki? Kepala Desa menjawab."""
+        number = f"{self._('Number {n}').format(n=answer.number)}: " if answer.number else ""
+        return [f"{number}{self.title(answer)}", f"{self.by(answer)}."]
+
+
+class QuestionGuide:
+    """Speaks of the screens of residents' questions."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        self._words = QuestionWords(phrases)
+
+    def entry(self, board: BoardPort) -> list[str]:
+        """On coming to one of them."""
+        if board.screen == "ask" and board.ask:
+            return self._words.entry(board.ask)
+        return self._words.answers_entry(board.answers) if board.screen == "answers" and board.answers else []
+
+    def focused(self, board: BoardPort) -> list[str]:
+        """What has the focus."""
+        if board.screen == "ask" and board.ask:
+            return self._words.focused(board.ask, board.focus)
+        index = board.focus.partition(":")[2]
+        found = board.answers.rows[int(index) : int(index) + 1] if board.answers and index.isdigit() else ()
+        return [line for each in found for line in self._words.row(each)]
+
+    def hint(self, board: BoardPort) -> list[str]:
+        """After some silence: what can be done here."""
+        return self.focused(board) if board.screen == "ask" else []

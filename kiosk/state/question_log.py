@@ -1,0 +1,90 @@
+"""Which numbers residents' questions have, how many were asked lately, which answers were told. No word of any of them."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from kiosk.state.database import Database
+
+_log = logging.getLogger(__name__)
+MOST_AN_HOUR, MOST_A_DAY = 6, 20
+"""Who plays with the kiosk does not fill the line that others' questions need."""
+_AHEAD = timedelta(minutes=5)  # a clock that was set back does not count what it has not come to yet
+_TOLD_FOR = timedelta(days=7)  # that an answer came, unless somebody has heard it
+_KEPT = 20_000  # numbers; older ones are no question any more
+
+
+class QuestionLog:
+    """Times are aware datetimes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def note_asked(self, number: int, at: datetime) -> None:
+        """That this number is given, before it is used: an answer to it is one of ours, whatever happens next. Raises OSError."""
+        try:
+            self._database.execute(
+                "INSERT OR REPLACE INTO questions (number, asked) VALUES (?, ?)", number, at.isoformat()
+            )
+            self._database.execute("DELETE FROM questions WHERE number <= ?", number - _KEPT)
+        except sqlite3.Error as error:
+            raise OSError(f"{self._database.path}: {error}") from error
+
+    def full_for(self, now: datetime) -> str:
+        """ "hour" or "day" where no more may be asked for so long, else "". A file that cannot be read stops nobody."""
+        for most, span, name in ((MOST_A_DAY, timedelta(days=1), "day"), (MOST_AN_HOUR, timedelta(hours=1), "hour")):
+            if sum(now - span < asked <= now + _AHEAD for asked in self._last(most)) >= most:
+                return name
+        return ""
+
+    def _last(self, most: int) -> list[datetime]:
+        try:
+            rows = self._database.all("SELECT asked FROM questions ORDER BY number DESC LIMIT ?", most)
+            return [datetime.fromisoformat(row[0]) for row in rows]
+        except (sqlite3.Error, ValueError, TypeError) as error:
+            _log.warning("%s: how many questions were asked cannot be read: %s", self._database.path, error)
+            return []
+
+    def known(self) -> frozenset[int]:
+        """The numbers that were given here."""
+        try:
+            return frozenset(int(row[0]) for row in self._database.all("SELECT number FROM questions"))
+        except sqlite3.Error as error:
+            _log.warning("%s: which questions were asked cannot be read: %s", self._database.path, error)
+            return frozenset()
+
+    def waiting(self, answered: Iterable[int], since: datetime) -> int:
+        """How many were asked after that time and have no answer."""
+        try:
+            rows = self._database.all("SELECT number FROM questions WHERE asked > ?", since.isoformat())
+        except sqlite3.Error:
+            return 0
+        return len({int(row[0]) for row in rows} - set(answered))
+
+    def to_tell(self, answered: Iterable[int], today: date) -> tuple[int, ...]:
+        """Of the numbers that have an answer those of which it is still to be told: nobody has heard it, and it was first told less
+        than a week ago."""
+        try:
+            rows = {int(row[0]): row[1:] for row in self._database.all("SELECT number, told, heard FROM questions")}
+        except sqlite3.Error:
+            return ()
+        still = []
+        for number in sorted(set(answered) & rows.keys()):
+            told, was_heard = rows[number]
+            if not was_heard and (told is None or today - date.fromisoformat(told) < _TOLD_FOR):
+                still.append(number)
+        return tuple(still)
+
+    def note_told(self, numbers: Iterable[int], today: date) -> None:
+        """The village hears from today on that these have an answer."""
+        for number in numbers:
+            self._database.keep(
+                "UPDATE questions SET told = ? WHERE number = ? AND told IS NULL", today.isoformat(), number
+            )
+
+    def note_heard(self, number: int) -> None:
+        """Somebody has opened the answer."""
+        self._database.keep("UPDATE questions SET heard = 1 WHERE number = ?", number)

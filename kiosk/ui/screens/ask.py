@@ -1,0 +1,510 @@
+"""Asking the village staff: whom, speaking or typing, hearing it back, and the question's number. One page a step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kivy.graphics import Color, RoundedRectangle
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.gridlayout import GridLayout
+from kivy.uix.widget import Widget
+
+from kiosk.narration.question_words import QuestionWords
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.motif import Drawn
+from kiosk.ui.primitives.rules import Ruled
+from kiosk.ui.primitives.surface import Surface
+from kiosk.ui.primitives.text import WrappedText
+from kiosk.ui.screens.screen import Screen
+from kiosk.ui.widgets import qr_code  # noqa: F401 - named in the rules
+from kiosk.ui.widgets.article import Reading
+from kiosk.ui.widgets.cards import Card, Fact
+from kiosk.ui.widgets.controls import PushButton, Rail
+from kiosk.ui.widgets.keyboard import Keyboard
+from kiosk.ui.widgets.reading_rail import ReadingRail
+from kiosk.ui.widgets.type_field import TypeField
+from kiosk.viewmodel.questions import MOST_SECONDS, MOST_TEXT, AskStep, AskView
+
+_BARS = 46
+_TALLEST = 0.4  # of its width: how high the loudest is drawn
+_CLEAR = 45  # of a level of 100: a voice that can be understood
+_CLEAR_S = 3.0
+_CELLS = {  # columns and rows of those who may be asked on a page, by layout and size of letters: usual, large, huge
+    "compact": ((2, 3), (1, 3), (1, 2)),
+    "portrait": ((1, 6), (1, 6), (1, 4)),
+    "regular": ((2, 3), (2, 3), (1, 3)),
+    "wide": ((2, 3), (2, 3), (2, 3)),
+}
+_PLACES = {AskStep.WHOM: 1, AskStep.RECORD: 2, AskStep.WRITE: 2, AskStep.REVIEW: 3, AskStep.DONE: 3}
+
+
+class Whom(Card):
+    """Somebody who may be asked."""
+
+    icon = StringProperty("user")
+    title = StringProperty("")
+    about = StringProperty("")
+    chosen = BooleanProperty(False)
+    tone = StringProperty("ink")
+    about_tone = StringProperty("ink2")
+
+
+class WhomGrid(Ruled, GridLayout):
+    """Those of a page."""
+
+
+class AskHeading(WrappedText):
+    """What the page asks."""
+
+
+class AskTold(WrappedText):
+    """What came of the last act."""
+
+    wrong = BooleanProperty(False)
+
+
+class HearersCard(Surface):
+    """Who will hear it, what not to say, how long it is kept: as much as has room, and keys for the rest."""
+
+
+class HearersHead(Box):
+    """Who will hear it?"""
+
+
+class AskButton(PushButton):
+    """A way on."""
+
+
+class SpeakButton(AskButton):
+    """The way on that the page is for."""
+
+
+class ActButton(PushButton):
+    """One of three after a question was heard back, with what it does in small letters."""
+
+    under = StringProperty("")
+
+
+class StepBars(Drawn):
+    """Which step of three."""
+
+    place = NumericProperty(1)
+
+    def on_place(self, *_: object) -> None:
+        self.redraw()
+
+    def paint(self) -> None:
+        gap = self.look.space.s3
+        wide = (self.width - 2 * gap) / 3
+        for bar in range(3):
+            Color(
+                *(
+                    self.palette.primary
+                    if bar < self.place
+                    else self.look.mixed(self.palette.line, self.palette.bg, 0.3)
+                )
+            )
+            RoundedRectangle(
+                pos=(self.x + bar * (wide + gap), self.y), size=(wide, self.height), radius=[self.height / 2]
+            )
+
+
+class Wave(Drawn):
+    """How loud it was, from the first second to the last that there may be."""
+
+    levels: tuple[int, ...] = ObjectProperty(())
+    seconds = NumericProperty(0)
+
+    def on_levels(self, *_: object) -> None:
+        self.redraw()
+
+    def paint(self) -> None:
+        step = self.width / _BARS
+        heard = min(_BARS, max(1, round(self.seconds / MOST_SECONDS * _BARS))) if self.levels else 0
+        each = max(1.0, len(self.levels) / max(1, heard))
+        for bar in range(_BARS):
+            some = self.levels[int(bar * each) : max(int((bar + 1) * each), int(bar * each) + 1)] if bar < heard else ()
+            Color(*(self.palette.primary if some else self.look.mixed(self.palette.line, self.palette.surface, 0.3)))
+            wide = step * 0.56
+            room = min(self.height, _TALLEST * self.width)
+            high = max(wide, room * (max(some) / 100 if some else 0))
+            RoundedRectangle(pos=(self.x + bar * step, self.center_y - high / 2), size=(wide, high), radius=[wide / 2])
+
+
+class Played(Drawn):
+    """How much of a recording has been heard."""
+
+    share = NumericProperty(0)
+
+    def on_share(self, *_: object) -> None:
+        self.redraw()
+
+    def paint(self) -> None:
+        for share, colour in (
+            (1.0, self.look.mixed(self.palette.line, self.palette.surface, 0.3)),
+            (self.share, self.palette.primary),
+        ):
+            if share > 0:
+                Color(*colour)
+                RoundedRectangle(
+                    pos=self.pos, size=(max(self.height, self.width * share), self.height), radius=[self.height / 2]
+                )
+
+
+class RecordCard(Surface):
+    heading = StringProperty("")
+    seconds = NumericProperty(0)
+    levels: tuple[int, ...] = ObjectProperty(())
+    told = StringProperty("")
+    clear = BooleanProperty(True)
+    opened = BooleanProperty(False)
+
+
+class BackCard(Surface):
+    """What was said, to be heard back."""
+
+    seconds = NumericProperty(0)
+    length = NumericProperty(1)
+    playing = BooleanProperty(False)
+    hear: Callable[[], None] = ObjectProperty(None)
+    stop: Callable[[], None] = ObjectProperty(None)
+
+
+class AskText(Surface):
+    """What was typed, to be read again."""
+
+
+class AskNumber(Surface):
+    """The question's, as large as there is room."""
+
+    number = NumericProperty(0)
+
+
+class AskCode(Surface):
+    """The number to take home."""
+
+    code = StringProperty("")
+
+
+class AskColumn(Box):
+    pass
+
+
+class AskRow(Box):
+    pass
+
+
+class AskScreen(Screen):
+    watched = ("ask", "moment", "focus")
+
+    def __init__(self, **properties: Any) -> None:
+        self._built: object = None
+        self._page = 0
+        self._fill_step: Callable[[AskView], None] = lambda _view: None
+        super().__init__(**properties)
+
+    @property
+    def words(self) -> QuestionWords:
+        return QuestionWords(self.tr.phrases)
+
+    def fill(self) -> None:
+        view: AskView | None = self.board.ask
+        if view is None or self.board.moment is None:
+            return
+        theme, words = self.theme, self.words
+        self.category = "jawaban"
+        self.title = self.tr._("Ask the village staff")
+        step = words.step(view)
+        told = (
+            " · ".join(filter(None, (words.for_whom(view), step)))
+            if view.step is not AskStep.DONE
+            else words.for_whom(view)
+        )
+        self.line = told[:1].upper() + told[1:]
+        on = self.tr._("Recording now") if theme.portrait else self.tr._("Microphone on")
+        self.pill = on if view.recording and view.opened else ""
+        self.pill_warns, self.pill_icon = bool(self.pill), "microphone"
+        self.tall = view.step is AskStep.WRITE and theme.compact
+        if not view.beside(theme.capacity.beside) and self.board.focus.startswith("to:"):
+            self._page = int(self.board.focus.partition(":")[2]) // self._cells
+        reviewed = bool(view.text) and view.step is AskStep.REVIEW
+        place = (view.step, view.chosen is None, self._page, reviewed, view.number, bool(view.told))
+        sizes = (theme.layout, theme.text_scale, theme.unit, theme.banded, tuple(self.size))
+        built = (*place, view.beside(theme.capacity.beside), *sizes, self.tr.language)
+        if built != self._built:
+            self._built = built
+            self.clear_widgets()
+            build = {
+                AskStep.WHOM: self._whom,
+                AskStep.RECORD: self._record,
+                AskStep.WRITE: self._write,
+                AskStep.REVIEW: self._review,
+                AskStep.DONE: self._done,
+            }
+            build[view.step](view)
+        self._fill_step(view)
+
+    def _button(self, sort: type[PushButton], words: str, icon: str, act: Callable[[], None], **properties: Any) -> Any:
+        button = sort(words=words, icon=icon, **properties)
+        button.bind(on_release=lambda _: act())
+        return button
+
+    # whom, and who hears it
+
+    @property
+    def _cells(self) -> int:
+        columns, rows = self._grid
+        return columns * rows
+
+    @property
+    def _grid(self) -> tuple[int, int]:
+        theme = self.theme
+        columns, rows = _CELLS[theme.layout][2 if theme.huge else 1 if theme.large else 0]
+        return columns, max(1, rows - (1 if theme.banded and theme.compact else 0))
+
+    def _whom(self, view: AskView) -> None:
+        if view.beside(self.theme.capacity.beside):
+            both = AskRow()
+            left, right = AskColumn(), AskColumn()
+            left.add_widget(AskHeading(words=self.tr._("Whom is this question for?")))
+            left.add_widget(self._choices(view, 1, len(view.asked), 0))
+            right.add_widget(StepBars(place=1))
+            self._hearers(view, right)
+            for part in (left, right):
+                both.add_widget(part)
+            self.add_widget(both)
+        elif view.chosen is None:
+            self._alone(view)
+        else:
+            column = AskColumn()
+            self.add_widget(column)
+            self._hearers(view, column)
+        self._fill_step = self._fill_whom
+
+    def _alone(self, view: AskView) -> None:
+        """The choices have the page to themselves."""
+        theme, column = self.theme, AskColumn()
+        column.add_widget(AskHeading(words=self.tr._("Whom is this question for?")))
+        self._add_told(view, column)
+        columns, rows = self._grid
+        pages = -(-len(view.asked) // self._cells)
+        if pages == 1:
+            rows = min(rows, -(-len(view.asked) // columns))
+        self._page = min(self._page, pages - 1)
+        below = Box(orientation="vertical" if theme.portrait else "horizontal", spacing=theme.space.s3)
+        below.add_widget(self._choices(view, columns, rows, self._page * self._cells))
+        if pages > 1:
+            rail = Rail(
+                lying=theme.portrait, wide=theme.size.rail_wide if not theme.compact else theme.size.reading_rail,
+                up=self._page > 0, down=self._page + 1 < pages, turn=self._turn,
+            )  # fmt: skip
+            below.add_widget(rail)
+        column.add_widget(below)
+        self.add_widget(column)
+
+    def _turn(self, step: int) -> None:
+        self._page = max(0, self._page + step)
+        self._written = None
+        self._write_if_other()
+
+    def _choices(self, view: AskView, columns: int, rows: int, first: int) -> WhomGrid:
+        grid = WhomGrid(cols=columns, rows=rows)
+        self._cards = []
+        for index, each in enumerate(view.asked[first : first + columns * rows], first):
+            card = Whom(icon=each.icon, title=each.name, about=each.about, spot=f"to:{index}")
+            card.bind(on_release=lambda _, index=index: self.controller.questions.choose(index))
+            self._cards.append((index, card))
+            grid.add_widget(card)
+        for _ in range(columns * rows - len(self._cards)):
+            grid.add_widget(Widget())
+        return grid
+
+    def _hearers(self, view: AskView, column: Box) -> None:
+        """Who hears it, and the ways on."""
+        _, theme, verbs = self.tr._, self.theme, self.controller.questions
+        self._add_told(view, column)
+        card = HearersCard()
+        reading = Reading()
+        facts = AskColumn(size_hint_y=None)
+        facts.fbind("minimum_height", facts.setter("height"))
+        if not theme.compact:
+            facts.add_widget(HearersHead())
+        for icon, words in self.words.who_hears(view):
+            facts.add_widget(Fact(icon=icon, words=words, tone="ink", role="body" if not theme.compact else "meta"))
+        reading.add_widget(facts)
+        card.add_widget(reading)
+        card.add_widget(ReadingRail(reading=reading))
+        column.add_widget(card)
+        row = AskRow(size_hint_y=None)
+        row.fbind("minimum_height", row.setter("height"))
+        beside = view.beside(theme.capacity.beside)
+        self._speak = self._button(SpeakButton, _("Speak"), "microphone", verbs.speak, kind="primary", spot="speak")
+        row.add_widget(self._speak)
+        self._type = self._button(SpeakButton, _("Write"), "note-pencil", verbs.write, size_hint_x=0.5)
+        row.add_widget(self._type)
+        if not beside and len(view.asked) > 1:
+            row.add_widget(
+                self._button(SpeakButton, _("Change"), "users-three", verbs.change, size_hint_x=0.5, spot="change")
+            )
+        column.add_widget(row)
+
+    def _add_told(self, view: AskView, column: Box) -> None:
+        if view.told:
+            column.add_widget(AskTold(words=view.told, wrong=view.wrong))
+
+    def _fill_whom(self, view: AskView) -> None:
+        for index, card in getattr(self, "_cards", ()):
+            card.chosen = index == view.chosen
+        if view.beside(self.theme.capacity.beside):
+            self._speak.available = self._type.available = view.chosen is not None
+
+    # speaking
+
+    def _record(self, _view: AskView) -> None:
+        _, verbs, column = self.tr._, self.controller.questions, AskColumn()
+        if not self.theme.compact:
+            column.add_widget(StepBars(place=2))
+        self._card = RecordCard()
+        column.add_widget(self._card)
+        row = AskRow(size_hint_y=None)
+        row.fbind("minimum_height", row.setter("height"))
+        words = _("Cancel") if self.theme.large or self.theme.portrait else _("Cancel, delete")
+        row.add_widget(self._button(SpeakButton, words, "trash", verbs.cancel, size_hint_x=0.4))
+        self._finish = self._button(SpeakButton, _("I am done"), "stop", verbs.finish, kind="primary")
+        row.add_widget(self._finish)
+        column.add_widget(row)
+        self.add_widget(column)
+        self._fill_step = self._fill_record
+
+    def _fill_record(self, view: AskView) -> None:
+        _, card = self.tr._, self._card
+        heading = _("Recording. Please speak.") if view.opened else self.words.prompt
+        card.heading = _("One moment …") if view.ending else heading
+        card.seconds, card.levels, card.opened = view.seconds, view.levels, view.opened
+        lately = view.levels[-round(_CLEAR_S * 5) :]
+        card.clear = view.seconds < _CLEAR_S or max(lately, default=0) >= _CLEAR
+        card.told = (
+            (_("Your voice is clear") if card.clear else _("The voice is not clear. Speak closer."))
+            if view.opened
+            else ""
+        )
+        self._finish.available = view.opened and not view.ending
+
+    # typing
+
+    def _write(self, _view: AskView) -> None:
+        _, verbs, theme, column = self.tr._, self.controller.questions, self.theme, AskColumn()
+        if not theme.compact:
+            column.add_widget(AskHeading(words=_("What do you want to ask?")))
+        first = AskRow(size_hint_y=None)
+        first.fbind("minimum_height", first.setter("height"))
+        self._field = TypeField(typing=True)
+        self._field.available = False
+        first.add_widget(self._field)
+        if theme.compact:  # the keyboard has no row for it
+            go = self._button(
+                AskButton, _("Next"), "caret-right", verbs.written, kind="primary", role="board_word_compact"
+            )
+            go.size_hint_x = 0.36
+            first.add_widget(go)
+        self._told = AskTold()
+        keyboard = Keyboard(
+            tight=theme.compact, upright=theme.portrait, tr=self.tr, type_letters=verbs.type_letters, erase=verbs.erase,
+            go=verbs.written, go_words="Next",
+        )  # fmt: skip
+        for part in (first, self._told, Widget(), keyboard):
+            column.add_widget(part)
+        self.add_widget(column)
+        self._fill_step = self._fill_write
+
+    def _fill_write(self, view: AskView) -> None:
+        self._field.words = view.text.replace(" ", "\u00a0")  # a space at the end is seen too
+        self._field.counter = f"{len(view.text)}/{MOST_TEXT}" if view.text and not self.theme.large else ""
+        self._told.words, self._told.wrong = view.told, view.wrong
+
+    # hearing it back
+
+    def _review(self, view: AskView) -> None:
+        _, verbs, theme, column = self.tr._, self.controller.questions, self.theme, AskColumn()
+        if not theme.compact and not theme.huge:
+            column.add_widget(StepBars(place=3))
+        if view.told or not (theme.compact and theme.large):
+            asked = _("Read it again. Is it right?") if view.text else _("Listen first. Is it right?")
+            column.add_widget(AskTold(words=view.told, wrong=view.wrong) if view.told else AskHeading(words=asked))
+        if view.text:
+            card = AskText()
+            reading = Reading()
+            reading.add_widget(WrappedText(role="body", words=view.text.strip()))
+            card.add_widget(reading)
+            card.add_widget(ReadingRail(reading=reading))
+            column.add_widget(card)
+        else:
+            self._heard = BackCard(hear=verbs.hear, stop=self.controller.listen)
+            column.add_widget(self._heard)
+        row = Box(
+            orientation="vertical" if theme.portrait and theme.large else "horizontal",
+            spacing=theme.space.s4 if not theme.compact else theme.space.s2,
+        )
+        lines = not (theme.compact or theme.large)
+        send = self._button(ActButton, _("Send"), "check", verbs.send, kind="primary", spot="send", bold_icon=True)
+        send.under = _("to {name}").format(name=view.whom) if lines else ""
+        row.add_widget(send)
+        if view.text:
+            change = self._button(ActButton, _("Change"), "note-pencil", self.controller.back, size_hint_x=0.7)
+            row.add_widget(change)
+        else:
+            again = self._button(ActButton, _("Record again"), "microphone", verbs.again, size_hint_x=0.7, spot="again")
+            again.under = _("the old one is deleted") if lines else ""
+            row.add_widget(again)
+        discard = self._button(ActButton, _("Delete"), "trash", verbs.discard, size_hint_x=0.7, spot="discard")
+        discard.under = _("do not ask") if lines else ""
+        row.add_widget(discard)
+        column.add_widget(row)
+        self.add_widget(column)
+        self._fill_step = self._fill_review
+
+    def _fill_review(self, view: AskView) -> None:
+        if not view.text:
+            self._heard.length, self._heard.playing = max(view.length, 1.0), view.playing
+            self._heard.seconds = view.played if view.playing else 0.0
+
+    # its number
+
+    def _done(self, view: AskView) -> None:
+        theme = self.theme
+        page = Box(
+            orientation="vertical" if theme.portrait else "horizontal",
+            spacing=theme.space.s4 if not theme.compact else theme.space.s3,
+        )
+        left = AskColumn()
+        right = AskColumn(size_hint=(1, 0.6)) if theme.portrait else AskColumn(size_hint_x=0.64)
+        others = self._button(
+            AskButton, self.tr._("Other residents' questions"), "chat-circle-dots", self.controller.questions.open_answers,
+            spot="answers", role="label_button" if not theme.compact else "board_word_compact",
+        )  # fmt: skip
+        left.add_widget(AskNumber(number=view.number))
+        left.add_widget(self._done_words(view))
+        right.add_widget(AskCode(code=view.code))
+        (left if not (theme.compact or theme.large) else right).add_widget(others)
+        for part in (left, right):
+            page.add_widget(part)
+        self.add_widget(page)
+        self._fill_step = lambda _view: None
+
+    def _done_words(self, view: AskView) -> Box:
+        """What becomes of it: all at once where there is room."""
+        _, theme, words = self.tr._, self.theme, self.words
+        told = AskColumn(size_hint_y=None)
+        told.fbind("minimum_height", told.setter("height"))
+        role = "body" if not theme.compact else "meta"
+        for icon, line in (("check-circle", words.kept(view)), ("clock", words.usually(view))):
+            told.add_widget(Fact(icon=icon, words=line, tone="ink", role=role))
+        if theme.layout == "wide":
+            told.add_widget(Fact(icon="device-mobile", words=_("No phone? Just remember the number."), tone="ink2"))
+        reading = Reading()
+        reading.add_widget(told)
+        card = AskText()
+        card.add_widget(reading)
+        card.add_widget(ReadingRail(reading=reading))
+        return card

@@ -1,0 +1,97 @@
+"""What the screens of residents' questions are told: the way from whom to ask to the number, and the answers."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from content_cache.model.items import Answer
+
+MOST_TEXT = 300  # characters of a typed question
+MOST_SECONDS = 60
+_BESIDE = 4  # choices that stand beside what is said of them
+
+
+class AskStep(StrEnum):
+    """In their order; a question is spoken (RECORD) or typed (WRITE)."""
+
+    WHOM = "whom"
+    RECORD = "record"
+    WRITE = "write"
+    REVIEW = "review"
+    DONE = "done"
+
+
+class Asked(Struct, frozen=True):
+    """Who may be asked, what about; `icon` is one of the tokens."""
+
+    name: str
+    icon: str = "user"
+    about: str = ""
+
+
+class AskView(Struct, frozen=True):
+    """Where a resident is with a question. `chosen` is the index of whom it is for, None before. While it is recorded: `opened`
+    when the microphone is, `seconds` so far, `levels` (0 to 100) of the time gone by, five a second. In review: `length` of what
+    was said, s, `playing` and `played`, s; or the `text` that was typed. `number` is the question's; `code` what the QR code says.
+    `told` is what came of the last act, `wrong` whether that is bad news. `kept_days` and `answer_days` are the settings'.
+    """
+
+    asked: tuple[Asked, ...] = ()
+    step: AskStep = AskStep.WHOM
+    chosen: int | None = None
+    opened: bool = False
+    ending: bool = False
+    seconds: float = 0.0
+    levels: tuple[int, ...] = ()
+    length: float = 0.0
+    playing: bool = False
+    played: float = 0.0
+    text: str = ""
+    number: int = 0
+    code: str = ""
+    waits: bool = False  # for the internet
+    told: str = ""
+    wrong: bool = False
+    kept_days: int = 30
+    answer_days: int = 3
+
+    @property
+    def whom(self) -> str:
+        return self.asked[self.chosen].name if self.chosen is not None else ""
+
+    def beside(self, room: bool) -> bool:
+        """Do the choices stand beside what is said of them?"""
+        return room and len(self.asked) <= _BESIDE
+
+    @property
+    def recording(self) -> bool:
+        """From the prompt to the last sample."""
+        return self.step is AskStep.RECORD
+
+    def spots(self, *, beside: bool) -> tuple[str, ...]:
+        """What the four buttons move over, in reading order; `beside`: the choices stay in sight. A keyboard is of no use then."""
+        whom = tuple(f"to:{index}" for index in range(len(self.asked)))
+        match self.step:
+            case AskStep.WHOM if self.chosen is None:
+                return whom
+            case AskStep.WHOM:
+                return (*whom, "speak") if self.beside(beside) else ("speak", *(("change",) if len(whom) > 1 else ()))
+            case AskStep.REVIEW:
+                return (*(() if self.text else ("hear",)), "send", *(() if self.text else ("again",)), "discard")
+            case AskStep.DONE:
+                return ("answers",)
+        return ()
+
+
+class AnswersView(Struct, frozen=True):
+    """The questions that were answered: those of page `page` (from 0) of `pages`; `first` is the index of rows[0]. `waiting` are
+    this kiosk's without an answer."""
+
+    rows: tuple[Answer, ...]
+    first: int = 0
+    page: int = 0
+    pages: int = 1
+    total: int = 0
+    waiting: int = 0

@@ -1,0 +1,429 @@
+"""A resident's question on its way over the screens, by finger and by the four buttons; what ends it; answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from content_cache.model.items import Attachment
+from kiosk.control.questions import PROMPT
+from kiosk.core.identity import kiosk_id
+from kiosk.core.messages import ButtonPressed, ButtonReleased, ContentChanged, Ending, QuestionTaken, RecordingHeard
+from kiosk.demo.warnings import sample_warning
+from kiosk.speech.utterance import Prelude
+from kiosk.state.question_log import MOST_A_DAY, MOST_AN_HOUR
+from kiosk.viewmodel.questions import AskStep, AskView
+from tests.support.hall import USUAL, Hall
+from tests.support.items import NOW, Stock
+from tests.support.present import present
+from tests.support.questions import ASKING, Drawer, Takes, answer
+
+OPUS = b"OggS a voice"
+
+
+class Village:
+    """A hall where questions are taken."""
+
+    def __init__(self, folder: Path, *, guided: bool = True) -> None:
+        self.drawer, self.takes = Drawer(), Takes()
+        self.hall = Hall(folder, ASKING, guided=guided, outbox=self.drawer, record=self.takes)
+        self.desk = self.hall.controller.questions
+        self.hall.controller.home()
+
+    @property
+    def view(self) -> AskView:
+        return present(self.hall.board.ask)
+
+    def say_prompt(self) -> None:
+        self.hall.controller.handle(self.hall.voice.end(PROMPT, Ending.DONE))
+
+    def hear(self, *seconds: float, level: int = 70) -> None:
+        for each in seconds:
+            self.hall.controller.handle(RecordingHeard(each, level))
+
+    def take(self, why: str = "", seconds: float = 7.0) -> None:
+        taken = QuestionTaken(self.takes.begun[-1].number, seconds, b"" if why else OPUS, why)
+        self.hall.controller.handle(taken)
+
+    def record(self) -> None:
+        """Up to the review."""
+        self.desk.open()
+        self.desk.choose(0)
+        self.desk.speak()
+        self.say_prompt()
+        self.hear(0.2, 3.0)
+        self.desk.finish()
+        self.take()
+
+    @property
+    def said(self) -> str:
+        return " ".join(sentence.spoken for each in self.hall.voice.said for sentence in each.sentences)
+
+
+@pytest.fixture
+def asked(tmp_path: Path, village: Stock) -> Iterator[Village]:  # noqa: ARG001 -- the store is filled first
+    made = Village(tmp_path)
+    yield made
+    made.hall.close()
+
+
+def test_where_nobody_may_be_asked_nothing_of_it_appears(tmp_path: Path, village: Stock) -> None:  # noqa: ARG001
+    for settings, outbox in ((USUAL, Drawer()), (ASKING, None)):
+        hall = Hall(tmp_path, settings, outbox=outbox)
+        hall.controller.home()
+        hall.controller.navigation.open_category("layanan")
+        assert [row.id for row in present(hall.board.listing).rows] == ["sim"]
+        hall.controller.questions.open()
+        hall.controller.navigation.ask()
+        assert (hall.board.screen, hall.board.asks) == ("news", False)
+        hall.close()
+
+
+def test_it_is_opened_from_the_services(asked: Village) -> None:
+    navigation = asked.hall.controller.navigation
+    navigation.open_category("layanan")
+    assert next(row.title for row in present(asked.hall.board.listing).rows) == "Tanya petugas desa"
+    navigation.open_row(0)
+    assert (asked.hall.board.screen, asked.view.step, asked.view.chosen) == ("ask", AskStep.WHOM, None)
+    asked.hall.controller.back()
+    assert (asked.hall.board.screen, asked.hall.board.ask) == ("news", None)
+
+
+def test_asked_heard_back_and_sent(asked: Village) -> None:
+    desk, hall = asked.desk, asked.hall
+    desk.open()
+    desk.speak()
+    assert asked.view.told == "Pilih dulu untuk siapa."
+    desk.choose(1)
+    desk.speak()
+    assert (asked.view.step, asked.takes.begun) == (AskStep.RECORD, []), "the prompt is said first"
+    assert hall.words == "Silakan bicara setelah bunyi."
+    asked.say_prompt()
+    assert len(asked.takes.open) == 1
+    assert hall.lamp.lit(0)
+    asked.hear(0.2)
+    assert hall.voice.manners[-1].prelude is Prelude.TONE
+    asked.hear(0.4, 3.0)
+    assert (asked.view.opened, asked.view.seconds, asked.view.levels) == (True, 3.0, (70, 70, 70))
+    desk.finish()
+    asked.take()
+    assert asked.view.step is AskStep.REVIEW
+    assert not hall.lamp.recording
+    assert asked.drawer.contents == [], "nothing is sent by itself"
+    desk.hear()
+    assert (hall.voice.said[-1].recording, hall.voice.said[-1].as_it_is) == (asked.takes.begun[0].path, True)
+    desk.send()
+    told, body = asked.drawer.told()
+    assert told == {
+        "number": 1, "for": "Kepala Desa", "asked": NOW.isoformat(timespec="seconds"), "language": "id",
+        "type": "audio/ogg", "seconds": 7.0,
+    }  # fmt: skip
+    assert body == OPUS
+    assert (asked.view.step, asked.view.number) == (AskStep.DONE, 1)
+    assert asked.view.code.startswith("Info Desa: Pertanyaan nomor 1, ")
+    assert hall.words.startswith("Pertanyaan nomor satu.")
+    assert asked.takes.begun[0].discarded
+    desk.send()
+    assert len(asked.drawer.contents) == 1, "once"
+
+
+def test_typed(asked: Village) -> None:
+    desk = asked.desk
+    desk.open()
+    desk.choose(0)
+    desk.write()
+    desk.written()
+    assert asked.view.told == "Tulis dulu pertanyaannya."
+    for letter in "kapan imunisasi?":
+        desk.type_letters(letter)
+    desk.erase()
+    desk.type_letters("?")
+    desk.written()
+    desk.hear()
+    assert asked.hall.words == "Kapan imunisasi?"
+    desk.send()
+    told, body = asked.drawer.told()
+    assert (told["type"], told["seconds"], body) == ("text/plain", 0.0, b"Kapan imunisasi?")
+    assert asked.takes.begun == []
+
+
+def test_by_the_buttons_alone(asked: Village) -> None:
+    """Ask, hear back, keep: what somebody hears who cannot see."""
+    hall = asked.hall
+    hall.press("home")
+    asked.desk.open()  # from Layanan, as in the walk below tests/walks
+    hall.board.focus = ""
+    hall.press("next")
+    assert (hall.board.focus, hall.words) == ("to:0", "Puskesmas: obat. Tekan Dengarkan untuk memilih.")
+    hall.press("next")
+    hall.press("listen")
+    assert (asked.view.chosen, hall.board.focus) == (1, "speak")
+    assert "Hanya petugas yang dipilih yang mendengar." in hall.words
+    assert "Suara dihapus paling lama tiga puluh hari." in hall.words
+    hall.press("listen")
+    asked.say_prompt()
+    asked.hear(0.2, 4.0)
+    before = len(hall.voice.said)
+    hall.press("next", "previous")
+    assert len(hall.voice.said) == before, "nothing is said into the microphone"
+    hall.press("listen")
+    asked.take()
+    assert (asked.view.step, hall.board.focus) == (AskStep.REVIEW, "hear")
+    assert hall.words.startswith("Dengarkan dulu. Sudah benar?")
+    hall.speech_ends()
+    hall.press("listen")
+    assert hall.voice.said[-1].as_it_is
+    hall.speech_ends()
+    hall.press("next")
+    assert hall.words == "Kirim: Untuk Kepala Desa. Tekan Dengarkan untuk memilih."
+    hall.press("listen")
+    assert (asked.view.step, len(asked.drawer.contents)) == (AskStep.DONE, 1)
+    assert hall.words.startswith("Pertanyaan nomor satu. Pertanyaan disimpan.")
+    assert "Warga bertanya, nomor satu." in hall.words
+
+
+def test_the_listen_key_is_held_while_speaking(asked: Village) -> None:
+    hall = asked.hall
+    asked.desk.open()
+    asked.desk.choose(0)
+    hall.board.focus = "speak"
+    hall.seconds += 1
+    hall.controller.handle(ButtonPressed("listen"))
+    hall.seconds += 0.9
+    hall.controller.buttons.watch()
+    asked.say_prompt()
+    asked.hear(0.2, 5.0)
+    assert [take.finished for take in asked.takes.begun] == [False]
+    hall.controller.handle(ButtonReleased("listen"))
+    assert [take.finished for take in asked.takes.begun] == [True]
+    assert asked.view.ending
+
+
+def test_who_lets_go_before_the_tone_goes_on_with_the_next_press(asked: Village) -> None:
+    hall = asked.hall
+    asked.desk.open()
+    asked.desk.choose(0)
+    hall.board.focus = "speak"
+    hall.seconds += 1
+    hall.controller.handle(ButtonPressed("listen"))
+    hall.seconds += 0.9
+    hall.controller.buttons.watch()
+    hall.controller.handle(ButtonReleased("listen"))
+    asked.say_prompt()
+    asked.hear(0.2, 5.0)
+    assert not asked.takes.begun[0].finished
+    hall.press("listen")
+    assert asked.takes.begun[0].finished
+
+
+ENDS: dict[str, Callable[[Village], None]] = {
+    "home": lambda it: it.hall.controller.home(),
+    "back": lambda it: it.hall.controller.back(),
+    "cancel": lambda it: it.desk.cancel(),
+    "warning": lambda it: it.hall.controller.alerts.tell([sample_warning("normal", NOW)]),
+    "broken": lambda it: it.take("fault"),
+    "silent": lambda it: it.hall.wait(30),
+}
+
+
+@pytest.mark.parametrize("way", ENDS)
+def test_whatever_ends_a_recording_frees_the_microphone_and_is_told(asked: Village, way: str) -> None:
+    asked.desk.open()
+    asked.desk.choose(0)
+    asked.desk.speak()
+    asked.say_prompt()
+    asked.hear(0.2, 2.0)
+    ENDS[way](asked)
+    assert (asked.takes.open, [take.discarded for take in asked.takes.begun]) == ([], [True])
+    assert not asked.hall.lamp.recording
+    asked.take()  # what comes late is nobody's
+    assert asked.drawer.contents == []
+    told = f"{asked.hall.board.notice} {asked.hall.board.ask.told if asked.hall.board.ask else ''}"
+    assert "dihapus" in told or "Mikrofon tidak ada" in told
+
+
+def test_after_a_warning_it_is_told_what_became_of_the_recording(asked: Village) -> None:
+    asked.record()
+    asked.hall.controller.alerts.tell([sample_warning("normal", NOW)])
+    asked.hall.controller.alerts.acknowledge()
+    assert (asked.hall.board.screen, asked.view.step) == ("ask", AskStep.WHOM)
+    assert asked.view.told == "Dibatalkan. Rekaman dihapus."
+    assert asked.takes.begun[0].discarded
+
+
+def test_who_walks_away_leaves_nothing(asked: Village) -> None:
+    asked.record()
+    asked.hall.wait(76)
+    asked.hall.wait(16)
+    assert asked.hall.board.screen == "idle"
+    assert asked.takes.begun[0].discarded
+    assert (asked.drawer.contents, asked.hall.board.ask) == ([], None)
+
+
+def test_a_visit_does_not_end_while_somebody_speaks(asked: Village) -> None:
+    asked.desk.open()
+    asked.desk.choose(0)
+    asked.desk.speak()
+    asked.say_prompt()
+    for second in range(60):
+        asked.hear(float(second))
+        asked.hall.wait(2)
+    assert asked.view.recording
+    assert [manner.prelude for manner in asked.hall.voice.manners].count(Prelude.TONE) == 2, "begin, and 50 s"
+    asked.take(seconds=60.0)
+    asked.hall.wait(70)
+    assert asked.view.step is AskStep.REVIEW
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [("silence", "Tidak ada suara."), ("noise", "Hanya terdengar"), ("quiet", "Suara kurang jelas."), ("short", "Terlalu")],
+)  # fmt: skip
+def test_what_is_not_worth_sending_is_refused_with_a_word(asked: Village, why: str, told: str) -> None:
+    asked.desk.open()
+    asked.desk.choose(0)
+    asked.desk.speak()
+    asked.say_prompt()
+    asked.hear(0.2)
+    asked.take(why)
+    assert (asked.view.step, asked.view.chosen, asked.view.wrong) == (AskStep.WHOM, 0, True)
+    assert asked.view.told.startswith(told)
+    assert asked.hall.words.startswith(told)
+
+
+def test_recorded_again_and_thrown_away(asked: Village) -> None:
+    asked.record()
+    asked.desk.again()
+    assert asked.takes.begun[0].discarded
+    asked.say_prompt()
+    asked.hear(0.2)
+    asked.take()
+    asked.desk.discard()
+    assert (asked.view.step, asked.drawer.contents) == (AskStep.WHOM, [])
+    assert asked.hall.words == "Dibatalkan. Rekaman dihapus."
+
+
+def test_what_cannot_be_kept_is_no_question_yet(asked: Village) -> None:
+    asked.record()
+    asked.drawer.full = True
+    asked.desk.send()
+    assert (asked.view.step, asked.view.wrong) == (AskStep.REVIEW, True)
+    asked.drawer.full = False
+    asked.desk.send()
+    assert (asked.view.step, asked.view.number) == (AskStep.DONE, 1)
+
+
+def test_so_many_an_hour_and_a_day(asked: Village) -> None:
+    desk, hall = asked.desk, asked.hall
+    for sent in range(MOST_A_DAY):
+        if sent and sent % MOST_AN_HOUR == 0:
+            desk.open()
+            desk.choose(0)
+            desk.speak()
+            assert asked.view.told.startswith("Sudah banyak pertanyaan dalam satu jam")
+            hall.now += timedelta(hours=1)
+        asked.record()
+        desk.send()
+        hall.controller.home()
+    assert len(asked.drawer.contents) == MOST_A_DAY
+    hall.now += timedelta(hours=1)
+    desk.open()
+    desk.choose(0)
+    desk.write()
+    assert asked.view.told.startswith("Sudah banyak pertanyaan hari ini")
+    hall.now -= timedelta(days=400)  # a clock that is set back counts no question of the future
+    desk.write()
+    assert asked.view.text == ""
+    assert asked.hall.board.ask == replace(asked.view, step=AskStep.WRITE)
+
+
+# answers
+
+
+def stored(asked: Village, stock: Stock, *answers: object, days: int = 0) -> None:
+    stock(answers, at=NOW + timedelta(days=days))  # type: ignore[arg-type]
+    asked.hall.now = NOW + timedelta(days=days, minutes=5)
+    asked.hall.controller.handle(ContentChanged(1))
+
+
+def test_a_week_later_the_answer_is_told_and_heard_by_buttons(asked: Village, stock: Stock) -> None:
+    asked.record()
+    asked.desk.send()
+    hall, own = asked.hall, kiosk_id(asked.hall.folder)
+    other = answer(5, "0" * 12, published=NOW - timedelta(days=3))
+    stored(asked, stock, answer(1, own), answer(2, own), other, days=7)
+    hall.controller.home()
+    hall.press("home", "home")
+    hall.controller.read_bulletin()
+    assert "Pertanyaan nomor satu sudah dijawab." in hall.words, "and not number two, which nobody has asked"
+    hall.press("listen")
+    hall.controller.navigation.open_category("layanan")
+    rows = present(hall.board.listing).rows
+    assert [row.title for row in rows][:2] == ["Tanya petugas desa", "Pertanyaan nomor 1 sudah dijawab"]
+    hall.board.focus = "row:1"
+    hall.press("listen")
+    assert hall.board.screen == "answers"
+    assert [(each.number, each.kiosk == own) for each in present(hall.board.answers).rows] == [(1, True), (0, False)]
+    assert "Nomor satu: Pertanyaan satu bagaimana? Kepala Desa menjawab." in hall.words
+    hall.press("listen")
+    assert hall.board.screen == "item"
+    assert hall.words.startswith("Pertanyaan nomor satu. Kepala Desa menjawab.")
+    assert "Begini jawabannya." in hall.words
+    hall.controller.home()
+    hall.controller.read_bulletin()
+    assert "sudah dijawab" not in hall.words, "somebody has heard it"
+
+
+def test_an_answer_that_nobody_hears_is_told_for_a_week(asked: Village, stock: Stock) -> None:
+    asked.record()
+    asked.desk.send()
+    stored(asked, stock, answer(1, kiosk_id(asked.hall.folder)))
+    told = []
+    for _day in range(9):
+        asked.hall.controller.handle(ContentChanged(1))
+        asked.hall.controller.home()
+        told.append(present(asked.hall.board.home).answered)
+        asked.hall.now += timedelta(days=1)
+    assert told == [(1,)] * 7 + [()] * 2
+
+
+def test_a_private_answer_shows_no_word_before_it_is_opened(asked: Village, stock: Stock) -> None:
+    asked.record()
+    asked.desk.send()
+    own = kiosk_id(asked.hall.folder)
+    sound = Attachment("https://kantor.id/suara.ogg", "audio/ogg", role="recording")
+    stored(asked, stock, answer(1, own, private=True, attachments=(sound,)), answer(7, "f" * 12, private=True))
+    asked.hall.press("home")
+    asked.desk.open_answers()
+    assert [each.number for each in present(asked.hall.board.answers).rows] == [1], "another kiosk's is not shown"
+    asked.hall.board.focus = ""
+    asked.hall.press("next")
+    assert asked.hall.words == "Nomor satu: Jawaban untuk pemilik nomor satu. Kepala Desa menjawab."
+
+
+def test_a_question_has_one_answer(asked: Village, stock: Stock) -> None:
+    asked.record()
+    asked.desk.send()
+    own = kiosk_id(asked.hall.folder)
+    first = answer(1, own, id="b", published=NOW - timedelta(days=1))
+    stored(asked, stock, first)
+    stored(asked, stock, first, answer(1, own, id="a", title="Jawaban lain"), days=1)
+    asked.desk.open_answers()
+    assert [each.id for each in present(asked.hall.board.answers).rows] == ["b"]
+    stored(asked, stock, replace(first, text="Sudah diperbaiki."), answer(1, own, id="a"), days=2)
+    assert [each.text for each in present(asked.hall.board.answers).rows] == ["Sudah diperbaiki."]
+    assert asked.hall.repository.items(None, asked.hall.clock.read(), search="Jawaban") == [], (
+        "no list and no search has it"
+    )
+
+
+def test_no_word_of_a_question_is_kept_here(asked: Village) -> None:
+    asked.record()
+    asked.desk.send()
+    kept = b"".join(path.read_bytes() for path in asked.hall.folder.rglob("*") if path.is_file())
+    assert OPUS not in kept
+    assert b"Puskesmas" not in kept

@@ -1,0 +1,102 @@
+"""What stands in for the microphone and the way back where a question's way over the screens is tested."""
+
+from __future__ import annotations
+
+import json
+import math
+import wave
+from array import array
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
+
+from content_cache.model.items import Answer, Provenance, Verified
+from kiosk.post.faults import PostCode, PostError
+from kiosk.settings import Settings
+from kiosk.settings.sections import ForSettings, QuestionSettings
+from tests.support.hall import USUAL
+from tests.support.items import NOW
+
+ASKING = replace(
+    USUAL,
+    questions=QuestionSettings(
+        asked=(ForSettings("Puskesmas", "first-aid", "obat"), ForSettings("Kepala Desa", "bank"))
+    ),
+)
+
+
+class Drawer:
+    """Takes questions, unsealed, for the test to read; `full`: it takes none."""
+
+    def __init__(self) -> None:
+        self.contents: list[bytes] = []
+        self.full = False
+
+    def put_question(self, content_of: Callable[[int], bytes]) -> int:
+        number = len(self.contents) + 1
+        content = content_of(number)
+        if self.full:
+            raise PostError(PostCode.NO_KEY, text="")
+        self.contents.append(content)
+        return number
+
+    def told(self, place: int = -1) -> tuple[dict[str, Any], bytes]:
+        line, _, body = self.contents[place].partition(b"\n")
+        return json.loads(line), body
+
+
+class Takes:
+    """Recordings that are begun; nothing is heard but what the test says."""
+
+    def __init__(self) -> None:
+        self.begun: list[Held] = []
+
+    def __call__(self, number: int) -> Held:
+        self.begun.append(Held(number))
+        return self.begun[-1]
+
+    @property
+    def open(self) -> list[Held]:
+        return [take for take in self.begun if not take.finished and not take.discarded]
+
+
+class Held:
+    path = Path("/proc/self/fd/0")
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.finished = self.discarded = False
+
+    def finish(self) -> None:
+        self.finished = True
+
+    def discard(self) -> None:
+        self.discarded = True
+
+
+def asking(hall_settings: Settings = ASKING, **changes: object) -> Settings:
+    return replace(hall_settings, questions=replace(hall_settings.questions, **changes))
+
+
+def answer(number: int, kiosk: str, **changes: Any) -> Answer:
+    fields: dict[str, Any] = {
+        "id": f"jawab-{kiosk}-{number}", "source": "Diskominfo", "title": f"Pertanyaan {number} bagaimana?",
+        "text": "Begini jawabannya.", "author": "Kepala Desa", "published": NOW, "language": "id",
+        "provenance": Provenance.VERIFIED, "verified": Verified.SIGNATURE, "kiosk": kiosk, "number": number,
+    }  # fmt: skip
+    return Answer(**(fields | changes))
+
+
+def syllables(path: Path, seconds: float, *, loud: float = 0.3, rate_hz: int = 16_000) -> None:
+    """A tone that rises and falls four times a second, as speech does."""
+    samples = (
+        int(32_767 * loud * math.sin(math.tau * 220 * n / rate_hz) * max(0.0, math.sin(math.tau * 4 * n / rate_hz)))
+        for n in range(round(seconds * rate_hz))
+    )
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate_hz)
+        file.writeframes(array("h", samples).tobytes())
