@@ -69,7 +69,7 @@ class Answers:
         if typed.private:
             parts["areas"] = question.area
         else:
-            parts["title"] = self._words("Residents ask: {question}", question=clean_line(typed.question, 200))
+            parts["title"] = clean_line(typed.question, 200)
         return {name: part for name, part in parts.items() if part}
 
     def send(self, question: Question, typed: Typed, person: Person, now: datetime) -> str:

@@ -9,6 +9,7 @@ from flask import Response, abort, g, redirect, render_template, request
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.problems import Problem
+from kiosk.i18n.local_languages import LOCAL_LANGUAGES
 from kiosk.office.answers import Answers, Typed
 from kiosk.office.attachments import Attachments
 from kiosk.office.context import MAY, OfficeContext
@@ -81,6 +82,7 @@ class QuestionPages:
             kept_days=self._office.setup().post.kept_days,
             names={person.id: person.name for person in self._office.people.all()},
             villages=self._office.areas.names,
+            languages=LOCAL_LANGUAGES,
             may_send=g.person.may(MAY["edit"]),
             may_bring=g.person.may(MAY["bring"]),
         )

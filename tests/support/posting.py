@@ -44,7 +44,7 @@ class PostingKiosk:
             "number": number,
             "for": "Puskesmas",
             "asked": self.made.isoformat(),
-            "language": "saluan",
+            "language": "loe",
             "type": "audio/ogg",
             "seconds": 38,
         }

@@ -138,7 +138,7 @@ def test_a_public_answer_has_the_clerks_words_and_no_voice(
     answer(rahma, question, siapa="semua", isi_singkat="Kapan pupuk datang?", jawaban="", rekaman=rekaman)
     feed = published(office)
     (item,) = feed["items"]
-    assert item["title"] == "Warga bertanya: Kapan pupuk datang?"
+    assert item["title"] == "Kapan pupuk datang?"
     assert item["_kiosk"]["answers"] == {"kiosk": kiosk.id, "number": 12}
     assert "areas" not in item["_kiosk"]
     assert [one["mime_type"].split("/")[0] for one in item["attachments"]] == ["audio"]

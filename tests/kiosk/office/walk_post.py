@@ -135,7 +135,7 @@ def _walk(folder: Path, visitor: Visitor) -> int:
             any("audio" in each["mime_type"] for each in answers[12]["attachments"]),
         ),
         ("it is private", answers[12]["_kiosk"]["answers"].get("private") is True),
-        ("the other one is for all", answers[13]["title"] == "Warga bertanya: Kapan air bersih mengalir lagi?"),
+        ("the other one is for all", answers[13]["title"] == "Kapan air bersih mengalir lagi?"),
         ("nothing of the question is in it", "Sudah seminggu" not in json.dumps(dict(feed))),
         (f"what has come is acknowledged: {feed['_kiosk'].get('acks')}", feed["_kiosk"].get("acks") == {kiosk.id: 3}),
         (f"the browser complains of nothing {log}", not log),
