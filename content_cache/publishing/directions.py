@@ -16,6 +16,7 @@ from content_cache.formats.emergency import named_areas
 from content_cache.model.problems import Problem
 from content_cache.publishing.faults import FaultCode, Faults, did_you_mean
 
+NAMES = ("settings", "requests", "rings")
 SETTINGS = "setelan"
 REQUESTS = "permintaan.toml"
 RINGS = "gelombang.toml"

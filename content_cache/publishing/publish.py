@@ -45,6 +45,7 @@ from content_cache.signing.edition import (
 from content_cache.signing.keys import SecretKey
 from content_cache.signing.signatures import sign
 
+TOPS = (*directions.NAMES, "acks", "emergency", "lexicon")
 KEPT = 5  # editions that stay, for kiosks that are just taking one
 MOST_TOMBSTONES = 5_000
 _AT_ONCE = 4  # pictures that are made: each takes the memory of a telephone's, 100 MB
@@ -79,7 +80,8 @@ class Plan:
     """The next edition. `files` are to be written, by name, in that order; `ids` are to be written into the notices, `pictures` is
     what is remembered of them, empty where that is as it was.
 
-    `added`, `changed` and `withdrawn` are titles and ids for people, `published` counts what the last edition has, `ended`
+    `tops` names what the edition itself tells otherwise than the last one (`settings`, `emergency` …). `added`, `changed` and
+    `withdrawn` are titles and ids for people, `published` counts what the last edition has, `ended`
     notices that are past, `untold` are pictures of which nobody has said what stands in them; without `is_new` all is as it was
     published last.
     """
@@ -92,6 +94,7 @@ class Plan:
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
+    tops: tuple[str, ...] = ()
     ids: dict[str, str] = field(default_factory=dict)
     published: int = 0
     ended: int = 0
@@ -381,6 +384,9 @@ def _planned(
         added=[item["title"] for item in items if item["id"] not in known],
         changed=[item["title"] for item in items if item["id"] in known and _differs(item, known[item["id"]])],
         withdrawn=[str(known.get(key_, {}).get("title", key_)) for key_ in stones if key_ not in before.tombstones],
+        tops=tuple(
+            sorted(name for name in TOPS if feed["_kiosk"].get(name) != before.feed.get("_kiosk", {}).get(name))
+        ),
         ended=len(notices) - len(items),
         ids={notice.path: notice.id for notice in notices if not notice.has_id},
         faults=faults.in_order(),

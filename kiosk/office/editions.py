@@ -35,7 +35,8 @@ _REMEMBERED = 5
 
 
 class Change(msgspec.Struct, frozen=True):
-    """One notice of the next edition. `kind` is `new`, `changed` or `withdrawn`; `bytes` what a kiosk fetches for it."""
+    """One notice of the next edition. `kind` is `new`, `changed` or `withdrawn`; `bytes` what a kiosk fetches for it. Or `told`:
+    what the edition itself tells otherwise, by the name of its field."""
 
     kind: str
     title: str
@@ -337,4 +338,5 @@ def _changes(planned: Plan, out: Path) -> tuple[Change, ...]:
         size = sum(len(planned.files[name]) for name in names if name in planned.files and not (out / name).exists())
         text = len(str(item.get("content_html", ""))) // 2
         found.append(Change(kind, item["title"], tuple(item["_kiosk"].get("areas", ())), size + text))
-    return (*found, *(Change("withdrawn", title) for title in planned.withdrawn))
+    tops = (Change("told", name) for name in planned.tops)
+    return (*found, *(Change("withdrawn", title) for title in planned.withdrawn), *tops)
