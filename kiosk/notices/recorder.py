@@ -37,6 +37,9 @@ def main(device: str, file: str) -> int:
         return 1
     try:
         seconds, peak = record(source, Path(file), stop)
+    except BrokenPipeError:  # the kiosk is gone, and here that is seen before our input has ended
+        Path(file).unlink(missing_ok=True)
+        raise
     except (OSError, MicrophoneError) as error:
         tell(fault=str(error))
         return 1
@@ -101,11 +104,12 @@ def wait(stop: threading.Event, keep: threading.Event) -> None:
 
 
 def tell(**line: object) -> None:
-    try:
-        print(json.dumps(line), flush=True)  # noqa: T201 -- the child's answers
-    except BrokenPipeError:
-        os._exit(1)  # nobody listens any more
+    """Raises BrokenPipeError when nobody listens any more."""
+    print(json.dumps(line), flush=True)  # noqa: T201 -- the child's answers
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:3]))
+    try:
+        sys.exit(main(*sys.argv[1:3]))
+    except BrokenPipeError:
+        os._exit(1)  # what is left to be written has no reader

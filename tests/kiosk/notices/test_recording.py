@@ -105,6 +105,18 @@ def test_what_was_said_to_a_kiosk_that_died_is_removed(tmp_path: Path, microphon
     assert not path.exists()
 
 
+def test_what_was_said_is_removed_when_nobody_listens_any_more(tmp_path: Path, microphone: str) -> None:
+    """A kiosk that died is seen in what the child writes before it is seen in what it reads, or the other way round."""
+    path = tmp_path / "rekaman.wav"
+    words = [sys.executable, "-m", "kiosk.notices.recorder", microphone, str(path)]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline()
+        child.stdout.close()
+        assert child.wait(60) == 1  # its input is open still
+    assert not path.exists()
+
+
 def test_what_a_power_cut_left_of_a_voice_goes_when_the_window_starts(tmp_path: Path) -> None:
     drafts = NoticeStore(tmp_path, "Bunga").drafts
     (drafts / f"{RECORDING}kim-1.wav").write_bytes(b"suara")
