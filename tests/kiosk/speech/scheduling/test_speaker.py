@@ -121,10 +121,13 @@ def test_the_chime_comes_first(
     speaker.say(utter("Pengumuman."), Manner(prelude=Prelude.CHIME))
     ear.ended("u")
     speaker.close()
-    heard = read_mono(tmp_path / "heard.wav", 48_000)
-    lead_in, chime = heard[: int(0.09 * 48_000)], heard[int(0.1 * 48_000) : int(1.7 * 48_000)]
-    assert loudness(lead_in) == 0
-    assert loudness(chime) == pytest.approx(loudness(chime_samples()), rel=0.1)
+    heard, chime = read_mono(tmp_path / "heard.wav", 48_000), chime_samples()
+    begins = next(index for index, sample in enumerate(heard) if sample)
+    assert begins >= 0.09 * 48_000
+    # what it has of power in all, for a busy machine's sound has gaps; the voice is silent
+    assert loudness(heard) ** 2 * len(heard) / 48_000 == pytest.approx(
+        loudness(chime) ** 2 * len(chime) / 22_050, rel=0.1
+    )
 
 
 def test_a_recording_is_played_in_place_of_the_voice(
