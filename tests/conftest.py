@@ -15,6 +15,17 @@ if TYPE_CHECKING:
 
 prepare_offscreen()  # before any test imports Kivy
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="all of what some tests take a sample of otherwise")
+
+
+@pytest.fixture
+def long(request: pytest.FixtureRequest) -> bool:
+    """Whether all is to be gone through, and not a sample of it."""
+    return bool(request.config.getoption("--long"))
+
+
 LONGEST_ID = 60  # characters of a parameter that name a test
 
 
@@ -31,7 +42,8 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 # the files that take longest, the longest first, then what goes through a whole kiosk, what draws and what speaks; a test of
 # any other takes a fraction of a second
 LONG_FIRST = (
-    "tests/drawn/test_drawn", "tests/walks/test_commands", "tests/content_cache/media/", "tests/content_cache/central/",
+    "tests/faults/test_disk", "tests/drawn/test_drawn", "tests/walks/test_commands", "tests/deploy/test_panduan_kantor",
+    "tests/content_cache/media/", "tests/content_cache/central/",
     "tests/soak/", "tests/kiosk/alerts/test_forged", "tests/kiosk/ui/test_living",
     "tests/kiosk/ui/test_screens", "tests/kiosk/ui/screens/test_alert", "tests/walks/", "tests/hostile/", "tests/faults/",
     "tests/kiosk/speech/", "tests/stress/", "tests/kiosk/ui/", "tests/content_cache/refresh/", "tests/content_cache/behaviours/",

@@ -14,12 +14,15 @@ OPEN, CLOSE = b'<?xml version="1.0"?><rss version="2.0"><channel><title>t</title
 
 def gzip_bomb(megabytes: int = 300) -> bytes:
     """So many megabytes of a feed that is nothing but blanks, packed."""
-    squeeze = zlib.compressobj(9, wbits=31)
-    packed = squeeze.compress(OPEN)
-    block = b" " * 1_000_000
+    squeeze, block = zlib.compressobj(9, wbits=-15), b" " * 1_000_000
+    opening = squeeze.compress(OPEN) + squeeze.flush(zlib.Z_FULL_FLUSH)
+    piece = squeeze.compress(block) + squeeze.flush(zlib.Z_FULL_FLUSH)  # packed once and repeated
+    check = zlib.crc32(OPEN)
     for _ in range(megabytes):
-        packed += squeeze.compress(block)
-    return packed + squeeze.flush()
+        check = zlib.crc32(block, check)
+    size = len(OPEN) + megabytes * len(block)
+    head, end = b"\x1f\x8b\x08" + bytes(6) + b"\xff", check.to_bytes(4, "little") + size.to_bytes(4, "little")
+    return head + opening + piece * megabytes + b"\x03\0" + end  # RFC 1952
 
 
 def laughs() -> bytes:

@@ -114,9 +114,21 @@ def scripted() -> bytes:
     return document([lines("Naskah dengan skrip")], catalogue=act)
 
 
-def bomb(gigabytes: int = 1) -> bytes:
-    """A content stream of so much white space, packed thrice."""
-    return document([stream(b" " * (gigabytes << 30), packed=2)])
+def bomb(megabytes: int = 1 << 10) -> bytes:
+    """A content stream of so much white space, packed twice."""
+    return document([white_space(megabytes)])
+
+
+def white_space(megabytes: int) -> bytes:
+    """A stream of it, packed twice: one piece is packed and repeated, to pack them all would take seconds."""
+    size = 1 << 20
+    squeeze = zlib.compressobj(9)
+    header = squeeze.compress(b"") + squeeze.flush(zlib.Z_FULL_FLUSH)
+    piece = squeeze.compress(b" " * size) + squeeze.flush(zlib.Z_FULL_FLUSH)
+    many = megabytes * size  # blanks, of which the checksum is a sum of a row (RFC 1950, Adler-32)
+    low, high = (1 + 32 * many) % 65521, (many + 32 * many * (many + 1) // 2) % 65521
+    packed = zlib.compress(header + piece * megabytes + b"\x03\0" + (high << 16 | low).to_bytes(4), 9)
+    return b"<</Length %d/Filter[%b]>>stream\n%b\nendstream" % (len(packed), b"/FlateDecode " * 2, packed)
 
 
 def picture_bomb() -> bytes:

@@ -135,7 +135,7 @@ def test_a_bomb_is_over_within_its_limits(tmp_path: Path, body: bytes) -> None:
 
 
 def test_a_bomb_among_pages_takes_itself_alone(tmp_path: Path) -> None:
-    bomb = pdfs.stream(b" " * 300_000_000, packed=2)
+    bomb = pdfs.white_space(300)
     body = pdfs.document([pdfs.lines("Halaman pertama ada"), bomb, pdfs.lines("Halaman ketiga ada")])
     document = drawn(body, tmp_path)
     assert (document.count, [page.number for page in document.pages]) == (3, [1, 3])

@@ -177,8 +177,9 @@ def test_pins_that_are_tried_first_are_refused(hall: Hall, pin: str) -> None:
     assert refused.value.problem.code == "person_pin_common"
 
 
-def test_most_pins_are_nobodys_first_guess() -> None:
-    assert sum(is_common(f"{number:06}") for number in range(10**6)) < 70_000
+def test_most_pins_are_nobodys_first_guess(long: bool) -> None:
+    pins = range(10**6) if long else random.Random(1).sample(range(10**6), 100_000)
+    assert sum(is_common(f"{number:06}") for number in pins) < 0.07 * len(pins)
     assert not [pin for pin in (*PINS.values(), TECHNICIAN, "836251", "507294", "918273645") if is_common(pin)]
 
 
@@ -221,8 +222,10 @@ def test_so_many_phones_at_most_are_known(hall: Hall) -> None:
 
 
 @needs_nginx
-def test_ten_thousand_guesses_from_two_hundred_addresses(hall: Hall, sari: Phone) -> None:
-    """Over TLS, from paired phones and from others; the owner logs in ten times meanwhile, each within seconds."""
+def test_guesses_from_two_hundred_addresses(hall: Hall, sari: Phone, long: bool) -> None:
+    """Over TLS, from paired phones and from others; the owner logs in ten times meanwhile, each within seconds. With --long ten
+    thousand."""
+    each = 50 if long else 8
     sari.send("/keluar")
     thief = hall.phone()
     thief.be_paired()
@@ -234,11 +237,11 @@ def test_ten_thousand_guesses_from_two_hundred_addresses(hall: Hall, sari: Phone
     lock = threading.Lock()
 
     def attack(number: int) -> None:
-        """Fifty guesses of one address, on a line that is kept as long as the desk keeps it."""
+        """The guesses of one address, on a line that is kept as long as the desk keeps it."""
         peer, line = f"127.0.1.{number + 1}", line_to(port, f"127.0.1.{number + 1}")
         known = f"; {PHONE}={cookie.value}" if number % 2 else ""
-        for guess in range(50):
-            body = f"tanda=x&nama=Sari&pin={(number * 50 + guess + 700_000) % 10**6:06}"
+        for guess in range(each):
+            body = f"tanda=x&nama=Sari&pin={(number * each + guess + 700_000) % 10**6:06}"
             headers = {"Cookie": f"__Host-pintu=x{known}", "Content-Type": "application/x-www-form-urlencoded"}
             try:
                 line.request("POST", "/masuk", body, headers)
@@ -268,7 +271,7 @@ def test_ten_thousand_guesses_from_two_hundred_addresses(hall: Hall, sari: Phone
             answer.read()
             line.close()
             took.append(time.monotonic() - begun if answer.status == 303 else float("inf"))
-            over.wait(0.5)
+            over.wait(0.1)
 
     with serving(hall) as port:
         thread = threading.Thread(target=owner)
@@ -277,7 +280,7 @@ def test_ten_thousand_guesses_from_two_hundred_addresses(hall: Hall, sari: Phone
             list(pool.map(attack, range(200)))
         over.set()
         thread.join(30)
-    assert done[0] == 10_000
+    assert done[0] == 200 * each
     assert len(took) > 3
     print(f"\nlet in {len(took)} times, {statistics.median(took):.2f} s, at most {max(took):.2f} s; answers: {seen}")
     assert max(took) < 10, "each time let in"
