@@ -228,7 +228,7 @@ class PostSender:
         waiting = self._spool.waiting()
         if late := self._state.see(waiting):
             _log.warning("post: %d waited too long and are given up", self._spool.give_up(late))
-        self._enrol()
+        self.enrol()
         if self._state.told_day != self._state.today:
             try:
                 self._tell_of_today(len(waiting))
@@ -237,8 +237,8 @@ class PostSender:
             self._state.told_day = self._state.today
         self._keep()
 
-    def _enrol(self) -> None:
-        """Once for each code, key of the office and key of ours."""
+    def enrol(self) -> None:
+        """Once for each code, key of the office and key of ours. Raises PostError."""
         settings = self._installation.settings.post
         if not settings.code:
             return

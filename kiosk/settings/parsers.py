@@ -206,7 +206,7 @@ def public_key(value: Any) -> str:
 def post_url(value: Any) -> str:
     """Where envelopes are sent: over https, or to this machine itself."""
     url = text(value).rstrip("/")
-    if url and not re.fullmatch(r"https://[^\s/?#@]+[^\s?#]*|http://(127\.0\.0\.1|localhost)(:\d+)?[^\s?#]*", url):
+    if url and not re.fullmatch(r"(https://[^\s/?#@]+|http://(127\.0\.0\.1|localhost)(:\d+)?)(/[^\s?#]*)?", url):
         raise SettingError(SettingCode.NO_POST_ADDRESS, value=shown(value))
     return url
 

@@ -1,0 +1,123 @@
+"""`kiosk post`: what waits for the office; send it, or put it on a stick."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from content_cache.model.errors import CacheError
+from content_cache.model.problems import problem
+from content_cache.store.store import Store
+from kiosk.cli.translated_parser import Parser
+from kiosk.i18n.translation import msgid
+from kiosk.installation import Installation, Refusal
+from kiosk.post.envelope import Kind, key_text
+from kiosk.post.faults import PostCode, PostError
+from kiosk.post.identity import own_key, public_of
+from kiosk.post.sending import NAME, Sending
+from kiosk.post.spool import Waiting
+from kiosk.state.memory import Memory
+
+_KINDS: Mapping[Kind, str] = MappingProxyType(
+    {
+        Kind.QUESTION: msgid("question"),
+        Kind.NOTICE: msgid("notice"),
+        Kind.COUNTS: msgid("counts"),
+        Kind.HEALTH: msgid("state of the kiosk"),
+        Kind.PICTURE: msgid("picture of the screen"),
+        Kind.LOG: msgid("log"),
+        Kind.VOTE: msgid("vote"),
+        Kind.ENROL: msgid("makes the kiosk known"),
+        Kind.WAITING: msgid("list of what is missing"),
+    }
+)
+
+
+def add_options(parser: Parser) -> None:
+    _ = parser.words
+    what = parser.add_subparsers(dest="what", required=True, metavar=_("WHAT"))
+    lists, sends, exports = _("what waits"), _("send it now"), _("put it into a folder, or onto a USB stick")
+    what.add_parser("list", help=lists, description=lists)
+    what.add_parser("send", help=sends, description=sends)
+    export = what.add_parser("export", help=exports, description=exports)
+    export.add_argument("folder", type=Path, metavar=_("FOLDER"), help=_("where laporan-kios/post is to lie"))
+
+
+def execute(asked: argparse.Namespace, installation: Installation) -> int:
+    """Raises Refusal."""
+    if installation.settings.post.office is None:
+        raise Refusal("{error}", error=problem(PostCode.NO_OFFICE))
+    try:
+        match asked.what:
+            case "list":
+                return list_post(installation)
+            case "send":
+                return send_post(installation)
+            case _:
+                return export_post(installation, asked.folder)
+    except PostError as error:
+        raise Refusal("{error}", error=error.problem) from error
+
+
+def list_post(installation: Installation) -> int:
+    """Who this kiosk is to the office, a line for each envelope, and what went wrong. Raises PostError."""
+    words, key, spool = installation.words, own_key(installation.data), installation.spool()
+    installation.out(words("kiosk {name}, key {key}", name=key.kiosk, key=key_text(public_of(key), "kiosk")))
+    handed = Sending.parse(spool.kept(NAME)).handed
+    for each in spool.waiting():
+        there = words("the office has it") if each.number in handed else words("waits")
+        kilobytes = -(-each.size // 1_000)
+        installation.out(f"{each.number:10}  {words(_KINDS[each.kind]):24} {kilobytes:4} KB  {there}")
+    made = spool.made()
+    told = words("last number {made}, acknowledged {acknowledged}", made=made.number, acknowledged=made.acknowledged)
+    installation.out(told)
+    for kind, count in sorted(made.lost.items()):
+        name = words(_KINDS[Kind(kind)]) if kind in set(map(str, Kind)) else kind
+        installation.out(
+            words("given up, for there was no room or nobody fetched it: {count} {kind}", count=count, kind=name)
+        )
+    if made.beyond:
+        raise PostError(PostCode.BEYOND, number=made.beyond, made=made.number)
+    return 0
+
+
+def send_post(installation: Installation) -> int:
+    """All that is due, whatever was sent today. 1 where something was not taken. Raises PostError, Refusal."""
+    from kiosk.refresher.post_sender import PostSender, Sent, send_all  # what sends alone
+
+    words = installation.words
+    if not installation.settings.post.url:
+        raise Refusal("there is no url in [post]; take it along with: kiosk post export FOLDER", 2)
+
+    def heard(went: Sequence[Waiting], sent: Sent) -> None:
+        taken = sum(each.number in sent.taken for each in went)
+        installation.out(words("{taken} of {count} were taken", taken=taken, count=len(went)))
+        if sent.error is not None:
+            installation.tell(words("{error}", error=sent.error.problem))
+
+    try:
+        with Store.open(installation.data, read_only=True) as store, Memory(installation.data) as memory:
+            sender = PostSender(installation, store, memory, installation.spool())
+            sender.enrol()
+            return 0 if send_all(sender, heard) else 1
+    except CacheError as error:
+        raise Refusal("{error}", error=error.problem) from error
+
+
+def export_post(installation: Installation, folder: Path) -> int:
+    """Onto the stick, where it is when this returns. Raises PostError, Refusal."""
+    from kiosk.refresher.stick_report import FOLDER, POST, write_post  # what writes on sticks alone
+
+    place = folder / FOLDER / POST
+    try:
+        place.parent.mkdir(exist_ok=True)
+        written = write_post(installation.spool(), own_key(installation.data).kiosk, place)
+        os.sync()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise Refusal("{path}: the report cannot be written ({reason})", path=str(place), reason=reason) from error
+    installation.out(installation.words("{count} envelopes are in {path}", count=len(written), path=str(place)))
+    return 0
