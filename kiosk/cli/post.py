@@ -118,6 +118,6 @@ def export_post(installation: Installation, folder: Path) -> int:
         os.sync()
     except OSError as error:
         reason = error.strerror or str(error)
-        raise Refusal("{path}: the report cannot be written ({reason})", path=str(place), reason=reason) from error
+        raise Refusal("{path}: cannot be written ({reason})", path=str(place), reason=reason) from error
     installation.out(installation.words("{count} envelopes are in {path}", count=len(written), path=str(place)))
     return 0

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from content_cache.files import read_plain
+from content_cache.files import read_plain, write_whole
 from kiosk.core.edition_trust import PostKey
 from kiosk.core.paths import Folders
 
@@ -37,7 +37,7 @@ def kiosk_id(data: Path, handed: Path = HANDED) -> str:
         return known
     made = key.kiosk if key is not None else secrets.token_hex(6)
     try:
-        path.write_text(made + "\n", "ascii")
+        write_whole(path, f"{made}\n".encode("ascii"), 0o660)
     except OSError as error:
         _log.warning("%s cannot be written (%s): this kiosk has another name at the next start", path, error.strerror)
     return made

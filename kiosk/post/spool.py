@@ -107,13 +107,24 @@ class Spool:
     def put_question(self, content_of: Callable[[int], bytes]) -> int:
         """As `put`, of a question: `content_of` is given the number by which the resident knows it; returned when it is safe."""
         with self._held():
-            made, files = self._made(), self.waiting()
+            made, files = self._made(), self._files()
             question = max(made.question, *(each.question for each in files), self._first_question - 1) + 1
             self._put(Kind.QUESTION, content_of(question), question)
             return question
 
     def waiting(self) -> list[Waiting]:
-        """All that waits, by number. Raises SpoolError."""
+        """All that waits, by number, and is on the card: what another process has just begun to put in, a power cut may still take
+        away, and its number would be given to something else. Raises SpoolError."""
+        if not self._folder.exists():
+            return []
+        with self._held():
+            try:
+                sync_folder(self._folder)  # whoever put it in may have been killed before it did
+            except OSError as error:
+                raise _failed(error) from error
+            return self._files()
+
+    def _files(self) -> list[Waiting]:
         found = []
         try:
             with os.scandir(self._folder) as entries:
@@ -139,7 +150,7 @@ class Spool:
 
     def made(self) -> Made:
         """What was made so far. Raises SpoolError."""
-        made, files = self._made(), self.waiting()
+        made, files = self._made(), self._files()
         return replace(made, number=max(made.number, *(each.number for each in files), 0))
 
     def acknowledge(self, upto: int) -> int:
@@ -152,7 +163,7 @@ class Spool:
                     self._remember(replace(made, beyond=upto))
                 raise SpoolError(PostCode.BEYOND, number=upto, made=made.number)
             upto = max(upto, made.acknowledged)
-            done = [each for each in self.waiting() if each.number <= upto]
+            done = [each for each in self._files() if each.number <= upto]
             if done or upto > made.acknowledged:
                 self._forget(done, replace(made, acknowledged=upto, beyond=0))
             return len(done)
@@ -161,7 +172,7 @@ class Spool:
         """What waited too long; how many. Raises SpoolError."""
         chosen = set(numbers)
         with self._held():
-            return self._give_up([each for each in self.waiting() if each.number in chosen])
+            return self._give_up([each for each in self._files() if each.number in chosen])
 
     def tell(self) -> bool:
         """Where something was given up, an envelope says which numbers still come; whether there was need. Raises as `put`."""
@@ -169,7 +180,7 @@ class Spool:
             made = self.made()
             if not made.untold:
                 return False
-            files = self.waiting()
+            files = self._files()
             self._remove(each for each in files if each.kind is Kind.WAITING)  # the new one says all that they say
             numbers = (each.number for each in files if each.kind is not Kind.WAITING)
             self._put(Kind.WAITING, waiting_content(still_waiting(numbers, made.number)))
@@ -197,7 +208,7 @@ class Spool:
     def _put(self, kind: Kind, content: bytes, question: int = 0) -> int:
         if self._office is None:
             raise PostError(PostCode.NO_OFFICE)
-        files, made = self.waiting(), self._made()
+        files, made = self._files(), self._made()
         last = max(made.number, *(each.number for each in files), 0)
         number = max(last, self._key.partitions * A_PARTITION) + 1
         sealed = seal(
