@@ -22,6 +22,7 @@ from kiosk.settings.faults import Fault
 from kiosk.settings.sections import (
     EmergencySettings,
     LoopSettings,
+    QuestionSettings,
     ReadoutSettings,
     SourceTable,
     WeatherSettings,
@@ -39,6 +40,7 @@ MAY_SET: Mapping[str, frozenset[str]] = MappingProxyType(
         "loop": frozenset(LoopSettings.settings),
         "weather": frozenset(WeatherSettings.settings),
         "emergency": frozenset(EmergencySettings.settings) | {"numbers", "points"},
+        "questions": frozenset(QuestionSettings.settings) | {"for"},
         "reports": frozenset({"url"}),
         "update": frozenset({"ring"}),
         "readout": frozenset(ReadoutSettings.settings),

@@ -35,6 +35,7 @@ GOOD = [
     ("speech.lexicon", {"KIM": "kim"}), ("screen.theme", "dark"), ("screen.text_scale", 1.4), ("place.language", "id"),
     ("loop.seconds", 30), ("weather.adm4", "72.01.05.2003"), ("emergency.numbers", [{"name": "Puskesmas", "number": "0461 1"}]),
     ("emergency.checked", "2026-11-20"), ("reports.url", "https://pantau.contoh.go.id"), ("reports.url", ""),
+    ("questions.for", [{"name": "Puskesmas", "icon": "first-aid"}]), ("questions.answer_days", 5),
     ("update.ring", "trial"), ("readout", [{"at": "07:00", "what": "bulletin"}]), ("readout", []),
     ("source", [{"name": "Kabar", "url": "https://contoh.go.id/feed", "official": True}]),
 ]  # fmt: skip
@@ -72,6 +73,7 @@ BAD = [
     ("speech.lexicon", {f"kata{n}": "b" for n in range(301)}), ("speech.lexicon", {"a": {"b": "c"}}),
     ("screen.text_scale", 9), ("screen.theme", "x" * 30_000), ("readout", [{"at": "07:00"}] * 21), ("readout", {"at": "07:00"}),
     ("readout", [["07:00"]]), ("readout", [{"at": "25:00"}]), ("place.language", "../../etc"), ("update.ring", "all"),
+    ("questions.for", [{"name": ""}]), ("questions.for", [{"name": "a"}] * 7), ("questions.asked", []), ("questions.key", "x"),
     ("weather.adm4", "x"), ("emergency.numbers", [{"name": "a", "number": "tel:112"}]), ("emergency.numbers", "112"),
 ]  # fmt: skip
 
