@@ -111,6 +111,7 @@ class PostPages:
             kiosks=sorted(shown, key=lambda each: not each.doubtful)[:_SHOWN],
             count=len(kiosks),
             doubtful=[each for each in kiosks if each.doubtful],
+            asking=store.count_asking(),
             codes=store.codes(now)[:_SHOWN],
             made=[(each, qr(self.lines(each.code)), self.lines(each.code)) for each in made],
             fault=fault,

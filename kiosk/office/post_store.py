@@ -261,15 +261,15 @@ class PostStore:
             known = self._active(db, kiosk)
             if known is not None and known.key == key:
                 return Asked.KNOWN
-            if known is not None:
-                db.execute("UPDATE kiosk SET rival = ? WHERE who = ?", (_text(now), known.who))
-                return Asked.OTHER_KEY
             found = db.execute(
                 "SELECT place, area, until, kiosk FROM code WHERE code = ?", (plain_code(code),)
             ).fetchone()
-            if found is None:
+            if found is None:  # whoever has none of ours is nobody to tell people of
                 return Asked.NO_CODE
             place, area, until, user = found
+            if known is not None:
+                db.execute("UPDATE kiosk SET rival = ? WHERE who = ?", (_text(now), known.who))
+                return Asked.OTHER_KEY
             if user or until <= _text(now):
                 return Asked.CODE_OVER
             if db.execute("SELECT count(*) FROM kiosk").fetchone()[0] >= MOST_KIOSKS:

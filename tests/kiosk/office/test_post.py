@@ -125,6 +125,9 @@ def test_while_the_post_is_shut_a_kiosk_waits_to_be_known(office: Newsroom) -> N
     kiosk = new_kiosk(office.office)
     asked, question = kiosk.enrol(code_for(office.office)), kiosk.question(1)
     assert post(office, asked, question)[0] == 403
+    page = office.browser("Fatma Adam")
+    page.get("/pendaftaran")
+    assert "1 kios minta dikenal" in page.words
     opened(office)
     assert post(office, asked, question)[1]["taken"] == [1, 2]
 
@@ -142,9 +145,13 @@ def test_codes_end_and_their_letters_are_not_mistaken(office: Newsroom) -> None:
 def test_another_key_for_a_known_name_is_told_to_people(office: Newsroom) -> None:
     kiosk = enrolled(office.office)
     opened(office)
+    page = office.browser("Fatma Adam")
+    stranger = new_kiosk(office.office, id=kiosk.id)
+    assert post(office, stranger.enrol("AAAAAAAA"), address="10.0.0.9")[1]["fault"] == "no_code"
+    page.get("/pendaftaran")
+    assert "Kunci lain dicoba" not in page.words, "names of kiosks stand in every edition"
     other = new_kiosk(office.office, id=kiosk.id)
     assert post(office, other.enrol(code_for(office.office)), other.question(1))[1]["fault"] == "other_key"
-    page = office.browser("Fatma Adam")
     page.get("/pendaftaran")
     assert "Kunci lain dicoba" in page.words
     page.submit("/pendaftaran/cabut")
