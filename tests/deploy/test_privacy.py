@@ -1,0 +1,68 @@
+"""What SECURITY.md says of residents' words, line by line, against the program."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from kiosk.core.paths import Folders
+from kiosk.core.trust_files import ON_CARD
+from kiosk.office.setup import MOST_KEPT_DAYS, PostTerms
+from kiosk.post.envelope import Header
+from kiosk.post.sending import DAY_S, KEPT_DAYS, Sending
+from kiosk.post.spool import FOLDER, MOST_BYTES
+from kiosk.refresher import stick_report
+from kiosk.settings.sections import PostSettings
+from kiosk.state.memory import Memory
+from tests.deploy.markdown import DOCS, ROOT, sections
+
+SECTION = sections((DOCS / "SECURITY.md").read_text("utf-8"))["What residents say"]
+LINES = [" ".join(line.split()) for line in re.findall(r"^\d+\. (.+(?:\n {3,}.+)*)", SECTION, re.MULTILINE)]
+
+
+def test_it_says_it_in_twelve_lines() -> None:
+    assert len(LINES) == 12
+
+
+def test_while_it_is_spoken_it_lies_in_memory() -> None:
+    assert "`os.memfd_create`" in LINES[1]
+    take = (ROOT / "kiosk/notices/question_take.py").read_text("utf-8")
+    assert 'os.memfd_create("question"' in take
+    assert not re.search(r"tempfile|write_bytes|write_whole|open\(", take)
+
+
+def test_it_waits_where_and_as_long_as_is_said() -> None:
+    assert f"`{FOLDER}/` of the data folder, at most {KEPT_DAYS} days" in LINES[3]
+    sending = Sending(wall=1.0)
+    sending.was_off(1e9, 0.0)
+    assert sending.age == 7 * DAY_S
+    assert "a week at once counts" in LINES[3]
+    assert f"{MOST_BYTES:,} bytes" in LINES[4]
+    assert f"`{stick_report.FOLDER}/{stick_report.POST}`" in LINES[5]
+
+
+def test_what_can_be_read_around_it_is_all_named() -> None:
+    told = {"kiosk": "the kiosk's name", "n": "a number", "kind": "the kind", "made": "the time", "size": "the size"}
+    assert {*told, "v"} == set(Header.__struct_fields__)
+    assert all(words in LINES[6] for words in told.values())
+
+
+def test_what_the_kiosk_remembers_of_a_question_is_named(tmp_path: Path) -> None:
+    Memory(tmp_path).close()
+    with closing(sqlite3.connect(tmp_path / "kiosk.sqlite")) as connection:
+        columns = connection.execute("SELECT name FROM pragma_table_info('questions')").fetchall()
+    assert [name for (name,) in columns] == ["number", "asked", "told", "heard"]
+    assert "number, when it was asked, whether an answer was heard" in LINES[7]
+
+
+def test_the_office_forgets_as_is_said() -> None:
+    assert f"{PostTerms().kept_days} days after the answer, after {MOST_KEPT_DAYS} days always" in LINES[8]
+
+
+def test_the_setting_and_the_places_of_the_key_are_as_is_said() -> None:
+    assert "notices" in PostSettings.__struct_fields__
+    assert "`[post] notices`" in LINES[10]
+    assert f"`{Folders().post_key}`" in LINES[11]
+    assert f"`{ON_CARD}`" in LINES[11]
