@@ -17,7 +17,7 @@ SHORTEST_SUGGESTED = 4  # letters
 _WORD = re.compile(r"[^\W_]+")
 _FOLDED = "".join(c.lower() if c.isalnum() else " " for c in map(chr, range(128)))  # what `words` makes of ASCII
 # they are in every text and would only keep others from being found; a query of nothing else is taken at its word
-_COMMON = frozenset(
+COMMON = frozenset(
     """ada adalah agar akan apa apakah atau bagaimana bagi bisa boleh cara dalam dan dari dengan di dimana harus ingin ini itu
     jadi jika kah kami kapan karena ke kepada kita lah mau mana mengapa oleh pada para saja sampai saya sebagai secara serta
     siapa sudah tentang telah tidak untuk ya yang""".split()  # noqa: SIM905 - a list of so many would hide what it says
@@ -79,7 +79,7 @@ def _rest(item: Item) -> Iterable[str]:
 def wanted(search: str) -> tuple[str, ...]:
     """The words of a query that count, at most MOST_WORDS, each once; common words only where there are no others."""
     every = tuple(dict.fromkeys(words(search)))[:MOST_WORDS]
-    return tuple(word for word in every if word not in _COMMON) or every
+    return tuple(word for word in every if word not in COMMON) or every
 
 
 def match(search: str, *, every: bool = True) -> str:
@@ -151,4 +151,4 @@ def _last(search: str) -> str:
 
 def is_common(word: str, *, shortest: int = SHORTEST_SUGGESTED) -> bool:
     """Whether a word says nothing of what a text is about, as those of less letters than `shortest` mostly do."""
-    return word in _COMMON or len(word) < shortest
+    return word in COMMON or len(word) < shortest

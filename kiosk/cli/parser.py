@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "publish": msgid("publish an office's folder as a signed central feed"),
         "office": msgid("the office's desk: notices for many villages, in a browser"),
         "keys": msgid("keys to sign a central feed with"),
+        "site": msgid("the public pages for phones, as files"),
         "import": msgid("take signed content in from a USB stick or a folder"),
         "post": msgid("what waits for the office; send it, or put it on a stick"),
         "check": msgid("check settings, content, clock, sources, voice, GPIO and screen"),

@@ -101,6 +101,7 @@ def keep_going(installation: Installation) -> int:
             acknowledge=post.acknowledge,
         )
         update = _updating(installation, memory, stack, directions)
+        pages = _public_pages(installation, store, stack)
         own = {source.name for source in installation.sources if source.own}
 
         def asked() -> bool | set[str]:
@@ -118,6 +119,7 @@ def keep_going(installation: Installation) -> int:
             report()
             post.tick()
             update()
+            pages()
             directions.tick()
             if directions.must_restart:
                 stop.set()
@@ -210,6 +212,20 @@ def _updating(
     )
     stack.callback(updates.close)
     return updates.tick
+
+
+def _public_pages(installation: Installation, store: Store, stack: ExitStack) -> Callable[[], None]:
+    """What keeps them, when it is called often enough; loaded only where the settings want them."""
+    if not installation.settings.public.enabled:
+        return lambda: None
+    from kiosk.refresher.site.keeping import SiteKeeper
+    from kiosk.refresher.site.publishing import FOLDER, build
+
+    keeper = SiteKeeper(
+        lambda: build(installation, installation.data / FOLDER, installation.clock().read()), store.revision
+    )
+    stack.callback(keeper.close)
+    return keeper.tick
 
 
 def open_for_writing(installation: Installation, stack: ExitStack) -> Store:

@@ -38,6 +38,7 @@ from kiosk.settings.sections import (
     PointSettings,
     PostSettings,
     PrayerSettings,
+    PublicSettings,
     QuestionSettings,
     ReadoutSettings,
     ReportSettings,
@@ -71,6 +72,7 @@ _PLAIN: Mapping[str, type[Section]] = {
     "post": PostSettings,
     "storage": StorageSettings,
     "desk": DeskSettings,
+    "public": PublicSettings,
     "technician": TechnicianSettings,
     "update": UpdateSettings,
 }

@@ -266,6 +266,12 @@ class DeskSettings(Section, frozen=True):
     microphone: str = setting("auto", v.text)
 
 
+class PublicSettings(Section, frozen=True):
+    """Pages for phones, which a web server hands out to everybody in reach."""
+
+    enabled: bool = setting(False, v.yes_no)
+
+
 class UpdateSettings(Section, frozen=True):
     """Signed updates of the program: whose keys may sign them, and the folder on the web where they are looked for. `ring`:
     "trial" takes one first, "hold" none from the web, "" when its turn has come."""
@@ -305,6 +311,7 @@ class Settings(Struct, frozen=True):
     post: PostSettings = field(default_factory=PostSettings)
     storage: StorageSettings = field(default_factory=StorageSettings)
     desk: DeskSettings = field(default_factory=DeskSettings)
+    public: PublicSettings = field(default_factory=PublicSettings)
     technician: TechnicianSettings = field(default_factory=TechnicianSettings)
     update: UpdateSettings = field(default_factory=UpdateSettings)
     faults: tuple[Fault, ...] = ()

@@ -36,6 +36,7 @@ CALLS: dict[str, dict[str, object]] = {
     },
     "office init kantor --port 8000": {"folder": ["init", "kantor"], "port": 8000, "invite": None},
     "keys new --to kunci": {"what": "new", "no_password": False},
+    "site build keluar": {"what": "build", "to": Path("keluar"), "now": None},
     "import --step take berkas": {"step": "take", "path": Path("berkas")},
     "post export stik": {"what": "export", "folder": Path("stik")},
     "check --json": {"json": True, "hardware": False, "set_pin": False},

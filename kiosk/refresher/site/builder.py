@@ -1,0 +1,117 @@
+"""Writes the public pages: a new folder beside the old one, then one link that turns from one to the other.
+
+Whoever is just reading goes on with the pages of before, which stay until the next turn. A file that is the same is not written
+anew: pages that have not changed are links to those of before, and pictures are links to the media folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from types import MappingProxyType
+
+from msgspec import Struct
+
+CURRENT = "sekarang"
+_PREFIX = "v-"
+
+
+class Site(Struct, frozen=True):
+    """What is to be written: `pages` by their path, `files` of this disk by theirs, and other paths of pages."""
+
+    pages: Mapping[str, bytes]
+    files: Mapping[str, Path]
+    aliases: Mapping[str, str] = MappingProxyType({})
+
+
+class Written(Struct, frozen=True):
+    """`folder` is the one that the server hands out; `anew` pages had changed."""
+
+    folder: Path
+    pages: int
+    anew: int
+
+
+def write(site: Site, out: Path) -> Written:
+    """All of it or nothing. Raises OSError; what was there before stays then."""
+    out.mkdir(mode=0o755, parents=True, exist_ok=True)
+    before = current(out)
+    target = out / f"{_PREFIX}{_digest(site)}"
+    anew = 0
+    if target != before:
+        draft = out / f".{target.name}"
+        shutil.rmtree(draft, ignore_errors=True)
+        try:
+            for path, content in site.pages.items():
+                anew += _page(draft / path, content, before / path if before else None)
+            for path, file in site.files.items():
+                _linked(draft / path, file)
+            for path, page in site.aliases.items():
+                os.link(draft / page, draft / path)
+            shutil.rmtree(target, ignore_errors=True)  # half of it, from a start that was cut off
+            draft.rename(target)
+        except OSError:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
+        _turn(out, target)
+        _sweep(out, {target, before})
+    return Written(target, len(site.pages), anew)
+
+
+def current(out: Path) -> Path | None:
+    """The folder that is handed out, None before the first."""
+    link = out / CURRENT
+    with suppress(OSError):
+        target = out / link.readlink()
+        return target if target.is_dir() else None
+    return None
+
+
+def _digest(site: Site) -> str:
+    """By what it says: files of the media folder are named by their content."""
+    made = hashlib.sha256()
+    for path in sorted(site.pages):
+        made.update(path.encode() + b"\0" + hashlib.sha256(site.pages[path]).digest())
+    for path in sorted(site.files):
+        made.update(path.encode() + b"\0")
+    return made.hexdigest()[:16]
+
+
+def _page(path: Path, content: bytes, before: Path | None) -> bool:
+    """Was it written anew?"""
+    path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    with suppress(OSError):
+        if before is not None and before.stat().st_size == len(content) and before.read_bytes() == content:
+            os.link(before, path)
+            return False
+    path.write_bytes(content)
+    path.chmod(0o644)
+    return True
+
+
+def _linked(path: Path, file: Path) -> None:
+    path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    try:
+        os.link(file, path)
+    except FileNotFoundError:  # withdrawn since: its page says so by an empty place
+        return
+    except OSError:  # another disk
+        shutil.copyfile(file, path)
+
+
+def _turn(out: Path, target: Path) -> None:
+    link = out / f".{CURRENT}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(target.name)
+    link.replace(out / CURRENT)
+
+
+def _sweep(out: Path, kept: set[Path | None]) -> None:
+    """Those of before stay, for whoever reads them just now."""
+    old = [path for path in out.glob(f"{_PREFIX}*") if path not in kept]
+    for path in (*old, *out.glob(f".{_PREFIX}*")):
+        shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,52 @@
+"""Keeps the public pages as new as the store: anew when it has moved, and now and then, for what is over goes by itself."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from kiosk.refresher.site.builder import Written
+
+_log = logging.getLogger(__name__)
+EVERY_S = 900.0
+LEAST_S = 60.0  # between two, however often the store moves: each takes the card a little
+PATIENCE_S = 30.0
+
+
+class SiteKeeper:
+    """`build` writes them, in a thread of its own: no warning waits for a page. `revision` is the store's."""
+
+    def __init__(
+        self, build: Callable[[], Written], revision: Callable[[], int], monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._build = build
+        self._revision = revision
+        self._monotonic = monotonic
+        self._built = -1
+        self._at = float("-inf")
+        self._thread: threading.Thread | None = None
+
+    def tick(self) -> None:
+        """Often enough."""
+        since = self._monotonic() - self._at
+        if (self._thread is not None and self._thread.is_alive()) or since < LEAST_S:
+            return
+        revision = self._revision()
+        if revision != self._built or since >= EVERY_S:
+            self._built, self._at = revision, self._monotonic()
+            self._thread = threading.Thread(target=self._run, daemon=True)
+            self._thread.start()
+
+    def close(self) -> None:
+        """What is being written is whole or nothing, also where this does not wait for it."""
+        if self._thread is not None:
+            self._thread.join(PATIENCE_S)
+
+    def _run(self) -> None:
+        try:
+            written = self._build()
+            _log.info("public pages: %d, %d of them new", written.pages, written.anew)
+        except Exception:  # noqa: BLE001 - told, and tried again: what residents read at the kiosk does not depend on it
+            _log.exception("public pages: not written")

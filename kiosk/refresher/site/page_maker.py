@@ -1,0 +1,192 @@
+"""The public pages of one moment, from what a visitor of the kiosk may see: each a file of its own, with no script."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from content_cache.model.items import (
+    Announcement,
+    Attachment,
+    Category,
+    Clarification,
+    Event,
+    Item,
+    Provenance,
+    Service,
+)
+from kiosk.alerts.text import AlertWords
+from kiosk.content.emergency import EmergencyBook
+from kiosk.content.local_alerts import view_of
+from kiosk.content.repository import ContentRepository
+from kiosk.core.clock import Moment
+from kiosk.i18n.phrases import Phrases, capital
+from kiosk.i18n.translation import Translation
+from kiosk.i18n.words import Words
+from kiosk.refresher.site.builder import Site
+from kiosk.refresher.site.words import OFFERED, words_of
+
+PER_PAGE = 20
+MOST_ITEMS = 400  # of a list: older news is at the kiosk
+MOST_EVENTS = 60
+LARGEST_FILE = 15_000_000  # bytes of a recording or a document that is handed out
+_LISTS: Mapping[Category, str] = {
+    Category.NEWS: "berita",
+    Category.ANNOUNCEMENT: "pengumuman",
+    Category.SERVICE: "layanan",
+    Category.CLARIFICATION: "hoaks",
+}
+_ICONS: Mapping[Category, str] = {
+    Category.NEWS: "newspaper",
+    Category.EVENT: "calendar-check",
+    Category.ANNOUNCEMENT: "megaphone",
+    Category.SERVICE: "identification-card",
+    Category.CLARIFICATION: "shield-check",
+    Category.ALERT: "siren",
+}
+_HERE = Path(__file__).parent
+
+
+class PageMaker:
+    """`data` is the kiosk's data folder, `place` the name of the village as the pages say it."""
+
+    def __init__(
+        self, repository: ContentRepository, book: EmergencyBook, *, data: Path, place: str, language: str
+    ) -> None:
+        self._repository = repository
+        self._book = book
+        self._data = data
+        self._place = place
+        self._language = language
+        self._words = Words(Translation(language))
+        self._phrases = Phrases(Translation(language))
+        self._files: dict[str, Path] = {}
+        self._env = Environment(
+            loader=FileSystemLoader(_HERE / "pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        )
+
+    def site(self, moment: Moment) -> Site:
+        """All of it as it is now."""
+        self._files = {}
+        pages = {path: text.encode() for path, text in self._pages(moment)}
+        for file in sorted((_HERE / "static").iterdir()):
+            pages[file.name] = file.read_bytes()
+        return Site(pages, dict(self._files), _as_typed(pages))
+
+    def _pages(self, moment: Moment) -> Iterator[tuple[str, str]]:
+        lists = {category: self._items(category, moment) for category in _LISTS}
+        events = list(self._repository.event_calendar.upcoming(moment, MOST_EVENTS))
+        warnings = [
+            AlertWords(view_of(each, self._language, meet=self._book.meet(moment)), moment, self._phrases)
+            for each in self._repository.warnings(moment)
+        ]
+        make = _Page(self._env, self._shared(moment, warnings))
+        yield make("index.html", "beranda.html", home=self._repository.home(moment), lists=lists, events=events)
+        for category, items in lists.items():
+            yield from self._listed(make, category, items)
+        yield make("kegiatan.html", "kegiatan.html", days=self._days(events, moment))
+        yield make("darurat.html", "darurat.html", book=self._book.view(moment))
+        everything = [*(item for items in lists.values() for item in items), *events]
+        for item in {self.address(item): item for item in everything}.values():
+            yield make(f"k/{self.address(item)}.html", "kabar.html", item=item, category=item.category)
+        found = words_of({self.address(item): item for item in everything}.values())
+        offered = sorted(sorted(found, key=lambda word: -len(found[word]))[:OFFERED])
+        yield make("cari.html", "cari.html", word="", items=(), words=list(found), offered=offered)
+        for word, hits in found.items():
+            yield make(f"cari/{word}.html", "cari.html", word=word, items=hits[:PER_PAGE], words=[], offered=offered)
+
+    def _items(self, category: Category, moment: Moment) -> list[Item]:
+        return self._repository.items(category, moment, limit=MOST_ITEMS)
+
+    def _listed(self, make: _Page, category: Category, items: Sequence[Item]) -> Iterator[tuple[str, str]]:
+        name, pages = _LISTS[category], max(-(-len(items) // PER_PAGE), 1)
+        for number in range(pages):
+            path = f"{name}.html" if not number else f"{name}-{number + 1}.html"
+            shown = items[number * PER_PAGE : (number + 1) * PER_PAGE]
+            told = {"total": len(items), "page": number + 1, "pages": pages, "name": name}
+            yield make(path, "daftar.html", category=category, items=shown, **told)
+
+    def _days(self, events: Sequence[Event], moment: Moment) -> list[tuple[str, list[Event]]]:
+        today = moment.now.date()
+
+        def day(event: Event) -> date:
+            return max((event.starts or moment.now).astimezone(moment.now.tzinfo).date(), today)
+
+        def named(each: date) -> str:
+            relative = f"{capital(self._phrases.day(each, moment))}, " if moment.relative else ""
+            return f"{relative}{self._phrases.long_date(each)}"
+
+        return [(named(each), list(found)) for each, found in groupby(events, key=day)]
+
+    def _shared(self, moment: Moment, warnings: list[AlertWords]) -> dict[str, Any]:
+        fresh = self._repository.freshness(moment)
+        return {
+            "_": self._words,
+            "plural": self._words.plural,
+            "phrases": self._phrases,
+            "language": self._language,
+            "place": self._place,
+            "moment": moment,
+            "fresh": fresh,
+            "told": self._phrases.freshness(fresh, moment, compact=True),
+            "warnings": warnings,
+            "address": self.address,
+            "picture": self._picture,
+            "file": self._file,
+            "icon_of": lambda category: _ICONS[category],
+            "name_of": lambda category: {**_LISTS, Category.EVENT: "kegiatan", Category.ALERT: "darurat"}[category],
+            "is_event": lambda item: isinstance(item, Event),
+            "is_service": lambda item: isinstance(item, Service),
+            "is_announcement": lambda item: isinstance(item, Announcement),
+            "is_clarification": lambda item: isinstance(item, Clarification),
+            "trusted": lambda item: item.provenance in (Provenance.VERIFIED, Provenance.OFFICIAL),
+        }
+
+    def address(self, item: Item) -> str:
+        """Of an item's page, for as long as it keeps its id."""
+        return hashlib.sha256(f"{item.source}\0{item.id}".encode()).hexdigest()[:12]
+
+    def _picture(self, picture: Attachment, *, small: bool) -> str:
+        """Its address on the site; "" where its file is not here."""
+        return self._handed_out(picture.small if small else picture.path)
+
+    def _file(self, one: Attachment) -> tuple[str, int]:
+        """(address, bytes) of a recording or a document; "" where it is not here, or larger than a phone would want."""
+        size = self._size(one.path)
+        return (self._handed_out(one.path), size) if 0 < size <= LARGEST_FILE else ("", 0)
+
+    def _handed_out(self, path: str) -> str:
+        if not path or not self._size(path):
+            return ""
+        name = f"media/{Path(path).name}"
+        self._files[name] = self._data / path
+        return f"/{name}"
+
+    def _size(self, path: str) -> int:
+        try:
+            return (self._data / path).stat().st_size if path else 0
+        except OSError:
+            return 0
+
+
+def _as_typed(pages: Iterable[str]) -> dict[str, str]:
+    """The pages of words as telephones write them, with a large letter first, and as acronyms are: no server folds a word."""
+    words = [path.removeprefix("cari/").removesuffix(".html") for path in pages if path.startswith("cari/")]
+    return {f"cari/{typed}.html": f"cari/{word}.html" for word in words for typed in (word.capitalize(), word.upper())}
+
+
+class _Page:
+    """Fills one template in: (path, text)."""
+
+    def __init__(self, env: Environment, shared: Mapping[str, Any]) -> None:
+        self._env = env
+        self._shared = shared
+
+    def __call__(self, path: str, template: str, **values: Any) -> tuple[str, str]:
+        return path, self._env.get_template(template).render({**self._shared, **values})

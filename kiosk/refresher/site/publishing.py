@@ -1,0 +1,30 @@
+"""From an installation to its public pages."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from kiosk.content.emergency import EmergencyBook
+from kiosk.core.clock import Moment
+from kiosk.i18n.phrases import village
+from kiosk.installation import Installation
+from kiosk.refresher.site.builder import Written, write
+from kiosk.refresher.site.page_maker import PageMaker
+
+FOLDER = "site"
+"""Below the data folder."""
+
+
+def build(installation: Installation, out: Path, moment: Moment) -> Written:
+    """The pages of this moment, in place of those before. Raises OSError."""
+    settings = installation.settings
+    with closing(installation.repository()) as repository:
+        maker = PageMaker(
+            repository,
+            EmergencyBook(settings.emergency, installation.data, repository),
+            data=installation.data,
+            place=village(settings.place.name),
+            language=settings.place.language,
+        )
+        return write(maker.site(moment), out)

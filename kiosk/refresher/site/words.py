@@ -1,0 +1,43 @@
+"""The words by which a phone without a program finds a page: each has a page of its own, made beforehand. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from content_cache.model.items import Item
+from content_cache.text.search_terms import COMMON, words
+
+MOST_WORDS = 400
+SHORTEST = 3
+OFFERED = 12
+LONGEST = 24
+
+
+def words_of(items: Iterable[Item]) -> Mapping[str, tuple[Item, ...]]:
+    """The items by the words of their titles, and of their texts where the same word stands in several; by the letter.
+
+    A word that nearly all have finds nothing, and is left out.
+    """
+    listed = list(items)
+    titles: dict[str, list[Item]] = {}
+    texts: dict[str, list[Item]] = {}
+    for item in listed:
+        in_title = set(_words(item.title))
+        for word in in_title:
+            titles.setdefault(word, []).append(item)
+        for word in set(_words(f"{item.summary} {item.text}")) - in_title:
+            texts.setdefault(word, []).append(item)
+    most = max(len(listed) // 2, 8)
+    counted = Counter({word: 3 * len(titles.get(word, ())) + len(texts.get(word, ())) for word in titles | texts})
+    wanted = [
+        word
+        for word, _ in counted.most_common()
+        if (word in titles or len(texts[word]) > 1) and len(titles.get(word, ())) + len(texts.get(word, ())) <= most
+    ]
+    return {word: (*titles.get(word, ()), *texts.get(word, ())) for word in sorted(wanted[:MOST_WORDS])}
+
+
+def _words(text: str) -> list[str]:
+    found = (word for word in words(text) if SHORTEST <= len(word) <= LONGEST and word.isascii() and word.isalpha())
+    return [word for word in found if word not in COMMON]

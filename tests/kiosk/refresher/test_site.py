@@ -1,0 +1,337 @@
+"""The public pages: what they hold, how they turn, what a guest of the hall's Wi-Fi may ask for; by a real nginx."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import lxml.html
+import pytest
+
+from content_cache.model.changes import Changes
+from content_cache.model.items import (
+    Alert,
+    Announcement,
+    Attachment,
+    Block,
+    BlockKind,
+    Clarification,
+    Event,
+    Hazard,
+    NewsItem,
+    Occurrence,
+    Provenance,
+    Service,
+    Severity,
+    Verdict,
+)
+from content_cache.store.store import Store
+from kiosk.installation import Installation
+from kiosk.refresher.site import builder
+from kiosk.refresher.site.builder import CURRENT, Site, Written, current, write
+from kiosk.refresher.site.keeping import EVERY_S, LEAST_S, SiteKeeper
+from kiosk.refresher.site.publishing import build
+from kiosk.refresher.site.words import MOST_WORDS, words_of
+from kiosk.settings import load
+from tests.support.present import present
+
+NOW = datetime(2026, 11, 27, 9, 41, tzinfo=ZoneInfo("Asia/Makassar"))
+EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'"
+
+
+@pytest.fixture
+def village(tmp_path: Path) -> Installation:
+    """A store with one of each kind, some of them hostile."""
+    config, data = tmp_path / "kiosk.toml", tmp_path / "data"
+    config.write_text(
+        '[place]\nname = "Balai Desa Bunga"\narea = "72.01.05"\n'
+        '[emergency]\nnumbers = [{ name = "Puskesmas", number = "0461 000 118" }]\n'
+        'points = [{ name = "Lapangan SD 1", direction = "ke arah bukit" }]\n'
+        f'[[source]]\nname = "Desa"\nurl = "{tmp_path / "kabar.json"}"\nalerts = true\n'
+    )
+    installation = Installation(load(config), config, data, print, print)
+    media = data / "media"
+    media.mkdir(parents=True)
+    (media / "a.jpg").write_bytes(b"gambar")
+    (media / "b.pdf").write_bytes(b"%PDF-1.7 isi")
+    (media / "c.wav").write_bytes(b"RIFF" + bytes(40))
+    pictures = (
+        Attachment("https://x/a.jpg", "image/jpeg", alt=f"Poster {EVIL}", path="media/a.jpg", thumbnail="media/a.jpg"),
+        Attachment("https://x/b.pdf", "application/pdf", path="media/b.pdf", pages=3),
+        Attachment("https://x/c.wav", "audio/wav", path="media/c.wav"),
+        Attachment("https://x/d.jpg", "image/jpeg", alt="Belum datang"),
+    )
+    items = (
+        NewsItem(
+            id="1", source="Desa", title=f"Pupuk datang {EVIL}", published=NOW, attachments=pictures,
+            provenance=Provenance.VERIFIED,
+            blocks=(Block(BlockKind.PARAGRAPH, f"Pupuk bersubsidi. {EVIL}"), Block(BlockKind.HEADING, "Harga"),
+                    Block(BlockKind.ITEM, "tabel", rows=(("Barang", "Harga"), ("Urea", f"112 {EVIL}")))),
+        ),
+        Announcement(id="2", source="Desa", title="Air mati", text="Tampunglah air.", expires=NOW + timedelta(days=1)),
+        Service(id="3", source="Desa", title="KTP baru", requirements=("KK asli",), hours="08.00-12.00", place="Kantor camat"),
+        Clarification(id="4", source="Desa", title="Tsunami tidak bisa diramal", claim="Besok tsunami", verdict=Verdict.FALSE),
+        Event(id="5", source="Desa", title="Posyandu Melati", place="Balai",
+              occurrences=(Occurrence(NOW + timedelta(hours=2), NOW + timedelta(hours=4)),)),
+        Announcement(id="6", source="Desa", title="Nanti", text="Belum.", publish_from=NOW + timedelta(days=1)),
+        Announcement(id="7", source="Desa", title="Desa lain", text="Bukan kita.", areas=("72.01.06",)),
+    )  # fmt: skip
+    with Store.open(data) as store:
+        store.apply("Desa", Changes(added=items), None, NOW)
+    return installation
+
+
+def pages(installation: Installation, out: Path, now: datetime = NOW) -> Written:
+    return build(installation, out, installation.clock(now).read())
+
+
+def text(out: Path, path: str) -> str:
+    return (out / CURRENT / path).read_text("utf-8")
+
+
+def words(out: Path, path: str) -> str:
+    return " ".join(str(lxml.html.fromstring(text(out, path)).xpath("string(//main)")).split())
+
+
+def test_a_visitor_finds_what_the_kiosk_shows_and_no_more(village: Installation, tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    pages(village, out)
+    assert "Pupuk datang" in words(out, "berita.html")
+    assert "Air mati" in words(out, "pengumuman.html")
+    assert "Nanti" not in words(out, "pengumuman.html")
+    assert "Desa lain" not in words(out, "pengumuman.html")
+    assert "Posyandu Melati" in words(out, "kegiatan.html")
+    assert "0461 000 118" in words(out, "darurat.html")
+    assert "Lapangan SD 1" in words(out, "darurat.html")
+    whole = "".join(path.read_text("utf-8") for path in (out / CURRENT / "k").iterdir())
+    assert all(told in whole for told in ("KK asli", "SALAH", "Besok tsunami", "Urea"))
+    assert "Bukan kita" not in whole
+    assert sorted(path.name for path in (out / CURRENT / "media").iterdir()) == ["a.jpg", "b.pdf", "c.wav"]
+    assert "Pupuk datang" in words(out, "cari/pupuk.html")
+    assert 'href="/cari/pupuk.html"' in text(out, "cari.html")
+
+
+def test_nothing_that_an_office_or_a_stranger_writes_becomes_markup(village: Installation, tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    pages(village, out)
+    for path in (out / CURRENT).rglob("*.html"):
+        page: Any = lxml.html.fromstring(path.read_text("utf-8"))
+        assert page.xpath("//script | //*[@onerror] | //iframe") == []
+        assert all(link.startswith(("/", "#", "tel:")) for link in page.xpath("//@href | //@src | //@action"))
+        (policy,) = page.xpath("//meta[@http-equiv]/@content")
+        assert "default-src 'none'" in policy
+        assert "script" not in policy
+
+
+def test_a_warning_stands_on_every_page_until_it_ends(village: Installation, tmp_path: Path) -> None:
+    out, ends = tmp_path / "site", NOW + timedelta(hours=3)
+    warning = Alert(
+        id="w", source="Desa", title="Gelombang tinggi", text="Jangan melaut.", hazard=Hazard.WAVES,
+        severity=Severity.SIAGA, priority=3,
+        published=NOW, effective=NOW, expires=ends, areas=("72.01.05",), geocodes=("72.01.05",),
+    )  # fmt: skip
+    with Store.open(village.data) as store:
+        store.apply("Desa", Changes(added=(warning,)), None, NOW)
+    pages(village, out)
+    assert all('class="pita"' in text(out, path) for path in ("index.html", "berita.html", "cari/pupuk.html"))
+    assert "PERINGATAN" in words(out, "darurat.html")
+    pages(village, out, ends + timedelta(days=3))
+    assert 'class="pita"' not in text(out, "index.html")
+
+
+def test_an_empty_kiosk_has_pages_too(tmp_path: Path) -> None:
+    config = tmp_path / "kiosk.toml"
+    config.write_text('[place]\nname = "Bunga"\n')
+    installation = Installation(load(config), config, tmp_path / "data", print, print)
+    pages(installation, tmp_path / "site")
+    assert "112" in words(tmp_path / "site", "darurat.html")
+    assert "belum tersambung" in words(tmp_path / "site", "darurat.html")
+
+
+# --- turning
+
+
+def test_only_what_changed_is_written_anew(village: Installation, tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    first = pages(village, out)
+    assert pages(village, out) == Written(first.folder, first.pages, 0)
+    with Store.open(village.data) as store:
+        store.apply(
+            "Desa", Changes(added=(Announcement(id="8", source="Desa", title="Rapat", text="Malam ini."),)), None, NOW
+        )
+    third = pages(village, out)
+    assert third.folder != first.folder
+    assert 0 < third.anew < third.pages
+    assert current(out) == third.folder
+    assert first.folder.is_dir(), "who reads it just now goes on"
+
+
+def test_a_guest_sees_the_old_or_the_new_pages_and_never_neither(tmp_path: Path) -> None:
+    out, over = tmp_path / "site", threading.Event()
+    seen: list[int] = []
+    odd: list[str] = []
+
+    def look() -> None:
+        while not over.is_set():
+            try:
+                seen.append(int((out / CURRENT / "a.html").read_bytes()))
+            except (OSError, ValueError) as error:
+                odd.append(repr(error))
+
+    write(Site({"a.html": b"0"}, {}), out)
+    guest = threading.Thread(target=look)
+    guest.start()
+    for number in range(1, 60):
+        write(Site({"a.html": b"%d" % number}, {}), out)
+        while not odd and seen[-1:] != [number]:  # who reads is one turn behind at most
+            time.sleep(0.001)
+    over.set()
+    guest.join()
+    assert odd == []
+    assert seen == sorted(seen)
+    assert len(list(out.glob("v-*"))) == 2
+
+
+def test_broken_off_the_old_ones_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "site"
+    write(Site({"a.html": b"1"}, {}), out)
+
+    def full(*_: object) -> bool:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(builder, "_page", full)  # a disk that fills up
+        with pytest.raises(OSError, match="No space"):
+            write(Site({"a.html": b"2"}, {}), out)
+    assert (out / CURRENT / "a.html").read_bytes() == b"1"
+    assert [path.name for path in out.iterdir() if path.name.startswith(".")] == []
+
+
+def test_they_follow_the_store_and_the_clock_but_not_at_every_turn() -> None:
+    moment, revision, built = [0.0], [1], []
+
+    def make() -> Written:
+        built.append(moment[0])
+        return Written(Path(), 1, 1)
+
+    keeper = SiteKeeper(make, lambda: revision[0], lambda: moment[0])
+    for seconds, moved in ((0, 0), (10, 1), (LEAST_S, 0), (2 * LEAST_S + 5, 0), (EVERY_S + 2 * LEAST_S, 0)):
+        moment[0], revision[0] = float(seconds), revision[0] + moved
+        keeper.tick()
+        keeper.close()
+    assert built == [0.0, LEAST_S, EVERY_S + 2 * LEAST_S]
+
+
+# --- words
+
+
+def test_words_are_those_that_find_something() -> None:
+    items = [
+        NewsItem(id=str(n), source="x", title=f"Panen raya ke {n}", text="Petani untung. Pupuk tiba.") for n in range(3)
+    ]
+    items.append(NewsItem(id="x", source="x", title="SIM keliling", text="Bawa KTP."))
+    found = words_of(items)
+    assert [item.id for item in found["sim"]] == ["x"]
+    assert len(found["pupuk"]) == 3
+    assert "ktp" not in found, "one text alone is not worth a page"
+    assert "yang" not in found
+    many = [
+        NewsItem(
+            id=str(n), source="x", title=f"kata{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}{chr(97 + n // 676)} lain"
+        )
+        for n in range(900)
+    ]
+    hostile = NewsItem(id="e", source="x", title=f"{EVIL} ../../etc")
+    assert len(words_of(many)) <= MOST_WORDS
+    assert all(re.fullmatch("[a-z]{3,24}", word) for word in words_of([*items, hostile, *many]))
+
+
+# --- the server
+
+
+OUTSIDE = (
+    "/../rahasia.html", "/%2e%2e/rahasia.html", "/..%2frahasia.html", "/../v-lain/lain.html", "/.hidden", "/k/", "/media/",
+    "/cari?q=..%2f..%2frahasia", "/cari?q=%00", "/cari/../../rahasia.html", "//etc/passwd", "/kiosk.sqlite",
+)  # fmt: skip
+
+
+@contextmanager
+def nginx(site: Path, place: Path) -> Iterator[str]:
+    """Debian's, with the file that is given to technicians."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    whole = (Path(__file__).parents[3] / "deploy/publik/nginx.conf").read_text("utf-8")
+    whole = whole.replace("listen 8088;", f"listen 127.0.0.1:{port};").replace("    listen [::]:8088;\n", "")
+    whole = whole.replace("/var/lib/kiosk/site/sekarang", str(site / CURRENT))
+    kinds = (
+        "types { text/html html; text/css css; image/jpeg jpg; application/pdf pdf; audio/wav wav; image/svg+xml svg; }"
+    )
+    temporary = "".join(
+        f"{kind}_temp_path {place}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    user = "user root;" if os.geteuid() == 0 else ""
+    (place / "n.conf").write_text(
+        f"{user} daemon off; pid {place}/pid; error_log stderr crit; events {{}} http {{ {kinds} {temporary}\n{whole} }}"
+    )
+    server = subprocess.Popen(
+        [present(shutil.which("nginx", path="/usr/sbin:/usr/bin")), "-c", str(place / "n.conf"), "-p", str(place)]
+    )
+    try:
+        for _ in range(200):
+            with socket.socket() as trial:
+                if trial.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def ask(url: str, method: str = "GET", body: bytes | None = None) -> tuple[int, str, dict[str, str]]:
+    request = urllib.request.Request(url, data=body, method=method)
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.status, answer.read().decode("utf-8", "replace"), dict(answer.headers)
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode("utf-8", "replace"), dict(error.headers)
+
+
+@pytest.mark.skipif(not shutil.which("nginx", path="/usr/sbin:/usr/bin"), reason="nginx is not installed")
+def test_the_server_gives_the_pages_and_nothing_else(village: Installation, tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    pages(village, out)
+    (tmp_path / "rahasia.html").write_text("rahasia", "utf-8")
+    (out / "v-lain").mkdir()
+    (out / "v-lain/lain.html").write_text("rahasia", "utf-8")
+    with nginx(out, tmp_path) as base:
+        code, home, headers = ask(f"{base}/")
+        assert (code, headers["X-Content-Type-Options"]) == (200, "nosniff")
+        assert "Info Desa" in home
+        assert "Pupuk datang" in ask(f"{base}/cari?q=Pupuk+bersubsidi")[1]
+        assert ask(f"{base}/cari?q=tidakada")[1] == ask(f"{base}/cari.html")[1]
+        assert ask(f"{base}/media/b.pdf")[0] == 200
+        for path in OUTSIDE:
+            code, told, _ = ask(f"{base}{path}")
+            assert "rahasia" not in told
+            assert "root:" not in told
+            assert code in (200, 400, 403, 404)
+        before = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
+        for method in ("POST", "PUT", "DELETE", "PATCH"):
+            assert ask(f"{base}/index.html", method, b"x")[0] in (403, 404, 405)
+        assert ask(f"{base}/index.html", "POST", b"x" * 100_000)[0] in (404, 405, 413)
+        assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == before
