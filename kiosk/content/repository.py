@@ -292,17 +292,20 @@ class ContentRepository:
         upcoming = self.event_calendar.upcoming(moment, _MOST_EVENTS)
         newest = self.items(Category.NEWS, moment, limit=_HERO_AMONG)
         tallies = self._tallies(moment, Reach.ALL) | {Category.EVENT: (len(upcoming), 0)}
+        answered = self.answer_book.to_tell(moment)
+        fresh = Counter({category: new for category, (_, new) in tallies.items()})
+        fresh[Category.SERVICE] += len(answered)  # they stand there
         return HomeView(
             hero=next((item for item in newest if item.picture), newest[0] if newest else None),
             event=upcoming[0] if upcoming else None,
             ahead=tuple(upcoming[:_AHEAD]),
             counts=Counter({category: total for category, (total, _) in tallies.items()}),
-            fresh=Counter({category: new for category, (_, new) in tallies.items()}),
+            fresh=fresh,
             events_today=len(today),
             services=tuple(item.title for item in self.items(Category.SERVICE, moment, limit=_SERVICES)),
             alerts_checked=self.alerts_checked(),
             warned=self.warned,
-            answered=self.answer_book.to_tell(moment),
+            answered=answered,
         )
 
     def listing(

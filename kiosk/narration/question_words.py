@@ -117,10 +117,10 @@ class QuestionWords:
 
     # answers
 
-    def answers_line(self, view: AnswersView) -> str:
-        """8 sudah dijawab · 2 menunggu"""
+    def answers_line(self, view: AnswersView, *, short: bool = False) -> str:
+        """8 sudah dijawab · 2 menunggu; `short`, the first alone."""
         told = [self._n("{n} answered", "{n} answered", view.total).format(n=view.total)]
-        if view.waiting:
+        if view.waiting and not short:
             told.append(self._n("{n} waiting", "{n} waiting", view.waiting).format(n=view.waiting))
         return " · ".join(told)
 

@@ -43,7 +43,7 @@ class AnswersScreen(Screen):
         words = QuestionWords(self.tr.phrases)
         self.category = "jawaban"
         self.title = _("Residents ask")
-        self.line = words.answers_line(view)
+        self.line = words.answers_line(view, short=theme.portrait)
         self.clear_widgets()
         if not view.rows:
             self.add_widget(empty("jawaban", self, _("No question has been answered yet"), self.line))

@@ -27,6 +27,7 @@ from kiosk.ui.widgets.type_field import TypeField
 from kiosk.viewmodel.questions import MOST_SECONDS, MOST_TEXT, AskStep, AskView
 
 _BARS = 46
+_LOW = 0.4  # of the height of the words above them: keys of a small screen
 _TALLEST = 0.4  # of its width: how high the loudest is drawn
 _CLEAR = 45  # of a level of 100: a voice that can be understood
 _CLEAR_S = 3.0
@@ -215,12 +216,9 @@ class AskScreen(Screen):
         theme, words = self.theme, self.words
         self.category = "jawaban"
         self.title = self.tr._("Ask the village staff")
-        step = words.step(view)
-        told = (
-            " · ".join(filter(None, (words.for_whom(view), step)))
-            if view.step is not AskStep.DONE
-            else words.for_whom(view)
-        )
+        step = words.step(view) if view.step is not AskStep.DONE else ""
+        whom = words.for_whom(view) if not self.theme.portrait or not step else ""  # there the bar has no room for both
+        told = " · ".join(filter(None, (whom, step)))
         self.line = told[:1].upper() + told[1:]
         on = self.tr._("Recording now") if theme.portrait else self.tr._("Microphone on")
         self.pill = on if view.recording and view.opened else ""
@@ -323,12 +321,15 @@ class AskScreen(Screen):
     def _hearers(self, view: AskView, column: Box) -> None:
         """Who hears it, and the ways on."""
         _, theme, verbs = self.tr._, self.theme, self.controller.questions
-        self._add_told(view, column)
+        if not theme.compact:
+            self._add_told(view, column)
         card = HearersCard()
         reading = Reading()
         facts = AskColumn(size_hint_y=None)
         facts.fbind("minimum_height", facts.setter("height"))
-        if not theme.compact:
+        if theme.compact:
+            self._add_told(view, facts)
+        else:
             facts.add_widget(HearersHead())
         for icon, words in self.words.who_hears(view):
             facts.add_widget(Fact(icon=icon, words=words, tone="ink", role="body" if not theme.compact else "meta"))
@@ -395,7 +396,7 @@ class AskScreen(Screen):
 
     def _write(self, _view: AskView) -> None:
         _, verbs, theme, column = self.tr._, self.controller.questions, self.theme, AskColumn()
-        if not theme.compact:
+        if theme.portrait or theme.layout == "wide" or not (theme.compact or theme.large):
             column.add_widget(AskHeading(words=_("What do you want to ask?")))
         first = AskRow(size_hint_y=None)
         first.fbind("minimum_height", first.setter("height"))
@@ -435,7 +436,10 @@ class AskScreen(Screen):
         if view.text:
             card = AskText()
             reading = Reading()
-            reading.add_widget(WrappedText(role="body", words=view.text.strip()))
+            typed = AskColumn(size_hint_y=None)
+            typed.fbind("minimum_height", typed.setter("height"))
+            typed.add_widget(WrappedText(role="body", words=view.text.strip()))
+            reading.add_widget(typed)
             card.add_widget(reading)
             card.add_widget(ReadingRail(reading=reading))
             column.add_widget(card)
@@ -446,6 +450,8 @@ class AskScreen(Screen):
             orientation="vertical" if theme.portrait and theme.large else "horizontal",
             spacing=theme.space.s4 if not theme.compact else theme.space.s2,
         )
+        if view.text and theme.compact and theme.large:
+            row.size_hint_y = _LOW  # what was typed needs the room
         lines = not (theme.compact or theme.large)
         send = self._button(ActButton, _("Send"), "check", verbs.send, kind="primary", spot="send", bold_icon=True)
         send.under = _("to {name}").format(name=view.whom) if lines else ""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from content_cache.model.items import Attachment
+from content_cache.model.items import Attachment, Category
 from kiosk.control.questions import PROMPT
 from kiosk.core.identity import kiosk_id
 from kiosk.core.messages import ButtonPressed, ButtonReleased, ContentChanged, Ending, QuestionTaken, RecordingHeard
@@ -357,6 +357,7 @@ def test_a_week_later_the_answer_is_told_and_heard_by_buttons(asked: Village, st
     other = answer(5, "0" * 12, published=NOW - timedelta(days=3))
     stored(asked, stock, answer(1, own), answer(2, own), other, days=7)
     hall.controller.home()
+    assert present(hall.board.home).fresh[Category.SERVICE] == 1
     hall.press("home", "home")
     hall.controller.read_bulletin()
     assert "Pertanyaan nomor satu sudah dijawab." in hall.words, "and not number two, which nobody has asked"
