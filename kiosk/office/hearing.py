@@ -43,7 +43,10 @@ def sentences(notice: FolderNotice, office: Office, now: datetime, lexicon: Mapp
     """What the voice says of it, sentence by sentence; none while it is no notice yet."""
     item = feed.item_of(notice, {}, (), None, office, now)
     body = json.dumps(feed.feed_of([item], [], [], {}, office, 1, now), ensure_ascii=False).encode()
-    source = Source(name=office.title or "Kabar", url=_BASE, format="central", timezone=office.timezone)
+    asked_at = notice.plain.get("answers", {}).get("kiosk", "")  # as its own kiosk says it
+    source = Source(
+        name=office.title or "Kabar", url=_BASE, format="central", timezone=office.timezone, keys=("-",), kiosk=asked_at
+    )
     try:
         (read,) = items_of(body, source, url=_BASE + "feed.json", now=now, may_warn=True).items
     except (FormatError, ValueError):
@@ -96,6 +99,9 @@ class Hearing:
         media = Attaching(folder, faults)
         ready = {p.file: made for p in notice.pictures if (made := media.picture(p.file, notice.path, p.line))}
         item = feed.item_of(notice, ready, (), None, office, now)
+        item["_kiosk"].pop(
+            "answers", None
+        )  # on the page of an article: as an answer it is for kiosks of signed editions
         body = json.dumps(feed.feed_of([item], [], [], {}, office, 1, now), ensure_ascii=False)
         name = f"{_name(body, size, scale, theme)}.png"
         place = Path(tempfile.mkdtemp(prefix="kantor-"))
