@@ -161,16 +161,14 @@ def _draw_all(
     shown_at = pictures[0].shot.now or datetime.now(UTC)
     with ExitStack() as stack:
         stack.callback(gc.set_threshold, *gc.get_threshold())
-        # widgets go in circles, thousands a picture: the usual 700 take a quarter of all the time
-        gc.set_threshold(20_000)
+        gc.set_threshold(
+            20_000
+        )  # widgets go in circles, thousands a picture: the usual 700 take a quarter of all the time
         if on_demo:
             from kiosk.demo.sample import sample_village
 
             installation = stack.enter_context(sample_village(installation, shown_at - pictures[0].shot.age))
         canvas = Canvas(largest)
-        # what is there stays to the end: to look through it with each picture's widgets takes as long as to draw them
-        stack.callback(gc.unfreeze)
-        gc.freeze()
         for number, picture in enumerate(pictures, 1):
             # a stale picture is one that is looked at days later
             clock = installation.clock(shown_at + picture.shot.age - pictures[0].shot.age)
