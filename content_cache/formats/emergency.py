@@ -18,25 +18,16 @@ from content_cache.model.sheets import (
     LONGEST_WAY,
     MOST_NUMBERS,
     MOST_POINTS,
-    PHONE_NUMBER,
     Contact,
     Point,
     SheetKind,
+    phone_number,
 )
 from content_cache.text.cleaning import clean_title
 
 MOST_AREAS = 60  # tables of one edition
 _AREAS = 20
 _AREA = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?", re.ASCII)
-
-
-def phone_number(written: str) -> str:
-    """A telephone number as it is shown: digits, a + before them, single blanks and hyphens. Raises ValueError."""
-    number = " ".join(written.split(" ")) if len(written) <= 40 else ""
-    number = " ".join(part for part in number.split(" ") if part)
-    if not PHONE_NUMBER.fullmatch(number):
-        raise ValueError("no telephone number")
-    return number
 
 
 def contact(name: str, number: str, icon: str = "") -> Contact:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -12,25 +11,11 @@ from content_cache.formats.json_repair import fault
 from content_cache.formats.notes import Notes
 from content_cache.model.errors import Code
 from content_cache.model.items import Sheet, Source
-from content_cache.model.sheets import LONGEST_SOUND, MOST_SOUNDS, SheetKind, Sound
-from content_cache.text.turning_words import TURNING
+from content_cache.model.sheets import MOST_SOUNDS, SheetKind, Sound
+from content_cache.text.sounds import sound
 
 MOST_TABLES = 60  # of one edition
 _AREAS = 20
-_FORM = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’-])*")
-
-
-def sound(written: str, said: str) -> Sound:
-    """An entry. Letters alone, for no number may be read as another, and no word that turns a meaning ("tidak") may be read as
-    one that does not. Raises ValueError."""
-    written, said = (" ".join(each.split()) for each in (written, said))
-    for text in (written, said):
-        if len(text) > LONGEST_SOUND or not _FORM.fullmatch(text):
-            raise ValueError("letters, blanks, points, hyphens and apostrophes")
-    turning, kept = (frozenset(re.findall(r"\w+", each.lower())) & TURNING for each in (written, said))
-    if turning != kept:
-        raise ValueError("a word that turns the meaning")
-    return Sound(written, said)
 
 
 def sheets_of(tables: Any, source: Source, notes: Notes) -> Iterator[Sheet]:
@@ -58,12 +43,6 @@ def sheets_of(tables: Any, source: Source, notes: Notes) -> Iterator[Sheet]:
 def sheet_id(areas: Iterable[str]) -> str:
     """Of the table for these areas, for ever."""
     return f"{SheetKind.LEXICON}-{stable_id(','.join(areas))[:16]}"
-
-
-def merged(sheets: Iterable[Sheet]) -> dict[str, str]:
-    """What a voice is told; of two that say the same word the one for the smaller area counts."""
-    widest_first = sorted(sheets, key=lambda sheet: max(map(len, sheet.areas), default=0))
-    return {one.written: one.said for sheet in widest_first for one in sheet.sounds}
 
 
 def _sounds(words: Any, notes: Notes) -> Iterator[Sound]:

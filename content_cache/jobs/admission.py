@@ -12,7 +12,6 @@ from datetime import datetime
 import msgspec
 
 from content_cache.formats.item_builder import MOST_ATTACHMENTS, YEARS
-from content_cache.formats.lexicon import sound
 from content_cache.model import tables
 from content_cache.model.items import Alert, Answer, Attachment, Event, Item, Sheet, Source
 from content_cache.model.loop import DAYS, MOST_HOURS, MOST_WEIGHT
@@ -31,6 +30,7 @@ from content_cache.model.trust import is_signed, may_answer_questions, may_bring
 from content_cache.model.urls import is_local, source_folder
 from content_cache.signing.edition import MOST_VOICED_OF_ITEM, VOICED_BYTES, VOICED_MS, media_hash
 from content_cache.text.cleaning import is_clean
+from content_cache.text.sounds import sound
 
 MOST_LINES = 20_000  # items of one answer: a feed has 2,000, an index 60 messages of several warnings
 _LONGEST_NAME = 1_000  # characters of an id or a title

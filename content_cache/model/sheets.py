@@ -85,6 +85,16 @@ class Person(Struct, frozen=True):
 PHONE_NUMBER = re.compile(r"(?=(?:[^0-9]*[0-9]){3,15}[^0-9]*$)\+?[0-9](?:[0-9 -]{0,18}[0-9])")
 """Three to fifteen digits (ITU-T E.164), a + before them, blanks and hyphens between: "112", "0461 21-000", "+62 812 0000 0417"."""
 
+
+def phone_number(written: str) -> str:
+    """A telephone number as it is shown: digits, a + before them, single blanks and hyphens. Raises ValueError."""
+    number = " ".join(written.split(" ")) if len(written) <= 40 else ""
+    number = " ".join(part for part in number.split(" ") if part)
+    if not PHONE_NUMBER.fullmatch(number):
+        raise ValueError("no telephone number")
+    return number
+
+
 MOST_NUMBERS, MOST_POINTS = 12, 4
 LONGEST_NAME, LONGEST_WAY = 40, 120  # characters
 

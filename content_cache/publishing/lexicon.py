@@ -13,6 +13,7 @@ from content_cache.formats import lexicon as rules
 from content_cache.formats.emergency import named_areas
 from content_cache.model.sheets import MOST_SOUNDS, Sound
 from content_cache.publishing.faults import FaultCode, Faults
+from content_cache.text.sounds import sound
 
 NAME = "ucapan.csv"
 COLUMNS = ("tulisan", "ucapan", "daerah")
@@ -53,7 +54,7 @@ def entries(text: str) -> Iterator[tuple[int, str, Sound | None]]:
         fits = len(cells) <= len(COLUMNS) and (not area or bool(named_areas([area])))
         one = None
         with suppress(ValueError):
-            one = rules.sound(written, said) if fits else None
+            one = sound(written, said) if fits else None
         yield number, area, one
 
 

@@ -17,13 +17,13 @@ from msgspec.structs import replace
 
 from content_cache.alerts import Place, Standing
 from content_cache.alerts.standing import ENDED_FOR, AlertState
-from content_cache.formats import lexicon
 from content_cache.model.errors import StoreError
 from content_cache.model.items import Announcement, Answer, Attachment, Category, Event, Item, Provenance, Sheet
 from content_cache.model.picture_text import PictureText, written_by_author
 from content_cache.model.records import SourceRecord
 from content_cache.model.sheets import SheetKind
 from content_cache.store.store import Store
+from content_cache.text.sounds import merged
 from kiosk.content.answers import AnswerBook
 from kiosk.content.calendar import EventCalendar
 from kiosk.content.day import DaySheets
@@ -267,7 +267,7 @@ class ContentRepository:
         if self._sounds[0] != version:
             nothing: list[Sheet] = []
             found = self._read(lambda store: store.sheets(published_by=None, expired_at=None, area=self._area), nothing)
-            self._sounds = version, lexicon.merged(sheet for sheet in found if sheet.sheet is SheetKind.LEXICON)
+            self._sounds = version, merged(sheet for sheet in found if sheet.sheet is SheetKind.LEXICON)
         return self._sounds[1]
 
     def alerts_checked(self) -> datetime | None:

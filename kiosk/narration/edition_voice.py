@@ -22,6 +22,7 @@ from content_cache.model.items import Alert, Item, Source
 from content_cache.model.picture_text import written_by_author
 from content_cache.publishing.voice import ReadySentence, ReadyVoice, sentence, warns_anew
 from content_cache.signing.edition import MOST_VOICED, MOST_VOICED_OF_ITEM, VOICED_BYTES
+from content_cache.text.sounds import merged
 from kiosk.core.clock import Moment, Trust
 from kiosk.narration.narrator import SpokenReadings
 from kiosk.speech.errors import SoundError, SpeechError, one_line
@@ -153,4 +154,4 @@ def _sounds_everywhere(feed: Mapping[str, Any]) -> dict[str, str]:
     """The feed's lexicon but for what is said so in some areas alone: kiosks there say such sentences in their own voice."""
     source = Source(name=str(feed.get("title", "")), url=_BASE, format="central")
     sheets = lexicon.sheets_of(feed["_kiosk"].get("lexicon"), source, Notes())
-    return lexicon.merged(sheet for sheet in sheets if not sheet.areas)
+    return merged(sheet for sheet in sheets if not sheet.areas)

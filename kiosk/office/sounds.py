@@ -8,9 +8,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from content_cache.files import write_whole
-from content_cache.formats import lexicon as rules
 from content_cache.model.sheets import MOST_SOUNDS, Sound
 from content_cache.publishing import lexicon
+from content_cache.text.sounds import sound
 from kiosk.office.faults import OfficeCode, OfficeError
 
 
@@ -41,7 +41,7 @@ class Sounds:
     def set(self, written: str, said: str) -> Sound:
         """From the next edition on it sounds so everywhere. Raises OfficeError for what no voice may be told."""
         try:
-            one = rules.sound(written, said)
+            one = sound(written, said)
         except ValueError as error:
             raise OfficeError(OfficeCode.NO_SOUND) from error
         with self._one_at_a_time:

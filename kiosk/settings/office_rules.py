@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Struct
 
-from content_cache.formats.lexicon import sound
 from content_cache.model.problems import Problem, problem
+from content_cache.text.sounds import sound
 from kiosk.settings.faults import Fault, SettingCode
 from kiosk.settings.loader import read
 from kiosk.settings.office_layer import LISTS, MAY_SET, OfficeLayer, Row

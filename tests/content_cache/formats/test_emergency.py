@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from content_cache.formats.emergency import contact, phone_number, point, sheets_of
+from content_cache.formats.emergency import contact, point, sheets_of
 from content_cache.formats.notes import Notes
 from content_cache.jobs.admission import admit
 from content_cache.model.codec import item_from_json, item_to_json
 from content_cache.model.items import Sheet, Source
-from content_cache.model.sheets import Contact, Point, SheetKind
+from content_cache.model.sheets import Contact, Point, SheetKind, phone_number
 
 SIGNED = Source(name="Diskominfo", url="https://x.example/", format="central", keys=("RWQ",))
 OPEN = Source(name="Diskominfo", url="https://x.example/", format="hari-ini")

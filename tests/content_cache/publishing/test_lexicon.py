@@ -14,6 +14,7 @@ from content_cache.jobs.admission import admit
 from content_cache.model.items import Sheet, Source
 from content_cache.model.sheets import LONGEST_SOUND, MOST_SOUNDS, SheetKind, Sound
 from content_cache.publishing.faults import FaultCode, FolderError
+from content_cache.text.sounds import merged, sound
 from tests.content_cache.central.conftest import village
 from tests.content_cache.central.office import OfficePC
 from tests.content_cache.central.village import Village
@@ -43,8 +44,8 @@ def test_it_comes_to_the_kiosks_of_its_area(village: Village) -> None:
         {"areas": ["72.01.08"], "words": {"Batui": "Ba-tu-i"}},
     ]
     assert village.refresh().error is None
-    assert lexicon.merged(kept(village, "72.01.05")) == {"Toili": "Toi-li", "Batui": "Batuwi"}
-    assert lexicon.merged(kept(village, "72.01.08.2001")) == {"Toili": "Toi-li", "Batui": "Ba-tu-i"}
+    assert merged(kept(village, "72.01.05")) == {"Toili": "Toi-li", "Batui": "Batuwi"}
+    assert merged(kept(village, "72.01.08.2001")) == {"Toili": "Toi-li", "Batui": "Ba-tu-i"}
 
     (office.folder / "ucapan.csv").unlink()
     village.publish()
@@ -78,7 +79,7 @@ def test_what_no_voice_may_be_told_is_refused_with_its_line(village: Village, li
 
 
 def test_a_word_that_turns_a_meaning_may_stand_on_both_sides() -> None:
-    assert lexicon.sound("tidak ada", "tidak a-da").said == "tidak a-da"
+    assert sound("tidak ada", "tidak a-da").said == "tidak a-da"
 
 
 @pytest.mark.parametrize(
@@ -90,7 +91,7 @@ def test_a_word_that_turns_a_meaning_may_stand_on_both_sides() -> None:
 )  # fmt: skip
 def test_what_an_edition_has_in_another_form_is_left_out(tables: Any) -> None:
     found = list(lexicon.sheets_of(tables, SOURCE, Notes()))
-    assert [sheet for sheet in found if sheet.areas or lexicon.merged([sheet]) != {"Toili": "x"}] == []
+    assert [sheet for sheet in found if sheet.areas or merged([sheet]) != {"Toili": "x"}] == []
 
 
 def test_a_table_without_end_is_cut() -> None:

@@ -1,0 +1,31 @@
+"""How words are said: what an entry of a lexicon may be, and which of several counts. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from content_cache.model.items import Sheet
+from content_cache.model.sheets import LONGEST_SOUND, Sound
+from content_cache.text.turning_words import TURNING
+
+_FORM = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’-])*")
+
+
+def sound(written: str, said: str) -> Sound:
+    """An entry. Letters alone, for no number may be read as another, and no word that turns a meaning ("tidak") may be read as
+    one that does not. Raises ValueError."""
+    written, said = (" ".join(each.split()) for each in (written, said))
+    for text in (written, said):
+        if len(text) > LONGEST_SOUND or not _FORM.fullmatch(text):
+            raise ValueError("letters, blanks, points, hyphens and apostrophes")
+    turning, kept = (frozenset(re.findall(r"\w+", each.lower())) & TURNING for each in (written, said))
+    if turning != kept:
+        raise ValueError("a word that turns the meaning")
+    return Sound(written, said)
+
+
+def merged(sheets: Iterable[Sheet]) -> dict[str, str]:
+    """What a voice is told; of two that say the same word the one for the smaller area counts."""
+    widest_first = sorted(sheets, key=lambda sheet: max(map(len, sheet.areas), default=0))
+    return {one.written: one.said for sheet in widest_first for one in sheet.sounds}
