@@ -101,9 +101,9 @@ def cut(scratch: Path, office: PostOffice, cuts: int, seen: Seen, chance: random
                     for worker in workers:
                         worker.send_signal(signal.SIGSTOP)
                     office.shut = True
-                    workers[0].send_signal(signal.SIGCONT)
+                    for worker in workers:  # the one may hold what the other waits for
+                        worker.send_signal(signal.SIGCONT)
                     before = _lines_now(workers[0])
-                    workers[1].send_signal(signal.SIGCONT)
                     disk.cut(left)
                 seen.hear(before)
                 said(workers)  # what was told after the cut nobody heard
@@ -118,7 +118,9 @@ def _lines_now(worker: subprocess.Popen[bytes]) -> list[str]:
     assert worker.stdout is not None
     told = b""
     while not told.endswith(b"\n") or select.select([worker.stdout], [], [], 0)[0]:
-        told += worker.stdout.read(65_536) or b"\n"
+        more = worker.stdout.read(65_536)
+        assert more, "the asker has ended"
+        told += more
     return told.decode().splitlines()
 
 
