@@ -21,11 +21,19 @@ from kiosk.viewmodel.views import AlertView
 from tests.support.hall import Hall
 from tests.support.spoken import tone
 
-GUIDES = ("guide_text.py", "focus_text.py", "screen_text.py", "film_words.py", "picture_words.py", "table_words.py")
+GUIDES = (
+    "guide_text.py",
+    "focus_text.py",
+    "screen_text.py",
+    "film_words.py",
+    "picture_words.py",
+    "table_words.py",
+    "question_words.py",
+)
 WITHIN_OTHERS = {
     # parts of a sentence with a name, a number or a choice in it
     "in use", "see the picture", "Language", "Text size", "Normal size", "Large", "Very large", "Colours", "Light", "Dark",
-    "Strong contrast", "Sound", "Turn up", "Turn down", "What is going round",
+    "Strong contrast", "Send", "Delete", "do not ask", "Sound", "Turn up", "Turn down", "What is going round",
     # of warnings, said whole by one voice
     "Press listen to hear it again, home when you have understood.", "Once more.", "Not connected to BMKG yet", "Not known yet",
     "No active warning",
