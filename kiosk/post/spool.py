@@ -107,8 +107,7 @@ class Spool:
     def put_question(self, content_of: Callable[[int], bytes]) -> int:
         """As `put`, of a question: `content_of` is given the number by which the resident knows it; returned when it is safe."""
         with self._held():
-            made, files = self._made(), self._files()
-            question = max(made.question, *(each.question for each in files), self._first_question - 1) + 1
+            question = max(self.made().question, self._first_question - 1) + 1
             self._put(Kind.QUESTION, content_of(question), question)
             return question
 
@@ -149,9 +148,10 @@ class Spool:
             return b""
 
     def made(self) -> Made:
-        """What was made so far. Raises SpoolError."""
+        """What was made so far, by what is remembered and by what waits. Raises SpoolError."""
         made, files = self._made(), self._files()
-        return replace(made, number=max(made.number, *(each.number for each in files), 0))
+        number = max(made.number, *(each.number for each in files), 0)
+        return replace(made, number=number, question=max(made.question, *(each.question for each in files), 0))
 
     def acknowledge(self, upto: int) -> int:
         """The office has all up to this number, as its signed edition says: they are forgotten; how many. An acknowledgement of

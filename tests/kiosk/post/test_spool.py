@@ -80,6 +80,20 @@ def test_the_number_rises_though_all_was_taken_and_forgotten(tmp_path: Path) -> 
     assert made.made().acknowledged == 7
 
 
+def test_a_question_that_was_kept_just_before_a_cut_gives_its_number_to_no_other(tmp_path: Path) -> None:
+    """Its envelope is on the card, and the note of its number is not yet."""
+    made = spool(tmp_path)
+    made.put_question(lambda _: b"1")
+    notes = {half: half.read_bytes() for half in (tmp_path / FOLDER).glob("made.*")}
+    made.put_question(lambda _: b"2")
+    for half in (tmp_path / FOLDER).glob("made.*"):
+        half.unlink()
+    for half, content in notes.items():
+        half.write_bytes(content)
+    assert spool(tmp_path).acknowledge(2) == 2
+    assert spool(tmp_path).put_question(lambda _: b"3") == 3
+
+
 def test_an_acknowledgement_takes_up_to_its_number_and_none_above(tmp_path: Path) -> None:
     made = spool(tmp_path)
     for _ in range(5):
