@@ -225,6 +225,10 @@ class ContentRepository:
             nothing,
         )
 
+    def public_answers(self, moment: Moment) -> list[Answer]:
+        """Those that the office gave for everybody, the newest first."""
+        return [answer for answer in self._answers(moment) if not answer.private]
+
     def _answers(self, moment: Moment) -> list[Answer]:
         nothing: list[Answer] = []
         return self._read(

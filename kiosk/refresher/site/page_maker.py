@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from content_cache.model.items import (
     Announcement,
+    Apart,
     Attachment,
     Category,
     Clarification,
@@ -41,6 +42,11 @@ _LISTS: Mapping[Category, str] = {
     Category.ANNOUNCEMENT: "pengumuman",
     Category.SERVICE: "layanan",
     Category.CLARIFICATION: "hoaks",
+}
+_OTHERS: Mapping[Category | Apart, str] = {
+    Category.EVENT: "kegiatan",
+    Category.ALERT: "darurat",
+    Apart.ANSWER: "warga-bertanya",
 }
 _ICONS: Mapping[Category, str] = {
     Category.NEWS: "newspaper",
@@ -87,12 +93,15 @@ class PageMaker:
             for each in self._repository.warnings(moment)
         ]
         make = _Page(self._env, self._shared(moment, warnings))
-        yield make("index.html", "beranda.html", home=self._repository.home(moment), lists=lists, events=events)
+        answers = self._repository.public_answers(moment)[:MOST_ITEMS]
+        home = self._repository.home(moment)
+        yield make("index.html", "beranda.html", home=home, lists=lists, events=events, answers=bool(answers))
         for category, items in lists.items():
             yield from self._listed(make, category, items)
         yield make("kegiatan.html", "kegiatan.html", days=self._days(events, moment))
+        yield make("warga-bertanya.html", "warga.html", items=answers)
         yield make("darurat.html", "darurat.html", book=self._book.view(moment))
-        everything = [*(item for items in lists.values() for item in items), *events]
+        everything: list[Item] = [*(item for items in lists.values() for item in items), *events, *answers]
         for item in {self.address(item): item for item in everything}.values():
             yield make(f"k/{self.address(item)}.html", "kabar.html", item=item, category=item.category)
         found = words_of({self.address(item): item for item in everything}.values())
@@ -140,7 +149,7 @@ class PageMaker:
             "picture": self._picture,
             "file": self._file,
             "icon_of": lambda category: _ICONS[category],
-            "name_of": lambda category: {**_LISTS, Category.EVENT: "kegiatan", Category.ALERT: "darurat"}[category],
+            "name_of": lambda category: _LISTS.get(category) or _OTHERS[category],
             "is_event": lambda item: isinstance(item, Event),
             "is_service": lambda item: isinstance(item, Service),
             "is_announcement": lambda item: isinstance(item, Announcement),

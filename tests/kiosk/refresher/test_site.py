@@ -25,6 +25,7 @@ from content_cache.model.changes import Changes
 from content_cache.model.items import (
     Alert,
     Announcement,
+    Answer,
     Attachment,
     Block,
     BlockKind,
@@ -86,6 +87,8 @@ def village(tmp_path: Path) -> Installation:
         Clarification(id="4", source="Desa", title="Tsunami tidak bisa diramal", claim="Besok tsunami", verdict=Verdict.FALSE),
         Event(id="5", source="Desa", title="Posyandu Melati", place="Balai",
               occurrences=(Occurrence(NOW + timedelta(hours=2), NOW + timedelta(hours=4)),)),
+        Answer(id="a1", source="Desa", title="Kapan jalan diperbaiki?", text="Bulan depan.", author="Kades", kiosk="k", number=1),
+        Answer(id="a2", source="Desa", title="Rahasia dua", text="Hanya untuk penanya.", kiosk="k", number=2, private=True),
         Announcement(id="6", source="Desa", title="Nanti", text="Belum.", publish_from=NOW + timedelta(days=1)),
         Announcement(id="7", source="Desa", title="Desa lain", text="Bukan kita.", areas=("72.01.06",)),
     )  # fmt: skip
@@ -119,6 +122,11 @@ def test_a_visitor_finds_what_the_kiosk_shows_and_no_more(village: Installation,
     whole = "".join(path.read_text("utf-8") for path in (out / CURRENT / "k").iterdir())
     assert all(told in whole for told in ("KK asli", "SALAH", "Besok tsunami", "Urea"))
     assert "Bukan kita" not in whole
+    assert "Kapan jalan diperbaiki?" in words(out, "warga-bertanya.html")
+    assert "Bulan depan." in whole
+    everything = "".join(path.read_text("utf-8") for path in (out / CURRENT).rglob("*.html"))
+    assert "Rahasia dua" not in everything
+    assert "Hanya untuk penanya" not in everything
     assert sorted(path.name for path in (out / CURRENT / "media").iterdir()) == ["a.jpg", "b.pdf", "c.wav"]
     assert "Pupuk datang" in words(out, "cari/pupuk.html")
     assert 'href="/cari/pupuk.html"' in text(out, "cari.html")
