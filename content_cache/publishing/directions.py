@@ -92,7 +92,7 @@ def _requests(folder: Path, before: Mapping[str, Any], now: datetime, faults: Fa
     seen: set[str] = set()
     rows = document.get("request", [])
     for row in rows if isinstance(rows, list) else [rows]:
-        entry = _request(row)
+        entry = request_of(row)
         if entry is None or entry["id"] in seen:
             faults.wrong(REQUESTS, 0, FaultCode.REQUEST_ROW, value=str(row)[:80])
         elif datetime.fromisoformat(entry["until"]) > now:
@@ -101,8 +101,8 @@ def _requests(folder: Path, before: Mapping[str, Any], now: datetime, faults: Fa
             yield entry | {"since": since}
 
 
-def _request(row: Any) -> Fields | None:
-    """None for what no kiosk would do."""
+def request_of(row: Any) -> Fields | None:
+    """A row of `permintaan.toml`, its end as text; None for what no kiosk would do."""
     if not isinstance(row, Mapping) or set(row) - set(_OF_REQUEST):
         return None
     entry = _plain(row)
@@ -112,10 +112,10 @@ def _request(row: Any) -> Fields | None:
     if ("at" in entry) != (entry["kind"] == "test_sound") or not _AT.fullmatch(str(entry.get("at", "10:00"))):
         return None
     try:
-        aware = datetime.fromisoformat(entry["until"]).tzinfo is not None
+        until = datetime.fromisoformat(entry["until"])
     except ValueError:
         return None
-    return entry if aware else None
+    return entry if until.tzinfo is not None and until.year < 9999 else None  # every zone has a time for it
 
 
 def _rings(folder: Path, faults: Faults) -> Fields:

@@ -61,9 +61,14 @@ MESSAGES: dict[str, str] = {
     "office_card_row": _(
         "Row {line} of the table cannot be used: the code of a village, its name, then latitude and longitude if known."
     ),
-    "office_card_base": _("The settings for all cannot be used: {reason}"),
+    "office_card_base": _("The settings for all cannot be used: {causes}"),
+    "office_card_own": _("[{name}] is written by the desk, for each card its own"),
     "office_setting_name": _("A name has small letters, digits and hyphens, at most 40."),
     "office_setting_whom": _("Say whom it is for: codes of areas, names of groups or of kiosks."),
+    "office_setting_taken": _("There is a setting {name} already. Choose another name, or change that one."),
+    "office_setting_all": _(
+        "It is for all kiosks, and yet {whom} is written beside it. Choose areas, groups or kiosks, or empty that line."
+    ),
     "office_setting_toml": _("The other settings cannot be read: {reason}"),
     "office_setting_empty": _("Nothing is set."),
     "office_lapsed": _("Nobody else agreed within 15 minutes. Begin anew."),

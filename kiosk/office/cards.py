@@ -12,8 +12,11 @@ from html import escape
 
 from msgspec import Struct
 
+from content_cache.model.problems import Problem, problem
 from content_cache.text.cleaning import clean_line
+from kiosk.office.faults import OfficeCode
 from kiosk.office.kiosk_orders import toml_value
+from kiosk.settings.faults import SettingCode
 from kiosk.settings.loader import read
 
 MOST = 1_000
@@ -81,14 +84,16 @@ def _station(cells: Sequence[str], number: int) -> Station:
     return station
 
 
-def base_faults(base: str) -> list[str]:
+def base_faults(base: str) -> list[Problem]:
     """What is wrong with the settings that all are to have; [place] and [post] are each one's own."""
     try:
         tables = tomllib.loads(base)
     except (ValueError, RecursionError) as error:
-        return [str(error)[:200]]
+        return [problem(SettingCode.NO_TOML, reason=str(error)[:200])]
     own = [name for name in ("place", "post") if name in tables]
-    return [f"[{name}]" for name in own] or [str(fault) for fault in read(tables, base).faults][:5]
+    return [problem(OfficeCode.CARD_OWN, name=name) for name in own] or [
+        fault.problem for fault in read(tables, base).faults[:5]
+    ]
 
 
 def settings_text(station: Station, base: str, post: str) -> str:

@@ -65,9 +65,12 @@ class OfficeCode(ProblemCode):
     ANSWERED = "office_answered", "name", "number"
 
     CARD_ROW = "office_card_row", "line"
-    CARD_BASE = "office_card_base", "reason"
+    CARD_BASE = "office_card_base"
+    CARD_OWN = "office_card_own", "name"
     SETTING_NAME = "office_setting_name"
     SETTING_WHOM = "office_setting_whom"
+    SETTING_TAKEN = "office_setting_taken", "name"
+    SETTING_ALL = "office_setting_all", "whom"
     SETTING_TOML = "office_setting_toml", "reason"
     SETTING_EMPTY = "office_setting_empty"
 

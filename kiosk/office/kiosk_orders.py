@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from content_cache.files import write_whole
 from content_cache.model.problems import Problem
-from content_cache.publishing.directions import REQUESTS, RINGS, SETTINGS, WHOM
+from content_cache.publishing.directions import REQUESTS, RINGS, SETTINGS, WHOM, request_of
 from kiosk.settings import Settings
 from kiosk.settings.office_layer import OfficeLayer, Row
 from kiosk.settings.office_rules import Me, check, directives_of, effective
@@ -82,7 +82,9 @@ class KioskOrders:
             document = tomllib.loads(text)
         except (OSError, ValueError, RecursionError):
             return SettingsFile(path.stem, {}, {})  # `publish` tells why
-        whom = {kind: document.pop(kind) for kind in WHOM if isinstance(document.get(kind), list)}
+        whom = {
+            kind: [str(each) for each in document.pop(kind)] for kind in WHOM if isinstance(document.get(kind), list)
+        }
         return SettingsFile(path.stem, whom, document, tuple(problem for _, problem in check(document, text)))
 
     def save_setting(self, name: str, whom: Mapping[str, list[str]], values: Mapping[str, Any]) -> str:
@@ -120,10 +122,9 @@ class KioskOrders:
     def _requests(self) -> Iterator[OfficeRequest]:
         rows = self._document(REQUESTS).get("request", [])
         for row in rows if isinstance(rows, list) else []:
-            try:
-                yield OfficeRequest(row["id"], row["kiosk"], row["kind"], row["until"], str(row.get("at", "")))
-            except (KeyError, TypeError, AttributeError):
-                continue
+            if (told := request_of(row)) is not None:  # `publish` tells of what is none
+                until = datetime.fromisoformat(told["until"])
+                yield OfficeRequest(told["id"], told["kiosk"], told["kind"], until, told.get("at", ""))
 
     def ask(self, kiosk: str, kind: str, until: datetime, now: datetime, at: str = "") -> str:
         """One request more; one of that kind that stands for this kiosk is replaced. The name of the file."""

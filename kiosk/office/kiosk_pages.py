@@ -50,9 +50,11 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 
 
 class Filled(Struct, frozen=True):
-    """The form as it stands: `fields` by key, read-outs and quiet hours as they are typed, the rest as TOML."""
+    """The form as it stands: `fields` by key, read-outs and quiet hours as they are typed, the rest as TOML. `opened` is the name
+    of the setting that is changed, "" for a new one."""
 
     name: str = ""
+    opened: str = ""
     kind: str = "all"
     whom: str = ""
     fields: Mapping[str, str] = {}
@@ -171,6 +173,7 @@ class KioskPages:
         form = request.form
         filled = Filled(
             clean_line(form.get("nama", ""), 40).lower().replace(" ", "-"),
+            form.get("semula", ""),
             form.get("untuk", "all"),
             clean_line(form.get("siapa", ""), 400),
             {key: form.get(key, "") for key in _FIELDS},
@@ -182,13 +185,17 @@ class KioskPages:
         wrong: list[Problem] = []
         if not NAME.fullmatch(filled.name):
             wrong.append(problem(OfficeCode.SETTING_NAME))
+        elif filled.name != filled.opened and self._orders.setting(filled.name) is not None:
+            wrong.append(problem(OfficeCode.SETTING_TAKEN, name=filled.name))
+        if filled.kind == "all" and filled.whom:
+            wrong.append(problem(OfficeCode.SETTING_ALL, whom=filled.whom))
         if filled.kind not in ("all", "areas", "groups", "kiosks") or (filled.kind != "all" and not whom):
             wrong.append(problem(OfficeCode.SETTING_WHOM))
         if filled.kind == "areas" and named_areas(list(whom)) != tuple(whom):
             wrong.append(problem(OfficeCode.SETTING_WHOM))
         try:
             values = _values(filled)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             return self._settings_page(filled, (*wrong, problem(OfficeCode.SETTING_TOML, reason=str(error)[:200])))
         wrong += [each for _, each in check(values, "")]
         if not values:
@@ -222,7 +229,7 @@ class KioskPages:
         times = [str(each["at"]) for each in rest.pop("readout")] if plain else []
         left = "\n".join(toml_of({name: part for name, part in rest.items() if part != {}})).strip()
         quiet, whom = (", ".join(map(str, each)) for each in (hours, file.whom.get(file.kind, [])))
-        return Filled(file.name, file.kind, whom, fields, quiet, ", ".join(times), left)
+        return Filled(file.name, file.name, file.kind, whom, fields, quiet, ", ".join(times), left)
 
     def _said(self, file: SettingsFile) -> str:
         """In one line."""
@@ -285,12 +292,19 @@ def _values(filled: Filled) -> dict[str, Any]:
                 if key in _NUMBERS and text.isdecimal()
                 else text
             )
-            values.setdefault(section, {})[name] = number
+            _set(values, section, name, number)
     if filled.quiet:
-        values.setdefault("speech", {})["quiet_hours"] = _listed(filled.quiet)
+        _set(values, "speech", "quiet_hours", _listed(filled.quiet))
     if filled.readouts:
         values["readout"] = [{"at": each} for each in _listed(filled.readouts)]
     return values
+
+
+def _set(values: dict[str, Any], section: str, name: str, value: object) -> None:
+    """A section that is no table stays as it is: `check` tells of it."""
+    table = values.setdefault(section, {})
+    if isinstance(table, dict):
+        table[name] = value
 
 
 def _listed(text: str) -> list[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -40,6 +40,8 @@ from kiosk.office.schedule import Schedule
 from kiosk.office.setup import FILE, Setup, Target, read_setup
 from kiosk.office.sounds import Sounds
 from kiosk.office.warnings import Warnings
+
+log = logging.getLogger(__name__)
 
 _DAY_S = 86_400.0
 
@@ -103,17 +105,25 @@ def open_office(
 
 def keep_house(office: OfficeContext, over: threading.Event) -> None:
     """Read the folder once, so that the first visitor does not wait; then each day throw away what was withdrawn long ago, and what
-    nobody can have open any more. Until `over`."""
+    nobody can have open any more. Until `over`; what fails today, whatever the reason, is tried again tomorrow."""
+    chores: tuple[Callable[[OfficeContext, datetime], object], ...] = (
+        _clear,
+        lambda office, now: office.rings.watched(now),
+        lambda office, now: office.post.forget(office.setup().post.kept_days, now),
+    )
     while not over.is_set():
-        now = office.clock()
-        for name in office.notices.clear_withdrawn(now):
-            office.notices.record(name, "", name, now)
-        office.notices.clear_bases()
-        with suppress(OSError):
-            office.rings.watched(now)
-        with suppress(OSError):  # what is not forgotten today is tomorrow
-            office.post.forget(office.setup().post.kept_days, now)
+        for chore in chores:
+            try:
+                chore(office, office.clock())
+            except Exception:
+                log.exception("a chore of the day failed")
         over.wait(_DAY_S)
+
+
+def _clear(office: OfficeContext, now: datetime) -> None:
+    for name in office.notices.clear_withdrawn(now):
+        office.notices.record(name, "", name, now)
+    office.notices.clear_bases()
 
 
 def _sender(folder: Path, keys: Path) -> Send:

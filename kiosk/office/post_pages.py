@@ -141,7 +141,7 @@ class PostPages:
         except RowError as error:
             return self._page(fault=problem(OfficeCode.CARD_ROW, line=error.line))
         if wrong := base_faults(base):
-            return self._page(fault=problem(OfficeCode.CARD_BASE, reason="; ".join(wrong)))
+            return self._page(fault=problem(OfficeCode.CARD_BASE, *wrong))
         try:
             codes = self._office.post.store.make_codes(
                 [(each.name, each.area) for each in stations], self._office.clock()
@@ -163,11 +163,11 @@ class PostPages:
         if news is None:
             return ""
         keys = [f"{news} news", *([f"{spare} spare"] if spare else [])]
-        name = self._office.notices.office().title or "Kantor"
+        office = self._office.notices.office()
         lines = [
             "[[source]]",
-            f"name = {quoted(name)}",
-            'url = "https://"',
+            f"name = {quoted(office.title or office.publisher)}",
+            *([f"url = {quoted(office.site.rstrip('/') + '/')}"] if office.site else []),
             'format = "central"',
             f"keys = {toml_value(keys)}",
         ]

@@ -255,6 +255,6 @@ def feed_url(value: Any) -> str:
     if host and (host["rest"] or str(host["last"]).lower() not in _FEED_FILES):
         raise SettingError(SettingCode.NO_SCHEME, value=shown(value), url=url)
     scheme = re.match(r"([a-z][a-z0-9+.-]+):", url, re.IGNORECASE)
-    if not url or (scheme and scheme[1].lower() not in ("http", "https")):
+    if not url or (scheme and not re.match(r"https?://([^\s/?#@]*@)?[^\s/?#@:]", url, re.IGNORECASE)):
         raise SettingError(SettingCode.NO_ADDRESS, value=shown(value))
     return url

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tomllib
 import zipfile
 
 import lxml.html
@@ -10,7 +11,7 @@ import pytest
 
 from kiosk.office.cards import RowError, stations_of
 from kiosk.settings import load
-from tests.support.newsroom import Newsroom
+from tests.support.newsroom import KEY_PASSWORD, Newsroom
 
 BASE = '[[source]]\nname = "Kantor"\nurl = "https://kabar.contoh.go.id/kios/"\n'
 
@@ -64,6 +65,26 @@ def test_what_cannot_be_used_makes_no_code(room: Newsroom) -> None:
                         (b"72.01.05.2003,A\n", "[post]\n"), (b"72.01.05.2003,A\n", "[speech]\nrat = 5\n")):  # fmt: skip
         assert b"PK\3\4" not in send(room, table, base)
     assert room.office.post.store.codes(room.now) == []
+
+
+def test_cards_are_made_for_the_office_s_own_site_or_not_at_all(room: Newsroom) -> None:
+    room.office.cabinet.make(KEY_PASSWORD, KEY_PASSWORD)
+    fatma = room.browser("Fatma Adam")
+    fatma.get("/pendaftaran")
+    page = send(room, b"72.01.05.2003,Kilongan\n", fatma.form("/pendaftaran/kartu")["dasar"]).decode()
+    assert "Setelan bersama tidak dapat dipakai" in page, "the office has no site yet"
+    with (room.folder / "feed.toml").open("a") as file:
+        file.write('site = "https://kim-banggai.id/edisi"\n')
+    fatma.get("/pendaftaran")
+    base = fatma.form("/pendaftaran/kartu")["dasar"]
+    assert tomllib.loads(base)["source"][0]["url"] == "https://kim-banggai.id/edisi/"
+    made = zipfile.ZipFile(io.BytesIO(send(room, b"72.01.05.2003,Kilongan\n", base)))
+    (room.folder / "kiosk.toml").write_bytes(made.read("001-72.01.05.2003/kiosk.toml"))
+    assert load(room.folder / "kiosk.toml").faults == ()
+    for nowhere in ("https://", "https:///kabar", "https://:443/", "http:kabar"):
+        page = send(room, b"72.01.05.2003,Kilongan\n", base.replace("https://kim-banggai.id/edisi/", nowhere)).decode()
+        assert "Setelan bersama tidak dapat dipakai" in page, nowhere
+        assert "source_" not in page, "in words, not by a code"
 
 
 def test_what_a_village_is_called_is_text(room: Newsroom) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import threading
 import tomllib
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 
 from content_cache.publishing.previous import in_folder
 from kiosk.office.kiosk_orders import KioskOrders, Ring, toml_of
+from kiosk.office.opening import keep_house
 from kiosk.office.people import Role
 from kiosk.office.post_store import Asked, Sealed, Way
 from tests.kiosk.office.test_writing import publish
@@ -144,7 +147,7 @@ def test_a_setting_is_saved_shown_changed_published_and_taken_back(
         {"areas": ["72.01.05"]},
         70,
     )
-    assert save(fatma, **{"speech.volume": "80"}) == 303
+    assert save(fatma, semula="pesisir", **{"speech.volume": "80"}) == 303
     rahma.get("/terbitkan")
     assert "Terbitkan 1 perubahan" in rahma.words
     publish(rahma)
@@ -158,6 +161,9 @@ REFUSED: list[dict[str, str]] = [
     {"lain": "[speech]\nvolume = 0\n"}, {"lain": "[wifi]\nname = 'x'\n"}, {"lain": "[["}, {"lain": "[technician]\npin = '1234'\n"},
     {"speech.volume": "0"}, {"speech.volume": "x"}, {"tenang": "00:00-23:59"}, {"baca": "25:00"}, {"nama": "../a"}, {"nama": ""},
     {"untuk": "areas"}, {"untuk": "areas", "siapa": "x"}, {"untuk": "semua"}, {"screen.text_scale": "x"}, {},
+    {"siapa": BUNGA}, {"lain": "speech = 3"}, {"lain": "speech = 3", "speech.volume": "70"},
+    {"lain": "speech = 3", "tenang": "21:00-05:00"},
+    {"lain": "x = " + "[" * 15_000},
 ]  # fmt: skip
 
 
@@ -167,6 +173,32 @@ def test_a_setting_that_a_kiosk_would_refuse_is_not_saved(room: Newsroom, fatma:
         assert save(fatma, **(fields if of_settings else {"speech.volume": "70"} | fields)) == 200, fields
         assert "Tidak disimpan." in fatma.words
         assert room.office.orders.settings() == []
+
+
+def test_a_new_setting_takes_the_place_of_none(room: Newsroom, fatma: Browser) -> None:
+    assert save(fatma, **{"speech.volume": "50"}) == 303
+    assert save(fatma, **{"loop.seconds": "30"}) == 200
+    assert "Setelan pesisir sudah ada." in fatma.words
+    assert tomllib.loads((room.folder / "setelan/pesisir.toml").read_text()) == {"speech": {"volume": 50}}
+    fatma.get("/setelan?nama=pesisir")
+    assert fatma.submit("/setelan", **{"loop.seconds": "30"}).status_code == 303
+    (file,) = room.office.orders.settings()
+    assert file.values == {"speech": {"volume": 50}, "loop": {"seconds": 30}}
+
+
+ENDS = (
+    '"besok"', '"2099-01-01T00:00:00"', "2099-01-01T00:00:00", "2099-01-01", "07:00:00", "5", "9999-12-31T23:59:59Z",
+    '"2099-01-01T00:00:00Z"', "2099-01-01T00:00:00+08:00",
+)  # fmt: skip
+
+
+def test_a_request_that_somebody_wrote_by_hand_breaks_no_page(room: Newsroom, fatma: Browser) -> None:
+    enrol(room)
+    rows = [f'[[request]]\nid = "r{n}"\nkiosk = "{KIOSK}"\nkind = "log"\nuntil = {end}\n' for n, end in enumerate(ENDS)]
+    odd = f'[[request]]\nid = "odd"\nkiosk = "{KIOSK}"\nkind = ["log"]\nuntil = 2099-01-01T00:00:00Z\n'
+    (room.folder / "permintaan.toml").write_text("".join([*rows, odd]))
+    assert fatma.get(f"/kios/{KIOSK}").status_code == 200
+    assert [each.id for each in room.office.orders.requests(room.now)] == ["r7", "r8"]
 
 
 def test_a_file_that_somebody_spoilt_is_told_and_breaks_nothing(room: Newsroom, fatma: Browser) -> None:
@@ -248,6 +280,42 @@ def test_a_ring_goes_from_trial_kiosks_to_all_and_stops_by_itself(room: Newsroom
         fatma.get("/setelan")
         fatma.post("/setelan/gelombang", {"tanda": fatma.token, "nomor": wrong, "langkah": "100"})
     assert len(room.office.orders.rings()) == 1
+
+
+class Days(threading.Event):
+    """Over after as many days as there are `dawns`, of which each is called at its end."""
+
+    def __init__(self, *dawns: Callable[[], None]) -> None:
+        super().__init__()
+        self.dawns = list(dawns)
+
+    def wait(self, timeout: float | None = None) -> bool:  # noqa: ARG002 - the days of a test are short
+        if not self.dawns:
+            self.set()
+        else:
+            self.dawns.pop(0)()
+        return self.is_set()
+
+
+def test_a_day_on_which_everything_fails_is_not_the_last(room: Newsroom, caplog: pytest.LogCaptureFixture) -> None:
+    enrol(room, health=b"{}")
+    room.office.orders.save_setting("percobaan", {"kiosks": [KIOSK]}, {"update": {"ring": "trial"}})
+    room.office.orders.set_ring(Ring(5, trial=True))
+    later = room.now + timedelta(hours=37)
+    room.now = "no time at all"  # type: ignore[assignment]
+    keep_house(room.office, Days(lambda: setattr(room, "now", later)))
+    assert caplog.text.count("a chore of the day failed") >= 2
+    assert room.office.orders.rings() == [Ring(5, trial=True, hold=True)]
+
+
+def test_a_setting_for_a_list_of_lists_hinders_no_ring(room: Newsroom, fatma: Browser) -> None:
+    (room.folder / "setelan").mkdir()
+    (room.folder / "setelan/a.toml").write_text('kiosks = [["x"]]\n[update]\nring = "trial"\n')
+    room.office.orders.set_ring(Ring(5, trial=True))
+    assert room.office.rings.watched(room.now) == [Ring(5, trial=True)]
+    (file,) = room.office.orders.settings()
+    assert file.kind == "kiosks", "and is for no other kiosk"
+    assert fatma.get("/setelan?nama=a").status_code == 200
 
 
 ROUND: list[dict[str, Any]] = [
