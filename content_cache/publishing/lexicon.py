@@ -61,7 +61,10 @@ def entries(text: str) -> Iterator[tuple[int, str, Sound | None]]:
 def cells_of(line: str) -> list[str]:
     """Parted by a semicolon, or as the line is: by tabs or commas."""
     mark = next((mark for mark in ";\t," if mark in line), ";")
-    return [cell.strip() for cell in next(csv.reader(io.StringIO(line), delimiter=mark), [])]
+    try:
+        return [cell.strip() for cell in next(csv.reader(io.StringIO(line), delimiter=mark), [])]
+    except csv.Error:  # a field that is longer than any
+        return []
 
 
 def ids(tables: Any) -> set[str]:

@@ -28,6 +28,8 @@ MESSAGES: dict[str, str] = {
         "Write letters alone, and leave words that turn a meaning (not, cancelled, false) as they are."
     ),
     "office_sounds_full": _("There are {most} words already: take one out first."),
+    "office_warning_stands": _("A warning stands: publish with the password of the emergency key."),
+    "office_unexpected": _("Something went wrong at the server; its log says what. Publish by hand."),
     "office_no_hour": _("Write the hour such as 17.00, or a day with its hour, at most 14 days ahead."),
     "office_no_end": _("No end yet: it would be shown until somebody withdraws it."),
     "office_weekday": _("{day} is a {right}, not a {wrong}."),

@@ -41,6 +41,7 @@ class DeskPages:
             coming=coming[:4],
             appointment=self._office.schedule.told(),
             lacks_key=self._office.schedule.lacks_key,
+            missed=self._office.schedule.missed(now),
             last=next(iter(self._office.editions.told()), None),
             waiting=self._waiting(entries),
             history_fault=self._office.history.fault,

@@ -25,6 +25,7 @@ class EditionPages:
 
     def __init__(self, office: OfficeContext, wording: Wording) -> None:
         self._office = office
+        self._wording = wording
         self._words = wording.words
 
     def page(self) -> AnyResponse | str:
@@ -48,7 +49,17 @@ class EditionPages:
             before=self._office.editions.told()[:5],
             appointment=self._office.schedule.told(),
             lacks_key=self._office.schedule.lacks_key,
+            missed=self._office.schedule.missed(self._office.clock()),
+            hour=self._hour(),
         )
+
+    def _hour(self) -> str:
+        """What stands in the field: as typed, or the hour for which the password is asked once more."""
+        told, schedule = self._office.schedule.told(), self._office.schedule
+        if told is not None and schedule.lacks_key and not schedule.missed(self._office.clock()):
+            local = told.at.astimezone(self._wording.zone)
+            return request.form.get("pukul", f"{self._wording.written_day(local.date())}, {local:%H.%M}")
+        return request.form.get("pukul", "")
 
     def publish(self) -> AnyResponse | str:
         form, now, who = request.form, self._office.clock(), g.person.name
@@ -57,7 +68,7 @@ class EditionPages:
             at = read_hour(form["pukul"], now) if form.get("pukul", "").strip() else None
             key = self._office.cabinet.key(role, form.get("sandi", ""), keep=bool(form.get("biarkan")))
             if at is not None:
-                self._office.schedule.set(Appointment(at, who, tuple(form.getlist("ke"))), key, self._note)
+                self._office.schedule.set(Appointment(at, who, tuple(form.getlist("ke"))), key, role, self._note)
                 return redirect("/terbitkan", 303)
             edition = self._office.editions.publish(
                 who, key, form.getlist("ke"), now, sure=bool(form.get("yakin")), done=self._note

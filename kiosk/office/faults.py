@@ -42,6 +42,8 @@ class OfficeCode(ProblemCode):
     MANY_WITHDRAWN = "office_many_withdrawn", "n", "total"
     BUSY = "office_busy"
     NO_HOUR = "office_no_hour"
+    WARNING_STANDS = "office_warning_stands"
+    UNEXPECTED = "office_unexpected"
     OVERTAKEN = "office_overtaken"
     WARNING_WORDS = "office_warning_words"
     WARNING_HOURS = "office_warning_hours", "most"

@@ -6,6 +6,7 @@ until then the page and the home page say so.
 
 from __future__ import annotations
 
+import logging
 import re
 import threading
 from collections.abc import Callable
@@ -18,11 +19,13 @@ from msgspec.structs import replace
 
 from content_cache.files import write_whole
 from content_cache.model.problems import Problem
+from content_cache.signing.keyring import Role
 from content_cache.signing.keys import SecretKey
 from content_cache.text.dates import names_hour, parse_date
 from kiosk.office.editions import Edition, Editions
 from kiosk.office.faults import OfficeCode, OfficeError
 
+_log = logging.getLogger(__name__)
 FARTHEST = timedelta(days=14)
 _LOOKS_S = 5.0
 _TRIES_FOR = timedelta(minutes=10)  # while another edition is on its way
@@ -68,6 +71,7 @@ class Schedule:
         self._editions = editions
         self._clock = clock
         self._key: SecretKey | None = None
+        self._role = Role.NEWS
         self._done: Callable[[Edition], None] = lambda _edition: None
         self._one_at_a_time = threading.Lock()
 
@@ -83,11 +87,16 @@ class Schedule:
         told = self.told()
         return told is not None and told.waits and self._key is None
 
-    def set(self, appointment: Appointment, key: SecretKey, done: Callable[[Edition], None]) -> None:
+    def missed(self, now: datetime) -> bool:
+        """Its hour has passed, and nothing goes out by itself any more."""
+        told = self.told()
+        return told is not None and self.lacks_key and told.at <= now
+
+    def set(self, appointment: Appointment, key: SecretKey, role: Role, done: Callable[[Edition], None]) -> None:
         """In place of any other; `done` is called when the edition is out. Raises OfficeError."""
         with self._one_at_a_time:
             self._keep(appointment)
-            self._key, self._done = key, done
+            self._key, self._role, self._done = key, role, done
 
     def cancel(self) -> None:
         with self._one_at_a_time:
@@ -101,17 +110,28 @@ class Schedule:
             if told is None or not told.waits or now < told.at or self._key is None:
                 return
             try:
+                self._check_key(now)
                 edition = self._editions.publish(told.who, self._key, told.targets, now, sure=False, done=self._done)
                 self._over(replace(told, number=edition.number))
             except OfficeError as error:
                 busy = error.problem.code == OfficeCode.BUSY.value
                 if not busy or now > told.at + _TRIES_FOR:
                     self._over(replace(told, problem=error.problem))
+            except Exception:
+                self._over(replace(told, problem=OfficeError(OfficeCode.UNEXPECTED).problem))
+                raise
+
+    def _check_key(self, now: datetime) -> None:
+        if self._editions.role(now) is not self._role:
+            raise OfficeError(OfficeCode.WARNING_STANDS)
 
     def keep_going(self, over: threading.Event) -> None:
         """Until `over`."""
         while not over.wait(_LOOKS_S):
-            self.tick()
+            try:
+                self.tick()
+            except Exception:  # noqa: BLE001 - told on the page; the next appointment is not to be lost with this one
+                _log.exception("an edition was not published at its hour")
 
     def _over(self, appointment: Appointment) -> None:
         self._key = None

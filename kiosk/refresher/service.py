@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from datetime import datetime
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -219,11 +220,10 @@ def _public_pages(installation: Installation, store: Store, stack: ExitStack) ->
     if not installation.settings.public.enabled:
         return lambda: None
     from kiosk.refresher.site.keeping import SiteKeeper
-    from kiosk.refresher.site.publishing import FOLDER, build
+    from kiosk.refresher.site.publishing import build
 
-    keeper = SiteKeeper(
-        lambda: build(installation, installation.data / FOLDER, installation.clock().read()), store.revision
-    )
+    folder = Path(installation.settings.public.folder)
+    keeper = SiteKeeper(lambda: build(installation, folder, installation.clock().read()), store.revision)
     stack.callback(keeper.close)
     return keeper.tick
 

@@ -267,9 +267,10 @@ class DeskSettings(Section, frozen=True):
 
 
 class PublicSettings(Section, frozen=True):
-    """Pages for phones, which a web server hands out to everybody in reach."""
+    """Pages for phones, which a web server hands out to everybody in reach: into `folder`, whose user it need not be."""
 
     enabled: bool = setting(False, v.yes_no)
+    folder: str = setting("/srv/info-desa", v.text)
 
 
 class UpdateSettings(Section, frozen=True):

@@ -18,6 +18,7 @@ from msgspec import Struct
 
 CURRENT = "sekarang"
 _PREFIX = "v-"
+_FOLDER, _FILE = 0o755, 0o644
 
 
 class Site(Struct, frozen=True):
@@ -38,7 +39,7 @@ class Written(Struct, frozen=True):
 
 def write(site: Site, out: Path) -> Written:
     """All of it or nothing. Raises OSError; what was there before stays then."""
-    out.mkdir(mode=0o755, parents=True, exist_ok=True)
+    out.mkdir(parents=True, exist_ok=True)
     before = current(out)
     target = out / f"{_PREFIX}{_digest(site)}"
     anew = 0
@@ -49,9 +50,10 @@ def write(site: Site, out: Path) -> Written:
             for path, content in site.pages.items():
                 anew += _page(draft / path, content, before / path if before else None)
             for path, file in site.files.items():
-                _linked(draft / path, file)
+                _linked(draft / path, file, before / path if before else None)
             for path, page in site.aliases.items():
                 os.link(draft / page, draft / path)
+            _for_everybody(draft)
             shutil.rmtree(target, ignore_errors=True)  # half of it, from a start that was cut off
             draft.rename(target)
         except OSError:
@@ -83,24 +85,32 @@ def _digest(site: Site) -> str:
 
 def _page(path: Path, content: bytes, before: Path | None) -> bool:
     """Was it written anew?"""
-    path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     with suppress(OSError):
         if before is not None and before.stat().st_size == len(content) and before.read_bytes() == content:
             os.link(before, path)
             return False
     path.write_bytes(content)
-    path.chmod(0o644)
+    path.chmod(_FILE)
     return True
 
 
-def _linked(path: Path, file: Path) -> None:
-    path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-    try:
-        os.link(file, path)
-    except FileNotFoundError:  # withdrawn since: its page says so by an empty place
-        return
-    except OSError:  # another disk
+def _linked(path: Path, file: Path, before: Path | None) -> None:
+    """A copy that everybody may read, made once: that of the pages before, else of the file, which is the kiosk's alone."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):
+        if before is not None and before.stat().st_size == file.stat().st_size:
+            os.link(before, path)
+            return
+    with suppress(FileNotFoundError):  # withdrawn since: its page has an empty place
         shutil.copyfile(file, path)
+        path.chmod(_FILE)
+
+
+def _for_everybody(folder: Path) -> None:
+    """Whatever the umask of the process: the web server is another user."""
+    for path in (folder, *(each for each in folder.rglob("*") if each.is_dir())):
+        path.chmod(_FOLDER)
 
 
 def _turn(out: Path, target: Path) -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from msgspec.structs import replace
 
 from content_cache.model.items import (
     Announcement,
     Apart,
     Attachment,
+    Block,
     Category,
     Clarification,
     Event,
@@ -26,8 +28,8 @@ from kiosk.alerts.text import AlertWords
 from kiosk.content.emergency import EmergencyBook
 from kiosk.content.local_alerts import view_of
 from kiosk.content.repository import ContentRepository
-from kiosk.core.clock import Moment
-from kiosk.i18n.phrases import Phrases, capital
+from kiosk.core.clock import Moment, Trust
+from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
 from kiosk.refresher.site.builder import Site
@@ -36,6 +38,7 @@ from kiosk.refresher.site.words import OFFERED, words_of
 PER_PAGE = 20
 MOST_ITEMS = 400  # of a list: older news is at the kiosk
 MOST_EVENTS = 60
+LONGEST_TEXT = 16_000  # characters of a page: one is to have 30 kB
 LARGEST_FILE = 15_000_000  # bytes of a recording or a document that is handed out
 _LISTS: Mapping[Category, str] = {
     Category.NEWS: "berita",
@@ -86,13 +89,14 @@ class PageMaker:
         return Site(pages, dict(self._files), _as_typed(pages))
 
     def _pages(self, moment: Moment) -> Iterator[tuple[str, str]]:
+        told = Moment(moment.now, Trust.FLOOR, moment.now)  # whoever reads it later: no "today", no "10 minutes ago"
         lists = {category: self._items(category, moment) for category in _LISTS}
         events = list(self._repository.event_calendar.upcoming(moment, MOST_EVENTS))
         warnings = [
-            AlertWords(view_of(each, self._language, meet=self._book.meet(moment)), moment, self._phrases)
+            AlertWords(view_of(each, self._language, meet=self._book.meet(moment)), told, self._phrases)
             for each in self._repository.warnings(moment)
         ]
-        make = _Page(self._env, self._shared(moment, warnings))
+        make = _Page(self._env, self._shared(moment, told, warnings))
         answers = self._repository.public_answers(moment)[:MOST_ITEMS]
         home = self._repository.home(moment)
         yield make("index.html", "beranda.html", home=home, lists=lists, events=events, answers=bool(answers))
@@ -101,10 +105,12 @@ class PageMaker:
         yield make("kegiatan.html", "kegiatan.html", days=self._days(events, moment))
         yield make("warga-bertanya.html", "warga.html", items=answers)
         yield make("darurat.html", "darurat.html", book=self._book.view(moment))
+        yield make("tidak-ada.html", "tidak-ada.html")
         everything: list[Item] = [*(item for items in lists.values() for item in items), *events, *answers]
-        for item in {self.address(item): item for item in everything}.values():
+        once = {self.address(item): item for item in reversed(everything)}  # of an event that recurs the next time
+        for item in once.values():
             yield make(f"k/{self.address(item)}.html", "kabar.html", item=item, category=item.category)
-        found = words_of({self.address(item): item for item in everything}.values())
+        found = words_of(once.values())
         offered = sorted(sorted(found, key=lambda word: -len(found[word]))[:OFFERED])
         yield make("cari.html", "cari.html", word="", items=(), words=list(found), offered=offered)
         for word, hits in found.items():
@@ -127,13 +133,14 @@ class PageMaker:
         def day(event: Event) -> date:
             return max((event.starts or moment.now).astimezone(moment.now.tzinfo).date(), today)
 
-        def named(each: date) -> str:
-            relative = f"{capital(self._phrases.day(each, moment))}, " if moment.relative else ""
-            return f"{relative}{self._phrases.long_date(each)}"
+        return [(self._phrases.long_date(each), list(found)) for each, found in groupby(events, key=day)]
 
-        return [(named(each), list(found)) for each, found in groupby(events, key=day)]
+    def _at(self, when: datetime, moment: Moment) -> str:
+        """27 Nov 2026 09.41"""
+        local = when.astimezone(moment.now.tzinfo)
+        return f"{self._phrases.short_date(local.date())} {local.year} {self._phrases.time(local)}"
 
-    def _shared(self, moment: Moment, warnings: list[AlertWords]) -> dict[str, Any]:
+    def _shared(self, moment: Moment, told: Moment, warnings: list[AlertWords]) -> dict[str, Any]:
         fresh = self._repository.freshness(moment)
         return {
             "_": self._words,
@@ -141,9 +148,11 @@ class PageMaker:
             "phrases": self._phrases,
             "language": self._language,
             "place": self._place,
-            "moment": moment,
+            "moment": told,
             "fresh": fresh,
-            "told": self._phrases.freshness(fresh, moment, compact=True),
+            "told": self._at(fresh.refreshed, moment) if fresh.refreshed else self._words("Not known yet"),
+            "at": lambda when: self._at(when, moment),
+            "cut": _cut,
             "warnings": warnings,
             "address": self.address,
             "picture": self._picture,
@@ -182,6 +191,16 @@ class PageMaker:
             return (self._data / path).stat().st_size if path else 0
         except OSError:
             return 0
+
+
+def _cut(blocks: Sequence[Block]) -> tuple[Sequence[Block], bool]:
+    """The blocks that a page has room for, and whether there are more: the kiosk has them all."""
+    room = LONGEST_TEXT
+    for number, block in enumerate(blocks):
+        room -= len(block.text)
+        if room < 0:
+            return blocks[:number] or (replace(blocks[0], text=blocks[0].text[:LONGEST_TEXT], rows=()),), True
+    return blocks, False
 
 
 def _as_typed(pages: Iterable[str]) -> dict[str, str]:

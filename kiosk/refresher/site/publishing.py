@@ -12,9 +12,6 @@ from kiosk.installation import Installation
 from kiosk.refresher.site.builder import Written, write
 from kiosk.refresher.site.page_maker import PageMaker
 
-FOLDER = "site"
-"""Below the data folder."""
-
 
 def build(installation: Installation, out: Path, moment: Moment) -> Written:
     """The pages of this moment, in place of those before. Raises OSError."""

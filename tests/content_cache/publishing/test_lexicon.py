@@ -66,7 +66,8 @@ def test_nothing_new_is_published_for_the_same_words(village: Village) -> None:
     "line",
     [
         "112;seratus", "jam 7;jam tujuh", "Rp;9", "tidak;pasti", "Pasar tutup;Pasar buka", "siap;tidak siap", ";kosong", "kosong;",
-        "a;b;c;d", "Toili;Toi-li;Luwuk", "Toili;<b>", "x" * (LONGEST_SOUND + 1) + ";x", "...;titik", "Toili;\u202eilioT",
+        "a;b;c;d", "Toili;Toi-li;Luwuk", "Toili;<b>", "x" * (LONGEST_SOUND + 1) + ";x", "x" * 140_000 + ";x",
+        "...;titik", "Toili;\u202eilioT",
     ],
 )  # fmt: skip
 def test_what_no_voice_may_be_told_is_refused_with_its_line(village: Village, line: str) -> None:

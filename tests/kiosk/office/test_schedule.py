@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from content_cache.publishing.previous import in_folder
-from kiosk.office.faults import OfficeError
+from content_cache.signing.keyring import Role
+from content_cache.signing.keys import SecretKey
+from kiosk.office.editions import Editions
+from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.opening import open_office
-from kiosk.office.schedule import read_hour
+from kiosk.office.schedule import Schedule, read_hour
 from tests.kiosk.office.test_writing import publish
 from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom
+from tests.support.present import present
 
 NOW = datetime(2026, 11, 27, 9, 41, tzinfo=ZoneInfo("Asia/Makassar"))
 
@@ -68,10 +74,56 @@ def test_after_a_restart_nothing_goes_out_until_somebody_gives_the_password(appo
     room.wait(hours=8)
     room.office.schedule.tick()
     assert titles(room) == {"Kabar pertama"}
-    assert "isi sandi kunci lagi" in _home(rahma)
+    assert "tidak jadi keluar" in _home(rahma)
     publish(rahma)
     assert "Kabar kedua" in titles(room)
     assert room.office.schedule.told() is None
+
+
+def test_the_password_that_is_asked_for_again_publishes_at_the_hour_and_not_at_once(appointed: Newsroom) -> None:
+    room = appointed
+    room.office = open_office(
+        room.folder, clock=lambda: room.now, people=room.office.people, cabinet=room.office.cabinet
+    )
+    room.open()
+    rahma = room.browser("Rahma Lasaeo")
+    publish(rahma)
+    assert titles(room) == {"Kabar pertama"}
+    room.wait(hours=7, minutes=20)
+    room.office.schedule.tick()
+    room.office.editions.wait(30)
+    assert "Kabar kedua" in titles(room)
+
+
+def test_a_fault_of_ours_ends_one_appointment_and_not_all(appointed: Newsroom) -> None:
+    room = appointed
+
+    class Broken:
+        def role(self, now: datetime) -> Role:
+            raise RecursionError(now)
+
+    class Twice(threading.Event):
+        turns = iter([False, False, True])
+
+        def wait(self, timeout: float | None = None) -> bool:
+            assert timeout
+            return next(self.turns)
+
+    schedule = Schedule(room.office.notices.private, cast(Editions, Broken()), lambda: room.now)
+    told = present(schedule.told())
+    schedule.set(told, SecretKey.generate(), Role.NEWS, lambda _edition: None)
+    room.wait(hours=8)
+    schedule.keep_going(Twice())
+    assert present(present(schedule.told()).problem).code == OfficeCode.UNEXPECTED.value
+
+
+def test_a_warning_that_stands_then_is_told_in_words(appointed: Newsroom, rahma: Browser) -> None:
+    folder = appointed.folder / "peringatan"
+    folder.mkdir()
+    (folder / "banjir.xml").write_text("<alert/>", "utf-8")
+    appointed.wait(hours=8)
+    appointed.office.schedule.tick()
+    assert "kunci darurat" in _home(rahma)
 
 
 def test_what_hinders_it_then_is_told(appointed: Newsroom, rahma: Browser) -> None:
