@@ -7,6 +7,7 @@ import gzip
 import io
 import re
 import tomllib
+import zlib
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -128,7 +129,7 @@ class KioskPages:
         try:
             with gzip.GzipFile(fileobj=io.BytesIO(found[0].content)) as file:
                 text = file.read(_MOST_LOG).decode("utf-8", "replace")
-        except (OSError, EOFError, ValueError):
+        except (OSError, EOFError, ValueError, zlib.error):
             raise NotFound from None
         answer = Response(text, mimetype="text/plain; charset=utf-8")
         answer.headers["Content-Disposition"] = f"attachment; filename=catatan-{kiosk}.txt"

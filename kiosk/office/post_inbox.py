@@ -18,6 +18,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
+from lzma import LZMAError
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -45,16 +46,20 @@ MOST_FILES = 5_000
 MOST_STICK = 100_000_000
 """Bytes that are taken of a stick at one time, unpacked: two kiosks' whole spools."""
 
+MOST_ENROL = 3
+"""Kiosks that one request makes known: it is one kiosk's. Of a stick as many as there are."""
+
 _AT_ONCE = 200
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
 Room = Callable[[str, int], bool]
+Asks = Callable[[int], bool]
 _TYPES = ("audio/ogg", "text/plain")
 
 
 class Refused(Struct, frozen=True):
     """An envelope that was not taken, and may come again. `code` is one of `unreadable`, `unknown_kiosk`, `signature`, `too_much`
-    (more than a day's), and of one that asks to be known `waits` (until somebody opens the post), `other_key`, `code_over`,
-    `no_code`, `full`."""
+    (more than a day's, or too many gaps below it), and of one that asks to be known `waits` (until somebody opens the post),
+    `other_key`, `code_over`, `no_code`, `full`, and `too_much`, too."""
 
     kiosk: str
     n: int
@@ -87,21 +92,29 @@ class PostInbox:
 
     # what comes
 
-    def receive(self, body: bytes, now: datetime, room: Room = lambda _kiosk, _size: True) -> Receipt:
+    def receive(
+        self, body: bytes, now: datetime, room: Room = lambda _kiosk, _size: True, asks: Asks = lambda _n: True
+    ) -> Receipt:
         """Envelopes one after another. What is taken is on the disk. `room` says whether so many bytes more of a kiosk are within
-        its bounds. Raises OSError where nothing more can be written."""
-        return self._receive(envelope.split(body), now, Way.POST, room)
+        its bounds, `asks` whether so many more may wait to be known. Raises OSError where nothing more can be written."""
+        return self._receive(envelope.split(body), now, Way.POST, room, asks)
 
     def receive_files(self, files: Iterable[tuple[str, BinaryIO]], now: datetime) -> Receipt:
         """What a stick brought: envelopes as files, or ZIP files of them. Nothing is unpacked to the disk, so no name within
         leads anywhere. Raises OfficeError for a ZIP that is none, OSError."""
-        return self._receive(_envelopes_in(files), now, Way.STICK, lambda _kiosk, _size: True)
+        return self._receive(_envelopes_in(files), now, Way.STICK, lambda _kiosk, _size: True, lambda _n: True)
 
-    def _receive(self, envelopes: Iterable[bytes], now: datetime, way: Way, room: Room) -> Receipt:
+    def _receive(self, envelopes: Iterable[bytes], now: datetime, way: Way, room: Room, asks: Asks) -> Receipt:
         refused: list[Refused] = []
         read = list(_read(envelopes, refused))
-        for head, content in read:  # whoever makes itself known may have sent the rest along
-            if head.kind is Kind.ENROL and (code := self._enrol(head, content, now)):
+        asking: dict[str, tuple[Header, bytes]] = {}  # of each kiosk the last: its code may be another one by now
+        for head, content in read:
+            if head.kind is Kind.ENROL and (head.kiosk not in asking or head.n > asking[head.kiosk][0].n):
+                asking[head.kiosk] = head, content
+        # whoever makes itself known may have sent the rest along
+        codes = self._enrol_all(list(asking.values())[: MOST_ENROL if way is Way.POST else None], now, asks)
+        for head, _ in read:
+            if head.kind is Kind.ENROL and (code := codes.get(head.kiosk, "too_much")):
                 refused.append(Refused(head.kiosk, head.n, code))
         by_kiosk: dict[str, tuple[Enrolled, list[Sealed]]] = {}
         for head, content in read:
@@ -117,16 +130,29 @@ class PostInbox:
                 by_kiosk.setdefault(head.kiosk, (enrolled, []))[1].append(sealed)
         return self._kept(by_kiosk, refused, now, way)
 
-    def _enrol(self, head: Header, content: bytes, now: datetime) -> str:
-        """Why its kiosk is not known with this key, "" where it is. While the post is shut it waits, for its code is sealed."""
-        known = self.store.find(head.kiosk)
-        if known is not None and _is_by(content, known.key):
-            return ""
+    def _enrol_all(self, asking: Iterable[tuple[Header, bytes]], now: datetime, asks: Asks) -> dict[str, str]:
+        """By kiosk why it is not known with this key, "" where it is. While the post is shut it waits, for its code is sealed."""
+        codes: dict[str, str] = {}
+        wait: list[tuple[str, bytes]] = []
         keys = self._cabinet.post_keys()
-        if not keys:
-            self._check_room(len(content))
-            self.store.keep_asking(head.kiosk, content, now)
-            return "waits"
+        for head, content in asking:
+            known = self.store.find(head.kiosk)
+            if known is not None and _is_by(content, known.key):
+                codes[head.kiosk] = ""
+            elif keys:
+                codes[head.kiosk] = self._enrol(content, keys, now)
+            else:
+                codes[head.kiosk] = "waits"
+                if not self.store.is_asking(head.kiosk, content):
+                    wait.append((head.kiosk, content))
+        if wait and asks(len(wait)):
+            self._check_room(sum(len(content) for _, content in wait))
+            self.store.keep_asking(wait, now)
+        elif wait:
+            codes |= dict.fromkeys((kiosk for kiosk, _ in wait), "too_much")
+        return codes
+
+    def _enrol(self, content: bytes, keys: Iterable[SecretKey], now: datetime) -> str:
         for key in keys:
             try:
                 said, public, code = read_enrolment(content, post_secret(key))
@@ -149,6 +175,9 @@ class PostInbox:
         for kiosk, (enrolled, sealed) in by_kiosk.items():
             self._check_room(sum(len(each.content) for each in sealed))
             for each, became in zip(sealed, self.store.take(enrolled, sealed, now, way), strict=True):
+                if became is Taken.BEYOND:
+                    refused.append(Refused(kiosk, each.n, "too_much"))
+                    continue
                 taken.append((kiosk, each.n))
                 new += became is Taken.NEW
                 if became is Taken.FORKED:
@@ -163,9 +192,14 @@ class PostInbox:
     def open(self, password: str, now: datetime) -> None:
         """With the password of the post's key; what waits is sorted. Raises OfficeError."""
         self._cabinet.open_post(password)
-        self.store.try_again()
-        for sealed in self.store.asking():
-            self._enrol(envelope.read_header(sealed), sealed, now)
+        with suppress(OSError):  # what is here is heard, though nothing more can be written
+            self._take_up(now)
+
+    def _take_up(self, now: datetime) -> None:
+        with self.store.together():
+            self.store.try_again()
+            for sealed in self.store.asking():
+                self._enrol_all([(envelope.read_header(sealed), sealed)], now, lambda _n: True)
         if self.sort(now) == _AT_ONCE:  # of many the rest follows while the page is shown
             threading.Thread(target=self._sort_all, args=(now,), daemon=True).start()
 
@@ -344,5 +378,14 @@ def _of_zip(name: str, stream: BinaryIO) -> Iterator[bytes]:
                 if not info.is_dir():
                     with packed.open(info) as file:
                         yield file.read(envelope.MOST_ENVELOPE + 1)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        EOFError,
+        OSError,
+        LZMAError,
+    ) as error:
         raise OfficeError(OfficeCode.STICK_UNFIT, name=clean_line(Path(name).name, 60)) from error

@@ -33,6 +33,9 @@ MOST_BYTES = 1_000_000
 MOST_OF_KIOSK, MOST_OF_ADDRESS = 50_000_000, 500_000_000
 """Bytes a day: a kiosk's whole spool; some kiosks behind one line."""
 
+MOST_ASK = 100
+"""Kiosks a day of one address that begin to wait until somebody opens the post: many villages may be behind one address."""
+
 _SHOWN = 300
 _STATUS = MappingProxyType({"too_much": 429, "unreadable": 400})
 _ASKS = b'"kind":"enrol"'
@@ -85,7 +88,10 @@ class PostPages:
             return answer
         try:
             receipt = self._office.post.receive(
-                body, now, lambda kiosk, more: self._count.add(kiosk, more, MOST_OF_KIOSK, now.date())
+                body,
+                now,
+                lambda kiosk, more: self._count.add(kiosk, more, MOST_OF_KIOSK, now.date()),
+                lambda more: self._count.add(f"asks {name}", more, MOST_ASK, now.date()),
             )
         except OSError:
             return _told({"fault": "no_room"}, 507)

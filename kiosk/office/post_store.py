@@ -35,6 +35,8 @@ CODE_LASTS = timedelta(days=30)
 """A card is made, sent to its village and started meanwhile."""
 
 MOST_KIOSKS, MOST_CODES, MOST_ASKING = 20_000, 5_000, 2_000
+MOST_BEYOND = 1_000
+"""Ranges of numbers of one kiosk that are held beyond a gap. An honest kiosk fills its gaps, or says that nothing comes."""
 NUMBERS_KEPT = timedelta(days=90)
 """For so long an envelope's hash is kept, to know another one under its number: as long as a kiosk keeps what it sends."""
 
@@ -77,11 +79,13 @@ class Way(StrEnum):
 
 
 class Taken(StrEnum):
-    """What became of an envelope: it is new, it is here already, or another one is here under its number."""
+    """What became of an envelope: it is new, it is here already, another one is here under its number, or there are too many gaps
+    below it and it was not taken."""
 
     NEW = "new"
     SAME = "same"
     FORKED = "forked"
+    BEYOND = "beyond"
 
 
 class Asked(StrEnum):
@@ -279,10 +283,17 @@ class PostStore:
             db.execute("INSERT INTO kiosk (id, key, since, place, area) VALUES (?, ?, ?, ?, ?)", row)
             return Asked.KNOWN
 
-    def keep_asking(self, kiosk: str, sealed: bytes, now: datetime) -> None:
-        """An envelope that asks to be known, until somebody opens the post; of many the oldest go."""
+    def is_asking(self, kiosk: str, sealed: bytes) -> bool:
+        """Does this very envelope wait already?"""
+        with self._db() as db:
+            query = "SELECT 1 FROM asking WHERE kiosk = ? AND mark = ?"
+            return db.execute(query, (kiosk, _mark(sealed))).fetchone() is not None
+
+    def keep_asking(self, envelopes: Sequence[tuple[str, bytes]], now: datetime) -> None:
+        """(kiosk, envelope) of those that ask to be known, until somebody opens the post; of many the oldest go."""
         with self.together() as db:
-            db.execute("INSERT OR REPLACE INTO asking VALUES (?, ?, ?, ?)", (kiosk, _mark(sealed), _text(now), sealed))
+            rows = [(kiosk, _mark(sealed), _text(now), sealed) for kiosk, sealed in envelopes]
+            db.executemany("INSERT OR REPLACE INTO asking VALUES (?, ?, ?, ?)", rows)
             db.execute(
                 "DELETE FROM asking WHERE rowid IN (SELECT rowid FROM asking ORDER BY came DESC, rowid DESC LIMIT -1 OFFSET ?)",
                 (MOST_ASKING,),
@@ -327,8 +338,14 @@ class PostStore:
         became: list[Taken] = []
         with self.together() as db:
             (pruned,) = db.execute("SELECT pruned FROM kiosk WHERE who = ?", (kiosk.who,)).fetchone()
-            account = _account(db, kiosk.who)
+            before = _account(db, kiosk.who)
+            account = before.took(*(each.n for each in envelopes))
+            if too_many := len(account.beyond) > max(MOST_BEYOND, len(before.beyond)):
+                account = before.took(*(each.n for each in envelopes if before.joins(each.n)))
             for each in envelopes:
+                if too_many and not before.joins(each.n):
+                    became.append(Taken.BEYOND)
+                    continue
                 mark = _mark(each.content)
                 there = db.execute("SELECT mark FROM envelope WHERE who = ? AND n = ?", (kiosk.who, each.n)).fetchone()
                 if there is not None and there[0] != mark:
@@ -343,7 +360,6 @@ class PostStore:
                 else:
                     _insert(db, kiosk.who, each, mark, now, way)
                     became.append(Taken.NEW)
-                account = account.took(each.n)
             _keep_account(db, kiosk.who, account)
             db.execute("UPDATE kiosk SET seen = ? WHERE who = ?", (_text(now), kiosk.who))
         return became
@@ -364,9 +380,12 @@ class PostStore:
             _insert(db, row[0], each, mark, now, way)
 
     def heard(self, who: int, told: Waiting) -> None:
-        """A kiosk said which of its numbers are still to come."""
+        """A kiosk said which of its numbers are still to come. What would make too many ranges is not believed."""
         with self.together() as db:
-            _keep_account(db, who, _account(db, who).heard(told))
+            before = _account(db, who)
+            account = before.heard(told)
+            if len(account.beyond) <= max(MOST_BEYOND, len(before.beyond)):
+                _keep_account(db, who, account)
 
     def sealed(self, who: int, n: int) -> bytes | None:
         """An envelope as it came, None where it is forgotten."""

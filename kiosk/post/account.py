@@ -36,9 +36,13 @@ class Account(Struct, frozen=True):
     acknowledged: int = 0
     beyond: Ranges = ()
 
-    def took(self, number: int) -> Account:
-        """`number` is taken: kept, or refused for good."""
-        return self._with(((number, number),))
+    def took(self, *numbers: int) -> Account:
+        """These are taken: kept, or refused for good."""
+        return self._with((number, number) for number in numbers)
+
+    def joins(self, number: int) -> bool:
+        """Is it known, or next to one that is, so that no range more is needed for it?"""
+        return any(first - 1 <= number <= last + 1 for first, last in ((0, self.acknowledged), *self.beyond))
 
     def heard(self, told: Waiting) -> Account:
         """The kiosk said what still waits."""

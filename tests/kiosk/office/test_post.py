@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 from pathlib import Path
@@ -12,6 +13,8 @@ import pytest
 from kiosk.office.keys import POST
 from kiosk.office.post_pages import MOST_BYTES, MOST_OF_ADDRESS, MOST_OF_KIOSK
 from kiosk.office.post_store import CODE_LASTS, LETTERS, PostStore
+from kiosk.post.account import Account
+from kiosk.post.envelope import Kind
 from tests.kiosk.office.post_killing import Office
 from tests.support.newsroom import BASE, KEY_PASSWORD, Browser, Newsroom
 from tests.support.posting import OGG, PostingKiosk, code_for, enrolled, new_kiosk
@@ -314,3 +317,77 @@ def test_a_receiver_that_is_killed_loses_nothing_that_it_told(tmp_path: Path) ->
         office.killed_once(is_open=is_open)
         assert office.faults() == []
     assert office.finish() == []
+
+
+def test_nobody_burdens_the_office_while_its_post_is_shut(office: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, stranger = office.office.post.store, new_kiosk(office.office)
+    real = new_kiosk(office.office)
+    asked = real.enrol(code_for(office.office))
+    assert post(office, asked, address="10.0.0.7")[1]["fault"] == "waits"
+    sealed = [stranger.enrol("ACDEFGHJ") for _ in range(40)]
+    assert post(office, *sealed)[0] == 403
+    assert store.count_asking() == 2, "of one kiosk the last alone"
+    told = post(office, *(new_kiosk(office.office).enrol("ACDEFGHJ") for _ in range(40)))
+    assert told[1]["fault"] == "waits"
+    assert store.count_asking() == 5, "of one request a few"
+    monkeypatch.setattr("kiosk.office.post_pages.MOST_ASK", 5)
+    assert [post(office, new_kiosk(office.office).enrol("ACDEFGHJ"))[0] for _ in range(4)] == [403, 429, 429, 429]
+    assert post(office, sealed[-1])[1]["fault"] == "waits", "who waits already may say so again"
+    assert post(office, new_kiosk(office.office).enrol("ACDEFGHJ"), address="10.0.0.8")[1]["fault"] == "waits"
+    opened(office)
+    assert post(office, asked, address="10.0.0.7")[1]["taken"] == [1]
+
+
+def test_one_request_tries_a_few_codes_and_the_last_of_a_kiosk_counts(office: Newsroom) -> None:
+    opened(office)
+    kiosk, right = new_kiosk(office.office), code_for(office.office)
+    wrong = kiosk.enrol("ACDEFGHJ")
+    assert post(office, wrong, kiosk.enrol(right))[1]["taken"] == [1, 2]
+    code = code_for(office.office)
+    guesses = [new_kiosk(office.office).enrol(each) for each in (*["ACDEFGHJ"] * 3, code)]
+    assert post(office, *guesses)[1]["fault"] == "no_code"
+    assert [each.code for each in office.office.post.store.codes(office.now)] == [code]
+
+
+def test_a_kiosk_that_leaves_ever_more_gaps_is_not_taken_of_any_more(
+    office: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.office.post_store.MOST_BEYOND", 3)
+    kiosk = enrolled(office.office)
+    sent = [kiosk.health(n=n) for n in range(12)]
+    assert post(office, *sent[1:8:2])[0] == 429, "2, 4, 6, 8"
+    assert post(office, *sent[1:6:2])[1]["taken"] == [2, 4, 6]
+    assert post(office, sent[7])[0] == 429
+    assert post(office, sent[6], sent[11])[1]["taken"] == [7], "what fills a gap is taken"
+    opened(office)
+    with monkeypatch.context() as cheat:
+        cheat.setattr(kiosk, "number", 7)
+        assert post(office, kiosk.waiting(7, (1, 1), (3, 3), (5, 5)))[1]["taken"] == [8]
+    assert post(office, sent[0], sent[2], sent[4], sent[11])[1]["taken"] == [1, 3, 5, 12]
+    assert office.office.post.acknowledged() == {kiosk.id: 8}
+
+
+def test_two_thousand_gaps_cost_the_account_one_sorting() -> None:
+    account = Account().took(*range(2, 2_000, 2))
+    assert (account.acknowledged, len(account.beyond)) == (0, 999)
+    assert [account.joins(n) for n in (1, 3, 1_999, 2_000)] == [True, True, True, False]
+    assert account.took(*range(1, 2_000, 2)) == Account(1_999)
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_zip_of_any_packing_is_told(office: Newsroom, rahma: Browser, packing: int) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", packing) as archive:
+        archive.writestr("a", b"abc" * 5_000)
+    broken = bytearray(out.getvalue())
+    broken[45:60] = b"\xff" * 15
+    assert office
+    assert "tidak dapat dibaca" in hand_in(rahma, (io.BytesIO(bytes(broken)), "flash.zip"))
+
+
+def test_a_damaged_log_is_no_page(office: Newsroom, rahma: Browser) -> None:
+    kiosk = enrolled(office.office)
+    opened(office)
+    for damaged in (gzip.compress(b"a" * 5_000)[:12] + b"\xff" * 40, gzip.compress(b"abc" * 900)[:30], b"x"):
+        post(office, kiosk.envelope(Kind.LOG, damaged))
+        assert rahma.get(f"/kios/{kiosk.id}/catatan").status_code == 404
