@@ -85,7 +85,7 @@ def village(tmp_path: Path) -> Installation:
         ),
         Announcement(id="2", source="Desa", title="Air mati", text="Tampunglah air.", expires=NOW + timedelta(days=1)),
         Service(id="3", source="Desa", title="KTP baru", requirements=("KK asli",), hours="08.00-12.00", place="Kantor camat"),
-        Clarification(id="4", source="Desa", title="Tsunami tidak bisa diramal", claim="Nanti malam tsunami", verdict=Verdict.FALSE),
+        Clarification(id="4", source="Desa", title="Tsunami tidak bisa diramal", claim="Nanti ada tsunami", verdict=Verdict.FALSE),
         Event(id="5", source="Desa", title="Posyandu Melati", place="Balai",
               occurrences=(Occurrence(NOW + timedelta(hours=2), NOW + timedelta(hours=4)),)),
         Answer(id="a1", source="Desa", title="Kapan jalan diperbaiki?", text="Bulan depan.", author="Kades", kiosk="k", number=1),
@@ -121,7 +121,7 @@ def test_a_visitor_finds_what_the_kiosk_shows_and_no_more(village: Installation,
     assert "0461 000 118" in words(out, "darurat.html")
     assert "Lapangan SD 1" in words(out, "darurat.html")
     whole = "".join(path.read_text("utf-8") for path in (out / CURRENT / "k").iterdir())
-    assert all(told in whole for told in ("KK asli", "SALAH", "Nanti malam tsunami", "Urea"))
+    assert all(told in whole for told in ("KK asli", "SALAH", "Nanti ada tsunami", "Urea"))
     assert "Bukan kita" not in whole
     assert "Kapan jalan diperbaiki?" in words(out, "warga-bertanya.html")
     assert "Bulan depan." in whole
