@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import msgspec
@@ -25,10 +26,10 @@ from kiosk.installation import Installation
 from kiosk.notices.sources import FOLDER as DESK
 from kiosk.notices.store import NoticeStore
 from kiosk.post.enrolment import enrolment
-from kiosk.post.envelope import Kind, verify
-from kiosk.post.faults import EnvelopeError, PostError
+from kiosk.post.envelope import Kind, read_header, verify
+from kiosk.post.faults import EnvelopeError, PostCode, PostError
 from kiosk.post.identity import own_key, public_of
-from kiosk.post.sending import MOST_BODY, NAME, Sending
+from kiosk.post.sending import DAY_S, MOST_BODY, NAME, Sending
 from kiosk.post.spool import Spool, Waiting
 from kiosk.refresher.metrics_sender import health_of
 from kiosk.refresher.post_contents import changed, counts_content, days_to_count, health_content, notice_content
@@ -105,6 +106,8 @@ class PostSender:
         self._failures = 0
         self._most = _BODY
         self._sending: Future[Sent] | None = None
+        self._doubted: dict[int, float] = {}  # since when, in monotonic seconds
+        self._foreign: set[int] = set()
         self.went: list[Waiting] = []
         """What the last message consisted of."""
 
@@ -151,21 +154,48 @@ class PostSender:
         waiting = self._spool.waiting()
         self._state.see(waiting)
         a_day = 1 << 60 if unbounded else self._installation.settings.network.daily_megabytes * _A_TENTH
-        chosen = self._state.chosen(waiting, a_day=a_day, most=self._most, smallest=self._most < _BODY)
-        read = {each.number: self._read(each) for each in chosen}
-        self.went = [each for each in chosen if read[each.number]]
+        while True:
+            sound = [each for each in waiting if each.number not in self._doubted]
+            self.went = self._state.chosen(sound, a_day=a_day, most=self._most, smallest=self._most < _BODY)
+            read = {each.number: self._read(each) for each in self.went}
+            if self._doubted.keys().isdisjoint(read):
+                break
+        if foreign := [each for each in self.went if each.number in self._foreign]:
+            self.went = foreign[:1]  # alone: what is said of it concerns nothing else
         return b"".join(read[each.number] for each in self.went)
 
     def _read(self, each: Waiting) -> bytes:
-        """The envelope; one that the card has damaged is given up, for it would keep the others from being taken."""
+        """The envelope; b"" for one that is not whole, which would keep the others from being taken: it is doubted. What another
+        key has signed is whole: this kiosk's own was another one once, and whether it is still believed the office says."""
         envelope = self._spool.read(each)
         try:
-            if envelope and verify(envelope, self._public).n == each.number:
-                return envelope
+            number = read_header(envelope).n
+            verify(envelope, self._public)
         except EnvelopeError as error:
-            _log.error("post: number %d is damaged on the card and lost: %s", each.number, error)
-            self._spool.give_up([each.number])
+            if error.problem.code != PostCode.SIGNATURE_WRONG:
+                number = 0
+            else:
+                self._foreign.add(each.number)
+        if number == each.number:
+            return envelope
+        self._doubt(each)
         return b""
+
+    def _doubt(self, each: Waiting) -> None:
+        """A question is read again for a day before it is given up: a card may err once."""
+        since = self._doubted.setdefault(each.number, self._monotonic())
+        if each.kind is Kind.QUESTION and self._monotonic() - since < DAY_S:
+            _log.warning("post: number %d cannot be read, and is looked at again", each.number)
+            return
+        _log.error("post: number %d is damaged on the card and lost", each.number)
+        self._spool.give_up([each.number])
+
+    def _look_again(self, waiting: list[Waiting]) -> None:
+        """At what could not be read."""
+        self._doubted = {each.number: self._doubted[each.number] for each in waiting if each.number in self._doubted}
+        for each in waiting:
+            if each.number in self._doubted and self._read(each):
+                del self._doubted[each.number]
 
     def sent(self, body: bytes) -> Sent:
         """In the thread: the message goes out."""
@@ -194,6 +224,10 @@ class PostSender:
         """Remember what became of it; whether anything was taken."""
         now = self._monotonic()
         taken = [each.number for each in self.went if each.number in sent.taken]
+        if not taken and _refuses(sent) and self._foreign.issuperset(each.number for each in self.went):
+            taken = [
+                each.number for each in self.went
+            ]  # it was heard: asked again after as long, and nothing else waits for it
         self._state.took(taken)
         self._state.spent += sent.bytes
         if taken:
@@ -226,6 +260,7 @@ class PostSender:
     def keep_house(self) -> None:
         """Once an hour. Raises PostError, CacheError, OSError."""
         waiting = self._spool.waiting()
+        self._look_again(waiting)
         if late := self._state.see(waiting):
             _log.warning("post: %d waited too long and are given up", self._spool.give_up(late))
         self.enrol()
@@ -276,6 +311,11 @@ class PostSender:
             self._spool.keep(NAME, self._state.to_json())
         except PostError as error:
             _log.warning("post: %s", error)
+
+
+def _refuses(sent: Sent) -> bool:
+    """The office itself has said no."""
+    return isinstance(sent.error, HttpStatusError) and sent.error.status == HTTPStatus.FORBIDDEN
 
 
 def send_all(sender: PostSender, heard: Callable[[Sequence[Waiting], Sent], None]) -> bool:

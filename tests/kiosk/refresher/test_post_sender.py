@@ -27,6 +27,8 @@ from kiosk.notices.notice import Kind as NoticeKind
 from kiosk.notices.notice import Notice
 from kiosk.notices.store import NoticeStore
 from kiosk.post.envelope import MOST, Kind, read_header, split
+from kiosk.post.identity import NAME as KEY_FILE
+from kiosk.post.identity import own_key, public_of
 from kiosk.post.sending import DAY_S, NAME, Sending
 from kiosk.post.spool import FOLDER, Waiting
 from kiosk.refresher.metrics_sender import health_of
@@ -212,6 +214,48 @@ def test_what_the_card_has_damaged_is_given_up_and_keeps_nothing_else(kiosk: Kio
     kiosk.run(DAY_S + 7_200, 3_600.0)
     kiosk.acknowledge()
     assert kiosk.waiting == [], "the office was told that it will not come"
+
+
+def test_a_question_that_cannot_be_read_is_looked_at_again_for_a_day(kiosk: Kiosk, office: PostOffice) -> None:
+    for size in (1, 150_000, 2):
+        kiosk.spool.put_question(lambda _, size=size: b"x" * size)
+    whole = {each.question: each.path.read_bytes() for each in kiosk.spool.waiting()}
+    for each in kiosk.spool.waiting()[:2]:
+        each.path.write_bytes(b"\0" * each.size)
+    kiosk.run(60)
+    assert list(office.opened(kiosk.id, Kind.QUESTION)) == [3], "it keeps no other back"
+    assert kiosk.waiting.count(Kind.QUESTION) == 3
+    kiosk.spool.waiting()[0].path.write_bytes(whole[1])  # the card had erred
+    kiosk.run(7_200, 600.0)
+    assert list(office.opened(kiosk.id, Kind.QUESTION)) == [1, 3]
+    kiosk.run(DAY_S, 1_800.0)
+    assert kiosk.spool.made().lost == {"question": 1}
+    kiosk.run(DAY_S, 3_600.0)
+    kiosk.acknowledge()
+    assert Kind.QUESTION not in kiosk.waiting
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_what_an_earlier_key_of_this_kiosk_has_signed_is_for_the_office_to_judge(
+    tmp_path: Path, office: PostOffice, known: bool
+) -> None:
+    before = Kiosk(tmp_path / "data", office, url="")
+    for _ in range(3):
+        before.spool.put_question(lambda n: b"%d" % n + b"x" * 90_000)
+    if known:
+        office.known[before.id] = public_of(own_key(before.data))
+    before.close()
+    (tmp_path / "data" / KEY_FILE).unlink()
+    after = Kiosk(tmp_path / "data", office)
+    after.spool.put_question(lambda n: b"%d" % n)
+    after.run(120)
+    taken = [content[:1] for content in office.opened(after.id, Kind.QUESTION).values()]
+    assert taken == ([b"1", b"2", b"3"] if known else [b"4"]), "what is refused keeps nothing else back"
+    assert (after.waiting.count(Kind.QUESTION), after.spool.made().lost) == (4, {})
+    sent = len(office.bodies)
+    after.run(DAY_S / 2, 1_800.0)
+    assert known or len(office.bodies) - sent <= 2, "and is not sent again every quarter of a minute"
+    after.close()
 
 
 def test_another_offices_key_seals_what_comes_and_leaves_what_waits(tmp_path: Path, office: PostOffice) -> None:
