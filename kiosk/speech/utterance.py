@@ -80,7 +80,8 @@ class Utterance(Struct, frozen=True):
     `id` comes back in every message about it. `recording` is a sound file that is played instead of the voice. `language` is
     an ISO 639-1 code. `about` names what it tells of ("" for the id itself): of two about the same thing, of one priority, the
     newer one takes the other's place. A recording is heard from `begin_s` seconds on, and
-    `as_it_is` without a copy that is brought to the voice's loudness: what nobody may keep.
+    `as_it_is` without a copy that is brought to the voice's loudness: what nobody may keep. Sentences that are said `as_it_is` are
+    made in memory alone.
     """
 
     id: str

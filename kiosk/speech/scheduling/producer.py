@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import os
 import time
+import weakref
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ from kiosk.speech.errors import one_line
 from kiosk.speech.scheduling.preludes import Preludes
 from kiosk.speech.scheduling.queue import QueuedSpeech
 from kiosk.speech.synthesis.client import Synthesiser
+from kiosk.speech.synthesis.unkept import path_of, sweep
 from kiosk.speech.utterance import HUMAN
 from kiosk.speech.wav import is_whole
 
@@ -59,6 +62,8 @@ class Producer:
         text, language = speech.utterance.sentences[index].spoken, speech.utterance.language
         if index in speech.unsaid or not speech.utterance.sentences[index].is_heard:
             return ReadySound(None)
+        if speech.utterance.as_it_is:
+            return self._sentence_unkept(speech, index)
         if recorded := self._recorded(speech, index):
             path = self._synthesiser.cached_recording(recorded)
             if path is None:
@@ -73,6 +78,25 @@ class Producer:
             return None
         speech.said = True
         return ReadySound(path)
+
+    def _sentence_unkept(self, speech: QueuedSpeech, index: int) -> ReadySound | None:
+        """Of words that nobody may keep: in memory, which goes with the speech."""
+        text, language, slower = (
+            speech.utterance.sentences[index].spoken,
+            speech.utterance.language,
+            speech.manner.slower,
+        )
+
+        def make() -> Path:
+            memory = self._synthesiser.synthesise_unkept(text, language, slower=slower)
+            weakref.finalize(speech, os.close, memory)
+            return speech.unkept.setdefault(index, path_of(memory))
+
+        if index not in speech.unkept:
+            self._make(speech, index, make)
+            return None
+        speech.said = True
+        return ReadySound(speech.unkept[index])
 
     def _recorded(self, speech: QueuedSpeech, index: int) -> Path | None:
         """By a person: it stands among the sentences of whatever voice says the rest."""
@@ -123,6 +147,7 @@ class Producer:
         return None if speech.started else self._preludes.file(speech.manner.prelude)
 
     def warm_up(self) -> None:
+        self._pool.submit(sweep)
         self._pool.submit(self._synthesiser.warm_up)
         self._pool.submit(self._preludes.make)
 
@@ -162,6 +187,8 @@ class Producer:
 
     def _made(self, speech: QueuedSpeech, index: int, future: Future[Path]) -> None:
         speech.making = False
+        if future is self._under_way:
+            self._under_way = None  # it holds the speech, and that the sounds that nobody may keep
         if not future.cancelled():
             error = future.exception()
             self.on_made(speech, index, one_line(error) if error is not None else "")

@@ -16,7 +16,7 @@ MOST_SCHEDULED = 5  # a day of read-outs behind a visitor who listens for an hou
 NO_SENTENCE = -1
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class QueuedSpeech:
     """One utterance on its way: from being asked for to its end, however often it is interrupted."""
 
@@ -28,6 +28,7 @@ class QueuedSpeech:
     lit: int = NO_SENTENCE  # the sentence that the screen was told of since it last began
     # the files of a voice that has said all of it already, by sentence; none where another voice has to; None until it is known
     ready: Mapping[int, Path] | None = None
+    unkept: dict[int, Path] = field(default_factory=dict)  # sounds in memory that goes with it, by sentence
     started: bool = False  # something of it was heard: its prelude is over
     making: bool = False  # a sentence of it is with the synthesiser
     unsaid: dict[int, str] = field(default_factory=dict)  # sentences that no voice could say, and why

@@ -13,6 +13,7 @@ from content_cache.model.problems import from_text
 from kiosk.speech.child_process import Child, Line
 from kiosk.speech.errors import SpeechError, VoiceError
 from kiosk.speech.synthesis.cache import SoundCache
+from kiosk.speech.synthesis.unkept import folder_for_now, in_memory
 from kiosk.speech.synthesis.voices import AUTO, is_folder, resolve_voice, shown, speaks
 from kiosk.speech.utterance import Utterance
 from kiosk.speech.wav import measure_header
@@ -68,7 +69,7 @@ class Synthesiser:
 
     def cached(self, text: str, language: str = "id", *, slower: bool = False) -> Path | None:
         """The sentence's file if it was made before. Touches the disk only. Raises VoiceError for an unknown voice."""
-        path = self._path(text, language, self._rate(slower=slower))
+        path = self._path(text, language, self._rate(slower=slower), self._cache)
         return path if self._cache.find(path) else None
 
     def speaks(self, language: str) -> bool:
@@ -94,11 +95,23 @@ class Synthesiser:
 
     def synthesise(self, text: str, language: str = "id", *, slower: bool = False) -> Path:
         """The sentence's file, made now if need be. Raises VoiceError with one line if it cannot be made."""
+        return self._synthesise(text, language, slower, self._cache)
+
+    def synthesise_unkept(self, text: str, language: str = "id", *, slower: bool = False) -> int:
+        """The sentence in memory that no folder names, as a descriptor: its words are nobody else's. Raises VoiceError with
+        one line if it cannot be made."""
+        try:
+            with folder_for_now() as folder:
+                return in_memory(self._synthesise(text, language, slower, SoundCache(folder)))
+        except OSError as error:
+            raise VoiceError(f"there is no memory for a sentence: {error.strerror or error}") from error
+
+    def _synthesise(self, text: str, language: str, slower: bool, cache: SoundCache) -> Path:
         with self._lock:
             self._abandoned = False
             rate = self._rate(slower=slower)  # read once: "Pelan" may change it meanwhile, and the file's name holds it
-            path = self._path(text, language, rate)
-            if self._cache.find(path):
+            path = self._path(text, language, rate, cache)
+            if cache.find(path):
                 return path
             try:
                 self._try_twice({"text": text, "rate": rate, "language": language}, path)
@@ -107,8 +120,8 @@ class Synthesiser:
                 if self._closed or self._abandoned or not replaceable:
                     raise  # what something urgent broke off says nothing about the voice
                 self._fall_back(error)
-                path = self._path(text, language, rate)
-                if not self._cache.find(path):
+                path = self._path(text, language, rate, cache)
+                if not cache.find(path):
                     self._try_twice({"text": text, "rate": rate, "language": language}, path)
             if self._number % TRIM_EVERY == 0:
                 self._cache.trim()
@@ -176,9 +189,9 @@ class Synthesiser:
     def _rate(self, *, slower: bool) -> int:
         return round(self._rate_wpm * SLOWER) if slower else self._rate_wpm
 
-    def _path(self, text: str, language: str, rate: int) -> Path:
+    def _path(self, text: str, language: str, rate: int, cache: SoundCache) -> Path:
         voice = resolve_voice(self._voice)
-        return self._cache.path_of(text, voice=voice, rate_wpm=rate, language=language)
+        return cache.path_of(text, voice=voice, rate_wpm=rate, language=language)
 
     def _running(self) -> Child:
         if self._closed:
