@@ -30,19 +30,24 @@ class AnswerBook:
         self._stored = stored
         self._numbers: Numbers | None = None
         self._kiosk = ""
+        self._given: Callable[[], int] = lambda: 0
 
-    def know(self, kiosk: str, numbers: Numbers) -> None:
-        """Who this kiosk is, and which questions were asked here."""
-        self._kiosk, self._numbers = kiosk, numbers
+    def know(self, kiosk: str, numbers: Numbers, given: Callable[[], int] | None = None) -> None:
+        """Who this kiosk is, which questions were asked here, and the highest number that was `given`, which the spool remembers
+        too: a damaged memory of the questions takes nobody's answer away."""
+        self._kiosk, self._numbers, self._given = kiosk, numbers, given or self._given
 
     def all(self, moment: Moment) -> list[Answer]:
-        """The newest first. A question has one answer, the first that came; one that names a number which was not given here is
-        none."""
+        """The newest first. A question has one answer, the first that came; a private one that names a number which was not given
+        here is none."""
         found = self._stored(moment)
-        known = self._numbers.known() if self._numbers is not None and any(map(self._is_own, found)) else frozenset()
+        known: frozenset[int] = frozenset()
+        given = 0
+        if self._numbers is not None and any(each.private and self._is_own(each) for each in found):
+            known, given = self._numbers.known(), self._given()
         first: dict[tuple[str, int], Answer] = {}
         for each in sorted(found, key=lambda each: (each.seen_first is None, each.seen_first, each.id)):
-            if (each.number in known) if self._is_own(each) else not each.private:
+            if not each.private or (self._is_own(each) and (each.number in known or 0 < each.number <= given)):
                 first.setdefault((each.kiosk, each.number), each)
         kept = {id(each) for each in first.values()}
         return [self.shown(each) for each in found if id(each) in kept]

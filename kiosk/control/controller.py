@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from msgspec import structs
+
 from content_cache.model.items import Category
 from kiosk.alerts.screen import AlertDesk
 from kiosk.content.emergency import EmergencyBook
@@ -149,7 +151,7 @@ class Controller:
             attended=self._attended,
             go_home=self.home,
         )
-        repository.answer_book.know(kiosk_id(data), memory.questions)
+        repository.answer_book.know(kiosk_id(data), memory.questions, outbox.given if outbox is not None else None)
         self.questions = QuestionDesk(
             board,
             settings.questions,
@@ -434,10 +436,11 @@ class Controller:
         for_lamp = (Category.ALERT, Category.ANNOUNCEMENT)
         self._lamp.news(item for category in for_lamp for item in self._repository.items(category, moment))
 
-    def _say(self, name: str, lines: list[str], language: str = "") -> None:
-        """In the language of the screen, unless another is given."""
+    def _say(self, name: str, lines: list[str], language: str = "", *, unkept: bool = False) -> None:
+        """In the language of the screen, unless another is given. `unkept`: nobody may keep it."""
         readings = self._readings(language or self._board.language)
-        self._reader.read(readings.lines(name, lines, self._clock.read()), resume=False)
+        said = readings.lines(name, lines, self._clock.read())
+        self._reader.read(structs.replace(said, as_it_is=unkept), resume=False)
 
     # time
 

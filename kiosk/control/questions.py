@@ -34,7 +34,7 @@ from kiosk.settings.sections import QuestionSettings
 from kiosk.speech.utterance import Manner, Prelude, Sentence, Utterance
 from kiosk.state.question_log import QuestionLog
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.questions import MOST_TEXT, Asked, AskStep, AskView
+from kiosk.viewmodel.questions import MOST_SECONDS, MOST_TEXT, Asked, AskStep, AskView
 
 _log = logging.getLogger(__name__)
 PROMPT, BACK, TONE = "question prompt", "question", "question tone"
@@ -43,6 +43,7 @@ BEEP_AT_S = 50.0
 _LEAST_HELD_S = 2.0  # of a recording that ends when the button is let go of: a shorter press began it
 _PATIENCE_S = 8.0  # that the microphone waits for the prompt to end
 _SILENT_S = 8.0  # of a child that tells nothing
+_ENDING_S = 30.0  # of one that brings a minute into its form: some seconds on a slow machine
 _KEPT_LEVELS = 400
 
 
@@ -57,10 +58,17 @@ class Take(Protocol):
     def discard(self) -> None: ...
 
 
+class Say(Protocol):
+    """Speaks lines under a name; `unkept`: so that no sound of them is left."""
+
+    def __call__(self, name: str, lines: list[str], *, unkept: bool = False) -> None: ...
+
+
 class Outbox(Protocol):
     """kiosk.post.spool.Spool: gives a question its number and seals it before it returns. Raises PostError."""
 
-    def put_question(self, content_of: Callable[[int], bytes]) -> int: ...
+    def put_question(self, content_of: Callable[[int], bytes], above: int, /) -> int: ...
+    def given(self) -> int: ...
 
 
 class QuestionDesk:
@@ -80,7 +88,7 @@ class QuestionDesk:
         monotonic: Callable[[], float],
         *,
         lamp: Lamp,
-        say: Callable[[str, list[str]], None],
+        say: Say,
         record: Callable[[int], Take],
         outbox: Outbox | None,
         active: Callable[[], None],
@@ -196,7 +204,8 @@ class QuestionDesk:
 
     def _may_begin(self) -> bool:
         view = self._board.ask
-        if view is None or not self.available or view.recording or view.step is AskStep.DONE:
+        shown = self._board.screen == "ask"  # a press may come after something else has taken the screen
+        if view is None or not shown or not self.available or view.recording or view.step is AskStep.DONE:
             return False
         if view.chosen is None:
             self._show(told=self._words.choose_first, wrong=True)
@@ -218,6 +227,7 @@ class QuestionDesk:
         view = self._board.ask
         if view is not None and self._take is not None and view.opened and not view.ending:
             self._take.finish()
+            self._heard_at = self._monotonic()
             self._show(ending=True)
 
     def hold(self) -> None:
@@ -265,7 +275,7 @@ class QuestionDesk:
         if view is None or view.step is not AskStep.REVIEW:
             return
         if view.text:
-            self._say(BACK, [view.text])
+            self._say(BACK, [view.text], unkept=True)
         elif self._take is not None:
             self._reader.read(Utterance(BACK, (), recording=self._take.path, as_it_is=True), resume=False)
 
@@ -287,7 +297,7 @@ class QuestionDesk:
             return json.dumps({"number": number, **told}, ensure_ascii=False).encode() + b"\n" + body
 
         try:
-            number = self._outbox.put_question(content_of)
+            number = self._outbox.put_question(content_of, self._log.highest())
         except (PostError, OSError) as error:
             _log.warning("a question is not kept: %s", error)
             self._show(told=self._words.not_kept, wrong=True)
@@ -385,20 +395,21 @@ class QuestionDesk:
                 levels = (*view.levels, level)[-_KEPT_LEVELS:]
                 self._show(opened=True, seconds=seconds, levels=levels)
             case QuestionTaken(number) if number == self._take.number:
-                self._taken(message)
+                self._taken(view, message)
 
-    def _taken(self, message: QuestionTaken) -> None:
+    def _taken(self, view: AskView, message: QuestionTaken) -> None:
         self._lamp.recording = False
         self._active()
         if message.why or not message.opus:
             _log.info("a question is not taken: %s", message.why)
-            self._to_begin(self._words.why_not(message.why), wrong=True)
+            why = _fault(view) if message.why == "fault" else message.why
+            self._to_begin(self._words.why_not(why), wrong=True)
             return
         self._opus = message.opus
         self._reader.leave()
         self._show(step=AskStep.REVIEW, length=message.seconds, ending=False, opened=False)
         self._board.focus = "hear" if self._board.by_buttons else ""
-        self._say("question review", self._words.review(by_buttons=self._board.by_buttons))
+        self._say("question review", self._words.review(view, by_buttons=self._board.by_buttons))
 
     def _beep(self) -> None:
         sign = Utterance(TONE, (Sentence("…"),))
@@ -423,8 +434,12 @@ class QuestionDesk:
         now = self._monotonic()
         if view.recording and self._take is None and now - self._asked_at > _PATIENCE_S:
             self._open_microphone()
-        elif view.recording and self._take is not None and now - self._heard_at > _SILENT_S:
-            self._to_begin(self._words.why_not("fault"), wrong=True)
+        elif (
+            view.recording
+            and self._take is not None
+            and now - self._heard_at > (_ENDING_S if _is_ending(view) else _SILENT_S)
+        ):
+            self._to_begin(self._words.why_not(_fault(view)), wrong=True)
         elif view.playing:
             self._show(played=min(view.length, now - self._began))
 
@@ -448,3 +463,13 @@ class QuestionDesk:
         numbers = self._repository.answer_book.to_tell(moment)
         if numbers and moment.relative:
             self._log.note_told(numbers, moment.now.date())
+
+
+def _fault(view: AskView) -> str:
+    """What is told of a recorder that failed: while it ended there had been a microphone."""
+    return "unfinished" if _is_ending(view) else "fault"
+
+
+def _is_ending(view: AskView) -> bool:
+    """By "Selesai", or of itself after a minute."""
+    return view.ending or view.seconds > MOST_SECONDS - 1

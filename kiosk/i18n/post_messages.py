@@ -20,6 +20,7 @@ MESSAGES: dict[str, str] = {
     "post_spool_full": _(
         "{megabytes} MB wait for the office already; connect the internet, or take them along on a stick"
     ),
+    "post_busy": _("another process is at work on what waits for the office"),
     "post_disk_full": _("the memory card is full"),
     "post_spool_failed": _("what waits for the office cannot be read or written ({reason}); check the memory card"),
     "post_beyond": _(

@@ -57,6 +57,7 @@ class QuestionWords:
             "noise": _("Only noise was heard. Speak closer."),
             "quiet": _("The voice is not clear. Speak closer."),
             "short": _("Too short. Press, then speak."),
+            "unfinished": _("The recording could not be finished. Ask again, or write it."),
         }.get(why) or _("There is no microphone. Ask the staff directly.")
 
     def who_hears(self, view: AskView) -> tuple[tuple[str, str], ...]:
@@ -178,8 +179,8 @@ class QuestionWords:
         }
         return said.get(kind, [])
 
-    def review(self, *, by_buttons: bool) -> list[str]:
-        asked = [self._("Listen first. Is it right?")]
+    def review(self, view: AskView, *, by_buttons: bool) -> list[str]:
+        asked = [f"{self.for_whom(view)}.", self._("Listen first. Is it right?")]
         return [*asked, self._("Press listen to hear it, next to go on.")] if by_buttons else asked
 
     def done(self, view: AskView) -> list[str]:

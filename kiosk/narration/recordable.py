@@ -91,6 +91,7 @@ LINES = (
     msgid("Only noise was heard. Speak closer."),
     msgid("The voice is not clear. Speak closer."),
     msgid("Too short. Press, then speak."),
+    msgid("The recording could not be finished. Ask again, or write it."),
     msgid("There is no microphone. Ask the staff directly."),
     msgid("Only the staff you choose hear it."),
     msgid("Do not say your ID number, phone number, or other people's names."),

@@ -29,6 +29,7 @@ class PostCode(ProblemCode):
     NO_OFFICE = "post_no_office"
     NO_OWN_KEY = "post_no_own_key", "path"
     SPOOL_FULL = "post_spool_full", "megabytes"
+    BUSY = "post_busy"
     DISK_FULL = "post_disk_full"
     SPOOL_FAILED = "post_spool_failed", "reason"
     BEYOND = "post_beyond", "number", "made"

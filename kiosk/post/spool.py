@@ -14,6 +14,7 @@ import errno
 import hashlib
 import os
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -35,6 +36,9 @@ A_PARTITION = 1_000_000_000
 """By so much numbers begin higher after each new data partition: what lay on the old one has given away fewer."""
 QUESTIONS_A_PARTITION = 10_000
 _BEYOND_ONE = 1_000
+PATIENCE_S = 2.0
+"""That a screen may stand still while another process holds the folder."""
+_LOOK_S = 0.002
 _MOST_KEPT = 2_000_000  # bytes of a file beside the envelopes
 _BLOCK = 4_096  # bytes: what a file takes at least
 _NAME = re.compile(r"([0-9]{16})-([a-z]+)(?:-([0-9]{1,9}))?\.amplop")
@@ -81,7 +85,8 @@ class _Half(Struct, frozen=True):
 
 
 class Spool:
-    """Of one data folder. `office` is the office's key; without it nothing can be put in. `now` is asked for the time of each."""
+    """Of one data folder. `office` is the office's key; without it nothing can be put in. `now` is asked for the time of each.
+    Whoever finds the folder held by another process for `patience` seconds is told so: SpoolError, BUSY."""
 
     def __init__(
         self,
@@ -91,12 +96,14 @@ class Spool:
         *,
         now: Callable[[], datetime],
         most: int = MOST_BYTES,
+        patience: float = PATIENCE_S,
     ) -> None:
         self._folder = data / FOLDER
         self._key = key
         self._office = office
         self._now = now
         self._most = most
+        self._patience = patience
 
     def put(self, kind: Kind, content: bytes) -> int:
         """Seal it and keep it; its number. It is on the card when this returns. Raises SpoolError where there is no room or the
@@ -104,12 +111,20 @@ class Spool:
         with self._held():
             return self._put(kind, content)
 
-    def put_question(self, content_of: Callable[[int], bytes]) -> int:
-        """As `put`, of a question: `content_of` is given the number by which the resident knows it; returned when it is safe."""
+    def put_question(self, content_of: Callable[[int], bytes], above: int = 0) -> int:
+        """As `put`, of a question: `content_of` is given the number by which the resident knows it; returned when it is safe. It is
+        higher than `above`, the highest that anybody else remembers."""
         with self._held():
-            question = max(self.made().question, self._first_question - 1) + 1
+            question = max(self.made().question, self._first_question - 1, above) + 1
             self._put(Kind.QUESTION, content_of(question), question)
             return question
+
+    def given(self) -> int:
+        """The highest number of a question so far; 0 where the card does not tell."""
+        try:
+            return self.made().question
+        except SpoolError:
+            return 0
 
     def waiting(self) -> list[Waiting]:
         """All that waits, by number, and is on the card: what another process has just begun to put in, a power cut may still take
@@ -288,7 +303,7 @@ class Spool:
             return newest
         begun = self._key.partitions * A_PARTITION
         number = newest.number + _BEYOND_ONE if known else begun + A_PARTITION // 2
-        return replace(newest, number=number, question=newest.question + (_BEYOND_ONE if known else 0), untold=True)
+        return replace(newest, number=number, question=newest.question + _BEYOND_ONE, untold=True)
 
     def _remember(self, made: Made) -> None:
         """In place of the older file, and of any that is damaged."""
@@ -317,7 +332,15 @@ class Spool:
         except OSError as error:
             raise _failed(error) from error
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            until = time.monotonic() + self._patience
+            while True:
+                try:
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError as error:
+                    if time.monotonic() >= until:
+                        raise SpoolError(PostCode.BUSY) from error
+                    time.sleep(_LOOK_S)
             with os.scandir(handle) as entries:
                 for entry in entries:
                     if entry.name.startswith("."):  # of a power cut

@@ -56,6 +56,10 @@ class QuestionLog:
             _log.warning("%s: which questions were asked cannot be read: %s", self._database.path, error)
             return frozenset()
 
+    def highest(self) -> int:
+        """The highest number that was given here, 0 for none."""
+        return max(self.known(), default=0)
+
     def waiting(self, answered: Iterable[int], since: datetime) -> int:
         """How many were asked after that time and have no answer."""
         try:

@@ -33,14 +33,19 @@ class Drawer:
     def __init__(self) -> None:
         self.contents: list[bytes] = []
         self.full = False
+        self.above = 0
 
-    def put_question(self, content_of: Callable[[int], bytes]) -> int:
+    def put_question(self, content_of: Callable[[int], bytes], above: int = 0) -> int:
+        self.above = above
         number = len(self.contents) + 1
         content = content_of(number)
         if self.full:
             raise PostError(PostCode.NO_KEY, text="")
         self.contents.append(content)
         return number
+
+    def given(self) -> int:
+        return len(self.contents)
 
     def told(self, place: int = -1) -> tuple[dict[str, Any], bytes]:
         line, _, body = self.contents[place].partition(b"\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import multiprocessing
 import os
 from datetime import UTC, datetime
@@ -272,6 +273,27 @@ def test_a_damaged_note_of_the_last_number_repeats_none(tmp_path: Path, damage: 
     assert made.made().untold, "the numbers between will never come"
     assert made.put(Kind.VOTE, b"") == number + 1
     assert made.acknowledge(number + 1) == 2
+    assert made.put_question(lambda _: b"") > 5, "another's answer would be heard"
+
+
+def test_a_question_is_numbered_above_what_anybody_else_remembers(tmp_path: Path) -> None:
+    made = spool(tmp_path)
+    assert made.given() == 0
+    assert [made.put_question(lambda _: b"", 7), made.put_question(lambda _: b"", 7)] == [8, 9]
+    assert made.given() == 9
+
+
+def test_whoever_finds_it_held_is_told_so_in_time(tmp_path: Path) -> None:
+    made = spool(tmp_path)
+    made.put_question(lambda _: b"")
+    hurried = Spool(tmp_path, KEY, bytes(OFFICE.public_key), now=now, patience=0.05)
+    holder = os.open(tmp_path / FOLDER, os.O_RDONLY)
+    fcntl.flock(holder, fcntl.LOCK_EX)
+    with pytest.raises(SpoolError) as caught:
+        hurried.put_question(lambda _: b"")
+    assert code_of(caught) == PostCode.BUSY
+    os.close(holder)
+    assert hurried.put_question(lambda _: b"") == 2
 
 
 def test_a_new_data_partition_begins_above_all_that_was_given_away(tmp_path: Path) -> None:
