@@ -151,14 +151,14 @@ class Services:
             self._button_guide.get_ready()
 
     def readings(self, language: str) -> SpokenReadings:
-        """What to say in a language."""
+        """What to say in a language. How words sound by the office, in its edition or its settings, is for no warning."""
         context = self._context
         return SpokenReadings(
             Translation(language),
             context.data,
             context.settings.speech.lexicon,
             self._office,
-            context.repository.lexicon(),
+            {**context.repository.lexicon(), **context.settings.office_words},
         )
 
     def _guide(self, language: str) -> GuideText:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import tomllib
 from collections.abc import Mapping
@@ -57,6 +58,7 @@ from kiosk.settings.sections import (
 from kiosk.settings.wiring import read_buttons, read_keyboard, without_shared_pins
 
 T = TypeVar("T", bound=Section)
+_log = logging.getLogger(__name__)
 
 _PLAIN: Mapping[str, type[Section]] = {
     "place": PlaceSettings,
@@ -89,13 +91,21 @@ def load(path: Path | None, data: Path | None = None) -> Settings:
     """The settings of a file; built-in defaults without one. Never raises for what a file holds: see `Settings.faults`.
 
     What was chosen on the screen and lies in the folder `data` wins over the file (`kiosk.settings.overrides`), and what the office
-    has set in its signed edition over both (`kiosk.settings.office_layer`). Byte order marks
-    and CRLF, as Windows editors leave them, are taken. What the appliance found wrong with the card's file is told with the
-    rest (`kiosk.settings.file_text`).
+    has set in its signed edition over both (`kiosk.settings.office_layer`), unless it cannot be used. Byte order marks and CRLF, as
+    Windows editors leave them, are taken. What the appliance found wrong with the card's file is told with the rest
+    (`kiosk.settings.file_text`).
     """
     local = read_local(data, path) if data is not None else {}
     layer = read_layer(data) if data is not None else OfficeLayer()
-    return replace(_loaded(path, data, local, layer), office=layer.digest)
+    try:
+        settings = _loaded(path, data, local, layer)
+        words = read({"speech": {"lexicon": layer.lexicon}}).speech.lexicon
+    except Exception:
+        if not layer.values:
+            raise
+        _log.exception("what the office has set cannot be used: the kiosk's own settings hold")
+        settings, words = _loaded(path, data, local, OfficeLayer()), {}
+    return replace(settings, office=layer.digest, office_words=words)
 
 
 def _loaded(path: Path | None, data: Path | None, local: dict[str, Any], layer: OfficeLayer) -> Settings:

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from content_cache.files import write_whole
 from kiosk.settings.faults import Fault
@@ -51,6 +51,7 @@ MAY_SET: Mapping[str, frozenset[str]] = MappingProxyType(
 say goes."""
 LISTS = frozenset({"readout", "source"})
 """Sections that are written as [[…]]: one setting each."""
+_Aware = Annotated[datetime, Meta(tz=True)]
 
 
 class Row(Struct, frozen=True):
@@ -74,6 +75,11 @@ class OfficeLayer(Struct, frozen=True):
     faults: tuple[Fault, ...] = ()
 
     @property
+    def lexicon(self) -> Any:
+        """How words sound by the office, as it was written; apart from kiosk.toml's, by which warnings are read."""
+        return self.values.get("speech", {}).get("lexicon", {})
+
+    @property
     def digest(self) -> str:
         """Another one where a process must begin anew to have the values; "" where there are none."""
         if not self.values:
@@ -87,7 +93,7 @@ def read_layer(data: Path) -> OfficeLayer:
         layer = msgspec.json.decode(_read(data / FILE), type=OfficeLayer)
         kept = {name: part for name, part in layer.values.items() if _may_stand(name, part)}
         return msgspec.structs.replace(layer, values=kept)
-    except (OSError, msgspec.MsgspecError, RecursionError, TypeError):
+    except (OSError, ValueError, msgspec.MsgspecError, RecursionError, TypeError):
         return OfficeLayer()
 
 
@@ -98,7 +104,9 @@ def _read(path: Path) -> bytes:
 
 def _may_stand(section: str, part: Any) -> bool:
     allowed = MAY_SET.get(section, frozenset())
-    tables = part if section in LISTS and isinstance(part, list) else [part]
+    if section in LISTS and not isinstance(part, list):
+        return False
+    tables = part if section in LISTS else [part]
     return all(isinstance(table, Mapping) and allowed.issuperset(table) for table in tables)
 
 
@@ -109,18 +117,17 @@ def write_layer(data: Path, layer: OfficeLayer) -> None:
 
 def laid_over(tables: Mapping[str, Any], layer: OfficeLayer) -> dict[str, Any]:
     """kiosk.toml's tables with the office's values on top, key by key. Its sources come beside those that are there, never in place
-    of one; its words beside those of the lexicon."""
+    of one; its `lexicon` is left out."""
     whole = dict(tables)
     for name, part in layer.values.items():
         under = whole.get(name)
         if name == "source":
             known = under if isinstance(under, list) else []
-            names = {table.get("name") for table in known if isinstance(table, Mapping)}
+            names = [table.get("name") for table in known if isinstance(table, Mapping)]
             whole[name] = [*known, *(table for table in part if table.get("name") not in names)]
-        elif isinstance(part, Mapping) and isinstance(under, Mapping):
-            words = under.get("lexicon")
-            both = {"lexicon": {**words, **part["lexicon"]}} if "lexicon" in part and isinstance(words, Mapping) else {}
-            whole[name] = {**under, **part, **both}
+        elif isinstance(part, Mapping):
+            said = {key: value for key, value in part.items() if (name, key) != ("speech", "lexicon")}
+            whole[name] = {**(under if isinstance(under, Mapping) else {}), **said}
         else:
             whole[name] = part
     if isinstance(whole.get("reports"), Mapping) and whole["reports"].get("token"):
@@ -131,8 +138,8 @@ def laid_over(tables: Mapping[str, Any], layer: OfficeLayer) -> dict[str, Any]:
 def read_choices(data: Path) -> dict[str, datetime]:
     """Since when somebody at the kiosk wants a setting of the office's not ("speech.volume")."""
     try:
-        return msgspec.json.decode(_read(data / CHOICES), type=dict[str, datetime])
-    except (OSError, msgspec.MsgspecError):
+        return msgspec.json.decode(_read(data / CHOICES), type=dict[str, _Aware])
+    except (OSError, ValueError, msgspec.MsgspecError):
         return {}
 
 

@@ -34,13 +34,6 @@ _MOST_LISTED, _MOST_WORDS = 20, 300
 _MOST_OF_ONE = 20_000  # characters of one setting
 _VOICE = re.compile(r"auto|kokoro(/[a-z]{2}_[a-z]{2,12})?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
-_OF_WARNINGS = frozenset(
-    (
-        *("angin", "awas", "bahaya", "banjir", "bumi", "darurat", "evakuasi", "gelombang", "gempa", "gunung", "jauhi"),
-        *("kebakaran", "lari", "longsor", "mengungsi", "naik", "peringatan", "siaga", "tsunami", "waspada"),
-    )
-)
-"""Words that a warning is made of: nobody gives them another sound from afar."""
 
 
 class Directive(Struct, frozen=True):
@@ -168,10 +161,13 @@ def check(values: Mapping[str, Any], text: str) -> Iterator[tuple[int, Problem]]
 
 
 def _parted(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """("speech.volume", 60); a list of tables is one setting."""
+    """("speech.volume", 60); a list of tables is one setting. A section's name with a dot is written as TOML writes it, and is
+    thereby none of those that may be set."""
     for section, part in values.items():
-        if section in LISTS or not isinstance(part, Mapping):
-            yield str(section), part
+        if "." in section:
+            yield f'"{section}"', part
+        elif section in LISTS or not isinstance(part, Mapping):
+            yield section, part
         else:
             yield from ((f"{section}.{key}", value) for key, value in part.items())
 
@@ -190,7 +186,7 @@ def faults_of(key: str, value: Any) -> list[Problem]:
     """What is wrong with one setting, nothing where a kiosk takes it."""
     section, _, name = key.partition(".")
     allowed = MAY_SET.get(section)
-    if allowed is None or (section not in LISTS and name not in allowed):
+    if allowed is None or (key != section if section in LISTS else name not in allowed):
         meant = did_you_mean(name, allowed) if allowed and name else None
         return [problem(SettingCode.NOT_FROM_OFFICE), *([meant] if meant else [])]
     try:
@@ -241,15 +237,15 @@ def _beyond(key: str, settings: Settings) -> Iterator[SettingCode]:
 
 
 def _lexicon(words: Mapping[str, str]) -> SettingCode | None:
-    """As of an edition's own lexicon, and no word of a warning."""
+    """As of an edition's own lexicon, which warnings are not read by either."""
     if len(words) > _MOST_WORDS:
         return SettingCode.TOO_LONG
     try:
-        written = [sound(*pair).written for pair in words.items()]
+        for pair in words.items():
+            sound(*pair)
     except ValueError:
         return SettingCode.SILENCES
-    said = {part for word in written for part in re.findall(r"\w+", word.casefold())}
-    return SettingCode.SILENCES if said & _OF_WARNINGS else None
+    return None
 
 
 def _quiet(spans: Iterable[Hours]) -> timedelta:

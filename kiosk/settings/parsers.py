@@ -18,6 +18,7 @@ from kiosk.post.faults import EnvelopeError
 from kiosk.settings.faults import SettingCode, SettingError
 from kiosk.settings.schema import Parser, did_you_mean, shown
 
+VOICES = ("auto", "mb-id1", "id", "silent", "kokoro", "kokoro/em_alex", "kokoro/ef_dora")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Hours = tuple[time, time]
 """From and until; until may lie on the next day."""
@@ -81,6 +82,12 @@ def one_of(choices: Collection[str]) -> Parser:
         return str(value)
 
     return parse
+
+
+def voice(value: Any) -> str:
+    """One of VOICES, or the path of a Piper voice's folder: with a name that no voice has the window could not begin."""
+    name = text(value)
+    return name if "/" in name and not name.startswith("kokoro/") else one_of(VOICES)(name)
 
 
 def list_of(parse: Parser) -> Parser:

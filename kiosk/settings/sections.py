@@ -150,7 +150,7 @@ class PrayerSettings(Section, frozen=True):
 class SpeechSettings(Section, frozen=True):
     """`rate` in words a minute, volumes in percent."""
 
-    voice: str = setting("auto", v.text)
+    voice: str = setting("auto", v.voice)
     rate: int = setting(110, v.number(60, 300))
     volume: int = setting(80, v.number(0, 100))
     chime: bool = setting(True, v.yes_no)
@@ -288,7 +288,8 @@ class TechnicianSettings(Section, frozen=True):
 
 class Settings(Struct, frozen=True):
     """All settings. `buttons` maps a button's name to its BCM pin, `verbs` to what it does when pressed, `holds` to what it
-    does when held; `keyboard` maps a verb to a key of `kiosk.settings.keys`. `office` is the digest of what the office set."""
+    does when held; `keyboard` maps a verb to a key of `kiosk.settings.keys`. `office` is the digest of what the office set, also
+    where that cannot be used; `office_words` how words sound by it, for what is no warning."""
 
     place: PlaceSettings = field(default_factory=PlaceSettings)
     alerts: AlertSettings = field(default_factory=AlertSettings)
@@ -317,3 +318,4 @@ class Settings(Struct, frozen=True):
     update: UpdateSettings = field(default_factory=UpdateSettings)
     faults: tuple[Fault, ...] = ()
     office: str = ""
+    office_words: Mapping[str, str] = field(default_factory=dict)

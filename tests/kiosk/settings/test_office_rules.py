@@ -10,9 +10,15 @@ from typing import Any
 import msgspec
 import pytest
 
-from kiosk.settings import Settings, load
+from content_cache.model.items import Alert, Hazard, NewsItem, Severity
+from kiosk.core.clock import Moment, Trust
+from kiosk.i18n.translation import Translation
+from kiosk.narration.narrator import SpokenReadings
+from kiosk.settings import Settings, load, parsers
 from kiosk.settings.office_layer import FILE, OfficeLayer, Row, laid_over, read_layer, write_layer
 from kiosk.settings.office_rules import LOCAL_FOR, Me, check, directives_of, effective, faults_of
+from kiosk.speech.synthesis.kokoro_files import KOKORO, SPEAKERS
+from kiosk.speech.synthesis.voices import AUTO, VOICES
 
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=UTC)
 ME = Me("0123456789ab", "72.01.05.2003", ("nelayan",))
@@ -32,7 +38,8 @@ def holds(*settings: Any, before: OfficeLayer | None = None, **more: Any) -> Off
 
 GOOD = [
     ("speech.volume", 60), ("speech.rate", 100), ("speech.quiet_hours", ["20:00-05:30"]), ("speech.voice", "kokoro/em_alex"),
-    ("speech.lexicon", {"KIM": "kim"}), ("screen.theme", "dark"), ("screen.text_scale", 1.4), ("place.language", "id"),
+    ("speech.lexicon", {"KIM": "kim", "tsunami": "sunami"}),
+    ("screen.theme", "dark"), ("screen.text_scale", 1.4), ("place.language", "id"),
     ("loop.seconds", 30), ("weather.adm4", "72.01.05.2003"), ("emergency.numbers", [{"name": "Puskesmas", "number": "0461 1"}]),
     ("emergency.checked", "2026-11-20"), ("reports.url", "https://pantau.contoh.go.id"), ("reports.url", ""),
     ("questions.for", [{"name": "Puskesmas", "icon": "first-aid"}]), ("questions.answer_days", 5),
@@ -63,9 +70,14 @@ BAD = [
     # what silences warnings
     ("speech.volume", 0), ("speech.volume", 29), ("speech.rate", 300), ("speech.rate", 60), ("speech.voice", "silent"),
     ("speech.voice", "/usr/share/voice"), ("speech.voice", "mb-id1"), ("speech.quiet_hours", ["00:00-00:00"]),
-    ("speech.quiet_hours", ["00:00-08:00", "09:00-13:01"]), ("speech.lexicon", {"tsunami": "pesta"}),
-    ("speech.lexicon", {"Awas!": "santai"}), ("speech.lexicon", {"gempa bumi": "x"}), ("speech.lexicon", {"KIM": ""}),
-    ("speech.lexicon", {"KIM": "..."}), ("emergency.hazards", []),
+    ("speech.quiet_hours", ["00:00-08:00", "09:00-13:01"]),
+    ("speech.lexicon", {"KIM": ""}), ("speech.lexicon", {"KIM": "..."}),
+    ("emergency.hazards", []),
+    # what would end the window
+    ("speech.voice", "kokoro/aa_bb"), ("speech.voice", "kokoro/"), ("speech.voice", "kokoro/em_alex/x"), ("speech.voice", ""),
+    # what is no name: a section that is a list has none
+    ("source.url", []), ("source.timezone", "Asia/Makassar"), ("source.nope", []), ("source.", []), ("readout.at", "07:00"),
+    ("readout.x", []), ("speech.volume.x", 60), ('"speech.volume"', 60),
     # wrong, huge, nested
     ("speech.volume", "60"), ("speech.volume", True), ("speech.volume", 10**400), ("speech.volume", None), ("speech.volume", [60]),
     ("speech.volume", {"a": 1}), ("speech.rate", float("nan")), ("speech.rate", 1e309), ("speech.vol", 60),
@@ -81,6 +93,24 @@ BAD = [
 @pytest.mark.parametrize(("key", "value"), GOOD)
 def test_an_office_may_set_this(key: str, value: Any) -> None:
     assert faults_of(key, value) == []
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"source.url": []}, {"source.url": [], "source": []}, {"source.timezone": "Asia/Makassar"}, {"source.nope": [{}]},
+        {"readout.x": []}, {"readout.from": [], "readout": []}, {"speech.volume": 60}, {"speech.x": {"volume": 60}}, {".": 1},
+    ],
+)  # fmt: skip
+def test_a_section_with_a_dot_is_none(tmp_path: Path, values: dict[str, Any]) -> None:
+    layer = holds(told({**values, "loop": {"seconds": 30}}))
+    rest = {name: part for name, part in values.items() if name in ("source", "readout")}
+    assert layer.values == {"loop": {"seconds": 30}, **rest}
+    assert len(layer.faults) == 1
+    assert [line for line, _ in check(values, "")] == [0]
+    write_layer(tmp_path, layer)
+    assert read_layer(tmp_path).digest == layer.digest, "or the refresher would begin anew for ever"
+    assert load(None, tmp_path).loop.seconds == 30
 
 
 @pytest.mark.parametrize(("key", "value"), BAD, ids=[f"{key} {str(value)[:30]}" for key, value in BAD])
@@ -197,7 +227,7 @@ def test_what_holds_lies_over_kiosk_toml_and_goes_with_its_file(tmp_path: Path) 
     write_layer(tmp_path, OfficeLayer(values, (Row("speech.volume", "50", "a", "all"),)))
     with_office = load(config, tmp_path)
     assert (with_office.speech.volume, with_office.speech.rate) == (50, 100)
-    assert with_office.speech.lexicon == {"KIM": "kim", "PKK": "pe ka ka"}
+    assert (with_office.speech.lexicon, with_office.office_words) == ({"KIM": "kim"}, {"PKK": "pe ka ka"})
     assert [source.url for source in with_office.sources] == ["https://a.go.id", "https://b.go.id"]
     assert with_office.faults == ()
     assert with_office.office
@@ -212,6 +242,7 @@ def test_what_holds_lies_over_kiosk_toml_and_goes_with_its_file(tmp_path: Path) 
         "", "{", "[]", "null", '{"values": []}', '{"values": {"technician": {"pin": "1234"}}}', '{"values": {"speech": 1}}',
         '{"values": {"wifi": {"name": "x"}}}', '{"values": {"source": [{"name": "a", "url": "https://a.go.id", "keys": []}]}}',
         '{"values": {"speech": {"device": "null"}}}', '{"values": {"source": "a"}}', '{"values": {"readout": {"x": 1}}}',
+        '{"values": {"source": {"url": []}}}', '{"values": {"readout": {"x": []}}}', '{"values": {"source": {}}}',
         '{"values": ' + "[" * 100_000, '{"values": {"update": {"keys": []}}}', "\0" * 100,
     ],
 )  # fmt: skip
@@ -219,6 +250,79 @@ def test_a_file_that_somebody_else_wrote_sets_nothing_more(tmp_path: Path, writt
     (tmp_path / FILE).write_text(written)
     assert read_layer(tmp_path).values == {}
     assert load(None, tmp_path) == load(None)
+
+
+@pytest.mark.parametrize("written", [b'{"values": {"\xff": 1}}', b'{"values": {"speech": {"voice": "\xff"}}}', b"\xff"])
+def test_a_file_that_is_no_text_sets_nothing(tmp_path: Path, written: bytes) -> None:
+    (tmp_path / FILE).write_bytes(written)
+    assert load(None, tmp_path) == load(None)
+
+
+def test_a_layer_that_no_settings_can_be_read_with_is_none(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(_tables: Any, layer: OfficeLayer) -> dict[str, Any]:
+        if layer.values:
+            raise AttributeError("a fault that nobody knows yet")
+        return {}
+
+    monkeypatch.setattr("kiosk.settings.loader.laid_over", failing)
+    layer = OfficeLayer({"speech": {"volume": 50}})
+    write_layer(tmp_path, layer)
+    settings = load(None, tmp_path)
+    assert msgspec.structs.replace(settings, office="") == load(None)
+    assert settings.office == layer.digest, "or the refresher would begin anew for ever"
+    assert "cannot be used" in caplog.text
+
+
+def test_a_source_of_the_settings_without_a_name_takes_no_settings_away(tmp_path: Path) -> None:
+    config = tmp_path / "kiosk.toml"
+    config.write_text('[[source]]\nname = ["a"]\nurl = "https://a.go.id"\n')
+    write_layer(tmp_path, OfficeLayer({"source": [{"name": "B", "url": "https://b.go.id"}]}))
+    assert [source.name for source in load(config, tmp_path).sources] == ["B"]
+
+
+@pytest.mark.parametrize("name", ["kokoro/aa_bb", "idd", "kokoro/", ""])
+def test_a_voice_that_nobody_has_is_told_and_auto_speaks(tmp_path: Path, name: str) -> None:
+    config = tmp_path / "kiosk.toml"
+    config.write_text(f'[speech]\nvoice = "{name}"\n')
+    settings = load(config, tmp_path)
+    assert settings.speech.voice == "auto"
+    assert [(fault.line, fault.key) for fault in settings.faults] == [(2, "speech.voice")]
+    write_layer(tmp_path, OfficeLayer({"speech": {"voice": name}}))  # whoever wrote it, or an older program
+    assert load(None, tmp_path).speech.voice == "auto"
+
+
+@pytest.mark.parametrize("name", ["/opt/suara", "~/suara", "./kokoro/x"])
+def test_the_folder_of_a_voice_may_be_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / "kiosk.toml").write_text(f'[speech]\nvoice = "{name}"\n')
+    settings = load(tmp_path / "kiosk.toml")
+    assert (settings.speech.voice, settings.faults) == (name, ())
+
+
+def test_settings_and_voices_know_the_same_names() -> None:
+    own = [AUTO, *VOICES]
+    assert (*own, KOKORO, *(f"{KOKORO}/{speaker}" for speaker in SPEAKERS)) == parsers.VOICES
+
+
+# --- how words sound
+
+
+@pytest.mark.parametrize(
+    "words", [{"tempat tinggi": "tepi pantai"}, {"Lari": "Diam"}, {"pantai": "gunung", "tsunami": "pesta"}]
+)
+def test_no_word_of_a_warning_is_turned_from_afar(tmp_path: Path, words: dict[str, str]) -> None:
+    write_layer(tmp_path, holds(told({"speech": {"lexicon": words}})))
+    settings, at = load(None, tmp_path), Moment(NOW, Trust.TRUSTED)
+    lines = ["Awas tsunami.", "Lari ke tempat tinggi sekarang.", "Jauhi pantai dan sungai."]
+    title = " ".join(lines)
+    warning = Alert(id="1", source="BMKG", title=title, hazard=Hazard.TSUNAMI, severity=Severity.AWAS)
+    news = NewsItem(id="2", source="KIM", title=title)
+    own = SpokenReadings(Translation("id"), tmp_path)
+    with_office = SpokenReadings(Translation("id"), tmp_path, settings.speech.lexicon, editions=settings.office_words)
+    assert with_office.lines("alert", lines, at) == own.lines("alert", lines, at)
+    assert with_office.item(warning, at) == own.item(warning, at)
+    assert with_office.item(news, at) != own.item(news, at), "what is no warning is read by the office's words"
 
 
 def test_only_other_values_make_a_process_begin_anew() -> None:
