@@ -54,6 +54,7 @@ class OfficeWord:
         self._stamp: int | None = None
         self._other = False
         self._calm_since: float | None = None
+        self._not_before = float("-inf")
 
     def tick(self) -> bool:
         """About once a second: whether the window is to begin anew, for other settings hold and nobody is there.
@@ -88,11 +89,17 @@ class OfficeWord:
         if datetime.fromisoformat(request.argument) <= self._now():
             self._memory.requests.answer(request.id, "late")
         elif self._put is not None and self._board.screen == "idle" and not self._board.dark:
-            self._memory.requests.answer(request.id, "taken")
+            if self._monotonic() < self._not_before:
+                return
             try:
                 self._put("picture", packed(*self._pixels()))
-            except OSError as error:
-                _log.warning("the picture for the office is not kept: %s", error)
+            except OSError as error:  # a full card: there may be room before its end
+                _log.warning("the picture for the office is not kept now: %s", error)
+                self._not_before = self._monotonic() + CALM_S
+                return
+            except Exception:  # noqa: BLE001 -- a picture that cannot be made is not tried each second
+                _log.exception("no picture for the office")
+            self._memory.requests.answer(request.id, "taken")
 
 
 def packed(width: int, height: int, pixels: bytes) -> bytes:

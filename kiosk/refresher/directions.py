@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +35,17 @@ _AGAIN_S = 60.0
 
 def unheard(_number: int) -> None:
     """Nothing is sent from here."""
+
+
+@contextmanager
+def _not_now() -> Iterator[None]:
+    """What goes wrong is told in the log and tried again: whatever an edition says, the refresher goes on and takes the next."""
+    try:
+        yield
+    except (CacheError, OSError) as error:
+        _log.warning("what the office tells is not taken now: %s", error)
+    except Exception:  # noqa: BLE001 -- a refresher that ended would never fetch the edition that puts it right
+        _log.exception("what the office tells is not taken now")
 
 
 class Directions:
@@ -82,21 +94,21 @@ class Directions:
         self._due = float("-inf")
 
     def tick(self) -> None:
-        """Never raises for what it finds."""
+        """Never raises for what it finds, and one thing that cannot be obeyed holds up no other."""
         if self._source is None or self._monotonic() < self._due:
             return
         self._due = self._monotonic() + _AGAIN_S
-        try:
+        with _not_now():
             told = self._told(self._source)
             rings = told.get("rings")
             self._rings = rings if isinstance(rings, dict) else {}
-            acks = told.get("acks")
-            if isinstance(acks, dict) and type(acks.get(self._me.kiosk)) is int:
-                self._acknowledge(acks[self._me.kiosk])
-            self._apply(told.get("settings"))
+            with _not_now():
+                acks = told.get("acks")
+                if isinstance(acks, dict) and type(acks.get(self._me.kiosk)) is int:
+                    self._acknowledge(acks[self._me.kiosk])
+            with _not_now():
+                self._apply(told.get("settings"))
             self._requests.take(told.get("requests"), self._look())
-        except (CacheError, OSError) as error:
-            _log.warning("what the office tells is not taken now: %s", error)
 
     def _told(self, source: Source) -> Mapping[str, Any]:
         """Nothing of another office's, nor of a key that was revoked since. Raises CacheError."""
@@ -112,23 +124,28 @@ class Directions:
 
     def _apply(self, listed: object) -> None:
         """Raises OSError."""
-        data, now = self._installation.data, self._look().now
+        data, moment = self._installation.data, self._look()
         directives, unfit = directives_of(listed)
         before, chosen = read_layer(data), read_choices(data)
         own = self._installation.settings
-        layer = effective(directives, self._me, now=now, before=before, chosen=self._chosen(chosen, now), own=own)
+        now = moment.expired_at or moment.now
+        layer = effective(directives, self._me, now=now, before=before, chosen=self._chosen(chosen, moment), own=own)
         layer = replace(layer, faults=(*unfit, *layer.faults))
         if layer != before:
             write_layer(data, layer)
             for fault in layer.faults:
                 _log.warning("a setting of the office is refused: %s", fault)
-        self._other = layer.digest != own.office
+        self._other = read_layer(data).digest != own.office  # as a process that begins anew would read it
 
-    def _chosen(self, choices: dict[str, datetime], now: datetime) -> dict[str, datetime]:
-        """What was chosen in the first run counts from when it was first seen here."""
+    def _chosen(self, choices: dict[str, datetime], moment: Moment) -> dict[str, datetime]:
+        """What was chosen in the first run counts from when it was first seen here, and a choice of a time to come (by a clock that
+        was ahead) from now. It is noted by a clock that cannot be ahead; by any other each counts as chosen now."""
         local = read_local(self._installation.data, self._installation.config)
         keys = [f"{name}.{key}" for name, table in local.items() for key in table if key in MAY_SET.get(name, ())]
-        new = {key: now for key in keys if key not in choices}
-        if new:
-            write_choices(self._installation.data, choices | new)
-        return choices | new
+        now = moment.expired_at
+        if now is None:
+            return dict.fromkeys([*choices, *keys], moment.now)
+        since = dict.fromkeys(keys, now) | {key: min(at, now) for key, at in choices.items()}
+        if since != choices:
+            write_choices(self._installation.data, since)
+        return since

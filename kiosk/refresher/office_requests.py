@@ -1,5 +1,6 @@
 """Requests of the office to this kiosk: a picture of its screen, its log, a test of the sound, a restart in the night. Each is done
-once, never after its end, and never twice, whatever edition comes again.
+once, never after its end, and never twice, whatever edition comes again. What people hear or see is noted before it is done; a
+picture and a log once they are kept, so that none is lost on a full card.
 
 What is harmless late (a picture, a log) is also done by a clock that only has a floor, while even that is before the end. What
 people hear or see (a sound, a restart) needs a clock that is trusted.
@@ -53,6 +54,7 @@ class OfficeRequests:
         self._kiosk = kiosk
         self._data = data
         self._put = put
+        self._kept: set[str] = set()  # also where that could not be noted: not again each minute
 
     def remember_loss(self, edition: int, at: datetime) -> None:
         """The data folder is new, and this edition was here before: what it asked for counts as done."""
@@ -60,30 +62,41 @@ class OfficeRequests:
             self._memory.orders.lost_before(edition, at)
 
     def take(self, listed: object, moment: Moment) -> None:
-        """Raises OSError."""
+        """At most `MOST` of this kiosk's. One that cannot be done now is told in the log and holds up no other."""
         forgotten = self._memory.orders.forgotten
-        for each in listed[:MOST] if isinstance(listed, list) else ():
-            request = _request(each)
-            if request is None or request.kiosk != self._kiosk or request.since <= forgotten:
+        rows = listed if isinstance(listed, list) else []
+        ours = [each for each in rows if isinstance(each, dict) and each.get("kiosk") == self._kiosk]
+        for request in filter(None, map(_request, ours[:MOST])):
+            if request.since <= forgotten or request.id in self._kept or self._memory.orders.begun(request.id):
                 continue
-            if not self._memory.orders.begun(request.id) and is_due(request, moment):
-                self._do(request, moment.now)
+            try:
+                if is_due(request, moment):
+                    self._do(request, moment.now)
+            except Exception as error:  # noqa: BLE001 -- whatever the card, the database or the post raise
+                _log.warning(
+                    "the office asks for %s (%s), which cannot be done now: %s", request.kind, request.id, error
+                )
 
     def _do(self, request: OfficeRequest, now: datetime) -> None:
-        if request.kind in ("picture", "log") and self._put is None:
-            return
-        if not self._memory.orders.begin(request.id, now):
-            return
-        _log.info("the office asks for %s (%s)", request.kind, request.id)
+        orders, requests = self._memory.orders, self._memory.requests
         match request.kind:
+            case "log" | "picture" if self._put is None:
+                return
             case "log" if self._put is not None:
                 self._put("log", packed_log(self._data))
+                self._kept.add(request.id)
+                orders.begin(request.id, now)
             case "picture":
-                self._memory.requests.ask(RequestKind.PICTURE, now, request.until.isoformat())
-            case "test_sound":
-                self._memory.requests.ask(RequestKind.TEST_SOUND, now)
-            case "restart":
-                self._memory.requests.ask(RequestKind.REBOOT, now)
+                requests.ask(RequestKind.PICTURE, now, request.until.isoformat())
+                self._kept.add(request.id)
+                orders.begin(request.id, now)
+            case "test_sound" if orders.begin(request.id, now):
+                requests.ask(RequestKind.TEST_SOUND, now)
+            case "restart" if orders.begin(request.id, now):
+                requests.ask(RequestKind.REBOOT, now)
+            case _:
+                return
+        _log.info("the office asked for %s (%s)", request.kind, request.id)
 
 
 def _request(each: object) -> OfficeRequest | None:

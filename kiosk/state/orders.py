@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from datetime import datetime
 
@@ -35,7 +36,8 @@ class Orders:
     def forgotten(self) -> int:
         """The edition of `lost_before`, 0 where nothing was ever lost."""
         try:
-            rows = self._database.all("SELECT id FROM orders WHERE id LIKE ?", f"{_LOST}%")
+            rows = self._database.all("SELECT id FROM orders WHERE id GLOB ?", f"{_LOST}*")
         except sqlite3.Error:
             return 0  # nor does `begin` find anything written down then
-        return max((int(row[0].removeprefix(_LOST)) for row in rows), default=0)
+        numbers = [row[0].removeprefix(_LOST) for row in rows]
+        return max((int(number) for number in numbers if re.fullmatch(r"[0-9]+", number)), default=0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -33,6 +33,8 @@ class Room:
     speaking: bool = False
     sounds: int = 0
     sent: list[tuple[str, bytes]] = field(default_factory=list)
+    put: Callable[[str, bytes], object] | None = None
+    pixels: Callable[[], tuple[int, int, bytes]] = lambda: (800, 480, bytes(800 * 480 * 4))
 
     def word(self) -> OfficeWord:
         def sound() -> None:
@@ -40,8 +42,8 @@ class Room:
 
         return OfficeWord(
             self.board, self.memory, self.folder, "",
-            pixels=lambda: (800, 480, bytes(800 * 480 * 4)), sound=sound,
-            put=lambda kind, content: self.sent.append((kind, content)),
+            pixels=self.pixels, sound=sound,
+            put=self.put or (lambda kind, content: self.sent.append((kind, content))),
             speaking=lambda: self.speaking, now=lambda: NOW, monotonic=lambda: self.at,
         )  # fmt: skip
 
@@ -94,6 +96,37 @@ def test_a_picture_is_taken_once_and_only_of_the_idle_screen(room: Room) -> None
     ((kind, content),) = room.sent
     assert kind == "picture"
     assert Image.open(io.BytesIO(content)).format == "WEBP"
+
+
+def test_a_picture_that_cannot_be_kept_now_is_kept_when_there_is_room(room: Room) -> None:
+    tries: list[str] = []
+    full = True
+
+    def put(kind: str, content: bytes) -> None:
+        tries.append(kind)
+        if full:
+            raise OSError("no room")
+        room.sent.append((kind, content))
+
+    room.put = put
+    word = room.word()
+    room.memory.requests.ask(RequestKind.PICTURE, NOW, (NOW + timedelta(days=1)).isoformat())
+    for _ in range(3):
+        word.tick()
+    assert tries == ["picture"], "not each second"
+    full = False
+    room.at += CALM_S
+    word.tick()
+    word.tick()
+    assert len(room.sent) == 1
+    assert room.memory.requests.unanswered() == []
+
+
+def test_a_picture_that_cannot_be_made_is_not_tried_each_second(room: Room) -> None:
+    room.pixels = lambda: (800, 480, b"")
+    room.memory.requests.ask(RequestKind.PICTURE, NOW, (NOW + timedelta(days=1)).isoformat())
+    room.word().tick()
+    assert room.memory.requests.unanswered() == []
 
 
 def test_a_picture_after_its_end_is_nobodys(room: Room) -> None:

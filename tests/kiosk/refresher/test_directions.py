@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -29,8 +31,9 @@ from kiosk.core.clock import Moment, Trust
 from kiosk.installation import Installation
 from kiosk.refresher.directions import Directions
 from kiosk.refresher.office_requests import LOG_BYTES, OfficeRequest, is_due, packed_log, without_persons
-from kiosk.settings import Settings, load
-from kiosk.settings.office_layer import read_layer, write_choices
+from kiosk.refresher.office_requests import MOST as OF_A_KIOSK
+from kiosk.settings import Settings, load, overrides
+from kiosk.settings.office_layer import CHOICES, read_choices, read_layer, write_choices
 from kiosk.settings.office_rules import check
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
@@ -61,14 +64,14 @@ class Kiosk:
         self.source = source or pinned(village.url)
         self.begin()
 
-    def begin(self) -> None:
+    def begin(self, put: Callable[[str, bytes], object] | None = None) -> None:
         """As after a restart."""
         settings = replace(Settings(sources=(self.source,)), office=load(None, self.data).office)
         settings = replace(settings, place=replace(settings.place, area="72.01.05.2003"))
         installation = Installation(settings, None, self.data, print, print)
         self.directions = Directions(
             installation, self.village.house.store, self.memory, ME,
-            look=lambda: self.moment, put=lambda kind, content: self.sent.append((kind, content)),
+            look=lambda: self.moment, put=put or (lambda kind, content: self.sent.append((kind, content))),
             acknowledge=self.acknowledged.append,
         )  # fmt: skip
 
@@ -288,6 +291,116 @@ def test_what_no_office_may_say_changes_nothing(kiosk: Kiosk, office: OfficePC) 
         unmoved(kiosk)
 
 
+def wanted(**more: Any) -> dict[str, Any]:
+    return {"id": "a", "kiosk": ME, "kind": "log", "until": "2026-09-20T00:00:00+08:00", "since": 1} | more
+
+
+HOSTILE: dict[str, dict[str, Any]] = {
+    "a list's section with a dot": {"settings": [setting({"source.url": []})]},
+    "and the section itself": {"settings": [setting({"source.url": [], "source": []})]},
+    "of a setting that there is none": {"settings": [setting({"source.nope": []})]},
+    "of the read-outs": {"settings": [setting({"readout.from": [], "readout": []})]},
+    "what the file would not keep": {"settings": [setting({"readout.x": []})]},
+    "a voice that nobody has": {"settings": [setting({"speech": {"voice": "kokoro/aa_bb"}})]},
+    "our own mark as a name": {"requests": [wanted(id="BEFORE:x")]},
+    "the mark of a loss": {"requests": [wanted(id="Before:999999")]},
+    "the first moment there is": {"requests": [wanted(until="0001-01-01T00:00:00+14:00")]},
+    "no time that can be": {"settings": [setting({"speech": {"volume": 50}}, issued="0001-01-01T00:00:00+14:00")]},
+}
+
+
+def test_whatever_an_edition_says_the_kiosk_begins_and_takes_the_next_one(kiosk: Kiosk, office: OfficePC) -> None:
+    office.put("setelan/semua.toml", LOUD)
+    come(kiosk)
+    store, name = kiosk.village.house.store, kiosk.source.name
+    seq = 1
+
+    def tell(fields: dict[str, Any]) -> None:
+        nonlocal seq
+        seq += 1
+        store.apply(
+            name, Changes(), None, kiosk.moment.now,
+            replace(store.edition(name), seq=seq, directions=directions_of(json.loads(json.dumps(fields)))),
+        )  # fmt: skip
+
+    for what, fields in HOSTILE.items():
+        tell(fields)
+        for _ in range(3):
+            kiosk.obey()
+            kiosk.begin()
+        kiosk.obey()
+        assert not kiosk.directions.must_restart, f"{what}: it would begin anew for ever"
+        tell({"settings": [setting({"speech": {"volume": 70}})], "requests": [wanted(id=f"good-{seq}")]})
+        kiosk.sent.clear()
+        kiosk.obey()
+        assert (kiosk.volume, len(kiosk.sent)) == (70, 1), what
+
+
+def test_an_id_that_an_older_program_wrote_down_ends_nothing(kiosk: Kiosk) -> None:
+    for order in ("BEFORE:x", "before:", "before:x", "before:-1", "before:7", "before:\u0663", "a"):
+        kiosk.memory.orders.begin(order, NOW)
+    assert kiosk.memory.orders.forgotten == 7
+
+
+def test_what_fails_is_told_and_holds_up_nothing_else(
+    kiosk: Kiosk, office: OfficePC, caplog: pytest.LogCaptureFixture
+) -> None:
+    def failing(_number: int) -> None:
+        raise ZeroDivisionError("a fault that nobody knows yet")
+
+    kiosk.directions = Directions(
+        Installation(Settings(sources=(kiosk.source,)), None, kiosk.data, print, print), kiosk.village.house.store,
+        kiosk.memory, ME, look=lambda: kiosk.moment, acknowledge=failing,
+        put=lambda kind, content: kiosk.sent.append((kind, content)),
+    )  # fmt: skip
+    office.put("tanda-terima.json", json.dumps({ME: 17}))
+    office.put("setelan/semua.toml", LOUD)
+    office.put("permintaan.toml", WANTED.format(id="a", kind="log"))
+    come(kiosk)
+    assert (kiosk.volume, len(kiosk.sent)) == (60, 1)
+    assert "a fault that nobody knows yet" in caplog.text
+
+
+# --- choices of somebody at the kiosk
+
+
+def chosen_at(kiosk: Kiosk) -> datetime:
+    return read_choices(kiosk.data)["speech.volume"]
+
+
+def test_a_choice_by_a_clock_that_was_ahead_holds_no_longer_than_any_other(kiosk: Kiosk, office: OfficePC) -> None:
+    office.put("setelan/semua.toml", LOUD)
+    write_choices(kiosk.data, {"speech.volume": NOW.replace(year=2036)})
+    come(kiosk)
+    assert (kiosk.volume, chosen_at(kiosk)) == (80, kiosk.moment.now)
+    kiosk.village.house.clock.now += timedelta(days=31)
+    kiosk.obey()
+    assert kiosk.volume == 60
+
+
+def test_a_choice_is_noted_by_no_clock_that_may_be_ahead(kiosk: Kiosk, office: OfficePC) -> None:
+    overrides.change(kiosk.data, None, {"speech": {"volume": 50}})
+    office.put("setelan/semua.toml", LOUD)
+    right = kiosk.moment.now
+    kiosk.trust = Trust.UNKNOWN
+    kiosk.village.publish()
+    assert kiosk.village.refresh().error is None
+    kiosk.village.house.clock.now = right.replace(year=2036)
+    kiosk.obey()
+    assert (kiosk.volume, read_choices(kiosk.data)) == (50, {}), "the choice holds, and no time is written down"
+    kiosk.village.house.clock.now = right
+    kiosk.trust = Trust.TRUSTED
+    kiosk.obey()
+    assert (kiosk.volume, chosen_at(kiosk)) == (50, right)
+
+
+def test_a_choice_without_a_zone_is_none(kiosk: Kiosk, office: OfficePC) -> None:
+    (kiosk.data / CHOICES).write_text('{"speech.volume": "2026-09-03T09:00:00"}')
+    office.put("setelan/semua.toml", LOUD)
+    come(kiosk)
+    assert kiosk.volume == 60
+
+
 def test_what_was_put_aside_here_stays_aside(kiosk: Kiosk, office: OfficePC) -> None:
     office.put("setelan/semua.toml", LOUD)
     write_choices(kiosk.data, {"speech.volume": NOW})
@@ -320,6 +433,43 @@ def test_a_request_is_done_once_whatever_comes_again(kiosk: Kiosk, office: Offic
     come(kiosk)
     assert len(kiosk.sent) == 2
     assert kiosk.asked_for(RequestKind.PICTURE) == 1
+
+
+def test_requests_to_other_kiosks_crowd_out_none(kiosk: Kiosk, office: OfficePC) -> None:
+    others = "".join(WANTED.format(id=f"lain-{n}", kind="log").replace(ME, f"{n:012d}") for n in range(OF_A_KIOSK + 50))
+    office.put("permintaan.toml", others + WANTED.format(id="a", kind="log"))
+    come(kiosk)
+    assert len(kiosk.sent) == 1
+
+
+def test_a_log_that_cannot_be_kept_now_is_kept_later_and_once(kiosk: Kiosk, office: OfficePC) -> None:
+    full, keep = True, kiosk.sent.append
+
+    def put(kind: str, content: bytes) -> None:
+        if full:
+            raise OSError("no room")
+        keep((kind, content))
+
+    kiosk.begin(put=put)
+    office.put("permintaan.toml", WANTED.format(id="a", kind="log") + WANTED.format(id="b", kind="picture"))
+    come(kiosk)
+    assert kiosk.asked_for(RequestKind.PICTURE) == 1, "what fails holds up no other"
+    full = False
+    for _ in range(3):
+        kiosk.obey()
+    kiosk.begin()
+    kiosk.obey()
+    assert (len(kiosk.sent), kiosk.asked_for(RequestKind.PICTURE)) == (1, 1)
+
+
+def test_a_log_whose_sending_cannot_be_noted_is_not_sent_each_minute(kiosk: Kiosk, office: OfficePC) -> None:
+    with closing(sqlite3.connect(kiosk.data / "kiosk.sqlite")) as database:
+        database.execute("CREATE TRIGGER full BEFORE INSERT ON orders BEGIN SELECT RAISE(FAIL, 'full'); END")
+        database.commit()
+    office.put("permintaan.toml", WANTED.format(id="a", kind="log"))
+    come(kiosk)
+    kiosk.obey()
+    assert len(kiosk.sent) == 1
 
 
 def test_after_its_end_a_request_is_nobodys_and_the_office_sends_it_no_more(kiosk: Kiosk, office: OfficePC) -> None:
