@@ -29,6 +29,9 @@ STUCK = timedelta(minutes=2)
 """An answer that is being sent for longer was broken off: by a power cut, a full disk."""
 
 
+_LOOKED_AT = 2_000
+
+
 class Typed(Struct, frozen=True):
     """What the form says: the question in a clerk's words, the answer, the file of its recording, and who is to hear it."""
 
@@ -77,7 +80,7 @@ class Answers:
         others for what is missing and for a disk without room."""
         typed.check()
         name = name_of(question)
-        if not self._move(question, ("waiting", "drafted"), "answering", person, now, name):
+        if not self._move(question, ("waiting", "drafted", "closed"), "answering", person, now, name):
             self._refuse(question)
         try:
             self._write(question, typed, person, now, name)
@@ -93,7 +96,8 @@ class Answers:
         """As `send`, of somebody who may not publish: a draft that an editor is asked to read."""
         typed.check()
         name = name_of(question)
-        if not self._move(question, ("waiting",), "drafted", person, now, name):
+        own = ("drafted",) if question.person == person.id else ()
+        if not self._move(question, ("waiting", "closed", *own), "drafted", person, now, name):
             self._refuse(question)
         self._write(question, typed, person, now, name, noted={"asked": stamp(now)})
         self._notices.record(
@@ -101,9 +105,24 @@ class Answers:
         )
         return name
 
+    def drafted(self, question: Question) -> Typed:
+        """What a draft of an answer says, for whoever mends it. Raises OfficeError where there is none."""
+        parts = self._notices.open(question.notice).parts
+        private = "private" in parts.get("answers", "")
+        title = "" if private else parts.get("title", "")
+        return Typed(title, parts.get(BODY, ""), parts.get("audio", ""), private)
+
+    def close(self, question: Question, person: Person, now: datetime) -> bool:
+        """Without an answer; False where somebody has answered it meanwhile. Its voice is forgotten as if it were answered."""
+        return self._move(question, ("waiting", "drafted"), "closed", person, now)
+
     def settle(self, now: datetime) -> None:
         """What was broken off between its two halves is finished, or waits again; a draft that an editor made ready is an answer,
-        and one that was thrown away none."""
+        one that was thrown away none, nor one that was withdrawn while its resident could still hear it."""
+        for question in self._store.questions("answered", most=_LOOKED_AT):
+            if now - question.at < STAYS and not (there := self._notices.has(question.notice))[0]:
+                state = "drafted" if there[1] else "waiting"
+                self._store.move(question.who, question.n, "answered", state, question.person, now, question.notice)
         for question in self._store.questions("answering", "drafted"):
             live, draft = self._notices.has(question.notice)
             if question.state == "answering" and now - question.at <= STUCK:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections.abc import Callable
 from functools import cache
@@ -213,6 +214,7 @@ def make_app(office: OfficeContext) -> Flask:
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(OfficeError, _refused)
     app.register_error_handler(HearingBusyError, _busy)
+    app.register_error_handler(OSError, _no_room)
     for route in table:
         app.add_url_rule(
             route.path,
@@ -263,6 +265,13 @@ def _refused(error: OfficeError) -> tuple[str, int]:
     """What no page has words of its own for: a name that is none, a disk without room."""
     missing = error.problem.code == OfficeCode.NO_SUCH_NOTICE.value
     return render_template("pesan.html", problem=error.problem, message=""), 404 if missing else 400
+
+
+def _no_room(error: OSError) -> tuple[str, int]:
+    """On a disk that takes nothing more. Any other is a mistake of ours."""
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO):
+        raise error
+    return _refused(OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)))[0], 507
 
 
 def _busy(_error: HearingBusyError) -> tuple[str, int, dict[str, str]]:

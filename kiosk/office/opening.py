@@ -17,6 +17,7 @@ from content_cache.publishing.targets.secrets import secrets_of
 from content_cache.signing.keys import PublicKey
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.i18n.words import Words
+from kiosk.office.answers import Answers
 from kiosk.office.areas import Areas
 from kiosk.office.calendars import Calendars
 from kiosk.office.context import OfficeContext
@@ -109,6 +110,7 @@ def keep_house(office: OfficeContext, over: threading.Event) -> None:
     chores: tuple[Callable[[OfficeContext, datetime], object], ...] = (
         _clear,
         lambda office, now: office.rings.watched(now),
+        lambda office, now: Answers(office.notices, office.post.store, Words(Translation(office.language))).settle(now),
         lambda office, now: office.post.forget(office.setup().post.kept_days, now),
     )
     while not over.is_set():

@@ -8,6 +8,7 @@ taken is on the disk before anybody is told so (WAL, synchronous=FULL); what is 
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import secrets
@@ -69,6 +70,14 @@ _QUESTION = (
     "q.who, k.id, k.place, k.area, q.number, q.n, q.asked_of, q.asked, q.language, q.type, q.seconds, q.state, q.person, q.at,"
     " q.notice, e.came, e.way, e.sealed IS NOT NULL"
 )
+
+
+_ERRNO = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+    sqlite3.SQLITE_CANTOPEN: errno.EIO,
+}
 
 
 class Way(StrEnum):
@@ -159,8 +168,9 @@ class NewQuestion(Struct, frozen=True):
 
 class Question(Struct, frozen=True):
     """What is known of one without hearing it. `number` is its own, which its resident knows, `n` that of its envelope; `state` is
-    `waiting`, `drafted` (somebody without the right to send has written an answer), `answering` (somebody is just sending one) or
-    `answered`, by `person` since `at`; `notice` is the answer's file. `here` says whether it is still kept."""
+    `waiting`, `drafted` (somebody without the right to send has written an answer), `answering` (somebody is just sending one),
+    `answered` or `closed` (without an answer), by `person` since `at`; `notice` is the answer's file. `here` says whether it is
+    still kept."""
 
     who: int
     kiosk: str
@@ -209,7 +219,9 @@ class PostStore:
                     self._opened = _open(self.path)
                 yield self._opened
             except sqlite3.Error as error:
-                raise OSError(None, str(error), str(self.path)) from error
+                raise OSError(
+                    _ERRNO.get(getattr(error, "sqlite_errorcode", 0) & 0xFF), str(error), str(self.path)
+                ) from error
 
     @contextmanager
     def together(self) -> Iterator[sqlite3.Connection]:
@@ -420,11 +432,12 @@ class PostStore:
         """An envelope was opened. What it said is kept as `told`, (kind, content); the envelope itself where it is to `keep`."""
         with self.together() as db:
             made, came = db.execute("SELECT made, came FROM envelope WHERE who = ? AND n = ?", (who, n)).fetchone()
-            when = _text(
-                min(_time(made), _time(came))
-            )  # a kiosk whose clock is ahead told it when it came, at the latest
+            # a kiosk whose clock is ahead told it when it came, at the latest; so did one whose clock is of another time
+            when = made if timedelta(0) <= _time(came) - _time(made) <= NUMBERS_KEPT else came
             for kind, content in told:
-                db.execute("INSERT OR REPLACE INTO told VALUES (?, ?, ?, ?, ?)", (who, kind, n, when, content))
+                db.execute(
+                    "INSERT OR REPLACE INTO told VALUES (?, ?, ?, ?, ?)", (who, kind, n, _text(_time(when)), content)
+                )
                 older = "SELECT n FROM told WHERE who = ? AND kind = ? ORDER BY n DESC LIMIT -1 OFFSET ?"
                 db.execute(
                     f"DELETE FROM told WHERE who = ? AND kind = ? AND n IN ({older})",
@@ -434,15 +447,17 @@ class PostStore:
             db.execute(f"UPDATE envelope SET unread = 0{gone} WHERE who = ? AND n = ?", (who, n))
 
     def told(self, kind: str, kiosk: str = "", since: datetime | None = None) -> list[Told]:
-        """What opened envelopes of that kind said, of one kiosk or of all, the newest first."""
+        """What opened envelopes of that kind said that came since then, of one kiosk or of all. A kiosk's newest is first, by
+        number: its clock may be wrong."""
         where, values = "t.kind = ?", [kind]
         if kiosk:
             where, values = f"{where} AND k.id = ?", [*values, kiosk]
         if since is not None:
-            where, values = f"{where} AND t.made >= ?", [*values, _text(since)]
+            where, values = f"{where} AND coalesce(e.came, t.made) >= ?", [*values, _text(since)]
         with self._db() as db:
-            query = f"SELECT k.id, t.n, t.made, t.content FROM told t JOIN kiosk k USING (who) WHERE {where}"
-            rows = db.execute(f"{query} ORDER BY t.made DESC, t.n DESC", values)
+            query = "SELECT k.id, t.n, t.made, t.content FROM told t JOIN kiosk k USING (who)"
+            query = f"{query} LEFT JOIN envelope e ON e.who = t.who AND e.n = t.n WHERE {where}"
+            rows = db.execute(f"{query} ORDER BY t.n DESC, t.made DESC", values)
             return [Told(name, n, _time(made), content) for name, n, made, content in rows]
 
     # questions
@@ -461,16 +476,17 @@ class PostStore:
             )
             db.execute("UPDATE envelope SET unread = 0 WHERE who = ? AND n = ?", (who, n))
 
-    def questions(self, *states: str, most: int = -1) -> list[Question]:
-        """Those in such a state: answered ones the last answered first, all others the first asked first."""
-        order = "q.at DESC" if states == ("answered",) else "q.asked"
+    def questions(self, *states: str, most: int = -1, after: int = 0) -> list[Question]:
+        """Those in such a state, of these `most` after so many: answered ones the last answered first, all others the first asked
+        first."""
+        order = "q.at DESC" if "answered" in states else "q.asked"
         marks = ",".join("?" * len(states))
         with self._db() as db:
             query = (
                 f"SELECT {_QUESTION} FROM question q JOIN kiosk k USING (who) JOIN envelope e ON e.who = q.who AND e.n = q.n"
-                f" WHERE q.state IN ({marks}) ORDER BY {order}, q.who, q.number LIMIT ?"
+                f" WHERE q.state IN ({marks}) ORDER BY {order}, q.who, q.number LIMIT ? OFFSET ?"
             )
-            return [_question(row) for row in db.execute(query, (*states, most))]
+            return [_question(row) for row in db.execute(query, (*states, most, after))]
 
     def question(self, who: int, n: int) -> Question | None:
         with self._db() as db:
@@ -482,12 +498,13 @@ class PostStore:
             return _question(row) if row is not None else None
 
     def count_questions(self, late: datetime) -> tuple[int, int, int]:
-        """How many wait, how many of these were asked before `late`, how many are answered."""
+        """How many wait, how many of these were asked before `late`, how many are answered or closed."""
         with self._db() as db:
             waiting, old = db.execute(
-                "SELECT count(*), coalesce(sum(asked < ?), 0) FROM question WHERE state != 'answered'", (_text(late),)
+                "SELECT count(*), coalesce(sum(asked < ?), 0) FROM question WHERE state NOT IN ('answered', 'closed')",
+                (_text(late),),
             ).fetchone()
-            (answered,) = db.execute("SELECT count(*) FROM question WHERE state = 'answered'").fetchone()
+            (answered,) = db.execute("SELECT count(*) FROM question WHERE state IN ('answered', 'closed')").fetchone()
             return waiting, old, answered
 
     def move(self, who: int, n: int, before: str, state: str, person: str, now: datetime, notice: str = "") -> bool:
@@ -508,8 +525,8 @@ class PostStore:
         with self.together() as db:
             gone = db.execute(
                 "UPDATE envelope SET sealed = NULL, unread = 0 WHERE sealed IS NOT NULL AND (came < ? OR EXISTS"
-                " (SELECT 1 FROM question q WHERE q.who = envelope.who AND q.n = envelope.n AND q.state = 'answered'"
-                " AND q.at < ?))",
+                " (SELECT 1 FROM question q WHERE q.who = envelope.who AND q.n = envelope.n"
+                " AND q.state IN ('answered', 'closed') AND q.at < ?))",
                 (_text(came), _text(answered)),
             ).rowcount
             old = _text(now - NUMBERS_KEPT)

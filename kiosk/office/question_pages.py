@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import BinaryIO, cast
 
@@ -9,6 +10,7 @@ from flask import Response, abort, g, redirect, render_template, request
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.problems import Problem
+from content_cache.text.cleaning import clean_text
 from kiosk.i18n.local_languages import LOCAL_LANGUAGES
 from kiosk.office.answers import Answers, Typed
 from kiosk.office.attachments import Attachments
@@ -22,6 +24,7 @@ from kiosk.office.wording import Wording
 
 PAGE = "/tanya"
 _SHOWN = 100
+_DONE = ("answered", "closed")
 _SOUND = b"OggS"
 _LONGEST = 4_000  # letters
 
@@ -56,16 +59,22 @@ class QuestionPages:
         receipt: Receipt | None = None,
     ) -> str:  # fmt: skip
         post, now = self._office.post, self._office.clock()
-        post.sort(now)
-        self._answers.settle(now)
+        with suppress(OSError):  # on a full disk what is here is shown
+            post.sort(now)
+            self._answers.settle(now)
         late = now - timedelta(days=self._office.setup().post.late_days)
         waiting, overdue, answered = post.store.count_questions(late)
-        old = request.args.get("lihat") == "dijawab" or (opened is not None and opened.state == "answered")
-        states = ("answered",) if old else ("waiting", "drafted", "answering")
+        opened = opened if opened is None else self._question(opened.who, opened.n)
+        old = request.args.get("lihat") == "dijawab" or (opened is not None and opened.state in _DONE)
+        states = _DONE if old else ("waiting", "drafted", "answering")
+        pages = max(((answered if old else waiting) - 1) // _SHOWN + 1, 1)
+        page = min(max(request.args.get("hal", 1, int), 1), pages)
         return render_template(
             "tanya.html",
-            questions=post.store.questions(*states, most=_SHOWN),
-            opened=opened if opened is None else self._question(opened.who, opened.n),
+            questions=post.store.questions(*states, most=_SHOWN, after=(page - 1) * _SHOWN),
+            page=page,
+            pages=pages,
+            opened=opened,
             waiting=waiting,
             overdue=overdue,
             answered=answered,
@@ -75,7 +84,7 @@ class QuestionPages:
             sealed=post.store.count_unread("question", unfit=post.is_open),
             has_key=bool(self._office.cabinet.public("post")),
             fault=fault,
-            typed=typed or Typed("", "", "", True),
+            typed=typed or self._typed(opened),
             heard=heard,
             receipt=receipt,
             text=self._text(opened),
@@ -87,12 +96,19 @@ class QuestionPages:
             may_bring=g.person.may(MAY["bring"]),
         )
 
+    def _typed(self, question: Question | None) -> Typed:
+        """What the form has at first."""
+        if question is not None and question.state == "drafted":
+            with suppress(OfficeError):
+                return self._answers.drafted(question)
+        return Typed("", "", "", True)
+
     def _text(self, question: Question | None) -> str:
         """What was typed at the kiosk, where it can be read now."""
         if question is None or question.type != "text/plain" or not self._office.post.is_open:
             return ""
         heard = self._office.post.content(question)
-        return heard.body.decode("utf-8", "replace")[:_LONGEST] if heard is not None else ""
+        return clean_text(heard.body.decode("utf-8", "replace"), _LONGEST) if heard is not None else ""
 
     def _question(self, who: int, n: int) -> Question:
         return self._office.post.store.question(who, n) or abort(404)
@@ -127,6 +143,8 @@ class QuestionPages:
             form.get("siapa") != "semua",
         )
         try:
+            if form.get("lalu") == "tutup" and g.person.may(MAY["edit"]):
+                return self._close(question)
             typed = self._recorded(typed)
             if form.get("lalu") == "dengar":
                 return self._page(question, typed=typed, heard=self._heard(question, typed))
@@ -138,6 +156,13 @@ class QuestionPages:
             return self._page(question, fault=self._named(error.problem), typed=typed)
         return redirect(f"{PAGE}?terkirim={question.number}", 303)
 
+    def _close(self, question: Question) -> AnyResponse:
+        now = self._office.clock()
+        if self._answers.close(question, g.person, now):
+            said = self._words("closes question {number} without an answer", number=question.number)
+            self._office.history.record(g.person.name, said, now=now)
+        return redirect(f"{PAGE}/{question.who}/{question.n}", 303)
+
     def _recorded(self, typed: Typed) -> Typed:
         """With the recording that came along, else with the one that came before and stands in the form. Raises OfficeError."""
         sent = request.files.get("rekaman")
@@ -146,7 +171,8 @@ class QuestionPages:
             if taken.part != "audio":
                 raise OfficeError(OfficeCode.UPLOAD_UNFIT, name=sent.filename[-60:])
             return Typed(typed.question, typed.answer, taken.file, typed.private)
-        known = typed.audio.startswith("lampiran/") and ".." not in typed.audio
+        within = typed.audio.startswith("lampiran/") and ".." not in typed.audio
+        known = within and (self._office.folder / typed.audio).is_file()
         return typed if known or not typed.audio else Typed(typed.question, typed.answer, "", typed.private)
 
     def _heard(self, question: Question, typed: Typed) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import zipfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -391,3 +392,19 @@ def test_a_damaged_log_is_no_page(office: Newsroom, rahma: Browser) -> None:
     for damaged in (gzip.compress(b"a" * 5_000)[:12] + b"\xff" * 40, gzip.compress(b"abc" * 900)[:30], b"x"):
         post(office, kiosk.envelope(Kind.LOG, damaged))
         assert rahma.get(f"/kios/{kiosk.id}/catatan").status_code == 404
+
+
+def test_a_kiosk_whose_clock_is_wrong_shows_its_state(office: Newsroom) -> None:
+    kiosk = enrolled(office.office)
+    opened(office)
+    inbox = office.office.post
+    post(office, kiosk.health(n=1))
+    kiosk.made = datetime(1970, 1, 1, tzinfo=UTC)
+    post(office, kiosk.health(n=2))
+    kiosk.made = office.now - timedelta(days=9)
+    post(office, kiosk.health(n=3))
+    assert [each["n"] for each in inbox.last_day(kiosk.id, office.now)] == [3, 2, 1]
+    assert inbox.latest("health")[kiosk.id].content == b'{"n": 3}'
+    assert inbox.told("health")[1].made == office.now.replace(microsecond=0)
+    office.wait(days=2)
+    assert inbox.last_day(kiosk.id, office.now) == []

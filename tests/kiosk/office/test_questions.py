@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from content_cache.publishing.previous import in_folder
 from kiosk.office.answers import STUCK, Answers, Typed
 from kiosk.office.faults import OfficeError
+from kiosk.office.opening import keep_house
 from kiosk.office.post_store import Question
 from tests.kiosk.office.test_to_the_kiosks import tone
 from tests.support.newsroom import BASE, KEY_PASSWORD, Browser, Newsroom
@@ -289,3 +292,114 @@ def test_pages_of_questions_that_there_are_not(rahma: Browser) -> None:
     sent = {"tanda": token, "berkas": (io.BytesIO(b"x"), "x")}
     rahma.post("/tanya/bawa", sent, content_type="multipart/form-data")
     assert "1 tidak diterima" in rahma.words
+
+
+def test_a_withdrawn_answer_lets_its_question_wait_again(office: Newsroom, kiosk: PostingKiosk, rahma: Browser) -> None:
+    question, other = asks(office, kiosk, 1), asks(office, kiosk, 2)
+    for each in (question, other):
+        answer(rahma, each, jawaban="Senin.")
+    name, store = f"jawaban-{kiosk.id}-1-1", office.office.post.store
+    office.wait(days=20)
+    rahma = office.browser("Rahma Lasaeo")
+    rahma.get(f"/kabar/{name}")
+    assert rahma.post(f"/tarik/{name}", {"tanda": rahma.token}).status_code == 303
+    (office.folder / f"jawaban-{kiosk.id}-1-2.md").unlink()
+    office.wait(days=12)
+    over = threading.Event()
+    house = threading.Thread(target=keep_house, args=(office.office, over))
+    house.start()
+    while store.questions("answered"):
+        time.sleep(0.02)
+    over.set()
+    house.join()
+    assert office.office.post.content(question), "who waits is not forgotten"
+    states = [store.question(each.who, each.n) for each in (question, other)]
+    assert [each and each.state for each in states] == ["drafted", "waiting"]
+    rahma = office.browser("Rahma Lasaeo")
+    rahma.get(page_of(question))
+    assert rahma.form(page_of(question))["jawaban"] == "Senin."
+    rahma.submit(page_of(question), jawaban="Selasa.")
+    assert "Selasa." in (office.folder / f"{name}.md").read_text()
+    rahma.get("/tanya")
+    assert "Menunggu 1Dijawab 1" in rahma.words
+    (office.folder / f"{name}.md").unlink()
+    office.wait(days=61)
+    office.browser("Rahma Lasaeo").get("/tanya")
+    assert len(store.questions("answered")) == 1, "it was heard as long as it stayed"
+
+
+def test_an_editor_closes_a_question_without_an_answer(
+    office: Newsroom, kiosk: PostingKiosk, anton: Browser, rahma: Browser
+) -> None:
+    question, other = asks(office, kiosk, 1), asks(office, kiosk, 2)
+    anton.get(page_of(question))
+    assert "Tutup tanpa jawaban" not in anton.words
+    anton.submit(page_of(question), lalu="tutup")
+    assert len(office.office.post.store.questions("waiting")) == 2, "no writer"
+    answer(rahma, question, lalu="tutup")
+    assert "Rahma Lasaeo menutupnya tanpa jawaban" in rahma.follow().get_data(as_text=True)
+    assert "Menunggu 1Dijawab 1" in rahma.words
+    assert "Tutup tanpa jawaban" not in rahma.words
+    assert office.office.history.deeds(1)[0].what == "menutup pertanyaan 1 tanpa jawaban"
+    assert not office.files()
+    answer(rahma, question, jawaban="Senin.")
+    assert office.files() == [f"jawaban-{kiosk.id}-1-1.md"], "a slip is mended"
+    answer(rahma, other, lalu="tutup")
+    office.wait(days=31)
+    office.office.post.forget(30, office.now)
+    assert office.office.post.content(other) is None
+
+
+def test_every_question_is_on_a_page(
+    office: Newsroom, kiosk: PostingKiosk, rahma: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.office.question_pages._SHOWN", 2)
+    for n in range(1, 6):
+        asks(office, kiosk, n)
+    linked = []
+    for page in ("", "?hal=2", "?hal=3", "?hal=9", "?hal=-1", "?hal=x"):
+        rahma.get(f"/tanya{page}")
+        linked.append(re.findall(r'href="/tanya/1/(\d+)"', rahma.text))
+    assert linked == [["1", "2"], ["3", "4"], ["5"], ["5"], ["1", "2"], ["1", "2"]]
+    assert 'href="/tanya?lihat=menunggu&amp;hal=2"' in rahma.text
+
+
+def test_a_writer_mends_an_own_draft_where_it_was_written(
+    office: Newsroom, kiosk: PostingKiosk, anton: Browser
+) -> None:
+    question = asks(office, kiosk)
+    answer(anton, question, siapa="semua", isi_singkat="Kapan pupuk?", jawaban="Senin.")
+    anton.get(page_of(question))
+    form = anton.form(page_of(question))
+    assert (form["isi_singkat"], form["jawaban"], form["siapa"]) == ("Kapan pupuk?", "Senin.", "semua")
+    assert anton.submit(page_of(question), jawaban="Selasa.").status_code == 303
+    (draft,) = office.folder.glob("_jawaban*.md")
+    assert "Selasa." in draft.read_text()
+    assert "Senin." not in draft.read_text()
+
+
+def test_typed_text_has_no_marks_of_direction_and_a_recording_must_be_there(
+    office: Newsroom, kiosk: PostingKiosk, rahma: Browser
+) -> None:
+    question = asks(office, kiosk, 1, sound="Bayar \u202e000.5\u2066 \x00ya".encode(), said={"type": "text/plain"})
+    rahma.get(page_of(question))
+    assert "Bayar 000.5 ya" in rahma.words
+    rahma.submit(page_of(question), rekaman_ada="lampiran/tidak-ada.wav", jawaban="")
+    assert office.office.post.store.questions("waiting")
+    assert not office.files()
+
+
+def test_on_a_full_disk_questions_are_heard_and_the_desk_says_what_is_wrong(
+    office: Newsroom, kiosk: PostingKiosk, rahma: Browser
+) -> None:
+    question = asks(office, kiosk)
+    store = office.office.post.store
+    office.office.cabinet.close()
+    with store._db() as db:
+        db.execute("PRAGMA query_only = ON")  # SQLite then refuses to write, as on a disk that is read-only
+    rahma.get("/tanya")
+    assert rahma.submit("/tanya/buka", sandi=KEY_PASSWORD).status_code == 303
+    assert rahma.get(f"{page_of(question)}/suara").data == OGG
+    answer(rahma, question, jawaban="Senin.")
+    assert rahma.page.status_code == 507
+    assert rahma.get("/").status_code == 200
