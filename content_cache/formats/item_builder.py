@@ -37,7 +37,8 @@ from content_cache.model.items import (
     Verdict,
 )
 from content_cache.model.loop import LoopTerms
-from content_cache.model.trust import may_alert, may_answer_questions
+from content_cache.model.polls import Poll
+from content_cache.model.trust import may_alert, may_answer_questions, may_poll
 from content_cache.text.cleaning import (
     blocks_text,
     clean_line,
@@ -96,6 +97,7 @@ class Draft(Struct, kw_only=True):
     link: str = ""
     attachments: tuple[Attachment, ...] = ()
     loop: LoopTerms | None = None
+    poll: Poll | None = None
     thumbnails: tuple[Attachment, ...] = ()  # small pictures of what the article may show itself
     speech_text: str = ""
     provenance: Provenance | None = None
@@ -220,6 +222,7 @@ def _item(draft: Draft, source: Source, now: datetime, notes: Notes) -> Item | N
         speech_text=clean_text(draft.speech_text),
         provenance=draft.provenance or source.provenance,
         loop=draft.loop,
+        poll=draft.poll if draft.answers is None and may_poll(source, category) else None,
         **special,
     )
 

@@ -19,7 +19,8 @@ from content_cache.formats.notes import Notes
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import ROLES, Attachment, Category, Occurrence, Provenance, Verdict
 from content_cache.model.loop import read_terms
-from content_cache.text.cleaning import clean_title
+from content_cache.model.polls import read_poll
+from content_cache.text.cleaning import clean_line, clean_title
 from content_cache.text.dates import parse_date
 from content_cache.text.wordpress import without_wordpress
 
@@ -95,6 +96,9 @@ def _draft(fields: Fields, body: FeedText, language: str) -> Draft:
         attachments=tuple(_attachments(fields)),
         speech_text=_text(kiosk, "speech_text") or _text(kiosk, "speak"),
         loop=read_terms(kiosk.get("loop"), lambda text: parse_date(text, body.source.timezone, now=body.now))[0],
+        poll=read_poll(
+            kiosk.get("poll"), lambda text: parse_date(text, body.source.timezone, now=body.now), clean_line
+        )[0],
         provenance=_choice(Provenance, kiosk.get("provenance")),
         category=category or (Category.EVENT if occurrence else None),
         place=_text(kiosk, "place"),

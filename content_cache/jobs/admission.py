@@ -15,6 +15,7 @@ from content_cache.formats.item_builder import MOST_ATTACHMENTS, YEARS
 from content_cache.model import tables
 from content_cache.model.items import Alert, Answer, Attachment, Event, Item, Sheet, Source
 from content_cache.model.loop import DAYS, MOST_HOURS, MOST_WEIGHT
+from content_cache.model.polls import fits
 from content_cache.model.sheets import (
     LONGEST_NAME,
     LONGEST_WAY,
@@ -26,7 +27,7 @@ from content_cache.model.sheets import (
     PHONE_NUMBER,
     SheetKind,
 )
-from content_cache.model.trust import is_signed, may_answer_questions, may_bring_sheets
+from content_cache.model.trust import is_signed, may_answer_questions, may_bring_sheets, may_poll
 from content_cache.model.urls import is_local, source_folder
 from content_cache.signing.edition import MOST_VOICED_OF_ITEM, VOICED_BYTES, VOICED_MS, media_hash
 from content_cache.text.cleaning import is_clean
@@ -52,6 +53,7 @@ def admit(item: Item, source: Source, *, may_warn: bool) -> None:
     _check_addresses(item, source)
     _check_tables(item)
     _check_loop(item)
+    _check_poll(item, source)
     _check_voice(item, source)
     for when in _dates(item):
         if when.tzinfo is None or when.year not in YEARS:
@@ -161,6 +163,16 @@ def _check_loop(item: Item) -> None:
         raise ValueError("hours or days that there are not")
 
 
+def _check_poll(item: Item, source: Source) -> None:
+    """Who has not signed asks nobody anything."""
+    if item.poll is None:
+        return
+    if isinstance(item, Answer | Sheet) or not (is_signed(source) and may_poll(source, item.category)):
+        raise ValueError("a poll that nobody signed, or of what has none")
+    if not fits(item.poll):
+        raise ValueError("a poll of choices that cannot be meant")
+
+
 def _check_voice(item: Item, source: Source) -> None:
     """Who has not signed lays no words into the mouth of anybody."""
     if item.voice is None:
@@ -183,6 +195,7 @@ def _is_stored(one: Attachment) -> bool:
 
 def _dates(item: Item) -> Iterator[datetime]:
     found = [item.published, item.updated, item.publish_from, item.expires, item.loop.until if item.loop else None]
+    found.append(item.poll.until if item.poll else None)
     if isinstance(item, Alert):
         found.append(item.effective)
         if max(map(len, (item.polygons, item.circles, item.geocodes, item.places, item.references))) > _MOST_PARTS:

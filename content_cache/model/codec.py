@@ -34,6 +34,7 @@ from content_cache.model.items import (
 )
 from content_cache.model.loop import LoopTerms
 from content_cache.model.plain_text import blocks_text
+from content_cache.model.polls import Poll
 from content_cache.model.sheets import Contact, Person, Point, Price, SheetKind, Sound, Step, Water
 
 KIND = "kind"
@@ -128,7 +129,7 @@ def _encode(value: Any) -> Any:
         return {name: part for name, part in block.items() if part}
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, Step | Water | Price | Person | Contact | Point | Sound | LoopTerms | ItemVoice):
+    if isinstance(value, Step | Water | Price | Person | Contact | Point | Sound | LoopTerms | ItemVoice | Poll):
         return msgspec.to_builtins(value)
     names = _PARTS.get(type(value))
     if names is not None:
@@ -182,6 +183,10 @@ def _loop(value: Any) -> LoopTerms:
     return msgspec.convert(value, LoopTerms)
 
 
+def _poll(value: Any) -> Poll:
+    return msgspec.convert(value, Poll)
+
+
 def _voice(value: Any) -> ItemVoice:
     return msgspec.convert(value, ItemVoice)
 
@@ -205,6 +210,7 @@ _DECODERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "severity": Severity,
         "hazard": Hazard,
         "loop": _loop,
+        "poll": _poll,
         "voice": _voice,
         "wordings": _wordings,
         "sheet": SheetKind,

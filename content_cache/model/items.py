@@ -14,6 +14,7 @@ from types import MappingProxyType
 from msgspec import Struct, field
 
 from content_cache.model.loop import LoopTerms
+from content_cache.model.polls import Poll
 from content_cache.model.sheets import Contact, Person, Point, Price, SheetKind, Sound, Step, Water
 
 
@@ -190,7 +191,8 @@ class Item(Struct, frozen=True, kw_only=True):
     `id` is permanent within its source; `source` is the source's name in the settings. `publish_from` and `expires` bound when
     the item is shown; `published` and `updated` are the publisher's own dates. `priority` is 0 (ordinary) to 3 (emergency).
     `areas` are Kemendagri codes, none meaning everywhere, `groups` (`model.groups`) whom there it is for, none meaning all.
-    `loop` says when it takes its turn on the screen while nobody is there. `voice` is what a signed edition speaks of it.
+    `loop` says when it takes its turn on the screen while nobody is there. `voice` is what a signed edition speaks of it,
+    `poll` what it asks visitors.
     `fetched` and `seen_first` are set by the store.
     """
 
@@ -218,6 +220,7 @@ class Item(Struct, frozen=True, kw_only=True):
     provenance: Provenance = Provenance.UNCHECKED
     verified: Verified = Verified.NONE
     loop: LoopTerms | None = None
+    poll: Poll | None = None
     voice: ItemVoice | None = None
     seen_first: datetime | None = None
     fetched: datetime | None = None

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Alert, Hazard, Item, Provenance, Source, Verified
+from content_cache.model.items import Alert, Category, Hazard, Item, Provenance, Source, Verified
 from content_cache.model.urls import is_local, is_near
 
 AHEAD = timedelta(days=1)  # that a publisher's clock may run before ours
@@ -50,6 +50,12 @@ def may_answer_questions(source: Source, kiosk: str, number: int, private: bool)
     kiosk."""
     named = 0 < number <= MOST_NUMBER and _KIOSK_ID.fullmatch(kiosk) is not None
     return named and bool(source.keys) and (not private or kiosk == source.kiosk)
+
+
+def may_poll(source: Source, category: Category) -> bool:
+    """Whether a kiosk asks its visitors what an item of this source asks: of an office whose editions are signed, and never of a
+    warning or of a claim that is checked."""
+    return bool(source.keys) and category not in (Category.ALERT, Category.CLARIFICATION)
 
 
 def may_bring_film(source: Source, url: str) -> bool:

@@ -43,6 +43,8 @@ class FaultCode(ProblemCode):
     NO_CLAIM = "no_claim"
     LOOP = "loop", "name"
     ANSWERS = "answers"
+    POLL = "poll", "name"
+    POLL_SUMS = "poll_sums"
     NO_VERDICT = "no_verdict", "choices"
     ID_UNFIT = "id_unfit"
     ID_TWICE = "id_twice", "file"

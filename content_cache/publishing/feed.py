@@ -19,7 +19,7 @@ VERSION = "https://jsonfeed.org/version/1.1"
 _OF_ITEM = ("summary", "language")
 _OF_KIOSK = (
     "provenance", "pinned", "areas", "groups", "speech_text", "claim", "verdict", "requirements", "hours", "place", "all_day",
-    "severity", "loop", "answers",
+    "severity", "loop", "answers", "poll",
 )  # fmt: skip
 Fields = dict[str, Any]
 

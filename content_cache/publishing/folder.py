@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from content_cache.model import polls
 from content_cache.model.groups import MOST_GROUPS, group
 from content_cache.model.items import Category, Provenance, Severity, Verdict
 from content_cache.model.loop import as_fields, read_terms
@@ -20,7 +21,7 @@ from content_cache.publishing.faults import FaultCode, Faults, did_you_mean
 from content_cache.publishing.fields import FALSE, TRUE, FieldReader
 from content_cache.publishing.front_matter import MatterError, split
 from content_cache.publishing.markdown import InlinePicture, documents_in, pictures_in
-from content_cache.text.cleaning import clean_text
+from content_cache.text.cleaning import clean_line, clean_text
 from content_cache.text.dates import names_hour
 
 SETTINGS = "feed.toml"
@@ -42,7 +43,7 @@ FILM_FIELDS = ("film", "subtitles", "sign")
 FIELDS = (
     "id", "title", "category", "areas", "groups", "publish_from", "expires", "priority", "pinned", "language", "summary",
     "speech_text", "author", "provenance", "link", "claim", "verdict", "requirements", "hours", "place", "starts", "ends",
-    "all_day", "pictures", "documents", "audio", "recordings", "severity", "loop", "answers", *FILM_FIELDS,
+    "all_day", "pictures", "documents", "audio", "recordings", "severity", "loop", "answers", "poll", *FILM_FIELDS,
 )  # fmt: skip
 
 
@@ -227,7 +228,7 @@ class _Reader(FieldReader):
             plain["all_day"] = True
         if (severity := self.choice("severity", Severity)) is not None:
             plain["severity"] = str(severity)
-        plain |= self._loop() | self._answers()
+        plain |= self._loop() | self._answers() | self._poll(category)
         if category is Category.CLARIFICATION:
             plain["verdict"] = str(self._verdict("claim" in plain))
         if "language" in plain and not _LANGUAGE.fullmatch(plain["language"]):
@@ -253,6 +254,16 @@ class _Reader(FieldReader):
             return {}
         answers: dict[str, Any] = {"kiosk": kiosk, "number": int(number)}
         return {"answers": answers | ({"private": True} if private.lower() in TRUE else {})}
+
+    def _poll(self, category: Category) -> dict[str, Any]:
+        """What it asks; a warning, a checked claim and an answer ask nothing."""
+        poll, wrong = polls.read_poll(self.matter.values.get("poll") or None, self.read_date, clean_line)
+        asks_nothing = category in (Category.ALERT, Category.CLARIFICATION)
+        if poll is not None and (asks_nothing or self.matter.values.get("answers")):
+            wrong = ["category"]
+        for name in wrong:
+            self.wrong("poll", FaultCode.POLL, name=name)
+        return {"poll": polls.as_fields(poll)} if poll is not None and not wrong else {}
 
     def _verdict(self, has_claim: bool) -> Verdict:
         verdict = self.choice("verdict", Verdict)

@@ -18,7 +18,7 @@ from content_cache.formats.feed import MOST_ITEMS
 from content_cache.model.errors import FormatError
 from content_cache.model.items import Category
 from content_cache.model.problems import problem
-from content_cache.publishing import acks, attachments, directions, emergency, lexicon
+from content_cache.publishing import acks, attachments, directions, emergency, lexicon, poll_sums
 from content_cache.publishing import feed as composing
 from content_cache.publishing.attachments import Attaching, ReadyAttachment
 from content_cache.publishing.faults import FaultCode, Faults, FolderError, FolderFault
@@ -125,6 +125,7 @@ def plan(
     office = read_office(folder, faults)
     notices = read_notices(folder, office, now, faults)
     shown = with_texts((n for n in notices if n.expires is None or n.expires > now - STALE), folder, faults)
+    shown = poll_sums.with_sums(shown, poll_sums.read(folder, faults))
     pictures = ReadyPictures(folder, out)
     media = Attaching(folder, faults, pictures.of)
     files: dict[str, ReadyAttachment] = {}

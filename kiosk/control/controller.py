@@ -24,6 +24,7 @@ from kiosk.control.film import AlertSigns, FilmPlayer
 from kiosk.control.focus import index_of
 from kiosk.control.keys import FourKeys
 from kiosk.control.navigation import Navigation
+from kiosk.control.polls import PollDesk
 from kiosk.control.preferences import Preferences
 from kiosk.control.questions import Outbox, QuestionDesk, Take
 from kiosk.control.resting import why_resting
@@ -167,6 +168,7 @@ class Controller:
             outbox=outbox,
             active=self.visit.active,
         )
+        self.polls = PollDesk(board, memory.votes, clock, self._say, taken=bool(settings.post.key))
         self._keys = FourKeys(board, self.navigation, self.search, self.preferences, reader, self._screen_reader)
         self.tables = TablePages(board, self.navigation, reader, move=self._keys.move)
         self.buttons = Buttons(
@@ -252,7 +254,7 @@ class Controller:
             "home": replace(usual, listen=keys.open_at_home),
             **{screen: replace(usual, listen=keys.open_row) for screen in LISTS},
             "search": replace(usual, listen=keys.open_found, leave=self.search.count_failed),
-            "item": replace(usual, step=self.tables.step_item, listen=self._read_item),
+            "item": replace(usual, step=self.tables.step_item, listen=self._read_item, leave=self.polls.leave),
             "viewer": replace(usual, step=self.viewer.step, listen=read),
             "film": replace(usual, step=self.film.step, listen=self.film.toggle, leave=self.film.stop),
             "events": replace(usual, step=navigation.turn_day, listen=read),
@@ -373,6 +375,8 @@ class Controller:
         article, asked = self._board.article, self._board.focus == PICTURE
         if article is not None and article.plays and (asked or article.about_film):
             self.film.open()
+        elif self.polls.listen():
+            pass
         elif asked:
             self.viewer.open()
         elif (table := index_of(self._board.focus, TABLE)) is not None:

@@ -1,8 +1,9 @@
-"""Where the four buttons stop on the way from an item to the next one: its tables, and its film, or its pictures where they
-are to be read."""
+"""Where the four buttons stop on the way from an item to the next one: the choices of its poll, its tables, and its film, or
+its pictures where they are to be read."""
 
 from __future__ import annotations
 
+from kiosk.viewmodel.polls import spots
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.tables import tables
 
@@ -12,14 +13,20 @@ _MOST_TABLES = 5  # of an item
 
 
 def stops(board: BoardPort) -> list[str]:
-    """The item itself first, which is ""; then "table:3" for each table by the number of its block, and "picture"."""
+    """The item itself first, which is ""; then what its poll asks ("choice:0"), "table:3" for each table by
+    the number of its block, and "picture"."""
     article = board.article
     if article is None or not board.by_buttons:
         return [""]
     pictured = article.opens and (article.poster or len(article.pictures) > 1)
     if article.plays:  # in their place; what is about a film is played by the listen key at once
         pictured = not article.about_film
-    return ["", *(f"{TABLE}:{number}" for number in tables(article.item)[:_MOST_TABLES]), *[PICTURE] * pictured]
+    return [
+        "",
+        *spots(board),
+        *(f"{TABLE}:{number}" for number in tables(article.item)[:_MOST_TABLES]),
+        *[PICTURE] * pictured,
+    ]
 
 
 def stop_beside(board: BoardPort, step: int) -> str | None:

@@ -192,6 +192,7 @@ class VisitController:
         apply_defaults(self._board, self._settings, self._clock)
         self._board.sheet = self._board.by_buttons = False
         self._board.seconds_left = 0
+        self._board.poll = self._board.poll.anew()
         self._board.notice = ""
         self._reader.set_slow(False)
         self._preferences.set_volume(self._settings.speech.volume)

@@ -39,6 +39,10 @@ MESSAGES: dict[str, str] = {
     FaultCode.ANSWERS: _(
         'answers: written as kiosk "25a0f9710781", number 12, and private true where it is for that kiosk alone'
     ),
+    FaultCode.POLL: _(
+        'poll: "{name}" cannot be meant; there are: choices (2 to 5 different ones of at most 60 letters), until a date, results'
+        " hidden or shown; of news, announcements, events and services"
+    ),
     FaultCode.NO_VERDICT: _("a clarification without verdict; there are: {choices}"),
     FaultCode.ID_UNFIT: _("id may hold no spaces, and at most 200 letters"),
     FaultCode.ID_TWICE: _("the id is that of {file}; delete the line id in the newer file"),
@@ -67,6 +71,7 @@ MESSAGES: dict[str, str] = {
     FaultCode.ACKS: _(
         "what kiosks are told of what has come is not as it was written; delete the file, it is made anew"
     ),
+    FaultCode.POLL_SUMS: _("the results of polls are not as they were written; delete the file, it is made anew"),
     FaultCode.FILE_OUTSIDE: _("{file} is outside this folder; copy it into the folder first"),
     FaultCode.FILE_MISSING: _("{file} is not in this folder"),
     FaultCode.FILE_TOO_LARGE: _("{file} is larger than {megabytes} MB"),

@@ -12,6 +12,7 @@ from kiosk.narration.day_words import DayWords
 from kiosk.narration.emergency_words import EmergencyWords
 from kiosk.narration.narrator import SPOKEN
 from kiosk.narration.picture_words import PictureGuide
+from kiosk.narration.poll_words import PollGuide
 from kiosk.narration.question_words import QuestionGuide
 from kiosk.narration.screen_text import no_warning
 from kiosk.narration.table_words import TableGuide
@@ -189,10 +190,12 @@ def _title(item: Item | None) -> str:
     return sentence(item.title) if item is not None else ""
 
 
-def _of_parts(kind: str, screen: str) -> type[PictureGuide | TableGuide | QuestionGuide] | None:
+def _of_parts(kind: str, screen: str) -> type[PictureGuide | TableGuide | QuestionGuide | PollGuide] | None:
     """Who speaks of a part of an item, or of residents' questions."""
     if screen in ("ask", "answers"):
         return QuestionGuide
+    if kind in ("choice", "poll"):
+        return PollGuide
     if kind == "picture" or screen == "viewer":
         return PictureGuide
     return TableGuide if kind == "table" or screen == "table" else None

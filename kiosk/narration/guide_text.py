@@ -14,6 +14,7 @@ from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.narration.film_words import FilmGuide, plays
 from kiosk.narration.focus_text import SpokenFocus
 from kiosk.narration.narrator import SPOKEN
+from kiosk.narration.poll_words import PollGuide
 from kiosk.narration.question_words import QuestionGuide
 from kiosk.narration.recordable import with_recordings
 from kiosk.narration.screen_text import SpokenScreens, alert_lines
@@ -103,7 +104,8 @@ class GuideText:
             case "home":
                 return [self._("Press next or previous to choose, listen to open.")]
             case "item" if not plays(board):
-                return [self._("Press listen to hear it, next for the one after, home to go back to the start.")]
+                usual = self._("Press listen to hear it, next for the one after, home to go back to the start.")
+                return PollGuide(self._phrases).hint(board) or [usual]
             case "viewer":
                 return [
                     self._("Press next for the next part, listen to hear all from here, home to go back to the start.")

@@ -23,6 +23,7 @@ from kiosk.office.keys import KeyCabinet
 from kiosk.office.kiosk_orders import KioskOrders
 from kiosk.office.notices import Notices
 from kiosk.office.people import People, Role
+from kiosk.office.polls import Polls
 from kiosk.office.post_inbox import PostInbox
 from kiosk.office.rings import Rings
 from kiosk.office.schedule import Schedule
@@ -78,6 +79,7 @@ class OfficeContext(Struct, frozen=True):
     schedule: Schedule
     sounds: Sounds
     post: PostInbox
+    polls: Polls
     orders: KioskOrders
     rings: Rings
     setup: Callable[[], Setup]

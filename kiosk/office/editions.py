@@ -13,7 +13,7 @@ import msgspec
 from content_cache.files import write_whole
 from content_cache.model.errors import CacheError
 from content_cache.model.problems import Problem
-from content_cache.publishing import acks, attachments
+from content_cache.publishing import acks, attachments, poll_sums
 from content_cache.publishing.faults import Faults, FolderError, FolderFault
 from content_cache.publishing.folder import read_office
 from content_cache.publishing.previous import in_folder
@@ -112,6 +112,7 @@ class Editions:
         setup: Callable[[], Setup],
         send: Send,
         acknowledged: Callable[[], Mapping[str, int]] = dict,
+        sums: Callable[[], Mapping[str, Sequence[str]]] = dict,
     ) -> None:
         self._folder = folder
         self._path = private / "terbitan.json"
@@ -120,6 +121,7 @@ class Editions:
         self._setup = setup
         self._send = send
         self._acknowledged = acknowledged
+        self._sums = sums
         self._planning = threading.Lock()  # a plan of many pictures takes its memory and its time
         self._one_at_a_time = threading.Lock()  # begins; each has a number of its own
         self._telling = threading.Lock()
@@ -153,11 +155,18 @@ class Editions:
         return Preview(number, changes, planned.faults, size, planned.published)
 
     def _write_acks(self) -> None:
-        """What kiosks may forget of what they sent. On a full disk they are told later."""
-        with suppress(OSError):
-            told, path = acks.document(self._acknowledged()), self._folder / acks.FILE
-            if told != (path.read_bytes() if path.is_file() else acks.document({})):
-                write_whole(path, told, mode=None)
+        """What kiosks may forget of what they sent, and what came of polls. On a full disk they are told later."""
+        for file, document in ((acks.FILE, self._acks), (poll_sums.FILE, self._poll_sums)):
+            with suppress(OSError):
+                told, path = document(), self._folder / file
+                if told != (path.read_bytes() if path.is_file() else acks.document({})):
+                    write_whole(path, told, mode=None)
+
+    def _acks(self) -> bytes:
+        return acks.document(self._acknowledged())
+
+    def _poll_sums(self) -> bytes:
+        return poll_sums.document(self._sums())
 
     def role(self, now: datetime) -> Role:
         """The key that the next edition needs: while a warning of the office's is in the folder that of emergencies."""

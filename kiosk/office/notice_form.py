@@ -13,6 +13,7 @@ from content_cache.publishing.fields import DAY_ALONE
 from content_cache.text.dates import names_hour, parse_date
 from kiosk.i18n.dates import written_date
 from kiosk.office import parts as of_parts
+from kiosk.office import poll_fields
 from kiosk.office.attachments import Attachments
 from kiosk.office.context import OfficeContext
 from kiosk.office.notices import Saved
@@ -39,7 +40,8 @@ class NoticeForm:
     def values(self, parts: Parts) -> dict[str, str]:
         """What stands in the fields of one line or text, by their names."""
         dates = {field: self._written(parts.get(part, "")) for field, part in DATES.items()}
-        return {field: parts.get(part, "") for field, part in FIELDS.items()} | dates
+        texts = {field: parts.get(part, "") for field, part in FIELDS.items()}
+        return texts | dates | poll_fields.values(parts, self._written)
 
     def read(self, form: MultiDict[str, str], base: Mapping[str, str]) -> Parts:
         """The parts that the form makes of a notice that had the parts `base`; a field that was not sent leaves its part."""
@@ -55,6 +57,8 @@ class NoticeForm:
         if "kelompok" in form:
             named = (" ".join(name.split()) for name in _text(form["kelompok"]).replace("\n", ",").split(","))
             mine["groups"] = "\n".join(dict.fromkeys(filter(None, named)))
+        if "jajak_ada" in form:
+            mine["poll"] = poll_fields.read(form, base.get("poll", ""), self._written, self._date)
         if "syarat" in form:
             lines = _typed_over(base.get("requirements", ""), form["syarat"]).split("\n")
             mine["requirements"] = "\n".join(line.strip() for line in lines if line.strip())

@@ -34,6 +34,7 @@ from kiosk.office.keys import KeyCabinet
 from kiosk.office.kiosk_orders import KioskOrders
 from kiosk.office.notices import PRIVATE, Notices
 from kiosk.office.people import People
+from kiosk.office.polls import Polls
 from kiosk.office.post_inbox import PostInbox
 from kiosk.office.post_store import PostStore
 from kiosk.office.rings import Rings
@@ -76,7 +77,9 @@ def open_office(
         lambda: setup().monitor, fetch, clock or now, lambda: by_post(post.store.kiosks(), post.latest("health"))
     )
     orders = KioskOrders(folder)
-    editions = Editions(folder, private, cabinet, warnings, setup, _sender(folder, cabinet.folder), post.acknowledged)
+    polls = Polls(post.store, notices, Words(Translation(language)), clock or now)
+    send = _sender(folder, cabinet.folder)
+    editions = Editions(folder, private, cabinet, warnings, setup, send, post.acknowledged, polls.lines)
     return OfficeContext(
         folder=folder,
         notices=notices,
@@ -97,6 +100,7 @@ def open_office(
         rings=Rings(orders, fleet.all, private),
         sounds=Sounds(folder),
         post=post,
+        polls=polls,
         setup=setup,
         clock=clock or now,
         seconds=(lambda: clock().timestamp()) if clock else time.time,

@@ -22,7 +22,7 @@ TEXTS = (
 )  # fmt: skip
 LISTS = ("areas", "groups", "requirements")
 TABLES = ("pictures", "documents")
-MAPS = ("answers",)
+MAPS = ("answers", "poll")
 NAMES = (*TEXTS, *LISTS, *TABLES, *MAPS, BODY)
 DESK = "desk"
 """In a draft: who writes it, since when, what was asked. No kiosk sees it."""

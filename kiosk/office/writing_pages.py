@@ -26,6 +26,7 @@ from kiosk.office.notice_form import NoticeForm, stamp
 from kiosk.office.notices import Opened, Saved
 from kiosk.office.parts import BODY, Parts
 from kiosk.office.people import Person, Role
+from kiosk.office.polls import Sums
 from kiosk.office.sound_pages import SoundPages
 from kiosk.office.wording import Wording
 
@@ -100,6 +101,7 @@ class WritingPages:
             may_publish=g.person.may({Role.EDITOR}),
             unmerged=self._office.notices.own_copy(opened.name, g.person.id) is not None,
             sounds=opened.parts.get("audio", ""),
+            poll=self._poll(notice),
         )
 
     def _shown(self, opened: Opened) -> str:
@@ -112,6 +114,14 @@ class WritingPages:
             else []
         )
         return render_template("baca.html", opened=opened, heard=heard, pictures=of_parts.pictures(opened.parts))
+
+    def _poll(self, notice: FolderNotice | None) -> tuple[Sums | None, int]:
+        """What came of its poll, and how many envelopes of votes nobody has opened yet."""
+        try:
+            sums = self._office.polls.sums(notice, self._office.areas.names) if notice is not None else None
+            return sums, self._office.polls.unopened() if sums is not None else 0
+        except OSError:  # the notice can be written without it
+            return None, 0
 
     def _heard(self, notice: FolderNotice | None, now: datetime) -> list[str]:
         if notice is None:

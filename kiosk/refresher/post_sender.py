@@ -42,6 +42,7 @@ _AGAIN_S, _AGAIN_MOST_S = 600.0, 6 * 3_600.0  # after an answer that is none
 _BODY, _LEAST_BODY = 100_000, 20_000  # bytes of a message: where it begins, and on a line that breaks off
 _MOST_ANSWER = 100_000  # bytes
 _DEADLINE_S = 60.0
+_MOST_BATCHES = 20  # of votes at one time
 _A_TENTH = 100_000  # bytes for each megabyte that the line may bring down a day
 _HEADERS = {"Content-Type": "application/octet-stream"}
 _log = logging.getLogger(__name__)
@@ -287,6 +288,7 @@ class PostSender:
         moment, place = self._look(), self._installation.settings.place
         health = health_of(self._installation, self._store, self._memory, moment.now)
         self._spool.put(Kind.HEALTH, health_content(health, place, moment, self._spool.made(), waiting))
+        self._put_votes()
         if moment.trust is not Trust.TRUSTED:
             return  # dates that nobody vouches for would lie about all later ones
         days = days_to_count(self._state.counts_until, moment.now.date())
@@ -301,6 +303,15 @@ class PostSender:
                 self._spool.put(Kind.NOTICE, notice_content(notice))
                 self._state.notices[notice.id] = form
             self._forget_notices({notice.id for notice in up})
+
+    def _put_votes(self) -> None:
+        """Once a day, so that nobody can read off when a single one was given."""
+        for _ in range(_MOST_BATCHES):
+            if (batch := self._memory.votes.batch()) is None:
+                return
+            name, content = batch
+            self._spool.put(Kind.VOTE, content)
+            self._memory.votes.gone(name)
 
     def _forget_notices(self, up: Collection[str]) -> None:
         self._state.notices = {known: form for known, form in self._state.notices.items() if known in up}

@@ -9,8 +9,8 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,9 @@ CREATE TABLE IF NOT EXISTS noted (what TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS orders (id TEXT PRIMARY KEY, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS tries (what TEXT PRIMARY KEY, number INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS questions (number INTEGER PRIMARY KEY, asked TEXT NOT NULL, told TEXT, heard INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS votes (poll TEXT NOT NULL, choice INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (poll, choice));
+CREATE TABLE IF NOT EXISTS votes_cast (poll TEXT NOT NULL, hour TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (poll, hour));
+CREATE TABLE IF NOT EXISTS vote_batches (id TEXT PRIMARY KEY, content TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS progress (request INTEGER PRIMARY KEY, done INTEGER NOT NULL, whole INTEGER NOT NULL);
 """
 
@@ -94,6 +97,22 @@ class Database:
             _log.warning("%s: not noted, so it may be said again after a restart: %s", self.path, error)
             return False
         return True
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """All that is executed within, or nothing; a power cut at the next moment does not undo it. Raises sqlite3.Error."""
+        self._db.execute("PRAGMA synchronous=FULL")
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    self._db.execute("ROLLBACK")
+                raise
+        finally:
+            self._db.execute("PRAGMA synchronous=NORMAL")
 
     def one(self, query: str, *values: str | int) -> tuple[Any, ...] | None:
         return next(iter(self.all(query, *values)), None)

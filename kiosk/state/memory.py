@@ -15,6 +15,7 @@ from kiosk.state.question_log import QuestionLog
 from kiosk.state.readout_history import ReadoutHistory
 from kiosk.state.requests import RequestQueue
 from kiosk.state.root_requests import RootDoor
+from kiosk.state.vote_box import VoteBox
 
 
 class Memory:
@@ -30,6 +31,7 @@ class Memory:
         self.notes = Notes(self._database)
         self.orders = Orders(self._database)
         self.questions = QuestionLog(self._database)
+        self.votes = VoteBox(self._database)
         self.requests = RequestQueue(self._database, door)
 
     def close(self) -> None:

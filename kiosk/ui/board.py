@@ -6,6 +6,7 @@ from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
 
 from kiosk.viewmodel.display_options import offered
+from kiosk.viewmodel.polls import PollView
 
 
 class Board(EventDispatcher):
@@ -35,6 +36,7 @@ class Board(EventDispatcher):
     ask = ObjectProperty(None, allownone=True)  # questions.AskView: a resident's question on its way
     asks = BooleanProperty(False)  # questions are taken here
     answers = ObjectProperty(None, allownone=True)  # questions.AnswersView
+    poll = ObjectProperty(PollView())  # what this visitor has done with polls
     day = ObjectProperty(
         None, allownone=True
     )  # day.DayView: home's and the idle screen's weather, sea, prayers, who is in

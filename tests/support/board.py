@@ -10,6 +10,7 @@ from kiosk.core.clock import Freshness, Moment
 from kiosk.viewmodel.day import DayView, Prices, SkyView
 from kiosk.viewmodel.display_options import offered
 from kiosk.viewmodel.emergency import EmergencyView
+from kiosk.viewmodel.polls import PollView
 from kiosk.viewmodel.questions import AnswersView, AskView
 from kiosk.viewmodel.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView, ToolView
 from kiosk.viewmodel.tables import TableView
@@ -55,6 +56,7 @@ class PaperBoard:
     asks: bool = False
     answers: AnswersView | None = None
     search: SearchView | None = None
+    poll: PollView = field(default_factory=PollView)
     day: DayView | None = None
     sky: SkyView | None = None
     prices: Prices | None = None

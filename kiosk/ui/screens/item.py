@@ -20,6 +20,7 @@ from kiosk.ui.screens.clarification import show as show_clarification
 from kiosk.ui.screens.details import details
 from kiosk.ui.screens.film_page import card, duration, play_key, sign_key
 from kiosk.ui.screens.film_page import show as show_film
+from kiosk.ui.screens.poll import PollBox
 from kiosk.ui.screens.poster import add_texts, document_words, keys, pages_in_words
 from kiosk.ui.screens.poster import show as show_poster
 from kiosk.ui.screens.screen import Screen
@@ -264,7 +265,9 @@ class ItemScreen(Screen):
         return bool(covered > width * self.height)
 
     def add_paragraphs(self, column: Column, item: Item, role: str = "") -> None:
-        """The item's blocks; what is too long for one texture in several labels."""
+        """The item's poll and its blocks; what is too long for one texture in several labels."""
+        if item.poll is not None:
+            column.add_widget(PollBox(self))
         role = role or self._text_role()
         blocks = [
             (i, b.kind, b.text) for i, b in enumerate(item.blocks) if b.kind is not BlockKind.PICTURE

@@ -410,3 +410,17 @@ def test_how_it_fares_fits_into_an_envelope_whatever_its_sources_are_called(kios
     )
     assert len(content) <= MOST[Kind.HEALTH]
     assert json.loads(content)["sources"]
+
+
+def test_votes_go_once_a_day_and_each_batch_once(kiosk: Kiosk, office: PostOffice) -> None:
+    for choice in (0, 1, 1):
+        kiosk.memory.votes.add("jajak#1", choice, kiosk.now)
+    kiosk.run(60)
+    kiosk.memory.votes.add("jajak#1", 0, kiosk.now)
+    kiosk.run(DAY_S / 2, 3_600.0)
+    (first,) = office.opened(kiosk.id, Kind.VOTE).values()
+    assert first.count(b'"votes": ') == 2, "nobody can read off when the last one was given"
+    kiosk.run(DAY_S, 3_600.0)
+    told = list(office.opened(kiosk.id, Kind.VOTE).values())
+    assert len(told) == 2
+    assert b'"choice": 0, "votes": 1' in told[1]

@@ -1,0 +1,76 @@
+"""A poll of a notice: two to five choices, of which a visitor of a kiosk takes one (CONTRACTS.md, "Polls"). Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+
+FIELDS = ("choices", "until", "results")
+FEWEST, MOST = 2, 5
+LONGEST = 60  # letters of a choice: it is a key, and is heard
+HIDDEN, SHOWN = "hidden", "shown"
+
+
+class Poll(Struct, frozen=True, omit_defaults=True):
+    """`choices` are different from one another; until `until` a kiosk takes votes, None for as long as the item is shown. `shown`:
+    the office says that it publishes what came of it."""
+
+    choices: tuple[str, ...]
+    until: datetime | None = None
+    shown: bool = False
+
+    def open_at(self, now: datetime) -> bool:
+        return self.until is None or now < self.until
+
+
+def fits(poll: Poll) -> bool:
+    """Is it one that `read_poll` makes?"""
+    return fitting(poll.choices) and (poll.until is None or poll.until.tzinfo is not None)
+
+
+def fitting(choices: tuple[str, ...]) -> bool:
+    each = {choice.casefold() for choice in choices}
+    return (
+        FEWEST <= len(choices) <= MOST
+        and len(each) == len(choices)
+        and all(0 < len(choice) <= LONGEST and choice == " ".join(choice.split()) for choice in choices)
+    )
+
+
+def read_poll(
+    value: object, date: Callable[[str], datetime | None], clean: Callable[[str], str]
+) -> tuple[Poll | None, list[str]]:
+    """What a feed or an office says, and the names of what cannot be meant: then there is no poll. `date` reads dates,
+    `clean` makes a line of a text."""
+    if value is None:
+        return None, []
+    if not isinstance(value, Mapping):
+        return None, ["poll"]
+    listed, until, results = value.get("choices"), value.get("until") or "", value.get("results", HIDDEN)
+    texts = listed if isinstance(listed, list) and len(listed) <= MOST else []
+    choices = tuple(clean(text) if isinstance(text, str) else "" for text in texts)
+    ends = date(until) if isinstance(until, str) and until else None
+    faults = {
+        "choices": not fitting(choices),
+        "until": bool(until) and (ends is None or ends.tzinfo is None),
+        "results": results not in (HIDDEN, SHOWN),
+    }
+    wrong = [str(name) for name in value if name not in FIELDS] + [
+        name for name, is_wrong in faults.items() if is_wrong
+    ]
+    return (None if wrong else Poll(choices, ends, results == SHOWN)), wrong
+
+
+def as_fields(poll: Poll) -> dict[str, Any]:
+    """As a feed has it."""
+    fields: dict[str, Any] = {"choices": list(poll.choices), "results": SHOWN if poll.shown else HIDDEN}
+    return fields | ({"until": poll.until.isoformat(timespec="seconds")} if poll.until else {})
+
+
+def poll_id(item_id: str, choices: tuple[str, ...]) -> str:
+    """What its votes are counted under: other choices are another poll, whose votes begin at none."""
+    return f"{item_id}#{hashlib.sha256(chr(10).join(choices).encode()).hexdigest()[:8]}"

@@ -1,0 +1,88 @@
+"""Votes in polls, as numbers: so many for each choice since the last batch, so many an hour. No order, no time, nobody.
+
+A batch is what goes to the office at one time. It has a name, so that one that is put into the spool twice, by a power cut between
+both, counts once there.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from kiosk.state.database import Database
+
+MOST_AN_HOUR, MOST_A_DAY = 40, 200
+"""Of one poll: who plays with the kiosk does not decide for the village."""
+MOST_BYTES = 3_500
+"""Of a batch: an envelope of votes holds 4 KB."""
+
+
+class Full(StrEnum):
+    """Why a vote is not taken."""
+
+    NO = ""
+    HOUR = "hour"
+    DAY = "day"
+    FAULT = "fault"
+
+
+class VoteBox:
+    """Times are aware, in the kiosk's zone."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, poll: str, choice: int, now: datetime) -> Full:
+        """One vote, on the card when this returns; or why it is not taken. Raises OSError."""
+        hour, kept = now.isoformat()[:13], (now - timedelta(days=1), now + timedelta(days=1))
+        cast = "INSERT INTO votes_cast VALUES (?, ?, 1) ON CONFLICT (poll, hour) DO UPDATE SET number = number + 1"
+        vote = "INSERT INTO votes VALUES (?, ?, 1) ON CONFLICT (poll, choice) DO UPDATE SET number = number + 1"
+        try:
+            with self._database.together():
+                for most, span, full in ((MOST_A_DAY, hour[:10], Full.DAY), (MOST_AN_HOUR, hour, Full.HOUR)):
+                    found = self._database.one(
+                        "SELECT sum(number) FROM votes_cast WHERE poll = ? AND substr(hour, 1, ?) = ?",
+                        poll,
+                        len(span),
+                        span,
+                    )
+                    if found and (found[0] or 0) >= most:
+                        return full
+                self._database.execute(cast, poll, hour)
+                self._database.execute(vote, poll, choice)
+                past, ahead = (each.isoformat()[:10] for each in kept)
+                self._database.execute("DELETE FROM votes_cast WHERE hour < ? OR substr(hour, 1, 10) > ?", past, ahead)
+        except sqlite3.Error as error:
+            raise OSError(f"{self._database.path}: {error}") from error
+        return Full.NO
+
+    def batch(self) -> tuple[str, bytes] | None:
+        """The name and the content of the batch that is to go next, the same until it is `gone`; None for no votes. Raises
+        OSError."""
+        try:
+            with self._database.together():
+                if begun := self._database.one("SELECT id, content FROM vote_batches"):
+                    return begun[0], begun[1].encode()
+                name = secrets.token_hex(8)
+                lines, size = [json.dumps({"batch": name})], 0
+                for poll, choice, number in self._database.all("SELECT poll, choice, number FROM votes ORDER BY 1, 2"):
+                    line = json.dumps({"poll": poll, "choice": choice, "votes": number}, ensure_ascii=False)
+                    size += len(line.encode()) + 1
+                    if size > MOST_BYTES:
+                        break
+                    lines.append(line)
+                    self._database.execute("DELETE FROM votes WHERE poll = ? AND choice = ?", poll, choice)
+                if len(lines) == 1:
+                    return None
+                content = "\n".join(lines)
+                self._database.execute("INSERT INTO vote_batches VALUES (?, ?)", name, content)
+                return name, content.encode()
+        except sqlite3.Error as error:
+            raise OSError(f"{self._database.path}: {error}") from error
+
+    def gone(self, name: str) -> None:
+        """It lies in the spool."""
+        self._database.keep("DELETE FROM vote_batches WHERE id = ?", name)

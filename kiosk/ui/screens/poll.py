@@ -1,0 +1,101 @@
+"""The poll of an item: its choices as keys, the one question before the vote is sent, and the thanks; within an article."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from kivy.clock import Clock
+from kivy.properties import BooleanProperty, StringProperty
+
+from kiosk.narration.poll_words import PollWords
+from kiosk.ui.board import Board
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.text import WrappedText
+from kiosk.ui.theme.theme import Theme
+from kiosk.ui.theme.translator import Translator
+from kiosk.ui.verbs import Verbs
+from kiosk.ui.widgets.article import Reading
+from kiosk.ui.widgets.cards import Card
+from kiosk.ui.widgets.controls import PushButton
+from kiosk.viewmodel.polls import poll_of
+
+
+class ArticlePage(Protocol):
+    """kiosk.ui.screens.item.ItemScreen"""
+
+    board: Board
+    controller: Verbs
+    theme: Theme
+    tr: Translator
+
+
+class PollHeading(WrappedText):
+    """What is to be done."""
+
+
+class PollTold(WrappedText):
+    """What came of it."""
+
+    wrong = BooleanProperty(False)
+
+
+class PollKey(Card):
+    """A choice, in as many lines as it takes."""
+
+    words = StringProperty("")
+
+
+class PollBox(Box):
+    """Of the item that `page` shows; nothing where it has no poll."""
+
+    def __init__(self, page: ArticlePage) -> None:
+        super().__init__()
+        self._page = page
+        self._keep_up = Clock.create_trigger(self._follow, 0)
+        page.board.bind(poll=self._fill, focus=self._keep_up)  # a method is held weakly
+        self._fill()
+
+    def _fill(self, *_: object) -> None:
+        page, shown, view = self._page, poll_of(self._page.board), self._page.board.poll
+        self.clear_widgets()
+        if shown is None:
+            return
+        words, desk = PollWords(page.tr.phrases), page.controller.polls
+        if view.told:
+            self.add_widget(PollTold(words=view.told, wrong=view.wrong))
+        if shown.id in view.voted:
+            if not view.told:
+                self.add_widget(PollTold(words=words.thanks(shown.poll)))
+        elif view.asked == shown.id:
+            self.add_widget(PollHeading(words=words.sent(shown.poll.choices[view.chosen])))
+            row = PollKeys(orientation="vertical" if page.theme.large else "horizontal")
+            for icon, name, kind, spot, act in (
+                ("paper-plane-tilt", page.tr._("Send"), "primary", "poll:send", desk.send),
+                ("arrow-counter-clockwise", page.tr._("Choose another"), "plain", "poll:change", desk.change),
+            ):
+                key = PushButton(icon=icon, words=name, kind=kind, spot=spot)
+                key.bind(on_release=lambda _key, act=act: act())
+                row.add_widget(key)
+            self.add_widget(row)
+        else:
+            self.add_widget(PollHeading(words=words.heading))
+            for index, choice in enumerate(shown.poll.choices):
+                choose: Any = PollKey(words=choice, spot=f"choice:{index}")
+                choose.bind(on_release=lambda _key, index=index: desk.choose(index))
+                self.add_widget(choose)
+        self._keep_up()
+
+    def _follow(self, _seconds: float) -> None:
+        """What the buttons have come to is in view."""
+        focus = self._page.board.focus
+        within = [each for each in self.walk(restrict=True) if focus and getattr(each, "spot", "") == focus]
+        reading: Any = self.parent
+        while reading is not None and not isinstance(reading, Reading) and reading.parent is not reading:
+            reading = reading.parent
+        if within and isinstance(reading, Reading) and reading.children:
+            low = reading.children[0].y
+            reading.follow(within[0].top - low, within[0].y - low)
+
+
+class PollKeys(Box):
+    """Kirim and Pilih yang lain."""

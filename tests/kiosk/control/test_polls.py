@@ -1,0 +1,156 @@
+"""A vote on an item's screen, by finger and by the four buttons: asked about once, one a visit, and only where an office is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from content_cache.model.polls import Poll, poll_id
+from kiosk.settings import Settings
+from kiosk.settings.sections import PostSettings
+from kiosk.state.vote_box import MOST_AN_HOUR
+from kiosk.viewmodel.polls import spots
+from tests.support.hall import USUAL, Hall
+from tests.support.items import NOW, Stock, news_item
+
+VOTING = replace(USUAL, post=PostSettings("", "RWQ", ""))
+POLL = Poll(("Pasar malam", "Jalan tani", "Lampu jalan"), NOW + timedelta(days=3))
+ID = poll_id("jajak", POLL.choices)
+
+
+def opened(folder: Path, settings: Settings = VOTING, *, guided: bool = False) -> Hall:
+    hall = Hall(folder, settings, guided=guided)
+    hall.controller.home()
+    hall.controller.navigation.open_item("jajak")
+    return hall
+
+
+@pytest.fixture
+def polled(tmp_path: Path, stock: Stock) -> Iterator[Hall]:
+    stock([news_item(0, id="jajak", title="Apa dulu?", poll=POLL), news_item(1)])
+    hall = opened(tmp_path)
+    yield hall
+    hall.close()
+
+
+def votes(hall: Hall) -> str:
+    batch = hall.memory.votes.batch()
+    return batch[1].partition(b"\n")[2].decode() if batch else ""
+
+
+def test_chosen_asked_about_and_sent(polled: Hall) -> None:
+    polls, board = polled.controller.polls, polled.board
+    assert spots(board) == ["choice:0", "choice:1", "choice:2"]
+    polls.send()
+    assert votes(polled) == "", "nothing was chosen"
+    polls.choose(0)
+    assert spots(board) == ["poll:send", "poll:change"]
+    assert polled.voice.said == [], "who touches reads it; others stand around"
+    polls.change()
+    polls.choose(1)
+    polls.send()
+    assert board.poll.told == "Terima kasih. Suara Anda sudah dihitung."
+    assert polled.words == "Terima kasih. Suara Anda sudah dihitung."
+    assert spots(board) == []
+    assert votes(polled) == f'{{"poll": "{ID}", "choice": 1, "votes": 1}}'
+
+
+def test_one_vote_a_visit(polled: Hall) -> None:
+    polls, board = polled.controller.polls, polled.board
+    polls.choose(0)
+    polls.send()
+    for _ in range(3):
+        polls.choose(1)
+        polls.send()
+    polled.controller.home()
+    polled.controller.navigation.open_item("jajak")
+    polls.choose(1)
+    polls.send()
+    assert (spots(board), board.poll.told) == ([], "")
+    polled.wait(200)  # Masih di sini?
+    polled.wait(20)
+    assert board.screen == "idle"
+    polled.controller.home()
+    polled.controller.navigation.open_item("jajak")
+    polls.choose(2)
+    polls.send()
+    assert votes(polled).count('"votes": 1') == 2
+
+
+def test_what_was_not_sent_is_nothing(polled: Hall) -> None:
+    polls = polled.controller.polls
+    polls.choose(0)
+    polled.controller.home()
+    polled.controller.navigation.open_item("jajak")
+    assert len(spots(polled.board)) == 3
+    polls.send()
+    for wrong in (-1, 3, 99):
+        polls.choose(wrong)
+    polls.send()
+    assert votes(polled) == ""
+
+
+def test_too_many_are_told_and_not_taken(polled: Hall) -> None:
+    for _ in range(MOST_AN_HOUR):
+        polled.memory.votes.add(ID, 0, NOW)
+    polls, board = polled.controller.polls, polled.board
+    polls.choose(2)
+    polls.send()
+    assert board.poll.wrong
+    assert polled.words == board.poll.told == "Sudah banyak suara pada jam ini. Coba lagi nanti."
+    assert '"choice": 2' not in votes(polled)
+
+
+def test_a_card_that_is_full_thanks_nobody(polled: Hall) -> None:
+    polled.controller.polls.choose(2)
+    polled.memory.close()
+    polled.controller.polls.send()
+    assert (polled.board.poll.wrong, polled.board.poll.voted) == (True, frozenset())
+
+
+def test_without_an_office_and_after_its_end_nothing_is_asked(tmp_path: Path, stock: Stock) -> None:
+    stock([news_item(0, id="jajak", poll=POLL)])
+    for settings, days in ((USUAL, 0), (VOTING, 4)):
+        hall = Hall(tmp_path, settings)
+        hall.now += timedelta(days=days)
+        hall.controller.home()
+        hall.controller.navigation.open_item("jajak")
+        hall.controller.polls.choose(0)
+        hall.controller.polls.send()
+        assert (spots(hall.board), votes(hall)) == ([], "")
+        hall.close()
+
+
+def test_a_walk_by_the_buttons(tmp_path: Path, stock: Stock) -> None:
+    """What is said after each press, to somebody who cannot see it."""
+    stock([news_item(0, id="jajak", title="Apa dulu?", poll=replace(POLL, shown=True)), news_item(1)])
+    hall = Hall(tmp_path, VOTING, guided=True)
+    hall.press("home", "next", "next")
+    hall.controller.navigation.open_item("jajak")
+    walk: list[tuple[str, str]] = []
+    for button in ("next", "next", "listen", "next", "listen", "previous", "listen", "listen", "next"):
+        hall.press(button)
+        walk.append((button, hall.words))
+    assert walk == [
+        ("next", "Pilihan satu: Pasar malam. Tekan Dengarkan untuk memilih."),
+        ("next", "Pilihan dua: Jalan tani. Tekan Dengarkan untuk memilih."),
+        ("listen", "Pilihan Anda: Jalan tani. Kirim? Tekan Dengarkan untuk mengirim, Berikut untuk pilihan lain."),
+        ("next", "Pilih yang lain. Tekan Dengarkan untuk memilih."),
+        ("listen", "Pilihan dua: Jalan tani. Tekan Dengarkan untuk memilih."),
+        ("previous", "Pilihan satu: Pasar malam. Tekan Dengarkan untuk memilih."),
+        ("listen", "Pilihan Anda: Pasar malam. Kirim? Tekan Dengarkan untuk mengirim, Berikut untuk pilihan lain."),
+        ("listen", "Terima kasih. Suara Anda sudah dihitung. Hasilnya nanti tampil di sini."),
+        walk[-1],
+    ]
+    assert present_title(hall) == "Berita 1", "on to the next item"
+    assert '"choice": 0, "votes": 1' in votes(hall)
+    hall.close()
+
+
+def present_title(hall: Hall) -> str:
+    assert hall.board.article is not None
+    return hall.board.article.item.title
