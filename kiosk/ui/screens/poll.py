@@ -70,7 +70,7 @@ class PollBox(Box):
             self.add_widget(PollHeading(words=words.sent(shown.poll.choices[view.chosen])))
             row = PollKeys(orientation="vertical" if page.theme.large else "horizontal")
             for icon, name, kind, spot, act in (
-                ("paper-plane-tilt", page.tr._("Send"), "primary", "poll:send", desk.send),
+                ("check", page.tr._("Send"), "primary", "poll:send", desk.send),
                 ("arrow-counter-clockwise", page.tr._("Choose another"), "plain", "poll:change", desk.change),
             ):
                 key = PushButton(icon=icon, words=name, kind=kind, spot=spot)
