@@ -83,18 +83,27 @@ class PollBox(Box):
                 choose: Any = PollKey(words=choice, spot=f"choice:{index}")
                 choose.bind(on_release=lambda _key, index=index: desk.choose(index))
                 self.add_widget(choose)
+        for each in self.children:
+            each.bind(pos=self._keep_up)  # it finds its place later
         self._keep_up()
 
     def _follow(self, _seconds: float) -> None:
-        """What the buttons have come to is in view."""
+        """What the buttons have come to is in view; of what is asked, or was told, after a touch the end."""
         focus = self._page.board.focus
-        within = [each for each in self.walk(restrict=True) if focus and getattr(each, "spot", "") == focus]
+        chosen = [each for each in self.walk(restrict=True) if focus and getattr(each, "spot", "") == focus]
+        asked = [each for each in self.children if isinstance(each, PollKeys | PollTold)]
         reading: Any = self.parent
         while reading is not None and not isinstance(reading, Reading) and reading.parent is not reading:
             reading = reading.parent
-        if within and isinstance(reading, Reading) and reading.children:
-            low = reading.children[0].y
-            reading.follow(within[0].top - low, within[0].y - low)
+        if not isinstance(reading, Reading) or not reading.children:
+            return
+        low = reading.children[0].y
+        if chosen:
+            reading.follow(chosen[0].top - low, chosen[0].y - low)
+        elif asked and reading.overflow > 0:
+            foot, shown = asked[0].y - low - self.padding[3], reading.scroll_y * reading.overflow
+            if foot < shown + reading.foot or asked[0].top - low > shown + reading.height - reading.brow:
+                reading.scroll_y = min(1.0, max(0.0, foot / reading.overflow))
 
 
 class PollKeys(Box):
