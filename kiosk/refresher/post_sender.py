@@ -243,7 +243,8 @@ class PostSender:
             self._most = max(min(self._most, _BODY) // 2, _LEAST_BODY)
         if sent.error is not None:
             _log.info("post: not sent, kept for later: %s", sent.error)
-        self._keep()
+        if taken or sent.bytes:  # else, without a line, every 15 s: a card is not to be worn out by that
+            self._keep()
         return bool(taken)
 
     # what is put in, and what goes

@@ -140,6 +140,18 @@ def test_what_was_taken_is_not_sent_again_today_nor_after_a_restart(kiosk: Kiosk
     assert office.copies == []
 
 
+def test_without_a_line_the_card_is_left_alone(kiosk: Kiosk) -> None:
+    kiosk.spool.put_question(lambda n: b"%d" % n)
+    kiosk.line = False
+    written = set()
+    for _ in range(480):
+        kiosk.run(EVERY_S)
+        written |= {
+            (path.name, path.stat().st_mtime_ns) for path in (kiosk.data / FOLDER).iterdir() if path.name == NAME
+        }
+    assert len(written) <= 3, "once an hour"
+
+
 def test_a_line_that_is_up_for_thirty_seconds_an_hour_is_enough(kiosk: Kiosk, office: PostOffice) -> None:
     kiosk.line = False
     for _ in range(12):
