@@ -109,6 +109,7 @@ class PostSender:
         self._sending: Future[Sent] | None = None
         self._doubted: dict[int, float] = {}  # since when, in monotonic seconds
         self._foreign: set[int] = set()
+        self._came_through = False
         self.went: list[Waiting] = []
         """What the last message consisted of."""
 
@@ -119,6 +120,11 @@ class PostSender:
         """Some source has just answered: there is no better moment."""
         if not self._failures:
             self._next_try = self._next_look = float("-inf")
+
+    def came_through(self) -> bool:
+        """Whether the office has taken something since this was asked last: the line is up, perhaps not for long."""
+        came, self._came_through = self._came_through, False
+        return came
 
     def acknowledge(self, upto: int) -> None:
         """A signed edition says that the office has all up to this number."""
@@ -232,6 +238,7 @@ class PostSender:
         self._state.took(taken)
         self._state.spent += sent.bytes
         if taken:
+            self._came_through = True
             self._failures, self._most = 0, min(self._most * 4, MOST_BODY)
             self._next_try = self._next_look = now
         elif isinstance(sent.error, HttpStatusError) or sent.error is None:

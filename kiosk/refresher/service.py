@@ -124,7 +124,7 @@ def keep_going(installation: Installation) -> int:
             directions.tick()
             if directions.must_restart:
                 stop.set()
-            return True if requests else own if notices else False
+            return True if requests else post.wishes() | (own if notices else set())
 
         refresher = make_refresher(installation, store, poll=asked)
         trust = TellTrust(
@@ -165,11 +165,13 @@ def _reporting(installation: Installation, store: Store, memory: Memory, stack: 
 
 
 class Post(Struct, frozen=True):
-    """What the post is told of: `tick` often enough, `heard` what came of asking a source, `acknowledge` what the office has."""
+    """What the post is told of: `tick` often enough, `heard` what came of asking a source, `acknowledge` what the office has.
+    `wishes` names the sources that are to be asked now."""
 
     tick: Callable[[], None] = lambda: None
     heard: Callable[[Outcome], None] = _unheard
     acknowledge: Callable[[int], None] = unheard
+    wishes: Callable[[], set[str]] = set
 
 
 def _posting(installation: Installation, store: Store, memory: Memory, stack: ExitStack) -> Post:
@@ -191,7 +193,14 @@ def _posting(installation: Installation, store: Store, memory: Memory, stack: Ex
         if outcome.error is None and outcome.name not in own:
             sender.line_is_up()
 
-    return Post(sender.tick, heard, sender.acknowledge)
+    def wishes() -> set[str]:
+        """What could not be reached can be, while the post comes through: its own turn may be a quarter of an hour away."""
+        try:
+            return {record.name for record in store.sources() if record.failures} if sender.came_through() else set()
+        except CacheError:
+            return set()
+
+    return Post(sender.tick, heard, sender.acknowledge, wishes)
 
 
 def _updating(

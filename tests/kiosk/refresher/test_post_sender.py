@@ -140,6 +140,15 @@ def test_what_was_taken_is_not_sent_again_today_nor_after_a_restart(kiosk: Kiosk
     assert office.copies == []
 
 
+def test_it_tells_once_that_it_came_through(kiosk: Kiosk) -> None:
+    kiosk.line = False
+    kiosk.run(60)
+    assert not kiosk.sender.came_through()
+    kiosk.line = True
+    kiosk.run(60)
+    assert [kiosk.sender.came_through(), kiosk.sender.came_through()] == [True, False]
+
+
 def test_without_a_line_the_card_is_left_alone(kiosk: Kiosk) -> None:
     kiosk.spool.put_question(lambda n: b"%d" % n)
     kiosk.line = False
