@@ -156,9 +156,14 @@ def by_line(proof: Proof, office: Path, editor: Visitor) -> None:
             proof.check(came, f"{waits} envelopes wait; the question came by the line in its part {line.times} up")
             answers(proof, editor, office, c, 1, ANSWER_HZ)
             published(proof, editor, office, c)
+            asks_in_writing(
+                proof, c
+            )  # where something is sent, the source is asked too: else its turn may miss the half minute
             seen = line.times
-            got = c.until(lambda: not c.waiting, 6 * (UP_S + DOWN_S))
-            proof.check(got, f"the edition came and was heeded after {line.times - seen} more times up: {c.waiting}")
+            got = c.until(lambda: len(c.waiting) == 1, 3 * (UP_S + DOWN_S))
+            proof.check(
+                got, f"the edition came and was heeded after {line.times - seen} more times up; {c.waiting} waits"
+            )
             proof.check(line.carried, f"{line.carried} connections went through in {line.times} times of {UP_S:.0f} s")
             hears_the_answer(proof, c, 1, ANSWER_HZ, (SECOND_HZ,))
         finally:
