@@ -61,12 +61,13 @@ class AnswersScreen(Screen):
 
     def _row(self, answer: Answer, words: QuestionWords) -> dict[str, Any]:
         phrases, moment = self.tr.phrases, self.board.moment
+        narrow = self.theme.compact or (self.theme.portrait and self.theme.huge)  # the title needs the line
         day = answer.published.astimezone(moment.now.tzinfo).date() if answer.published else None
         return {
             "number": str(answer.number) if answer.number else "",
             "title": words.title(answer)[:300],
             "by": words.by(answer),
-            "when": phrases.day(day, moment) if day and not self.theme.compact else "",
+            "when": phrases.day(day, moment) if day and not narrow else "",
             "seal": str(answer.provenance),
         }
 

@@ -215,7 +215,7 @@ class AskScreen(Screen):
             return
         theme, words = self.theme, self.words
         self.category = "jawaban"
-        self.title = self.tr._("Ask the village staff")
+        self.title = (words.for_whom(view) if self._whom_above(view) else "") or self.tr._("Ask the village staff")
         step = words.step(view) if view.step is not AskStep.DONE else ""
         whom = words.for_whom(view) if not self.theme.portrait or not step else ""  # there the bar has no room for both
         told = " · ".join(filter(None, (whom, step)))
@@ -242,6 +242,12 @@ class AskScreen(Screen):
             }
             build[view.step](view)
         self._fill_step(view)
+
+    def _whom_above(self, view: AskView) -> bool:
+        """Where the bar has one line, whom it is for stands there once that is chosen among several, or has to be sent."""
+        narrow = self.theme.compact or self.theme.portrait
+        seen = view.beside(self.theme.capacity.beside) or len(view.asked) == 1
+        return narrow and not (view.step is AskStep.WHOM and seen)
 
     def _button(self, sort: type[PushButton], words: str, icon: str, act: Callable[[], None], **properties: Any) -> Any:
         button = sort(words=words, icon=icon, **properties)
@@ -450,11 +456,12 @@ class AskScreen(Screen):
             orientation="vertical" if theme.portrait and theme.large else "horizontal",
             spacing=theme.space.s4 if not theme.compact else theme.space.s2,
         )
-        if view.text and theme.compact and theme.large:
+        low = bool(view.text) and theme.compact and theme.large
+        if low:
             row.size_hint_y = _LOW  # what was typed needs the room
         lines = not (theme.compact or theme.large)
         send = self._button(ActButton, _("Send"), "check", verbs.send, kind="primary", spot="send", bold_icon=True)
-        send.under = _("to {name}").format(name=view.whom) if lines else ""
+        send.under = _("to {name}").format(name=view.whom) if not low else ""
         row.add_widget(send)
         if view.text:
             change = self._button(ActButton, _("Change"), "note-pencil", self.controller.back, size_hint_x=0.7)

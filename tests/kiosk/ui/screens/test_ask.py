@@ -1,0 +1,52 @@
+"""Whom a question goes to stands on each page from its recording to its number; nothing of what is chosen is cut off."""
+
+from __future__ import annotations
+
+import pytest
+from kivy.uix.label import Label
+
+from kiosk.ui.screens.answers import AskedRow
+from kiosk.viewmodel.questions import AnswersView, Asked, AskStep, AskView
+from tests.support.questions import answer
+from tests.support.stage import Stage
+
+ASKED = (
+    Asked("Kepala Desa", "bank", "jalan, dana desa"), Asked("Kasi Pelayanan", "identification-card", "surat, KTP, bantuan"),
+    Asked("Bidan desa", "first-aid", "anak, obat"), Asked("Penyuluh", "plant", "sawah, ternak"), Asked("Linmas", "shield"),
+)  # fmt: skip
+PAGES = {
+    "record": AskView(ASKED, AskStep.RECORD, 1, opened=True, seconds=4, levels=(60,)),
+    "review": AskView(ASKED, AskStep.REVIEW, 1, length=24.0),
+    "written": AskView(ASKED, AskStep.REVIEW, 1, text="Kapan imunisasi?"),
+    "done": AskView(ASKED, AskStep.DONE, 1, number=12, code="12"),
+}
+
+
+@pytest.mark.parametrize("size", [(800, 480), (1280, 720), (720, 1280)], ids=str)
+@pytest.mark.parametrize("scale", [1.0, 1.4, 2.0])
+def test_whom_it_goes_to_is_told_at_every_size(stage: Stage, size: tuple[int, int], scale: float) -> None:
+    stage.open("ask", size, text_scale=scale, ask=PAGES["review"])
+    for name, view in PAGES.items():
+        stage.board.ask = view
+        stage.settle()
+        assert "Kasi Pelayanan" in " ".join(stage.texts()).replace("\n", " "), name
+
+
+def test_each_who_may_be_asked_has_a_second_line_in_the_largest_letters(stage: Stage) -> None:
+    stage.open("ask", (1280, 720), text_scale=2.0, ask=AskView(ASKED))
+    shown = stage.texts()
+    assert [each.about for each in ASKED[:3]] == [each.about for each in ASKED[:3] if each.about in shown]
+
+
+def test_the_question_of_an_answer_is_whole_in_the_largest_letters(stage: Stage) -> None:
+    stage.open("answers", (720, 1280), text_scale=2.0)
+    rows = tuple(answer(n, "k", id=str(n), title="Kapan jalan Dusun 2 diperbaiki?") for n in range(3))
+    stage.board.answers = AnswersView(rows, pages=2, total=6)
+    stage.settle()
+    assert len(stage.widgets(AskedRow)) == 3
+    titles = [label for label in stage.widgets(Label) if label.text.startswith("Kapan")]
+    assert ["diperbaiki?" in shown(label) for label in titles] == [True] * 3
+
+
+def shown(label: Label) -> str:
+    return " ".join(word.text for line in label._label._cached_lines for word in line.words)
