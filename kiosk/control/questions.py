@@ -292,14 +292,19 @@ class QuestionDesk:
         }  # fmt: skip
         body = view.text.strip().encode() if view.text else self._opus
 
+        noted: list[int] = []
+
         def content_of(number: int) -> bytes:
             self._log.note_asked(number, now)
+            noted.append(number)
             return json.dumps({"number": number, **told}, ensure_ascii=False).encode() + b"\n" + body
 
         try:
             number = self._outbox.put_question(content_of, self._log.highest())
         except (PostError, OSError) as error:
             _log.warning("a question is not kept: %s", error)
+            for number in noted:
+                self._log.forget(number)
             self._show(told=self._words.not_kept, wrong=True)
             self._say("question told", [self._words.not_kept])
             return

@@ -33,6 +33,10 @@ class QuestionLog:
         except sqlite3.Error as error:
             raise OSError(f"{self._database.path}: {error}") from error
 
+    def forget(self, number: int) -> None:
+        """It was not given after all."""
+        self._database.keep("DELETE FROM questions WHERE number = ?", number)
+
     def full_for(self, now: datetime) -> str:
         """ "hour" or "day" where no more may be asked for so long, else "". A file that cannot be read stops nobody."""
         for most, span, name in ((MOST_A_DAY, timedelta(days=1), "day"), (MOST_AN_HOUR, timedelta(hours=1), "hour")):
