@@ -154,6 +154,9 @@ class QuestionPages:
                 self._answers.draft(question, typed, g.person, now)
         except OfficeError as error:
             return self._page(question, fault=self._named(error.problem), typed=typed)
+        except OSError as error:  # what was typed stays in the form
+            fault = OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)).problem
+            return self._page(question, fault=fault, typed=typed)
         return redirect(f"{PAGE}?terkirim={question.number}", 303)
 
     def _close(self, question: Question) -> AnyResponse:
