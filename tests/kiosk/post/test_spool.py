@@ -29,7 +29,7 @@ def now() -> datetime:
 
 
 def spool(data: Path, *, key: PostKey = KEY, most: int = MOST_BYTES) -> Spool:
-    return Spool(data, key, bytes(OFFICE.public_key), now=now, most=most)
+    return Spool(data, key, bytes(OFFICE.public_key), now=now, most=most, patience=60.0)
 
 
 def opened(made: Spool) -> dict[int, bytes]:
