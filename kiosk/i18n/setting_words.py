@@ -31,6 +31,17 @@ NAMES: dict[str, str] = {
     "readout": _("Read-outs"),
     "source": _("More sources"),
 }
+_VALUES: dict[str, dict[str, str]] = {
+    "screen.theme": {
+        "light": _("Light"),
+        "dark": _("Dark"),
+        "contrast": _("Strong contrast"),
+        "auto": _("Light by day, dark at night"),
+    },
+    "speech.voice": {"auto": _("the best that is installed"), "kokoro": _("Kokoro, the more natural one")},
+    "place.language": {"id": _("Indonesian"), "en": _("English")},
+    "update.ring": {"trial": _("among the first: a trial kiosk"), "hold": _("never by itself")},
+}
 _WHOM = {
     "all": _("for all kiosks"),
     "area": _("for this area"),
@@ -58,6 +69,11 @@ def state_words(state: str, day: str, gettext: Callable[[str], str]) -> str:
     return gettext(_STATES[state]).format(day=day) if state in _STATES else ""
 
 
-def plain_value(value: str) -> str:
-    """Of TOML, without its signs."""
+def plain_value(value: str, key: str, gettext: Callable[[str], str]) -> str:
+    """Of TOML, without its signs; what a setting can be chosen to be in words."""
+    plain = _without_signs(value)
+    return gettext(_VALUES[key][plain]) if plain in _VALUES.get(key, {}) else plain
+
+
+def _without_signs(value: str) -> str:
     return value.replace('"', "").strip("[]{} ").replace("{ at = ", "").replace("at = ", "").replace(" }", "") or "–"

@@ -59,6 +59,11 @@ class Preview(msgspec.Struct, frozen=True):
         return sum(change.kind == "withdrawn" for change in self.changes)
 
     @property
+    def counted(self) -> int:
+        """As people count them: that letters have come is no change of theirs."""
+        return sum((change.kind, change.title) != ("told", "acks") for change in self.changes)
+
+    @property
     def hindered(self) -> bool:
         return any(not fault.warning for fault in self.faults)
 

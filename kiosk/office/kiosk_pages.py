@@ -9,7 +9,7 @@ import re
 import tomllib
 import zlib
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Response, g, redirect, render_template, request
@@ -18,6 +18,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.formats.emergency import named_areas
+from content_cache.model.groups import group, spelled
 from content_cache.model.problems import Problem, problem
 from content_cache.publishing.directions import KINDS
 from content_cache.text.cleaning import clean_line
@@ -101,7 +102,7 @@ class KioskPages:
             picture=pictures[0] if pictures else None,
             log=logs[0] if logs else None,
             rows=[
-                (setting_name(row.key, self._words), plain_value(row.value), row.id)
+                (setting_name(row.key, self._words), plain_value(row.value, row.key, self._words), row.id)
                 for row in self._orders.held_by(kiosk, found.area, now)
             ],
             requests=self._orders.requests(now, kiosk),
@@ -155,19 +156,33 @@ class KioskPages:
         return self._settings_page(self._filled(self._orders.setting(request.args.get("nama", ""))))
 
     def _settings_page(self, filled: Filled, faults: tuple[Problem, ...] = ()) -> str:
-        now = self._office.clock()
+        now, kiosks = self._office.clock(), self._office.fleet.all()
         return render_template(
             "setelan.html",
             files=self._orders.settings(),
             filled=filled,
             faults=faults,
-            fields=[(key, setting_name(key, self._words), CHOICES[key]) for key in _FIELDS],
+            fields=[(key, setting_name(key, self._words), self._choices(key)) for key in _FIELDS],
             said=self._said,
+            unknown=lambda file: sorted(set(file.whom.get("kiosks", ())) - {each.id for each in kiosks}),
+            areas=self._office.areas.names,
+            groups=self._groups(now),
+            kiosks=kiosks,
             rings=[(ring, self._office.rings.lost(ring.number, now)) for ring in self._office.rings.watched(now)],
             trial=len(self._office.rings.trial()),
-            every=len(self._office.fleet.all()),
+            every=len(kiosks),
             may=g.person.may(["pengurus"]),
         )
+
+    def _choices(self, key: str) -> list[tuple[str, str]]:
+        """Each with its words."""
+        return [(choice, plain_value(choice, key, self._words)) for choice in CHOICES[key]]
+
+    def _groups(self, now: datetime) -> list[str]:
+        """Those that a notice or a setting is for."""
+        notices = (each for entry in self._office.notices.all(now) for each in entry.groups)
+        settings = (each for file in self._orders.settings() for each in file.whom.get("groups", ()))
+        return sorted({spelled(each) for each in (*notices, *settings)})
 
     def save(self) -> AnyResponse | str:
         """Refused with what is wrong: no kiosk would take it."""
@@ -182,7 +197,6 @@ class KioskPages:
             clean_line(form.get("baca", ""), 200),
             form.get("lain", "").replace("\r\n", "\n")[:20_000],
         )
-        whom = [each for each in re.split(r"[\s,;]+", filled.whom) if each] if filled.kind != "all" else []
         wrong: list[Problem] = []
         if not NAME.fullmatch(filled.name):
             wrong.append(problem(OfficeCode.SETTING_NAME))
@@ -190,9 +204,8 @@ class KioskPages:
             wrong.append(problem(OfficeCode.SETTING_TAKEN, name=filled.name))
         if filled.kind == "all" and filled.whom:
             wrong.append(problem(OfficeCode.SETTING_ALL, whom=filled.whom))
-        if filled.kind not in ("all", "areas", "groups", "kiosks") or (filled.kind != "all" and not whom):
-            wrong.append(problem(OfficeCode.SETTING_WHOM))
-        if filled.kind == "areas" and named_areas(list(whom)) != tuple(whom):
+        whom = _named(filled)
+        if whom is None:
             wrong.append(problem(OfficeCode.SETTING_WHOM))
         try:
             values = _values(filled)
@@ -229,7 +242,9 @@ class KioskPages:
         plain = isinstance(readouts, list) and all(isinstance(each, dict) and set(each) == {"at"} for each in readouts)
         times = [str(each["at"]) for each in rest.pop("readout")] if plain else []
         left = "\n".join(toml_of({name: part for name, part in rest.items() if part != {}})).strip()
-        quiet, whom = (", ".join(map(str, each)) for each in (hours, file.whom.get(file.kind, [])))
+        listed = file.whom.get(file.kind, [])
+        listed = [spelled(each) for each in listed] if file.kind == "groups" else listed
+        quiet, whom = (", ".join(map(str, each)) for each in (hours, listed))
         return Filled(file.name, file.name, file.kind, whom, fields, quiet, ", ".join(times), left)
 
     def _said(self, file: SettingsFile) -> str:
@@ -238,7 +253,9 @@ class KioskPages:
         for section, part in file.values.items():
             if isinstance(part, Mapping):
                 parts += [
-                    f"{setting_name(f'{section}.{key}', self._words)}: {_short(value)}" for key, value in part.items()
+                    f"{setting_name(f'{section}.{key}', self._words)}: "
+                    + plain_value(shown(value), f"{section}.{key}", self._words)[:60]
+                    for key, value in part.items()
                 ]
             elif section in NAMES:
                 parts.append(f"{setting_name(section, self._words)}: {len(part) if isinstance(part, list) else part}")
@@ -280,6 +297,23 @@ def _text(value: object) -> str:
     return clean_line(value, 60) if isinstance(value, str) else ""
 
 
+def _named(filled: Filled) -> list[str] | None:
+    """Whom it is for, none for all; None for what is no area, group or kiosk."""
+    if filled.kind == "all":
+        return []
+    found = [each.strip() for each in re.split(r"[,;]" if filled.kind == "groups" else r"[\s,;]", filled.whom)]
+    found = [each for each in found if each]
+    try:
+        found = [group(each) for each in found] if filled.kind == "groups" else found
+    except ValueError:
+        return None
+    if filled.kind not in ("areas", "groups", "kiosks") or (
+        filled.kind == "areas" and named_areas(found) != tuple(found)
+    ):
+        return None
+    return found or None
+
+
 def _values(filled: Filled) -> dict[str, Any]:
     """The sections that the form means. Raises ValueError for TOML that is none."""
     values: dict[str, Any] = tomllib.loads(filled.rest)
@@ -310,7 +344,3 @@ def _set(values: dict[str, Any], section: str, name: str, value: object) -> None
 
 def _listed(text: str) -> list[str]:
     return [each.strip() for each in text.split(",") if each.strip()]
-
-
-def _short(value: object) -> str:
-    return plain_value(shown(value))[:60]

@@ -57,7 +57,10 @@ class OfficeSettings:
             else "check"
         )
         return ToolRow(
-            row.key, icon, f"{setting_name(row.key, gettext)}: {plain_value(row.value)}", state or f"{whom} · {row.id}"
+            row.key,
+            icon,
+            f"{setting_name(row.key, gettext)}: {plain_value(row.value, row.key, gettext)}",
+            state or f"{whom} · {row.id}",
         )
 
     def toggle(self, key: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import lxml.html
 import pytest
 
 from content_cache.publishing.previous import in_folder
@@ -18,7 +19,7 @@ from kiosk.office.opening import keep_house
 from kiosk.office.people import Role
 from kiosk.office.post_store import Asked, Sealed, Way
 from tests.kiosk.office.test_writing import publish
-from tests.support.newsroom import Browser, Newsroom
+from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom
 
 KIOSK, OTHER = "0123456789ab", "ba9876543210"
 BUNGA = "72.01.05.2004"
@@ -173,6 +174,39 @@ def test_a_setting_that_a_kiosk_would_refuse_is_not_saved(room: Newsroom, fatma:
         assert save(fatma, **(fields if of_settings else {"speech.volume": "70"} | fields)) == 200, fields
         assert "Tidak disimpan." in fatma.words
         assert room.office.orders.settings() == []
+
+
+def test_the_page_speaks_of_settings_in_words_and_knows_whom_they_are_for(room: Newsroom, fatma: Browser) -> None:
+    enrol(room)
+    more = {"screen.theme": "contrast", "update.ring": "trial", "place.language": "id", "speech.voice": "kokoro"}
+    assert save(fatma, untuk="groups", siapa="ibu hamil, nelayan", **more) == 303
+    assert tomllib.loads((room.folder / "setelan/pesisir.toml").read_text())["groups"] == ["ibu-hamil", "nelayan"]
+    assert save(fatma, nama="satu", untuk="kiosks", siapa=f"{KIOSK} {OTHER}", **{"speech.volume": "70"}) == 303
+    assert save(fatma, nama="dua", untuk="groups", siapa="?", **{"speech.volume": "70"}) == 200
+    fatma.get("/setelan?nama=pesisir")
+    assert fatma.form("/setelan")["siapa"] == "ibu hamil, nelayan"
+    page: Any = lxml.html.fromstring(fatma.text)
+    offered = page.xpath("//datalist/option/@value")
+    assert {BUNGA, "ibu hamil", KIOSK} <= set(offered)
+    chosen = page.xpath("//select/option[@selected]")
+    assert {each.get("value"): each.text for each in chosen} == {
+        "contrast": "Kontras kuat",
+        "trial": "paling dulu: kios percobaan",
+        "id": "Indonesia",
+        "kokoro": "Kokoro, yang lebih alami",
+    }
+    assert "Warna layar: Kontras kuat" in fatma.words
+    assert f"Kios ini tidak dikenal: {OTHER}" in fatma.words
+    assert "Nomornya ada pada nama berkas pembaruan" in fatma.words
+
+
+def test_that_letters_came_is_no_change_of_the_clerk_s(room: Newsroom, rahma: Browser) -> None:
+    enrol(room, health=b"{}")
+    room.office.cabinet.make(KEY_PASSWORD, KEY_PASSWORD)
+    rahma.write("Kabar", "Isi", lalu="siap")
+    rahma.get("/terbitkan")
+    assert "Yang boleh dilupakan kios" in rahma.words
+    assert "Terbitkan 1 perubahan" in rahma.words
 
 
 def test_a_new_setting_takes_the_place_of_none(room: Newsroom, fatma: Browser) -> None:

@@ -40,7 +40,7 @@ def test_each_setting_says_who_set_it_and_each_refusal_why(office: OfficeSetting
     assert lines(office) == [
         ("Kecepatan bicara · semua", "ditolak: suara peringatan tidak dapat dimatikan dari jauh"),
         ("Volume: 60", "kantor, untuk semua kios · semua"),
-        ("Gelombang pembaruan: trial", "dikesampingkan di sini sampai 27 Nov"),
+        ("Gelombang pembaruan: paling dulu: kios percobaan", "dikesampingkan di sini sampai 27 Nov"),
     ]
 
 
@@ -59,6 +59,6 @@ def test_one_that_asks_stands_above_the_others(office: OfficeSettings, tmp_path:
     asks = Row("update.ring", '"trial"', "uji", "kiosk", "asked")
     write_layer(tmp_path, OfficeLayer({}, (LAYER.rows[0], asks)))
     assert lines(office)[0] == (
-        "Gelombang pembaruan: trial",
+        "Gelombang pembaruan: paling dulu: kios percobaan",
         "pernah dikesampingkan di sini; berlaku lagi: sudah benar?",
     )
