@@ -63,6 +63,10 @@ MESSAGES: dict[str, str] = {
     "office_card_row": _(
         "Row {line} of the table cannot be used: the code of a village, its name, then latitude and longitude if known."
     ),
+    "office_card_twice": _(
+        "Row {line} of the table is there twice. Take one out, give it another name, or tick that it is right."
+    ),
+    "office_card_unknown": _("Row {line}: the list of villages has no such code. Mend it, or tick that it is right."),
     "office_card_base": _("The settings for all cannot be used: {causes}"),
     "office_card_own": _("[{name}] is written by the desk, for each card its own"),
     "office_setting_name": _("A name has small letters, digits and hyphens, at most 40."),

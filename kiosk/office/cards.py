@@ -7,7 +7,7 @@ import io
 import re
 import tomllib
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from html import escape
 
 from msgspec import Struct
@@ -22,7 +22,7 @@ from kiosk.settings.loader import read
 MOST = 1_000
 _MOST_BYTES = 500_000
 _HEADS = frozenset({"kode", "code", "area"})
-_VILLAGE = re.compile(r"\d{2}\.\d{2}\.\d{2}\.\d{4}", re.ASCII)
+_VILLAGE = re.compile(r"(\d{2})\.?(\d{2})\.?(\d{2})\.?(\d{4})", re.ASCII)
 
 
 class Station(Struct, frozen=True):
@@ -43,40 +43,61 @@ class Station(Struct, frozen=True):
 
 
 class RowError(ValueError):
-    """A row that is none, by its number from 1."""
+    """A row that is none, by its number from 1; or, by its code, one that somebody should look at first."""
 
-    def __init__(self, line: int) -> None:
+    def __init__(self, line: int, code: OfficeCode = OfficeCode.CARD_ROW) -> None:
         super().__init__(f"line {line}")
         self.line = line
+        self.problem = problem(code, line=line)
 
 
-def stations_of(content: bytes) -> list[Station]:
-    """Rows of code, name and, where they are known, latitude and longitude; with commas or semicolons, with a header or without.
+def stations_of(content: bytes, known: Collection[str] = (), *, sure: bool = False) -> list[Station]:
+    """Rows of code, name and, where they are known, latitude and longitude; with commas, semicolons or tabs, with a header or
+    without. `known` are the codes of the office's villages, where it has a list. Somebody who is `sure` may name others, and one
+    village twice.
 
     Raises RowError for the first that cannot be used: half of a delivery is none."""
     if len(content) > _MOST_BYTES:
         raise RowError(0)
-    text = content.decode("utf-8-sig", "replace").replace("\0", "")
-    delimiter = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
+    text = _decoded(content).replace("\0", "")
+    delimiter = max(",;\t", key=text.partition("\n")[0].count)
     found: list[Station] = []
+    lines: list[int] = []
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), 1):
             cells = [clean_line(cell, 60) for cell in row]
-            if not any(cells) or (number == 1 and cells[0].lower() in _HEADS):
+            if not any(cells) or (number == 1 and re.split(r"[\s_]", cells[0].lower())[0] in _HEADS):
                 continue
             found.append(_station(cells, number))
+            lines.append(number)
     except csv.Error:
         raise RowError(len(found) + 1) from None
     if not 0 < len(found) <= MOST:
         raise RowError(len(found))
+    for number, station in enumerate([] if sure else found):
+        if known and station.area not in known:
+            raise RowError(lines[number], OfficeCode.CARD_UNKNOWN)
+        if station in found[:number]:
+            raise RowError(lines[number], OfficeCode.CARD_TWICE)
     return found
+
+
+def _decoded(content: bytes) -> str:
+    """As spreadsheets write it: UTF-8, UTF-16 with its mark, else Windows-1252."""
+    try:
+        return content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
 
 
 def _station(cells: Sequence[str], number: int) -> Station:
     area, name, latitude, longitude = (cells[at].strip() if at < len(cells) else "" for at in range(4))
-    station = Station(area, name, latitude.replace(",", "."), longitude.replace(",", "."))
+    code = _VILLAGE.fullmatch(area)
+    station = Station(
+        ".".join(code.groups()) if code else "", name, latitude.replace(",", "."), longitude.replace(",", ".")
+    )
     try:
-        wrong = not _VILLAGE.fullmatch(area) or not name or read({"place": station.table}).faults
+        wrong = not code or not name or read({"place": station.table}).faults
     except (ValueError, OverflowError):
         wrong = True
     if wrong:

@@ -67,6 +67,8 @@ class OfficeCode(ProblemCode):
     ANSWERED = "office_answered", "name", "number"
 
     CARD_ROW = "office_card_row", "line"
+    CARD_TWICE = "office_card_twice", "line"
+    CARD_UNKNOWN = "office_card_unknown", "line"
     CARD_BASE = "office_card_base"
     CARD_OWN = "office_card_own", "name"
     SETTING_NAME = "office_setting_name"

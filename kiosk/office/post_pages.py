@@ -109,16 +109,18 @@ class PostPages:
         return self._page()
 
     def _page(self, made: tuple[EnrolCode, ...] = (), fault: Problem | None = None) -> str:
-        now, store = self._office.clock(), self._office.post.store
+        store = self._office.post.store
         kiosks, sought = store.kiosks(), request.args.get("cari", "").strip().casefold()
         shown = [each for each in kiosks if sought in f"{each.place} {each.area} {each.id}".casefold()]
+        codes = self._codes(sought)
         return render_template(
             "pendaftaran.html",
             kiosks=sorted(shown, key=lambda each: not each.doubtful)[:_SHOWN],
             count=len(kiosks),
             doubtful=[each for each in kiosks if each.doubtful],
             asking=store.count_asking(),
-            codes=store.codes(now)[:_SHOWN],
+            codes=codes[:_SHOWN],
+            unused=len(codes),
             made=[(each, qr(self.lines(each.code)), self.lines(each.code)) for each in made],
             fault=fault,
             key=self.key(),
@@ -143,9 +145,10 @@ class PostPages:
         """A ZIP with a kiosk.toml, a code and a label for each village of a table."""
         sent, base = request.files.get("tabel"), request.form.get("dasar", "").replace("\r\n", "\n")[:20_000]
         try:
-            stations = stations_of(sent.read(MOST_BYTES) if sent is not None else b"")
+            table, known = sent.read(MOST_BYTES) if sent is not None else b"", self._office.areas.names
+            stations = stations_of(table, known, sure=bool(request.form.get("yakin")))
         except RowError as error:
-            return self._page(fault=problem(OfficeCode.CARD_ROW, line=error.line))
+            return self._page(fault=error.problem)
         if wrong := base_faults(base):
             return self._page(fault=problem(OfficeCode.CARD_BASE, *wrong))
         try:
@@ -180,9 +183,17 @@ class PostPages:
         return "\n".join([*lines, *([f"alert_keys = {toml_value([str(alert)])}"] if alert else [])])
 
     def drop(self) -> AnyResponse:
-        """A code that nobody has used."""
-        self._office.post.store.drop_code(plain_code(request.form.get("kode", "")))
+        """A code that nobody has used; or all those that were looked for."""
+        codes = [plain_code(request.form.get("kode", ""))]
+        if request.form.get("semua"):
+            codes = [each.code for each in self._codes(request.form.get("cari", "").strip().casefold())]
+            self._note(self._words("drops {n} codes of kiosks", n=len(codes)))
+        self._office.post.store.drop_codes(codes)
         return redirect(PAGE, 303)
+
+    def _codes(self, sought: str) -> list[EnrolCode]:
+        codes = self._office.post.store.codes(self._office.clock())
+        return [each for each in codes if sought in f"{each.place} {each.area} {each.code}".casefold()]
 
     def withdraw(self) -> AnyResponse:
         """Nothing more is taken of that kiosk."""

@@ -14,7 +14,7 @@ import os
 import secrets
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -267,9 +267,9 @@ class PostStore:
             )
             return [EnrolCode(code, place, area, _time(until)) for code, place, area, until in rows]
 
-    def drop_code(self, code: str) -> None:
+    def drop_codes(self, codes: Iterable[str]) -> None:
         with self.together() as db:
-            db.execute("DELETE FROM code WHERE code = ? AND kiosk = ''", (code,))
+            db.executemany("DELETE FROM code WHERE code = ? AND kiosk = ''", [(code,) for code in codes])
 
     def enrol(self, kiosk: str, key: bytes, code: str, now: datetime) -> Asked:
         """Make a kiosk known by its key, and use the code up. That another key was tried for a name is kept."""

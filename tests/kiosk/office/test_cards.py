@@ -5,21 +5,22 @@ from __future__ import annotations
 import io
 import tomllib
 import zipfile
+from typing import Any
 
 import lxml.html
 import pytest
 
-from kiosk.office.cards import RowError, stations_of
+from kiosk.office.cards import RowError, Station, stations_of
 from kiosk.settings import load
 from tests.support.newsroom import KEY_PASSWORD, Newsroom
 
 BASE = '[[source]]\nname = "Kantor"\nurl = "https://kabar.contoh.go.id/kios/"\n'
 
 
-def send(room: Newsroom, table: bytes, base: str = BASE) -> bytes:
+def send(room: Newsroom, table: bytes, base: str = BASE, **more: str) -> bytes:
     fatma = room.browser("Fatma Adam")
     fatma.get("/pendaftaran")
-    fields = {"tanda": fatma.token, "dasar": base, "tabel": (io.BytesIO(table), "desa.csv")}
+    fields = {"tanda": fatma.token, "dasar": base, "tabel": (io.BytesIO(table), "desa.csv")} | more
     fatma.post("/pendaftaran/kartu", fields, content_type="multipart/form-data")
     content: bytes = fatma.page.data
     return content
@@ -27,7 +28,7 @@ def send(room: Newsroom, table: bytes, base: str = BASE) -> bytes:
 
 def test_three_hundred_cards_each_with_settings_a_code_and_a_label(room: Newsroom) -> None:
     rows = "".join(f"72.01.05.{2_000 + n},Desa {n};baru,-0.9{n % 10},122.8\n" for n in range(300))
-    made = zipfile.ZipFile(io.BytesIO(send(room, f"kode,nama\n{rows}".encode())))
+    made = zipfile.ZipFile(io.BytesIO(send(room, f"kode,nama\n{rows}".encode(), yakin="ya")))
     texts = [made.read(name).decode() for name in made.namelist() if name.endswith("kiosk.toml")]
     assert len(texts) == 300
     codes = {code.code for code in room.office.post.store.codes(room.now)}
@@ -58,6 +59,47 @@ def test_a_row_that_is_none_is_told(table: bytes, line: int) -> None:
     with pytest.raises(RowError) as told:
         stations_of(table)
     assert told.value.line == line
+
+
+AS_SPREADSHEETS_HAVE_IT = [
+    b"Kode Desa;Nama Desa\n72.01.05.2004;Bung\xe9\n", "kode_wilayah,nama\n7201052004,Bung\u00e9\n".encode(),
+    "72.01.05.2004\tBung\u00e9\n".encode(), "Kode Desa\tNama\r\n7201052004\tBung\u00e9\r\n".encode("utf-16"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("table", AS_SPREADSHEETS_HAVE_IT)
+def test_a_table_is_taken_as_spreadsheets_write_it(table: bytes) -> None:
+    assert stations_of(table) == [Station("72.01.05.2004", "Bung\u00e9")]
+
+
+def test_a_village_twice_and_one_that_is_in_no_list_want_a_second_look(room: Newsroom) -> None:
+    twice = b"72.01.05.2003;Kilongan\n72.01.05.2004;Bunga\n\n7201052003;Kilongan\n"
+    for table, told in (
+        (twice, "Baris 4 pada tabel ada dua kali"),
+        (b"72.99.99.9999;Antah\n", "Baris 1: kode ini tidak ada"),
+    ):
+        page = send(room, table).decode()
+        assert told in page
+        assert 'name="yakin"' in page
+        assert send(room, table, yakin="ya")[:2] == b"PK"
+    assert send(room, b"72.01.05.2003;Kilongan\n72.01.05.2003;Puskesmas Kilongan\n")[:2] == b"PK", (
+        "two kiosks of a village"
+    )
+
+
+def test_codes_that_nobody_used_are_counted_found_and_dropped(room: Newsroom) -> None:
+    store, fatma = room.office.post.store, room.browser("Fatma Adam")
+    store.make_codes(
+        [*((f"Desa {n}", "72.01.05.2004") for n in range(400)), ("Balai Bunga", "72.01.05.2003")], room.now
+    )
+    fatma.get("/pendaftaran")
+    assert "401 kode belum dipakai" in fatma.words
+    assert "dan 101 lagi" in fatma.words
+    fatma.get("/pendaftaran?cari=desa")
+    page: Any = lxml.html.fromstring(fatma.text)
+    (form,) = [each for each in page.forms if each.fields.get("semua")]
+    fatma.post("/pendaftaran/hapus", dict(form.form_values()))
+    assert [code.place for code in store.codes(room.now)] == ["Balai Bunga"]
 
 
 def test_what_cannot_be_used_makes_no_code(room: Newsroom) -> None:
