@@ -43,12 +43,12 @@ class Station(Struct, frozen=True):
 
 
 class RowError(ValueError):
-    """A row that is none, by its number from 1; or, by its code, one that somebody should look at first."""
+    """A row that is none, by its number from 1; or one that somebody should look at first, as `told`."""
 
-    def __init__(self, line: int, code: OfficeCode = OfficeCode.CARD_ROW) -> None:
+    def __init__(self, line: int, told: Problem | None = None) -> None:
         super().__init__(f"line {line}")
         self.line = line
-        self.problem = problem(code, line=line)
+        self.problem = told or problem(OfficeCode.CARD_ROW, line=line)
 
 
 def stations_of(content: bytes, known: Collection[str] = (), *, sure: bool = False) -> list[Station]:
@@ -74,11 +74,11 @@ def stations_of(content: bytes, known: Collection[str] = (), *, sure: bool = Fal
         raise RowError(len(found) + 1) from None
     if not 0 < len(found) <= MOST:
         raise RowError(len(found))
-    for number, station in enumerate([] if sure else found):
+    for before, (line, station) in enumerate([] if sure else zip(lines, found, strict=True)):
         if known and station.area not in known:
-            raise RowError(lines[number], OfficeCode.CARD_UNKNOWN)
-        if station in found[:number]:
-            raise RowError(lines[number], OfficeCode.CARD_TWICE)
+            raise RowError(line, problem(OfficeCode.CARD_UNKNOWN, line=line))
+        if station in found[:before]:
+            raise RowError(line, problem(OfficeCode.CARD_TWICE, line=line))
     return found
 
 
