@@ -20,7 +20,7 @@ from kiosk.ui.widgets.controls import PushButton
 from kiosk.viewmodel.polls import poll_of
 
 
-class ArticlePage(Protocol):
+class PollPage(Protocol):
     """kiosk.ui.screens.item.ItemScreen"""
 
     board: Board
@@ -48,7 +48,7 @@ class PollKey(Card):
 class PollBox(Box):
     """Of the item that `page` shows; nothing where it has no poll."""
 
-    def __init__(self, page: ArticlePage) -> None:
+    def __init__(self, page: PollPage) -> None:
         super().__init__()
         self._page = page
         self._keep_up = Clock.create_trigger(self._follow, 0)

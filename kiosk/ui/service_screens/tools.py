@@ -73,6 +73,7 @@ class ToolPane(Box):
         place.clear_widgets()
         for row in rows[first : first + room]:
             answer = AnswerRow(icon=row.icon, words=row.words, told=row.told, value=row.value)
+            answer.available = bool(row.value)  # what the kiosk refused is only told
             answer.bind(on_release=lambda answer: self.verbs.choose(answer.value))
             place.add_widget(answer)
         place.add_widget(Widget())
