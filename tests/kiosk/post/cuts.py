@@ -26,7 +26,7 @@ from tests.support.post_office import PostOffice, served
 
 ROOT = Path(__file__).parents[3]
 MEGABYTES = 16
-_PATIENCE_S = 60.0
+_PATIENCE_S = 120.0
 
 
 @dataclass
