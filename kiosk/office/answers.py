@@ -20,7 +20,8 @@ from kiosk.office.notice_form import stamp
 from kiosk.office.notices import Notices
 from kiosk.office.parts import BODY, Parts
 from kiosk.office.people import Person
-from kiosk.office.post_store import PostStore, Question
+from kiosk.office.post_records import Question
+from kiosk.office.post_store import PostStore
 
 STAYS = timedelta(days=60)
 """A resident may come back weeks later."""

@@ -19,7 +19,7 @@ from content_cache.http.messages import Fetch, Request
 from content_cache.model.errors import CacheError
 from content_cache.model.urls import ports_of
 from content_cache.text.cleaning import clean_line
-from kiosk.office.post_store import Enrolled, Told
+from kiosk.office.post_records import Enrolled, Told
 
 SILENT = timedelta(days=2)
 """A kiosk reports every hour when the line is up; after two days without a word somebody should ask."""

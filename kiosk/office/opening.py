@@ -121,7 +121,7 @@ def keep_house(office: OfficeContext, over: threading.Event) -> None:
         for chore in chores:
             try:
                 chore(office, office.clock())
-            except Exception:
+            except Exception:  # told in the log: one chore that fails ends neither the others nor the next day's
                 log.exception("a chore of the day failed")
         over.wait(_DAY_S)
 

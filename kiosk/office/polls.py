@@ -16,7 +16,8 @@ from content_cache.publishing.faults import Faults
 from content_cache.publishing.folder import FolderNotice, read_notices
 from kiosk.i18n.words import Words
 from kiosk.office.notices import Notices
-from kiosk.office.post_store import PostStore, Told
+from kiosk.office.post_records import Told
+from kiosk.office.post_store import PostStore
 
 KIND = "vote"
 MOST_OF_ONE = 10_000

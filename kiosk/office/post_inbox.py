@@ -29,7 +29,8 @@ from content_cache.signing.keys import PublicKey, SecretKey
 from content_cache.text.cleaning import clean_line
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.keys import KeyCabinet
-from kiosk.office.post_store import Asked, Enrolled, NewQuestion, PostStore, Question, Sealed, Taken, Told, Way
+from kiosk.office.post_records import Asked, Enrolled, NewQuestion, Question, Sealed, Taken, Told, Way
+from kiosk.office.post_store import PostStore
 from kiosk.office.setup import MOST_KEPT_DAYS
 from kiosk.post import envelope
 from kiosk.post.account import read_waiting

@@ -20,7 +20,8 @@ from kiosk.office.faults import OfficeCode
 from kiosk.office.keys import POST
 from kiosk.office.kiosk_orders import toml_value
 from kiosk.office.post_inbox import post_public
-from kiosk.office.post_store import MOST_CODES, Asked, EnrolCode, plain_code
+from kiosk.office.post_records import Asked, EnrolCode
+from kiosk.office.post_store import MOST_CODES, plain_code
 from kiosk.office.setup import quoted
 from kiosk.office.wording import Wording
 from kiosk.post.envelope import key_text

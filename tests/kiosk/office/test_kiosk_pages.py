@@ -17,7 +17,7 @@ from content_cache.publishing.previous import in_folder
 from kiosk.office.kiosk_orders import KioskOrders, Ring, toml_of
 from kiosk.office.opening import keep_house
 from kiosk.office.people import Role
-from kiosk.office.post_store import Asked, Sealed, Way
+from kiosk.office.post_records import Asked, Sealed, Way
 from tests.kiosk.office.test_writing import publish
 from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom
 

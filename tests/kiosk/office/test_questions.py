@@ -15,7 +15,7 @@ from content_cache.publishing.previous import in_folder
 from kiosk.office.answers import STUCK, Answers, Typed
 from kiosk.office.faults import OfficeError
 from kiosk.office.opening import keep_house
-from kiosk.office.post_store import Question
+from kiosk.office.post_records import Question
 from tests.kiosk.office.test_to_the_kiosks import tone
 from tests.support.newsroom import BASE, KEY_PASSWORD, Browser, Newsroom
 from tests.support.posting import OGG, PostingKiosk, enrolled

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from kiosk.office.polls import read_votes
-from kiosk.office.post_store import Told
+from kiosk.office.post_records import Told
 from kiosk.post.envelope import MOST, Kind
 from kiosk.state.memory import Memory
 from kiosk.state.vote_box import MOST_A_DAY, MOST_AN_HOUR, Full
