@@ -303,14 +303,16 @@ class Line:
         self.port = int(self._listening.getsockname()[1])
         self._lock = threading.Lock()
         self._open: list[socket.socket] = []
-        self.carried = 0
+        self.carried = self.sent = (
+            0  # bytes either way, and towards the server, since the line was mended or set to break
+        )
         self.left: float = float("inf")
         self._threads = [threading.Thread(target=self._accept, daemon=True)]
         self._threads[0].start()
 
     def cut_after(self, size: float) -> None:
         with self._lock:
-            self.left, self.carried = size, 0
+            self.left, self.carried, self.sent = size, 0, 0
 
     def mend(self) -> None:
         self.cut_after(float("inf"))
@@ -337,16 +339,17 @@ class Line:
                 one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             with self._lock:
                 self._open += [near, far]
-            for come, go in ((near, far), (far, near)):
-                threading.Thread(target=self._carry, args=(come, go), daemon=True).start()
+            for come, go, towards in ((near, far, True), (far, near, False)):
+                threading.Thread(target=self._carry, args=(come, go, towards), daemon=True).start()
 
-    def _carry(self, come: socket.socket, go: socket.socket) -> None:
+    def _carry(self, come: socket.socket, go: socket.socket, towards: bool) -> None:
         with suppress(OSError):
             while chunk := come.recv(1 << 16):
                 with self._lock:
                     part = chunk[: max(0, int(min(self.left, len(chunk))))]
                     self.left -= len(part)
                     self.carried += len(part)
+                    self.sent += len(part) if towards else 0
                 go.sendall(part)
                 if len(part) < len(chunk) or self.left <= 0:
                     self._break()
