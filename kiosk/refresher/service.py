@@ -28,6 +28,7 @@ from kiosk.i18n.words import Words
 from kiosk.installation import Installation, Refusal
 from kiosk.notices.store import NoticeStore
 from kiosk.refresher.directions import Directions, unheard
+from kiosk.refresher.line_watch import LineWatch
 from kiosk.refresher.trust import TellTrust
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
@@ -92,6 +93,8 @@ def keep_going(installation: Installation) -> int:
 
         report = _reporting(installation, store, memory, stack)
         post = _posting(installation, store, memory, stack)
+        line = LineWatch(store, installation.sources)
+        stack.callback(line.close)
         directions = Directions(
             installation,
             store,
@@ -124,7 +127,7 @@ def keep_going(installation: Installation) -> int:
             directions.tick()
             if directions.must_restart:
                 stop.set()
-            return True if requests else post.wishes() | (own if notices else set())
+            return True if requests else post.wishes() | line.wishes() | (own if notices else set())
 
         refresher = make_refresher(installation, store, poll=asked)
         trust = TellTrust(

@@ -1,0 +1,104 @@
+"""Notices that the line is back.
+
+A source that could not be reached has its next turn some minutes later, which a line of half a minute an hour hardly ever meets.
+So its host is knocked at more often: a name is looked up and a connection opened and closed, nothing is sent, nothing written.
+"""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from urllib.parse import urlsplit
+
+from content_cache.model.errors import CacheError, Code
+from content_cache.model.items import Source
+from content_cache.store.store import Store
+
+EVERY_S = 20.0
+SELDOM_S = 900.0
+"""As seldom as this where a host opens its door and then cannot be asked: it is not the line that is missing."""
+
+_PATIENCE_S = 5.0
+_NO_LINE = frozenset(
+    code.value
+    for code in (Code.UNREACHABLE, Code.NAME_UNKNOWN, Code.NAME_NOT_RESOLVED, Code.CONNECTION_REFUSED, Code.NO_ANSWER)
+)
+_PORTS = {"http": 80, "https": 443}
+
+
+def knock(host: str, port: int) -> bool:
+    """Whether a connection can be made."""
+    try:
+        socket.create_connection((host, port), _PATIENCE_S).close()
+    except (OSError, UnicodeError):  # UnicodeError: a name that is none
+        return False
+    return True
+
+
+class LineWatch:
+    """Belongs to the refresher's thread. While every source could be reached it costs a look into the store every 20 seconds."""
+
+    def __init__(
+        self,
+        store: Store,
+        sources: Iterable[Source],
+        *,
+        knock: Callable[[str, int], bool] = knock,
+        pool: Executor | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._store = store
+        self._doors = {source.name: door for source in sources if (door := _door(source.url))}
+        self._knock = knock
+        self._pool = pool or ThreadPoolExecutor(1, thread_name_prefix="line")
+        self._monotonic = monotonic
+        self._wait = EVERY_S
+        self._next_look = float("-inf")
+        self._knocking: Future[bool] | None = None
+        self._turn = 0
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def wishes(self) -> set[str]:
+        """The sources to be asked now: those that could not be reached, if one of them can be."""
+        if self._knocking is not None and self._knocking.done():
+            answered, self._knocking = self._knocking.result(), None
+            if answered:
+                self._wait = min(self._wait * 2, SELDOM_S)
+                return self._out_of_reach()
+        now = self._monotonic()
+        if now >= self._next_look and self._knocking is None:
+            self._look()
+            self._next_look = now + self._wait
+        return set()
+
+    def _look(self) -> None:
+        names = sorted(self._out_of_reach())
+        if not names:
+            self._wait = EVERY_S
+            return
+        self._turn += 1
+        self._knocking = self._pool.submit(self._knock, *self._doors[names[self._turn % len(names)]])
+
+    def _out_of_reach(self) -> set[str]:
+        try:
+            records = self._store.sources()
+        except CacheError:
+            return set()
+        return {
+            record.name
+            for record in records
+            if record.name in self._doors and record.last_error is not None and record.last_error.code in _NO_LINE
+        }
+
+
+def _door(url: str) -> tuple[str, int] | None:
+    try:
+        parts = urlsplit(url)
+        port = parts.port or _PORTS.get(parts.scheme, 0)
+    except ValueError:
+        return None
+    return (parts.hostname, port) if parts.hostname and port else None
