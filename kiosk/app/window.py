@@ -167,9 +167,12 @@ class KioskApp(App):
         self._guarded(self._devices.update_lamp)
 
     def _watch_buttons(self, *_: object) -> None:
-        """A button that is down may be held: look again when it would be."""
+        """A button that is down may be held: look again when it would be. Not while messages wait: while a screen was built for
+        longer than a hold takes, the button may have been let go."""
         if self._hold is not None:
             self._hold.cancel()
+        if not self.inbox.empty:
+            return  # `_drain` comes here when they are heard
         wait = self.controller.buttons.watch()
         self._hold = None if wait is None else Frames.schedule_once(self._watch_buttons, max(wait, LEAST_WAIT_S))
 
@@ -184,6 +187,7 @@ class KioskApp(App):
         """Has the store moved, is the minute over, is the visitor gone, is something to be read out?"""
         for step in (
             self._look,
+            self._watch_buttons,
             self.controller.tick,
             self.controller.stick.watch,
             self.services.ring,

@@ -449,8 +449,7 @@ class Controller:
     # time
 
     def tick(self) -> None:
-        """About once a second: is a button stuck, the visitor gone, a hint wanted, the screen to be off?"""
-        self.buttons.watch()
+        """About once a second: is the visitor gone, a hint wanted, the screen to be off?"""
         self.film.watch()
         self.questions.watch()
         self.visit.watch()

@@ -129,6 +129,10 @@ class Inbox:
             self._queue.put(message)
         self._wake()
 
+    @property
+    def empty(self) -> bool:
+        return self._queue.empty()
+
     def drain(self, handle: Callable[[Message], None]) -> int:
         """Hand what has come so far to `handle`, in order; what comes meanwhile waits for the next call. Returns how many."""
         waiting = self._queue.qsize()

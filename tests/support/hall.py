@@ -101,6 +101,7 @@ class Hall:
 
     def wait(self, seconds: float) -> None:
         self.seconds += seconds
+        self.controller.buttons.watch()
         self.controller.tick()
 
     def press(self, *names: str) -> None:

@@ -222,7 +222,7 @@ def test_an_hour_of_hammering_and_the_queue_is_empty(guided: Hall, caplog: pytes
                 inbox.tell(ButtonPressed("next"))
                 inbox.tell(ButtonReleased("next"))
                 inbox.drain(guided.controller.handle)
-            guided.controller.tick()
+            guided.controller.buttons.watch()
     reports = [record for record in caplog.records if "is stuck" in record.getMessage()]
     assert len(reports) == 1
     assert guided.controller.buttons.stuck == {"next"}
