@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import timedelta
+from types import MappingProxyType
 from typing import BinaryIO, cast
 
 from flask import Response, abort, g, redirect, render_template, request
@@ -12,6 +13,7 @@ from werkzeug.wrappers.response import Response as AnyResponse
 from content_cache.model.problems import Problem
 from content_cache.text.cleaning import clean_text
 from kiosk.i18n.local_languages import LOCAL_LANGUAGES
+from kiosk.i18n.translation import msgid
 from kiosk.office.answers import Answers, Typed
 from kiosk.office.attachments import Attachments
 from kiosk.office.context import MAY, OfficeContext
@@ -27,6 +29,17 @@ _SHOWN = 100
 _DONE = ("answered", "closed")
 _SOUND = b"OggS"
 _LONGEST = 4_000  # letters
+SHORTLY = MappingProxyType(
+    {
+        "tidak-jelas": msgid(
+            "We could not make out what was asked. Please ask once more, slowly and near the microphone."
+        ),
+        "kantor-lain": msgid("We cannot answer this here. Please ask at the village office, which knows who can."),
+        "datang": msgid("Please come to the village office with this: the staff will help you there."),
+        "tidak-dijawab": msgid("The staff have read this question and cannot answer it."),
+    }
+)
+"""What whoever asked is told where there is no more to say, so that nobody waits for nothing."""
 
 
 class QuestionPages:
@@ -90,6 +103,7 @@ class QuestionPages:
             text=self._text(opened),
             kept_days=self._office.setup().post.kept_days,
             names={person.id: person.name for person in self._office.people.all()},
+            shortly=SHORTLY,
             villages=self._office.areas.names,
             languages=LOCAL_LANGUAGES,
             may_send=g.person.may(MAY["edit"]),
@@ -145,6 +159,8 @@ class QuestionPages:
         try:
             if form.get("lalu") == "tutup" and g.person.may(MAY["edit"]):
                 return self._close(question)
+            if (shortly := form.get("singkat")) is not None:
+                typed = Typed("", self._words(SHORTLY.get(shortly, "")), "", True)
             typed = self._recorded(typed)
             if form.get("lalu") == "dengar":
                 return self._page(question, typed=typed, heard=self._heard(question, typed))

@@ -350,6 +350,24 @@ def test_an_editor_closes_a_question_without_an_answer(
     assert office.office.post.content(other) is None
 
 
+def test_a_short_answer_is_one_and_for_whoever_asked_alone(
+    office: Newsroom, kiosk: PostingKiosk, anton: Browser, rahma: Browser
+) -> None:
+    question, other, third = (asks(office, kiosk, n) for n in (1, 2, 3))
+    answer(rahma, question, singkat="tidak-jelas", siapa="semua", isi_singkat="Nama orang")
+    answer(anton, other, singkat="datang")
+    answer(rahma, third, singkat="<b>")
+    file = f"jawaban-{kiosk.id}-1-1.md"
+    assert office.files() == [f"_jawaban-{kiosk.id}-1-2.md", file], "nothing of a sentence that is none"
+    text = (office.folder / file).read_text()
+    assert "Pertanyaan ini tidak terdengar jelas." in text
+    assert "private: 'true'" in text
+    assert "Nama orang" not in text
+    assert [each.number for each in office.office.post.store.questions("drafted")] == [2], (
+        "a writer's waits for an editor"
+    )
+
+
 def test_every_question_is_on_a_page(
     office: Newsroom, kiosk: PostingKiosk, rahma: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
