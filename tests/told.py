@@ -5,7 +5,8 @@ from __future__ import annotations
 from content_cache.model.problems import Problem
 from content_cache.publishing.faults import FolderFault
 from kiosk.cli.publish import fault_line
-from kiosk.i18n.error_text import MESSAGES, error_text
+from kiosk.i18n.error_text import error_text
+from kiosk.i18n.problem_messages import MESSAGES
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
 from kiosk.settings.faults import Fault as SettingFault

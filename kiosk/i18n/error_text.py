@@ -6,21 +6,13 @@ Each room that has codes has a table of messages here; a test holds the tables a
 from __future__ import annotations
 
 from content_cache.model.problems import Detail, Problem
-from kiosk.i18n.cache_messages import MESSAGES as CACHE
-from kiosk.i18n.folder_messages import MESSAGES as FOLDER
-from kiosk.i18n.notice_messages import MESSAGES as NOTICE
-from kiosk.i18n.office_messages import MESSAGES as OFFICE
-from kiosk.i18n.post_messages import MESSAGES as POST
-from kiosk.i18n.settings_messages import MESSAGES as SETTINGS
-from kiosk.i18n.sound_messages import MESSAGES as SOUND
-from kiosk.i18n.target_messages import MESSAGES as TARGET
 from kiosk.i18n.translation import Translation
-
-MESSAGES: dict[str, str] = {**CACHE, **FOLDER, **NOTICE, **OFFICE, **POST, **SETTINGS, **SOUND, **TARGET}
 
 
 def error_text(problem: Problem, translation: Translation) -> str:
     """One line. A code that has no message (of a newer program) is told as it is."""
+    from kiosk.i18n.problem_messages import MESSAGES  # most processes have nothing to tell
+
     message = MESSAGES.get(problem.code)
     if message is None:
         return str(problem)

@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 _log = logging.getLogger(__name__)
-_LINE = re.compile(r'(?:(msgctxt|msgid_plural|msgid|msgstr)(?:\[(\d)\])?\s+)?"((?:[^"\\]|\\.)*)"\s*')
+_LINE = re.compile(r'(?:(msgctxt|msgid_plural|msgid|msgstr)(?:\[(\d)\])?\s+)?"([^"\\]*(?:\\.[^"\\]*)*)"\s*')
 _ESCAPE = re.compile(r"\\(.)")
 _MEANT = {"n": "\n", "t": "\t", "r": "\r"}
 _PLURAL = re.compile(r"plural\s*=\s*([^;\\]+)")
@@ -60,9 +60,9 @@ def read_catalogue(path: Path) -> Catalogue:
     return Catalogue(messages, c2py(plural))
 
 
-def _entries(text: str, path: Path) -> Iterator[_Entry]:
+def _entries(catalogue: str, path: Path) -> Iterator[_Entry]:
     entry, key, fuzzy = _Entry(), "", False
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(catalogue.splitlines(), 1):
         if not line.strip():
             continue
         if line.startswith("#"):
@@ -80,5 +80,6 @@ def _entries(text: str, path: Path) -> Iterator[_Entry]:
             elif key == "msgid":
                 entry.fuzzy = fuzzy
             fuzzy = False
-        entry.texts[key] = entry.texts.get(key, "") + _ESCAPE.sub(lambda m: _MEANT.get(m[1], m[1]), parts[3])
+        text = _ESCAPE.sub(lambda m: _MEANT.get(m[1], m[1]), parts[3]) if "\\" in parts[3] else parts[3]
+        entry.texts[key] = entry.texts.get(key, "") + text
     yield entry

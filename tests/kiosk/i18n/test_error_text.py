@@ -30,7 +30,8 @@ from content_cache.publishing.faults import FaultCode
 from content_cache.publishing.targets.faults import TargetCode
 from kiosk.desk.faults import DeskCode
 from kiosk.hardware.faults import PinCode
-from kiosk.i18n.error_text import MESSAGES, error_text
+from kiosk.i18n.error_text import error_text
+from kiosk.i18n.problem_messages import MESSAGES
 from kiosk.i18n.translation import LOCALE, Translation
 from kiosk.notices.faults import NoticeCode
 from kiosk.office.faults import OfficeCode
