@@ -32,6 +32,7 @@ from content_cache.model.errors import (
 from content_cache.model.items import Source
 from content_cache.model.problems import Problem
 from content_cache.model.records import EditionRecord
+from content_cache.model.trust import publisher_of
 from content_cache.model.urls import is_local, path_of
 from content_cache.signing import kept_keys
 from content_cache.signing.edition import KEYS, KEYS_SIGNATURE, LATEST, Latest, Listed
@@ -166,7 +167,7 @@ def order_of(question: Question, signature: Signature, signer: Signer) -> tuple[
 
 def _before(question: Question) -> EditionRecord:
     before = question.edition or EditionRecord()
-    if before.publisher != kept_keys.publisher_of(question.source):
+    if before.publisher != publisher_of(question.source):
         return EditionRecord()  # the settings pin other keys: another office, or one that began anew
     return before
 
@@ -178,7 +179,7 @@ def edition_of(source: Source, signature: Signature, expires: datetime | None, d
         seq=latest.seq,
         issued=latest.issued,
         key_id=int.from_bytes(signature.key_id, "little"),
-        publisher=kept_keys.publisher_of(source),
+        publisher=publisher_of(source),
         expires=expires,
         directions=directions,
     )

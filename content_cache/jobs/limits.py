@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from content_cache.jobs.sandbox import MEMORY_BYTES
+MEMORY_BYTES = 400_000_000
+"""Address space of what reads, of which a fresh interpreter with all parsers has about half."""
 
 
 class Limits(Struct, frozen=True, kw_only=True):

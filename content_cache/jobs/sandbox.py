@@ -24,11 +24,11 @@ from typing import IO, Protocol, TypeVar
 
 from content_cache.jobs.answer import RESULT_BYTES, of_type, read_answer
 from content_cache.jobs.captivity import import_folders, landlocked, syscall_filter
+from content_cache.jobs.limits import MEMORY_BYTES as MEMORY_BYTES
 from content_cache.model.errors import CacheError, Code, DeadlineError, StoppedError
 
 T = TypeVar("T")
 
-MEMORY_BYTES = 400_000_000  # address space, of which a fresh interpreter with all parsers has about half
 _DATA = 0.65  # of it that may be written to: what is only mapped (libraries, locales) is address space but no memory
 _MOST_WRITTEN = 100_000_000  # bytes of one file: a recording of a quarter of an hour has 86 MB
 _MOST_OPEN = 64  # descriptors

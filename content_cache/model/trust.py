@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -34,6 +35,12 @@ LONGEST: Mapping[Hazard, timedelta] = MappingProxyType(
 
 SHEETS = frozenset({"bmkg-cuaca", "hari-ini"})
 """The formats that bring sheets of the day."""
+
+
+def publisher_of(source: Source) -> int:
+    """A number for whoever the settings' keys belong to: editions are counted for each by itself."""
+    digest = hashlib.sha256("\n".join(sorted(source.keys)).encode()).digest()
+    return int.from_bytes(digest[:7])
 
 
 def may_bring_sheets(source: Source) -> bool:

@@ -5,7 +5,6 @@ It is verified each time it is read: whoever can write the folder cannot add a k
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 from pathlib import Path
@@ -13,18 +12,13 @@ from pathlib import Path
 from content_cache.files import write_whole
 from content_cache.model.errors import Code, SignatureError
 from content_cache.model.items import Source
+from content_cache.model.trust import publisher_of
 from content_cache.signing.keyring import Keyring
 from content_cache.signing.signatures import Signature
 
 log = logging.getLogger(__name__)
 
 FOLDER = "keys"
-
-
-def publisher_of(source: Source) -> int:
-    """A number for whoever the settings' keys belong to: editions are counted for each by itself."""
-    digest = hashlib.sha256("\n".join(sorted(source.keys)).encode()).digest()
-    return int.from_bytes(digest[:7])
 
 
 def load(source: Source, data_dir: Path) -> Keyring:

@@ -65,12 +65,6 @@ _BLANKS = re.compile(r"\s+")
 _OPENING = re.compile(r"<([A-Za-z][^\s/>]*)")
 _CELL_TAG = re.compile(r"<t[rdh]\b", re.IGNORECASE)
 _TABLE_ENDS = re.compile(r"</table\b", re.IGNORECASE)
-_MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|<!--")
-
-
-def looks_like_html(text: str) -> bool:
-    """Whether a text holds at least one tag; "5 < 6" does not."""
-    return _MARKUP.search(text) is not None
 
 
 def html_to_blocks(markup: str) -> list[Block]:

@@ -26,7 +26,7 @@ class PostKey(Struct, frozen=True):
 
 
 class TrustState(Struct, frozen=True):
-    """`update` is the highest number of a program that was taken; `sources` by `kept_keys.publisher_of`, in hexadecimal; `post` is
+    """`update` is the highest number of a program that was taken; `sources` by `trust.publisher_of`, in hexadecimal; `post` is
     None until it is made."""
 
     update: int = 0

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from content_cache.model.errors import CacheError
 from content_cache.model.items import Source
-from content_cache.model.trust import is_signed
+from content_cache.model.trust import is_signed, publisher_of
 from content_cache.signing import kept_keys
 from content_cache.store.store import Store
 from kiosk.core.clock import Moment
@@ -114,7 +114,7 @@ class Directions:
         """Nothing of another office's, nor of a key that was revoked since. Raises CacheError."""
         edition, folder = self._store.edition(source.name), self._installation.data
         revoked = {int.from_bytes(key, "little") for key in kept_keys.load(source, folder).revoked}
-        if edition.publisher != kept_keys.publisher_of(source) or edition.key_id in revoked:
+        if edition.publisher != publisher_of(source) or edition.key_id in revoked:
             return {}
         try:
             told = msgspec.json.decode(self._store.directions(source.name) or "{}")

@@ -15,8 +15,7 @@ from msgspec.structs import replace
 from content_cache.model.items import Category, EditionFloor, Provenance, Source
 from content_cache.model.problems import Problem, problem
 from content_cache.model.sheets import MOST_NUMBERS, MOST_POINTS
-from content_cache.model.trust import is_official, is_signed, may_alert
-from content_cache.signing.kept_keys import publisher_of
+from content_cache.model.trust import is_official, is_signed, may_alert, publisher_of
 from kiosk.core.edition_trust import TrustState
 from kiosk.core.identity import kiosk_id
 from kiosk.settings.faults import Fault, SettingCode, SettingError

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from content_cache.model.errors import SignatureError
 from content_cache.model.groups import group as name_of_group
 from content_cache.model.sheets import phone_number
-from content_cache.text.cleaning import clean_title
+from content_cache.text.plain import clean_title
 from kiosk.post.enrolment import parse_code
 from kiosk.post.envelope import key_text, parse_key
 from kiosk.post.faults import EnvelopeError

@@ -32,7 +32,7 @@ from content_cache.text.cleaning import (
     to_blocks,
 )
 from content_cache.text.dates import parse_date
-from content_cache.text.html_blocks import looks_like_html
+from content_cache.text.plain import looks_like_html
 from tests.hostile.json_torture import FIELDS, KIOSK_FIELDS
 from tests.hostile.verdict import DIRECTIONS, NOW, in_good_time, judge
 

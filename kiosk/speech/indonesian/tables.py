@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import resources
 
 from kiosk.speech.indonesian.rule import Rule, rule
 
@@ -21,6 +20,8 @@ LETTERS = {"a": "a", "b": "be", "c": "ce", "d": "de", "e": "e", "f": "ef", "g": 
 @cache
 def read_table(name: str, package: str = __package__) -> Mapping[str, str]:
     """The rows of a table in the folder of a package; lines that begin with # and empty ones are notes."""
+    from importlib import resources  # with the first table
+
     rows = (resources.files(package) / name).read_text(encoding="utf-8").splitlines()
     pairs = (row.split("\t", 1) for row in rows if row.strip() and not row.startswith("#"))
     return {written.strip(): words.strip() for written, words in pairs}

@@ -15,7 +15,8 @@ import pytest
 from content_cache.model.changes import Changes
 from content_cache.model.items import EditionFloor
 from content_cache.model.records import EditionRecord
-from content_cache.signing.kept_keys import publisher_of, save
+from content_cache.model.trust import publisher_of
+from content_cache.signing.kept_keys import save
 from content_cache.signing.keyring import Held, Keyring, Role, keys_document
 from content_cache.signing.keys import SecretKey
 from content_cache.signing.signatures import sign
