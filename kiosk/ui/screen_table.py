@@ -1,51 +1,52 @@
-"""The screens by the names that the board turns to."""
+"""The screens by the names that the board turns to. One is loaded when it is first asked for: most are not in a day."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from types import MappingProxyType
 
-from kiosk.ui.screens.alert import AlertScreen
-from kiosk.ui.screens.announcements import AnnouncementsScreen
-from kiosk.ui.screens.answers import AnswersScreen
-from kiosk.ui.screens.ask import AskScreen
-from kiosk.ui.screens.emergency import EmergencyScreen
-from kiosk.ui.screens.events import EventsScreen
-from kiosk.ui.screens.film import FilmScreen
-from kiosk.ui.screens.home import HomeScreen
-from kiosk.ui.screens.idle import IdleScreen
-from kiosk.ui.screens.item import ItemScreen
-from kiosk.ui.screens.news import NewsScreen
-from kiosk.ui.screens.prices import PricesScreen
 from kiosk.ui.screens.screen import Screen
-from kiosk.ui.screens.search import SearchScreen
-from kiosk.ui.screens.table import TableScreen
-from kiosk.ui.screens.viewer import ViewerScreen
-from kiosk.ui.screens.weather import WeatherScreen
-from kiosk.ui.service_screens.faults import FaultsScreen
-from kiosk.ui.service_screens.first_run import FirstRunScreen
-from kiosk.ui.service_screens.status import StatusScreen
 
-SCREENS: Mapping[str, type[Screen]] = MappingProxyType(
+_WRITTEN: Mapping[str, str] = MappingProxyType(
     {
-        "idle": IdleScreen,
-        "home": HomeScreen,
-        "news": NewsScreen,
-        "item": ItemScreen,
-        "viewer": ViewerScreen,
-        "table": TableScreen,
-        "film": FilmScreen,
-        "events": EventsScreen,
-        "announcements": AnnouncementsScreen,
-        "search": SearchScreen,
-        "ask": AskScreen,
-        "answers": AnswersScreen,
-        "weather": WeatherScreen,
-        "prices": PricesScreen,
-        "alert": AlertScreen,
-        "emergency": EmergencyScreen,
-        "faults": FaultsScreen,
-        "first-run": FirstRunScreen,
-        "status": StatusScreen,
+        "idle": "screens.idle.IdleScreen",
+        "home": "screens.home.HomeScreen",
+        "news": "screens.news.NewsScreen",
+        "item": "screens.item.ItemScreen",
+        "viewer": "screens.viewer.ViewerScreen",
+        "table": "screens.table.TableScreen",
+        "film": "screens.film.FilmScreen",
+        "events": "screens.events.EventsScreen",
+        "announcements": "screens.announcements.AnnouncementsScreen",
+        "search": "screens.search.SearchScreen",
+        "ask": "screens.ask.AskScreen",
+        "answers": "screens.answers.AnswersScreen",
+        "weather": "screens.weather.WeatherScreen",
+        "prices": "screens.prices.PricesScreen",
+        "alert": "screens.alert.AlertScreen",
+        "emergency": "screens.emergency.EmergencyScreen",
+        "faults": "service_screens.faults.FaultsScreen",
+        "first-run": "service_screens.first_run.FirstRunScreen",
+        "status": "service_screens.status.StatusScreen",
     }
 )
+"""Where the class of each is, below kiosk.ui."""
+
+
+class ScreenTable(Mapping[str, type[Screen]]):
+    """The class of each screen by its name."""
+
+    def __getitem__(self, name: str) -> type[Screen]:
+        module, _, kind = _WRITTEN[name].rpartition(".")
+        found: type[Screen] = getattr(import_module(f"kiosk.ui.{module}"), kind)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_WRITTEN)
+
+    def __len__(self) -> int:
+        return len(_WRITTEN)
+
+
+SCREENS = ScreenTable()

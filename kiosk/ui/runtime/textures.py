@@ -7,11 +7,13 @@ of the 22 ms that SDL and Kivy take for all of its pixels, at 0.2 MB instead of 
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from kivy.graphics.texture import Texture
-from PIL import Image
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 TextureCache = WeakValueDictionary[tuple[str, int], Texture]
 
@@ -51,6 +53,8 @@ class PictureLoader:
         return self._texture
 
     def _load(self, source: str, shown: tuple[float, float]) -> None:
+        from PIL import Image  # with the first picture
+
         with Image.open(source, formats=FORMATS) as opened:
             self._size = opened.size
             known = source, step_for(opened.size, shown)

@@ -1,10 +1,13 @@
 """Nobody is here: a large clock, the date, in turn the next events, the newest news and the gravest announcement, and how to
-begin. By night it is dimmer; each minute it stands a little elsewhere, so that no picture burns in."""
+begin. By night it is dimmer; each minute it stands a little elsewhere, so that no picture burns in.
+
+It is the first thing that a kiosk draws: what it shows only now and then is loaded then.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
@@ -13,21 +16,17 @@ from kivy.uix.widget import Widget
 from content_cache.model.items import Announcement, Event, Item
 from kiosk.control.day_night import is_night
 from kiosk.core.clock import Moment
-from kiosk.narration.day_words import DayWords
 from kiosk.ui.primitives import motif, picture  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.screens.details import ahead, in_force
-from kiosk.ui.screens.film_page import PlayDisc
 from kiosk.ui.screens.screen import Screen
-from kiosk.ui.widgets import (
-    call_to_touch,  # noqa: F401 - named in the rules
-    cards,  # noqa: F401 - named in the rules
-)
-from kiosk.ui.widgets.glance import glance
-from kiosk.ui.widgets.poster_slide import PosterSlide
+from kiosk.ui.widgets import call_to_touch  # noqa: F401 - named in the rules
 from kiosk.viewmodel.day import Prayer
 from kiosk.viewmodel.loop import FILM, POSTER, Slide, newcomer, other_at, poster_at, turns
 from kiosk.viewmodel.views import SlidesView
+
+if TYPE_CHECKING:
+    from kiosk.ui.widgets.poster_slide import PosterSlide
 
 _MOST_LOOKS = 3  # before one frame; Kivy's clock ends at 20, with what others look at, and says so in the log
 _STAND = 4  # looks at sizes that stay the same, within one frame: a label that wraps anew moves its box only after it
@@ -76,6 +75,7 @@ class IdleScreen(Screen):
         self._next_slide: Any = None
         self._left = False  # for another screen
         self._poster: PosterSlide | None = None
+        self._shown = ""  # the item that fills the screen
         self._usual: Any = None  # what it stands in the place of
         self._known: set[tuple[str, str, str]] | None = None  # the posters that there were
         self._new: Slide | None = None  # the one that comes first
@@ -83,6 +83,7 @@ class IdleScreen(Screen):
         for part in (self.ids.middle, self.ids.now, self.ids.upcoming):
             part.fbind("height", self._refit)
         self.fbind("parent", self._come_and_go)
+        self.fbind("controller", lambda *_: self._tell_shown(self._shown))
 
     def _come_and_go(self, *_: object) -> None:
         """Slides turn only while somebody could see them."""
@@ -137,6 +138,9 @@ class IdleScreen(Screen):
         box, day = self.ids.glance, self.board.day
         box.clear_widgets()
         if day is not None and self.theme.layout == "wide":
+            from kiosk.narration.day_words import DayWords
+            from kiosk.ui.widgets.glance import glance
+
             box.add_widget(Widget())  # the tiles stand below
             for tile in glance(day, moment, DayWords(self.tr.phrases), self.theme):
                 box.add_widget(tile)
@@ -178,6 +182,8 @@ class IdleScreen(Screen):
         """Over all else. The one before goes first: two large textures are not held at once."""
         own = self._poster
         if own is None or own.slide.key != slide.key:
+            from kiosk.ui.widgets.poster_slide import PosterSlide
+
             self._away_with_poster()
             file = self.theme.file(slide.path)
             own = self._poster = PosterSlide(slide, screen=self, file=file)
@@ -186,6 +192,8 @@ class IdleScreen(Screen):
             self.ids.place.add_widget(own)
             own.size = self.size
             if slide.kind == FILM:
+                from kiosk.ui.screens.film_page import PlayDisc
+
                 own.cover(PlayDisc())
         item, phrases = slide.item, self.tr.phrases
         when = phrases.when(item.published, self.board.moment) if item.published else ""
@@ -200,7 +208,7 @@ class IdleScreen(Screen):
         own.seal, own.source = str(item.provenance), phrases.origin(item)
         own.told = " · ".join(filter(None, (when, count)))
         own.day, own.ahead = self._prayers(), self._next_event()
-        self.controller.navigation.showing(item.id)
+        self._tell_shown(item.id)
 
     def _away_with_poster(self) -> None:
         if self._poster is not None:
@@ -208,11 +216,19 @@ class IdleScreen(Screen):
             self._poster = None
             self.ids.place.add_widget(self._usual)
 
+    def _tell_shown(self, item: str) -> None:
+        """The item that a touch opens, "" for none. Whoever is to know comes when the first picture stands."""
+        self._shown = item
+        if self.controller is not None:
+            self.controller.navigation.showing(item)
+
     def _prayers(self) -> str:
         """ "Zuhur 11.36 · Asar 14.58": the next two of today."""
         day = self.board.day
         if day is None or day.prayers is None or day.prayers.next < 0:
             return ""
+        from kiosk.narration.day_words import DayWords
+
         words = DayWords(self.tr.phrases)
         coming = [each for each in day.prayers.times[day.prayers.next :] if each[0] is not Prayer.SUNRISE][:2]
         return " · ".join(f"{words.prayer(prayer)} {self.tr.phrases.time(at)}" for prayer, at in coming)
@@ -231,7 +247,7 @@ class IdleScreen(Screen):
             self._show_poster(poster)
             return
         self._away_with_poster()
-        self.controller.navigation.showing("")
+        self._tell_shown("")
         self.ids.rows.clear_widgets()
         self._fitted = None
         self._looks = 0

@@ -24,7 +24,7 @@ class Screen(Box):
     watched: tuple[str, ...] = ()
 
     board = ObjectProperty(rebind=True)
-    controller: Verbs = ObjectProperty(rebind=True)
+    controller: Verbs = ObjectProperty(None, allownone=True, rebind=True)
     theme: Theme = ObjectProperty()
     tr: Translator = ObjectProperty()
     title = StringProperty("")
@@ -37,7 +37,9 @@ class Screen(Box):
     tall = BooleanProperty(False)  # needs the room of the app bar
     full = BooleanProperty(False)  # reaches the edges
 
-    def __init__(self, *, board: Board, controller: Verbs, theme: Theme, tr: Translator, **properties: Any) -> None:
+    def __init__(
+        self, *, board: Board, controller: Verbs | None, theme: Theme, tr: Translator, **properties: Any
+    ) -> None:
         super().__init__(board=board, controller=controller, theme=theme, tr=tr, **properties)
         self._stale = False  # something changed while the screen was not shown
         self._written: object = None  # what `fill` was last called for

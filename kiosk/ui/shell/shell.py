@@ -15,20 +15,15 @@ from kivy.uix.floatlayout import FloatLayout
 from kiosk.i18n.translation import Translation
 from kiosk.ui.board import Board
 from kiosk.ui.primitives.box import Box
-from kiosk.ui.primitives.motif import Strip
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.runtime.memory import gc_paused
 from kiosk.ui.runtime.prebuild import AHEAD
 from kiosk.ui.screens.screen import Screen
-from kiosk.ui.shell.layers import Layers
-from kiosk.ui.shell.player_bar import PlayerBar
 from kiosk.ui.theme import theme as themes
 from kiosk.ui.theme.capacity import capacity
 from kiosk.ui.theme.theme import Theme
 from kiosk.ui.theme.translator import Translator
 from kiosk.ui.verbs import Verbs
-from kiosk.ui.widgets.alert_band import AlertBand
-from kiosk.ui.widgets.bars import AppBar, BottomBar
 from kiosk.viewmodel.views import Fits
 
 _PASSES = 40  # of a layout before a frame: cards in cards whose labels wrap take more than Kivy's 20
@@ -41,21 +36,26 @@ _DEBOUNCE = 0.35  # s from one act to the next touch that counts (DESIGN.md, "To
 
 class Shell(Ruled, FloatLayout):
     """The root widget. `screens` are those that the board may turn to, by name; `unit` is px per sp (`environment.unit_for`),
-    `media` the folder of the items' pictures; `monotonic` gives seconds."""
+    `media` the folder of the items' pictures; `size` the px it will have, where they are known: else what is built before it is
+    laid out is filled twice; `monotonic` gives seconds. `controller` None: it is drawn before there is anybody
+    to ask, and no finger may come before `obey`.
+
+    What lies round and over a screen is loaded, rules and all, when it is first built: the idle screen has none of it."""
 
     board = ObjectProperty(rebind=True)
-    controller: Verbs = ObjectProperty()
+    controller: Verbs = ObjectProperty(None, allownone=True)
     screen = ObjectProperty(None, allownone=True, rebind=True)
     bare = BooleanProperty(True)
 
     def __init__(
         self,
         board: Board,
-        controller: Verbs,
+        controller: Verbs | None,
         screens: Mapping[str, type[Screen]],
         *,
         unit: float = 1.0,
         media: Path | str = "",
+        size: tuple[int, int] | None = None,
         monotonic: Callable[[], float] = monotonic,
     ) -> None:
         Clock.max_iteration = _PASSES
@@ -93,11 +93,20 @@ class Shell(Ruled, FloatLayout):
         self._band: Any = None
         self.ids.frame.add_widget(self._place)
         self.bind(size=self._measure)
+        if size is not None:
+            self.size = size
         self._focus()
         self._show()
         self._play()
         self._layers()
         self._warn()
+
+    def obey(self, controller: Verbs) -> None:
+        """The controller of a shell that was drawn without one."""
+        self.controller = controller
+        for screen in self._screens.values():
+            screen.controller = controller
+        self._measure()
 
     # what is shown
 
@@ -114,6 +123,9 @@ class Shell(Ruled, FloatLayout):
     def _add_bars(self) -> None:
         """Bars and keys are built with the first screen that has them: the idle screen, which is drawn first, has none."""
         if self._bars is None:
+            from kiosk.ui.primitives.motif import Strip
+            from kiosk.ui.widgets.bars import AppBar, BottomBar
+
             above, strip, below = (
                 AppBar(board=self.board),
                 Strip(),
@@ -171,12 +183,16 @@ class Shell(Ruled, FloatLayout):
     def _play(self, *_: object) -> None:
         """The player bar is built when something is first read out; it hides and shows itself."""
         if self._player is None and self.board.speaking is not None:
+            from kiosk.ui.shell.player_bar import PlayerBar
+
             self._player = PlayerBar(board=self.board, controller=self.controller)
             self.ids.frame.add_widget(self._player, index=self.ids.frame.children.index(self._place))
 
     def _warn(self, *_: object) -> None:
         """The band of a warning is built when there first is one; it hides and shows itself."""
         if self._band is None and self.board.band is not None:
+            from kiosk.ui.widgets.alert_band import AlertBand
+
             self._band = AlertBand(board=self.board, tr=self.tr, theme=self.theme)
             self._band.bind(on_release=lambda _: self.controller.alerts.open())
             self.ids.frame.add_widget(self._band, index=self.ids.frame.children.index(self._place) + 1)
@@ -206,7 +222,7 @@ class Shell(Ruled, FloatLayout):
         self.theme.fit(*self.size)
         fits = capacity(self.theme, *self.size)
         self.theme.capacity = fits
-        if fits != self._told:
+        if fits != self._told and self.controller is not None:
             self._told = fits
             self.controller.navigation.set_fits(fits)
 
@@ -231,6 +247,8 @@ class Shell(Ruled, FloatLayout):
         if not (self._layer or board.sheet or board.handout or board.seconds_left or board.notice):
             return  # nothing to lay over
         if self._layer is None:
+            from kiosk.ui.shell.layers import Layers
+
             self._layer = Layers(shell=self)
         self._layer.show()
 

@@ -77,6 +77,16 @@ def test_posters_take_turns_with_the_others_and_the_controller_knows_which_is_sh
     assert seen == [(showing, each) for each in ("p1", "p2", "", "p1", "p2", "")]
 
 
+def test_a_controller_that_comes_after_the_first_picture_learns_which_poster_it_shows(stage: Stage) -> None:
+    later, stage.controller = stage.controller, None
+    stage.open("idle", slides=SlidesView(posters=posters(stage, 1, 2), only=True))
+    assert later.calls == later.told == []
+    stage.shell.obey(later)
+    assert later.calls == [("navigation.showing", "p1")]
+    assert later.told == [stage.shell.theme.capacity]
+    assert stage.shell.screen.controller is later
+
+
 def test_a_new_poster_comes_first(stage: Stage) -> None:
     stage.open("idle", slides=SlidesView(posters=posters(stage, 1, 2), only=True))
     (shown,) = stage.widgets(PosterSlide)
