@@ -16,6 +16,7 @@ from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
 from kiosk.app.context import AppContext
+from kiosk.app.first_picture import FirstPicture, make_shell
 from kiosk.app.office_word import OfficeWord, Pixels
 from kiosk.app.refresher_process import RefresherProcess
 from kiosk.app.services import Services
@@ -24,16 +25,13 @@ from kiosk.core.messages import ContentChanged, Inbox
 from kiosk.hardware.devices import Devices
 from kiosk.hardware.keypad import Keypad
 from kiosk.hardware.lamp import Lamp
-from kiosk.hardware.panel import panel_size
 from kiosk.ui.board import Board
-from kiosk.ui.runtime.environment import bar_keyboard, unit_for
+from kiosk.ui.runtime.environment import bar_keyboard
 from kiosk.ui.runtime.event_loop import sleep_between_frames
 from kiosk.ui.runtime.fingers import TwoFingers
 from kiosk.ui.runtime.gl_driver import forget_compiler
 from kiosk.ui.runtime.memory import Sweeper
 from kiosk.ui.runtime.prebuild import AHEAD, Prebuilder
-from kiosk.ui.screen_table import SCREENS
-from kiosk.ui.shell.shell import Shell
 
 _log = logging.getLogger(__name__)
 GLANCE_S = 0.25  # a warning takes over the screen within half a second of its being stored
@@ -52,10 +50,17 @@ class _GoOn(ExceptionHandler):
 class KioskApp(App):
     """The kiosk's one window."""
 
-    def __init__(self, context: AppContext, *, make_inbox: Callable[[Callable[[], None]], Inbox] = Inbox) -> None:
+    def __init__(
+        self,
+        context: AppContext,
+        *,
+        make_inbox: Callable[[Callable[[], None]], Inbox] = Inbox,
+        first: FirstPicture | None = None,
+    ) -> None:
+        """`first` has been drawn already, and is gone on with."""
         super().__init__()
         self.context = context
-        self.board = Board()
+        self.board = first.board if first is not None else Board()
         self.inbox = make_inbox(Frames.create_trigger(self._drain))
         self._version = -1
         self._glances = 0
@@ -76,11 +81,11 @@ class KioskApp(App):
                 size=lambda: Window.size,
             )
             parts.callback(self.services.close)
-            screen = settings.screen
-            unit = unit_for(Window.size, dpi=screen.dpi, distance_mm=screen.distance_mm, panel=panel_size())
-            self.shell = Shell(
-                self.board, self.controller, SCREENS, unit=unit, media=context.data, monotonic=context.monotonic
-            )
+            if first is not None:
+                self.shell = first.shell
+                self.shell.obey(self.controller)
+            else:
+                self.shell = make_shell(context, self.board, self.controller)
             # swept first, a frame before the others: so that what stays for long lies close together
             screens = [partial(self._write_ahead, screen) for screen in AHEAD]
             steps: list[Callable[[], None]] = [self._sweep, *screens, self._settle]

@@ -56,7 +56,7 @@ def _run(installation: Installation, *, window: tuple[int, int] | None, refresh:
     try:
         # of an extra, and it opens the window: only now are its settings made
         from kiosk.app.context import AppContext
-        from kiosk.app.window import KioskApp
+        from kiosk.app.first_picture import draw_first
     except SystemExit as error:  # what Kivy does when no window can be had
         raise Refusal("the screen cannot be opened; check DISPLAY, or draw to a file with: kiosk screenshot") from error
     context = AppContext(
@@ -69,7 +69,10 @@ def _run(installation: Installation, *, window: tuple[int, int] | None, refresh:
         watchdog=Watchdog(os.environ),
         put=installation.put_back(),
     )
-    app = KioskApp(context)
+    first = draw_first(context)
+    from kiosk.app.window import KioskApp  # three times as much as what the first picture takes
+
+    app = KioskApp(context, first=first)
     try:
         app.run()
     finally:

@@ -7,28 +7,26 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Announcement, Category, Event, Item
+from content_cache.model.items import Category, Event, Item
 from kiosk.content.day import sky
 from kiosk.content.emergency import EmergencyBook
-from kiosk.content.loop import PosterLoop
 from kiosk.content.pictures import is_poster, picture_view, pictures_of
 from kiosk.content.repository import ContentRepository
 from kiosk.content.search import ItemSearch
 from kiosk.control.day_doors import doors
-from kiosk.control.day_night import is_night
 from kiosk.control.route import Spot
+from kiosk.control.unattended import IdleFiller
 from kiosk.core.clock import Clock, Moment
 from kiosk.settings.sections import LoopSettings
 from kiosk.viewmodel.day import Prices
 from kiosk.viewmodel.tables import TableView, tables
-from kiosk.viewmodel.views import LISTS, ArticleView, Fits, PictureView, SlidesView
+from kiosk.viewmodel.views import LISTS, ArticleView, Fits, PictureView
 
 if TYPE_CHECKING:
     from kiosk.viewmodel.ports import BoardPort
     from kiosk.viewmodel.questions import AskView
 
 _READ = 8  # pictures of an item whose texts stand on its page
-_PICTURED = 12  # news among which one with a picture is looked for
 
 
 class Presenter:
@@ -44,8 +42,7 @@ class Presenter:
         fresh_question: Callable[[], AskView],
     ) -> None:
         self._fresh_question = fresh_question
-        self._loop_settings = loop
-        self._loop = PosterLoop(repository)
+        self._idle = IdleFiller(board, repository, loop)
         self._board = board
         self._repository = repository
         self._clock = clock
@@ -74,9 +71,7 @@ class Presenter:
         board = self._board
         match spot.screen:
             case "idle":
-                board.day = self._repository.day_sheets.day(moment)
-                board.upcoming = self._repository.event_calendar.upcoming(moment, 3)
-                board.slides = self._slides(moment)
+                self._idle.fill(moment)
             case "home":
                 board.day = self._repository.day_sheets.day(moment)
                 board.home = self._repository.home(moment)
@@ -147,17 +142,6 @@ class Presenter:
             answers=bool(book.all(moment)),
             answered=book.to_tell(moment),
         )
-
-    def _slides(self, moment: Moment) -> SlidesView:
-        news = self._repository.items(Category.NEWS, moment, limit=_PICTURED)
-        notices = self._repository.items(Category.ANNOUNCEMENT, moment, limit=1)
-        notice = notices[0] if notices and isinstance(notices[0], Announcement) else None
-        wanted = self._loop_settings
-        posters = self._loop.slides(moment) if wanted.posters and not is_night(moment) else ()
-        own = {slide.key[:2] for slide in posters}  # what has a turn of its own has no other
-        first = next((item for item in news if item.picture and (item.source, item.id) not in own), None)
-        notice = notice if notice is None or (notice.source, notice.id) not in own else None
-        return SlidesView(first, notice, posters=posters, seconds=wanted.seconds)
 
     def _article(self, spot: Spot) -> ArticleView | None:
         """An item that was changed by its source meanwhile is shown as it now is; one that is gone stays until it is left."""

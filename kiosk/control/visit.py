@@ -14,9 +14,9 @@ from kiosk.control.day_night import Darkness, theme_at
 from kiosk.control.navigation import Navigation
 from kiosk.control.preferences import Preferences
 from kiosk.control.route import IDLE
+from kiosk.control.unattended import apply_defaults
 from kiosk.core.clock import Clock
 from kiosk.hardware.lamp import Lamp
-from kiosk.i18n.phrases import village
 from kiosk.narration.button_guide import ButtonGuide
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.settings import Settings
@@ -59,15 +59,6 @@ class VisitTimer:
         if over < 0:
             return None
         return max(0, int(COUNTDOWN_S - over + 0.999))
-
-
-def apply_defaults(board: BoardPort, settings: Settings, clock: Clock) -> None:
-    """Whose kiosk it is, and what a visitor may choose otherwise: language, theme, text size."""
-    place = settings.place
-    board.place, board.contact = village(place.name), place.contact
-    board.language = place.language
-    board.theme = theme_at(settings.screen.theme, clock.read())
-    board.text_scale = settings.screen.text_scale
 
 
 class VisitController:

@@ -33,6 +33,7 @@ def main(config: Path, data: Path, *, refresh: bool) -> None:
     from kivy.clock import Clock as Frames
 
     from kiosk.app.context import AppContext
+    from kiosk.app.first_picture import draw_first
     from kiosk.app.window import KioskApp
     from kiosk.core.clock import Clock
     from kiosk.installation import Installation
@@ -40,7 +41,8 @@ def main(config: Path, data: Path, *, refresh: bool) -> None:
 
     installation = Installation(load(config), config, data, print, print)
     clock = Clock(installation.zone, believed=lambda: True)
-    app = KioskApp(AppContext(installation.settings, data, installation.repository(), clock, config, refresh=refresh))
+    context = AppContext(installation.settings, data, installation.repository(), clock, config, refresh=refresh)
+    app = KioskApp(context, first=draw_first(context))
     voice = app.services.voice
     say = voice.say
 

@@ -1,0 +1,52 @@
+"""The idle screen, drawn before what answers, speaks and listens is loaded: nobody waits for that, and somebody sees this.
+
+The window reads no finger until the app runs, so that none can come to a screen without a controller.
+"""
+
+from __future__ import annotations
+
+from kivy.base import EventLoop
+from kivy.core.window import Window
+from msgspec import Struct
+
+from kiosk.app.context import AppContext
+from kiosk.control.unattended import IdleFiller, apply_defaults
+from kiosk.hardware.panel import panel_size
+from kiosk.service.first_screen import first_screen
+from kiosk.settings.overrides import was_set_up
+from kiosk.ui.board import Board
+from kiosk.ui.runtime.environment import unit_for
+from kiosk.ui.screen_table import SCREENS
+from kiosk.ui.shell.shell import Shell
+from kiosk.ui.verbs import Verbs
+
+
+class FirstPicture(Struct, frozen=True):
+    """What is drawn, and the board that it was drawn from."""
+
+    board: Board
+    shell: Shell
+
+
+def make_shell(context: AppContext, board: Board, controller: Verbs | None = None) -> Shell:
+    """The root widget for the window that is open."""
+    screen = context.settings.screen
+    unit = unit_for(Window.size, dpi=screen.dpi, distance_mm=screen.distance_mm, panel=panel_size())
+    return Shell(
+        board, controller, SCREENS, unit=unit, media=context.data, size=Window.size, monotonic=context.monotonic
+    )
+
+
+def draw_first(context: AppContext) -> FirstPicture | None:
+    """Draw it into the window; None where the kiosk begins with another screen, which its controller has to fill."""
+    if first_screen(context.settings, set_up=was_set_up(context.data)) != "idle":
+        return None
+    board = Board()
+    apply_defaults(board, context.settings, context.clock)
+    IdleFiller(board, context.repository, context.settings.loop).start(context.clock.read())
+    shell = make_shell(context, board)
+    EventLoop.ensure_window()
+    Window.add_widget(shell)
+    EventLoop.idle()
+    Window.remove_widget(shell)  # Kivy's app adds it again
+    return FirstPicture(board, shell)
