@@ -15,10 +15,9 @@ done
     --require-hashes --only-binary=:all: --implementation=cp --python-version=3.13 "$@" --target "$out" -r "$here/requirements.txt"
 sh "$here/lgpio.sh" "$out" "$cache"
 
-# what nobody runs there: programs of the libraries, their tests, languages that no kiosk speaks
+# what nobody runs there: programs of the libraries, their tests
 rm -rf "$out/bin"
 find "$out" -type d -name tests -path '*/numpy/*' -prune -exec rm -rf {} +
-find "$out" -path '*/babel/locale-data/*' -type f ! -name 'id*' ! -name 'en*' ! -name 'root*' -delete
 find "$out" -name direct_url.json -delete
 # their programs' first lines, and with them these hashes, name the folder that this is built in
 sed -i -e '\#^\.\./\.\./bin/#d' -e '\#/direct_url\.json,#d' "$out"/*.dist-info/RECORD

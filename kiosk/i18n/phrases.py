@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
 
 from content_cache.model.items import Apart, Category, Event, Item, Provenance, Verdict
 from kiosk.core.clock import Freshness, Moment
@@ -42,10 +41,6 @@ class Phrases:
         self._ = translation.gettext
         self._n = translation.ngettext
 
-    @cached_property
-    def _locale(self) -> str:
-        return "en_GB" if self.translation.language == "en" else "id"
-
     # times and dates
 
     def time(self, when: datetime) -> str:
@@ -58,15 +53,15 @@ class Phrases:
 
     def long_date(self, day: date) -> str:
         """Selasa, 24 November 2026"""
-        return written_date(day, "EEEE, d MMMM y", self._locale)
+        return written_date(day, "EEEE, d MMMM y", self.translation.language)
 
     def weekday_date(self, day: date) -> str:
         """Sabtu, 28 November"""
-        return written_date(day, "EEEE, d MMMM", self._locale)
+        return written_date(day, "EEEE, d MMMM", self.translation.language)
 
     def short_weekday_date(self, day: date) -> str:
         """Sab, 28 Nov"""
-        return written_date(day, "EEE, d MMM", self._locale)
+        return written_date(day, "EEE, d MMM", self.translation.language)
 
     def day_of(self, day: date, moment: Moment) -> str:
         """Sabtu, 28 November; with the year when it is not this one's."""
@@ -74,28 +69,28 @@ class Phrases:
 
     def short_date(self, day: date) -> str:
         """22 Nov"""
-        return written_date(day, "d MMM", self._locale)
+        return written_date(day, "d MMM", self.translation.language)
 
     def plain_date(self, day: date, moment: Moment) -> str:
         """20 November; with the year when it is not this one's."""
         pattern = "d MMMM" if moment.relative and day.year == moment.now.year else "d MMMM y"
-        return written_date(day, pattern, self._locale)
+        return written_date(day, pattern, self.translation.language)
 
     def month(self, day: date) -> str:
         """November 2026"""
-        return written_date(day, "LLLL y", self._locale)
+        return written_date(day, "MMMM y", self.translation.language)
 
     def short_month(self, day: date, moment: Moment) -> str:
         """Okt; the year alone when it is not one of the last twelve."""
         now = moment.now
         ago = (now.year - day.year) * 12 + now.month - day.month
-        pattern = "LLL" if moment.relative and 0 <= ago < 12 else "y"
-        return written_date(day, pattern, self._locale)
+        pattern = "MMM" if moment.relative and 0 <= ago < 12 else "y"
+        return written_date(day, pattern, self.translation.language)
 
     def weekdays(self) -> list[str]:
         """Min, Sen … Sab: Sunday first, as the wall calendars of Indonesia have it."""
         sunday = date(2026, 11, 22)
-        return [written_date(sunday + timedelta(days=i), "EEE", self._locale) for i in range(7)]
+        return [written_date(sunday + timedelta(days=i), "EEE", self.translation.language) for i in range(7)]
 
     def day(self, when: date, moment: Moment) -> str:
         """hari ini, kemarin, besok, or 22 Nov; with the year when it is not this one's."""
@@ -109,7 +104,7 @@ class Phrases:
                 case -1:
                     return self._("yesterday")
         if when.year != today.year:
-            return written_date(when, "d MMM y", self._locale)
+            return written_date(when, "d MMM y", self.translation.language)
         return self.short_date(when)
 
     def when(self, when: datetime, moment: Moment) -> str:
@@ -229,7 +224,7 @@ class Phrases:
     def _last_day(self, day: date, moment: Moment) -> str:
         """hari ini, besok, Jumat 27 Nov"""
         near = (day - moment.now.date()).days <= 1
-        return self.day(day, moment) if near else written_date(day, "EEEE d MMM", self._locale)
+        return self.day(day, moment) if near else written_date(day, "EEEE d MMM", self.translation.language)
 
     # counts
 

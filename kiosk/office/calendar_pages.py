@@ -109,10 +109,10 @@ class CalendarPages:
                 for week in weeks
             ],
             weekdays=self._wording.weekdays(),
-            month=written_date(month, "LLLL y", language),
+            month=written_date(month, "MMMM y", language),
             before=_shifted(month, -1),
             after=_shifted(month, 1),
-            name_of=lambda day: written_date(day, "LLLL y", language),
+            name_of=lambda day: written_date(day, "MMMM y", language),
             day_name=lambda day: written_date(day, "EEEE, d MMMM", language),
             short_day=lambda day: written_date(day, "EEE d", language),
             listed=listed[:_MOST_LISTED],

@@ -54,7 +54,7 @@ def _date(found: re.Match[str]) -> str:
         day = date(int(found["year"]), int(found["month"]), int(found["day"]))
     except ValueError:
         return found.group()  # no day of the calendar
-    return written_date(day, "d MMMM y", "en_GB")
+    return written_date(day, "d MMMM y", "en")
 
 
 def _digits(found: re.Match[str]) -> str:

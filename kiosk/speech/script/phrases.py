@@ -132,7 +132,7 @@ ENGLISH = FixedPhrases(
     nothing_today="No events today",
     news="Main news",
     end="That was the news of the village",
-    locale="en_GB",
+    locale="en",
     hour="%H:%M",
 )
 _FORMS = frozenset({"locale", "hour"})  # how dates and times are built, which no catalogue translates
