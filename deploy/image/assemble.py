@@ -28,7 +28,8 @@ UUID = "6b1a0c5e-0000-4000-8000-00000000000{}"
 FIRMWARE = "./boot/firmware/"
 # not in the root file system: the boot partition's own, and what the volatile /var hides
 LEFT_OUT = ("./boot/", "./var/", "./dev/", "./proc/", "./sys/", "./run/", "./tmp/")
-DATA_FOLDERS = (("kiosk", 0o2770, 801, 800), ("system", 0o700, 0, 0))  # numbers of systemd/sysusers.conf
+# numbers of systemd/sysusers.conf
+DATA_FOLDERS = (("kiosk", 0o2770, 801, 800), ("system", 0o700, 0, 0), ("shaders", 0o700, 801, 801))
 EMPTY = ("./data", "./boot/firmware")  # where partitions are mounted
 
 
@@ -107,7 +108,7 @@ def make_root(tar: Path, out: Path, size_mb: int, epoch: int) -> None:
 
 
 def make_data(tar: Path, out: Path, epoch: int) -> None:
-    """With its two folders, so that the first boot has not to make them (systemd/kiosk-folders.service says whose they are).
+    """With its folders, so that the first boot has not to make them (systemd/kiosk-folders.service says whose they are).
     No orphan file: where it is damaged e2fsck finds nothing wrong, and the kernel does not mount."""
     with tarfile.open(tar, "w", format=tarfile.PAX_FORMAT) as made:
         for name, mode, user, group in DATA_FOLDERS:

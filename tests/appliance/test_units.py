@@ -145,6 +145,35 @@ def test_the_kiosk_has_no_internet_and_the_desk_only_the_halls_network() -> None
     assert "\nIPAddressDeny=any\n" in (UNITS / "kiosk-desk.service").read_text()
 
 
+def listed(unit: str, key: str) -> set[str]:
+    """All words of the lines of a key."""
+    lines = (UNITS / unit).read_text().splitlines()
+    return {word for line in lines if line.startswith(f"{key}=") for word in line.partition("=")[2].split()}
+
+
+def test_the_refresher_waits_for_the_first_picture_which_waits_for_no_refresher() -> None:
+    """`Type=notify`: a unit after the kiosk starts when its first screen is seen, or when it has failed to show one."""
+    assert "kiosk.service" in listed("kiosk-refresher.service", "After")
+    assert listed("kiosk.service", "Type") == {"notify"}
+    for key in ("Requires", "BindsTo", "Requisite"):
+        assert "kiosk.service" not in listed("kiosk-refresher.service", key), "a screen that is dark stops no news"
+    before_it = listed("kiosk.service", "After")
+    for unit in sorted(before_it & set(SERVICES)):
+        before_it |= listed(unit, "After")
+    assert "kiosk-refresher.service" not in before_it
+
+
+def test_what_the_graphics_driver_compiled_is_kept_where_the_kiosk_alone_writes() -> None:
+    kiosk, folders = (UNITS / "kiosk.service").read_text(), (UNITS / "kiosk-folders.service").read_text()
+    folder = re.search(r"\bMESA_SHADER_CACHE_DIR=(\S+)", kiosk)
+    assert folder is not None
+    assert f"-{folder[1]}" in listed("kiosk.service", "ReadWritePaths")
+    assert f"install -d -o kiosk -g kiosk -m 0700 {folder[1]}\n" in folders
+    assert not any(f"-{folder[1]}" in listed(unit, "ReadWritePaths") for unit in SERVICES if unit != "kiosk.service")
+    last = re.findall(r"^ExecStart=.* (\S+)$", folders, re.MULTILINE)[-1]
+    assert f"ConditionPathExists=!{last}\n" in folders, "a card of an earlier image would never get the folder"
+
+
 def test_sysusers_makes_the_users_as_they_are_described(tmp_path: Path) -> None:
     """A line that it does not like it leaves out, and makes a user of other lines who has neither name nor home."""
     made = subprocess.run(

@@ -86,12 +86,17 @@ def test_the_data_partition_has_its_folders_which_are_those_of_kiosk_folders(par
     data = part_of(build(parts, tmp_path / "kiosk.img"), 3, tmp_path / "data.ext4")
     made = [
         re.search(r"Mode:\s+0?(\d+).*User:\s+(\d+)\s+Group:\s+(\d+)", ask(data, f"stat /{name}"), re.DOTALL)
-        for name in ("kiosk", "system")
+        for name in ("kiosk", "system", "shaders")
     ]
-    assert [found and found.groups() for found in made] == [("2770", "801", "800"), ("700", "0", "0")]
+    assert [found and found.groups() for found in made] == [
+        ("2770", "801", "800"),
+        ("700", "0", "0"),
+        ("700", "801", "801"),
+    ]
     unit = (IMAGE.parents[1] / "systemd/kiosk-folders.service").read_text()
     assert "-o kiosk -g kiosk-data -m 2770 /data/kiosk\n" in unit
-    assert unit.rstrip("\n").count("-m 0700 /data/system\n") == 1
+    assert unit.count("-m 0700 /data/system\n") == 1
+    assert unit.count("-o kiosk -g kiosk -m 0700 /data/shaders\n") == 1
     users = (IMAGE.parents[1] / "systemd/sysusers.conf").read_text()
     assert "g kiosk-data 800 " in users
     assert "u kiosk 801 " in users
