@@ -45,11 +45,11 @@ def sample(out: Path, now: datetime) -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         with writer_lock(data), closing(Store.open(data)) as store:
-            _refresh(store, load(out / "kiosk.toml").sources, data, now)
+            refresh(store, load(out / "kiosk.toml").sources, data, now)
         _keep(data, out / "edition")
 
 
-def _refresh(store: Store, sources: Iterable[Source], data: Path, now: datetime) -> None:
+def refresh(store: Store, sources: Iterable[Source], data: Path, now: datetime) -> None:
     refresher = Refresher(
         store,
         sources,

@@ -19,6 +19,7 @@ COMMANDS = (
     "slot",
     "slot-good",
     "slot-check",
+    "proof",
     "stick",
     "report",
     "trust",
@@ -38,6 +39,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         from kiosk.update.from_stick import from_stick
 
         return from_stick(folders, asked.folder or Path())
+    if asked.command == "proof":
+        from kiosk.update.proof import proven
+
+        if fault := proven(folders.data, run=folders.run, patience=360):
+            logging.error("this system is not proven: %s", fault)
+        return 1 if fault else 0
     if asked.command == "report":
         from kiosk.provision.support_report import report
 

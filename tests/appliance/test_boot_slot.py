@@ -65,7 +65,16 @@ class Board:
             (self.place / name).mkdir(exist_ok=True)
         if not self.autoboot.exists():
             self.autoboot.write_bytes(FRESH)
+        self.sounds("0 [Headphones     ]: bcm2835_headpho - bcm2835 Headphones")
+        (self.place / "bin/systemctl").write_text(f"#!/bin/sh\necho $* >>{self.place}/asked\n")
+        (self.place / "bin/systemctl").chmod(0o755)
         self.kill_at(0)
+
+    def sounds(self, *cards: str) -> None:
+        """What /proc/asound/cards says."""
+        (self.place / "cards").write_text(
+            "".join(f" {card}\n   more words\n" for card in cards) or "--- no soundcards ---\n"
+        )
 
     @property
     def autoboot(self) -> Path:
@@ -97,6 +106,7 @@ class Board:
                 "KIOSK_SYSTEM": str(self.place / "system"),
                 "KIOSK_RUN": str(self.place / "run"),
                 "KIOSK_CMDLINE": str(self.place / "cmdline"),
+                "KIOSK_CARDS": str(self.place / "cards"),
             },
         )
 
@@ -166,6 +176,43 @@ def test_a_power_cut_in_a_trial_is_nobody_s_fault_three_times(board: Board) -> N
         assert board.restart() == "B"
         assert board.restart(in_order=False) == "A"
     assert board.told("get-state", "B") == "bad"
+    assert board.restart() == "A"
+
+
+def test_one_that_has_lost_its_sound_is_not_kept(board: Board) -> None:
+    install(board, "B")
+    assert board.restart() == "B"
+    board.sounds()
+    done = board.do("keep")
+    assert (done.returncode, "0 sound cards, 1 before" in done.stderr) == (1, True)
+    board.sounds("0 [HDMI           ]: vc4-hdmi - vc4-hdmi", "1 [Device         ]: USB-Audio - USB Audio Device")
+    board.told("keep")
+    assert board.restart(in_order=False) == "B"
+
+
+def test_a_kiosk_without_sound_is_kept_without_it(board: Board) -> None:
+    board.sounds()
+    install(board, "B")
+    assert board.restart() == "B"
+    board.told("keep")
+    assert board.restart() == "B"
+
+
+def test_one_that_is_given_up_makes_room_for_the_good_one_at_once(board: Board) -> None:
+    install(board, "B")
+    assert board.restart() == "B"
+    assert "sistem B tidak terbukti baik" in board.told("give-up")
+    assert (board.place / "asked").read_text() == "reboot --no-block\n"
+    assert (board.restart(), board.told("get-state", "B")) == ("A", "bad")
+
+
+def test_one_that_cannot_write_is_given_up_all_the_same(board: Board) -> None:
+    install(board, "B")
+    assert board.restart() == "B"
+    (board.place / "system/boot-slot").unlink()
+    (board.place / "system").rmdir()
+    board.told("give-up")
+    assert (board.place / "asked").read_text() == "reboot --no-block\n"
     assert board.restart() == "A"
 
 

@@ -1,0 +1,45 @@
+"""Does the system that runs do what a kiosk is for? Asked of one on trial, by a process with the window's rights."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from content_cache.model.errors import CacheError
+from content_cache.store.store import Store
+from kiosk.state.memory import Memory
+from kiosk.state.request_kinds import RequestKind
+from kiosk.state.root_requests import own_door
+
+EVERY_S = 5.0
+
+
+def proven(data: Path, *, run: Path = Path("/run"), patience: float, wait: Callable[[float], None] = time.sleep) -> str:
+    """What is wrong, for the journal, or "" once it is proven: what the kiosk shows can be read, its memory can be written, and a
+    round of the refresher that was asked for came to its end, whatever the sources said. `patience` in seconds."""
+    end = time.monotonic() + patience
+    fault = "nothing was looked at"
+    before: object = None
+    while time.monotonic() < end:
+        try:
+            asked = _asked(data)
+            if before is None:
+                before = asked
+                with Memory(data, door=own_door(run)) as memory:
+                    memory.requests.ask(RequestKind.REFRESH, datetime.now(UTC))
+            elif asked != before or not asked:  # a kiosk without sources has no rounds
+                return ""
+            fault = "no source was asked"
+        except (CacheError, OSError) as error:
+            fault = str(error)
+        wait(EVERY_S)
+    return fault
+
+
+def _asked(data: Path) -> list[object]:
+    """When each source was last asked: another list after a round, whatever the clock says. Raises CacheError."""
+    with Store.open(data, read_only=True) as store:
+        store.count()
+        return [record.last_asked for record in store.sources()]
