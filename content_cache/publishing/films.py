@@ -10,14 +10,12 @@ import hashlib
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from content_cache.files import in_memory
+from content_cache.media.film_making import Pace, make_film
 from content_cache.media.films import (
-    LONGEST_SIDE,
-    MOST_PIXELS,
     MOST_RATE,
     MOST_SECONDS,
     is_heard,
@@ -26,16 +24,14 @@ from content_cache.media.films import (
 )
 from content_cache.media.films import ending_of as film_ending
 from content_cache.media.subtitles import cues
-from content_cache.model.errors import FormatError
+from content_cache.model.errors import Code, FormatError
 from content_cache.publishing.attachments import ReadyAttachment, UnfitError, named
 from content_cache.publishing.faults import FaultCode
 from content_cache.signing.edition import MOST_FILM_BYTES
 
 LARGEST_ORIGINAL = 400_000_000  # bytes: three minutes as a telephone records them
-_RATE = 25
 _STILL_AT = 2.0
 _TYPES = {".mp4": "video/mp4", ".webm": "video/webm"}
-_VIDEO_OPTIONS = {"crf": "25", "preset": "medium", "maxrate": "900k", "bufsize": "1800k", "g": "50", "threads": "1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,72 +104,17 @@ def _turned(container: Any) -> bool:
 
 def converted(content: bytes) -> bytes:
     """A film as a kiosk plays it. Raises UnfitError for what is none, or is longer than three minutes."""
-    import av
-
     out = io.BytesIO()
     try:
-        with (
-            av.open(io.BytesIO(content)) as source,
-            av.open(out, "w", "mp4") as made,
-        ):
-            _convert(av, source, made)
-    except (av.FFmpegError, IndexError, ValueError, StopIteration) as error:
-        if isinstance(error, UnfitError):
-            raise
-        raise UnfitError(FaultCode.FILM_UNFIT) from error
+        make_film(io.BytesIO(content), out, Pace.CAREFUL)
+    except FormatError as error:
+        long = error.problem.code == Code.FILM_TOO_LONG
+        raise (
+            UnfitError(FaultCode.FILM_LONG, minutes=MOST_SECONDS // 60) if long else UnfitError(FaultCode.FILM_UNFIT)
+        ) from error
     if not out.tell() or len(out.getvalue()) > MOST_FILM_BYTES:
         raise UnfitError(FaultCode.FILM_UNFIT)
     return out.getvalue()
-
-
-def _convert(av: Any, source: Any, made: Any) -> None:
-    came = source.streams.video[0]
-    heard = next((stream for stream in source.streams.audio if stream.codec_context is not None), None)
-    first = _upright(next(source.decode(came)))
-    source.seek(0)
-    pictures = made.add_stream("libx264", rate=_RATE, options=_VIDEO_OPTIONS)
-    pictures.width, pictures.height = _fitted(first.width, first.height)
-    pictures.pix_fmt = "yuv420p"
-    sound: Any = made.add_stream("aac", rate=48_000, layout="mono") if heard else None
-    if sound:
-        sound.bit_rate = 64_000
-    resampler = av.AudioResampler(format="fltp", layout="mono", rate=48_000)
-    fast = 0  # number of the picture that is due
-    for packet in source.demux([stream for stream in (came, heard) if stream]):
-        for frame in packet.decode():
-            if (frame.time or 0.0) > MOST_SECONDS + 1:
-                raise UnfitError(FaultCode.FILM_LONG, minutes=MOST_SECONDS // 60)
-            if isinstance(frame, av.AudioFrame):
-                for part in resampler.resample(frame):
-                    made.mux(sound.encode(part))
-                continue
-            small = _upright(frame).reformat(pictures.width, pictures.height, "yuv420p")
-            while fast <= (frame.time or 0.0) * _RATE:  # as often as its time lasts, or not at all
-                small.pts, small.time_base = fast, Fraction(1, _RATE)
-                made.mux(pictures.encode(small))
-                fast += 1
-    made.mux(pictures.encode(None))
-    if sound:
-        for part in resampler.resample(None):
-            made.mux(sound.encode(part))
-        made.mux(sound.encode(None))
-
-
-def _upright(frame: Any) -> Any:
-    turn = frame.rotation % 360
-    if not turn:
-        return frame
-    from av import VideoFrame
-    from PIL import Image
-
-    way = {90: Image.Transpose.ROTATE_90, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_270}.get(turn)
-    return frame if way is None else VideoFrame.from_image(frame.to_image().transpose(way))  # type: ignore[no-untyped-call]  # PyAV's own
-
-
-def _fitted(width: int, height: int) -> tuple[int, int]:
-    """Even, as H.264 wants them."""
-    scale = min(1.0, LONGEST_SIDE / max(width, height), (MOST_PIXELS / (width * height)) ** 0.5)
-    return max(2, int(width * scale) // 2 * 2), max(2, int(height * scale) // 2 * 2)
 
 
 def _still(film: bytes) -> bytes:

@@ -124,6 +124,7 @@ def _serve(installation: Installation) -> int:
     from kiosk.desk.login import DeskContext
     from kiosk.desk.unfinished import UnfinishedNotices
     from kiosk.desk.web import make_app
+    from kiosk.notices.film_drafts import FilmDrafts
     from kiosk.notices.found_texts import FoundTexts
 
     settings = installation.settings
@@ -140,6 +141,7 @@ def _serve(installation: Installation) -> int:
             taken=lambda: _ask(installation),
             counts=lambda: _counts(installation),
             texts=FoundTexts(notice_store.drafts, tesseract.find()),
+            films=FilmDrafts(notice_store.drafts),
             host_names=names,
             language=settings.place.language,
         )

@@ -18,14 +18,15 @@ from content_cache.text.cleaning import clean_line, clean_text
 from kiosk.notices.faults import NoticeCode
 from kiosk.notices.notice import ALT_LIMIT, MOST_ATTACHED, PICTURE_TEXT_LIMIT, Attached
 
-FILE = re.compile(r"[0-9a-f]{32}\.(?:jpg|png|pdf)")
+FILE = re.compile(r"[0-9a-f]{32}\.(?:jpg|png|pdf|mp4)")
 SOUND = re.compile(r"[0-9a-f]{32}\.wav")
 _PLACE = re.compile(r"[1-9]\d?", re.ASCII)
 
 
 class Card(Struct, frozen=True):
     """One of them as the form shows it. `text` is what its field holds; `doubts` are lines of the picture to be looked at, which
-    is `width` x `height` pixels; `state` is reading, found, none or "" (nothing reads here, or it is a document)."""
+    is `width` x `height` pixels; `state` is reading, found, none, making (a film that is not there yet), film or "" (nothing
+    reads here, or it is a document)."""
 
     attached: Attached
     text: str = ""

@@ -22,6 +22,7 @@ from kiosk.desk.network_access import is_own_host
 from kiosk.i18n.translation import FALLBACK
 from kiosk.notices import pairing
 from kiosk.notices.as_item import Village
+from kiosk.notices.film_drafts import FilmDrafts
 from kiosk.notices.found_texts import FoundTexts
 from kiosk.notices.notice import Notice
 from kiosk.notices.store import NoticeStore
@@ -43,7 +44,8 @@ _WRITING = "/tulis"
 
 class DeskContext(Struct, frozen=True):
     """What the pages work with. `clock` gives the village's time, `monotonic` seconds; `taken` tells the refresher to look;
-    `counts` are the last days' numbers; `texts` what a machine reads in pictures; `language` is that of the pages."""
+    `counts` are the last days' numbers; `texts` what a machine reads in pictures, `films` those that are being
+    made; `language` is that of the pages."""
 
     notice_store: NoticeStore
     people: People
@@ -53,6 +55,7 @@ class DeskContext(Struct, frozen=True):
     taken: Callable[[], None]
     counts: Callable[[], list[tuple[str, dict[str, int]]]]
     texts: FoundTexts
+    films: FilmDrafts
     host_names: tuple[str, ...] = ()
     language: str = FALLBACK
 

@@ -169,8 +169,12 @@ class _NoticePages:
                 draft=draft,
                 left=len(waits),
                 all=sum(not each.pages for each in kept.attached),
+                films=any(each.is_film for each in kept.attached if each.file in waits),
             )
-        return self._write_page(draft, Form(kept.values), kept.attached, kept.voice)
+        failed = {each.file: fault for each in kept.attached if (fault := self._desk.films.fault(each.file))}
+        faults = {"foto": next(iter(failed.values()))} if failed else {}
+        attached = [each for each in kept.attached if each.file not in failed]
+        return self._write_page(draft, Form(kept.values, faults), attached, kept.voice)
 
     def change_page(self, notice_id: str) -> str:
         self._login.session()
@@ -193,14 +197,20 @@ class _NoticePages:
         )  # fmt: skip
 
     def _reading(self, each: Attached) -> bool:
+        if each.is_film:
+            return self._desk.films.making(each.file)
         return each.text is None and not each.pages and self._desk.texts.reading(each.file)
 
-    def _unseen(self, each: Attached) -> bool:
-        """Has a machine read something there that nobody has looked at?"""
+    def _unfinished_yet(self, each: Attached) -> bool:
+        """A film that is being made; or a picture in which a machine has read something that nobody has looked at?"""
+        if each.is_film:
+            return self._reading(each)
         found = self._desk.texts.of(each.file) if each.text is None else None
         return found is not None and bool(found.blocks)
 
     def _card(self, each: Attached) -> Card:
+        if each.is_film:
+            return Card(each, state="making" if self._reading(each) else "film")
         found = self._desk.texts.of(each.file)
         text = each.text if each.text is not None else draft_of(found)[:PICTURE_TEXT_LIMIT] if found else ""
         state = "reading" if self._reading(each) else "" if found is None else "found" if found.blocks else "none"
@@ -225,7 +235,7 @@ class _NoticePages:
         if g.session is None:
             return redirect("/?aman=1", 303)
         looked = attaching.looked_at(request.form)
-        again = new or request.form.get("lagi") or any(map(self._unseen, attached))
+        again = new or request.form.get("lagi") or any(map(self._unfinished_yet, attached))
         if again and not faults:
             return redirect(f"/tulis?lanjut={draft}", 303)
         notice, form = from_form(request.form, draft, person.name, now)
@@ -249,16 +259,17 @@ class _NoticePages:
         """Those of the form, and what is sent with it; is there anything new?"""
         store = self._desk.notice_store
         named = attaching.of_form(request.form)
-        kept = [each for each in named if store.file(each.file) is not None]
-        if len(kept) < len(named):
-            faults["foto"] = problem(NoticeCode.PHOTO_GONE)
+        films = self._desk.films
+        kept = [each for each in named if store.file(each.file) is not None or films.waits(each.file)]
+        for lost in (each for each in named if each not in kept):
+            faults["foto"] = films.fault(lost.file) or problem(NoticeCode.PHOTO_GONE)
         sent = [file for file in request.files.getlist("foto") if file.filename]
         if len(kept) + len(sent) > MOST_ATTACHED:
             faults["foto"] = problem(NoticeCode.TOO_MANY_PHOTOS, most=MOST_ATTACHED)
         store.make_room()
         streams = [cast(BinaryIO, file.stream) for file in sent[: MOST_ATTACHED - len(kept)]]
         taken: list[Attached] = []
-        for one in take_attached(streams, store.drafts) if streams else ():
+        for one in take_attached(streams, store.drafts, films=True) if streams else ():
             if isinstance(one, RefusedError):
                 faults["foto"] = one.problem
             else:
@@ -302,7 +313,8 @@ class _NoticePages:
         return render_template("preview.html", session=self._login.session(), notice=draft, spoken=spoken)
 
     def file(self, name: str) -> AnyResponse:
-        """A picture of a draft or a notice, or of a document its first page; with `kecil` small, where there is a small one."""
+        """A picture of a draft or a notice, or of a document its first page; with `kecil` small, where there is a small one. A film
+        that is there, and with `kecil` its still."""
         self._login.session()
         store = self._desk.notice_store
         if not attaching.FILE.fullmatch(name):

@@ -26,7 +26,9 @@ def as_item(notice: Notice, village: Village) -> Item:
         "published": notice.written, "expires": notice.ends, "priority": 2 if notice.urgent else 1, "language": "id",
         "provenance": Provenance.KIM,
         "attachments": tuple(
-            Attachment(each.file, "image/jpeg", alt=each.alt, text=each.text or "") for each in notice.attached if not each.pages
+            Attachment(each.file, "video/mp4" if each.is_film else "image/jpeg", alt=each.alt, text=each.text or "")
+            for each in notice.attached
+            if not each.pages
         ),
     }  # fmt: skip
     if notice.kind is Kind.EVENT and notice.starts is not None:

@@ -24,7 +24,6 @@ class NoticeCode(ProblemCode):
     NO_PHONE = "contact_no_phone"
 
     PHOTO_UNFIT = "photo_unfit"
-    PHOTO_TOO_LARGE = "photo_too_large", "megabytes"
     PHOTO_EMPTY = "photo_empty"
     PHOTO_GONE = "photo_gone"
     TOO_MANY_PHOTOS = "too_many_photos", "most"
@@ -33,6 +32,10 @@ class NoticeCode(ProblemCode):
     DOCUMENT_LOCKED = "document_is_locked"
     DOCUMENT_TOO_LONG = "document_too_long", "most"
     DOCUMENT_TOO_LARGE = "document_too_large", "megabytes"
+    FILM_UNFIT = "notice_film_unfit"
+    FILM_TOO_LONG = "notice_film_too_long", "minutes"
+    FILM_TOO_LARGE = "notice_film_too_large", "megabytes"
+    FILE_TOO_LARGE = "notice_file_too_large", "megabytes"
     SOUND_UNFIT = "sound_unfit"
     SOUND_TOO_LARGE = "sound_too_large", "megabytes"
     SOUND_EMPTY = "sound_empty"

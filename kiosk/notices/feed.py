@@ -19,6 +19,7 @@ _TYPES = {
     "mp3": "audio/mpeg",
     "m4a": "audio/mp4",
     "pdf": DOCUMENT,
+    "mp4": "video/mp4",
 }
 
 

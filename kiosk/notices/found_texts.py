@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import queue
-import threading
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,9 +11,9 @@ from content_cache.model.errors import CacheError
 from content_cache.model.picture_text import PictureText, picture_text_from_json, picture_text_to_json
 from content_cache.ocr.reader import read_picture
 from content_cache.ocr.tesseract import Tesseract
+from kiosk.notices.in_turn import InTurn
 from kiosk.notices.store import beside
 
-_MOST_WAITING = 30
 _LOWEST = 19
 
 
@@ -26,12 +24,7 @@ class FoundTexts:
         self._drafts = drafts
         self._tesseract = tesseract
         self._bounds = bounds or Bounds(MEMORY_BYTES, niceness=_LOWEST)
-        self._asked: queue.SimpleQueue[str] = queue.SimpleQueue()
-        self._thread: threading.Thread | None = (
-            None  # one, and a daemon: the desk ends when it is told to, whatever is read
-        )
-        self._lock = threading.Lock()
-        self._waiting: set[str] = set()
+        self._turns = InTurn(self._read)
 
     @property
     def able(self) -> bool:
@@ -48,28 +41,14 @@ class FoundTexts:
         """Is it being read? If it was not it is from now on, unless too many wait."""
         if self._tesseract is None or self.of(name) is not None or not (self._drafts / name).is_file():
             return False
-        with self._lock:
-            if name not in self._waiting:
-                if len(self._waiting) >= _MOST_WAITING:
-                    return False
-                self._waiting.add(name)
-                self._asked.put(name)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._work, args=(self._tesseract,), daemon=True)
-                self._thread.start()
-        return True
+        return self._turns.ask(name)
 
-    def _work(self, tesseract: Tesseract) -> None:
-        while True:
-            name = self._asked.get()
-            self._read(name, tesseract)
-            with self._lock:
-                self._waiting.discard(name)
-
-    def _read(self, name: str, tesseract: Tesseract) -> None:
+    def _read(self, name: str) -> None:
         path = self._drafts / name
+        if self._tesseract is None:
+            return
         try:
-            text = read_picture(path, tesseract, self._bounds)
+            text = read_picture(path, self._tesseract, self._bounds)
         except (CacheError, OSError):  # it killed its reader, took too long, or was thrown away: the author types
             text = PictureText()
         with suppress(OSError):

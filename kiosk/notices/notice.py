@@ -19,6 +19,7 @@ from kiosk.notices.faults import NoticeCode
 TITLE_LIMIT = 120
 TITLE_ADVISED = 60
 TEXT_LIMIT = 3_000
+FILM = ".mp4"
 MOST_ATTACHED = 10  # pictures and documents of a notice
 ALT_LIMIT, PICTURE_TEXT_LIMIT = 200, 5_000
 LONGEST = timedelta(days=30)
@@ -34,7 +35,7 @@ class Kind(StrEnum):
 
 
 class Attached(Struct, frozen=True):
-    """A picture, or a document of so many `pages`: the name of its file in the desk's media folder, and what it shows.
+    """A picture, a film, or a document of so many `pages`: the name of its file in the desk's media folder, and what it shows.
 
     `text` is what stands in a picture by its author's word; None while nobody has looked at what a machine reads there.
     """
@@ -43,6 +44,10 @@ class Attached(Struct, frozen=True):
     alt: str = ""
     text: str | None = None
     pages: int = 0
+
+    @property
+    def is_film(self) -> bool:
+        return self.file.endswith(FILM)
 
 
 class Notice(Struct, frozen=True, kw_only=True):

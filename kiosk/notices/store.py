@@ -303,9 +303,14 @@ def _share(handle: int) -> None:
         os.fchmod(handle, SHARED)
 
 
-def beside(draft: Path) -> tuple[Path, Path]:
-    """What a draft of a picture or document may have: a small picture of it, and what a machine has read in it."""
-    return draft.with_name(f"{draft.name}.jpg"), draft.with_name(f"{draft.name}.json")
+def beside(draft: Path) -> tuple[Path, Path, Path]:
+    """What a draft may have: a small picture of it; what a machine has read in it, or why it is no film; what a film is made of."""
+    return draft.with_name(f"{draft.name}.jpg"), draft.with_name(f"{draft.name}.json"), original_of(draft)
+
+
+def original_of(draft: Path) -> Path:
+    """What a film is made of, until it is there."""
+    return draft.with_name(f"{draft.name}.asli")
 
 
 def _plain(notice: Notice) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from content_cache.media.pages import LIBRARY, Opened, draw
 from content_cache.model.errors import CacheError, Code
 from content_cache.model.problems import problem
 from kiosk.notices.faults import NoticeCode, RefusedError
+from kiosk.notices.film_drafts import HEAD, is_film, take_film
 from kiosk.notices.notice import Attached
 from kiosk.notices.store import beside
 
@@ -48,15 +49,21 @@ def take_voice(stream: BinaryIO, folder: Path) -> str:
     return _one(stream, folder, picture=False)
 
 
-def take_attached(streams: Iterable[BinaryIO], folder: Path) -> list[Attached | RefusedError]:
-    """Pictures and documents, by their content, each with a small picture `beside` it; or why one cannot be used."""
+def take_attached(streams: Iterable[BinaryIO], folder: Path, *, films: bool = False) -> list[Attached | RefusedError]:
+    """Pictures and documents, by their content, each with a small picture `beside` it; or why one cannot be used. Of `films`, where
+    they are taken, the one is kept of which FilmDrafts make it."""
     with ExitStack() as stack:
         taken: list[Attached | RefusedError | Decoding] = []
         for stream in streams:
             try:
                 body = stack.enter_context(_saved(stream, folder, picture=True))
-                is_document = body.read(len(_DOCUMENT)) == _DOCUMENT
-                taken.append(_document(body, folder) if is_document else _decoding(body, folder, stack, picture=True))
+                head = body.read(HEAD)
+                if films and is_film(head):
+                    taken.append(Attached(take_film(body, folder)))
+                elif head.startswith(_DOCUMENT):
+                    taken.append(_document(body, folder))
+                else:
+                    taken.append(_decoding(body, folder, stack, picture=True))
             except RefusedError as error:
                 taken.append(error)
         decodings = [one for one in taken if isinstance(one, Decoding)]
@@ -169,7 +176,7 @@ def _saved(stream: BinaryIO, folder: Path, *, picture: bool) -> BinaryIO:
         while chunk := stream.read(_CHUNK):
             left -= len(chunk)
             if left < 0:
-                code = NoticeCode.PHOTO_TOO_LARGE if picture else NoticeCode.SOUND_TOO_LARGE
+                code = NoticeCode.FILE_TOO_LARGE if picture else NoticeCode.SOUND_TOO_LARGE
                 raise RefusedError(problem(code, megabytes=MOST_BYTES // 1_000_000))
             file.write(chunk)
         if left == MOST_BYTES:

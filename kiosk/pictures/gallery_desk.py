@@ -56,6 +56,7 @@ def desk_pages(data: Path, now: datetime) -> Iterator[tuple[str, str]]:
     from kiosk.desk.login import DeskContext
     from kiosk.desk.web import make_app
     from kiosk.notices.as_item import Village
+    from kiosk.notices.film_drafts import FilmDrafts
     from kiosk.notices.found_texts import FoundTexts
     from kiosk.notices.pairing import Pairing
     from kiosk.notices.store import NoticeStore
@@ -70,6 +71,7 @@ def desk_pages(data: Path, now: datetime) -> Iterator[tuple[str, str]]:
         notice_store=notice_store, people=people, village=Village("Bunga", str(now.tzinfo), {}),
         clock=lambda: now, monotonic=lambda: 0.0,
         taken=lambda: None, counts=lambda: counts, texts=FoundTexts(notice_store.drafts, None),
+        films=FilmDrafts(notice_store.drafts),
     )  # fmt: skip
     client = make_app(desk).test_client()
     yield "1. Hanya melihat", _get(client, "/")

@@ -17,12 +17,14 @@ from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
+from content_cache.jobs.sandbox import Bounds
 from content_cache.ocr.tesseract import Tesseract
 from kiosk.desk.accounts import People
 from kiosk.desk.certificate import certificate
 from kiosk.desk.login import PHONE, DeskContext
 from kiosk.desk.web import make_app
 from kiosk.notices.as_item import Village
+from kiosk.notices.film_drafts import FilmDrafts
 from kiosk.notices.found_texts import FoundTexts
 from kiosk.notices.pairing import Pairing
 from kiosk.notices.store import NoticeStore
@@ -49,6 +51,7 @@ class Hall:
     taken: int = 0
     language: str = "id"
     tesseract: Tesseract | None = None
+    film_bounds: Bounds | None = None
     notice_store: NoticeStore = field(init=False)
     people: People = field(init=False)
     app: Flask = field(init=False)
@@ -68,6 +71,7 @@ class Hall:
                 monotonic=lambda: self.seconds,
                 taken=self._take,
                 texts=FoundTexts(self.notice_store.drafts, self.tesseract),
+                films=FilmDrafts(self.notice_store.drafts, self.film_bounds),
                 counts=lambda: [("2026-09-03", {"read": 12, "heard": 3, "sought": 1})],
                 host_names=("kios.local",),
                 language=self.language,

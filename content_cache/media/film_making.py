@@ -1,0 +1,156 @@
+"""A film made as a kiosk plays it: 640x360 at most, 25 pictures a second, H.264 and AAC in MP4; upright, of three minutes at most.
+
+The office makes films as it publishes, with care; a kiosk makes what its hall's desk is given, with speed, in a captive child.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any, BinaryIO
+
+from content_cache.media.films import LONGEST_SIDE, MOST_PIXELS, MOST_SECONDS, opened
+from content_cache.model.errors import Code, FormatError
+
+_RATE = 25
+_MOST_PIXELS = 1920 * 1088  # of a film that is made smaller: nobody's telephone needs to record larger
+_CODECS = (
+    "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,mpeg4,h263,aac,opus,libopus,vorbis,libvorbis,mp3,mp3float,amrnb,amr_nb,amrwb"
+)
+_OPTIONS = {"crf": "25", "maxrate": "900k", "bufsize": "1800k", "g": "50", "threads": "1"}
+
+
+_NEEDED = frozenset(
+    {"major_brand", "minor_version", "compatible_brands", "encoder", "language", "handler_name", "vendor_id"}
+)
+
+
+class Pace(StrEnum):
+    """x264's presets, by who waits for it."""
+
+    CAREFUL = "medium"
+    QUICK = "veryfast"
+
+
+def make_film(coming: BinaryIO, going: BinaryIO, pace: Pace) -> None:
+    """Write what comes as a film to what is going. With care all that the library can open is made one, else what telephones record
+    and send. Raises FormatError for what is none, is longer than three minutes, or larger than a telephone records."""
+    import av  # where films are made
+
+    container: Any = av.open
+    options, bounds = {"protocol_whitelist": "none", "probesize": "2000000"}, {"threads": "1"}
+    if pace is Pace.QUICK:
+        options["codec_whitelist"] = _CODECS
+        bounds["max_pixels"] = str(_MOST_PIXELS)
+    try:
+        with (
+            container(coming, "r", options=options, stream_options=[bounds] * 8) as source,
+            container(going, "w", "mp4") as made,
+        ):
+            _make(av, source, made, pace)
+    except (av.FFmpegError, IndexError, ValueError, TypeError, StopIteration) as error:
+        if isinstance(error, FormatError):
+            raise
+        raise FormatError(Code.NO_FILM, reason=" ".join(str(error).split())[:120]) from error
+
+
+def make_of(coming: int, going: int) -> bool:
+    """In the child: of one descriptor the film for the other. True, for a child has to answer. Raises FormatError."""
+    with open(coming, "rb", closefd=False) as source, open(going, "w+b", closefd=False) as made:
+        make_film(source, made, Pace.QUICK)
+    return True
+
+
+def tells_nothing_else(coming: int) -> bool:
+    """In the child: does a film say no more of itself than it needs? Telephones write where it was taken. Raises FormatError."""
+    import av
+
+    try:
+        with open(coming, "rb", closefd=False) as file, opened(av, file) as container:
+            told = {*container.metadata, *(key for stream in container.streams for key in stream.metadata)}
+    except (av.FFmpegError, ValueError) as error:
+        if isinstance(error, FormatError):
+            raise
+        raise FormatError(Code.NO_FILM, reason=" ".join(str(error).split())[:120]) from error
+    return told <= _NEEDED
+
+
+def _make(av: Any, source: Any, made: Any, pace: Pace) -> None:
+    came = source.streams.video[0]
+    if pace is Pace.QUICK and came.width * came.height > _MOST_PIXELS:
+        raise FormatError(Code.FILM_TOO_WIDE, width=came.width, height=came.height)
+    heard = next((stream for stream in source.streams.audio if stream.codec_context is not None), None)
+    came.codec_context.thread_count = 1
+    pictures = _Pictures(made, next(source.decode(came)), pace)
+    sound = _Sound(av, made) if heard else None
+    source.seek(0)
+    for packet in source.demux([stream for stream in (came, heard) if stream]):
+        for frame in packet.decode():
+            if (frame.time or 0.0) > MOST_SECONDS + 1:
+                raise FormatError(Code.FILM_TOO_LONG, minutes=MOST_SECONDS // 60)
+            if sound and isinstance(frame, av.AudioFrame):
+                sound.add(frame)
+            else:
+                pictures.add(frame)
+    pictures.end()
+    if sound:
+        sound.end()
+
+
+class _Pictures:
+    """25 a second, whatever came: each as often as its time lasts, or not at all."""
+
+    def __init__(self, made: Any, first: Any, pace: Pace) -> None:
+        first = upright(first)
+        self._made = made
+        self._stream = made.add_stream("libx264", rate=_RATE, options={**_OPTIONS, "preset": pace.value})
+        self._stream.width, self._stream.height = fitted(first.width, first.height)
+        self._stream.pix_fmt = "yuv420p"
+        self._stream.codec_context.thread_count = 1
+        self._due = 0  # number of the picture that is next
+
+    def add(self, frame: Any) -> None:
+        if self._due > (frame.time or 0.0) * _RATE:
+            return
+        small = upright(frame).reformat(self._stream.width, self._stream.height, "yuv420p")
+        while self._due <= (frame.time or 0.0) * _RATE:
+            small.pts, small.time_base = self._due, Fraction(1, _RATE)
+            self._made.mux(self._stream.encode(small))
+            self._due += 1
+
+    def end(self) -> None:
+        self._made.mux(self._stream.encode(None))
+
+
+class _Sound:
+    def __init__(self, av: Any, made: Any) -> None:
+        self._made = made
+        self._stream = made.add_stream("aac", rate=48_000, layout="mono")
+        self._stream.bit_rate = 64_000
+        self._resampler = av.AudioResampler(format="fltp", layout="mono", rate=48_000)
+
+    def add(self, frame: Any) -> None:
+        for part in self._resampler.resample(frame):
+            self._made.mux(self._stream.encode(part))
+
+    def end(self) -> None:
+        self.add(None)
+        self._made.mux(self._stream.encode(None))
+
+
+def upright(frame: Any) -> Any:
+    """As it was held: telephones record lying on their side and say so."""
+    turn = frame.rotation % 360
+    if not turn:
+        return frame
+    from av import VideoFrame
+    from PIL import Image
+
+    way = {90: Image.Transpose.ROTATE_90, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_270}.get(turn)
+    return frame if way is None else VideoFrame.from_image(frame.to_image().transpose(way))  # type: ignore[no-untyped-call]  # PyAV's own
+
+
+def fitted(width: int, height: int) -> tuple[int, int]:
+    """Even, as H.264 wants them."""
+    scale = min(1.0, LONGEST_SIDE / max(width, height), (MOST_PIXELS / (width * height)) ** 0.5)
+    return max(2, int(width * scale) // 2 * 2), max(2, int(height * scale) // 2 * 2)

@@ -1,0 +1,167 @@
+"""Films from phones: kept as they came where the kiosk plays them so and they say nothing else, else made anew.
+
+Whoever writes goes on meanwhile, or waits. A draft has the name of what it will be from the start, so that a form can name it. What
+came lies beside it until the film is there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from content_cache.files import sync_folder, write_whole
+from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds
+from content_cache.media.drafts import Draft
+from content_cache.media.film_making import make_of, tells_nothing_else
+from content_cache.media.films import LIBRARIES, MOST_SECONDS, Film, read_film
+from content_cache.model.errors import CacheError, Code, FormatError
+from content_cache.model.problems import Problem, problem
+from content_cache.signing.edition import MOST_FILM_BYTES
+from kiosk.notices.faults import NoticeCode
+from kiosk.notices.in_turn import InTurn
+from kiosk.notices.notice import FILM
+from kiosk.notices.store import beside, original_of
+
+LOOK_S, MAKE_S = 60.0, 1_200.0
+"""Three minutes of a telephone's film are made in a quarter of an hour by the slowest kiosk."""
+
+_DIGITS = 32
+_LOWEST = 19
+_HEADS = ((4, b"ftyp"), (0, b"\x1a\x45\xdf\xa3"))
+"""Where the marks of MP4, QuickTime, 3GP (ISO 14496-12) and of WebM (RFC 8794) stand."""
+
+_OTHERS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis", b"M4A ", b"M4B "})
+
+HEAD = 16
+
+
+def is_film(head: bytes) -> bool:
+    """Pictures of telephones (HEIF, AVIF) and recordings begin as films do; their brand tells them apart (ISO 23008-12)."""
+    return any(head[at:].startswith(mark) for at, mark in _HEADS) and head[8:12] not in _OTHERS
+
+
+def take_film(body: BinaryIO, folder: Path) -> str:
+    """What came waits in `folder` to be made a film; the name that this will have. Raises OSError."""
+    body.seek(0)
+    digest = hashlib.file_digest(body, "sha256").hexdigest()  # type: ignore[arg-type]
+    path = folder / f"{digest[:_DIGITS]}{FILM}"
+    if path.is_file():
+        return path.name
+    beside(path)[1].unlink(missing_ok=True)  # why it could not be made: it is tried again
+    body.seek(0)
+    with ExitStack() as stack:
+        draft = Draft(folder)
+        stack.callback(draft.close)
+        shutil.copyfileobj(body, draft.file)
+        draft.file.flush()
+        os.fsync(draft.file.fileno())
+        draft.path.replace(original_of(path))
+        sync_folder(folder)
+    return path.name
+
+
+class FilmDrafts:
+    """Those in the folder `drafts`."""
+
+    def __init__(self, drafts: Path, bounds: Bounds | None = None) -> None:
+        self._drafts = drafts
+        self._bounds = bounds or Bounds(MEMORY_BYTES, niceness=_LOWEST)
+        self._turns = InTurn(self._make)
+
+    def making(self, name: str) -> bool:
+        """Is it being made? If it was not it is from now on, unless too many wait."""
+        return self.waits(name) and self._turns.ask(name)
+
+    def fault(self, name: str) -> Problem | None:
+        """Why none could be made of it."""
+        try:
+            kept = msgspec.json.decode(beside(self._drafts / name)[1].read_bytes(), type=_Refused)
+        except (OSError, msgspec.DecodeError):
+            return None
+        known = next((code for code in _REFUSED if code.value == kept.code), NoticeCode.FILM_UNFIT)
+        return _problem(known)
+
+    def waits(self, name: str) -> bool:
+        """Is there something of which a film may be made?"""
+        return original_of(self._drafts / name).is_file()
+
+    def _make(self, name: str) -> None:
+        path = self._drafts / name
+        original = original_of(path)
+        try:
+            with original.open("rb") as body:
+                self._fit(body, path)
+        except CacheError as error:
+            code = NoticeCode.FILM_UNFIT
+            if error.problem.code == Code.FILM_TOO_LONG.value:
+                code = NoticeCode.FILM_TOO_LONG
+            elif error.problem.code == Code.FILM_TOO_LARGE.value:
+                code = NoticeCode.FILM_TOO_LARGE
+            with suppress(OSError):
+                write_whole(beside(path)[1], msgspec.json.encode(_Refused(code.value)), 0o600)
+        except OSError:  # a full card, or it was thrown away meanwhile: with the next look it is tried again
+            return
+        original.unlink(missing_ok=True)
+
+    def _fit(self, body: BinaryIO, path: Path) -> None:
+        """Raises CacheError, OSError."""
+        if self._fits(body, path):
+            return
+        body.seek(0)
+        with ExitStack() as stack:
+            made = Draft(self._drafts)
+            stack.callback(made.close)
+            handed = body.fileno(), made.file.fileno()
+            self._bounds(MAKE_S, make_of, *handed, handed=handed, reserving=LIBRARIES)
+            self._keep(self._looked(made.file), path)
+
+    def _fits(self, body: BinaryIO, path: Path) -> bool:
+        """Is it kept as it came? Raises FormatError for one that is too long."""
+        handed = (body.fileno(),)
+        try:
+            if not self._bounds(LOOK_S, tells_nothing_else, *handed, handed=handed, reserving=LIBRARIES):
+                return False
+            self._keep(self._looked(body), path)
+        except FormatError as error:
+            if error.problem.code == Code.FILM_TOO_LONG.value:
+                raise
+            return False
+        return True
+
+    def _looked(self, body: BinaryIO) -> Film:
+        return read_film(body, self._drafts, bounded=self._bounds, seconds=LOOK_S)
+
+    def _keep(self, film: Film, path: Path) -> None:
+        if film.sound is not None:
+            (self._drafts / film.sound.name).unlink(missing_ok=True)  # the refresher hears it anew
+        if not film.kept.name.endswith(FILM):
+            (self._drafts / film.kept.name).unlink(missing_ok=True)
+            if film.kept.small:
+                (self._drafts / film.kept.small).unlink(missing_ok=True)
+            raise FormatError(Code.NO_FILM, reason="made anew as MP4")
+        if film.kept.small:
+            (self._drafts / film.kept.small).replace(beside(path)[0])
+        (self._drafts / film.kept.name).replace(path)
+        sync_folder(self._drafts)
+
+
+class _Refused(msgspec.Struct, frozen=True):
+    code: str
+
+
+_REFUSED = (NoticeCode.FILM_UNFIT, NoticeCode.FILM_TOO_LONG, NoticeCode.FILM_TOO_LARGE)
+
+
+def _problem(code: NoticeCode) -> Problem:
+    match code:
+        case NoticeCode.FILM_TOO_LONG:
+            return problem(code, minutes=MOST_SECONDS // 60)
+        case NoticeCode.FILM_TOO_LARGE:
+            return problem(code, megabytes=MOST_FILM_BYTES // 1_000_000)
+    return problem(code)

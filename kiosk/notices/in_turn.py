@@ -1,0 +1,47 @@
+"""Work on drafts that nobody waits for in one request: one after the other, in a thread that ends with the process."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+
+_log = logging.getLogger(__name__)
+_MOST_WAITING = 30
+
+
+class InTurn:
+    """`work` is called with a name at a time, never with the same one twice at once."""
+
+    def __init__(self, work: Callable[[str], None]) -> None:
+        self._work = work
+        self._asked: queue.SimpleQueue[str] = queue.SimpleQueue()
+        # one, and a daemon: the desk ends when it is told to, whatever is worked on
+        self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
+        self._waiting: set[str] = set()
+
+    def ask(self, name: str) -> bool:
+        """It has its turn, now or when it was asked before; False where too many wait."""
+        with self._lock:
+            if name not in self._waiting:
+                if len(self._waiting) >= _MOST_WAITING:
+                    return False
+                self._waiting.add(name)
+                self._asked.put(name)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._go_on, daemon=True)
+                self._thread.start()
+        return True
+
+    def _go_on(self) -> None:
+        while True:
+            name = self._asked.get()
+            try:
+                self._work(name)
+            except Exception:  # noqa: BLE001 -- what nobody foresaw of one file must not end the work on all others
+                _log.exception("%s", name)
+            finally:
+                with self._lock:
+                    self._waiting.discard(name)

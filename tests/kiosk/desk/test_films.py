@@ -1,0 +1,162 @@
+"""A film of a phone becomes one that the kiosk plays, in captivity, while whoever sent it goes on writing."""
+
+from __future__ import annotations
+
+import io
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import av
+import pytest
+
+from content_cache.files import in_memory
+from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds
+from content_cache.media.films import read_film
+from content_cache.store.store import Store
+from kiosk.notices.film_drafts import FilmDrafts, take_film
+from tests.kiosk.desk.test_posters import files
+from tests.kiosk.desk.test_to_the_kiosk import refresh
+from tests.kiosk.desk.test_walk import shown
+from tests.support import films
+from tests.support.desk import Hall, Phone
+
+PATIENCE_S = 120.0
+
+
+def made(phone: Phone) -> None:
+    """Look again and again, as the page says, until there is a form."""
+    end = time.monotonic() + PATIENCE_S
+    while 'name="judul"' not in phone.page:
+        assert time.monotonic() < end
+        assert "Film Anda sedang disiapkan" in phone.page
+        time.sleep(0.05)
+        phone.get(f"/tulis?lanjut={draft(phone)}")
+
+
+def draft(phone: Phone) -> str:
+    return phone.page.partition("lanjut=")[2].partition('"')[0].partition("&")[0]
+
+
+def send(phone: Phone, *bodies: bytes, **fields: object) -> None:
+    phone.get("/tulis")
+    sent = [(io.BytesIO(body), f"VID-{n}.mp4", "video/mp4") for n, body in enumerate(bodies)]
+    phone.send("/tulis", judul="Panen raya", isi="Sabtu pagi.", foto=sent, **fields)
+
+
+def test_a_film_of_a_phone_is_made_smaller_and_played(hall: Hall, sari: Phone) -> None:
+    send(sari, films.film(1.0, size=(848, 480)))
+    assert "Film Anda sedang disiapkan" in sari.page
+    made(sari)
+    (file,) = files(sari)
+    assert sari.get(f"/berkas/{file}").mimetype == "video/mp4"
+    assert sari.get(f"/berkas/{file}?kecil=1").mimetype == "image/jpeg"
+    sari.send("/tulis", kata0="Panen di sawah Pak Amir")
+    assert "Begini di kios" in sari.page
+    sari.send("/terbit")
+    (item,) = shown(hall)
+    data = hall.notice_store.folder.parent
+    with Store.open(data) as store:
+        refresh(data, store, moment=hall.now)
+        (item,) = store.items()
+        film = item.film
+        assert film is not None
+        assert film.path
+        with (data / film.path).open("rb") as body:
+            looked = read_film(body, data / "again", bounded=Bounds(MEMORY_BYTES), seconds=60)
+    assert (looked.kept.width, looked.kept.height, looked.seconds) == (636, 360, 1)
+    assert looked.sound is not None
+    assert list(hall.notice_store.drafts.iterdir()) == [], "nothing of what was sent stays"
+
+
+def test_one_that_fits_stays_as_it_came_and_is_one_however_often_it_is_sent(hall: Hall, sari: Phone) -> None:
+    body = films.film(1.0, fps=10)
+    send(sari, body, body)
+    made(sari)
+    (file,) = files(sari)
+    assert (hall.notice_store.drafts / file).read_bytes() == body
+
+
+def test_where_it_was_taken_is_not_kept(hall: Hall, sari: Phone) -> None:
+    body = io.BytesIO()
+    with av.open(io.BytesIO(films.film(1.0, fps=10)), "r") as source, av.open(body, "w", format="mp4") as out:
+        out.metadata["location"] = "-00.9510+122.7896/"
+        copied = {one: out.add_stream_from_template(one) for one in source.streams}
+        for packet in source.demux():
+            if packet.dts is not None:
+                packet.stream = copied[packet.stream]
+                out.mux(packet)
+    assert b"loci" in body.getvalue(), "3GPP TS 26.244: where it was taken"
+    send(sari, body.getvalue())
+    made(sari)
+    (file,) = files(sari)
+    assert b"loci" not in (hall.notice_store.drafts / file).read_bytes()
+
+
+class Held(Bounds):
+    """Does nothing until it is told to."""
+
+    goes_on = threading.Event()
+
+    def __call__(self, *args: Any, **files: Any) -> Any:
+        assert self.goes_on.wait(PATIENCE_S)
+        return Bounds(MEMORY_BYTES)(*args, **files)
+
+
+def test_nothing_is_published_before_the_film_is_there(tmp_path: Path) -> None:
+    sari = Hall(tmp_path, film_bounds=Held(MEMORY_BYTES)).phone()
+    sari.log_in()
+    send(sari, films.film(1.0, fps=10))
+    sari.get(f"/tulis?lanjut={draft(sari)}&langsung=1")
+    assert "Film sedang disiapkan untuk kios." in sari.page
+    sari.send("/tulis")
+    assert "Film Anda sedang disiapkan" in sari.page
+    Held.goes_on.set()
+    made(sari)
+    sari.send("/tulis")
+    assert "Begini di kios" in sari.page
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b"\0\0\0\x18ftypmp42" + bytes(4_000), "Film ini tidak dapat dipakai"),
+        (films.film(1.0, size=(848, 480))[:2_000], "Film ini tidak dapat dipakai"),
+        (b"\x1a\x45\xdf\xa3" + b"\xff" * 900, "Film ini tidak dapat dipakai"),
+        (films.film(1.0, picture=False), "Film ini tidak dapat dipakai"),
+        (films.film(190.0, fps=1, sound=False), "Film lebih dari 3 menit"),
+    ],
+    ids=["zeros", "cut", "webm of nothing", "no picture", "long"],
+)
+def test_what_is_no_film_is_told_and_what_was_typed_stays(hall: Hall, sari: Phone, body: bytes, told: str) -> None:
+    send(sari, body)
+    made(sari)
+    assert told in sari.page
+    assert 'value="Panen raya"' in sari.page
+    assert files(sari) == []
+    sari.send("/tulis")
+    assert "Begini di kios" in sari.page
+    assert not [each for each in hall.notice_store.drafts.iterdir() if each.suffix == ".asli"]
+
+
+@pytest.mark.parametrize("brand", [b"heic", b"mif1", b"avif", b"M4A "])
+def test_a_photo_that_begins_as_a_film_does_is_none(hall: Hall, sari: Phone, brand: bytes) -> None:
+    send(sari, b"\0\0\0\x18ftyp" + brand + bytes(400))
+    assert "Foto ini tidak dapat dipakai" in sari.page
+    assert list(hall.notice_store.drafts.iterdir()) == []
+
+
+def test_it_is_made_after_a_power_cut_too(hall: Hall) -> None:
+    body = films.film(1.0, size=(848, 480))
+    with in_memory(body) as file:
+        file_name = take_film(file, hall.notice_store.drafts)
+    hall.notice_store.clear_drafts(keep=[file_name])
+    again = FilmDrafts(hall.notice_store.drafts)
+    end = time.monotonic() + PATIENCE_S
+    while again.making(file_name):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    assert (hall.notice_store.drafts / file_name).is_file()
+    hall.notice_store.clear_drafts()
+    assert list(hall.notice_store.drafts.iterdir()) == []
