@@ -1,4 +1,4 @@
-"""Writes requirements.txt: the wheels of the image, each with its hash, as PyPI has them for the image's Python today.
+"""Writes requirements.txt: the wheels of image and packages, each with its hashes, as PyPI has them for Debian's Python today.
 
     python -m deploy.image.lock >deploy/image/requirements.txt
 
@@ -17,7 +17,11 @@ from pathlib import Path
 
 PYTHON = "3.13"  # of Debian 13
 FROM_ELSEWHERE = {"kivy", "kivy-garden", "docutils", "pygments", "filetype", "lgpio"}
-PLATFORMS = ["any", "manylinux2014_aarch64", *(f"manylinux_2_{minor}_aarch64" for minor in range(17, 42))]
+MACHINES = ("aarch64", "x86_64")  # the first is the image's, whose versions the other takes
+
+
+def platforms(machine: str) -> list[str]:
+    return ["any", f"manylinux2014_{machine}", *(f"manylinux_2_{minor}_{machine}" for minor in range(17, 42))]
 
 
 def wanted(pyproject: Path) -> list[str]:
@@ -27,26 +31,30 @@ def wanted(pyproject: Path) -> list[str]:
     return [line for line in every if re.split(r"[<>=;~! ]", line)[0] not in FROM_ELSEWHERE]
 
 
-def resolved(requirements: list[str]) -> list[tuple[str, str, str]]:
-    """(name, version, sha256) of each wheel."""
+def resolved(requirements: list[str], machine: str) -> dict[tuple[str, str], str]:
+    """The SHA-256 of each wheel, by (name, version)."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
-        asked = [f"--platform={name}" for name in PLATFORMS]
+        asked = [f"--platform={name}" for name in platforms(machine)]
         asked += ["--implementation=cp", f"--python-version={PYTHON}", "--only-binary=:all:", f"--target={folder}/none"]
         command = [sys.executable, "-m", "pip", "install", "--quiet", "--dry-run", "--ignore-installed"]
         subprocess.run([*command, f"--report={report}", *asked, *requirements], check=True)
         installs = json.loads(report.read_text("utf-8"))["install"]
-    found = []
+    found = {}
     for each in installs:
         name = each["metadata"]["name"].lower().replace("_", "-")
-        found.append((name, each["metadata"]["version"], each["download_info"]["archive_info"]["hashes"]["sha256"]))
-    return sorted(found)
+        found[name, each["metadata"]["version"]] = each["download_info"]["archive_info"]["hashes"]["sha256"]
+    return found
 
 
 def main() -> None:
-    print("# Made by lock.py: what the image takes from PyPI.")
-    for name, version, digest in resolved(wanted(Path("pyproject.toml"))):
-        print(f"{name}=={version} --hash=sha256:{digest}")
+    print("# Made by lock.py: what image and packages take from PyPI.")
+    first = resolved(wanted(Path("pyproject.toml")), MACHINES[0])
+    pinned = [f"{name}=={version}" for name, version in first]
+    hashes = [first, *(resolved(pinned, machine) for machine in MACHINES[1:])]
+    for name, version in sorted(first):
+        digests = dict.fromkeys(each[name, version] for each in hashes)
+        print(f"{name}=={version}", *(f"--hash=sha256:{digest}" for digest in digests))
 
 
 if __name__ == "__main__":

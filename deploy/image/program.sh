@@ -1,18 +1,19 @@
 #!/bin/sh
-# The program as it lies in the image under /opt/kiosk, a virtual environment for arm64: program.sh OUT CACHE
-# An update's bundle holds the same. SOURCE_DATE_EPOCH in the environment; run from the checkout's top folder.
+# The program as it lies under /opt/kiosk, a virtual environment: program.sh OUT CACHE [MACHINE]
+# MACHINE is aarch64, the image's, or x86_64. An update's bundle and a package hold the same. SOURCE_DATE_EPOCH in the environment; run
+# from the checkout's top folder.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-out=$1 cache=$2
+out=$1 cache=$2 machine=${3:-aarch64}
 site=$out/lib/python3.13/site-packages
 [ "$(/usr/bin/python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')" = 3.13 ] || {
     echo "/usr/bin/python3 is not 3.13, as the image's is: build on Debian 13." >&2
     exit 1
 }
-libraries=$cache/libraries-$(cat "$here/requirements.txt" "$here/libraries.sh" "$here/lgpio.sh" | sha256sum | cut -c1-16)
+libraries=$cache/libraries-$machine-$(cat "$here/requirements.txt" "$here/libraries.sh" "$here/lgpio.sh" | sha256sum | cut -c1-16)
 if [ ! -d "$libraries" ]; then
-    rm -rf "$cache"/libraries-*
-    sh "$here/libraries.sh" "$libraries.part" "$cache"
+    rm -rf "$cache/libraries-$machine"-*
+    sh "$here/libraries.sh" "$libraries.part" "$cache" "$machine"
     mv "$libraries.part" "$libraries"
 fi
 mkdir -p "$site" "$out/bin" "$cache/own"

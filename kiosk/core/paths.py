@@ -1,4 +1,5 @@
-"""Where everything lies on the appliance (systemd/README.md). Tests put it all under another root."""
+"""Where everything lies on the appliance (systemd/README.md), and where on a Debian that the package made a kiosk. Tests put it all
+under another root."""
 
 from __future__ import annotations
 
@@ -9,11 +10,17 @@ from pathlib import Path
 @dataclass(frozen=True, slots=True)
 class Folders:
     root: Path = Path("/")
+    packaged: bool = False
+
+    @classmethod
+    def found(cls, root: Path) -> Folders:
+        """Those of the machine whose files lie under `root`."""
+        return cls(root, packaged=(root / "usr/share/kiosk/package").exists())
 
     @property
     def card(self) -> Path:
-        """The FAT partition, which any PC reads."""
-        return self.root / "boot/firmware"
+        """Where a technician writes kiosk.toml: the FAT partition, which any PC reads."""
+        return self.root / ("etc/kiosk" if self.packaged else "boot/firmware")
 
     @property
     def data(self) -> Path:
@@ -27,8 +34,8 @@ class Folders:
 
     @property
     def network(self) -> Path:
-        """NetworkManager's connections."""
-        return self.system / "network"
+        """NetworkManager's connections: a Debian has others beside the kiosk's."""
+        return self.root / "etc/NetworkManager/system-connections" if self.packaged else self.system / "network"
 
     @property
     def slots(self) -> Path:

@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("folder", nargs="?", type=Path, help="of a stick")
     asked = parser.parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
-    folders = Folders(asked.root)
+    folders = Folders.found(asked.root)
     if asked.command == "stick":
         from kiosk.update.from_stick import from_stick
 

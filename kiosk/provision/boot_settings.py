@@ -7,6 +7,7 @@ the boot that finds it kept, and only if where it is kept outlives a boot.
 from __future__ import annotations
 
 import logging
+import os
 import tomllib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -48,7 +49,7 @@ class Settling:
     def __init__(self, folders: Folders, *, lasting: Callable[[], bool] | None = None) -> None:
         self._folders = folders
         self._wifi = WifiControl(folders.network)
-        self._lasting = lasting or (lambda: _is_mounted(folders.system))
+        self._lasting = lasting or (lambda: _outlives(folders.system, folders.root))
         self._faults: list[Fault] = []
         self._kept: list[str] = []  # what may be wiped from the card
 
@@ -235,6 +236,10 @@ def _tables(path: Path) -> dict[str, Any]:
         return {}
 
 
-def _is_mounted(folder: Path) -> bool:
-    """Is it on another file system than the folder around it, which is volatile on the appliance?"""
-    return folder.stat().st_dev != folder.parent.stat().st_dev
+def _outlives(folder: Path, root: Path) -> bool:
+    """Is it there after a boot? Without its partition it lies in memory on the appliance (systemd.volatile=state)."""
+    device = folder.stat().st_dev
+    number = f"{os.major(device)}:{os.minor(device)}"
+    mounts = (root / "proc/self/mountinfo").read_text("utf-8", "replace").splitlines()
+    kinds = [line.partition(" - ")[2].split()[0] for line in mounts if line.split()[2] == number]
+    return not {"tmpfs", "ramfs", "overlay"} & set(kinds)

@@ -31,6 +31,7 @@ from kiosk.settings.sections import (
     EmergencySettings,
     ForSettings,
     LoopSettings,
+    MachineSettings,
     NetworkSettings,
     NumberSettings,
     OutputSettings,
@@ -71,6 +72,7 @@ _PLAIN: Mapping[str, type[Section]] = {
     "wifi": WifiSettings,
     "reports": ReportSettings,
     "post": PostSettings,
+    "machine": MachineSettings,
     "storage": StorageSettings,
     "desk": DeskSettings,
     "public": PublicSettings,
@@ -153,8 +155,21 @@ def read(tables: Mapping[str, Any], written: str = "", *, base: Path = Path()) -
         holds={name: button.hold for name, button in buttons.items() if button.hold},
         keyboard=read_keyboard(reader, tables.get("keyboard", {})),
     )
-    settings = without_shared_pins(reader, settings)
+    settings = _fitted(without_shared_pins(reader, settings))
     return replace(settings, faults=tuple(sorted(reader.faults, key=lambda fault: fault.line)))
+
+
+def _fitted(settings: Settings) -> Settings:
+    """On a small machine without what takes most memory: a neural voice (430 MB), the reading of pictures, posters in turn."""
+    if settings.machine.memory != "small":
+        return settings
+    voice = settings.speech.voice
+    return replace(
+        settings,
+        speech=replace(settings.speech, voice="auto" if voice.partition("/")[0] == "kokoro" else voice),
+        loop=replace(settings.loop, posters=False),
+        sources=tuple(replace(source, texts_from_pictures=False) for source in settings.sources),
+    )
 
 
 def _with_floors(settings: Settings, path: Path) -> Settings:

@@ -252,6 +252,13 @@ class PostSettings(Section, frozen=True):
         return parse_key(self.key, "office") if self.key else None
 
 
+class MachineSettings(Section, frozen=True):
+    """Of what this machine has: "small" leaves off what takes most memory, "full" nothing, "auto" is what the appliance finds
+    (`kiosk.provision.handing_out`); elsewhere it is "full"."""
+
+    memory: str = setting("auto", v.one_of(("auto", "small", "full")))
+
+
 class StorageSettings(Section, frozen=True):
     megabytes: int = setting(2000, v.number(50, 1_000_000))
 
@@ -311,6 +318,7 @@ class Settings(Struct, frozen=True):
     wifi: WifiSettings = field(default_factory=WifiSettings)
     reports: ReportSettings = field(default_factory=ReportSettings)
     post: PostSettings = field(default_factory=PostSettings)
+    machine: MachineSettings = field(default_factory=MachineSettings)
     storage: StorageSettings = field(default_factory=StorageSettings)
     desk: DeskSettings = field(default_factory=DeskSettings)
     public: PublicSettings = field(default_factory=PublicSettings)

@@ -1,0 +1,122 @@
+"""A Debian 13 that the package made a kiosk, started with its own kernel by emulation: the units come up, and come up again after
+an upgrade, each once."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from tests.package.life import ASKED, field, older_of
+from tests.package.root import Broken, Root
+
+UP = (
+    "kiosk.service",
+    "kiosk-seat.service",
+    "kiosk-refresher.service",
+    "kiosk-provision.service",
+    "kiosk-settings.service",
+    "kiosk-faults.timer",
+    "kiosk-slot-check.timer",
+)
+DOWN = ("seatd.service", "getty@tty1.service", "nginx.service", "kiosk-desk.service")
+PATIENCE_S = 3000.0
+PROBE = f"""#!/bin/sh
+# what the machine says of itself, onto the serial line
+tell() {{
+    for unit in {" ".join((*UP, *DOWN))}; do
+        echo "$1 $unit $(systemctl show --property=ActiveState --value $unit)" \\
+            "$(systemctl show --property=NRestarts --value $unit) $(systemctl show --property=MainPID --value $unit)"
+    done
+    systemctl --failed --no-legend --plain | sed "s/^/$1 failed /"
+}}
+until [ "$(systemctl is-active kiosk.service)" = active ]; do sleep 5; done
+tell first
+free -m | sed 's/^/first memory /'
+ls -l /etc/kiosk /run/kiosk-settings | sed 's/^/first files /'
+dpkg --install /src/new.deb 2>&1 | sed 's/^/upgrade /'
+until [ "$(systemctl is-active kiosk.service)" = active ]; do sleep 5; done
+tell second
+journalctl --boot --unit=kiosk.service --unit=kiosk-refresher.service --output=cat --grep='^Started' | sed 's/^/journal /'
+systemctl poweroff
+"""
+SERVICE = """[Unit]
+After=kiosk.service
+[Service]
+ExecStart=/src/probe
+StandardOutput=tty
+TTYPath=/dev/ttyS0
+[Install]
+WantedBy=multi-user.target
+"""
+
+
+def boot(package: Path, cache: Path) -> str:
+    """Raises Broken."""
+    root = Root(cache, "boot", "amd64")
+    root.satisfy(field(package, "Depends"))
+    root.install("linux-image-amd64", "initramfs-tools")
+    (root.path / "src/answer").write_text(ASKED + "\n")
+    root.do("debconf-set-selections", "/src/answer")
+    root.install(root.bring(older_of(package, cache)))
+    shutil.copy(package, root.path / "src/new.deb")
+    (root.path / "src/probe").write_text(PROBE)
+    (root.path / "src/probe").chmod(0o755)
+    (root.path / "etc/systemd/system/probe.service").write_text(SERVICE)
+    (root.path / "etc/fstab").write_text("/dev/vda / ext4 rw 0 1\n")
+    (root.path / "usr/sbin/policy-rc.d").unlink()
+    root.do("systemctl", "enable", "probe.service")
+    disk = cache / "boot.img"
+    disk.unlink(missing_ok=True)
+    subprocess.run(["truncate", "-s", "6G", str(disk)], check=True)
+    subprocess.run(["mke2fs", "-q", "-F", "-t", "ext4", "-d", str(root.path), str(disk)], check=True)
+    told = _start(root.path, disk)
+    (cache / "boot.log").write_text(told)
+    _judge(told)
+    shutil.rmtree(root.path)
+    disk.unlink()
+    memory = re.search(r"first memory Mem: +(\d+) +(\d+)", told)
+    return f"{memory[2]} of {memory[1]} MB used once it is up" if memory else "up"
+
+
+def _start(root: Path, disk: Path) -> str:
+    """What the serial line says until the machine turns itself off."""
+    words = ["qemu-system-x86_64", "-M", "q35", "-cpu", "max", "-smp", "2", "-m", "2048", "-nographic", "-no-reboot"]
+    words += [
+        "-kernel",
+        str(next((root / "boot").glob("vmlinuz-*"))),
+        "-initrd",
+        str(next((root / "boot").glob("initrd.img-*"))),
+    ]
+    words += ["-append", "root=/dev/vda rw console=ttyS0 quiet systemd.show_status=0"]
+    words += [
+        "-drive",
+        f"file={disk},format=raw,if=virtio,cache=unsafe",
+        "-device",
+        "virtio-gpu-pci",
+        "-device",
+        "virtio-tablet-pci",
+    ]
+    words += ["-monitor", "none", "-vga", "none"]
+    try:
+        run = subprocess.run(words, capture_output=True, text=True, errors="replace", timeout=PATIENCE_S, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise Broken(f"it did not turn itself off: {(error.stdout or b'')[-3000:]!r}") from error
+    return run.stdout + run.stderr
+
+
+def _judge(told: str) -> None:
+    for when in ("first", "second"):
+        states = dict(re.findall(rf"(?m)^{when} (\S+\.(?:service|timer)) (\w+)", told))
+        wrong = {unit: states.get(unit) for unit in UP if states.get(unit) != "active"}
+        wrong |= {unit: states.get(unit) for unit in DOWN if states.get(unit) != "inactive"}
+        restarts = re.findall(rf"(?m)^{when} (\S+) active ([1-9]\d*) ", told)
+        failed = re.findall(rf"(?m)^{when} failed (kiosk\S+)", told)
+        if wrong or failed or restarts:
+            raise Broken(f"{when}: {wrong}, failed: {failed}, restarted: {restarts}\n{told[-6000:]}")
+    pids = [
+        dict(re.findall(rf"(?m)^{when} (\S+\.service) active \d+ ([1-9]\d*)", told)) for when in ("first", "second")
+    ]
+    if same := [unit for unit in UP if unit in pids[0] and pids[0][unit] == pids[1].get(unit)]:
+        raise Broken(f"they run the program from before the upgrade: {same}")
