@@ -15,12 +15,12 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
+from content_cache.jobs.captive import RESULT_BYTES
 from content_cache.model.errors import CacheError, Code, FetchError, StoppedError, StoreError
 from content_cache.model.problems import Detail, Problem
 
 T = TypeVar("T")
 
-RESULT_BYTES = 64_000_000
 _MOST_PARTS = 1_000_000  # values of one answer: an edition has some 20,000
 _MOST_TOLD = 500  # characters of a detail of a problem
 

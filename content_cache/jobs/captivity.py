@@ -1,4 +1,4 @@
-"""What the bounded child may not do: prepared here by its parent, entered by `sandbox.serve` before a stranger's byte is read.
+"""What the bounded child may not do: prepared here by its parent, entered by `captive.serve` before a stranger's byte is read.
 
 Landlock leaves it the interpreter's libraries and what it is handed, to read; seccomp leaves it the system calls that reading
 takes: no socket, no program, no process or thread, no signal, no file but to read. Neither can be taken back. A kernel may have

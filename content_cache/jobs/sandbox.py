@@ -6,9 +6,6 @@ interpreter and not a fork server: nothing lingers while nothing comes, and a st
 
 from __future__ import annotations
 
-import importlib
-import json
-import math
 import os
 import pickle
 import signal
@@ -22,28 +19,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol, TypeVar
 
-from content_cache.jobs.answer import RESULT_BYTES, of_type, read_answer
+from content_cache.jobs.answer import of_type, read_answer
+from content_cache.jobs.captive import ENVIRONMENT, GRACE, RESULT_BYTES
 from content_cache.jobs.captivity import import_folders, landlocked, syscall_filter
 from content_cache.jobs.limits import MEMORY_BYTES as MEMORY_BYTES
 from content_cache.model.errors import CacheError, Code, DeadlineError, StoppedError
 
 T = TypeVar("T")
 
-_DATA = 0.65  # of it that may be written to: what is only mapped (libraries, locales) is address space but no memory
-_MOST_WRITTEN = 100_000_000  # bytes of one file: a recording of a quarter of an hour has 86 MB
-_MOST_OPEN = 64  # descriptors
-_GRACE = 1.0
 _POLL = 0.2
 
-_PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 22, 38  # prctl(2)
-_SECCOMP_MODE_FILTER, _SOCK_FILTER_BYTES = 2, 8
-_LANDLOCK_RESTRICT_SELF = 446  # on every processor (landlock(7))
-
-_BOOT = "import json,sys; sys.path[:]=json.loads(sys.argv[1]); from content_cache.jobs import sandbox as s; s.{}()"
+_BOOT = "import sys; sys.path[:]=sys.argv[1:]; from content_cache.jobs import captive; captive.{}()"
 _ISOLATED = ("-I", "-S", "-B")  # neither what the user's folder nor what the environment would load
-
-# glibc reserves address space for each thread, and OpenBLAS for each core: both would count against the limit
-_ENVIRONMENT = {"MALLOC_ARENA_MAX": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
 class Bounded(Protocol):
@@ -192,12 +179,12 @@ def _run(
     task.flush()
     task.seek(0)
     process = subprocess.Popen(
-        [sys.executable, *_ISOLATED, "-c", _BOOT.format(entry), json.dumps(import_folders())],
+        [sys.executable, *_ISOLATED, "-c", _BOOT.format(entry), *import_folders()],
         cwd="/",  # libsndfile looks for a file called `._` where it stands, and believes it
         stdin=task,
         stdout=answer,
         stderr=subprocess.DEVNULL,
-        env=os.environ | _ENVIRONMENT,
+        env=os.environ | ENVIRONMENT,
         start_new_session=True,
         pass_fds=handed,
     )
@@ -211,10 +198,10 @@ def _run(
 
 
 def _wait(process: subprocess.Popen[bytes], deadline: float, stop: threading.Event | None) -> None:
-    end = time.monotonic() + deadline + _GRACE
+    end = time.monotonic() + deadline + GRACE
     while True:
         with suppress(subprocess.TimeoutExpired):
-            process.wait(_POLL if stop else deadline + _GRACE)
+            process.wait(_POLL if stop else deadline + GRACE)
             return
         if stop is not None and stop.is_set():
             raise StoppedError(Code.STOPPED)
@@ -224,109 +211,3 @@ def _wait(process: subprocess.Popen[bytes], deadline: float, stop: threading.Eve
 
 def _ending(code: int) -> str:
     return signal.Signals(-code).name if code < 0 else f"exit status {code}"
-
-
-def serve() -> None:
-    """The process's side: one task from stdin, one answer to stdout."""
-    channel = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a library prints is not the answer
-    task = sys.stdin.buffer
-    (memory_bytes, deadline, parent, niceness), reserving, rules, syscalls = pickle.load(task)  # noqa: S301 - by our own parent
-    _die_with(parent)
-    _give_way(niceness)
-    before = _reserved()
-    for name in reserving:
-        importlib.import_module(name)
-    reserved = max(_reserved() - before, 0)
-    function, args = pickle.load(task)  # noqa: S301
-    _limit(memory_bytes, reserved, deadline)
-    _lock(rules, syscalls)
-    answer = _answer(function, args, memory_bytes)
-    with channel:
-        channel.write(answer)
-
-
-def become() -> None:
-    """The side of a process that becomes a program."""
-    task = sys.stdin.buffer
-    (memory_bytes, deadline, parent, niceness), program, coming, rules, syscalls = pickle.load(task)  # noqa: S301 - by our own parent
-    _die_with(parent)
-    _give_way(niceness)
-    os.dup2(coming, 0)
-    os.lseek(0, 0, os.SEEK_SET)
-    _limit(memory_bytes, 0, deadline)
-    _lock(rules, syscalls)
-    environment = {**_ENVIRONMENT, "OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8"}
-    os.execve(program[0], program, environment)  # noqa: S606 - there is no shell
-
-
-def _give_way(niceness: int) -> None:
-    with suppress(OSError):  # a unit may keep its processes from it
-        os.nice(niceness)
-
-
-def _die_with(parent: int) -> None:
-    """A refresher that is killed takes this process along: it would go on beside the next one (prctl(2))."""
-    import ctypes  # in the child alone
-
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # when the thread that started this process ends
-    if os.getppid() != parent:
-        raise SystemExit  # it was killed before that
-
-
-def _limit(memory_bytes: int, reserved: int, deadline: float) -> None:
-    """Hard and soft alike: none can be raised again."""
-    import resource  # in the child alone
-
-    seconds = math.ceil(deadline + _GRACE)
-    for kind, most in (
-        (resource.RLIMIT_AS, memory_bytes + reserved),
-        (resource.RLIMIT_DATA, int(memory_bytes * _DATA) + reserved),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, _MOST_WRITTEN),  # of the answer too, whoever writes it
-        (resource.RLIMIT_NOFILE, _MOST_OPEN),
-        (resource.RLIMIT_NPROC, 0),
-        (resource.RLIMIT_CPU, seconds),
-    ):
-        resource.setrlimit(kind, (most, most))
-    signal.setitimer(signal.ITIMER_REAL, deadline + _GRACE)  # should the parent be gone, SIGALRM still ends it
-
-
-def _lock(rules: int | None, syscalls: bytes) -> None:
-    """Enter what `captivity` prepared. Raises OSError where the kernel refuses what it said that it has."""
-    import ctypes
-
-    class Program(ctypes.Structure):  # struct sock_fprog of seccomp(2)
-        _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
-
-    libc = ctypes.CDLL(None, use_errno=True)
-    calls: list[Callable[[], int]] = [lambda: libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)]
-    if rules is not None:
-        calls.append(lambda: libc.syscall(_LANDLOCK_RESTRICT_SELF, rules, 0))
-        calls.append(lambda: libc.close(rules))
-    if syscalls:
-        program = Program(len(syscalls) // _SOCK_FILTER_BYTES, syscalls)
-        calls.append(lambda: libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0))
-    for call in calls:
-        if call() != 0:
-            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
-
-
-def _reserved() -> int:
-    """Bytes of this process that may be written to (proc(5), statm)."""
-    return int(Path("/proc/self/statm").read_text("ascii").split()[5]) * os.sysconf("SC_PAGESIZE")
-
-
-def _answer(function: Callable[..., object], args: tuple[object, ...], memory_bytes: int) -> bytes:
-    try:
-        answer = pickle.dumps((function(*args), None))
-        if len(answer) <= RESULT_BYTES:
-            return answer
-        error = CacheError(Code.RESULT_TOO_LARGE, megabytes=len(answer) // 1_000_000)
-    except CacheError as raised:
-        error = raised
-    except MemoryError:
-        error = CacheError(Code.TOO_MUCH_MEMORY, megabytes=memory_bytes // 1_000_000)
-    except Exception as raised:  # noqa: BLE001 - parsers raise anything on hostile input: it becomes one line for the log
-        error = CacheError(Code.UNEXPECTED, reason=" ".join(f"{type(raised).__name__}: {raised}".split())[:300])
-    return pickle.dumps((None, error))

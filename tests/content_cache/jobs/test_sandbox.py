@@ -356,7 +356,7 @@ def readers_of(parent: int) -> list[int]:
     for folder in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             state = (folder / "stat").read_text().rpartition(")")[2].split()
-            if state[1] == str(parent) and state[0] != "Z" and b"s.serve()" in (folder / "cmdline").read_bytes():
+            if state[1] == str(parent) and state[0] != "Z" and b"captive.serve()" in (folder / "cmdline").read_bytes():
                 found.append(int(folder.name))
     return found
 
