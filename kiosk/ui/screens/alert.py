@@ -243,9 +243,8 @@ class AlertScreen(Screen):
             - sum(child.height for child in head.children if child not in (kind, picture) and child.size_hint_y is None)
         )
         wanted = (kind.text, kind.width, room, unit)
-        if wanted == self._fitted:
+        if (*wanted, kind.font_size, picture.extent) == self._fitted:  # another size of text sets the word's own again
             return float(kind.font_size)
-        self._fitted = wanted
         pictures = _PICTURES if not beside else (*_PICTURES[1:], 0.95) if self.theme.compact else _PICTURES[1:]
         for share, size in ((share, size) for size in _KIND_SIZES for share in pictures):
             kind.font_size = size * unit
@@ -254,6 +253,7 @@ class AlertScreen(Screen):
             high = max if beside else sum
             if high((kind.texture_size[1], picture.extent)) <= room and _in_whole_words(kind):
                 break
+        self._fitted = (*wanted, kind.font_size, picture.extent)
         return float(kind.font_size)
 
     @property

@@ -63,29 +63,33 @@ def test_mengerti_is_the_first_key(stage: Stage) -> None:
     assert stage.controller.calls == [("back",)]  # which the controller takes for "Mengerti"
 
 
-@pytest.mark.parametrize("scale", [1.0, 1.4, 2.0])
 @pytest.mark.parametrize(
     ("size", "language"), [(SIZES[0], "id"), (SIZES[1], "id"), (SIZES[1], "en"), (SIZES[2], "id")], ids=str
 )
-def test_each_hazard_is_whole_at_every_size(stage: Stage, size: tuple[int, int], language: str, scale: float) -> None:
-    longest = open_alert(stage, "weather", size, text_scale=scale, language=language)
+def test_each_hazard_is_whole_at_every_size(stage: Stage, size: tuple[int, int], language: str, long: bool) -> None:
+    """Each at the largest letters and at one other size of them; with --long at all."""
+    longest = open_alert(stage, "weather", size, language=language)
     drill = replace(longest, drill=True, tsunami="Tidak berpotensi tsunami")
     hazards = [replace(longest, hazard=hazard) for hazard in Hazard]
-    for alert in (*hazards, drill, replace(longest, ended=True), sample_warning("late", stage.board.moment.now)):
-        stage.board.alert = alert
+    late = sample_warning("late", stage.board.moment.now)
+    alerts = [*hazards, drill, replace(longest, ended=True), late]
+    for scale, some in ((2.0, alerts), (1.4, alerts[::2]), (1.0, alerts[1::2])):
+        stage.board.text_scale = scale
         stage.settle()
-        cards = stage.widgets(StepCard)
-        assert len(cards) == 3
-        usual = 22 if size == (800, 480) else 27
-        for card in cards:
-            told = card.ids.told
-            assert told.texture_size[1] <= card.height + 1, card.words
-            assert told.font_size >= usual * stage.shell.theme.unit
-            assert told.text.endswith(".")
-        body = stage.shell.screen.ids.body
-        within = set(body.walk(restrict=True))
-        for label in stage.widgets(Label):
-            assert label not in within or body.y - 1 <= label.y <= label.top <= body.top + 1, label.text
+        for stage.board.alert in alerts if long else some:
+            stage.settle()
+            cards = stage.widgets(StepCard)
+            assert len(cards) == 3
+            usual = 22 if size == (800, 480) else 27
+            for card in cards:
+                told = card.ids.told
+                assert told.texture_size[1] <= card.height + 1, card.words
+                assert told.font_size >= usual * stage.shell.theme.unit
+                assert told.text.endswith(".")
+            body = stage.shell.screen.ids.body
+            within = set(body.walk(restrict=True))
+            for label in stage.widgets(Label):
+                assert label not in within or body.y - 1 <= label.y <= label.top <= body.top + 1, label.text
 
 
 MEET = "Lapangan SDN 1 Bunga, ke arah bukit, 300 meter"
@@ -125,22 +129,24 @@ def test_the_hazard_is_the_largest_and_the_assembly_point_is_a_step(stage: Stage
             assert not any(map(cut, told))
 
 
-@pytest.mark.parametrize("state", ["normal", "drill"])
-@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
 @pytest.mark.parametrize("size", [*SIZES, (1920, 1080)], ids=str)
-def test_digits_and_icons_stay_in_their_cards(stage: Any, size: tuple[int, int], scale: float, state: str) -> None:
+def test_digits_and_icons_stay_in_their_cards(stage: Any, size: tuple[int, int]) -> None:
     """A drill's band takes room from the cards: at 1280x720 and large letters an icon was higher than its card."""
-    open_alert(stage, state, size, text_scale=scale, theme="dark")
-    stage.settle()
-    cards = stage.widgets(StepCard)
-    assert len(cards) == 3
-    for card in cards:
-        (digit,) = (label for label in card.children if isinstance(label, OneLine))
-        (icon,) = (label for label in card.children if isinstance(label, Icon))
-        assert icon.extent <= 0.8 * card.height
-        assert digit.font_size <= 0.7 * card.height
-        for drawn in (digit, icon):
-            assert card.y <= drawn.y <= drawn.top <= card.top, drawn.text
+    stage.board.theme = "dark"
+    for state in ("normal", "drill"):
+        open_alert(stage, state, size)
+        for scale in (1.0, 1.5, 2.0):
+            stage.board.text_scale = scale
+            stage.settle()
+            cards = stage.widgets(StepCard)
+            assert len(cards) == 3
+            for card in cards:
+                (digit,) = (label for label in card.children if isinstance(label, OneLine))
+                (icon,) = (label for label in card.children if isinstance(label, Icon))
+                assert icon.extent <= 0.8 * card.height
+                assert digit.font_size <= 0.7 * card.height
+                for drawn in (digit, icon):
+                    assert card.y <= drawn.y <= drawn.top <= card.top, (drawn.text, scale)
 
 
 LONG_TITLE = (
