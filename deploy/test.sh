@@ -23,11 +23,12 @@ tidy() {
 check ruff check
 check ruff format --check
 # what one process has compiled, the others and the next run need not compile again: one collects the tests beside mypy, which
-# has one processor to itself
+# has one processor to itself and goes on beside the tests
 export PYTHONDONTWRITEBYTECODE=
-[ -n "$quick" ] || .venv/bin/pytest --collect-only -qq -p no:cacheprovider >/dev/null 2>&1 &
-check mypy
-wait
+types=$(mktemp)
+.venv/bin/mypy >"$types" 2>&1 &
+typing=$!
+[ -n "$quick" ] || .venv/bin/pytest --collect-only -qq -p no:cacheprovider >/dev/null 2>&1 || :
 check lint-imports
 # what tests write lies in memory where there is room: nothing waits for a disk
 room=$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
@@ -47,4 +48,8 @@ elif tests=$(.venv/bin/python deploy/changed_tests.py) && [ -n "$tests" ]; then
 else
     say "No test is about what changed"
 fi
+say mypy
+wait "$typing" || failed="$failed mypy"
+cat "$types"
+rm "$types"
 [ -z "$failed" ] || fail "FAILED:$failed"
