@@ -105,9 +105,11 @@ ACTS: dict[str, Callable[[Siren], None]] = {
 
 
 @pytest.mark.parametrize("first", list(Kind))
-def test_every_edit_from_every_state_can_be_ended_from_the_desk(tmp_path: Path, first: Kind) -> None:
+def test_every_edit_from_every_state_can_be_ended_from_the_desk(tmp_path: Path, first: Kind, long: bool) -> None:
+    """All pairs of acts after a Darurat; after the others every third, with --long all."""
     sounded = 0
-    for number, acts in enumerate(itertools.product(ACTS, repeat=2)):
+    pairs = list(itertools.product(ACTS, repeat=2))
+    for number, acts in enumerate(pairs if long or first is Kind.EMERGENCY else pairs[::3] + pairs[1::9]):
         siren = Siren(tmp_path / str(number))
         _edit(first)(siren)
         for act in acts:
@@ -122,7 +124,7 @@ def test_every_edit_from_every_state_can_be_ended_from_the_desk(tmp_path: Path, 
             assert f"/tarik/{notice_id}" in siren.sari.page
             siren.sari.send(f"/tarik/{notice_id}")
         assert siren.sounds() == set(), f"{first}, {acts}: it sounds on"
-    assert sounded > 20, "there was something to end"
+    assert sounded > 4, "there was something to end"
 
 
 def test_one_person_alone_turns_a_darurat_into_an_announcement(tmp_path: Path) -> None:
