@@ -13,7 +13,7 @@ from tests.drawn.geometry import broken_words, cut_off, overlaps, small_targets,
 from tests.drawn.scenes import Stand
 
 
-def faults(shell: Any, stood: Stand, canvas: Any, picture: Image.Image) -> Iterator[str]:
+def faults(shell: Any, stood: Stand, canvas: Any, picture: Image.Image, *, idle: bool = True) -> Iterator[str]:
     for kind, check in (
         ("cut", cut_off),
         ("cut", unmarked),
@@ -28,6 +28,6 @@ def faults(shell: Any, stood: Stand, canvas: Any, picture: Image.Image) -> Itera
     yield from keys.needless(shell)
     found = keys.press_all(shell, stood.controller, canvas)
     yield from found.faults
-    if stood.act is not None:
+    if idle and stood.act is not None:
         yield from keys.idle(found.asked, stood.act, alert=stood.board.screen == "alert")
     yield from dict.fromkeys(folds.pages(shell, keys.Hand(shell, canvas).press, canvas, found.moved))
