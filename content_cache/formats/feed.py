@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -49,9 +49,6 @@ class FeedText(Struct, frozen=True):
     source: Source
     url: str
     now: datetime
-
-
-Reader = Callable[[FeedText], Feed]
 
 
 # feedparser's dictionaries answer for keys they do not have ("updated" from "published"): they are kept as plain ones.

@@ -15,8 +15,7 @@ from content_cache.model.errors import Code, SignatureError
 
 ALGORITHM = b"Ed"  # of keys, and of signatures of the content itself
 _SCRYPT, _PLAIN, _BLAKE2B = b"Sc", b"\0\0", b"B2"
-_OPERATIONS = 2**25  # libsodium's "sensitive", with a quarter of its memory: an office's PC may have 2 GB
-KEY_MEMORY = 2**28
+KEY_MEMORY = 2**28  # a quarter of libsodium's "sensitive": an office's PC may have 2 GB
 _MOST_OPERATIONS, _MOST_MEMORY = 2**30, 2**31  # of a key file that somebody else made
 _COMMENT = "untrusted comment: "
 _PUBLIC = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{56}(?![A-Za-z0-9+/=])")  # 42 bytes

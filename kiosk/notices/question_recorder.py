@@ -33,7 +33,6 @@ _DEAD_DB, _QUIET_DB = (
 )  # below full scale (RMS): no microphone hears less of a room; too quiet to be understood
 _ABOVE_DB = 7.0  # of the room's own noise: somebody speaks
 _ROOM_S = 4.0  # in which the quietest moment tells what the room sounds like
-_NOISE_DB = 45.0  # where nothing was quieter than this far below full scale before, the room is what was heard at first
 
 
 class Listener:

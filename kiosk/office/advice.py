@@ -23,7 +23,6 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _MASKED = re.compile(r"(?<![\w-])\d{3,4}-?\d*[xX*]{2,}\d*(?!\w)")
-FIX = "fix"
 
 
 class Advice(Struct, frozen=True):

@@ -30,7 +30,6 @@ SHORTEST = 10
 
 MOST_PEOPLE = 300
 INVITED = timedelta(days=1)
-_STEP_S = 30  # of RFC 6238
 _COMMON = (
     "password",
     "passw0rd",

@@ -37,7 +37,6 @@ _CELLS = {  # columns and rows of those who may be asked on a page, by layout an
     "regular": ((2, 3), (2, 3), (1, 3)),
     "wide": ((2, 3), (2, 3), (2, 3)),
 }
-_PLACES = {AskStep.WHOM: 1, AskStep.RECORD: 2, AskStep.WRITE: 2, AskStep.REVIEW: 3, AskStep.DONE: 3}
 
 
 class Whom(Card):

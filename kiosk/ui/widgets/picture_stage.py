@@ -41,7 +41,6 @@ _DAY: Colour = (1, 1, 1, 1)
 _TWICE_S, _TWICE_SP = 0.4, 40.0  # between two taps that are one act
 _TREMBLE_SP, _WIPE_SP = 12.0, 60.0  # a finger moves less in a tap, and more when it wipes
 _WHOLE = 1.02  # times the size at which all is seen: as good as that
-_SEEN_IN_SMALL = 1.15  # times the size of the first texture, beyond which the parts are drawn over it
 
 Looked = Callable[[float, float, float], None]
 
