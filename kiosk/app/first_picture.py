@@ -13,9 +13,11 @@ from kiosk.app.context import AppContext
 from kiosk.control.unattended import IdleFiller, apply_defaults
 from kiosk.hardware.panel import panel_size
 from kiosk.service.first_screen import first_screen
+from kiosk.settings import Settings
 from kiosk.settings.overrides import was_set_up
 from kiosk.ui.board import Board
 from kiosk.ui.runtime.environment import unit_for
+from kiosk.ui.runtime.turned import turn
 from kiosk.ui.screen_table import SCREENS
 from kiosk.ui.shell.shell import Shell
 from kiosk.ui.verbs import Verbs
@@ -28,10 +30,18 @@ class FirstPicture(Struct, frozen=True):
     shell: Shell
 
 
+def unit_of(settings: Settings) -> float:
+    """px per sp in the window as it is turned now."""
+    screen = settings.screen
+    return unit_for(Window.size, dpi=screen.dpi, distance_mm=screen.distance_mm, panel=panel_size(), scale=screen.scale)
+
+
 def make_shell(context: AppContext, board: Board, controller: Verbs | None = None) -> Shell:
     """The root widget for the window that is open."""
     screen = context.settings.screen
-    unit = unit_for(Window.size, dpi=screen.dpi, distance_mm=screen.distance_mm, panel=panel_size())
+    board.rotation, board.touch = screen.rotation, screen.touch
+    turn(Window, screen.rotation)
+    unit = unit_of(context.settings)
     return Shell(
         board, controller, SCREENS, unit=unit, media=context.data, size=Window.size, monotonic=context.monotonic
     )

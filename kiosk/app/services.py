@@ -114,6 +114,7 @@ class Services:
                 version=VERSION,
                 screen=first_screen(settings, set_up=was_set_up(context.data)),
                 outbox=self._outbox(),
+                use_output=self.voice.use_output,
             )
             self._parts = parts.pop_all()
 

@@ -9,14 +9,14 @@ from contextlib import ExitStack
 from functools import partial
 
 from kivy.app import App
-from kivy.base import ExceptionHandler, ExceptionManager
+from kivy.base import EventLoop, ExceptionHandler, ExceptionManager
 from kivy.clock import Clock as Frames
 from kivy.clock import ClockEvent
 from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
 from kiosk.app.context import AppContext
-from kiosk.app.first_picture import FirstPicture, make_shell
+from kiosk.app.first_picture import FirstPicture, make_shell, unit_of
 from kiosk.app.office_word import OfficeWord, Pixels
 from kiosk.app.refresher_process import RefresherProcess
 from kiosk.app.services import Services
@@ -32,6 +32,7 @@ from kiosk.ui.runtime.fingers import TwoFingers
 from kiosk.ui.runtime.gl_driver import forget_compiler
 from kiosk.ui.runtime.memory import Sweeper
 from kiosk.ui.runtime.prebuild import AHEAD, Prebuilder
+from kiosk.ui.runtime.turned import CorrectedTouches, turn
 
 _log = logging.getLogger(__name__)
 GLANCE_S = 0.25  # a warning takes over the screen within half a second of its being stored
@@ -86,6 +87,11 @@ class KioskApp(App):
                 self.shell.obey(self.controller)
             else:
                 self.shell = make_shell(context, self.board, self.controller)
+            self._touches = CorrectedTouches()
+            EventLoop.add_postproc_module(self._touches)
+            parts.callback(EventLoop.remove_postproc_module, self._touches)
+            self._turn()
+            self.board.bind(rotation=self._turn_shell, touch=self._turn)
             # swept first, a frame before the others: so that what stays for long lies close together
             screens = [partial(self._write_ahead, screen) for screen in AHEAD]
             steps: list[Callable[[], None]] = [self._sweep, *screens, self._settle]
@@ -110,6 +116,17 @@ class KioskApp(App):
         """Another settings file holds: whoever ran the app is to run it again."""
         bar_keyboard(Window, Keypad(settings.keyboard, self.inbox.tell))
         self.board.bind(dark=self._darken, screen=lambda *_: self.prebuilder.begin(), sheet=self._sheet_turned)
+
+    def _turn(self, *_: object) -> None:
+        turn(Window, int(self.board.rotation))
+        self._touches.correction = self.board.touch
+
+    def _turn_shell(self, *_: object) -> None:
+        self._turn()
+        self.shell.resize(Window.size, unit_of(self.context.settings))
+
+    def _pinch(self, ratio: float, across: float, down: float) -> None:
+        self.shell.pinch(ratio, *self._touches.place(across, down, int(self.board.rotation)))
 
     def build(self) -> Widget:
         """For Kivy, before the first frame."""
@@ -146,7 +163,7 @@ class KioskApp(App):
         Window.bind(on_flip=self._first_frame)
         sleep_between_frames()
         wheel = Frames.schedule_interval(self.glance, GLANCE_S)
-        fingers = TwoFingers(self.shell.pinch)
+        fingers = TwoFingers(self._pinch)
         fingers.open()
         self._parts.callback(fingers.close)
         self._parts.callback(wheel.cancel)  # Kivy draws on for a moment after it has been told to stop, on closed parts

@@ -78,7 +78,7 @@ class Controller:
     speaks to visitors who use the buttons; `monotonic` gives seconds. `lamp` is told what it is to show. `tell` is the inbox's.
     `understood` is called when somebody has said "Mengerti" to a warning. `size` is the screen's in px and `version` the
     program's, for the technician's page.
-    `outbox` takes residents' questions, `record` begins to record one.
+    `use_output` has the voice go to another sound device. `outbox` takes residents' questions, `record` begins to record one.
     `screen` is the first one: "idle", or what `service.first_screen` says.
     """
 
@@ -103,6 +103,7 @@ class Controller:
         version: str,
         screen: str = "idle",
         outbox: Outbox | None = None,
+        use_output: Callable[[str], None] = lambda _device: None,
         record: Callable[[int], Take] | None = None,
     ) -> None:
         self._board = board
@@ -201,6 +202,8 @@ class Controller:
             clock,
             monotonic,
             data=data,
+            config=config,
+            use_output=use_output,
             readings=readings,
             say=self._say,
             tell=tell,
@@ -280,9 +283,7 @@ class Controller:
             ),
             "status": replace(usual, leave=service.leave),
             "sheet": replace(usual, back=navigation.close_sheet, listen=keys.choose),
-            "tool": replace(
-                usual, step=service.tools.turn_page, back=service.tools.back, listen=self.first_run.read_step
-            ),
+            "tool": replace(usual, step=service.tools.turn_page, back=service.tools.back, listen=self._listen_tool),
             "notices": replace(usual, back=service.notices.back, listen=service.notices.hear),
         }
 
@@ -328,7 +329,8 @@ class Controller:
     def listen(self) -> None:
         """Stop, when something is being read; else open what is in focus, and read what is shown."""
         self._tell_why("listen")
-        if self._reader.speaking and not self.film.playing and not self.questions.recording:
+        answering = self.service.tools.board_tools.shown  # what is said there asks for this key
+        if self._reader.speaking and not (self.film.playing or self.questions.recording or answering):
             self._reader.stop()
         else:
             self._uppermost.listen()
@@ -369,6 +371,13 @@ class Controller:
             self._screen_reader.read()
         else:
             self._screen_reader.read_bulletin()
+
+    def _listen_tool(self) -> None:
+        tools = self.service.tools.board_tools
+        if tools.shown:
+            tools.listen()
+        else:
+            self.first_run.read_step()
 
     def _read_item(self) -> None:
         """The item, or its film, its pictures or a table where it is about them or the buttons have come to them."""
@@ -452,6 +461,7 @@ class Controller:
         """About once a second: is the visitor gone, a hint wanted, the screen to be off?"""
         self.film.watch()
         self.questions.watch()
+        self.service.tools.board_tools.watch()
         self.visit.watch()
         self._tally.watch()
 

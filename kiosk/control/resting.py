@@ -7,7 +7,7 @@ from kiosk.control.navigation import Navigation
 from kiosk.control.stops import stop_beside
 from kiosk.i18n.translation import msgid
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.service_views import DeskStep, DeskView, SetUp, Take
+from kiosk.viewmodel.service_views import BOARD, DeskStep, DeskView, SetUp, Take, Tool, ToolView
 from kiosk.viewmodel.views import LISTS
 
 STEPS = {"previous": -1, "next": +1}
@@ -40,9 +40,14 @@ def why_resting(key: str, board: BoardPort, navigation: Navigation) -> str:
             step_of = board.first_run.step if board.first_run else SetUp.LANGUAGE
             return _FIRST if step < 0 and step_of is SetUp.LANGUAGE else ""
     if board.tool is not None:
-        more = board.tool.page > 0 if step < 0 else bool(board.tool.rows or board.tool.lines)
-        return "" if more else _ALONE
+        return "" if _turns(board.tool, step) else _ALONE
     return "" if targets(board, navigation.fits) else _ALONE
+
+
+def _turns(tool: ToolView, step: int) -> bool:
+    if tool.tool in BOARD or tool.tool is Tool.TOUCH:
+        return tool.tool in BOARD and not tool.seconds
+    return tool.page > 0 if step < 0 else bool(tool.rows or tool.lines)
 
 
 def _heard(board: BoardPort, navigation: Navigation) -> bool:
@@ -63,9 +68,15 @@ def _heard(board: BoardPort, navigation: Navigation) -> bool:
         case "first-run":
             return board.tool is None
         case "status":
-            return isinstance(board.technician, DeskView) and (
-                board.technician.take is Take.MADE or board.technician.step is DeskStep.CHECK
-            )
+            return _heard_behind_pin(board)
         case "faults":
             return False
     return True
+
+
+def _heard_behind_pin(board: BoardPort) -> bool:
+    if board.tool is not None:
+        return board.tool.tool in BOARD or board.tool.seconds > 0
+    return isinstance(board.technician, DeskView) and (
+        board.technician.take is Take.MADE or board.technician.step is DeskStep.CHECK
+    )

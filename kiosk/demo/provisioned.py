@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.hardware.sound_outputs import outputs_in
 from kiosk.state.request_kinds import RequestAnswer, RequestResult
 
 
@@ -39,4 +40,9 @@ JOURNAL = RequestAnswer(
             },
         ]
     },
+)
+OUTPUTS = outputs_in(
+    """card 0: Headphones [bcm2835 Headphones], device 0: bcm2835 Headphones [bcm2835 Headphones]
+card 1: vc4hdmi [vc4-hdmi], device 0: MAI PCM i2s-hifi-0 [MAI PCM i2s-hifi-0]
+"""
 )

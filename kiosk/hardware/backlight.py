@@ -25,6 +25,16 @@ class Backlight:
     def present(self) -> bool:
         return bool(self._switches)
 
+    def dim(self, percent: int) -> None:
+        """As bright as the settings say, never dark. Never raises."""
+        for switch in self._switches:
+            folder = switch.parent
+            try:
+                most = int((folder / "max_brightness").read_text("ascii"))
+                (folder / "brightness").write_text(str(max(1, most * percent // 100)), "ascii")
+            except (OSError, ValueError) as error:
+                _log.warning("the light behind the screen stays as bright as it is: %s", error)
+
     def switch(self, on: bool) -> None:
         """Never raises: a light that cannot be switched stays as it is, and is told once."""
         for path in self._switches:

@@ -27,7 +27,10 @@ class Devices:
         self._lamp = lamp
         self._monotonic = monotonic
         self._hardware: Hardware = open_hardware(settings, tell)
-        self._screen = ScreenPower(settings.screen.off, Backlight(backlights) if backlights else Backlight())
+        light = Backlight(backlights) if backlights else Backlight()
+        if settings.screen.brightness:
+            light.dim(settings.screen.brightness)
+        self._screen = ScreenPower(settings.screen.off, light, output=settings.screen.output)
 
     @property
     def faults(self) -> tuple[Problem, ...]:

@@ -85,9 +85,15 @@ class OutputEnabled:
 
 
 class ScreenPower:
-    """`wanted` is one of WAYS; `devices` is where the kernel shows those of CEC. Its calls never raise and never wait."""
+    """`wanted` is one of WAYS; `devices` is where the kernel shows those of CEC; `output` is the one that alone is to show the
+    picture, "auto" for all. Its calls never raise and never wait."""
 
-    def __init__(self, wanted: str, backlight: Backlight, devices: Path = Path("/dev")) -> None:
+    def __init__(
+        self, wanted: str, backlight: Backlight, devices: Path = Path("/dev"), *, output: str = "auto"
+    ) -> None:
+        if output != "auto":
+            Thread(target=show_on, args=(output,), name="screen output", daemon=True).start()
+        self._output = output
         self._wanted = wanted
         self._backlight = backlight if wanted == "auto" and backlight.present else None
         self._devices = devices
@@ -138,7 +144,28 @@ class ScreenPower:
         if self._wanted in ("auto", "dpms") and _run("wlopm") is not None:
             yield OutputPower()
         if self._wanted == "dpms" and (outputs := _outputs()):
-            yield OutputEnabled(outputs)
+            yield OutputEnabled(
+                tuple(each for each in outputs if self._output == "auto" or is_meant(self._output, each))
+            )
+
+
+def is_meant(wanted: str, output: str) -> bool:
+    """ "HDMI-1" and "HDMI-A-1" name the kernel's HDMI-A-1, "DSI" the first that is one."""
+    words = wanted.upper().replace("-A-", "-").split("-")
+    return output.upper().replace("-A-", "-").split("-")[: len(words)] == words
+
+
+def show_on(wanted: str) -> bool:
+    """Turn the compositor's other outputs off. False where the wanted one is not there: then all stay on, and it is told."""
+    outputs = _outputs()
+    meant = next((each for each in outputs if is_meant(wanted, each)), None)
+    if meant is None:
+        _log.warning(
+            "the screen %s of the settings is not there (%s): all show the picture", wanted, ", ".join(outputs)
+        )
+        return False
+    _run("wlr-randr", "--output", meant, "--on")
+    return None not in [_run("wlr-randr", "--output", each, "--off") for each in outputs if each != meant]
 
 
 def _outputs() -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from kiosk.content.answers import AnswerBook
 from kiosk.core.build import VERSION
 from kiosk.core.clock import Clock
 from kiosk.core.identity import kiosk_id
-from kiosk.demo.provisioned import JOURNAL, NETWORKS
+from kiosk.demo.provisioned import JOURNAL, NETWORKS, OUTPUTS
 from kiosk.demo.questions import SAMPLE_QUESTIONS, note_asked, sample_answers
 from kiosk.demo.sample import FILM
 from kiosk.demo.warnings import sample_warning
@@ -43,6 +43,7 @@ from kiosk.viewmodel.views import WHOLE, SlidesView
 if TYPE_CHECKING:
     from kiosk.control.controller import Controller
     from kiosk.pictures.offscreen import Canvas
+    from kiosk.service.tools import ToolDesk
     from kiosk.ui.board import Board
 
 _PIN = "246810"  # of the kiosk that is pictured
@@ -258,6 +259,8 @@ class Pose:
             self.controller.service.pad.use_card(card)
         tools = self.controller.service.tools
         match state:
+            case "turn" | "turned" | "touch" | "loudspeaker" | "tone":
+                self._use_board(tools, state)
             case "wifi":
                 tools.take(RequestKind.SCAN, NETWORKS)
             case "password":
@@ -272,6 +275,18 @@ class Pose:
             case "faults":
                 tools.choose(Tool.FAULTS)
                 tools.take(RequestKind.FAULTS, JOURNAL)
+
+    def _use_board(self, tools: ToolDesk, state: str) -> None:
+        tool = {"touch": Tool.TOUCH, "loudspeaker": Tool.SOUND, "tone": Tool.SOUND}.get(state, Tool.TURN)
+        tools.choose(tool)
+        if tool is Tool.TURN:
+            tools.choose("90")
+            if state == "turned":
+                tools.choose("try")
+        elif tool is Tool.SOUND:
+            tools.board_tools.take("outputs", OUTPUTS)
+            if state == "tone":
+                tools.board_tools.take("tone", said=True)
 
     def _make_notices(self) -> None:
         """Behind the PIN, from the technician's page on."""

@@ -58,6 +58,11 @@ STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "new-pin",
             "faults",
             "office",
+            "turn",
+            "turned",
+            "touch",
+            "loudspeaker",
+            "tone",
         ),
         "desk": ("normal", "off", "stick", "write", "voice", "recording", "recorded", "check"),
     }

@@ -10,6 +10,7 @@ from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Clock
 from kiosk.core.messages import Tell
 from kiosk.core.network import own_address
+from kiosk.hardware.sound_outputs import SoundOutputs
 from kiosk.i18n.phrases import Phrases, village
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.narration.read_aloud import ReadAloud
@@ -20,6 +21,8 @@ from kiosk.notices.recording import Recording
 from kiosk.notices.sources import FOLDER
 from kiosk.notices.store import NoticeStore, remove_interrupted
 from kiosk.notices.usb_staging import staged
+from kiosk.service.board_tools import BoardTools
+from kiosk.service.board_words import BoardWords
 from kiosk.service.notice_editor import NoticeEditor
 from kiosk.service.office_settings import OfficeSettings
 from kiosk.service.pin_pad import PAD, PinEntry
@@ -28,7 +31,7 @@ from kiosk.service.status import Status
 from kiosk.service.tool_text import ToolWords
 from kiosk.service.tools import ToolDesk
 from kiosk.settings import Settings
-from kiosk.settings.overrides import forget_choices
+from kiosk.settings.overrides import change, forget_choices
 from kiosk.speech.utterance import Utterance
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.ports import BoardPort, Readings
@@ -40,6 +43,7 @@ class ServiceMenu:
     inbox's.
 
     For the page: `stuck` are the buttons that are not listened to, `size` is the screen's in px, `version` the program's.
+    `config` is the kiosk.toml if there is one; `use_output` has the voice go to another sound device from now on.
     `go_status` turns to the screen of the pad and the page, `go_home` away from it. `monotonic` gives seconds.
     """
 
@@ -54,6 +58,8 @@ class ServiceMenu:
         monotonic: Callable[[], float],
         *,
         data: Path,
+        config: Path | None,
+        use_output: Callable[[str], None],
         readings: Callable[[str], Readings],
         say: Callable[[str, list[str]], None],
         tell: Tell,
@@ -94,6 +100,16 @@ class ServiceMenu:
             forget=lambda: forget_choices(data),
             monotonic=monotonic,
             office=OfficeSettings(data, lambda: clock.read().now),
+            board_tools=BoardTools(
+                board,
+                words=lambda: BoardWords(self._phrases()),
+                outputs=SoundOutputs(),
+                device=settings.speech.device,
+                keep=partial(change, data, config),
+                use=use_output,
+                say=lambda line: say("board", [line]),
+                monotonic=monotonic,
+            ),
         )
         place, desk = (
             Village(village(settings.place.name), settings.place.timezone, dict(settings.speech.lexicon)),

@@ -37,6 +37,9 @@ class ToolWords:
         _ = self._
         return (
             ToolRow(RequestKind.NETWORK, "network", _("Test the connection")),
+            ToolRow(Tool.SOUND, "speaker-high", _("Loudspeaker")),
+            ToolRow(Tool.TURN, "monitor", _("Turn the picture")),
+            ToolRow(Tool.TOUCH, "hand-tap", _("Correct the touch")),
             ToolRow(Tool.FAULTS, "warning", _("Last faults")),
             ToolRow(Tool.OFFICE, "bank", _("Set by the office")),
             ToolRow(RequestKind.REPORT, "usb", _("Report to a USB stick")),

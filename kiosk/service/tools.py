@@ -13,6 +13,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.core.clock import Moment
+from kiosk.core.panel_touch import Place
+from kiosk.service.board_tools import TOOLS, BoardTools
 from kiosk.service.first_run import turned
 from kiosk.service.office_settings import OfficeSettings
 from kiosk.service.tool_text import AGAIN, WITHOUT, YES, ToolWords
@@ -57,8 +59,10 @@ class ToolDesk:
         forget: Callable[[], None],
         monotonic: Callable[[], float],
         office: OfficeSettings,
+        board_tools: BoardTools,
     ) -> None:
         self._office = office
+        self.board_tools = board_tools
         self._board = board
         self._ask = ask
         self._answer = answer
@@ -92,6 +96,9 @@ class ToolDesk:
     def open(self, tool: Tool) -> None:
         self._typed = self._first_pin = ""
         self._waiting = None
+        if tool in TOOLS:
+            self.board_tools.open(tool)
+            return
         words = self._words()
         self._board.tool = ToolView(tool, heading=words.heading(tool))
         match tool:
@@ -110,10 +117,13 @@ class ToolDesk:
 
     def back(self) -> bool:
         """One step back. False where there is none: then the tools are closed."""
+        if self.board_tools.back():
+            return True
+        self.board_tools.close()
         match self._board.tool:
             case ToolView(tool=Tool.PASSWORD):
                 self.open(Tool.WIFI)
-            case ToolView(tool=Tool.PIN | Tool.FAULTS | Tool.OFFICE | Tool.SURE):
+            case ToolView(tool=Tool.PIN | Tool.FAULTS | Tool.OFFICE | Tool.SURE | Tool.TURN | Tool.TOUCH | Tool.SOUND):
                 self.open(Tool.MORE)
             case _:
                 self.close()
@@ -121,7 +131,8 @@ class ToolDesk:
         return True
 
     def close(self) -> None:
-        """Nothing of what was typed stays anywhere."""
+        """Nothing of what was typed stays anywhere, nor what was on trial."""
+        self.board_tools.close()
         self._board.tool = None
         self._typed = self._first_pin = self._hash = ""
         self._waiting = None
@@ -133,6 +144,8 @@ class ToolDesk:
         if not self.shown or view.busy:
             return
         match view.tool:
+            case tool if tool in TOOLS:
+                self.board_tools.choose(value)
             case Tool.WIFI:
                 self._choose_network(value)
             case Tool.MORE:
@@ -166,7 +179,7 @@ class ToolDesk:
 
     def _choose_tool(self, value: str) -> None:
         match value:
-            case Tool.PIN | Tool.FAULTS | Tool.OFFICE:
+            case Tool.PIN | Tool.FAULTS | Tool.OFFICE | Tool.TURN | Tool.TOUCH | Tool.SOUND:
                 self.open(Tool(value))
             case RequestKind.REBOOT | RequestKind.RESET:
                 self._sure_of = RequestKind(value)
@@ -196,7 +209,14 @@ class ToolDesk:
         if self._view.when is not None:
             self._show(when=turned(self._view.when, part, step))
 
+    def touch(self, place: Place) -> None:
+        """A finger on one of the crosses, in shares of the panel."""
+        self.board_tools.touch(place)
+
     def turn_page(self, step: int) -> None:
+        if self.board_tools.shown:
+            self.board_tools.step(step)
+            return
         self._show(page=max(0, self._view.page + step))
 
     def go(self) -> None:

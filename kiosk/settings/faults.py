@@ -68,6 +68,9 @@ class SettingCode(ProblemCode):
     PIN_OF_HAT = "pin_of_hat", "pin"
     PIN_OF_CONSOLE = "pin_of_console", "pin"
     NO_TWO_PINS = "no_two_pins", "value"
+    NO_OUTPUT = "value_no_output", "value"
+    NO_TOUCH = "value_no_touch"
+    NO_OVERLAY = "value_no_overlay", "value"
 
     # sources and wiring
     NAME_TWICE = "name_twice", "name"

@@ -27,6 +27,7 @@ from kiosk.settings.schema import Section, SectionReader, did_you_mean
 from kiosk.settings.sections import (
     MOST_ASKED,
     AlertSettings,
+    BoardSettings,
     DeskSettings,
     EmergencySettings,
     ForSettings,
@@ -67,6 +68,7 @@ _PLAIN: Mapping[str, type[Section]] = {
     "sensors": SensorSettings,
     "outputs": OutputSettings,
     "screen": ScreenSettings,
+    "board": BoardSettings,
     "loop": LoopSettings,
     "network": NetworkSettings,
     "wifi": WifiSettings,

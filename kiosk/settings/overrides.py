@@ -110,8 +110,8 @@ def _write(path: Path, tables: Tables) -> None:
     write_whole(path, ("\n".join(lines) + "\n").encode(), 0o660)
 
 
-def _value(value: str | int | float | bool) -> str:
-    """A basic string, number or boolean of TOML 1.0; JSON's escapes are a subset of TOML's, but for DEL."""
+def _value(value: str | int | float | bool | list[float]) -> str:
+    """A basic string, number, boolean or list of numbers of TOML 1.0; JSON's escapes are a subset of TOML's, but for DEL."""
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     return json.dumps(value)

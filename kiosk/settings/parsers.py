@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 from content_cache.model.errors import SignatureError
 from content_cache.model.groups import group as name_of_group
+from content_cache.model.problems import problem
 from content_cache.model.sheets import phone_number
 from content_cache.text.plain import clean_title
+from kiosk.core.panel_touch import usable
 from kiosk.post.enrolment import parse_code
 from kiosk.post.envelope import key_text, parse_key
 from kiosk.post.faults import EnvelopeError
@@ -106,6 +108,49 @@ def table_of(parse: Parser) -> Parser:
         return {key: parse(each) for key, each in value.items()}
 
     return parse_all
+
+
+def quarter_turn(value: Any) -> int:
+    if isinstance(value, bool) or value not in (0, 90, 180, 270):
+        raise SettingError(
+            SettingCode.UNKNOWN_VALUE, problem(SettingCode.CHOICES, choices="0, 90, 180, 270"), value=shown(value)
+        )
+    return int(value)
+
+
+def output(value: Any) -> str:
+    """A display's connector: "auto", "HDMI-A-1", or as people write it: "HDMI-1", "DSI"."""
+    if not re.fullmatch(r"auto|[A-Za-z][A-Za-z0-9-]{1,19}", text(value)):
+        raise SettingError(SettingCode.NO_OUTPUT, value=shown(text(value)[:40]))
+    return str(value)
+
+
+def touch(value: Any) -> tuple[float, ...]:
+    """Six numbers that `kiosk.core.panel_touch` can use, or none."""
+    if not isinstance(value, list) or (value and not usable(value)):
+        raise SettingError(SettingCode.NO_TOUCH)
+    return tuple(float(each) for each in value)
+
+
+_OVERLAY = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}(,[a-z0-9][a-z0-9_-]{0,29}(=[A-Za-z0-9._-]{1,20})?){0,6}")
+_LONGEST_LINE = 86
+"""The firmware reads 98 characters of a line of config.txt; "dtoverlay=" stands before."""
+_MOST_OVERLAYS = 8
+
+
+def overlays(value: Any) -> tuple[str, ...]:
+    """["hifiberry-dac", "i2c-rtc,ds3231"]: nothing that could be more than one line of config.txt."""
+    found = list_of(_overlay)(value)
+    if len(found) > _MOST_OVERLAYS:
+        raise SettingError(SettingCode.TOO_MANY, most=_MOST_OVERLAYS)
+    return tuple(dict.fromkeys(found))
+
+
+def _overlay(value: Any) -> str:
+    name = text(value)
+    if not _OVERLAY.fullmatch(name) or len(name) > _LONGEST_LINE:
+        raise SettingError(SettingCode.NO_OVERLAY, value=shown(name[:60]))
+    return name
 
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}

@@ -194,7 +194,11 @@ class OutputSettings(Section, frozen=True):
 
 
 class ScreenSettings(Section, frozen=True):
-    """`warn_after` in seconds; `dpi` 0 = as the display says; `distance_mm` from which it is read, 0 = by the display's size."""
+    """`warn_after` in seconds; `dpi` 0 = as the display says; `distance_mm` from which it is read, 0 = by the display's size.
+
+    `rotation`: by how many degrees the picture is turned clockwise. `output` is "auto", or a connector as the kernel names it;
+    `scale` makes all that is drawn larger; `brightness` in percent, 0 = as it is. `touch` is what corrects a touch panel: the first
+    two rows of a matrix in shares of the panel (`kiosk.core.panel_touch`), () for none."""
 
     theme: str = setting("light", v.one_of(("light", "dark", "contrast", "auto")))
     text_scale: float = setting(1.0, v.number(1.0, 2.0))
@@ -203,6 +207,17 @@ class ScreenSettings(Section, frozen=True):
     distance_mm: int = setting(0, v.number(0, 3000))
     off_hours: tuple[v.Hours, ...] = setting((), v.list_of(v.hours))
     off: str = setting("auto", v.one_of(("auto", "dpms", "cec", "black")))
+    rotation: int = setting(0, v.quarter_turn)
+    output: str = setting("auto", v.output)
+    scale: float = setting(1.0, v.number(0.7, 2.0))
+    brightness: int = setting(0, v.number(0, 100))
+    touch: tuple[float, ...] = setting((), v.touch)
+
+
+class BoardSettings(Section, frozen=True):
+    """The board's own: device-tree overlays, each by its name and parameters, as the card's firmware is to load them."""
+
+    overlays: tuple[str, ...] = setting((), v.overlays)
 
 
 class LoopSettings(Section, frozen=True):
@@ -313,6 +328,7 @@ class Settings(Struct, frozen=True):
     sensors: SensorSettings = field(default_factory=SensorSettings)
     outputs: OutputSettings = field(default_factory=OutputSettings)
     screen: ScreenSettings = field(default_factory=ScreenSettings)
+    board: BoardSettings = field(default_factory=BoardSettings)
     loop: LoopSettings = field(default_factory=LoopSettings)
     network: NetworkSettings = field(default_factory=NetworkSettings)
     wifi: WifiSettings = field(default_factory=WifiSettings)

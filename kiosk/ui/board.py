@@ -64,3 +64,5 @@ class Board(EventDispatcher):
     notice = StringProperty("")  # a toast's text
     notice_icon = StringProperty("warning-circle")  # of the next toast
     dark = BooleanProperty(False)  # the screen is off: nobody is near, or it is night
+    rotation = NumericProperty(0)  # degrees by which the picture is turned clockwise
+    touch = ObjectProperty(())  # what corrects the touch panel (core.panel_touch)

@@ -81,6 +81,8 @@ class BoardPort(Protocol):
     notice: str
     notice_icon: str
     dark: bool
+    rotation: int
+    touch: tuple[float, ...]
 
 
 class VoicePort(Protocol):

@@ -145,6 +145,14 @@ class Tool(StrEnum):
     FAULTS = "tool-faults"
     OFFICE = "tool-office"
     SURE = "tool-sure"
+    TURN = "tool-turn"
+    TOUCH = "tool-touch"
+    SOUND = "tool-sound"
+    UPDATE = "tool-update"
+
+
+BOARD = frozenset({Tool.TURN, Tool.SOUND})
+"""Of those, the pages of the board on which the four keys choose and Listen tries."""
 
 
 class ToolRow(Struct, frozen=True):
@@ -158,8 +166,29 @@ class ToolRow(Struct, frozen=True):
     open: bool = True
 
 
+class SlotCard(Struct, frozen=True):
+    """A program that this kiosk has: `name` is "A", "B", or "" for the image's own; `state` "used", "ready" (from the next start
+    on), "kept", "refused"."""
+
+    name: str
+    version: str
+    state: str
+    lines: tuple[str, ...] = ()
+
+
+class UpdateView(Struct, frozen=True):
+    """`ring` as the settings have it; `waits` is the version that is begun with the next start, "" for none; `back` whether an
+    older program can be gone back to."""
+
+    ring: str = ""
+    slots: tuple[SlotCard, ...] = ()
+    waits: str = ""
+    back: bool = False
+
+
 class ToolView(Struct, frozen=True):
-    """A tool as it is: what it offers, what has been typed, what came of it (`told`, in the colour `tone`)."""
+    """A tool as it is: what it offers, what has been typed, what came of it (`told`, in the colour `tone`). `chosen` is the value
+    of a row; `seconds` are left of a trial of the screen (`kiosk.service.screen_trial`), 0 for none."""
 
     tool: Tool
     heading: str = ""
@@ -172,3 +201,6 @@ class ToolView(Struct, frozen=True):
     when: datetime | None = None
     lines: tuple[str, ...] = ()
     busy: bool = False
+    chosen: str = ""
+    seconds: int = 0
+    update: UpdateView | None = None

@@ -79,3 +79,5 @@ class PaperBoard:
     notice: str = ""
     notice_icon: str = ""
     dark: bool = False
+    rotation: int = 0
+    touch: tuple[float, ...] = ()

@@ -47,6 +47,11 @@ class Playback:
             lambda: self._later(lambda: self._gone(number)),
         )
 
+    def use(self, device: str) -> None:
+        """Another device, from the next start on."""
+        self._device = device
+        self.end_child()
+
     def send(self, line: Line) -> None:
         """Raises PlayerGoneError if it has ended: a new one would not know what this is about."""
         try:

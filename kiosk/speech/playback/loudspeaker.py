@@ -52,6 +52,10 @@ class Loudspeaker:
         with contextlib.suppress(SpeechError):  # told when something is to be heard
             self._playback.open(hold_s)
 
+    def use(self, device: str) -> None:
+        """Another device; what sounds ends, as if the player were gone, and goes on there."""
+        self._playback.use(device)
+
     def new_utterance(self) -> None:
         self.tries, self._reached = 0, -1
 

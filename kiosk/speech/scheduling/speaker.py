@@ -144,6 +144,11 @@ class Speaker:
         for each in filter(None, (self._synthesiser, self._better)):
             each.set_rate(words_a_minute)
 
+    def use_output(self, device: str) -> None:
+        """The indoor loudspeaker is another from now on."""
+        self._requests.put(lambda: self._indoor.use(device))
+        self._start()
+
     def warm_up(self) -> None:
         """Somebody is there and may want to listen: the first sound is not to wait for processes, device and amplifier."""
         self._requests.put(self._dispatcher.warm_up)

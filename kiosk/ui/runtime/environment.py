@@ -107,12 +107,18 @@ def bar_keyboard(window: Any, keypad: Keypad | None = None) -> None:
 
 
 def unit_for(
-    size: tuple[int, int], *, dpi: float = 0, distance_mm: float = 0, panel: tuple[int, int] | None = None
+    size: tuple[int, int],
+    *,
+    dpi: float = 0,
+    distance_mm: float = 0,
+    panel: tuple[int, int] | None = None,
+    scale: float = 1.0,
 ) -> float:
     """Pixels of one sp in a window of `size` px (DESIGN.md, "Unit").
 
     `dpi` 0: by the `panel`'s width and height in mm; without them the profile of a known size, else of the 10.1 inch display.
-    `distance_mm` 0: as panels of this size are read. However far, what the layouts need still has room.
+    `distance_mm` 0: as panels of this size are read. `scale` is how much larger the settings want all. However large, what the
+    layouts need still has room.
     """
     if not dpi and panel is not None:
         dpi = hypot(*size) / hypot(*panel) * 25.4
@@ -122,7 +128,7 @@ def unit_for(
         unit = dpi / 133 * (distance_mm or _read_from(hypot(*size) / dpi)) / 500
     upright = size[1] > size[0]
     most = min(min(size) / (_LEAST_UPRIGHT if upright else _LEAST_HEIGHT), max(size) / _LEAST_WIDTH)
-    return max(_SMALLEST_UNIT, min(unit, max(1.0, most)))
+    return max(_SMALLEST_UNIT, min(unit * scale, max(1.0, most)))
 
 
 def _read_from(inches: float) -> float:

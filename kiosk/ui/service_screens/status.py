@@ -158,12 +158,25 @@ class StatusScreen(Screen):
     def _show_tool(self, view: StatusView) -> None:
         tool = self.board.tool
         self.title, self.pill = tool.heading, ""
+        self.pill_warns = False
         self.line = self._locks(view.locks_in)
         if self._fresh(tool.tool):
             self.orientation = "vertical"
-            self._pane = ToolPane(screen=self, tool=tool.tool)
+            self._pane = self._make_pane(tool.tool)
             self.add_widget(self._pane)
         self._pane.write(tool)
+
+    def _make_pane(self, tool: Tool) -> Any:
+        """Those of the board are loaded when they are opened."""
+        if tool not in (Tool.TURN, Tool.TOUCH, Tool.SOUND):
+            return ToolPane(screen=self, tool=tool)
+        from kiosk.ui.service_screens import board_tools
+
+        return {
+            Tool.TURN: board_tools.TurnPage,
+            Tool.TOUCH: board_tools.TouchPage,
+            Tool.SOUND: board_tools.SoundPage,
+        }[tool](screen=self)
 
     # the page
 

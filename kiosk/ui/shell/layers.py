@@ -106,6 +106,7 @@ class Layers:
         self._handout: HandoutSheet | None = None
         self._handout_place: SheetPlace | None = None
         self._question: StillHere | None = None
+        self._trial: SheetPlace | None = None
         self._toast: Toast | None = None
         self._over: Any = None
 
@@ -113,6 +114,7 @@ class Layers:
         board = self._shell.board
         self._show_sheet(open_=board.sheet)
         self._show_handout(board.handout)
+        self._show_trial(asked=board.tool is not None and board.tool.seconds > 0)
         self._show_question(asked=board.seconds_left > 0)
         self._show_toast(board.notice)
 
@@ -125,12 +127,15 @@ class Layers:
         if self._sheet is not None and touch.y > self._shell.keys_top:
             self._sheet.on_touch_down(touch)
             return True
+        if self._trial is not None and touch.y > self._shell.keys_top:
+            self._trial.on_touch_down(touch)
+            return True
         return self._handout is not None and bool(touch.y > self._shell.keys_top)
 
     @property
     def covers(self) -> bool:
         """Does anything lie over the screen?"""
-        return any(each is not None for each in (self._question, self._sheet, self._handout))
+        return any(each is not None for each in (self._question, self._sheet, self._handout, self._trial))
 
     def _show_handout(self, handout: Handout | None) -> None:
         shell = self._shell
@@ -156,6 +161,19 @@ class Layers:
             shell.remove_widget(self._sheet_place)
             self._sheet.dismiss()
             self._sheet = self._sheet_place = None
+
+    def _show_trial(self, *, asked: bool) -> None:
+        shell = self._shell
+        if asked and self._trial is None:
+            from kiosk.ui.shell.trial import TrialQuestion  # it stands on this module's ring
+
+            self._trial = place = SheetPlace(shell=shell)
+            place.add_widget(Scrim())
+            place.add_widget(TrialQuestion(board=shell.board, controller=shell.controller))
+            shell.add_widget(place)
+        elif not asked and self._trial is not None:
+            shell.remove_widget(self._trial)
+            self._trial = None
 
     def _show_question(self, *, asked: bool) -> None:
         shell = self._shell

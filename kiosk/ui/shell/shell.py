@@ -83,6 +83,7 @@ class Shell(Ruled, FloatLayout):
             "sheet": self._layers,
             "handout": self._layers,
             "seconds_left": self._layers,
+            "tool": self._layers,
             "notice": self._layers,
             "band": self._warn,
         }
@@ -244,7 +245,8 @@ class Shell(Ruled, FloatLayout):
 
     def _layers(self, *_: object) -> None:
         board = self.board
-        if not (self._layer or board.sheet or board.handout or board.seconds_left or board.notice):
+        trial = board.tool is not None and board.tool.seconds
+        if not (self._layer or board.sheet or board.handout or board.seconds_left or board.notice or trial):
             return  # nothing to lay over
         if self._layer is None:
             from kiosk.ui.shell.layers import Layers

@@ -254,6 +254,8 @@ def load() -> Tokens:
     }
     icons = {name: chr(int(codes["fill"], 16)) for name, codes in raw["icons"].items()}
     icons |= {
+        "device-rotate": chr(0xEDF2),
+        "circle": chr(0xE18A),
         "seal-question": chr(0xE608),
         "warning-circle": chr(0xE4E2),
         "warning-octagon": chr(0xE4E4),

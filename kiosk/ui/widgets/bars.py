@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from kivy.clock import Clock
@@ -15,10 +17,12 @@ from kivy.properties import (
 )
 from kivy.uix.widget import Widget
 
+from kiosk.i18n.translation import msgid
 from kiosk.ui.primitives import motif, text  # noqa: F401 - motif's are named in the rules
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.surface import Surface, Touchable
 from kiosk.ui.verbs import Verbs
+from kiosk.viewmodel.service_views import Tool, ToolView
 
 
 class Pill(Surface):
@@ -76,6 +80,9 @@ _SHOWN = (
 )  # fmt: skip
 
 
+_YES, _TRY, _TONE = msgid("Yes, use it"), msgid("Try it"), msgid("Test tone")
+
+
 class BottomBar(Ruled, Widget):
     """Kembali or Cari, the four keys in the order of the physical buttons, Tampilan. Upright screens have two rows."""
 
@@ -92,6 +99,8 @@ class BottomBar(Ruled, Widget):
     outer_height = NumericProperty(80)
     inner_height = NumericProperty(80)
     upright = BooleanProperty(False)
+    answer = StringProperty("")  # what Listen does on a technician's page of the board, in English
+    answers: Mapping[str, str] = MappingProxyType({_YES: "check", _TRY: "device-rotate", _TONE: "speaker-high"})
     least = NumericProperty(80)  # px: no key is narrower while the words leave room for it
 
     def __init__(self, **properties: Any) -> None:
@@ -105,6 +114,13 @@ class BottomBar(Ruled, Widget):
         for name in _SHOWN:
             self.board.fbind(name, self._rest)
         self._rest()
+
+    def listen_answers(self, tool: ToolView | None) -> str:
+        if tool is None:
+            return ""
+        if tool.seconds or (tool.tool is Tool.SOUND and tool.about):
+            return _YES
+        return {Tool.TURN: _TRY, Tool.SOUND: _TONE}.get(tool.tool, "")
 
     def _dim(self, *_: object) -> None:
         for key in self.children:

@@ -1,0 +1,89 @@
+"""Where on a touch panel a finger is, and where on the picture that is: the correction of a panel that is off, and quarter turns.
+
+Places are shares of the panel as it is built, (0, 0) at its upper left. A correction is the first two rows of a 3 by 3 matrix,
+as libinput's calibration matrix has them: (a, b, c, d, e, f) takes (x, y) to (a x + b y + c, d x + e y + f). Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isfinite
+from typing import Any
+
+Place = tuple[float, float]
+Correction = tuple[float, ...]
+QUARTERS = (0, 90, 180, 270)
+TARGETS: tuple[Place, ...] = ((0.12, 0.25), (0.88, 0.25), (0.88, 0.75), (0.12, 0.75))
+"""Where on the picture somebody is asked to touch, clockwise: within what lies between the bars of every layout."""
+_LEAST, _MOST = 0.2, 5.0  # how much a correction may shrink or stretch an area
+_FURTHEST = 4.0
+_ASTRAY = 0.06  # of the panel: four touches that do not fit together better than that were not on the crosses
+
+
+def usable(numbers: Sequence[Any]) -> bool:
+    """Are these six numbers a correction, and is the whole panel still of use with it?"""
+    if len(numbers) != 6 or not all(isinstance(n, (int, float)) and not isinstance(n, bool) for n in numbers):
+        return False
+    a, b, _, d, e, _ = numbers
+    return all(isfinite(n) and abs(n) <= _FURTHEST for n in numbers) and _LEAST <= abs(a * e - b * d) <= _MOST
+
+
+def corrected(place: Place, correction: Correction) -> Place:
+    """Within the panel."""
+    if not correction:
+        return place
+    a, b, c, d, e, f = correction
+    x, y = place
+    return _within(a * x + b * y + c), _within(d * x + e * y + f)
+
+
+def on_picture(place: Place, rotation: int) -> Place:
+    """Where on a picture that is turned clockwise by `rotation` degrees a place of the panel lies."""
+    x, y = place
+    return {90: (y, 1 - x), 180: (1 - x, 1 - y), 270: (1 - y, x)}.get(rotation, place)
+
+
+def on_panel(place: Place, rotation: int) -> Place:
+    """The other way round."""
+    return on_picture(place, -rotation % 360)
+
+
+def correction_from(touched: Sequence[Place], meant: Sequence[Place]) -> Correction | None:
+    """The least squares' one that takes the places that were touched to those that were meant; None where they do not fit."""
+    if len(touched) != len(meant) or len(touched) < 3:
+        return None
+    rows = [_solved(touched, [place[axis] for place in meant]) for axis in (0, 1)]
+    if rows[0] is None or rows[1] is None:
+        return None
+    found = (*rows[0], *rows[1])
+    if not usable(found):
+        return None
+    a, b, c, d, e, f = found
+    strays = (
+        max(abs(a * x + b * y + c - u), abs(d * x + e * y + f - v))
+        for (x, y), (u, v) in zip(touched, meant, strict=True)
+    )
+    return found if max(strays) <= _ASTRAY else None
+
+
+def _solved(touched: Sequence[Place], wanted: Sequence[float]) -> Place3 | None:
+    """p, q, r with p x + q y + r nearest to what is wanted: the normal equations by Cramer's rule, about the middle."""
+    number = len(touched)
+    mx, my, mw = (sum(each) / number for each in (*zip(*touched, strict=True), wanted))
+    xx = sum((x - mx) ** 2 for x, _ in touched)
+    yy = sum((y - my) ** 2 for _, y in touched)
+    xy = sum((x - mx) * (y - my) for x, y in touched)
+    xw = sum((x - mx) * (w - mw) for (x, _), w in zip(touched, wanted, strict=True))
+    yw = sum((y - my) * (w - mw) for (_, y), w in zip(touched, wanted, strict=True))
+    whole = xx * yy - xy * xy
+    if whole < 1e-4:  # on one line, or on one place
+        return None
+    p, q = (xw * yy - yw * xy) / whole, (yw * xx - xw * xy) / whole
+    return p, q, mw - p * mx - q * my
+
+
+Place3 = tuple[float, float, float]
+
+
+def _within(share: float) -> float:
+    return min(max(share, 0.0), 1.0)

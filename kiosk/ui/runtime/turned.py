@@ -1,0 +1,45 @@
+"""The picture turned by quarters, and fingers with it: by Kivy's own window, whatever shows it (a compositor, an X server, KMS).
+
+What a compositor turns it turns for panels that it knows to belong to that output alone, and cage knows of none; the window turns
+what it draws and where it feels a finger by one number. What is felt is corrected before it is turned, as the panel is built.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kiosk.core.panel_touch import Correction, corrected, on_picture
+
+_DONE = "corrected"
+RAW = "raw"
+"""Where in `touch.ud` the place on the panel is kept as the panel told it."""
+
+
+def turn(window: Any, rotation: int) -> None:
+    """By so many degrees clockwise; Kivy counts the other way round."""
+    window.rotation = -rotation % 360
+
+
+class CorrectedTouches:
+    """A postproc of Kivy's event loop. The same event comes again when a finger is lifted, as it was corrected before."""
+
+    def __init__(self) -> None:
+        self.correction: Correction = ()
+
+    def process(self, events: list[Any]) -> list[Any]:
+        for kind, event in events:
+            if event.ud.get(_DONE) == (event.sx, event.sy):
+                continue
+            raw = event.ud[RAW] = event.sx, 1 - event.sy
+            if self.correction:
+                x, y = corrected(raw, self.correction)
+                event.sx, event.sy = x, 1 - y
+                if kind == "begin":
+                    event.osx = event.psx = event.sx
+                    event.osy = event.psy = event.sy
+            event.ud[_DONE] = event.sx, event.sy
+        return events
+
+    def place(self, across: float, down: float, rotation: int) -> tuple[float, float]:
+        """A finger that Kivy does not tell of, in shares of the picture from the left and from the top."""
+        return on_picture(corrected((across, down), self.correction), rotation)

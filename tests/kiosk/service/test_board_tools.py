@@ -1,0 +1,155 @@
+"""The technician's pages of the board: what could hide the way back comes back by itself; sound is heard before it is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.core.panel_touch import TARGETS
+from kiosk.demo.provisioned import OUTPUTS
+from kiosk.service.tool_text import NO, YES
+from kiosk.settings import load
+from kiosk.viewmodel.service_views import Tool
+from tests.kiosk.service.test_tools import SETTINGS, Visit
+from tests.support.hall import Hall
+from tests.support.present import present
+
+
+@pytest.fixture
+def visit(hall: Hall, tmp_path: Path) -> Iterator[Visit]:
+    made = type(hall)(tmp_path, SETTINGS)
+    visit = Visit(made)
+    visit.open("storage")
+    yield visit
+    made.close()
+
+
+def kept(visit: Visit) -> int:
+    return load(None, visit.hall.folder).screen.rotation
+
+
+def turn(visit: Visit, rotation: int) -> None:
+    visit.controller.service.tools.choose(Tool.TURN)
+    visit.controller.service.tools.choose(str(rotation))
+    visit.controller.service.tools.choose("try")
+
+
+def test_a_turn_that_nobody_answers_goes_back(visit: Visit) -> None:
+    turn(visit, 180)
+    assert (visit.board.rotation, present(visit.board.tool).seconds) == (180, 15)
+    visit.hall.wait(14)
+    assert visit.board.rotation == 180
+    visit.hall.wait(1)
+    assert visit.board.rotation == 0
+    assert present(visit.board.tool).chosen == "0"
+    assert visit.told == "Layar dikembalikan."
+    assert kept(visit) == 0
+
+
+def test_yes_keeps_it(visit: Visit) -> None:
+    turn(visit, 90)
+    assert kept(visit) == 0  # a power cut takes it back
+    visit.controller.service.tools.choose(YES)
+    visit.hall.wait(20)
+    assert visit.board.rotation == 90
+    assert kept(visit) == 90
+
+
+def test_by_the_four_buttons(visit: Visit) -> None:
+    visit.controller.service.tools.choose(Tool.TURN)
+    visit.controller.next()
+    assert present(visit.board.tool).chosen == "90"
+    visit.controller.previous()
+    visit.controller.previous()
+    assert present(visit.board.tool).chosen == "270"
+    visit.controller.listen()
+    assert visit.board.rotation == 270
+    visit.controller.next()  # nothing to choose meanwhile
+    assert visit.board.rotation == 270
+    visit.controller.back()
+    assert visit.board.rotation == 0
+    assert present(visit.board.tool).tool is Tool.TURN
+    visit.controller.next()
+    visit.controller.listen()
+    visit.controller.listen()  # also while it is said what to press
+    assert visit.board.rotation == 90
+    assert kept(visit) == 90
+
+
+@pytest.mark.parametrize("away", ["home", "lock", "close"])
+def test_who_leaves_has_not_said_yes(visit: Visit, away: str) -> None:
+    turn(visit, 180)
+    {"home": visit.controller.home, "lock": visit.controller.service.pad.lock, "close": visit.controller.service.leave}[
+        away
+    ]()
+    assert visit.board.rotation == 0
+    assert kept(visit) == 0
+
+
+def test_nothing_is_tried_twice_over(visit: Visit) -> None:
+    """What was before is what was before the first of them."""
+    turn(visit, 90)
+    visit.controller.service.tools.choose("180")
+    visit.controller.service.tools.choose("try")
+    assert visit.board.rotation == 90
+    visit.controller.service.tools.choose(NO)
+    assert visit.board.rotation == 0
+
+
+def test_a_card_that_cannot_be_written_is_told(visit: Visit) -> None:
+    (visit.hall.folder / "settings.local.toml").mkdir()
+    turn(visit, 90)
+    visit.controller.service.tools.choose(YES)
+    assert visit.board.rotation == 90
+    assert "kartu memori" in visit.told
+
+
+def test_four_touches_correct_the_panel_for_fifteen_seconds(visit: Visit) -> None:
+    tools = visit.controller.service.tools
+    tools.choose(Tool.TOUCH)
+    for x, y in TARGETS:
+        tools.touch((y, x))  # a panel whose axes are swapped
+    assert visit.board.touch == pytest.approx((0, 1, 0, 1, 0, 0))
+    visit.hall.wait(15)
+    assert visit.board.touch == ()
+    for x, y in TARGETS:
+        tools.touch((y, x))
+    tools.choose(YES)
+    assert load(None, visit.hall.folder).screen.touch == pytest.approx((0, 1, 0, 1, 0, 0))
+
+
+def test_touches_astray_change_nothing(visit: Visit) -> None:
+    tools = visit.controller.service.tools
+    tools.choose(Tool.TOUCH)
+    for _ in TARGETS:
+        tools.touch((0.5, 0.5))
+    assert visit.board.touch == ()
+    assert not present(visit.board.tool).seconds
+    assert "tidak cocok" in visit.told
+
+
+def test_sound_is_chosen_when_it_was_heard(visit: Visit) -> None:
+    tools = visit.controller.service.tools
+    tools.choose(Tool.SOUND)
+    tools.board_tools.take("outputs", OUTPUTS)
+    assert visit.rows == ["auto", "plughw:CARD=Headphones,DEV=0", "plughw:CARD=vc4hdmi,DEV=0"]
+    tools.choose("left plughw:CARD=vc4hdmi,DEV=0")
+    assert present(visit.board.tool).busy
+    tools.board_tools.take("tone", said=False)
+    assert visit.told == "Tidak terdengar. Pilih keluaran lain."
+    assert load(None, visit.hall.folder).speech.device == "auto"
+    visit.controller.listen()
+    tools.board_tools.take("tone", said=True)
+    visit.controller.listen()
+    assert load(None, visit.hall.folder).speech.device == "plughw:CARD=vc4hdmi,DEV=0"
+
+
+def test_an_output_that_was_never_listed_is_not_taken(visit: Visit) -> None:
+    tools = visit.controller.service.tools
+    tools.choose(Tool.SOUND)
+    tools.board_tools.take("outputs", OUTPUTS)
+    tools.choose("left plughw:0 -D evil")
+    assert present(visit.board.tool).chosen == "auto"
+    assert not present(visit.board.tool).busy
