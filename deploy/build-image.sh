@@ -76,6 +76,8 @@ if [ -z "$edition" ]; then
 fi
 cp -r "$cache/seed/edition" "$tree/usr/share/kiosk/edition"
 echo "$number" >"$tree/usr/share/kiosk/number"
+# what [board] overlays may name
+tar -tf "$base" | sed -n 's#^\./boot/firmware/overlays/\([a-z0-9_-]*\)\.dtbo$#\1#p' | LC_ALL=C sort >"$tree/usr/share/kiosk/overlays"
 .venv/bin/python -c 'import sys; from pathlib import Path; from kiosk.settings import load; print(*load(Path(sys.argv[1])).update.keys, sep="\n")' \
     "${config:-$cache/seed/kiosk.toml}" >"$tree/usr/share/kiosk/update-keys"
 cp "${config:-$cache/seed/kiosk.toml}" "$boot/kiosk.toml"

@@ -23,6 +23,9 @@ COMMANDS = (
     "stick",
     "report",
     "trust",
+    "board",
+    "board-good",
+    "board-check",
 )
 
 
@@ -76,6 +79,8 @@ def _run(command: str, folders: Folders) -> int:
             from kiosk.core.trust_files import mirror_trust
 
             logging.info("the card %s", "remembers" if mirror_trust(folders) else "has it already")
+        case "board" | "board-good" | "board-check":
+            _try_board(command, folders)
         case "floor":
             from kiosk.provision.clock import tell_floor
 
@@ -83,6 +88,22 @@ def _run(command: str, folders: Folders) -> int:
         case _:
             return _slot(command, folders)
     return 0
+
+
+def _try_board(command: str, folders: Folders) -> None:
+    from kiosk.provision.overlays import Overlays
+    from kiosk.provision.programs import run
+
+    overlays, restart = Overlays(folders), ""
+    if command == "board":
+        restart = overlays.work()
+    elif command == "board-good" and overlays.keep():
+        logging.info("the overlays of kiosk.toml have shown a home screen: they are kept")
+    elif command == "board-check" and overlays.give_up():
+        restart = "restart"
+    if restart:
+        once = ("--reboot-argument=0 tryboot",) if restart == "tryboot" else ()
+        run("systemctl", "reboot", "--no-block", *once)
 
 
 def _slot(command: str, folders: Folders) -> int:

@@ -26,6 +26,7 @@ from kiosk.provision.card import Written, new_pin, newest, wipe_pin, wipe_secret
 from kiosk.provision.card_secrets import covered, find_secrets, left_over, value_of
 from kiosk.provision.faults import CardCode
 from kiosk.provision.handing_out import hand_out, hand_out_post_key, hand_out_trust
+from kiosk.provision.overlays import Overlays
 from kiosk.provision.programs import ProgramError, run
 from kiosk.provision.wifi import WifiControl
 from kiosk.provision.wifi_profile import fault_of as wifi_fault
@@ -70,6 +71,7 @@ class Settling:
             self._guarded(partial(problem, CardCode.SETTINGS_UNKEPT), lambda: self._take_token(tables))
             self._guarded(partial(problem, CardCode.SETTINGS_UNKEPT), lambda: self._take_update_keys(tables))
         self._guarded(partial(problem, CardCode.FILE_UNKEPT, file=_PIN_FILE), self._take_new_pin)
+        self._guarded(partial(problem, CardCode.OVERLAYS_UNTRIED), lambda: self._settle_board(tables))
         self._tell()
         if self._kept and self._lasting():
             write_own(self._folders.config.parent / WIPE, "\n".join(self._kept).encode("ascii"))
@@ -172,6 +174,12 @@ class Settling:
             write_kept(self._folders, replace(kept, update_keys=named))
         elif named and not set(named) <= set(update_keys(self._folders)):
             self._faults.append(Fault(0, "update.keys", (problem(CardCode.UPDATE_KEYS_STAY),)))
+
+    def _settle_board(self, tables: Mapping[str, Any] | None) -> None:
+        """By the card's own file; while that cannot be read, everything stays as it is."""
+        if tables is not None:
+            wanted = read(tables).board.overlays
+            self._faults += Overlays(self._folders).settle(wanted, lasting=self._lasting())
 
     def _take_new_pin(self) -> None:
         found = new_pin(self._folders.card)

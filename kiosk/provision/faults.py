@@ -17,3 +17,6 @@ class CardCode(ProblemCode):
     FILE_UNKEPT = "card_file_unkept", "file", "reason"
     SETTINGS_UNKEPT = "card_settings_unkept", "reason"
     UPDATE_KEYS_STAY = "card_update_keys_stay"
+    OVERLAY_UNKNOWN = "card_overlay_unknown", "name"
+    OVERLAYS_TAKEN_BACK = "card_overlays_taken_back"
+    OVERLAYS_UNTRIED = "card_overlays_untried", "reason"
