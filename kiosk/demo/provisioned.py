@@ -46,3 +46,15 @@ OUTPUTS = outputs_in(
 card 1: vc4hdmi [vc4-hdmi], device 0: MAI PCM i2s-hifi-0 [MAI PCM i2s-hifi-0]
 """
 )
+SLOTS = RequestAnswer(
+    RequestResult.DONE,
+    data={
+        "running": "a",
+        "good": "a",
+        "trial": "b",
+        "tries": 3,
+        "refused": 0,
+        "image": 3,
+        "slots": {"a": {"number": 7, "version": "1.4.2"}, "b": {"number": 9, "version": "1.5.0"}},
+    },
+)

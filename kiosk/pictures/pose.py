@@ -19,7 +19,7 @@ from kiosk.content.answers import AnswerBook
 from kiosk.core.build import VERSION
 from kiosk.core.clock import Clock
 from kiosk.core.identity import kiosk_id
-from kiosk.demo.provisioned import JOURNAL, NETWORKS, OUTPUTS
+from kiosk.demo.provisioned import JOURNAL, NETWORKS, OUTPUTS, SLOTS
 from kiosk.demo.questions import SAMPLE_QUESTIONS, note_asked, sample_answers
 from kiosk.demo.sample import FILM
 from kiosk.demo.warnings import sample_warning
@@ -272,6 +272,9 @@ class Pose:
                 tools.choose(Tool.PIN)
             case "office":
                 tools.choose(Tool.OFFICE)
+            case "update":
+                tools.choose(Tool.UPDATE)
+                tools.take(RequestKind.SLOTS, SLOTS)
             case "faults":
                 tools.choose(Tool.FAULTS)
                 tools.take(RequestKind.FAULTS, JOURNAL)

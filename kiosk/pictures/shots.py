@@ -63,6 +63,7 @@ STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "touch",
             "loudspeaker",
             "tone",
+            "update",
         ),
         "desk": ("normal", "off", "stick", "write", "voice", "recording", "recorded", "check"),
     }

@@ -48,6 +48,8 @@ def acts_of(folders: Folders) -> Mapping[RequestKind, Act]:
         RequestKind.REPORT: machine.report,
         RequestKind.RESET: machine.reset,
         RequestKind.TRUST: LearnTrust(folders, time.monotonic).learn,
+        RequestKind.SLOTS: lambda _: Updating(folders, update_keys(folders)).told(),
+        RequestKind.GO_BACK: lambda _: Updating(folders, update_keys(folders)).go_back(),
         RequestKind.UPDATE: lambda _: Updating(folders, update_keys(folders)).take(folders.arrived),
     }
 

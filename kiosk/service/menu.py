@@ -30,6 +30,7 @@ from kiosk.service.self_tests import PageTests
 from kiosk.service.status import Status
 from kiosk.service.tool_text import ToolWords
 from kiosk.service.tools import ToolDesk
+from kiosk.service.update_words import UpdateWords
 from kiosk.settings import Settings
 from kiosk.settings.overrides import change, forget_choices
 from kiosk.speech.utterance import Utterance
@@ -100,6 +101,7 @@ class ServiceMenu:
             forget=lambda: forget_choices(data),
             monotonic=monotonic,
             office=OfficeSettings(data, lambda: clock.read().now),
+            updates=lambda: UpdateWords(self._phrases(), version=version, ring=settings.update.ring),
             board_tools=BoardTools(
                 board,
                 words=lambda: BoardWords(self._phrases()),

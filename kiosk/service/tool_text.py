@@ -31,12 +31,14 @@ class ToolWords:
             Tool.MORE: _("Tools"),
             Tool.FAULTS: _("Last faults"),
             Tool.OFFICE: _("Set by the office"),
+            Tool.UPDATE: _("Updates"),
         }.get(tool, "")
 
     def more(self) -> tuple[ToolRow, ...]:
         _ = self._
         return (
             ToolRow(RequestKind.NETWORK, "network", _("Test the connection")),
+            ToolRow(Tool.UPDATE, "package", _("Updates")),
             ToolRow(Tool.SOUND, "speaker-high", _("Loudspeaker")),
             ToolRow(Tool.TURN, "monitor", _("Turn the picture")),
             ToolRow(Tool.TOUCH, "hand-tap", _("Correct the touch")),
@@ -49,11 +51,11 @@ class ToolWords:
         )
 
     def sure(self, want: RequestKind) -> str:
-        return (
-            self._("Restart the kiosk now?")
-            if want is RequestKind.REBOOT
-            else self._("Forget what was set on the screen?")
-        )
+        _ = self._
+        return {
+            RequestKind.REBOOT: _("Restart the kiosk now?"),
+            RequestKind.GO_BACK: _("Go back to the older program?"),
+        }.get(want, _("Forget what was set on the screen?"))
 
     def yes_no(self) -> tuple[ToolRow, ...]:
         return ToolRow(YES, "check", self._("Yes")), ToolRow(NO, "x", self._("No"))
@@ -147,6 +149,7 @@ class ToolWords:
                 (RequestKind.CLOCK, RequestResult.SAME): _("The internet keeps the clock right."),
                 (RequestKind.CLOCK, RequestResult.REFUSED): _("This date cannot be right."),
                 (RequestKind.INTERNET, RequestResult.SAME): _("No Wi-Fi is used."),
+                (RequestKind.GO_BACK, RequestResult.SAME): _("There is no older program."),
             }.get((want, answer.result))
             or {
                 RequestResult.WRONG_PASSWORD: _("This password is not right."),
@@ -170,13 +173,15 @@ class ToolWords:
                 return _("Connected to {name}.").format(name=about)
             case RequestKind.FAULTS if not answer.data.get("faults"):
                 return _("No faults since the kiosk was switched on.")
-            case RequestKind.SCAN | RequestKind.FAULTS:
+            case RequestKind.SCAN | RequestKind.FAULTS | RequestKind.SLOTS:
                 return ""
         return {
             RequestKind.CLOCK: _("The clock has been set."),
             RequestKind.PIN: _("The new PIN holds from now on."),
             RequestKind.INTERNET: _("No Wi-Fi is used."),
             RequestKind.REBOOT: _("The kiosk restarts."),
+            RequestKind.LOOK: _("It is looked for. What is found begins after the next start."),
+            RequestKind.GO_BACK: _("Done. Restart the kiosk: the older program begins."),
             RequestKind.RESET: _("Done. Restart the kiosk to begin anew."),
         }.get(want, _("Done."))
 

@@ -18,6 +18,7 @@ from kiosk.service.board_tools import TOOLS, BoardTools
 from kiosk.service.first_run import turned
 from kiosk.service.office_settings import OfficeSettings
 from kiosk.service.tool_text import AGAIN, WITHOUT, YES, ToolWords
+from kiosk.service.update_words import UpdateWords
 from kiosk.settings.pin import fit, hash_pin
 from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult, wifi_argument
 from kiosk.viewmodel.ports import BoardPort
@@ -60,7 +61,9 @@ class ToolDesk:
         monotonic: Callable[[], float],
         office: OfficeSettings,
         board_tools: BoardTools,
+        updates: Callable[[], UpdateWords],
     ) -> None:
+        self._updates = updates
         self._office = office
         self.board_tools = board_tools
         self._board = board
@@ -112,6 +115,9 @@ class ToolDesk:
                 self._show(rows=words.more())
             case Tool.OFFICE:
                 self._show_office(words)
+            case Tool.UPDATE:
+                self._show(rows=self._updates().rows({}))
+                self._request(RequestKind.SLOTS)
             case Tool.PIN:
                 self._show(told=words.ask_pin())
 
@@ -123,7 +129,16 @@ class ToolDesk:
         match self._board.tool:
             case ToolView(tool=Tool.PASSWORD):
                 self.open(Tool.WIFI)
-            case ToolView(tool=Tool.PIN | Tool.FAULTS | Tool.OFFICE | Tool.SURE | Tool.TURN | Tool.TOUCH | Tool.SOUND):
+            case ToolView(
+                tool=Tool.PIN
+                | Tool.FAULTS
+                | Tool.OFFICE
+                | Tool.SURE
+                | Tool.TURN
+                | Tool.TOUCH
+                | Tool.SOUND
+                | Tool.UPDATE
+            ):
                 self.open(Tool.MORE)
             case _:
                 self.close()
@@ -148,7 +163,7 @@ class ToolDesk:
                 self.board_tools.choose(value)
             case Tool.WIFI:
                 self._choose_network(value)
-            case Tool.MORE:
+            case Tool.MORE | Tool.UPDATE:
                 self._choose_tool(value)
             case Tool.OFFICE:
                 kept = self._office.toggle(value)
@@ -179,13 +194,13 @@ class ToolDesk:
 
     def _choose_tool(self, value: str) -> None:
         match value:
-            case Tool.PIN | Tool.FAULTS | Tool.OFFICE | Tool.TURN | Tool.TOUCH | Tool.SOUND:
+            case Tool.PIN | Tool.FAULTS | Tool.OFFICE | Tool.TURN | Tool.TOUCH | Tool.SOUND | Tool.UPDATE:
                 self.open(Tool(value))
-            case RequestKind.REBOOT | RequestKind.RESET:
+            case RequestKind.REBOOT | RequestKind.RESET | RequestKind.GO_BACK:
                 self._sure_of = RequestKind(value)
                 words = self._words()
                 self._board.tool = ToolView(Tool.SURE, heading=words.sure(self._sure_of), rows=words.yes_no())
-            case RequestKind.REPORT | RequestKind.NETWORK:
+            case RequestKind.REPORT | RequestKind.NETWORK | RequestKind.LOOK:
                 self._request(RequestKind(value))
 
     def _show_office(self, words: ToolWords, *, kept: bool = True) -> None:
@@ -290,6 +305,9 @@ class ToolDesk:
             case RequestKind.PIN:
                 self._new_pin(self._hash)
                 self._hash = ""
+            case RequestKind.SLOTS:
+                updates = self._updates()
+                self._show(rows=updates.rows(answer.data), page=0, tone="ink2")
             case RequestKind.RESET:
                 self._forget()
             case RequestKind.WIFI:

@@ -32,6 +32,9 @@ class RequestKind(StrEnum):
     PICTURE = "picture"
     TEST_SOUND = "test-sound"
 
+    # of the refresher, for the technician
+    LOOK = "update-look"
+
     # of the provisioner
     CLOCK = "clock"
     INTERNET = "internet"
@@ -45,6 +48,8 @@ class RequestKind(StrEnum):
     REPORT = "report"
     RESET = "factory-reset"
     UPDATE = "update"
+    SLOTS = "update-slots"
+    GO_BACK = "update-back"
     TRUST = "trust"
 
     @property
@@ -61,6 +66,7 @@ _WITHOUT_ROOT = frozenset(
         RequestKind.TAKE_STICK,
         RequestKind.PICTURE,
         RequestKind.TEST_SOUND,
+        RequestKind.LOOK,
     }
 )
 

@@ -84,6 +84,9 @@ class Updates:
     def tick(self) -> None:
         """Never raises for what it finds."""
         moment = self._look()
+        for request in self._memory.requests.pending(RequestKind.LOOK):
+            self._memory.requests.answer(request.id, RequestAnswer(RequestResult.DONE).to_json())
+            self._due = None
         if not self._update.keys or moment.trust is not Trust.TRUSTED:
             return
         if self._asked is not None:

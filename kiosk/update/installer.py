@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from content_cache.model.errors import SignatureError
@@ -19,7 +20,18 @@ from kiosk.core.paths import Folders
 from kiosk.core.trust_files import read_trust
 from kiosk.state.request_kinds import RequestAnswer, RequestResult
 from kiosk.update.package import MOST_PACKAGE, Package, UpdateCode, read_package, signature_name, verified
-from kiosk.update.slots import IMAGE, SlotState, choose, emptied, given_up, on_trial, passed, read_state, write_state
+from kiosk.update.slots import (
+    IMAGE,
+    SLOTS,
+    SlotState,
+    choose,
+    emptied,
+    given_up,
+    on_trial,
+    passed,
+    read_state,
+    write_state,
+)
 
 _ROOM = 50_000_000  # bytes that the card keeps free
 _log = logging.getLogger(__name__)
@@ -39,6 +51,46 @@ class Updating:
     def waits(self) -> bool:
         """Is one on trial from the next boot on?"""
         return bool(read_state(self._state).trial)
+
+    # for people
+
+    def told(self) -> RequestAnswer:
+        """What there is: "running" and "good" (a slot, or "image"), "trial", "tries", "refused", "image" (its number), "slots"
+        (number and version of each that is not empty). Nothing is verified here."""
+        state = read_state(self._state)
+        slots = {slot: self._announced(slot) for slot in SLOTS if state.number(slot)}
+        data = {
+            "running": self.running(),
+            "good": state.good,
+            "trial": state.trial,
+            "tries": state.tries,
+            "refused": state.refused,
+            "image": self._image,
+            "slots": {slot: {"number": state.number(slot), "version": version} for slot, version in slots.items()},
+        }
+        return RequestAnswer(RequestResult.DONE, data=data)
+
+    def _announced(self, slot: str) -> str:
+        try:
+            with OwnFolder(self._folders.slots) as slots:
+                signature = Signature.parse(slots.read(f"{slot}.minisig", MOST_BYTES))
+            return read_package(signature, self._keys, self._machine)[0].version
+        except (SignatureError, OSError):
+            return ""
+
+    def go_back(self) -> RequestAnswer:
+        """An update that is on trial is given up. Else what was there before the good one runs from the next start on: the other
+        slot's, if it is older and whole, or the image's own. What was gone back from is not taken again. SAME where none is."""
+        state = read_state(self._state)
+        if state.trial:
+            self._write(given_up(state))
+            return RequestAnswer(RequestResult.DONE)
+        if state.good == IMAGE:
+            return RequestAnswer(RequestResult.SAME)
+        number, other = state.number(state.good), state.spare
+        older = 0 < state.number(other) < number and state.number(other) != state.refused and self._may_run(other)
+        self._write(replace(state, good=other if older else IMAGE, refused=max(state.refused, number)))
+        return RequestAnswer(RequestResult.DONE)
 
     # taking one in
 

@@ -166,26 +166,6 @@ class ToolRow(Struct, frozen=True):
     open: bool = True
 
 
-class SlotCard(Struct, frozen=True):
-    """A program that this kiosk has: `name` is "A", "B", or "" for the image's own; `state` "used", "ready" (from the next start
-    on), "kept", "refused"."""
-
-    name: str
-    version: str
-    state: str
-    lines: tuple[str, ...] = ()
-
-
-class UpdateView(Struct, frozen=True):
-    """`ring` as the settings have it; `waits` is the version that is begun with the next start, "" for none; `back` whether an
-    older program can be gone back to."""
-
-    ring: str = ""
-    slots: tuple[SlotCard, ...] = ()
-    waits: str = ""
-    back: bool = False
-
-
 class ToolView(Struct, frozen=True):
     """A tool as it is: what it offers, what has been typed, what came of it (`told`, in the colour `tone`). `chosen` is the value
     of a row; `seconds` are left of a trial of the screen (`kiosk.service.screen_trial`), 0 for none."""
@@ -203,4 +183,3 @@ class ToolView(Struct, frozen=True):
     busy: bool = False
     chosen: str = ""
     seconds: int = 0
-    update: UpdateView | None = None

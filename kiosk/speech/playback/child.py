@@ -52,12 +52,19 @@ class Profile(Protocol):
 
 
 class Player:
-    """One utterance at a time. All methods are called from one thread; `emit` may be called from any."""
+    """One utterance at a time. All methods are called from one thread; `emit` may be called from any. Where `device` is not there
+    `instead` is tried, unless it is "": the event "instead" says why, with no reason when the device is there again."""
 
     def __init__(
-        self, device: str, emit: Callable[[dict[str, Any]], None], profile: Callable[[int], Profile] | None = None
+        self,
+        device: str,
+        emit: Callable[[dict[str, Any]], None],
+        profile: Callable[[int], Profile] | None = None,
+        instead: str = "",
     ) -> None:
         self._device = device
+        self._instead = instead if instead != device else ""
+        self._missing = ""
         self._make_profile = profile
         self._profile: Profile | None = None
         self._emit = emit
@@ -148,13 +155,29 @@ class Player:
             look_again()
         if self._output is None or not self._output.alive:
             self._close()
-            output = open_output(self._device)
+            output = self._opened()
             self._queue = SoundQueue(output.rate_hz, volume=self._volume)
             self._profile = self._make_profile(output.rate_hz) if self._make_profile is not None else None
             output.start(self._queue.fill)
             self._output = output
             self._ready_at = time.monotonic() + output.lead_in_s
             self._keep_open(LINGER_S)
+
+    def _opened(self) -> Output:
+        missing = ""
+        try:
+            output = open_output(self._device)
+        except DeviceError as error:
+            if not self._instead:
+                raise
+            try:
+                output, missing = open_output(self._instead), one_line(error)
+            except DeviceError:
+                raise error from None  # of the one that was meant
+        if missing != self._missing:
+            self._missing = missing
+            self._emit({"event": "instead", "reason": missing})
+        return output
 
     def _set_volume(self, percent: float) -> None:
         self._volume = _factor(percent)
@@ -252,13 +275,14 @@ def _profile(name: str) -> Callable[[int], Profile] | None:
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="kiosk.speech.playback.child")
     parser.add_argument("--device", default="auto")
+    parser.add_argument("--instead", default="")
     parser.add_argument("--profile", choices=("flat", "horn"), default="flat")
     chosen = parser.parse_args(arguments)
     commands: queue.SimpleQueue[str] = queue.SimpleQueue()
     events: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     threading.Thread(target=read_commands, args=(sys.stdin, commands), daemon=True).start()
     threading.Thread(target=write_events, args=(sys.stdout, events), daemon=True).start()
-    player = Player(chosen.device, events.put, _profile(chosen.profile))
+    player = Player(chosen.device, events.put, _profile(chosen.profile), chosen.instead)
     wait: float | None = None
     while True:
         try:

@@ -15,15 +15,22 @@ FLAT = "flat"
 
 class Playback:
     """Starts the player on first need. `later` takes calls that the dispatcher's thread makes: events come by it. `profile` is what
-    the sound goes through: "flat" as it is, "horn" for a horn.
+    the sound goes through: "flat" as it is, "horn" for a horn; `instead` is a device for where `device` is not there.
 
     `on_event` and `on_gone` are set by the dispatcher. A child that was killed or replaced is heard no more.
     """
 
     def __init__(
-        self, device: str, later: Callable[[Callable[[], Any]], None], command: str = MODULE, *, profile: str = FLAT
+        self,
+        device: str,
+        later: Callable[[Callable[[], Any]], None],
+        command: str = MODULE,
+        *,
+        profile: str = FLAT,
+        instead: str = "",
     ) -> None:
         self._device = device
+        self._instead = instead
         self._profile = profile
         self._later = later
         self._command = command
@@ -39,7 +46,7 @@ class Playback:
         self.kill()
         number = object()
         self._number = number
-        arguments = ["--device", self._device, "--profile", self._profile]
+        arguments = ["--device", self._device, "--profile", self._profile, "--instead", self._instead]
         self._child = Child(
             self._command,
             arguments,

@@ -33,6 +33,7 @@ class Loudspeaker:
         self.sent = 0  # sentences handed over
         self.told_end = False  # it knows that no more will come
         self.tries = 0  # without a new sentence heard
+        self.missing = ""  # why it sounds from another device than was meant
         self._reached = -1
         self._token = NOTHING
         self._owed: list[float] = []  # seconds of each sound that was not heard to its end, the current one first
@@ -136,6 +137,9 @@ class Loudspeaker:
 
     def _on_event(self, line: Line) -> None:
         kind, token = line.get("event"), line.get("token")
+        if kind == "instead":
+            self.missing = str(line["reason"])
+            return
         if kind == "ended" and token == self._stopping:
             self._stopping, self._stopped_until = NOTHING, math.inf
         if token != self._token:

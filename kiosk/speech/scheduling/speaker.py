@@ -80,7 +80,7 @@ class Speaker:
             better = slow_synthesiser(cache_dir, slow, rate_wpm, ahead_bytes)
             self.ahead = RenderAhead(better)
         self._better = better
-        self._indoor = Loudspeaker(Where.INDOOR, Playback(device, later), later)
+        self._indoor = Loudspeaker(Where.INDOOR, Playback(device, later, instead=AUTO), later)
         self._horn: Loudspeaker | None = None
         if horn_device not in {"", device}:
             self._horn = Loudspeaker(Where.HORN, Playback(horn_device, later, profile=horn_profile), later)
@@ -156,8 +156,9 @@ class Speaker:
 
     @property
     def faults(self) -> Mapping[str, str]:
-        """Which loudspeaker ("indoor", "horn") was not heard when it was needed last, and why."""
-        return dict(self._stage.faults)
+        """Which loudspeaker ("indoor", "horn") was not heard when it was needed last, or from another device, and why."""
+        missing = {self._indoor.name: self._indoor.missing} if self._indoor.missing else {}
+        return missing | self._stage.faults
 
     @property
     def player_pid(self) -> int | None:

@@ -256,6 +256,7 @@ def load() -> Tokens:
     icons |= {
         "device-rotate": chr(0xEDF2),
         "circle": chr(0xE18A),
+        "package": chr(0xE390),
         "seal-question": chr(0xE608),
         "warning-circle": chr(0xE4E2),
         "warning-octagon": chr(0xE4E4),

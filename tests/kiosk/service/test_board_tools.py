@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kiosk.core.panel_touch import TARGETS
-from kiosk.demo.provisioned import OUTPUTS
+from kiosk.demo.provisioned import OUTPUTS, SLOTS
 from kiosk.service.tool_text import NO, YES
 from kiosk.settings import load
 from kiosk.viewmodel.service_views import Tool
@@ -153,3 +154,37 @@ def test_an_output_that_was_never_listed_is_not_taken(visit: Visit) -> None:
     tools.choose("left plughw:0 -D evil")
     assert present(visit.board.tool).chosen == "auto"
     assert not present(visit.board.tool).busy
+
+
+def test_updates_are_told_begun_and_gone_back_from(visit: Visit) -> None:
+    tools = visit.controller.service.tools
+    tools.choose(Tool.UPDATE)
+    assert visit.asked[-1] == "update-slots"
+    visit.answer(**SLOTS.data)
+    rows = {row.value: row.words for row in present(visit.board.tool).rows}
+    assert rows["reboot"] == "Pasang sekarang"
+    told = [f"{row.words}: {row.told}" for row in present(visit.board.tool).rows if not row.value]
+    assert told[:2] == [
+        "Versi 1.4.2: slot A · sedang dipakai",
+        "Versi 1.5.0: slot B · siap, dipakai setelah mulai ulang",
+    ]
+    tools.choose("update-look")
+    assert visit.asked[-1] == "update-look"
+    visit.answer()
+    assert "dicari" in visit.told
+    tools.choose("update-back")
+    assert present(visit.board.tool).tool is Tool.SURE
+    assert visit.asked[-1] == "update-look"
+    tools.choose(YES)
+    assert visit.asked[-1] == "update-back"
+    visit.answer()
+    assert "Mulai ulang" in visit.told
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"slots": None}, {"slots": {"a": 7}, "running": "c"}, {"slots": {"b": {}}, "trial": 5}]
+)
+def test_whatever_the_provisioner_told_the_page_stands(visit: Visit, data: dict[str, Any]) -> None:
+    visit.controller.service.tools.choose(Tool.UPDATE)
+    visit.answer(**data)
+    assert "update-look" in visit.rows

@@ -347,3 +347,49 @@ def test_what_is_mounted_runs_and_cannot_be_written(mounted: Appliance) -> None:
     (mounted.folders.root / "proc/self/mounts").write_text(ran.stdout.partition("\n")[2])
     assert mounted.updating.running() == "a"
     assert mounted.updating.keep()
+
+
+def test_a_technician_goes_back_to_the_program_before(appliance: Appliance) -> None:
+    for number in (7, 8):
+        publish(appliance.folders.arrived, number)
+        appliance.updating.take(appliance.folders.arrived)
+        appliance.boot()
+    assert appliance.updating.go_back().result is RequestResult.DONE
+    assert (appliance.boot(), appliance.state.number("a")) == ("a", 7)
+    assert appliance.updating.take(appliance.folders.arrived).result is RequestResult.SAME  # it is not taken again
+    assert appliance.updating.go_back().result is RequestResult.DONE
+    assert appliance.boot() == IMAGE
+    assert appliance.updating.go_back().result is RequestResult.SAME
+
+
+def test_who_goes_back_during_a_trial_ends_that_alone(appliance: Appliance) -> None:
+    for number in (7, 8):
+        publish(appliance.folders.arrived, number)
+        appliance.updating.take(appliance.folders.arrived)
+        if number == 7:
+            appliance.boot()
+    assert appliance.updating.go_back().result is RequestResult.DONE
+    assert (appliance.boot(), appliance.state.refused) == ("a", 8)
+
+
+def test_a_slot_that_is_spoiled_is_not_gone_back_to(appliance: Appliance) -> None:
+    for number in (7, 8):
+        publish(appliance.folders.arrived, number)
+        appliance.updating.take(appliance.folders.arrived)
+        appliance.boot()
+    (appliance.folders.slots / "a.squashfs").write_bytes(b"rot")
+    appliance.updating.go_back()
+    assert appliance.boot() == IMAGE
+
+
+def test_what_there_is_is_told(appliance: Appliance) -> None:
+    appliance.boot()
+    assert appliance.updating.told().data["slots"] == {}
+    publish(appliance.folders.arrived, 7)
+    appliance.updating.take(appliance.folders.arrived)
+    told = appliance.updating.told().data
+    assert (told["running"], told["trial"], told["slots"]) == (IMAGE, "a", {"a": {"number": 7, "version": "0.7.0"}})
+    appliance.boot()
+    assert appliance.updating.told().data["running"] == "a"
+    (appliance.folders.slots / "a.minisig").write_bytes(b"rot")
+    assert appliance.updating.told().data["slots"] == {"a": {"number": 7, "version": ""}}
