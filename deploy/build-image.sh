@@ -98,6 +98,8 @@ cp deploy/image/boot/cmdline.txt "$boot/"
 tar -xOf "$base" ./boot/firmware/config.txt | cat - deploy/image/boot/config-more.txt >"$boot/config.txt"
 
 say "The image"
+/usr/bin/python3 -m deploy.image.bytecode --base "$base" --tree "$tree" --epoch "$SOURCE_DATE_EPOCH" ||
+    fail "Python would compile these at every start: see above"
 image=$out/$name.img
 .venv/bin/python -m deploy.image.assemble --base "$base" --tree "$tree" --boot "$boot" --out "$image" --epoch "$SOURCE_DATE_EPOCH"
 zstd -q -f -T0 -12 "$image" -o "$image.zst"
