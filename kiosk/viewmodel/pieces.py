@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from math import ceil
-from statistics import median
 
 from msgspec import Struct
 
@@ -111,6 +110,8 @@ def _of_block(block: TextBlock, scale: Scale) -> Iterator[Piece]:
 
 
 def _height_of_a_line(block: TextBlock) -> float:
+    from statistics import median  # with it come fractions and random numbers: where a picture is looked at in pieces
+
     return median(line.box.bottom - line.box.top for line in block.lines) if block.lines else 0.0
 
 
