@@ -86,6 +86,7 @@ say "Users and units"
 cp -r deploy/image/root/. "$tree/"
 mkdir -p "$tree/usr/lib/udev/rules.d"
 cp deploy/*.rules "$tree/usr/lib/udev/rules.d/"
+.venv/bin/python -m deploy.image.still "$tree/usr/share/kiosk/still"
 find systemd -maxdepth 1 -type f \( -name '*.service' -o -name '*.timer' -o -name '*.path' -o -name '*.socket' -o -name '*.target' \) \
     -exec cp -t "$tree/usr/lib/systemd/system" {} +
 cp systemd/sysusers.conf "$tree/usr/lib/sysusers.d/kiosk.conf"
