@@ -67,7 +67,7 @@ class AlertSounder:
         standing = self._standing_now(moment)
         if not standing:
             return
-        raised = self._raised(moment)
+        raised = self._raised(standing, moment)
         heard = self._memory.alerts.all()
         what = next_sounding(raised.values(), moment, heard, quiet=quiet, volume=self._settings.speech.volume)
         if what is None or not self._may_begin(what):
@@ -100,8 +100,8 @@ class AlertSounder:
     def told(self, moment: Moment) -> Utterance | None:
         """What a read-out begins with: the warnings that stand, the gravest first. None where there is none."""
         moment = moment.for_warnings
-        alerts = told_at_readout(self._raised(moment).values(), moment, bulletin=False)
         standing = self._standing_now(moment)
+        alerts = told_at_readout(self._raised(standing, moment).values(), moment, bulletin=False)
         each = [self._words(self._view(standing[alert.id]), moment) for alert in alerts]
         said = tuple(sentence for one in each for sentence in one.sentences)
         return replace(each[0], id="warnings", sentences=said) if each else None
@@ -115,8 +115,9 @@ class AlertSounder:
             self._standing = {name_of(each.alert): each for each in reversed(self._repository.warnings(moment))}
         return self._standing
 
-    def _raised(self, moment: Moment) -> Mapping[str, Raised]:
-        return {key: self._as_raised(each, moment) for key, each in self._standing_now(moment).items()}
+    def _raised(self, standing: Mapping[str, Standing], moment: Moment) -> Mapping[str, Raised]:
+        """Of one look at the store: it may be written at any moment."""
+        return {key: self._as_raised(each, moment) for key, each in standing.items()}
 
     def _as_raised(self, each: Standing, moment: Moment) -> Raised:
         alert = each.alert
