@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 TEXT, SMALL_PICTURES, LARGE_PICTURES, RECORDINGS, SENTENCES = range(5)  # ranks
-_LOOK = 1.0  # seconds between two looks at what else came up
+_LOOK = 0.25  # seconds between two looks at what else came up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ def run_jobs(
     stop: threading.Event,
     more: Callable[[], Iterable[Job]] = lambda: (),
 ) -> None:
-    """Run the jobs, those that they name and those that `more` (asked about once a second) brings; return when none is left.
+    """Run the jobs, those that they name and those that `more` (asked four times a second) brings; return when none is left.
 
     Once `stop` is set none is begun. An exception of a `done` is let out when the running jobs have ended.
     """

@@ -57,7 +57,8 @@ class Refresher:
     `clock` gives the time as an aware datetime. `poll` is called about once a second in `keep_going` and tells what somebody wants
     asked now. `user_agent` says honestly who asks. `jitter` gives random numbers in [0, 1), `uptime` the seconds since the machine
     booted, as the monotonic clock does on Linux. `trusted` tells whether the clock is: before that nothing is deleted because its
-    time has passed. With a `tesseract` pictures are read while nothing is to be asked.
+    time has passed. With a `tesseract` pictures are read while nothing is to be asked. `pause` waits so many seconds between two
+    looks, or less, where something is to be polled at once; it need not heed `stop`.
     """
 
     def __init__(
@@ -76,6 +77,7 @@ class Refresher:
         uptime: Callable[[], float] = time.monotonic,
         trusted: Callable[[], bool] = lambda: False,
         tesseract: Tesseract | None = None,
+        pause: Callable[[float], object] | None = None,
     ) -> None:
         self._store = store
         self._sources = {source.name: source for source in sources}
@@ -88,6 +90,7 @@ class Refresher:
         self._jitter = jitter
         self._uptime = uptime
         self._stop = threading.Event()
+        self._pause = pause or (lambda seconds: self._stop.wait(seconds))
         self._bounded = Bounds(self._limits.memory_bytes, lambda: self._stop)
         self._outcomes: dict[str, Outcome] = {}
         self._on_demand = OnDemand(poll, self._sources)
@@ -155,7 +158,7 @@ class Refresher:
                 wake = time.monotonic() + self._round(tell)
             busy = self._step_with_pictures()
             left = max(wake - time.monotonic(), 0.02)
-            stop.wait(min(left, _POLL if busy else self._wait))
+            self._pause(min(left, _POLL if busy else self._wait))
 
     def _step_with_pictures(self) -> bool:
         try:
@@ -233,7 +236,7 @@ class Refresher:
         return Job(
             work=lambda: self._unless_resting(host, work),
             done=lambda future: self._asked(source, record, future, generation),
-            host=host,
+            host=host or source.url,  # what was read of a file last is stored last
             urgent=source.alerts or source.own,
             rank=TEXT,
         )
