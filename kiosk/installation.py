@@ -31,6 +31,7 @@ from kiosk.post.faults import PostError
 from kiosk.post.identity import own_key
 from kiosk.post.spool import Spool
 from kiosk.settings import Settings
+from kiosk.settings.sms_sources import sms_sources
 
 SYSTEM_CONFIG = Path("/etc/kiosk/kiosk.toml")
 SYSTEM_DATA = Path("/var/lib/kiosk")
@@ -113,9 +114,10 @@ class Installation(Struct, frozen=True, dict=True):
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """Those that the settings name, and the hall's own notices where there are any."""
+        """Those that the settings name, the hall's own notices where there are any, and SMS where there is a modem."""
         place = self.settings.place
-        return (*self.settings.sources, *local_sources(self.data, village(place.name), place.timezone))
+        notices = local_sources(self.data, village(place.name), place.timezone)
+        return (*self.settings.sources, *notices, *sms_sources(self.settings, self.data))
 
     def spool(self) -> Spool:
         """What waits for the office. Raises PostError where this kiosk has no key of its own."""

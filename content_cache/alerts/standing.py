@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from content_cache.alerts.place import Place, severity_here
 from content_cache.model.items import Alert, Severity, Wording
+from content_cache.model.trust import SMS_SENDER
 
 AHEAD = timedelta(hours=1)
 """BMKG's nowcasts take effect when the rain begins, minutes after they are sent: a warning is to be heard before."""
@@ -51,7 +52,9 @@ def standing(
     told as ended: the Update is the alert now.
     """
     begun = [
-        alert for alert in _each_once(alerts) if not trusted or alert.message == "Cancel" or not _is_early(alert, now)
+        alert
+        for alert in _without_short_forms(_each_once(alerts))
+        if not trusted or alert.message == "Cancel" or not _is_early(alert, now)
     ]
     return _standing_of(begun, place, now)
 
@@ -115,6 +118,22 @@ def _each_once(alerts: Iterable[Alert]) -> list[Alert]:
         else:
             same[twin] = joined(same[twin], alert)
     return [alert for same in kept.values() for alert in same]
+
+
+def _without_short_forms(alerts: list[Alert]) -> list[Alert]:
+    """Without what came by SMS and is here in full too: of the same owner, about the same, sent in the same minute."""
+    whole = {
+        (alert.owner, alert.hazard, alert.severity, alert.drill, _sent(alert) // 60)
+        for alert in alerts
+        if alert.sender != SMS_SENDER and alert.message != "Cancel" and alert.published
+    }
+    return [
+        alert
+        for alert in alerts
+        if alert.sender != SMS_SENDER
+        or alert.message == "Cancel"
+        or (alert.owner, alert.hazard, alert.severity, alert.drill, _sent(alert) // 60) not in whole
+    ]
 
 
 def _of_one_owner(one: Alert, other: Alert) -> bool:

@@ -13,7 +13,7 @@ import msgspec
 
 from content_cache.formats.item_builder import MOST_ATTACHMENTS, YEARS
 from content_cache.model import tables
-from content_cache.model.items import Alert, Answer, Attachment, Event, Item, Sheet, Source
+from content_cache.model.items import Alert, Answer, Attachment, Event, Item, Severity, Sheet, Source
 from content_cache.model.loop import DAYS, MOST_HOURS, MOST_WEIGHT
 from content_cache.model.polls import fits
 from content_cache.model.sheets import (
@@ -27,7 +27,14 @@ from content_cache.model.sheets import (
     PHONE_NUMBER,
     SheetKind,
 )
-from content_cache.model.trust import is_signed, may_answer_questions, may_bring_sheets, may_poll
+from content_cache.model.trust import (
+    SMS_UNCHECKED,
+    is_signed,
+    is_unchecked,
+    may_answer_questions,
+    may_bring_sheets,
+    may_poll,
+)
 from content_cache.model.urls import is_local, source_folder
 from content_cache.signing.edition import MOST_VOICED_OF_ITEM, VOICED_BYTES, VOICED_MS, media_hash
 from content_cache.text.cleaning import is_clean
@@ -87,6 +94,8 @@ def _of_its_types(item: Item) -> bytes:
 def _check_rights(item: Item, source: Source, *, may_warn: bool) -> None:
     if isinstance(item, Alert) and not may_warn:
         raise ValueError("an alert, of a source that may raise none")
+    if source.format == SMS_UNCHECKED and not _is_unchecked(item):
+        raise ValueError("what nobody signed is told as more than that")
     if isinstance(item, Sheet) and not may_bring_sheets(source):
         raise ValueError("a sheet of the day, of a source that is asked for none")
     if isinstance(item, Answer) and not (
@@ -103,6 +112,13 @@ def _check_rights(item: Item, source: Source, *, may_warn: bool) -> None:
         raise ValueError("an item of another source")
     if item.seen_first is not None or item.fetched is not None or (isinstance(item, Alert) and item.by_stick):
         raise ValueError("what the store alone says")
+
+
+def _is_unchecked(item: Item) -> bool:
+    """A warning without a siren, that says of itself that nobody checked it and ends nothing."""
+    if not isinstance(item, Alert) or not is_unchecked(item) or item.severity is Severity.AWAS:
+        return False
+    return item.message == "Alert" and not (item.references or item.magnitude or item.wordings)
 
 
 def _check_emergency(sheet: Sheet, source: Source) -> None:

@@ -51,6 +51,8 @@ class Code(ProblemCode):
     # the bytes of a feed
     FEED_EMPTY = "feed_empty"
     NO_FEED = "no_feed"
+    SMS_NONE = "sms_none"
+    SMS_UNFIT = "sms_unfit", "letters", "bytes"
     FORMAT_UNKNOWN = "format_unknown", "format"
     FORMAT_OTHER = "format_other", "expected", "found"
     XML_ROOT = "xml_root", "name"

@@ -33,6 +33,18 @@ LONGEST: Mapping[Hazard, timedelta] = MappingProxyType(
 """How long after it was sent an alert may hold, by what it warns of; what says more is cut. Reasons: CONTRACTS.md, "Content"."""
 
 
+SMS, SMS_UNCHECKED = "sms", "sms-unchecked"
+"""The formats of what came by SMS: what an office signed, and what nobody did. The kiosk itself names such sources."""
+
+SMS_SENDER = "sms"
+"""The sender of an alert that an office signed as SMS; of one that nobody signed it is SMS_UNCHECKED."""
+
+
+def is_unchecked(alert: Alert) -> bool:
+    """Whether nobody stands for it: it is shown as not checked, and has no siren."""
+    return alert.sender == SMS_UNCHECKED
+
+
 SHEETS = frozenset({"bmkg-cuaca", "hari-ini"})
 """The formats that bring sheets of the day."""
 
@@ -87,8 +99,8 @@ def may_answer(source: Source, url: str) -> bool:
 
 
 def is_signed(source: Source) -> bool:
-    """Whether all of a source's content must be signed: a central feed, whether its settings say so or only give keys."""
-    return source.format == "central" or (source.format == "auto" and bool(source.keys))
+    """Whether all of a source's content must be signed: a central feed, whether its settings say so or only give keys; its SMS."""
+    return source.format in ("central", SMS) or (source.format == "auto" and bool(source.keys))
 
 
 def is_official(source: Source, url: str = "") -> bool:

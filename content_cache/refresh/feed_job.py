@@ -11,7 +11,7 @@ from content_cache.http.messages import Fetch, NotModified, plain
 from content_cache.jobs.messages import JobAnswer, JobReader, Question
 from content_cache.jobs.sandbox import Bounded
 from content_cache.model.errors import AddressError, CacheError, Code, FormatError, HtmlPageError, LoginNeededError
-from content_cache.model.trust import is_signed, may_answer
+from content_cache.model.trust import SMS, SMS_UNCHECKED, is_signed, may_answer
 from content_cache.model.urls import is_local, whence
 from content_cache.refresh.index_links import follow
 from content_cache.refresh.read_job import ReadFeed, read_body
@@ -24,6 +24,14 @@ def ask(question: Question, reader: JobReader, *, fetch: Fetch, bounded: Bounded
 
     Raises FetchError where nothing came, CacheError where the child is of no use.
     """
+    if question.source.format == SMS:
+        from content_cache.central.sms import ask_sms
+
+        return ask_sms(question, fetch)
+    if question.source.format == SMS_UNCHECKED:
+        from content_cache.formats.sms.unchecked import read_unchecked
+
+        reader = read_unchecked
     if is_signed(question.source):
         from content_cache.central.polling import ask_central
 

@@ -11,9 +11,10 @@ mkdir -p "$tree/etc/kiosk" "$tree/data"
 ln -sf /run/kiosk-settings/kiosk.toml "$tree/etc/kiosk/kiosk.toml"
 ln -sf /run/NetworkManager/resolv.conf "$tree/etc/resolv.conf"
 for unit in "$tree"/usr/lib/systemd/system/kiosk*; do
-    # the hall's desk is off until the settings want it
-    grep -q '^\[Install\]' "$unit" && [ "$(basename "$unit")" != kiosk-desk.service ] || continue
-    systemctl --root="$tree" --quiet enable "$(basename "$unit")"
+    name=$(basename "$unit")
+    # the hall's desk and SMS are off until the settings want them
+    grep -q '^\[Install\]' "$unit" && [ "$name" != kiosk-desk.service ] && [ "$name" != kiosk-sms.service ] || continue
+    systemctl --root="$tree" --quiet enable "$name"
 done
 # those of the second line would be done anew at each start, /var being volatile, and the kiosk would wait for them; no foreign
 # programs run here; udev sets each sound card up as it finds it, and what a program left of it last is nothing to keep; the desk

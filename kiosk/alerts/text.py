@@ -141,7 +141,9 @@ class AlertWords:
 
     @property
     def drill(self) -> str:
-        """SIMULASI · BUKAN KEJADIAN NYATA, "" for what is real"""
+        """SIMULASI · BUKAN KEJADIAN NYATA; BELUM DIPERIKSA for what nobody stands for; "" for what is real."""
+        if self.alert.unchecked:
+            return self._("NOT CHECKED YET · NO OFFICE HAS SIGNED IT")
         return self._("DRILL · NOT A REAL EVENT") if self.alert.drill else ""
 
     @property
@@ -171,4 +173,5 @@ class AlertWords:
     def band(self) -> str:
         """The line of the severity band and of the Darurat tile: PERINGATAN · Gempa bumi M 5,6"""
         what = " ".join(filter(None, (self.kind, self.number)))
-        return " · ".join(filter(None, (self._("DRILL") if self.alert.drill else "", self.heading, what)))
+        first = self._("NOT CHECKED") if self.alert.unchecked else self._("DRILL") if self.alert.drill else ""
+        return " · ".join(filter(None, (first, self.heading, what)))

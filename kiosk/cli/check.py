@@ -32,7 +32,9 @@ from kiosk.i18n.words import Words
 from kiosk.installation import Installation, Refusal
 from kiosk.notices.pairing import fingerprint
 from kiosk.notices.sources import FOLDER
+from kiosk.service.sms_state import faults_of
 from kiosk.settings import Settings
+from kiosk.settings.sms_sources import FOLDER as SMS_FOLDER
 from kiosk.speech.errors import SpeechError
 from kiosk.speech.playback.outputs import open_output
 from kiosk.speech.synthesis.voices import AUTO, VOICES_FOLDER, describe_voice, placed, shown
@@ -282,6 +284,25 @@ def _desk(installation: Installation) -> Iterator[Finding]:
     )
 
 
+def _sms(installation: Installation) -> Iterator[Finding]:
+    """Only where the settings want it."""
+    settings, words = installation.settings, installation.words
+    if not settings.sms.enabled:
+        return
+    try:
+        require("sms")
+    except Refusal as refusal:
+        yield Finding("SMS", ok=False, text=refusal.in_words(words))
+        return
+    faults = faults_of(installation.data / SMS_FOLDER)
+    for fault in faults:
+        yield Finding("SMS", ok=False, text=words(fault))
+    if not any(source.alert_keys for source in settings.sources):
+        yield Finding("SMS", ok=False, text=words("no source has alert_keys: no warning by SMS can be verified"))
+    elif not faults:
+        yield Finding("SMS", ok=True, text=words("the modem is ready"))
+
+
 def _wired(settings: Settings, words: Words) -> list[str]:
     """ "listen 6", "motion 4", "lamp 22" """
     sensors, outputs = settings.sensors, settings.outputs
@@ -319,4 +340,5 @@ _PARTS: tuple[Callable[[Installation], Iterator[Finding]], ...] = (
     _gpio,
     _screen,
     _desk,
+    _sms,
 )

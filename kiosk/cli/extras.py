@@ -13,6 +13,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "kiosk": ("kivy", "gpiozero", "pyttsx3", "sounddevice", "numpy", "segno", "ifaddr"),
         "neural": ("onnxruntime", "numpy"),
         "site": ("jinja2",),
+        "sms": ("dbus_fast",),
         "desk": ("flask", "waitress", "argon2"),
         "office": (
             "flask",

@@ -35,6 +35,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "office": msgid("the office's desk: notices for many villages, in a browser"),
         "keys": msgid("keys to sign a central feed with"),
         "site": msgid("the public pages for phones, as files"),
+        "sms": msgid("a signed warning as SMS; read some; receive them"),
         "import": msgid("take signed content in from a USB stick or a folder"),
         "post": msgid("what waits for the office; send it, or put it on a stick"),
         "check": msgid("check settings, content, clock, sources, voice, GPIO and screen"),

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from content_cache.alerts import AlertState, Place, Standing, concerns, standing
 from content_cache.alerts.tsunami import said_of_tsunami
 from content_cache.model.items import Alert, Hazard, Item, Severity, Wording
+from content_cache.model.trust import SMS_SENDER, SMS_UNCHECKED, is_unchecked
 from kiosk.core.clock import Moment
 from kiosk.state.alert_history import Sounded
 from kiosk.viewmodel.views import AlertView
@@ -85,6 +86,7 @@ def view_of(
         sent=alert.published,
         received=alert.seen_first,
         drill=alert.drill,
+        unchecked=is_unchecked(alert),
         ended=each.state is not AlertState.IN_FORCE,
         expired=each.state is AlertState.EXPIRED,
     )
@@ -124,6 +126,8 @@ def issuer(alert: Alert) -> str:
 
 def _event(alert: Alert, language: str) -> str:
     """What happens, as its issuer names it in that language. "" leaves it to the name of the hazard, which we have in each."""
+    if alert.sender in (SMS_SENDER, SMS_UNCHECKED):
+        return ""  # an SMS has a text and no title
     if not alert.event:
         return alert.title  # the office's own, which is no CAP message: a person wrote it, and wrote it once
     if language == alert.language:

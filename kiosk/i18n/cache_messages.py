@@ -62,6 +62,10 @@ MESSAGES: dict[str, str] = {
     Code.NO_FILE: _("the file {path} cannot be read; check url in kiosk.toml"),
     Code.FILE_UNREADABLE: _("the file {path} cannot be read; check url in kiosk.toml"),
     Code.FEED_EMPTY: _("the feed is empty; tell its publisher"),
+    Code.SMS_NONE: _("it is no SMS of an office"),
+    Code.SMS_UNFIT: _(
+        "an SMS cannot carry that: at most {letters} letters ({bytes} bytes), a number above the last, an area by its digits"
+    ),
     Code.NO_FEED: _("its content is no news feed that is known; check url in kiosk.toml, or tell its publisher"),
     Code.FORMAT_UNKNOWN: _("its content is no news feed that is known; check url in kiosk.toml, or tell its publisher"),
     Code.FORMAT_OTHER: _("its content is no news feed that is known; check url in kiosk.toml, or tell its publisher"),

@@ -211,6 +211,8 @@ def apply(settings: Settings) -> None:
         words.append(("hostnamectl", "--transient", "hostname", settings.network.hostname))
     if settings.desk.enabled:
         words.append(("systemctl", "start", "--no-block", "kiosk-desk.service"))
+    if settings.sms.enabled:
+        words.append(("systemctl", "start", "--no-block", "kiosk-sms.service"))
     for each in words:
         try:
             done = run(*each)

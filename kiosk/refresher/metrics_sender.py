@@ -26,7 +26,6 @@ from kiosk.settings.office_layer import read_layer
 from kiosk.speech.errors import SpeechError
 from kiosk.speech.synthesis.voices import VOICES_FOLDER, placed, resolve_voice
 from kiosk.state.memory import Memory
-from kiosk.state.notes import LOUDSPEAKER
 
 _log = logging.getLogger(__name__)
 EVERY = timedelta(hours=1)
@@ -177,16 +176,9 @@ def health_of(
         counts=memory.counts.of(now.date()),
         notices=notices,
         machine=machine_state(),
-        loudspeaker=_loudspeaker(memory, now),
+        loudspeaker=memory.loudspeaker(now.date()),
         refused=tuple(fault.key for fault in read_layer(installation.data).faults[:MOST_REFUSED]),
     )
-
-
-def _loudspeaker(memory: Memory, now: datetime) -> str:
-    """Whether a sound was heard nobody measures: that it was played without a fault is known."""
-    if memory.notes.of(LOUDSPEAKER):
-        return "fault"
-    return "ok" if memory.counts.of(now.date()).get("said") else "unknown"
 
 
 def _speaks(installation: Installation) -> bool:

@@ -30,6 +30,7 @@ from kiosk.notices.store import NoticeStore
 from kiosk.refresher.directions import Directions, unheard
 from kiosk.refresher.line_watch import LineWatch
 from kiosk.refresher.trust import TellTrust
+from kiosk.settings.sms_sources import FOLDER, sms_sources
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 from kiosk.state.root_requests import own_door
@@ -106,6 +107,7 @@ def keep_going(installation: Installation) -> int:
         )
         update = _updating(installation, memory, stack, directions)
         pages = _public_pages(installation, store, stack)
+        sms = _hearing_sms(installation, memory, stack)
         own = {source.name for source in installation.sources if source.own}
 
         def asked() -> bool | set[str]:
@@ -127,9 +129,10 @@ def keep_going(installation: Installation) -> int:
             directions.tick()
             if directions.must_restart:
                 stop.set()
-            return True if requests else post.wishes() | line.wishes() | (own if notices else set())
+            wished = post.wishes() | line.wishes() | sms.wishes()
+            return True if requests else wished | (own if notices else set())
 
-        refresher = make_refresher(installation, store, poll=asked)
+        refresher = make_refresher(installation, store, poll=asked, pause=sms.pause)
         trust = TellTrust(
             store, installation.settings.sources, memory.requests, lambda: installation.clock().read().now
         )
@@ -206,6 +209,32 @@ def _posting(installation: Installation, store: Store, memory: Memory, stack: Ex
     return Post(sender.tick, heard, sender.acknowledge, wishes)
 
 
+class Hearing(Struct, frozen=True):
+    """What hears of SMS: `wishes` names the sources that are to be asked now, `pause` waits no longer than until one has come."""
+
+    wishes: Callable[[], set[str]] = set
+    pause: Callable[[float], object] | None = None
+
+
+def _hearing_sms(installation: Installation, memory: Memory, stack: ExitStack) -> Hearing:
+    """Loaded only where the settings want any."""
+    sources = {source.name for source in sms_sources(installation.settings, installation.data)}
+    if not sources:
+        return Hearing()
+    from kiosk.refresher.sms.bell import Bell
+    from kiosk.refresher.sms.status import keep_sound
+
+    bell = Bell(installation.data / FOLDER)
+    stack.callback(bell.close)
+    tell = keep_sound(installation.data, lambda: memory.loudspeaker(installation.clock().read().now.date()))
+
+    def wishes() -> set[str]:
+        tell()
+        return sources if bell.rung() else set()
+
+    return Hearing(wishes, bell.wait)
+
+
 def _updating(
     installation: Installation, memory: Memory, stack: ExitStack, directions: Directions
 ) -> Callable[[], None]:
@@ -273,6 +302,7 @@ def make_refresher(
     *,
     now: Callable[[], datetime] | None = None,
     poll: Callable[[], bool | Collection[str]] | None = None,
+    pause: Callable[[float], object] | None = None,
 ) -> Refresher:
     """A refresher of the sources that the settings name. Raises Refusal where they name none."""
     if not installation.sources:
@@ -292,6 +322,7 @@ def make_refresher(
         poll=poll,
         trusted=kernel_synchronised,
         tesseract=tesseract.find(),
+        pause=pause,
     )
 
 

@@ -16,8 +16,10 @@ from content_cache.model.records import SourceRecord
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.error_text import error_text
 from kiosk.i18n.phrases import Phrases
+from kiosk.service.sms_state import faults_of
 from kiosk.settings import Settings
 from kiosk.settings.office_layer import read_layer
+from kiosk.settings.sms_sources import FOLDER
 from kiosk.viewmodel.service_views import StatusCard, StatusView, Tool
 
 _LEAST_FREE = 200_000_000  # bytes
@@ -66,7 +68,7 @@ class Status:
             code=f"KIM-KIOSK {device} v{self._version} {codes} SET{len(faults)}",
             device=device,
             lines=tuple(self._machine()),
-            faults=faults,
+            faults=(*faults, *self._sms()),
         )
 
     def _network(self) -> StatusCard:
@@ -132,6 +134,12 @@ class Status:
         local = moment.now
         lines = (f"{local:%d-%m-%y} {self._phrases.time(local)}", self._phrases.zone(local), words[moment.trust])
         return StatusCard("clock", lines, "" if moment.relative else self._("look"), act=Tool.CLOCK)
+
+    def _sms(self) -> tuple[str, ...]:
+        """What keeps SMS from coming or going, where there is a modem."""
+        if not self._settings.sms.enabled:
+            return ()
+        return tuple(f"SMS: {self._(fault)}" for fault in faults_of(self._data / FOLDER))
 
     def _machine(self) -> Iterator[str]:
         yield self._("version {version}").format(version=self._version)

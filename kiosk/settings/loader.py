@@ -48,6 +48,7 @@ from kiosk.settings.sections import (
     SensorSettings,
     Settings,
     SignSettings,
+    SmsSettings,
     SourceTable,
     SpeechSettings,
     StorageSettings,
@@ -78,6 +79,7 @@ _PLAIN: Mapping[str, type[Section]] = {
     "storage": StorageSettings,
     "desk": DeskSettings,
     "public": PublicSettings,
+    "sms": SmsSettings,
     "technician": TechnicianSettings,
     "update": UpdateSettings,
 }

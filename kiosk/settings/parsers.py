@@ -224,6 +224,11 @@ def phone(value: Any) -> str:
         raise SettingError(SettingCode.NO_PHONE, value=shown(text(value)[:40])) from error
 
 
+def phone_or_none(value: Any) -> str:
+    """The same, or ""."""
+    return phone(value) if value != "" else ""
+
+
 def label(most: int) -> Parser:
     """A name as it stands on the screen: one line, not too long."""
 

@@ -295,6 +295,16 @@ class PublicSettings(Section, frozen=True):
     folder: str = setting("/srv/info-desa", v.text)
 
 
+class SmsSettings(Section, frozen=True):
+    """SMS by a modem of the kiosk's own: `numbers` are those whose unsigned word is shown as not checked, `office` may ask how the
+    kiosk fares, which costs at most `monthly` SMS a month."""
+
+    enabled: bool = setting(False, v.yes_no)
+    numbers: tuple[str, ...] = setting((), v.list_of(v.phone))
+    office: str = setting("", v.phone_or_none)
+    monthly: int = setting(30, v.number(0, 1_000))
+
+
 class UpdateSettings(Section, frozen=True):
     """Signed updates of the program: whose keys may sign them, and the folder on the web where they are looked for. `ring`:
     "trial" takes one first, "hold" none from the web, "" when its turn has come."""
@@ -338,6 +348,7 @@ class Settings(Struct, frozen=True):
     storage: StorageSettings = field(default_factory=StorageSettings)
     desk: DeskSettings = field(default_factory=DeskSettings)
     public: PublicSettings = field(default_factory=PublicSettings)
+    sms: SmsSettings = field(default_factory=SmsSettings)
     technician: TechnicianSettings = field(default_factory=TechnicianSettings)
     update: UpdateSettings = field(default_factory=UpdateSettings)
     faults: tuple[Fault, ...] = ()

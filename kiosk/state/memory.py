@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 
 from kiosk.state.alert_history import AlertHistory
 from kiosk.state.counts import DailyCounts
 from kiosk.state.database import Database
-from kiosk.state.notes import Notes
+from kiosk.state.notes import LOUDSPEAKER, Notes
 from kiosk.state.orders import Orders
 from kiosk.state.pin_tries import PinTries
 from kiosk.state.question_log import QuestionLog
@@ -33,6 +34,12 @@ class Memory:
         self.questions = QuestionLog(self._database)
         self.votes = VoteBox(self._database)
         self.requests = RequestQueue(self._database, door)
+
+    def loudspeaker(self, day: date) -> str:
+        """ "ok", "fault" or "unknown". Whether a sound was heard nobody measures: that it was played without a fault is known."""
+        if self.notes.of(LOUDSPEAKER):
+            return "fault"
+        return "ok" if self.counts.of(day).get("said") else "unknown"
 
     def close(self) -> None:
         self._database.close()

@@ -41,7 +41,7 @@ class AlertView(Struct, frozen=True, kw_only=True):
     `tsunami` what is said of one; `place` where, in the issuer's words; `meet` this place's assembly point and the way there.
     `sign` is the file of a film in sign language, below the data folder or a whole path, "" for none.
     `starts` is when it happened or from when it holds, `ends` until when; `sent` when its issuer said so, `received` when it
-    reached this kiosk. `drill`: an exercise or a test.
+    reached this kiosk. `drill`: an exercise or a test; `unchecked`: nobody stands for it.
     `ended`: over or withdrawn, which is not the same as safe; `expired` tells that its time ran out and nobody said so.
     """
 
@@ -62,6 +62,7 @@ class AlertView(Struct, frozen=True, kw_only=True):
     sent: datetime | None = None
     received: datetime | None = None
     drill: bool = False
+    unchecked: bool = False
     ended: bool = False
     expired: bool = False
 

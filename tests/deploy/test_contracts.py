@@ -117,8 +117,9 @@ def test_each_table_of_codes_is_listed() -> None:
 
 def section_of(heading: str) -> type[Section]:
     """The kind behind "[place]", "[[source]]" or "[speech.prayer]"."""
-    name = heading.strip("[]").rpartition(".")[2].removesuffix("s")
-    return next(kind for kind in KINDS if kind.__name__.lower().removesuffix("settings").removesuffix("table") == name)
+    name = heading.strip("[]").rpartition(".")[2]
+    names = (name, name.removesuffix("s"))
+    return next(kind for kind in KINDS if kind.__name__.lower().removesuffix("settings").removesuffix("table") in names)
 
 
 KINDS = [

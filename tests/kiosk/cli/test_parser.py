@@ -37,6 +37,7 @@ CALLS: dict[str, dict[str, object]] = {
     "office init kantor --port 8000": {"folder": ["init", "kantor"], "port": 8000, "invite": None},
     "keys new --to kunci": {"what": "new", "no_password": False},
     "site build keluar": {"what": "build", "to": Path("keluar"), "now": None},
+    "sms make siaga.json --key a.key": {"what": "make", "file": Path("siaga.json"), "json": False},
     "import --step take berkas": {"step": "take", "path": Path("berkas")},
     "post export stik": {"what": "export", "folder": Path("stik")},
     "check --json": {"json": True, "hardware": False, "set_pin": False},
@@ -158,6 +159,7 @@ PYPROJECT = Path(__file__).parents[3] / "pyproject.toml"
 MODULES = {
     "imap-tools": "imap_tools",
     "argon2-cffi": "argon2",
+    "dbus-fast": "dbus_fast",
 }  # where the module has another name than its distribution
 
 

@@ -1,0 +1,222 @@
+"""A warning, or a headline, in so few bytes that two SMS carry it, signed by the office (CONTRACTS.md, "SMS"). Pure.
+
+Whoever sent it, and from which number, says nothing: the signature alone does.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from content_cache.formats.cap_terms import hazard_of
+from content_cache.model.errors import Code, FormatError, SignatureError
+from content_cache.model.items import Alert, Hazard, Item, NewsItem, Provenance, Severity, Source
+from content_cache.model.trust import SMS_SENDER
+from content_cache.signing.keyring import Keyring, Role
+from content_cache.signing.keys import SecretKey
+from content_cache.text.cleaning import clean_line
+
+VERSION = 1
+MOST_TEXT_BYTES, MOST_LETTERS = 110, 80
+MOST_MINUTES = 0xFFFF
+SIGNATURE_BYTES = 64
+HIGHEST_NUMBER = 0xFFFF_FFFF
+
+_PURPOSE = b"kiosk-sms"
+_HEAD = struct.Struct(">BBBBIIH5sB")
+MOST_BYTES = _HEAD.size + MOST_TEXT_BYTES + SIGNATURE_BYTES
+_EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+_DRILL, _UPDATE, _CANCEL, _HEADLINE = 1, 2, 4, 8
+_SEVERITIES = tuple(Severity)
+_HAZARDS: Mapping[Hazard, int] = MappingProxyType(
+    {
+        Hazard.OTHER: 0,
+        Hazard.QUAKE: 1,
+        Hazard.TSUNAMI: 2,
+        Hazard.FLOOD: 3,
+        Hazard.LANDSLIDE: 4,
+        Hazard.RAIN: 5,
+        Hazard.WIND: 6,
+        Hazard.WAVES: 7,
+        Hazard.VOLCANO: 8,
+        Hazard.FIRE: 9,
+    }
+)
+_MOST_DIGITS = 10  # of an area: province to village
+_REFERENCE = 4  # bytes
+
+
+class SmsMessage(Struct, frozen=True, kw_only=True):
+    """What one says. `number` rises with each of the office's; `issued` is a whole minute, `minutes` how long it holds from then;
+    `area` are the digits of a Kemendagri code, "" for everywhere. `replaces` is the number of the one that it updates, or with
+    `cancel` ends, 0 for none. A `headline` is no warning: its severity and hazard say nothing."""
+
+    number: int
+    issued: datetime
+    minutes: int
+    severity: Severity = Severity.INFO
+    hazard: Hazard = Hazard.OTHER
+    area: str = ""
+    text: str = ""
+    drill: bool = False
+    cancel: bool = False
+    replaces: int = 0
+    headline: bool = False
+
+    @property
+    def ends(self) -> datetime:
+        return self.issued + timedelta(minutes=self.minutes)
+
+
+def made(message: SmsMessage, key: SecretKey) -> bytes:
+    """The bytes, signed. Raises FormatError for what they cannot carry."""
+    from nacl.signing import SigningKey
+
+    text = message.text.encode()
+    if message.replaces:
+        text = message.replaces.to_bytes(_REFERENCE) + text
+    issued = int((message.issued - _EPOCH).total_seconds() // 60)
+    digits = message.area.replace(".", "")
+    fits = (
+        0 < message.number <= HIGHEST_NUMBER
+        and 0 <= message.replaces < message.number
+        and 0 <= issued <= HIGHEST_NUMBER
+        and 0 < message.minutes <= MOST_MINUTES
+        and len(digits) <= _MOST_DIGITS
+        and (not digits or (digits.isascii() and digits.isdecimal()))
+        and len(text) <= MOST_TEXT_BYTES
+        and len(message.text) <= MOST_LETTERS
+        and message.text == clean_line(message.text)
+        and bool(message.text or message.cancel)
+        and bool(message.replaces or not message.cancel)
+    )
+    if not fits:
+        raise FormatError(Code.SMS_UNFIT, letters=MOST_LETTERS, bytes=MOST_TEXT_BYTES)
+    head = _HEAD.pack(
+        VERSION,
+        _flags(message),
+        _SEVERITIES.index(message.severity),
+        _HAZARDS[message.hazard],
+        message.number,
+        issued,
+        message.minutes,
+        bytes.fromhex(digits.ljust(_MOST_DIGITS, "F")),
+        len(text),
+    )
+    return head + text + SigningKey(key.seed).sign(_PURPOSE + head + text).signature
+
+
+def _flags(message: SmsMessage) -> int:
+    update = bool(message.replaces) and not message.cancel
+    return _DRILL * message.drill + _UPDATE * update + _CANCEL * message.cancel + _HEADLINE * message.headline
+
+
+def opened(content: bytes, keyring: Keyring) -> SmsMessage:
+    """What was signed by a key that may sign it. Raises SignatureError, and FormatError for bytes that are no such message."""
+    message = parse(content)
+    check(content, message, keyring)
+    return message
+
+
+def check(content: bytes, message: SmsMessage, keyring: Keyring) -> None:
+    """A warning by an alert key, a headline by the everyday one too. Raises SignatureError."""
+    from nacl.exceptions import BadSignatureError
+    from nacl.signing import VerifyKey
+
+    roles = (Role.ALERT, Role.NEWS) if message.headline else (Role.ALERT,)
+    signed, signature = _PURPOSE + content[:-SIGNATURE_BYTES], content[-SIGNATURE_BYTES:]
+    for held in keyring.held:
+        early = held.valid_from is not None and message.issued < held.valid_from
+        if held.role not in roles or held.key.id in keyring.revoked or early:
+            continue
+        try:
+            VerifyKey(held.key.point).verify(signed, signature)
+        except (BadSignatureError, ValueError):
+            continue
+        return
+    raise SignatureError(Code.SIGNATURE_WRONG)
+
+
+def parse(content: bytes) -> SmsMessage:
+    """What it says of itself, to be believed once `check` has passed. Raises FormatError for what is no such message."""
+    try:
+        version, flags, severity, hazard, number, issued, minutes, area, length = _HEAD.unpack_from(content)
+        text = content[_HEAD.size : -SIGNATURE_BYTES]
+        known = version == VERSION and not flags & ~(_DRILL | _UPDATE | _CANCEL | _HEADLINE)
+        if not known or len(text) != length or len(content) != _HEAD.size + length + SIGNATURE_BYTES:
+            raise FormatError(Code.SMS_NONE)
+        replaces = 0
+        if flags & (_UPDATE | _CANCEL):
+            replaces, text = int.from_bytes(text[:_REFERENCE]), text[_REFERENCE:]
+        digits = area.hex().rstrip("f")
+        message = SmsMessage(
+            number=number,
+            issued=_EPOCH + timedelta(minutes=issued),
+            minutes=minutes,
+            severity=_SEVERITIES[severity],
+            hazard=next((each for each, code in _HAZARDS.items() if code == hazard), Hazard.OTHER),
+            area=digits,
+            text=text.decode(),
+            drill=bool(flags & _DRILL),
+            cancel=bool(flags & _CANCEL),
+            replaces=replaces,
+            headline=bool(flags & _HEADLINE),
+        )
+    except (struct.error, IndexError, ValueError, OverflowError) as error:
+        raise FormatError(Code.SMS_NONE) from error
+    sound = (
+        number
+        and minutes
+        and (not digits or digits.isdecimal())
+        and len(message.text) <= MOST_LETTERS
+        and message.text == clean_line(message.text)
+        and (message.text or message.cancel)
+        and bool(flags & (_UPDATE | _CANCEL)) == (0 < replaces < number)
+        and not (flags & _UPDATE and flags & _CANCEL)
+    )
+    if not sound or message.issued.year not in range(2026, 2200):
+        raise FormatError(Code.SMS_NONE)
+    return message
+
+
+def item_of(message: SmsMessage, source: Source, author: str) -> Item:
+    """The warning, or the news, that it is. `author` is whose word it is, by the name that people know."""
+    if message.headline:
+        return NewsItem(
+            id=f"sms-news-{message.number}",
+            source=source.name,
+            title=message.text,
+            author=author,
+            published=message.issued,
+            expires=message.ends,
+            language=source.language,
+            areas=(message.area,) if message.area else (),
+            provenance=Provenance.VERIFIED,
+        )
+    identifier = f"sms-{message.number}"
+    hazard = message.hazard if message.hazard is not Hazard.OTHER else hazard_of(message.text)
+    return Alert(
+        id=identifier,
+        source=source.name,
+        title=message.text or identifier,
+        text=message.text,
+        author=author,
+        published=message.issued,
+        expires=message.ends,
+        priority=3,
+        language=source.language,
+        provenance=Provenance.VERIFIED,
+        identifier=identifier,
+        sender=SMS_SENDER,
+        message="Cancel" if message.cancel else "Update" if message.replaces else "Alert",
+        status="Exercise" if message.drill else "Actual",
+        references=(f"{SMS_SENDER} sms-{message.replaces}",) if message.replaces else (),
+        severity=message.severity,
+        hazard=hazard,
+        effective=message.issued,
+        geocodes=(message.area,) if message.area else (),
+    )

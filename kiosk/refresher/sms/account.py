@@ -1,0 +1,94 @@
+"""What is remembered of SMS through power cuts: which numbers were taken, what was sent, what waits for its other parts.
+
+A day and a month are those of the clock. One that jumps is given no SMS for nothing: what was counted for a day stays counted.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from content_cache.files import write_whole
+from kiosk.service.sms_state import NAME, SmsFault, read_state
+
+ANSWERS_A_DAY = 3
+HEADLINES_A_DAY = 3
+UNCHECKED_A_DAY = 12
+_DAYS = 400
+_MOST_PARTS_KEPT = 60
+_log = logging.getLogger(__name__)
+
+
+class SmsAccount:
+    """In the `folder` of the modem's process. What a full disk does not take is remembered until the process ends."""
+
+    def __init__(self, folder: Path, *, monthly: int) -> None:
+        self._folder = folder
+        self._monthly = monthly
+        self.state = read_state(folder)
+
+    def may_tell(self, issued: datetime) -> bool:
+        """One more headline of the day that it was signed on; it counts as told."""
+        return _count(self.state.headlines, issued, HEADLINES_A_DAY)
+
+    def may_show(self, mark: str, now: datetime) -> bool:
+        """One more that nobody signed; it counts as shown. The same words again within a day are not."""
+        heard = {
+            one: at for one, at in self.state.heard.items() if abs(now - datetime.fromisoformat(at)) < timedelta(days=1)
+        }
+        self.state.heard = heard
+        if mark in heard or len(heard) >= UNCHECKED_A_DAY or not _count(self.state.unchecked, now, UNCHECKED_A_DAY):
+            return False
+        heard[mark] = now.isoformat()
+        self.keep()
+        return True
+
+    def may_answer(self, now: datetime) -> bool:
+        """One more SMS to send; it counts as sent, on the card, before it is."""
+        month = f"{now:%Y-%m}"
+        sent = sum(count for day, count in self.state.sent.items() if day.startswith(month))
+        if sent >= self._monthly:
+            self.tell_sending(SmsFault.SPENT)
+            return False
+        if not _count(self.state.sent, now, ANSWERS_A_DAY):
+            return False
+        return self.keep()
+
+    def tell_fault(self, fault: SmsFault) -> None:
+        if fault is not self.state.fault:
+            self.state.fault = fault
+            self.keep()
+
+    def tell_sending(self, fault: SmsFault) -> None:
+        if fault is not self.state.sending:
+            self.state.sending = fault
+            self.keep()
+
+    def keep_parts(self, parts: list[str]) -> None:
+        """Those that wait for others: not of a flood, which would wear out the card."""
+        parts = parts if len(parts) <= _MOST_PARTS_KEPT else []
+        if parts != self.state.parts:
+            self.state.parts = parts
+            self.keep()
+
+    def keep(self) -> bool:
+        """Whether it could be written."""
+        try:
+            write_whole(self._folder / NAME, msgspec.json.encode(self.state), 0o640)
+        except OSError as error:
+            _log.warning("%s: not kept: %s", self._folder / NAME, error.strerror)
+            return False
+        return True
+
+
+def _count(counts: dict[str, int], when: datetime, most: int) -> bool:
+    day = f"{when:%Y-%m-%d}"
+    if counts.get(day, 0) >= most:
+        return False
+    counts[day] = counts.get(day, 0) + 1
+    for old in sorted(counts)[:-_DAYS]:
+        del counts[old]
+    return True

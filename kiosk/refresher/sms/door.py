@@ -1,0 +1,159 @@
+"""What becomes of an SMS: a signed one is handed over, once; of others those that the settings name, as not checked.
+
+Who sent it is what anybody can write. Nothing here can make a warning: the refresher verifies each again.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import hashlib
+import json
+import logging
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from msgspec import Struct
+
+from content_cache.central.sms import MOST
+from content_cache.files import read_plain, write_whole
+from content_cache.formats.sms.message import MOST_BYTES, SmsMessage, opened, parse
+from content_cache.formats.sms.parts import PartBox
+from content_cache.formats.sms.unchecked import HOLDS, MOST_LETTERS
+from content_cache.formats.sms.unchecked import MOST as MOST_UNCHECKED
+from content_cache.model.errors import FormatError, SignatureError
+from content_cache.signing.keyring import Keyring
+from kiosk.refresher.sms.account import SmsAccount
+from kiosk.refresher.sms.bell import ring
+from kiosk.settings.sections import SmsSettings
+from kiosk.settings.sms_sources import SIGNED, UNCHECKED
+
+_log = logging.getLogger(__name__)
+_KEPT_FOR = timedelta(days=8)  # after it ended: what falls out of the file leaves the kiosk
+_MOST_READ = 200_000
+CELL = "Cell Broadcast"
+NOTHING = b'{"type": "sms", "messages": []}'
+
+
+class Arrived(Struct, frozen=True):
+    """One SMS, or what the network broadcast (`cell`). `sent` is the network's own time, None where it says none."""
+
+    sender: str
+    text: str = ""
+    data: bytes = b""
+    sent: datetime | None = None
+    cell: bool = False
+
+
+class SmsDoor:
+    """`keyring` gives the keys that hold now, None where no source has any; `now` the time; `answer` what is said to the office."""
+
+    def __init__(
+        self,
+        folder: Path,
+        settings: SmsSettings,
+        account: SmsAccount,
+        *,
+        keyring: Callable[[], Keyring | None],
+        now: Callable[[], datetime],
+        answer: Callable[[], str],
+    ) -> None:
+        self._folder = folder
+        self._account = account
+        self._keyring = keyring
+        self._now = now
+        self._answer = answer
+        self._numbers = frozenset(map(plain, settings.numbers))
+        self._office = plain(settings.office)
+        self._box = PartBox(account.state.parts)
+
+    def take(self, arrived: Arrived) -> str:
+        """What is to be answered, "" for nothing. It is on the card when this returns. Raises OSError where it cannot be."""
+        found = list(self._box.take_data(arrived.data) if arrived.data else self._box.take_text(arrived.text))
+        for content in found:
+            if self._take_signed(content):
+                break
+        self._account.keep_parts(self._box.kept())
+        if arrived.data or found or "KIOSK/" in arrived.text:
+            return ""
+        sender = plain(arrived.sender)
+        if arrived.cell or (sender and sender in self._numbers):
+            self._take_unchecked(arrived)
+        elif sender and sender == self._office and arrived.text.strip().casefold() == "status":
+            return self._answer() if self._account.may_answer(self._now()) else ""
+        return ""
+
+    def _take_signed(self, content: bytes) -> bool:
+        keyring = self._keyring()
+        if keyring is None:
+            return False
+        try:
+            message = opened(content, keyring)
+        except (FormatError, SignatureError):
+            return False
+        state = self._account.state
+        numbers = state.news if message.headline else state.warnings
+        if not numbers.is_new(message.number):
+            return True
+        if not message.headline or self._account.may_tell(message.issued):
+            self._hand_over(content)
+        # noted last: a power cut between lets it be handed over once more, which changes nothing
+        numbers.take(message.number)
+        self._account.keep()
+        return True
+
+    def _hand_over(self, content: bytes) -> None:
+        kept = [one for one in self._kept() if one != content]
+        lines = [base64.b64encode(one) for one in (*kept, content)][-MOST:]
+        write_whole(self._folder / SIGNED, b"\n".join(lines) + b"\n", 0o640)
+        ring(self._folder)
+
+    def _kept(self) -> list[bytes]:
+        """What was handed over and is not long over."""
+        with contextlib.suppress(OSError):
+            listed = read_plain(self._folder / SIGNED, _MOST_READ).splitlines()
+            return [
+                one for one in map(_decoded, listed) if (said := _said(one)) and self._now() < said.ends + _KEPT_FOR
+            ]
+        return []
+
+    def _take_unchecked(self, arrived: Arrived) -> None:
+        text = arrived.text.strip()[:MOST_LETTERS]
+        mark = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+        now = self._now()
+        if not text or not self._account.may_show(mark, now):
+            return
+        at = min(arrived.sent or now, now)
+        sender = f"{CELL} {arrived.sender}" if arrived.cell else f"SMS {arrived.sender}"
+        path = self._folder / UNCHECKED
+        listed: list[dict[str, str]] = []
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            listed = [
+                each
+                for each in json.loads(read_plain(path, _MOST_READ))["messages"]
+                if abs(now - datetime.fromisoformat(each["at"])) < HOLDS
+            ]
+        listed.append({"id": f"{at:%Y%m%d%H%M}-{mark}", "from": sender.strip(), "text": text, "at": at.isoformat()})
+        whole = {"type": "sms", "messages": listed[-MOST_UNCHECKED:]}
+        write_whole(path, json.dumps(whole, ensure_ascii=True).encode(), 0o640)
+        ring(self._folder)
+
+
+def plain(number: str) -> str:
+    """A number by its digits, of Indonesia where it names no country: "0812-1" and "+62 8121" are one."""
+    digits = re.sub(r"\D", "", number)
+    return f"62{digits[1:]}" if digits.startswith("0") and not digits.startswith("00") else digits.removeprefix("00")
+
+
+def _decoded(line: bytes) -> bytes:
+    with contextlib.suppress(ValueError):
+        return base64.b64decode(line, validate=True)[:MOST_BYTES]
+    return b""
+
+
+def _said(content: bytes) -> SmsMessage | None:
+    with contextlib.suppress(FormatError):
+        return parse(content)
+    return None

@@ -1,0 +1,227 @@
+"""ModemManager on the system's bus: which SMS and cell broadcasts there are, and one to send. It alone speaks D-Bus.
+
+After ModemManager 1.24's interfaces (freedesktop.org, "ModemManager D-Bus Reference Manual"). A modem may be pulled out and put in
+at any time, and what came while nobody listened lies on its card.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+from dbus_fast import BusType, DBusError, Message, MessageType, Variant
+from dbus_fast.aio import MessageBus
+
+from kiosk.refresher.sms.door import Arrived
+from kiosk.service.sms_state import SmsFault
+
+_SERVICE, _ROOT = "org.freedesktop.ModemManager1", "/org/freedesktop/ModemManager1"
+_MODEM = f"{_SERVICE}.Modem"
+_MESSAGING, _BROADCAST = f"{_MODEM}.Messaging", f"{_MODEM}.CellBroadcast"
+_SMS, _CBM = f"{_SERVICE}.Sms", f"{_SERVICE}.Cbm"
+_BUS, _PROPERTIES, _OBJECTS = (
+    "org.freedesktop.DBus",
+    "org.freedesktop.DBus.Properties",
+    "org.freedesktop.DBus.ObjectManager",
+)
+_FAILED, _LOCKED, _DISABLED = -1, 2, 3  # MMModemState
+_RECEIVING, _RECEIVED = 2, 3  # MMSmsState
+_CBM_RECEIVED = 2  # MMCbmState
+_DELIVERED = (1, 0)  # MMSmsPduType: deliver, unknown
+_MOST_UNFINISHED = 20
+CHANNELS = ((4352, 4356), (4370, 4399))
+"""Of public warnings: ETWS, and CMAS or EU-Alert (3GPP TS 23.041, 9.4.1.2.2)."""
+_log = logging.getLogger(__name__)
+
+Take = Callable[[Arrived], str]
+"""Takes what came, which is deleted from the card then; gives what is to be answered. Raises OSError to be asked again later."""
+
+
+class Modems:
+    """All that there are, as one. `tell` is told what keeps SMS from coming, `sent` how sending went."""
+
+    def __init__(
+        self, bus: MessageBus, take: Take, tell: Callable[[SmsFault], None], sent: Callable[[SmsFault], None]
+    ) -> None:
+        self._bus = bus
+        self._take = take
+        self._tell = tell
+        self._sent = sent
+        self._unfinished: dict[str, str] = {}  # SMS of which a part is missing, and their modem
+        self._one_at_a_time = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def listen(self) -> None:
+        """Until the bus goes away. Raises OSError where there is none."""
+        self._bus.add_message_handler(self._heard)
+        await self._call(_BUS, "/org/freedesktop/DBus", _BUS, "AddMatch", f"type='signal',sender='{_SERVICE}'")
+        owner = f"type='signal',sender='{_BUS}',member='NameOwnerChanged',arg0='{_SERVICE}'"
+        await self._call(_BUS, "/org/freedesktop/DBus", _BUS, "AddMatch", owner)
+        await self.look()
+        await self._bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
+
+    async def look(self) -> None:
+        """Every modem, and what lies on its card."""
+        async with self._one_at_a_time:
+            try:
+                (objects,) = await self._ask(_ROOT, _OBJECTS, "GetManagedObjects")
+            except DBusError as error:
+                _log.warning("ModemManager: %s", error)
+                self._tell(SmsFault.NO_MANAGER)
+                return
+            faults = [await self._open(path, parts) for path, parts in objects.items() if _MODEM in parts]
+            # one that works is enough
+            self._tell(SmsFault.NO_MODEM if not faults else min(faults, key=lambda fault: fault is not SmsFault.NONE))
+
+    async def _open(self, path: str, parts: Mapping[str, Mapping[str, Variant]]) -> SmsFault:
+        state = parts[_MODEM]["State"].value if "State" in parts[_MODEM] else 0
+        if state == _LOCKED:
+            return SmsFault.PIN
+        if state == _FAILED:
+            return SmsFault.SIM
+        if state == _DISABLED:
+            with suppress(DBusError):
+                await self._ask(path, _MODEM, "Enable", "b", True)
+        if _BROADCAST in parts:
+            with suppress(DBusError):
+                await self._ask(path, _BROADCAST, "SetChannels", "a(uu)", [list(pair) for pair in CHANNELS])
+            await self._each(path, _BROADCAST, self._take_broadcast)
+        if _MESSAGING in parts:
+            await self._each(path, _MESSAGING, self._take_sms)
+        return SmsFault.NONE
+
+    async def _each(self, modem: str, part: str, take: Callable[[str, str], Awaitable[None]]) -> None:
+        with suppress(DBusError):
+            (paths,) = await self._ask(modem, part, "List")
+            for path in paths:
+                await take(modem, path)
+
+    def _heard(self, message: Message) -> None:
+        if message.message_type is not MessageType.SIGNAL:
+            return
+        work: Awaitable[None] | None = None
+        if message.interface == _MESSAGING and message.member == "Added" and message.signature == "ob":
+            path, received = message.body
+            work = self._later(self._take_sms, message.path or "", path) if received else None
+        elif message.interface == _BROADCAST and message.member == "Added" and message.signature == "o":
+            work = self._later(self._take_broadcast, message.path or "", message.body[0])
+        elif message.member == "PropertiesChanged" and message.signature == "sa{sv}as":
+            work = self._changed(message.path or "", message.body[0], message.body[1])
+        elif _tells_of_modems(message):
+            work = self.look()
+        if work is not None:
+            task = asyncio.ensure_future(self._guarded(work))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    def _changed(self, path: str, interface: str, values: Mapping[str, Variant]) -> Awaitable[None] | None:
+        if interface == _SMS and path in self._unfinished:
+            return self._later(self._take_sms, self._unfinished[path], path)
+        if interface == _MODEM and "State" in values:
+            return self.look()
+        return None
+
+    async def _later(self, take: Callable[[str, str], Awaitable[None]], modem: str, path: str) -> None:
+        async with self._one_at_a_time:
+            await take(modem, path)
+
+    async def _guarded(self, work: Awaitable[None]) -> None:
+        try:
+            await work
+        except (DBusError, OSError) as error:  # a modem that was pulled out, a full disk: it lies on the card still
+            _log.warning("SMS: %s", error)
+
+    async def _take_sms(self, modem: str, path: str) -> None:
+        values = await self._values(path, _SMS)
+        state, kind = values.get("State"), values.get("PduType", 0)
+        if state == _RECEIVING:
+            await self._wait_for(modem, path)
+            return
+        self._unfinished.pop(path, None)
+        if state != _RECEIVED or kind not in _DELIVERED:
+            return
+        sender = str(values.get("Number", ""))
+        arrived = Arrived(
+            sender, str(values.get("Text", "")), bytes(values.get("Data", b"")), _time(values.get("Timestamp"))
+        )
+        answer = self._take(arrived)
+        with suppress(DBusError):  # pulled out meanwhile: it comes once more, and is known
+            await self._ask(modem, _MESSAGING, "Delete", "o", path)
+        if answer:
+            await self._send(modem, sender, answer)
+
+    async def _wait_for(self, modem: str, path: str) -> None:
+        """Of those that never become whole the oldest goes: a SIM card holds few."""
+        self._unfinished[path] = modem
+        while len(self._unfinished) > _MOST_UNFINISHED:
+            oldest = next(iter(self._unfinished))
+            with suppress(DBusError):
+                await self._ask(self._unfinished.pop(oldest), _MESSAGING, "Delete", "o", oldest)
+
+    async def _take_broadcast(self, modem: str, path: str) -> None:
+        values = await self._values(path, _CBM)
+        if values.get("State") != _CBM_RECEIVED:
+            return
+        channel = values.get("Channel", 0)
+        if any(first <= channel <= last for first, last in CHANNELS):
+            self._take(Arrived(str(channel), str(values.get("Text", "")), cell=True))
+        with suppress(DBusError):
+            await self._ask(modem, _BROADCAST, "Delete", "o", path)
+
+    async def _send(self, modem: str, number: str, text: str) -> None:
+        try:
+            said = {"number": Variant("s", number), "text": Variant("s", text)}
+            (path,) = await self._ask(modem, _MESSAGING, "Create", "a{sv}", said)
+            await self._ask(path, _SMS, "Send")
+            self._sent(SmsFault.NONE)
+            await self._ask(modem, _MESSAGING, "Delete", "o", path)
+        except DBusError as error:
+            _log.warning("an SMS could not be sent: %s", error)
+            self._sent(SmsFault.UNSENT)
+
+    async def _values(self, path: str, interface: str) -> dict[str, Any]:
+        (found,) = await self._ask(path, _PROPERTIES, "GetAll", "s", interface)
+        return {name: value.value for name, value in found.items()}
+
+    async def _ask(self, path: str, interface: str, member: str, signature: str = "", *body: object) -> list[Any]:
+        return await self._call(_SERVICE, path, interface, member, *body, signature=signature)
+
+    async def _call(
+        self, to: str, path: str, interface: str, member: str, *body: object, signature: str = "s"
+    ) -> list[Any]:
+        """Raises DBusError, also where nobody answers."""
+        asked = Message(
+            destination=to, path=path, interface=interface, member=member, signature=signature, body=list(body)
+        )
+        answer = await self._bus.call(asked)
+        if answer is None or answer.message_type is MessageType.ERROR:
+            raise DBusError(
+                answer.error_name if answer and answer.error_name else "org.freedesktop.DBus.Error.NoReply",
+                str(answer.body[0]) if answer and answer.body else "",
+            )
+        return list(answer.body)
+
+
+async def system_bus() -> MessageBus:
+    """Raises OSError where there is none."""
+    return await MessageBus(bus_type=BusType.SYSTEM).connect()
+
+
+def _tells_of_modems(message: Message) -> bool:
+    """That one was plugged in or pulled out, or ModemManager began or ended."""
+    if message.member in ("InterfacesAdded", "InterfacesRemoved"):
+        return _MODEM in message.body[1]
+    return message.member == "NameOwnerChanged" and message.sender == _BUS
+
+
+def _time(written: object) -> datetime | None:
+    """ "2026-11-27T22:15:00+08" """
+    try:
+        when = datetime.fromisoformat(str(written))
+    except ValueError:
+        return None
+    return when if when.tzinfo is not None else None

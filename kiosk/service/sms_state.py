@@ -1,0 +1,109 @@
+"""What the modem's process knows through power cuts, and what keeps SMS from coming or going: each told in one line."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+
+import msgspec
+from msgspec import Struct
+
+from content_cache.files import read_plain
+from kiosk.i18n.translation import msgid
+
+NAME, RUNNING = "state.json", "running"
+_WINDOW = 200  # numbers below the highest that may still come
+_MOST = 400_000  # bytes
+_log = logging.getLogger(__name__)
+
+
+class SmsFault(StrEnum):
+    NONE = ""
+    NO_MANAGER = "no_manager"
+    NO_MODEM = "no_modem"
+    PIN = "pin"
+    SIM = "sim"
+    UNSENT = "unsent"
+    SPENT = "spent"
+
+
+FAULTS: Mapping[SmsFault, str] = MappingProxyType(
+    {
+        SmsFault.NO_MANAGER: msgid("ModemManager does not answer: no SMS comes in"),
+        SmsFault.NO_MODEM: msgid("there is no modem: no SMS comes in; plug it in"),
+        SmsFault.PIN: msgid("the SIM card wants its PIN: no SMS comes in; switch the PIN off in a phone"),
+        SmsFault.SIM: msgid("there is no SIM card that works: no SMS comes in"),
+        SmsFault.UNSENT: msgid("an SMS could not be sent: is there credit on the card?"),
+        SmsFault.SPENT: msgid("as many SMS were sent this month as [sms] monthly allows; answers wait for the next"),
+    }
+)
+"""Each as a message of the catalogue."""
+NOT_RUNNING = msgid("the process that receives SMS does not run")
+
+
+class Numbers(Struct):
+    """Those that were `taken` near the `highest`."""
+
+    highest: int = 0
+    taken: list[int] = []
+
+    def is_new(self, number: int) -> bool:
+        """Was it taken before, or is it so far below the highest that nobody can say?"""
+        return number > self.highest - _WINDOW and number not in self.taken
+
+    def take(self, number: int) -> None:
+        self.highest = max(self.highest, number)
+        self.taken = [each for each in (*self.taken, number) if each > self.highest - _WINDOW]
+
+
+class SmsState(Struct):
+    """As it is written. The everyday key, which signs `news`, uses up no number of the `warnings`. Counts are by day
+    ("2026-11-27")."""
+
+    warnings: Numbers = msgspec.field(default_factory=Numbers)
+    news: Numbers = msgspec.field(default_factory=Numbers)
+    sent: dict[str, int] = {}
+    headlines: dict[str, int] = {}
+    unchecked: dict[str, int] = {}
+    heard: dict[str, str] = {}  # hashes of what was unchecked, and when
+    parts: list[str] = []
+    fault: SmsFault = SmsFault.NONE
+    sending: SmsFault = SmsFault.NONE
+
+
+def read_state(folder: Path) -> SmsState:
+    """A file that is damaged or none is as if nothing had come: what was taken before is too old to sound, or is known."""
+    try:
+        return msgspec.json.decode(read_plain(folder / NAME, _MOST), type=SmsState)
+    except FileNotFoundError:
+        return SmsState()
+    except (OSError, msgspec.MsgspecError) as error:
+        _log.warning("%s: begun anew: %s", folder / NAME, error)
+        return SmsState()
+
+
+def faults_of(folder: Path) -> list[str]:
+    """What keeps SMS from coming or going, as messages of the catalogue."""
+    if not _is_running(folder):
+        return [NOT_RUNNING]
+    state = read_state(folder)
+    return [FAULTS[fault] for fault in (state.fault, state.sending) if fault is not SmsFault.NONE]
+
+
+def _is_running(folder: Path) -> bool:
+    try:
+        lock = os.open(folder / RUNNING, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(lock)
+    return False

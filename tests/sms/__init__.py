@@ -1,0 +1,1 @@
+"""Warnings by SMS from the air to the bell, over a real bus and by real processes."""
