@@ -11,8 +11,8 @@ _ISSUER = "BMKG (contoh)"
 
 
 def sample_warning(state: str, now: datetime) -> AlertView:
-    """`state` is "normal" (an earthquake), "drill" (a tsunami), "late", "ended", "weather", "office" (its own words) or
-    "caution". Raises KeyError."""
+    """`state` is "normal" (an earthquake), "drill" (a tsunami), "late", "ended", "weather", "office" (its own words),
+    "caution" or "unchecked" (an SMS that nobody signed). Raises KeyError."""
     minute = now.replace(second=0, microsecond=0)
     return {
         "normal": _quake(minute),
@@ -62,6 +62,18 @@ def sample_warning(state: str, now: datetime) -> AlertView:
             ends=minute + timedelta(hours=4),
             sent=minute,
             received=minute,
+        ),
+        "unchecked": AlertView(
+            id="unchecked",
+            severity=Severity.SIAGA,
+            hazard=Hazard.FLOOD,
+            said="Air Sungai Bunga naik cepat sejak pagi, jembatan lama sudah tergenang. Warga RT 3 naik ke lapangan SDN Bunga.",
+            source="SMS 0812 0000 0001 (contoh)",
+            starts=minute,
+            ends=minute + timedelta(hours=6),
+            sent=minute,
+            received=minute,
+            unchecked=True,
         ),
         "caution": AlertView(
             id="caution",

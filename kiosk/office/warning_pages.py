@@ -103,7 +103,7 @@ class WarningPages:
         first = self._office.people.find(warning.first)
         who = f"{first.name if first else warning.first}, {second.name}"
         try:
-            path = self._office.warnings.release(warning, second.id, now, self._sender())
+            path = self._office.warnings.release(warning, second.id, now, self._sender(), key)
             return self._office.editions.warn(who, key, path, now, done=partial(self._sent, warning))
         except OSError as error:
             self._put_back(warning)

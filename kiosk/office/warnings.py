@@ -6,6 +6,7 @@ says so in the message itself (status Exercise): no kiosk sounds it as if it wer
 
 from __future__ import annotations
 
+import itertools
 import secrets
 import threading
 from contextlib import suppress
@@ -18,7 +19,11 @@ from lxml import etree
 
 from content_cache.files import write_whole
 from content_cache.formats.cap_terms import hazard_of
+from content_cache.formats.sms.message import MOST_LETTERS, MOST_TEXT_BYTES, SmsMessage, made
+from content_cache.formats.sms.parts import letter_parts
+from content_cache.model.errors import FormatError
 from content_cache.model.items import Hazard, Severity
+from content_cache.signing.keys import SecretKey
 from content_cache.text.cleaning import clean_line, clean_text
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.people import Person, Role
@@ -64,12 +69,15 @@ class OfficeWarning(msgspec.Struct, frozen=True):
 
 
 class Sent(msgspec.Struct, frozen=True):
-    """One that was released, by `second` at `when`."""
+    """One that was released, by `second` at `when`. `sms` are the lines that carry it where there is no line, of the number
+    `number`; () where it could not be made so short."""
 
     warning: OfficeWarning
     second: str
     when: datetime
     ended: bool = False
+    number: int = 0
+    sms: tuple[str, ...] = ()
 
     def stands(self, now: datetime) -> bool:
         return not self.ended and not self.warning.ends and now < self.when + timedelta(hours=self.warning.hours)
@@ -78,6 +86,7 @@ class Sent(msgspec.Struct, frozen=True):
 class _Kept(msgspec.Struct):
     waiting: OfficeWarning | None = None
     sent: list[Sent] = msgspec.field(default_factory=list)
+    number: int = 0  # of the last SMS
 
 
 class Warnings:
@@ -122,8 +131,8 @@ class Warnings:
             raise OfficeError(OfficeCode.SECOND_PERSON)
         return warning
 
-    def release(self, warning: OfficeWarning, second: str, now: datetime, sender: str) -> Path:
-        """The CAP message in the office's folder. Raises OfficeError; OSError where nothing can be written."""
+    def release(self, warning: OfficeWarning, second: str, now: datetime, sender: str, key: SecretKey) -> Path:
+        """The CAP message in the office's folder; `key` signs its SMS. Raises OfficeError; OSError where nothing can be written."""
         with self._one_at_a_time:
             kept = self._read()
             if kept.waiting is None or kept.waiting.id != warning.id:
@@ -133,8 +142,10 @@ class Warnings:
             path = self._folder / f"{warning.id}.xml"
             write_whole(path, message(warning, now, sender, before), mode=None)
             kept.waiting = None
+            kept.number += 1
+            lines = sms_of(warning, kept.number, now, before.number if before is not None else 0, key)
             kept.sent = [
-                Sent(warning, second, now),
+                Sent(warning, second, now, number=kept.number, sms=lines),
                 *(msgspec.structs.replace(each, ended=True) if each is before else each for each in kept.sent),
             ][:200]
             self._write(kept)
@@ -241,6 +252,41 @@ def message(warning: OfficeWarning, now: datetime, sender: str, before: Sent | N
         _add(place, "value", code)
     whole: bytes = etree.tostring(alert, encoding="utf-8", xml_declaration=True, pretty_print=True)
     return whole
+
+
+def sms_of(warning: OfficeWarning, number: int, now: datetime, replaces: int, key: SecretKey) -> tuple[str, ...]:
+    """The warning in letters, an SMS a line. () for the end of one that had none."""
+    first = next(iter(warning.steps.splitlines()), "")
+    whole = f"{warning.event.rstrip('.')}. {first}" if first else warning.event
+    said = SmsMessage(
+        number=number,
+        issued=now.replace(second=0, microsecond=0),
+        minutes=warning.hours * 60,
+        severity=warning.severity,
+        hazard=warning.hazard,
+        area=_common(warning.areas),
+        text="" if warning.ends else _shortened(whole),
+        drill=warning.drill,
+        cancel=bool(warning.ends),
+        replaces=replaces if warning.ends else 0,
+    )
+    with suppress(FormatError):
+        return tuple(letter_parts(made(said, key)))
+    return ()
+
+
+def _shortened(text: str) -> str:
+    """As many of its letters as an SMS carries."""
+    short = clean_line(text, MOST_LETTERS)
+    while len(short.encode()) > MOST_TEXT_BYTES:
+        short = clean_line(short, len(short) - 1)
+    return short
+
+
+def _common(areas: tuple[str, ...]) -> str:
+    """The smallest area that holds them all, by its digits."""
+    levels = zip(*(area.split(".") for area in areas), strict=False)
+    return "".join(itertools.takewhile(bool, (one[0] if len(set(one)) == 1 else "" for one in levels)))
 
 
 def _add(parent: etree._Element, name: str, text: str) -> None:

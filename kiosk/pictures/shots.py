@@ -42,7 +42,7 @@ STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "answers": ("normal", "empty", "timeout"),
         "weather": ("normal", "sea", "empty", "stale", "speaking"),
         "prices": ("normal", "empty", "stale", "speaking"),
-        "alert": ("normal", "drill", "late", "ended", "weather", "office", "caution", "speaking"),
+        "alert": ("normal", "drill", "late", "ended", "weather", "office", "caution", "unchecked", "speaking"),
         "settings": ("normal", "offline"),
         "faults": ("normal",),
         "first-run": ("language", "place", "internet", "clock", "sound"),

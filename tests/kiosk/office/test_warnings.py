@@ -15,8 +15,11 @@ import pyotp
 import pytest
 
 from content_cache.formats import read_feed
+from content_cache.formats.sms.message import opened
+from content_cache.formats.sms.parts import PartBox
 from content_cache.model.items import Alert, Hazard, Severity, Source
 from content_cache.publishing.previous import Previous, in_folder
+from content_cache.signing.keyring import Held, Keyring
 from content_cache.signing.keyring import Role as KeyRole
 from content_cache.signing.keys import PublicKey
 from kiosk.office.editions import Edition, Editions, Step
@@ -408,3 +411,27 @@ def test_markup_in_a_warning_is_text(room: Newsroom, emergency: Browser) -> None
     assert alert.status == "Actual"
     assert alert.hazard is Hazard.FLOOD
     assert "</event>" not in alert.event
+
+
+def test_warning_is_shown_as_sms_that_kiosks_take(room: Newsroom, emergency: Browser) -> None:
+    """Its end too, and the number rises."""
+    emergency.get("/darurat")
+    emergency.submit("/darurat", **FORM)
+    released(emergency)
+    (first,) = room.office.warnings.sent()
+    emergency.get("/darurat")
+    assert all(line in emergency.text for line in first.sms)
+    emergency.submit("/darurat/akhiri", peringatan=first.warning.id)
+    released(emergency)
+    end = room.office.warnings.sent()[0]
+    alert = room.office.cabinet.public(KeyRole.ALERT)
+    assert alert is not None
+    keys, box = Keyring((Held(alert, KeyRole.ALERT),)), PartBox()
+    said = [opened(whole, keys) for sent in (first, end) for line in sent.sms for whole in box.take_text(line)]
+    assert [(one.number, one.replaces, one.cancel, one.area) for one in said] == [
+        (1, 0, False, "7201"),
+        (2, 1, True, "7201"),
+    ]
+    assert said[0].text == "Banjir bandang Sungai Batui. Naik ke tempat tinggi."
+    (listed,) = alerts(room)[:1]
+    assert (listed.hazard, listed.severity) == (said[0].hazard, said[0].severity)
