@@ -143,7 +143,7 @@ class AlertWords:
     def drill(self) -> str:
         """SIMULASI · BUKAN KEJADIAN NYATA; BELUM DIPERIKSA for what nobody stands for; "" for what is real."""
         if self.alert.unchecked:
-            return self._("NOT CHECKED YET · NO OFFICE HAS SIGNED IT")
+            return self._("NOT CHECKED YET · IT MAY BE WRONG")
         return self._("DRILL · NOT A REAL EVENT") if self.alert.drill else ""
 
     @property

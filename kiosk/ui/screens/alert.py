@@ -119,6 +119,7 @@ class AlertScreen(Screen):
     tsunami = StringProperty("")
     source = StringProperty("")
     drill = StringProperty("")
+    unchecked = BooleanProperty(False)
     call = StringProperty("")
     facts = StringProperty("")  # how late, what is said of a tsunami, how strong, when, where, from whom
     stacked = BooleanProperty(False)
@@ -140,6 +141,7 @@ class AlertScreen(Screen):
             return
         words, theme = AlertWords(alert, moment, self.tr.phrases), self.theme
         self.bg, self.fg = colours(theme, alert.tone)
+        self.unchecked = alert.unchecked
         self.icon, self.kind_icon = HEADING_ICONS[alert.tone], KIND_ICONS[alert.hazard]
         self.heading, self.advice, self.drill, self.call = words.heading, words.advice, words.drill, words.call
         self.kind, self.number, self.tsunami = words.kind, words.number, words.tsunami

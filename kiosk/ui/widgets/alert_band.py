@@ -43,9 +43,10 @@ class HazardBand(Drawn):
 
 
 class DrillBand(Box):
-    """SIMULASI · BUKAN KEJADIAN NYATA, violet in every theme but the contrast one."""
+    """SIMULASI · BUKAN KEJADIAN NYATA, violet in every theme but the contrast one; or that nobody has checked it."""
 
     words = StringProperty("")
+    icon = StringProperty("flag")
 
 
 class AlertBand(Touchable):
