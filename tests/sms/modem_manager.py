@@ -13,7 +13,7 @@ import contextlib
 import shutil
 import subprocess
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Self
 
@@ -211,20 +211,32 @@ async def _connected(address: str) -> MessageBus:
     return await MessageBus(bus_address=address).connect()
 
 
+@contextlib.contextmanager
+def dbus_daemon(folder: Path) -> Iterator[str]:
+    """One of its own; gives the address that processes are given as DBUS_SYSTEM_BUS_ADDRESS."""
+    config = folder / "bus.conf"
+    config.write_text(_CONFIG.format(socket=folder / "bus"))
+    daemon = subprocess.Popen(
+        [shutil.which("dbus-daemon") or "dbus-daemon", f"--config-file={config}", "--nofork", "--print-address"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    assert daemon.stdout
+    daemon.stdout.readline()
+    try:
+        yield f"unix:path={folder / 'bus'}"
+    finally:
+        daemon.terminate()
+        daemon.wait(5)
+        daemon.stdout.close()
+
+
 class ModemManager:
     """A dbus-daemon and the service on it, in a thread. `address` is what processes are given as DBUS_SYSTEM_BUS_ADDRESS."""
 
     def __init__(self, folder: Path) -> None:
-        socket = folder / "bus"
-        self.address = f"unix:path={socket}"
-        config = folder / "bus.conf"
-        config.write_text(_CONFIG.format(socket=socket))
-        self._daemon = subprocess.Popen(
-            [shutil.which("dbus-daemon") or "dbus-daemon", f"--config-file={config}", "--nofork", "--print-address"],
-            stdout=subprocess.PIPE,
-        )
-        assert self._daemon.stdout
-        self._daemon.stdout.readline()
+        self._daemon = dbus_daemon(folder)
+        self.address = self._daemon.__enter__()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
@@ -241,8 +253,7 @@ class ModemManager:
             self._wait(self.bus.wait_for_disconnect())  # type: ignore[no-untyped-call]
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
-        self._daemon.terminate()
-        self._daemon.wait(5)
+        self._daemon.__exit__(None, None, None)
 
     def run(self, what: Callable[..., Any], *values: Any, **named: Any) -> Any:
         async def done() -> Any:
