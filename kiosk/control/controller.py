@@ -236,6 +236,7 @@ class Controller:
             monotonic=monotonic,
             language=settings.place.language,
             waiting=self.service.staged,
+            phones=settings.public.courier,
         )
         self._usual = ScreenHandler(step=self._keys.move, home=self.navigation.home, back=self.navigation.back)
         self._handlers = self._make_handlers()

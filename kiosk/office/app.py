@@ -18,8 +18,9 @@ from kiosk.i18n.translation import Translation, msgid
 from kiosk.i18n.words import Words
 from kiosk.office.calendar_pages import CalendarPages
 from kiosk.office.context import ANYBODY, MAY, OfficeContext
+from kiosk.office.courier_pages import CourierPages
 from kiosk.office.desk_pages import DeskPages
-from kiosk.office.door import LOGIN, OPEN, RECEIVER, SHARED, Door
+from kiosk.office.door import COURIER, LOGIN, OPEN, RECEIVER, SHARED, Door
 from kiosk.office.edition_pages import EditionPages
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.fleet_pages import FleetPages
@@ -79,6 +80,7 @@ def routes(
     sounds: SoundPages,
     questions: QuestionPages,
     post: PostPages,
+    courier: CourierPages,
 ) -> list[Route]:
     """All of them."""
     hear, kiosks = MAY["questions"], MAY["kiosks"]
@@ -156,6 +158,9 @@ def routes(
         Route("POST", "/darurat/akhiri", warnings.end, MAY["warn"]),
         Route("GET", "/darurat/<int:number>", warnings.progress, MAY["warn"]),
         Route("POST", RECEIVER, post.receive, OPEN),
+        Route("GET", COURIER, courier.page, OPEN),
+        Route("POST", COURIER, courier.letters, OPEN),
+        Route("GET", f"{COURIER}/edisi-<int(max=999999999999):number>.zip", courier.edition, OPEN),
         Route("GET", "/tanya", questions.page, hear),
         Route("POST", "/tanya/buka", questions.open, hear),
         Route("POST", "/tanya/bawa", questions.bring, MAY["bring"]),
@@ -196,6 +201,7 @@ def make_app(office: OfficeContext) -> Flask:
         sounds,
         questions,
         PostPages(office, wording),
+        CourierPages(office),
     )
     app.before_request(door.let_in)
     app.after_request(_sealed)

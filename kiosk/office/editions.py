@@ -130,6 +130,7 @@ class Editions:
         self._planning = threading.Lock()  # a plan of many pictures takes its memory and its time
         self._one_at_a_time = threading.Lock()  # begins; each has a number of its own
         self._telling = threading.Lock()
+        self._packing = threading.Lock()
         self._begun: list[Edition] = []
         self._threads: list[threading.Thread] = []
         self._written = threading.Event()
@@ -304,12 +305,26 @@ class Editions:
             raise OfficeError(OfficeCode.NO_SUCH_NOTICE)
         signed = in_folder(self.out).key_id
         alert = self._cabinet.public(Role.ALERT)
-        path = self._path.with_name("flash-disk.zip")
-        try:
-            write_stick(self.out, path, alert if alert is not None and alert.id == signed else key)
-        except OSError as error:
-            raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
+        path = self._path.with_name(f"edisi-{number}.zip")
+        with self._packing:  # once, however many phones ask for it
+            if path.exists():
+                return path
+            try:
+                for older in path.parent.glob("edisi-*.zip"):
+                    older.unlink()
+                write_stick(self.out, path, alert if alert is not None and alert.id == signed else key)
+            except OSError as error:
+                raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
         return path
+
+    def newest(self) -> tuple[int, datetime | None]:
+        """The number of the last edition, 0 for none, and when it was signed."""
+        found = in_folder(self.out)
+        try:
+            issued = datetime.fromisoformat(found.feed["_kiosk"]["issued"])
+        except (KeyError, TypeError, ValueError):
+            issued = None
+        return found.seq, issued
 
     def is_newest(self, number: int) -> bool:
         """Is it the one that kiosks find here?"""

@@ -155,6 +155,12 @@ def answer_requests(installation: Installation, store: Store, memory: Memory) ->
         _answered(installation, store, memory, request.id, Path(request.argument))
 
 
+def take_arrival(installation: Installation, store: Store, memory: Memory, path: Path) -> list[Imported]:
+    """For the refresher: what a courier's phone brought, by the same door as a stick."""
+    number = memory.requests.ask(RequestKind.IMPORT, datetime.now(UTC), str(path))
+    return _answered(installation, store, memory, number, path)
+
+
 def _answered(
     installation: Installation,
     store: Store,

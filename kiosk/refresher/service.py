@@ -6,12 +6,13 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Collection, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
 
+from content_cache.central.import_result import Imported
 from content_cache.model.errors import CacheError, StoreFullError
 from content_cache.ocr import tesseract
 from content_cache.refresh.outcomes import Outcome
@@ -27,6 +28,7 @@ from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation, Refusal
 from kiosk.notices.store import NoticeStore
+from kiosk.post.spool import FOLDER as POST
 from kiosk.refresher.directions import Directions, unheard
 from kiosk.refresher.line_watch import LineWatch
 from kiosk.refresher.trust import TellTrust
@@ -92,6 +94,7 @@ def keep_going(installation: Installation) -> int:
                 answer_requests(installation, store, memory)
                 directions.look()
 
+        arrivals = _arriving(installation, store, memory, lambda: directions.look())
         report = _reporting(installation, store, memory, stack)
         post = _posting(installation, store, memory, stack)
         line = LineWatch(store, installation.sources)
@@ -122,6 +125,7 @@ def keep_going(installation: Installation) -> int:
             for request in (*requests, *notices):
                 memory.requests.answer(request.id, "taken")
             answer_imports(memory)
+            arrivals()
             report()
             post.tick()
             update()
@@ -256,6 +260,25 @@ def _updating(
     return updates.tick
 
 
+def _arriving(
+    installation: Installation, store: Store, memory: Memory, taken: Callable[[], object]
+) -> Callable[[], None]:
+    """What takes in what couriers' phones brought, when it is called often enough; `taken` is told of each."""
+    public = installation.settings.public
+    if not (public.enabled and public.courier):
+        return lambda: None
+    from kiosk.refresher.arrivals import Arrivals
+
+    def take(path: Path) -> Sequence[Imported]:
+        from kiosk.refresher.imports import take_arrival  # loaded when somebody comes
+
+        results = take_arrival(installation, store, memory, path)
+        taken()
+        return results
+
+    return Arrivals(Path(public.courier), take).tick
+
+
 def _public_pages(installation: Installation, store: Store, stack: ExitStack) -> Callable[[], None]:
     """What keeps them, when it is called often enough; loaded only where the settings want them."""
     if not installation.settings.public.enabled:
@@ -264,7 +287,14 @@ def _public_pages(installation: Installation, store: Store, stack: ExitStack) ->
     from kiosk.refresher.site.publishing import build
 
     folder = Path(installation.settings.public.folder)
-    keeper = SiteKeeper(lambda: build(installation, folder, installation.clock().read()), store.revision)
+
+    def revision() -> int:
+        """Also of the post: its letters are among the pages."""
+        with suppress(OSError):
+            return hash((store.revision(), (installation.data / POST).stat().st_mtime_ns))
+        return store.revision()
+
+    keeper = SiteKeeper(lambda: build(installation, folder, installation.clock().read()), revision)
     stack.callback(keeper.close)
     return keeper.tick
 

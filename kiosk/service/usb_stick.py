@@ -27,7 +27,8 @@ _READ, _GOOD, _BAD = "usb", "check-circle", "warning-circle"
 class UsbStick:
     """`say` speaks a line in the kiosk's own language; `light` lights the screen up; `monotonic` gives seconds.
 
-    `language` is the kiosk's own. `waiting` counts the notices that a stick left for the PIN.
+    `language` is the kiosk's own. `waiting` counts the notices that a stick left for the PIN. `phones` is the folder in which
+    couriers' phones leave editions: thanks are told here, all else on the phone.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class UsbStick:
         monotonic: Callable[[], float],
         language: str,
         waiting: Callable[[], int],
+        phones: str = "",
     ) -> None:
         self._board = board
         self._memory = memory
@@ -48,6 +50,8 @@ class UsbStick:
         self._monotonic = monotonic
         self._language = language
         self._waiting = waiting
+        self._phones = f"{phones}/" if phones else ""
+        self._carried: list[int] = []  # requests of couriers that have no answer yet
         self._after: int | None = None
         self._open: list[int] = []  # requests that have no answer yet
         self._told: tuple[int, int] | None = None
@@ -64,6 +68,10 @@ class UsbStick:
             if (answer := self._memory.requests.answer_to(number)) is not None:
                 self._open.remove(number)
                 self._end(answer)
+        for number in list(self._carried):
+            if (answer := self._memory.requests.answer_to(number)) is not None:
+                self._carried.remove(number)
+                self._thank(answer)
         if self._open:
             self._show_progress(self._open[0])
         elif self._result is not None:
@@ -72,14 +80,34 @@ class UsbStick:
     def _find(self) -> None:
         if self._after is None:  # what was left before this start and is still to be done is told too
             self._after = self._memory.requests.newest()
-            self._open = [request.id for request in self._memory.requests.pending(RequestKind.IMPORT)]
+            for request in self._memory.requests.pending(RequestKind.IMPORT):
+                (self._carried if self._is_carried(request.argument) else self._open).append(request.id)
             self._moved = self._monotonic()
         for request in self._memory.requests.since(self._after):
             self._after = request.id
-            if request.kind is RequestKind.IMPORT:
+            if request.kind is not RequestKind.IMPORT:
+                continue
+            if self._is_carried(request.argument):
+                self._carried.append(request.id)
+            else:
                 self._open.append(request.id)
                 self._told, self._moved, self._result = None, self._monotonic(), None
                 self._light()
+
+    def _is_carried(self, argument: str) -> bool:
+        return bool(self._phones) and argument.startswith(self._phones)
+
+    def _thank(self, answer: str) -> None:
+        try:
+            results = from_json(answer)
+        except ValueError:
+            return
+        if not any(result.result is ImportResult.TAKEN for result in results):
+            return
+        added = sum(result.added for result in results)
+        self._result = thanks(added, Translation(self._board.language)), _GOOD, self._monotonic() + SHOWN_FOR_S
+        self._light()
+        self._say(thanks(added, Translation(self._language)))
 
     def _show_progress(self, number: int) -> None:
         told, now = self._memory.requests.progress_of(number), self._monotonic()
@@ -126,6 +154,16 @@ class UsbStick:
         if self._words and self._board.notice == self._words:
             self._board.notice = ""
         self._words = ""
+
+
+def thanks(added: int, translation: Translation) -> str:
+    """For whoever brought an edition in a phone."""
+    if not added:
+        return translation.gettext("Thank you, it has arrived!")
+    many = translation.ngettext(
+        "Thank you, it has arrived: {count} new item.", "Thank you, it has arrived: {count} new items.", added
+    )
+    return many.format(count=added)
 
 
 def words_of(results: Sequence[Imported], translation: Translation, waiting: int = 0) -> str:

@@ -289,10 +289,12 @@ class DeskSettings(Section, frozen=True):
 
 
 class PublicSettings(Section, frozen=True):
-    """Pages for phones, which a web server hands out to everybody in reach: into `folder`, whose user it need not be."""
+    """Pages for phones, which a web server hands out to everybody in reach: into `folder`, whose user it need not be. `courier` is
+    the folder in which editions arrive that phones bring, "" for none."""
 
     enabled: bool = setting(False, v.yes_no)
     folder: str = setting("/srv/info-desa", v.text)
+    courier: str = setting("/var/lib/kiosk-courier", v.text)
 
 
 class SmsSettings(Section, frozen=True):

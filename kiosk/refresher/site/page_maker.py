@@ -33,7 +33,9 @@ from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
 from kiosk.refresher.site.builder import Site
+from kiosk.refresher.site.courier_pages import LETTERS, MOST_SENT, Courier, told_of
 from kiosk.refresher.site.words import OFFERED, words_of
+from kiosk.web.courier.outcome import Outcome
 
 PER_PAGE = 20
 MOST_ITEMS = 400  # of a list: older news is at the kiosk
@@ -63,16 +65,25 @@ _HERE = Path(__file__).parent
 
 
 class PageMaker:
-    """`data` is the kiosk's data folder, `place` the name of the village as the pages say it."""
+    """`data` is the kiosk's data folder, `place` the name of the village as the pages say it; `courier` is None where nothing is
+    taken from phones."""
 
     def __init__(
-        self, repository: ContentRepository, book: EmergencyBook, *, data: Path, place: str, language: str
+        self,
+        repository: ContentRepository,
+        book: EmergencyBook,
+        *,
+        data: Path,
+        place: str,
+        language: str,
+        courier: Courier | None = None,
     ) -> None:
         self._repository = repository
         self._book = book
         self._data = data
         self._place = place
         self._language = language
+        self._courier = courier
         self._words = Words(Translation(language))
         self._phrases = Phrases(Translation(language))
         self._files: dict[str, Path] = {}
@@ -86,6 +97,8 @@ class PageMaker:
         pages = {path: text.encode() for path, text in self._pages(moment)}
         for file in sorted((_HERE / "static").iterdir()):
             pages[file.name] = file.read_bytes()
+        if self._courier is not None and self._courier.letters:
+            pages[LETTERS] = self._courier.letters
         return Site(pages, dict(self._files), _as_typed(pages))
 
     def _pages(self, moment: Moment) -> Iterator[tuple[str, str]]:
@@ -106,6 +119,14 @@ class PageMaker:
         yield make("warga-bertanya.html", "warga.html", items=answers)
         yield make("darurat.html", "darurat.html", book=self._book.view(moment))
         yield make("tidak-ada.html", "tidak-ada.html")
+        yield make("selamat-datang.html", "selamat-datang.html")
+        if self._courier is not None:
+            shown = {"edition": self._courier.edition, "post": self._courier, "megabytes": MOST_SENT // 1_000_000}
+            yield make("kirim.html", "kirim.html", outcome="", refused=False, said=(), **shown)
+            for outcome in Outcome:
+                refused, said = told_of(outcome, self._words)
+                path = f"kirim-{outcome}.html"
+                yield make(path, "kirim.html", outcome=str(outcome), refused=refused, said=said, **shown)
         everything: list[Item] = [*(item for items in lists.values() for item in items), *events, *answers]
         once = {self.address(item): item for item in reversed(everything)}  # of an event that recurs the next time
         for item in once.values():
@@ -154,6 +175,7 @@ class PageMaker:
             "at": lambda when: self._at(when, moment),
             "cut": _cut,
             "warnings": warnings,
+            "courier": self._courier is not None,
             "address": self.address,
             "picture": self._picture,
             "file": self._file,

@@ -10,6 +10,7 @@ from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import village
 from kiosk.installation import Installation
 from kiosk.refresher.site.builder import Written, write
+from kiosk.refresher.site.courier_pages import courier_of
 from kiosk.refresher.site.page_maker import PageMaker
 
 
@@ -23,5 +24,6 @@ def build(installation: Installation, out: Path, moment: Moment) -> Written:
             data=installation.data,
             place=village(settings.place.name),
             language=settings.place.language,
+            courier=courier_of(installation) if settings.public.courier else None,
         )
         return write(maker.site(moment), out)

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import socket
-import subprocess
 import tempfile
 import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -48,7 +43,7 @@ from kiosk.refresher.site.keeping import EVERY_S, LEAST_S, SiteKeeper
 from kiosk.refresher.site.publishing import build
 from kiosk.refresher.site.words import MOST_WORDS, words_of
 from kiosk.settings import load
-from tests.support.present import present
+from tests.support.public_site import HAS_NGINX, served
 
 NOW = datetime(2026, 11, 27, 9, 41, tzinfo=ZoneInfo("Asia/Makassar"))
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'"
@@ -304,40 +299,6 @@ OUTSIDE = (
 )  # fmt: skip
 
 
-@contextmanager
-def nginx(site: Path, place: Path) -> Iterator[str]:
-    """Debian's, with the file that is given to technicians."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    whole = (Path(__file__).parents[3] / "deploy/publik/nginx.conf").read_text("utf-8")
-    whole = whole.replace("listen 8088;", f"listen 127.0.0.1:{port};").replace("    listen [::]:8088;\n", "")
-    whole = whole.replace("/srv/info-desa/sekarang", str(site / CURRENT))
-    kinds = (
-        "types { text/html html; text/css css; image/jpeg jpg; application/pdf pdf; audio/wav wav; image/svg+xml svg; }"
-    )
-    temporary = "".join(
-        f"{kind}_temp_path {place}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    user = "user www-data;" if os.geteuid() == 0 else ""  # as Debian has it: it may read what everybody may
-    (place / "n.conf").write_text(
-        f"{user} daemon off; pid {place}/pid; error_log stderr crit; events {{}} http {{ {kinds} {temporary}\n{whole} }}"
-    )
-    server = subprocess.Popen(
-        [present(shutil.which("nginx", path="/usr/sbin:/usr/bin")), "-c", str(place / "n.conf"), "-p", str(place)]
-    )
-    try:
-        for _ in range(200):
-            with socket.socket() as trial:
-                if trial.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
 def ask(url: str, method: str = "GET", body: bytes | None = None) -> tuple[int, str, dict[str, str]]:
     request = urllib.request.Request(url, data=body, method=method)
     try:
@@ -347,7 +308,7 @@ def ask(url: str, method: str = "GET", body: bytes | None = None) -> tuple[int, 
         return error.code, error.read().decode("utf-8", "replace"), dict(error.headers)
 
 
-@pytest.mark.skipif(not shutil.which("nginx", path="/usr/sbin:/usr/bin"), reason="nginx is not installed")
+@pytest.mark.skipif(not HAS_NGINX, reason="nginx is not installed")
 def test_the_server_gives_the_pages_and_nothing_else(village: Installation, tmp_path: Path) -> None:
     with tempfile.TemporaryDirectory() as place:
         srv = Path(place)
@@ -367,7 +328,7 @@ def test_the_server_gives_the_pages_and_nothing_else(village: Installation, tmp_
 
 
 def _guest(out: Path, place: Path) -> None:
-    with nginx(out, place) as base:
+    with served(out, place, place / "nobody") as (base, _, _):
         code, home, headers = ask(f"{base}/")
         assert (code, headers["X-Content-Type-Options"]) == (200, "nosniff")
         assert "Info Desa" in home

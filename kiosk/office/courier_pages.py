@@ -1,0 +1,74 @@
+"""For whoever is about to go to a village without a line: the last edition as a file, and letters of kiosks that a phone brought.
+
+Both are for everybody. An edition is public; letters are sealed to the office and signed by kiosks, as those that kiosks post are.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from flask import abort, render_template, request, send_file
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from content_cache.model.errors import CacheError
+from content_cache.model.problems import Problem
+from kiosk.office.context import OfficeContext
+from kiosk.office.faults import OfficeCode, OfficeError
+from kiosk.office.post_inbox import Receipt
+from kiosk.office.post_pages import MOST_OF_ADDRESS, ByteCount
+
+MOST_LETTERS = 5_000_000
+"""Bytes of one phone's letters: kiosks give at most four million along."""
+
+
+class CourierPages:
+    """Open to all, without a session."""
+
+    def __init__(self, office: OfficeContext) -> None:
+        self._office = office
+        self._count = ByteCount()
+
+    def page(self) -> str:
+        return self._page()
+
+    def _page(self, receipt: Receipt | None = None, fault: Problem | None = None) -> str:
+        number, issued = self._office.editions.newest()
+        size = 0
+        if number:
+            try:
+                size = self._packed(number).stat().st_size
+            except (CacheError, OfficeError):
+                number = 0
+        shown = {"number": number, "issued": issued, "size": size, "receipt": receipt, "fault": fault}
+        return render_template("bawa.html", **shown)
+
+    def edition(self, number: int) -> AnyResponse:
+        """The last one alone."""
+        try:
+            path = self._packed(number)
+        except (CacheError, OfficeError):
+            abort(404)
+        return send_file(path, mimetype="application/zip", as_attachment=True, download_name=path.name)
+
+    def _packed(self, number: int) -> Path:
+        """Raises OfficeError, CacheError."""
+        return self._office.editions.stick(number)
+
+    def letters(self) -> str:
+        """What a phone brought back, taken as what a stick brought; within a day's bytes of an address."""
+        now, size = self._office.clock(), request.content_length or 0
+        request.max_content_length = MOST_LETTERS
+        if size > MOST_LETTERS:
+            raise RequestEntityTooLarge
+        if not self._count.add(f"{request.remote_addr}", size, MOST_OF_ADDRESS, now.date()):
+            abort(429)
+        sent = [(file.filename or "", cast(BinaryIO, file.stream)) for file in request.files.getlist("berkas")[:1]]
+        try:
+            receipt = self._office.post.receive_files(sent, now)
+        except OfficeError as error:
+            return self._page(fault=error.problem)
+        except OSError as error:
+            return self._page(fault=OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)).problem)
+        return self._page(receipt)

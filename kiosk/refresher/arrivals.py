@@ -1,0 +1,68 @@
+"""What couriers' phones brought: looked for in the folder of arrivals, taken in as a stick is, answered beside it.
+
+The folder is another user's, who speaks with strangers (`kiosk.web.courier`). Nothing in it is believed, and nothing of it removed
+here; the answer is written beside it, over whatever lies there.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from content_cache.central.import_result import Imported, to_json
+from content_cache.files import write_whole
+
+_NAME = re.compile(r"[1-9]\d{17,19}")
+_MOST_NAMES = 200
+LEAST_S = 2.0
+"""Between two arrivals: whoever sends without end does not keep the sources waiting."""
+
+_log = logging.getLogger(__name__)
+
+
+class Arrivals:
+    """`take` takes one in, and gives what came of it."""
+
+    def __init__(
+        self,
+        folder: Path,
+        take: Callable[[Path], Sequence[Imported]],
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._folder = folder
+        self._take = take
+        self._monotonic = monotonic
+        self._at = float("-inf")
+        self._done = ""
+
+    def tick(self) -> None:
+        """Often enough."""
+        if self._monotonic() - self._at < LEAST_S or (path := self._next()) is None:
+            return
+        self._done = path.name
+        try:
+            answer = to_json(self._take(path)).encode()
+            write_whole(self._folder / f"{path.name}.json", answer, 0o644)
+        except OSError as error:
+            _log.warning("what a courier brought cannot be answered: %s", error)
+        self._at = self._monotonic()
+
+    def _next(self) -> Path | None:
+        """The oldest that came after the last one. Numbers rise: nothing is taken in twice."""
+        try:
+            names = sorted(
+                path.name
+                for _, path in zip(range(_MOST_NAMES), self._folder.iterdir(), strict=False)
+                if _NAME.fullmatch(path.name)
+            )
+        except OSError:
+            return None
+        for name in names:
+            path = self._folder / name
+            later = (len(name), name) > (len(self._done), self._done)
+            if later and path.is_dir() and not path.is_symlink() and not (self._folder / f"{name}.json").exists():
+                return path
+        return None

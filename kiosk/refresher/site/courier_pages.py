@@ -1,0 +1,105 @@
+"""What the pages tell couriers: what came of an upload, which edition is here, and the letters that wait for a way to town."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from contextlib import suppress
+
+from msgspec import Struct
+
+from content_cache.model.errors import CacheError
+from content_cache.model.trust import is_signed
+from content_cache.store.store import Store
+from kiosk.i18n.words import Words
+from kiosk.installation import Installation
+from kiosk.post.envelope import Kind
+from kiosk.post.faults import PostError
+from kiosk.post.sending import urgency
+from kiosk.post.spool import Spool
+from kiosk.web.courier.outcome import Outcome
+from kiosk.web.courier.unpacking import MOST_BYTES as MOST_SENT
+
+LETTERS = "surat.zip"
+MOST_LETTERS = 4_000_000
+"""Bytes that one phone is given: it is on the way for a day, and the next one is given the rest."""
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the same letters are the same bytes
+_WAITING = frozenset({Outcome.WAITS, Outcome.BUSY, Outcome.SAME})
+
+__all__ = ["LETTERS", "MOST_SENT", "Courier", "courier_of", "told_of"]
+
+
+class Courier(Struct, frozen=True):
+    """`edition` is the number of the one that is here, 0 for none; `letters` a ZIP of envelopes as they are, b"" for none, of which
+    so many are `questions`."""
+
+    edition: int = 0
+    letters: bytes = b""
+    questions: int = 0
+
+    @property
+    def size(self) -> int:
+        return len(self.letters)
+
+
+def courier_of(installation: Installation) -> Courier:
+    """Raises OSError."""
+    letters, questions = b"", 0
+    if installation.settings.post.office is not None:
+        with suppress(PostError):  # held by another process, or without a key: with the next pages
+            letters, questions = _letters(installation.spool())
+    return Courier(_edition(installation), letters, questions)
+
+
+def _edition(installation: Installation) -> int:
+    try:
+        with Store.open(installation.data, read_only=True) as store:
+            signed = (source for source in installation.settings.sources if is_signed(source))
+            return max((store.edition(source.name).seq for source in signed), default=0)
+    except CacheError:
+        return 0
+
+
+def _letters(spool: Spool) -> tuple[bytes, int]:
+    """What matters most goes first. Nothing is forgotten for it: the office says what has arrived. Raises OSError, PostError."""
+    packed, size, questions = io.BytesIO(), 0, 0
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for each in sorted(spool.waiting(), key=urgency):
+            content = spool.read(each)
+            if not content or size + len(content) > MOST_LETTERS:
+                continue
+            archive.writestr(zipfile.ZipInfo(each.path.name, _EPOCH), content)
+            size += len(content)
+            questions += each.kind is Kind.QUESTION
+    return (packed.getvalue() if size else b""), questions
+
+
+def told_of(outcome: Outcome, _: Words) -> tuple[bool, Sequence[str]]:
+    """Was it refused, and why, in a line and what to do."""
+    keeps = _("The kiosk goes on with the edition that it has.")
+    told = {
+        Outcome.TAKEN: ("", ""),
+        Outcome.SAME: (_("This kiosk has this edition already."), _("Thank you all the same.")),
+        Outcome.OLDER: (_("This kiosk has a newer one already."), keeps),
+        Outcome.FORGED: (
+            _("Wrong signature: it is not used."),
+            _(
+                "It was changed on the way, or is not from the office. Save it anew from the office's page, then send it again."
+            )
+            + f" {keeps}",
+        ),
+        Outcome.UNFIT: (
+            _("This is no edition, or not a whole one: it is not used."),
+            _("Save it anew from the office's page, then send it again.") + f" {keeps}",
+        ),
+        Outcome.TOO_LARGE: (_("The file is too large."), _("Choose the file whose name begins with “edisi-”.")),
+        Outcome.NO_ROOM: (_("The kiosk has no room for it."), _("Tell the staff of the hall.")),
+        Outcome.BUSY: (_("The kiosk is busy."), _("Wait a minute, then send it again.")),
+        Outcome.WAITS: (
+            _("It has arrived and is being checked."),
+            _("The kiosk's screen says when it is taken."),
+        ),
+    }[outcome]
+    return outcome not in _WAITING, told

@@ -1,0 +1,54 @@
+"""`python -m kiosk.web.courier FOLDER [SOCKET]`: what kiosk-courier.service runs. Nobody types this.
+
+systemd holds the socket and starts this with the first upload (sd_listen_fds(3)); unused for a while it ends, and takes no memory.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from pathlib import Path
+
+from waitress.server import create_server
+
+from kiosk.web.courier.receiving import MOST_REQUEST, CourierDoor
+
+IDLE_S = 300.0
+_HANDED = 3  # SD_LISTEN_FDS_START
+
+
+def main(argv: list[str]) -> int:
+    """Until SIGTERM, or for as long as it is used."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    os.umask(0o027)
+    door = CourierDoor(Path(argv[0]))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    if argv[1:]:
+        line = socket.socket(socket.AF_UNIX)
+        Path(argv[1]).unlink(missing_ok=True)
+        line.bind(argv[1])
+        Path(argv[1]).chmod(0o660)
+    else:
+        line = socket.socket(fileno=_HANDED)
+        threading.Thread(target=_end_unused, args=(door,), daemon=True).start()
+    # ends of what was sent: a phone that is slow is nginx's, not ours
+    create_server(
+        door, sockets=[line], threads=2, ident="", max_request_body_size=MOST_REQUEST, connection_limit=20,
+        asyncore_use_poll=True,
+    ).run()  # fmt: skip
+    return 0
+
+
+def _end_unused(door: CourierDoor) -> None:
+    while door.is_busy or time.monotonic() - door.last < IDLE_S:
+        time.sleep(IDLE_S / 10)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,35 @@
+"""What came of a courier's upload: the name of the page that the phone is shown, `/kirim-<outcome>.html`. Light to import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from content_cache.central.import_result import Imported, ImportResult
+
+
+class Outcome(StrEnum):
+    TAKEN = "sampai"
+    SAME = "sama"
+    OLDER = "lama"
+    FORGED = "palsu"
+    UNFIT = "rusak"
+    TOO_LARGE = "besar"
+    NO_ROOM = "penuh"
+    BUSY = "sibuk"
+    WAITS = "tunggu"
+
+
+_BY_RESULT = {
+    ImportResult.TAKEN: Outcome.TAKEN,
+    ImportResult.SAME: Outcome.SAME,
+    ImportResult.OLDER: Outcome.OLDER,
+}
+
+
+def outcome_of(results: Iterable[Imported]) -> Outcome:
+    """Of an arrival, which holds one bundle at most."""
+    one = next(iter(results), None)
+    if one is None:
+        return Outcome.UNFIT
+    return Outcome.FORGED if one.forged else _BY_RESULT.get(one.result, Outcome.UNFIT)

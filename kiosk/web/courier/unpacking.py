@@ -1,0 +1,89 @@
+"""A courier's ZIP unpacked into a new folder: names that a signed edition has and no others, and no more bytes than may be.
+
+Nothing of it is believed here. It is what a stick would bring, and is verified as such.
+"""
+
+from __future__ import annotations
+
+import os
+import zipfile
+import zlib
+from pathlib import Path
+from typing import BinaryIO
+
+from content_cache.central.edition_reader import MOST_FILES
+from content_cache.files import check_room
+from content_cache.signing.edition import ALIAS, KEYS, KEYS_SIGNATURE, LATEST, file_hash, media_hash, seq_of
+
+MOST_BYTES = 200_000_000
+"""Of the ZIP and of what is in it: pictures, sound and films are packed already, so that a longer one is none of ours."""
+
+_END = 22  # bytes of a ZIP's last record (APPNOTE 4.3.16) without a comment
+_END_64 = 20  # of the record that may stand before it (4.3.15)
+_MOST_ENTRIES = 2 * MOST_FILES
+_MOST_NAMES = 200 * _MOST_ENTRIES  # bytes of the table of contents: an entry of ours has at most 150
+_CHUNK = 1 << 18
+
+
+class UnfitError(Exception):
+    """It is no ZIP of an edition; the message says why, for the log."""
+
+
+def unpack(packed: BinaryIO, folder: Path, *, reserve: int) -> None:
+    """Into `folder`, which is made. Raises UnfitError, and OSError where `reserve` bytes of the disk would not stay free."""
+    _check_end(packed)
+    try:
+        with zipfile.ZipFile(packed) as archive:
+            files = [_checked(each) for each in archive.infolist()]
+            if len({each.filename for each in files}) != len(files):
+                raise UnfitError("a name stands twice")
+            left = sum(each.file_size for each in files)
+            if not files or left > MOST_BYTES:
+                raise UnfitError(f"{len(files)} files of {left} bytes")
+            check_room(folder.parent, left, reserve)
+            for name in ("", "media", "alerts"):
+                (folder / name).mkdir(mode=0o750)
+            for each in files:
+                left -= _copy(archive, each, folder / each.filename, left)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError) as error:
+        raise UnfitError(str(error)[:100]) from error
+
+
+def _check_end(packed: BinaryIO) -> None:
+    """Before the whole table of contents is read into the memory. A record with a comment, or a second one of 64 bits, is nothing
+    that an office writes, and two readers may find different ones."""
+    size = packed.seek(0, os.SEEK_END)
+    if not _END <= size <= MOST_BYTES:
+        raise UnfitError(f"{size} bytes")
+    packed.seek(max(size - _END - _END_64, 0))
+    tail = packed.read()
+    end = tail[-_END:]
+    if not end.startswith(b"PK\x05\x06") or not end.endswith(b"\0\0") or tail[:-_END].startswith(b"PK\x06\x07"):
+        raise UnfitError("it does not end as a ZIP of an edition does")
+    entries, names = int.from_bytes(end[10:12], "little"), int.from_bytes(end[12:16], "little")
+    if entries > _MOST_ENTRIES or names > _MOST_NAMES:
+        raise UnfitError(f"{entries} entries in {names} bytes")
+
+
+def _checked(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    """Raises UnfitError for any other name than a file of an edition has: no path, no link, no folder."""
+    name = entry.filename
+    known = name in (LATEST, ALIAS, KEYS, KEYS_SIGNATURE) or seq_of(name) or media_hash(name) or file_hash(name)
+    if not known or entry.orig_filename != name:
+        raise UnfitError(f"{name[:60]!r} is no file of an edition")
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or entry.flag_bits & 1:
+        raise UnfitError(f"{name[:60]!r} is packed in another way, or locked")
+    return entry
+
+
+def _copy(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path, most: int) -> int:
+    """How many bytes there were: what a ZIP says of a file need not be so."""
+    written = 0
+    with archive.open(entry) as file, path.open("xb") as out:
+        while chunk := file.read(_CHUNK):
+            written += len(chunk)
+            if written > most:
+                raise UnfitError(f"{entry.filename[:60]!r} is larger than it says")
+            out.write(chunk)
+        os.fchmod(out.fileno(), 0o640)
+    return written

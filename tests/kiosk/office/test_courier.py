@@ -1,0 +1,89 @@
+""" "Bawa ke desa": an edition for everybody's phone, and letters that come back by it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from content_cache.signing.edition import LATEST
+from content_cache.signing.keyring import Role as KeyRole
+from kiosk.office.courier_pages import MOST_LETTERS
+from kiosk.office.door import COURIER
+from kiosk.web.courier.unpacking import unpack
+from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom
+from tests.support.posting import enrolled, new_kiosk
+
+
+@pytest.fixture
+def office(room: Newsroom) -> Newsroom:
+    room.office.cabinet.make(KEY_PASSWORD, KEY_PASSWORD)
+    (room.folder / "air.md").write_text(
+        "---\nid: air\ntitle: Air mati\ncategory: pengumuman\n---\nTampunglah air.\n", "utf-8"
+    )
+    return room
+
+
+def publish(office: Newsroom) -> None:
+    key = office.office.cabinet.key(KeyRole.NEWS, KEY_PASSWORD)
+    office.office.editions.publish("Rahma", key, [], office.now, sure=True, done=lambda _edition: None)
+    office.office.editions.wait(30)
+
+
+def letters(*envelopes: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for n, each in enumerate(envelopes):
+            archive.writestr(f"{n}.amplop", each)
+    return packed.getvalue()
+
+
+def hand_in(phone: Browser, content: bytes) -> str:
+    phone.post(COURIER, {"berkas": (io.BytesIO(content), "surat.zip")}, content_type="multipart/form-data")
+    return phone.words if phone.page.status_code == 200 else str(phone.page.status_code)
+
+
+def test_whoever_asks_is_given_the_last_edition_and_no_other(office: Newsroom, tmp_path: Path) -> None:
+    phone = office.browser()
+    assert phone.get(COURIER).status_code == 200
+    assert "Belum ada yang terbit." in phone.words
+    assert phone.get(f"{COURIER}/edisi-1.zip").status_code == 404
+    publish(office)
+    phone.get(COURIER)
+    assert "Simpan edisi 1" in phone.words
+    given = phone.get(f"{COURIER}/edisi-1.zip")
+    unpack(io.BytesIO(given.data), tmp_path / "edisi", reserve=0)  # as a kiosk does
+    assert (tmp_path / "edisi" / LATEST).is_file()
+    assert phone.get(f"{COURIER}/edisi-1.zip").data == given.data
+    (office.folder / "baru.md").write_text("---\nid: baru\ntitle: Baru\ncategory: berita\n---\nYa.\n", "utf-8")
+    office.wait(days=1)
+    publish(office)
+    assert phone.get(f"{COURIER}/edisi-1.zip").status_code == 404
+    assert phone.get(f"{COURIER}/edisi-2.zip").status_code == 200
+    assert len(list((office.folder / ".kantor").rglob("edisi-*.zip"))) == 1
+    for wrong in ("edisi-0.zip", "edisi-9999999999999.zip", "../masuk", "edisi--1.zip"):
+        assert phone.get(f"{COURIER}/{wrong}").status_code in (302, 404)
+
+
+def test_letters_are_taken_without_a_login_as_those_that_kiosks_post(office: Newsroom) -> None:
+    kiosk, phone = enrolled(office.office), office.browser()
+    sent = letters(kiosk.question(1), kiosk.health(speech=True))
+    assert "Terima kasih, suratnya sampai! 2 surat kios diterima." in hand_in(phone, sent)
+    assert "0 surat kios diterima." in hand_in(phone, sent), "the second phone with the same"
+    assert office.office.post.acknowledged() == {kiosk.id: 2}
+
+
+def test_what_is_no_letter_is_not_taken(office: Newsroom) -> None:
+    phone, stranger = office.browser(), new_kiosk(office.office)
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("../../bom.amplop", bytes(50_000_000))
+    for content in (letters(stranger.question(1)), letters(b"x" * 900), bomb.getvalue(), b"", b"PK", letters()):
+        assert "Tidak ada surat dari kios yang dikenal" in hand_in(phone, content)
+    torn = bytearray(letters(enrolled(office.office).question(1)))
+    torn[700] ^= 1
+    assert "ZIP" in hand_in(phone, bytes(torn))
+    assert hand_in(phone, bytes(MOST_LETTERS + 1)) == "413"
+    assert office.office.post.store.count_unread() == 0
