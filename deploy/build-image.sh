@@ -84,6 +84,9 @@ cp "${config:-$cache/seed/kiosk.toml}" "$boot/kiosk.toml"
 
 say "Users and units"
 cp -r deploy/image/root/. "$tree/"
+mkdir -p "$tree/usr/lib/kiosk/publik" "$tree/etc/NetworkManager/dnsmasq-shared.d"
+cp -t "$tree/usr/lib/kiosk/publik" deploy/publik/http.conf deploy/publik/situs.conf deploy/publik/hotspot.conf deploy/publik/hotspot.nft
+cp deploy/publik/dnsmasq.conf "$tree/etc/NetworkManager/dnsmasq-shared.d/kiosk.conf"
 mkdir -p "$tree/usr/lib/udev/rules.d"
 cp deploy/*.rules "$tree/usr/lib/udev/rules.d/"
 .venv/bin/python -m deploy.image.still "$tree/usr/share/kiosk/still"

@@ -29,7 +29,13 @@ FIRMWARE = "./boot/firmware/"
 # not in the root file system: the boot partition's own, and what the volatile /var hides
 LEFT_OUT = ("./boot/", "./var/", "./dev/", "./proc/", "./sys/", "./run/", "./tmp/")
 # numbers of systemd/sysusers.conf
-DATA_FOLDERS = (("kiosk", 0o2770, 801, 800), ("system", 0o700, 0, 0), ("shaders", 0o700, 801, 801))
+DATA_FOLDERS = (
+    ("kiosk", 0o2770, 801, 800),
+    ("system", 0o700, 0, 0),
+    ("shaders", 0o700, 801, 801),
+    ("public", 0o755, 802, 800),
+    ("courier", 0o2770, 808, 808),
+)
 EMPTY = ("./data", "./boot/firmware")  # where partitions are mounted
 
 

@@ -7,13 +7,14 @@ mkdir -p "$tree/etc"
 systemd-sysusers --root="$tree" "$tree"/usr/lib/sysusers.d/kiosk*.conf
 rm -f "$tree"/etc/*- "$tree/etc/.pwd.lock"
 
-mkdir -p "$tree/etc/kiosk" "$tree/data"
+mkdir -p "$tree/etc/kiosk" "$tree/data" "$tree/srv/info-desa"
 ln -sf /run/kiosk-settings/kiosk.toml "$tree/etc/kiosk/kiosk.toml"
 ln -sf /run/NetworkManager/resolv.conf "$tree/etc/resolv.conf"
 for unit in "$tree"/usr/lib/systemd/system/kiosk*; do
     name=$(basename "$unit")
-    # the hall's desk and SMS are off until the settings want them
-    grep -q '^\[Install\]' "$unit" && [ "$name" != kiosk-desk.service ] && [ "$name" != kiosk-sms.service ] || continue
+    # the hall's desk, SMS and the pages for phones are off until the settings want them
+    case $name in kiosk-desk.service | kiosk-sms.service | kiosk-public.service | kiosk-courier.socket) continue ;; esac
+    grep -q '^\[Install\]' "$unit" || continue
     systemctl --root="$tree" --quiet enable "$name"
 done
 # those of the second line would be done anew at each start, /var being volatile, and the kiosk would wait for them; no foreign

@@ -88,6 +88,9 @@ MESSAGES: dict[str, str] = {
     "card_overlay_unknown": _("the overlay {name} is not on this card; it is left out"),
     "card_overlays_taken_back": _("with these overlays no home screen came: they were taken out again"),
     "card_overlays_untried": _("the overlays cannot be tried: {reason}"),
+    "card_one_radio": _(
+        "the only Wi-Fi radio joins the hall's network: the kiosk has no Wi-Fi of its own; a second one on USB gives it"
+    ),
     "card_update_keys_stay": _("the keys for updates were taken from the first settings; others need a new image"),
     "program_said": _("{said}"),
     "not_done_here": _("this is not done on this machine"),

@@ -21,7 +21,7 @@ from content_cache.model.problems import Problem, problem
 from kiosk.core.held_folder import Folder, OwnFolder, read_own, write_own
 from kiosk.core.kept import read_kept, update_keys, write_kept
 from kiosk.core.paths import Folders
-from kiosk.provision import usb_network
+from kiosk.provision import hotspot, usb_network
 from kiosk.provision.card import Written, new_pin, newest, wipe_pin, wipe_secrets
 from kiosk.provision.card_secrets import covered, find_secrets, left_over, value_of
 from kiosk.provision.faults import CardCode
@@ -81,9 +81,16 @@ class Settling:
         self._guarded(partial(problem, CardCode.SETTINGS_UNKEPT), lambda: hand_out_trust(self._folders))
         self._guarded(partial(problem, CardCode.SETTINGS_UNKEPT), lambda: hand_out_post_key(self._folders))
         settings, kept = load(self._folders.config), read_kept(self._folders)
+        self._guarded(partial(problem, CardCode.SETTINGS_UNKEPT), lambda: self._arrange_hotspot(settings))
         if kept.hostname and kept.over == digest_of(self._folders.config):
             settings = replace(settings, network=replace(settings.network, hostname=kept.hostname))
         return settings
+
+    def _arrange_hotspot(self, settings: Settings) -> None:
+        fault = hotspot.arrange(self._folders, settings)
+        if fault is not None:
+            self._faults.append(Fault(0, "public.hotspot", (fault,)))
+            self._tell()
 
     @property
     def _last_good(self) -> Path:
@@ -205,10 +212,13 @@ class Settling:
 
 
 def apply(settings: Settings) -> None:
-    """What the settings say of the machine itself: its name, and whether the desk is open."""
+    """What the settings say of the machine itself: its name, and whether desk and pages are open."""
     words = []
     if settings.network.hostname:
         words.append(("hostnamectl", "--transient", "hostname", settings.network.hostname))
+    if settings.public.enabled:
+        sockets = ("kiosk-courier.socket",) if settings.public.courier else ()
+        words.append(("systemctl", "start", "--no-block", "kiosk-public.service", *sockets))
     if settings.desk.enabled:
         words.append(("systemctl", "start", "--no-block", "kiosk-desk.service"))
     if settings.sms.enabled:

@@ -16,6 +16,7 @@ class CardCode(ProblemCode):
     PIN_UNKEPT = "card_pin_unkept", "reason"
     FILE_UNKEPT = "card_file_unkept", "file", "reason"
     SETTINGS_UNKEPT = "card_settings_unkept", "reason"
+    ONE_RADIO = "card_one_radio"
     UPDATE_KEYS_STAY = "card_update_keys_stay"
     OVERLAY_UNKNOWN = "card_overlay_unknown", "name"
     OVERLAYS_TAKEN_BACK = "card_overlays_taken_back"

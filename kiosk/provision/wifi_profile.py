@@ -29,13 +29,17 @@ def fault_of(name: str, password: str) -> Problem | None:
 
 def keyfile(name: str, password: str, *, used: bool = True) -> str:
     """The file's text; `used` is whether it is joined by itself. Its name is written in bytes: those may be anything."""
-    ssid = "".join(f"{byte};" for byte in name.encode())
-    security = f"\n[wifi-security]\nkey-mgmt=wpa-psk\npsk={_escaped(password)}\n" if password else ""
+    security = f"\n[wifi-security]\nkey-mgmt=wpa-psk\npsk={escaped(password)}\n" if password else ""
     return (
         f"[connection]\nid={NAME}\nuuid={_UUID}\ntype=wifi\nautoconnect={'true' if used else 'false'}\n"
-        f"autoconnect-retries=0\n\n[wifi]\nmode=infrastructure\nssid={ssid}\n{security}"
+        f"autoconnect-retries=0\n\n[wifi]\nmode=infrastructure\nssid={ssid_of(name)}\n{security}"
         "\n[ipv4]\nmethod=auto\n\n[ipv6]\nmethod=auto\n"
     )
+
+
+def ssid_of(name: str) -> str:
+    """In bytes: those may be anything."""
+    return "".join(f"{byte};" for byte in name.encode())
 
 
 def name_in(text: str) -> str:
@@ -54,7 +58,7 @@ def with_use(text: str, *, used: bool) -> str:
     return re.sub(r"^autoconnect=.*$", f"autoconnect={'true' if used else 'false'}", text, flags=re.MULTILINE)
 
 
-def _escaped(value: str) -> str:
+def escaped(value: str) -> str:
     """As GLib's key files have it: a backslash, and a blank at the beginning."""
     escaped = value.replace("\\", "\\\\")
     blanks = len(escaped) - len(escaped.lstrip(" "))

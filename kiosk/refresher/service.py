@@ -284,7 +284,7 @@ def _public_pages(installation: Installation, store: Store, stack: ExitStack) ->
     if not installation.settings.public.enabled:
         return lambda: None
     from kiosk.refresher.site.keeping import SiteKeeper
-    from kiosk.refresher.site.publishing import build
+    from kiosk.refresher.site.publishing import build, speak
 
     folder = Path(installation.settings.public.folder)
 
@@ -294,7 +294,10 @@ def _public_pages(installation: Installation, store: Store, stack: ExitStack) ->
             return hash((store.revision(), (installation.data / POST).stat().st_mtime_ns))
         return store.revision()
 
-    keeper = SiteKeeper(lambda: build(installation, folder, installation.clock().read()), revision)
+    look = installation.clock().read
+    keeper = SiteKeeper(
+        lambda: build(installation, folder, look()), revision, speak=lambda: speak(installation, look())
+    )
     stack.callback(keeper.close)
     return keeper.tick
 

@@ -290,11 +290,15 @@ class DeskSettings(Section, frozen=True):
 
 class PublicSettings(Section, frozen=True):
     """Pages for phones, which a web server hands out to everybody in reach: into `folder`, whose user it need not be. `courier` is
-    the folder in which editions arrive that phones bring, "" for none."""
+    the folder in which editions arrive that phones bring, "" for none. `hotspot`: the kiosk has a Wi-Fi of its own for it, of this
+    name; open without a password."""
 
     enabled: bool = setting(False, v.yes_no)
     folder: str = setting("/srv/info-desa", v.text)
     courier: str = setting("/var/lib/kiosk-courier", v.text)
+    hotspot: bool = setting(False, v.yes_no)
+    name: str = setting("Info Desa", v.text)
+    password: str = setting("", v.text)
 
 
 class SmsSettings(Section, frozen=True):

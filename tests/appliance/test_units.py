@@ -17,6 +17,8 @@ MOST = {
     "kiosk-desk.service": 2.0,
     "kiosk-stick@.service": 0.5,
     "kiosk-provision.service": 1.0,
+    "kiosk-public.service": 2.0,
+    "kiosk-courier.service": 0.5,
 }
 OTHERS = 3.5
 PROGRAMS = (
@@ -25,6 +27,8 @@ PROGRAMS = (
         "bin/sh",
         "bin/sleep",
         "usr/sbin/seatd",
+        "usr/sbin/nginx",
+        "usr/sbin/nft",
         "opt/kiosk/bin/kiosk",
         "opt/kiosk/bin/python",
         "run/kiosk-image/bin/python",
@@ -43,9 +47,9 @@ def image(tmp_path: Path) -> Path:
     """A root as the image has it, as far as the units name it."""
     units = tmp_path / "usr/lib/systemd/system"
     units.mkdir(parents=True)
-    for path in (*UNITS.glob("*.service"), *UNITS.glob("*.timer")):
+    for path in (*UNITS.glob("*.service"), *UNITS.glob("*.timer"), *UNITS.glob("*.socket")):
         shutil.copy(path, units)
-    for target in ("multi-user", "graphical", "network", "basic", "sysinit", "shutdown"):
+    for target in ("multi-user", "graphical", "network", "network-pre", "basic", "sysinit", "shutdown", "sockets"):
         (units / f"{target}.target").write_text("[Unit]\nDefaultDependencies=no\n")
     (units / "data.mount").write_text("[Mount]\nWhat=/dev/vda3\nWhere=/data\nType=ext4\n")
     (units / "systemd-user-sessions.service").write_text("[Service]\nExecStart=/usr/bin/cage\n")
@@ -57,7 +61,7 @@ def image(tmp_path: Path) -> Path:
         path.write_text("#!/bin/sh\n")
         path.chmod(0o755)
     (tmp_path / "etc").mkdir()
-    users = ["root", "kiosk", "kiosk-refresher", "kiosk-desk", "kiosk-faults", "kiosk-sms"]
+    users = ["root", "kiosk", "kiosk-refresher", "kiosk-desk", "kiosk-faults", "kiosk-sms", "kiosk-public", "kiosk-courier"]
     (tmp_path / "etc/passwd").write_text("".join(f"{name}:x:{n}:{n}::/:/bin/sh\n" for n, name in enumerate(users)))
     groups = [*users, "kiosk-data", "systemd-journal"]
     (tmp_path / "etc/group").write_text("".join(f"{name}:x:{n}:\n" for n, name in enumerate(groups)))

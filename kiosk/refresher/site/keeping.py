@@ -16,14 +16,20 @@ PATIENCE_S = 30.0
 
 
 class SiteKeeper:
-    """`build` writes them, in a thread of its own: no warning waits for a page. `revision` is the store's."""
+    """`build` writes them, in a thread of its own: no warning waits for a page. `revision` is the store's. `speak` reads a few
+    items aloud that lack it, and says how many: the next pages have them."""
 
     def __init__(
-        self, build: Callable[[], Written], revision: Callable[[], int], monotonic: Callable[[], float] = time.monotonic
+        self,
+        build: Callable[[], Written],
+        revision: Callable[[], int],
+        monotonic: Callable[[], float] = time.monotonic,
+        speak: Callable[[], int] = lambda: 0,
     ) -> None:
         self._build = build
         self._revision = revision
         self._monotonic = monotonic
+        self._speak = speak
         self._built = -1
         self._at = float("-inf")
         self._thread: threading.Thread | None = None
@@ -48,5 +54,7 @@ class SiteKeeper:
         try:
             written = self._build()
             _log.info("public pages: %d, %d of them new", written.pages, written.anew)
+            if self._speak():
+                self._built = -1
         except Exception:  # noqa: BLE001 - told, and tried again: what residents read at the kiosk does not depend on it
             _log.exception("public pages: not written")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
@@ -66,7 +66,7 @@ _HERE = Path(__file__).parent
 
 class PageMaker:
     """`data` is the kiosk's data folder, `place` the name of the village as the pages say it; `courier` is None where nothing is
-    taken from phones."""
+    taken from phones, `spoken` gives the file of an item that was read aloud."""
 
     def __init__(
         self,
@@ -77,6 +77,7 @@ class PageMaker:
         place: str,
         language: str,
         courier: Courier | None = None,
+        spoken: Callable[[Item], Path | None] = lambda _item: None,
     ) -> None:
         self._repository = repository
         self._book = book
@@ -84,6 +85,7 @@ class PageMaker:
         self._place = place
         self._language = language
         self._courier = courier
+        self._spoken = spoken
         self._words = Words(Translation(language))
         self._phrases = Phrases(Translation(language))
         self._files: dict[str, Path] = {}
@@ -179,6 +181,7 @@ class PageMaker:
             "address": self.address,
             "picture": self._picture,
             "file": self._file,
+            "spoken": self._read_aloud,
             "icon_of": lambda category: _ICONS[category],
             "name_of": lambda category: _LISTS.get(category) or _OTHERS[category],
             "is_event": lambda item: isinstance(item, Event),
@@ -201,6 +204,15 @@ class PageMaker:
         size = self._size(one.path)
         return (self._handed_out(one.path), size) if 0 < size <= LARGEST_FILE else ("", 0)
 
+    def _read_aloud(self, item: Item) -> tuple[str, int]:
+        """(address, bytes) of the kiosk's voice; "" where it has not read it yet."""
+        file = self._spoken(item)
+        if file is None:
+            return "", 0
+        name = f"media/{file.name}"
+        self._files[name] = file
+        return f"/{name}", file.stat().st_size
+
     def _handed_out(self, path: str) -> str:
         if not path or not self._size(path):
             return ""
@@ -213,6 +225,13 @@ class PageMaker:
             return (self._data / path).stat().st_size if path else 0
         except OSError:
             return 0
+
+
+def heard(repository: ContentRepository, moment: Moment) -> list[Item]:
+    """What a page reads aloud, what is most asked for first."""
+    first = (Category.ANNOUNCEMENT, Category.NEWS, Category.SERVICE, Category.CLARIFICATION)
+    lists = [repository.items(category, moment, limit=PER_PAGE) for category in first]
+    return [*(item for items in lists for item in items), *repository.event_calendar.upcoming(moment, PER_PAGE)]
 
 
 def _cut(blocks: Sequence[Block]) -> tuple[Sequence[Block], bool]:

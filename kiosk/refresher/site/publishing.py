@@ -11,7 +11,8 @@ from kiosk.i18n.phrases import village
 from kiosk.installation import Installation
 from kiosk.refresher.site.builder import Written, write
 from kiosk.refresher.site.courier_pages import courier_of
-from kiosk.refresher.site.page_maker import PageMaker
+from kiosk.refresher.site.page_maker import PageMaker, heard
+from kiosk.refresher.site.voices import AT_ONCE, PageVoices
 
 
 def build(installation: Installation, out: Path, moment: Moment) -> Written:
@@ -25,5 +26,12 @@ def build(installation: Installation, out: Path, moment: Moment) -> Written:
             place=village(settings.place.name),
             language=settings.place.language,
             courier=courier_of(installation) if settings.public.courier else None,
+            spoken=PageVoices(installation.data, settings, moment).find,
         )
         return write(maker.site(moment), out)
+
+
+def speak(installation: Installation, moment: Moment, most: int = AT_ONCE) -> int:
+    """Items read aloud that no page has yet; how many, for the next pages."""
+    with closing(installation.repository()) as repository:
+        return PageVoices(installation.data, installation.settings, moment).make(heard(repository, moment), most)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import av
 import lxml.html
 import pytest
 
@@ -40,7 +41,8 @@ from kiosk.installation import Installation
 from kiosk.refresher.site import builder
 from kiosk.refresher.site.builder import CURRENT, Site, Written, current, write
 from kiosk.refresher.site.keeping import EVERY_S, LEAST_S, SiteKeeper
-from kiosk.refresher.site.publishing import build
+from kiosk.refresher.site.publishing import build, speak
+from kiosk.refresher.site.voices import FOLDER
 from kiosk.refresher.site.words import MOST_WORDS, words_of
 from kiosk.settings import load
 from tests.support.public_site import HAS_NGINX, served
@@ -190,6 +192,30 @@ def test_a_long_text_is_cut_and_says_so(village: Installation, tmp_path: Path) -
     pages(village, out)
     assert "dapat dibaca di kios" in "".join(path.read_text("utf-8") for path in (out / CURRENT / "k").iterdir())
     assert max(path.stat().st_size for path in (out / CURRENT).rglob("*.html")) <= 30_000
+
+
+def test_what_is_read_aloud_once_is_heard_on_its_page(village: Installation, tmp_path: Path) -> None:
+    """By the kiosk's own voice; nothing that somebody has recorded, and no file of what is gone."""
+    out = tmp_path / "site"
+    moment = village.clock(NOW).read()
+    pages(village, out)
+    assert speak(village, moment, most=1) == 1
+    pages(village, out)
+    page = next(
+        path.read_text("utf-8") for path in (out / CURRENT / "k").iterdir() if "Tampunglah air" in path.read_text()
+    )
+    source = re.search(r'<audio controls preload="none" src="/(media/[0-9a-f]{32}[.]ogg)">', page)
+    assert source is not None
+    with av.open(str(out / CURRENT / source[1])) as sound:
+        (stream,) = sound.streams.audio
+        assert (stream.codec_context.name, stream.codec_context.sample_rate) == ("opus", 48_000)
+        assert sum(frame.samples for frame in sound.decode(stream)) > 48_000
+    (made,) = (village.data / FOLDER).iterdir()
+    assert made.stat().st_size < 200_000
+    with Store.open(village.data) as store:
+        store.apply("Desa", Changes(withdrawn=("2",)), None, NOW)
+    assert speak(village, moment, most=0) == 0
+    assert list((village.data / FOLDER).iterdir()) == []
 
 
 # --- turning

@@ -1,0 +1,126 @@
+"""The kiosk's own Wi-Fi: which radio has it, that the hall's network goes first, what NetworkManager and nft make of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from kiosk.core.paths import Folders
+from kiosk.provision.boot_settings import Settling
+from kiosk.provision.hotspot import ADDRESS, FILE, RULES, arrange, profile
+from kiosk.provision.wifi import WifiControl
+from kiosk.settings import Settings, load
+from kiosk.settings.sections import PublicSettings
+from tests.support.public_site import PUBLIC
+from tests.told import setting_fault
+
+WANTED = Settings(public=PublicSettings(enabled=True, hotspot=True))
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Folders:
+    made = Folders(tmp_path)
+    for folder in (made.card, made.data, made.system, made.config.parent):
+        folder.mkdir(parents=True)
+    made.network.mkdir(mode=0o700)
+    rules = tmp_path / "usr/lib/kiosk/publik/hotspot.nft"
+    rules.parent.mkdir(parents=True)
+    shutil.copy(PUBLIC / "hotspot.nft", rules)
+    return made
+
+
+def radios(folders: Folders, *names: str) -> None:
+    for name in names:
+        (folders.root / "sys/class/net" / name / "phy80211").mkdir(parents=True)
+
+
+def radio_of(folders: Folders) -> str:
+    path = folders.network / FILE
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    return next((line.partition("=")[2] for line in lines if line.startswith("interface-name=")), "")
+
+
+def test_the_only_radio_is_the_kiosks_own_until_it_joins_the_halls_network(folders: Folders) -> None:
+    radios(folders, "wlan0")
+    assert arrange(folders, WANTED) is None
+    assert radio_of(folders) == "wlan0"
+    assert (folders.network / FILE).stat().st_mode & 0o777 == 0o600
+    WifiControl(folders.network).keep("Balai", "rahasia desa")
+    before = (folders.network / "kiosk-wifi.nmconnection").read_bytes()
+    fault = arrange(folders, WANTED)
+    assert fault is not None
+    assert fault.code == "card_one_radio"
+    assert radio_of(folders) == ""
+    assert (folders.network / "kiosk-wifi.nmconnection").read_bytes() == before, "and the other is as it was"
+
+
+def test_of_two_radios_the_second_is_the_kiosks_own(folders: Folders) -> None:
+    radios(folders, "wlan0", "wlan1")
+    WifiControl(folders.network).keep("Balai", "rahasia desa")
+    assert arrange(folders, WANTED) is None
+    assert radio_of(folders) == "wlan1"
+    assert 'iifname != "wlan1" accept' in (folders.config.parent / RULES).read_text()
+
+
+def test_a_radio_whose_firmware_is_late_is_waited_for(folders: Folders) -> None:
+    assert arrange(folders, WANTED) is None
+    assert radio_of(folders) == "wlan0"
+
+
+@pytest.mark.parametrize("public", [PublicSettings(hotspot=True), PublicSettings(enabled=True), PublicSettings()])
+def test_what_is_not_wanted_goes(folders: Folders, public: PublicSettings) -> None:
+    radios(folders, "wlan0")
+    arrange(folders, WANTED)
+    assert arrange(folders, Settings(public=public)) is None
+    assert radio_of(folders) == ""
+
+
+@pytest.mark.parametrize(("name", "password"), [("x" * 33, ""), ("", ""), ("Desa\nmode=ap", ""), ("Desa", "pendek")])
+def test_a_name_or_password_that_no_wifi_has_is_told(folders: Folders, name: str, password: str) -> None:
+    radios(folders, "wlan0")
+    fault = arrange(folders, Settings(public=PublicSettings(enabled=True, hotspot=True, name=name, password=password)))
+    assert fault is not None
+    assert radio_of(folders) == ""
+
+
+def test_a_boot_tells_it_with_the_other_faults(folders: Folders) -> None:
+    radios(folders, "wlan0")
+    (folders.card / "kiosk.toml").write_text(
+        '[wifi]\nname = "Balai"\npassword = "rahasia desa"\n[public]\nenabled = true\nhotspot = true\n'
+    )
+    Settling(folders, lasting=lambda: True).settle()
+    told = [setting_fault(fault) for fault in load(folders.config).faults]
+    assert any("radio" in each for each in told), told
+    assert radio_of(folders) == ""
+
+
+@pytest.mark.skipif(shutil.which("nmcli") is None, reason="nmcli (network-manager) is not installed")
+@pytest.mark.parametrize("password", ["", "air laut biru"])
+def test_networkmanager_reads_the_profile_as_it_is_meant(password: str) -> None:
+    read = subprocess.run(
+        ["nmcli", "--offline", "connection", "modify", "connection.zone", ""],
+        input=profile("Info Desa Bunga é", password, "wlan0"), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (read.returncode, read.stderr) == (0, "")
+    lines = set(read.stdout.splitlines())
+    assert {"mode=ap", "ap-isolation=1", "method=shared", f"address1={ADDRESS}/24", "interface-name=wlan0"} <= lines
+    assert ("key-mgmt=wpa-psk" in lines) == bool(password)
+
+
+def test_the_address_is_that_of_the_server_and_of_the_names() -> None:
+    for name in ("hotspot.conf", "dnsmasq.conf"):
+        assert ADDRESS in (PUBLIC / name).read_text("utf-8")
+
+
+@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("nft"), reason="only root with nftables loads rules")
+def test_the_kernel_takes_the_rules(folders: Folders) -> None:
+    arrange(folders, WANTED)
+    rules = (folders.config.parent / RULES).read_text("utf-8").replace('"kiosk-public", "kiosk-courier"', "807, 808")
+    loaded = subprocess.run(
+        ["unshare", "-n", "nft", "-f", "-"], input=rules, capture_output=True, text=True, check=False
+    )
+    assert (loaded.returncode, loaded.stderr) == (0, "")

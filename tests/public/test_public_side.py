@@ -1,0 +1,31 @@
+"""A sample of `python -m tests.public`: a guest's attacks, from its own namespace, on firewall, names and server."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from kiosk.refresher.site.builder import Site, write
+from tests.public.__main__ import courier_door, listeners, reached, tried
+from tests.public.networks import DOOR, SERVER, lacking, names, networks, server
+
+
+@pytest.mark.skipif(bool(lacking()), reason=lacking() or "-")
+def test_a_guest_reaches_the_pages_and_nothing_else() -> None:
+    with tempfile.TemporaryDirectory(prefix="publik-") as folder:
+        place = Path(folder)
+        place.chmod(0o777)
+        site, front, arrivals = (place / name for name in ("site", "front", "kurir"))
+        for each in (site, front, arrivals):
+            each.mkdir()
+        write(Site({"index.html": b"Info Desa", "tidak-ada.html": b"Tidak ada"}, {}), site)
+        with networks() as made, listeners(made), names(made, front), server(made, site, front, place / "pintu"):
+            with courier_door(made, arrivals, place / "pintu"):
+                assert [(name, came) for name, came, good in tried(made) if not good] == []
+            assert [reached(made, user) for user in (0, SERVER, DOOR)] == [
+                ["answered"] * 3,
+                ["blocked"] * 3,
+                ["blocked"] * 3,
+            ]
