@@ -81,7 +81,6 @@ def walk(phone: Phone, packed: Path) -> None:
     phone.tap("main a.kartu")
     phone.look("6-kabar")
     _play(phone)
-    _keep(phone)
     phone.at("http://info.desa/darurat.html")
     phone.look("8-darurat")
     phone.at("http://info.desa/kirim.html")
@@ -92,6 +91,7 @@ def walk(phone: Phone, packed: Path) -> None:
     phone.until("Terima kasih, sampai!")
     phone.seen["sent_s"] = round(time.monotonic() - begun, 1)
     phone.look("10-terima-kasih")
+    _keep(phone)
 
 
 def _play(phone: Phone) -> None:
@@ -113,18 +113,21 @@ def _play(phone: Phone) -> None:
 
 
 def _keep(phone: Phone) -> None:
-    """The large picture of an item, or its document: whatever the page leads to."""
-    for page in ("pengumuman", "layanan", "berita"):
-        phone.at(f"http://info.desa/{page}.html")
+    """The document that came with the courier, once its page is there."""
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until:
+        phone.at("http://info.desa/pengumuman.html")
         for link in [
             each.get_attribute("href") for each in phone.driver.find_elements(By.CSS_SELECTOR, "main a.kartu")
         ]:
             phone.at(str(link))
-            found = phone.driver.find_elements(By.CSS_SELECTOR, "main a[href^='/media/']")
+            found = phone.driver.find_elements(By.CSS_SELECTOR, "a[download][href$='.pdf']")
             if found:
+                phone.look("11-dokumen")
                 with urllib.request.urlopen(str(found[0].get_attribute("href"))) as answer:
-                    phone.seen["kept"] = len(answer.read())
+                    phone.seen["kept"] = answer.read(5).decode("ascii", "replace")
                 return
+        time.sleep(1)
 
 
 def main(argv: list[str]) -> int:

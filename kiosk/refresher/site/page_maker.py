@@ -34,6 +34,7 @@ from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
 from kiosk.refresher.site.builder import Site
 from kiosk.refresher.site.courier_pages import LETTERS, MOST_SENT, Courier, told_of
+from kiosk.refresher.site.documents import PageDocuments
 from kiosk.refresher.site.words import OFFERED, words_of
 from kiosk.web.courier.outcome import Outcome
 
@@ -89,6 +90,7 @@ class PageMaker:
         self._words = Words(Translation(language))
         self._phrases = Phrases(Translation(language))
         self._files: dict[str, Path] = {}
+        self._documents = PageDocuments(data)
         self._env = Environment(
             loader=FileSystemLoader(_HERE / "pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
         )
@@ -96,11 +98,13 @@ class PageMaker:
     def site(self, moment: Moment) -> Site:
         """All of it as it is now."""
         self._files = {}
+        self._documents = PageDocuments(self._data)
         pages = {path: text.encode() for path, text in self._pages(moment)}
         for file in sorted((_HERE / "static").iterdir()):
             pages[file.name] = file.read_bytes()
         if self._courier is not None and self._courier.letters:
             pages[LETTERS] = self._courier.letters
+        self._documents.sweep()
         return Site(pages, dict(self._files), _as_typed(pages))
 
     def _pages(self, moment: Moment) -> Iterator[tuple[str, str]]:
@@ -182,6 +186,7 @@ class PageMaker:
             "picture": self._picture,
             "file": self._file,
             "spoken": self._read_aloud,
+            "document": self._document,
             "icon_of": lambda category: _ICONS[category],
             "name_of": lambda category: _LISTS.get(category) or _OTHERS[category],
             "is_event": lambda item: isinstance(item, Event),
@@ -206,7 +211,13 @@ class PageMaker:
 
     def _read_aloud(self, item: Item) -> tuple[str, int]:
         """(address, bytes) of the kiosk's voice; "" where it has not read it yet."""
-        file = self._spoken(item)
+        return self._made(self._spoken(item))
+
+    def _document(self, item: Item, one: Attachment) -> tuple[str, int]:
+        """(address, bytes) of a document; "" where none of its pages is here."""
+        return self._made(self._documents.of(item, one))
+
+    def _made(self, file: Path | None) -> tuple[str, int]:
         if file is None:
             return "", 0
         name = f"media/{file.name}"

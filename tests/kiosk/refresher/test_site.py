@@ -16,7 +16,9 @@ from zoneinfo import ZoneInfo
 
 import av
 import lxml.html
+import pypdfium2
 import pytest
+from PIL import Image
 
 from content_cache.model.changes import Changes
 from content_cache.model.items import (
@@ -65,11 +67,13 @@ def village(tmp_path: Path) -> Installation:
     media = data / "media"
     media.mkdir(parents=True)
     (media / "a.jpg").write_bytes(b"gambar")
-    (media / "b.pdf").write_bytes(b"%PDF-1.7 isi")
+    for n in (1, 2):
+        Image.new("RGB", (300, 400), "white").save(media / f"b{n}.jpg")
     (media / "c.wav").write_bytes(b"RIFF" + bytes(40))
     pictures = (
         Attachment("https://x/a.jpg", "image/jpeg", alt=f"Poster {EVIL}", path="media/a.jpg", thumbnail="media/a.jpg"),
-        Attachment("https://x/b.pdf", "application/pdf", path="media/b.pdf", pages=3),
+        Attachment("https://x/b.pdf", "application/pdf", pages=3),
+        *(Attachment("https://x/b.pdf", "image/jpeg", path=f"media/b{n}.jpg", page=n) for n in (1, 2)),
         Attachment("https://x/c.wav", "audio/wav", path="media/c.wav"),
         Attachment("https://x/d.jpg", "image/jpeg", alt="Belum datang"),
     )
@@ -125,7 +129,11 @@ def test_a_visitor_finds_what_the_kiosk_shows_and_no_more(village: Installation,
     everything = "".join(path.read_text("utf-8") for path in (out / CURRENT).rglob("*.html"))
     assert "Rahasia dua" not in everything
     assert "Hanya untuk penanya" not in everything
-    assert sorted(path.name for path in (out / CURRENT / "media").iterdir()) == ["a.jpg", "b.pdf", "c.wav"]
+    kept = {path.suffix: path for path in (out / CURRENT / "media").iterdir()}
+    assert sorted(kept) == [".jpg", ".pdf", ".wav"]
+    with pypdfium2.PdfDocument(kept[".pdf"]) as document:
+        assert len(document) == 2, "its pages, as the kiosk drew them"
+    assert f'href="/media/{kept[".pdf"].name}" download' in whole
     assert "Pupuk datang" in words(out, "cari/pupuk.html")
     assert 'href="/cari/pupuk.html"' in text(out, "cari.html")
 
@@ -360,7 +368,7 @@ def _guest(out: Path, place: Path) -> None:
         assert "Info Desa" in home
         assert "Pupuk datang" in ask(f"{base}/cari?q=Pupuk+bersubsidi")[1]
         assert ask(f"{base}/cari?q=tidakada")[1] == ask(f"{base}/cari.html")[1]
-        assert ask(f"{base}/media/b.pdf")[0] == 200
+        assert ask(f"{base}/media/a.jpg")[0] == 200
         assert "sudah tidak ada" in ask(f"{base}/k/000000000000.html")[1]
         for path in OUTSIDE:
             code, told, _ = ask(f"{base}{path}")

@@ -1,0 +1,66 @@
+"""Documents to keep in a phone: a PDF of the pages as the kiosk shows them, made once, page by page.
+
+What an office or a stranger published is not handed on: a kiosk keeps the pictures of its pages alone, which its readers drew.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+from PIL import Image
+
+from content_cache.model.items import Attachment, Item
+
+FOLDER = "site/documents"
+MOST_PAGES = 30
+_DPI = 100.0
+_log = logging.getLogger(__name__)
+
+
+class PageDocuments:
+    """In the kiosk's `data` folder. One lives for one writing of the pages: what it was not asked for goes with `sweep`."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._folder = data / FOLDER
+        self._asked: set[Path] = set()
+
+    def of(self, item: Item, document: Attachment) -> Path | None:
+        """None where no page of it is here, or it cannot be written."""
+        pages = [one for one in item.attachments if one.url == document.url and one.page and one.path]
+        files = [self._data / one.path for one in sorted(pages, key=lambda one: one.page)[:MOST_PAGES]]
+        if not files:
+            return None
+        path = self._folder / f"{sha256(' '.join(one.path for one in pages).encode()).hexdigest()[:32]}.pdf"
+        self._asked.add(path)
+        try:
+            if not path.is_file():
+                self._folder.mkdir(parents=True, exist_ok=True)
+                _write(files, path)
+        except (OSError, ValueError) as error:  # withdrawn since, or a full disk
+            _log.warning("a document cannot be kept by phones: %s", error)
+            return None
+        return path
+
+    def sweep(self) -> None:
+        with suppress(OSError):
+            for path in self._folder.iterdir():
+                if path not in self._asked:
+                    path.unlink(missing_ok=True)
+
+
+def _write(files: list[Path], path: Path) -> None:
+    """One page is in memory at a time. Raises OSError, ValueError."""
+    draft = path.with_name(f".{path.name}")
+    draft.unlink(missing_ok=True)
+    for number, file in enumerate(files):
+        with Image.open(file) as image:
+            image.convert("RGB").save(draft, "PDF", append=number > 0, resolution=_DPI)
+    draft.chmod(0o640)
+    with draft.open("rb") as written:
+        os.fsync(written.fileno())
+    draft.replace(path)
