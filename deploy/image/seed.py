@@ -28,6 +28,8 @@ from content_cache.refresh.refresher import Refresher
 from content_cache.store.lock import writer_lock
 from content_cache.store.store import Store
 from kiosk.demo.village import build_village, demo_settings_toml
+from kiosk.i18n.translation import Translation
+from kiosk.i18n.words import Words
 from kiosk.refresher.imports import lines_of
 from kiosk.settings import load
 
@@ -77,7 +79,7 @@ def edition(config: Path, folder: Path, out: Path, now: datetime) -> None:
                 import_bundle(store, bundle, settings.sources, clock=lambda: now, limits=Limits())
                 for bundle in bundles_in(folder)
             ]
-        for line in lines_of(results):
+        for line in lines_of(results, Words(Translation("en"))):
             print(line, file=sys.stderr)
         if not results or any(result.result is not ImportResult.TAKEN for result in results):
             raise SystemExit(f"{folder}: not an edition that {config} trusts")
