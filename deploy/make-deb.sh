@@ -62,6 +62,9 @@ system_files() {
     cp deploy/*.rules "$root/usr/lib/udev/rules.d/"
     image=deploy/image/root
     cp "$image/usr/lib/kiosk/keep-faults" "$root/usr/lib/kiosk/"
+    mkdir -p "$root/usr/lib/kiosk/publik" "$root/etc/NetworkManager/dnsmasq-shared.d"
+    cp -t "$root/usr/lib/kiosk/publik" deploy/publik/http.conf deploy/publik/situs.conf deploy/publik/hotspot.conf deploy/publik/hotspot.nft
+    cp deploy/publik/dnsmasq.conf "$root/etc/NetworkManager/dnsmasq-shared.d/kiosk.conf"
     cp "$image/usr/lib/modules-load.d/kiosk.conf" "$root/usr/lib/modules-load.d/kiosk.conf"
     cp "$image/etc/sysctl.d/90-kiosk.conf" "$root/usr/lib/sysctl.d/90-kiosk.conf"
     cp "$image/etc/systemd/zram-generator.conf" "$root/usr/lib/systemd/zram-generator.conf.d/kiosk.conf"
@@ -125,9 +128,9 @@ for architecture in $architectures; do
     dh_installdebconf
     dh_installsysusers
     dh_installtmpfiles
-    dh_installsystemd --no-start --no-stop-on-upgrade --no-enable kiosk-desk.service kiosk-sms.service
+    dh_installsystemd --no-start --no-stop-on-upgrade --no-enable kiosk-desk.service kiosk-sms.service kiosk-public.service kiosk-courier.socket
     # shellcheck disable=SC2046  # a list of units
-    dh_installsystemd --no-start --no-stop-on-upgrade $(cd debian/kim-kiosk/usr/lib/systemd/system && grep --files-with-matches --directories=skip '^\[Install\]' kiosk* | grep -vxE "kiosk-(desk|sms).service")
+    dh_installsystemd --no-start --no-stop-on-upgrade $(cd debian/kim-kiosk/usr/lib/systemd/system && grep --files-with-matches --directories=skip '^\[Install\]' kiosk* | grep -vxE "kiosk-(desk|sms|public).service|kiosk-courier.socket")
     dh_lintian
     dh_compress -X.toml
     dh_fixperms -Xopt/kiosk
