@@ -61,7 +61,16 @@ def image(tmp_path: Path) -> Path:
         path.write_text("#!/bin/sh\n")
         path.chmod(0o755)
     (tmp_path / "etc").mkdir()
-    users = ["root", "kiosk", "kiosk-refresher", "kiosk-desk", "kiosk-faults", "kiosk-sms", "kiosk-public", "kiosk-courier"]
+    users = [
+        "root",
+        "kiosk",
+        "kiosk-refresher",
+        "kiosk-desk",
+        "kiosk-faults",
+        "kiosk-sms",
+        "kiosk-public",
+        "kiosk-courier",
+    ]
     (tmp_path / "etc/passwd").write_text("".join(f"{name}:x:{n}:{n}::/:/bin/sh\n" for n, name in enumerate(users)))
     groups = [*users, "kiosk-data", "systemd-journal"]
     (tmp_path / "etc/group").write_text("".join(f"{name}:x:{n}:\n" for n, name in enumerate(groups)))
