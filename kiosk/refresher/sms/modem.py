@@ -136,10 +136,15 @@ class Modems:
             _log.warning("SMS: %s", error)
 
     async def _take_sms(self, modem: str, path: str) -> None:
-        values = await self._values(path, _SMS)
+        self._unfinished[path] = modem  # before it is asked: its last part may come while the answer is on its way
+        try:
+            values = await self._values(path, _SMS)
+        except DBusError:
+            self._unfinished.pop(path, None)
+            raise
         state, kind = values.get("State"), values.get("PduType", 0)
         if state == _RECEIVING:
-            await self._wait_for(modem, path)
+            await self._let_the_oldest_go()
             return
         self._unfinished.pop(path, None)
         if state != _RECEIVED or kind not in _DELIVERED:
@@ -154,9 +159,8 @@ class Modems:
         if answer:
             await self._send(modem, sender, answer)
 
-    async def _wait_for(self, modem: str, path: str) -> None:
-        """Of those that never become whole the oldest goes: a SIM card holds few."""
-        self._unfinished[path] = modem
+    async def _let_the_oldest_go(self) -> None:
+        """Of those that never become whole: a SIM card holds few."""
         while len(self._unfinished) > _MOST_UNFINISHED:
             oldest = next(iter(self._unfinished))
             with suppress(DBusError):
