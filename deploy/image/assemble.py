@@ -129,27 +129,39 @@ def make_data(tar: Path, out: Path, epoch: int) -> None:
     )  # fmt: skip
 
 
-def make_boot(base: Path, extra: Path, out: Path, epoch: int) -> None:
-    """The base's /boot/firmware and the files of `extra`, in the order of their names."""
-    with out.open("wb") as file:
-        file.truncate(BOOT_MB * MB)
-    run("mkfs.vfat", "--invariant", "-F", "32", "-i", DISK_ID, "-n", "BOOT", out)
-    with tempfile.TemporaryDirectory() as folder, tarfile.open(base) as source:
-        root = Path(folder)
+def firmware_of(base: Path, root: Path) -> None:
+    """The base's /boot/firmware."""
+    with tarfile.open(base) as source:
         for member in source:
             if member.name.startswith(FIRMWARE) and member.isreg():
                 path = root / member.name.removeprefix(FIRMWARE)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with path.open("wb") as file:
                     shutil.copyfileobj(source.extractfile(member), file)  # type: ignore[arg-type]  # it is regular
+
+
+def make_fat(root: Path, out: Path, size_mb: int, label: str, epoch: int) -> None:
+    """The files of `root`, in the order of their names."""
+    out.unlink(missing_ok=True)
+    with out.open("wb") as file:
+        file.truncate(size_mb * MB)
+    run("mkfs.vfat", "--invariant", "-F", "32", "-i", DISK_ID, "-n", label, out)
+    for path in sorted(root.rglob("*")):
+        os.utime(path, (epoch, epoch))
+        name = f"::{path.relative_to(root)}"
+        if path.is_dir():
+            run("mmd", "-i", out, name, TZ="UTC", SOURCE_DATE_EPOCH=str(epoch))
+        else:
+            run("mcopy", "-m", "-i", out, path, name, TZ="UTC", SOURCE_DATE_EPOCH=str(epoch))
+
+
+def make_boot(base: Path, extra: Path, out: Path, epoch: int) -> None:
+    """The base's /boot/firmware and the files of `extra`."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        firmware_of(base, root)
         shutil.copytree(extra, root, dirs_exist_ok=True)
-        for path in sorted(root.rglob("*")):
-            os.utime(path, (epoch, epoch))
-            name = f"::{path.relative_to(root)}"
-            if path.is_dir():
-                run("mmd", "-i", out, name, TZ="UTC", SOURCE_DATE_EPOCH=str(epoch))
-            else:
-                run("mcopy", "-m", "-i", out, path, name, TZ="UTC", SOURCE_DATE_EPOCH=str(epoch))
+        make_fat(root, out, BOOT_MB, "BOOT", epoch)
 
 
 def join(parts: list[tuple[Path, int, str]], out: Path) -> None:

@@ -15,26 +15,28 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.appliance.card import need
+from tests.appliance.card import Card, need
 from tests.appliance.lab import Failed, Lab
 from tests.appliance.qmp import MonitorError
-from tests.appliance.scenarios import SCENARIOS
+from tests.appliance.scenarios import SCENARIOS, SYSTEMS
 from tests.appliance.shell import ShellError
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.appliance")
-    parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help=", ".join(SCENARIOS))
+    parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help=", ".join(SCENARIOS | SYSTEMS))
     parser.add_argument("--image", type=Path, default=Path("out/image/info-desa-contoh.img"))
     parser.add_argument(
         "--edition", type=Path, default=Path("build/image/seed/edition"), help="the data folder baked into it"
     )
     parser.add_argument("--out", type=Path, default=Path("out/appliance"))
     parser.add_argument("--patience", type=float, default=600, help="seconds for one start on a busy machine")
+    parser.add_argument("--slow", action="store_true", help="on a host with much else to do: no service is hurried")
     parser.add_argument("--long", action="store_true", help="30 power cuts, an hour of quiet")
     asked = parser.parse_args()
-    if unknown := [name for name in asked.scenarios if name not in SCENARIOS]:
-        parser.error(f"no such scenario: {', '.join(unknown)}; there are: {', '.join(SCENARIOS)}")
+    known = SCENARIOS | SYSTEMS
+    if unknown := [name for name in asked.scenarios if name not in known]:
+        parser.error(f"no such scenario: {', '.join(unknown)}; there are: {', '.join(known)}")
     need("qemu-system-aarch64", "mcopy", "sfdisk", "tune2fs", "mkfs.vfat")
     built = datetime.fromtimestamp(asked.image.stat().st_mtime, UTC)
     lab = Lab(
@@ -44,10 +46,12 @@ def main() -> int:
         patience=asked.patience,
         now=f"{built:%Y-%m-%dT%H:%M:%S+00:00}",
         long=asked.long,
+        slow=asked.slow,
         tell=lambda line: print(line, flush=True),
     )
     try:
-        outcomes = {name: _run(name, lab) for name in asked.scenarios or SCENARIOS}
+        every = known if Card(asked.image).two_systems else SCENARIOS
+        outcomes = {name: _run(name, lab) for name in asked.scenarios or every}
     finally:
         lab.close()
     _report(lab, outcomes)
@@ -58,7 +62,7 @@ def _run(name: str, lab: Lab) -> str:
     print(f"{name} …", flush=True)
     began = time.monotonic()
     try:
-        SCENARIOS[name](lab)
+        (SCENARIOS | SYSTEMS)[name](lab)
     except (Failed, ShellError, MonitorError) as error:
         print(f"{name}: FAILED: {error}", flush=True)
         return str(error)

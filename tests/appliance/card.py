@@ -9,6 +9,8 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.appliance.firmware import partition_of
+
 SECTOR = 512
 CARD_BYTES = 4 * 1024**3
 
@@ -36,36 +38,61 @@ class Card:
 
     def partition(self, number: int) -> Partition:
         table = subprocess.run(["sfdisk", "-J", str(self.path)], check=True, capture_output=True, text=True).stdout
-        found = json.loads(table)["partitiontable"]["partitions"][number - 1]
+        rows = json.loads(table)["partitiontable"]["partitions"]
+        found = next(row for row in rows if row["node"].removeprefix(str(self.path)).lstrip("p") == str(number))
         return Partition(found["start"] * SECTOR, found["size"] * SECTOR)
 
-    # the FAT partition, as a PC sees it
+    @property
+    def numbers(self) -> list[int]:
+        """Of the partitions in its table."""
+        table = subprocess.run(["sfdisk", "-J", str(self.path)], check=True, capture_output=True, text=True).stdout
+        names = (row["node"].removeprefix(str(self.path)) for row in json.loads(table)["partitiontable"]["partitions"])
+        return [int(name.lstrip("p")) for name in names]
 
     @property
-    def _fat(self) -> str:
-        return f"{self.path}@@{self.partition(1).start}"
+    def two_systems(self) -> bool:
+        return 5 in self.numbers
 
-    def names(self) -> list[str]:
+    @property
+    def data_number(self) -> int:
+        return 7 if self.two_systems else 3
+
+    # the FAT partitions, as a PC sees them
+
+    def _fat(self, number: int = 1) -> str:
+        return f"{self.path}@@{self.partition(number).start}"
+
+    def names(self, number: int = 1) -> list[str]:
+        """None where it is no FAT file system."""
         listed = subprocess.run(
-            ["mdir", "-b", "-i", self._fat, "::"], check=True, capture_output=True, text=True
+            ["mdir", "-b", "-i", self._fat(number), "::"], check=False, capture_output=True, text=True
         ).stdout
         return [line.removeprefix("::/") for line in listed.split()]
 
-    def read(self, name: str) -> bytes:
-        return subprocess.run(["mtype", "-i", self._fat, f"::{name}"], check=True, capture_output=True).stdout
+    def read(self, name: str, number: int = 1) -> bytes:
+        return subprocess.run(["mtype", "-i", self._fat(number), f"::{name}"], check=True, capture_output=True).stdout
 
-    def take(self, name: str, to: Path) -> None:
-        subprocess.run(["mcopy", "-n", "-i", self._fat, f"::{name}", str(to)], check=True)
+    def take(self, name: str, to: Path, number: int = 1) -> None:
+        subprocess.run(["mcopy", "-n", "-i", self._fat(number), f"::{name}", str(to)], check=True)
 
-    def write(self, name: str, content: bytes) -> None:
-        subprocess.run(["mcopy", "-o", "-i", self._fat, "-", f"::{name}"], input=content, check=True)
+    def write(self, name: str, content: bytes, number: int = 1) -> None:
+        subprocess.run(["mcopy", "-o", "-i", self._fat(number), "-", f"::{name}"], input=content, check=True)
 
     def delete(self, name: str) -> None:
-        subprocess.run(["mdel", "-i", self._fat, f"::{name}"], check=True)
+        subprocess.run(["mdel", "-i", self._fat(), f"::{name}"], check=True)
+
+    def chosen(self, *, tryboot: bool = False) -> int:
+        """The partition that the board's firmware starts from."""
+        names = self.names()
+        autoboot = self.read("autoboot.txt") if "autoboot.txt" in names else None
+        bootable = frozenset(
+            number for number in (1, 2, 3) if number in self.numbers and "start.elf" in self.names(number)
+        )
+        return partition_of(autoboot, tryboot=tryboot, bootable=bootable)
 
     def take_folder(self, path: str, to: Path) -> None:
-        """A folder of the root partition, as it is in the image."""
-        part, root = self.partition(2), to.with_suffix(".root")
+        """A folder of the (first) root partition, as it is in the image."""
+        part, root = self.partition(5 if self.two_systems else 2), to.with_suffix(".root")
         with self.path.open("rb") as source, root.open("wb") as target:
             source.seek(part.start)
             left = part.size
@@ -73,8 +100,14 @@ class Card:
                 target.write(chunk)
                 left -= len(chunk)
         to.parent.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["debugfs", "-R", f"rdump {path} {to.parent}", str(root)], check=True, capture_output=True)
-        (to.parent / Path(path).name).rename(to)
+        if self.two_systems:
+            whole = to.with_suffix(".whole")
+            subprocess.run(["fsck.erofs", f"--extract={whole}", str(root)], check=True, capture_output=True)
+            (whole / path.lstrip("/")).rename(to)
+            shutil.rmtree(whole)
+        else:
+            subprocess.run(["debugfs", "-R", f"rdump {path} {to.parent}", str(root)], check=True, capture_output=True)
+            (to.parent / Path(path).name).rename(to)
         root.unlink()
 
     # the data partition, as a dying card leaves it
@@ -82,13 +115,13 @@ class Card:
     def overwrite_data(self, megabytes: int = 48) -> None:
         """Its beginning, superblock, tables, journal and all, is noise."""
         with self.path.open("r+b") as file:
-            file.seek(self.partition(3).start)
+            file.seek(self.partition(self.data_number).start)
             for _ in range(megabytes):
                 file.write(os.urandom(1024 * 1024))
 
     def data_image(self, to: Path) -> Path:
         """A copy of the data partition alone, for debugfs and e2fsck."""
-        part = self.partition(3)
+        part = self.partition(self.data_number)
         with self.path.open("rb") as source, to.open("wb") as target:
             source.seek(part.start)
             left = part.size

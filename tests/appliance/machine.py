@@ -27,7 +27,11 @@ SCREEN = "systemd.setenv=WLR_RENDERER=pixman"
 
 
 class Machine:
-    """`-M virt` with 1 GB, as a small Raspberry Pi has. `extra` is appended to the command line and to QEMU's arguments."""
+    """`-M virt` with 1 GB, as a small Raspberry Pi has. `extra` is appended to the command line and to QEMU's arguments.
+
+    A card with two systems is started as the board's firmware does it, also after a reset: QEMU, which would start the kernel that
+    it was given again, stands still until `attend` is called.
+    """
 
     def __init__(
         self,
@@ -40,22 +44,34 @@ class Machine:
         shell: bool = True,
         memory_mb: int = 1024,
     ) -> None:
+        self.card, self.folder, self._append, self._extra, self._rtc = card, folder, append, tuple(extra), rtc
+        self._shell, self._memory_mb, self.two_systems = shell, memory_mb, card.two_systems
+        self.starts: list[int] = []
+        """The partitions that it was started from so far."""
+        self.started = time.monotonic()
+        self._start(tryboot=False)
+
+    def _start(self, *, tryboot: bool) -> None:
+        card = self.card
+        self.starts.append(number := card.chosen(tryboot=tryboot))
+        self._folder = folder = self.folder / f"start-{len(self.starts)}" if len(self.starts) > 1 else self.folder
         folder.mkdir(parents=True, exist_ok=True)
-        self.card, self._folder = card, folder
         self.sound = folder / "sound.wav"
-        kernel, ramdisk = self._boot_files()
+        kernel, ramdisk = self._boot_files(number)
         for name in ("qmp.sock", "serial.sock"):
             (folder / name).unlink(missing_ok=True)
-        line = f"{card.read('cmdline.txt').decode('ascii').strip()} {SCREEN} {DEBUG if shell else ''} {append}"
+        words = card.read("cmdline.txt", number).decode("ascii").strip()
+        line = f"{words} {SCREEN} {DEBUG if self._shell else ''} {self._append}"
         command = [
             # with a seed the kernel moves itself about and hides its memory from programs, which the emulator pays for at each call
             "qemu-system-aarch64", "-M", "virt,dtb-randomness=off", "-device", "virtio-rng-pci",
-            "-cpu", "cortex-a72", "-smp", "2", "-m", str(memory_mb),
+            "-cpu", "cortex-a72", "-smp", "2", "-m", str(self._memory_mb),
             "-accel", "tcg,thread=multi", "-display", "none", "-nodefaults",
             "-kernel", str(kernel), "-initrd", str(ramdisk), "-append", line,
             "-drive", f"file={card.path},format=raw,if=none,id=card,cache=writeback",
             "-device", "virtio-blk-pci,drive=card",
-            "-device", f"virtio-gpu-pci,xres={SIZE[0]},yres={SIZE[1]}",
+            # without a size in millimetres, as `kiosk screenshot` has none
+            "-device", f"virtio-gpu-pci,xres={SIZE[0]},yres={SIZE[1]},edid=off",
             "-device", "virtio-multitouch-pci",
             "-device", "qemu-xhci,id=usb",
             "-audiodev", f"wav,id=sound,path={self.sound}",
@@ -65,10 +81,10 @@ class Machine:
             "-chardev", f"socket,id=serial,path={folder / 'serial.sock'},server=on,wait=off,logfile={folder / 'serial.log'}",
             "-serial", "chardev:serial",
             "-qmp", f"unix:{folder / 'qmp.sock'},server=on,wait=off",
-            *(["-rtc", rtc] if rtc else []), *extra,
+            *(["-action", "reboot=shutdown,shutdown=pause"] if self.two_systems else []),
+            *(["-rtc", self._rtc] if self._rtc else []), *self._extra,
         ]  # fmt: skip
         (folder / "command").write_text(shlex.join(command) + "\n", "utf-8")
-        self.started = time.monotonic()
         with (folder / "qemu.log").open("wb") as log:
             # a session of its own: Ctrl+C is for the harness, which then ends it in order
             self._process = subprocess.Popen(
@@ -77,18 +93,30 @@ class Machine:
         self.monitor = Monitor(folder / "qmp.sock")
         self.shell = Shell(folder / "serial.sock")
 
-    def _boot_files(self) -> tuple[Path, Path]:
-        """As the board's firmware would take them from the boot partition, by their names in config.txt."""
+    def attend(self) -> bool:
+        """Has the machine started anew since this was last asked? One with two systems does so here."""
+        if not self.two_systems:
+            return self.monitor.saw("RESET")
+        if not self.monitor.saw("SHUTDOWN"):
+            return False
+        # the kernel's last words: what reboot(2) was given, which a board's firmware gets as its flag
+        said = (self._folder / "serial.log").read_bytes()[-2000:]
+        self.close()
+        self._start(tryboot=b"Restarting system with command '0 tryboot'" in said)
+        return True
+
+    def _boot_files(self, number: int) -> tuple[Path, Path]:
+        """As the board's firmware would take them from that boot partition, by their names in config.txt."""
         settings = dict(
             row.split("=", 1) if "=" in row else row.split(None, 1)
-            for row in self.card.read("config.txt").decode().splitlines()
+            for row in self.card.read("config.txt", number).decode().splitlines()
             if row.startswith(("kernel", "initramfs"))
         )
         files = []
         for name in (settings["kernel"], settings["initramfs"].split()[0]):
             path = self._folder / name
-            if not path.exists():
-                self.card.take(name, path)
+            path.unlink(missing_ok=True)
+            self.card.take(name, path, number)
             files.append(path)
         return files[0], files[1]
 
@@ -159,8 +187,14 @@ class Machine:
     def shut_down(self, patience: float) -> None:
         """As a technician does it: in order."""
         self.shell.run("systemctl --no-block poweroff")
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(patience)
+        if not self.two_systems:
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(patience)
+            return
+        end = time.monotonic() + patience
+        while time.monotonic() < end and not self.monitor.saw("SHUTDOWN"):
+            time.sleep(1.0)
+        self.close()
 
     def arm_watchdog(self) -> None:
         """From now on it is as on a board. Not from the start: its 15 s pass while a busy host gives the machine no turn."""

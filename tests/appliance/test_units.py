@@ -11,6 +11,7 @@ import pytest
 
 UNITS = Path(__file__).parents[2] / "systemd"
 RULES = UNITS.parent / "deploy"
+TWO = RULES / "image/root-two/usr/lib"  # of a card with two systems
 MOST = {
     "kiosk.service": 1.1,  # its children bound themselves: setrlimit, setpriority
     "kiosk-refresher.service": 1.5,
@@ -34,8 +35,11 @@ PROGRAMS = (
         "run/kiosk-image/bin/python",
     ),
     *(f"usr/lib/kiosk/{path.name}" for path in (UNITS.parent / "deploy/image/root/usr/lib/kiosk").iterdir()),
+    *(f"usr/lib/kiosk/{path.name}" for path in (TWO / "kiosk").iterdir()),
+    "usr/bin/systemctl",
 )
 SERVICES = sorted(path.name for path in UNITS.glob("*.service"))
+OF_TWO = sorted(path.name for path in TWO.glob("systemd/system/*.service"))
 
 
 def analyze(*words: str) -> subprocess.CompletedProcess[str]:
@@ -82,6 +86,12 @@ def test_exposure(unit: str) -> None:
     most = MOST.get(unit, OTHERS)
     judged = analyze("security", "--offline=true", f"--threshold={round(most * 10)}", str(UNITS / unit))
     assert judged.returncode == 0, judged.stdout[-300:]
+
+
+def test_systemd_finds_no_fault_with_two_systems(image: Path) -> None:
+    shutil.copytree(TWO / "systemd/system", image / "usr/lib/systemd/system", dirs_exist_ok=True)
+    judged = analyze("verify", f"--root={image}", *OF_TWO)
+    assert (judged.returncode, judged.stderr) == (0, "")
 
 
 def test_the_threshold_would_notice(tmp_path: Path) -> None:

@@ -17,11 +17,18 @@ from tests.appliance.scenarios import (
     settings,
     start,
     stick,
+    system,
     update,
 )
 
 Scenario = Callable[[Lab], None]
 
+# of a card with two systems
+SYSTEMS: dict[str, Scenario] = {
+    "system": system.refused_and_good,
+    "system-worthless": system.worthless,
+    "system-cuts": system.cuts,
+}
 SCENARIOS: dict[str, Scenario] = {
     "start": start.first_start,
     "keyboard": keyboard.combinations,

@@ -15,15 +15,16 @@ def raspi3b(lab: Lab) -> None:
     card = lab.fresh_card("raspi3b")
     folder = lab.folder / "raspi3b"
     folder.mkdir(exist_ok=True)
+    number = card.chosen()
     settings = dict(
         row.split("=" if "=" in row else None, 1)
-        for row in card.read("config.txt").decode().splitlines()
+        for row in card.read("config.txt", number).decode().splitlines()
         if row.startswith(("kernel=", "initramfs"))
     )
     for name, to in ((settings["kernel"], "kernel"), (settings["initramfs"].split()[0], "ramdisk"), (_DTB, "dtb")):
         (folder / to).unlink(missing_ok=True)
-        card.take(name, folder / to)
-    line = card.read("cmdline.txt").decode("ascii").strip()
+        card.take(name, folder / to, number)
+    line = card.read("cmdline.txt", number).decode("ascii").strip()
     log = folder / "serial.log"
     # QEMU's bcm2835 watchdog resets at once; its second serial line is the one that Debian calls ttyS1
     command = [

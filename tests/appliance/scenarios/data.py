@@ -14,7 +14,10 @@ def overwritten(lab: Lab) -> None:
         lab.until(machine, "home")
         machine.shell.wait(lab.patience)
         lab.note("data overwritten: home after, s", round(machine.seconds))
-        check("/dev/vda3" in machine.shell.run("findmnt -no SOURCE /data"), "the data partition was not made anew")
+        check(
+            f"/dev/vda{card.data_number}" in machine.shell.run("findmnt -no SOURCE /data"),
+            "the data partition was not made anew",
+        )
         check(
             "rw" in machine.shell.run("findmnt -no OPTIONS /data").split(","),
             "the new data partition cannot be written",
@@ -27,7 +30,7 @@ def overwritten(lab: Lab) -> None:
 def gone(lab: Lab) -> None:
     """The card's table does not name it any more: nobody waits for it, and the edition in the image is shown."""
     card = lab.fresh_card("gone")
-    subprocess.run(["sfdisk", "-q", "--delete", str(card.path), "3"], check=True, capture_output=True)
+    subprocess.run(["sfdisk", "-q", "--delete", str(card.path), str(card.data_number)], check=True, capture_output=True)
     with lab.machine(card) as machine:
         lab.until(machine, "home")
         lab.note("data gone: home after, s", round(machine.seconds))
@@ -67,7 +70,7 @@ def full(lab: Lab) -> None:
 def read_only(lab: Lab) -> None:
     """A card that has worn out refuses writes: the kernel mounts the partition read-only."""
     card = lab.used_card("read-only")
-    part = card.partition(3)
+    part = card.partition(card.data_number)
     data = card.data_image(lab.folder / "read-only.data")
     subprocess.run(["tune2fs", "-O", "read-only", str(data)], check=True, capture_output=True)
     with data.open("rb") as source, card.path.open("r+b") as target:

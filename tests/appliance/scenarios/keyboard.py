@@ -30,7 +30,7 @@ def combinations(lab: Lab) -> None:
             machine.press(keys)
             time.sleep(1)
             check(machine.running, f"{'+'.join(keys)} turned the kiosk off")
-        check(not machine.monitor.saw("RESET"), "a combination started the machine anew")
+        check(not machine.attend(), "a combination started the machine anew")
         after = _state(machine)
         check(before == after, f"before: {before}; after: {after}")
         lab.until(machine, "home")

@@ -83,7 +83,7 @@ def _crashes(lab: Lab, name: str, before: str) -> None:
         machine.arm_watchdog()
         began = time.monotonic()
         machine.shell.run(f"{before}(sleep 1; echo c >/proc/sysrq-trigger) &")
-        _wait(lambda: machine.monitor.saw("RESET"), 180, "the machine stands still after the crash")
+        _wait(lambda: machine.attend(), 180, "the machine stands still after the crash")
         lab.note(f"{name}: reset after, s", round(time.monotonic() - began))
         machine.monitor.do("set-action", watchdog="none")
         lab.until(machine, "home", lab.patience + 60)
