@@ -117,7 +117,11 @@ def test_verify_would_notice(image: Path) -> None:
 
 def test_udev_finds_no_fault() -> None:
     judged = subprocess.run(
-        ["udevadm", "verify", *map(str, sorted([*RULES.glob("*.rules"), *RULES.glob("image/**/*kiosk*.rules")]))],
+        [
+            "udevadm",
+            "verify",
+            *map(str, sorted([*RULES.glob("*.rules"), *RULES.glob("image/**/udev/rules.d/*kiosk*.rules")])),
+        ],
         capture_output=True,
         text=True,
         check=False,
