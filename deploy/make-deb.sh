@@ -61,7 +61,7 @@ system_files() {
     cp -r deploy/deb/root/. "$root/"
     cp deploy/*.rules "$root/usr/lib/udev/rules.d/"
     image=deploy/image/root
-    cp "$image/usr/lib/kiosk/keep-faults" "$root/usr/lib/kiosk/"
+    cp "$image/usr/lib/kiosk/keep-faults" "$image/usr/lib/kiosk/public-fence" "$root/usr/lib/kiosk/"
     mkdir -p "$root/usr/lib/kiosk/publik" "$root/etc/NetworkManager/dnsmasq-shared.d"
     cp -t "$root/usr/lib/kiosk/publik" deploy/publik/http.conf deploy/publik/situs.conf deploy/publik/hotspot.conf deploy/publik/hotspot.nft
     cp deploy/publik/dnsmasq.conf "$root/etc/NetworkManager/dnsmasq-shared.d/kiosk.conf"

@@ -18,6 +18,7 @@ from kiosk.settings.sections import PublicSettings
 from tests.support.public_site import PUBLIC
 from tests.told import setting_fault
 
+FENCE = PUBLIC.parent / "image/root/usr/lib/kiosk/public-fence"
 WANTED = Settings(public=PublicSettings(enabled=True, hotspot=True))
 
 
@@ -124,3 +125,19 @@ def test_the_kernel_takes_the_rules(folders: Folders) -> None:
         ["unshare", "-n", "nft", "-f", "-"], input=rules, capture_output=True, text=True, check=False
     )
     assert (loaded.returncode, loaded.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_without_its_firewall_there_is_no_wifi_of_the_kiosks_own(folders: Folders, taken: bool) -> None:
+    """A kernel without nftables: rather none than one from which the desk and the internet are reached."""
+    radios(folders, "wlan0")
+    arrange(folders, WANTED)
+    (folders.root / "nft").write_text(f"#!/bin/sh\nexit {0 if taken else 1}\n")
+    (folders.root / "nft").chmod(0o755)
+    done = subprocess.run(
+        ["/bin/sh", FENCE, folders.config.parent / RULES, folders.network / FILE, folders.root / "not there"],
+        env={"PATH": f"{folders.root}:/usr/bin:/bin"},
+        check=False,
+    )
+    assert (done.returncode == 0) is taken
+    assert (folders.network / FILE).exists() is taken
