@@ -88,6 +88,12 @@ def test_exposure(unit: str) -> None:
     assert judged.returncode == 0, judged.stdout[-300:]
 
 
+@pytest.mark.parametrize("unit", OF_TWO)
+def test_exposure_of_the_units_of_a_card_with_two_systems(unit: str) -> None:
+    judged = analyze("security", "--offline=true", "--threshold=25", str(TWO / "systemd/system" / unit))
+    assert judged.returncode == 0, judged.stdout[-300:]
+
+
 def test_systemd_finds_no_fault_with_two_systems(image: Path) -> None:
     shutil.copytree(TWO / "systemd/system", image / "usr/lib/systemd/system", dirs_exist_ok=True)
     judged = analyze("verify", f"--root={image}", *OF_TWO)
