@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, BinaryIO
 
-from content_cache.media.films import LONGEST_SIDE, MOST_PIXELS, MOST_SECONDS, opened
+from content_cache.media.films import LONGEST_SIDE, MOST_PIXELS, MOST_SECONDS, is_heard, opened, picture_stream
 from content_cache.model.errors import Code, FormatError
 
 _RATE = 25
@@ -18,11 +18,6 @@ _CODECS = (
     "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,mpeg4,h263,aac,opus,libopus,vorbis,libvorbis,mp3,mp3float,amrnb,amr_nb,amrwb"
 )
 _OPTIONS = {"crf": "25", "maxrate": "900k", "bufsize": "1800k", "g": "50", "threads": "1"}
-
-
-_NEEDED = frozenset(
-    {"major_brand", "minor_version", "compatible_brands", "encoder", "language", "handler_name", "vendor_id"}
-)
 
 
 class Pace(StrEnum):
@@ -61,18 +56,36 @@ def make_of(coming: int, going: int) -> bool:
     return True
 
 
-def tells_nothing_else(coming: int) -> bool:
-    """In the child: does a film say no more of itself than it needs? Telephones write where it was taken. Raises FormatError."""
+def copy_of(coming: int, going: int) -> bool:
+    """In the child: the pictures and the sound of a film that the kiosk plays as it is, nothing else that lies in it: telephones
+    write where it was taken, in more than one place. True, for a child has to answer. Raises FormatError."""
     import av
 
+    container: Any = av.open
     try:
-        with open(coming, "rb", closefd=False) as file, opened(av, file) as container:
-            told = {*container.metadata, *(key for stream in container.streams for key in stream.metadata)}
-    except (av.FFmpegError, ValueError) as error:
+        with (
+            open(coming, "rb", closefd=False) as file,
+            opened(av, file) as source,
+            open(going, "w+b", closefd=False) as out,
+            container(out, "w", "mp4") as made,
+        ):
+            pictures = picture_stream(source)
+            if next(source.decode(pictures)).rotation:
+                raise FormatError(Code.NO_FILM, reason="it lies on its side")
+            source.seek(0)
+            kept = [pictures, *(stream for stream in source.streams.audio[:1] if is_heard(stream))]
+            copied = {stream.index: made.add_stream_from_template(stream) for stream in kept}
+            for stream in copied.values():
+                stream.metadata.clear()
+            for packet in source.demux(kept):
+                if packet.dts is not None:
+                    packet.stream = copied[packet.stream.index]
+                    made.mux(packet)
+    except (av.FFmpegError, IndexError, ValueError, TypeError, StopIteration) as error:
         if isinstance(error, FormatError):
             raise
         raise FormatError(Code.NO_FILM, reason=" ".join(str(error).split())[:120]) from error
-    return told <= _NEEDED
+    return True
 
 
 def _make(av: Any, source: Any, made: Any, pace: Pace) -> None:

@@ -7,7 +7,6 @@ as libinput's calibration matrix has them: (a, b, c, d, e, f) takes (x, y) to (a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isfinite
 from typing import Any
 
 Place = tuple[float, float]
@@ -17,6 +16,7 @@ TARGETS: tuple[Place, ...] = ((0.12, 0.25), (0.88, 0.25), (0.88, 0.75), (0.12, 0
 """Where on the picture somebody is asked to touch, clockwise: within what lies between the bars of every layout."""
 _LEAST, _MOST = 0.2, 5.0  # how much a correction may shrink or stretch an area
 _FURTHEST = 4.0
+_NEAR = 0.2  # of an edge: so near the middle of a panel that is of use is never felt
 _ASTRAY = 0.06  # of the panel: four touches that do not fit together better than that were not on the crosses
 
 
@@ -24,8 +24,11 @@ def usable(numbers: Sequence[Any]) -> bool:
     """Are these six numbers a correction, and is the whole panel still of use with it?"""
     if len(numbers) != 6 or not all(isinstance(n, (int, float)) and not isinstance(n, bool) for n in numbers):
         return False
-    a, b, _, d, e, _ = numbers
-    return all(isfinite(n) and abs(n) <= _FURTHEST for n in numbers) and _LEAST <= abs(a * e - b * d) <= _MOST
+    if not all(-_FURTHEST <= n <= _FURTHEST for n in numbers):  # as they are: an integer of 400 digits is no float
+        return False
+    a, b, c, d, e, f = numbers
+    middle = (a * 0.5 + b * 0.5 + c, d * 0.5 + e * 0.5 + f)
+    return _LEAST <= abs(a * e - b * d) <= _MOST and all(_NEAR <= share <= 1 - _NEAR for share in middle)
 
 
 def corrected(place: Place, correction: Correction) -> Place:

@@ -30,7 +30,9 @@ MESSAGES: dict[str, str] = {
     "document_too_large": _("The PDF is larger than {megabytes} MB."),
     "notice_film_unfit": _("This film cannot be used; try another one."),
     "notice_film_too_long": _("The film is longer than {minutes} minutes. Cut it on the phone first."),
-    "notice_film_too_large": _("The film stays larger than {megabytes} MB. Make it shorter."),
+    "notice_film_too_large": _(
+        "The film is too large for the kiosk. Send it by WhatsApp first, save it, and choose that one."
+    ),
     "sound_unfit": _("This recording cannot be used; try another one."),
     "sound_too_large": _("The recording is larger than {megabytes} MB."),
     "sound_empty": _("This recording is empty."),

@@ -1,4 +1,4 @@
-"""Films from phones: kept as they came where the kiosk plays them so and they say nothing else, else made anew.
+"""Films from phones: their pictures and sound as they came where the kiosk plays them so, else made anew; never anything else.
 
 Whoever writes goes on meanwhile, or waits. A draft has the name of what it will be from the start, so that a form can name it. What
 came lies beside it until the film is there.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -18,11 +19,10 @@ import msgspec
 from content_cache.files import sync_folder, write_whole
 from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds
 from content_cache.media.drafts import Draft
-from content_cache.media.film_making import make_of, tells_nothing_else
+from content_cache.media.film_making import copy_of, make_of
 from content_cache.media.films import LIBRARIES, MOST_SECONDS, Film, read_film
 from content_cache.model.errors import CacheError, Code, FormatError
 from content_cache.model.problems import Problem, problem
-from content_cache.signing.edition import MOST_FILM_BYTES
 from kiosk.notices.faults import NoticeCode
 from kiosk.notices.in_turn import InTurn
 from kiosk.notices.notice import FILM
@@ -101,7 +101,7 @@ class FilmDrafts:
             code = NoticeCode.FILM_UNFIT
             if error.problem.code == Code.FILM_TOO_LONG.value:
                 code = NoticeCode.FILM_TOO_LONG
-            elif error.problem.code == Code.FILM_TOO_LARGE.value:
+            elif error.problem.code in (Code.FILM_TOO_LARGE.value, Code.FILM_TOO_WIDE.value):
                 code = NoticeCode.FILM_TOO_LARGE
             with suppress(OSError):
                 write_whole(beside(path)[1], msgspec.json.encode(_Refused(code.value)), 0o600)
@@ -111,28 +111,22 @@ class FilmDrafts:
 
     def _fit(self, body: BinaryIO, path: Path) -> None:
         """Raises CacheError, OSError."""
-        if self._fits(body, path):
-            return
+        try:
+            self._write(copy_of, LOOK_S, body, path)
+        except FormatError as error:
+            if error.problem.code == Code.FILM_TOO_LONG.value:
+                raise
+            self._write(make_of, MAKE_S, body, path)
+
+    def _write(self, how: Callable[[int, int], bool], seconds: float, body: BinaryIO, path: Path) -> None:
+        """In captivity, and looked at in captivity before it is kept: no byte of what came is. Raises CacheError, OSError."""
         body.seek(0)
         with ExitStack() as stack:
             made = Draft(self._drafts)
             stack.callback(made.close)
             handed = body.fileno(), made.file.fileno()
-            self._bounds(MAKE_S, make_of, *handed, handed=handed, reserving=LIBRARIES)
+            self._bounds(seconds, how, *handed, handed=handed, reserving=LIBRARIES)
             self._keep(self._looked(made.file), path)
-
-    def _fits(self, body: BinaryIO, path: Path) -> bool:
-        """Is it kept as it came? Raises FormatError for one that is too long."""
-        handed = (body.fileno(),)
-        try:
-            if not self._bounds(LOOK_S, tells_nothing_else, *handed, handed=handed, reserving=LIBRARIES):
-                return False
-            self._keep(self._looked(body), path)
-        except FormatError as error:
-            if error.problem.code == Code.FILM_TOO_LONG.value:
-                raise
-            return False
-        return True
 
     def _looked(self, body: BinaryIO) -> Film:
         return read_film(body, self._drafts, bounded=self._bounds, seconds=LOOK_S)
@@ -140,11 +134,6 @@ class FilmDrafts:
     def _keep(self, film: Film, path: Path) -> None:
         if film.sound is not None:
             (self._drafts / film.sound.name).unlink(missing_ok=True)  # the refresher hears it anew
-        if not film.kept.name.endswith(FILM):
-            (self._drafts / film.kept.name).unlink(missing_ok=True)
-            if film.kept.small:
-                (self._drafts / film.kept.small).unlink(missing_ok=True)
-            raise FormatError(Code.NO_FILM, reason="made anew as MP4")
         if film.kept.small:
             (self._drafts / film.kept.small).replace(beside(path)[0])
         (self._drafts / film.kept.name).replace(path)
@@ -162,6 +151,4 @@ def _problem(code: NoticeCode) -> Problem:
     match code:
         case NoticeCode.FILM_TOO_LONG:
             return problem(code, minutes=MOST_SECONDS // 60)
-        case NoticeCode.FILM_TOO_LARGE:
-            return problem(code, megabytes=MOST_FILM_BYTES // 1_000_000)
     return problem(code)

@@ -93,7 +93,7 @@ class BoardTools:
             return
         match view.tool:
             case _ if view.seconds:
-                if value == YES:
+                if value == YES and self.trial.seen:
                     self._accept()
                 elif value == NO:
                     self._take_back()

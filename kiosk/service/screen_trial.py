@@ -16,6 +16,8 @@ from kiosk.core.panel_touch import Correction
 from kiosk.viewmodel.ports import BoardPort
 
 FOR_S = 15.0
+LOOK_S = 2.0
+"""Before that nobody has seen it: a second press of an impatient finger is no yes."""
 
 
 class _Before(Struct, frozen=True):
@@ -39,6 +41,11 @@ class ScreenTrial:
     def seconds_left(self) -> int:
         """0 where nothing is on trial."""
         return max(1, ceil(self._before.until - self._monotonic())) if self._before is not None else 0
+
+    @property
+    def seen(self) -> bool:
+        """Has it stood long enough to be looked at?"""
+        return self._before is not None and self._before.until - self._monotonic() <= FOR_S - LOOK_S
 
     def begin(self, *, rotation: int | None = None, touch: Correction | None = None) -> None:
         """On the screen at once; a trial that was going on is taken back first."""

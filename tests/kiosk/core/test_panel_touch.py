@@ -66,6 +66,8 @@ def test_touches_that_do_not_fit_are_no_correction(touched: list[tuple[float, fl
         (0, 0, 0, 0, 0, 0),
         (1, 1, 0, 1, 1, 0),
         (9, 0, 0, 0, 1, 0),
+        (10**400, 0, 0, 0, 1, 0),
+        (1, 0, 3.9, 0, 1, 3.9),  # every finger in a corner
     ],
 )
 def test_a_panel_that_nobody_could_use_is_refused(numbers: tuple[float, ...]) -> None:

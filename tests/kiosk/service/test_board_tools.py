@@ -52,6 +52,7 @@ def test_a_turn_that_nobody_answers_goes_back(visit: Visit) -> None:
 def test_yes_keeps_it(visit: Visit) -> None:
     turn(visit, 90)
     assert kept(visit) == 0  # a power cut takes it back
+    visit.hall.wait(2)
     visit.controller.service.tools.choose(YES)
     visit.hall.wait(20)
     assert visit.board.rotation == 90
@@ -74,6 +75,7 @@ def test_by_the_four_buttons(visit: Visit) -> None:
     assert present(visit.board.tool).tool is Tool.TURN
     visit.controller.next()
     visit.controller.listen()
+    visit.hall.wait(2)
     visit.controller.listen()  # also while it is said what to press
     assert visit.board.rotation == 90
     assert kept(visit) == 90
@@ -99,9 +101,21 @@ def test_nothing_is_tried_twice_over(visit: Visit) -> None:
     assert visit.board.rotation == 0
 
 
+def test_a_second_press_of_an_impatient_finger_is_no_yes(visit: Visit) -> None:
+    turn(visit, 180)
+    visit.controller.service.tools.choose(YES)
+    visit.hall.wait(1)
+    visit.controller.service.tools.choose(YES)
+    assert present(visit.board.tool).seconds
+    assert kept(visit) == 0
+    visit.hall.wait(14)
+    assert visit.board.rotation == 0
+
+
 def test_a_card_that_cannot_be_written_is_told(visit: Visit) -> None:
     (visit.hall.folder / "settings.local.toml").mkdir()
     turn(visit, 90)
+    visit.hall.wait(2)
     visit.controller.service.tools.choose(YES)
     assert visit.board.rotation == 90
     assert "kartu memori" in visit.told
@@ -117,6 +131,7 @@ def test_four_touches_correct_the_panel_for_fifteen_seconds(visit: Visit) -> Non
     assert visit.board.touch == ()
     for x, y in TARGETS:
         tools.touch((y, x))
+    visit.hall.wait(2)
     tools.choose(YES)
     assert load(None, visit.hall.folder).screen.touch == pytest.approx((0, 1, 0, 1, 0, 0))
 
