@@ -39,7 +39,7 @@ from kiosk.settings import Settings
 from kiosk.state.memory import Memory
 from tests.content_cache.central.office import NEWS, OfficePC
 from tests.kiosk.desk.test_front import family, pss_mb
-from tests.public.networks import DOOR, ROOT, SERVER, Networks, lacking, names, networks, run, server
+from tests.public.networks import DOOR, GUEST, ROOT, SERVER, Networks, lacking, names, networks, run, server
 from tests.support import pdfs
 from tests.support.public_site import wait_for
 
@@ -143,6 +143,35 @@ for address, port in (("127.0.0.1", 8080), ("10.42.42.1", 8080), ("198.51.100.1"
     except OSError: print("blocked")
 """
 """From the kiosk itself: its desk, and the internet."""
+
+BY_RADIO = """
+import socket, sys
+from threading import Thread
+line = socket.create_server((sys.argv[1], 443))
+names = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); names.bind((sys.argv[1], 53))
+def answer():
+    while True: names.sendto(*names.recvfrom(99))
+Thread(target=answer, daemon=True).start(); print("ready", flush=True); sys.stdin.read()
+"""
+ASK = """
+import socket, sys
+asked = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); asked.settimeout(2); asked.sendto(b"?", (sys.argv[1], 53))
+for ask in (lambda: asked.recv(9), lambda: socket.create_connection((sys.argv[1], 443), timeout=2).close()):
+    try: ask(); print("answered")
+    except OSError: print("blocked")
+"""
+
+
+def joined(made: Networks) -> list[str]:
+    """Names and pages by the radio, once it has joined the hall's network instead: the guest takes that network's part."""
+    with subprocess.Popen(
+        [*made.within(made.guest), sys.executable, "-c", BY_RADIO, GUEST], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as hall:
+        assert hall.stdout is not None
+        assert hall.stdout.readline() == b"ready\n"
+        found = run(*made.within(made.kiosk), sys.executable, "-c", ASK, GUEST).split()
+        hall.terminate()
+    return found
 
 
 def reached(made: Networks, user: int = 0) -> list[str]:
