@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -36,13 +37,13 @@ class Arrivals:
         self._take = take
         self._monotonic = monotonic
         self._at = float("-inf")
-        self._done = ""
+        self._done: deque[str] = deque(maxlen=_MOST_NAMES)
 
     def tick(self) -> None:
         """Often enough."""
         if self._monotonic() - self._at < LEAST_S or (path := self._next()) is None:
             return
-        self._done = path.name
+        self._done.append(path.name)
         try:
             answer = to_json(self._take(path)).encode()
             write_whole(self._folder / f"{path.name}.json", answer, 0o644)
@@ -51,7 +52,7 @@ class Arrivals:
         self._at = self._monotonic()
 
     def _next(self) -> Path | None:
-        """The oldest that came after the last one. Numbers rise: nothing is taken in twice."""
+        """The oldest of those that were not taken in yet; by its name, for the clock may have gone back since the last one."""
         try:
             names = sorted(
                 path.name
@@ -62,7 +63,11 @@ class Arrivals:
             return None
         for name in names:
             path = self._folder / name
-            later = (len(name), name) > (len(self._done), self._done)
-            if later and path.is_dir() and not path.is_symlink() and not (self._folder / f"{name}.json").exists():
+            if (
+                name not in self._done
+                and path.is_dir()
+                and not path.is_symlink()
+                and not (self._folder / f"{name}.json").exists()
+            ):
                 return path
         return None

@@ -279,6 +279,10 @@ def test_a_flood_of_arrivals_keeps_nobody_waiting(tmp_path: Path) -> None:
     seconds[0] += LEAST_S
     arrivals.tick()
     assert len(taken) == 5, "also where the answer was taken away"
+    (tmp_path / f"{10**18 - 9}").mkdir()
+    seconds[0] += LEAST_S
+    arrivals.tick()
+    assert taken[5:] == [f"{10**18 - 9}"], "the clock went back"
 
 
 def test_the_screen_thanks_and_says_nothing_of_what_was_turned_away(hall: Hall) -> None:
