@@ -28,7 +28,7 @@ from kiosk.office.hearing import HearingBusyError
 from kiosk.office.inbox_pages import InboxPages
 from kiosk.office.kiosk_pages import KioskPages
 from kiosk.office.people import Role
-from kiosk.office.post_pages import PostPages
+from kiosk.office.post_pages import PostLimits, PostPages
 from kiosk.office.preview_pages import PreviewPages
 from kiosk.office.question_pages import QuestionPages
 from kiosk.office.sound_pages import SoundPages
@@ -187,6 +187,7 @@ def make_app(office: OfficeContext) -> Flask:
     wording = Wording(office, words)
     inbox, sounds = InboxPages(office, wording), SoundPages(office, wording)
     questions = QuestionPages(office, wording)
+    limits = PostLimits(office)
     table = routes(
         door,
         DeskPages(office, wording),
@@ -200,8 +201,8 @@ def make_app(office: OfficeContext) -> Flask:
         PreviewPages(office),
         sounds,
         questions,
-        PostPages(office, wording),
-        CourierPages(office),
+        PostPages(office, wording, limits),
+        CourierPages(office, limits),
     )
     app.before_request(door.let_in)
     app.after_request(_sealed)

@@ -17,7 +17,8 @@ from content_cache.model.problems import Problem
 from kiosk.office.context import OfficeContext
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.post_inbox import Receipt
-from kiosk.office.post_pages import MOST_OF_ADDRESS, ByteCount
+from kiosk.office.post_pages import MOST_OF_ADDRESS, PostLimits
+from kiosk.office.post_records import Asked
 
 MOST_LETTERS = 5_000_000
 """Bytes of one phone's letters: kiosks give at most four million along."""
@@ -26,9 +27,9 @@ MOST_LETTERS = 5_000_000
 class CourierPages:
     """Open to all, without a session."""
 
-    def __init__(self, office: OfficeContext) -> None:
+    def __init__(self, office: OfficeContext, limits: PostLimits) -> None:
         self._office = office
-        self._count = ByteCount()
+        self._limits = limits
 
     def page(self) -> str:
         return self._page()
@@ -57,18 +58,28 @@ class CourierPages:
         return self._office.editions.stick(number)
 
     def letters(self) -> str:
-        """What a phone brought back, taken as what a stick brought; within a day's bytes of an address."""
-        now, size = self._office.clock(), request.content_length or 0
+        """What a phone brought back: files as of a stick, within the bounds of what kiosks post, for here too anybody may send."""
+        now, size, name = self._office.clock(), request.content_length or 0, f"address {request.remote_addr}"
         request.max_content_length = MOST_LETTERS
         if size > MOST_LETTERS:
             raise RequestEntityTooLarge
-        if not self._count.add(f"{request.remote_addr}", size, MOST_OF_ADDRESS, now.date()):
+        if not self._limits.count.add(name, size, MOST_OF_ADDRESS, now.date()):
             abort(429)
+        tried: list[str] = []
+
+        def enrols() -> bool:
+            if self._limits.guard.take(name) > 0:
+                return False
+            tried.append(name)
+            return True
+
         sent = [(file.filename or "", cast(BinaryIO, file.stream)) for file in request.files.getlist("berkas")[:1]]
         try:
-            receipt = self._office.post.receive_files(sent, now)
+            receipt = self._office.post.receive_files(sent, now, self._limits.bounds(name, now.date(), enrols))
         except OfficeError as error:
             return self._page(fault=error.problem)
         except OSError as error:
             return self._page(fault=OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)).problem)
+        if tried and Asked.NO_CODE not in {each.code for each in receipt.refused}:
+            self._limits.guard.put_back(name)  # only a code that there is not is a guess
         return self._page(receipt)

@@ -20,7 +20,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from lzma import LZMAError
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from msgspec import Struct
 from nacl.signing import SigningKey, VerifyKey
@@ -48,12 +48,23 @@ MOST_STICK = 100_000_000
 """Bytes that are taken of a stick at one time, unpacked: two kiosks' whole spools."""
 
 MOST_ENROL = 3
-"""Kiosks that one request makes known: it is one kiosk's. Of a stick as many as there are."""
+"""Kiosks that one request or one courier makes known: it is one kiosk's. Of a stick from a hand as many as there are."""
 
 _AT_ONCE = 200
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
 Room = Callable[[str, int], bool]
 Asks = Callable[[int], bool]
+
+
+class Bounds(NamedTuple):
+    """Of what a stranger brings: `room` and `asks` as for `PostInbox.receive`; `enrols`, asked once where there is any, whether
+    this one may try to make kiosks known now."""
+
+    room: Room = lambda _kiosk, _size: True
+    asks: Asks = lambda _n: True
+    enrols: Callable[[], bool] = lambda: True
+
+
 _TYPES = ("audio/ogg", "text/plain")
 
 
@@ -98,14 +109,16 @@ class PostInbox:
     ) -> Receipt:
         """Envelopes one after another. What is taken is on the disk. `room` says whether so many bytes more of a kiosk are within
         its bounds, `asks` whether so many more may wait to be known. Raises OSError where nothing more can be written."""
-        return self._receive(envelope.split(body), now, Way.POST, room, asks)
+        return self._receive(envelope.split(body), now, Way.POST, Bounds(room, asks))
 
-    def receive_files(self, files: Iterable[tuple[str, BinaryIO]], now: datetime) -> Receipt:
+    def receive_files(
+        self, files: Iterable[tuple[str, BinaryIO]], now: datetime, bounds: Bounds | None = None
+    ) -> Receipt:
         """What a stick brought: envelopes as files, or ZIP files of them. Nothing is unpacked to the disk, so no name within
-        leads anywhere. Raises OfficeError for a ZIP that is none, OSError."""
-        return self._receive(_envelopes_in(files), now, Way.STICK, lambda _kiosk, _size: True, lambda _n: True)
+        leads anywhere. Without `bounds` somebody of the office holds it. Raises OfficeError for a ZIP that is none, OSError."""
+        return self._receive(_envelopes_in(files), now, Way.STICK, bounds)
 
-    def _receive(self, envelopes: Iterable[bytes], now: datetime, way: Way, room: Room, asks: Asks) -> Receipt:
+    def _receive(self, envelopes: Iterable[bytes], now: datetime, way: Way, bounds: Bounds | None) -> Receipt:
         refused: list[Refused] = []
         read = list(_read(envelopes, refused))
         asking: dict[str, tuple[Header, bytes]] = {}  # of each kiosk the last: its code may be another one by now
@@ -113,7 +126,9 @@ class PostInbox:
             if head.kind is Kind.ENROL and (head.kiosk not in asking or head.n > asking[head.kiosk][0].n):
                 asking[head.kiosk] = head, content
         # whoever makes itself known may have sent the rest along
-        codes = self._enrol_all(list(asking.values())[: MOST_ENROL if way is Way.POST else None], now, asks)
+        some = list(asking.values())[: MOST_ENROL if bounds else None]
+        bounds = bounds or Bounds()
+        codes = self._enrol_all(some, now, bounds.asks) if some and bounds.enrols() else {}
         for head, _ in read:
             if head.kind is Kind.ENROL and (code := codes.get(head.kiosk, "too_much")):
                 refused.append(Refused(head.kiosk, head.n, code))
@@ -124,7 +139,7 @@ class PostInbox:
             if enrolled is None or not _is_by(content, enrolled.key):
                 if head.kind is not Kind.ENROL:
                     refused.append(Refused(head.kiosk, head.n, "signature" if enrolled else "unknown_kiosk"))
-            elif not room(head.kiosk, len(content)):
+            elif not bounds.room(head.kiosk, len(content)):
                 refused.append(Refused(head.kiosk, head.n, "too_much"))
             else:
                 sealed = Sealed(head.n, str(head.kind), head.made, content)

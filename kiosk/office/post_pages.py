@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from types import MappingProxyType
 
@@ -19,7 +20,7 @@ from kiosk.office.door import qr
 from kiosk.office.faults import OfficeCode
 from kiosk.office.keys import POST
 from kiosk.office.kiosk_orders import toml_value
-from kiosk.office.post_inbox import post_public
+from kiosk.office.post_inbox import Bounds, post_public
 from kiosk.office.post_records import Asked, EnrolCode
 from kiosk.office.post_store import MOST_CODES, plain_code
 from kiosk.office.setup import quoted
@@ -62,14 +63,29 @@ class ByteCount:
             return True
 
 
+class PostLimits:
+    """How much an address and a kiosk may send in a day, and how often an address may try codes; whichever way it comes."""
+
+    def __init__(self, office: OfficeContext) -> None:
+        self.count = ByteCount()
+        self.guard = RateLimiter(office.notices.private / "kode.json", office.seconds)
+
+    def bounds(self, name: str, today: date, enrols: Callable[[], bool] = lambda: True) -> Bounds:
+        """Of what comes from the address of that name."""
+        return Bounds(
+            lambda kiosk, more: self.count.add(kiosk, more, MOST_OF_KIOSK, today),
+            lambda more: self.count.add(f"asks {name}", more, MOST_ASK, today),
+            enrols,
+        )
+
+
 class PostPages:
     """The receiver is for whoever has an envelope; the pages for those who look after kiosks."""
 
-    def __init__(self, office: OfficeContext, wording: Wording) -> None:
+    def __init__(self, office: OfficeContext, wording: Wording, limits: PostLimits) -> None:
         self._office = office
         self._words = wording.words
-        self._count = ByteCount()
-        self._guard = RateLimiter(office.notices.private / "kode.json", office.seconds)
+        self._limits = limits
 
     def receive(self) -> AnyResponse:
         """Envelopes of one kiosk, one behind the other. What is told as taken is on the disk. 400 for what is no envelope, 403 for
@@ -79,26 +95,22 @@ class PostPages:
         request.max_content_length = MOST_BYTES
         if size > MOST_BYTES:
             raise RequestEntityTooLarge
-        if not self._count.add(name, size, MOST_OF_ADDRESS, now.date()):
+        if not self._limits.count.add(name, size, MOST_OF_ADDRESS, now.date()):
             return _told({"fault": "too_much"}, 429)
         body = request.get_data()
         asks = _ASKS in body
-        if asks and (wait := self._guard.take(name)) > 0:
+        if asks and (wait := self._limits.guard.take(name)) > 0:
             answer = _told({"fault": "too_often"}, 429)
             answer.headers["Retry-After"] = str(int(wait) + 1)
             return answer
         try:
-            receipt = self._office.post.receive(
-                body,
-                now,
-                lambda kiosk, more: self._count.add(kiosk, more, MOST_OF_KIOSK, now.date()),
-                lambda more: self._count.add(f"asks {name}", more, MOST_ASK, now.date()),
-            )
+            bounds = self._limits.bounds(name, now.date())
+            receipt = self._office.post.receive(body, now, bounds.room, bounds.asks)
         except OSError:
             return _told({"fault": "no_room"}, 507)
         codes = [each.code for each in receipt.refused]
         if asks and Asked.NO_CODE not in codes:
-            self._guard.put_back(name)  # only a code that there is not is a guess
+            self._limits.guard.put_back(name)  # only a code that there is not is a guess
         told: dict[str, object] = {"taken": [n for _, n in receipt.taken], "refused": []}
         if codes and not receipt.taken:
             return _told(told | {"fault": codes[0]}, _STATUS.get(codes[0], 403))

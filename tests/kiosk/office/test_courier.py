@@ -12,9 +12,10 @@ from content_cache.signing.edition import LATEST
 from content_cache.signing.keyring import Role as KeyRole
 from kiosk.office.courier_pages import MOST_LETTERS
 from kiosk.office.door import COURIER
+from kiosk.office.post_pages import MOST_ASK
 from kiosk.web.courier.unpacking import unpack
 from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom
-from tests.support.posting import enrolled, new_kiosk
+from tests.support.posting import code_for, enrolled, new_kiosk
 
 
 @pytest.fixture
@@ -73,6 +74,31 @@ def test_letters_are_taken_without_a_login_as_those_that_kiosks_post(office: New
     assert "Terima kasih, suratnya sampai! 2 surat kios diterima." in hand_in(phone, sent)
     assert "0 surat kios diterima." in hand_in(phone, sent), "the second phone with the same"
     assert office.office.post.acknowledged() == {kiosk.id: 2}
+
+
+def test_a_phone_makes_no_more_kiosks_known_than_the_post_does(office: Newsroom) -> None:
+    phone, post = office.browser(), office.office.post
+    true = new_kiosk(office.office)
+    hand_in(phone, letters(true.enrol(code_for(office.office))))
+    for _ in range(40):
+        hand_in(phone, letters(*(new_kiosk(office.office).enrol("TIDAK-ADA") for _ in range(9))))
+    assert 1 < post.store.count_asking() <= MOST_ASK
+    post.open(KEY_PASSWORD, office.now)
+    assert post.store.find(true.id) is not None, "nobody pushed it out"
+
+
+def test_a_phone_that_guesses_codes_waits_and_its_letters_are_taken(office: Newsroom) -> None:
+    phone, post, known = office.browser(), office.office.post, enrolled(office.office)
+    post.open(KEY_PASSWORD, office.now)
+    for _ in range(12):
+        hand_in(phone, letters(new_kiosk(office.office).enrol("TIDAK-ADA")))
+    true = new_kiosk(office.office)
+    sent = letters(true.enrol(code_for(office.office)), known.question(1))
+    assert "1 surat kios diterima." in hand_in(phone, sent)
+    assert post.store.find(true.id) is None, "it has guessed too often"
+    office.wait(days=2)
+    hand_in(phone, sent)
+    assert post.store.find(true.id) is not None
 
 
 def test_what_is_no_letter_is_not_taken(office: Newsroom) -> None:
