@@ -23,7 +23,7 @@ MOST = {
 }
 OTHERS = 3.5
 PROGRAMS = (
-    *(f"usr/bin/{name}" for name in ("cage", "install", "findmnt", "mount", "umount", "nsenter", "rmdir")),
+    *(f"usr/bin/{name}" for name in ("cage", "install", "findmnt", "mount", "umount", "nsenter", "rmdir", "setpriv")),
     *(
         "bin/sh",
         "bin/sleep",
@@ -98,6 +98,15 @@ def test_systemd_finds_no_fault_with_two_systems(image: Path) -> None:
     shutil.copytree(TWO / "systemd/system", image / "usr/lib/systemd/system", dirs_exist_ok=True)
     judged = analyze("verify", f"--root={image}", *OF_TWO)
     assert (judged.returncode, judged.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("unit", SERVICES)
+def test_root_makes_no_folder_where_others_could_have_put_a_link(unit: str) -> None:
+    """What runs with "+" is root without bounds: it names no path below the data folder, unless as the user that owns it."""
+    unbound = re.findall(r"^Exec\w+=[-:]*\+(.*)", (UNITS / unit).read_text(), re.MULTILINE)
+    assert [
+        one for one in unbound if "/var/lib/kiosk/" in one and not one.startswith("/usr/bin/setpriv --reuid=")
+    ] == []
 
 
 def test_the_threshold_would_notice(tmp_path: Path) -> None:
