@@ -20,7 +20,7 @@ from content_cache.model.errors import FormatError, SignatureError
 from content_cache.model.items import Item
 from content_cache.signing import kept_keys
 
-MOST = 50
+MOST, MOST_HEADLINES = 50, 10
 _MOST_LINE = (MOST_BYTES + 2) // 3 * 4
 
 
@@ -36,7 +36,7 @@ def ask_sms(question: Question, fetch: Fetch) -> JobAnswer:
     if body_hash == question.body_hash:
         return replace(answer, known=True)
     items: dict[str, Item] = {}
-    for line in got.body[: MOST * (_MOST_LINE + 1)].splitlines():
+    for line in got.body[: (MOST + MOST_HEADLINES) * (_MOST_LINE + 1)].splitlines():
         try:
             message = opened(base64.b64decode(line, validate=True), keyring)
         except (binascii.Error, FormatError, SignatureError):

@@ -68,7 +68,8 @@ class SmsState(Struct):
     warnings: Numbers = msgspec.field(default_factory=Numbers)
     news: Numbers = msgspec.field(default_factory=Numbers)
     sent: dict[str, int] = {}
-    headlines: dict[str, int] = {}
+    headlines: dict[str, int] = {}  # by the day that was signed
+    told: dict[str, int] = {}  # headlines by the day that they came
     unchecked: dict[str, int] = {}
     heard: dict[str, str] = {}  # hashes of what was unchecked, and when
     parts: list[str] = []

@@ -30,21 +30,28 @@ class SmsAccount:
         self._monthly = monthly
         self.state = read_state(folder)
 
-    def may_tell(self, issued: datetime) -> bool:
-        """One more headline of the day that it was signed on; it counts as told."""
-        return _count(self.state.headlines, issued, HEADLINES_A_DAY)
+    def may_tell(self, issued: datetime, now: datetime) -> bool:
+        """One more headline, of the day that it was signed on and of today."""
+        state = self.state
+        return not _is_full(state.headlines, issued, HEADLINES_A_DAY) and not _is_full(state.told, now, HEADLINES_A_DAY)
+
+    def told(self, issued: datetime, now: datetime) -> None:
+        _count(self.state.headlines, issued)
+        _count(self.state.told, now)
 
     def may_show(self, mark: str, now: datetime) -> bool:
-        """One more that nobody signed; it counts as shown. The same words again within a day are not."""
+        """One more that nobody signed. The same words again within a day are not."""
         heard = {
             one: at for one, at in self.state.heard.items() if abs(now - datetime.fromisoformat(at)) < timedelta(days=1)
         }
         self.state.heard = heard
-        if mark in heard or len(heard) >= UNCHECKED_A_DAY or not _count(self.state.unchecked, now, UNCHECKED_A_DAY):
-            return False
-        heard[mark] = now.isoformat()
+        is_full = len(heard) >= UNCHECKED_A_DAY or _is_full(self.state.unchecked, now, UNCHECKED_A_DAY)
+        return mark not in heard and not is_full
+
+    def shown(self, mark: str, now: datetime) -> None:
+        self.state.heard[mark] = now.isoformat()
+        _count(self.state.unchecked, now)
         self.keep()
-        return True
 
     def may_answer(self, now: datetime) -> bool:
         """One more SMS to send; it counts as sent, on the card, before it is."""
@@ -53,8 +60,9 @@ class SmsAccount:
         if sent >= self._monthly:
             self.tell_sending(SmsFault.SPENT)
             return False
-        if not _count(self.state.sent, now, ANSWERS_A_DAY):
+        if _is_full(self.state.sent, now, ANSWERS_A_DAY):
             return False
+        _count(self.state.sent, now)
         return self.keep()
 
     def tell_fault(self, fault: SmsFault) -> None:
@@ -84,11 +92,12 @@ class SmsAccount:
         return True
 
 
-def _count(counts: dict[str, int], when: datetime, most: int) -> bool:
+def _is_full(counts: dict[str, int], when: datetime, most: int) -> bool:
+    return counts.get(f"{when:%Y-%m-%d}", 0) >= most
+
+
+def _count(counts: dict[str, int], when: datetime) -> None:
     day = f"{when:%Y-%m-%d}"
-    if counts.get(day, 0) >= most:
-        return False
     counts[day] = counts.get(day, 0) + 1
     for old in sorted(counts)[:-_DAYS]:
         del counts[old]
-    return True

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from content_cache.central.sms import MOST
+from content_cache.central.sms import MOST, MOST_HEADLINES
 from content_cache.files import read_plain, write_whole
 from content_cache.formats.sms.message import MOST_BYTES, SmsMessage, opened, parse
 from content_cache.formats.sms.parts import PartBox
@@ -65,27 +65,37 @@ class SmsDoor:
         self._keyring = keyring
         self._now = now
         self._answer = answer
-        self._numbers = frozenset(map(plain, settings.numbers))
+        self._numbers = {plain(number): number for number in settings.numbers}
         self._office = plain(settings.office)
-        self._box = PartBox(account.state.parts)
+        self.office = re.sub(r"[^0-9+]", "", settings.office)
+        """Whom answers go to, as a modem dials it."""
+        self._parts = account.state.parts
+        self._box = PartBox(self._parts)
 
     def take(self, arrived: Arrived) -> str:
         """What is to be answered, "" for nothing. It is on the card when this returns. Raises OSError where it cannot be."""
         found = list(self._box.take_data(arrived.data) if arrived.data else self._box.take_text(arrived.text))
-        for content in found:
-            if self._take_signed(content):
-                break
-        self._account.keep_parts(self._box.kept())
+        try:
+            for content in found:
+                if self._take_signed(content, arrived.sent):
+                    break
+        except OSError:
+            self._box = PartBox(self._parts)  # the last part comes once more
+            raise
+        self._parts = self._box.kept()
+        self._account.keep_parts(self._parts)
         if arrived.data or found or "KIOSK/" in arrived.text:
             return ""
-        sender = plain(arrived.sender)
-        if arrived.cell or (sender and sender in self._numbers):
-            self._take_unchecked(arrived)
-        elif sender and sender == self._office and arrived.text.strip().casefold() == "status":
+        sender = "" if arrived.cell else plain(arrived.sender)
+        if sender and sender == self._office and arrived.text.strip().casefold() == "status":
             return self._answer() if self._account.may_answer(self._now()) else ""
+        if arrived.cell or (sender and sender in self._numbers):
+            self._take_unchecked(
+                arrived, f"{CELL} {arrived.sender}" if arrived.cell else f"SMS {self._numbers[sender]}"
+            )
         return ""
 
-    def _take_signed(self, content: bytes) -> bool:
+    def _take_signed(self, content: bytes, sent: datetime | None) -> bool:
         keyring = self._keyring()
         if keyring is None:
             return False
@@ -97,8 +107,12 @@ class SmsDoor:
         numbers = state.news if message.headline else state.warnings
         if not numbers.is_new(message.number):
             return True
-        if not message.headline or self._account.may_tell(message.issued):
+        # a clock that fell back would let it sound again, which by the network's time was over before it was sent
+        replayed = sent is not None and self._now() < message.ends < sent
+        if not replayed and (not message.headline or self._account.may_tell(message.issued, self._now())):
             self._hand_over(content)
+            if message.headline:
+                self._account.told(message.issued, self._now())
         # noted last: a power cut between lets it be handed over once more, which changes nothing
         numbers.take(message.number)
         self._account.keep()
@@ -106,7 +120,7 @@ class SmsDoor:
 
     def _hand_over(self, content: bytes) -> None:
         kept = [one for one in self._kept() if one != content]
-        lines = [base64.b64encode(one) for one in (*kept, content)][-MOST:]
+        lines = [base64.b64encode(one) for one in _newest([*kept, content])]
         write_whole(self._folder / SIGNED, b"\n".join(lines) + b"\n", 0o640)
         ring(self._folder)
 
@@ -119,14 +133,13 @@ class SmsDoor:
             ]
         return []
 
-    def _take_unchecked(self, arrived: Arrived) -> None:
+    def _take_unchecked(self, arrived: Arrived, sender: str) -> None:
         text = arrived.text.strip()[:MOST_LETTERS]
         mark = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
         now = self._now()
         if not text or not self._account.may_show(mark, now):
             return
         at = min(arrived.sent or now, now)
-        sender = f"{CELL} {arrived.sender}" if arrived.cell else f"SMS {arrived.sender}"
         path = self._folder / UNCHECKED
         listed: list[dict[str, str]] = []
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
@@ -138,12 +151,26 @@ class SmsDoor:
         listed.append({"id": f"{at:%Y%m%d%H%M}-{mark}", "from": sender.strip(), "text": text, "at": at.isoformat()})
         whole = {"type": "sms", "messages": listed[-MOST_UNCHECKED:]}
         write_whole(path, json.dumps(whole, ensure_ascii=True).encode(), 0o640)
+        self._account.shown(mark, now)  # noted last: what a full disk did not take comes once more
         ring(self._folder)
 
 
+def _newest(contents: list[bytes]) -> list[bytes]:
+    """Of warnings and of headlines so many: no headline, which the everyday key signs, takes a warning's place."""
+    room, kept = {False: MOST, True: MOST_HEADLINES}, list[bytes]()
+    for one in reversed(contents):
+        headline = (said := _said(one)) is not None and said.headline
+        room[headline] -= 1
+        if room[headline] >= 0:
+            kept.append(one)
+    return kept[::-1]
+
+
 def plain(number: str) -> str:
-    """A number by its digits, of Indonesia where it names no country: "0812-1" and "+62 8121" are one."""
-    digits = re.sub(r"\D", "", number)
+    """A number by its digits, of Indonesia where it names no country: "0812-1" and "+62 8121" are one. "" for a name."""
+    if re.search(r"[^\W\d_]", number):
+        return ""
+    digits = re.sub(r"[^0-9]", "", number)
     return f"62{digits[1:]}" if digits.startswith("0") and not digits.startswith("00") else digits.removeprefix("00")
 
 

@@ -62,7 +62,7 @@ async def _listen(door: SmsDoor, account: SmsAccount) -> int:
         _log.warning("there is no system bus: %s", error)
         account.tell_fault(SmsFault.NO_MANAGER)
         return 1
-    modems = modem.Modems(bus, door.take, account.tell_fault, account.tell_sending)
+    modems = modem.Modems(bus, door.take, account.tell_fault, account.tell_sending, office=door.office)
     listening = asyncio.ensure_future(modems.listen())
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, listening.cancel)

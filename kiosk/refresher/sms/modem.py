@@ -33,8 +33,9 @@ _RECEIVING, _RECEIVED = 2, 3  # MMSmsState
 _CBM_RECEIVED = 2  # MMCbmState
 _DELIVERED = (1, 0)  # MMSmsPduType: deliver, unknown
 _MOST_UNFINISHED = 20
-CHANNELS = ((4352, 4356), (4370, 4399))
-"""Of public warnings: ETWS, and CMAS or EU-Alert (3GPP TS 23.041, 9.4.1.2.2)."""
+_CALL_S, _SEND_S, _AGAIN_S = 20.0, 60.0, 30.0
+CHANNELS = ((4352, 4354), (4356, 4356), (4370, 4379), (4383, 4392), (4396, 4397))
+"""Of public warnings: ETWS, and CMAS or EU-Alert, without those of tests and exercises (3GPP TS 23.041, 9.4.1.2.2)."""
 _log = logging.getLogger(__name__)
 
 Take = Callable[[Arrived], str]
@@ -42,15 +43,26 @@ Take = Callable[[Arrived], str]
 
 
 class Modems:
-    """All that there are, as one. `tell` is told what keeps SMS from coming, `sent` how sending went."""
+    """All that there are, as one. `tell` is told what keeps SMS from coming, `sent` how sending went; answers go to `office`, not
+    to whoever claimed to be it. What failed is tried again after `again` seconds."""
 
     def __init__(
-        self, bus: MessageBus, take: Take, tell: Callable[[SmsFault], None], sent: Callable[[SmsFault], None]
+        self,
+        bus: MessageBus,
+        take: Take,
+        tell: Callable[[SmsFault], None],
+        sent: Callable[[SmsFault], None],
+        *,
+        office: str,
+        again: float = _AGAIN_S,
     ) -> None:
         self._bus = bus
         self._take = take
         self._tell = tell
         self._sent = sent
+        self._office = office
+        self._again = again
+        self._to_come: asyncio.TimerHandle | None = None
         self._unfinished: dict[str, str] = {}  # SMS of which a part is missing, and their modem
         self._one_at_a_time = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -61,7 +73,7 @@ class Modems:
         await self._call(_BUS, "/org/freedesktop/DBus", _BUS, "AddMatch", f"type='signal',sender='{_SERVICE}'")
         owner = f"type='signal',sender='{_BUS}',member='NameOwnerChanged',arg0='{_SERVICE}'"
         await self._call(_BUS, "/org/freedesktop/DBus", _BUS, "AddMatch", owner)
-        await self.look()
+        await self._guarded(self.look())
         await self._bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
 
     async def look(self) -> None:
@@ -114,9 +126,12 @@ class Modems:
         elif _tells_of_modems(message):
             work = self.look()
         if work is not None:
-            task = asyncio.ensure_future(self._guarded(work))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._begin(work)
+
+    def _begin(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(self._guarded(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def _changed(self, path: str, interface: str, values: Mapping[str, Variant]) -> Awaitable[None] | None:
         if interface == _SMS and path in self._unfinished:
@@ -134,6 +149,12 @@ class Modems:
             await work
         except (DBusError, OSError) as error:  # a modem that was pulled out, a full disk: it lies on the card still
             _log.warning("SMS: %s", error)
+            if self._to_come is None:
+                self._to_come = asyncio.get_running_loop().call_later(self._again, self._look_again)
+
+    def _look_again(self) -> None:
+        self._to_come = None
+        self._begin(self.look())
 
     async def _take_sms(self, modem: str, path: str) -> None:
         self._unfinished[path] = modem  # before it is asked: its last part may come while the answer is on its way
@@ -149,15 +170,17 @@ class Modems:
         self._unfinished.pop(path, None)
         if state != _RECEIVED or kind not in _DELIVERED:
             return
-        sender = str(values.get("Number", ""))
         arrived = Arrived(
-            sender, str(values.get("Text", "")), bytes(values.get("Data", b"")), _time(values.get("Timestamp"))
+            str(values.get("Number", "")),
+            str(values.get("Text", "")),
+            bytes(values.get("Data", b"")),
+            _time(values.get("Timestamp")),
         )
         answer = self._take(arrived)
         with suppress(DBusError):  # pulled out meanwhile: it comes once more, and is known
             await self._ask(modem, _MESSAGING, "Delete", "o", path)
         if answer:
-            await self._send(modem, sender, answer)
+            self._begin(self._send(modem, answer))  # apart: a network that is slow to take it holds no warning up
 
     async def _let_the_oldest_go(self) -> None:
         """Of those that never become whole: a SIM card holds few."""
@@ -176,11 +199,11 @@ class Modems:
         with suppress(DBusError):
             await self._ask(modem, _BROADCAST, "Delete", "o", path)
 
-    async def _send(self, modem: str, number: str, text: str) -> None:
+    async def _send(self, modem: str, text: str) -> None:
         try:
-            said = {"number": Variant("s", number), "text": Variant("s", text)}
+            said = {"number": Variant("s", self._office), "text": Variant("s", text)}
             (path,) = await self._ask(modem, _MESSAGING, "Create", "a{sv}", said)
-            await self._ask(path, _SMS, "Send")
+            await self._ask(path, _SMS, "Send", within=_SEND_S)
             self._sent(SmsFault.NONE)
             await self._ask(modem, _MESSAGING, "Delete", "o", path)
         except DBusError as error:
@@ -191,17 +214,29 @@ class Modems:
         (found,) = await self._ask(path, _PROPERTIES, "GetAll", "s", interface)
         return {name: value.value for name, value in found.items()}
 
-    async def _ask(self, path: str, interface: str, member: str, signature: str = "", *body: object) -> list[Any]:
-        return await self._call(_SERVICE, path, interface, member, *body, signature=signature)
+    async def _ask(
+        self, path: str, interface: str, member: str, signature: str = "", *body: object, within: float = _CALL_S
+    ) -> list[Any]:
+        return await self._call(_SERVICE, path, interface, member, *body, signature=signature, within=within)
 
     async def _call(
-        self, to: str, path: str, interface: str, member: str, *body: object, signature: str = "s"
+        self,
+        to: str,
+        path: str,
+        interface: str,
+        member: str,
+        *body: object,
+        signature: str = "s",
+        within: float = _CALL_S,
     ) -> list[Any]:
-        """Raises DBusError, also where nobody answers."""
+        """Raises DBusError, also where nobody answers `within` so many seconds."""
         asked = Message(
             destination=to, path=path, interface=interface, member=member, signature=signature, body=list(body)
         )
-        answer = await self._bus.call(asked)
+        answer: Message | None = None
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                answer = await self._bus.call(asked)
         if answer is None or answer.message_type is MessageType.ERROR:
             raise DBusError(
                 answer.error_name if answer and answer.error_name else "org.freedesktop.DBus.Error.NoReply",

@@ -35,8 +35,8 @@ class Door:
         self.keys = Keyring((Held(ALERT.public, Role.ALERT), Held(NEWS.public, Role.NEWS)))
         self.turn_on()
 
-    def turn_on(self) -> None:
-        settings = SmsSettings(enabled=True, numbers=(NAMED,), office=OFFICE, monthly=5)
+    def turn_on(self, numbers: tuple[str, ...] = (NAMED,)) -> None:
+        settings = SmsSettings(enabled=True, numbers=numbers, office=OFFICE, monthly=5)
         self.account = SmsAccount(self.folder, monthly=settings.monthly)
         self.door = SmsDoor(
             self.folder,
@@ -112,6 +112,51 @@ def test_three_headlines_of_a_day_whatever_the_clock_says(door: Door) -> None:
     assert door.account.state.headlines == {"2026-11-27": 3}
 
 
+def test_headlines_of_other_days_take_no_warnings_place(door: Door) -> None:
+    door.door.take(Arrived("x", data=warning(1, minutes=60_000)))
+    for day in range(60):
+        issued = NOW - timedelta(days=day % 30)
+        door.door.take(Arrived("x", data=warning(day + 1, NEWS, headline=True, issued=issued, minutes=60_000)))
+        door.now += timedelta(hours=8)
+    kept = door.signed()
+    assert kept[0] == warning(1, minutes=60_000)
+    assert len(kept) == 1 + 10
+
+
+def test_three_headlines_come_in_a_day_whatever_day_was_signed(door: Door) -> None:
+    for day in range(20):
+        issued = NOW - timedelta(days=day)
+        door.door.take(Arrived("x", data=warning(day + 1, NEWS, headline=True, issued=issued, minutes=60_000)))
+    assert len(door.signed()) == 3
+
+
+def test_full_disk_loses_no_warning_and_nothing_unchecked(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(28, "no space")
+
+    whole = warning(1, text="é" * 50)
+    *first, last = letter_parts(whole)
+    for part in first:
+        door.text(part)
+    with monkeypatch.context() as full:
+        full.setattr(os, "fsync", refuse)
+        for text, sender in ((last, "x"), ("Banjir!", NAMED)):
+            with pytest.raises(OSError, match="no space"):
+                door.text(text, sender)
+    door.text(last)
+    door.text("Banjir!", NAMED)
+    assert door.signed() == [whole]
+    assert [each["text"] for each in door.unchecked()] == ["Banjir!"]
+
+
+def test_what_was_over_by_the_networks_time_does_not_come_back_with_the_clock(door: Door) -> None:
+    door.now = NOW - timedelta(minutes=1)
+    door.door.take(Arrived("x", data=warning(1), sent=NOW + timedelta(days=30)))
+    assert door.signed() == []
+    door.door.take(Arrived("x", data=warning(2), sent=NOW + timedelta(minutes=59)))
+    assert door.signed() == [warning(2)]
+
+
 @pytest.mark.parametrize("at", range(4))
 def test_power_cut_between_loses_no_warning(door: Door, at: int) -> None:
     """The account is as it was before the warning was handed over: it is handed over once more, and is one."""
@@ -141,12 +186,13 @@ def test_revoked_key_is_no_key(door: Door) -> None:
 @pytest.mark.parametrize(
     ("sender", "cell", "shown"),
     [
-        ("0812700700", False, ["SMS 0812700700"]),
-        ("+62812700700", False, ["SMS +62812700700"]),
+        ("0812700700", False, ["SMS +62 812 700 700"]),
+        ("+62812700700", False, ["SMS +62 812 700 700"]),
         ("+62813900900", False, []),
         ("", False, []),
         ("12700700", False, []),
         ("4370", True, ["Cell Broadcast 4370"]),
+        ("BMKG0812700700", False, []),
     ],
 )
 def test_what_nobody_signed_is_for_named_numbers_and_cells(
@@ -178,6 +224,14 @@ def test_office_is_answered_three_times_a_day_and_five_a_month(door: Door) -> No
     assert door.account.state.sending is SmsFault.SPENT
     assert door.text("status", NAMED) == ""
     assert door.text("status", "+628111") == ""
+
+
+def test_office_that_is_named_too_asks_and_warns_nobody(door: Door) -> None:
+    door.turn_on(numbers=(NAMED, OFFICE))
+    assert door.text("STATUS", OFFICE) == "baik"
+    assert door.unchecked() == []
+    door.text("Banjir!", OFFICE)
+    assert [each["from"] for each in door.unchecked()] == [f"SMS {OFFICE}"]
 
 
 def test_clock_that_jumps_gives_no_more_answers(door: Door) -> None:
@@ -219,7 +273,8 @@ def test_bell_that_is_no_pipe_is_none(tmp_path: Path, make: Callable[[Path], obj
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("0812-1", "+62 8121"), ("00628121", "8121".join(["62", ""])), ("112", "112"), ("", "x")]
+    ("one", "other"),
+    [("0812-1", "+62 8121"), ("00628121", "8121".join(["62", ""])), ("112", "112"), ("", "x"), ("BMKG112", "")],
 )
 def test_numbers_are_told_apart_by_their_digits(one: str, other: str) -> None:
     assert plain(one) == plain(other)
