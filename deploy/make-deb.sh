@@ -56,8 +56,11 @@ lines() { sed -e 's/ *#.*//' -e '/^$/d' "$1"; }
 system_files() {
     root=$1 system=$1/usr/lib/systemd/system
     mkdir -p "$system" "$root/usr/lib/udev/rules.d" "$root/usr/lib/kiosk" "$root/usr/lib/NetworkManager/conf.d" "$root/usr/share/kiosk" \
-        "$root/usr/lib/sysctl.d" "$root/usr/lib/modules-load.d" "$root/usr/lib/systemd/zram-generator.conf.d"
-    for unit in $(lines deploy/deb/units.txt); do cp "systemd/$unit" "$system/"; done
+        "$root/usr/lib/sysctl.d" "$root/usr/lib/modules-load.d"
+    for unit in $(lines deploy/deb/units.txt); do
+        cp "systemd/$unit" "$system/"
+        case $unit in kiosk-*.service) install -D -m 644 deploy/deb/settings.conf "$system/$unit.d/settings.conf" ;; esac
+    done
     cp -r deploy/deb/root/. "$root/"
     cp deploy/*.rules "$root/usr/lib/udev/rules.d/"
     image=deploy/image/root
@@ -67,11 +70,12 @@ system_files() {
     cp deploy/publik/dnsmasq.conf "$root/etc/NetworkManager/dnsmasq-shared.d/kiosk.conf"
     cp "$image/usr/lib/modules-load.d/kiosk.conf" "$root/usr/lib/modules-load.d/kiosk.conf"
     cp "$image/etc/sysctl.d/90-kiosk.conf" "$root/usr/lib/sysctl.d/90-kiosk.conf"
-    cp "$image/etc/systemd/zram-generator.conf" "$root/usr/lib/systemd/zram-generator.conf.d/kiosk.conf"
     for part in journald logind system; do
         mkdir -p "$root/usr/lib/systemd/$part.conf.d"
         cp "$image/etc/systemd/$part.conf.d/kiosk.conf" "$root/usr/lib/systemd/$part.conf.d/"
     done
+    # the power key of a PC is on its case, and turns it off as elsewhere
+    [ "$architecture" = arm64 ] || sed -i '/^HandlePowerKey/d' "$root/usr/lib/systemd/logind.conf.d/kiosk.conf"
     # of NetworkManager's only what holds for each connection: where they are kept and who names the machine was settled before
     sed -n -e '/^\[connection\]/,/^$/p' -e '/^\[logging\]/,/^$/p' "$image/etc/NetworkManager/conf.d/kiosk.conf" \
         >"$root/usr/lib/NetworkManager/conf.d/kiosk.conf"
@@ -87,9 +91,12 @@ system_files() {
 
 debian_files() {
     debian=$1
-    cp deploy/deb/config deploy/deb/postinst deploy/deb/prerm deploy/deb/templates "$debian/"
-    sed -e "s/@UNITS@/$(cd systemd && lines ../deploy/deb/units.txt | xargs grep --files-with-matches '^\[Install\]' | xargs)/" \
-        deploy/deb/postrm >"$debian/postrm"
+    cp deploy/deb/config deploy/deb/templates "$debian/"
+    for script in preinst postinst prerm postrm; do
+        sed -e "s/@UNITS@/$(lines deploy/deb/units.txt | xargs)/" -e "s/@USERS@/$(sed -n 's/^u \([^ ]*\) .*/\1/p' systemd/sysusers.conf | xargs)/" \
+            -e "s/@ENABLED@/$(cd systemd && lines ../deploy/deb/units.txt | xargs grep --files-with-matches '^\[Install\]' | xargs)/" \
+            "deploy/deb/$script" >"$debian/$script"
+    done
     cp systemd/sysusers.conf "$debian/kim-kiosk.sysusers"
     cp systemd/tmpfiles.conf "$debian/kim-kiosk.tmpfiles"
     cp deploy/deb/lintian-overrides "$debian/kim-kiosk.lintian-overrides"

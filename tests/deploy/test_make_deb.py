@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -17,7 +18,12 @@ ROOT = Path(__file__).parents[2]
 DEB = ROOT / "deploy/deb"
 SYSTEM = DEB / "root/usr/lib/systemd/system"
 MAKE = ROOT / "deploy/make-deb.sh"
-SCRIPTS = [MAKE, ROOT / "deploy/make-release.sh", *(DEB / name for name in ("config", "postinst", "prerm", "postrm"))]
+SCRIPTS = [
+    MAKE,
+    ROOT / "deploy/make-release.sh",
+    *(DEB / name for name in ("config", "preinst", "postinst", "prerm", "postrm")),
+    DEB / "root/usr/lib/kiosk/others-sites",
+]
 ON_A_CARD_ALONE = {"kiosk-data.service", "kiosk-folders.service", "kiosk-seed.service"}
 
 
@@ -58,12 +64,12 @@ def test_what_units_run_lies_in_the_package() -> None:
 def test_a_unit_is_never_copied_here_and_each_drop_in_is_of_one_that_is_there() -> None:
     assert not [path for path in SYSTEM.iterdir() if not path.name.endswith(".d")]
     ours = [path.name.removesuffix(".d") for path in SYSTEM.iterdir() if path.name.startswith("kiosk")]
-    assert sorted({*ours} - {"kiosk-.service"} - set(UNITS)) == []
+    assert sorted({*ours} - set(UNITS)) == []
 
 
 def test_settings_are_read_by_the_processes_from_where_root_hands_them_out() -> None:
-    for name in ("kiosk.service.d", "kiosk-.service.d"):
-        assert "Environment=KIOSK_CONFIG=/run/kiosk-settings/kiosk.toml" in (SYSTEM / name / "package.conf").read_text()
+    for drop_in in (SYSTEM / "kiosk.service.d/package.conf", DEB / "settings.conf"):
+        assert "Environment=KIOSK_CONFIG=/run/kiosk-settings/kiosk.toml" in drop_in.read_text()
 
 
 def test_root_never_mounts_another_systems_boot_partition_anew() -> None:
@@ -87,16 +93,18 @@ def test_it_depends_on_what_the_image_has_for_the_kiosk_and_on_no_kernel_or_card
     assert not [each for each in ("rauc", "raspi-firmware") if each in kiosks.split() and each not in left_out]
 
 
-def written(tmp_path: Path, answer: str) -> dict[str, object]:
+def written(tmp_path: Path, answer: bytes) -> dict[str, object]:
     """The kiosk.toml that postinst writes of what was answered."""
     script = (DEB / "postinst").read_text("utf-8")
     function = re.search(r"(?ms)^write_settings\(\) \{.*?^\}", script)
     assert function is not None
     test = (
-        f"settings={tmp_path}/kiosk.toml\ndb_get() {{ RET=$ANSWER; }}\nip() {{ :; }}\n{function[0]}\nwrite_settings\n"
+        f"settings={tmp_path}/kiosk.toml\ndb_get() {{ RET=$ANSWER; }}\nip() {{ :; }}\n"
+        f'sync() {{ [ ! -e "$settings" ] && command sync "$1" && : >{tmp_path}/synced; }}\n{function[0]}\nwrite_settings\n'
     )
-    subprocess.run(["sh", "-euc", test], check=True, env={**os.environ, "ANSWER": answer})
+    subprocess.run(["sh", "-euc", test], check=True, env={**os.environb, b"ANSWER": answer})
     path = tmp_path / "kiosk.toml"
+    assert (tmp_path / "synced").exists()
     assert path.stat().st_mode & 0o077 == 0
     text = path.read_text("utf-8")
     tables = tomllib.loads(text)
@@ -113,13 +121,177 @@ def written(tmp_path: Path, answer: str) -> dict[str, object]:
         ("Balai Desa Kilongan,72.01.05.2003 ", {"name": "Balai Desa Kilongan", "area": "72.01.05.2003"}),
         ("Balai Desa Tanjung, Luwuk", {"name": "Balai Desa Tanjung, Luwuk"}),
         ("", {"name": "Balai Desa"}),
+        ("   ", {"name": "Balai Desa"}),
+        (" , ", {"name": "Balai Desa"}),
+        ("72.01.05", {"name": "Balai Desa", "area": "72.01.05"}),
+        (", 72.01.05.2003", {"name": "Balai Desa", "area": "72.01.05.2003"}),
+        ("Balai Désa 72.01.05", {"name": "Balai Désa", "area": "72.01.05"}),
+        ("Balai1972.01.05", {"name": "Balai1972.01.05"}),
         ('Balai "Adat" \\ Lipu', {"name": 'Balai "Adat" \\ Lipu'}),
         ('x"\n[technician]\npin = "111111', {"name": 'x"[technician]pin = "111111'}),
         ("$(touch /tmp/x) `id` %s %n", {"name": "$(touch /tmp/x) `id` %s %n"}),
     ],
 )
 def test_what_is_answered_becomes_a_name_and_nothing_else(tmp_path: Path, answer: str, place: dict[str, str]) -> None:
-    assert written(tmp_path, answer) == place
+    assert written(tmp_path, answer.encode()) == place
+
+
+def test_an_answer_that_is_no_utf8_is_written_without_what_cannot_be_read(tmp_path: Path) -> None:
+    assert written(tmp_path, b"Balai D\xe9sa\xff, 72.01.05") == {"name": "Balai Dsa", "area": "72.01.05"}
+
+
+def run_script(name: str, root: Path, *words: str, path: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """A maintainer script, as make-deb.sh fills it, in a root of its own; commands in `path` are found first."""
+    filled = root.parent / name
+    text = (DEB / name).read_text("utf-8")
+    for mark, meant in (("@UNITS@", " ".join(UNITS)), ("@USERS@", " ".join(USERS)), ("@ENABLED@", "kiosk.service")):
+        text = text.replace(mark, meant)
+    filled.write_text(text, "utf-8")
+    search = f"{path}:{os.environ['PATH']}" if path else os.environ["PATH"]
+    return subprocess.run(
+        ["sh", str(filled), *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "DPKG_ROOT": str(root), "PATH": search},
+    )
+
+
+USERS = re.findall(r"(?m)^u (\S+)", (ROOT / "systemd/sysusers.conf").read_text("utf-8"))
+
+
+def commands(folder: Path, **scripts: str) -> Path:
+    """Commands of a machine that is not this one."""
+    folder.mkdir()
+    for name, script in scripts.items():
+        (folder / name.replace("_", "-")).write_text(f"#!/bin/sh\n{script}\n")
+        (folder / name.replace("_", "-")).chmod(0o755)
+    return folder
+
+
+def with_users(tmp_path: Path, *lines: str) -> Path:
+    (tmp_path / "passwd").write_text("root:x:0:0:root:/root:/bin/bash\n" + "".join(f"{line}\n" for line in lines))
+    return commands(tmp_path / "bin", getent=f'grep "^$2:" {tmp_path}/passwd')
+
+
+@pytest.mark.parametrize(
+    ("line", "refused"),
+    [
+        ("kiosk:x:1000:1000::/home/kiosk:/usr/sbin/nologin", True),
+        ("kiosk-desk:x:850:850::/srv:/bin/bash", True),
+        ("kiosk-sms:x:1001:1001::/home/kiosk-sms:/bin/sh", True),
+        ("kiosk:x:801:801:Info Desa:/:/usr/sbin/nologin", False),  # of a kiosk that was removed
+        ("kiosker:x:1000:1000::/home/kiosker:/bin/bash", False),
+    ],
+)
+def test_a_users_name_is_not_taken_from_him(tmp_path: Path, line: str, refused: bool) -> None:
+    root = tmp_path / "root"
+    path = with_users(tmp_path, line)
+    told = run_script("preinst", root, "install", path=path)
+    assert told.returncode == (1 if refused else 0)
+    assert (len(told.stderr.splitlines()), "usermod --login" in told.stderr) == ((1, True) if refused else (0, False))
+    assert run_script("preinst", root, "upgrade", "0.1.0+1", path=path).returncode == 0
+
+
+@pytest.mark.parametrize("unit", ["kiosk.service", "kiosk-desk.service"])
+def test_a_unit_of_the_machine_that_would_be_run_instead_stops_the_installation(tmp_path: Path, unit: str) -> None:
+    root, path = tmp_path / "root", with_users(tmp_path)
+    system = root / "etc/systemd/system"
+    system.mkdir(parents=True)
+    (system / "kiosk-browser.service").touch()  # not one of the package's names
+    (system / unit).symlink_to("/dev/null")
+    assert run_script("preinst", root, "install", path=path).returncode == 0
+    (system / unit).unlink()
+    (system / unit).write_text("[Service]\nExecStart=/bin/true\n")
+    told = run_script("preinst", root, "install", path=path)
+    assert told.returncode == 1
+    assert str(system / unit) in told.stderr
+
+
+def nginx_serves(root: Path) -> bool:
+    script = DEB / "root/usr/lib/kiosk/others-sites"
+    words = {"DPKG_ROOT": str(root), "DPKG_ADMINDIR": str(root / "var/lib/dpkg")}
+    return subprocess.run([str(script)], check=False, env={**os.environ, **words}).returncode == 0
+
+
+def test_nginx_is_held_off_only_where_it_has_debians_page_alone(tmp_path: Path) -> None:
+    etc = tmp_path / "etc/nginx"
+    for folder in ("conf.d", "sites-enabled", "sites-available"):
+        (etc / folder).mkdir(parents=True)
+    (tmp_path / "var/lib/dpkg").mkdir(parents=True)
+    own = {"nginx.conf": b"http {}\n", "sites-available/default": b"server {}\n"}
+    sums = ""
+    for name, text in own.items():
+        (etc / name).write_bytes(text)
+        sums += f" /etc/nginx/{name} {hashlib.md5(text, usedforsecurity=False).hexdigest()}\n"
+    (tmp_path / "var/lib/dpkg/status").write_text(
+        "Package: nginx-common\nStatus: install ok installed\nVersion: 1\nArchitecture: all\n"
+        f"Maintainer: x\nConffiles:\n{sums}Description: x\n"
+    )
+    (etc / "sites-enabled/default").symlink_to(etc / "sites-available/default")
+    assert not nginx_serves(tmp_path)
+    for site in ("sites-enabled/toko", "sites-enabled/default-toko", "conf.d/toko.conf"):
+        (etc / site).touch()
+        assert nginx_serves(tmp_path)
+        (etc / site).unlink()
+    for name, text in own.items():
+        (etc / name).write_bytes(text + b"# edited\n")
+        assert nginx_serves(tmp_path)
+        (etc / name).write_bytes(text)
+    assert not nginx_serves(tmp_path)
+
+
+def test_removal_gives_the_screen_back_and_says_what_waits_for_a_restart(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    (root / "run/systemd/system").mkdir(parents=True)
+    (root / "run/kiosk-settings").mkdir()
+    note = f'echo "$(basename "$0") $*" >>{tmp_path}/done'
+    path = commands(
+        tmp_path / "bin",
+        systemctl=f"{note}\n[ $1 != get-default ] || echo graphical.target",
+        deb_systemd_invoke=note,
+        deb_systemd_helper=":",
+    )
+    told = run_script("postrm", root, "remove", path=path)
+    assert told.returncode == 0
+    assert "sudo reboot" in told.stderr
+    assert not (root / "run/kiosk-settings").exists()
+    assert (tmp_path / "done").read_text().splitlines() == [
+        "systemctl --system daemon-reload",
+        "deb-systemd-invoke start getty@tty1.service",
+        "systemctl get-default",
+        "deb-systemd-invoke start display-manager.service",
+    ]
+
+
+def test_units_of_others_are_not_stopped() -> None:
+    text = (DEB / "prerm").read_text("utf-8")
+    assert "list-units @UNITS@" in text
+    assert "kiosk-*" not in text
+    assert not (SYSTEM / "kiosk-.service.d").exists()
+
+
+@pytest.mark.skipif(
+    subprocess.run(["unshare", "-rm", "true"], check=False, capture_output=True).returncode != 0,
+    reason="this kernel lets nobody mount in a namespace of his own",
+)
+def test_purge_empties_a_folder_that_is_mounted_and_ends_well(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    data = root / "var/lib/kiosk"
+    data.mkdir(parents=True)
+    (root / "etc/kiosk").mkdir(parents=True)
+    script = f"mount -t tmpfs none {data} && touch {data}/news && sh {tmp_path}/postrm purge && ls {data}"
+    (tmp_path / "postrm").write_text((DEB / "postrm").read_text("utf-8"), "utf-8")
+    told = subprocess.run(
+        ["unshare", "-rm", "sh", "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "DPKG_ROOT": str(root)},
+    )
+    assert (told.returncode, told.stdout) == (0, "")
+    assert told.stderr.startswith("kim-kiosk: /var/lib/kiosk stays")
+    assert not (root / "etc/kiosk").exists()
 
 
 def test_a_wrong_call_is_told_before_anything_is_made() -> None:
