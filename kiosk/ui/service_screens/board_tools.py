@@ -198,7 +198,8 @@ class SoundPage(Box):
     def _of_page(self, view: ToolView) -> tuple[ToolRow, ...]:
         """Those around the chosen one, as many as there is room for."""
         theme = self.screen.theme
-        room = 5 - 2 * theme.large if theme.portrait else (1 if theme.compact else 3 - theme.large)
+        compact = 1 if view.about else 2  # beside what is asked there is room for the one it is asked of
+        room = 5 - 2 * theme.large if theme.portrait else (compact if theme.compact else 3 - theme.large)
         values = [row.value for row in view.rows]
         place = values.index(view.chosen) if view.chosen in values else 0
         first = place // room * room
