@@ -14,9 +14,8 @@ import threading
 import time
 from pathlib import Path
 
-from waitress.server import create_server
-
-from kiosk.web.courier.receiving import MOST_REQUEST, CourierDoor
+from kiosk.web.courier.receiving import CourierDoor
+from kiosk.web.courier.serving import server
 
 IDLE_S = 300.0
 _HANDED = 3  # SD_LISTEN_FDS_START
@@ -36,17 +35,14 @@ def main(argv: list[str]) -> int:
     else:
         line = socket.socket(fileno=_HANDED)
         threading.Thread(target=_end_unused, args=(door,), daemon=True).start()
-    # ends of what was sent: a phone that is slow is nginx's, not ours
-    create_server(
-        door, sockets=[line], threads=2, ident="", max_request_body_size=MOST_REQUEST, connection_limit=20,
-        asyncore_use_poll=True,
-    ).run()  # fmt: skip
+    server(door, line).serve_forever()
     return 0
 
 
 def _end_unused(door: CourierDoor) -> None:
     while door.is_busy or time.monotonic() - door.last < IDLE_S:
         time.sleep(IDLE_S / 10)
+        door.sweep()
     os.kill(os.getpid(), signal.SIGTERM)
 
 

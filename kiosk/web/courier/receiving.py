@@ -19,19 +19,19 @@ from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 
 from werkzeug import Request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import ClientDisconnected, HTTPException
 from werkzeug.formparser import parse_form_data
 from werkzeug.utils import redirect
 
 from content_cache.central.import_result import from_json
-from content_cache.files import read_plain
+from content_cache.files import check_room, read_plain
 from kiosk.web.courier.outcome import Outcome, outcome_of
 from kiosk.web.courier.unpacking import MOST_BYTES, UnfitError, unpack
 
 FIELD = "file"  # of the form in kiosk/refresher/site/pages/kirim.html
 MOST_REQUEST = MOST_BYTES + 10_000  # bytes: the form around it
 RESERVE = 200_000_000
-"""Bytes of the disk that stay free."""
+"""Bytes of the disk that stay free, whatever is on its way."""
 
 PATIENCE_S = 120.0
 """So long a phone waits for the answer; after it the kiosk's screen tells what came of it."""
@@ -44,13 +44,16 @@ _log = logging.getLogger(__name__)
 
 
 class CourierDoor:
-    """A WSGI app. `arrivals` is its own folder, which the refresher reads and answers in. One upload is taken at a time."""
+    """A WSGI app. `arrivals` is its own folder, which the refresher reads and answers in. Some phones may send at a time."""
 
     def __init__(self, arrivals: Path, *, reserve: int = RESERVE, patience_s: float = PATIENCE_S) -> None:
         self._arrivals = arrivals
         self._reserve = reserve
         self._patience_s = patience_s
-        self._one_at_a_time = threading.Lock()
+        self._counting = threading.Lock()
+        self._sizes: list[int] = []  # bytes of those on their way
+        self._held: list[tuple[float, Path, Path]] = []  # when it goes, and what
+        self._unpacking = threading.Lock()
         self.last = time.monotonic()
         for path in arrivals.iterdir():  # what a power cut left
             if _OLD.fullmatch(path.name):
@@ -58,26 +61,49 @@ class CourierDoor:
 
     @property
     def is_busy(self) -> bool:
-        return self._one_at_a_time.locked()
+        return bool(self._sizes or self._held)
+
+    def sweep(self) -> None:
+        """Remove what was held long enough."""
+        now = time.monotonic()
+        with self._counting:
+            due = [each for each in self._held if each[0] <= now]
+            self._held = [each for each in self._held if each[0] > now]
+        for _, *paths in due:
+            _remove(*paths)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         self.last = time.monotonic()
+        self.sweep()
         outcome = self._received(environ)
         _log.info("a courier's upload: %s", outcome.name)
         self.last = time.monotonic()
         return redirect(f"/kirim-{outcome}.html", 303)(environ, start_response)
 
     def _received(self, environ: dict[str, Any]) -> Outcome:
-        if Request(environ).method != "POST" or not self._one_at_a_time.acquire(blocking=False):
+        request = Request(environ)
+        size = request.content_length
+        if request.method != "POST":
             return Outcome.BUSY
+        if not size:
+            return Outcome.UNFIT
+        if size > MOST_REQUEST:
+            return Outcome.TOO_LARGE
+        counted = False
         try:
+            with self._counting:  # the ZIP, and what is in it
+                check_room(self._arrivals, 2 * (sum(self._sizes) + size), self._reserve)
+                self._sizes.append(size)
+                counted = True
             return self._taken(environ)
         except OSError as error:
             full = error.errno in (errno.ENOSPC, errno.EDQUOT)
             _log.warning("a courier's upload cannot be kept: %s", error)
             return Outcome.NO_ROOM if full else Outcome.BUSY
         finally:
-            self._one_at_a_time.release()
+            if counted:
+                with self._counting:
+                    self._sizes.remove(size)
 
     def _taken(self, environ: dict[str, Any]) -> Outcome:
         """Raises OSError."""
@@ -94,6 +120,8 @@ class CourierDoor:
             _, _, files = parse_form_data(
                 environ, stream_factory=file, silent=False, max_content_length=MOST_REQUEST, max_form_parts=5
             )
+        except ClientDisconnected:  # or it was too slow
+            return Outcome.BUSY
         except HTTPException as error:
             return Outcome.TOO_LARGE if error.code == 413 else Outcome.UNFIT
         except ValueError:
@@ -101,10 +129,11 @@ class CourierDoor:
         sent = files.get(FIELD)
         if sent is None:
             return Outcome.UNFIT
+        until = time.monotonic() + self._patience_s
         number = str(time.time_ns())
         place, draft, answer = (self._arrivals / name for name in (number, f".{number}", f"{number}.json"))
         try:
-            with sent.stream as packed:
+            with self._unpacking, sent.stream as packed:
                 unpack(cast(BinaryIO, packed), draft, reserve=self._reserve)
             draft.rename(place)
         except UnfitError as error:
@@ -114,16 +143,16 @@ class CourierDoor:
         except OSError:
             _remove(draft)
             raise
-        outcome = self._answer(answer)
+        outcome = self._answer(answer, until)
         if outcome is None:
-            threading.Timer(HELD_S, _remove, (place, answer)).start()
+            with self._counting:
+                self._held.append((time.monotonic() + HELD_S, place, answer))
             return Outcome.WAITS
         _remove(place, answer)
         return outcome
 
-    def _answer(self, path: Path) -> Outcome | None:
+    def _answer(self, path: Path, until: float) -> Outcome | None:
         """None where nobody has answered in time."""
-        until = time.monotonic() + self._patience_s
         while time.monotonic() < until:
             with suppress(FileNotFoundError, ValueError):
                 return outcome_of(from_json(read_plain(path, _MOST_ANSWER).decode()))

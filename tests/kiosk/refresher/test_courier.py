@@ -34,6 +34,7 @@ from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 from kiosk.web.courier.outcome import Outcome
 from kiosk.web.courier.receiving import CourierDoor
+from kiosk.web.courier.serving import GRACE_S, Paced
 from kiosk.web.courier.unpacking import UnfitError, unpack
 from tests.content_cache.central.office import NEWS, OTHER, OfficePC
 from tests.support.hall import Hall
@@ -227,6 +228,92 @@ def test_a_full_disk_a_form_without_file_a_second_phone_and_nobody_who_answers(
     (station.arrivals / ".part").mkdir()
     CourierDoor(station.arrivals)
     assert station.left == [], "a start clears away what was left"
+
+
+def test_two_phones_at_a_time_are_both_answered(station: Station, office: OfficePC) -> None:
+    office.publish()
+    door, content, shown = CourierDoor(station.arrivals), packed(office), []
+
+    def phone() -> None:
+        answer = Client(door).post("/kirim", data={"file": (io.BytesIO(content), "edisi.zip")})
+        shown.append(answer.headers["Location"])
+
+    sending = [threading.Thread(target=phone) for _ in range(2)]
+    for each in sending:
+        each.start()
+    while len([*station.arrivals.glob("1*")]) < 2:
+        time.sleep(0.01)
+    while any(each.is_alive() for each in sending):
+        station.turn()
+        time.sleep(0.01)
+    assert sorted(shown) == [f"/kirim-{Outcome.SAME}.html", f"/kirim-{Outcome.TAKEN}.html"]
+    assert (station.left, door.is_busy) == ([], False)
+
+
+class Unread(io.RawIOBase):
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, _buffer: object) -> int:
+        raise AssertionError("its bytes were asked for")
+
+
+@pytest.mark.parametrize(
+    ("size", "reserve", "outcome"),
+    [("9000", 1 << 60, Outcome.NO_ROOM), ("300000000", 0, Outcome.TOO_LARGE), ("0", 0, Outcome.UNFIT)],
+)
+def test_what_has_no_room_is_refused_before_a_byte_is_read(
+    station: Station, size: str, reserve: int, outcome: Outcome
+) -> None:
+    door = CourierDoor(station.arrivals, reserve=reserve)
+    _, headers = form(b"")
+    sent = {"CONTENT_LENGTH": size, "wsgi.input": Unread(), "wsgi.input_terminated": True}
+    answer = Client(door).post("/kirim", headers=headers, environ_overrides=sent)
+    assert answer.headers["Location"] == f"/kirim-{outcome}.html"
+
+
+def test_what_is_on_its_way_counts_as_if_it_were_on_the_disk(station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("content_cache.files.room_above", lambda _folder, reserve: 600_000_000 - reserve)
+    door, stop = CourierDoor(station.arrivals, reserve=0), threading.Event()
+    _, headers = form(b"")
+
+    class Slow(Unread):
+        def readinto(self, _buffer: object) -> int:
+            stop.wait(60)
+            return 0
+
+    def post(sent: io.RawIOBase) -> str:
+        more = {"CONTENT_LENGTH": "190000000", "wsgi.input": sent, "wsgi.input_terminated": True}
+        return Client(door).post("/kirim", headers=headers, environ_overrides=more).headers["Location"]
+
+    first = threading.Thread(target=post, args=(Slow(),))
+    first.start()
+    while not door.is_busy:
+        time.sleep(0.01)
+    assert post(Unread()) == f"/kirim-{Outcome.NO_ROOM}.html"
+    stop.set()
+    first.join(60)
+    assert not door.is_busy
+
+
+def test_a_phone_that_is_too_slow_is_let_go(station: Station) -> None:
+    now = [0.0]
+    here, there = socket.socketpair()
+    with here, there:
+        paced = Paced(here, lambda: now[0])
+        buffer = bytearray(4_000)
+        for _ in range(5):
+            there.sendall(bytes(2_000))
+            now[0] += GRACE_S / 5.1
+            assert paced.readinto(buffer) == 2_000
+        now[0] += 1.0
+        there.sendall(b"x")
+        with pytest.raises(TimeoutError):
+            paced.readinto(buffer)
+        sent = {"CONTENT_LENGTH": "9000", "wsgi.input": paced}
+        answer = Client(CourierDoor(station.arrivals)).post("/kirim", headers=form(b"")[1], environ_overrides=sent)
+    assert answer.headers["Location"] == f"/kirim-{Outcome.BUSY}.html"
+    assert station.left == []
 
 
 def test_a_door_that_was_taken_over_gets_nothing_by_its_folder(station: Station, tmp_path: Path) -> None:

@@ -1,0 +1,59 @@
+"""HTTP at a socket where nginx alone knocks: the door reads a body as it comes, and it has to come at a rate.
+
+So an upload that is refused is refused before its bytes are anywhere, and none but the door keeps a copy.
+"""
+
+from __future__ import annotations
+
+import io
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+GRACE_S = 30.0
+LEAST_RATE = 50_000
+"""Bytes a second, over the whole upload but for its first `GRACE_S`: a phone in the hall has ten times that."""
+
+LONGEST_S = 900.0
+
+
+class Paced(io.RawIOBase):
+    """What comes by `line`; raises TimeoutError where that is too slow."""
+
+    def __init__(self, line: socket.socket, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._line = line
+        self._monotonic = monotonic
+        self._begun = monotonic()
+        self._came = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        may = min(GRACE_S + self._came / LEAST_RATE, LONGEST_S)
+        left = self._begun + may - self._monotonic()
+        if left <= 0:
+            raise TimeoutError(f"{self._came} bytes in {may:.0f} s")
+        self._line.settimeout(left)
+        came = self._line.recv_into(buffer)
+        self._came += came
+        return came
+
+
+class _Request(WSGIRequestHandler):
+    def setup(self) -> None:
+        super().setup()
+        self.rfile.close()
+        self.rfile = io.BufferedReader(Paced(self.connection), 1 << 16)
+
+    def log_request(self, *_: object) -> None:
+        """The door tells what came of it."""
+
+
+def server(door: Callable[..., Any], line: socket.socket) -> BaseWSGIServer:
+    """At `line`, which is bound, a thread for each upload: nginx lets few in at a time."""
+    line.listen(20)
+    return make_server("unix://", 0, door, threaded=True, request_handler=_Request, fd=line.fileno())
