@@ -101,6 +101,13 @@ def attacks() -> Iterator[tuple[str, Callable[[], object], object]]:
         )
     for method in ("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT"):
         yield f"{method} to a page", partial(refused, method), True
+    for method in ("PUT", "DELETE", "PATCH"):
+        yield f"what {method} is told", partial(asked, "/index.html", method=method), (404, "Tidak ada")
+    yield (
+        "a phone looks for an internet at the address itself",
+        partial(asked, "/generate_204", ADDRESS),
+        (302, f"http://{ADDRESS}/selamat-datang.html"),
+    )
     yield "a page is written", lambda: asked("/index.html", method="POST", body=b"x")[0] in (404, 405), True
     yield "no file is sent", lambda: asked("/kirim", method="POST", body=b"x")[1], "/kirim-rusak.html"
 
