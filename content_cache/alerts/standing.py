@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from content_cache.alerts.place import Place, severity_here
 from content_cache.model.items import Alert, Severity, Wording
-from content_cache.model.trust import SMS_SENDER
+from content_cache.model.trust import SMS_SENDER, is_unchecked
 
 AHEAD = timedelta(hours=1)
 """BMKG's nowcasts take effect when the rain begins, minutes after they are sent: a warning is to be heard before."""
@@ -45,7 +45,8 @@ class Standing(Struct, frozen=True):
 def standing(
     alerts: Iterable[Alert], place: Place, now: datetime | None, *, trusted: bool = True
 ) -> tuple[Standing, ...]:
-    """The alerts that concern the place, those in force first, the gravest and newest of each before the others.
+    """The alerts that concern the place, those in force first, of each real ones before drills and what
+    nobody has checked, the gravest and newest before the others.
 
     `now` is the earliest that it can be: with the clock not `trusted` that is its floor, and None where even that is not known:
     nothing has expired then. By such a clock nothing is too early either: it can be any later. What an Update replaces is not
@@ -82,6 +83,8 @@ def _standing(alert: Alert, severity: Severity, ender: Alert | None, now: dateti
         ended, state = alert.expires, AlertState.EXPIRED
         if now is None or ended is None or now < ended:
             return Standing(alert, severity)
+    if is_unchecked(alert):
+        return None  # nobody stood for it: of its end there is nothing to tell
     if now is None or ended is None or now - ended < ENDED_FOR:
         return Standing(alert, severity, state, ended)
     return None
@@ -96,14 +99,25 @@ def _ender(alert: Alert, enders: Iterable[Alert]) -> Alert | None:
     ours = [
         ender
         for ender in enders
-        if alert.key in ender.references
-        and ender.sender == alert.sender
+        if _refers(ender, alert)
         and _of_one_owner(ender, alert)
         and ender.key != alert.key
         and (alert.drill or not ender.drill)
-        and (ender.published is None or alert.published is None or ender.published >= alert.published)
+        and (ender.published is None or alert.published is None or _is_later(ender, alert))
     ]
     return max(ours, key=_sent, default=None)
+
+
+def _refers(ender: Alert, alert: Alert) -> bool:
+    """By its key, or a signed SMS that ends what came in full: that one says its identifier."""
+    if ender.sender == SMS_SENDER and ender.message == "Cancel" and alert.identifier and ender.text == alert.identifier:
+        return True
+    return alert.key in ender.references and ender.sender == alert.sender
+
+
+def _is_later(ender: Alert, alert: Alert) -> bool:
+    """An SMS says its time in whole minutes."""
+    return _sent(ender) // 60 >= _sent(alert) // 60 if ender.sender == SMS_SENDER else _sent(ender) >= _sent(alert)
 
 
 def _each_once(alerts: Iterable[Alert]) -> list[Alert]:
@@ -155,5 +169,6 @@ def _sent(alert: Alert) -> float:
     return alert.published.timestamp() if alert.published else 0.0
 
 
-def _order(each: Standing) -> tuple[bool, int, float]:
-    return each.state is not AlertState.IN_FORCE, each.severity.rank, -_sent(each.alert)
+def _order(each: Standing) -> tuple[bool, bool, int, float]:
+    alert = each.alert
+    return each.state is not AlertState.IN_FORCE, alert.drill or is_unchecked(alert), each.severity.rank, -_sent(alert)

@@ -13,9 +13,9 @@ _EVER = datetime.min.replace(tzinfo=UTC)
 
 
 def in_order(alerts: Sequence[AlertView]) -> list[AlertView]:
-    """The gravest first, real ones before drills, and of equals the newest."""
+    """The gravest first, real ones before drills and what nobody has checked, and of equals the newest."""
     newest_first = sorted(alerts, key=lambda alert: alert.starts or _EVER, reverse=True)
-    return sorted(newest_first, key=lambda alert: (alert.ended, alert.drill, alert.severity.rank))
+    return sorted(newest_first, key=lambda alert: (alert.ended, alert.drill or alert.unchecked, alert.severity.rank))
 
 
 def to_take_over(alerts: Sequence[AlertView], understood: Collection[str]) -> AlertView | None:

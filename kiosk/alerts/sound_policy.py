@@ -6,6 +6,7 @@
 | siaga | two chimes, voice | every 5 min, three times, then every 30 min | do not bind | horn and indoor |
 | waspada | chime, voice | once, then at each read-out | bind | as what is scheduled |
 | info | none | in the bulletin | bind | as what is scheduled |
+| unchecked | two chimes, voice | once, three of them at most | bind | indoor |
 
 A drill is heard like waspada whatever it practises, and only by a trusted clock: it can wait, and nobody may take it for true.
 An alert that comes late has no siren. The end is told once, as an end: never that it is safe.
@@ -36,6 +37,9 @@ AHEAD = timedelta(hours=1)
 
 FULL_VOLUME = 100
 _UNTIL_UNDERSTOOD, _UNDERSTOOD = timedelta(minutes=1), timedelta(minutes=15)
+MOST_UNCHECKED = 3
+"""So many that nobody has checked are heard while they are known: who writes more is not heard more often."""
+
 _AT_FIRST, _LATER, _AT_FIRST_TIMES = timedelta(minutes=5), timedelta(minutes=30), 3
 
 
@@ -52,7 +56,7 @@ class Raised(Struct, frozen=True, kw_only=True):
     `id` names the message, `replaces` those that it updates: what was heard of them counts for it. It holds from `started` (CAP
     effective, else sent) to `ends` (CAP expires; None where none is told); `ended` says that it was cancelled. `arrived_at` is
     when it came, by this kiosk's clock, right or wrong. `may_alarm` says that its source is one that may raise alerts: of any
-    other it is news, and never sounded.
+    other it is news, and never sounded. `unchecked`: nobody stands for it.
     """
 
     id: str
@@ -65,6 +69,7 @@ class Raised(Struct, frozen=True, kw_only=True):
     drill: bool = False
     ended: bool = False
     replaces: tuple[str, ...] = ()
+    unchecked: bool = False
 
 
 class AlertPhase(Enum):
@@ -106,21 +111,28 @@ def next_sounding(
     something urgent is being said.
     """
     found = []
+    alerts = tuple(alerts)
+    enough = sum(alert.unchecked and alert.id in sounded for alert in alerts) >= MOST_UNCHECKED
     for alert in alerts:
         before = _heard(alert, sounded)
+        if alert.unchecked and (enough or before is not None):
+            continue
         what = _due(alert, moment, before, quiet=quiet, volume=volume)
         if what is not None:
             last = before.last.timestamp() if before is not None else 0.0
-            found.append((what.end, what.severity.rank, last, alert.started.timestamp(), what))
-    return min(found, key=lambda each: each[:4])[4] if found else None
+            found.append((what.end, alert.unchecked, what.severity.rank, last, alert.started.timestamp(), what))
+    return min(found, key=lambda each: each[:5])[5] if found else None
 
 
 def told_at_readout(alerts: Iterable[Raised], moment: Moment, *, bulletin: bool) -> list[Raised]:
-    """What a read-out begins with, the gravest first: from waspada up at each one, info in the bulletin alone."""
+    """What a read-out begins with, the gravest first: from waspada up at each one, info in the bulletin alone;
+    of what nobody has checked nothing, for it goes out by the horn."""
     told = [
         alert
         for alert in alerts
-        if standing(alert, moment) is AlertPhase.SOUNDED and (bulletin or alert.severity is not Severity.INFO)
+        if not alert.unchecked
+        and standing(alert, moment) is AlertPhase.SOUNDED
+        and (bulletin or alert.severity is not Severity.INFO)
     ]
     return sorted(told, key=lambda alert: (alert.severity.rank, alert.started))
 
@@ -218,6 +230,8 @@ def _alarm(alert: Raised, moment: Moment, before: Sounded | None, volume: int) -
 
 
 def _manner(alert: Raised, volume: int) -> Manner:
+    if alert.unchecked:
+        return Manner(Priority.SCHEDULED, Where.INDOOR, Prelude.TWO_CHIMES, volume)
     if _waits_for_quiet(alert):
         return Manner(Priority.SCHEDULED, Where.HORN, Prelude.CHIME, volume)
     if alert.severity is Severity.AWAS:
@@ -227,7 +241,7 @@ def _manner(alert: Raised, volume: int) -> Manner:
 
 def _waits_for_quiet(alert: Raised) -> bool:
     """Quiet hours bind it, and it goes where scheduled things go."""
-    return alert.drill or alert.severity in (Severity.WASPADA, Severity.INFO)
+    return alert.drill or alert.unchecked or alert.severity in (Severity.WASPADA, Severity.INFO)
 
 
 def _end_is_news(alert: Raised, moment: Moment, before: Sounded) -> bool:

@@ -14,6 +14,7 @@ HEADING_ICONS = {
     "siaga": "warning",
     "waspada": "warning",
     "info": "info",
+    "unchecked": "question",
     "selesai": "check-circle",
 }
 KIND_ICONS = {
@@ -46,6 +47,12 @@ def hazard_name(hazard: Hazard, _: Translate) -> str:
     }[hazard]
 
 
+def _is_latin(text: str) -> bool:
+    """Whether our fonts have most of its letters."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return 2 * sum(letter < "\u0250" for letter in letters) >= len(letters)
+
+
 class AlertWords:
     """The words of one warning at one moment, in the language of `phrases`."""
 
@@ -57,9 +64,11 @@ class AlertWords:
 
     @property
     def heading(self) -> str:
-        """AWAS, PERINGATAN, WASPADA, INFO; PERINGATAN BERAKHIR, which does not say that it is safe."""
+        """AWAS, PERINGATAN, WASPADA, INFO; KABAR BELUM DIPERIKSA; PERINGATAN BERAKHIR, which does not say that it is safe."""
         if self.alert.ended:
             return self._("WARNING ENDED")
+        if self.alert.unchecked:
+            return self._("NEWS NOT CHECKED")
         return {
             Severity.AWAS: self._("DANGER"),
             Severity.SIAGA: self._("WARNING"),
@@ -149,6 +158,8 @@ class AlertWords:
     @property
     def call(self) -> str:
         """What stands above the steps, or above what the issuer says."""
+        if self.said and self.alert.unchecked:
+            return self._("{source} writes:").format(source=self.alert.source)
         if self.said:
             return self._("What the warning says")
         return self._("Stay careful") if self.alert.ended else self._("Do this now")
@@ -156,11 +167,18 @@ class AlertWords:
     @property
     def said(self) -> tuple[str, ...]:
         """What the issuer itself says, a card's worth in each; () where it leaves that to the `steps`."""
-        return parts(self.alert)
+        said = parts(self.alert)
+        if not self.alert.unchecked:
+            return said
+        if said and not _is_latin(self.alert.said):
+            return (self._("The writing of this message cannot be shown."),)
+        return tuple(f"“{part}”" for part in said)
 
     @property
     def aloud(self) -> list[str]:
         """What follows the facts when it is spoken: the issuer's own words, else the steps by their numbers."""
+        if self.said and self.alert.unchecked:
+            return [self.call, *self.said]
         if self.said:
             return (self.alert.speech or self.alert.said).splitlines()
         return [self.call, *(f"{number}: {step.words}" for number, step in enumerate(self.steps, 1))]
@@ -173,5 +191,7 @@ class AlertWords:
     def band(self) -> str:
         """The line of the severity band and of the Darurat tile: PERINGATAN · Gempa bumi M 5,6"""
         what = " ".join(filter(None, (self.kind, self.number)))
-        first = self._("NOT CHECKED") if self.alert.unchecked else self._("DRILL") if self.alert.drill else ""
+        if self.alert.unchecked:
+            return " · ".join((self._("NOT CHECKED"), what))
+        first = self._("DRILL") if self.alert.drill else ""
         return " · ".join(filter(None, (first, self.heading, what)))

@@ -12,7 +12,9 @@ from datetime import UTC, datetime, timedelta
 from msgspec.structs import replace
 
 from content_cache.alerts import AlertState, Standing
+from content_cache.model.trust import is_unchecked
 from kiosk.alerts.sound_policy import Arrival, Raised, Sounding, next_sounding, noted, told_at_readout, understood
+from kiosk.alerts.steps import PART
 from kiosk.alerts.text import AlertWords
 from kiosk.broadcast.quiet_hours import quiet_of
 from kiosk.content.local_alerts import name_of, replaced_by, view_of
@@ -25,6 +27,7 @@ from kiosk.narration.read_aloud import ReadAloud
 from kiosk.narration.screen_text import alert_lines, alert_once_more
 from kiosk.settings import Settings
 from kiosk.speech.script.item_script import ItemScript, notice
+from kiosk.speech.script.sentences import sentence_spans
 from kiosk.speech.utterance import Priority, Utterance
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.views import AlertView
@@ -134,6 +137,7 @@ class AlertSounder:
             drill=alert.drill,
             ended=each.state is AlertState.CANCELLED,
             replaces=replaced_by(alert),
+            unchecked=is_unchecked(alert),
         )
 
     def _view(self, each: Standing) -> AlertView:
@@ -153,6 +157,9 @@ class AlertSounder:
             lexicon=self._settings.speech.lexicon,
             translate=translation.gettext,
         )
+        if view.unchecked:  # of what a stranger wrote the first sentence: the rest is there to be read
+            first = next(iter(sentence_spans(view.said, longest=PART)), (0, 0))
+            view = replace(view, said=view.said[slice(*first)], speech="")
         words = AlertWords(view, moment, Phrases(translation))
         again = alert_once_more(words, translation.gettext) if twice else []
         return notice(f"alert {view.id}", [*alert_lines(words), *again], wording)

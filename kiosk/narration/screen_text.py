@@ -207,6 +207,7 @@ def alert_lines(words: AlertWords) -> list[str]:
 def alert_once_more(words: AlertWords, _: Callable[[str], str]) -> list[str]:
     """What of a warning is said twice where a horn tells it: what happens, how grave, a tsunami, where and when."""
     grave = [
+        words.drill.replace(" · ", ", "),
         words.heading,
         words.advice,
         " ".join(filter(None, (words.kind, words.number))),

@@ -265,7 +265,7 @@ def sms_of(warning: OfficeWarning, number: int, now: datetime, replaces: int, ke
         severity=warning.severity,
         hazard=warning.hazard,
         area=_common(warning.areas),
-        text="" if warning.ends else _shortened(whole),
+        text=warning.ends or _shortened(whole),  # by it what came in full ends too
         drill=warning.drill,
         cancel=bool(warning.ends),
         replaces=replaces if warning.ends else 0,

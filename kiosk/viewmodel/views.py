@@ -68,8 +68,8 @@ class AlertView(Struct, frozen=True, kw_only=True):
 
     @property
     def tone(self) -> str:
-        """The name of its colours in the tokens: "awas", "siaga", "waspada", "info" or "selesai"."""
-        return "selesai" if self.ended else str(self.severity)
+        """The name of its colours in the tokens: "awas", "siaga", "waspada", "info", "unchecked" or "selesai"."""
+        return "selesai" if self.ended else "unchecked" if self.unchecked else str(self.severity)
 
     @property
     def late(self) -> timedelta | None:

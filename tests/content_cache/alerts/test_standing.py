@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from content_cache.alerts import AlertState, Place, standing
 from content_cache.model.items import Alert, Severity
+from content_cache.model.trust import SMS_SENDER, SMS_UNCHECKED
 
 ZONE = ZoneInfo("Asia/Makassar")
 KILONGAN = Place(-0.93, 122.79, area="72.01.05", names=("Luwuk",))
@@ -172,3 +173,20 @@ def test_what_was_taken_back_before_it_began_is_not_told_as_ended() -> None:
     cancel = sent("c", "12.20", since="20.00", until="22.00", **CANCEL)
     assert told([later, cancel], "12.30") == []
     assert told([later, cancel], "19.30") == []
+
+
+def test_what_nobody_has_checked_stands_behind_every_real_warning_and_has_no_end() -> None:
+    real = sent("nyata", "12.00", severity=Severity.WASPADA)
+    rumour = sent("kabar", "12.01", sender=SMS_UNCHECKED)
+    assert told([rumour, real], "12.30") == ["nyata in_force waspada", "kabar in_force siaga"]
+    assert told([rumour], "14.30") == []
+
+
+def test_signed_sms_ends_what_came_in_full_by_its_identifier_and_nothing_else() -> None:
+    full = sent("banjir", "12.00", owner="kantor", sender="kantor@banggai")
+    other = replace(full, id="lain", identifier="lain")
+    end = sent("sms-2", "12.00", message="Cancel", owner="kantor", sender=SMS_SENDER, source="sms", text="banjir")
+    assert told([full, other, end], "12.30") == ["lain in_force siaga", "banjir cancelled siaga"]
+    assert told([full, replace(end, owner="orang lain")], "12.30") == ["banjir in_force siaga"]
+    assert told([full, replace(end, text="")], "12.30") == ["banjir in_force siaga"]
+    assert told([full, replace(end, published=at("11.58"))], "12.30") == ["banjir in_force siaga"]

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Severity
 from kiosk.alerts.sound_policy import (
+    MOST_UNCHECKED,
     AlertPhase,
     Arrival,
     Raised,
@@ -24,7 +25,7 @@ from kiosk.alerts.sound_policy import (
     understood,
 )
 from kiosk.core.clock import Moment, Trust
-from kiosk.speech.utterance import Prelude, Priority
+from kiosk.speech.utterance import Prelude, Priority, Where
 from kiosk.state.alert_history import AlertHistory, Sounded
 from kiosk.state.database import Database
 from kiosk.state.memory import Memory
@@ -199,3 +200,22 @@ def test_a_disk_that_takes_nothing_does_not_make_the_alarm_ring_without_end(tmp_
         assert (
             next_sounding([raised("a")], trusted(timedelta(seconds=1)), history.all(), quiet=False, volume=70) is None
         )
+
+
+def test_what_nobody_has_checked_is_heard_once_indoors_and_never_in_quiet_hours() -> None:
+    rumours = [raised(f"sms-{number}", Severity.SIAGA, unchecked=True) for number in range(12)]
+    heard: dict[str, Sounded] = {}
+    minutes = [trusted(timedelta(minutes=number)) for number in range(400)]
+    assert not [what for moment in minutes[:60] if (what := sound(rumours, moment, heard, quiet=True))]
+    said = [what for moment in minutes if (what := sound(rumours, moment, heard))]
+    assert len(said) == len({what.alert for what in said}) == MOST_UNCHECKED
+    manners = {(what.manner.priority, what.manner.where, what.manner.prelude) for what in said}
+    assert manners == {(Priority.SCHEDULED, Where.INDOOR, Prelude.TWO_CHIMES)}
+    assert told_at_readout(rumours, trusted(), bulletin=True) == []
+
+
+def test_real_caution_is_heard_before_what_nobody_has_checked() -> None:
+    alerts = [raised("sms", Severity.SIAGA, unchecked=True), raised("w", Severity.WASPADA)]
+    what = sound(alerts, trusted(), {})
+    assert what is not None
+    assert what.alert == "w"

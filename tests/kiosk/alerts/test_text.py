@@ -8,13 +8,14 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import Hazard, Severity
+from kiosk.alerts.ranking import for_band
 from kiosk.alerts.steps import PART, parts, steps
 from kiosk.alerts.text import HEADING_ICONS, KIND_ICONS, AlertWords
 from kiosk.core.clock import Moment, Trust
 from kiosk.demo.warnings import sample_warning
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
-from kiosk.narration.screen_text import alert_lines
+from kiosk.narration.screen_text import alert_lines, alert_once_more
 from kiosk.ui.theme.tokens import load
 from kiosk.viewmodel.views import AlertView
 
@@ -118,3 +119,19 @@ def test_a_small_tsunami_keeps_people_off_the_beach_and_a_great_one_sends_them_u
 
     assert first(Severity.AWAS) == first(Severity.SIAGA) == "Lari ke tempat tinggi sekarang."
     assert first(Severity.WASPADA) == "Jauhi pantai dan tepi sungai."
+
+
+def test_what_nobody_has_checked_is_never_told_as_a_warning() -> None:
+    rumour = sample_warning("unchecked", NOW)
+    words = worded(rumour)
+    assert (words.heading, words.band) == ("KABAR BELUM DIPERIKSA", "BELUM DIPERIKSA · Banjir")
+    assert words.call == "SMS 0812 0000 0001 (contoh) menulis:"
+    assert words.said[0].startswith("“Air Sungai Bunga")
+    again = alert_once_more(words, Translation("id").gettext)
+    assert again[1] == "BELUM DIPERIKSA, MUNGKIN KELIRU."
+    assert worded(replace(rumour, said="تحذير من فيضان")).said == ("Tulisan pesan ini tidak bisa ditampilkan.",)
+
+
+def test_band_names_a_real_warning_before_what_nobody_has_checked() -> None:
+    real = replace(sample_warning("caution", NOW), starts=NOW - timedelta(hours=2))
+    assert for_band([sample_warning("unchecked", NOW), real]) == real

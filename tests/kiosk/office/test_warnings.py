@@ -433,5 +433,6 @@ def test_warning_is_shown_as_sms_that_kiosks_take(room: Newsroom, emergency: Bro
         (2, 1, True, "7201"),
     ]
     assert said[0].text == "Banjir bandang Sungai Batui. Naik ke tempat tinggi."
+    assert said[1].text == first.warning.id  # by it kiosks end what came in full
     (listed,) = alerts(room)[:1]
     assert (listed.hazard, listed.severity) == (said[0].hazard, said[0].severity)
