@@ -46,6 +46,7 @@ class WarningPages:
             first=first,
             standing=self._office.warnings.standing(now),
             sent=self._office.warnings.sent()[:_SHOWN],
+            with_sms=self._office.warnings.with_sms(now),
             fault=fault,
             values=request.form,
             chosen=request.form.getlist("daerah"),

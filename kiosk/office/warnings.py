@@ -80,7 +80,17 @@ class Sent(msgspec.Struct, frozen=True):
     sms: tuple[str, ...] = ()
 
     def stands(self, now: datetime) -> bool:
-        return not self.ended and not self.warning.ends and now < self.when + timedelta(hours=self.warning.hours)
+        return not self.warning.ends and self.is_told(now)
+
+    def is_told(self, now: datetime) -> bool:
+        """It stands, or is an end that there is still something to say of."""
+        return not self.ended and now < self.when + timedelta(hours=self.warning.hours)
+
+    @property
+    def wider(self) -> tuple[str, ...] | None:
+        """The one area of the SMS, () for everywhere, where that holds more than the warning's areas; None where it does not."""
+        area = _common(self.warning.areas)
+        return None if area in (self.warning.areas or ("",)) else (area,) if area else ()
 
 
 class _Kept(msgspec.Struct):
@@ -105,6 +115,10 @@ class Warnings:
     def sent(self) -> list[Sent]:
         """The newest first."""
         return self._read().sent
+
+    def with_sms(self, now: datetime) -> list[Sent]:
+        """What is to be sent by SMS now, the newest first: nothing of what is over."""
+        return [each for each in self.sent() if each.sms and each.is_told(now)]
 
     def standing(self, now: datetime) -> list[Sent]:
         return [each for each in self.sent() if each.stands(now)]
@@ -257,7 +271,6 @@ def message(warning: OfficeWarning, now: datetime, sender: str, before: Sent | N
 def sms_of(warning: OfficeWarning, number: int, now: datetime, replaces: int, key: SecretKey) -> tuple[str, ...]:
     """The warning in letters, an SMS a line. () for the end of one that had none."""
     first = next(iter(warning.steps.splitlines()), "")
-    whole = f"{warning.event.rstrip('.')}. {first}" if first else warning.event
     said = SmsMessage(
         number=number,
         issued=now.replace(second=0, microsecond=0),
@@ -265,7 +278,7 @@ def sms_of(warning: OfficeWarning, number: int, now: datetime, replaces: int, ke
         severity=warning.severity,
         hazard=warning.hazard,
         area=_common(warning.areas),
-        text=warning.ends or _shortened(whole),  # by it what came in full ends too
+        text=warning.ends or _shortened(warning.event, first),  # by it what came in full ends too
         drill=warning.drill,
         cancel=bool(warning.ends),
         replaces=replaces if warning.ends else 0,
@@ -275,18 +288,21 @@ def sms_of(warning: OfficeWarning, number: int, now: datetime, replaces: int, ke
     return ()
 
 
-def _shortened(text: str) -> str:
-    """As many of its letters as an SMS carries."""
-    short = clean_line(text, MOST_LETTERS)
+def _shortened(event: str, step: str) -> str:
+    """What happens, with as many letters as an SMS carries, and the step whole or not at all: half of one misleads."""
+    whole = clean_line(f"{event.rstrip('.')}. {step}")
+    if step and len(whole) <= MOST_LETTERS and len(whole.encode()) <= MOST_TEXT_BYTES:
+        return whole
+    short = clean_line(event, MOST_LETTERS)
     while len(short.encode()) > MOST_TEXT_BYTES:
         short = clean_line(short, len(short) - 1)
     return short
 
 
 def _common(areas: tuple[str, ...]) -> str:
-    """The smallest area that holds them all, by its digits."""
+    """The smallest area that holds them all, by its code; "" for everywhere."""
     levels = zip(*(area.split(".") for area in areas), strict=False)
-    return "".join(itertools.takewhile(bool, (one[0] if len(set(one)) == 1 else "" for one in levels)))
+    return ".".join(itertools.takewhile(bool, (one[0] if len(set(one)) == 1 else "" for one in levels)))
 
 
 def _add(parent: etree._Element, name: str, text: str) -> None:

@@ -7,29 +7,31 @@ import os
 import threading
 import time
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pyotp
 import pytest
 
 from content_cache.formats import read_feed
-from content_cache.formats.sms.message import opened
+from content_cache.formats.sms.message import opened, parse
 from content_cache.formats.sms.parts import PartBox
 from content_cache.model.items import Alert, Hazard, Severity, Source
 from content_cache.publishing.previous import Previous, in_folder
 from content_cache.signing.keyring import Held, Keyring
 from content_cache.signing.keyring import Role as KeyRole
-from content_cache.signing.keys import PublicKey
+from content_cache.signing.keys import PublicKey, SecretKey
 from kiosk.office.editions import Edition, Editions, Step
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.people import Role, new_secret
 from kiosk.office.setup import Target
-from kiosk.office.warnings import message, new_warning
+from kiosk.office.warnings import OfficeWarning, Sent, message, new_warning, sms_of
 from tests.kiosk.office.test_writing import publish
 from tests.support.newsroom import KEY_PASSWORD, PASSWORD, Browser, Newsroom
 
+NOW = datetime(2026, 11, 24, 9, 41, tzinfo=ZoneInfo("Asia/Makassar"))
 FORM = {
     "kejadian": "Banjir bandang Sungai Batui",
     "tingkat": "awas",
@@ -436,3 +438,28 @@ def test_warning_is_shown_as_sms_that_kiosks_take(room: Newsroom, emergency: Bro
     assert said[1].text == first.warning.id  # by it kiosks end what came in full
     (listed,) = alerts(room)[:1]
     assert (listed.hazard, listed.severity) == (said[0].hazard, said[0].severity)
+
+
+def warning_of(**fields: object) -> OfficeWarning:
+    said = {"event": "Banjir", "severity": "awas", "text": "", "steps": "", "origin": "BPBD", "areas": ("72.01.05.2001",),
+            "hours": "6", "first": "siti", "now": NOW, "drill": False}  # fmt: skip
+    return new_warning(**(said | fields))  # type: ignore[arg-type]
+
+
+def test_sms_says_a_step_whole_or_not_at_all() -> None:
+    """ "Jangan lewat jembatan …" cut short says another thing."""
+    key = SecretKey.generate()
+    for step, told in (("Naik.", "Banjir. Naik."), ("Jangan menyeberang " * 5, "Banjir")):
+        box = PartBox()
+        lines = sms_of(warning_of(steps=step), 1, NOW, 0, key)
+        (content,) = [whole for line in lines for whole in box.take_text(line)]
+        assert parse(content).text == told
+
+
+def test_each_warning_that_stands_has_its_sms_and_says_where_they_are_heard() -> None:
+    one, two = warning_of(), warning_of(areas=("72.01.05.2001", "72.01.06.2001"), hours="1")
+    sent = [Sent(one, "budi", NOW), Sent(two, "budi", NOW)]
+    assert [each.wider for each in sent] == [None, ("72.01",)]
+    assert Sent(warning_of(areas=()), "budi", NOW).wider is None
+    assert Sent(warning_of(areas=("72.01", "73.01")), "budi", NOW).wider == ()
+    assert [each.is_told(NOW + timedelta(hours=2)) for each in sent] == [True, False]
