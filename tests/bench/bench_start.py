@@ -129,6 +129,9 @@ def main(rounds: int = ROUNDS) -> int:
     with sample_village(everything, datetime.now(UTC)) as village, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         items = fill_store(village)
+        assert village.config is not None
+        with village.config.open("a") as config:  # a touch on a poster leads elsewhere than home
+            config.write("\n[loop]\nposters = false\n")
         write_page(folder, items, next((village.data / "media").glob("*.jpg")))
         fill_profile(folder)
         print(f"{len(items)} items, {rounds} rounds, medians, turn about")
