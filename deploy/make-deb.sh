@@ -65,9 +65,8 @@ system_files() {
     cp deploy/*.rules "$root/usr/lib/udev/rules.d/"
     image=deploy/image/root
     cp "$image/usr/lib/kiosk/keep-faults" "$image/usr/lib/kiosk/public-fence" "$root/usr/lib/kiosk/"
-    mkdir -p "$root/usr/lib/kiosk/publik" "$root/etc/NetworkManager/dnsmasq-shared.d"
-    cp -t "$root/usr/lib/kiosk/publik" deploy/publik/http.conf deploy/publik/situs.conf deploy/publik/hotspot.conf deploy/publik/hotspot.nft
-    cp deploy/publik/dnsmasq.conf "$root/etc/NetworkManager/dnsmasq-shared.d/kiosk.conf"
+    mkdir -p "$root/usr/lib/kiosk/publik"
+    cp -t "$root/usr/lib/kiosk/publik" deploy/publik/http.conf deploy/publik/situs.conf deploy/publik/hotspot.conf deploy/publik/hotspot.nft deploy/publik/dnsmasq.conf
     cp "$image/usr/lib/modules-load.d/kiosk.conf" "$root/usr/lib/modules-load.d/kiosk.conf"
     cp "$image/etc/sysctl.d/90-kiosk.conf" "$root/usr/lib/sysctl.d/90-kiosk.conf"
     for part in journald logind system; do

@@ -244,7 +244,10 @@ def test_nginx_is_held_off_only_where_it_has_debians_page_alone(tmp_path: Path) 
 def test_removal_gives_the_screen_back_and_says_what_waits_for_a_restart(tmp_path: Path) -> None:
     root = tmp_path / "root"
     (root / "run/systemd/system").mkdir(parents=True)
-    (root / "run/kiosk-settings").mkdir()
+    taken = [root / name for name in ("run/kiosk-settings", "srv/info-desa", "etc/NetworkManager/dnsmasq-shared.d")]
+    for folder in taken:
+        folder.mkdir(parents=True)
+        (folder / "kiosk.conf").touch()
     note = f'echo "$(basename "$0") $*" >>{tmp_path}/done'
     path = commands(
         tmp_path / "bin",
@@ -255,13 +258,18 @@ def test_removal_gives_the_screen_back_and_says_what_waits_for_a_restart(tmp_pat
     told = run_script("postrm", root, "remove", path=path)
     assert told.returncode == 0
     assert "sudo reboot" in told.stderr
-    assert not (root / "run/kiosk-settings").exists()
+    assert not [folder for folder in taken if (folder / "kiosk.conf").exists()]
     assert (tmp_path / "done").read_text().splitlines() == [
         "systemctl --system daemon-reload",
         "deb-systemd-invoke start getty@tty1.service",
         "systemctl get-default",
         "deb-systemd-invoke start display-manager.service",
     ]
+
+
+def test_no_file_of_the_package_lies_in_etc_where_removal_would_leave_it() -> None:
+    assert not (DEB / "root/etc").exists()
+    assert "$root/etc" not in MAKE.read_text("utf-8")
 
 
 def test_units_of_others_are_not_stopped() -> None:
