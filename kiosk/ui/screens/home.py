@@ -142,7 +142,9 @@ class HomeScreen(Screen):
         tile.warned = "" if alert is None else "simulasi" if alert.drill else alert.tone
         if alert is not None and moment is not None:
             words = AlertWords(alert, moment, self.tr.phrases)
-            tile.title, tile.count = words.heading.capitalize(), " ".join(filter(None, (words.kind, words.number)))
+            # a tile holds one short line of large letters
+            tile.title = self.tr._("Not certain") if alert.unchecked else words.heading.capitalize()
+            tile.count = " ".join(filter(None, (words.kind, words.number)))
 
     def _count(self, category: Category, number: int, view: HomeView) -> str:
         _, phrases = self.tr._, self.tr.phrases

@@ -37,7 +37,7 @@ def open_alert(stage: Stage, state: str, size: tuple[int, int] = (1280, 720), **
     return alert
 
 
-@pytest.mark.parametrize("state", ["normal", "drill", "ended", "caution"])
+@pytest.mark.parametrize("state", ["normal", "drill", "ended", "caution", "unchecked"])
 def test_the_screen_is_in_the_severitys_colour(stage: Stage, state: str) -> None:
     alert = open_alert(stage, state)
     picture = stage.picture()
@@ -265,3 +265,18 @@ def test_contrast_draws_it_black_and_white(stage: Stage) -> None:
     open_alert(stage, "normal", theme="contrast")
     picture: Image.Image = stage.picture().crop((0, 0, 1280, 600))
     assert {colour for colour, _ in colours(picture) if max(colour) - min(colour) > 90} == set()
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_tile_says_that_nobody_has_checked_it_in_one_line(stage: Stage, scale: float) -> None:
+    stage.open("home", (800, 480), text_scale=scale, band=sample_warning("unchecked", stage.board.moment.now))
+    tile = next(tile for tile in stage.widgets(Tile) if tile.category == "darurat")
+    assert (tile.title, tile.warned) == ("Belum pasti", "unchecked")
+    news = next(each for each in stage.widgets(Tile) if each.category == "berita")
+    heights = [
+        label.texture_size[1]
+        for each in (tile, news)
+        for label in each.walk()
+        if isinstance(label, Label) and each.title == label.text
+    ]
+    assert heights[0] == heights[1]
