@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import secrets
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
-from content_cache.formats.sms.message import SmsMessage, made, parse
+import msgspec
+from msgspec import Meta, Struct
+
+from content_cache.formats.sms.message import SmsMessage, made, number_at, parse
 from content_cache.formats.sms.parts import PartBox, binary_parts, letter_parts
 from content_cache.model.errors import FormatError, SignatureError
 from content_cache.model.items import Hazard, Severity
@@ -30,6 +32,25 @@ _KINDS = {
 }
 
 
+_FAR = 366 * 24 * 60  # minutes: a number further ahead would keep out every one after it, a lower one may count no more
+
+
+class _Written(Struct, frozen=True, forbid_unknown_fields=True):
+    """The file. A field of another type or name is none: a drill that is none would sound the siren."""
+
+    minutes: int
+    number: int = 0
+    issued: Annotated[datetime, Meta(tz=True)] | None = None
+    severity: Severity = Severity.INFO
+    hazard: Hazard = Hazard.OTHER
+    area: str = ""
+    text: str = ""
+    drill: bool = False
+    cancel: bool = False
+    replaces: int = 0
+    headline: bool = False
+
+
 def add_options(parser: Parser) -> None:
     _ = parser.words
     what = parser.add_subparsers(dest="what", required=True, metavar=_("WHAT"))
@@ -39,6 +60,7 @@ def add_options(parser: Parser) -> None:
     make = what.add_parser("make", help=makes, description=makes)
     make.add_argument("file", type=Path, metavar=_("FILE"), help=_("number, minutes, severity, hazard, area, text"))
     make.add_argument("--key", type=Path, required=True, metavar=_("FILE.key"), help=_("the key that signs: alert.key"))
+    make.add_argument("--yes", action="store_true", help=_("also where kiosks sound the siren"))
     make.add_argument("--now", metavar=_("TIME"), help=_("as if it were this time now (ISO 8601)"))
     read = what.add_parser("read", help=reads, description=reads)
     read.add_argument("file", type=Path, nargs="?", metavar=_("FILE"), help=_("the file; standard input without one"))
@@ -50,7 +72,7 @@ def add_options(parser: Parser) -> None:
 def execute(asked: argparse.Namespace, installation: Installation) -> int:
     if asked.what == "make":
         now = now_of(asked.now, installation)
-        return make_sms(installation, asked.file, asked.key, now=now, as_json=asked.json)
+        return make_sms(installation, asked.file, asked.key, now=now, sure=asked.yes, as_json=asked.json)
     if asked.what == "read":
         return read_sms(installation, asked.file, as_json=asked.json)
     require("sms")
@@ -59,21 +81,28 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
     return listen(installation)
 
 
-def make_sms(installation: Installation, file: Path, key: Path, *, now: datetime, as_json: bool) -> int:
+def make_sms(installation: Installation, file: Path, key: Path, *, now: datetime, sure: bool, as_json: bool) -> int:
     """Both forms, ready for a gateway."""
     try:
-        written = json.loads(file.read_text("utf-8"))
-        message = _message(written, now)
+        message = _message(msgspec.json.decode(file.read_bytes(), type=_Written), now)
     except OSError as error:
         raise Refusal(
             "{path}: cannot be read ({reason})", 2, path=str(file), reason=error.strerror or str(error)
         ) from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except msgspec.MsgspecError as error:
         raise Refusal("{path}: no warning for an SMS ({reason})", 2, path=str(file), reason=str(error)) from error
+    if not 0 <= message.number - number_at(message.issued) <= _FAR:
+        raise Refusal(
+            "number {number} does not go with the time: leave it out, and it is given", 2, number=message.number
+        )
+    if message.severity is Severity.AWAS and _kind(message) == "" and not sure:
+        raise Refusal("kiosks sound the siren for this: say --yes, or that it is a drill", 2)
     try:
         content = made(message, read_secret_key(installation, key, os.environ))
     except FormatError as error:
         raise Refusal("{error}", 2, error=error.problem) from error
+    if not as_json:
+        installation.out(_described(installation, message))
     print_sms(installation, content, as_json=as_json)
     return 0
 
@@ -94,20 +123,20 @@ def print_sms(installation: Installation, content: bytes, *, as_json: bool) -> N
         installation.out(line)
 
 
-def _message(written: dict[str, Any], now: datetime) -> SmsMessage:
-    """Raises ValueError, KeyError, TypeError."""
-    return SmsMessage(
-        number=int(written["number"]),
-        issued=datetime.fromisoformat(written["issued"]) if "issued" in written else now,
-        minutes=int(written["minutes"]),
-        severity=Severity(written.get("severity", "info")),
-        hazard=Hazard(written.get("hazard", "lain")),
-        area=str(written.get("area", "")).replace(".", ""),
-        text=str(written.get("text", "")),
-        drill=written.get("drill") is True,
-        cancel=written.get("cancel") is True,
-        replaces=int(written.get("replaces", 0)),
-        headline=written.get("headline") is True,
+def _message(written: _Written, now: datetime) -> SmsMessage:
+    said = msgspec.structs.asdict(written)
+    return SmsMessage(**said | {"number": written.number or number_at(now), "issued": written.issued or now})
+
+
+def _kind(message: SmsMessage) -> str:
+    return "headline" if message.headline else "cancel" if message.cancel else "drill" if message.drill else ""
+
+
+def _described(installation: Installation, message: SmsMessage) -> str:
+    return (
+        f"{installation.words(_KINDS[_kind(message)])} {message.number}: {message.severity} {message.hazard}, "
+        f"{message.area or '-'}, {message.issued.astimezone(installation.zone):%Y-%m-%d %H.%M}, {message.minutes} min: "
+        f"{message.text}"
     )
 
 
@@ -139,12 +168,7 @@ def read_sms(installation: Installation, file: Path | None, *, as_json: bool) ->
     if as_json:
         installation.print_json({"messages": [{**_fields(message), "signature": by} for message, by in told]})
     for message, by in () if as_json else told:
-        kind = "headline" if message.headline else "cancel" if message.cancel else "drill" if message.drill else ""
-        installation.out(
-            f"{installation.words(_KINDS[kind])} {message.number}: {message.severity} {message.hazard}, "
-            f"{message.area or '-'}, {message.issued.astimezone(installation.zone):%Y-%m-%d %H.%M}, {message.minutes} min: "
-            f"{message.text} ({installation.words(by)})"
-        )
+        installation.out(f"{_described(installation, message)} ({installation.words(by)})")
     return 0 if any(by == "signed" for _, by in told) else 1
 
 

@@ -19,7 +19,7 @@ from lxml import etree
 
 from content_cache.files import write_whole
 from content_cache.formats.cap_terms import hazard_of
-from content_cache.formats.sms.message import MOST_LETTERS, MOST_TEXT_BYTES, SmsMessage, made
+from content_cache.formats.sms.message import MOST_LETTERS, MOST_TEXT_BYTES, SmsMessage, made, number_at
 from content_cache.formats.sms.parts import letter_parts
 from content_cache.model.errors import FormatError
 from content_cache.model.items import Hazard, Severity
@@ -156,7 +156,7 @@ class Warnings:
             path = self._folder / f"{warning.id}.xml"
             write_whole(path, message(warning, now, sender, before), mode=None)
             kept.waiting = None
-            kept.number += 1
+            kept.number = max(kept.number + 1, number_at(now))
             lines = sms_of(warning, kept.number, now, before.number if before is not None else 0, key)
             kept.sent = [
                 Sent(warning, second, now, number=kept.number, sms=lines),

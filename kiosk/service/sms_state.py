@@ -17,7 +17,7 @@ from content_cache.files import read_plain
 from kiosk.i18n.translation import msgid
 
 NAME, RUNNING = "state.json", "running"
-_WINDOW = 200  # numbers below the highest that may still come
+_WINDOW = 20_000  # numbers below the highest that may still come: minutes, of two weeks
 _MOST = 400_000  # bytes
 _log = logging.getLogger(__name__)
 

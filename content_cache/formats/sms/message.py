@@ -50,10 +50,15 @@ _MOST_DIGITS = 10  # of an area: province to village
 _REFERENCE = 4  # bytes
 
 
+def number_at(when: datetime) -> int:
+    """The lowest number to give then: minutes since 2026, so that neither a second desk nor one from a backup gives one anew."""
+    return int((when - _EPOCH).total_seconds() // 60)
+
+
 class SmsMessage(Struct, frozen=True, kw_only=True):
-    """What one says. `number` rises with each of the office's; `issued` is a whole minute, `minutes` how long it holds from then;
-    `area` are the digits of a Kemendagri code, "" for everywhere. `replaces` is the number of the one that it updates, or with
-    `cancel` ends, 0 for none. A `headline` is no warning: its severity and hazard say nothing."""
+    """What one says. `number` rises with each of the office's (`number_at`); `issued` is a whole minute, `minutes` how long it
+    holds from then; `area` are the digits of a Kemendagri code, "" for everywhere. `replaces` is the number of the one that it
+    updates, or with `cancel` ends, 0 for none. A `headline` is no warning: its severity and hazard say nothing."""
 
     number: int
     issued: datetime
@@ -79,7 +84,7 @@ def made(message: SmsMessage, key: SecretKey) -> bytes:
     text = message.text.encode()
     if message.replaces:
         text = message.replaces.to_bytes(_REFERENCE) + text
-    issued = int((message.issued - _EPOCH).total_seconds() // 60)
+    issued = number_at(message.issued)
     digits = message.area.replace(".", "")
     fits = (
         0 < message.number <= HIGHEST_NUMBER

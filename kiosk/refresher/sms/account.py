@@ -6,6 +6,7 @@ A day and a month are those of the clock. One that jumps is given no SMS for not
 from __future__ import annotations
 
 import logging
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +20,7 @@ HEADLINES_A_DAY = 3
 UNCHECKED_A_DAY = 12
 _DAYS = 400
 _MOST_PARTS_KEPT = 60
+_FLOOD_S = 60.0
 _log = logging.getLogger(__name__)
 
 
@@ -28,6 +30,7 @@ class SmsAccount:
     def __init__(self, folder: Path, *, monthly: int) -> None:
         self._folder = folder
         self._monthly = monthly
+        self._kept = -_FLOOD_S  # when parts were written
         self.state = read_state(folder)
 
     def may_tell(self, issued: datetime, now: datetime) -> bool:
@@ -76,9 +79,13 @@ class SmsAccount:
             self.keep()
 
     def keep_parts(self, parts: list[str]) -> None:
-        """Those that wait for others: not of a flood, which would wear out the card."""
-        parts = parts if len(parts) <= _MOST_PARTS_KEPT else []
+        """The newest that wait for others; of a flood now and then alone, which would wear out the card."""
+        is_flood = len(parts) > _MOST_PARTS_KEPT
+        if is_flood and time.monotonic() - self._kept < _FLOOD_S:
+            return
+        parts = parts[-_MOST_PARTS_KEPT:]
         if parts != self.state.parts:
+            self._kept = time.monotonic()
             self.state.parts = parts
             self.keep()
 

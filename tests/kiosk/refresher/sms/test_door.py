@@ -93,9 +93,9 @@ def test_number_counts_once_and_in_no_order(door: Door) -> None:
     assert door.signed() == [warning(n) for n in (5, 3, 4)]
     door.turn_on()  # after a power cut
     door.door.take(Arrived("x", data=warning(5, text="anders")))
-    door.door.take(Arrived("x", data=warning(500)))
+    door.door.take(Arrived("x", data=warning(50_000)))
     door.door.take(Arrived("x", data=warning(6)))
-    assert door.signed()[-1] == warning(500)
+    assert door.signed()[-1] == warning(50_000)
 
 
 def test_everyday_key_warns_nobody_and_uses_up_no_number(door: Door) -> None:
@@ -174,6 +174,18 @@ def test_parts_wait_through_a_power_cut(door: Door) -> None:
         door.text(part)
     door.turn_on()
     door.text(parts[0])
+    assert len(door.signed()) == 1
+
+
+def test_parts_wait_through_a_power_cut_though_others_never_become_whole(door: Door) -> None:
+    for number in range(80):
+        door.text(f"KIOSK/{number:06X}/1/2/AAA/")
+    door.turn_on()
+    *parts, last = letter_parts(warning(1, text="é" * 40))
+    assert len(parts) == 1
+    door.text(parts[0])
+    door.turn_on()
+    door.text(last)
     assert len(door.signed()) == 1
 
 
