@@ -10,7 +10,6 @@ import importlib
 import math
 import os
 import pickle
-import resource
 import signal
 import sys
 from collections.abc import Callable
@@ -80,6 +79,8 @@ def _die_with(parent: int) -> None:
 
 def _limit(memory_bytes: int, reserved: int, deadline: float) -> None:
     """Hard and soft alike: none can be raised again."""
+    import resource  # no Windows has it, and an office's PC reads what stands above
+
     seconds = math.ceil(deadline + GRACE)
     for kind, most in (
         (resource.RLIMIT_AS, memory_bytes + reserved),

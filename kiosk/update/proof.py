@@ -9,6 +9,7 @@ from pathlib import Path
 
 from content_cache.model.errors import CacheError
 from content_cache.store.store import Store
+from content_cache.tables.connect import STORE
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 from kiosk.state.root_requests import own_door
@@ -39,7 +40,8 @@ def proven(data: Path, *, run: Path = Path("/run"), patience: float, wait: Calla
 
 
 def _asked(data: Path) -> list[object]:
-    """When each source was last asked: another list after a round, whatever the clock says. Raises CacheError."""
+    """When each source was last asked: another list after a round, whatever the clock says. Raises CacheError, OSError."""
+    (data / STORE).stat()  # a store that is not there has no sources, and is waited for
     with Store.open(data, read_only=True) as store:
         store.count()
         return [record.last_asked for record in store.sources()]

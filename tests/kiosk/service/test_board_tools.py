@@ -154,7 +154,7 @@ def test_sound_is_chosen_when_it_was_heard(visit: Visit) -> None:
     tools.choose("left plughw:CARD=vc4hdmi,DEV=0")
     assert present(visit.board.tool).busy
     tools.board_tools.take("tone", said=False)
-    assert visit.told == "Tidak terdengar. Pilih keluaran lain."
+    assert visit.told == "Tidak terdengar. Pilih tempat suara yang lain."
     assert load(None, visit.hall.folder).speech.device == "auto"
     visit.controller.listen()
     tools.board_tools.take("tone", said=True)
