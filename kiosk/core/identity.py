@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
-from content_cache.files import read_plain, write_whole
+from content_cache.files import read_plain, sync_folder, write_whole
 from kiosk.core.edition_trust import PostKey
 from kiosk.core.paths import Folders
 
@@ -26,18 +28,41 @@ def handed_key(path: Path = HANDED) -> PostKey | None:
 
 def kiosk_id(data: Path, handed: Path = HANDED) -> str:
     """This kiosk's own random name, made once and kept in the data folder, on the appliance by root too. No personal data, no
-    serial number."""
+    serial number. Window and refresher may start at one moment: the first one's holds."""
     path = data / "kiosk-id"
     key = handed_key(handed)
+    known = _known(path)
+    if known and (key is None or known == key.kiosk):
+        return known
+    made = key.kiosk if key is not None else secrets.token_hex(6)
+    content = f"{made}\n".encode("ascii")
+    try:
+        if path.exists():  # damaged, or not what root hands out
+            write_whole(path, content, 0o660)
+        else:
+            _write_first(path, content)
+    except OSError as error:
+        _log.warning("%s cannot be written (%s): this kiosk has another name at the next start", path, error.strerror)
+        return made
+    return _known(path) or made
+
+
+def _known(path: Path) -> str:
+    """ "" where there is none, or it is damaged."""
     try:
         known = path.read_text("ascii").strip()
     except (OSError, UnicodeDecodeError):
-        known = ""
-    if known.isalnum() and len(known) == 12 and (key is None or known == key.kiosk):
-        return known
-    made = key.kiosk if key is not None else secrets.token_hex(6)
+        return ""
+    return known if known.isalnum() and len(known) == 12 else ""
+
+
+def _write_first(path: Path, content: bytes) -> None:
+    """Never in place of another's. Raises OSError."""
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     try:
-        write_whole(path, f"{made}\n".encode("ascii"), 0o660)
-    except OSError as error:
-        _log.warning("%s cannot be written (%s): this kiosk has another name at the next start", path, error.strerror)
-    return made
+        write_whole(draft, content, 0o660)
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+    sync_folder(path.parent)
