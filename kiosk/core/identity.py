@@ -31,16 +31,17 @@ def kiosk_id(data: Path, handed: Path = HANDED) -> str:
     serial number. Window and refresher may start at one moment: the first one's holds."""
     path = data / "kiosk-id"
     key = handed_key(handed)
+    absent = not path.exists()  # asked before it is read: what another makes from now on is not damaged
     known = _known(path)
     if known and (key is None or known == key.kiosk):
         return known
     made = key.kiosk if key is not None else secrets.token_hex(6)
     content = f"{made}\n".encode("ascii")
     try:
-        if path.exists():  # damaged, or not what root hands out
-            write_whole(path, content, 0o660)
-        else:
+        if absent:
             _write_first(path, content)
+        else:  # damaged, or not what root hands out
+            write_whole(path, content, 0o660)
     except OSError as error:
         _log.warning("%s cannot be written (%s): this kiosk has another name at the next start", path, error.strerror)
         return made
