@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from content_cache.publishing.faults import FaultCode, Faults
+from content_cache.publishing.json_table import read_table
 
 FILE = "tanda-terima.json"
 ALONE = timedelta(days=7)
@@ -29,16 +30,7 @@ def document(acknowledged: Mapping[str, int]) -> bytes:
 
 def read(folder: Path, faults: Faults) -> dict[str, int]:
     """Empty where there is no such file."""
-    path = folder / FILE
-    try:
-        table = json.loads(path.read_bytes()) if path.is_file() else {}
-    except (OSError, ValueError, RecursionError) as error:
-        faults.wrong(FILE, 0, FaultCode.UNREADABLE, reason=str(error)[:200])
-        return {}
-    if not isinstance(table, dict) or len(table) > MOST or not all(_is_row(*row) for row in table.items()):
-        faults.wrong(FILE, 0, FaultCode.ACKS)
-        return {}
-    return dict(sorted(table.items()))
+    return dict(sorted(read_table(folder / FILE, MOST, _is_row, FaultCode.ACKS, faults).items()))
 
 
 def _is_row(kiosk: str, number: Any) -> bool:

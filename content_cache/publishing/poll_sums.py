@@ -15,6 +15,7 @@ from typing import Any
 from content_cache.model.polls import MOST, SHOWN
 from content_cache.publishing.faults import FaultCode, Faults
 from content_cache.publishing.folder import FolderNotice
+from content_cache.publishing.json_table import read_table
 from content_cache.text.cleaning import clean_line
 
 FILE = "hasil-jajak.json"
@@ -31,16 +32,7 @@ def document(lines: Sums) -> bytes:
 
 def read(folder: Path, faults: Faults) -> Sums:
     """Empty where there is no such file."""
-    path = folder / FILE
-    try:
-        table = json.loads(path.read_bytes()) if path.is_file() else {}
-    except (OSError, ValueError, RecursionError) as error:
-        faults.wrong(FILE, 0, FaultCode.UNREADABLE, reason=str(error)[:200])
-        return {}
-    if not isinstance(table, dict) or len(table) > MOST_POLLS or not all(map(_are_lines, table.values())):
-        faults.wrong(FILE, 0, FaultCode.POLL_SUMS)
-        return {}
-    return table
+    return read_table(folder / FILE, MOST_POLLS, lambda _poll, lines: _are_lines(lines), FaultCode.POLL_SUMS, faults)
 
 
 def _are_lines(lines: Any) -> bool:
