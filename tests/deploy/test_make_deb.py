@@ -81,6 +81,13 @@ def test_root_never_mounts_another_systems_boot_partition_anew() -> None:
             assert "ExecStopPost=\n" in drop_in
 
 
+def test_the_modems_process_may_ask_modem_manager_wherever_that_is_installed() -> None:
+    rule = "usr/share/polkit-1/rules.d/50-kiosk-sms.rules"
+    assert (ROOT / "deploy/image/root" / rule).exists()
+    assert f'"$image/{rule}"' in MAKE.read_text("utf-8")
+    assert "\nSuggests: modemmanager" in (DEB / "control").read_text("utf-8")
+
+
 def test_it_depends_on_what_the_image_has_for_the_kiosk_and_on_no_kernel_or_card() -> None:
     image = (ROOT / "deploy/image/packages.txt").read_text("utf-8")
     kiosks = image.partition("# the screen")[2]
@@ -259,6 +266,7 @@ def test_removal_gives_the_screen_back_and_says_what_waits_for_a_restart(tmp_pat
     assert told.returncode == 0
     assert "sudo reboot" in told.stderr
     assert not [folder for folder in taken if (folder / "kiosk.conf").exists()]
+    assert (root / "opt").is_dir()  # which dpkg took away
     assert (tmp_path / "done").read_text().splitlines() == [
         "systemctl --system daemon-reload",
         "deb-systemd-invoke start getty@tty1.service",
