@@ -67,6 +67,7 @@ system_files() {
     cp "$image/usr/lib/kiosk/keep-faults" "$image/usr/lib/kiosk/public-fence" "$root/usr/lib/kiosk/"
     mkdir -p "$root/usr/lib/kiosk/publik"
     cp -t "$root/usr/lib/kiosk/publik" deploy/publik/http.conf deploy/publik/situs.conf deploy/publik/hotspot.conf deploy/publik/hotspot.nft deploy/publik/dnsmasq.conf
+    install -D -m 644 -t "$root/usr/share/polkit-1/rules.d" "$image/usr/share/polkit-1/rules.d/50-kiosk-sms.rules"
     cp "$image/usr/lib/modules-load.d/kiosk.conf" "$root/usr/lib/modules-load.d/kiosk.conf"
     cp "$image/etc/sysctl.d/90-kiosk.conf" "$root/usr/lib/sysctl.d/90-kiosk.conf"
     for part in journald logind system; do

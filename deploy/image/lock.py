@@ -27,7 +27,7 @@ def platforms(machine: str) -> list[str]:
 def wanted(pyproject: Path) -> list[str]:
     project = tomllib.loads(pyproject.read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    every = [*project["dependencies"], *extras["kiosk"], *extras["desk"]]
+    every = [*project["dependencies"], *extras["kiosk"], *extras["desk"], *extras["site"], *extras["sms"]]
     return [line for line in every if re.split(r"[<>=;~! ]", line)[0] not in FROM_ELSEWHERE]
 
 

@@ -75,14 +75,14 @@ def test_the_shell_can_read_it(script: Path) -> None:
 
 def test_a_second_run_does_nothing(machine: Machine) -> None:
     assert machine.run("set_up").returncode == 0
-    assert machine.calls() == ["pip install --editable .[kiosk,desk,office]"]
+    assert machine.calls() == ["pip install --editable .[kiosk,desk,office,site,sms]"]
     second = machine.run("set_up")
     assert (second.returncode, second.stdout, machine.calls()) == (0, "", [])
 
 
 def test_what_was_set_up_for_the_tests_serves_the_kiosk(machine: Machine) -> None:
     machine.run("set_up test lint")
-    assert machine.calls() == ["pip install --editable .[kiosk,desk,office] --group test --group lint"]
+    assert machine.calls() == ["pip install --editable .[kiosk,desk,office,site,sms] --group test --group lint"]
     machine.run("set_up; set_up test lint")
     assert machine.calls() == []
 
@@ -92,7 +92,7 @@ def test_other_dependencies_are_installed(machine: Machine) -> None:
     machine.calls()
     (machine.checkout / "pyproject.toml").write_text("[project]\ndependencies = []\n", encoding="utf-8")
     machine.run("set_up")
-    assert machine.calls() == ["pip install --editable .[kiosk,desk,office]"]
+    assert machine.calls() == ["pip install --editable .[kiosk,desk,office,site,sms]"]
 
 
 def test_only_missing_system_packages_are_installed(machine: Machine) -> None:
