@@ -118,6 +118,7 @@ cp deploy/image/boot/cmdline.txt "$boot/"
 tar -xOf "$base" ./boot/firmware/config.txt | cat - deploy/image/boot/config-more.txt >"$boot/config.txt"
 
 say "The image"
+/usr/bin/python3 -m deploy.image.programs --base "$base" --tree "$tree" || fail "The image's units start programs that it has not: see above"
 /usr/bin/python3 -m deploy.image.bytecode --base "$base" --tree "$tree" --epoch "$SOURCE_DATE_EPOCH" ||
     fail "Python would compile these at every start: see above"
 image=$out/$name.img
