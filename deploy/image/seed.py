@@ -27,7 +27,7 @@ from content_cache.model.items import Source
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.lock import writer_lock
 from content_cache.store.store import Store
-from kiosk.demo.village import build_village, demo_settings_toml
+from kiosk.demo.village import WAY, build_village, demo_settings_toml
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
 from kiosk.refresher.imports import lines_of
@@ -41,14 +41,20 @@ SAMPLE = Path(
 def sample(out: Path, now: datetime) -> None:
     """The sample village: its feed, its kiosk.toml and the store as a kiosk that refreshed at `now` has it."""
     build_village(SAMPLE, now)
+    shutil.copyfile(WAY, SAMPLE / Path(WAY).name)
     for path in (SAMPLE, *SAMPLE.rglob("*")):
         os.utime(path, (now.timestamp(), now.timestamp()))
-    (out / "kiosk.toml").write_text(demo_settings_toml(str(SAMPLE)), "utf-8")
+    (out / "kiosk.toml").write_text(settings(), "utf-8")
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         with writer_lock(data), closing(Store.open(data)) as store:
             refresh(store, load(out / "kiosk.toml").sources, data, now)
         _keep(data, out / "edition")
+
+
+def settings() -> str:
+    """Its kiosk.toml: all that it names lies in SAMPLE."""
+    return demo_settings_toml(str(SAMPLE)).replace(WAY, str(SAMPLE / Path(WAY).name))
 
 
 def refresh(store: Store, sources: Iterable[Source], data: Path, now: datetime) -> None:
@@ -71,12 +77,12 @@ def edition(config: Path, folder: Path, out: Path, now: datetime) -> None:
     """What an office published (`kiosk publish --to FOLDER`), verified with the keys that `config` pins."""
     with tempfile.TemporaryDirectory() as temporary:
         data = Path(temporary)
-        settings = load(config)
-        for fault in settings.faults:
+        written = load(config)
+        for fault in written.faults:
             raise SystemExit(f"{config}: {fault}")
         with writer_lock(data), closing(Store.open(data)) as store:
             results = [
-                import_bundle(store, bundle, settings.sources, clock=lambda: now, limits=Limits())
+                import_bundle(store, bundle, written.sources, clock=lambda: now, limits=Limits())
                 for bundle in bundles_in(folder)
             ]
         for line in lines_of(results, Words(Translation("en"))):

@@ -14,6 +14,7 @@ import pytest
 
 from deploy.image.assemble import main as assemble
 from deploy.image.sbom import bill, debian
+from deploy.image.seed import SAMPLE, settings
 
 IMAGE = Path(__file__).parents[2] / "deploy/image"
 SCRIPTS = IMAGE / "root/usr/lib/kiosk"
@@ -172,6 +173,12 @@ def test_an_edition_is_laid_into_an_empty_data_folder(tmp_path: Path) -> None:
     assert (
         oct((data / "content.sqlite").stat().st_mode & 0o777) == "0o660"
     )  # the refresher is another user of the group
+
+
+def test_the_sample_names_nothing_of_the_machine_that_builds() -> None:
+    named = re.findall(r'"(/[^"]+)"', settings())
+    assert len(named) > 5
+    assert not [path for path in named if not path.startswith(f"{SAMPLE}/")]
 
 
 def keep_faults(tmp_path: Path, lines: list[str], file: Path) -> None:
