@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.appliance.card import Card
-from tests.appliance.machine import Machine
+from tests.appliance.machine import SIZE, Machine
 from tests.appliance.shell import ShellError
 from tests.appliance.sight import Gallery, Seen
 
@@ -29,6 +29,7 @@ SHOTS = [
 # the first screen opens wherever it is touched; on home, which may be there by now, nothing lies in the band
 TOUCH_ME = (640, 30)
 HOME = (980, 680)  # the key "Beranda" of the screens that lie above home
+HOME_UPRIGHT = (630, 1220)
 IDLE = 0.2  # its picture and words change by turns, and no other screen is as dark
 
 
@@ -86,6 +87,7 @@ class Lab:
         shutil.rmtree(data, ignore_errors=True)
         shutil.copytree(edition, data)
         self.gallery = Gallery(folder / "references", config, data, now, SHOTS)
+        self._upright: Gallery | None = None
         self._number = 0
         self._shared: Machine | None = None
 
@@ -169,7 +171,7 @@ class Lab:
             if machine.two_systems and machine.attend():
                 self.tell(f"    it starts anew, from partition {machine.starts[-1]}")
             picture = machine.look()
-            seen = self.gallery.see(picture)
+            seen = self._gallery_of(machine).see(picture)
             if seen.is_(screen):
                 return time.monotonic() - began
             if screen == "home" and seen.name == "idle" and seen.difference <= IDLE:
@@ -177,12 +179,23 @@ class Lab:
                 machine.touch(*TOUCH_ME)
                 time.sleep(30 if self._slow else 3)  # a second touch, of the screen that follows, would open something
             elif screen == "home" and seen.name != "black" and not seen.is_("home"):
-                machine.touch(*HOME)  # a poster that was shown first has opened
+                machine.touch(
+                    *(HOME if machine.rotation % 180 == 0 else HOME_UPRIGHT)
+                )  # a poster that was shown first has opened
                 time.sleep(30 if self._slow else 3)
             time.sleep(1.0)
         kept = self.folder / f"not-{screen}-{self._number:03}.png"
         machine.look().save(kept)
         raise Failed(f"no {screen} within {patience or self.patience:.0f} s; the screen is nearest to {seen}: {kept}")
+
+    def _gallery_of(self, machine: Machine) -> Gallery:
+        """Of a panel that hangs upright it is made when the first one does."""
+        if machine.rotation % 180 == 0:
+            return self.gallery
+        if self._upright is None:
+            folder, data = self.folder / "references-upright", self.folder / "edition"
+            self._upright = Gallery(folder, self.config, data, self.now, SHOTS, SIZE[::-1])
+        return self._upright
 
     def wait_for(self, machine: Machine, command: str, patience: float = 0.0) -> None:
         """Until the command succeeds in the machine, over restarts too. Raises Failed."""

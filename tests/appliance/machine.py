@@ -48,6 +48,9 @@ class Machine:
         self._shell, self._memory_mb, self.two_systems = shell, memory_mb, card.two_systems
         self.starts: list[int] = []
         """The partitions that it was started from so far."""
+        self.rotation = 0
+        """By how many degrees the picture is turned clockwise, for a panel that hangs so. `look` and `touch` are those of somebody
+        who stands before it."""
         self.started = time.monotonic()
         self._start(tryboot=False)
 
@@ -141,13 +144,15 @@ class Machine:
         path = self._folder / "screen.png"
         self.monitor.do("screendump", filename=str(path), format="png")
         with Image.open(path) as picture:
-            return picture.convert("RGB")
+            return picture.convert("RGB").rotate(self.rotation, expand=True)
 
     # fingers
 
     def touch(self, x: int, y: int, hold: float = 0.15) -> None:
         """In pixels from the top left."""
-        where = [(axis, value * TOUCH_RANGE // most) for axis, value, most in (("x", x, SIZE[0]), ("y", y, SIZE[1]))]
+        across, down = SIZE if self.rotation % 180 == 0 else SIZE[::-1]
+        place = on_panel((x / across, y / down), self.rotation)
+        where = [(axis, int(value * TOUCH_RANGE)) for axis, value in zip("xy", place, strict=True)]
         self._send(
             _contact("begin", 1), *(_contact("data", 1, axis, value) for axis, value in where), _finger(down=True)
         )
@@ -216,6 +221,12 @@ class Machine:
     def _closed(self) -> None:
         self.monitor.close()
         self.shell.close()
+
+
+def on_panel(place: tuple[float, float], rotation: int) -> tuple[float, float]:
+    """Where on the panel, from 0 to 1 from its own top left, a place of the picture lies that is turned clockwise on it."""
+    x, y = place
+    return {0: (x, y), 90: (1 - y, x), 180: (1 - x, 1 - y), 270: (y, 1 - x)}[rotation]
 
 
 def _contact(kind: str, tracking: int, axis: str = "x", value: int = 0) -> dict[str, object]:

@@ -42,13 +42,20 @@ class Seen:
 class Gallery:
     """References by name, and black. `shots` are (name, arguments of `kiosk screenshot`)."""
 
-    def __init__(self, folder: Path, config: Path, data: Path, now: str, shots: list[tuple[str, list[str]]]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        config: Path,
+        data: Path,
+        now: str,
+        shots: list[tuple[str, list[str]]],
+        size: tuple[int, int] = SIZE,
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._known = {"black": np.zeros((_SMALL[1] - _HEAD, _SMALL[0], 3), np.float32)}
         for name, words in shots:
             path = folder / f"{name}.png"
             if not path.exists():
-                size = f"{SIZE[0]}x{SIZE[1]}"
                 command = [
                     sys.executable,
                     "-m",
@@ -60,7 +67,9 @@ class Gallery:
                     "screenshot",
                     *words,
                 ]
-                subprocess.run([*command, "--size", size, "--now", now, "--out", str(path)], check=True)
+                subprocess.run(
+                    [*command, "--size", f"{size[0]}x{size[1]}", "--now", now, "--out", str(path)], check=True
+                )
             with Image.open(path) as picture:
                 self._known[name] = small(picture.convert("RGB"))
 

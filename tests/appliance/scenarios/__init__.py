@@ -18,6 +18,7 @@ from tests.appliance.scenarios import (
     start,
     stick,
     system,
+    turned,
     update,
 )
 
@@ -31,6 +32,7 @@ SYSTEMS: dict[str, Scenario] = {
 }
 SCENARIOS: dict[str, Scenario] = {
     "start": start.first_start,
+    "turned": turned.in_four,
     "keyboard": keyboard.combinations,
     "frozen": mishaps.frozen,
     "killed": mishaps.killed,
