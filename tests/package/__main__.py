@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from tests.package.boot import boot
+from tests.package.boot import boot, boot_small
 from tests.package.life import life
 from tests.package.root import Broken
 
@@ -36,6 +36,7 @@ STEPS: Mapping[str, tuple[str, Callable[[Path, Path], str]]] = MappingProxyType(
         "life-amd64": ("amd64", life),
         "life-arm64": ("arm64", life),
         "boot-amd64": ("amd64", boot),
+        "boot-small-amd64": ("amd64", boot_small),
     }
 )
 
