@@ -1,8 +1,8 @@
-"""Which posters take turns while nobody is there: by their own terms, by what they are, the newest first."""
+"""Which posters and films take turns while nobody is there: by their own terms, by what they are, the newest first."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
@@ -12,7 +12,7 @@ from content_cache.model.loop import LoopTerms
 from kiosk.content.pictures import is_poster, pictures_of
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment
-from kiosk.viewmodel.loop import FILM, MOST_SLIDES, POSTER, Slide
+from kiosk.viewmodel.loop import FILM, MOST_SLIDES, Slide
 
 _CATEGORIES = (Category.ANNOUNCEMENT, Category.NEWS, Category.SERVICE)  # a rumour's picture is the rumour
 _LOOKED_AT = 60  # items of each
@@ -44,27 +44,27 @@ class PosterLoop:
             slide
             for category in _CATEGORIES
             for item in self._repository.items(category, moment, limit=_LOOKED_AT)
-            if (slide := self._slide(item, moment))
+            for slide in self._slides_of(item, moment)
         ]
         return sorted(found, key=lambda slide: _age(slide.item), reverse=True)
 
-    def _slide(self, item: Item, moment: Moment) -> Slide | None:
-        pictures, film, terms = pictures_of(item), item.film, item.loop
-        still = film if film is not None and film.thumbnail else None
-        shown = pictures[0] if pictures else still
+    def _slides_of(self, item: Item, moment: Moment) -> Iterator[Slide]:
+        """Its film, and its poster; with terms of its own any first picture that is no film's."""
+        pictures, film, terms = pictures_of(item), item.film, item.loop or _ALWAYS
+        is_new = item.loop is not None or self._is_new(item, moment)
+        if not terms.weight or not is_new:
+            return
         plays = film is not None and bool(film.path)
-        if shown is None or not (pictures or plays):
-            return None
-        if terms is None and not self._has_a_turn(item, shown, moment, plays=plays):
-            return None
-        weight = (terms or _ALWAYS).weight
-        return Slide(item, shown, weight, kind=FILM if plays else POSTER) if weight else None
+        if film is not None and plays and (film.thumbnail or pictures):
+            yield Slide(item, film if film.thumbnail else pictures[0], terms.weight, kind=FILM)
+        if pictures and ((item.loop is not None and not plays) or self._is_poster(item, pictures[0])):
+            yield Slide(item, pictures[0], terms.weight)
 
-    def _has_a_turn(self, item: Item, shown: Attachment, moment: Moment, *, plays: bool) -> bool:
-        """Without terms of its own."""
-        if item.category is Category.NEWS and moment.now - _age(item) > _NEWS_FOR:
-            return False
-        return plays or is_poster(item, shown, None) or is_poster(item, shown, self._repository.picture_text(shown))
+    def _is_new(self, item: Item, moment: Moment) -> bool:
+        return item.category is not Category.NEWS or moment.now - _age(item) <= _NEWS_FOR
+
+    def _is_poster(self, item: Item, shown: Attachment) -> bool:
+        return is_poster(item, shown, None) or is_poster(item, shown, self._repository.picture_text(shown))
 
 
 def _age(item: Item) -> datetime:

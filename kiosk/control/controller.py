@@ -23,6 +23,7 @@ from kiosk.control.emergency import EmergencyScreenDesk
 from kiosk.control.film import AlertSigns, FilmPlayer
 from kiosk.control.focus import index_of
 from kiosk.control.keys import FourKeys
+from kiosk.control.loop_film import LoopFilm
 from kiosk.control.navigation import Navigation
 from kiosk.control.polls import PollDesk
 from kiosk.control.preferences import Preferences
@@ -134,6 +135,7 @@ class Controller:
         self.viewer = PictureViewer(board, repository, self.navigation, reader)
         self.film = FilmPlayer(board, self.navigation, reader, monotonic, data)
         self.alert_signs = AlertSigns(board, monotonic, data)
+        self.loop_film = LoopFilm(monotonic, data)
         self.emergency = EmergencyScreenDesk(board, self.navigation, self._say)
         self.search = SearchSession(board, memory, clock, self.navigation)
         self.preferences = Preferences(board, reader, language_changed=self.change_words)
@@ -254,7 +256,7 @@ class Controller:
         board = self._board
         read = self._screen_reader.read
         return {
-            "idle": replace(usual, step=self._wake_and_move, listen=self._wake_and_read),
+            "idle": replace(usual, step=self._wake_and_move, listen=self._wake_and_read, leave=self.loop_film.close),
             "home": replace(usual, listen=keys.open_at_home),
             **{screen: replace(usual, listen=keys.open_row) for screen in LISTS},
             "search": replace(usual, listen=keys.open_found, leave=self.search.count_failed),
@@ -366,10 +368,10 @@ class Controller:
         self._keys.move(step)
 
     def _wake_and_read(self) -> None:
-        """The summary of the day; the poster that fills the screen."""
+        """The summary of the day; the poster that fills the screen, or the film, which begins anew with its sound."""
         self.navigation.wake(to_poster=True)
         if self.navigation.here.item is not None:
-            self._screen_reader.read()
+            self._read_item()
         else:
             self._screen_reader.read_bulletin()
 

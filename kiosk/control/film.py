@@ -203,7 +203,7 @@ class FilmPlayer:
             return
         where = view.at if view.at < view.seconds - _NEAR_END_S else 0.0
         self._board.film = view = replace(view, at=where, playing=True, failed=False)
-        self._cues = self._read_cues(view.item.subtitles)
+        self._cues = read_cues(self._data, view.item.subtitles)
         self._reel = Reel(self._data / view.film.path, where)
         self._signs = self._sign_reel(view, where)
         self._begin_sound(where)
@@ -274,11 +274,13 @@ class FilmPlayer:
         sign = view.item.sign if view is not None and view.sign and view.has_sign else None
         return Reel(self._data / sign.path, where) if sign is not None else None
 
-    def _read_cues(self, subtitles: Attachment | None) -> tuple[Cue, ...]:
-        if subtitles is None:
-            return ()
-        try:
-            with (self._data / subtitles.path).open("rb") as file:
-                return from_json(file.read(_MOST_BYTES))
-        except (OSError, ValueError):
-            return ()
+
+def read_cues(data: Path, subtitles: Attachment | None) -> tuple[Cue, ...]:
+    """Those that are stored in the data folder; none where they cannot be read."""
+    if subtitles is None:
+        return ()
+    try:
+        with (data / subtitles.path).open("rb") as file:
+            return from_json(file.read(_MOST_BYTES))
+    except (OSError, ValueError):
+        return ()

@@ -63,4 +63,4 @@ class IdleFiller:
         own = {slide.key[:2] for slide in posters}  # what has a turn of its own has no other
         first = next((item for item in news if item.picture and (item.source, item.id) not in own), None)
         notice = notice if notice is None or (notice.source, notice.id) not in own else None
-        return SlidesView(first, notice, posters=posters, seconds=wanted.seconds)
+        return SlidesView(first, notice, posters=posters, seconds=wanted.seconds, films=wanted.films)

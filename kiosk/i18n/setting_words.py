@@ -16,6 +16,7 @@ NAMES: dict[str, str] = {
     "screen.text_scale": _("Size of letters"),
     "place.language": _("Language of the screen"),
     "loop.posters": _("Posters take turns"),
+    "loop.films": _("Films play without sound"),
     "loop.seconds": _("Seconds of a poster"),
     "weather.adm4": _("Village of the forecast"),
     "weather.sea": _("Waters"),

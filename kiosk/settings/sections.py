@@ -221,9 +221,10 @@ class BoardSettings(Section, frozen=True):
 
 
 class LoopSettings(Section, frozen=True):
-    """While nobody is there: do posters take turns on the screen, and for how many seconds each?"""
+    """While nobody is there: do posters and films take turns on the screen, for how many seconds each, and do films play?"""
 
     posters: bool = setting(True, v.yes_no)
+    films: bool = setting(True, v.yes_no)
     seconds: int = setting(20, v.number(5, 600))
 
 

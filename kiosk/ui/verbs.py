@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Protocol
 
+from content_cache.model.items import Attachment
 from kiosk.viewmodel.views import Fits
 
 
@@ -89,6 +90,16 @@ class SignVerbs(Protocol):
     """kiosk.control.film.AlertSigns"""
 
     def picture(self) -> Shown: ...
+
+
+class LoopFilmVerbs(Protocol):
+    """kiosk.control.loop_film.LoopFilm"""
+
+    def begin(self, film: Attachment, subtitles: Attachment | None, /) -> None: ...
+    def close(self) -> None: ...
+    def picture(self) -> Shown: ...
+    def words(self) -> str: ...
+    def over(self) -> bool: ...
 
 
 class EmergencyVerbs(Protocol):
@@ -230,6 +241,8 @@ class Verbs(Protocol):
     def film(self) -> FilmVerbs: ...
     @property
     def alert_signs(self) -> SignVerbs: ...
+    @property
+    def loop_film(self) -> LoopFilmVerbs: ...
     @property
     def questions(self) -> QuestionVerbs: ...
     @property

@@ -1,6 +1,6 @@
 """What takes turns over the whole screen while nobody is there. Pure.
 
-A slide is an item with what is shown of it: a poster, or the still of a film, which a touch opens and nothing else plays.
+A slide is an item with what is shown of it: a poster, or the still of a film, in whose place the film plays without a sound.
 """
 
 from __future__ import annotations

@@ -357,10 +357,11 @@ class Fits(Struct, frozen=True):
 
 class SlidesView(Struct, frozen=True):
     """What the idle screen shows in turn besides the next events: the newest news with a picture, the gravest announcement; and
-    `posters` over the whole screen, each for so many `seconds`."""
+    `posters` over the whole screen, each for so many `seconds`, or as long as a film is, where `films` play."""
 
     news: Item | None = None
     notice: Announcement | None = None
     only: bool = False  # for pictures: the events have no turn
     posters: tuple[Slide, ...] = ()
     seconds: int = 20
+    films: bool = True

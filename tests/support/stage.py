@@ -36,6 +36,7 @@ class NotingController:
         noted["visit"].touched = self._touched
         noted["film"].position, noted["film"].words = lambda: 84.0, lambda: ""  # questions, and no acts
         noted["film"].picture = noted["film"].signs = noted["alert_signs"].picture = lambda: None
+        noted["loop_film"].picture, noted["loop_film"].over, noted["loop_film"].words = lambda: None, bool, str
         for name, part in noted.items():
             setattr(self, name, part)
         self.why_resting = lambda _key: ""  # a question, and no act

@@ -26,6 +26,7 @@ from kiosk.viewmodel.loop import FILM, POSTER, Slide, newcomer, other_at, poster
 from kiosk.viewmodel.views import SlidesView
 
 if TYPE_CHECKING:
+    from kiosk.ui.screens.playing_slide import PlayingSlide
     from kiosk.ui.widgets.poster_slide import PosterSlide
 
 _MOST_LOOKS = 3  # before one frame; Kivy's clock ends at 20, with what others look at, and says so in the log
@@ -52,8 +53,14 @@ class SlideCard(Surface):
     lines = NumericProperty(0)  # of the text that there is room for
 
 
+class PrayerRow(Surface):
+    name = StringProperty("")
+    time = StringProperty("")
+    chosen = BooleanProperty(False)
+
+
 class IdleScreen(Screen):
-    watched = ("upcoming", "slides", "day", "moment", "freshness", "place")
+    watched = ("upcoming", "slides", "day", "moment", "freshness", "place", "dark")
 
     clock = StringProperty("")
     date = StringProperty("")
@@ -75,6 +82,8 @@ class IdleScreen(Screen):
         self._next_slide: Any = None
         self._left = False  # for another screen
         self._poster: PosterSlide | None = None
+        self._playing: PlayingSlide | None = None
+        self._seen = False  # the film whose turn it is has been shown: its still stands
         self._shown = ""  # the item that fills the screen
         self._usual: Any = None  # what it stands in the place of
         self._known: set[tuple[str, str, str]] | None = None  # the posters that there were
@@ -83,7 +92,11 @@ class IdleScreen(Screen):
         for part in (self.ids.middle, self.ids.now, self.ids.upcoming):
             part.fbind("height", self._refit)
         self.fbind("parent", self._come_and_go)
-        self.fbind("controller", lambda *_: self._tell_shown(self._shown))
+        self.fbind("controller", self._meet)
+
+    def _meet(self, *_: object) -> None:
+        self._tell_shown(self._shown)
+        self._tend_film()
 
     def _come_and_go(self, *_: object) -> None:
         """Slides turn only while somebody could see them."""
@@ -94,6 +107,7 @@ class IdleScreen(Screen):
             if self._left:
                 self._turn, self._left = 0, False
                 self._show_slide()
+            self._tend_film()
             self._wait()
         else:
             self._left = True
@@ -103,11 +117,14 @@ class IdleScreen(Screen):
         """Until the next turn nothing ticks."""
         if self._next_slide is not None:
             self._next_slide.cancel()
+        if self._playing is not None:
+            return  # until it ends
         view = self.board.slides
         seconds = view.seconds if view is not None and self._poster is not None else _SLIDE
         self._next_slide = Clock.schedule_once(self.turn_slide, seconds)
 
     def dismiss(self) -> None:
+        self._stop_film()
         if self._next_slide is not None:
             self._next_slide.cancel()
         super().dismiss()
@@ -115,6 +132,8 @@ class IdleScreen(Screen):
     def turn_slide(self, _seconds: float) -> None:
         self._turn += 1
         self._new = None
+        self._seen = self._playing is not None
+        self._stop_film()  # the same one again has its still first
         self._show_slide()
         self._wait()
 
@@ -156,6 +175,9 @@ class IdleScreen(Screen):
             slides.append(lambda: self._show_news(news))
         if (notice := view.notice) is not None:
             slides.append(lambda: self._show_notice(notice))
+        day = self.board.day
+        if day is not None and day.prayers is not None and not view.only and self.theme.layout != "wide":
+            slides.append(self._show_prayers)
         return slides
 
     def _note_new(self) -> None:
@@ -185,6 +207,7 @@ class IdleScreen(Screen):
             from kiosk.ui.widgets.poster_slide import PosterSlide
 
             self._away_with_poster()
+            self._seen = False
             file = self.theme.file(slide.path)
             own = self._poster = PosterSlide(slide, screen=self, file=file)
             self._usual = self._usual or self.ids.usual.__self__
@@ -209,8 +232,37 @@ class IdleScreen(Screen):
         own.told = " · ".join(filter(None, (when, count)))
         own.day, own.ahead = self._prayers(), self._next_event()
         self._tell_shown(item.id)
+        self._tend_film()
+
+    def _tend_film(self) -> None:
+        """The film whose turn it is plays while somebody could see it."""
+        view, own = self.board.slides, self._poster
+        wanted = own is not None and own.slide.kind == FILM and view is not None and view.films and not self.board.dark
+        if not wanted or self.parent is None:
+            self._stop_film()
+        elif self._playing is None and not self._seen and own is not None and self.controller is not None:
+            from kiosk.ui.screens.playing_slide import PlayingSlide
+
+            self._playing = PlayingSlide(own, self.controller.loop_film, self._film_is_over)
+            self._wait()
+
+    def _film_is_over(self, *, shown: bool) -> None:
+        """One that cannot be shown leaves its still for the rest of its turn."""
+        if shown:
+            self.turn_slide(0)
+        else:
+            self._seen = True
+            self._stop_film()
+
+    def _stop_film(self) -> None:
+        if self._playing is not None:
+            playing, self._playing = self._playing, None
+            playing.close()
+            if self.parent is not None:
+                self._wait()
 
     def _away_with_poster(self) -> None:
+        self._stop_film()
         if self._poster is not None:
             self.ids.place.remove_widget(self._poster)
             self._poster = None
@@ -273,6 +325,18 @@ class IdleScreen(Screen):
         until = in_force(notice, self.board.moment, self.tr) if notice.expires else ""
         text = "" if self.theme.compact else (notice.summary or notice.text)[:300]
         self._add_card(notice, " · ".join(filter(None, (self.tr.phrases.origin(notice), until))), text)
+
+    def _show_prayers(self) -> None:
+        """Those of today; on a small screen those that are yet to come."""
+        from kiosk.narration.day_words import DayWords
+
+        words, prayers = DayWords(self.tr.phrases), self.board.day.prayers
+        self.above = self.tr._("Prayer times today")
+        for place, (prayer, at) in enumerate(prayers.times):
+            if prayer is not Prayer.SUNRISE and not (self.theme.compact and place < prayers.next):
+                time, chosen = self.tr.phrases.time(at), place == prayers.next
+                self.ids.rows.add_widget(PrayerRow(name=words.prayer(prayer), time=time, chosen=chosen))
+        self._refit()
 
     def _add_card(self, item: Item, line: str, text: str) -> None:
         file = self.theme.file(item.picture.small) if item.picture and not text else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from content_cache.formats import read_feed
 from content_cache.model.items import Alert, Attachment, Hazard, Severity
 from content_cache.store.store import Store
 from kiosk.content.local_alerts import view_of
+from kiosk.control.loop_film import LoopFilm
+from kiosk.control.route import IDLE
 from kiosk.core.messages import Ending, SpeechEnded, SpeechPaused
 from kiosk.demo.warnings import sample_warning
 from kiosk.film.reel import Reel
@@ -281,6 +283,73 @@ def test_signs_of_a_warning_go_round_until_it_is_understood(hall: Hall) -> None:
     assert seen[-1] < seen[-2], "it begins again"
     hall.controller.home()
     assert hall.controller.alert_signs._reel is None
+
+
+def in_turn(hall: Hall, item: str) -> LoopFilm:
+    """Nobody is there, and it is the turn of this item's film."""
+    found = present(hall.repository.item(item))
+    hall.controller.navigation.start(IDLE)
+    hall.controller.loop_film.begin(present(found.film), found.subtitles)
+    return hall.controller.loop_film
+
+
+def until(holds: Callable[[], object]) -> None:
+    end = time.monotonic() + 20
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.01)
+    assert holds()
+
+
+def test_while_nobody_is_there_a_film_plays_once_in_silence_with_its_words(hall: Hall) -> None:
+    film, said = in_turn(hall, "bakau"), len(hall.voice.said)
+    until(film.picture)
+    hall.seconds += 1.5
+    assert film.words().startswith("Tancapkan bibit")
+    assert not film.over()
+    hall.seconds += SECONDS - 3
+    until(lambda: (shown := film.picture()) is not None and shown[0] > SECONDS - 3)
+    hall.seconds += 3
+    until(lambda: film.picture() and film.over())
+    assert len(hall.voice.said) == said
+    film.close()
+    assert film.picture() is None
+
+
+def test_a_film_that_never_comes_or_never_ends_gives_its_turn_back(hall: Hall) -> None:
+    still = in_turn(hall, "bakau")
+    assert not still.over()
+    hall.seconds += 16
+    assert still.over(), "no picture of it came"
+    short = present(present(hall.repository.item("bakau")).film)
+    still.begin(replace(short, pages=1), None)
+    until(still.picture)
+    hall.seconds += 17
+    assert still.over(), "it is longer than it was said to be"
+    still.begin(replace(short, path="media/none.mp4"), None)
+    until(still.over)
+    assert still.picture() is None
+    still.close()
+
+
+def test_a_warning_ends_the_film_whose_turn_it_is(hall: Hall) -> None:
+    film = in_turn(hall, "bakau")
+    until(film.picture)
+    reel = present(film._reel)
+    hall.controller.alerts.tell([sample_warning("normal", hall.now)])
+    assert hall.board.screen == "alert"
+    assert film.picture() is None
+    reel.join()
+    assert not reel._thread.is_alive()
+    hall.controller.home()
+
+
+def test_listen_plays_the_film_whose_turn_it_is_with_its_sound(hall: Hall) -> None:
+    in_turn(hall, "bakau")
+    hall.controller.navigation.showing("bakau")
+    hall.press("listen")
+    assert hall.board.screen == "film"
+    assert view(hall).playing
+    assert hall.voice.said[-1].recording is not None
 
 
 def children() -> set[int]:

@@ -77,6 +77,22 @@ def test_a_film_that_is_here_has_a_turn_by_its_still(tmp_path: Path, now: dateti
         hall.close()
 
 
+def test_a_poster_with_a_film_has_two_turns(tmp_path: Path, now: datetime) -> None:
+    film = Attachment("https://desa.id/a.mp4", "video/mp4", role="film")
+    stored(tmp_path, [replace(POSTER, id="film", attachments=(*POSTER.attachments, film))], {})
+    with Store.open(tmp_path) as store:
+        store.add_media([MediaRecord(url=film.url, path="media/a.mp4", thumbnail="media/a-still.jpg", pages=30)])
+    hall = Hall(tmp_path, USUAL)
+    try:
+        slides = PosterLoop(hall.repository).slides(Moment(now, Trust.TRUSTED))
+        assert [(slide.kind, slide.path) for slide in slides] == [
+            (FILM, "media/a-still.jpg"),
+            ("poster", present(present(hall.repository.item("film")).picture).path),
+        ]
+    finally:
+        hall.close()
+
+
 def test_hours_days_and_ends_count_by_a_clock_that_is_trusted(tmp_path: Path, now: datetime) -> None:
     minute = now.hour * 60 + now.minute
     items = [
@@ -153,4 +169,4 @@ def test_a_look_costs_nothing_while_the_store_stands_still(hall: Hall) -> None:
 
 
 def test_the_settings_are_read() -> None:
-    assert (Settings().loop.posters, Settings().loop.seconds) == (True, 20)
+    assert (Settings().loop.posters, Settings().loop.films, Settings().loop.seconds) == (True, True, 20)

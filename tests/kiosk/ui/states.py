@@ -176,6 +176,14 @@ def _idle(item: Any, picture: Any, **place: Any) -> Board:
     return {"screen": "idle", "day": DAY, "slides": SlidesView(posters=(slide,), only=True)}
 
 
+def _film_alone(stage: Any) -> Board:
+    """While nobody is there, in its turn."""
+    film = stage.village.film.item
+    stage.controller.loop_film.picture = stage.village.frame
+    stage.controller.loop_film.words = lambda: "Tancapkan bibit setinggi lutut,\nlalu tutup dengan lumpur."
+    return _idle(film, present(film.film), kind=FILM)
+
+
 def _viewer(which: str, spot: tuple[int, int], *, path: str = "") -> Callable[[Any], Board]:
     def state(stage: Any) -> Board:
         article: ArticleView = getattr(stage.village, which)
@@ -278,6 +286,8 @@ _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
         "idle-poster": lambda s: _idle(s.village.poster.item, s.village.poster.pictures[0], number=2, total=5),
         "idle-poster-wide": lambda s: _idle(s.village.photographs.item, s.village.photographs.pictures[0]),
         "idle-film": lambda s: _idle(s.village.film.item, present(s.village.film.item.film), kind=FILM),
+        "idle-film-playing": _film_alone,
+        "idle-prayers": lambda _: {"screen": "idle", "day": DAY, "upcoming": (), "slides": SlidesView()},
         "idle-day": lambda _: {"screen": "idle", "day": DAY},
         "weather-none": lambda s: {"screen": "weather", "sky": SkyView(_no_weather(s))},
         "weather-calm": lambda s: {"screen": "weather", "sky": sky(_calm(), s.board.moment, page=0, parts=0)},

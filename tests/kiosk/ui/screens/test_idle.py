@@ -13,13 +13,18 @@ import pytest
 from kivy.clock import Clock
 from msgspec.structs import replace
 
+from content_cache.model.items import Attachment
 from kiosk.core.clock import Moment, Trust
-from kiosk.ui.screens.idle import SlideCard, UpcomingRow
+from kiosk.ui.screens.film_page import PlayDisc
+from kiosk.ui.screens.idle import PrayerRow, SlideCard, UpcomingRow
 from kiosk.ui.shell.settings_sheet import Option, VolumeBars
+from kiosk.ui.widgets.film_stage import FilmStage
 from kiosk.ui.widgets.poster_slide import PosterPlace, PosterSlide
-from kiosk.viewmodel.loop import Slide
+from kiosk.viewmodel.loop import FILM, Slide
 from kiosk.viewmodel.views import SlidesView
 from tests.support.colours import colour_at, colours
+from tests.support.present import present
+from tests.support.shown_village import DAY
 from tests.support.stage import Stage
 
 
@@ -120,6 +125,109 @@ def test_a_minute_leaves_the_poster_as_it_is_and_no_texture_is_held_when_it_goes
     stage.settle()
     assert [each.slide.item.id for each in stage.widgets(PosterSlide)] == ["p1"]
     assert stage.controller.calls[-1] == ("navigation.showing", "p1")
+
+
+class Player:
+    """A loop's film without a decoder: its pictures are the still's."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.calls: list[str] = []
+        self.ended = False
+        self.picture = stage.village.frame
+        stage.controller.loop_film = self
+
+    def begin(self, film: Attachment, subtitles: Attachment | None) -> None:
+        assert (film.is_film, subtitles is not None) == (True, True)
+        self.calls.append("begin")
+
+    def close(self) -> None:
+        self.calls.append("close")
+
+    def words(self) -> str:
+        return "Tancapkan bibit."
+
+    def over(self) -> bool:
+        return self.ended
+
+
+def film_and_poster(stage: Stage, **view: Any) -> tuple[Any, Player]:
+    """Its turn comes first."""
+    player, item = Player(stage), stage.village.film.item
+    turns = (Slide(item, present(item.film), kind=FILM), *posters(stage, 1))
+    stage.open("idle", slides=SlidesView(posters=turns, only=True, **view))
+    stage.settle()
+    return stage.shell.screen, player
+
+
+def waiting(screen: Any) -> list[Any]:
+    return [event for event in Clock.get_events() if event.get_callback() == screen.turn_slide]
+
+
+def test_a_film_plays_in_its_turn_with_its_words_until_it_ends(stage: Stage) -> None:
+    screen, player = film_and_poster(stage)
+    (film,) = stage.widgets(FilmStage)
+    assert (player.calls, film.playing, film.drawn) == (["begin"], True, True)
+    assert "Tancapkan bibit." in stage.texts()
+    assert waiting(screen) == [], "it is as long as it is"
+    stage.board.moment = replace(stage.board.moment, now=stage.board.moment.now + timedelta(minutes=1))
+    stage.settle()
+    assert player.calls == ["begin"], "a minute leaves it as it is"
+    player.ended = True
+    film._turn(0)
+    stage.settle()
+    assert player.calls == ["begin", "close"]
+    assert stage.widgets(FilmStage) == []
+    assert [each.slide.item.id for each in stage.widgets(PosterSlide)] == ["p1"]
+    assert len(waiting(screen)) == 1
+
+
+def test_nothing_plays_in_the_dark_behind_another_screen_or_where_the_settings_say_so(stage: Stage) -> None:
+    screen, player = film_and_poster(stage, films=False)
+    assert player.calls == []
+    stage.board.slides = replace(stage.board.slides, films=True)
+    stage.settle()
+    stage.board.dark = True
+    stage.settle()
+    stage.board.dark = False
+    stage.settle()
+    assert player.calls == ["begin", "close", "begin"]
+    stage.board.screen = "home"
+    stage.settle()
+    assert player.calls[3:] == ["close"]
+    assert stage.widgets(FilmStage) == []
+    assert waiting(screen) == []
+
+
+def test_a_film_that_cannot_be_played_leaves_its_still_for_its_turn(stage: Stage) -> None:
+    player, item = Player(stage), stage.village.film.item
+    player.ended = True
+    film = Slide(item, present(item.film), kind=FILM)
+    stage.open("idle", slides=SlidesView(posters=(film,), only=True))
+    stage.settle()
+    screen = stage.shell.screen
+    assert player.calls == ["begin", "close"]
+    assert [each.slide for each in stage.widgets(PosterSlide)] == [film]
+    assert len(waiting(screen)) == 1
+    assert stage.widgets(PlayDisc)
+
+
+def test_a_film_alone_rests_between_two_turns(stage: Stage) -> None:
+    player, item = Player(stage), stage.village.film.item
+    stage.open("idle", slides=SlidesView(posters=(Slide(item, present(item.film), kind=FILM),), only=True))
+    screen = stage.shell.screen
+    for began in (1, 1, 2):
+        stage.settle()
+        assert player.calls.count("begin") == began
+        screen.turn_slide(0)
+
+
+def test_todays_prayer_times_have_a_turn_where_they_do_not_stand_below_the_clock(stage: Stage) -> None:
+    stage.open("idle", day=DAY, upcoming=(), slides=SlidesView())
+    assert [(row.name, row.chosen) for row in stage.widgets(PrayerRow)] == [
+        ("Subuh", False), ("Zuhur", True), ("Asar", False), ("Magrib", False), ("Isya", False),
+    ]  # fmt: skip
+    stage.open("idle", (1920, 1080), day=DAY, upcoming=(), slides=SlidesView())
+    assert stage.widgets(PrayerRow) == []
 
 
 def test_one_clock_event_waits_for_the_next_turn_as_long_as_its_kind_is_shown(stage: Stage) -> None:

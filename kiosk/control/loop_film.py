@@ -1,0 +1,69 @@
+"""The film whose turn it is while nobody is there: once from its beginning, with its subtitles and without a sound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from content_cache.model.items import Attachment
+from content_cache.model.subtitles import Cue, at
+from kiosk.control.film import read_cues
+from kiosk.film.reel import Reel, Shown
+
+_REST_S = 1.0  # that the last picture stays
+_PATIENCE_S = 15.0  # until the first picture; and beyond the seconds that it is said to have
+
+
+class LoopFilm:
+    """`monotonic` gives seconds; `data` is the data folder. Nothing of it runs before `begin` and after `close`."""
+
+    def __init__(self, monotonic: Callable[[], float], data: Path) -> None:
+        self._monotonic = monotonic
+        self._data = data
+        self._reel: Reel | None = None
+        self._cues: tuple[Cue, ...] = ()
+        self._seconds = 0
+        self._opened = 0.0
+        self._began: float | None = None  # when its first picture was seen
+        self._last = 0.0  # the time of the picture that is shown
+
+    def begin(self, film: Attachment, subtitles: Attachment | None) -> None:
+        """In the place of whatever was shown before."""
+        self.close()
+        self._cues = read_cues(self._data, subtitles)
+        self._seconds, self._opened = film.pages, self._monotonic()
+        self._reel = Reel(self._data / film.path)
+
+    def close(self) -> None:
+        if self._reel is not None:
+            self._reel.close()
+        self._reel, self._began, self._cues, self._last = None, None, (), 0.0
+
+    def picture(self) -> Shown:
+        """What is due now; None before the first one, and where nothing plays."""
+        if self._reel is None:
+            return None
+        shown = self._reel.picture(self._position)
+        if shown is not None:
+            self._last = shown[0]
+            if self._began is None:
+                self._began = self._monotonic()
+        return shown
+
+    def words(self) -> str:
+        """Its subtitle now."""
+        return at(self._cues, self._position)
+
+    def over(self) -> bool:
+        """It has been seen to its end, or cannot be."""
+        reel = self._reel
+        if reel is None or reel.failed:
+            return True
+        if self._began is None:
+            return self._monotonic() - self._opened > _PATIENCE_S
+        beyond = self._seconds + _PATIENCE_S
+        return (reel.ended and self._position > self._last + _REST_S) or self._position > beyond
+
+    @property
+    def _position(self) -> float:
+        return self._monotonic() - self._began if self._began is not None else 0.0

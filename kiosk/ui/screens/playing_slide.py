@@ -1,0 +1,72 @@
+"""A film in the place of its still while nobody is there: without a sound, with its subtitles below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.lang import global_idmap
+
+from kiosk.ui.screens.film import Subtitle
+from kiosk.ui.verbs import LoopFilmVerbs, Shown
+from kiosk.ui.widgets.film_stage import FilmStage
+from kiosk.ui.widgets.poster_slide import PosterSlide
+
+_AIR = 0.04  # of the picture's height: below the subtitle
+Over = Callable[..., None]
+"""With `shown`: whether anything of it was."""
+_SHARE = 0.94  # of its width: the subtitle, at most
+
+
+class PlayingSlide:
+    """Begins at once, over the picture of `slide`; calls `over` once, when the film has ended or cannot be shown."""
+
+    def __init__(self, slide: PosterSlide, film: LoopFilmVerbs, over: Over) -> None:
+        self._film = film
+        self._over: Over | None = over
+        self._place: Any = slide.children[-1]
+        self._picture: Any = self._place.children[-1]
+        self._subtitle: Any = Subtitle()
+        self._stage: Any = FilmStage(self._shown, grounded=False, size_hint=(None, None))
+        self._signs = [each for each in self._place.children if each is not self._picture]  # that it could be played
+        self._stage.fbind("drawn", self._hide_signs)
+        item = slide.slide.item
+        if item.film is not None:
+            film.begin(item.film, item.subtitles)
+        for part in (self._stage, self._subtitle):
+            slide.cover(part)
+        for part in (self._place, self._picture, self._subtitle):
+            part.fbind("size", self._arrange)
+        for part in (self._place, self._picture):
+            part.fbind("pos", self._arrange)
+        self._arrange()
+        self._stage.playing = True
+
+    def close(self) -> None:
+        self._over = None
+        self._stage.clear()
+        self._film.close()
+        for part in (self._stage, self._subtitle):
+            self._place.remove_widget(part)
+
+    def _hide_signs(self, _stage: object, drawn: bool) -> None:
+        for sign in self._signs:
+            sign.opacity = 0 if drawn else 1
+
+    def _shown(self) -> Shown:
+        if self._film.over():
+            if self._over is not None:
+                Clock.schedule_once(lambda _, tell=self._over: tell(shown=self._stage.drawn), 0)
+                self._over = None
+            return None
+        words = self._film.words()
+        if words != self._subtitle.words:
+            self._subtitle.words = words
+        return self._film.picture()
+
+    def _arrange(self, *_: object) -> None:
+        picture, subtitle = self._picture, self._subtitle
+        self._stage.size, self._stage.pos = picture.size, picture.pos
+        subtitle.width = min(picture.width * _SHARE, global_idmap["theme"].size.subtitle)
+        subtitle.pos = picture.center_x - subtitle.width / 2, picture.y + picture.height * _AIR
