@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import subprocess
+from uuid import UUID
 
+from tests.appliance.card import Card
 from tests.appliance.lab import Lab, check
 
 
@@ -28,9 +30,15 @@ def overwritten(lab: Lab) -> None:
 
 
 def gone(lab: Lab) -> None:
-    """The card's table does not name it any more: nobody waits for it, and the edition in the image is shown."""
+    """The card's table does not name it any more: nobody waits for it, and the edition in the image is shown. Of a card with two
+    systems, which makes it at its first start, it is found again; one that has no room for it shows the edition."""
     card = lab.fresh_card("gone")
-    subprocess.run(["sfdisk", "-q", "--delete", str(card.path), str(card.data_number)], check=True, capture_output=True)
+    if card.two_systems:
+        _found_again(lab)
+        card.path.unlink()
+        card = Card.written(lab.image, card.path, size=0)
+    else:
+        _delete_data(card)
     with lab.machine(card) as machine:
         lab.until(machine, "home")
         lab.note("data gone: home after, s", round(machine.seconds))
@@ -39,6 +47,26 @@ def gone(lab: Lab) -> None:
         check(machine.shell.run("findmnt -no SOURCE /data") == "", "something is mounted on /data")
         check(lab.items(machine) > 0, "no items")
         lab.note("data gone: failed units", lab.failed_units(machine))
+    card.remove()
+
+
+def _delete_data(card: Card) -> None:
+    subprocess.run(["sfdisk", "-q", "--delete", str(card.path), str(card.data_number)], check=True, capture_output=True)
+
+
+def _found_again(lab: Lab) -> None:
+    card = lab.used_card("found-again")
+    with card.path.open("rb") as file:
+        file.seek(card.partition(card.data_number).start + 1024 + 0x68)  # s_uuid of its superblock
+        before = UUID(bytes=file.read(16))
+    _delete_data(card)
+    with lab.machine(card) as machine:
+        lab.until(machine, "home")
+        machine.shell.wait(lab.patience)
+        found = machine.shell.run("findmnt -no SOURCE,UUID /data").split()
+        check(found == [f"/dev/vda{card.data_number}", str(before)], f"the data of before are not found again: {found}")
+        lab.note("data out of the table of two systems", "found again")
+        check(not lab.failed_units(machine), f"failed units: {lab.failed_units(machine)}")
     card.remove()
 
 
