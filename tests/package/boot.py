@@ -141,7 +141,7 @@ def _start(root: Path, disk: Path, log: Path, memory_mb: int) -> None:
         "-initrd",
         str(next((root / "boot").glob("initrd.img-*"))),
     ]
-    words += ["-append", "root=/dev/vda rw console=ttyS0 quiet systemd.show_status=0"]
+    words += ["-append", "root=/dev/vda rw console=ttyS0 quiet systemd.show_status=0 no_timer_check panic=-1"]
     words += [
         "-drive",
         f"file={disk},format=raw,if=virtio,cache=unsafe",
