@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct
 
 from content_cache.alerts.shapes import circle, polygon
 from content_cache.formats.cap_index import Index, index_of
@@ -102,8 +102,7 @@ def _local(element: etree._Element) -> str:
     return str(etree.QName(element).localname)
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
+class _Head(Struct, frozen=True):
     """What a message says of itself. Its dates are aware."""
 
     identifier: str

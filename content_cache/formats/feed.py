@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from content_cache.formats.notes import Notes
 from content_cache.model.items import Item, Source
@@ -55,8 +54,7 @@ class FeedText(Struct, frozen=True):
 Entry = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parsed:
+class Parsed(Struct, frozen=True, kw_only=True):
     """`channel` and `entries` have feedparser's keys and values; `complete` and `notes` are as in `feed.Feed`, each note
     with how often it applies."""
 

@@ -7,9 +7,10 @@ after it) goes.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC
 from itertools import pairwise
+
+from msgspec import Struct
 
 from content_cache.formats.feed import MOST_ITEMS
 from content_cache.text.dates import parse_date
@@ -27,8 +28,7 @@ _ENDLESS_TAG = re.compile(rf"<[A-Za-z][^<>]{{{_LONGEST_TAG},}}>")
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 
 
-@dataclass(frozen=True, slots=True)
-class Repaired:
+class Repaired(Struct, frozen=True):
     """`text` begins with a declaration of UTF-8. `items` is how many items it should have; `cut` says that its end was missing,
     `beyond` that items above MOST_ITEMS were left out unread. `endless` counts tags that were cut out for their length, with
     which an item may have gone."""

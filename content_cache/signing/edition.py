@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Self
+
+from msgspec import Struct
 
 from content_cache.model.errors import Code, FormatError, SignatureError
 
@@ -46,8 +47,7 @@ _COMMENT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Latest:
+class Latest(Struct, frozen=True):
     """The newest edition, as its signed comment says it. `issued` is aware; `keys` is the number of keys.json, 0 for none."""
 
     seq: int
@@ -76,8 +76,7 @@ class Latest:
         return f"seq={self.seq} file={self.file} issued={self.issued.isoformat(timespec='seconds')}{keys}"
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A file that an edition names; its SHA-256 (hex) is its name too. `size` in bytes; `type` is ics, cap, media, or one of
     SHEET_TYPES."""
 

@@ -411,3 +411,10 @@ def test_a_program_has_nothing_else(program: tuple[str, ...]) -> None:
 def test_a_program_that_does_not_end_is_ended() -> None:
     with pytest.raises(DeadlineError):
         given(b"", "/usr/bin/tail", "-f", "/dev/null", deadline=0.2)
+
+
+def test_what_reads_an_edition_begins_without_what_looks_into_code() -> None:
+    """Each of thousands of children would load it: an eighth of a start."""
+    heavy = "{'inspect', 'ast', 'dataclasses', 'typing_extensions'}"
+    task = f"__import__('content_cache.central.edition_reader') and sorted({heavy} & set(__import__('sys').modules))"
+    assert run_bounded(eval, task, deadline=60) == []
