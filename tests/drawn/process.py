@@ -1,23 +1,28 @@
 """Looks, each in a process of its own as the first thing that its kiosk shows.
 
 What other screens have read or made before hides what this one is made without. `Drawing` forks the processes from one that has
-imported what all of them do, has filled a sample village, and has opened nothing: a look takes 0.2 to 0.5 s so.
+imported what all of them do, has filled a sample village, and has shown nothing: a look takes 0.2 to 0.5 s so. Another process
+has read the rules of all screens, once: what it forks draws the look again, which is to be the same picture.
 """
 
 from __future__ import annotations
 
 import gc
 import json
+import multiprocessing
 import os
+import re
 import resource
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from hashlib import sha256
 from importlib import import_module
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -73,19 +78,40 @@ def serve(pictures: str) -> None:
         say_words("Besok 3.000 warga")  # its patterns are made of a table, which no screen changes
         gc.freeze()
         gc.set_threshold(_GUARD)
+        readers, theirs = multiprocessing.Pipe()
+        reader = os.fork()
+        if reader == 0:
+            readers.close()
+            _serve_again(theirs, village)
+            os._exit(0)
+        theirs.close()
         for number, line in enumerate(sys.stdin):
             look, idle = msgspec.json.decode(line, type=tuple[Look, bool])
             own = folder / str(number)
             own.mkdir()
-            child = os.fork()
-            if child == 0:
-                _child(look, village, own, pictures, idle=idle)
-            _, status = os.waitpid(child, 0)
-            code, out, err = os.waitstatus_to_exitcode(status), own / "faults", own / "err"
-            faults = json.loads(out.read_text("utf-8")) if out.exists() else []
-            if code:
-                faults.append(f"ended with {code}: {err.read_text('utf-8', 'replace')[-2000:]}")
+            kept = Path(pictures) if pictures else None
+            faults = _forked(own, lambda: draw(look, _copy(village, own), own, kept, idle=idle))  # noqa: B023 -- at once
+            if (own / "public").exists():
+                readers.send((look, own))
+                faults += readers.recv()
             print(json.dumps(faults), flush=True)
+        readers.close()
+        os.waitpid(reader, 0)
+
+
+def _serve_again(asked: Connection, village: Installation) -> None:
+    """What draws once more, when everything has been read, the looks whose picture lies in their folder."""
+    read_everything()
+    wrong = [*read_late(), *(f"fresh: no file is known for the rule of {name}" for name in {*_read()} - with_rules())]
+    gc.freeze()
+    while True:
+        try:
+            look, own = asked.recv()
+        except EOFError:
+            return
+        twin = own / "twin"
+        twin.mkdir()
+        asked.send([*wrong, *_forked(twin, lambda: draw_again(look, _copy(village, twin), twin, own / "public"))])  # noqa: B023
 
 
 def _village(folder: Path, stack: ExitStack) -> Installation:
@@ -108,7 +134,20 @@ def _import_what_all_do() -> None:
         import_module(name)
 
 
-def _child(look: Look, village: Installation, folder: Path, pictures: str, *, idle: bool) -> None:
+def _forked(folder: Path, drawn: Callable[[], Iterator[str]]) -> list[str]:
+    """The faults that something finds in a process of its own, which writes into a folder."""
+    child = os.fork()
+    if child == 0:
+        _child(folder, drawn)
+    _, status = os.waitpid(child, 0)
+    code, out, err = os.waitstatus_to_exitcode(status), folder / "faults", folder / "err"
+    faults: list[str] = json.loads(out.read_text("utf-8")) if out.exists() else []
+    if code:
+        faults.append(f"ended with {code}: {err.read_text('utf-8', 'replace')[-2000:]}")
+    return faults
+
+
+def _child(folder: Path, drawn: Callable[[], Iterator[str]]) -> None:
     with (folder / "err").open("wb") as err:
         os.dup2(err.fileno(), 2)
         os.dup2(err.fileno(), 1)
@@ -116,7 +155,7 @@ def _child(look: Look, village: Installation, folder: Path, pictures: str, *, id
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
     code = 1
     try:
-        faults = [*draw(look, _copy(village, folder), folder, Path(pictures) if pictures else None, idle=idle)]
+        faults = [*drawn()]
         if "too much iteration" in (folder / "err").read_text("utf-8", "replace"):
             faults.append("clock: Kivy ended a frame before all had found its place")
         (folder / "faults").write_text(json.dumps(faults), "utf-8")
@@ -146,8 +185,6 @@ def draw(look: Look, village: Installation, folder: Path, pictures: Path | None,
 
     canvas = Canvas(look.size)
     Clock.tick()  # Kivy counts time from its import, which is long ago in a process that was forked
-    (folder / "twin").mkdir()
-    twin = _copy(village, folder / "twin")  # as it was: a wrong PIN is counted
     with ExitStack() as stack:
         stood = stand(look, village, folder, stack)
         shell = show(look, stood, canvas)
@@ -155,15 +192,25 @@ def draw(look: Look, village: Installation, folder: Path, pictures: Path | None,
         if pictures is not None:
             first.save(pictures / f"{str(look).replace(' ', '-').replace('/', '-')}.png")
         yield from checks.faults(shell, stood, canvas, first, idle=idle)
-        public = without_its_own(first, shell)
-        shell.close()
-        read_everything()
-        yield from read_late()
         if look.theme == "light":  # the others are of the same rules
-            again = show(look, stand(look, twin, folder, stack), canvas)
-            if without_its_own(picture_of(canvas), again) != public:
-                yield "fresh: not drawn as it is when everything has been read"
-            again.close()
+            (folder / "public").write_bytes(public(first, shell))
+        shell.close()
+        yield from read_late(with_rules())
+
+
+def draw_again(look: Look, village: Installation, folder: Path, before: Path) -> Iterator[str]:
+    """In a process that has read everything, and has shown nothing yet."""
+    from kivy.clock import Clock
+
+    from kiosk.pictures.offscreen import Canvas
+
+    canvas = Canvas(look.size)
+    Clock.tick()
+    with ExitStack() as stack:
+        again = show(look, stand(look, village, folder, stack), canvas)
+        if public(picture_of(canvas), again) != before.read_bytes():
+            yield "fresh: not drawn as it is when everything has been read"
+        again.close()
 
 
 def show(look: Look, stood: Stand, canvas: Any) -> Any:
@@ -192,15 +239,15 @@ def picture_of(canvas: Any) -> Image:
     return shown.transpose(Transpose.FLIP_TOP_BOTTOM).convert("RGB")
 
 
-def without_its_own(picture: Image, shell: Any) -> Image:
-    """The picture without what is never twice the same: a kiosk's own certificate, the room that this machine has left."""
+def public(picture: Image, shell: Any) -> bytes:
+    """A hash of the picture without what is never twice the same: the certificate of a kiosk, the room that this machine has."""
     kept = picture.copy()
     for widget in shell.walk():
         if type(widget).__name__ in ("PhoneCard", "ValuesCard"):
             left, low = (round(place) for place in widget.to_window(widget.x, widget.y))
             right, high = (round(place) for place in widget.to_window(widget.right, widget.top))
             kept.paste(0, (left, picture.height - high, right, picture.height - low))
-    return kept
+    return sha256(kept.tobytes()).digest()
 
 
 def read_early() -> Iterator[str]:
@@ -214,17 +261,32 @@ def read_early() -> Iterator[str]:
             yield f"fresh: {file} is read before the screen is opened"
 
 
-def read_late() -> Iterator[str]:
-    """Rules that were read before those of a class that theirs is made of: the more general one would have the last word."""
-    from kivy.factory import Factory
-    from kivy.lang import Builder
+def with_rules() -> frozenset[str]:
+    """Classes of ours that have rules in some file, whether it has been read or not."""
+    import kiosk.ui
 
-    ours = [rule for _, rule in Builder.rules if rule.ctx.filename]  # Kivy has a rule of its own without a file
-    places = {rule.name.strip("<->").partition("@")[0]: place for place, rule in enumerate(ours)}
+    files = [file for folder in kiosk.ui.__path__ for file in Path(folder).rglob("*.kv")]
+    return frozenset(name for file in files for name in re.findall(r"^<-?(\w+)", file.read_text("utf-8"), re.MULTILINE))
+
+
+def read_late(to_come: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Rules that were read before those of a class that theirs is made of: the more general one would have the last word. What has
+    rules that are still `to_come` would be read after all."""
+    from kivy.factory import Factory
+
+    places = {name: place for place, name in enumerate(_read())}
     for name, place in places.items():
         for base in getattr(Factory, name).__mro__[1:]:
-            if places.get(base.__name__, -1) > place:
+            if places.get(base.__name__, -1) > place or (base.__name__ in to_come and base.__name__ not in places):
                 yield f"fresh: the rule of {name} is read before that of {base.__name__}"
+
+
+def _read() -> list[str]:
+    """The classes of the rules that have been read, in turn."""
+    from kivy.lang import Builder
+
+    rules = [rule for _, rule in Builder.rules if rule.ctx.filename]  # Kivy has a rule of its own without a file
+    return [rule.name.strip("<->").partition("@")[0] for rule in rules]
 
 
 def read_everything() -> None:

@@ -176,6 +176,9 @@ def test_a_rule_that_has_the_last_word_over_a_special_one() -> None:
     try:
         for file, name in zip(files, (PlantedSpecial, PlantedGeneral), strict=True):
             Builder.load_string(f"<{name.__name__}>:\n    opacity: 1\n", filename=file)
+            assert [*read_late(frozenset({"PlantedGeneral"}))] == [
+                "fresh: the rule of PlantedSpecial is read before that of PlantedGeneral"
+            ]
         assert [*read_late()] == ["fresh: the rule of PlantedSpecial is read before that of PlantedGeneral"]
     finally:
         for file in files:
