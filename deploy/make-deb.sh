@@ -135,9 +135,9 @@ for architecture in $architectures; do
     dh_installdebconf
     dh_installsysusers
     dh_installtmpfiles
-    dh_installsystemd --no-start --no-stop-on-upgrade --no-enable kiosk-desk.service kiosk-sms.service kiosk-public.service kiosk-courier.socket
+    dh_installsystemd --no-start --no-stop-on-upgrade --no-enable kiosk-desk.service kiosk-sms.service kiosk-public.service kiosk-courier.socket kiosk-neighbours.service
     # shellcheck disable=SC2046  # a list of units
-    dh_installsystemd --no-start --no-stop-on-upgrade $(cd debian/kim-kiosk/usr/lib/systemd/system && grep --files-with-matches --directories=skip '^\[Install\]' kiosk* | grep -vxE "kiosk-(desk|sms|public).service|kiosk-courier.socket")
+    dh_installsystemd --no-start --no-stop-on-upgrade $(cd debian/kim-kiosk/usr/lib/systemd/system && grep --files-with-matches --directories=skip '^\[Install\]' kiosk* | grep -vxE "kiosk-(desk|sms|public|neighbours).service|kiosk-courier.socket")
     dh_lintian
     dh_compress -X.toml
     dh_fixperms -Xopt/kiosk

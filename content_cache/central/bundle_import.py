@@ -64,7 +64,7 @@ _TOLD = 3  # of the files that were of no use
 _LEAST, _BATCH = 3, 25  # files that one child takes: few, where there are few, so that one sees how far it is
 Progress = Callable[[int, int], None]
 
-__all__ = ["ImportResult", "Imported", "Progress", "import_bundle"]
+__all__ = ["ImportResult", "Imported", "Progress", "import_bundle", "question_of"]
 
 
 def import_bundle(
@@ -88,7 +88,7 @@ def import_bundle(
         signature = bundle.signature()
         source, signer = _source_of(bundle, sources, store.path.parent, signature)
         name = source.name
-        question, folder = _question(source, store, clock(), limits, trusted=trusted), str(bundle.folder)
+        question, folder = question_of(source, store, clock(), limits, trusted=trusted), str(bundle.folder)
         verified = run_in(
             verifying(total_bytes),
             limits.memory_bytes,
@@ -152,7 +152,8 @@ def _source_of(
     raise refused or SignatureError(Code.NO_KEYS)
 
 
-def _question(source: Source, store: Store, now: datetime, limits: Limits, *, trusted: bool) -> Question:
+def question_of(source: Source, store: Store, now: datetime, limits: Limits, *, trusted: bool) -> Question:
+    """What whoever verifies an edition has to know: it has no store of its own. Raises StoreError."""
     request = Request(url=source.url, deadline=LONGEST_S, max_bytes=limits.feed_bytes, user_agent="")
     edition = store.edition(source.name)
     return Question(

@@ -76,7 +76,7 @@ def ask_central(question: Question, fetch: Fetch, bounded: Bounded, reading: flo
 
     A bounded child may take `reading` seconds.
     """
-    site = _Site(question.request, fetch)
+    site = Site(question.request, fetch)
     got = _newest(site, question)
     answer = JobAnswer(url=got.url, known=True, hint=got.fresh_for, bytes_down=got.bytes_down, seconds=got.seconds)
     if isinstance(got, NotModified):
@@ -113,7 +113,7 @@ def ask_central(question: Question, fetch: Fetch, bounded: Bounded, reading: flo
     return replace(answer, bytes_down=site.bytes_down, seconds=time.monotonic() - site.start)
 
 
-def _newest(site: _Site, question: Question) -> Fetched | NotModified:
+def _newest(site: Site, question: Question) -> Fetched | NotModified:
     """What lies there of LATEST. Raises FetchError."""
     try:
         return site.get(LATEST, _MOST_OF_A_PAGE, conditional=True)
@@ -253,7 +253,7 @@ def _signature(got: Fetched) -> Signature:
     return Signature.parse(got.body)
 
 
-class _Site:
+class Site:
     """The feed's folder on the web or on this machine, within the time of one request."""
 
     def __init__(self, request: Request, fetch: Fetch) -> None:

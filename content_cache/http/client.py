@@ -115,7 +115,8 @@ def exchange(request: Request, body: bytes, headers: Mapping[str, str]) -> tuple
 
 def _follow(request: Request, guard: AddressGuard, asking: requests.Session, start: float) -> Fetched | NotModified:
     url, permanent, down = request.url, True, 0
-    for _ in range(MOST_REDIRECTS + 1):
+    most = MOST_REDIRECTS if request.may_redirect else 0
+    for _ in range(most + 1):
         conditional = url == request.validators_url and bool(request.etag or request.last_modified)
         response = asking.get(
             url,
@@ -140,7 +141,7 @@ def _follow(request: Request, guard: AddressGuard, asking: requests.Session, sta
                 )
             permanent &= response.status_code in _PERMANENT
             url = _hop(url, urljoin(url, target))
-    raise FetchError(Code.TOO_MANY_REDIRECTS, count=MOST_REDIRECTS, url=plain(url))
+    raise FetchError(Code.TOO_MANY_REDIRECTS, count=most, url=plain(url))
 
 
 def _headers(request: Request, url: str, *, conditional: bool) -> dict[str, str]:

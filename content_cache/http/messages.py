@@ -58,7 +58,7 @@ class Request(Struct, frozen=True, kw_only=True):
     The validators are sent to `validators_url` alone, never to where a redirect leads. `private_host` is the one host
     that may lie on this machine or in its network, on `private_ports` alone, or on any where there are none; `folder` the
     one folder that a file may be read from, "" for none. `authorities` is a file of certificates (PEM) that vouch for
-    hosts in place of the usual ones, "" for those.
+    hosts in place of the usual ones, "" for those. Whoever has nothing to say elsewhere `may_redirect` to nowhere.
 
     With `piece_bytes` the body may come in pieces, as it is on the wire: what came before the line broke off, time was up or
     so many bytes were read is given, as not `complete`. `resume_at` is where the next piece begins, given that the body is
@@ -76,6 +76,7 @@ class Request(Struct, frozen=True, kw_only=True):
     private_ports: tuple[int, ...] = ()
     authorities: str = ""
     folder: str = ""
+    may_redirect: bool = True
     accept: str = ACCEPT
     piece_bytes: int = 0
     resume_at: int = 0

@@ -13,10 +13,14 @@ ln -sf /run/NetworkManager/resolv.conf "$tree/etc/resolv.conf"
 for unit in "$tree"/usr/lib/systemd/system/kiosk*; do
     name=$(basename "$unit")
     # the hall's desk, SMS and the pages for phones are off until the settings want them
-    case $name in kiosk-desk.service | kiosk-sms.service | kiosk-public.service | kiosk-courier.socket) continue ;; esac
+    case $name in
+        kiosk-desk.service | kiosk-sms.service | kiosk-public.service | kiosk-courier.socket | kiosk-neighbours.service) continue ;;
+    esac
     grep -q '^\[Install\]' "$unit" || continue
     systemctl --root="$tree" --quiet enable "$name"
 done
+# it answers in the hall's network, once kiosk-neighbours.service wants it
+systemctl --root="$tree" --quiet disable avahi-daemon.service avahi-daemon.socket
 # those of the second line would be done anew at each start, /var being volatile, and the kiosk would wait for them; no foreign
 # programs run here; udev sets each sound card up as it finds it, and what a program left of it last is nothing to keep; the desk
 # starts an nginx of its own; nobody uses the file systems of the last two lines

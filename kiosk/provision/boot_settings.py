@@ -218,7 +218,8 @@ def apply(settings: Settings) -> None:
         words.append(("hostnamectl", "--transient", "hostname", settings.network.hostname))
     if settings.public.enabled:
         sockets = ("kiosk-courier.socket",) if settings.public.courier else ()
-        words.append(("systemctl", "start", "--no-block", "kiosk-public.service", *sockets))
+        others = ("kiosk-neighbours.service",) if settings.public.neighbours else ()
+        words.append(("systemctl", "start", "--no-block", "kiosk-public.service", *sockets, *others))
     if settings.desk.enabled:
         words.append(("systemctl", "start", "--no-block", "kiosk-desk.service"))
     if settings.sms.enabled:

@@ -126,8 +126,11 @@ def _taken(installation: Installation, path: Path, progress: Progress, patience_
     return results
 
 
-def _take_each(installation: Installation, store: Store, path: Path, progress: Progress) -> Iterator[Imported]:
-    """Take every bundle of a folder into a store whose lock is held; what came of one after the other. Raises StoreError."""
+def _take_each(
+    installation: Installation, store: Store, path: Path, progress: Progress, *, others: bool = True
+) -> Iterator[Imported]:
+    """Take every bundle of a folder into a store whose lock is held; what came of one after the other. It is kept for `others`
+    where the settings want that. Raises StoreError."""
     clock = never_before(installation.floor)
     limits = installation.limits()
     try:
@@ -135,8 +138,9 @@ def _take_each(installation: Installation, store: Store, path: Path, progress: P
     except CacheError as error:
         yield Imported(result=ImportResult.REFUSED, error=error.problem)
         return
+    public = installation.settings.public
     for bundle in bundles:
-        yield take(
+        result = take(
             store,
             bundle,
             installation.settings.sources,
@@ -145,6 +149,11 @@ def _take_each(installation: Installation, store: Store, path: Path, progress: P
             progress=progress,
             trusted=kernel_synchronised(),
         )
+        if others and public.enabled and public.neighbours and result.result in (ImportResult.TAKEN, ImportResult.SAME):
+            from kiosk.refresher.neighbours.rounds import keep  # loaded where the settings want it
+
+            keep(installation, store, bundle, result)
+        yield result
     for source in installation.settings.sources:  # a stick may bring a keys.json that revokes one
         withdraw_revoked(store, source)
 
@@ -159,6 +168,14 @@ def take_arrival(installation: Installation, store: Store, memory: Memory, path:
     """For the refresher: what a courier's phone brought, by the same door as a stick."""
     number = memory.requests.ask(RequestKind.IMPORT, datetime.now(UTC), str(path))
     return _answered(installation, store, memory, number, path)
+
+
+def take_neighbours(installation: Installation, store: Store, path: Path) -> list[Imported]:
+    """For the refresher: what another kiosk handed out, by the same door as a stick; nobody waits for an answer."""
+    try:
+        return list(_take_each(installation, store, path, _unseen, others=False))
+    except CacheError as error:
+        return [Imported(result=ImportResult.REFUSED, error=error.problem)]
 
 
 def _answered(

@@ -74,9 +74,9 @@ def refresh(
         return Refreshed(outcomes, store.count())
 
 
-def keep_going(installation: Installation) -> int:
+def keep_going(installation: Installation, *, look_round_s: float | None = None) -> int:
     """Refresh for ever, until SIGTERM or SIGINT. Requests that the kiosk leaves in its memory are done at once. ANEW where other
-    settings of the office hold now."""
+    settings of the office hold now. `look_round_s` is how often other kiosks are looked for, None for as often as usual."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -110,6 +110,7 @@ def keep_going(installation: Installation) -> int:
         )
         update = _updating(installation, memory, stack, directions)
         pages = _public_pages(installation, store, stack)
+        neighbours = _neighbours(installation, store, stack, lambda: directions.look(), look_round_s)
         sms = _hearing_sms(installation, memory, stack)
         own = {source.name for source in installation.sources if source.own}
 
@@ -130,6 +131,7 @@ def keep_going(installation: Installation) -> int:
             post.tick()
             update()
             pages()
+            neighbours()
             directions.tick()
             if directions.must_restart:
                 stop.set()
@@ -277,6 +279,26 @@ def _arriving(
         return results
 
     return Arrivals(Path(public.courier), take).tick
+
+
+def _neighbours(
+    installation: Installation, store: Store, stack: ExitStack, taken: Callable[[], object], every_s: float | None
+) -> Callable[[], None]:
+    """What takes editions from other kiosks and hands them on; loaded only where the settings want it."""
+    public = installation.settings.public
+    if not (public.enabled and public.neighbours):
+        return lambda: None
+    from kiosk.refresher.imports import take_neighbours
+    from kiosk.refresher.neighbours.rounds import EVERY_S, Neighbours
+
+    def take(path: Path) -> Sequence[Imported]:
+        results = take_neighbours(installation, store, path)
+        taken()
+        return results
+
+    neighbours = Neighbours(installation, store, take, every_s=EVERY_S if every_s is None else every_s)
+    stack.callback(neighbours.close)
+    return neighbours.tick
 
 
 def _public_pages(installation: Installation, store: Store, stack: ExitStack) -> Callable[[], None]:

@@ -291,12 +291,14 @@ class DeskSettings(Section, frozen=True):
 
 class PublicSettings(Section, frozen=True):
     """Pages for phones, which a web server hands out to everybody in reach: into `folder`, whose user it need not be. `courier` is
-    the folder in which editions arrive that phones bring, "" for none. `hotspot`: the kiosk has a Wi-Fi of its own for it, of this
-    name; open without a password."""
+    the folder in which editions arrive that phones bring, "" for none. `neighbours`: other kiosks in reach may take the edition,
+    and a newer one is taken from them. `hotspot`: the kiosk has a Wi-Fi of its own for it, of this name; open without a password.
+    """
 
     enabled: bool = setting(False, v.yes_no)
     folder: str = setting("/srv/info-desa", v.text)
     courier: str = setting("/var/lib/kiosk-courier", v.text)
+    neighbours: bool = setting(False, v.yes_no)
     hotspot: bool = setting(False, v.yes_no)
     name: str = setting("Info Desa", v.text)
     password: str = setting("", v.text)

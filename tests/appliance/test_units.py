@@ -20,6 +20,7 @@ MOST = {
     "kiosk-provision.service": 1.0,
     "kiosk-public.service": 2.0,
     "kiosk-courier.service": 0.5,
+    "kiosk-neighbours.service": 0.5,
 }
 OTHERS = 3.5
 PROGRAMS = (
@@ -29,6 +30,7 @@ PROGRAMS = (
         "bin/sleep",
         "usr/sbin/seatd",
         "usr/sbin/nginx",
+        "usr/bin/avahi-publish-service",
         "usr/sbin/nft",
         "opt/kiosk/bin/kiosk",
         "opt/kiosk/bin/python",
@@ -57,6 +59,7 @@ def image(tmp_path: Path) -> Path:
         (units / f"{target}.target").write_text("[Unit]\nDefaultDependencies=no\n")
     (units / "data.mount").write_text("[Mount]\nWhat=/dev/vda3\nWhere=/data\nType=ext4\n")
     (units / "systemd-user-sessions.service").write_text("[Service]\nExecStart=/usr/bin/cage\n")
+    (units / "avahi-daemon.service").write_text("[Service]\nExecStart=/usr/bin/cage\n")
     (units / "dbus.socket").write_text("[Socket]\nListenStream=/run/dbus/system_bus_socket\n")
     (units / "dbus.service").write_text("[Service]\nExecStart=/usr/bin/cage\n")
     for program in PROGRAMS:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from kiosk.refresher.site.builder import CURRENT
 from tests.support.present import present
 
 ROOT = Path(__file__).parents[2]
@@ -26,9 +25,7 @@ def configured(site: Path, place: Path, socket: Path) -> Path:
     for name in ("http.conf", "situs.conf", "hotspot.conf"):
         text = (PUBLIC / name).read_text("utf-8")
         text = text.replace("/usr/lib/kiosk/publik", str(place)).replace("/run/kiosk-public", str(place))
-        text = text.replace("/srv/info-desa/sekarang", str(site / CURRENT)).replace(
-            "/run/kiosk-courier.sock", str(socket)
-        )
+        text = text.replace("/srv/info-desa", str(site)).replace("/run/kiosk-courier.sock", str(socket))
         (place / name).write_text(text)
     return place / "hotspot.conf"
 

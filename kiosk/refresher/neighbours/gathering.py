@@ -1,0 +1,101 @@
+"""A signed edition, whole, into a folder: from a kiosk near by, from its office's site, or off a stick.
+
+Its number is believed once its signature was verified, each file once its hash was; so whoever has it can give these bytes or none.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from content_cache.central.polling import Read, checked, order_of, signer_of, take
+from content_cache.files import check_room
+from content_cache.jobs.messages import Question
+from content_cache.jobs.sandbox import Bounded
+from content_cache.model.errors import CacheError, Code, SignatureError, TooLargeError
+from content_cache.signing import kept_keys
+from content_cache.signing.edition import KEYS, KEYS_SIGNATURE, LATEST, Latest, Listed
+from content_cache.signing.signatures import MOST_BYTES as MOST_SIGNATURE
+from content_cache.signing.signatures import Signature
+
+MOST_BYTES = 200_000_000
+"""Of one edition, as by a courier's phone."""
+
+_MOST_KEYS = 100_000
+
+
+def gather(
+    question: Question,
+    read: Read,
+    draft: Path,
+    *,
+    bounded: Bounded,
+    reading: float,
+    reserve: int,
+    held: Sequence[Path] = (),
+    rest: Callable[[int], Read] | None = None,
+) -> int:
+    """The number of the edition that is in `draft` now; 0, and no folder, where there is none newer than the question's.
+
+    Files that lie in one of the folders `held` are not read again. `rest` gives what reads pictures and recordings, of so many
+    bytes in all. Raises CacheError, and OSError where `reserve` bytes of the disk would not stay free: then `draft` is no edition.
+    """
+    signed = read(LATEST, MOST_SIGNATURE)
+    signature = Signature.parse(signed)
+    latest = Latest.parse(signature.comment)
+    signer = signer_of(question.source, Path(question.data_dir), signature, latest, read)
+    if not order_of(question, signature, signer)[0]:
+        return 0
+    for name in ("", "media", "alerts"):
+        (draft / name).mkdir(mode=0o755)
+    left = MOST_BYTES
+
+    def kept(name: str, most: int) -> bytes:
+        nonlocal left
+        content = read(name, min(most, left))
+        left -= len(content)
+        _put(draft / name, content)
+        return content
+
+    taken = take(question, signature, signer, kept, bounded, reading)
+    if taken is None:
+        raise CacheError(Code.CHILD_ANSWER, name="take")
+    wanted = [listed for listed in taken.media if not _linked(draft, listed, held)]
+    size = sum(listed.size for listed in wanted)
+    if sum(listed.size for listed in taken.media) > left:
+        raise TooLargeError(Code.TOO_LARGE, megabytes=MOST_BYTES / 1e6)
+    check_room(draft, size, reserve)
+    more = rest(size) if rest else read
+    for listed in wanted:
+        _put(draft / listed.name, checked(more(listed.name, listed.size), listed))
+    _keys(question, read, draft)
+    _put(draft / LATEST, signed)
+    return latest.seq
+
+
+def _keys(question: Question, read: Read, draft: Path) -> None:
+    """keys.json where there is one that holds: who takes the edition from here may not have it yet."""
+    with suppress(CacheError):
+        document, signed = read(KEYS, _MOST_KEYS), read(KEYS_SIGNATURE, MOST_SIGNATURE)
+        keyring = kept_keys.load(question.source, Path(question.data_dir))
+        if keyring.replaced(document, Signature.parse(signed)).number:
+            _put(draft / KEYS, document)
+            _put(draft / KEYS_SIGNATURE, signed)
+
+
+def _linked(draft: Path, listed: Listed, held: Sequence[Path]) -> bool:
+    """Was it here already? It is looked at all the same: cards fail."""
+    for folder in held:
+        with suppress(OSError, SignatureError):
+            checked((folder / listed.name).read_bytes(), listed)
+            os.link(folder / listed.name, draft / listed.name)
+            return True
+    return False
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Everybody may read it: the web server is another user."""
+    path.write_bytes(content)
+    path.chmod(0o644)

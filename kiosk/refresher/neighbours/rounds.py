@@ -1,0 +1,311 @@
+"""Every few minutes a look round: who has a newer edition, and is the one of this kiosk handed out?
+
+All that waits for others is done in a thread of its own; what it brought is taken in between two sources, as a stick is.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from content_cache.central.bundle import Bundle
+from content_cache.central.bundle_import import question_of
+from content_cache.central.edition_order import OlderError
+from content_cache.central.import_result import Imported, ImportResult
+from content_cache.central.polling import Read, Site
+from content_cache.http.client import fetch
+from content_cache.http.messages import Request
+from content_cache.jobs.limits import Limits
+from content_cache.jobs.messages import Question
+from content_cache.jobs.sandbox import Bounds
+from content_cache.model.errors import CacheError, Code, DeadlineError, SignatureError, StoppedError, TooLargeError
+from content_cache.model.items import Source
+from content_cache.model.records import EditionRecord, SourceRecord
+from content_cache.model.trust import is_signed
+from content_cache.model.urls import is_local
+from content_cache.refresh.requests import request_for
+from content_cache.signing.edition import LATEST, Latest
+from content_cache.signing.signatures import MOST_BYTES as MOST_SIGNATURE
+from content_cache.signing.signatures import Signature
+from content_cache.store.store import Store
+from kiosk.core.build import USER_AGENT
+from kiosk.core.clock import kernel_synchronised, never_before
+from kiosk.installation import Installation
+from kiosk.refresher.neighbours.gathering import gather
+from kiosk.refresher.neighbours.reach import in_reach
+from kiosk.refresher.neighbours.shelf import CURRENT, Shelf
+
+EVERY_S = 300.0
+ASKED = 8  # kiosks in one round, drawn by lot: no crowd of liars keeps the true ones out for ever
+FAILED = 2  # of them that may give half an edition
+REST_S, LONGEST_REST_S = 1_800.0, 86_400.0
+"""For a kiosk, or an office's site, whose edition was none: doubled each time."""
+
+LOOK_S, FIRST_S = 10.0, 60.0
+LEAST_RATE = 50_000
+"""Bytes a second over pictures and recordings, beyond `FIRST_S`, which signature and texts have: as of a courier's phone."""
+
+MOST_A_DAY = 1_000_000_000  # bytes
+_DAY_S = 86_400.0
+_CLOSING_S = 5.0
+_MOST_REMEMBERED = 200
+_log = logging.getLogger(__name__)
+
+
+class _Round(Struct, frozen=True):
+    """What a round may know of the store. `office` is how its site is asked, None where there is no need, or no way."""
+
+    question: Question
+    office: Request | None
+
+
+class _Brought(Struct, frozen=True):
+    """The draft is whole; `new` says that it is to be taken in before it is handed out. `url` is where it came from."""
+
+    url: str
+    new: bool
+
+
+class Neighbours:
+    """`take` takes a folder in as a stick is, and says what came of it. `look` tells who is in reach."""
+
+    def __init__(
+        self,
+        installation: Installation,
+        store: Store,
+        take: Callable[[Path], Sequence[Imported]],
+        *,
+        look: Callable[[], Sequence[str]] = in_reach,
+        every_s: float = EVERY_S,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._installation = installation
+        self._store = store
+        self._take = take
+        self._look = look
+        self._every_s = every_s
+        self._monotonic = monotonic
+        self._shelf = Shelf(Path(installation.settings.public.folder))
+        self._limits = installation.limits()
+        self._stop = threading.Event()
+        self._bounds = Bounds(self._limits.memory_bytes, lambda: self._stop)
+        self._thread: threading.Thread | None = None
+        self._brought: _Brought | None = None
+        self._at = float("-inf")
+        self._resting: dict[str, tuple[float, int]] = {}  # until when, and after how many failures
+        self._day, self._bytes = float("-inf"), 0
+        self._shelf.sweep()
+
+    def tick(self) -> None:
+        """Often enough."""
+        if self._thread is not None and self._thread.is_alive():
+            return
+        if self._brought is not None:
+            self._take_in(self._brought)
+            self._brought = None
+        elif self._monotonic() - self._at >= self._every_s:
+            self._at = self._monotonic()
+            question = _question(self._installation, self._store, self._limits)
+            if question is not None:
+                now = _Round(question, self._office(question))
+                self._thread = threading.Thread(target=self._run, args=(now,), daemon=True)
+                self._thread.start()
+
+    def close(self) -> None:
+        """What is under way is broken off."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join(_CLOSING_S)
+
+    def _office(self, question: Question) -> Request | None:
+        """What came by the web is here as files of the kiosk's own making: the signed ones are fetched for others."""
+        source = question.source
+        if is_local(source.url) or _seq(question) <= self._shelf.seq:
+            return None
+        record = next((one for one in self._store.sources() if one.name == source.name), None)
+        if record is None or record.last_success is None or record.failures:
+            return None
+        return request_for(source, SourceRecord(name=source.name, url=source.url), self._limits, USER_AGENT)
+
+    def _take_in(self, brought: _Brought) -> None:
+        results = self._take(self._shelf.draft) if brought.new else ()
+        if all(each.result in (ImportResult.TAKEN, ImportResult.SAME) for each in results):
+            try:
+                self._shelf.turn()
+            except (OSError, CacheError) as error:
+                _log.warning("no edition is handed out: %s", error)
+                self._shelf.give_up()
+            self._resting.pop(brought.url, None)
+            self._at = float("-inf")  # another may have a newer one still
+        else:
+            self._shelf.give_up()
+            self._rest(brought.url)
+        _log.info("edition from %s: %s", brought.url, [str(each.result) for each in results] or "handed out")
+
+    def _run(self, now: _Round) -> None:
+        try:
+            office = now.office
+            if (
+                office is not None
+                and self._is_up(office.url)
+                and self._gathered(office.url, _once_more(now.question), office)
+            ):
+                self._brought = _Brought(office.url, new=False)
+            else:
+                self._look_round(now.question)
+        except StoppedError:
+            self._shelf.give_up()
+        except Exception:  # noqa: BLE001 - told, and tried again: what the kiosk shows does not depend on it
+            _log.exception("kiosks near by: not looked at")
+
+    def _look_round(self, question: Question) -> None:
+        there = [f"{each}{CURRENT}/" for each in dict.fromkeys(self._look())]
+        there = [each for each in there if self._is_up(each)]
+        failures = 0
+        for url in random.sample(there, min(ASKED, len(there))):
+            request = _request(url, self._limits)
+            if self._says_more(request, question):
+                if self._gathered(url, question, request):
+                    self._brought = _Brought(url, new=True)
+                    return
+                failures += 1
+            if failures >= FAILED:
+                return
+
+    def _says_more(self, request: Request, question: Question) -> bool:
+        """Whoever has no edition, or does not answer, is asked again with the next round."""
+        try:
+            signed = self._reader(request, LOOK_S)(LATEST, MOST_SIGNATURE)
+            return Latest.parse(Signature.parse(signed).comment).seq != _seq(question)
+        except StoppedError:
+            raise
+        except (DeadlineError, TooLargeError, SignatureError):
+            self._rest(request.url)
+        except CacheError:
+            pass
+        return False
+
+    def _gathered(self, url: str, question: Question, request: Request) -> bool:
+        """Is a newer edition in the draft now?"""
+        try:
+            return bool(
+                gather(
+                    question,
+                    self._reader(request, FIRST_S),
+                    self._shelf.begin(),
+                    bounded=self._bounds,
+                    reading=self._limits.reading,
+                    reserve=self._limits.free_bytes,
+                    held=self._shelf.held,
+                    rest=lambda size: self._reader(request, FIRST_S + size / LEAST_RATE),
+                )
+            )
+        except StoppedError:
+            raise
+        except OlderError:
+            return False
+        except (CacheError, OSError) as error:
+            _log.info("no edition from %s: %s", url, error)
+            self._shelf.give_up()
+            self._rest(url)
+            return False
+
+    def _reader(self, request: Request, seconds: float) -> Read:
+        """Reads files there, all of them within so many seconds; each is counted."""
+        site = Site(replace(request, deadline=seconds), partial(fetch, stop=self._stop))
+
+        def read(name: str, most: int) -> bytes:
+            if self._stop.is_set():
+                raise StoppedError(Code.STOPPED)
+            if self._spent() > MOST_A_DAY:
+                raise TooLargeError(Code.TOO_LARGE, megabytes=MOST_A_DAY / 1e6)
+            content = site.read(name, most)
+            self._bytes += len(content)
+            return content
+
+        return read
+
+    def _spent(self) -> int:
+        """Bytes of the day."""
+        if self._monotonic() - self._day > _DAY_S:
+            self._day, self._bytes = self._monotonic(), 0
+        return self._bytes
+
+    def _is_up(self, url: str) -> bool:
+        return self._resting.get(url, (float("-inf"), 0))[0] <= self._monotonic()
+
+    def _rest(self, url: str) -> None:
+        failures = self._resting.pop(url, (0.0, 0))[1]
+        self._resting[url] = (self._monotonic() + min(REST_S * 2**failures, LONGEST_REST_S), min(failures + 1, 10))
+        while len(self._resting) > _MOST_REMEMBERED:
+            del self._resting[next(iter(self._resting))]
+
+
+def _request(url: str, limits: Limits) -> Request:
+    """To one address of the hall's network, at one port, and to nowhere else."""
+    parts = urlsplit(url)
+    return Request(
+        url=url,
+        deadline=FIRST_S,
+        max_bytes=limits.feed_bytes,
+        user_agent=USER_AGENT,
+        private_host=parts.hostname or "",
+        private_ports=(parts.port or 80,),
+        may_redirect=False,
+    )
+
+
+def signed_source(installation: Installation) -> Source | None:
+    """Whose editions are handed on: the first source of the settings that has keys."""
+    return next((source for source in installation.settings.sources if is_signed(source)), None)
+
+
+def keep(installation: Installation, store: Store, bundle: Bundle, result: Imported) -> None:
+    """What was just taken off a stick, or from a courier's phone, is handed out from now on."""
+    source, limits = signed_source(installation), installation.limits()
+    question = _question(installation, store, limits)
+    shelf = Shelf(Path(installation.settings.public.folder), ".titipan")
+    if question is None or source is None or result.source != source.name or result.seq <= shelf.seq:
+        return
+    try:
+        made = gather(
+            _once_more(question),
+            bundle.read,
+            shelf.begin(),
+            bounded=Bounds(limits.memory_bytes),
+            reading=limits.reading,
+            reserve=limits.free_bytes,
+            held=shelf.held,
+        )
+        if made:
+            shelf.turn()
+    except (CacheError, OSError) as error:
+        _log.warning("no edition is handed out: %s", error)
+        shelf.give_up()
+
+
+def _question(installation: Installation, store: Store, limits: Limits) -> Question | None:
+    source = signed_source(installation)
+    if source is None:
+        return None
+    now = never_before(installation.floor)()
+    return question_of(source, store, now, limits, trusted=kernel_synchronised())
+
+
+def _seq(question: Question) -> int:
+    return question.edition.seq if question.edition else 0
+
+
+def _once_more(question: Question) -> Question:
+    """As if the edition that is here were still to come."""
+    before = question.edition or EditionRecord()
+    return replace(question, edition=replace(before, seq=max(before.seq - 1, 0)))

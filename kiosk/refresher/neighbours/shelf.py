@@ -1,0 +1,81 @@
+"""The edition that this kiosk hands out: a folder of the public one's, which a link turns to when it is whole.
+
+Two editions lie there for a moment at most; what was broken off goes with the next start, but for files that were verified.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from content_cache.model.errors import SignatureError
+from content_cache.signing.edition import LATEST, Latest
+from content_cache.signing.signatures import Signature
+
+CURRENT = "edisi"
+"""As deploy/publik/situs.conf has it."""
+
+_PREFIX = "edisi-"
+
+
+class Shelf:
+    """In `folder`, which is the refresher's: nobody else writes there. Who makes an edition at the same time as another has a
+    `draft` of its own."""
+
+    def __init__(self, folder: Path, draft: str = ".edisi") -> None:
+        self._folder = folder
+        self.draft = folder / draft
+        self._broken_off = folder / ".edisi-sebagian"
+
+    @property
+    def seq(self) -> int:
+        """The number of the edition that is handed out, 0 for none."""
+        with suppress(OSError, SignatureError):
+            return Latest.parse(Signature.parse((self._folder / CURRENT / LATEST).read_bytes()).comment).seq
+        return 0
+
+    @property
+    def held(self) -> Sequence[Path]:
+        """Where files lie that an edition may have in common with the next one."""
+        return (self._folder / CURRENT, self._broken_off)
+
+    def begin(self) -> Path:
+        """Where the next edition is to be made; it is not there yet. Raises OSError."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self.give_up()
+        return self.draft
+
+    def give_up(self) -> None:
+        """What the draft has of pictures and recordings is kept for the next try: a line breaks off, and each was verified."""
+        media = self.draft / "media"
+        if media.is_dir() and any(media.iterdir()):
+            shutil.rmtree(self._broken_off, ignore_errors=True)
+            with suppress(OSError):
+                self._broken_off.mkdir(mode=0o700)
+                media.rename(self._broken_off / "media")
+        shutil.rmtree(self.draft, ignore_errors=True)
+
+    def turn(self) -> None:
+        """The draft, which is whole, is the one that is handed out from now on. Raises OSError."""
+        seq = Latest.parse(Signature.parse((self.draft / LATEST).read_bytes()).comment).seq
+        target = self._folder / f"{_PREFIX}{seq}"
+        if target.exists():  # of an edition that was damaged
+            target.rename(self._folder / f".{_PREFIX}lama")
+        os.sync()  # a link to files that a power cut has emptied would hand them out for ever
+        self.draft.rename(target)
+        link = self._folder / f".{CURRENT}-baru"
+        link.unlink(missing_ok=True)
+        link.symlink_to(target.name)
+        link.replace(self._folder / CURRENT)
+        self.sweep()
+
+    def sweep(self) -> None:
+        """Away with all but what is handed out."""
+        with suppress(OSError):
+            current = (self._folder / CURRENT).readlink().name
+            for path in (*self._folder.glob(f"{_PREFIX}*"), *self._folder.glob(f".{_PREFIX}*")):
+                if path.name != current:
+                    shutil.rmtree(path, ignore_errors=True)

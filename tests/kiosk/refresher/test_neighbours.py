@@ -1,0 +1,395 @@
+"""Kiosk to kiosk: what one hands out another takes, by HTTP of this machine; and what a hostile one may not make it do."""
+
+from __future__ import annotations
+
+import shutil
+import socketserver
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import ClassVar
+from urllib.request import urlopen
+
+import pytest
+
+from content_cache.central.import_result import Imported, ImportResult
+from content_cache.signing.edition import LATEST, Latest
+from content_cache.signing.signatures import Signature, sign
+from content_cache.store.store import Store
+from kiosk.installation import Installation
+from kiosk.refresher.imports import take_arrival, take_neighbours
+from kiosk.refresher.neighbours import rounds
+from kiosk.refresher.neighbours.reach import told_by
+from kiosk.refresher.neighbours.rounds import LONGEST_REST_S, REST_S, Neighbours
+from kiosk.refresher.neighbours.shelf import CURRENT, Shelf
+from kiosk.settings import load
+from kiosk.state.memory import Memory
+from tests.content_cache.central.office import NEWS, OTHER, SPARE, OfficePC
+
+DAY = timedelta(days=1)
+
+
+class Kiosk:
+    """One of the valley, as far as others meet it: `handed` is what its web server hands out."""
+
+    def __init__(self, place: Path, url: str = "https://kantor.invalid/") -> None:
+        place.mkdir()
+        self.handed = place / "publik"
+        config = place / "kiosk.toml"
+        config.write_text(
+            f'[place]\nname = "Desa Bunga"\narea = "72.01.05"\n[public]\nenabled = true\nneighbours = true\n'
+            f'folder = "{self.handed}"\n'
+            f'[[source]]\nname = "Kantor"\nurl = "{url}"\nformat = "central"\n'
+            f'keys = ["{NEWS.public}", "{SPARE.public} spare"]\n'
+        )
+        self.installation = Installation(load(config), config, place / "data", print, print)
+        self.stack = ExitStack()
+        self.store = self.stack.enter_context(Store.open(place / "data"))
+        self.memory = self.stack.enter_context(Memory(place / "data"))
+        self.near: list[str] = []
+        self.seconds = 0.0
+        self.taken: list[Imported] = []
+        self.neighbours = Neighbours(
+            self.installation, self.store, self._take, look=lambda: self.near, monotonic=lambda: self.seconds
+        )
+        self.stack.callback(self.neighbours.close)
+
+    def _take(self, path: Path) -> list[Imported]:
+        results = take_neighbours(self.installation, self.store, path)
+        self.taken += results
+        return results
+
+    def brought(self, folder: Path) -> ImportResult:
+        """By a courier's phone, or a stick."""
+        return take_arrival(self.installation, self.store, self.memory, folder)[0].result
+
+    def looks_round(self) -> int:
+        """One round, and what comes of it: the number of the edition that is here."""
+        self.seconds += rounds.EVERY_S
+        for _ in range(2):
+            self.neighbours.tick()
+            if (thread := self.neighbours._thread) is not None:
+                thread.join(60)
+        return self.seq
+
+    @property
+    def seq(self) -> int:
+        return self.store.edition("Kantor").seq
+
+    @property
+    def shelf(self) -> Path:
+        return self.handed / CURRENT
+
+    @property
+    def files(self) -> list[str]:
+        return sorted(str(path.relative_to(self.handed)) for path in self.handed.rglob("*") if path.is_file())
+
+
+@pytest.fixture
+def valley(tmp_path: Path) -> Iterator[Callable[..., Kiosk]]:
+    with ExitStack() as stack:
+
+        def made(name: str, **more: str) -> Kiosk:
+            kiosk = Kiosk(tmp_path / name, **more)
+            stack.enter_context(kiosk.stack)
+            return kiosk
+
+        yield made
+
+
+NEW = "---\nid: baru\ntitle: Jembatan dibuka\ncategory: berita\n---\nSejak pagi.\n"
+
+
+@pytest.fixture(scope="module")
+def editions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """What an office published: its first edition, and its second."""
+    place = tmp_path_factory.mktemp("kantor")
+    office = OfficePC.at(place)
+    office.publish()
+    shutil.copytree(office.out, place / "satu" / CURRENT)
+    office.put("baru.md", NEW)
+    office.publish(later=DAY)
+    shutil.copytree(office.out, place / "dua" / CURRENT)
+    return place / "satu", place / "dua"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> OfficePC:
+    return OfficePC.at(tmp_path)
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Nobody reads it."""
+
+
+@contextmanager
+def handing_out(folder: Path, handler: Callable[..., SimpleHTTPRequestHandler] = Quiet) -> Iterator[str]:
+    """A kiosk's web server: the address that others are told."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}/"
+        finally:
+            server.shutdown()
+
+
+def test_what_a_courier_brings_to_one_reaches_the_next_and_the_one_after(
+    valley: Callable[..., Kiosk], editions: tuple[Path, Path]
+) -> None:
+    first, second, third = (valley(name) for name in ("satu", "dua", "tiga"))
+    assert first.brought(editions[0] / CURRENT) == ImportResult.TAKEN
+    with handing_out(first.handed) as one, handing_out(second.handed) as two:
+        second.near, third.near = [one, two], [two]
+        assert third.looks_round() == 0, "its neighbour has nothing yet"
+        assert (second.looks_round(), third.looks_round()) == (1, 1)
+        assert {item.title for item in third.store.items()} == {"Air mati besok", "Harga cakalang turun"}
+        assert [record.path for record in third.store.media().values() if record.path], "its picture, too"
+        files = {path.name for path in third.shelf.rglob("*") if path.is_file()}
+        assert files == {path.name for path in first.shelf.rglob("*") if path.is_file()}
+        assert all(path.stat().st_mode & 0o004 for path in third.shelf.rglob("*")), "the web server is another user"
+        # a newer one: only what is new goes over the air, and the old one goes
+        assert first.brought(editions[1] / CURRENT) == ImportResult.TAKEN
+        before = next((second.shelf / "media").iterdir()).stat().st_ino
+        assert second.looks_round() == 2
+        assert next((second.shelf / "media").iterdir()).stat().st_ino == before
+        assert [path.name for path in second.handed.iterdir() if not path.is_symlink()] == ["edisi-2"]
+        # no loop: whoever has as much takes nothing, whatever is said round and round
+        taken = list(second.taken)
+        assert (second.looks_round(), second.taken) == (2, taken)
+
+
+def test_what_came_by_the_web_is_handed_on_as_it_was_signed(valley: Callable[..., Kiosk], office: OfficePC) -> None:
+    from kiosk.refresher.service import make_refresher
+
+    office.publish()
+    with handing_out(office.out) as site:
+        first, second = valley("satu", url=site), valley("dua")
+        make_refresher(first.installation, first.store).refresh(["Kantor"], force=True)
+        first.looks_round()
+        assert Shelf(first.handed).seq == first.seq == 1
+    with handing_out(first.handed) as one:
+        second.near = [one]
+        assert second.looks_round() == 1
+
+
+def test_a_new_list_of_keys_goes_along(valley: Callable[..., Kiosk], office: OfficePC) -> None:
+    from content_cache.signing.keyring import Held, Keyring, Role, keys_document
+
+    ring = Keyring((Held(OTHER.public, Role.NEWS), Held(SPARE.public, Role.SPARE)), number=1)
+    document = keys_document(ring, office.now)
+    office.publish()
+    (office.out / "keys.json").write_bytes(document)
+    (office.out / "keys.json.minisig").write_bytes(sign(document, SPARE, "keys number=1"))
+    office.publish(key=OTHER, later=DAY)
+    first, second = valley("satu"), valley("dua")
+    assert first.brought(office.out) == ImportResult.TAKEN
+    with handing_out(first.handed) as one:
+        second.near = [one]
+        assert second.looks_round() == first.seq > 0
+
+
+def bad(place: Path, edition: Path, how: str) -> Path:
+    """What a hostile kiosk hands out: an edition 2 that the office has signed, but for one thing."""
+    folder = place / "jahat" / CURRENT
+    shutil.copytree(edition / CURRENT, folder)
+    latest = folder / LATEST
+    signature = latest.read_text()
+    match how:
+        case "signed by another":
+            other = OfficePC.at(place)
+            other.publish(key=OTHER)
+            shutil.rmtree(folder)
+            shutil.copytree(other.out, folder)
+        case "says a higher number":
+            latest.write_text(signature.replace("seq=2 file=feed-2.json", "seq=900 file=feed-900.json"))
+            (folder / "feed-2.json").rename(folder / "feed-900.json")
+        case "a higher number, signed by another":
+            said = Latest.parse(Signature.parse(signature.encode()).comment)
+            latest.write_bytes(sign((folder / "feed-2.json").read_bytes(), OTHER, said.comment))
+        case "other words":
+            feed = folder / "feed-2.json"
+            feed.write_bytes(feed.read_bytes().replace(b"Jembatan", b"Jempatan"))
+        case "another picture":
+            picture = next((folder / "media").iterdir())
+            picture.write_bytes(bytes(picture.stat().st_size))
+        case "a larger picture":
+            with next((folder / "media").iterdir()).open("ab") as file:
+                file.write(bytes(100_000_000))
+        case "half of it":
+            shutil.rmtree(folder / "media")
+        case "a page in its place":
+            latest.write_text("<html>Masuk</html>")
+        case "a signature without end":
+            latest.write_bytes(b"x" * 50_000_000)
+        case _:
+            raise AssertionError(how)
+    return place / "jahat"
+
+
+BAD = (
+    "signed by another", "says a higher number", "a higher number, signed by another", "other words", "another picture",
+    "a larger picture", "half of it", "a page in its place", "a signature without end",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("how", BAD)
+def test_a_hostile_kiosk_is_given_a_rest_and_nothing_of_it_is_kept(
+    how: str, valley: Callable[..., Kiosk], editions: tuple[Path, Path], tmp_path: Path
+) -> None:
+    victim = valley("korban")
+    with handing_out(bad(tmp_path, editions[1], how)) as liar:
+        victim.near = [liar]
+        assert victim.looks_round() == 0
+        assert (list(victim.store.items()), victim.taken, victim.files) == ([], [], [])
+        resting = victim.neighbours._resting
+        assert [round(until - victim.seconds) for until, _ in resting.values()] == [round(REST_S)]
+        if how in ("a page in its place", "another picture"):
+            victim.seconds += REST_S
+            victim.looks_round()
+            assert [failures for _, failures in resting.values()] == [2], "and a longer one"
+        if how == "another picture":
+            with handing_out(editions[1]) as good:
+                victim.near = [liar, good]
+                assert victim.looks_round() == 2, "the honest one is asked all the same"
+
+
+def test_an_older_one_is_left_alone_and_does_not_come_back(
+    valley: Callable[..., Kiosk], editions: tuple[Path, Path]
+) -> None:
+    here = valley("satu")
+    here.brought(editions[1] / CURRENT)
+    with handing_out(editions[0]) as old:
+        here.near = [old]
+        assert (here.looks_round(), here.taken, Shelf(here.handed).seq) == (2, [], 2)
+
+
+class Elsewhere(Quiet):
+    """Leads to a page of another kiosk, or of the router."""
+
+    def do_GET(self) -> None:
+        self.send_response(302)
+        self.send_header("Location", f"http://127.0.0.1:{self.directory.rpartition('-')[2]}{self.path}")
+        self.end_headers()
+
+
+class Counting(Quiet):
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        super().do_GET()
+
+
+def test_nobody_is_led_elsewhere(valley: Callable[..., Kiosk], editions: tuple[Path, Path], tmp_path: Path) -> None:
+    victim = valley("korban")
+    with handing_out(editions[0], Counting) as good:
+        port = good.rstrip("/").rpartition(":")[2]
+        with handing_out(tmp_path / f"x-{port}", Elsewhere) as liar:
+            victim.near = [liar]
+            assert (victim.looks_round(), Counting.asked) == (0, [])
+            assert urlopen(f"{liar}{CURRENT}/{LATEST}").status == 200, "others go where they are led"
+            assert Counting.asked == [f"/{CURRENT}/{LATEST}"]
+
+
+class Dripping(socketserver.BaseRequestHandler):
+    """A byte now and then."""
+
+    def handle(self) -> None:
+        self.request.recv(1000)
+        while True:
+            try:
+                self.request.sendall(b"H")
+            except OSError:
+                return
+            time.sleep(0.05)
+
+
+def test_a_slow_one_holds_neither_the_refresher_nor_the_others(
+    valley: Callable[..., Kiosk], editions: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rounds, "LOOK_S", 0.5)
+    victim = valley("korban")
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Dripping) as slow, handing_out(editions[0]) as good:
+        slow.daemon_threads = True
+        threading.Thread(target=slow.serve_forever, daemon=True).start()
+        victim.near = [f"http://127.0.0.1:{slow.server_address[1]}/"]
+        victim.seconds += rounds.EVERY_S
+        victim.neighbours.tick()
+        assert victim.neighbours._thread is not None
+        assert victim.neighbours._thread.is_alive(), "the tick is over, the asking is not"
+        assert victim.looks_round() == 0
+        victim.near += [good]
+        monkeypatch.setattr(rounds, "MOST_A_DAY", 100)
+        assert victim.looks_round() == 0, "the day has so many bytes"
+        monkeypatch.setattr(rounds, "MOST_A_DAY", 10**9)
+        victim.seconds += LONGEST_REST_S
+        assert victim.looks_round() == 1
+        slow.shutdown()
+
+
+def test_a_line_that_breaks_off_goes_on_where_it_was(
+    valley: Callable[..., Kiosk], office: OfficePC, tmp_path: Path
+) -> None:
+    from tests.content_cache.central.office import picture
+
+    office.put("lain.png", picture("red"))
+    office.put(
+        "lain.md",
+        "---\nid: lain\ntitle: Lain\ncategory: berita\npictures:\n  - file: lain.png\n    alt: Merah\n---\nX.\n",
+    )
+    office.publish()
+    shutil.copytree(office.out, tmp_path / "putus" / CURRENT)
+    pictures = sorted((tmp_path / "putus" / CURRENT / "media").iterdir())
+    victim = valley("korban")
+    with handing_out(tmp_path / "putus") as near:
+        victim.near = [near]
+        for missing, other in (pictures, reversed(pictures)):
+            content = missing.read_bytes()
+            missing.unlink()
+            assert victim.looks_round() == 0
+            missing.write_bytes(content)
+            if victim.files:
+                assert victim.files == [f".edisi-sebagian/media/{other.name}"], "what the office signed, and was whole"
+            victim.seconds += LONGEST_REST_S
+        assert victim.looks_round() == 1
+        assert [path.name for path in victim.handed.iterdir() if not path.is_symlink()] == ["edisi-1"]
+
+
+def test_an_unwritable_folder_holds_nothing_up(valley: Callable[..., Kiosk], editions: tuple[Path, Path]) -> None:
+    kiosk = valley("satu")
+    kiosk.handed.write_text("no folder")
+    assert kiosk.brought(editions[0] / CURRENT) == ImportResult.TAKEN, "the stick is taken in all the same"
+    assert kiosk.seq == 1
+
+
+def test_off_by_default(tmp_path: Path) -> None:
+    config = tmp_path / "kiosk.toml"
+    config.write_text("[public]\nenabled = true\n")
+    assert not load(config).public.neighbours
+
+
+BROWSED = """\
++;wlan0;IPv4;Kios;_info-desa._tcp;local
+=;wlan0;IPv4;Kios\\032A;_info-desa._tcp;local;kios.local;192.168.7.20;8088;
+=;wlan0;IPv4;Kios\\032A;_info-desa._tcp;local;kios.local;192.168.7.20;8088;
+=;wlan0;IPv6;Kios;_info-desa._tcp;local;kios.local;fe80::1;8088;
+=;wlan0;IPv4;a;_info-desa._tcp;local;a.local;127.0.0.1;8088;
+=;wlan0;IPv4;b;_info-desa._tcp;local;b.local;192.168.7.1;80;
+=;wlan0;IPv4;c;_info-desa._tcp;local;c.local;93.184.216.34;8088;
+=;wlan0;IPv4;d;_info-desa._tcp;local;d.local;224.0.0.251;8088;
+=;wlan0;IPv4;e;_info-desa._tcp;local;e.local;0x7f.1;8088;
+=;wlan0;IPv4;f;_info-desa._tcp
+=;wlan0;IPv4;g;_info-desa._tcp;local;g.local;10.9.1.1;8088;"x=;8088;"
+"""
+
+
+def test_only_places_like_a_halls_network_are_asked_at_one_port() -> None:
+    assert told_by(BROWSED) == ["192.168.7.20", "10.9.1.1"]
+    many = "".join(f"=;w;IPv4;k;t;local;k;10.1.{n // 250}.{n % 250};8088;\n" for n in range(5_000))
+    assert len(told_by(many)) == 30
