@@ -43,6 +43,9 @@ def prepare(
     os.environ.setdefault("HOME", str(home))  # Kivy asks for it at import
     # no two keys make a letter here: the system's list of those that do need not lie in memory (Compose(5))
     os.environ.setdefault("XCOMPOSEFILE", os.devnull)
+    # SDL would make a wish to close the window of a signal to stop, and nobody can close this window: a stop during the start
+    # would be heard by nobody (SDL_HINT_NO_SIGNAL_HANDLERS)
+    os.environ["SDL_NO_SIGNAL_HANDLERS"] = "1"
     if offscreen:
         os.environ["SDL_VIDEODRIVER"] = "offscreen"
         os.environ.setdefault("KIVY_GL_BACKEND", "sdl2")
