@@ -19,8 +19,9 @@ from content_cache.formats.notes import Notes
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import Alert, Hazard, Severity
 from content_cache.model.trust import may_alert
-from content_cache.text.cleaning import clean_line, text_to_blocks
+from content_cache.text.cleaning import text_to_blocks
 from content_cache.text.dates import parse_date
+from content_cache.text.plain import clean_line
 
 SENDER = "bmkg.go.id"
 ISSUER = "BMKG"

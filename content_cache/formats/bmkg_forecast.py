@@ -20,8 +20,8 @@ from content_cache.formats.notes import Notes
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import Sheet
 from content_cache.model.sheets import MOST_STEPS, SheetKind, Sky, Step
-from content_cache.text.cleaning import clean_title
 from content_cache.text.dates import parse_date
+from content_cache.text.plain import clean_title
 
 ISSUER = "BMKG"
 MOST_VILLAGES = 20  # of one body

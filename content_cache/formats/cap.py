@@ -25,8 +25,9 @@ from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import Alert, Attachment, Category, Item, Source, Wording
 from content_cache.model.problems import problem
 from content_cache.model.trust import may_alert
-from content_cache.text.cleaning import clean_line, clean_text, clean_title, clean_url, text_to_blocks
+from content_cache.text.cleaning import clean_url, text_to_blocks
 from content_cache.text.dates import parse_date
+from content_cache.text.plain import clean_line, clean_text, clean_title
 
 MOST_MESSAGES = 200  # of one document
 MOST_SHAPES = 500  # of one message

@@ -14,7 +14,8 @@ from msgspec import Struct
 
 from content_cache.formats.feed import Link
 from content_cache.model.urls import is_beside
-from content_cache.text.cleaning import clean_line, clean_url
+from content_cache.text.cleaning import clean_url
+from content_cache.text.plain import clean_line
 
 MOST_LINKS = 60  # of one index, the newest: BMKG lets one address ask 60 times a minute
 

@@ -14,8 +14,9 @@ from content_cache.formats.notes import Notes
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import Attachment, Sheet
 from content_cache.model.sheets import MOST_ROWS, Person, Price, SheetKind, Water
-from content_cache.text.cleaning import clean_title, clean_url
+from content_cache.text.cleaning import clean_url
 from content_cache.text.dates import parse_date
+from content_cache.text.plain import clean_title
 
 HIGHEST_WAVE = 30.0  # metres: none above it was ever measured by a buoy
 STRONGEST_WIND = 200.0  # knots

@@ -7,43 +7,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, time
 from typing import Any
 
+from content_cache.formats.contacts import contact, point
 from content_cache.formats.item_builder import YEARS, stable_id
 from content_cache.formats.json_repair import fault
 from content_cache.formats.notes import Notes
 from content_cache.model.errors import Code
 from content_cache.model.items import Sheet, Source
 from content_cache.model.sheets import (
-    CONTACT_ICONS,
-    LONGEST_NAME,
-    LONGEST_WAY,
     MOST_NUMBERS,
     MOST_POINTS,
     Contact,
     Point,
     SheetKind,
-    phone_number,
 )
-from content_cache.text.cleaning import clean_title
 
 MOST_AREAS = 60  # tables of one edition
 _AREAS = 20
 _AREA = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?", re.ASCII)
-
-
-def contact(name: str, number: str, icon: str = "") -> Contact:
-    """Raises ValueError for what has no name or no number that can be called."""
-    cleaned = clean_title(name, LONGEST_NAME)
-    if not cleaned:
-        raise ValueError("no name")
-    return Contact(cleaned, phone_number(number), icon if icon in CONTACT_ICONS else "")
-
-
-def point(name: str, direction: str = "", picture: str = "") -> Point:
-    """Raises ValueError for what has no name."""
-    cleaned = clean_title(name, LONGEST_NAME)
-    if not cleaned:
-        raise ValueError("no name")
-    return Point(cleaned, clean_title(direction, LONGEST_WAY), picture)
 
 
 def sheets_of(tables: Any, source: Source, notes: Notes) -> Iterator[Sheet]:

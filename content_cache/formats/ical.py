@@ -20,8 +20,7 @@ from content_cache.formats.notes import Notes
 from content_cache.formats.recurrence import RuleError, Taking, expand, is_cancelled, once, without_rules
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import Attachment, Category, Occurrence
-from content_cache.text.cleaning import clean_title
-from content_cache.text.plain import looks_like_html
+from content_cache.text.plain import clean_title, looks_like_html
 
 BEFORE = timedelta(days=31)  # the calendar's horizon, around now
 AFTER = timedelta(days=400)

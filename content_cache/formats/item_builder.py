@@ -37,18 +37,12 @@ from content_cache.model.items import (
     Verdict,
 )
 from content_cache.model.loop import LoopTerms
+from content_cache.model.plain_text import blocks_text
 from content_cache.model.polls import Poll
 from content_cache.model.trust import may_alert, may_answer_questions, may_poll
-from content_cache.text.cleaning import (
-    blocks_text,
-    clean_line,
-    clean_text,
-    clean_title,
-    clean_url,
-    text_to_blocks,
-    to_blocks,
-)
+from content_cache.text.cleaning import clean_url, text_to_blocks, to_blocks
 from content_cache.text.html_blocks import documents, embeds, recordings
+from content_cache.text.plain import clean_line, clean_text, clean_title
 from content_cache.text.verdicts import is_labelled, verdict_of
 
 MOST_ATTACHMENTS = 20

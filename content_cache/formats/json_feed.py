@@ -20,8 +20,8 @@ from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import ROLES, Attachment, Category, Occurrence, Provenance, Verdict
 from content_cache.model.loop import read_terms
 from content_cache.model.polls import read_poll
-from content_cache.text.cleaning import clean_line, clean_title
 from content_cache.text.dates import parse_date
+from content_cache.text.plain import clean_line, clean_title
 from content_cache.text.wordpress import without_wordpress
 
 Fields = Mapping[str, Any]

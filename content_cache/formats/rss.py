@@ -17,9 +17,10 @@ from content_cache.formats import rss_fast_path
 from content_cache.formats.feed import Entry, Feed, FeedText, Parsed
 from content_cache.formats.item_builder import Draft, attachment_type, finish, said_size, stable_id
 from content_cache.model.items import Attachment, BlockKind, Category
-from content_cache.text.cleaning import clean_title, clean_url
+from content_cache.text.cleaning import clean_url
 from content_cache.text.dates import parse_date
 from content_cache.text.html_blocks import html_to_blocks
+from content_cache.text.plain import clean_title
 from content_cache.text.wordpress import without_wordpress
 
 _PERIODS = {"hourly": 3_600.0, "daily": 86_400.0, "weekly": 604_800.0, "monthly": 2_592_000.0, "yearly": 31_536_000.0}

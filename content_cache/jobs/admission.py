@@ -37,7 +37,7 @@ from content_cache.model.trust import (
 )
 from content_cache.model.urls import is_local, source_folder
 from content_cache.signing.edition import MOST_VOICED_OF_ITEM, VOICED_BYTES, VOICED_MS, media_hash
-from content_cache.text.cleaning import is_clean
+from content_cache.text.plain import is_clean
 from content_cache.text.sounds import sound
 
 MOST_LINES = 20_000  # items of one answer: a feed has 2,000, an index 60 messages of several warnings

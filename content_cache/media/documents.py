@@ -21,7 +21,7 @@ from content_cache.media.drafts import Draft, Kept
 from content_cache.media.pages import LIBRARY, Opened, draw
 from content_cache.model.errors import CacheError, Code, FormatError, StoppedError
 from content_cache.model.picture_text import MOST_TEXT, Box, PictureText, TextBlock, TextLine, Word
-from content_cache.text.cleaning import clean_line
+from content_cache.text.plain import clean_line
 
 MOST_PAGES = 60
 _AT_ONCE = 6  # pages of one child

@@ -13,7 +13,7 @@ from content_cache.jobs.sandbox import Bounded
 from content_cache.media.drafts import Kept
 from content_cache.model.errors import CacheError, Code, FormatError, StoppedError
 from content_cache.model.subtitles import MOST_CUES, Cue, to_json
-from content_cache.text.cleaning import clean_line
+from content_cache.text.plain import clean_line
 
 SUBTITLES_ENDING = ".json"
 _MOST_BYTES = 500_000

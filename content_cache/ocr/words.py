@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from content_cache.model.picture_text import Box
 from content_cache.ocr.straight import Lean
-from content_cache.text.cleaning import clean_line
+from content_cache.text.plain import clean_line
 
 MOST_WORDS = 5_000
 _LONGEST_WORD = 100

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from content_cache.formats import contacts
 from content_cache.formats import emergency as rules
 from content_cache.publishing.faults import FaultCode, Faults, did_you_mean
 
@@ -51,8 +52,8 @@ def _table(table: Mapping[str, Any], faults: Faults) -> Table:
         made["checked"] = checked.isoformat()[:10]
     elif checked is not None:
         faults.wrong(NAME, 0, FaultCode.NO_DATE, value=str(checked)[:40])
-    rows = (("numbers", lambda row: rules.contact(row["name"], row["number"], row.get("icon", ""))),
-            ("points", lambda row: rules.point(row["name"], row.get("direction", ""))))  # fmt: skip
+    rows = (("numbers", lambda row: contacts.contact(row["name"], row["number"], row.get("icon", ""))),
+            ("points", lambda row: contacts.point(row["name"], row.get("direction", ""))))  # fmt: skip
     for name, check in rows:
         made[name] = _rows(table.get(name, []), check, faults)
     return made

@@ -21,8 +21,8 @@ from content_cache.publishing.faults import FaultCode, Faults, did_you_mean
 from content_cache.publishing.fields import FALSE, TRUE, FieldReader
 from content_cache.publishing.front_matter import MatterError, split
 from content_cache.publishing.markdown import InlinePicture, documents_in, pictures_in
-from content_cache.text.cleaning import clean_line, clean_text
 from content_cache.text.dates import names_hour
+from content_cache.text.plain import clean_line, clean_text
 
 SETTINGS = "feed.toml"
 ADVISED_TITLE, LONGEST_TITLE = 60, 300  # characters

@@ -9,7 +9,8 @@ from urllib.parse import unquote, urlsplit
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from content_cache.text.cleaning import blocks_text, to_blocks
+from content_cache.model.plain_text import blocks_text
+from content_cache.text.cleaning import to_blocks
 
 
 @dataclass(frozen=True, slots=True)

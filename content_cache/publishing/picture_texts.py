@@ -17,7 +17,7 @@ from content_cache.publishing.attachments import place_of
 from content_cache.publishing.faults import FaultCode, Faults
 from content_cache.publishing.folder import FolderNotice
 from content_cache.publishing.markdown import InlinePicture
-from content_cache.text.cleaning import clean_text
+from content_cache.text.plain import clean_text
 
 
 def with_texts(notices: Iterable[FolderNotice], folder: Path, faults: Faults) -> list[FolderNotice]:

@@ -16,7 +16,7 @@ from content_cache.model.polls import MOST, SHOWN
 from content_cache.publishing.faults import FaultCode, Faults
 from content_cache.publishing.folder import FolderNotice
 from content_cache.publishing.json_table import read_table
-from content_cache.text.cleaning import clean_line
+from content_cache.text.plain import clean_line
 
 FILE = "hasil-jajak.json"
 MOST_POLLS = 1_000

@@ -11,18 +11,10 @@ import re
 from urllib.parse import quote, urljoin, urlsplit
 
 from content_cache.model.items import Block, BlockKind
-from content_cache.model.plain_text import TEXT_LIMIT as TEXT_LIMIT
-from content_cache.model.plain_text import blocks_text as blocks_text
+from content_cache.model.plain_text import TEXT_LIMIT
 from content_cache.model.tables import CELL_GAP, LONGEST_CELL, text_of
 from content_cache.text.html_blocks import html_to_blocks
-from content_cache.text.plain import LINE_LIMIT as LINE_LIMIT
-from content_cache.text.plain import TITLE_LIMIT as TITLE_LIMIT
-from content_cache.text.plain import UNWANTED
-from content_cache.text.plain import WORD_LIMIT as WORD_LIMIT
-from content_cache.text.plain import clean_line as clean_line
-from content_cache.text.plain import clean_text as clean_text
-from content_cache.text.plain import clean_title as clean_title
-from content_cache.text.plain import is_clean as is_clean
+from content_cache.text.plain import LINE_LIMIT, UNWANTED, clean_line, clean_text
 
 URL_LIMIT = 2_000  # characters
 

@@ -18,7 +18,8 @@ from kiosk.i18n.translation import msgid
 from kiosk.installation import Installation, Refusal
 from kiosk.notices.as_item import Village
 from kiosk.notices.store import STAFF, NoticeStore
-from kiosk.notices.usb_import import FOLDER, has_notices, take
+from kiosk.notices.usb_import import take
+from kiosk.notices.usb_staging import FOLDER, has_notices
 from kiosk.settings import pin
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind

@@ -14,7 +14,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from content_cache.files import write_whole
 from content_cache.model.problems import problem
-from content_cache.text.cleaning import clean_line
+from content_cache.text.plain import clean_line
 from kiosk.desk.common_pins import is_common
 from kiosk.desk.faults import DeskCode, PersonError
 from kiosk.notices.store import SHARED

@@ -14,7 +14,7 @@ from content_cache.model.errors import FormatError
 from content_cache.model.picture_text import PictureText
 from content_cache.model.problems import Problem, problem
 from content_cache.ocr.draft import MARK, InDoubt, in_doubt
-from content_cache.text.cleaning import clean_line, clean_text
+from content_cache.text.plain import clean_line, clean_text
 from kiosk.notices.faults import NoticeCode
 from kiosk.notices.notice import ALT_LIMIT, MOST_ATTACHED, PICTURE_TEXT_LIMIT, Attached
 

@@ -37,8 +37,9 @@ from kiosk.notices.notice import (
     from_form,
 )
 from kiosk.notices.pairing import PATH
+from kiosk.notices.sources import MOST_BYTES
 from kiosk.notices.store import MOST, ShelfFullError, beside, new_id
-from kiosk.notices.uploads import MOST_BYTES, take_attached, take_map, take_photo, take_voice
+from kiosk.notices.uploads import take_attached, take_map, take_photo, take_voice
 from kiosk.web.sessions import Session
 
 MOST_REQUEST = 2 * MOST_BYTES + 400_000  # bytes: photos, a recording, and what is written

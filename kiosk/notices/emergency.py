@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct, field
 
 from content_cache.files import write_whole
-from content_cache.formats import emergency as rules
+from content_cache.formats import contacts as rules
 from content_cache.model.problems import Problem, problem
 from content_cache.model.sheets import LONGEST_NAME, LONGEST_WAY, MOST_NUMBERS, MOST_POINTS, Contact, Point
 from kiosk.notices.faults import NoticeCode

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from content_cache.model.loop import LoopTerms
 from content_cache.model.problems import Problem, problem
-from content_cache.text.cleaning import clean_line, clean_text
 from content_cache.text.dates import parse_date
+from content_cache.text.plain import clean_line, clean_text
 from kiosk.i18n.translation import msgid
 from kiosk.notices.faults import NoticeCode
 

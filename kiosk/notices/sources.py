@@ -10,6 +10,7 @@ from content_cache.model.items import Category, Provenance, Source
 
 FOLDER = "desk"  # in the data folder
 FEED, ALERTS, STAFF = "feed.json", "alerts.xml", "staff.json"
+MOST_BYTES = 25_000_000  # of one file that somebody gives
 EVERY_S = 60.0  # asked for at once after each change; this is for what a request missed
 
 

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from content_cache.model.problems import Problem, problem
-from content_cache.text.cleaning import clean_line
+from content_cache.text.plain import clean_line
 from kiosk.notices.faults import NoticeCode
 
 MOST_PEOPLE = 6

@@ -26,9 +26,9 @@ from content_cache.model.problems import problem
 from kiosk.notices.faults import NoticeCode, RefusedError
 from kiosk.notices.film_drafts import HEAD, is_film, take_film
 from kiosk.notices.notice import Attached
+from kiosk.notices.sources import MOST_BYTES
 from kiosk.notices.store import beside
 
-MOST_BYTES = 25_000_000  # of one file
 MOST_DOCUMENT_BYTES = 15_000_000  # the refresher takes no larger one
 DEADLINE_S = 60.0
 MEMORY_BYTES = (

@@ -7,57 +7,21 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from stat import S_ISREG
 from typing import BinaryIO
 
-import msgspec
-from msgspec import Struct, field
 from msgspec.structs import replace
 
-from content_cache.model.problems import Problem, from_text, problem
+from content_cache.model.problems import Problem, problem
 from kiosk.notices.faults import NoticeCode, RefusedError
 from kiosk.notices.notice import TEXT_LIMIT, Attached, from_form
-from kiosk.notices.store import MOST, NoticeStore, ShelfFullError
+from kiosk.notices.store import MOST, STAFF, NoticeStore, ShelfFullError
 from kiosk.notices.uploads import take_photo, take_voice
+from kiosk.notices.usb_staging import FOLDER, MOST_FILES, NAME, Brought, drop_staged, kind_of, notice_files
 
-FOLDER = "pengumuman"
-MOST_FILES = 3 * MOST
 MOST_TEXT_BYTES = 20_000
-SOUNDS = (".mp3", ".ogg", ".wav", ".m4a")
-PHOTOS = (".jpg", ".jpeg", ".png")
-
-
-class Brought(Struct):
-    """How many notices were taken, and what is wrong with each thing that was not."""
-
-    taken: int = 0
-    faults: list[Problem] = field(default_factory=list)
-
-    def to_json(self) -> str:
-        return msgspec.json.encode(self).decode()
-
-    @classmethod
-    def from_json(cls, text: str) -> Brought:
-        """What `to_json` wrote; faults of an older program are sentences. Raises ValueError for anything else."""
-        try:
-            read = json.loads(text)
-            told = (
-                from_text(each) if isinstance(each, str) else msgspec.convert(each, Problem) for each in read["faults"]
-            )
-            return cls(int(read["taken"]), [fault for fault in told if fault is not None])
-        except (KeyError, TypeError, msgspec.ValidationError) as error:
-            raise ValueError(f"this is no answer about a stick: {text[:80]!r}") from error
-
-
-def has_notices(stick: Path) -> bool:
-    """Raises OSError."""
-    folder = stick / FOLDER
-    return folder.is_dir() and not folder.is_symlink() and any(notice_files(folder))
 
 
 def take(stick: Path, notice_store: NoticeStore, who: str, now: datetime) -> Brought:
@@ -70,7 +34,7 @@ def take(stick: Path, notice_store: NoticeStore, who: str, now: datetime) -> Bro
         if number >= MOST_FILES:
             brought.faults.append(problem(NoticeCode.STICK_TOO_MANY, most=MOST_FILES))
             break
-        by_name.setdefault(path.stem.casefold(), {})[_kind(path)] = path
+        by_name.setdefault(path.stem.casefold(), {})[kind_of(path)] = path
     for name, files in by_name.items():
         try:
             if "text" in files or "sound" in files:
@@ -84,6 +48,13 @@ def take(stick: Path, notice_store: NoticeStore, who: str, now: datetime) -> Bro
             first = files.get("text") or files.get("sound")
             file = first.name if first else name
             brought.faults.append(problem(NoticeCode.STICK_FILE, _problem_of(error), file=file))
+    return brought
+
+
+def take_staged(notice_store: NoticeStore, now: datetime) -> Brought:
+    """Publish them, now that somebody has given the PIN; none waits afterwards. Raises OSError."""
+    brought = take(notice_store.folder / NAME, notice_store, STAFF, now)
+    drop_staged(notice_store.folder)
     return brought
 
 
@@ -105,18 +76,6 @@ def _publish(name: str, files: dict[str, Path], notice_store: NoticeStore, who: 
             voice = take_voice(stream, notice_store.drafts)
     notice = replace(notice, attached=tuple(attached), voice=voice)
     notice_store.publish(replace(notice, written=before.written, changed=now) if before else notice, now)
-
-
-def notice_files(folder: Path) -> Iterator[Path]:
-    """Plain files of the known kinds; no link is followed and no folder entered."""
-    for path in folder.iterdir():
-        if not path.name.startswith(".") and _kind(path) and S_ISREG(path.lstat().st_mode):
-            yield path
-
-
-def _kind(path: Path) -> str:
-    ending = path.suffix.lower()
-    return "text" if ending == ".txt" else "sound" if ending in SOUNDS else "photo" if ending in PHOTOS else ""
 
 
 def _opened(path: Path) -> BinaryIO:

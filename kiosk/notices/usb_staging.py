@@ -6,18 +6,55 @@ number and size, and nothing of them is opened before the yes.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
-from datetime import datetime
+from collections.abc import Iterator
 from pathlib import Path
+from stat import S_ISREG
+
+import msgspec
+from msgspec import Struct, field
 
 from content_cache.files import check_room, copy_plain
-from kiosk.notices.store import STAFF, NoticeStore, shared_folder
-from kiosk.notices.uploads import MOST_BYTES
-from kiosk.notices.usb_import import FOLDER, MOST_FILES, Brought, notice_files, take
+from content_cache.model.problems import Problem, from_text
+from kiosk.notices.sources import MOST_BYTES
+from kiosk.notices.store import MOST, shared_folder
 
+FOLDER = "pengumuman"
+MOST_FILES = 3 * MOST
+SOUNDS = (".mp3", ".ogg", ".wav", ".m4a")
+PHOTOS = (".jpg", ".jpeg", ".png")
 NAME = "stick"
 MOST_ALL = 200_000_000  # bytes of all files together
+
+
+class Brought(Struct):
+    """How many notices were taken, and what is wrong with each thing that was not."""
+
+    taken: int = 0
+    faults: list[Problem] = field(default_factory=list)
+
+    def to_json(self) -> str:
+        return msgspec.json.encode(self).decode()
+
+    @classmethod
+    def from_json(cls, text: str) -> Brought:
+        """What `to_json` wrote; faults of an older program are sentences. Raises ValueError for anything else."""
+        try:
+            read = json.loads(text)
+            told = (
+                from_text(each) if isinstance(each, str) else msgspec.convert(each, Problem) for each in read["faults"]
+            )
+            return cls(int(read["taken"]), [fault for fault in told if fault is not None])
+        except (KeyError, TypeError, msgspec.ValidationError) as error:
+            raise ValueError(f"this is no answer about a stick: {text[:80]!r}") from error
+
+
+def has_notices(stick: Path) -> bool:
+    """Raises OSError."""
+    folder = stick / FOLDER
+    return folder.is_dir() and not folder.is_symlink() and any(notice_files(folder))
 
 
 def stage(stick: Path, desk: Path, reserve: int) -> int:
@@ -49,13 +86,6 @@ def staged(desk: Path) -> int:
     return len({path.stem.casefold() for path in files})
 
 
-def take_staged(notice_store: NoticeStore, now: datetime) -> Brought:
-    """Publish them, now that somebody has given the PIN; none waits afterwards. Raises OSError."""
-    brought = take(notice_store.folder / NAME, notice_store, STAFF, now)
-    drop_staged(notice_store.folder)
-    return brought
-
-
 def drop_staged(desk: Path) -> None:
     shutil.rmtree(desk / NAME, ignore_errors=True)
 
@@ -68,3 +98,15 @@ def _copy(source: Path, target: Path, most: int) -> int:
         written.flush()
         os.fsync(written.fileno())
     return copied
+
+
+def notice_files(folder: Path) -> Iterator[Path]:
+    """Plain files of the known kinds; no link is followed and no folder entered."""
+    for path in folder.iterdir():
+        if not path.name.startswith(".") and kind_of(path) and S_ISREG(path.lstat().st_mode):
+            yield path
+
+
+def kind_of(path: Path) -> str:
+    ending = path.suffix.lower()
+    return "text" if ending == ".txt" else "sound" if ending in SOUNDS else "photo" if ending in PHOTOS else ""

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from content_cache.model.items import Category
-from content_cache.text.cleaning import clean_line
+from content_cache.text.plain import clean_line
 from kiosk.i18n.words import Words
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.notice_form import stamp

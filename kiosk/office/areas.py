@@ -14,7 +14,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from content_cache.text.cleaning import clean_line
+from content_cache.text.plain import clean_line
 from kiosk.office.faults import OfficeCode, OfficeError
 
 VILLAGES, OUTLINES = "desa.csv", "wilayah.geojson"

@@ -18,8 +18,8 @@ from content_cache.model.errors import CacheError
 from content_cache.model.items import Category
 from content_cache.model.problems import Problem, problem
 from content_cache.model.urls import ports_of
-from content_cache.text.cleaning import clean_line
 from content_cache.text.dates import parse_date
+from content_cache.text.plain import clean_line
 from kiosk.core.build import USER_AGENT
 from kiosk.i18n.dates import written_date
 from kiosk.office.attachments import plain_stem

@@ -13,7 +13,7 @@ from html import escape
 from msgspec import Struct
 
 from content_cache.model.problems import Problem, problem
-from content_cache.text.cleaning import clean_line
+from content_cache.text.plain import clean_line
 from kiosk.office.faults import OfficeCode
 from kiosk.office.kiosk_orders import toml_value
 from kiosk.settings.faults import SettingCode

@@ -17,7 +17,7 @@ from flask import Response, abort, g, redirect, render_template, request
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.problems import Problem, problem
-from content_cache.text.cleaning import clean_line
+from content_cache.text.plain import clean_line
 from kiosk.i18n.words import Words
 from kiosk.office.context import OfficeContext
 from kiosk.office.faults import OfficeCode, OfficeError

@@ -18,7 +18,7 @@ from msgspec import Struct
 from content_cache.http.messages import Fetch, Request
 from content_cache.model.errors import CacheError
 from content_cache.model.urls import ports_of
-from content_cache.text.cleaning import clean_line
+from content_cache.text.plain import clean_line
 from kiosk.office.post_records import Enrolled, Told
 
 SILENT = timedelta(days=2)

@@ -19,7 +19,7 @@ from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds
 from content_cache.model.errors import CacheError
 from content_cache.model.problems import Problem
 from content_cache.model.urls import is_loopback
-from content_cache.text.cleaning import clean_line, clean_title
+from content_cache.text.plain import clean_line, clean_title
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.inbox import Arrival, Inbox, Kind, arrival_id
 from kiosk.office.inbox_sources import Mail

@@ -11,7 +11,8 @@ from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.items import Category
 from content_cache.model.problems import Problem, problem
-from content_cache.text.cleaning import clean_line, clean_title, clean_url
+from content_cache.text.cleaning import clean_url
+from content_cache.text.plain import clean_line, clean_title
 from kiosk.office.context import MAY, OfficeContext
 from kiosk.office.door import LOGIN
 from kiosk.office.faults import OfficeCode, OfficeError

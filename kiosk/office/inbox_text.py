@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from content_cache.model.items import Block, BlockKind, Event, Item
-from content_cache.text.cleaning import clean_line, clean_text, clean_title, text_to_blocks, to_blocks
+from content_cache.text.cleaning import text_to_blocks, to_blocks
+from content_cache.text.plain import clean_line, clean_text, clean_title
 from kiosk.notices.office_files import as_markdown
 
 LONGEST = 30_000

@@ -21,7 +21,7 @@ from content_cache.formats.emergency import named_areas
 from content_cache.model.groups import group, spelled
 from content_cache.model.problems import Problem, problem
 from content_cache.publishing.directions import KINDS
-from content_cache.text.cleaning import clean_line
+from content_cache.text.plain import clean_line
 from kiosk.i18n.setting_words import NAMES, plain_value, setting_name
 from kiosk.office.context import OfficeContext
 from kiosk.office.faults import OfficeCode

@@ -22,7 +22,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from msgspec.structs import replace
 
 from content_cache.files import write_whole
-from content_cache.text.cleaning import clean_line
+from content_cache.text.plain import clean_line
 from kiosk.office.faults import OfficeCode, OfficeError
 
 SHORTEST = 10

@@ -26,7 +26,7 @@ from msgspec import Struct
 from nacl.signing import SigningKey, VerifyKey
 
 from content_cache.signing.keys import PublicKey, SecretKey
-from content_cache.text.cleaning import clean_line
+from content_cache.text.plain import clean_line
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.keys import KeyCabinet
 from kiosk.office.post_records import Asked, Enrolled, NewQuestion, Question, Sealed, Taken, Told, Way

@@ -13,7 +13,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.problems import Problem, problem
-from content_cache.text.cleaning import clean_line
+from content_cache.text.plain import clean_line
 from kiosk.office.cards import RowError, archive, base_faults, labels_page, settings_text, stations_of
 from kiosk.office.context import OfficeContext
 from kiosk.office.door import qr

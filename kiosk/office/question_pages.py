@@ -11,7 +11,7 @@ from flask import Response, abort, g, redirect, render_template, request
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.problems import Problem
-from content_cache.text.cleaning import clean_text
+from content_cache.text.plain import clean_text
 from kiosk.i18n.local_languages import LOCAL_LANGUAGES
 from kiosk.i18n.translation import msgid
 from kiosk.office.answers import Answers, Typed

@@ -24,7 +24,7 @@ from content_cache.formats.sms.parts import letter_parts
 from content_cache.model.errors import FormatError
 from content_cache.model.items import Hazard, Severity
 from content_cache.signing.keys import SecretKey
-from content_cache.text.cleaning import clean_line, clean_text
+from content_cache.text.plain import clean_line, clean_text
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.people import Person, Role
 

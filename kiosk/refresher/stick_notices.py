@@ -9,8 +9,8 @@ from kiosk.i18n.phrases import village
 from kiosk.installation import Installation
 from kiosk.notices.faults import NoticeCode
 from kiosk.notices.store import NoticeStore
-from kiosk.notices.usb_import import Brought, has_notices
-from kiosk.notices.usb_staging import stage, take_staged
+from kiosk.notices.usb_import import take_staged
+from kiosk.notices.usb_staging import Brought, has_notices, stage
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 

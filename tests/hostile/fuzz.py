@@ -17,8 +17,9 @@ import atheris
 
 with atheris.instrument_imports(include=["content_cache", "icalendar", "feedparser", "recurring_ical_events"]):
     from content_cache.formats import ical, json_feed, rss, rss_feedparser  # noqa: F401 - loaded late, they would not be instrumented
-    from content_cache.text.cleaning import clean_text, clean_title, clean_url, to_blocks
+    from content_cache.text.cleaning import clean_url, to_blocks
     from content_cache.text.dates import parse_date
+    from content_cache.text.plain import clean_text, clean_title
     from tests.hostile import json_torture
     from tests.hostile.verdict import NOW, in_good_time, judge
 

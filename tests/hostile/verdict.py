@@ -19,7 +19,8 @@ from content_cache.model.changes import compare
 from content_cache.model.codec import item_from_json, item_to_json
 from content_cache.model.errors import FormatError
 from content_cache.model.items import Category, Item, Source
-from content_cache.text.cleaning import LINE_LIMIT, TEXT_LIMIT, TITLE_LIMIT
+from content_cache.model.plain_text import TEXT_LIMIT
+from content_cache.text.plain import LINE_LIMIT, TITLE_LIMIT
 
 NOW = datetime(2026, 9, 3, 4, 0, tzinfo=UTC)
 SLOWEST = 2.0  # seconds of the processor: nothing here waits, and a loaded machine is no fault of a feed's

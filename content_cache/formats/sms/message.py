@@ -18,7 +18,7 @@ from content_cache.model.items import Alert, Hazard, Item, NewsItem, Provenance,
 from content_cache.model.trust import SMS_SENDER
 from content_cache.signing.keyring import Keyring, Role
 from content_cache.signing.keys import SecretKey
-from content_cache.text.cleaning import clean_line
+from content_cache.text.plain import clean_line
 
 VERSION = 1
 MOST_TEXT_BYTES, MOST_LETTERS = 110, 80

@@ -14,8 +14,8 @@ from content_cache.formats.feed import Feed
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import Alert, Severity, Source
 from content_cache.model.trust import SMS_UNCHECKED
-from content_cache.text.cleaning import clean_line, clean_text
 from content_cache.text.dates import parse_date
+from content_cache.text.plain import clean_line, clean_text
 
 MOST = 20
 MOST_LETTERS = 1_395

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from content_cache.formats.emergency import contact, point, sheets_of
+from content_cache.formats.contacts import contact, point
+from content_cache.formats.emergency import sheets_of
 from content_cache.formats.notes import Notes
 from content_cache.jobs.admission import admit
 from content_cache.model.codec import item_from_json, item_to_json

@@ -5,19 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content_cache.model.items import Block, BlockKind
-from content_cache.text.cleaning import (
-    LINE_LIMIT,
-    TEXT_LIMIT,
-    TITLE_LIMIT,
-    WORD_LIMIT,
-    blocks_text,
-    clean_line,
-    clean_text,
-    clean_title,
-    clean_url,
-    text_to_blocks,
-    to_blocks,
-)
+from content_cache.model.plain_text import TEXT_LIMIT, blocks_text
+from content_cache.text.cleaning import clean_url, text_to_blocks, to_blocks
+from content_cache.text.plain import LINE_LIMIT, TITLE_LIMIT, WORD_LIMIT, clean_line, clean_text, clean_title
 
 HOSTILE = "".join(
     map(

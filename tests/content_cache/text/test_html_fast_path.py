@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from content_cache.model.items import Block
 from content_cache.text import html_fast_path
-from content_cache.text.cleaning import clean_text
 from content_cache.text.html_blocks import any_to_blocks, html_to_blocks
+from content_cache.text.plain import clean_text
 
 
 class Deaf:

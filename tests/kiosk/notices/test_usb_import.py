@@ -8,7 +8,8 @@ from PIL import Image
 
 from content_cache.model.problems import problem
 from kiosk.notices.faults import NoticeCode
-from kiosk.notices.usb_import import FOLDER, Brought, has_notices, take
+from kiosk.notices.usb_import import take
+from kiosk.notices.usb_staging import FOLDER, Brought, has_notices
 from tests.kiosk.desk.test_walk import shown, tone
 from tests.support.desk import Hall
 from tests.told import told

@@ -14,10 +14,9 @@ from content_cache.central.import_result import to_json
 from kiosk.cli.main import main
 from kiosk.i18n.translation import Translation
 from kiosk.installation import Installation
+from kiosk.notices.sources import MOST_BYTES
 from kiosk.notices.store import NoticeStore
-from kiosk.notices.uploads import MOST_BYTES
-from kiosk.notices.usb_import import Brought
-from kiosk.notices.usb_staging import MOST_ALL, stage, staged
+from kiosk.notices.usb_staging import MOST_ALL, Brought, stage, staged
 from kiosk.refresher.stick_notices import set_aside, take_waiting
 from kiosk.service.usb_stick import UsbStick, words_of
 from kiosk.settings import load
