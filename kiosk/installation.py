@@ -22,6 +22,7 @@ from content_cache.store.store import Store
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Clock
 from kiosk.core.clock_floor import clock_floor, last_refresh
+from kiosk.core.identity import kiosk_id
 from kiosk.i18n.phrases import village
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
@@ -103,7 +104,7 @@ class Installation(Struct, frozen=True, dict=True):
     def repository(self) -> ContentRepository:
         alert_sources = [source.name for source in self.settings.sources if source.alerts]
         place, alerts = self.settings.place, self.settings.alerts
-        return ContentRepository(
+        repository = ContentRepository(
             self._open_store,
             area=place.area,
             groups=place.groups,
@@ -111,6 +112,12 @@ class Installation(Struct, frozen=True, dict=True):
             place=Place(place.latitude, place.longitude, place.area, (place.name, *alerts.names), alerts.widen_km),
             settings=self.settings,
         )
+        if any(each.hall for each in self.settings.questions.asked):
+            from kiosk.notices.hall_questions import HallQuestions  # where the hall answers
+
+            hall, name = HallQuestions(self.data), village(place.name)
+            repository.hall_answers = lambda moment: hall.as_items(kiosk_id(self.data), name, moment.now)
+        return repository
 
     @property
     def sources(self) -> tuple[Source, ...]:

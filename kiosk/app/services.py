@@ -166,12 +166,13 @@ class Services:
         return GuideText(self._board, Translation(language), self._context.settings.speech.lexicon, self._recorded)
 
     def _outbox(self) -> Spool | None:
-        """Where residents' questions go; None where the settings name nobody to ask, or no office."""
+        """Where residents' questions go; None where the settings name nobody who takes any."""
         settings, clock = self._context.settings, self._context.clock
-        if not (settings.questions.asked and settings.post.key):
+        if not any(settings.post.key or each.hall for each in settings.questions.asked):
             return None
         try:
-            key, office = own_key(self._context.data), parse_key(settings.post.key, "office")
+            key = own_key(self._context.data)
+            office = parse_key(settings.post.key, "office") if settings.post.key else None
         except PostError as error:
             _log.warning("no question is taken: %s", error)
             return None

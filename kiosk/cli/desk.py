@@ -143,6 +143,7 @@ def _serve(installation: Installation) -> int:
             counts=lambda: _counts(installation),
             texts=FoundTexts(notice_store.drafts, tesseract.find()),
             films=FilmDrafts(notice_store.drafts),
+            questions=settings.questions,
             host_names=names,
             language=settings.place.language,
         )

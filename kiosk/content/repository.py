@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import TypedDict, TypeVar
 
@@ -91,6 +91,8 @@ class ContentRepository:
         self.event_calendar = EventCalendar(self.events)
         self.day_sheets = DaySheets(self._sheets, settings)
         self._sounds: tuple[int, Mapping[str, str]] = (-1, {})  # of which version
+        self.hall_answers: Callable[[Moment], list[Answer]] = lambda _moment: []
+        """What the hall itself has answered, which no edition brings."""
         self.answer_book = AnswerBook(self._answers)
         self._months_begun: tuple[object, list[tuple[date, int]]] = (None, [])  # of what, and where each begins
         self._counted: dict[Reach, tuple[object, dict[Category, tuple[int, int]]]] = {}  # when, and what there was
@@ -231,9 +233,11 @@ class ContentRepository:
 
     def _answers(self, moment: Moment) -> list[Answer]:
         nothing: list[Answer] = []
-        return self._read(
+        found = self._read(
             lambda store: store.answers(published_by=moment.now, expired_at=moment.expired_at, area=self._area), nothing
         )
+        own = self.hall_answers(moment)
+        return sorted([*found, *own], key=_published, reverse=True) if own else found
 
     def freshness(self, moment: Moment) -> Freshness:
         refreshed = self._read(lambda store: store.refreshed(), None)
@@ -418,6 +422,10 @@ def _readable(items: list[AnItem]) -> list[AnItem]:
     return [
         item if item.title == title else replace(item, title=title) for item, title in zip(items, titles, strict=True)
     ]
+
+
+def _published(answer: Answer) -> datetime:
+    return answer.published or datetime.min.replace(tzinfo=UTC)
 
 
 def is_new(item: Item, since: datetime) -> bool:

@@ -64,14 +64,24 @@ def _is_document(attachment: Attachment) -> bool:
     return attachment.role == "document" or attachment.type == "application/pdf"
 
 
+def of_asked(name: str, number: str, link: str) -> Handout:
+    """Where somebody is asked who is no office of ours: the page, else the telephone number."""
+    if _leads(link):
+        return Handout(f"{name}: {number}" if number else name, link, link=True)
+    return Handout(f"{name}: {number}", _dialled(number), contact=True)
+
+
 def of_contact(contact: str) -> Handout:
     """A telephone number as RFC 3966 has it, so that a phone offers to call; else the words themselves."""
     found = _PHONE.search(contact)
     if found is None:
         return Handout(contact, _as_text(contact), contact=True)
-    digits = re.sub(r"[^\d+]", "", found[0])
-    number = f"+62{digits[1:]}" if digits.startswith("0") else digits  # as dialled in Indonesia
-    return Handout(contact, f"tel:{number}", contact=True)
+    return Handout(contact, _dialled(found[0]), contact=True)
+
+
+def _dialled(number: str) -> str:
+    digits = re.sub(r"[^\d+]", "", number)
+    return f"tel:+62{digits[1:]}" if digits.startswith("0") else f"tel:{digits}"  # as dialled in Indonesia
 
 
 def _as_text(text: str, end: str = "") -> str:

@@ -139,7 +139,9 @@ class Buttons:
         if now.place == before.place:
             return
         if now.screen == "item" and not now.sheet:
-            if not self._screen_reader.reading and not plays(self._board):  # a film is played with the next press
+            private = getattr(self._board.article and self._board.article.item, "private", False)
+            # a film is played, and what others here are not to hear said, with the next press
+            if not self._screen_reader.reading and not private and not plays(self._board):
                 self._screen_reader.read()
         elif (now.sheet or now.screen != "home") and not self._board.focus:
             self._board.focus = next(iter(targets(self._board, self._navigation.fits)), "")

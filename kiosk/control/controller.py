@@ -58,6 +58,7 @@ from kiosk.hardware.lamp import Lamp
 from kiosk.i18n.translation import Translation
 from kiosk.narration.button_guide import ButtonGuide
 from kiosk.narration.read_aloud import ReadAloud
+from kiosk.notices.hall_questions import HallQuestions
 from kiosk.notices.question_take import QuestionTake
 from kiosk.service.first_run import FirstRun
 from kiosk.service.first_screen import faults_view
@@ -170,6 +171,8 @@ class Controller:
             record=record or (lambda number: QuestionTake(settings.desk.microphone, number, tell)),
             outbox=outbox,
             active=self.visit.active,
+            tries=memory.pin_tries,
+            hall=HallQuestions(data) if any(each.hall for each in settings.questions.asked) else None,
         )
         self.polls = PollDesk(board, memory.votes, clock, self._say, taken=bool(settings.post.key))
         self._keys = FourKeys(board, self.navigation, self.search, self.preferences, reader, self._screen_reader)
@@ -253,7 +256,6 @@ class Controller:
     def _make_handlers(self) -> dict[str, ScreenHandler]:
         """By the names of screens, and of what lies over them: "sheet", "tool", "notices"."""
         usual, keys, navigation, service = self._usual, self._keys, self.navigation, self.service
-        board = self._board
         read = self._screen_reader.read
         return {
             "idle": replace(usual, step=self._wake_and_move, listen=self._wake_and_read, leave=self.loop_film.close),
@@ -269,7 +271,12 @@ class Controller:
             "table": replace(usual, step=self.tables.step, listen=read),
             "emergency": replace(usual, listen=self.emergency.listen),
             "ask": replace(usual, listen=self.questions.listen, back=self.questions.back, leave=self.questions.leave),
-            "answers": replace(usual, listen=lambda: self.open_answer(index_of(board.focus, "row") or 0)),
+            "answers": replace(
+                usual,
+                listen=self._listen_answers,
+                back=self.questions.back_from_answers,
+                leave=self.questions.private.close,
+            ),
             "alert": replace(
                 usual,
                 home=self._understand,
@@ -398,10 +405,17 @@ class Controller:
             self._screen_reader.read()
 
     def open_answer(self, index: int) -> None:
-        """A question of the page and its answer, which is read or played."""
+        """A question of the page and its answer, which is read or played; a private one once its code was right and somebody asks
+        for it."""
         self.questions.open_row(index)
         if self._board.screen == "item":
             self._screen_reader.read()
+
+    def _listen_answers(self) -> None:
+        if self._board.unlock is not None:
+            self.questions.private.listen()
+        else:
+            self.open_answer(index_of(self._board.focus, "row") or 0)
 
     def _verb(self, button: str) -> str:
         return self._settings.verbs.get(button, button)

@@ -35,9 +35,9 @@ def targets(board: BoardPort, fits: Fits) -> list[str]:
             return [f"suggestion:{index}" for index in range(len(board.search.suggestions))]
         case "search" if board.search:
             return [f"row:{index}" for index in range(len(board.search.shown))]
-        case "weather" | "prices" | "table" | "answers":
+        case "weather" | "prices" | "table":
             return [f"row:{index}" for index in range(_rows_of_day(board))]
-        case "emergency" | "ask":
+        case "emergency" | "ask" | "answers":
             return _spots(board, fits)
         case "alert":
             return [f"step:{index}" for index in range(count(board.alert))] if board.alert else []
@@ -48,12 +48,13 @@ def _spots(board: BoardPort, fits: Fits) -> list[str]:
     """Of screens that name them themselves."""
     if board.screen == "ask":
         return list(board.ask.spots(beside=fits.beside)) if board.ask else []
+    if board.screen == "answers":
+        rows = len(board.answers.rows) if board.answers else 0
+        return list(board.unlock.spots) if board.unlock else [f"row:{index}" for index in range(rows)]
     return list(board.emergency.spots) if board.emergency else []
 
 
 def _rows_of_day(board: BoardPort) -> int:
-    if board.screen == "answers":
-        return len(board.answers.rows) if board.answers else 0
     if board.screen == "weather":
         return len(board.sky.rows) if board.sky else 0
     if board.screen == "table":

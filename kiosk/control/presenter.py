@@ -59,7 +59,7 @@ class Presenter:
         board.screen = spot.screen
         if spot.screen == "idle":  # what was looked up for a visitor who has left goes with them
             board.sky = board.prices = board.emergency = board.picture = board.table = None
-            board.film = board.ask = board.answers = None
+            board.film = board.ask = board.answers = board.unlock = None
             board.home = board.listing = board.article = board.calendar = board.notices = board.search = None
 
     def look_ahead(self, spot: Spot) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Protocol
@@ -17,9 +19,10 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Answer
 from kiosk.content.repository import ContentRepository
-from kiosk.content.take_home import MARK
+from kiosk.content.take_home import MARK, of_asked
 from kiosk.control.focus import index_of
 from kiosk.control.navigation import Navigation
+from kiosk.control.private_answers import PrivateAnswers, Tries
 from kiosk.control.route import Spot
 from kiosk.core.clock import Clock
 from kiosk.core.messages import QuestionTaken, RecordingHeard, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
@@ -34,7 +37,7 @@ from kiosk.settings.sections import QuestionSettings
 from kiosk.speech.utterance import Manner, Prelude, Sentence, Utterance
 from kiosk.state.question_log import QuestionLog
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.questions import MOST_SECONDS, MOST_TEXT, Asked, AskStep, AskView
+from kiosk.viewmodel.questions import CODE_DIGITS, MOST_SECONDS, MOST_TEXT, Asked, AskStep, AskView
 
 _log = logging.getLogger(__name__)
 PROMPT, BACK, TONE = "question prompt", "question", "question tone"
@@ -68,13 +71,29 @@ class Outbox(Protocol):
     """kiosk.post.spool.Spool: gives a question its number and seals it before it returns. Raises PostError."""
 
     def put_question(self, content_of: Callable[[int], bytes], above: int, /) -> int: ...
+    def give_number(self, keep: Callable[[int], None], above: int, /) -> int: ...
     def given(self) -> int: ...
+
+    @property
+    def seals(self) -> bool:
+        """For an office."""
+
+    def code(self, number: int, digits: int, /) -> str: ...
+
+
+class HallBox(Protocol):
+    """kiosk.notices.hall_questions.HallQuestions: seals a question for the hall's desk. `put` raises OSError."""
+
+    @property
+    def public(self) -> bytes | None: ...
+    def put(self, number: int, asked: datetime, seconds: float, content: bytes, /) -> None: ...
+    def version(self) -> int: ...
 
 
 class QuestionDesk:
     """`record` begins a recording with a number of its own. Without an `outbox`, or where the settings name nobody to ask, no
-    question is taken; answers are shown all the same. `say` speaks lines under a name; `monotonic` gives seconds; `active` says
-    that somebody is there."""
+    question is taken; answers are shown all the same. `tries` counts wrong codes of private ones. `say` speaks lines under a name;
+    `monotonic` gives seconds; `active` says that somebody is there."""
 
     def __init__(
         self,
@@ -92,6 +111,8 @@ class QuestionDesk:
         record: Callable[[int], Take],
         outbox: Outbox | None,
         active: Callable[[], None],
+        tries: Tries,
+        hall: HallBox | None,
     ) -> None:
         self._board = board
         self._settings = settings
@@ -105,6 +126,8 @@ class QuestionDesk:
         self._say = say
         self._record = record
         self._outbox = outbox
+        self.hall = hall
+        self._hall_seen = hall.version() if hall is not None else 0
         self._active = active
         self._takes = count(1)
         self._take: Take | None = None
@@ -112,10 +135,21 @@ class QuestionDesk:
         self._asked_at = self._heard_at = self._began = 0.0
         self._held = self._beeped = False
         board.asks = self.available
+        self.private = PrivateAnswers(board, tries, code=self._code, show=self._open, say=say, monotonic=monotonic)
 
     @property
     def available(self) -> bool:
-        return bool(self._settings.asked) and self._outbox is not None
+        return bool(self._asked())
+
+    def _asked(self) -> tuple[Asked, ...]:
+        """Whom a question reaches: by the way back, at the hall's desk once that can open it, elsewhere always."""
+        to_hall = self._outbox is not None and self.hall is not None and self.hall.public is not None
+        by_post = self._outbox is not None and self._outbox.seals
+        found = (
+            Asked(each.name, each.icon or "user", each.about, each.hall and to_hall, each.number, each.link)
+            for each in self._settings.asked
+        )
+        return tuple(each for each in found if each.elsewhere or each.hall or by_post)
 
     @property
     def recording(self) -> bool:
@@ -132,10 +166,10 @@ class QuestionDesk:
 
     def fresh(self, told: str = "") -> AskView:
         """At the beginning."""
-        asked = tuple(Asked(each.name, each.icon or "user", each.about) for each in self._settings.asked)
+        asked = self._asked()
         return AskView(
             asked=asked,
-            chosen=0 if len(asked) == 1 else None,
+            chosen=0 if len(asked) == 1 and not asked[0].elsewhere else None,
             told=told,
             kept_days=self._settings.kept_days,
             answer_days=self._settings.answer_days,
@@ -155,6 +189,10 @@ class QuestionDesk:
         """Whom it is for."""
         view = self._board.ask
         if view is None or view.step is not AskStep.WHOM or not 0 <= index < len(view.asked):
+            return
+        if (asked := view.asked[index]).elsewhere:
+            self._board.handout = of_asked(asked.name, asked.number, asked.link)
+            self._say("question elsewhere", self._words.elsewhere(asked))
             return
         self._show(chosen=index, told="")
         self._board.focus = "speak" if self._board.by_buttons else ""
@@ -256,10 +294,10 @@ class QuestionDesk:
 
     def _to_begin(self, told: str, *, wrong: bool = False) -> None:
         """Whom it is for stays as it was chosen."""
-        chosen = self._board.ask.chosen if self._board.ask is not None else None
+        before = self._board.ask or self.fresh()
         self._throw_away()
         self._reader.leave()
-        self._board.ask = replace(self.fresh(told), chosen=chosen, wrong=wrong)
+        self._board.ask = replace(self.fresh(told), asked=before.asked, chosen=before.chosen, wrong=wrong)
         self._board.focus = "speak" if self._board.by_buttons else ""
         self._say("question told", [told])
 
@@ -300,7 +338,11 @@ class QuestionDesk:
             return json.dumps({"number": number, **told}, ensure_ascii=False).encode() + b"\n" + body
 
         try:
-            number = self._outbox.put_question(content_of, self._log.highest())
+            if view.to_hall and self.hall is not None:
+                kept = partial(self._put_hall, self.hall, content_of, now, view.length)
+                number = self._outbox.give_number(kept, self._log.highest())
+            else:
+                number = self._outbox.put_question(content_of, self._log.highest())
         except (PostError, OSError) as error:
             _log.warning("a question is not kept: %s", error)
             for number in noted:
@@ -311,12 +353,26 @@ class QuestionDesk:
         self._throw_away()
         fresh = self._board.freshness
         waits = fresh is None or fresh.stale
-        code = f"{MARK}{self._words.code(number, self._board.place, now)}"
+        secret = self._code(number)
+        code = f"{MARK}{self._words.code(number, secret, self._board.place, now)}"
         self._board.ask = replace(
-            self.fresh(), step=AskStep.DONE, chosen=view.chosen, number=number, waits=waits, code=code
+            self.fresh(),
+            step=AskStep.DONE,
+            asked=view.asked,
+            chosen=view.chosen,
+            number=number,
+            secret=secret,
+            waits=waits,
+            code=code,
         )
         self._board.focus = "answers" if self._board.by_buttons else ""
-        self._say("question done", self._words.done(self._board.ask))
+        self._say("question done", self._words.done(self._board.ask, secret=self._board.by_buttons))
+
+    @staticmethod
+    def _put_hall(
+        hall: HallBox, content_of: Callable[[int], bytes], now: datetime, seconds: float, number: int
+    ) -> None:
+        hall.put(number, now, seconds, content_of(number))
 
     # the keys
 
@@ -433,6 +489,8 @@ class QuestionDesk:
 
     def watch(self) -> None:
         """About once a second: has the prompt failed, does the microphone answer, how far is what is played?"""
+        self.private.watch()
+        self._look_at_hall()
         view = self._board.ask
         if view is None:
             return
@@ -456,11 +514,35 @@ class QuestionDesk:
         if view is None or not 0 <= index < len(view.rows):
             return
         touched: Answer = view.rows[index]
-        found = tuple(self._repository.answer_book.all(self._clock.read()))
+        if touched.private:
+            self.private.ask(touched)
+        else:
+            self._open(touched)
+
+    def back_from_answers(self) -> None:
+        """From the code that is asked for to the rows; from these away."""
+        if not self.private.close():
+            self._navigation.back()
+
+    def _code(self, number: int) -> str:
+        return self._outbox.code(number, CODE_DIGITS) if self._outbox is not None else ""
+
+    def _open(self, touched: Answer) -> None:
+        """A private one alone: no key leads from another to it."""
+        all_of_them = self._repository.answer_book.all(self._clock.read())
+        found = tuple(each for each in all_of_them if not each.private and not touched.private)
         place = next((i for i, each in enumerate(found) if (each.source, each.id) == (touched.source, touched.id)), -1)
         self._navigation.open_among(found if place >= 0 else (touched,), max(place, 0))
         if touched.number:
             self._log.note_heard(touched.number)
+
+    def _look_at_hall(self) -> None:
+        """Its desk has a key now, or has answered."""
+        if self.hall is not None and (seen := self.hall.version()) != self._hall_seen:
+            self._hall_seen = seen
+            self._board.asks = self.available
+            self.note_answers()
+            self._navigation.refresh()
 
     def note_answers(self) -> None:
         """The store has moved: from today on the village hears of new answers."""

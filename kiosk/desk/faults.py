@@ -17,6 +17,12 @@ class DeskCode(ProblemCode):
     WRONG_PIN = "wrong_pin"
     SECOND_NEEDED = "second_needed"
     WRONG_SECOND_PIN = "wrong_second_pin"
+    NOT_THE_PASSWORD = "wrong_password"  # noqa: S105 - a code
+    PASSWORD_UNFIT = "password_unfit", "shortest"
+    PASSWORDS_DIFFER = "passwords_differ"
+    QUESTIONS_LOST = "questions_lost"
+    ANSWER_EMPTY = "hall_answer_empty"
+    ANSWER_TITLE = "hall_answer_title"
 
 
 class PersonError(ValueError):

@@ -26,6 +26,7 @@ from kiosk.notices.film_drafts import FilmDrafts
 from kiosk.notices.found_texts import FoundTexts
 from kiosk.notices.notice import Notice
 from kiosk.notices.store import NoticeStore
+from kiosk.settings.sections import QuestionSettings
 from kiosk.web.devices import HOLDS, KnownDevices
 from kiosk.web.rate_limit import RateLimiter
 from kiosk.web.sessions import Session, Sessions, same
@@ -45,7 +46,7 @@ _WRITING = "/tulis"
 class DeskContext(Struct, frozen=True):
     """What the pages work with. `clock` gives the village's time, `monotonic` seconds; `taken` tells the refresher to look;
     `counts` are the last days' numbers; `texts` what a machine reads in pictures, `films` those that are being
-    made; `language` is that of the pages."""
+    made; `questions` says who of the hall answers residents; `language` is that of the pages."""
 
     notice_store: NoticeStore
     people: People
@@ -56,6 +57,7 @@ class DeskContext(Struct, frozen=True):
     counts: Callable[[], list[tuple[str, dict[str, int]]]]
     texts: FoundTexts
     films: FilmDrafts
+    questions: QuestionSettings = QuestionSettings()
     host_names: tuple[str, ...] = ()
     language: str = FALLBACK
 
@@ -163,9 +165,10 @@ class LoginPages:
             names = [f"phone {g.phone.mark[:16]} {person.id}"]
         else:
             names = [f"person {person.id}" if person else "nobody", f"address {request.remote_addr}"]
-        return self._guarded(names, lambda: self._desk.people.matches(person, pin))
+        return self.guarded(names, lambda: self._desk.people.matches(person, pin))
 
-    def _guarded(self, names: list[str], check: Callable[[], bool]) -> bool:
+    def guarded(self, names: list[str], check: Callable[[], bool]) -> bool:
+        """Whether `check` says so; it is not asked, and the answer is 429, where these names were wrong too often."""
         if self._guard.take(*names) > 0:
             abort(429)
         right = check()
@@ -212,7 +215,7 @@ class LoginPages:
             return person
         found = self._desk.people.named(name)
         tried = f"code {hashlib.sha256(code.encode('utf-8', 'replace')).hexdigest()[:16]}"
-        if not self._guarded([tried], lambda: self._desk.people.matches(found, pin)) or found is None:
+        if not self.guarded([tried], lambda: self._desk.people.matches(found, pin)) or found is None:
             raise PersonError(problem(DeskCode.WRONG_PIN))
         return found
 

@@ -18,6 +18,7 @@ from kiosk.desk.attaching import Card
 from kiosk.desk.faults import DeskCode
 from kiosk.desk.language_pages import LanguagePages
 from kiosk.desk.login import GATE, DeskContext, LoginPages
+from kiosk.desk.question_pages import HallQuestionPages
 from kiosk.desk.unfinished import DRAFT, UnfinishedNotices
 from kiosk.i18n.translation import Translation, msgid
 from kiosk.i18n.words import Words
@@ -59,7 +60,8 @@ def make_app(desk: DeskContext) -> Flask:
     app = Flask(__name__, template_folder="pages", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=MOST_REQUEST, MAX_FORM_MEMORY_SIZE=400_000, MAX_FORM_PARTS=150)
     login = LoginPages(desk)
-    pages = _NoticePages(desk, login)
+    questions = HallQuestionPages(desk, login)
+    pages = _NoticePages(desk, login, questions)
     app.before_request(login.let_in)
     app.after_request(_sealed)
     words = Words(Translation(desk.language))
@@ -90,6 +92,7 @@ def make_app(desk: DeskContext) -> Flask:
         ("GET", "/nomor", pages.emergency_page),
         ("POST", "/nomor", pages.emergency),
         *LanguagePages(desk, login).routes(),
+        *questions.routes(),
         ("GET", "/gaya.css", _style),
     )
     for method, path, view in routes:
@@ -133,9 +136,10 @@ def told(app: Flask, code: int) -> str:
 class _NoticePages:
     """Those that make notices, for whoever `login` knows."""
 
-    def __init__(self, desk: DeskContext, login: LoginPages) -> None:
+    def __init__(self, desk: DeskContext, login: LoginPages, questions: HallQuestionPages) -> None:
         self._desk = desk
         self._login = login
+        self._questions = questions
         self._unfinished = UnfinishedNotices(desk.notice_store.folder)
 
     def board(self) -> AnyResponse | str:
@@ -151,6 +155,7 @@ class _NoticePages:
             unfinished=self._unfinished.all_of(person.id, now),
             most=MOST,
             now=now,
+            asked=self._questions.count() if any(each.hall for each in self._desk.questions.asked) else None,
         )
 
     # writing

@@ -50,6 +50,12 @@ MESSAGES: dict[str, str] = {
     "person_name_unknown": _("Nobody is registered by the name {name}."),
     "too_many_people": _("There are {most} people already."),
     "wrong_pin": _("Wrong name or PIN. Try again."),
+    "wrong_password": _("Wrong password."),
+    "password_unfit": _("The password needs {shortest} letters or more, and not digits alone."),
+    "passwords_differ": _("The two passwords are not the same."),
+    "questions_lost": _("With a new password the questions that wait are lost. Tick the box if that is wanted."),
+    "hall_answer_empty": _("Write an answer, or record one."),
+    "hall_answer_title": _("Write the question in a few words, without names: everybody sees it."),
     "second_needed": _("An emergency needs the PIN of a second person."),
     "wrong_second_pin": _("The PIN of the second person is wrong."),
 }

@@ -25,6 +25,8 @@ from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.snapshot import Snapshot, snapshot_of
 from kiosk.viewmodel.views import LISTS
 
+_ROWS = (*LISTS, "announcements", "search", "answers")
+
 
 class GuideText:
     """Speaks of what `board` shows. One for each language; `lexicon` is how local names sound (kiosk.toml),
@@ -120,7 +122,7 @@ class GuideText:
                 return [self._("Press next for the next number, listen to hear it again.")]
             case "alert":
                 return [self._("Press listen to hear it again, home when you have understood.")]
-            case screen if board.focus and (screen in LISTS or screen in ("announcements", "search", "answers")):
+            case screen if board.focus and not board.unlock and screen in _ROWS:
                 return [self._("Press next for the one after, listen to hear it, home to go back to the start.")]
         told = FilmGuide(self._phrases).hint(board) or QuestionGuide(self._phrases).hint(board)
         return told or [self._("Press home to go back to the start.")]

@@ -8,7 +8,7 @@ from datetime import datetime
 from content_cache.model.items import Answer
 from kiosk.i18n.phrases import Phrases
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.questions import AnswersView, AskStep, AskView
+from kiosk.viewmodel.questions import CODE_DIGITS, AnswersView, Asked, AskStep, AskView, Unlock
 
 
 class QuestionWords:
@@ -83,6 +83,15 @@ class QuestionWords:
     def for_whom(self, view: AskView) -> str:
         return self._("For {name}").format(name=view.whom) if view.whom else ""
 
+    @property
+    def number_of(self) -> str:
+        """Of the number, where that stands beside it."""
+        return self._("Question number {n}").format(n="").strip()
+
+    @property
+    def code_of(self) -> str:
+        return self._("Secret code")
+
     def number(self, number: int) -> str:
         return self._("Question number {n}").format(n=number)
 
@@ -107,14 +116,25 @@ class QuestionWords:
 
     def kept(self, view: AskView) -> str:
         """Pertanyaan disimpan. Dikirim saat ada internet."""
+        if view.to_hall:
+            return self._("The question is kept. The village staff hear it at their desk.")
         if view.waits:
             return self._("The question is kept. It is sent when there is internet.")
         return self._("The question is kept. It is sent soon.")
 
-    def code(self, number: int, place: str, when: datetime) -> str:
-        """Pertanyaan nomor 12, Bunga, 27 November 2026"""
-        where = (self.number(number), place, self._phrases.long_date(when.date()))
+    def code(self, number: int, secret: str, place: str, when: datetime) -> str:
+        """Pertanyaan nomor 12, kode 4831, Bunga, 27 November 2026"""
+        told = self._("code {code}").format(code=secret) if secret else ""
+        where = (self.number(number), told, place, self._phrases.long_date(when.date()))
         return ", ".join(filter(None, where))
+
+    def elsewhere(self, asked: Asked) -> list[str]:
+        """SP4N-LAPOR. Nomornya satu, tujuh, nol, delapan."""
+        digits = ", ".join(digit for digit in asked.number if digit.isdigit())
+        number = [self._("The number is {digits}.").format(digits=digits)] if digits else []
+        about = [f"{asked.about}."] if asked.about else []
+        code = self._("They are asked elsewhere. The code on the screen is for your phone.")
+        return [f"{asked.name}.", *about, *number, code]
 
     # answers
 
@@ -128,6 +148,37 @@ class QuestionWords:
     def title(self, answer: Answer) -> str:
         """What a list says of it: of a private one no word of the question."""
         return self._("Answer for whoever has number {n}").format(n=answer.number) if answer.private else answer.title
+
+    # the code of a private one
+
+    @property
+    def keep_code(self) -> str:
+        return self._("A private answer opens with this code alone. Tell it to nobody.")
+
+    def unlock(self, view: Unlock) -> list[str]:
+        """What stands above the digits, and is said."""
+        if view.locked_for:
+            minutes = -(-view.locked_for // 60)
+            told = self._n(
+                "Wrong too often. Try again in {n} minute.", "Wrong too often. Try again in {n} minutes.", minutes
+            )
+            return [told.format(n=minutes)]
+        told = self._("The code is wrong.") if view.wrong else self._("This answer is private.")
+        return [told, self._("Type the code that was given with number {n}.").format(n=view.number)]
+
+    def typed(self, view: Unlock) -> list[str]:
+        """After a digit."""
+        if view.locked_for or not view.typed:
+            return self.unlock(view)
+        return [self._("{n} of {all} digits.").format(n=view.typed, all=CODE_DIGITS)]
+
+    @property
+    def erase(self) -> str:
+        return self._("Erase the last digit.")
+
+    def opened(self, number: int) -> str:
+        told = self._("This is the answer to question number {n}. Press listen to hear it: others here hear it too.")
+        return told.format(n=number)
 
     def by(self, answer: Answer) -> str:
         """Kepala Desa menjawab"""
@@ -154,7 +205,7 @@ class QuestionWords:
         """All of the page, when somebody asks for it."""
         match view.step:
             case AskStep.DONE:
-                return self.done(view)
+                return self.done(view, secret=True)
             case AskStep.WHOM:
                 names = [f"{each.name}: {each.about}." if each.about else f"{each.name}." for each in view.asked]
                 whom = [self._("Whom is this question for?"), *names] if view.chosen is None else []
@@ -183,8 +234,11 @@ class QuestionWords:
         asked = [f"{self.for_whom(view)}.", self._("Listen first. Is it right?")]
         return [*asked, self._("Press listen to hear it, next to go on.")] if by_buttons else asked
 
-    def done(self, view: AskView) -> list[str]:
-        return [f"{self.number(view.number)}.", self.kept(view), self.usually(view)]
+    def done(self, view: AskView, *, secret: bool) -> list[str]:
+        """`secret`: with the code, which others here may hear."""
+        digits = self._("Code: {digits}.").format(digits=", ".join(view.secret)) if secret and view.secret else ""
+        code = [digits, self.keep_code] if digits else []
+        return [f"{self.number(view.number)}.", *code, self.kept(view), self.usually(view)]
 
     def answers_entry(self, view: AnswersView) -> list[str]:
         """Warga bertanya. Delapan sudah dijawab."""
@@ -211,16 +265,22 @@ class QuestionGuide:
         """On coming to one of them."""
         if board.screen == "ask" and board.ask:
             return self._words.entry(board.ask)
+        if board.screen == "answers" and board.unlock:
+            return self._words.unlock(board.unlock)
         return self._words.answers_entry(board.answers) if board.screen == "answers" and board.answers else []
 
     def focused(self, board: BoardPort) -> list[str]:
         """What has the focus."""
         if board.screen == "ask" and board.ask:
             return self._words.focused(board.ask, board.focus)
-        index = board.focus.partition(":")[2]
+        kind, _colon, index = board.focus.partition(":")
+        if board.unlock:
+            return [f"{index}." if kind == "digit" else self._words.erase]
         found = board.answers.rows[int(index) : int(index) + 1] if board.answers and index.isdigit() else ()
         return [line for each in found for line in self._words.row(each)]
 
     def hint(self, board: BoardPort) -> list[str]:
         """After some silence: what can be done here."""
+        if board.screen == "answers" and board.unlock:
+            return self._words.typed(board.unlock)
         return self.focused(board) if board.screen == "ask" else []

@@ -94,6 +94,12 @@ LINES = (
     msgid("The recording could not be finished. Ask again, or write it."),
     msgid("There is no microphone. Ask the staff directly."),
     msgid("Only the staff you choose hear it."),
+    msgid("A private answer opens with this code alone. Tell it to nobody."),
+    msgid("This answer is private."),
+    msgid("The code is wrong."),
+    msgid("Erase the last digit."),
+    msgid("The question is kept. The village staff hear it at their desk."),
+    msgid("They are asked elsewhere. The code on the screen is for your phone."),
     msgid("Do not say your ID number, phone number, or other people's names."),
     msgid("Only text is shown later, without names."),
 )

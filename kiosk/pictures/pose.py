@@ -63,6 +63,7 @@ _FAULTS = (
 )
 _FIRST = ("faults", "first-run")  # screens that nobody goes to: a kiosk begins with them
 _ASKED = ("ask", "answers")  # screens of residents' questions
+_CODED = ("code", "refused")  # of answers: a private one is opened
 _SPOKEN = 3  # the sentence that is lit: after title, origin and date the first of the text
 _CATEGORIES = {
     "news": Category.NEWS,
@@ -140,6 +141,8 @@ class Pose:
         if self._shot.screen in _ASKED:  # a kiosk of its own: in no other are these numbers known
             data = Path(stack.enter_context(TemporaryDirectory(prefix="kiosk-questions-")))
             found = [] if self._shot.state == "empty" else sample_answers(self._clock.read().now, kiosk_id(data))
+            if self._shot.state in _CODED:
+                found[1] = replace(found[1], private=True)
             repository.answer_book = AnswerBook(lambda _moment: found)
         board = Board()
 
@@ -209,6 +212,10 @@ class Pose:
     def _open_day(self) -> None:
         self.controller.home()
         self.controller.navigation.open_day(self._shot.screen)
+        if self._shot.state in _CODED:
+            self.controller.questions.open_row(1)
+            for digit in "00" if self._shot.state == "code" else "0000":
+                self.controller.questions.private.digit(digit)
 
     def _ask(self) -> None:
         from kiosk.pictures.pose_questions import pose

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import hmac
 import os
 import re
 import time
@@ -119,12 +120,30 @@ class Spool:
             self._put(Kind.QUESTION, content_of(question), question)
             return question
 
+    def give_number(self, keep: Callable[[int], None], above: int = 0) -> int:
+        """The number of a question that is not for the office: `keep` has it on the card, and raises OSError where it cannot."""
+        with self._held():
+            question = max(self.made().question, self._first_question - 1, above) + 1
+            keep(question)
+            self._remember(replace(self._made(), question=question))
+            return question
+
     def given(self) -> int:
         """The highest number of a question so far; 0 where the card does not tell."""
         try:
             return self.made().question
         except SpoolError:
             return 0
+
+    @property
+    def seals(self) -> bool:
+        """Is there an office that envelopes go to?"""
+        return self._office is not None
+
+    def code(self, number: int, digits: int) -> str:
+        """The code that opens a private answer to that question: known to this kiosk's key alone, and to who asked."""
+        told = hmac.digest(bytes.fromhex(self._key.seed), b"kiosk-answer %d" % number, "sha256")
+        return f"{int.from_bytes(told) % 10**digits:0{digits}}"
 
     def waiting(self) -> list[Waiting]:
         """All that waits, by number, and is on the card: what another process has just begun to put in, a power cut may still take

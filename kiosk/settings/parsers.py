@@ -260,6 +260,14 @@ def public_key(value: Any) -> str:
     return str(value)
 
 
+def secure_link(value: Any) -> str:
+    """An https address that a QR code on a small screen holds, or ""."""
+    link = text(value)
+    if link and not re.fullmatch(r"https://[^\s/?#@]+(/[!-~]*)?", link[:300]):
+        raise SettingError(SettingCode.NO_POST_ADDRESS, value=shown(value))
+    return link
+
+
 def post_url(value: Any) -> str:
     """Where envelopes are sent: over https, or to this machine itself."""
     url = text(value).rstrip("/")

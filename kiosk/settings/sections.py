@@ -121,11 +121,15 @@ class EmergencySettings(Section, frozen=True):
 
 
 class ForSettings(Section, frozen=True):
-    """Who may be asked a question; `about` says in a few words what."""
+    """Who may be asked a question; `about` says in a few words what. Those of the `hall` answer at its desk, without an office; who
+    has a `number` or a `link` is asked there, and takes no question of ours."""
 
     name: str = required(v.label(LONGEST_NAME))
     icon: str = setting("", v.one_of(("", *ASKED_ICONS)))
     about: str = setting("", v.label(LONGEST_NAME))
+    hall: bool = setting(False, v.yes_no)
+    number: str = setting("", v.phone_or_none)
+    link: str = setting("", v.secure_link)
 
 
 class QuestionSettings(Section, frozen=True):

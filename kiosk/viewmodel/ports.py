@@ -13,7 +13,7 @@ from kiosk.speech.utterance import AS_ASKED, Manner, Utterance
 from kiosk.viewmodel.day import DayView, Prices, SkyView
 from kiosk.viewmodel.emergency import EmergencyView
 from kiosk.viewmodel.polls import PollView
-from kiosk.viewmodel.questions import AnswersView, AskView
+from kiosk.viewmodel.questions import AnswersView, AskView, Unlock
 from kiosk.viewmodel.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView, ToolView
 from kiosk.viewmodel.tables import TableView
 from kiosk.viewmodel.views import (
@@ -58,6 +58,7 @@ class BoardPort(Protocol):
     ask: AskView | None
     asks: bool
     answers: AnswersView | None
+    unlock: Unlock | None
     poll: PollView
     day: DayView | None
     sky: SkyView | None

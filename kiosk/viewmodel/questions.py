@@ -10,6 +10,8 @@ from content_cache.model.items import Answer
 
 MOST_TEXT = 300  # characters of a typed question
 MOST_SECONDS = 60
+CODE_DIGITS = 4
+"""Of the code that opens a private answer."""
 _BESIDE = 4  # choices that stand beside what is said of them
 
 
@@ -24,18 +26,27 @@ class AskStep(StrEnum):
 
 
 class Asked(Struct, frozen=True):
-    """Who may be asked, what about; `icon` is one of the tokens."""
+    """Who may be asked, what about; `icon` is one of the tokens; of the `hall`, who answers without an office. Who has a `number`
+    or a `link` is asked elsewhere."""
 
     name: str
     icon: str = "user"
     about: str = ""
+    hall: bool = False
+    number: str = ""
+    link: str = ""
+
+    @property
+    def elsewhere(self) -> bool:
+        return bool(self.number or self.link)
 
 
 class AskView(Struct, frozen=True):
     """Where a resident is with a question. `chosen` is the index of whom it is for, None before. While it is recorded: `opened`
     when the microphone is, `seconds` so far, `levels` (0 to 100) of the time gone by, five a second. In review: `length` of what
-    was said, s, `playing` and `played`, s; or the `text` that was typed. `number` is the question's; `code` what the QR code says.
-    `told` is what came of the last act, `wrong` whether that is bad news. `kept_days` and `answer_days` are the settings'.
+    was said, s, `playing` and `played`, s; or the `text` that was typed. `number` is the question's, `secret` the code that opens a
+    private answer to it ("" where there is none); `code` what the QR code says. `told` is what came of the last act,
+    `wrong` whether that is bad news. `kept_days` and `answer_days` are the settings'.
     """
 
     asked: tuple[Asked, ...] = ()
@@ -50,12 +61,18 @@ class AskView(Struct, frozen=True):
     played: float = 0.0
     text: str = ""
     number: int = 0
+    secret: str = ""
     code: str = ""
     waits: bool = False  # for the internet
     told: str = ""
     wrong: bool = False
     kept_days: int = 30
     answer_days: int = 3
+
+    @property
+    def to_hall(self) -> bool:
+        """Is it for somebody of the hall?"""
+        return self.chosen is not None and self.asked[self.chosen].hall
 
     @property
     def whom(self) -> str:
@@ -95,3 +112,18 @@ class AnswersView(Struct, frozen=True):
     pages: int = 1
     total: int = 0
     waiting: int = 0
+
+
+class Unlock(Struct, frozen=True):
+    """The code of a private answer is asked for: so many digits are `typed`, the last code was `wrong`, nobody may try for
+    `locked_for` seconds."""
+
+    number: int
+    typed: int = 0
+    wrong: bool = False
+    locked_for: int = 0
+
+    @property
+    def spots(self) -> tuple[str, ...]:
+        """What the four buttons move over."""
+        return (*(f"digit:{digit}" for digit in "1234567890"), "erase")

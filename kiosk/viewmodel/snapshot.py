@@ -63,4 +63,5 @@ def _of_questions(board: BoardPort) -> tuple[str, int]:
     """What the screen is about and its page, where residents ask; else nothing."""
     if board.screen == "ask" and board.ask:
         return f"{board.ask.step} {board.ask.chosen}", 0
-    return "", board.answers.page if board.screen == "answers" and board.answers else 0
+    asked = f"code {board.unlock.number}" if board.unlock else ""
+    return asked, board.answers.page if board.screen == "answers" and board.answers else 0

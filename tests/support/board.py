@@ -11,7 +11,7 @@ from kiosk.viewmodel.day import DayView, Prices, SkyView
 from kiosk.viewmodel.display_options import offered
 from kiosk.viewmodel.emergency import EmergencyView
 from kiosk.viewmodel.polls import PollView
-from kiosk.viewmodel.questions import AnswersView, AskView
+from kiosk.viewmodel.questions import AnswersView, AskView, Unlock
 from kiosk.viewmodel.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView, ToolView
 from kiosk.viewmodel.tables import TableView
 from kiosk.viewmodel.views import (
@@ -54,6 +54,7 @@ class PaperBoard:
     notices: NoticesView | None = None
     ask: AskView | None = None
     asks: bool = False
+    unlock: Unlock | None = None
     answers: AnswersView | None = None
     search: SearchView | None = None
     poll: PollView = field(default_factory=PollView)

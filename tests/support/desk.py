@@ -28,6 +28,7 @@ from kiosk.notices.film_drafts import FilmDrafts
 from kiosk.notices.found_texts import FoundTexts
 from kiosk.notices.pairing import Pairing
 from kiosk.notices.store import NoticeStore
+from kiosk.settings.sections import ForSettings, QuestionSettings
 from kiosk.web.devices import KnownDevices
 
 PINS = {"Sari": "483920", "Budi": "297164"}
@@ -73,6 +74,7 @@ class Hall:
                 texts=FoundTexts(self.notice_store.drafts, self.tesseract),
                 films=FilmDrafts(self.notice_store.drafts, self.film_bounds),
                 counts=lambda: [("2026-09-03", {"read": 12, "heard": 3, "sought": 1})],
+                questions=QuestionSettings(asked=(ForSettings("Kepala Desa", "bank", hall=True),)),
                 host_names=("kios.local",),
                 language=self.language,
             )

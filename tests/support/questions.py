@@ -33,6 +33,7 @@ class Drawer:
     def __init__(self) -> None:
         self.contents: list[bytes] = []
         self.full = False
+        self.seals = True
         self.above = 0
 
     def put_question(self, content_of: Callable[[int], bytes], above: int = 0) -> int:
@@ -46,6 +47,14 @@ class Drawer:
 
     def given(self) -> int:
         return len(self.contents)
+
+    def give_number(self, keep: Callable[[int], None], above: int = 0) -> int:
+        self.above = above
+        keep(above + 1)
+        return above + 1
+
+    def code(self, number: int, digits: int) -> str:
+        return str(number)[-1] * digits
 
     def told(self, place: int = -1) -> tuple[dict[str, Any], bytes]:
         line, _, body = self.contents[place].partition(b"\n")

@@ -1,10 +1,11 @@
-"""Warga bertanya: questions that the staff has answered. A touch opens the answer, and has it read or played."""
+"""Warga bertanya: questions that the staff has answered. A touch opens the answer, and has it read or played; a private one asks
+for its code."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from kivy.properties import NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from content_cache.model.items import Answer
@@ -14,7 +15,8 @@ from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.controls import Rail
 from kiosk.ui.widgets.empty_state import empty
-from kiosk.viewmodel.questions import AnswersView
+from kiosk.ui.widgets.pin_pad import PinPad, PinSide
+from kiosk.viewmodel.questions import CODE_DIGITS, AnswersView, Unlock
 
 
 class AskedRow(Card):
@@ -26,6 +28,7 @@ class AskedRow(Card):
     when = StringProperty("")
     seal = StringProperty("belum_diperiksa")
     lines = NumericProperty(2)
+    private = BooleanProperty(False)
 
 
 class AskedRows(Box):
@@ -33,7 +36,13 @@ class AskedRows(Box):
 
 
 class AnswersScreen(Screen):
-    watched = ("answers", "moment", "freshness")
+    watched = ("answers", "unlock", "moment", "freshness")
+
+    def __init__(self, **properties: Any) -> None:
+        self._side: PinSide | None = None
+        self._pad: PinPad | None = None
+        self._built: object = None
+        super().__init__(**properties)
 
     def fill(self) -> None:
         view: AnswersView | None = self.board.answers
@@ -44,6 +53,10 @@ class AnswersScreen(Screen):
         self.category = "jawaban"
         self.title = _("Residents ask")
         self.line = words.answers_line(view, short=theme.portrait)
+        if self.board.unlock is not None:
+            self._ask_code(self.board.unlock, words)
+            return
+        self._side = self._pad = None
         self.clear_widgets()
         if not view.rows:
             self.add_widget(empty("jawaban", self, _("No question has been answered yet"), self.line))
@@ -59,6 +72,24 @@ class AnswersScreen(Screen):
         if view.pages > 1:
             self.add_widget(self._rail(view))
 
+    def _ask_code(self, unlock: Unlock, words: QuestionWords) -> None:
+        """In the place of the rows; what is typed shows as dots."""
+        theme = self.theme
+        built = (theme.layout, theme.text_scale, theme.unit, tuple(self.size), self.tr.language)
+        if self._side is None or self._pad is None or built != self._built:
+            self._built = built
+            self.clear_widgets()
+            verbs = self.controller.questions.private
+            self._side, self._pad = PinSide(least=CODE_DIGITS), PinPad(verbs.digit, verbs.erase, None, spots=True)
+            self.add_widget(self._side)
+            self.add_widget(self._pad)
+        told, *more = words.unlock(unlock)
+        self._side.heading = words.number(unlock.number)
+        self._side.typed = unlock.typed
+        self._side.told = " ".join((told, *more))
+        self._side.tone = "err" if unlock.wrong or unlock.locked_for else "ink2"
+        self._pad.rest(bool(unlock.locked_for))
+
     def _row(self, answer: Answer, words: QuestionWords) -> dict[str, Any]:
         phrases, moment = self.tr.phrases, self.board.moment
         narrow = self.theme.compact or (self.theme.portrait and self.theme.huge)  # the title needs the line
@@ -69,6 +100,7 @@ class AnswersScreen(Screen):
             "by": words.by(answer),
             "when": phrases.day(day, moment) if day and not narrow else "",
             "seal": str(answer.provenance),
+            "private": answer.private,
         }
 
     def _rail(self, view: AnswersView) -> Rail:

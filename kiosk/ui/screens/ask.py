@@ -176,9 +176,10 @@ class AskText(Surface):
 
 
 class AskNumber(Surface):
-    """The question's, as large as there is room."""
+    """The question's, or the code of a private answer, as large as there is room."""
 
-    number = NumericProperty(0)
+    name = StringProperty("")
+    figures = StringProperty("")
 
 
 class AskCode(Surface):
@@ -484,7 +485,7 @@ class AskScreen(Screen):
     # its number
 
     def _done(self, view: AskView) -> None:
-        theme = self.theme
+        theme, words = self.theme, self.words
         page = Box(
             orientation="vertical" if theme.portrait else "horizontal",
             spacing=theme.space.s4 if not theme.compact else theme.space.s3,
@@ -495,7 +496,14 @@ class AskScreen(Screen):
             AskButton, self.tr._("Other residents' questions"), "chat-circle-dots", self.controller.questions.open_answers,
             spot="answers", role="label_button" if not theme.compact else "board_word_compact",
         )  # fmt: skip
-        left.add_widget(AskNumber(number=view.number))
+        number = AskNumber(name=words.number_of, figures=str(view.number))
+        code = AskNumber(name=words.code_of, figures=view.secret)
+        if view.secret and theme.compact:  # there is room for one
+            code.name = f"{words.number(view.number)}\n{words.code_of}"
+        else:
+            left.add_widget(number)
+        if view.secret:
+            left.add_widget(code)
         left.add_widget(self._done_words(view))
         right.add_widget(AskCode(code=view.code))
         (left if not (theme.compact or theme.large) else right).add_widget(others)
@@ -510,7 +518,8 @@ class AskScreen(Screen):
         told = AskColumn(size_hint_y=None)
         told.fbind("minimum_height", told.setter("height"))
         role = "body" if not theme.compact else "meta"
-        for icon, line in (("check-circle", words.kept(view)), ("clock", words.usually(view))):
+        lock = (("lock", words.keep_code),) if view.secret else ()
+        for icon, line in (("check-circle", words.kept(view)), *lock, ("clock", words.usually(view))):
             told.add_widget(Fact(icon=icon, words=line, tone="ink", role=role))
         if theme.layout == "wide":
             told.add_widget(Fact(icon="device-mobile", words=_("No phone? Just remember the number."), tone="ink2"))

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from kivy.graphics import Color, SmoothEllipse, SmoothLine
-from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.gridlayout import GridLayout
 
 from kiosk.ui.primitives.box import Box
-from kiosk.ui.primitives.motif import Drawn
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.service_screens.notices import DeskPage
 from kiosk.ui.service_screens.tools import ToolPane
 from kiosk.ui.widgets import cards, qr_code  # noqa: F401 - named in the rules
-from kiosk.ui.widgets.answers import PinPad
 from kiosk.ui.widgets.controls import PushButton  # noqa: F401 - named in the rules
+from kiosk.ui.widgets.pin_pad import PinPad, PinSide
 from kiosk.viewmodel.service_views import DeskStep, DeskView, PinView, StatusCard, StatusView, Tool
 
 _ICONS = {
@@ -28,38 +26,6 @@ _ICONS = {
     "screen": "hand-tap",
     "clock": "clock",
 }
-_DOTS = 6  # of a PIN that most villages take; a longer one shows more
-
-
-class PinDots(Drawn):
-    """One dot a digit, filled when typed."""
-
-    typed = NumericProperty(0)
-
-    def on_typed(self, *_: object) -> None:
-        self.redraw()
-
-    def paint(self) -> None:
-        extent = self.height
-        for place in range(max(_DOTS, int(self.typed))):
-            left = self.x + place * extent * 1.4
-            if place < self.typed:
-                Color(*self.palette.ink)
-                SmoothEllipse(pos=(left, self.y), size=(extent, extent))
-            else:
-                Color(*self.palette.line)
-                SmoothLine(
-                    circle=(left + extent / 2, self.center_y, extent / 2 - 2), width=self.look.stroke.control / 2
-                )
-
-
-class PinSide(Box):
-    """At the left of the pad: a lock, what is asked for, what has been typed, what was wrong."""
-
-    heading = StringProperty("")
-    told = StringProperty("")
-    typed = NumericProperty(0)
-    tone = StringProperty("ink2")
 
 
 class ValuesCard(Surface):

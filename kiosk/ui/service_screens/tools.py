@@ -10,9 +10,10 @@ from kivy.uix.widget import Widget
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.verbs import ToolVerbs
-from kiosk.ui.widgets.answers import AnswerRow, ClockParts, NameField, PinPad
+from kiosk.ui.widgets.answers import AnswerRow, ClockParts, NameField
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.keyboard import Keyboard
+from kiosk.ui.widgets.pin_pad import PinPad
 from kiosk.viewmodel.service_views import Tool, ToolRow, ToolView
 
 

@@ -1,21 +1,17 @@
-"""What whoever sets a kiosk up touches: answers in rows, a field for what is typed, a clock to turn, a pad of digits."""
+"""What whoever sets a kiosk up touches: answers in rows, a field for what is typed, a clock to turn."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
-from kivy.uix.gridlayout import GridLayout
 
 from kiosk.ui.primitives.box import Box
-from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.controls import PushButton
-from kiosk.ui.widgets.keyboard import BoardKey
 
 
 class AnswerRow(Card):
@@ -63,29 +59,3 @@ class ClockParts(Box):
         for part, figure in self.figures.items():
             number = getattr(when, part)
             figure.figure = str(number) if part == "year" else f"{number:02}"
-
-
-class PinKey(BoardKey):
-    """A digit of the pad."""
-
-
-class PinPad(Ruled, GridLayout):
-    """Ten digits, one to erase, one to enter."""
-
-    def __init__(self, digit: Callable[[str], None], erase: Callable[[], None], enter: Callable[[], None]) -> None:
-        super().__init__()
-        for each in "123456789":
-            self._key(each, partial(digit, each))
-        self._key("", erase, icon="backspace", kind="other")
-        self._key("0", partial(digit, "0"))
-        self._key("", enter, icon="check", kind="go")
-
-    def rest(self, locked: bool) -> None:
-        """While nobody may try, no key looks as if it did something."""
-        for key in self.children:
-            key.available, key.opacity = not locked, 0.65 if locked else 1
-
-    def _key(self, face: str, act: Callable[[], None], *, icon: str = "", kind: str = "letter") -> None:
-        key = PinKey(face=face, icon=icon, kind=kind, role="pin_key")
-        key.bind(on_release=lambda _: act())
-        self.add_widget(key)

@@ -76,7 +76,7 @@ class Key(Touchable):
 # what the four keys act on
 _SHOWN = (
     "screen", "home", "listing", "article", "film", "calendar", "notices", "sky", "prices", "table", "search", "alert",
-    "first_run", "tool", "technician", "sheet", "focus", "speaking", "ask", "answers",
+    "first_run", "tool", "technician", "sheet", "focus", "speaking", "ask", "answers", "unlock",
 )  # fmt: skip
 
 

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import Attachment, Category
+from kiosk.control.private_answers import MOST_TRIES, PrivateAnswers
 from kiosk.control.questions import PROMPT
 from kiosk.core.identity import kiosk_id
 from kiosk.core.messages import ButtonPressed, ButtonReleased, ContentChanged, Ending, QuestionTaken, RecordingHeard
 from kiosk.demo.warnings import sample_warning
+from kiosk.settings import Settings
+from kiosk.settings.sections import ForSettings
 from kiosk.speech.utterance import Prelude
 from kiosk.state.question_log import MOST_A_DAY, MOST_AN_HOUR
 from kiosk.viewmodel.questions import AskStep, AskView
 from tests.support.hall import USUAL, Hall
 from tests.support.items import NOW, Stock
 from tests.support.present import present
-from tests.support.questions import ASKING, Drawer, Takes, answer
+from tests.support.questions import ASKING, Drawer, Takes, answer, asking
 
 OPUS = b"OggS a voice"
 
@@ -28,9 +31,10 @@ OPUS = b"OggS a voice"
 class Village:
     """A hall where questions are taken."""
 
-    def __init__(self, folder: Path, *, guided: bool = True) -> None:
+    def __init__(self, folder: Path, *, guided: bool = True, settings: Settings = ASKING, seals: bool = True) -> None:
         self.drawer, self.takes = Drawer(), Takes()
-        self.hall = Hall(folder, ASKING, guided=guided, outbox=self.drawer, record=self.takes)
+        self.drawer.seals = seals
+        self.hall = Hall(folder, settings, guided=guided, outbox=self.drawer, record=self.takes)
         self.desk = self.hall.controller.questions
         self.hall.controller.home()
 
@@ -51,8 +55,11 @@ class Village:
 
     def record(self) -> None:
         """Up to the review."""
+        self.record_for(0)
+
+    def record_for(self, whom: int) -> None:
         self.desk.open()
-        self.desk.choose(0)
+        self.desk.choose(whom)
         self.desk.speak()
         self.say_prompt()
         self.hear(0.2, 3.0)
@@ -183,7 +190,7 @@ def test_by_the_buttons_alone(asked: Village) -> None:
     assert hall.words == "Kirim: Untuk Kepala Desa. Tekan Dengarkan untuk memilih."
     hall.press("listen")
     assert (asked.view.step, len(asked.drawer.contents)) == (AskStep.DONE, 1)
-    assert hall.words.startswith("Pertanyaan nomor satu. Pertanyaan disimpan.")
+    assert hall.words.startswith("Pertanyaan nomor satu. Kode: satu, satu, satu, satu.")
     assert "Warga bertanya, nomor satu." in hall.words
 
 
@@ -392,6 +399,84 @@ def test_so_many_an_hour_and_a_day(asked: Village) -> None:
     assert asked.hall.board.ask == replace(asked.view, step=AskStep.WRITE)
 
 
+# to the hall, and elsewhere
+
+HALL = asking(
+    asked=(
+        ForSettings("Puskesmas", "first-aid"), ForSettings("Kepala Desa", "bank", hall=True),
+        ForSettings("SP4N-LAPOR", about="SMS", number="1708"), ForSettings("Dukcapil", link="https://dukcapil.contoh.id/tanya"),
+    )
+)  # fmt: skip
+
+
+class Box:
+    """The hall's, unsealed; `public` is None before its desk has a password."""
+
+    def __init__(self) -> None:
+        self.public: bytes | None = None
+        self.kept: dict[int, bytes] = {}
+        self.seen = 0
+
+    def put(self, number: int, _asked: datetime, _seconds: float, content: bytes) -> None:
+        self.kept[number] = content
+
+    def version(self) -> int:
+        return self.seen
+
+
+@pytest.fixture
+def hall_asked(tmp_path: Path, village: Stock) -> Iterator[tuple[Village, Box]]:  # noqa: ARG001 -- the store is filled first
+    made, box = Village(tmp_path, settings=HALL), Box()
+    made.desk.hall = box
+    yield made, box
+    made.hall.close()
+
+
+def test_a_question_to_the_hall_goes_to_its_desk_and_to_no_office(hall_asked: tuple[Village, Box]) -> None:
+    asked, box = hall_asked
+    asked.record_for(1)
+    asked.desk.send()
+    assert (box.kept, len(asked.drawer.contents)) == ({}, 1), "before the desk has a password the office is asked"
+    box.public = b"x" * 32
+    asked.hall.controller.home()
+    asked.record_for(1)
+    asked.desk.send()
+    assert len(asked.drawer.contents) == 1
+    assert [*box.kept] == [2], "numbers go on"
+    assert OPUS in box.kept[2]
+    assert "Petugas desa mendengarnya di meja desa." in asked.hall.words
+    assert asked.view.secret
+
+
+def test_who_is_asked_elsewhere_is_told_and_no_microphone_opens(hall_asked: tuple[Village, Box]) -> None:
+    asked, _box = hall_asked
+    asked.desk.open()
+    asked.desk.choose(2)
+    handout = present(asked.hall.board.handout)
+    assert (handout.payload, handout.title, handout.contact) == ("tel:1708", "SP4N-LAPOR: 1708", True)
+    assert asked.hall.words.startswith("sp") or "satu, tujuh, nol, delapan" in asked.hall.words
+    assert (asked.view.chosen, asked.view.step) == (None, AskStep.WHOM)
+    asked.hall.controller.back()
+    asked.desk.choose(3)
+    assert present(asked.hall.board.handout).payload == "https://dukcapil.contoh.id/tanya"
+    asked.desk.speak()
+    asked.say_prompt()
+    assert asked.takes.begun == []
+
+
+def test_without_an_office_only_the_hall_and_others_are_offered(tmp_path: Path, village: Stock) -> None:  # noqa: ARG001
+    asked, box = Village(tmp_path, settings=HALL, seals=False), Box()
+    asked.desk.hall = box
+    asked.desk.open()
+    assert [each.name for each in asked.view.asked] == ["SP4N-LAPOR", "Dukcapil"], "the hall has no password yet"
+    asked.hall.controller.home()
+    box.public, box.seen = b"x" * 32, 1
+    asked.hall.wait(2)
+    asked.desk.open()
+    assert [each.name for each in asked.view.asked] == ["Kepala Desa", "SP4N-LAPOR", "Dukcapil"]
+    asked.hall.close()
+
+
 # answers
 
 
@@ -456,6 +541,150 @@ def test_a_private_answer_shows_no_word_before_it_is_opened(asked: Village, stoc
     asked.hall.board.focus = ""
     asked.hall.press("next")
     assert asked.hall.words == "Nomor satu: Jawaban untuk pemilik nomor satu. Kepala Desa menjawab."
+
+
+def private(asked: Village, stock: Stock) -> None:
+    """A question and its private answer, one that is for all beside it; the row is touched. The drawer's code is 1111."""
+    asked.record()
+    asked.desk.send()
+    own = kiosk_id(asked.hall.folder)
+    stored(asked, stock, answer(1, own, private=True, text="Surat Ibu sudah jadi."), answer(0, "f" * 12, id="umum"))
+    asked.hall.controller.home()
+    asked.desk.open_answers()
+    place = next(i for i, each in enumerate(present(asked.hall.board.answers).rows) if each.private)
+    asked.hall.controller.open_answer(place)
+
+
+def type_code(asked: Village, code: str) -> None:
+    for digit in code:
+        asked.desk.private.digit(digit)
+
+
+def test_a_private_answer_opens_with_its_code_alone(asked: Village, stock: Stock) -> None:
+    private(asked, stock)
+    hall = asked.hall
+    assert (hall.board.screen, present(hall.board.unlock).number) == ("answers", 1)
+    assert hall.words == "Jawaban ini pribadi. Ketik kode yang diberikan bersama nomor satu."
+    type_code(asked, "1112")
+    assert (hall.board.screen, present(hall.board.unlock).wrong) == ("answers", True)
+    type_code(asked, "11")
+    asked.desk.private.erase()
+    type_code(asked, "111")
+    assert (hall.board.screen, hall.board.unlock) == ("item", None)
+    assert hall.words.startswith("Ini jawaban pertanyaan nomor satu. Tekan Dengarkan"), "it is not read by itself"
+    assert not hall.controller.navigation.has_item(1), "and no key leads from it to another"
+    assert not hall.controller.navigation.has_item(-1)
+    hall.speech_ends()
+    hall.controller.listen()
+    assert "Surat Ibu sudah jadi." in hall.words
+    hall.controller.back()
+    assert hall.board.unlock is None
+    hall.controller.open_answer(next(i for i, each in enumerate(present(hall.board.answers).rows) if each.private))
+    assert hall.board.screen == "answers", "asked for each time"
+
+
+def test_no_key_leads_from_another_answer_to_a_private_one(asked: Village, stock: Stock) -> None:
+    private(asked, stock)
+    hall = asked.hall
+    hall.controller.back()
+    assert (hall.board.screen, hall.board.unlock) == ("answers", None), "back takes the code away, not the screen"
+    place = next(i for i, each in enumerate(present(hall.board.answers).rows) if not each.private)
+    hall.controller.open_answer(place)
+    assert hall.board.screen == "item"
+    assert not hall.controller.navigation.has_item(1)
+    assert not hall.controller.navigation.has_item(-1)
+
+
+@pytest.mark.parametrize("way", ["home", "timeout", "warning", "idle"])
+def test_whatever_takes_the_screen_takes_the_typed_digits(asked: Village, stock: Stock, way: str) -> None:
+    private(asked, stock)
+    type_code(asked, "111")
+    match way:
+        case "home":
+            asked.hall.controller.home()
+        case "warning":
+            asked.hall.controller.alerts.tell([sample_warning("normal", NOW)])
+        case _:
+            asked.hall.wait(76)
+            asked.hall.wait(16)
+    assert asked.hall.board.unlock is None
+    type_code(asked, "1")
+    assert asked.hall.board.screen != "item"
+
+
+def test_codes_are_not_tried_one_after_another(asked: Village, stock: Stock) -> None:
+    """Five, then a quarter of an hour, twice as long after five more; a pulled plug gains no try."""
+    private(asked, stock)
+    hall, desk = asked.hall, asked.desk.private
+    for minutes, said in ((15, "lima belas"), (30, "tiga puluh"), (60, "enam puluh")):
+        for _ in range(MOST_TRIES):
+            assert present(hall.board.unlock).locked_for == 0
+            type_code(asked, "9999")
+        assert present(hall.board.unlock).locked_for == minutes * 60
+        assert hall.words == f"Terlalu sering salah. Coba lagi {said} menit lagi."
+        type_code(asked, "1111")
+        assert hall.board.screen == "answers", "not even by the right one"
+        hall.seconds += minutes * 60 - 30
+        desk.watch()
+        assert present(hall.board.unlock).locked_for == 30
+        hall.seconds += 30
+        desk.watch()
+    assert hall.memory.pin_tries.of("answer 1") == 3 * MOST_TRIES
+    again = PrivateAnswers(
+        hall.board, hall.memory.pin_tries, code=lambda _: "1111", show=lambda _: None, say=lambda *_: None,
+        monotonic=lambda: 0.0,
+    )  # fmt: skip
+    again.ask(answer(1, "x", private=True))
+    assert present(hall.board.unlock).locked_for == 3600
+    again.ask(answer(2, "x", private=True))
+    assert present(hall.board.unlock).locked_for == 0, "another number waits for nothing"
+
+
+def test_where_no_code_can_be_told_none_opens(asked: Village) -> None:
+    shown: list[object] = []
+    lost = PrivateAnswers(
+        asked.hall.board, asked.hall.memory.pin_tries, code=lambda _: "", show=shown.append, say=lambda *_: None,
+        monotonic=lambda: 0.0,
+    )  # fmt: skip
+    lost.ask(answer(1, "x", private=True))
+    for digit in "0000":
+        lost.digit(digit)
+    assert shown == []
+
+
+def test_a_private_answer_by_the_buttons_alone(asked: Village, stock: Stock) -> None:
+    private(asked, stock)
+    hall = asked.hall
+    hall.controller.back()
+    hall.board.focus, hall.board.by_buttons = "", True
+    while "pemilik" not in hall.words:
+        hall.press("next")
+    hall.press("listen")
+    assert hall.board.focus == "digit:1"
+    assert hall.words.startswith("Jawaban ini pribadi.")
+    hall.press("next")
+    assert hall.words == "dua."
+    hall.press("previous", "listen")
+    assert hall.words == "satu dari empat angka."
+    for _ in range(3):
+        hall.speech_ends()
+        hall.press("listen")
+    assert hall.board.screen == "item"
+    assert hall.words.startswith("Ini jawaban pertanyaan nomor satu.")
+    hall.speech_ends()
+    hall.press("listen")
+    assert "Surat Ibu sudah jadi." in hall.words
+
+
+def test_the_code_is_shown_and_said_to_who_asked(asked: Village) -> None:
+    asked.record()
+    asked.desk.send()
+    assert (asked.view.secret, "kode 1111" in asked.view.code) == ("1111", True)
+    assert "Kode" not in asked.hall.words, "who stands beside hears it only where somebody wants it said"
+    asked.hall.speech_ends()
+    asked.hall.board.focus = ""
+    asked.hall.controller.listen()
+    assert "Kode: satu, satu, satu, satu. Jawaban pribadi hanya terbuka dengan kode ini." in asked.hall.words
 
 
 def test_a_question_has_one_answer(asked: Village, stock: Stock) -> None:

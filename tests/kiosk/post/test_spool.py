@@ -395,3 +395,14 @@ def test_on_the_appliance_no_other_key_than_roots_is_used(tmp_path: Path) -> Non
     with pytest.raises(PostError):
         own_key(tmp_path, handed)
     assert not (tmp_path / "post-key.json").exists()
+
+
+def test_the_code_of_a_private_answer_is_this_kiosks_alone_and_stays(tmp_path: Path) -> None:
+    """Known without anything on the card but the key; another kiosk, and another number, have another."""
+    keys = (KEY, PostKey(KEY.kiosk, "6c" * 32))
+    spools = [spool(tmp_path / key.seed, key=key) for key in keys]
+    codes = [[spool.code(number, 4) for number in range(1, 200)] for spool in spools]
+    assert codes[0] == [spools[0].code(number, 4) for number in range(1, 200)]
+    assert all(len(code) == 4 and code.isdecimal() for code in codes[0])
+    assert len(set(codes[0])) > 150
+    assert sum(one == other for one, other in zip(*codes, strict=True)) < 5

@@ -9,8 +9,8 @@ from kivy.clock import Clock, ClockEvent
 
 from kiosk.ui.service_screens.status import ValuesCard
 from kiosk.ui.shell.shell import KNOCK_S
-from kiosk.ui.widgets.answers import PinKey
 from kiosk.ui.widgets.bars import Key
+from kiosk.ui.widgets.pin_pad import PinKey
 from kiosk.viewmodel.service_views import PinView
 from tests.kiosk.ui.pages import PAGE
 

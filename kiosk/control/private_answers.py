@@ -1,0 +1,150 @@
+"""A private answer is opened by its number's code, which nobody has but who asked. Wrong codes are counted on the disk."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from math import ceil
+from typing import Protocol
+
+from msgspec.structs import replace
+
+from content_cache.model.items import Answer
+from kiosk.control.focus import index_of
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import Translation
+from kiosk.narration.question_words import QuestionWords
+from kiosk.viewmodel.ports import BoardPort
+from kiosk.viewmodel.questions import CODE_DIGITS, Unlock
+
+MOST_TRIES = 5
+LOCKED_FOR_S, LONGEST_S = 900.0, 86_400.0
+"""After five wrong codes for a number nobody tries it for a quarter of an hour, after five more twice as long, a day at most: in
+the 60 days that an answer stays one of 10,000 codes is guessed by 3 in 100 who do nothing else."""
+
+
+class Tries(Protocol):
+    """kiosk.state.pin_tries.PinTries"""
+
+    def of(self, door: str, /) -> int: ...
+    def keep(self, door: str, number: int, /) -> None: ...
+
+
+class PrivateAnswers:
+    """`code` gives the code of a number, "" where none can be told. `found` looks an answer up again when its code was right,
+    `show` opens it; `say` speaks lines under a name; `monotonic` gives seconds."""
+
+    def __init__(
+        self,
+        board: BoardPort,
+        tries: Tries,
+        *,
+        code: Callable[[int], str],
+        show: Callable[[Answer], None],
+        say: Callable[[str, list[str]], None],
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._board = board
+        self._tries = tries
+        self._code = code
+        self._show = show
+        self._say = say
+        self._monotonic = monotonic
+        self._answer: Answer | None = None
+        self._typed = ""
+        self._wrong: dict[int, int] = {}
+        self._locked_until: dict[int, float] = {}
+
+    @property
+    def _words(self) -> QuestionWords:
+        return QuestionWords(Phrases(Translation(self._board.language)))
+
+    def ask(self, answer: Answer) -> None:
+        """For its code."""
+        self._answer, self._typed = answer, ""
+        self._board.unlock = Unlock(answer.number, locked_for=self._locked_for(answer.number))
+        self._board.focus = "digit:1" if self._board.by_buttons else ""
+        self._tell()
+
+    def digit(self, digit: str) -> None:
+        """The last of them tries the code."""
+        answer, view = self._answer, self._board.unlock
+        if answer is None or view is None or digit not in "0123456789" or self._locked_for(answer.number):
+            return
+        self._typed += digit
+        if len(self._typed) < CODE_DIGITS:
+            self._board.unlock = replace(view, typed=len(self._typed), wrong=False)
+            return
+        typed, self._typed = self._typed, ""
+        self._try(answer, typed)
+
+    def erase(self) -> None:
+        if (view := self._board.unlock) is not None:
+            self._typed = self._typed[:-1]
+            self._board.unlock = replace(view, typed=len(self._typed), wrong=False)
+
+    def listen(self) -> None:
+        """The key that the focus lies on; else what is asked for is said again."""
+        if self._board.focus == "erase":
+            self.erase()
+        elif (digit := index_of(self._board.focus, "digit")) is not None:
+            self.digit(str(digit))
+        else:
+            self._tell()
+
+    def close(self) -> bool:
+        """Whether a code was being asked for."""
+        asked, self._answer, self._typed = self._board.unlock is not None, None, ""
+        self._board.unlock = None
+        return asked
+
+    def watch(self) -> None:
+        """About once a second: how long nobody may try."""
+        view = self._board.unlock
+        if view is not None and view.locked_for:
+            self._board.unlock = replace(view, locked_for=self._locked_for(view.number))
+
+    def _try(self, answer: Answer, typed: str) -> None:
+        number = answer.number
+        wrong = self._count(number) + 1
+        self._keep(number, wrong)  # before it is compared: a power cut takes no try back
+        right = self._code(number)
+        if right and hmac.compare_digest(typed, right):
+            self._keep(number, 0)
+            self.close()
+            self._show(answer)
+            self._say("private answer", [self._words.opened(number)])
+            return
+        if wrong % MOST_TRIES == 0:
+            self._lock(number, wrong)
+        locked = self._locked_for(number)
+        self._board.unlock = Unlock(number, wrong=not locked, locked_for=locked)
+        if not self._board.by_buttons:
+            self._tell()
+
+    def _tell(self) -> None:
+        if self._board.unlock is not None:
+            self._say("private answer", self._words.unlock(self._board.unlock))
+
+    def _count(self, number: int) -> int:
+        """A disk that takes nothing takes no try back while this process lives."""
+        return max(self._tries.of(_door(number)), self._wrong.get(number, 0))
+
+    def _keep(self, number: int, wrong: int) -> None:
+        self._wrong[number] = wrong
+        self._tries.keep(_door(number), wrong)
+
+    def _lock(self, number: int, wrong: int) -> None:
+        longer = LOCKED_FOR_S * 2 ** min(wrong // MOST_TRIES - 1, 16)
+        self._locked_until[number] = self._monotonic() + min(longer, LONGEST_S)
+
+    def _locked_for(self, number: int) -> int:
+        """Seconds; after a start as long as it had been."""
+        wrong = self._count(number)
+        if number not in self._locked_until and wrong and wrong % MOST_TRIES == 0:
+            self._lock(number, wrong)
+        return ceil(max(0.0, self._locked_until.get(number, 0.0) - self._monotonic()))
+
+
+def _door(number: int) -> str:
+    return f"answer {number}"

@@ -1,0 +1,87 @@
+"""A pad of digits for what only some may know: the staff's PIN, the code of a private answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from kivy.graphics import Color, SmoothEllipse, SmoothLine
+from kivy.properties import NumericProperty, StringProperty
+from kivy.uix.gridlayout import GridLayout
+
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.motif import Drawn
+from kiosk.ui.primitives.rules import Ruled
+from kiosk.ui.widgets.keyboard import BoardKey
+
+_DOTS = 6  # of a PIN that most villages take; a longer one shows more
+
+
+class PinDots(Drawn):
+    """One dot a digit, filled when typed."""
+
+    typed = NumericProperty(0)
+    least = NumericProperty(_DOTS)
+
+    def on_typed(self, *_: object) -> None:
+        self.redraw()
+
+    def paint(self) -> None:
+        extent = self.height
+        for place in range(max(int(self.least), int(self.typed))):
+            left = self.x + place * extent * 1.4
+            if place < self.typed:
+                Color(*self.palette.ink)
+                SmoothEllipse(pos=(left, self.y), size=(extent, extent))
+            else:
+                Color(*self.palette.line)
+                SmoothLine(
+                    circle=(left + extent / 2, self.center_y, extent / 2 - 2), width=self.look.stroke.control / 2
+                )
+
+
+class PinSide(Box):
+    """At the left of the pad: a lock, what is asked for, what has been typed, what was wrong."""
+
+    heading = StringProperty("")
+    told = StringProperty("")
+    typed = NumericProperty(0)
+    least = NumericProperty(_DOTS)  # digits that are asked for
+    tone = StringProperty("ink2")
+
+
+class PinKey(BoardKey):
+    """A digit of the pad."""
+
+
+class PinPad(Ruled, GridLayout):
+    """Ten digits, one to erase, one to enter. Without `enter` the last digit does; `spots`: the four buttons come to the keys."""
+
+    def __init__(
+        self,
+        digit: Callable[[str], None],
+        erase: Callable[[], None],
+        enter: Callable[[], None] | None,
+        *,
+        spots: bool = False,
+    ) -> None:
+        super().__init__()
+        self._spots = spots
+        for each in "123456789":
+            self._key(each, partial(digit, each))
+        self._key("", erase, icon="backspace", kind="other")
+        self._key("0", partial(digit, "0"))
+        if enter is not None:
+            self._key("", enter, icon="check", kind="go")
+
+    def rest(self, locked: bool) -> None:
+        """While nobody may try, no key looks as if it did something."""
+        for key in self.children:
+            key.available, key.opacity = not locked, 0.65 if locked else 1
+
+    def _key(self, face: str, act: Callable[[], None], *, icon: str = "", kind: str = "letter") -> None:
+        key = PinKey(face=face, icon=icon, kind=kind, role="pin_key")
+        if self._spots:
+            key.spot = f"digit:{face}" if face else "erase"
+        key.bind(on_release=lambda _: act())
+        self.add_widget(key)

@@ -1,0 +1,242 @@
+"""Residents' questions that the hall answers itself: sealed by the window, opened by a password, answered, forgotten; attacks."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from content_cache.model.items import Answer
+from kiosk.content.answers import AnswerBook
+from kiosk.core.clock import Moment, Trust
+from kiosk.notices.hall_questions import MOST_WAITING, HallQuestions
+from kiosk.state.memory import Memory
+from tests.support.desk import Hall, Phone
+from tests.support.spoken import tone
+
+PASSWORD = "ombak di teluk lalong"
+VOICE = b"OggS the voice of a resident"
+OWN = "0123456789ab"
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """argon2id as fast as it can be: what is slow there is tested by libsodium."""
+    monkeypatch.setattr("kiosk.notices.hall_questions._ROUNDS", 1)
+    monkeypatch.setattr("kiosk.notices.hall_questions._MEMORY", 8192)
+
+
+def content(number: int, body: bytes = VOICE, sort: str = "audio/ogg") -> bytes:
+    head = {"number": number, "for": "Kepala Desa", "asked": "x", "language": "blz", "type": sort, "seconds": 7.0}
+    return json.dumps(head).encode() + b"\n" + body
+
+
+def begun(hall: Hall, sari: Phone) -> HallQuestions:
+    """The desk has a password and two questions wait: 12 by voice, 13 typed."""
+    sari.get("/tanya")
+    sari.send("/tanya/sandi", sandi=PASSWORD, sekali_lagi=PASSWORD)
+    questions = HallQuestions(hall.data)
+    questions.put(12, hall.now, 7.0, content(12))
+    questions.put(13, hall.now, 0.0, content(13, b"<script>alert(1)</script> Kapan jalan dibuka?", "text/plain"))
+    return questions
+
+
+def shown(hall: Hall) -> list[Answer]:
+    """As the kiosk shows them."""
+    questions = HallQuestions(hall.data)
+    book = AnswerBook(lambda moment: questions.as_items(OWN, "Bunga", moment.now))
+    with Memory(hall.data) as memory:
+        memory.questions.note_asked(12, hall.now)
+        memory.questions.note_asked(13, hall.now)
+        book.know(OWN, memory.questions)
+        return book.all(Moment(hall.now, Trust.TRUSTED))
+
+
+def test_a_question_is_heard_and_answered_without_an_office(hall: Hall, sari: Phone, tmp_path: Path) -> None:
+    sari.get("/")
+    assert "Pertanyaan warga: Menunggu 0" in sari.page
+    questions = begun(hall, sari)
+    kept = b"".join(path.read_bytes() for path in hall.data.rglob("*") if path.is_file())
+    assert not any(word in kept for word in (VOICE, b"Kapan jalan", b"Kepala Desa", b"blz", PASSWORD.encode()))
+    sari.get("/tanya")
+    assert "Menunggu 2" in sari.page
+    sari.get("/tanya/12")
+    assert "Kepala Desa" in sari.page
+    heard = sari.get("/tanya/12/suara")
+    assert (heard.data, heard.mimetype) == (VOICE, "audio/ogg")
+    assert heard.headers["Cache-Control"] == "no-store"
+    tone(tmp_path / "jawaban.wav", 0.5)
+    sari.send("/tanya/12", suara=(io.BytesIO((tmp_path / "jawaban.wav").read_bytes()), "jawaban.wav"), siapa="penanya")
+    assert "Pertanyaan 12 sudah dijawab." in sari.page
+    assert "Menunggu 1" in sari.page
+    assert "Dijawab 1" in sari.page
+    sari.get("/tanya/13")
+    sari.send("/tanya/13", jawaban="Senin depan.", siapa="semua", pertanyaan="Kapan jalan dibuka?")
+    assert hall.taken == 2
+    public, private = shown(hall)
+    assert (public.number, public.title, public.text, public.private) == (
+        13,
+        "Kapan jalan dibuka?",
+        "Senin depan.",
+        False,
+    )
+    assert (public.author, str(public.provenance)) == ("Kepala Desa", "kim")
+    assert (private.number, private.private) == (12, True)
+    sound = private.recording()
+    assert sound is not None
+    assert (hall.data / sound.path).read_bytes().startswith(b"RIFF")
+    assert questions.waiting() == []
+    assert [*questions.folder.glob("*.tanya")] == [], "the voice goes with its answer"
+
+
+def test_what_is_missing_is_told_and_what_was_typed_stays(hall: Hall, sari: Phone) -> None:
+    begun(hall, sari)
+    sari.get("/tanya/13")
+    sari.send("/tanya/13", jawaban="", siapa="penanya")
+    assert "Tulis jawaban, atau rekam." in sari.page
+    sari.send("/tanya/13", jawaban="Senin depan.", siapa="semua", pertanyaan="")
+    assert "tanpa nama: semua orang melihatnya" in sari.page
+    assert "Senin depan." in sari.page
+    sari.send("/tanya/13", jawaban="Senin.", suara=(io.BytesIO(b"bukan suara"), "x.wav"))
+    assert 'role="alert"' in sari.page
+    assert shown(hall) == []
+
+
+def test_nobody_hears_it_without_the_password(hall: Hall, sari: Phone) -> None:
+    begun(hall, sari)
+    budi = hall.phone("192.168.4.30")
+    budi.log_in("Budi")
+    for path in ("/tanya/12", "/tanya/13", "/tanya/12/suara"):
+        answer = budi.get(path)
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/tanya"), (
+            "another session has not opened them"
+        )
+    budi.get("/tanya")
+    assert "Kapan jalan" not in budi.page
+    budi.send("/tanya", sandi="ombak di teluk")
+    assert "Sandi salah." in budi.page
+    budi.send("/tanya", sandi=PASSWORD)
+    assert budi.get("/tanya/12/suara").data == VOICE
+    hall.later(minutes=20)
+    assert budi.get("/tanya/12/suara").data == VOICE
+    hall.later(minutes=29)
+    assert budi.get("/tanya/12/suara").data == VOICE, "half an hour after its last use"
+    stranger = hall.phone("192.168.4.31")
+    stranger.send("/tanya/12", jawaban="Palsu", siapa="penanya")
+    assert [stranger.get(path).status_code for path in ("/tanya", "/tanya/12", "/tanya/12/suara")] == [302] * 3
+    assert shown(hall) == []
+
+
+def test_passwords_are_not_guessed(hall: Hall, sari: Phone) -> None:
+    begun(hall, sari)
+    hall.later(minutes=31)
+    sari.log_in()
+    sari.get("/tanya")
+    assert [sari.send("/tanya", sandi=f"tebakan {n}").status_code for n in range(5)] == [200] * 5
+    for password in ("tebakan 6", PASSWORD):
+        sari.get("/tanya")
+        assert sari.send("/tanya", sandi=password).status_code == 429, "not even the right one, for a while"
+    assert "Buka</button>" not in sari.page
+
+
+def test_forms_need_their_token_and_numbers_are_numbers(hall: Hall, sari: Phone) -> None:
+    begun(hall, sari)
+    for path in ("/tanya", "/tanya/sandi", "/tanya/12"):
+        assert sari.ask("POST", path, data={"tanda": "x", "jawaban": "Palsu"}).status_code == 403
+    for path in ("/tanya/0", "/tanya/99", "/tanya/..%2fkey.json", "/tanya/12x", "/tanya/99999999999999"):
+        assert sari.get(path).status_code == 404
+    assert shown(hall) == []
+
+
+def test_what_a_resident_typed_is_letters(hall: Hall, sari: Phone) -> None:
+    begun(hall, sari)
+    sari.get("/tanya/13")
+    assert "<script" not in sari.page
+    assert "alert(1)" in sari.page
+    sari.send("/tanya/13", jawaban="<img src=x onerror=alert(1)>", siapa="semua", pertanyaan="<b>Judul</b>")
+    sari.get("/tanya")
+    assert "<b>Judul" not in sari.page
+    (given,) = shown(hall)
+    assert "<" not in given.title or "&lt;" not in given.title
+
+
+def test_a_typed_question_gives_no_sound_and_a_false_one_neither(hall: Hall, sari: Phone) -> None:
+    questions = begun(hall, sari)
+    questions.put(14, hall.now, 3.0, content(14, b"<html>"))
+    assert [sari.get(f"/tanya/{number}/suara").status_code for number in (13, 14)] == [404, 404]
+
+
+def test_two_answer_at_once_and_one_answer_stands(hall: Hall, sari: Phone) -> None:
+    begun(hall, sari)
+    sari.get("/tanya/12")
+    first = sari.page
+    sari.send("/tanya/12", jawaban="Yang pertama.")
+    sari.page = first
+    assert sari.send("/tanya/12", jawaban="Yang kedua.").status_code == 404
+    assert [each.text for each in shown(hall)] == ["Yang pertama."]
+
+
+def test_a_forgotten_password(hall: Hall, sari: Phone) -> None:
+    questions = begun(hall, sari)
+    key = questions.public
+    hall.later(minutes=31)
+    sari.log_in()
+    sari.get("/tanya")
+    sari.send("/tanya/sandi", sandi="sandi yang baru", sekali_lagi="sandi yang baru")
+    assert "Centang kotaknya" in sari.page
+    assert (questions.public, len(questions.waiting())) == (key, 2)
+    sari.send("/tanya/sandi", sandi="sandi yang baru", sekali_lagi="sandi yang lain", hapus="ya")
+    sari.send("/tanya/sandi", sandi="1234567890123", sekali_lagi="1234567890123", hapus="ya")
+    assert questions.public == key
+    sari.send("/tanya/sandi", sandi="sandi yang baru", sekali_lagi="sandi yang baru", hapus="ya")
+    assert questions.public != key
+    assert questions.waiting() == []
+
+
+def test_what_nobody_answers_is_forgotten_and_answers_end(hall: Hall, sari: Phone) -> None:
+    questions = begun(hall, sari)
+    sari.get("/tanya/12")
+    sari.send("/tanya/12", jawaban="Ya.")
+    hall.later(days=4)
+    sari.log_in()
+    sari.get("/tanya")
+    assert "1 terlambat" in sari.page
+    hall.later(days=27)
+    sari.log_in()
+    sari.get("/")
+    assert "Menunggu 0" in sari.page
+    assert [*questions.folder.glob("*.tanya")] == []
+    assert [each.number for each in shown(hall)] == [12]
+    hall.later(days=30)
+    assert shown(hall) == []
+    questions.forget(hall.now, 30)
+    assert questions.answers() == []
+
+
+def test_damaged_swapped_and_too_many_questions(hall: Hall, sari: Phone) -> None:
+    questions = begun(hall, sari)
+    secret = questions.open(PASSWORD)
+    assert secret is not None
+    sealed = {number: questions.folder / f"{number}.tanya" for number in (12, 13)}
+    one, other = (sealed[number].read_bytes() for number in (12, 13))
+    sealed[12].write_bytes(one.partition(b"\n")[0] + b"\n" + other.partition(b"\n")[2])
+    assert questions.read(12, secret) is None, "the box of another"
+    for damaged in (b"", b"{}\n", b"\xff" * 90, one[:-3], one.replace(b'"number":12', b'"number":19')):
+        sealed[12].write_bytes(damaged)
+        assert questions.read(12, secret) is None
+        questions.waiting()
+        sari.get("/tanya")
+        assert sari.get("/tanya/12").status_code == 404
+    (questions.folder / "answers.json").write_bytes(b"[{")
+    assert sari.get("/tanya").status_code == 200
+    for number in range(100, 100 + MOST_WAITING):
+        try:
+            questions.put(number, hall.now - timedelta(days=1), 1.0, content(number))
+        except OSError:
+            break
+    assert len(questions.waiting()) <= MOST_WAITING
+    with pytest.raises(OSError, match="takes no question"):
+        questions.put(999, hall.now, 1.0, content(999))
