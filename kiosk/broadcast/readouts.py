@@ -18,6 +18,7 @@ from kiosk.broadcast.quiet_hours import is_quiet, quiet_of
 from kiosk.broadcast.readout_policy import due_announcement, due_readout
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment
+from kiosk.narration.language_turns import LanguageTurns
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.settings import ReadoutSettings, Settings
 from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where
@@ -47,6 +48,7 @@ class ReadoutService:
         self._warnings = warnings
         self._quiet = quiet_of(settings.speech, settings.place)
         self._kept_waiting: tuple[ReadoutSettings, date] | None = None
+        self._turns = LanguageTurns()
         self._said = ""
         self._undo: Callable[[], None] = _nothing
         self._ceiling: int | None = None
@@ -112,7 +114,7 @@ class ReadoutService:
     def _announce(self, item: Item, moment: Moment) -> None:
         for version in _versions(item):
             self._memory.readouts.note_announced(_key(item), version, moment.now)
-        self._say(self._readings().item(item, moment))
+        self._say(self._in_turn(item, moment))
         self._undo = partial(self._forget_announced, item)
 
     def _forget_announced(self, item: Item) -> None:
@@ -127,8 +129,12 @@ class ReadoutService:
             self._say(utterance)
             self._undo = partial(self._memory.readouts.forget_read_out, name, today)
 
-    def _utterance(self, readout: ReadoutSettings, moment: Moment) -> Utterance | None:
-        """None where there is nothing to say: no "no announcements" goes over the roofs."""
+    def _in_turn(self, item: Item, moment: Moment) -> Utterance:
+        """Its recordings take turns: the village has more than one language."""
+        return self._readings_in(self._turns.take(item, self._settings.place.language)).item(item, moment)
+
+    def _utterance(self, readout: ReadoutSettings, moment: Moment, *, ahead: bool = False) -> Utterance | None:
+        """None where there is nothing to say: no "no announcements" goes over the roofs. `ahead`: it is not said now."""
         if readout.what == "bulletin":
             return self._readings().bulletin(self._repository.bulletin(moment), moment)
         category = Category(readout.what)
@@ -140,6 +146,8 @@ class ReadoutService:
         warnings = self._warnings(moment)
         if not items:
             return warnings
+        if warnings is None and not ahead and len(items) == 1 and len(items[0].recordings) > 1:
+            return self._in_turn(items[0], moment)
         notices = self._readings().notices(items, moment)
         if warnings is None:
             return notices
@@ -157,7 +165,7 @@ class ReadoutService:
                 if day.weekday() in readout.days and moment.now < at <= moment.now + timedelta(days=1):
                     times.append((at, readout))
         for at, readout in sorted(times, key=lambda each: each[0]):
-            utterance = self._utterance(readout, replace(moment, now=at))
+            utterance = self._utterance(readout, replace(moment, now=at), ahead=True)
             if utterance is not None:
                 yield utterance
 

@@ -57,6 +57,7 @@ from kiosk.core.messages import (
 from kiosk.hardware.lamp import Lamp
 from kiosk.i18n.translation import Translation
 from kiosk.narration.button_guide import ButtonGuide
+from kiosk.narration.language_turns import LanguageTurns
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.notices.hall_questions import HallQuestions
 from kiosk.notices.question_take import QuestionTake
@@ -243,6 +244,7 @@ class Controller:
             waiting=self.service.staged,
             phones=settings.public.courier,
         )
+        self._turns = LanguageTurns()
         self._usual = ScreenHandler(step=self._keys.move, home=self.navigation.home, back=self.navigation.back)
         self._handlers = self._make_handlers()
         self.visit.reset()
@@ -375,12 +377,15 @@ class Controller:
         self._keys.move(step)
 
     def _wake_and_read(self) -> None:
-        """The summary of the day; the poster that fills the screen, or the film, which begins anew with its sound."""
+        """The summary of the day; the poster that fills the screen, its recordings in turn; or the film, anew with its sound."""
         self.navigation.wake(to_poster=True)
-        if self.navigation.here.item is not None:
-            self._read_item()
-        else:
+        item = self.navigation.here.item
+        if item is None:
             self._screen_reader.read_bulletin()
+        elif (language := self._turns.take(item, self._board.language)) != self._board.language:
+            self._screen_reader.read_in(language)
+        else:
+            self._read_item()
 
     def _listen_tool(self) -> None:
         tools = self.service.tools.board_tools

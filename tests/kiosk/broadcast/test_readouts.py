@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from content_cache.model.items import Announcement, Category, Item
+from content_cache.model.items import Announcement, Attachment, Category, Item
 from kiosk.broadcast.quiet_hours import quiet_of
 from kiosk.broadcast.readouts import ReadoutService
 from kiosk.content.calendar import EventCalendar
@@ -107,6 +107,7 @@ class House:
 
     def __init__(self, folder: Path, setting: Settings = VILLAGE, *, warnings: Warnings = lambda _: None) -> None:
         self.folder, self.setting, self.notice_store, self.warnings = folder, setting, Shelf(), warnings
+        self.readings: Callable[[str], Words] = lambda _: Words()
         self.start()
 
     def start(self) -> None:
@@ -117,7 +118,7 @@ class House:
             repository=self.notice_store,  # type: ignore[arg-type]
             memory=self.memory,
             reader=self.reader,
-            readings=lambda _: Words(),  # type: ignore[arg-type,return-value]
+            readings=self.readings,  # type: ignore[arg-type]
             settings=self.setting,
             warnings=self.warnings,
         )
@@ -150,6 +151,32 @@ def house(tmp_path: Path) -> Any:
 def test_the_village_hears_it_on_the_horn_with_a_chime_at_its_own_volume(house: House) -> None:
     house.caller.tick(at(7))
     assert house.voice.manners[0] == Manner(Priority.SCHEDULED, Where.HORN, Prelude.CHIME, 70)
+
+
+def test_recordings_in_several_languages_take_turns(house: House) -> None:
+    """Where the kiosk itself begins: called out, and alone in its category's read-out; what is made ahead takes no turn."""
+    asked: list[str] = []
+
+    def readings(language: str) -> Words:
+        asked.append(language)
+        return Words()
+
+    house.readings = readings
+    house.restart()
+    sounds = tuple(
+        Attachment(f"https://a.id/{code}.mp3", "audio/mpeg", path=f"media/{code}.wav", language=code)
+        for code in ("blz", "id")
+    )
+    house.notice_store.announcements = [notice(1, at(11).now, attachments=sounds)]
+    house.caller.tick(at(11, 1))
+    house.speech_ends()
+    assert asked == ["id"]
+    assert [*house.caller.coming(at(11, 30))] != []
+    house.caller.tick(at(12))
+    house.speech_ends()
+    house.caller.tick(at(4 * 24 + 12))
+    assert [code for code in asked if code != "id"] == ["blz"]
+    assert asked[-1] == "id", "the place's own is first again"
 
 
 def test_without_a_chime_in_the_settings_there_is_none(tmp_path: Path) -> None:

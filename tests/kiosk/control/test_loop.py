@@ -154,6 +154,25 @@ def test_listen_reads_the_poster_that_is_shown_else_the_summary(hall: Hall) -> N
     assert hall.voice.said[-1].id == "bulletin"
 
 
+def test_recordings_of_a_poster_take_turns_where_nobody_has_chosen_a_language(tmp_path: Path) -> None:
+    sounds = tuple(
+        Attachment(f"https://a.id/{code}.mp3", "audio/mpeg", path=f"media/{code}.wav", language=code)
+        for code in ("blz", "id")
+    )
+    poster = replace(POSTER, attachments=(*POSTER.attachments, *sounds))
+    stored(tmp_path, [poster], {})
+    hall = Hall(tmp_path, USUAL, guided=True)
+    heard = []
+    for _ in range(3):
+        hall.controller.navigation.start(IDLE)
+        hall.controller.navigation.showing("poster")
+        hall.controller.listen()
+        heard.append(present(hall.voice.said[-1].recording).stem)
+        hall.reader.stop()
+    assert heard == ["id", "blz", "id"]
+    hall.close()
+
+
 def test_a_look_costs_nothing_while_the_store_stands_still(hall: Hall) -> None:
     loop, looks = PosterLoop(hall.repository), []
     look = loop._look

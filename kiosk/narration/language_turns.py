@@ -1,0 +1,26 @@
+"""In which of its languages an item is played where nobody has chosen one: its recordings take turns."""
+
+from __future__ import annotations
+
+from content_cache.model.items import Item
+
+_KNOWN = 100  # items; older ones begin anew
+
+
+class LanguageTurns:
+    """The village's own language first, then the others, one after the other; of each item by itself."""
+
+    def __init__(self) -> None:
+        self._given: dict[tuple[str, str], int] = {}
+
+    def take(self, item: Item, own: str) -> str:
+        """The next one; `own` where it has not several."""
+        languages = sorted(item.recordings, key=lambda language: (language != own, language))
+        if len(languages) < 2:
+            return own
+        key = (item.source, item.id)
+        turn = self._given.pop(key, 0)
+        self._given[key] = turn + 1
+        if len(self._given) > _KNOWN:
+            del self._given[next(iter(self._given))]
+        return languages[turn % len(languages)]
