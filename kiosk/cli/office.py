@@ -105,10 +105,11 @@ def _serve(installation: Installation, folder: Path, port: int) -> int:
 
     import waitress
 
+    from kiosk.cli.publish_voice import OfficeVoice  # loads what speaks
     from kiosk.office.app import MOST_REQUEST, make_app
     from kiosk.office.opening import keep_house, open_office
 
-    office = open_office(folder, language=installation.words.translation.language)
+    office = open_office(folder, language=installation.words.translation.language, voice=OfficeVoice(installation))
     app = make_app(office)
     try:
         server = waitress.create_server(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from content_cache.publishing.previous import Previous
 from content_cache.publishing.publish import Plan
+from content_cache.publishing.voice import Speak
 from kiosk.cli.extras import require
 from kiosk.cli.progress import Bar
 from kiosk.i18n.translation import Translation
@@ -30,13 +31,20 @@ _MOST_NAMED = 5
 
 @contextmanager
 def voice_of_edition(
-    installation: Installation, name: str, before: Previous, now: datetime, *, render: bool
+    installation: Installation,
+    name: str,
+    before: Previous,
+    now: datetime,
+    *,
+    render: bool,
+    progress: Callable[[int, int], None] | None = None,
+    enough: Callable[[], bool] = lambda: False,
 ) -> Iterator[EditionVoice]:
-    """Raises Refusal where the voice is not here, or may not be published."""
+    """Raises Refusal where the voice is not here, or may not be published. Without `progress` a bar is drawn."""
     require("neural")
     speech = installation.settings.speech
     speaker = _speaker(installation.data / VOICES_FOLDER, name)
-    with tempfile.TemporaryDirectory(prefix="kiosk-voice-") as place, Bar(sys.stderr) as bar:
+    with tempfile.TemporaryDirectory(prefix="kiosk-voice-") as place, Bar(sys.stderr) as bar:  # draws nothing unasked
         synthesiser = Synthesiser(
             SoundCache(Path(place)),
             voice=str(speaker),
@@ -58,7 +66,8 @@ def voice_of_edition(
                 ),
                 now=now.astimezone(installation.zone),
                 before=before.feed,
-                progress=bar.draw,
+                progress=progress or bar.draw,
+                enough=enough,
             )
             store.trim()
         except OSError as error:
@@ -66,6 +75,42 @@ def voice_of_edition(
             raise Refusal("{path}: cannot be written ({reason})", path=where, reason=reason) from error
         finally:
             synthesiser.close()
+
+
+class OfficeVoice:
+    """For the office's desk: kiosk.office.editions.EditionSpeaker."""
+
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
+
+    @property
+    def name(self) -> str:
+        """ "" where this machine has no voice that may be published."""
+        try:
+            require("neural")
+            _speaker(self._installation.data / VOICES_FOLDER, KOKORO)
+        except Refusal:
+            return ""
+        return KOKORO
+
+    @contextmanager
+    def speaking(
+        self,
+        before: Previous,
+        now: datetime,
+        told: Callable[[int, int], None],
+        enough: Callable[[], bool],
+        *,
+        render: bool,
+    ) -> Iterator[Speak]:
+        """Raises OSError where nothing can be kept, and where the voice has gone."""
+        try:
+            with voice_of_edition(
+                self._installation, KOKORO, before, now, render=render, progress=told, enough=enough
+            ) as voice:
+                yield voice
+        except Refusal as error:
+            raise OSError(str(error)) from error
 
 
 def _speaker(voices: Path, name: str) -> Path:

@@ -53,7 +53,7 @@ class Spoken:
 class EditionVoice:
     """To be called once with a feed, as `publish.plan` does. `synthesiser` is of the voice `name`, and does not fall back; None
     where nothing new is to be made, as for a warning that was not in the feed `before`. `progress` is told how many sentences are
-    done, of how many.
+    done, of how many; once it is `enough` nothing new is made, and what is there goes along.
     """
 
     def __init__(
@@ -67,6 +67,7 @@ class EditionVoice:
         now: datetime,
         before: Mapping[str, Any] = MappingProxyType({}),
         progress: Callable[[int, int], None] = lambda _done, _all: None,
+        enough: Callable[[], bool] = lambda: False,
     ) -> None:
         self.spoken = Spoken()
         self._name = name
@@ -77,6 +78,7 @@ class EditionVoice:
         self._now = now
         self._before = before
         self._progress = progress
+        self._enough = enough
         self._ready: dict[str, ReadySentence | None] = {}
         self._failed = 0
 
@@ -127,7 +129,7 @@ class EditionVoice:
         if found := sentence(words, self._store.find(words)):
             self.spoken.found += 1
             return found
-        if self._synthesiser is None or self._failed >= _GIVES_UP:
+        if self._synthesiser is None or self._failed >= _GIVES_UP or self._enough():
             self.spoken.left.setdefault(spoken, "")
             return None
         try:

@@ -150,6 +150,7 @@ def routes(
         Route("POST", "/terbitkan", editions.publish, publish),
         Route("POST", "/terbitkan/batal", editions.cancel, publish),
         Route("GET", "/terbitkan/<int:number>", editions.progress, publish),
+        Route("POST", "/terbitkan/<int:number>/segera", editions.hurry, publish),
         Route("GET", "/terbitkan/<int:number>/flash-disk.zip", editions.stick, publish),
         Route("GET", "/darurat", warnings.page, ANYBODY),
         Route("POST", "/darurat", warnings.write, MAY["warn"]),

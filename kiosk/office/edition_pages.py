@@ -51,6 +51,8 @@ class EditionPages:
             lacks_key=self._office.schedule.lacks_key,
             missed=self._office.schedule.missed(self._office.clock()),
             hour=self._hour(),
+            voice=self._office.editions.voice,
+            aloud=request.method == "GET" or bool(request.form.get("suara")),
         )
 
     def _hour(self) -> str:
@@ -68,10 +70,17 @@ class EditionPages:
             at = read_hour(form["pukul"], now) if form.get("pukul", "").strip() else None
             key = self._office.cabinet.key(role, form.get("sandi", ""), keep=bool(form.get("biarkan")))
             if at is not None:
-                self._office.schedule.set(Appointment(at, who, tuple(form.getlist("ke"))), key, role, self._note)
+                wanted = Appointment(at, who, tuple(form.getlist("ke")), voice=bool(form.get("suara")))
+                self._office.schedule.set(wanted, key, role, self._note)
                 return redirect("/terbitkan", 303)
             edition = self._office.editions.publish(
-                who, key, form.getlist("ke"), now, sure=bool(form.get("yakin")), done=self._note
+                who,
+                key,
+                form.getlist("ke"),
+                now,
+                sure=bool(form.get("yakin")),
+                done=self._note,
+                voice=bool(form.get("suara")),
             )
         except OfficeError as error:
             return self._page(error.problem)
@@ -100,10 +109,15 @@ class EditionPages:
         return render_template(
             "edisi.html",
             edition=edition,
-            going=edition.state in ("makes", "sends"),
+            going=edition.state in ("speaks", "makes", "sends"),
             newest=self._office.editions.is_newest(number),
             back="/terbitkan",
         )
+
+    def hurry(self, number: int) -> AnyResponse:
+        """It goes out with what is spoken so far."""
+        self._office.editions.hurry(number)
+        return redirect(f"/terbitkan/{number}", 303)
 
     def stick(self, number: int) -> AnyResponse:
         """For a village without a line."""

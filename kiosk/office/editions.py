@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -16,9 +19,10 @@ from content_cache.model.problems import Problem
 from content_cache.publishing import acks, attachments, poll_sums
 from content_cache.publishing.faults import Faults, FolderError, FolderFault
 from content_cache.publishing.folder import read_office
-from content_cache.publishing.previous import in_folder
+from content_cache.publishing.previous import Previous, in_folder
 from content_cache.publishing.publish import Plan, plan, with_warning, write
 from content_cache.publishing.targets.stick import write_stick
+from content_cache.publishing.voice import Speak
 from content_cache.signing.keyring import Role
 from content_cache.signing.keys import PublicKey, SecretKey
 from kiosk.office.faults import OfficeCode, OfficeError
@@ -28,10 +32,14 @@ from kiosk.office.warnings import FOLDER as WARNINGS
 from kiosk.office.warnings import Warnings
 from kiosk.settings.office_rules import check
 
+_log = logging.getLogger(__name__)
 MOST_TOLD = 50
 MOST_TITLES = 100
 _PATIENCE_S = 20.0
 _REMEMBERED = 5
+_TRIES = 5
+MOST_SPOKEN_S = 1_800.0
+"""After that what is left is said by the voices of the kiosks; the next edition goes on with it."""
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -86,8 +94,9 @@ class Step(msgspec.Struct):
 
 
 class Edition(msgspec.Struct):
-    """A publishing, going on or over. `state` is `waits`, `makes`, `sends`, `done` or `failed`; once it is `written` kiosks may
-    take it from here, wherever else it could be sent."""
+    """A publishing, going on or over. `state` is `speaks`, `waits`, `makes`, `sends`, `done` or `failed`; once it is `written`
+    kiosks may take it from here, wherever else it could be sent. While it speaks `spoken` of `sentences` are done; `hurried`: with
+    what is there; `mute`: the voice failed. `planned` is the number that it was to have, which a warning may have taken since."""
 
     number: int
     who: str
@@ -98,11 +107,33 @@ class Edition(msgspec.Struct):
     steps: list[Step] = msgspec.field(default_factory=list)
     problem: Problem | None = None
     written: bool = True
+    planned: int = 0
+    spoken: int = 0
+    sentences: int = 0
+    hurried: bool = False
+    mute: bool = False
 
 
 Send = Callable[[Path, Target, PublicKey, Step], None]
 """Send the folder of editions, signed by that key, to a target and read it back; the step is told. Raises
 CacheError, OfficeError, OSError."""
+
+
+class EditionSpeaker(Protocol):
+    """The near-human voice of this machine; `name` is "" where it has none. `speaking` gives what makes the sentences of a feed: it
+    tells how many are done, stops making new ones once it is enough, and makes none without `render`. Raises OSError."""
+
+    @property
+    def name(self) -> str: ...
+    def speaking(
+        self,
+        before: Previous,
+        now: datetime,
+        told: Callable[[int, int], None],
+        enough: Callable[[], bool],
+        *,
+        render: bool,
+    ) -> AbstractContextManager[Speak]: ...
 
 
 class Editions:
@@ -118,6 +149,7 @@ class Editions:
         send: Send,
         acknowledged: Callable[[], Mapping[str, int]] = dict,
         sums: Callable[[], Mapping[str, Sequence[str]]] = dict,
+        voice: EditionSpeaker | None = None,
     ) -> None:
         self._folder = folder
         self._path = private / "terbitan.json"
@@ -127,6 +159,7 @@ class Editions:
         self._send = send
         self._acknowledged = acknowledged
         self._sums = sums
+        self._voice = voice
         self._planning = threading.Lock()  # a plan of many pictures takes its memory and its time
         self._one_at_a_time = threading.Lock()  # begins; each has a number of its own
         self._telling = threading.Lock()
@@ -135,6 +168,11 @@ class Editions:
         self._threads: list[threading.Thread] = []
         self._written = threading.Event()
         self._written.set()
+
+    @property
+    def voice(self) -> str:
+        """Of this machine, for the notices; "" where there is none."""
+        return self._voice.name if self._voice is not None else ""
 
     @property
     def out(self) -> Path:
@@ -190,8 +228,10 @@ class Editions:
             if made is None:
                 raise OfficeError(OfficeCode.NOT_PUBLISHED, file=path.name)
             planned = with_warning(made[0], key, in_folder(self.out), office, now)
-            for step in (step for edition in self._begun for step in edition.steps):
-                step.overtaken = True
+            for edition in self._begun:
+                edition.hurried = True
+                for step in edition.steps:
+                    step.overtaken = True
             return self._begin(who, key, planned, self._setup().targets, now, done)
 
     def publish(
@@ -203,30 +243,134 @@ class Editions:
         *,
         sure: bool,
         done: Callable[[Edition], None],
+        voice: bool = False,
     ) -> Edition:
-        """Begin; `done` is called from its thread when it is over. Raises OfficeError."""
+        """Begin; `done` is called from its thread when it is over. With the `voice`, where there is one, the notices are spoken
+        first, for MOST_SPOKEN_S at most. Raises OfficeError."""
         with self._planning:
             self._check_idle()
             before = in_folder(self.out)
             self._write_acks()
-            try:
-                planned = plan(self._folder, self.out, key, before, now, check=check)
-            except FolderError as error:
-                fault = next(fault for fault in error.faults if not fault.warning)
-                if fault.file == ".":  # of the folder as a whole
-                    raise OfficeError(OfficeCode.PUBLISHES_NOTHING, fault.problem) from error
-                raise OfficeError(OfficeCode.NOT_PUBLISHED, file=fault.file) from error
-            if planned.is_new and 2 * len(planned.withdrawn) > planned.published and not sure:
-                raise OfficeError(OfficeCode.MANY_WITHDRAWN, n=len(planned.withdrawn), total=planned.published)
+            planned = self._plan(key, before, now, sure=sure)
             places = [target for target in self._setup().targets if target.name in targets]
             with self._one_at_a_time:
                 self._check_idle()
                 if in_folder(self.out).seq != before.seq:  # a warning went out meanwhile: it belongs into the plan
                     raise OfficeError(OfficeCode.BUSY)
+                if voice and self.voice and planned.is_new:
+                    return self._begin_to_speak(who, key, planned, places, now, done, sure=sure)
                 return self._begin(who, key, planned, places, now, done)
 
+    def _plan(
+        self, key: SecretKey, before: Previous, now: datetime, *, sure: bool, speak: Speak = lambda _feed: {}
+    ) -> Plan:
+        """Raises OfficeError."""
+        try:
+            planned = plan(self._folder, self.out, key, before, now, speak=speak, check=check)
+        except FolderError as error:
+            fault = next(fault for fault in error.faults if not fault.warning)
+            if fault.file == ".":  # of the folder as a whole
+                raise OfficeError(OfficeCode.PUBLISHES_NOTHING, fault.problem) from error
+            raise OfficeError(OfficeCode.NOT_PUBLISHED, file=fault.file) from error
+        if planned.is_new and 2 * len(planned.withdrawn) > planned.published and not sure:
+            raise OfficeError(OfficeCode.MANY_WITHDRAWN, n=len(planned.withdrawn), total=planned.published)
+        return planned
+
+    def hurry(self, number: int) -> None:
+        """What is not spoken yet is left to the voices of the kiosks."""
+        edition = self.find(number)
+        if edition is not None and edition.state == "speaks":
+            edition.hurried = True
+
+    def _begin_to_speak(
+        self,
+        who: str,
+        key: SecretKey,
+        planned: Plan,
+        places: Sequence[Target],
+        now: datetime,
+        done: Callable[[Edition], None],
+        *,
+        sure: bool,
+    ) -> Edition:
+        """No warning waits for it: it holds nothing while it speaks."""
+        number = planned.latest.seq
+        edition = Edition(number, who, now, state="speaks", written=False, planned=number)
+        edition.steps = [Step(target.name) for target in places]
+        self._begun = [*self._begun, edition][-_REMEMBERED:]
+        thread = threading.Thread(target=self._speak, args=(edition, key, places, now, done, sure), daemon=True)
+        self._threads = [*(each for each in self._threads if each.is_alive()), thread]
+        thread.start()
+        return edition
+
+    def _speak(
+        self,
+        edition: Edition,
+        key: SecretKey,
+        places: Sequence[Target],
+        now: datetime,
+        done: Callable[[Edition], None],
+        sure: bool,
+    ) -> None:
+        until = time.monotonic() + MOST_SPOKEN_S
+
+        def told(ready: int, every: int) -> None:
+            edition.spoken, edition.sentences = ready, every
+
+        def enough() -> bool:
+            return edition.hurried or time.monotonic() > until
+
+        voice = self._voice
+        try:
+            try:
+                before = in_folder(self.out)
+                if voice is not None:
+                    with voice.speaking(before, now, told, enough, render=True) as speak:
+                        self._plan(key, before, now, sure=sure, speak=speak)
+            except OSError:
+                _log.exception("the voice fails: the edition goes out without it")
+                voice, edition.mute = None, True
+            written = self._planned_now(edition, key, places, now, voice, sure=sure)
+        except Exception as error:
+            edition.state, edition.problem = "failed", _why(error)
+            self._tell(edition)
+            done(edition)
+            if not isinstance(error, OfficeError | OSError):
+                raise
+            return
+        others = tuple(each for each in self._threads if each is not threading.current_thread() and each.is_alive())
+        self._run(edition, written[0], places, key.public, done, written[1], others)
+
+    def _planned_now(
+        self,
+        edition: Edition,
+        key: SecretKey,
+        places: Sequence[Target],
+        now: datetime,
+        voice: EditionSpeaker | None,
+        *,
+        sure: bool,
+    ) -> tuple[Plan, threading.Event]:
+        """With all that was spoken, over the edition that is the last one now. Raises OfficeError, OSError."""
+        for _ in range(_TRIES):
+            before = in_folder(self.out)
+            nothing: AbstractContextManager[Speak] = nullcontext(lambda _feed: {})
+            spoken = voice.speaking(before, now, _told_nobody, bool, render=False) if voice is not None else nothing
+            with self._planning, spoken as speak:
+                planned = self._plan(key, before, now, sure=sure, speak=speak)
+            with self._one_at_a_time:
+                if in_folder(self.out).seq == before.seq and self._written.is_set():
+                    edition.number, edition.state = planned.latest.seq, "makes"
+                    edition.titles = tuple([*planned.added, *planned.changed][:MOST_TITLES])
+                    edition.withdrawn = tuple(planned.withdrawn[:MOST_TITLES])
+                    edition.steps = [Step(target.name) for target in places]
+                    self._written = threading.Event()
+                    return planned, self._written
+            self._written.wait(_PATIENCE_S)
+        raise OfficeError(OfficeCode.BUSY)
+
     def _check_idle(self) -> None:
-        if any(each.state in ("makes", "sends") for each in self._begun):
+        if any(each.state in ("speaks", "makes", "sends") for each in self._begun):
             raise OfficeError(OfficeCode.BUSY)
 
     def _begin(
@@ -333,7 +477,8 @@ class Editions:
     def find(self, number: int) -> Edition | None:
         """The one that goes on, or one of those before."""
         every = [*reversed(self._begun), *self.told()]
-        return next((edition for edition in every if edition.number == number), None)
+        found = next((edition for edition in every if edition.number == number), None)
+        return found or next((edition for edition in every if edition.planned == number), None)
 
     def told(self) -> list[Edition]:
         """The last ones, the newest first."""
@@ -353,6 +498,17 @@ class Editions:
             kept = sorted([edition, *others], key=lambda each: each.number, reverse=True)[:MOST_TOLD]
             with suppress(OSError):
                 write_whole(self._path, msgspec.json.encode(kept), 0o600)
+
+
+def _told_nobody(_done: int, _all: int) -> None:
+    pass
+
+
+def _why(error: Exception) -> Problem:
+    if isinstance(error, OfficeError):
+        return error.problem
+    reason = error.strerror if isinstance(error, OSError) else None
+    return OfficeError(OfficeCode.NO_ROOM, reason=reason or str(error)).problem
 
 
 def _changes(planned: Plan, out: Path) -> tuple[Change, ...]:

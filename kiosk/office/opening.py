@@ -21,7 +21,7 @@ from kiosk.office.answers import Answers
 from kiosk.office.areas import Areas
 from kiosk.office.calendars import Calendars
 from kiosk.office.context import OfficeContext
-from kiosk.office.editions import Editions, Send, Step
+from kiosk.office.editions import Editions, EditionSpeaker, Send, Step
 from kiosk.office.fleet import Fleet, by_post
 from kiosk.office.hearing import Hearing
 from kiosk.office.history import History
@@ -55,6 +55,7 @@ def open_office(
     clock: Callable[[], datetime] | None = None,
     people: People | None = None,
     cabinet: KeyCabinet | None = None,
+    voice: EditionSpeaker | None = None,
 ) -> OfficeContext:
     """The desk over an office's folder. `clock` gives aware times, by default this machine's in the office's zone."""
     private = folder / PRIVATE
@@ -79,7 +80,7 @@ def open_office(
     orders = KioskOrders(folder)
     polls = Polls(post.store, notices, Words(Translation(language)), clock or now)
     send = _sender(folder, cabinet.folder)
-    editions = Editions(folder, private, cabinet, warnings, setup, send, post.acknowledged, polls.lines)
+    editions = Editions(folder, private, cabinet, warnings, setup, send, post.acknowledged, polls.lines, voice)
     return OfficeContext(
         folder=folder,
         notices=notices,

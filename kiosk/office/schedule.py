@@ -40,6 +40,7 @@ class Appointment(msgspec.Struct, frozen=True):
     targets: tuple[str, ...] = ()
     number: int = 0
     problem: Problem | None = None
+    voice: bool = False
 
     @property
     def waits(self) -> bool:
@@ -111,7 +112,9 @@ class Schedule:
                 return
             try:
                 self._check_key(now)
-                edition = self._editions.publish(told.who, self._key, told.targets, now, sure=False, done=self._done)
+                edition = self._editions.publish(
+                    told.who, self._key, told.targets, now, sure=False, done=self._done, voice=told.voice
+                )
                 self._over(replace(told, number=edition.number))
             except OfficeError as error:
                 busy = error.problem.code == OfficeCode.BUSY.value
