@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from content_cache.media.convert import LARGEST, Made, thumbnail, written
 from content_cache.model.errors import Code, FormatError
+from content_cache.model.page_table import stand_below
 from content_cache.model.picture_text import MOST_TEXT, Box, PictureText, TextBlock, TextLine, Word, around
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 LIBRARY = "pypdfium2"
 _PASSWORD = "password"  # noqa: S105 - the word by which PDFium tells that it wants one
 _APART = 0.8  # heights of a line between two blocks
+_APART_IN_TABLES = 2.5  # between two rows
 _LEVEL = 0.5  # of the lower of two lines that overlap so much: they are one, as the cells of a row are
 
 
@@ -97,14 +99,20 @@ def _text(page: PdfPage, size: tuple[int, int]) -> PictureText:
 def _blocks(lines: Iterable[TextLine]) -> Iterator[TextBlock]:
     some: list[TextLine] = []
     for line in lines:
-        if some and not 0 <= line.box.top - some[-1].box.bottom + _height(line.box) / 2 <= (0.5 + _APART) * _height(
-            line.box
-        ):
+        if some and not _belong(some[-1], line):
             yield TextBlock(around([each.box for each in some]), tuple(some))
             some = []
         some.append(line)
     if some:
         yield TextBlock(around([each.box for each in some]), tuple(some))
+
+
+def _belong(above: TextLine, line: TextLine) -> bool:
+    """Near each other; rows of a table have more air between them."""
+    gap, high = line.box.top - above.box.bottom, _height(line.box)
+    if gap < -high / 2 or gap > _APART_IN_TABLES * high:
+        return False
+    return gap <= _APART * high or stand_below(above, line)
 
 
 def _overlap(one: Box, other: Box) -> float:

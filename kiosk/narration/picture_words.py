@@ -57,7 +57,7 @@ class PictureGuide:
         if view.shown is None:
             shows = view.picture.alt if view.picture else ""
             return [sentence(shows)] if shows else []
-        told = written(view.shown.lines)
+        told = view.shown.written
         text = told.said(0, len(told.text), f", {self._('see the picture')},")
         return [self._("Part {n}.").format(n=view.piece + 1), *([sentence(text)] if text else [])]
 
@@ -86,7 +86,7 @@ class PictureWords:
         if machine:
             yield from self._unwritten(self._wording.phrases.by_machine)
         for number, piece in enumerate(pieces[start:], start):
-            for said in self._said(written(piece.lines), number):
+            for said in self._said(piece.written, number):
                 yield replace(said, start=0, end=0)
 
     def _unwritten(self, line: str) -> tuple[Sentence, ...]:

@@ -31,11 +31,17 @@ _COVERED = 0.08  # of the picture: by such a text
 
 class Piece(Struct, frozen=True):
     """`window` is what is to be seen, `lit` the block that it tells of, None where none was found: both in fractions of the
-    picture. `lines` are what is said of it; a block's later windows have none."""
+    picture. `lines` are what is said of it; a block's later windows have none. `head` are the lines of the headers of a table that
+    began in a piece before."""
 
     window: Box
     lit: Box | None = None
     lines: tuple[TextLine, ...] = ()
+    head: tuple[TextLine, ...] = ()
+
+    @property
+    def written(self) -> Written:
+        return written(self.lines, self.head)
 
 
 class Scale(Struct, frozen=True):
@@ -101,12 +107,23 @@ def _of_block(block: TextBlock, scale: Scale) -> Iterator[Piece]:
         width = min(scale.widest, width * _WANTED / max(letters, 1.0))
     across, down = scale.part(width)
     columns = _spans(box.left - _AIR, box.right + _AIR, across)
-    for rows in _rows(block, down):
+    head = _head(block)
+    for place, rows in enumerate(_rows(block, down)):
         of_rows = around([line.box for line in rows]) if len(rows) < len(block.lines) else box
         top = (of_rows.top + of_rows.bottom - down) / 2
         for number, left in enumerate(columns):
             window = Box(left, top, left + across, top + down)
-            yield Piece(_within(window), of_rows, () if number else rows)
+            yield Piece(_within(window), of_rows, () if number else rows, head if place else ())
+
+
+def _head(block: TextBlock) -> tuple[TextLine, ...]:
+    """The headers of the table that it is."""
+    if len(block.lines) <= _FEW_LINES:
+        return ()
+    from content_cache.model.page_table import table_in
+
+    table = table_in(block.lines)
+    return block.lines[table.before : table.ends[0]] if table is not None else ()
 
 
 def _height_of_a_line(block: TextBlock) -> float:
@@ -181,6 +198,7 @@ _MOST_LETTERS, _MOST_BLOCKS = 6_000, 60  # of all pictures of an item, beside it
 
 IN_PICTURES = 1000
 """The number of the first block of text that stands in an item's pictures: those before are the item's own."""
+_FEW_LINES = 2  # are no table
 _UNSURE = " (?)"  # behind what was not read surely
 
 
@@ -200,8 +218,20 @@ class Written(Struct, frozen=True):
         return "".join([*parts, self.text[at:end]]).strip(" ,")
 
 
-def written(lines: Sequence[TextLine]) -> Written:
-    """One line: where a poster breaks its lines says nothing of its sentences. Titles in capitals are read as sentences."""
+def written(lines: Sequence[TextLine], head: Sequence[TextLine] = ()) -> Written:
+    """One line: where a poster breaks its lines says nothing of its sentences. Titles in capitals are read as sentences. A table is
+    a line a row, "Dana desa: Rp942.118.000."; `head` are the lines of its headers, where they stand in a piece before."""
+    if len(lines) + len(head) > _FEW_LINES and any(each.box != Box() for each in lines):
+        from content_cache.model.page_table import table_in, told_rows
+
+        if (table := table_in([*head, *lines])) is not None:
+            above, below = lines[: max(table.before - len(head), 0)], lines[len(lines) - table.after :]
+            told = [written(above).text, *told_rows(table.rows), written(below).text]
+            return Written("\n".join(filter(None, told)))
+    return _joined(lines)
+
+
+def _joined(lines: Sequence[TextLine]) -> Written:
     text = ""
     unsure: list[tuple[int, int]] = []
     for line in lines:

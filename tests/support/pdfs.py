@@ -72,6 +72,26 @@ def lines(text: str, *, size: int = 11) -> bytes:
     return b"BT /F1 %d Tf %d TL 50 790 Td %b ET" % (size, size + 5, b" ".join(told))
 
 
+def table(
+    rows: Sequence[Sequence[str]], across: Sequence[float], *, title: str = "", pitch: float = 20, top: float = 760
+) -> bytes:
+    """The content of a page with a cell at each place `across`, a row each `pitch` points down."""
+    told = [(40.0, 800.0, title)] if title else []
+    told += [(x, top - n * pitch, row[place]) for n, row in enumerate(rows) for place, x in enumerate(across)]
+    return b" ".join(
+        b"BT /F1 10 Tf %g %g Td (%b) Tj ET" % (x, y, words.encode("cp1252").replace(b"(", rb"\(").replace(b")", rb"\)"))
+        for x, y, words in told
+        if words
+    )
+
+
+BUDGET = (
+    ("Kode", "Uraian", "Anggaran (Rp)", "Realisasi (Rp)"), ("1", "2", "3", "4"),
+    ("4", "PENDAPATAN", "1.684.250.000", "1.200.000.000"), ("4.1", "Dana Desa", "942.118.000", "600.000.000"),
+    ("4.2", "Alokasi Dana Desa", "611.932.000", "500.000.000"), ("4.3", "Bagi hasil pajak", "98.200.000", "-"),
+)  # fmt: skip
+
+
 def apbdes(pages: int = 12) -> bytes:
     """A village's budget, as a word processor writes it; each page has a word of its own ("Halaman" and a number in letters)."""
     numbers = ("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")

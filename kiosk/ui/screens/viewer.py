@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from kivy.properties import BooleanProperty, ColorProperty, StringProperty
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
 
 from kiosk.ui.primitives import text  # noqa: F401 - named in the rules
+from kiosk.ui.primitives.box import Box
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.picture_door import GROUND, ON_GROUND, PictureChip
@@ -25,6 +27,21 @@ class ViewerKey(PushButton):
     lying = BooleanProperty(False)
 
 
+class PageKey(PushButton):
+    """To the page before or after, with its number."""
+
+
+class PageKeys(Box):
+    """`page` of `count`; `turned` is called with the step."""
+
+    page = NumericProperty(1)
+    count = NumericProperty(1)
+
+    def __init__(self, turned: Callable[[int], None], **properties: Any) -> None:
+        self.turned = turned
+        super().__init__(**properties)
+
+
 class ViewerScreen(Screen):
     watched = ("picture", "speaking")
 
@@ -37,6 +54,8 @@ class ViewerScreen(Screen):
     def __init__(self, **properties: Any) -> None:
         self._told: object = None  # what the stage shows, or has made of it itself
         self._chip = PictureChip()
+        self._pages: PageKeys | None = None  # of a document
+        self._place: Any = None  # of the map
         super().__init__(**properties)
 
     def dismiss(self) -> None:
@@ -45,6 +64,7 @@ class ViewerScreen(Screen):
 
     def on_kv_post(self, _base: Any) -> None:
         stage, small = self.ids.stage, self.ids.map
+        self._place = self.ids.place.__self__
         stage.moved, stage.wiped = self._moved, lambda step: self.controller.viewer.turn(step)
         self.tall = self.full = True
         stage.add_widget(self._chip)
@@ -67,6 +87,7 @@ class ViewerScreen(Screen):
         number, count = view.number
         self.counter = self.tr._("{page} of {pages}").format(page=number, pages=count)
         self.named = self.tr._("Page") if picture_is_page(view) else self.tr._("Picture")
+        self._turn_pages(number, count, shown=picture_is_page(view) and self.many)
         stage.show(self.theme.file(picture.path), (picture.width, picture.height))
         speaking = self.board.speaking
         stage.spoken = speaking is not None and speaking.utterance == view.utterance
@@ -78,6 +99,25 @@ class ViewerScreen(Screen):
             self._told = key
             stage.look(shown.window if shown else None, view.zoom)
         self._map()
+
+    def _turn_pages(self, page: int, count: int, *, shown: bool) -> None:
+        """Keys to the pages beside, above those that enlarge, where the map would stand if there is no room for both."""
+        side = self.ids.side
+        if shown and self._pages is None:
+            self._pages = PageKeys(lambda step: self.controller.viewer.turn(step))
+            side.add_widget(self._pages, index=len(side.children) - 1)
+        elif not shown and self._pages is not None:
+            side.remove_widget(self._pages)
+            self._pages = None
+        if self._pages is not None:
+            self._pages.page, self._pages.count = page, count
+        paged, apart = self._pages is not None, self._place.parent is None
+        self._place.opacity = 1 if not paged or self.theme.compact or self.theme.layout == "wide" else 0  # too small
+        if (paged and self.theme.portrait) != apart:
+            if apart:
+                side.add_widget(self._place, index=len(side.children))
+            else:
+                side.remove_widget(self._place)
 
     def _write_chip(self, view: PictureView) -> None:
         words = ""

@@ -84,3 +84,33 @@ def test_the_item_tells_of_its_first_page_alone(hall: Hall) -> None:
     assert "Halaman satu dari empat." in hall.words
     assert "lembar satupuluhan" in hall.words.lower()
     assert "lembar duapuluhan" not in hall.words.lower()
+
+
+TABLED = (
+    b'<rss version="2.0"><channel><item><title>Realisasi belanja</title><guid>realisasi</guid>'
+    b'<enclosure url="/realisasi.pdf" type="application/pdf" length="1"/></item></channel></rss>'
+)
+
+
+def test_a_table_of_a_page_is_found_by_its_words_and_read_row_by_row_with_its_headers(tmp_path: Path) -> None:
+    server = MisbehavingServer()
+    server.on("/feed", reply(TABLED))
+    pages = [pdfs.table(pdfs.BUDGET, (40, 90, 300, 420), title="Realisasi anggaran tahun 2026")]
+    server.on("/realisasi.pdf", reply(pdfs.document(pages)))
+    with Store.open(tmp_path) as store:
+        house = House(store, Clock(NOW), tmp_path)
+        house.refresher(source(server.url + "/feed"), reader=read_feed).refresh(force=True)
+    server.close()
+    hall = Hall(tmp_path, USUAL, guided=True)
+    found = hall.repository.all_items(None, hall.clock.read(), search="bagi hasil pajak")
+    assert [item.id for item in found] == ["realisasi"]
+    hall.controller.navigation.open_item("realisasi")
+    hall.controller.listen()
+    dana, alokasi, pajak = [sentence.spoken for sentence in hall.voice.said[-1].sentences][-3:]
+    assert dana == (
+        "Dana Desa: anggaran sembilan ratus empat puluh dua juta seratus delapan belas ribu rupiah, "
+        "realisasi enam ratus juta rupiah."
+    )
+    assert alokasi.startswith("Alokasi Dana Desa: anggaran enam ratus sebelas juta")
+    assert pajak == "Bagi hasil pajak: anggaran sembilan puluh delapan juta dua ratus ribu rupiah."
+    hall.close()

@@ -1,0 +1,163 @@
+"""Tables in the text of a page, by where its words stand: which words are a cell, which cells a row, and how a row is told. Pure.
+
+A table is seen where its columns are clear: nothing stands in two of them, most rows have them all, one holds numbers. What is not
+clear stays the lines that it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from msgspec import Struct
+
+from content_cache.model.picture_text import Box, TextLine, Word, around
+from content_cache.model.tables import MOST_COLUMNS, MOST_ROWS, Rows, amount, columns_of
+
+_APART = 2.0  # letters: a wider gap parts two cells
+_LEAST_ROWS = 3  # with all columns, the header among them
+_MOST_HEADER = 3  # lines
+_MOST_NUMBERS = 0.6  # of a column's cells, so that it is one of numbers
+_WRAPPED = 0.75  # of the usual way from row to row: a cell that is alone so near the row above goes on with it
+_CODE = re.compile(r"(?:\d{1,3}|[A-Za-z])(?:\.\d{1,4})*\.?", re.ASCII)
+_CODES = ("no", "nomor", "kode", "kd")
+_MONEY = ("rp", "rp.", "rupiah")
+_LOUD = 4  # letters: a longer word in capitals is no abbreviation
+
+
+class Cell(Struct, frozen=True):
+    box: Box
+    text: str
+
+
+class PageTable(Struct, frozen=True):
+    """`rows` as a table's are, the header first; `ends` is how many of the lines are over with each row. `before` and `after` are
+    how many lines stand above and below it."""
+
+    rows: Rows
+    before: int
+    after: int
+    ends: tuple[int, ...]
+
+
+def cells(line: TextLine) -> tuple[Cell, ...]:
+    """Words that stand together, from the left."""
+    letters = sum(len(word.text) for word in line.words)
+    if not letters:
+        return ()
+    wide = sum(word.box.right - word.box.left for word in line.words) / letters
+    groups: list[list[Word]] = []
+    for word in line.words:
+        if groups and word.box.left - groups[-1][-1].box.right <= _APART * wide:
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return tuple(Cell(around([w.box for w in group]), " ".join(w.text for w in group)) for group in groups)
+
+
+def stand_below(one: TextLine, other: TextLine) -> bool:
+    """May both be rows of one table: do at least two cells of the one stand above cells of the other?"""
+    above, below = cells(one), cells(other)
+    if max(len(above), len(below)) > MOST_COLUMNS:
+        return False
+    pairs = [(a, b) for a in above for b in below if _beside(a.box, b.box) > 0]
+    return len({a for a, _ in pairs}) >= 2 and len({b for _, b in pairs}) >= 2
+
+
+def table_in(lines: Sequence[TextLine]) -> PageTable | None:
+    """The table that lines of one block are, None where no columns are clear."""
+    if any(word.doubtful for line in lines for word in line.words):
+        return None
+    parted = [cells(line) for line in lines]
+    counts = Counter(len(each) for each in parted if len(each) > 1)
+    count = max(counts, key=lambda n: (counts[n], n), default=0)
+    first = next((n for n, each in enumerate(parted) if len(each) > 1), 0)
+    last = max((n for n, each in enumerate(parted) if len(each) > 1), default=-1)
+    inside = parted[first : last + 1]
+    whole = [each for each in inside if len(each) == count]
+    if max(map(len, parted), default=0) > MOST_COLUMNS or len(lines) > MOST_ROWS:
+        return None
+    if count < 2 or len(whole) < max(_LEAST_ROWS, len(inside) / 2):
+        return None
+    columns = [(min(row[n].box.left for row in whole), max(row[n].box.right for row in whole)) for n in range(count)]
+    if any(right >= left for (_, right), (left, _) in pairwise(columns)):
+        return None
+    rows: list[list[str]] = []
+    ends: list[int] = []
+    pitch = median(b.box.top - a.box.top for a, b in pairwise(lines[first : last + 1]))
+    for number, each in enumerate(inside, first):
+        row = _placed(each, columns)
+        if row is None:
+            return None
+        near = number > first and lines[number].box.top - lines[number - 1].box.top < _WRAPPED * pitch
+        if rows and near and sum(map(bool, row)) == 1 and not any(amount(cell) is not None for cell in row):
+            rows[-1] = [" ".join(filter(None, pair)) for pair in zip(rows[-1], row, strict=True)]
+            ends[-1] = number + 1
+        else:
+            rows.append(row)
+            ends.append(number + 1)
+    return _headed(rows, ends, first, len(lines) - last - 1)
+
+
+def _beside(one: Box, other: Box) -> float:
+    return min(one.right, other.right) - max(one.left, other.left)
+
+
+def _placed(line: Sequence[Cell], columns: Sequence[tuple[float, float]]) -> list[str] | None:
+    """A cell a column; None where one stands in two, or two in one."""
+    row = [""] * len(columns)
+    for cell in line:
+        over = [n for n, (left, right) in enumerate(columns) if min(cell.box.right, right) > max(cell.box.left, left)]
+        if len(over) != 1 or row[over[0]]:
+            return None
+        row[over[0]] = cell.text
+    return row
+
+
+def _headed(rows: list[list[str]], ends: list[int], before: int, after: int) -> PageTable | None:
+    """With its lines of headers in one, without codes and the row that counts the columns."""
+    wide = len(rows[0])
+    named = [row[0] for row in rows if not _CODE.fullmatch(row[0])]
+    codes = 1 if wide > 2 and all(not name or name.lower().startswith(_CODES) for name in named) else 0
+    head = next((n for n, row in enumerate(rows) if any(amount(cell) is not None for cell in row[codes:])), 0)
+    if not 0 < head <= _MOST_HEADER or len(rows) - head < _LEAST_ROWS - 1:
+        return None
+    header = [" ".join(filter(None, (row[n] for row in rows[:head]))) for n in range(wide)]
+    body, ends = rows[head:], ends[head - 1 :]
+    if body[0] == [str(n + 1) for n in range(wide)]:
+        body, ends = body[1:], ends[1:]
+    found = [tuple(row[codes:]) for row in (header, *body)]
+    numbers = [
+        n
+        for n in range(wide - codes)
+        if sum(amount(row[n]) is not None for row in found[1:]) > _MOST_NUMBERS * len(body)
+    ]
+    return PageTable(tuple(found), before, after, tuple(ends)) if numbers and any(found[0]) else None
+
+
+def told_rows(rows: Rows) -> tuple[str, ...]:
+    """Each row of the body: "Dana desa: Rp942.118.000."; of several columns with their headers."""
+    columns = columns_of(rows)
+    others = [n for n in columns.others if n != columns.measure]
+    told = []
+    for row in rows[1:]:
+        parts = []
+        for n in others:
+            if row[n] in ("", "-", "–", "…"):
+                continue
+            column, cell = columns.columns[n], row[n]
+            if amount(cell) is not None and column.unit.lower() in _MONEY and not cell.lower().startswith("rp"):
+                cell = f"Rp{cell}"
+            parts.append(f"{_quiet(column.header).lower()} {cell}".strip() if len(others) > 1 else cell)
+        named = _quiet(row[columns.key])
+        if columns.measure >= 0 and row[columns.measure]:
+            named = f"{named}, {row[columns.measure]}"
+        told.append(f"{': '.join(filter(None, (named, ', '.join(parts))))}.")
+    return tuple(told)
+
+
+def _quiet(words: str) -> str:
+    return words.capitalize() if words.isupper() and len(words) > _LOUD else words
