@@ -62,6 +62,10 @@ def room_above(folder: Path, reserve: int) -> int:
     return max(state.f_bavail * state.f_frsize - reserve, 0)
 
 
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""Of an OSError: the disk is full, or one's share of it."""
+
+
 def check_room(folder: Path, needed: int, reserve: int) -> None:
     """Raises OSError (ENOSPC) before anything is written that would not leave `reserve` bytes free."""
     if needed > room_above(folder, reserve):

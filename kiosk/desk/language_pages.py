@@ -10,6 +10,7 @@ from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.problems import Problem
 from kiosk.desk.login import DeskContext, LoginPages
+from kiosk.desk.unfinished import UnfinishedNotices
 from kiosk.i18n.local_languages import LOCAL_LANGUAGES
 from kiosk.narration.recordable import Recordable, recordable
 from kiosk.notices.faults import RefusedError
@@ -75,7 +76,7 @@ class LanguagePages:
                 return redirect(f"{PATH}/{language}?kalimat={words}", 303)
             store = self._desk.notice_store
             try:
-                store.make_room()
+                store.make_room(UnfinishedNotices(store.folder).files())
                 name = take_voice(cast(BinaryIO, sent.stream), store.drafts)
                 self._recorded.keep(language, words, store.drafts / name)
             except RefusedError as error:

@@ -272,8 +272,12 @@ class _NoticePages:
         sent = [file for file in request.files.getlist("foto") if file.filename]
         if len(kept) + len(sent) > MOST_ATTACHED:
             faults["foto"] = problem(NoticeCode.TOO_MANY_PHOTOS, most=MOST_ATTACHED)
-        store.make_room()
         streams = [cast(BinaryIO, file.stream) for file in sent[: MOST_ATTACHED - len(kept)]]
+        if streams:
+            try:
+                store.make_room(self._needed(named))
+            except RefusedError as error:
+                faults["foto"], streams = error.problem, []
         taken: list[Attached] = []
         for one in take_attached(streams, store.drafts, films=True) if streams else ():
             if isinstance(one, RefusedError):
@@ -290,11 +294,16 @@ class _NoticePages:
         if sent is None or not sent.filename:
             return ""
         try:
-            self._desk.notice_store.make_room()
+            self._desk.notice_store.make_room(self._needed(attaching.of_form(request.form)))
             return take(sent.stream, self._desk.notice_store.drafts)
         except RefusedError as error:
             faults[name] = error.problem
             return ""
+
+    def _needed(self, named: Sequence[Attached]) -> set[str]:
+        """Files that a form names: this one, those that are unfinished, those that are looked at before they are published."""
+        looked_at = {name for draft in (g.session or g.faded).drafts.values() for name in draft.files}
+        return self._unfinished.files() | looked_at | {each.file for each in named} | {request.form.get("rekaman", "")}
 
     def _second(self, faults: dict[str, Problem]) -> str:
         """The name of the second person whose PIN was given too."""

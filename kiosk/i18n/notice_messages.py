@@ -33,6 +33,7 @@ MESSAGES: dict[str, str] = {
     "notice_film_too_large": _(
         "The film is too large for the kiosk. Send it by WhatsApp first, save it, and choose that one."
     ),
+    "notice_storage_full": _("There is no room left. Publish or throw away what is unfinished, then try again."),
     "sound_unfit": _("This recording cannot be used; try another one."),
     "sound_too_large": _("The recording is larger than {megabytes} MB."),
     "sound_empty": _("This recording is empty."),

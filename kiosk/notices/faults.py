@@ -35,6 +35,7 @@ class NoticeCode(ProblemCode):
     FILM_UNFIT = "notice_film_unfit"
     FILM_TOO_LONG = "notice_film_too_long", "minutes"
     FILM_TOO_LARGE = "notice_film_too_large"
+    STORAGE_FULL = "notice_storage_full"
     FILE_TOO_LARGE = "notice_file_too_large", "megabytes"
     SOUND_UNFIT = "sound_unfit"
     SOUND_TOO_LARGE = "sound_too_large", "megabytes"

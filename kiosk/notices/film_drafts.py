@@ -7,6 +7,7 @@ came lies beside it until the film is there.
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import shutil
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from content_cache.files import sync_folder, write_whole
+from content_cache.files import NO_ROOM, check_room, sync_folder, write_whole
 from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds
 from content_cache.media.drafts import Draft
 from content_cache.media.film_making import copy_of, make_of
@@ -28,10 +29,13 @@ from kiosk.notices.in_turn import InTurn
 from kiosk.notices.notice import FILM
 from kiosk.notices.store import beside, original_of
 
+_log = logging.getLogger(__name__)
 LOOK_S, MAKE_S = 60.0, 1_200.0
 """Three minutes of a telephone's film are made in a quarter of an hour by the slowest kiosk."""
 
 _DIGITS = 32
+_MADE_BYTES = 40_000_000  # a film and its sound while it is looked at: so much has to be free
+_MOST_UNKEPT = 100
 _LOWEST = 19
 _HEADS = ((4, b"ftyp"), (0, b"\x1a\x45\xdf\xa3"))
 """Where the marks of MP4, QuickTime, 3GP (ISO 14496-12) and of WebM (RFC 8794) stand."""
@@ -73,6 +77,7 @@ class FilmDrafts:
         self._drafts = drafts
         self._bounds = bounds or Bounds(MEMORY_BYTES, niceness=_LOWEST)
         self._turns = InTurn(self._make)
+        self._unkept: dict[str, NoticeCode] = {}  # what a full card has no room for, not even for the word of it
 
     def making(self, name: str) -> bool:
         """Is it being made? If it was not it is from now on, unless too many wait."""
@@ -80,6 +85,8 @@ class FilmDrafts:
 
     def fault(self, name: str) -> Problem | None:
         """Why none could be made of it."""
+        if name in self._unkept and not self.waits(name):
+            return problem(self._unkept[name])
         try:
             kept = msgspec.json.decode(beside(self._drafts / name)[1].read_bytes(), type=_Refused)
         except (OSError, msgspec.DecodeError):
@@ -95,6 +102,7 @@ class FilmDrafts:
         path = self._drafts / name
         original = original_of(path)
         try:
+            check_room(self._drafts, _MADE_BYTES, 0)
             with original.open("rb") as body:
                 self._fit(body, path)
         except CacheError as error:
@@ -105,8 +113,14 @@ class FilmDrafts:
                 code = NoticeCode.FILM_TOO_LARGE
             with suppress(OSError):
                 write_whole(beside(path)[1], msgspec.json.encode(_Refused(code.value)), 0o600)
-        except OSError:  # a full card, or it was thrown away meanwhile: with the next look it is tried again
-            return
+        except OSError as error:
+            if error.errno in NO_ROOM:
+                self._unkept[name] = NoticeCode.STORAGE_FULL  # and what came makes room for others
+                while len(self._unkept) > _MOST_UNKEPT:
+                    del self._unkept[next(iter(self._unkept))]
+            else:
+                _log.warning("film %s: %s", name, error)
+                self._unkept[name] = NoticeCode.FILM_UNFIT
         original.unlink(missing_ok=True)
 
     def _fit(self, body: BinaryIO, path: Path) -> None:

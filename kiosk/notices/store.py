@@ -23,8 +23,10 @@ from msgspec.structs import asdict, replace
 
 from content_cache.files import write_whole
 from content_cache.model.loop import as_fields, read_terms
+from content_cache.model.problems import problem
 from kiosk.notices.cap import as_cap
 from kiosk.notices.emergency import FILE, OwnEmergency, read, write
+from kiosk.notices.faults import NoticeCode, RefusedError
 from kiosk.notices.feed import as_feed
 from kiosk.notices.notice import Attached, Kind, Notice
 from kiosk.notices.sources import ALERTS, FEED, FOLDER
@@ -221,16 +223,19 @@ class NoticeStore:
         shutil.rmtree(self.folder / TEMPORARY, ignore_errors=True)
         shared_folder(self.folder / TEMPORARY)
 
-    def make_room(self) -> None:
-        """Before a draft gets another file: of very many the oldest go, so that nobody fills the card by uploading."""
-        files = sorted(
-            (path for path in self.drafts.iterdir() if path.is_file()), key=lambda path: path.stat().st_mtime
-        )
-        left = MOST_DRAFT_BYTES
-        for number, path in enumerate(reversed(files)):
-            left -= path.stat().st_size
-            if number >= MOST_DRAFTS or left < 0:
-                path.unlink(missing_ok=True)
+    def make_room(self, keep: Collection[str] = ()) -> None:
+        """Before a draft gets another file: of very many the oldest go, so that nobody fills the card by uploading. Those that a
+        form names stay (`keep`): where these are too many by themselves nothing more is taken. Raises RefusedError."""
+        kept = {path for name in keep for path in (self.drafts / name, *beside(self.drafts / name))}
+        files = [(path.stat(), path) for path in self.drafts.iterdir() if path.is_file()]
+        left, count = MOST_DRAFT_BYTES, 0
+        for named in (True, False):
+            for stat, path in sorted((each for each in files if (each[1] in kept) is named), reverse=True, key=_age):
+                left, count = left - stat.st_size, count + 1
+                if not named and (count > MOST_DRAFTS or left < 0):
+                    path.unlink(missing_ok=True)
+            if named and (count >= MOST_DRAFTS or left < 0):
+                raise RefusedError(problem(NoticeCode.STORAGE_FULL))
 
     def _sweep(self, kept: list[Notice], now: datetime) -> None:
         """Files that no notice has any more, no assembly point, and nobody who is in."""
@@ -306,6 +311,10 @@ def _share(handle: int) -> None:
 def beside(draft: Path) -> tuple[Path, Path, Path]:
     """What a draft may have: a small picture of it; what a machine has read in it, or why it is no film; what a film is made of."""
     return draft.with_name(f"{draft.name}.jpg"), draft.with_name(f"{draft.name}.json"), original_of(draft)
+
+
+def _age(file: tuple[os.stat_result, Path]) -> float:
+    return file[0].st_mtime
 
 
 def original_of(draft: Path) -> Path:

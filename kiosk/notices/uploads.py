@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
-from content_cache.files import sync_folder
+from content_cache.files import NO_ROOM, sync_folder
 from content_cache.jobs.sandbox import MEMORY_BYTES as READER_BYTES
 from content_cache.jobs.sandbox import Bounds
 from content_cache.media.convert import Made
@@ -66,6 +66,10 @@ def take_attached(streams: Iterable[BinaryIO], folder: Path, *, films: bool = Fa
                     taken.append(_decoding(body, folder, stack, picture=True))
             except RefusedError as error:
                 taken.append(error)
+            except OSError as error:
+                if error.errno not in NO_ROOM:
+                    raise
+                taken.append(RefusedError(problem(NoticeCode.STORAGE_FULL)))
         decodings = [one for one in taken if isinstance(one, Decoding)]
         made = iter(converted(Bounds(READER_BYTES), decodings, DEADLINE_S))  # one child: each start takes a second
         return [_attached(one, next(made), folder) if isinstance(one, Decoding) else one for one in taken]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import threading
 import time
 from pathlib import Path
@@ -128,6 +130,60 @@ def test_nothing_is_published_before_the_film_is_there(tmp_path: Path) -> None:
     assert "Begini di kios" in sari.page
 
 
+def test_one_of_qhd_is_made_smaller(hall: Hall, sari: Phone) -> None:
+    send(sari, films.film(0.2, fps=10, size=(2560, 1440), sound=False))
+    made(sari)
+    (file,) = files(sari)
+    with av.open(str(hall.notice_store.drafts / file)) as film:
+        assert (film.streams.video[0].width, film.streams.video[0].height) == (640, 360)
+
+
+def test_many_films_at_once_push_out_none_that_somebody_is_still_writing_about(hall: Hall, sari: Phone) -> None:
+    drafts = hall.notice_store.drafts
+    send(sari, films.film(1.0, fps=10))
+    made(sari)
+    (mine,) = files(sari)
+    os.utime(drafts / mine, (1, 1))
+    for number in range(12):
+        with (drafts / f"{number:032}.mp4.asli").open("wb") as others:
+            others.truncate(25_000_000)
+    send(sari, films.film(0.5, fps=10))
+    assert (drafts / mine).is_file()
+    assert len(list(drafts.glob("0*.asli"))) < 12, "of what nobody names the oldest go"
+
+
+def test_where_forms_have_all_the_room_another_film_is_refused_with_a_word(hall: Hall, sari: Phone) -> None:
+    send(sari, films.film(1.0, fps=10))
+    made(sari)
+    (mine,) = files(sari)
+    with (hall.notice_store.drafts / mine).open("r+b") as film:
+        film.truncate(310_000_000)
+    send(sari, films.film(0.5, fps=10))
+    assert "Tempat penyimpanan penuh." in sari.page
+    assert 'value="Panen raya"' in sari.page
+    assert (hall.notice_store.drafts / mine).is_file()
+
+
+class Full(Bounds):
+    """A card that is full when the film is to be kept."""
+
+    def __call__(self, *_: Any, **__: Any) -> Any:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_full_card_is_told_and_nobody_waits_for_ever(tmp_path: Path) -> None:
+    hall = Hall(tmp_path, film_bounds=Full(MEMORY_BYTES))
+    sari = hall.phone()
+    sari.log_in()
+    send(sari, films.film(1.0, fps=10))
+    made(sari)
+    assert "Tempat penyimpanan penuh." in sari.page
+    assert 'value="Panen raya"' in sari.page
+    assert list(hall.notice_store.drafts.glob("*.asli")) == [], "what came makes room"
+    sari.send("/tulis")
+    assert "Begini di kios" in sari.page, "without the film"
+
+
 @pytest.mark.parametrize(
     ("body", "told"),
     [
@@ -136,9 +192,9 @@ def test_nothing_is_published_before_the_film_is_there(tmp_path: Path) -> None:
         (b"\x1a\x45\xdf\xa3" + b"\xff" * 900, "Film ini tidak dapat dipakai"),
         (films.film(1.0, picture=False), "Film ini tidak dapat dipakai"),
         (films.film(190.0, fps=1, sound=False), "Film lebih dari 3 menit"),
-        (films.film(0.2, size=(2560, 1440), sound=False), "Gambar film terlalu besar untuk kios."),
+        (films.film(0.2, size=(3840, 2160), sound=False), "Gambar film terlalu besar untuk kios."),
     ],
-    ids=["zeros", "cut", "webm of nothing", "no picture", "long", "QHD"],
+    ids=["zeros", "cut", "webm of nothing", "no picture", "long", "4K"],
 )
 def test_what_is_no_film_is_told_and_what_was_typed_stays(hall: Hall, sari: Phone, body: bytes, told: str) -> None:
     send(sari, body)
