@@ -19,6 +19,9 @@ from kiosk.speech.errors import SpeechError
 
 Line = dict[str, Any]
 
+# what levels a voice multiplies no matrices: numpy's OpenBLAS need not start a thread for each core, a third of what numpy takes
+_ENVIRONMENT = {"PYTHONIOENCODING": "utf-8", "OPENBLAS_NUM_THREADS": "1"}
+
 
 class Child:
     """One running `python -m MODULE`.
@@ -50,7 +53,7 @@ class Child:
                 stderr=subprocess.DEVNULL,
                 text=True,
                 encoding="utf-8",
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"},
+                env=os.environ | _ENVIRONMENT | {"PYTHONPATH": os.pathsep.join(paths)},
                 process_group=0,
                 pass_fds=handed,
             )
