@@ -37,8 +37,8 @@ if [ -z "${PYTEST_DEBUG_TEMPROOT-}" ] && [ "${room:-0}" -gt 4000000 ]; then
     export PYTEST_DEBUG_TEMPROOT
     trap tidy EXIT
 fi
-# many tests wait for something most of their time, so there are two for each processor
-at_once="-n $(($(nproc) * 2)) --dist loadfile --no-loadscope-reorder"
+# many tests wait for something half of their time, so there are three for each processor
+at_once="-n $(($(nproc) * 3)) --dist loadfile --no-loadscope-reorder"
 if [ -z "$quick" ]; then
     # shellcheck disable=SC2086  # a list of words on purpose
     check pytest $at_once "$@"
