@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -26,7 +27,10 @@ from tests.posters.reading import tesseract_here
 from tests.posters.texts import NOTICES
 from tests.posters.wear import whatsapp
 
-POSTER = whatsapp(cards(NOTICES[8], 0), 1).body
+
+@cache
+def poster() -> bytes:
+    return whatsapp(cards(NOTICES[8], 0), 1).body
 
 
 def feed(title: str, *pictures: str) -> bytes:
@@ -46,7 +50,7 @@ def all_of(pictures: PictureReading) -> None:
 
 
 def test_a_post_that_is_a_picture_alone_is_found_by_a_word_in_it(house: House, server: MisbehavingServer) -> None:
-    server.on("/poster.jpg", reply(POSTER))
+    server.on("/poster.jpg", reply(poster()))
     house.one(source(server.on("/feed", reply(feed("Pajak", "/poster.jpg"))), format="rss"), reader=read_feed)
     assert house.store.items(search="berstempel") == []
     revision = house.store.revision()
@@ -61,13 +65,13 @@ def test_a_post_that_is_a_picture_alone_is_found_by_a_word_in_it(house: House, s
 
 
 def test_a_source_may_be_left_unread_and_small_pictures_are(house: House, server: MisbehavingServer) -> None:
-    server.on("/poster.jpg", reply(POSTER))
+    server.on("/poster.jpg", reply(poster()))
     house.one(source(server.on("/feed", reply(feed("Pajak", "/poster.jpg"))), format="rss"), reader=read_feed)
     assert not reading(house, texts_from_pictures=False).step()
 
 
 def test_a_picture_that_is_gone_is_not_tried_for_ever(house: House, server: MisbehavingServer) -> None:
-    server.on("/poster.jpg", reply(POSTER))
+    server.on("/poster.jpg", reply(poster()))
     house.one(source(server.on("/feed", reply(feed("Pajak", "/poster.jpg"))), format="rss"), reader=read_feed)
     for path in (house.data_dir / "media").iterdir():
         path.unlink()
@@ -79,7 +83,7 @@ def test_a_picture_that_is_gone_is_not_tried_for_ever(house: House, server: Misb
 
 def test_what_the_author_wrote_is_found_and_not_read_again(house: House, server: MisbehavingServer) -> None:
     written = "Pajak lunas sebelum 30 September"
-    server.on("/poster.jpg", reply(POSTER))
+    server.on("/poster.jpg", reply(poster()))
     body = (
         f'{{"version": "https://jsonfeed.org/version/1.1", "title": "Desa", "items": [{{"id": "1", "title": "Poster", '
         f'"attachments": [{{"url": "{server.url}/poster.jpg", "mime_type": "image/jpeg", '

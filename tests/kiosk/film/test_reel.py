@@ -96,20 +96,20 @@ def test_pictures_of_any_size_are_whole(play: Callable[..., Reel], size: tuple[i
 
 
 @pytest.mark.parametrize(
-    "body",
+    "made",
     [
-        films.film(picture=False),
-        films.film()[:9000],
-        films.noisy(films.film()),
-        films.film(0.2, size=(1920, 1080)),
-        films.film(codec="mpeg4"),
-        b"",
-        b"\x00\x00\x00\x20ftypisom" + bytes(500),
+        lambda: films.film(picture=False),
+        lambda: films.film()[:9000],
+        lambda: films.noisy(films.film()),
+        lambda: films.film(0.2, size=(1920, 1080)),
+        lambda: films.film(codec="mpeg4"),
+        bytes,
+        lambda: b"\x00\x00\x00\x20ftypisom" + bytes(500),
     ],
     ids=["no pictures", "cut off", "noise", "HD", "codec", "empty", "head alone"],
 )
-def test_what_cannot_be_played_says_so(play: Callable[..., Reel], body: bytes) -> None:
-    assert fails(play(body))
+def test_what_cannot_be_played_says_so(play: Callable[..., Reel], made: Callable[[], bytes]) -> None:
+    assert fails(play(made()))
 
 
 def test_a_file_that_is_gone_says_so(tmp_path: Path) -> None:
