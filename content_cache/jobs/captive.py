@@ -6,6 +6,7 @@ It is loaded by each of thousands of processes that live a moment: it imports ne
 from __future__ import annotations
 
 import ctypes
+import gc
 import importlib
 import math
 import os
@@ -44,11 +45,13 @@ def serve() -> None:
         importlib.import_module(name)
     reserved = max(_reserved() - before, 0)
     function, args = pickle.load(task)  # noqa: S301
+    gc.enable()  # what was loaded stays: it was not looked through
     _limit(memory_bytes, reserved, deadline)
     _lock(rules, syscalls)
     answer = _answer(function, args, memory_bytes)
     with channel:
         channel.write(answer)
+    os._exit(0)  # to let go of all, one by one, takes a tenth of what a start does
 
 
 def become() -> None:
