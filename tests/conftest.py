@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from kiosk.pictures.offscreen import Canvas
 
 prepare_offscreen()  # before any test imports Kivy
+os.environ.setdefault(
+    "OPENBLAS_NUM_THREADS", "1"
+)  # before any imports numpy: its threads would wait busily for each other
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
