@@ -16,7 +16,7 @@ for unit in "$tree"/usr/lib/systemd/system/kiosk*; do
     case $name in
         kiosk-desk.service | kiosk-sms.service | kiosk-public.service | kiosk-courier.socket | kiosk-neighbours.service) continue ;;
     esac
-    grep -q '^\[Install\]' "$unit" || continue
+    grep -qs '^\[Install\]' "$unit" || continue
     systemctl --root="$tree" --quiet enable "$name"
 done
 # it answers in the hall's network, once kiosk-neighbours.service wants it

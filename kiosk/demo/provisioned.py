@@ -55,6 +55,7 @@ SLOTS = RequestAnswer(
         "tries": 3,
         "refused": 0,
         "image": 3,
+        "system": {"here": 7, "number": 8, "result": "refused", "problem": {"code": "system_expired"}},
         "slots": {"a": {"number": 7, "version": "1.4.2"}, "b": {"number": 9, "version": "1.5.0"}},
     },
 )

@@ -50,4 +50,11 @@ MESSAGES: dict[str, str] = {
     "update_not_newer": _("the update is not newer than what is here ({here})"),
     "update_no_room": _("there is no room for the update on the memory card"),
     "update_not_kept": _("the memory card did not keep what was written on it"),
+    "system_expired": _("the signer's certificate does not hold now"),
+    "system_not_ours": _("this system is not signed by the office"),
+    "system_other_board": _("this system is for another machine"),
+    "system_other_number": _("the file named {number} holds a system of another number"),
+    "system_no_url": _("the settings name no https address for systems"),
+    "system_cut": _("the system did not arrive whole; it goes on in the next night"),
+    "system_refused": _("the system was not taken ({reason})"),
 }

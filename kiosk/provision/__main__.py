@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kiosk.core.paths import Folders
 
+_HANDED = 3  # SD_LISTEN_FDS_START
 COMMANDS = (
     "serve",
     "settings",
@@ -26,6 +27,9 @@ COMMANDS = (
     "board",
     "board-good",
     "board-check",
+    "system-web",
+    "system-stick",
+    "system-line",
 )
 
 
@@ -34,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="kiosk.provision")
     parser.add_argument("--root", type=Path, default=Path("/"))
     parser.add_argument("command", choices=COMMANDS)
-    parser.add_argument("folder", nargs="?", type=Path, help="of a stick")
+    parser.add_argument("folder", nargs="?", type=Path, help="of a stick; the number of a bundle")
     asked = parser.parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     folders = Folders.found(asked.root)
@@ -42,6 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         from kiosk.update.from_stick import from_stick
 
         return from_stick(folders, asked.folder or Path())
+    if asked.command.startswith("system-"):
+        return _system(asked.command, folders, asked.folder or Path())
     if asked.command == "proof":
         from kiosk.update.proof import proven
 
@@ -87,6 +93,24 @@ def _run(command: str, folders: Folders) -> int:
             tell_floor(folders)
         case _:
             return _slot(command, folders)
+    return 0
+
+
+def _system(command: str, folders: Folders, what: Path) -> int:
+    """Of a card with two systems."""
+    if command == "system-line":
+        import socket
+
+        from kiosk.settings import load
+        from kiosk.update.system.line import serve
+
+        return serve(load(folders.config), folders.data, socket.socket(fileno=_HANDED))
+    from kiosk.provision.system_bundles import SystemBundles
+
+    bundles = SystemBundles(folders)
+    state = bundles.from_web(str(what)) if command == "system-web" else bundles.from_stick(what)
+    if state is not None:
+        logging.info("bundle %d of the system: %s %s", state.number, state.result, state.problem or "")
     return 0
 
 

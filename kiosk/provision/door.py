@@ -19,7 +19,7 @@ from kiosk.core.held_folder import Folder, OwnFolder
 from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult
 from kiosk.state.root_requests import ANSWERS, MOST_REQUEST, RootRequest
 
-_OF_REFRESHER = frozenset({RequestKind.UPDATE, RequestKind.TRUST})
+_OF_REFRESHER = frozenset({RequestKind.UPDATE, RequestKind.TRUST, RequestKind.SYSTEM})
 MAY: Mapping[str, frozenset[RequestKind]] = {
     "kiosk": frozenset(kind for kind in RequestKind if kind.needs_root and kind not in _OF_REFRESHER),
     # it reads strangers' files: nothing that a parser's bug could turn into a PIN, a network or a time

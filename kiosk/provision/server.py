@@ -19,6 +19,7 @@ from kiosk.provision.door import Asked, Door
 from kiosk.provision.machine import Machine
 from kiosk.provision.programs import ProgramError
 from kiosk.provision.support_report import stick
+from kiosk.provision.system_bundles import begin_fetch, tell, with_system
 from kiosk.provision.trust import LearnTrust, remember_on_card
 from kiosk.provision.wifi import WifiControl
 from kiosk.state.request_kinds import AnswerCode, RequestAnswer, RequestKind, RequestResult, said
@@ -48,8 +49,9 @@ def acts_of(folders: Folders) -> Mapping[RequestKind, Act]:
         RequestKind.REPORT: machine.report,
         RequestKind.RESET: machine.reset,
         RequestKind.TRUST: LearnTrust(folders, time.monotonic).learn,
-        RequestKind.SLOTS: lambda _: Updating(folders, update_keys(folders)).told(),
+        RequestKind.SLOTS: lambda _: with_system(folders, Updating(folders, update_keys(folders)).told()),
         RequestKind.GO_BACK: lambda _: Updating(folders, update_keys(folders)).go_back(),
+        RequestKind.SYSTEM: lambda number: begin_fetch(folders, number),
         RequestKind.UPDATE: lambda _: Updating(folders, update_keys(folders)).take(folders.arrived),
     }
 
@@ -66,6 +68,7 @@ def serve(folders: Folders, wait: Callable[[float], bool]) -> None:
     server = RequestServer(Door(folders.requests), acts_of(folders), lambda: Updating(folders, ()).waits)
     _guarded(server.begin)
     _guarded(lambda: remember_on_card(folders))
+    _guarded(lambda: tell(folders))
     while not wait(EVERY_S):
         _guarded(server.look)
         _guarded(lambda: note_synchronised(folders))

@@ -22,6 +22,7 @@ from content_cache.model.urls import ports_of
 from kiosk.core.build import VERSION
 from kiosk.notices.notice import Notice
 from kiosk.refresher.machine_state import MachineState
+from kiosk.update.system.state import SystemState
 
 _log = logging.getLogger(__name__)
 
@@ -53,6 +54,20 @@ class Health:
     machine: MachineState = _UNKNOWN
     loudspeaker: str = "unknown"
     refused: tuple[str, ...] = ()
+    system: SystemState | None = None  # of a card with two systems
+
+
+def systems_of(state: SystemState | None) -> Iterator[dict[str, str]]:
+    """Labels: the system that runs, and what became of the last bundle where that is not it."""
+    if state is None:
+        return
+    yield {"number": str(state.here), "state": "runs"}
+    if state.result and not (state.result == "ready" and state.number <= state.here):
+        yield {
+            "number": str(state.number),
+            "state": state.result,
+            "reason": state.problem.code if state.problem else "",
+        }
 
 
 def lines_of(health: Health, labels: Mapping[str, str], now: datetime) -> Iterator[str]:
@@ -75,6 +90,8 @@ def lines_of(health: Health, labels: Mapping[str, str], now: datetime) -> Iterat
     }
     plain |= {name: value for name, value in known.items() if value is not None}
     yield _line("kiosk_program", {**labels, "version": VERSION}, 1, at)
+    for own in systems_of(health.system):
+        yield _line("kiosk_system", {**labels, **own}, 1, at)
     for refused in health.refused:
         yield _line("kiosk_setting_refused", {**labels, "setting": refused}, 1, at)
     for name, value in plain.items():

@@ -26,6 +26,7 @@ from kiosk.settings.office_layer import read_layer
 from kiosk.speech.errors import SpeechError
 from kiosk.speech.synthesis.voices import VOICES_FOLDER, placed, resolve_voice
 from kiosk.state.memory import Memory
+from kiosk.update.system.state import told_state
 
 _log = logging.getLogger(__name__)
 EVERY = timedelta(hours=1)
@@ -176,6 +177,7 @@ def health_of(
         counts=memory.counts.of(now.date()),
         notices=notices,
         machine=machine_state(),
+        system=told_state(),
         loudspeaker=memory.loudspeaker(now.date()),
         refused=tuple(fault.key for fault in read_layer(installation.data).faults[:MOST_REFUSED]),
     )

@@ -23,6 +23,7 @@ from kiosk.core.anew import ANEW
 from kiosk.core.build import USER_AGENT
 from kiosk.core.clock import kernel_synchronised, never_before
 from kiosk.core.identity import kiosk_id
+from kiosk.core.paths import Folders
 from kiosk.i18n.phrases import village
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
@@ -34,7 +35,7 @@ from kiosk.refresher.line_watch import LineWatch
 from kiosk.refresher.trust import TellTrust
 from kiosk.settings.sms_sources import FOLDER, sms_sources
 from kiosk.state.memory import Memory
-from kiosk.state.request_kinds import RequestKind
+from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult
 from kiosk.state.root_requests import own_door
 
 _log = logging.getLogger(__name__)
@@ -245,12 +246,15 @@ def _updating(
     installation: Installation, memory: Memory, stack: ExitStack, directions: Directions
 ) -> Callable[[], None]:
     """What looks for updates of the program when it is called often enough; loaded only where the settings name whose to take."""
-    if not (installation.settings.update.keys and installation.settings.update.url):
+    settings, kiosk = installation.settings, kiosk_id(installation.data)
+    if not settings.update.url:
         return lambda: None
+    systems = _systems(installation, memory, stack, directions)
+    if not settings.update.keys:
+        return systems
     from kiosk.update.download import Updates
     from kiosk.update.rings import is_turn
 
-    settings, kiosk = installation.settings, kiosk_id(installation.data)
     updates = Updates(
         settings,
         installation.data,
@@ -259,7 +263,42 @@ def _updating(
         turn=lambda number: is_turn(number, kiosk, settings.update.ring, directions.rings),
     )
     stack.callback(updates.close)
-    return updates.tick
+
+    def tick() -> None:
+        systems()  # first: a technician's wish is answered by the other one
+        updates.tick()
+
+    return tick
+
+
+def _systems(
+    installation: Installation, memory: Memory, stack: ExitStack, directions: Directions
+) -> Callable[[], None]:
+    """What looks for bundles of the whole system; loaded only on a card with two of them."""
+    from kiosk.update.system.state import has_two_systems
+
+    if not has_two_systems(Folders()):
+        return lambda: None
+    from kiosk.update.rings import is_turn
+    from kiosk.update.system.look import SystemUpdates
+
+    settings, kiosk = installation.settings, kiosk_id(installation.data)
+    systems = SystemUpdates(
+        settings,
+        memory,
+        installation.clock().read,
+        turn=lambda number: is_turn(number, kiosk, settings.update.ring, directions.rings),
+    )
+    stack.callback(systems.close)
+
+    def tick() -> None:
+        for request in memory.requests.pending(RequestKind.LOOK):
+            systems.want()
+            if not settings.update.keys:  # else it is for the program's updates, too
+                memory.requests.answer(request.id, RequestAnswer(RequestResult.DONE).to_json())
+        systems.tick()
+
+    return tick
 
 
 def _arriving(

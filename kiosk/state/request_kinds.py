@@ -20,7 +20,7 @@ from content_cache.model.problems import Problem, ProblemCode, from_text, proble
 class RequestKind(StrEnum):
     """`IMPORT` takes a folder, `CLOCK` an ISO 8601 time with its offset, `INTERNET` "wifi", "usb" or "none", `WIFI` the JSON of
     `wifi_argument`, `PIN` a hash of `kiosk.settings.pin`, `HOSTNAME` a name, `TRUST` the JSON of editions, `PICTURE` until when
-    it is wanted; the others take nothing."""
+    it is wanted, `SYSTEM` the number of a bundle; the others take nothing."""
 
     # of the refresher
     REFRESH = "refresh"
@@ -51,6 +51,7 @@ class RequestKind(StrEnum):
     SLOTS = "update-slots"
     GO_BACK = "update-back"
     TRUST = "trust"
+    SYSTEM = "system"
 
     @property
     def needs_root(self) -> bool:

@@ -39,6 +39,13 @@ class UpdateCode(ProblemCode):
     NOT_NEWER = "update_not_newer", "number", "here"
     NO_ROOM = "update_no_room"
     NOT_KEPT = "update_not_kept"
+    SYSTEM_EXPIRED = "system_expired"
+    SYSTEM_NOT_OURS = "system_not_ours"
+    SYSTEM_OTHER_BOARD = "system_other_board"
+    SYSTEM_NAME = "system_other_number", "number"
+    SYSTEM_NO_URL = "system_no_url"
+    SYSTEM_CUT = "system_cut"
+    SYSTEM_REFUSED = "system_refused", "reason"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,163 @@
+"""The only way on which RAUC reaches the web: a proxy on this machine (CONNECT, RFC 9110 section 9.3.6), metered.
+
+It leads to the host and port of [update] url and nowhere else, and closes when the day's bytes are used up, whatever a server says
+of the length of what it sends. What passes is TLS, which RAUC's side checks. Started with the first connection, ended when idle.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from content_cache.files import read_plain, write_whole
+from kiosk.settings import Settings
+
+SPENT = "system-bytes.json"  # in the data folder
+MOST_CONNECTIONS = 8
+USED_UP = 75  # EX_TEMPFAIL
+_MOST_HEAD = 8_000  # bytes
+_CHUNK = 1 << 16
+_NOTE_EVERY = 1_000_000  # bytes
+_log = logging.getLogger(__name__)
+
+
+def goal_of(url: str) -> tuple[str, int] | None:
+    """(host, port) of a folder for bundles, None for a URL from which none is taken: of another scheme than https, with a user or
+    a query, or none at all."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or 443
+    except ValueError:
+        return None
+    if parts.scheme != "https" or not parts.hostname or parts.username is not None or parts.query or parts.fragment:
+        return None
+    return parts.hostname, port
+
+
+class Allowance:
+    """What may come down today: half of the day's bytes, kept in `path` so that a restart brings no more."""
+
+    def __init__(self, path: Path, settings: Settings, today: Callable[[], date] = date.today) -> None:
+        self._path, self._today = path, today
+        self._most = settings.network.daily_megabytes * 1_000_000 // 2
+        self._day, self._spent, self._noted = self._kept()
+
+    def _kept(self) -> tuple[str, int, int]:
+        try:
+            day, spent = json.loads(read_plain(self._path, 200))
+            if type(day) is str and type(spent) is int and spent >= 0:
+                return day, spent, spent
+        except (OSError, ValueError, TypeError):
+            pass
+        return "", 0, 0
+
+    @property
+    def left(self) -> int:
+        """Bytes."""
+        return self._most - (self._spent if self._day == self._today().isoformat() else 0)
+
+    def spend(self, count: int) -> None:
+        today = self._today().isoformat()
+        if self._day != today:
+            self._day, self._spent, self._noted = today, 0, -_NOTE_EVERY
+        self._spent += count
+        if self._spent - self._noted >= _NOTE_EVERY:
+            self.note()
+
+    def note(self) -> None:
+        """A card that cannot be written lets it be counted in memory alone."""
+        self._noted = self._spent
+        with suppress(OSError):
+            write_whole(self._path, json.dumps([self._day, self._spent]).encode(), 0o600)
+
+
+class MeteredLine:
+    """`goal` is where it leads, None for nowhere; it ends after `idle` seconds without a connection."""
+
+    def __init__(
+        self, goal: tuple[str, int] | None, allowance: Allowance, *, idle: float = 120.0, patience: float = 60.0
+    ) -> None:
+        self._goal = goal
+        self._allowance = allowance
+        self._idle, self._patience = idle, patience
+        self._open = 0
+
+    async def serve(self, listening: socket.socket) -> bool:
+        """True where it ended because nothing may come down any more today."""
+        server = await asyncio.start_server(self._connected, sock=listening, limit=_MOST_HEAD)
+        quiet = 0.0
+        while quiet < self._idle:
+            await asyncio.sleep(step := min(1.0, self._idle / 4))
+            quiet = 0.0 if self._open else quiet + step
+            if self._allowance.left <= 0 and not self._open:
+                break
+        server.close()
+        self._allowance.note()
+        return self._allowance.left <= 0
+
+    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._open += 1
+        try:
+            await self._serve(reader, writer)
+        except (OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError) as error:
+            _log.info("the line for bundles: %s", error or type(error).__name__)
+        finally:
+            self._open -= 1
+            self._allowance.note()
+            writer.close()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), self._patience)
+        refusal = self._refusal(head)
+        if refusal:
+            _log.warning("the line for bundles: %s", refusal)
+            writer.write(f"HTTP/1.1 {refusal}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode())
+            await writer.drain()
+            return
+        host, port = self._goal or ("", 0)
+        far_reader, far_writer = await asyncio.wait_for(asyncio.open_connection(host, port), self._patience)
+        try:
+            writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+            up = asyncio.ensure_future(self._pass(reader, far_writer, counted=False))
+            down = asyncio.ensure_future(self._pass(far_reader, writer, counted=True))
+            _, rest = await asyncio.wait({up, down}, return_when=asyncio.FIRST_COMPLETED)
+            for each in rest:
+                each.cancel()
+            await asyncio.gather(up, down, return_exceptions=True)
+        finally:
+            far_writer.close()
+
+    def _refusal(self, head: bytes) -> str:
+        method, _, rest = head.partition(b"\r\n")[0].partition(b" ")
+        if method != b"CONNECT":
+            return "405 Method Not Allowed"
+        host, port = self._goal or ("", 0)
+        named = f"[{host}]" if ":" in host else host
+        if not host or rest != f"{named}:{port} HTTP/1.1".encode():
+            return "403 Forbidden"
+        if self._open > MOST_CONNECTIONS:
+            return "503 Service Unavailable"
+        return "429 Too Many Requests" if self._allowance.left <= 0 else ""
+
+    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, counted: bool) -> None:
+        while chunk := await asyncio.wait_for(reader.read(_CHUNK), self._patience):
+            if counted:
+                self._allowance.spend(len(chunk))
+                if self._allowance.left <= 0:
+                    _log.info("the line for bundles: the day's bytes are used up")
+                    return
+            writer.write(chunk)
+            await asyncio.wait_for(writer.drain(), self._patience)
+
+
+def serve(settings: Settings, data: Path, listening: socket.socket) -> int:
+    """Until it is idle: 0; or `USED_UP`, at which its unit ends RAUC, which would ask for block after block for hours."""
+    line = MeteredLine(goal_of(settings.update.url), Allowance(data / SPENT, settings))
+    return USED_UP if asyncio.run(line.serve(listening)) else 0
