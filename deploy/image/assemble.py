@@ -141,12 +141,12 @@ def firmware_of(base: Path, root: Path) -> None:
 
 
 def make_fat(root: Path, out: Path, size_mb: int, label: str, epoch: int) -> None:
-    """The files of `root`, in the order of their names."""
+    """The files of `root` by name, but kernel and ramdisk, of another size each month, last: they move nothing else."""
     out.unlink(missing_ok=True)
     with out.open("wb") as file:
         file.truncate(size_mb * MB)
     run("mkfs.vfat", "--invariant", "-F", "32", "-i", DISK_ID, "-n", label, out)
-    for path in sorted(root.rglob("*")):
+    for path in sorted(root.rglob("*"), key=lambda path: (path.name.startswith(("vmlinuz", "initrd")), path)):
         os.utime(path, (epoch, epoch))
         name = f"::{path.relative_to(root)}"
         if path.is_dir():
