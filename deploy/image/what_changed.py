@@ -1,6 +1,7 @@
 """Beside a bundle: which packages differ from the last one's, and which faults (CVE) their makers say are mended by it.
 
-    python -m deploy.image.what_changed --before LAST.packages --after NEW.packages --debs FOLDER --number N >perubahan-N.md
+    python -m deploy.image.what_changed --before LAST.packages --after NEW.packages --debs FOLDER --number N
+        [--bill-before LAST.cdx.json --bill-after NEW.cdx.json] >perubahan-N.md
 
 The tables are those that build-image.sh leaves beside an image, the folder has the packages it was made of: what was mended stands
 in each one's changelog, and nothing is asked of the net.
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import io
+import json
 import re
 import subprocess
 import tarfile
@@ -19,6 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _ENTRY = re.compile(r"^\S+ \((?P<version>[^)]+)\) ", re.MULTILINE)
+# Debian gives each of its kernels a package of its own, whose name has the version
+_KERNEL = re.compile(r"(linux-image)-\d[\w.+]*-(\w+)")
 _CVE = re.compile(r"CVE-\d{4}-\d{4,7}")
 
 
@@ -34,9 +38,15 @@ class Change:
 
 
 def table(path: Path) -> dict[str, str]:
-    """Version by package, of a table of `dpkg-query`."""
+    """Version by package, of a table of `dpkg-query`; a kernel's is "linux-image-*-arm64", whichever it is."""
     rows = (line.split("\t") for line in path.read_text("utf-8").splitlines())
-    return {name.partition(":")[0]: version for name, version, *_ in rows}
+    return {_KERNEL.sub(r"\1-*-\2", name.partition(":")[0]): version for name, version, *_ in rows}
+
+
+def libraries(path: Path) -> dict[str, str]:
+    """Version by name of what pip brought, of a bill of materials (CycloneDX)."""
+    found = json.loads(path.read_text("utf-8"))["components"]
+    return {each["name"]: each["version"] for each in found if str(each.get("purl", "")).startswith("pkg:pypi/")}
 
 
 def changes(before: dict[str, str], after: dict[str, str], debs: Path) -> Iterator[Change]:
@@ -86,11 +96,14 @@ def told(found: list[Change], number: int) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="deploy.image.what_changed")
-    for name in ("before", "after", "debs"):
-        parser.add_argument(f"--{name}", type=Path, required=True)
+    for name in ("before", "after", "debs", "bill-before", "bill-after"):
+        parser.add_argument(f"--{name}", type=Path, required=not name.startswith("bill"))
     parser.add_argument("--number", type=int, required=True)
     asked = parser.parse_args()
-    print(told(list(changes(table(asked.before), table(asked.after), asked.debs)), asked.number), end="")
+    found = list(changes(table(asked.before), table(asked.after), asked.debs))
+    if asked.bill_before and asked.bill_after:
+        found += changes(libraries(asked.bill_before), libraries(asked.bill_after), asked.debs)
+    print(told(found, asked.number), end="")
 
 
 if __name__ == "__main__":

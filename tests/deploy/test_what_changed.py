@@ -65,3 +65,17 @@ def test_packages_that_changed_came_or_went(tmp_path: Path) -> None:
     assert "3 paket berubah" in text
     assert "3 celah keamanan ditutup" in text
     assert "| old | 1 | dibuang |  |" in text
+
+
+def test_a_kernel_is_one_package_whatever_its_name(tmp_path: Path) -> None:
+    log = "linux (6.12.118-1) trixie-security; urgency=high\n\n  * CVE-2026-99272\n\n"
+    log += "linux (6.12.117-1) trixie; urgency=low\n\n  * CVE-2026-1\n"
+    package(tmp_path, "linux-image-6.12.118+deb13-arm64", "6.12.118-1", log)
+    tables = []
+    for version in ("117", "118"):
+        path = tmp_path / version
+        path.write_text(f"linux-image-6.12.{version}+deb13-arm64\t6.12.{version}-1\tarm64\tlinux-signed-arm64\n")
+        tables.append(table(path))
+    (found,) = changes(tables[0], tables[1], tmp_path)
+    assert (found.name, found.before, found.after) == ("linux-image-*-arm64", "6.12.117-1", "6.12.118-1")
+    assert found.mended == ("CVE-2026-99272",)
