@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from deploy.image.assemble import DISK_ID, MB, START_MB, UUID, firmware_of, make_fat, own_files, run, write_tar
+from deploy.image.rescue import append, pictures
 
 CARD_MB = 64
 BOOT_MB = 128
@@ -68,6 +69,8 @@ def make_boot(base: Path, extra: Path, verity: str, out: Path, epoch: int) -> No
         (root / "cmdline.txt").write_text(
             f"{line} root=/dev/mapper/root rootfstype=erofs rauc.slot=A kiosk.verity={DISK_ID}-05,{verity}\n", "ascii"
         )
+        for ramdisk in root.glob("initrd*"):
+            append(ramdisk, dict(pictures()))
         make_fat(root, out, BOOT_MB, "SYSTEM", epoch)
 
 
