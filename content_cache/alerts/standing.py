@@ -135,19 +135,33 @@ def _each_once(alerts: Iterable[Alert]) -> list[Alert]:
 
 
 def _without_short_forms(alerts: list[Alert]) -> list[Alert]:
-    """Without what came by SMS and is here in full too: of the same owner, about the same, sent in the same minute."""
-    whole = {
-        (alert.owner, alert.hazard, alert.severity, alert.drill, _sent(alert) // 60)
-        for alert in alerts
-        if alert.sender != SMS_SENDER and alert.message != "Cancel" and alert.published
-    }
-    return [
-        alert
-        for alert in alerts
-        if alert.sender != SMS_SENDER
-        or alert.message == "Cancel"
-        or (alert.owner, alert.hazard, alert.severity, alert.drill, _sent(alert) // 60) not in whole
-    ]
+    """Without what came by SMS and is here in full too: of the same owner, about the same, sent in the same minute. What came in
+    full after its SMS refers to it, as an update does: it is one warning, and who has understood it has."""
+    full, short = dict[object, list[Alert]](), dict[object, Alert]()
+    for alert in alerts:
+        if alert.message != "Cancel" and alert.sender == SMS_SENDER:
+            short.setdefault(_form(alert), alert)
+        elif alert.message != "Cancel":
+            full.setdefault(_form(alert), []).append(alert)
+    kept = []
+    for alert in alerts:
+        if alert.message == "Cancel" or (alert.sender == SMS_SENDER and _form(alert) not in full):
+            kept.append(alert)
+        elif alert.sender != SMS_SENDER:
+            alone = len(full[_form(alert)]) == 1  # of two nobody can say which the SMS told of
+            kept.append(_after(short.get(_form(alert)) if alone else None, alert))
+    return kept
+
+
+def _form(alert: Alert) -> tuple[object, ...]:
+    return alert.owner, alert.hazard, alert.severity, alert.drill, _sent(alert) // 60
+
+
+def _after(short: Alert | None, alert: Alert) -> Alert:
+    """The alert as it follows its short form, where it does."""
+    if short is None or short.seen_first is None or alert.seen_first is None or alert.seen_first <= short.seen_first:
+        return alert
+    return replace(alert, references=(*short.references, short.key, *alert.references))
 
 
 def _of_one_owner(one: Alert, other: Alert) -> bool:

@@ -190,3 +190,27 @@ def test_signed_sms_ends_what_came_in_full_by_its_identifier_and_nothing_else() 
     assert told([full, replace(end, owner="orang lain")], "12.30") == ["banjir in_force siaga"]
     assert told([full, replace(end, text="")], "12.30") == ["banjir in_force siaga"]
     assert told([full, replace(end, published=at("11.58"))], "12.30") == ["banjir in_force siaga"]
+
+
+def test_what_came_in_full_follows_its_sms_and_is_one_warning() -> None:
+    short = sent("sms-7", "12.00", owner="kantor", sender=SMS_SENDER, source="sms", seen_first=at("12.01"))
+    full = sent("banjir", "12.00", owner="kantor", sender="kantor@banggai", seen_first=at("12.20"))
+    (one,) = standing([short, full], KILONGAN, at("12.30"))
+    assert (one.alert.id, one.alert.references) == ("banjir", (short.key,))
+    update = replace(short, message="Update", references=("sms sms-3",))
+    (one,) = standing([full, update], KILONGAN, at("12.30"))
+    assert one.alert.references == ("sms sms-3", short.key)
+
+
+def test_an_sms_that_comes_after_the_full_warning_changes_nothing_of_it() -> None:
+    full = sent("banjir", "12.00", owner="kantor", sender="kantor@banggai", seen_first=at("12.01"))
+    late = sent("sms-7", "12.00", owner="kantor", sender=SMS_SENDER, source="sms", seen_first=at("12.20"))
+    (one,) = standing([full, late], KILONGAN, at("12.30"))
+    assert one.alert == full
+
+
+def test_of_two_full_warnings_of_a_minute_neither_is_taken_for_the_sms() -> None:
+    short = sent("sms-7", "12.00", owner="kantor", sender=SMS_SENDER, source="sms", seen_first=at("12.01"))
+    full = sent("banjir", "12.00", owner="kantor", sender="kantor@banggai", seen_first=at("12.20"))
+    both = standing([short, full, replace(full, id="lain", identifier="lain")], KILONGAN, at("12.30"))
+    assert [each.alert.references for each in both] == [(), ()]

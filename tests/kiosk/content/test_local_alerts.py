@@ -144,3 +144,17 @@ def test_mengerti_holds_for_what_was_understood_and_not_for_what_is_graver_or_fo
     assert understood_of({"hujan": ended}, {"hujan": told}) == [ended]
     assert understood_of({"hujan": view}, {"hujan": replace(heard, understood=None)}) == []
     assert understood_of({"hujan": view}, {}) == []
+
+
+def test_what_came_by_sms_and_then_in_full_is_one_warning_for_who_has_understood_it(tmp_path: Path) -> None:
+    sms = alert("sms-7", sender="sms", source="SMS", owner="kantor")
+    full = alert("banjir", sender="kantor@banggai", owner="kantor")
+    with Store.open(tmp_path) as store:
+        for late, each in enumerate((sms, full)):
+            record = SourceRecord(name=each.source, url="https://kantor.example/")
+            store.apply(each.source, compare({}, [each]), record, NOW + timedelta(minutes=late))
+    shown = ContentRepository(lambda: Store.open(tmp_path, read_only=True), area=KILONGAN.area, place=KILONGAN)
+    (one,) = shown.warnings(moment())
+    alone = repository(tmp_path / "alone", replace(sms, source="BMKG"))
+    assert one.alert.title == "banjir"
+    assert view_of(one, "id").id == view_of(alone.warnings(moment())[0], "id").id
