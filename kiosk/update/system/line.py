@@ -87,7 +87,7 @@ class MeteredLine:
         self._goal = goal
         self._allowance = allowance
         self._idle, self._patience = idle, patience
-        self._open = 0
+        self._open, self._met = 0, False
 
     async def serve(self, listening: socket.socket) -> bool:
         """True where it ended because nothing may come down any more today."""
@@ -95,15 +95,18 @@ class MeteredLine:
         quiet = 0.0
         while quiet < self._idle:
             await asyncio.sleep(step := min(1.0, self._idle / 4))
-            quiet = 0.0 if self._open else quiet + step
-            if self._allowance.left <= 0 and not self._open:
+            if self._open or not self._met:  # whoever started it is still before the door
+                quiet = 0.0
+            elif self._allowance.left <= 0:
                 break
+            else:
+                quiet += step
         server.close()
         self._allowance.note()
         return self._allowance.left <= 0
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._open += 1
+        self._open, self._met = self._open + 1, True
         try:
             await self._serve(reader, writer)
         except (OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError) as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -60,15 +61,16 @@ def allowance(folder: Path, *, megabytes: int = 1, today: date = TODAY) -> Allow
     return Allowance(folder / "spent.json", Settings(network=NetworkSettings(daily_megabytes=megabytes)), lambda: today)
 
 
-def asked(said: bytes, goal: tuple[str, int] | None, left: Allowance) -> bytes:
+def asked(said: bytes, goal: tuple[str, int] | None, left: Allowance, *, late: float = 0) -> bytes:
     """All that comes back for `said`, of a line that leads to `goal`."""
     listening = socket.create_server(("127.0.0.1", 0))
-    line = MeteredLine(goal, left, idle=0.2, patience=5)
+    line = MeteredLine(goal, left, idle=0.2, patience=60)
     thread = threading.Thread(target=lambda: asyncio.run(line.serve(listening)))
     port = listening.getsockname()[1]
     thread.start()
+    time.sleep(late)
     came = b""
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         connection.sendall(said)
         try:
             while chunk := connection.recv(100_000):
@@ -95,6 +97,13 @@ def test_a_body_without_end_ends_with_the_day_s_bytes(host: Endless, tmp_path: P
     again = asked(connect(host.port), ("127.0.0.1", host.port), allowance(tmp_path))
     assert again.startswith(b"HTTP/1.1 429 ")
     assert allowance(tmp_path, today=date(2026, 11, 29)).left == 500_000
+
+
+def test_whoever_started_it_is_answered_however_late(host: Endless, tmp_path: Path) -> None:
+    """systemd begins it with a connection that waits, and would begin it again and again."""
+    left = allowance(tmp_path)
+    left.spend(500_000)
+    assert asked(connect(host.port), ("127.0.0.1", host.port), left, late=0.5).startswith(b"HTTP/1.1 429 ")
 
 
 @pytest.mark.parametrize(
