@@ -22,6 +22,7 @@ LARGEST = 2560  # pixels: the longer side of a stored picture is at most this
 SMALL = 640  # of the one that lists show
 MOST_BYTES = LARGEST * LARGEST * 2  # of a stored picture
 MOST_PIXELS = 24_000_000
+LEAST_PART = 64  # pixels of the shorter side of what is cropped
 MOST_JPEG_PIXELS = 108_000_000  # a telephone's picture; JPEG can be decoded at a fraction of its size
 _PICTURES = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
 # of JPEG. Of 60, 75, 85 and 92 all let a machine read posters alike (character error 0.1 to 0.2 %, small print and photographs of
@@ -71,6 +72,36 @@ def _converted(task: Task) -> Made:
         return Made(error=error.problem)
     except MemoryError:
         return Made(error=problem(Code.UNDECODABLE))
+
+
+def crop(coming: int, going: int, cuts: tuple[int, int, int, int], shape: float) -> Made:
+    """A part of a picture, from descriptor to descriptor: `cuts` are percent cut off left, top, right and bottom; then the largest
+    part of that `shape` (width by height, 0 for any) out of the middle."""
+    try:
+        with open(coming, "rb", closefd=False) as whole, open(going, "wb", closefd=False) as part:
+            whole.seek(0)
+            picture, drawn = upright(whole.read())
+            content, ending = written(picture.crop(_box(picture.size, cuts, shape)), drawn=drawn)
+            part.write(content)
+        return Made(ending)
+    except FormatError as error:
+        return Made(error=error.problem)
+    except MemoryError:
+        return Made(error=problem(Code.UNDECODABLE))
+
+
+def _box(size: tuple[int, int], cuts: tuple[int, int, int, int], shape: float) -> tuple[int, int, int, int]:
+    """Raises FormatError for what is too small to be seen."""
+    left, top, right, bottom = cuts
+    x0, x1 = round(size[0] * left / 100), round(size[0] * (100 - right) / 100)
+    y0, y1 = round(size[1] * top / 100), round(size[1] * (100 - bottom) / 100)
+    if shape > 0:
+        wide, high = min(x1 - x0, round((y1 - y0) * shape)), min(y1 - y0, round((x1 - x0) / shape))
+        x0, y0 = (x0 + x1 - wide) // 2, (y0 + y1 - high) // 2
+        x1, y1 = x0 + wide, y0 + high
+    if min(x1 - x0, y1 - y0) < LEAST_PART:
+        raise FormatError(Code.UNDECODABLE)
+    return x0, y0, x1, y1
 
 
 def as_picture(body: bytes) -> tuple[bytes, str]:

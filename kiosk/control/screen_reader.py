@@ -86,4 +86,7 @@ class ScreenReader:
         self._count()
 
     def _count(self) -> None:
-        self._memory.counts.add("heard", self._clock.read().now.date())
+        today, article = self._clock.read().now.date(), self._board.article
+        self._memory.counts.add("heard", today)
+        if self._board.screen == "item" and article is not None:
+            self._memory.counts.add(f"heard_{article.item.category}", today)

@@ -19,6 +19,7 @@ from kiosk.i18n.words import Words
 from kiosk.office.calendar_pages import CalendarPages
 from kiosk.office.context import ANYBODY, MAY, OfficeContext
 from kiosk.office.courier_pages import CourierPages
+from kiosk.office.crop_pages import CropPages
 from kiosk.office.desk_pages import DeskPages
 from kiosk.office.door import COURIER, LOGIN, OPEN, RECEIVER, SHARED, Door
 from kiosk.office.edition_pages import EditionPages
@@ -81,6 +82,7 @@ def routes(
     questions: QuestionPages,
     post: PostPages,
     courier: CourierPages,
+    crop: CropPages,
 ) -> list[Route]:
     """All of them."""
     hear, kiosks = MAY["questions"], MAY["kiosks"]
@@ -122,6 +124,8 @@ def routes(
         Route("POST", "/simpan/<path:name>", writing.autosave, write, keeps=True),
         Route("POST", "/lampiran/<path:name>", writing.attach, write),
         Route("GET", "/gambar/<path:name>", writing.picture, write),
+        Route("GET", "/potong/<path:name>", crop.page, write),
+        Route("POST", "/potong/<path:name>", crop.crop, write),
         Route("GET", "/gabung/<path:name>", writing.merge_page, write),
         Route("POST", "/gabung/<path:name>", writing.merge, write),
         Route("GET", "/suara", preview.sound, write),
@@ -204,6 +208,7 @@ def make_app(office: OfficeContext) -> Flask:
         questions,
         PostPages(office, wording, limits),
         CourierPages(office, limits),
+        CropPages(office, wording),
     )
     app.before_request(door.let_in)
     app.after_request(_sealed)

@@ -16,6 +16,10 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from content_cache.files import sync_folder, write_whole
+from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds
+from content_cache.media.convert import Made, crop
+from content_cache.media.drafts import Draft
+from content_cache.model.errors import CacheError
 from content_cache.ocr.draft import draft_of
 from content_cache.ocr.tesseract import Tesseract
 from kiosk.notices.faults import RefusedError
@@ -31,6 +35,9 @@ _PART = 1_000_000
 _SOUNDS = (".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".aac", ".amr", ".3gp", ".webm", ".weba")
 _FILMS = (".mp4", ".mov", ".mkv", ".m4v")
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
+_PART_OF = "-potong"
+_CROPPED = re.compile(rf"({FOLDER}/.+){_PART_OF}(?:-[0-9]+)?\.[a-z]+")
+_DEADLINE_S = 60.0
 
 
 class Taken(Struct, frozen=True):
@@ -139,6 +146,36 @@ class Attachments:
         stem = plain_stem(filename)
         for number in range(1, 10_000):
             yield self._folder / FOLDER / f"{stem}{'' if number == 1 else f'-{number}'}{end}"
+
+    def whole_of(self, file: str) -> str:
+        """The picture that a cropped one was cut out of, while it is there; else the picture itself."""
+        cropped = _CROPPED.fullmatch(file)
+        ends = _PICTURES if cropped else ()
+        return next(
+            (f"{cropped[1]}{end}" for end in ends if cropped and (self._folder / f"{cropped[1]}{end}").is_file()), file
+        )
+
+    def crop(self, file: str, cuts: tuple[int, int, int, int], shape: float) -> str:
+        """A part of a picture of the folder (`content_cache.media.convert.crop`), as a file of its own beside the others. Raises
+        OfficeError."""
+        path = self._folder / file
+        if path.suffix.lower() not in _PICTURES or not path.resolve().is_relative_to(self._folder.resolve()):
+            raise OfficeError(OfficeCode.UPLOAD_UNFIT, name=_plain(path.name))
+        try:
+            with path.open("rb") as whole, tempfile.TemporaryDirectory(prefix="kantor-") as place:
+                draft = Draft(Path(place))
+                try:
+                    handed = (whole.fileno(), draft.file.fileno())
+                    made: Made = Bounds(MEMORY_BYTES)(_DEADLINE_S, crop, *handed, cuts, shape, handed=handed)
+                    kept = Path(place) / draft.keep(made).name
+                finally:
+                    draft.close()
+                with kept.open("rb") as part:
+                    return self.take(part, f"{path.stem}{_PART_OF}{kept.suffix}").file
+        except CacheError as error:
+            raise OfficeError(OfficeCode.UPLOAD_UNFIT, name=_plain(path.name)) from error
+        except OSError as error:
+            raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
 
     def found_text(self, file: str) -> str:
         """What a machine has read in a picture, for a person to mend: a mark stands behind each number that is in doubt. "" where

@@ -26,6 +26,7 @@ class OfficeCode(ProblemCode):
     NOT_UTF8 = "office_not_utf8", "file"
     NO_ROOM = "office_no_room", "reason"
     UPLOAD_UNFIT = "office_upload_unfit", "name"
+    CROP_UNFIT = "office_crop_unfit", "most"
     NO_END = "office_no_end"
     WEEKDAY = "office_weekday", "day", "right", "wrong"
     TELEPHONE = "office_telephone", "text"

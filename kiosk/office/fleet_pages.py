@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Response, render_template, request
 from msgspec import Struct
@@ -12,6 +12,7 @@ from msgspec import Struct
 from content_cache.publishing.previous import in_folder
 from kiosk.office.context import OfficeContext
 from kiosk.office.fleet import SILENT, Kiosk
+from kiosk.office.usage import DAYS, Usage, usage
 from kiosk.office.wording import Wording
 
 _PAGE = 50
@@ -55,7 +56,14 @@ class FleetPages:
             outlines=outlines,
             height=height,
             shown=request.args.get("lihat", "semua"),
+            usage=self._usage(),
+            name_of={row.kiosk.id: row.name for row in rows if row.kiosk is not None},
         )
+
+    def _usage(self) -> Usage:
+        now = self._office.clock()
+        told = self._office.post.told("counts", since=now - timedelta(days=DAYS + 10))
+        return usage(told, now.astimezone(self._wording.zone).date())
 
     def table(self) -> Response:
         """All of it as CSV, for a spreadsheet."""

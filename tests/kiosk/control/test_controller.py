@@ -336,7 +336,7 @@ def test_the_events_of_a_day_are_said_with_their_times_and_the_day_once(hall: Ha
 def test_reads_are_counted_without_persons(hall: Hall) -> None:
     hall.controller.navigation.open_item("berita-0")
     hall.controller.listen()
-    assert hall.memory.counts.of(hall.now.date()) == {"read": 1, "heard": 1}
+    assert hall.memory.counts.of(hall.now.date()) == {"read": 1, "heard": 1, "read_berita": 1, "heard_berita": 1}
 
 
 def test_waking_the_screen_does_not_cut_off_an_announcement(hall: Hall) -> None:

@@ -69,7 +69,7 @@ def test_each_role_reaches_its_pages_and_no_other(room: Newsroom, name: str) -> 
 
 OTHERS = frozenset(
     f"{path}/<path:name>"
-    for path in ("/kabar", "/simpan", "/lampiran", "/minta", "/buang", "/gabung", "/kalender/pindah")
+    for path in ("/kabar", "/simpan", "/lampiran", "/minta", "/buang", "/gabung", "/potong", "/kalender/pindah")
 )
 """Of others' notices these are refused to all but editors."""
 
