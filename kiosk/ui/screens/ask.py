@@ -498,7 +498,7 @@ class AskScreen(Screen):
         )  # fmt: skip
         number = AskNumber(name=words.number_of, figures=str(view.number))
         code = AskNumber(name=words.code_of, figures=view.secret)
-        if view.secret and theme.compact:  # there is room for one
+        if view.secret and (theme.compact or theme.portrait):  # there is room for one
             code.name = f"{words.number(view.number)}\n{words.code_of}"
         else:
             left.add_widget(number)
