@@ -29,8 +29,11 @@ import requests
 
 from content_cache.publishing.previous import in_folder
 from kiosk.core.children import OWN_MODULES
+from kiosk.installation import Installation
 from kiosk.office.opening import open_office
 from kiosk.office.sample import PASSWORD, write_sample
+from kiosk.settings import load
+from kiosk.viewmodel.questions import CODE_DIGITS
 from tests.support.questions import syllables
 from tests.two_ways.desk_visitor import Visitor
 from tests.two_ways.kiosk_process import ROOT, WHOM, Kiosk, settings_of
@@ -311,6 +314,8 @@ def hears_the_answer(proof: Proof, kiosk: Kiosk, number: int, hertz: float, othe
     row = kiosk.seek(f"nomor {'satu' if number == 1 else 'dua'}") or kiosk.said[-1]
     played = len(hearable(kiosk))
     kiosk.press("listen")
+    proof.check(kiosk.state["screen"] == "answers", f"{kiosk.name} asks for the code: {kiosk.said[-1]!r}")
+    types_the_code(kiosk, number)
     kiosk.until(lambda: kiosk.state["screen"] == "item", 10)
     kiosk.quiet()
     if not hear_after(kiosk, played, hertz):
@@ -320,6 +325,17 @@ def hears_the_answer(proof: Proof, kiosk: Kiosk, number: int, hertz: float, othe
         heard_tones == (hertz,), f"{kiosk.name} plays answer {number} ({row}): tones {heard_tones} Hz of {hertz}"
     )
     kiosk.picture(proof.out / f"{kiosk.name}-plays.png")
+
+
+def types_the_code(kiosk: Kiosk, number: int) -> None:
+    """By the buttons, as it was told when the question was sent."""
+    spool = Installation(load(kiosk.config), kiosk.config, kiosk.data, print, print).spool()
+    for digit in spool.code(number, CODE_DIGITS):
+        for _ in range(12):
+            if kiosk.state["focus"] == f"digit:{digit}":
+                break
+            kiosk.press("next")
+        kiosk.press("listen")
 
 
 def hearable(kiosk: Kiosk) -> array[int]:
