@@ -17,6 +17,7 @@ from content_cache.model.items import Category
 from kiosk.alerts.screen import AlertDesk
 from kiosk.content.emergency import EmergencyBook
 from kiosk.content.local_alerts import name_of, understood_of, view_of
+from kiosk.content.phone_site import PhoneSite
 from kiosk.content.repository import ContentRepository
 from kiosk.control.buttons import Buttons
 from kiosk.control.emergency import EmergencyScreenDesk
@@ -130,6 +131,7 @@ class Controller:
             alerts=self.alerts,
             book=self._book,
             loop=settings.loop,
+            site=PhoneSite(settings.public),
             say=self._say,
             leaving=lambda name: self._handler(name).leave(),
             fresh_question=lambda: self.questions.fresh(),

@@ -11,6 +11,7 @@ from content_cache.model.items import Category, Event, Item
 from kiosk.alerts.screen import AlertDesk
 from kiosk.content.calendar import next_month
 from kiosk.content.emergency import EmergencyBook
+from kiosk.content.phone_site import PhoneSite
 from kiosk.content.repository import ContentRepository
 from kiosk.content.take_home import of_article, of_contact
 from kiosk.control.day_doors import page_of
@@ -46,6 +47,7 @@ class Navigation:
         alerts: AlertDesk,
         book: EmergencyBook,
         loop: LoopSettings,
+        site: PhoneSite,
         say: Callable[[str, list[str]], None],
         leaving: Callable[[str], object],
         fresh_question: Callable[[], AskView],
@@ -58,6 +60,7 @@ class Navigation:
         self._alerts = alerts
         self._say = say
         self._leaving = leaving
+        self._site = site
         self._presenter = Presenter(board, repository, clock, book, loop, fresh_question)
         self._route = Route()
         self._poster = ""  # the item whose poster fills the idle screen
@@ -342,9 +345,10 @@ class Navigation:
     # what lies over a screen
 
     def take_home(self) -> None:
-        """The QR code of the item that is shown."""
+        """The QR code of the item that is shown: of its page among those of the hall, where phones reach them."""
         if self._board.article is not None:
-            self._board.handout = of_article(self._board.article)
+            article = self._board.article
+            self._board.handout = self._site.page(article.item) or of_article(article)
 
     def explain(self) -> None:
         """What the seal of the item that is shown means: in one sentence, to read and to hear."""

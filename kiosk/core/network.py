@@ -17,6 +17,11 @@ _NEAR = tuple(
 def own_address(port: int) -> str:
     """ "https://192.168.4.1:8080/"; "" where there is no network. The address, not the name: phones of ten years ago do not
     look for "kios.local"."""
+    return next((f"https://{address}:{port}/" for address in own_addresses()), "")
+
+
+def own_addresses() -> list[str]:
+    """This machine's in networks like a hall's (IPv4), those by which phones come first."""
     import ifaddr
 
     found = [
@@ -25,7 +30,7 @@ def own_address(port: int) -> str:
         for ip in adapter.ips
         if ip.is_IPv4 and is_near(str(ip.ip)) and not str(ip.ip).startswith(("127.", "169.254."))
     ]
-    return f"https://{min(found)[1]}:{port}/" if found else ""
+    return [address for _, address in sorted(found)]
 
 
 def _place(name: str) -> int:

@@ -27,6 +27,7 @@ STAGED = (
     "news-long", "item-table-speaking", "table-speaking", "table-wide", "table-long-words", "table-no-header",
     "idle-poster", "idle-poster-wide", "idle-film", "idle-film-playing", "idle-prayers",
     "poster-untold", "photographs", "not-arrived", "viewer-photographs", "viewer-missing", "handout-picture", "handout-text",
+    "handout-page", "handout-join",
     "film-still", "signed", "alert-signs", "film-away", "film-broken", "film", "film-bare", "film-stopped", "film-failed",
     "toast", "contact", "faults", "first-run-wifi", "tool-sure", "tool-password", "desk-write",
 )  # fmt: skip

@@ -29,11 +29,11 @@ from msgspec.structs import replace
 from content_cache.model.items import Source
 from content_cache.publishing.targets.stick import write_stick
 from content_cache.store.store import Store
+from kiosk.content.phone_site import CURRENT
 from kiosk.demo.sample import sample_village
 from kiosk.installation import Installation
 from kiosk.refresher.arrivals import Arrivals
 from kiosk.refresher.imports import take_arrival
-from kiosk.refresher.site.builder import CURRENT
 from kiosk.refresher.site.publishing import build, speak
 from kiosk.settings import Settings
 from kiosk.state.memory import Memory

@@ -16,7 +16,8 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-CURRENT = "sekarang"
+from kiosk.content.phone_site import CURRENT
+
 _PREFIX = "v-"
 _FOLDER, _FILE = 0o755, 0o644
 

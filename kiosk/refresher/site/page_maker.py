@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
@@ -27,6 +26,7 @@ from content_cache.model.items import (
 from kiosk.alerts.text import AlertWords
 from kiosk.content.emergency import EmergencyBook
 from kiosk.content.local_alerts import view_of
+from kiosk.content.phone_site import page_of
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
@@ -197,8 +197,7 @@ class PageMaker:
         }
 
     def address(self, item: Item) -> str:
-        """Of an item's page, for as long as it keeps its id."""
-        return hashlib.sha256(f"{item.source}\0{item.id}".encode()).hexdigest()[:12]
+        return page_of(item)
 
     def _picture(self, picture: Attachment, *, small: bool) -> str:
         """Its address on the site; "" where its file is not here."""

@@ -81,6 +81,8 @@ class HandoutSheet(Surface):
                 told.append(_("It opens the page; that needs internet."))
             case "", False:
                 told.append(_("It shows the text, also without internet."))
+            case "page", True:
+                told.append(_("It opens the page while your phone is in the hall's Wi-Fi."))
             case "film", True:
                 told.append(_("It opens the film."))
                 told.append(_("Watching it takes internet on your phone."))
@@ -103,7 +105,7 @@ class Layers:
         self._shell = shell
         self._sheet: SettingsSheet | None = None
         self._sheet_place: SheetPlace | None = None
-        self._handout: HandoutSheet | None = None
+        self._handout: Any = None
         self._handout_place: SheetPlace | None = None
         self._question: StillHere | None = None
         self._trial: SheetPlace | None = None
@@ -143,11 +145,18 @@ class Layers:
             shell.remove_widget(self._handout_place)
             self._handout = self._handout_place = None
         if handout is not None and self._handout is None:
-            self._handout = HandoutSheet(board=shell.board, handout=handout)
+            self._handout = self._sheet_of(handout)
             self._handout_place = place = SheetPlace(shell=shell)
             place.add_widget(Scrim())
             place.add_widget(self._handout)
             shell.add_widget(place)
+
+    def _sheet_of(self, handout: Handout) -> Any:
+        if not handout.join:
+            return HandoutSheet(board=self._shell.board, handout=handout)
+        from kiosk.ui.shell.join_sheet import JoinSheet  # where the kiosk has a Wi-Fi of its own
+
+        return JoinSheet(board=self._shell.board, handout=handout)
 
     def _show_sheet(self, *, open_: bool) -> None:
         shell = self._shell

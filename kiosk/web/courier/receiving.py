@@ -36,6 +36,10 @@ RESERVE = 200_000_000
 PATIENCE_S = 120.0
 """So long a phone waits for the answer; after it the kiosk's screen tells what came of it."""
 
+REST_S = 300.0
+"""For the address of a phone that was too slow: a few of them hold the door for as long as they like else."""
+
+MOST_RESTING = 200
 HELD_S = 1_000.0  # an arrival stays that long: longer than the refresher verifies at most
 _LOOK_S = 0.25
 _MOST_ANSWER = 200_000
@@ -54,6 +58,7 @@ class CourierDoor:
         self._sizes: list[int] = []  # bytes of those on their way
         self._held: list[tuple[float, Path, Path]] = []  # when it goes, and what
         self._unpacking = threading.Lock()
+        self._resting: dict[str, float] = {}  # addresses, and until when
         self.last = time.monotonic()
         for path in arrivals.iterdir():  # what a power cut left
             if _OLD.fullmatch(path.name):
@@ -89,13 +94,16 @@ class CourierDoor:
             return Outcome.UNFIT
         if size > MOST_REQUEST:
             return Outcome.TOO_LARGE
+        address = request.headers.get("X-Real-IP", "")[:45]
+        if self._resting.get(address, 0.0) > time.monotonic():
+            return Outcome.BUSY
         counted = False
         try:
             with self._counting:  # the ZIP, and what is in it
                 check_room(self._arrivals, 2 * (sum(self._sizes) + size), self._reserve)
                 self._sizes.append(size)
                 counted = True
-            return self._taken(environ)
+            return self._taken(environ, address)
         except OSError as error:
             full = error.errno in (errno.ENOSPC, errno.EDQUOT)
             _log.warning("a courier's upload cannot be kept: %s", error)
@@ -105,7 +113,14 @@ class CourierDoor:
                 with self._counting:
                     self._sizes.remove(size)
 
-    def _taken(self, environ: dict[str, Any]) -> Outcome:
+    def _rest(self, address: str) -> None:
+        with self._counting:
+            self._resting.pop(address, None)
+            self._resting[address] = time.monotonic() + REST_S
+            while len(self._resting) > MOST_RESTING:
+                del self._resting[next(iter(self._resting))]
+
+    def _taken(self, environ: dict[str, Any], address: str) -> Outcome:
         """Raises OSError."""
 
         def file(
@@ -120,7 +135,9 @@ class CourierDoor:
             _, _, files = parse_form_data(
                 environ, stream_factory=file, silent=False, max_content_length=MOST_REQUEST, max_form_parts=5
             )
-        except ClientDisconnected:  # or it was too slow
+        except ClientDisconnected as error:
+            if address and isinstance(error.__cause__, TimeoutError):  # it was too slow
+                self._rest(address)
             return Outcome.BUSY
         except HTTPException as error:
             return Outcome.TOO_LARGE if error.code == 413 else Outcome.UNFIT

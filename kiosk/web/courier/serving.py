@@ -17,7 +17,8 @@ GRACE_S = 30.0
 LEAST_RATE = 50_000
 """Bytes a second, over the whole upload but for its first `GRACE_S`: a phone in the hall has ten times that."""
 
-LONGEST_S = 900.0
+LONGEST_S = 300.0
+"""For any upload: a large one has to come faster than the least rate."""
 
 
 class Paced(io.RawIOBase):

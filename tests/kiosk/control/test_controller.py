@@ -9,10 +9,12 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Category, Event
 from content_cache.model.problems import problem
+from kiosk.content.phone_site import CURRENT, OWN_WIFI, PhoneSite, page_of
 from kiosk.control.day_night import STILL_S
 from kiosk.core.messages import ContentChanged, Ending, MotionSeen, VolumeTurned
 from kiosk.settings import Settings
 from kiosk.settings.faults import Fault, SettingCode
+from kiosk.settings.sections import PublicSettings
 from kiosk.viewmodel.views import Fits, MonthMark, Reach
 from tests.support.hall import Hall
 from tests.support.items import Stock
@@ -440,6 +442,23 @@ def test_an_item_is_taken_home_and_the_code_goes_with_its_screen(hall: Hall) -> 
     assert (hall.board.screen, hall.board.handout) == ("item", None)
     hall.controller.navigation.take_home()
     hall.controller.home()
+    assert hall.board.handout is None
+
+
+def test_an_item_leads_to_its_page_among_those_for_phones_where_they_reach_it(hall: Hall, tmp_path: Path) -> None:
+    public = PublicSettings(enabled=True, folder=str(tmp_path), hotspot=True)
+    hall.controller.navigation._site = PhoneSite(public, lambda: [OWN_WIFI])
+    hall.controller.home()
+    hall.controller.navigation.open_category("berita")
+    hall.controller.navigation.open_row(0)
+    hall.controller.navigation.take_home()
+    assert present(hall.board.handout).join == "", "its page is not there: as without"
+    page = tmp_path / CURRENT / f"k/{page_of(present(hall.board.article).item)}.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("kabar")
+    hall.controller.navigation.take_home()
+    assert present(hall.board.handout).join == "WIFI:T:nopass;S:Info Desa;;"
+    hall.press("home")
     assert hall.board.handout is None
 
 

@@ -311,8 +311,13 @@ def test_a_phone_that_is_too_slow_is_let_go(station: Station) -> None:
         with pytest.raises(TimeoutError):
             paced.readinto(buffer)
         sent = {"CONTENT_LENGTH": "9000", "wsgi.input": paced}
-        answer = Client(CourierDoor(station.arrivals)).post("/kirim", headers=form(b"")[1], environ_overrides=sent)
+        door, slow = CourierDoor(station.arrivals), {**dict(form(b"")[1]), "X-Real-IP": "10.42.42.9"}
+        answer = Client(door).post("/kirim", headers=slow, environ_overrides=sent)
     assert answer.headers["Location"] == f"/kirim-{Outcome.BUSY}.html"
+    again = Client(door).post("/kirim", headers={"X-Real-IP": "10.42.42.9"}, data={"other": "x"})
+    assert again.headers["Location"] == f"/kirim-{Outcome.BUSY}.html", "whatever it sends, for five minutes"
+    other = Client(door).post("/kirim", headers={"X-Real-IP": "10.42.42.8"}, data={"other": "x"})
+    assert other.headers["Location"] == f"/kirim-{Outcome.UNFIT}.html"
     assert station.left == []
 
 

@@ -39,9 +39,10 @@ from content_cache.model.items import (
     Verdict,
 )
 from content_cache.store.store import Store
+from kiosk.content.phone_site import CURRENT
 from kiosk.installation import Installation
 from kiosk.refresher.site import builder
-from kiosk.refresher.site.builder import CURRENT, Site, Written, current, write
+from kiosk.refresher.site.builder import Site, Written, current, write
 from kiosk.refresher.site.keeping import EVERY_S, LEAST_S, SiteKeeper
 from kiosk.refresher.site.publishing import build, speak
 from kiosk.refresher.site.voices import FOLDER

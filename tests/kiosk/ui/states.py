@@ -225,6 +225,11 @@ def _playing(*, bare: bool = False, **changes: Any) -> Callable[[Any], Board]:
     return state
 
 
+def _page(stage: Any) -> Handout:
+    """Of an item, among the pages for phones of the hall."""
+    return Handout(stage.village.news[0].title, "http://192.168.100.20:8088/k/0123456789ab.html", link=True, of="page")
+
+
 _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
     {
         "speaking": lambda s: {"screen": "item", "speaking": s.village.speaking(s.village.news[0], 3)},
@@ -247,6 +252,13 @@ _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
         "handout-text": lambda s: {
             **_handout(contact=False)(s),
             "handout": Handout("BLT", "Info Desa: " + "BLT dana desa " * 30, of="picture"),
+        },
+        "handout-page": lambda s: {**_handout(contact=False)(s), "handout": _page(s)},
+        "handout-join": lambda s: {
+            **_handout(contact=False)(s),
+            "handout": replace(
+                _page(s), join=r"WIFI:T:WPA;S:Info Desa Bunga;P:kabar\;desa;;", network="Info Desa Bunga"
+            ),
         },
         "contact": _handout(contact=True),
         "alert": _alert("normal"),

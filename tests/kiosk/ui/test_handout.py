@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy
 import pytest
 import segno
+import zxingcpp
 
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.qr_code import QUIET, QrCode
@@ -30,6 +32,19 @@ def test_the_code_on_the_screen_is_the_code_of_the_payload(stage: Stage, size: t
         for x, dark in enumerate(row):
             at = (left + x * pixels + pixels // 2, size[1] - low - side + y * pixels + pixels // 2)
             assert picture.getpixel(at) == ((0, 0, 0) if dark else (255, 255, 255))
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (800, 480), (720, 1280)])
+@pytest.mark.parametrize("text_scale", [1.0, 2.0])
+def test_a_camera_reads_how_to_join_and_what_to_open(stage: Stage, size: tuple[int, int], text_scale: float) -> None:
+    join, page = "WIFI:T:WPA;S:Info Desa;P:kabar desa;;", "http://10.42.42.1/k/0123456789ab.html"
+    handout = Handout("Air mati", page, link=True, of="page", join=join, network="Info Desa")
+    stage.open("item", size, text_scale=text_scale, handout=handout)
+    stage.settle()
+    first, second = stage.widgets(QrCode)
+    assert first.x < second.x if size[0] > size[1] else first.y > second.y
+    picture = numpy.array(stage.picture().convert("L"), dtype=numpy.uint8)
+    assert {code.text for code in zxingcpp.read_barcodes(picture)} == {join, page}
 
 
 def test_an_item_offers_to_be_taken_home(stage: Stage) -> None:

@@ -1,0 +1,58 @@
+"""Where a phone in the hall finds the public pages: by which Wi-Fi, and at which address. Asked when somebody wants a code.
+
+A code that joins a Wi-Fi is of the settings alone, one that opens a page of digits of our own: no stranger wrote a part of either.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from content_cache.model.items import Item
+from kiosk.core.network import own_addresses
+from kiosk.settings.sections import PublicSettings
+from kiosk.viewmodel.views import Handout
+
+CURRENT = "sekarang"
+"""The folder of the pages of now, in that of the settings."""
+
+OWN_WIFI = "10.42.42.1"
+"""The kiosk's address in a Wi-Fi of its own, as deploy/publik has it."""
+
+PORT = 8088
+_SPECIAL = re.compile(r'([\\;,":])')
+
+
+class PhoneSite:
+    """What the settings say of it; `addresses` are those of this machine in networks like a hall's, the likeliest first."""
+
+    def __init__(self, public: PublicSettings, addresses: Callable[[], Sequence[str]] = own_addresses) -> None:
+        self._public = public
+        self._addresses = addresses
+
+    def page(self, item: Item) -> Handout | None:
+        """None where the item has no page, or phones reach no network of this kiosk."""
+        public, path = self._public, f"k/{page_of(item)}.html"
+        if not public.enabled or not (Path(public.folder) / CURRENT / path).is_file():
+            return None
+        addresses = self._addresses()
+        if public.hotspot and OWN_WIFI in addresses:
+            join = wifi_code(public.name, public.password)
+            return Handout(
+                item.title, f"http://{OWN_WIFI}/{path}", link=True, of="page", join=join, network=public.name
+            )
+        address = next((each for each in addresses if each != OWN_WIFI), None)
+        return Handout(item.title, f"http://{address}:{PORT}/{path}", link=True, of="page") if address else None
+
+
+def page_of(item: Item) -> str:
+    """The name of an item's page, for as long as it keeps its id."""
+    return hashlib.sha256(f"{item.source}\0{item.id}".encode()).hexdigest()[:12]
+
+
+def wifi_code(name: str, password: str) -> str:
+    """What phones join a Wi-Fi by (the "WIFI:" codes of ZXing, WPA3 specification, section 7)."""
+    name, password = (_SPECIAL.sub(r"\\\1", each) for each in (name, password))
+    return f"WIFI:T:WPA;S:{name};P:{password};;" if password else f"WIFI:T:nopass;S:{name};;"
