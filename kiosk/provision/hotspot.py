@@ -1,17 +1,19 @@
 """The kiosk's own Wi-Fi for phones: a profile of NetworkManager's (nm-settings-keyfile(5)) and the firewall before it.
 
-Both are written at each boot, before NetworkManager starts; nothing else switches the Wi-Fi. Where the only radio joins a network
-of the hall's, that goes first: the kiosk's own stays away, which is told, and neither breaks the other.
+Both are written at each boot, before NetworkManager starts, and when one of the hall's was joined or left on the screen. Where
+the only radio joins one, that goes first: the kiosk's own stays away, which is told, and neither breaks the other.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from content_cache.model.problems import Problem, problem
 from kiosk.core.held_folder import OwnFolder, write_own
 from kiosk.core.paths import Folders
 from kiosk.provision.faults import CardCode
+from kiosk.provision.programs import run
 from kiosk.provision.wifi_profile import FILE as CLIENT
 from kiosk.provision.wifi_profile import escaped, fault_of, ssid_of
 from kiosk.settings import Settings
@@ -27,12 +29,25 @@ _NO_RADIO = "kiosk-none"
 _MOST = 10_000  # bytes
 
 
-def arrange(folders: Folders, settings: Settings) -> Problem | None:
-    """As the settings want it, from NetworkManager's next start on; why there is none though they want it. Raises OSError."""
+def rearrange(folders: Folders, settings: Settings) -> None:
+    """As the radios are used now: the firewall first, then the profile. Raises ProgramError and OSError."""
+    if not (settings.public.enabled and settings.public.hotspot):
+        return
+    devices = run("nmcli", "-t", "-f", "DEVICE,TYPE", "device", "status").out.splitlines()
+    arrange(folders, settings, sorted(line.removesuffix(":wifi") for line in devices if line.endswith(":wifi")))
+    if not run("systemctl", "reload", "kiosk-hotspot.service").ok:
+        with OwnFolder(folders.network) as folder:
+            folder.remove(FILE)  # rather none than one without its fence
+    run("nmcli", "connection", "reload")
+
+
+def arrange(folders: Folders, settings: Settings, radios: Sequence[str] = ()) -> Problem | None:
+    """As the settings want it, from NetworkManager's next start on; why there is none though they want it. `radios` are known where
+    /sys does not show them. Raises OSError."""
     public = settings.public
     wanted = public.enabled and public.hotspot
     fault = fault_of(public.name, public.password) if wanted else None
-    radio = "" if fault or not wanted else _radio(folders)
+    radio = "" if fault or not wanted else _radio(folders, radios)
     if wanted and not fault and not radio:
         fault = problem(CardCode.ONE_RADIO)
     if radio:
@@ -46,9 +61,9 @@ def arrange(folders: Folders, settings: Settings) -> Problem | None:
     return fault
 
 
-def _radio(folders: Folders) -> str:
+def _radio(folders: Folders, radios: Sequence[str]) -> str:
     """The one that is free: the last of several, for the first joins the hall's network; "" where that takes the only one."""
-    radios = sorted(path.parent.name for path in (folders.root / "sys/class/net").glob("*/phy80211"))
+    radios = radios or sorted(path.parent.name for path in (folders.root / "sys/class/net").glob("*/phy80211"))
     try:
         joins = "autoconnect=true" in (folders.network / CLIENT).read_text("utf-8", "replace")[:_MOST]
     except OSError:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from content_cache.model.problems import problem
 from kiosk.core.kept import update_keys
 from kiosk.core.paths import Folders
-from kiosk.provision import usb_network
+from kiosk.provision import hotspot, usb_network
 from kiosk.provision.clock import SetClock, note_synchronised
 from kiosk.provision.door import Asked, Door
 from kiosk.provision.machine import Machine
@@ -22,6 +22,7 @@ from kiosk.provision.support_report import stick
 from kiosk.provision.system_bundles import begin_fetch, tell, with_system
 from kiosk.provision.trust import LearnTrust, remember_on_card
 from kiosk.provision.wifi import WifiControl
+from kiosk.settings import load
 from kiosk.state.request_kinds import AnswerCode, RequestAnswer, RequestKind, RequestResult, said
 from kiosk.update.installer import Updating
 
@@ -41,7 +42,7 @@ def acts_of(folders: Folders) -> Mapping[RequestKind, Act]:
         RequestKind.INTERNET: lambda way: _switched(folders, wifi, way),
         RequestKind.NETWORK: wifi.state,
         RequestKind.SCAN: wifi.scan,
-        RequestKind.WIFI: wifi.join,
+        RequestKind.WIFI: lambda network: _used_anew(folders, wifi.join(network)),
         RequestKind.PIN: machine.set_pin,
         RequestKind.HOSTNAME: machine.set_name,
         RequestKind.REBOOT: machine.restart,
@@ -57,9 +58,16 @@ def acts_of(folders: Folders) -> Mapping[RequestKind, Act]:
 
 
 def _switched(folders: Folders, wifi: WifiControl, way: str) -> RequestAnswer:
-    answer = wifi.switch(way)
+    answer = _used_anew(folders, wifi.switch(way))
     if answer.result is not RequestResult.REFUSED:
         usb_network.choose(folders, way)
+    return answer
+
+
+def _used_anew(folders: Folders, answer: RequestAnswer) -> RequestAnswer:
+    """The same answer: a radio that has joined the hall's network, or left it, is on the other side of the kiosk's own fence."""
+    if answer.result is RequestResult.DONE:
+        _guarded(lambda: hotspot.rearrange(folders, load(folders.config)))
     return answer
 
 

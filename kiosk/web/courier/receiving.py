@@ -136,7 +136,7 @@ class CourierDoor:
                 environ, stream_factory=file, silent=False, max_content_length=MOST_REQUEST, max_form_parts=5
             )
         except ClientDisconnected as error:
-            if address and isinstance(error.__cause__, TimeoutError):  # it was too slow
+            if address and isinstance(error.__context__, TimeoutError):  # it was too slow
                 self._rest(address)
             return Outcome.BUSY
         except HTTPException as error:

@@ -12,9 +12,12 @@ import pytest
 from kiosk.core.paths import Folders
 from kiosk.provision.boot_settings import Settling
 from kiosk.provision.hotspot import ADDRESS, FILE, RULES, arrange, profile
+from kiosk.provision.server import acts_of
 from kiosk.provision.wifi import WifiControl
 from kiosk.settings import Settings, load
 from kiosk.settings.sections import PublicSettings
+from kiosk.state.request_kinds import RequestKind, RequestResult, wifi_argument
+from tests.support.machine import Machine
 from tests.support.public_site import PUBLIC
 from tests.told import setting_fault
 
@@ -65,6 +68,29 @@ def test_of_two_radios_the_second_is_the_kiosks_own(folders: Folders) -> None:
     assert arrange(folders, WANTED) is None
     assert radio_of(folders) == "wlan1"
     assert 'iifname != "wlan1" accept' in (folders.config.parent / RULES).read_text()
+
+
+def test_a_network_that_is_joined_on_the_screen_takes_the_radio_out_of_the_fence(
+    folders: Folders, machine: Machine
+) -> None:
+    radios(folders, "wlan0")
+    folders.config.write_text("[public]\nenabled = true\nhotspot = true\n")
+    arrange(folders, WANTED)
+    for name in ("phy80211", ""):
+        (folders.root / "sys/class/net/wlan0" / name).rmdir()  # who answers requests sees no radio in /sys
+    machine.put("devices", "eth0:ethernet\nwlan0:wifi\n")
+    machine.put("air", "66;97;108;97;105;|rahasia desa\n")
+    acts = acts_of(folders)
+    assert acts[RequestKind.WIFI](wifi_argument("Balai", "rahasia desa")).result is RequestResult.DONE
+    assert radio_of(folders) == ""
+    assert 'iifname != "kiosk-none" accept' in (folders.config.parent / RULES).read_text()
+    assert machine.calls[-2:] == ["systemctl reload kiosk-hotspot.service", "nmcli connection reload"]
+    acts[RequestKind.INTERNET]("none")
+    assert radio_of(folders) == "wlan0", "and back, once it is left"
+    machine.install("systemctl", "exit 1")
+    acts[RequestKind.WIFI](wifi_argument("Balai", "rahasia desa"))
+    acts[RequestKind.INTERNET]("none")
+    assert radio_of(folders) == "", "without its fence there is none"
 
 
 def test_a_radio_whose_firmware_is_late_is_waited_for(folders: Folders) -> None:
