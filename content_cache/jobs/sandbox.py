@@ -29,11 +29,7 @@ T = TypeVar("T")
 
 _POLL = 0.2
 
-# msgspec takes typing's own where typing_extensions cannot be imported, which would load inspect and ast: an eighth of a start
-_BOOT = (
-    "import gc, sys; gc.disable(); sys.path[:]=sys.argv[1:]; sys.modules['typing_extensions']=None; import msgspec; "
-    "del sys.modules['typing_extensions']; from content_cache.jobs import captive; captive.{}()"
-)
+_BOOT = "import gc, sys; gc.disable(); sys.path[:]=sys.argv[1:]; from content_cache.jobs import captive; captive.{}()"
 _ISOLATED = ("-I", "-S", "-B")  # neither what the user's folder nor what the environment would load
 
 
