@@ -17,6 +17,7 @@ from pathlib import Path
 # what is started by its name alone: by the program, and by the shell scripts in usr/lib/kiosk
 NAMED = (
     "aplay",
+    "avahi-browse",
     "cec-ctl",
     "hostnamectl",
     "journalctl",

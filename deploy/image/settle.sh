@@ -19,8 +19,6 @@ for unit in "$tree"/usr/lib/systemd/system/kiosk*; do
     grep -qs '^\[Install\]' "$unit" || continue
     systemctl --root="$tree" --quiet enable "$name"
 done
-# it answers in the hall's network, once kiosk-neighbours.service wants it
-systemctl --root="$tree" --quiet disable avahi-daemon.service avahi-daemon.socket
 # those of the second line would be done anew at each start, /var being volatile, and the kiosk would wait for them; no foreign
 # programs run here; udev sets each sound card up as it finds it, and what a program left of it last is nothing to keep; the desk
 # starts an nginx of its own; nobody uses the file systems of the last two lines
