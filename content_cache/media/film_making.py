@@ -33,13 +33,12 @@ def make_film(coming: BinaryIO, going: BinaryIO, pace: Pace) -> None:
     import av  # where films are made
 
     container: Any = av.open
-    options, bounds = {"protocol_whitelist": "none", "probesize": "2000000"}, {"threads": "1"}
+    options = {"protocol_whitelist": "none", "probesize": "2000000", "threads": "1"}
     if pace is Pace.QUICK:
-        options["codec_whitelist"] = _CODECS
-        bounds["max_pixels"] = str(_MOST_PIXELS)
+        options |= {"codec_whitelist": _CODECS, "max_pixels": str(_MOST_PIXELS)}
     try:
         with (
-            container(coming, "r", options=options, stream_options=[bounds] * 8) as source,
+            container(coming, "r", options=options) as source,
             container(going, "w", "mp4") as made,
         ):
             _make(av, source, made, pace)

@@ -105,10 +105,8 @@ def opened(av: Any, file: Any) -> InputContainer:
     Raises FormatError, av.FFmpegError.
     """
     options = {"protocol_whitelist": "none", "codec_whitelist": ",".join((*_VIDEO, *_SOUND)), "probesize": "2000000"}
-    bounds = {"max_pixels": str(MOST_PIXELS), "threads": "1"}
-    container: InputContainer = av.open(
-        file, "r", format=_FORMATS[ending_of(file)], options=options, stream_options=[bounds] * 4
-    )
+    options |= {"max_pixels": str(MOST_PIXELS), "threads": "1"}  # of each stream
+    container: InputContainer = av.open(file, "r", format=_FORMATS[ending_of(file)], options=options)
     return container
 
 
