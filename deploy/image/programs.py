@@ -41,7 +41,7 @@ NAMED = (
 )
 _SEARCHED = ("usr/sbin", "usr/bin", "sbin", "bin")
 _STARTS = re.compile(r"(?m)^Exec\w+=(.*)")
-_PROGRAM = re.compile(r"/(?:usr/)?(?:s?bin|lib/kiosk)/[\w.+-]+|/opt/kiosk/bin/[\w.+-]+")
+_PROGRAM = re.compile(r"(?<!\w)/(?:(?:usr/)?s?bin|usr/lib/kiosk|opt/kiosk/bin)/[\w.+-]+(?![\w./+-])")
 UNITS = "usr/lib/systemd/system"
 
 
