@@ -54,7 +54,7 @@ set -a
 set +a
 
 say "Packages of the system"
-parts="deploy/image/base.sh deploy/image/packages.txt deploy/image/unwanted.txt deploy/image/modules.py deploy/image/modules.txt deploy/image/$board.conf"
+parts="deploy/image/base.sh deploy/image/packages.txt deploy/image/unwanted.txt deploy/image/modules.py deploy/image/modules.txt deploy/image/unchecked.py deploy/image/$board.conf"
 key=$(find deploy/image/hooks deploy/image/early -type f | LC_ALL=C sort | xargs cat $parts | sha256sum | cut -c1-16)
 base=$cache/base-$key.tar
 if [ ! -f "$base" ]; then

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from deploy.image.bytecode import main
+from deploy.image.unchecked import main as take_the_check_off
 
 EPOCH = 1_764_000_000
 PACKAGE = "opt/kiosk/lib/python3.13/site-packages/kiosk"
@@ -75,3 +76,15 @@ def test_what_is_missing_old_another_pythons_or_held_against_its_source_is_told(
 def test_the_build_asks_before_there_is_an_image() -> None:
     build = (Path(__file__).parents[2] / "deploy/build-image.sh").read_text()
     assert build.index("-m deploy.image.bytecode ") < build.index("-m deploy.image.assemble ")
+
+
+def test_what_packages_compile_to_be_held_against_its_source_is_taken_as_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = tmp_path / "base"
+    module(base, "usr/lib/python3.13/json/decoder.py", Mode.CHECKED_HASH)
+    module(base, "usr/lib/python3/dist-packages/gi/types.py", Mode.TIMESTAMP)
+    assert stale(tmp_path, capsys) == ["usr/lib/python3.13/json/decoder.py"]
+    take_the_check_off(base)
+    assert "1 modules" in capsys.readouterr().out
+    assert stale(tmp_path, capsys) == []

@@ -7,3 +7,4 @@ if [ -s "$1/tmp/newer" ]; then
     chroot "$1" sh -c 'python3 -m compileall -q -f --invalidation-mode unchecked-hash -i - </tmp/newer'
 fi
 rm "$1/tmp/newer"
+python3 "$HERE/unchecked.py" "$1"
