@@ -179,7 +179,9 @@ def test_updates_are_told_begun_and_gone_back_from(visit: Visit) -> None:
     rows = {row.value: row.words for row in present(visit.board.tool).rows}
     assert rows["reboot"] == "Pasang sekarang"
     told = [f"{row.words}: {row.told}" for row in present(visit.board.tool).rows if not row.value]
-    assert told[:2] == [
+    assert told[0].startswith("Sistem nomor 8: tidak diambil")
+    assert told[1] == "Sistem nomor 7: sedang dipakai"
+    assert told[2:4] == [
         "Versi 1.4.2: slot A · sedang dipakai",
         "Versi 1.5.0: slot B · siap, dipakai setelah mulai ulang",
     ]
