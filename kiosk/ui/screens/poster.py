@@ -11,19 +11,23 @@ from kiosk.ui.board import Board
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.picture import Picture
 from kiosk.ui.primitives.surface import Surface
-from kiosk.ui.primitives.text import WrappedText
+from kiosk.ui.primitives.text import Icon, WrappedText
 from kiosk.ui.theme.theme import Theme
 from kiosk.ui.theme.translator import Translator
 from kiosk.ui.verbs import Verbs
 from kiosk.ui.widgets import article  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.picture_door import PictureDoor
+from kiosk.viewmodel.facts import Asked, Facts, facts_of
 from kiosk.viewmodel.pieces import IN_PICTURES, on_an_item, written
 from kiosk.viewmodel.views import ArticleView
 
 _BESIDE = 0.42  # of the screen's width: the poster, at most
 _ABOVE = 0.46  # of an upright screen's height
 _A4 = 2**0.5
+_LOW = 0.72  # of a key's height
+
+_FACT_ICONS = {Asked.WHO: "users-three", Asked.WHEN: "calendar-check", Asked.WHERE: "map-pin"}
 
 
 class PosterPage(Protocol):
@@ -76,6 +80,26 @@ class PosterWords(Box):
     """Title, source, facts and text, beside the poster."""
 
 
+class FactCards(Box):
+    """Beside each other, as high as the highest."""
+
+    def add(self, card: FactCard) -> None:
+        self.add_widget(card)
+        card.fbind("least", self._fit)
+
+    def _fit(self, *_: object) -> None:
+        self.height = max(card.least for card in self.children)
+
+
+class FactCard(Surface):
+    """ "Di mana", "Balai Desa" """
+
+    icon = StringProperty("info")
+    name = StringProperty("")
+    words = StringProperty("")
+    least = NumericProperty(0)  # px of height
+
+
 class PosterKeys(Box):
     """Perbesar and Simpan ke HP."""
 
@@ -96,12 +120,16 @@ def show(screen: PosterPage, view: ArticleView) -> None:
     screen.add_widget(_poster(screen, view))
     words = PosterWords()
     screen.add_widget(words)
+    told = Facts()
     beside = not (theme.compact or theme.portrait or theme.large)
     if beside:
         head: Any = Box(orientation="vertical", size_hint_y=None, spacing=theme.space.s2)
         head.bind(minimum_height=head.setter("height"))
         screen.add_head(head, item)
         words.add_widget(head)
+        told = facts_of(item, view.texts)
+        if told.facts:
+            words.add_widget(facts(screen, told))
     column: Any = screen.column()
     if not beside:
         screen.add_head(column, item)
@@ -110,13 +138,26 @@ def show(screen: PosterPage, view: ArticleView) -> None:
     row = Box(spacing=theme.space.s3)
     screen.add_reading(column, row)
     words.add_widget(row)
-    row_of_keys = keys(screen, view, upright=beside)
+    row_of_keys = keys(screen, view, upright=beside, low=beside and bool(told.facts))
     if beside:
         row_of_keys.size_hint_x, row_of_keys.width = None, theme.size.poster_keys
         row_of_keys.pos_hint = {"y": 0}
         row.add_widget(row_of_keys)
     else:
         words.add_widget(row_of_keys)
+
+
+def facts(screen: PosterPage, told: Facts) -> FactCards:
+    """For whom, when and where, of what says so."""
+    tr = screen.tr
+    named = {Asked.WHO: tr._("For whom"), Asked.WHEN: tr._("When"), Asked.WHERE: tr._("Where")}
+    row = FactCards()
+    for fact in told.facts:
+        card = FactCard(icon=_FACT_ICONS[fact.asked], name=named[fact.asked], words=fact.words)
+        if told.machine:
+            card.ids.head.add_widget(Icon(icon="scan", extent=screen.theme.size.icon_meta, tone="ink2"))
+        row.add(card)
+    return row
 
 
 def _poster(screen: PosterPage, view: ArticleView) -> PosterDoor:
@@ -158,8 +199,8 @@ def document_words(tr: Translator, document: Attachment, here: int) -> str:
     return tr._("{here} of its {all} pages are shown here.").format(here=here, all=document.pages) if here else ""
 
 
-def keys(screen: PosterPage, view: ArticleView, *, upright: bool) -> PosterKeys:
-    """Perbesar and Simpan ke HP."""
+def keys(screen: PosterPage, view: ArticleView, *, upright: bool, low: bool = False) -> PosterKeys:
+    """Perbesar and Simpan ke HP; `low` where facts stand above them."""
     stacked = upright or (screen.theme.portrait and screen.theme.large)
     both = PosterKeys(orientation="vertical" if stacked else "horizontal")
     larger = PushButton(icon="magnifying-glass-plus", words=screen.tr._("Enlarge"), kind="primary", upright=upright)
@@ -168,7 +209,7 @@ def keys(screen: PosterPage, view: ArticleView, *, upright: bool) -> PosterKeys:
     take.icon, take.upright = "device-mobile", upright
     for key in (larger, take) if view.pictures else (take,):
         if upright:
-            key.height = screen.theme.size.rail_button
+            key.height = screen.theme.size.rail_button * (_LOW if low else 1)
         both.add_widget(key)
     return both
 

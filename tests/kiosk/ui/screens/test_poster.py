@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from content_cache.model.picture_text import PictureText, written_by_author
 from kiosk.ui.screens.item import ArticleDoor
-from kiosk.ui.screens.poster import MachineChip, PosterDoor, TextCard
+from kiosk.ui.screens.poster import FactCard, MachineChip, PosterDoor, TextCard
 from kiosk.ui.widgets.article import Paragraph
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.viewmodel.pieces import IN_PICTURES
@@ -42,6 +42,21 @@ def test_a_machines_text_is_told_from_a_persons(stage: Stage) -> None:
     stage.settle()
     assert not stage.widgets(MachineChip)
     assert "Kamis di balai." in stage.texts()
+
+
+def test_facts_stand_above_the_text_where_there_is_room_and_say_who_read_them(stage: Stage) -> None:
+    open_(stage)
+    cards = stage.widgets(FactCard)
+    assert [(card.name, card.words) for card in cards] == [
+        ("Kapan", "Kamis pekan ini, 08.00–12.00 WITA"),
+        ("Di mana", "Balai Desa Bunga"),
+    ]
+    assert all(len(card.ids.head.children) == 2 for card in cards), "the sign of the machine"
+    (larger,) = [key for key in stage.widgets(PushButton) if key.words == "Perbesar"]
+    assert larger.to_window(0, larger.top)[1] < min(card.to_window(0, card.y)[1] for card in cards)
+    for size, scale in (((800, 480), 1.0), ((720, 1280), 1.0), ((1280, 720), 2.0)):
+        open_(stage, size=size, scale=scale)
+        assert stage.widgets(FactCard) == []
 
 
 def test_what_is_unsure_says_so(stage: Stage) -> None:
