@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Callable, Iterable, Sequence
+from random import Random
 from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from content_cache.files import in_memory
 from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds
@@ -24,6 +26,21 @@ from tests.posters.texts import NOTICES
 from tests.posters.wear import photographed, whatsapp
 
 NOISE = np.random.default_rng(3).integers(0, 255, (300, 260, 3), "uint8")
+
+
+def scribble() -> Image.Image:
+    """Lines of loops, as of a pen: no letters, and what a hand writes is not far from it."""
+    image, random = Image.new("RGB", (460, 200), "white"), Random(1)
+    pen = ImageDraw.Draw(image)
+    for row in range(2):
+        left = 40.0
+        while left < 380:
+            high, speed, steps = random.uniform(10, 24), random.uniform(0.5, 1.3), random.randint(27, 40)
+            turns = [(n, n / 9 * math.tau * speed) for n in range(steps)]
+            path = [(left + 3.2 * n + 9 * math.sin(1.7 * t), 60 + 80 * row + high * math.sin(t)) for n, t in turns]
+            pen.line(path, fill=(20, 30, 90), width=4, joint="curve")
+            left += 3.2 * steps + 25
+    return image
 
 
 def jpeg(image: Image.Image, **options: Any) -> bytes:
@@ -55,8 +72,9 @@ def test_a_sample_of_the_corpus_is_read(draw: Callable[..., Any], wear: Callable
 
 @pytest.mark.parametrize(
     "image",
-    [Image.new("RGB", (800, 600), "white"), Image.new("RGB", (800, 600), "black"), Image.fromarray(NOISE), Image.new("L", (3, 3))],
-    ids=["white", "black", "noise", "tiny"],
+    [Image.new("RGB", (800, 600), "white"), Image.new("RGB", (800, 600), "black"), Image.fromarray(NOISE), Image.new("L", (3, 3)),
+     scribble()],
+    ids=["white", "black", "noise", "tiny", "handwriting"],
 )  # fmt: skip
 def test_where_nothing_stands_nothing_is_read(image: Image.Image) -> None:
     assert len(read(jpeg(image)).words) <= 2
