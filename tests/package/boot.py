@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from tests.appliance.machine import SCREEN
 from tests.package.life import ASKED, field, older_of
 from tests.package.root import Broken, Root
 
@@ -51,6 +52,7 @@ for unit in {" ".join(TIMED)}; do
 done
 sleep 120 # somebody has looked at it for a while: pictures were shown in turn, the refresher has been round
 free -m | sed 's/^/later memory /'
+journalctl --boot --unit=kiosk.service --output=short-monotonic --no-hostname | tail -n 60 | sed 's/^/later journal /'
 journalctl --boot --output=cat --grep='[Oo]ut of memory|oom-kill|Failed with result .oom-kill' | sed 's/^/later ended /'
 ls -l /etc/kiosk /run/kiosk-settings | sed 's/^/first files /'
 dpkg --install /src/new.deb 2>&1 | sed 's/^/upgrade /'
@@ -106,7 +108,7 @@ def boot(package: Path, cache: Path, memory_mb: int = 2048) -> str:
     subprocess.run(["mke2fs", "-q", "-F", "-t", "ext4", "-d", str(root.path), str(disk)], check=True)
     log = cache / f"boot-{memory_mb}.log"
     _start(root.path, disk, log, memory_mb)
-    told = log.read_text("utf-8", "replace")
+    told = re.sub(r"\x1b[\[\]][^a-zA-Z\n]*[a-zA-Z]|\x1b\S|\r", "", log.read_text("utf-8", "replace"))
     _judge(told)
     shutil.rmtree(root.path)
     disk.unlink()
@@ -141,7 +143,7 @@ def _start(root: Path, disk: Path, log: Path, memory_mb: int) -> None:
         "-initrd",
         str(next((root / "boot").glob("initrd.img-*"))),
     ]
-    words += ["-append", "root=/dev/vda rw console=ttyS0 quiet systemd.show_status=0 no_timer_check panic=-1"]
+    words += ["-append", "root=/dev/vda rw console=ttyS0 quiet systemd.show_status=0 no_timer_check panic=-1 " + SCREEN]
     words += [
         "-drive",
         f"file={disk},format=raw,if=virtio,cache=unsafe",
