@@ -53,11 +53,9 @@ def standing(
     told as ended: the Update is the alert now.
     """
     begun = [
-        alert
-        for alert in _without_short_forms(_each_once(alerts))
-        if not trusted or alert.message == "Cancel" or not _is_early(alert, now)
+        alert for alert in _each_once(alerts) if not trusted or alert.message == "Cancel" or not _is_early(alert, now)
     ]
-    return _standing_of(begun, place, now)
+    return _standing_of(_without_short_forms(begun, place), place, now)
 
 
 def _standing_of(known: list[Alert], place: Place, now: datetime | None) -> tuple[Standing, ...]:
@@ -134,23 +132,31 @@ def _each_once(alerts: Iterable[Alert]) -> list[Alert]:
     return [alert for same in kept.values() for alert in same]
 
 
-def _without_short_forms(alerts: list[Alert]) -> list[Alert]:
-    """Without what came by SMS and is here in full too: of the same owner, about the same, sent in the same minute. What came in
-    full after its SMS refers to it, as an update does: it is one warning, and who has understood it has."""
-    full, short = dict[object, list[Alert]](), dict[object, Alert]()
-    for alert in alerts:
-        if alert.message != "Cancel" and alert.sender == SMS_SENDER:
-            short.setdefault(_form(alert), alert)
-        elif alert.message != "Cancel":
-            full.setdefault(_form(alert), []).append(alert)
-    kept = []
-    for alert in alerts:
-        if alert.message == "Cancel" or (alert.sender == SMS_SENDER and _form(alert) not in full):
-            kept.append(alert)
-        elif alert.sender != SMS_SENDER:
-            alone = len(full[_form(alert)]) == 1  # of two nobody can say which the SMS told of
-            kept.append(_after(short.get(_form(alert)) if alone else None, alert))
-    return kept
+def _without_short_forms(alerts: list[Alert], place: Place) -> list[Alert]:
+    """Without what came by SMS and is here in full too: of the same owner, about the same in the same words, sent in the same
+    minute, and for this place, or it would silence what holds here. What came in full after its SMS refers to it, as an update
+    does: it is one warning, and who has understood it has."""
+    short = [alert for alert in alerts if alert.sender == SMS_SENDER and alert.message != "Cancel"]
+    if not short:
+        return alerts
+    full = [
+        alert
+        for alert in alerts
+        if alert.sender != SMS_SENDER and alert.message != "Cancel" and severity_here(alert, place)
+    ]
+    gone, followed = list[Alert](), dict[int, Alert]()
+    for sms in short:
+        pairs = [alert for alert in full if _form(alert) == _form(sms) and _says_the_same(sms, alert)]
+        gone += [sms] if pairs else []
+        if len(pairs) == 1:  # of two nobody can say which the SMS told of
+            followed.setdefault(id(pairs[0]), sms)
+    return [_after(followed.get(id(alert)), alert) for alert in alerts if not any(alert is one for one in gone)]
+
+
+def _says_the_same(sms: Alert, full: Alert) -> bool:
+    """An office's SMS says what happens, and the first step where it finds room (`kiosk.office.warnings`)."""
+    short, whole = sms.text.rstrip("….").casefold(), (full.event or full.title).rstrip("….").casefold()
+    return bool(short and whole) and (short.startswith(whole) or whole.startswith(short))
 
 
 def _form(alert: Alert) -> tuple[object, ...]:

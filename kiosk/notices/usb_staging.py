@@ -6,12 +6,12 @@ number and size, and nothing of them is opened before the yes.
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from stat import S_ISREG
 
 import msgspec
 from msgspec import Struct, field
@@ -23,6 +23,7 @@ from kiosk.notices.store import MOST, shared_folder
 
 FOLDER = "pengumuman"
 MOST_FILES = 3 * MOST
+MOST_NAMES = 1000  # in the folder, with what is no notice
 SOUNDS = (".mp3", ".ogg", ".wav", ".m4a")
 PHOTOS = (".jpg", ".jpeg", ".png")
 NAME = "stick"
@@ -101,10 +102,13 @@ def _copy(source: Path, target: Path, most: int) -> int:
 
 
 def notice_files(folder: Path) -> Iterator[Path]:
-    """Plain files of the known kinds; no link is followed and no folder entered."""
-    for path in folder.iterdir():
-        if not path.name.startswith(".") and kind_of(path) and S_ISREG(path.lstat().st_mode):
-            yield path
+    """Plain files of the known kinds; no link is followed and no folder entered. Of a folder with more than MOST_NAMES names some
+    are not looked at: a stick can hold millions."""
+    with os.scandir(folder) as entries:
+        for entry in itertools.islice(entries, MOST_NAMES):
+            path = folder / entry.name
+            if not entry.name.startswith(".") and kind_of(path) and entry.is_file(follow_symlinks=False):
+                yield path
 
 
 def kind_of(path: Path) -> str:

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.alerts import AlertState, Place, standing
-from content_cache.model.items import Alert, Severity
+from content_cache.model.items import Alert, Hazard, Severity
 from content_cache.model.trust import SMS_SENDER, SMS_UNCHECKED
 
 ZONE = ZoneInfo("Asia/Makassar")
@@ -192,25 +192,55 @@ def test_signed_sms_ends_what_came_in_full_by_its_identifier_and_nothing_else() 
     assert told([full, replace(end, published=at("11.58"))], "12.30") == ["banjir in_force siaga"]
 
 
+SMS = sent(
+    "sms-7", "12.00", owner="kantor", sender=SMS_SENDER, source="sms", seen_first=at("12.01"), text="Banjir. Naik ke bukit"
+)  # fmt: skip
+FULL = sent("k-1", "12.00", owner="kantor", sender="kantor@banggai", seen_first=at("12.20"), event="Banjir.")
+
+
 def test_what_came_in_full_follows_its_sms_and_is_one_warning() -> None:
-    short = sent("sms-7", "12.00", owner="kantor", sender=SMS_SENDER, source="sms", seen_first=at("12.01"))
-    full = sent("banjir", "12.00", owner="kantor", sender="kantor@banggai", seen_first=at("12.20"))
-    (one,) = standing([short, full], KILONGAN, at("12.30"))
-    assert (one.alert.id, one.alert.references) == ("banjir", (short.key,))
-    update = replace(short, message="Update", references=("sms sms-3",))
-    (one,) = standing([full, update], KILONGAN, at("12.30"))
-    assert one.alert.references == ("sms sms-3", short.key)
+    (one,) = standing([SMS, FULL], KILONGAN, at("12.30"))
+    assert (one.alert.id, one.alert.references) == ("k-1", (SMS.key,))
+    update = replace(SMS, message="Update", references=("sms sms-3",))
+    (one,) = standing([FULL, update], KILONGAN, at("12.30"))
+    assert one.alert.references == ("sms sms-3", SMS.key)
+    shortened = replace(SMS, text="Ban…")
+    (one,) = standing([FULL, shortened], KILONGAN, at("12.30"))
+    assert one.alert.references == (SMS.key,)
+
+
+def test_the_end_of_the_full_warning_is_the_end_of_its_sms() -> None:
+    end = sent("c", "12.40", owner="kantor", sender="kantor@banggai", message="Cancel")
+    end = replace(end, references=(FULL.key,))
+    assert told([SMS, FULL, end], "12.50") == ["k-1 cancelled siaga"]
+    long = replace(SMS, expires=at("20.00"))
+    assert told([long, replace(FULL, expires=at("20.00")), end], "18.00") == []
 
 
 def test_an_sms_that_comes_after_the_full_warning_changes_nothing_of_it() -> None:
-    full = sent("banjir", "12.00", owner="kantor", sender="kantor@banggai", seen_first=at("12.01"))
-    late = sent("sms-7", "12.00", owner="kantor", sender=SMS_SENDER, source="sms", seen_first=at("12.20"))
-    (one,) = standing([full, late], KILONGAN, at("12.30"))
+    full = replace(FULL, seen_first=at("12.00"))
+    (one,) = standing([full, SMS], KILONGAN, at("12.30"))
     assert one.alert == full
 
 
 def test_of_two_full_warnings_of_a_minute_neither_is_taken_for_the_sms() -> None:
-    short = sent("sms-7", "12.00", owner="kantor", sender=SMS_SENDER, source="sms", seen_first=at("12.01"))
-    full = sent("banjir", "12.00", owner="kantor", sender="kantor@banggai", seen_first=at("12.20"))
-    both = standing([short, full, replace(full, id="lain", identifier="lain")], KILONGAN, at("12.30"))
+    both = standing([SMS, FULL, replace(FULL, id="lain", identifier="lain")], KILONGAN, at("12.30"))
     assert [each.alert.references for each in both] == [(), ()]
+
+
+@pytest.mark.parametrize(
+    "other",
+    {
+        "for another place": replace(FULL, message="Update", polygons=(AWAY,)),
+        "which begins later": replace(FULL, effective=at("16.00"), expires=at("18.00")),
+        "of other words": replace(FULL, event="Bendungan jebol"),
+        "without words": replace(FULL, event="", title=""),
+        "of another kind": replace(FULL, hazard=Hazard.FIRE),
+        "an exercise": replace(FULL, status="Exercise"),
+    }.values(),
+    ids=lambda alert: alert.event or "nothing",
+)
+def test_a_full_warning_silences_no_sms_that_is_another(other: Alert) -> None:
+    stands = [each.alert for each in standing([SMS, other], KILONGAN, at("12.30"))]
+    assert SMS in stands
+    assert all(not alert.references for alert in stands)

@@ -147,7 +147,7 @@ def test_mengerti_holds_for_what_was_understood_and_not_for_what_is_graver_or_fo
 
 
 def test_what_came_by_sms_and_then_in_full_is_one_warning_for_who_has_understood_it(tmp_path: Path) -> None:
-    sms = alert("sms-7", sender="sms", source="SMS", owner="kantor")
+    sms = alert("sms-7", sender="sms", source="SMS", owner="kantor", text="Hujan lebat. Jauhi sungai", event="")
     full = alert("banjir", sender="kantor@banggai", owner="kantor")
     with Store.open(tmp_path) as store:
         for late, each in enumerate((sms, full)):

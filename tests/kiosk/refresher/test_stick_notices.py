@@ -16,7 +16,7 @@ from kiosk.i18n.translation import Translation
 from kiosk.installation import Installation
 from kiosk.notices.sources import MOST_BYTES
 from kiosk.notices.store import NoticeStore
-from kiosk.notices.usb_staging import MOST_ALL, Brought, stage, staged
+from kiosk.notices.usb_staging import MOST_ALL, MOST_FILES, MOST_NAMES, Brought, notice_files, stage, staged
 from kiosk.refresher.stick_notices import set_aside, take_waiting
 from kiosk.service.usb_stick import UsbStick, words_of
 from kiosk.settings import load
@@ -102,6 +102,13 @@ def test_what_is_too_large_is_not_copied_whole_and_links_not_at_all(kiosk: Kiosk
     folder = kiosk.notice_store.folder / "stick" / "pengumuman"
     assert {path.name: path.stat().st_size for path in folder.iterdir()} == {"besar.mp3": MOST_BYTES + 1}
     assert MOST_ALL < 1_000_000_000
+
+
+def test_of_a_folder_of_very_many_names_not_all_are_looked_at(kiosk: Kiosk) -> None:
+    for number in range(MOST_NAMES + 20):
+        kiosk.put(f"{number}.txt", "")
+    assert len(list(notice_files(kiosk.stick / "pengumuman"))) == MOST_NAMES
+    assert stage(kiosk.stick, kiosk.data / "desk", 0) == MOST_FILES
 
 
 def test_the_screen_tells_that_they_wait(kiosk: Kiosk) -> None:
