@@ -39,6 +39,7 @@ def first_start(lab: Lab) -> None:
         )
         check(not missing, f"modules that something asked for and the image has not: {missing}")
         lab.note("items", lab.items(machine))
+        lab.note("restarts of the kiosk", machine.shell.run("systemctl show --value -p NRestarts kiosk.service"))
         _touches(lab, machine)
         machine.shut_down(lab.patience)
     card = lab.used_card("second-start")
