@@ -57,6 +57,9 @@ async def _exec(process: Any) -> None:
     child = await asyncio.create_subprocess_exec(*shlex.split(process.command), stdin=pipe, stdout=pipe, stderr=pipe)
     await process.redirect(stdin=child.stdin, stdout=child.stdout, stderr=child.stderr)
     process.exit(await child.wait())
+    await (
+        process.wait_closed()
+    )  # or what it has begun is left to the collector, which tells of it in the middle of another test
 
 
 @contextmanager
