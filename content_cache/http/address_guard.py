@@ -110,11 +110,10 @@ class AddressGuard:
                 self._shut_all()
 
     def _is_admitted(self, host: str, name: str, port: int) -> bool:
-        address = _meant(ipaddress.ip_address(name.partition("%")[0]))
         named = host == self._private_host and (not self._private_ports or port in self._private_ports)
-        if address.is_global or (named and _is_literally(host, address)):
+        if may_lead(host, name, named=named):
             return True
-        self.refusal = _refusal(host, str(address))
+        self.refusal = _refusal(host, str(_address(name)))
         return False
 
     def _look_up(self, host: str, port: int) -> list[str]:
@@ -170,6 +169,16 @@ class AddressGuard:
                 sock.shutdown(socket.SHUT_RDWR)
             except OSError:
                 continue  # closed by the other side meanwhile: what was wanted
+
+
+def may_lead(host: str, name: str, *, named: bool) -> bool:
+    """Whether an address (as of `getpeername`) is public, or the very one that `host` is, where the settings `named` that."""
+    address = _address(name)
+    return address.is_global or (named and _is_literally(host, address))
+
+
+def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    return _meant(ipaddress.ip_address(name.partition("%")[0]))
 
 
 def _literal(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

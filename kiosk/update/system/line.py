@@ -1,6 +1,7 @@
 """The only way on which RAUC reaches the web: a proxy on this machine (CONNECT, RFC 9110 section 9.3.6), metered.
 
-It leads to the host and port of [update] url and nowhere else, and closes when the day's bytes are used up, whatever a server says
+It leads to the host and port of [update] url and nowhere else: to a private address or this machine only where the
+settings name it as a number, whatever the name server says. It closes when the day's bytes are used up, whatever a server says
 of the length of what it sends. What passes is TLS, which RAUC's side checks. Started with the first connection, ended when idle.
 """
 
@@ -17,6 +18,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from content_cache.files import read_plain, write_whole
+from content_cache.http.address_guard import may_lead
 from kiosk.settings import Settings
 
 SPENT = "system-bytes.json"  # in the data folder
@@ -127,6 +129,8 @@ class MeteredLine:
         host, port = self._goal or ("", 0)
         far_reader, far_writer = await asyncio.wait_for(asyncio.open_connection(host, port), self._patience)
         try:
+            if not may_lead(host, far_writer.get_extra_info("peername")[0], named=True):  # as of feeds
+                raise OSError(f"{host} leads to an address that is not public")
             writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
             up = asyncio.ensure_future(self._pass(reader, far_writer, counted=False))
             down = asyncio.ensure_future(self._pass(far_reader, writer, counted=True))

@@ -126,6 +126,12 @@ def test_it_leads_nowhere_else(host: Endless, tmp_path: Path, said: bytes) -> No
     assert host.asked == []
 
 
+def test_a_name_does_not_lead_to_this_machine(host: Endless, tmp_path: Path) -> None:
+    """Whatever a name server says of it. "127.1" is no address but a name of one, which the resolver itself knows."""
+    assert asked(connect(host.port, "127.1") + b"x", ("127.1", host.port), allowance(tmp_path)) == b""
+    assert b"x" not in host.asked
+
+
 def test_a_head_without_end_is_dropped(host: Endless, tmp_path: Path) -> None:
     assert asked(b"CONNECT " + b"x" * 50_000, ("127.0.0.1", host.port), allowance(tmp_path)) == b""
     assert host.asked == []
