@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="kiosk.provision")
     parser.add_argument("--root", type=Path, default=Path("/"))
     parser.add_argument("command", choices=COMMANDS)
-    parser.add_argument("folder", nargs="?", type=Path, help="of a stick; the number of a bundle")
+    parser.add_argument("folder", nargs="?", type=Path, help="of a stick")
     asked = parser.parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     folders = Folders.found(asked.root)
@@ -105,10 +105,14 @@ def _system(command: str, folders: Folders, what: Path) -> int:
         from kiosk.update.system.line import serve
 
         return serve(load(folders.config), folders.data, socket.socket(fileno=_HANDED))
-    from kiosk.provision.system_bundles import SystemBundles
+    from kiosk.provision.system_bundles import SystemBundles, wanted
 
     bundles = SystemBundles(folders)
-    state = bundles.from_web(str(what)) if command == "system-web" else bundles.from_stick(what)
+    try:
+        state = bundles.from_web(wanted(folders)) if command == "system-web" else bundles.from_stick(what)
+    except BlockingIOError:
+        logging.warning("another bundle of the system is being taken: this one is left for later")
+        return 0
     if state is not None:
         logging.info("bundle %d of the system: %s %s", state.number, state.result, state.problem or "")
     return 0

@@ -7,11 +7,13 @@ does not know: that what was given up is not tried again, and that a name says w
 from __future__ import annotations
 
 import dataclasses
+import fcntl
 import json
 import logging
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from msgspec.structs import replace
 
 from content_cache.model.errors import CacheError
 from content_cache.model.problems import Problem, problem
+from kiosk.core.held_folder import read_own, write_own
 from kiosk.core.paths import Folders
 from kiosk.provision.programs import ProgramError, Ran, run
 from kiosk.settings import load
@@ -36,15 +39,17 @@ MORNING, BY_DAY = (
     5,
     timedelta(hours=3),
 )  # until when what began in the night may go on, and how long what a technician wanted
-UNIT = "kiosk-system-fetch@{}.service"
+UNIT = "kiosk-system-fetch.service"
+WANTED, LOCK = "system-wanted", "system.lock"  # root's own, in its folder; the lock is looked at by the units, too
 _NUMBER = re.compile(r"[1-9]\d{0,8}")
 _FILE = re.compile(r"kiosk-system-(?P<number>[1-9]\d{0,8})\.raucb")
 _MOST_NAMES = 1_000
 # the daemon looks at it, as it fetches and installs: no process of ours needs a right for that
-_INSPECT = (
+_ASK = (
     *("busctl", "--json=short", f"--timeout={INFO_S:.0f}", "call", "de.pengutronix.rauc", "/"),
-    *("de.pengutronix.rauc.Installer", "InspectBundle", "sa{sv}"),
+    "de.pengutronix.rauc.Installer",
 )
+_INSPECT = (*_ASK, "InspectBundle", "sa{sv}")
 _SAYS: tuple[tuple[str, UpdateCode], ...] = (
     # what RAUC 1.13 says, looked for in its last words, the more special first
     ("certificate has expired", UpdateCode.SYSTEM_EXPIRED),
@@ -62,8 +67,9 @@ _log = logging.getLogger(__name__)
 Run = Callable[..., Ran]
 
 
-def begin_fetch(folders: Folders, asked: str) -> RequestAnswer:
-    """The request of the refresher: a unit of its own does it, for it takes hours. Raises ProgramError."""
+def begin_fetch(folders: Folders, asked: str, run: Run = run) -> RequestAnswer:
+    """The request of the refresher: a unit does it, for it takes hours. There is one, and while it runs it is not begun again,
+    whatever is asked for. Raises OSError, ProgramError."""
     if not _NUMBER.fullmatch(asked) or not asked.isascii():
         return RequestAnswer(RequestResult.REFUSED, problem(AnswerCode.NO_REQUEST))
     if not has_two_systems(folders):
@@ -71,8 +77,14 @@ def begin_fetch(folders: Folders, asked: str) -> RequestAnswer:
     here = read_state(folders).floor
     if int(asked) <= here:
         return RequestAnswer(RequestResult.SAME, problem(UpdateCode.NOT_NEWER, number=int(asked), here=here))
-    started = run("systemctl", "start", "--no-block", UNIT.format(asked))
+    write_own(folders.system / WANTED, asked.encode(), make=0o700)
+    started = run("systemctl", "start", "--no-block", UNIT)
     return RequestAnswer(RequestResult.DONE if started.ok else RequestResult.FAILED)
+
+
+def wanted(folders: Folders) -> str:
+    """The number that was asked for last. Raises OSError."""
+    return read_own(folders.system / WANTED, 20).decode("ascii", "replace")
 
 
 def with_system(folders: Folders, told: RequestAnswer) -> RequestAnswer:
@@ -89,7 +101,8 @@ def tell(folders: Folders) -> None:
 
 
 class SystemBundles:
-    """`run` starts RAUC, `now` reads the clock in local time. Methods raise OSError where root's own folder cannot be written."""
+    """`run` starts RAUC, `now` reads the clock in local time. Methods raise OSError where root's own folder cannot be written, and
+    BlockingIOError of these while another bundle is being taken."""
 
     def __init__(self, folders: Folders, run: Run = run, now: Callable[[], datetime] = datetime.now) -> None:
         self._folders, self._run, self._now = folders, run, now
@@ -98,10 +111,11 @@ class SystemBundles:
         """The bundle of this number in the folder of [update] url."""
         if not _NUMBER.fullmatch(number) or not number.isascii():
             raise ValueError(f"{number!r} is no number")
-        url = self._url(int(number))
-        if not url:
-            return self._told(int(number), "refused", problem(UpdateCode.SYSTEM_NO_URL), web=True)
-        return self._take(url, int(number), web=True)
+        with self._alone():
+            url = self._url(int(number))
+            if not url:
+                return self._told(int(number), "refused", problem(UpdateCode.SYSTEM_NO_URL), web=True)
+            return self._take(url, int(number), web=True)
 
     def from_stick(self, mounted: Path) -> SystemState | None:
         """The newest in the folder `pembaruan`; None where it has none, or none that is newer."""
@@ -109,9 +123,20 @@ class SystemBundles:
         state = read_state(self._folders)
         if found is None or found[0] == state.here:
             return None
-        if found[0] < state.here:
-            return self._told(found[0], "refused", _older(found[0], state.here))
-        return self._take(str(found[1]), found[0])
+        with self._alone():
+            if found[0] < state.here:
+                return self._told(found[0], "refused", _older(found[0], state.here))
+            return self._take(str(found[1]), found[0])
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One at a time. The units end RAUC where nobody holds this, and not where another one is at work."""
+        handle = os.open(self._folders.system / LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield
+        finally:
+            os.close(handle)
 
     def _bundles(self, folder: Path) -> Iterator[tuple[int, Path]]:
         try:
@@ -145,7 +170,7 @@ class SystemBundles:
             found = self._judged(info, number, state)
             if found is None:
                 installed = self._run("rauc", "install", where, timeout_s=_time_for(self._now()))
-                found = None if installed.ok else said_by_rauc(installed)
+                found = self._seen(number) if installed.ok else said_by_rauc(installed)
         except ProgramError as error:
             _log.warning("%s", error)
             found = problem(UpdateCode.SYSTEM_CUT)
@@ -168,6 +193,22 @@ class SystemBundles:
         if int(version) <= state.floor:
             return _older(int(version), state.floor)
         return None if int(version) == number else problem(UpdateCode.SYSTEM_NAME, number=number)
+
+    def _seen(self, number: int) -> Problem | None:
+        """What lies in the other system is what was inspected: RAUC fetched twice, and a host may send another one, rightly signed,
+        the second time. Such a one is not started."""
+        try:
+            slots = self._run(*_ASK, "GetSlotStatus", timeout_s=INFO_S)
+            told: list[tuple[str, dict[str, Any]]] = json.loads(slots.out)["data"][0]
+            written = {each["bundle.version"]["data"] for _, each in told if each["state"]["data"] == "inactive"}
+        except (ProgramError, ValueError, LookupError, TypeError) as error:
+            _log.warning("what was written cannot be told: %r", error)
+            written = set()
+        if written == {str(number)}:
+            return None
+        marked = self._run("rauc", "status", "mark-bad", "other", timeout_s=INFO_S)
+        _log.warning("inspected %d, written %s: %s", number, written, marked.said)
+        return problem(UpdateCode.SYSTEM_NAME, number=number) if written else problem(UpdateCode.SYSTEM_CUT)
 
     def _told(self, number: int, result: Result, found: Problem | None, *, web: bool = False) -> SystemState:
         before = read_state(self._folders)

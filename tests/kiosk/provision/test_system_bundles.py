@@ -1,5 +1,5 @@
-"""What root does about a bundle of the system. RAUC is the real one, on a bus of its own; what it says of one that it installs was
-said by it in a machine with a device mapper (python -m tests.bundles)."""
+"""What root does about a bundle of the system. RAUC is the real one, on a bus of its own; it installs none here, for that takes a
+device mapper (python -m tests.appliance system)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from content_cache.model.problems import problem
 from kiosk.core.paths import Folders
 from kiosk.provision.programs import Ran
 from kiosk.provision.server import acts_of
-from kiosk.provision.system_bundles import SystemBundles, begin_fetch, said_by_rauc, with_system
+from kiosk.provision.system_bundles import SystemBundles, begin_fetch, said_by_rauc, wanted, with_system
 from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult
 from kiosk.update.package import UpdateCode
 from kiosk.update.system.state import SystemState, read_state, told_state, write_state
@@ -26,6 +26,7 @@ from tests.appliance.bundles import Authority, bundle
 
 HERE = 7
 CONF = Path(__file__).parents[3] / "deploy/image/root-two/etc/rauc/system.conf"
+UNITS = CONF.parents[2] / "usr/lib/systemd/system"
 NIGHT, DAY = datetime(2026, 11, 28, 23, 30, tzinfo=UTC), datetime(2026, 11, 28, 10, tzinfo=UTC)
 
 
@@ -64,6 +65,16 @@ def manifest(version: str) -> Ran:
 
 
 GOOD = Ran(0, "Installing succeeded", "")
+MARKED = Ran(0, "rauc status: marked slot rootfs.1 as bad", "")
+
+
+def slots(*written: str) -> Ran:
+    """Of the system that runs and of those that do not, as busctl prints RAUC's answer."""
+    told = [
+        [f"rootfs.{at}", {"state": {"type": "s", "data": state}, "bundle.version": {"type": "s", "data": version}}]
+        for at, (state, version) in enumerate([("booted", f"{HERE}"), *(("inactive", each) for each in written)])
+    ]
+    return Ran(0, json.dumps({"type": "a(sa{sv})", "data": [told]}), "")
 
 
 def last(words: str) -> Ran:
@@ -78,7 +89,7 @@ def stick(folder: Path, *names: str) -> Path:
 
 
 def test_from_the_web_by_its_number(folders: Folders) -> None:
-    rauc = Said(manifest("8"), GOOD)
+    rauc = Said(manifest("8"), GOOD, slots("8", "8"))
     state = SystemBundles(folders, rauc, lambda: NIGHT).from_web("8")
     url = "https://pusat.example:443/pembaruan/kiosk-system-8.raucb"
     assert rauc.words[0][-3:] == ("sa{sv}", url, "0")
@@ -151,7 +162,67 @@ def test_a_line_that_broke_goes_on_another_night(folders: Folders) -> None:
     ended = Ran(1, "installing\n", "rauc: de.pengutronix.rauc disappeared from bus")
     state = SystemBundles(folders, Said(manifest("8"), ended)).from_web("8")
     assert (state.result, state.problem and state.problem.code) == ("cut", UpdateCode.SYSTEM_REFUSED)
-    assert SystemBundles(folders, Said(manifest("8"), GOOD)).from_web("8").result == "ready"
+    assert SystemBundles(folders, Said(manifest("8"), GOOD, slots("8"))).from_web("8").result == "ready"
+
+
+@pytest.mark.parametrize(
+    ("written", "result"),
+    [
+        (slots("8"), "refused"),  # a good old one, newer than what runs, the second time that it was fetched
+        (slots("9", "8"), "refused"),
+        (slots("10"), "refused"),
+        (slots(), "cut"),
+        (Ran(0, '{"data": [[["rootfs.1", {"state": {"data": "inactive"}}]]]}', ""), "cut"),
+        (Ran(1, "", "Call failed: gone"), "cut"),
+    ],
+)
+def test_what_was_written_is_not_what_was_inspected(folders: Folders, written: Ran, result: str) -> None:
+    """It is not started, and keeps neither the true one nor those between away."""
+    rauc = Said(manifest("9"), GOOD, written, MARKED)
+    state = SystemBundles(folders, rauc).from_web("9")
+    assert (state.result, state.tried, state.floor) == (result, 0, HERE)
+    assert rauc.words[3] == ("rauc", "status", "mark-bad", "other")
+    assert SystemBundles(folders, Said(manifest("9"), GOOD, slots("9"))).from_web("9").result == "ready"
+
+
+def test_one_at_a_time(folders: Folders, tmp_path: Path) -> None:
+    """Nor does a stick end what is under way, as its unit would: it may not have the lock."""
+    made = stick(tmp_path / "s", "kiosk-system-9.raucb")
+    rauc = Said(manifest("8"), GOOD, slots("8"))
+    ended = ["flock", "--nonblock", str(folders.system / "system.lock"), "true"]  # the units' ExecStopPost
+    seen: list[int] = []
+
+    def meanwhile(*words: str, timeout_s: float) -> Ran:
+        if words[:2] == ("rauc", "install"):
+            with pytest.raises(BlockingIOError):
+                SystemBundles(folders, Said()).from_stick(made)
+            with pytest.raises(BlockingIOError):
+                SystemBundles(folders, Said()).from_web("9")
+            seen.append(subprocess.run(ended, check=False).returncode)
+        return rauc(*words, timeout_s=timeout_s)
+
+    assert SystemBundles(folders, meanwhile).from_web("8").result == "ready"
+    assert [*seen, subprocess.run(ended, check=False).returncode] == [1, 0]
+
+
+def test_however_often_it_is_asked_for_there_is_one_unit(folders: Folders) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def systemctl(*words: str) -> Ran:
+        asked.append(words)
+        return Ran(0, "", "")
+
+    for number in range(8, 28):
+        assert begin_fetch(folders, str(number), systemctl).result is RequestResult.DONE
+    assert {*asked} == {("systemctl", "start", "--no-block", "kiosk-system-fetch.service")}
+    assert wanted(folders) == "27"
+    assert (UNITS / "kiosk-system-fetch.service").is_file()
+    for unit in ("kiosk-system-fetch.service", "kiosk-system-stick@.service"):
+        told = (UNITS / unit).read_text("utf-8")
+        assert "MemoryMax=" in told
+        assert "TasksMax=" in told
+        (end,) = [line for line in told.splitlines() if "stop rauc.service" in line]
+        assert end.startswith("ExecStopPost=-/usr/bin/flock --nonblock /var/lib/kiosk-system/system.lock ")
 
 
 @pytest.mark.parametrize(
@@ -213,6 +284,9 @@ class Rauc:
         told = told.replace("/var/lib/kiosk-system/rauc", str(folder))
         told = told.replace("/usr/lib/kiosk/boot-slot", str(folder / "slot"))
         config.write_text(told, "utf-8")
+        (folder / "central.raucs").write_text(  # as it notes what it wrote
+            "".join(f"[slot.{name}.1]\nstatus=ok\nbundle.version=9\n\n" for name in ("rootfs", "boot"))
+        )
         (folder / "slot").write_text("#!/bin/sh\necho A\n")
         (folder / "slot").chmod(0o755)
         rules = folder / "bus.conf"
@@ -280,6 +354,17 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("root.img", "boot.vfat"):
         (folder / name).write_bytes(bytes(range(256)) * 4096)
     return folder
+
+
+def test_what_the_real_one_says_of_its_slots(rauc: Rauc, folders: Folders) -> None:
+    def ran(*words: str, timeout_s: float) -> Ran:
+        if "InspectBundle" in words:
+            return manifest(words[-2][-7])
+        return GOOD if words[1] == "install" else rauc(*words, timeout_s=timeout_s)
+
+    state = SystemBundles(folders, ran).from_web("8")
+    assert (state.result, state.problem, state.floor) == ("refused", problem(UpdateCode.SYSTEM_NAME, number=8), HERE)
+    assert SystemBundles(folders, ran).from_web("9").result == "ready"
 
 
 def test_real_bundles_on_a_stick(rauc: Rauc, office: Authority, parts: Path, folders: Folders, tmp_path: Path) -> None:
