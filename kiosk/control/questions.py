@@ -85,7 +85,9 @@ class HallBox(Protocol):
     """kiosk.notices.hall_questions.HallQuestions: seals a question for the hall's desk. `put` raises OSError."""
 
     @property
-    def public(self) -> bytes | None: ...
+    def public(self) -> bytes | None:
+        """b"" where its key cannot be read: then no question is kept, for the hall or for anybody."""
+
     def put(self, number: int, asked: datetime, seconds: float, content: bytes, /) -> None: ...
     def version(self) -> int: ...
 
@@ -366,7 +368,8 @@ class QuestionDesk:
             code=code,
         )
         self._board.focus = "answers" if self._board.by_buttons else ""
-        self._say("question done", self._words.done(self._board.ask, secret=self._board.by_buttons))
+        aloud = self._board.by_buttons
+        self._say("question done", self._words.done(self._board.ask, secret=aloud), unkept=aloud)
 
     @staticmethod
     def _put_hall(
@@ -401,7 +404,7 @@ class QuestionDesk:
         elif view.step is AskStep.REVIEW:
             self.hear()
         else:
-            self._say("question page", self._words.page(view))
+            self._say("question page", self._words.page(view), unkept=view.step is AskStep.DONE)
 
     def back(self) -> None:
         """One step; from the first one away."""

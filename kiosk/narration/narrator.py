@@ -48,7 +48,8 @@ class SpokenReadings:
         self._office = office
 
     def item(self, item: Item, moment: Moment, texts: Sequence[PictureText | None] = ()) -> Utterance:
-        """In the item's own language, whatever the listener's is; then what stands in its pictures."""
+        """In the item's own language, whatever the listener's is; then what stands in its pictures. Nobody may keep the sound of
+        a private answer."""
         told = item_utterance(item, self._wording(moment, FALLBACK, editions=not isinstance(item, Alert)))
         if isinstance(item, Answer):
             told = replace(told, sentences=(*self._question(item, moment, told.language), *told.sentences))
@@ -59,7 +60,8 @@ class SpokenReadings:
             first = next((one for one in item.attachments if one.is_picture and one.path), None)
             page = first if first is not None and first.page else None
             told = replace(told, sentences=(*told.sentences, *words.texts(texts, page)))
-        return self._office.given(item, told) if self._office else told
+        told = self._office.given(item, told) if self._office else told
+        return replace(told, as_it_is=True) if isinstance(item, Answer) and item.private else told
 
     def _question(self, item: Answer, moment: Moment, language: str) -> tuple[Sentence, ...]:
         words = QuestionWords(Phrases(Translation(language if language in SPOKEN else FALLBACK)))
