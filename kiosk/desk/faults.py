@@ -20,7 +20,7 @@ class DeskCode(ProblemCode):
     NOT_THE_PASSWORD = "wrong_password"  # noqa: S105 - a code
     PASSWORD_UNFIT = "password_unfit", "shortest"
     PASSWORDS_DIFFER = "passwords_differ"
-    QUESTIONS_LOST = "questions_lost"
+    PASSWORD_SECOND = "password_second"  # noqa: S105 - a code
     ANSWER_EMPTY = "hall_answer_empty"
     ANSWER_TITLE = "hall_answer_title"
 

@@ -167,6 +167,15 @@ class LoginPages:
             names = [f"person {person.id}" if person else "nobody", f"address {request.remote_addr}"]
         return self.guarded(names, lambda: self._desk.people.matches(person, pin))
 
+    def second(self, needed: DeskCode) -> str:
+        """The name of the second person whose PIN was given too. Raises PersonError: `needed` where nobody was named."""
+        other = self._desk.people.find(request.form.get("saksi", ""))
+        if other is None or other.id == self.person().id:
+            raise PersonError(problem(needed))
+        if not self.pin_right(other, request.form.get("pin_saksi", "")):
+            raise PersonError(problem(DeskCode.WRONG_SECOND_PIN))
+        return other.name
+
     def guarded(self, names: list[str], check: Callable[[], bool]) -> bool:
         """Whether `check` says so; it is not asked, and the answer is 429, where these names were wrong too often."""
         if self._guard.take(*names) > 0:

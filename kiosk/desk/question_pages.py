@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import BinaryIO, cast
 
@@ -12,7 +13,7 @@ from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.problems import Problem, problem
 from content_cache.text.plain import clean_line, clean_text
-from kiosk.desk.faults import DeskCode
+from kiosk.desk.faults import DeskCode, PersonError
 from kiosk.desk.login import DeskContext, LoginPages
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
@@ -51,8 +52,12 @@ class HallQuestionPages:
 
     def count(self) -> int:
         """How many wait; what is too old is forgotten first."""
-        self.questions.forget(self._desk.clock(), self._desk.questions.kept_days)
+        self._forget()
         return len(self.questions.waiting())
+
+    def _forget(self) -> None:
+        with suppress(OSError):  # on a full disk what is here is shown
+            self.questions.forget(self._desk.clock(), self._desk.monotonic(), self._desk.questions.kept_days)
 
     # the list, and its password
 
@@ -61,14 +66,17 @@ class HallQuestionPages:
 
     def _page(self, fault: Problem | None) -> str:
         session, now, settings = self._login.session(), self._desk.clock(), self._desk.questions
-        self.questions.forget(now, settings.kept_days)
+        self._forget()
+        secret, me = self._secret(), self._login.person().id
         waiting, answers = self.questions.waiting(), self.questions.answers()
         late = now - timedelta(days=settings.answer_days) if settings.answer_days else None
         return render_template(
             "questions.html", session=session, waiting=waiting, answers=answers[:_SHOWN], answered=len(answers), late=late,
             overdue=sum(late is not None and each.asked < late for each in waiting), fault=fault, kept_days=settings.kept_days,
-            has_key=self.questions.public is not None, is_open=self._secret() is not None, shortest=SHORTEST, now=now,
-            done=request.args.get("terjawab", 0, int),
+            has_key=self.questions.public is not None, is_open=secret is not None, shortest=SHORTEST, now=now,
+            done=request.args.get("terjawab", 0, int), chosen=self.questions.chosen,
+            others=[each for each in self._desk.people.all() if each.id != me],
+            fitting={each.number for each in waiting if secret is not None and self.questions.fits(each, secret)},
         )  # fmt: skip
 
     def open(self) -> AnyResponse | str:
@@ -88,19 +96,23 @@ class HallQuestionPages:
         return redirect(PATH, 303)
 
     def choose_password(self) -> AnyResponse | str:
-        """The first, or another one where it is forgotten: what waits is lost then, and is only taken away when that is wanted."""
-        session, form = self._login.session(), request.form
-        if self.questions.public is not None and form.get("hapus") != "ya":
-            return self._page(problem(DeskCode.QUESTIONS_LOST))
-        password = form.get("sandi", "")
+        """The first; or another one where it is forgotten, with a second person, for who has it hears what is asked from then on.
+        What waits stays as it was sealed."""
+        session, person, form, now = self._login.session(), self._login.person(), request.form, self._desk.clock()
+        password, second = form.get("sandi", ""), ""
         if password != form.get("sekali_lagi", ""):
             return self._page(problem(DeskCode.PASSWORDS_DIFFER))
         try:
+            if self.questions.public is not None:
+                second = self._login.second(DeskCode.PASSWORD_SECOND)
             with self._one_at_a_time:
-                self.questions.choose_password(password)
+                self.questions.choose_password(password, person.name, now, second=second)
                 secret = self.questions.open(password)
+        except PersonError as error:
+            return self._page(error.problem)
         except ValueError:
             return self._page(problem(DeskCode.PASSWORD_UNFIT, shortest=SHORTEST))
+        self._desk.notice_store.note(now, person.name, "sandi", second=second)
         self._open.clear()
         if secret is not None:
             self._keep(session.csrf, secret)

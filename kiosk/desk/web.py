@@ -15,7 +15,7 @@ from content_cache.model.problems import Problem, problem
 from content_cache.ocr.draft import draft_of, likely_title
 from kiosk.desk import attaching, preview
 from kiosk.desk.attaching import Card
-from kiosk.desk.faults import DeskCode
+from kiosk.desk.faults import DeskCode, PersonError
 from kiosk.desk.language_pages import LanguagePages
 from kiosk.desk.login import GATE, DeskContext, LoginPages
 from kiosk.desk.question_pages import HallQuestionPages
@@ -156,6 +156,7 @@ class _NoticePages:
             most=MOST,
             now=now,
             asked=self._questions.count() if any(each.hall for each in self._desk.questions.asked) else None,
+            chosen=self._questions.questions.chosen,
         )
 
     # writing
@@ -307,14 +308,11 @@ class _NoticePages:
 
     def _second(self, faults: dict[str, Problem]) -> str:
         """The name of the second person whose PIN was given too."""
-        other = self._desk.people.find(request.form.get("saksi", ""))
-        if other is None or other.id == self._login.person().id:
-            faults["saksi"] = problem(DeskCode.SECOND_NEEDED)
+        try:
+            return self._login.second(DeskCode.SECOND_NEEDED)
+        except PersonError as error:
+            faults["saksi"] = error.problem
             return ""
-        if not self._login.pin_right(other, request.form.get("pin_saksi", "")):
-            faults["saksi"] = problem(DeskCode.WRONG_SECOND_PIN)
-            return ""
-        return other.name
 
     def _draft(self, draft_id: str) -> Notice:
         draft = self._login.session().drafts.get(draft_id)

@@ -54,7 +54,7 @@ MESSAGES: dict[str, str] = {
     "wrong_password": _("Wrong password."),
     "password_unfit": _("The password needs {shortest} letters or more, and not digits alone."),
     "passwords_differ": _("The two passwords are not the same."),
-    "questions_lost": _("With a new password the questions that wait are lost. Tick the box if that is wanted."),
+    "password_second": _("A new password needs the PIN of a second person."),
     "hall_answer_empty": _("Write an answer, or record one."),
     "hall_answer_title": _("Write the question in a few words, without names: everybody sees it."),
     "second_needed": _("An emergency needs the PIN of a second person."),

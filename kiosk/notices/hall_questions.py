@@ -1,7 +1,8 @@
 """Questions that the hall itself answers: sealed for its desk by the window, opened there by a password; no office is asked.
 
 A question lies in `desk/questions/NUMBER.tanya`: a line of JSON in the clear, then a sealed box to the hall's key. That key's other
-half is sealed by a password that is nowhere. Answers stand in `answers.json` beside them; the question goes with its answer.
+half is sealed by a password that is nowhere; keys of earlier passwords stay as long as a question does that they open. Answers
+stand in `answers.json` beside them; the question goes with its answer.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from msgspec import Struct
 
 from content_cache.files import read_plain, sync_folder, write_whole
 from content_cache.model.items import Answer, Attachment, Provenance
+from kiosk.notices.question_ages import QuestionAges
 from kiosk.notices.sources import FOLDER
 from kiosk.notices.store import SHARED, shared_folder
 
@@ -37,12 +39,13 @@ _ROUNDS, _MEMORY = 4, 32 * 1024 * 1024  # argon2id: a second on a Raspberry Pi 3
 
 
 class Told(Struct, frozen=True):
-    """What is readable of a question."""
+    """What is readable of a question; `key` names the key that it is sealed to."""
 
     number: int
     asked: datetime
     seconds: int
     typed: bool
+    key: str = ""
 
 
 class Asked(Struct, frozen=True):
@@ -71,11 +74,22 @@ class HallAnswer(Struct, frozen=True):
 
 
 class _Key(Struct, frozen=True):
-    """In hexadecimal."""
+    """In hexadecimal. `by` and `second` say who chose its password, `at` when."""
 
     public: str
     salt: str
     sealed: str
+    by: str = ""
+    second: str = ""
+    at: datetime | None = None
+
+
+class Chosen(Struct, frozen=True):
+    """Who of the desk chose the password, and when."""
+
+    by: str
+    second: str
+    at: datetime
 
 
 class _Said(Struct, rename={"whom": "for"}):
@@ -92,12 +106,24 @@ class HallQuestions:
     def __init__(self, data: Path) -> None:
         self._folder = data / FOLDER / "questions"
         self.folder = self._folder
+        self._ages = QuestionAges(self._folder / "ages.json")
 
     @property
     def public(self) -> bytes | None:
-        """Questions are sealed to it; None before somebody at the desk has chosen a password."""
-        key = self._key()
-        return bytes.fromhex(key.public) if key is not None else None
+        """Questions are sealed to it; None before somebody at the desk has chosen a password, b"" where one was chosen and its key
+        cannot be read: what is meant for the hall goes to nobody else then."""
+        try:
+            return bytes.fromhex(_read_key(self._folder / "key.json").public)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError):
+            return b""
+
+    @property
+    def chosen(self) -> Chosen | None:
+        """None where there is no password, or nobody knows who chose it."""
+        key = next(self._keys(), None)
+        return Chosen(key.by, key.second, key.at) if key is not None and key.by and key.at is not None else None
 
     def version(self) -> int:
         """Moves when a key, a question or an answer comes or goes."""
@@ -112,16 +138,19 @@ class HallQuestions:
         from nacl.public import PublicKey, SealedBox
 
         public = self.public
-        if public is None or len(self.waiting()) >= MOST_WAITING or len(content) > _MOST_ONE:
+        if not public or len(self.waiting()) >= MOST_WAITING or len(content) > _MOST_ONE:
             raise OSError(errno.ENOSPC, "the hall's desk takes no question")
-        line = msgspec.json.encode(Told(number, asked, round(seconds), content.find(b'"text/plain"', 0, 400) >= 0))
+        line = msgspec.json.encode(
+            Told(number, asked, round(seconds), content.find(b'"text/plain"', 0, 400) >= 0, _name(public))
+        )
         box = SealedBox(PublicKey(public)).encrypt(hashlib.sha256(line).digest() + content)
         write_whole(self._folder / f"{number}.tanya", line + b"\n" + box, SHARED)
 
     # the desk
 
-    def choose_password(self, password: str) -> None:
-        """A new key; what is sealed to the one before nobody can open any more. Raises ValueError for one too short, OSError."""
+    def choose_password(self, password: str, by: str, now: datetime, *, second: str = "") -> None:
+        """A new key for what is asked from now on; what waits opens with the password that it was sealed under. Raises ValueError
+        for one too short, OSError."""
         from nacl.public import PrivateKey
         from nacl.secret import SecretBox
 
@@ -131,24 +160,39 @@ class HallQuestions:
             shared_folder(self._folder)
         secret, salt = PrivateKey.generate(), secrets.token_bytes(16)
         sealed = SecretBox(_stretched(password, salt)).encrypt(bytes(secret))
-        key = _Key(bytes(secret.public_key).hex(), salt.hex(), bytes(sealed).hex())
+        key = _Key(bytes(secret.public_key).hex(), salt.hex(), bytes(sealed).hex(), by, second, now)
         with self._alone():
+            self._put_key_aside()
             write_whole(self._folder / "key.json", msgspec.json.encode(key), SHARED)
-            for path in self._sealed().values():
-                path.unlink(missing_ok=True)
+
+    def _put_key_aside(self) -> None:
+        path = self._folder / "key.json"
+        try:
+            before = _read_key(path)
+        except FileNotFoundError:
+            return
+        except (OSError, ValueError):
+            path.replace(self._folder / f"key.{secrets.token_hex(4)}.damaged")
+            return
+        aside = self._folder / f"key.{_name(bytes.fromhex(before.public))}.json"
+        write_whole(aside, msgspec.json.encode(before), SHARED)  # there is never none: the new one replaces it
 
     def open(self, password: str) -> bytes | None:
-        """The key's other half (32 bytes); None for a wrong password."""
+        """The other half of a key (32 bytes), the newest that the password opens; None for a wrong one."""
         from nacl.exceptions import CryptoError
         from nacl.secret import SecretBox
 
-        key = self._key()
-        if key is None:
-            return None
-        try:
-            return SecretBox(_stretched(password, bytes.fromhex(key.salt))).decrypt(bytes.fromhex(key.sealed))
-        except CryptoError:
-            return None
+        for key in self._keys():
+            with suppress(CryptoError):
+                return SecretBox(_stretched(password, bytes.fromhex(key.salt))).decrypt(bytes.fromhex(key.sealed))
+        return None
+
+    @staticmethod
+    def fits(told: Told, secret: bytes) -> bool:
+        """Was it sealed to the key that this is the other half of?"""
+        from nacl.public import PrivateKey
+
+        return told.key == _name(bytes(PrivateKey(secret).public_key))
 
     def waiting(self) -> list[Told]:
         """The oldest first."""
@@ -179,37 +223,55 @@ class HallQuestions:
     def answer(self, answer: HallAnswer) -> bool:
         """False where it was answered before. The question goes once its answer is on the card. Raises OSError."""
         with self._alone():
-            kept = self.answers()
-            if any(each.number == answer.number for each in kept):
+            kept = self._kept()
+            if kept is None:  # people look at it; what is answered from now on is kept beside it
+                (self._folder / "answers.json").replace(self._folder / f"answers.{secrets.token_hex(4)}.damaged")
+            if any(each.number == answer.number for each in kept or ()):
                 return False
-            self._write([answer, *kept])
+            self._write([answer, *(kept or ())])
             (self._folder / f"{answer.number}.tanya").unlink(missing_ok=True)
             sync_folder(self._folder)
         return True
 
     def answers(self) -> list[HallAnswer]:
         """The newest first."""
+        with suppress(OSError):
+            return self._kept() or []
+        return []
+
+    def _kept(self) -> list[HallAnswer] | None:
+        """None where the list is damaged. Raises OSError where it cannot be read."""
         try:
             return msgspec.json.decode(read_plain(self._folder / "answers.json", _MOST_LIST), type=list[HallAnswer])
-        except (OSError, msgspec.MsgspecError):
+        except FileNotFoundError:
             return []
+        except msgspec.MsgspecError:
+            return None
 
-    def forget(self, now: datetime, kept_days: int) -> None:
-        """What nobody answered in time, and answers whose time is over with their recordings. Raises OSError."""
+    def forget(self, now: datetime, monotonic: float, kept_days: int) -> None:
+        """What nobody answered in time, answers whose time is over with their recordings, keys that open nothing. For how long each
+        has been here `QuestionAges` says, and no clock alone. Raises OSError."""
         if not self._folder.is_dir():
             return
         with self._alone():
-            kept = self.answers()
-            still = [each for each in kept if now - each.at < STAYS]
-            if still != kept:
+            kept, sealed = self._kept(), self._sealed()
+            answered, waiting = {each.number: f"a{each.number}" for each in kept or ()}, {n: f"q{n}" for n in sealed}
+            age = self._ages.look([*answered.values(), *waiting.values()], now, monotonic)
+            still = [each for each in kept or () if age[answered[each.number]] < STAYS]
+            if kept is not None and still != kept:
                 self._write(still)
-            done, sounds = {each.number for each in kept}, {each.audio for each in still}
-            late = {each.number for each in self.waiting() if now - each.asked > timedelta(days=kept_days)}
-            for number, path in self._sealed().items():
-                if number in late | done:
+            for number, path in sealed.items():
+                if number in answered or age[waiting[number]] > timedelta(days=kept_days):
                     path.unlink(missing_ok=True)
-            for path in self._folder.glob("*.wav"):
-                if path.name not in sounds:
+            if kept is not None and not any(self._folder.glob("answers.*.damaged")):
+                sounds = {each.audio for each in still}
+                for path in self._folder.glob("*.wav"):
+                    if path.name not in sounds:
+                        path.unlink(missing_ok=True)
+            left = self.waiting()
+            needed = {f"key.{each.key}.json" for each in left}
+            for path in self._folder.glob("key.*.json"):
+                if path.name not in needed and len(left) == len(self._sealed()):  # all of them could be read
                     path.unlink(missing_ok=True)
 
     # what the kiosk shows
@@ -218,11 +280,11 @@ class HallQuestions:
         """For *Warga bertanya*, the newest first."""
         return [_as_item(each, kiosk, village) for each in self.answers() if now - each.at < STAYS]
 
-    def _key(self) -> _Key | None:
-        try:
-            return msgspec.json.decode(read_plain(self._folder / "key.json", 1_000), type=_Key)
-        except (OSError, msgspec.MsgspecError):
-            return None
+    def _keys(self) -> Iterator[_Key]:
+        """The one that questions are sealed to, then those of earlier passwords."""
+        for path in (self._folder / "key.json", *sorted(self._folder.glob("key.*.json"))):
+            with suppress(OSError, ValueError):
+                yield _read_key(path)
 
     def _sealed(self) -> dict[int, Path]:
         try:
@@ -232,7 +294,14 @@ class HallQuestions:
         return {int(found[1]): path for path in paths if (found := _NAME.fullmatch(path.name))}
 
     def _write(self, answers: list[HallAnswer]) -> None:
-        write_whole(self._folder / "answers.json", msgspec.json.encode(answers), SHARED)
+        """The oldest are left out where there are more than are ever read."""
+        kept, left = [], _MOST_LIST - 2
+        for each in answers:
+            left -= len(msgspec.json.encode(each)) + 1
+            if left < 0:
+                break
+            kept.append(each)
+        write_whole(self._folder / "answers.json", msgspec.json.encode(kept), SHARED)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -252,6 +321,15 @@ def _as_item(each: HallAnswer, kiosk: str, village: str) -> Answer:
         author=each.whom or f"KIM {village}", published=each.at, seen_first=each.at, language="id",
         provenance=Provenance.KIM, attachments=sounds, kiosk=kiosk, number=each.number, private=each.private,
     )  # fmt: skip
+
+
+def _read_key(path: Path) -> _Key:
+    """Raises OSError, ValueError."""
+    return msgspec.json.decode(read_plain(path, 2_000), type=_Key)
+
+
+def _name(public: bytes) -> str:
+    return public.hex()[:16]
 
 
 def _stretched(password: str, salt: bytes) -> bytes:

@@ -261,6 +261,10 @@ class NoticeStore:
             line["second"] = notice.second
         self._log(line)
 
+    def note(self, now: datetime, who: str, what: str, *, second: str = "") -> None:
+        """In the log, of what is no notice."""
+        self._log({"at": now.isoformat(timespec="seconds"), "who": who, "what": what, "second": second})
+
     def _log(self, line: Mapping[str, str]) -> None:
         with (self.folder / "audit.log").open("a", encoding="utf-8") as log:
             _share(log.fileno())

@@ -418,6 +418,8 @@ class Box:
         self.seen = 0
 
     def put(self, number: int, _asked: datetime, _seconds: float, content: bytes) -> None:
+        if not self.public:
+            raise OSError("no key")
         self.kept[number] = content
 
     def version(self) -> int:
@@ -446,6 +448,12 @@ def test_a_question_to_the_hall_goes_to_its_desk_and_to_no_office(hall_asked: tu
     assert OPUS in box.kept[2]
     assert "Petugas desa mendengarnya di meja desa." in asked.hall.words
     assert asked.view.secret
+    box.public = b""
+    asked.hall.controller.home()
+    asked.record_for(1)
+    asked.desk.send()
+    assert (len(asked.drawer.contents), [*box.kept]) == (1, [2]), "a key that cannot be read sends nothing to an office"
+    assert "tidak bisa disimpan" in asked.view.told
 
 
 def test_who_is_asked_elsewhere_is_told_and_no_microphone_opens(hall_asked: tuple[Village, Box]) -> None:
@@ -577,6 +585,7 @@ def test_a_private_answer_opens_with_its_code_alone(asked: Village, stock: Stock
     hall.speech_ends()
     hall.controller.listen()
     assert "Surat Ibu sudah jadi." in hall.words
+    assert hall.voice.said[-1].as_it_is, "in memory alone"
     hall.controller.back()
     assert hall.board.unlock is None
     hall.controller.open_answer(next(i for i, each in enumerate(present(hall.board.answers).rows) if each.private))
@@ -685,6 +694,7 @@ def test_the_code_is_shown_and_said_to_who_asked(asked: Village) -> None:
     asked.hall.board.focus = ""
     asked.hall.controller.listen()
     assert "Kode: satu, satu, satu, satu. Jawaban pribadi hanya terbuka dengan kode ini." in asked.hall.words
+    assert asked.hall.voice.said[-1].as_it_is, "in memory alone"
 
 
 def test_a_question_has_one_answer(asked: Village, stock: Stock) -> None:

@@ -12,9 +12,10 @@ import pytest
 from content_cache.model.items import Answer
 from kiosk.content.answers import AnswerBook
 from kiosk.core.clock import Moment, Trust
-from kiosk.notices.hall_questions import MOST_WAITING, HallQuestions
+from kiosk.notices.hall_questions import MOST_WAITING, HallAnswer, HallQuestions
 from kiosk.state.memory import Memory
-from tests.support.desk import Hall, Phone
+from tests.support.desk import PINS, Hall, Phone
+from tests.support.present import present
 from tests.support.spoken import tone
 
 PASSWORD = "ombak di teluk lalong"
@@ -179,21 +180,99 @@ def test_two_answer_at_once_and_one_answer_stands(hall: Hall, sari: Phone) -> No
     assert [each.text for each in shown(hall)] == ["Yang pertama."]
 
 
-def test_a_forgotten_password(hall: Hall, sari: Phone) -> None:
+def test_a_new_password_needs_two_and_takes_nothing_away(hall: Hall, sari: Phone) -> None:
     questions = begun(hall, sari)
-    key = questions.public
+    key, budi = questions.public, present(hall.people.named("Budi"))
+    new = {"sandi": "sandi yang baru", "sekali_lagi": "sandi yang baru"}
     hall.later(minutes=31)
     sari.log_in()
     sari.get("/tanya")
-    sari.send("/tanya/sandi", sandi="sandi yang baru", sekali_lagi="sandi yang baru")
-    assert "Centang kotaknya" in sari.page
+    sari.send("/tanya/sandi", **new, saksi="", hapus="ya")
+    assert "Sandi baru perlu PIN orang kedua." in sari.page
+    sari.send("/tanya/sandi", **new, saksi=budi.id, pin_saksi="000000")
+    assert "PIN orang kedua salah." in sari.page
+    two = {"saksi": budi.id, "pin_saksi": PINS["Budi"]}
+    sari.send("/tanya/sandi", sandi="sandi yang baru", sekali_lagi="sandi yang lain", **two)
+    sari.send("/tanya/sandi", sandi="1234567890123", sekali_lagi="1234567890123", **two)
     assert (questions.public, len(questions.waiting())) == (key, 2)
-    sari.send("/tanya/sandi", sandi="sandi yang baru", sekali_lagi="sandi yang lain", hapus="ya")
-    sari.send("/tanya/sandi", sandi="1234567890123", sekali_lagi="1234567890123", hapus="ya")
-    assert questions.public == key
-    sari.send("/tanya/sandi", sandi="sandi yang baru", sekali_lagi="sandi yang baru", hapus="ya")
+    sari.send("/tanya/sandi", **new, **two)
     assert questions.public != key
-    assert questions.waiting() == []
+    questions.put(14, hall.now, 3.0, content(14))
+    sari.get("/")
+    assert "Sandi pertanyaan dipilih oleh Sari, Budi, 03-09-2026, 10.12" in sari.page
+    assert [(each["who"], each.get("second", "")) for each in hall.notice_store.audit() if each["what"] == "sandi"] == [
+        ("Sari", "Budi"), ("Sari", ""),
+    ]  # fmt: skip
+    sari.get("/tanya")
+    assert "Menunggu 3" in sari.page
+    assert sari.page.count("Terbuka dengan sandi lain.") == 2
+    assert [sari.get(f"/tanya/{number}").status_code for number in (12, 14)] == [404, 200]
+    sari.get("/tanya")
+    sari.send("/tanya", sandi=PASSWORD)
+    assert [sari.get(f"/tanya/{number}").status_code for number in (12, 14)] == [200, 404], "the earlier password opens"
+    for number in (12, 13):
+        sari.get(f"/tanya/{number}")
+        sari.send(f"/tanya/{number}", jawaban="Ya.")
+    assert questions.open(PASSWORD) is None, "the earlier key goes with the last that it opens"
+    assert questions.open("sandi yang baru") is not None
+
+
+def test_a_wrong_clock_deletes_nothing_and_keeps_nothing_for_ever(hall: Hall, sari: Phone) -> None:
+    questions = begun(hall, sari)
+    sari.get("/tanya/12")
+    sari.send("/tanya/12", jawaban="Ya.")
+    hall.now += timedelta(days=400)  # a false time server; the process has run for no time
+    sari.get("/tanya")
+    questions.put(15, hall.now, 7.0, content(15))
+    sari.get("/tanya")
+    assert [each.number for each in questions.waiting()] == [13, 15]
+    assert [each.number for each in questions.answers()] == [12]
+    hall.now -= timedelta(days=400)
+    sari.get("/tanya")
+    hall.later(days=31)
+    sari.log_in()
+    sari.get("/tanya")
+    assert questions.waiting() == [], "the one that was asked with the clock ahead goes too"
+    assert [each.number for each in questions.answers()] == [12]
+
+
+def test_what_passed_while_it_was_off_counts_a_week_at_once(hall: Hall, sari: Phone) -> None:
+    begun(hall, sari)
+    for days, left in ((40, [12, 13]), *((400, [12, 13]),) * 4, (7, [])):
+        hall.now += timedelta(days=days)
+        again = HallQuestions(hall.data)
+        again.forget(hall.now, 5.0, 30)
+        assert [each.number for each in again.waiting()] == left
+
+
+def test_many_long_answers_and_a_damaged_list(hall: Hall, sari: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The oldest goes first; what cannot be read is put aside, with its recordings."""
+    questions = begun(hall, sari)
+    monkeypatch.setattr("kiosk.notices.hall_questions._MOST_LIST", 20_000)
+    given = [HallAnswer(n, hall.now, hall.now, "Sari", "", "id", "?", "a" * 4000, "", True) for n in range(20, 30)]
+    assert all(questions.answer(each) for each in given)
+    assert [each.number for each in questions.answers()] == [29, 28, 27, 26]
+    (questions.folder / "answers.json").write_bytes(b"[{")
+    (questions.folder / "lama.wav").write_bytes(b"RIFF")
+    questions.forget(hall.now, 0.0, 30)
+    assert questions.answer(given[0])
+    questions.forget(hall.now, 0.0, 30)
+    assert [each.number for each in questions.answers()] == [20]
+    assert [path.read_bytes() for path in questions.folder.glob("answers.*.damaged")] == [b"[{"]
+    assert (questions.folder / "lama.wav").exists()
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b'{"public": "zz", "salt": "", "sealed": ""}'])
+def test_a_key_that_cannot_be_read_is_not_a_missing_one(hall: Hall, sari: Phone, damage: bytes) -> None:
+    assert HallQuestions(hall.data).public is None
+    questions = begun(hall, sari)
+    (questions.folder / "key.json").write_bytes(damage)
+    assert questions.public == b"", "the window takes it for the hall's still, and so for nobody else's"
+    with pytest.raises(OSError, match="takes no question"):
+        questions.put(16, hall.now, 1.0, content(16))
+    assert sari.get("/tanya").status_code == 200
+    sari.send("/tanya/sandi", sandi=PASSWORD, sekali_lagi=PASSWORD)
+    assert "Sandi baru perlu PIN orang kedua." in sari.page
 
 
 def test_what_nobody_answers_is_forgotten_and_answers_end(hall: Hall, sari: Phone) -> None:
@@ -212,7 +291,8 @@ def test_what_nobody_answers_is_forgotten_and_answers_end(hall: Hall, sari: Phon
     assert [each.number for each in shown(hall)] == [12]
     hall.later(days=30)
     assert shown(hall) == []
-    questions.forget(hall.now, 30)
+    sari.log_in()
+    sari.get("/")
     assert questions.answers() == []
 
 
