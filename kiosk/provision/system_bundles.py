@@ -118,10 +118,14 @@ class SystemBundles:
             return self._take(url, int(number), web=True)
 
     def from_stick(self, mounted: Path) -> SystemState | None:
-        """The newest in the folder `pembaruan`; None where it has none, or none that is newer."""
+        """The newest in the folder `pembaruan`; None where it has none, or none that is newer.
+
+        One that waits for its trial, or failed in it, stays told: a stick is seen anew after each start."""
         found = max(self._bundles(mounted / FOLDER), default=None)
         state = read_state(self._folders)
         if found is None or found[0] == state.here:
+            return None
+        if found[0] <= state.tried and state.here < state.number and state.result in ("ready", "failed"):
             return None
         with self._alone():
             if found[0] < state.here:

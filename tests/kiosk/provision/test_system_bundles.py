@@ -261,6 +261,21 @@ def test_what_was_given_up_is_not_taken_again(folders: Folders) -> None:
     assert read_state(folders).result == "ready"
 
 
+def test_a_stick_that_is_seen_anew_hides_nothing(folders: Folders, tmp_path: Path) -> None:
+    (folders.system / "boot-slot").write_text("pending=B\ntries=3\nfailed=\nsound=1\n")
+    write_state(folders, SystemState(number=9, result="ready", tried=9))
+    same, older = stick(tmp_path / "same", "kiosk-system-9.raucb"), stick(tmp_path / "older", "kiosk-system-5.raucb")
+    for result in ("ready", "failed"):
+        for each in (same, older):
+            assert SystemBundles(folders, Said()).from_stick(each) is None
+            assert (read_state(folders).number, read_state(folders).result) == (9, result)
+        (folders.system / "boot-slot").write_text("pending=\ntries=0\nfailed=B\nsound=1\n")
+    (folders.image / "number").write_text("9\n")  # it runs: what is older is told
+    state = SystemBundles(folders, Said()).from_stick(older)
+    assert state is not None
+    assert state.problem == problem(UpdateCode.NOT_NEWER, number=5, here=9)
+
+
 def test_a_card_with_one_system_takes_none_and_says_nothing(folders: Folders) -> None:
     (folders.root / "etc/rauc/system.conf").unlink()
     assert begin_fetch(folders, "8").result is RequestResult.REFUSED
