@@ -6,6 +6,7 @@ import argparse
 import logging
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.core.paths import Folders
@@ -30,6 +31,7 @@ COMMANDS = (
     "system-web",
     "system-stick",
     "system-line",
+    "system-hour",
 )
 
 
@@ -105,8 +107,10 @@ def _system(command: str, folders: Folders, what: Path) -> int:
         from kiosk.update.system.line import serve
 
         return serve(load(folders.config), folders.data, socket.socket(fileno=_HANDED))
-    from kiosk.provision.system_bundles import SystemBundles, wanted
+    from kiosk.provision.system_bundles import SystemBundles, is_trial_hour, wanted
 
+    if command == "system-hour":
+        return 0 if is_trial_hour(folders, datetime.now(UTC)) else 1
     bundles = SystemBundles(folders)
     try:
         state = bundles.from_web(wanted(folders)) if command == "system-web" else bundles.from_stick(what)

@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec.structs import replace
@@ -39,6 +40,7 @@ MORNING, BY_DAY = (
     5,
     timedelta(hours=3),
 )  # until when what began in the night may go on, and how long what a technician wanted
+TRIAL = 3  # the hour in which a machine starts anew for a bundle that is ready
 UNIT = "kiosk-system-fetch.service"
 WANTED, LOCK = "system-wanted", "system.lock"  # root's own, in its folder; the lock is looked at by the units, too
 _NUMBER = re.compile(r"[1-9]\d{0,8}")
@@ -100,11 +102,22 @@ def tell(folders: Folders) -> None:
         tell_state(folders)
 
 
+def place_time(folders: Folders, now: datetime) -> datetime:
+    """In the zone of [place], as the refresher counts the night: the machine's own is UTC."""
+    return now.astimezone(ZoneInfo(load(folders.config).place.timezone))
+
+
+def is_trial_hour(folders: Folders, now: datetime) -> bool:
+    return place_time(folders, now).hour == TRIAL
+
+
 class SystemBundles:
-    """`run` starts RAUC, `now` reads the clock in local time. Methods raise OSError where root's own folder cannot be written, and
+    """`run` starts RAUC, `now` reads the clock. Methods raise OSError where root's own folder cannot be written, and
     BlockingIOError of these while another bundle is being taken."""
 
-    def __init__(self, folders: Folders, run: Run = run, now: Callable[[], datetime] = datetime.now) -> None:
+    def __init__(
+        self, folders: Folders, run: Run = run, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
         self._folders, self._run, self._now = folders, run, now
 
     def from_web(self, number: str) -> SystemState:
@@ -173,7 +186,9 @@ class SystemBundles:
             info = self._run(*_INSPECT, where, "0", timeout_s=INFO_S)
             found = self._judged(info, number, state)
             if found is None:
-                installed = self._run("rauc", "install", where, timeout_s=_time_for(self._now()))
+                installed = self._run(
+                    "rauc", "install", where, timeout_s=_time_for(place_time(self._folders, self._now()))
+                )
                 found = self._seen(number) if installed.ok else said_by_rauc(installed)
         except ProgramError as error:
             _log.warning("%s", error)

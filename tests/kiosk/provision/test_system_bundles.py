@@ -18,7 +18,7 @@ from content_cache.model.problems import problem
 from kiosk.core.paths import Folders
 from kiosk.provision.programs import Ran
 from kiosk.provision.server import acts_of
-from kiosk.provision.system_bundles import SystemBundles, begin_fetch, said_by_rauc, wanted, with_system
+from kiosk.provision.system_bundles import SystemBundles, begin_fetch, is_trial_hour, said_by_rauc, wanted, with_system
 from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult
 from kiosk.update.package import UpdateCode
 from kiosk.update.system.state import SystemState, read_state, told_state, write_state
@@ -27,7 +27,7 @@ from tests.appliance.bundles import Authority, bundle
 HERE = 7
 CONF = Path(__file__).parents[3] / "deploy/image/root-two/etc/rauc/system.conf"
 UNITS = CONF.parents[2] / "usr/lib/systemd/system"
-NIGHT, DAY = datetime(2026, 11, 28, 23, 30, tzinfo=UTC), datetime(2026, 11, 28, 10, tzinfo=UTC)
+NIGHT, DAY = datetime(2026, 11, 28, 15, 30, tzinfo=UTC), datetime(2026, 11, 28, 2, tzinfo=UTC)  # 23.30 and 10 WITA
 
 
 @pytest.fixture
@@ -259,6 +259,18 @@ def test_what_was_given_up_is_not_taken_again(folders: Folders) -> None:
     (folders.image / "number").write_text("8\n")  # it runs, after all
     write_state(folders, SystemState(number=8, result="ready", tried=8))
     assert read_state(folders).result == "ready"
+
+
+@pytest.mark.parametrize(("zone", "hour"), [("Asia/Jakarta", 20), ("Asia/Makassar", 19), ("Asia/Jayapura", 18)])
+def test_the_night_is_the_place_s(folders: Folders, zone: str, hour: int) -> None:
+    with folders.config.open("a") as settings:
+        settings.write(f'[place]\ntimezone = "{zone}"\n')
+    begins = datetime(2026, 11, 28, hour - 5, tzinfo=UTC)  # 22 o'clock there
+    rauc = Said(manifest("8"), GOOD, slots("8"))
+    SystemBundles(folders, rauc, lambda: begins).from_web("8")
+    assert rauc.times[1] == 7 * 3600
+    hours = [each for each in range(24) if is_trial_hour(folders, datetime(2026, 11, 28, each, 20, tzinfo=UTC))]
+    assert hours == [hour]
 
 
 def test_a_stick_that_is_seen_anew_hides_nothing(folders: Folders, tmp_path: Path) -> None:
