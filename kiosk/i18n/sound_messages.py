@@ -56,5 +56,6 @@ MESSAGES: dict[str, str] = {
     "system_other_number": _("the file named {number} holds a system of another number"),
     "system_no_url": _("the settings name no https address for systems"),
     "system_cut": _("the system did not arrive whole; it goes on in the next night"),
+    "system_stick_cut": _("the system did not arrive whole; plug the stick in again and leave it in"),
     "system_refused": _("the system was not taken ({reason})"),
 }

@@ -186,18 +186,26 @@ class SystemBundles:
             info = self._run(*_INSPECT, where, "0", timeout_s=INFO_S)
             found = self._judged(info, number, state)
             if found is None:
-                installed = self._run(
-                    "rauc", "install", where, timeout_s=_time_for(place_time(self._folders, self._now()))
-                )
+                installed = self._run("rauc", "install", where, timeout_s=self._time(web=web))
                 found = self._seen(number) if installed.ok else said_by_rauc(installed)
         except ProgramError as error:
             _log.warning("%s", error)
             found = problem(UpdateCode.SYSTEM_CUT)
         if found is None:
             return self._told(number, "ready", None, web=web)
+        if not web and found.code == UpdateCode.SYSTEM_CUT:
+            found = problem(UpdateCode.SYSTEM_STICK)
         # what nobody knows, of one that was the right one, may have been the line's or RAUC's end
         cut = web and found.code in (UpdateCode.SYSTEM_CUT, UpdateCode.SYSTEM_REFUSED)
         return self._told(number, "cut" if cut else "refused", found, web=web)
+
+    def _time(self, *, web: bool) -> float:
+        """Seconds: until the morning for what the refresher began; a stick's, and a technician's wish, has its hours always."""
+        now = place_time(self._folders, self._now())
+        if not web or now.hour not in NIGHT:
+            return BY_DAY.total_seconds()
+        morning = now.replace(hour=MORNING, minute=0, second=0, microsecond=0)
+        return (morning + timedelta(days=now.hour >= MORNING) - now).total_seconds()
 
     def _judged(self, info: Ran, number: int, state: SystemState) -> Problem | None:
         """What the manifest says is what its name says: a good old one that was given a great number would keep all others away."""
@@ -243,14 +251,6 @@ class SystemBundles:
         )
         write_state(self._folders, state)
         return state
-
-
-def _time_for(now: datetime) -> float:
-    """Seconds."""
-    if MORNING <= now.hour < min(hour for hour in NIGHT if hour > MORNING):
-        return BY_DAY.total_seconds()
-    morning = now.replace(hour=MORNING, minute=0, second=0, microsecond=0)
-    return (morning + timedelta(days=now.hour >= MORNING) - now).total_seconds()
 
 
 def _older(number: int, here: int) -> Problem:

@@ -45,6 +45,7 @@ class UpdateCode(ProblemCode):
     SYSTEM_NAME = "system_other_number", "number"
     SYSTEM_NO_URL = "system_no_url"
     SYSTEM_CUT = "system_cut"
+    SYSTEM_STICK = "system_stick_cut"
     SYSTEM_REFUSED = "system_refused", "reason"
 
 

@@ -273,6 +273,18 @@ def test_the_night_is_the_place_s(folders: Folders, zone: str, hour: int) -> Non
     assert hours == [hour]
 
 
+def test_at_dawn_a_stick_and_a_technician_have_their_hours(folders: Folders, tmp_path: Path) -> None:
+    dawn = datetime(2026, 11, 28, 20, 59, 30, tzinfo=UTC)  # 4.59 WITA
+    cut = last("Failed to stream bundle x")
+    rauc = Said(manifest("8"), cut, manifest("8"), cut)
+    bundles = SystemBundles(folders, rauc, lambda: dawn)
+    assert bundles.from_web("8").problem == problem(UpdateCode.SYSTEM_CUT)
+    state = bundles.from_stick(stick(tmp_path / "s", "kiosk-system-8.raucb"))
+    assert state is not None
+    assert (state.result, state.problem) == ("refused", problem(UpdateCode.SYSTEM_STICK))
+    assert rauc.times[1::2] == [3 * 3600, 3 * 3600]
+
+
 def test_a_stick_that_is_seen_anew_hides_nothing(folders: Folders, tmp_path: Path) -> None:
     (folders.system / "boot-slot").write_text("pending=B\ntries=3\nfailed=\nsound=1\n")
     write_state(folders, SystemState(number=9, result="ready", tried=9))
