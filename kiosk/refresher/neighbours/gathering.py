@@ -67,10 +67,10 @@ def gather(
     if sum(listed.size for listed in taken.media) > left:
         raise TooLargeError(Code.TOO_LARGE, megabytes=MOST_BYTES / 1e6)
     check_room(draft, size, reserve)
+    _keys(question, read, draft)  # before the pictures: their reader has its own time, this one's is short
     more = rest(size) if rest else read
     for listed in wanted:
         _put(draft / listed.name, checked(more(listed.name, listed.size), listed))
-    _keys(question, read, draft)
     _put(draft / LATEST, signed)
     return latest.seq
 

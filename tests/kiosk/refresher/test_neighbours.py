@@ -189,9 +189,19 @@ def test_a_new_list_of_keys_goes_along(valley: Callable[..., Kiosk], office: Off
     office.publish(key=OTHER, later=DAY)
     first, second = valley("satu"), valley("dua")
     assert first.brought(office.out) == ImportResult.TAKEN
-    with handing_out(first.handed) as one:
+    asked: list[str] = []
+
+    class Noting(Quiet):
+        def do_GET(self) -> None:
+            asked.append(self.path.removeprefix(f"/{CURRENT}/").partition("/")[0])
+            super().do_GET()
+
+    with handing_out(first.handed, Noting) as one:
         second.near = [one]
         assert second.looks_round() == first.seq > 0
+    assert (second.shelf / "keys.json").read_bytes() == document, "and on to the next one"
+    last = len(asked) - 1 - asked[::-1].index("keys.json")
+    assert last < asked.index("media"), "pictures over a slow line leave it no time"
 
 
 def bad(place: Path, edition: Path, how: str) -> Path:
