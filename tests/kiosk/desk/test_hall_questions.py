@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import tracemalloc
 from datetime import timedelta
 from pathlib import Path
 
@@ -294,6 +295,18 @@ def test_what_nobody_answers_is_forgotten_and_answers_end(hall: Hall, sari: Phon
     sari.log_in()
     sari.get("/")
     assert questions.answers() == []
+
+
+def test_a_list_of_what_waits_reads_no_voice(hall: Hall, sari: Phone) -> None:
+    questions = begun(hall, sari)
+    questions.put(14, hall.now, 90.0, content(14, bytes(250_000)))
+    questions.waiting()
+    tracemalloc.start()
+    try:
+        assert [each.number for each in questions.waiting()] == [12, 13, 14]
+        assert tracemalloc.get_traced_memory()[1] < 60_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_damaged_swapped_and_too_many_questions(hall: Hall, sari: Phone) -> None:
