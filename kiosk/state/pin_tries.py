@@ -27,4 +27,7 @@ class PinTries:
 
     def keep(self, door: str, number: int) -> None:
         """On the disk when this returns, as far as it takes it."""
-        self._database.keep("INSERT OR REPLACE INTO tries VALUES (?, ?)", door, number)
+        if number:
+            self._database.keep("INSERT OR REPLACE INTO tries VALUES (?, ?)", door, number)
+        else:  # each private answer is a door of its own: none stays behind
+            self._database.keep("DELETE FROM tries WHERE what = ?", door)

@@ -118,3 +118,14 @@ def test_a_memory_that_is_locked_is_no_damage(tmp_path: Path) -> None:
     holder.execute("ROLLBACK")
     holder.close()
     assert not (tmp_path / "kiosk.damaged").exists()
+
+
+def test_a_door_that_was_opened_leaves_no_row(tmp_path: Path) -> None:
+    with Memory(tmp_path) as memory:
+        for number in range(1, 4):
+            memory.pin_tries.keep(f"answer {number}", 2)
+        memory.pin_tries.keep("answer 1", 0)
+        memory.pin_tries.keep("answer 2", 0)
+        assert [memory.pin_tries.of(f"answer {number}") for number in range(1, 4)] == [0, 0, 2]
+    with closing(sqlite3.connect(tmp_path / "kiosk.sqlite")) as kept:
+        assert kept.execute("SELECT * FROM tries").fetchall() == [("answer 3", 2)]
