@@ -13,13 +13,14 @@ from content_cache.model.problems import Problem, problem
 from kiosk.core.held_folder import OwnFolder, write_own
 from kiosk.core.paths import Folders
 from kiosk.provision.faults import CardCode
-from kiosk.provision.programs import run
+from kiosk.provision.programs import ProgramError, run
 from kiosk.provision.wifi_profile import FILE as CLIENT
 from kiosk.provision.wifi_profile import escaped, fault_of, ssid_of
 from kiosk.settings import Settings
 
 FILE = "kiosk-hotspot.nmconnection"
 RULES = "hotspot.nft"
+_NAME = "kiosk-hotspot"
 ADDRESS = "10.42.42.1"
 """As deploy/publik has it."""
 
@@ -30,15 +31,26 @@ _MOST = 10_000  # bytes
 
 
 def rearrange(folders: Folders, settings: Settings) -> None:
-    """As the radios are used now: the firewall first, then the profile. Raises ProgramError and OSError."""
+    """As the radios are used now. What is up goes down first, for it would stay at its radio while the firewall goes to another's;
+    it goes up once NetworkManager knows it anew. Raises ProgramError and OSError."""
     if not (settings.public.enabled and settings.public.hotspot):
         return
+    run("nmcli", "connection", "down", _NAME)  # fails where it is not up
+    active = run("nmcli", "-t", "-f", "NAME", "connection", "show", "--active")
+    if not active.ok or _NAME in active.out.splitlines():
+        raise ProgramError(f"{_NAME} does not go down: its firewall stays where it is")
     devices = run("nmcli", "-t", "-f", "DEVICE,TYPE", "device", "status").out.splitlines()
     arrange(folders, settings, sorted(line.removesuffix(":wifi") for line in devices if line.endswith(":wifi")))
     if not run("systemctl", "reload", "kiosk-hotspot.service").ok:
         with OwnFolder(folders.network) as folder:
             folder.remove(FILE)  # rather none than one without its fence
-    run("nmcli", "connection", "reload")
+    read = run("nmcli", "connection", "reload")
+    if not read.ok:
+        raise ProgramError(
+            f"{_NAME} stays down: {read.said}"
+        )  # what NetworkManager remembers may be of the other radio
+    if (folders.network / FILE).exists():
+        run("nmcli", "connection", "up", _NAME)
 
 
 def arrange(folders: Folders, settings: Settings, radios: Sequence[str] = ()) -> Problem | None:
@@ -82,7 +94,7 @@ def profile(name: str, password: str, radio: str) -> str:
         else ""
     )
     return (
-        f"[connection]\nid=kiosk-hotspot\nuuid={_UUID}\ntype=wifi\ninterface-name={radio}\nautoconnect=true\n"
+        f"[connection]\nid={_NAME}\nuuid={_UUID}\ntype=wifi\ninterface-name={radio}\nautoconnect=true\n"
         f"autoconnect-priority=10\nautoconnect-retries=0\n\n[wifi]\nmode=ap\nband=bg\nap-isolation=1\nssid={ssid_of(name)}\n"
         f"{security}\n[ipv4]\nmethod=shared\naddress1={ADDRESS}/24\n\n[ipv6]\nmethod=disabled\n"
     )

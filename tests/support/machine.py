@@ -20,6 +20,9 @@ case "$*" in
     grep -q "^$ssid|" "$STATE/air" || fail The Wi-Fi network could not be found
     grep -qF "$ssid|$psk" "$STATE/air" || fail Secrets were required, but not provided
     echo "$ssid" >"$STATE/joined" ;;
+*"NAME connection show --active") [ ! -e "$STATE/hotspot" ] || echo kiosk-hotspot ;;
+"connection up kiosk-hotspot") touch "$STATE/hotspot" ;;
+"connection down kiosk-hotspot") [ -e "$STATE/hotspot" ] && rm "$STATE/hotspot" || exit 10 ;;
 "connection down "*) rm -f "$STATE/joined" ;;
 "general reload conf") : ;;
 "connection reload") [ -e "$STATE/loaded" ] && rm "$STATE/loaded" || true ;;

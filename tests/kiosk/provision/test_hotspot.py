@@ -5,19 +5,21 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from kiosk.core.paths import Folders
 from kiosk.provision.boot_settings import Settling
-from kiosk.provision.hotspot import ADDRESS, FILE, RULES, arrange, profile
+from kiosk.provision.hotspot import ADDRESS, FILE, RULES, arrange, profile, rearrange
+from kiosk.provision.programs import ProgramError
 from kiosk.provision.server import acts_of
 from kiosk.provision.wifi import WifiControl
 from kiosk.settings import Settings, load
 from kiosk.settings.sections import PublicSettings
 from kiosk.state.request_kinds import RequestKind, RequestResult, wifi_argument
-from tests.support.machine import Machine
+from tests.support.machine import NMCLI, Machine
 from tests.support.public_site import PUBLIC
 from tests.told import setting_fault
 
@@ -85,12 +87,36 @@ def test_a_network_that_is_joined_on_the_screen_takes_the_radio_out_of_the_fence
     assert radio_of(folders) == ""
     assert 'iifname != "kiosk-none" accept' in (folders.config.parent / RULES).read_text()
     assert machine.calls[-2:] == ["systemctl reload kiosk-hotspot.service", "nmcli connection reload"]
+    assert not machine.has("hotspot")
     acts[RequestKind.INTERNET]("none")
-    assert radio_of(folders) == "wlan0", "and back, once it is left"
+    assert (radio_of(folders), machine.has("hotspot")) == ("wlan0", True), "and back, once it is left"
     machine.install("systemctl", "exit 1")
     acts[RequestKind.WIFI](wifi_argument("Balai", "rahasia desa"))
     acts[RequestKind.INTERNET]("none")
-    assert radio_of(folders) == "", "without its fence there is none"
+    assert (radio_of(folders), machine.has("hotspot")) == ("", False), "without its fence there is none"
+
+
+@pytest.mark.parametrize("fault", ["", "it stays up", "the new profile is not read"])
+def test_the_fence_goes_to_another_radio_only_while_no_phone_is_let_in(
+    folders: Folders, machine: Machine, fault: str
+) -> None:
+    """A second radio was plugged in, and it is the first that has the kiosk's own Wi-Fi."""
+    radios(folders, "wlan0")
+    arrange(folders, WANTED)
+    shutil.rmtree(folders.root / "sys/class/net")
+    WifiControl(folders.network).keep("Balai", "rahasia desa")
+    machine.put("devices", "wlan0:wifi\nwlan1:wifi\n")
+    machine.put("hotspot")
+    machine.install("systemctl", '[ ! -e "$STATE/hotspot" ] || touch "$STATE/without"')
+    if fault == "it stays up":
+        machine.install("nmcli", NMCLI.replace("rm", ":"))
+    if fault == "the new profile is not read":
+        machine.install("nmcli", NMCLI.replace('"connection reload")', '"connection reload") exit 1 ;; "x")'))
+    with nullcontext() if not fault else pytest.raises(ProgramError):
+        rearrange(folders, WANTED)
+    assert not machine.has("without"), "its firewall was taken from phones that are there"
+    assert ('"wlan1"' in (folders.config.parent / RULES).read_text()) is (fault != "it stays up")
+    assert machine.has("hotspot") is (fault != "the new profile is not read"), "rather none than one without its fence"
 
 
 def test_a_radio_whose_firmware_is_late_is_waited_for(folders: Folders) -> None:
