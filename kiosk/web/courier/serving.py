@@ -13,16 +13,21 @@ from typing import Any
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-GRACE_S = 30.0
+GRACE_S = 15.0
+"""Less than nginx waits for a byte (client_body_timeout): else it ends a silent upload first, and nobody knows that it was slow."""
+
 LEAST_RATE = 50_000
 """Bytes a second, over the whole upload but for its first `GRACE_S`: a phone in the hall has ten times that."""
+
+CHANGED_MIND_S = 5.0
+"""Whoever breaks off sooner than that was not slow."""
 
 LONGEST_S = 300.0
 """For any upload: a large one has to come faster than the least rate."""
 
 
 class Paced(io.RawIOBase):
-    """What comes by `line`; raises TimeoutError where that is too slow."""
+    """What comes by `line`; raises TimeoutError where that is too slow, also where it was until it broke off."""
 
     def __init__(self, line: socket.socket, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._line = line
@@ -39,7 +44,13 @@ class Paced(io.RawIOBase):
         if left <= 0:
             raise TimeoutError(f"{self._came} bytes in {may:.0f} s")
         self._line.settimeout(left)
-        came = self._line.recv_into(buffer)
+        try:
+            came = self._line.recv_into(buffer)
+        except ConnectionError:
+            came = 0
+        for_s = self._monotonic() - self._begun
+        if not came and self._came < LEAST_RATE * (for_s - CHANGED_MIND_S):
+            raise TimeoutError(f"broke off: {self._came} bytes in {for_s:.0f} s")
         self._came += came
         return came
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import io
 import os
+import re
 import socket
 import struct
 import tempfile
@@ -39,7 +40,8 @@ from kiosk.web.courier.unpacking import UnfitError, unpack
 from tests.content_cache.central.office import NEWS, OTHER, OfficePC
 from tests.support.hall import Hall
 from tests.support.post_office import PostOffice
-from tests.support.public_site import HAS_NGINX, courier, served
+from tests.support.present import present
+from tests.support.public_site import HAS_NGINX, PUBLIC, courier, served
 
 DAY = timedelta(days=1)
 
@@ -319,6 +321,28 @@ def test_a_phone_that_is_too_slow_is_let_go(station: Station) -> None:
     other = Client(door).post("/kirim", headers={"X-Real-IP": "10.42.42.8"}, data={"other": "x"})
     assert other.headers["Location"] == f"/kirim-{Outcome.UNFIT}.html"
     assert station.left == []
+
+
+@pytest.mark.parametrize(("seconds", "rests"), [(3.0, False), (14.0, True)])
+def test_a_phone_that_sends_nothing_and_breaks_off_is_given_a_rest(
+    station: Station, seconds: float, rests: bool
+) -> None:
+    """Four of them hold the door else, each for as long as nginx waits for a byte."""
+    now = [0.0]
+    here, there = socket.socketpair()
+    with here:
+        paced = Paced(here, lambda: now[0])
+        there.close()
+        now[0] = seconds
+        door, silent = CourierDoor(station.arrivals), {**dict(form(b"")[1]), "X-Real-IP": "10.42.42.9"}
+        Client(door).post("/kirim", headers=silent, environ_overrides={"CONTENT_LENGTH": "9000", "wsgi.input": paced})
+    again = Client(door).post("/kirim", headers={"X-Real-IP": "10.42.42.9"}, data={"other": "x"})
+    assert again.headers["Location"] == f"/kirim-{Outcome.BUSY if rests else Outcome.UNFIT}.html"
+
+
+def test_the_door_ends_a_silent_upload_before_nginx_does() -> None:
+    waits = re.search(r"client_body_timeout (\d+)s;", (PUBLIC / "situs.conf").read_text("utf-8"))
+    assert float(present(waits)[1]) > GRACE_S
 
 
 def test_a_door_that_was_taken_over_gets_nothing_by_its_folder(station: Station, tmp_path: Path) -> None:
