@@ -326,6 +326,10 @@ def _neighbours(
     """What takes editions from other kiosks and hands them on; loaded only where the settings want it."""
     public = installation.settings.public
     if not (public.enabled and public.neighbours):
+        from kiosk.refresher.neighbours.shelf import Shelf
+
+        with suppress(OSError):
+            Shelf(Path(public.folder)).close()
         return lambda: None
     from kiosk.refresher.imports import take_neighbours
     from kiosk.refresher.neighbours.rounds import EVERY_S, Neighbours

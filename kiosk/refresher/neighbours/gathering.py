@@ -6,6 +6,7 @@ Its number is believed once its signature was verified, each file once its hash 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +25,15 @@ MOST_BYTES = 200_000_000
 """Of one edition, as by a courier's phone."""
 
 _MOST_KEYS = 100_000
+_PRIVATE = re.compile(rb'"private"\s*+:\s*+(?!false)')  # within a text the quotes are escaped
+
+
+class WithheldError(Exception):
+    """The edition `seq`, which is the office's, holds private answers: they are not sealed, so it is not handed out."""
+
+    def __init__(self, seq: int) -> None:
+        super().__init__(f"edition {seq} holds private answers")
+        self.seq = seq
 
 
 def gather(
@@ -40,7 +50,8 @@ def gather(
     """The number of the edition that is in `draft` now; 0, and no folder, where there is none newer than the question's.
 
     Files that lie in one of the folders `held` are not read again. `rest` gives what reads pictures and recordings, of so many
-    bytes in all. Raises CacheError, and OSError where `reserve` bytes of the disk would not stay free: then `draft` is no edition.
+    bytes in all. Raises CacheError, WithheldError, and OSError where `reserve` bytes of the disk would not stay free: then `draft`
+    is no edition.
     """
     signed = read(LATEST, MOST_SIGNATURE)
     signature = Signature.parse(signed)
@@ -62,6 +73,8 @@ def gather(
     taken = take(question, signature, signer, kept, bounded, reading)
     if taken is None:
         raise CacheError(Code.CHILD_ANSWER, name="take")
+    if _PRIVATE.search((draft / latest.file).read_bytes()):
+        raise WithheldError(latest.seq)
     wanted = [listed for listed in taken.media if not _linked(draft, listed, held)]
     size = sum(listed.size for listed in wanted)
     if sum(listed.size for listed in taken.media) > left:
@@ -73,6 +86,17 @@ def gather(
         _put(draft / listed.name, checked(more(listed.name, listed.size), listed))
     _put(draft / LATEST, signed)
     return latest.seq
+
+
+def holds(question: Question, edition: Path) -> bool:
+    """May this edition, which was gathered once, still be handed out: as the keys and the first source are now?"""
+    try:
+        signature = Signature.parse((edition / LATEST).read_bytes())
+        latest = Latest.parse(signature.comment)
+        kept_keys.load(question.source, Path(question.data_dir)).signer(signature, latest)
+        return not _PRIVATE.search((edition / latest.file).read_bytes())
+    except (OSError, SignatureError):
+        return False
 
 
 def _keys(question: Question, read: Read, draft: Path) -> None:

@@ -10,6 +10,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -27,7 +28,16 @@ from content_cache.http.messages import Request
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.messages import Question
 from content_cache.jobs.sandbox import Bounds
-from content_cache.model.errors import CacheError, Code, DeadlineError, SignatureError, StoppedError, TooLargeError
+from content_cache.model.errors import (
+    CacheError,
+    Code,
+    DeadlineError,
+    SignatureError,
+    StoppedError,
+    StoreError,
+    TooLargeError,
+    UnreachableError,
+)
 from content_cache.model.items import Source
 from content_cache.model.records import EditionRecord, SourceRecord
 from content_cache.model.trust import is_signed
@@ -40,7 +50,7 @@ from content_cache.store.store import Store
 from kiosk.core.build import USER_AGENT
 from kiosk.core.clock import kernel_synchronised, never_before
 from kiosk.installation import Installation
-from kiosk.refresher.neighbours.gathering import gather
+from kiosk.refresher.neighbours.gathering import WithheldError, gather, holds
 from kiosk.refresher.neighbours.reach import in_reach
 from kiosk.refresher.neighbours.shelf import CURRENT, Shelf
 
@@ -61,11 +71,25 @@ _MOST_REMEMBERED = 200
 _log = logging.getLogger(__name__)
 
 
+class _SpentError(Exception):
+    """A day's bytes are over, which is nobody's fault."""
+
+
+class _Meter:
+    """Bytes that came, of as many as may."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.came = 0
+
+
 class _Round(Struct, frozen=True):
-    """What a round may know of the store. `office` is how its site is asked, None where there is no need, or no way."""
+    """What a round may know of the store. `office` is how its site is asked, None where there is no need, or no way; `line` counts
+    what that costs of the day's bytes in the settings."""
 
     question: Question
     office: Request | None
+    line: _Meter
 
 
 class _Brought(Struct, frozen=True):
@@ -102,21 +126,30 @@ class Neighbours:
         self._brought: _Brought | None = None
         self._at = float("-inf")
         self._resting: dict[str, tuple[float, int]] = {}  # until when, and after how many failures
-        self._day, self._bytes = float("-inf"), 0
+        self._withheld = 0  # the newest edition that was seen to be none to hand out
+        self._day, self._hall = float("-inf"), _Meter(0)
+        self._line = _Meter(0)  # of a round, until it is in the store
         self._shelf.sweep()
 
     def tick(self) -> None:
         """Often enough."""
         if self._thread is not None and self._thread.is_alive():
             return
+        if self._line.came:
+            with suppress(StoreError):
+                self._store.spend(never_before(self._installation.floor)().date().toordinal(), self._line.came)
+            self._line = _Meter(0)
         if self._brought is not None:
             self._take_in(self._brought)
             self._brought = None
         elif self._monotonic() - self._at >= self._every_s:
             self._at = self._monotonic()
             question = _question(self._installation, self._store, self._limits)
+            if self._shelf.seq and (question is None or not holds(question, self._shelf.current)):
+                self._shelf.close()
             if question is not None:
-                now = _Round(question, self._office(question))
+                self._line = _Meter(self._limits.daily_bytes - self._store.spent(question.now.date().toordinal()))
+                now = _Round(question, self._office(question), self._line)
                 self._thread = threading.Thread(target=self._run, args=(now,), daemon=True)
                 self._thread.start()
 
@@ -129,7 +162,7 @@ class Neighbours:
     def _office(self, question: Question) -> Request | None:
         """What came by the web is here as files of the kiosk's own making: the signed ones are fetched for others."""
         source = question.source
-        if is_local(source.url) or _seq(question) <= self._shelf.seq:
+        if is_local(source.url) or _seq(question) <= self._shelf.seq or _seq(question) == self._withheld:
             return None
         record = next((one for one in self._store.sources() if one.name == source.name), None)
         if record is None or record.last_success is None or record.failures:
@@ -153,19 +186,27 @@ class Neighbours:
 
     def _run(self, now: _Round) -> None:
         try:
-            office = now.office
-            if (
-                office is not None
-                and self._is_up(office.url)
-                and self._gathered(office.url, _once_more(now.question), office)
-            ):
-                self._brought = _Brought(office.url, new=False)
-            else:
+            if not self._fetched(now):
                 self._look_round(now.question)
-        except StoppedError:
+        except (StoppedError, _SpentError):
             self._shelf.give_up()
         except Exception:  # noqa: BLE001 - told, and tried again: what the kiosk shows does not depend on it
             _log.exception("kiosks near by: not looked at")
+
+    def _fetched(self, now: _Round) -> bool:
+        """Is what the office's site has in the draft now?"""
+        office = now.office
+        if office is None or not self._is_up(office.url):
+            return False
+        try:
+            if not self._gathered(office.url, _once_more(now.question), office, now.line):
+                return False
+        except _SpentError:
+            self._shelf.give_up()
+            self._rest(office.url)
+            return False
+        self._brought = _Brought(office.url, new=False)
+        return True
 
     def _look_round(self, question: Question) -> None:
         there = [f"{each}{CURRENT}/" for each in dict.fromkeys(self._look())]
@@ -174,7 +215,7 @@ class Neighbours:
         for url in random.sample(there, min(ASKED, len(there))):
             request = _request(url, self._limits)
             if self._says_more(request, question):
-                if self._gathered(url, question, request):
+                if self._gathered(url, question, request, self._today()):
                     self._brought = _Brought(url, new=True)
                     return
                 failures += 1
@@ -184,8 +225,8 @@ class Neighbours:
     def _says_more(self, request: Request, question: Question) -> bool:
         """Whoever has no edition, or does not answer, is asked again with the next round."""
         try:
-            signed = self._reader(request, LOOK_S)(LATEST, MOST_SIGNATURE)
-            return Latest.parse(Signature.parse(signed).comment).seq != _seq(question)
+            signed = self._reader(request, LOOK_S, self._today())(LATEST, MOST_SIGNATURE)
+            return Latest.parse(Signature.parse(signed).comment).seq not in (_seq(question), self._withheld)
         except StoppedError:
             raise
         except (DeadlineError, TooLargeError, SignatureError):
@@ -194,24 +235,29 @@ class Neighbours:
             pass
         return False
 
-    def _gathered(self, url: str, question: Question, request: Request) -> bool:
-        """Is a newer edition in the draft now?"""
+    def _gathered(self, url: str, question: Question, request: Request, meter: _Meter) -> bool:
+        """Is a newer edition in the draft now? Raises _SpentError and StoppedError."""
         try:
             return bool(
                 gather(
                     question,
-                    self._reader(request, FIRST_S),
+                    self._reader(request, FIRST_S, meter),
                     self._shelf.begin(),
                     bounded=self._bounds,
                     reading=self._limits.reading,
                     reserve=self._limits.free_bytes,
                     held=self._shelf.held,
-                    rest=lambda size: self._reader(request, FIRST_S + size / LEAST_RATE),
+                    rest=lambda size: self._reader(request, FIRST_S + size / LEAST_RATE, meter, size),
                 )
             )
         except StoppedError:
             raise
         except OlderError:
+            return False
+        except WithheldError as error:
+            _log.info("not handed out: %s", error)
+            self._withheld = error.seq
+            self._shelf.give_up()
             return False
         except (CacheError, OSError) as error:
             _log.info("no edition from %s: %s", url, error)
@@ -219,26 +265,35 @@ class Neighbours:
             self._rest(url)
             return False
 
-    def _reader(self, request: Request, seconds: float) -> Read:
-        """Reads files there, all of them within so many seconds; each is counted."""
+    def _reader(self, request: Request, seconds: float, meter: _Meter, size: int = 0) -> Read:
+        """Reads files there, all of them within so many seconds; each is counted. Raises _SpentError for a `size` that is too
+        much."""
         site = Site(replace(request, deadline=seconds), partial(fetch, stop=self._stop))
+        if size and meter.came + size > meter.most:
+            raise _SpentError
 
         def read(name: str, most: int) -> bytes:
             if self._stop.is_set():
                 raise StoppedError(Code.STOPPED)
-            if self._spent() > MOST_A_DAY:
-                raise TooLargeError(Code.TOO_LARGE, megabytes=MOST_A_DAY / 1e6)
-            content = site.read(name, most)
-            self._bytes += len(content)
+            if meter.came >= meter.most:
+                raise _SpentError
+            before, cost = site.bytes_down, most  # of an answer that breaks off nobody says how much came
+            try:
+                content = site.read(name, most)
+                cost = site.bytes_down - before
+            except UnreachableError:
+                cost = 0
+                raise
+            finally:
+                meter.came += cost
             return content
 
         return read
 
-    def _spent(self) -> int:
-        """Bytes of the day."""
+    def _today(self) -> _Meter:
         if self._monotonic() - self._day > _DAY_S:
-            self._day, self._bytes = self._monotonic(), 0
-        return self._bytes
+            self._day, self._hall = self._monotonic(), _Meter(MOST_A_DAY)
+        return self._hall
 
     def _is_up(self, url: str) -> bool:
         return self._resting.get(url, (float("-inf"), 0))[0] <= self._monotonic()
@@ -288,7 +343,7 @@ def keep(installation: Installation, store: Store, bundle: Bundle, result: Impor
         )
         if made:
             shelf.turn()
-    except (CacheError, OSError) as error:
+    except (CacheError, OSError, WithheldError) as error:
         _log.warning("no edition is handed out: %s", error)
         shelf.give_up()
 

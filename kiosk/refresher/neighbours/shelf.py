@@ -31,16 +31,21 @@ class Shelf:
         self._broken_off = folder / ".edisi-sebagian"
 
     @property
+    def current(self) -> Path:
+        """The edition that is handed out, where there is one."""
+        return self._folder / CURRENT
+
+    @property
     def seq(self) -> int:
         """The number of the edition that is handed out, 0 for none."""
         with suppress(OSError, SignatureError):
-            return Latest.parse(Signature.parse((self._folder / CURRENT / LATEST).read_bytes()).comment).seq
+            return Latest.parse(Signature.parse((self.current / LATEST).read_bytes()).comment).seq
         return 0
 
     @property
     def held(self) -> Sequence[Path]:
         """Where files lie that an edition may have in common with the next one."""
-        return (self._folder / CURRENT, self._broken_off)
+        return (self.current, self._broken_off)
 
     def begin(self) -> Path:
         """Where the next edition is to be made; it is not there yet. Raises OSError."""
@@ -69,13 +74,21 @@ class Shelf:
         link = self._folder / f".{CURRENT}-baru"
         link.unlink(missing_ok=True)
         link.symlink_to(target.name)
-        link.replace(self._folder / CURRENT)
+        link.replace(self.current)
         self.sweep()
 
     def sweep(self) -> None:
         """Away with all but what is handed out."""
         with suppress(OSError):
-            current = (self._folder / CURRENT).readlink().name
-            for path in (*self._folder.glob(f"{_PREFIX}*"), *self._folder.glob(f".{_PREFIX}*")):
-                if path.name != current:
-                    shutil.rmtree(path, ignore_errors=True)
+            self._clear(self.current.readlink().name)
+
+    def close(self) -> None:
+        """Nothing is handed out from now on. Raises OSError."""
+        if self.current.is_symlink():
+            self.current.unlink()
+            self._clear()
+
+    def _clear(self, but: str = "") -> None:
+        for path in (*self._folder.glob(f"{_PREFIX}*"), *self._folder.glob(f".{_PREFIX}*")):
+            if path.name != but:
+                shutil.rmtree(path, ignore_errors=True)

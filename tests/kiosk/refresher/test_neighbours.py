@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import socketserver
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,8 +13,9 @@ from datetime import timedelta
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar
-from urllib.request import urlopen
+from typing import Any, ClassVar
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -21,15 +23,19 @@ from content_cache.central.import_result import Imported, ImportResult
 from content_cache.signing.edition import LATEST, Latest
 from content_cache.signing.signatures import Signature, sign
 from content_cache.store.store import Store
+from kiosk.core.clock import never_before
 from kiosk.installation import Installation
 from kiosk.refresher.imports import take_arrival, take_neighbours
 from kiosk.refresher.neighbours import rounds
 from kiosk.refresher.neighbours.reach import told_by
 from kiosk.refresher.neighbours.rounds import LONGEST_REST_S, REST_S, Neighbours
 from kiosk.refresher.neighbours.shelf import CURRENT, Shelf
+from kiosk.refresher.service import _neighbours
 from kiosk.settings import load
 from kiosk.state.memory import Memory
 from tests.content_cache.central.office import NEWS, OTHER, SPARE, OfficePC
+from tests.support.present import present
+from tests.support.public_site import HAS_NGINX, served
 
 DAY = timedelta(days=1)
 
@@ -335,12 +341,127 @@ def test_a_slow_one_holds_neither_the_refresher_nor_the_others(
         assert victim.neighbours._thread.is_alive(), "the tick is over, the asking is not"
         assert victim.looks_round() == 0
         victim.near += [good]
-        monkeypatch.setattr(rounds, "MOST_A_DAY", 100)
-        assert victim.looks_round() == 0, "the day has so many bytes"
-        monkeypatch.setattr(rounds, "MOST_A_DAY", 10**9)
-        victim.seconds += LONGEST_REST_S
         assert victim.looks_round() == 1
         slow.shutdown()
+
+
+def test_a_day_has_so_many_bytes_and_nobody_is_blamed_for_it(
+    valley: Callable[..., Kiosk], editions: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    victim = valley("korban")
+    monkeypatch.setattr(rounds, "MOST_A_DAY", 100)
+    with handing_out(editions[0]) as good:
+        victim.near = [good]
+        assert (victim.looks_round(), victim.neighbours._resting) == (0, {})
+        monkeypatch.setattr(rounds, "MOST_A_DAY", 10**9)
+        victim.seconds += DAY.total_seconds()
+        assert victim.looks_round() == 1
+
+
+class Cut(Quiet):
+    """The largest answers break off before their end."""
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        content = source.read()
+        outputfile.write(content if len(content) < 1_000 else content[:-1])
+
+
+def test_what_breaks_off_is_counted_too(valley: Callable[..., Kiosk], editions: tuple[Path, Path]) -> None:
+    victim = valley("korban")
+    with handing_out(editions[0], Cut) as liar:
+        victim.near = [liar]
+        assert victim.looks_round() == 0
+    cut = max(path.stat().st_size for path in (editions[0] / CURRENT).rglob("*") if path.is_file())
+    assert victim.neighbours._hall.came >= cut > 1_000
+
+
+def test_the_offices_edition_is_fetched_within_the_days_bytes_of_the_settings(
+    valley: Callable[..., Kiosk], office: OfficePC
+) -> None:
+    from kiosk.refresher.service import make_refresher
+
+    office.publish()
+    with handing_out(office.out) as site:
+        kiosk = valley("satu", url=site)
+        make_refresher(kiosk.installation, kiosk.store).refresh(["Kantor"], force=True)
+        day, most = never_before(kiosk.installation.floor)().date().toordinal(), kiosk.neighbours._limits.daily_bytes
+        kiosk.store.spend(day, most - kiosk.store.spent(day) - 1)
+        kiosk.looks_round()
+        assert Shelf(kiosk.handed).seq == 0
+        assert kiosk.store.spent(day) >= most, "what was begun is counted, and kept over a start"
+        kiosk.store.spend(day, -most)
+        kiosk.seconds += LONGEST_REST_S
+        kiosk.looks_round()
+        assert Shelf(kiosk.handed).seq == 1
+
+
+ANSWER = (
+    "---\nid: jawab\ntitle: Kapan beras dibagi?\ncategory: pengumuman\n"
+    "answers:\n  kiosk: {kiosk}\n  number: 1\n  private: {private}\n---\nBesok.\n"
+)
+
+
+def test_an_edition_with_private_answers_is_given_to_nobody(valley: Callable[..., Kiosk], office: OfficePC) -> None:
+    from kiosk.refresher.service import make_refresher
+
+    first, second = valley("satu"), valley("dua")
+    office.publish()
+    assert first.brought(office.out) == ImportResult.TAKEN
+    office.put("jawab.md", ANSWER.format(kiosk="0123456789ab", private="true"))
+    office.publish(later=DAY)
+    assert first.brought(office.out) == ImportResult.TAKEN
+    assert (first.seq, Shelf(first.handed).seq) == (2, 1), "what is public stays, and a courier brings the other"
+    with handing_out(office.out.parent) as site:
+        third = valley("tiga", url=f"{site}{office.out.name}/")
+        make_refresher(third.installation, third.store).refresh(["Kantor"], force=True)
+        assert (third.looks_round(), Shelf(third.handed).seq, third.neighbours._withheld) == (2, 0, 2)
+        before = third.neighbours._line.came
+        third.looks_round()
+        assert third.neighbours._line.came == before == 0, "its line is not paid twice for it"
+    (office.out.parent / CURRENT).symlink_to(office.out)
+    with handing_out(office.out.parent) as other:
+        second.near = [other]
+        assert (second.looks_round(), second.neighbours._resting) == (0, {})
+    # what an earlier version handed out goes
+    shutil.copytree(office.out, first.handed / "edisi-2")
+    first.shelf.unlink()
+    first.shelf.symlink_to("edisi-2")
+    first.looks_round()
+    assert first.files == []
+    # the next one that has none is handed out again
+    office.put("jawab.md", ANSWER.format(kiosk="0123456789ab", private="false"))
+    office.publish(later=2 * DAY)
+    first.brought(office.out)
+    assert Shelf(first.handed).seq == 3
+
+
+def test_what_is_not_wanted_or_not_vouched_for_any_more_is_handed_out_no_longer(
+    valley: Callable[..., Kiosk], editions: tuple[Path, Path]
+) -> None:
+    for number, change in enumerate(
+        (("neighbours = true", "neighbours = false"), (f"{NEWS.public}", f"{OTHER.public}"))
+    ):
+        kiosk = valley(f"kios{number}")
+        kiosk.brought(editions[0] / CURRENT)
+        config = present(kiosk.installation.config)
+        config.write_text(config.read_text().replace(*change))
+        anew = Installation(load(config), config, kiosk.installation.data, print, print)
+        with ExitStack() as stack:
+            _neighbours(anew, kiosk.store, stack, lambda: None, None)()
+        assert kiosk.files == []
+
+
+@pytest.mark.skipif(not HAS_NGINX, reason="nginx is not installed")
+def test_a_phone_on_the_kiosks_own_wifi_is_given_no_edition(editions: tuple[Path, Path]) -> None:
+    with tempfile.TemporaryDirectory() as short:
+        place = Path(short)
+        place.chmod(0o755)
+        shutil.copytree(editions[0], place / "situs")
+        with served(place / "situs", place, place / "nobody") as (hall, own, _):
+            assert urlopen(f"{hall}/{CURRENT}/{LATEST}").status == 200
+            asked = Request(f"{own}/{CURRENT}/{LATEST}", headers={"Host": "info.desa"})
+            with pytest.raises(HTTPError, match="404"):
+                urlopen(asked)
 
 
 def test_a_line_that_breaks_off_goes_on_where_it_was(
@@ -402,4 +523,4 @@ BROWSED = """\
 def test_only_places_like_a_halls_network_are_asked_at_one_port() -> None:
     assert told_by(BROWSED) == ["192.168.7.20", "10.9.1.1"]
     many = "".join(f"=;w;IPv4;k;t;local;k;10.1.{n // 250}.{n % 250};8088;\n" for n in range(5_000))
-    assert len(told_by(many)) == 30
+    assert len(told_by(many)) == 5_000, "whoever is told of first keeps nobody out of the lot"
