@@ -8,7 +8,7 @@ import re
 import secrets
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -36,7 +36,7 @@ _SOUNDS = (".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".aac", ".amr", ".3g
 _FILMS = (".mp4", ".mov", ".mkv", ".m4v")
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
 _PART_OF = "-potong"
-_CROPPED = re.compile(rf"({FOLDER}/.+){_PART_OF}(?:-[0-9]+)?\.[a-z]+")
+_STEM = 40  # letters
 _DEADLINE_S = 60.0
 
 
@@ -147,19 +147,23 @@ class Attachments:
         for number in range(1, 10_000):
             yield self._folder / FOLDER / f"{stem}{'' if number == 1 else f'-{number}'}{end}"
 
-    def whole_of(self, file: str) -> str:
-        """The picture that a cropped one was cut out of, while it is there; else the picture itself."""
-        cropped = _CROPPED.fullmatch(file)
-        ends = _PICTURES if cropped else ()
-        return next(
-            (f"{cropped[1]}{end}" for end in ends if cropped and (self._folder / f"{cropped[1]}{end}").is_file()), file
-        )
+    def whole_of(self, entry: Mapping[str, str]) -> str:
+        """The picture that a notice's picture was cut out of (its `whole`), while it is there; else the picture itself."""
+        whole = entry.get("whole", "")
+        with suppress(OSError, ValueError):  # a name that no disk takes
+            if whole and self._is_own(whole) and (self._folder / whole).is_file():
+                return whole
+        return entry["file"]
+
+    def _is_own(self, file: str) -> bool:
+        path = self._folder / file
+        return path.suffix.lower() in _PICTURES and path.resolve().is_relative_to(self._folder.resolve())
 
     def crop(self, file: str, cuts: tuple[int, int, int, int], shape: float) -> str:
         """A part of a picture of the folder (`content_cache.media.convert.crop`), as a file of its own beside the others. Raises
         OfficeError."""
         path = self._folder / file
-        if path.suffix.lower() not in _PICTURES or not path.resolve().is_relative_to(self._folder.resolve()):
+        if not self._is_own(file):
             raise OfficeError(OfficeCode.UPLOAD_UNFIT, name=_plain(path.name))
         try:
             with path.open("rb") as whole, tempfile.TemporaryDirectory(prefix="kantor-") as place:
@@ -171,7 +175,7 @@ class Attachments:
                 finally:
                     draft.close()
                 with kept.open("rb") as part:
-                    return self.take(part, f"{path.stem}{_PART_OF}{kept.suffix}").file
+                    return self.take(part, f"{path.stem[: _STEM - len(_PART_OF)]}{_PART_OF}{kept.suffix}").file
         except CacheError as error:
             raise OfficeError(OfficeCode.UPLOAD_UNFIT, name=_plain(path.name)) from error
         except OSError as error:
@@ -207,7 +211,7 @@ class Attachments:
 def plain_stem(filename: str) -> str:
     """What a file may be called after it."""
     plain = unicodedata.normalize("NFKD", Path(filename.replace("\\", "/")).stem).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")[:40] or "berkas"
+    return re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")[:_STEM] or "berkas"
 
 
 def _plain(filename: str) -> str:

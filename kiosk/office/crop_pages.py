@@ -38,8 +38,7 @@ class CropPages:
         return self._page(self._open(name), request.args.get("gambar", ""), None)
 
     def _page(self, opened: Opened, file: str, fault: Problem | None) -> str:
-        self._entry(opened, file)
-        whole = self._attachments.whole_of(file)
+        whole = self._attachments.whole_of(self._entry(opened, file))
         return render_template(
             "potong.html", opened=opened, file=file, whole=whole, shapes=[*SHAPES], sides=[*zip(SIDES, _NAMES, strict=True)],
             form=request.form, fault=fault, done=request.args.get("jadi") == "1",
@@ -50,7 +49,7 @@ class CropPages:
         opened, form = self._open(name), request.form
         file = form.get("gambar", "")
         entry = self._entry(opened, file)
-        whole = self._attachments.whole_of(file)
+        whole = self._attachments.whole_of(entry)
         try:
             new = whole if form.get("lalu") == "utuh" else self._attachments.crop(whole, self._cuts(), self._shape())
         except OfficeError as error:
@@ -60,7 +59,8 @@ class CropPages:
         taken = any(each["file"] == new for place, each in enumerate(entries) if place != at)
         if not taken:
             # what stands in it may be cut off: its text is read and looked at anew
-            entries[at] = entry if new == file else {"file": new, "alt": entry.get("alt", "")}
+            of = {} if new == whole else {"whole": whole}
+            entries[at] = entry if new == file else {"file": new, "alt": entry.get("alt", "")} | of
         parts = {**opened.parts, "pictures": json.dumps(entries, ensure_ascii=False)}
         now = self._office.clock()
         saved = self._office.notices.save(name, opened.version, parts, g.person.id, now)

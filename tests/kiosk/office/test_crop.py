@@ -75,6 +75,40 @@ def test_it_is_cropped_by_numbers_and_by_shape_and_the_original_stays(room: News
     assert "/potong/pasar?gambar=lampiran/pasar.jpg" in rahma.text
 
 
+def test_the_notice_says_what_a_picture_was_cut_out_of(room: Newsroom) -> None:
+    """However long its name is, and though another notice's picture has the same one with another ending."""
+    long, place = "whatsapp-image-2026-11-28-at-10-20-30", room.folder / "lampiran"
+    (place / f"{long}.jpg").write_bytes((place / "pasar.jpg").read_bytes())
+    Image.new("RGB", (300, 200), "blue").save(place / f"{long}.png")
+    (room.folder / "pasar.md").write_text(NOTICE.replace("pasar.jpg", f"{long}.png"), "utf-8")
+    rahma = room.browser("Rahma Lasaeo")
+    rahma.get(f"/potong/pasar?gambar=lampiran/{long}.png")
+    for cut, width in (("10", 270), ("20", 240)):
+        rahma.submit("/potong/pasar", kiri=cut)
+        rahma.follow()
+        file, picture, entry = shown(room)
+        assert (picture.width, entry["whole"]) == (width, f"lampiran/{long}.png"), "out of its own whole one, each time"
+        assert "-potong" in file
+    rahma.get("/kabar/pasar")
+    rahma.submit("/kabar/pasar", judul="Pasar pagi")
+    rahma.get(f"/potong/pasar?gambar={file}")
+    rahma.submit("/potong/pasar", lalu="utuh")
+    assert shown(room)[0] == f"lampiran/{long}.png"
+    assert "whole" not in shown(room)[2]
+
+
+@pytest.mark.parametrize(
+    "whole", ["../luar.jpg", "office.toml", "/etc/passwd", "lampiran/tidak-ada.jpg", "x" * 3000 + ".jpg"]
+)
+def test_a_whole_that_is_no_picture_of_the_folder_is_none(room: Newsroom, rahma: Browser, whole: str) -> None:
+    (room.folder.parent / "luar.jpg").write_bytes((room.folder / "lampiran/pasar.jpg").read_bytes())
+    (room.folder / "pasar.md").write_text(NOTICE.replace("    alt:", f"    whole: {whole}\n    alt:"), "utf-8")
+    rahma.get("/potong/pasar?gambar=lampiran/pasar.jpg")
+    assert 'value="utuh"' not in rahma.text
+    rahma.submit("/potong/pasar", kiri="25")
+    assert shown(room)[2]["whole"] == "lampiran/pasar.jpg"
+
+
 @pytest.mark.parametrize(
     "cuts",
     [{"kiri": "-1"}, {"kiri": "60", "kanan": "40"}, {"atas": "satu"}, {"atas": "1e9"}, {"kiri": "45", "kanan": "45"}],
