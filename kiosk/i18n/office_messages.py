@@ -24,7 +24,9 @@ MESSAGES: dict[str, str] = {
     "office_not_utf8": _("{file} is not written in UTF-8. Open it in its own program and save it as UTF-8."),
     "office_no_room": _("It cannot be saved on this server: {reason}."),
     "office_upload_unfit": _("{name} cannot be used. Kiosks take JPG, PNG, PDF, recordings and films."),
-    "office_crop_unfit": _("Write whole numbers: of two sides together at most {most} percent may go."),
+    "office_crop_nothing": _("Nothing would be cut off: write a number, or choose a shape."),
+    "office_crop_number": _("Side {side}: write a whole number from 0 to {most}."),
+    "office_crop_unfit": _("Sides {one} and {other}: together at most {most} percent may go."),
     "office_no_sound": _(
         "Write letters alone, and leave words that turn a meaning (not, cancelled, false) as they are."
     ),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from types import MappingProxyType
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import abort, g, redirect, render_template, request
 from werkzeug.wrappers.response import Response as AnyResponse
@@ -16,6 +17,7 @@ from kiosk.office.attachments import Attachments
 from kiosk.office.context import OfficeContext
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.notices import Opened
+from kiosk.office.people import Role
 from kiosk.office.wording import Wording
 from kiosk.office.writing_pages import may_change
 
@@ -41,7 +43,7 @@ class CropPages:
         whole = self._attachments.whole_of(self._entry(opened, file))
         return render_template(
             "potong.html", opened=opened, file=file, whole=whole, shapes=[*SHAPES], sides=[*zip(SIDES, _NAMES, strict=True)],
-            form=request.form, fault=fault, done=request.args.get("jadi") == "1",
+            form=request.values, fault=fault, done=request.args.get("jadi") == "1", may_publish=g.person.may({Role.EDITOR}),
         )  # fmt: skip
 
     def crop(self, name: str) -> AnyResponse | str:
@@ -50,17 +52,21 @@ class CropPages:
         file = form.get("gambar", "")
         entry = self._entry(opened, file)
         whole = self._attachments.whole_of(entry)
+        kept: dict[str, str | int] = {}
         try:
-            new = whole if form.get("lalu") == "utuh" else self._attachments.crop(whole, self._cuts(), self._shape())
+            if form.get("lalu") == "utuh":
+                new = whole
+            else:
+                cuts = self._cuts()
+                new = self._attachments.crop(whole, cuts, self._shape())
+                kept = {**dict(zip(SIDES, cuts, strict=True)), "bentuk": form.get("bentuk", "")}
         except OfficeError as error:
             return self._page(opened, file, error.problem)
         entries = of_parts.pictures(opened.parts)
         at = next(place for place, each in enumerate(entries) if each["file"] == entry["file"])
         taken = any(each["file"] == new for place, each in enumerate(entries) if place != at)
         if not taken:
-            # what stands in it may be cut off: its text is read and looked at anew
-            of = {} if new == whole else {"whole": whole}
-            entries[at] = entry if new == file else {"file": new, "alt": entry.get("alt", "")} | of
+            entries[at] = entry if new == file else _entry_of(new, whole, entry)
         parts = {**opened.parts, "pictures": json.dumps(entries, ensure_ascii=False)}
         now = self._office.clock()
         saved = self._office.notices.save(name, opened.version, parts, g.person.id, now)
@@ -68,17 +74,25 @@ class CropPages:
             return redirect(f"/gabung/{quote(name)}", 303)
         said = self._wording.words("crops a picture of “{title}”", title=opened.parts.get("title") or name)
         self._office.notices.record(name, g.person.name, said, now)
-        return redirect(f"/potong/{quote(name)}?gambar={quote(new)}&jadi=1", 303)
+        return redirect(f"/potong/{quote(name)}?{urlencode({'gambar': new, 'jadi': 1, **kept})}", 303)
 
     def _cuts(self) -> tuple[int, int, int, int]:
         """Percent of the whole that are cut off, in the order of SIDES. Raises OfficeError."""
-        try:
-            left, top, right, bottom = (int(request.form.get(side, "").strip() or "0", 10) for side in SIDES)
-        except ValueError as error:
-            raise OfficeError(OfficeCode.CROP_UNFIT, most=MOST_CUT) from error
-        if min(left, top, right, bottom) < 0 or left + right > MOST_CUT or top + bottom > MOST_CUT:
-            raise OfficeError(OfficeCode.CROP_UNFIT, most=MOST_CUT)
+        cuts = [self._cut(*side) for side in zip(SIDES, _NAMES, strict=True)]
+        for one, other in ((0, 2), (1, 3)):
+            if cuts[one] + cuts[other] > MOST_CUT:
+                name, across = (self._wording.words(_NAMES[each]) for each in (one, other))
+                raise OfficeError(OfficeCode.CROP_UNFIT, one=name, other=across, most=MOST_CUT)
+        if not any(cuts) and not self._shape():
+            raise OfficeError(OfficeCode.CROP_NOTHING)
+        left, top, right, bottom = cuts
         return left, top, right, bottom
+
+    def _cut(self, field: str, name: str) -> int:
+        typed = request.form.get(field, "").strip().removesuffix("%").rstrip() or "0"
+        if not (typed.isascii() and typed.isdecimal() and len(typed) < 4 and int(typed) <= MOST_CUT):
+            raise OfficeError(OfficeCode.CROP_NUMBER, side=self._wording.words(name), most=MOST_CUT)
+        return int(typed)
 
     def _shape(self) -> float:
         return SHAPES.get(request.form.get("bentuk", ""), 0.0)
@@ -96,3 +110,12 @@ class CropPages:
     def _entry(opened: Opened, file: str) -> dict[str, str]:
         """Of a picture that the notice has, and of no other file."""
         return next((each for each in of_parts.pictures(opened.parts) if each["file"] == file), None) or abort(404)
+
+
+def _entry_of(new: str, whole: str, entry: Mapping[str, str]) -> dict[str, str]:
+    """What stands in the picture may be cut off: its text is read and looked at anew, and that of the whole comes back with it."""
+    alt, cropped = {"file": new, "alt": entry.get("alt", "")}, entry["file"] != whole
+    text = entry.get("whole_text" if cropped else "text", "")
+    if new == whole:
+        return alt | ({"text": text} if text else {})
+    return alt | {"whole": whole} | ({"whole_text": text} if text else {})

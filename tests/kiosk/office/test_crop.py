@@ -54,7 +54,9 @@ def test_it_is_cropped_by_numbers_and_by_shape_and_the_original_stays(room: News
     before = hashlib.sha256(whole.read_bytes()).hexdigest()
     rahma.submit("/potong/pasar", kiri="25")
     rahma.follow()
-    assert "menampilkannya begitu" in rahma.words
+    assert "Kios menampilkannya sesudah diterbitkan." in rahma.words
+    assert "Lanjut ke Terbitkan" in rahma.words
+    assert 'name="kiri" value="25"' in rahma.text, "a little more is a number more"
     file, picture, entry = shown(room)
     assert (file, picture.size) == ("lampiran/pasar-potong.jpg", (300, 200))
     red, green, _blue = picture.convert("RGB").getpixel((2, 100))  # type: ignore[misc]
@@ -69,7 +71,8 @@ def test_it_is_cropped_by_numbers_and_by_shape_and_the_original_stays(room: News
     assert shown(room)[1].size == (356, 200)
     rahma.submit("/potong/pasar", lalu="utuh")
     rahma.follow()
-    assert shown(room)[0] == "lampiran/pasar.jpg"
+    file, _, entry = shown(room)
+    assert (file, entry["text"], "whole" in entry) == ("lampiran/pasar.jpg", "Buka pukul 6", False), "with its own text"
     assert hashlib.sha256(whole.read_bytes()).hexdigest() == before
     rahma.get("/kabar/pasar")
     assert "/potong/pasar?gambar=lampiran/pasar.jpg" in rahma.text
@@ -110,14 +113,28 @@ def test_a_whole_that_is_no_picture_of_the_folder_is_none(room: Newsroom, rahma:
 
 
 @pytest.mark.parametrize(
-    "cuts",
-    [{"kiri": "-1"}, {"kiri": "60", "kanan": "40"}, {"atas": "satu"}, {"atas": "1e9"}, {"kiri": "45", "kanan": "45"}],
+    ("cuts", "told", "at"),
+    [
+        ({"kiri": "-1"}, "Sisi kiri: tulis angka bulat dari 0 sampai 90.", ["kiri"]),
+        ({"kiri": "60", "kanan": "40%"}, "Sisi kiri dan kanan: bersama paling banyak 90 persen", ["kiri", "kanan"]),
+        ({"atas": "satu"}, "Sisi atas: tulis", ["atas"]),
+        ({"bawah": "9" * 5000}, "Sisi bawah: tulis", ["bawah"]),
+        ({"atas": "45", "bawah": "46"}, "Sisi atas dan bawah: bersama", ["atas", "bawah"]),
+        ({"kiri": "0 %"}, "Tidak ada yang terpotong", []),
+    ],
 )
-def test_numbers_that_leave_nothing_are_told(room: Newsroom, rahma: Browser, cuts: dict[str, str]) -> None:
+def test_numbers_that_leave_or_cut_nothing_are_told(
+    room: Newsroom, rahma: Browser, cuts: dict[str, str], told: str, at: list[str]
+) -> None:
     rahma.submit("/potong/pasar", **cuts)
-    assert 'role="alert"' in rahma.text
-    assert shown(room)[0] == "lampiran/pasar.jpg"
+    assert told in rahma.words
+    assert [each for each in ("kiri", "atas", "kanan", "bawah") if f'id="{each}"' in invalid(rahma.text)] == at
+    assert shown(room)[2]["text"] == "Buka pukul 6"
     assert sorted(path.name for path in (room.folder / "lampiran").iterdir()) == ["pasar.jpg"]
+
+
+def invalid(page: str) -> str:
+    return "".join(each for each in page.split("<") if 'aria-invalid="true"' in each)
 
 
 def test_no_picture_but_the_notices_own(room: Newsroom, rahma: Browser) -> None:
