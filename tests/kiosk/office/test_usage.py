@@ -62,3 +62,6 @@ def test_the_page_of_the_villages_says_it(tmp_path: Path) -> None:
     assert "Paling banyak dibaca" in rahma.words
     assert "Berita Dibaca 7Didengar 3" in rahma.words or "BeritaDibaca 7Didengar 3" in rahma.words
     assert "<b>kios" not in rahma.text
+    assert [
+        each for each in ("Apa", "Di mana") if f'<h3 class="hanyahp" aria-hidden="true">{each}<' not in rahma.text
+    ] == []
