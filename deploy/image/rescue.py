@@ -26,8 +26,8 @@ _REGULAR, _DIRECTORY = 0o100644, 0o040755
 
 
 def drawn(size: tuple[int, int]) -> Image.Image:
-    """RGB: heading, steps and the code, beside each other or, upright, one below the other."""
-    heading, steps, told = rescue_words(Translation("id"))
+    """RGB: heading, steps and the code with its caption, beside each other or, upright, one below the other."""
+    heading, steps, caption, told = rescue_words(Translation("id"))
     wide, high = size
     light = load().themes["light"]
     ground, ink = (tuple(round(part * 255) for part in colour[:3]) for colour in (light.bar, light.onbar))
@@ -36,12 +36,16 @@ def drawn(size: tuple[int, int]) -> Image.Image:
     code = segno.make_qr(told, error="m", boost_error=False)
     modules = code.symbol_size(border=_QUIET)[0]
     margin = min(size) // 20
-    room = min(high - 2 * margin, round(wide * 0.42)) if wide > high else min(wide - 2 * margin, round(high * 0.42))
-    pixels = max(2, room // modules)
+    under = ImageFont.truetype(_FONTS / "KioskText-Bold.ttf", min(size) // 24)
+    below = round(under.size * 1.4)
+    across, down = (round(wide * 0.42), high - 2 * margin) if wide > high else (wide - 2 * margin, round(high * 0.42))
+    pixels = max(2, min(across, down - below) // modules)
     rows = b"".join(bytes(0 if dark else 255 for dark in row) for row in code.matrix_iter(border=_QUIET, scale=pixels))
     side = modules * pixels
-    x, y = (wide - side - margin, (high - side) // 2) if wide > high else ((wide - side) // 2, high - side - margin)
+    high_up = high - side - below
+    x, y = (wide - side - margin, high_up // 2) if wide > high else ((wide - side) // 2, high_up - margin)
     picture.paste(Image.frombytes("L", (side, side), rows), (x, y))
+    pen.text((x + side // 2, y + side), caption, fill=ink, font=under, anchor="ma")
     across, down = (x - 2 * margin, high - 2 * margin) if wide > high else (wide - 2 * margin, y - 2 * margin)
     for letters in range(min(size) // 14, 10, -1):
         large, small = (

@@ -5,17 +5,17 @@ from __future__ import annotations
 from kiosk.i18n.translation import Translation
 
 
-def rescue_words(translation: Translation) -> tuple[str, tuple[str, ...], str]:
-    """(heading, steps, what the QR code has, for a telephone without internet)."""
+def rescue_words(translation: Translation) -> tuple[str, tuple[str, ...], str, str]:
+    """(heading, steps, the QR code's caption, what it has, for a telephone without internet)."""
     _ = translation.gettext
     steps = (
         _("Pull the plug, wait ten seconds, plug it in again."),
         _("If this picture comes back, the memory card is damaged: call the technician."),
-        _("Technician: write a new card and copy kiosk.toml from the old one. Keep the old card."),
+        _("Technician: write a new card and copy kiosk.toml from the old one. Give the old card to the office."),
     )
     heading = _("This kiosk cannot start")
     told = _(
         "Info Desa (card-damaged): write the office's image to a new card of 16 GB with Raspberry Pi Imager, and copy kiosk.toml"
         " from the partition KIOSK of the old card. Give the old card to the office."
     )
-    return heading, steps, told
+    return heading, steps, _("For the technician"), told

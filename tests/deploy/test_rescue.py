@@ -11,6 +11,8 @@ import pytest
 
 from deploy.image.rescue import FOLDER, append, drawn
 from deploy.image.still import packed
+from kiosk.i18n.rescue_words import rescue_words
+from kiosk.i18n.translation import Translation
 
 SCRIPT = Path(__file__).parents[2] / "deploy/image/early/etc/initramfs-tools/scripts/local-top/kiosk-verity"
 SIZE = (800, 480)
@@ -87,6 +89,12 @@ def test_all_of_it_is_on_the_picture(size: tuple[int, int]) -> None:
     edge = [(x, y) for x in range(wide) for y in (0, high - 1)] + [(x, y) for y in range(high) for x in (0, wide - 1)]
     assert {picture.getpixel(point) for point in edge} == {ground}
     assert len(picture.getcolors(1 << 20) or []) > 2
+
+
+def test_picture_and_code_say_the_same_of_the_old_card() -> None:
+    _, steps, caption, told = rescue_words(Translation("id"))
+    assert [each.endswith("Serahkan kartu lama ke kantor.") for each in (steps[-1], told)] == [True, True]
+    assert caption == "Untuk teknisi"
 
 
 def test_it_lies_behind_the_ramdisk_s_own_archive(tmp_path: Path) -> None:

@@ -463,7 +463,7 @@ def test_who_is_asked_elsewhere_is_told_and_no_microphone_opens(hall_asked: tupl
     handout = present(asked.hall.board.handout)
     assert (handout.payload, handout.title, handout.contact) == ("tel:1708", "SP4N-LAPOR: 1708", True)
     assert asked.hall.words == (
-        "es pe empat en lapor. es em es. Nomornya satu, tujuh, nol, delapan. Bertanyanya di tempat lain. "
+        "es pe empat en lapor. es em es. Nomornya satu, tujuh, nol, delapan. Pertanyaan ini diajukan di tempat lain. "
         "Kode di layar untuk ha pe Anda."
     )
     assert (asked.view.chosen, asked.view.step) == (None, AskStep.WHOM)

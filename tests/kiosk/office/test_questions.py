@@ -172,7 +172,7 @@ def test_two_editors_at_once_answer_once(office: Newsroom, kiosk: PostingKiosk) 
     assert len(published(office)["items"]) == 1
     page = office.browser("Rahma Lasaeo")
     page.get(page_of(question))
-    assert "Jawab Isi singkat" not in page.words
+    assert "Jawab Pertanyaannya, singkat" not in page.words
     status = page.post(page_of(question), {"tanda": page.token, "jawaban": "lagi"}).status_code
     assert status == 200
     assert "baru saja menjawab pertanyaan 12" in page.words
