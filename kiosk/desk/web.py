@@ -157,6 +157,7 @@ class _NoticePages:
             now=now,
             asked=self._questions.count() if any(each.hall for each in self._desk.questions.asked) else None,
             chosen=self._questions.questions.chosen,
+            has_password=self._questions.questions.public is not None,
         )
 
     # writing

@@ -59,8 +59,10 @@ def shown(hall: Hall) -> list[Answer]:
 
 def test_a_question_is_heard_and_answered_without_an_office(hall: Hall, sari: Phone, tmp_path: Path) -> None:
     sari.get("/")
-    assert "Pertanyaan warga: Menunggu 0" in sari.page
+    assert "Pertanyaan warga: Pilih sandi dulu" in sari.page
     questions = begun(hall, sari)
+    sari.get("/")
+    assert "Pertanyaan warga: Menunggu 2" in sari.page
     kept = b"".join(path.read_bytes() for path in hall.data.rglob("*") if path.is_file())
     assert not any(word in kept for word in (VOICE, b"Kapan jalan", b"Kepala Desa", b"blz", PASSWORD.encode()))
     sari.get("/tanya")
