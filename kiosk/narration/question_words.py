@@ -61,15 +61,18 @@ class QuestionWords:
         }.get(why) or _("There is no microphone. Ask the staff directly.")
 
     def who_hears(self, view: AskView) -> tuple[tuple[str, str], ...]:
-        """(icon, sentence): who will hear it, what not to say, what is shown, how long it is kept."""
+        """(icon, sentence): who hears it, where that is known yet; what not to say, what is shown, how long it is kept."""
         _ = self._
         kept = self._n(
             "The voice is deleted after {n} day at most.",
             "The voice is deleted after {n} days at most.",
             view.kept_days,
         )
+        desk = _("Staff of the village desk who know its password hear it.")
+        chosen = _("Only the staff you choose hear it.")
+        mixed = view.chosen is None and any(each.hall for each in view.asked)
         return (
-            ("ear", _("Only the staff you choose hear it.")),
+            *(() if mixed else (("ear", desk if view.to_hall else chosen),)),
             ("prohibit", _("Do not say your ID number, phone number, or other people's names.")),
             ("chat-circle-dots", _("Only text is shown later, without names.")),
             ("trash", kept.format(n=view.kept_days)),

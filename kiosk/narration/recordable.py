@@ -94,6 +94,7 @@ LINES = (
     msgid("The recording could not be finished. Ask again, or write it."),
     msgid("There is no microphone. Ask the staff directly."),
     msgid("Only the staff you choose hear it."),
+    msgid("Staff of the village desk who know its password hear it."),
     msgid("A private answer opens with this code alone. Tell it to nobody."),
     msgid("This answer is private."),
     msgid("The code is wrong."),

@@ -227,7 +227,7 @@ class AskScreen(Screen):
         if not view.beside(theme.capacity.beside) and self.board.focus.startswith("to:"):
             self._page = int(self.board.focus.partition(":")[2]) // self._cells
         reviewed = bool(view.text) and view.step is AskStep.REVIEW
-        place = (view.step, view.chosen is None, self._page, reviewed, view.number, bool(view.told))
+        place = (view.step, view.chosen is None, view.to_hall, self._page, reviewed, view.number, bool(view.told))
         sizes = (theme.layout, theme.text_scale, theme.unit, theme.banded, tuple(self.size))
         built = (*place, view.beside(theme.capacity.beside), *sizes, self.tr.language)
         if built != self._built:

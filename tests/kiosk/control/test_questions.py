@@ -15,6 +15,9 @@ from kiosk.control.questions import PROMPT
 from kiosk.core.identity import kiosk_id
 from kiosk.core.messages import ButtonPressed, ButtonReleased, ContentChanged, Ending, QuestionTaken, RecordingHeard
 from kiosk.demo.warnings import sample_warning
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import Translation
+from kiosk.narration.question_words import QuestionWords
 from kiosk.settings import Settings
 from kiosk.settings.sections import ForSettings
 from kiosk.speech.utterance import Prelude
@@ -41,6 +44,10 @@ class Village:
     @property
     def view(self) -> AskView:
         return present(self.hall.board.ask)
+
+    def heard_by(self) -> str:
+        """Who hears it, as the page says."""
+        return " ".join(words for _, words in QuestionWords(Phrases(Translation("id"))).who_hears(self.view))
 
     def say_prompt(self) -> None:
         self.hall.controller.handle(self.hall.voice.end(PROMPT, Ending.DONE))
@@ -440,6 +447,13 @@ def test_a_question_to_the_hall_goes_to_its_desk_and_to_no_office(hall_asked: tu
     asked.desk.send()
     assert (box.kept, len(asked.drawer.contents)) == ({}, 1), "before the desk has a password the office is asked"
     box.public = b"x" * 32
+    asked.hall.controller.home()
+    asked.desk.open()
+    assert "yang mendengar" not in asked.heard_by(), "who, depends on whom it is for"
+    asked.desk.choose(1)
+    assert "Petugas meja desa yang tahu sandinya mendengar." in asked.heard_by()
+    asked.desk.choose(0)
+    assert "Hanya petugas yang dipilih yang mendengar." in asked.heard_by()
     asked.hall.controller.home()
     asked.record_for(1)
     asked.desk.send()
