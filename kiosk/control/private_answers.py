@@ -18,9 +18,13 @@ from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.questions import CODE_DIGITS, Unlock
 
 MOST_TRIES = 5
-LOCKED_FOR_S, LONGEST_S = 900.0, 86_400.0
-"""After five wrong codes for a number nobody tries it for a quarter of an hour, after five more twice as long, a day at most: in
-the 60 days that an answer stays one of 10,000 codes is guessed by 3 in 100 who do nothing else."""
+LOCKED_FOR_S, LONGEST_S = 900.0, 3_600.0
+"""After five wrong codes for a number nobody tries it for a quarter of an hour, after five more twice as long, an hour at most;
+after a start a quarter of an hour: whoever types nonsense keeps its owner out for no longer."""
+MOST_AT_ALL, ONE_MORE_S = 10, 300.0
+"""Wrong codes for whichever numbers; then one more in five minutes. Who does nothing else for ten hours a day tries 7,300 of a
+million codes in the 60 days that an answer stays."""
+_AT_ALL = "answers"
 
 
 class Tries(Protocol):
@@ -54,6 +58,7 @@ class PrivateAnswers:
         self._typed = ""
         self._wrong: dict[int, int] = {}
         self._locked_until: dict[int, float] = {}
+        self._at_all: tuple[float, float] | None = None  # so many wrong ones count, when that was
 
     @property
     def _words(self) -> QuestionWords:
@@ -107,10 +112,13 @@ class PrivateAnswers:
     def _try(self, answer: Answer, typed: str) -> None:
         number = answer.number
         wrong = self._count(number) + 1
+        before = self._wrong_at_all()
         self._keep(number, wrong)  # before it is compared: a power cut takes no try back
+        self._keep_at_all(before + 1)
         right = self._code(number)
         if right and hmac.compare_digest(typed, right):
             self._keep(number, 0)
+            self._keep_at_all(before)
             self.close()
             self._show(answer)
             self._say("private answer", [self._words.opened(number)])
@@ -139,11 +147,24 @@ class PrivateAnswers:
         self._locked_until[number] = self._monotonic() + min(longer, LONGEST_S)
 
     def _locked_for(self, number: int) -> int:
-        """Seconds; after a start as long as it had been."""
+        """Seconds, by the number's own count and by that of all."""
         wrong = self._count(number)
-        if number not in self._locked_until and wrong and wrong % MOST_TRIES == 0:
-            self._lock(number, wrong)
-        return ceil(max(0.0, self._locked_until.get(number, 0.0) - self._monotonic()))
+        if number not in self._locked_until and wrong and wrong % MOST_TRIES == 0:  # from before a start
+            self._lock(number, MOST_TRIES)
+        own = self._locked_until.get(number, 0.0) - self._monotonic()
+        return ceil(max(0.0, own, (self._wrong_at_all() - MOST_AT_ALL + 1) * ONE_MORE_S))
+
+    def _wrong_at_all(self) -> float:
+        """One less every five minutes."""
+        now = self._monotonic()
+        count, since = self._at_all or (self._tries.of(_AT_ALL), now)
+        left = max(0.0, min(count, MOST_AT_ALL) - (now - since) / ONE_MORE_S)
+        self._at_all = left, now
+        return left
+
+    def _keep_at_all(self, wrong: float) -> None:
+        self._at_all = wrong, self._monotonic()
+        self._tries.keep(_AT_ALL, ceil(wrong))
 
 
 def _door(number: int) -> str:

@@ -126,7 +126,7 @@ class QuestionWords:
         return self._("The question is kept. It is sent soon.")
 
     def code(self, number: int, secret: str, place: str, when: datetime) -> str:
-        """Pertanyaan nomor 12, kode 4831, Bunga, 27 November 2026"""
+        """Pertanyaan nomor 12, kode 483106, Bunga, 27 November 2026"""
         told = self._("code {code}").format(code=secret) if secret else ""
         where = (self.number(number), told, place, self._phrases.long_date(when.date()))
         return ", ".join(filter(None, where))

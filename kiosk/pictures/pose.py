@@ -214,7 +214,7 @@ class Pose:
         self.controller.navigation.open_day(self._shot.screen)
         if self._shot.state in _CODED:
             self.controller.questions.open_row(1)
-            for digit in "00" if self._shot.state == "code" else "0000":
+            for digit in "00" if self._shot.state == "code" else "000000":
                 self.controller.questions.private.digit(digit)
 
     def _ask(self) -> None:

@@ -10,7 +10,7 @@ from content_cache.model.items import Answer
 
 MOST_TEXT = 300  # characters of a typed question
 MOST_SECONDS = 60
-CODE_DIGITS = 4
+CODE_DIGITS = 6
 """Of the code that opens a private answer."""
 _BESIDE = 4  # choices that stand beside what is said of them
 

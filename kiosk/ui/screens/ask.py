@@ -176,10 +176,11 @@ class AskText(Surface):
 
 
 class AskNumber(Surface):
-    """The question's, or the code of a private answer, as large as there is room."""
+    """The question's, or the code of a private answer, as large as there is room; `long`: for six digits."""
 
     name = StringProperty("")
     figures = StringProperty("")
+    long = BooleanProperty(False)
 
 
 class AskCode(Surface):
@@ -496,14 +497,11 @@ class AskScreen(Screen):
             AskButton, self.tr._("Other residents' questions"), "chat-circle-dots", self.controller.questions.open_answers,
             spot="answers", role="label_button" if not theme.compact else "board_word_compact",
         )  # fmt: skip
-        number = AskNumber(name=words.number_of, figures=str(view.number))
-        code = AskNumber(name=words.code_of, figures=view.secret)
-        if view.secret and (theme.compact or theme.portrait):  # there is room for one
-            code.name = f"{words.number(view.number)}\n{words.code_of}"
+        if view.secret:  # there is room for one card
+            name = f"{words.number(view.number)}\n{words.code_of}"
+            left.add_widget(AskNumber(name=name, figures=view.secret, long=True))
         else:
-            left.add_widget(number)
-        if view.secret:
-            left.add_widget(code)
+            left.add_widget(AskNumber(name=words.number_of, figures=str(view.number)))
         left.add_widget(self._done_words(view))
         right.add_widget(AskCode(code=view.code))
         (left if not (theme.compact or theme.large) else right).add_widget(others)

@@ -197,7 +197,7 @@ def test_by_the_buttons_alone(asked: Village) -> None:
     assert hall.words == "Kirim: Untuk Kepala Desa. Tekan Dengarkan untuk memilih."
     hall.press("listen")
     assert (asked.view.step, len(asked.drawer.contents)) == (AskStep.DONE, 1)
-    assert hall.words.startswith("Pertanyaan nomor satu. Kode: satu, satu, satu, satu.")
+    assert hall.words.startswith("Pertanyaan nomor satu. Kode: satu, satu, satu, satu, satu, satu.")
     assert "Warga bertanya, nomor satu." in hall.words
 
 
@@ -569,7 +569,7 @@ def test_a_private_answer_shows_no_word_before_it_is_opened(asked: Village, stoc
 
 
 def private(asked: Village, stock: Stock) -> None:
-    """A question and its private answer, one that is for all beside it; the row is touched. The drawer's code is 1111."""
+    """A question and its private answer, one that is for all beside it; the row is touched. The drawer's code is 111111."""
     asked.record()
     asked.desk.send()
     own = kiosk_id(asked.hall.folder)
@@ -590,9 +590,9 @@ def test_a_private_answer_opens_with_its_code_alone(asked: Village, stock: Stock
     hall = asked.hall
     assert (hall.board.screen, present(hall.board.unlock).number) == ("answers", 1)
     assert hall.words == "Jawaban ini pribadi. Ketik kode yang diberikan bersama nomor satu."
-    type_code(asked, "1112")
+    type_code(asked, "111112")
     assert (hall.board.screen, present(hall.board.unlock).wrong) == ("answers", True)
-    type_code(asked, "11")
+    type_code(asked, "1111")
     asked.desk.private.erase()
     type_code(asked, "111")
     assert (hall.board.screen, hall.board.unlock) == ("item", None)
@@ -645,10 +645,10 @@ def test_codes_are_not_tried_one_after_another(asked: Village, stock: Stock) -> 
     for minutes, said in ((15, "lima belas"), (30, "tiga puluh"), (60, "enam puluh")):
         for _ in range(MOST_TRIES):
             assert present(hall.board.unlock).locked_for == 0
-            type_code(asked, "9999")
+            type_code(asked, "999999")
         assert present(hall.board.unlock).locked_for == minutes * 60
         assert hall.words == f"Terlalu sering salah. Coba lagi {said} menit lagi."
-        type_code(asked, "1111")
+        type_code(asked, "111111")
         assert hall.board.screen == "answers", "not even by the right one"
         hall.seconds += minutes * 60 - 30
         desk.watch()
@@ -657,13 +657,47 @@ def test_codes_are_not_tried_one_after_another(asked: Village, stock: Stock) -> 
         desk.watch()
     assert hall.memory.pin_tries.of("answer 1") == 3 * MOST_TRIES
     again = PrivateAnswers(
-        hall.board, hall.memory.pin_tries, code=lambda _: "1111", show=lambda _: None, say=lambda *_: None,
+        hall.board, hall.memory.pin_tries, code=lambda _: "111111", show=lambda _: None, say=lambda *_: None,
         monotonic=lambda: 0.0,
     )  # fmt: skip
     again.ask(answer(1, "x", private=True))
-    assert present(hall.board.unlock).locked_for == 3600
+    assert present(hall.board.unlock).locked_for == 900, "after a start no longer than at first"
     again.ask(answer(2, "x", private=True))
     assert present(hall.board.unlock).locked_for == 0, "another number waits for nothing"
+
+
+def test_codes_are_not_tried_across_numbers(asked: Village) -> None:
+    """Ten wrong ones for whichever numbers, then one in five minutes: it delays, and keeps nobody out."""
+    board, hall, shown = asked.hall.board, asked.hall, list[object]()
+
+    def door() -> PrivateAnswers:
+        return PrivateAnswers(
+            board, hall.memory.pin_tries, code=lambda _: "111111", show=shown.append, say=lambda *_: None,
+            monotonic=lambda: hall.seconds,
+        )  # fmt: skip
+
+    def tried(desk: PrivateAnswers, number: int, code: str) -> int:
+        desk.ask(answer(number, "x", private=True))
+        for digit in code:
+            desk.digit(digit)
+        return board.unlock.locked_for if board.unlock is not None else 0
+
+    desk = door()
+    assert [tried(desk, number, "999999") for number in range(1, 11)] == [0] * 9 + [300]
+    assert tried(desk, 11, "111111") == 300
+    assert tried(door(), 11, "111111") == 300, "nor after a start"
+    hall.seconds += 300
+    assert tried(desk, 12, "999999") == 300
+    hall.seconds += 300
+    assert tried(desk, 11, "111111") == 0
+    assert [each.number for each in shown] == [11]  # type: ignore[attr-defined]
+    hall.seconds += 400 * MOST_TRIES * 300
+    for _ in range(8):
+        for _ in range(MOST_TRIES):
+            locked = tried(desk, 1, "999999")
+        hall.seconds += locked
+    assert locked == 3600, "an hour at most, however many were wrong"
+    assert tried(desk, 1, "111111") == 0
 
 
 def test_where_no_code_can_be_told_none_opens(asked: Village) -> None:
@@ -673,7 +707,7 @@ def test_where_no_code_can_be_told_none_opens(asked: Village) -> None:
         monotonic=lambda: 0.0,
     )  # fmt: skip
     lost.ask(answer(1, "x", private=True))
-    for digit in "0000":
+    for digit in "000000":
         lost.digit(digit)
     assert shown == []
 
@@ -691,8 +725,8 @@ def test_a_private_answer_by_the_buttons_alone(asked: Village, stock: Stock) -> 
     hall.press("next")
     assert hall.words == "dua."
     hall.press("previous", "listen")
-    assert hall.words == "satu dari empat angka."
-    for _ in range(3):
+    assert hall.words == "satu dari enam angka."
+    for _ in range(5):
         hall.speech_ends()
         hall.press("listen")
     assert hall.board.screen == "item"
@@ -705,12 +739,14 @@ def test_a_private_answer_by_the_buttons_alone(asked: Village, stock: Stock) -> 
 def test_the_code_is_shown_and_said_to_who_asked(asked: Village) -> None:
     asked.record()
     asked.desk.send()
-    assert (asked.view.secret, "kode 1111" in asked.view.code) == ("1111", True)
+    assert (asked.view.secret, "kode 111111" in asked.view.code) == ("111111", True)
     assert "Kode" not in asked.hall.words, "who stands beside hears it only where somebody wants it said"
     asked.hall.speech_ends()
     asked.hall.board.focus = ""
     asked.hall.controller.listen()
-    assert "Kode: satu, satu, satu, satu. Jawaban pribadi hanya terbuka dengan kode ini." in asked.hall.words
+    assert (
+        "Kode: satu, satu, satu, satu, satu, satu. Jawaban pribadi hanya terbuka dengan kode ini." in asked.hall.words
+    )
     assert asked.hall.voice.said[-1].as_it_is, "in memory alone"
 
 
