@@ -81,6 +81,7 @@ class Kiosk:
             self.neighbours.tick()
             if (thread := self.neighbours._thread) is not None:
                 thread.join(60)
+                assert not thread.is_alive()
         return self.seq
 
     @property
@@ -314,11 +315,14 @@ def test_nobody_is_led_elsewhere(valley: Callable[..., Kiosk], editions: tuple[P
 
 
 class Dripping(socketserver.BaseRequestHandler):
-    """A byte now and then."""
+    """A byte now and then, until it has said enough."""
+
+    asked, enough = threading.Event(), threading.Event()
 
     def handle(self) -> None:
         self.request.recv(1000)
-        while True:
+        self.asked.set()
+        while not self.enough.is_set():
             try:
                 self.request.sendall(b"H")
             except OSError:
@@ -329,7 +333,7 @@ class Dripping(socketserver.BaseRequestHandler):
 def test_a_slow_one_holds_neither_the_refresher_nor_the_others(
     valley: Callable[..., Kiosk], editions: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rounds, "LOOK_S", 0.5)
+    monkeypatch.setattr(rounds, "LOOK_S", 600.0)
     victim = valley("korban")
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Dripping) as slow, handing_out(editions[0]) as good:
         slow.daemon_threads = True
@@ -337,9 +341,21 @@ def test_a_slow_one_holds_neither_the_refresher_nor_the_others(
         victim.near = [f"http://127.0.0.1:{slow.server_address[1]}/"]
         victim.seconds += rounds.EVERY_S
         victim.neighbours.tick()
+        assert Dripping.asked.wait(60)
         assert victim.neighbours._thread is not None
         assert victim.neighbours._thread.is_alive(), "the tick is over, the asking is not"
+        Dripping.enough.set()
+        victim.neighbours._thread.join(60)
+        assert not victim.neighbours._thread.is_alive()
+        for event in (Dripping.asked, Dripping.enough):
+            event.clear()
+        victim.seconds += LONGEST_REST_S
+        # while it alone is near: a good one may be slow where much is at work
+        monkeypatch.setattr(rounds, "LOOK_S", 0.5)
         assert victim.looks_round() == 0
+        assert Dripping.asked.is_set()
+        Dripping.enough.set()
+        monkeypatch.setattr(rounds, "LOOK_S", 600.0)
         victim.near += [good]
         assert victim.looks_round() == 1
         slow.shutdown()
