@@ -19,6 +19,7 @@ class DeskCode(ProblemCode):
     WRONG_SECOND_PIN = "wrong_second_pin"
     NOT_THE_PASSWORD = "wrong_password"  # noqa: S105 - a code
     PASSWORD_UNFIT = "password_unfit", "shortest"
+    PASSWORD_AGAIN = "password_again"  # noqa: S105 - a code
     PASSWORDS_DIFFER = "passwords_differ"
     PASSWORD_SECOND = "password_second"  # noqa: S105 - a code
     ANSWER_EMPTY = "hall_answer_empty"

@@ -80,7 +80,10 @@ class HallQuestionPages:
         )  # fmt: skip
 
     def open(self) -> AnyResponse | str:
-        """By the password; tries count for the person, whichever the phone."""
+        return self._page(problem(DeskCode.NOT_THE_PASSWORD)) if self._given() is None else redirect(PATH, 303)
+
+    def _given(self) -> bytes | None:
+        """What the form's password opens, for this session from now on. Tries count for the person, whichever the phone."""
         session, person = self._login.session(), self._login.person()
         found: list[bytes] = []
 
@@ -91,9 +94,9 @@ class HallQuestionPages:
             return secret is not None
 
         if not self._login.guarded([f"questions {person.id}"], right):
-            return self._page(problem(DeskCode.NOT_THE_PASSWORD))
+            return None
         self._keep(session.csrf, found[0])
-        return redirect(PATH, 303)
+        return found[0]
 
     def choose_password(self) -> AnyResponse | str:
         """The first; or another one where it is forgotten, with a second person, for who has it hears what is asked from then on.
@@ -135,9 +138,14 @@ class HallQuestionPages:
     # one of them
 
     def _asked(self, number: int) -> tuple[Told, Asked]:
-        """Whoever has not given the password is sent to where it is asked for."""
+        """Whoever has not given the password is sent to where it is asked for; of an answer, with the form as it was typed."""
         told = next((each for each in self.questions.waiting() if each.number == number), None) or abort(404)
         secret = self._secret()
+        if secret is None and "sandi" in request.form:
+            secret = self._given()
+        if secret is None and request.method == "POST":
+            fault = DeskCode.NOT_THE_PASSWORD if "sandi" in request.form else DeskCode.PASSWORD_AGAIN
+            abort(Response(self._one(told, Asked("", "", typed=True, body=b""), problem(fault), locked=True)))
         if secret is None:
             abort(redirect(PATH))
         asked = self.questions.read(number, secret)
@@ -146,11 +154,11 @@ class HallQuestionPages:
     def one(self, number: int) -> str:
         return self._one(*self._asked(number), None)
 
-    def _one(self, told: Told, asked: Asked, fault: Problem | None) -> str:
+    def _one(self, told: Told, asked: Asked, fault: Problem | None, *, locked: bool = False) -> str:
         text = clean_text(asked.body.decode("utf-8", "replace"), _LONGEST) if asked.typed else ""
         return render_template(
             "question.html", session=self._login.session(), told=told, asked=asked, text=text, fault=fault, form=request.form,
-            longest=_LONGEST, title=_TITLE,
+            longest=_LONGEST, title=_TITLE, locked=locked,
         )  # fmt: skip
 
     def sound(self, number: int) -> AnyResponse:

@@ -134,6 +134,25 @@ def test_nobody_hears_it_without_the_password(hall: Hall, sari: Phone) -> None:
     assert shown(hall) == []
 
 
+def test_an_answer_is_kept_over_the_password(hall: Hall, sari: Phone) -> None:
+    begun(hall, sari)
+    sari.get("/tanya/13")
+    form = sari.page
+    hall.later(minutes=20)
+    sari.get("/")
+    hall.later(minutes=11)
+    sari.page = form
+    sari.send("/tanya/13", jawaban="Besok <pagi>.", siapa="semua", pertanyaan="Jalan?")
+    assert "Tulisan Anda tetap ada" in sari.page
+    assert "Kapan jalan" not in sari.page, "who gives no password reads nothing"
+    sari.send("/tanya/13", sandi="bukan ini")
+    assert "Sandi salah." in sari.page
+    assert "Besok &lt;pagi&gt;.</textarea>" in sari.page
+    assert shown(hall) == []
+    sari.send("/tanya/13", sandi=PASSWORD)
+    assert [(each.title, each.text) for each in shown(hall)] == [("Jalan?", "Besok <pagi>.")]
+
+
 def test_passwords_are_not_guessed(hall: Hall, sari: Phone) -> None:
     begun(hall, sari)
     hall.later(minutes=31)
