@@ -34,7 +34,7 @@ def drawn(size: tuple[int, int]) -> Image.Image:
     picture = Image.new("RGB", size, ground)
     pen = ImageDraw.Draw(picture)
     code = segno.make_qr(told, error="m", boost_error=False)
-    modules = code.symbol_size(border=_QUIET)[0]
+    modules = int(code.symbol_size(border=_QUIET)[0])
     margin = min(size) // 20
     under = ImageFont.truetype(_FONTS / "KioskText-Bold.ttf", min(size) // 24)
     below = round(under.size * 1.4)
