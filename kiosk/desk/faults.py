@@ -23,6 +23,7 @@ class DeskCode(ProblemCode):
     PASSWORDS_DIFFER = "passwords_differ"
     PASSWORD_SECOND = "password_second"  # noqa: S105 - a code
     ANSWER_EMPTY = "hall_answer_empty"
+    ANSWERED_BEFORE = "hall_answered_before"
     ANSWER_TITLE = "hall_answer_title"
 
 

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from typing import BinaryIO, cast
 
 from flask import Response, abort, redirect, render_template, request
@@ -170,7 +171,14 @@ class HallQuestionPages:
         answer.headers["Content-Disposition"] = "inline"
         return answer.make_conditional(request.environ, accept_ranges=True, complete_length=len(asked.body))
 
+    def _answered_before(self, number: int) -> str:
+        """By another: what was written meanwhile is nowhere but in this form."""
+        told = Told(number, self._desk.clock(), 0, typed=True)
+        return self._one(told, Asked("", "", typed=True, body=b""), problem(DeskCode.ANSWERED_BEFORE))
+
     def answer(self, number: int) -> AnyResponse | str:
+        if any(each.number == number for each in self.questions.answers()):
+            return self._answered_before(number)
         told, asked = self._asked(number)
         person, now, form = self._login.person(), self._desk.clock(), request.form
         title, text = clean_line(form.get("pertanyaan", ""), _TITLE), clean_text(form.get("jawaban", ""), _LONGEST)
@@ -178,30 +186,30 @@ class HallQuestionPages:
         if not private and not title:
             return self._one(told, asked, problem(DeskCode.ANSWER_TITLE))
         try:
-            audio = self._recorded()
+            recording = self._recorded()
         except RefusedError as error:
             return self._one(told, asked, error.problem)
-        if not text and not audio:
+        if not text and recording is None:
             return self._one(told, asked, problem(DeskCode.ANSWER_EMPTY))
         if private:
             title = self._words("Answer to question {number}", number=number)
         text = text or self._words("The answer was recorded. Press Listen.")
+        audio = recording.name if recording is not None else ""
         given = HallAnswer(
             number, told.asked, now, person.name, asked.whom, asked.language, title, text, audio, private
         )
-        self.questions.answer(given)
+        if not self.questions.answer(given, recording):
+            return self._answered_before(number)
         self._desk.taken()
         return redirect(f"{PATH}?terjawab={number}", 303)
 
-    def _recorded(self) -> str:
-        """The name of a recording that came along, "" for none. Raises RefusedError."""
+    def _recorded(self) -> Path | None:
+        """A recording that came along, among the drafts. Raises RefusedError."""
         sent = request.files.get("suara")
         if sent is None or not sent.filename:
-            return ""
+            return None
         store = self._desk.notice_store
         store.make_room()
-        name = take_voice(cast(BinaryIO, sent.stream), store.drafts)
-        made = store.drafts / name
+        made = store.drafts / take_voice(cast(BinaryIO, sent.stream), store.drafts)
         made.chmod(0o640)  # the window is another user of the same group
-        made.replace(self.questions.folder / name)
-        return name
+        return made

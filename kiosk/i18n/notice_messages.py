@@ -57,6 +57,9 @@ MESSAGES: dict[str, str] = {
     "passwords_differ": _("The two passwords are not the same."),
     "password_second": _("A new password needs the PIN of a second person."),
     "hall_answer_empty": _("Write an answer, or record one."),
+    "hall_answered_before": _(
+        "Somebody has answered this question already. What you wrote stands here and is not sent."
+    ),
     "hall_answer_title": _("Write the question in a few words, without names: everybody sees it."),
     "second_needed": _("An emergency needs the PIN of a second person."),
     "wrong_second_pin": _("The PIN of the second person is wrong."),

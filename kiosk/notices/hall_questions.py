@@ -221,14 +221,17 @@ class HallQuestions:
             return None
         return Asked(said.whom, said.language, said.type == "text/plain", body)
 
-    def answer(self, answer: HallAnswer) -> bool:
-        """False where it was answered before. The question goes once its answer is on the card. Raises OSError."""
+    def answer(self, answer: HallAnswer, recording: Path | None = None) -> bool:
+        """False where it was answered before. `recording` becomes the answer's `audio` in here, for `forget` takes away what no
+        answer names. The question goes once its answer is on the card. Raises OSError."""
         with self._alone():
             kept = self._kept()
             if kept is None:  # people look at it; what is answered from now on is kept beside it
                 (self._folder / "answers.json").replace(self._folder / f"answers.{secrets.token_hex(4)}.damaged")
             if any(each.number == answer.number for each in kept or ()):
                 return False
+            if recording is not None:
+                recording.replace(self._folder / answer.audio)
             self._write([answer, *(kept or ())])
             (self._folder / f"{answer.number}.tanya").unlink(missing_ok=True)
             sync_folder(self._folder)

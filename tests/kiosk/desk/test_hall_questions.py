@@ -8,6 +8,7 @@ import tracemalloc
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from content_cache.model.items import Answer
@@ -183,7 +184,7 @@ def test_what_a_resident_typed_is_letters(hall: Hall, sari: Phone) -> None:
     sari.get("/tanya")
     assert "<b>Judul" not in sari.page
     (given,) = shown(hall)
-    assert "<" not in given.title or "&lt;" not in given.title
+    assert (given.title, given.text) == ("<b>Judul</b>", "<img src=x onerror=alert(1)>"), "letters, as they were typed"
 
 
 def test_a_typed_question_gives_no_sound_and_a_false_one_neither(hall: Hall, sari: Phone) -> None:
@@ -198,8 +199,23 @@ def test_two_answer_at_once_and_one_answer_stands(hall: Hall, sari: Phone) -> No
     first = sari.page
     sari.send("/tanya/12", jawaban="Yang pertama.")
     sari.page = first
-    assert sari.send("/tanya/12", jawaban="Yang kedua.").status_code == 404
+    sari.send("/tanya/12", jawaban="Yang kedua.")
+    assert "sudah dijawab oleh orang lain" in sari.page
+    assert "Yang kedua.</textarea>" in sari.page, "nothing of it is lost"
     assert [each.text for each in shown(hall)] == ["Yang pertama."]
+
+
+def test_a_recording_is_there_as_long_as_its_answer(hall: Hall, sari: Phone) -> None:
+    """Any view of the board takes away recordings that no answer names."""
+    questions = begun(hall, sari)
+    drafts = [hall.data / f"{name}.wav" for name in ("satu", "dua")]
+    for draft in drafts:
+        draft.write_bytes(b"RIFF")
+    given = HallAnswer(12, hall.now, hall.now, "Sari", "", "blz", "Judul", "Ya.", "satu.wav", private=True)
+    assert questions.answer(given, drafts[0])
+    sari.get("/")
+    assert not questions.answer(msgspec.structs.replace(given, audio="dua.wav"), drafts[1]), "another was first"
+    assert [path.name for path in questions.folder.glob("*.wav")] == ["satu.wav"]
 
 
 def test_a_new_password_needs_two_and_takes_nothing_away(hall: Hall, sari: Phone) -> None:
