@@ -505,10 +505,13 @@ def _told_nobody(_done: int, _all: int) -> None:
 
 
 def _why(error: Exception) -> Problem:
-    if isinstance(error, OfficeError):
-        return error.problem
-    reason = error.strerror if isinstance(error, OSError) else None
-    return OfficeError(OfficeCode.NO_ROOM, reason=reason or str(error)).problem
+    match error:
+        case OfficeError():
+            return error.problem
+        case OSError():
+            return OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)).problem
+        case _:
+            return OfficeError(OfficeCode.UNEXPECTED).problem
 
 
 def _changes(planned: Plan, out: Path) -> tuple[Change, ...]:

@@ -15,6 +15,7 @@ from content_cache.publishing.voice import Speak
 from kiosk.i18n.translation import Translation
 from kiosk.narration.edition_voice import EditionVoice
 from kiosk.narration.narrator import SpokenReadings
+from kiosk.office.faults import OfficeCode
 from kiosk.office.keys import KeyCabinet
 from kiosk.office.opening import open_office
 from kiosk.speech.synthesis.cache import SoundCache
@@ -22,6 +23,7 @@ from kiosk.speech.synthesis.client import Synthesiser
 from kiosk.speech.synthesis.spoken_store import SpokenStore
 from tests.support.kokoro import small_kokoro
 from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom
+from tests.support.present import present
 
 PATIENCE_S = 60.0
 
@@ -35,7 +37,7 @@ class Booth:
         self.held = threading.Event()
         self.held.set()
         self.begun = threading.Event()
-        self.broken = False
+        self.broken: Exception | None = None
 
     @contextmanager
     def speaking(
@@ -47,8 +49,8 @@ class Booth:
         *,
         render: bool,
     ) -> Iterator[Speak]:
-        if self.broken:
-            raise OSError(28, "No space left on device")
+        if self.broken is not None:
+            raise self.broken
 
         def waited(done: int, every: int) -> None:
             told(done, every)
@@ -139,13 +141,23 @@ def test_who_has_no_time_sends_it_with_what_is_spoken(room: Newsroom, rahma: Bro
 
 
 def test_a_voice_that_fails_keeps_no_edition_back(room: Newsroom, rahma: Browser, booth: Booth) -> None:
-    booth.broken = True
+    booth.broken = OSError(28, "No space left on device")
     rahma.submit("/terbitkan", sandi=KEY_PASSWORD)
     room.office.editions.wait(PATIENCE_S)
     assert room.office.editions.told()[0].state == "done"
     assert voiced(room) == [0, 0]
     rahma.get("/terbitkan/1")
     assert "Suara gagal" in rahma.words
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_fault_of_ours_is_told_as_one(room: Newsroom, rahma: Browser, booth: Booth) -> None:
+    """And not as a disk without room."""
+    booth.broken = RecursionError("of ours")
+    rahma.submit("/terbitkan", sandi=KEY_PASSWORD)
+    room.office.editions.wait(PATIENCE_S)
+    (told,) = room.office.editions.told()
+    assert (told.state, present(told.problem).code) == ("failed", OfficeCode.UNEXPECTED.value)
 
 
 def test_where_there_is_no_voice_there_is_no_tick(room: Newsroom, rahma: Browser, booth: Booth) -> None:
