@@ -16,11 +16,11 @@ from msgspec import Struct
 
 from content_cache.alerts import Place
 from content_cache.jobs.limits import Limits, shares
-from content_cache.model.items import Source
+from content_cache.model.items import Answer, Source
 from content_cache.model.problems import Detail, Problem
 from content_cache.store.store import Store
 from kiosk.content.repository import ContentRepository
-from kiosk.core.clock import Clock
+from kiosk.core.clock import Clock, Moment
 from kiosk.core.clock_floor import clock_floor, last_refresh
 from kiosk.core.identity import kiosk_id
 from kiosk.i18n.phrases import village
@@ -104,20 +104,23 @@ class Installation(Struct, frozen=True, dict=True):
     def repository(self) -> ContentRepository:
         alert_sources = [source.name for source in self.settings.sources if source.alerts]
         place, alerts = self.settings.place, self.settings.alerts
-        repository = ContentRepository(
+        return ContentRepository(
             self._open_store,
             area=place.area,
             groups=place.groups,
             alert_sources=alert_sources,
             place=Place(place.latitude, place.longitude, place.area, (place.name, *alerts.names), alerts.widen_km),
             settings=self.settings,
+            hall_answers=self._hall_answers(),
         )
-        if any(each.hall for each in self.settings.questions.asked):
-            from kiosk.notices.hall_questions import HallQuestions  # where the hall answers
 
-            hall, name = HallQuestions(self.data), village(place.name)
-            repository.hall_answers = lambda moment: hall.as_items(kiosk_id(self.data), name, moment.now)
-        return repository
+    def _hall_answers(self) -> Callable[[Moment], list[Answer]]:
+        if not any(each.hall for each in self.settings.questions.asked):
+            return lambda _moment: []
+        from kiosk.notices.hall_questions import HallQuestions  # where the hall answers
+
+        hall, name = HallQuestions(self.data), village(self.settings.place.name)
+        return lambda moment: hall.as_items(kiosk_id(self.data), name, moment.now)
 
     @property
     def sources(self) -> tuple[Source, ...]:

@@ -67,7 +67,8 @@ _REACHES: Mapping[Reach, _Vouched] = MappingProxyType(
 class ContentRepository:
     """The cached content as a visitor in `area` may see it, where only `groups` come if any are named.
 
-    `open_store` opens the store for reading or raises StoreError."""
+    `open_store` opens the store for reading or raises StoreError. `hall_answers` gives what the hall itself has answered, which no
+    edition brings."""
 
     def __init__(
         self,
@@ -78,6 +79,7 @@ class ContentRepository:
         alert_sources: Collection[str] = (),
         place: Place | None = None,
         settings: Settings | None = None,
+        hall_answers: Callable[[Moment], list[Answer]] = lambda _moment: [],
     ) -> None:
         self._open_store = open_store
         self._area = area
@@ -91,8 +93,7 @@ class ContentRepository:
         self.event_calendar = EventCalendar(self.events)
         self.day_sheets = DaySheets(self._sheets, settings)
         self._sounds: tuple[int, Mapping[str, str]] = (-1, {})  # of which version
-        self.hall_answers: Callable[[Moment], list[Answer]] = lambda _moment: []
-        """What the hall itself has answered, which no edition brings."""
+        self._hall_answers = hall_answers
         self.answer_book = AnswerBook(self._answers)
         self._months_begun: tuple[object, list[tuple[date, int]]] = (None, [])  # of what, and where each begins
         self._counted: dict[Reach, tuple[object, dict[Category, tuple[int, int]]]] = {}  # when, and what there was
@@ -236,7 +237,7 @@ class ContentRepository:
         found = self._read(
             lambda store: store.answers(published_by=moment.now, expired_at=moment.expired_at, area=self._area), nothing
         )
-        own = self.hall_answers(moment)
+        own = self._hall_answers(moment)
         return sorted([*found, *own], key=_published, reverse=True) if own else found
 
     def freshness(self, moment: Moment) -> Freshness:

@@ -28,7 +28,7 @@ from kiosk.control.loop_film import LoopFilm
 from kiosk.control.navigation import Navigation
 from kiosk.control.polls import PollDesk
 from kiosk.control.preferences import Preferences
-from kiosk.control.questions import Outbox, QuestionDesk, Take
+from kiosk.control.questions import HallBox, Outbox, QuestionDesk, Take
 from kiosk.control.resting import why_resting
 from kiosk.control.route import Spot
 from kiosk.control.screen_handler import ScreenHandler
@@ -60,7 +60,6 @@ from kiosk.i18n.translation import Translation
 from kiosk.narration.button_guide import ButtonGuide
 from kiosk.narration.language_turns import LanguageTurns
 from kiosk.narration.read_aloud import ReadAloud
-from kiosk.notices.hall_questions import HallQuestions
 from kiosk.notices.question_take import QuestionTake
 from kiosk.service.first_run import FirstRun
 from kiosk.service.first_screen import faults_view
@@ -175,7 +174,7 @@ class Controller:
             outbox=outbox,
             active=self.visit.active,
             tries=memory.pin_tries,
-            hall=HallQuestions(data) if any(each.hall for each in settings.questions.asked) else None,
+            hall=_hall(settings, data),
         )
         self.polls = PollDesk(board, memory.votes, clock, self._say, taken=bool(settings.post.key))
         self._keys = FourKeys(board, self.navigation, self.search, self.preferences, reader, self._screen_reader)
@@ -546,3 +545,11 @@ class Controller:
         self.navigation.back()
         if not self.navigation.visited:
             self.visit.reset()  # it came while nobody was there: whoever understood it is no visitor
+
+
+def _hall(settings: Settings, data: Path) -> HallBox | None:
+    if not any(each.hall for each in settings.questions.asked):
+        return None
+    from kiosk.notices.hall_questions import HallQuestions  # where the hall answers
+
+    return HallQuestions(data)
