@@ -28,6 +28,7 @@ class PlayingSlide:
         self._place: Any = slide.children[-1]
         self._picture: Any = self._place.children[-1]
         self._subtitle: Any = Subtitle()
+        self._told: Any = Clock.create_trigger(self._tell)
         self._stage: Any = FilmStage(self._shown, grounded=False, size_hint=(None, None))
         self._signs = [each for each in self._place.children if each is not self._picture]  # that it could be played
         self._stage.fbind("drawn", self._hide_signs)
@@ -56,14 +57,17 @@ class PlayingSlide:
 
     def _shown(self) -> Shown:
         if self._film.over():
-            if self._over is not None:
-                Clock.schedule_once(lambda _, tell=self._over: tell(shown=self._stage.drawn), 0)
-                self._over = None
+            self._told()
             return None
         words = self._film.words()
         if words != self._subtitle.words:
             self._subtitle.words = words
         return self._film.picture()
+
+    def _tell(self, _passed: float) -> None:
+        over, self._over = self._over, None
+        if over is not None:  # it may have been closed in the frame since
+            over(shown=self._stage.drawn)
 
     def _arrange(self, *_: object) -> None:
         picture, subtitle = self._picture, self._subtitle

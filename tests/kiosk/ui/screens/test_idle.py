@@ -181,6 +181,21 @@ def test_a_film_plays_in_its_turn_with_its_words_until_it_ends(stage: Stage) -> 
     assert len(waiting(screen)) == 1
 
 
+def test_a_film_that_was_closed_tells_no_end(stage: Stage) -> None:
+    """It ends in the very frame in which the screen goes dark."""
+    screen, player = film_and_poster(stage)
+    (film,) = stage.widgets(FilmStage)
+    stage.board.dark = True
+    player.ended = True
+    film._turn(0)
+    stage.settle()
+    player.ended = False
+    stage.board.dark = False
+    stage.settle()
+    assert player.calls == ["begin", "close", "begin"]
+    assert waiting(screen) == []
+
+
 def test_nothing_plays_in_the_dark_behind_another_screen_or_where_the_settings_say_so(stage: Stage) -> None:
     screen, player = film_and_poster(stage, films=False)
     assert player.calls == []
