@@ -13,7 +13,9 @@ from content_cache.media.films import LONGEST_SIDE, MOST_PIXELS, MOST_SECONDS, i
 from content_cache.model.errors import Code, FormatError
 
 _RATE = 25
-_MOST_PIXELS = 2560 * 1440  # of a film that is made smaller: 4K is more than a Pi 3 makes in its time and memory
+_MOST_PIXELS = (
+    2560 * 1440
+)  # of a film that is made smaller: an estimate of what a small machine makes in its time and memory
 _CODECS = (
     "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,mpeg4,h263,aac,opus,libopus,vorbis,libvorbis,mp3,mp3float,amrnb,amr_nb,amrwb"
 )

@@ -36,7 +36,7 @@ _MOST_ONE = 300_000  # bytes, as of a question on the way back
 _MOST_TOLD = 300  # bytes of its line in the clear: the window and each page read those of all that wait
 _MOST_LIST = 4_000_000
 _NAME = re.compile(r"([1-9][0-9]{0,8})\.tanya")
-_ROUNDS, _MEMORY = 4, 32 * 1024 * 1024  # argon2id: a second on a Raspberry Pi 3
+_ROUNDS, _MEMORY = 4, 32 * 1024 * 1024  # argon2id; on no Raspberry Pi measured
 
 
 class Told(Struct, frozen=True):

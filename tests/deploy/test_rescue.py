@@ -7,10 +7,12 @@ import os
 import subprocess
 from pathlib import Path
 
+import numpy
 import pytest
+import zxingcpp
 
 from deploy.image.rescue import FOLDER, append, drawn
-from deploy.image.still import packed
+from deploy.image.still import PANELS, packed
 from kiosk.i18n.rescue_words import rescue_words
 from kiosk.i18n.translation import Translation
 
@@ -95,6 +97,12 @@ def test_picture_and_code_say_the_same_of_the_old_card() -> None:
     _, steps, caption, told = rescue_words(Translation("id"))
     assert [each.endswith("Serahkan kartu lama ke kantor.") for each in (steps[-1], told)] == [True, True]
     assert caption == "Untuk teknisi"
+
+
+@pytest.mark.parametrize("size", [*PANELS, *((high, wide) for wide, high in PANELS)])
+def test_a_telephone_reads_the_code_of_each_panel(size: tuple[int, int]) -> None:
+    (code,) = zxingcpp.read_barcodes(numpy.array(drawn(size).convert("L"), dtype=numpy.uint8))
+    assert code.text == rescue_words(Translation("id"))[-1]
 
 
 def test_it_lies_behind_the_ramdisk_s_own_archive(tmp_path: Path) -> None:
