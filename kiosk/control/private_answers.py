@@ -131,8 +131,9 @@ class PrivateAnswers:
             self._tell()
 
     def _tell(self) -> None:
-        if self._board.unlock is not None:
-            self._say("private answer", self._words.unlock(self._board.unlock))
+        if (view := self._board.unlock) is not None:
+            how = self._words.by_buttons(view, self._board.focus) if self._board.by_buttons else []
+            self._say("private answer", [*self._words.unlock(view), *how])
 
     def _count(self, number: int) -> int:
         """A disk that takes nothing takes no try back while this process lives."""

@@ -67,6 +67,8 @@ class GuideText:
                 return self.end(+1)
             case "louder" | "softer":
                 return [self.volume()]
+        if self._board.unlock:
+            return QuestionGuide(self._phrases).typed(self._board)
         return self._focus.chosen() if now.sheet else self.hint()
 
     def _arrival(self, now: Snapshot) -> list[str]:

@@ -91,9 +91,9 @@ class QuestionWords:
         """Of the number, where that stands beside it."""
         return self._("Question number {n}").format(n="").strip()
 
-    @property
-    def code_of(self) -> str:
-        return self._("Secret code")
+    def code_of(self, number: int) -> str:
+        """Where the code stands beside it: nobody takes that for the question's number."""
+        return self._("Secret code of question number {n}").format(n=number)
 
     def number(self, number: int) -> str:
         return self._("Question number {n}").format(n=number)
@@ -160,8 +160,15 @@ class QuestionWords:
 
     def unlock(self, view: Unlock) -> list[str]:
         """What stands above the digits, and is said."""
-        if view.locked_for:
-            minutes = -(-view.locked_for // 60)
+        minutes, hours = -(-view.locked_for // 60), -(-view.locked_for // 3600)
+        if minutes >= 60:
+            told = self._n(
+                "Wrong too often. Try again in {n} hour, or ask the village staff.",
+                "Wrong too often. Try again in {n} hours, or ask the village staff.",
+                hours,
+            )
+            return [told.format(n=hours)]
+        if minutes:
             told = self._n(
                 "Wrong too often. Try again in {n} minute.", "Wrong too often. Try again in {n} minutes.", minutes
             )
@@ -174,6 +181,20 @@ class QuestionWords:
         if view.locked_for or not view.typed:
             return self.unlock(view)
         return [self._("{n} of {all} digits.").format(n=view.typed, all=CODE_DIGITS)]
+
+    def by_buttons(self, view: Unlock, focus: str = "") -> list[str]:
+        """How a code is typed without seeing the keys, how one leaves, and the key of the `focus`."""
+        if view.locked_for:
+            return []
+        return [
+            self._("Press next for another digit, listen to choose it, home to leave."),
+            *([self.key(focus)] if focus else []),
+        ]
+
+    def key(self, focus: str) -> str:
+        """Of the pad."""
+        kind, _colon, digit = focus.partition(":")
+        return f"{digit}." if kind == "digit" else self.erase
 
     @property
     def erase(self) -> str:
@@ -269,21 +290,25 @@ class QuestionGuide:
         if board.screen == "ask" and board.ask:
             return self._words.entry(board.ask)
         if board.screen == "answers" and board.unlock:
-            return self._words.unlock(board.unlock)
+            return [*self._words.unlock(board.unlock), *self._words.by_buttons(board.unlock)]
         return self._words.answers_entry(board.answers) if board.screen == "answers" and board.answers else []
 
     def focused(self, board: BoardPort) -> list[str]:
         """What has the focus."""
         if board.screen == "ask" and board.ask:
             return self._words.focused(board.ask, board.focus)
-        kind, _colon, index = board.focus.partition(":")
         if board.unlock:
-            return [f"{index}." if kind == "digit" else self._words.erase]
+            return [self._words.key(board.focus)]
+        index = board.focus.partition(":")[2]
         found = board.answers.rows[int(index) : int(index) + 1] if board.answers and index.isdigit() else ()
         return [line for each in found for line in self._words.row(each)]
+
+    def typed(self, board: BoardPort) -> list[str]:
+        """A digit was chosen: the next is waited for, how it is chosen is known."""
+        return self._words.typed(board.unlock) if board.unlock else []
 
     def hint(self, board: BoardPort) -> list[str]:
         """After some silence: what can be done here."""
         if board.screen == "answers" and board.unlock:
-            return self._words.typed(board.unlock)
+            return [*self.typed(board), *self._words.by_buttons(board.unlock)]
         return self.focused(board) if board.screen == "ask" else []

@@ -99,6 +99,7 @@ LINES = (
     msgid("This answer is private."),
     msgid("The code is wrong."),
     msgid("Erase the last digit."),
+    msgid("Press next for another digit, listen to choose it, home to leave."),
     msgid("The question is kept. The village staff hear it at their desk."),
     msgid("They are asked elsewhere. The code on the screen is for your phone."),
     msgid("Do not say your ID number, phone number, or other people's names."),

@@ -184,9 +184,10 @@ class AskNumber(Surface):
 
 
 class AskCode(Surface):
-    """The number to take home."""
+    """The number to take home, and what it is."""
 
     code = StringProperty("")
+    words = StringProperty("")
 
 
 class AskColumn(Box):
@@ -498,21 +499,34 @@ class AskScreen(Screen):
             spot="answers", role="label_button" if not theme.compact else "board_word_compact",
         )  # fmt: skip
         if view.secret:  # there is room for one card
-            name = f"{words.number(view.number)}\n{words.code_of}"
-            left.add_widget(AskNumber(name=name, figures=view.secret, long=True))
+            left.add_widget(AskNumber(name=words.code_of(view.number), figures=view.secret, long=True))
         else:
             left.add_widget(AskNumber(name=words.number_of, figures=str(view.number)))
         left.add_widget(self._done_words(view))
-        right.add_widget(AskCode(code=view.code))
+        right.add_widget(AskCode(code=view.code, words=self._scan(view) if not theme.compact else ""))
         (left if not (theme.compact or theme.large) else right).add_widget(others)
         for part in (left, right):
             page.add_widget(part)
         self.add_widget(page)
         self._fill_step = lambda _view: None
 
+    def _scan(self, view: AskView) -> str:
+        _ = self.tr._
+        if view.secret:
+            return _("Scan it to keep the number and the code on your phone")
+        return _("Scan it to keep the number on your phone")
+
+    def _without_phone(self, view: AskView) -> str:
+        _ = self.tr._
+        return (
+            _("No phone? Remember the number and the code.")
+            if view.secret
+            else _("No phone? Just remember the number.")
+        )
+
     def _done_words(self, view: AskView) -> Box:
         """What becomes of it: all at once where there is room."""
-        _, theme, words = self.tr._, self.theme, self.words
+        theme, words = self.theme, self.words
         told = AskColumn(size_hint_y=None)
         told.fbind("minimum_height", told.setter("height"))
         role = "body" if not theme.compact else "meta"
@@ -520,7 +534,7 @@ class AskScreen(Screen):
         for icon, line in (("check-circle", words.kept(view)), *lock, ("clock", words.usually(view))):
             told.add_widget(Fact(icon=icon, words=line, tone="ink", role=role))
         if theme.layout == "wide":
-            told.add_widget(Fact(icon="device-mobile", words=_("No phone? Just remember the number."), tone="ink2"))
+            told.add_widget(Fact(icon="device-mobile", words=self._without_phone(view), tone="ink2"))
         reading = Reading()
         reading.add_widget(told)
         card = AskText()

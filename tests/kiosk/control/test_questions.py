@@ -642,12 +642,14 @@ def test_codes_are_not_tried_one_after_another(asked: Village, stock: Stock) -> 
     """Five, then a quarter of an hour, twice as long after five more; a pulled plug gains no try."""
     private(asked, stock)
     hall, desk = asked.hall, asked.desk.private
-    for minutes, said in ((15, "lima belas"), (30, "tiga puluh"), (60, "enam puluh")):
+    for minutes, said in (
+        (15, "lima belas menit lagi"), (30, "tiga puluh menit lagi"), (60, "satu jam lagi, atau tanya petugas desa")
+    ):  # fmt: skip
         for _ in range(MOST_TRIES):
             assert present(hall.board.unlock).locked_for == 0
             type_code(asked, "999999")
         assert present(hall.board.unlock).locked_for == minutes * 60
-        assert hall.words == f"Terlalu sering salah. Coba lagi {said} menit lagi."
+        assert hall.words == f"Terlalu sering salah. Coba {said}."
         type_code(asked, "111111")
         assert hall.board.screen == "answers", "not even by the right one"
         hall.seconds += minutes * 60 - 30
@@ -722,8 +724,13 @@ def test_a_private_answer_by_the_buttons_alone(asked: Village, stock: Stock) -> 
     hall.press("listen")
     assert hall.board.focus == "digit:1"
     assert hall.words.startswith("Jawaban ini pribadi.")
+    how = "Tekan Berikutnya untuk angka lain, Dengarkan untuk memilihnya, Beranda untuk keluar."
+    assert hall.words.endswith(f"{how} satu.")
     hall.press("next")
     assert hall.words == "dua."
+    hall.speech_ends()
+    hall.wait(11)
+    assert hall.words.endswith(how), "and again when nothing is pressed"
     hall.press("previous", "listen")
     assert hall.words == "satu dari enam angka."
     for _ in range(5):

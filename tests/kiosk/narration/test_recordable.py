@@ -33,7 +33,7 @@ GUIDES = (
 WITHIN_OTHERS = {
     # parts of a sentence with a name, a number or a choice in it
     "in use", "see the picture", "Language", "Text size", "Normal size", "Large", "Very large", "Colours", "Light", "Dark",
-    "Strong contrast", "Send", "Delete", "do not ask", "Secret code", "Sound", "Turn up", "Turn down", "What is going round",
+    "Strong contrast", "Send", "Delete", "do not ask", "Sound", "Turn up", "Turn down", "What is going round",
     # of warnings, said whole by one voice
     "Press listen to hear it again, home when you have understood.", "Once more.", "Not connected to BMKG yet", "Not known yet",
     "No active warning",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from kivy.uix.label import Label
+from msgspec.structs import replace
 
 from kiosk.ui.screens.answers import AskedRow
+from kiosk.ui.screens.ask import AskNumber, AskText
 from kiosk.viewmodel.questions import AnswersView, Asked, AskStep, AskView
 from tests.support.questions import answer
 from tests.support.stage import Stage
@@ -30,6 +32,16 @@ def test_whom_it_goes_to_is_told_at_every_size(stage: Stage, size: tuple[int, in
         stage.board.ask = view
         stage.settle()
         assert "Kasi Pelayanan" in " ".join(stage.texts()).replace("\n", " "), name
+
+
+@pytest.mark.parametrize("size", [(800, 480), (1280, 720), (720, 1280), (1920, 1080)], ids=str)
+def test_a_code_leaves_room_for_what_becomes_of_the_question(stage: Stage, size: tuple[int, int]) -> None:
+    stage.open("ask", size, ask=replace(PAGES["done"], secret="483172"))
+    (card,), (words,) = stage.widgets(AskNumber), stage.widgets(AskText)
+    assert (card.name, card.figures) == ("Kode rahasia pertanyaan nomor 12", "483172")
+    assert words.top < card.y
+    assert words.height > stage.shell.height / 5
+    assert not [line for line in stage.texts() if "nomor di HP" in line or "Cukup ingat" in line]
 
 
 def test_each_who_may_be_asked_has_a_second_line_in_the_largest_letters(stage: Stage) -> None:
