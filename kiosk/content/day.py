@@ -88,7 +88,8 @@ class DaySheets:
             (Prayer.MAGHRIB, own.maghrib),
             (Prayer.ISHA, own.isha),
         )
-        return Prayers(times, next((n for n, (_, at) in enumerate(times) if at > moment.now), -1), fasting)
+        ahead = (n for n, (prayer, at) in enumerate(times) if at > moment.now and prayer is not Prayer.SUNRISE)
+        return Prayers(times, next(ahead, -1), fasting)
 
 
 def _prices(sheet: Sheet | None, moment: Moment) -> Prices | None:

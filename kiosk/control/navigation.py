@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from msgspec.structs import replace
+
 from content_cache.model.items import Category, Event, Item
 from kiosk.alerts.screen import AlertDesk
 from kiosk.content.calendar import next_month
@@ -345,10 +347,11 @@ class Navigation:
     # what lies over a screen
 
     def take_home(self) -> None:
-        """The QR code of the item that is shown: of its page among those of the hall, where phones reach them."""
+        """The QR code of the item that is shown. Where phones reach its page it is of that, beside one that joins the kiosk's own
+        Wi-Fi; in the hall's network, which not every phone is in, beside what opens or stays anywhere."""
         if self._board.article is not None:
-            article = self._board.article
-            self._board.handout = self._site.page(article.item) or of_article(article)
+            page, own = self._site.page(self._board.article.item), of_article(self._board.article)
+            self._board.handout = own if page is None else replace(page, join=page.join or own.payload)
 
     def explain(self) -> None:
         """What the seal of the item that is shown means: in one sentence, to read and to hear."""

@@ -80,7 +80,8 @@ class Prayer(StrEnum):
 
 
 class Prayers(Struct, frozen=True):
-    """Today's times, `next` among them (-1 after the last). With `fasting` it is Ramadan as this kiosk reckons."""
+    """Today's times, `next` among them, which is never sunrise (-1 after the last). With `fasting` it is Ramadan as this kiosk
+    reckons."""
 
     times: tuple[tuple[Prayer, datetime], ...]
     next: int = -1

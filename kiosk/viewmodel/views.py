@@ -258,7 +258,7 @@ class NoticesView(Struct, frozen=True):
 class Handout(Struct, frozen=True):
     """A QR code to take home: what it says (`payload`), and whether that is a link, or how to reach somebody who helps. `of` is
     what a visitor wants of the item: "" for all of it, "picture", "document", "film", or its "page" among those for phones; there
-    `join` is a code by which a phone joins the Wi-Fi `network` first, "" for none."""
+    `join` is a code by which a phone joins the Wi-Fi `network` first, or without a `network` one to keep that holds anywhere."""
 
     title: str
     payload: str

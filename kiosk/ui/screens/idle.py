@@ -176,7 +176,8 @@ class IdleScreen(Screen):
         if (notice := view.notice) is not None:
             slides.append(lambda: self._show_notice(notice))
         day = self.board.day
-        if day is not None and day.prayers is not None and not view.only and self.theme.layout != "wide":
+        prayers = day.prayers if day is not None and not view.only and self.theme.layout != "wide" else None
+        if prayers is not None and prayers.next >= 0:  # after the last they would pass for those to come
             slides.append(self._show_prayers)
         return slides
 

@@ -81,8 +81,6 @@ class HandoutSheet(Surface):
                 told.append(_("It opens the page; that needs internet."))
             case "", False:
                 told.append(_("It shows the text, also without internet."))
-            case "page", True:
-                told.append(_("It opens the page while your phone is in the hall's Wi-Fi."))
             case "film", True:
                 told.append(_("It opens the film."))
                 told.append(_("Watching it takes internet on your phone."))

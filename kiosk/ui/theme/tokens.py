@@ -236,7 +236,7 @@ def load() -> Tokens:
     types["alert_line_compact"] = Type(21, "KioskText-Bold", 1.14, 1.0)
     types["mono"] = Type(20, "KioskMono-Medium", 1.4, 1.0)  # a card holds three lines of it
     types["mono_compact"] = Type(18, "KioskMono-Medium", 1.3, 1.0)
-    types["pin_key"] = Type(34, "KioskDisplay-Bold", 1.16, 1.6)
+    types["pin_key"] = Type(34, "KioskDisplay-Bold", 1.16, 1.35)
     types["card_title"] = Type(24, "KioskDisplay-Bold", 1.16, 1.0)
     types["step"] = Type(22, "KioskText-Bold", 1.2, 1.0)
     types["idle_text"] = Type(22, "KioskText-Regular", 1.3, 1.0)

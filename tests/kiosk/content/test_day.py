@@ -149,6 +149,8 @@ def test_prayer_times_stand_where_the_settings_ask_for_them(shown: Shown) -> Non
     assert [prayer for prayer, _ in prayers.times] == [each for each in Prayer if each is not Prayer.IMSAK]
     assert prayers.times[prayers.next][0] is Prayer.DHUHR
     assert present(shown(settings=asked, at=NOW.replace(hour=23)).prayers).next == -1
+    dawn = present(shown(settings=asked, at=NOW.replace(hour=5, minute=0)).prayers)
+    assert dawn.times[dawn.next][0] is Prayer.DHUHR, "sunrise comes before it, and is no prayer"
     fasting = present(shown(settings=asked, at=NOW.replace(year=2027, month=2, day=20)).prayers)
     assert fasting.fasting
     (imsak, at), (fajr, begins) = fasting.times[:2]

@@ -452,12 +452,18 @@ def test_an_item_leads_to_its_page_among_those_for_phones_where_they_reach_it(ha
     hall.controller.navigation.open_category("berita")
     hall.controller.navigation.open_row(0)
     hall.controller.navigation.take_home()
-    assert present(hall.board.handout).join == "", "its page is not there: as without"
+    alone = present(hall.board.handout)
+    assert alone.join == "", "its page is not there: as without"
     page = tmp_path / CURRENT / f"k/{page_of(present(hall.board.article).item)}.html"
     page.parent.mkdir(parents=True)
     page.write_text("kabar")
     hall.controller.navigation.take_home()
     assert present(hall.board.handout).join == "WIFI:T:nopass;S:Info Desa;;"
+    hall.controller.navigation._site = PhoneSite(public, lambda: ["192.168.7.20"])
+    hall.controller.navigation.take_home()
+    both = present(hall.board.handout)
+    assert (both.join, both.network) == (alone.payload, ""), "what holds anywhere stays beside the page"
+    assert both.payload.startswith("http://192.168.7.20:8088/k/")
     hall.press("home")
     assert hall.board.handout is None
 

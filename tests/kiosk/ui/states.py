@@ -253,7 +253,10 @@ _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
             **_handout(contact=False)(s),
             "handout": Handout("BLT", "Info Desa: " + "BLT dana desa " * 30, of="picture"),
         },
-        "handout-page": lambda s: {**_handout(contact=False)(s), "handout": _page(s)},
+        "handout-page": lambda s: {
+            **_handout(contact=False)(s),
+            "handout": replace(_page(s), join="Info Desa: " + "BLT dana desa " * 34),
+        },
         "handout-join": lambda s: {
             **_handout(contact=False)(s),
             "handout": replace(

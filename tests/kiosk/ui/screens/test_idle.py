@@ -243,6 +243,9 @@ def test_todays_prayer_times_have_a_turn_where_they_do_not_stand_below_the_clock
     ]  # fmt: skip
     stage.open("idle", (1920, 1080), day=DAY, upcoming=(), slides=SlidesView())
     assert stage.widgets(PrayerRow) == []
+    past = replace(DAY, prayers=replace(present(DAY.prayers), next=-1))
+    stage.open("idle", day=past, upcoming=(), slides=SlidesView())
+    assert stage.widgets(PrayerRow) == []
 
 
 def test_one_clock_event_waits_for_the_next_turn_as_long_as_its_kind_is_shown(stage: Stage) -> None:
