@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import secrets
 import sys
+import time
 import urllib.request
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
+from content_cache.model.errors import CacheError
 from content_cache.store.store import Store
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.identity import kiosk_id
@@ -33,16 +36,26 @@ def ask(spool: Spool) -> NoReturn:
         print(number, token, flush=True)
 
 
+def begun(installation: Installation, spool: Spool) -> PostSender:
+    """Tried anew, as the window begins a refresher that has ended again: of two that make one file in the same moment, one is told
+    that it is locked."""
+    while True:
+        with suppress(CacheError, PostError, OSError):
+            sender = PostSender(
+                installation,
+                Store.open(installation.data),
+                Memory(installation.data),
+                spool,
+                look=lambda: Moment(datetime.now(UTC), Trust.TRUSTED),
+            )
+            sender.enrol()
+            return sender
+        time.sleep(0.05)
+
+
 def send(installation: Installation, url: str) -> NoReturn:
     data, spool = installation.data, installation.spool()
-    sender = PostSender(
-        installation,
-        Store.open(data),
-        Memory(data),
-        spool,
-        look=lambda: Moment(datetime.now(UTC), Trust.TRUSTED),
-    )
-    sender.enrol()
+    sender = begun(installation, spool)
     print("ready", flush=True)
     while True:
         try:
