@@ -60,15 +60,21 @@ FAILED = 2  # of them that may give half an edition
 REST_S, LONGEST_REST_S = 1_800.0, 86_400.0
 """For a kiosk, or an office's site, whose edition was none: doubled each time."""
 
-LOOK_S, FIRST_S = 10.0, 60.0
+FIRST_S = 60.0
 LEAST_RATE = 50_000
 """Bytes a second over pictures and recordings, beyond `FIRST_S`, which signature and texts have: as of a courier's phone."""
 
-MOST_A_DAY = 1_000_000_000  # bytes
 _DAY_S = 86_400.0
 _CLOSING_S = 5.0
 _MOST_REMEMBERED = 200
 _log = logging.getLogger(__name__)
+
+
+class Pace(Struct):
+    """Seconds in which a kiosk says what it has, and bytes that come from kiosks in a day."""
+
+    look_s: float = 10.0
+    most_a_day: int = 1_000_000_000
 
 
 class _SpentError(Exception):
@@ -111,8 +117,10 @@ class Neighbours:
         look: Callable[[], Sequence[str]] = in_reach,
         every_s: float = EVERY_S,
         monotonic: Callable[[], float] = time.monotonic,
+        pace: Pace | None = None,
     ) -> None:
         self._installation = installation
+        self._pace = pace or Pace()
         self._store = store
         self._take = take
         self._look = look
@@ -225,7 +233,7 @@ class Neighbours:
     def _says_more(self, request: Request, question: Question) -> bool:
         """Whoever has no edition, or does not answer, is asked again with the next round."""
         try:
-            signed = self._reader(request, LOOK_S, self._today())(LATEST, MOST_SIGNATURE)
+            signed = self._reader(request, self._pace.look_s, self._today())(LATEST, MOST_SIGNATURE)
             return Latest.parse(Signature.parse(signed).comment).seq not in (_seq(question), self._withheld)
         except StoppedError:
             raise
@@ -292,7 +300,7 @@ class Neighbours:
 
     def _today(self) -> _Meter:
         if self._monotonic() - self._day > _DAY_S:
-            self._day, self._hall = self._monotonic(), _Meter(MOST_A_DAY)
+            self._day, self._hall = self._monotonic(), _Meter(self._pace.most_a_day)
         return self._hall
 
     def _is_up(self, url: str) -> bool:

@@ -28,7 +28,7 @@ from kiosk.installation import Installation
 from kiosk.refresher.imports import take_arrival, take_neighbours
 from kiosk.refresher.neighbours import rounds
 from kiosk.refresher.neighbours.reach import told_by
-from kiosk.refresher.neighbours.rounds import LONGEST_REST_S, REST_S, Neighbours
+from kiosk.refresher.neighbours.rounds import LONGEST_REST_S, REST_S, Neighbours, Pace
 from kiosk.refresher.neighbours.shelf import CURRENT, Shelf
 from kiosk.refresher.service import _neighbours
 from kiosk.settings import load
@@ -60,8 +60,14 @@ class Kiosk:
         self.near: list[str] = []
         self.seconds = 0.0
         self.taken: list[Imported] = []
+        self.pace = Pace()
         self.neighbours = Neighbours(
-            self.installation, self.store, self._take, look=lambda: self.near, monotonic=lambda: self.seconds
+            self.installation,
+            self.store,
+            self._take,
+            look=lambda: self.near,
+            monotonic=lambda: self.seconds,
+            pace=self.pace,
         )
         self.stack.callback(self.neighbours.close)
 
@@ -331,10 +337,10 @@ class Dripping(socketserver.BaseRequestHandler):
 
 
 def test_a_slow_one_holds_neither_the_refresher_nor_the_others(
-    valley: Callable[..., Kiosk], editions: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+    valley: Callable[..., Kiosk], editions: tuple[Path, Path]
 ) -> None:
-    monkeypatch.setattr(rounds, "LOOK_S", 600.0)
     victim = valley("korban")
+    victim.pace.look_s = 600.0
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Dripping) as slow, handing_out(editions[0]) as good:
         slow.daemon_threads = True
         threading.Thread(target=slow.serve_forever, daemon=True).start()
@@ -351,25 +357,25 @@ def test_a_slow_one_holds_neither_the_refresher_nor_the_others(
             event.clear()
         victim.seconds += LONGEST_REST_S
         # while it alone is near: a good one may be slow where much is at work
-        monkeypatch.setattr(rounds, "LOOK_S", 0.5)
+        victim.pace.look_s = 0.5
         assert victim.looks_round() == 0
         assert Dripping.asked.is_set()
         Dripping.enough.set()
-        monkeypatch.setattr(rounds, "LOOK_S", 600.0)
+        victim.pace.look_s = 600.0
         victim.near += [good]
         assert victim.looks_round() == 1
         slow.shutdown()
 
 
 def test_a_day_has_so_many_bytes_and_nobody_is_blamed_for_it(
-    valley: Callable[..., Kiosk], editions: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+    valley: Callable[..., Kiosk], editions: tuple[Path, Path]
 ) -> None:
     victim = valley("korban")
-    monkeypatch.setattr(rounds, "MOST_A_DAY", 100)
+    victim.pace.most_a_day = 100
     with handing_out(editions[0]) as good:
         victim.near = [good]
         assert (victim.looks_round(), victim.neighbours._resting) == (0, {})
-        monkeypatch.setattr(rounds, "MOST_A_DAY", 10**9)
+        victim.pace.most_a_day = 10**9
         victim.seconds += DAY.total_seconds()
         assert victim.looks_round() == 1
 
