@@ -23,6 +23,7 @@ from kiosk.core.held_folder import Folder, OwnFolder, read_own, write_own
 from kiosk.core.paths import Folders
 from kiosk.provision.faults import CardCode
 from kiosk.settings.faults import Fault
+from kiosk.update.system.state import has_two_systems
 
 CONFIG, OLD, ONCE = "config.txt", "config-lama.txt", "tryboot.txt"
 STATE, MARK = "board.json", "board"
@@ -85,6 +86,7 @@ class Overlays:
     def __init__(self, folders: Folders) -> None:
         self._folders = folders
         self._path = folders.system / STATE
+        self._boot = folders.run / "kiosk-boot" if has_two_systems(folders) else folders.card
 
     # at each boot, before the kiosk
 
@@ -93,7 +95,7 @@ class Overlays:
         that outlives a boot nothing is begun: it would be tried at each."""
         usable, faults = self._usable(wanted)
         state = self._state()
-        if not usable and state == Tried() and not (self._folders.card / CONFIG).exists():
+        if not usable and state == Tried() and not (self._boot / CONFIG).exists():
             return faults  # no Raspberry Pi
         if state.trying is not None:
             state = self._noted(state)
@@ -127,7 +129,7 @@ class Overlays:
         """What the image names and the card has."""
         try:
             named = read_own(self._folders.image / _LIST, _MOST).decode("ascii", "replace").split()
-            with Folder(self._folders.card / "overlays") as folder:
+            with Folder(self._boot / "overlays") as folder:
                 there = {name.removesuffix(".dtbo") for name in folder.names(_MOST_NAMES) if name.endswith(".dtbo")}
         except OSError:
             return frozenset()
@@ -188,7 +190,7 @@ class Overlays:
         changed = not state.once and in_config(self._config()) == state.trying
         if changed:
             self._write(CONFIG, self._read(OLD))
-        with OwnFolder(self._folders.card) as card:
+        with OwnFolder(self._boot) as card:
             card.remove(ONCE)
         self._keep(Tried(refused=state.trying))
         _log.warning("the overlays %s have shown no home screen: they are taken back", ", ".join(state.trying or ()))
@@ -203,7 +205,7 @@ class Overlays:
             return False
         if state.once:
             self._write(CONFIG, self._read(ONCE))
-            with OwnFolder(self._folders.card) as card:
+            with OwnFolder(self._boot) as card:
                 card.remove(ONCE)
         self._keep(Tried())
         return True
@@ -222,10 +224,10 @@ class Overlays:
         return self._read(CONFIG)
 
     def _read(self, name: str) -> bytes:
-        return read_own(self._folders.card / name, _MOST)
+        return read_own(self._boot / name, _MOST)
 
     def _write(self, name: str, content: bytes) -> None:
-        with OwnFolder(self._folders.card) as card:
+        with OwnFolder(self._boot) as card:
             card.write(name, content, _ON_FAT)
 
     def _state(self) -> Tried:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.provision.overlays import in_config, with_overlays
 from tests.appliance.bundles import Authority, bundle
 
 pytestmark = pytest.mark.skipif(shutil.which("rauc") is None, reason="rauc is not installed")
@@ -139,3 +140,40 @@ def test_the_hook_names_the_root_of_the_system_that_is_written(tmp_path: Path) -
         )
     line.write_text("ro quiet\n")
     assert subprocess.run(["sh", hook, "slot-post-install"], check=False, env=environment).returncode != 0
+
+
+@pytest.mark.parametrize(
+    ("board", "carried"), [(None, True), ('{"trying":null,"refused":["a"]}', True), ('{"trying":["i2c-rtc"]}', False)]
+)
+def test_the_hook_takes_over_what_overlays_were_found_good(tmp_path: Path, board: str | None, carried: bool) -> None:
+    slot, running = tmp_path / "slot", tmp_path / "running"
+    slot.mkdir()
+    running.mkdir()
+    (slot / "cmdline.txt").write_text("rauc.slot=A kiosk.verity=4b494f53-05,1,a,b\n")
+    (slot / "config.txt").write_text("kernel=vmlinuz-2\n[pi4]\na=1")
+    own = with_overlays(b"kernel=vmlinuz-1\r\n", ["i2c-rtc,ds3231", "hifiberry-dac"])
+    (running / "config.txt").write_bytes(own)
+    if board is not None:
+        (tmp_path / "board.json").write_text(board)
+    environment = {"RAUC_SLOT_BOOTNAME": "B", "RAUC_SLOT_MOUNT_POINT": str(slot), "PATH": "/usr/bin:/bin"}
+    environment |= {"KIOSK_BOOT": str(running), "KIOSK_SYSTEM": str(tmp_path)}
+    subprocess.run(["sh", ROOT.parent / "bundle/hook", "slot-post-install"], check=True, env=environment)
+    told = (slot / "config.txt").read_bytes()
+    assert told.startswith(b"kernel=vmlinuz-2\n[pi4]\na=1")
+    assert in_config(told) == (("i2c-rtc,ds3231", "hifiberry-dac") if carried else ())
+    assert b"vmlinuz-1" not in told
+    assert with_overlays(told, ()).rstrip() == b"kernel=vmlinuz-2\n[pi4]\na=1"
+
+
+@pytest.mark.parametrize(("slot", "part"), [("A", "02"), ("B", "03")])
+def test_what_the_running_system_was_started_from_is_mounted(tmp_path: Path, slot: str, part: str) -> None:
+    generator = ROOT / "usr/lib/systemd/system-generators/kiosk-boot"
+    line, out = tmp_path / "line", tmp_path / "out"
+    out.mkdir()
+    line.write_text(f"quiet rauc.slot={slot}\n")
+    subprocess.run([generator, out], check=True, env={"KIOSK_CMDLINE": str(line), "PATH": "/usr/bin:/bin"})
+    (unit,) = out.iterdir()
+    where = "/run/kiosk-boot"
+    named = subprocess.run(["systemd-escape", "--path", "--suffix=mount", where], capture_output=True, text=True)
+    assert unit.name == named.stdout.strip()
+    assert f"What=/dev/disk/by-partuuid/4b494f53-{part}\nWhere={where}\n" in unit.read_text()

@@ -25,10 +25,12 @@ DELIVERED = b"# firmware\r\narm_64bit=1\n[pi4]\ncore_freq=500\n[all]\ndisable_sp
 class Board:
     """A Raspberry Pi with its card: `power_on` starts it, up to the kiosk's home screen if its overlays let it."""
 
-    def __init__(self, root: Path, *, release: str = "6.12.118+deb13-arm64") -> None:
+    def __init__(self, root: Path, *, release: str = "6.12.118+deb13-arm64", two_systems: bool = False) -> None:
         self.folders = folders = Folders(root)
+        self.boot = folders.run / "kiosk-boot" if two_systems else folders.card
         for folder in (
-            folders.card / "overlays",
+            folders.card,
+            self.boot / "overlays",
             folders.data,
             folders.system,
             folders.image,
@@ -39,9 +41,13 @@ class Board:
         self.told.parent.mkdir(parents=True)
         (root / "proc/sys/kernel/osrelease").write_text(release)
         for name in SHIPPED:
-            (folders.card / "overlays" / f"{name}.dtbo").write_bytes(b"")
+            (self.boot / "overlays" / f"{name}.dtbo").write_bytes(b"")
         (folders.image / "overlays").write_text("\n".join((*SHIPPED, "not-on-the-card")))
-        (folders.card / CONFIG).write_bytes(DELIVERED)
+        (self.boot / CONFIG).write_bytes(DELIVERED)
+        if two_systems:
+            (root / "etc/rauc").mkdir(parents=True)
+            (root / "etc/rauc/system.conf").write_text("")
+            (folders.card / "autoboot.txt").write_text("[all]\nboot_partition=2\n")
         self.write("")
         self.once = False
         self.starts = 0
@@ -52,7 +58,7 @@ class Board:
 
     @property
     def config(self) -> bytes:
-        return (self.folders.card / CONFIG).read_bytes()
+        return (self.boot / CONFIG).read_bytes()
 
     @property
     def faults(self) -> list[str]:
@@ -62,9 +68,9 @@ class Board:
         """Restarts by itself included. True where it comes to rest with the home screen; what hangs is pulled out of the wall."""
         for _ in range(most):
             self.starts += 1
-            read = ONCE if self.once and (self.folders.card / ONCE).exists() else CONFIG
+            read = ONCE if self.once and (self.boot / ONCE).exists() else CONFIG
             self.told.write_bytes(b"\0\0\0" + bytes([self.once]))
-            used = in_config((self.folders.card / read).read_bytes())
+            used = in_config((self.boot / read).read_bytes())
             self.once = False
             if "spoils-the-boot" in used:
                 return False
@@ -94,9 +100,12 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fsync", lambda _handle: None)
 
 
-@pytest.fixture(params=["6.12.118+deb13-arm64", "6.12.25+rpt-rpi-v8"], ids=["debian", "raspios"])
+@pytest.fixture(
+    params=[("6.12.118+deb13-arm64", False), ("6.12.25+rpt-rpi-v8", False), ("6.12.25+rpt-rpi-v8", True)],
+    ids=["debian", "raspios", "two systems"],
+)
 def board(tmp_path: Path, request: pytest.FixtureRequest) -> Board:
-    return Board(tmp_path, release=request.param)
+    return Board(tmp_path, release=request.param[0], two_systems=request.param[1])
 
 
 def test_without_any_nothing_is_written(board: Board) -> None:
@@ -113,7 +122,7 @@ def test_one_that_is_good_is_kept(board: Board) -> None:
     assert board.config.startswith(DELIVERED)
     assert in_config(board.config) == ("hifiberry-dac", "i2c-rtc,ds3231")
     assert board.config.splitlines()[-4:-1] == [b"[all]", b"dtoverlay=hifiberry-dac", b"dtoverlay=i2c-rtc,ds3231"]
-    assert (board.folders.card / OLD).read_bytes() == DELIVERED
+    assert (board.boot / OLD).read_bytes() == DELIVERED
     assert board.power_on()
     assert board.starts == 3
     board.write("")
@@ -156,7 +165,7 @@ def test_one_that_hangs_the_kernel_is_taken_back_by_the_firmware(tmp_path: Path)
     assert board.config == DELIVERED
     assert board.power_on()
     assert len(board.faults) == 1
-    assert not (board.folders.card / ONCE).exists()
+    assert not (board.boot / ONCE).exists()
 
 
 def test_on_debians_kernel_the_old_file_lies_beside_it(tmp_path: Path) -> None:
@@ -164,23 +173,23 @@ def test_on_debians_kernel_the_old_file_lies_beside_it(tmp_path: Path) -> None:
     board = Board(tmp_path)
     board.write('"spoils-the-boot"')
     assert not board.power_on()
-    (board.folders.card / OLD).replace(board.folders.card / CONFIG)
+    (board.boot / OLD).replace(board.boot / CONFIG)
     board.write("")
     assert board.power_on()
     assert board.config == DELIVERED
 
 
 def test_a_card_with_two_systems_keeps_the_firmwares_trial_for_them(tmp_path: Path) -> None:
-    board = Board(tmp_path, release="6.12.25+rpt-rpi-v8")
-    (board.folders.card / "autoboot.txt").write_text("[all]\nboot_partition=2\n")
+    board = Board(tmp_path, release="6.12.25+rpt-rpi-v8", two_systems=True)
     board.write('"hifiberry-dac"')
     assert board.settle() == "restart"
-    assert not (board.folders.card / ONCE).exists()
+    assert {path.name for path in board.folders.card.iterdir()} == {"autoboot.txt", "kiosk.toml"}
+    assert in_config(board.config) == ("hifiberry-dac",)
 
 
 @pytest.mark.parametrize("name", ["evil", "not-on-the-card", "hifiberry-dac-evil"])
 def test_what_the_image_does_not_ship_is_left_out_alone(board: Board, name: str) -> None:
-    (board.folders.card / "overlays/evil.dtbo").write_bytes(b"put there by somebody")
+    (board.boot / "overlays/evil.dtbo").write_bytes(b"put there by somebody")
     board.write(f'"hifiberry-dac", "{name}"')
     assert board.power_on()
     assert in_config(board.config) == ("hifiberry-dac",)
@@ -207,7 +216,7 @@ def test_where_nothing_outlives_a_boot_nothing_is_tried(board: Board) -> None:
 
 def test_a_machine_that_is_no_raspberry_pi_starts(tmp_path: Path) -> None:
     board = Board(tmp_path)
-    (board.folders.card / CONFIG).unlink()
+    (board.boot / CONFIG).unlink()
     Settling(board.folders, lasting=lambda: True).settle()
     assert not load(board.folders.config).faults
     board.write('"hifiberry-dac"')
