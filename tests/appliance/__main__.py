@@ -32,6 +32,9 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=Path("out/appliance"))
     parser.add_argument("--patience", type=float, default=600, help="seconds for one start on a busy machine")
     parser.add_argument("--slow", action="store_true", help="on a host with much else to do: no service is hurried")
+    parser.add_argument(
+        "--month", type=Path, help="what a build left of another month's image for bundles: system-web fetches it"
+    )
     parser.add_argument("--long", action="store_true", help="30 power cuts, an hour of quiet")
     asked = parser.parse_args()
     known = SCENARIOS | SYSTEMS
@@ -47,6 +50,7 @@ def main() -> int:
         now=f"{built:%Y-%m-%dT%H:%M:%S+00:00}",
         long=asked.long,
         slow=asked.slow,
+        month=asked.month,
         tell=lambda line: print(line, flush=True),
     )
     try:

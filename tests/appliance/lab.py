@@ -62,7 +62,8 @@ def check(holds: bool, told: str) -> None:
 
 
 class Lab:
-    """`image` is what build-image.sh made, `edition` the data folder baked into it; `patience` in seconds for one start."""
+    """`image` is what build-image.sh made, `edition` the data folder baked into it; `patience` in seconds for one start;
+    `month` the parts of another month's system."""
 
     def __init__(
         self,
@@ -74,10 +75,11 @@ class Lab:
         now: str,
         long: bool,
         slow: bool = False,
+        month: Path | None = None,
         tell: Callable[[str], None],
     ) -> None:
         self.image, self.folder, self.patience, self.long, self._tell = image, folder, patience, long, tell
-        self._slow = slow
+        self._slow, self.month = slow, month
         self.figures: dict[str, object] = {}
         folder.mkdir(parents=True, exist_ok=True)
         config = folder / "kiosk.toml"
@@ -133,12 +135,20 @@ class Lab:
 
     @contextmanager
     def machine(
-        self, card: Card, *, append: str = "", extra: Sequence[str] = (), rtc: str = "", left: Sequence[str] = ()
+        self,
+        card: Card,
+        *,
+        append: str = "",
+        extra: Sequence[str] = (),
+        rtc: str = "",
+        left: Sequence[str] = (),
+        online: bool = False,
     ) -> Iterator[Machine]:
         """`left` are units that are hurried on a slow host too: what is tried is how long they wait."""
         self._number += 1
         append = f"{append} {patient(*left) if self._slow else ''}"
-        machine = Machine(card, self.folder / f"run-{self._number:03}", append=append, extra=extra, rtc=rtc)
+        folder = self.folder / f"run-{self._number:03}"
+        machine = Machine(card, folder, append=append, extra=extra, rtc=rtc, online=online)
         try:
             yield machine
         finally:

@@ -43,8 +43,10 @@ class Machine:
         rtc: str = "",
         shell: bool = True,
         memory_mb: int = 1024,
+        online: bool = False,
     ) -> None:
         self.card, self.folder, self._append, self._extra, self._rtc = card, folder, append, tuple(extra), rtc
+        self._online = online
         self._shell, self._memory_mb, self.two_systems = shell, memory_mb, card.two_systems
         self.starts: list[int] = []
         """The partitions that it was started from so far."""
@@ -80,7 +82,7 @@ class Machine:
             "-audiodev", f"wav,id=sound,path={self.sound}",
             "-device", "usb-audio,bus=usb.0,audiodev=sound",
             "-device", "i6300esb", "-action", "watchdog=none",
-            "-nic", "user,model=virtio-net-pci,restrict=on",
+            "-nic", f"user,model=virtio-net-pci,restrict={'off' if self._online else 'on'}",
             "-chardev", f"socket,id=serial,path={folder / 'serial.sock'},server=on,wait=off,logfile={folder / 'serial.log'}",
             "-serial", "chardev:serial",
             "-qmp", f"unix:{folder / 'qmp.sock'},server=on,wait=off",

@@ -11,6 +11,7 @@ from tests.appliance.scenarios import (
     data,
     keyboard,
     mishaps,
+    overlays,
     power,
     quiet,
     service,
@@ -21,6 +22,7 @@ from tests.appliance.scenarios import (
     system,
     turned,
     update,
+    web,
 )
 
 Scenario = Callable[[Lab], None]
@@ -30,6 +32,7 @@ SYSTEMS: dict[str, Scenario] = {
     "system": system.refused_and_good,
     "system-worthless": system.worthless,
     "system-cuts": system.cuts,
+    "system-web": web.in_nights,
 }
 SCENARIOS: dict[str, Scenario] = {
     "start": start.first_start,
@@ -43,6 +46,7 @@ SCENARIOS: dict[str, Scenario] = {
     "quiet": quiet.bytes_an_hour,
     "settings": settings.written_on_windows,
     "broken-settings": settings.broken,
+    "overlays": overlays.tried_and_kept,
     "sms": sms.without_a_modem,
     "stick": stick.signed_and_forged,
     "service": service.requests,

@@ -1,4 +1,4 @@
-"""[board] overlays of the card's kiosk.toml: a start anew, a home screen, and config.txt of the running system has them for good."""
+"""[board] overlays of kiosk.toml: a start anew, a home screen, and config.txt of the running system has them for good."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def refused_and_good(lab: Lab) -> None:
     )
     card = lab.fresh_card("system")
     with lab.machine(card, extra=disk) as machine:
-        _start(lab, machine, office)
+        start(lab, machine, office)
         check(machine.starts == [2], f"it was started from {machine.starts}")
         rooms = machine.shell.run("lsblk -nro NAME,SIZE,FSTYPE,MOUNTPOINTS /dev/vda")
         (lab.folder / "partitions.txt").write_text(rooms + "\n", "utf-8")
@@ -68,7 +68,7 @@ def worthless(lab: Lab) -> None:
         shutil.rmtree(made)
         card = lab.fresh_card(name)
         with lab.machine(card, extra=disk_of(lab, name, {name: file}), left=["kiosk-system-check.timer"]) as machine:
-            _start(lab, machine, office)
+            start(lab, machine, office)
             items = lab.items(machine)
             _installed(lab, machine, name)
             machine.shell.run("systemctl --no-block reboot")
@@ -78,7 +78,7 @@ def worthless(lab: Lab) -> None:
             lab.until_reset(machine, patience=3 * lab.patience)
             lab.note(f"{name} system: given up after, s", round(time.monotonic() - began))
             check(machine.starts[-1] == 2, f"{name}: then {machine.starts}")
-            _start(lab, machine, office)
+            start(lab, machine, office)
             check(lab.items(machine) >= items, f"{name}: content was lost")
             state = machine.shell.run(f"cat {KEPT}; {SLOT} get-state B").split()
             # what cannot write cannot say so: the two tries that are left come to the same
@@ -95,13 +95,13 @@ def cuts(lab: Lab) -> None:
     card = lab.fresh_card("system-cuts")
     number = CUTS_LONG if lab.long else CUTS
     with lab.machine(card, extra=disk) as machine:
-        _start(lab, machine, office)
+        start(lab, machine, office)
         before = lab.items(machine)
         machine.cut()
     for cut in range(number):
         with lab.machine(card, extra=disk) as machine:
             check(machine.starts == [card.chosen()], "it was started from elsewhere")
-            _start(lab, machine, office)
+            start(lab, machine, office)
             machine.shell.run(
                 f"systemctl stop kiosk-boot-trial.timer; (rauc install {HELD}/good.raucb >/run/told 2>&1; sync) &"
             )
@@ -123,7 +123,7 @@ def cuts(lab: Lab) -> None:
             machine.cut()
         lab.figures["power cuts in updates of the system"] = cut + 1
     with lab.machine(card, extra=disk) as machine:
-        _start(lab, machine, office)
+        start(lab, machine, office)
         check(lab.items(machine) >= before, "content was lost")
         check(not lab.failed_units(machine), f"failed units: {lab.failed_units(machine)}")
     card.remove()
@@ -189,16 +189,16 @@ def disk_of(lab: Lab, name: str, bundles: dict[str, Path]) -> list[str]:
     return ["-drive", f"file={image},format=raw,if=none,id=held,readonly=on", "-device", "virtio-blk-pci,drive=held"]
 
 
-def _start(lab: Lab, machine: Machine, office: Authority) -> None:
-    """To home; and the image believes this office."""
+def start(lab: Lab, machine: Machine, office: Authority, *, held: bool = True) -> None:
+    """To home; and the image believes this office, whose bundles may be `held` by a second disk."""
     lab.until(machine, "home")
     machine.shell.wait(lab.patience)
     machine.shell.run("systemctl is-system-running --wait", patience=lab.patience)
     for line in office.cert.read_text("ascii").splitlines():
         machine.shell.run(f"echo '{line}' >>/run/office.pem")
-    machine.shell.run(
-        f"mount --bind /run/office.pem /etc/rauc/keyring.pem; mkdir -p {HELD}; mount -t squashfs /dev/vdb {HELD}"
-    )
+    machine.shell.run("mount --bind /run/office.pem /etc/rauc/keyring.pem")
+    if held:
+        machine.shell.run(f"mkdir -p {HELD}; mount -t squashfs /dev/vdb {HELD}")
 
 
 def install(machine: Machine, name: str, patience: float) -> tuple[str, str]:
@@ -223,7 +223,7 @@ def _restarted(lab: Lab, machine: Machine, office: Authority, number: int) -> No
     machine.shell.run("systemctl --no-block reboot")
     lab.until_reset(machine)
     check(machine.starts[-1] == number, f"started from {machine.starts}")
-    _start(lab, machine, office)
+    start(lab, machine, office)
 
 
 def _state(machine: Machine) -> str:
@@ -251,9 +251,9 @@ def _slow(root: Path) -> None:
     (folder / "slow.conf").write_text("[Service]\nTimeoutStartSec=1200\nExecStartPre=/bin/sleep 900\n")
 
 
-def changed_root(parts: Path, to: Path, change: Callable[[Path], None]) -> Path:
-    """The parts of a system whose files are those of `parts` but for what `change` does to them; packed for speed, not for size.
-    Needs the rights of root: they keep their owners."""
+def changed_root(parts: Path, to: Path, change: Callable[[Path], None], packing: str = "lz4") -> Path:
+    """The parts of a system whose files are those of `parts` but for what `change` does to them; packed for speed, not for size,
+    where nothing else is asked for. Needs the rights of root: they keep their owners."""
     shutil.rmtree(to, ignore_errors=True)
     to.mkdir(parents=True)
     files, tar = to / "files", to / "root.tar"
@@ -264,7 +264,7 @@ def changed_root(parts: Path, to: Path, change: Callable[[Path], None]) -> Path:
     with tarfile.open(tar, "w", format=tarfile.PAX_FORMAT) as made:
         made.add(files, ".")
     shutil.rmtree(files)
-    verity = make_root(tar, to / "root.img", EPOCH, packing="lz4")
+    verity = make_root(tar, to / "root.img", EPOCH, packing=packing)
     tar.unlink()
     shutil.copy(parts / "boot.vfat", to / "boot.vfat")
     line = subprocess.run(
