@@ -12,11 +12,13 @@ from functools import cache, cached_property
 from importlib import resources
 
 from kiosk.speech.phonetics.letter_e_guess import Guesser
+from kiosk.speech.phonetics.name_guess import NameGuesser
 
 LEXICON = "letter_e_lexicon.txt"
 ROOTS = "letter_e_roots.txt"
 WEIGHTS = "letter_e_weights.tsv"
 NAMES = "names.txt"
+NAMES_WEIGHTS = "names_weights.tsv"
 
 
 class LetterE:
@@ -73,6 +75,12 @@ def names() -> dict[str, str]:
     """Names in small letters without their marks -> with them."""
     marked = [line for line in table(NAMES).splitlines() if not line.startswith("#")]
     return {name.replace("é", "e"): name for name in marked}
+
+
+@cache
+def name_guesser() -> NameGuesser:
+    """For names that are not among `names`."""
+    return NameGuesser(read_weights(table(NAMES_WEIGHTS)))
 
 
 @cache

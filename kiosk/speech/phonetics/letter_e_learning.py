@@ -1,4 +1,5 @@
-"""Learns the weights of `letter_e` from its lexicon: python -m kiosk.speech.phonetics.letter_e_learning > FILE.
+"""Learns the weights of `letter_e` from its lexicon, or of `name_guess` from the table of names:
+    python -m kiosk.speech.phonetics.letter_e_learning [names] > FILE
 
 Logistic regression by stochastic gradient descent, the weights averaged over all steps. A word's own entry is hidden while it
 is learnt from, so that what the lexicon says of its siblings is weighed as it will be needed for words that are not in it.
@@ -10,38 +11,62 @@ import math
 import random
 import sys
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from kiosk.speech.phonetics.letter_e import LEXICON, ROOTS, read_lexicon, table
+from kiosk.speech.phonetics.letter_e import LEXICON, ROOTS, names, read_lexicon, table
 from kiosk.speech.phonetics.letter_e_guess import Guesser
+from kiosk.speech.phonetics.name_guess import features
 
 ROUNDS = 12
 STEP = 0.06
+STEP_OF_NAMES = 0.02
 SCALE = 100  # weights are kept as whole numbers
 LEAST = 5  # of these; smaller ones decide little, and there are many: with all of them there were 97,000, a hair better
 ENOUGH = 0.02  # an example that is right with this probability of error teaches nothing more
 
 
-def learn(lexicon: Mapping[str, str], roots: Mapping[str, str], *, seed: int = 0) -> dict[str, int]:
+def learn(lexicon: Mapping[str, str], roots: Mapping[str, str]) -> dict[str, int]:
     """Weights for `Guesser` from words and their marks. Takes about 40 s for 18,000 words on a desktop."""
     hidden = Guesser(lexicon, roots, {})
-    examples = [
-        (features, 1 if mark == "1" else -1)
-        for word, marks in lexicon.items()
-        for features, mark in zip(hidden.features(word), marks, strict=True)
-    ]
+    return _weights(
+        (
+            (found, mark == "1")
+            for word, marks in lexicon.items()
+            for found, mark in zip(hidden.features(word), marks, strict=True)
+        ),
+        STEP,
+    )
+
+
+def learn_names(marked: Iterable[str]) -> dict[str, int]:
+    """Weights for `NameGuesser` from names with their marks."""
+    return _weights(
+        (
+            (found, letter == "é")
+            for name in marked
+            for found, letter in zip(
+                features(name.replace("é", "e")), (each for each in name if each in "eé"), strict=True
+            )
+        ),
+        STEP_OF_NAMES,
+    )
+
+
+def _weights(seen: Iterable[tuple[list[str], bool]], step: float) -> dict[str, int]:
+    """Of what is seen around an e, and whether it is é."""
+    examples = [(found, 1 if taling else -1) for found, taling in seen]
     weights: defaultdict[str, float] = defaultdict(float)
     drift: defaultdict[str, float] = defaultdict(float)
     steps = 1
-    chance = random.Random(seed)  # noqa: S311, no secret
+    chance = random.Random(0)  # noqa: S311, no secret
     for _ in range(ROUNDS):
         chance.shuffle(examples)
-        for features, answer in examples:
-            score = answer * sum(weights[each] for each in features if each in weights)
+        for found, answer in examples:
+            score = answer * sum(weights[each] for each in found if each in weights)
             error = 1 / (1 + math.exp(max(-30.0, min(30.0, score))))
             if error > ENOUGH:
-                change = STEP * error * answer
-                for each in features:
+                change = step * error * answer
+                for each in found:
                     weights[each] += change
                     drift[each] += change * steps
             steps += 1
@@ -49,13 +74,14 @@ def learn(lexicon: Mapping[str, str], roots: Mapping[str, str], *, seed: int = 0
     return {each: weight for each, weight in sorted(mean.items()) if abs(weight) >= LEAST}
 
 
-def main() -> None:
-    sys.stdout.write(
-        "# Learnt from lexicon and roots by letter_e_learning.py: what is seen, and how much it speaks for é.\n"
-    )
-    for feature, weight in learn(read_lexicon(table(LEXICON)), read_lexicon(table(ROOTS))).items():
-        sys.stdout.write(f"{feature}\t{weight}\n")
+def main(asked: list[str]) -> None:
+    if asked == ["names"]:
+        of, learnt = "names.txt", learn_names(names().values())
+    else:
+        of, learnt = "lexicon and roots", learn(read_lexicon(table(LEXICON)), read_lexicon(table(ROOTS)))
+    sys.stdout.write(f"# Learnt from {of} by letter_e_learning.py: what is seen, and how much it speaks for é.\n")
+    sys.stdout.writelines(f"{feature}\t{weight}\n" for feature, weight in learnt.items())
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

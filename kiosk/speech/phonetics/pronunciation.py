@@ -3,8 +3,8 @@
 espeak-ng guesses the letter e, and says loanwords by Indonesian spelling. Which sounds are right is told by, in this order:
 `pronunciation.tsv` (loanwords, letter names, words that the lexicon has wrong), the marks é, è and ê in the word itself (EYD V;
 so a local name of kiosk.toml tells its own sound), names within a sentence (`names.txt`), the lexicon of `letter_e`, names, what
-offices clip (`clippings`), é in a name that nobody knows, the rules of `letter_e`. Foreign letters are read by today's spelling
-(`foreign`). A word without e and without such letters is left to the voice.
+offices clip (`clippings`), what other names tell of one that nobody knows (`name_guess`), the rules of `letter_e`. Foreign
+letters are read by today's spelling (`foreign`). A word without e and without such letters is left to the voice.
 """
 
 from __future__ import annotations
@@ -14,15 +14,13 @@ import re
 from kiosk.speech.indonesian.tables import read_table
 from kiosk.speech.phonetics.clippings import clipped
 from kiosk.speech.phonetics.foreign import modern
-from kiosk.speech.phonetics.letter_e import LetterE, letter_e, names
+from kiosk.speech.phonetics.letter_e import LetterE, letter_e, name_guesser, names
 from kiosk.speech.phonetics.phonemes import phonemes
 
 TABLE = "pronunciation.tsv"
 LONGEST = 40  # letters; what is longer is no word
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _KNOWN = re.compile(r"[a-zéèê']+")
-# before a consonant of a longer word in capitals that nobody knows: "Permadi", "Berlian"
-_PREFIX = re.compile(r"(?:ber|ter|per|pem|mem|peng|meng)(?=[^aiueoé]\w{3})")
 _BEGINS = re.compile(r"(?:^|[.!?:])[^\w]*$")
 _BRACKETS = str.maketrans("[]", "  ")
 
@@ -61,7 +59,7 @@ class Pronunciation:
         if told := (None if known else names().get(word)) or clipped(word):
             return modern(told, name=capital)
         if capital and not known:
-            return _taling(modern(word, name=True))
+            return modern(name_guesser().marked(word), name=True)
         return self._letter.marked(word)
 
     def _word(self, found: re.Match[str]) -> str:
@@ -76,13 +74,6 @@ class Pronunciation:
 def within(text: str, place: int) -> bool:
     """Does a word stand before this place in its sentence?"""
     return _BEGINS.search(text[:place]) is None
-
-
-def _taling(word: str) -> str:
-    """ "hendra" -> "héndra"; but what looks like a prefix keeps its pepet."""
-    prefix = _PREFIX.match(word)
-    cut = prefix.end() if prefix else 0
-    return word[:cut] + word[cut:].replace("e", "é")
 
 
 def _has_e(word: str) -> bool:

@@ -1,0 +1,72 @@
+"""The letter e of names that stand in no table, by what is told of others in `names.txt`: the letters around each e, and those
+that stand anywhere in the name, which tell Java ("-rejo", "wono-") from Sulawesi or Papua, where each e is é."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+REACH = 4  # letters on one side of an e that count
+FEWEST, MOST = 2, 4  # letters of a piece of the name
+_VOWELS = "aiueo"
+
+
+class NameGuesser:
+    """`weights` maps features to whole numbers: how much each speaks for é."""
+
+    def __init__(self, weights: Mapping[str, int]) -> None:
+        self._weights = weights
+
+    def marked(self, name: str) -> str:
+        """ "watopute" -> "watoputé". The name is in small letters."""
+        found = iter(features(name))
+        return "".join(
+            "é" if letter == "e" and sum(self._weights.get(each, 0) for each in next(found)) > 0 else letter
+            for letter in name
+        )
+
+
+def features(name: str) -> list[list[str]]:
+    """For each e of the name what is to be weighed."""
+    places = [place for place, letter in enumerate(name) if letter == "e"]
+    return [_around(name, place) + _anywhere(name, place, number) for number, place in enumerate(places)]
+
+
+def _around(name: str, place: int) -> list[str]:
+    padded = f"^{name}$"
+    here = place + 1
+    return [
+        f"{padded[here - left : here]}|{padded[here + 1 : here + 1 + right]}"
+        for left in range(min(REACH, here) + 1)
+        for right in range(REACH + 1)
+        if left + right <= REACH + 2
+    ]
+
+
+def _anywhere(name: str, place: int, number: int) -> list[str]:
+    after = name[place + 1 :]
+    syllable = _syllable(after)
+    last = not re.search("[aiuo]", after)
+    padded = f"^{name}$"
+    pieces = [
+        padded[start : start + size] for size in range(FEWEST, MOST + 1) for start in range(len(padded) - size + 1)
+    ]
+    vowels = "".join(letter for letter in name if letter in _VOWELS)
+    shape = re.sub("[a-z]", lambda found: "V" if found[0] in _VOWELS else "C", name)
+    return [
+        "all",
+        *(f"p{piece}" for piece in pieces),
+        *(f"p{piece}{last:d}{syllable}" for piece in pieces),
+        f"s{syllable}{last:d}",
+        f"s{syllable}{last:d}{after[:1]}",
+        f"v{vowels}{number}",
+        f"n{number}{vowels.count('e')}{syllable}",
+        f"h{shape}{number}",
+    ]
+
+
+def _syllable(after: str) -> str:
+    """How a syllable goes on: not at all, "v" with a vowel, "o" ended by what begins the next, "c" with a consonant of its own."""
+    if not after or after[0] in _VOWELS:
+        return after[:1] and "v"
+    return "o" if len(after) > 1 and after[1] in _VOWELS else "c"
