@@ -11,24 +11,21 @@ sooner: the appliance's system is renewed as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from content_cache.media.convert import LARGEST, Made, thumbnail, written
 from content_cache.model.errors import Code, FormatError
-from content_cache.model.page_table import stand_below
-from content_cache.model.picture_text import MOST_TEXT, Box, PictureText, TextBlock, TextLine, Word, around
+from content_cache.model.page_lines import blocks_of
+from content_cache.model.picture_text import MOST_TEXT, Box, PictureText, Word
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
 
 LIBRARY = "pypdfium2"
 _PASSWORD = "password"  # noqa: S105 - the word by which PDFium tells that it wants one
-_APART = 0.8  # heights of a line between two blocks
-_APART_IN_TABLES = 2.5  # between two rows
-_LEVEL = 0.5  # of the lower of two lines that overlap so much: they are one, as the cells of a row are
 
 
 class Drawn(Struct, frozen=True):
@@ -77,50 +74,11 @@ def _drawn(document: PdfDocument, number: int, going: int, small: int) -> Drawn:
             file.write(written(picture, drawn=False)[0])
         with open(small, "wb", closefd=False) as file:
             file.write(thumbnail(picture))
-        return Drawn(Made(".jpg"), _text(page, picture.size))
+        return Drawn(Made(".jpg"), PictureText(blocks_of(_lines(page, picture.size))))
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - a page that is damaged leaves the others
         return Drawn(Made(error=FormatError(Code.NO_DOCUMENT, reason=" ".join(str(error).split())[:120]).problem))
-
-
-def _text(page: PdfPage, size: tuple[int, int]) -> PictureText:
-    """The page's text layer, line by line, what stands level in one line."""
-    lines: list[list[Word]] = []
-    for line in _lines(page, size):
-        box, above = around([word.box for word in line]), around([word.box for word in lines[-1]]) if lines else None
-        if above and _overlap(box, above) >= _LEVEL * min(_height(box), _height(above)) > 0:
-            lines[-1] += line
-        else:
-            lines.append(line)
-    return PictureText(tuple(_blocks(TextLine(tuple(sorted(line, key=lambda word: word.box.left))) for line in lines)))
-
-
-def _blocks(lines: Iterable[TextLine]) -> Iterator[TextBlock]:
-    some: list[TextLine] = []
-    for line in lines:
-        if some and not _belong(some[-1], line):
-            yield TextBlock(around([each.box for each in some]), tuple(some))
-            some = []
-        some.append(line)
-    if some:
-        yield TextBlock(around([each.box for each in some]), tuple(some))
-
-
-def _belong(above: TextLine, line: TextLine) -> bool:
-    """Near each other; rows of a table have more air between them."""
-    gap, high = line.box.top - above.box.bottom, _height(line.box)
-    if gap < -high / 2 or gap > _APART_IN_TABLES * high:
-        return False
-    return gap <= _APART * high or stand_below(above, line)
-
-
-def _overlap(one: Box, other: Box) -> float:
-    return min(one.bottom, other.bottom) - max(one.top, other.top)
-
-
-def _height(box: Box) -> float:
-    return box.bottom - box.top
 
 
 def _lines(page: PdfPage, size: tuple[int, int]) -> Iterator[list[Word]]:

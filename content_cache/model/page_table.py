@@ -21,6 +21,7 @@ _APART = 2.0  # letters: a wider gap parts two cells
 _LEAST_ROWS = 3  # with all columns, the header among them
 _MOST_HEADER = 3  # lines
 _MOST_NUMBERS = 0.6  # of a column's cells, so that it is one of numbers
+_MOST_WORDS = 5  # of a cell, in the mean of a column: more are lines of a text
 _WRAPPED = 0.75  # of the usual way from row to row: a cell that is alone so near the row above goes on with it
 _CODE = re.compile(r"(?:\d{1,3}|[A-Za-z])(?:\.\d{1,4})*\.?", re.ASCII)
 _CODES = ("no", "nomor", "kode", "kd")
@@ -41,6 +42,14 @@ class PageTable(Struct, frozen=True):
     before: int
     after: int
     ends: tuple[int, ...]
+
+
+class _Grid(Struct, frozen=True):
+    """Rows of cells, the first of them on line `first`; `ends` is how many of the lines are over with each."""
+
+    rows: list[list[str]]
+    first: int
+    ends: list[int]
 
 
 def cells(line: TextLine) -> tuple[Cell, ...]:
@@ -69,6 +78,27 @@ def stand_below(one: TextLine, other: TextLine) -> bool:
 
 def table_in(lines: Sequence[TextLine]) -> PageTable | None:
     """The table that lines of one block are, None where no columns are clear."""
+    grid = _grid(lines)
+    return None if grid is None else _headed(grid, len(lines))
+
+
+def rows_of_table(lines: Sequence[TextLine]) -> range:
+    """Which of the lines are rows of a table, be it without headers; none where no columns are clear, none is of numbers, or one
+    has sentences."""
+    grid = _grid(lines)
+    if grid is None:
+        return range(0)
+    columns = list(zip(*grid.rows, strict=True))
+    many = _MOST_NUMBERS * (len(grid.rows) - 1)  # the first may be the header
+    if not any(sum(amount(cell) is not None for cell in column) > many for column in columns):
+        return range(0)
+    if any(sum(len(cell.split()) for cell in column) > _MOST_WORDS * len(column) for column in columns):
+        return range(0)
+    return range(grid.first, grid.ends[-1])
+
+
+def _grid(lines: Sequence[TextLine]) -> _Grid | None:
+    """Rows and columns, None where they are not clear."""
     if any(word.doubtful for line in lines for word in line.words):
         return None
     parted = [cells(line) for line in lines]
@@ -99,7 +129,7 @@ def table_in(lines: Sequence[TextLine]) -> PageTable | None:
         else:
             rows.append(row)
             ends.append(number + 1)
-    return _headed(rows, ends, first, len(lines) - last - 1)
+    return _Grid(rows, first, ends)
 
 
 def _beside(one: Box, other: Box) -> float:
@@ -117,8 +147,9 @@ def _placed(line: Sequence[Cell], columns: Sequence[tuple[float, float]]) -> lis
     return row
 
 
-def _headed(rows: list[list[str]], ends: list[int], before: int, after: int) -> PageTable | None:
+def _headed(grid: _Grid, lines: int) -> PageTable | None:
     """With its lines of headers in one, without codes and the row that counts the columns."""
+    rows, ends = grid.rows, grid.ends
     wide = len(rows[0])
     named = [row[0] for row in rows if not _CODE.fullmatch(row[0])]
     codes = 1 if wide > 2 and all(not name or name.lower().startswith(_CODES) for name in named) else 0
@@ -135,7 +166,9 @@ def _headed(rows: list[list[str]], ends: list[int], before: int, after: int) -> 
         for n in range(wide - codes)
         if sum(amount(row[n]) is not None for row in found[1:]) > _MOST_NUMBERS * len(body)
     ]
-    return PageTable(tuple(found), before, after, tuple(ends)) if numbers and any(found[0]) else None
+    return (
+        PageTable(tuple(found), grid.first, lines - grid.ends[-1], tuple(ends)) if numbers and any(found[0]) else None
+    )
 
 
 def told_rows(rows: Rows) -> tuple[str, ...]:

@@ -73,11 +73,13 @@ def lines(text: str, *, size: int = 11) -> bytes:
 
 
 def table(
-    rows: Sequence[Sequence[str]], across: Sequence[float], *, title: str = "", pitch: float = 20, top: float = 760
-) -> bytes:
+    rows: Sequence[Sequence[str]], across: Sequence[float], *, title: str = "", pitch: float = 20, top: float = 760,
+    by_columns: bool = False,
+) -> bytes:  # fmt: skip
     """The content of a page with a cell at each place `across`, a row each `pitch` points down."""
     told = [(40.0, 800.0, title)] if title else []
-    told += [(x, top - n * pitch, row[place]) for n, row in enumerate(rows) for place, x in enumerate(across)]
+    cells = [(x, top - n * pitch, row[place]) for n, row in enumerate(rows) for place, x in enumerate(across)]
+    told += sorted(cells, key=lambda cell: across.index(cell[0])) if by_columns else cells
     return b" ".join(
         b"BT /F1 10 Tf %g %g Td (%b) Tj ET" % (x, y, words.encode("cp1252").replace(b"(", rb"\(").replace(b")", rb"\)"))
         for x, y, words in told

@@ -81,6 +81,13 @@ def test_cells_of_a_row_are_one_line(tmp_path: Path) -> None:
     assert page.text.text == "Dana desa masuk Rp15.000.000"
 
 
+def test_a_table_that_is_written_column_by_column_is_read_by_rows(tmp_path: Path) -> None:
+    budget = pdfs.table(pdfs.BUDGET, (40, 80, 280, 420), title="APBDes 2026", by_columns=True)
+    (page,) = drawn(pdfs.document([budget]), tmp_path).pages
+    assert page.text is not None
+    assert page.text.text.split("\n") == ["APBDes 2026", "", *(" ".join(row) for row in pdfs.BUDGET)]
+
+
 def test_a_page_that_lies_on_its_side_has_its_words_where_they_are_seen(tmp_path: Path) -> None:
     body = pdfs.document([pdfs.lines("Musyawarah desa tahun 2026")]).replace(b"/Type/Page/", b"/Type/Page/Rotate 90/")
     (page,) = drawn(body, tmp_path).pages

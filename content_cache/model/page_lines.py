@@ -1,0 +1,94 @@
+"""Lines of a page's text layer put in the order in which people read them, and to blocks. Pure.
+
+Some programs write a table column by column: all names, then all amounts. Where what they wrote beside each other is a table, by
+page_table's measure, it is read row by row; columns of sentences stay one after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from content_cache.model.page_table import rows_of_table, stand_below
+from content_cache.model.picture_text import Box, TextBlock, TextLine, Word, around
+
+_APART = 0.8  # heights of a line between two blocks
+_APART_IN_TABLES = 2.5  # between two rows
+_LEVEL = 0.5  # of the lower of two lines that overlap so much: they are one, as the cells of a row are
+
+
+def blocks_of(written: Iterable[Sequence[Word]]) -> tuple[TextBlock, ...]:
+    """Blocks of the lines of a page, given as its file writes them."""
+    return tuple(_blocks(_by_rows(_level(written))))
+
+
+def _level(written: Iterable[Sequence[Word]]) -> list[TextLine]:
+    """What is written one after the other and stands level is one line, from the left."""
+    lines: list[list[Word]] = []
+    above = Box()
+    for words in written:
+        box = around([word.box for word in words])
+        if lines and _are_level(box, above):
+            lines[-1] += words
+            above = around([box, above])
+        else:
+            lines.append(list(words))
+            above = box
+    return [_line(words) for words in lines]
+
+
+def _line(words: Iterable[Word]) -> TextLine:
+    return TextLine(tuple(sorted(words, key=lambda word: word.box.left)))
+
+
+def _by_rows(lines: Sequence[TextLine]) -> Iterator[TextLine]:
+    """The same, but that what is a table is where its first line is, a row a line."""
+    rows: list[list[int]] = []
+    boxes = [line.box for line in lines]
+    for number in sorted(range(len(lines)), key=lambda number: boxes[number].top):
+        if rows and _are_level(boxes[number], boxes[rows[-1][0]]):
+            rows[-1].append(number)
+        else:
+            rows.append([number])
+    joined = [_line(word for number in row for word in lines[number].words) for row in rows]
+    begins: dict[int, list[TextLine]] = {}
+    moved: set[int] = set()
+    at = 0
+    for block in _blocks(joined):
+        table = rows_of_table(block.lines)
+        of_table = rows[at + table.start : at + table.stop]
+        if sum(len(row) > 1 for row in of_table) > len(of_table) / 2:
+            own = {number for row in of_table for number in row}
+            begins[min(own)] = joined[at + table.start : at + table.stop]
+            moved |= own
+        at += len(block.lines)
+    for number, line in enumerate(lines):
+        yield from begins.get(number, ())
+        if number not in moved:
+            yield line
+
+
+def _blocks(lines: Iterable[TextLine]) -> Iterator[TextBlock]:
+    some: list[TextLine] = []
+    for line in lines:
+        if some and not _belong(some[-1], line):
+            yield TextBlock(around([each.box for each in some]), tuple(some))
+            some = []
+        some.append(line)
+    if some:
+        yield TextBlock(around([each.box for each in some]), tuple(some))
+
+
+def _belong(above: TextLine, line: TextLine) -> bool:
+    """Near each other; rows of a table have more air between them."""
+    gap, high = line.box.top - above.box.bottom, _height(line.box)
+    if gap < -high / 2 or gap > _APART_IN_TABLES * high:
+        return False
+    return gap <= _APART * high or stand_below(above, line)
+
+
+def _are_level(one: Box, other: Box) -> bool:
+    return min(one.bottom, other.bottom) - max(one.top, other.top) >= _LEVEL * min(_height(one), _height(other)) > 0
+
+
+def _height(box: Box) -> float:
+    return box.bottom - box.top
