@@ -32,6 +32,8 @@ from kiosk.i18n.words import Words
 from kiosk.installation import Installation, Refusal
 from kiosk.notices.pairing import fingerprint
 from kiosk.notices.sources import FOLDER
+from kiosk.refresher.neighbours.reach import missing
+from kiosk.refresher.neighbours.rounds import signed_source
 from kiosk.service.sms_state import faults_of
 from kiosk.settings import Settings
 from kiosk.settings.sms_sources import FOLDER as SMS_FOLDER
@@ -284,6 +286,25 @@ def _desk(installation: Installation) -> Iterator[Finding]:
     )
 
 
+def _neighbours(installation: Installation) -> Iterator[Finding]:
+    """Only where the settings want it."""
+    settings, words = installation.settings, installation.words
+    if not (settings.public.enabled and settings.public.neighbours):
+        return
+    lacking = missing()
+    if lacking:
+        text = words(
+            "{programs} not found: no kiosk hears of another; install avahi-daemon and avahi-utils",
+            programs=", ".join(lacking),
+        )
+        yield Finding(msgid("kiosks near by"), ok=False, text=text)
+    if signed_source(installation) is None:
+        text = words("no source has keys: no edition can be taken from another kiosk, or handed on")
+        yield Finding(msgid("kiosks near by"), ok=False, text=text)
+    elif not lacking:
+        yield Finding(msgid("kiosks near by"), ok=True, text=words("they hear of this one, and it of them"))
+
+
 def _sms(installation: Installation) -> Iterator[Finding]:
     """Only where the settings want it."""
     settings, words = installation.settings, installation.words
@@ -340,5 +361,6 @@ _PARTS: tuple[Callable[[Installation], Iterator[Finding]], ...] = (
     _gpio,
     _screen,
     _desk,
+    _neighbours,
     _sms,
 )

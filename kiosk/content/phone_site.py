@@ -11,17 +11,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from content_cache.model.items import Item
-from kiosk.core.network import own_addresses
+from kiosk.core.network import OWN_WIFI, PUBLIC_PORT, own_addresses
 from kiosk.settings.sections import PublicSettings
 from kiosk.viewmodel.views import Handout
 
 CURRENT = "sekarang"
 """The folder of the pages of now, in that of the settings."""
 
-OWN_WIFI = "10.42.42.1"
-"""The kiosk's address in a Wi-Fi of its own, as deploy/publik has it."""
-
-PORT = 8088
 _SPECIAL = re.compile(r'([\\;,":])')
 
 
@@ -44,7 +40,7 @@ class PhoneSite:
                 item.title, f"http://{OWN_WIFI}/{path}", link=True, of="page", join=join, network=public.name
             )
         address = next((each for each in addresses if each != OWN_WIFI), None)
-        return Handout(item.title, f"http://{address}:{PORT}/{path}", link=True, of="page") if address else None
+        return Handout(item.title, f"http://{address}:{PUBLIC_PORT}/{path}", link=True, of="page") if address else None
 
 
 def page_of(item: Item) -> str:

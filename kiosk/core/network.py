@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 
+PUBLIC_PORT = 8088
+"""Of the pages for phones, and of editions for other kiosks, in the hall's network; as deploy/publik and systemd have it."""
+
+OWN_WIFI = "10.42.42.1"
+"""The kiosk's address in a Wi-Fi of its own, as deploy/publik has it."""
+
 _FIRST = ("wl", "ap", "uap", "en", "eth")
 """Kinds of interfaces by their names (systemd.net-naming-scheme): phones come by Wi-Fi."""
 _NEAR = tuple(

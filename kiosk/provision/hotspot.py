@@ -11,6 +11,7 @@ from pathlib import Path
 
 from content_cache.model.problems import Problem, problem
 from kiosk.core.held_folder import OwnFolder, write_own
+from kiosk.core.network import OWN_WIFI
 from kiosk.core.paths import Folders
 from kiosk.provision.faults import CardCode
 from kiosk.provision.programs import ProgramError, run
@@ -21,9 +22,6 @@ from kiosk.settings import Settings
 FILE = "kiosk-hotspot.nmconnection"
 RULES = "hotspot.nft"
 _NAME = "kiosk-hotspot"
-ADDRESS = "10.42.42.1"
-"""As deploy/publik has it."""
-
 _UUID = "8d1c2a64-3b0e-4f7a-a7b5-0f6f2c1d9b42"  # of this one profile, the same on every kiosk
 _TEMPLATE = Path("usr/lib/kiosk/publik/hotspot.nft")
 _NO_RADIO = "kiosk-none"
@@ -96,5 +94,5 @@ def profile(name: str, password: str, radio: str) -> str:
     return (
         f"[connection]\nid={_NAME}\nuuid={_UUID}\ntype=wifi\ninterface-name={radio}\nautoconnect=true\n"
         f"autoconnect-priority=10\nautoconnect-retries=0\n\n[wifi]\nmode=ap\nband=bg\nap-isolation=1\nssid={ssid_of(name)}\n"
-        f"{security}\n[ipv4]\nmethod=shared\naddress1={ADDRESS}/24\n\n[ipv6]\nmethod=disabled\n"
+        f"{security}\n[ipv4]\nmethod=shared\naddress1={OWN_WIFI}/24\n\n[ipv6]\nmethod=disabled\n"
     )

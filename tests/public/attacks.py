@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-ADDRESS, INTERNET, HALL, SECOND = "10.42.42.1", "198.51.100.1", "192.0.2.1", "198.51.100.2"
+from kiosk.core.network import OWN_WIFI, PUBLIC_PORT
+
+INTERNET, HALL, SECOND = "198.51.100.1", "192.0.2.1", "198.51.100.2"
 BLOCKED, ANSWERED = "blocked", "answered"
-REACHED = (8080, 8081, 22, 8088, 443, 53535)
+REACHED = (8080, 8081, 22, PUBLIC_PORT, 443, 53535)
 """Ports of the kiosk that listen while this runs, or are refused as if none did."""
 
 
@@ -37,7 +39,7 @@ def udp(address: str, port: int) -> str:
 
 
 def asked(path: str, host: str = "info.desa", method: str = "GET", body: bytes | None = None) -> tuple[int, str]:
-    request = urllib.request.Request(f"http://{ADDRESS}{path}", body, {"Host": host}, method=method)
+    request = urllib.request.Request(f"http://{OWN_WIFI}{path}", body, {"Host": host}, method=method)
     try:
         with urllib.request.build_opener(_Stay).open(request, timeout=10) as answer:
             return answer.status, answer.read().decode("utf-8", "replace")
@@ -59,7 +61,7 @@ def resolved(name: str) -> str:
     question = b"".join(bytes([len(part)]) + part.encode() for part in name.split(".")) + b"\0"
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
         line.settimeout(3.0)
-        line.sendto(struct.pack(">HHHHHH", 7, 0x0100, 1, 0, 0, 0) + question + struct.pack(">HH", 1, 1), (ADDRESS, 53))
+        line.sendto(struct.pack(">HHHHHH", 7, 0x0100, 1, 0, 0, 0) + question + struct.pack(">HH", 1, 1), (OWN_WIFI, 53))
         return ".".join(map(str, line.recv(512)[-4:]))
 
 
@@ -82,7 +84,7 @@ PROBES = {
 
 def attacks() -> Iterator[tuple[str, Callable[[], object], object]]:
     """What is tried, how, and what is to come of it."""
-    for address, whose in ((ADDRESS, "on its Wi-Fi"), (HALL, "in the hall's network"), (SECOND, "on its way out")):
+    for address, whose in ((OWN_WIFI, "on its Wi-Fi"), (HALL, "in the hall's network"), (SECOND, "on its way out")):
         for port in REACHED:
             yield f"the kiosk {whose}, port {port}", partial(tcp, address, port), BLOCKED
     yield "the store's files by the pages", lambda: "SQLite" in asked("/../kiosk/content.sqlite")[1], False
@@ -91,8 +93,8 @@ def attacks() -> Iterator[tuple[str, Callable[[], object], object]]:
     yield "what answers there is the kiosk's page", lambda: _host(INTERNET), "http://info.desa/selamat-datang.html"
     yield "the internet by UDP", lambda: udp(INTERNET, 5353), BLOCKED
     yield "another server of names", lambda: udp(INTERNET, 53), BLOCKED
-    yield "a program of the kiosk that listens by UDP", lambda: udp(ADDRESS, 5353), BLOCKED
-    yield "every name is the kiosk", lambda: {resolved(host) for host, _ in PROBES.values()}, {ADDRESS}
+    yield "a program of the kiosk that listens by UDP", lambda: udp(OWN_WIFI, 5353), BLOCKED
+    yield "every name is the kiosk", lambda: {resolved(host) for host, _ in PROBES.values()}, {OWN_WIFI}
     for system, (host, path) in PROBES.items():
         yield (
             f"{system} looks for an internet",
@@ -105,8 +107,8 @@ def attacks() -> Iterator[tuple[str, Callable[[], object], object]]:
         yield f"what {method} is told", partial(asked, "/index.html", method=method), (404, "Tidak ada")
     yield (
         "a phone looks for an internet at the address itself",
-        partial(asked, "/generate_204", ADDRESS),
-        (302, f"http://{ADDRESS}/selamat-datang.html"),
+        partial(asked, "/generate_204", OWN_WIFI),
+        (302, f"http://{OWN_WIFI}/selamat-datang.html"),
     )
     yield "a page is written", lambda: asked("/index.html", method="POST", body=b"x")[0] in (404, 405), True
     yield "no file is sent", lambda: asked("/kirim", method="POST", body=b"x")[1], "/kirim-rusak.html"

@@ -7,14 +7,15 @@ import json
 import sys
 import time
 
-ADDRESS = "10.42.42.1"
+from kiosk.core.network import OWN_WIFI
+
 PAGES = ("/index.html", "/berita.html", "/kegiatan.html", "/darurat.html", "/cari.html", "/kirim.html")
 
 
 async def view(page: str) -> float:
     """A page, its style and its icons, by one connection, as a phone does."""
     begun = time.perf_counter()
-    reader, writer = await asyncio.open_connection(ADDRESS, 80)
+    reader, writer = await asyncio.open_connection(OWN_WIFI, 80)
     for path in (page, "/gaya.css", "/ikon.svg"):
         writer.write(f"GET {path} HTTP/1.1\r\nHost: info.desa\r\nAccept-Encoding: identity\r\n\r\n".encode())
         head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()

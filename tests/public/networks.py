@@ -15,10 +15,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from kiosk.core.network import OWN_WIFI
 from tests.support.public_site import PUBLIC, ROOT, configured, wait_for
 
 RADIO = "w0"
-ADDRESS = "10.42.42.1"
 GUEST, OTHER = "10.42.42.20", "10.42.42.21"
 INTERNET = "198.51.100.1"
 HALL = "192.0.2.1"
@@ -73,7 +73,7 @@ def networks() -> Iterator[Networks]:
         ):
             run("ip", "link", "add", here, "netns", ours, "type", "veth", "peer", "name", there, "netns", theirs)
         for name, device, addresses in (
-            (made.kiosk, RADIO, (ADDRESS,)),
+            (made.kiosk, RADIO, (OWN_WIFI,)),
             (made.guest, "g0", (GUEST, OTHER)),
             (made.kiosk, "up0", ("198.51.100.2", HALL)),
             (made.internet, "i0", (INTERNET, "192.0.2.2")),
@@ -81,14 +81,14 @@ def networks() -> Iterator[Networks]:
             for address in addresses:
                 run("ip", "-n", name, "addr", "add", f"{address}/24", "dev", device)
             run("ip", "-n", name, "link", "set", device, "up")
-        run("ip", "-n", made.guest, "route", "add", "default", "via", ADDRESS)
+        run("ip", "-n", made.guest, "route", "add", "default", "via", OWN_WIFI)
         run("ip", "-n", made.internet, "route", "add", "default", "via", "198.51.100.2")
         run("ip", "-n", made.kiosk, "route", "add", "default", "via", INTERNET)
         run(*made.within(made.kiosk), "sysctl", "-qw", "net.ipv4.ip_forward=1")
         resolver = Path("/etc/netns") / made.guest
         resolver.mkdir(parents=True)
         stack.callback(shutil.rmtree, resolver, True)
-        (resolver / "resolv.conf").write_text(f"nameserver {ADDRESS}\n")
+        (resolver / "resolv.conf").write_text(f"nameserver {OWN_WIFI}\n")
         with tempfile.NamedTemporaryFile("w", suffix=".nft") as file:
             file.write(rules())
             file.flush()
@@ -105,7 +105,7 @@ def names(made: Networks, place: Path) -> Iterator[int]:
     process = subprocess.Popen(
         [
             *made.within(made.kiosk), "dnsmasq", "--conf-file=/dev/null", "--no-hosts", "--keep-in-foreground", "--bind-interfaces",
-            "--except-interface=lo", "--clear-on-reload", "--strict-order", f"--listen-address={ADDRESS}",
+            "--except-interface=lo", "--clear-on-reload", "--strict-order", f"--listen-address={OWN_WIFI}",
             "--dhcp-range=10.42.42.10,10.42.42.254,60m", "--dhcp-leasefile=" + str(place / "leases"), "--dhcp-lease-max=50",
             f"--pid-file={place / 'dnsmasq.pid'}", f"--conf-dir={folder}",
         ]
@@ -136,7 +136,6 @@ def server(made: Networks, site: Path, place: Path, socket: Path) -> Iterator[in
 
 
 __all__ = [
-    "ADDRESS",
     "GUEST",
     "HALL",
     "INTERNET",

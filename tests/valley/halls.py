@@ -16,13 +16,13 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from content_cache.store.store import Store
+from kiosk.core.network import PUBLIC_PORT
 from kiosk.refresher.neighbours.shelf import Shelf
 from tests.content_cache.central.office import NEWS
 from tests.public.networks import DOOR, SERVER, run
 from tests.public.networks import lacking as lacking_networks
 from tests.support.public_site import ROOT, configured, wait_for
 
-PORT = 8088
 _AVAHI = "[server]\nuse-ipv4=yes\nuse-ipv6=no\n[publish]\npublish-workstation=no\n"
 
 
@@ -144,7 +144,7 @@ class KioskHall(Hall):
         """By a courier's phone in this hall: the address of the page that it is shown."""
         sending = (
             "import requests, sys\n"
-            f"answer = requests.post('http://127.0.0.1:{PORT}/kirim', files={{'file': open(sys.argv[1], 'rb')}},"
+            f"answer = requests.post('http://127.0.0.1:{PUBLIC_PORT}/kirim', files={{'file': open(sys.argv[1], 'rb')}},"
             " allow_redirects=False, timeout=150)\n"
             "print(answer.headers['Location'])\n"
         )

@@ -1,4 +1,4 @@
-"""What hands a bad edition out, at port 8088 as a kiosk does: `FOLDER HOW`."""
+"""What hands a bad edition out, at its port as a kiosk does: `FOLDER HOW`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import sys
 import time
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+from kiosk.core.network import PUBLIC_PORT
 
 
 class Dripping(SimpleHTTPRequestHandler):
@@ -31,4 +33,4 @@ class Endless(SimpleHTTPRequestHandler):
 
 if __name__ == "__main__":
     handler = {"slow": Dripping, "endless": Endless}.get(sys.argv[2], SimpleHTTPRequestHandler)
-    ThreadingHTTPServer(("", 8088), partial(handler, directory=sys.argv[1])).serve_forever()
+    ThreadingHTTPServer(("", PUBLIC_PORT), partial(handler, directory=sys.argv[1])).serve_forever()

@@ -11,12 +11,13 @@ import threading
 from collections.abc import Sequence
 from contextlib import suppress
 
+from kiosk.core.network import PUBLIC_PORT
+
 SERVICE = "_info-desa._tcp"
 """As systemd/kiosk-neighbours.service announces it."""
 
-PORT = 8088
-"""In the hall's network (deploy/publik/hotspot.conf)."""
-
+_PROGRAMS = ("avahi-daemon", "avahi-publish-service", "avahi-browse")
+_PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
 _PATIENCE_S = 20.0
 _MOST_BYTES = 2_000_000
 _LOCAL = tuple(
@@ -26,7 +27,12 @@ _LOCAL = tuple(
 
 def in_reach() -> Sequence[str]:
     """Addresses (`http://…/`) at which an edition may lie; none where avahi is not there or does not answer."""
-    return [f"http://{each}:{PORT}/" for each in told_by(_browsed())]
+    return [f"http://{each}:{PUBLIC_PORT}/" for each in told_by(_browsed())]
+
+
+def missing(path: str = _PATH) -> Sequence[str]:
+    """What of Debian's avahi is not here, without which no kiosk hears of another."""
+    return [program for program in _PROGRAMS if shutil.which(program, path=path) is None]
 
 
 def told_by(browsed: str) -> Sequence[str]:
@@ -35,7 +41,7 @@ def told_by(browsed: str) -> Sequence[str]:
     found: dict[str, None] = {}
     for line in browsed.splitlines():
         fields = line.split(";")
-        if len(fields) < 9 or fields[0] != "=" or fields[2] != "IPv4" or fields[8] != str(PORT):
+        if len(fields) < 9 or fields[0] != "=" or fields[2] != "IPv4" or fields[8] != str(PUBLIC_PORT):
             continue
         with suppress(ValueError):
             address = ipaddress.IPv4Address(fields[7])
@@ -45,7 +51,7 @@ def told_by(browsed: str) -> Sequence[str]:
 
 
 def _browsed() -> str:
-    program = shutil.which("avahi-browse")
+    program = shutil.which(_PROGRAMS[-1], path=_PATH)
     if program is None:
         return ""
     words = [program, "--parsable", "--resolve", "--terminate", "--ignore-local", "--no-db-lookup", SERVICE]

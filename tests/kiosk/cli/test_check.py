@@ -28,9 +28,11 @@ from content_cache.tables.connect import STORE
 from kiosk.cli.check import check
 from kiosk.desk.certificate import certificate
 from kiosk.installation import Installation
+from kiosk.refresher.neighbours.reach import missing
 from kiosk.settings import Settings
-from kiosk.settings.sections import DeskSettings, EmergencySettings, SignSettings
+from kiosk.settings.sections import DeskSettings, EmergencySettings, PublicSettings, SignSettings
 from tests.content_cache.asking import ask_here
+from tests.content_cache.central.office import NEWS
 from tests.content_cache.house import rss
 from tests.content_cache.misbehaving import MisbehavingServer, Script, Silence, reply
 from tests.faults.mounts import make_ext4, mounted, run, why_not
@@ -243,3 +245,24 @@ def test_a_desk_that_is_wanted_is_told_with_its_fingerprint(tmp_path: Path) -> N
     ok, text = findings(tmp_path, wanted)["desk"]
     assert ok
     assert re.fullmatch(r"port 8080; SHA-256 [0-9A-F]{64}", text)
+
+
+def test_kiosks_near_by_are_told_where_they_are_wanted(tmp_path: Path) -> None:
+    part = "kiosks near by"
+    assert part not in findings(tmp_path, Settings(public=PublicSettings(enabled=True)))
+    wanted = Settings(public=PublicSettings(enabled=True, neighbours=True))
+    assert findings(tmp_path, wanted)[part] == (
+        False,
+        "tidak ada sumber dengan keys: edisi tidak dapat diambil dari kios lain atau diteruskan",
+    )
+    signed = Source(name="Kantor", url="https://kantor.invalid/", format="central", keys=(str(NEWS.public),))
+    ok, text = findings(tmp_path, replace(wanted, sources=(signed,)))[part]
+    assert ok is (missing() == [])
+    assert missing() == [] or "pasang avahi-daemon dan avahi-utils" in text
+
+
+def test_avahi_is_missing_where_its_programs_are(tmp_path: Path) -> None:
+    assert "avahi-browse" in missing(str(tmp_path))
+    (tmp_path / "avahi-browse").write_bytes(b"")
+    (tmp_path / "avahi-browse").chmod(0o755)
+    assert missing(str(tmp_path)) == ["avahi-daemon", "avahi-publish-service"]

@@ -9,9 +9,10 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Category, Event
 from content_cache.model.problems import problem
-from kiosk.content.phone_site import CURRENT, OWN_WIFI, PhoneSite, page_of
+from kiosk.content.phone_site import CURRENT, PhoneSite, page_of
 from kiosk.control.day_night import STILL_S
 from kiosk.core.messages import ContentChanged, Ending, MotionSeen, VolumeTurned
+from kiosk.core.network import OWN_WIFI
 from kiosk.settings import Settings
 from kiosk.settings.faults import Fault, SettingCode
 from kiosk.settings.sections import PublicSettings

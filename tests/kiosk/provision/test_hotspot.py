@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.core.network import OWN_WIFI, PUBLIC_PORT
 from kiosk.core.paths import Folders
 from kiosk.provision.boot_settings import Settling
-from kiosk.provision.hotspot import ADDRESS, FILE, RULES, arrange, profile, rearrange
+from kiosk.provision.hotspot import FILE, RULES, arrange, profile, rearrange
 from kiosk.provision.programs import ProgramError
 from kiosk.provision.server import acts_of
 from kiosk.provision.wifi import WifiControl
+from kiosk.refresher.neighbours.reach import SERVICE
 from kiosk.settings import Settings, load
 from kiosk.settings.sections import PublicSettings
 from kiosk.state.request_kinds import RequestKind, RequestResult, wifi_argument
@@ -160,13 +162,18 @@ def test_networkmanager_reads_the_profile_as_it_is_meant(password: str) -> None:
     )  # fmt: skip
     assert (read.returncode, read.stderr) == (0, "")
     lines = set(read.stdout.splitlines())
-    assert {"mode=ap", "ap-isolation=1", "method=shared", f"address1={ADDRESS}/24", "interface-name=wlan0"} <= lines
+    assert {"mode=ap", "ap-isolation=1", "method=shared", f"address1={OWN_WIFI}/24", "interface-name=wlan0"} <= lines
     assert ("key-mgmt=wpa-psk" in lines) == bool(password)
 
 
-def test_the_address_is_that_of_the_server_and_of_the_names() -> None:
+def test_address_and_port_are_those_of_the_server_of_the_names_and_of_what_is_announced() -> None:
     for name in ("hotspot.conf", "dnsmasq.conf"):
-        assert ADDRESS in (PUBLIC / name).read_text("utf-8")
+        assert OWN_WIFI in (PUBLIC / name).read_text("utf-8")
+    for name in ("hotspot.conf", "nginx.conf"):
+        assert f"listen {PUBLIC_PORT};" in (PUBLIC / name).read_text("utf-8")
+    units = PUBLIC.parents[1] / "systemd"
+    assert f"SocketBindAllow=tcp:{PUBLIC_PORT}" in (units / "kiosk-public.service").read_text("utf-8")
+    assert f"{SERVICE} {PUBLIC_PORT}\n" in (units / "kiosk-neighbours.service").read_text("utf-8")
 
 
 @pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("nft"), reason="only root with nftables loads rules")
