@@ -58,7 +58,7 @@ EVERY_S = 300.0
 ASKED = 8  # kiosks in one round, drawn by lot: no crowd of liars keeps the true ones out for ever
 FAILED = 2  # of them that may give half an edition
 REST_S, LONGEST_REST_S = 1_800.0, 86_400.0
-"""For a kiosk, or an office's site, whose edition was none: doubled each time."""
+"""For a kiosk, or an office's site, whose edition was none: doubled each time, but for one that is slow and true."""
 
 FIRST_S = 60.0
 LEAST_RATE = 50_000
@@ -71,9 +71,11 @@ _log = logging.getLogger(__name__)
 
 
 class Pace(Struct):
-    """Seconds in which a kiosk says what it has, and bytes that come from kiosks in a day."""
+    """Seconds in which a kiosk says what it has, those in which pictures and recordings come at one time, however many they are,
+    and bytes that come from kiosks in a day."""
 
     look_s: float = 10.0
+    longest_s: float = 600.0
     most_a_day: int = 1_000_000_000
 
 
@@ -255,7 +257,7 @@ class Neighbours:
                     reading=self._limits.reading,
                     reserve=self._limits.free_bytes,
                     held=self._shelf.held,
-                    rest=lambda size: self._reader(request, FIRST_S + size / LEAST_RATE, meter, size),
+                    rest=lambda size: self._reader(request, self._seconds_for(size), meter, size),
                 )
             )
         except StoppedError:
@@ -269,8 +271,9 @@ class Neighbours:
             return False
         except (CacheError, OSError) as error:
             _log.info("no edition from %s: %s", url, error)
+            fair = isinstance(error, DeadlineError) and self._shelf.came >= LEAST_RATE * self._pace.longest_s / 2
             self._shelf.give_up()
-            self._rest(url)
+            self._rest(url, longer=not fair)
             return False
 
     def _reader(self, request: Request, seconds: float, meter: _Meter, size: int = 0) -> Read:
@@ -298,6 +301,10 @@ class Neighbours:
 
         return read
 
+    def _seconds_for(self, size: int) -> float:
+        """Nobody keeps the others waiting for longer, however much there is: what came by then is kept for the next try."""
+        return min(FIRST_S + size / LEAST_RATE, self._pace.longest_s)
+
     def _today(self) -> _Meter:
         if self._monotonic() - self._day > _DAY_S:
             self._day, self._hall = self._monotonic(), _Meter(self._pace.most_a_day)
@@ -306,9 +313,9 @@ class Neighbours:
     def _is_up(self, url: str) -> bool:
         return self._resting.get(url, (float("-inf"), 0))[0] <= self._monotonic()
 
-    def _rest(self, url: str) -> None:
-        failures = self._resting.pop(url, (0.0, 0))[1]
-        self._resting[url] = (self._monotonic() + min(REST_S * 2**failures, LONGEST_REST_S), min(failures + 1, 10))
+    def _rest(self, url: str, *, longer: bool = True) -> None:
+        failures = self._resting.pop(url, (0.0, 0))[1] if longer else 0
+        self._resting[url] = (self._monotonic() + min(REST_S * 2**failures, LONGEST_REST_S), min(failures + longer, 10))
         while len(self._resting) > _MOST_REMEMBERED:
             del self._resting[next(iter(self._resting))]
 

@@ -47,6 +47,12 @@ class Shelf:
         """Where files lie that an edition may have in common with the next one."""
         return (self.current, self._broken_off)
 
+    @property
+    def came(self) -> int:
+        """Bytes of the draft's pictures and recordings that were not here before."""
+        there = (path.stat() for path in (self.draft / "media").glob("*"))
+        return sum(each.st_size for each in there if each.st_nlink == 1)
+
     def begin(self) -> Path:
         """Where the next edition is to be made; it is not there yet. Raises OSError."""
         self._folder.mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import socketserver
 import tempfile
@@ -17,7 +18,9 @@ from typing import Any, ClassVar
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from content_cache.central.import_result import Imported, ImportResult
 from content_cache.signing.edition import LATEST, Latest
@@ -365,6 +368,53 @@ def test_a_slow_one_holds_neither_the_refresher_nor_the_others(
         victim.near += [good]
         assert victim.looks_round() == 1
         slow.shutdown()
+
+
+def test_a_slow_and_true_one_keeps_the_others_waiting_for_so_long_at_most(
+    valley: Callable[..., Kiosk], office: OfficePC
+) -> None:
+    """68 minutes it could, for 200 MB. What came is kept, and who keeps the rate is asked again as soon as the first time."""
+    served: list[str] = []
+    free = threading.Event()
+    office.put("pipa.png", noise(1))
+    office.put("pasir.png", noise(2))
+    pictures = "pictures:\n  - file: pasir.png\n    alt: Pasir\n"
+    office.put("pasir.md", f"---\nid: pasir\ntitle: Pasir\ncategory: berita\n{pictures}---\nDari sungai.\n")
+    office.publish()
+    shutil.copytree(office.out, office.out.parent / "lambat" / CURRENT)
+
+    class Halting(Quiet):
+        def do_GET(self) -> None:
+            if "media/" in self.path:
+                served.append(self.path.rpartition("/")[2])
+                if len(served) > 1:
+                    free.wait(60)
+            super().do_GET()
+
+    victim = valley("korban")
+    with handing_out(office.out.parent / "lambat", Halting) as near:
+        victim.near = [near]
+        for victim.pace.longest_s in (0.5, 2.0, 6.0):  # until one comes within it, be the machine as slow as it may
+            served.clear()
+            assert victim.looks_round() == 0
+            if victim.files:
+                break
+            victim.seconds += LONGEST_REST_S
+        assert victim.files == [f".edisi-sebagian/media/{served[0]}"]
+        ((until, failures),) = victim.neighbours._resting.values()
+        assert (until - victim.seconds, failures) == (REST_S, 0)
+        free.set()
+        victim.pace.longest_s = 600.0
+        victim.seconds += REST_S
+        assert victim.looks_round() == 1
+
+
+def noise(seed: int) -> bytes:
+    """A picture of some 500 kB, however it is packed."""
+    out = io.BytesIO()
+    rng = np.random.default_rng(seed)
+    Image.fromarray(rng.integers(0, 255, (700, 900, 3), "uint8")).save(out, "JPEG", quality=90)
+    return out.getvalue()
 
 
 def test_a_day_has_so_many_bytes_and_nobody_is_blamed_for_it(
