@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from content_cache.jobs.sandbox import Bounds
-from content_cache.model.errors import CacheError, StoppedError, StoreError
+from content_cache.model.errors import CacheError, DeadlineError, StoppedError, StoreError
 from content_cache.model.items import Source
 from content_cache.model.picture_text import PictureText
 from content_cache.ocr.reader import read_picture
@@ -65,7 +65,11 @@ class PictureReading:
             text = future.result()
         except StoppedError:
             return
-        except CacheError as error:  # it killed its reader, or took too long: it is not tried for ever
+        except DeadlineError as error:  # all else goes first: a machine that had much to do may have time another day
+            log.warning("%s: %s", self._path, error)
+            self._failed.add(self._path)
+            return
+        except CacheError as error:  # it killed its reader: it is not tried for ever
             log.warning("%s: %s", self._path, error)
             text = PictureText()
         except OSError as error:  # swept, or the disk cannot give it

@@ -18,7 +18,9 @@ from content_cache.ocr.straight import Lean, lean_of, straightened
 from content_cache.ocr.tesseract import MODELS, Tesseract
 from content_cache.ocr.words import agreed, believable, is_writing, leaning, words_of
 
-_SECONDS = 60.0  # for each of four steps: a Raspberry Pi 3 takes some ten times what a laptop does
+_SECONDS = (
+    120.0  # for each of four steps: a Raspberry Pi 3 takes some ten times what a laptop does, and all else goes first
+)
 _STORED = ("JPEG", "PNG")  # as `media.convert` writes them
 _MOST_WORDS = 2_000  # of a picture: more is a book
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -23,7 +23,7 @@ from tests.content_cache.misbehaving import MisbehavingServer, reply
 from tests.content_cache.refresh.test_keep_going import GENEROUS, going
 from tests.content_cache.tiny import read_tiny
 from tests.posters.layouts import cards
-from tests.posters.reading import tesseract_here
+from tests.posters.reading import BOUNDS, tesseract_here
 from tests.posters.texts import NOTICES
 from tests.posters.wear import whatsapp
 
@@ -39,9 +39,9 @@ def feed(title: str, *pictures: str) -> bytes:
     return f"<rss version='2.0'><channel><title>Desa</title>{item}</channel></rss>".encode()
 
 
-def reading(house: House, **fields: object) -> PictureReading:
+def reading(house: House, bounds: Bounds = BOUNDS, **fields: object) -> PictureReading:
     given = replace(source("https://desa.test/"), **fields)
-    return PictureReading(house.store, [given], house.data_dir, tesseract_here(), Bounds(MEMORY_BYTES))
+    return PictureReading(house.store, [given], house.data_dir, tesseract_here(), bounds)
 
 
 def all_of(pictures: PictureReading) -> None:
@@ -62,6 +62,25 @@ def test_a_post_that_is_a_picture_alone_is_found_by_a_word_in_it(house: House, s
     assert "30 September 2026" in text.text.replace("\n", " ")
     assert house.store.revision() == revision + 1, "the screen shows it"
     assert house.store.unread_pictures([item.source]) == (), "it is read once"
+
+
+class Busy(Bounds):
+    """All else goes first."""
+
+    def program(self, _seconds: float, _program: Sequence[str], coming: int, readable: Iterable[Path | str]) -> bytes:
+        return super().program(0.05, ("/bin/sleep", "60"), coming, readable)
+
+
+def test_what_a_busy_machine_had_no_time_for_is_read_after_the_next_start(
+    house: House, server: MisbehavingServer
+) -> None:
+    server.on("/poster.jpg", reply(poster()))
+    house.one(source(server.on("/feed", reply(feed("Pajak", "/poster.jpg"))), format="rss"), reader=read_feed)
+    pictures = reading(house, Busy(MEMORY_BYTES))
+    all_of(pictures)
+    assert not pictures.step(), "and not over and over"
+    all_of(reading(house))
+    assert len(house.store.items(search="berstempel")) == 1
 
 
 def test_a_source_may_be_left_unread_and_small_pictures_are(house: House, server: MisbehavingServer) -> None:
