@@ -36,6 +36,7 @@ class EventLoopIdle:
         self._frame = 1 / clock._max_fps
         self._main = get_ident()
         self._hurried = self._asleep = False
+        self._undisturbed = False  # the last sleep went on until something was due
         self._call = (ctypes.c_uint8 * _EVENT_BYTES)()
         ctypes.cast(self._call, ctypes.POINTER(ctypes.c_uint32))[0] = _USER_EVENT
 
@@ -46,10 +47,10 @@ class EventLoopIdle:
         self._hurried = not self._hurried and self._touched()
         if not self._hurried:
             pause = self._frame - (clock.time() - clock._last_tick)
-            if pause > 0:
+            # a machine at rest need not wake at the end of a pause only to find that nothing has come
+            if pause > 0 and not (self._undisturbed and self._at_rest() and self._until_due() >= pause):
                 clock.usleep(pause * 1e6)
-            if not (self._touched() or self._loop.window.canvas.needs_redraw):
-                self._sleep()
+            self._undisturbed = self._at_rest() and self._sleep()
         now: float = clock.time()
         clock._dt, clock._last_tick = now - clock._last_tick, now
         return now
@@ -59,6 +60,9 @@ class EventLoopIdle:
         if self._asleep and get_ident() != self._main:
             self._sdl.SDL_PushEvent(self._call)
 
+    def _at_rest(self) -> bool:
+        return not (self._touched() or self._loop.window.canvas.needs_redraw)
+
     def _touched(self) -> bool:
         """SDL's fingers that were read and wait, and those that a thread of Kivy's has read from the kernel."""
         return any(
@@ -66,23 +70,34 @@ class EventLoopIdle:
             for provider in self._loop.input_providers
         )
 
-    def _sleep(self) -> None:
-        self._asleep = True  # before asking what is due: who schedules after that calls
+    def _until_due(self) -> float:
+        """Seconds; none if something is due in each frame."""
         due = self._clock.get_min_timeout()
-        seconds = min(due - self._clock.time(), _LONGEST) if due else 0.0
-        if seconds > 0 and self._sdl_sleeps:
-            self._sdl.SDL_WaitEventTimeout(None, ceil(seconds * 1000))  # looks at the queue, takes nothing from it
-        elif seconds > 0:
-            self._nap(seconds)
-        self._asleep = False
+        return min(due - self._clock.time(), _LONGEST) if due else 0.0
 
-    def _nap(self, seconds: float) -> None:
+    def _sleep(self) -> bool:
+        """Whether it slept and nothing woke it."""
+        self._asleep = True  # before asking what is due: who schedules after that calls
+        try:
+            seconds = self._until_due()
+            if seconds <= 0:
+                return False
+            if not self._sdl_sleeps:
+                return self._nap(seconds)
+            # looks at the queue, takes nothing from it
+            woken: int = self._sdl.SDL_WaitEventTimeout(None, ceil(seconds * 1000))
+            return not woken
+        finally:
+            self._asleep = False
+
+    def _nap(self, seconds: float) -> bool:
         until = self._clock.time() + seconds
         while (left := until - self._clock.time()) > 0 and not self._touched():
             self._sdl.SDL_PumpEvents()
             if self._sdl.SDL_HasEvents(*_ALL_EVENTS):
-                return
+                return False
             self._clock.usleep(min(left, _NAP) * 1e6)
+        return bool(left <= 0)
 
 
 def sleep_between_frames() -> None:

@@ -122,6 +122,42 @@ def test_a_finger_that_has_been_read_does_not_wait_for_the_next_frame() -> None:
     assert len(paused) == 1
 
 
+def test_at_rest_it_wakes_once_for_what_is_due_and_after_an_event_it_keeps_the_pace_of_frames() -> None:
+    loop = make_loop(most_frames=20)
+    paused: list[float] = []
+    loop.clock.usleep = paused.append
+    loop.clock.schedule_interval(lambda _: None, 10)
+    loop.clock.tick()
+    assert (len(paused), loop.sdl.waits) == (1, [250])
+
+    loop.clock.tick()
+    assert (len(paused), loop.sdl.waits) == (1, [250, 250])
+
+    trigger = loop.clock.create_trigger(lambda _: None)
+
+    def call() -> None:
+        thread = Thread(target=trigger)
+        thread.start()
+        thread.join()
+
+    loop.sdl.meanwhile = call
+    loop.clock.tick()
+    loop.sdl.meanwhile = lambda: None
+    loop.clock.tick()
+    assert len(paused) == 2
+
+
+def test_what_is_due_within_a_pause_does_not_make_frames_come_faster() -> None:
+    loop = make_loop(most_frames=20)
+    paused: list[float] = []
+    loop.clock.usleep = paused.append
+    loop.clock.tick()
+    loop.clock.schedule_interval(lambda _: None, 0.01)
+    loop.clock.tick()
+
+    assert len(paused) == 2
+
+
 @pytest.mark.parametrize(("kind", "looks"), [("loop", 0), ("napping", 3)])
 def test_another_thread_wakes_it(request: pytest.FixtureRequest, kind: str, looks: int) -> None:
     loop = request.getfixturevalue(kind)
