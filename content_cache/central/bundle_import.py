@@ -32,7 +32,7 @@ from content_cache.jobs.messages import Question
 from content_cache.jobs.sandbox import Bounds
 from content_cache.media.convert import MOST_BYTES
 from content_cache.media.documents import Document, read_document
-from content_cache.media.drafts import FILMS, FOLDER, Draft, Kept
+from content_cache.media.drafts import FILMS, FOLDER, Draft, Kept, keep_sealed
 from content_cache.media.films import Film, read_film
 from content_cache.media.media_job import film_records, record_of, records_of, texts_of
 from content_cache.media.sound import HIGHEST_RATE, MOST_SECONDS, SPOKEN_RATE, reserving
@@ -248,8 +248,8 @@ def _copied_batch(bundle: Bundle, batch: tuple[Listed, ...], data_dir: Path, lim
 
 
 def _read_alone(bundle: Bundle, listed: Listed, data_dir: Path, limits: Limits, copied: Copied) -> None:
-    """A document, a film or subtitles, read as those that come over the line are. Raises CacheError for a file that is another
-    now."""
+    """A document, a film or subtitles, or a sealed recording, read as those that come over the line are. Raises CacheError for a
+    file that is another now."""
     folder, bounded, seconds = data_dir / FOLDER, Bounds(limits.memory_bytes), limits.reading
 
     def room() -> bool:
@@ -265,6 +265,8 @@ def _read_alone(bundle: Bundle, listed: Listed, data_dir: Path, limits: Limits, 
                 copied.documents[listed.name] = read
             elif f".{listed.name.rpartition('.')[2]}" in FILMS:
                 copied.films[listed.name] = read_film(body, folder, bounded=bounded, seconds=seconds)
+            elif listed.name.endswith(".sealed"):
+                copied.stored[listed.name] = keep_sealed(body, folder)
             else:
                 copied.stored[listed.name] = read_subtitles(body, folder, bounded=bounded, seconds=seconds)
     except FormatError as error:

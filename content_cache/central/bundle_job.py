@@ -64,8 +64,8 @@ def copy(folder: str, files: tuple[Listed, ...], drafts: tuple[tuple[int, int], 
 
 
 def is_alone(listed: Listed) -> bool:
-    """A document, a film or its subtitles: each is read by itself, by the parent's side of its room."""
-    return listed.name.endswith((".pdf", ".mp4", ".webm", ".vtt", ".srt"))
+    """A document, a film or its subtitles, a sealed recording: each is read by itself, by the parent's side of its room."""
+    return listed.name.endswith((".pdf", ".mp4", ".webm", ".vtt", ".srt", ".sealed"))
 
 
 def is_picture(listed: Listed) -> bool:

@@ -24,6 +24,7 @@ from content_cache.model.items import (
     FILMS,
     KINDS,
     PAGE,
+    SEALED,
     SUBTITLES,
     Answer,
     Attachment,
@@ -104,7 +105,9 @@ class Draft(Struct, kw_only=True):
     labels: tuple[str, ...] = ()  # categories and tags, as the feed names them
     occurrences: tuple[Occurrence, ...] = ()
     series: str = ""
-    answers: tuple[str, int, bool] | None = None  # which question of which kiosk, and whether for its asker alone
+    answers: tuple[str, int, bool, str] | None = (
+        None  # which question of which kiosk, whether for its asker alone, its box
+    )
 
 
 def stable_id(*parts: str) -> str:
@@ -120,7 +123,7 @@ def attachment_type(url: str, declared: str = "") -> str:
         declared = ""
     name = url.partition("?")[0].partition("#")[0]
     named = _SUFFIXES.get(name.rpartition(".")[2].lower(), "")
-    if declared in (DOCUMENT, *FILMS, *SUBTITLES):
+    if declared in (DOCUMENT, SEALED, *FILMS, *SUBTITLES):
         return declared
     if declared == "image/svg+xml" or not declared.startswith(("image/", "audio/")):
         return named
@@ -186,8 +189,8 @@ def _item(draft: Draft, source: Source, now: datetime, notes: Notes) -> Item | N
         notes.add(Code.ALERT_WITHOUT_KEY)
         category = Category.NEWS
     if draft.answers is not None:
-        special: dict[str, Any] = dict(zip(("kiosk", "number", "private"), draft.answers, strict=True))
-        if not may_answer_questions(source, *draft.answers):
+        special: dict[str, Any] = dict(zip(("kiosk", "number", "private", "sealed"), draft.answers, strict=True))
+        if not may_answer_questions(source, *draft.answers[:3]):
             return None  # an answer is nobody's else: it is no news of its own
         kind: type[Item] = Answer
     else:
@@ -255,7 +258,7 @@ def _attachments(draft: Draft, blocks: tuple[Block, ...], source: Source) -> tup
         role = given.role or ("document" if kind == DOCUMENT else "film" if kind in FILMS else "")
         if given.type == PAGE and role == "film":
             kind = PAGE
-        if url and kind:
+        if url and kind and (kind != SEALED or draft.answers is not None):
             found.setdefault(
                 full_size(url),
                 Attachment(

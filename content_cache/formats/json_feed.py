@@ -6,6 +6,7 @@ no object is left out alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -20,12 +21,14 @@ from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import ROLES, Attachment, Category, Occurrence, Provenance, Verdict
 from content_cache.model.loop import read_terms
 from content_cache.model.polls import read_poll
+from content_cache.signing.edition import APART
 from content_cache.text.dates import parse_date
 from content_cache.text.plain import clean_line, clean_title
 from content_cache.text.wordpress import without_wordpress
 
 Fields = Mapping[str, Any]
 _Choice = TypeVar("_Choice", bound=StrEnum)
+_BOX = re.compile(r"[A-Za-z0-9+/]{100,60000}={0,2}")
 
 
 def read(body: FeedText) -> Feed:
@@ -112,12 +115,19 @@ def _draft(fields: Fields, body: FeedText, language: str) -> Draft:
     )
 
 
-def _answers(kiosk: Fields) -> tuple[str, int, bool] | None:
-    """Whose question it answers; what is private is told by anything but `false`."""
+def _answers(kiosk: Fields) -> tuple[str, int, bool, str] | None:
+    """Whose question it answers, and the box of a private one; what is private is told by anything but `false`."""
     if not isinstance(kiosk.get("answers"), dict):
         return None
     answered = _object(kiosk, "answers")
-    return _text(answered, "kiosk"), _number(answered, "number"), answered.get("private", False) is not False
+    private = answered.get("private", False) is not False
+    box = _text(answered, "box")
+    return (
+        _text(answered, "kiosk"),
+        _number(answered, "number"),
+        private,
+        box if private and _BOX.fullmatch(box) else "",
+    )
 
 
 def _object(fields: Fields, key: str) -> Fields:
@@ -180,7 +190,7 @@ def _tagged(fields: Fields) -> Category | None:
 def _attachments(fields: Fields) -> list[Attachment]:
     found = [Attachment(_text(fields, key), "image/*") for key in ("image", "banner_image") if _text(fields, key)]
     kiosk = _object(fields, "_kiosk")
-    lists = (fields.get("attachments"), kiosk.get("films"), kiosk.get("documents"))
+    lists = (fields.get("attachments"), *(kiosk.get(name) for name in APART))
     for one in (each for listed in lists if isinstance(listed, list) for each in listed):
         if isinstance(one, dict):
             url = _text(one, "url")

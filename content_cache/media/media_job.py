@@ -19,7 +19,7 @@ from content_cache.http.messages import Fetched, NotModified, Request
 from content_cache.jobs.sandbox import Bounded
 from content_cache.media.convert import Made
 from content_cache.media.documents import Document, Page, read_document
-from content_cache.media.drafts import FOLDER, Decoding, Draft, Kept, converted
+from content_cache.media.drafts import FOLDER, Decoding, Draft, Kept, converted, keep_sealed
 from content_cache.media.films import Film, read_film
 from content_cache.media.partial import PartialDownload
 from content_cache.media.subtitles import read_subtitles
@@ -45,7 +45,8 @@ class Came(StrEnum):
 
 
 class MediaRequest(Struct, frozen=True, kw_only=True):
-    """One file to get: a `picture`, a `document`, a `film`, `subtitles`, a `voiced` sentence or else a recording.
+    """One file to get: a `picture`, a `document`, a `film`, `subtitles`, a `sealed` or `voiced` recording, or else any
+    recording.
 
     `sha256` (hex) is what a signed feed says that it is, "" for none. `full` is where the whole picture should lie, "" for nowhere
     else: it is asked for first.
@@ -56,13 +57,14 @@ class MediaRequest(Struct, frozen=True, kw_only=True):
     document: bool = False
     film: bool = False
     subtitles: bool = False
+    sealed: bool = False
     voiced: bool = False
     sha256: str = ""
     full: str = ""
 
     @property
     def alone(self) -> bool:
-        return self.document or self.film or self.subtitles
+        return self.document or self.film or self.subtitles or self.sealed
 
 
 class Got(Struct, frozen=True, kw_only=True):
@@ -243,6 +245,8 @@ def _alone(whole: _Whole, data_dir: Path, free_bytes: int, bounded: Bounded, sec
         elif whole.wanted.film:
             film = read_film(whole.body, data_dir / FOLDER, bounded=bounded, seconds=seconds)
             record, pages = film_records(url, film)[0], sound_of(film)
+        elif whole.wanted.sealed:
+            record, pages = record_of(url, keep_sealed(whole.body, data_dir / FOLDER)), ()
         else:
             kept = read_subtitles(whole.body, data_dir / FOLDER, bounded=bounded, seconds=seconds)
             record, pages = record_of(url, kept), ()

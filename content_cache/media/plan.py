@@ -111,6 +111,7 @@ def _request(source: Source, file: WantedFile, limits: Limits, rank: int, user_a
         document=file.is_document,
         film=file.is_film,
         subtitles=file.is_subtitles,
+        sealed=file.is_sealed,
         voiced=file.is_voiced,
         sha256=signed,
         full=whole if whole != file.url else "",
@@ -118,7 +119,7 @@ def _request(source: Source, file: WantedFile, limits: Limits, rank: int, user_a
 
 
 def _accepted(file: WantedFile) -> str:
-    if file.is_document or file.is_film or file.is_subtitles:
+    if file.is_document or file.is_film or file.is_subtitles or file.is_sealed:
         return file.type
     return _PICTURES if file.is_picture else _RECORDINGS
 

@@ -87,6 +87,8 @@ class Hazard(StrEnum):
 DOCUMENT = "application/pdf"
 FILMS = ("video/mp4", "video/webm")
 SUBTITLES = ("text/vtt", "application/x-subrip")
+SEALED = "application/vnd.kim-kiosk.sealed"
+"""Of a private answer's recording: a box that its kiosk alone opens, when it is heard."""
 PAGE = "text/html"
 """The type of a film that is on a page of the web and nowhere else."""
 ROLES = ("picture", "document", "film", "subtitles", "sign", "recording")  # of attachments (CONTRACTS.md)
@@ -419,13 +421,15 @@ class Sheet(Item, frozen=True, kw_only=True):
 
 class Answer(Item, frozen=True, kw_only=True):
     """What an office answers to question `number` of a resident, asked at `kiosk` (its id). The title is the question as the office
-    words it, the author who answers. A `private` one is for whoever asked, and nobody else's kiosk keeps it."""
+    words it, the author who answers. A `private` one is for whoever asked, and nobody else's kiosk keeps it; what it says is in
+    the box `sealed` (base64), for this kiosk's key alone, and its recording in another (SEALED)."""
 
     category = Apart.ANSWER  # type: ignore[assignment]  # as of a sheet
 
     kiosk: str = ""
     number: int = 0
     private: bool = False
+    sealed: str = ""
 
 
 KINDS: Mapping[Category, type[Item]] = MappingProxyType(

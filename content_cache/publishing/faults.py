@@ -43,6 +43,8 @@ class FaultCode(ProblemCode):
     NO_CLAIM = "no_claim"
     LOOP = "loop", "name"
     ANSWERS = "answers"
+    ANSWER_UNSEALED = "answer_unsealed", "kiosk"
+    ANSWER_PICTURES = "answer_pictures"
     POLL = "poll", "name"
     POLL_SUMS = "poll_sums"
     NO_VERDICT = "no_verdict", "choices"

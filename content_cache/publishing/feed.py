@@ -34,10 +34,11 @@ def item_of(
     *,
     films: Mapping[str, ReadyFilm] = MappingProxyType({}),
     still: ReadyAttachment | None = None,
+    sealed: ReadyAttachment | None = None,
 ) -> Fields:
     """One notice. `recordings` come with their language, "" for the notice's own; `media` are its pictures and documents by the
     name that the notice gives them, `before` the item as published last; `films` by role, `still` the picture of one whose notice
-    has none.
+    has none; `sealed` is the box of a private answer's recording.
 
     What has not changed keeps its dates, so that publishing again gives the same bytes.
     """
@@ -63,6 +64,8 @@ def item_of(
         item["_kiosk"]["documents"] = documents
     if films:  # apart from the others, for which older kiosks refuse what they do not know
         item["_kiosk"]["films"] = [_film(role, ready) for role, ready in films.items()]
+    if sealed:
+        item["_kiosk"]["sealed"] = [_attachment(sealed, "")]
     pictures = [*_pictures(notice, media), *([_attachment(still, notice.title)] if still else [])]
     if attachments := [*pictures, *(_recording(*each) for each in recordings)]:
         item["attachments"] = attachments

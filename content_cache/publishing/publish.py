@@ -18,7 +18,7 @@ from content_cache.formats.feed import MOST_ITEMS
 from content_cache.model.errors import FormatError
 from content_cache.model.items import Category
 from content_cache.model.problems import problem
-from content_cache.publishing import acks, attachments, directions, emergency, lexicon, poll_sums
+from content_cache.publishing import acks, attachments, directions, emergency, lexicon, poll_sums, sealing
 from content_cache.publishing import feed as composing
 from content_cache.publishing.attachments import Attaching, ReadyAttachment
 from content_cache.publishing.faults import FaultCode, Faults, FolderError, FolderFault
@@ -123,7 +123,8 @@ def plan(
     if not folder.is_dir():
         raise FolderError([FolderFault(str(folder), 0, problem(FaultCode.NO_FOLDER))])
     office = read_office(folder, faults)
-    notices = read_notices(folder, office, now, faults)
+    sealer = sealing.read(folder)
+    notices = [each for each in read_notices(folder, office, now, faults) if sealer.may_go(each, faults)]
     shown = with_texts((n for n in notices if n.expires is None or n.expires > now - STALE), folder, faults)
     shown = poll_sums.with_sums(shown, poll_sums.read(folder, faults))
     pictures = ReadyPictures(folder, out)
@@ -137,7 +138,7 @@ def plan(
             pool, ((picture.file, notice.path, picture.line) for notice in shown for picture in notice.pictures)
         )
         for done, notice in enumerate(shown, 1):
-            items.append(_item(notice, media, films, files, before, office, now))
+            items.append(_item(notice, media, films, files, before, office, now, sealer))
             prepared(done, len(shown), notice.path)
     finally:
         pool.shutdown(cancel_futures=True)
@@ -216,7 +217,15 @@ def _item(
     before: Previous,
     office: Office,
     now: datetime,
+    sealer: sealing.Sealer,
 ) -> dict[str, Any]:
+    last = before.items.get(notice.id)
+    last = without_voice(last) if last is not None else None
+    if sealing.is_private(notice):
+        sound = media.recording(notice.audio, notice.path, notice.audio_line) if notice.audio else None
+        bare, box = sealer.sealed(notice, sound)
+        files.update({box.name: box} if box else {})
+        return composing.item_of(bare, {}, (), last, office, now, sealed=box)
     ready = {p.file: made for p in notice.pictures if (made := media.picture(p.file, notice.path, p.line))}
     documents = {d.file: made for d in notice.documents if (made := media.document(d.file, notice.path, d.line))}
     named = [*([(notice.audio, "", notice.audio_line)] if notice.audio else []), *notice.recordings]
@@ -240,8 +249,6 @@ def _item(
         }
     )
     ready |= documents
-    last = before.items.get(notice.id)
-    last = without_voice(last) if last is not None else None
     return composing.item_of(notice, ready, heard, last, office, now, films=shown, still=still)
 
 

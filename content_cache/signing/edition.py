@@ -29,7 +29,7 @@ MOST_VOICED = 2_000  # sentences of an edition that are spoken: older kiosks ref
 MOST_VOICED_OF_ITEM = 200
 VOICED_BYTES = 20_000  # of one
 VOICED_MS = 60_000
-APART = ("films", "documents")
+APART = ("films", "documents", "sealed")
 """Lists of an item beside its attachments, for what kiosks of version 0.1.0 refuse an edition for."""
 FEED_FILES: Mapping[str, str] = MappingProxyType(
     {"ics": "ical", "cap": "cap", "weather": "bmkg-cuaca"} | dict.fromkeys(SHEET_TYPES - {"weather"}, "hari-ini")
@@ -39,7 +39,7 @@ LASTS = timedelta(days=180)
 """How long an edition may be told as news: an office publishes twice a year at least, and no host keeps old news new for longer."""
 HIGHEST_SEQ = 10**12  # a number that no office reaches, nor any program mistakes
 
-_MEDIA = re.compile(r"media/([0-9a-f]{64})\.(?:jpg|png|gif|webp|mp3|ogg|wav|flac|pdf|mp4|webm|vtt|srt)")
+_MEDIA = re.compile(r"media/([0-9a-f]{64})\.(?:jpg|png|gif|webp|mp3|ogg|wav|flac|pdf|mp4|webm|vtt|srt|sealed)")
 _FILES = re.compile(r"events-([0-9a-f]{64})\.ics|alerts/([0-9a-f]{64})\.xml|sheet-([0-9a-f]{64})\.json")
 _FEED = re.compile(r"feed-([1-9]\d{0,11})\.json")
 _COMMENT = re.compile(
@@ -102,7 +102,8 @@ def seq_of(name: str) -> int:
 
 
 def media_hash(name: str) -> str:
-    """The SHA-256 (hex) in the name of a picture, recording, document, film or subtitles, "" for any other name."""
+    """The SHA-256 (hex) in the name of a picture, recording (also a sealed one), document, film or subtitles, "" for any other
+    name."""
     found = _MEDIA.fullmatch(name)
     return found[1] if found else ""
 

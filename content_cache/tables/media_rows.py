@@ -8,14 +8,14 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from content_cache.model.items import DOCUMENT, FILMS, SUBTITLES, VOICED, Category, Item
+from content_cache.model.items import DOCUMENT, FILMS, SEALED, SUBTITLES, VOICED, Category, Item
 from content_cache.model.records import MediaRecord
 from content_cache.tables.document_rows import NAMED, document_of
 from content_cache.tables.source_rows import MEDIA_COLUMNS, media_record
 
 MOST_OF_AN_ITEM = 20
 
-_WHOLE = ", ".join(f"'{name}'" for name in (DOCUMENT, *FILMS, *SUBTITLES))
+_WHOLE = ", ".join(f"'{name}'" for name in (DOCUMENT, SEALED, *FILMS, *SUBTITLES))
 
 # A warning or service stands until it is withdrawn; what has a date of beginning or end is in force until that is past.
 _IN_FORCE = """(i.pinned OR i.publish_from > :now OR i.expires > :now
@@ -56,6 +56,10 @@ class WantedFile(Struct, frozen=True, kw_only=True):
     @property
     def is_subtitles(self) -> bool:
         return self.type in SUBTITLES
+
+    @property
+    def is_sealed(self) -> bool:
+        return self.type == SEALED
 
     @property
     def is_voiced(self) -> bool:

@@ -95,6 +95,7 @@ class Services:
             self._button_guide = ButtonGuide(
                 board, PromptPlayer(self.voice, context.monotonic), self._guide, context.monotonic
             )
+            outbox = self._outbox()
             self.controller = Controller(
                 board=board,
                 repository=context.repository,
@@ -113,7 +114,8 @@ class Services:
                 size=size,
                 version=VERSION,
                 screen=first_screen(settings, set_up=was_set_up(context.data)),
-                outbox=self._outbox(),
+                outbox=outbox,
+                own_key=outbox,
                 use_output=self.voice.use_output,
             )
             self._parts = parts.pop_all()

@@ -19,6 +19,8 @@ from kiosk.content.emergency import EmergencyBook
 from kiosk.content.local_alerts import name_of, understood_of, view_of
 from kiosk.content.phone_site import PhoneSite
 from kiosk.content.repository import ContentRepository
+from kiosk.content.sealed_answers import OwnKey, SealedAnswers
+from kiosk.control.answers import AnswerDesk
 from kiosk.control.buttons import Buttons
 from kiosk.control.emergency import EmergencyScreenDesk
 from kiosk.control.film import AlertSigns, FilmPlayer
@@ -28,7 +30,8 @@ from kiosk.control.loop_film import LoopFilm
 from kiosk.control.navigation import Navigation
 from kiosk.control.polls import PollDesk
 from kiosk.control.preferences import Preferences
-from kiosk.control.questions import HallBox, Outbox, QuestionDesk, Take
+from kiosk.control.question_box import HallBox, Outbox, QuestionBox
+from kiosk.control.questions import QuestionDesk, Take
 from kiosk.control.resting import why_resting
 from kiosk.control.route import Spot
 from kiosk.control.screen_handler import ScreenHandler
@@ -81,7 +84,8 @@ class Controller:
     speaks to visitors who use the buttons; `monotonic` gives seconds. `lamp` is told what it is to show. `tell` is the inbox's.
     `understood` is called when somebody has said "Mengerti" to a warning. `size` is the screen's in px and `version` the
     program's, for the technician's page.
-    `use_output` has the voice go to another sound device. `outbox` takes residents' questions, `record` begins to record one.
+    `use_output` has the voice go to another sound device. `outbox` takes residents' questions, `hall` those to
+    the hall, which is its own by default, `own_key` opens answers that are sealed to this kiosk; `record` begins to record one.
     `screen` is the first one: "idle", or what `service.first_screen` says.
     """
 
@@ -106,6 +110,8 @@ class Controller:
         version: str,
         screen: str = "idle",
         outbox: Outbox | None = None,
+        hall: HallBox | None = None,
+        own_key: OwnKey | None = None,
         use_output: Callable[[str], None] = lambda _device: None,
         record: Callable[[int], Take] | None = None,
     ) -> None:
@@ -159,11 +165,23 @@ class Controller:
             go_home=self.home,
         )
         repository.answer_book.know(kiosk_id(data), memory.questions, outbox.given if outbox is not None else None)
+        box = QuestionBox(settings.questions, memory.questions, outbox, hall or _hall(settings, data))
+        self.answers = AnswerDesk(
+            board,
+            memory.questions,
+            repository,
+            self.navigation,
+            clock,
+            monotonic,
+            sealed=SealedAnswers(data, own_key),
+            tries=memory.pin_tries,
+            code=box.code,
+            say=self._say,
+        )
         self.questions = QuestionDesk(
             board,
             settings.questions,
             memory.questions,
-            repository,
             self.navigation,
             reader,
             clock,
@@ -171,10 +189,9 @@ class Controller:
             lamp=lamp,
             say=self._say,
             record=record or (lambda number: QuestionTake(settings.desk.microphone, number, tell)),
-            outbox=outbox,
+            box=box,
             active=self.visit.active,
-            tries=memory.pin_tries,
-            hall=_hall(settings, data),
+            hall_moved=self._hall_moved,
         )
         self.polls = PollDesk(board, memory.votes, clock, self._say, taken=bool(settings.post.key))
         self._keys = FourKeys(board, self.navigation, self.search, self.preferences, reader, self._screen_reader)
@@ -277,8 +294,8 @@ class Controller:
             "answers": replace(
                 usual,
                 listen=self._listen_answers,
-                back=self.questions.back_from_answers,
-                leave=self.questions.private.close,
+                back=self.answers.back,
+                leave=self.answers.private.close,
             ),
             "alert": replace(
                 usual,
@@ -413,13 +430,13 @@ class Controller:
     def open_answer(self, index: int) -> None:
         """A question of the page and its answer, which is read or played; a private one once its code was right and somebody asks
         for it."""
-        self.questions.open_row(index)
+        self.answers.open_row(index)
         if self._board.screen == "item":
             self._screen_reader.read()
 
     def _listen_answers(self) -> None:
         if self._board.unlock is not None:
-            self.questions.private.listen()
+            self.answers.private.listen()
         else:
             self.open_answer(index_of(self._board.focus, "row") or 0)
 
@@ -435,7 +452,7 @@ class Controller:
                 self.navigation.refresh()
                 self.look_for_warnings()
                 self._note_urgent()
-                self.questions.note_answers()
+                self.answers.note_answers()
             case Gesture():
                 self.buttons.feel(message)
                 if isinstance(message, ButtonReleased) and self._verb(message.name) == "listen":
@@ -484,9 +501,15 @@ class Controller:
         """About once a second: is the visitor gone, a hint wanted, the screen to be off?"""
         self.film.watch()
         self.questions.watch()
+        self.answers.watch()
         self.service.tools.board_tools.watch()
         self.visit.watch()
         self._tally.watch()
+
+    def _hall_moved(self) -> None:
+        """Its desk has a key now, or has answered."""
+        self.answers.note_answers()
+        self.navigation.refresh()
 
     def look_again(self) -> None:
         """The same screen, as it is now; by night in the night's colours, if nobody has chosen others."""

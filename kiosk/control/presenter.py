@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Category, Event, Item
+from content_cache.model.items import Answer, Category, Event, Item
 from kiosk.content.day import sky
 from kiosk.content.emergency import EmergencyBook
 from kiosk.content.pictures import is_poster, picture_view, pictures_of
@@ -144,11 +144,13 @@ class Presenter:
         )
 
     def _article(self, spot: Spot) -> ArticleView | None:
-        """An item that was changed by its source meanwhile is shown as it now is; one that is gone stays until it is left."""
+        """An item that was changed by its source meanwhile is shown as it now is; one that is gone stays until it is left, and so
+        does a private answer, which is open here alone."""
         item = spot.item
         if item is None:
             return None
-        now = item if isinstance(item, Event) else self._repository.item(item.id)
+        as_it_is = isinstance(item, Event) or (isinstance(item, Answer) and item.private)
+        now = item if as_it_is else self._repository.item(item.id)
         shown = now if now is not None and now.source == item.source else item
         pictures = pictures_of(shown)
         # of a document its first page alone is read on the item: the others are turned to

@@ -1,4 +1,4 @@
-"""A resident's question, from whom it is for to its number: spoken or typed, heard back, sent or thrown away. And the answers.
+"""A resident's question, from whom it is for to its number: spoken or typed, heard back, sent or thrown away.
 
 The microphone is open from the prompt's end to "Selesai", and at no other time. Nothing is sent unless somebody chooses that;
 whoever goes away, and whatever takes the screen, leaves nothing behind. Until the question is sealed it lies in memory alone.
@@ -6,23 +6,18 @@ whoever goes away, and whatever takes the screen, leaves nothing behind. Until t
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable
-from datetime import datetime
-from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Protocol
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Answer
-from kiosk.content.repository import ContentRepository
 from kiosk.content.take_home import MARK, of_asked
 from kiosk.control.focus import index_of
 from kiosk.control.navigation import Navigation
-from kiosk.control.private_answers import PrivateAnswers, Tries
+from kiosk.control.question_box import QuestionBox
 from kiosk.control.route import Spot
 from kiosk.core.clock import Clock
 from kiosk.core.messages import QuestionTaken, RecordingHeard, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
@@ -32,12 +27,11 @@ from kiosk.i18n.text_entry import typed_sentence
 from kiosk.i18n.translation import Translation
 from kiosk.narration.question_words import QuestionWords
 from kiosk.narration.read_aloud import ReadAloud
-from kiosk.post.faults import PostError
 from kiosk.settings.sections import QuestionSettings
 from kiosk.speech.utterance import Manner, Prelude, Sentence, Utterance
 from kiosk.state.question_log import QuestionLog
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.questions import CODE_DIGITS, MOST_SECONDS, MOST_TEXT, Asked, AskStep, AskView
+from kiosk.viewmodel.questions import MOST_SECONDS, MOST_TEXT, AskStep, AskView
 
 _log = logging.getLogger(__name__)
 PROMPT, BACK, TONE = "question prompt", "question", "question tone"
@@ -67,42 +61,16 @@ class Say(Protocol):
     def __call__(self, name: str, lines: list[str], *, unkept: bool = False) -> None: ...
 
 
-class Outbox(Protocol):
-    """kiosk.post.spool.Spool: gives a question its number and seals it before it returns. Raises PostError."""
-
-    def put_question(self, content_of: Callable[[int], bytes], above: int, /) -> int: ...
-    def give_number(self, keep: Callable[[int], None], above: int, /) -> int: ...
-    def given(self) -> int: ...
-
-    @property
-    def seals(self) -> bool:
-        """For an office."""
-
-    def code(self, number: int, digits: int, /) -> str: ...
-
-
-class HallBox(Protocol):
-    """kiosk.notices.hall_questions.HallQuestions: seals a question for the hall's desk. `put` raises OSError."""
-
-    @property
-    def public(self) -> bytes | None:
-        """b"" where its key cannot be read: then no question is kept, for the hall or for anybody."""
-
-    def put(self, number: int, asked: datetime, seconds: float, content: bytes, /) -> None: ...
-    def version(self) -> int: ...
-
-
 class QuestionDesk:
-    """`record` begins a recording with a number of its own. Without an `outbox`, or where the settings name nobody to ask, no
-    question is taken; answers are shown all the same. `tries` counts wrong codes of private ones. `say` speaks lines under a name;
-    `monotonic` gives seconds; `active` says that somebody is there."""
+    """`record` begins a recording with a number of its own. `box` takes what is sent, and knows who can be asked. `say` speaks
+    lines under a name; `monotonic` gives seconds; `active` says that somebody is there; `hall_moved` is called once the hall's desk
+    has a key, or has answered."""
 
     def __init__(
         self,
         board: BoardPort,
         settings: QuestionSettings,
         log: QuestionLog,
-        repository: ContentRepository,
         navigation: Navigation,
         reader: ReadAloud,
         clock: Clock,
@@ -111,15 +79,13 @@ class QuestionDesk:
         lamp: Lamp,
         say: Say,
         record: Callable[[int], Take],
-        outbox: Outbox | None,
+        box: QuestionBox,
         active: Callable[[], None],
-        tries: Tries,
-        hall: HallBox | None,
+        hall_moved: Callable[[], None],
     ) -> None:
         self._board = board
         self._settings = settings
         self._log = log
-        self._repository = repository
         self._navigation = navigation
         self._reader = reader
         self._clock = clock
@@ -127,31 +93,19 @@ class QuestionDesk:
         self._lamp = lamp
         self._say = say
         self._record = record
-        self._outbox = outbox
-        self.hall = hall
-        self._hall_seen = hall.version() if hall is not None else 0
+        self._box = box
         self._active = active
+        self._hall_moved = hall_moved
         self._takes = count(1)
         self._take: Take | None = None
         self._opus = b""
         self._asked_at = self._heard_at = self._began = 0.0
         self._held = self._beeped = False
         board.asks = self.available
-        self.private = PrivateAnswers(board, tries, code=self._code, show=self._open, say=say, monotonic=monotonic)
 
     @property
     def available(self) -> bool:
-        return bool(self._asked())
-
-    def _asked(self) -> tuple[Asked, ...]:
-        """Whom a question reaches: by the way back, at the hall's desk once that can open it, elsewhere always."""
-        to_hall = self._outbox is not None and self.hall is not None and self.hall.public is not None
-        by_post = self._outbox is not None and self._outbox.seals
-        found = (
-            Asked(each.name, each.icon or "user", each.about, each.hall and to_hall, each.number, each.link)
-            for each in self._settings.asked
-        )
-        return tuple(each for each in found if each.elsewhere or each.hall or by_post)
+        return bool(self._box.asked())
 
     @property
     def recording(self) -> bool:
@@ -168,7 +122,7 @@ class QuestionDesk:
 
     def fresh(self, told: str = "") -> AskView:
         """At the beginning."""
-        asked = self._asked()
+        asked = self._box.asked()
         return AskView(
             asked=asked,
             chosen=0 if len(asked) == 1 and not asked[0].elsewhere else None,
@@ -322,40 +276,19 @@ class QuestionDesk:
     def send(self) -> None:
         """ "Kirim": it has a number when it is sealed, and not before that."""
         view = self._board.ask
-        if view is None or view.step is not AskStep.REVIEW or self._outbox is None or not (self._opus or view.text):
+        if view is None or view.step is not AskStep.REVIEW or not (self._opus or view.text):
             return
         self._reader.leave()
         now = self._clock.read().now
-        told: dict[str, object] = {
-            "for": view.whom, "asked": now.isoformat(timespec="seconds"), "language": self._board.language,
-            "type": "text/plain" if view.text else "audio/ogg", "seconds": round(view.length, 1),
-        }  # fmt: skip
-        body = view.text.strip().encode() if view.text else self._opus
-
-        noted: list[int] = []
-
-        def content_of(number: int) -> bytes:
-            self._log.note_asked(number, now)
-            noted.append(number)
-            return json.dumps({"number": number, **told}, ensure_ascii=False).encode() + b"\n" + body
-
-        try:
-            if view.to_hall and self.hall is not None:
-                kept = partial(self._put_hall, self.hall, content_of, now, view.length)
-                number = self._outbox.give_number(kept, self._log.highest())
-            else:
-                number = self._outbox.put_question(content_of, self._log.highest())
-        except (PostError, OSError) as error:
-            _log.warning("a question is not kept: %s", error)
-            for number in noted:
-                self._log.forget(number)
+        number = self._box.keep(view, self._opus, self._board.language, now)
+        if not number:
             self._show(told=self._words.not_kept, wrong=True)
             self._say("question told", [self._words.not_kept])
             return
         self._throw_away()
         fresh = self._board.freshness
         waits = fresh is None or fresh.stale
-        secret = self._code(number)
+        secret = self._box.code(number)
         code = f"{MARK}{self._words.code(number, secret, self._board.place, now)}"
         self._board.ask = replace(
             self.fresh(),
@@ -370,12 +303,6 @@ class QuestionDesk:
         self._board.focus = "answers" if self._board.by_buttons else ""
         aloud = self._board.by_buttons
         self._say("question done", self._words.done(self._board.ask, secret=aloud), unkept=aloud)
-
-    @staticmethod
-    def _put_hall(
-        hall: HallBox, content_of: Callable[[int], bytes], now: datetime, seconds: float, number: int
-    ) -> None:
-        hall.put(number, now, seconds, content_of(number))
 
     # the keys
 
@@ -492,8 +419,9 @@ class QuestionDesk:
 
     def watch(self) -> None:
         """About once a second: has the prompt failed, does the microphone answer, how far is what is played?"""
-        self.private.watch()
-        self._look_at_hall()
+        if self._box.hall_moved():
+            self._board.asks = self.available
+            self._hall_moved()
         view = self._board.ask
         if view is None:
             return
@@ -508,51 +436,6 @@ class QuestionDesk:
             self._to_begin(self._words.why_not(_fault(view)), wrong=True)
         elif view.playing:
             self._show(played=min(view.length, now - self._began))
-
-    # answers
-
-    def open_row(self, index: int) -> None:
-        """An answer of the page, among all of them."""
-        view = self._board.answers
-        if view is None or not 0 <= index < len(view.rows):
-            return
-        touched: Answer = view.rows[index]
-        if touched.private:
-            self.private.ask(touched)
-        else:
-            self._open(touched)
-
-    def back_from_answers(self) -> None:
-        """From the code that is asked for to the rows; from these away."""
-        if not self.private.close():
-            self._navigation.back()
-
-    def _code(self, number: int) -> str:
-        return self._outbox.code(number, CODE_DIGITS) if self._outbox is not None else ""
-
-    def _open(self, touched: Answer) -> None:
-        """A private one alone: no key leads from another to it."""
-        all_of_them = self._repository.answer_book.all(self._clock.read())
-        found = tuple(each for each in all_of_them if not each.private and not touched.private)
-        place = next((i for i, each in enumerate(found) if (each.source, each.id) == (touched.source, touched.id)), -1)
-        self._navigation.open_among(found if place >= 0 else (touched,), max(place, 0))
-        if touched.number:
-            self._log.note_heard(touched.number)
-
-    def _look_at_hall(self) -> None:
-        """Its desk has a key now, or has answered."""
-        if self.hall is not None and (seen := self.hall.version()) != self._hall_seen:
-            self._hall_seen = seen
-            self._board.asks = self.available
-            self.note_answers()
-            self._navigation.refresh()
-
-    def note_answers(self) -> None:
-        """The store has moved: from today on the village hears of new answers."""
-        moment = self._clock.read()
-        numbers = self._repository.answer_book.to_tell(moment)
-        if numbers and moment.relative:
-            self._log.note_told(numbers, moment.now.date())
 
 
 def _fault(view: AskView) -> str:

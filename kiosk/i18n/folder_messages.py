@@ -39,6 +39,12 @@ MESSAGES: dict[str, str] = {
     FaultCode.ANSWERS: _(
         'answers: written as kiosk "25a0f9710781", number 12, and private true where it is for that kiosk alone'
     ),
+    FaultCode.ANSWER_UNSEALED: _(
+        "this private answer is not published: the key of kiosk {kiosk} is not known here, so it cannot be sealed"
+    ),
+    FaultCode.ANSWER_PICTURES: _(
+        "a private answer has its text and one recording; pictures, documents, films and other recordings are left out"
+    ),
     FaultCode.POLL: _(
         'poll: "{name}" cannot be meant; there are: choices (2 to 5 different ones of at most 60 letters), until a date, results'
         " hidden or shown; of news, announcements, events and services"

@@ -204,6 +204,10 @@ class QuestionWords:
         told = self._("This is the answer to question number {n}. Press listen to hear it: others here hear it too.")
         return told.format(n=number)
 
+    @property
+    def not_opened(self) -> str:
+        return self._("This answer cannot be opened at this kiosk. Ask the staff.")
+
     def by(self, answer: Answer) -> str:
         """Kepala Desa menjawab"""
         return self._("{name} answers").format(name=answer.said_by)

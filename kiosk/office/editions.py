@@ -16,7 +16,7 @@ import msgspec
 from content_cache.files import write_whole
 from content_cache.model.errors import CacheError
 from content_cache.model.problems import Problem
-from content_cache.publishing import acks, attachments, poll_sums
+from content_cache.publishing import acks, attachments, poll_sums, sealing
 from content_cache.publishing.faults import Faults, FolderError, FolderFault
 from content_cache.publishing.folder import read_office
 from content_cache.publishing.previous import Previous, in_folder
@@ -150,6 +150,7 @@ class Editions:
         acknowledged: Callable[[], Mapping[str, int]] = dict,
         sums: Callable[[], Mapping[str, Sequence[str]]] = dict,
         voice: EditionSpeaker | None = None,
+        seals: Callable[[bytes], bytes] = lambda before: before,
     ) -> None:
         self._folder = folder
         self._path = private / "terbitan.json"
@@ -160,6 +161,7 @@ class Editions:
         self._acknowledged = acknowledged
         self._sums = sums
         self._voice = voice
+        self._seals = seals
         self._planning = threading.Lock()  # a plan of many pictures takes its memory and its time
         self._one_at_a_time = threading.Lock()  # begins; each has a number of its own
         self._telling = threading.Lock()
@@ -184,7 +186,7 @@ class Editions:
         if key is None:
             raise OfficeError(OfficeCode.KEY_MISSING)
         before = in_folder(self.out)
-        self._write_acks()
+        self._write_beside()
         try:
             planned = plan(self._folder, self.out, key, before, now, check=check)
         except FolderError as error:
@@ -198,13 +200,19 @@ class Editions:
         )  # as it goes, compressed
         return Preview(number, changes, planned.faults, size, planned.published)
 
-    def _write_acks(self) -> None:
-        """What kiosks may forget of what they sent, and what came of polls. On a full disk they are told later."""
+    def _write_beside(self) -> None:
+        """What kiosks may forget of what they sent, what came of polls, and what private answers are sealed to. On a full disk they
+        are told later."""
         for file, document in ((acks.FILE, self._acks), (poll_sums.FILE, self._poll_sums)):
             with suppress(OSError):
                 told, path = document(), self._folder / file
                 if told != (path.read_bytes() if path.is_file() else acks.document({})):
                     write_whole(path, told, mode=None)
+        with suppress(OSError):
+            path = self._folder / sealing.FILE
+            before = path.read_bytes() if path.is_file() else b""
+            if (told := self._seals(before)) != before:
+                write_whole(path, told, 0o600)
 
     def _acks(self) -> bytes:
         return acks.document(self._acknowledged())
@@ -250,7 +258,7 @@ class Editions:
         with self._planning:
             self._check_idle()
             before = in_folder(self.out)
-            self._write_acks()
+            self._write_beside()
             planned = self._plan(key, before, now, sure=sure)
             places = [target for target in self._setup().targets if target.name in targets]
             with self._one_at_a_time:

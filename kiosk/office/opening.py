@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from content_cache.http.client import fetch
+from content_cache.publishing import sealing
 from content_cache.publishing.targets.delivery import MEMORY, Progress, deliver
 from content_cache.publishing.targets.secrets import FILE as SECRETS
 from content_cache.publishing.targets.secrets import secrets_of
@@ -80,7 +81,8 @@ def open_office(
     orders = KioskOrders(folder)
     polls = Polls(post.store, notices, Words(Translation(language)), clock or now)
     send = _sender(folder, cabinet.folder)
-    editions = Editions(folder, private, cabinet, warnings, setup, send, post.acknowledged, polls.lines, voice)
+    seals = _seals(post.store, Words(Translation(language)))
+    editions = Editions(folder, private, cabinet, warnings, setup, send, post.acknowledged, polls.lines, voice, seals)
     return OfficeContext(
         folder=folder,
         notices=notices,
@@ -107,6 +109,18 @@ def open_office(
         seconds=(lambda: clock().timestamp()) if clock else time.time,
         language=language,
     )
+
+
+def _seals(store: PostStore, words: Words) -> Callable[[bytes], bytes]:
+    """What private answers are sealed to, and what stands in their place: as long as no kiosk has asked, what there was."""
+
+    def document(before: bytes) -> bytes:
+        keys = store.keys_of_askers()
+        title = words("Answer to question {number}", number="{number}")
+        text = words("This answer is sealed, and the program of this kiosk is too old to open it. Ask the staff.")
+        return sealing.document(title, text, keys, before) if keys else before
+
+    return document
 
 
 def keep_house(office: OfficeContext, over: threading.Event) -> None:

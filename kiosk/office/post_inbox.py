@@ -281,6 +281,12 @@ class PostInbox:
         """The newest of that kind, by kiosk."""
         return {each.kiosk: each for each in reversed(self.store.told(kind))}
 
+    def opens_sealed(self, kiosk: str) -> bool:
+        """Has it said that its program opens sealed answers?"""
+        newest = next(iter(self.store.told("health", kiosk)), None)
+        told = _json(newest.content) if newest is not None else None
+        return isinstance(told, Mapping) and told.get("opens_sealed") is True
+
     def last_day(self, kiosk: str, now: datetime) -> list[Mapping[str, Any]]:
         """The health that one kiosk told within a day, the newest first, each as its JSON has it."""
         told = self.store.told("health", kiosk, now - timedelta(days=1))

@@ -216,6 +216,15 @@ class PostStore:
             where = "" if withdrawn else " WHERE withdrawn IS NULL"
             return [_enrolled(row) for row in db.execute(f"SELECT {_KIOSK} FROM kiosk{where} ORDER BY place, id, who")]
 
+    def keys_of_askers(self) -> dict[str, bytes]:
+        """Of each kiosk that has asked anything its key: the one that holds, else the last one."""
+        with self._db() as db:
+            query = (
+                "SELECT id, key FROM kiosk WHERE twin_of IS NULL AND id IN (SELECT k.id FROM question JOIN kiosk k USING (who))"
+                " ORDER BY withdrawn IS NULL, who"
+            )
+            return dict(db.execute(query).fetchall())
+
     @staticmethod
     def _active(db: sqlite3.Connection, kiosk: str) -> Enrolled | None:
         row = db.execute(f"SELECT {_KIOSK} FROM kiosk WHERE id = ? AND withdrawn IS NULL", (kiosk,)).fetchone()

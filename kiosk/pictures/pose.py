@@ -213,9 +213,9 @@ class Pose:
         self.controller.home()
         self.controller.navigation.open_day(self._shot.screen)
         if self._shot.state in _CODED:
-            self.controller.questions.open_row(1)
+            self.controller.answers.open_row(1)
             for digit in "00" if self._shot.state == "code" else "000000":
-                self.controller.questions.private.digit(digit)
+                self.controller.answers.private.digit(digit)
 
     def _ask(self) -> None:
         from kiosk.pictures.pose_questions import pose

@@ -26,6 +26,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from content_cache.files import read_plain, sync_folder, write_whole
+from content_cache.signing.sealed_answers import Said, open_sound, open_text
 from kiosk.core.edition_trust import PostKey
 from kiosk.post.account import still_waiting, waiting_content
 from kiosk.post.envelope import MOST_ENVELOPE, Kind, seal
@@ -144,6 +145,14 @@ class Spool:
         """The code that opens a private answer to that question: known to this kiosk's key alone, and to who asked."""
         told = hmac.digest(bytes.fromhex(self._key.seed), b"kiosk-answer %d" % number, "sha256")
         return f"{int.from_bytes(told) % 10**digits:0{digits}}"
+
+    def open_answer(self, number: int, box: bytes) -> Said:
+        """A private answer that was sealed to this kiosk's key. Raises AnswerError."""
+        return open_text(box, kiosk=self._key.kiosk, number=number, key=bytes.fromhex(self._key.seed))
+
+    def open_recording(self, number: int, box: bytes, said: Said) -> bytes:
+        """That of this answer. Raises AnswerError."""
+        return open_sound(box, said, kiosk=self._key.kiosk, number=number, key=bytes.fromhex(self._key.seed))
 
     def waiting(self) -> list[Waiting]:
         """All that waits, by number, and is on the card: what another process has just begun to put in, a power cut may still take

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from contextlib import closing
@@ -16,7 +17,10 @@ from kiosk.post.spool import FOLDER, MOST_BYTES
 from kiosk.refresher import stick_report
 from kiosk.settings.sections import PostSettings
 from kiosk.state.memory import Memory
+from kiosk.viewmodel.questions import CODE_DIGITS
+from tests.content_cache.central.office import OfficePC
 from tests.deploy.markdown import DOCS, ROOT, sections
+from tests.support.sealing import TEXT, sealing_to
 
 SECTION = sections((DOCS / "SECURITY.md").read_text("utf-8"))["What residents say"]
 LINES = [" ".join(line.split()) for line in re.findall(r"^\d+\. (.+(?:\n {3,}.+)*)", SECTION, re.MULTILINE)]
@@ -59,6 +63,37 @@ def test_what_the_kiosk_remembers_of_a_question_is_named(tmp_path: Path) -> None
 
 def test_the_office_forgets_as_is_said() -> None:
     assert f"{PostTerms().kept_days} days after the answer, after {MOST_KEPT_DAYS} days always" in LINES[8]
+
+
+def test_what_can_be_read_of_a_private_answer_is_all_named(tmp_path: Path) -> None:
+    office = OfficePC.at(tmp_path)
+    sealing_to(office, "25a0f9710781")
+    office.put(
+        "jawab.md",
+        "---\nid: jawab\ntitle: Rahasia\nsummary: Rahasia\nspeech_text: Rahasia\nplace: Rahasia\nhours: Rahasia\n"
+        "link: https://rahasia.id\n"
+        "author: Desa\nlanguage: id\nareas: [72.01.05]\npublish_from: 2026-09-01\nexpires: 2026-10-01\n"
+        "answers:\n  kiosk: 25a0f9710781\n  number: 12\n  private: true\n---\nRahasia.\n",
+    )
+    (item,) = (item for item in office.publish().feed["items"] if item["id"] == "jawab")
+    assert "ahasia" not in json.dumps(item)
+    told = {
+        "kiosk": "the kiosk",
+        "number": "the number",
+        "areas": "the area",
+        "authors": "who answers",
+        "language": "the language",
+    }
+    times = {"date_published", "publish_from", "expires"}
+    stands_for = {"id", "title", "content_text", "content_html", "tags", "category", "provenance", "private"}
+    names = (set(item) | set(item["_kiosk"]) | set(item["_kiosk"]["answers"])) - {"_kiosk", "answers", "box"}
+    assert names == {*told, *times, *stands_for}
+    assert (item["title"], item["content_text"]) == ("Jawaban pertanyaan 12", TEXT), "the same for each"
+    assert all(words in LINES[9] for words in (*told.values(), "the times", "how long its boxes are"))
+    assert f"a code of {CODE_DIGITS} digits" in LINES[9]
+    opener = (ROOT / "kiosk/content/sealed_answers.py").read_text("utf-8")
+    assert "in_memory()" in opener
+    assert not re.search(r"tempfile|write_bytes|write_whole|open\(\"", opener), "no file"
 
 
 def test_the_setting_and_the_places_of_the_key_are_as_is_said() -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 from content_cache.store.store import Store
 from kiosk.broadcast.readouts import ReadoutService
 from kiosk.content.repository import ContentRepository
+from kiosk.content.sealed_answers import OwnKey
 from kiosk.control.controller import Controller
-from kiosk.control.questions import Outbox, Take
+from kiosk.control.question_box import HallBox, Outbox
+from kiosk.control.questions import Take
 from kiosk.core.clock import Clock, Moment, Trust
 from kiosk.core.messages import ButtonPressed, ButtonReleased, Ending, Tell
 from kiosk.hardware.lamp import Lamp
@@ -51,6 +53,8 @@ class Hall:
         guided: bool = False,
         screen: str = "idle",
         outbox: Outbox | None = None,
+        hall: HallBox | None = None,
+        own_key: OwnKey | None = None,
         record: Callable[[int], Take] | None = None,
         tell: Tell = lambda _message: None,
     ) -> None:
@@ -84,6 +88,8 @@ class Hall:
             version="1.4.2",
             screen=screen,
             outbox=outbox,
+            hall=hall,
+            own_key=own_key,
             record=record,
         )
         self.caller = ReadoutService(

@@ -13,6 +13,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from content_cache.model.items import Answer, Provenance, Verified
+from content_cache.signing.sealed_answers import Said, open_sound, open_text
 from kiosk.post.faults import PostCode, PostError
 from kiosk.settings import Settings
 from kiosk.settings.sections import ForSettings, QuestionSettings
@@ -27,6 +28,10 @@ ASKING = replace(
 )
 
 
+SEED = b"k" * 32
+"""Of the kiosk's key."""
+
+
 class Drawer:
     """Takes questions, unsealed, for the test to read; `full`: it takes none."""
 
@@ -35,6 +40,7 @@ class Drawer:
         self.full = False
         self.seals = True
         self.above = 0
+        self.kiosk = ""
 
     def put_question(self, content_of: Callable[[int], bytes], above: int = 0) -> int:
         self.above = above
@@ -55,6 +61,12 @@ class Drawer:
 
     def code(self, number: int, digits: int) -> str:
         return str(number)[-1] * digits
+
+    def open_answer(self, number: int, box: bytes) -> Said:
+        return open_text(box, kiosk=self.kiosk, number=number, key=SEED)
+
+    def open_recording(self, number: int, box: bytes, said: Said) -> bytes:
+        return open_sound(box, said, kiosk=self.kiosk, number=number, key=SEED)
 
     def told(self, place: int = -1) -> tuple[dict[str, Any], bytes]:
         line, _, body = self.contents[place].partition(b"\n")

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -294,10 +295,17 @@ def published(proof: Proof, editor: Visitor, office: Path, kiosk: Kiosk) -> Path
     acks = feed["_kiosk"].get("acks", {}).get(kiosk.id)
     proof.check(acks == max(made), f"edition {feed['_kiosk']['seq']} acknowledges {acks}; {made} wait at the kiosk")
     named = [item["_kiosk"]["answers"] for item in feed["items"] if "answers" in item["_kiosk"]]
-    proof.check({"kiosk": kiosk.id, "number": 1, "private": True} in named, f"it has answers: {named}")
+    sealed = [
+        each for each in named if each["private"] and each["box"] and (each["kiosk"], each["number"]) == (kiosk.id, 1)
+    ]
+    proof.check(len(sealed) == 1, f"it has answers: {[(each['kiosk'], each['number']) for each in named]}, sealed")
     stick = proof.out / f"stick-2-of-{kiosk.name}"
     archive = editor.get(f"/terbitkan/{page}/flash-disk.zip").content
     zipfile.ZipFile(io.BytesIO(archive)).extractall(stick)
+    readable = [
+        path.name for path in stick.rglob("*") if path.is_file() and re.search(rb"RIFF|OggS", path.read_bytes())
+    ]
+    proof.check(readable == [], f"no sound on {stick.name} can be heard by others: {readable}")
     return stick
 
 

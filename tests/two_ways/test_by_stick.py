@@ -12,7 +12,9 @@ import pytest
 
 from content_cache.publishing.previous import in_folder
 from content_cache.signing.keyring import Role as KeyRole
+from content_cache.signing.sealed_answers import AnswerError
 from kiosk.cli.main import main
+from kiosk.content.sealed_answers import SealedAnswers
 from kiosk.core.messages import Message, QuestionTaken, RecordingHeard
 from kiosk.installation import Installation
 from kiosk.notices.question_take import QuestionTake
@@ -107,6 +109,13 @@ def test_a_voice_goes_to_the_office_and_its_answer_comes_back(tmp_path: Path) ->
             found[kiosk.name] = repository.answer_book.all(own.clock(room.now).read())
         repository.close()
     assert [each.number for each in found["A"]] == [1]
-    (sound,) = (path for path in (a.data / "media").rglob("*") if path.is_file())
-    assert heard(sound.read_bytes())[1] == pytest.approx(ANSWER_HZ, abs=5)
     assert found["B"] == []
+    for folder in (back, a.data / "media", b.data / "media"):
+        assert holding(folder, b"RIFF", b"OggS", b"WAVEfmt") == [], "nobody hears it but its kiosk"
+    with pytest.raises(AnswerError):
+        SealedAnswers(b.data, own.spool()).open(found["A"][0])
+    answers = SealedAnswers(a.data, spool)
+    (sound,) = answers.open(found["A"][0]).attachments
+    assert heard(Path(sound.path).read_bytes())[1] == pytest.approx(ANSWER_HZ, abs=5)
+    answers.close()
+    assert not Path(sound.path).exists()

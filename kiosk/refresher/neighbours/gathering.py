@@ -26,13 +26,18 @@ MOST_BYTES = 200_000_000
 
 _MOST_KEYS = 100_000
 _PRIVATE = re.compile(rb'"private"\s*+:\s*+(?!false)')  # within a text the quotes are escaped
+_SEALED = re.compile(
+    rb'"answers"\s*+:\s*+\{\s*+"kiosk"\s*+:\s*+"[0-9A-Za-z]{12}"\s*+,\s*+"number"\s*+:\s*+[0-9]++\s*+,'
+    rb'\s*+"private"\s*+:\s*+true\s*+,\s*+"box"\s*+:\s*+"[A-Za-z0-9+/]{100,60000}={0,2}"\s*+\}'
+)
 
 
 class WithheldError(Exception):
-    """The edition `seq`, which is the office's, holds private answers: they are not sealed, so it is not handed out."""
+    """The edition `seq`, which is the office's, holds private answers that are not sealed, of an older office: it is not
+    handed out."""
 
     def __init__(self, seq: int) -> None:
-        super().__init__(f"edition {seq} holds private answers")
+        super().__init__(f"edition {seq} holds private answers that are not sealed")
         self.seq = seq
 
 
@@ -73,7 +78,7 @@ def gather(
     taken = take(question, signature, signer, kept, bounded, reading)
     if taken is None:
         raise CacheError(Code.CHILD_ANSWER, name="take")
-    if _PRIVATE.search((draft / latest.file).read_bytes()):
+    if not is_for_all((draft / latest.file).read_bytes()):
         raise WithheldError(latest.seq)
     wanted = [listed for listed in taken.media if not _linked(draft, listed, held)]
     size = sum(listed.size for listed in wanted)
@@ -94,9 +99,14 @@ def holds(question: Question, edition: Path) -> bool:
         signature = Signature.parse((edition / LATEST).read_bytes())
         latest = Latest.parse(signature.comment)
         kept_keys.load(question.source, Path(question.data_dir)).signer(signature, latest)
-        return not _PRIVATE.search((edition / latest.file).read_bytes())
+        return is_for_all((edition / latest.file).read_bytes())
     except (OSError, SignatureError):
         return False
+
+
+def is_for_all(feed: bytes) -> bool:
+    """Is each private answer in it a box, as this program's publisher writes one?"""
+    return not _PRIVATE.search(_SEALED.sub(b"", feed))
 
 
 def _keys(question: Question, read: Read, draft: Path) -> None:

@@ -79,7 +79,7 @@ class AnswersScreen(Screen):
         if self._side is None or self._pad is None or built != self._built:
             self._built = built
             self.clear_widgets()
-            verbs = self.controller.questions.private
+            verbs = self.controller.answers.private
             self._side, self._pad = PinSide(least=CODE_DIGITS), PinPad(verbs.digit, verbs.erase, None, spots=True)
             self.add_widget(self._side)
             self.add_widget(self._pad)

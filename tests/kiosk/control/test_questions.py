@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from nacl.signing import SigningKey
 
-from content_cache.model.items import Attachment, Category
+from content_cache.model.items import SEALED, Answer, Attachment, Category
+from content_cache.model.records import MediaRecord
+from content_cache.signing.sealed_answers import Part, Said, seal, seal_text
+from content_cache.store.store import Store
 from kiosk.control.private_answers import MOST_TRIES, PrivateAnswers
+from kiosk.control.question_box import HallBox
 from kiosk.control.questions import PROMPT
 from kiosk.core.identity import kiosk_id
 from kiosk.core.messages import ButtonPressed, ButtonReleased, ContentChanged, Ending, QuestionTaken, RecordingHeard
@@ -23,21 +31,33 @@ from kiosk.settings.sections import ForSettings
 from kiosk.speech.utterance import Prelude
 from kiosk.state.question_log import MOST_A_DAY, MOST_AN_HOUR
 from kiosk.viewmodel.questions import AskStep, AskView
+from tests.kiosk.desk.test_walk import tone
 from tests.support.hall import USUAL, Hall
 from tests.support.items import NOW, Stock
 from tests.support.present import present
-from tests.support.questions import ASKING, Drawer, Takes, answer, asking
+from tests.support.questions import ASKING, SEED, Drawer, Takes, answer, asking
 
 OPUS = b"OggS a voice"
+OWN_KEY = SigningKey(SEED)
 
 
 class Village:
     """A hall where questions are taken."""
 
-    def __init__(self, folder: Path, *, guided: bool = True, settings: Settings = ASKING, seals: bool = True) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        guided: bool = True,
+        settings: Settings = ASKING,
+        seals: bool = True,
+        box: HallBox | None = None,
+    ) -> None:
         self.drawer, self.takes = Drawer(), Takes()
         self.drawer.seals = seals
-        self.hall = Hall(folder, settings, guided=guided, outbox=self.drawer, record=self.takes)
+        self.hall = Hall(
+            folder, settings, guided=guided, outbox=self.drawer, record=self.takes, hall=box, own_key=self.drawer
+        )
         self.desk = self.hall.controller.questions
         self.hall.controller.home()
 
@@ -435,8 +455,8 @@ class Box:
 
 @pytest.fixture
 def hall_asked(tmp_path: Path, village: Stock) -> Iterator[tuple[Village, Box]]:  # noqa: ARG001 -- the store is filled first
-    made, box = Village(tmp_path, settings=HALL), Box()
-    made.desk.hall = box
+    box = Box()
+    made = Village(tmp_path, settings=HALL, box=box)
     yield made, box
     made.hall.close()
 
@@ -490,8 +510,8 @@ def test_who_is_asked_elsewhere_is_told_and_no_microphone_opens(hall_asked: tupl
 
 
 def test_without_an_office_only_the_hall_and_others_are_offered(tmp_path: Path, village: Stock) -> None:  # noqa: ARG001
-    asked, box = Village(tmp_path, settings=HALL, seals=False), Box()
-    asked.desk.hall = box
+    box = Box()
+    asked = Village(tmp_path, settings=HALL, seals=False, box=box)
     asked.desk.open()
     assert [each.name for each in asked.view.asked] == ["SP4N-LAPOR", "Dukcapil"], "the hall has no password yet"
     asked.hall.controller.home()
@@ -582,7 +602,7 @@ def private(asked: Village, stock: Stock) -> None:
 
 def type_code(asked: Village, code: str) -> None:
     for digit in code:
-        asked.desk.private.digit(digit)
+        asked.hall.controller.answers.private.digit(digit)
 
 
 def test_a_private_answer_opens_with_its_code_alone(asked: Village, stock: Stock) -> None:
@@ -593,7 +613,7 @@ def test_a_private_answer_opens_with_its_code_alone(asked: Village, stock: Stock
     type_code(asked, "111112")
     assert (hall.board.screen, present(hall.board.unlock).wrong) == ("answers", True)
     type_code(asked, "1111")
-    asked.desk.private.erase()
+    asked.hall.controller.answers.private.erase()
     type_code(asked, "111")
     assert (hall.board.screen, hall.board.unlock) == ("item", None)
     assert hall.words.startswith("Ini jawaban pertanyaan nomor satu. Tekan Dengarkan"), "it is not read by itself"
@@ -607,6 +627,72 @@ def test_a_private_answer_opens_with_its_code_alone(asked: Village, stock: Stock
     assert hall.board.unlock is None
     hall.controller.open_answer(next(i for i, each in enumerate(present(hall.board.answers).rows) if each.private))
     assert hall.board.screen == "answers", "asked for each time"
+
+
+def sealed_answer(asked: Village, said: Said, key: SigningKey = OWN_KEY, **changes: Any) -> Answer:
+    own = asked.drawer.kiosk = kiosk_id(asked.hall.folder)
+    box = seal_text(said, kiosk=own, number=1, key=bytes(key.verify_key), secret=b"s" * 32)
+    more = {"sealed": base64.b64encode(box).decode(), "text": "Jawaban ini disegel.", "title": "Jawaban"} | changes
+    return answer(1, own, private=True, **more)
+
+
+def open_it(asked: Village, stock: Stock, sealed: Answer) -> None:
+    asked.record()
+    asked.desk.send()
+    stored(asked, stock, sealed)
+    asked.hall.controller.home()
+    asked.desk.open_answers()
+    asked.hall.controller.open_answer(0)
+    type_code(asked, "111111")
+
+
+def test_a_sealed_answer_is_opened_in_memory_alone(asked: Village, stock: Stock) -> None:
+    hall = asked.hall
+    sound = tone("wav")
+    said = Said("Jawaban pertanyaan 1", "Surat Ibu Ani sudah jadi.", hashlib.sha256(sound).hexdigest())
+    own = kiosk_id(hall.folder)
+    box = seal(sound, Part.SOUND, kiosk=own, number=1, key=bytes(OWN_KEY.verify_key), secret=b"s" * 32)
+    (hall.folder / "media").mkdir()
+    (hall.folder / "media" / "x.sealed").write_bytes(box)
+    file = Attachment("https://kantor.id/x.sealed", SEALED)
+    with Store.open(stock.folder) as store:
+        store.add_media([MediaRecord(url=file.url, path="media/x.sealed", bytes=len(box))])
+    open_it(asked, stock, sealed_answer(asked, said, attachments=(file,)))
+    shown = present(hall.board.article).item
+    assert (shown.title, shown.text) == (said.title, said.text)
+    hall.speech_ends()
+    hall.controller.listen()
+    played = present(hall.voice.said[-1].recording)
+    assert hall.voice.said[-1].as_it_is
+    assert played.read_bytes()[:4] == b"RIFF"
+    kept = [path for path in hall.folder.rglob("*") if path.is_file()]
+    clear = (b"Surat", b"Ani", b"RIFF", sound[2_000:2_040])
+    assert not [path for path in kept if any(part in path.read_bytes() for part in clear)]
+    hall.controller.home()
+    hall.wait(2)
+    assert not played.exists(), "nor in memory once nobody reads it"
+
+
+@pytest.mark.parametrize("fault", ["another key", "another number", "damaged"])
+def test_an_answer_that_does_not_open_says_so(asked: Village, stock: Stock, fault: str) -> None:
+    said = Said("Jawaban", "Surat Ibu Ani sudah jadi.")
+    match fault:
+        case "another key":
+            sealed = sealed_answer(asked, said, SigningKey(b"o" * 32))
+        case "damaged":
+            sealed = sealed_answer(asked, said, sealed="A" * 400)
+        case _:
+            box = seal_text(
+                said, kiosk=kiosk_id(asked.hall.folder), number=2, key=bytes(OWN_KEY.verify_key), secret=b""
+            )
+            sealed = sealed_answer(asked, said, sealed=base64.b64encode(box).decode())
+    open_it(asked, stock, sealed)
+    hall = asked.hall
+    assert present(hall.board.article).item.text == "Jawaban ini tidak bisa dibuka di kios ini. Tanya petugas."
+    assert hall.memory.questions.to_tell(frozenset({1}), NOW.date()) == (1,), "nobody has heard it"
+    hall.speech_ends()
+    hall.controller.listen()
+    assert "Jawaban ini tidak bisa dibuka di kios ini." in hall.words
 
 
 def test_no_key_leads_from_another_answer_to_a_private_one(asked: Village, stock: Stock) -> None:
@@ -641,7 +727,7 @@ def test_whatever_takes_the_screen_takes_the_typed_digits(asked: Village, stock:
 def test_codes_are_not_tried_one_after_another(asked: Village, stock: Stock) -> None:
     """Five, then a quarter of an hour, twice as long after five more; a pulled plug gains no try."""
     private(asked, stock)
-    hall, desk = asked.hall, asked.desk.private
+    hall, desk = asked.hall, asked.hall.controller.answers.private
     for minutes, said in (
         (15, "lima belas menit lagi"), (30, "tiga puluh menit lagi"), (60, "satu jam lagi, atau tanya petugas desa")
     ):  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import re
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from content_cache.publishing.previous import in_folder
+from content_cache.signing.sealed_answers import AnswerError, Said, open_text
 from kiosk.office.answers import STUCK, Answers, Typed
 from kiosk.office.faults import OfficeError
 from kiosk.office.opening import keep_house
@@ -51,6 +53,12 @@ def page_of(question: Question) -> str:
 def answer(browser: Browser, question: Question, **fields: Any) -> None:
     browser.get(page_of(question))
     browser.submit(page_of(question), **fields)
+
+
+def opened(kiosk: PostingKiosk, item: dict[str, Any]) -> Said:
+    said = item["_kiosk"]["answers"]
+    assert said["private"] is True
+    return open_text(base64.b64decode(said["box"]), kiosk=kiosk.id, number=said["number"], key=bytes(kiosk.key))
 
 
 def published(office: Newsroom) -> dict[str, Any]:
@@ -125,10 +133,63 @@ def test_a_private_answer_is_a_notice_for_that_kiosk_alone(
     assert "Jawaban siap" in rahma.follow().get_data(as_text=True)
     (item,) = published(office)["items"]
     assert item["title"] == "Jawaban pertanyaan 12"
-    assert item["_kiosk"]["answers"] == {"kiosk": kiosk.id, "number": 12, "private": True}
+    said = item["_kiosk"]["answers"]
+    assert (said["kiosk"], said["number"], said["private"]) == (kiosk.id, 12, True)
     assert item["_kiosk"]["areas"] == ["72.01.05.2004"]
-    assert item["content_text"] == "Datang hari Senin, bawa KTP."
+    assert item["content_text"].startswith("Jawaban ini disegel, dan program kios ini terlalu lama")
+    assert opened(kiosk, item).text == "Datang hari Senin, bawa KTP."
     assert "Ani" not in json.dumps(item)
+    assert not [
+        path for path in office.office.editions.out.rglob("*") if path.is_file() and b"KTP" in path.read_bytes()
+    ]
+    secret = json.loads((office.folder / ".segel.json").read_bytes())["secret"]
+    assert (office.folder / ".segel.json").stat().st_mode & 0o077 == 0
+    assert published(office)["_kiosk"]["seq"] == 1, "again it is the same edition"
+    assert json.loads((office.folder / ".segel.json").read_bytes())["secret"] == secret
+
+
+def test_what_a_kiosk_asked_before_it_had_a_new_key_is_sealed_to_the_new_one(
+    office: Newsroom, kiosk: PostingKiosk, rahma: Browser
+) -> None:
+    question = asks(office, kiosk)
+    answer(rahma, question, jawaban="Senin.")
+    assert opened(kiosk, published(office)["items"][0]).text == "Senin."
+    store = office.office.post.store
+    store.withdraw(kiosk.id, office.now)
+    assert opened(kiosk, published(office)["items"][0]).text == "Senin.", "it may come back"
+    anew = enrolled(office.office, id=kiosk.id)
+    item = published(office)["items"][0]
+    assert opened(anew, item).text == "Senin."
+    with pytest.raises(AnswerError):
+        opened(kiosk, item)
+
+
+def test_the_desk_says_which_kiosk_may_not_open_it_yet_and_of_which_there_is_a_copy(
+    office: Newsroom, kiosk: PostingKiosk, rahma: Browser
+) -> None:
+    question = asks(office, kiosk)
+    rahma.get(page_of(question))
+    assert "Kios ini belum melaporkan bahwa programnya dapat membuka jawaban tersegel" in rahma.words
+    assert "dua kartu" not in rahma.words
+    for opens in (1, True):
+        office.app.test_client().post("/post", data=kiosk.health(opens_sealed=opens), base_url=BASE)
+        rahma.get(page_of(question))
+        assert ("belum melaporkan" in rahma.words) is (opens is not True)
+    kiosk.number -= 1
+    office.app.test_client().post("/post", data=kiosk.health(other=1), base_url=BASE)
+    rahma.get(page_of(question))
+    assert "Mungkin ada dua kartu dari kios ini" in rahma.words
+
+
+def test_another_key_of_the_office_seals_answers_as_before(
+    office: Newsroom, kiosk: PostingKiosk, rahma: Browser
+) -> None:
+    question = asks(office, kiosk)
+    answer(rahma, question, jawaban="Senin.")
+    before = published(office)
+    office.office.cabinet.close()
+    anew = published(office)
+    assert (anew["items"], anew["_kiosk"]["seq"]) == (before["items"], 1), "no password is needed for it"
 
 
 def test_a_public_answer_has_the_clerks_words_and_no_voice(
@@ -208,8 +269,7 @@ def test_a_writer_drafts_and_an_editor_sends(
     rahma.get("/tanya")
     assert "Dijawab 1" in rahma.words
     (item,) = published(office)["items"]
-    assert item["_kiosk"]["answers"] == {"kiosk": kiosk.id, "number": 12, "private": True}
-    assert item["content_text"] == "Datang hari Senin."
+    assert opened(kiosk, item).text == "Datang hari Senin."
 
 
 def test_it_is_heard_before_it_is_sent(office: Newsroom, kiosk: PostingKiosk, rahma: Browser) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import socketserver
 import tempfile
@@ -30,6 +31,7 @@ from kiosk.core.clock import never_before
 from kiosk.installation import Installation
 from kiosk.refresher.imports import take_arrival, take_neighbours
 from kiosk.refresher.neighbours import rounds
+from kiosk.refresher.neighbours.gathering import is_for_all
 from kiosk.refresher.neighbours.reach import told_by
 from kiosk.refresher.neighbours.rounds import LONGEST_REST_S, REST_S, Neighbours, Pace
 from kiosk.refresher.neighbours.shelf import CURRENT, Shelf
@@ -39,6 +41,7 @@ from kiosk.state.memory import Memory
 from tests.content_cache.central.office import NEWS, OTHER, SPARE, OfficePC
 from tests.support.present import present
 from tests.support.public_site import HAS_NGINX, served
+from tests.support.sealing import sealing_to
 
 DAY = timedelta(days=1)
 
@@ -473,14 +476,63 @@ ANSWER = (
 )
 
 
-def test_an_edition_with_private_answers_is_given_to_nobody(valley: Callable[..., Kiosk], office: OfficePC) -> None:
+def unsealed(office: OfficePC) -> None:
+    """The last edition as an older office would have signed it: its answer is private, and in no box."""
+    latest = Latest.parse(Signature.parse((office.out / LATEST).read_bytes()).comment)
+    feed = json.loads((office.out / latest.file).read_bytes())
+    for item in feed["items"]:
+        if "answers" in item["_kiosk"]:
+            item["_kiosk"]["answers"]["private"] = True
+    body = json.dumps(feed).encode()
+    (office.out / latest.file).write_bytes(body)
+    (office.out / LATEST).write_bytes(sign(body, office.key, latest.comment))
+
+
+def test_an_edition_whose_private_answers_are_sealed_goes_round_the_valley(
+    valley: Callable[..., Kiosk], office: OfficePC
+) -> None:
+    first, second = valley("satu"), valley("dua")
+    sealing_to(office, "0123456789ab")
+    office.put("jawab.md", ANSWER.format(kiosk="0123456789ab", private="true"))
+    office.publish()
+    assert first.brought(office.out) == ImportResult.TAKEN
+    assert Shelf(first.handed).seq == 1
+    with handing_out(first.handed) as near:
+        second.near = [near]
+        assert second.looks_round() == 1
+    assert not [path for path in first.handed.rglob("*") if path.is_file() and b"Besok." in path.read_bytes()]
+
+
+@pytest.mark.parametrize(
+    ("answers", "whole"),
+    [
+        ('{"kiosk": "0123456789ab", "number": 1, "private": true, "box": "%s"}' % ("A" * 120), True),
+        ('{"kiosk": "0123456789ab", "number": 1, "private": false}', True),
+        ('{"kiosk": "0123456789ab", "number": 1}', True),
+        ('{"kiosk": "0123456789ab", "number": 1, "private": true}', False),
+        ('{"kiosk": "0123456789ab", "number": 1, "private": true, "box": ""}', False),
+        ('{"kiosk": "0123456789ab", "number": 1, "private": true, "box": "Datang hari Senin"}', False),
+        ('{"kiosk": "0123456789ab", "number": 1, "private": "yes"}', False),
+        ('{"box": "%s", "private" : 1, "kiosk": "0123456789ab", "number": 1}' % ("A" * 120), False),
+    ],
+)  # fmt: skip
+def test_what_is_for_all_is_told_by_each_of_its_answers(answers: str, whole: bool) -> None:
+    sealed = '{"kiosk": "ffffffffffff", "number": 7, "private": true, "box": "%s"}' % ("b" * 700)
+    items = ", ".join(f'{{"_kiosk": {{"answers": {each}}}}}' for each in (sealed, answers))
+    assert is_for_all(f'{{"items": [{items}]}}'.encode()) is whole
+
+
+def test_an_edition_with_private_answers_in_no_box_is_given_to_nobody(
+    valley: Callable[..., Kiosk], office: OfficePC
+) -> None:
     from kiosk.refresher.service import make_refresher
 
     first, second = valley("satu"), valley("dua")
     office.publish()
     assert first.brought(office.out) == ImportResult.TAKEN
-    office.put("jawab.md", ANSWER.format(kiosk="0123456789ab", private="true"))
+    office.put("jawab.md", ANSWER.format(kiosk="0123456789ab", private="false"))
     office.publish(later=DAY)
+    unsealed(office)
     assert first.brought(office.out) == ImportResult.TAKEN
     assert (first.seq, Shelf(first.handed).seq) == (2, 1), "what is public stays, and a courier brings the other"
     with handing_out(office.out.parent) as site:
@@ -501,7 +553,7 @@ def test_an_edition_with_private_answers_is_given_to_nobody(valley: Callable[...
     first.looks_round()
     assert first.files == []
     # the next one that has none is handed out again
-    office.put("jawab.md", ANSWER.format(kiosk="0123456789ab", private="false"))
+    office.put("jawab.md", ANSWER.format(kiosk="0123456789ab", private="false").replace("Besok", "Lusa"))
     office.publish(later=2 * DAY)
     first.brought(office.out)
     assert Shelf(first.handed).seq == 3
