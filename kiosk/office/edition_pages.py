@@ -12,7 +12,7 @@ from content_cache.model.problems import Problem
 from content_cache.signing.keyring import Role as KeyRole
 from content_cache.signing.keys import PublicKey
 from kiosk.office.context import OfficeContext
-from kiosk.office.editions import Edition
+from kiosk.office.edition_records import Edition
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.post_pages import post_key
 from kiosk.office.schedule import Appointment, read_hour

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
 import msgspec
 
@@ -17,7 +16,7 @@ from content_cache.files import write_whole
 from content_cache.model.errors import CacheError
 from content_cache.model.problems import Problem
 from content_cache.publishing import acks, attachments, poll_sums, sealing
-from content_cache.publishing.faults import Faults, FolderError, FolderFault
+from content_cache.publishing.faults import Faults, FolderError
 from content_cache.publishing.folder import read_office
 from content_cache.publishing.previous import Previous, in_folder
 from content_cache.publishing.publish import Plan, plan, with_warning, write
@@ -25,6 +24,7 @@ from content_cache.publishing.targets.stick import write_stick
 from content_cache.publishing.voice import Speak
 from content_cache.signing.keyring import Role
 from content_cache.signing.keys import PublicKey, SecretKey
+from kiosk.office.edition_records import MOST_TITLES, Edition, EditionSpeaker, Preview, Send, Step, changes_of
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.keys import KeyCabinet
 from kiosk.office.setup import Setup, Target
@@ -34,106 +34,11 @@ from kiosk.settings.office_rules import check
 
 _log = logging.getLogger(__name__)
 MOST_TOLD = 50
-MOST_TITLES = 100
 _PATIENCE_S = 20.0
 _REMEMBERED = 5
 _TRIES = 5
 MOST_SPOKEN_S = 1_800.0
 """After that what is left is said by the voices of the kiosks; the next edition goes on with it."""
-
-
-class Change(msgspec.Struct, frozen=True):
-    """One notice of the next edition. `kind` is `new`, `changed` or `withdrawn`; `bytes` what a kiosk fetches for it. Or `told`:
-    what the edition itself tells otherwise, by the name of its field."""
-
-    kind: str
-    title: str
-    areas: tuple[str, ...] = ()
-    bytes: int = 0
-
-
-class Preview(msgspec.Struct, frozen=True):
-    """What publishing now would do: the next edition's number, its changes, and all that is wrong with the folder. `bytes` is what
-    a kiosk fetches at most, `published` how many the last edition has."""
-
-    number: int
-    changes: tuple[Change, ...] = ()
-    faults: tuple[FolderFault, ...] = ()
-    bytes: int = 0
-    published: int = 0
-
-    @property
-    def withdrawn(self) -> int:
-        return sum(change.kind == "withdrawn" for change in self.changes)
-
-    @property
-    def counted(self) -> int:
-        """As people count them: that letters have come is no change of theirs."""
-        return sum((change.kind, change.title) != ("told", "acks") for change in self.changes)
-
-    @property
-    def hindered(self) -> bool:
-        return any(not fault.warning for fault in self.faults)
-
-
-class Step(msgspec.Struct):
-    """One place that an edition is sent to. `state` is `waits`, `goes`, `verified` or `failed`, `done` of `all` files are there."""
-
-    target: str
-    state: str = "waits"
-    done: int = 0
-    all: int = 0
-    bytes: int = 0
-    problem: Problem | None = None
-    overtaken: bool = False
-
-    def check(self) -> None:
-        """Raises OfficeError where a warning is to be sent there instead: nothing more of this edition may follow it."""
-        if self.overtaken:
-            raise OfficeError(OfficeCode.OVERTAKEN)
-
-
-class Edition(msgspec.Struct):
-    """A publishing, going on or over. `state` is `speaks`, `waits`, `makes`, `sends`, `done` or `failed`; once it is `written`
-    kiosks may take it from here, wherever else it could be sent. While it speaks `spoken` of `sentences` are done; `hurried`: with
-    what is there; `mute`: the voice failed. `planned` is the number that it was to have, which a warning may have taken since."""
-
-    number: int
-    who: str
-    begun: datetime
-    titles: tuple[str, ...] = ()
-    withdrawn: tuple[str, ...] = ()
-    state: str = "makes"
-    steps: list[Step] = msgspec.field(default_factory=list)
-    problem: Problem | None = None
-    written: bool = True
-    planned: int = 0
-    spoken: int = 0
-    sentences: int = 0
-    hurried: bool = False
-    mute: bool = False
-
-
-Send = Callable[[Path, Target, PublicKey, Step], None]
-"""Send the folder of editions, signed by that key, to a target and read it back; the step is told. Raises
-CacheError, OfficeError, OSError."""
-
-
-class EditionSpeaker(Protocol):
-    """The near-human voice of this machine; `name` is "" where it has none. `speaking` gives what makes the sentences of a feed: it
-    tells how many are done, stops making new ones once it is enough, and makes none without `render`. Raises OSError."""
-
-    @property
-    def name(self) -> str: ...
-    def speaking(
-        self,
-        before: Previous,
-        now: datetime,
-        told: Callable[[int, int], None],
-        enough: Callable[[], bool],
-        *,
-        render: bool,
-    ) -> AbstractContextManager[Speak]: ...
 
 
 class Editions:
@@ -194,7 +99,7 @@ class Editions:
         number = planned.latest.seq
         if not planned.is_new:
             return Preview(number, faults=planned.faults, published=planned.published)
-        changes = _changes(planned, self.out)
+        changes = changes_of(planned, self.out)
         size = (
             sum(change.bytes for change in changes) + len(planned.files[planned.latest.file]) // 4
         )  # as it goes, compressed
@@ -520,19 +425,3 @@ def _why(error: Exception) -> Problem:
             return OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)).problem
         case _:
             return OfficeError(OfficeCode.UNEXPECTED).problem
-
-
-def _changes(planned: Plan, out: Path) -> tuple[Change, ...]:
-    new, changed = list(planned.added), list(planned.changed)
-    found = []
-    for item in planned.feed["items"]:
-        kind = "new" if item["title"] in new else "changed" if item["title"] in changed else ""
-        if not kind:
-            continue
-        (new if kind == "new" else changed).remove(item["title"])
-        names = [each["url"] for each in item.get("attachments", ())]
-        size = sum(len(planned.files[name]) for name in names if name in planned.files and not (out / name).exists())
-        text = len(str(item.get("content_html", ""))) // 2
-        found.append(Change(kind, item["title"], tuple(item["_kiosk"].get("areas", ())), size + text))
-    tops = (Change("told", name) for name in planned.tops)
-    return (*found, *(Change("withdrawn", title) for title in planned.withdrawn), *tops)

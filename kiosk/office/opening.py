@@ -22,7 +22,8 @@ from kiosk.office.answers import Answers
 from kiosk.office.areas import Areas
 from kiosk.office.calendars import Calendars
 from kiosk.office.context import OfficeContext
-from kiosk.office.editions import Editions, EditionSpeaker, Send, Step
+from kiosk.office.edition_records import EditionSpeaker, Send, Step
+from kiosk.office.editions import Editions
 from kiosk.office.fleet import Fleet, by_post
 from kiosk.office.hearing import Hearing
 from kiosk.office.history import History

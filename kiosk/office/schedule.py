@@ -22,7 +22,8 @@ from content_cache.model.problems import Problem
 from content_cache.signing.keyring import Role
 from content_cache.signing.keys import SecretKey
 from content_cache.text.dates import names_hour, parse_date
-from kiosk.office.editions import Edition, Editions
+from kiosk.office.edition_records import Edition
+from kiosk.office.editions import Editions
 from kiosk.office.faults import OfficeCode, OfficeError
 
 _log = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ from content_cache.signing.keyring import Role as KeyRole
 from content_cache.signing.keys import SecretKey
 from kiosk.office.context import OfficeContext
 from kiosk.office.door import Door
-from kiosk.office.editions import Edition
+from kiosk.office.edition_records import Edition
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.people import Person, Role
 from kiosk.office.warnings import OfficeWarning, Sent, ending, new_warning

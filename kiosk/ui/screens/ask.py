@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kivy.graphics import Color, RoundedRectangle
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 
 from kiosk.narration.question_words import QuestionWords
 from kiosk.ui.primitives.box import Box
-from kiosk.ui.primitives.motif import Drawn
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.primitives.text import WrappedText
@@ -23,12 +21,11 @@ from kiosk.ui.widgets.cards import Card, Fact
 from kiosk.ui.widgets.controls import PushButton, Rail
 from kiosk.ui.widgets.keyboard import Keyboard
 from kiosk.ui.widgets.reading_rail import ReadingRail
+from kiosk.ui.widgets.recording import StepBars
 from kiosk.ui.widgets.type_field import TypeField
-from kiosk.viewmodel.questions import MOST_SECONDS, MOST_TEXT, AskStep, AskView
+from kiosk.viewmodel.questions import MOST_TEXT, AskStep, AskView
 
-_BARS = 46
 _LOW = 0.4  # of the height of the words above them: keys of a small screen
-_TALLEST = 0.4  # of its width: how high the loudest is drawn
 _CLEAR = 45  # of a level of 100: a voice that can be understood
 _CLEAR_S = 3.0
 _CELLS = {  # columns and rows of those who may be asked on a page, by layout and size of letters: usual, large, huge
@@ -84,72 +81,6 @@ class ActButton(PushButton):
     """One of three after a question was heard back, with what it does in small letters."""
 
     under = StringProperty("")
-
-
-class StepBars(Drawn):
-    """Which step of three."""
-
-    place = NumericProperty(1)
-
-    def on_place(self, *_: object) -> None:
-        self.redraw()
-
-    def paint(self) -> None:
-        gap = self.look.space.s3
-        wide = (self.width - 2 * gap) / 3
-        for bar in range(3):
-            Color(
-                *(
-                    self.palette.primary
-                    if bar < self.place
-                    else self.look.mixed(self.palette.line, self.palette.bg, 0.3)
-                )
-            )
-            RoundedRectangle(
-                pos=(self.x + bar * (wide + gap), self.y), size=(wide, self.height), radius=[self.height / 2]
-            )
-
-
-class Wave(Drawn):
-    """How loud it was, from the first second to the last that there may be."""
-
-    levels: tuple[int, ...] = ObjectProperty(())
-    seconds = NumericProperty(0)
-
-    def on_levels(self, *_: object) -> None:
-        self.redraw()
-
-    def paint(self) -> None:
-        step = self.width / _BARS
-        heard = min(_BARS, max(1, round(self.seconds / MOST_SECONDS * _BARS))) if self.levels else 0
-        each = max(1.0, len(self.levels) / max(1, heard))
-        for bar in range(_BARS):
-            some = self.levels[int(bar * each) : max(int((bar + 1) * each), int(bar * each) + 1)] if bar < heard else ()
-            Color(*(self.palette.primary if some else self.look.mixed(self.palette.line, self.palette.surface, 0.3)))
-            wide = step * 0.56
-            room = min(self.height, _TALLEST * self.width)
-            high = max(wide, room * (max(some) / 100 if some else 0))
-            RoundedRectangle(pos=(self.x + bar * step, self.center_y - high / 2), size=(wide, high), radius=[wide / 2])
-
-
-class Played(Drawn):
-    """How much of a recording has been heard."""
-
-    share = NumericProperty(0)
-
-    def on_share(self, *_: object) -> None:
-        self.redraw()
-
-    def paint(self) -> None:
-        for share, colour in (
-            (1.0, self.look.mixed(self.palette.line, self.palette.surface, 0.3)),
-            (self.share, self.palette.primary),
-        ):
-            if share > 0:
-                Color(*colour)
-                RoundedRectangle(
-                    pos=self.pos, size=(max(self.height, self.width * share), self.height), radius=[self.height / 2]
-                )
 
 
 class RecordCard(Surface):

@@ -23,7 +23,8 @@ from content_cache.publishing.previous import Previous, in_folder
 from content_cache.signing.keyring import Held, Keyring
 from content_cache.signing.keyring import Role as KeyRole
 from content_cache.signing.keys import PublicKey, SecretKey
-from kiosk.office.editions import Edition, Editions, Step
+from kiosk.office.edition_records import Edition, Step
+from kiosk.office.editions import Editions
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.people import Role, new_secret
 from kiosk.office.setup import Target
