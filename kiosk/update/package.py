@@ -65,13 +65,6 @@ def signature_name(machine: str | None = None) -> str:
     return f"kiosk-{machine or platform.machine()}.minisig"
 
 
-def comment_of(package: Package) -> str:
-    return (
-        f"kim-kiosk-program number={package.number} version={package.version} machine={package.machine}"
-        f" file={package.file} size={package.size}"
-    )
-
-
 def read_package(signature: Signature, keys: Iterable[str], machine: str | None = None) -> tuple[Package, PublicKey]:
     """What it says, and the key that said it. Raises SignatureError for a signature of any other key, or of anything else.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from content_cache.signing.keys import SecretKey
 from content_cache.signing.signatures import sign
-from kiosk.update.package import Package, comment_of, signature_name
+from kiosk.update.package import signature_name
 
 MACHINE = platform.machine()
 KEY = SecretKey.generate("pembaruan")
@@ -35,6 +35,6 @@ def publish(
         check=True,
         capture_output=True,
     )
-    told = Package(number, f"0.{number}.0", machine, path.name, path.stat().st_size)
-    (to / signature_name(machine)).write_bytes(sign(path.read_bytes(), key, comment or comment_of(told)))
+    told = f"number={number} version=0.{number}.0 machine={machine} file={path.name} size={path.stat().st_size}"
+    (to / signature_name(machine)).write_bytes(sign(path.read_bytes(), key, comment or f"kim-kiosk-program {told}"))
     return path
