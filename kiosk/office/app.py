@@ -87,6 +87,7 @@ def routes(
     """All of them."""
     hear, kiosks = MAY["questions"], MAY["kiosks"]
     take, sources, calendars = (MAY[what] for what in ("take", "sources", "calendars"))
+    one = "/tanya/<int(max=999999999):who>/<int(max=9007199254740991):n>"
     write, edit, publish, people = (MAY[what] for what in ("write", "edit", "publish", "people"))
     return [
         Route("GET", "/s/<name>", _static, OPEN),
@@ -169,9 +170,10 @@ def routes(
         Route("GET", "/tanya", questions.page, hear),
         Route("POST", "/tanya/buka", questions.open, hear),
         Route("POST", "/tanya/bawa", questions.bring, MAY["bring"]),
-        Route("GET", "/tanya/<int(max=999999999):who>/<int(max=9007199254740991):n>", questions.one, hear),
-        Route("POST", "/tanya/<int(max=999999999):who>/<int(max=9007199254740991):n>", questions.answer, hear),
-        Route("GET", "/tanya/<int(max=999999999):who>/<int(max=9007199254740991):n>/suara", questions.sound, hear),
+        Route("GET", one, questions.one, hear),
+        Route("POST", one, questions.answer, hear, keeps=True),
+        Route("POST", f"{one}/rekaman", questions.record, hear, keeps=True),
+        Route("GET", f"{one}/suara", questions.sound, hear),
         Route("GET", "/pendaftaran", post.page, kiosks),
         Route("POST", "/pendaftaran", post.make, kiosks),
         Route("POST", "/pendaftaran/hapus", post.drop, kiosks),

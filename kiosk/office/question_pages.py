@@ -7,13 +7,15 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import BinaryIO, cast
 
-from flask import Response, abort, g, redirect, render_template, request
+from flask import Response, abort, g, jsonify, redirect, render_template, request
+from msgspec.structs import replace
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.problems import Problem
 from content_cache.text.plain import clean_text
 from kiosk.i18n.local_languages import LOCAL_LANGUAGES
 from kiosk.i18n.translation import msgid
+from kiosk.office.answer_drafts import AnswerDrafts
 from kiosk.office.answers import Answers, Typed
 from kiosk.office.attachments import Attachments
 from kiosk.office.context import MAY, OfficeContext
@@ -51,6 +53,7 @@ class QuestionPages:
         self._words = wording.words
         self._answers = Answers(office.notices, office.post.store, wording.words)
         self._attachments = Attachments(office.folder, office.notices.private)
+        self._drafts = AnswerDrafts(office.notices.private / "jawaban")
 
     def count(self) -> int:
         """How many wait, as the menu says it: those that nobody has opened yet among them."""
@@ -113,7 +116,10 @@ class QuestionPages:
         )
 
     def _typed(self, question: Question | None) -> Typed:
-        """What the form has at first."""
+        """What the form has at first: what this person had begun, else the draft that was handed in."""
+        begun = self._drafts.of(question, g.person.id) if question is not None else None
+        if begun is not None:
+            return self._still_there(begun)
         if question is not None and question.state == "drafted":
             with suppress(OfficeError):
                 return self._answers.drafted(question)
@@ -150,36 +156,69 @@ class QuestionPages:
         return redirect(PAGE, 303)
 
     def answer(self, who: int, n: int) -> AnyResponse | str:
-        """Sent by an editor, drafted by a writer; or only heard first, and then the page has it still."""
-        question, now, form = self._question(who, n), self._office.clock(), request.form
-        typed = Typed(
-            form.get("isi_singkat", "")[:_LONGEST],
-            form.get("jawaban", "").replace("\r\n", "\n")[:_LONGEST],
-            form.get("rekaman_ada", ""),
-            form.get("siapa") != "semua",
-        )
+        """Sent by an editor, drafted by a writer; or only heard first, and then the page has it still. What came over the end of a
+        session is kept before anybody is asked to log in; so is what came with a fault."""
+        question, now, typed = self._question(who, n), self._office.clock(), self._filled_in()
+        form = request.form
         try:
+            if g.session is None:
+                typed = self._recorded(typed)
+                return self._to_login(question, typed)
             if form.get("lalu") == "tutup" and g.person.may(MAY["edit"]):
                 return self._close(question)
             if (shortly := form.get("singkat")) is not None:
                 typed = Typed("", self._words(SHORTLY.get(shortly, "")), "", True)
             typed = self._recorded(typed)
             if form.get("lalu") == "dengar":
+                self._drafts.keep(question, g.person.id, typed)
                 return self._page(question, typed=typed, heard=self._heard(question, typed))
             if g.person.may({Role.EDITOR}):
                 self._answers.send(question, typed, g.person, now)
             else:
                 self._answers.draft(question, typed, g.person, now)
         except OfficeError as error:
-            return self._page(question, fault=self._named(error.problem), typed=typed)
+            fault = self._named(error.problem)
         except OSError as error:  # what was typed stays in the form
             fault = OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)).problem
-            return self._page(question, fault=fault, typed=typed)
-        return redirect(f"{PAGE}?terkirim={question.number}", 303)
+        else:
+            self._drafts.drop(question)
+            return redirect(f"{PAGE}?terkirim={question.number}", 303)
+        if g.session is None:
+            return self._to_login(question, typed)
+        self._drafts.keep(question, g.person.id, typed)
+        return self._page(question, fault=fault, typed=typed)
+
+    def _filled_in(self) -> Typed:
+        form = request.form
+        return Typed(
+            form.get("isi_singkat", "")[:_LONGEST],
+            form.get("jawaban", "").replace("\r\n", "\n")[:_LONGEST],
+            form.get("rekaman_ada", ""),
+            form.get("siapa") != "semua",
+        )
+
+    def _to_login(self, question: Question, typed: Typed) -> AnyResponse:
+        self._drafts.keep(question, g.person.id, typed)
+        back = f"{PAGE}/{question.who}/{question.n}"
+        return redirect(f"/masuk?aman={self._wording.clock(self._office.clock())}&ke={back}", 303)
+
+    def record(self, who: int, n: int) -> AnyResponse:
+        """A recording as soon as it was made, sent by the page's script with all that the form has: whatever becomes of the page,
+        it is here."""
+        question, typed = self._question(who, n), self._filled_in()
+        try:
+            typed = self._recorded(typed)
+        except OfficeError as error:
+            answer = jsonify(fault=self._words.problem(error.problem))
+            answer.status_code = 422
+            return answer
+        self._drafts.keep(question, g.person.id, typed)
+        return jsonify(file=typed.audio)
 
     def _close(self, question: Question) -> AnyResponse:
         now = self._office.clock()
         if self._answers.close(question, g.person, now):
+            self._drafts.drop(question)
             said = self._words("closes question {number} without an answer", number=question.number)
             self._office.history.record(g.person.name, said, now=now)
         return redirect(f"{PAGE}/{question.who}/{question.n}", 303)
@@ -191,10 +230,13 @@ class QuestionPages:
             taken = self._attachments.take(cast(BinaryIO, sent.stream), sent.filename)
             if taken.part != "audio":
                 raise OfficeError(OfficeCode.UPLOAD_UNFIT, name=sent.filename[-60:])
-            return Typed(typed.question, typed.answer, taken.file, typed.private)
+            return replace(typed, audio=taken.file)
+        return self._still_there(typed)
+
+    def _still_there(self, typed: Typed) -> Typed:
         within = typed.audio.startswith("lampiran/") and ".." not in typed.audio
         known = within and (self._office.folder / typed.audio).is_file()
-        return typed if known or not typed.audio else Typed(typed.question, typed.answer, "", typed.private)
+        return typed if known else replace(typed, audio="")
 
     def _heard(self, question: Question, typed: Typed) -> list[str]:
         """What the kiosk will say, sentence by sentence."""

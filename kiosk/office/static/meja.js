@@ -245,8 +245,9 @@
 
   // files are sent as soon as they are chosen
   const file = form.elements.lampiran, drop = $("jatuh");
+  let later = 0;
   const send = async (files) => {
-    for (const each of files) {
+    for (const [n, each] of files.entries()) {
       $("muat").textContent = each.name + " …";
       const data = typed();
       data.append("lampiran", each, each.name);
@@ -259,8 +260,14 @@
         if (dirty) store();  // what the page that follows takes up begins with this version
         dirty = false;
       } catch {
+        // a recording can be chosen no second time: it goes with the form, or with the next try
+        const left = new DataTransfer();
+        files.slice(n).forEach((one) => left.items.add(one));
+        file.files = left.files;
+        dirty = true;
         $("luring").hidden = false;
-        $("muat").textContent = "";
+        clearTimeout(later);
+        later = setTimeout(() => send([...file.files]), 10000);
         return;
       }
     }

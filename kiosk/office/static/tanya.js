@@ -18,11 +18,20 @@
   });
 
   const trial = document.getElementById("coba");
-  rekam(document.getElementById("rekam"), (sound) => {
+  rekam(document.getElementById("rekam"), async (sound) => {
     const given = new DataTransfer();
     given.items.add(sound);
     form.elements.rekaman.files = given.files;  // it goes with the form, as any file does
     trial.src = URL.createObjectURL(sound);
     trial.hidden = false;
+    // and by itself at once: no fault, no page that is left, no end of a session takes it away
+    try {
+      const answer = await fetch(form.getAttribute("action") + "/rekaman", { method: "POST", body: new FormData(form), redirect: "error" });
+      const told = await answer.json();
+      if (!told.file || form.elements.rekaman.files[0] !== sound) return;
+      form.elements.rekaman_ada.value = told.file;
+      form.elements.rekaman.value = "";
+      document.getElementById("ada").hidden = false;
+    } catch { /* no line: the form has it */ }
   });
 })();

@@ -485,3 +485,54 @@ def test_on_a_full_disk_questions_are_heard_and_the_desk_says_what_is_wrong(
     form = {"tanda": fatma.token, "daerah": "72.01.05.2004"}
     assert fatma.post("/pendaftaran", form).status_code == 507
     assert fatma.get("/").status_code == 200
+
+
+def test_a_recording_is_kept_as_soon_as_it_was_made_until_the_answer_is_sent(
+    office: Newsroom, kiosk: PostingKiosk, rahma: Browser, anton: Browser
+) -> None:
+    question = asks(office, kiosk)
+    rahma.get(page_of(question))
+    form = rahma.form(page_of(question))
+    told = rahma.post(
+        f"{page_of(question)}/rekaman", {**form, "siapa": "semua", "jawaban": "Kamis.", "rekaman": tone()}
+    )
+    assert told.json == {"file": "lampiran/rekaman.wav"}
+    rahma.get(page_of(question))  # the page was left, or the browser closed
+    form = rahma.form(page_of(question))
+    assert (form["rekaman_ada"], form["jawaban"], form["siapa"]) == ("lampiran/rekaman.wav", "Kamis.", "semua")
+    rahma.submit(page_of(question), jawaban="")
+    assert 'id="ringkasan"' in rahma.text, "a fault: the question in a few words is missing"
+    assert rahma.form(page_of(question))["rekaman_ada"] == "lampiran/rekaman.wav"
+    anton.get(page_of(question))
+    assert anton.form(page_of(question))["rekaman_ada"] == "", "it is this person's"
+    assert rahma.submit(page_of(question), isi_singkat="Kapan air mengalir?").status_code == 303
+    (notice,) = office.folder.glob("jawaban*.md")
+    assert "lampiran/rekaman.wav" in notice.read_text()
+    assert not list(office.office.notices.private.glob("jawaban/*"))
+
+
+def test_what_comes_over_the_end_of_a_session_is_kept(office: Newsroom, kiosk: PostingKiosk, rahma: Browser) -> None:
+    question = asks(office, kiosk)
+    rahma.get(page_of(question))
+    form = rahma.form(page_of(question))
+    office.wait(minutes=40)
+    sent = rahma.post(page_of(question), {**form, "jawaban": "Hari Kamis.", "rekaman": tone()})
+    assert sent.status_code == 303
+    assert sent.headers["Location"].startswith("/masuk?aman=")
+    assert sent.headers["Location"].endswith(f"&ke={page_of(question)}")
+    assert office.office.post.store.questions("waiting"), "nothing is sent by nobody"
+    rahma.log_in("rahma")
+    rahma.get(page_of(question))
+    form = rahma.form(page_of(question))
+    assert (form["jawaban"], form["rekaman_ada"]) == ("Hari Kamis.", "lampiran/rekaman.wav")
+
+
+def test_no_recording_is_no_draft(office: Newsroom, kiosk: PostingKiosk, rahma: Browser) -> None:
+    question = asks(office, kiosk)
+    rahma.get(page_of(question))
+    form = rahma.form(page_of(question))
+    told = rahma.post(f"{page_of(question)}/rekaman", {**form, "rekaman": (io.BytesIO(b"RIFF"), "rekaman.wav")})
+    assert (told.status_code, "rekaman.wav" in told.json["fault"]) == (422, True)  # type: ignore[index]
+    assert rahma.post("/tanya/9/9/rekaman", {"tanda": form["tanda"]}).status_code == 404
+    rahma.get(page_of(question))
+    assert rahma.form(page_of(question))["rekaman_ada"] == ""

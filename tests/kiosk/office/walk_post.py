@@ -101,7 +101,9 @@ def _walk(folder: Path, visitor: Visitor) -> int:
     visitor.tap("#rekam")
     visitor.driver.execute_async_script("setTimeout(arguments[0], 2500)")
     visitor.tap("#rekam")
-    visitor.wait_for(lambda: visitor.driver.execute_script("return document.getElementById('rk').files.length"))
+    visitor.wait_for(
+        lambda: visitor.driver.execute_script("return document.querySelector('input[name=rekaman_ada]').value")
+    )
     visitor.tap("#jawab button.besar:not(.suara)")
     visitor.wait_for(lambda: "terkirim=12" in visitor.driver.current_url)
     visitor.look("tanya-terkirim")
