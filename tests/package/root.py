@@ -36,7 +36,7 @@ class Root:
         self._cache, self._architecture = cache, architecture
         tar = cache / f"root-{architecture}.tar"
         if not tar.exists():
-            words = ["mmdebstrap", f"--architectures={architecture}", "--variant=apt"]
+            words = ["mmdebstrap", f"--architectures={architecture}", "--variant=apt", "--format=tar"]
             _run([*words, "--include=ca-certificates,dbus,systemd-sysv", "trixie", f"{tar}.part", *_sources()])
             Path(f"{tar}.part").rename(tar)
         if self.path.exists():
