@@ -16,12 +16,12 @@ from tests.appliance.scenarios import (
     quiet,
     service,
     settings,
-    sms,
     start,
     stick,
     system,
     turned,
     update,
+    wanted,
     web,
 )
 
@@ -47,7 +47,7 @@ SCENARIOS: dict[str, Scenario] = {
     "settings": settings.written_on_windows,
     "broken-settings": settings.broken,
     "overlays": overlays.tried_and_kept,
-    "sms": sms.without_a_modem,
+    "wanted": wanted.begun_by_the_settings,
     "stick": stick.signed_and_forged,
     "service": service.requests,
     "update": update.good_bad_cut_off_forged,
