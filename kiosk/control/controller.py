@@ -37,7 +37,7 @@ from kiosk.control.route import Spot
 from kiosk.control.screen_handler import ScreenHandler
 from kiosk.control.screen_reader import ScreenReader
 from kiosk.control.search import SearchSession
-from kiosk.control.stops import PICTURE, TABLE
+from kiosk.control.stops import PICTURE, TABLE, TAKE
 from kiosk.control.table_pages import TablePages
 from kiosk.control.viewer import PictureViewer
 from kiosk.control.visit import VisitController
@@ -59,8 +59,10 @@ from kiosk.core.messages import (
     Tell,
 )
 from kiosk.hardware.lamp import Lamp
+from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.button_guide import ButtonGuide
+from kiosk.narration.handout_words import HandoutWords
 from kiosk.narration.language_turns import LanguageTurns
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.notices.question_take import QuestionTake
@@ -274,7 +276,7 @@ class Controller:
         self.navigation.start(Spot(screen))
 
     def _make_handlers(self) -> dict[str, ScreenHandler]:
-        """By the names of screens, and of what lies over them: "sheet", "tool", "notices"."""
+        """By the names of screens, and of what lies over them: "sheet", "handout", "tool", "notices"."""
         usual, keys, navigation, service = self._usual, self._keys, self.navigation, self.service
         read = self._screen_reader.read
         return {
@@ -313,6 +315,7 @@ class Controller:
             ),
             "status": replace(usual, leave=service.leave),
             "sheet": replace(usual, back=navigation.close_sheet, listen=keys.choose),
+            "handout": replace(usual, step=self._step_past_handout, listen=self._read_handout),
             "tool": replace(usual, step=service.tools.turn_page, back=service.tools.back, listen=self._listen_tool),
             "notices": replace(usual, back=service.notices.back, listen=service.notices.hear),
         }
@@ -330,6 +333,8 @@ class Controller:
         """Of what lies over the screen, else of the screen."""
         if self._board.sheet:
             return self._handler("sheet")
+        if self._board.handout:
+            return self._handler("handout")
         if self.service.tools.shown:
             return self._handler("tool")
         if self.service.notices.shown:
@@ -421,11 +426,27 @@ class Controller:
             pass
         elif asked:
             self.viewer.open()
+        elif self._board.focus == TAKE:
+            self.navigation.take_home()
+            self._read_handout()
         elif (table := index_of(self._board.focus, TABLE)) is not None:
             self.tables.open(table)
             self._screen_reader.read()
         else:
             self._screen_reader.read()
+
+    def _read_handout(self) -> None:
+        """What the code is that lies over the screen, and what a phone does with it."""
+        if self._board.handout is not None:
+            words = HandoutWords(Phrases(Translation(self._board.language)))
+            self._say("handout", words.spoken(self._board.handout))
+
+    def _step_past_handout(self, step: int) -> None:
+        """The code is put away, and the screen below goes on from where it was."""
+        focus = self._board.focus
+        self.navigation.close_sheet()
+        self._board.focus = focus
+        self._shown.step(step)
 
     def open_answer(self, index: int) -> None:
         """A question of the page and its answer, which is read or played; a private one once its code was right and somebody asks

@@ -52,7 +52,7 @@ def _turns(tool: ToolView, step: int) -> bool:
 
 def _heard(board: BoardPort, navigation: Navigation) -> bool:
     """Is there something that the listen key reads, opens or stops?"""
-    if board.speaking is not None:
+    if board.speaking is not None or board.handout is not None:
         return True
     if board.sheet:
         return bool(board.focus)

@@ -55,7 +55,7 @@ class SpokenFocus:
             case "weather" if board.day:
                 told = DayWords(self._phrases).home(board.day)
                 return [f"{self._('Weather and sea')}.", *told, self._("Press listen to open.")]
-            case "hero" | "event" | "tile" | "key":
+            case "hero" | "event" | "tile" | "key" | "take":
                 return [*self._alone(self._card(kind, name)), self._("Press listen to open.")]
         return []
 
@@ -80,6 +80,8 @@ class SpokenFocus:
             case "event", place:
                 event = view.ahead[int(place)] if place and view.ahead[int(place) :] else view.event
                 return f"{_('Next event')}: {_title(event)}"
+            case "take", _name:
+                return f"{_('Save it to your phone')}."
             case "key", "search":
                 return f"{_('Search')}."
             case "key", _name:

@@ -109,7 +109,10 @@ class GuideText:
                 return [self._("Press next or previous to choose, listen to open.")]
             case "item" if not plays(board):
                 usual = self._("Press listen to hear it, next for the one after, home to go back to the start.")
-                return PollGuide(self._phrases).hint(board) or [usual]
+                return PollGuide(self._phrases).hint(board) or [
+                    usual,
+                    self._("Press previous to save it to your phone."),
+                ]
             case "viewer":
                 return [
                     self._("Press next for the next part, listen to hear all from here, home to go back to the start.")

@@ -61,6 +61,8 @@ LINES = (
     msgid("No services yet"),
     msgid("No rumour has been checked yet"),
     msgid("Picture."),
+    msgid("Save it to your phone"),
+    msgid("Press previous to save it to your phone."),
     msgid("Film"),
     msgid("This film cannot be played."),
     msgid("Read by a machine, may be wrong."),

@@ -3,7 +3,8 @@
     python -m tests.drawn [--sample] [--screen NAME]... [--size WxH]... [--scale S]... [--theme NAME]... [-j N] [--shard K/N]
                           [--pictures FOLDER]
 
-A line for each fault, and how many there are at the end; 1 if there are any.
+A line for each fault, and how many there are at the end; 1 if there are any. What a key asks for is done in the light theme alone;
+drawn twice are the smallest and the largest letters of it.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def main() -> int:
     def drawn(look: Look) -> list[str]:
         drawing = drawings.get()
         try:
-            return drawing.look(look)
+            return drawing.look(look, idle=look.theme == "light", twice=look.scale != SCALES[1])
         finally:
             drawings.put(drawing)
 

@@ -3,6 +3,9 @@
 What other screens have read or made before hides what this one is made without. `Drawing` forks the processes from one that has
 imported what all of them do, has filled a sample village, and has shown nothing: a look takes 0.2 to 0.5 s so. Another process
 has read the rules of all screens, once: what it forks draws the look again, which is to be the same picture.
+
+What is written lies in memory where there is such a folder, and so does what a look has compiled of the modules that it imports:
+`fsync` and the compiler took as long as the drawing.
 """
 
 from __future__ import annotations
@@ -20,21 +23,23 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from hashlib import sha256
 from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from PIL import ImageChops
 from PIL.Image import Image, Transpose, frombytes
+from PIL.Image import open as open_picture
 
 import tests.conftest  # noqa: F401 -- Kivy's surroundings, before what follows imports Kivy
 from kiosk.installation import Installation
-from kiosk.speech.script.normaliser import say_words
+from kiosk.speech.indonesian.rules import first_rules, last_rules
 from tests.drawn.scenes import FRESH, NOW, Look, Stand, stand
 from tests.support.present import present
 
+_MEMORY = Path("/dev/shm")  # noqa: S108 -- a folder of its own is made in it
 _LONGEST_S = 120  # of a look, on a machine that has much else to do
 _MOST_MEMORY = 3_000_000_000  # bytes of addresses
 _GUARD = (
@@ -46,19 +51,22 @@ class Drawing:
     """`look` draws one and gives its faults, a line each; `picture` is a folder that the pictures are written to, or none."""
 
     def __init__(self, picture: Path | None = None) -> None:
+        self._room = tempfile.TemporaryDirectory(prefix="drawn-", dir=_MEMORY if _MEMORY.is_dir() else None)
         self._begun = subprocess.Popen(
             [sys.executable, "-m", "tests.drawn.process", str(picture or "")],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env=os.environ | {"LP_NUM_THREADS": "0"},  # a process that is forked has none of its threads
+            # a process that is forked has none of the drawing's threads
+            env=os.environ | {"LP_NUM_THREADS": "0", "TMPDIR": self._room.name},
             cwd=Path(__file__).parents[2],
         )
 
-    def look(self, look: Look, *, idle: bool = True) -> list[str]:
-        """With `idle` what each key asks for is done too, in a kiosk of its own: a quarter of all the time."""
+    def look(self, look: Look, *, idle: bool = True, twice: bool = True) -> list[str]:
+        """With `idle` what each key asks for is done too, in a kiosk of its own: a quarter of all the time. With `twice` it is
+        drawn again when all rules have been read, in the light theme: the others are of the same rules."""
         asking, answers = present(self._begun.stdin), present(self._begun.stdout)
-        asking.write(msgspec.json.encode((look, idle)).decode() + "\n")
+        asking.write(msgspec.json.encode((look, idle, twice and look.theme == "light")).decode() + "\n")
         asking.flush()
         line = answers.readline()
         return list(json.loads(line)) if line else ["the process that draws has ended"]
@@ -67,6 +75,7 @@ class Drawing:
         present(self._begun.stdin).close()
         self._begun.wait()
         present(self._begun.stdout).close()
+        self._room.cleanup()
 
 
 def serve(pictures: str) -> None:
@@ -75,7 +84,9 @@ def serve(pictures: str) -> None:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="drawn-")))
         village = _village(folder, stack)
         _import_what_all_do()
-        say_words("Besok 3.000 warga")  # its patterns are made of a table, which no screen changes
+        for rule in (*first_rules(), *first_rules(loud=True), *last_rules()):
+            rule.pattern  # noqa: B018 -- compiled once: they are made of tables, which no screen changes
+        sys.dont_write_bytecode, sys.pycache_prefix = False, str(folder / "compiled")
         gc.freeze()
         gc.set_threshold(_GUARD)
         readers, theirs = multiprocessing.Pipe()
@@ -86,14 +97,15 @@ def serve(pictures: str) -> None:
             os._exit(0)
         theirs.close()
         for number, line in enumerate(sys.stdin):
-            look, idle = msgspec.json.decode(line, type=tuple[Look, bool])
+            look, idle, twice = msgspec.json.decode(line, type=tuple[Look, bool, bool])
             own = folder / str(number)
             own.mkdir()
             kept = Path(pictures) if pictures else None
             faults = _forked(own, lambda: draw(look, _copy(village, own), own, kept, idle=idle))  # noqa: B023 -- at once
-            if (own / "public").exists():
+            if twice and (own / "public").exists():
                 readers.send((look, own))
                 faults += readers.recv()
+            shutil.rmtree(own)
             print(json.dumps(faults), flush=True)
         readers.close()
         os.waitpid(reader, 0)
@@ -126,7 +138,11 @@ def _village(folder: Path, stack: ExitStack) -> Installation:
 def _import_what_all_do() -> None:
     """No widget is made by it, and so no rule is read: `read_early` looks."""
     for name in (
+        "kiosk.control.controller",
         "kiosk.narration.narrator",
+        "kiosk.pictures.pose",
+        "kiosk.pictures.pose_desk",
+        "kiosk.pictures.pose_questions",
         "tests.drawn.checks",
         "tests.kiosk.ui.states",
         "tests.support.shown_village",
@@ -192,8 +208,7 @@ def draw(look: Look, village: Installation, folder: Path, pictures: Path | None,
         if pictures is not None:
             first.save(pictures / f"{str(look).replace(' ', '-').replace('/', '-')}.png")
         yield from checks.faults(shell, stood, canvas, first, idle=idle)
-        if look.theme == "light":  # the others are of the same rules
-            (folder / "public").write_bytes(public(first, shell))
+        public(first, shell).save(folder / "public", "ppm")
         shell.close()
         yield from read_late(with_rules())
 
@@ -208,8 +223,9 @@ def draw_again(look: Look, village: Installation, folder: Path, before: Path) ->
     Clock.tick()
     with ExitStack() as stack:
         again = show(look, stand(look, village, folder, stack), canvas)
-        if public(picture_of(canvas), again) != before.read_bytes():
-            yield "fresh: not drawn as it is when everything has been read"
+        other = ImageChops.difference(public(picture_of(canvas), again), open_picture(before)).getbbox()
+        if other is not None:
+            yield f"fresh: {other} is not drawn as it is when everything has been read"
         again.close()
 
 
@@ -239,15 +255,15 @@ def picture_of(canvas: Any) -> Image:
     return shown.transpose(Transpose.FLIP_TOP_BOTTOM).convert("RGB")
 
 
-def public(picture: Image, shell: Any) -> bytes:
-    """A hash of the picture without what is never twice the same: the certificate of a kiosk, the room that this machine has."""
+def public(picture: Image, shell: Any) -> Image:
+    """The picture without what is never twice the same: the certificate of a kiosk, the room that this machine has."""
     kept = picture.copy()
     for widget in shell.walk():
         if type(widget).__name__ in ("PhoneCard", "ValuesCard"):
             left, low = (round(place) for place in widget.to_window(widget.x, widget.y))
             right, high = (round(place) for place in widget.to_window(widget.right, widget.top))
             kept.paste(0, (left, picture.height - high, right, picture.height - low))
-    return sha256(kept.tobytes()).digest()
+    return kept
 
 
 def read_early() -> Iterator[str]:

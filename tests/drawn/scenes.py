@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from kiosk.installation import Installation
 from kiosk.pictures.shots import Shot, every
+from kiosk.service.screen_trial import LOOK_S
 
 SIZES = ((800, 480), (1024, 600), (1280, 720), (1920, 1080), (720, 1280))
 SCALES = (1.0, 1.4, 2.0)
@@ -112,6 +113,7 @@ def _posed(look: Look, village: Installation, stack: ExitStack) -> Stand:
             for fits in controller.told:
                 again.controller.navigation.set_fits(fits)
             again.board.by_buttons = True
+            again._stopwatch.still_for += LOOK_S  # who presses has looked first
             spoken = list(again._voice.speeches)
             before = _state(again)
             name, *arguments = call

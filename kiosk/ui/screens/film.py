@@ -107,7 +107,7 @@ class FilmScreen(Screen):
         self._told = PictureChip(
             icon="warning-circle", corners=[self.theme.radius.chip], pos_hint={"center_x": 0.5, "center_y": 0.5}
         )
-        self._play = PlayDisc(pos_hint={"center_x": 0.5, "center_y": 0.5})
+        self._play = PlayDisc()
         self._subtitle = Subtitle()
         for part in (self._chip, self._play, self._told, self._subtitle):
             place.add_widget(part)
@@ -189,9 +189,19 @@ class FilmScreen(Screen):
             main.orientation = "horizontal"
             touch.size_hint = (None if beside else 1, 1)
             touch.width = min(main.width * _BESIDE, main.height * _SHAPE) if beside else main.width
-        stage, air = self._film, self.theme.space.s4
-        x, y, width, height = stage.seen if stage.texture is not None else (*stage.pos, *stage.size)
+        self._set_out(self.theme.space.s4)
+
+    def _set_out(self, air: float) -> None:
+        """Over the film: what it is called, its words, and a sign to play in its middle, or in what the words leave of it."""
+        stage = self._film
+        x, y, width, _ = stage.seen if stage.texture is not None else (*stage.pos, *stage.size)
         self._chip.pos = stage.x + air, stage.top - air - self._chip.height
         self._subtitle.width = min(width - 2 * air, self.theme.size.subtitle)
         self._subtitle.pos = x + (width - self._subtitle.width) / 2, max(y, stage.y) + air
-        del height
+        play = self._play
+        words = self._subtitle
+        low = words.y + words.height if words.words else stage.y  # its `top` is told later
+        high = self._chip.y if self._chip.opacity else stage.top
+        meets = stage.center_y - self.theme.size.play_sign / 2 < low + air
+        play.extent = max(0.0, min(self.theme.size.play_sign, high - low - air)) if meets else self.theme.size.play_sign
+        play.center = stage.center_x, (low + high) / 2 if meets else stage.center_y

@@ -11,6 +11,7 @@ from kivy.uix.widget import Widget
 
 from content_cache.model.items import Attachment, Block, BlockKind, Clarification, Event, Item, Service
 from kiosk.content.pictures import pictures_of
+from kiosk.control.stops import TAKE
 from kiosk.speech.utterance import NOWHERE, TITLE, Sentence
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.picture import Picture
@@ -70,11 +71,14 @@ class ItemScreen(Screen):
         self._shown: object = None
         self._poster = False  # stands beside the text, with keys
         self._side_shown: Side | None = None
+        self._take: Any = None
         super().__init__(**properties)  # type: ignore[arg-type]
         self.board.fbind("speaking", self.light)
+        self.board.fbind("focus", self._keep_up)
 
     def dismiss(self) -> None:
         self.board.funbind("speaking", self.light)
+        self.board.funbind("focus", self._keep_up)
         super().dismiss()
 
     def fill(self) -> None:
@@ -317,7 +321,7 @@ class ItemScreen(Screen):
         return origin
 
     def take_home(self) -> PushButton:
-        key = PushButton(icon="qr-code", words=self.tr._("Save it to your phone"))
+        key = self._take = PushButton(icon="qr-code", words=self.tr._("Save it to your phone"), spot=TAKE)
         key.bind(on_release=lambda _: self.controller.navigation.take_home())
         return key
 
@@ -376,12 +380,25 @@ class ItemScreen(Screen):
         key.height = 0 if away else self.theme.size.key_height
 
     def _follow(self, _: float) -> None:
+        self._come_to_take()
         reading = self._reading
         lit = [line for paragraph in self._paragraphs if paragraph.lit for line in paragraph.lines()]
         lit += [row for table in self._tables for row in table.lit()]
         if reading is not None and lit and reading.children:
             bottom, top = min(y for _, y, _, _ in lit), max(y + h for _, y, _, h in lit)
             reading.follow(top - reading.children[0].y, bottom - reading.children[0].y)
+
+    def _come_to_take(self) -> None:
+        """The key that the four buttons have come to, which may stand at the end of a text."""
+        key = self._take
+        if key is None or self.board.focus != TAKE:
+            return
+        reading = key.parent
+        while reading is not None and reading is not self and not isinstance(reading, Reading):
+            reading = reading.parent
+        if isinstance(reading, Reading):
+            low = reading.children[0].y
+            reading.follow(key.top - low, key.y - low)
 
 
 class Column(Box):

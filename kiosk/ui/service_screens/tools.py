@@ -131,6 +131,14 @@ class ToolPane(Box):
         verbs = self.verbs
         self._field = NameField()
         pad = PinPad(verbs.type_letters, verbs.erase, verbs.go)
-        self.ids.place.orientation = "vertical" if self.screen.theme.portrait else "horizontal"
-        self.ids.place.add_widget(self._field)
-        self.ids.place.add_widget(pad)
+        place, told = self.ids.place, self.ids.told
+        if self.screen.theme.portrait:
+            place.add_widget(self._field)
+        else:  # what is told stands below the field: the keys are as high as the page
+            self.remove_widget(told)
+            side: Any = Box(orientation="vertical", spacing=self.spacing)
+            for part in (Widget(), self._field, told, Widget()):
+                side.add_widget(part)
+            place.orientation = "horizontal"
+            place.add_widget(side)
+        place.add_widget(pad)

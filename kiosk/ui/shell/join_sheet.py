@@ -3,10 +3,9 @@ what a phone may keep anywhere."""
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from kivy.properties import ObjectProperty, StringProperty
 
+from kiosk.narration.handout_words import HandoutWords
 from kiosk.ui.primitives import text  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.surface import Surface
@@ -29,12 +28,4 @@ class JoinSheet(Surface):
     handout = ObjectProperty(rebind=True)
 
     def told(self, tr: Translator, handout: Handout) -> tuple[str, str, str]:
-        """Above both codes, below the first, below the second."""
-        _ = tr._
-        if not handout.network:
-            return _("Point your phone's camera at a code."), _("To keep"), _("All of it, on the hall's Wi-Fi")
-        return (
-            _("No internet there, no data used. If your phone asks, stay connected."),
-            _("1. Join the Wi-Fi {name}").format(name=handout.network),
-            _("2. Open the page, or type {address}").format(address=urlsplit(handout.payload).hostname),
-        )
+        return HandoutWords(tr.phrases).both(handout)

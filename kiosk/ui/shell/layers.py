@@ -10,6 +10,7 @@ from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.control.visit import COUNTDOWN_S
+from kiosk.narration.handout_words import HandoutWords
 from kiosk.ui.primitives import text  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.motif import Drawn
@@ -71,29 +72,7 @@ class HandoutSheet(Surface):
     handout = ObjectProperty(rebind=True)
 
     def how(self, tr: Translator, handout: Handout, *, huge: bool) -> str:
-        """What to do with the code, and what comes of it; that alone in `huge` letters, where more would not be seen."""
-        _ = tr._
-        if handout.contact:
-            return _("Scan to call, or to see whom to ask.")
-        told = [_("Point your phone's camera at the code.")] if not (huge and handout.of) else []
-        match handout.of, handout.link:
-            case "", True:
-                told.append(_("It opens the page; that needs internet."))
-            case "", False:
-                told.append(_("It shows the text, also without internet."))
-            case "film", True:
-                told.append(_("It opens the film."))
-                told.append(_("Watching it takes internet on your phone."))
-            case of, True:
-                told.append(_("It opens the document.") if of == "document" else _("It opens the picture."))
-                told.append(_("Saving it takes internet on your phone."))
-            case of, False:
-                document = of == "document"
-                told.append(
-                    _("This document has no secure address.") if document else _("This picture has no secure address.")
-                )
-                told.append(_("The code holds its text."))
-        return " ".join(told)
+        return HandoutWords(tr.phrases).how(handout, huge=huge)
 
 
 class Layers:

@@ -441,7 +441,7 @@ def test_the_way_there_by_buttons(hall: Hall) -> None:
     hall.board.by_buttons = True
     open_(hall)
     hall.press("next")
-    hall.press("previous")
+    hall.press("previous", "previous")
     assert hall.words.lower().startswith("film. cara menanam bakau agar tidak mati. tekan dengarkan untuk memutar")
     hall.press("listen")
     assert (hall.board.screen, view(hall).playing) == ("film", True)

@@ -24,6 +24,7 @@ from hypothesis.stateful import (
 
 from content_cache.model.items import Hazard, Severity
 from kiosk.control.focus import targets
+from kiosk.control.stops import stops
 from kiosk.control.visit import COUNTDOWN_S
 from kiosk.core.messages import (
     MOST_GESTURES,
@@ -167,7 +168,8 @@ class Hands(RuleBasedStateMachine):
     @invariant()
     def the_focus_lies_on_something(self) -> None:
         board = self.hall.board
-        assert board.focus == "" or board.focus in targets(board, self.hall.controller.navigation.fits)
+        reached = stops(board) if board.screen == "item" else targets(board, self.hall.controller.navigation.fits)
+        assert board.focus in ("", *reached)
 
     @invariant()
     def nothing_grows(self) -> None:

@@ -98,7 +98,8 @@ def test_an_item_is_read_at_once_and_so_is_the_next(guided: Hall) -> None:
     assert guided.board.speaking is None  # it was read to its end
     walk(guided, *["next"] * 5)
     assert walk(guided, "next") == "Ini yang terakhir."
-    walk(guided, *["previous"] * 7)
+    walk(guided, *["previous"] * 7 * 2)  # each has its code before its beginning
+    assert walk(guided, "previous") == "Simpan ke ha pe. Tekan dengarkan untuk membuka."
     assert walk(guided, "previous") == "Ini yang pertama."
 
 

@@ -1,0 +1,58 @@
+"""What a code for phones is, and what a phone does with it: on its sheet and by the voice. Pure."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from kiosk.i18n.phrases import Phrases, sentence
+from kiosk.viewmodel.views import Handout
+
+
+class HandoutWords:
+    """In the language of `phrases`."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        self._ = phrases.translation.gettext
+
+    def heading(self, handout: Handout) -> str:
+        return self._("Ask the village staff") if handout.contact else self._("Save it to your phone")
+
+    def how(self, handout: Handout, *, huge: bool = False) -> str:
+        """What to do with the code, and what comes of it; that alone in `huge` letters, where more would not be seen."""
+        _ = self._
+        if handout.contact:
+            return _("Scan to call, or to see whom to ask.")
+        told = [_("Point your phone's camera at the code.")] if not (huge and handout.of) else []
+        match handout.of, handout.link:
+            case "", True:
+                told.append(_("It opens the page; that needs internet."))
+            case "", False:
+                told.append(_("It shows the text, also without internet."))
+            case "film", True:
+                told.append(_("It opens the film."))
+                told.append(_("Watching it takes internet on your phone."))
+            case of, True:
+                told.append(_("It opens the document.") if of == "document" else _("It opens the picture."))
+                told.append(_("Saving it takes internet on your phone."))
+            case of, False:
+                document = of == "document"
+                told.append(
+                    _("This document has no secure address.") if document else _("This picture has no secure address.")
+                )
+                told.append(_("The code holds its text."))
+        return " ".join(told)
+
+    def both(self, handout: Handout, *, aloud: bool = False) -> tuple[str, str, str]:
+        """Of two codes: above both, below the first, below the second. `aloud`, an address is told from a number."""
+        _, host = self._, urlsplit(handout.payload).hostname
+        if not handout.network:
+            return _("Point your phone's camera at a code."), _("To keep"), _("All of it, on the hall's Wi-Fi")
+        return (
+            _("No internet there, no data used. If your phone asks, stay connected."),
+            _("1. Join the Wi-Fi {name}").format(name=handout.network),
+            _("2. Open the page, or type {address}").format(address=f"http://{host}" if aloud else host),
+        )
+
+    def spoken(self, handout: Handout) -> list[str]:
+        told = self.both(handout, aloud=True) if handout.join else (self.how(handout),)
+        return [sentence(line) for line in (self.heading(handout), handout.title, *told)]

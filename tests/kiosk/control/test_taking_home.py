@@ -1,0 +1,68 @@
+"""The code for a phone, by the four buttons: come to, opened, heard, and left."""
+
+from __future__ import annotations
+
+from kiosk.viewmodel.views import Handout
+from tests.support.hall import Hall
+from tests.support.present import present
+
+
+def opened(hall: Hall) -> str:
+    """The second of the news, read to its end."""
+    hall.press("home", "next", "next", "next", "listen", "next", "listen")
+    hall.speak_to(0)
+    assert hall.words.startswith("Berita satu")
+    hall.speech_ends()
+    return hall.board.article.item.id if hall.board.article else ""
+
+
+def test_before_the_beginning_of_an_item_stands_its_code(guided: Hall) -> None:
+    item = opened(guided)
+    guided.press("previous")
+    assert guided.board.focus == "take"
+    assert guided.words == "Simpan ke ha pe. Tekan dengarkan untuk membuka."
+    guided.press("listen")
+    handout = present(guided.board.handout)
+    assert present(guided.board.article).item.id == item
+    assert handout.title == "Berita 1"
+    assert guided.words.startswith("Simpan ke ha pe. Berita satu. Arahkan kamera ha pe ke kode ini.")
+    guided.speech_ends()
+    guided.press("next")
+    assert (guided.board.handout, guided.board.focus, present(guided.board.article).item.id) == (None, "", item)
+    guided.press("previous", "previous")
+    assert present(guided.board.article).item.id != item
+
+
+def test_home_leads_away_from_the_code(guided: Hall) -> None:
+    opened(guided)
+    guided.press("previous", "listen", "home")
+    assert (guided.board.screen, guided.board.handout) == ("home", None)
+
+
+def test_who_hears_one_item_after_the_other_never_meets_it(guided: Hall) -> None:
+    item = opened(guided)
+    guided.press("next")
+    assert guided.board.focus == ""
+    assert present(guided.board.article).item.id != item
+    guided.speak_to(0)
+    guided.press("previous")
+    assert guided.board.focus == ""
+    assert present(guided.board.article).item.id == item
+
+
+def test_what_is_heard_over_two_codes_is_how_to_use_them(guided: Hall) -> None:
+    opened(guided)
+    page = "http://10.42.42.1/k/0123456789ab.html"
+    join = "WIFI:T:nopass;S:Info Desa;;"
+    guided.board.handout = Handout("Air mati", page, link=True, of="page", join=join, network="Info Desa")
+    guided.press("listen")
+    assert "Berita satu" not in guided.words
+    assert guided.words.startswith("Simpan ke ha pe. Air mati. Tanpa internet, tanpa pulsa.")
+    assert "satu, Sambung wifi Info Desa. dua, Buka halaman" in guided.words
+    assert guided.words.endswith("ketik satu nol titik empat dua titik empat dua titik satu.")
+
+
+def test_silence_tells_whoever_is_at_an_item_of_it(guided: Hall) -> None:
+    opened(guided)
+    guided.wait(20)
+    assert guided.words.endswith("Tekan sebelumnya untuk menyimpannya ke ha pe.")
