@@ -99,6 +99,7 @@ LINES = (
     msgid("Staff of the village desk who know its password hear it."),
     msgid("A private answer opens with this code alone. Tell it to nobody."),
     msgid("This answer is private."),
+    msgid("This answer cannot be opened at this kiosk. Ask the staff."),
     msgid("The code is wrong."),
     msgid("Erase the last digit."),
     msgid("Press next for another digit, listen to choose it, home to leave."),
