@@ -91,7 +91,7 @@ class FrozenStopwatch:
 
     def __init__(self) -> None:
         self.still_for = 0.0
-        self._began = time.monotonic()
+        self._began = float(int(time.monotonic()))  # what is counted down from it is whole seconds in every process
 
     def seconds(self) -> float:
         return self._began + self.still_for
