@@ -11,7 +11,8 @@ from kiosk.speech.indonesian.tables import spelled
 _LABELS = (
     r"kode pos|telp\.?|tlp\.?|telepon|hp\.?|wa|whatsapp|nik|nip|nop(?: pbb)?|nisn|npsn|npwp|no\.? ?kk|nomor kk|"
     r"nomor rekening|no\.? ?rek\.?|rekening|call cent(?:er|re)|hotline|fax|faks(?:imile)?|sms(?: ke)?|nomor darurat|kode|pin|"
-    r"hubungi|kontak|contact person|cp|spbu|tel\.?|id(?: rapat| meeting| pelanggan)?|kode tender|kode wilayah(?: kemendagri)?"
+    r"hubungi|kontak|contact person|cp|spbu|tel\.?|id(?: rapat| meeting| pelanggan)?|kode tender|kode wilayah(?: kemendagri)?|kbli|"
+    r"kbji|rek\."
 )
 
 
@@ -65,7 +66,7 @@ CODES: tuple[Rule, ...] = (
     ),
     rule(
         r"\b(?P<label>(?i:call cent(?:er|re)|halo|layanan|hotline))(?P<whose>(?: [A-Z]\w{1,12}){1,2})"
-        r"\s?:?\s(?P<code>\d{3,8})(?![\w.,])",
+        r"\s?:?\s(?P<code>\d{3,8}(?:-\d{3,4})?)(?![\w.,-])",
         lambda found: f"{found['label']}{found['whose']} {digits(found['code'])}",
     ),
     rule(
@@ -103,6 +104,15 @@ CODES: tuple[Rule, ...] = (
     ),
     # call centres
     rule(r"(?<![\w.,-])1(?:-?500|400)[- ]\d{3}(?![\w-]|[.,]\d)", lambda found: digits(found.group())),
+    # of a class, a place, a bank: "BG004", "0123-01-004567-53-8"
+    rule(
+        r"(?<![\w.,/-])(?!R[TW])(?P<letters>[A-Z]{1,4})-?(?P<code>0\d{1,5})(?![\w/]|[.,-]\d)",
+        lambda found: f"{' '.join(map(spelled, found['letters']))} {digits(found['code'])}",
+    ),
+    rule(
+        r"(?<![\w.,/-])(?=(?:\d-?){10})\d{2,6}(?:-\d{1,8}){3,6}(?![\w/-]|[.,]\d)",
+        lambda found: digits(found.group()),
+    ),
     rule(r"(?<=\bTPS )0\d{1,2}\b", lambda found: digits(found.group())),
     rule(r"\(0\d{2,3}\)\s?\d[\d -]{3,10}\d\b", lambda found: digits(found.group())),
     rule(r"(?<![\w.,/-])0\d{2,4}[- ]\d{3,4}(?:[- ]?\d{2,5}){0,2}(?![\w])", lambda found: digits(found.group())),

@@ -90,6 +90,27 @@ FAITH_AND_HEALTH: tuple[Rule, ...] = (
 
 OFFICES: tuple[Rule, ...] = (
     rule(r"\bNeg\.\s(?=\d)", "Negeri "),
+    # papers of a purchase, what a work consists of, interest, editions of a program
+    rule(
+        r"\b[Dd]ok\.\s(?=(?:lelang|tender|pengadaan|penawaran|kontrak|pemilihan|kualifikasi|teknis|lingkungan|perencanaan|kapal|"
+        r"pendukung|administrasi|kependudukan|asli|lengkap|perjalanan)\b)",
+        "dokumen ",
+    ),
+    rule(r"\b[Gg]al\.\s(?=(?:tanah|pondasi|fondasi|saluran|pasir|biasa|batu|drainase|parit)\b)", "galian "),
+    rule(
+        r"\b[Pp]as\.\s(?=(?:batu|bata|batako|keramik|pondasi|fondasi|paving|genteng|pipa|dinding|ubin)\b)", "pasangan "
+    ),
+    rule(r"\b[Uu]r(?:u?g)?\.\s(?=(?:tanah|pasir|sirtu|kembali)\b)", "urugan "),
+    rule(
+        r"\b[Pp]ek\.\s(?=(?:tanah|beton|jalan|saluran|persiapan|atap|galian|pasangan|jembatan|drainase|listrik|cat)\b)",
+        "pekerjaan ",
+    ),
+    rule(r"(?<=\d%)\s(?:eff|ef)\.(?=\s|$)", " efektif"),
+    rule(r"(?<=[%kft])\sp\.\s?a\.?(?=[\s,;)]|$)", " per tahun"),
+    rule(
+        r"\b[Vv](?:er(?:si)?\.?\s?)?(?P<first>\d{1,3})\.(?P<second>\d{1,3})(?![\w]|\.\d|\s?(?:m3|m³|kV|V)\b)",
+        r"versi \g<first> titik \g<second>",
+    ),
     rule(r"\bT\.?P\.?\s(?=(?:19|20)\d\d)", "tahun pelajaran "),
     rule(r"\bR\.\s(?=(?:Rapat|Sidang|Kelas|Tunggu|Kerja|Pertemuan|Pola|Inap)\b)", "ruang "),
     rule(

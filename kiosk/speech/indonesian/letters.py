@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kiosk.speech.indonesian.numbers import LONGEST, cardinal, digits, roman
+from kiosk.speech.indonesian.numbers import LONGEST, cardinal, digits, quantity, roman
 from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import acronym, spelled
 
@@ -17,6 +17,7 @@ _BOOKS = {
     "Mrk": "Markus", "Luk": "Lukas", "Yoh": "Yohanes", "Rm": "Roma", "Kor": "Korintus", "Flp": "Filipi", "Ef": "Efesus",
     "Gal": "Galatia", "Kol": "Kolose", "Ibr": "Ibrani", "Yak": "Yakobus", "Ptr": "Petrus", "Why": "Wahyu",
 }  # fmt: skip
+_CLOCK = re.compile(r":[0-5]\d:[0-5]\d")
 _TWICE = re.compile(r"\s+")
 
 
@@ -65,6 +66,10 @@ def _score(found: re.Match[str]) -> str:
     return f"{found['how']}{found['ours']} {found['theirs']}{more}"
 
 
+def _proportion(written: str) -> str:
+    return " banding ".join(map(quantity, written.split(":")))
+
+
 def _sets(pairs: str) -> str:
     falls = any(int(ours) > int(theirs) for ours, theirs in _PAIR.findall(pairs))
     return re.sub(r"\s?/\s?", ", ", _PAIR.sub(r"\1 \2", pairs)) if falls else pairs
@@ -105,6 +110,13 @@ LETTERS: tuple[Rule, ...] = (
         flags=re.IGNORECASE,
     ),
     rule(r"\bdr(?= (?:[a-z]|Ps\b|Jl\b|Kec\b|Kab\b|Desa\b|Dusun\b|Kota\b|Pasar\b|Luwuk\b|RT\b))", "dari"),
+    rule(r"\bdr(?= [A-Z]{2,6}\b)", "dari"),  # "dr APBD"; the title has its point
+    rule(
+        r"\bbg(?= (?:yang|yg|para|semua|seluruh|setiap|tiap|warga|masyarakat|petani|peternak|nelayan|pedagang|pelaku|peserta|calon|"
+        r"keluarga|ibu|bumil|anak|balita|lansia|siswa|pelajar|mahasiswa|guru|kelompok|pelanggan|pemilik|penerima|mereka|penduduk|"
+        r"pemohon|jemaah|pasien|usaha|desa)\b)",
+        "bagi",
+    ),
     rule(r"\bPs\.\s(?=[A-Z])", "Pasar "),
     rule(r"\bSt\.\s(?=[A-Z][a-z])", "Siti "),  # as names are written in Sulawesi; the degree is "S.T." or "ST."
     rule(r"\b(?i:ay)\.?(?=\s?[\d(])", "ayat"),
@@ -116,6 +128,23 @@ LETTERS: tuple[Rule, ...] = (
     rule(
         r"\b(?P<what>(?i:skala|rasio|perbandingan|banding)(?:\s(?!pukul|jam)[A-Za-z:/]{1,20}){0,5})(?P<low>\s?\d+)\s?:\s?(?=\d)",
         r"\g<what>\g<low> banding ",
+    ),
+    # no clock shows them: "1:100", "1:4", "1:2:3"
+    rule(
+        r"(?<![\w.,:/-])(?P<all>\d{1,3}(?::\d{1,3}){2,3})(?![\w:]|[.,]\d)(?!\s?WI)",
+        lambda found: found.group() if _CLOCK.search(found["all"]) else _proportion(found["all"]),
+    ),
+    rule(
+        r"(?<![\w.,:/-])\d{1,4}:(?:\d{3,6}|\d{1,3}(?:\.\d{3})+)(?![\w:]|[.,]\d)",
+        lambda found: _proportion(found.group()),
+    ),
+    rule(
+        r"(?P<before>(?:^|(?<![\w-])[a-z]{2,}\s|[(,])\s?)1:(?P<high>[1-9])(?![\w:]|[.,]\d)",
+        lambda found: f"{found['before']}{_proportion('1:' + found['high'])}",
+    ),
+    rule(
+        r"(?<![\w.,/])(?P<low>[1-9])/(?P<high>1\.?000|10\.?000|100)(?![\w/]|[.,]\d)",
+        lambda found: f"{quantity(found['low'])} per {quantity(found['high'])}",
     ),
     # the number of an entry in a list: a short pause behind it, not the end of a sentence
     rule(r"(?P<before>^|[:,;]\s)\(?(?P<number>\d{1,2})[.)]\s(?=[^\W\d])", r"\g<before>\g<number>, "),

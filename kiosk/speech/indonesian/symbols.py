@@ -15,6 +15,11 @@ FIRST: tuple[Rule, ...] = (
     rule(r"[‐‑]", "-"),
     rule(r"(?P<before>\d?)(?P<part>[½¼¾⅓⅔])", lambda found: f"{found['before']} {_PARTS[found['part']]}".lstrip()),
     rule(r"[’‘ʼ`´]", "'"),
+    # before money and times are words: "> Rp50 jt"
+    rule(r"(?<![\w<>])(?:<=|=<|≤)(?=\s?(?:[Rr][Pp]\.?\s?)?\d)|≤", "paling banyak "),
+    rule(r"(?<![\w<>])(?:>=|=>|≥)(?=\s?(?:[Rr][Pp]\.?\s?)?\d)|≥", "paling sedikit "),
+    rule(r"(?<![\w<>])<(?=\s?(?:[Rr][Pp]\.?\s?)?\d)", "kurang dari "),
+    rule(r"(?<![\w<>])>(?=\s?(?:[Rr][Pp]\.?\s?)?\d)", "lebih dari "),
 )
 
 LAST: tuple[Rule, ...] = (

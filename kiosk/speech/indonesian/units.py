@@ -54,11 +54,13 @@ def _measured(found: re.Match[str]) -> str:
 
 
 UNIT_RULES: tuple[Rule, ...] = (
-    rule(r"(?<!\w)[<](?=\s?\d)", "kurang dari "),
-    rule(r"(?<!\w)[>](?=\s?\d)", "lebih dari "),
-    rule(r"≤", "paling banyak "),
     rule(r"(?<![\w+])(?<!\d )\+(?=\d)", " plus "),
-    rule(r"≥", "paling sedikit "),
+    # how much of one for how much of the other: "1 bolus/150 kg"
+    rule(
+        rf"(?<=[a-z]{{2}})\s?/\s?(?=(?:{NUMBER})\s?(?:(?i:kg|gr?|ml|cc|l|lt|ltr|ha|mm|cm|km)|m[23²³]?|kilogram|gram|liter|meter|"
+        r"hektare|ekor|orang|org|KK|rumah|pohon|butir|sak|zak|karung|bln|thn)\b)",
+        " per ",
+    ),
     rule(r"(?<![\w)°º])(?<!\d )[-−](?=\d+(?:,\d+)?\s?[°º])", "minus "),
     rule(
         r"(?<![\w)])(?<!\d )[-−](?=\d+(?:,\d+)?\s?(?:s\.?d\.?|s/d|sampai(?: dengan)?|hingga|–)\s?[-−]?\d+(?:,\d+)?\s?[°º])",
