@@ -19,7 +19,7 @@ from kiosk.speech.phonetics.name_guess import features
 
 ROUNDS = 12
 STEP = 0.06
-STEP_OF_NAMES = 0.02
+STEP_OF_NAMES = 0.01
 SCALE = 100  # weights are kept as whole numbers
 LEAST = 5  # of these; smaller ones decide little, and there are many: with all of them there were 97,000, a hair better
 ENOUGH = 0.02  # an example that is right with this probability of error teaches nothing more
