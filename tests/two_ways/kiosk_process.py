@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -29,9 +29,20 @@ WHOM = "Puskesmas Melati Harapan"
 
 
 class Kiosk:
-    """`source` and `post` are parts of its settings; `environment` is what its processes get besides."""
+    """`environment` is what its processes get besides; `within` is put before the command that runs it. Its loudspeaker is a file,
+    written at the pace of the `device`, or in real time: "wav"."""
 
-    def __init__(self, folder: Path, name: str, settings: str, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        settings: str,
+        environment: Mapping[str, str] | None = None,
+        *,
+        voice: str = "id",
+        device: str = "quick-wav",
+        within: Sequence[str] = (),
+    ) -> None:
         self.folder, self.name = folder / name, name
         self.data = self.folder / "data"
         self.config = self.folder / "kiosk.toml"
@@ -41,19 +52,31 @@ class Kiosk:
         self.data.mkdir(parents=True)
         buttons = "".join(f"{button} = {pin}\n" for button, pin in PINS.items())
         self.config.write_text(
-            f'{settings}[speech]\nvoice = "id"\ndevice = "quick-wav:{self.sound}"\nquiet_hours = []\nquiet_at_prayer = false\n'
+            f'{settings}[speech]\nvoice = "{voice}"\ndevice = "{device}:{self.sound}"\nquiet_hours = []\nquiet_at_prayer = false\n'
             f'[desk]\nmicrophone = "wav:{self.microphone}"\n[buttons]\n{buttons}[outputs]\nlamp = {LAMP}\n'
             f'[[questions.for]]\nname = "{WHOM}"\nicon = "first-aid"\n[[questions.for]]\nname = "Kepala Desa"\n',
             "utf-8",
         )
         self.state: dict[str, Any] = {}
         self.said: list[str] = []
+        self.utterances: list[
+            dict[str, Any]
+        ] = []  # of each its sentences, and the files of those that are spoken already
+        self._within = within
         self._process: subprocess.Popen[str] | None = None
 
     # its process
 
     def start(self, *words: str) -> None:
-        command = [sys.executable, "-m", "tests.two_ways.living", str(self.config), str(self.data), *words]
+        command = [
+            *self._within,
+            sys.executable,
+            "-m",
+            "tests.two_ways.living",
+            str(self.config),
+            str(self.data),
+            *words,
+        ]
         log = (self.folder / "kiosk.log").open("a")
         self._process = subprocess.Popen(
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True,
@@ -73,9 +96,15 @@ class Kiosk:
                 trace.write(f"{time.monotonic():.2f} {line}")
             if "said" in told:
                 self.said.append(told["said"] or f"<{told['recording']}>")
+                self.utterances.append(told)
                 self.state = self.state | {"speaks": True}
             else:
                 self.state = told
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
 
     def stop(self) -> None:
         if self._process is not None:
@@ -125,8 +154,13 @@ class Kiosk:
 
     def tap(self, button: str) -> None:
         """At once."""
-        self._send(press=button)
+        self.touch(button)
         time.sleep(0.4)
+
+    def touch(self, button: str, seconds: float = 0.15) -> float:
+        """At once, without waiting for what comes of it. Returns when it was let go."""
+        self._send(press=button, seconds=seconds)
+        return time.monotonic() + seconds
 
     def type(self, text: str) -> None:
         self._send(type=text)

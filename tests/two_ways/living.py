@@ -1,4 +1,5 @@
-"""A kiosk as a process of its own: `python -m tests.two_ways.living CONFIG DATA [--no-refresh]`.
+"""A kiosk as a process of its own: `python -m tests.two_ways.living CONFIG DATA [--no-refresh] [--paced]`. `--paced`: it draws and
+rests as with a screen; else as fast as it can.
 
 All of `kiosk run` in a window that nothing shows, its refresher a child; in place of a Pi's pins those of gpiozero that can be
 pressed from here. A line of JSON goes out for each change of what it shows and for each utterance; commands come in as lines:
@@ -8,6 +9,7 @@ pressed from here. A line of JSON goes out for each change of what it shows and 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import threading
 import time
@@ -22,14 +24,15 @@ from gpiozero.pins.mock import MockFactory
 PINS = {"previous": 5, "listen": 6, "next": 13, "home": 19}
 LAMP = 22
 SIZE = (1280, 720)
-_LOOK_S = 0.05
+_LOOK_S, _LOOK_PACED_S = 0.05, 0.2
 
 
-def main(config: Path, data: Path, *, refresh: bool) -> None:
+def main(config: Path, data: Path, *, refresh: bool, paced: bool) -> None:
     from kiosk.ui.runtime.environment import kivy_home, prepare
 
     factory = Device.pin_factory = MockFactory()
-    prepare(size=SIZE, offscreen=True, home=kivy_home(data))
+    os.environ |= {"SDL_VIDEODRIVER": "offscreen", "KIVY_GL_BACKEND": "sdl2", "LIBGL_ALWAYS_SOFTWARE": "1"}
+    prepare(size=SIZE, offscreen=not paced, home=kivy_home(data))
     from kivy.clock import Clock as Frames
 
     from kiosk.app.context import AppContext
@@ -47,7 +50,9 @@ def main(config: Path, data: Path, *, refresh: bool) -> None:
     say = voice.say
 
     def noted(utterance: Any, *more: Any, **named: Any) -> None:
-        _tell(said=" ".join(each.spoken for each in utterance.sentences), recording=str(utterance.recording or ""))
+        spoken = [each.spoken for each in utterance.sentences]
+        sounds = [str(each.sound.path) if each.sound else "" for each in utterance.sentences]
+        _tell(said=" ".join(spoken), recording=str(utterance.recording or ""), sentences=spoken, sounds=sounds)
         say(utterance, *more, **named)
 
     setattr(voice, "say", noted)  # noqa: B010 - a method of one object
@@ -63,7 +68,7 @@ def main(config: Path, data: Path, *, refresh: bool) -> None:
     def do(act: Callable[[], object]) -> None:
         Frames.schedule_once(lambda _seconds: act())
 
-    Frames.schedule_interval(look, _LOOK_S)
+    Frames.schedule_interval(look, _LOOK_PACED_S if paced else _LOOK_S)
     threading.Thread(target=_hands, args=(app, factory, do), daemon=True).start()
     try:
         app.run()
@@ -119,4 +124,4 @@ def _tell(**line: object) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), refresh="--no-refresh" not in sys.argv)
+    main(Path(sys.argv[1]), Path(sys.argv[2]), refresh="--no-refresh" not in sys.argv, paced="--paced" in sys.argv)
