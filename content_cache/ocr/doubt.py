@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from content_cache.ocr.unread import UNREAD
 from content_cache.ocr.words import Found
 
 SURE = 0.6  # confidence that a number needs which both models read alike
@@ -25,6 +26,8 @@ _WRITTEN = re.compile(
 def is_doubtful(word: Found, before: Sequence[Found]) -> bool:
     """Whether a word is a number, or a month's name, that was not read surely; `before` are the words of its line before it."""
     bare = word.text.strip(_BARE)
+    if word.text == UNREAD:
+        return True
     if _DIGIT.search(bare):
         return word.disputed or word.confidence < SURE or not _WRITTEN.fullmatch(bare)
     if _like_a_number(bare):

@@ -16,11 +16,13 @@ from content_cache.ocr.layout import blocks_of
 from content_cache.ocr.readable import Grounds, readable
 from content_cache.ocr.straight import Lean, lean_of, straightened
 from content_cache.ocr.tesseract import MODELS, Tesseract
+from content_cache.ocr.unread import unread
 from content_cache.ocr.words import agreed, believable, is_writing, leaning, words_of
 
 _SECONDS = (
     120.0  # for each of four steps: a Raspberry Pi 3 takes some ten times what a laptop does, and all else goes first
 )
+_INK = 128  # of 255: a letter is darker
 _STORED = ("JPEG", "PNG")  # as `media.convert` writes them
 _MOST_WORDS = 2_000  # of a picture: more is a book
 
@@ -51,8 +53,8 @@ def read_picture(picture: BinaryIO | Path, tesseract: Tesseract, bounds: Bounds)
         for model, told in zip(MODELS, (first, second), strict=True):
             told.write(bounds.program(_SECONDS, tesseract.asking(model), going, (tesseract.data,)))
             told.flush()
-        tables = first.fileno(), second.fileno()
-        return bounds(_SECONDS, assemble, prepared, *tables, handed=tables)
+        parts = first.fileno(), second.fileno(), going
+        return bounds(_SECONDS, assemble, prepared, *parts, handed=parts, reserving=("numpy",))
 
 
 def prepare(coming: int, going: int) -> Prepared:
@@ -79,8 +81,11 @@ def prepare(coming: int, going: int) -> Prepared:
     return Prepared(*letters.size, lean, grounds)
 
 
-def assemble(prepared: Prepared, first: int, second: int) -> PictureText:
-    """In the bounded child: two tables of words put together."""
+def assemble(prepared: Prepared, first: int, second: int, going: int) -> PictureText:
+    """In the bounded child: two tables of words put together, of the page `going`."""
+    import numpy as np
+    from PIL import Image
+
     readings = []
     for told in (first, second):
         with open(told, "rb", closefd=False) as file:
@@ -91,4 +96,8 @@ def assemble(prepared: Prepared, first: int, second: int) -> PictureText:
     found = list(islice(believable(agreed(*readings)), _MOST_WORDS))
     if not is_writing(found):
         return PictureText()
+    with open(going, "rb", closefd=False) as file:
+        file.seek(0)
+        with Image.open(file, formats=("PPM",)) as page:
+            found += unread(found, np.asarray(page) < _INK, shape)
     return PictureText(blocks_of([leaning(word, prepared.lean, shape) for word in found], prepared.grounds))

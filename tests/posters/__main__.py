@@ -45,7 +45,10 @@ def main() -> int:
     print(f"\n{count} posters, {asked.layouts} layouts")
     for name, f in sums.items():
         bands = f"{f.bands_found}/{f.bands} ({f.bands_found / max(f.bands, 1):.1%})"
-        facts = f"{f.facts_right} right, {f.facts_marked} marked, {f.facts_wrong} wrong, {f.facts_missing} missing"
+        facts = (
+            f"{f.facts_right} right ({f.marked_right} of them marked), {f.facts_marked} marked, {f.facts_wrong} wrong, "
+            f"{f.facts_missing} missing; entries' own numbers {f.ordinals}: {f.ordinals_lost} lost"
+        )
         print(
             f"{name:12} CER {f.cer:.2%}; bands {bands}; numbers and months {f.facts}: {facts} "
             f"(unmarked {f.unmarked:.2%}; {f.doubtful} words marked); in order {f.orders_right / max(f.orders, 1):.1%}; "

@@ -42,11 +42,13 @@ COLOURS = (
 
 @dataclass(frozen=True)
 class Piece:
-    """A line that was drawn, and where: left, top, right, bottom in pixels. `band`: light on dark."""
+    """A line that was drawn, and where: left, top, right, bottom in pixels. `band`: light on dark. `counts`: it is the number of an
+    entry, and says nothing else."""
 
     text: str
     box: tuple[float, float, float, float]
     band: bool = False
+    counts: bool = False
 
 
 @dataclass
@@ -79,7 +81,7 @@ class Sheet:
 
     def line(
         self, text: str, x: float, y: float, size: int, *, fill: str = "#111111", bold: bool = False, band: bool = False,
-        anchor: str = "la", most: float = 0.0,
+        anchor: str = "la", most: float = 0.0, counts: bool = False,
     ) -> float:  # fmt: skip
         """One line, made smaller until it is at most `most` wide; returns how high it stands."""
         font = _font(self.fonts[bold], size)
@@ -88,7 +90,8 @@ class Sheet:
             font = _font(self.fonts[bold], size)
         self.draw.text((x, y), text, font=font, fill=fill, anchor=anchor)
         box = self.draw.textbbox((x, y), text, font=font, anchor=anchor)
-        self.poster.pieces.append(Piece(text, (float(box[0]), float(box[1]), float(box[2]), float(box[3])), band))
+        left, top, right, bottom = map(float, box)
+        self.poster.pieces.append(Piece(text, (left, top, right, bottom), band, counts))
         return size * 1.32
 
     def flow(
@@ -254,7 +257,7 @@ def footer(n: Notice, look: int) -> Poster:
     y = s.flow(n.lead, 200, y, 2080, 64) + 60
     for i, point in enumerate(n.points, 1):
         s.draw.ellipse((200, y - 8, 300, y + 92), fill=s.strong)
-        s.line(str(i), 250, y + 42, 58, fill="white", bold=True, anchor="mm")  # in a disc, which is no band
+        s.line(str(i), 250, y + 42, 58, fill="white", bold=True, anchor="mm", counts=True)  # no band
         y = max(s.flow(point, 350, y + 4, 1900, 60) + 40, y + 120)
     top = s.high - 620
     s.box(0, top, s.wide, s.high, "#1d2a33")

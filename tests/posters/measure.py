@@ -14,18 +14,21 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from content_cache.model.picture_text import PictureText, Word
-from tests.posters.layouts import Poster
+from tests.posters.layouts import Piece, Poster
 from tests.posters.wear import Point, Worn
 
 MONTHS = (
     "januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november", "desember",
 )  # fmt: skip
 _BARE = ".,;:()"
+_COUNTING = re.compile(r"\d{1,2}\.\s")
 
 
 @dataclass
 class Figures:
-    """Sums over posters; `bands` are pieces of light letters on dark, found where half of their letters are right."""
+    """Sums over posters; `bands` are pieces of light letters on dark, found where half of their letters are right. `facts` are
+    amounts, dates, times and all other words with digits, and months; but not what only counts the entries of a list, in a disc or
+    before a full stop: `ordinals`, of which `ordinals_lost` are neither right nor marked. `marked_right`: marked without need."""
 
     letters: int = 0
     errors: int = 0
@@ -36,6 +39,9 @@ class Figures:
     facts_marked: int = 0
     facts_missing: int = 0
     facts_wrong: int = 0
+    marked_right: int = 0
+    ordinals: int = 0
+    ordinals_lost: int = 0
     doubtful: int = 0
     orders: int = 0
     orders_right: int = 0
@@ -82,7 +88,7 @@ def figures_of(poster: Poster, worn: Worn, read: PictureText, told: list[str] | 
         if piece.band:
             found.bands += 1
             found.bands_found += wrong <= len(piece.text) / 2
-        _count_facts(piece.text, mine, found)
+        _count_facts(piece, mine, found)
         if wrong and told is not None:
             told.append(f"    {piece.text!r} -> {' '.join(w.text + ('?' if w.doubtful else '') for w in mine)!r}")
     for before, after in pairwise(order):
@@ -91,16 +97,21 @@ def figures_of(poster: Poster, worn: Worn, read: PictureText, told: list[str] | 
     return found
 
 
-def _count_facts(drawn: str, read: Sequence[Word], found: Figures) -> None:
+def _count_facts(piece: Piece, read: Sequence[Word], found: Figures) -> None:
     """Words with digits, and months: each right, or marked, or neither."""
-    wanted = [word.strip(_BARE) for word in drawn.split()]
+    counts = piece.counts or bool(_COUNTING.match(piece.text))
+    wanted = [word.strip(_BARE) for word in piece.text.split()]
     got = [word.text.strip(_BARE) for word in read]
     found.doubtful += sum(word.doubtful for word in read)
     for kind, a, b, c, d in SequenceMatcher(None, wanted, got, autojunk=False).get_opcodes():
-        facts = [word for word in wanted[a:b] if is_fact(word)]
+        if counts and a == 0 < b:
+            found.ordinals += 1
+            found.ordinals_lost += kind != "equal" and not any(word.doubtful for word in read[c:d])
+        facts = [word for n, word in enumerate(wanted[a:b], a) if is_fact(word) and (n or not counts)]
         found.facts += len(facts)
         if kind == "equal":
             found.facts_right += len(facts)
+            found.marked_right += sum(word.doubtful for n, word in enumerate(read[c:d], c) if n or not counts)
         elif facts and c == d:
             found.facts_missing += len(facts)
         elif facts and "".join(wanted[a:b]) == "".join(got[c:d]):
