@@ -105,11 +105,17 @@ def _serve(installation: Installation, folder: Path, port: int) -> int:
 
     import waitress
 
+    from content_cache.publishing.targets.faults import TargetError
     from kiosk.cli.publish_voice import OfficeVoice  # loads what speaks
     from kiosk.office.app import MOST_REQUEST, make_app
-    from kiosk.office.opening import keep_house, open_office
+    from kiosk.office.opening import collector_of, keep_house, open_office
+    from kiosk.office.post_relay import keep_collecting
 
-    office = open_office(folder, language=installation.words.translation.language, voice=OfficeVoice(installation))
+    try:
+        office = open_office(folder, language=installation.words.translation.language, voice=OfficeVoice(installation))
+        collector = collector_of(office)
+    except TargetError as error:
+        raise Refusal("{fault}", 2, fault=error.problem) from error
     app = make_app(office)
     try:
         server = waitress.create_server(
@@ -127,6 +133,8 @@ def _serve(installation: Installation, folder: Path, port: int) -> int:
     over = threading.Event()
     threading.Thread(target=keep_house, args=(office, over), daemon=True).start()
     threading.Thread(target=office.schedule.keep_going, args=(over,), daemon=True).start()
+    if collector is not None:
+        threading.Thread(target=keep_collecting, args=(collector, office.clock, over), daemon=True).start()
     installation.out(installation.words("the office's desk: {address}", address=f"http://127.0.0.1:{port}/"))
     try:
         server.run()

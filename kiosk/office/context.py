@@ -25,6 +25,7 @@ from kiosk.office.notices import Notices
 from kiosk.office.people import People, Role
 from kiosk.office.polls import Polls
 from kiosk.office.post_inbox import PostInbox
+from kiosk.office.post_relay import Receiver
 from kiosk.office.rings import Rings
 from kiosk.office.schedule import Schedule
 from kiosk.office.setup import Setup
@@ -60,7 +61,8 @@ kiosk for its picture; see the settings of kiosks; change them."""
 
 
 class OfficeContext(Struct, frozen=True):
-    """`clock` gives the office's time, `seconds` that of the day in seconds; `language` is that of the pages."""
+    """`clock` gives the office's time, `seconds` that of the day in seconds; `language` is that of the pages. `receiver`
+    takes what kiosks send: `post`, or a relay to another desk."""
 
     folder: Path
     notices: Notices
@@ -79,6 +81,7 @@ class OfficeContext(Struct, frozen=True):
     schedule: Schedule
     sounds: Sounds
     post: PostInbox
+    receiver: Receiver
     polls: Polls
     orders: KioskOrders
     rings: Rings

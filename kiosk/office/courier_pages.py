@@ -16,8 +16,8 @@ from content_cache.model.errors import CacheError
 from content_cache.model.problems import Problem
 from kiosk.office.context import OfficeContext
 from kiosk.office.faults import OfficeCode, OfficeError
-from kiosk.office.post_inbox import Receipt
 from kiosk.office.post_pages import MOST_OF_ADDRESS, PostLimits
+from kiosk.office.post_reading import Receipt
 from kiosk.office.post_records import Asked
 
 MOST_LETTERS = 5_000_000
@@ -75,7 +75,7 @@ class CourierPages:
 
         sent = [(file.filename or "", cast(BinaryIO, file.stream)) for file in request.files.getlist("berkas")[:1]]
         try:
-            receipt = self._office.post.receive_files(sent, now, self._limits.bounds(name, now.date(), enrols))
+            receipt = self._office.receiver.receive_files(sent, now, self._limits.bounds(name, now.date(), enrols))
         except OfficeError as error:
             return self._page(fault=error.problem)
         except OSError as error:

@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo
 
 from content_cache.http.client import fetch
 from content_cache.publishing import sealing
+from content_cache.publishing.targets.address import EXAMPLES, Address
 from content_cache.publishing.targets.delivery import MEMORY, Progress, deliver
+from content_cache.publishing.targets.faults import TargetCode, TargetError
 from content_cache.publishing.targets.secrets import FILE as SECRETS
 from content_cache.publishing.targets.secrets import secrets_of
 from content_cache.signing.keys import PublicKey
@@ -38,10 +40,11 @@ from kiosk.office.notices import PRIVATE, Notices
 from kiosk.office.people import People
 from kiosk.office.polls import Polls
 from kiosk.office.post_inbox import PostInbox
+from kiosk.office.post_relay import Bucket, Collector, Receiver, Relay
 from kiosk.office.post_store import PostStore
 from kiosk.office.rings import Rings
 from kiosk.office.schedule import Schedule
-from kiosk.office.setup import FILE, Setup, Target, read_setup
+from kiosk.office.setup import FILE, PostTerms, Setup, Target, read_setup
 from kiosk.office.sounds import Sounds
 from kiosk.office.warnings import Warnings
 
@@ -104,12 +107,35 @@ def open_office(
         rings=Rings(orders, fleet.all, private),
         sounds=Sounds(folder),
         post=post,
+        receiver=_receiver(setup().post, post, cabinet.folder),
         polls=polls,
         setup=setup,
         clock=clock or now,
         seconds=(lambda: clock().timestamp()) if clock else time.time,
         language=language,
     )
+
+
+def _receiver(terms: PostTerms, post: PostInbox, keys: Path) -> Receiver:
+    return Relay(_bucket(terms.bucket, keys), time.monotonic) if terms.receives_only else post
+
+
+def collector_of(office: OfficeContext) -> Collector | None:
+    """Fetches from the bucket that office.toml names, for a desk. Raises TargetError for what is no bucket."""
+    terms = office.setup().post
+    if not terms.bucket or terms.receives_only:
+        return None
+    return Collector(_bucket(terms.bucket, office.cabinet.folder), office.post, office.post.store.kiosks)
+
+
+def _bucket(url: str, keys: Path) -> Bucket:
+    """Raises TargetError."""
+    from content_cache.publishing.targets import s3  # minio's client
+
+    address = Address.parse(url)
+    if not address.scheme.startswith("s3"):
+        raise TargetError(TargetCode.ADDRESS, target=address.shown, example=EXAMPLES["s3"])
+    return s3.Bucket(address, secrets_of(url, keys / SECRETS))
 
 
 def _seals(store: PostStore, words: Words) -> Callable[[bytes], bytes]:

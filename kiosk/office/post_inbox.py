@@ -13,14 +13,10 @@ import os
 import re
 import shutil
 import threading
-import zipfile
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
-from lzma import LZMAError
-from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 from msgspec import Struct
 from nacl.signing import SigningKey, VerifyKey
@@ -29,6 +25,7 @@ from content_cache.signing.keys import PublicKey, SecretKey
 from content_cache.text.plain import clean_line
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.keys import KeyCabinet
+from kiosk.office.post_reading import Asks, Bounds, Receipt, Refused, Room, envelopes_in, is_by, read
 from kiosk.office.post_records import Asked, Enrolled, NewQuestion, Question, Sealed, Taken, Told, Way
 from kiosk.office.post_store import PostStore
 from kiosk.office.setup import MOST_KEPT_DAYS
@@ -43,47 +40,12 @@ log = logging.getLogger(__name__)
 RESERVE = 200_000_000
 """Bytes of the disk that stay free: the notices and the editions lie there too."""
 
-MOST_FILES = 5_000
-MOST_STICK = 100_000_000
-"""Bytes that are taken of a stick at one time, unpacked: two kiosks' whole spools."""
-
 MOST_ENROL = 3
 """Kiosks that one request or one courier makes known: it is one kiosk's. Of a stick from a hand as many as there are."""
 
 _AT_ONCE = 200
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
-Room = Callable[[str, int], bool]
-Asks = Callable[[int], bool]
-
-
-class Bounds(NamedTuple):
-    """Of what a stranger brings: `room` and `asks` as for `PostInbox.receive`; `enrols`, asked once where there is any, whether
-    this one may try to make kiosks known now."""
-
-    room: Room = lambda _kiosk, _size: True
-    asks: Asks = lambda _n: True
-    enrols: Callable[[], bool] = lambda: True
-
-
 _TYPES = ("audio/ogg", "text/plain")
-
-
-class Refused(Struct, frozen=True):
-    """An envelope that was not taken, and may come again. `code` is one of `unreadable`, `unknown_kiosk`, `signature`, `too_much`
-    (more than a day's, or too many gaps below it), and of one that asks to be known `waits` (until somebody opens the post),
-    `other_key`, `code_over`, `no_code`, `full`, and `too_much`, too."""
-
-    kiosk: str
-    n: int
-    code: str
-
-
-class Receipt(Struct, frozen=True):
-    """What is on the disk, (kiosk, number), and how many of it had not been here before; and what was not taken."""
-
-    taken: tuple[tuple[str, int], ...] = ()
-    new: int = 0
-    refused: tuple[Refused, ...] = ()
 
 
 class Heard(Struct, frozen=True):
@@ -116,27 +78,27 @@ class PostInbox:
     ) -> Receipt:
         """What a stick brought: envelopes as files, or ZIP files of them. Nothing is unpacked to the disk, so no name within
         leads anywhere. Without `bounds` somebody of the office holds it. Raises OfficeError for a ZIP that is none, OSError."""
-        return self._receive(_envelopes_in(files), now, Way.STICK, bounds)
+        return self._receive(envelopes_in(files), now, Way.STICK, bounds)
 
     def _receive(self, envelopes: Iterable[bytes], now: datetime, way: Way, bounds: Bounds | None) -> Receipt:
         refused: list[Refused] = []
-        read = list(_read(envelopes, refused))
+        found = list(read(envelopes, refused))
         asking: dict[str, tuple[Header, bytes]] = {}  # of each kiosk the last: its code may be another one by now
-        for head, content in read:
+        for head, content in found:
             if head.kind is Kind.ENROL and (head.kiosk not in asking or head.n > asking[head.kiosk][0].n):
                 asking[head.kiosk] = head, content
         # whoever makes itself known may have sent the rest along
         some = list(asking.values())[: MOST_ENROL if bounds else None]
         bounds = bounds or Bounds()
         codes = self._enrol_all(some, now, bounds.asks) if some and bounds.enrols() else {}
-        for head, _ in read:
+        for head, _ in found:
             if head.kind is Kind.ENROL and (code := codes.get(head.kiosk, "too_much")):
                 refused.append(Refused(head.kiosk, head.n, code))
         by_kiosk: dict[str, tuple[Enrolled, list[Sealed]]] = {}
-        for head, content in read:
+        for head, content in found:
             known = by_kiosk.get(head.kiosk)
             enrolled = known[0] if known is not None else self.store.find(head.kiosk)
-            if enrolled is None or not _is_by(content, enrolled.key):
+            if enrolled is None or not is_by(content, enrolled.key):
                 if head.kind is not Kind.ENROL:
                     refused.append(Refused(head.kiosk, head.n, "signature" if enrolled else "unknown_kiosk"))
             elif not bounds.room(head.kiosk, len(content)):
@@ -153,7 +115,7 @@ class PostInbox:
         keys = self._cabinet.post_keys()
         for head, content in asking:
             known = self.store.find(head.kiosk)
-            if known is not None and _is_by(content, known.key):
+            if known is not None and is_by(content, known.key):
                 codes[head.kiosk] = ""
             elif keys:
                 codes[head.kiosk] = self._enrol(content, keys, now)
@@ -319,29 +281,6 @@ def post_public(key: PublicKey) -> bytes:
     return bytes(VerifyKey(key.point).to_curve25519_public_key())
 
 
-def _is_by(content: bytes, key: bytes) -> bool:
-    try:
-        envelope.verify(content, key)
-    except EnvelopeError:
-        return False
-    return True
-
-
-def _read(envelopes: Iterable[bytes], refused: list[Refused]) -> Iterator[tuple[Header, bytes]]:
-    envelopes = iter(envelopes)
-    while True:
-        try:
-            content = next(envelopes, None)
-        except EnvelopeError:  # where one ends that lies before others nobody can say any more
-            content = b""
-        if content is None:
-            return
-        try:
-            yield envelope.read_header(content), content
-        except EnvelopeError:
-            refused.append(Refused("", 0, "unreadable"))
-
-
 def _question(content: bytes, now: datetime) -> NewQuestion | None:
     """What is kept of a question in the clear; None for what is none. A kiosk whose clock is wrong asked when it came."""
     said = _json(content.partition(b"\n")[0])
@@ -371,43 +310,3 @@ def _json(text: bytes) -> Any:
         return json.loads(text)
     except (ValueError, RecursionError):
         return None
-
-
-def _envelopes_in(files: Iterable[tuple[str, BinaryIO]]) -> Iterator[bytes]:
-    """Each file that may be an envelope, at most so many of them and so many bytes: what is larger is cut, and none any more."""
-    room, left = MOST_STICK, MOST_FILES
-    for content in _files_in(files):
-        room -= len(content)
-        left -= 1
-        if room < 0 or left < 0:
-            return
-        yield content
-
-
-def _files_in(files: Iterable[tuple[str, BinaryIO]]) -> Iterator[bytes]:
-    for name, stream in files:
-        if zipfile.is_zipfile(stream):
-            yield from _of_zip(name, stream)
-        else:
-            stream.seek(0)
-            yield stream.read(envelope.MOST_ENVELOPE + 1)
-
-
-def _of_zip(name: str, stream: BinaryIO) -> Iterator[bytes]:
-    try:
-        with zipfile.ZipFile(stream) as packed:
-            for info in packed.infolist():
-                if not info.is_dir():
-                    with packed.open(info) as file:
-                        yield file.read(envelope.MOST_ENVELOPE + 1)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        EOFError,
-        OSError,
-        LZMAError,
-    ) as error:
-        raise OfficeError(OfficeCode.STICK_UNFIT, name=clean_line(Path(name).name, 60)) from error

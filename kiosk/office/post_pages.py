@@ -20,7 +20,8 @@ from kiosk.office.door import qr
 from kiosk.office.faults import OfficeCode
 from kiosk.office.keys import POST
 from kiosk.office.kiosk_orders import toml_value
-from kiosk.office.post_inbox import Bounds, post_public
+from kiosk.office.post_inbox import post_public
+from kiosk.office.post_reading import Bounds
 from kiosk.office.post_records import Asked, EnrolCode
 from kiosk.office.post_store import MOST_CODES, plain_code
 from kiosk.office.setup import quoted
@@ -105,7 +106,7 @@ class PostPages:
             return answer
         try:
             bounds = self._limits.bounds(name, now.date())
-            receipt = self._office.post.receive(body, now, bounds.room, bounds.asks)
+            receipt = self._office.receiver.receive(body, now, bounds.room, bounds.asks)
         except OSError:
             return _told({"fault": "no_room"}, 507)
         codes = [each.code for each in receipt.refused]

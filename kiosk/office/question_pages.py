@@ -22,7 +22,7 @@ from kiosk.office.context import MAY, OfficeContext
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.hearing import sentences
 from kiosk.office.people import Role
-from kiosk.office.post_inbox import Receipt
+from kiosk.office.post_reading import Receipt
 from kiosk.office.post_records import Question
 from kiosk.office.wording import Wording
 

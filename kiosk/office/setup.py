@@ -28,10 +28,13 @@ class Target(Struct, frozen=True):
 
 
 class PostTerms(Struct, frozen=True):
-    """Residents' voices are forgotten so many days after the answer; a question is late so many days after it was asked."""
+    """Residents' voices are forgotten so many days after the answer; a question is late so many days after it was asked. `bucket`
+    is the S3 store that other receivers put envelopes into; `receives_only`: this is one of them."""
 
     kept_days: int = 30
     late_days: int = 3
+    bucket: str = ""
+    receives_only: bool = False
 
 
 class Setup(Struct, frozen=True):
@@ -90,7 +93,10 @@ def _post(table: object) -> PostTerms:
     days = (said.get(name) for name in ("kept_days", "late_days"))
     kept, late = (day if type(day) is int and 1 <= day <= MOST_KEPT_DAYS else 0 for day in days)
     usual = PostTerms()
-    return PostTerms(kept or usual.kept_days, late or usual.late_days)
+    bucket = str(said.get("bucket", ""))
+    return PostTerms(
+        kept or usual.kept_days, late or usual.late_days, bucket, bool(bucket) and said.get("receives_only") is True
+    )
 
 
 def _web(value: object) -> str:

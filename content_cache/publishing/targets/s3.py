@@ -30,16 +30,22 @@ _FULL = (
     "XMinioAdminBucketQuotaExceeded",
 )
 _CUT = ("SlowDown", "ServiceUnavailable", "RequestTimeout", "InternalError", "IncompleteBody")
+_CONNECTIONS = 8
 _NEVER_CHANGES, _ASK_AGAIN = "public, max-age=31536000, immutable", "no-cache"
 
 
-class S3Place:
-    def __init__(self, address: Address, secrets: Secrets, _known: Path) -> None:
+class Bucket:
+    """Objects of one bucket below the address's prefix. Threads may call. Everything raises TargetError, CutError where the line
+    broke."""
+
+    def __init__(self, address: Address, secrets: Secrets) -> None:
         self._address, self._secrets = address, secrets
         self._bucket, _, prefix = address.path.strip("/").partition("/")
         self._prefix = f"{prefix}/" if prefix else ""
         self._pool = urllib3.PoolManager(
-            timeout=urllib3.Timeout(connect=CONNECT_S, read=SILENT_S), retries=urllib3.Retry(0, redirect=0)
+            timeout=urllib3.Timeout(connect=CONNECT_S, read=SILENT_S),
+            retries=urllib3.Retry(0, redirect=0),
+            maxsize=_CONNECTIONS,
         )
         with self._told(""):
             self._client = Minio(
@@ -51,52 +57,46 @@ class S3Place:
                 http_client=self._pool,
             )
 
-    def entries(self) -> dict[str, Entry]:
-        found: dict[str, Entry] = {}
+    def entries(self, start: str, *, below: bool = False) -> Iterator[tuple[str, Entry]]:
+        """Those whose name begins so, in the order of their names; those `below` a slash too."""
         with self._told(""):
-            for folder in FOLDERS:
-                start = f"{self._prefix}{folder}/" if folder else self._prefix
-                for one in self._client.list_objects(self._bucket, prefix=start):
-                    if not one.is_dir and one.object_name:
-                        name = one.object_name.removeprefix(self._prefix)
-                        found[name] = Entry(one.size or 0, f"{one.etag} {one.last_modified}")
-        return found
+            for one in self._client.list_objects(self._bucket, prefix=self._prefix + start, recursive=below):
+                if not one.is_dir and one.object_name:
+                    name = one.object_name.removeprefix(self._prefix)
+                    yield name, Entry(one.size or 0, f"{one.etag} {one.last_modified}")
 
-    def put(self, files: Sequence[Outgoing], sent: Callable[[Outgoing], None]) -> None:
-        for one in files:
-            content = one.content()
-            keep = _NEVER_CHANGES if media_hash(one.name) or file_hash(one.name) else _ASK_AGAIN
-            with self._told(one.name):
-                self._client.put_object(
-                    self._bucket,
-                    self._prefix + one.name,
-                    io.BytesIO(content),
-                    len(content),
-                    content_type=mimetypes.guess_type(one.name)[0] or "application/octet-stream",
-                    metadata={"Cache-Control": keep},
-                )
-            sent(one)
+    def put(self, name: str, content: bytes, *, keep: str = _ASK_AGAIN) -> None:
+        """It is there whole, or not at all."""
+        with self._told(name):
+            self._client.put_object(
+                self._bucket,
+                self._prefix + name,
+                io.BytesIO(content),
+                len(content),
+                content_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
+                metadata={"Cache-Control": keep},
+            )
 
-    def read(self, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-        for name in names:
-            try:
-                with self._told(name):
-                    answer = self._client.get_object(self._bucket, self._prefix + name)
-                    try:
-                        content = bytes(answer.read(MOST_BYTES))
-                    finally:
-                        answer.close()
-                        answer.release_conn()
-            except _MissingError:
-                continue
-            yield name, content
+    def read(self, name: str, most: int = MOST_BYTES) -> bytes | None:
+        """None where there is none."""
+        try:
+            with self._told(name):
+                answer = self._client.get_object(self._bucket, self._prefix + name)
+                try:
+                    return bytes(answer.read(most))
+                finally:
+                    answer.close()
+                    answer.release_conn()
+        except _MissingError:
+            return None
 
-    def remove(self, names: Iterable[str]) -> None:
-        for name in names:
-            with suppress(_MissingError), self._told(name):
-                self._client.remove_object(self._bucket, self._prefix + name)
+    def remove(self, name: str) -> None:
+        """What is not there is no error."""
+        with suppress(_MissingError), self._told(name):
+            self._client.remove_object(self._bucket, self._prefix + name)
 
     def close(self) -> None:
+        """Never raises."""
         with suppress(Exception):
             self._pool.clear()
 
@@ -135,6 +135,35 @@ class S3Place:
 
     def _reason(self, error: BaseException) -> str:
         return plain(self._secrets.hidden(str(error) or type(error).__name__))
+
+
+class S3Place:
+    """A target of editions in a bucket."""
+
+    def __init__(self, address: Address, secrets: Secrets, _known: Path) -> None:
+        self._bucket = Bucket(address, secrets)
+
+    def entries(self) -> dict[str, Entry]:
+        starts = (f"{folder}/" if folder else "" for folder in FOLDERS)
+        return {name: entry for start in starts for name, entry in self._bucket.entries(start)}
+
+    def put(self, files: Sequence[Outgoing], sent: Callable[[Outgoing], None]) -> None:
+        for one in files:
+            never_changes = media_hash(one.name) or file_hash(one.name)
+            self._bucket.put(one.name, one.content(), keep=_NEVER_CHANGES if never_changes else _ASK_AGAIN)
+            sent(one)
+
+    def read(self, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        for name in names:
+            if (content := self._bucket.read(name)) is not None:
+                yield name, content
+
+    def remove(self, names: Iterable[str]) -> None:
+        for name in names:
+            self._bucket.remove(name)
+
+    def close(self) -> None:
+        self._bucket.close()
 
 
 class _MissingError(Exception):

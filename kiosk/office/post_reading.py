@@ -1,0 +1,115 @@
+"""What comes in as envelopes, from a request, a stick or a courier: read, and whose it is; nothing is kept here."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from lzma import LZMAError
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from msgspec import Struct
+
+from content_cache.text.plain import clean_line
+from kiosk.office.faults import OfficeCode, OfficeError
+from kiosk.post import envelope
+from kiosk.post.envelope import Header
+from kiosk.post.faults import EnvelopeError
+
+MOST_FILES = 5_000
+MOST_STICK = 100_000_000
+"""Bytes that are taken of a stick at one time, unpacked: two kiosks' whole spools."""
+
+Room = Callable[[str, int], bool]
+Asks = Callable[[int], bool]
+
+
+class Bounds(NamedTuple):
+    """Of what a stranger brings: `room` and `asks` as for `PostInbox.receive`; `enrols`, asked once where there is any, whether
+    this one may try to make kiosks known now."""
+
+    room: Room = lambda _kiosk, _size: True
+    asks: Asks = lambda _n: True
+    enrols: Callable[[], bool] = lambda: True
+
+
+class Refused(Struct, frozen=True):
+    """An envelope that was not taken, and may come again. `code` is one of `unreadable`, `unknown_kiosk`, `signature`, `too_much`
+    (more than a day's, or too many gaps below it), and of one that asks to be known `waits` (until somebody opens the post),
+    `other_key`, `code_over`, `no_code`, `full`, and `too_much`, too."""
+
+    kiosk: str
+    n: int
+    code: str
+
+
+class Receipt(Struct, frozen=True):
+    """What is on the disk, (kiosk, number), and how many of it had not been here before; and what was not taken."""
+
+    taken: tuple[tuple[str, int], ...] = ()
+    new: int = 0
+    refused: tuple[Refused, ...] = ()
+
+
+def is_by(content: bytes, key: bytes) -> bool:
+    try:
+        envelope.verify(content, key)
+    except EnvelopeError:
+        return False
+    return True
+
+
+def read(envelopes: Iterable[bytes], refused: list[Refused]) -> Iterator[tuple[Header, bytes]]:
+    envelopes = iter(envelopes)
+    while True:
+        try:
+            content = next(envelopes, None)
+        except EnvelopeError:  # where one ends that lies before others nobody can say any more
+            content = b""
+        if content is None:
+            return
+        try:
+            yield envelope.read_header(content), content
+        except EnvelopeError:
+            refused.append(Refused("", 0, "unreadable"))
+
+
+def envelopes_in(files: Iterable[tuple[str, BinaryIO]]) -> Iterator[bytes]:
+    """Each file that may be an envelope, at most so many of them and so many bytes: what is larger is cut, and none any more."""
+    room, left = MOST_STICK, MOST_FILES
+    for content in _files_in(files):
+        room -= len(content)
+        left -= 1
+        if room < 0 or left < 0:
+            return
+        yield content
+
+
+def _files_in(files: Iterable[tuple[str, BinaryIO]]) -> Iterator[bytes]:
+    for name, stream in files:
+        if zipfile.is_zipfile(stream):
+            yield from _of_zip(name, stream)
+        else:
+            stream.seek(0)
+            yield stream.read(envelope.MOST_ENVELOPE + 1)
+
+
+def _of_zip(name: str, stream: BinaryIO) -> Iterator[bytes]:
+    try:
+        with zipfile.ZipFile(stream) as packed:
+            for info in packed.infolist():
+                if not info.is_dir():
+                    with packed.open(info) as file:
+                        yield file.read(envelope.MOST_ENVELOPE + 1)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        EOFError,
+        OSError,
+        LZMAError,
+    ) as error:
+        raise OfficeError(OfficeCode.STICK_UNFIT, name=clean_line(Path(name).name, 60)) from error
