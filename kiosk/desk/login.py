@@ -24,6 +24,7 @@ from kiosk.notices import pairing
 from kiosk.notices.as_item import Village
 from kiosk.notices.film_drafts import FilmDrafts
 from kiosk.notices.found_texts import FoundTexts
+from kiosk.notices.hall_questions import Stretch
 from kiosk.notices.notice import Notice
 from kiosk.notices.store import NoticeStore
 from kiosk.settings.sections import QuestionSettings
@@ -46,7 +47,8 @@ _WRITING = "/tulis"
 class DeskContext(Struct, frozen=True):
     """What the pages work with. `clock` gives the village's time, `monotonic` seconds; `taken` tells the refresher to look;
     `counts` are the last days' numbers; `texts` what a machine reads in pictures, `films` those that are being
-    made; `questions` says who of the hall answers residents; `language` is that of the pages."""
+    made; `questions` says who of the hall answers residents, `stretch` makes their password slow to guess;
+    `language` is that of the pages."""
 
     notice_store: NoticeStore
     people: People
@@ -58,6 +60,7 @@ class DeskContext(Struct, frozen=True):
     texts: FoundTexts
     films: FilmDrafts
     questions: QuestionSettings = QuestionSettings()
+    stretch: Stretch = Stretch()
     host_names: tuple[str, ...] = ()
     language: str = FALLBACK
 

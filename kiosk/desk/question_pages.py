@@ -36,7 +36,7 @@ class HallQuestionPages:
         self._desk = desk
         self._login = login
         self._words = Words(Translation(desk.language))
-        self.questions = HallQuestions(desk.notice_store.folder.parent)
+        self.questions = HallQuestions(desk.notice_store.folder.parent, stretch=desk.stretch)
         self._one_at_a_time = threading.Lock()
         self._open: dict[str, tuple[float, bytes]] = {}
 
@@ -100,14 +100,15 @@ class HallQuestionPages:
         return found[0]
 
     def choose_password(self) -> AnyResponse | str:
-        """The first; or another one where it is forgotten, with a second person, for who has it hears what is asked from then on.
-        What waits stays as it was sealed."""
+        """The first; or another one where it is forgotten. With a second person (the first, where the desk has one): who has it
+        hears what is asked from then on. What waits stays as it was sealed."""
         session, person, form, now = self._login.session(), self._login.person(), request.form, self._desk.clock()
         password, second = form.get("sandi", ""), ""
         if password != form.get("sekali_lagi", ""):
             return self._page(problem(DeskCode.PASSWORDS_DIFFER))
         try:
-            if self.questions.public is not None:
+            others = any(each.id != person.id for each in self._desk.people.all())
+            if others or self.questions.public is not None:
                 second = self._login.second(DeskCode.PASSWORD_SECOND)
             with self._one_at_a_time:
                 self.questions.choose_password(password, person.name, now, second=second)

@@ -34,9 +34,20 @@ STAYS = timedelta(days=60)
 """An answer, as those of an office."""
 _MOST_ONE = 300_000  # bytes, as of a question on the way back
 _MOST_TOLD = 300  # bytes of its line in the clear: the window and each page read those of all that wait
-_MOST_LIST = 4_000_000
+MOST_LIST = 4_000_000  # bytes of the answers
 _NAME = re.compile(r"([1-9][0-9]{0,8})\.tanya")
-_ROUNDS, _MEMORY = 4, 32 * 1024 * 1024  # argon2id; on no Raspberry Pi measured
+
+
+class Stretch(Struct, frozen=True):
+    """Of a password, by argon2id; on no Raspberry Pi measured."""
+
+    rounds: int = 4
+    memory: int = 32 * 1024 * 1024
+
+    def __call__(self, password: str, salt: bytes) -> bytes:
+        from nacl.pwhash import argon2id
+
+        return bytes(argon2id.kdf(32, password.encode(), salt, opslimit=self.rounds, memlimit=self.memory))
 
 
 class Told(Struct, frozen=True):
@@ -102,9 +113,11 @@ class _Said(Struct, rename={"whom": "for"}):
 
 
 class HallQuestions:
-    """Of one data folder."""
+    """Of one data folder. `most_list` are the bytes that answers may take."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *, stretch: Stretch | None = None, most_list: int = MOST_LIST) -> None:
+        self._stretch = stretch or Stretch()
+        self._most_list = most_list
         self._folder = data / FOLDER / "questions"
         self.folder = self._folder
         self._ages = QuestionAges(self._folder / "ages.json")
@@ -160,7 +173,7 @@ class HallQuestions:
         if not self._folder.is_dir():
             shared_folder(self._folder)
         secret, salt = PrivateKey.generate(), secrets.token_bytes(16)
-        sealed = SecretBox(_stretched(password, salt)).encrypt(bytes(secret))
+        sealed = SecretBox(self._stretch(password, salt)).encrypt(bytes(secret))
         key = _Key(bytes(secret.public_key).hex(), salt.hex(), bytes(sealed).hex(), by, second, now)
         with self._alone():
             self._put_key_aside()
@@ -185,7 +198,7 @@ class HallQuestions:
 
         for key in self._keys():
             with suppress(CryptoError):
-                return SecretBox(_stretched(password, bytes.fromhex(key.salt))).decrypt(bytes.fromhex(key.sealed))
+                return SecretBox(self._stretch(password, bytes.fromhex(key.salt))).decrypt(bytes.fromhex(key.sealed))
         return None
 
     @staticmethod
@@ -246,7 +259,9 @@ class HallQuestions:
     def _kept(self) -> list[HallAnswer] | None:
         """None where the list is damaged. Raises OSError where it cannot be read."""
         try:
-            return msgspec.json.decode(read_plain(self._folder / "answers.json", _MOST_LIST), type=list[HallAnswer])
+            return msgspec.json.decode(
+                read_plain(self._folder / "answers.json", self._most_list), type=list[HallAnswer]
+            )
         except FileNotFoundError:
             return []
         except msgspec.MsgspecError:
@@ -299,7 +314,7 @@ class HallQuestions:
 
     def _write(self, answers: list[HallAnswer]) -> None:
         """The oldest are left out where there are more than are ever read."""
-        kept, left = [], _MOST_LIST - 2
+        kept, left = [], self._most_list - 2
         for each in answers:
             left -= len(msgspec.json.encode(each)) + 1
             if left < 0:
@@ -334,9 +349,3 @@ def _read_key(path: Path) -> _Key:
 
 def _name(public: bytes) -> str:
     return public.hex()[:16]
-
-
-def _stretched(password: str, salt: bytes) -> bytes:
-    from nacl.pwhash import argon2id
-
-    return bytes(argon2id.kdf(32, password.encode(), salt, opslimit=_ROUNDS, memlimit=_MEMORY))

@@ -26,11 +26,14 @@ from kiosk.desk.web import make_app
 from kiosk.notices.as_item import Village
 from kiosk.notices.film_drafts import FilmDrafts
 from kiosk.notices.found_texts import FoundTexts
+from kiosk.notices.hall_questions import Stretch
 from kiosk.notices.pairing import Pairing
 from kiosk.notices.store import NoticeStore
 from kiosk.settings.sections import ForSettings, QuestionSettings
 from kiosk.web.devices import KnownDevices
 
+QUICK = Stretch(1, 8_192)
+"""As fast as it can be: what is slow there is tested by libsodium."""
 PINS = {"Sari": "483920", "Budi": "297164"}
 TECHNICIAN = "72918364"
 BASE = "https://kios.local:8080"
@@ -75,6 +78,7 @@ class Hall:
                 films=FilmDrafts(self.notice_store.drafts, self.film_bounds),
                 counts=lambda: [("2026-09-03", {"read": 12, "heard": 3, "sought": 1})],
                 questions=QuestionSettings(asked=(ForSettings("Kepala Desa", "bank", hall=True),)),
+                stretch=QUICK,
                 host_names=("kios.local",),
                 language=self.language,
             )

@@ -16,20 +16,13 @@ from kiosk.content.answers import AnswerBook
 from kiosk.core.clock import Moment, Trust
 from kiosk.notices.hall_questions import MOST_WAITING, HallAnswer, HallQuestions
 from kiosk.state.memory import Memory
-from tests.support.desk import PINS, Hall, Phone
+from tests.support.desk import PINS, QUICK, Hall, Phone
 from tests.support.present import present
 from tests.support.spoken import tone
 
 PASSWORD = "ombak di teluk lalong"
 VOICE = b"OggS the voice of a resident"
 OWN = "0123456789ab"
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """argon2id as fast as it can be: what is slow there is tested by libsodium."""
-    monkeypatch.setattr("kiosk.notices.hall_questions._ROUNDS", 1)
-    monkeypatch.setattr("kiosk.notices.hall_questions._MEMORY", 8192)
 
 
 def content(number: int, body: bytes = VOICE, sort: str = "audio/ogg") -> bytes:
@@ -40,8 +33,8 @@ def content(number: int, body: bytes = VOICE, sort: str = "audio/ogg") -> bytes:
 def begun(hall: Hall, sari: Phone) -> HallQuestions:
     """The desk has a password and two questions wait: 12 by voice, 13 typed."""
     sari.get("/tanya")
-    sari.send("/tanya/sandi", sandi=PASSWORD, sekali_lagi=PASSWORD)
-    questions = HallQuestions(hall.data)
+    sari.send("/tanya/sandi", sandi=PASSWORD, sekali_lagi=PASSWORD, pin_saksi=PINS["Budi"])
+    questions = HallQuestions(hall.data, stretch=QUICK)
     questions.put(12, hall.now, 7.0, content(12))
     questions.put(13, hall.now, 0.0, content(13, b"<script>alert(1)</script> Kapan jalan dibuka?", "text/plain"))
     return questions
@@ -49,7 +42,7 @@ def begun(hall: Hall, sari: Phone) -> HallQuestions:
 
 def shown(hall: Hall) -> list[Answer]:
     """As the kiosk shows them."""
-    questions = HallQuestions(hall.data)
+    questions = HallQuestions(hall.data, stretch=QUICK)
     book = AnswerBook(lambda moment: questions.as_items(OWN, "Bunga", moment.now))
     with Memory(hall.data) as memory:
         memory.questions.note_asked(12, hall.now)
@@ -218,6 +211,30 @@ def test_a_recording_is_there_as_long_as_its_answer(hall: Hall, sari: Phone) -> 
     assert [path.name for path in questions.folder.glob("*.wav")] == ["satu.wav"]
 
 
+def test_the_first_password_needs_two_where_there_are_two(hall: Hall, sari: Phone) -> None:
+    questions = HallQuestions(hall.data, stretch=QUICK)
+    chosen = {"sandi": PASSWORD, "sekali_lagi": PASSWORD}
+    for second, told in (
+        ({"saksi": "", "pin_saksi": ""}, "Sandi baru perlu PIN orang kedua."),
+        (
+            {"saksi": present(hall.people.named("Sari")).id, "pin_saksi": PINS["Sari"]},
+            "Sandi baru perlu PIN orang kedua.",
+        ),
+        ({"pin_saksi": "000000"}, "PIN orang kedua salah."),
+    ):
+        sari.get("/tanya")
+        sari.send("/tanya/sandi", **chosen, **second)
+        assert told in sari.page
+        assert questions.public is None
+    hall.people.remove(present(hall.people.named("Budi")).id)
+    sari.get("/tanya")
+    assert "Orang kedua" not in sari.page
+    sari.send("/tanya/sandi", **chosen)
+    assert questions.public is not None
+    sari.get("/")
+    assert "Sandi pertanyaan dipilih oleh Sari," in sari.page
+
+
 def test_a_new_password_needs_two_and_takes_nothing_away(hall: Hall, sari: Phone) -> None:
     questions = begun(hall, sari)
     key, budi = questions.public, present(hall.people.named("Budi"))
@@ -239,7 +256,7 @@ def test_a_new_password_needs_two_and_takes_nothing_away(hall: Hall, sari: Phone
     sari.get("/")
     assert "Sandi pertanyaan dipilih oleh Sari, Budi, 03-09-2026, 10.12" in sari.page
     assert [(each["who"], each.get("second", "")) for each in hall.notice_store.audit() if each["what"] == "sandi"] == [
-        ("Sari", "Budi"), ("Sari", ""),
+        ("Sari", "Budi"), ("Sari", "Budi"),
     ]  # fmt: skip
     sari.get("/tanya")
     assert "Menunggu 3" in sari.page
@@ -278,15 +295,15 @@ def test_what_passed_while_it_was_off_counts_a_week_at_once(hall: Hall, sari: Ph
     begun(hall, sari)
     for days, left in ((40, [12, 13]), *((400, [12, 13]),) * 4, (7, [])):
         hall.now += timedelta(days=days)
-        again = HallQuestions(hall.data)
+        again = HallQuestions(hall.data, stretch=QUICK)
         again.forget(hall.now, 5.0, 30)
         assert [each.number for each in again.waiting()] == left
 
 
-def test_many_long_answers_and_a_damaged_list(hall: Hall, sari: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_long_answers_and_a_damaged_list(hall: Hall) -> None:
     """The oldest goes first; what cannot be read is put aside, with its recordings."""
-    questions = begun(hall, sari)
-    monkeypatch.setattr("kiosk.notices.hall_questions._MOST_LIST", 20_000)
+    questions = HallQuestions(hall.data, stretch=QUICK, most_list=20_000)
+    questions.choose_password(PASSWORD, "Sari", hall.now)
     given = [HallAnswer(n, hall.now, hall.now, "Sari", "", "id", "?", "a" * 4000, "", True) for n in range(20, 30)]
     assert all(questions.answer(each) for each in given)
     assert [each.number for each in questions.answers()] == [29, 28, 27, 26]
@@ -302,14 +319,14 @@ def test_many_long_answers_and_a_damaged_list(hall: Hall, sari: Phone, monkeypat
 
 @pytest.mark.parametrize("damage", [b"", b"{", b'{"public": "zz", "salt": "", "sealed": ""}'])
 def test_a_key_that_cannot_be_read_is_not_a_missing_one(hall: Hall, sari: Phone, damage: bytes) -> None:
-    assert HallQuestions(hall.data).public is None
+    assert HallQuestions(hall.data, stretch=QUICK).public is None
     questions = begun(hall, sari)
     (questions.folder / "key.json").write_bytes(damage)
     assert questions.public == b"", "the window takes it for the hall's still, and so for nobody else's"
     with pytest.raises(OSError, match="takes no question"):
         questions.put(16, hall.now, 1.0, content(16))
     assert sari.get("/tanya").status_code == 200
-    sari.send("/tanya/sandi", sandi=PASSWORD, sekali_lagi=PASSWORD)
+    sari.send("/tanya/sandi", sandi=PASSWORD, sekali_lagi=PASSWORD, pin_saksi=PINS["Budi"])
     assert "Sandi baru perlu PIN orang kedua." in sari.page
 
 
