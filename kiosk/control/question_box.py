@@ -58,7 +58,15 @@ class QuestionBox:
         to_hall = self._outbox is not None and self._hall is not None and self._hall.public is not None
         by_post = self._outbox is not None and self._outbox.seals
         found = (
-            Asked(each.name, each.icon or "user", each.about, each.hall and to_hall, each.number, each.link)
+            Asked(
+                each.name,
+                each.icon or "user",
+                each.about,
+                each.hall and to_hall,
+                each.number,
+                each.link,
+                by_office=each.hall and not to_hall,
+            )
             for each in self._settings.asked
         )
         return tuple(each for each in found if each.elsewhere or each.hall or by_post)

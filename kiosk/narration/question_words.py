@@ -69,7 +69,8 @@ class QuestionWords:
             view.kept_days,
         )
         desk = _("Staff of the village desk who know its password hear it.")
-        chosen = _("Only the staff you choose hear it.")
+        office = _("The village desk takes no questions yet: staff of the office hear it.")
+        chosen = office if view.by_office else _("Only the staff you choose hear it.")
         mixed = view.chosen is None and any(each.hall for each in view.asked)
         return (
             *(() if mixed else (("ear", desk if view.to_hall else chosen),)),

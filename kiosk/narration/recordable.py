@@ -97,6 +97,7 @@ LINES = (
     msgid("There is no microphone. Ask the staff directly."),
     msgid("Only the staff you choose hear it."),
     msgid("Staff of the village desk who know its password hear it."),
+    msgid("The village desk takes no questions yet: staff of the office hear it."),
     msgid("A private answer opens with this code alone. Tell it to nobody."),
     msgid("This answer is private."),
     msgid("This answer cannot be opened at this kiosk. Ask the staff."),

@@ -26,8 +26,8 @@ class AskStep(StrEnum):
 
 
 class Asked(Struct, frozen=True):
-    """Who may be asked, what about; `icon` is one of the tokens; of the `hall`, who answers without an office. Who has a `number`
-    or a `link` is asked elsewhere."""
+    """Who may be asked, what about; `icon` is one of the tokens; of the `hall`, who answers without an office; `by_office`: of the
+    hall, whose desk takes none yet, so an office does. Who has a `number` or a `link` is asked elsewhere."""
 
     name: str
     icon: str = "user"
@@ -35,6 +35,7 @@ class Asked(Struct, frozen=True):
     hall: bool = False
     number: str = ""
     link: str = ""
+    by_office: bool = False
 
     @property
     def elsewhere(self) -> bool:
@@ -73,6 +74,11 @@ class AskView(Struct, frozen=True):
     def to_hall(self) -> bool:
         """Is it for somebody of the hall?"""
         return self.chosen is not None and self.asked[self.chosen].hall
+
+    @property
+    def by_office(self) -> bool:
+        """Is it for somebody of the hall, and an office hears it?"""
+        return self.chosen is not None and self.asked[self.chosen].by_office
 
     @property
     def whom(self) -> str:

@@ -463,6 +463,13 @@ def hall_asked(tmp_path: Path, village: Stock) -> Iterator[tuple[Village, Box]]:
 
 def test_a_question_to_the_hall_goes_to_its_desk_and_to_no_office(hall_asked: tuple[Village, Box]) -> None:
     asked, box = hall_asked
+    asked.desk.open()
+    asked.desk.choose(1)
+    assert "Meja desa belum menerima pertanyaan: petugas kantor yang mendengarnya." in asked.heard_by()
+    asked.desk.change()
+    asked.desk.choose(0)
+    assert "Hanya petugas yang dipilih yang mendengar." in asked.heard_by()
+    asked.hall.controller.home()
     asked.record_for(1)
     asked.desk.send()
     assert (box.kept, len(asked.drawer.contents)) == ({}, 1), "before the desk has a password the office is asked"
