@@ -19,6 +19,7 @@ from kiosk.speech.utterance import Utterance
 
 _log = logging.getLogger(__name__)
 AHEAD_BYTES = 256_000_000  # of the card, for what is made ahead
+GIVES_UP = 3  # sentences in a row that cannot be made: the voice is broken
 HOT = 75_000  # thousandths of a degree: a Pi slows down from 80 on
 _SENSORS = Path("/sys/class/thermal")
 
@@ -107,6 +108,7 @@ class RenderAhead:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _make(self, utterance: Utterance) -> bool:
+        failed = 0
         for sentence in utterance.sentences:
             if self._hot() or self._stopped.is_set():
                 return False
@@ -118,5 +120,9 @@ class RenderAhead:
                 if self._stopped.is_set():
                     return False
                 _log.warning("%s is not made ahead: %s", utterance.id, one_line(error))
-                return True  # the other voice says it
+                failed += 1
+                if failed == GIVES_UP:
+                    break  # the other voice says it
+            else:
+                failed = 0
         return True

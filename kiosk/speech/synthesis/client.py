@@ -14,7 +14,7 @@ from kiosk.speech.child_process import Child, Line
 from kiosk.speech.errors import SpeechError, VoiceError
 from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.unkept import folder_for_now, in_memory
-from kiosk.speech.synthesis.voices import AUTO, is_folder, resolve_voice, shown, speaks
+from kiosk.speech.synthesis.voices import AUTO, is_folder, is_slow, resolve_voice, shown, speaks
 from kiosk.speech.utterance import Utterance
 from kiosk.speech.wav import measure_header
 
@@ -220,6 +220,9 @@ class Synthesiser:
             raise
         self._starting = False
         if "error" in line:
+            if is_slow(self._voice):  # it may be what its model keeps: the next try has another child
+                child.kill()
+                self._child = None
             raise VoiceError(from_text(str(line["error"])) or "the voice failed")
 
     def _try_twice(self, request: Line, path: Path, longer_s: float = 0.0) -> None:

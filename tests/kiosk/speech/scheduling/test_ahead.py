@@ -16,6 +16,7 @@ from kiosk.speech.synthesis.client import Synthesiser
 from kiosk.speech.wav import measure_header
 from tests.support.kokoro import small_kokoro
 from tests.support.speech import Ear, MakeSpeaker, Utter
+from tests.support.tired_voice import NEVER
 
 TEXTS = ("Halo semua.", "Rapat warga dimulai besok pagi.", "Terima kasih.")
 
@@ -168,3 +169,23 @@ def test_who_is_there_is_asked_again_until_it_has_given_way(speaker: Speaker, ut
     assert not maker(speaker).busy
     assert not maker(speaker).finished
     assert ready(tmp_path) == []
+
+
+@pytest.mark.parametrize(("at", "made"), [(9, 6), (2, 6), (0, 6)])
+def test_a_child_that_cannot_go_on_gives_way_to_another(tmp_path: Path, utter: Utter, at: int, made: int) -> None:
+    texts = [f"Kalimat nomor {number}." for number in range(6)]
+    texts.insert(at, NEVER)
+    synthesiser = Synthesiser(
+        SoundCache(tmp_path / "ready"),
+        voice=str(small_kokoro(tmp_path)),
+        fall_back=False,
+        command="tests.support.tired_voice",
+    )
+    ahead = RenderAhead(synthesiser, hot=lambda: False)
+    try:
+        ahead.make(utter(*texts))
+        ahead.wait()
+        assert ahead.finished
+        assert len(list((tmp_path / "ready").glob("*.wav"))) == made
+    finally:
+        ahead.close()
