@@ -206,9 +206,7 @@ class Navigation:
 
     def open_among(self, items: tuple[Item, ...], index: int) -> None:
         """One of several items, between which next and previous go."""
-        today = self._clock.read().now.date()
-        self._memory.counts.add("read", today)
-        self._memory.counts.add(f"read_{items[index].category}", today)
+        self._memory.counts.add_item("read", items[index], self._clock.read().now.date())
         self._reader.get_ready()
         self.go(Spot("item", category=items[index].category, items=items, index=index))
 

@@ -87,6 +87,7 @@ class ScreenReader:
 
     def _count(self) -> None:
         today, article = self._clock.read().now.date(), self._board.article
-        self._memory.counts.add("heard", today)
         if self._board.screen == "item" and article is not None:
-            self._memory.counts.add(f"heard_{article.item.category}", today)
+            self._memory.counts.add_item("heard", article.item, today)
+        else:
+            self._memory.counts.add("heard", today)

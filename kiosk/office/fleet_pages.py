@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from flask import Response, render_template, request
 from msgspec import Struct
 
-from content_cache.publishing.previous import in_folder
+from content_cache.publishing.previous import Previous, in_folder
 from kiosk.office.context import OfficeContext
 from kiosk.office.fleet import SILENT, Kiosk
 from kiosk.office.usage import DAYS, Usage, usage
@@ -38,7 +39,8 @@ class FleetPages:
     def page(self) -> str:
         """`lihat` is `semua`, `perlu` or `tanpa`; `cari` a part of a name."""
         seen = self._office.fleet.seen()
-        rows = self._rows()
+        newest = in_folder(self._office.editions.out)
+        rows = self._rows(newest.seq)
         shown = [row for row in rows if _belongs(row, request.args.get("lihat", "")) and _sought(row)]
         outlines, height = self._office.areas.outlines
         return render_template(
@@ -51,19 +53,19 @@ class FleetPages:
             wanting=sum(row.state in _RANKS[:3] for row in rows),
             without=sum(row.state in ("behind", "none", "silent") for row in rows),
             counts={state: sum(row.state == state for row in rows) for state in _RANKS},
-            newest=self._newest(),
+            newest=newest.seq,
             states={row.area: row.state for row in reversed(rows)},
             outlines=outlines,
             height=height,
             shown=request.args.get("lihat", "semua"),
-            usage=self._usage(),
+            usage=self._usage(_titles(newest)),
             name_of={row.kiosk.id: row.name for row in rows if row.kiosk is not None},
         )
 
-    def _usage(self) -> Usage:
+    def _usage(self, titles: Mapping[str, str]) -> Usage:
         now = self._office.clock()
         told = self._office.post.told("counts", since=now - timedelta(days=DAYS + 10))
-        return usage(told, now.astimezone(self._wording.zone).date())
+        return usage(told, now.astimezone(self._wording.zone).date(), titles)
 
     def table(self) -> Response:
         """All of it as CSV, for a spreadsheet."""
@@ -72,7 +74,7 @@ class FleetPages:
         words = self._wording.words
         heads = (words("Code"), words("Village"), words("Kiosk"), words("State"), words("Has"), words("Last word"))
         writer.writerow(heads)
-        for row in self._rows():
+        for row in self._rows(in_folder(self._office.editions.out).seq):
             kiosk = row.kiosk
             last = (
                 kiosk.seen.astimezone(self._wording.zone).isoformat(timespec="minutes") if kiosk and kiosk.seen else ""
@@ -90,11 +92,8 @@ class FleetPages:
         answer.headers["Content-Disposition"] = "attachment; filename=desa.csv"
         return answer
 
-    def _newest(self) -> int:
-        return in_folder(self._office.editions.out).seq
-
-    def _rows(self) -> list[Row]:
-        newest, now, names = self._newest(), self._office.clock(), self._office.areas.names
+    def _rows(self, newest: int) -> list[Row]:
+        now, names = self._office.clock(), self._office.areas.names
         kiosks = self._office.fleet.all()
         rows = [
             Row(names.get(each.area, each.place or each.id), each.area, _state(each, newest, now), each)
@@ -104,6 +103,11 @@ class FleetPages:
         villages = [code for code in names if code.count(".") == 3]
         rows += [Row(names[code], code, "none") for code in villages if code not in with_one]
         return sorted(rows, key=lambda row: (_RANKS.index(row.state), row.name))
+
+
+def _titles(edition: Previous) -> dict[str, str]:
+    """Of its items by their ids; of an answer nobody reads here that somebody opened it."""
+    return {key: str(each.get("title", "")) for key, each in edition.items.items() if "answers" not in each["_kiosk"]}
 
 
 def _state(kiosk: Kiosk, newest: int, now: datetime) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from kiosk.settings.sections import PlaceSettings
 
 _SOURCES, _NAME = 12, 60  # characters
 _DAYS = 10  # of counts in one envelope
+_MOST_ITEMS = 32  # of a day
 
 
 def health_content(health: Health, place: PlaceSettings, moment: Moment, made: Made, waiting: int) -> bytes:
@@ -72,12 +73,19 @@ def days_to_count(until: str, today: date) -> list[date]:
     return [first + timedelta(days=more) for more in range((today - first).days)]
 
 
-def counts_content(days: Mapping[str, Mapping[str, int]]) -> bytes:
-    """By date what was counted; the oldest days go where they do not all fit."""
-    kept = dict(days)
-    while len(content := _json({"schema": 1, "days": kept})) > MOST[Kind.COUNTS]:
-        kept.pop(min(kept))
-    return content
+def counts_content(days: Mapping[str, Mapping[str, int]], items: Mapping[str, Sequence[tuple[str, int, int]]]) -> bytes:
+    """By date what was counted, and of the office's items (id, read, heard) the most used of each date. Where they do not all fit
+    items go first, the least used of each date, and then the oldest days."""
+    kept, most = dict(days), _MOST_ITEMS
+    while True:
+        some = {day: [*told[:most]] for day, told in items.items() if told[:most] and day in kept}
+        content = _json({"schema": 1, "days": kept} | ({"items": some} if some else {}))
+        if len(content) <= MOST[Kind.COUNTS]:
+            return content
+        if most:
+            most //= 2
+        else:
+            kept.pop(min(kept))
 
 
 def notice_content(notice: Notice) -> bytes:

@@ -302,7 +302,8 @@ class PostSender:
         days = days_to_count(self._state.counts_until, moment.now.date())
         counts = {day.isoformat(): counted for day in days if (counted := self._memory.counts.of(day))}
         if counts:
-            self._spool.put(Kind.COUNTS, counts_content(counts))
+            items = {day.isoformat(): self._memory.counts.items_of(day) for day in days}
+            self._spool.put(Kind.COUNTS, counts_content(counts, items))
         if days:
             self._state.counts_until = days[-1].isoformat()
         if self._installation.settings.post.notices and (self._installation.data / DESK).is_dir():

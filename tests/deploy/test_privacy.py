@@ -99,5 +99,6 @@ def test_what_can_be_read_of_a_private_answer_is_all_named(tmp_path: Path) -> No
 def test_the_setting_and_the_places_of_the_key_are_as_is_said() -> None:
     assert "notices" in PostSettings.__struct_fields__
     assert "`[post] notices`" in LINES[10]
+    assert "of no answer" in LINES[10], "see tests/kiosk/state/test_memory.py"
     assert f"`{Folders().post_key}`" in LINES[11]
     assert f"`{ON_CARD}`" in LINES[11]

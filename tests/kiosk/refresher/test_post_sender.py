@@ -33,7 +33,7 @@ from kiosk.post.identity import own_key, public_of
 from kiosk.post.sending import DAY_S, NAME, Sending
 from kiosk.post.spool import FOLDER, Waiting
 from kiosk.refresher.metrics_sender import health_of
-from kiosk.refresher.post_contents import days_to_count, health_content
+from kiosk.refresher.post_contents import counts_content, days_to_count, health_content
 from kiosk.refresher.post_sender import EVERY_S, PostSender, Sent, send_all
 from kiosk.refresher.stick_report import write_post
 from kiosk.settings import Settings
@@ -360,6 +360,23 @@ def test_days_are_counted_once_they_are_over() -> None:
     assert days_to_count("2031-01-01", today) == [], "a clock that was ahead"
     assert days_to_count("nonsense", today) == [date(2026, 11, 26)]
     assert len(days_to_count("1999-01-01", today)) == 10
+
+
+def test_the_most_used_items_are_named_as_far_as_there_is_room_and_give_way_first() -> None:
+    days = {f"2026-11-{day}": {"read": day} for day in range(10, 20)}
+    items = {day: [(f"k{number:015}", 90 - number, 1) for number in range(40)] for day in days}
+    told = json.loads(content := counts_content(days, items))
+
+    assert len(content) <= MOST[Kind.COUNTS]
+    assert told["days"] == days
+    assert {day: [*map(tuple, some)] for day, some in told["items"].items()} == {day: items[day][:8] for day in days}
+    assert len(json.loads(counts_content({"2026-11-10": {"read": 1}}, items))["items"]["2026-11-10"]) == 32
+    assert "items" not in json.loads(counts_content(days, {}))
+    wide = {day: {f"read_{number}": 1 for number in range(30)} for day in days}
+    assert (
+        list(json.loads(counts_content(wide, items))["days"])
+        == [*days][-len(json.loads(counts_content(wide, items))["days"]) :]
+    )
 
 
 # --- by the stick

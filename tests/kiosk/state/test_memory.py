@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
+from content_cache.model.items import Answer, NewsItem, Verified
 from kiosk.state.alert_history import Sounded
 from kiosk.state.counts import DailyCounts
 from kiosk.state.database import Database
@@ -70,6 +73,24 @@ def test_of_alarms_the_newest_are_kept_and_rows_that_make_no_sense_silence_nothi
         assert memory.alerts.all() == {}
         memory.alerts.keep(Sounded("b", "awas", NOW, NOW))
         assert set(memory.alerts.all()) == {"b"}
+
+
+def test_what_an_office_signed_is_counted_by_its_id_and_no_answer_and_nothing_else_is(tmp_path: Path) -> None:
+    signed = NewsItem(source="kantor", id="k1", title="Posyandu", published=NOW, verified=Verified.SIGNATURE)
+    answer = Answer(
+        source="kantor", id="k2", title="Air?", published=NOW, verified=Verified.SIGNATURE, number=3, private=True
+    )
+    day = NOW.date()
+    with Memory(tmp_path) as memory:
+        for item in (signed, answer, replace(signed, verified=Verified.TLS), replace(signed, id="x" * 81)):
+            memory.counts.add_item("read", item, day)
+        memory.counts.add_item("heard", signed, day)
+        memory.counts.add_item("read", replace(signed, id="k0"), day)
+
+        assert memory.counts.items_of(day) == [("k1", 1, 1), ("k0", 1, 0)]
+        assert memory.counts.of(day)["read"] == 5
+        memory.counts.add_item("read", signed, day + timedelta(days=32))
+        assert memory.counts.items_of(day) == []
 
 
 def test_counts_are_numbers_by_day(tmp_path: Path) -> None:
