@@ -254,7 +254,9 @@ def _unwritten(lines: Iterable[str], wording: ItemScript) -> Iterable[Sentence]:
 
 
 def origin(item: Item, wording: ItemScript) -> str:
-    """Who says it and how far that was checked: "Dari Diskominfo Banggai, terverifikasi." """
+    """Who says it and how far that was checked: "Dari Diskominfo Banggai, terverifikasi."; "" of what the kiosk itself says."""
+    if not item.source:
+        return ""
     phrases = wording.phrases
     name = wording.source_names.get(item.source, item.source) if item.said_by == item.source else item.said_by
     match item.provenance:

@@ -110,7 +110,8 @@ class ItemScreen(Screen):
         roomy = (
             theme.layout == "wide" or not theme.large
         )  # who says it, in large letters, is higher than a small screen
-        self.beside = roomy and not (theme.compact or theme.portrait or theme.huge)
+        apart = view.item.source or view.first  # what the kiosk itself says has no seal
+        self.beside = bool(apart) and roomy and not (theme.compact or theme.portrait or theme.huge)
         poster = (view.poster or view.about_film) and roomy and not theme.huge
         self.stacked = poster and theme.portrait
         self._poster = poster
@@ -161,7 +162,7 @@ class ItemScreen(Screen):
     def add_head(self, column: Any, item: Item, *, told: bool = True) -> None:
         """Title, who says it (`told`), and what it says besides its text."""
         self.add_paragraph(column, one_line(item.title)[:300], TITLE, self._title_role())
-        if told:
+        if told and item.source:
             column.add_widget(self._origin(item))
         for icon, text in details(item, self.board.moment, self.tr):
             column.add_widget(Fact(icon=icon, words=text, role="body" if isinstance(item, Event | Service) else "meta"))
@@ -326,12 +327,20 @@ class ItemScreen(Screen):
         return key
 
     def _side(self, view: ArticleView) -> Side:
-        _, phrases, moment, item = self.tr._, self.tr.phrases, self.board.moment, view.item
-        side = Side()
+        item, side = view.item, Side()
         if view.first:
             picture = SidePicture(source=self.theme.file(view.first.path), category=self.category)
             side.add_widget(self._door(picture, view, SideDoor))
-        when = ""
+        if item.source:
+            side.add_widget(self._card(item))
+        side.add_widget(self.take_home())
+        side.ids["take"] = side.children[0].__self__
+        side.add_widget(Widget())  # what room is left is below
+        self._side_shown = side
+        return side
+
+    def _card(self, item: Item) -> ProvenanceCard:
+        _, phrases, moment, when = self.tr._, self.tr.phrases, self.board.moment, ""
         if item.published:
             local = item.published.astimezone(moment.now.tzinfo)
             weekday = phrases.weekday_date(local.date()).partition(",")[0]
@@ -346,12 +355,7 @@ class ItemScreen(Screen):
             by=by,
         )
         card.bind(on_release=lambda _: self.controller.navigation.explain())
-        side.add_widget(card)
-        side.add_widget(self.take_home())
-        side.ids["take"] = side.children[0].__self__
-        side.add_widget(Widget())  # what room is left is below
-        self._side_shown = side
-        return side
+        return card
 
     # the voice
 

@@ -61,7 +61,7 @@ class TableScreen(Screen):
         reading = self._reading = Reading()
         reading.add_widget(grid)
         page.add_widget(reading)
-        if not theme.huge:
+        if view.item.source and not theme.huge:
             page.add_widget(Origin(seal=str(view.item.provenance), source=phrases.origin(view.item)))
         self.add_widget(page)
         self._rail = self._make_rail(view) if view.pages > 1 else None
