@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from content_cache.model.items import Sheet
 from content_cache.model.sheets import SheetKind, Sky, Step, Water
 from kiosk.core.clock import Moment
-from kiosk.core.prayer_times import IMSAK, hijri, prayer_times, sunrise
+from kiosk.core.prayer_times import IMSAK, PrayerTimes, hijri, prayer_times, sunrise
 from kiosk.settings import Settings
 from kiosk.viewmodel.day import DayView, Forecast, Prayer, Prayers, Prices, Sea, SkyRow, SkyView, Staff
 
@@ -20,6 +20,8 @@ OLD = timedelta(hours=12)  # since a forecast was made: it is told as old
 TOO_OLD = timedelta(hours=24)  # and no more told
 PRICES_OLD, PRICES_TOO_OLD = timedelta(days=2), timedelta(days=30)
 RAMADAN = 9
+AHEAD = timedelta(days=7)  # before Ramadan its times can be looked up
+_MONTH = 30  # days
 _FEW = 2  # rows of a page that has no room for all of a water
 NIGHT = timedelta(hours=4)  # until then it is the evening's night: a day goes from four to four
 MOST_DAYS = 3
@@ -70,14 +72,27 @@ class DaySheets:
             found += sorted(spans, key=lambda each: each.starts)[:1]
         return Sea(sheet.author, issued, tuple(found), old=moment.now - issued > OLD) if found else None
 
+    def ramadan(self, moment: Moment) -> tuple[PrayerTimes, ...]:
+        """The prayers of each day of Ramadan from today on; () outside it, but for the week before. The month may begin or end a
+        day beside the calendar's: both days are among them."""
+        if not (moment.relative and self._settings.speech.prayer.show):
+            return ()
+        today, one = moment.now.date(), timedelta(days=1)
+        days = (today + n * one for n in range(_MONTH + AHEAD.days + 3))
+        fasting = [day for day in days if RAMADAN in (hijri(near)[1] for near in (day - one, day, day + one))]
+        return tuple(map(self._times, fasting)) if fasting and fasting[0] - today <= AHEAD else ()
+
+    def _times(self, day: date) -> PrayerTimes:
+        place, own = self._settings.place, self._settings.speech.prayer
+        zone = ZoneInfo(place.timezone)
+        return prayer_times(day, place.latitude, place.longitude, zone, own.fajr_angle, own.isha_angle)
+
     def _prayers(self, moment: Moment) -> Prayers | None:
         speech, place = self._settings.speech, self._settings.place
         if not speech.prayer.show:
             return None
         day, zone = moment.now.date(), ZoneInfo(place.timezone)
-        own = prayer_times(
-            day, place.latitude, place.longitude, zone, speech.prayer.fajr_angle, speech.prayer.isha_angle
-        )
+        own = self._times(day)
         fasting = hijri(day)[1] == RAMADAN
         times = (
             *(((Prayer.IMSAK, own.fajr - IMSAK),) if fasting else ()),

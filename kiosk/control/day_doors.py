@@ -3,21 +3,32 @@ in, to be read. Pure."""
 
 from __future__ import annotations
 
-from content_cache.model.items import Attachment, Item, Service
+from collections.abc import Sequence
+
+from content_cache.model.items import Attachment, Block, BlockKind, Item, Service
+from content_cache.model.plain_text import blocks_text
+from content_cache.model.tables import text_of
+from kiosk.core.prayer_times import IMSAK, PrayerTimes, hijri
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.day_words import DayWords
 from kiosk.narration.question_words import QuestionWords
-from kiosk.viewmodel.day import DayView, Staff
+from kiosk.viewmodel.day import DayView, Prayer, Staff
 
 _DOOR = "hari-ini:"  # no feed's id is believed to be one: those items have a source
 
 
 def doors(
-    day: DayView, language: str, *, asks: bool = False, answers: bool = False, answered: tuple[int, ...] = ()
+    day: DayView,
+    language: str,
+    *,
+    ramadan: Sequence[PrayerTimes] = (),
+    asks: bool = False,
+    answers: bool = False,
+    answered: tuple[int, ...] = (),
 ) -> tuple[Service, ...]:
-    """One row for each page that has something to say, or that takes questions; none of a source. `answered` are the numbers of
-    questions whose answer nobody has heard yet."""
+    """One row for each page that has something to say, or that takes questions; none of a source. `ramadan` are the days of it that
+    are to come, `answered` the numbers of questions whose answer nobody has heard yet."""
     words, _ = DayWords(Phrases(Translation(language))), Translation(language).gettext
     found: list[Service] = []
     if day.has_sky:
@@ -26,6 +37,8 @@ def doors(
         found.append(_door("weather", title, made.source if made else "", language))
     if day.prices is not None:
         found.append(_door("prices", _("Staple food prices"), day.prices.market or day.prices.source, language))
+    if ramadan:
+        found.append(_imsakiyah(ramadan, language))
     if day.staff is not None:
         found.append(_staff(day.staff, words, language))
     questions = QuestionWords(Phrases(Translation(language)))
@@ -43,8 +56,31 @@ def page_of(item: Item) -> str:
     return name if name in ("weather", "prices", "ask", "answers") else ""
 
 
-def _door(name: str, title: str, author: str, language: str) -> Service:
-    return Service(id=f"{_DOOR}{name}", source="", title=title, author=author, language=language)
+def _door(name: str, title: str, told: str, language: str) -> Service:
+    return Service(id=f"{_DOOR}{name}", source="", title=title, place=told, language=language)
+
+
+def _imsakiyah(days: Sequence[PrayerTimes], language: str) -> Service:
+    """A table of the days, to be read and heard as any other."""
+    phrases = Phrases(Translation(language))
+    words, _ = DayWords(phrases), phrases.translation.gettext
+    named = (Prayer.IMSAK, Prayer.FAJR, Prayer.DHUHR, Prayer.ASR, Prayer.MAGHRIB, Prayer.ISHA)
+    head = (_("Date"), *map(words.prayer, named))
+    body = (
+        (phrases.short_weekday_date(each.fajr.date()), *map(phrases.time, (each.fajr - IMSAK, *each.each())))
+        for each in days
+    )
+    rows = (head, *body)
+    reckoned = _("Reckoned by the sun for this place, by Kemenag's rule.")
+    blocks = (
+        Block(BlockKind.PARAGRAPH, text_of(rows), rows=rows),
+        Block(BlockKind.PARAGRAPH, f"{reckoned} {words.fasting_note()}"),
+    )
+    year = hijri(days[len(days) // 2].dhuhr.date())[0]
+    title = _("Fasting times of Ramadan {year} H").format(year=year)
+    return Service(
+        id=f"{_DOOR}ramadan", source="", title=title, text=blocks_text(blocks), blocks=blocks, language=language
+    )
 
 
 def _staff(staff: Staff, words: DayWords, language: str) -> Service:

@@ -138,6 +138,7 @@ class Presenter:
         return doors(
             day,
             self._board.language,
+            ramadan=self._repository.day_sheets.ramadan(moment),
             asks=self._board.asks,
             answers=bool(book.all(moment)),
             answered=book.to_tell(moment),

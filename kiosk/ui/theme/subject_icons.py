@@ -10,6 +10,7 @@ _ROWS = (
     ("cloud-sun", "cuaca"),
     ("basket", "harga"),
     ("user", "petugas"),
+    ("mosque", "imsakiyah"),
     ("syringe", "vaksin vaksinasi imunisasi suntik"),
     ("baby", "posyandu balita bayi anak paud stunting"),
     ("heartbeat", "hamil kesehatan puskesmas lansia senam periksa donor"),

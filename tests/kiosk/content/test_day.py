@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from content_cache.model.items import Item, Sheet
 from content_cache.model.sheets import Person, Price, SheetKind, Sky, Step, Water
 from content_cache.store.store import Store
-from kiosk.content.day import sky
+from kiosk.content.day import DaySheets, sky
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment, Trust
 from kiosk.settings import Settings
@@ -155,6 +155,32 @@ def test_prayer_times_stand_where_the_settings_ask_for_them(shown: Shown) -> Non
     assert fasting.fasting
     (imsak, at), (fajr, begins) = fasting.times[:2]
     assert (imsak, fajr, begins - at) == (Prayer.IMSAK, Prayer.FAJR, timedelta(minutes=10))
+
+
+@pytest.mark.parametrize(
+    ("day", "days"),
+    [
+        ("2027-01-30", 0),  # 1 Ramadan 1448 is 8 February 2027 by the calendar: a day on each side may be one too
+        ("2027-01-31", 32),
+        ("2027-02-08", 31),
+        ("2027-03-10", 1),
+        ("2027-03-11", 0),
+    ],
+)
+def test_the_times_of_ramadan_can_be_looked_up_from_a_week_before_to_its_end(day: str, days: int) -> None:
+    asked = replace(SETTINGS, speech=SpeechSettings(prayer=PrayerSettings(show=True)))
+    at = datetime.fromisoformat(day).replace(hour=9, tzinfo=WITA)
+    moment = Moment(at, Trust.TRUSTED)
+    sheets = DaySheets(lambda _: [], asked)
+    ramadan = sheets.ramadan(moment)
+
+    assert len(ramadan) == days
+    if ramadan:
+        assert ramadan[0].fajr.date() == max(at.date(), date(2027, 2, 7))
+        today = present(sheets.day(replace(moment, now=ramadan[0].dhuhr)).prayers)
+        assert dict(today.times)[Prayer.MAGHRIB] == ramadan[0].maghrib
+    assert DaySheets(lambda _: [], SETTINGS).ramadan(moment) == ()
+    assert sheets.ramadan(Moment(at, Trust.FLOOR)) == ()
 
 
 @pytest.mark.parametrize("parts", [0, 2, 4])
