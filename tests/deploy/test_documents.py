@@ -44,6 +44,14 @@ def test_links_lead_somewhere(document: str) -> None:
     assert broken == []
 
 
+@pytest.mark.parametrize("name", ["*.md", "*.toml", "*.po", "*.conf", "*.service", "*.html"])
+def test_nothing_is_left_of_a_merge(name: str) -> None:
+    """Programs with such lines do not run; documents and words say both."""
+    files = [*ROOT.glob(name), *(path for folder in SOURCE for path in (ROOT / folder).rglob(name))]
+    assert files
+    assert [path for path in files if re.search(r"^(?:<{7}|>{7}) ", written(path), re.MULTILINE)] == []
+
+
 def is_there(path: str) -> bool:
     return any(ROOT.glob(path)) if "*" in path else (ROOT / path).exists()
 
