@@ -52,7 +52,7 @@ def sites() -> Iterator[tuple[Site, Site]]:
     """A refresher asks a host one thing at a time: the two sources have one each."""
     made = Site(), Site()
     for site in made:
-        threading.Thread(target=site.serve_forever, daemon=True).start()
+        threading.Thread(target=site.serve_forever, args=(0.02,), daemon=True).start()
     yield made
     for site in made:
         site.go.set()

@@ -37,7 +37,7 @@ class Desk(PostOffice):
 @contextmanager
 def serving(room: Newsroom) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, room.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.port}"

@@ -151,7 +151,7 @@ class Quiet(SimpleHTTPRequestHandler):
 def handing_out(folder: Path, handler: Callable[..., SimpleHTTPRequestHandler] = Quiet) -> Iterator[str]:
     """A kiosk's web server: the address that others are told."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         try:
             yield f"http://127.0.0.1:{server.server_address[1]}/"
         finally:
@@ -349,7 +349,7 @@ def test_a_slow_one_holds_neither_the_refresher_nor_the_others(
     victim.pace.look_s = 600.0
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Dripping) as slow, handing_out(editions[0]) as good:
         slow.daemon_threads = True
-        threading.Thread(target=slow.serve_forever, daemon=True).start()
+        threading.Thread(target=slow.serve_forever, args=(0.02,), daemon=True).start()
         victim.near = [f"http://127.0.0.1:{slow.server_address[1]}/"]
         victim.seconds += rounds.EVERY_S
         victim.neighbours.tick()
