@@ -40,6 +40,7 @@ from tests.drawn.scenes import FRESH, NOW, Look, Stand, stand
 from tests.support.present import present
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 -- a folder of its own is made in it
+_RATE = 30  # frames a second, as the kiosk draws
 _LONGEST_S = 120  # of a look, on a machine that has much else to do
 _MOST_MEMORY = 3_000_000_000  # bytes of addresses
 _GUARD = (
@@ -191,16 +192,23 @@ def _copy(village: Installation, folder: Path) -> Installation:
     return Installation(village.settings, village.config, folder / "kiosk", village.out, village.tell)
 
 
+def count_frames() -> None:
+    """From now on Kivy's time goes on by a frame with each frame: what leaves after seconds leaves a slow machine no sooner."""
+    from kivy.clock import Clock
+
+    start, first = Clock.time(), Clock.frames
+    Clock.time = lambda: start + (Clock.frames - first) / _RATE
+    Clock.tick()  # Kivy counts time from its import, which is long ago in a process that was forked
+
+
 def draw(look: Look, village: Installation, folder: Path, pictures: Path | None, *, idle: bool) -> Iterator[str]:
     """The faults of a look. In a process that has shown nothing yet."""
     yield from read_early()
-    from kivy.clock import Clock
-
     from kiosk.pictures.offscreen import Canvas
     from tests.drawn import checks
 
     canvas = Canvas(look.size)
-    Clock.tick()  # Kivy counts time from its import, which is long ago in a process that was forked
+    count_frames()
     with ExitStack() as stack:
         stood = stand(look, village, folder, stack)
         shell = show(look, stood, canvas)
@@ -215,12 +223,10 @@ def draw(look: Look, village: Installation, folder: Path, pictures: Path | None,
 
 def draw_again(look: Look, village: Installation, folder: Path, before: Path) -> Iterator[str]:
     """In a process that has read everything, and has shown nothing yet."""
-    from kivy.clock import Clock
-
     from kiosk.pictures.offscreen import Canvas
 
     canvas = Canvas(look.size)
-    Clock.tick()
+    count_frames()
     with ExitStack() as stack:
         again = show(look, stand(look, village, folder, stack), canvas)
         other = ImageChops.difference(public(picture_of(canvas), again), open_picture(before)).getbbox()
