@@ -12,6 +12,7 @@ from kiosk.app.context import AppContext
 from kiosk.broadcast.alert_sounder import AlertSounder
 from kiosk.broadcast.forthcoming import Forthcoming
 from kiosk.broadcast.readouts import ReadoutService
+from kiosk.content.sealed_answers import SealedAnswers
 from kiosk.control.controller import Controller
 from kiosk.core.build import VERSION
 from kiosk.core.messages import Tell
@@ -115,7 +116,7 @@ class Services:
                 version=VERSION,
                 screen=first_screen(settings, set_up=was_set_up(context.data)),
                 outbox=outbox,
-                own_key=outbox,
+                sealed=SealedAnswers(context.data, outbox, tell),
                 use_output=self.voice.use_output,
             )
             self._parts = parts.pop_all()

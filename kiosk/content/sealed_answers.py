@@ -1,25 +1,24 @@
-"""A private answer opened on its own kiosk, in memory alone: its text, and its recording as a sound that no folder names."""
+"""A private answer opened on its own kiosk, in memory alone: its text at once, and its recording, which takes seconds on a small
+computer, in a thread: as a sound that no folder names."""
 
 from __future__ import annotations
 
 import base64
 import logging
 import os
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from msgspec.structs import replace
 
 from content_cache.files import in_memory
-from content_cache.jobs.sandbox import Bounded, Bounds
-from content_cache.media.convert import Task, convert
-from content_cache.media.drafts import check
-from content_cache.media.sound import HEAD_BYTES, kind_of, reserving
 from content_cache.model.errors import CacheError
 from content_cache.model.items import SEALED, Answer, Attachment
 from content_cache.signing.sealed_answers import AnswerError, Said
-from content_cache.text.cleaning import text_to_blocks
 from content_cache.text.plain import clean_text, clean_title
+from kiosk.core.messages import AnswerOpened, Tell
 
 _log = logging.getLogger(__name__)
 _MEMORY_BYTES = 700_000_000  # address space of the libraries that know sound
@@ -34,66 +33,119 @@ class OwnKey(Protocol):
     def open_recording(self, number: int, box: bytes, said: Said, /) -> bytes: ...
 
 
-class SealedAnswers:
-    """`data` is where the boxes of recordings lie. One answer is open at a time."""
+Decode = Callable[[bytes, threading.Event], BinaryIO]
+"""A recording as WAV, in memory, broken off soon after the event is set. Raises CacheError, OSError."""
 
-    def __init__(self, data: Path, own: OwnKey | None, bounded: Bounded | None = None) -> None:
+
+def decoded(content: bytes, stop: threading.Event) -> BinaryIO:
+    """By the bounded child. Raises CacheError, also for what is no sound; OSError."""
+    from content_cache.jobs.sandbox import Bounds  # when there is something to decode
+    from content_cache.media.convert import Task, convert
+    from content_cache.media.drafts import check
+    from content_cache.media.sound import HEAD_BYTES, kind_of, reserving
+
+    kind, start = kind_of(content[:HEAD_BYTES])
+    going = in_memory()
+    try:
+        with in_memory(content[start:_MOST_BYTES]) as coming:
+            task = Task(coming=coming.fileno(), going=going.fileno(), sound=kind)
+            handed = (task.coming, task.going)
+            bounded = Bounds(_MEMORY_BYTES, stop=lambda: stop)
+            (made,) = bounded(_PATIENCE_S, convert, (task,), handed=handed, reserving=reserving(kind))
+        check(going, made.ending)
+    except BaseException:
+        going.close()
+        raise
+    return going
+
+
+class _Recording:
+    """Of the answer that is open: opened in a thread, until `stop`."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+        self.stop = threading.Event()
+        self.sound: BinaryIO | None = None
+        self.over = False
+
+
+class SealedAnswers:
+    """`data` is where the boxes of recordings lie. One answer is open at a time; when its recording is, or cannot be, `tell` hears
+    of it."""
+
+    def __init__(
+        self, data: Path, own: OwnKey | None, tell: Tell = lambda _message: None, *, decode: Decode = decoded
+    ) -> None:
         self._data = data
         self._own = own
-        self._bounded = bounded or Bounds(_MEMORY_BYTES)
-        self._sound: BinaryIO | None = None
+        self._tell = tell
+        self._decode = decode
+        self._lock = threading.Lock()
+        self._recording: _Recording | None = None
 
     def open(self, answer: Answer) -> Answer:
-        """What it says, in the place of what stands for it. What came unsealed, of an older office, is as it is. Raises
-        AnswerError."""
+        """What it says, in the place of what stands for it; a recording has no path before `opened`. What came unsealed, of an
+        older office, is as it is. Raises AnswerError."""
         self.close()
         if not answer.sealed:
             return answer
-        if self._own is None:
+        from content_cache.text.cleaning import text_to_blocks  # its libraries are for what comes from outside
+
+        own = self._own
+        if own is None:
             raise AnswerError("this kiosk has no key")
-        said = self._own.open_answer(answer.number, base64.b64decode(answer.sealed))
+        said = own.open_answer(answer.number, base64.b64decode(answer.sealed))
         title, text = clean_title(said.title) or answer.title, clean_text(said.text)
-        return replace(
-            answer,
-            title=title,
-            text=text,
-            blocks=text_to_blocks(text),
-            sealed="",
-            attachments=self._heard(answer, said),
-        )
+        found = next((each for each in answer.attachments if said.sound and each.type == SEALED), None)
+        sounds = (Attachment(found.url, "audio/wav", role="recording"),) if found else ()
+        shown = replace(
+            answer, title=title, text=text, blocks=text_to_blocks(text), sealed="", attachments=sounds
+        )  # fmt: skip
+        if found is not None and found.path:
+            self._recording = begun = _Recording(shown)
+            args = (begun, own, self._data / found.path, said)
+            threading.Thread(target=self._open_recording, args=args, name="private answer", daemon=True).start()
+        return shown
+
+    @property
+    def opening(self) -> bool:
+        """Is its recording not open yet?"""
+        return self._recording is not None and not self._recording.over
+
+    def opened(self) -> Answer | None:
+        """The answer with its recording, or without a path where that cannot be opened; None before, and where it was closed."""
+        with self._lock:
+            done = self._recording
+            if done is None or not done.over:
+                return None
+            if done.sound is None:
+                return done.answer
+            path = f"/proc/{os.getpid()}/fd/{done.sound.fileno()}"  # for the player, a process of the same user
+            (sound,) = done.answer.attachments
+            return replace(done.answer, attachments=(replace(sound, path=path),))
 
     def close(self) -> None:
-        """Nobody reads it any more."""
-        if self._sound is not None:
-            self._sound.close()
-            self._sound = None
+        """Nobody reads it any more: what is being opened is broken off, what is open is gone."""
+        with self._lock:
+            closed, self._recording = self._recording, None
+        if closed is not None:
+            closed.stop.set()
+            if closed.sound is not None:
+                closed.sound.close()
 
-    def _heard(self, answer: Answer, said: Said) -> tuple[Attachment, ...]:
-        """Its recording, without a path where that is not here yet, or cannot be opened."""
-        found = next((each for each in answer.attachments if each.type == SEALED), None)
-        if not said.sound or found is None or self._own is None:
-            return ()
-        path = ""
+    def _open_recording(self, begun: _Recording, own: OwnKey, path: Path, said: Said) -> None:
+        sound = None
         try:
-            if found.path:
-                box = (self._data / found.path).read_bytes()
-                self._sound = self._decoded(self._own.open_recording(answer.number, box, said))
-                path = f"/proc/{os.getpid()}/fd/{self._sound.fileno()}"  # for the player, a process of the same user
+            sound = self._decode(own.open_recording(begun.answer.number, path.read_bytes(), said), begun.stop)
         except (OSError, CacheError, AnswerError) as error:
-            _log.warning("the recording of answer %s is not opened: %s", answer.number, error)
-        return (Attachment(found.url, "audio/wav", path=path, role="recording"),)
-
-    def _decoded(self, content: bytes) -> BinaryIO:
-        """As WAV, in memory. Raises CacheError, also for what is no sound; OSError."""
-        kind, start = kind_of(content[:HEAD_BYTES])
-        going = in_memory()
-        try:
-            with in_memory(content[start:_MOST_BYTES]) as coming:
-                task = Task(coming=coming.fileno(), going=going.fileno(), sound=kind)
-                handed = (task.coming, task.going)
-                (made,) = self._bounded(_PATIENCE_S, convert, (task,), handed=handed, reserving=reserving(kind))
-            check(going, made.ending)
-        except BaseException:
-            going.close()
-            raise
-        return going
+            if not begun.stop.is_set():
+                _log.warning("the recording of answer %s is not opened: %s", begun.answer.number, error)
+        finally:
+            with self._lock:
+                wanted = begun is self._recording
+                if wanted:
+                    begun.sound, begun.over = sound, True
+            if wanted:
+                self._tell(AnswerOpened())
+            elif sound is not None:
+                sound.close()

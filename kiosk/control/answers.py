@@ -1,4 +1,4 @@
-"""The page of answers to residents' questions: which of them is opened, and what a private one says."""
+"""The page of answers to residents' questions: which of them is opened, and what a private one says while it is open."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Answer
+from content_cache.model.items import Answer, Block, BlockKind
 from content_cache.signing.sealed_answers import AnswerError
-from content_cache.text.cleaning import text_to_blocks
 from kiosk.content.repository import ContentRepository
 from kiosk.content.sealed_answers import SealedAnswers
 from kiosk.control.navigation import Navigation
@@ -22,6 +21,7 @@ from kiosk.state.question_log import QuestionLog
 from kiosk.viewmodel.ports import BoardPort
 
 _log = logging.getLogger(__name__)
+_OPENING = "answer being opened"
 
 
 class AnswerDesk:
@@ -48,6 +48,9 @@ class AnswerDesk:
         self._navigation = navigation
         self._clock = clock
         self._sealed = sealed
+        self._private: Answer | None = None  # whose page is shown
+        self._wanted = False  # somebody has asked for what is not open yet
+        self._say = say
         self.private = PrivateAnswers(board, tries, code=code, show=self._open, say=say, monotonic=monotonic)
 
     def open_row(self, index: int) -> None:
@@ -70,7 +73,35 @@ class AnswerDesk:
         """About once a second: nothing of a private one stays open that nobody reads."""
         self.private.watch()
         if self._board.screen != "item":
-            self._sealed.close()
+            self._close()
+
+    def leave(self) -> None:
+        """The page of an answer is left, perhaps for a warning: who comes back to it finds it closed."""
+        if self._private is not None:
+            self._navigation.amend(items=(self._instead(self._private, self._words.closed),), index=0)
+            self._close()
+
+    def listen(self) -> bool:
+        """Whether what is asked for is still being opened: it is heard then."""
+        if not self._sealed.opening:
+            return False
+        self._wanted = True
+        self._say(_OPENING, [self._words.opening])
+        return True
+
+    def opened(self) -> bool:
+        """A recording can be played, or cannot be opened; whether it is to be heard now."""
+        shown = self._sealed.opened()
+        if shown is None:
+            return False
+        self._navigation.turn(items=(shown,), index=0)
+        self._log.note_heard(shown.number)
+        wanted, self._wanted = self._wanted, False
+        return wanted
+
+    def _close(self) -> None:
+        self._sealed.close()
+        self._private, self._wanted = None, False
 
     def note_answers(self) -> None:
         """The store has moved: from today on the village hears of new answers."""
@@ -92,13 +123,25 @@ class AnswerDesk:
             self._log.note_heard(touched.number)
 
     def _open_private(self, touched: Answer) -> None:
+        self._wanted = False
         try:
             opened = self._sealed.open(touched)
         except AnswerError as error:
             _log.warning("the answer to question %s is not opened: %s", touched.number, error)
-            told = QuestionWords(Phrases(Translation(self._board.language))).not_opened
-            blank = replace(touched, text=told, blocks=text_to_blocks(told), attachments=(), sealed="")
-            self._navigation.open_among((blank,), 0)
+            self._navigation.open_among((self._instead(touched, self._words.not_opened),), 0)
             return
-        self._navigation.open_among((opened,), 0)
-        self._log.note_heard(touched.number)
+        if self._sealed.opening:
+            opening = Block(BlockKind.PARAGRAPH, self._words.opening)
+            self._navigation.open_among((replace(opened, blocks=(opening, *opened.blocks), attachments=()),), 0)
+        else:
+            self._navigation.open_among((opened,), 0)
+            self._log.note_heard(touched.number)
+        self._private = touched
+
+    def _instead(self, answer: Answer, told: str) -> Answer:
+        """What stands in the place of one that is not open."""
+        return replace(answer, text=told, blocks=(Block(BlockKind.PARAGRAPH, told),), attachments=(), sealed="")
+
+    @property
+    def _words(self) -> QuestionWords:
+        return QuestionWords(Phrases(Translation(self._board.language)))

@@ -19,7 +19,7 @@ from kiosk.content.emergency import EmergencyBook
 from kiosk.content.local_alerts import name_of, understood_of, view_of
 from kiosk.content.phone_site import PhoneSite
 from kiosk.content.repository import ContentRepository
-from kiosk.content.sealed_answers import OwnKey, SealedAnswers
+from kiosk.content.sealed_answers import SealedAnswers
 from kiosk.control.answers import AnswerDesk
 from kiosk.control.buttons import Buttons
 from kiosk.control.emergency import EmergencyScreenDesk
@@ -45,6 +45,7 @@ from kiosk.control.voice_tally import VoiceTally
 from kiosk.core.clock import Clock
 from kiosk.core.identity import kiosk_id
 from kiosk.core.messages import (
+    AnswerOpened,
     ButtonReleased,
     ContentChanged,
     Gesture,
@@ -87,7 +88,7 @@ class Controller:
     `understood` is called when somebody has said "Mengerti" to a warning. `size` is the screen's in px and `version` the
     program's, for the technician's page.
     `use_output` has the voice go to another sound device. `outbox` takes residents' questions, `hall` those to
-    the hall, which is its own by default, `own_key` opens answers that are sealed to this kiosk; `record` begins to record one.
+    the hall, which is its own by default, `sealed` opens answers that are sealed to this kiosk; `record` begins to record one.
     `screen` is the first one: "idle", or what `service.first_screen` says.
     """
 
@@ -113,7 +114,7 @@ class Controller:
         screen: str = "idle",
         outbox: Outbox | None = None,
         hall: HallBox | None = None,
-        own_key: OwnKey | None = None,
+        sealed: SealedAnswers | None = None,
         use_output: Callable[[str], None] = lambda _device: None,
         record: Callable[[int], Take] | None = None,
     ) -> None:
@@ -175,7 +176,7 @@ class Controller:
             self.navigation,
             clock,
             monotonic,
-            sealed=SealedAnswers(data, own_key),
+            sealed=sealed or SealedAnswers(data, None),
             tries=memory.pin_tries,
             code=box.code,
             say=self._say,
@@ -284,7 +285,7 @@ class Controller:
             "home": replace(usual, listen=keys.open_at_home),
             **{screen: replace(usual, listen=keys.open_row) for screen in LISTS},
             "search": replace(usual, listen=keys.open_found, leave=self.search.count_failed),
-            "item": replace(usual, step=self.tables.step_item, listen=self._read_item, leave=self.polls.leave),
+            "item": replace(usual, step=self.tables.step_item, listen=self._read_item, leave=self._leave_item),
             "viewer": replace(usual, step=self.viewer.step, listen=read),
             "film": replace(usual, step=self.film.step, listen=self.film.toggle, leave=self.film.stop),
             "events": replace(usual, step=navigation.turn_day, listen=read),
@@ -422,7 +423,7 @@ class Controller:
         article, asked = self._board.article, self._board.focus == PICTURE
         if article is not None and article.plays and (asked or article.about_film):
             self.film.open()
-        elif self.polls.listen():
+        elif self.polls.listen() or self.answers.listen():
             pass
         elif asked:
             self.viewer.open()
@@ -434,6 +435,10 @@ class Controller:
             self._screen_reader.read()
         else:
             self._screen_reader.read()
+
+    def _leave_item(self) -> None:
+        self.polls.leave()
+        self.answers.leave()
 
     def _read_handout(self) -> None:
         """What the code is that lies over the screen, and what a phone does with it."""
@@ -486,6 +491,9 @@ class Controller:
                     self.questions.heard(message)
             case QuestionTaken():
                 self.questions.heard(message)
+            case AnswerOpened():
+                if self.answers.opened():
+                    self._screen_reader.read()
             case _:
                 _log.warning("nobody handles %r", message)
 

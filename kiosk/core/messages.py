@@ -109,6 +109,10 @@ class QuestionTaken(Message, frozen=True):
     why: str = ""
 
 
+class AnswerOpened(Message, frozen=True):
+    """The recording of the private answer that is open can be played, or cannot be opened."""
+
+
 Tell = Callable[[Message], None]
 MOST_GESTURES = 256
 """Messages that wait before gestures are dropped: nobody means what was pressed while the screen stood still for seconds."""

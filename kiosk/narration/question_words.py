@@ -209,6 +209,15 @@ class QuestionWords:
     def not_opened(self) -> str:
         return self._("This answer cannot be opened at this kiosk. Ask the staff.")
 
+    @property
+    def opening(self) -> str:
+        """On the page of a private answer, while its recording is not open yet."""
+        return self._("The recording is being opened. Wait a moment.")
+
+    @property
+    def closed(self) -> str:
+        return self._("This answer was closed. Go back and open it with its code.")
+
     def by(self, answer: Answer) -> str:
         """Kepala Desa menjawab"""
         return self._("{name} answers").format(name=answer.said_by)

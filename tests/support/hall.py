@@ -8,7 +8,7 @@ from pathlib import Path
 from content_cache.store.store import Store
 from kiosk.broadcast.readouts import ReadoutService
 from kiosk.content.repository import ContentRepository
-from kiosk.content.sealed_answers import OwnKey
+from kiosk.content.sealed_answers import SealedAnswers
 from kiosk.control.controller import Controller
 from kiosk.control.question_box import HallBox, Outbox
 from kiosk.control.questions import Take
@@ -54,7 +54,7 @@ class Hall:
         screen: str = "idle",
         outbox: Outbox | None = None,
         hall: HallBox | None = None,
-        own_key: OwnKey | None = None,
+        sealed: SealedAnswers | None = None,
         record: Callable[[int], Take] | None = None,
         tell: Tell = lambda _message: None,
     ) -> None:
@@ -89,7 +89,7 @@ class Hall:
             screen=screen,
             outbox=outbox,
             hall=hall,
-            own_key=own_key,
+            sealed=sealed,
             record=record,
         )
         self.caller = ReadoutService(

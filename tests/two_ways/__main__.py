@@ -184,7 +184,7 @@ def to_the_services(kiosk: Kiosk) -> bool:
     if not kiosk.seek("Layanan"):
         return False
     kiosk.press("listen")
-    return kiosk.state.get("screen") == "news"
+    return kiosk.until(lambda: kiosk.state.get("screen") == "news", 10)
 
 
 def asks_by_buttons(proof: Proof, kiosk: Kiosk) -> None:
@@ -325,9 +325,9 @@ def hears_the_answer(proof: Proof, kiosk: Kiosk, number: int, hertz: float, othe
     proof.check(kiosk.state["screen"] == "answers", f"{kiosk.name} asks for the code: {kiosk.said[-1]!r}")
     types_the_code(kiosk, number)
     kiosk.until(lambda: kiosk.state["screen"] == "item", 10)
+    kiosk.press("listen")  # while the recording is being opened it says so, and plays it then
+    kiosk.until(lambda: hear_after(kiosk, played, hertz), 30)
     kiosk.quiet()
-    if not hear_after(kiosk, played, hertz):
-        kiosk.press("listen")
     heard_tones = hear_after(kiosk, played, hertz, *others)
     proof.check(
         heard_tones == (hertz,), f"{kiosk.name} plays answer {number} ({row}): tones {heard_tones} Hz of {hertz}"

@@ -15,7 +15,7 @@ from content_cache.signing.keyring import Role as KeyRole
 from content_cache.signing.sealed_answers import AnswerError
 from kiosk.cli.main import main
 from kiosk.content.sealed_answers import SealedAnswers
-from kiosk.core.messages import Message, QuestionTaken, RecordingHeard
+from kiosk.core.messages import AnswerOpened, Message, QuestionTaken, RecordingHeard
 from kiosk.installation import Installation
 from kiosk.notices.question_take import QuestionTake
 from kiosk.post.enrolment import enrolment
@@ -25,6 +25,7 @@ from kiosk.settings import load
 from kiosk.state.memory import Memory
 from tests.support.newsroom import KEY_PASSWORD, Newsroom
 from tests.support.posting import code_for
+from tests.support.present import present
 from tests.support.questions import syllables
 from tests.two_ways.kiosk_process import WHOM, Kiosk, settings_of
 from tests.two_ways.sounds import heard, tone
@@ -114,8 +115,11 @@ def test_a_voice_goes_to_the_office_and_its_answer_comes_back(tmp_path: Path) ->
         assert holding(folder, b"RIFF", b"OggS", b"WAVEfmt") == [], "nobody hears it but its kiosk"
     with pytest.raises(AnswerError):
         SealedAnswers(b.data, own.spool()).open(found["A"][0])
-    answers = SealedAnswers(a.data, spool)
-    (sound,) = answers.open(found["A"][0]).attachments
+    told: queue.Queue[Message] = queue.Queue()
+    answers = SealedAnswers(a.data, spool, told.put)
+    answers.open(found["A"][0])
+    assert told.get(timeout=60) == AnswerOpened()
+    (sound,) = present(answers.opened()).attachments
     assert heard(Path(sound.path).read_bytes())[1] == pytest.approx(ANSWER_HZ, abs=5)
     answers.close()
     assert not Path(sound.path).exists()

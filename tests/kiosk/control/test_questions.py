@@ -4,24 +4,36 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 from msgspec.structs import replace
 from nacl.signing import SigningKey
 
+from content_cache.model.errors import Code, StoppedError
 from content_cache.model.items import SEALED, Answer, Attachment, Category
 from content_cache.model.records import MediaRecord
 from content_cache.signing.sealed_answers import Part, Said, seal, seal_text
 from content_cache.store.store import Store
+from kiosk.content.sealed_answers import SealedAnswers, decoded
 from kiosk.control.private_answers import MOST_TRIES, PrivateAnswers
 from kiosk.control.question_box import HallBox
 from kiosk.control.questions import PROMPT
 from kiosk.core.identity import kiosk_id
-from kiosk.core.messages import ButtonPressed, ButtonReleased, ContentChanged, Ending, QuestionTaken, RecordingHeard
+from kiosk.core.messages import (
+    ButtonPressed,
+    ButtonReleased,
+    ContentChanged,
+    Ending,
+    Message,
+    QuestionTaken,
+    RecordingHeard,
+)
 from kiosk.demo.warnings import sample_warning
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
@@ -41,6 +53,25 @@ OPUS = b"OggS a voice"
 OWN_KEY = SigningKey(SEED)
 
 
+class SlowOpener:
+    """Decodes when the test lets it: `go` and `ended` are set."""
+
+    def __init__(self) -> None:
+        self.go, self.begun = threading.Event(), threading.Event()
+        self.go.set()
+        self.made: list[BinaryIO] = []
+        self.stopped = False
+
+    def __call__(self, content: bytes, stop: threading.Event) -> BinaryIO:
+        self.begun.set()
+        while not self.go.wait(0.01):
+            if stop.is_set():
+                self.stopped = True
+                raise StoppedError(Code.STOPPED)
+        self.made.append(decoded(content, stop))
+        return self.made[-1]
+
+
 class Village:
     """A hall where questions are taken."""
 
@@ -55,8 +86,11 @@ class Village:
     ) -> None:
         self.drawer, self.takes = Drawer(), Takes()
         self.drawer.seals = seals
+        self.told: list[Message] = []
+        self.opener = SlowOpener()
+        self.sealed = SealedAnswers(folder, self.drawer, self.told.append, decode=self.opener)
         self.hall = Hall(
-            folder, settings, guided=guided, outbox=self.drawer, record=self.takes, hall=box, own_key=self.drawer
+            folder, settings, guided=guided, outbox=self.drawer, record=self.takes, hall=box, sealed=self.sealed
         )
         self.desk = self.hall.controller.questions
         self.hall.controller.home()
@@ -653,9 +687,9 @@ def open_it(asked: Village, stock: Stock, sealed: Answer) -> None:
     type_code(asked, "111111")
 
 
-def test_a_sealed_answer_is_opened_in_memory_alone(asked: Village, stock: Stock) -> None:
+def recorded_answer(asked: Village, stock: Stock, sound: bytes) -> Answer:
+    """By voice, its box arrived."""
     hall = asked.hall
-    sound = tone("wav")
     said = Said("Jawaban pertanyaan 1", "Surat Ibu Ani sudah jadi.", hashlib.sha256(sound).hexdigest())
     own = kiosk_id(hall.folder)
     box = seal(sound, Part.SOUND, kiosk=own, number=1, key=bytes(OWN_KEY.verify_key), secret=b"s" * 32)
@@ -664,20 +698,95 @@ def test_a_sealed_answer_is_opened_in_memory_alone(asked: Village, stock: Stock)
     file = Attachment("https://kantor.id/x.sealed", SEALED)
     with Store.open(stock.folder) as store:
         store.add_media([MediaRecord(url=file.url, path="media/x.sealed", bytes=len(box))])
-    open_it(asked, stock, sealed_answer(asked, said, attachments=(file,)))
+    return sealed_answer(asked, said, attachments=(file,))
+
+
+def handle_what_was_told(asked: Village) -> None:
+    end = time.monotonic() + 60
+    while not asked.told:
+        assert time.monotonic() < end
+        time.sleep(0.005)
+    asked.hall.controller.handle(asked.told.pop())
+
+
+def test_a_sealed_answer_is_opened_in_memory_alone(asked: Village, stock: Stock) -> None:
+    hall, sound = asked.hall, tone("wav")
+    open_it(asked, stock, recorded_answer(asked, stock, sound))
+    handle_what_was_told(asked)
     shown = present(hall.board.article).item
-    assert (shown.title, shown.text) == (said.title, said.text)
+    assert (shown.title, shown.text) == ("Jawaban pertanyaan 1", "Surat Ibu Ani sudah jadi.")
+    assert "dibuka" not in shown.blocks[0].text
     hall.speech_ends()
+    assert hall.voice.said[-1].recording is None, "nothing is heard before somebody asks"
     hall.controller.listen()
-    played = present(hall.voice.said[-1].recording)
+    played: Path = present(hall.voice.said[-1].recording)
     assert hall.voice.said[-1].as_it_is
     assert played.read_bytes()[:4] == b"RIFF"
     kept = [path for path in hall.folder.rglob("*") if path.is_file()]
     clear = (b"Surat", b"Ani", b"RIFF", sound[2_000:2_040])
     assert not [path for path in kept if any(part in path.read_bytes() for part in clear)]
     hall.controller.home()
-    hall.wait(2)
-    assert not played.exists(), "nor in memory once nobody reads it"
+    assert asked.opener.made[0].closed, "nor in memory once nobody reads it"
+
+
+def test_while_a_recording_is_being_opened_the_page_says_so_and_then_plays_it(asked: Village, stock: Stock) -> None:
+    hall, opener = asked.hall, asked.opener
+    opener.go.clear()
+    open_it(asked, stock, recorded_answer(asked, stock, tone("wav")))
+    assert hall.board.screen == "item", "the window goes on at once"
+    shown = present(hall.board.article).item
+    assert [each.text for each in shown.blocks] == [
+        "Rekaman sedang dibuka. Tunggu sebentar.",
+        "Surat Ibu Ani sudah jadi.",
+    ]
+    hall.speech_ends()
+    hall.controller.listen()
+    assert hall.words == "Rekaman sedang dibuka. Tunggu sebentar."
+    assert hall.memory.questions.to_tell(frozenset({1}), NOW.date()) == (1,), "nobody has heard it yet"
+    opener.go.set()
+    handle_what_was_told(asked)
+    assert present(hall.voice.said[-1].recording).read_bytes()[:4] == b"RIFF", "what was asked for is heard then"
+    assert hall.memory.questions.to_tell(frozenset({1}), NOW.date()) == ()
+
+
+@pytest.mark.parametrize("way", ["back", "home", "warning"])
+def test_leaving_ends_what_is_being_opened(asked: Village, stock: Stock, way: str) -> None:
+    hall, opener = asked.hall, asked.opener
+    opener.go.clear()
+    open_it(asked, stock, recorded_answer(asked, stock, tone("wav")))
+    assert opener.begun.wait(60)
+    match way:
+        case "back":
+            hall.controller.back()
+        case "home":
+            hall.controller.home()
+        case _:
+            hall.controller.alerts.tell([sample_warning("normal", NOW)])
+            assert hall.board.screen == "alert"
+    end = time.monotonic() + 60
+    while not opener.stopped:
+        assert time.monotonic() < end
+        time.sleep(0.005)
+    assert (opener.made, asked.told) == ([], [])
+    if way == "warning":
+        hall.controller.alerts.acknowledge()
+        assert hall.board.screen == "item"
+        shown = present(hall.board.article).item
+        assert shown.text == "Jawaban ini sudah ditutup. Kembali dan buka lagi dengan kodenya."
+        assert "Surat" not in str(shown), "who comes back is not who typed the code"
+
+
+def test_what_was_opened_too_late_is_closed(asked: Village, stock: Stock) -> None:
+    """The visitor leaves between the decoder's end and the main thread's turn."""
+    open_it(asked, stock, recorded_answer(asked, stock, tone("wav")))
+    end = time.monotonic() + 60
+    while not asked.told:
+        assert time.monotonic() < end
+        time.sleep(0.005)
+    asked.hall.controller.home()
+    asked.hall.controller.handle(asked.told.pop())
+    assert asked.hall.board.screen == "home"
+    assert asked.opener.made[0].closed
 
 
 @pytest.mark.parametrize("fault", ["another key", "another number", "damaged"])
