@@ -172,8 +172,12 @@ def test_what_the_running_system_was_started_from_is_mounted(tmp_path: Path, slo
     out.mkdir()
     line.write_text(f"quiet rauc.slot={slot}\n")
     subprocess.run([generator, out], check=True, env={"KIOSK_CMDLINE": str(line), "PATH": "/usr/bin:/bin"})
-    (unit,) = out.iterdir()
+    unit, device = sorted(out.iterdir(), key=lambda path: path.suffix, reverse=True)
     where = "/run/kiosk-boot"
     named = subprocess.run(["systemd-escape", "--path", "--suffix=mount", where], capture_output=True, text=True)
     assert unit.name == named.stdout.strip()
     assert f"What=/dev/disk/by-partuuid/4b494f53-{part}\nWhere={where}\n" in unit.read_text()
+    what = f"/dev/disk/by-partuuid/4b494f53-{part}"
+    named = subprocess.run(["systemd-escape", "--path", "--suffix=device", what], capture_output=True, text=True)
+    assert device.name == f"{named.stdout.strip()}.d"
+    assert "JobRunningTimeoutSec=5min" in (device / "kiosk.conf").read_text()
