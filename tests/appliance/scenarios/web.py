@@ -124,7 +124,7 @@ def _state(machine: Machine) -> tuple[int, str]:
 
 def _spent(machine: Machine) -> int:
     """Bytes that came down on the metered line, TLS among them, on the machine's day."""
-    told = machine.shell.run("cat /var/lib/kiosk/system-bytes.json 2>/dev/null || echo null; date +%F")
+    told = machine.shell.run("cat /var/lib/kiosk/system-bytes.json 2>/dev/null || printf null; echo; date +%F")
     kept, _, today = told.partition("\n")
     day, spent = json.loads(kept) or ("", 0)
     return int(spent) if day == today.strip() else 0
