@@ -26,7 +26,7 @@ MEDIA_COLUMNS = MediaRecord.__struct_fields__
 _EDITION = ("seq", "issued", "key", "publisher")
 _DIRECTIONS = "edition directions {}"
 _SIGNER = "signer\x1f{}\x1f{}"
-_MEDIA_PATH = re.compile(r"media/[0-9a-f]{64}\.[a-z0-9]{1,5}|")
+_MEDIA_PATH = re.compile(r"media/[0-9a-f]{64}\.[a-z0-9]{1,6}|")
 
 
 def write_source(connection: sqlite3.Connection, record: SourceRecord) -> None:
