@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
-from content_cache.files import NO_ROOM, sync_folder
+from content_cache.files import NO_ROOM, sync_folder, write_whole
 from content_cache.jobs.sandbox import MEMORY_BYTES as READER_BYTES
 from content_cache.jobs.sandbox import Bounds
 from content_cache.media.convert import Made
@@ -28,6 +28,7 @@ from kiosk.notices.film_drafts import HEAD, is_film, take_film
 from kiosk.notices.notice import Attached
 from kiosk.notices.sources import MOST_BYTES
 from kiosk.notices.store import beside
+from kiosk.speech.errors import SpeechError
 
 MOST_DOCUMENT_BYTES = 15_000_000  # the refresher takes no larger one
 DEADLINE_S = 60.0
@@ -47,6 +48,26 @@ def take_photo(stream: BinaryIO, folder: Path) -> str:
 def take_voice(stream: BinaryIO, folder: Path) -> str:
     """The name of the recording in `folder`; raises RefusedError."""
     return _one(stream, folder, picture=False)
+
+
+def take_spoken(stream: BinaryIO, folder: Path) -> str:
+    """As `take_voice`, made small for a line or a box: Opus. Raises RefusedError."""
+    from kiosk.speech.synthesis.opus import recorded  # numpy and FFmpeg: when there is something to encode
+
+    others = {
+        file.name for file in folder.glob("*.wav")
+    }  # by content: the same may be of a notice that somebody is writing
+    wav = folder / take_voice(stream, folder)
+    try:
+        opus = recorded(wav)
+    except SpeechError as error:
+        raise RefusedError(problem(NoticeCode.SOUND_UNFIT)) from error
+    finally:
+        if wav.name not in others:
+            wav.unlink()
+    name = f"{hashlib.sha256(opus).hexdigest()[:_DIGITS]}.ogg"
+    write_whole(folder / name, opus)
+    return name
 
 
 def take_attached(streams: Iterable[BinaryIO], folder: Path, *, films: bool = False) -> list[Attached | RefusedError]:

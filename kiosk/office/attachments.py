@@ -25,7 +25,7 @@ from content_cache.ocr.tesseract import Tesseract
 from kiosk.notices.faults import RefusedError
 from kiosk.notices.found_texts import FoundTexts
 from kiosk.notices.store import beside
-from kiosk.notices.uploads import take_attached, take_voice
+from kiosk.notices.uploads import take_attached, take_spoken
 from kiosk.office.faults import OfficeCode, OfficeError
 
 FOLDER = "lampiran"
@@ -71,7 +71,7 @@ class Attachments:
 
     def _taken(self, stream: BinaryIO, filename: str, end: str, place: Path) -> Taken:
         if end in _SOUNDS:
-            return Taken(self._kept(place / take_voice(stream, place), filename), "audio")
+            return Taken(self._kept(place / take_spoken(stream, place), filename), "audio")
         (taken,) = take_attached([stream], place)
         if isinstance(taken, RefusedError):
             raise taken

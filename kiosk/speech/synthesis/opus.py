@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.speech.errors import SoundError, one_line
 from kiosk.speech.wav import SAMPLE_BYTES, open_wav
 
+if TYPE_CHECKING:
+    from av import AudioFrame
+
 RATE_HZ = 24_000
 BIT_RATE = 12_000  # of speech: 150 words take 125 kB
+_RECORDED_BIT_RATE = 24_000  # of what people record, in rooms as they are: a minute takes 190 kB
 _LEAST_BIT_RATE = 6_000  # below it words suffer
 _FRAME = RATE_HZ * 60 // 1_000  # samples
 # samples that FFmpeg adds to the length of a sound, twice what a player passes over at its beginning. With them it fills whole
@@ -33,10 +40,49 @@ def as_opus(wav: Path, most_bytes: int) -> bytes:
     return made
 
 
+def recorded(wav: Path) -> bytes:
+    """What somebody recorded, mono at any rate and as long as it is, a second at a time. Raises SoundError."""
+    with open_wav(wav) as file:
+        if file.getnchannels() != 1:
+            raise SoundError(f"{wav.name}: not one channel")
+        rate_hz = file.getframerate()
+        return _encoded(_in_whole_frames(iter(lambda: file.readframes(rate_hz), b""), rate_hz), _RECORDED_BIT_RATE)
+
+
+def _in_whole_frames(pieces: Iterable[bytes], rate_hz: int) -> Iterator[AudioFrame]:
+    import av
+
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
+    count = 0
+    for frame in chain((_frame(piece, rate_hz) for piece in pieces), (None,)):
+        for made in resampler.resample(frame):
+            made.pts = None
+            count += made.samples
+            yield made
+    if count and (missing := -(count + _BESIDE) % _FRAME):
+        yield _frame(bytes(SAMPLE_BYTES * missing), RATE_HZ)
+    if not count:
+        raise SoundError("there is no sound in it")
+
+
 def encoded(samples: bytes, rate: int) -> bytes:
     """16-bit mono samples at RATE_HZ, at so many bits a second. Raises SoundError."""
+    return _encoded([_frame(samples, RATE_HZ)], rate)
+
+
+def _frame(samples: bytes, rate_hz: int) -> AudioFrame:
     import av
     import numpy as np
+
+    frame = av.AudioFrame.from_ndarray(
+        np.frombuffer(samples, dtype=np.int16).reshape(1, -1), format="s16", layout="mono"
+    )
+    frame.sample_rate = rate_hz
+    return frame
+
+
+def _encoded(frames: Iterable[AudioFrame], rate: int) -> bytes:
+    import av
 
     out = io.BytesIO()
     options = {"application": "voip", "frame_duration": "60", "vbr": "on"}
@@ -44,11 +90,7 @@ def encoded(samples: bytes, rate: int) -> bytes:
         with av.open(out, "w", format="ogg", options={"fflags": "+bitexact"}) as container:
             stream = container.add_stream("libopus", rate=RATE_HZ, layout="mono", options=options)
             stream.bit_rate = rate
-            frame = av.AudioFrame.from_ndarray(
-                np.frombuffer(samples, dtype=np.int16).reshape(1, -1), format="s16", layout="mono"
-            )
-            frame.sample_rate = RATE_HZ
-            for given in (frame, None):
+            for given in chain(frames, (None,)):
                 for packet in stream.encode(given):
                     container.mux(packet)
     except (av.FFmpegError, ValueError) as error:

@@ -496,18 +496,18 @@ def test_a_recording_is_kept_as_soon_as_it_was_made_until_the_answer_is_sent(
     told = rahma.post(
         f"{page_of(question)}/rekaman", {**form, "siapa": "semua", "jawaban": "Kamis.", "rekaman": tone()}
     )
-    assert told.json == {"file": "lampiran/rekaman.wav"}
+    assert told.json == {"file": "lampiran/rekaman.ogg"}
     rahma.get(page_of(question))  # the page was left, or the browser closed
     form = rahma.form(page_of(question))
-    assert (form["rekaman_ada"], form["jawaban"], form["siapa"]) == ("lampiran/rekaman.wav", "Kamis.", "semua")
+    assert (form["rekaman_ada"], form["jawaban"], form["siapa"]) == ("lampiran/rekaman.ogg", "Kamis.", "semua")
     rahma.submit(page_of(question), jawaban="")
     assert 'id="ringkasan"' in rahma.text, "a fault: the question in a few words is missing"
-    assert rahma.form(page_of(question))["rekaman_ada"] == "lampiran/rekaman.wav"
+    assert rahma.form(page_of(question))["rekaman_ada"] == "lampiran/rekaman.ogg"
     anton.get(page_of(question))
     assert anton.form(page_of(question))["rekaman_ada"] == "", "it is this person's"
     assert rahma.submit(page_of(question), isi_singkat="Kapan air mengalir?").status_code == 303
     (notice,) = office.folder.glob("jawaban*.md")
-    assert "lampiran/rekaman.wav" in notice.read_text()
+    assert "lampiran/rekaman.ogg" in notice.read_text()
     assert not list(office.office.notices.private.glob("jawaban/*"))
 
 
@@ -524,7 +524,7 @@ def test_what_comes_over_the_end_of_a_session_is_kept(office: Newsroom, kiosk: P
     rahma.log_in("rahma")
     rahma.get(page_of(question))
     form = rahma.form(page_of(question))
-    assert (form["jawaban"], form["rekaman_ada"]) == ("Hari Kamis.", "lampiran/rekaman.wav")
+    assert (form["jawaban"], form["rekaman_ada"]) == ("Hari Kamis.", "lampiran/rekaman.ogg")
 
 
 def test_no_recording_is_no_draft(office: Newsroom, kiosk: PostingKiosk, rahma: Browser) -> None:
