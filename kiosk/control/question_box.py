@@ -27,6 +27,10 @@ class Outbox(Protocol):
     def seals(self) -> bool:
         """For an office."""
 
+    @property
+    def answered_to(self) -> tuple[str, bytes]:
+        """The kiosk's name and public key."""
+
     def code(self, number: int, digits: int, /) -> str: ...
 
 
@@ -90,6 +94,10 @@ class QuestionBox:
             "for": view.whom, "asked": now.isoformat(timespec="seconds"), "language": language,
             "type": "text/plain" if view.text else "audio/ogg", "seconds": round(view.length, 1),
         }  # fmt: skip
+        hall = self._hall if view.to_hall else None
+        if hall is not None:  # the office has this kiosk's key since it was enrolled
+            kiosk, key = self._outbox.answered_to
+            told["answer_to"] = {"kiosk": kiosk, "key": key.hex()}
         body = view.text.strip().encode() if view.text else opus
         noted: list[int] = []
 
@@ -98,9 +106,8 @@ class QuestionBox:
             noted.append(number)
             return json.dumps({"number": number, **told}, ensure_ascii=False).encode() + b"\n" + body
 
-        hall = self._hall
         try:
-            if view.to_hall and hall is not None:
+            if hall is not None:
                 return self._outbox.give_number(
                     lambda number: hall.put(number, now, view.length, content_of(number)), self._log.highest()
                 )

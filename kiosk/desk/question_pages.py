@@ -20,7 +20,7 @@ from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
 from kiosk.notices.faults import RefusedError
 from kiosk.notices.hall_questions import SHORTEST, Asked, HallAnswer, HallQuestions, Told
-from kiosk.notices.uploads import take_voice
+from kiosk.notices.uploads import take_spoken, take_voice
 
 PATH = "/tanya"
 _OPEN_S = 1_800.0
@@ -187,7 +187,7 @@ class HallQuestionPages:
         if not private and not title:
             return self._one(told, asked, problem(DeskCode.ANSWER_TITLE))
         try:
-            recording = self._recorded()
+            recording = self._recorded(sealed=private and asked.answer_to is not None)
         except RefusedError as error:
             return self._one(told, asked, error.problem)
         if not text and recording is None:
@@ -199,18 +199,19 @@ class HallQuestionPages:
         given = HallAnswer(
             number, told.asked, now, person.name, asked.whom, asked.language, title, text, audio, private
         )
-        if not self.questions.answer(given, recording):
+        if not self.questions.answer(given, recording, asked.answer_to):
             return self._answered_before(number)
         self._desk.taken()
         return redirect(f"{PATH}?terjawab={number}", 303)
 
-    def _recorded(self) -> Path | None:
-        """A recording that came along, among the drafts. Raises RefusedError."""
+    def _recorded(self, *, sealed: bool) -> Path | None:
+        """A recording that came along, among the drafts: of one to be sealed as few bytes as it needs. Raises RefusedError."""
         sent = request.files.get("suara")
         if sent is None or not sent.filename:
             return None
         store = self._desk.notice_store
         store.make_room()
-        made = store.drafts / take_voice(cast(BinaryIO, sent.stream), store.drafts)
+        take = take_spoken if sealed else take_voice
+        made = store.drafts / take(cast(BinaryIO, sent.stream), store.drafts)
         made.chmod(0o640)  # the window is another user of the same group
         return made

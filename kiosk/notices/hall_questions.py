@@ -2,11 +2,13 @@
 
 A question lies in `desk/questions/NUMBER.tanya`: a line of JSON in the clear, then a sealed box to the hall's key. That key's other
 half is sealed by a password that is nowhere; keys of earlier passwords stay as long as a question does that they open. Answers
-stand in `answers.json` beside them; the question goes with its answer.
+stand in `answers.json` beside them, private ones in boxes that the window opens (`content_cache.signing.sealed_answers`); the
+question goes with its answer.
 """
 
 from __future__ import annotations
 
+import base64
 import errno
 import fcntl
 import hashlib
@@ -20,9 +22,11 @@ from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from content_cache.files import read_plain, sync_folder, write_whole
-from content_cache.model.items import Answer, Attachment, Provenance
+from content_cache.model.items import SEALED, Answer, Attachment, Provenance
+from content_cache.signing.sealed_answers import Part, Said, seal, seal_text
 from kiosk.notices.question_ages import QuestionAges
 from kiosk.notices.sources import FOLDER
 from kiosk.notices.store import SHARED, shared_folder
@@ -60,13 +64,22 @@ class Told(Struct, frozen=True):
     key: str = ""
 
 
+class AnswerTo(Struct, frozen=True):
+    """Where it was asked: what a private answer is sealed to, the public `key` in hexadecimal."""
+
+    kiosk: str
+    key: str
+
+
 class Asked(Struct, frozen=True):
-    """A question that was opened: `body` is Opus in Ogg, or a text in UTF-8."""
+    """A question that was opened: `body` is Opus in Ogg, or a text in UTF-8; `answer_to` None in one of before private answers were
+    sealed."""
 
     whom: str
     language: str
     typed: bool
     body: bytes
+    answer_to: AnswerTo | None = None
 
 
 class HallAnswer(Struct, frozen=True):
@@ -83,6 +96,7 @@ class HallAnswer(Struct, frozen=True):
     text: str
     audio: str
     private: bool
+    box: str = ""
 
 
 class _Key(Struct, frozen=True):
@@ -110,6 +124,7 @@ class _Said(Struct, rename={"whom": "for"}):
     whom: str = ""
     language: str = ""
     type: str = ""
+    answer_to: AnswerTo | None = None
 
 
 class HallQuestions:
@@ -222,6 +237,7 @@ class HallQuestions:
         """None where it is gone, damaged, swapped, or sealed to another key."""
         from nacl.exceptions import CryptoError
         from nacl.public import PrivateKey, SealedBox
+        from nacl.signing import VerifyKey
 
         try:
             line, _, box = read_plain(self._folder / f"{number}.tanya", 2 * _MOST_ONE).partition(b"\n")
@@ -230,20 +246,30 @@ class HallQuestions:
                 return None
             head, _, body = opened[32:].partition(b"\n")
             said = msgspec.json.decode(head, type=_Said)
+            if said.answer_to is not None:
+                VerifyKey(
+                    bytes.fromhex(said.answer_to.key)
+                ).to_curve25519_public_key()  # a key that nothing can be sealed to
         except (OSError, CryptoError, ValueError):
             return None
-        return Asked(said.whom, said.language, said.type == "text/plain", body)
+        return Asked(said.whom, said.language, said.type == "text/plain", body, said.answer_to)
 
-    def answer(self, answer: HallAnswer, recording: Path | None = None) -> bool:
+    def answer(self, answer: HallAnswer, recording: Path | None = None, answer_to: AnswerTo | None = None) -> bool:
         """False where it was answered before. `recording` becomes the answer's `audio` in here, for `forget` takes away what no
-        answer names. The question goes once its answer is on the card. Raises OSError."""
+        answer names; a private one is sealed where there is somebody to `answer_to`, and its recording goes. The question goes
+        once its answer is on the card. Raises OSError."""
+        sound = b""
+        if answer.private and answer_to is not None:
+            answer, sound = _sealed(answer, recording, answer_to)
         with self._alone():
             kept = self._kept()
             if kept is None:  # people look at it; what is answered from now on is kept beside it
                 (self._folder / "answers.json").replace(self._folder / f"answers.{secrets.token_hex(4)}.damaged")
             if any(each.number == answer.number for each in kept or ()):
                 return False
-            if recording is not None:
+            if sound:
+                write_whole(self._folder / answer.audio, sound, SHARED)
+            elif recording is not None:
                 recording.replace(self._folder / answer.audio)
             self._write([answer, *(kept or ())])
             (self._folder / f"{answer.number}.tanya").unlink(missing_ok=True)
@@ -284,7 +310,7 @@ class HallQuestions:
                     path.unlink(missing_ok=True)
             if kept is not None and not any(self._folder.glob("answers.*.damaged")):
                 sounds = {each.audio for each in still}
-                for path in self._folder.glob("*.wav"):
+                for path in (*self._folder.glob("*.wav"), *self._folder.glob("*.sealed")):
                     if path.name not in sounds:
                         path.unlink(missing_ok=True)
             left = self.waiting()
@@ -334,12 +360,29 @@ class HallQuestions:
 
 def _as_item(each: HallAnswer, kiosk: str, village: str) -> Answer:
     path = f"{FOLDER}/questions/{each.audio}"
-    sounds = (Attachment(path, "audio/wav", path=path, role="recording"),) if each.audio else ()
+    kind = SEALED if each.box else "audio/wav"
+    sounds = (Attachment(path, kind, path=path, role="recording"),) if each.audio else ()
     return Answer(
         id=f"tanya-desa-{each.number}", source=f"KIM {village}", title=each.title, text=each.text,
         author=each.whom or f"KIM {village}", published=each.at, seen_first=each.at, language="id",
         provenance=Provenance.KIM, attachments=sounds, kiosk=kiosk, number=each.number, private=each.private,
+        sealed=each.box,
     )  # fmt: skip
+
+
+def _sealed(answer: HallAnswer, recording: Path | None, to: AnswerTo) -> tuple[HallAnswer, bytes]:
+    """What stands in the list, and the box of the recording, which is taken away in the clear. Raises OSError."""
+    sound = b""
+    if recording is not None:
+        sound = recording.read_bytes()
+        recording.unlink()
+    said = Said(answer.title, answer.text, hashlib.sha256(sound).hexdigest() if sound else "")
+    key, secret = bytes.fromhex(to.key), secrets.token_bytes(32)
+    box = seal_text(said, kiosk=to.kiosk, number=answer.number, key=key, secret=secret)
+    if sound:
+        sound = seal(sound, Part.SOUND, kiosk=to.kiosk, number=answer.number, key=key, secret=secret)
+    name = f"{hashlib.sha256(sound).hexdigest()[:32]}.sealed" if sound else ""
+    return replace(answer, text="", audio=name, box=base64.b64encode(box).decode()), sound
 
 
 def _read_key(path: Path) -> _Key:

@@ -31,6 +31,7 @@ from kiosk.core.edition_trust import PostKey
 from kiosk.post.account import still_waiting, waiting_content
 from kiosk.post.envelope import MOST_ENVELOPE, Kind, seal
 from kiosk.post.faults import PostCode, PostError, SpoolError
+from kiosk.post.identity import public_of
 
 FOLDER = "post"
 MOST_BYTES = 40_000_000
@@ -145,6 +146,11 @@ class Spool:
         """The code that opens a private answer to that question: known to this kiosk's key alone, and to who asked."""
         told = hmac.digest(bytes.fromhex(self._key.seed), b"kiosk-answer %d" % number, "sha256")
         return f"{int.from_bytes(told) % 10**digits:0{digits}}"
+
+    @property
+    def answered_to(self) -> tuple[str, bytes]:
+        """The kiosk's name, and the public key that private answers are sealed to."""
+        return self._key.kiosk, public_of(self._key)
 
     def open_answer(self, number: int, box: bytes) -> Said:
         """A private answer that was sealed to this kiosk's key. Raises AnswerError."""

@@ -91,6 +91,7 @@ def test_what_can_be_read_of_a_private_answer_is_all_named(tmp_path: Path) -> No
     assert (item["title"], item["content_text"]) == ("Jawaban pertanyaan 12", TEXT), "the same for each"
     assert all(words in LINES[9] for words in (*told.values(), "the times", "how long its boxes are"))
     assert f"a code of {CODE_DIGITS} digits" in LINES[9]
+    assert "`answers.json`" in LINES[9], "see tests/kiosk/desk/test_hall_questions.py"
     opener = (ROOT / "kiosk/content/sealed_answers.py").read_text("utf-8")
     assert "in_memory()" in opener
     assert not re.search(r"tempfile|write_bytes|write_whole|open\(\"", opener), "no file"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
+from nacl.signing import SigningKey
 
 from content_cache.model.items import Answer, Provenance, Verified
 from content_cache.signing.sealed_answers import Said, open_sound, open_text
@@ -58,6 +59,10 @@ class Drawer:
         self.above = above
         keep(above + 1)
         return above + 1
+
+    @property
+    def answered_to(self) -> tuple[str, bytes]:
+        return self.kiosk, bytes(SigningKey(SEED).verify_key)
 
     def code(self, number: int, digits: int) -> str:
         return str(number)[-1] * digits

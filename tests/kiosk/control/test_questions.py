@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -521,6 +522,8 @@ def test_a_question_to_the_hall_goes_to_its_desk_and_to_no_office(hall_asked: tu
     assert len(asked.drawer.contents) == 1
     assert [*box.kept] == [2], "numbers go on"
     assert OPUS in box.kept[2]
+    assert json.loads(box.kept[2].partition(b"\n")[0])["answer_to"]["key"] == bytes(OWN_KEY.verify_key).hex()
+    assert "answer_to" not in asked.drawer.told()[0], "the office knows it"
     assert "Petugas desa mendengarnya di meja desa." in asked.hall.words
     assert asked.view.secret
     box.public = b""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
+import queue
 import tracemalloc
 from datetime import timedelta
 from pathlib import Path
@@ -12,9 +14,14 @@ import msgspec
 import pytest
 
 from content_cache.model.items import Answer
+from content_cache.signing.sealed_answers import AnswerError
 from kiosk.content.answers import AnswerBook
+from kiosk.content.sealed_answers import SealedAnswers
 from kiosk.core.clock import Moment, Trust
+from kiosk.core.edition_trust import PostKey
+from kiosk.core.messages import Message
 from kiosk.notices.hall_questions import MOST_WAITING, HallAnswer, HallQuestions
+from kiosk.post.spool import Spool
 from kiosk.state.memory import Memory
 from tests.support.desk import PINS, QUICK, Hall, Phone
 from tests.support.present import present
@@ -25,8 +32,15 @@ VOICE = b"OggS the voice of a resident"
 OWN = "0123456789ab"
 
 
-def content(number: int, body: bytes = VOICE, sort: str = "audio/ogg") -> bytes:
-    head = {"number": number, "for": "Kepala Desa", "asked": "x", "language": "blz", "type": sort, "seconds": 7.0}
+def content(number: int, body: bytes = VOICE, sort: str = "audio/ogg", **more: object) -> bytes:
+    head = {
+        "number": number,
+        "for": "Kepala Desa",
+        "asked": "x",
+        "language": "blz",
+        "type": sort,
+        "seconds": 7.0,
+    } | more
     return json.dumps(head).encode() + b"\n" + body
 
 
@@ -88,6 +102,53 @@ def test_a_question_is_heard_and_answered_without_an_office(hall: Hall, sari: Ph
     assert (hall.data / sound.path).read_bytes().startswith(b"RIFF")
     assert questions.waiting() == []
     assert [*questions.folder.glob("*.tanya")] == [], "the voice goes with its answer"
+
+
+def test_a_private_answer_lies_sealed_to_its_kiosk(hall: Hall, sari: Phone, tmp_path: Path) -> None:
+    """Who takes the card's data, or reads it from another process, finds no word; the desk has no key that opens it again."""
+    questions = begun(hall, sari)
+    spool = Spool(tmp_path, PostKey(OWN, "7b" * 32), None, now=lambda: hall.now)
+    kiosk, key = spool.answered_to
+    to = {"kiosk": kiosk, "key": key.hex()}
+    questions.put(14, hall.now, 7.0, content(14, answer_to=to))
+    questions.put(15, hall.now, 7.0, content(15, answer_to=to))
+    wav = tone(tmp_path / "jawaban.wav", 2.0)
+    sent = (io.BytesIO(wav.read_bytes()), "jawaban.wav")
+    wav.unlink()
+    for number, more in ((14, {"suara": sent}), (15, {})):
+        sari.get(f"/tanya/{number}")
+        sari.send(f"/tanya/{number}", jawaban="Surat Ibu Ani sudah jadi.", siapa="penanya", **more)
+    kept = {path: path.read_bytes() for path in hall.data.rglob("*") if path.is_file()}
+    clear = (b"Surat", b"Ani", b"RIFF", b"OggS", base64.b64encode(b"Surat")[:6])
+    assert not [path for path, inside in kept.items() if any(part in inside for part in clear)]
+    sari.get("/tanya")
+    assert "Dijawab 2" in sari.page
+    assert "14: Jawaban pertanyaan 14" in sari.page
+    typed, voiced = questions.as_items(OWN, "Bunga", hall.now)
+    told: queue.Queue[Message] = queue.Queue()
+    window = SealedAnswers(hall.data, spool, told.put)
+    assert window.open(typed).text == "Surat Ibu Ani sudah jadi."
+    assert window.open(voiced).title == "Jawaban pertanyaan 14"
+    told.get(timeout=60)
+    (sound,) = present(window.opened()).attachments
+    assert Path(sound.path).read_bytes().startswith(b"RIFF")
+    window.close()
+    swapped = msgspec.structs.replace(voiced, sealed=typed.sealed)
+    for other, answer in ((PostKey(OWN, "7c" * 32), typed), (PostKey(OWN, "7b" * 32), swapped)):
+        with pytest.raises(AnswerError):
+            SealedAnswers(hall.data, Spool(tmp_path, other, None, now=lambda: hall.now)).open(answer)
+    hall.later(days=61)
+    sari.log_in()
+    sari.get("/")
+    assert not [*questions.folder.glob("*.sealed")], "the box goes with its answer"
+
+
+@pytest.mark.parametrize("key", ["", "zz", "00" * 32, "7b" * 31])
+def test_a_question_whose_answer_nothing_can_be_sealed_to_is_not_opened(hall: Hall, sari: Phone, key: str) -> None:
+    """Else its answer would lie in the clear."""
+    questions = begun(hall, sari)
+    questions.put(14, hall.now, 7.0, content(14, answer_to={"kiosk": OWN, "key": key}))
+    assert sari.get("/tanya/14").status_code == 404
 
 
 def test_what_is_missing_is_told_and_what_was_typed_stays(hall: Hall, sari: Phone) -> None:
