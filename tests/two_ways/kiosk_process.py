@@ -170,8 +170,9 @@ class Kiosk:
         return time.monotonic() + seconds
 
     def type(self, text: str) -> None:
+        """It is read back."""
         self._send(type=text)
-        time.sleep(0.6)
+        self.until(lambda: text in self.said[-1])
         self.quiet()
 
     def picture(self, path: Path) -> None:
