@@ -28,7 +28,7 @@ from content_cache.text.wordpress import without_wordpress
 
 Fields = Mapping[str, Any]
 _Choice = TypeVar("_Choice", bound=StrEnum)
-_BOX = re.compile(r"[A-Za-z0-9+/]{100,60000}={0,2}")
+_BOX = re.compile(r"(?:[A-Za-z0-9+/]{4}){25,15000}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 
 
 def read(body: FeedText) -> Feed:

@@ -86,11 +86,15 @@ def _ask(question: str) -> str:
 
 def _invitation(folder: Path, name: str, port: int) -> str:
     """For somebody who may do all but release warnings, which takes two."""
+    from content_cache.publishing.targets.faults import TargetError
     from kiosk.office.faults import OfficeError
     from kiosk.office.opening import open_office
     from kiosk.office.people import Role
 
-    office = open_office(folder)
+    try:
+        office = open_office(folder)
+    except TargetError as error:
+        raise Refusal("{fault}", 2, fault=error.problem) from error
     old = office.people.named(name)
     roles = frozenset({Role.WRITER, Role.EDITOR, Role.ADMINISTRATOR} | set(old.roles if old else ()))
     try:

@@ -117,6 +117,7 @@ def open_office(
 
 
 def _receiver(terms: PostTerms, post: PostInbox, keys: Path) -> Receiver:
+    """Raises TargetError for what is no bucket."""
     return Relay(_bucket(terms.bucket, keys), time.monotonic) if terms.receives_only else post
 
 

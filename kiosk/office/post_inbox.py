@@ -25,7 +25,18 @@ from content_cache.signing.keys import PublicKey, SecretKey
 from content_cache.text.plain import clean_line
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.keys import KeyCabinet
-from kiosk.office.post_reading import Asks, Bounds, Receipt, Refused, Room, envelopes_in, is_by, read
+from kiosk.office.post_reading import (
+    MOST_ENROL,
+    Asks,
+    Bounds,
+    Receipt,
+    Refused,
+    Room,
+    envelopes_in,
+    is_by,
+    last_asked,
+    read,
+)
 from kiosk.office.post_records import Asked, Enrolled, NewQuestion, Question, Sealed, Taken, Told, Way
 from kiosk.office.post_store import PostStore
 from kiosk.office.setup import MOST_KEPT_DAYS
@@ -39,9 +50,6 @@ log = logging.getLogger(__name__)
 
 RESERVE = 200_000_000
 """Bytes of the disk that stay free: the notices and the editions lie there too."""
-
-MOST_ENROL = 3
-"""Kiosks that one request or one courier makes known: it is one kiosk's. Of a stick from a hand as many as there are."""
 
 _AT_ONCE = 200
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
@@ -83,12 +91,8 @@ class PostInbox:
     def _receive(self, envelopes: Iterable[bytes], now: datetime, way: Way, bounds: Bounds | None) -> Receipt:
         refused: list[Refused] = []
         found = list(read(envelopes, refused))
-        asking: dict[str, tuple[Header, bytes]] = {}  # of each kiosk the last: its code may be another one by now
-        for head, content in found:
-            if head.kind is Kind.ENROL and (head.kiosk not in asking or head.n > asking[head.kiosk][0].n):
-                asking[head.kiosk] = head, content
         # whoever makes itself known may have sent the rest along
-        some = list(asking.values())[: MOST_ENROL if bounds else None]
+        some = last_asked(found)[: MOST_ENROL if bounds else None]
         bounds = bounds or Bounds()
         codes = self._enrol_all(some, now, bounds.asks) if some and bounds.enrols() else {}
         for head, _ in found:

@@ -14,12 +14,15 @@ from msgspec import Struct
 from content_cache.text.plain import clean_line
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.post import envelope
-from kiosk.post.envelope import Header
+from kiosk.post.envelope import Header, Kind
 from kiosk.post.faults import EnvelopeError
 
 MOST_FILES = 5_000
 MOST_STICK = 100_000_000
 """Bytes that are taken of a stick at one time, unpacked: two kiosks' whole spools."""
+
+MOST_ENROL = 3
+"""Kiosks that one request or one courier makes known: it is one kiosk's. Of a stick from a hand as many as there are."""
 
 Room = Callable[[str, int], bool]
 Asks = Callable[[int], bool]
@@ -73,6 +76,15 @@ def read(envelopes: Iterable[bytes], refused: list[Refused]) -> Iterator[tuple[H
             yield envelope.read_header(content), content
         except EnvelopeError:
             refused.append(Refused("", 0, "unreadable"))
+
+
+def last_asked(found: Iterable[tuple[Header, bytes]]) -> list[tuple[Header, bytes]]:
+    """Of each kiosk that asks to be known the last envelope: its code may be another one by now."""
+    asking: dict[str, tuple[Header, bytes]] = {}
+    for head, content in found:
+        if head.kind is Kind.ENROL and (head.kiosk not in asking or head.n > asking[head.kiosk][0].n):
+            asking[head.kiosk] = head, content
+    return list(asking.values())
 
 
 def envelopes_in(files: Iterable[tuple[str, BinaryIO]]) -> Iterator[bytes]:

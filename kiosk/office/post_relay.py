@@ -25,6 +25,7 @@ from typing import BinaryIO, Protocol
 
 from content_cache.publishing.targets.faults import TargetError
 from kiosk.office.post_reading import (
+    MOST_ENROL,
     Asks,
     Bounds,
     Receipt,
@@ -32,6 +33,7 @@ from kiosk.office.post_reading import (
     Room,
     envelopes_in,
     is_by,
+    last_asked,
     read,
 )
 from kiosk.office.post_records import Enrolled
@@ -45,7 +47,9 @@ MOST_KEYS = 20_000_000  # bytes
 LOOK_S = 30.0
 """So often the desk fetches, and a receiver looks which kiosks there are."""
 
+_AGAIN_S = 5.0  # after a look of a receiver that failed
 _MOST_OBJECT = 1_000_000
+_MOST_ASKED = 1_000  # names of what asked here and is put already
 
 
 class Bucket(Protocol):
@@ -73,8 +77,9 @@ class Relay:
         self._bucket = bucket
         self._seconds = seconds
         self._one_at_a_time = threading.Lock()
-        self._keys: dict[str, bytes] = {}
-        self._looked = float("-inf")
+        self._keys: dict[str, bytes] | None = None
+        self._next_look = float("-inf")
+        self._asked: dict[str, None] = {}
 
     def receive(
         self, body: bytes, _now: datetime, room: Room = lambda _kiosk, _size: True, asks: Asks = lambda _n: True
@@ -93,9 +98,15 @@ class Relay:
         by_kiosk: dict[str, list[tuple[Header, bytes]]] = {}
         with _as_disk():
             keys = self._known({head.kiosk for head, _ in found})
+            codes = self._ask([(h, c) for h, c in last_asked(found) if not _is_known(h, c, keys)], bounds)
             for head, content in found:
-                if why := self._why_not(head, content, keys, bounds):
+                if not _is_known(head, content, keys):
+                    why = codes.get(head.kiosk, "too_much")
+                    if head.kind is not Kind.ENROL:
+                        why = "signature" if head.kiosk in keys else "unknown_kiosk"
                     refused.append(Refused(head.kiosk, head.n, why))
+                elif not bounds.room(head.kiosk, len(content)):
+                    refused.append(Refused(head.kiosk, head.n, "too_much"))
                 else:
                     by_kiosk.setdefault(head.kiosk, []).append((head, content))
             for kiosk, some in by_kiosk.items():
@@ -104,26 +115,39 @@ class Relay:
         taken = tuple((kiosk, head.n) for kiosk, some in by_kiosk.items() for head, _ in some)
         return Receipt(taken, len(taken), tuple(refused))
 
-    def _why_not(self, head: Header, content: bytes, keys: dict[str, bytes], bounds: Bounds) -> str:
-        """The code of why it is not taken now; what asks to be known waits for the desk."""
-        key = keys.get(head.kiosk)
-        if key is not None and is_by(content, key):
-            return "" if bounds.room(head.kiosk, len(content)) else "too_much"
-        if head.kind is not Kind.ENROL:
-            return "signature" if key is not None else "unknown_kiosk"
-        if not bounds.enrols() or not bounds.asks(1):
-            return "too_much"
-        self._bucket.put(f"{ASKS}{_name(content)}", content)
-        return "waits"
+    def _ask(self, asking: list[tuple[Header, bytes]], bounds: Bounds) -> dict[str, str]:
+        """What asks to be known waits in the bucket for the desk: by kiosk the code of why it is not taken yet. What waits there
+        already, a resend, is not counted again."""
+        if not asking or not bounds.enrols():
+            return {}
+        codes: dict[str, str] = {}
+        for head, content in asking[:MOST_ENROL]:
+            name = _name(content)
+            if name not in self._asked and not bounds.asks(1):
+                codes[head.kiosk] = "too_much"
+                continue
+            self._bucket.put(f"{ASKS}{name}", content)
+            codes[head.kiosk] = "waits"
+            with self._one_at_a_time:
+                self._asked[name] = None
+                while len(self._asked) > _MOST_ASKED:
+                    del self._asked[next(iter(self._asked))]
+        return codes
 
     def _known(self, wanted: set[str]) -> dict[str, bytes]:
-        """The kiosks, as the desk wrote them last."""
+        """The kiosks, as the desk wrote them last. While one look takes its time, or failed, what the last one found counts: a
+        bucket that hangs holds one thread, and no more."""
         with self._one_at_a_time:
-            due = self._seconds() - self._looked > LOOK_S
+            due = self._seconds() >= self._next_look
             if due:
-                self._keys = _keys(self._bucket.read(KEYS, MOST_KEYS))
-                self._looked = self._seconds()
-            return {kiosk: self._keys[kiosk] for kiosk in wanted if kiosk in self._keys}
+                self._next_look = self._seconds() + _AGAIN_S
+        if due:
+            self._keys = _keys(self._bucket.read(KEYS, MOST_KEYS))
+            self._next_look = self._seconds() + LOOK_S
+        keys = self._keys
+        if keys is None:
+            raise OSError(errno.EAGAIN, "the list of kiosks has not been read yet")
+        return {kiosk: keys[kiosk] for kiosk in wanted if kiosk in keys}
 
 
 class Collector:
@@ -137,17 +161,25 @@ class Collector:
 
     def collect(self, now: datetime, most: int = 1_000) -> int:
         """How many objects were fetched; each goes once all of it is on the disk. Raises OSError, also where the bucket does not
-        answer: then what is there stays there."""
+        answer: then what is there stays there. An object that cannot be fetched or removed holds up no other, and is told last."""
         count = 0
+        fault: TargetError | None = None
         with _as_disk():
+            if not any(name == KEYS for name, _ in self._bucket.entries(KEYS)):
+                self._told = None
             self._tell()
             for start in (ASKS, POST):
                 for name, _ in self._bucket.entries(start, below=True):
                     if count >= most:
                         return count
-                    self._fetch(name, now)
-                    count += 1
+                    try:
+                        self._fetch(name, now)
+                        count += 1
+                    except TargetError as error:
+                        fault = error
             self._tell()
+            if fault is not None:
+                raise fault
         return count
 
     def _fetch(self, name: str, now: datetime) -> None:
@@ -182,6 +214,11 @@ def keep_collecting(
             log.exception("post: a look into the bucket failed")
         if not more:
             over.wait(every)
+
+
+def _is_known(head: Header, content: bytes, keys: dict[str, bytes]) -> bool:
+    key = keys.get(head.kiosk)
+    return key is not None and is_by(content, key)
 
 
 def _keys(content: bytes | None) -> dict[str, bytes]:

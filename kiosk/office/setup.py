@@ -94,9 +94,7 @@ def _post(table: object) -> PostTerms:
     kept, late = (day if type(day) is int and 1 <= day <= MOST_KEPT_DAYS else 0 for day in days)
     usual = PostTerms()
     bucket = str(said.get("bucket", ""))
-    return PostTerms(
-        kept or usual.kept_days, late or usual.late_days, bucket, bool(bucket) and said.get("receives_only") is True
-    )
+    return PostTerms(kept or usual.kept_days, late or usual.late_days, bucket, said.get("receives_only") is True)
 
 
 def _web(value: object) -> str:

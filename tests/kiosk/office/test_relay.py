@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sqlite3
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -11,12 +12,14 @@ from urllib.parse import quote
 import pytest
 
 from content_cache.publishing.targets.address import Address
+from content_cache.publishing.targets.faults import TargetCode, TargetError
 from content_cache.publishing.targets.s3 import Bucket
 from kiosk.office.app import make_app
 from kiosk.office.context import OfficeContext
 from kiosk.office.door import RECEIVER
 from kiosk.office.opening import collector_of, open_office
 from kiosk.office.post_inbox import PostInbox
+from kiosk.office.post_reading import Bounds
 from kiosk.office.post_relay import KEYS, LOOK_S, Collector, Relay
 from kiosk.office.post_store import FILE
 from kiosk.office.setup import write_setup
@@ -37,7 +40,8 @@ class Offices:
     def __init__(self, room: Newsroom, store: Server) -> None:
         room.office.cabinet.make(KEY_PASSWORD, KEY_PASSWORD)
         self.room, self.seconds = room, 0.0
-        self.bucket = Bucket(Address.parse(store.at()), store.secrets)
+        self.bucket_address, self.secrets = Address.parse(store.at()), store.secrets
+        self.bucket = Bucket(self.bucket_address, self.secrets)
         self.kiosk = enrolled(room.office)
         self.collector = Collector(self.bucket, room.office.post, room.office.post.store.kiosks)
         self.collect()
@@ -155,6 +159,84 @@ def test_who_asks_a_receiver_to_be_known_is_known_once_the_desk_has_looked(offic
     offices.collect()
     offices.seconds += LOOK_S + 1
     assert [each.code for each in offices.first.receive(kiosk.health(a=2), now).refused] == ["unknown_kiosk"]
+
+
+def test_an_emptied_store_is_told_the_kiosks_again(offices: Offices) -> None:
+    offices.bucket.remove(KEYS)
+    offices.collect()
+    assert offices.first.receive(offices.kiosk.health(a=1), offices.room.now).taken == ((offices.kiosk.id, 1),)
+
+
+def test_a_request_makes_three_kiosks_known_at_most_and_what_waits_is_asked_once(offices: Offices) -> None:
+    office, now = offices.room.office, offices.room.now
+    asked: list[int] = []
+
+    def asks(number: int) -> bool:
+        asked.append(number)
+        return True
+
+    some = [new_kiosk(office).enrol("ACDEFGHJ") for _ in range(8)]
+    receipt = offices.first.receive(b"".join(some), now, lambda _kiosk, _size: True, asks)
+    assert sorted(each.code for each in receipt.refused) == ["too_much"] * 5 + ["waits"] * 3
+    assert (len(offices.names()), asked) == (3, [1, 1, 1])
+    for _ in range(3):
+        receipt = offices.first.receive(some[0], now, lambda _kiosk, _size: True, asks)
+        assert [each.code for each in receipt.refused] == ["waits"]
+    assert asked == [1, 1, 1]
+    offices.second.receive_files([("x.amplop", io.BytesIO(some[7]))], now, Bounds(enrols=lambda: False))
+    assert len(offices.names()) == 3
+
+
+class Stubborn(Bucket):
+    """Removes nothing whose name has `fast`."""
+
+    fast = ""
+
+    def remove(self, name: str) -> None:
+        if self.fast in name:
+            raise TargetError(TargetCode.REFUSED, host="s3", file=name, reason="locked")
+        super().remove(name)
+
+
+def test_what_cannot_be_removed_holds_up_nothing_else(offices: Offices, store: Server) -> None:
+    offices.first.receive(offices.kiosk.health(a=1), offices.room.now)
+    (fast,) = offices.names()
+    offices.second.receive(offices.kiosk.health(a=2), offices.room.now)
+    bucket = Stubborn(Address.parse(store.at()), store.secrets)
+    bucket.fast = fast
+    with pytest.raises(OSError, match="Input/output"):
+        Collector(bucket, offices.room.office.post, offices.room.office.post.store.kiosks).collect(offices.room.now)
+    assert (offices.held(), offices.names()) == ([1, 2], [fast])
+
+
+def test_while_the_store_hangs_one_request_waits_and_no_more(offices: Offices) -> None:
+    now, reached, goes_on = offices.room.now, threading.Event(), threading.Event()
+
+    class Hanging(Bucket):
+        def read(self, name: str, most: int = 1) -> bytes | None:
+            reached.set()
+            goes_on.wait(60)
+            return offices.bucket.read(name, most)
+
+    relay = Relay(Hanging(offices.bucket_address, offices.secrets), lambda: 0.0)
+    first: list[tuple[tuple[str, int], ...]] = []
+    waiting = threading.Thread(target=lambda: first.append(relay.receive(offices.kiosk.health(a=1), now).taken))
+    waiting.start()
+    assert reached.wait(60)
+    with pytest.raises(OSError, match="not been read"):
+        relay.receive(offices.kiosk.health(a=2), now)
+    goes_on.set()
+    waiting.join(60)
+    assert first == [((offices.kiosk.id, 1),)]
+
+
+@pytest.mark.parametrize("bucket", ["", "https://desa.id/x"])
+def test_a_receiver_without_a_store_does_not_start(tmp_path: Path, bucket: str) -> None:
+    write_setup(tmp_path, title="Penerima", area="", out="")
+    with (tmp_path / "office.toml").open("a") as file:
+        file.write(f'[post]\nbucket = "{bucket}"\nreceives_only = true\n')
+    with pytest.raises(TargetError):
+        open_office(tmp_path)
 
 
 def receiving_only(place: Path, store: Server) -> OfficeContext:
