@@ -38,6 +38,7 @@ IDLE = 0.2  # its picture and words change by turns, and no other screen is as d
 SLOW = {
     "kiosk.service": "[Service]\nTimeoutStartSec=1800\n",
     "kiosk-floor.service": "[Service]\nTimeoutStartSec=900\n",
+    "kiosk-board.service": "[Service]\nTimeoutStartSec=900\n",
     "kiosk-system-check.timer": "[Timer]\nOnBootSec=\nOnBootSec=40min\n",
 }
 
