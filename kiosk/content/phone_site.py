@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from content_cache.model.items import Item
 from kiosk.core.network import OWN_WIFI, PUBLIC_PORT, own_addresses
 from kiosk.settings.sections import PublicSettings
@@ -17,6 +19,8 @@ from kiosk.viewmodel.views import Handout
 
 CURRENT = "sekarang"
 """The folder of the pages of now, in that of the settings."""
+
+FRONT = "index.html"
 
 _SPECIAL = re.compile(r'([\\;,":])')
 
@@ -30,17 +34,23 @@ class PhoneSite:
 
     def page(self, item: Item) -> Handout | None:
         """None where the item has no page, or phones reach no network of this kiosk."""
-        public, path = self._public, f"k/{page_of(item)}.html"
+        return self._handout(item.title, f"k/{page_of(item)}.html")
+
+    def front(self, title: str) -> Handout | None:
+        """Of all pages; None as above."""
+        found = self._handout(title, FRONT)
+        return found and replace(found, payload=found.payload.removesuffix(FRONT))
+
+    def _handout(self, title: str, path: str) -> Handout | None:
+        public = self._public
         if not public.enabled or not (Path(public.folder) / CURRENT / path).is_file():
             return None
         addresses = self._addresses()
         if public.hotspot and OWN_WIFI in addresses:
             join = wifi_code(public.name, public.password)
-            return Handout(
-                item.title, f"http://{OWN_WIFI}/{path}", link=True, of="page", join=join, network=public.name
-            )
+            return Handout(title, f"http://{OWN_WIFI}/{path}", link=True, of="page", join=join, network=public.name)
         address = next((each for each in addresses if each != OWN_WIFI), None)
-        return Handout(item.title, f"http://{address}:{PUBLIC_PORT}/{path}", link=True, of="page") if address else None
+        return Handout(title, f"http://{address}:{PUBLIC_PORT}/{path}", link=True, of="page") if address else None
 
 
 def page_of(item: Item) -> str:

@@ -283,7 +283,7 @@ class Controller:
         return {
             "idle": replace(usual, step=self._wake_and_move, listen=self._wake_and_read, leave=self.loop_film.close),
             "home": replace(usual, listen=keys.open_at_home),
-            **{screen: replace(usual, listen=keys.open_row) for screen in LISTS},
+            **{screen: replace(usual, listen=self._open_row) for screen in LISTS},
             "search": replace(usual, listen=keys.open_found, leave=self.search.count_failed),
             "item": replace(usual, step=self.tables.step_item, listen=self._read_item, leave=self._leave_item),
             "viewer": replace(usual, step=self.viewer.step, listen=read),
@@ -439,6 +439,10 @@ class Controller:
     def _leave_item(self) -> None:
         self.polls.leave()
         self.answers.leave()
+
+    def _open_row(self) -> None:
+        self._keys.open_row()
+        self._read_handout()  # of a row that leads to codes
 
     def _read_handout(self) -> None:
         """What the code is that lies over the screen, and what a phone does with it."""

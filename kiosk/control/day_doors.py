@@ -12,8 +12,10 @@ from kiosk.core.prayer_times import IMSAK, PrayerTimes, hijri
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.day_words import DayWords
+from kiosk.narration.handout_words import HandoutWords
 from kiosk.narration.question_words import QuestionWords
 from kiosk.viewmodel.day import DayView, Prayer, Staff
+from kiosk.viewmodel.views import Handout
 
 _DOOR = "hari-ini:"  # no feed's id is believed to be one: those items have a source
 
@@ -26,9 +28,10 @@ def doors(
     asks: bool = False,
     answers: bool = False,
     answered: tuple[int, ...] = (),
+    phones: Handout | None = None,
 ) -> tuple[Service, ...]:
     """One row for each page that has something to say, or that takes questions; none of a source. `ramadan` are the days of it that
-    are to come, `answered` the numbers of questions whose answer nobody has heard yet."""
+    are to come, `answered` the numbers of questions whose answer nobody has heard yet, `phones` the way to the pages for phones."""
     words, _ = DayWords(Phrases(Translation(language))), Translation(language).gettext
     found: list[Service] = []
     if day.has_sky:
@@ -47,13 +50,17 @@ def doors(
     if answers:
         title = questions.answered(answered).rstrip(".") or _("Residents ask")
         found.append(_door("answers", title, _("Answers to questions"), language))
+    if phones is not None:
+        told = HandoutWords(Phrases(Translation(language))).costs(phones)
+        found.append(_door("phones", phones.title, told, language))
     return tuple(found)
 
 
 def page_of(item: Item) -> str:
-    """The screen that such a row opens: "weather", "prices", "ask", "answers"; "" for an item that is read."""
+    """The screen that such a row opens: "weather", "prices", "ask", "answers"; "phones" for the codes that
+    lie over it; "" for an item that is read."""
     name = item.id.removeprefix(_DOOR) if item.id.startswith(_DOOR) and not item.source else ""
-    return name if name in ("weather", "prices", "ask", "answers") else ""
+    return name if name in ("weather", "prices", "ask", "answers", "phones") else ""
 
 
 def _door(name: str, title: str, told: str, language: str) -> Service:

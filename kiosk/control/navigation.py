@@ -22,6 +22,7 @@ from kiosk.control.route import HOME, IDLE, Route, Spot
 from kiosk.core.clock import Clock
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
+from kiosk.narration.handout_words import HandoutWords
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.settings.sections import LoopSettings
 from kiosk.state.memory import Memory
@@ -29,7 +30,7 @@ from kiosk.viewmodel.day import Prices, SkyView
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.questions import AnswersView, AskView
 from kiosk.viewmodel.tables import TableView
-from kiosk.viewmodel.views import LISTS, Fits, ListView, NoticesView, Reach, SearchView
+from kiosk.viewmodel.views import LISTS, Fits, Handout, ListView, NoticesView, Reach, SearchView
 
 _log = logging.getLogger(__name__)
 
@@ -63,7 +64,7 @@ class Navigation:
         self._say = say
         self._leaving = leaving
         self._site = site
-        self._presenter = Presenter(board, repository, clock, book, loop, fresh_question)
+        self._presenter = Presenter(board, repository, clock, book, loop, fresh_question, self.phones)
         self._route = Route()
         self._poster = ""  # the item whose poster fills the idle screen
 
@@ -226,7 +227,11 @@ class Navigation:
         if listing is None or index >= len(listing.rows):
             return
         touched = listing.rows[index]
-        if page := page_of(touched):
+        page = page_of(touched)
+        if page == "phones":
+            self._board.handout = self.phones()
+            return
+        if page:
             self.open_day(page)
             return
         rows = self._repository.listing(
@@ -350,6 +355,10 @@ class Navigation:
         if self._board.article is not None:
             page, own = self._site.page(self._board.article.item), of_article(self._board.article)
             self._board.handout = own if page is None else replace(page, join=page.join or own.payload)
+
+    def phones(self) -> Handout | None:
+        """The way to all pages for phones; None where they reach none."""
+        return self._site.front(HandoutWords(Phrases(Translation(self._board.language))).all_of_it())
 
     def explain(self) -> None:
         """What the seal of the item that is shown means: in one sentence, to read and to hear."""

@@ -20,7 +20,7 @@ from kiosk.core.clock import Clock, Moment
 from kiosk.settings.sections import LoopSettings
 from kiosk.viewmodel.day import Prices
 from kiosk.viewmodel.tables import TableView, tables
-from kiosk.viewmodel.views import LISTS, ArticleView, Fits, PictureView
+from kiosk.viewmodel.views import LISTS, ArticleView, Fits, Handout, PictureView
 
 if TYPE_CHECKING:
     from kiosk.viewmodel.ports import BoardPort
@@ -40,7 +40,9 @@ class Presenter:
         book: EmergencyBook,
         loop: LoopSettings,
         fresh_question: Callable[[], AskView],
+        phones: Callable[[], Handout | None],
     ) -> None:
+        self._phones = phones
         self._fresh_question = fresh_question
         self._idle = IdleFiller(board, repository, loop)
         self._board = board
@@ -130,7 +132,7 @@ class Presenter:
         return replace(paged, page=min(max(spot.page, 0), paged.pages - 1))
 
     def _doors(self, spot: Spot, moment: Moment) -> tuple[Item, ...]:
-        """What stands before the services: the day's pages, and who is in."""
+        """What stands before the services: the day's pages, who is in, and the way to the pages for phones."""
         if spot.category is not Category.SERVICE:
             return ()
         book = self._repository.answer_book
@@ -142,6 +144,7 @@ class Presenter:
             asks=self._board.asks,
             answers=bool(book.all(moment)),
             answered=book.to_tell(moment),
+            phones=self._phones(),
         )
 
     def _article(self, spot: Spot) -> ArticleView | None:

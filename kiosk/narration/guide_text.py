@@ -57,7 +57,7 @@ class GuideText:
         if now.choices != before.choices:
             return self._focus.chosen() or [self.volume()]
         if (now.focus, now.page) != (before.focus, before.page):
-            return self._focus.focused()
+            return self._focus.focused() or self.hint()  # back on the item itself nothing is in focus
         match verb:
             case "home" if now.screen == "home":
                 return self.help()
@@ -102,8 +102,8 @@ class GuideText:
     def hint(self) -> list[str]:
         """After some silence: what can be done here."""
         board = self._board
-        if board.sheet:
-            return [self._("Press next for other choices, listen to choose, home when you are done.")]
+        if board.sheet or board.handout:
+            return [self._over()]
         match board.screen:
             case "home":
                 return [self._("Press next or previous to choose, listen to open.")]
@@ -131,6 +131,12 @@ class GuideText:
                 return [self._("Press next for the one after, listen to hear it, home to go back to the start.")]
         told = FilmGuide(self._phrases).hint(board) or QuestionGuide(self._phrases).hint(board)
         return told or [self._("Press home to go back to the start.")]
+
+    def _over(self) -> str:
+        """What can be done with what lies over the screen."""
+        if self._board.sheet:
+            return self._("Press next for other choices, listen to choose, home when you are done.")
+        return self._("Press listen to hear it again, next to go on, home to go back to the start.")
 
     def end(self, step: int) -> list[str]:
         """There is nothing before or after."""

@@ -28,6 +28,8 @@ class HandoutWords:
                 told.append(_("It opens the page; that needs internet."))
             case "", False:
                 told.append(_("It shows the text, also without internet."))
+            case "page", True:
+                told.append(_("It opens the page for phones that are on the hall's Wi-Fi."))
             case "film", True:
                 told.append(_("It opens the film."))
                 told.append(_("Watching it takes internet on your phone."))
@@ -41,6 +43,14 @@ class HandoutWords:
                 )
                 told.append(_("The code holds its text."))
         return " ".join(told)
+
+    def all_of_it(self) -> str:
+        """What the pages for phones are together."""
+        return self._("All news on your phone")
+
+    def costs(self, handout: Handout) -> str:
+        """What a phone needs for a page of ours."""
+        return self._("By Wi-Fi, no data used") if handout.network else self._("On the hall's Wi-Fi")
 
     def both(self, handout: Handout, *, aloud: bool = False) -> tuple[str, str, str]:
         """Of two codes: above both, below the first, below the second. `aloud`, an address is told from a number."""

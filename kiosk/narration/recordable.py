@@ -63,6 +63,7 @@ LINES = (
     msgid("Picture."),
     msgid("Save it to your phone"),
     msgid("Press previous to save it to your phone."),
+    msgid("Press listen to hear it again, next to go on, home to go back to the start."),
     msgid("Film"),
     msgid("This film cannot be played."),
     msgid("Read by a machine, may be wrong."),

@@ -1,5 +1,5 @@
 """What a notice or an event is about, as an icon: a glance tells a vaccination from a village meeting. Told by the words of its
-title, in Indonesian; where no word is known the category's icon stands, as before."""
+title, in Indonesian, and of what the kiosk itself says in English; where no word is known the category's icon stands, as before."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import re
 
 # icon of the tokens: words, the first row that has one decides
 _ROWS = (
-    ("cloud-sun", "cuaca"),
-    ("basket", "harga"),
+    ("cloud-sun", "cuaca weather"),
+    ("basket", "harga prices"),
     ("user", "petugas"),
-    ("mosque", "imsakiyah"),
+    ("mosque", "imsakiyah fasting"),
     ("syringe", "vaksin vaksinasi imunisasi suntik"),
     ("baby", "posyandu balita bayi anak paud stunting"),
     ("heartbeat", "hamil kesehatan puskesmas lansia senam periksa donor"),
@@ -28,6 +28,7 @@ _ROWS = (
     ("identification-card", "ktp kartu akta"),
     ("mountains", "mangrove hutan gunung kebun kakao kelapa bibit tani petani"),
     ("note-pencil", "pelatihan lomba menulis belajar kursus buku baca sekolah"),
+    ("device-mobile", "hp phone"),
     ("users-three", "musyawarah musrenbang rapat ronda pertemuan warga pkk arisan sosialisasi"),
 )
 _WORDS = {word: (place, icon) for place, (icon, words) in reversed(list(enumerate(_ROWS))) for word in words.split()}

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import NewsItem
-from kiosk.content.phone_site import CURRENT, PhoneSite, page_of, wifi_code
+from kiosk.content.phone_site import CURRENT, FRONT, PhoneSite, page_of, wifi_code
 from kiosk.core.network import OWN_WIFI
 from kiosk.provision.wifi_profile import fault_of
 from kiosk.settings.sections import PublicSettings
@@ -49,6 +49,18 @@ def test_what_has_no_page_or_no_network_has_none(public: PublicSettings) -> None
     assert PhoneSite(public, list).page(AIR) is None
     assert PhoneSite(replace(public, hotspot=False), lambda: [OWN_WIFI]).page(AIR) is None
     assert PhoneSite(replace(public, enabled=False), lambda: [OWN_WIFI]).page(AIR) is None
+
+
+def test_the_front_of_all_pages_is_an_address_alone(public: PublicSettings) -> None:
+    assert PhoneSite(public, lambda: [OWN_WIFI]).front("Semua kabar di HP") is None, "nothing is there yet"
+    (Path(public.folder) / CURRENT / FRONT).write_text("Info Desa")
+    handout = PhoneSite(public, lambda: [OWN_WIFI]).front("Semua kabar di HP")
+    assert handout
+    assert (handout.payload, handout.network) == ("http://10.42.42.1/", "Info Desa")
+    hall = PhoneSite(public, lambda: [HALL]).front("Semua kabar di HP")
+    assert hall
+    assert (hall.payload, hall.join) == (f"http://{HALL}:8088/", "")
+    assert PhoneSite(public, list).front("Semua kabar di HP") is None
 
 
 def test_no_place_that_a_stranger_fills_comes_into_a_code(public: PublicSettings) -> None:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from kiosk.content.phone_site import CURRENT, FRONT, PhoneSite
+from kiosk.core.network import OWN_WIFI
+from kiosk.settings.sections import PublicSettings
 from kiosk.viewmodel.views import Handout
 from tests.support.hall import Hall
 from tests.support.present import present
@@ -29,6 +34,9 @@ def test_before_the_beginning_of_an_item_stands_its_code(guided: Hall) -> None:
     guided.speech_ends()
     guided.press("next")
     assert (guided.board.handout, guided.board.focus, present(guided.board.article).item.id) == (None, "", item)
+    assert guided.words.startswith("Tekan dengarkan untuk mendengar, berikutnya untuk yang lain"), (
+        "it is not silent there"
+    )
     guided.press("previous", "previous")
     assert present(guided.board.article).item.id != item
 
@@ -66,3 +74,42 @@ def test_silence_tells_whoever_is_at_an_item_of_it(guided: Hall) -> None:
     opened(guided)
     guided.wait(20)
     assert guided.words.endswith("Tekan sebelumnya untuk menyimpannya ke ha pe.")
+
+
+def test_silence_over_the_code_tells_of_the_code(guided: Hall) -> None:
+    opened(guided)
+    guided.press("previous", "listen")
+    guided.speech_ends()
+    guided.wait(20)
+    assert (
+        guided.words == "Tekan dengarkan untuk mendengar lagi, berikutnya untuk lanjut, beranda untuk kembali ke awal."
+    )
+
+
+def test_a_row_of_the_services_leads_to_all_pages_for_phones(guided: Hall, tmp_path: Path) -> None:
+    front = tmp_path / CURRENT / FRONT
+    front.parent.mkdir()
+    front.write_text("Info Desa")
+    public = PublicSettings(enabled=True, folder=str(tmp_path), hotspot=True)
+    guided.controller.navigation._site = PhoneSite(public, lambda: [OWN_WIFI])
+    guided.press("home", *["next"] * 6)
+    assert guided.board.focus == "tile:layanan"
+    guided.press("listen")
+    assert guided.words.endswith("Pertama: Semua kabar di ha pe. Lewat wifi, tanpa kuota.")
+    guided.press("listen")
+    handout = present(guided.board.handout)
+    assert (handout.payload, handout.join) == ("http://10.42.42.1/", "WIFI:T:nopass;S:Info Desa;;")
+    assert guided.words.startswith("Simpan ke ha pe. Semua kabar di ha pe. Tanpa internet, tanpa pulsa.")
+    guided.press("home")
+    assert (guided.board.screen, guided.board.handout) == ("home", None)
+    front.unlink()
+    guided.controller.navigation.open_category("layanan")
+    assert "Semua kabar di HP" not in [row.title for row in present(guided.board.listing).rows]
+    guided.controller.navigation._site = PhoneSite(public, lambda: ["192.168.7.20"])
+    front.write_text("Info Desa")
+    guided.controller.navigation.refresh()
+    row = present(guided.board.listing).rows[0]
+    assert (row.title, getattr(row, "place", "")) == ("Semua kabar di HP", "Di Wi-Fi balai")
+    guided.controller.navigation.open_row(0)
+    guided.controller.listen()
+    assert guided.words.endswith("Halamannya terbuka di ha pe yang memakai wifi balai.")

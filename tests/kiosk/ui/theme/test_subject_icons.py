@@ -20,6 +20,11 @@ from kiosk.ui.theme.tokens import load
         ("BERAS BANSOS diambil di balai desa", "hand-heart"),
         ("Musyawarah desa: rencana kerja 2027", "users-three"),
         ("Kelas ibu hamil", "heartbeat"),
+        ("Semua kabar di HP", "device-mobile"),
+        ("Weather and sea", "cloud-sun"),
+        ("Staple food prices", "basket"),
+        ("Fasting times of Ramadan 1448 H", "mosque"),
+        ("All news on your phone", "device-mobile"),
         ("Tanpa kata yang dikenal", "megaphone"),
         ("Airport", "megaphone"),  # whole words only
         ("", "megaphone"),
