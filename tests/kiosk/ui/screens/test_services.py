@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import Category
+from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.widgets.cards import Row, RowTold
 from kiosk.viewmodel.views import ListView
 from tests.support.stage import Stage
@@ -29,6 +30,19 @@ def test_a_row_says_when_where_and_what_to_bring(stage: Stage, size: tuple[int, 
     parts = (told, row.ids.origin)
     outside = [part for part in parts if part.height and not (part.y >= row.y - 1 and part.top <= row.top + 1)]
     assert outside == []
+
+
+def test_what_it_tells_leaves_a_service_its_name(stage: Stage) -> None:
+    service = replace(
+        stage.village.services[0],
+        title="Bantuan sosial dan pengaduan",
+        hours="Selasa dan Kamis, 09.00–14.00 WITA",
+        place="Balai Desa Bunga, loket 3",
+        requirements=("KTP elektronik asli", "Kartu keluarga", "Foto rumah tampak depan, untuk usulan baru"),
+    )
+    stage.open("news", (800, 480), text_scale=2.0, listing=ListView(Category.SERVICE, (service,), pages=9, total=9))
+    (title,) = [each for each in stage.widgets(WrappedText) if each.words == service.title]
+    assert title._label.text == service.title, "all of it is drawn"
 
 
 def test_news_have_no_such_line(stage: Stage) -> None:
