@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Category
+from content_cache.model.items import SEALED, Attachment, Category
 from content_cache.model.problems import problem
 from content_cache.store.store import Store
 from kiosk.content.answers import AnswerBook
+from kiosk.content.sealed_answers import SealedAnswers
 from kiosk.core.build import VERSION
 from kiosk.core.clock import Clock
 from kiosk.core.identity import kiosk_id
@@ -28,7 +29,7 @@ from kiosk.installation import Installation, Refusal
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.narration.screen_text import STEPS
 from kiosk.pictures.shots import Shot
-from kiosk.pictures.stand_ins import FrozenStopwatch, RecordingVoice, Shredder, SilentTake
+from kiosk.pictures.stand_ins import CODE, FrozenStopwatch, RecordingVoice, Shredder, SilentTake, undecoded
 from kiosk.provision.faults import CardCode
 from kiosk.settings import DeskSettings, TechnicianSettings
 from kiosk.settings.faults import Fault, SettingCode
@@ -63,7 +64,12 @@ _FAULTS = (
 )
 _FIRST = ("faults", "first-run")  # screens that nobody goes to: a kiosk begins with them
 _ASKED = ("ask", "answers")  # screens of residents' questions
-_CODED = ("code", "refused")  # of answers: a private one is opened
+_CODED = {
+    "code": "00",
+    "refused": "000000",
+    "opening": CODE,
+    "opened": CODE,
+}  # of answers: what is typed for a private one
 _SPOKEN = 3  # the sentence that is lit: after title, origin and date the first of the text
 _CATEGORIES = {
     "news": Category.NEWS,
@@ -143,6 +149,10 @@ class Pose:
             found = [] if self._shot.state == "empty" else sample_answers(self._clock.read().now, kiosk_id(data))
             if self._shot.state in _CODED:
                 found[1] = replace(found[1], private=True)
+            if self._shot.state == "opening":
+                (data / "suara.sealed").touch()
+                box = Attachment("", SEALED, path="suara.sealed")
+                found[1] = replace(found[1], sealed="AAAA", attachments=(box,))
             repository.answer_book = AnswerBook(lambda _moment: found)
         board = Board()
 
@@ -152,6 +162,9 @@ class Pose:
         memory = stack.enter_context(Memory(data))
         if self._shot.screen in _ASKED:
             note_asked(memory.questions, self._clock.read().now)
+        questions = Shredder() if settings.questions.asked else None
+        sealed = SealedAnswers(data, questions, decode=undecoded)
+        stack.callback(sealed.close)
         controller = Controller(
             board=board,
             repository=repository,
@@ -169,7 +182,8 @@ class Pose:
             understood=lambda _alert: None,
             size=lambda: self._shot.size,
             version=VERSION,
-            outbox=Shredder() if settings.questions.asked else None,
+            outbox=questions,
+            sealed=sealed,
             record=SilentTake,
             screen=self._shot.screen if self._shot.screen in _FIRST else "idle",
         )
@@ -214,7 +228,7 @@ class Pose:
         self.controller.navigation.open_day(self._shot.screen)
         if self._shot.state in _CODED:
             self.controller.answers.open_row(1)
-            for digit in "00" if self._shot.state == "code" else "000000":
+            for digit in _CODED[self._shot.state]:
                 self.controller.answers.private.digit(digit)
 
     def _ask(self) -> None:

@@ -39,7 +39,7 @@ STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "alerts": ("normal", "empty"),
         "search": ("normal", "empty", "offline", "results", "nothing", "timeout"),
         "ask": ("normal", "whom", "record", "review", "done", "write", "written", "told", "timeout"),
-        "answers": ("normal", "empty", "code", "refused", "timeout"),
+        "answers": ("normal", "empty", "code", "refused", "opening", "opened", "timeout"),
         "weather": ("normal", "sea", "empty", "stale", "speaking"),
         "prices": ("normal", "empty", "stale", "speaking"),
         "alert": ("normal", "drill", "late", "ended", "weather", "office", "caution", "unchecked", "speaking"),

@@ -5,7 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import Event
+from typing import BinaryIO
 
+from content_cache.model.errors import Code, StoppedError
+from content_cache.signing.sealed_answers import Said
 from kiosk.core.messages import SentenceStarted
 from kiosk.speech.scheduling.queue import NO_SENTENCE, Programme, QueuedSpeech
 from kiosk.speech.utterance import AS_ASKED, Manner, Utterance
@@ -64,6 +68,7 @@ class SilentTake:
 
 
 NUMBER = 12
+CODE = "483106"
 
 
 class Shredder:
@@ -87,7 +92,19 @@ class Shredder:
         return "", b""
 
     def code(self, _number: int, _digits: int) -> str:
-        return "483106"
+        return CODE
+
+    def open_answer(self, _number: int, _box: bytes) -> Said:
+        return Said("Jawaban pertanyaan 9", "Bawa KK lama, KTP, dan surat pengantar dari kepala dusun.", "0" * 64)
+
+    def open_recording(self, _number: int, _box: bytes, _said: Said) -> bytes:
+        return b""
+
+
+def undecoded(_content: bytes, stop: Event) -> BinaryIO:
+    """A recording that is being opened until the picture is drawn."""
+    stop.wait()
+    raise StoppedError(Code.STOPPED)
 
 
 class FrozenStopwatch:
