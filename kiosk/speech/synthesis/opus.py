@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 RATE_HZ = 24_000
 BIT_RATE = 12_000  # of speech: 150 words take 125 kB
-_RECORDED_BIT_RATE = 24_000  # of what people record, in rooms as they are: a minute takes 190 kB
+_RECORDED_BIT_RATE = 24_000  # of what people record, in rooms as they are: a minute takes 100 to 150 kB
 _LEAST_BIT_RATE = 6_000  # below it words suffer
 _FRAME = RATE_HZ * 60 // 1_000  # samples
 # samples that FFmpeg adds to the length of a sound, twice what a player passes over at its beginning. With them it fills whole
