@@ -94,8 +94,10 @@ class AnswerDesk:
         shown = self._sealed.opened()
         if shown is None:
             return False
-        self._navigation.turn(items=(shown,), index=0)
-        self._log.note_heard(shown.number)
+        played = bool(shown.attachments[0].path)
+        self._navigation.turn(items=(shown if played else _with(shown, self._words.not_played),), index=0)
+        if played:
+            self._log.note_heard(shown.number)
         wanted, self._wanted = self._wanted, False
         return wanted
 
@@ -130,11 +132,13 @@ class AnswerDesk:
             _log.warning("the answer to question %s is not opened: %s", touched.number, error)
             self._navigation.open_among((self._instead(touched, self._words.not_opened),), 0)
             return
+        missing = bool(touched.sealed) and any(not each.path for each in opened.attachments)
         if self._sealed.opening:
-            opening = Block(BlockKind.PARAGRAPH, self._words.opening)
-            self._navigation.open_among((replace(opened, blocks=(opening, *opened.blocks), attachments=()),), 0)
-        else:
-            self._navigation.open_among((opened,), 0)
+            opened = _with(opened, self._words.opening)
+        elif missing:
+            opened = _with(opened, self._words.not_arrived)
+        self._navigation.open_among((opened,), 0)
+        if not missing:
             self._log.note_heard(touched.number)
         self._private = touched
 
@@ -145,3 +149,8 @@ class AnswerDesk:
     @property
     def _words(self) -> QuestionWords:
         return QuestionWords(Phrases(Translation(self._board.language)))
+
+
+def _with(answer: Answer, told: str) -> Answer:
+    """What is told of its recording stands before its text."""
+    return replace(answer, blocks=(Block(BlockKind.PARAGRAPH, told), *answer.blocks), attachments=())

@@ -215,6 +215,14 @@ class QuestionWords:
         return self._("The recording is being opened. Wait a moment.")
 
     @property
+    def not_arrived(self) -> str:
+        return self._("The recording has not arrived yet.")
+
+    @property
+    def not_played(self) -> str:
+        return self._("The recording cannot be opened at this kiosk. Ask the staff.")
+
+    @property
     def closed(self) -> str:
         return self._("This answer was closed. Go back and open it with its code.")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -792,7 +793,40 @@ def test_what_was_opened_too_late_is_closed(asked: Village, stock: Stock) -> Non
     assert asked.opener.made[0].closed
 
 
-@pytest.mark.parametrize("fault", ["another key", "another number", "damaged"])
+@pytest.mark.parametrize("fault", ["pipe", "link", "gone", "another", "no sound"])
+def test_what_lies_in_the_place_of_a_recording_holds_nobody_up(asked: Village, stock: Stock, fault: str) -> None:
+    """The text is read, and the page goes on."""
+    sealed = recorded_answer(asked, stock, b"no sound" if fault == "no sound" else tone("wav"))
+    path = asked.hall.folder / "media" / "x.sealed"
+    match fault:
+        case "pipe":
+            path.unlink()
+            os.mkfifo(path)
+        case "link":
+            path.rename(path.with_name("y"))
+            path.symlink_to(path.with_name("y"))
+        case "gone":
+            path.unlink()
+        case "another":
+            path.write_bytes(b"x" * 200)
+    open_it(asked, stock, sealed)
+    handle_what_was_told(asked)
+    told = "Rekaman ini tidak bisa dibuka di kios ini. Tanya petugas."
+    assert [each.text for each in present(asked.hall.board.article).item.blocks] == [told, "Surat Ibu Ani sudah jadi."]
+    assert asked.opener.made == []
+    assert asked.hall.memory.questions.to_tell(frozenset({1}), NOW.date()) == (1,), "nobody has heard it"
+
+
+def test_a_recording_that_is_not_here_yet_is_told_and_counts_as_not_heard(asked: Village, stock: Stock) -> None:
+    said = Said("Jawaban", "Surat Ibu Ani sudah jadi.", "0" * 64)
+    file = Attachment("https://kantor.id/x.sealed", SEALED)
+    open_it(asked, stock, sealed_answer(asked, said, attachments=(file,)))
+    shown = present(asked.hall.board.article).item
+    assert [each.text for each in shown.blocks] == ["Rekaman belum sampai.", "Surat Ibu Ani sudah jadi."]
+    assert asked.hall.memory.questions.to_tell(frozenset({1}), NOW.date()) == (1,)
+
+
+@pytest.mark.parametrize("fault", ["another key", "another number", "damaged", "no box"])
 def test_an_answer_that_does_not_open_says_so(asked: Village, stock: Stock, fault: str) -> None:
     said = Said("Jawaban", "Surat Ibu Ani sudah jadi.")
     match fault:
@@ -800,6 +834,8 @@ def test_an_answer_that_does_not_open_says_so(asked: Village, stock: Stock, faul
             sealed = sealed_answer(asked, said, SigningKey(b"o" * 32))
         case "damaged":
             sealed = sealed_answer(asked, said, sealed="A" * 400)
+        case "no box":
+            sealed = sealed_answer(asked, said, sealed="A")
         case _:
             box = seal_text(
                 said, kiosk=kiosk_id(asked.hall.folder), number=2, key=bytes(OWN_KEY.verify_key), secret=b""
