@@ -20,6 +20,7 @@ from content_cache.publishing.targets.secrets import secrets_of
 from content_cache.signing.keys import PublicKey
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.i18n.words import Words
+from kiosk.office.answer_drafts import AnswerDrafts
 from kiosk.office.answers import Answers
 from kiosk.office.areas import Areas
 from kiosk.office.calendars import Calendars
@@ -159,6 +160,7 @@ def keep_house(office: OfficeContext, over: threading.Event) -> None:
         lambda office, now: office.rings.watched(now),
         lambda office, now: Answers(office.notices, office.post.store, Words(Translation(office.language))).settle(now),
         lambda office, now: office.post.forget(office.setup().post.kept_days, now),
+        lambda office, _now: AnswerDrafts(office.folder, office.notices.private, office.post.store).clear(),
     )
     while not over.is_set():
         for chore in chores:

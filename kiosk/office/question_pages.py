@@ -15,7 +15,7 @@ from content_cache.model.problems import Problem
 from content_cache.text.plain import clean_text
 from kiosk.i18n.local_languages import LOCAL_LANGUAGES
 from kiosk.i18n.translation import msgid
-from kiosk.office.answer_drafts import AnswerDrafts
+from kiosk.office.answer_drafts import ALL, AnswerDrafts
 from kiosk.office.answers import Answers, Typed
 from kiosk.office.attachments import Attachments
 from kiosk.office.context import MAY, OfficeContext
@@ -53,7 +53,7 @@ class QuestionPages:
         self._words = wording.words
         self._answers = Answers(office.notices, office.post.store, wording.words)
         self._attachments = Attachments(office.folder, office.notices.private)
-        self._drafts = AnswerDrafts(office.notices.private / "jawaban")
+        self._drafts = AnswerDrafts(office.folder, office.notices.private, office.post.store)
 
     def count(self) -> int:
         """How many wait, as the menu says it: those that nobody has opened yet among them."""
@@ -174,14 +174,16 @@ class QuestionPages:
                 return self._page(question, typed=typed, heard=self._heard(question, typed))
             if g.person.may({Role.EDITOR}):
                 self._answers.send(question, typed, g.person, now)
+                whose = ALL
             else:
                 self._answers.draft(question, typed, g.person, now)
+                whose = g.person.id
         except OfficeError as error:
             fault = self._named(error.problem)
         except OSError as error:  # what was typed stays in the form
             fault = OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)).problem
         else:
-            self._drafts.drop(question)
+            self._drafts.drop(question, whose)
             return redirect(f"{PAGE}?terkirim={question.number}", 303)
         if g.session is None:
             return self._to_login(question, typed)
@@ -206,14 +208,19 @@ class QuestionPages:
         """A recording as soon as it was made, sent by the page's script with all that the form has: whatever becomes of the page,
         it is here."""
         question, typed = self._question(who, n), self._filled_in()
+        if question.state == "answered":
+            return self._not_kept(OfficeError(OfficeCode.ANSWERED, name=question.person, number=question.number))
         try:
             typed = self._recorded(typed)
         except OfficeError as error:
-            answer = jsonify(fault=self._words.problem(error.problem))
-            answer.status_code = 422
-            return answer
+            return self._not_kept(error)
         self._drafts.keep(question, g.person.id, typed)
         return jsonify(file=typed.audio)
+
+    def _not_kept(self, error: OfficeError) -> AnyResponse:
+        answer = jsonify(fault=self._words.problem(self._named(error.problem)))
+        answer.status_code = 422
+        return answer
 
     def _close(self, question: Question) -> AnyResponse:
         now = self._office.clock()

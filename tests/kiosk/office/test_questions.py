@@ -8,6 +8,7 @@ import json
 import re
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -536,3 +537,65 @@ def test_no_recording_is_no_draft(office: Newsroom, kiosk: PostingKiosk, rahma: 
     assert rahma.post("/tanya/9/9/rekaman", {"tanda": form["tanda"]}).status_code == 404
     rahma.get(page_of(question))
     assert rahma.form(page_of(question))["rekaman_ada"] == ""
+
+
+def test_a_begun_answer_is_kept_for_a_question_that_waits_alone(
+    office: Newsroom, kiosk: PostingKiosk, rahma: Browser
+) -> None:
+    question, other, third = (asks(office, kiosk, n) for n in (1, 2, 3))
+    begun, sounds = office.office.notices.private / "jawaban", office.folder / "lampiran"
+    rahma.get(page_of(question))
+    form = rahma.form(page_of(question)) | {"siapa": "penanya", "jawaban": "Bapak Anu sakit."}
+    rahma.post(page_of(question), form)
+    late = rahma.post(f"{page_of(question)}/rekaman", {**form, "rekaman": tone()})
+    assert (late.status_code, "baru saja menjawab pertanyaan 1" in late.json["fault"]) == (422, True)  # type: ignore[index]
+    rahma.post(page_of(question), form)
+    assert "baru saja menjawab pertanyaan 1" in rahma.words
+    rahma.post(page_of(question), {**form, "lalu": "dengar"})
+    assert not list(begun.glob("*"))
+    assert not list(sounds.glob("*"))
+    for each in (other, third):
+        rahma.post(f"{page_of(each)}/rekaman", {**form, "rekaman": tone()})
+    store = office.office.post.store
+    assert store.move(other.who, other.n, "waiting", "closed", "fatma", office.now), "while a page was open"
+    (begun / f"{question.who}-{question.n}-rahma.json").write_text("{half")
+    house = in_the_house(office, begun, 1)
+    assert house == [f"{third.who}-{third.n}-rahma.json"]
+    assert len(list(sounds.glob("*"))) == 1, "the one that waits names it too"
+    office.wait(days=91)
+    assert in_the_house(office, begun, 0) == []
+    assert not list(sounds.glob("*")), "the question itself is forgotten"
+
+
+def in_the_house(office: Newsroom, folder: Path, left: int) -> list[str]:
+    """What a day's chores leave of the folder."""
+    over = threading.Event()
+    house = threading.Thread(target=keep_house, args=(office.office, over))
+    house.start()
+    end = time.monotonic() + 20
+    while len(list(folder.glob("*"))) > left and time.monotonic() < end:
+        time.sleep(0.02)
+    over.set()
+    house.join()
+    return [path.name for path in folder.glob("*")]
+
+
+def test_a_writers_draft_leaves_what_another_has_begun(
+    office: Newsroom, kiosk: PostingKiosk, anton: Browser, rahma: Browser
+) -> None:
+    question = asks(office, kiosk)
+    for person in (rahma, anton):
+        person.get(page_of(question))
+        form = person.form(page_of(question))
+        told = person.post(
+            f"{page_of(question)}/rekaman", {**form, "jawaban": "Panjang sekali.", "rekaman": tone()}
+        ).json
+    assert told is not None
+    assert anton.post(page_of(question), {**form, "jawaban": "Dari Anton."}).status_code == 303
+    rahma.get(page_of(question))
+    kept = rahma.form(page_of(question))
+    assert (kept["jawaban"], kept["rekaman_ada"]) == ("Panjang sekali.", told["file"])
+    assert (office.folder / told["file"]).exists()
+    assert rahma.post(page_of(question), {**kept, "rekaman_ada": ""}).status_code == 303
+    assert not list(office.office.notices.private.glob("jawaban/*"))
+    assert not (office.folder / told["file"]).exists(), "nobody's any more"
