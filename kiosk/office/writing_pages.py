@@ -252,7 +252,7 @@ class WritingPages:
         now = self._office.clock()
         opened, mine, fault = self._typed(name)
         if fault is not None:
-            return _json({"fault": self._words.problem(fault)}, 422)
+            return _json({"fault": self._words.problem(fault)}, 507 if fault.code == OfficeCode.NO_ROOM.value else 422)
         try:
             saved = self._saved(opened, mine, now)
         except OfficeError as error:

@@ -243,34 +243,47 @@
     });
   }
 
-  // files are sent as soon as they are chosen
+  // files are sent as soon as they are chosen, one at a time; what is left lies in the field and goes with the form, or with the next
+  // try: a recording can be chosen no second time
   const file = form.elements.lampiran, drop = $("jatuh");
-  let later = 0;
-  const send = async (files) => {
-    for (const [n, each] of files.entries()) {
-      $("muat").textContent = each.name + " …";
-      const data = typed();
-      data.append("lampiran", each, each.name);
-      try {
+  let left = [], sending = false, later = 0;
+  const hold = () => {
+    const held = new DataTransfer();
+    left.forEach((one) => held.items.add(one));
+    file.files = held.files;
+  };
+  const send = async (more) => {
+    left.push(...more);
+    hold();
+    if (sending) return;
+    sending = true;
+    clearTimeout(later);
+    let fault = "";
+    try {
+      while (left.length) {
+        const [each] = left, data = typed();
+        $("muat").textContent = each.name + " …";
+        data.append("lampiran", each, each.name);
         const answer = await fetch("/lampiran/" + name, { method: "POST", body: data, redirect: "error" });
         const told = await answer.json();
         if (told.conflict) { location.href = told.conflict; return; }
-        if (told.fault) { $("muat").textContent = told.fault; return; }
+        if (told.fault && answer.status >= 500) throw new Error(told.fault); // there may be room later
+        left.shift();
+        hold();
+        if (told.fault) { fault = told.fault; continue; }
         form.elements.dasar.value = told.version;
         if (dirty) store();  // what the page that follows takes up begins with this version
         dirty = false;
-      } catch {
-        // a recording can be chosen no second time: it goes with the form, or with the next try
-        const left = new DataTransfer();
-        files.slice(n).forEach((one) => left.items.add(one));
-        file.files = left.files;
-        dirty = true;
-        $("luring").hidden = false;
-        clearTimeout(later);
-        later = setTimeout(() => send([...file.files]), 10000);
-        return;
       }
+    } catch (error) {
+      dirty = true;
+      if (error instanceof TypeError) $("luring").hidden = false; else $("muat").textContent = error.message;
+      later = setTimeout(() => send([]), 10000);
+      return;
+    } finally {
+      sending = false;
     }
+    if (fault) { $("muat").textContent = fault; return; }
     location.href = "/kabar/" + name + "#b-gambar";
     if (location.pathname === "/kabar/" + name) location.reload();
   };

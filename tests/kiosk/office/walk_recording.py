@@ -3,8 +3,8 @@
     python -m tests.kiosk.office.walk_recording OUT
 
 An editor records an answer to a resident's question (Chromium's own microphone, a tone), leaves the page and comes back, hands the
-form in with a fault, loses the session while the form is open; and records for a notice while the desk does not answer. Needs what
-`walk` needs. Exit 1 for anything that does not hold.
+form in with a fault, loses the session while the form is open; and records for a notice, and chooses a file, while the desk does
+not answer. Needs what `walk` needs. Exit 1 for anything that does not hold.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import requests
+from PIL import Image
 
 from kiosk.core.children import OWN_MODULES
 from kiosk.office.opening import open_office
@@ -131,12 +132,17 @@ def _notice(desk: Desk, visitor: Visitor) -> Iterator[tuple[str, bool]]:
     held = "return document.getElementById('tulis').elements.lampiran.files.length"
     visitor.wait_for(lambda: visitor.driver.execute_script(held) == 1)
     yield "a recording stays on the page while the desk does not answer", True
+    picture = desk.folder.parent / "jadwal.png"
+    Image.new("RGB", (640, 480), "teal").save(picture)
+    visitor.driver.find_element("css selector", "#f").send_keys(str(picture.resolve()))
+    visitor.wait_for(lambda: visitor.driver.execute_script(held) == 2)
+    yield "a file that is chosen after it waits beside it", True
     desk.begin()
     visitor.wait_for(lambda: "rekaman" in visitor.see("#b-gambar").text and not visitor.driver.execute_script(held))
     drafts = [path.read_text("utf-8") for path in desk.folder.glob("_*.md")]
     yield (
-        "and comes to the notice when it does",
-        any("lampiran/rekaman" in each and "Posyandu" in each for each in drafts),
+        "both come to the notice when it does",
+        any(all(part in each for part in ("lampiran/rekaman", "lampiran/jadwal", "Posyandu")) for each in drafts),
     )
 
 
