@@ -30,7 +30,8 @@ def follows(source: Source, latest: Latest, before: EditionRecord, keyring: Keyr
     Raises OlderError, and SignatureError for a number that is out of reach.
     """
     revoked = {int.from_bytes(key_id, "little") for key_id in keyring.revoked}
-    replaces = before.key_id in revoked and before.seq > 0
+    # one of number 0 is the first, which is to be taken once more (`tables.source_rows.ask_again`)
+    replaces = before.key_id in revoked and (before.seq > 0 or before.issued is not None)
     newest = min(before.seq, keyring.seq) if replaces else before.seq
     floor = 0 if source.floor.key_id in revoked else source.floor.seq
     if latest.seq < max(newest, floor):

@@ -44,6 +44,7 @@ class FaultCode(ProblemCode):
     LOOP = "loop", "name"
     ANSWERS = "answers"
     ANSWER_UNSEALED = "answer_unsealed", "kiosk"
+    ANSWER_KEPT = "answer_kept", "kiosk"
     ANSWER_PICTURES = "answer_pictures"
     POLL = "poll", "name"
     POLL_SUMS = "poll_sums"

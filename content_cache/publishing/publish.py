@@ -124,7 +124,8 @@ def plan(
         raise FolderError([FolderFault(str(folder), 0, problem(FaultCode.NO_FOLDER))])
     office = read_office(folder, faults)
     sealer = sealing.read(folder)
-    notices = [each for each in read_notices(folder, office, now, faults) if sealer.may_go(each, faults)]
+    notices = read_notices(folder, office, now, faults)
+    notices = [each for each in notices if sealer.may_go(each, before.items.get(each.id), faults)]
     shown = with_texts((n for n in notices if n.expires is None or n.expires > now - STALE), folder, faults)
     shown = poll_sums.with_sums(shown, poll_sums.read(folder, faults))
     pictures = ReadyPictures(folder, out)
@@ -222,6 +223,8 @@ def _item(
     last = before.items.get(notice.id)
     last = without_voice(last) if last is not None else None
     if sealing.is_private(notice):
+        if (stays := sealer.kept(notice, last)) is not None:
+            return stays
         sound = media.recording(notice.audio, notice.path, notice.audio_line) if notice.audio else None
         bare, box = sealer.sealed(notice, sound)
         files.update({box.name: box} if box else {})

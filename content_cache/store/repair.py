@@ -10,12 +10,12 @@ import logging
 import os
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from content_cache.model.errors import Code, StoreDamagedError, StoreError
 from content_cache.store import salvage
-from content_cache.tables import item_rows
+from content_cache.tables import item_rows, source_rows
 from content_cache.tables.connect import BUSY_SECONDS, DAMAGED_COPY, GOOD_COPY, connect, text_of
 from content_cache.tables.migrations import check_whole, migrate, transaction
 from content_cache.tables.sqlite_errors import is_damage, is_damage_when_opened, told_as_damage
@@ -33,9 +33,16 @@ def connect_and_mend(path: Path) -> sqlite3.Connection:
     for _ in range(2):  # SQLite tells of a disk that failed to read as of damage: only what is found twice is
         connection, found = _look(path)
         if connection is not None:
-            return connection
+            return _asking_again(connection)
     _restore(path, found)
-    return connect(path, read_only=False)
+    return _asking_again(connect(path, read_only=False))
+
+
+def _asking_again(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """A disk without room leaves it to the next time."""
+    with suppress(sqlite3.OperationalError), transaction(connection):
+        source_rows.ask_again(connection)
+    return connection
 
 
 def _look(path: Path) -> tuple[sqlite3.Connection | None, str]:

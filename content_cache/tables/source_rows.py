@@ -23,6 +23,8 @@ _TIMES = frozenset(("validators_since", "last_asked", "last_success", "next_chec
 _FLAGS = frozenset(("gone",))
 _PROBLEMS = frozenset(("last_error", "error"))
 MEDIA_COLUMNS = MediaRecord.__struct_fields__
+READING = 1
+"""Of how editions are read: it rises when an item keeps what older programs left out of it (1: the boxes of private answers)."""
 _EDITION = ("seq", "issued", "key", "publisher")
 _DIRECTIONS = "edition directions {}"
 _SIGNER = "signer\x1f{}\x1f{}"
@@ -86,6 +88,20 @@ def read_edition(connection: sqlite3.Connection, source: str) -> EditionRecord:
         for time in (issued, expires)
     )
     return EditionRecord(seq=seq, issued=when, key_id=key_id + 2**63, publisher=publisher, expires=until)
+
+
+def ask_again(connection: sqlite3.Connection) -> None:
+    """Once after a program that read editions otherwise: the one that is here is taken once more, and none that is older."""
+    known = connection.execute("SELECT value FROM state WHERE name = 'reading'").fetchone()
+    if known is not None and known[0] == READING:
+        return
+    connection.execute("UPDATE state SET value = value - 1 WHERE name GLOB 'edition seq *' AND value > 0")
+    connection.execute(
+        "UPDATE sources SET etag = '', last_modified = '', body_hash = '', validators_url = '', validators_since = NULL,"
+        " same_bodies = 0, next_check = NULL, digest = NULL"
+        " WHERE name IN (SELECT substr(name, 13) FROM state WHERE name GLOB 'edition seq *')"
+    )
+    connection.execute("INSERT OR REPLACE INTO state VALUES ('reading', ?)", (READING,))
 
 
 def read_directions(connection: sqlite3.Connection, source: str) -> str:

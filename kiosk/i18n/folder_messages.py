@@ -42,6 +42,10 @@ MESSAGES: dict[str, str] = {
     FaultCode.ANSWER_UNSEALED: _(
         "this private answer is not published: the key of kiosk {kiosk} is not known here, so it cannot be sealed"
     ),
+    FaultCode.ANSWER_KEPT: _(
+        "this private answer stays as it was published last: the key of kiosk {kiosk} is not known here, so it cannot be sealed"
+        " anew"
+    ),
     FaultCode.ANSWER_PICTURES: _(
         "a private answer has its text and one recording; pictures, documents, films and other recordings are left out"
     ),

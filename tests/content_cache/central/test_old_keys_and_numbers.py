@@ -11,10 +11,12 @@ import pytest
 
 from content_cache.central.bundle import bundles_in
 from content_cache.central.bundle_import import import_bundle
+from content_cache.central.edition_order import follows
 from content_cache.central.import_result import ImportResult
 from content_cache.central.revocation import withdraw_revoked
 from content_cache.jobs.limits import Limits
 from content_cache.model.items import EditionFloor
+from content_cache.model.records import EditionRecord
 from content_cache.signing.edition import KEYS, KEYS_SIGNATURE, LASTS, LATEST, Latest, feed_name
 from content_cache.signing.keyring import Held, Keyring, Role, keys_document
 from content_cache.signing.keys import SecretKey
@@ -235,3 +237,10 @@ def test_a_later_keys_json_that_is_silent_of_a_revoked_key_does_not_bring_it_bac
     document = keys_document(Keyring(held, 2), NOW)
     after = before.replaced(document, Signature.parse(sign(document, SPARE, "keys=2")))
     assert NEWS.id in after.revoked
+
+
+def test_a_first_edition_that_is_taken_once_more_is_still_of_its_key() -> None:
+    keyring = Keyring((Held(NEWS.public, Role.NEWS),), 1, frozenset([NEWS.id]))
+    again = EditionRecord(seq=0, issued=NOW, key_id=number(NEWS))
+    assert follows(pinned(""), Latest(1, NOW, 0), again, keyring) == (True, True)
+    assert follows(pinned(""), Latest(1, NOW, 0), EditionRecord(key_id=number(NEWS)), keyring) == (True, False)
