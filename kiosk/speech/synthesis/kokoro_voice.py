@@ -8,6 +8,7 @@ Model and speakers are under Apache-2.0 (hexgrad), the ONNX export is under the 
 from __future__ import annotations
 
 import array
+import contextlib
 import importlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -71,6 +72,7 @@ TOKENS: Mapping[str, int] = MappingProxyType(
     }
 )
 _LONGEST = 150  # tokens: the model takes 510, and its memory grows with them (160: 410 MB in all)
+_PART = 64 << 20  # bytes
 _SHORTEST_PIECE = 40  # tokens: a shorter one sounds hurried
 NATURAL_WPM = 130  # what the speakers say in a minute at speed 1, about
 _SLOWEST, _FASTEST = 0.6, 1.5
@@ -92,6 +94,9 @@ class KokoroVoice:
             options = runtime.SessionOptions()
             options.intra_op_num_threads = threads
             options.log_severity_level = 4  # what is wrong comes back as an error
+            options.enable_mem_pattern = False  # no two sentences are as long
+            options.add_session_config_entry("session.use_env_allocators", "1")
+            _in_even_parts(runtime)
             self._session: Any = runtime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
             # else what it keeps grows with each other length, to the limit of the child after fifteen sentences
             self._run: Any = runtime.RunOptions()
@@ -128,6 +133,15 @@ class KokoroVoice:
         )
         made = self._session.run(None, dict(zip(self._inputs, values, strict=True)), self._run)[0]
         return _trimmed(np.asarray(made, dtype=np.float32).reshape(-1))
+
+
+def _in_even_parts(runtime: Any) -> None:
+    """Memory for the model comes in parts of one size. Else each part is twice the one before, what one sentence leaves does not
+    fit the next, and the child is at its limit after some twenty sentences."""
+    place = runtime.OrtMemoryInfo("Cpu", runtime.OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, runtime.OrtMemType.DEFAULT)
+    sizes = {"initial_growth_chunk_size_bytes": _PART, "max_power_of_two_extend_bytes": _PART}
+    with contextlib.suppress(Exception):  # an older one refuses the second time in a process
+        runtime.create_and_register_allocator(place, runtime.OrtArenaCfg(sizes))
 
 
 def _pieces(signs: str) -> Iterator[str]:
