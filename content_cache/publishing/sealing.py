@@ -13,7 +13,7 @@ import binascii
 import json
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -32,11 +32,13 @@ _SECRET = re.compile(r"[0-9a-f]{64}")
 _STAYS = ("provenance", "areas", "author", "language", "answers")
 
 
-def document(title: str, text: str, keys: Mapping[str, bytes], before: bytes) -> bytes:
+def document(title: str, text: str, keys: Mapping[str, bytes], before: bytes, withdrawn: Collection[str] = ()) -> bytes:
     """The file's content; `before` is what it was: its secret stays, and the keys of kiosks that nobody names now, as far as there
-    is room."""
+    is room. Of those that were `withdrawn` none stays: the card may be stolen."""
     was = _read(before)
-    every = list({**{kiosk: key for kiosk, key in was.keys.items() if kiosk not in keys}, **keys}.items())[-MOST:]
+    every = list(
+        {**{kiosk: key for kiosk, key in was.keys.items() if kiosk not in {*keys, *withdrawn}}, **keys}.items()
+    )[-MOST:]
     known = {kiosk: base64.b64encode(key).decode() for kiosk, key in sorted(every)}
     secret = was.secret or secrets.token_bytes(32)
     whole = {"secret": secret.hex(), "title": title, "text": text, "keys": known}

@@ -144,10 +144,10 @@ def _seals(store: PostStore, words: Words) -> Callable[[bytes], bytes]:
     """What private answers are sealed to, and what stands in their place: as long as no kiosk has asked, what there was."""
 
     def document(before: bytes) -> bytes:
-        keys = store.keys_of_askers()
+        keys, gone = store.keys_of_askers(), store.withdrawn()
         title = words("Answer to question {number}", number="{number}")
         text = words("This answer is sealed, and the program of this kiosk is too old to open it. Ask the staff.")
-        return sealing.document(title, text, keys, before) if keys else before
+        return sealing.document(title, text, keys, before, gone) if keys or gone else before
 
     return document
 

@@ -217,13 +217,19 @@ class PostStore:
             return [_enrolled(row) for row in db.execute(f"SELECT {_KIOSK} FROM kiosk{where} ORDER BY place, id, who")]
 
     def keys_of_askers(self) -> dict[str, bytes]:
-        """Of each kiosk that has asked anything its key: the one that holds, else the last one."""
+        """Of each kiosk that has asked anything the key that holds: none of one that was withdrawn."""
         with self._db() as db:
             query = (
-                "SELECT id, key FROM kiosk WHERE twin_of IS NULL AND id IN (SELECT k.id FROM question JOIN kiosk k USING (who))"
-                " ORDER BY withdrawn IS NULL, who"
+                "SELECT id, key FROM kiosk WHERE twin_of IS NULL AND withdrawn IS NULL"
+                " AND id IN (SELECT k.id FROM question JOIN kiosk k USING (who)) ORDER BY who"
             )
             return dict(db.execute(query).fetchall())
+
+    def withdrawn(self) -> set[str]:
+        """Kiosks of which no key holds any more."""
+        with self._db() as db:
+            query = "SELECT id FROM kiosk GROUP BY id HAVING count(*) = count(withdrawn)"
+            return {kiosk for (kiosk,) in db.execute(query)}
 
     @staticmethod
     def _active(db: sqlite3.Connection, kiosk: str) -> Enrolled | None:
