@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from content_cache.model.items import Block, BlockKind, NewsItem
 from content_cache.model.tables import text_of
 from kiosk.control.resting import why_resting
+from kiosk.control.stops import TAKE
 from kiosk.viewmodel.tables import TableView
 from tests.support.hall import USUAL, Hall
 from tests.support.pictures import pictured, stored
@@ -90,23 +91,28 @@ def test_the_buttons_come_to_each_table_before_the_next_item(hall: Hall) -> None
     hall.controller.navigation.open_category("berita")
     hall.controller.navigation.open_row([each.id for each in present(hall.board.listing).rows].index("harga"))
     hall.board.by_buttons = True
-    stops = []
-    while present(hall.board.article).item.id == "harga" and not why_resting(
-        "next", hall.board, hall.controller.navigation
-    ):
-        hall.controller.next()
-        stops.append(hall.board.focus)
-        if len(stops) == 2:
-            hall.controller.listen()
-            assert (view(hall).number, hall.board.speaking is not None) == (2, True)
-            hall.controller.back()
-            hall.board.focus = stops[-1]
-        if len(stops) > 2:
-            break
-    assert stops[:2] == ["table:1", "table:2"]
+
+    def stop() -> tuple[str, str]:
+        return hall.board.focus, present(hall.board.article).item.id
+
+    assert not why_resting("next", hall.board, hall.controller.navigation)
+    hall.controller.next()
+    assert stop() == ("table:1", "harga")
+    hall.controller.next()
+    hall.controller.listen()
+    assert (view(hall).number, hall.board.speaking is not None) == (2, True)
+    hall.controller.back()
+    hall.board.focus = "table:2"
+    hall.controller.next()
+    assert stop() == ("", "polos")
+    hall.controller.previous()
+    hall.controller.previous()
+    assert stop() == ("", "harga")
     hall.board.focus = "table:1"
     hall.controller.previous()
-    assert (hall.board.focus, present(hall.board.article).item.id) == ("", "harga")
+    assert stop() == ("", "harga")
+    hall.controller.previous()
+    assert stop() == (TAKE, "harga")
 
 
 def test_back_leads_to_the_item_and_home_home(hall: Hall) -> None:
