@@ -25,12 +25,13 @@ from kiosk.control.buttons import Buttons
 from kiosk.control.emergency import EmergencyScreenDesk
 from kiosk.control.film import AlertSigns, FilmPlayer
 from kiosk.control.focus import index_of
+from kiosk.control.handout import HandoutDesk
 from kiosk.control.keys import FourKeys
 from kiosk.control.loop_film import LoopFilm
 from kiosk.control.navigation import Navigation
 from kiosk.control.polls import PollDesk
 from kiosk.control.preferences import Preferences
-from kiosk.control.question_box import HallBox, Outbox, QuestionBox
+from kiosk.control.question_box import HallBox, Outbox, QuestionBox, hall_of
 from kiosk.control.questions import QuestionDesk, Take
 from kiosk.control.resting import why_resting
 from kiosk.control.route import Spot
@@ -60,10 +61,8 @@ from kiosk.core.messages import (
     Tell,
 )
 from kiosk.hardware.lamp import Lamp
-from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.button_guide import ButtonGuide
-from kiosk.narration.handout_words import HandoutWords
 from kiosk.narration.language_turns import LanguageTurns
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.notices.question_take import QuestionTake
@@ -168,7 +167,7 @@ class Controller:
             go_home=self.home,
         )
         repository.answer_book.know(kiosk_id(data), memory.questions, outbox.given if outbox is not None else None)
-        box = QuestionBox(settings.questions, memory.questions, outbox, hall or _hall(settings, data))
+        box = QuestionBox(settings.questions, memory.questions, outbox, hall or hall_of(settings.questions, data))
         self.answers = AnswerDesk(
             board,
             memory.questions,
@@ -196,6 +195,7 @@ class Controller:
             active=self.visit.active,
             hall_moved=self._hall_moved,
         )
+        self._handout = HandoutDesk(board, self.navigation, self._say, lambda step: self._shown.step(step))
         self.polls = PollDesk(board, memory.votes, clock, self._say, taken=bool(settings.post.key))
         self._keys = FourKeys(board, self.navigation, self.search, self.preferences, reader, self._screen_reader)
         self.tables = TablePages(board, self.navigation, reader, move=self._keys.move)
@@ -316,7 +316,7 @@ class Controller:
             ),
             "status": replace(usual, leave=service.leave),
             "sheet": replace(usual, back=navigation.close_sheet, listen=keys.choose),
-            "handout": replace(usual, step=self._step_past_handout, listen=self._read_handout),
+            "handout": replace(usual, step=self._handout.step, listen=self._handout.read),
             "tool": replace(usual, step=service.tools.turn_page, back=service.tools.back, listen=self._listen_tool),
             "notices": replace(usual, back=service.notices.back, listen=service.notices.hear),
         }
@@ -428,8 +428,7 @@ class Controller:
         elif asked:
             self.viewer.open()
         elif self._board.focus == TAKE:
-            self.navigation.take_home()
-            self._read_handout()
+            self._handout.take_home()
         elif (table := index_of(self._board.focus, TABLE)) is not None:
             self.tables.open(table)
             self._screen_reader.read()
@@ -442,20 +441,7 @@ class Controller:
 
     def _open_row(self) -> None:
         self._keys.open_row()
-        self._read_handout()  # of a row that leads to codes
-
-    def _read_handout(self) -> None:
-        """What the code is that lies over the screen, and what a phone does with it."""
-        if self._board.handout is not None:
-            words = HandoutWords(Phrases(Translation(self._board.language)))
-            self._say("handout", words.spoken(self._board.handout))
-
-    def _step_past_handout(self, step: int) -> None:
-        """The code is put away, and the screen below goes on from where it was."""
-        focus = self._board.focus
-        self.navigation.close_sheet()
-        self._board.focus = focus
-        self._shown.step(step)
+        self._handout.read()  # of a row that leads to codes
 
     def open_answer(self, index: int) -> None:
         """A question of the page and its answer, which is read or played; a private one once its code was right and somebody asks
@@ -601,11 +587,3 @@ class Controller:
         self.navigation.back()
         if not self.navigation.visited:
             self.visit.reset()  # it came while nobody was there: whoever understood it is no visitor
-
-
-def _hall(settings: Settings, data: Path) -> HallBox | None:
-    if not any(each.hall for each in settings.questions.asked):
-        return None
-    from kiosk.notices.hall_questions import HallQuestions  # where the hall answers
-
-    return HallQuestions(data)

@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from kiosk.post.faults import PostError
@@ -117,3 +118,12 @@ class QuestionBox:
             for number in noted:
                 self._log.forget(number)
             return 0
+
+
+def hall_of(settings: QuestionSettings, data: Path) -> HallBox | None:
+    """None where nobody of the hall is asked."""
+    if not any(each.hall for each in settings.asked):
+        return None
+    from kiosk.notices.hall_questions import HallQuestions  # where the hall answers
+
+    return HallQuestions(data)
