@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from content_cache.model.errors import CacheError, Code
 from content_cache.model.items import Source
+from content_cache.model.records import SourceRecord
 from content_cache.store.store import Store
 
 EVERY_S = 20.0
@@ -21,11 +23,27 @@ SELDOM_S = 900.0
 """As seldom as this where a host opens its door and then cannot be asked: it is not the line that is missing."""
 
 _PATIENCE_S = 5.0
+_ASKED_LATELY = timedelta(minutes=1)
 _NO_LINE = frozenset(
     code.value
     for code in (Code.UNREACHABLE, Code.NAME_UNKNOWN, Code.NAME_NOT_RESOLVED, Code.CONNECTION_REFUSED, Code.NO_ANSWER)
 )
 _PORTS = {"http": 80, "https": 443}
+
+
+def worth_asking(records: Iterable[SourceRecord], signed: Collection[str], now: datetime) -> set[str]:
+    """The sources to be asked while the office takes post: the line is up, perhaps for half a minute, and a turn of its own may be
+    half an hour away. Those that failed; and the `signed` ones, for the office answers by them what it was sent. None of these
+    that was asked within a minute: each answer sends post again (`PostSender.line_is_up`), which must not go round."""
+    return {
+        record.name
+        for record in records
+        if record.failures or (record.name in signed and not _lately(record.last_asked, now))
+    }
+
+
+def _lately(asked: datetime | None, now: datetime) -> bool:
+    return asked is not None and abs(now - asked) < _ASKED_LATELY
 
 
 def knock(host: str, port: int) -> bool:

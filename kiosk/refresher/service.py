@@ -31,7 +31,7 @@ from kiosk.installation import Installation, Refusal
 from kiosk.notices.store import NoticeStore
 from kiosk.post.spool import FOLDER as POST
 from kiosk.refresher.directions import Directions, unheard
-from kiosk.refresher.line_watch import LineWatch
+from kiosk.refresher.line_watch import LineWatch, worth_asking
 from kiosk.refresher.trust import TellTrust
 from kiosk.settings.sms_sources import FOLDER, sms_sources
 from kiosk.state.memory import Memory
@@ -201,15 +201,17 @@ def _posting(installation: Installation, store: Store, memory: Memory, stack: Ex
         return Post()
     stack.callback(sender.close)
     own = {source.name for source in installation.sources if source.own}
+    signed = {source.name for source in installation.sources if source.keys}
 
     def heard(outcome: Outcome) -> None:
         if outcome.error is None and outcome.name not in own:
             sender.line_is_up()
 
     def wishes() -> set[str]:
-        """What could not be reached can be, while the post comes through: its own turn may be a quarter of an hour away."""
+        if not sender.came_through():
+            return set()
         try:
-            return {record.name for record in store.sources() if record.failures} if sender.came_through() else set()
+            return worth_asking(store.sources(), signed, installation.clock().read().now)
         except CacheError:
             return set()
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from content_cache.model.items import Category, Source
+from content_cache.model.records import SourceRecord
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.store import Store
-from kiosk.refresher.line_watch import EVERY_S, LineWatch, knock
+from kiosk.refresher.line_watch import EVERY_S, LineWatch, knock, worth_asking
 from tests.kiosk.refresher.test_post_sender import AtOnce
 
 
@@ -92,3 +93,29 @@ def test_what_is_no_door_is_left_alone(village: Village, url: str) -> None:
 def test_a_name_that_is_none_does_not_answer() -> None:
     assert not knock("a" * 70 + ".example", 80)
     assert not knock(".", 80)
+
+
+NOW = datetime(2026, 11, 28, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("ago_s", "failures", "signed", "asked"),
+    [
+        (600, 0, True, True),  # its own turn is 20 minutes away, and what the office answers stands in it
+        (61, 0, True, True),
+        (59, 0, True, False),  # what its answer sent came through again: round and round
+        (-59, 0, True, False),
+        (-86_400, 0, True, True),  # the clock was set back
+        (None, 0, True, True),
+        (600, 0, False, False),
+        (5, 1, False, True),
+        (5, 1, True, True),
+    ],
+)
+def test_who_is_asked_while_the_office_takes_post(
+    ago_s: float | None, failures: int, signed: bool, asked: bool
+) -> None:
+    last = None if ago_s is None else NOW - timedelta(seconds=ago_s)
+    record = SourceRecord(name="kabupaten", last_asked=last, failures=failures)
+    found = worth_asking([record], {"kabupaten"} if signed else set(), NOW)
+    assert found == ({"kabupaten"} if asked else set())
