@@ -10,6 +10,8 @@ from typing import Any
 from kivy.utils import get_color_from_hex
 from PIL import Image
 
+from kiosk.ui.primitives.label import BRIGHT, HEAVIER
+from kiosk.ui.theme.tokens import brightness
 from tests.drawn.geometry import clip, covered, labels, text_box
 from tests.support.colours import colours
 
@@ -45,11 +47,12 @@ def low_contrast(shell: Any, picture: Image.Image) -> list[str]:
             continue
         counts = Counter(dict(colours(picture.crop(box))))
         opacity, dimmed = _opacity(label)
+        drawn = _twice(opacity) if getattr(label, "weighed", False) and brightness(label.color) > BRIGHT else opacity
         icon = str(label.font_name).startswith("Phosphor")
         least = ICON if icon else DIMMED if dimmed else TEXT
         # a filled icon that is dimmed may cover most of its square
         grounds = 2 if "[ref=lit]" in label.text or (icon and opacity < 1) else 1
-        told = [_fault(counts, given, opacity, least, grounds=grounds) for given in _inks(label)]
+        told = [_fault(counts, given, drawn, least, grounds=grounds) for given in _inks(label)]
         if "" in told and box[3] - box[1] < round(label.texture_size[1]) - 1:
             told = [fault for fault in told if "no pixel" not in fault]  # what is written so is not in view
         faults += [f"{label.text[:30]!r}: {fault}" for fault in told if fault]
@@ -100,6 +103,11 @@ def _opacity(label: Any) -> tuple[float, bool]:
         dimmed = dimmed or getattr(widget, "available", True) is False or getattr(widget, "resting", False)
         widget = widget.parent
     return opacity, dimmed
+
+
+def _twice(opacity: float) -> float:
+    """How opaque the strokes of a light text are, which is drawn a second time."""
+    return 1 - (1 - opacity) * (1 - HEAVIER * opacity)
 
 
 def _blend(colour: Any, ground: Rgb, opacity: float) -> Rgb:

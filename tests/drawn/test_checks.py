@@ -158,6 +158,17 @@ def test_letters_that_are_hardly_to_be_seen(stage: Stage) -> None:
     assert any(":1, not" in fault for fault in faint())
 
 
+def test_light_letters_that_are_dimmed_are_found_as_they_are_drawn(stage: Stage) -> None:
+    lay(stage, Surface(fill=(0.1, 0.15, 0.2, 1), size=(500, 120)), 40, 40)
+    label = lay(stage, Text(words="1", width=300), 60, 60)
+    label.color, label.opacity = (1, 1, 1, 1), 0.65
+    stage.settle()
+    assert not [fault for fault in low_contrast(stage.shell, stage.picture()) if "'1'" in fault]
+    label.opacity = 0.3
+    stage.settle()
+    assert [fault for fault in low_contrast(stage.shell, stage.picture()) if "'1'" in fault and ":1, not" in fault]
+
+
 def test_letters_that_a_scroll_view_cuts_at_its_side(stage: Stage) -> None:
     narrow = Scroll(size=(200, 300))
     narrow.add_widget(Text(words=LONG, size_hint=(None, None), width=600))

@@ -16,8 +16,10 @@ from kivy.uix.label import Label
 from kiosk.ui.runtime.label_patches import CHANGING
 from kiosk.ui.theme.tokens import brightness
 
-_BRIGHT = 0.5  # from here on a text is a light one on a dark ground
-_HEAVIER = 0.6  # how much of it is drawn a second time
+BRIGHT = 0.5
+"""From here on a text is a light one on a dark ground."""
+HEAVIER = 0.6
+"""How much of it is drawn a second time."""
 _PLACED = ("texture", "texture_size", "pos", "size")
 # what Kivy's widget gives its core label otherwise than that has it by itself
 _FIXED = {"split_str": "", "font_script_name": "Latn", "outline_color": (0, 0, 0, 1), "font_features": ""}
@@ -28,7 +30,7 @@ class BaseLabel(Label):
 
     Light letters on a dark ground look thinner than dark ones on a light ground, since the greys of their edges are mixed in
     sRGB (browsers make up for it, Kivy does not): where `weighed`, they are drawn a second time, fainter. Only their edges gain
-    by it.
+    by it; of a text that is dimmed all does, which then is the less dim.
     """
 
     weighed = True
@@ -62,11 +64,11 @@ class BaseLabel(Label):
             sheet.texture, sheet.size, sheet.pos = texture, (wide, high), place
 
     def _weigh(self, *_: object) -> None:
-        light = brightness(self.color) > _BRIGHT
+        light = brightness(self.color) > BRIGHT
         if light and self._heavier is None:
             again = Rectangle()
             self._heavier = InstructionGroup()
-            self._heavier.add(Color(1, 1, 1, _HEAVIER))
+            self._heavier.add(Color(1, 1, 1, HEAVIER))
             self._heavier.add(again)
             self.canvas.add(self._heavier)
             self._sheets.append(again)
