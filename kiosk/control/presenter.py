@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from kiosk.core.clock import Clock, Moment
 from kiosk.settings.sections import LoopSettings
 from kiosk.viewmodel.day import Prices
 from kiosk.viewmodel.tables import TableView, tables
-from kiosk.viewmodel.views import LISTS, ArticleView, Fits, Handout, PictureView
+from kiosk.viewmodel.views import LISTS, ArticleView, Fits, Handout, HomeView, PictureView
 
 if TYPE_CHECKING:
     from kiosk.viewmodel.ports import BoardPort
@@ -76,7 +77,7 @@ class Presenter:
                 self._idle.fill(moment)
             case "home":
                 board.day = self._repository.day_sheets.day(moment)
-                board.home = self._repository.home(moment)
+                board.home = self._home(moment)
             case "weather" | "prices" | "ask" | "answers":
                 self._fill_page(spot, moment)
             case screen if screen in LISTS:
@@ -86,7 +87,7 @@ class Presenter:
                     page=spot.page,
                     rows=self.fits.rows_of(spot.category),
                     reach=spot.reach,
-                    ahead=self._doors(spot, moment),
+                    ahead=self._doors(moment) if spot.category is Category.SERVICE else (),
                 )
             case "item" | "viewer" | "table" | "film":
                 board.article = self._article(spot)
@@ -131,10 +132,15 @@ class Presenter:
         paged = replace(found, rows=self.fits.prices)
         return replace(paged, page=min(max(spot.page, 0), paged.pages - 1))
 
-    def _doors(self, spot: Spot, moment: Moment) -> tuple[Item, ...]:
+    def _home(self, moment: Moment) -> HomeView:
+        """With as many services as the list then has rows."""
+        home, doors = self._repository.home(moment), self._doors(moment)
+        counts = Counter(home.counts)
+        counts[Category.SERVICE] += len(doors)
+        return replace(home, counts=counts)
+
+    def _doors(self, moment: Moment) -> tuple[Item, ...]:
         """What stands before the services: the day's pages, who is in, and the way to the pages for phones."""
-        if spot.category is not Category.SERVICE:
-            return ()
         book = self._repository.answer_book
         day = self._repository.day_sheets.day(moment)
         return doors(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from content_cache.model.items import Category
 from kiosk.content.phone_site import CURRENT, FRONT, PhoneSite
 from kiosk.core.network import OWN_WIFI
 from kiosk.settings.sections import PublicSettings
@@ -94,7 +95,9 @@ def test_a_row_of_the_services_leads_to_all_pages_for_phones(guided: Hall, tmp_p
     guided.controller.navigation._site = PhoneSite(public, lambda: [OWN_WIFI])
     guided.press("home", *["next"] * 6)
     assert guided.board.focus == "tile:layanan"
+    counted = present(guided.board.home).counts[Category.SERVICE]
     guided.press("listen")
+    assert present(guided.board.listing).total == counted, "the tile says as many as the list has rows"
     assert guided.words.endswith("Pertama: Semua kabar di ha pe. Lewat wifi, tanpa kuota.")
     guided.press("listen")
     handout = present(guided.board.handout)
