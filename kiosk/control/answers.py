@@ -132,7 +132,7 @@ class AnswerDesk:
             _log.warning("the answer to question %s is not opened: %s", touched.number, error)
             self._navigation.open_among((self._instead(touched, self._words.not_opened),), 0)
             return
-        missing = bool(touched.sealed) and any(not each.path for each in opened.attachments)
+        missing = any(not each.path for each in opened.attachments)
         if self._sealed.opening:
             opened = _with(opened, self._words.opening)
         elif missing:

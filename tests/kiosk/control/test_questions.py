@@ -826,6 +826,16 @@ def test_a_recording_that_is_not_here_yet_is_told_and_counts_as_not_heard(asked:
     assert asked.hall.memory.questions.to_tell(frozenset({1}), NOW.date()) == (1,)
 
 
+def test_so_does_one_without_a_box(asked: Village, stock: Stock) -> None:
+    """As an office made it before boxes."""
+    file = Attachment("https://kantor.id/x.opus", "audio/ogg")
+    own = asked.drawer.kiosk = kiosk_id(asked.hall.folder)
+    open_it(asked, stock, answer(1, own, private=True, text="Surat Ibu Ani sudah jadi.", attachments=(file,)))
+    shown = present(asked.hall.board.article).item
+    assert shown.blocks[0].text == "Rekaman belum sampai."
+    assert asked.hall.memory.questions.to_tell(frozenset({1}), NOW.date()) == (1,)
+
+
 @pytest.mark.parametrize("fault", ["another key", "another number", "damaged", "no box"])
 def test_an_answer_that_does_not_open_says_so(asked: Village, stock: Stock, fault: str) -> None:
     said = Said("Jawaban", "Surat Ibu Ani sudah jadi.")
