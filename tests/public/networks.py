@@ -20,7 +20,7 @@ from tests.support.public_site import PUBLIC, ROOT, configured, wait_for
 
 RADIO = "w0"
 GUEST, OTHER = "10.42.42.20", "10.42.42.21"
-INTERNET = "198.51.100.1"
+INTERNET, SECOND = "198.51.100.1", "198.51.100.2"
 HALL = "192.0.2.1"
 SERVER, DOOR = 807, 808  # numbers of systemd/sysusers.conf
 
@@ -75,14 +75,14 @@ def networks() -> Iterator[Networks]:
         for name, device, addresses in (
             (made.kiosk, RADIO, (OWN_WIFI,)),
             (made.guest, "g0", (GUEST, OTHER)),
-            (made.kiosk, "up0", ("198.51.100.2", HALL)),
+            (made.kiosk, "up0", (SECOND, HALL)),
             (made.internet, "i0", (INTERNET, "192.0.2.2")),
         ):
             for address in addresses:
                 run("ip", "-n", name, "addr", "add", f"{address}/24", "dev", device)
             run("ip", "-n", name, "link", "set", device, "up")
         run("ip", "-n", made.guest, "route", "add", "default", "via", OWN_WIFI)
-        run("ip", "-n", made.internet, "route", "add", "default", "via", "198.51.100.2")
+        run("ip", "-n", made.internet, "route", "add", "default", "via", SECOND)
         run("ip", "-n", made.kiosk, "route", "add", "default", "via", INTERNET)
         run(*made.within(made.kiosk), "sysctl", "-qw", "net.ipv4.ip_forward=1")
         resolver = Path("/etc/netns") / made.guest
@@ -140,6 +140,7 @@ __all__ = [
     "HALL",
     "INTERNET",
     "ROOT",
+    "SECOND",
     "Networks",
     "lacking",
     "names",

@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.refresher.site.builder import Site, write
 from tests.public.__main__ import courier_door, joined, listeners, reached, tried
+from tests.public.games import misled
 from tests.public.networks import DOOR, SERVER, lacking, names, networks, server
 
 
@@ -24,6 +25,7 @@ def test_a_guest_reaches_the_pages_and_nothing_else() -> None:
         with networks() as made, listeners(made), names(made, front), server(made, site, front, place / "pintu"):
             with courier_door(made, arrivals, place / "pintu"):
                 assert [(name, came) for name, came, good in tried(made) if not good] == []
+            assert misled(made) == ["blocked", "answered"]
             assert joined(made) == ["answered"] * 2
             assert [reached(made, user) for user in (0, SERVER, DOOR)] == [
                 ["answered"] * 3,
