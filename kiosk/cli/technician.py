@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.cli.hardware_check import PATIENCE_S, HardwareCheck, code_of, drawn, keep
-from kiosk.installation import Installation
+from kiosk.cli.screen import on_screen
+from kiosk.i18n.words import Words
+from kiosk.installation import Installation, Refusal
 
 Answer = Callable[[str], str]
 """Shows a question and returns what was typed. Raises EOFError where nobody types."""
@@ -66,18 +68,14 @@ def check_hardware(
 
 def _corners(installation: Installation) -> list[str]:
     """Raises OSError where there is no screen."""
-    from kiosk.cli.run import screen_name
-    from kiosk.ui.runtime.environment import kivy_home
 
-    if not screen_name():
-        raise OSError(installation.words("there is no screen; run this on the kiosk itself, or set DISPLAY"))
-    from kiosk.ui.runtime.environment import prepare
+    def load() -> Callable[[Words], list[str]]:
+        from kiosk.ui.shell.touch_test import run_touch_test
 
-    prepare(size=None, offscreen=False, home=kivy_home(installation.data))
+        return run_touch_test
+
     try:
-        from kiosk.ui.shell.touch_test import run_touch_test  # loads the window: only now are its settings made
-    except SystemExit as error:  # what Kivy does when no window can be had
-        raise OSError(
-            installation.words("the screen cannot be opened; check DISPLAY, or stop the kiosk first")
-        ) from error
+        run_touch_test = on_screen(installation, load)
+    except Refusal as error:
+        raise OSError(error.in_words(installation.words)) from error
     return run_touch_test(installation.words)

@@ -57,7 +57,7 @@ def said(voice: str, models: Path, folder: Path) -> list[tuple[str, str, Path]]:
     made = []
     # one child for all: a voice that is slow to load is loaded once
     with closing(
-        Synthesiser(SoundCache(folder / "cache"), voice=name, rate_wpm=RATE_WPM, deadline_s=300)
+        Synthesiser(SoundCache(folder / "cache"), voice=name, rate_wpm=RATE_WPM, deadline_s=3600, fall_back=False)
     ) as synthesiser:
         for number, text in enumerate(SENTENCES.read_text("utf-8").splitlines()):
             words = [sentence.spoken for sentence in notice(str(number), [text], wording).sentences]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -11,7 +14,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from kiosk.cli.listening_test import COLUMNS, PAIRS, SAME, Pair, drawn, listening_test, sentences, voices_here
+from kiosk.cli.listening_pairs import COLUMNS, SAME, Answers, Pair, drawn, sentences, turned
+from kiosk.cli.listening_test import PAIRS, listening_test, voices_here
 from kiosk.installation import Installation, Refusal
 from kiosk.settings import Settings, SpeechSettings
 
@@ -102,3 +106,48 @@ def test_faults_are_one_line(village: tuple[Installation, list[str]], tmp_path: 
 
 def test_what_can_speak_here_is_offered(village: tuple[Installation, list[str]]) -> None:
     assert voices_here(village[0])[-1] == "id"
+
+
+def test_the_next_hears_the_same_pairs_the_other_way_round() -> None:
+    pairs = drawn(["id", "silent"], PAIRS, LOT)
+    others = turned(pairs, LOT)
+    assert others != [Pair(pair.sentence, pair.second, pair.first) for pair in pairs]
+    assert {(pair.sentence, pair.second, pair.first) for pair in pairs} == set(others)
+
+
+def test_listeners_are_numbered_on(village: tuple[Installation, list[str]], tmp_path: Path) -> None:
+    installation, _ = village
+    table = tmp_path / "uji.csv"
+    answers = Answers(installation, table)
+    assert answers.next_listener() == "1"
+    for listener in ("7", "Siti", "", "9" * 30, "=1"):
+        answers.keep(listener, 1, Pair("Satu.", "id", "silent"), "", "0")
+    assert answers.next_listener() == "8"
+    table.write_bytes(b"listener\r\n\xff\xfe")
+    with pytest.raises(Refusal):
+        answers.next_listener()
+    with pytest.raises(Refusal):
+        Answers(installation, tmp_path).next_listener()
+
+
+def test_fingers_take_two_listeners_through_it(tmp_path: Path) -> None:
+    """In a process of its own: a real window, offscreen, real voices and a sound card that is a file."""
+    environment = os.environ | {"SDL_VIDEODRIVER": "offscreen"}
+    program = [sys.executable, "-m", "tests.kiosk.cli.listening_fingers", str(tmp_path)]
+    ended = subprocess.run(program, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert ended.returncode == 0, ended.stderr[-2000:]
+    kept = rows(tmp_path / "uji.csv")
+    assert [(row["listener"], row["first"], row["understood"], row["better"]) for row in kept] == [
+        ("1", "id", "ab", "silent"),
+        ("2", "silent", "", SAME),
+    ]
+    assert "silent: lebih baik pada 1 dari 2 pasangan" in ended.stdout
+    assert (tmp_path / "card.wav").stat().st_size > 10_000
+
+
+def test_without_a_loudspeaker_the_window_closes_and_says_why(tmp_path: Path) -> None:
+    environment = os.environ | {"SDL_VIDEODRIVER": "offscreen"}
+    program = [sys.executable, "-m", "tests.kiosk.cli.listening_fingers", str(tmp_path), "deaf"]
+    ended = subprocess.run(program, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert "Refusal" in ended.stderr.splitlines()[-1], ended.stderr[-2000:]
+    assert not (tmp_path / "uji.csv").exists()

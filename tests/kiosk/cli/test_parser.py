@@ -27,7 +27,7 @@ CALLS: dict[str, dict[str, object]] = {
     "desk --counts": {"counts": True, "add": None, "stick": None},
     "say --words teks": {"text": "teks", "words": True, "item": None},
     "voices get kokoro --from stik": {"what": "get", "name": "kokoro", "folder": Path("stik")},
-    "listening-test --voices id mb-id1 --pairs 4": {"voices": ["id", "mb-id1"], "pairs": 4, "horn": False, "to": None},
+    "listening-test --voices id mb-id1 --pairs 4": {"voices": ["id", "mb-id1"], "pairs": 4, "terminal": False},
     "screenshot --text-scale 2.0": {"screen": "home", "text_scale": 2.0, "theme": None},
     "publish kantor --to terbit --to sftp://a/b --key a.key": {
         "folder": Path("kantor"),

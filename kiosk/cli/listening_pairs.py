@@ -1,0 +1,204 @@
+"""What a listening test plays and what it keeps, whoever asks: somebody at the terminal or the screen."""
+
+from __future__ import annotations
+
+import csv
+import random
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from difflib import SequenceMatcher
+from importlib import resources
+from itertools import combinations, cycle, islice
+from pathlib import Path
+from typing import NamedTuple
+
+from kiosk.cli.progress import Bar
+from kiosk.core.messages import Ending, Message, SpeechEnded
+from kiosk.installation import Installation, Refusal
+from kiosk.speech.scheduling.speaker import Speaker
+from kiosk.speech.scheduling.wav_export import write_wav
+from kiosk.speech.script.item_script import ItemScript, notice
+from kiosk.speech.synthesis.voices import VOICES_FOLDER, placed, resolve_voice
+from kiosk.speech.utterance import Manner, Utterance, Where
+
+COLUMNS = ("time", "listener", "pair", "sentence", "first", "second", "better", "understood", "share")
+SENTENCES = "listening_sentences.txt"
+SAME = "same"
+_LONGEST = 300  # characters of what was written
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Pair(NamedTuple):
+    """One sentence by two voices."""
+
+    sentence: str
+    first: str
+    second: str
+
+    def sides(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        return (self.sentence, self.first), (self.sentence, self.second)
+
+
+Sounds = dict[tuple[str, str], Path]
+"""Of each sentence by each voice."""
+
+
+def sentences() -> list[str]:
+    lines = (resources.files(__package__) / SENTENCES).read_text("utf-8").splitlines()
+    return [line for line in lines if not line.startswith("#")]
+
+
+def drawn(voices: Sequence[str], count: int, lot: random.Random) -> list[Pair]:
+    """Each voice against each other, as often first as second; sentences by lot, none twice while there are others. Raises Refusal
+    for fewer than two voices."""
+    if len(set(voices)) < 2 or count < 1:
+        raise Refusal("a listening test needs two voices; here is: {voices}", voices=", ".join(voices))
+    texts = sentences()
+    lot.shuffle(texts)
+    both_ways = [order for pair in combinations(dict.fromkeys(voices), 2) for order in (pair, pair[::-1])]
+    lot.shuffle(both_ways)
+    return [Pair(text, *order) for text, order in islice(zip(cycle(texts), cycle(both_ways), strict=False), count)]
+
+
+def turned(pairs: Sequence[Pair], lot: random.Random) -> list[Pair]:
+    """The same pairs for the next who listens, whose sounds are there: each the other way round, in another order."""
+    others = [Pair(pair.sentence, pair.second, pair.first) for pair in pairs]
+    lot.shuffle(others)
+    return others
+
+
+def made(installation: Installation, pairs: Sequence[Pair], folder: Path) -> Sounds:
+    """All sounds before the first is heard: a listener does not wait for a slow voice. Raises SpeechError."""
+    wording = ItemScript(zone=installation.zone, lexicon=installation.settings.speech.lexicon)
+    wanted = list(dict.fromkeys(side for pair in pairs for side in pair.sides()))
+    sounds: Sounds = {}
+    with Bar(sys.stderr) as bar:
+        for number, (sentence, voice) in enumerate(wanted, 1):
+            sounds[sentence, voice] = path = folder / f"{number}.wav"
+            name = resolve_voice(placed(voice, installation.data / VOICES_FOLDER))
+            write_wav(notice("", [sentence], wording), path, voice=name, rate_wpm=installation.settings.speech.rate)
+            bar.draw(number, len(wanted), voice)
+    return sounds
+
+
+class Answers:
+    """The table, and what was added to it."""
+
+    def __init__(self, installation: Installation, table: Path) -> None:
+        self._installation = installation
+        self._table = table
+        self._rows: list[dict[str, str]] = []
+
+    def keep(self, listener: str, number: int, pair: Pair, said: str, better: str) -> None:
+        """At once: a test that is broken off has lost nothing. `better` is "1", "2" or "0" for neither. Raises Refusal where it
+        cannot be written."""
+        alike = SequenceMatcher(None, _letters(pair.sentence), _letters(said), autojunk=False).ratio()
+        values = (
+            datetime.now(self._installation.zone).isoformat(timespec="seconds"),
+            _plain(listener),
+            str(number),
+            pair.sentence,
+            pair.first,
+            pair.second,
+            {"0": SAME, "1": pair.first, "2": pair.second}[better],
+            _plain(said),
+            f"{alike:.2f}" if said else "",
+        )
+        row = dict(zip(COLUMNS, values, strict=True))
+        try:
+            self._add(row)
+        except OSError as error:
+            raise self._refused(error) from error
+        self._rows.append(row)
+
+    def _add(self, row: dict[str, str]) -> None:
+        self._table.parent.mkdir(parents=True, exist_ok=True)
+        new = not self._table.exists() or not self._table.stat().st_size
+        with self._table.open("a", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, COLUMNS)
+            if new:
+                writer.writeheader()
+            writer.writerow(row)
+
+    def next_listener(self) -> str:
+        """A number that nobody in the table has, one above the highest. Raises Refusal where it cannot be read."""
+        try:
+            with self._table.open(encoding="utf-8", newline="") as file:
+                listeners = [row.get("listener") or "" for row in csv.DictReader(file)]
+        except FileNotFoundError:
+            listeners = []
+        except OSError as error:
+            raise self._refused(error) from error
+        except (ValueError, csv.Error) as error:
+            raise Refusal("{path}: {reason}", path=str(self._table), reason=str(error)) from error
+        return str(1 + max((int(each) for each in listeners if each.isdecimal() and len(each) < 10), default=0))
+
+    def _refused(self, error: OSError) -> Refusal:
+        return Refusal("{path}: {reason}", path=str(self._table), reason=error.strerror or str(error))
+
+    def told(self) -> Iterator[str]:
+        """A line for each voice, and where all of it is."""
+        _ = self._installation.words
+        for voice in dict.fromkeys(row[side] for row in self._rows for side in ("first", "second")):
+            heard = [row for row in self._rows if voice in (row["first"], row["second"])]
+            chosen = sum(row["better"] == voice for row in heard)
+            shares = [float(row["share"]) for row in heard if row["first"] == voice and row["share"]]
+            understood = f"{100 * sum(shares) / len(shares):.0f} %" if shares else "-"
+            yield _(
+                "{voice}: better in {chosen} of {heard} pairs, letters understood: {understood}",
+                voice=voice, chosen=chosen, heard=len(heard), understood=understood,
+            )  # fmt: skip
+        yield _("The answers are in {file}", file=str(self._table))
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.lower() if letter.isalnum())
+
+
+def _plain(typed: str) -> str:
+    """What no spreadsheet takes for a formula."""
+    line = " ".join(typed.split())[:_LONGEST]
+    return f"'{line}" if line.startswith(_FORMULA) else line
+
+
+Ended = Callable[[str], None]
+"""Is called when a sound is over, from another thread: with "", or why it was not heard."""
+
+
+class SoundPlayer:
+    """Plays one sound at a time."""
+
+    def __init__(self, installation: Installation, *, horn: bool) -> None:
+        speech = installation.settings.speech
+        self._manner = Manner(where=Where.HORN if horn else Where.INDOOR)
+        self._number = 0
+        self._playing: tuple[str, Ended] = ("", lambda _reason: None)
+        self._speaker = Speaker(
+            tell=self._hear,
+            cache_dir=installation.data / "speech",
+            voice="silent",
+            volume=speech.volume,
+            device=speech.device,
+            horn_device=speech.horn_device,
+            horn_profile=speech.horn_profile,
+        )
+
+    def play(self, sound: Path, ended: Ended) -> None:
+        """In the place of what plays, whose end is told no more."""
+        self._number += 1
+        name = f"listening {self._number}"
+        self._playing = name, ended
+        self._speaker.say(Utterance(name, (), recording=sound), self._manner)
+
+    def stop(self) -> None:
+        self._playing = "", lambda _reason: None
+        self._speaker.stop()
+
+    def _hear(self, told: Message) -> None:
+        name, ended = self._playing
+        if isinstance(told, SpeechEnded) and told.utterance == name:
+            ended("" if told.ending is Ending.DONE else told.reason or str(told.ending))
+
+    def close(self) -> None:
+        self._speaker.close()
