@@ -38,6 +38,7 @@ IDLE = 0.2  # its picture and words change by turns, and no other screen is as d
 SLOW = {
     "kiosk.service": "[Service]\nTimeoutStartSec=1800\n",
     "kiosk-floor.service": "[Service]\nTimeoutStartSec=900\n",
+    "kiosk-clock.service": "[Service]\nTimeoutStartSec=900\n",
     "kiosk-board.service": "[Service]\nTimeoutStartSec=900\n",
     "kiosk-system-check.timer": "[Timer]\nOnBootSec=\nOnBootSec=40min\n",
 }
@@ -144,12 +145,13 @@ class Lab:
         rtc: str = "",
         left: Sequence[str] = (),
         online: bool = False,
+        memory_mb: int = 1024,
     ) -> Iterator[Machine]:
         """`left` are units that are hurried on a slow host too: what is tried is how long they wait."""
         self._number += 1
         append = f"{append} {patient(*left) if self._slow else ''}"
         folder = self.folder / f"run-{self._number:03}"
-        machine = Machine(card, folder, append=append, extra=extra, rtc=rtc, online=online)
+        machine = Machine(card, folder, append=append, extra=extra, rtc=rtc, online=online, memory_mb=memory_mb)
         try:
             yield machine
         finally:
@@ -160,7 +162,8 @@ class Lab:
         """A machine on its home screen, handed from scenario to scenario: a start takes minutes. Not after a failure."""
         if self._shared is None:
             self._number += 1
-            machine = self._shared = Machine(self.used_card("shared"), self.folder / f"run-{self._number:03}")
+            card, folder = self.used_card("shared"), self.folder / f"run-{self._number:03}"
+            machine = self._shared = Machine(card, folder, append=patient() if self._slow else "")
             self.until(machine, "home")
             machine.shell.wait(self.patience)
             machine.shell.run("systemctl is-system-running --wait", patience=self.patience)
@@ -192,12 +195,12 @@ class Lab:
             if screen == "home" and seen.name == "idle" and seen.difference <= IDLE:
                 self.figures.setdefault("first screen (idle) seen first, s after switching on", round(machine.seconds))
                 machine.touch(*TOUCH_ME)
-                time.sleep(30 if self._slow else 3)  # a second touch, of the screen that follows, would open something
+                time.sleep(8 if self._slow else 3)  # a second touch, of the screen that follows, would open something
             elif screen == "home" and seen.name != "black" and not seen.is_("home"):
                 machine.touch(
                     *(HOME if machine.rotation % 180 == 0 else HOME_UPRIGHT)
                 )  # a poster that was shown first has opened
-                time.sleep(30 if self._slow else 3)
+                time.sleep(8 if self._slow else 3)
             time.sleep(1.0)
         kept = self.folder / f"not-{screen}-{self._number:03}.png"
         machine.look().save(kept)
