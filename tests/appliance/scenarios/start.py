@@ -40,7 +40,7 @@ def first_start(lab: Lab) -> None:
         check(not missing, f"modules that something asked for and the image has not: {missing}")
         lab.note("items", lab.items(machine))
         lab.note("restarts of the kiosk", machine.shell.run("systemctl show --value -p NRestarts kiosk.service"))
-        _touches(lab, machine)
+        read_aloud(lab, machine)
         machine.shut_down(lab.patience)
     card = lab.used_card("second-start")
     with lab.machine(card) as machine:
@@ -50,7 +50,8 @@ def first_start(lab: Lab) -> None:
     card.remove()
 
 
-def _touches(lab: Lab, machine: Machine) -> None:
+def read_aloud(lab: Lab, machine: Machine) -> None:
+    """News by touch, an article of them, and its voice."""
     lab.until(machine, "home")  # nobody has touched it for a while: it may have gone back to its first screen
     machine.touch(*NEWS)
     lab.note("touch to news, s", round(lab.until(machine, "news", 60), 1))
