@@ -26,12 +26,14 @@ def doors(
     *,
     ramadan: Sequence[PrayerTimes] = (),
     asks: bool = False,
+    contact: str = "",
     answers: bool = False,
     answered: tuple[int, ...] = (),
     phones: Handout | None = None,
 ) -> tuple[Service, ...]:
-    """One row for each page that has something to say, or that takes questions; none of a source. `ramadan` are the days of it that
-    are to come, `answered` the numbers of questions whose answer nobody has heard yet, `phones` the way to the pages for phones."""
+    """One row for each page that has something to say, or that takes questions; none of a source. `contact` is whom to telephone
+    where no question is taken, `ramadan` are the days of it that are to come, `answered` the numbers of questions whose answer
+    nobody has heard yet, `phones` the way to the pages for phones."""
     words, _ = DayWords(Phrases(Translation(language))), Translation(language).gettext
     found: list[Service] = []
     if day.has_sky:
@@ -47,6 +49,8 @@ def doors(
     questions = QuestionWords(Phrases(Translation(language)))
     if asks:
         found.append(_door("ask", _("Ask the village staff"), _("by voice or in writing"), language))
+    elif contact:
+        found.append(_door("contact", _("Ask the village staff"), contact, language))
     if answers:
         title = questions.answered(answered).rstrip(".") or _("Residents ask")
         found.append(_door("answers", title, _("Answers to questions"), language))
@@ -57,10 +61,10 @@ def doors(
 
 
 def page_of(item: Item) -> str:
-    """The screen that such a row opens: "weather", "prices", "ask", "answers"; "phones" for the codes that
-    lie over it; "" for an item that is read."""
+    """The screen that such a row opens: "weather", "prices", "ask", "answers"; "phones" and "contact" for codes
+    that lie over it; "" for an item that is read."""
     name = item.id.removeprefix(_DOOR) if item.id.startswith(_DOOR) and not item.source else ""
-    return name if name in ("weather", "prices", "ask", "answers", "phones") else ""
+    return name if name in ("weather", "prices", "ask", "answers", "phones", "contact") else ""
 
 
 def _door(name: str, title: str, told: str, language: str) -> Service:

@@ -231,6 +231,9 @@ class Navigation:
         if page == "phones":
             self._board.handout = self.phones()
             return
+        if page == "contact":
+            self.ask()
+            return
         if page:
             self.open_day(page)
             return

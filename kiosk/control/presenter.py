@@ -148,6 +148,7 @@ class Presenter:
             self._board.language,
             ramadan=self._repository.day_sheets.ramadan(moment),
             asks=self._board.asks,
+            contact=self._board.contact,
             answers=bool(book.all(moment)),
             answered=book.to_tell(moment),
             phones=self._phones(),

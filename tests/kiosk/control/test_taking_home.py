@@ -116,3 +116,19 @@ def test_a_row_of_the_services_leads_to_all_pages_for_phones(guided: Hall, tmp_p
     guided.controller.navigation.open_row(0)
     guided.controller.listen()
     assert guided.words.endswith("Halamannya terbuka di ha pe yang memakai wifi balai.")
+
+
+def test_where_no_question_is_taken_a_row_tells_whom_to_telephone(guided: Hall) -> None:
+    assert not guided.board.asks
+    guided.board.contact = "Bu Sari, 0812-3456-7890"
+    guided.press("home", *["next"] * 6, "listen")
+    assert guided.words.endswith(
+        "Pertama: Tanya petugas desa. Bu Sari, nol delapan satu dua, tiga empat lima enam, tujuh delapan sembilan nol."
+    )
+    guided.press("listen")
+    handout = present(guided.board.handout)
+    assert (handout.payload, handout.contact) == ("tel:+6281234567890", True)
+    assert guided.words.startswith("Tanya petugas desa. Bu Sari")
+    assert guided.words.endswith("Pindai untuk menelepon, atau melihat ke mana bertanya.")
+    guided.press("home")
+    assert (guided.board.screen, guided.board.handout) == ("home", None)
