@@ -138,8 +138,14 @@ class KioskApp(App):
 
     def open_rest(self) -> None:
         """What nobody waits for, after the first frame: the refresher, the screen that a visitor will see first, the words that
-        the first button asks for."""
-        for step in (self._start_refresher, lambda: self.shell.get_ready("home"), self.services.learn_words):
+        the first button asks for, and what plays them."""
+        steps = (
+            self._start_refresher,
+            lambda: self.shell.get_ready("home"),
+            self.services.learn_words,
+            self.services.voice.stand_by,
+        )
+        for step in steps:
             self._guarded(step)
 
     def _write_ahead(self, screen: str) -> None:

@@ -119,6 +119,15 @@ def wait(told: list[Message], news: threading.Event, kind: type[Message]) -> Non
     told.clear()
 
 
+def rested(make: Callable[..., Speaker]) -> Speaker:
+    """As the kiosk leaves it when nobody is there: the player waits, its device is closed; the voice is gone."""
+    speaker = make(idle_s=0.1)
+    speaker.stand_by()
+    time.sleep(2.0)
+    assert speaker.player_pid is not None
+    return speaker
+
+
 Rig = tuple[Callable[..., Speaker], Card, list[Message], threading.Event]
 
 
@@ -149,8 +158,7 @@ def test_first_sound_and_stop(rig: Rig) -> None:
         first_sound("awake, cached sentence", speaker, f"{LONG} {number}")
         speaker.close()
         for name, text in (("cached", f"{LONG} {number}"), ("new", f"{LONG} sepi {number}")):
-            speaker = make(idle_s=0.1)
-            time.sleep(0.6)  # the player waits, its device is closed; the voice is gone
+            speaker = rested(make)
             first_sound(f"nobody there for long, {name} sentence", speaker, text)
             speaker.close()
         speaker = make()
@@ -181,10 +189,10 @@ def test_first_sound_of_what_an_edition_has_spoken(rig: Rig, tmp_path: Path) -> 
                 ("awake, spoken by the edition", True),
                 ("nobody there for long, spoken by the edition", False),
             ):
-                speaker = make(idle_s=IDLE_S if awake else 0.1)
+                speaker = make() if awake else rested(make)
                 if awake:
                     speaker.warm_up()
-                time.sleep(0.6)
+                    time.sleep(0.6)
                 frame, began = card.frames, time.monotonic()
                 utterance = readings.item(item, moment)
                 figures.setdefault("  of it what is said, and its sounds", []).append(time.monotonic() - began)

@@ -31,7 +31,7 @@ from typing import IO, Any, Protocol
 
 from kiosk.speech.errors import DeviceError, SoundError, one_line
 from kiosk.speech.playback.devices import known_cards
-from kiosk.speech.playback.outputs import Output, open_output
+from kiosk.speech.playback.outputs import Output, get_ready, open_output
 from kiosk.speech.playback.portaudio_output import look_again
 from kiosk.speech.playback.sample_queue import FADE_S, Mark, SoundQueue
 from kiosk.speech.playback.sample_reader import SoundReader
@@ -283,6 +283,7 @@ def main(arguments: list[str] | None = None) -> None:
     threading.Thread(target=read_commands, args=(sys.stdin, commands), daemon=True).start()
     threading.Thread(target=write_events, args=(sys.stdout, events), daemon=True).start()
     player = Player(chosen.device, events.put, _profile(chosen.profile), chosen.instead)
+    get_ready(chosen.device)
     wait: float | None = None
     while True:
         try:

@@ -10,10 +10,11 @@ from content_cache.model.problems import problem
 from kiosk.speech.errors import DeviceError, SpeechCode, one_line
 from kiosk.speech.playback.aplay_output import AplayOutput
 from kiosk.speech.playback.file_output import FileOutput
-from kiosk.speech.playback.portaudio_output import PortAudioOutput
+from kiosk.speech.playback.portaudio_output import PortAudioOutput, load_library
 
 Fill = Callable[[int], bytes]
 
+_FILES = ("wav:", "quick-wav:", "fast-wav:")
 ALSA_NAMES = ("hw:", "plughw:", "sysdefault:", "front:", "hdmi:", "plug:", "dmix:")
 
 
@@ -28,6 +29,12 @@ class Output(Protocol):
     def alive(self) -> bool: ...
     def start(self, fill: Fill) -> None: ...
     def close(self) -> None: ...
+
+
+def get_ready(device: str) -> None:
+    """Load what the device will need while nobody waits for it: PortAudio looks at all devices when it begins."""
+    if device != "null" and not device.startswith((*_FILES, *ALSA_NAMES)):
+        load_library()
 
 
 def open_output(device: str) -> Output:

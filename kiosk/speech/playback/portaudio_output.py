@@ -76,6 +76,12 @@ class PortAudioOutput:
         out[:] = both.tobytes()
 
 
+def load_library() -> None:
+    """Ahead of need. Where there is none it is told when a device is opened."""
+    with contextlib.suppress(DeviceError):
+        _library()
+
+
 def look_again() -> None:
     """PortAudio lists the devices once, when it begins: begin anew, for what was plugged in meanwhile. No stream may be open.
 

@@ -154,6 +154,11 @@ class Speaker:
         self._requests.put(self._dispatcher.warm_up)
         self._start()
 
+    def stand_by(self) -> None:
+        """Nobody is there, and somebody will press a button: the indoor player begins and waits, its device closed."""
+        self._requests.put(self._stage.stand_by)
+        self._start()
+
     @property
     def faults(self) -> Mapping[str, str]:
         """Which loudspeaker ("indoor", "horn") was not heard when it was needed last, or from another device, and why."""

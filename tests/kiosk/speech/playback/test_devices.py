@@ -85,3 +85,15 @@ def test_what_is_plugged_in_is_seen_after_looking_again(tmp_path: Path) -> None:
         env=os.environ | {"HOME": str(tmp_path)}, capture_output=True, text=True, check=True, timeout=30,
     )  # fmt: skip
     assert told.stdout.split() == ["False", "True"]
+
+
+@pytest.mark.parametrize(
+    ("device", "loaded"), [("auto", True), ("null", False), ("wav:/x.wav", False), ("hw:0", False)]
+)
+def test_a_player_that_waits_has_looked_at_the_devices_before_somebody_listens(device: str, loaded: bool) -> None:
+    program = (
+        "import sys; from kiosk.speech.playback.outputs import get_ready; get_ready(sys.argv[1]); "
+        "print('_sounddevice' in sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", program, device], capture_output=True, text=True, check=True)
+    assert said.stdout.split() == [str(loaded)]

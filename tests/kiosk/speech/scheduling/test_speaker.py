@@ -234,6 +234,26 @@ def test_the_voice_ends_when_nobody_listens_and_the_player_waits(
     assert ear.ended("later").ending is Ending.DONE
 
 
+def test_a_kiosk_that_nobody_has_touched_yet_has_its_player(
+    make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path
+) -> None:
+    card = tmp_path / "card.wav"
+    speaker = make_speaker(device=f"fast-wav:{card}")
+    speaker.stand_by()
+    for _ in range(300):
+        if speaker.player_pid is not None:
+            break
+        threading.Event().wait(0.1)
+    player = speaker.player_pid
+    assert player is not None
+    assert not card.exists()  # its device is closed
+    assert speaker.synthesiser_pid is None
+    speaker.say(utter("Halo."))
+    assert ear.ended("u").ending is Ending.DONE
+    assert speaker.player_pid == player
+    assert card.exists()
+
+
 def test_asking_never_waits(make_speaker: MakeSpeaker, utter: Utter, ear: Ear) -> None:
     """A player that is stopped dead holds up nobody, and is replaced."""
     speaker = make_speaker(device=QUICK, voice="silent")
