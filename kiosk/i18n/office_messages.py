@@ -23,7 +23,7 @@ MESSAGES: dict[str, str] = {
     "office_no_such_notice": _("There is no such notice."),
     "office_not_utf8": _("{file} is not written in UTF-8. Open it in its own program and save it as UTF-8."),
     "office_no_room": _("It cannot be saved on this server: {reason}."),
-    "office_upload_unfit": _("{name} cannot be used. Kiosks take JPG, PNG, PDF, recordings and films."),
+    "office_upload_unfit": _("{name} cannot be used. {causes} Kiosks take JPG, PNG, PDF, recordings and films."),
     "office_crop_nothing": _("Nothing would be cut off: write a number, or choose a shape."),
     "office_crop_number": _("Side {side}: write a whole number from 0 to {most}."),
     "office_crop_unfit": _("Sides {one} and {other}: together at most {most} percent may go."),
@@ -39,6 +39,10 @@ MESSAGES: dict[str, str] = {
     "office_telephone": _("“{text}” will be read digit by digit, and nobody can call it."),
     "office_area_unknown": _("The area {code} is not in the list of villages."),
     "office_key_missing": _("There is no key yet. Make the keys first."),
+    "office_key_lost": _(
+        "The key's file {file} is not here: nothing was published. Put it back from its copy; where there is none, "
+        "the guide says how the spare key makes another."
+    ),
     "office_key_password": _("The password of the key is wrong. Nothing was published."),
     "office_key_there": _("There are keys already. They are never written over."),
     "office_not_published": _("{file} has a fault. Nothing was published."),

@@ -92,5 +92,5 @@ def _missing(notice: FolderNotice, office: Office, known: Mapping[str, str]) -> 
     if notice.expires is None and notice.category not in (Category.SERVICE, Category.EVENT, Category.ALERT):
         yield Advice("expires", problem(OfficeCode.NO_END))
     for area in notice.plain.get("areas", ()):
-        if known and area not in known and not area.startswith(office.area or "\0"):
+        if known and area != office.area and not any(code == area or code.startswith(f"{area}.") for code in known):
             yield Advice("areas", problem(OfficeCode.AREA_UNKNOWN, code=area))

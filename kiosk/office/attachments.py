@@ -20,9 +20,10 @@ from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds
 from content_cache.media.convert import Made, crop
 from content_cache.media.drafts import Draft
 from content_cache.model.errors import CacheError
+from content_cache.model.problems import Problem, problem
 from content_cache.ocr.draft import draft_of
 from content_cache.ocr.tesseract import Tesseract
-from kiosk.notices.faults import RefusedError
+from kiosk.notices.faults import NoticeCode, RefusedError
 from kiosk.notices.found_texts import FoundTexts
 from kiosk.notices.store import beside
 from kiosk.notices.uploads import take_attached, take_spoken
@@ -38,6 +39,11 @@ _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
 _PART_OF = "-potong"
 _STEM = 40  # letters
 _DEADLINE_S = 60.0
+_SAY_NO_MORE = (NoticeCode.PHOTO_UNFIT, NoticeCode.DOCUMENT_UNFIT, NoticeCode.SOUND_UNFIT)
+
+
+def _unfit(filename: str, *causes: Problem) -> OfficeError:
+    return OfficeError(OfficeCode.UPLOAD_UNFIT, *causes, name=_plain(filename))
 
 
 class Taken(Struct, frozen=True):
@@ -65,7 +71,7 @@ class Attachments:
                     return self._film(stream, filename, end)
                 return self._taken(stream, filename, end, Path(place))
         except RefusedError as error:
-            raise OfficeError(OfficeCode.UPLOAD_UNFIT, name=_plain(filename)) from error
+            raise _unfit(filename, *(() if error.problem.code in _SAY_NO_MORE else (error.problem,))) from error
         except OSError as error:
             raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
 
@@ -114,7 +120,7 @@ class Attachments:
                 while part := stream.read(_PART):
                     file.write(part)
                     if file.tell() > MOST_FILM:
-                        raise OfficeError(OfficeCode.UPLOAD_UNFIT, name=_plain(filename))
+                        raise _unfit(filename, problem(NoticeCode.FILE_TOO_LARGE, megabytes=MOST_FILM // 1_000_000))
                 file.flush()
                 os.fsync(file.fileno())
             for path in self._places(filename, end):
@@ -126,7 +132,7 @@ class Attachments:
                 return path.relative_to(self._folder).as_posix()
         finally:
             draft.unlink(missing_ok=True)
-        raise OfficeError(OfficeCode.UPLOAD_UNFIT, name=_plain(filename))
+        raise _unfit(filename)
 
     def _kept(self, path: Path, filename: str) -> str:
         return self._write(path.read_bytes(), filename, path.suffix)
@@ -140,7 +146,7 @@ class Attachments:
                 return path.relative_to(self._folder).as_posix()
             if path.read_bytes() == content:
                 return path.relative_to(self._folder).as_posix()
-        raise OfficeError(OfficeCode.UPLOAD_UNFIT, name=_plain(filename))
+        raise _unfit(filename)
 
     def _places(self, filename: str, end: str) -> Iterator[Path]:
         stem = plain_stem(filename)
@@ -164,7 +170,7 @@ class Attachments:
         OfficeError."""
         path = self._folder / file
         if not self._is_own(file):
-            raise OfficeError(OfficeCode.UPLOAD_UNFIT, name=_plain(path.name))
+            raise _unfit(path.name)
         try:
             with path.open("rb") as whole, tempfile.TemporaryDirectory(prefix="kantor-") as place:
                 draft = Draft(Path(place))
@@ -177,7 +183,7 @@ class Attachments:
                 with kept.open("rb") as part:
                     return self.take(part, f"{path.stem[: _STEM - len(_PART_OF)]}{_PART_OF}{kept.suffix}").file
         except CacheError as error:
-            raise OfficeError(OfficeCode.UPLOAD_UNFIT, name=_plain(path.name)) from error
+            raise _unfit(path.name) from error
         except OSError as error:
             raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
 

@@ -38,6 +38,7 @@ class OfficeCode(ProblemCode):
     SOUNDS_FULL = "office_sounds_full", "most"
 
     KEY_MISSING = "office_key_missing"
+    KEY_LOST = "office_key_lost", "file"
     KEY_PASSWORD = "office_key_password"  # noqa: S105 - the name of a code
     KEY_THERE = "office_key_there"
     NOT_PUBLISHED = "office_not_published", "file"

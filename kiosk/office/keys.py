@@ -110,7 +110,11 @@ class KeyCabinet:
             return held
         path = self.folder / f"{role}.key"
         if not path.exists():
-            raise OfficeError(OfficeCode.KEY_MISSING)
+            raise (
+                OfficeError(OfficeCode.KEY_LOST, file=path.name)
+                if self.public(role)
+                else OfficeError(OfficeCode.KEY_MISSING)
+            )
         with self._one_at_a_time:
             try:
                 key = SecretKey.parse(path.read_text("utf-8"), password)

@@ -1,0 +1,81 @@
+"""What an office's people bring that cannot be used, or not as it is: too large a file, text of Word, a key that is gone."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import msgspec
+import pytest
+
+from kiosk.office import parts
+from tests.kiosk.office.test_writing import publish
+from tests.support import pdfs
+from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom
+
+PHOTO = b"\xff\xd8\xff\xe0" + bytes(30_000_000)
+WORD = (
+    '<p class=MsoNormal style="margin:0"><b>Rapat\u00a0desa</b><o:p></o:p></p>\u000b\uf0b7\tPukul \u201c09.00\u201d\r\n'
+    "*Tebal* \U0001f64f\n\n<script>alert(1)</script><!--[if gte mso 9]><xml>x</xml><![endif]-->"
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "filename", "why"),
+    [(PHOTO, "foto.jpg", "lebih besar dari 25 MB"), (pdfs.apbdes(200), "buku.pdf", "lebih dari 60 halaman")],
+    ids=["30 MB", "200 pages"],
+)
+def test_why_a_file_is_refused_is_told_and_the_text_stays(
+    room: Newsroom, anton: Browser, content: bytes, filename: str, why: str
+) -> None:
+    name = anton.write("Judul", "Isi")
+    anton.get(f"/kabar/{name}")
+    form = anton.form(f"/kabar/{name}") | {"isi": "Isi baru"}
+    anton.post(f"/kabar/{name}", {**form, "lampiran": (io.BytesIO(content), filename)})
+
+    assert f"{filename} tidak dapat dipakai. " in anton.words
+    assert why in anton.words
+    assert parts.read((room.folder / f"_{name}.md").read_text("utf-8"))["body"] == "Isi baru"
+    assert not list(room.folder.glob("lampiran/*"))
+
+
+def test_what_word_and_whatsapp_leave_in_a_text_is_letters(room: Newsroom, rahma: Browser) -> None:
+    rahma.write("Rapat \U0001f64f", WORD, lalu="siap")
+    publish(rahma)
+    (item,) = edition(room)["items"]
+
+    assert item["title"] == "Rapat \U0001f64f"
+    assert "Rapat desa" in item["content_text"]
+    assert "Pukul \u201c09.00\u201d Tebal \U0001f64f" in item["content_text"]
+    assert not any(mark in item["content_text"] for mark in "\u000b\uf0b7\u00a0")
+    assert not any(tag in item["content_html"] for tag in ("<script", "<o:p", "<b>", "<!--"))
+
+
+def test_a_village_that_is_in_no_list_is_told_as_one_writes(anton: Browser) -> None:
+    name = anton.write("Judul", "Isi", semua=None, daerah=["72.01.05.9999", "72.01.05.2003"])
+    anton.get(f"/kabar/{name}")
+
+    assert "72.01.05.9999 tidak ada di daftar desa" in anton.words
+    assert "72.01.05.2003 tidak ada" not in anton.words
+
+
+def test_a_key_that_is_gone_is_named_and_nothing_goes_out(room: Newsroom, rahma: Browser) -> None:
+    rahma.write("Satu", "Isi", lalu="siap")
+    publish(rahma)
+    before = (room.office.editions.out / "latest.minisig").read_bytes()
+    (room.office.cabinet.folder / "news.key").unlink()
+    rahma.write("Dua", "Isi", lalu="siap")
+    rahma.get("/terbitkan")
+    rahma.submit("/terbitkan", sandi=KEY_PASSWORD)
+
+    assert "Berkas kunci news.key tidak ada di sini" in rahma.words
+    assert (room.office.editions.out / "latest.minisig").read_bytes() == before
+
+
+def edition(room: Newsroom) -> dict[str, Any]:
+    found: dict[str, Any] = next(
+        read
+        for path in room.office.editions.out.glob("*.json")
+        if "items" in (read := msgspec.json.decode(path.read_bytes()))
+    )
+    return found
