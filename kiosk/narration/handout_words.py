@@ -17,8 +17,9 @@ class HandoutWords:
     def heading(self, handout: Handout) -> str:
         return self._("Ask the village staff") if handout.contact else self._("Save it to your phone")
 
-    def how(self, handout: Handout, *, huge: bool = False) -> str:
-        """What to do with the code, and what comes of it; that alone in `huge` letters, where more would not be seen."""
+    def how(self, handout: Handout, *, huge: bool = False, aloud: bool = False) -> str:
+        """What to do with the code, and what comes of it; that alone in `huge` letters, where more would not be seen. `aloud`, an
+        address is told from a number."""
         _ = self._
         if handout.contact:
             return _("Scan to call, or to see whom to ask.")
@@ -30,6 +31,8 @@ class HandoutWords:
                 told.append(_("It shows the text, also without internet."))
             case "page", True:
                 told.append(_("It opens the page for phones that are on the hall's Wi-Fi."))
+                if not huge:
+                    told.append(_("Or type {address} there.").format(address=_typed(handout, aloud=aloud)))
             case "film", True:
                 told.append(_("It opens the film."))
                 told.append(_("Watching it takes internet on your phone."))
@@ -54,15 +57,22 @@ class HandoutWords:
 
     def both(self, handout: Handout, *, aloud: bool = False) -> tuple[str, str, str]:
         """Of two codes: above both, below the first, below the second. `aloud`, an address is told from a number."""
-        _, host = self._, urlsplit(handout.payload).hostname
+        _, address = self._, _typed(handout, aloud=aloud)
         if not handout.network:
-            return _("Point your phone's camera at a code."), _("To keep"), _("All of it, on the hall's Wi-Fi")
+            all_of_it = _("All of it, on the hall's Wi-Fi, or type {address}").format(address=address)
+            return _("Point your phone's camera at a code."), _("To keep"), all_of_it
         return (
             _("No internet there, no data used. If your phone asks, stay connected."),
             _("1. Join the Wi-Fi {name}").format(name=handout.network),
-            _("2. Open the page, or type {address}").format(address=f"http://{host}" if aloud else host),
+            _("2. Open the page, or type {address}").format(address=address),
         )
 
     def spoken(self, handout: Handout) -> list[str]:
-        told = self.both(handout, aloud=True) if handout.join else (self.how(handout),)
+        told = self.both(handout, aloud=True) if handout.join else (self.how(handout, aloud=True),)
         return [sentence(line) for line in (self.heading(handout), handout.title, *told)]
+
+
+def _typed(handout: Handout, *, aloud: bool) -> str:
+    """What a hand that has no code types: it opens the first of the pages."""
+    place = urlsplit(handout.payload).netloc
+    return f"http://{place}" if aloud else place

@@ -7,6 +7,7 @@ import pytest
 import segno
 import zxingcpp
 
+from kiosk.ui.shell.join_sheet import CodeStep
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.qr_code import QUIET, QrCode
 from kiosk.viewmodel.views import Handout
@@ -36,15 +37,25 @@ def test_the_code_on_the_screen_is_the_code_of_the_payload(stage: Stage, size: t
 
 @pytest.mark.parametrize("size", [(1280, 720), (800, 480), (720, 1280)])
 @pytest.mark.parametrize("text_scale", [1.0, 2.0])
-def test_a_camera_reads_how_to_join_and_what_to_open(stage: Stage, size: tuple[int, int], text_scale: float) -> None:
-    join, page = "WIFI:T:WPA;S:Info Desa;P:kabar desa;;", "http://10.42.42.1/k/0123456789ab.html"
-    handout = Handout("Air mati", page, link=True, of="page", join=join, network="Info Desa")
+@pytest.mark.parametrize(
+    ("page", "join", "network"),
+    [
+        ("http://10.42.42.1/k/0123456789ab.html", "WIFI:T:WPA;S:Info Desa;P:kabar desa;;", "Info Desa"),
+        ("http://192.168.100.20:8088/k/0123456789ab.html", PAYLOAD, ""),
+    ],
+    ids=["own Wi-Fi", "hall"],
+)
+def test_a_camera_reads_both_codes_and_a_hand_can_type_the_address(
+    stage: Stage, size: tuple[int, int], text_scale: float, page: str, join: str, network: str
+) -> None:
+    handout = Handout("Air mati", page, link=True, of="page", join=join, network=network)
     stage.open("item", size, text_scale=text_scale, handout=handout)
     stage.settle()
     first, second = stage.widgets(QrCode)
     assert first.x < second.x if size[0] > size[1] else first.y > second.y
     picture = numpy.array(stage.picture().convert("L"), dtype=numpy.uint8)
-    assert {code.text for code in zxingcpp.read_barcodes(picture)} == {join, page}
+    assert {code.text.strip() for code in zxingcpp.read_barcodes(picture)} == {join.strip(), page}
+    assert any(page.split("/")[2] in step.words for step in stage.widgets(CodeStep))
 
 
 def test_an_item_offers_to_be_taken_home(stage: Stage) -> None:
