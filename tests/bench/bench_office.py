@@ -9,6 +9,7 @@ drafts and the copies that are kept where two people changed the same paragraph.
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import statistics
@@ -106,6 +107,12 @@ def memory_mb(pid: int) -> float:
     return int(re.findall(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)[0]) * 1_024 / 1e6
 
 
+def processor_s(pid: int) -> float:
+    """What the process has used of a processor, which no load of others changes much."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def main(seconds: float) -> int:
     with tempfile.TemporaryDirectory(prefix="bench-office-") as place:
         folder = Path(place) / "kantor"
@@ -131,7 +138,7 @@ def _load(folder: Path, pid: int, seconds: float) -> int:
     for writer in writers:
         writer.log_in()
     writers[0].ask("first home", "GET", "/")
-    most = 0.0
+    most, used, pages = 0.0, processor_s(pid), sum(map(len, times.values()))
     end = time.monotonic() + seconds
     for start in range(0, WRITERS, AT_ONCE):
         until = min(time.monotonic() + seconds / (WRITERS / AT_ONCE), end)
@@ -141,10 +148,12 @@ def _load(folder: Path, pid: int, seconds: float) -> int:
         for thread in threads:
             thread.join()
         most = max(most, memory_mb(pid))
+    used, pages = processor_s(pid) - used, sum(map(len, times.values())) - pages
     for kind, taken in times.items():
         ordered = sorted(taken)
         late = ordered[int(len(ordered) * 0.95)] if len(ordered) > 1 else ordered[0]
         print(f"{kind:12} {len(taken):6} times  median {statistics.median(taken):7.1f} ms  p95 {late:7.1f} ms")
+    print(f"of a processor {used / pages * 1_000:.1f} ms a page, of {pages}")
     kept = "\n".join(path.read_text("utf-8") for path in [*folder.glob("*.md"), *folder.glob(".kantor/lain/*.md")])
     lost = [each for each in wrote if each not in kept]
     failed = [each for writer in writers for each in writer.failed]
