@@ -4,8 +4,8 @@
 
 A changed test is named itself, and so is each test that imports a changed test module. A changed product module is tested by the
 file that mirrors it (`kiosk/x/y.py` by `tests/kiosk/x/test_y.py`) and by each test that imports it, last through tests/support. Any
-other changed file is tested by the tests that write its name. What is beyond `--most`, and what drives a whole kiosk and was not
-changed itself, is counted on stderr: the whole run has it.
+other changed file is tested by the tests that write its name, and by those that read all files of its kind. What is beyond
+`--most`, and what drives a whole kiosk and was not changed itself, is counted on stderr: the whole run has it.
 """
 
 from __future__ import annotations
@@ -73,7 +73,10 @@ class _Tree:
             yield from (each for each in self._tests() if _module(path) in self._imported[each])
             yield from self._reached_by(path)
         else:
-            yield from (each for each in self._tests() if pure.name in self._texts[each])
+            all_alike = f'rglob("*{pure.suffix}")'
+            yield from (
+                each for each in self._tests() if pure.name in self._texts[each] or all_alike in self._texts[each]
+            )
 
     def _tests(self) -> list[str]:
         return [path for path in self._texts if _is_test(path)]

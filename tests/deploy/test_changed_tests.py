@@ -20,6 +20,8 @@ FILES = {
     "tests/kiosk/desk/test_door.py": "import kiosk.desk.login\n",
     "tests/kiosk/desk/test_walk.py": "from kiosk.desk.login import Door\nfrom tests.support.hall import Hall\n",
     "tests/kiosk/test_words.py": 'NAME = "kiosk.po"\n',
+    "kiosk/ui/door.kv": "",
+    "tests/kiosk/test_rules.py": 'RULES = UI.rglob("*.kv")\n',
     "tests/kiosk/test_far.py": "",
     "tests/walks/test_walk.py": "import kiosk.desk.login\n",
     "tests/bench/test_slow.py": "import kiosk.desk.login\n",
@@ -62,6 +64,7 @@ def git(tmp_path: Path) -> Callable[..., None]:
         (["tests/kiosk/desk/conftest.py"], ["tests/kiosk/desk/test_door.py", "tests/kiosk/desk/test_walk.py"]),
         (["tests/kiosk/test_far.py"], ["tests/kiosk/test_far.py"]),
         (["kiosk/i18n/locale/kiosk.po"], ["tests/kiosk/test_words.py"]),
+        (["kiosk/ui/door.kv"], ["tests/kiosk/test_rules.py"]),
         (["kiosk/desk/gone.py"], []),
     ],
 )

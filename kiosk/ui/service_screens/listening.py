@@ -197,10 +197,10 @@ class ListeningTest(Box):
 
     # parts
 
-    def _head(self, words: str = "") -> Head:
+    def _head(self, words: str = "") -> PairHead:
         """What is asked, else which pair it is."""
         _ = self._tr._
-        head = Head(words=words or _("Pair {n} of {all}").format(n=self._number, all=self._questions.count))
+        head = PairHead(words=words or _("Pair {n} of {all}").format(n=self._number, all=self._questions.count))
         head.add_widget(self._key(LineKey, _("Stop"), "x", self._stop))
         return head
 
@@ -220,7 +220,7 @@ def _drawn(typed: str) -> str:
     return typed.replace(" ", "\u00a0")
 
 
-class Head(Box):
+class PairHead(Box):
     """Which pair it is, and a way to end."""
 
     words = StringProperty("")
