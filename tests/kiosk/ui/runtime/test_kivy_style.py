@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from kivy.factory import Factory
 from kivy.lang import Builder
 from kivy.uix.widget import Widget
 
-from kiosk.ui import screen_table  # noqa: F401 - all widgets
+import kiosk.ui
 from kiosk.ui.runtime.kivy_style import KIVYS, OURS
 
 # kiosk.ui.primitives.label.BaseLabel lays its texture itself; the bars of a scroll view are not drawn
@@ -25,6 +27,8 @@ def ruled(path: Path) -> set[str]:
 
 @pytest.mark.usefixtures("canvas")
 def test_every_widget_of_kivy_that_we_use_has_its_looks() -> None:
+    for module in pkgutil.walk_packages(kiosk.ui.__path__, "kiosk.ui."):
+        importlib.import_module(module.name)
     ours = [cls for cls in _below(Widget) if cls.__module__.startswith("kiosk.")]
     named = {
         word
