@@ -151,7 +151,7 @@ def test_no_bar_fades_that_nobody_sees(stage: Stage) -> None:
 
 def busy() -> int:
     """Makes more than it takes for the collector to start by itself."""
-    return len([[number] for number in range(100_000)])
+    return len([[number] for number in range(250_000)])
 
 
 def test_nothing_is_taken_away_within_and_everything_afterwards() -> None:
