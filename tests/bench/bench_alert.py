@@ -93,7 +93,7 @@ class Watched:
             if now >= glance:
                 glance = now + GLANCE_S
                 self.app.glance(GLANCE_S)
-            self._canvas.frames(1)
+            self._canvas.frames(1, seen=True)
             time.sleep(max(0.0, 1 / 60 - (time.monotonic() - now)))
 
     def close(self) -> None:

@@ -37,7 +37,8 @@ def walk(size: tuple[int, int], acts: int, seed: int) -> None:
     class Undrawn(Canvas):
         """Draws when it is looked at: a finger needs no pixels."""
 
-        frames = Canvas.settle
+        def frames(self, count: int, *, seen: bool = False) -> None:  # noqa: ARG002
+            self.settle(count)
 
     logging.basicConfig(level=logging.ERROR)
     monkey = Monkey(folder, Undrawn(size), seed, size)

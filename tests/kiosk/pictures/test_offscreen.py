@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from kivy.graphics import Color, Rectangle
+from kivy.graphics.texture import Texture
+from kivy.uix.widget import Widget
 from PIL import Image
 
 from kiosk.pictures.offscreen import Canvas, render
@@ -15,6 +18,8 @@ from kiosk.ui.screen_table import SCREENS
 from kiosk.ui.theme.capacity import capacity
 from kiosk.ui.theme.theme import Theme
 from tests.support.stage import Stage
+
+SIZE = 40, 30
 
 
 def test_two_pictures_of_one_screen_are_the_same(canvas: Canvas, village: Any, stage: Stage, tmp_path: Path) -> None:
@@ -98,3 +103,33 @@ def test_a_television_on_the_wall_has_the_compact_layout_in_large_letters() -> N
     theme.fit(1920, 1080)
     assert theme.compact
     assert theme.styles["body"].size > 50
+
+
+def coloured(red: float, green: float) -> Widget:
+    widget = Widget()
+    with widget.canvas:
+        Color(red, green, 0, 1)
+        Rectangle(size=SIZE)
+    return widget
+
+
+def test_a_picture_is_whole_after_frames_that_nobody_saw(canvas: Canvas) -> None:
+    canvas.show(coloured(1, 0), SIZE)
+    canvas.frames(2)
+    assert canvas.pixels() == b"\xff\x00\x00\xff" * (SIZE[0] * SIZE[1])
+
+    canvas.show(coloured(0, 1), SIZE)
+    canvas.draw()
+    assert canvas.pixels() == b"\x00\xff\x00\xff" * (SIZE[0] * SIZE[1])
+
+
+def test_what_nobody_sees_is_made_all_the_same(canvas: Canvas) -> None:
+    """A texture is filled when it is drawn for the first time: that may fail, and is to fail where nobody looks too."""
+    filled: list[Texture] = []
+    widget = Widget()
+    with widget.canvas:
+        Rectangle(size=SIZE, texture=Texture.create(SIZE, callback=filled.append))
+    canvas.show(widget, SIZE)
+    canvas.draw()
+
+    assert len(filled) == 1
