@@ -23,8 +23,9 @@ class Shell:
     """Once it has been asked for anything it takes in all that the line says: QEMU stands still, with its monitor, where nobody
     reads what the machine writes, and a kernel that breaks writes a letter at a time."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, way: Path | socket.socket) -> None:
+        """`way` is a socket's place, which is gone to when something is asked, or an open one."""
+        self._way = way
         self._line: socket.socket | None = None
         self._heard = b""
         self._more = threading.Condition()
@@ -32,8 +33,11 @@ class Shell:
 
     def _open(self) -> socket.socket:
         if self._line is None:
-            self._line = socket.socket(socket.AF_UNIX)
-            self._line.connect(str(self._path))
+            if isinstance(self._way, socket.socket):
+                self._line = self._way
+            else:
+                self._line = socket.socket(socket.AF_UNIX)
+                self._line.connect(str(self._way))
             threading.Thread(target=self._listen, args=(self._line,), daemon=True).start()
         return self._line
 
@@ -49,7 +53,7 @@ class Shell:
         end = time.monotonic() + patience
         while time.monotonic() < end:
             try:
-                self.run("stty -echo; PS1=; PS2=; export TERM=dumb SYSTEMD_COLORS=0 SYSTEMD_PAGER=cat", patience=10)
+                self.run("stty -echo; PS1=; PS2=; export TERM=dumb SYSTEMD_COLORS=0 SYSTEMD_PAGER=cat", patience=30)
             except ShellError:
                 continue
             return

@@ -22,16 +22,18 @@ class Host:
     """`url` is the folder's; `sent` are the bytes of bodies, in `answers` answers. After `breaks_after` of them it is gone, until
     it is given another figure."""
 
-    def __init__(self, folder: Path, authority: trustme.CA, *, listen: str = "127.0.0.1") -> None:
+    def __init__(
+        self, folder: Path, authority: trustme.CA, *, listen: str = "127.0.0.1", address: str = ADDRESS
+    ) -> None:
         self.folder = folder
         self.sent = self.answers = 0
         self.breaks_after: int | None = None
         self._counting = threading.Lock()
         self._server = _Server((listen, 0), self)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        authority.issue_cert(ADDRESS).configure_cert(context)
+        authority.issue_cert(address).configure_cert(context)
         self._server.socket = context.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
-        self.url = f"https://{ADDRESS}:{self._server.server_port}/"
+        self.url = f"https://{address}:{self._server.server_port}/"
 
     @property
     def broken(self) -> bool:

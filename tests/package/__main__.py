@@ -1,8 +1,9 @@
 """Tries the Debian packages: python -m tests.package [STEP …] [--out out/deb] [--cache build/package]
 
 Built by `sh deploy/make-deb.sh`. mmdebstrap makes bare Debian 13 roots, of the machine's own architecture and, by qemu-user, of the
-other one; what the packages need comes from Debian's archive. Needs root, mmdebstrap, lintian and for the boot qemu-system-x86.
-Not part of the test run: it installs some 350 packages. Prints a line a step; exits with 1 if one failed.
+other one; what the packages need comes from Debian's archive. Needs root, mmdebstrap, lintian, for the boot qemu-system-x86, and
+what tests/package/nights.py names. Not part of the test run: it installs some 350 packages. Prints a line a step; exits with 1 if
+one failed.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from types import MappingProxyType
 
 from tests.package.boot import boot, boot_small
 from tests.package.life import life
+from tests.package.nights import nights
 from tests.package.root import Broken
 
 
@@ -37,6 +39,7 @@ STEPS: Mapping[str, tuple[str, Callable[[Path, Path], str]]] = MappingProxyType(
         "life-arm64": ("arm64", life),
         "boot-amd64": ("amd64", boot),
         "boot-small-amd64": ("amd64", boot_small),
+        "nights-amd64": ("amd64", nights),
     }
 )
 

@@ -52,21 +52,21 @@ def first_start(lab: Lab) -> None:
 
 def read_aloud(lab: Lab, machine: Machine) -> None:
     """News by touch, an article of them, and its voice."""
+    silent = _until_still(machine)
     lab.until(machine, "home")  # nobody has touched it for a while: it may have gone back to its first screen
     machine.touch(*NEWS)
-    lab.note("touch to news, s", round(lab.until(machine, "news", 60), 1))
+    lab.note("touch to news, s", round(lab.until(machine, "news"), 1))
     listed = machine.look()
     machine.touch(*FIRST_ROW)
-    end = time.monotonic() + 60
+    end = time.monotonic() + lab.patience
     while difference(machine.look(), listed) < 0.02:
         check(time.monotonic() < end, "the article did not open")
         time.sleep(0.5)
     time.sleep(3)
     article = machine.look()
     article.save(lab.folder / "article.png")
-    silent = _until_still(machine)
     machine.touch(*LISTEN)
-    end = time.monotonic() + 240
+    end = time.monotonic() + lab.patience
     while (heard := heard_seconds(machine.sound) - silent) < 1.0:
         check(time.monotonic() < end, f"nothing is read aloud: {heard:.1f} s of sound")
         time.sleep(1)
