@@ -224,14 +224,14 @@ def test_without_a_home_the_kiosk_still_works(tmp_path: Path) -> None:
     assert (tmp_path / "home.png").stat().st_size > 5_000
 
 
-# each screen and every fifth state, and of the desk's pages the first: each takes a browser of its own
+# each screen and every 25th state (tests/drawn draws them all), and of the desk's pages the first: each takes a browser of its own
 _SAMPLED = """
 import sys
 from kiosk.cli.main import main
 from kiosk.pictures import gallery
 known = [*gallery.every()]
 of_each = {screen: (screen, state) for screen, state in reversed(known)}
-gallery.every = lambda: [pair for number, pair in enumerate(known) if number % 5 == 0 or pair in of_each.values()]
+gallery.every = lambda: [pair for number, pair in enumerate(known) if number % 25 == 0 or pair in of_each.values()]
 sys.exit(main(sys.argv[1:]))
 """
 _FIRST_PAGE = """#!/bin/sh
