@@ -133,8 +133,8 @@ def _walk(folder: Path, visitor: Visitor) -> int:
         ("then it is, and what it asks is taken", second == 200),
         (f"the question lasts {heard:.0f} s", abs(heard - 38) < 1),
         (
-            "the recorded answer is a sound of the edition",
-            any("audio" in each["mime_type"] for each in answers[12]["attachments"]),
+            "the recorded answer is in a box, and no sound of the edition",
+            bool(answers[12]["_kiosk"]["answers"].get("box")) and "attachments" not in answers[12],
         ),
         ("it is private", answers[12]["_kiosk"]["answers"].get("private") is True),
         ("the other one is for all", answers[13]["title"] == "Kapan air bersih mengalir lagi?"),
