@@ -87,6 +87,7 @@ class Row(Card):
     picture = StringProperty("")
     category = StringProperty("berita")
     told_high = NumericProperty(0)  # px that it takes
+    origin_high = NumericProperty(0)  # px of who says so
     ground = ColorProperty((1, 1, 1, 1))
     lines = NumericProperty(2)
 

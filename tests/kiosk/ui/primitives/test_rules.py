@@ -45,6 +45,14 @@ def test_no_rule_hangs_on_a_method_of_what_a_property_holds() -> None:
     assert found == []
 
 
+def test_no_rule_goes_through_the_ids_of_another_widget() -> None:
+    """Kivy keeps a dictionary that a rule follows, and with it the widget whose ids they are, for as long as the program runs."""
+    found = [
+        match.group() for path in UI.rglob("*.kv") for match in re.finditer(r"\w+\.ids\.\w+", path.read_text("utf-8"))
+    ]
+    assert found == []
+
+
 def test_no_rule_sets_what_moves_with_the_size() -> None:
     """`center_y`, `right` and `top` are reckoned from pos and size: a rule sets them once, and a size that changes afterwards moves
     the widget away from there."""
