@@ -10,10 +10,11 @@ from functools import cached_property
 
 @dataclass(frozen=True)
 class Rule:
-    """`written` is a pattern with its `flags`; the words for what it finds are given by `words`."""
+    """`written` is a pattern with its `flags`; the words for what it finds are given by `words`, a template as of re.sub or a
+    function of the match."""
 
     written: str
-    words: Callable[[re.Match[str]], str]
+    words: str | Callable[[re.Match[str]], str]
     flags: int = 0
 
     @cached_property
@@ -23,10 +24,6 @@ class Rule:
 
 
 def rule(pattern: str, words: str | Callable[[re.Match[str]], str], *, flags: int = 0) -> Rule:
-    """`words` is a template as of re.sub, or a function of the match."""
-    if isinstance(words, str):
-        template = words
-        return Rule(pattern, lambda found: found.expand(template), flags)
     return Rule(pattern, words, flags)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from kiosk.speech.indonesian import symbols
 from kiosk.speech.indonesian.capitals import is_loud, joined_letters, quiet
@@ -59,8 +59,12 @@ def last_rules() -> tuple[Rule, ...]:
 def indonesian_words(text: str, lexicon: Mapping[str, str]) -> str:
     """Written Indonesian as words with the punctuation that a voice needs for its pauses. `lexicon` maps written words to how
     they sound; it comes before every rule."""
-    loud = is_loud(text)
-    words = apply(first_rules(loud=loud), with_lexicon(joined_letters(text), lexicon))
+    return _by_rules(with_lexicon(joined_letters(text), lexicon), is_loud(text))
+
+
+@lru_cache(maxsize=1_024)  # hundreds of patterns; a text that somebody is writing is asked for again and again
+def _by_rules(text: str, loud: bool) -> str:
+    words = apply(first_rules(loud=loud), text)
     return apply(last_rules(), quiet(words) if loud else words).strip()
 
 
