@@ -33,7 +33,7 @@ class Article:
 def pictures_in(body: str, first_line: int) -> list[InlinePicture]:
     """The pictures within the text, `![alt](file)`."""
     found = []
-    for token in _parser().parse(body):
+    for token in _parser().parse(body) if "![" in body else ():
         for child in token.children or ():
             if child.type == "image":
                 line = first_line + (token.map[0] if token.map else 0)
@@ -44,7 +44,7 @@ def pictures_in(body: str, first_line: int) -> list[InlinePicture]:
 def documents_in(body: str, first_line: int) -> list[InlinePicture]:
     """The documents that the text leads to, `[words](file.pdf)`, of this folder."""
     found = []
-    for token in _parser().parse(body):
+    for token in _parser().parse(body) if "[" in body else ():
         line = first_line + (token.map[0] if token.map else 0)
         children = token.children or []
         for at, child in enumerate(children):
