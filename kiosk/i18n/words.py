@@ -20,7 +20,8 @@ class Words:
         self.translation = translation
 
     def __call__(self, message: str, /, **details: Detail | Problem) -> str:
-        return fill(self.translation.gettext(message), **self._in_words(details))
+        text = self.translation.gettext(message)
+        return fill(text, **self._in_words(details)) if details or "{" in text or "}" in text else text
 
     def plural(self, one: str, many: str, n: int, /, **details: Detail | Problem) -> str:
         """The message for the number `n`, which is a detail by that name too."""

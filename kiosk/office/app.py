@@ -214,13 +214,13 @@ def make_app(office: OfficeContext) -> Flask:
     )
     app.before_request(door.let_in)
     app.after_request(_sealed)
+    app.context_processor(lambda: {"wording": wording.for_a_page()})
     app.jinja_env.globals.update(
         _=words,
         plural=words.plural,
         language=words.translation.language,
         icon=_icon,
         version=_version,
-        wording=wording,
         arrived=inbox.count,
         waiting_questions=questions.count,
         g=g,
@@ -259,6 +259,7 @@ def _version(name: str) -> str:
     return f"/s/{name}?v={hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:10]}"
 
 
+@cache
 def _icon(name: str) -> Markup:
     return Markup('<svg class="i" aria-hidden="true"><use href="{}#i-{}"/></svg>').format(_version("ikon.svg"), name)
 

@@ -54,6 +54,7 @@ class Areas:
         self._folder = folder
         self._stamp: tuple[object, ...] = ()
         self._names: dict[str, str] = {}
+        self._trees: dict[str, tuple[Area, ...]] = {}
         self._outlines: tuple[Outline, ...] = ()
         self._height = 0.0
 
@@ -71,14 +72,13 @@ class Areas:
 
     def tree(self, top: str) -> tuple[Area, ...]:
         """The areas of the level below `top`, an office's own code, with what lies in them."""
-        names = {code: name for code, name in self.names.items() if not top or code.startswith(top)}
-        levels = sorted({code.count(".") for code in names if code != top})
-        return _tree(names, top, levels[0]) if levels else ()
-
-    def villages_of(self, codes: Collection[str]) -> int:
-        """How many villages these areas have; 0 where that is not known."""
-        own = [code for code in self.names if code.count(".") == 3]
-        return sum(any(code == each or code.startswith(f"{each}.") for each in codes) for code in own)
+        self._look()
+        trees = self._trees
+        if top not in trees:
+            names = {code: name for code, name in self._names.items() if not top or code.startswith(top)}
+            levels = sorted({code.count(".") for code in names if code != top})
+            trees[top] = _tree(names, top, levels[0]) if levels else ()
+        return trees[top]
 
     def check(self, codes: Iterable[str], own: str) -> None:
         """Raises OfficeError for a code that is none, or that no list of the office's has."""
@@ -91,8 +91,14 @@ class Areas:
         stamp = tuple(_stamp(self._folder / name) for name in (VILLAGES, OUTLINES))
         if stamp != self._stamp:
             self._stamp = stamp
-            self._names = dict(_rows(self._folder / VILLAGES))
+            self._names, self._trees = dict(_rows(self._folder / VILLAGES)), {}
             self._outlines, self._height = _drawn(self._folder / OUTLINES, self._names)
+
+
+def villages_of(codes: Collection[str], names: Mapping[str, str]) -> int:
+    """How many of the villages that have `names` lie in these areas; 0 where that is not known."""
+    own = [code for code in names if code.count(".") == 3]
+    return sum(any(code == each or code.startswith(f"{each}.") for each in codes) for code in own)
 
 
 def _stamp(path: Path) -> object:

@@ -54,18 +54,18 @@ class DeskPages:
         last = next(iter(self._office.editions.told()), None)
         since = last.begun.timestamp() if last else 0.0
         ready = sum(each.live and not each.draft and each.changed > since for each in entries)
-        withdrawn = sum(each.withdrawn and not each.live and each.changed > since for each in entries)
+        withdrawn = sum(not each.live and each.withdrawn and each.changed > since for each in entries)
         return ready + withdrawn
 
     def notices(self) -> str:
         """`lihat` is `saya` for one's own, `tampil`, `rancangan` or `ditarik`; `cari` words of the title."""
         now = self._office.clock()
         seen, wanted = request.args.get("lihat", "semua"), request.args.get("cari", "").strip().casefold()
-        entries = [
-            each
-            for each in self._office.notices.all(now)
-            if _belongs(each, seen, g.person.id) and all(word in each.title.casefold() for word in wanted.split())
-        ]
+        entries = self._office.notices.all(now)
+        if seen != "semua":
+            entries = [each for each in entries if _belongs(each, seen, g.person.id)]
+        for word in wanted.split():
+            entries = [each for each in entries if word in each.folded]
         page = _number(request.args.get("hal", ""), (len(entries) - 1) // _PAGE + 1)
         return render_template(
             "kabar.html", entries=entries[(page - 1) * _PAGE : page * _PAGE], seen=seen, wanted=request.args.get("cari", ""),

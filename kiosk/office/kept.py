@@ -10,12 +10,13 @@ T = TypeVar("T")
 
 
 class Kept(Generic[T]):
-    """Called, it gives what `read` made of the file `path`; read anew where its time or size is another one, or it came or went."""
+    """Called, it gives what `read` made of the file `path`; read anew where it is another file, or its time or size another one, or
+    it came or went."""
 
     def __init__(self, path: Path, read: Callable[[], T]) -> None:
         self._path = path
         self._read = read
-        self._kept: tuple[tuple[int, int] | None, T] | None = None
+        self._kept: tuple[tuple[int, int, int] | None, T] | None = None
 
     @property
     def last(self) -> T | None:
@@ -25,7 +26,7 @@ class Kept(Generic[T]):
     def __call__(self) -> T:
         try:
             stat = self._path.stat()
-            stamp: tuple[int, int] | None = (stat.st_mtime_ns, stat.st_size)
+            stamp: tuple[int, int, int] | None = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
         except OSError:
             stamp = None
         kept = self._kept

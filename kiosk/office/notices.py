@@ -38,11 +38,13 @@ _NAME = re.compile(r"[^\s/\\_.][^/\\]{0,120}")
 _LONGEST = 500  # letters with the folders before it; a path of Linux has 4,096 bytes
 _PRESENT_S = 120.0
 _LOOK_S = 2.0
+_LOCKS = 64  # a name always has the same of them
 
 
 class Entry(Struct, frozen=True):
     """One notice in lists. `name` is that of its file without `.md` and `_`, with the folders before it; `live` where it is to be
-    published, `draft` where something is being written. Of both the draft is what is told. Times are aware."""
+    published, `draft` where something is being written. Of both the draft is what is told. Times are aware. `folded` is the title
+    in small letters."""
 
     name: str
     live: bool
@@ -61,6 +63,7 @@ class Entry(Struct, frozen=True):
     changed: float
     place: str = ""
     groups: tuple[str, ...] = ()
+    folded: str = ""
 
     @property
     def withdrawn(self) -> bool:
@@ -104,19 +107,25 @@ class Saved(Struct, frozen=True):
 class Notices:
     """Those of `folder`. Threads may call; another program may change the files at any time."""
 
-    def __init__(self, folder: Path, history: History) -> None:
+    def __init__(self, folder: Path, history: History, *, look_s: float = _LOOK_S) -> None:
         self.folder = folder
         self.private = folder / PRIVATE
         self._history = history
-        self._one_at_a_time = threading.RLock()
+        self._writing = tuple(threading.RLock() for _ in range(_LOCKS))
         self._looking = threading.Lock()
+        self._look_s = look_s
         self._looked = float("-inf")
-        self._read: dict[Path, tuple[int, int]] = {}
+        self._read: dict[str, tuple[int, int, int]] = {}
         self._entries: dict[str, tuple[Entry | None, Entry | None]] = {}
         self._sorted: tuple[Entry, ...] | None = None
-        self._touched: set[Path] = set()
+        self._touched: set[str] = set()
         self.office = Kept(folder / SETTINGS, lambda: read_office(folder, Faults()))
         self._present: dict[str, dict[str, float]] = {}
+        self._seeing = threading.Lock()
+
+    def _one_at_a_time(self, name: str) -> threading.RLock:
+        """Whoever writes that notice. Others are written meanwhile: each waits for its disk."""
+        return self._writing[hash(name) % _LOCKS]
 
     # what there is
 
@@ -124,7 +133,7 @@ class Notices:
         """One for each notice, the one that was changed last first. What others change in the folder is seen within two seconds,
         what is changed here at once."""
         with self._looking:
-            if time.monotonic() - self._looked > _LOOK_S:
+            if time.monotonic() - self._looked > self._look_s:
                 self._look(now)
             for path in list(self._touched):
                 self._touched.discard(path)
@@ -135,26 +144,25 @@ class Notices:
             return self._sorted
 
     def _look(self, now: datetime) -> None:
-        found = dict(self._files())
-        for path in self._read.keys() - found.keys():
-            self._look_at(path, now)
-        for path in found:
+        for path in {*self._read, *self._files()}:
             self._look_at(path, now)
         self._looked = time.monotonic()
 
-    def _look_at(self, path: Path, now: datetime) -> None:
+    def _look_at(self, path: str, now: datetime) -> None:
         """One file's entry as it is now."""
-        name, draft = self._named(path)
         try:
-            stat = path.stat()
-            key = stat.st_mtime_ns, stat.st_size
+            stat = os.stat(path)  # noqa: PTH116 - of thousands, every two seconds
+            key = stat.st_mtime_ns, stat.st_size, stat.st_ino
             if self._read.get(path) == key:
                 return
-            entry: Entry | None = _entry_of(path, name, draft, self.office(), now, stat.st_mtime)
+            name, draft = self._named(Path(path))
+            entry: Entry | None = _entry_of(Path(path), name, draft, self.office(), now, stat.st_mtime)
             self._read[path] = key
         except OSError:
             entry = None
-            self._read.pop(path, None)
+            if self._read.pop(path, None) is None:
+                return
+            name, draft = self._named(Path(path))
         live, other = self._entries.get(name, (None, None))
         self._entries[name] = (live, entry) if draft else (entry, other)
         self._sorted = None
@@ -164,7 +172,7 @@ class Notices:
         draft = inner.name.startswith("_")
         return inner.with_name(inner.stem[1:] if draft else inner.stem).as_posix(), draft
 
-    def _files(self) -> Iterator[tuple[Path, None]]:
+    def _files(self) -> Iterator[str]:
         for top, folders, names in os.walk(self.folder):
             folders[:] = [
                 each for each in folders if not each.startswith((".", "_"))
@@ -172,7 +180,7 @@ class Notices:
             for last in names:
                 stem = last[:-3].lstrip("_")
                 if last.endswith(".md") and not last.startswith((".", "__")) and stem and stem.casefold() != "readme":
-                    yield Path(top, last), None
+                    yield os.path.join(top, last)  # noqa: PTH118
 
     def open(self, name: str) -> Opened:
         """The draft, or the notice itself where there is none. Raises OfficeError."""
@@ -193,7 +201,7 @@ class Notices:
         path, text = self._path(name, draft=False), ""
         with suppress(OfficeError):
             text = self._text(name)[0]
-        whole = of_parts.written(text, _all_of(parts, of_parts.read(text)), {})
+        whole = of_parts.written(text, _changed(parts, of_parts.read(text)), {})
         return read_notice(path.relative_to(self.folder).as_posix(), whole, office, now, faults)
 
     # who is there
@@ -201,7 +209,7 @@ class Notices:
     def present(self, name: str, person: str, at: float | None = None) -> list[str]:
         """This person looks at it now; the ids of the others who did in the last two minutes."""
         now = time.monotonic() if at is None else at
-        with self._one_at_a_time:
+        with self._seeing:
             here = self._present.setdefault(name, {})
             here[person] = now
             for each in [each for each, seen in here.items() if now - seen > _PRESENT_S]:
@@ -225,7 +233,7 @@ class Notices:
         What others saved meanwhile stays: parts that only one of both changed are put together, over others nothing is written.
         Raises OfficeError for a name that is none and for a disk without room.
         """
-        with self._one_at_a_time:
+        with self._one_at_a_time(name):
             path = self._path(name, draft=True)
             try:
                 text, live, draft = self._text(name)
@@ -244,9 +252,7 @@ class Notices:
                 self._keep_base(notes["of"], text)
             notes |= noted or {}
             notes = {key: value for key, value in notes.items() if value}
-            changed = {
-                part: value for part, value in _all_of(merged.parts, theirs).items() if value != theirs.get(part, "")
-            }
+            changed = _changed(merged.parts, theirs)
             whole = of_parts.written(text, changed, notes)
             if changed or not draft or notes != of_parts.desk(text):
                 self._write(path, whole)
@@ -294,7 +300,14 @@ class Notices:
             path.unlink(missing_ok=True)
 
     def _copies(self, name: str, person: str) -> list[Path]:
-        return sorted(self._copy_folder.glob(f"{of_parts.version(name)}.{person}.*.md"))
+        begin = f"{of_parts.version(name)}.{person}."
+        with suppress(OSError):
+            return sorted(
+                self._copy_folder / each
+                for each in os.listdir(self._copy_folder)  # noqa: PTH208
+                if each.startswith(begin) and each.endswith(".md")
+            )
+        return []
 
     @property
     def _copy_folder(self) -> Path:
@@ -312,7 +325,7 @@ class Notices:
     def make_ready(self, name: str) -> Saved | None:
         """The draft becomes the notice that is published next; None where there was no draft. With conflicts nothing was done:
         the notice itself was changed since the draft was begun. Raises OfficeError."""
-        with self._one_at_a_time:
+        with self._one_at_a_time(name):
             source, target = self._path(name, draft=True), self._path(name, draft=False)
             try:
                 text = _read(source)
@@ -332,7 +345,7 @@ class Notices:
 
     def withdraw(self, name: str, now: datetime) -> None:
         """It is published no more; what it was stays a draft. Raises OfficeError."""
-        with self._one_at_a_time:
+        with self._one_at_a_time(name):
             source, target = self._path(name, draft=False), self._path(name, draft=True)
             if not source.is_file():
                 raise OfficeError(OfficeCode.NO_SUCH_NOTICE)
@@ -343,7 +356,7 @@ class Notices:
 
     def throw_away(self, name: str) -> None:
         """The draft; the notice itself, where there is one, stays."""
-        with self._one_at_a_time:
+        with self._one_at_a_time(name):
             self._gone(self._path(name, draft=True))
 
     def clear_withdrawn(self, now: datetime) -> list[str]:
@@ -375,7 +388,8 @@ class Notices:
         if len(name) > _LONGEST or not all(_NAME.fullmatch(each) and each.isprintable() for each in (*folders, last)):
             raise OfficeError(OfficeCode.NO_SUCH_NOTICE)
         path = self.folder.joinpath(*folders, f"{'_' if draft else ''}{last}.md")
-        if not path.parent.resolve().is_relative_to(self.folder.resolve()) or path.is_symlink():
+        outside = folders and not path.parent.resolve().is_relative_to(self.folder.resolve())
+        if outside or path.is_symlink():
             raise OfficeError(OfficeCode.NO_SUCH_NOTICE)
         return path
 
@@ -383,21 +397,24 @@ class Notices:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, text.encode("utf-8", "replace"), mode=None)
-            self._touched.add(path)
+            self._touched.add(str(path))
         except OSError as error:
             raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
 
     def _gone(self, path: Path) -> None:
         path.unlink(missing_ok=True)
-        self._touched.add(path)
+        self._touched.add(str(path))
 
     def _keep_base(self, version: str, text: str) -> None:
-        """What somebody begins with, to tell later what they changed. Without room for it a change of both is told as one."""
+        """What somebody begins with, to tell later what they changed. Without room for it, or where a power cut took it, a change
+        of both is told as one."""
         path = self.private / "dasar" / f"{version}.md"
         with suppress(OSError):
             if self._base(version) != text:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                write_whole(path, text.encode(), mode=None)
+                draft = path.with_name(f".{version}.{secrets.token_hex(4)}")
+                draft.write_bytes(text.encode())  # no page waits for a disk
+                draft.replace(path)
 
     def _base(self, version: str) -> str:
         if not re.fullmatch(r"[0-9a-f]{32}", version):
@@ -432,7 +449,10 @@ def _entry_of(path: Path, name: str, draft: bool, office: Office, now: datetime,
     notice = read_notice(path.name, text, office, now, Faults())
     noted = of_parts.desk(text) if draft else {}
     if notice is None:
-        return Entry(name, not draft, draft, name, Category.NEWS, None, None, None, None, 0, (), "", "", noted, changed)
+        return Entry(
+            name, not draft, draft, name, Category.NEWS, None, None, None, None, 0, (), "", "", noted, changed,
+            folded=name.casefold(),
+        )  # fmt: skip
     return Entry(
         name=name,
         live=not draft,
@@ -451,6 +471,7 @@ def _entry_of(path: Path, name: str, draft: bool, office: Office, now: datetime,
         changed=changed,
         place=str(notice.plain.get("place", "")),
         groups=tuple(notice.plain.get("groups", ())),
+        folded=(notice.title or name).casefold(),
     )
 
 
@@ -464,3 +485,8 @@ def _both(live: Entry | None, draft: Entry | None) -> Entry | None:
 def _all_of(parts: Mapping[str, str], before: Mapping[str, str]) -> Parts:
     """With "" for each part that was there before and is not any more."""
     return {name: parts.get(name, "") for name in dict.fromkeys((*of_parts.NAMES, *before, *parts))}
+
+
+def _changed(parts: Mapping[str, str], before: Mapping[str, str]) -> Parts:
+    """Those that are others than before."""
+    return {name: part for name, part in _all_of(parts, before).items() if part != before.get(name, "")}

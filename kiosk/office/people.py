@@ -9,7 +9,7 @@ import hashlib
 import re
 import secrets
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -24,6 +24,7 @@ from msgspec.structs import replace
 from content_cache.files import write_whole
 from content_cache.text.plain import clean_line
 from kiosk.office.faults import OfficeCode, OfficeError
+from kiosk.office.kept import Kept
 
 SHORTEST = 10
 """Letters of a password. NIST SP 800-63B asks for 8 at least; a desk that publishes for villages asks for a little more."""
@@ -93,6 +94,19 @@ class _Kept(msgspec.Struct):
     invitations: list[Invitation] = msgspec.field(default_factory=list)
 
 
+class _Known(msgspec.Struct, frozen=True):
+    """The people of the file, to be looked up; each page asks who asks for it."""
+
+    by_name: tuple[Person, ...]
+    by_id: Mapping[str, Person]
+    by_mark: Mapping[str, Person]
+
+    @classmethod
+    def of(cls, people: Sequence[Person]) -> _Known:
+        by_name = tuple(sorted(people, key=lambda person: person.name.casefold()))
+        return cls(by_name, {each.id: each for each in people}, {each.mark: each for each in people})
+
+
 class People:
     """The people of a desk. `memory_kib` and `time_cost` are argon2's: 46 MiB and 1 round are one of OWASP's least ones."""
 
@@ -102,24 +116,25 @@ class People:
         self._nobody = ""
         self._used: dict[str, int] = {}
         self._one_at_a_time = threading.Lock()
+        self._known = Kept(self._path, lambda: _Known.of(self._read().people))
         self._hashing = threading.BoundedSemaphore(2)  # each takes its memory
 
     def all(self) -> list[Person]:
         """By name."""
-        return sorted(self._read().people, key=lambda person: person.name.casefold())
+        return list(self._known().by_name)
 
     def find(self, person_id: str) -> Person | None:
-        return next((person for person in self._read().people if person.id == person_id), None)
+        return self._known().by_id.get(person_id)
 
     def marked(self, mark: str) -> Person | None:
-        return next((person for person in self._read().people if person.mark == mark), None)
+        return self._known().by_mark.get(mark)
 
     def named(self, name: str) -> Person | None:
         """Whose name or short name it is, large letters or small."""
         wanted = clean_line(name, 60).casefold()
-        people = self._read().people
-        by_name = next((each for each in people if wanted == each.name.casefold()), None)
-        return by_name or next((each for each in people if wanted == each.id), None)
+        known = self._known()
+        by_name = next((each for each in known.by_name if wanted == each.name.casefold()), None)
+        return by_name or known.by_id.get(wanted)
 
     # invitations
 

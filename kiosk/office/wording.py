@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import msgid
 from kiosk.i18n.words import Words
+from kiosk.office.areas import villages_of
 from kiosk.office.context import OfficeContext
 from kiosk.office.people import Person, Role
 
@@ -42,12 +43,19 @@ _SLOW_BITS = 64_000  # of a slow line, in a second
 
 
 class Wording:
-    """In the language of the pages."""
+    """In the language of the pages. `settled` are the zone and the names of areas; without it they are what the files say now."""
 
-    def __init__(self, office: OfficeContext, words: Words) -> None:
+    def __init__(
+        self, office: OfficeContext, words: Words, settled: tuple[ZoneInfo, Mapping[str, str]] | None = None
+    ) -> None:
         self._office = office
+        self._settled = settled
         self.words = words
         self._phrases = Phrases(words.translation)
+
+    def for_a_page(self) -> Wording:
+        """A list of notices has times and areas in each row, and one look at the files is enough for all of them."""
+        return Wording(self._office, self.words, (self.zone, self._office.areas.names))
 
     @property
     def moment(self) -> Moment:
@@ -55,7 +63,7 @@ class Wording:
 
     @property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(self._office.notices.office().timezone)
+        return self._settled[0] if self._settled else ZoneInfo(self._office.notices.office().timezone)
 
     def greeting(self, person: Person) -> str:
         return f"{self._phrases.greeting(self.moment)}, {person.name.split(' ')[0]}"
@@ -116,11 +124,11 @@ class Wording:
         """For whom a notice is."""
         if not codes:
             return self.words("All villages")
-        names = self._office.areas.names
+        names = self._settled[1] if self._settled else self._office.areas.names
         if len(codes) == 1:
             (code,) = codes
             return names.get(code, code)
-        villages = self._office.areas.villages_of(codes)
+        villages = villages_of(codes, names)
         if not villages:
             return self.words.plural("{n} area", "{n} areas", len(codes))
         return self.words.plural("{n} village", "{n} villages", villages)
