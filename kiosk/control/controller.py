@@ -287,7 +287,7 @@ class Controller:
             "search": replace(usual, listen=keys.open_found, leave=self.search.count_failed),
             "item": replace(usual, step=self.tables.step_item, listen=self._read_item, leave=self._leave_item),
             "viewer": replace(usual, step=self.viewer.step, listen=read),
-            "film": replace(usual, step=self.film.step, listen=self.film.toggle, leave=self.film.stop),
+            "film": replace(usual, step=self.film.step, listen=self.film.toggle, leave=self.film.leave),
             "events": replace(usual, step=navigation.turn_day, listen=read),
             "announcements": replace(usual, listen=read),
             **{screen: replace(usual, listen=read) for screen in ("weather", "prices")},

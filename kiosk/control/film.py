@@ -99,6 +99,7 @@ class FilmPlayer:
         self._sound = ""  # the id of what is said of it
         self._began: float | None = None  # when the film's clock stood at 0; None: it waits
         self._asked = 0.0  # since when it waits
+        self._still: Shown = None  # where it was stopped
 
     @property
     def playing(self) -> bool:
@@ -184,9 +185,9 @@ class FilmPlayer:
         return at(self._cues, self.position()) if view is not None and view.text else ""
 
     def picture(self) -> Shown:
-        """What is due now."""
+        """What is due now; of a film that was stopped the picture where it was, until somebody leaves it."""
         if self._reel is None:
-            return None
+            return self._still
         shown = self._reel.picture(self.position())
         if shown is not None and not self._sound and self._began is None:
             self._start_clock()
@@ -204,13 +205,15 @@ class FilmPlayer:
         where = view.at if view.at < view.seconds - _NEAR_END_S else 0.0
         self._board.film = view = replace(view, at=where, playing=True, failed=False)
         self._cues = read_cues(self._data, view.item.subtitles)
-        self._reel = Reel(self._data / view.film.path, where)
+        self._reel, self._still = Reel(self._data / view.film.path, where), None
         self._signs = self._sign_reel(view, where)
         self._begin_sound(where)
 
     def stop(self) -> None:
         """Where it is."""
         view, where = self._board.film, self.position()
+        if self._reel is not None and (shown := self._reel.picture(where)) is not None:
+            self._still = (*shown[:2], memoryview(bytes(shown[2])))  # the reel's own goes with it
         reels, self._reel, self._signs = (self._reel, self._signs), None, None
         for reel in filter(None, reels):
             reel.close()
@@ -219,6 +222,11 @@ class FilmPlayer:
             self._reader.leave(said)
         if view is not None and view.playing:
             self._board.film = replace(view, at=where, playing=False)
+
+    def leave(self) -> None:
+        """Stop, and keep no picture of it."""
+        self.stop()
+        self._still = None
 
     def heard(self, message: SpeechStarted | SentenceStarted | SpeechPaused | SpeechEnded) -> None:
         """What the voice tells: a film goes with its sound, and stops for what is more urgent."""

@@ -139,6 +139,8 @@ class FilmScreen(Screen):
         self._show_signs(shown=self.sign_on)
         for stage in filter(None, (self._film, self._signs)):
             stage.playing = view.playing
+            if not (view.playing or view.failed or stage.drawn):
+                stage.look()  # it was stopped, and then letters, colours or words were changed
         if view.playing and self._beat is None:
             self._beat = Clock.schedule_interval(self._tell, 0.25)
         elif not view.playing and self._beat is not None:

@@ -1,4 +1,4 @@
-"""A film's pictures, as they become due: uploaded while it plays and not otherwise.
+"""A film's pictures, as they become due: uploaded while it plays, and once where a stopped one is shown anew.
 
 `FilmStage` asks `shown` for the picture that is due; that may be a player's, or a `kiosk.film.reel.Reel` with a clock of the
 screen's own, for a film without its sound.
@@ -52,6 +52,10 @@ class FilmStage(Widget):
         elif not self.playing and self._clock is not None:
             self._clock.cancel()
             self._clock = None
+
+    def look(self) -> None:
+        """Show what is due now, once."""
+        self._turn(0)
 
     def clear(self) -> None:
         """Let go of what was shown."""

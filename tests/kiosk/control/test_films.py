@@ -125,10 +125,21 @@ def test_listen_stops_it_and_goes_on_where_it_was(hall: Hall) -> None:
     hall.controller.listen()
     assert (view(hall).playing, view(hall).at) == (False, 8.0)
     assert hall.voice.speeches == ()
-    assert hall.controller.film.picture() is None, "nothing is decoded while it stands"
     hall.controller.listen()
     assert view(hall).playing
     assert hall.voice.said[-1].begin_s == 8.0
+
+
+def test_where_it_was_stopped_it_is_seen_until_somebody_leaves_it(hall: Hall) -> None:
+    begin(hall)
+    until_shown(hall)
+    hall.controller.listen()
+    still = present(hall.controller.film.picture())
+    hall.seconds += 5.0
+    assert hall.controller.film.picture() == still, "nothing is decoded while it stands"
+    hall.controller.back()
+    assert hall.board.screen == "item"
+    assert hall.controller.film.picture() is None
 
 
 def test_next_and_previous_go_ten_seconds(hall: Hall) -> None:

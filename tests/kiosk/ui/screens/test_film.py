@@ -109,6 +109,16 @@ def test_nothing_moves_while_it_stands(stage: Stage) -> None:
     assert len(Clock.get_events()) > before
 
 
+def test_one_that_was_stopped_is_seen_in_other_letters_too(stage: Stage) -> None:
+    """A shell of other letters makes its screens anew."""
+    looks = STATES["film-bare"](stage)
+    looks["film"] = replace(looks["film"], playing=False)
+    stage.open(looks.pop("screen"), text_scale=1.4, **looks)
+    stage.settle()
+    (film,) = stage.widgets(FilmStage)
+    assert film.drawn
+
+
 def test_its_pictures_are_let_go_when_it_is_left(stage: Stage) -> None:
     shown(stage)
     (film, _) = stage.widgets(FilmStage)
