@@ -33,6 +33,7 @@ def capacity(theme: Theme, width: float, height: float) -> Fits:
     side = size.viewer_side * (not theme.portrait)
     below = size.player_bar + (size.alert_band if theme.banded else 0)
     below += size.viewer_key + 2 * space.s3 if theme.portrait else 0
+    foot = 0 if theme.huge else _FOOT * space.s4  # the source of the prices is not shown there
     seen = (width - side) / theme.unit, (height - size.bottom_bar - below) / theme.unit
     return Fits(
         rows=rows,
@@ -47,9 +48,7 @@ def capacity(theme: Theme, width: float, height: float) -> Fits:
         beside=theme.layout in ("regular", "wide") and not theme.large,
         upright=theme.portrait and not theme.huge,
         picture=seen,
-        prices=max(
-            1, min(MOST_PRICES, int((area + filters - size.price_head - _FOOT * space.s4) // price_height(theme)))
-        ),
+        prices=max(1, min(MOST_PRICES, int((area + filters - size.price_head - foot) // price_height(theme)))),
     )
 
 
