@@ -122,7 +122,12 @@ class Reading(Ruled, Scroll):
         """The next height of the child, upward (1) or downward (-1), that nothing lies across; px from its lower end."""
         child = self.children[0]
         while crossed := list(_across(child, edge + child.y, self.height)):
-            edge = (max(top for _, top in crossed) if way > 0 else min(foot for foot, _ in crossed)) - child.y
+            before, edge = (
+                edge,
+                (max(top for _, top in crossed) if way > 0 else min(foot for foot, _ in crossed)) - child.y,
+            )
+            if abs(edge - before) < _TOUCHING / 2:
+                break  # where the empty end of a card begins
         return edge
 
     def turn(self, direction: int) -> None:
@@ -155,8 +160,30 @@ def _across(widget: Any, edge: float, room: float) -> Iterator[tuple[float, floa
         most = 1 if isinstance(child, Touchable | Picture | Icon) else _WHOLE if isinstance(child, Surface) else 0
         if child.height <= most * room:
             yield child.y, child.top
-        else:
-            yield from _across(child, edge, room)
+        elif inner := list(_across(child, edge, room)):
+            yield from inner
+        elif isinstance(child, Surface):
+            yield from _bare(child, edge)
+
+
+def _bare(card: Surface, edge: float) -> Iterator[tuple[float, float]]:
+    """(low, high) of the empty end of a card that a height lies in: without a word it looks cut off."""
+    drawn = list(_drawn(card))
+    if drawn and edge >= (top := max(high for _, high in drawn)) - _TOUCHING:
+        yield top, card.top
+    elif drawn and edge <= (foot := min(low for low, _ in drawn)) + _TOUCHING:
+        yield card.y, foot
+
+
+def _drawn(widget: Any) -> Iterator[tuple[float, float]]:
+    """(low, high) of each line, key, picture and card in `widget`, in px."""
+    for child in widget.children:
+        if isinstance(child, Text) and child.opacity:
+            yield from child.lines_of_text()
+        elif isinstance(child, Touchable | Picture | Icon | Surface) and child.opacity:
+            yield child.y, child.top
+        elif child.opacity:
+            yield from _drawn(child)
 
 
 class Paragraph(WrappedText):

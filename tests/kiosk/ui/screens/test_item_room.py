@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from kivy.core.text import Label as CoreLabel
 from msgspec.structs import replace
 
+from kiosk.ui.primitives.surface import Surface
+from kiosk.ui.primitives.text import Text
 from kiosk.ui.screens.item import ArticlePicture, SidePicture
 from kiosk.ui.screens.search import Hit
-from kiosk.ui.widgets.article import Paragraph
+from kiosk.ui.widgets.article import Paragraph, Reading
 from kiosk.viewmodel.views import SearchView
+from tests.kiosk.ui.states import STATES
 from tests.support.stage import Stage
 
 MOST = 75  # characters of a line; Bringhurst's measure
@@ -62,3 +67,37 @@ def test_a_wide_screen_shows_hits_above_the_keyboard_while_somebody_types(stage:
     board.search = replace(SearchView(query="desa", looked_for="desa"), hits=hits)
     stage.settle()
     assert len(stage.widgets(Hit)) >= 2
+
+
+@pytest.mark.parametrize(("size", "scale"), [((800, 480), 1.2), ((720, 1280), 1.4)])
+def test_no_card_begins_with_its_empty_edge_alone(stage: Stage, size: tuple[int, int], scale: float) -> None:
+    """A strip without a word at the lower edge looks like a card that is cut off."""
+    looks = STATES["poster"](stage)
+    stage.open(looks.pop("screen"), size, text_scale=scale, **looks)
+    stage.settle()
+    (reading,) = stage.widgets(Reading)
+    seen = 0
+    for _ in range(40):
+        low, high = reading.y + reading.foot, reading.top - reading.brow
+        for card in (each for each in reading.walk(restrict=True) if isinstance(each, Surface)):
+            _, foot = card.to_window(card.x, card.y)
+            _, top = card.to_window(card.x, card.top)
+            shown = min(top, high) - max(foot, low)
+            if shown < 2 or card.height <= reading.height / 2:
+                continue
+            seen += 1
+            lines = [
+                (text.to_window(0, a)[1], text.to_window(0, b)[1])
+                for text in _texts(card)
+                for a, b in text.lines_of_text()
+            ]
+            assert any(a >= low - 2 and b <= high + 2 for a, b in lines), (card, shown)
+        if reading.scroll_y <= 0:
+            break
+        reading.turn(1)
+        stage.settle()
+    assert seen
+
+
+def _texts(widget: Any) -> list[Text]:
+    return [each for each in widget.walk(restrict=True) if isinstance(each, Text)]
