@@ -105,13 +105,14 @@ def _invitation(folder: Path, name: str, port: int) -> str:
 
 
 def _serve(installation: Installation, folder: Path, port: int) -> int:
+    import logging
     import threading
 
     import waitress
 
     from content_cache.publishing.targets.faults import TargetError
     from kiosk.cli.publish_voice import OfficeVoice  # loads what speaks
-    from kiosk.office.app import MOST_REQUEST, make_app
+    from kiosk.office.app import MOST_REQUEST, get_ready, make_app
     from kiosk.office.opening import collector_of, keep_house, open_office
     from kiosk.office.post_relay import keep_collecting
 
@@ -121,6 +122,7 @@ def _serve(installation: Installation, folder: Path, port: int) -> int:
     except TargetError as error:
         raise Refusal("{fault}", 2, fault=error.problem) from error
     app = make_app(office)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it tells of each page that waits for another
     try:
         server = waitress.create_server(
             app, host="127.0.0.1", port=port, threads=_THREADS, trusted_proxy="127.0.0.1", ident="kiosk office",
@@ -134,6 +136,7 @@ def _serve(installation: Installation, folder: Path, port: int) -> int:
             reason=error.strerror or str(error),
         ) from error
     threading.Thread(target=office.watcher.keep_going, daemon=True).start()
+    threading.Thread(target=get_ready, args=(app,), daemon=True).start()
     over = threading.Event()
     threading.Thread(target=keep_house, args=(office, over), daemon=True).start()
     threading.Thread(target=office.schedule.keep_going, args=(over,), daemon=True).start()

@@ -25,7 +25,7 @@ from kiosk.office.door import COURIER, LOGIN, OPEN, RECEIVER, SHARED, Door
 from kiosk.office.edition_pages import EditionPages
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.fleet_pages import FleetPages
-from kiosk.office.hearing import HearingBusyError
+from kiosk.office.hearing import HearingBusyError, get_ready_to_speak
 from kiosk.office.inbox_pages import InboxPages
 from kiosk.office.kiosk_pages import KioskPages
 from kiosk.office.people import Role
@@ -239,6 +239,13 @@ def make_app(office: OfficeContext) -> Flask:
         )
     app.extensions["routes"] = tuple(table)
     return app
+
+
+def get_ready(app: Flask) -> None:
+    """Compile its pages and what a notice is spoken by: eight who open their first page at once would each do it."""
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)
+    get_ready_to_speak()
 
 
 def _static(name: str) -> AnyResponse:

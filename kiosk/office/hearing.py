@@ -31,6 +31,7 @@ from kiosk.core.children import OWN_MODULES
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.translation import Translation
 from kiosk.narration.narrator import SpokenReadings
+from kiosk.speech.script.normaliser import say_words
 
 _BASE = "https://preview.invalid/"
 _PATIENCE_S = 60.0
@@ -54,6 +55,11 @@ def sentences(notice: FolderNotice, office: Office, now: datetime, lexicon: Mapp
     readings = SpokenReadings(Translation("id"), Path(), dict(lexicon))
     moment = Moment(now.astimezone(ZoneInfo(office.timezone)), Trust.TRUSTED)
     return [sentence.spoken for sentence in readings.item(read, moment).sentences]
+
+
+def get_ready_to_speak() -> None:
+    """The first text that is worded compiles all the rules."""
+    say_words("1")
 
 
 class HearingBusyError(Exception):

@@ -397,13 +397,17 @@ class Notices:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, text.encode("utf-8", "replace"), mode=None)
-            self._touched.add(str(path))
+            self._touch(path)
         except OSError as error:
             raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
 
     def _gone(self, path: Path) -> None:
         path.unlink(missing_ok=True)
-        self._touched.add(str(path))
+        self._touch(path)
+
+    def _touch(self, path: Path) -> None:
+        """By the name that `_files` has for it, also in a folder that is called "."."""
+        self._touched.add(os.path.join(self.folder, path.relative_to(self.folder)))  # noqa: PTH118
 
     def _keep_base(self, version: str, text: str) -> None:
         """What somebody begins with, to tell later what they changed. Without room for it, or where a power cut took it, a change

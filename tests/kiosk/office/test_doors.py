@@ -11,7 +11,7 @@ import pyotp
 import pytest
 from msgspec.structs import replace
 
-from kiosk.office.app import Route
+from kiosk.office.app import Route, get_ready
 from kiosk.office.door import COURIER, OPEN, RECEIVER
 from kiosk.office.hearing import Hearing
 from kiosk.office.people import Role, new_secret
@@ -241,3 +241,10 @@ def test_a_lock_that_a_process_left_does_not_end_the_history(room: Newsroom, ant
 
     assert room.office.history.fault == ""
     assert "Kabar tiga" in room.office.history.deeds(1)[0].what
+
+
+def test_every_page_is_compiled_before_anybody_asks_for_it(room: Newsroom) -> None:
+    get_ready(room.app)
+
+    assert room.app.jinja_env.cache is not None
+    assert {name for _, name in room.app.jinja_env.cache} >= set(room.app.jinja_env.list_templates())
