@@ -4,8 +4,9 @@
 
 The office's desk with keys and passwords as strong as they are in use, its folder of editions served on loopback; the whole
 kiosk in an offscreen window, with its refresher as the child process that it is, and a sound file for a sound card. The release
-is when the form is sent: opening the key, signing and writing are in the figure. The worst case, a release just after the kiosk
-has asked, is reckoned as for BMKG's warnings (bench_alert).
+is when the form is sent: opening the key, signing and writing are in the figure. The worst case, a release that is on the server
+just after the kiosk has asked, is reckoned from the slowest of each part: until the office has answered, one interval, from the
+asking that brought the warning to the kiosk's store, from there to the word.
 """
 
 from __future__ import annotations
@@ -42,14 +43,25 @@ ROUNDS = 5
 PEOPLE = {"Rahma Lasaeo": {Role.EDITOR, Role.ADMINISTRATOR}, "Hendra": {Role.EMERGENCY}, "Fatma": {Role.EMERGENCY}}
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+class _Noting(http.server.SimpleHTTPRequestHandler):
+    """Keeps when the kiosk asked whether there is anything new."""
+
+    def __init__(self, asked: list[float], *args: Any, **more: Any) -> None:
+        self._asked = asked
+        super().__init__(*args, **more)
+
+    def do_GET(self) -> None:
+        if self.path.endswith("/latest.minisig"):
+            self._asked.append(time.monotonic())
+        super().do_GET()
+
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the signature is the base class's
         """Nothing."""
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+def served(folder: Path, asked: list[float]) -> Iterator[str]:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Noting, asked, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/"
@@ -84,7 +96,8 @@ def settings_of(room: Newsroom, address: str) -> Any:
 @pytest.mark.timeout(600)
 def test_from_the_release_to_the_first_word(tmp_path: Path, canvas: Any) -> None:
     randomly = random.Random(3)
-    whole: dict[str, list[float]] = {name: [] for name in ("answered", "stored", "screen", "first sound", "first word")}
+    names = ("answered", "asked", "stored", "screen", "first sound", "first word")
+    whole: dict[str, list[float]] = {name: [] for name in names}
     for number in range(ROUNDS):
         place = tmp_path / str(number)
         (place / "kios").mkdir(parents=True)
@@ -94,7 +107,8 @@ def test_from_the_release_to_the_first_word(tmp_path: Path, canvas: Any) -> None
         hendra.log_in("Hendra", PASSWORD, code_of(room, "hendra"))
         hendra.get("/darurat")
         hendra.submit("/darurat", **FORM)
-        with served(place / "terbit") as address:
+        asked: list[float] = []
+        with served(place / "terbit", asked) as address:
             kiosk = Watched(place / "kios", settings_of(room, address), canvas)
             try:
                 with Store.open(place / "kios/data") as store:
@@ -115,16 +129,19 @@ def test_from_the_release_to_the_first_word(tmp_path: Path, canvas: Any) -> None
             finally:
                 kiosk.close()
         whole["answered"].append(answered[0] - begun)
+        whole["asked"].append(max(at for at in asked if at < stored[0]) - begun)
         whole["stored"].append(stored[0] - begun)
         for name in ("screen", "first sound", "first word"):
             whole[name].append(kiosk.since[name] - begun)
     print(f"\nasked every {POLL_S:g} s; from the second person's release:")
     for name, seconds in whole.items():
         print(f"  {name + ':':13} {figures(seconds)}")
+    fetched = [stored - asking for stored, asking in zip(whole["stored"], whole["asked"], strict=True)]
     behind = [word - stored for word, stored in zip(whole["first word"], whole["stored"], strict=True)]
     asked_every = schedule.interval(POLL_S, alerts=True, local=True)
-    worst = asked_every + min(whole["stored"]) + max(behind)
+    worst = max(whole["answered"]) + asked_every + max(fetched) + max(behind)
     within = sum(word <= POLL_S + 3.0 for word in whole["first word"])
+    print(f"  from that asking to the store's change: {figures(fetched)}")
     print(f"  from the store's change to the first word: {figures(behind)}")
     print(
         f"  first word within the interval and 3 s: {within} of {ROUNDS}; released just after it was asked: {worst:.2f} s"
