@@ -109,7 +109,7 @@ class ReadAloud:
         self._voice.set_ceiling(percent)
 
     def get_ready(self) -> None:
-        """Something that can be read aloud is on the screen: the first sound is not to wait for the voice's processes."""
+        """Something can or will be read aloud: the first sound is not to wait for the voice's processes."""
         self._voice.warm_up()
 
     def forget(self) -> None:

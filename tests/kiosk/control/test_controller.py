@@ -30,6 +30,14 @@ def test_it_begins_idle_and_a_touch_only_wakes_it(hall: Hall) -> None:
     assert hall.controller.visit.touched() is False
 
 
+def test_a_touch_anywhere_gets_the_voice_ready_and_one_after_a_minute_again(hall: Hall) -> None:
+    for seconds, ready in ((0, True), (59, False), (2, True)):
+        hall.voice.ready = False
+        hall.wait(seconds)
+        hall.controller.visit.touched()
+        assert hall.voice.ready is ready
+
+
 def test_what_was_looked_up_for_a_visitor_goes_with_them(hall: Hall) -> None:
     """It is no concern of the next one, and lies where the visit's peak was."""
     board, controller = hall.board, hall.controller
