@@ -192,6 +192,7 @@ class Services:
             device=speech.device,
             horn_device=speech.horn_device,
             horn_profile=speech.horn_profile,
+            horn_rate_wpm=speech.horn_rate,
             relay=relay,
             relays=settings.outputs.relays,
         )

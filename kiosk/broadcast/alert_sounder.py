@@ -79,7 +79,7 @@ class AlertSounder:
             self._reader.stop(urgent=True)
         horn = self._settings.speech.horn_device != "" and what.manner.priority is Priority.URGENT
         utterance = self._sounded(what, standing[what.alert], moment, twice=horn)
-        self._reader.read(utterance, replace(what.manner, slower=horn), resume=False)
+        self._reader.read(utterance, what.manner, resume=False)
         self._sounding = what
         # noted last: if anything above fails, it is tried again
         self._memory.alerts.keep(noted(what, raised[what.alert], heard, moment.now))

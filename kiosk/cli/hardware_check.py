@@ -194,6 +194,7 @@ class HardwareCheck:
             device=settings.speech.device,
             horn_device=settings.speech.horn_device if manner.where is Where.HORN else "",
             horn_profile=profile,
+            horn_rate_wpm=settings.speech.horn_rate,
             relay=hardware.switch,
             relays=settings.outputs.relays,
         )

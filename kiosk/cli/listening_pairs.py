@@ -20,7 +20,7 @@ from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.scheduling.wav_export import write_wav
 from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.speech.synthesis.voices import VOICES_FOLDER, placed, resolve_voice
-from kiosk.speech.utterance import Manner, Utterance, Where
+from kiosk.speech.utterance import Manner, Sentence, SpokenSound, Utterance, Where
 
 COLUMNS = ("time", "listener", "pair", "sentence", "first", "second", "better", "understood", "share")
 SENTENCES = "listening_sentences.txt"
@@ -178,10 +178,12 @@ class SoundPlayer:
             tell=self._hear,
             cache_dir=installation.data / "speech",
             voice="silent",
+            rate_wpm=speech.rate,
             volume=speech.volume,
             device=speech.device,
             horn_device=speech.horn_device,
             horn_profile=speech.horn_profile,
+            horn_rate_wpm=speech.horn_rate,
         )
 
     def play(self, sound: Path, ended: Ended) -> None:
@@ -189,7 +191,7 @@ class SoundPlayer:
         self._number += 1
         name = f"listening {self._number}"
         self._playing = name, ended
-        self._speaker.say(Utterance(name, (), recording=sound), self._manner)
+        self._speaker.say(Utterance(name, (Sentence(name, sound=SpokenSound(sound, name)),)), self._manner)
 
     def stop(self) -> None:
         self._playing = "", lambda _reason: None

@@ -164,6 +164,7 @@ class SpeechSettings(Section, frozen=True):
     device: str = setting("auto", v.text)
     horn_device: str = setting("", v.text)
     horn_profile: str = setting("horn", v.one_of(("flat", "horn")))
+    horn_rate: int = setting(85, v.number(60, 300))
     night_volume: int = setting(40, v.number(0, 100))
     lexicon: dict[str, str] = setting({}, v.table_of(v.text))
 

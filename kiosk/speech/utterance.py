@@ -100,15 +100,13 @@ class Utterance(Struct, frozen=True):
 
 class Manner(Struct, frozen=True):
     """How an utterance is said. `volume` is in percent, for this utterance alone; None leaves it as it is set. `aside`: a line of
-    the kiosk's own beside what is read out, a prompt. `slower`: by the usual voice at a slower rate; what a better voice has said
-    before is said as it is."""
+    the kiosk's own beside what is read out, a prompt."""
 
     priority: Priority = Priority.ASKED
     where: Where = Where.INDOOR
     prelude: Prelude = Prelude.NONE
     volume: int | None = None
     aside: bool = False
-    slower: bool = False
 
 
 AS_ASKED = Manner()

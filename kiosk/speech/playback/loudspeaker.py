@@ -34,6 +34,7 @@ class Loudspeaker:
         self.told_end = False  # it knows that no more will come
         self.tries = 0  # without a new sentence heard
         self.missing = ""  # why it sounds from another device than was meant
+        self._times = 1.0
         self._reached = -1
         self._token = NOTHING
         self._owed: list[float] = []  # seconds of each sound that was not heard to its end, the current one first
@@ -60,16 +61,17 @@ class Loudspeaker:
     def new_utterance(self) -> None:
         self.tries, self._reached = 0, -1
 
-    def begin(self, token: int, *, percent: float, lead_in_s: float, sent: int) -> None:
-        """From sentence `sent` on."""
-        self._token, self.sent, self.told_end = token, sent, False
+    def begin(self, token: int, *, percent: float, lead_in_s: float, sent: int, times: float = 1.0) -> None:
+        """From sentence `sent` on, each of which takes so many `times` as long as its file."""
+        self._token, self.sent, self.told_end, self._times = token, sent, False, times
         self._owed = [lead_in_s]
         self._begin_waiting()
-        self._do(lambda: self._playback.begin(token, percent, lead_in_s))
+        self._do(lambda: self._playback.begin(token, percent, lead_in_s, times))
 
     def sound(self, index: int, path: Path, *, pause_s: float = 0.0, skip_s: float = 0.0) -> None:
         """An index below 0 is no sentence. Raises SoundError for what is no sound file."""
-        self._owed.append(max(0.0, measure_header(path).duration_s - skip_s) + pause_s)
+        length_s = measure_header(path).duration_s * (self._times if index >= 0 else 1.0)
+        self._owed.append(max(0.0, length_s - skip_s) + pause_s)
         self._do(lambda: self._playback.sound(self._token, index, path, pause_s, skip_s))
 
     def end(self) -> None:

@@ -13,13 +13,16 @@ from kiosk.speech.utterance import Manner, Priority, Where
 
 log = logging.getLogger(__name__)
 
+PAUSE_S = 0.25  # between sentences
+HORN_PAUSE_S = 0.5  # an echo of 0.9 s has lost 33 dB then
 OPEN_S = 90.0  # as long as a visitor may stand still (kiosk.control.visit)
 RELAYS = {Where.INDOOR: (AMPLIFIER,), Where.HORN: (HORN,), Where.BOTH: (AMPLIFIER, HORN)}
 
 
 class Loudspeakers:
     """`horn` is None where there is none, or it hangs on the indoor device: then the indoor one speaks in its place, with the
-    horn's relay on for what the horn may say. `volume` is in percent."""
+    horn's relay on for what the horn may say. `volume` is in percent. `slow_for_horn`: so many times as
+    long takes a sentence that the horn says, and whoever says it at the same time."""
 
     def __init__(self, indoor: Loudspeaker, horn: Loudspeaker | None, relays: Relays, *, volume: float) -> None:
         self._indoor = indoor
@@ -27,6 +30,8 @@ class Loudspeakers:
         self._relays = relays
         self._usual = self._volume = volume
         self._ceiling: float | None = None
+        self.slow_for_horn = 1.0
+        self._pause_s = PAUSE_S
         self._entered: list[Loudspeaker] = []
         self._done: list[Loudspeaker] = []
         self.faults: dict[str, str] = {}  # by the loudspeaker's name, until it is heard again
@@ -50,6 +55,7 @@ class Loudspeakers:
     def enter(self, manner: Manner) -> None:
         """Those that are to say it come on."""
         self._done = []
+        self._pause_s = PAUSE_S if self._times(manner) == 1 else HORN_PAUSE_S
         self._entered = [self._indoor]
         if self._horn is not None and manner.where is Where.HORN:
             self._entered = [self._horn]
@@ -60,19 +66,23 @@ class Loudspeakers:
 
     def begin(self, loudspeaker: Loudspeaker, token: int, manner: Manner, *, sent: int) -> None:
         lead_in_s = self._relays.use({*RELAYS[manner.where], HORN if loudspeaker is self._horn else AMPLIFIER})
-        loudspeaker.begin(token, percent=self._percent(loudspeaker, manner), lead_in_s=lead_in_s, sent=sent)
+        percent, times = self._percent(loudspeaker, manner), self._times(manner)
+        loudspeaker.begin(token, percent=percent, lead_in_s=lead_in_s, sent=sent, times=times)
+
+    def _times(self, manner: Manner) -> float:
+        return 1.0 if manner.where is Where.INDOOR else self.slow_for_horn
 
     @property
     def sent(self) -> int | None:
         """The next sentence that one of them has not been given; None if nobody is on."""
         return min((loudspeaker.sent for loudspeaker in self._entered), default=None)
 
-    def hand_over(self, index: int, path: Path | None, pause_s: float) -> None:
+    def hand_over(self, index: int, path: Path | None) -> None:
         """To those that have not been given it; no path: it is passed over. Raises SoundError."""
         for loudspeaker in self._entered:
             if loudspeaker.sent == index:
                 if path is not None:
-                    loudspeaker.sound(index, path, pause_s=pause_s)
+                    loudspeaker.sound(index, path, pause_s=self._pause_s)
                 loudspeaker.sent = index + 1
 
     def play(self, index: int, path: Path, *, skip_s: float) -> None:

@@ -12,14 +12,13 @@ from kiosk.core.messages import Ending, SentenceStarted, SpeechEnded, SpeechPaus
 from kiosk.speech.child_process import Line
 from kiosk.speech.errors import SoundError, SpeechError, one_line
 from kiosk.speech.playback.loudspeaker import MOST_TRIES, Loudspeaker
-from kiosk.speech.playback.loudspeakers import Loudspeakers
+from kiosk.speech.playback.loudspeakers import PAUSE_S, Loudspeakers
 from kiosk.speech.scheduling.producer import RECORDING, Producer
 from kiosk.speech.scheduling.queue import NO_SENTENCE, Programme, QueuedSpeech
 from kiosk.speech.utterance import Priority
 
 log = logging.getLogger(__name__)
 
-PAUSE_S = 0.25  # between sentences
 AHEAD = 3  # sentences made before they are needed
 STEP_BACK_S = 1.0  # a recording that was interrupted goes on a little earlier
 BROKEN_OFF = 2  # sentences in a row that no voice could say: the rest will fare no better
@@ -184,7 +183,7 @@ class Dispatcher:
             ready = self._producer.sentence(speech, index)
             if ready is None:
                 return
-            self._stage.hand_over(index, ready.path, PAUSE_S)
+            self._stage.hand_over(index, ready.path)
         if index != count:
             return
         if speech.unsaid and not speech.said:

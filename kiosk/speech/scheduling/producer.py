@@ -71,24 +71,19 @@ class Producer:
                 return None
             speech.said = True
             return ReadySound(path)
-        slower = speech.manner.slower
-        path = self._ready(speech, index) or self._synthesiser.cached(text, language, slower=slower)
+        path = self._ready(speech, index) or self._synthesiser.cached(text, language)
         if path is None:
-            self._make(speech, index, lambda: self._synthesiser.synthesise(text, language, slower=slower))
+            self._make(speech, index, lambda: self._synthesiser.synthesise(text, language))
             return None
         speech.said = True
         return ReadySound(path)
 
     def _sentence_unkept(self, speech: QueuedSpeech, index: int) -> ReadySound | None:
         """Of words that nobody may keep: in memory, which goes with the speech."""
-        text, language, slower = (
-            speech.utterance.sentences[index].spoken,
-            speech.utterance.language,
-            speech.manner.slower,
-        )
+        text, language = speech.utterance.sentences[index].spoken, speech.utterance.language
 
         def make() -> Path:
-            memory = self._synthesiser.synthesise_unkept(text, language, slower=slower)
+            memory = self._synthesiser.synthesise_unkept(text, language)
             weakref.finalize(speech, os.close, memory)
             return speech.unkept.setdefault(index, path_of(memory))
 

@@ -34,12 +34,14 @@ from kiosk.speech.utterance import AS_ASKED, Manner, Priority, Utterance, Where
 
 _log = logging.getLogger(__name__)
 IDLE_S = 120.0
+SLOWEST = 2.0  # times: what is stretched further is no speech
 
 
 class Speaker:
     """`voice` is a name of VOICES, `auto` or a path, `rate_wpm` words a minute, `volume` percent. `device` and `horn_device` are as
     `outputs.open_output` takes them; without a horn ("" or the same device) the indoor loudspeaker speaks in its place. What goes
-    to the horn goes through its `horn_profile` ("horn", or "flat" for an amplifier that does so itself).
+    to the horn goes through its `horn_profile` ("horn", or "flat" for an amplifier that does so itself), and what
+    a horn says is slowed down to `horn_rate_wpm`, as far as it is not so slow already.
 
     A voice that is too slow to be waited for speaks what was made `ahead`, and `auto` the rest, each utterance by one voice.
     `ahead_bytes` is the room for that, on the card.
@@ -62,6 +64,7 @@ class Speaker:
         device: str = "auto",
         horn_device: str = "",
         horn_profile: str = "horn",
+        horn_rate_wpm: int | None = None,
         relay: Switch | None = None,
         relays: Collection[str] = (AMPLIFIER, HORN),
         cache_bytes: int = 64_000_000,
@@ -85,6 +88,8 @@ class Speaker:
         if horn_device not in {"", device}:
             self._horn = Loudspeaker(Where.HORN, Playback(horn_device, later, profile=horn_profile), later)
         self._stage = Loudspeakers(self._indoor, self._horn, Relays(relay, relays, time.monotonic), volume=volume)
+        self._horn_rate_wpm = horn_rate_wpm if horn_device else None
+        self._slow_for_horn(rate_wpm)
         self._rate_wpm = rate_wpm
         self._producer = producer = Producer(self._synthesiser, Preludes(cache_dir / "preludes"), later, better)
         self._programme = Programme()
@@ -143,6 +148,12 @@ class Speaker:
         self._producer.usual_rate = words_a_minute == self._rate_wpm
         for each in filter(None, (self._synthesiser, self._better)):
             each.set_rate(words_a_minute)
+        self._slow_for_horn(words_a_minute)
+
+    def _slow_for_horn(self, words_a_minute: int) -> None:
+        """Of what is made at this rate."""
+        wanted = self._horn_rate_wpm or words_a_minute
+        self._stage.slow_for_horn = min(max(words_a_minute / wanted, 1.0), SLOWEST)
 
     def use_output(self, device: str) -> None:
         """The indoor loudspeaker is another from now on."""

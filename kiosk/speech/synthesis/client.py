@@ -22,7 +22,6 @@ log = logging.getLogger(__name__)
 
 MODULE = "kiosk.speech.synthesis.child"
 ENDED: Line = {"ended": True}
-SLOWER = 0.85  # of the rate, for what is urgent through a horn
 TRIM_EVERY = 50  # sentences
 START_S = (
     10.0  # a new child may take so much longer: it loads lexicon or model from a card, perhaps beside a starting kiosk
@@ -67,9 +66,9 @@ class Synthesiser:
         """The voice as the settings name it."""
         return shown(self._voice)
 
-    def cached(self, text: str, language: str = "id", *, slower: bool = False) -> Path | None:
+    def cached(self, text: str, language: str = "id") -> Path | None:
         """The sentence's file if it was made before. Touches the disk only. Raises VoiceError for an unknown voice."""
-        path = self._path(text, language, self._rate(slower=slower), self._cache)
+        path = self._path(text, language, self._rate_wpm, self._cache)
         return path if self._cache.find(path) else None
 
     def speaks(self, language: str) -> bool:
@@ -93,23 +92,23 @@ class Synthesiser:
         """Bytes that the cache holds at most."""
         return self._cache.budget
 
-    def synthesise(self, text: str, language: str = "id", *, slower: bool = False) -> Path:
+    def synthesise(self, text: str, language: str = "id") -> Path:
         """The sentence's file, made now if need be. Raises VoiceError with one line if it cannot be made."""
-        return self._synthesise(text, language, slower, self._cache)
+        return self._synthesise(text, language, self._cache)
 
-    def synthesise_unkept(self, text: str, language: str = "id", *, slower: bool = False) -> int:
+    def synthesise_unkept(self, text: str, language: str = "id") -> int:
         """The sentence in memory that no folder names, as a descriptor: its words are nobody else's. Raises VoiceError with
         one line if it cannot be made."""
         try:
             with folder_for_now() as folder:
-                return in_memory(self._synthesise(text, language, slower, SoundCache(folder)))
+                return in_memory(self._synthesise(text, language, SoundCache(folder)))
         except OSError as error:
             raise VoiceError(f"there is no memory for a sentence: {error.strerror or error}") from error
 
-    def _synthesise(self, text: str, language: str, slower: bool, cache: SoundCache) -> Path:
+    def _synthesise(self, text: str, language: str, cache: SoundCache) -> Path:
         with self._lock:
             self._abandoned = False
-            rate = self._rate(slower=slower)  # read once: "Pelan" may change it meanwhile, and the file's name holds it
+            rate = self._rate_wpm  # read once: "Pelan" may change it meanwhile, and the file's name holds it
             path = self._path(text, language, rate, cache)
             if cache.find(path):
                 return path
@@ -185,9 +184,6 @@ class Synthesiser:
             if self._child is not None:
                 self._child.kill()
                 self._child = None
-
-    def _rate(self, *, slower: bool) -> int:
-        return round(self._rate_wpm * SLOWER) if slower else self._rate_wpm
 
     def _path(self, text: str, language: str, rate: int, cache: SoundCache) -> Path:
         voice = resolve_voice(self._voice)

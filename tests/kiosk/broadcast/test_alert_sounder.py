@@ -114,17 +114,15 @@ def test_awas_takes_both_loudspeakers_and_says_what_where_and_what_to_do(tower: 
         assert part in told.replace("be em ka ge", "b m k g").replace("bmkg", "b m k g"), told
 
 
-def test_through_a_horn_it_is_said_twice_and_slower(tower: Tower) -> None:
+def test_through_a_horn_it_is_said_twice(tower: Tower) -> None:
     tower.receives(tsunami())
     tower.rings(1)
-    once, manner = tower.words, tower.voice.manners[-1]
-    assert not manner.slower
+    once = tower.words
     assert "sekali lagi." not in once
     tower.settings = replace(KILONGAN, speech=replace(KILONGAN.speech, horn_device="horn"))
     tower.stop_kiosk()
     tower.start()
     assert tower.rings(2) == "siren both 100"
-    assert tower.voice.manners[-1].slower
     twice = tower.words
     assert twice[: len(once)] == once
     assert twice[len(once)] == "sekali lagi."

@@ -46,13 +46,6 @@ def test_a_sentence_is_made_once(synthesiser: Synthesiser) -> None:
     assert synthesiser.synthesise("Halo semua.").stat().st_ino == before
 
 
-def test_what_is_said_slower_has_a_sound_of_its_own(synthesiser: Synthesiser) -> None:
-    text = "Lari ke tempat tinggi sekarang juga."
-    usual, slower = synthesiser.synthesise(text), synthesiser.synthesise(text, slower=True)
-    assert measure_header(slower).duration_s > 1.1 * measure_header(usual).duration_s
-    assert (synthesiser.cached(text), synthesiser.cached(text, slower=True)) == (usual, slower)
-
-
 def test_many_texts_in_a_row_are_whole(synthesiser: Synthesiser) -> None:
     short = measure_header(synthesiser.synthesise("Halo.")).duration_s
     for count in range(1, 30):
