@@ -46,7 +46,7 @@ class FleetPages:
         return render_template(
             "desa.html",
             seen=seen,
-            posts=bool(self._office.post.store.kiosks()),
+            posts=bool(self._office.post.store.register.kiosks()),
             rows=shown[:_PAGE],
             more=max(len(shown) - _PAGE, 0),
             all=len(rows),

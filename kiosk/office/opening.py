@@ -81,7 +81,10 @@ def open_office(
         return datetime.now(UTC).astimezone(ZoneInfo(notices.office().timezone))
 
     fleet = Fleet(
-        lambda: setup().monitor, fetch, clock or now, lambda: by_post(post.store.kiosks(), post.latest("health"))
+        lambda: setup().monitor,
+        fetch,
+        clock or now,
+        lambda: by_post(post.store.register.kiosks(), post.latest("health")),
     )
     orders = KioskOrders(folder)
     polls = Polls(post.store, notices, Words(Translation(language)), clock or now)
@@ -127,7 +130,7 @@ def collector_of(office: OfficeContext) -> Collector | None:
     terms = office.setup().post
     if not terms.bucket or terms.receives_only:
         return None
-    return Collector(_bucket(terms.bucket, office.cabinet.folder), office.post, office.post.store.kiosks)
+    return Collector(_bucket(terms.bucket, office.cabinet.folder), office.post, office.post.store.register.kiosks)
 
 
 def _bucket(url: str, keys: Path) -> Bucket:
@@ -144,7 +147,7 @@ def _seals(store: PostStore, words: Words) -> Callable[[bytes], bytes]:
     """What private answers are sealed to, and what stands in their place: as long as no kiosk has asked, what there was."""
 
     def document(before: bytes) -> bytes:
-        keys, gone = store.keys_of_askers(), store.withdrawn()
+        keys, gone = store.register.keys_of_askers(), store.register.withdrawn()
         title = words("Answer to question {number}", number="{number}")
         text = words("This answer is sealed, and the program of this kiosk is too old to open it. Ask the staff.")
         return sealing.document(title, text, keys, before, gone) if keys or gone else before

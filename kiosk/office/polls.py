@@ -84,7 +84,7 @@ class Polls:
             yield self._words.plural("{choice}: {n} vote.", "{choice}: {n} votes.", number, choice=choice)
 
     def _sums(self, poll: str, choices: int, votes: Sequence[Vote], names: Mapping[str, str]) -> Sums:
-        where = {each.id: names.get(each.area) or each.place for each in self._store.kiosks(withdrawn=True)}
+        where = {each.id: names.get(each.area) or each.place for each in self._store.register.kiosks(withdrawn=True)}
         counted: dict[str, Counter[int]] = {}
         for vote in votes:
             if vote.poll == poll and vote.choice < choices:

@@ -101,7 +101,7 @@ class PostInbox:
         by_kiosk: dict[str, tuple[Enrolled, list[Sealed]]] = {}
         for head, content in found:
             known = by_kiosk.get(head.kiosk)
-            enrolled = known[0] if known is not None else self.store.find(head.kiosk)
+            enrolled = known[0] if known is not None else self.store.register.find(head.kiosk)
             if enrolled is None or not is_by(content, enrolled.key):
                 if head.kind is not Kind.ENROL:
                     refused.append(Refused(head.kiosk, head.n, "signature" if enrolled else "unknown_kiosk"))
@@ -118,18 +118,18 @@ class PostInbox:
         wait: list[tuple[str, bytes]] = []
         keys = self._cabinet.post_keys()
         for head, content in asking:
-            known = self.store.find(head.kiosk)
+            known = self.store.register.find(head.kiosk)
             if known is not None and is_by(content, known.key):
                 codes[head.kiosk] = ""
             elif keys:
                 codes[head.kiosk] = self._enrol(content, keys, now)
             else:
                 codes[head.kiosk] = "waits"
-                if not self.store.is_asking(head.kiosk, content):
+                if not self.store.register.is_asking(head.kiosk, content):
                     wait.append((head.kiosk, content))
         if wait and asks(len(wait)):
             self._check_room(sum(len(content) for _, content in wait))
-            self.store.keep_asking(wait, now)
+            self.store.register.keep_asking(wait, now)
         elif wait:
             codes |= dict.fromkeys((kiosk for kiosk, _ in wait), "too_much")
         return codes
@@ -140,14 +140,14 @@ class PostInbox:
                 said, public, code = read_enrolment(content, post_secret(key))
             except EnvelopeError:
                 continue
-            became = self.store.enrol(said.kiosk, public, code, now)
+            became = self.store.register.enrol(said.kiosk, public, code, now)
             return "" if became is Asked.KNOWN else str(became)
         return "unreadable"
 
     def _check_room(self, size: int) -> None:
         """Raises OSError (ENOSPC) before anything is written that would not leave the reserve free."""
-        if shutil.disk_usage(self.store.path.parent).free - size < self._reserve:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.store.path))
+        if shutil.disk_usage(self.store.file.path.parent).free - size < self._reserve:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.store.file.path))
 
     def _kept(
         self, by_kiosk: Mapping[str, tuple[Enrolled, list[Sealed]]], refused: list[Refused], now: datetime, way: Way
@@ -178,9 +178,9 @@ class PostInbox:
             self._take_up(now)
 
     def _take_up(self, now: datetime) -> None:
-        with self.store.together():
+        with self.store.file.together():
             self.store.try_again()
-            for sealed in self.store.asking():
+            for sealed in self.store.register.asking():
                 self._enrol_all([(envelope.read_header(sealed), sealed)], now, lambda _n: True)
         if self.sort(now) == _AT_ONCE:  # of many the rest follows while the page is shown
             threading.Thread(target=self._sort_all, args=(now,), daemon=True).start()
@@ -201,7 +201,7 @@ class PostInbox:
         if not keys or not self._sorting.acquire(blocking=False):
             return 0
         try:
-            with self.store.together():
+            with self.store.file.together():
                 unread = self.store.unread(most)
                 for who, n, sealed in unread:
                     self._sort(who, n, sealed, keys, now)
@@ -264,7 +264,7 @@ class PostInbox:
 
     def acknowledged(self) -> dict[str, int]:
         """Up to which number each kiosk may forget what it sent."""
-        return {each.id: each.acknowledged for each in self.store.kiosks() if each.acknowledged > 0}
+        return {each.id: each.acknowledged for each in self.store.register.kiosks() if each.acknowledged > 0}
 
 
 def _opened(sealed: bytes, keys: Iterable[SecretKey]) -> bytes | None:

@@ -23,7 +23,7 @@ from kiosk.office.kiosk_orders import toml_value
 from kiosk.office.post_inbox import post_public
 from kiosk.office.post_reading import Bounds
 from kiosk.office.post_records import Asked, EnrolCode
-from kiosk.office.post_store import MOST_CODES, plain_code
+from kiosk.office.post_register import MOST_CODES, plain_code
 from kiosk.office.setup import quoted
 from kiosk.office.wording import Wording
 from kiosk.post.envelope import key_text
@@ -124,7 +124,7 @@ class PostPages:
 
     def _page(self, made: tuple[EnrolCode, ...] = (), fault: Problem | None = None) -> str:
         store = self._office.post.store
-        kiosks, sought = store.kiosks(), request.args.get("cari", "").strip().casefold()
+        kiosks, sought = store.register.kiosks(), request.args.get("cari", "").strip().casefold()
         shown = [each for each in kiosks if sought in f"{each.place} {each.area} {each.id}".casefold()]
         codes = self._codes(sought)
         return render_template(
@@ -132,7 +132,7 @@ class PostPages:
             kiosks=sorted(shown, key=lambda each: not each.doubtful)[:_SHOWN],
             count=len(kiosks),
             doubtful=[each for each in kiosks if each.doubtful],
-            asking=store.count_asking(),
+            asking=store.register.count_asking(),
             codes=codes[:_SHOWN],
             unused=len(codes),
             made=[(each, qr(self.lines(each.code)), self.lines(each.code)) for each in made],
@@ -149,7 +149,7 @@ class PostPages:
         if not place:
             return self._page(fault=problem(OfficeCode.NO_NAME))
         try:
-            made = self._office.post.store.make_codes([(place, area)], self._office.clock())
+            made = self._office.post.store.register.make_codes([(place, area)], self._office.clock())
         except ValueError:
             return self._page(fault=problem(OfficeCode.MANY_CODES, most=MOST_CODES))
         self._note(self._words("makes a code for a kiosk: {place}", place=place))
@@ -166,7 +166,7 @@ class PostPages:
         if wrong := base_faults(base):
             return self._page(fault=problem(OfficeCode.CARD_BASE, *wrong))
         try:
-            codes = self._office.post.store.make_codes(
+            codes = self._office.post.store.register.make_codes(
                 [(each.name, each.area) for each in stations], self._office.clock()
             )
         except ValueError:
@@ -202,18 +202,18 @@ class PostPages:
         if request.form.get("semua"):
             codes = [each.code for each in self._codes(request.form.get("cari", "").strip().casefold())]
             self._note(self._words("drops {n} codes of kiosks", n=len(codes)))
-        self._office.post.store.drop_codes(codes)
+        self._office.post.store.register.drop_codes(codes)
         return redirect(PAGE, 303)
 
     def _codes(self, sought: str) -> list[EnrolCode]:
-        codes = self._office.post.store.codes(self._office.clock())
+        codes = self._office.post.store.register.codes(self._office.clock())
         return [each for each in codes if sought in f"{each.place} {each.area} {each.code}".casefold()]
 
     def withdraw(self) -> AnyResponse:
         """Nothing more is taken of that kiosk."""
         kiosk = clean_line(request.form.get("id", ""), 12)
-        if self._office.post.store.find(kiosk) is not None:
-            self._office.post.store.withdraw(kiosk, self._office.clock())
+        if self._office.post.store.register.find(kiosk) is not None:
+            self._office.post.store.register.withdraw(kiosk, self._office.clock())
             self._note(self._words("withdraws the kiosk {kiosk}", kiosk=kiosk))
         return redirect(PAGE, 303)
 

@@ -105,7 +105,9 @@ class QuestionPages:
             receipt=receipt,
             text=self._text(opened),
             opens=opened is None or post.opens_sealed(opened.kiosk),
-            copied=opened is not None and (known := post.store.find(opened.kiosk)) is not None and known.doubtful,
+            copied=opened is not None
+            and (known := post.store.register.find(opened.kiosk)) is not None
+            and known.doubtful,
             kept_days=self._office.setup().post.kept_days,
             names={person.id: person.name for person in self._office.people.all()},
             shortly=SHORTLY,

@@ -96,13 +96,15 @@ def made(folder: Path, kiosks: int) -> list[Simulated]:
     people.accept(people.invite("rahma", {Role.EDITOR, Role.ADMINISTRATOR}, "", now), PASSWORD, PASSWORD, now)
     office = open_office(folder, cabinet=KeyCabinet(folder / ".kantor/kunci", memory=2**20))
     office.cabinet.make(KEY, KEY)
-    codes = office.post.store.make_codes([(f"Desa {n:04}", f"72.01.{n // 50:02}.{n:04}") for n in range(kiosks)], now)
+    codes = office.post.store.register.make_codes(
+        [(f"Desa {n:04}", f"72.01.{n // 50:02}.{n:04}") for n in range(kiosks)], now
+    )
     found = []
     for n, code in enumerate(codes):
         kiosk = new_kiosk(office)
-        office.post.store.enrol(kiosk.id, bytes(kiosk.key.verify_key), code.code, now)
+        office.post.store.register.enrol(kiosk.id, bytes(kiosk.key.verify_key), code.code, now)
         found.append(Simulated(kiosk, random.Random(n)))
-    office.post.store.close()
+    office.post.store.file.close()
     return found
 
 

@@ -65,11 +65,11 @@ def new_kiosk(office: OfficeContext, **more: object) -> PostingKiosk:
 
 
 def code_for(office: OfficeContext, place: str = "Balai Desa Bunga", area: str = "72.01.05.2004") -> str:
-    return office.post.store.make_codes([(place, area)], office.clock())[0].code
+    return office.post.store.register.make_codes([(place, area)], office.clock())[0].code
 
 
 def enrolled(office: OfficeContext, **more: object) -> PostingKiosk:
     """One that is, whether or not the post is open."""
     kiosk = new_kiosk(office, **more)
-    office.post.store.enrol(kiosk.id, bytes(kiosk.key.verify_key), code_for(office), office.clock())
+    office.post.store.register.enrol(kiosk.id, bytes(kiosk.key.verify_key), code_for(office), office.clock())
     return kiosk

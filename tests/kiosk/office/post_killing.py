@@ -22,8 +22,9 @@ from pathlib import Path
 
 from kiosk.core.children import OWN_MODULES
 from kiosk.office.keys import KeyCabinet
+from kiosk.office.post_file import FILE
 from kiosk.office.post_inbox import PostInbox, post_public
-from kiosk.office.post_store import FILE, TOLD_KEPT, PostStore
+from kiosk.office.post_store import TOLD_KEPT, PostStore
 from tests.support.posting import PostingKiosk
 
 PASSWORD = "kunci laut biru tua"
@@ -58,10 +59,10 @@ class Office:
         assert public is not None
         store = PostStore(folder)
         self.kiosks = [PostingKiosk(post_public(public), NOW) for _ in range(3)]
-        for kiosk, code in zip(self.kiosks, store.make_codes([("Desa", "")] * 3, NOW), strict=True):
-            store.enrol(kiosk.id, bytes(kiosk.key.verify_key), code.code, NOW)
+        for kiosk, code in zip(self.kiosks, store.register.make_codes([("Desa", "")] * 3, NOW), strict=True):
+            store.register.enrol(kiosk.id, bytes(kiosk.key.verify_key), code.code, NOW)
             self.sent[kiosk.id] = {}
-        store.close()
+        store.file.close()
 
     def some(self) -> bytes:
         """New envelopes of one kiosk, behind one or two that were sent before."""
@@ -136,7 +137,7 @@ class Office:
                 found.append(f"gone {name} {n}")
             if not unread and kind == "question" and (name, n) not in asked:
                 found.append(f"not asked {name} {n}")
-        for kiosk in PostStore(self.folder).kiosks():
+        for kiosk in PostStore(self.folder).register.kiosks():
             missing = [n for n in range(1, kiosk.taken + 1) if (kiosk.id, n) not in held]
             found += [f"acknowledged {kiosk.id} {n}" for n in missing]
             found += [f"a copy of {kiosk.id}"] if kiosk.doubtful else []
@@ -154,7 +155,7 @@ class Office:
             child.stdin.close()
         whole = [
             f"not whole {kiosk.id}"
-            for kiosk in PostStore(self.folder).kiosks()
+            for kiosk in PostStore(self.folder).register.kiosks()
             if kiosk.taken != len(self.sent[kiosk.id])
         ]
         return [*self.faults(), *whole]

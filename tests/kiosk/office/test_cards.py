@@ -31,7 +31,7 @@ def test_three_hundred_cards_each_with_settings_a_code_and_a_label(room: Newsroo
     made = zipfile.ZipFile(io.BytesIO(send(room, f"kode,nama\n{rows}".encode(), yakin="ya")))
     texts = [made.read(name).decode() for name in made.namelist() if name.endswith("kiosk.toml")]
     assert len(texts) == 300
-    codes = {code.code for code in room.office.post.store.codes(room.now)}
+    codes = {code.code for code in room.office.post.store.register.codes(room.now)}
     assert len(codes) == 300
     (room.folder / "kiosk.toml").write_text(texts[41])
     settings = load(room.folder / "kiosk.toml")
@@ -89,7 +89,7 @@ def test_a_village_twice_and_one_that_is_in_no_list_want_a_second_look(room: New
 
 def test_codes_that_nobody_used_are_counted_found_and_dropped(room: Newsroom) -> None:
     store, fatma = room.office.post.store, room.browser("Fatma Adam")
-    store.make_codes(
+    store.register.make_codes(
         [*((f"Desa {n}", "72.01.05.2004") for n in range(400)), ("Balai Bunga", "72.01.05.2003")], room.now
     )
     fatma.get("/pendaftaran")
@@ -99,14 +99,14 @@ def test_codes_that_nobody_used_are_counted_found_and_dropped(room: Newsroom) ->
     page: Any = lxml.html.fromstring(fatma.text)
     (form,) = [each for each in page.forms if each.fields.get("semua")]
     fatma.post("/pendaftaran/hapus", dict(form.form_values()))
-    assert [code.place for code in store.codes(room.now)] == ["Balai Bunga"]
+    assert [code.place for code in store.register.codes(room.now)] == ["Balai Bunga"]
 
 
 def test_what_cannot_be_used_makes_no_code(room: Newsroom) -> None:
     for table, base in ((b"x,y\n", BASE), (b"72.01.05.2003,A\n", "[["), (b"72.01.05.2003,A\n", "[place]\nname = 'x'\n"),
                         (b"72.01.05.2003,A\n", "[post]\n"), (b"72.01.05.2003,A\n", "[speech]\nrat = 5\n")):  # fmt: skip
         assert b"PK\3\4" not in send(room, table, base)
-    assert room.office.post.store.codes(room.now) == []
+    assert room.office.post.store.register.codes(room.now) == []
 
 
 def test_cards_are_made_for_the_office_s_own_site_or_not_at_all(room: Newsroom) -> None:

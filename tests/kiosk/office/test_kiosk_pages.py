@@ -28,9 +28,9 @@ BUNGA = "72.01.05.2004"
 def enrol(room: Newsroom, kiosk: str = KIOSK, **told: bytes) -> None:
     """A kiosk that is known, and what it said in envelopes that were opened."""
     store = room.office.post.store
-    (code,) = store.make_codes([("Balai Desa Bunga", BUNGA)], room.now)
-    assert store.enrol(kiosk, kiosk.encode().ljust(32), code.code, room.now) is Asked.KNOWN
-    known = store.find(kiosk)
+    (code,) = store.register.make_codes([("Balai Desa Bunga", BUNGA)], room.now)
+    assert store.register.enrol(kiosk, kiosk.encode().ljust(32), code.code, room.now) is Asked.KNOWN
+    known = store.register.find(kiosk)
     assert known is not None
     for n, (kind, content) in enumerate(told.items(), 1):
         store.take(known, [Sealed(n, kind, room.now.isoformat(), kind.encode())], room.now, Way.POST)
@@ -285,7 +285,7 @@ def test_a_ring_goes_from_trial_kiosks_to_all_and_stops_by_itself(room: Newsroom
     store = room.office.post.store
 
     def hear(kiosk: str, n: int) -> None:
-        known = store.find(kiosk)
+        known = store.register.find(kiosk)
         assert known is not None
         store.take(known, [Sealed(n, "counts", room.now.isoformat(), b"x")], room.now, Way.POST)
 

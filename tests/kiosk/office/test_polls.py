@@ -77,7 +77,7 @@ def test_sums_are_exact_by_village_whatever_comes_twice(office: Newsroom, rahma:
     bunga = enrolled(office.office)
     other = new_kiosk(office.office)
     code = code_for(office.office, "Balai Desa Lamo", "72.01.05.2999")
-    office.office.post.store.enrol(other.id, bytes(other.key.verify_key), code, office.now)
+    office.office.post.store.register.enrol(other.id, bytes(other.key.verify_key), code, office.now)
     first = bunga.envelope(Kind.VOTE, batch("aa", vote(0, 3), vote(1, 1)))
     again = bunga.envelope(Kind.VOTE, batch("aa", vote(0, 3), vote(1, 1)))  # a power cut: another number
     second = bunga.envelope(Kind.VOTE, batch("ab", vote(1, 2)))

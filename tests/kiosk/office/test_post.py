@@ -13,7 +13,8 @@ import pytest
 
 from kiosk.office.keys import POST
 from kiosk.office.post_pages import MOST_BYTES, MOST_OF_ADDRESS, MOST_OF_KIOSK
-from kiosk.office.post_store import CODE_LASTS, LETTERS, PostStore
+from kiosk.office.post_register import CODE_LASTS, LETTERS
+from kiosk.office.post_store import PostStore
 from kiosk.post.account import Account
 from kiosk.post.envelope import Kind
 from tests.kiosk.office.post_killing import Office
@@ -55,7 +56,7 @@ def test_nothing_readable_lies_on_the_disk(office: Newsroom) -> None:
     post(office, kiosk.question(1), kiosk.question(2, b"Pak Lurah" * 30, {"type": "text/plain"}))
     opened(office)
     assert len(office.office.post.store.questions("waiting")) == 2
-    office.office.post.store.close()
+    office.office.post.store.file.close()
     for path in office.folder.rglob("*"):
         if path.is_file():
             content = path.read_bytes()
@@ -118,8 +119,11 @@ def test_a_code_makes_one_kiosk_known_once(office: Newsroom) -> None:
         403,
         {"schema": 1, "taken": [], "refused": [], "fault": "code_over"},
     )
-    assert [each.id for each in office.office.post.store.kiosks()] == [kiosk.id]
-    assert (office.office.post.store.kiosks()[0].place, office.office.post.store.codes(office.now)) == (
+    assert [each.id for each in office.office.post.store.register.kiosks()] == [kiosk.id]
+    assert (
+        office.office.post.store.register.kiosks()[0].place,
+        office.office.post.store.register.codes(office.now),
+    ) == (
         "Balai Desa Bunga",
         [],
     )
@@ -143,7 +147,7 @@ def test_codes_end_and_their_letters_are_not_mistaken(office: Newsroom) -> None:
     opened(office)
     office.now += CODE_LASTS
     assert post(office, new_kiosk(office.office).enrol(code))[1]["fault"] == "code_over"
-    assert office.office.post.store.codes(office.now) == []
+    assert office.office.post.store.register.codes(office.now) == []
 
 
 def test_another_key_for_a_known_name_is_told_to_people(office: Newsroom) -> None:
@@ -160,7 +164,7 @@ def test_another_key_for_a_known_name_is_told_to_people(office: Newsroom) -> Non
     assert "Kunci lain dicoba" in page.words
     page.submit("/pendaftaran/cabut")
     assert post(office, kiosk.question(1))[1]["fault"] == "unknown_kiosk"
-    code = office.office.post.store.codes(office.now)[0].code
+    code = office.office.post.store.register.codes(office.now)[0].code
     assert post(office, other.enrol(code))[0] == 200, "withdrawn, the name is free"
 
 
@@ -305,7 +309,7 @@ def test_numbers_long_acknowledged_take_no_room(office: Newsroom) -> None:
     office.wait(days=91)
     office.office.post.forget(30, office.now)
     store = office.office.post.store
-    with store._db() as db:
+    with store.file.db() as db:
         assert db.execute("SELECT count(*) FROM envelope").fetchone()[0] == 0
     assert post(office, *sent)[1]["taken"] == [1, 2, 3, 4, 5]
     assert (store.count_unread(), office.office.post.acknowledged()) == (0, {kiosk.id: 5})
@@ -327,10 +331,10 @@ def test_nobody_burdens_the_office_while_its_post_is_shut(office: Newsroom, monk
     assert post(office, asked, address="10.0.0.7")[1]["fault"] == "waits"
     sealed = [stranger.enrol("ACDEFGHJ") for _ in range(40)]
     assert post(office, *sealed)[0] == 403
-    assert store.count_asking() == 2, "of one kiosk the last alone"
+    assert store.register.count_asking() == 2, "of one kiosk the last alone"
     told = post(office, *(new_kiosk(office.office).enrol("ACDEFGHJ") for _ in range(40)))
     assert told[1]["fault"] == "waits"
-    assert store.count_asking() == 5, "of one request a few"
+    assert store.register.count_asking() == 5, "of one request a few"
     monkeypatch.setattr("kiosk.office.post_pages.MOST_ASK", 5)
     assert [post(office, new_kiosk(office.office).enrol("ACDEFGHJ"))[0] for _ in range(4)] == [403, 429, 429, 429]
     assert post(office, sealed[-1])[1]["fault"] == "waits", "who waits already may say so again"
@@ -347,7 +351,7 @@ def test_one_request_tries_a_few_codes_and_the_last_of_a_kiosk_counts(office: Ne
     code = code_for(office.office)
     guesses = [new_kiosk(office.office).enrol(each) for each in (*["ACDEFGHJ"] * 3, code)]
     assert post(office, *guesses)[1]["fault"] == "no_code"
-    assert [each.code for each in office.office.post.store.codes(office.now)] == [code]
+    assert [each.code for each in office.office.post.store.register.codes(office.now)] == [code]
 
 
 def test_a_kiosk_that_leaves_ever_more_gaps_is_not_taken_of_any_more(

@@ -155,7 +155,7 @@ def test_what_a_kiosk_asked_before_it_had_a_new_key_is_sealed_to_the_new_one(
     first, second = asks(office, kiosk), asks(office, kiosk, 13)
     answer(rahma, first, jawaban="Senin.")
     assert opened(kiosk, published(office)["items"][0]).text == "Senin."
-    office.office.post.store.withdraw(kiosk.id, office.now)
+    office.office.post.store.register.withdraw(kiosk.id, office.now)
     answer(rahma, second, jawaban="Selasa.")
     (item,) = published(office)["items"]
     assert opened(kiosk, item).text == "Senin.", "what it has stays; a card that may be stolen gets nothing more"
@@ -476,7 +476,7 @@ def test_on_a_full_disk_questions_are_heard_and_the_desk_says_what_is_wrong(
     question = asks(office, kiosk)
     store = office.office.post.store
     office.office.cabinet.close()
-    with store._db() as db:
+    with store.file.db() as db:
         db.execute("PRAGMA query_only = ON")  # SQLite then refuses to write, as on a disk that is read-only
     rahma.get("/tanya")
     assert rahma.submit("/tanya/buka", sandi=KEY_PASSWORD).status_code == 303

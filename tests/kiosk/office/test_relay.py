@@ -18,10 +18,10 @@ from kiosk.office.app import make_app
 from kiosk.office.context import OfficeContext
 from kiosk.office.door import RECEIVER
 from kiosk.office.opening import collector_of, open_office
+from kiosk.office.post_file import FILE
 from kiosk.office.post_inbox import PostInbox
 from kiosk.office.post_reading import Bounds
 from kiosk.office.post_relay import KEYS, LOOK_S, Collector, Relay
-from kiosk.office.post_store import FILE
 from kiosk.office.setup import write_setup
 from tests.content_cache.publishing.targets.servers import PASSWORD, Server, s3
 from tests.support.newsroom import BASE, KEY_PASSWORD, Newsroom
@@ -43,7 +43,7 @@ class Offices:
         self.bucket_address, self.secrets = Address.parse(store.at()), store.secrets
         self.bucket = Bucket(self.bucket_address, self.secrets)
         self.kiosk = enrolled(room.office)
-        self.collector = Collector(self.bucket, room.office.post, room.office.post.store.kiosks)
+        self.collector = Collector(self.bucket, room.office.post, room.office.post.store.register.kiosks)
         self.collect()
         self.first, self.second = (Relay(self.bucket, lambda: self.seconds) for _ in range(2))
 
@@ -100,7 +100,7 @@ def test_on_a_full_disk_of_the_desk_it_stays_in_the_store(offices: Offices) -> N
     offices.first.receive(offices.kiosk.question(12), offices.room.now)
     post = offices.room.office.post
     full = Collector(
-        offices.bucket, PostInbox(post.store, offices.room.office.cabinet, reserve=2**60), post.store.kiosks
+        offices.bucket, PostInbox(post.store, offices.room.office.cabinet, reserve=2**60), post.store.register.kiosks
     )
     with pytest.raises(OSError, match="No space"):
         full.collect(offices.room.now)
@@ -149,13 +149,13 @@ def test_who_asks_a_receiver_to_be_known_is_known_once_the_desk_has_looked(offic
     assert [each.code for each in offices.first.receive(asks + told, now).refused] == ["waits", "unknown_kiosk"]
     offices.collect()
     if not is_open:
-        assert office.post.store.count_asking() == 1
+        assert office.post.store.register.count_asking() == 1
         office.post.open(KEY_PASSWORD, now)
         offices.collect()
     assert [each.code for each in offices.first.receive(asks + told, now).refused] == ["waits", "unknown_kiosk"]
     offices.seconds += LOOK_S + 1
     assert offices.first.receive(asks + told, now).taken == ((kiosk.id, 1), (kiosk.id, 2))
-    office.post.store.withdraw(kiosk.id, now)
+    office.post.store.register.withdraw(kiosk.id, now)
     offices.collect()
     offices.seconds += LOOK_S + 1
     assert [each.code for each in offices.first.receive(kiosk.health(a=2), now).refused] == ["unknown_kiosk"]
@@ -205,7 +205,9 @@ def test_what_cannot_be_removed_holds_up_nothing_else(offices: Offices, store: S
     bucket = Stubborn(Address.parse(store.at()), store.secrets)
     bucket.fast = fast
     with pytest.raises(OSError, match="Input/output"):
-        Collector(bucket, offices.room.office.post, offices.room.office.post.store.kiosks).collect(offices.room.now)
+        Collector(bucket, offices.room.office.post, offices.room.office.post.store.register.kiosks).collect(
+            offices.room.now
+        )
     assert (offices.held(), offices.names()) == ([1, 2], [fast])
 
 
