@@ -39,6 +39,7 @@ from kiosk.settings import Settings
 from kiosk.settings.sms_sources import FOLDER as SMS_FOLDER
 from kiosk.speech.errors import SpeechError
 from kiosk.speech.playback.outputs import open_output
+from kiosk.speech.problems import problem_of
 from kiosk.speech.synthesis.voices import AUTO, VOICES_FOLDER, describe_voice, placed, shown
 
 _LEAST_FREE = 200_000_000
@@ -232,7 +233,7 @@ def _sound(installation: Installation) -> Iterator[Finding]:
         # a voice that was asked for by its folder and does not speak is a fault, though another speaks
         yield Finding(msgid("voice"), ok=lacking is None or voice == AUTO, text=text)
     except SpeechError as error:
-        yield Finding(msgid("voice"), ok=False, text=installation.words.problem(error.problem))
+        yield Finding(msgid("voice"), ok=False, text=installation.words.problem(problem_of(error)))
     speech = installation.settings.speech
     yield _loudspeaker(installation.words, msgid("loudspeaker"), speech.device, "device")
     if speech.horn_device not in {"", speech.device}:
@@ -244,7 +245,7 @@ def _loudspeaker(words: Words, part: str, device: str, setting: str) -> Finding:
         open_output(device).close()
     except SpeechError as error:
         todo = words("check the cable and [speech] {setting}", setting=setting)
-        return Finding(part, ok=False, text=f"{words.problem(error.problem)}; {todo}")
+        return Finding(part, ok=False, text=f"{words.problem(problem_of(error))}; {todo}")
     return Finding(part, ok=True, text=words("{what} is ready", what=device))
 
 

@@ -19,6 +19,7 @@ from kiosk.cli.screen import on_screen
 from kiosk.cli.translated_parser import Parser
 from kiosk.installation import Installation, Refusal
 from kiosk.speech.errors import SpeechError
+from kiosk.speech.problems import problem_of
 from kiosk.speech.synthesis.kokoro_files import KOKORO, SPEAKERS, kokoro_missing
 from kiosk.speech.synthesis.voices import VOICES_FOLDER, mbrola_missing
 
@@ -118,7 +119,7 @@ def _sounds(installation: Installation, pairs: Sequence[Pair]) -> Iterator[Sound
         try:
             sounds = made(installation, pairs, Path(scratch))
         except SpeechError as error:
-            raise Refusal("{error}", error=error.problem) from error
+            raise Refusal("{error}", error=problem_of(error)) from error
         yield sounds
 
 

@@ -19,7 +19,8 @@ from kiosk.i18n.words import Words
 from kiosk.installation import Installation, Refusal
 from kiosk.narration.edition_voice import EditionVoice
 from kiosk.narration.narrator import SpokenReadings
-from kiosk.speech.errors import SpeechError, VoiceError
+from kiosk.speech.errors import SpeechError
+from kiosk.speech.problems import VoiceError, problem_of
 from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.client import Synthesiser
 from kiosk.speech.synthesis.kokoro_files import KOKORO, SPEAKERS, kokoro_missing, may_be_published, model_of
@@ -121,7 +122,7 @@ def _speaker(voices: Path, name: str) -> Path:
         if fault := kokoro_missing(Path(speaker)) or may_be_published(Path(speaker)):
             raise VoiceError(fault)
     except SpeechError as error:
-        raise Refusal("{error}", error=error.problem) from error
+        raise Refusal("{error}", error=problem_of(error)) from error
     return Path(speaker)
 
 

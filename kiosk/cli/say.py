@@ -15,6 +15,7 @@ from kiosk.i18n.translation import Translation
 from kiosk.installation import Installation, Refusal
 from kiosk.narration.narrator import SpokenReadings
 from kiosk.speech.errors import SpeechError
+from kiosk.speech.problems import problem_of
 from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.scheduling.wav_export import write_wav
 from kiosk.speech.script.item_script import ItemScript, notice
@@ -82,7 +83,7 @@ def say(installation: Installation, saying: Saying, *, words: bool, phonemes: bo
             sound = write_wav(utterance, out, voice=voice, rate_wpm=speech.rate)
             installation.out(f"{out}: {sound.duration_s:.1f} s, {shown(voice)}")
     except SpeechError as error:
-        raise Refusal("{error}", error=error.problem) from error
+        raise Refusal("{error}", error=problem_of(error)) from error
     return 0
 
 

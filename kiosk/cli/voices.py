@@ -16,7 +16,8 @@ from kiosk.cli.translated_parser import Parser
 from kiosk.core.build import USER_AGENT
 from kiosk.installation import Installation, Refusal
 from kiosk.narration.standing import standing
-from kiosk.speech.errors import SpeechError, VoiceError
+from kiosk.speech.errors import SpeechError
+from kiosk.speech.problems import VoiceError, problem_of
 from kiosk.speech.scheduling.ahead import slow_synthesiser
 from kiosk.speech.synthesis.kokoro_files import FILES, KOKORO, SPEAKERS, VoiceFile, kokoro_missing
 from kiosk.speech.synthesis.voice_store import from_folder, take_in
@@ -80,7 +81,7 @@ def render_voice(installation: Installation, told: Iterable[Utterance]) -> int:
                 made, found = made + (not there), found + there
                 bar.draw(number, len(spoken))
     except SpeechError as error:
-        raise Refusal("{error}", error=error.problem) from error
+        raise Refusal("{error}", error=problem_of(error)) from error
     installation.out(installation.words("{made} sentences were made, {found} were there", made=made, found=found))
     return 0
 
@@ -101,7 +102,7 @@ def get_voice(installation: Installation, source: Path | None) -> int:
             for number, file in enumerate(take_in(voices, get), 1):
                 bar.draw(number, len(FILES), file.name)
     except SpeechError as error:
-        raise Refusal("{error}", error=error.problem) from error
+        raise Refusal("{error}", error=problem_of(error)) from error
     installation.out(installation.words("the voice {name} is in {folder}", name=KOKORO, folder=str(voices / KOKORO)))
     return 0
 

@@ -1,46 +1,11 @@
-"""What can go wrong between a sentence and the loudspeaker. `str` of each is one line for a log, its problem is for people."""
+"""What can go wrong between a sentence and the loudspeaker. `str` of each is one line for a log; what people are told of it is made
+in `problems`, which the player, who tells nobody, does not load."""
 
 from __future__ import annotations
 
-from content_cache.model.problems import Problem, ProblemCode, problem
-
-
-class SpeechCode(ProblemCode):
-    """Each row: the code, and the names of its details."""
-
-    FAILED = "speech_failed", "reason"
-    VOICE_UNKNOWN = "voice_unknown", "voice", "known"
-    MBROLA_VOICE_MISSING = "mbrola_voice_missing"
-    MBROLA_MISSING = "mbrola_missing"
-    ESPEAK_MISSING = "espeak_missing"
-    VOICE_LANGUAGE = "voice_language", "voice", "language"
-    VOICE_SILENT = "voice_silent", "voice", "seconds"
-    PIPER_NO_MODEL = "piper_no_model", "folder"
-    PIPER_NO_SETTINGS = "piper_no_settings", "file"
-    PIPER_MISSING = "piper_missing", "folder"
-    PIPER_MODEL_UNFIT = "piper_model_unfit", "file"
-    PIPER_SETTINGS_UNFIT = "piper_settings_unfit", "file"
-    PIPER_UNREADABLE = "piper_unreadable", "file", "reason"
-    KOKORO_FILE_MISSING = "kokoro_file_missing", "file"
-    KOKORO_FILE_UNFIT = "kokoro_file_unfit", "file"
-    KOKORO_UNREADABLE = "kokoro_unreadable", "file", "reason"
-    KOKORO_PACKAGE_MISSING = "kokoro_package_missing"
-    KOKORO_LICENCE_OTHER = "kokoro_licence_other", "file"
-    VOICE_FILE_OTHER = "voice_file_other", "file"
-    VOICE_FILE_NOT_THERE = "voice_file_not_there", "file", "reason"
-    NO_DEVICE = "no_sound_device", "device", "reason"
-
 
 class SpeechError(Exception):
-    """Base of all errors of speech. Given a line for the log alone, it is told as a failure of speech with that line."""
-
-    def __init__(self, what: Problem | str) -> None:
-        super().__init__(str(what))
-        self.problem = what if isinstance(what, Problem) else problem(SpeechCode.FAILED, reason=what)
-
-
-class VoiceError(SpeechError):
-    """A voice cannot be had here, or could not make a sentence."""
+    """Base of all errors of speech."""
 
 
 class SoundError(SpeechError, OSError):
@@ -49,6 +14,14 @@ class SoundError(SpeechError, OSError):
 
 class DeviceError(SpeechError, OSError):
     """No sound device takes our sound."""
+
+
+class NoDeviceError(DeviceError):
+    """None has the name that was asked for."""
+
+    def __init__(self, device: str, reason: str) -> None:
+        super().__init__(f'there is no sound device "{device}": {reason}')
+        self.device, self.reason = device, reason
 
 
 class PlayerGoneError(SpeechError):

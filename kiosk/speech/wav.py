@@ -6,8 +6,8 @@ import sys
 import wave
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kiosk.speech.errors import SoundError
 
@@ -16,8 +16,7 @@ FULL_SCALE = 32767
 _HEADER = 44  # bytes at least
 
 
-@dataclass(frozen=True, slots=True)
-class Sound:
+class Sound(NamedTuple):
     """What is in a sound file. `peak` is the largest absolute sample over full scale, 0 to 1; 0 is silence."""
 
     duration_s: float

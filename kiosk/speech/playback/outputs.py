@@ -6,8 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from content_cache.model.problems import problem
-from kiosk.speech.errors import DeviceError, SpeechCode, one_line
+from kiosk.speech.errors import DeviceError, NoDeviceError, one_line
 from kiosk.speech.playback.aplay_output import AplayOutput
 from kiosk.speech.playback.file_output import FileOutput
 from kiosk.speech.playback.portaudio_output import PortAudioOutput, load_library
@@ -57,5 +56,4 @@ def open_output(device: str) -> Output:
         try:
             return AplayOutput(device)
         except DeviceError as second:
-            reason = f"{one_line(first)}; {one_line(second)}"
-            raise DeviceError(problem(SpeechCode.NO_DEVICE, device=device, reason=reason)) from second
+            raise NoDeviceError(device, f"{one_line(first)}; {one_line(second)}") from second

@@ -7,18 +7,17 @@ import time
 from array import array
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from kiosk.speech.wav import pcm_bytes
 
 FADE_S = 0.02
 
 
-@dataclass(frozen=True, slots=True)
 class Mark:
     """A place in the queue; `reached` is called when the device pulls what follows. It must not wait."""
 
-    reached: Callable[[], None]
+    def __init__(self, reached: Callable[[], None]) -> None:
+        self.reached = reached
 
 
 class SoundQueue:

@@ -8,7 +8,8 @@ from array import array
 from collections.abc import Callable
 from pathlib import Path
 
-from kiosk.speech.errors import SpeechError, VoiceError, one_line
+from kiosk.speech.errors import SpeechError, one_line
+from kiosk.speech.problems import VoiceError
 from kiosk.speech.scheduling.preludes import Preludes
 from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.client import Synthesiser

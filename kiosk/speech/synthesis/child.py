@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from content_cache.model.problems import Problem, to_text
-from kiosk.speech.errors import SoundError, SpeechError, VoiceError, one_line
+from kiosk.speech.errors import SoundError, SpeechError, one_line
+from kiosk.speech.problems import VoiceError, problem_of
 from kiosk.speech.synthesis.levelling import level
 from kiosk.speech.synthesis.recordings import level_file
 from kiosk.speech.synthesis.voices import Voice, is_slow, open_voice
@@ -65,7 +66,7 @@ def answer(voice: Voice | None, trouble: Problem | None, line: str) -> dict[str,
         number = request["id"]
         return {"id": number, "duration": round(carry_out(voice, trouble, request), 3)}
     except (SpeechError, SoundError) as error:
-        return {"id": number, "error": to_text(error.problem)}
+        return {"id": number, "error": to_text(problem_of(error))}
     except (ValueError, KeyError, TypeError, OverflowError) as error:
         return {"id": number, "error": f"bad request to the voice: {one_line(error)}"}
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from content_cache.model.problems import from_text
 from kiosk.speech.child_process import Child, Line
-from kiosk.speech.errors import SpeechError, VoiceError
+from kiosk.speech.errors import SpeechError
+from kiosk.speech.problems import VoiceError
 from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.unkept import folder_for_now, in_memory
 from kiosk.speech.synthesis.voices import AUTO, is_folder, is_slow, resolve_voice, shown, speaks

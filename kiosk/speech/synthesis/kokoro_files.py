@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from content_cache.model.problems import Problem, problem
-from kiosk.speech.errors import SpeechCode
+from kiosk.speech.problems import SpeechCode
 
 KOKORO = "kokoro"
 SPEAKERS = ("em_alex", "ef_dora")

@@ -19,9 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from content_cache.model.problems import problem
-from kiosk.speech.errors import SpeechCode, VoiceError, one_line
+from kiosk.speech.errors import one_line
 from kiosk.speech.phonetics.ipa import PAUSES, ipa
 from kiosk.speech.phonetics.pronunciation import Pronunciation
+from kiosk.speech.problems import SpeechCode, VoiceError
 from kiosk.speech.synthesis.kokoro_files import LANGUAGE, MODEL, PACKAGE, STYLE, kokoro_missing, manner_of
 from kiosk.speech.wav import FULL_SCALE, Sound, write_wav
 

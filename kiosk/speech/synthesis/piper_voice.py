@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from content_cache.model.problems import Problem, problem
-from kiosk.speech.errors import SpeechCode, VoiceError, one_line
+from kiosk.speech.errors import one_line
+from kiosk.speech.problems import SpeechCode, VoiceError
 from kiosk.speech.wav import Sound, measure_header
 
 PACKAGE = "piper"

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from content_cache.model.problems import problem
-from kiosk.speech.errors import SoundError, SpeechCode, VoiceError
+from kiosk.speech.errors import SoundError
 from kiosk.speech.phonetics.letter_e import letter_e
 from kiosk.speech.phonetics.pronunciation import Pronunciation
+from kiosk.speech.problems import SpeechCode, VoiceError
 from kiosk.speech.wav import Sound, joined, pcm, write_wav
 
 try:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from content_cache.model.problems import problem
-from kiosk.speech.errors import SpeechCode, VoiceError
+from kiosk.speech.problems import SpeechCode, VoiceError
 from kiosk.speech.synthesis.kokoro_files import FILES, KOKORO, LICENCE, TERMS, VoiceFile
 
 Get = Callable[[VoiceFile, Path], None]

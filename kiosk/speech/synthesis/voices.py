@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from content_cache.model.problems import Problem, problem
-from kiosk.speech.errors import SpeechCode, VoiceError
+from kiosk.speech.problems import SpeechCode, VoiceError
 from kiosk.speech.synthesis.kokoro_files import KOKORO, LANGUAGE, SPEAKERS, kokoro_missing
 from kiosk.speech.synthesis.piper_voice import PiperVoice, piper_missing
 from kiosk.speech.wav import Sound

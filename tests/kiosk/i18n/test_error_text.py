@@ -38,7 +38,7 @@ from kiosk.office.faults import OfficeCode
 from kiosk.post.faults import PostCode
 from kiosk.provision.faults import CardCode
 from kiosk.settings.faults import SettingCode
-from kiosk.speech.errors import SpeechCode
+from kiosk.speech.problems import SpeechCode
 from kiosk.state.request_kinds import AnswerCode
 from kiosk.update.package import UpdateCode
 from tests.told import INDONESIAN, told

@@ -164,7 +164,7 @@ def test_a_card_that_is_plugged_in_is_heard(
     speaker.say(utter("Halo.", identity="without"))
     failed = ear.ended("without")
     assert failed.ending is Ending.FAILED
-    assert failed.reason.startswith("no_sound_device (device=loudspeaker, ")
+    assert failed.reason.startswith('there is no sound device "loudspeaker": ')
     card = f'pcm.loudspeaker {{ type file slave.pcm "null" file "{tmp_path}/card.wav" }}\npcm.null {{ type null }}\n'
     (tmp_path / ".asoundrc").write_text(card)
     speaker.say(utter("Halo.", identity="with"))

@@ -97,3 +97,17 @@ def test_a_player_that_waits_has_looked_at_the_devices_before_somebody_listens(d
     )
     said = subprocess.run([sys.executable, "-c", program, device], capture_output=True, text=True, check=True)
     assert said.stdout.split() == [str(loaded)]
+
+
+TOO_MUCH = {"msgspec", "dataclasses", "inspect", "asyncio", "numpy", "content_cache"}
+
+
+def test_the_player_is_small_while_it_waits() -> None:
+    """It is there from the first frame on, whether anybody listens or not: no module comes in by an error's or a record's type."""
+    program = "import sys; import kiosk.speech.playback.child as child; child.get_ready('auto'); print(*sys.modules)"
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    assert {name.partition(".")[0] for name in told} & TOO_MUCH == set()
+    ours = {name for name in told if name.startswith("kiosk.")}
+    assert {name for name in ours if not name.startswith("kiosk.speech.playback")} == {
+        "kiosk.speech", "kiosk.speech.errors", "kiosk.speech.wav",
+    }  # fmt: skip

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.speech.errors import SpeechError, VoiceError
+from kiosk.speech.errors import SpeechError
+from kiosk.speech.problems import VoiceError
 from kiosk.speech.scheduling.wav_export import write_wav
 from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.child import MAX_CHARACTERS, printable

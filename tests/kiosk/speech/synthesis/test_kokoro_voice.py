@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from content_cache.model.problems import Problem
-from kiosk.speech.errors import SpeechCode, VoiceError
+from kiosk.speech.problems import SpeechCode, VoiceError
 from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.client import Synthesiser
 from kiosk.speech.synthesis.kokoro_files import LICENCE, MODEL, STYLE, VoiceFile, kokoro_missing

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from content_cache.model.problems import problem
-from kiosk.speech.errors import SpeechCode, VoiceError
+from kiosk.speech.problems import SpeechCode, VoiceError
 from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.client import Synthesiser
 from kiosk.speech.synthesis.voices import describe_voice, open_voice, resolve_voice
