@@ -143,8 +143,14 @@ class Refresher:
         while self._pictures and self._pictures.step():
             self._pictures.wait()
 
-    def keep_going(self, stop: threading.Event, tell: Callable[[Outcome], None] | None = None) -> None:
-        """Refresh for ever, until `stop` is set; running requests are broken off then. `tell` is given each outcome.
+    def keep_going(
+        self,
+        stop: threading.Event,
+        tell: Callable[[Outcome], None] | None = None,
+        rest: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Refresh for ever, until `stop` is set; running requests are broken off then. `tell` is given each outcome; `rest` is
+        called when a round is over.
 
         Nothing that goes wrong with a source or the store ends it.
         """
@@ -156,6 +162,7 @@ class Refresher:
             if wished or watch.was_set() or time.monotonic() >= wake:
                 self._since = watch.since
                 wake = time.monotonic() + self._round(tell)
+                rest()
             busy = self._step_with_pictures()
             left = max(wake - time.monotonic(), 0.02)
             self._pause(min(left, _POLL if busy else self._wait))

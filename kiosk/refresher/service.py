@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -22,6 +23,7 @@ from content_cache.store.store import Store
 from kiosk.core.anew import ANEW
 from kiosk.core.build import USER_AGENT
 from kiosk.core.clock import kernel_synchronised, never_before
+from kiosk.core.heap import hand_back, settle_heap
 from kiosk.core.identity import kiosk_id
 from kiosk.core.paths import Folders
 from kiosk.i18n.phrases import village
@@ -78,6 +80,7 @@ def refresh(
 def keep_going(installation: Installation, *, look_round_s: float | None = None) -> int:
     """Refresh for ever, until SIGTERM or SIGINT. Requests that the kiosk leaves in its memory are done at once. ANEW where other
     settings of the office hold now. `look_round_s` is how often other kiosks are looked for, None for as often as usual."""
+    settle_heap()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -151,8 +154,15 @@ def keep_going(installation: Installation, *, look_round_s: float | None = None)
             directions.look()
             post.heard(outcome)
 
-        refresher.keep_going(stop, finished)
+        refresher.keep_going(stop, finished, partial(_rest, store))
     return ANEW if directions.must_restart else 0
+
+
+def _rest(store: Store) -> None:
+    """For minutes, as a rule: what a round took is not kept until the next."""
+    with suppress(CacheError):
+        store.release_memory()
+    hand_back()
 
 
 def _make_room_for_notices(installation: Installation) -> None:

@@ -9,8 +9,8 @@ from math import hypot
 from pathlib import Path
 from typing import Any
 
+from kiosk.core.heap import settle_heap
 from kiosk.hardware.keypad import Keypad
-from kiosk.ui.runtime.memory import settle_heap
 
 # dpi / distance profiles of tokens.json, by the window's size; others follow from the display's own dpi.
 _UNITS = {(800, 480): 1.0, (1280, 720): 1.10, (1920, 1080): 1.06, (720, 1280): 1.10}

@@ -1,4 +1,4 @@
-"""Memory that is given back: by the C library to the system, and by Python's collector at moments when nobody waits.
+"""Memory that is given back, by Python's collector and then to the system, at moments when nobody waits.
 
 A screen's old widgets are cycles. Left to itself the collector looks for them in the middle of a touch (120 ms with all screens
 built), and the C library keeps what became free between what did not: a kiosk that had 250 MB grew past 400 within a day.
@@ -6,36 +6,17 @@ built), and the C library keeps what became free between what did not: a kiosk t
 
 from __future__ import annotations
 
-import ctypes
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # mallopt(3)
-# bytes: from here on a block (a picture, a line of text) has pages of its own. Left to itself glibc makes it 32 MB, and at 128 kB
-# lines of text left holes that nothing else filled: a third of the heap after 20,000 acts
-_LARGE = 32 * 1024
+from kiosk.core.heap import hand_back
+
 _MUCH = 5_000  # containers made since the last sweep: a page of a list makes more, a clock that moves on does not
 # containers made since what has outlived a sweep was looked at too, four times as much: an open sheet is 47,000, and what four of
 # them left behind took the heap apart
 _VERY_MUCH = 20_000
 _GUARD = 200_000  # as many and the collector runs by itself, whatever is under way
-
-
-def settle_heap() -> None:
-    """Before threads start and pictures are loaded: large blocks are given back when they are freed. Only glibc knows how."""
-    set_option = getattr(ctypes.CDLL(None), "mallopt", None)
-    if set_option is None:
-        return
-    for option, value in ((_MMAP_THRESHOLD, _LARGE), (_TRIM_THRESHOLD, 2 * _LARGE), (_ARENA_MAX, 1)):
-        set_option(option, value)
-
-
-def hand_back() -> None:
-    """Free memory goes back to the system. Costs some milliseconds."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
-        trim(0)
 
 
 @contextmanager

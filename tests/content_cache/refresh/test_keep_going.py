@@ -25,13 +25,18 @@ GENEROUS = 60.0  # seconds that anything here may take on a slow machine
 
 
 @contextmanager
-def going(folder: Path, make: Callable[[Store], Refresher], tell: Callable[[Any], None]) -> Iterator[None]:
+def going(
+    folder: Path,
+    make: Callable[[Store], Refresher],
+    tell: Callable[[Any], None],
+    rest: Callable[[], None] = lambda: None,
+) -> Iterator[None]:
     """A refresher that keeps going in a thread of its own, with a store of its own."""
     stop = threading.Event()
 
     def run() -> None:
         with Store.open(folder) as store:
-            make(store).keep_going(stop, tell)
+            make(store).keep_going(stop, tell, rest)
 
     thread = threading.Thread(target=run)
     thread.start()
@@ -46,9 +51,10 @@ def going(folder: Path, make: Callable[[Store], Refresher], tell: Callable[[Any]
 def test_it_keeps_going_until_it_is_stopped(tmp_path: Path, server: MisbehavingServer) -> None:
     a = source(server.on("/feed", reply(FEED), reply(b"3|Tiga\n")), every=0.2)
     hang = source(server.on("/hang", (Silence(),)), name="b")
-    third = threading.Event()
+    third, rested = threading.Event(), threading.Event()
 
     def tell(outcome: Any) -> None:
+        rested.clear()
         if outcome.name == "a" and outcome.status == "unchanged":
             third.set()
 
@@ -58,8 +64,9 @@ def test_it_keeps_going_until_it_is_stopped(tmp_path: Path, server: MisbehavingS
             store, [a, hang], data_dir=tmp_path, kiosk_id="k", clock=_real_now, limits=limits, reader=read_tiny
         )
 
-    with going(tmp_path, make, tell):
+    with going(tmp_path, make, tell, rested.set):
         assert third.wait(GENEROUS)
+        assert rested.wait(GENEROUS)
     with Store.open(tmp_path, read_only=True) as reader:
         assert len(reader.items()) == 3
 
