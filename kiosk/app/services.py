@@ -74,7 +74,7 @@ class Services:
                 memory=memory,
                 reader=reader,
                 settings=settings,
-                meet=lambda: self.controller.meet(),
+                meet=lambda: self.controller.warnings.meet(),
             )
             self.readouts = ReadoutService(
                 repository=context.repository,
@@ -91,7 +91,7 @@ class Services:
                     repository=context.repository,
                     readouts=self.readouts,
                     readings=lambda: self.readings(settings.place.language),
-                    standing=lambda moment: standing(settings, moment, meet=self.controller.meet()),
+                    standing=lambda moment: standing(settings, moment, meet=self.controller.warnings.meet()),
                 )
             self._button_guide = ButtonGuide(
                 board, PromptPlayer(self.voice, context.monotonic), self._guide, context.monotonic

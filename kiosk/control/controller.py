@@ -16,7 +16,6 @@ from msgspec import structs
 from content_cache.model.items import Category
 from kiosk.alerts.screen import AlertDesk
 from kiosk.content.emergency import EmergencyBook
-from kiosk.content.local_alerts import name_of, understood_of, view_of
 from kiosk.content.phone_site import PhoneSite
 from kiosk.content.repository import ContentRepository
 from kiosk.content.sealed_answers import SealedAnswers
@@ -43,6 +42,7 @@ from kiosk.control.table_pages import TablePages
 from kiosk.control.viewer import PictureViewer
 from kiosk.control.visit import VisitController
 from kiosk.control.voice_tally import VoiceTally
+from kiosk.control.warnings import WarningDesk
 from kiosk.core.clock import Clock
 from kiosk.core.identity import kiosk_id
 from kiosk.core.messages import (
@@ -127,8 +127,10 @@ class Controller:
         self._button_guide = button_guide
         self._lamp = lamp
         self._tally = VoiceTally(memory.counts, clock, monotonic)
-        self.alerts = AlertDesk(board, enter=self._enter_alert, leave=self._leave_alert, understood=understood)
-        self._book = EmergencyBook(settings.emergency, data, repository)
+        self.alerts = AlertDesk(
+            board, enter=lambda: self.warnings.enter(), leave=lambda: self.warnings.leave(), understood=understood
+        )
+        book = EmergencyBook(settings.emergency, data, repository)
         self.navigation = Navigation(
             board,
             repository,
@@ -136,7 +138,7 @@ class Controller:
             reader,
             clock,
             alerts=self.alerts,
-            book=self._book,
+            book=book,
             loop=settings.loop,
             site=PhoneSite(settings.public),
             say=self._say,
@@ -165,6 +167,18 @@ class Controller:
             lamp=lamp,
             attended=self._attended,
             go_home=self.home,
+        )
+        self.warnings = WarningDesk(
+            board,
+            repository,
+            memory.alerts,
+            clock,
+            alerts=self.alerts,
+            navigation=self.navigation,
+            book=book,
+            signs=settings.emergency.signs,
+            lock=lambda: self.service.pad.lock(),
+            nobody_there=self.visit.reset,
         )
         repository.answer_book.know(kiosk_id(data), memory.questions, outbox.given if outbox is not None else None)
         box = QuestionBox(settings.questions, memory.questions, outbox, hall or hall_of(settings.questions, data))
@@ -302,7 +316,7 @@ class Controller:
             ),
             "alert": replace(
                 usual,
-                home=self._understand,
+                home=self.warnings.understand,
                 back=self.alerts.acknowledge,
                 listen=read,
                 leave=self.alert_signs.close,
@@ -466,7 +480,7 @@ class Controller:
         match message:
             case ContentChanged():
                 self.navigation.refresh()
-                self.look_for_warnings()
+                self.warnings.look()
                 self._note_urgent()
                 self.answers.note_answers()
             case Gesture():
@@ -534,7 +548,7 @@ class Controller:
         """The same screen, as it is now; by night in the night's colours, if nobody has chosen others."""
         self.navigation.refresh()
         self.visit.follow_night()
-        self.look_for_warnings()
+        self.warnings.look()
 
     def _attended(self) -> bool:
         """A warning stays until somebody has understood it, the technician's page until it locks, a film until it ends; nobody
@@ -551,39 +565,7 @@ class Controller:
         """What the board holds in words is told anew in the language of the screen."""
         if self._board.faults:
             self._show_faults()
-        self.look_for_warnings()
+        self.warnings.look()
 
     def _show_faults(self) -> None:
         self._board.faults = faults_view(self._settings, Translation(self._board.language))
-
-    # warnings
-
-    def look_for_warnings(self) -> None:
-        """What the store says now of warnings that concern this village. Those understood before a restart stay so."""
-        heard = self._memory.alerts.all()
-        signs = {sign.hazard: sign.film for sign in self._settings.emergency.signs}
-        known = {
-            name_of(each.alert): view_of(each, self._board.language, meet=self.meet(), signs=signs)
-            for each in reversed(self._repository.warnings(self._clock.read()))
-        }
-        self.alerts.tell(list(known.values()), understood=understood_of(known, heard))
-
-    def meet(self) -> str:
-        """Where people of this place gather, and the way there."""
-        return self._book.meet(self._clock.read())
-
-    def _enter_alert(self) -> None:
-        self.service.pad.lock()  # what the warning covers is not open when it goes
-        self._board.sheet = False
-        self._board.seconds_left = 0
-        self.navigation.go(Spot("alert"))
-
-    def _understand(self) -> None:
-        """The home key: like everywhere it takes an open sheet away with it."""
-        self._board.sheet = False
-        self.alerts.acknowledge()
-
-    def _leave_alert(self) -> None:
-        self.navigation.back()
-        if not self.navigation.visited:
-            self.visit.reset()  # it came while nobody was there: whoever understood it is no visitor
