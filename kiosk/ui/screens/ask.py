@@ -392,18 +392,21 @@ class AskScreen(Screen):
         low = bool(view.text) and theme.compact and theme.large
         if low:
             row.size_hint_y = _LOW  # what was typed needs the room
+        share = 1.0 if row.orientation == "vertical" else 0.7
         lines = not (theme.compact or theme.large)
         send = self._button(ActButton, _("Send"), "check", verbs.send, kind="primary", spot="send", bold_icon=True)
         send.under = _("to {name}").format(name=view.whom) if not low else ""
         row.add_widget(send)
         if view.text:
-            change = self._button(ActButton, _("Change"), "note-pencil", self.controller.back, size_hint_x=0.7)
+            change = self._button(ActButton, _("Change"), "note-pencil", self.controller.back, size_hint_x=share)
             row.add_widget(change)
         else:
-            again = self._button(ActButton, _("Record again"), "microphone", verbs.again, size_hint_x=0.7, spot="again")
+            again = self._button(
+                ActButton, _("Record again"), "microphone", verbs.again, size_hint_x=share, spot="again"
+            )
             again.under = _("the old one is deleted") if lines else ""
             row.add_widget(again)
-        discard = self._button(ActButton, _("Delete"), "trash", verbs.discard, size_hint_x=0.7, spot="discard")
+        discard = self._button(ActButton, _("Delete"), "trash", verbs.discard, size_hint_x=share, spot="discard")
         discard.under = _("do not ask") if lines else ""
         row.add_widget(discard)
         column.add_widget(row)
