@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask import g, render_template, request
 
 from kiosk.office.context import OfficeContext
-from kiosk.office.notices import Entry
+from kiosk.office.notice_list import Entry
 from kiosk.office.wording import Wording
 
 _SHOWN = 6

@@ -11,22 +11,21 @@ import re
 import secrets
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from content_cache.files import write_whole
-from content_cache.model.items import Category
 from content_cache.publishing.faults import Faults
 from content_cache.publishing.folder import SETTINGS, FolderNotice, Office, read_notice, read_office
 from kiosk.office import parts as of_parts
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.history import History
 from kiosk.office.kept import Kept
+from kiosk.office.notice_list import Entry, NoticeList
 from kiosk.office.parts import Merged, Parts
 
 PRIVATE = ".kantor"
@@ -37,41 +36,7 @@ _BASES_KEPT_S = 30 * 86_400.0
 _NAME = re.compile(r"[^\s/\\_.][^/\\]{0,120}")
 _LONGEST = 500  # letters with the folders before it; a path of Linux has 4,096 bytes
 _PRESENT_S = 120.0
-_LOOK_S = 2.0
 _LOCKS = 64  # a name always has the same of them
-
-
-class Entry(Struct, frozen=True):
-    """One notice in lists. `name` is that of its file without `.md` and `_`, with the folders before it; `live` where it is to be
-    published, `draft` where something is being written. Of both the draft is what is told. Times are aware. `folded` is the title
-    in small letters."""
-
-    name: str
-    live: bool
-    draft: bool
-    title: str
-    category: Category
-    expires: datetime | None
-    starts: datetime | None
-    ends: datetime | None
-    published: datetime | None
-    priority: int
-    areas: tuple[str, ...]
-    item_id: str
-    author: str
-    noted: Mapping[str, str]
-    changed: float
-    place: str = ""
-    groups: tuple[str, ...] = ()
-    folded: str = ""
-
-    @property
-    def withdrawn(self) -> bool:
-        return "withdrawn" in self.noted
-
-    @property
-    def asked(self) -> bool:
-        return "asked" in self.noted
 
 
 class Opened(Struct, frozen=True):
@@ -107,19 +72,13 @@ class Saved(Struct, frozen=True):
 class Notices:
     """Those of `folder`. Threads may call; another program may change the files at any time."""
 
-    def __init__(self, folder: Path, history: History, *, look_s: float = _LOOK_S) -> None:
+    def __init__(self, folder: Path, history: History) -> None:
         self.folder = folder
         self.private = folder / PRIVATE
         self._history = history
         self._writing = tuple(threading.RLock() for _ in range(_LOCKS))
-        self._looking = threading.Lock()
-        self._look_s = look_s
-        self._looked = float("-inf")
-        self._read: dict[str, tuple[int, int, int]] = {}
-        self._entries: dict[str, tuple[Entry | None, Entry | None]] = {}
-        self._sorted: tuple[Entry, ...] | None = None
-        self._touched: set[str] = set()
         self.office = Kept(folder / SETTINGS, lambda: read_office(folder, Faults()))
+        self._listed = NoticeList(folder, self.office)
         self._present: dict[str, dict[str, float]] = {}
         self._seeing = threading.Lock()
 
@@ -130,57 +89,8 @@ class Notices:
     # what there is
 
     def all(self, now: datetime) -> Sequence[Entry]:
-        """One for each notice, the one that was changed last first. What others change in the folder is seen within two seconds,
-        what is changed here at once."""
-        with self._looking:
-            if time.monotonic() - self._looked > self._look_s:
-                self._look(now)
-            for path in list(self._touched):
-                self._touched.discard(path)
-                self._look_at(path, now)
-            if self._sorted is None:
-                both = (_both(*pair) for pair in self._entries.values())
-                self._sorted = tuple(sorted(filter(None, both), key=lambda entry: -entry.changed))
-            return self._sorted
-
-    def _look(self, now: datetime) -> None:
-        for path in {*self._read, *self._files()}:
-            self._look_at(path, now)
-        self._looked = time.monotonic()
-
-    def _look_at(self, path: str, now: datetime) -> None:
-        """One file's entry as it is now."""
-        try:
-            stat = os.stat(path)  # noqa: PTH116 - of thousands, every two seconds
-            key = stat.st_mtime_ns, stat.st_size, stat.st_ino
-            if self._read.get(path) == key:
-                return
-            name, draft = self._named(Path(path))
-            entry: Entry | None = _entry_of(Path(path), name, draft, self.office(), now, stat.st_mtime)
-            self._read[path] = key
-        except OSError:
-            entry = None
-            if self._read.pop(path, None) is None:
-                return
-            name, draft = self._named(Path(path))
-        live, other = self._entries.get(name, (None, None))
-        self._entries[name] = (live, entry) if draft else (entry, other)
-        self._sorted = None
-
-    def _named(self, path: Path) -> tuple[str, bool]:
-        inner = path.relative_to(self.folder)
-        draft = inner.name.startswith("_")
-        return inner.with_name(inner.stem[1:] if draft else inner.stem).as_posix(), draft
-
-    def _files(self) -> Iterator[str]:
-        for top, folders, names in os.walk(self.folder):
-            folders[:] = [
-                each for each in folders if not each.startswith((".", "_"))
-            ]  # the history alone has thousands
-            for last in names:
-                stem = last[:-3].lstrip("_")
-                if last.endswith(".md") and not last.startswith((".", "__")) and stem and stem.casefold() != "readme":
-                    yield os.path.join(top, last)  # noqa: PTH118
+        """As `NoticeList.all`: what is changed here is seen at once."""
+        return self._listed.all(now)
 
     def open(self, name: str) -> Opened:
         """The draft, or the notice itself where there is none. Raises OfficeError."""
@@ -397,17 +307,13 @@ class Notices:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, text.encode("utf-8", "replace"), mode=None)
-            self._touch(path)
+            self._listed.touch(path)
         except OSError as error:
             raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
 
     def _gone(self, path: Path) -> None:
         path.unlink(missing_ok=True)
-        self._touch(path)
-
-    def _touch(self, path: Path) -> None:
-        """By the name that `_files` has for it, also in a folder that is called "."."""
-        self._touched.add(os.path.join(self.folder, path.relative_to(self.folder)))  # noqa: PTH118
+        self._listed.touch(path)
 
     def _keep_base(self, version: str, text: str) -> None:
         """What somebody begins with, to tell later what they changed. Without room for it, or where a power cut took it, a change
@@ -446,44 +352,6 @@ def _read(path: Path) -> str:
             return file.read()
     except UnicodeDecodeError as error:
         raise OfficeError(OfficeCode.NOT_UTF8, file=path.name) from error
-
-
-def _entry_of(path: Path, name: str, draft: bool, office: Office, now: datetime, changed: float) -> Entry:
-    text = path.read_text("utf-8-sig", errors="replace")
-    notice = read_notice(path.name, text, office, now, Faults())
-    noted = of_parts.desk(text) if draft else {}
-    if notice is None:
-        return Entry(
-            name, not draft, draft, name, Category.NEWS, None, None, None, None, 0, (), "", "", noted, changed,
-            folded=name.casefold(),
-        )  # fmt: skip
-    return Entry(
-        name=name,
-        live=not draft,
-        draft=draft,
-        title=notice.title or name,
-        category=notice.category,
-        expires=notice.expires,
-        starts=notice.starts,
-        ends=notice.ends,
-        published=notice.published,
-        priority=notice.priority,
-        areas=tuple(notice.plain.get("areas", ())),
-        item_id=notice.id,
-        author=str(notice.plain.get("author", "")),
-        noted=noted,
-        changed=changed,
-        place=str(notice.plain.get("place", "")),
-        groups=tuple(notice.plain.get("groups", ())),
-        folded=(notice.title or name).casefold(),
-    )
-
-
-def _both(live: Entry | None, draft: Entry | None) -> Entry | None:
-    """Of both the draft is what is told."""
-    if live is None or draft is None:
-        return draft or live
-    return replace(draft, live=True)
 
 
 def _all_of(parts: Mapping[str, str], before: Mapping[str, str]) -> Parts:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from kiosk.office.history import History
-from kiosk.office.notices import Notices
+from kiosk.office.notice_list import NoticeList
 from kiosk.office.people import People, Role
 from tests.support.newsroom import PASSWORD, Browser, Newsroom
 
@@ -26,7 +25,7 @@ def same_age(path: Path, text: str, *, of: Path) -> None:
 
 
 def test_files_that_come_change_and_go_are_listed_as_they_are(room: Newsroom) -> None:
-    seen = Notices(room.folder, History(room.folder), look_s=0.0)
+    seen = NoticeList(room.folder, room.office.notices.office, look_s=0.0)
 
     def listed() -> list[str]:
         return sorted(entry.title for entry in seen.all(room.now))
