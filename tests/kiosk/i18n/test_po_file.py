@@ -64,3 +64,18 @@ def test_a_slip_takes_no_other_word_away(tmp_path: Path, caplog: pytest.LogCaptu
     assert catalogue.gettext("a") == "a"
     assert catalogue.gettext("b") == "B"
     assert "line 7 is passed over" in caplog.text
+
+
+def test_whatever_entries_stand_before_it_a_slip_is_named_by_its_line(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What most entries are is found by one expression, the others line by line."""
+    before = (
+        'msgid "a"\nmsgstr "A\\"A"\n\n#, python-brace-format\nmsgid "b"\nmsgstr "B"\n\nmsgid "c"\nmsgstr "C"\n"D"\n\n'
+    )
+    catalogue = read_catalogue(
+        written(tmp_path, before + 'slip\n\n#, fuzzy\nmsgid "d"\nmsgstr "D"\n\nmsgid "e"\nmsgstr ""\n\n')
+    )
+
+    assert [catalogue.gettext(message) for message in "abcde"] == ['A"A', "B", "CD", "d", "e"]
+    assert "line 17 is passed over: slip" in caplog.text
