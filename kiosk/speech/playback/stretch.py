@@ -1,6 +1,6 @@
 """Speech that takes longer and keeps its pitch, block by block: WSOLA (W. Verhelst, M. Roelands, 1993).
 
-What comes out is put together of pieces of 15 ms. The next one is looked for around the place where it is due: the piece that
+What comes out is put together of pieces of 20 ms. The next one is looked for around the place where it is due: the piece that
 goes on most as the one before did, into which it is faded. What comes out is the same however the sound is cut into blocks. For a
 horn: where an echo runs into the next word, each needs more time. Loaded by the player that needs it alone, for it needs numpy.
 """
@@ -12,8 +12,8 @@ from array import array
 import numpy as np
 from numpy.typing import NDArray
 
-PIECE_S = 0.015
-SEARCH_S = 0.010  # to each side: the period of a voice of 50 Hz lies within
+PIECE_S = 0.02
+SEARCH_S = 0.012  # to each side: the period of a voice of 50 Hz lies within
 COARSE = 4  # samples from one place that is tried to the next, at first
 _QUIET = 1e3  # what lies below it goes on as well as anything
 
