@@ -7,7 +7,6 @@ loaded when its command is asked for; it must load without the extras (kiosk.cli
 from __future__ import annotations
 
 import argparse
-import difflib
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
@@ -91,6 +90,8 @@ def command_parser(name: str, words: Words) -> Parser:
 
 def unknown_command(name: str, _: Words) -> str:
     """What to tell somebody who typed no command, with the one that was perhaps meant."""
+    import difflib  # where something is wrong
+
     near = difflib.get_close_matches(name, COMMANDS, 1)
     if near:
         return _('"{name}" is not a command; did you mean "{meant}"?', name=name, meant=near[0])

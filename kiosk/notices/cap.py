@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from xml.etree import ElementTree as ET
+from html import escape
 
 from kiosk.notices.notice import Notice
 
@@ -15,45 +15,41 @@ SENDER = "kim.desa"
 
 def as_cap(notices: Iterable[Notice], place: str, now: datetime) -> str:
     """An alert for each, and a Cancel for each that was taken back."""
-    root = ET.Element("EDXLDistribution", xmlns=ENVELOPE)
+    alerts = ""
     for notice in notices:
         if notice.ends <= now:
             continue
-        root.append(_message(notice, place))
+        alerts += _message(notice, place)
         if notice.withdrawn is not None:
-            root.append(_cancel(notice, notice.withdrawn))
-    return ET.tostring(root, encoding="unicode")
+            alerts += _cancel(notice, notice.withdrawn)
+    return f'<EDXLDistribution xmlns="{ENVELOPE}">{alerts}</EDXLDistribution>'
 
 
-def _message(notice: Notice, place: str) -> ET.Element:
-    alert = _head(notice.id, notice.changed or notice.written, "Alert")
-    info = ET.SubElement(alert, "info")
-    fields = {
+def _message(notice: Notice, place: str) -> str:
+    info = _elements({
         "language": "id", "category": "Safety", "event": notice.title, "urgency": "Immediate", "severity": "Severe",
         "certainty": "Observed", "effective": _time(notice.changed or notice.written), "expires": _time(notice.ends),
         "senderName": f"KIM {place}", "headline": notice.title, "instruction": notice.text,
-    }  # fmt: skip
-    for name, value in fields.items():
-        ET.SubElement(info, name).text = value
-    return alert
+    })  # fmt: skip
+    return _alert(notice.id, notice.changed or notice.written, "Alert", f"<info>{info}</info>")
 
 
-def _cancel(notice: Notice, withdrawn: datetime) -> ET.Element:
+def _cancel(notice: Notice, withdrawn: datetime) -> str:
     """Sent no earlier than what it cancels, though the clock was set back in between: it would not be believed."""
     sent = notice.changed or notice.written
-    alert = _head(f"{notice.id}-dicabut", max(withdrawn, sent), "Cancel")
-    ET.SubElement(alert, "references").text = f"{SENDER},{notice.id},{_time(sent)}"
-    return alert
+    references = _elements({"references": f"{SENDER},{notice.id},{_time(sent)}"})
+    return _alert(f"{notice.id}-dicabut", max(withdrawn, sent), "Cancel", references)
 
 
-def _head(identifier: str, sent: datetime, message: str) -> ET.Element:
-    alert = ET.Element("alert", xmlns=CAP)
-    fields = {
+def _alert(identifier: str, sent: datetime, message: str, told: str) -> str:
+    head = _elements({
         "identifier": identifier, "sender": SENDER, "sent": _time(sent), "status": "Actual", "msgType": message, "scope": "Public",
-    }  # fmt: skip
-    for name, value in fields.items():
-        ET.SubElement(alert, name).text = value
-    return alert
+    })  # fmt: skip
+    return f'<alert xmlns="{CAP}">{head}{told}</alert>'
+
+
+def _elements(texts: Mapping[str, str]) -> str:
+    return "".join(f"<{name}>{escape(text, quote=False)}</{name}>" for name, text in texts.items())
 
 
 def _time(when: datetime) -> str:

@@ -12,6 +12,8 @@ ELSEWHERE = (
     "content_cache.jobs.sandbox",  # opens what strangers send: the desk's and the refresher's
     "content_cache.media.convert",
     "content_cache.media.film_making",
+    "xml.etree.ElementTree",  # reads and writes what others send
+    "difflib",  # tells a command or a setting that was meant
     "numpy",
     "requests",
     "flask",

@@ -1,0 +1,27 @@
+"""A village's own warning as CAP: whatever somebody writes stands in it as text."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from xml.etree import ElementTree as ET
+
+from kiosk.notices.cap import CAP, as_cap
+from kiosk.notices.notice import Kind, Notice
+
+NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
+MEAN = "</instruction><severity>Extreme & \"besar\" 'x' ]]> <!-- &lt;"
+
+
+def test_what_looks_like_markup_is_read_as_it_was_written() -> None:
+    notice = Notice(
+        id="n1", kind=Kind.EMERGENCY, title=MEAN, text=f"{MEAN}\nbaris dua", ends=NOW + timedelta(hours=1), written=NOW,
+        withdrawn=NOW,
+    )  # fmt: skip
+    alerts = list(ET.fromstring(as_cap([notice], "Desa <Bunga> & Co", NOW)))
+
+    assert [alert.findtext(f"{{{CAP}}}msgType") for alert in alerts] == ["Alert", "Cancel"]
+    info = alerts[0].find(f"{{{CAP}}}info")
+    assert info is not None
+    told = {each.tag.removeprefix(f"{{{CAP}}}"): each.text for each in info}
+    assert (told["headline"], told["instruction"], told["severity"]) == (MEAN, f"{MEAN}\nbaris dua", "Severe")
+    assert told["senderName"] == "KIM Desa <Bunga> & Co"
