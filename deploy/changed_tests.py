@@ -4,7 +4,7 @@
 
 A changed test is named itself, and so is each test that imports a changed test module. A changed product module is tested by the
 file that mirrors it (`kiosk/x/y.py` by `tests/kiosk/x/test_y.py`) and by each test that imports it, last through tests/support. Any
-other changed file is tested by the tests that write its name, and by those that read all files of its kind. What is beyond
+other changed file is tested by those that read all files of its kind, and by the tests that write its name. What is beyond
 `--most`, and what drives a whole kiosk and was not changed itself, is counted on stderr: the whole run has it.
 """
 
@@ -31,8 +31,8 @@ def changed(root: Path, against: str) -> list[str]:
 
 
 def tests_of(root: Path, changes: Iterable[str]) -> list[str]:
-    """The test files for these changes: changed ones and mirrors first, then those that reach for what changed, at last those that
-    drive a whole kiosk."""
+    """The test files for these changes: changed ones, mirrors and those that read all files of a kind first, then those that reach
+    for what changed, at last those that drive a whole kiosk."""
     tree = _Tree(root)
     near: dict[str, None] = {}
     far: dict[str, None] = {}
@@ -62,6 +62,9 @@ class _Tree:
         mirror = f"tests/{pure.parent}/test_{pure.stem}.py"
         if mirror in self._texts:
             yield mirror
+        if pure.suffix != ".py":  # its rules are no module's, and what reads all of them is quick
+            all_alike = f'rglob("*{pure.suffix}")'
+            yield from (each for each in self._tests() if all_alike in self._texts[each])
 
     def far(self, path: str) -> Iterator[str]:
         pure = PurePosixPath(path)
@@ -73,10 +76,7 @@ class _Tree:
             yield from (each for each in self._tests() if _module(path) in self._imported[each])
             yield from self._reached_by(path)
         else:
-            all_alike = f'rglob("*{pure.suffix}")'
-            yield from (
-                each for each in self._tests() if pure.name in self._texts[each] or all_alike in self._texts[each]
-            )
+            yield from (each for each in self._tests() if pure.name in self._texts[each])
 
     def _tests(self) -> list[str]:
         return [path for path in self._texts if _is_test(path)]

@@ -23,6 +23,7 @@ class PushButton(Touchable):
     upright = BooleanProperty(False)
     chosen = BooleanProperty(False)
     natural = NumericProperty(0)  # px that the content needs
+    content_high = NumericProperty(0)  # px of icon and word
     letter = NumericProperty(0)  # a sample "A" this many times as large as the word
 
     def __init__(self, **properties: Any) -> None:
