@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from kiosk.cli.extras import require
 from kiosk.cli.translated_parser import Parser
@@ -13,6 +15,7 @@ from kiosk.installation import Installation, Refusal
 
 PORT = 8_090
 _THREADS = 8
+_CONNECTIONS = 500
 _AREA = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
 
 
@@ -104,15 +107,33 @@ def _invitation(folder: Path, name: str, port: int) -> str:
     return f"{office.setup().address.rstrip('/') or f'http://127.0.0.1:{port}'}/undangan/{token}"
 
 
+def make_server(app: Callable[..., Any], port: int) -> Any:
+    """waitress on loopback, for the browsers of fifty writers, each of which holds up to six connections. Raises Refusal."""
+    import waitress
+
+    from kiosk.office.app import MOST_REQUEST
+
+    try:
+        return waitress.create_server(
+            app, host="127.0.0.1", port=port, threads=_THREADS, trusted_proxy="127.0.0.1", ident="kiosk office",
+            max_request_body_size=MOST_REQUEST, connection_limit=_CONNECTIONS, asyncore_use_poll=True,
+            trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"}, clear_untrusted_proxy_headers=True,
+        )  # fmt: skip
+    except OSError as error:
+        raise Refusal(
+            "the port {port} cannot be used ({reason}); choose another one with --port",
+            port=port,
+            reason=error.strerror or str(error),
+        ) from error
+
+
 def _serve(installation: Installation, folder: Path, port: int) -> int:
     import logging
     import threading
 
-    import waitress
-
     from content_cache.publishing.targets.faults import TargetError
     from kiosk.cli.publish_voice import OfficeVoice  # loads what speaks
-    from kiosk.office.app import MOST_REQUEST, get_ready, make_app
+    from kiosk.office.app import get_ready, make_app
     from kiosk.office.opening import collector_of, keep_house, open_office
     from kiosk.office.post_relay import keep_collecting
 
@@ -123,18 +144,7 @@ def _serve(installation: Installation, folder: Path, port: int) -> int:
         raise Refusal("{fault}", 2, fault=error.problem) from error
     app = make_app(office)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it tells of each page that waits for another
-    try:
-        server = waitress.create_server(
-            app, host="127.0.0.1", port=port, threads=_THREADS, trusted_proxy="127.0.0.1", ident="kiosk office",
-            max_request_body_size=MOST_REQUEST,
-            trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"}, clear_untrusted_proxy_headers=True,
-        )  # fmt: skip
-    except OSError as error:
-        raise Refusal(
-            "the port {port} cannot be used ({reason}); choose another one with --port",
-            port=port,
-            reason=error.strerror or str(error),
-        ) from error
+    server = make_server(app, port)
     threading.Thread(target=office.watcher.keep_going, daemon=True).start()
     threading.Thread(target=get_ready, args=(app,), daemon=True).start()
     over = threading.Event()
