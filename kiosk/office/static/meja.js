@@ -137,7 +137,9 @@
     event.preventDefault();
     going = true;
     clearTimeout(timer);
-    while (busy) await new Promise((then) => setTimeout(then, 50));
+    refused = false;
+    while (busy || sending) await new Promise((then) => setTimeout(then, 50));
+    if (refused) { going = false; return; } // of a file: what it is says why
     await save();
     clearTimeout(timer);
     dirty = false;
@@ -246,7 +248,7 @@
   // files are sent as soon as they are chosen, one at a time; what is left lies in the field and goes with the form, or with the next
   // try: a recording can be chosen no second time
   const file = form.elements.lampiran, drop = $("jatuh");
-  let left = [], sending = false, later = 0;
+  let left = [], sending = false, refused = false, later = 0;
   const hold = () => {
     const held = new DataTransfer();
     left.forEach((one) => held.items.add(one));
@@ -283,7 +285,8 @@
     } finally {
       sending = false;
     }
-    if (fault) { $("muat").textContent = fault; return; }
+    if (fault) { refused = true; $("muat").textContent = fault; return; }
+    if (going) return; // whoever handed the form in meanwhile is not to be brought back to it
     location.href = "/kabar/" + name + "#b-gambar";
     if (location.pathname === "/kabar/" + name) location.reload();
   };

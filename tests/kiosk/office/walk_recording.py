@@ -3,16 +3,19 @@
     python -m tests.kiosk.office.walk_recording OUT
 
 An editor records an answer to a resident's question (Chromium's own microphone, a tone), leaves the page and comes back, hands the
-form in with a fault, loses the session while the form is open; and records for a notice, and chooses a file, while the desk does
-not answer. Needs what `walk` needs. Exit 1 for anything that does not hold.
+form in with a fault, loses the session while the form is open; records for a notice, and chooses a file, while the desk does
+not answer; and hands a notice in while its recording is still being sent. Needs what `walk` needs. Exit 1 for anything that does
+not hold.
 """
 
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 import sys
 import time
+import wave
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -66,7 +69,12 @@ def main(out: Path) -> int:
     folder = write_sample(out / "contoh", datetime.now(UTC), notices=False).folder
     desk, visitor = Desk(folder), Visitor(out, "", BASE, *MICROPHONE)
     try:
-        seen = [*_answer(desk, visitor), *_notice(desk, visitor), *((fault, False) for fault in visitor.faults)]
+        seen = [
+            *_answer(desk, visitor),
+            *_notice(desk, visitor),
+            *_hasty(desk, visitor),
+            *((fault, False) for fault in visitor.faults),
+        ]
     finally:
         visitor.driver.quit()
         desk.end()
@@ -146,6 +154,28 @@ def _notice(desk: Desk, visitor: Visitor) -> Iterator[tuple[str, bool]]:
     yield (
         "both come to the notice when it does",
         any(all(part in each for part in ("lampiran/rekaman", "lampiran/jadwal", "Posyandu")) for each in drafts),
+    )
+
+
+def _hasty(desk: Desk, visitor: Visitor) -> Iterator[tuple[str, bool]]:
+    """Somebody hands the notice in while its recording is still being sent."""
+    long = desk.folder.parent / "panjang.wav"
+    with wave.open(str(long), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(16_000)
+        sound.writeframes(random.Random(1).randbytes(2 * 16_000 * 170))
+    visitor.at("/tulis")
+    visitor.fill("#j", "Arisan dimulai pukul tiga")
+    visitor.fill("textarea[name=isi]", "Di rumah Ibu Sri.")
+    visitor.wait_for(lambda: "/kabar/" in visitor.driver.current_url)
+    visitor.driver.find_element("css selector", "#f").send_keys(str(long.resolve()))
+    visitor.tap("button[form=tulis][value=minta]")
+    visitor.wait_for(lambda: "lihat=rancangan" in visitor.driver.current_url)
+    drafts = [path.read_text("utf-8") for path in desk.folder.glob("_*.md")]
+    yield (
+        "what is handed in while its recording is sent is handed in, with it",
+        any("lampiran/panjang" in each and "Arisan" in each for each in drafts),
     )
 
 
