@@ -22,12 +22,13 @@ tidy() {
 }
 check ruff check
 check ruff format --check
-# what one process has compiled, the others and the next run need not compile again
+# what one process has compiled, the others and the next run need not compile again: one collects the tests beside mypy, which
+# has one processor to itself and goes on beside the tests
 export PYTHONDONTWRITEBYTECODE=
-# it has one processor to itself while the tests are collected, and goes on beside them
 types=$(mktemp)
 .venv/bin/mypy >"$types" 2>&1 &
 typing=$!
+[ -n "$quick" ] || .venv/bin/pytest --collect-only -qq -p no:cacheprovider >/dev/null 2>&1 || :
 check lint-imports
 # what tests write lies in memory where there is room: nothing waits for a disk
 room=$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
@@ -37,7 +38,7 @@ if [ -z "${PYTEST_DEBUG_TEMPROOT-}" ] && [ "${room:-0}" -gt 4000000 ]; then
     trap tidy EXIT
 fi
 # many tests wait for something half of their time, so there are three for each processor
-at_once="-p tests.support.shared_run --shared $(($(nproc) * 3))"
+at_once="-n $(($(nproc) * 3)) --dist loadfile --no-loadscope-reorder"
 if [ -z "$quick" ]; then
     # shellcheck disable=SC2086  # a list of words on purpose
     check pytest $at_once "$@"

@@ -56,7 +56,7 @@ LONG_FIRST = (
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Where several processes share the tests, none is to begin a long one when the others have come to their end."""
-    if hasattr(config, "workerinput") or config.getoption("shared", 0):
+    if hasattr(config, "workerinput"):
         items.sort(key=lambda item: next((n for n, at in enumerate(LONG_FIRST) if item.nodeid.startswith(at)), 99))
 
 
