@@ -24,7 +24,7 @@ from kiosk.viewmodel.ports import BoardPort
 
 COUNTDOWN_S = 15.0
 AFTER_SPEECH_S = 60.0
-VOICE_READY_S = 60.0  # its device stays open for longer
+DEVICE_OPEN_S = 60.0  # its device stays open for longer
 
 
 @dataclass(slots=True)
@@ -94,7 +94,7 @@ class VisitController:
         self._go_home = go_home
         self._timer = VisitTimer(settings.screen.warn_after)
         self._darkness = Darkness(settings.screen.off_hours, watched=settings.sensors.motion is not None)
-        self._read_until = self._voice_ready_at = float("-inf")
+        self._read_until = self._opened_at = float("-inf")
         self.active()
 
     # signs of somebody
@@ -105,9 +105,9 @@ class VisitController:
         if self._board.seconds_left:
             return False  # the question's own keys say whether to stay or to leave
         self.active()
-        if self._monotonic() - self._voice_ready_at > VOICE_READY_S:
-            self._voice_ready_at = self._monotonic()
-            self._reader.get_ready()
+        if self._monotonic() - self._opened_at > DEVICE_OPEN_S:
+            self._opened_at = self._monotonic()
+            self._reader.open_device()
         if self._board.by_buttons and self._button_guide:
             self._button_guide.leave()
         self._board.by_buttons = False

@@ -109,8 +109,12 @@ class ReadAloud:
         self._voice.set_ceiling(percent)
 
     def get_ready(self) -> None:
-        """Something can or will be read aloud: the first sound is not to wait for the voice's processes."""
+        """Something that can be read aloud is on the screen: the first sound is not to wait for the voice's processes."""
         self._voice.warm_up()
+
+    def open_device(self) -> None:
+        """Somebody is there, and may soon want to listen."""
+        self._voice.open_device()
 
     def forget(self) -> None:
         """A new visitor begins every text at its beginning."""

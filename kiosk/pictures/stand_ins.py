@@ -51,6 +51,9 @@ class RecordingVoice:
     def warm_up(self) -> None:
         """Nothing to start."""
 
+    def open_device(self) -> None:
+        """Nothing to open."""
+
 
 class SilentTake:
     """A recording for pictures: nothing is recorded."""

@@ -104,6 +104,8 @@ class VoicePort(Protocol):
 
     def warm_up(self) -> None: ...
 
+    def open_device(self) -> None: ...
+
 
 class Readings(Protocol):
     """kiosk.narration.narrator: what is said of what is shown, in one language."""

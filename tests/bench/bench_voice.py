@@ -192,7 +192,7 @@ def test_first_sound_of_what_an_edition_has_spoken(rig: Rig, tmp_path: Path) -> 
             ):
                 speaker = rested(make) if waits else make()
                 if touched_s:
-                    speaker.warm_up()
+                    (speaker.open_device if waits else speaker.warm_up)()
                     time.sleep(touched_s)
                 frame, began = card.frames, time.monotonic()
                 utterance = readings.item(item, moment)

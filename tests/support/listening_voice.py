@@ -22,6 +22,7 @@ class ListeningVoice:
         self.volume = 0
         self.rate = 0
         self.ready = False
+        self.opened = 0  # times
         self._programme = Programme()
 
     @property
@@ -49,6 +50,9 @@ class ListeningVoice:
 
     def warm_up(self) -> None:
         self.ready = True
+
+    def open_device(self) -> None:
+        self.opened += 1
 
     # what it does with it
 

@@ -62,9 +62,12 @@ class Dispatcher:
             self._stage.apply_volume(self._speech.manner)
 
     def warm_up(self) -> None:
+        self.open_device()
+        self._producer.warm_up()
+
+    def open_device(self) -> None:
         self._idle_at = time.monotonic() + self._idle_s
         self._stage.open()
-        self._producer.warm_up()
 
     def close(self) -> None:
         for speech in self._programme.clear():

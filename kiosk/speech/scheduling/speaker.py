@@ -165,6 +165,11 @@ class Speaker:
         self._requests.put(self._dispatcher.warm_up)
         self._start()
 
+    def open_device(self) -> None:
+        """Somebody is there: what has its sound already is not to wait for the device. No voice is loaded for it."""
+        self._requests.put(self._dispatcher.open_device)
+        self._start()
+
     def stand_by(self) -> None:
         """Nobody is there, and somebody will press a button: the indoor player begins and waits, its device closed."""
         self._requests.put(self._stage.stand_by)
