@@ -18,7 +18,7 @@ from kiosk.speech.indonesian.measures import MEASURES
 from kiosk.speech.indonesian.money import MONEY
 from kiosk.speech.indonesian.numbers import ORDINALS, QUANTITIES
 from kiosk.speech.indonesian.reduplication import REDUPLICATION
-from kiosk.speech.indonesian.rule import Rule, apply
+from kiosk.speech.indonesian.rule import Rule, apply, rule
 from kiosk.speech.indonesian.scripts import SCRIPTS
 from kiosk.speech.indonesian.tables import abbreviation_rules, acronym_rules
 from kiosk.speech.indonesian.times import TIMES
@@ -76,13 +76,15 @@ def with_lexicon(text: str, lexicon: Mapping[str, str]) -> str:
     entries = {_spaced(written): sound for written, sound in lexicon.items() if written.strip()}
     exact = {written: sound for written, sound in entries.items() if written.isupper()}
     folded = {written.lower(): sound for written, sound in entries.items() if written not in exact}
-    text = re.sub(_whole_words(exact), lambda found: exact[_spaced(found.group())], text)
-    return re.sub(
-        _whole_words(folded),
-        lambda found: folded.get(_spaced(found.group()).lower(), found.group()),
-        text,
-        flags=re.IGNORECASE,
-    )
+    rules = [
+        rule(_whole_words(exact), lambda found: exact[_spaced(found.group())]),
+        rule(
+            _whole_words(folded),
+            lambda found: folded.get(_spaced(found.group()).lower(), found.group()),
+            flags=re.IGNORECASE,
+        ),
+    ]
+    return apply(rules, text)
 
 
 def _spaced(written: str) -> str:
