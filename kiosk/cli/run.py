@@ -38,7 +38,10 @@ def run(
     is no screen."""
     if not screen_name():
         raise Refusal("there is no screen; connect one or set DISPLAY, or draw to a file with: kiosk screenshot")
+    from kiosk.ui.runtime.gl_driver import load_ahead  # as below
+
     gc.disable()  # until the first frame: what is made before it stays, and looking through it again and again costs 7 %
+    load_ahead()
     try:
         return _run(installation, window=window, refresh=refresh, clock=clock)
     finally:

@@ -11,7 +11,6 @@ from typing import Any
 
 from kiosk.core.heap import settle_heap
 from kiosk.hardware.keypad import Keypad
-from kiosk.ui.runtime.gl_driver import open_ahead
 
 # dpi / distance profiles of tokens.json, by the window's size; others follow from the display's own dpi.
 _UNITS = {(800, 480): 1.0, (1280, 720): 1.10, (1920, 1080): 1.06, (720, 1280): 1.10}
@@ -51,7 +50,6 @@ def prepare(
         os.environ["SDL_VIDEODRIVER"] = "offscreen"
         os.environ.setdefault("KIVY_GL_BACKEND", "sdl2")
         os.environ.setdefault("LIBGL_ALWAYS_SOFTWARE", "1")
-    opened = None if offscreen else open_ahead()
     logging.getLogger("kivy").addFilter(_of_interest)
     # the clock reads its pace when it is imported, before Config can be set: without a display nothing is waited for
     os.environ.pop("KCFG_GRAPHICS_MAXFPS", None)
@@ -84,8 +82,6 @@ def prepare(
     from kiosk.ui.runtime.label_patches import make_less_of_labels  # after its style
 
     make_less_of_labels()
-    if opened is not None:
-        opened.join()
 
 
 def _of_interest(record: logging.LogRecord) -> bool:

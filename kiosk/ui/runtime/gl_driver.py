@@ -1,6 +1,6 @@
-"""Display and graphics driver, opened beside the program: they are libraries of C, and Kivy would open them when all else waits.
+"""The graphics driver, loaded beside the program: Mesa's libraries are large, and SDL would load them when all else waits.
 
-Loads nothing of Kivy but the library that it is linked with. On one core it costs nothing; on two the first frame comes earlier.
+Knows no Kivy. On one core it costs nothing; on two the first frame comes earlier.
 """
 
 from __future__ import annotations
@@ -9,11 +9,7 @@ import ctypes
 import os
 import threading
 from collections.abc import Mapping
-from importlib.machinery import EXTENSION_SUFFIXES
-from importlib.util import find_spec
-from pathlib import Path
 
-_SDL_INIT_VIDEO = 0x20
 _RTLD_NOW, _RTLD_NOLOAD = 2, 4
 
 
@@ -24,10 +20,11 @@ def library_for(environment: Mapping[str, str]) -> str:
     return "libGLX_mesa.so.0" if on_x11 else "libEGL_mesa.so.0"
 
 
-def open_ahead(environment: Mapping[str, str] = os.environ) -> threading.Thread:
-    """Open them in a thread, to be joined before anything of Kivy's opens a window. A machine without this library draws by
-    another, which SDL finds by itself; what cannot be opened cannot be opened by Kivy either, which says so."""
-    thread = threading.Thread(target=_open, args=(library_for(environment),), name="graphics driver", daemon=True)
+def load_ahead(environment: Mapping[str, str] = os.environ) -> threading.Thread:
+    """Load the driver in a thread. A machine without this library draws by another, which SDL finds by itself."""
+    thread = threading.Thread(
+        target=_load, args=(library_for(environment).encode(),), name="graphics driver", daemon=True
+    )
     thread.start()
     return thread
 
@@ -43,22 +40,6 @@ def forget_compiler() -> None:
     library.glReleaseShaderCompiler()
 
 
-def _open(library: str) -> None:
-    _load(library)
-    found = find_spec("kivy")
-    if found is None or found.origin is None:
-        return
-    kivys = Path(found.origin).parent / "core" / "window" / f"_window_sdl2{EXTENSION_SUFFIXES[0]}"
-    if not kivys.exists():
-        return  # another Kivy than ours
-    _load(str(kivys))
-    sdl = ctypes.CDLL(str(kivys))  # finds the names of the SDL that it is linked with
-    sdl.SDL_GetCurrentVideoDriver.restype = ctypes.c_char_p
-    # counted: Kivy's own call opens nothing anew. Only for X11 is there one driver, whichever kind of context is wanted
-    if sdl.SDL_Init(_SDL_INIT_VIDEO) == 0 and sdl.SDL_GetCurrentVideoDriver() == b"x11":
-        sdl.SDL_GL_LoadLibrary(None)
-
-
-def _load(library: str) -> None:
+def _load(library: bytes) -> None:
     # the C function, not ctypes' own: that one would stop all other threads while it loads
-    ctypes.CDLL(None).dlopen(library.encode(), _RTLD_NOW)
+    ctypes.CDLL(None).dlopen(library, _RTLD_NOW)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -74,26 +71,3 @@ def test_what_shaders_were_compiled_with_goes_and_they_stay(canvas: Canvas) -> N
 )
 def test_the_library_is_the_one_that_sdl_will_ask_for(environment: dict[str, str], library: str) -> None:
     assert library_for(environment) == library
-
-
-OPENED = """
-import ctypes, sys
-from pathlib import Path
-from kiosk.ui.runtime.gl_driver import open_ahead
-
-open_ahead().join()
-loaded = "kivy" in sys.modules
-import kivy
-
-(library,) = (Path(kivy.__file__).parent / "core" / "window").glob("_window_sdl2*.so")
-print(loaded, bool(ctypes.CDLL(str(library)).SDL_WasInit(0x20)))
-"""
-
-
-@pytest.mark.parametrize(("driver", "opened"), [("offscreen", True), ("of another world", False)])
-def test_the_display_is_opened_before_kivy_is_loaded_and_a_missing_one_is_left_to_it(driver: str, opened: bool) -> None:
-    surroundings = {"SDL_VIDEODRIVER": driver, "KIVY_NO_ARGS": "1", "KIVY_NO_CONSOLELOG": "1", "KIVY_NO_FILELOG": "1"}
-    told = subprocess.run(
-        [sys.executable, "-c", OPENED], env=os.environ | surroundings, capture_output=True, text=True, check=True
-    )
-    assert told.stdout.split() == ["False", str(opened)]
