@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -75,13 +76,20 @@ class Visitor:
         return found
 
     def tap(self, selector: str) -> None:
+        """Where the page comes anew by itself meanwhile (a file has arrived), the key of the new one, as a person does."""
+        try:
+            self._tap(selector)
+        except StaleElementReferenceException:
+            self._tap(selector)
+        self.taps += 1
+
+    def _tap(self, selector: str) -> None:
         element = self.see(selector)
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
         covered = self.driver.execute_script(_COVERS, element)
         if covered:
             self.faults.append(f"{self.driver.current_url}: {selector} is covered by {covered}")
         self.driver.execute_script("arguments[0].click()", element) if covered else element.click()
-        self.taps += 1
 
     def fill(self, selector: str, text: str) -> None:
         element = self.see(selector)
