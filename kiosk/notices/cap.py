@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from html import escape
 
+from content_cache.text.plain import clean_text
 from kiosk.notices.notice import Notice
 
 CAP = "urn:oasis:names:tc:emergency:cap:1.2"
 ENVELOPE = "urn:oasis:names:tc:emergency:EDXL:DE:1.0"
 SENDER = "kim.desa"
-_FORBIDDEN = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
 
 
 def as_cap(notices: Iterable[Notice], place: str, now: datetime) -> str:
@@ -51,13 +50,9 @@ def _alert(identifier: str, sent: datetime, message: str, told: str) -> str:
 
 
 def _elements(texts: Mapping[str, str]) -> str:
-    return "".join(f"<{name}>{escape(_allowed(text), quote=False)}</{name}>" for name, text in texts.items())
-
-
-def _allowed(text: str) -> str:
-    """Without what XML forbids, also as a reference: one such character, pasted from a letter, would keep all warnings of the
-    hall from being read. A soft break of Word's is a line break."""
-    return _FORBIDDEN.sub("", text.replace("\v", "\n").replace("\f", "\n"))
+    """Clean: XML 1.0 forbids control characters (2.2), also as references, and one that was pasted from a letter would keep all
+    warnings of the hall from being read."""
+    return "".join(f"<{name}>{escape(clean_text(text), quote=False)}</{name}>" for name, text in texts.items())
 
 
 def _time(when: datetime) -> str:

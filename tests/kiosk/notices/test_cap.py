@@ -37,4 +37,4 @@ def test_what_xml_forbids_keeps_no_warning_from_being_read() -> None:
     alerts = ET.fromstring(as_cap([mean, other], "Bunga", NOW))
     headlines = [each.text for each in alerts.iter(f"{{{CAP}}}headline")]
     assert headlines == ["Banjir di[31m Dusun", "Longsor"]
-    assert next(alerts.iter(f"{{{CAP}}}instruction")).text == "Naik.\nSekarang.\x7f"
+    assert next(alerts.iter(f"{{{CAP}}}instruction")).text == "Naik.\nSekarang."
