@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from content_cache.formats.feed import MOST_ITEMS, Feed, FeedText
 from content_cache.formats.item_builder import YEARS, Draft, attachment_type, finish, stable_id
 from content_cache.formats.notes import Notes
-from content_cache.formats.recurrence import RuleError, Taking, expand, is_cancelled, once, without_rules
+from content_cache.formats.recurrence import RuleError, Taking, Zones, expand, is_cancelled, once, without_rules
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import Attachment, Category, Occurrence
 from content_cache.text.plain import clean_title, looks_like_html
@@ -52,7 +52,10 @@ def read(body: FeedText) -> Feed:
     if torn and whole:
         notes.add(Code.EVENT_BROKEN, torn)
     header = _header(around)
-    zone = _zone(header, body.source.timezone)
+    zone = _zone(_text(header, "X-WR-TIMEZONE"), body.source.timezone)
+    zones = Zones(zone, _zone(body.source.timezone))
+    if "X-WR-TIMEZONE" in header:  # what repeats would not be followed in a zone that is none
+        header["X-WR-TIMEZONE"] = str(zone)
     # by whole days: a calendar that is read again the same day gives the same
     today = datetime.combine(body.now.astimezone(zone), time.min, zone)
     first, last = today - BEFORE, today + AFTER
@@ -64,13 +67,13 @@ def read(body: FeedText) -> Feed:
     for uid, series in _by_uid(_parsed(chunks[:MOST_ITEMS], notes)).items():
         try:
             try:
-                taking = expand(series, header, zone, first, last)
+                taking = expand(series, header, zones, first, last)
             except RuleError as error:  # what it says of its first time holds all the same
                 notes.add(error.code, **error.details)
                 if error.code is Code.RULE_TOO_LONG:
                     continue
                 series = [without_rules(event) for event in series if "DTSTART" in event]
-                taking = once(series, zone, first, last)
+                taking = once(series, zones, first, last)
             room -= len(taking)
             if room < 0:
                 notes.add(Code.REPEATS_TOO_OFTEN, most=MOST_TIMES)
@@ -269,9 +272,9 @@ def _attachments(event: Event) -> Iterable[Attachment]:
             yield Attachment(str(value), kind)
 
 
-def _zone(header: Calendar, default: str) -> tzinfo:
-    """The zone of times that name none: the calendar's own, else the source's."""
-    for name in (_text(header, "X-WR-TIMEZONE"), default):
+def _zone(*names: str) -> tzinfo:
+    """Of times that name none: the first that is one."""
+    for name in names:
         try:
             return ZoneInfo(name)
         except (KeyError, ValueError, OSError):  # not a zone: "Waktu Indonesia Tengah"

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from content_cache.formats.feed import MOST_ITEMS
 from content_cache.formats.notes import Notes
 from content_cache.model.errors import Code
+from content_cache.model.event_days import time_at
 from content_cache.model.film_pages import film_page
 from content_cache.model.full_size import full_size
 from content_cache.model.groups import groups
@@ -229,7 +230,7 @@ def _special(draft: Draft, category: Category, title: str, now: datetime) -> dic
     place = clean_line(draft.place)
     if category is Category.EVENT:
         times = tuple(sorted(draft.occurrences, key=lambda time: time.starts))
-        shown = next((time for time in times if time.ends > now), times[-1] if times else None)
+        shown = time_at(times, now)
         if shown is None:
             return {"place": place}
         return {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -27,6 +27,7 @@ from content_cache.text.plain import clean_line, clean_title
 from content_cache.text.wordpress import without_wordpress
 
 Fields = Mapping[str, Any]
+_ALMOST_A_DAY = timedelta(days=1, microseconds=-1)
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _BOX = re.compile(r"(?:[A-Za-z0-9+/]{4}){25,15000}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 
@@ -214,7 +215,8 @@ def _attachments(fields: Fields) -> list[Attachment]:
 
 
 def _occurrence(kiosk: Fields, body: FeedText) -> Occurrence | None:
-    """`starts`, `ends` (exclusive, as in iCalendar) and `all_day`; a date alone is all of that day."""
+    """`starts`, `ends` (exclusive, as in iCalendar) and `all_day`; a date alone is all of that day. Whole days end with the one in
+    which their end lies."""
     starts, ends = _date(kiosk, "starts", body), _date(kiosk, "ends", body)
     if starts is None or starts.year not in YEARS:
         return None
@@ -222,11 +224,12 @@ def _occurrence(kiosk: Fields, body: FeedText) -> Occurrence | None:
     all_day = kiosk.get("all_day") is True or len(_text(kiosk, "starts")) == len("2026-09-03")
     if all_day:
         zone = ZoneInfo(body.source.timezone)
-        starts, ends = _midnight(starts, zone), _midnight(ends, zone) if ends else None
+        starts, ends = _midnight(starts, zone), _midnight(ends + _ALMOST_A_DAY, zone) if ends else None
     if ends is None or ends < starts or (all_day and ends == starts):
         ends = starts + timedelta(days=1) if all_day else starts
     return Occurrence(starts, ends, all_day)
 
 
 def _midnight(when: datetime, zone: ZoneInfo) -> datetime:
-    return when.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    """Of the day as its writer has it: midnight in Jakarta is no hour of a day here."""
+    return datetime.combine(when.date(), time.min, zone)

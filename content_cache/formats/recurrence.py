@@ -48,9 +48,18 @@ class Taking:
     occurrence: Occurrence
 
 
-def expand(series: Sequence[Event], header: Calendar, zone: tzinfo, first: datetime, last: datetime) -> list[Taking]:
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """`hours` is the zone of times that name none, the calendar's own; `days` is the place's, which whole days are of wherever the
+    calendar was written: a holiday has no hour."""
+
+    hours: tzinfo
+    days: tzinfo
+
+
+def expand(series: Sequence[Event], header: Calendar, zones: Zones, first: datetime, last: datetime) -> list[Taking]:
     """The times of a series (one UID: a master and its overrides) that overlap [`first`, `last`), cancelled ones left out, at
-    most MOST_OCCURRENCES. `header` is the calendar without its events (its zones); `zone` is that of times that name none.
+    most MOST_OCCURRENCES. `header` is the calendar without its events (its zones).
 
     Raises RuleError for a rule that would take too long or is none.
     """
@@ -61,13 +70,13 @@ def expand(series: Sequence[Event], header: Calendar, zone: tzinfo, first: datet
         components: Iterable[Event] = series
     else:
         components = _between(series, header, first, last)
-    return once(components, zone, first, last)
+    return once(components, zones, first, last)
 
 
-def once(components: Iterable[Event], zone: tzinfo, first: datetime, last: datetime) -> list[Taking]:
+def once(components: Iterable[Event], zones: Zones, first: datetime, last: datetime) -> list[Taking]:
     """The time of each component by itself, of those that overlap [`first`, `last`), as `expand` gives them."""
     taking = [
-        Taking(component, occurrence_of(component, zone)) for component in components if not is_cancelled(component)
+        Taking(component, occurrence_of(component, zones)) for component in components if not is_cancelled(component)
     ]
     # an event without length still happens: it overlaps where it starts
     taking = [
@@ -92,10 +101,11 @@ def is_cancelled(component: Event) -> bool:
     return str(component.get("STATUS", "")).strip().upper() == "CANCELLED"
 
 
-def occurrence_of(component: Event, zone: tzinfo) -> Occurrence:
-    """The time of one event. Without an end, a day lasts a day and an hour has no length (RFC 5545 section 3.6.1)."""
+def occurrence_of(component: Event, zones: Zones) -> Occurrence:
+    """The time of one event. Without an end, a day lasts a day and an hour has no length (RFC 5545 section 3.6.1). What goes from
+    midnight to midnight is whole days, as Outlook writes them."""
     starts, ends = component.decoded("DTSTART"), component.decoded("DTEND", None)
-    all_day = not isinstance(starts, datetime)
+    zone = zones.hours if isinstance(starts, datetime) else zones.days
     begin = _aware(starts, zone)
     if ends is not None:
         end = _aware(ends, zone)
@@ -103,12 +113,14 @@ def occurrence_of(component: Event, zone: tzinfo) -> Occurrence:
         end = begin + length
     else:
         end = begin
-    if all_day:
+    if not isinstance(starts, datetime):
         end = max(
             datetime.combine(end.date(), time.min, zone),
             datetime.combine(begin.date() + timedelta(days=1), time.min, zone),
         )
-    return Occurrence(begin, max(begin, end), all_day)
+        return Occurrence(begin, end, all_day=True)
+    midnights = end > begin and all(each.astimezone(zones.days).time() == time.min for each in (begin, end))
+    return Occurrence(begin, max(begin, end), all_day=midnights)
 
 
 def _ending_well(component: Event) -> Event:
@@ -151,7 +163,7 @@ def _check(component: Event) -> None:
     if not rules and not dates:
         return
     starts = component.decoded("DTSTART")
-    length = occurrence_of(component, UTC)
+    length = occurrence_of(component, Zones(UTC, UTC))
     if starts.year < _OLDEST or length.ends - length.starts > _LONGEST:
         raise RuleError(Code.RULE_TOO_LONG)
     for rule in rules:

@@ -7,8 +7,9 @@ the clock is not trusted nothing is called today, tomorrow or yesterday (CONTRAC
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
+from content_cache.model.event_days import local_time
 from content_cache.model.items import Apart, Category, Event, Item, Provenance, Verdict
 from kiosk.core.clock import Freshness, Moment
 from kiosk.i18n.dates import written_date, zone_name
@@ -196,29 +197,37 @@ class Phrases:
 
     # events
 
-    def event_time(self, event: Event, moment: Moment) -> str:
-        """06.00, or "sehari penuh"; empty for an event without a time."""
-        if event.starts is None:
+    def event_time(self, event: Event, moment: Moment, day: date | None = None) -> str:
+        """06.00, or "sehari penuh"; on a later `day` "sampai 02.00", "sampai 30 Nov". Empty for an event without a time."""
+        when = local_time(event, moment.now.tzinfo or UTC)
+        if when is None:
             return ""
-        return self._("all day") if event.all_day else self.time(event.starts.astimezone(moment.now.tzinfo))
+        if event.all_day:
+            return self._("all day")
+        if day is None or day <= when.starts.date():
+            return self.time(when.starts)
+        last = self.closing(when.ends) if when.last <= day else self.short_date(when.last)
+        return self._("until {day}").format(day=last)
+
+    def closing(self, ends: datetime) -> str:
+        """11.00; midnight is the end of a day: 24.00"""
+        return self.time(ends) if ends.time() != time() else "24.00"
 
     def event_span(self, event: Event, moment: Moment) -> str:
         """besok 09.00–11.00 WITA, 24–26 Nov: when an event is, in one line."""
-        if event.starts is None:
+        when = local_time(event, moment.now.tzinfo or UTC)
+        if when is None:
             return ""
-        zone = moment.now.tzinfo
-        starts = event.starts.astimezone(zone)
-        ends = (event.ends or event.starts).astimezone(zone)
-        last = ends - timedelta(days=1) if event.all_day else ends
-        if last.date() > starts.date():
-            if moment.relative and starts.date() < moment.now.date() <= last.date():
-                return self._("Going on until {day}").format(day=self._last_day(last.date(), moment))
-            days = f"{self.day(starts.date(), moment)} – {self.day(last.date(), moment)}"
+        starts, ends, last = when.starts, when.ends, when.last
+        if when.days:
+            if moment.relative and starts.date() < moment.now.date() <= last:
+                return self._("Going on until {day}").format(day=self._last_day(last, moment))
+            days = f"{self.day(starts.date(), moment)} – {self.day(last, moment)}"
             return days if event.all_day else f"{days}, {self.time(starts)} {self.zone(starts)}"
         day = self.day(starts.date(), moment)
         if event.all_day:
             return f"{day}, {self._('all day')}"
-        until = f"–{self.time(ends)}" if ends > starts else ""
+        until = f"–{self.closing(ends)}" if ends > starts else ""
         return f"{day} {self.time(starts)}{until} {self.zone(starts)}"
 
     def _last_day(self, day: date, moment: Moment) -> str:

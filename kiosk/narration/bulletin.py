@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from content_cache.alerts import Standing
+from content_cache.model.event_days import local_time
 from content_cache.model.items import Category, Event, Item
 from kiosk.alerts.text import AlertWords
 from kiosk.content.local_alerts import view_of
@@ -108,13 +109,11 @@ class BulletinText:
                 yield sources[number]
 
     def _when(self, event: Event, day: date, *, zone: bool) -> str:
-        if event.starts is None:
+        when = local_time(event, self._wording.zone)
+        if when is None:
             return ""
-        fixed = self._fixed
-        starts = event.starts.astimezone(self._wording.zone)
-        ends = max(starts, (event.ends or event.starts).astimezone(self._wording.zone))
-        last = max(starts, ends - timedelta(days=1)) if event.all_day else ends
-        if last.date() == starts.date():
+        fixed, starts, ends, last = self._fixed, when.starts, when.ends, when.last
+        if not when.days:
             if starts.date() != day:
                 return event_time(event, self._wording)
             return fixed.all_day if event.all_day else fixed.clock(starts, ends if ends > starts else None, zone=zone)

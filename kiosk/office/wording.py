@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -80,6 +80,10 @@ class Wording:
     def day(self, when: datetime) -> str:
         """28 Nov"""
         return self._phrases.short_date(self._local(when).date())
+
+    def last_day(self, until: datetime) -> str:
+        """28 Nov, also where it ends at that day's midnight."""
+        return self.day(until - timedelta(seconds=1))
 
     def short_day(self, when: datetime) -> str:
         """Jum 27"""

@@ -154,13 +154,13 @@ class PageMaker:
             told = {"total": len(items), "page": number + 1, "pages": pages, "name": name}
             yield make(path, "daftar.html", category=category, items=shown, **told)
 
-    def _days(self, events: Sequence[Event], moment: Moment) -> list[tuple[str, list[Event]]]:
+    def _days(self, events: Sequence[Event], moment: Moment) -> list[tuple[date, list[Event]]]:
         today = moment.now.date()
 
         def day(event: Event) -> date:
             return max((event.starts or moment.now).astimezone(moment.now.tzinfo).date(), today)
 
-        return [(self._phrases.long_date(each), list(found)) for each, found in groupby(events, key=day)]
+        return [(each, list(found)) for each, found in groupby(events, key=day)]
 
     def _at(self, when: datetime, moment: Moment) -> str:
         """27 Nov 2026 09.41"""

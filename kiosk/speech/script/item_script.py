@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import assert_never
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from content_cache.model.event_days import local_time
 from content_cache.model.groups import spelled
 from content_cache.model.items import (
     Announcement,
@@ -285,16 +286,14 @@ def _date(when: datetime | None, wording: ItemScript) -> str:
 def event_time(event: Event, wording: ItemScript) -> str:
     """ "Kamis, 3 September 2026, pukul 09.00 sampai 11.00 WITA"; "" if it has no time. The zone's name is added where it is
     one of Indonesia's."""
-    if event.starts is None:
+    when = local_time(event, wording.zone)
+    if when is None:
         return ""
-    phrases = wording.phrases
-    starts = event.starts.astimezone(wording.zone)
-    ends = (event.ends or event.starts).astimezone(wording.zone)
-    if event.all_day:
-        ends = max(starts, ends - timedelta(days=1))
-    if ends.date() > starts.date():
-        first = phrases.date(starts, year=starts.year != ends.year)
-        days = phrases.span.format(first=first, last=phrases.date(ends))
+    phrases, starts, ends = wording.phrases, when.starts, when.ends
+    if when.days:
+        days = phrases.span.format(
+            first=phrases.date(starts, year=starts.year != when.last.year), last=phrases.date(when.last)
+        )
         return days if event.all_day else f"{days}, {phrases.clock(starts)}"
     if event.all_day:
         return f"{phrases.date(starts)}, {phrases.all_day}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from content_cache.model.items import Category, Verdict
@@ -83,8 +83,12 @@ class FixedPhrases:
     def clock(self, when: datetime, end: datetime | None = None, *, zone: bool = True) -> str:
         """ "pukul 09.00 sampai 11.00 WITA" """
         template = self.from_to if end else self.at
-        text = template.format(time=when.strftime(self.hour), end=end.strftime(self.hour) if end else "")
+        text = template.format(time=when.strftime(self.hour), end=self._closing(end) if end else "")
         return f"{text} {zone_name(when)}".rstrip() if zone else text
+
+    def _closing(self, end: datetime) -> str:
+        """Midnight is the end of a day: 24.00"""
+        return end.strftime(self.hour if end.time() != time() else self.hour.replace("%H", "24"))
 
 
 INDONESIAN = FixedPhrases()

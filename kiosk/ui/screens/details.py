@@ -56,6 +56,6 @@ def ahead(event: Event, moment: Moment, phrases: Phrases, *, with_place: bool = 
     relative = phrases.day(starts.date(), moment)
     weekday = phrases.weekday_date(starts.date()).partition(",")[0]
     named = weekday if relative == phrases.short_date(starts.date()) else relative.capitalize()
-    when = f"{named} {phrases.event_time(event, moment)}".strip()
+    when = f"{named} {phrases.event_time(event, moment, starts.date())}".strip()
     told = " · ".join(filter(None, (when, event.place if with_place else "")))
     return {"day": day, "month": month, "title": event.title, "when": told}

@@ -223,5 +223,5 @@ class EventsScreen(Screen):
         return column
 
     def _row(self, event: Event) -> dict[str, str]:
-        time = self.tr.phrases.event_time(event, self.board.moment)
+        time = self.tr.phrases.event_time(event, self.board.moment, self.board.calendar.day)
         return {"time": time, "title": event.title, "place": event.place}

@@ -65,6 +65,43 @@ def test_zones(read: Read, head: str, start: str, expected: str) -> None:
     assert starts(event) == [expected]
 
 
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "Waktu Indonesia Tengah"])
+def test_a_whole_day_is_that_day_here_whatever_zone_its_calendar_is_of(read: Read, zone: str) -> None:
+    """Google writes X-WR-TIMEZONE:UTC where nobody chose one: a holiday went on until eight the next morning."""
+    once, daily = "UID:a\nDTSTART;VALUE=DATE:20260917\nDTEND;VALUE=DATE:20260918", "UID:b\nDTSTART;VALUE=DATE:20260920"
+    feed = read(calendar(once, f"{daily}\nRRULE:FREQ=DAILY;COUNT=2", head=f"X-WR-TIMEZONE:{zone}\n"))
+    found = [
+        tuple(when.astimezone(CENTRAL).strftime("%d %H:%M") for when in (time.starts, time.ends))
+        for event in all_of(Event, feed.items)
+        for time in event.occurrences
+    ]
+    assert found == [("17 00:00", "18 00:00"), ("20 00:00", "21 00:00"), ("21 00:00", "22 00:00")]
+
+
+@pytest.mark.parametrize("zone", ["Waktu Indonesia Tengah", "(GMT+08:00) Singapore", "WITA", "Asia", "\\,\\;", "../etc"])
+def test_a_zone_that_is_none_takes_no_repetition_away(read: Read, zone: str) -> None:
+    """All of a weekly posyandu but its first time was lost."""
+    feed = read(calendar("UID:a\nDTSTART:20260907T080000\nRRULE:FREQ=WEEKLY;COUNT=3", head=f"X-WR-TIMEZONE:{zone}\n"))
+    (event,) = all_of(Event, feed.items)
+    assert starts(event) == ["09-07 08:00", "09-14 08:00", "09-21 08:00"]
+    assert feed.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "all_day"),
+    [
+        ("20260917T000000", "20260918T000000", True),
+        ("20260916T160000Z", "20260918T160000Z", True),
+        ("20260917T000000", "20260917T235900", False),
+        ("20260917T000000", "20260917T000000", False),
+        ("20260917T190000", "20260918T000000", False),
+    ],
+)
+def test_from_midnight_to_midnight_is_all_day(read: Read, start: str, end: str, all_day: bool) -> None:
+    (event,) = all_of(Event, read(calendar(f"UID:a\nDTSTART:{start}\nDTEND:{end}")).items)
+    assert event.all_day is all_day
+
+
 def test_a_weekly_series_in_utc_keeps_its_local_weekday(read: Read) -> None:
     body = calendar(
         "UID:a\nDTSTART:20260830T230000Z\nRRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=3", head="X-WR-TIMEZONE:Asia/Makassar\n"

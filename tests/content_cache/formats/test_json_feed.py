@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -77,6 +78,26 @@ def test_events(central: Central) -> None:
     )
     assert fair.all_day
     assert [(time.starts, time.ends) for time in fair.occurrences] == [(fair.starts, fair.ends)]
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "last"),
+    [
+        ("2026-09-07", "2026-09-09T12:00:00+08:00", "09-09"),
+        ("2026-09-07", "2026-09-07T12:00:00+08:00", "09-07"),
+        ("2026-09-07T00:00:00+07:00", "2026-09-09T00:00:00+07:00", "09-08"),
+        ("2026-09-07T00:00:00+09:00", "2026-09-09T00:00:00+09:00", "09-08"),
+        ("2026-09-07T00:00:00Z", "2026-09-08T00:00:00Z", "09-07"),
+        ("2026-09-07", "", "09-07"),
+    ],
+)
+def test_whole_days_are_those_that_were_written(read: Read, starts: str, ends: str, last: str) -> None:
+    """One that ends at noon of its third day lost that day."""
+    kiosk = {"category": "kegiatan", "all_day": True, "starts": starts, "ends": ends}
+    (event,) = read(feed_of({"id": "a", "title": "Pekan", "_kiosk": kiosk})).items
+    assert isinstance(event, Event)
+    begin, end = present(event.starts), present(event.ends) - timedelta(seconds=1)
+    assert (f"{begin:%m-%d %H:%M}", f"{end:%m-%d}") == ("09-07 00:00", last)
 
 
 def test_an_alert_without_a_key_is_news(central: Central, read: Read, sample: Sample) -> None:

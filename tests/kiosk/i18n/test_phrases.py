@@ -74,7 +74,11 @@ def test_nothing_is_today_or_tomorrow_while_the_clock_is_not_trusted() -> None:
         (NOW.replace(hour=10, minute=0), NOW.replace(hour=10, minute=0), False, "hari ini 10.00 WITA"),
         (NOW.replace(day=28, hour=0, minute=0), NOW.replace(day=29, hour=0, minute=0), True, "28 Nov, sehari penuh"),
         (NOW.replace(day=28, hour=0, minute=0), datetime(2026, 12, 1, tzinfo=WITA), True, "28 Nov – 30 Nov"),
-        (NOW.replace(day=28, hour=19), NOW.replace(day=29, hour=2), False, "28 Nov – 29 Nov, 19.41 WITA"),
+        (NOW.replace(day=28, hour=8, minute=0), NOW.replace(day=30, hour=17, minute=0), False, "28 Nov – 30 Nov, 08.00 WITA"),
+        (NOW.replace(day=28, hour=21), NOW.replace(day=29, hour=2, minute=0), False, "28 Nov 21.41–02.00 WITA"),
+        (NOW.replace(day=28, hour=19), NOW.replace(day=29, hour=0, minute=0), False, "28 Nov 19.41–24.00 WITA"),
+        (NOW.replace(day=28, hour=8), datetime(2026, 12, 1, tzinfo=WITA), False, "28 Nov – 30 Nov, 08.41 WITA"),
+        (NOW.replace(hour=23), NOW.replace(hour=21), False, "hari ini 23.41 WITA"),
     ],
 )
 def test_an_event_says_when_it_is_in_one_line(starts: datetime, ends: datetime, all_day: bool, words: str) -> None:
@@ -110,6 +114,24 @@ def test_what_goes_on_says_until_when(last: int, words: str) -> None:
     event = Event(id="x", source="s", title="t", starts=starts, ends=ends, all_day=True)
     assert INDONESIAN.event_span(event, TRUSTED) == words
     assert "Berlangsung" not in INDONESIAN.event_span(event, FLOOR)
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "words"),
+    [
+        ((28, 21), (29, 2), ["21.00", "sampai 02.00"]),
+        ((28, 19), (29, 0), ["19.00"]),
+        ((28, 8), (30, 17), ["08.00", "sampai 30 Nov", "sampai 17.00"]),
+        ((28, 8), (30, 0), ["08.00", "sampai 24.00"]),
+    ],
+)
+def test_a_later_day_of_an_event_says_until_when_and_not_an_hour_that_is_past(
+    starts: tuple[int, int], ends: tuple[int, int], words: list[str]
+) -> None:
+    first, last = (datetime(2026, 11, day, hour, tzinfo=WITA) for day, hour in (starts, ends))
+    event = Event(id="x", source="s", title="t", starts=first, ends=last)
+    days = [first.date() + timedelta(days=n) for n in range(len(words))]
+    assert [INDONESIAN.event_time(event, TRUSTED, day) for day in days] == words
 
 
 def test_far_days_are_told_by_their_date() -> None:

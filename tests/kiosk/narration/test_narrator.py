@@ -156,6 +156,25 @@ def test_a_day_without_events_says_so(readings: SpokenReadings, moment: Moment, 
 
 
 @pytest.mark.parametrize(
+    ("starts", "ends", "when"),
+    [
+        (19, 24, "pukul sembilan belas sampai dua puluh empat waktu indonesia tengah"),
+        (21, 26, "pukul dua puluh satu sampai dua waktu indonesia tengah"),
+        (-3, 2, "Senin, dua puluh tiga November dua ribu dua puluh enam, pukul dua puluh satu sampai dua waktu indonesia tengah"),
+        (-16, 48, "sampai Rabu, dua puluh lima November"),
+    ],
+)
+def test_what_ends_at_midnight_or_goes_over_it_has_no_day_too_many(
+    readings: SpokenReadings, moment: Moment, now: datetime, starts: int, ends: int, when: str
+) -> None:
+    midnight = now.replace(hour=0, minute=0)
+    first, last = (midnight + timedelta(hours=hours) for hours in (starts, ends))
+    event = Event(id="e", source="Desa", title="Malam", starts=first, ends=last, place="Balai Desa")
+    calendar = CalendarView(now.date().replace(day=1), now.date(), now.date(), {}, (event,))
+    assert words(readings.day(calendar, moment))[3] == f"{when}, di Balai Desa."
+
+
+@pytest.mark.parametrize(
     ("first", "last", "all_day", "when"),
     [
         (0, 0, True, "sehari penuh"),

@@ -133,6 +133,8 @@ def test_an_event_says_when_and_where() -> None:
         (24, True, "Jumat, 4 September 2026, sehari penuh"),
         (72, True, "Jumat, 4 September sampai Minggu, 6 September 2026"),
         (30, False, "Jumat, 4 September sampai Sabtu, 5 September 2026, pukul 00.00 WITA"),
+        (24, False, "Jumat, 4 September 2026, pukul 00.00 sampai 24.00 WITA"),
+        (48, False, "Jumat, 4 September sampai Sabtu, 5 September 2026, pukul 00.00 WITA"),
     ],
 )
 def test_an_event_of_other_lengths(hours: int, all_day: bool, words: str) -> None:
@@ -141,6 +143,12 @@ def test_an_event_of_other_lengths(hours: int, all_day: bool, words: str) -> Non
         id="e", source="x", title="t", starts=midnight, ends=midnight + timedelta(hours=hours), all_day=all_day
     )
     assert event_time(event, WORDING) == words
+
+
+def test_a_night_is_one_evening() -> None:
+    evening = datetime(2026, 9, 4, 21, tzinfo=WORDING.zone)
+    event = Event(id="e", source="x", title="t", starts=evening, ends=evening + timedelta(hours=5))
+    assert event_time(event, WORDING) == "Jumat, 4 September 2026, pukul 21.00 sampai 02.00 WITA"
 
 
 def test_a_service_says_what_to_bring_where_and_when() -> None:

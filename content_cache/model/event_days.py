@@ -1,0 +1,45 @@
+"""On which days an event takes place, as people count them, and which of a series' times is meant now. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta, tzinfo
+
+from msgspec import Struct
+
+from content_cache.model.items import Event, Occurrence
+
+_NIGHT = timedelta(hours=12)  # what is no longer and goes on over midnight is of one evening
+_DAY = timedelta(days=1)
+_LEAST = timedelta(microseconds=1)
+
+
+class EventTime(Struct, frozen=True):
+    """`starts` and `ends` are of the place's zone. `last` is the last day: what ends at midnight ends with the day before, and a
+    night has the day of its evening alone."""
+
+    starts: datetime
+    ends: datetime
+    last: date
+
+    @property
+    def days(self) -> bool:
+        """Has it more than one day?"""
+        return self.last > self.starts.date()
+
+
+def local_time(event: Event, zone: tzinfo) -> EventTime | None:
+    """None for an event without a time."""
+    if event.starts is None:
+        return None
+    starts = event.starts.astimezone(zone)
+    ends = max(starts, (event.ends or event.starts).astimezone(zone))
+    last = max(starts, ends - (_DAY if event.all_day else _LEAST)).date()
+    if not event.all_day and last == (starts + _DAY).date() and ends - starts <= _NIGHT:
+        last = starts.date()
+    return EventTime(starts, ends, last)
+
+
+def time_at(times: Sequence[Occurrence], now: datetime) -> Occurrence | None:
+    """Of times in their order the one that goes on, or comes next; the last one when all are over."""
+    return next((time for time in times if time.ends > now), times[-1] if times else None)
