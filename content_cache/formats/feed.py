@@ -29,7 +29,8 @@ class Feed(Struct, frozen=True, kw_only=True):
     concluded from an item's absence and no validators be kept. An item that is faulty by itself is left out and told in
     `notes`, but leaves the feed complete. `refresh_every` is in seconds, None where the feed does
     not say. `follow` is where the items themselves are, of a feed that is but an index of them. `withdrawn` are ids that it
-    says are taken back: whether that counts is for whoever knows the source.
+    says are taken back: whether that counts is for whoever knows the source. `cancelled` are events that it says do not take
+    place; `whole` that it has all that are to come, so that one that is missing was taken out.
     """
 
     items: tuple[Item, ...] = ()
@@ -39,6 +40,8 @@ class Feed(Struct, frozen=True, kw_only=True):
     refresh_every: float | None = None
     follow: tuple[Link, ...] = ()
     withdrawn: tuple[str, ...] = ()
+    cancelled: tuple[str, ...] = ()
+    whole: bool = False
 
 
 class FeedText(Struct, frozen=True):

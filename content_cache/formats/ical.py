@@ -15,7 +15,7 @@ from icalendar import Calendar, Event
 from msgspec.structs import replace
 
 from content_cache.formats.feed import MOST_ITEMS, Feed, FeedText
-from content_cache.formats.item_builder import YEARS, Draft, attachment_type, finish, stable_id
+from content_cache.formats.item_builder import YEARS, Draft, attachment_type, finish, kept_id, stable_id
 from content_cache.formats.notes import Notes
 from content_cache.formats.recurrence import RuleError, Taking, Zones, expand, is_cancelled, once, without_rules
 from content_cache.model.errors import Code, FormatError
@@ -25,6 +25,11 @@ from content_cache.text.plain import clean_title, looks_like_html
 BEFORE = timedelta(days=31)  # the calendar's horizon, around now
 AFTER = timedelta(days=400)
 MOST_TIMES = 20_000  # of all series together
+
+_HIDING = frozenset(
+    {Code.EVENT_BROKEN, Code.EVENTS_BEYOND, Code.REPEATS_TOO_OFTEN, Code.RULE_TOO_LONG, Code.ITEMS_BEYOND}
+)
+"""Notes after which an event may be in the calendar and not among its items."""
 
 _WHEN = ("RECURRENCE-ID", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "STATUS")
 
@@ -64,7 +69,8 @@ def read(body: FeedText) -> Feed:
         notes.add(Code.EVENTS_BEYOND, len(chunks) - MOST_ITEMS, most=MOST_ITEMS)
     drafts: list[Draft] = []
     room = MOST_TIMES
-    for uid, series in _by_uid(_parsed(chunks[:MOST_ITEMS], notes)).items():
+    by_uid, cancelled = _by_uid(_parsed(chunks[:MOST_ITEMS], notes))
+    for uid, series in by_uid.items():
         try:
             try:
                 taking = expand(series, header, zones, first, last)
@@ -82,8 +88,13 @@ def read(body: FeedText) -> Feed:
         except _BROKEN:
             # what icalendar hands out of a broken property: a text where a date should be, a date at the edge of time
             notes.add(Code.EVENT_BROKEN)
+    items = finish(drafts, body.source, body.now, notes)
+    told = {note.code for note in notes.problems()}
     return Feed(
-        items=finish(drafts, body.source, body.now, notes),
+        items=items,
+        cancelled=cancelled,
+        # one without a single event is what a broken server shows
+        whole=whole and bool(written) and told.isdisjoint(_HIDING),
         complete=whole,
         notes=notes.problems(),
         title=clean_title(_text(header, "X-WR-CALNAME") or _text(header, "NAME")),
@@ -152,15 +163,23 @@ def _parsed(chunks: Iterable[str], notes: Notes) -> Iterable[Event]:
             yield event
 
 
-def _by_uid(events: Iterable[Event]) -> dict[str, list[Event]]:
-    """Series by their UID: one master, the newest, and its overrides, the newest of each time."""
+def _by_uid(events: Iterable[Event]) -> tuple[dict[str, list[Event]], tuple[str, ...]]:
+    """Series by their UID: one master, the newest, and its overrides, the newest of each time; and the ids of what does not take
+    place: a single event, a series, or a time of one that was described apart."""
     series: dict[str, dict[str, Event]] = {}
     for event in events:
         uid = _text(event, "UID") or stable_id(_text(event, "SUMMARY"), _raw(event, "DTSTART"))
         parts, which = series.setdefault(uid, {}), _raw(event, "RECURRENCE-ID")
         if which not in parts or _version(event) >= _version(parts[which]):
             parts[which] = event
-    return {uid: list(parts.values()) for uid, parts in series.items() if not ("" in parts and is_cancelled(parts[""]))}
+    cancelled = tuple(
+        kept_id(f"{uid}/{which}" if which else uid)
+        for uid, parts in series.items()
+        for which, event in parts.items()
+        if is_cancelled(event)
+    )
+    living = {uid: parts for uid, parts in series.items() if not ("" in parts and is_cancelled(parts[""]))}
+    return {uid: list(parts.values()) for uid, parts in living.items()}, cancelled
 
 
 def _version(event: Event) -> tuple[int, str]:

@@ -197,9 +197,8 @@ def _item(draft: Draft, source: Source, now: datetime, notes: Notes) -> Item | N
     else:
         kind, special = KINDS[category], _special(draft, category, title, now)
     link = clean_url(draft.link, draft.base)
-    raw_id = clean_line(draft.id, ID_LIMIT + 1)
     return kind(
-        id=raw_id if 0 < len(raw_id) <= ID_LIMIT else stable_id(draft.id or title),
+        id=kept_id(draft.id, title),
         source=source.name,
         title=title,
         text=text,
@@ -223,6 +222,12 @@ def _item(draft: Draft, source: Source, now: datetime, notes: Notes) -> Item | N
         poll=draft.poll if draft.answers is None and may_poll(source, category) else None,
         **special,
     )
+
+
+def kept_id(given: str, title: str = "") -> str:
+    """As an item has it of the id that its feed gives."""
+    raw = clean_line(given, ID_LIMIT + 1)
+    return raw if 0 < len(raw) <= ID_LIMIT else stable_id(given or title)
 
 
 def _special(draft: Draft, category: Category, title: str, now: datetime) -> dict[str, Any]:

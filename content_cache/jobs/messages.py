@@ -45,8 +45,9 @@ class JobAnswer(Struct, frozen=True, kw_only=True):
     `error` is why the body could not be read, None when it could. `hint` is the interval in seconds that the publisher
     asks for, 0 for none. The rest is as in `exchange.Fetched`.
 
-    Of a central feed `edition` is what the items are of, `withdrawn` are the ids that it takes back; where it `replaces`
-    everything, all that is not in it goes; `may_warn` says that its key may sign emergencies.
+    `withdrawn` are the ids that it takes back; where it has the `whole` of what is to come, an event that it lacks goes too. Of a
+    central feed `edition` is what the items are of; where it `replaces` everything, all that is not in it goes; `may_warn` says
+    that its key may sign emergencies.
     """
 
     url: str
@@ -64,6 +65,7 @@ class JobAnswer(Struct, frozen=True, kw_only=True):
     bytes_down: int = 0
     seconds: float = 0.0
     withdrawn: tuple[str, ...] = ()
+    whole: bool = False
     edition: EditionRecord | None = None
     replaces: bool = False
     may_warn: bool = False

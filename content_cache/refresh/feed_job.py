@@ -97,7 +97,8 @@ def _read(
         lines=(*feed.lines, *more.lines),
         complete=answer.complete and feed.complete and more.complete,
         notes=(*feed.notes, *more.notes),
-        withdrawn=feed.withdrawn if source.own else (),
+        withdrawn=(*(feed.withdrawn if source.own else ()), *feed.cancelled),
+        whole=feed.whole and answer.complete,
         hint=max(answer.hint, feed.hint if 0 <= feed.hint <= MOST_HINT else 0.0),
         bytes_down=answer.bytes_down + down,
     )

@@ -31,6 +31,8 @@ class ReadFeed(Struct, frozen=True, kw_only=True):
     hint: float = 0.0
     follow: tuple[Link, ...] = ()
     withdrawn: tuple[str, ...] = ()
+    cancelled: tuple[str, ...] = ()
+    whole: bool = False
 
 
 def read_body(reader: JobReader, body: int, content_type: str, url: str, source: Source, now: datetime) -> ReadFeed:
@@ -47,6 +49,8 @@ def read_body(reader: JobReader, body: int, content_type: str, url: str, source:
         hint=feed.refresh_every or 0.0,
         follow=feed.follow,
         withdrawn=feed.withdrawn,
+        cancelled=feed.cancelled,
+        whole=feed.whole and not dropped,
     )
 
 

@@ -294,7 +294,8 @@ class Refresher:
             seen = now if answer.edition is None or self._trusted_now() else answer.edition.not_before(now)
             items, written = read_back(answer.lines[:MOST_LINES], partial(self._admitted, source, answer, seen))
             stored = self._store.fingerprints(source.name)
-            changes = compare(stored, items, stored if answer.replaces else answer.withdrawn, written)
+            missing = self._store.to_come(source.name, now) if answer.whole else ()
+            changes = compare(stored, items, stored if answer.replaces else (*answer.withdrawn, *missing), written)
         status = "partial" if not answer.complete else "updated" if changes else "unchanged"
         if (notes := (*answer.notes, *changes.dropped)) and not kept.last_error:
             more = f"; {len(notes) - _NOTES} more" if len(notes) > _NOTES else ""

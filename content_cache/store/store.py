@@ -25,6 +25,7 @@ from content_cache.tables.item_rows import epoch
 
 _REVISION = "SELECT value FROM state WHERE name = 'revision'"
 _ORDER = "pinned DESC, priority DESC, newest DESC, source, id"
+_A_YEAR = timedelta(days=366)
 _KNOWN = frozenset(category.value for category in Category)  # a newer program may have written others
 _RISE = "UPDATE state SET value = value + 1 WHERE name = 'revision'"
 
@@ -262,6 +263,14 @@ class Store:
         return [item_rows.at(event, position) for event, position in self._file.read(look) if isinstance(event, Event)]
 
     # --- writing
+
+    def to_come(self, source: str, now: datetime) -> list[str]:
+        """The ids of a source's events that are not over, of the year ahead: no calendar that it sends reaches less far."""
+        query = """SELECT DISTINCT id FROM occurrences JOIN items ON item = row
+                   WHERE source = ? AND category = ? AND (ends > ? OR starts >= ?) AND starts < ?"""
+        begin, end = epoch(now), epoch(now + _A_YEAR)
+        values = (source, Category.EVENT.value, begin, begin, end)
+        return [str(key) for (key,) in self._file.read(lambda c: c.execute(query, values).fetchall())]
 
     def fingerprints(self, source: str) -> dict[str, str]:
         """Of each item of a source, stored or pruned, its fingerprint by id, as `changes.compare` wants them; none of items that

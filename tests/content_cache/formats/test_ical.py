@@ -78,7 +78,9 @@ def test_a_whole_day_is_that_day_here_whatever_zone_its_calendar_is_of(read: Rea
     assert found == [("17 00:00", "18 00:00"), ("20 00:00", "21 00:00"), ("21 00:00", "22 00:00")]
 
 
-@pytest.mark.parametrize("zone", ["Waktu Indonesia Tengah", "(GMT+08:00) Singapore", "WITA", "Asia", "\\,\\;", "../etc"])
+@pytest.mark.parametrize(
+    "zone", ["Waktu Indonesia Tengah", "(GMT+08:00) Singapore", "WITA", "Asia", "\\,\\;", "../etc"]
+)
 def test_a_zone_that_is_none_takes_no_repetition_away(read: Read, zone: str) -> None:
     """All of a weekly posyandu but its first time was lost."""
     feed = read(calendar("UID:a\nDTSTART:20260907T080000\nRRULE:FREQ=WEEKLY;COUNT=3", head=f"X-WR-TIMEZONE:{zone}\n"))

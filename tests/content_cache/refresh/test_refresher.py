@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from PIL import Image
 
 from content_cache.model.errors import CacheError
-from content_cache.model.items import Provenance, Verified
+from content_cache.model.items import Category, Provenance, Verified
 from content_cache.refresh.refresher import Refresher
 from tests.content_cache.house import FEED, LIMITS, House, source
 from tests.content_cache.misbehaving import Drip, MisbehavingServer, Script, Silence, reply
@@ -107,6 +107,83 @@ def test_the_real_formats_come_through_the_bounded_child(house: House, server: M
     assert [outcome.http_status for outcome in refresher.refresh(force=True)] == [304] * 4
     assert house.store.count() == sum(outcome.added for outcome in outcomes)
     assert house.store.occurrences(house.clock.now - timedelta(days=365), house.clock.now + timedelta(days=365))
+
+
+def calendar(*events: str) -> bytes:
+    parts = "".join(f"BEGIN:VEVENT\n{event}\nEND:VEVENT\n" for event in events)
+    return f"BEGIN:VCALENDAR\nVERSION:2.0\n{parts}END:VCALENDAR\n".encode()
+
+
+def event(uid: str, day: timedelta, house: House, *more: str) -> str:
+    starts = f"{house.clock.now + day:%Y%m%dT080000Z}"
+    return "\n".join((f"UID:{uid}", f"SUMMARY:{uid}", f"DTSTART:{starts}", *more))
+
+
+@pytest.mark.parametrize(
+    ("after", "left"),
+    [
+        ("taken out", ["lama", "rapat"]),
+        ("cancelled", ["lama", "rapat"]),
+        ("cut off", ["lama", "posyandu", "rapat"]),
+        ("one that cannot be read", ["lama", "posyandu", "rapat"]),
+        ("cancelled beside one that cannot be read", ["lama", "rapat"]),
+        ("not one event", ["lama", "posyandu", "rapat"]),
+    ],
+)
+def test_an_event_that_its_calendar_cancels_or_lacks_is_not_shown_any_more(
+    house: House, server: MisbehavingServer, after: str, left: list[str]
+) -> None:
+    """It was, until its day: people went to a posyandu that its midwife had deleted a week before."""
+    day = timedelta(days=1)
+    meeting, clinic = event("rapat", 2 * day, house), event("posyandu", 3 * day, house)
+    torn = event("lain", day, house).replace("DTSTART:", "DTSTART:besok")
+    cancelled = f"{clinic}\nSEQUENCE:1\nSTATUS:CANCELLED"
+    bodies = {
+        "taken out": calendar(meeting),
+        "cancelled": calendar(meeting, cancelled),
+        "cut off": calendar(meeting)[:-20],
+        "one that cannot be read": calendar(meeting, torn),
+        "cancelled beside one that cannot be read": calendar(meeting, torn, cancelled),
+        "not one event": calendar(),
+    }
+    url = server.on("/kalender.ics", reply(calendar(event("lama", -20 * day, house), meeting, clinic)))
+    villages = Refresher(
+        house.store,
+        [source(url, category=Category.EVENT)],
+        data_dir=house.data_dir,
+        kiosk_id="k",
+        clock=house.clock,
+        limits=LIMITS,
+    )
+    assert villages.refresh()[0].added == 3
+    server.on("/kalender.ics", reply(bodies[after]))
+    villages.refresh(force=True)
+    assert house.titles() == left
+
+
+def test_what_was_apart_of_a_series_goes_with_it(house: House, server: MisbehavingServer) -> None:
+    """One time that was moved elsewhere and back again was there twice; a series that had ended went on."""
+    start = house.clock.now - timedelta(days=70)
+    moved = f"{house.clock.now + timedelta(days=7):%Y%m%dT080000Z}"
+
+    def series(rule: str) -> str:
+        return f"UID:senam\nSUMMARY:Senam\nDTSTART:{start:%Y%m%dT080000Z}\nRRULE:FREQ=WEEKLY{rule}"
+
+    other = f"UID:senam\nSUMMARY:Senam di pantai\nRECURRENCE-ID:{moved}\nDTSTART:{moved}"
+    meeting = event("rapat", timedelta(days=-1), house)
+    a = source(server.on("/k.ics", reply(calendar(meeting, series(""), other))), category=Category.EVENT)
+
+    def refreshed(*events: str) -> list[str]:
+        server.on("/k.ics", reply(calendar(*events)))
+        Refresher(house.store, [a], data_dir=house.data_dir, kiosk_id="k", clock=house.clock, limits=LIMITS).refresh(
+            force=True
+        )
+        return house.titles()
+
+    assert refreshed(meeting, series(""), other) == ["Senam", "Senam di pantai", "rapat"]
+    assert refreshed(meeting, series("")) == ["Senam", "rapat"]
+    ended = f";UNTIL={start + timedelta(days=20):%Y%m%dT000000Z}"
+    assert refreshed(meeting, series(ended)) == ["rapat"]
 
 
 def test_a_name_that_no_source_has_is_told(house: House, server: MisbehavingServer) -> None:

@@ -74,7 +74,12 @@ def test_nothing_is_today_or_tomorrow_while_the_clock_is_not_trusted() -> None:
         (NOW.replace(hour=10, minute=0), NOW.replace(hour=10, minute=0), False, "hari ini 10.00 WITA"),
         (NOW.replace(day=28, hour=0, minute=0), NOW.replace(day=29, hour=0, minute=0), True, "28 Nov, sehari penuh"),
         (NOW.replace(day=28, hour=0, minute=0), datetime(2026, 12, 1, tzinfo=WITA), True, "28 Nov – 30 Nov"),
-        (NOW.replace(day=28, hour=8, minute=0), NOW.replace(day=30, hour=17, minute=0), False, "28 Nov – 30 Nov, 08.00 WITA"),
+        (
+            NOW.replace(day=28, hour=8, minute=0),
+            NOW.replace(day=30, hour=17, minute=0),
+            False,
+            "28 Nov – 30 Nov, 08.00 WITA",
+        ),
         (NOW.replace(day=28, hour=21), NOW.replace(day=29, hour=2, minute=0), False, "28 Nov 21.41–02.00 WITA"),
         (NOW.replace(day=28, hour=19), NOW.replace(day=29, hour=0, minute=0), False, "28 Nov 19.41–24.00 WITA"),
         (NOW.replace(day=28, hour=8), datetime(2026, 12, 1, tzinfo=WITA), False, "28 Nov – 30 Nov, 08.41 WITA"),

@@ -160,7 +160,11 @@ def test_a_day_without_events_says_so(readings: SpokenReadings, moment: Moment, 
     [
         (19, 24, "pukul sembilan belas sampai dua puluh empat waktu indonesia tengah"),
         (21, 26, "pukul dua puluh satu sampai dua waktu indonesia tengah"),
-        (-3, 2, "Senin, dua puluh tiga November dua ribu dua puluh enam, pukul dua puluh satu sampai dua waktu indonesia tengah"),
+        (
+            -3,
+            2,
+            "Senin, dua puluh tiga November dua ribu dua puluh enam, pukul dua puluh satu sampai dua waktu indonesia tengah",
+        ),
         (-16, 48, "sampai Rabu, dua puluh lima November"),
     ],
 )
