@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
@@ -22,7 +22,6 @@ PRICES_OLD, PRICES_TOO_OLD = timedelta(days=2), timedelta(days=30)
 RAMADAN = 9
 AHEAD = timedelta(days=7)  # before Ramadan its times can be looked up
 _MONTH = 30  # days
-_FEW = 2  # rows of a page that has no room for all of a water
 NIGHT = timedelta(hours=4)  # until then it is the evening's night: a day goes from four to four
 MOST_DAYS = 3
 _PARTS = (7, 4, 3)  # hours of morning, midday and afternoon from four on; what is left is night
@@ -40,14 +39,15 @@ class DaySheets:
         if not moment.relative:
             return DayView()
         newest: dict[SheetKind, Sheet] = {}
-        for sheet in self._sheets(moment):
+        sheets = self._sheets(moment)
+        for sheet in sheets:
             newest.setdefault(sheet.sheet, sheet)
-        weather, sea = newest.get(SheetKind.WEATHER), newest.get(SheetKind.SEA)
+        weather = newest.get(SheetKind.WEATHER)
         forecast = self._forecast(weather, moment) if weather else None
         return DayView(
             forecast=forecast,
             last_forecast=weather.published if weather and forecast is None else None,
-            sea=self._sea(sea, moment) if sea else None,
+            sea=self._sea([sheet for sheet in sheets if sheet.sheet is SheetKind.SEA], moment),
             prices=_prices(newest.get(SheetKind.PRICES), moment),
             staff=_staff(newest.get(SheetKind.STAFF), moment),
             prayers=self._prayers(moment),
@@ -60,17 +60,22 @@ class DaySheets:
             return None  # made too long ago, or of days that are not these
         return Forecast(sheet.title, sheet.author, issued, steps, old=moment.now - issued > OLD)
 
-    def _sea(self, sheet: Sheet, moment: Moment) -> Sea | None:
-        issued = sheet.published
-        if issued is None or moment.now - issued > TOO_OLD:
-            return None
+    def _sea(self, sheets: list[Sheet], moment: Moment) -> Sea | None:
+        """Each water by the newest sheet that has it. The oldest of those used says how old all of it is."""
         found: list[Water] = []
+        issued: list[datetime] = []
+        issuers: dict[str, None] = {}
         for name in self._settings.weather.sea:
-            spans = [
-                each for each in sheet.waters if each.name.casefold() == name.casefold() and each.ends > moment.now
-            ]
-            found += sorted(spans, key=lambda each: each.starts)[:1]
-        return Sea(sheet.author, issued, tuple(found), old=moment.now - issued > OLD) if found else None
+            for sheet in sheets:
+                water = _water(sheet, name, moment)
+                if water is not None and sheet.published is not None and moment.now - sheet.published <= TOO_OLD:
+                    found.append(water)
+                    issued.append(sheet.published)
+                    issuers[sheet.author] = None
+                    break
+        if not found:
+            return None
+        return Sea(", ".join(filter(None, issuers)), min(issued), tuple(found), old=moment.now - min(issued) > OLD)
 
     def ramadan(self, moment: Moment) -> tuple[PrayerTimes, ...]:
         """The prayers of each day of Ramadan from today on; () outside it, but for the week before. The month may begin or end a
@@ -107,6 +112,12 @@ class DaySheets:
         return Prayers(times, next(ahead, -1), fasting)
 
 
+def _water(sheet: Sheet, name: str, moment: Moment) -> Water | None:
+    """This water as it is now, or next."""
+    spans = (each for each in sheet.waters if each.name.casefold() == name.casefold() and each.ends > moment.now)
+    return min(spans, key=lambda each: each.starts, default=None)
+
+
 def _prices(sheet: Sheet | None, moment: Moment) -> Prices | None:
     if sheet is None or sheet.published is None or not sheet.prices:
         return None
@@ -127,23 +138,21 @@ def _staff(sheet: Sheet | None, moment: Moment) -> Staff | None:
     return Staff(sheet.title, sheet.people, tuple(stored.get(person.photo, "") for person in sheet.people))
 
 
-def sky(day: DayView, moment: Moment, *, page: int, parts: int, upright: bool = False) -> SkyView:
-    """The page of weather and sea: whole days and the waters, or with `parts` so many parts of one day a page, and the waters on
-    pages of their own, but below each day where the screen is `upright`."""
+def sky(day: DayView, moment: Moment, *, page: int, parts: int, upright: bool = False, waters: int = 1) -> SkyView:
+    """The page of weather and sea: whole days and a water, or with `parts` so many parts of one day a page, and a water below where
+    the screen is `upright`. Other waters are on pages of their own, so many as a page holds; with 0 one is on two."""
     zone = moment.now.tzinfo
     days: dict[date, list[Step]] = {}
     for step in day.forecast.steps if day.forecast else ():
         days.setdefault((step.at.astimezone(zone) - NIGHT).date(), []).append(step)
-    waters = tuple(SkyRow(water=water) for water in (day.sea.waters if day.sea else ()))
-    whole = [SkyRow(each, tuple(steps), whole_day=True) for each, steps in list(days.items())[:MOST_DAYS]]
-    if not parts:
-        return SkyView(day, (*whole, *waters))
-    pages: list[tuple[SkyRow, ...]] = []
-    for each in (_in_parts(row, moment) for row in whole):
-        pages += [each[first : first + parts] + (waters if upright else ()) for first in range(0, len(each), parts)]
-    if not (upright and pages):
-        halves = (None,) if parts > _FEW else (False, True)
-        pages += [(replace(water, boat=half),) for water in waters for half in halves]
+    sea = tuple(SkyRow(water=water) for water in (day.sea.waters if day.sea else ()))
+    whole = tuple(SkyRow(each, tuple(steps), whole_day=True) for each, steps in list(days.items())[:MOST_DAYS])
+    beside = 1 if whole and (upright or not parts) else 0  # waters below the days
+    pages: list[tuple[SkyRow, ...]] = [whole + sea[:beside]] if whole and not parts else []
+    for each in (_in_parts(row, moment) for row in whole if parts):
+        pages += [each[first : first + parts] + sea[:beside] for first in range(0, len(each), parts)]
+    others = [replace(water, boat=half) for water in sea[beside:] for half in ((None,) if waters else (False, True))]
+    pages += [tuple(others[first : first + max(waters, 1)]) for first in range(0, len(others), max(waters, 1))]
     page = min(max(page, 0), max(len(pages) - 1, 0))
     return SkyView(day, pages[page] if pages else (), page, max(len(pages), 1))
 

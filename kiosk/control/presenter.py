@@ -123,7 +123,8 @@ class Presenter:
             self._board.prices = self._prices(spot, moment)
             return
         day = self._repository.day_sheets.day(moment)
-        self._board.sky = sky(day, moment, page=spot.page, parts=self.fits.parts, upright=self.fits.upright)
+        fits = self.fits
+        self._board.sky = sky(day, moment, page=spot.page, parts=fits.parts, upright=fits.upright, waters=fits.waters)
 
     def _prices(self, spot: Spot, moment: Moment) -> Prices | None:
         found = self._repository.day_sheets.day(moment).prices

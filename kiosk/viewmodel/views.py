@@ -345,6 +345,7 @@ class Fits(Struct, frozen=True):
     sky: bool = False  # home has a card of weather and sea
     parts: int = 0  # of a day of a forecast on one page; 0: all days fit at once
     upright: bool = False
+    waters: int = 1  # on a page of the sea alone; 0: one takes two pages
     prices: int = 4
     beside: bool = True  # choices have room beside what is said of them
     picture: tuple[float, float] = (1000.0, 370.0)  # sp: of a picture that fills the screen, while it is read out

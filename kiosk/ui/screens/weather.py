@@ -26,6 +26,7 @@ from kiosk.ui.widgets.spoken_row import RowLight, SpokenRow
 from kiosk.viewmodel.day import SkyRow, SkyView
 
 _SLOTS = 8  # steps of a day
+_WIND = 0.8  # of the room that the waves beside it have
 
 
 class SkyTable(Card):
@@ -95,6 +96,7 @@ class SeaCard(SpokenRow):
     heading = StringProperty("")
     words = StringProperty("")
     below = StringProperty("")
+    share = NumericProperty(1)
     least = NumericProperty(0)
 
 
@@ -167,7 +169,7 @@ class WeatherScreen(Screen):
     def _spare(self, days: list[SkyRow], *, sea: bool) -> int:
         """Places left empty below: those of parts that a day lacks, or what waters alone leave of an upright screen."""
         if not days:
-            return int(self.theme.portrait)
+            return int(self.theme.portrait or not self.theme.capacity.parts)
         return 0 if sea or days[0].whole_day else self.theme.capacity.parts - len(days)
 
     def _rail(self, view: SkyView) -> Rail:
@@ -265,10 +267,10 @@ class WeatherScreen(Screen):
         parts = [waves]
         if wind:
             whence = words.wind_from(water.wind_from)
-            parts.append(SeaCard(row=index, icon="wind", heading=_("Wind"), words=wind, below=whence))
+            parts.append(SeaCard(row=index, icon="wind", heading=_("Wind"), words=wind, below=whence, share=_WIND))
         tone, heading, text = words.boat(water)
         boat = BoatCard(row=index, tone=tone, heading=heading, words=text)
-        narrow = not roomy and (half is False or (self.theme.portrait and self.theme.huge))
+        narrow = self.theme.portrait and self.theme.huge
         row.hold(boat, parts, narrow=narrow)
         if roomy:
             for part in (*parts, boat):

@@ -29,12 +29,16 @@ def capacity(theme: Theme, width: float, height: float) -> Fits:
     cards = 1 if theme.huge or (theme.compact and theme.large) else 2 if theme.compact else 3 if theme.large else 5
     room = not (theme.compact or theme.huge)
     rows, checks, hits = (max(1, min(number, MOST_ROWS)) for number in (rows, checks, hits))
+    roomy = not (theme.compact or theme.portrait or theme.large)
     wide = theme.layout == "wide" and not theme.large
     side = size.viewer_side * (not theme.portrait)
     below = size.player_bar + (size.alert_band if theme.banded else 0)
     below += size.viewer_key + 2 * space.s3 if theme.portrait else 0
     foot = 0 if theme.huge else _FOOT * space.s4  # the source of the prices is not shown there
     seen = (width - side) / theme.unit, (height - size.bottom_bar - below) / theme.unit
+    waters = 0 if theme.compact and theme.large else 1
+    if roomy:
+        waters = max(1, int((area + filters - size.player_bar + space.s2) // (sea_height(theme) + space.s2)))
     return Fits(
         rows=rows,
         checks=checks,
@@ -44,12 +48,21 @@ def capacity(theme: Theme, width: float, height: float) -> Fits:
         event=room and not theme.portrait and (theme.layout == "wide" or not theme.large),
         ahead=MOST_AHEAD if wide else 0,
         sky=room and not theme.portrait,
-        parts=0 if not (theme.compact or theme.portrait or theme.large) else 2 if theme.compact and theme.huge else 4,
+        parts=0 if roomy else 2 if theme.compact and theme.huge else 4,
         beside=theme.layout in ("regular", "wide") and not theme.large,
         upright=theme.portrait and not theme.huge,
+        waters=waters,
         picture=seen,
         prices=max(1, min(MOST_PRICES, int((area + filters - size.price_head - foot) // price_height(theme)))),
     )
+
+
+def sea_height(theme: Theme) -> float:
+    """Of a water whose name takes two lines, or whose danger five."""
+    text = theme.styles
+    waves = theme.size.sky_small + text["h2"].line + 2 * text["meta"].line + 2 * theme.space.s2
+    boat = 2 * text["title"].line + 3 * text["meta"].line + 2 * theme.space.s3
+    return float(max(theme.size.sea_card, waves, boat))
 
 
 def price_height(theme: Theme) -> float:

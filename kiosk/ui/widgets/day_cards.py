@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.widget import Widget
 
 from kiosk.core.clock import Moment
 from kiosk.narration.day_words import DayWords
@@ -79,7 +80,9 @@ class SkyCard(Card):
             water = day.sea.waters[0]
             waves = words.waves(water)
             line = " · ".join((water.name, words.by(day.sea.source, day.sea.issued, moment))) if roomy else ""
-            self.add_widget(SkySea(words=waves, name=words.wave_name(water), line=line))
+            sea = SkySea(words=waves, name=words.wave_name(water), line=line)
+            for part in (sea,) if now is not None else (Widget(), sea, Widget()):  # alone it stands in the middle
+                self.add_widget(part)
 
 
 def sky_now(day: DayView, moment: Moment, words: DayWords, theme: Theme) -> dict[str, Any] | None:

@@ -17,7 +17,7 @@ from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment, Trust
 from kiosk.settings import Settings
 from kiosk.settings.sections import PlaceSettings, PrayerSettings, SpeechSettings, WeatherSettings
-from kiosk.viewmodel.day import DayView, Prayer
+from kiosk.viewmodel.day import DayView, Prayer, SkyView
 from tests.support.items import Stock
 from tests.support.present import present
 
@@ -122,6 +122,23 @@ def test_only_the_waters_of_the_settings_are_told_of(shown: Shown) -> None:
     assert shown(sea(water(), issued=NOW - timedelta(hours=25))).sea is None
 
 
+def test_each_water_is_told_by_the_newest_sheet_that_has_it(shown: Shown) -> None:
+    """BMKG has a sheet for each water, an office one for all."""
+    three = replace(SETTINGS, weather=WeatherSettings(sea=("Selat Peleng", "Teluk Tolo", "Laut Banda")))
+
+    def of_bmkg(water: Water, issued: datetime) -> Sheet:
+        return replace(sea(water, issued=issued), id=f"laut-{water.name}", source=water.name, title=water.name)
+
+    office = replace(sea(water(high=2.0), water("Teluk Tolo", high=3.0), issued=FIVE), author="Dinas Perikanan")
+    told = shown(office, of_bmkg(water(high=1.0), SIX), of_bmkg(water("Laut Banda"), SIX), settings=three).sea
+    assert [(each.name, each.high) for each in present(told).waters] == [
+        ("Selat Peleng", 1.0),
+        ("Teluk Tolo", 3.0),
+        ("Laut Banda", 1.25),
+    ]
+    assert (present(told).source, present(told).issued) == ("BMKG, Dinas Perikanan", FIVE), "as old as the oldest"
+
+
 def test_prices_grow_old(shown: Shown) -> None:
     def prices(age: timedelta) -> Sheet:
         rows = (Price("Beras", "1 kg", 14_500, 14_000),)
@@ -183,15 +200,33 @@ def test_the_times_of_ramadan_can_be_looked_up_from_a_week_before_to_its_end(day
     assert sheets.ramadan(Moment(at, Trust.FLOOR)) == ()
 
 
+FIVE_WATERS = tuple(f"Perairan {n}" for n in range(5))
+
+
 @pytest.mark.parametrize("parts", [0, 2, 4])
 @pytest.mark.parametrize("upright", [False, True])
-def test_every_day_and_water_has_a_page(shown: Shown, parts: int, upright: bool) -> None:
-    day = shown(weather(), sea(water()))
+@pytest.mark.parametrize("waters", [0, 1, 2])
+@pytest.mark.parametrize("names", [(), FIVE_WATERS[:1], FIVE_WATERS], ids=len)
+@pytest.mark.parametrize("dry", [False, True])
+def test_every_day_and_water_has_a_page(
+    shown: Shown, parts: int, upright: bool, waters: int, names: tuple[str, ...], dry: bool
+) -> None:
+    sheets = [*([] if dry else [weather()]), *([sea(*map(water, names))] if names else [])]
+    day = shown(*sheets, settings=replace(SETTINGS, weather=WeatherSettings(adm4="72.01.05.2003", sea=names)))
     moment = Moment(NOW, Trust.TRUSTED)
-    first = sky(day, moment, page=0, parts=parts, upright=upright)
-    rows = [row for n in range(first.pages) for row in sky(day, moment, page=n, parts=parts, upright=upright).rows]
-    assert len({row.day for row in rows if row.day}) == 3
-    assert any(row.water for row in rows)
-    assert sky(day, moment, page=99, parts=parts, upright=upright).page == first.pages - 1
-    assert all(len(sky(day, moment, page=n, parts=parts).rows) <= max(parts, 4) for n in range(first.pages))
+
+    def page(number: int) -> SkyView:
+        return sky(day, moment, page=number, parts=parts, upright=upright, waters=waters)
+
+    pages = [page(number).rows for number in range(page(0).pages)]
+    rows = [row for each in pages for row in each]
+    assert len({row.day for row in rows if row.day}) == (0 if dry else 3)
+    assert {row.water.name for row in rows if row.water} == set(names)
+    halves = {(row.water.name, row.boat) for row in rows if row.water}
+    assert all((name, None) in halves or {(name, False), (name, True)} <= halves for name in names)
+    assert page(99).page == len(pages) - 1
+    for each in pages:
+        days, water_rows = [row for row in each if row.day], [row for row in each if row.water]
+        assert len(days) <= (parts or 3)
+        assert len(water_rows) <= (1 if days else max(waters, 1))
     assert sky(DayView(), moment, page=3, parts=parts).rows == ()

@@ -108,6 +108,17 @@ def _calm() -> DayView:
     return replace(DAY, sea=calm, forecast=replace(forecast, old=True))
 
 
+def _waters(stage: Any) -> Board:
+    """No forecast, and more waters than a page holds, of long names; some are dangerous."""
+    sea = present(DAY.sea)
+    rough = replace(
+        sea.waters[0], name="Perairan Kepulauan Banggai Laut", low=2.55, high=3.75, wind_high=21.0, wind_from="SW"
+    )
+    calm = replace(rough, low=0.41, high=0.52, wind_high=9.0)
+    day = DayView(sea=replace(sea, waters=(rough, calm, rough, calm, rough)))
+    return {"screen": "weather", "sky": sky(day, stage.board.moment, page=0, parts=0)}
+
+
 def _first_run(step: SetUp) -> Callable[[Any], Board]:
     return lambda _: {"screen": "first-run", "first_run": FirstRunView(step=step, place="Desa Bunga")}
 
@@ -306,6 +317,7 @@ _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
         "idle-day": lambda _: {"screen": "idle", "day": DAY},
         "weather-none": lambda s: {"screen": "weather", "sky": SkyView(_no_weather(s))},
         "weather-calm": lambda s: {"screen": "weather", "sky": sky(_calm(), s.board.moment, page=0, parts=0)},
+        "weather-waters": _waters,
         "prices-none": lambda _: {"screen": "prices", "prices": None},
         "pin": lambda _: {"screen": "status", "technician": PinView(typed=2)},
         "status": lambda _: {"screen": "status", "technician": PAGE},
@@ -356,6 +368,11 @@ def fit(stage: Any) -> None:
     if stage.board.table is not None:
         stage.board.table = replace(stage.board.table, rows=fits.table_rows)
     stage.board.sky = sky(
-        stage.board.sky.day, stage.board.moment, page=stage.board.sky.page, parts=fits.parts, upright=fits.upright
+        stage.board.sky.day,
+        stage.board.moment,
+        page=stage.board.sky.page,
+        parts=fits.parts,
+        upright=fits.upright,
+        waters=fits.waters,
     )
     stage.settle()

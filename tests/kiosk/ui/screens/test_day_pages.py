@@ -5,16 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.i18n.translation import Translation
 from kiosk.narration.narrator import SpokenReadings
 from kiosk.speech.utterance import Utterance
+from kiosk.ui.screens.weather import BoatCard, SeaCard, WeatherScreen
 from kiosk.ui.shell.player_bar import PlayerBar
 from kiosk.ui.widgets.spoken_row import SpokenRow
 from kiosk.viewmodel.views import Speaking
+from tests.kiosk.ui.states import fit, open_fitted
 from tests.support.stage import Stage
 
 SIZES = [(1280, 720), (800, 480), (720, 1280)]
+LOOKS = [
+    ((1280, 720), 1.0), ((1280, 720), 1.4), ((800, 480), 1.0), ((800, 480), 1.4), ((800, 480), 2.0), ((720, 1280), 1.0),
+    ((720, 1280), 2.0),
+]  # fmt: skip
 
 
 def said_of(stage: Stage, screen: str) -> Utterance:
@@ -67,3 +74,24 @@ def test_a_focused_row_alone_is_told_and_lit(stage: Stage) -> None:
     stage.open("weather", (1280, 720))
     said = SpokenReadings(Translation("id"), Path()).sky(stage.board.sky, stage.board.moment, 1)
     assert {each.block for each in said.sentences if each.block >= 0} == {1}
+
+
+@pytest.mark.parametrize("what", ["weather", "weather-waters"])
+@pytest.mark.parametrize(("size", "scale"), LOOKS)
+def test_however_many_waters_there_are_each_is_whole_on_its_page(
+    stage: Stage, what: str, size: tuple[int, int], scale: float
+) -> None:
+    """Cards are as high as their words, and none lies over the bar above."""
+    open_fitted(stage, what, size, text_scale=scale)
+    for page in range(stage.board.sky.pages):
+        stage.board.sky = replace(stage.board.sky, page=page)
+        fit(stage)
+        inside = stage.shell.screen.get_parent_window().height
+        assert stage.board.sky.page == page
+        (screen,) = stage.widgets(WeatherScreen)
+        for card in (*stage.widgets(SeaCard), *stage.widgets(BoatCard)):
+            bottom, top = card.to_window(0, card.y)[1], card.to_window(0, card.top)[1]
+            assert card.height >= card.least - 1
+            assert (
+                screen.to_window(0, screen.y)[1] - 1 <= bottom < top <= screen.to_window(0, screen.top)[1] + 1 <= inside
+            )
