@@ -55,6 +55,10 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 r'(?:"lokasi"\s*:\s*\{|"data"\s*:\s*\[\s*\{\s*"lokasi")'
             ),
         ),
+        "bmkg-perairan": Format(
+            "content_cache.formats.bmkg_waters:read",
+            re.compile(r'\A\s*\{[^\[\]{}]{0,2000}"forecast_day1"\s*:\s*\['),
+        ),
         "hari-ini": Format(
             "content_cache.formats.day_sheets:read",
             re.compile(r'\A\s*\{\s*"type"\s*:\s*"(?:sea|prices|staff)"'),

@@ -45,7 +45,7 @@ def is_unchecked(alert: Alert) -> bool:
     return alert.sender == SMS_UNCHECKED
 
 
-SHEETS = frozenset({"bmkg-cuaca", "hari-ini"})
+SHEETS = frozenset({"bmkg-cuaca", "bmkg-perairan", "hari-ini"})
 """The formats that bring sheets of the day."""
 
 
