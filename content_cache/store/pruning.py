@@ -7,16 +7,19 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from content_cache.model.items import Category
+from content_cache.model.trust import LONGEST
 
 KEPT_OF_A_SOURCE = 50  # what lists show of it: so many of its newest stay, however much another source brings
 MOST_REMEMBERED = 20_000
 _FEW = 50
 
 # Pinned, standing (a service, a warning without an end), in force and still to come: never. The newest of each source: never.
+# What ends a warning is kept as long as the warning may hold: without it that would sound again.
 # Of the rest the expired first, then what is past, then by priority and age.
 _MAY_GO = """
 SELECT row, source, id, fingerprint, expires IS NOT NULL AS over FROM (
     SELECT row, source, id, fingerprint, category, pinned, publish_from, expires, priority, newest,
+           category = :alert AND newest > :now - :longest AND instr(body, '"message":"') AS ends_another,
            row_number() OVER (PARTITION BY source ORDER BY priority DESC, newest DESC, id) AS place,
            (SELECT max(ends) FROM occurrences WHERE item = items.row) AS ends
     FROM items)
@@ -25,6 +28,7 @@ WHERE NOT pinned AND category != :service
   AND (expires IS NULL OR expires <= :now)
   AND (ends IS NULL OR ends <= :now)
   AND NOT (category = :alert AND expires IS NULL)
+  AND NOT ends_another
   AND (place > :kept OR expires <= :now)
 ORDER BY over DESC, ends IS NOT NULL DESC, priority, newest, row
 LIMIT :few"""
@@ -53,6 +57,7 @@ def prune(connection: sqlite3.Connection, budget: int, now: datetime | None) -> 
             "few": _FEW,
             "service": Category.SERVICE.value,
             "alert": Category.ALERT.value,
+            "longest": max(LONGEST.values()).total_seconds(),
         }
         rows = connection.execute(_MAY_GO, values).fetchall()
         if not rows:

@@ -5,7 +5,7 @@ Only the modules beside it that read and write its file speak to sqlite3 (see th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -14,7 +14,7 @@ from typing import Any, Self
 from msgspec.structs import replace
 
 from content_cache.model.changes import Changes
-from content_cache.model.items import Answer, Apart, Category, Event, Item, Provenance, Sheet
+from content_cache.model.items import Alert, Answer, Apart, Category, Event, Item, Provenance, Sheet
 from content_cache.model.picture_text import PictureText
 from content_cache.model.records import EditionRecord, MediaRecord, SourceRecord
 from content_cache.store import pruning, repair
@@ -27,6 +27,8 @@ _REVISION = "SELECT value FROM state WHERE name = 'revision'"
 _ORDER = "pinned DESC, priority DESC, newest DESC, source, id"
 _A_YEAR = timedelta(days=366)
 _KNOWN = frozenset(category.value for category in Category)  # a newer program may have written others
+_NAMED_AT_ONCE = 50  # messages in one statement
+_MINUTE = timedelta(minutes=1)
 _RISE = "UPDATE state SET value = value + 1 WHERE name = 'revision'"
 
 
@@ -127,6 +129,18 @@ class Store:
         found = self._listed(limit, offset, every)
         if not found and search and not (offset and self._listed(1, 0, every)):
             found = self._listed(limit, offset, (*conditions, *queries.with_words(search, every=False)))
+        return found
+
+    def ends_of(self, alerts: Iterable[Alert], *, expired_by: datetime) -> list[Item]:
+        """Updates and Cancels of these warnings that `items` no longer has, since they have run out by then: what they ended has
+        ended for ever, however long it said that it holds."""
+        of = [alert for alert in alerts if alert.identifier and alert.published and alert.published <= expired_by]
+        sent = min((alert.published for alert in of if alert.published), default=None)
+        found: list[Item] = []
+        for start in range(0, len(of), _NAMED_AT_ONCE):
+            names = [alert.identifier for alert in of[start : start + _NAMED_AT_ONCE]]
+            # an SMS says its time in whole minutes
+            found += self._listed(None, 0, tuple(queries.ends_of(names, sent - _MINUTE, expired_by))) if sent else []
         return found
 
     def tallies(

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from content_cache.model.items import Apart, Category, Provenance, Verified
 from content_cache.tables.item_rows import epoch
 from content_cache.text.search_terms import match
@@ -69,6 +71,14 @@ def without_doubles() -> Iterable[Condition]:
                 AND json_extract(office.body, '$.verified') = ?))""",
         (Category.ALERT.value, Provenance.KIM.value, Verified.SIGNATURE.value),
     )
+
+
+def ends_of(keys: Collection[str], sent_from: datetime, expired_by: datetime) -> Iterable[Condition]:
+    """Updates and Cancels that have run out themselves, sent since then and naming one of these messages."""
+    # a message that is a plain Alert says no `message`: what is at its default is left out of a body
+    yield "category = ? AND expires <= ? AND newest >= ?", (Category.ALERT.value, epoch(expired_by), epoch(sent_from))
+    named = tuple(msgspec.json.encode(key).decode()[1:-1] for key in keys)
+    yield f"""instr(body, '"message":"') AND ({" OR ".join("instr(body, ?)" for _ in named) or "0"})""", named
 
 
 def later_than(revision: int) -> Iterable[Condition]:

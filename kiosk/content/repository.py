@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from content_cache.alerts import Place, Standing
 from content_cache.alerts.standing import ENDED_FOR, AlertState
 from content_cache.model.errors import StoreError
-from content_cache.model.items import Announcement, Answer, Attachment, Category, Event, Item, Provenance, Sheet
+from content_cache.model.items import Alert, Announcement, Answer, Attachment, Category, Event, Item, Provenance, Sheet
 from content_cache.model.picture_text import PictureText, written_by_author
 from content_cache.model.records import SourceRecord
 from content_cache.model.sheets import SheetKind
@@ -180,6 +180,10 @@ class ContentRepository:
         moment = moment.for_warnings
         since = moment.expired_at - ENDED_FOR if moment.expired_at is not None else None
         found: list[Item] = self._read(lambda store: store.items(Category.ALERT, expired_at=since, area=self._area), [])
+        if since is not None:
+            alerts = [item for item in found if isinstance(item, Alert)]
+            ends: list[Item] = self._read(lambda store: store.ends_of(alerts, expired_by=since), [])
+            found = [*found, *ends]
         return self._warnings.standing(found, moment)
 
     def suggestions(self, typed: str) -> list[str]:

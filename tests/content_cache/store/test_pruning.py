@@ -88,6 +88,18 @@ def test_what_is_pinned_in_force_or_to_come_never_goes(store: Store, now: dateti
     assert ids(store) == {item.id for item in kept} | {f"n{n:04d}" for n in range(KEPT_OF_A_SOURCE)}
 
 
+@pytest.mark.parametrize("message", ["Cancel", "Update"])
+def test_what_ends_a_warning_stays_as_long_as_one_may_hold(store: Store, now: datetime, message: str) -> None:
+    """Without it what was ended would sound again."""
+    days = (1, 29, 31)
+    put(store, now, *(
+        Alert(id=f"{kind}{n}", source="a", title="a", text=LONG, message=kind, published=now - n * DAY, expires=now - HOUR)
+        for n in days for kind in ("Alert", message)
+    ))  # fmt: skip
+    store.prune(1, now)
+    assert ids(store) == {f"{message}1", f"{message}29"}
+
+
 def test_while_the_clock_is_not_trusted_nothing_goes_because_its_time_has_passed(store: Store, now: datetime) -> None:
     over = NewsItem(id="over", source="a", title="lewat", expires=now - DAY, text=LONG)
     past = Event(id="past", source="a", title="lalu", starts=now - DAY, ends=now - DAY + HOUR, text=LONG)

@@ -73,6 +73,25 @@ def test_an_alert_ends_when_it_can_be_known_to_have_ended(tmp_path: Path, at: Mo
     assert [str(each.state) for each in shown.warnings(at)] == states
 
 
+@pytest.mark.parametrize("kind", ["Cancel", "Update"])
+@pytest.mark.parametrize("days", [1, 2, 4])
+def test_what_was_ended_stays_ended_though_its_end_has_run_out_before_it(tmp_path: Path, kind: str, days: int) -> None:
+    flood = alert("banjir", hazard=Hazard.FLOOD, expires=NOW + timedelta(days=5))
+    end = alert("akhir", message=kind, references=(flood.key,), hazard=Hazard.FLOOD, expires=NOW + timedelta(hours=3))
+    other = alert("lain", hazard=Hazard.FLOOD, expires=NOW + timedelta(days=5), published=NOW - timedelta(days=1))
+    shown = repository(tmp_path, flood, end, other)
+    assert [each.alert.id for each in shown.warnings(moment(24.0 * days))] == ["lain"]
+
+
+def test_what_an_sms_ended_stays_ended_though_the_sms_has_run_out(tmp_path: Path) -> None:
+    flood = alert("kantor-20260903-1", hazard=Hazard.FLOOD, expires=NOW + timedelta(days=3), owner="kunci")
+    end = alert(
+        "sms-9", sender="sms", message="Cancel", text=flood.id, owner="kunci", published=NOW.replace(minute=0),
+        expires=NOW + timedelta(hours=1),
+    )  # fmt: skip
+    assert repository(tmp_path, flood, end).warnings(moment(24)) == ()
+
+
 def test_what_screen_and_voice_are_told(tmp_path: Path) -> None:
     words = Wording("en", "Heavy rain", "Heavy rain", "It rains.")
     update = alert(
