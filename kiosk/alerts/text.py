@@ -109,7 +109,11 @@ class AlertWords:
     @property
     def place(self) -> str:
         """Where; BMKG's own wording of it in the visitor's language."""
-        return where(self.alert.place, self._)
+        place, more = where(self.alert.place, self._), self.alert.more_places
+        if not more:
+            return place
+        told = self._phrases.translation.ngettext("{places} and {n} more area", "{places} and {n} more areas", more)
+        return told.format(places=place, n=more)
 
     @property
     def tsunami(self) -> str:
@@ -181,7 +185,8 @@ class AlertWords:
             return [self.call, *self.said]
         if self.said:
             return (self.alert.speech or self.alert.said).splitlines()
-        return [self.call, *(f"{number}: {step.words}" for number, step in enumerate(self.steps, 1))]
+        known = [] if self.alert.ended else self.alert.known.splitlines()
+        return [*known, self.call, *(f"{number}: {step.words}" for number, step in enumerate(self.steps, 1))]
 
     @property
     def steps(self) -> tuple[Step, ...]:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from content_cache.alerts import AlertState, Place, Standing, concerns, standing
 from content_cache.alerts.tsunami import said_of_tsunami
-from content_cache.model.items import Alert, Hazard, Item, Severity, Wording
+from content_cache.model.items import Alert, Hazard, Item, Severity, Verified, Wording
 from content_cache.model.trust import SMS_SENDER, SMS_UNCHECKED, is_unchecked
 from kiosk.core.clock import Moment
 from kiosk.state.alert_history import Sounded
@@ -22,6 +22,7 @@ from kiosk.viewmodel.views import AlertView
 
 Kind = TypeVar("Kind", bound=Item)
 _MOST_REMEMBERED = 2_000
+_NAMED = 3  # of the places that an alert names
 BMKG = "BMKG"
 
 
@@ -68,6 +69,7 @@ def view_of(
     """A warning as screen and voice are told it, with its issuer's name for what happens in `language` where it has one. `meet` is
     this place's assembly point, `signs` are its films in sign language by the kind of warning: the issuer's own goes before."""
     alert = each.alert
+    named = [place for place in alert.places if any(map(str.isalpha, place))]  # a code is no name
     return AlertView(
         id=next(iter(replaced_by(alert)), name_of(alert)),
         severity=each.severity,
@@ -77,7 +79,9 @@ def view_of(
         speech="" if alert.event else alert.speech_text,
         magnitude=alert.magnitude,
         tsunami=_tsunami(alert),
-        place=", ".join(alert.places[:3]),
+        known=_known(alert),
+        place=", ".join(named[:_NAMED]),
+        more_places=max(len(named) - _NAMED, 0),
         meet=meet,
         sign=alert.sign.path if alert.sign else signs.get(str(alert.hazard), ""),
         source=issuer(alert),
@@ -137,14 +141,22 @@ def _event(alert: Alert, language: str) -> str:
 
 
 def _said(alert: Alert, language: str) -> str:
-    """What the issuer tells people: the office its whole text, CAP its `instruction`. Of BMKG's nothing: our steps are made of its
-    own guidance, the same each time (DESIGN.md, "Alert"). Rather in another language than not at all."""
+    """What the issuer tells people: the office its whole text, CAP its `instruction`, and of what is signed what is `_known` after
+    it. Of BMKG's nothing: our steps are made of its own guidance, the same each time (DESIGN.md, "Alert"). Rather in another
+    language than not at all."""
     if not alert.event:
         return alert.text
     if issuer(alert) == BMKG:
         return ""
     words = _in_language(alert, language) if language != alert.language else None
-    return (words.instruction if words else "") or alert.instruction
+    said = (words.instruction if words else "") or alert.instruction
+    return "\n".join(filter(None, (said, _known(alert)))) if said else ""
+
+
+def _known(alert: Alert) -> str:
+    """What two people of an office have released, and heard, of what has happened."""
+    is_whole = alert.verified is Verified.SIGNATURE and alert.event and alert.sender != SMS_SENDER
+    return alert.text.removesuffix(alert.instruction).strip() if is_whole else ""
 
 
 def _in_language(alert: Alert, language: str) -> Wording | None:

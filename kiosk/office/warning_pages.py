@@ -77,6 +77,7 @@ class WarningPages:
                 first=g.person.id,
                 now=now,
                 drill=bool(form.get("latihan")),
+                names=tuple(self._office.areas.names.get(code, "") for code in areas),
             )
         except OfficeError as error:
             return self._page(error.problem)

@@ -42,8 +42,9 @@ _KINDS = MappingProxyType(
 
 
 class OfficeWarning(msgspec.Struct, frozen=True):
-    """What people are warned of. `event` is its name, `text` what is known, `steps` what to do; `areas` are Kemendagri codes;
-    `first` wrote it at `since`, `ends` is the id of the warning that this one ends, "" for a new one."""
+    """What people are warned of. `event` is its name, `text` what is known, `steps` what to do; `areas` are Kemendagri codes and
+    `names` what people call these, "" where the office has no name of one; `first` wrote it at `since`, `ends` is the id of the
+    warning that this one ends, "" for a new one."""
 
     id: str
     event: str
@@ -57,6 +58,7 @@ class OfficeWarning(msgspec.Struct, frozen=True):
     since: datetime
     drill: bool = False
     ends: str = ""
+    names: tuple[str, ...] = ()
 
     @property
     def lapses(self) -> datetime:
@@ -65,7 +67,7 @@ class OfficeWarning(msgspec.Struct, frozen=True):
     @property
     def hazard(self) -> Hazard:
         """As kiosks tell it from its name."""
-        return hazard_of(self.event, self.text)
+        return hazard_of(self.event, self.text, self.steps)
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -202,7 +204,7 @@ class Warnings:
 
 def new_warning(
     *, event: str, severity: str, text: str, steps: str, origin: str, areas: tuple[str, ...], hours: str, first: str,
-    now: datetime, drill: bool,
+    now: datetime, drill: bool, names: tuple[str, ...] = (),
 ) -> OfficeWarning:  # fmt: skip
     """What the form says. Raises OfficeError for what is missing."""
     if not clean_line(event, 80) or not clean_line(origin, 120):
@@ -223,6 +225,7 @@ def new_warning(
         first=first,
         since=now,
         drill=drill,
+        names=names,
     )
 
 
@@ -258,9 +261,9 @@ def message(warning: OfficeWarning, now: datetime, sender: str, before: Sent | N
     _add(info, "headline", warning.event)
     _add(info, "description", warning.text)
     _add(info, "instruction", warning.steps)
-    area = etree.SubElement(info, f"{{{_NAMESPACE}}}area")
-    _add(area, "areaDesc", ", ".join(warning.areas) or "-")
-    for code in warning.areas:
+    for code, name in itertools.zip_longest(warning.areas, warning.names[: len(warning.areas)], fillvalue=""):
+        area = etree.SubElement(info, f"{{{_NAMESPACE}}}area")
+        _add(area, "areaDesc", name or code)
         place = etree.SubElement(area, f"{{{_NAMESPACE}}}geocode")
         _add(place, "valueName", "KEMENDAGRI")
         _add(place, "value", code)

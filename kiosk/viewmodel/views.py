@@ -38,7 +38,8 @@ class AlertView(Struct, frozen=True, kw_only=True):
     `id` names the warning through all its updates: what was understood stays understood. `event` is the issuer's own name of it
     ("Hujan lebat dan petir"), "" for the hazard's. `said` is what the issuer itself tells people, which then stands in place of the
     hazard's steps, and `speech` that as it is to be said aloud, where it differs. `magnitude` is an earthquake's, 0 for none;
-    `tsunami` what is said of one; `place` where, in the issuer's words; `meet` this place's assembly point and the way there.
+    `tsunami` what is said of one; `known` what else the issuer knows, which is told before the hazard's steps; `place` where, in
+    the issuer's words, and in so many `more_places`; `meet` this place's assembly point and the way there.
     `sign` is the file of a film in sign language, below the data folder or a whole path, "" for none.
     `starts` is when it happened or from when it holds, `ends` until when; `sent` when its issuer said so, `received` when it
     reached this kiosk. `drill`: an exercise or a test; `unchecked`: nobody stands for it.
@@ -53,7 +54,9 @@ class AlertView(Struct, frozen=True, kw_only=True):
     speech: str = ""
     magnitude: float = 0.0
     tsunami: str = ""
+    known: str = ""
     place: str = ""
+    more_places: int = 0
     meet: str = ""
     sign: str = ""
     source: str = ""

@@ -6,14 +6,17 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from content_cache.alerts import Place
+from content_cache.alerts import Place, Standing
 from content_cache.model.changes import compare
-from content_cache.model.items import Alert, Category, Hazard, Item, NewsItem, Severity, Wording
+from content_cache.model.items import Alert, Category, Hazard, Item, NewsItem, Severity, Verified, Wording
 from content_cache.model.records import SourceRecord
 from content_cache.store.store import Store
+from kiosk.alerts.text import AlertWords
 from kiosk.content.local_alerts import understood_of, view_of
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment, Trust
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import Translation
 from kiosk.state.alert_history import Sounded
 
 NOW = datetime(2026, 9, 3, 4, 0, tzinfo=UTC)
@@ -138,6 +141,38 @@ def test_what_happens_and_what_to_do_in_the_words_of_the_issuer(
     (standing,) = repository(tmp_path, alert("a", **fields)).warnings(moment())
     view = view_of(standing, language)
     assert (view.event, view.said) == (event, said)
+
+
+def test_a_code_is_no_name_of_a_place_and_many_names_are_counted() -> None:
+    told = view_of(
+        Standing(alert("a", places=("72.01.05", "-", "Batui", "Kintom", "Nambo", "Luwuk")), Severity.SIAGA), "id"
+    )
+    words = AlertWords(told, moment(), Phrases(Translation("id")))
+    assert words.place == "Batui, Kintom, Nambo dan 1 wilayah lain"
+    (few,) = {
+        view_of(Standing(alert("a", places=places), Severity.SIAGA), "id").place for places in [("72.01",), ("-",)]
+    }
+    assert few == ""
+
+
+@pytest.mark.parametrize(
+    ("steps", "said", "aloud"),
+    [
+        ("Jauhi sungai.", "Jauhi sungai.\nAir naik 2 m.", ["Jauhi sungai.", "Air naik 2 m."]),
+        ("", "", ["Air naik 2 m.", "Lakukan sekarang", "1: Berteduhlah di bangunan yang kokoh."]),
+    ],
+)
+def test_of_a_signed_warning_all_is_told_that_two_people_have_released(steps: str, said: str, aloud: list[str]) -> None:
+    text = "\n\n".join(filter(None, ("Air naik 2 m.", steps)))
+    signed = alert(
+        "kantor", text=text, instruction=steps, author="BPBD", verified=Verified.SIGNATURE, sender="kantor@72"
+    )
+    view = view_of(Standing(signed, Severity.SIAGA), "id")
+    words = AlertWords(view, moment(), Phrases(Translation("id")))
+    assert (view.said, words.aloud[: len(aloud)]) == (said, aloud)
+    assert view_of(Standing(replace(signed, verified=Verified.TLS), Severity.SIAGA), "id").known == "", (
+        "a description may be long"
+    )
 
 
 def test_what_is_said_of_a_tsunami_is_told_and_silence_is_not(tmp_path: Path) -> None:

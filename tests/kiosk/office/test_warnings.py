@@ -15,6 +15,7 @@ import msgspec
 import pyotp
 import pytest
 
+from content_cache.alerts import Place, concerns
 from content_cache.formats import read_feed
 from content_cache.formats.sms.message import number_at, opened, parse
 from content_cache.formats.sms.parts import PartBox
@@ -119,6 +120,7 @@ def test_two_people_release_a_warning(room: Newsroom, emergency: Browser) -> Non
         "Alert",
     )
     assert alert.geocodes == ("72.01.05", "72.01.06")
+    assert alert.places == ("Luwuk", "Luwuk Timur"), "it is read aloud: nobody knows a village by its code"
     assert alert.author == "BPBD Banggai"
     edition = in_folder(room.folder / ".kantor/terbit")
     key = room.office.cabinet.public(KeyRole.ALERT)
@@ -331,6 +333,19 @@ def test_a_warning_waits_for_no_upload(room: Newsroom, emergency: Browser, rahma
     assert [(each.number, each.steps[0].state) for each in editions.told()[:2]] == [(3, "verified"), (2, "failed")]
     emergency.get("/darurat/3")
     assert emergency.page.status_code == 200
+
+
+@pytest.mark.parametrize(("areas", "names"), [((), ()), (("72.01",), ()), (("72.01", "73"), ("Kabupaten Banggai", ""))])
+def test_a_warning_is_for_whom_it_says_with_and_without_names(areas: tuple[str, ...], names: tuple[str, ...]) -> None:
+    warning = new_warning(
+        event="Banjir", severity="awas", text="", steps="", origin="BPBD", areas=areas, hours="6", first="hendra", now=NOW,
+        drill=False, names=names,
+    )  # fmt: skip
+    source = Source(name="Kantor", url="https://kantor.example/", format="cap", alerts=True)
+    (alert,) = read_feed(message(warning, NOW, "kantor", None), source, url=source.url, now=NOW).items
+    assert isinstance(alert, Alert)
+    assert concerns(alert, Place(-0.93, 122.79, "72.01.05", ("Kilongan",)))
+    assert concerns(alert, Place(-6.2, 106.8, "31.71", ("Gambir",))) is (not areas)
 
 
 def test_a_warning_waits_for_no_plan(room: Newsroom, rahma: Browser) -> None:
