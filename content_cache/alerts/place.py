@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from msgspec import Struct
 
@@ -16,6 +17,8 @@ TSUNAMI_KM = 600.0
 """A tsunami needs about an hour for this way. Nearer than that a warning of one is the gravest there is."""
 
 TSUNAMI_FAR_KM = 1_500.0
+_LEVELS = (2, 4, 6, 10)
+"""Digits of a province, a regency, a district, a village."""
 
 
 class Place(Struct, frozen=True):
@@ -43,29 +46,37 @@ def severity_here(alert: Alert, place: Place) -> Severity | None:
 
 
 def _is_within(alert: Alert, place: Place) -> bool:
-    """By its shapes, if it has any; else by area codes, else by names. With none of these it is for all."""
+    """By its shapes, its area codes, and the names of those of its areas that have neither: it is for all of them (CAP 1.2, 3.2.4).
+    Where it has no shape and no code by what it says, and with none of these it is for all."""
     area = Area.of(alert.polygons, alert.circles)
-    if area:
-        return area.holds(place.latitude, place.longitude, widen_km=place.widen_km)
-    if alert.geocodes and place.area:
-        ours = _digits(place.area)
-        # a code of another kind (a postcode, a foreign one) says nothing: only what begins with a province is one of ours
-        theirs = [code for code in map(_digits, alert.geocodes) if code[:2] in PROVINCES]
-        if theirs:
-            return any(ours.startswith(code) or code.startswith(ours) for code in theirs)
-    return not alert.places or _is_named(alert, place)
+    # a code of another kind (a postcode, a foreign one) says nothing
+    codes = [code for code in map(kemendagri, alert.geocodes) if code] if place.area else []
+    if not area and not codes:
+        names = [name for name in alert.places if any(map(str.isalpha, name))]
+        return not names or _is_named((*names, alert.title, alert.text), place)
+    ours = kemendagri(place.area)
+    return (
+        area.holds(place.latitude, place.longitude, widen_km=place.widen_km)
+        or any(ours.startswith(code) or code.startswith(ours) for code in codes)
+        or (bool(alert.undrawn) and _is_named(alert.undrawn, place))
+    )
 
 
-def _digits(code: str) -> str:
-    return re.sub(r"\D", "", code)
+def kemendagri(code: str) -> str:
+    """The digits of a code of Kemendagri's ("72.01", "72.01.00.0000"), without the zeros that stand for all below; "" for one of
+    another kind."""
+    digits = re.sub(r"\D", "", code)
+    if digits[:2] not in PROVINCES or len(digits) not in _LEVELS:
+        return ""
+    return next(digits[:level] for level in (*_LEVELS, len(digits)) if not digits[level:].strip("0"))
 
 
-def _is_named(alert: Alert, place: Place) -> bool:
+def _is_named(said: Iterable[str], place: Place) -> bool:
     """A name of the place, or of its whole province (BMKG's areaDesc), in what the alert says of where it holds."""
-    said = " ".join((*alert.places, alert.title, alert.text)).casefold()
+    told = " ".join(said).casefold()
     province = PROVINCES.get(place.area[:2], "")
     names = [name.casefold() for name in (*place.names, province) if len(name.strip()) > 2]
-    return not names or any(re.search(rf"\b{re.escape(name)}\b", said) for name in names)
+    return not names or any(re.search(rf"\b{re.escape(name)}\b", told) for name in names)
 
 
 def _of_quake(alert: Alert, place: Place) -> Severity | None:

@@ -66,11 +66,17 @@ def _standing_of(known: list[Alert], place: Place, now: datetime | None) -> tupl
             continue
         severity = severity_here(alert, place)
         ender = _ender(alert, enders)
-        if severity is None or (ender is not None and ender.message == "Update" and severity_here(ender, place)):
+        if severity is None or (ender is not None and ender.message == "Update" and _is_here(ender, enders, place)):
             continue
         found.append(_standing(alert, severity, ender, now))
     shown = [each for each in found if each is not None]
     return tuple(sorted(shown, key=_order))
+
+
+def _is_here(update: Alert, enders: Iterable[Alert], place: Place) -> bool:
+    """By any of what the message tells of."""
+    parts = (each for each in enders if each.key == update.key and _of_one_owner(each, update))
+    return any(severity_here(each, place) for each in parts)
 
 
 def _standing(alert: Alert, severity: Severity, ender: Alert | None, now: datetime | None) -> Standing | None:
@@ -89,7 +95,10 @@ def _standing(alert: Alert, severity: Severity, ender: Alert | None, now: dateti
 
 
 def _is_early(alert: Alert, now: datetime | None) -> bool:
-    return now is not None and alert.effective is not None and now < alert.effective - AHEAD
+    """By its own time: what says that it was sent later than now was not, our clock is behind, or its sender's ahead."""
+    if now is None or alert.effective is None:
+        return False
+    return max(now, alert.published or now) < alert.effective - AHEAD
 
 
 def _ender(alert: Alert, enders: Iterable[Alert]) -> Alert | None:
@@ -175,8 +184,12 @@ def _of_one_owner(one: Alert, other: Alert) -> bool:
 
 
 def joined(one: Alert, other: Alert) -> Alert:
-    """Two forms of one message as one: the Indonesian, or else the one that says more, with the words of the other language."""
-    main, more = sorted((one, other), key=lambda alert: (alert.language != "id", -len(alert.potential + alert.text)))
+    """Two forms of one message as one: the graver (BMKG's list of what was felt says nothing of a tsunami), else the Indonesian, or
+    else the one that says more, with the words of the other language."""
+    main, more = sorted(
+        (one, other),
+        key=lambda alert: (alert.severity.rank, alert.language != "id", -len(alert.potential + alert.text)),
+    )
     known = {main.language, *(wording.language for wording in main.wordings)}
     words = Wording(
         more.language, more.title, more.event, more.text.removesuffix(more.instruction).strip(), more.instruction

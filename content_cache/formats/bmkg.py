@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from content_cache.alerts.shapes import point
+from content_cache.alerts.tsunami import SOME
 from content_cache.formats.cap import URGENT, as_news
 from content_cache.formats.feed import Feed, FeedText
 from content_cache.formats.json_repair import loads
@@ -33,7 +34,7 @@ TSUNAMI_FOR = timedelta(hours=6)
 STRONGEST = 10.0  # magnitude: none above it was ever measured
 _NUMBER = re.compile(r"\d{1,4}(?:[.,]\d+)?")
 _TSUNAMI = re.compile(r"tsunami", re.IGNORECASE)
-_NO_TSUNAMI = re.compile(r"\btidak\b", re.IGNORECASE)
+_NO_TSUNAMI = re.compile(r"\b(?:tidak|berakhir|diakhiri|dicabut)\b", re.IGNORECASE)
 _PASS_ON = re.compile(r"\s*untuk diteruskan (?:ke|pada|kepada) masyarakat", re.IGNORECASE)  # said to the media
 
 
@@ -104,7 +105,8 @@ def _alert(quake: Mapping[str, Any], body: FeedText) -> Alert | None:
 
 def may_bring_tsunami(potential: str) -> bool:
     """Whether BMKG says that a tsunami may come. Silence about one says nothing, and never means that none comes."""
-    return bool(_TSUNAMI.search(potential)) and not _NO_TSUNAMI.search(potential)
+    denied = _NO_TSUNAMI.search(potential) and not SOME.search(potential)
+    return bool(_TSUNAMI.search(potential)) and not denied
 
 
 def _when(quake: Mapping[str, Any], body: FeedText) -> datetime | None:

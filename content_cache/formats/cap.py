@@ -15,6 +15,7 @@ from typing import Any
 from lxml import etree
 from msgspec import Struct
 
+from content_cache.alerts.place import kemendagri
 from content_cache.alerts.shapes import circle, polygon
 from content_cache.formats.cap_index import Index, index_of
 from content_cache.formats.cap_terms import hazard_of, severity_of
@@ -38,6 +39,7 @@ URGENT = 3
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _MESSAGES = frozenset({"Alert", "Update", "Cancel"})
 _STATUSES = frozenset({"Actual", "Exercise", "Test"})
+_NOW = frozenset({"immediate", "expected"})  # "within the next hour" (CAP 1.2, 3.2.2, urgency)
 _REFUSED = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\s,<&]")  # which an identifier may not hold (CAP 1.2, 3.2.1)
 _ENVELOPE = "EDXLDistribution"  # which may be empty: nothing is to be warned of
@@ -169,7 +171,7 @@ def _alert(
     head: _Head, info: etree._Element | None, others: Iterable[etree._Element], body: FeedText, index: int
 ) -> Alert:
     words = _wording(info) if info is not None else Wording(body.source.language, "")
-    effective = _date(_text(info, "onset"), body) or _date(_text(info, "effective"), body) or head.sent
+    effective = _from_when(info, body) or head.sent
     text = "\n\n".join(part for part in (words.text, words.instruction) if part)
     return Alert(
         id=head.identifier + (f"#{index}" if index else ""),
@@ -202,6 +204,14 @@ def _alert(
     )
 
 
+def _from_when(info: etree._Element | None, body: FeedText) -> datetime | None:
+    """From when it is to be acted upon; None for since it was sent. Of what is urgent not its onset: a wave that comes in three
+    hours is fled from now."""
+    now = _text(info, "urgency").lower() in _NOW
+    onset = None if now else _date(_text(info, "onset"), body)
+    return onset or _date(_text(info, "effective"), body)
+
+
 def _wording(info: etree._Element) -> Wording:
     return Wording(
         _language(info),
@@ -213,19 +223,21 @@ def _wording(info: etree._Element) -> Wording:
 
 
 def _area(info: etree._Element | None) -> Mapping[str, Any]:
-    """The shapes, codes and names of all areas; a shape that is none is left out."""
-    areas = info.findall("{*}area") if info is not None else []
-
-    def all_of(name: str) -> Iterator[str]:
-        return (found.text or "" for area in areas for found in area.findall(f"{{*}}{name}"))
-
-    codes = (_text(code, "value") for area in areas for code in area.findall("{*}geocode"))
-    return {
-        "places": tuple(name for name in map(clean_line, all_of("areaDesc")) if name)[:MOST_SHAPES],
-        "polygons": tuple(shape for text in all_of("polygon") if (shape := polygon(text)))[:MOST_SHAPES],
-        "circles": tuple(shape for text in all_of("circle") if (shape := circle(text)))[:MOST_SHAPES],
-        "geocodes": tuple(code for code in map(clean_line, codes) if code)[:MOST_SHAPES],
-    }
+    """The shapes and names of all areas, and the codes of those without a shape, which draws the same more closely; a shape that is
+    none is left out, and its area is known by its name."""
+    found: dict[str, list[str]] = {"places": [], "polygons": [], "circles": [], "geocodes": [], "undrawn": []}
+    for area in info.findall("{*}area") if info is not None else ():
+        name = clean_line(_text(area, "areaDesc"))
+        drawn = {
+            "polygons": [polygon(text) for text in _texts(area, "polygon")],
+            "circles": [circle(text) for text in _texts(area, "circle")],
+        }
+        every = [*drawn["polygons"], *drawn["circles"]]
+        codes = [] if any(every) else [clean_line(_text(code, "value")) for code in area.findall("{*}geocode")]
+        undrawn = [] if (every or any(map(kemendagri, codes))) and all(every) else [name]
+        for field, values in {**drawn, "geocodes": codes, "places": [name], "undrawn": undrawn}.items():
+            found[field] += filter(None, values)
+    return {field: tuple(values[:MOST_SHAPES]) for field, values in found.items()}
 
 
 def _resources(info: etree._Element | None, body: FeedText) -> tuple[Attachment, ...]:
@@ -247,6 +259,10 @@ def _language(info: etree._Element) -> str:
 
 def _text(element: etree._Element | None, name: str) -> str:
     return (element.findtext(f"{{*}}{name}") or "").strip() if element is not None else ""
+
+
+def _texts(element: etree._Element, name: str) -> Iterator[str]:
+    return (text for found in element.findall(f"{{*}}{name}") if (text := (found.text or "").strip()))
 
 
 def _date(text: str, body: FeedText) -> datetime | None:

@@ -214,7 +214,10 @@ def _dates(item: Item) -> Iterator[datetime]:
     found.append(item.poll.until if item.poll else None)
     if isinstance(item, Alert):
         found.append(item.effective)
-        if max(map(len, (item.polygons, item.circles, item.geocodes, item.places, item.references))) > _MOST_PARTS:
+        if (
+            max(map(len, (item.polygons, item.circles, item.geocodes, item.places, item.undrawn, item.references)))
+            > _MOST_PARTS
+        ):
             raise ValueError("too many shapes")
     if isinstance(item, Event):
         found += [item.starts, item.ends]

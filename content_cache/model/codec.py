@@ -195,7 +195,7 @@ def _wordings(value: list[dict[str, str]]) -> tuple[Wording, ...]:
     return tuple(Wording(**{"language": "", "title": ""} | part) for part in value)
 
 
-_TUPLES = ("areas", "groups", "requirements", "references", "places", "polygons", "circles", "geocodes")
+_TUPLES = ("areas", "groups", "requirements", "references", "places", "polygons", "circles", "geocodes", "undrawn")
 _DATES = ("published", "updated", "publish_from", "expires", "seen_first", "fetched", "starts", "ends", "effective")
 _DECODERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
     dict.fromkeys(_DATES, datetime.fromisoformat)

@@ -350,7 +350,8 @@ class Alert(Item, frozen=True, kw_only=True):
     `identifier` and `sender` name the message, `message` is its CAP msgType (Alert, Update, Cancel), `status` its CAP status
     (Actual, Exercise, Test), `references` are the "sender identifier" that it replaces or ends. `published` is when it was sent,
     `effective` from when it holds; it ends with `expires`. `polygons` and `circles` are written as CAP writes them
-    ("lat,lon lat,lon …", "lat,lon km"), `geocodes` are area codes, `places` names. Of an earthquake: `magnitude` (0 for none),
+    ("lat,lon lat,lon …", "lat,lon km"), `geocodes` are area codes, `places` names, `undrawn` those of areas that no shape and no
+    code draws, or not all of one. Of an earthquake: `magnitude` (0 for none),
     `depth_km`, `epicentre` ("lat,lon"), `potential` what is said of a tsunami, `felt` where it was felt. The item's own texts
     are in its `language`, `wordings` holds the others. What came `by_stick` may be years old: only a trusted clock can tell.
     `owner` is whoever brought it, as `trust.owner_of` says: nobody else may end it, or take its place.
@@ -372,6 +373,7 @@ class Alert(Item, frozen=True, kw_only=True):
     polygons: tuple[str, ...] = ()
     circles: tuple[str, ...] = ()
     geocodes: tuple[str, ...] = ()
+    undrawn: tuple[str, ...] = ()
     magnitude: float = 0.0
     depth_km: float = 0.0
     epicentre: str = ""

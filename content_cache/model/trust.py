@@ -164,6 +164,9 @@ def dated(item: Item, now: datetime, first_seen: datetime | None) -> Item:
     published, updated = (
         seen if when is not None and when > limit else when for when in (item.published, item.updated)
     )
+    if isinstance(item, Alert) and item.effective is not None and published != item.published:
+        # what is sent holds from then on: nobody warns of a day that nobody can tell
+        return replace(item, published=published, updated=updated, effective=min(item.effective, seen))
     return replace(item, published=published, updated=updated)
 
 

@@ -8,6 +8,7 @@
 | info | none | in the bulletin | bind | as what is scheduled |
 | unchecked | two chimes, voice | once, three of them at most | bind | indoor |
 
+What was an alarm and becomes less is told once, at once, with a chime: who fled is to hear it.
 A drill is heard like waspada whatever it practises, and only by a trusted clock: it can wait, and nobody may take it for true.
 An alert that comes late has no siren. The end is told once, as an end: never that it is safe.
 
@@ -40,6 +41,7 @@ _UNTIL_UNDERSTOOD, _UNDERSTOOD = timedelta(minutes=1), timedelta(minutes=15)
 MOST_UNCHECKED = 3
 """So many that nobody has checked are heard while they are known: who writes more is not heard more often."""
 
+_ALARMS = (Severity.AWAS, Severity.SIAGA)
 _AT_FIRST, _LATER, _AT_FIRST_TIMES = timedelta(minutes=5), timedelta(minutes=30), 3
 
 
@@ -177,9 +179,14 @@ def _heard(alert: Raised, sounded: Mapping[str, Sounded]) -> Sounded | None:
 
 
 def _due(alert: Raised, moment: Moment, before: Sounded | None, *, quiet: bool, volume: int) -> Sounding | None:
-    if quiet and _waits_for_quiet(alert):
+    eased = before is not None and _is_eased(alert, before)
+    if quiet and _waits_for_quiet(alert) and not eased:
         return None
+    as_heard = replace(alert, severity=Severity(before.severity)) if before is not None and eased else alert
     match standing(alert, moment):
+        case AlertPhase.SOUNDED if eased:
+            manner = replace(_manner(as_heard, volume), prelude=Prelude.CHIME)
+            return Sounding(alert.id, alert.severity, manner)
         case AlertPhase.SOUNDED if _is_due(alert, moment, before):
             return _alarm(alert, moment, before, volume)
         case AlertPhase.OVER if before is not None and _end_is_news(alert, moment, before):
@@ -204,6 +211,12 @@ def _is_due(alert: Raised, moment: Moment, before: Sounded | None) -> bool:
 def _is_anew(alert: Raised, before: Sounded) -> bool:
     """It became graver than what was heard, or is in force again after its end was told."""
     return before.end_told or alert.severity.rank < Severity(before.severity).rank
+
+
+def _is_eased(alert: Raised, before: Sounded) -> bool:
+    """It was an alarm when it was heard, and is none any more, though it holds."""
+    is_alarm = alert.severity in _ALARMS or alert.drill or alert.unchecked
+    return not is_alarm and not before.end_told and Severity(before.severity) in _ALARMS
 
 
 def _pause(alert: Raised, before: Sounded) -> timedelta | None:

@@ -126,10 +126,13 @@ class AlertSounder:
         alert = each.alert
         came = alert.seen_first or moment.now
         live = came >= moment.now - self._uptime() and not alert.by_stick
+        sent = alert.published or came
+        started = max(alert.effective or sent, sent)  # what began before was not told of before
+        behind = max(sent - moment.now, timedelta())  # our clock, by as much at least: nothing comes before it is sent
         return Raised(
             id=name_of(alert),
             severity=each.severity,
-            started=alert.effective or alert.published or came,
+            started=started - behind,
             ends=each.ended or alert.expires,
             arrived_at=came,
             arrival=Arrival.LIVE if live else Arrival.STORED,

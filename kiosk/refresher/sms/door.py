@@ -31,7 +31,9 @@ from kiosk.settings.sections import SmsSettings
 from kiosk.settings.sms_sources import SIGNED, UNCHECKED
 
 _log = logging.getLogger(__name__)
-_KEPT_FOR = timedelta(days=8)  # after it ended: what falls out of the file leaves the kiosk
+_KEPT_FOR = timedelta(
+    days=31
+)  # after it ended, as long as what it ends may hold: what falls out of the file leaves the kiosk
 _MOST_READ = 200_000
 CELL = "Cell Broadcast"
 NOTHING = b'{"type": "sms", "messages": []}'

@@ -28,14 +28,25 @@ def alert(**fields: object) -> Alert:
         ({"circles": ("-0.9,122.7 5",)}, False),
         # the shape decides, whatever names are near it
         ({"polygons": (ELSEWHERE,), "places": ("Sulawesi Tengah",), "text": "di Luwuk"}, False),
-        ({"polygons": (ELSEWHERE,), "geocodes": ("72.01.05",)}, False),
+        # but an alert for several areas is for each of them (CAP 1.2, 3.2.4), however it is drawn
+        ({"polygons": (ELSEWHERE,), "geocodes": ("72.01.05",), "places": ("Toili", "Kilongan")}, True),
+        ({"polygons": (ELSEWHERE,), "places": ("Toili", "Kab. Banggai"), "undrawn": ("Kab. Banggai",)}, True),
+        ({"polygons": (ELSEWHERE,), "places": ("Toili", "Poso"), "undrawn": ("Poso",), "text": "di Luwuk"}, False),
+        ({"polygons": (AROUND,), "geocodes": ("73.01",), "places": ("Luwuk", "Selayar")}, True),
         # codes, by prefix in both directions
         ({"geocodes": ("72",)}, True),
         ({"geocodes": ("7201",), "places": ("Banggai",)}, True),
         ({"geocodes": ("72.01.05.2003",)}, True),
         ({"geocodes": ("72.02",), "places": ("Poso",)}, False),
         ({"geocodes": ("75", "72.01")}, True),
+        # with the zeros that some write for all below
+        ({"geocodes": ("72.01.00.0000",), "places": ("Banggai",)}, True),
+        ({"geocodes": ("720100",)}, True),
+        ({"geocodes": ("7200",)}, True),
+        ({"geocodes": ("7210",), "places": ("Sigi",)}, False),
         # a code that is none of ours says nothing: the names decide
+        ({"geocodes": ("94711",), "places": ("Luwuk",)}, True),  # its postcode, and no district of Papua Tengah
+        ({"geocodes": ("7202000",), "places": ("Kab. Banggai",)}, True),  # BPS counts otherwise: 7202 is Banggai there
         ({"geocodes": ("006109",), "places": ("Sulawesi Tengah",)}, True),
         ({"geocodes": ("006109",), "places": ("Gorontalo",)}, False),
         # names
@@ -46,6 +57,7 @@ def alert(**fields: object) -> Alert:
         ({"places": ("Wilayah III",), "text": "khususnya di LUWUK UTARA, BUNTA."}, True),
         ({"places": ("Sulawesi Utara",), "text": "khususnya di BUNAKEN."}, False),
         # an alert that does not say for whom it is
+        ({"places": ("-",)}, True),
         ({}, True),
     ],
 )

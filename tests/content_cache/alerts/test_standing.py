@@ -62,6 +62,10 @@ CANCEL: Reference = {"message": "Cancel", "replaces": ("hujan",)}
         "and then it is forgotten": ([RAIN], "17.00", []),
         "a warning is heard before the rain": ([sent("h", "12.00", since="12.30")], "12.00", ["h in_force siaga"]),
         "but not a day before": ([sent("h", "12.00", since="20.00", until="22.00")], "12.00", []),
+        "what is here already was sent, though our clock is behind": (
+            [sent("h", "16.00", until="20.00")], "12.00", ["h in_force siaga"],
+        ),
+        "and it is not early by that": ([sent("h", "13.00", since="20.00", until="22.00")], "12.00", []),
         "elsewhere": ([sent("h", "12.00", polygons=(AWAY,))], "12.30", []),
         "with no clock nothing has ended": ([RAIN], None, ["hujan in_force siaga"]),
         "nor is anything too early": ([sent("h", "12.00", since="20.00", until="22.00")], None, ["h in_force siaga"]),
@@ -95,6 +99,10 @@ CANCEL: Reference = {"message": "Cancel", "replaces": ("hujan",)}
         ),
         "and then takes over": (
             [RAIN, sent("baru", "12.20", since="13.45", until="16.00", **UPDATE)], "13.00", ["baru in_force siaga"],
+        ),
+        "one of the things that an update tells of is here": (
+            [RAIN, sent("baru", "12.20", polygons=(AWAY,), **UPDATE), sent("baru", "12.20", id="baru#1", **UPDATE)],
+            "12.30", ["baru#1 in_force siaga"],
         ),
         "an update of an update": (
             [RAIN, sent("b", "12.10", **UPDATE), sent("c", "12.20", message="Update", replaces=("hujan", "b"))],
@@ -152,6 +160,18 @@ def test_two_languages_of_one_message_are_one_alert() -> None:
         assert [(words.language, words.title) for words in one.alert.wordings] == [("en", "Heavy rain")]
 
 
+def test_what_was_felt_takes_no_tsunami_from_an_earthquake() -> None:
+    """BMKG lists one earthquake in several files, and says of a tsunami in one of them."""
+    wave = sent(
+        "gempa", "12.00", severity=Severity.AWAS, hazard=Hazard.TSUNAMI, potential="Berpotensi tsunami", owner="bmkg"
+    )
+    felt = sent("gempa", "12.00", severity=Severity.INFO, hazard=Hazard.QUAKE, text="Dirasakan: V Luwuk, IV Palu, III Poso, " * 3,
+                source="BMKG dirasakan", owner="bmkg")  # fmt: skip
+    for came in ([wave, felt], [felt, wave]):
+        (one,) = standing(came, KILONGAN, at("12.10"))
+        assert (one.alert.hazard, one.severity) == (Hazard.TSUNAMI, Severity.AWAS)
+
+
 def test_when_it_ended() -> None:
     cancelled, expired = [RAIN, sent("c", "12.20", **CANCEL)], [RAIN]
     assert standing(cancelled, KILONGAN, at("12.30"))[0].ended == at("12.20")
@@ -160,7 +180,7 @@ def test_when_it_ended() -> None:
 
 
 def test_by_the_floor_of_a_clock_nothing_is_too_early_for_it_can_be_any_later() -> None:
-    tomorrow = sent("h", "20.00", until="22.00")
+    tomorrow = sent("h", "12.00", since="20.00", until="22.00")
     assert standing([tomorrow], KILONGAN, at("12.00")) == ()
     (by_the_floor,) = standing([tomorrow], KILONGAN, at("12.00"), trusted=False)
     assert by_the_floor.state is AlertState.IN_FORCE

@@ -66,6 +66,10 @@ def test_one_earthquake_in_two_lists_has_one_id(read: Read) -> None:
         ("tidak berpotensi TSUNAMI", False),
         ("Gempa ini dirasakan untuk diteruskan pada masyarakat", False),
         ("", False),
+        ("Berpotensi tsunami. Masyarakat diimbau tidak panik", True),
+        ("Gempa ini berpotensi tsunami, tidak lama lagi tiba", True),
+        ("Tidak menimbulkan tsunami", False),
+        ("Peringatan dini tsunami dinyatakan telah berakhir", False),
     ],
 )
 def test_tsunami(read: Read, potential: str, tsunami: bool) -> None:

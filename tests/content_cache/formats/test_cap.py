@@ -276,6 +276,46 @@ def test_cancel_needs_no_info(cap: Cap) -> None:
 
 
 @pytest.mark.parametrize(
+    ("areas", "expected"),
+    {
+        "drawn more closely than its code says": (
+            [f"<areaDesc>A</areaDesc><polygon>{SQUARE}</polygon><geocode><valueName>K</valueName><value>72</value></geocode>"],
+            ((), ()),
+        ),
+        "one drawn, one by its code": (
+            [f"<areaDesc>A</areaDesc><polygon>{SQUARE}</polygon>",
+             "<areaDesc>B</areaDesc><geocode><valueName>K</valueName><value>72.01</value></geocode>"],
+            (("72.01",), ()),
+        ),
+        "one drawn, one by its name": (
+            [f"<areaDesc>A</areaDesc><polygon>{SQUARE}</polygon>", "<areaDesc>B</areaDesc>"], ((), ("B",)),
+        ),
+        "one of its shapes is none": (
+            [f"<areaDesc>A</areaDesc><polygon>{SQUARE}</polygon><polygon>122,-1 123,-1 123,0 122,-1</polygon>"], ((), ("A",)),
+        ),
+        "a postcode draws nothing": (
+            ["<areaDesc>A</areaDesc><geocode><valueName>pos</valueName><value>94711</value></geocode>"], (("94711",), ("A",)),
+        ),
+        "an empty shape": (
+            ["<areaDesc>A</areaDesc><polygon> </polygon><geocode><valueName>K</valueName><value>72.01</value></geocode>"],
+            (("72.01",), ()),
+        ),
+    }.values(),
+)  # fmt: skip
+def test_an_alert_is_for_each_of_its_areas(cap: Cap, areas: list[str], expected: tuple[object, object]) -> None:
+    (alert,) = alerts(cap(message(info(area="</area><area>".join(areas)))))
+    assert (alert.geocodes, alert.undrawn) == expected
+
+
+@pytest.mark.parametrize(
+    ("urgency", "begins"), [("Immediate", "12.00"), ("Expected", "12.00"), ("Future", "20.00"), ("Unknown", "20.00")]
+)
+def test_what_is_urgent_does_not_wait_for_its_onset(cap: Cap, urgency: str, begins: str) -> None:
+    (alert,) = alerts(cap(message(info(urgency=urgency, onset="2026-09-03T20:00:00+08:00"))))
+    assert f"{present(alert.effective):%H.%M}" == begins
+
+
+@pytest.mark.parametrize(
     ("polygon", "kept"),
     [
         (SQUARE, 1),

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from content_cache.http.headers import fresh_for, retry_after
 from content_cache.jobs.messages import JobAnswer
-from content_cache.model.items import NewsItem, Provenance, Source, Verified
+from content_cache.model.items import Alert, NewsItem, Provenance, Source, Verified
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import dated, is_ahead, secured
 from content_cache.refresh import outcomes, requests
@@ -41,6 +41,17 @@ def test_a_date_still_to_come_is_that_of_the_first_sight(now: datetime) -> None:
     assert dated(item, now, None) == replace(item, published=now)
     assert dated(item, now, seen) == replace(item, published=seen)
     assert not is_ahead(replace(item, published=soon), now), "clocks of publishers run before"
+
+
+def test_a_warning_from_a_day_still_to_come_holds_from_the_first_sight(now: datetime) -> None:
+    """Our clock is days behind, or its sender's ahead: it is not kept back until then."""
+    far = now + timedelta(days=9)
+    alert = Alert(id="1", source="a", title="t", published=far, effective=far, expires=far + timedelta(hours=2))
+    believed = dated(alert, now, None)
+    assert isinstance(believed, Alert)
+    assert believed.effective == now
+    soon = replace(alert, published=now, effective=now + timedelta(hours=5))
+    assert dated(soon, now, None) == soon, "its own word"
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,23 @@ def test_what_became_less_grave_and_then_graver_again_begins_anew() -> None:
     assert (heard["a"].times, heard["a"].understood) == (1, None)
 
 
+@pytest.mark.parametrize("became", [Severity.WASPADA, Severity.INFO])
+@pytest.mark.parametrize("quiet", [False, True])
+def test_what_was_an_alarm_and_is_none_any_more_is_told_once(became: Severity, quiet: bool) -> None:
+    """BMKG takes a tsunami back by saying of the same earthquake that none is expected."""
+    heard = {"a": understood(Sounded("a", Severity.AWAS, NOON, NOON), NOON)}
+    for name in ("a", "b"):  # the same message, or an update of it
+        quake, known = raised(name, became, replaces=("a",) if name == "b" else ()), dict(heard)
+        what = sound([quake], trusted(timedelta(minutes=6)), known, quiet=quiet)
+        assert what is not None
+        assert (what.manner.priority, what.manner.prelude, what.end) == (Priority.URGENT, Prelude.CHIME, False)
+        assert sound([quake], trusted(timedelta(hours=1)), known) is None
+        assert (
+            sound([raised(name, became, drill=True)], trusted(timedelta(minutes=6)), {"a": heard["a"]}, quiet=True)
+            is None
+        )
+
+
 def test_an_update_of_a_nowcast_is_not_called_out_each_half_hour() -> None:
     heard = {"a": Sounded("a", Severity.WASPADA, NOON, NOON)}
     assert sound([raised("b", Severity.WASPADA, replaces=("a",))], trusted(timedelta(minutes=30)), heard) is None

@@ -164,6 +164,22 @@ def test_late_it_tells_its_age_and_has_no_siren(tower: Tower) -> None:
     assert any("terlambat, satu jam lalu" in sentence for sentence in tower.words), tower.words
 
 
+def test_what_began_before_it_was_sent_is_not_late_for_that(tower: Tower) -> None:
+    """A flood that rises since the morning: its onset says so (CAP 1.2, 3.2.2)."""
+    tower.receives(tsunami(effective=NOON - timedelta(hours=4)))
+    assert tower.rings(1) == "siren both 100"
+    assert not any("terlambat" in sentence for sentence in tower.words), tower.words
+
+
+@pytest.mark.parametrize("behind", [2, 20])
+def test_a_clock_that_is_behind_keeps_no_warning_back(tower: Tower, behind: int) -> None:
+    """What is here was sent: by a clock that a person set, and that has lost hours since, it seems to come from the future."""
+    sent = NOON + timedelta(hours=behind)
+    tower.receives(tsunami(published=sent, effective=sent, expires=sent + timedelta(hours=3)))
+    assert tower.rings(1) == "siren both 100"
+    assert not any("terlambat" in sentence for sentence in tower.words), tower.words
+
+
 def test_what_the_kiosk_slept_through_is_late_too(tower: Tower) -> None:
     tower.receives(tsunami())  # in time, but the power failed at once
     assert tower.rings(60) == "two-chimes both 100"
