@@ -45,6 +45,15 @@ _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d\
 _TIME = re.compile(
     r"(?<![\d+-])(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:[.,]\d+)?)?(?!\d)\s*(am|pm|pagi|siang|sore|malam)?\b", re.IGNORECASE
 )
+_PARTS = "am|pm|pagi|siang|sore|malam"
+_HOUR = re.compile(  # "jam 9", "pukul 7 malam", "7 malam"
+    rf"\b(?:pukul|pkl|pk|jam)\b\.?\s*:?\s*(\d{{1,2}})(?![\d.:])(?:\s*({_PARTS})\b)?|(?<![\d.:+-])(\d{{1,2}})\s*({_PARTS})\b",
+    re.IGNORECASE,
+)
+# "28-30 November": which of the two is meant, nobody can tell
+_OF_SPAN = re.compile(
+    r"(?<![\d.:])\d{1,2}\s*(?:[-–—&,]|s\.?\s?d\b\.?|s/d|sampai(?: dengan)?|hingga|dan)\s*$", re.IGNORECASE
+)
 _OFFSET = re.compile(r"(?:^|(?<=[\d\s])|(?<=gmt)|(?<=utc))([+-])(\d{1,2}):?(\d\d)?(?![\d.])", re.IGNORECASE)
 _ZONE_NAME = re.compile(r"(?<![A-Za-z])([A-Za-z]{1,4})(?![A-Za-z])")
 
@@ -73,7 +82,7 @@ def names_hour(text: str) -> bool:
     if _EPOCH.fullmatch(text):
         return True
     compact = _COMPACT.match(text)
-    return bool(compact[4]) if compact else _TIME.search(_find_day(text, datetime.now(UTC))[1]) is not None
+    return bool(compact[4]) if compact else _time_in(_find_day(text, datetime.now(UTC))[1]) is not None
 
 
 def _parse(text: str, zone: tzinfo | str, now: datetime | None) -> datetime | None:
@@ -88,7 +97,9 @@ def _parse(text: str, zone: tzinfo | str, now: datetime | None) -> datetime | No
         time, rest = _find_time(rest)
     if day is None:
         return None
-    read = datetime(*day, *time, tzinfo=_find_zone(rest) or _default_zone(zone))
+    hour, minute, second = time
+    read = datetime(*day, 0 if hour == 24 else hour, minute, second, tzinfo=_find_zone(rest) or _default_zone(zone))
+    read += timedelta(days=hour // 24)  # 24.00 is the end of the day
     read.astimezone(UTC)  # raises here, not at whoever compares it, where the offset leads out of the calendar
     return read
 
@@ -100,7 +111,8 @@ def _find_day(text: str, now: datetime | None) -> tuple[_Day | None, str]:
         return (int(unix[4]), month, int(unix[2])), unix[3]
     for found in _DAY_FIRST.finditer(text):
         if (month := _month(found[2])) and (year := _year(found[3], int(found[1]), month, now)):
-            return (year, month, int(found[1])), text[found.end() :]
+            spans = _OF_SPAN.search(text, 0, found.start())
+            return None if spans else (year, month, int(found[1])), text[found.end() :]
     for found in _MONTH_FIRST.finditer(text):
         if month := _month(found[1]):
             return (int(found[3]), month, int(found[2])), text[found.end() :]
@@ -133,16 +145,28 @@ def _year(digits: str | None, day: int, month: int, now: datetime | None) -> int
     return min(years, key=lambda year: abs(datetime(year, month, min(day, 28), tzinfo=now.tzinfo) - now))
 
 
+def _time_in(rest: str) -> re.Match[str] | None:
+    return _TIME.search(rest) or _HOUR.search(rest)
+
+
 def _find_time(rest: str) -> tuple[tuple[int, int, int], str]:
-    found = _TIME.search(rest)
+    found = _time_in(rest)
     if found is None:
         return (0, 0, 0), rest
-    hour, part = int(found[1]), (found[4] or "").lower()
-    if (part in ("pm", "sore") and hour < 12) or (part == "malam" and 6 <= hour < 12) or (part == "siang" and hour < 6):
+    if found.re is _HOUR:
+        hour, minute, second, part = int(found[1] or found[3]), 0, 0, found[2] or found[4]
+    else:
+        hour, minute, second, part = int(found[1]), int(found[2]), int(found[3] or 0), found[4]
+    part = (part or "").lower()
+    if (
+        (part in ("pm", "sore") and hour < 12)
+        or (part == "malam" and 6 <= hour <= 12)
+        or (part == "siang" and hour < 6)
+    ):
         hour += 12
     elif part == "am" and hour == 12:
         hour = 0
-    return (hour, int(found[2]), int(found[3] or 0)), rest[found.end() :]
+    return (hour, minute, second), rest[found.end() :]
 
 
 def _find_zone(rest: str) -> tzinfo | None:

@@ -155,7 +155,7 @@ def _starts(values: Mapping[str, str], now: datetime, faults: dict[str, Problem]
     if day is None or clock is None:
         return None
     starts = datetime.combine(day.date(), clock, now.tzinfo)
-    if starts < now - timedelta(hours=12):
+    if starts < now - timedelta(hours=12) or starts.date() < now.date():  # it is taken down on the evening of its day
         faults["tanggal"] = problem(NoticeCode.DAY_PAST)
     elif starts > now + timedelta(days=366):
         faults["tanggal"] = problem(NoticeCode.DAY_TOO_FAR)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -46,6 +47,7 @@ def advice(
     found += _masked(parts)
     if notice is not None:
         found += _missing(notice, office, known_areas)
+        found += _days(notice, now.astimezone(ZoneInfo(office.timezone)))
     return notice, found
 
 
@@ -63,13 +65,37 @@ def _weekdays(parts: Parts, today: date) -> Iterator[Advice]:
             day = _day(found, today)
             if day is not None and DAYS[day.weekday()].lower() != written:
                 right = DAYS[day.weekday()]
-                told = f"{day.day} {MONTHS[day.month - 1].capitalize()} {day.year}"
+                told = _written(day)
                 mended = found.group().replace(found["day"], right, 1)
                 yield Advice(
                     part,
                     problem(OfficeCode.WEEKDAY, day=told, right=right, wrong=found["day"]),
                     replace=(found.group(), mended),
                 )
+
+
+def _days(notice: FolderNotice, now: datetime) -> Iterator[Advice]:
+    """What would be shown to nobody, or not on the day of its event: mostly a year or a month that was typed by habit."""
+    zone = now.tzinfo
+    event = notice.starts.astimezone(zone) if notice.starts and notice.category is Category.EVENT else None
+    if event is not None:
+        over = notice.ends or datetime.combine(event.date() + timedelta(days=1), time(), zone)
+        if over <= now:
+            yield Advice("starts", problem(OfficeCode.EVENT_OVER, day=_written(event.date())))
+            return
+    if notice.expires is not None:
+        last = _written((notice.expires.astimezone(zone) - timedelta(seconds=1)).date())
+        if notice.expires <= now:
+            yield Advice("expires", problem(OfficeCode.OVER, day=last))
+        elif event is not None and notice.expires <= event:
+            yield Advice("expires", problem(OfficeCode.GONE_BEFORE, until=last, day=_written(event.date())))
+    if event is not None and notice.published is not None and notice.published > event:
+        shown = _written(notice.published.astimezone(zone).date())
+        yield Advice("publish_from", problem(OfficeCode.SHOWN_AFTER, day=shown))
+
+
+def _written(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1].capitalize()} {day.year}"
 
 
 def _day(found: re.Match[str], today: date) -> date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from werkzeug.datastructures import MultiDict
 
@@ -27,6 +27,7 @@ FIELDS = {
 """The form's fields that are a part as it is typed."""
 
 DATES = {"mulai": "publish_from", "sampai": "expires", "acara": "starts", "acara_sampai": "ends"}
+_CLOSING = ("expires", "ends")
 
 
 class NoticeForm:
@@ -39,7 +40,7 @@ class NoticeForm:
 
     def values(self, parts: Parts) -> dict[str, str]:
         """What stands in the fields of one line or text, by their names."""
-        dates = {field: self._written(parts.get(part, "")) for field, part in DATES.items()}
+        dates = {field: self._of_part(part, parts) for field, part in DATES.items()}
         texts = {field: parts.get(part, "") for field, part in FIELDS.items()}
         return texts | dates | poll_fields.values(parts, self._written)
 
@@ -50,7 +51,7 @@ class NoticeForm:
             if field in form:
                 mine[part] = _typed_over(base.get(part, ""), form[field])
         for field, part in DATES.items():
-            if field in form and _text(form[field]) != _text(self._written(base.get(part, ""))):
+            if field in form and _text(form[field]) != _text(self._of_part(part, base)):
                 mine[part] = self._date(form[field])
         if "daerah_ada" in form:
             mine["areas"] = "" if form.get("semua") else "\n".join(dict.fromkeys(_areas(form)))
@@ -97,16 +98,22 @@ class NoticeForm:
             elif part == "groups":
                 yield "kelompok", ", ".join(text.splitlines())
             else:
-                yield fields.get(part, part), self._written(text) if part in DATES.values() else text
+                yield fields.get(part, part), self._of_part(part, saved.parts) if part in DATES.values() else text
 
-    def _written(self, text: str) -> str:
-        """28 November 2026, 18.00; of a day alone without the hour; what is no date as it was typed."""
+    def _of_part(self, part: str, parts: Mapping[str, str]) -> str:
+        return self._written(parts.get(part, ""), closing=part in _CLOSING)
+
+    def _written(self, text: str, *, closing: bool = False) -> str:
+        """28 November 2026, 18.00; of a day alone without the hour; an end at midnight at 24.00 of the day before; what is no date
+        as it was typed."""
         found = parse_date(text, str(self._wording.zone), now=self._office.clock()) if text else None
         if found is not None and DAY_ALONE.fullmatch(text):
             return written_date(found.date(), "d MMMM y", "id")
         if found is None or "T" not in text:
             return text
         local = found.astimezone(self._wording.zone)
+        if closing and local.time() == time():
+            return f"{written_date((local - timedelta(days=1)).date(), 'd MMMM y', 'id')}, 24.00"
         return f"{written_date(local.date(), 'd MMMM y', 'id')}, {local:%H.%M}"
 
     def _date(self, typed: str) -> str:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content_cache.text.dates import parse_date
+from content_cache.text.dates import names_hour, parse_date
 from tests.support.present import present
 
 
@@ -53,6 +53,15 @@ from tests.support.present import present
         ("1795050000", "2026-11-19T01:00:00+00:00"),
         ("1795050000123", "2026-11-19T01:00:00+00:00"),
         ("  Kamis,\n 3   September\t2026 ", "2026-09-03T00:00:00+08:00"),
+        ("30 September 2026, 24.00", "2026-10-01T00:00:00+08:00"),
+        ("2026-12-31T24:00:00+08:00", "2027-01-01T00:00:00+08:00"),
+        ("3 September 2026 12.00 malam", "2026-09-04T00:00:00+08:00"),
+        ("3 September 2026 jam 12 siang", "2026-09-03T12:00:00+08:00"),
+        ("3 September 2026 jam 9", "2026-09-03T09:00:00+08:00"),
+        ("Kamis, 3 September 2026 pkl. 7 malam WITA", "2026-09-03T19:00:00+08:00"),
+        ("3 Sep 2026 pukul 9 pagi WIB", "2026-09-03T09:00:00+07:00"),
+        ("3 Sep 2026, 4 sore", "2026-09-03T16:00:00+08:00"),
+        ("09.00 - 3 September 2026", "2026-09-03T00:00:00+08:00"),
     ],
 )
 def test_dates_as_they_are_written(text: str, expected: str) -> None:
@@ -79,10 +88,20 @@ def test_a_date_without_year_is_the_nearest(text: str, year: int) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "besok", "31/02/2026", "2026-13-01", "0000-01-01", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00",
-     "2026-09-03T09:00:00+99:99", "2026-09-03T25:00", "3 Desa 2026", "1" * 100_000, "\x00", "32 Mei 2026"],
+     "28-30 November 2026", "28 s.d. 30 November 2026", "28 sampai dengan 30 Nov 2026", "28, 29 dan 30 November 2026",
+     "9999-12-31 24.00", "2026-09-03T09:00:00+99:99", "2026-09-03T25:00", "3 Desa 2026", "1" * 100_000, "\x00", "32 Mei 2026"],
 )  # fmt: skip
 def test_what_is_no_date(text: str) -> None:
     assert parse_date(text, "Asia/Makassar") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("3 Sep 2026", False), ("3 Sep 2026, 24.00", True), ("3 Sep 2026 jam 9", True), ("3 Sep 2026, 4 sore", True),
+     ("20260903", False), ("202609030900", True), ("3 Sep 2026, 4 orang", False)],
+)  # fmt: skip
+def test_whether_a_time_of_day_is_named(text: str, names: bool) -> None:
+    assert names_hour(text) is names
 
 
 @pytest.mark.parametrize("zone", ["Entah/Berantah", "../../etc/passwd", "\x00", ""])

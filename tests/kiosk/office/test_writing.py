@@ -188,6 +188,42 @@ def test_autosaving_tells_what_is_heard_and_what_is_wrong(anton: Browser) -> Non
     assert stale.status_code == 409
 
 
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"sampai": "28 November 2025"}, "Batas tampilnya, 28 November 2025, sudah lewat"),
+        ({"sampai": "27 November 2026"}, ""),
+        ({"jenis": "kegiatan", "acara": "28 November 2025, 08.00"}, "Kegiatan ini sudah lewat, yaitu 28 November 2025"),
+        ({"jenis": "kegiatan", "acara": "27 November 2026, 08.00"}, ""),
+        (
+            {"jenis": "kegiatan", "acara": "5 Desember 2026, 08.00", "sampai": "4 Desember 2026"},
+            "tampil hanya sampai 4 Desember 2026, padahal kegiatannya 5 Desember 2026",
+        ),
+        ({"jenis": "kegiatan", "acara": "5 Desember 2026, 08.00", "sampai": "5 Desember 2026"}, ""),
+        (
+            {"jenis": "kegiatan", "acara": "5 Desember 2026", "mulai": "6 Desember 2026"},
+            "baru tampil sejak 6 Desember 2026",
+        ),
+    ],
+)
+def test_what_would_be_shown_to_nobody_is_told(anton: Browser, fields: dict[str, str], told: str) -> None:
+    anton.get(f"/kabar/{anton.write(TITLE, BODY, **fields)}")
+    lines = ("Batas tampilnya", "Kegiatan ini sudah lewat", "tampil hanya sampai", "baru tampil sejak")
+    assert told in anton.words if told else not any(line in anton.words for line in lines)
+
+
+def test_an_end_at_midnight_is_that_days_in_the_form_and_in_the_list(room: Newsroom, anton: Browser) -> None:
+    name = anton.write(TITLE, BODY, sampai="30 November 2026 pukul 24.00")
+    assert "expires: 2026-12-01T00:00+08:00" in text_of(room, name, draft=True).replace('"', "").replace("'", "")
+    anton.get(f"/kabar/{name}")
+    assert 'value="30 November 2026, 24.00"' in anton.text
+    before = text_of(room, name, draft=True)
+    anton.submit(f"/kabar/{name}")
+    assert text_of(room, name, draft=True) == before
+    anton.get("/kabar?lihat=rancangan")
+    assert "sampai 30 Nov" in anton.words
+
+
 def test_a_picture_is_attached_described_and_goes_out(room: Newsroom, rahma: Browser) -> None:
     out = io.BytesIO()
     Image.new("RGB", (1400, 2000), "navy").save(out, "JPEG")
