@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from content_cache.model.items import Event, Occurrence
 
@@ -43,3 +44,11 @@ def local_time(event: Event, zone: tzinfo) -> EventTime | None:
 def time_at(times: Sequence[Occurrence], now: datetime) -> Occurrence | None:
     """Of times in their order the one that goes on, or comes next; the last one when all are over."""
     return next((time for time in times if time.ends > now), times[-1] if times else None)
+
+
+def as_of(event: Event, now: datetime) -> Event:
+    """A series with the time that is next now: the one that it is stored with was next when its calendar was read, weeks ago."""
+    time = time_at(event.occurrences, now)
+    if time is None or time.starts == event.starts:
+        return event
+    return replace(event, starts=time.starts, ends=time.ends, all_day=time.all_day)

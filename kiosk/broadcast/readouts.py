@@ -139,7 +139,7 @@ class ReadoutService:
             return self._readings().bulletin(self._repository.bulletin(moment), moment)
         category = Category(readout.what)
         items: Sequence[Item] = (
-            self._repository.event_calendar.day_events(moment.now.date(), moment)
+            self._repository.event_calendar.left_today(moment)
             if category is Category.EVENT
             else self._repository.items(category, moment)
         )

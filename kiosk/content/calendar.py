@@ -36,6 +36,10 @@ class EventCalendar:
         """What happens between the local midnights of `day`."""
         return self._events(_midnight(day, moment), _midnight(day + timedelta(days=1), moment), moment)
 
+    def left_today(self, moment: Moment) -> list[Event]:
+        """What of today is not over; without an end it is of all its day."""
+        return [event for event in self.day_events(moment.now.date(), moment) if not _is_over(event, moment)]
+
     def day_with_events(self, day: date, step: int, moment: Moment) -> date | None:
         """The nearest day after (`step` 1) or before (-1) `day` with an event, within `AHEAD`."""
         far = day + step * AHEAD
@@ -61,6 +65,10 @@ class EventCalendar:
 def next_month(first: date) -> date:
     """The first day of the month after the one that `first` begins."""
     return (first + timedelta(days=31)).replace(day=1)
+
+
+def _is_over(event: Event, moment: Moment) -> bool:
+    return event.starts is not None and event.ends is not None and event.starts < event.ends <= moment.now
 
 
 def _midnight(day: date, moment: Moment) -> datetime:

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from content_cache.alerts import Place, Standing
 from content_cache.alerts.standing import ENDED_FOR, AlertState
 from content_cache.model.errors import StoreError
+from content_cache.model.event_days import as_of
 from content_cache.model.items import Alert, Announcement, Answer, Attachment, Category, Event, Item, Provenance, Sheet
 from content_cache.model.picture_text import PictureText, written_by_author
 from content_cache.model.records import SourceRecord
@@ -28,7 +29,7 @@ from kiosk.content.answers import AnswerBook
 from kiosk.content.calendar import EventCalendar
 from kiosk.content.day import DaySheets
 from kiosk.content.local_alerts import WarningsHere
-from kiosk.core.clock import Freshness, Moment
+from kiosk.core.clock import Freshness, Moment, Trust
 from kiosk.settings import Settings
 from kiosk.speech.indonesian.capitals import sentence_case
 from kiosk.viewmodel.views import Bulletin, HomeView, ListView, MonthMark, NoticesView, Reach
@@ -142,13 +143,13 @@ class ContentRepository:
     ) -> list[Item]:
         """Items in force, the most important first (CONTRACTS.md, "Clock": which expired ones are hidden); of alerts those that
         concern this place."""
-        return self._ours(self._listed(category, moment, search, reach, limit, offset))
+        return self._ours(self._listed(category, moment, search, reach, limit, offset), moment)
 
     def all_items(self, category: Category | None, moment: Moment, *, search: str = "") -> Iterator[Item]:
         """As `items`, however many, of which few are held."""
         offset = 0
         while found := self._listed(category, moment, search, Reach.ALL, _AT_ONCE, offset):
-            yield from self._ours(found)
+            yield from self._ours(found, moment)
             offset += _AT_ONCE
 
     def _listed(
@@ -170,8 +171,11 @@ class ContentRepository:
             nothing,
         )
 
-    def _ours(self, items: list[Item]) -> list[Item]:
-        return _readable(items if self._warnings is None else self._warnings.without_others(items))
+    def _ours(self, items: list[Item], moment: Moment) -> list[Item]:
+        ours = items if self._warnings is None else self._warnings.without_others(items)
+        if moment.trust is not Trust.UNKNOWN:
+            ours = [as_of(item, moment.now) if isinstance(item, Event) else item for item in ours]
+        return _readable(ours)
 
     def warnings(self, moment: Moment) -> tuple[Standing, ...]:
         """The alerts that stand here now, and those that ended a short while ago (content_cache.alerts)."""
@@ -301,7 +305,7 @@ class ContentRepository:
     # views
 
     def home(self, moment: Moment) -> HomeView:
-        today = self.event_calendar.day_events(moment.now.date(), moment)
+        today = self.event_calendar.left_today(moment)
         upcoming = self.event_calendar.upcoming(moment, _MOST_EVENTS)
         newest = self.items(Category.NEWS, moment, limit=_HERO_AMONG)
         tallies = self._tallies(moment, Reach.ALL) | {Category.EVENT: (len(upcoming), 0)}
@@ -411,13 +415,15 @@ class ContentRepository:
         return NoticesView(tuple(found[first : first + cards]), page=page, pages=pages, total=len(found))
 
     def bulletin(self, moment: Moment) -> Bulletin:
+        left = self.event_calendar.left_today(moment)
         return Bulletin(
             tuple(self.items(Category.ANNOUNCEMENT, moment)),
-            tuple(self.event_calendar.day_events(moment.now.date(), moment)),
+            tuple(left),
             tuple(self.items(Category.NEWS, moment, limit=_HEADLINES)),
             tuple(each for each in self.warnings(moment) if each.state is AlertState.IN_FORCE),
             self.day_sheets.day(moment),
             self.answer_book.to_tell(moment),
+            all_over=not left and bool(self.event_calendar.day_events(moment.now.date(), moment)),
         )
 
 

@@ -49,7 +49,8 @@ class BulletinText:
         yield from DayWords(self._phrases).bulletin(bulletin.day, moment)
         if moment.relative:
             count = self._phrases.count(Category.EVENT, len(bulletin.events))
-            yield fixed.today.format(count=count) if bulletin.events else fixed.nothing_today
+            if not bulletin.all_over:  # nothing of them is left to be told, and there were some
+                yield fixed.today.format(count=count) if bulletin.events else fixed.nothing_today
             yield from self._events(bulletin.events, moment.now.date(), zone=False)  # the zone was named with the time
         if bulletin.answered:
             yield QuestionWords(self._phrases).answered(bulletin.answered)

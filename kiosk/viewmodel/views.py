@@ -310,7 +310,8 @@ class SearchView(Struct, frozen=True):
 
 
 class Bulletin(Struct, frozen=True):
-    """What is read as the summary of a day: announcements in force, the day's events, the newest news, the alerts that stand."""
+    """What is read as the summary of a day: announcements in force, the day's events that are not over (`all_over`: it had some),
+    the newest news, the alerts that stand."""
 
     announcements: tuple[Item, ...] = ()
     events: tuple[Event, ...] = ()
@@ -318,6 +319,7 @@ class Bulletin(Struct, frozen=True):
     alerts: tuple[Standing, ...] = ()
     day: DayView = DayView()
     answered: tuple[int, ...] = ()
+    all_over: bool = False
 
 
 class Speaking(Struct, frozen=True):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
 from content_cache.model.changes import Changes
-from content_cache.model.items import Attachment, Category, NewsItem, Provenance, Service
+from content_cache.model.items import Attachment, Category, Event, NewsItem, Occurrence, Provenance, Service
 from content_cache.model.records import SourceRecord
 from content_cache.store.store import Store
 from kiosk.content.repository import ContentRepository
@@ -117,6 +117,67 @@ def test_titles_in_capitals_are_sentences_wherever_they_are_read(tmp_path: Path)
     found = repository.item("loud")
     assert found is not None
     assert found.title == told
+    repository.close()
+
+
+def meetings(*spans: tuple[int, int]) -> tuple[Event, ...]:
+    """Each from so many hours after now to so many."""
+    hours = [(NOW + timedelta(hours=first), NOW + timedelta(hours=last)) for first, last in spans]
+    return tuple(
+        Event(id=f"e{n}", source="desa", title=f"Rapat {n}", starts=first, ends=last)
+        for n, (first, last) in enumerate(hours)
+    )
+
+
+@pytest.mark.parametrize(
+    ("spans", "told", "all_over"),
+    [
+        ([(-9, -1)], [], True),
+        ([(-9, -1), (-1, 1), (2, 3)], ["Rapat 1", "Rapat 2"], False),
+        ([(-1, -1)], ["Rapat 0"], False),
+        ([(20, 21)], [], False),
+    ],
+)
+def test_what_of_today_is_over_is_not_told_as_todays(
+    tmp_path: Path, spans: list[tuple[int, int]], told: list[str], all_over: bool
+) -> None:
+    evening = Moment(NOW.astimezone(timezone(timedelta(hours=8))), Trust.TRUSTED)
+    with Store.open(tmp_path) as store:
+        store.apply("desa", Changes(added=meetings(*spans)), SourceRecord(name="desa"), NOW)
+    repository = ContentRepository(lambda: Store.open(tmp_path, read_only=True))
+    bulletin = repository.bulletin(evening)
+    assert ([event.title for event in bulletin.events], bulletin.all_over) == (told, all_over)
+    assert repository.home(evening).events_today == len(told)
+    repository.close()
+
+
+@pytest.mark.parametrize(
+    ("days", "trust", "starts"),
+    [
+        (0, Trust.TRUSTED, 0),
+        (22, Trust.TRUSTED, 28),
+        (22, Trust.FLOOR, 28),
+        (60, Trust.TRUSTED, 28),
+        (-9000, Trust.UNKNOWN, 0),
+    ],
+)
+def test_a_series_that_is_found_has_the_time_that_comes_next(
+    tmp_path: Path, days: int, trust: Trust, starts: int
+) -> None:
+    """Without a line for three weeks the search still told the time that was next when the calendar came."""
+    times = tuple(
+        Occurrence(NOW + timedelta(days=day), NOW + timedelta(days=day, hours=2)) for day in (0, 7, 14, 21, 28)
+    )
+    first = times[0]
+    clinic = Event(
+        id="p", source="desa", title="Posyandu", starts=first.starts, ends=first.ends, occurrences=times, series="x"
+    )
+    with Store.open(tmp_path) as store:
+        store.apply("desa", Changes(added=(clinic,)), SourceRecord(name="desa"), NOW)
+    repository = ContentRepository(lambda: Store.open(tmp_path, read_only=True))
+    (found,) = repository.items(None, Moment(NOW + timedelta(days=days), trust), search="posyandu")
+    assert isinstance(found, Event)
+    assert (found.starts, found.ends) == (NOW + timedelta(days=starts), NOW + timedelta(days=starts, hours=2))
     repository.close()
 
 

@@ -151,6 +151,8 @@ def test_a_clock_that_is_not_trusted_says_no_date_and_no_today(readings: SpokenR
 def test_a_day_without_events_says_so(readings: SpokenReadings, moment: Moment, now: datetime) -> None:
     said = words(readings.bulletin(bulletin(now, events=()), moment))
     assert "Hari ini tidak ada kegiatan." in said
+    over = words(readings.bulletin(bulletin(now, events=(), all_over=True), moment))
+    assert not any("kegiatan" in line for line in over), "there was one this morning"
     empty = CalendarView(now.date().replace(day=1), now.date(), now.date(), {}, ())
     assert words(readings.day(empty, moment))[-1] == "Tidak ada kegiatan."
 
