@@ -183,6 +183,8 @@ def _item(draft: Draft, source: Source, now: datetime, notes: Notes) -> Item | N
         notes.add(Code.ITEM_EMPTY)
         return None
     category = draft.category or source.category
+    if category is Category.EVENT and not draft.occurrences:
+        category = Category.NEWS  # the calendar has no place for what has no time, and no list would show it
     if category is Category.NEWS and is_labelled(title):
         category = Category.CLARIFICATION  # a claim must not stand among the news as if it were one
     if category is Category.ALERT and not may_alert(source):
@@ -235,9 +237,7 @@ def _special(draft: Draft, category: Category, title: str, now: datetime) -> dic
     place = clean_line(draft.place)
     if category is Category.EVENT:
         times = tuple(sorted(draft.occurrences, key=lambda time: time.starts))
-        shown = time_at(times, now)
-        if shown is None:
-            return {"place": place}
+        shown = time_at(times, now) or times[-1]
         return {
             "place": place, "occurrences": times, "starts": shown.starts, "ends": shown.ends, "all_day": shown.all_day,
             "series": draft.series,

@@ -183,7 +183,7 @@ def _author(fields: Fields) -> str:
 
 
 def _tagged(fields: Fields) -> Category | None:
-    """The kind that a tag names outright. An event without its time would be lost in the calendar: as a tag it means news."""
+    """The kind that a tag names outright; an event is one by its time alone."""
     tags = (_choice(Category, tag.strip().lower()) for tag in _texts(fields.get("tags")))
     return next((tag for tag in tags if tag not in (None, Category.EVENT)), None)
 

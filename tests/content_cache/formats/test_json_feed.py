@@ -12,6 +12,7 @@ from content_cache.model.items import (
     Clarification,
     Event,
     Item,
+    NewsItem,
     Provenance,
     Service,
     Verdict,
@@ -98,6 +99,12 @@ def test_whole_days_are_those_that_were_written(read: Read, starts: str, ends: s
     assert isinstance(event, Event)
     begin, end = present(event.starts), present(event.ends) - timedelta(seconds=1)
     assert (f"{begin:%m-%d %H:%M}", f"{end:%m-%d}") == ("09-07 00:00", last)
+
+
+@pytest.mark.parametrize(("starts", "kind"), [("2026-09-05", Event), ("besok", NewsItem), ("", NewsItem)])
+def test_an_event_without_a_time_is_news(read: Read, starts: str, kind: type[Item]) -> None:
+    (item,) = read(feed_of({"id": "a", "title": "Rapat", "_kiosk": {"category": "kegiatan", "starts": starts}})).items
+    assert type(item) is kind
 
 
 def test_an_alert_without_a_key_is_news(central: Central, read: Read, sample: Sample) -> None:

@@ -26,6 +26,14 @@ def item(number: int, more: str = "") -> str:
     return f"<item><title>Butir {number}</title><link>https://desa.example/{number}</link>{more}</item>"
 
 
+def test_an_agenda_without_times_is_news(read: Read) -> None:
+    """The posts of a site's category "Agenda" were events on no day: no screen had them."""
+    (found,) = read(
+        channel(item(1, "<pubDate>Thu, 03 Sep 2026 09:00:00 +0800</pubDate>")), category=Category.EVENT
+    ).items
+    assert isinstance(found, NewsItem)
+
+
 def test_wordpress(read: Read, sample: Sample) -> None:
     feed = read(sample("wordpress.xml"))
     assert (feed.title, feed.complete, feed.notes, feed.refresh_every) == ("Kabar Kecamatan", True, (), 3600)
