@@ -37,6 +37,8 @@ MESSAGES: dict[str, str] = {
     "office_no_end": _("No end yet: it would be shown until somebody withdraws it."),
     "office_over": _("Its end, {day}, is past: no kiosk would show it. Is the year right?"),
     "office_event_over": _("The event is over: it was on {day}. Is the year right?"),
+    "office_event_far": _("The event is on {day}, more than a year ahead. Is the year right?"),
+    "office_event_long": _("The event goes on for {days} days, and stands in the calendar on each. Is its end right?"),
     "office_gone_before": _("It is shown until {until}, but the event is on {day}: on its day nobody would see it."),
     "office_shown_after": _("It is shown from {day} on, when the event has begun."),
     "office_weekday": _("{day} is a {right}, not a {wrong}."),

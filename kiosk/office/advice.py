@@ -23,6 +23,7 @@ _DATED = re.compile(
     rf"\b(?P<day>{'|'.join(DAYS)}|Jum['’]at|Ahad)\b,?\s+(?:tanggal\s+)?(?P<date>\d{{1,2}})\s+(?P<month>{'|'.join(MONTHS)})(?:\s+(?P<year>\d{{4}}))?",
     re.IGNORECASE,
 )
+_FAR, _LONG = timedelta(days=366), timedelta(days=31)
 _MASKED = re.compile(r"(?<![\w-])\d{3,4}-?\d*[xX*]{2,}\d*(?!\w)")
 
 
@@ -83,6 +84,10 @@ def _days(notice: FolderNotice, now: datetime) -> Iterator[Advice]:
         if over <= now:
             yield Advice("starts", problem(OfficeCode.EVENT_OVER, day=_written(event.date())))
             return
+        if event - now > _FAR:
+            yield Advice("starts", problem(OfficeCode.EVENT_FAR, day=_written(event.date())))
+        if over - event > _LONG:
+            yield Advice("ends", problem(OfficeCode.EVENT_LONG, days=(over - event).days))
     if notice.expires is not None:
         last = _written((notice.expires.astimezone(zone) - timedelta(seconds=1)).date())
         if notice.expires <= now:

@@ -32,6 +32,8 @@ class OfficeCode(ProblemCode):
     NO_END = "office_no_end"
     OVER = "office_over", "day"
     EVENT_OVER = "office_event_over", "day"
+    EVENT_FAR = "office_event_far", "day"
+    EVENT_LONG = "office_event_long", "days"
     GONE_BEFORE = "office_gone_before", "until", "day"
     SHOWN_AFTER = "office_shown_after", "day"
     WEEKDAY = "office_weekday", "day", "right", "wrong"
