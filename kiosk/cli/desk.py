@@ -146,6 +146,7 @@ def _serve(installation: Installation) -> int:
             questions=settings.questions,
             host_names=names,
             language=settings.place.language,
+            doubt=lambda: None if (moment := installation.clock().read()).relative else moment.now,
         )
     )
     notice_store.clear_temporary()

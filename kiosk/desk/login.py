@@ -48,7 +48,7 @@ class DeskContext(Struct, frozen=True):
     """What the pages work with. `clock` gives the village's time, `monotonic` seconds; `taken` tells the refresher to look;
     `counts` are the last days' numbers; `texts` what a machine reads in pictures, `films` those that are being
     made; `questions` says who of the hall answers residents, `stretch` makes their password slow to guess;
-    `language` is that of the pages."""
+    `language` is that of the pages; `doubt` gives the time that the kiosk believes, while nothing vouches for it."""
 
     notice_store: NoticeStore
     people: People
@@ -63,6 +63,7 @@ class DeskContext(Struct, frozen=True):
     stretch: Stretch = Stretch()
     host_names: tuple[str, ...] = ()
     language: str = FALLBACK
+    doubt: Callable[[], datetime | None] = lambda: None
 
 
 class LoginPages:

@@ -25,6 +25,7 @@ from kiosk.i18n.words import Words
 from kiosk.notices import emergency, staff
 from kiosk.notices.faults import NoticeCode, RefusedError
 from kiosk.notices.notice import (
+    KEPT,
     LOOPS,
     MOST_ATTACHED,
     PICTURE_TEXT_LIMIT,
@@ -65,7 +66,7 @@ def make_app(desk: DeskContext) -> Flask:
     app.before_request(login.let_in)
     app.after_request(_sealed)
     words = Words(Translation(desk.language))
-    app.jinja_env.globals.update(_=words, plural=words.plural, language=words.translation.language)
+    app.jinja_env.globals.update(_=words, plural=words.plural, language=words.translation.language, doubt=desk.doubt)
     app.register_error_handler(HTTPException, _error_page)
     routes: tuple[tuple[str, str, Callable[..., AnyResponse | str]], ...] = (
         ("GET", "/", pages.board),
@@ -193,6 +194,7 @@ class _NoticePages:
 
     def _write_page(self, draft: str, form: Form, attached: Sequence[Attached] = (), voice: str = "") -> str:
         others = [person for person in self._desk.people.all() if person.id != self._login.person().id]
+        before = self._desk.notice_store.find(draft)
         cards = [self._card(each) for each in attached]
         if cards and not form.values.get("judul"):
             titles = (
@@ -201,6 +203,7 @@ class _NoticePages:
             form = replace(form, values={**form.values, "judul": next(filter(None, titles), "")})
         return render_template(
             "write.html", session=self._login.session(), form=form, until=UNTIL, loops=LOOPS, others=others, draft=draft,
+            kept=before.ends if before is not None and not before.over(self._desk.clock()) else None,
             cards=cards, voice=voice, most=MOST_ATTACHED, able=self._desk.texts.able,
         )  # fmt: skip
 
@@ -246,7 +249,7 @@ class _NoticePages:
         again = new or request.form.get("lagi") or any(map(self._unfinished_yet, attached))
         if again and not faults:
             return redirect(f"/tulis?lanjut={draft}", 303)
-        notice, form = from_form(request.form, draft, person.name, now)
+        notice, form = from_form(request.form, draft, person.name, now, before=before)
         faults = {**form.faults, **faults}
         settled = attaching.settled(attached, looked, faults)
         second = self._second(faults) if request.form.get("jenis") == Kind.EMERGENCY else ""
@@ -441,7 +444,7 @@ def _filled(notice: Notice) -> Form:
     """The form of a notice that is up."""
     values = {
         "jenis": str(notice.kind), "judul": notice.title, "isi": notice.text, "tempat": notice.place,
-        "penting": "ya" if notice.urgent else "", "sampai": "besok",
+        "penting": "ya" if notice.urgent else "", "sampai": KEPT,
         "putar": next((name for name, (_, terms) in LOOPS.items() if terms == notice.loop), ""),
     }  # fmt: skip
     if notice.starts is not None:

@@ -97,6 +97,9 @@ UNTIL: Mapping[str, tuple[str, int]] = {
 }
 """How long a notice stays, by the name in the form: a message of the catalogue, and days from today, to the evening."""
 
+KEPT = "tetap"
+"""Of a notice that is changed: as long as it was to stay before."""
+
 
 LOOPS: Mapping[str, tuple[str, LoopTerms | None]] = {
     "": (msgid("In turn with the others"), None),
@@ -110,8 +113,11 @@ LOOPS: Mapping[str, tuple[str, LoopTerms | None]] = {
 """Whether the poster of a notice fills the screen while nobody is there, by the name in the form."""
 
 
-def from_form(values: Mapping[str, str], notice_id: str, author: str, now: datetime) -> tuple[Notice | None, Form]:
-    """A notice of what was typed, or None with all that is wrong at once. `now` is aware, in the village's zone."""
+def from_form(
+    values: Mapping[str, str], notice_id: str, author: str, now: datetime, *, before: Notice | None = None
+) -> tuple[Notice | None, Form]:
+    """A notice of what was typed, or None with all that is wrong at once. `now` is aware, in the village's zone; `before` is the
+    one that is changed."""
     faults: dict[str, Problem] = {}
     kind = _kind(values, faults)
     title = clean_line(values.get("judul", ""), 2 * TITLE_LIMIT)
@@ -123,7 +129,7 @@ def from_form(values: Mapping[str, str], notice_id: str, author: str, now: datet
     if len(text) > TEXT_LIMIT:
         faults["isi"] = problem(NoticeCode.TEXT_TOO_LONG, most=TEXT_LIMIT)
     starts = _starts(values, now, faults) if kind is Kind.EVENT else None
-    ends = _ends(values, starts, now, faults)
+    ends = _ends(values, starts, now, faults, before)
     form = Form(dict(values), faults)
     if faults or ends is None:
         return None, form
@@ -172,10 +178,16 @@ def _clock(text: str) -> time | None:
 
 
 def _ends(
-    values: Mapping[str, str], starts: datetime | None, now: datetime, faults: dict[str, Problem]
+    values: Mapping[str, str],
+    starts: datetime | None,
+    now: datetime,
+    faults: dict[str, Problem],
+    before: Notice | None,
 ) -> datetime | None:
     if starts is not None:
         return datetime.combine(starts.date(), EVENING, now.tzinfo)
+    if before is not None and values.get("sampai") == KEPT:
+        return before.ends
     chosen = UNTIL.get(values.get("sampai", "besok"))
     if chosen is None:
         faults["sampai"] = problem(NoticeCode.NO_UNTIL)

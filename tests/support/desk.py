@@ -53,6 +53,7 @@ class Hall:
     now: datetime = datetime(2026, 9, 3, 9, 41, tzinfo=ZoneInfo("Asia/Makassar"))
     seconds: float = 0.0
     taken: int = 0
+    doubt: datetime | None = None
     language: str = "id"
     tesseract: Tesseract | None = None
     film_bounds: Bounds | None = None
@@ -81,6 +82,7 @@ class Hall:
                 stretch=QUICK,
                 host_names=("kios.local",),
                 language=self.language,
+                doubt=lambda: self.doubt,
             )
         )
         self.app.jinja_env.bytecode_cache = FileSystemBytecodeCache(_compiled_pages().name)

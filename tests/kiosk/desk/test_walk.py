@@ -6,6 +6,7 @@ import io
 import json
 import wave
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import av
@@ -121,6 +122,33 @@ def test_change_and_withdraw(hall: Hall, sari: Phone) -> None:
     assert feed["_kiosk"]["tombstones"] == [notice.id]
     assert [line["what"] for line in hall.notice_store.audit()] == ["tarik", "ubah", "terbit"]
     assert {line["who"] for line in hall.notice_store.audit()} == {"Sari"}
+
+
+def test_a_word_that_is_mended_shortens_no_notice(hall: Hall, sari: Phone) -> None:
+    """The form of one for 30 days had "until tomorrow night" chosen, and so it went with its mended word."""
+    sari.write(sampai="sebulan")
+    sari.send("/terbit")
+    (notice,) = hall.notice_store.up(hall.now)
+    hall.later(minutes=5)
+    tomorrow = (hall.now + timedelta(days=1)).replace(hour=23, minute=59)
+    for chosen, ends in (({}, notice.ends), ({"sampai": "besok"}, tomorrow)):
+        sari.get(f"/ubah/{notice.id}")
+        assert f"Seperti semula, sampai {notice.ends:%d-%m-%Y}" in sari.page
+        sari.send("/tulis", isi="Pukul 20.30 di balai.", **chosen)
+        sari.send("/terbit")
+        (changed,) = hall.notice_store.up(hall.now)
+        assert (changed.id, changed.text, changed.ends) == (notice.id, "Pukul 20.30 di balai.", ends)
+    sari.get("/tulis")
+    assert "Seperti semula" not in sari.page
+    assert "Sampai kapan" in sari.send("/tulis", judul="Baru", sampai="tetap").text, "there is no end to keep"
+
+
+def test_a_clock_that_nobody_vouches_for_is_told(hall: Hall, sari: Phone) -> None:
+    for page in ("/", "/tulis"):
+        hall.doubt = hall.now
+        assert "menurutnya sekarang 03-09-2026, 09.41" in sari.get(page).text
+        hall.doubt = None
+        assert "menurutnya" not in sari.get(page).text
 
 
 def test_it_is_taken_down_at_its_end(hall: Hall, sari: Phone) -> None:
