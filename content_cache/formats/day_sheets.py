@@ -15,7 +15,7 @@ from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import Attachment, Sheet
 from content_cache.model.sheets import MOST_ROWS, Person, Price, SheetKind, Water
 from content_cache.text.cleaning import clean_url
-from content_cache.text.dates import parse_date
+from content_cache.text.dates import parse_date, parse_end
 from content_cache.text.plain import clean_title
 
 HIGHEST_WAVE = 30.0  # metres: none above it was ever measured by a buoy
@@ -41,7 +41,7 @@ def read(body: FeedText) -> Feed:
     notes = Notes()
     rows: Any = tuple(_rows(listed if isinstance(listed, list) else [], lambda row: read_row(row, body), notes))
     title = _line(document, "place") or _line(document, "source") or body.source.name
-    ends = _date(document, "valid_until", body)
+    ends = _date(document, "valid_until", body, read=parse_end)
     areas = document.get("areas")
     pictures = tuple({row.photo: None for row in rows if isinstance(row, Person) and row.photo})
     sheet = Sheet(
@@ -123,7 +123,9 @@ def _line(fields: Mapping[str, Any], key: str) -> str:
     return clean_title(value, 80) if isinstance(value, str) and not fault(value) else ""
 
 
-def _date(fields: Mapping[str, Any], key: str, body: FeedText) -> datetime | None:
+def _date(
+    fields: Mapping[str, Any], key: str, body: FeedText, read: Callable[..., datetime | None] = parse_date
+) -> datetime | None:
     value = fields.get(key)
-    found = parse_date(value, body.source.timezone, now=body.now) if isinstance(value, str) else None
+    found = read(value, body.source.timezone, now=body.now) if isinstance(value, str) else None
     return found if found is not None and found.year in YEARS else None

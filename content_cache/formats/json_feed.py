@@ -22,7 +22,7 @@ from content_cache.model.items import ROLES, Attachment, Category, Occurrence, P
 from content_cache.model.loop import read_terms
 from content_cache.model.polls import read_poll
 from content_cache.signing.edition import APART
-from content_cache.text.dates import parse_date
+from content_cache.text.dates import parse_date, parse_end
 from content_cache.text.plain import clean_line, clean_title
 from content_cache.text.wordpress import without_wordpress
 
@@ -90,7 +90,7 @@ def _draft(fields: Fields, body: FeedText, language: str) -> Draft:
         published=_date(fields, "date_published", body),
         updated=_date(fields, "date_modified", body),
         publish_from=_date(kiosk, "publish_from", body),
-        expires=_date(kiosk, "expires", body),
+        expires=_end(kiosk, "expires", body),
         priority=_number(kiosk, "priority"),
         pinned=kiosk.get("pinned") is True,
         language=_language(_text(fields, "language") or language),
@@ -99,10 +99,10 @@ def _draft(fields: Fields, body: FeedText, language: str) -> Draft:
         link=link,
         attachments=tuple(_attachments(fields)),
         speech_text=_text(kiosk, "speech_text") or _text(kiosk, "speak"),
-        loop=read_terms(kiosk.get("loop"), lambda text: parse_date(text, body.source.timezone, now=body.now))[0],
-        poll=read_poll(
-            kiosk.get("poll"), lambda text: parse_date(text, body.source.timezone, now=body.now), clean_line
-        )[0],
+        loop=read_terms(kiosk.get("loop"), lambda text: parse_end(text, body.source.timezone, now=body.now))[0],
+        poll=read_poll(kiosk.get("poll"), lambda text: parse_end(text, body.source.timezone, now=body.now), clean_line)[
+            0
+        ],
         provenance=_choice(Provenance, kiosk.get("provenance")),
         category=category or (Category.EVENT if occurrence else None),
         place=_text(kiosk, "place"),
@@ -160,6 +160,10 @@ def _number(fields: Fields, key: str) -> int:
 
 def _date(fields: Fields, key: str, body: FeedText) -> datetime | None:
     return parse_date(_text(fields, key) or str(_number(fields, key)), body.source.timezone, now=body.now)
+
+
+def _end(fields: Fields, key: str, body: FeedText) -> datetime | None:
+    return parse_end(_text(fields, key) or str(_number(fields, key)), body.source.timezone, now=body.now)
 
 
 def _choice(kind: type[_Choice], value: object) -> _Choice | None:

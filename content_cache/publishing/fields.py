@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
 from content_cache.model.problems import Detail, Problem
 from content_cache.publishing.faults import FaultCode, Faults, did_you_mean
 from content_cache.publishing.front_matter import Matter
-from content_cache.text.dates import names_hour, parse_date
+from content_cache.text.dates import parse_date, parse_end
 
 DAY_ALONE = re.compile(r"\d{4}-\d{2}-\d{2}")
 TRUE, FALSE = ("true", "yes", "ya"), ("false", "no", "tidak", "")
@@ -48,10 +48,9 @@ class FieldReader:
 
     def read_date(self, text: str, *, to_end: bool = True) -> datetime | None:
         """As `date`; None for what is no date of these years."""
-        found = parse_date(text, self._timezone, now=self._now)
-        if found is None or not 2000 <= found.year <= 2100:
-            return None
-        return found + timedelta(days=1) if to_end and not names_hour(text) else found
+        read = parse_end if to_end else parse_date
+        found = read(text, self._timezone, now=self._now)
+        return found if found is not None and 2000 <= found.year <= 2100 else None
 
     def choice(self, name: str, kind: type[Choice]) -> Choice | None:
         text = self.text(name).lower()

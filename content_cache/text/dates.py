@@ -76,6 +76,19 @@ def parse_date(text: str, zone: tzinfo | str, *, now: datetime | None = None) ->
         return None
 
 
+def parse_end(text: str, zone: tzinfo | str, *, now: datetime | None = None) -> datetime | None:
+    """As `parse_date`, of what ends then: a day alone counts to its end."""
+    found = parse_date(text, zone, now=now)
+    if found is None or names_hour(text):
+        return found
+    try:
+        end = found + timedelta(days=1)
+        end.astimezone(UTC)
+    except OverflowError:  # the last day of the calendar
+        return None
+    return end
+
+
 def names_hour(text: str) -> bool:
     """Does a text that `parse_date` can read name a time of day, or a day alone?"""
     text = " ".join(text.split())

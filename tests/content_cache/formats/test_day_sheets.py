@@ -44,6 +44,13 @@ def test_each_kind(read: Read) -> None:
     )
 
 
+def test_who_is_in_until_a_day_is_in_on_that_day(read: Read) -> None:
+    """It ended as that day began: the office's list of today was never shown."""
+    assert sheet(read, document("staff", PERSON, valid_until="2026-09-03")).expires == datetime(
+        2026, 9, 3, 16, tzinfo=UTC
+    )
+
+
 def test_a_photo_lies_beside_the_halls_own_sheet(read: Read) -> None:
     staff = sheet(
         read, document("staff", PERSON, PERSON | {"photo": "../x.jpg"}), own=True, url="/data/desk/staff.json"

@@ -101,6 +101,13 @@ def test_whole_days_are_those_that_were_written(read: Read, starts: str, ends: s
     assert (f"{begin:%m-%d %H:%M}", f"{end:%m-%d}") == ("09-07 00:00", last)
 
 
+def test_what_ends_on_a_day_ends_with_it(read: Read) -> None:
+    kiosk = {"expires": "2026-09-05", "loop": {"until": "2026-09-06"}, "publish_from": "2026-09-04"}
+    (item,) = read(feed_of({"id": "a", "title": "Rapat", "_kiosk": kiosk})).items
+    times = item.publish_from, item.expires, present(item.loop).until
+    assert [f"{present(when):%m-%d %H:%M}" for when in times] == ["09-04 00:00", "09-06 00:00", "09-07 00:00"]
+
+
 @pytest.mark.parametrize(("starts", "kind"), [("2026-09-05", Event), ("besok", NewsItem), ("", NewsItem)])
 def test_an_event_without_a_time_is_news(read: Read, starts: str, kind: type[Item]) -> None:
     (item,) = read(feed_of({"id": "a", "title": "Rapat", "_kiosk": {"category": "kegiatan", "starts": starts}})).items

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content_cache.text.dates import names_hour, parse_date
+from content_cache.text.dates import names_hour, parse_date, parse_end
 from tests.support.present import present
 
 
@@ -102,6 +102,21 @@ def test_what_is_no_date(text: str) -> None:
 )  # fmt: skip
 def test_whether_a_time_of_day_is_named(text: str, names: bool) -> None:
     assert names_hour(text) is names
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-09-03", "2026-09-04T00:00:00+08:00"),
+        ("3 September 2026, 18.00", "2026-09-03T18:00:00+08:00"),
+        ("3 September 2026, 24.00", "2026-09-04T00:00:00+08:00"),
+        ("besok", None),
+        ("9999-12-31", None),
+    ],
+)
+def test_a_day_alone_ends_with_that_day(text: str, expected: str | None) -> None:
+    read = parse_end(text, "Asia/Makassar")
+    assert (read.isoformat() if read else None) == expected
 
 
 @pytest.mark.parametrize("zone", ["Entah/Berantah", "../../etc/passwd", "\x00", ""])
