@@ -13,16 +13,19 @@ from content_cache.model.items import Category
 from content_cache.model.problems import Problem, problem
 from content_cache.publishing.faults import FaultCode, Faults
 from content_cache.publishing.folder import FolderNotice, Office
+from content_cache.text.dates import parse_date
 from kiosk.office.faults import OfficeCode
 from kiosk.office.notices import Notices
 from kiosk.office.parts import BODY, Parts
 from kiosk.speech.indonesian.dates import DAYS, MONTHS
 
+DATES = ("publish_from", "expires", "starts", "ends")
 _FRIDAY = {"jum'at": "jumat", "jum’at": "jumat", "ahad": "minggu"}
 _DATED = re.compile(
     rf"\b(?P<day>{'|'.join(DAYS)}|Jum['’]at|Ahad)\b,?\s+(?:tanggal\s+)?(?P<date>\d{{1,2}})\s+(?P<month>{'|'.join(MONTHS)})(?:\s+(?P<year>\d{{4}}))?",
     re.IGNORECASE,
 )
+_WEEKDAY = re.compile(rf"\b(?:{'|'.join(DAYS)}|Jum['’]at|Ahad)\b", re.IGNORECASE)
 _FAR, _LONG = timedelta(days=366), timedelta(days=31)
 _MASKED = re.compile(r"(?<![\w-])\d{3,4}-?\d*[xX*]{2,}\d*(?!\w)")
 
@@ -45,6 +48,7 @@ def advice(
     notice = notices.as_folder_notice(name, parts, office, now, faults)
     found = [Advice(_part_of(fault.problem), fault.problem, serious=not fault.warning) for fault in faults.found]
     found += _weekdays(parts, now.date())
+    found += _weekdays_of_dates(parts, office, now)
     found += _masked(parts)
     if notice is not None:
         found += _missing(notice, office, known_areas)
@@ -112,6 +116,24 @@ def _day(found: re.Match[str], today: date) -> date | None:
         return day if day > today - timedelta(days=180) else date(today.year + 1, month, int(found["date"]))
     except ValueError:
         return None
+
+
+def wrong_weekday(text: str, day: date) -> str:
+    """The weekday that a date is written with, where it is another one; ""."""
+    named = _WEEKDAY.search(text)
+    if named is None or _FRIDAY.get(named[0].lower(), named[0].lower()) == DAYS[day.weekday()].lower():
+        return ""
+    return named[0]
+
+
+def _weekdays_of_dates(parts: Parts, office: Office, now: datetime) -> Iterator[Advice]:
+    for part in DATES:
+        text = parts.get(part, "")
+        read = parse_date(text, office.timezone, now=now) if text else None
+        if read is not None and (wrong := wrong_weekday(text, read.date())):
+            right = DAYS[read.weekday()]
+            told = problem(OfficeCode.WEEKDAY, day=_written(read.date()), right=right, wrong=wrong)
+            yield Advice(part, told)
 
 
 def _masked(parts: Parts) -> Iterator[Advice]:

@@ -14,6 +14,7 @@ from content_cache.text.dates import names_hour, parse_date
 from kiosk.i18n.dates import written_date
 from kiosk.office import parts as of_parts
 from kiosk.office import poll_fields
+from kiosk.office.advice import wrong_weekday
 from kiosk.office.attachments import Attachments
 from kiosk.office.context import OfficeContext
 from kiosk.office.notices import Saved
@@ -117,10 +118,10 @@ class NoticeForm:
         return f"{written_date(local.date(), 'd MMMM y', 'id')}, {local:%H.%M}"
 
     def _date(self, typed: str) -> str:
-        """As a moment or a day, where it can be read; else as it was typed, to be mended."""
+        """As a moment or a day, where it can be read and has the weekday that it names; else as it was typed, to be mended."""
         text = " ".join(_text(typed).split())
         found = parse_date(text, str(self._wording.zone), now=self._office.clock()) if text else None
-        if found is None:
+        if found is None or wrong_weekday(text, found.date()):
             return text
         if not names_hour(text):
             return found.date().isoformat()

@@ -217,6 +217,21 @@ def test_what_would_be_shown_to_nobody_is_told(anton: Browser, fields: dict[str,
     assert told in anton.words if told else not any(line in anton.words for line in lines)
 
 
+def test_a_date_with_the_wrong_weekday_is_told_and_stays_as_it_was_typed(anton: Browser) -> None:
+    """Jumat, 5 Desember 2026 became the Saturday, and nobody saw that Friday was meant."""
+    name = anton.write(
+        TITLE, BODY, jenis="kegiatan", acara="Jumat, 5 Desember 2026, 08.00", acara_sampai="Sabtu 5/12/2026, 10.00"
+    )
+    anton.get(f"/kabar/{name}")
+    assert "5 Desember 2026 jatuh pada hari Sabtu, bukan Jumat." in anton.words
+    assert 'value="Jumat, 5 Desember 2026, 08.00"' in anton.text
+    assert 'value="5 Desember 2026, 10.00"' in anton.text
+    anton.submit(f"/kabar/{name}", acara="Jum'at, 4 Desember 2026, 08.00")
+    anton.get(f"/kabar/{name}")
+    assert "bukan Jumat" not in anton.words
+    assert 'value="4 Desember 2026, 08.00"' in anton.text
+
+
 def test_an_end_at_midnight_is_that_days_in_the_form_and_in_the_list(room: Newsroom, anton: Browser) -> None:
     name = anton.write(TITLE, BODY, sampai="30 November 2026 pukul 24.00")
     assert "expires: 2026-12-01T00:00+08:00" in text_of(room, name, draft=True).replace('"', "").replace("'", "")
