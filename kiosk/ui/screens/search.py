@@ -8,7 +8,7 @@ from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
 
-from content_cache.model.items import Item
+from content_cache.model.items import Event, Item
 from content_cache.text.search_terms import Span, marks, snippet
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.highlight import HighlightedText  # noqa: F401 - named in the rules
@@ -235,7 +235,7 @@ class SearchScreen(Screen):
             rows.add_widget(Widget())  # rows keep their height on a page that is not full
 
     def _hit(self, item: Item, query: str) -> dict[str, Any]:
-        phrases, moment = self.tr.phrases, self.board.moment
+        phrases = self.tr.phrases
         title = one_line(item.title)[:300]
         piece, spans = snippet(one_line(item.text or item.summary), query, length=120)
         return {
@@ -245,9 +245,17 @@ class SearchScreen(Screen):
             "piece": piece,
             "piece_spans": spans,
             "source": phrases.origin(item),
-            "when": phrases.when(item.published, moment) if item.published and not self.theme.compact else "",
+            "when": self._when(item),
             "seal": str(item.provenance),
         }
+
+    def _when(self, item: Item) -> str:
+        """Of an event when it is: a date beside it is taken for its own. Else when it was published, where there is room."""
+        if isinstance(item, Event):
+            return str(self.tr.phrases.event_span(item, self.board.moment))
+        if item.published is None or self.theme.compact:
+            return ""
+        return str(self.tr.phrases.when(item.published, self.board.moment))
 
     def _nothing(self, view: SearchView) -> EmptyState:
         _ = self.tr._

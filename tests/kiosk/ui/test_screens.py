@@ -107,6 +107,15 @@ def test_a_week_that_began_yesterday_is_an_event_of_today(stage: Stage) -> None:
     assert card.block_top == str(stage.board.moment.now.day)
 
 
+def test_a_later_day_of_an_event_says_until_when(stage: Stage) -> None:
+    from kiosk.ui.screens.events import DayRow
+
+    night = stage.board.moment.now.replace(hour=21, minute=0) - timedelta(days=1)
+    event = replace(stage.village.events[0], starts=night, ends=night + timedelta(hours=5), all_day=False)
+    stage.open("events", calendar=replace(stage.board.calendar, events=(event,)))
+    assert [row.time for row in stage.widgets(DayRow)] == ["sampai 02.00"]
+
+
 def test_what_nobody_sees_is_not_drawn_anew_but_shown_as_it_is_now(stage: Stage) -> None:
     stage.open("home")
     home = stage.shell.screen

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from msgspec.structs import replace
 
-from content_cache.model.items import NewsItem
+from content_cache.model.items import Event, NewsItem
 from kiosk.ui.primitives.highlight import HighlightedText
 from kiosk.ui.primitives.text import OneLine
 from kiosk.ui.screens.search import Field, Hit, SuggestionKey
@@ -68,6 +69,22 @@ def test_a_suggestion_is_chosen(stage: Stage) -> None:
     stage.tap(stage.widgets(SuggestionKey)[0])
 
     assert stage.controller.calls == [("search.choose_suggestion", 0)]
+
+
+def test_an_event_that_is_found_says_when_it_is(stage: Stage) -> None:
+    """Beside it stood the day on which it was written, which was taken for its own."""
+    starts = stage.board.moment.now.replace(hour=8, minute=0) + timedelta(days=1)
+    event = Event(
+        id="e",
+        source="Desa",
+        title="Posyandu",
+        starts=starts,
+        ends=starts + timedelta(hours=2),
+        published=starts - timedelta(days=9),
+    )
+    stage.open("search", (800, 480), search=SearchView("pos", "pos", typing=False, hits=(event,)))
+    (hit,) = stage.widgets(Hit)
+    assert hit.when == "besok 08.00–10.00 WITA"
 
 
 def test_what_is_typed_is_seen(stage: Stage) -> None:
