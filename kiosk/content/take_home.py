@@ -7,6 +7,7 @@ is an https link, the telephone number of the settings, or a text that begins wi
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -25,33 +26,37 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _PHONE = re.compile(r"\+?\d[\d ().-]{6,}\d")
 
 
-def of_article(view: ArticleView) -> Handout:
-    """The document of an item, or its film, or the picture that it is about, where that has an address; else the item."""
+def of_article(view: ArticleView, facts: Sequence[str] = (), dated: str = "") -> Handout:
+    """The document of an item, or its film, or the picture that it is about, where that has an address; else the item, as
+    `of_item`."""
     item = view.item
     document = next((each for each in item.attachments if _is_document(each)), None)
     film = view.film if document is None and view.film and _leads(view.film.url) else None
     wanted = document or film or (view.first if view.poster else None)
     if wanted is None:
-        return of_item(item)
+        return of_item(item, facts=facts, dated=dated)
     what = "document" if document else "film" if film else "picture"
     if _leads(wanted.url):
         return Handout(item.title, wanted.url.strip(), link=True, of=what)
-    found = of_item(item, "\n".join(text.text for text in view.texts if text is not None), web=wanted.url)
+    texts = "\n".join(text.text for text in view.texts if text is not None)
+    found = of_item(item, texts, web=wanted.url, facts=facts, dated=dated)
     return found if found.link else replace(found, of=what)
 
 
-def of_item(item: Item, more: str = "", *, web: str = "") -> Handout:
-    """The link if it is of https and short enough for a code, else title, text, any other link and source, cut where a sentence
-    ends. `more` is what stands in its pictures, `web` where they are."""
+def of_item(item: Item, more: str = "", *, web: str = "", facts: Sequence[str] = (), dated: str = "") -> Handout:
+    """The link if it is of https and short enough for a code, else title, `facts` (when and where), text, any other link and
+    source, cut where a sentence ends. `more` is what stands in its pictures, `web` where they are; `dated` is when it was
+    published: what is read on a phone next week says "besok" still."""
     link = item.link.strip()
     if _leads(link):
         return Handout(item.title, link, link=True)
     named = next(
         (each for each in (web.strip(), link) if each.startswith("http://") and len(each) <= MOST_BYTES // 2), ""
     )
-    source = f"\n{named}\n({item.said_by})" if named else f"\n({item.said_by})"
+    source = f"({', '.join(filter(None, (item.said_by, dated)))})"
+    source = f"\n{named}\n{source}" if named else f"\n{source}"
     text = item.text or item.summary or "\n".join(block.text for block in item.blocks)
-    told = "\n".join(filter(None, (item.title, text, more))).strip()
+    told = "\n".join(filter(None, (item.title, *facts, text, more))).strip()
     return Handout(item.title, _as_text(told, source))
 
 

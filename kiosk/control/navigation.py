@@ -356,7 +356,10 @@ class Navigation:
         """The QR code of the item that is shown. Where phones reach its page it is of that, beside one that joins the kiosk's own
         Wi-Fi; in the hall's network, which not every phone is in, beside what opens or stays anywhere."""
         if self._board.article is not None:
-            page, own = self._site.page(self._board.article.item), of_article(self._board.article)
+            item, moment = self._board.article.item, self._clock.read()
+            words = HandoutWords(Phrases(Translation(self._board.language)))
+            own = of_article(self._board.article, words.facts(item, moment), words.dated(item, moment))
+            page = self._site.page(item)
             self._board.handout = own if page is None else replace(page, join=page.join or own.payload)
 
     def phones(self) -> Handout | None:

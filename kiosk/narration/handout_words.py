@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from content_cache.model.items import Announcement, Event, Item, Service
+from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases, sentence
 from kiosk.viewmodel.views import Handout
 
@@ -13,6 +15,28 @@ class HandoutWords:
 
     def __init__(self, phrases: Phrases) -> None:
         self._ = phrases.translation.gettext
+        self._phrases = phrases
+
+    def facts(self, item: Item, moment: Moment) -> tuple[str, ...]:
+        """When and where, what to bring, until when: in words that hold whenever they are read."""
+        _, later = self._, Moment(moment.now, Trust.FLOOR)
+        match item:
+            case Event():
+                return self._phrases.event_span(item, later), item.place
+            case Service():
+                bring = _("Bring: {things}").format(things=", ".join(item.requirements)) if item.requirements else ""
+                return item.hours, item.place, bring
+            case Announcement() if item.expires is not None:
+                return (_("In force until {when}").format(when=self._phrases.until(item.expires, later)),)
+        return ()
+
+    def dated(self, item: Item, moment: Moment) -> str:
+        """28 November 2026: when it was published."""
+        if item.published is None:
+            return ""
+        return self._phrases.plain_date(
+            item.published.astimezone(moment.now.tzinfo).date(), Moment(moment.now, Trust.FLOOR)
+        )
 
     def heading(self, handout: Handout) -> str:
         return self._("Ask the village staff") if handout.contact else self._("Save it to your phone")

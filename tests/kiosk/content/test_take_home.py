@@ -1,11 +1,20 @@
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
 import segno
 from msgspec.structs import replace
 
-from content_cache.model.items import Attachment, NewsItem
+from content_cache.model.items import Announcement, Attachment, Event, Item, NewsItem, Service
 from content_cache.model.picture_text import written_by_author
 from kiosk.content.take_home import MOST_BYTES, cut, of_article, of_contact, of_item
+from kiosk.core.clock import Moment, Trust
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import Translation
+from kiosk.narration.handout_words import HandoutWords
 from kiosk.viewmodel.views import ArticleView, Handout
 from tests.support.present import of
 
@@ -28,6 +37,36 @@ def test_a_text_is_cut_where_a_sentence_ends_and_names_its_source() -> None:
 def test_one_endless_sentence_is_cut_between_words_and_one_word_anywhere() -> None:
     assert cut("satu dua tiga empat", 15) == "satu dua…"
     assert len(cut("é" * 400, 500).encode()) <= 500
+
+
+NOON = datetime(2026, 11, 28, 12, tzinfo=ZoneInfo("Asia/Makassar"))
+TOMORROW = NOON.replace(day=29, hour=8)
+SHARED: dict[str, Any] = {"id": "a", "source": "Desa", "text": "Besok, bawa buku.", "published": NOON}
+
+
+@pytest.mark.parametrize(
+    ("item", "payload"),
+    [
+        (
+            Event(title="Posyandu", starts=TOMORROW, ends=TOMORROW.replace(hour=10), place="Balai", **SHARED),
+            "Posyandu\n29 Nov 08.00–10.00 WITA\nBalai\nBesok, bawa buku.",
+        ),
+        (
+            Service(title="KTP", hours="Senin 08.00–12.00", place="Kantor", requirements=("KK", "akta"), **SHARED),
+            "KTP\nSenin 08.00–12.00\nKantor\nYang dibawa: KK, akta\nBesok, bawa buku.",
+        ),
+        (
+            Announcement(title="Air mati", expires=NOON.replace(day=30, hour=0), **SHARED),
+            "Air mati\nBerlaku sampai 29 Nov\nBesok, bawa buku.",
+        ),
+        (NewsItem(title="Panen", **SHARED), "Panen\nBesok, bawa buku."),
+    ],
+)
+def test_what_is_read_at_home_says_when_and_where_and_from_which_day_it_is(item: Item, payload: str) -> None:
+    """A posyandu was taken home without its day, its hour and its place."""
+    words, moment = HandoutWords(Phrases(Translation("id"))), Moment(NOON, Trust.TRUSTED)
+    taken = of_article(ArticleView(item), words.facts(item, moment), words.dated(item, moment))
+    assert taken.payload == f"Info Desa: {payload}\n(Desa, 28 November 2026)"
 
 
 def test_a_link_that_is_too_long_for_a_code_gives_way_to_the_text() -> None:

@@ -455,6 +455,13 @@ def test_an_item_is_taken_home_and_the_code_goes_with_its_screen(hall: Hall) -> 
     assert hall.board.handout is None
 
 
+def test_an_event_is_taken_home_with_its_day(hall: Hall) -> None:
+    hall.controller.home()
+    hall.controller.navigation.open_event_card()
+    hall.controller.navigation.take_home()
+    assert "24 Nov 10.00–12.00 WITA\nBalai Desa" in present(hall.board.handout).payload
+
+
 def test_an_item_leads_to_its_page_among_those_for_phones_where_they_reach_it(hall: Hall, tmp_path: Path) -> None:
     public = PublicSettings(enabled=True, folder=str(tmp_path), hotspot=True)
     hall.controller.navigation._site = PhoneSite(public, lambda: [OWN_WIFI])
