@@ -5,6 +5,16 @@ Silence is never safety: where these rules find no alert, nothing is known, and 
 
 from content_cache.alerts.area import Area
 from content_cache.alerts.place import Place, concerns, severity_here
-from content_cache.alerts.standing import LATE_AFTER, AlertState, Standing, standing
+from content_cache.alerts.standing import LATE_AFTER, AlertState, Standing, standing, taken_back
 
-__all__ = ["LATE_AFTER", "AlertState", "Area", "Place", "Standing", "concerns", "severity_here", "standing"]
+__all__ = [
+    "LATE_AFTER",
+    "AlertState",
+    "Area",
+    "Place",
+    "Standing",
+    "concerns",
+    "severity_here",
+    "standing",
+    "taken_back",
+]

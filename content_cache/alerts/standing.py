@@ -6,7 +6,7 @@ its sender alone, by the source that brought it: anybody can write a sender's na
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -27,6 +27,10 @@ LATE_AFTER = timedelta(minutes=15)
 """From this age on an alert says first that it came late (DESIGN.md, "Alert"), and has no siren, which would say "now"."""
 
 
+Here = Callable[[Alert], Severity | None]
+"""How grave an alert is at the place; None where it does not concern it."""
+
+
 class AlertState(StrEnum):
     IN_FORCE = "in_force"
     EXPIRED = "expired"
@@ -43,40 +47,63 @@ class Standing(Struct, frozen=True):
 
 
 def standing(
-    alerts: Iterable[Alert], place: Place, now: datetime | None, *, trusted: bool = True
+    alerts: Iterable[Alert],
+    place: Place,
+    now: datetime | None,
+    *,
+    trusted: bool = True,
+    grave: Callable[[Alert, Place], Severity | None] = severity_here,
 ) -> tuple[Standing, ...]:
     """The alerts that concern the place, those in force first, of each real ones before drills and what
     nobody has checked, the gravest and newest before the others.
 
     `now` is the earliest that it can be: with the clock not `trusted` that is its floor, and None where even that is not known:
     nothing has expired then. By such a clock nothing is too early either: it can be any later. What an Update replaces is not
-    told as ended: the Update is the alert now.
+    told as ended: the Update is the alert now. `grave` is `severity_here`, or remembers what that said.
     """
-    begun = [
+
+    def here(alert: Alert) -> Severity | None:
+        return grave(alert, place)
+
+    return _standing_of(_without_short_forms(_begun(alerts, now, trusted=trusted), here), here, now)
+
+
+def taken_back(alerts: Iterable[Alert], now: datetime | None, *, trusted: bool = True) -> frozenset[tuple[str, str]]:
+    """(source, id) of those that their issuer has ended or replaced, whoever they concern."""
+    every = list(alerts)
+    enders = _enders(_begun(every, now, trusted=trusted))
+    return frozenset((alert.source, alert.id) for alert in every if enders and _ender(alert, enders))
+
+
+def _begun(alerts: Iterable[Alert], now: datetime | None, *, trusted: bool) -> list[Alert]:
+    return [
         alert for alert in _each_once(alerts) if not trusted or alert.message == "Cancel" or not _is_early(alert, now)
     ]
-    return _standing_of(_without_short_forms(begun, place), place, now)
 
 
-def _standing_of(known: list[Alert], place: Place, now: datetime | None) -> tuple[Standing, ...]:
-    enders = [alert for alert in known if alert.message in ("Update", "Cancel")]
+def _enders(known: Iterable[Alert]) -> list[Alert]:
+    return [alert for alert in known if alert.message in ("Update", "Cancel")]
+
+
+def _standing_of(known: list[Alert], here: Here, now: datetime | None) -> tuple[Standing, ...]:
+    enders = _enders(known)
     found = []
     for alert in known:
         if alert.message == "Cancel":
             continue
-        severity = severity_here(alert, place)
+        severity = here(alert)
         ender = _ender(alert, enders)
-        if severity is None or (ender is not None and ender.message == "Update" and _is_here(ender, enders, place)):
+        if severity is None or (ender is not None and ender.message == "Update" and _is_here(ender, enders, here)):
             continue
         found.append(_standing(alert, severity, ender, now))
     shown = [each for each in found if each is not None]
     return tuple(sorted(shown, key=_order))
 
 
-def _is_here(update: Alert, enders: Iterable[Alert], place: Place) -> bool:
+def _is_here(update: Alert, enders: Iterable[Alert], here: Here) -> bool:
     """By any of what the message tells of."""
     parts = (each for each in enders if each.key == update.key and _of_one_owner(each, update))
-    return any(severity_here(each, place) for each in parts)
+    return any(map(here, parts))
 
 
 def _standing(alert: Alert, severity: Severity, ender: Alert | None, now: datetime | None) -> Standing | None:
@@ -141,18 +168,14 @@ def _each_once(alerts: Iterable[Alert]) -> list[Alert]:
     return [alert for same in kept.values() for alert in same]
 
 
-def _without_short_forms(alerts: list[Alert], place: Place) -> list[Alert]:
+def _without_short_forms(alerts: list[Alert], here: Here) -> list[Alert]:
     """Without what came by SMS and is here in full too: of the same owner, about the same in the same words, sent in the same
     minute, and for this place, or it would silence what holds here. What came in full after its SMS refers to it, as an update
     does: it is one warning, and who has understood it has."""
     short = [alert for alert in alerts if alert.sender == SMS_SENDER and alert.message != "Cancel"]
     if not short:
         return alerts
-    full = [
-        alert
-        for alert in alerts
-        if alert.sender != SMS_SENDER and alert.message != "Cancel" and severity_here(alert, place)
-    ]
+    full = [alert for alert in alerts if alert.sender != SMS_SENDER and alert.message != "Cancel" and here(alert)]
     gone, followed = list[Alert](), dict[int, Alert]()
     for sms in short:
         pairs = [alert for alert in full if _form(alert) == _form(sms) and _says_the_same(sms, alert)]

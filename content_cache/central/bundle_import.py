@@ -23,6 +23,7 @@ from content_cache.central.bundle_job import VerifiedBundle, copy, is_alone, is_
 from content_cache.central.edition_order import OlderError
 from content_cache.central.import_result import LONGEST_S, Imported, ImportResult
 from content_cache.central.polling import Signer, Taken, base_of, edition_of, order_of, signer_of
+from content_cache.central.taken_back import with_ends
 from content_cache.central.time_limits import SlowError, copying, run_in, verifying
 from content_cache.files import in_memory, room_above
 from content_cache.http.messages import Request
@@ -306,6 +307,8 @@ def _stored(store: Store, source: Source, taken: Taken, copied: Copied, now: dat
     store.add_media(records, texts)
     stored = store.fingerprints(source.name)
     changes = compare(stored, items, stored if taken.replaces else taken.withdrawn, written)
+    if not taken.replaces:  # what goes then is no publisher's word any more
+        changes = with_ends(store, source.name, changes, stored, now)
     store.apply(source.name, changes, _record(store, source, taken, now), now, taken.edition)
     unfit = [
         problem(Code.FILE_UNUSABLE, why, file=f"{name[:20]}…") for name, why in islice(copied.unfit.items(), _TOLD)

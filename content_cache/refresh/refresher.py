@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from content_cache.central.revocation import withdraw_revoked
+from content_cache.central.taken_back import with_ends
 from content_cache.formats import read_feed
 from content_cache.http.messages import Fetched, NotModified, Request
 from content_cache.jobs.admission import MOST_LINES, admit
@@ -296,6 +297,8 @@ class Refresher:
             stored = self._store.fingerprints(source.name)
             missing = self._store.to_come(source.name, now) if answer.whole else ()
             changes = compare(stored, items, stored if answer.replaces else (*answer.withdrawn, *missing), written)
+            if not answer.replaces:  # what goes then is no publisher's word any more
+                changes = with_ends(self._store, source.name, changes, stored, seen)
         status = "partial" if not answer.complete else "updated" if changes else "unchanged"
         if (notes := (*answer.notes, *changes.dropped)) and not kept.last_error:
             more = f"; {len(notes) - _NOTES} more" if len(notes) > _NOTES else ""

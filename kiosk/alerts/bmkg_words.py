@@ -57,11 +57,13 @@ def _way(written: str, _: Translate) -> str:
 
 
 def _named(town: str) -> str:
-    """TAHUNA-KEP.SANGIHE-SULUT as names are written; the name of a province's abbreviation stays."""
+    """TAHUNA-KEP.SANGIHE-SULUT as names are written; a province's abbreviation stays. Another's point would end the sentence."""
     if town != town.upper():
         return town
-    parts = re.split(r"([-. ]+)", town.replace("KEP.", "Kep. "))
-    return "".join(part if part in _SHORT or part == "Kep" else part.capitalize() for part in parts)
+    parts = re.split(r"([-. ]+)", _ISLANDS.sub(r"\1 KEPULAUAN ", town))
+    written = "".join(part if part in _SHORT else part.capitalize() for part in parts)
+    return " ".join(written.replace(" -", "-").replace("- ", "-").split())
 
 
+_ISLANDS = re.compile(r"(\b|[A-Z]{4})KEP(?:\.\s?|\b)")  # SALAKAN-BANGGAIKEP-SULTENG
 _SHORT = frozenset({"SULUT", "SULTENG", "SULSEL", "SULTRA", "SULBAR", "NTT", "NTB", "DIY", "DKI", "NAD"})

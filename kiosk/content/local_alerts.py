@@ -6,13 +6,13 @@ at the store once a second.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeVar
 
 from msgspec.structs import replace
 
-from content_cache.alerts import AlertState, Place, Standing, concerns, standing
+from content_cache.alerts import AlertState, Place, Standing, severity_here, standing, taken_back
 from content_cache.alerts.tsunami import said_of_tsunami
 from content_cache.model.items import Alert, Hazard, Item, Severity, Verified, Wording
 from content_cache.model.trust import SMS_SENDER, SMS_UNCHECKED, is_unchecked
@@ -27,40 +27,48 @@ BMKG = "BMKG"
 
 
 class WarningsHere:
-    """For one place; see `content_cache.alerts` for the rules."""
+    """For one place; see `content_cache.alerts` for the rules. `grave` says how grave an alert is there."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, grave: Callable[[Alert, Place], Severity | None] = severity_here) -> None:
         self._place = place
-        self._concerns: dict[Hashable, bool] = {}
+        self._reckon = grave
+        self._severities: dict[Hashable, Severity | None] = {}
 
-    def without_others(self, items: Sequence[Kind]) -> list[Kind]:
-        """The items without alerts for other places, and without messages that only end one."""
+    def without_others(self, items: Sequence[Kind], known: Iterable[Alert], moment: Moment) -> list[Kind]:
+        """The items without alerts for other places, without those that were taken back or replaced, as the `known` say, and
+        without messages that only end one."""
+        gone = taken_back(known, moment.expired_at, trusted=moment.relative)
         return [
-            item for item in items if not isinstance(item, Alert) or (item.message != "Cancel" and self._for_us(item))
+            item
+            for item in items
+            if not isinstance(item, Alert)
+            or (item.message != "Cancel" and (item.source, item.id) not in gone and self._for_us(item))
         ]
 
     def standing(self, items: Iterable[Item], moment: Moment) -> tuple[Standing, ...]:
         """What stands here at the earliest time that it can be now."""
         alerts = [item for item in items if isinstance(item, Alert)]
         ours = [alert for alert in alerts if alert.message != "Alert" or self._for_us(alert)]
-        return standing(ours, self._place, moment.expired_at, trusted=moment.relative)
+        return standing(ours, self._place, moment.expired_at, trusted=moment.relative, grave=self._grave)
 
     def _for_us(self, alert: Alert) -> bool:
+        return self._grave(alert, self._place) is not None
+
+    def _grave(self, alert: Alert, place: Place) -> Severity | None:
         form = (
             alert.source,
             alert.id,
-            alert.polygons,
-            alert.circles,
-            alert.geocodes,
-            alert.epicentre,
-            alert.magnitude,
-            alert.title,
+            alert.severity,
+            alert.hazard,
+            *(alert.polygons, alert.circles, alert.geocodes, alert.undrawn, alert.places),
+            *(alert.epicentre, alert.magnitude, alert.depth_km),
+            *(alert.title, alert.text),
         )
-        if form not in self._concerns:
-            if len(self._concerns) >= _MOST_REMEMBERED:
-                self._concerns.clear()
-            self._concerns[form] = concerns(alert, self._place)
-        return self._concerns[form]
+        if form not in self._severities:
+            if len(self._severities) >= _MOST_REMEMBERED:
+                self._severities.clear()
+            self._severities[form] = self._reckon(alert, place)
+        return self._severities[form]
 
 
 def view_of(

@@ -172,23 +172,28 @@ class ContentRepository:
         )
 
     def _ours(self, items: list[Item], moment: Moment) -> list[Item]:
-        ours = items if self._warnings is None else self._warnings.without_others(items)
+        if self._warnings is not None and any(isinstance(item, Alert) for item in items):
+            items = self._warnings.without_others(items, self._warned(moment), moment.for_warnings)
         if moment.trust is not Trust.UNKNOWN:
-            ours = [as_of(item, moment.now) if isinstance(item, Event) else item for item in ours]
-        return _readable(ours)
+            items = [as_of(item, moment.now) if isinstance(item, Event) else item for item in items]
+        return _readable(items)
 
     def warnings(self, moment: Moment) -> tuple[Standing, ...]:
         """The alerts that stand here now, and those that ended a short while ago (content_cache.alerts)."""
         if self._warnings is None:
             return ()
+        return self._warnings.standing(self._warned(moment), moment.for_warnings)
+
+    def _warned(self, moment: Moment) -> list[Alert]:
+        """The alerts of the store, with the ends of those that hold by their own word."""
         moment = moment.for_warnings
         since = moment.expired_at - ENDED_FOR if moment.expired_at is not None else None
         found: list[Item] = self._read(lambda store: store.items(Category.ALERT, expired_at=since, area=self._area), [])
+        alerts = [item for item in found if isinstance(item, Alert)]
         if since is not None:
-            alerts = [item for item in found if isinstance(item, Alert)]
             ends: list[Item] = self._read(lambda store: store.ends_of(alerts, expired_by=since), [])
-            found = [*found, *ends]
-        return self._warnings.standing(found, moment)
+            alerts += [item for item in ends if isinstance(item, Alert)]
+        return alerts
 
     def suggestions(self, typed: str) -> list[str]:
         """Queries to offer for what is typed so far, the likeliest first."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from content_cache.alerts import Place, standing
 from content_cache.central.polling import ask_central, base_of
 from content_cache.http.client import fetch
 from content_cache.http.messages import Fetched, NotModified, Request
@@ -20,6 +21,8 @@ from content_cache.signing.keys import SecretKey
 from content_cache.signing.signatures import sign
 from tests.content_cache.central.office import ALERT, CALENDAR, FLOOD, MARKET, NEWS, NOW, SPARE, OfficePC, picture
 from tests.content_cache.central.village import Village, pinned
+
+GRAVE = FLOOD.replace("category", "severity: awas\nareas: [72.01]\ncategory").replace("2026-09-04", "2026-09-14")
 
 
 def test_an_edition_is_taken_whole(village: Village) -> None:
@@ -115,7 +118,7 @@ def test_many_editions_later_the_newest_is_taken_in_one_go(village: Village) -> 
 
 
 def test_an_emergency_by_the_alert_key_is_one(village: Village) -> None:
-    village.office.put("banjir.md", FLOOD.replace("category", "severity: awas\nareas: [72.01]\ncategory"))
+    village.office.put("banjir.md", GRAVE)
     village.publish(ALERT)
     assert village.refresh().status == "updated"
     flood = village.items()["banjir"]
@@ -128,7 +131,31 @@ def test_an_emergency_by_the_alert_key_is_one(village: Village) -> None:
     )
     (village.office.folder / "banjir.md").unlink()
     village.publish(NEWS)  # back to every day, and the all-clear
-    assert village.refresh().withdrawn == 1
+    village.refresh()
+    assert how_it_stands(village) == ["cancelled"], "who heard it is to hear that it is over"
+    village.publish(NEWS)
+    village.refresh()
+    assert how_it_stands(village) == [], "a day later it is no news"
+
+
+def how_it_stands(village: Village) -> list[str]:
+    """The warnings at Luwuk now."""
+    alerts = [item for item in village.items().values() if isinstance(item, Alert)]
+    found = standing(alerts, Place(-0.93, 122.79, "72.01.05"), village.house.clock.now)
+    return [str(each.state) for each in found]
+
+
+def test_a_warning_that_was_removed_by_mistake_stands_again(village: Village) -> None:
+    village.office.put("banjir.md", GRAVE)
+    village.publish(ALERT)
+    village.refresh()
+    (village.office.folder / "banjir.md").unlink()
+    village.publish(NEWS)
+    village.refresh()
+    village.office.put("banjir.md", GRAVE)
+    village.publish(ALERT)
+    village.refresh()
+    assert how_it_stands(village) == ["in_force"]
 
 
 def test_an_item_for_another_district_is_not_shown(village: Village) -> None:

@@ -21,8 +21,13 @@ INDONESIAN, ENGLISH = Translation("id").gettext, Translation("en").gettext
         ("18 km TimurLaut Pekalongan", "18 km timur laut Pekalongan", "18 km northeast of Pekalongan"),
         (
             "127 km BaratLaut TAHUNA-KEP.SANGIHE-SULUT",
-            "127 km barat laut Tahuna-Kep. Sangihe-SULUT",
-            "127 km northwest of Tahuna-Kep. Sangihe-SULUT",
+            "127 km barat laut Tahuna-Kepulauan Sangihe-SULUT",
+            "127 km northwest of Tahuna-Kepulauan Sangihe-SULUT",
+        ),
+        (
+            "45 km Tenggara SALAKAN-BANGGAIKEP-SULTENG",
+            "45 km tenggara Salakan-Banggai Kepulauan-SULTENG",
+            "45 km southeast of Salakan-Banggai Kepulauan-SULTENG",
         ),
         (
             "Pusat gempa berada di laut 38 Km Selatan Sumur",
