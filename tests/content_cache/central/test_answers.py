@@ -87,7 +87,7 @@ def test_of_a_private_answer_nothing_is_readable_but_for_its_kiosk(
     put(office, "orang-lain", OTHER, 5, private=True, hertz=b"\0\0\0\0")
     village.publish()
     wav = (office.folder / "sendiri.wav").read_bytes()
-    readable = (b"Surat", b"Ani", b"Januari", b"Kapan jalan", b"RIFF", wav[2_000:2_040])
+    readable = (b"Surat", b"Ibu Ani", b"Januari", b"Kapan jalan", b"RIFF", wav[2_000:2_040])
     assert holding(office.out, *readable) == []
     write_stick(office.out, tmp_path / "stick.zip", office.key.public)
     zipfile.ZipFile(tmp_path / "stick.zip").extractall(tmp_path / "stick")
