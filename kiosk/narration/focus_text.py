@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from content_cache.model.items import Announcement, Category, Clarification, Item, Service
+from content_cache.model.items import Announcement, Category, Clarification, Event, Item, Service
 from kiosk.alerts.text import AlertWords
 from kiosk.i18n.phrases import Phrases, capital, sentence
 from kiosk.narration.day_words import DayWords
@@ -79,7 +79,7 @@ class SpokenFocus:
                 return f"{_('Main news')}: {_title(view.hero)}"
             case "event", place:
                 event = view.ahead[int(place)] if place and view.ahead[int(place) :] else view.event
-                return f"{_('Next event')}: {_title(event)}"
+                return f"{_('Next event')}: {self._event(event)}"
             case "take", _name:
                 return f"{_('Save it to your phone')}."
             case "key", "search":
@@ -122,7 +122,13 @@ class SpokenFocus:
         if isinstance(item, Service):
             hours = "; ".join(item.hours.splitlines())
             return [f"{label}: {_title(item)}", *(sentence(told) for told in (hours, item.place) if told)]
-        return [*self._alone(f"{label}: {_title(item)}")]
+        return [*self._alone(f"{label}: {self._event(item)}")]
+
+    def _event(self, item: Item | None) -> str:
+        """ "Posyandu Melati. Besok 08.00–10.00 WITA.": an event with when it is, as its card and its row have it."""
+        moment = self._board.moment
+        when = self._phrases.event_span(item, moment) if isinstance(item, Event) and moment else ""
+        return " ".join(filter(None, (_title(item), sentence(when) if when else "")))
 
     def _alone(self, line: str) -> list[str]:
         """In a language without a voice the part before the first sign is a sentence of its own, which a person can record; what

@@ -244,10 +244,11 @@ def visitor(tmp_path: Path, canvas: Canvas, pins: MockFactory) -> Iterator[Visit
 
 HOME = "Info Desa Bunga. pukul sembilan lewat tiga puluh menit. tiga berita baru."
 OPEN = "Tekan dengarkan untuk membuka."
+NEXT = "Kegiatan berikutnya: Posyandu Melati. Besok pukul sembilan sampai sebelas waktu indonesia tengah."
 ITEM, DAY = "<the item>", "<the day>"  # as the readings word them: tests/kiosk/speech holds these
 TRANSCRIPT = [
     f"{HOME} Berita utama: Jalan diperbaiki. {OPEN}",
-    f"Kegiatan berikutnya: Posyandu Melati. {OPEN}",
+    f"{NEXT} {OPEN}",
     f"Berita, tiga berita, tiga baru. {OPEN}",
     "Berita. tiga berita, tiga baru. Pertama: Jalan diperbaiki.",
     "dua dari tiga: Pasar pagi pindah.",
@@ -255,7 +256,7 @@ TRANSCRIPT = [
     ITEM,
     f"{HOME} Tekan berikutnya untuk memilih.",
     f"Berita utama: Jalan diperbaiki. {OPEN}",
-    f"Kegiatan berikutnya: Posyandu Melati. {OPEN}",
+    f"{NEXT} {OPEN}",
     f"Berita, tiga berita, tiga baru. {OPEN}",
     f"Kegiatan, satu kegiatan. {OPEN}",
     "Kegiatan. Hari ini, Selasa, dua puluh empat November. Tidak ada kegiatan. Kegiatan berikutnya: Rabu, dua puluh lima November.",

@@ -58,7 +58,7 @@ def test_every_choice_of_home_is_said_and_it_goes_round_with_a_tone(guided: Hall
     said = [walk(guided, "next").removesuffix(" Tekan dengarkan untuk membuka.") for _ in range(11)]
     assert said == [
         "Berita utama: Berita nol.",
-        "Kegiatan berikutnya: Posyandu Melati.",
+        "Kegiatan berikutnya: Posyandu Melati. Hari ini pukul sepuluh sampai dua belas waktu indonesia tengah.",
         "Berita, delapan berita, delapan baru.",
         "Kegiatan, satu hari ini.",
         "Pengumuman, dua pengumuman, dua baru.",
