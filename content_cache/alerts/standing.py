@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from content_cache.alerts.place import Place, severity_here
+from content_cache.alerts.revised import with_revisions
 from content_cache.model.items import Alert, Severity, Wording
 from content_cache.model.trust import SMS_SENDER, is_unchecked
 
@@ -77,7 +78,9 @@ def taken_back(alerts: Iterable[Alert], now: datetime | None, *, trusted: bool =
 
 def _begun(alerts: Iterable[Alert], now: datetime | None, *, trusted: bool) -> list[Alert]:
     return [
-        alert for alert in _each_once(alerts) if not trusted or alert.message == "Cancel" or not _is_early(alert, now)
+        alert
+        for alert in _each_once(with_revisions(alerts))
+        if not trusted or alert.message == "Cancel" or not _is_early(alert, now)
     ]
 
 

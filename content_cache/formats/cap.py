@@ -14,6 +14,7 @@ from typing import Any
 
 from lxml import etree
 from msgspec import Struct
+from msgspec.structs import replace
 
 from content_cache.alerts.place import kemendagri
 from content_cache.alerts.shapes import circle, polygon
@@ -122,6 +123,8 @@ def _alerts(message: etree._Element, body: FeedText, notes: Notes) -> Iterator[A
     if head is None:
         return
     infos = message.findall("{*}info")
+    if head.references and infos and all(map(_is_all_clear, infos)):
+        head = replace(head, message="Cancel")
     by_language: dict[str, list[etree._Element]] = {}
     for info in infos:
         by_language.setdefault(_language(info), []).append(info)
@@ -202,6 +205,11 @@ def _alert(
         wordings=tuple(_wording(other) for other in others),
         **_area(info),
     )
+
+
+def _is_all_clear(info: etree._Element) -> bool:
+    """Whether what it tells of is over (CAP 1.2, 3.2.2, responseType), however grave it was."""
+    return any(text.lower() == "allclear" for text in _texts(info, "responseType"))
 
 
 def _from_when(info: etree._Element | None, body: FeedText) -> datetime | None:

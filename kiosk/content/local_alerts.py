@@ -48,7 +48,8 @@ class WarningsHere:
     def standing(self, items: Iterable[Item], moment: Moment) -> tuple[Standing, ...]:
         """What stands here at the earliest time that it can be now."""
         alerts = [item for item in items if isinstance(item, Alert)]
-        ours = [alert for alert in alerts if alert.message != "Alert" or self._for_us(alert)]
+        # what may end or revise another is looked at wherever it holds
+        ours = [alert for alert in alerts if alert.message != "Alert" or alert.magnitude > 0.0 or self._for_us(alert)]
         return standing(ours, self._place, moment.expired_at, trusted=moment.relative, grave=self._grave)
 
     def _for_us(self, alert: Alert) -> bool:

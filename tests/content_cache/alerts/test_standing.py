@@ -160,6 +160,49 @@ def test_two_languages_of_one_message_are_one_alert() -> None:
         assert [(words.language, words.title) for words in one.alert.wordings] == [("en", "Heavy rain")]
 
 
+def quake(clock: str, second: int, seen: str, **fields: object) -> Alert:
+    when = at(clock) + timedelta(seconds=second)
+    said = {
+        "magnitude": 7.5,
+        "epicentre": "-0.2,119.9",
+        "polygons": (),
+        "hazard": Hazard.TSUNAMI,
+        "severity": Severity.AWAS,
+    }
+    return sent(f"gempa-{clock}.{second}", clock, published=when, effective=when, expires=when + timedelta(hours=6),
+                seen_first=at(seen), **(said | fields))  # fmt: skip
+
+
+NO_WAVE: dict[str, object] = {"hazard": Hazard.QUAKE, "severity": Severity.INFO, "magnitude": 7.4}
+
+
+@pytest.mark.parametrize(
+    ("later", "expected"),
+    [
+        # as on 28 September 2018: a second later, a little weaker
+        (quake("12.02", 45, "12.20", **NO_WAVE), ["gempa-12.02.45 in_force waspada"]),
+        (quake("12.02", 43, "12.20", **NO_WAVE), ["gempa-12.02.43 in_force waspada"]),
+        (quake("12.02", 45, "12.20", epicentre="-60,0", **NO_WAVE), ["gempa-12.02.44 in_force awas"]),
+        (quake("12.02", 45, "12.20", sender="lain@bmkg.go.id", **NO_WAVE), None),
+        (quake("12.02", 45, "12.20", owner="lain", source="Lain", **NO_WAVE), None),
+        (quake("12.03", 30, "12.20", **NO_WAVE), None),
+        (quake("12.02", 45, "12.20", **(NO_WAVE | {"magnitude": 5.2})), None),
+        (quake("12.02", 45, "12.05", **NO_WAVE), None),  # seen at once, in one list
+    ],
+)
+def test_an_earthquake_that_is_reckoned_anew_is_one(later: Alert, expected: list[str] | None) -> None:
+    first = quake("12.02", 44, "12.05")
+    for came in ([first, later], [later, first]):
+        found = told(came, "12.30")
+        assert found == expected if expected else "gempa-12.02.44 in_force awas" in found, "another one ends nothing"
+
+
+def test_a_reckoning_that_is_for_nobody_here_ends_the_one_before_it() -> None:
+    first = quake("12.02", 44, "12.05")
+    far = quake("12.02", 45, "12.20", **(NO_WAVE | {"epicentre": "-0.2,119.2", "magnitude": 6.5, "depth_km": 600.0}))
+    assert told([first, far], "12.30") == ["gempa-12.02.44 cancelled awas"]
+
+
 def test_what_was_felt_takes_no_tsunami_from_an_earthquake() -> None:
     """BMKG lists one earthquake in several files, and says of a tsunami in one of them."""
     wave = sent(

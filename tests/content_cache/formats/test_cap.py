@@ -276,6 +276,23 @@ def test_cancel_needs_no_info(cap: Cap) -> None:
 
 
 @pytest.mark.parametrize(
+    ("references", "responses", "kind"),
+    [
+        ("a@b,1,2026-09-03T11:00:00+08:00", ["AllClear"], "Cancel"),
+        ("a@b,1,2026-09-03T11:00:00+08:00", ["AllClear", "Evacuate"], "Update"),
+        ("a@b,1,2026-09-03T11:00:00+08:00", ["Evacuate"], "Update"),
+        ("", ["AllClear"], "Update"),
+    ],
+)
+def test_an_all_clear_is_an_end_however_grave_it_says_it_was(
+    cap: Cap, references: str, responses: list[str], kind: str
+) -> None:
+    infos = [info(responseType=each, severity="Extreme") for each in responses]
+    found = alerts(cap(message(*infos, msgType="Update", references=references)))
+    assert {alert.message for alert in found} == {kind}
+
+
+@pytest.mark.parametrize(
     ("areas", "expected"),
     {
         "drawn more closely than its code says": (

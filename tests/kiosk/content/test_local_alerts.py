@@ -18,6 +18,7 @@ from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.state.alert_history import Sounded
+from tests.support.present import present
 
 NOW = datetime(2026, 9, 3, 4, 0, tzinfo=UTC)
 HERE, AWAY = "-1,122 -1,123 0,123 0,122 -1,122", "-3,119 -3,120 -2,120 -2,119 -3,119"
@@ -75,6 +76,21 @@ def test_a_message_that_ends_an_alert_is_no_item_to_read(tmp_path: Path) -> None
 def test_an_alert_ends_when_it_can_be_known_to_have_ended(tmp_path: Path, at: Moment, states: list[str]) -> None:
     shown = repository(tmp_path, alert("hujan"))
     assert [str(each.state) for each in shown.warnings(at)] == states
+
+
+def test_a_tsunami_that_was_reckoned_away_is_ended_though_the_earthquake_is_felt_by_nobody_here(tmp_path: Path) -> None:
+    first = alert(
+        "gempa-1", hazard=Hazard.TSUNAMI, severity=Severity.AWAS, magnitude=7.1, epicentre="1.9,126.6", polygons=(), event="Gempa",
+    )  # fmt: skip
+    again = replace(
+        first, id="gempa-2", identifier="gempa-2", published=present(first.published) + timedelta(seconds=2), magnitude=6.3,
+        hazard=Hazard.QUAKE, severity=Severity.INFO, depth_km=300.0,
+    )  # fmt: skip
+    shown = repository(tmp_path, first)
+    with Store.open(tmp_path) as store:
+        record = SourceRecord(name="BMKG", url="https://bmkg.example/")
+        store.apply("BMKG", compare(store.fingerprints("BMKG"), [again]), record, NOW + timedelta(minutes=9))
+    assert [(each.alert.id, str(each.state)) for each in shown.warnings(moment(0.2))] == [("gempa-1", "cancelled")]
 
 
 def test_how_grave_a_warning_is_here_is_reckoned_once() -> None:

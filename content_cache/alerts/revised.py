@@ -1,0 +1,52 @@
+"""An earthquake that its issuer has reckoned anew: the same one, a second earlier or some kilometres further. Pure.
+
+BMKG names an earthquake by its time, and its first time is that of a machine: what it says minutes later has another name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from msgspec.structs import replace
+
+from content_cache.alerts.area import distance_km
+from content_cache.alerts.shapes import point
+from content_cache.model.items import Alert
+
+_SECONDS, _KILOMETRES, _MAGNITUDES = 15.0, 100.0, 1.0
+"""As far apart as two reckonings of one earthquake are; nobody tells an aftershock apart so soon."""
+
+
+def with_revisions(alerts: Iterable[Alert]) -> list[Alert]:
+    """The alerts, where an earthquake that came later is another's newer form with its name in it, as in an update."""
+    every = list(alerts)
+    quakes = [alert for alert in every if alert.magnitude > 0.0 and alert.published and alert.seen_first]
+    if len(quakes) < 2:
+        return every
+    return [_revision(alert, quakes) if alert.magnitude > 0.0 else alert for alert in every]
+
+
+def _revision(alert: Alert, quakes: Iterable[Alert]) -> Alert:
+    older = [each for each in quakes if _is_newer_form(alert, each)]
+    if not older:
+        return alert
+    # sent no earlier than what it replaces, though it happened earlier
+    published = max(filter(None, (each.published for each in (alert, *older))))
+    references = (*(each.key for each in older), *alert.references)
+    return replace(alert, message="Update", published=published, references=references)
+
+
+def _is_newer_form(new: Alert, old: Alert) -> bool:
+    if new.key == old.key or new.sender != old.sender or new.drill != old.drill:
+        return False
+    if not (new.published and old.published and new.seen_first and old.seen_first and old.seen_first < new.seen_first):
+        return False
+    here, there = point(new.epicentre), point(old.epicentre)
+    return (
+        abs(new.published - old.published) <= timedelta(seconds=_SECONDS)
+        and abs(new.magnitude - old.magnitude) <= _MAGNITUDES
+        and here is not None
+        and there is not None
+        and distance_km(here, there) <= _KILOMETRES
+    )
