@@ -164,9 +164,12 @@ def dated(item: Item, now: datetime, first_seen: datetime | None) -> Item:
     published, updated = (
         seen if when is not None and when > limit else when for when in (item.published, item.updated)
     )
-    if isinstance(item, Alert) and item.effective is not None and published != item.published:
-        # what is sent holds from then on: nobody warns of a day that nobody can tell
-        return replace(item, published=published, updated=updated, effective=min(item.effective, seen))
+    if isinstance(item, Alert) and published is not None and item.published is not None and published != item.published:
+        # it holds as long as it said, by the same clock: nobody warns of a day that nobody can tell
+        ahead = item.published - published
+        effective = min(item.effective, seen) if item.effective else None
+        expires = item.expires - ahead if item.expires else None
+        return replace(item, published=published, updated=updated, effective=effective, expires=expires)
     return replace(item, published=published, updated=updated)
 
 

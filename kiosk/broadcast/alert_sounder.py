@@ -128,7 +128,8 @@ class AlertSounder:
         live = came >= moment.now - self._uptime() and not alert.by_stick
         sent = alert.published or came
         started = max(alert.effective or sent, sent)  # what began before was not told of before
-        behind = max(sent - moment.now, timedelta())  # our clock, by as much at least: nothing comes before it is sent
+        # by as much at least is a clock behind that somebody vouches for: nothing comes before it is sent
+        behind = max(sent - moment.now, timedelta()) if moment.relative else timedelta()
         return Raised(
             id=name_of(alert),
             severity=each.severity,

@@ -1,7 +1,7 @@
 """Which alerts stand at Kilongan, told as messages that came and the hour at which somebody looks."""
 
 from datetime import datetime, timedelta
-from typing import TypedDict
+from typing import Any, TypedDict
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -160,9 +160,9 @@ def test_two_languages_of_one_message_are_one_alert() -> None:
         assert [(words.language, words.title) for words in one.alert.wordings] == [("en", "Heavy rain")]
 
 
-def quake(clock: str, second: int, seen: str, **fields: object) -> Alert:
+def quake(clock: str, second: int, seen: str, **fields: Any) -> Alert:
     when = at(clock) + timedelta(seconds=second)
-    said = {
+    said: dict[str, Any] = {
         "magnitude": 7.5,
         "epicentre": "-0.2,119.9",
         "polygons": (),
@@ -173,7 +173,7 @@ def quake(clock: str, second: int, seen: str, **fields: object) -> Alert:
                 seen_first=at(seen), **(said | fields))  # fmt: skip
 
 
-NO_WAVE: dict[str, object] = {"hazard": Hazard.QUAKE, "severity": Severity.INFO, "magnitude": 7.4}
+NO_WAVE: dict[str, Any] = {"hazard": Hazard.QUAKE, "severity": Severity.INFO, "magnitude": 7.4}
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def test_a_warning_from_a_day_still_to_come_holds_from_the_first_sight(now: date
     alert = Alert(id="1", source="a", title="t", published=far, effective=far, expires=far + timedelta(hours=2))
     believed = dated(alert, now, None)
     assert isinstance(believed, Alert)
-    assert believed.effective == now
+    assert (believed.effective, believed.expires) == (now, now + timedelta(hours=2))
     soon = replace(alert, published=now, effective=now + timedelta(hours=5))
     assert dated(soon, now, None) == soon, "its own word"
 

@@ -234,6 +234,16 @@ def test_by_a_wrong_clock_only_what_came_since_the_machine_was_switched_on_is_he
     assert tower.rings(5.5, Trust.FLOOR, floor) == "siren both 100"
 
 
+def test_by_a_clock_that_is_months_behind_the_siren_ends_when_the_warning_has_lasted(tower: Tower) -> None:
+    sent = NOON + timedelta(days=90)
+    tower.receives(tsunami(published=sent, effective=sent, expires=sent + timedelta(hours=3)))
+    floor = NOON - timedelta(hours=1)
+    assert tower.rings(1, Trust.FLOOR, floor) == "siren both 100"
+    assert tower.rings(179, Trust.FLOOR, floor) == "siren both 100"
+    assert tower.rings(181, Trust.FLOOR, floor) == "chime both 100"
+    assert tower.rings(240, Trust.FLOOR, floor) == ""
+
+
 def test_by_a_wrong_clock_what_is_signed_is_heard_unless_a_stick_brought_it_which_may_be_old(tower: Tower) -> None:
     tower.receives(tsunami(verified=Verified.SIGNATURE, by_stick=True))
     assert tower.rings(5, Trust.FLOOR, NOON - timedelta(hours=1)) == ""
