@@ -11,6 +11,7 @@ from kiosk.core.clock import Moment
 from kiosk.viewmodel.views import CalendarView
 
 AHEAD = timedelta(days=60)  # how far the next events are looked for
+_REACH = timedelta(days=400)  # as far as calendars are read
 
 
 class EventCalendar:
@@ -41,15 +42,20 @@ class EventCalendar:
         return [event for event in self.day_events(moment.now.date(), moment) if not _is_over(event, moment)]
 
     def day_with_events(self, day: date, step: int, moment: Moment) -> date | None:
-        """The nearest day after (`step` 1) or before (-1) `day` with an event, within `AHEAD`."""
-        far = day + step * AHEAD
-        first, last = sorted((day + timedelta(days=step), far))
-        days = {
-            each
-            for event in self._events(_midnight(first, moment), _midnight(last + timedelta(days=1), moment), moment)
-            for each in _days(event, first, last, moment)
-        }
-        return (min(days) if step > 0 else max(days)) if days else None
+        """The nearest day after (`step` 1) or before (-1) `day` with an event, within `_REACH`: who is told that there is none more
+        does not look on."""
+        near = day
+        for reach in (AHEAD, _REACH):
+            first, last = sorted((near + timedelta(days=step), day + step * reach))
+            days = {
+                each
+                for event in self._events(_midnight(first, moment), _midnight(last + timedelta(days=1), moment), moment)
+                for each in _days(event, first, last, moment)
+            }
+            if days:
+                return min(days) if step > 0 else max(days)
+            near = day + step * reach
+        return None
 
     def upcoming(self, moment: Moment, number: int) -> tuple[Event, ...]:
         """The next events that are not over, within `AHEAD`: by day, and within a day those with a time first."""

@@ -43,7 +43,7 @@ class NoticeForm:
         """What stands in the fields of one line or text, by their names."""
         dates = {field: self._of_part(part, parts) for field, part in DATES.items()}
         texts = {field: parts.get(part, "") for field, part in FIELDS.items()}
-        return texts | dates | poll_fields.values(parts, self._written)
+        return texts | dates | poll_fields.values(parts, self._until)
 
     def read(self, form: MultiDict[str, str], base: Mapping[str, str]) -> Parts:
         """The parts that the form makes of a notice that had the parts `base`; a field that was not sent leaves its part."""
@@ -60,7 +60,7 @@ class NoticeForm:
             named = (" ".join(name.split()) for name in _text(form["kelompok"]).replace("\n", ",").split(","))
             mine["groups"] = "\n".join(dict.fromkeys(filter(None, named)))
         if "jajak_ada" in form:
-            mine["poll"] = poll_fields.read(form, base.get("poll", ""), self._written, self._date)
+            mine["poll"] = poll_fields.read(form, base.get("poll", ""), self._until, self._date)
         if "syarat" in form:
             lines = _typed_over(base.get("requirements", ""), form["syarat"]).split("\n")
             mine["requirements"] = "\n".join(line.strip() for line in lines if line.strip())
@@ -103,6 +103,9 @@ class NoticeForm:
 
     def _of_part(self, part: str, parts: Mapping[str, str]) -> str:
         return self._written(parts.get(part, ""), closing=part in _CLOSING)
+
+    def _until(self, text: str) -> str:
+        return self._written(text, closing=True)
 
     def _written(self, text: str, *, closing: bool = False) -> str:
         """28 November 2026, 18.00; of a day alone without the hour; an end at midnight at 24.00 of the day before; what is no date

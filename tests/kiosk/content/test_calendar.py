@@ -32,4 +32,6 @@ def test_an_empty_day_says_when_the_next_event_is() -> None:
     assert calendar.calendar(empty, empty, MOMENT).following == busy
     assert calendar.calendar(busy, busy, MOMENT).following is None, "it has events of its own"
     assert on().calendar(empty, empty, MOMENT).following is None
-    assert on(empty + AHEAD + timedelta(days=2)).calendar(empty, empty, MOMENT).following is None
+    far = empty + AHEAD + timedelta(days=200)
+    assert on(far).calendar(empty, empty, MOMENT).following == far
+    assert on(empty + timedelta(days=500)).calendar(empty, empty, MOMENT).following is None
