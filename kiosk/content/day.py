@@ -24,6 +24,7 @@ AHEAD = timedelta(days=7)  # before Ramadan its times can be looked up
 _MONTH = 30  # days
 NIGHT = timedelta(hours=4)  # until then it is the evening's night: a day goes from four to four
 MOST_DAYS = 3
+_SHORT = 26  # letters of a water that has room below a table of days: its card is no higher than two lines of them
 _PARTS = (7, 4, 3)  # hours of morning, midday and afternoon from four on; what is left is night
 
 
@@ -145,9 +146,11 @@ def sky(day: DayView, moment: Moment, *, page: int, parts: int, upright: bool = 
     days: dict[date, list[Step]] = {}
     for step in day.forecast.steps if day.forecast else ():
         days.setdefault((step.at.astimezone(zone) - NIGHT).date(), []).append(step)
-    sea = tuple(SkyRow(water=water) for water in (day.sea.waters if day.sea else ()))
+    named = day.sea.waters if day.sea else ()
+    sea = tuple(SkyRow(water=water) for water in named)
     whole = tuple(SkyRow(each, tuple(steps), whole_day=True) for each, steps in list(days.items())[:MOST_DAYS])
-    beside = 1 if whole and (upright or not parts) else 0  # waters below the days
+    below = upright or not parts  # the days is room for a water, but for one of a long name
+    beside = int(bool(whole) and below and all(len(water.name) <= _SHORT for water in named[:1]))
     pages: list[tuple[SkyRow, ...]] = [whole + sea[:beside]] if whole and not parts else []
     for each in (_in_parts(row, moment) for row in whole if parts):
         pages += [each[first : first + parts] + sea[:beside] for first in range(0, len(each), parts)]

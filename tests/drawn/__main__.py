@@ -1,7 +1,7 @@
 """All screens and states, each in a process of its own, at every size, text size and theme:
 
     python -m tests.drawn [--sample] [--screen NAME]... [--size WxH]... [--scale S]... [--theme NAME]... [-j N] [--shard K/N]
-                          [--pictures FOLDER]
+                          [--crowded] [--pictures FOLDER]
 
 A line for each fault, and how many there are at the end; 1 if there are any. What a key asks for is done in the light theme alone;
 drawn twice are the smallest and the largest letters of it.
@@ -28,6 +28,7 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--scale", action="append", type=float, choices=SCALES)
     parser.add_argument("--theme", action="append", choices=THEMES)
     parser.add_argument("--shard", default="1/1", metavar="K/N", help="the K-th of N parts")
+    parser.add_argument("--crowded", action="store_true", help="in a village where everything is long and much")
     parser.add_argument("-j", type=int, default=1, dest="jobs", metavar="N", help="processes at once")
     parser.add_argument("--pictures", type=Path, metavar="FOLDER", help="keep the pictures there")
     return parser.parse_args()
@@ -52,7 +53,7 @@ def main() -> int:
     if chosen.pictures:
         chosen.pictures.mkdir(parents=True, exist_ok=True)
     drawings: SimpleQueue[Drawing] = SimpleQueue()
-    begun = [Drawing(chosen.pictures) for _ in range(chosen.jobs)]
+    begun = [Drawing(chosen.pictures, crowded=chosen.crowded) for _ in range(chosen.jobs)]
     for drawing in begun:
         drawings.put(drawing)
 

@@ -36,6 +36,7 @@ from PIL.Image import open as open_picture
 import tests.conftest  # noqa: F401 -- Kivy's surroundings, before what follows imports Kivy
 from kiosk.installation import Installation
 from kiosk.speech.indonesian.rules import first_rules, last_rules
+from tests.drawn.crowded import crowd
 from tests.drawn.scenes import FRESH, NOW, Look, Stand, stand
 from tests.support.present import present
 
@@ -49,12 +50,13 @@ _GUARD = (
 
 
 class Drawing:
-    """`look` draws one and gives its faults, a line each; `picture` is a folder that the pictures are written to, or none."""
+    """`look` draws one and gives its faults, a line each; `picture` is a folder that the pictures are written to, or none. With
+    `crowded` the village is one where everything is long and much."""
 
-    def __init__(self, picture: Path | None = None) -> None:
+    def __init__(self, picture: Path | None = None, *, crowded: bool = False) -> None:
         self._room = tempfile.TemporaryDirectory(prefix="drawn-", dir=_MEMORY if _MEMORY.is_dir() else None)
         self._begun = subprocess.Popen(
-            [sys.executable, "-m", "tests.drawn.process", str(picture or "")],
+            [sys.executable, "-m", "tests.drawn.process", str(picture or ""), *(["crowded"] if crowded else [])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -79,11 +81,12 @@ class Drawing:
         self._room.cleanup()
 
 
-def serve(pictures: str) -> None:
+def serve(pictures: str, village_is: str = "") -> None:
     """A look as a line of JSON on stdin, its faults as one on stdout."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="drawn-")))
         village = _village(folder, stack)
+        village = crowd(village, NOW) if village_is == "crowded" else village
         _import_what_all_do()
         for rule in (*first_rules(), *first_rules(loud=True), *last_rules()):
             rule.pattern  # noqa: B018 -- compiled once: they are made of tables, which no screen changes

@@ -21,6 +21,13 @@ def drawing() -> Iterator[Drawing]:
     begun.close()
 
 
+@pytest.fixture(scope="module")
+def crowded() -> Iterator[Drawing]:
+    begun = Drawing(crowded=True)
+    yield begun
+    begun.close()
+
+
 # faults that only the whole run had found: each in the look in which it was worst
 FOUND = (
     Look("status/new-pin", (800, 480), 2.0, "light"),  # the pad stood in the bar
@@ -33,6 +40,21 @@ def test_a_screen_has_no_fault_when_it_is_the_first(drawing: Drawing, look: Look
     """What its keys ask for is done in one state of each screen; with --long in all."""
     screen, _, _ = look.scene.partition("/")
     assert drawing.look(look, idle=long or look.scene == USUAL[screen]) == []
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        Look("emergency/normal", (1280, 720), 1.0, "light"),  # the drawn way lay over the bar above
+        Look("emergency/band", (1280, 720), 1.0, "light"),  # names of three lines left their cards
+        Look("prices/normal", (800, 480), 2.0, "light"),  # the last digit of a price was on another line
+        Look("events/normal", (800, 480), 2.0, "light"),  # a row was higher than its page
+        Look("weather/speaking", (1280, 720), 1.0, "light"),  # a water of a long name took the room of the days
+    ],
+    ids=str,
+)
+def test_long_names_and_full_sheets_have_room(crowded: Drawing, look: Look) -> None:
+    assert crowded.look(look, idle=False, twice=False) == []
 
 
 def test_every_screen_size_and_theme_is_in_the_sample() -> None:

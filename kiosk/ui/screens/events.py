@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from content_cache.model.items import Category, Event
@@ -42,6 +42,7 @@ class DayRow(Card):
     time = StringProperty("")
     title = StringProperty("")
     place = StringProperty("")
+    room = NumericProperty(0)  # px that are seen of the list
 
 
 class MonthHead(Box):
@@ -205,8 +206,9 @@ class EventsScreen(Screen):
             self._column = DayColumn(screen=self, arrows=arrows, compact=theme.compact)
         column = self._column
         counted = phrases.count(Category.EVENT, len(view.events)) if view.events else self.tr._("No events")
-        line = " · ".join(filter(None, (counted, phrases.days_off(view.day, moment), phrases.clock_note(moment))))
         short = theme.compact and theme.large  # its arrows leave no room for the whole name
+        ahead = phrases.days_off(view.day, moment) if not (short and theme.huge) else ""
+        line = " · ".join(filter(None, (counted, ahead, phrases.clock_note(moment))))
         column.head.heading = phrases.short_weekday_date(view.day) if short else phrases.day_of(view.day, moment)
         column.head.line = line
         turn = self.controller.navigation

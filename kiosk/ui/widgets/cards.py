@@ -55,6 +55,7 @@ class Fact(Surface):
     words = StringProperty("")
     tone = StringProperty("ink2")
     role = StringProperty("meta")
+    max_lines = NumericProperty(0)
 
 
 class Tile(Touchable):

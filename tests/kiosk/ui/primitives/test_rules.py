@@ -37,6 +37,16 @@ def test_each_rule_stands_once() -> None:
     assert [name for name, times in rules.items() if times > 1] == []
 
 
+def test_no_name_stands_twice_in_a_rule() -> None:
+    """Of two widgets with one id the rule follows the last: what is reckoned from the first one's height is wrong."""
+    found = []
+    for path in UI.rglob("*.kv"):
+        for rule in re.split(r"(?m)^(?=<)", path.read_text("utf-8")):
+            ids = Counter(re.findall(r"(?m)^ +id: (\w+)$", rule))
+            found += [f"{path.name} {rule.partition(':')[0]} {name}" for name, times in ids.items() if times > 1]
+    assert found == []
+
+
 def test_no_rule_hangs_on_a_method_of_what_a_property_holds() -> None:
     """`root.words.upper()` is followed by its last name alone, `upper`, which never changes."""
     methods = "|".join(sorted({name for kind in (str, list, dict, tuple) for name in dir(kind) if name[0] != "_"}))
