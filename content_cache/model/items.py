@@ -228,6 +228,13 @@ class Item(Struct, frozen=True, kw_only=True):
     fetched: datetime | None = None
 
     @property
+    def shown_first(self) -> datetime | None:
+        """When it could be seen here for the first time: what its office sends days before its time is new when that comes."""
+        if self.seen_first is None or self.publish_from is None:
+            return self.seen_first
+        return max(self.seen_first, self.publish_from)
+
+    @property
     def said_by(self) -> str:
         """Who says it: the author where somebody vouches for what the feed says of itself, else the source by the settings' name.
         In other feeds the author is a login ("admin"), or whatever its writer wished to be called."""

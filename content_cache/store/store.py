@@ -154,14 +154,15 @@ class Store:
         provenance: Provenance | None = None,
         others: bool = False,
     ) -> dict[Category, tuple[int, int]]:
-        """Of each category how many items `items` would list, and how many of them were first seen after `new_since`."""
+        """Of each category how many items `items` would list, and how many of them could first be seen after `new_since`."""
         which, values = queries.where(
             queries.shown(published_by, expired_at),
             queries.in_area(area, groups),
             queries.vouched_by(provenance, others=others),
             queries.without_doubles(),
         )
-        query = f"SELECT category, count(*), sum(seen_first > ?) FROM items WHERE {which} GROUP BY category"  # noqa: S608
+        new = "max(seen_first, coalesce(publish_from, 0)) > ?"
+        query = f"SELECT category, count(*), sum({new}) FROM items WHERE {which} GROUP BY category"  # noqa: S608
         found = self._file.read(lambda c: c.execute(query, (new_since.timestamp(), *values)).fetchall())
         return {Category(category): (total, new) for category, total, new in found if category in _KNOWN}
 

@@ -54,8 +54,8 @@ def due_announcement(
         item
         for item in items
         if item.priority >= IMPORTANT
-        and item.seen_first is not None
-        and moment.now - item.seen_first < NEWS_IS_NEW_FOR
+        and item.shown_first is not None
+        and moment.now - item.shown_first < NEWS_IS_NEW_FOR
         and not announced(item)
     )
     return max(waiting, key=lambda item: item.priority, default=None)

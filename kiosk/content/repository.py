@@ -445,8 +445,8 @@ def _published(answer: Answer) -> datetime:
 
 
 def is_new(item: Item, since: datetime) -> bool:
-    """First seen here after `since` (CONTRACTS.md, "Content")."""
-    return item.seen_first is not None and item.seen_first > since
+    """First to be seen here after `since` (CONTRACTS.md, "Content")."""
+    return item.shown_first is not None and item.shown_first > since
 
 
 def _page(total: int, size: int, page: int) -> tuple[int, int, int]:

@@ -84,6 +84,14 @@ def test_an_important_announcement_is_read_out_once_when_it_comes() -> None:
     assert due_announcement([announcement(2, timedelta(hours=25))], moment, QUIET, lambda _: False) is None
 
 
+@pytest.mark.parametrize(("begun", "told"), [(0, True), (23, True), (25, False)])
+def test_what_came_days_before_its_time_is_new_when_that_comes(begun: int, told: bool) -> None:
+    """An office that wrote for Friday on Monday was never heard: on Friday it was no longer new."""
+    early = replace(announcement(2, timedelta(days=4)), publish_from=SEVEN - timedelta(hours=begun))
+    due = due_announcement([early], Moment(SEVEN, Trust.TRUSTED), QUIET, lambda _: False)
+    assert (due is early) is told
+
+
 def test_an_announcement_that_comes_at_night_waits_until_quiet_hours_end() -> None:
     came = announcement(2, timedelta(hours=4))
     assert due_announcement([came], Moment(SEVEN.replace(hour=3), Trust.TRUSTED), QUIET, lambda _: False) is None

@@ -12,7 +12,7 @@ from content_cache.model.changes import Changes
 from content_cache.model.items import Attachment, Category, Event, NewsItem, Occurrence, Provenance, Service
 from content_cache.model.records import SourceRecord
 from content_cache.store.store import Store
-from kiosk.content.repository import ContentRepository
+from kiosk.content.repository import ContentRepository, is_new
 from kiosk.core.clock import Moment, Trust
 from kiosk.viewmodel.views import ListView, Reach
 from tests.support.present import present
@@ -148,6 +148,19 @@ def test_what_of_today_is_over_is_not_told_as_todays(
     bulletin = repository.bulletin(evening)
     assert ([event.title for event in bulletin.events], bulletin.all_over) == (told, all_over)
     assert repository.home(evening).events_today == len(told)
+    repository.close()
+
+
+def test_what_came_days_before_its_time_is_new_when_that_comes(tmp_path: Path) -> None:
+    early = news(1, publish_from=NOW - timedelta(hours=1))
+    with Store.open(tmp_path) as store:
+        store.apply("desa", Changes(added=(early,)), SourceRecord(name="desa"), NOW - timedelta(days=5))
+    repository = ContentRepository(lambda: Store.open(tmp_path, read_only=True))
+    listing = repository.listing(Category.NEWS, MOMENT, page=0, rows=3)
+    assert (listing.fresh, is_new(listing.rows[0], repository.new_since(MOMENT))) == (1, True)
+    later = Moment(NOW + timedelta(days=3), Trust.TRUSTED)
+    listing = repository.listing(Category.NEWS, later, page=0, rows=3)
+    assert (listing.fresh, is_new(listing.rows[0], repository.new_since(later))) == (0, False)
     repository.close()
 
 
