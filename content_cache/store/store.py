@@ -27,7 +27,7 @@ _REVISION = "SELECT value FROM state WHERE name = 'revision'"
 _ORDER = "pinned DESC, priority DESC, newest DESC, source, id"
 _A_YEAR = timedelta(days=366)
 _KNOWN = frozenset(category.value for category in Category)  # a newer program may have written others
-_NAMED_AT_ONCE = 50  # messages in one statement
+_MOST_NAMED = 50  # messages in one statement
 _MINUTE = timedelta(minutes=1)
 _RISE = "UPDATE state SET value = value + 1 WHERE name = 'revision'"
 
@@ -136,12 +136,11 @@ class Store:
         ended for ever, however long it said that it holds."""
         of = [alert for alert in alerts if alert.identifier and alert.published and alert.published <= expired_by]
         sent = min((alert.published for alert in of if alert.published), default=None)
-        found: list[Item] = []
-        for start in range(0, len(of), _NAMED_AT_ONCE):
-            names = [alert.identifier for alert in of[start : start + _NAMED_AT_ONCE]]
-            # an SMS says its time in whole minutes
-            found += self._listed(None, 0, tuple(queries.ends_of(names, sent - _MINUTE, expired_by))) if sent else []
-        return found
+        if sent is None:
+            return []
+        names = [alert.identifier for alert in of] if len(of) <= _MOST_NAMED else []  # of a flood all ends there are
+        # an SMS says its time in whole minutes
+        return self._listed(None, 0, tuple(queries.ends_of(names, sent - _MINUTE, expired_by)))
 
     def tallies(
         self,

@@ -74,11 +74,11 @@ def without_doubles() -> Iterable[Condition]:
 
 
 def ends_of(keys: Collection[str], sent_from: datetime, expired_by: datetime) -> Iterable[Condition]:
-    """Updates and Cancels that have run out themselves, sent since then and naming one of these messages."""
+    """Updates and Cancels that have run out themselves, sent since then and naming one of these messages; of no names all."""
     # a message that is a plain Alert says no `message`: what is at its default is left out of a body
     yield "category = ? AND expires <= ? AND newest >= ?", (Category.ALERT.value, epoch(expired_by), epoch(sent_from))
     named = tuple(msgspec.json.encode(key).decode()[1:-1] for key in keys)
-    yield f"""instr(body, '"message":"') AND ({" OR ".join("instr(body, ?)" for _ in named) or "0"})""", named
+    yield f"""instr(body, '"message":"') AND ({" OR ".join("instr(body, ?)" for _ in named) or "1"})""", named
 
 
 def later_than(revision: int) -> Iterable[Condition]:

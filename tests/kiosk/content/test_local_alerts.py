@@ -114,13 +114,16 @@ def test_how_grave_a_warning_is_here_is_reckoned_once() -> None:
 
 
 @pytest.mark.parametrize("kind", ["Cancel", "Update"])
-@pytest.mark.parametrize("days", [1, 2, 4])
-def test_what_was_ended_stays_ended_though_its_end_has_run_out_before_it(tmp_path: Path, kind: str, days: int) -> None:
+@pytest.mark.parametrize(("days", "beside"), [(1, 1), (2, 1), (4, 1), (4, 60)])
+def test_what_was_ended_stays_ended_though_its_end_has_run_out_before_it(
+    tmp_path: Path, kind: str, days: int, beside: int
+) -> None:
     flood = alert("banjir", hazard=Hazard.FLOOD, expires=NOW + timedelta(days=5))
     end = alert("akhir", message=kind, references=(flood.key,), hazard=Hazard.FLOOD, expires=NOW + timedelta(hours=3))
     other = alert("lain", hazard=Hazard.FLOOD, expires=NOW + timedelta(days=5), published=NOW - timedelta(days=1))
-    shown = repository(tmp_path, flood, end, other)
-    assert [each.alert.id for each in shown.warnings(moment(24.0 * days))] == ["lain"]
+    others = [replace(other, id=f"lain{n}", identifier=f"lain{n}") for n in range(beside)]
+    shown = repository(tmp_path, flood, end, *others)
+    assert {each.alert.id for each in shown.warnings(moment(24.0 * days))} == {each.id for each in others}
 
 
 def test_what_an_sms_ended_stays_ended_though_the_sms_has_run_out(tmp_path: Path) -> None:
