@@ -212,6 +212,12 @@ def test_faults_are_kept_once_a_boot_and_nothing_is_written_where_there_is_none(
     assert kept[-1].endswith("x" * 599)
 
 
+def test_where_faults_cannot_be_kept_nothing_fails(tmp_path: Path) -> None:
+    """A card that refuses writes would have one more failed unit."""
+    keep_faults(tmp_path, ["2026-11-25T10:00:00 kernel: mmc0: error -110"], tmp_path / "gone" / "faults.log")
+    assert not (tmp_path / "gone").exists()
+
+
 def test_the_libraries_are_those_that_pyproject_names() -> None:
     from deploy.image.lock import wanted
 
