@@ -68,7 +68,7 @@ class PosterLoop:
 
 
 def _age(item: Item) -> datetime:
-    return item.seen_first or item.published or datetime.min.replace(tzinfo=UTC)
+    return item.shown_first or item.published or datetime.min.replace(tzinfo=UTC)
 
 
 def _holding(moment: Moment) -> Callable[[Item], bool]:
