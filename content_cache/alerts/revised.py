@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from content_cache.alerts.area import distance_km
 from content_cache.alerts.shapes import point
-from content_cache.model.items import Alert
+from content_cache.model.items import Alert, Hazard
 
 _SECONDS, _KILOMETRES, _MAGNITUDES = 15.0, 100.0, 1.0
 """As far apart as two reckonings of one earthquake are; nobody tells an aftershock apart so soon."""
@@ -42,6 +42,8 @@ def _is_newer_form(new: Alert, old: Alert) -> bool:
         return False
     if not (new.published and old.published and new.seen_first and old.seen_first and old.seen_first < new.seen_first):
         return False
+    if old.hazard is Hazard.TSUNAMI and not new.potential:
+        return False  # BMKG's list of what was felt says nothing of a wave: it takes none back
     here, there = point(new.epicentre), point(old.epicentre)
     return (
         abs(new.published - old.published) <= timedelta(seconds=_SECONDS)

@@ -173,7 +173,8 @@ def quake(clock: str, second: int, seen: str, **fields: Any) -> Alert:
                 seen_first=at(seen), **(said | fields))  # fmt: skip
 
 
-NO_WAVE: dict[str, Any] = {"hazard": Hazard.QUAKE, "severity": Severity.INFO, "magnitude": 7.4}
+FELT: dict[str, Any] = {"hazard": Hazard.QUAKE, "severity": Severity.INFO, "magnitude": 7.4}
+NO_WAVE = FELT | {"potential": "Tidak berpotensi tsunami"}
 
 
 @pytest.mark.parametrize(
@@ -188,6 +189,7 @@ NO_WAVE: dict[str, Any] = {"hazard": Hazard.QUAKE, "severity": Severity.INFO, "m
         (quake("12.03", 30, "12.20", **NO_WAVE), None),
         (quake("12.02", 45, "12.20", **(NO_WAVE | {"magnitude": 5.2})), None),
         (quake("12.02", 45, "12.05", **NO_WAVE), None),  # seen at once, in one list
+        (quake("12.02", 45, "12.20", **FELT), None),  # of what was felt, which says nothing of a wave
     ],
 )
 def test_an_earthquake_that_is_reckoned_anew_is_one(later: Alert, expected: list[str] | None) -> None:
