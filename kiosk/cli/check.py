@@ -16,6 +16,7 @@ from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds, run_bounded
 from content_cache.media.films import read_film
 from content_cache.media.pages import LIBRARY
 from content_cache.model.errors import CacheError, StoreDiskError, StoreError, StoreFullError, StoreReadOnlyError
+from content_cache.model.sheets import SheetKind
 from content_cache.ocr import tesseract
 from content_cache.store.store import Store
 from kiosk.broadcast.schedule_report import schedule
@@ -217,6 +218,26 @@ def _sources(installation: Installation) -> Iterator[Finding]:
             yield Finding(msgid("source"), not record.last_error, text)
 
 
+def _sea(installation: Installation) -> Iterator[Finding]:
+    """Where the settings or a source have a water: one is shown where both call it the same."""
+    wanted, words = installation.settings.weather.sea, installation.words
+    try:
+        with Store.open(installation.data, read_only=True) as store:
+            sheets = store.sheets(published_by=None, expired_at=None)
+    except StoreError:
+        return  # told by the line about the store
+    known = sorted({water.name for sheet in sheets if sheet.sheet is SheetKind.SEA for water in sheet.waters})
+    lacking = [name for name in wanted if name.casefold() not in map(str.casefold, known)]
+    part, told = msgid("sea"), ", ".join(known)
+    if lacking:
+        text = words("no source tells of {waters}; known are: {known}", waters=", ".join(lacking), known=told or "–")
+        yield Finding(part, ok=False, text=text)
+    elif known and not wanted:
+        yield Finding(part, ok=False, text=words("[weather] sea names no water; known are: {known}", known=told))
+    elif wanted:
+        yield Finding(part, ok=True, text=", ".join(wanted))
+
+
 def _schedule(installation: Installation) -> Iterator[Finding]:
     for is_well, text in schedule(installation.settings, installation.clock().read(), installation.words):
         yield Finding(msgid("schedule"), is_well, text)
@@ -357,6 +378,7 @@ _PARTS: tuple[Callable[[Installation], Iterator[Finding]], ...] = (
     _signs,
     _clock,
     _sources,
+    _sea,
     _schedule,
     _sound,
     _gpio,

@@ -19,9 +19,11 @@ from content_cache.formats import read_feed
 from content_cache.http.messages import Request
 from content_cache.jobs.captivity import syscall_filter
 from content_cache.jobs.messages import Question
+from content_cache.model.changes import Changes
 from content_cache.model.errors import CacheError
-from content_cache.model.items import Source
+from content_cache.model.items import Sheet, Source
 from content_cache.model.records import SourceRecord
+from content_cache.model.sheets import SheetKind, Water
 from content_cache.refresh import outcomes
 from content_cache.store.store import Store
 from content_cache.tables.connect import STORE
@@ -30,7 +32,7 @@ from kiosk.desk.certificate import certificate
 from kiosk.installation import Installation
 from kiosk.refresher.neighbours.reach import missing
 from kiosk.settings import Settings
-from kiosk.settings.sections import DeskSettings, EmergencySettings, PublicSettings, SignSettings
+from kiosk.settings.sections import DeskSettings, EmergencySettings, PublicSettings, SignSettings, WeatherSettings
 from tests.content_cache.asking import ask_here
 from tests.content_cache.central.office import NEWS
 from tests.content_cache.house import rss
@@ -206,6 +208,30 @@ def test_a_source_that_failed_of_late_says_how_old_what_is_shown_is(server: Misb
     assert found["ok"] is False
     assert found["text"].startswith("a: ")
     assert "terakhir gagal: server sedang bermasalah (HTTP 500)" in found["text"]
+
+
+@pytest.mark.parametrize(
+    ("named", "ok", "words"),
+    [
+        (("Selat Peleng", "Teluk Tolo"), False, "memberitakan Selat Peleng; yang dikenal: Laut Banda, Teluk Tolo"),
+        ((), False, "[weather] sea belum menyebut perairan; yang dikenal: Laut Banda, Teluk Tolo"),
+        (("TELUK TOLO",), True, "TELUK TOLO"),
+    ],
+)
+def test_a_water_that_two_call_otherwise_is_told(tmp_path: Path, named: tuple[str, ...], ok: bool, words: str) -> None:
+    now = datetime.now(UTC)
+    waters = tuple(Water(name, now, now + timedelta(hours=12), 0.5, 1.0) for name in ("Teluk Tolo", "Laut Banda"))
+    sheet = Sheet(id="laut", source="a", title="Laut", published=now, sheet=SheetKind.SEA, waters=waters)
+    with Store.open(tmp_path) as store:
+        store.apply("a", Changes(added=(sheet,)), SourceRecord(name="a"), now)
+    settings = replace(Settings(), weather=WeatherSettings(sea=named))
+    is_well, text = findings(tmp_path, settings)["sea"]
+    assert (is_well, words in text) == (ok, True)
+
+
+def test_where_nobody_has_a_water_there_is_no_line_of_it(tmp_path: Path) -> None:
+    Store.open(tmp_path).close()
+    assert "sea" not in findings(tmp_path)
 
 
 def test_the_clock_and_the_disk_have_one_line_each(tmp_path: Path) -> None:
