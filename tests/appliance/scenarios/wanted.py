@@ -32,8 +32,12 @@ def begun_by_the_settings(lab: Lab) -> None:
             "avahi-browse --parsable --terminate --resolve _info-desa._tcp | grep -c '^=.*;8088;'"
         )
         check(heard.isdecimal() and int(heard) > 0, f"avahi tells of no kiosk: {heard}")
+        # by its address in the hall's network: what hands the pages out hears nothing of the machine itself
+        address = machine.shell.run(
+            "ip -4 -brief address show scope global | awk '{ split($3, part, \"/\"); print part[1]; exit }'"
+        )
         pages = machine.shell.run(
-            "python3 -c 'import urllib.request as u; print(len(u.urlopen(\"http://127.0.0.1:8088/\", timeout=60).read()))'"
+            f"python3 -c 'import urllib.request as u; print(len(u.urlopen(\"http://{address}:8088/\", timeout=60).read()))'"
         )
         check(pages.isdecimal(), f"no page for phones: {pages[-200:]}")
         lab.note("services that only the settings begin", "run")
