@@ -26,6 +26,8 @@ BEFORE = timedelta(days=31)  # the calendar's horizon, around now
 AFTER = timedelta(days=400)
 MOST_TIMES = 20_000  # of all series together
 
+_PAGES = frozenset({0, 10, 20, 25, 30, 50, 100, 200, 250, 500, 1_000})
+"""Events of a calendar that may be all that its server hands out at once: plugins of web sites have 30."""
 _HIDING = frozenset(
     {Code.EVENT_BROKEN, Code.EVENTS_BEYOND, Code.REPEATS_TOO_OFTEN, Code.RULE_TOO_LONG, Code.ITEMS_BEYOND}
 )
@@ -93,8 +95,8 @@ def read(body: FeedText) -> Feed:
     return Feed(
         items=items,
         cancelled=cancelled,
-        # one without a single event is what a broken server shows
-        whole=whole and bool(written) and told.isdisjoint(_HIDING),
+        # one without a single event is what a broken server shows, one of a round number may be the first page of many
+        whole=whole and len(written) not in _PAGES and told.isdisjoint(_HIDING),
         complete=whole,
         notes=notes.problems(),
         title=clean_title(_text(header, "X-WR-CALNAME") or _text(header, "NAME")),

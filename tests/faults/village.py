@@ -221,7 +221,8 @@ def _json(edition: int) -> str:
 def _ical(edition: int) -> str:
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//village//ID"]
     for number, revision in shown(edition):
-        begin = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=number % 30)
+        # they are over: of what is still to come a calendar withdraws what it no longer has
+        begin = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) - timedelta(days=1 + number % 28)
         lines += [
             "BEGIN:VEVENT",
             f"UID:agenda-{number}",

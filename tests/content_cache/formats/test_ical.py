@@ -321,3 +321,13 @@ def test_the_time_of_a_download_is_no_date_of_an_event(read: Read) -> None:
     stamps = ("DTSTAMP:20260903T010000Z", "DTSTAMP:20260903T020000Z")
     first, second = (read(calendar(f"UID:a\nDTSTART:20260904T010000Z\n{stamp}")).items for stamp in stamps)
     assert first == second
+
+
+@pytest.mark.parametrize(("count", "whole"), [(0, False), (1, True), (29, True), (30, False), (31, True), (100, False)])
+def test_what_may_be_a_page_of_many_is_not_the_whole(read: Read, count: int, whole: bool) -> None:
+    """An event that takes place would be taken for one that was taken out."""
+    events = "".join(
+        f"BEGIN:VEVENT\r\nUID:{n}\r\nSUMMARY:Rapat {n}\r\nDTSTART:202609{n % 28 + 1:02}T010000Z\r\nEND:VEVENT\r\n"
+        for n in range(count)
+    )
+    assert read(f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{events}END:VCALENDAR\r\n").whole is whole

@@ -84,7 +84,7 @@ def test_a_tsunami_that_was_reckoned_away_is_ended_though_the_earthquake_is_felt
     )  # fmt: skip
     again = replace(
         first, id="gempa-2", identifier="gempa-2", published=present(first.published) + timedelta(seconds=2), magnitude=6.3,
-        hazard=Hazard.QUAKE, severity=Severity.INFO, depth_km=300.0,
+        hazard=Hazard.QUAKE, severity=Severity.INFO, depth_km=300.0, potential="Tidak berpotensi tsunami",
     )  # fmt: skip
     shown = repository(tmp_path, first)
     with Store.open(tmp_path) as store:
