@@ -42,7 +42,7 @@ def _is_newer_form(new: Alert, old: Alert) -> bool:
         return False
     if not (new.published and old.published and new.seen_first and old.seen_first and old.seen_first < new.seen_first):
         return False
-    if old.hazard is Hazard.TSUNAMI and not new.potential:
+    if old.hazard is Hazard.TSUNAMI and "tsunami" not in new.potential.casefold():
         return False  # BMKG's list of what was felt says nothing of a wave: it takes none back
     here, there = point(new.epicentre), point(old.epicentre)
     return (

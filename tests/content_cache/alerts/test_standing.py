@@ -189,7 +189,9 @@ NO_WAVE = FELT | {"potential": "Tidak berpotensi tsunami"}
         (quake("12.03", 30, "12.20", **NO_WAVE), None),
         (quake("12.02", 45, "12.20", **(NO_WAVE | {"magnitude": 5.2})), None),
         (quake("12.02", 45, "12.05", **NO_WAVE), None),  # seen at once, in one list
-        (quake("12.02", 45, "12.20", **FELT), None),  # of what was felt, which says nothing of a wave
+        # of what was felt, which says nothing of a wave
+        (quake("12.02", 45, "12.20", **FELT), None),
+        (quake("12.02", 45, "12.20", **FELT, potential="Gempa ini dirasakan"), None),
     ],
 )
 def test_an_earthquake_that_is_reckoned_anew_is_one(later: Alert, expected: list[str] | None) -> None:
