@@ -165,10 +165,11 @@ def dated(item: Item, now: datetime, first_seen: datetime | None) -> Item:
         seen if when is not None and when > limit else when for when in (item.published, item.updated)
     )
     if isinstance(item, Alert) and published is not None and item.published is not None and published != item.published:
-        # it holds as long as it said, by the same clock: nobody warns of a day that nobody can tell
+        # it holds as long as it said, by the same clock: nobody warns of a day that nobody can tell. What ends before it was sent
+        # is of another clock, which may be right
         ahead = item.published - published
         effective = min(item.effective, seen) if item.effective else None
-        expires = item.expires - ahead if item.expires else None
+        expires = item.expires - ahead if item.expires and item.expires > item.published else item.expires
         return replace(item, published=published, updated=updated, effective=effective, expires=expires)
     return replace(item, published=published, updated=updated)
 

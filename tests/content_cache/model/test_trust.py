@@ -50,6 +50,10 @@ def test_a_warning_from_a_day_still_to_come_holds_from_the_first_sight(now: date
     believed = dated(alert, now, None)
     assert isinstance(believed, Alert)
     assert (believed.effective, believed.expires) == (now, now + timedelta(hours=2))
+    ends = now + timedelta(hours=3)
+    other = dated(replace(alert, expires=ends), now, None)
+    assert isinstance(other, Alert)
+    assert other.expires == ends, "before it was sent: by a clock that is right"
     soon = replace(alert, published=now, effective=now + timedelta(hours=5))
     assert dated(soon, now, None) == soon, "its own word"
 
