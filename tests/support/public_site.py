@@ -66,12 +66,17 @@ def courier(arrivals: Path, socket: Path) -> Iterator[int]:
         env=os.environ | {"TMPDIR": str(arrivals)},
     )
     try:
-        wait_for(socket.exists)
+        wait_for(lambda: _listens(socket))  # by then it has given the rights that it gives
         socket.chmod(0o666)  # nginx is another user
         yield process.pid
     finally:
         process.terminate()
         process.wait(10)
+
+
+def _listens(socket: Path) -> bool:
+    with sockets.socket(sockets.AF_UNIX) as asking:
+        return asking.connect_ex(str(socket)) == 0
 
 
 def free_port() -> int:
