@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from content_cache.alerts.place import Place, severity_here
 from content_cache.alerts.revised import with_revisions
 from content_cache.model.items import Alert, Severity, Wording
-from content_cache.model.trust import SMS_SENDER, is_unchecked
+from content_cache.model.trust import SMS_SENDER, dated, is_ahead, is_unchecked
 
 AHEAD = timedelta(hours=1)
 """BMKG's nowcasts take effect when the rain begins, minutes after they are sent: a warning is to be heard before."""
@@ -77,11 +77,19 @@ def taken_back(alerts: Iterable[Alert], now: datetime | None, *, trusted: bool =
 
 
 def _begun(alerts: Iterable[Alert], now: datetime | None, *, trusted: bool) -> list[Alert]:
+    if trusted and now is not None:
+        # taken while nobody vouched for the clock: of days that are still to come by one that is right
+        alerts = [_by_our_clock(alert, now) for alert in alerts]
     return [
         alert
         for alert in _each_once(with_revisions(alerts))
         if not trusted or alert.message == "Cancel" or not _is_early(alert, now)
     ]
+
+
+def _by_our_clock(alert: Alert, now: datetime) -> Alert:
+    believed = dated(alert, now, alert.seen_first) if alert.seen_first and is_ahead(alert, now) else alert
+    return believed if isinstance(believed, Alert) else alert
 
 
 def _enders(known: Iterable[Alert]) -> list[Alert]:

@@ -15,6 +15,7 @@ from content_cache.model.items import Alert, Category, Hazard, Item, Provenance,
 from content_cache.model.urls import is_local, is_near
 
 AHEAD = timedelta(days=1)  # that a publisher's clock may run before ours
+_BEHIND = timedelta(days=400)  # that a clock may be for which nobody vouches
 
 LONGEST: Mapping[Hazard, timedelta] = MappingProxyType(
     {
@@ -138,11 +139,16 @@ def secured(item: Item, source: Source) -> Item:
     return replace(item, source=source.name, verified=verified, provenance=provenance)
 
 
-def believed(item: Item, source: Source, now: datetime, stored: Callable[..., Item | None]) -> Item:
+def believed(
+    item: Item, source: Source, now: datetime, stored: Callable[..., Item | None], *, vouched: bool = True
+) -> Item:
     """`secured`, and `dated` and `ending` where need be. `stored` is Store.item: what is known of an item by its id and its
-    source's name."""
+    source's name. Where nobody has `vouched` for the clock that says `now`, a warning keeps the times that it says: it is our clock
+    that is behind, and once it is right the warning would be over."""
     item = secured(item, source)
     undated = isinstance(item, Alert) and item.published is None
+    if isinstance(item, Alert) and item.published is not None and not vouched and item.published - now <= _BEHIND:
+        return ending(item, now)
     if not is_ahead(item, now) and not undated:
         return ending(item, now)
     known = stored(item.id, source=source.name)

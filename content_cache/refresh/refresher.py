@@ -326,7 +326,7 @@ class Refresher:
         admit(item, source, may_warn=may_alert(source) if answer.edition is None else answer.may_warn)
         if source.official and not is_official(source, answer.url):
             source = replace(source, official=False)  # another host has answered, or this one without https
-        return believed(item, source, seen, self._store.item)
+        return believed(item, source, seen, self._store.item, vouched=self._trusted_now() is not None)
 
     def _failed(
         self, source: Source, record: SourceRecord, error: CacheError, answer: JobAnswer | None = None

@@ -219,6 +219,17 @@ def test_what_was_felt_takes_no_tsunami_from_an_earthquake() -> None:
         assert (one.alert.hazard, one.severity) == (Hazard.TSUNAMI, Severity.AWAS)
 
 
+@pytest.mark.parametrize(("clock", "stands"), [("13.00", True), ("17.00", False)])
+def test_what_was_taken_by_a_clock_that_was_behind_stands_by_the_right_one(clock: str, stands: bool) -> None:
+    """And what says that it is of next year holds no longer than it said, from when it came."""
+    real = replace(RAIN, seen_first=at("12.00") - timedelta(days=9))
+    year = timedelta(days=365)
+    false = sent("palsu", "12.00", published=at("12.00") + year, effective=at("12.00") + year, expires=at("14.00") + year,
+                 seen_first=at("12.00"))  # fmt: skip
+    expected = ["hujan in_force siaga", "palsu in_force siaga"] if stands else []
+    assert sorted(told([real, false], clock)) == expected
+
+
 def test_when_it_ended() -> None:
     cancelled, expired = [RAIN, sent("c", "12.20", **CANCEL)], [RAIN]
     assert standing(cancelled, KILONGAN, at("12.30"))[0].ended == at("12.20")

@@ -11,7 +11,7 @@ from content_cache.http.headers import fresh_for, retry_after
 from content_cache.jobs.messages import JobAnswer
 from content_cache.model.items import Alert, NewsItem, Provenance, Source, Verified
 from content_cache.model.records import SourceRecord
-from content_cache.model.trust import dated, is_ahead, secured
+from content_cache.model.trust import believed, dated, is_ahead, secured
 from content_cache.refresh import outcomes, requests
 
 
@@ -56,6 +56,16 @@ def test_a_warning_from_a_day_still_to_come_holds_from_the_first_sight(now: date
     assert other.expires == ends, "before it was sent: by a clock that is right"
     soon = replace(alert, published=now, effective=now + timedelta(hours=5))
     assert dated(soon, now, None) == soon, "its own word"
+
+
+@pytest.mark.parametrize(("days", "kept"), [(2, True), (90, True), (401, False)])
+def test_by_a_clock_that_nobody_vouches_for_a_warning_keeps_its_times(now: datetime, days: int, kept: bool) -> None:
+    sent = now + timedelta(days=days)
+    alert = Alert(id="1", source="a", title="t", published=sent, effective=sent, expires=sent + timedelta(hours=2))
+    found = believed(alert, Source(name="a", url="https://a/"), now, lambda *_, **__: None, vouched=False)
+    begins = sent if kept else now
+    assert isinstance(found, Alert)
+    assert (found.published, found.effective, found.expires) == (begins, begins, begins + timedelta(hours=2))
 
 
 @pytest.mark.parametrize(

@@ -163,6 +163,33 @@ def test_an_event_that_its_calendar_cancels_or_lacks_is_not_shown_any_more(
     assert house.titles() == left
 
 
+QUAKE = (
+    '{"Infogempa":{"gempa":{"DateTime":"%s","Coordinates":"-1.05,123.27","Magnitude":"7.4","Kedalaman":"12 km",'
+    '"Wilayah":"60 km Tenggara Luwuk","Potensi":"Berpotensi tsunami"}}}'
+)
+
+
+@pytest.mark.parametrize(("vouched", "hours"), [(False, 6), (True, 6 - 36)])
+def test_a_clock_that_is_behind_since_the_boot_ends_no_warning(
+    house: House, server: MisbehavingServer, vouched: bool, hours: int
+) -> None:
+    """Off for a day and a half, and the line is up before the time: a minute later, by the right time, the tsunami was over."""
+    came = house.clock.now + timedelta(hours=36)
+    url = server.on("/autogempa.json", reply((QUAKE % came.isoformat()).encode()))
+    a = source(url, format="bmkg", category=Category.ALERT, alerts=True)
+    Refresher(
+        house.store,
+        [a],
+        data_dir=house.data_dir,
+        kiosk_id="k",
+        clock=house.clock,
+        limits=LIMITS,
+        trusted=lambda: vouched,
+    ).refresh()
+    (warning,) = house.store.items()
+    assert warning.expires == came + timedelta(hours=hours)
+
+
 def test_what_was_apart_of_a_series_goes_with_it(house: House, server: MisbehavingServer) -> None:
     """One time that was moved elsewhere and back again was there twice; a series that had ended went on."""
     start = house.clock.now - timedelta(days=70)
