@@ -42,8 +42,10 @@ def _is_newer_form(new: Alert, old: Alert) -> bool:
         return False
     if not (new.published and old.published and new.seen_first and old.seen_first and old.seen_first < new.seen_first):
         return False
-    if old.hazard is Hazard.TSUNAMI and "tsunami" not in new.potential.casefold():
-        return False  # BMKG's list of what was felt says nothing of a wave: it takes none back
+    # BMKG's list of what was felt says nothing of a wave: it takes none back. Nor does another list, which may be minutes behind
+    denies = new.source == old.source and "tsunami" in new.potential.casefold()
+    if old.hazard is Hazard.TSUNAMI and new.hazard is not Hazard.TSUNAMI and not denies:
+        return False
     here, there = point(new.epicentre), point(old.epicentre)
     return (
         abs(new.published - old.published) <= timedelta(seconds=_SECONDS)

@@ -219,6 +219,15 @@ def test_what_was_felt_takes_no_tsunami_from_an_earthquake() -> None:
         assert (one.alert.hazard, one.severity) == (Hazard.TSUNAMI, Severity.AWAS)
 
 
+def test_another_list_that_is_behind_takes_no_tsunami_back() -> None:
+    """BMKG's first reckoning said that none comes; a list of it that is asked for later, or lies in a proxy, says so still."""
+    wave = quake("12.02", 44, "12.05", potential="Berpotensi tsunami", owner="data.bmkg.go.id")
+    behind = quake("12.02", 43, "12.06", owner="data.bmkg.go.id", source="BMKG terkini", **NO_WAVE)
+    assert told([wave, behind], "12.30")[0] == "gempa-12.02.44 in_force awas"
+    again = quake("12.02", 43, "12.06", owner="data.bmkg.go.id", source="BMKG terkini")
+    assert told([wave, again], "12.30") == ["gempa-12.02.43 in_force awas"]
+
+
 @pytest.mark.parametrize(("clock", "stands"), [("13.00", True), ("17.00", False)])
 def test_what_was_taken_by_a_clock_that_was_behind_stands_by_the_right_one(clock: str, stands: bool) -> None:
     """And what says that it is of next year holds no longer than it said, from when it came."""
