@@ -34,7 +34,9 @@ TSUNAMI_FOR = timedelta(hours=6)
 STRONGEST = 10.0  # magnitude: none above it was ever measured
 _NUMBER = re.compile(r"\d{1,4}(?:[.,]\d+)?")
 _TSUNAMI = re.compile(r"tsunami", re.IGNORECASE)
-_NO_TSUNAMI = re.compile(r"\b(?:tidak|berakhir|diakhiri|dicabut)\b", re.IGNORECASE)
+_NO_TSUNAMI = re.compile(r"\btidak\b", re.IGNORECASE)
+_OVER = re.compile(r"\b(?:berakhir|diakhiri|dicabut)\b", re.IGNORECASE)
+_NOT_YET = re.compile(r"\b(?:belum|sebelum|sampai|hingga|jika|bila|kalau)\b", re.IGNORECASE)
 _PASS_ON = re.compile(r"\s*untuk diteruskan (?:ke|pada|kepada) masyarakat", re.IGNORECASE)  # said to the media
 
 
@@ -105,7 +107,8 @@ def _alert(quake: Mapping[str, Any], body: FeedText) -> Alert | None:
 
 def may_bring_tsunami(potential: str) -> bool:
     """Whether BMKG says that a tsunami may come. Silence about one says nothing, and never means that none comes."""
-    denied = _NO_TSUNAMI.search(potential) and not SOME.search(potential)
+    over = _OVER.search(potential) and not _NOT_YET.search(potential)
+    denied = (over or _NO_TSUNAMI.search(potential)) and not SOME.search(potential)
     return bool(_TSUNAMI.search(potential)) and not denied
 
 

@@ -70,6 +70,8 @@ def test_one_earthquake_in_two_lists_has_one_id(read: Read) -> None:
         ("Gempa ini berpotensi tsunami, tidak lama lagi tiba", True),
         ("Tidak menimbulkan tsunami", False),
         ("Peringatan dini tsunami dinyatakan telah berakhir", False),
+        ("Peringatan dini tsunami belum berakhir", True),
+        ("Waspada tsunami sampai peringatan ini diakhiri BMKG", True),
     ],
 )
 def test_tsunami(read: Read, potential: str, tsunami: bool) -> None:
