@@ -26,7 +26,8 @@ def with_ends(store: Store, source: str, changes: Changes, stored: Collection[st
         item = store.item(key, source=source)
         if key not in again and isinstance(item, Alert) and item.expires is not None and now < item.expires + ENDED_FOR:
             kept.add(key)
-            if item.message != "Cancel" and f"{key}{_ENDED}" not in stored:
+            # one that has run out has ended by itself: nobody took it back
+            if item.message != "Cancel" and now < item.expires and f"{key}{_ENDED}" not in stored:
                 ends.append(_end_of(item, now))
     if not kept and not again:
         return changes
