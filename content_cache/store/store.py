@@ -279,11 +279,11 @@ class Store:
     # --- writing
 
     def to_come(self, source: str, now: datetime) -> list[str]:
-        """The ids of a source's events that are not over, of the year ahead: no calendar that it sends reaches less far."""
+        """The ids of a source's events that have not begun, of the year ahead: no calendar that it sends reaches less far. One that
+        goes on is not among what is to come in many a calendar, and takes place all the same."""
         query = """SELECT DISTINCT id FROM occurrences JOIN items ON item = row
-                   WHERE source = ? AND category = ? AND (ends > ? OR starts >= ?) AND starts < ?"""
-        begin, end = epoch(now), epoch(now + _A_YEAR)
-        values = (source, Category.EVENT.value, begin, begin, end)
+                   WHERE source = ? AND category = ? AND starts >= ? AND starts < ?"""
+        values = (source, Category.EVENT.value, epoch(now), epoch(now + _A_YEAR))
         return [str(key) for (key,) in self._file.read(lambda c: c.execute(query, values).fetchall())]
 
     def fingerprints(self, source: str) -> dict[str, str]:

@@ -163,6 +163,22 @@ def test_an_event_that_its_calendar_cancels_or_lacks_is_not_shown_any_more(
     assert house.titles() == left
 
 
+def test_an_event_that_has_begun_is_not_missed_in_a_calendar_of_what_is_to_come(
+    house: House, server: MisbehavingServer
+) -> None:
+    """A festival was gone on its second day, and what is all of today when the day began."""
+    begun, next_week = house.clock.now - timedelta(days=1), house.clock.now + timedelta(days=7)
+    fair = f"UID:pekan\nSUMMARY:pekan\nDTSTART:{begun:%Y%m%dT080000Z}\nDTEND:{next_week:%Y%m%dT080000Z}"
+    today = f"UID:libur\nSUMMARY:libur\nDTSTART;VALUE=DATE:{house.clock.now:%Y%m%d}"
+    meeting, clinic = event("rapat", timedelta(days=2), house), event("posyandu", timedelta(days=3), house)
+    a = source(server.on("/k.ics", reply(calendar(fair, today, meeting, clinic))), category=Category.EVENT)
+    asks = Refresher(house.store, [a], data_dir=house.data_dir, kiosk_id="k", clock=house.clock, limits=LIMITS)
+    assert asks.refresh()[0].added == 4
+    server.on("/k.ics", reply(calendar(meeting)))
+    asks.refresh(force=True)
+    assert house.titles() == ["libur", "pekan", "rapat"]
+
+
 QUAKE = (
     '{"Infogempa":{"gempa":{"DateTime":"%s","Coordinates":"-1.05,123.27","Magnitude":"7.4","Kedalaman":"12 km",'
     '"Wilayah":"60 km Tenggara Luwuk","Potensi":"Berpotensi tsunami"}}}'
