@@ -27,7 +27,6 @@ from content_cache.text.plain import clean_line, clean_title
 from content_cache.text.wordpress import without_wordpress
 
 Fields = Mapping[str, Any]
-_ALMOST_A_DAY = timedelta(days=1, microseconds=-1)
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _BOX = re.compile(r"(?:[A-Za-z0-9+/]{4}){25,15000}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 
@@ -228,12 +227,15 @@ def _occurrence(kiosk: Fields, body: FeedText) -> Occurrence | None:
     all_day = kiosk.get("all_day") is True or len(_text(kiosk, "starts")) == len("2026-09-03")
     if all_day:
         zone = ZoneInfo(body.source.timezone)
-        starts, ends = _midnight(starts, zone), _midnight(ends + _ALMOST_A_DAY, zone) if ends else None
+        starts, ends = _midnight(starts, zone), _midnight(ends, zone, closing=True) if ends else None
     if ends is None or ends < starts or (all_day and ends == starts):
         ends = starts + timedelta(days=1) if all_day else starts
     return Occurrence(starts, ends, all_day)
 
 
-def _midnight(when: datetime, zone: ZoneInfo) -> datetime:
-    """Of the day as its writer has it: midnight in Jakarta is no hour of a day here."""
-    return datetime.combine(when.date(), time.min, zone)
+def _midnight(when: datetime, zone: ZoneInfo, *, closing: bool = False) -> datetime:
+    """Of the day as its writer has it: midnight in Jakarta is no hour of a day here. An hour of another zone is of the day that it
+    is here: programs write our midnight as 16.00 UTC of the day before. The end of a day that has begun is that day's."""
+    local = when if when.time() == time.min else when.astimezone(zone)
+    begun = timedelta(days=1) if closing and local.time() != time.min else timedelta()
+    return datetime.combine(local.date() + begun, time.min, zone)
