@@ -149,8 +149,8 @@ def sky(day: DayView, moment: Moment, *, page: int, parts: int, upright: bool = 
     named = day.sea.waters if day.sea else ()
     sea = tuple(SkyRow(water=water) for water in named)
     whole = tuple(SkyRow(each, tuple(steps), whole_day=True) for each, steps in list(days.items())[:MOST_DAYS])
-    below = upright or not parts  # the days is room for a water, but for one of a long name
-    beside = int(bool(whole) and below and all(len(water.name) <= _SHORT for water in named[:1]))
+    has_room = upright or not parts  # below the days, for one water whose name is short
+    beside = int(bool(whole) and has_room and all(len(water.name) <= _SHORT for water in named[:1]))
     pages: list[tuple[SkyRow, ...]] = [whole + sea[:beside]] if whole and not parts else []
     for each in (_in_parts(row, moment) for row in whole if parts):
         pages += [each[first : first + parts] + sea[:beside] for first in range(0, len(each), parts)]
