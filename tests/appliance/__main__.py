@@ -19,6 +19,7 @@ from tests.appliance.card import Card, need
 from tests.appliance.lab import Failed, Lab
 from tests.appliance.qmp import MonitorError
 from tests.appliance.scenarios import SCENARIOS, SYSTEMS
+from tests.appliance.scenarios.small import SOAK_LONG_S, SOAK_S
 from tests.appliance.shell import ShellError
 
 
@@ -35,7 +36,8 @@ def main() -> int:
     parser.add_argument(
         "--month", type=Path, help="what a build left of another month's image for bundles: system-web fetches it"
     )
-    parser.add_argument("--long", action="store_true", help="30 power cuts, an hour of quiet")
+    parser.add_argument("--long", action="store_true", help="30 power cuts, an hour of quiet, a soak of two hours")
+    parser.add_argument("--soak", type=float, help="seconds of half-gigabyte's use, where two hours are not to be had")
     asked = parser.parse_args()
     known = SCENARIOS | SYSTEMS
     if unknown := [name for name in asked.scenarios if name not in known]:
@@ -49,6 +51,7 @@ def main() -> int:
         patience=asked.patience,
         now=f"{built:%Y-%m-%dT%H:%M:%S+00:00}",
         long=asked.long,
+        soak=asked.soak or (SOAK_LONG_S if asked.long else SOAK_S),
         slow=asked.slow,
         month=asked.month,
         tell=lambda line: print(line, flush=True),

@@ -57,6 +57,17 @@ class Card:
     def data_number(self) -> int:
         return 7 if self.two_systems else 3
 
+    @property
+    def update_number(self) -> int:
+        """The number of the newest update that its image holds: no update or bundle that is not newer is taken."""
+        name, start = "/usr/share/kiosk/number", self.partition(5 if self.two_systems else 2).start
+        command = (
+            ["dump.erofs", f"--offset={start}", "--cat", f"--path={name}", str(self.path)]
+            if self.two_systems
+            else ["debugfs", "-R", f"cat {name}", f"{self.path}?offset={start}"]
+        )
+        return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
     # the FAT partitions, as a PC sees them
 
     def _fat(self, number: int = 1) -> str:

@@ -65,7 +65,7 @@ def check(holds: bool, told: str) -> None:
 
 class Lab:
     """`image` is what build-image.sh made, `edition` the data folder baked into it; `patience` in seconds for one start;
-    `month` the parts of another month's system."""
+    `soak` for how many seconds a machine with little memory is used; `month` the parts of another month's system."""
 
     def __init__(
         self,
@@ -76,12 +76,13 @@ class Lab:
         patience: float,
         now: str,
         long: bool,
+        soak: float,
         slow: bool = False,
         month: Path | None = None,
         tell: Callable[[str], None],
     ) -> None:
         self.image, self.folder, self.patience, self.long, self._tell = image, folder, patience, long, tell
-        self._slow, self.month = slow, month
+        self._slow, self.month, self.soak = slow, month, soak
         self.figures: dict[str, object] = {}
         folder.mkdir(parents=True, exist_ok=True)
         config = folder / "kiosk.toml"

@@ -31,7 +31,8 @@ AWAITED_S = 20.0  # for a screen after a touch, on a slow host
 VISITS = 3
 TAKEN_MB = 60.0  # that a visit may take above what the window had before it
 KEPT_MB = 10.0  # that the last visit may keep of it beside the first
-SOAK_S, SOAK_LONG_S = 600, 7200
+SOAK_S, SOAK_LONG_S, TOLD = 600, 7200, 10
+ENDED = "awk '/^oom_kill /{print $2}' /proc/vmstat"  # how many processes, for want of memory
 
 
 def one_gigabyte(lab: Lab) -> None:
@@ -54,10 +55,12 @@ def half_gigabyte(lab: Lab) -> None:
         lab.note("512 MB: home after, s", round(machine.seconds))
         read_aloud(lab, machine)
         gallery, rows = _gallery(lab), []
-        soak = SOAK_LONG_S if lab.long else SOAK_S
         began = time.monotonic()
-        while time.monotonic() - began < soak:
+        while time.monotonic() - began < lab.soak:
             rows.append(_visit(lab, machine, gallery))
+            if len(rows) % TOLD == 0:
+                ended = machine.shell.run(ENDED)
+                lab.tell(f"    visit {len(rows)} after {time.monotonic() - began:.0f} s: {rows[-1]}; {ended} ended")
         lab.note("512 MB, a poster: MB of the window (PSS) before, while, after, each visit", rows)
         lab.note("512 MB: visits; in s", f"{len(rows)}; {time.monotonic() - began:.0f}")
         _holds(lab, machine, "512 MB", "0")
@@ -130,7 +133,7 @@ def _begun_again(machine: Machine) -> str:
 
 def _holds(lab: Lab, machine: Machine, name: str, again: str) -> None:
     """Nothing was ended for want of memory, and nothing began again."""
-    ended = machine.shell.run("awk '/^oom_kill /{print $2}' /proc/vmstat")
+    ended = machine.shell.run(ENDED)
     most = machine.shell.run("systemctl show --value -p MemoryPeak kiosk.service")
     free = machine.shell.run("free -m | awk '/^Mem:/{print $7} /^Swap:/{print $3}'").split()
     lab.note(f"{name}: peak of the kiosk's unit in bytes; MB left, MB swapped", [most, *free])

@@ -13,6 +13,7 @@ from pathlib import Path
 from deploy.image.assemble import DISK_ID
 from deploy.image.two_systems import make_root
 from tests.appliance.bundles import SCRIPT, Authority, Signer, bundle
+from tests.appliance.card import Card
 from tests.appliance.lab import Lab, check
 from tests.appliance.machine import Machine
 
@@ -24,12 +25,11 @@ EPOCH = 1_764_000_000
 
 
 def refused_and_good(lab: Lab) -> None:
-    """Of an image that was built with --number 2: number 1 is older than it."""
     office = Authority(lab.folder / "pki", "office")
-    signer = office.signer("signer")
-    disk = disk_of(
-        lab, "refused", refused(lab, office, signer) | {"good": bundle(parts(lab), 3, signer, lab.folder / "b-good")}
-    )
+    signer, number = office.signer("signer"), Card(lab.image).update_number
+    bundles = refused(lab, office, signer, number)
+    bundles["good"] = bundle(parts(lab), number + 1, signer, lab.folder / "b-good")
+    disk = disk_of(lab, "refused", bundles)
     card = lab.fresh_card("system")
     with lab.machine(card, extra=disk) as machine:
         start(lab, machine, office)
@@ -64,7 +64,7 @@ def worthless(lab: Lab) -> None:
     changes: dict[str, Callable[[Path], None]] = {"black": _black, "unwritable": _unwritable, "slow": _slow}
     for name, change in changes.items():
         made = changed_root(parts(lab), lab.folder / "changed", change)
-        file = bundle(made, 4, office.signer("signer"), lab.folder / f"b-{name}")
+        file = bundle(made, Card(lab.image).update_number + 1, office.signer("signer"), lab.folder / f"b-{name}")
         shutil.rmtree(made)
         card = lab.fresh_card(name)
         with lab.machine(card, extra=disk_of(lab, name, {name: file}), left=["kiosk-system-check.timer"]) as machine:
@@ -91,7 +91,8 @@ def worthless(lab: Lab) -> None:
 def cuts(lab: Lab) -> None:
     """The power fails while a bundle is written, is being tried, or is being kept: home by itself, each time."""
     office, chance = Authority(lab.folder / "pki", "office"), random.Random(25)
-    disk = disk_of(lab, "cuts", {"good": bundle(parts(lab), 3, office.signer("signer"), lab.folder / "b-good")})
+    good = bundle(parts(lab), Card(lab.image).update_number + 1, office.signer("signer"), lab.folder / "b-good")
+    disk = disk_of(lab, "cuts", {"good": good})
     card = lab.fresh_card("system-cuts")
     number = CUTS_LONG if lab.long else CUTS
     with lab.machine(card, extra=disk) as machine:
@@ -134,16 +135,17 @@ def parts(lab: Lab) -> Path:
     return lab.image.with_suffix("")
 
 
-def refused(lab: Lab, office: Authority, signer: Signer) -> dict[str, Path]:
-    """Bundles that no kiosk may take."""
-    out, small = lab.folder / "b-refused", _small(lab)
+def refused(lab: Lab, office: Authority, signer: Signer, number: int) -> dict[str, Path]:
+    """Bundles that no kiosk may take whose image has this number."""
+    check(number > 1, "of an image of number 1 no bundle can be older: build it with --number 2")
+    out, small, newer = lab.folder / "b-refused", _small(lab), number + 1
     made = {
-        "forged": bundle(small, 3, Authority(lab.folder / "pki", "stranger").signer("signer"), out / "forged"),
-        "expired": bundle(small, 3, office.signer("old", years=(2020, 2021)), out / "expired"),
-        "for-websites": bundle(small, 3, office.signer("web", purpose="serverAuth"), out / "web"),
-        "older": bundle(small, 1, signer, out / "older"),
-        "other-board": bundle(small, 3, signer, out / "other", script=_for_another_board(lab)),
-        "too-large": bundle(_large(lab), 3, signer, out / "large"),
+        "forged": bundle(small, newer, Authority(lab.folder / "pki", "stranger").signer("signer"), out / "forged"),
+        "expired": bundle(small, newer, office.signer("old", years=(2020, 2021)), out / "expired"),
+        "for-websites": bundle(small, newer, office.signer("web", purpose="serverAuth"), out / "web"),
+        "older": bundle(small, number - 1, signer, out / "older"),
+        "other-board": bundle(small, newer, signer, out / "other", script=_for_another_board(lab)),
+        "too-large": bundle(_large(lab), newer, signer, out / "large"),
     }
     whole = made["for-websites"].read_bytes()
     for name, content in {"cut": whole[: len(whole) // 2], "zeros": bytes(len(whole))}.items():

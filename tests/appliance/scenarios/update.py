@@ -44,7 +44,10 @@ def good_bad_cut_off_forged(lab: Lab) -> None:
         lab.until_reset(machine)
         lab.until_reset(machine, patience=3 * lab.patience)  # the boot that shows nothing, until the timer gives it up
         _start(lab, machine)
-        check('"refused": 3' in _slots(machine), f"the bad update is not given up: {_slots(machine)}")
+        check(
+            f'"refused": {card.update_number + 2}' in _slots(machine),
+            f"the bad update is not given up: {_slots(machine)}",
+        )
         check(_runs_update(machine), "the program before the bad update does not run")
         lab.note("bad update", "given up by itself")
         check(lab.items(machine) >= items, "content was lost")
@@ -67,26 +70,26 @@ def _runs_update(machine: Machine) -> bool:
 
 
 def updates(lab: Lab, card: Card, secret: SecretKey) -> dict[str, Path]:
-    """Sticks by what is on them: number 2 as it should be, signed by somebody else, broken off; and number 3, a program that
-    shows nothing."""
-    program = _program(lab, card)
+    """Sticks by what is on them: the number after the image's as it should be, signed by somebody else, broken off; and the number
+    after that, a program that shows nothing."""
+    program, number = _program(lab, card), card.update_number + 1
     folders = {name: _folder(lab, name) for name in ("good", "forged", "cut-off", "bad")}
     key = _key(lab, "office", secret)
-    _make(program, 2, key, folders["good"])
+    _make(program, number, key, folders["good"])
     _sign_anew(folders["good"], folders["forged"], _key(lab, "somebody", SecretKey.generate()))
     _break_off(folders["good"], folders["cut-off"])
     app = next(program.glob("lib/python3*/site-packages/kiosk/app/window.py"))
     app.write_text("raise SystemExit('a program without a screen')\n")
     shutil.rmtree(app.parent / "__pycache__")
-    _make(program, 3, key, folders["bad"])
+    _make(program, number + 1, key, folders["bad"])
     shutil.rmtree(program)
     return {name: _stick(lab, name) for name in folders}
 
 
 def good_update(lab: Lab, card: Card, secret: SecretKey) -> Path:
-    """A stick with number 2 alone, the same program as the card's."""
+    """A stick with the number after the image's alone, the same program as the card's."""
     program = _program(lab, card)
-    _make(program, 2, _key(lab, "office", secret), _folder(lab, "good"))
+    _make(program, card.update_number + 1, _key(lab, "office", secret), _folder(lab, "good"))
     shutil.rmtree(program)
     return _stick(lab, "good")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import trustme
 
 from tests.appliance.bundles import Authority, bundle
+from tests.appliance.card import Card
 from tests.appliance.lab import Lab, check
 from tests.appliance.nights import DAILY_MB, SETTINGS, Nights, with_news
 from tests.appliance.scenarios.system import parts, start
@@ -17,11 +18,11 @@ MONTH_MB = 1_000  # a day
 
 
 def in_nights(lab: Lab) -> None:
-    """Of an image that was built with --number 2. Another month's parts (`--month`) are fetched first, in one night."""
+    """Another month's parts (`--month`) are fetched first, in one night."""
     office, authority = Authority(lab.folder / "pki", "office"), trustme.CA()
     signer, folder = office.signer("signer"), lab.folder / "web"
     shutil.rmtree(folder, ignore_errors=True)
-    number = 3
+    number = first = Card(lab.image).update_number + 1
     if lab.month is not None:
         bundle(lab.month, number, signer, folder)
         number += 1
@@ -37,7 +38,7 @@ def in_nights(lab: Lab) -> None:
             nights = Nights(machine.shell, host, 6 * lab.patience, note=lab.note, tell=lab.tell)
             nights.believe(authority)
             if lab.month is not None:
-                nights.whole(3, "another month's system")
+                nights.whole(first, "another month's system")
                 nights.allow(DAILY_MB)
             nights.interrupted(number)
             check(not lab.failed_units(machine), f"failed units: {lab.failed_units(machine)}")
