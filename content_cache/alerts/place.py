@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from content_cache.alerts.area import Area, distance_km
 from content_cache.alerts.provinces import PROVINCES
+from content_cache.alerts.regencies import REGENCIES
 from content_cache.alerts.shaking import intensity, severity_of
 from content_cache.alerts.shapes import point
 from content_cache.model.items import Alert, Hazard, Severity
@@ -72,11 +73,18 @@ def kemendagri(code: str) -> str:
 
 
 def _is_named(said: Iterable[str], place: Place) -> bool:
-    """A name of the place, or of its whole province (BMKG's areaDesc), in what the alert says of where it holds."""
+    """A name of the place, of its regency, or of its whole province (BMKG's areaDesc), in what the alert says of where it holds."""
     told = " ".join(said).casefold()
-    province = PROVINCES.get(place.area[:2], "")
-    names = [name.casefold() for name in (*place.names, province) if len(name.strip()) > 2]
-    return not names or any(re.search(rf"\b{re.escape(name)}\b", told) for name in names)
+    code = kemendagri(place.area)
+    names = (*place.names, REGENCIES.get(code[:4], ""), PROVINCES.get(code[:2], ""))
+    patterns = [_pattern(name) for name in names if len(re.sub(r"\W", "", name)) > 2]
+    return not patterns or any(re.search(pattern, told) for pattern in patterns)
+
+
+def _pattern(name: str) -> str:
+    """The name as others write it, too: in one word or in two ("Tolitoli", "Tojo Una-Una"), "Kep." for "Kepulauan"."""
+    words = r"[\W_]*".join(re.findall(r"\w+", name.casefold()))
+    return rf"\b{words}\b".replace("kepulauan", r"kep(?:ulauan)?")
 
 
 def _of_quake(alert: Alert, place: Place) -> Severity | None:

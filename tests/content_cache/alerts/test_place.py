@@ -4,6 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.alerts import Place, concerns, severity_here
+from content_cache.alerts.place import kemendagri
+from content_cache.alerts.regencies import REGENCIES
 from content_cache.alerts.shaking import intensity
 from content_cache.model.items import Alert, Hazard, Severity
 
@@ -71,6 +73,42 @@ def test_settings_can_widen() -> None:
 
 def test_a_kiosk_that_knows_no_name_of_its_own_takes_all_that_has_no_shape() -> None:
     assert concerns(alert(places=("Gorontalo",)), Place(-0.93, 122.79))
+
+
+@pytest.mark.parametrize(
+    ("area", "said", "concerned"),
+    [
+        ("72.01.05", "Kab. Banggai", True),
+        ("72.01.05.2003", "KABUPATEN BANGGAI", True),
+        ("72.01", "Banggai, Poso, dan Tojo Una-Una", True),
+        ("72.01.05", "Kab. Poso", False),
+        ("72.01.05", "Kab. Bangkalan", False),
+        ("72.09.01", "Tojo Una-Una", True),
+        ("72.04.01", "Tolitoli", True),
+        ("72.04.01", "Kab. Toli-Toli", True),
+        ("72.07.01", "Kab. Banggai Kep.", True),
+        ("72.07.01", "Kab. Banggai Laut", False),
+        ("71.03.01", "Kep. Sangihe", True),
+        ("71.03.01", "Kepulauan Sangihe", True),
+        ("72.71", "Kota Palu", True),
+        ("72.71", "Kab. Kepulauan Selayar", False),
+        ("93.01.01", "Merauke", True),
+        ("72.01.05", "Sulawesi Tengah", True),
+    ],
+)
+def test_a_kiosk_whose_settings_name_no_place_knows_its_regency_by_its_code(
+    area: str, said: str, concerned: bool
+) -> None:
+    place = Place(-0.93, 122.79, area=area, names=("Balai Desa Kilongan", " - - "))
+    assert concerns(alert(places=(said,)), place) is concerned
+
+
+def test_each_regency_is_one_of_a_known_province_and_is_heard_by_its_name() -> None:
+    assert len(REGENCIES) == 514
+    for code, name in REGENCIES.items():
+        assert kemendagri(code) == code, code
+        assert not name.startswith(("Kabupaten ", "Kota ")), name
+        assert concerns(alert(places=(f"Kab. {name.upper()}, dan sekitarnya",)), Place(0.0, 0.0, area=code)), name
 
 
 def quake(magnitude: float, depth: float, where: str, potential: str = "", **fields: object) -> Alert:
