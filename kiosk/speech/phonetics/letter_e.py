@@ -11,14 +11,17 @@ from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 from importlib import resources
 
-from kiosk.speech.phonetics.letter_e_guess import Guesser
+from kiosk.speech.phonetics.letter_e_guess import SHORTEST_STEM, Guesser
 from kiosk.speech.phonetics.name_guess import NameGuesser
+from kiosk.speech.phonetics.name_regions import Regions, read_regions
 
 LEXICON = "letter_e_lexicon.txt"
 ROOTS = "letter_e_roots.txt"
 WEIGHTS = "letter_e_weights.tsv"
 NAMES = "names.txt"
 NAMES_WEIGHTS = "names_weights.tsv"
+NAMES_REGIONS = "names_regions.tsv"
+LEAST_IN_NAME = 5  # letters of a word that a name is made of
 
 
 class LetterE:
@@ -39,9 +42,9 @@ class LetterE:
         """Is the word in the lexicon?"""
         return word in self._lexicon
 
-    def knows(self, word: str) -> bool:
-        """Is it there, or made of what is?"""
-        return self.has(word) or self._guesser.knows(word)
+    def knows(self, word: str, *, name: bool = False) -> bool:
+        """Is it there, or made of what is? A `name` only of words long enough: "Terara" is not of "ara"."""
+        return self.has(word) or self._guesser.knows(word, LEAST_IN_NAME if name else SHORTEST_STEM)
 
     def guessed(self, word: str) -> str:
         """A mark for each e by what is known of other words."""
@@ -80,7 +83,11 @@ def names() -> dict[str, str]:
 @cache
 def name_guesser() -> NameGuesser:
     """For names that are not among `names`."""
-    return NameGuesser(read_weights(table(NAMES_WEIGHTS)))
+    return NameGuesser(read_weights(table(NAMES_WEIGHTS)), regions())
+
+
+def regions() -> Regions:
+    return Regions(read_regions(table(NAMES_REGIONS)))
 
 
 @cache

@@ -100,9 +100,11 @@ class Guesser:
         self._roots = roots
         self._weights = weights
 
-    def knows(self, word: str) -> bool:
-        """Is a word that is in the lexicon or among the roots part of it, with affixes around?"""
-        return bool(self._roots_in(word)) or any(vote.exact for vote in self._votes(word))
+    def knows(self, word: str, shortest: int = SHORTEST_STEM) -> bool:
+        """Is a word that is in the lexicon or among the roots part of it, with affixes around? It has `shortest` letters."""
+        return any(len(reading.stem) >= shortest for reading, _ in self._roots_in(word)) or any(
+            vote.exact and len(vote.reading.stem) >= shortest for vote in self._votes(word)
+        )
 
     def guessed(self, word: str) -> str:
         """A mark for each e by what the lexicon says of other words."""

@@ -13,9 +13,10 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from kiosk.speech.phonetics.letter_e import LEXICON, ROOTS, names, read_lexicon, table
+from kiosk.speech.phonetics.letter_e import LEXICON, ROOTS, names, read_lexicon, regions, table
 from kiosk.speech.phonetics.letter_e_guess import Guesser
 from kiosk.speech.phonetics.name_guess import features
+from kiosk.speech.phonetics.name_regions import Regions
 
 ROUNDS = 12
 STEP = 0.06
@@ -38,14 +39,14 @@ def learn(lexicon: Mapping[str, str], roots: Mapping[str, str]) -> dict[str, int
     )
 
 
-def learn_names(marked: Iterable[str]) -> dict[str, int]:
+def learn_names(marked: Iterable[str], of_regions: Regions) -> dict[str, int]:
     """Weights for `NameGuesser` from names with their marks."""
     return _weights(
         (
             (found, letter == "é")
             for name in marked
             for found, letter in zip(
-                features(name.replace("é", "e")), (each for each in name if each in "eé"), strict=True
+                features(name.replace("é", "e"), of_regions), (each for each in name if each in "eé"), strict=True
             )
         ),
         STEP_OF_NAMES,
@@ -76,7 +77,7 @@ def _weights(seen: Iterable[tuple[list[str], bool]], step: float) -> dict[str, i
 
 def main(asked: list[str]) -> None:
     if asked == ["names"]:
-        of, learnt = "names.txt", learn_names(names().values())
+        of, learnt = "names.txt", learn_names(names().values(), regions())
     else:
         of, learnt = "lexicon and roots", learn(read_lexicon(table(LEXICON)), read_lexicon(table(ROOTS)))
     sys.stdout.write(f"# Learnt from {of} by letter_e_learning.py: what is seen, and how much it speaks for é.\n")

@@ -1,35 +1,48 @@
 """The letter e of names that stand in no table, by what is told of others in `names.txt`: the letters around each e, and those
-that stand anywhere in the name, which tell Java ("-rejo", "wono-") from Sulawesi or Papua, where each e is é."""
+that stand anywhere in the name, and the part of Indonesia that they speak of (`name_regions`)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
+from kiosk.speech.phonetics.name_regions import Regions
+
 REACH = 4  # letters on one side of an e that count
 FEWEST, MOST = 2, 4  # letters of a piece of the name
+LIKELY = (0.15, 0.35, 0.6, 0.85)  # of a region: steps from where it is likely at all to where it is sure
 _VOWELS = "aiueo"
 
 
 class NameGuesser:
     """`weights` maps features to whole numbers: how much each speaks for é."""
 
-    def __init__(self, weights: Mapping[str, int]) -> None:
+    def __init__(self, weights: Mapping[str, int], regions: Regions) -> None:
         self._weights = weights
+        self._regions = regions
 
     def marked(self, name: str) -> str:
         """ "watopute" -> "watoputé". The name is in small letters."""
-        found = iter(features(name))
+        found = iter(features(name, self._regions))
         return "".join(
             "é" if letter == "e" and sum(self._weights.get(each, 0) for each in next(found)) > 0 else letter
             for letter in name
         )
 
 
-def features(name: str) -> list[list[str]]:
+def features(name: str, regions: Regions) -> list[list[str]]:
     """For each e of the name what is to be weighed."""
     places = [place for place, letter in enumerate(name) if letter == "e"]
-    return [_around(name, place) + _anywhere(name, place, number) for number, place in enumerate(places)]
+    likely = [f"r{region}{step}" for region, share in regions.shares(name).items() for step in LIKELY if share > step]
+    return [
+        _around(name, place) + _anywhere(name, place, number) + _of_region(name, place, likely)
+        for number, place in enumerate(places)
+    ]
+
+
+def _of_region(name: str, place: int, likely: list[str]) -> list[str]:
+    kind = _kind(name[place + 1 :])
+    return [*likely, *(f"{each}{kind}" for each in likely)]
 
 
 def _around(name: str, place: int) -> list[str]:
@@ -45,8 +58,7 @@ def _around(name: str, place: int) -> list[str]:
 
 def _anywhere(name: str, place: int, number: int) -> list[str]:
     after = name[place + 1 :]
-    syllable = _syllable(after)
-    last = not re.search("[aiuo]", after)
+    syllable, last = _syllable(after), _is_last(after)
     padded = f"^{name}$"
     pieces = [
         padded[start : start + size] for size in range(FEWEST, MOST + 1) for start in range(len(padded) - size + 1)
@@ -57,12 +69,20 @@ def _anywhere(name: str, place: int, number: int) -> list[str]:
         "all",
         *(f"p{piece}" for piece in pieces),
         *(f"p{piece}{last:d}{syllable}" for piece in pieces),
-        f"s{syllable}{last:d}",
+        f"s{_kind(after)}",
         f"s{syllable}{last:d}{after[:1]}",
         f"v{vowels}{number}",
         f"n{number}{vowels.count('e')}{syllable}",
         f"h{shape}{number}",
     ]
+
+
+def _kind(after: str) -> str:
+    return f"{_syllable(after)}{_is_last(after):d}"
+
+
+def _is_last(after: str) -> bool:
+    return not re.search("[aiuo]", after)
 
 
 def _syllable(after: str) -> str:

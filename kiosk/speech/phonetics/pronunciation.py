@@ -48,14 +48,14 @@ class Pronunciation:
             return (modern(name, name=True),)
         if not _has_e(word):
             return (modern(word, name=capital),)
-        return (self._with_e(word, capital=capital),)
+        return (self._with_e(word, capital=capital, inside=inside),)
 
-    def _with_e(self, word: str, *, capital: bool) -> str:
+    def _with_e(self, word: str, *, capital: bool, inside: bool) -> str:
         if self._letter is None:
             self._letter = letter_e()
         if self._letter.has(word) or any(sign in word for sign in "éèê"):
             return self._letter.marked(word)
-        known = self._letter.knows(word)
+        known = self._letter.knows(word, name=capital and inside)
         if told := (None if known else names().get(word)) or clipped(word):
             return modern(told, name=capital)
         if capital and not known:

@@ -13,12 +13,13 @@ from kiosk.speech.phonetics.ipa import ipa
 from kiosk.speech.phonetics.letter_e import letter_e, names
 from kiosk.speech.phonetics.letter_e_learning import learn_names
 from kiosk.speech.phonetics.name_guess import NameGuesser
+from kiosk.speech.phonetics.name_regions import Regions
 from kiosk.speech.phonetics.phonemes import phonemes
 from kiosk.speech.phonetics.pronunciation import Pronunciation, within
 
 TEXT_RIGHT = 0.98
 NAMES_RIGHT = 0.9
-UNSEEN_RIGHT = 0.85  # 0.9 is wanted; measured 0.881
+UNSEEN_RIGHT = 0.88  # 0.9 is wanted; measured 0.894
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
@@ -75,7 +76,10 @@ def test_the_letter_e_in_three_hundred_names_that_are_in_no_table() -> None:
 
 
 def test_what_is_learnt_of_names_fits_them() -> None:
-    learnt = NameGuesser(learn_names(["wonorejo", "rejosari", "sukorejo", "waté", "lobé", "kéma", "méno"]))
+    nowhere = Regions({})
+    learnt = NameGuesser(
+        learn_names(["wonorejo", "rejosari", "sukorejo", "waté", "lobé", "kéma", "méno"], nowhere), nowhere
+    )
     assert [learnt.marked(name) for name in ("banjarrejo", "pulubé")] == ["banjarrejo", "pulubé"]
 
 
@@ -86,8 +90,8 @@ def test_no_name_stands_twice_and_each_has_the_letter() -> None:
 
 
 UNKNOWN = """
-Lélia Tonggolobibi Wélé Réwa Ézra Wénda Yéwéna Nakéda Lamé Garéga Bongganané Ténté Perbuti Terbanu Pembalu
-Sumbermakmur Kedungbanjir Tegalwono Gunungrejo Cibeureuy Watolobé Oénaka
+Lélia Tonggolobibi Wélé Réwa Ézmar Wénuk Yéwéna Nakéda Tolaréda Garéga Bongganané Ténté Perbuti Terbanu Pembalu
+Sumbermakmur Kedungbanjir Tegalwono Ngadungrejo Cibeureuy Watolobé Oénaka
 """
 
 
@@ -97,6 +101,13 @@ def test_a_name_that_nobody_knows_sounds_as_others_of_its_kind(name: str) -> Non
     assert not letter_e().knows(word)
     assert word not in names()
     assert Pronunciation().marked(word, capital=True, inside=True) == (name.lower(),)
+
+
+@pytest.mark.parametrize("chance", ["sereka", "sebela", "terbena", "kesela"])
+def test_a_name_is_not_made_of_a_short_word_by_chance(chance: str) -> None:
+    assert letter_e().knows(chance)
+    assert not letter_e().knows(chance, name=True)
+    assert letter_e().knows("kesendokan", name=True)
 
 
 @pytest.mark.parametrize(
