@@ -222,9 +222,10 @@ class Lab:
         while time.monotonic() < end:
             check(machine.running, "QEMU ended")
             with suppress(ShellError):
-                if machine.shell.run(f"if {command}; then echo so; fi", patience=20) == "so":
+                if machine.shell.run(f"if {command}; then echo so; fi", patience=60 if self._slow else 20) == "so":
                     return
-            time.sleep(2.0)
+            # on a slow host each question takes the machine seconds that it needs for what is waited for
+            time.sleep(15.0 if self._slow else 2.0)
         raise Failed(f"not within {patience or self.patience:.0f} s: {command}")
 
     def until_reset(self, machine: Machine, patience: float = 0.0) -> None:
