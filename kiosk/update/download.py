@@ -26,7 +26,7 @@ from kiosk.core.clock import Moment, Trust
 from kiosk.settings import Settings
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult
-from kiosk.update.package import Package, read_package, signature_name
+from kiosk.update.package import Package, UpdateCode, read_package, signature_name
 
 EVERY = timedelta(hours=24)
 LATER = timedelta(hours=1)  # until it may be this kiosk's turn
@@ -225,8 +225,8 @@ def bring(
 ) -> Package | None:
     """Copy the update that lies on a stick to where the provisioner takes it from; None if there is none that is newer.
 
-    Raises SignatureError for one that is not the office's, and OSError, also before anything is written where the disk would not
-    keep its reserve.
+    Raises SignatureError for one that is not the office's or not whole, and OSError, also before anything is written where the disk
+    would not keep its reserve.
     """
     signature = folder / signature_name(machine)
     if not signature.is_file():
@@ -234,9 +234,11 @@ def bring(
     with signature.open("rb") as file:
         content = file.read(MOST_BYTES + 1)
     package = newer(content, keys, newest, machine)
-    source = folder / package.file if package else None
-    if package is None or source is None or source.is_symlink() or source.stat().st_size != package.size:
+    if package is None:
         return None
+    source = folder / package.file
+    if source.is_symlink() or source.stat().st_size != package.size:
+        raise SignatureError(UpdateCode.OTHER_SIZE)
     arrived = data / "updates"
     shutil.rmtree(arrived, ignore_errors=True)
     check_room(data, package.size, reserve)

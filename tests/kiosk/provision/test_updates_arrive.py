@@ -219,6 +219,15 @@ def test_a_forged_one_on_a_stick_is_told(tmp_path: Path) -> None:
     assert not folders.arrived.exists()
 
 
+def test_one_that_was_cut_off_on_its_way_to_the_stick_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    folders, stick = on_stick(tmp_path, lambda folder: publish(folder, 7))
+    package = next((stick / "pembaruan").glob("*.squashfs"))
+    package.write_bytes(package.read_bytes()[:-1])
+    assert from_stick(folders, stick) == 1
+    assert "update_other_size" in caplog.text
+    assert not (folders.data / "updates").exists()
+
+
 def test_the_provisioner_is_asked_for_the_one_on_a_stick(tmp_path: Path) -> None:
     folders, stick = on_stick(tmp_path, lambda folder: publish(folder, 7))
     assert from_stick(folders, stick) == 0
