@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -42,6 +41,7 @@ from content_cache.model.loop import LoopTerms
 from content_cache.model.plain_text import blocks_text
 from content_cache.model.polls import Poll
 from content_cache.model.trust import may_alert, may_answer_questions, may_poll
+from content_cache.model.urls import host_of
 from content_cache.text.cleaning import clean_url, text_to_blocks, to_blocks
 from content_cache.text.html_blocks import documents, embeds, recordings
 from content_cache.text.plain import clean_line, clean_text, clean_title
@@ -313,7 +313,7 @@ def _pages_of_films(draft: Draft) -> Iterator[str]:
 
 def _host(url: str) -> str:
     """Whose it is; "" for a file."""
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    return host_of(url).removeprefix("www.")
 
 
 def _of_picture(draft: Draft, attachments: tuple[Attachment, ...], source: Source) -> str:

@@ -38,7 +38,7 @@ from content_cache.model.errors import (
     TooLargeError,
     UnreachableError,
 )
-from content_cache.model.urls import is_local
+from content_cache.model.urls import host_of, is_local
 
 MOST_REDIRECTS = 5
 _NAME_CODES: Mapping[int | None, Code] = {
@@ -105,7 +105,7 @@ def exchange(request: Request, body: bytes, headers: Mapping[str, str]) -> tuple
                 if request.max_bytes:
                     told, down, complete = _body(request, response, guard, request.max_bytes)
                 if not complete:
-                    raise FetchError(Code.BROKE_OFF, host=urlsplit(request.url).hostname or "", reason="")
+                    raise FetchError(Code.BROKE_OFF, host=host_of(request.url), reason="")
                 down += sum(len(name) + len(value) + 4 for name, value in response.headers.items())
                 up = sum(len(name) + len(value) + 4 for name, value in response.request.headers.items())
                 return len(body) + up + down, told
@@ -207,7 +207,7 @@ def expect_content(response: requests.Response, asked: str, url: str) -> None:
     """Raises FetchError for an answer to `asked` from `url` that is not the source's: a login, an error, a portal's page."""
     code, wanted = response.status_code, retry_after(response.headers)
     if code == 511:
-        raise LoginNeededError(Code.LOGIN_NEEDED, host=urlsplit(asked).hostname or "")
+        raise LoginNeededError(Code.LOGIN_NEEDED, host=host_of(asked))
     if code == 410:
         raise GoneError(code)
     if code not in _CONTENT and code != 206:
@@ -257,7 +257,7 @@ def _body(request: Request, response: requests.Response, guard: AddressGuard, mo
 
 def _as_fetch_error(error: Exception, guard: AddressGuard, request: Request) -> FetchError:
     """The error as one of ours."""
-    host = urlsplit(request.url).hostname or ""
+    host = host_of(request.url)
     if guard.refusal is not None:
         # what had answered first led there: a portal's login lies at the hall's own router
         led = LoginNeededError(Code.LOGIN_NEEDED, guard.refusal.problem, host=host)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
-from urllib.parse import urlsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,7 +19,7 @@ from content_cache.model.full_size import full_size
 from content_cache.model.items import Source
 from content_cache.model.records import MediaRecord
 from content_cache.model.trust import is_signed
-from content_cache.model.urls import ports_of, source_folder
+from content_cache.model.urls import host_of, ports_of, source_folder
 from content_cache.signing.edition import VOICED_BYTES, media_hash
 from content_cache.tables.media_rows import WantedFile
 
@@ -99,7 +98,7 @@ def _request(source: Source, file: WantedFile, limits: Limits, rank: int, user_a
         accept=_accepted(file),
         etag=here.etag if here else "",
         last_modified=here.last_modified if here else "",
-        private_host=urlsplit(source.url).hostname or "",
+        private_host=host_of(source.url),
         private_ports=ports_of(source.url),
         folder=source_folder(source),
     )
@@ -131,7 +130,7 @@ def _most_bytes(file: WantedFile, limits: Limits) -> int:
 
 
 def _host(url: str) -> str:
-    return urlsplit(url).hostname or ""
+    return host_of(url)
 
 
 def is_due(record: MediaRecord | None, now: datetime, *, plenty: bool) -> bool:

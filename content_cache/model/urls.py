@@ -23,9 +23,20 @@ def ports_of(url: str) -> tuple[int, ...]:
     return (80, 443) if port is None else (port,)
 
 
+def host_of(url: str) -> str:
+    """The host that an address names, in small letters; "" where it names none, or none that there can be ("https://[alamat]/")."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
 def is_local(url: str) -> bool:
-    """Whether the address is a path (or file:) and not of a host."""
-    return urlsplit(url).scheme not in ("http", "https")
+    """Whether the address is a path (or file:) and not of a host. What is no address at all is none of this machine's either."""
+    try:
+        return urlsplit(url).scheme not in ("http", "https")
+    except ValueError:
+        return False
 
 
 def path_of(url: str) -> Path:
@@ -49,7 +60,7 @@ def is_beside(url: str, index: str) -> bool:
 
 def is_loopback(url: str) -> bool:
     """Whether the address is of this machine."""
-    host = urlsplit(url).hostname or ""
+    host = host_of(url)
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from content_cache.model.errors import CacheError, Code, FetchError, SignatureError
 from content_cache.signing.edition import APART, KEYS, LATEST, Latest, feed_name, seq_of
@@ -69,7 +68,7 @@ def site_at(url: str) -> tuple[str, Callable[[str], bytes]]:
     """The folder of a published site, with its closing slash, and what reads a file of it. That raises FetchError."""
     from content_cache.http.client import fetch
     from content_cache.http.messages import Request
-    from content_cache.model.urls import ports_of
+    from content_cache.model.urls import host_of, ports_of
 
     base = (
         url if url.endswith("/") else url.rpartition("/")[0] + "/" if url.endswith((".json", ".minisig")) else url + "/"
@@ -81,7 +80,7 @@ def site_at(url: str) -> tuple[str, Callable[[str], bytes]]:
             deadline=_DEADLINE,
             max_bytes=_MOST_BYTES,
             user_agent="kim-kiosk publish",
-            private_host=urlsplit(base).hostname or "",  # a test server of the office's own
+            private_host=host_of(base),  # a test server of the office's own
             private_ports=ports_of(base),
         )
         got = fetch(request)

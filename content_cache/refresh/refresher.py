@@ -13,7 +13,6 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
@@ -32,6 +31,7 @@ from content_cache.model.errors import CacheError, Code, StoppedError, StoreErro
 from content_cache.model.items import Item, Source
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import believed, is_official, may_alert
+from content_cache.model.urls import host_of
 from content_cache.ocr.background import PictureReading
 from content_cache.ocr.tesseract import Tesseract
 from content_cache.refresh import outcomes
@@ -231,7 +231,7 @@ class Refresher:
         self._outcomes[source.name] = self._outcome(source, "not_due", next_check=record.next_check)
         question = question_for(source, record, self._store, self._limits, self._user_agent, self._clock())
         question = replace(question, certain=self._trusted_now())
-        host = urlsplit(source.url).hostname or ""
+        host = host_of(source.url)
         generation = self._store.generation
         work = partial(
             ask,
@@ -334,7 +334,7 @@ class Refresher:
         kept = outcomes.failed(source, record, error, self._clock(), jitter=self._jitter())
         status = outcomes.status_of(error)
         if kept.retry_at is not None:
-            self._resting.add(urlsplit(source.url).hostname or "")
+            self._resting.addhost_of(source.url)
         try:
             self._maintenance.write(lambda: self._store.remember(replace(kept, status=status)))
         except StoreError as unwritten:  # the disk is full: the source's own error is told all the same

@@ -14,7 +14,7 @@ from content_cache.jobs.messages import Question
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import is_signed
-from content_cache.model.urls import ports_of, source_folder
+from content_cache.model.urls import host_of, ports_of, source_folder
 from content_cache.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ def request_for(source: Source, record: SourceRecord, limits: Limits, user_agent
         etag="" if record.same_bodies >= SAME_BODIES else record.etag,
         last_modified=record.last_modified,
         validators_url=record.validators_url,
-        private_host=urlsplit(source.url).hostname or "",
+        private_host=host_of(source.url),
         private_ports=ports_of(source.url),
         folder=source_folder(source),
     )

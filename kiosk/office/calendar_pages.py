@@ -6,7 +6,7 @@ import calendar
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from flask import abort, g, redirect, render_template, request
 from msgspec import Struct
@@ -17,7 +17,7 @@ from content_cache.http.messages import Fetched, Request
 from content_cache.model.errors import CacheError
 from content_cache.model.items import Category
 from content_cache.model.problems import Problem, problem
-from content_cache.model.urls import ports_of
+from content_cache.model.urls import host_of, ports_of
 from content_cache.text.dates import parse_date
 from content_cache.text.plain import clean_line
 from kiosk.core.build import USER_AGENT
@@ -273,7 +273,7 @@ class CalendarPages:
             max_bytes=MOST_BYTES,
             user_agent=USER_AGENT,
             accept="text/calendar, */*;q=0.5",
-            private_host=(urlsplit(one.url).hostname or "") if near else "",
+            private_host=host_of(one.url) if near else "",
             private_ports=ports_of(one.url) if near else (),
         )
         try:

@@ -11,13 +11,13 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from msgspec import Struct
 
 from content_cache.http.messages import Fetch, Request
 from content_cache.model.errors import CacheError
-from content_cache.model.urls import ports_of
+from content_cache.model.urls import host_of, ports_of
 from content_cache.text.plain import clean_line
 from kiosk.office.post_records import Enrolled, Told
 
@@ -109,7 +109,7 @@ class Fleet:
             max_bytes=_MOST_BYTES,
             user_agent="kim-kiosk office",
             accept="application/json",
-            private_host=urlsplit(base).hostname or "",
+            private_host=host_of(base),
             private_ports=ports_of(base),
         )
         body = getattr(self._fetch(request), "body", b"")

@@ -16,7 +16,7 @@ from content_cache.http.client import fetch
 from content_cache.http.messages import Fetched, Request
 from content_cache.model.errors import CacheError
 from content_cache.model.items import Category
-from content_cache.model.urls import ports_of
+from content_cache.model.urls import host_of, ports_of
 from kiosk.core.build import USER_AGENT
 from kiosk.i18n.words import Words
 from kiosk.office import parts as of_parts
@@ -109,7 +109,7 @@ class Taking:
                 max_bytes=_MOST_BYTES,
                 user_agent=USER_AGENT,
                 accept="image/*, application/pdf",
-                private_host=(urlsplit(watch.url).hostname or "") if watch else "",
+                private_host=host_of(watch.url) if watch else "",
                 private_ports=ports_of(watch.url) if watch else (),
             )
         )

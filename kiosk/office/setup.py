@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from content_cache.files import write_whole
+from content_cache.model.urls import host_of
 from content_cache.publishing.folder import SETTINGS
 from kiosk.office import inbox_sources as sources
 from kiosk.office.notices import PRIVATE
@@ -53,7 +54,7 @@ class Setup(Struct, frozen=True):
     @property
     def hosts(self) -> tuple[str, ...]:
         """Names that a browser may call this desk by."""
-        host = urlsplit(self.address).netloc
+        host = urlsplit(self.address).netloc if host_of(self.address) else ""
         return (*([host] if host else []), "localhost", "127.0.0.1", "[::1]")
 
     @property
@@ -98,7 +99,7 @@ def _post(table: object) -> PostTerms:
 
 
 def _web(value: object) -> str:
-    return value if isinstance(value, str) and value.startswith(("http://", "https://")) else ""
+    return value if isinstance(value, str) and value.startswith(("http://", "https://")) and host_of(value) else ""
 
 
 def add_source(folder: Path, kind: str, name: str, url: str) -> None:

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from content_cache.files import write_whole
 from content_cache.http.messages import Request
 from content_cache.model.records import SourceRecord
-from content_cache.model.urls import ports_of
+from content_cache.model.urls import host_of, ports_of
 from kiosk.core.build import VERSION
 from kiosk.notices.notice import Notice
 from kiosk.refresher.machine_state import MachineState
@@ -144,7 +144,7 @@ def request_of(url: str, user_agent: str, deadline: float = 30.0) -> Request:
         deadline=deadline,
         max_bytes=0,
         user_agent=user_agent,
-        private_host=urlsplit(address).hostname or "",
+        private_host=host_of(address),
         private_ports=ports_of(address),
     )
 

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Struct
@@ -17,7 +16,7 @@ from msgspec import Struct
 from content_cache.http.messages import Request
 from content_cache.jobs.schedule import share
 from content_cache.model.errors import CacheError, HttpStatusError, UnreachableError
-from content_cache.model.urls import ports_of
+from content_cache.model.urls import host_of, ports_of
 from content_cache.store.store import Store
 from kiosk.core.build import USER_AGENT
 from kiosk.core.clock import Moment, Trust
@@ -213,7 +212,7 @@ class PostSender:
             deadline=_DEADLINE_S,
             max_bytes=_MOST_ANSWER,
             user_agent=f"{USER_AGENT} ({self._kiosk})",
-            private_host=urlsplit(url).hostname or "",
+            private_host=host_of(url),
             private_ports=ports_of(url),
         )
         try:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from datetime import date, time
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from content_cache.model.errors import SignatureError
@@ -263,7 +264,7 @@ def public_key(value: Any) -> str:
 def secure_link(value: Any) -> str:
     """An https address that a QR code on a small screen holds, or ""."""
     link = text(value)
-    if link and not re.fullmatch(r"https://[^\s/?#@]+(/[!-~]*)?", link[:300]):
+    if link and not (re.fullmatch(r"https://[^\s/?#@]+(/[!-~]*)?", link[:300]) and _has_host(link)):
         raise SettingError(SettingCode.NO_POST_ADDRESS, value=shown(value))
     return link
 
@@ -271,7 +272,8 @@ def secure_link(value: Any) -> str:
 def post_url(value: Any) -> str:
     """Where envelopes are sent: over https, or to this machine itself."""
     url = text(value).rstrip("/")
-    if url and not re.fullmatch(r"(https://[^\s/?#@]+|http://(127\.0\.0\.1|localhost)(:\d+)?)(/[^\s?#]*)?", url):
+    form = r"(https://[^\s/?#@]+|http://(127\.0\.0\.1|localhost)(:\d+)?)(/[^\s?#]*)?"
+    if url and not (re.fullmatch(form, url) and _has_host(url)):
         raise SettingError(SettingCode.NO_POST_ADDRESS, value=shown(value))
     return url
 
@@ -319,7 +321,30 @@ def feed_url(value: Any) -> str:
     host = _HOST.fullmatch(url)
     if host and (host["rest"] or str(host["last"]).lower() not in _FEED_FILES):
         raise SettingError(SettingCode.NO_SCHEME, value=shown(value), url=url)
-    scheme = re.match(r"([a-z][a-z0-9+.-]+):", url, re.IGNORECASE)
-    if not url or (scheme and not re.match(r"https?://([^\s/?#@]*@)?[^\s/?#@:]", url, re.IGNORECASE)):
+    is_path = not re.match(r"[a-z][a-z0-9+.-]+:|//", url, re.IGNORECASE)
+    if not url or not (is_path or _is_of_the_web(url)):
         raise SettingError(SettingCode.NO_ADDRESS, value=shown(value))
     return url
+
+
+def web_url(value: Any) -> str:
+    """An address of the web, or "" for none."""
+    url = text(value)
+    if url and not _is_of_the_web(url):
+        raise SettingError(SettingCode.NO_ADDRESS, value=shown(value))
+    return url
+
+
+def _is_of_the_web(url: str) -> bool:
+    return re.match(r"https?://", url, re.IGNORECASE) is not None and _has_host(url)
+
+
+def _has_host(url: str) -> bool:
+    """Whether it names a host, and a port that there is (RFC 3986, 3.2). What reads addresses later raises ValueError for
+    others, as for the brackets of an example that was copied: "https://[alamat]/feed"."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return False
+    return bool(host) and port != 0 and not re.search(r"\s", parts.netloc)

@@ -254,7 +254,7 @@ class WifiSettings(Section, frozen=True):
 
 
 class ReportSettings(Section, frozen=True):
-    url: str = setting("", v.text)
+    url: str = setting("", v.web_url)
     token: str = setting("", v.text)
 
 
@@ -324,7 +324,7 @@ class UpdateSettings(Section, frozen=True):
     "trial" takes one first, "hold" none from the web, "" when its turn has come."""
 
     keys: tuple[str, ...] = setting((), v.list_of(v.public_key))
-    url: str = setting("", v.text)
+    url: str = setting("", v.web_url)
     ring: str = setting("", v.one_of(("", "trial", "hold")))
 
 

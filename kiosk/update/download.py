@@ -13,13 +13,12 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from content_cache.files import check_room, copy_plain
 from content_cache.http.messages import Fetched, NotModified, Request
 from content_cache.jobs.limits import Limits
 from content_cache.model.errors import CacheError, SignatureError
-from content_cache.model.urls import ports_of
+from content_cache.model.urls import host_of, ports_of
 from content_cache.signing.signatures import MOST_BYTES, Signature
 from kiosk.core.build import USER_AGENT
 from kiosk.core.clock import Moment, Trust
@@ -147,7 +146,7 @@ class Updates:
             deadline=self._network.deadline,
             max_bytes=package.size,
             user_agent=USER_AGENT,
-            private_host=urlsplit(url).hostname or "",
+            private_host=host_of(url),
             private_ports=ports_of(url),
             validators_url=url,
             piece_bytes=PIECE,
@@ -172,7 +171,7 @@ class Updates:
             deadline=30.0,
             max_bytes=MOST_BYTES,
             user_agent=USER_AGENT,
-            private_host=urlsplit(url).hostname or "",  # the settings may name the office's own network
+            private_host=host_of(url),  # the settings may name the office's own network
             private_ports=ports_of(url),
         )
         got = self._get(request)

@@ -12,6 +12,7 @@ import pytest
 
 from content_cache.files import write_whole
 from content_cache.formats import read_feed
+from content_cache.model.errors import FetchError
 from content_cache.model.items import Source
 from content_cache.model.loop import LoopTerms
 from content_cache.publishing.faults import FolderError
@@ -261,6 +262,12 @@ def test_a_lost_output_folder_goes_on_from_the_site(office: OfficePC, monkeypatc
         planned = plan(office.folder, office.out, NEWS, on_site(url), NOW + DAY)
     write(planned, office.folder, office.out)
     assert (planned.latest.seq, planned.feed["_kiosk"]["tombstones"]) == (2, ["pasar"])
+
+
+@pytest.mark.parametrize("url", ["https://[alamat]/", "https://[::1", "https://desa.go.id:99999/"])
+def test_a_site_whose_address_is_none_is_an_error_of_the_address(url: str) -> None:
+    with pytest.raises(FetchError):
+        on_site(url)
 
 
 def test_broken_off_at_any_write_the_old_edition_is_whole(office: OfficePC, monkeypatch: pytest.MonkeyPatch) -> None:

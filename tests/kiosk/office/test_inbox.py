@@ -263,6 +263,13 @@ def test_what_is_remembered_outlives_the_process(room: Newsroom, site: Misbehavi
     assert Inbox(room.folder / ".kantor").all("anton") == []
 
 
+def test_an_address_with_the_brackets_of_an_example_stops_no_desk(room: Newsroom) -> None:
+    (room.folder / "office.toml").write_text('address = "https://[alamat]/"\nmonitor = "http://[alamat]:8428"\n')
+    setup = read_setup(room.folder)
+    assert setup.hosts == ("localhost", "127.0.0.1", "[::1]")
+    assert setup.monitor == ""
+
+
 @pytest.mark.parametrize(
     "url",
     ["http://127.0.0.1/feed", "http://localhost/feed", "http://192.168.1.1/", "http://[::1]/", "http://169.254.169.254/",

@@ -128,6 +128,43 @@ def test_an_address_without_its_scheme_is_told_as_that(settings_of: SettingsOf, 
     assert settings.sources == ()
 
 
+NO_HOST = [
+    "https://[alamat]/feed", "https://[::1/", "http://a.go.id:81135/", "https://a.go.id:https/", "https://a b.go.id/",
+    "https://a.go.id:0/", "https:///feed", "https://:443/", "https:a.go.id", "//[x",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("url", NO_HOST)
+def test_an_address_that_names_no_host_costs_its_source_alone(settings_of: SettingsOf, url: str) -> None:
+    settings = settings_of(
+        f'[[source]]\nname = "A"\nurl = "{url}"\n[[source]]\nname = "B"\nurl = "https://[2001:db8::1]:8443/b"\n'
+    )
+    (fault,) = settings.faults
+    assert (fault.line, setting_fault(fault)[:9]) == (3, "baris 3: ")
+    assert f'"{url}" bukan alamat http(s) atau nama berkas' in setting_fault(fault)
+    assert [source.url for source in settings.sources] == ["https://[2001:db8::1]:8443/b"]
+
+
+@pytest.mark.parametrize("table", ["reports", "update", "post"])
+@pytest.mark.parametrize("url", NO_HOST)
+def test_what_is_no_address_is_sent_nothing_and_asked_for_nothing(
+    settings_of: SettingsOf, table: str, url: str
+) -> None:
+    settings = settings_of(f'[{table}]\nurl = "{url}"\n')
+    assert [fault.key for fault in settings.faults] == [f"{table}.url"]
+    assert (settings.reports.url, settings.update.url, settings.post.url) == ("", "", "")
+
+
+def test_what_is_an_address_is_taken(settings_of: SettingsOf) -> None:
+    settings = settings_of(
+        '[reports]\nurl = "http://10.0.0.5:8428"\n[update]\nurl = "https://a.go.id/pembaruan/"\n'
+        '[post]\nurl = "https://a.go.id:8443/pos"\n'
+    )
+    assert settings.faults == ()
+    assert settings.reports.url == "http://10.0.0.5:8428"
+    assert (settings.update.url, settings.post.url) == ("https://a.go.id/pembaruan/", "https://a.go.id:8443/pos")
+
+
 @pytest.mark.parametrize(
     "url",
     ["acara.ics", "umpan/acara.xml", "./desa.go.id", "/var/lib/kabar/desa.go.id/feed", "C.json", "kabar desa.xml"],
