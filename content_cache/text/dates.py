@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -39,13 +39,15 @@ _EPOCH = re.compile(r"[1-9]\d{9}(?:\d{3})?")  # seconds since 1970, from 2001 on
 _YEAR_LAST = re.compile(
     r"\b([A-Za-z]{3,10})\s+(\d{1,2})\s+(\d{1,2}:\d\d(?::\d\d)?(?:\s+[A-Za-z]{1,5}|\s+[+-]\d{4})?)\s+(\d{4})\b"
 )
-_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[\s./-]*([A-Za-z]{3,10})\b\.?,?(?:[\s/-]*(\d{4}|\d\d)(?![\d:.]))?")
+_COMMA = re.compile(r"(?<=\d),(?=\d\d)")  # what a phone in Indonesian has for a point
+_PARTS = "am|pm|pagi|siang|sore|malam"
+_DAY_FIRST = re.compile(  # "5 Desember 10 pagi" names an hour and no year
+    rf"(?<!\d)(\d{{1,2}})[\s./-]*([A-Za-z]{{3,10}})\b\.?,?(?:[\s/-]*(\d{{4}}|\d\d)(?![\d:.]|\s*(?:{_PARTS})\b))?",
+    re.IGNORECASE,
+)
 _MONTH_FIRST = re.compile(r"\b([A-Za-z]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d\d)(?!\d)")
-_TIME = re.compile(
-    r"(?<![\d+-])(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:[.,]\d+)?)?(?!\d)\s*(am|pm|pagi|siang|sore|malam)?\b", re.IGNORECASE
-)
-_PARTS = "am|pm|pagi|siang|sore|malam"
+_TIME = re.compile(rf"(?<![\d+-])(\d{{1,2}})[:.](\d\d)(?:[:.](\d\d)(?:[.,]\d+)?)?(?!\d)\s*({_PARTS})?\b", re.IGNORECASE)
 _HOUR = re.compile(  # "jam 9", "pukul 7 malam", "7 malam"
     rf"\b(?:pukul|pkl|pk|jam)\b\.?\s*:?\s*(\d{{1,2}})(?![\d.:])(?:\s*({_PARTS})\b)?|(?<![\d.:+-])(\d{{1,2}})\s*({_PARTS})\b",
     re.IGNORECASE,
@@ -57,6 +59,7 @@ _OF_SPAN = re.compile(
 _OFFSET = re.compile(r"(?:^|(?<=[\d\s])|(?<=gmt)|(?<=utc))([+-])(\d{1,2}):?(\d\d)?(?![\d.])", re.IGNORECASE)
 _ZONE_NAME = re.compile(r"(?<![A-Za-z])([A-Za-z]{1,4})(?![A-Za-z])")
 
+_DAY = timedelta(days=1)
 _Day = tuple[int, int, int]
 
 
@@ -89,6 +92,18 @@ def parse_end(text: str, zone: tzinfo | str, *, now: datetime | None = None) -> 
     return end
 
 
+def parse_hour(text: str) -> time | None:
+    """A time of day alone: "19.30", "19,30", "19", "jam 7 malam", "19.30 WITA"; None for none, or one of the next day."""
+    text = _COMMA.sub(".", " ".join(text.split()))
+    text = f"pukul {text}" if text.isdecimal() else text
+    if len(text) > LONGEST or _time_in(text) is None:
+        return None
+    try:
+        return time(*_find_time(text)[0])
+    except ValueError:
+        return None
+
+
 def names_hour(text: str) -> bool:
     """Does a text that `parse_date` can read name a time of day, or a day alone?"""
     text = " ".join(text.split())
@@ -104,16 +119,18 @@ def _parse(text: str, zone: tzinfo | str, now: datetime | None) -> datetime | No
     compact = _COMPACT.match(text)
     if compact:
         day: _Day | None = (int(compact[1]), int(compact[2]), int(compact[3]))
-        time, rest = (int(compact[4] or 0), int(compact[5] or 0), int(compact[6] or 0)), text[compact.end() :]
+        clock, rest = (int(compact[4] or 0), int(compact[5] or 0), int(compact[6] or 0)), text[compact.end() :]
     else:
         day, rest = _find_day(text, now)
-        time, rest = _find_time(rest)
+        clock, rest = _find_time(rest)
     if day is None:
         return None
-    hour, minute, second = time
+    hour, minute, second = clock
     read = datetime(*day, 0 if hour == 24 else hour, minute, second, tzinfo=_find_zone(rest) or _default_zone(zone))
     read += timedelta(days=hour // 24)  # 24.00 is the end of the day
-    read.astimezone(UTC)  # raises here, not at whoever compares it, where the offset leads out of the calendar
+    # raises here, not at whoever compares it or writes it in another zone, where the offset leads out of the calendar
+    for edge in (-_DAY, _DAY):
+        _ = read.astimezone(UTC) + edge
     return read
 
 

@@ -41,6 +41,8 @@ MESSAGES: dict[str, str] = {
     "office_event_long": _("The event goes on for {days} days, and stands in the calendar on each. Is its end right?"),
     "office_gone_before": _("It is shown until {until}, but the event is on {day}: on its day nobody would see it."),
     "office_shown_after": _("It is shown from {day} on, when the event has begun."),
+    "office_shown_late": _("No kiosk shows it before {day}. Is the year right?"),
+    "office_shown_long": _("It is shown until {day}, for more than a year. Is the year right?"),
     "office_weekday": _("{day} is a {right}, not a {wrong}."),
     "office_telephone": _("“{text}” will be read digit by digit, and nobody can call it."),
     "office_area_unknown": _("The area {code} is not in the list of villages."),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -14,19 +16,31 @@ from content_cache.model.problems import Problem, problem
 from content_cache.publishing.faults import FaultCode, Faults
 from content_cache.publishing.folder import FolderNotice, Office
 from content_cache.text.dates import parse_date
-from kiosk.office.faults import OfficeCode
+from content_cache.text.weekdays import DAYS, EVE, NAMES, is_day, wrong_weekday
+from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.notices import Notices
 from kiosk.office.parts import BODY, Parts
-from kiosk.speech.indonesian.dates import DAYS, MONTHS
+from kiosk.speech.indonesian.dates import MONTHS
 
 DATES = ("publish_from", "expires", "starts", "ends")
-_FRIDAY = {"jum'at": "jumat", "jum’at": "jumat", "ahad": "minggu"}
 _DATED = re.compile(
-    rf"\b(?P<day>{'|'.join(DAYS)}|Jum['’]at|Ahad)\b,?\s+(?:tanggal\s+)?(?P<date>\d{{1,2}})\s+(?P<month>{'|'.join(MONTHS)})(?:\s+(?P<year>\d{{4}}))?",
+    rf"\b(?P<eve>{EVE}?)(?P<day>{NAMES})\b,?\s+(?:tanggal\s+)?(?P<date>\d{{1,2}})\s+(?P<month>{'|'.join(MONTHS)})(?:\s+(?P<year>\d{{4}}))?",
     re.IGNORECASE,
 )
-_WEEKDAY = re.compile(rf"\b(?:{'|'.join(DAYS)}|Jum['’]at|Ahad)\b", re.IGNORECASE)
-_FAR, _LONG = timedelta(days=366), timedelta(days=31)
+_FAR, _LATE, _LONG = timedelta(days=366), timedelta(days=92), timedelta(days=31)
+_PART_OF = MappingProxyType(
+    {
+        FaultCode.NO_GROUP.value: "groups",
+        FaultCode.NO_STARTS.value: "starts",
+        FaultCode.ENDS_TOO_EARLY.value: "ends",
+        FaultCode.NO_EXPIRES.value: "expires",
+        FaultCode.EXPIRES_TOO_EARLY.value: "expires",
+    }
+)
+_OURS = frozenset(code.value for code in OfficeCode) - {
+    OfficeCode.NO_END.value
+}  # most have none, and are told in the form
+_MOST_ASKED = 40  # notices
 _MASKED = re.compile(r"(?<![\w-])\d{3,4}-?\d*[xX*]{2,}\d*(?!\w)")
 
 
@@ -46,7 +60,7 @@ def advice(
     """The notice as publishing would read it, and all there is to say about it."""
     faults, office = Faults(), notices.office()
     notice = notices.as_folder_notice(name, parts, office, now, faults)
-    found = [Advice(_part_of(fault.problem), fault.problem, serious=not fault.warning) for fault in faults.found]
+    found = [Advice(_part_of(fault.problem, parts), fault.problem, serious=not fault.warning) for fault in faults.found]
     found += _weekdays(parts, now.date())
     found += _weekdays_of_dates(parts, office, now)
     found += _masked(parts)
@@ -56,19 +70,39 @@ def advice(
     return notice, found
 
 
-def _part_of(fault: Problem) -> str:
+class Question(Struct, frozen=True):
+    """Something to look at in the notice of that name; publishing itself finds nothing wrong with it."""
+
+    name: str
+    title: str
+    problem: Problem
+
+
+def questions(notices: Notices, since: float, now: datetime, known_areas: Mapping[str, str]) -> Iterator[Question]:
+    """Of the notices whose files were written `since` the last edition: what is asked about them."""
+    changed = [entry for entry in notices.all(now) if entry.live and not entry.draft and entry.changed > since]
+    for entry in changed[:_MOST_ASKED]:
+        with suppress(OfficeError):  # taken away meanwhile
+            _, found = advice(notices, entry.name, notices.open(entry.name).parts, now, known_areas)
+            for each in found:
+                if each.problem.code in _OURS:
+                    yield Question(entry.name, entry.title, each.problem)
+
+
+def _part_of(fault: Problem, parts: Parts) -> str:
     word = fault.code
-    if word == FaultCode.NO_GROUP.value:
-        return "groups"
+    if word == FaultCode.NO_DATE.value:
+        return next((part for part in DATES if parts.get(part) == fault.details["value"]), "")
+    if word in _PART_OF:
+        return _PART_OF[word]
     return "title" if "title" in word else BODY if word.startswith("text_") else ""
 
 
 def _weekdays(parts: Parts, today: date) -> Iterator[Advice]:
     for part in ("title", BODY):
         for found in _DATED.finditer(parts.get(part, "")):
-            written = _FRIDAY.get(found["day"].lower(), found["day"].lower())
             day = _day(found, today)
-            if day is not None and DAYS[day.weekday()].lower() != written:
+            if day is not None and not is_day(found["day"], day, eve=bool(found["eve"])):
                 right = DAYS[day.weekday()]
                 told = _written(day)
                 mended = found.group().replace(found["day"], right, 1)
@@ -92,15 +126,25 @@ def _days(notice: FolderNotice, now: datetime) -> Iterator[Advice]:
             yield Advice("starts", problem(OfficeCode.EVENT_FAR, day=_written(event.date())))
         if over - event > _LONG:
             yield Advice("ends", problem(OfficeCode.EVENT_LONG, days=(over - event).days))
+    yield from _shown(notice, event, now)
+
+
+def _shown(notice: FolderNotice, event: datetime | None, now: datetime) -> Iterator[Advice]:
+    """From when, and until when."""
     if notice.expires is not None:
-        last = _written((notice.expires.astimezone(zone) - timedelta(seconds=1)).date())
+        last = _written((notice.expires.astimezone(now.tzinfo) - timedelta(seconds=1)).date())
         if notice.expires <= now:
             yield Advice("expires", problem(OfficeCode.OVER, day=last))
         elif event is not None and notice.expires <= event:
             yield Advice("expires", problem(OfficeCode.GONE_BEFORE, until=last, day=_written(event.date())))
-    if event is not None and notice.published is not None and notice.published > event:
-        shown = _written(notice.published.astimezone(zone).date())
-        yield Advice("publish_from", problem(OfficeCode.SHOWN_AFTER, day=shown))
+        elif notice.expires - now > _FAR:
+            yield Advice("expires", problem(OfficeCode.SHOWN_LONG, day=last))
+    if notice.published is not None:
+        first = _written(notice.published.astimezone(now.tzinfo).date())
+        if event is not None and notice.published > event:
+            yield Advice("publish_from", problem(OfficeCode.SHOWN_AFTER, day=first))
+        elif notice.published - now > _LATE:
+            yield Advice("publish_from", problem(OfficeCode.SHOWN_LATE, day=first))
 
 
 def _written(day: date) -> str:
@@ -116,14 +160,6 @@ def _day(found: re.Match[str], today: date) -> date | None:
         return day if day > today - timedelta(days=180) else date(today.year + 1, month, int(found["date"]))
     except ValueError:
         return None
-
-
-def wrong_weekday(text: str, day: date) -> str:
-    """The weekday that a date is written with, where it is another one; ""."""
-    named = _WEEKDAY.search(text)
-    if named is None or _FRIDAY.get(named[0].lower(), named[0].lower()) == DAYS[day.weekday()].lower():
-        return ""
-    return named[0]
 
 
 def _weekdays_of_dates(parts: Parts, office: Office, now: datetime) -> Iterator[Advice]:

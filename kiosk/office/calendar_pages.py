@@ -183,7 +183,10 @@ class CalendarPages:
         if not may_change(opened):
             abort(403, "role")
         day = _day(request.form.get("hari", ""))
-        parts = self._moved(opened.parts, day) if day is not None else None
+        try:
+            parts = self._moved(opened.parts, day) if day is not None else None
+        except OverflowError:  # out of the calendar
+            parts = None
         if day is None or parts is None:
             return self._page(problem(OfficeCode.NO_DAY))
         now = self._office.clock()

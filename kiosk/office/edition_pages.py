@@ -11,6 +11,7 @@ from content_cache.model.errors import CacheError
 from content_cache.model.problems import Problem
 from content_cache.signing.keyring import Role as KeyRole
 from content_cache.signing.keys import PublicKey
+from kiosk.office.advice import questions
 from kiosk.office.context import OfficeContext
 from kiosk.office.edition_records import Edition
 from kiosk.office.faults import OfficeCode, OfficeError
@@ -37,10 +38,13 @@ class EditionPages:
             preview = self._office.editions.preview(self._office.clock())
         except OfficeError:
             return redirect("/kunci")
+        now = self._office.clock()
+        asked = questions(self._office.notices, self._office.editions.written_at(), now, self._office.areas.names)
         many = fault is not None and fault.code == OfficeCode.MANY_WITHDRAWN.value
         return render_template(
             "terbitkan.html",
             preview=preview,
+            questions=list(asked),
             fault=fault,
             sure=many,
             targets=self._office.setup().targets,

@@ -22,6 +22,7 @@ from content_cache.publishing.previous import Previous, in_folder
 from content_cache.publishing.publish import Plan, plan, with_warning, write
 from content_cache.publishing.targets.stick import write_stick
 from content_cache.publishing.voice import Speak
+from content_cache.signing.edition import LATEST
 from content_cache.signing.keyring import Role
 from content_cache.signing.keys import PublicKey, SecretKey
 from kiosk.office.edition_records import MOST_TITLES, Edition, EditionSpeaker, Preview, Send, Step, changes_of
@@ -382,6 +383,13 @@ class Editions:
         except (KeyError, TypeError, ValueError):
             issued = None
         return found.seq, issued
+
+    def written_at(self) -> float:
+        """When the last edition was written here, in seconds of the time of day as files have it; 0 for none."""
+        try:
+            return (self.out / LATEST).stat().st_mtime
+        except OSError:
+            return 0.0
 
     def is_newest(self, number: int) -> bool:
         """Is it the one that kiosks find here?"""

@@ -36,6 +36,8 @@ class OfficeCode(ProblemCode):
     EVENT_LONG = "office_event_long", "days"
     GONE_BEFORE = "office_gone_before", "until", "day"
     SHOWN_AFTER = "office_shown_after", "day"
+    SHOWN_LATE = "office_shown_late", "day"
+    SHOWN_LONG = "office_shown_long", "day"
     WEEKDAY = "office_weekday", "day", "right", "wrong"
     TELEPHONE = "office_telephone", "text"
     AREA_UNKNOWN = "office_area_unknown", "code"

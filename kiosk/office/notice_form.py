@@ -11,10 +11,10 @@ from werkzeug.datastructures import MultiDict
 
 from content_cache.publishing.fields import DAY_ALONE
 from content_cache.text.dates import names_hour, parse_date
+from content_cache.text.weekdays import wrong_weekday
 from kiosk.i18n.dates import written_date
 from kiosk.office import parts as of_parts
 from kiosk.office import poll_fields
-from kiosk.office.advice import wrong_weekday
 from kiosk.office.attachments import Attachments
 from kiosk.office.context import OfficeContext
 from kiosk.office.notices import Saved

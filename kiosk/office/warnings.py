@@ -211,7 +211,7 @@ def new_warning(
         raise OfficeError(OfficeCode.WARNING_WORDS)
     if severity not in [str(each) for each in _WORDS]:
         raise OfficeError(OfficeCode.WARNING_WORDS)
-    if not (hours.isascii() and hours.isdigit() and 1 <= int(hours) <= LONGEST_HOURS):
+    if not (hours.isascii() and hours.isdigit() and len(hours) < 4 and 1 <= int(hours) <= LONGEST_HOURS):
         raise OfficeError(OfficeCode.WARNING_HOURS, most=LONGEST_HOURS)
     return OfficeWarning(
         id=f"kantor-{now:%Y%m%d}-{secrets.token_hex(6)}",

@@ -107,23 +107,31 @@
       return row;
     }));
   };
+  const line = (one, tag, kind, wordsKind) => {
+    const row = document.createElement(tag), words = document.createElement("span");
+    row.className = kind;
+    words.className = wordsKind;
+    words.textContent = one.text;
+    row.append(symbol(one.fine ? "check-circle" : "warning"), words);
+    return row;
+  };
+  const below = (one) => {
+    const row = line(one, "p", "pesan-salah sebaris" + (one.serious ? "" : " w-awas"), "");
+    if (one.replace && one.replace.length) {
+      const key = document.createElement("button");
+      key.type = "button"; key.className = "t dua mini"; key.dataset.ganti = one.replace[0]; key.dataset.jadi = one.replace[1];
+      key.textContent = one.replace[1];
+      row.append(key);
+    }
+    return row;
+  };
+  // below its field and in the list, which a telephone has far below; what a new text merely lacks yet stands in the list alone
+  const isNew = !form.elements.dasar.value;
   const advise = (found) => {
-    document.querySelectorAll(".sebaris").forEach((each) => each.remove()); // said anew in the list
+    document.querySelectorAll("[data-bagian]").forEach((place) => place.replaceChildren(...found
+      .filter((one) => one.part === place.dataset.bagian && !(isNew && one.serious)).map(below)));
     const list = $("nasihat"), rows = found.length ? found : [{ text: list.dataset.beres, fine: true }];
-    list.replaceChildren(...rows.map((one) => {
-      const row = document.createElement("li"), words = document.createElement("span");
-      row.className = one.fine ? "w-ok" : one.serious ? "w-salah" : "w-awas";
-      words.className = "tumbuh";
-      words.textContent = one.text;
-      row.append(symbol(one.fine ? "check-circle" : "warning"), words);
-      if (one.replace && one.replace.length) {
-        const key = document.createElement("button");
-        key.type = "button"; key.className = "t dua mini"; key.dataset.ganti = one.replace[0]; key.dataset.jadi = one.replace[1];
-        key.textContent = one.replace[1];
-        row.append(key);
-      }
-      return row;
-    }));
+    list.replaceChildren(...rows.map((one) => line(one, "li", one.fine ? "w-ok" : one.serious ? "w-salah" : "w-awas", "tumbuh")));
   };
 
   form.addEventListener("input", (event) => {

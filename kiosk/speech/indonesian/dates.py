@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 
+from content_cache.text.weekdays import DAYS
 from kiosk.speech.indonesian.numbers import cardinal, digits
 from kiosk.speech.indonesian.rule import Rule, rule
 
@@ -22,7 +23,6 @@ MONTHS = (
     "November",
     "Desember",
 )
-DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 _SHORT_MONTHS = {
     "jan": 0, "feb": 1, "peb": 1, "mar": 2, "mrt": 2, "apr": 3, "jun": 5, "jul": 6, "agt": 7, "agu": 7, "ags": 7, "agust": 7,
     "aug": 7, "sep": 8, "sept": 8, "okt": 9, "oct": 9, "nov": 10, "nop": 10, "nopember": 10, "pebruari": 1, "des": 11, "dec": 11,

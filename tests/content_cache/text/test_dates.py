@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content_cache.text.dates import names_hour, parse_date, parse_end
+from content_cache.text.dates import names_hour, parse_date, parse_end, parse_hour
 from tests.support.present import present
 
 
@@ -61,6 +61,7 @@ from tests.support.present import present
         ("Kamis, 3 September 2026 pkl. 7 malam WITA", "2026-09-03T19:00:00+08:00"),
         ("3 Sep 2026 pukul 9 pagi WIB", "2026-09-03T09:00:00+07:00"),
         ("3 Sep 2026, 4 sore", "2026-09-03T16:00:00+08:00"),
+        ("3 Sep 26", "2026-09-03T00:00:00+08:00"),
         ("09.00 - 3 September 2026", "2026-09-03T00:00:00+08:00"),
     ],
 )
@@ -85,11 +86,31 @@ def test_a_date_without_year_is_the_nearest(text: str, year: int) -> None:
     assert parse_date(text, "Asia/Makassar") is None
 
 
+@pytest.mark.parametrize("text", ["5 Desember 10 pagi", "5 Desember, 10 pagi", "Sabtu 5 Des 10 am"])
+def test_an_hour_after_a_month_is_no_year(text: str) -> None:
+    now = datetime(2026, 11, 28, tzinfo=UTC)
+    assert present(parse_date(text, "Asia/Makassar", now=now)).isoformat() == "2026-12-05T10:00:00+08:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("19.30", "19:30"), ("19:30", "19:30"), ("19,30", "19:30"), ("19", "19:00"), (" 7 ", "07:00"), ("jam 7 malam", "19:00"),
+        ("7.30 malam", "19:30"), ("pukul 19.30 WITA", "19:30"), ("19.30-21.00", "19:30"), ("0.00", "00:00"),
+        ("24.00", None), ("25", None), ("19.60", None), ("", None), ("malam", None), ("-1", None), ("9" * 5_000, None),
+    ],
+)  # fmt: skip
+def test_an_hour_alone(text: str, hour: str | None) -> None:
+    read = parse_hour(text)
+    assert (f"{read:%H:%M}" if read else None) == hour
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "besok", "31/02/2026", "2026-13-01", "0000-01-01", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00",
      "28-30 November 2026", "28 s.d. 30 November 2026", "28 sampai dengan 30 Nov 2026", "28, 29 dan 30 November 2026",
-     "9999-12-31 24.00", "2026-09-03T09:00:00+99:99", "2026-09-03T25:00", "3 Desa 2026", "1" * 100_000, "\x00", "32 Mei 2026"],
+     "9999-12-31 24.00", "9999-12-31T23:00:00Z", "0001-01-01T00:00:00-12:00",
+     "2026-09-03T09:00:00+99:99", "2026-09-03T25:00", "3 Desa 2026", "1" * 100_000, "\x00", "32 Mei 2026"],
 )  # fmt: skip
 def test_what_is_no_date(text: str) -> None:
     assert parse_date(text, "Asia/Makassar") is None

@@ -84,6 +84,15 @@ def test_an_event_moves_by_a_form_and_what_ends_with_it_moves_along(room: Newsro
     assert (room.folder / f"_{name}.md").read_text() == text
 
 
+def test_an_event_that_would_leave_the_calendar_does_not_move(room: Newsroom, rahma: Browser) -> None:
+    (room.folder / "musdes.md").write_text(
+        "---\ntitle: Musdes\ncategory: kegiatan\nstarts: 2026-12-14\nexpires: 9999-12-30\n---\nDatanglah.\n"
+    )
+    rahma.get("/kalender?hari=2026-12-14")
+    assert rahma.post("/kalender/pindah/musdes", {"tanda": rahma.token, "hari": "2026-12-20"}).status_code == 200
+    assert "Tulis harinya seperti 2026-12-05." in rahma.words
+
+
 def test_what_is_on_show_moves_as_a_draft_and_by_an_editor_alone(
     room: Newsroom, rahma: Browser, anton: Browser
 ) -> None:

@@ -131,6 +131,15 @@ def test_two_people_release_a_warning(room: Newsroom, emergency: Browser) -> Non
     assert "1 peringatan berlaku" in emergency.words
 
 
+@pytest.mark.parametrize("hours", ["", "0", "73", "-1", "6.5", "٦", "9" * 5_000])
+def test_hours_that_are_none_are_told(room: Newsroom, emergency: Browser, hours: str) -> None:
+    emergency.get("/darurat")
+    emergency.submit("/darurat", **{**FORM, "jam": hours})
+    assert emergency.page.status_code == 200
+    assert "72" in str(emergency.page.data.decode().partition('id="ringkasan"')[2].partition("</div>")[0])
+    assert room.office.warnings.waiting(room.now) is None
+
+
 @pytest.mark.parametrize(
     ("second", "fields", "told"),
     [

@@ -209,11 +209,21 @@ def test_autosaving_tells_what_is_heard_and_what_is_wrong(anton: Browser) -> Non
             {"jenis": "kegiatan", "acara": "5 Desember 2026, 08.00", "acara_sampai": "5 Desember 2027, 10.00"},
             "Kegiatan ini berlangsung 365 hari",
         ),
+        ({"mulai": "28 November 2027"}, "Belum ada kios yang menampilkannya sebelum 28 November 2027"),
+        ({"mulai": "28 Januari 2027", "sampai": "30 Januari 2027"}, ""),
+        ({"sampai": "26-12-28"}, "Tampil sampai 26 Desember 2028, lebih dari setahun"),
     ],
 )
 def test_what_would_be_shown_to_nobody_is_told(anton: Browser, fields: dict[str, str], told: str) -> None:
     anton.get(f"/kabar/{anton.write(TITLE, BODY, **fields)}")
-    lines = ("Batas tampilnya", "Kegiatan ini sudah lewat", "tampil hanya sampai", "baru tampil sejak", "Kegiatan ini")
+    lines = (
+        "Batas tampilnya",
+        "Kegiatan ini sudah lewat",
+        "tampil hanya sampai",
+        "baru tampil sejak",
+        "Kegiatan ini",
+        "Benarkah",
+    )
     assert told in anton.words if told else not any(line in anton.words for line in lines)
 
 
@@ -230,6 +240,69 @@ def test_a_date_with_the_wrong_weekday_is_told_and_stays_as_it_was_typed(anton: 
     anton.get(f"/kabar/{name}")
     assert "bukan Jumat" not in anton.words
     assert 'value="4 Desember 2026, 08.00"' in anton.text
+
+
+def test_the_night_before_a_day_has_that_days_name(anton: Browser) -> None:
+    """Malam Minggu is the night of Saturday: whoever wrote it was told to write "malam Sabtu"."""
+    name = anton.write(
+        TITLE, "Nobar malam Minggu, 5 Desember 2026.", jenis="kegiatan", acara="malam Minggu, 5 Desember 2026, 20.00"
+    )
+    anton.get(f"/kabar/{name}")
+    assert "jatuh pada hari" not in anton.words
+    assert 'value="5 Desember 2026, 20.00"' in anton.text
+    anton.submit(f"/kabar/{name}", isi="Nobar malam Jumat, 5 Desember 2026.")
+    anton.get(f"/kabar/{name}")
+    assert "5 Desember 2026 jatuh pada hari Sabtu, bukan Jumat." in anton.words
+
+
+@pytest.mark.parametrize(
+    "day", ["31 Desember 9999, 23.00 UTC", "1 Januari 0001, 00.00 -12:00", "5 Desember 0000", "9" * 9_000]
+)
+@pytest.mark.parametrize("field", ["mulai", "sampai", "acara", "acara_sampai", "jajak_sampai"])
+def test_days_at_the_edges_of_the_calendar_are_told(anton: Browser, field: str, day: str) -> None:
+    name = anton.write(TITLE, BODY, pilihan="Ya\nTidak", **{field: day})
+    assert anton.get(f"/kabar/{name}").status_code == 200
+    form = anton.form(f"/kabar/{name}")
+    assert form[field] == day
+    assert any(each["serious"] for each in anton.post(f"/simpan/{name}", form).get_json()["advice"])
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"sampai": "besok sore"}, "expires"),
+        ({"acara": "entah"}, "starts"),
+        ({"acara": "5 Desember 2026, jam 9", "acara_sampai": "5 Desember 2026, 08.00"}, "ends"),
+        ({"mulai": "6 Desember 2026", "sampai": "5 Desember 2026"}, "expires"),
+    ],
+)
+def test_a_fault_of_a_date_stands_below_its_field(anton: Browser, fields: dict[str, str], field: str) -> None:
+    """It stood at the end of the form, and named the field by its name in the file."""
+    anton.get(f"/kabar/{anton.write(TITLE, BODY, jenis='kegiatan', **fields)}")
+    below = anton.text.partition(f'data-bagian="{field}">')[2].partition("</div>")[0]
+    assert "warning-circle" in below
+
+
+def test_what_is_asked_is_asked_again_before_it_goes_out(rahma: Browser) -> None:
+    """Who goes on to Publish from the form at once, or writes on a telephone, never saw it; and the page said "no fault was
+    found"."""
+    rahma.write("Kabar pertama", BODY, lalu="siap")
+    publish(rahma)
+    name = rahma.write(TITLE, BODY, lalu="siap", jenis="kegiatan", acara="28 November 2025, 08.00")
+    assert rahma.page.headers["Location"] == "/terbitkan"
+    rahma.follow()
+    assert "Kegiatan ini sudah lewat, yaitu 28 November 2025." in rahma.words
+    assert f'href="/kabar/{name}"' in rahma.text
+    assert "Tidak ada yang salah" not in rahma.words
+    rahma.get(f"/kabar/{name}")
+    rahma.submit(f"/kabar/{name}", acara="28 Desember 2027, 08.00", sampai="", lalu="siap")
+    rahma.follow()
+    assert "sudah lewat" not in rahma.words
+    assert "Kegiatan ini 28 Desember 2027, lebih dari setahun lagi." in rahma.words
+    publish(rahma)
+    rahma.get("/terbitkan")
+    assert "Kegiatan ini" not in rahma.words, "it is out: whoever published it has read that"
+    assert "Tidak ada yang salah." in rahma.words
 
 
 def test_an_end_at_midnight_is_that_days_in_the_form_and_in_the_list(room: Newsroom, anton: Browser) -> None:

@@ -1,0 +1,29 @@
+"""Weekdays as dates in Indonesian name them, and whether one is that of its date."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+NAMES = rf"(?:{'|'.join(DAYS)}|Jum['’]at|Ahad)"
+"""An expression of them, as they are spelt."""
+
+EVE = r"(?:malam\s+)"
+"""Before the name of a day: "malam Minggu" is the night of Saturday."""
+
+_AS_NOW = {"jum'at": "jumat", "jum’at": "jumat", "ahad": "minggu"}
+_NAMED = re.compile(rf"\b({EVE}?)({NAMES})\b", re.IGNORECASE)
+
+
+def is_day(name: str, day: date, *, eve: bool = False) -> bool:
+    """Of the night before a day also that day is right: people say both."""
+    written = _AS_NOW.get(name.lower(), name.lower())
+    days = (day, day + timedelta(days=1)) if eve and day < date.max else (day,)
+    return written in {DAYS[each.weekday()].lower() for each in days}
+
+
+def wrong_weekday(text: str, day: date) -> str:
+    """The weekday that a date is written with, where it is another one; ""."""
+    named = _NAMED.search(text)
+    return "" if named is None or is_day(named[2], day, eve=bool(named[1])) else named[2]
