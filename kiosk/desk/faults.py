@@ -25,6 +25,8 @@ class DeskCode(ProblemCode):
     ANSWER_EMPTY = "hall_answer_empty"
     ANSWERED_BEFORE = "hall_answered_before"
     ANSWER_TITLE = "hall_answer_title"
+    CHANGED_MEANWHILE = "notice_changed_meanwhile", "name", "time"
+    GONE_MEANWHILE = "notice_gone_meanwhile"
 
 
 class PersonError(ValueError):

@@ -6,7 +6,8 @@ Without TLS, and on a phone that was never paired, there is only something to re
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -17,6 +18,7 @@ from werkzeug.wrappers.response import Response as AnyResponse
 from content_cache.model.problems import Problem, problem
 from kiosk.core.network import is_near
 from kiosk.desk.accounts import People, Person
+from kiosk.desk.drafts import Previewed
 from kiosk.desk.faults import DeskCode, PersonError
 from kiosk.desk.network_access import is_own_host
 from kiosk.i18n.translation import FALLBACK
@@ -25,7 +27,6 @@ from kiosk.notices.as_item import Village
 from kiosk.notices.film_drafts import FilmDrafts
 from kiosk.notices.found_texts import FoundTexts
 from kiosk.notices.hall_questions import Stretch
-from kiosk.notices.notice import Notice
 from kiosk.notices.store import NoticeStore
 from kiosk.settings.sections import QuestionSettings
 from kiosk.web.devices import HOLDS, KnownDevices
@@ -36,12 +37,17 @@ from kiosk.web.sessions import Session, Sessions, same
 COOKIE = "__Host-meja"
 BEFORE_LOGIN = "__Host-pintu"
 PHONE = "__Host-hp"
-PHONES = "phones.json"
+PHONES, SESSIONS = "phones.json", "sessions.json"
 GATE = "/-/siapa"
 """What the server in front asks before it reads a long body: may whoever sends it? 204 or 403."""
 
 _OPEN = ("/", "/gaya.css")  # read by anybody of the hall's network, also without TLS
 _WRITING = "/tulis"
+_KEPT = re.compile(r"/(?:nomor|petugas|tanya/[1-9]\d{0,8})", re.ASCII)
+"""Pages of other forms, in which somebody may have typed for longer than a session lasts."""
+
+_SECRET = frozenset({"tanda", "sandi", "pin", "pin_saksi"})
+_MOST_LEFT, _LONGEST_LEFT = 60, 20_000  # fields, and characters of one
 
 
 class DeskContext(Struct, frozen=True):
@@ -72,7 +78,8 @@ class LoginPages:
     def __init__(self, desk: DeskContext) -> None:
         self._desk = desk
         self._folder = desk.notice_store.folder
-        self._sessions: Sessions[Notice] = Sessions(desk.monotonic)
+        # a clock that begins anew with the kiosk cannot tell how long the power was out
+        self._sessions: Sessions[Previewed] = Sessions(desk.monotonic, ended=self._folder / SESSIONS)
         self._phones = KnownDevices(self._folder / PHONES)
         self._guard = RateLimiter(self._folder / "tries.json", lambda: desk.clock().timestamp())
 
@@ -88,14 +95,34 @@ class LoginPages:
         g.phone = self._phones.find(request.cookies.get(PHONE, ""), self._desk.clock())
         if g.phone is not None:
             g.session = self._sessions.find(request.cookies.get(COOKIE, ""))
-            if request.path in (_WRITING, GATE):
+            if request.path in (_WRITING, GATE) or self._keeps():
                 g.faded = self._sessions.faded(request.cookies.get(COOKIE, ""))
         if request.method == "POST":
             session = g.session or g.faded
             expected = session.csrf if session else request.cookies.get(BEFORE_LOGIN, "")
             if not expected or not same(request.form.get("tanda", ""), expected):
                 abort(403)
+            if g.session is None and g.faded is not None and self._keeps():
+                return self._left_over(g.faded)
         return None
+
+    @staticmethod
+    def _keeps() -> bool:
+        return request.method == "POST" and _KEPT.fullmatch(request.path) is not None
+
+    def _left_over(self, session: Session[Previewed]) -> AnyResponse:
+        """What was typed there waits for the login of whoever typed it; nothing is done with it."""
+        typed = {name: text[:_LONGEST_LEFT] for name, text in request.form.items() if name not in _SECRET}
+        session.left = request.path, dict(list(typed.items())[:_MOST_LEFT])
+        return redirect("/?aman=1", 303)
+
+    def left(self) -> Mapping[str, str]:
+        """What was typed in the form of this page when the session ended; once."""
+        session = self.session()
+        if session.left is None or session.left[0] != request.path:
+            return {}
+        typed, session.left = session.left[1], None
+        return typed
 
     def _without_tls(self) -> AnyResponse | None:
         if request.method not in ("GET", "HEAD"):
@@ -108,14 +135,14 @@ class LoginPages:
             abort(403)
         return Response(status=204)
 
-    def session(self) -> Session[Notice]:
+    def session(self) -> Session[Previewed]:
         """Of whoever asks for this page; whoever is not logged in is sent to the first one."""
         if g.session is None:
             abort(redirect("/"))
-        session: Session[Notice] = g.session
+        session: Session[Previewed] = g.session
         return session
 
-    def person(self, session: Session[Notice] | None = None) -> Person:
+    def person(self, session: Session[Previewed] | None = None) -> Person:
         """Whoever asks for this page, or of another session."""
         person = self._desk.people.marked((session or self.session()).person)
         if person is None:  # taken out while logged in, or given a new PIN
@@ -156,9 +183,18 @@ class LoginPages:
         return self._begin(person, request.cookies.get(PHONE, ""))
 
     def _begin(self, person: Person, phone: str) -> AnyResponse:
+        """Forms that this person left open, in other tabs too, can still be handed in; and what was typed in one goes on."""
         self._phones.remember(phone, person.mark)
-        answer = redirect("/", 303)
-        _set_cookie(answer, COOKIE, self._sessions.begin(person.mark))
+        cookie = request.cookies.get(COOKIE, "")
+        before = self._sessions.faded(cookie)
+        mine = before if before is not None and before.person == person.mark else None
+        self._sessions.end(cookie)
+        token = self._sessions.begin(person.mark, mine.csrf if mine else "")
+        begun = self._sessions.find(token)
+        if begun is not None and mine is not None:
+            begun.left = mine.left
+        answer = redirect(mine.left[0] if mine and mine.left else "/", 303)
+        _set_cookie(answer, COOKIE, token)
         answer.delete_cookie(BEFORE_LOGIN, secure=True)
         return answer
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO, cast
 
 from flask import Response, abort, redirect, render_template, request
@@ -154,13 +155,21 @@ class HallQuestionPages:
         return told, asked or abort(404)
 
     def one(self, number: int) -> str:
-        return self._one(*self._asked(number), None)
+        return self._one(*self._asked(number), None, left=self._login.left())
 
-    def _one(self, told: Told, asked: Asked, fault: Problem | None, *, locked: bool = False) -> str:
+    def _one(
+        self,
+        told: Told,
+        asked: Asked,
+        fault: Problem | None,
+        *,
+        locked: bool = False,
+        left: Mapping[str, str] = MappingProxyType({}),
+    ) -> str:
         text = clean_text(asked.body.decode("utf-8", "replace"), _LONGEST) if asked.typed else ""
         return render_template(
-            "question.html", session=self._login.session(), told=told, asked=asked, text=text, fault=fault, form=request.form,
-            longest=_LONGEST, title=_TITLE, locked=locked,
+            "question.html", session=self._login.session(), told=told, asked=asked, text=text, fault=fault,
+            form=left or request.form, longest=_LONGEST, title=_TITLE, locked=locked, left=bool(left),
         )  # fmt: skip
 
     def sound(self, number: int) -> AnyResponse:

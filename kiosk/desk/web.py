@@ -15,12 +15,14 @@ from content_cache.model.problems import Problem, problem
 from content_cache.ocr.draft import draft_of, likely_title
 from kiosk.desk import attaching, preview
 from kiosk.desk.attaching import Card
+from kiosk.desk.drafts import Previewed
 from kiosk.desk.faults import DeskCode, PersonError
 from kiosk.desk.language_pages import LanguagePages
 from kiosk.desk.login import GATE, DeskContext, LoginPages
 from kiosk.desk.question_pages import HallQuestionPages
 from kiosk.desk.unfinished import DRAFT, UnfinishedNotices
-from kiosk.i18n.translation import Translation, msgid
+from kiosk.i18n.dates import written_date
+from kiosk.i18n.translation import FALLBACK, Translation, msgid
 from kiosk.i18n.words import Words
 from kiosk.notices import emergency, staff
 from kiosk.notices.faults import NoticeCode, RefusedError
@@ -40,9 +42,12 @@ from kiosk.notices.notice import (
 )
 from kiosk.notices.pairing import PATH
 from kiosk.notices.sources import MOST_BYTES
-from kiosk.notices.store import MOST, ShelfFullError, beside, new_id
+from kiosk.notices.store import MOST, NoticeChangedError, ShelfFullError, beside, new_id
 from kiosk.notices.uploads import take_attached, take_map, take_photo, take_voice
 from kiosk.web.sessions import Session
+
+MEANWHILE = "sejak"
+"""The form's field that names the version of the notice that it was filled with; of what is told of others, too."""
 
 MOST_REQUEST = 2 * MOST_BYTES + 400_000  # bytes: photos, a recording, and what is written
 _MESSAGES = {
@@ -192,7 +197,15 @@ class _NoticePages:
             abort(404)
         return self._write_page(notice.id, _filled(notice), notice.attached, notice.voice)
 
-    def _write_page(self, draft: str, form: Form, attached: Sequence[Attached] = (), voice: str = "") -> str:
+    def _write_page(
+        self,
+        draft: str,
+        form: Form,
+        attached: Sequence[Attached] = (),
+        voice: str = "",
+        meanwhile: Notice | None = None,
+    ) -> str:
+        """`meanwhile` is what somebody else has made of the notice, to be read beside the form."""
         others = [person for person in self._desk.people.all() if person.id != self._login.person().id]
         before = self._desk.notice_store.find(draft)
         cards = [self._card(each) for each in attached]
@@ -204,7 +217,7 @@ class _NoticePages:
         return render_template(
             "write.html", session=self._login.session(), form=form, until=UNTIL, loops=LOOPS, others=others, draft=draft,
             kept=before.ends if before is not None and not before.over(self._desk.clock()) else None,
-            cards=cards, voice=voice, most=MOST_ATTACHED, able=self._desk.texts.able,
+            cards=cards, voice=voice, most=MOST_ATTACHED, able=self._desk.texts.able, meanwhile=meanwhile,
         )  # fmt: skip
 
     def _reading(self, each: Attached) -> bool:
@@ -231,14 +244,15 @@ class _NoticePages:
     def write(self) -> AnyResponse | str:
         """The form as it was filled in: to the preview, back with all that is wrong, or on to what a machine reads in its pictures.
         What was typed is kept first; of a session that has ended it is kept and no more."""
-        session: Session[Notice] = g.session or g.faded or self._login.session()
+        session: Session[Previewed] = g.session or g.faded or self._login.session()
         person, now = self._login.person(session), self._desk.clock()
         draft = request.form.get("naskah", "")
         if not DRAFT.fullmatch(draft):
             draft = new_id()
-        before, faults = self._desk.notice_store.find(draft), dict[str, Problem]()
-        if before is not None and before.over(now):
-            before, draft = None, new_id()
+        found, faults = self._desk.notice_store.find(draft), dict[str, Problem]()
+        before = found if found is not None and not found.over(now) else None
+        if before is None and found is not None:
+            draft = new_id()
         attached, new = self._attached(faults)
         kept_voice = request.form.get("rekaman", "")
         voice = self._file("suara", take_voice, faults) or (kept_voice if attaching.SOUND.fullmatch(kept_voice) else "")
@@ -251,13 +265,38 @@ class _NoticePages:
             return redirect(f"/tulis?lanjut={draft}", 303)
         notice, form = from_form(request.form, draft, person.name, now, before=before)
         faults = {**form.faults, **faults}
+        since, began = (before.version if before else ""), request.form.get("sejak", "")
+        if found is not None and began and began != found.version:
+            return self._overtaken(draft, form, faults, found, attached, voice)
         settled = attaching.settled(attached, looked, faults)
         second = self._second(faults) if request.form.get("jenis") == Kind.EMERGENCY else ""
         if notice is None or faults:
             return self._write_page(draft, replace(form, faults=faults), attached, voice)
         notice = replace(notice, attached=settled, voice=voice, second=second)
-        session.preview(changed(before, notice, now) if before else notice)
+        session.preview(Previewed(changed(before, notice, now) if before else notice, since))
         return redirect(f"/lihat/{draft}", 303)
+
+    def _overtaken(
+        self,
+        draft: str,
+        form: Form,
+        faults: Mapping[str, Problem],
+        meanwhile: Notice,
+        attached: Sequence[Attached],
+        voice: str,
+    ) -> str:
+        """Somebody else has changed it, or taken it down: both are read before either is lost. The form is of that one now."""
+        now = self._desk.clock()
+        over = meanwhile.over(now)
+        time = f"{(meanwhile.changed or meanwhile.written).astimezone(now.tzinfo):%H.%M}"
+        told = (
+            problem(DeskCode.GONE_MEANWHILE)
+            if over
+            else problem(DeskCode.CHANGED_MEANWHILE, name=meanwhile.author, time=time)
+        )
+        values = {**form.values, "sejak": "" if over else meanwhile.version}
+        form = Form(values, {**faults, MEANWHILE: told})
+        return self._write_page(draft, form, attached, voice, meanwhile)
 
     def throw_away(self) -> AnyResponse:
         """What was being written is not wanted any more."""
@@ -307,7 +346,7 @@ class _NoticePages:
 
     def _needed(self, named: Sequence[Attached]) -> set[str]:
         """Files that a form names: this one, those that are unfinished, those that are looked at before they are published."""
-        looked_at = {name for draft in (g.session or g.faded).drafts.values() for name in draft.files}
+        looked_at = {name for draft in (g.session or g.faded).drafts.values() for name in draft.notice.files}
         return self._unfinished.files() | looked_at | {each.file for each in named} | {request.form.get("rekaman", "")}
 
     def _second(self, faults: dict[str, Problem]) -> str:
@@ -318,14 +357,14 @@ class _NoticePages:
             faults["saksi"] = error.problem
             return ""
 
-    def _draft(self, draft_id: str) -> Notice:
+    def _draft(self, draft_id: str) -> Previewed:
         draft = self._login.session().drafts.get(draft_id)
         if draft is None:
             abort(redirect("/"))
         return draft
 
     def preview(self, draft_id: str) -> str:
-        draft, now = self._draft(draft_id), self._desk.clock()
+        draft, now = self._draft(draft_id).notice, self._desk.clock()
         spoken = preview.words(draft, self._desk.village, self._desk.notice_store.folder.parent, now)
         return render_template("preview.html", session=self._login.session(), notice=draft, spoken=spoken)
 
@@ -344,7 +383,7 @@ class _NoticePages:
         return send_file(found)
 
     def preview_screen(self, draft_id: str) -> AnyResponse:
-        draft, store = self._draft(draft_id), self._desk.notice_store
+        draft, store = self._draft(draft_id).notice, self._desk.notice_store
         out = store.drafts / f"layar.{draft.id}.png"  # two people may look at theirs at one time
         files = [path for each in draft.attached if (path := store.file(each.file)) is not None]
         if not preview.screen(draft, self._desk.village, files, out, self._desk.clock()):
@@ -352,7 +391,7 @@ class _NoticePages:
         return send_file(out, mimetype="image/png")
 
     def preview_voice(self, draft_id: str) -> AnyResponse:
-        draft = self._draft(draft_id)
+        draft = self._draft(draft_id).notice
         recorded = self._desk.notice_store.file(draft.voice) if draft.voice else None
         out = recorded or self._desk.notice_store.drafts / f"suara.{draft.id}.wav"
         if recorded is None and not preview.voice(draft, out):
@@ -361,10 +400,23 @@ class _NoticePages:
 
     def publish(self) -> AnyResponse | str:
         draft, session = self._draft(request.form.get("naskah", "")), self._login.session()
+        notice, now = draft.notice, self._desk.clock()
+        kept = self._unfinished.find(self._login.person().id, draft.id, now)
+        form = Form(kept.values) if kept is not None else _filled(notice)
+        if notice.over(now):  # it was looked at over its end, or the clock has been set
+            which = ("tanggal", NoticeCode.DAY_PAST) if notice.starts else ("sampai", NoticeCode.NO_UNTIL)
+            form = replace(form, faults={which[0]: problem(which[1])})
+            return self._write_page(draft.id, form, notice.attached, notice.voice)
         try:
-            self._desk.notice_store.publish(draft, self._desk.clock())
+            self._desk.notice_store.publish(notice, now, since=draft.since)
         except ShelfFullError:
             return render_template("full.html", most=MOST, session=session)
+        except NoticeChangedError as error:
+            if error.meanwhile is None:  # taken down so long ago that nothing is known of it
+                self._desk.notice_store.publish(replace(notice, id=new_id()), now)
+            else:
+                to = new_id() if error.meanwhile.over(now) else draft.id
+                return self._overtaken(to, form, {}, error.meanwhile, notice.attached, notice.voice)
         session.drafts.pop(draft.id, None)
         self._unfinished.drop(self._login.person().id, draft.id)
         self._desk.taken()
@@ -386,12 +438,18 @@ class _NoticePages:
     # who is in today
 
     def staff_page(self) -> str:
-        return self._staff_page({}, {})
+        return self._staff_page(left := self._login.left(), {}, left=bool(left))
 
-    def _staff_page(self, values: Mapping[str, str], faults: Mapping[str, Problem]) -> str:
+    def _staff_page(self, values: Mapping[str, str], faults: Mapping[str, Problem], *, left: bool = False) -> str:
         session, people = self._login.session(), self._desk.notice_store.staff(self._desk.clock())
         return render_template(
-            "staff.html", session=session, people=people, values=values, faults=faults, most=staff.MOST_PEOPLE
+            "staff.html",
+            session=session,
+            people=people,
+            values=values,
+            faults=faults,
+            most=staff.MOST_PEOPLE,
+            left=left,
         )
 
     def add_staff(self) -> AnyResponse | str:
@@ -415,11 +473,13 @@ class _NoticePages:
 
     def emergency_page(self) -> str:
         """Whom to call, where to gather."""
+        if left := self._login.left():
+            return self._emergency_page(emergency.EmergencyForm(left), left=True)
         return self._emergency_page(emergency.filled(emergency.read(self._desk.notice_store.folder.parent)))
 
-    def _emergency_page(self, form: emergency.EmergencyForm) -> str:
+    def _emergency_page(self, form: emergency.EmergencyForm, *, left: bool = False) -> str:
         rows = range(emergency.NUMBERS), range(emergency.POINTS)
-        return render_template("emergency.html", session=self._login.session(), form=form, rows=rows)
+        return render_template("emergency.html", session=self._login.session(), form=form, rows=rows, left=left)
 
     def emergency(self) -> AnyResponse | str:
         """Saved whole, or back with all that is wrong."""
@@ -444,9 +504,10 @@ def _filled(notice: Notice) -> Form:
     """The form of a notice that is up."""
     values = {
         "jenis": str(notice.kind), "judul": notice.title, "isi": notice.text, "tempat": notice.place,
-        "penting": "ya" if notice.urgent else "", "sampai": KEPT,
+        "penting": "ya" if notice.urgent else "", "sampai": KEPT, "sejak": notice.version,
         "putar": next((name for name, (_, terms) in LOOPS.items() if terms == notice.loop), ""),
     }  # fmt: skip
     if notice.starts is not None:
-        values |= {"tanggal": notice.starts.date().isoformat(), "jam": f"{notice.starts:%H.%M}"}
+        day = written_date(notice.starts.date(), "d MMMM y", FALLBACK)
+        values |= {"tanggal": day, "jam": f"{notice.starts:%H.%M}"}
     return Form(values)

@@ -12,6 +12,8 @@ MESSAGES: dict[str, str] = {
     "notice_no_kind": _("Choose its kind."),
     "notice_no_day": _("Write its date, for example 3 September."),
     "notice_no_time": _("Write its time, for example 19.30."),
+    "notice_weekday": _("{day} is a {right}, not a {wrong}."),
+    "staff_ends_early": _("It ends before it begins. Of a night write the hours until midnight: 23.59."),
     "notice_day_past": _("This date is past."),
     "notice_day_too_far": _("This date is more than a year away."),
     "notice_no_until": _("Choose until when."),
@@ -61,6 +63,13 @@ MESSAGES: dict[str, str] = {
         "Somebody has answered this question already. What you wrote stands here and is not sent."
     ),
     "hall_answer_title": _("Write the question in a few words, without names: everybody sees it."),
+    "notice_changed_meanwhile": _(
+        "{name} changed this notice at {time}, after you began. Below is what it says now, and what you wrote. What you "
+        "publish takes its place."
+    ),
+    "notice_gone_meanwhile": _(
+        "This notice was taken down after you began. Publish it only if it is to be there again."
+    ),
     "second_needed": _("An emergency needs the PIN of a second person."),
     "wrong_second_pin": _("The PIN of the second person is wrong."),
 }

@@ -16,6 +16,8 @@ class NoticeCode(ProblemCode):
     NO_DAY = "notice_no_day"
     NO_TIME = "notice_no_time"
     DAY_PAST = "notice_day_past"
+    WEEKDAY = "notice_weekday", "day", "right", "wrong"
+    ENDS_EARLY = "staff_ends_early"
     DAY_TOO_FAR = "notice_day_too_far"
     NO_UNTIL = "notice_no_until"
     SEVERAL = "notice_several"

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 
 from content_cache.model.loop import LoopTerms
 from content_cache.model.problems import Problem, problem
-from content_cache.text.dates import parse_date
+from content_cache.text.dates import parse_date, parse_hour
 from content_cache.text.plain import clean_line, clean_text
+from content_cache.text.weekdays import DAYS, wrong_weekday
 from kiosk.i18n.translation import msgid
 from kiosk.notices.faults import NoticeCode
 
@@ -26,6 +27,8 @@ LONGEST = timedelta(days=30)
 """A notice always ends; what holds longer belongs into the office's feed."""
 
 EVENING = time(23, 59)
+_AHEAD = timedelta(days=150)
+_HOURS_PAST = timedelta(hours=12)  # so long ago it is a morning that was typed for an evening
 
 
 class Kind(StrEnum):
@@ -74,6 +77,11 @@ class Notice(Struct, frozen=True, kw_only=True):
 
     def over(self, now: datetime) -> bool:
         return self.withdrawn is not None or self.ends <= now
+
+    @property
+    def version(self) -> str:
+        """Another one with each change: by it a form tells whether it is of what is up now."""
+        return (self.withdrawn or self.changed or self.written).isoformat()
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -128,7 +136,7 @@ def from_form(
         faults["judul"] = problem(NoticeCode.TITLE_TOO_LONG, most=TITLE_LIMIT)
     if len(text) > TEXT_LIMIT:
         faults["isi"] = problem(NoticeCode.TEXT_TOO_LONG, most=TEXT_LIMIT)
-    starts = _starts(values, now, faults) if kind is Kind.EVENT else None
+    starts = _starts(values, now, faults, before) if kind is Kind.EVENT else None
     ends = _ends(values, starts, now, faults, before)
     form = Form(dict(values), faults)
     if faults or ends is None:
@@ -150,31 +158,30 @@ def _kind(values: Mapping[str, str], faults: dict[str, Problem]) -> Kind:
         return Kind.ANNOUNCEMENT
 
 
-def _starts(values: Mapping[str, str], now: datetime, faults: dict[str, Problem]) -> datetime | None:
-    """Of "2026-09-03" or "3 September" and "19.30"."""
-    day = parse_date(values.get("tanggal", ""), now.tzinfo or "UTC", now=now) if values.get("tanggal") else None
-    clock = _clock(values.get("jam", ""))
+def _starts(
+    values: Mapping[str, str], now: datetime, faults: dict[str, Problem], before: Notice | None
+) -> datetime | None:
+    """Of "2026-09-03" or "Kamis, 3 September", and "19.30" or "7 malam"."""
+    written = values.get("tanggal", "")
+    # of a day that names no year the one ahead is meant, rather than one of the half year before
+    day = parse_date(written, now.tzinfo or "UTC", now=now + _AHEAD) if written else None
+    clock = parse_hour(values.get("jam", ""))
     if day is None:
         faults["tanggal"] = problem(NoticeCode.NO_DAY)
+    elif wrong := wrong_weekday(written, day.date()):
+        right, told = DAYS[day.weekday()], f"{day:%d-%m-%Y}"
+        faults["tanggal"] = problem(NoticeCode.WEEKDAY, day=told, right=right, wrong=wrong)
     if clock is None:
         faults["jam"] = problem(NoticeCode.NO_TIME)
     if day is None or clock is None:
         return None
     starts = datetime.combine(day.date(), clock, now.tzinfo)
-    if starts < now - timedelta(hours=12) or starts.date() < now.date():  # it is taken down on the evening of its day
+    is_as_before = before is not None and before.starts == starts
+    if starts.date() < now.date() or (starts < now - _HOURS_PAST and not is_as_before):
         faults["tanggal"] = problem(NoticeCode.DAY_PAST)
     elif starts > now + timedelta(days=366):
         faults["tanggal"] = problem(NoticeCode.DAY_TOO_FAR)
     return starts
-
-
-def _clock(text: str) -> time | None:
-    """ "19.30", "19:30" or "19" """
-    hours, _, minutes = text.strip().replace(":", ".").partition(".")
-    try:
-        return time(int(hours), int(minutes or 0))
-    except ValueError:
-        return None
 
 
 def _ends(

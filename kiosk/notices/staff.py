@@ -17,7 +17,7 @@ from kiosk.notices.faults import NoticeCode
 
 MOST_PEOPLE = 6
 LONGEST = 80  # characters of a name, or of what somebody does
-_HOUR = re.compile(r"\s*([01]?\d|2[0-3])(?:[.:]([0-5]\d))?\s*")
+_HOUR = re.compile(r"\s*([01]?\d|2[0-3])(?:[.,:]([0-5]\d))?\s*")  # a phone in Indonesian has a comma
 _PHOTO = re.compile(r"media/([\w-]{1,64}\.[a-z0-9]{1,5})")
 
 
@@ -48,7 +48,7 @@ def from_form(values: Mapping[str, str]) -> tuple[OnDuty | None, dict[str, Probl
             faults[field] = problem(NoticeCode.NO_TIME)
         hours[field] = f"{int(found[1]):02}.{found[2] or '00'}" if found else ""
     if not faults and hours["selesai"] and hours["selesai"] <= hours["mulai"]:
-        faults["selesai"] = problem(NoticeCode.NO_TIME)
+        faults["selesai"] = problem(NoticeCode.ENDS_EARLY)
     return (None if faults else OnDuty(name, role, hours["mulai"], hours["selesai"])), faults
 
 

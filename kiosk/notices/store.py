@@ -48,6 +48,14 @@ class ShelfFullError(Exception):
     """There are MOST notices up: one has to be withdrawn first."""
 
 
+class NoticeChangedError(Exception):
+    """It is not any more what its author began with: `meanwhile` is what it is now, None where it is gone."""
+
+    def __init__(self, meanwhile: Notice | None) -> None:
+        super().__init__(meanwhile.id if meanwhile else "")
+        self.meanwhile = meanwhile
+
+
 class NoticeStore:
     """The folder `desk` in the data folder. `place` names the village; times are aware."""
 
@@ -78,8 +86,9 @@ class NoticeStore:
     def find(self, notice_id: str) -> Notice | None:
         return next((notice for notice in self.notices() if notice.id == notice_id), None)
 
-    def publish(self, notice: Notice, now: datetime) -> None:
-        """A new notice, or a new form of one that is up. Raises ShelfFullError, ValueError for a darurat of one person alone.
+    def publish(self, notice: Notice, now: datetime, *, since: str | None = None) -> None:
+        """A new notice, or a new form of one that is up. Raises ShelfFullError, ValueError for a darurat of one person alone, and
+        NoticeChangedError where what it is published over is not of the version `since`, "" for a new one, any more.
 
         What becomes of another kind is a new notice, and the old one is withdrawn: a darurat that were an announcement under its
         own id could no longer be cancelled. For the same reason a darurat that was withdrawn is never up again under its id.
@@ -89,6 +98,8 @@ class NoticeStore:
         with self._alone():
             kept = self.notices()
             old = next((each for each in kept if each.id == notice.id), None)
+            if since is not None and since != (old.version if old is not None else ""):
+                raise NoticeChangedError(old)
             if old is not None and (old.kind is not notice.kind or (old.withdrawn and old.kind is Kind.EMERGENCY)):
                 kept = [replace(each, withdrawn=each.withdrawn or now) if each is old else each for each in kept]
                 notice = replace(notice, id=new_id(), written=now, changed=None)

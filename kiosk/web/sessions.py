@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +22,9 @@ FADED_S = 24 * 3_600.0
 """For so long a session that has ended by itself may still hand in what was being typed; it may do nothing else."""
 
 MOST, MOST_DRAFTS = 50, 6
+MOST_STARTS = 5
+"""Over so many starts of the process a session that was open may hand in: where the power fails, it fails several times."""
+
 _REST_S = 60.0  # between two writings of when a session was seen last
 
 
@@ -40,15 +43,25 @@ class _Kept(msgspec.Struct):
     csrf: str
 
 
+class _Left(msgspec.Struct):
+    person: str
+    csrf: str
+    starts: int
+
+
 @dataclass(slots=True)
 class Session(Generic[Draft]):
-    """One person on one device. `drafts` are being previewed, by their ids; `csrf` is what each form must carry."""
+    """One person on one device. `drafts` are being previewed, by their ids; `csrf` is what each form must carry; `left` is the page
+    of a form that was handed in over the end of the session, and what was typed there; `starts` counts those of the process since
+    it was open."""
 
     person: str
     begun: float
     seen: float
     csrf: str
     drafts: dict[str, Draft] = field(default_factory=dict)
+    left: tuple[str, Mapping[str, str]] | None = None
+    starts: int = 0
 
     def preview(self, draft: Draft) -> None:
         """One more, as the newest: a phone has a few pages open."""
@@ -60,11 +73,15 @@ class Session(Generic[Draft]):
 
 class Sessions(Generic[Draft]):
     """`clock` gives seconds: those of the time of day where sessions are kept in the file `path`, else any that only rise. Kept
-    ones outlive the process, but for their drafts."""
+    ones outlive the process, but for their drafts. Where nobody can tell how long the process was away they are kept in the file
+    `ended` instead: they have ended then, and may hand in what was being typed."""
 
-    def __init__(self, clock: Callable[[], float], path: Path | None = None, *, most: int = MOST) -> None:
+    def __init__(
+        self, clock: Callable[[], float], path: Path | None = None, *, ended: Path | None = None, most: int = MOST
+    ) -> None:
         self._clock = clock
         self._path = path
+        self._ended = ended
         self._most = most
         self._one_at_a_time = threading.Lock()
         self._written = clock()
@@ -73,6 +90,19 @@ class Sessions(Generic[Draft]):
             with suppress(OSError, msgspec.MsgspecError):  # a damaged file holds nobody: people log in anew
                 kept = msgspec.json.decode(path.read_bytes(), type=dict[str, _Kept])
                 self._open = {mark: Session(one.person, one.begun, one.seen, one.csrf) for mark, one in kept.items()}
+        if ended is not None:
+            self._take_over(ended)
+
+    def _take_over(self, ended: Path) -> None:
+        """Those of the run before, as ones that have ended just now."""
+        with suppress(OSError, msgspec.MsgspecError):
+            now, kept = self._clock(), msgspec.json.decode(ended.read_bytes(), type=dict[str, _Left])
+            self._open = {
+                mark: Session(one.person, float("-inf"), now, one.csrf, starts=one.starts)
+                for mark, one in kept.items()
+                if one.starts <= MOST_STARTS
+            }
+            self._keep()
 
     def begin(self, person: str, csrf: str = "") -> str:
         """The token for the cookie; `csrf` is that of forms which this person still has open, "" for a new one. The oldest session
@@ -91,7 +121,7 @@ class Sessions(Generic[Draft]):
         if session is None or self._over(session):
             return None
         session.seen = self._clock()
-        if abs(session.seen - self._written) > _REST_S:
+        if self._path is not None and abs(session.seen - self._written) > _REST_S:
             with self._one_at_a_time:
                 self._keep()
         return session
@@ -124,11 +154,14 @@ class Sessions(Generic[Draft]):
     def _keep(self) -> None:
         """On a full disk the sessions last until the end of this run."""
         self._written = self._clock()
-        if self._path is None:
-            return
-        kept = {mark: _Kept(one.person, one.begun, one.seen, one.csrf) for mark, one in self._open.items()}
-        with suppress(OSError):
-            write_whole(self._path, msgspec.json.encode(kept), 0o600)
+        if self._path is not None:
+            kept = {mark: _Kept(one.person, one.begun, one.seen, one.csrf) for mark, one in self._open.items()}
+            with suppress(OSError):
+                write_whole(self._path, msgspec.json.encode(kept), 0o600)
+        if self._ended is not None:
+            left = {mark: _Left(one.person, one.csrf, one.starts + 1) for mark, one in self._open.items()}
+            with suppress(OSError):
+                write_whole(self._ended, msgspec.json.encode(left), 0o600)
 
 
 def same(one: str, other: str) -> bool:

@@ -208,6 +208,24 @@ def test_an_answer_is_kept_over_the_password(hall: Hall, sari: Phone) -> None:
     assert [(each.title, each.text) for each in shown(hall)] == [("Jalan?", "Besok <pagi>.")]
 
 
+def test_an_answer_is_kept_over_the_end_of_the_session(hall: Hall, sari: Phone) -> None:
+    begun(hall, sari)
+    sari.get("/tanya/13")
+    hall.later(minutes=31)
+    assert (
+        "Tulisan Anda aman." in sari.send("/tanya/13", jawaban="Senin depan.", siapa="semua", pertanyaan="Kapan?").text
+    )
+    sari.send("/masuk", nama="Sari", pin=PINS["Sari"])
+    sari.get("/tanya")
+    sari.send("/tanya", sandi=PASSWORD)
+    sari.get("/tanya/13")
+    assert "Senin depan." in sari.page
+    assert 'value="Kapan?"' in sari.page
+    sari.send("/tanya/13")
+    (given,) = shown(hall)
+    assert (given.title, given.text, given.private) == ("Kapan?", "Senin depan.", False)
+
+
 def test_passwords_are_not_guessed(hall: Hall, sari: Phone) -> None:
     begun(hall, sari)
     hall.later(minutes=31)

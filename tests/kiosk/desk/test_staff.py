@@ -84,6 +84,15 @@ def test_what_cannot_be_is_asked_again(hall: Hall, sari: Phone, wrong: dict[str,
     assert names(hall) == []
 
 
+def test_hours_that_run_backwards_are_told_as_that(hall: Hall, sari: Phone) -> None:
+    sari.get("/petugas")
+    sari.send("/petugas", **(PERSON | {"mulai": "20,00", "selesai": "02.00"}))
+    assert "Selesainya lebih awal daripada mulainya." in sari.page
+    sari.send("/petugas", selesai="23.59")
+    (person,) = hall.notice_store.staff(hall.now)
+    assert (person.begins, person.ends) == ("20.00", "23.59")
+
+
 def test_markup_is_words_everywhere(hall: Hall, sari: Phone) -> None:
     hall.notice_store.mend(hall.now)
     evil = '"><script>alert(1)</script>\u202e\x07{{ 7*7 }}'

@@ -133,3 +133,86 @@ def test_it_is_asked_once_before_a_notice_is_taken_down(hall: Hall, sari: Phone)
     sari.send(f"/tarik/{notice.id}")
     assert hall.notice_store.up(hall.now) == []
     assert sari.get(f"/tarik/{notice.id}").status_code == 404
+
+
+def test_what_was_typed_outlives_a_power_cut(hall: Hall, sari: Phone, photo: Photo) -> None:
+    """The phone has its own battery: the form is still open there when the kiosk is back."""
+    sari.get("/tulis?jenis=kegiatan")
+    hall.later(minutes=20)
+    hall.restart(sari)
+    form = sari.page
+    assert sari.get("/-/siapa", headers={"X-Original-Method": "POST"}).status_code == 204, "the front lets it through"
+    sari.page = form
+    assert "Tulisan Anda aman." in sari.send("/tulis", **TYPED, foto=photo()).text
+    for path in ("/terbit", "/buang", "/tarik/x", "/keluar"):
+        assert sari.ask("POST", path, data={"tanda": "x"}).status_code == 403
+    assert sari.get("/hitungan").status_code == 302, "the power opens nothing to whoever has the phone"
+    sari.log_in()
+    go_on(sari)
+    for value in ("Kerja bakti", "Bawa sapu.", "5 September", "06.30", "Balai", "Foto Anda tersimpan."):
+        assert value in sari.page
+
+
+def test_one_who_logs_out_leaves_nothing_open_over_a_power_cut(hall: Hall, sari: Phone) -> None:
+    sari.get("/tulis")
+    mark = sari.mark
+    sari.send("/keluar")
+    hall.restart(sari)
+    assert sari.ask("POST", "/tulis", data=TYPED | {"tanda": mark}).status_code == 403
+
+
+def test_a_session_outlives_a_few_cuts_and_not_all(hall: Hall, sari: Phone) -> None:
+    sari.get("/tulis")
+    mark = sari.mark
+    for cut in range(1, 8):
+        hall.restart(sari)
+        answer = sari.ask("POST", "/tulis", data=TYPED | {"tanda": mark})
+        assert answer.status_code == (303 if cut <= 5 else 403), cut
+
+
+def test_a_form_in_another_tab_is_taken_after_the_login(hall: Hall, sari: Phone) -> None:
+    """Whoever sees that the session is over logs in first, and then sends what is in the older tab."""
+    sari.get("/tulis?jenis=kegiatan")
+    form = sari.page
+    hall.later(minutes=31)
+    sari.log_in()
+    sari.page = form
+    sari.send("/tulis", **TYPED)
+    assert "Begini di kios" in sari.page
+    hall.later(minutes=31)
+    sari.log_in("Budi")
+    sari.page = form
+    assert sari.send("/tulis", **TYPED).status_code == 403, "a form of Sari's is none of Budi's"
+
+
+NUMBERS = {"nama0": "Puskesmas Bunga", "nomor0": "0461 000 118", "titik0": "Lapangan SDN 1", "arah0": "ke arah bukit"}
+STAFF = {"nama": "Ibu Rahma", "tugas": "Kasi Pelayanan", "mulai": "8", "selesai": "15.00"}
+
+
+@pytest.mark.parametrize(("path", "typed"), [("/nomor", NUMBERS), ("/petugas", STAFF)])
+@pytest.mark.parametrize("cut", [False, True])
+def test_other_forms_wait_for_the_login_too(
+    hall: Hall, sari: Phone, path: str, typed: dict[str, str], cut: bool
+) -> None:
+    """Who rings each of six numbers before they are saved takes longer than half an hour."""
+    sari.get(path)
+    hall.later(minutes=31)
+    if cut:
+        hall.restart(sari)
+    form = sari.page
+    assert "Tulisan Anda aman." in sari.send(path, **typed).text
+    assert hall.notice_store.audit() == [], "nothing is done before the login"
+    assert not set(typed.values()) & set(sari.page.split('"')), "and nothing shown"
+    sari.send("/masuk", nama="Sari", pin=PINS["Sari"])
+    assert "Yang Anda ketik masih ada di sini, dan belum disimpan." in sari.page
+    for value in typed.values():
+        assert f'value="{value}"' in sari.page
+    sari.send(path)
+    assert len(hall.notice_store.audit()) == 1
+    assert "masih ada di sini" not in sari.get(path).text, "once"
+    sari.page = form
+    hall.later(minutes=31)
+    sari.send(path, **typed)
+    sari.log_in("Budi")
+    assert "Halo, Budi" in sari.page
+    assert "masih ada di sini" not in sari.get(path).text, "what Sari typed is not for Budi"

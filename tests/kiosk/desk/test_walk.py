@@ -143,6 +143,134 @@ def test_a_word_that_is_mended_shortens_no_notice(hall: Hall, sari: Phone) -> No
     assert "Sampai kapan" in sari.send("/tulis", judul="Baru", sampai="tetap").text, "there is no end to keep"
 
 
+def up(hall: Hall) -> list[tuple[str, str]]:
+    return [(notice.title, notice.author) for notice in hall.notice_store.up(hall.now)]
+
+
+@pytest.mark.parametrize("when", ["while Sari writes", "while Sari looks at hers"])
+def test_of_two_who_change_a_notice_neither_is_lost_unread(hall: Hall, sari: Phone, when: str) -> None:
+    """The second one put the first one's away, and nobody learnt of it: an hour that was mended was wrong again."""
+    sari.write()
+    sari.send("/terbit")
+    (notice,) = hall.notice_store.up(hall.now)
+    budi = hall.phone()
+    budi.log_in("Budi")
+    for phone in (sari, budi):
+        phone.get(f"/ubah/{notice.id}")
+    hall.later(minutes=5)
+    if when == "while Sari looks at hers":
+        sari.send("/tulis", judul="Rapat di gereja")
+    budi.send("/tulis", judul="Rapat jam 20.30")
+    budi.send("/terbit")
+    hall.later(minutes=1)
+    if when == "while Sari looks at hers":
+        sari.send("/terbit")
+    else:
+        sari.send("/tulis", judul="Rapat di gereja")
+    assert "Budi mengubah pengumuman ini pukul 09.46" in sari.page
+    assert "<h2>Rapat jam 20.30</h2>" in sari.page
+    assert 'value="Rapat di gereja"' in sari.page
+    assert up(hall) == [("Rapat jam 20.30", "Budi")]
+    sari.send("/tulis", judul="Rapat di gereja jam 20.30")
+    assert "Begini di kios" in sari.page
+    sari.send("/terbit")
+    assert up(hall) == [("Rapat di gereja jam 20.30", "Sari")]
+    sari.get(f"/ubah/{notice.id}")
+    sari.send("/tulis", judul="Rapat di gereja jam 21")
+    assert "Begini di kios" in sari.page, "one's own change is no other's"
+
+
+@pytest.mark.parametrize("when", ["while Sari writes", "while Sari looks at hers"])
+def test_what_another_takes_down_is_not_up_again_unasked(hall: Hall, sari: Phone, when: str) -> None:
+    sari.write(judul="Bagi beras jam 9")
+    sari.send("/terbit")
+    (notice,) = hall.notice_store.up(hall.now)
+    sari.get(f"/ubah/{notice.id}")
+    hall.later(minutes=5)
+    if when == "while Sari looks at hers":
+        sari.send("/tulis", isi="Bawa kupon.")
+    hall.notice_store.withdraw(notice.id, "Budi", hall.now)
+    if when == "while Sari looks at hers":
+        sari.send("/terbit")
+    else:
+        sari.send("/tulis", isi="Bawa kupon.")
+    assert "Pengumuman ini ditarik sesudah Anda mulai." in sari.page
+    assert "Bawa kupon." in sari.page
+    assert up(hall) == []
+    sari.send("/tulis", sampai="besok")
+    sari.send("/terbit")
+    assert up(hall) == [("Bagi beras jam 9", "Sari")]
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"sampai": "hari-ini"}, "Pilih sampai kapan."),
+        ({"jenis": "kegiatan", "tanggal": "3 September", "jam": "19.30"}, "Tanggal ini sudah lewat."),
+    ],
+)
+def test_a_notice_is_not_published_after_its_end(hall: Hall, sari: Phone, fields: dict[str, str], told: str) -> None:
+    """Looked at before midnight, published after it; or a clock that was days behind was set meanwhile: it was over at once, and
+    the desk said nothing."""
+    hall.later(hours=14, minutes=10)
+    sari.log_in()
+    sari.write(**fields)
+    assert "Begini di kios" in sari.page
+    hall.later(minutes=15)
+    sari.send("/terbit")
+    assert told in sari.page
+    assert hall.notice_store.notices() == []
+    sari.send("/tulis", **({"sampai": "besok"} if "sampai" in fields else {"tanggal": "4 September"}))
+    sari.send("/terbit")
+    assert len(hall.notice_store.up(hall.now)) == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "starts"),
+    [
+        ("5 September", "19.30", "2026-09-05T19:30"),
+        ("Sabtu, 5 September", "7 malam", "2026-09-05T19:00"),
+        ("malam Minggu 5 September", "jam 8 malam", "2026-09-05T20:00"),
+        ("2026-09-05", "19,30", "2026-09-05T19:30"),
+        ("5/9/2026", "9", "2026-09-05T09:00"),
+        ("5 September", "pukul 19.30 WITA", "2026-09-05T19:30"),
+        ("17 Juli", "08:00", "2027-07-17T08:00"),
+        ("Jumat, 5 September", "08.00", "05-09-2026 jatuh pada hari Sabtu, bukan Jumat."),
+        ("2 September", "08.00", "Tanggal ini sudah lewat."),
+        ("28-30 September", "08.00", "Tulis tanggalnya"),
+        ("5 September", "25.00", "Tulis jamnya"),
+        ("5 September", "24.00", "Tulis jamnya"),
+        ("5 September 9999", "08.00", "lebih dari setahun lagi"),
+        ("31 Desember 9999", "23.59", "lebih dari setahun lagi"),
+        ("1 Januari 0000", "08.00", "Tulis tanggalnya"),
+        ("1 Januari 0001", "08.00", "Tulis tanggalnya"),
+        ("5 September", "9" * 10_000, "Tulis jamnya"),
+    ],
+)
+def test_days_and_hours_as_people_type_them(hall: Hall, sari: Phone, day: str, hour: str, starts: str) -> None:
+    sari.write(jenis="kegiatan", tanggal=day, jam=hour)
+    if not starts.startswith("2"):
+        assert starts in sari.page
+        return
+    sari.send("/terbit")
+    (notice,) = hall.notice_store.up(hall.now)
+    assert present(notice.starts).strftime("%Y-%m-%dT%H:%M") == starts
+
+
+def test_a_word_of_this_mornings_event_is_mended_in_the_evening(hall: Hall, sari: Phone) -> None:
+    sari.write(jenis="kegiatan", judul="Posyandu", tanggal="3 September", jam="10.00")
+    sari.send("/terbit")
+    (notice,) = hall.notice_store.up(hall.now)
+    hall.later(hours=13)
+    sari.log_in()
+    sari.get(f"/ubah/{notice.id}")
+    sari.send("/tulis", isi="Terima kasih.")
+    sari.send("/terbit")
+    assert [each.text for each in hall.notice_store.up(hall.now)] == ["Terima kasih."]
+    sari.write(jenis="kegiatan", judul="Rapat", tanggal="3 September", jam="8")
+    assert "Tanggal ini sudah lewat." in sari.page, "a new one at eight in the morning: the evening is meant"
+
+
 def test_a_clock_that_nobody_vouches_for_is_told(hall: Hall, sari: Phone) -> None:
     for page in ("/", "/tulis"):
         hall.doubt = hall.now
