@@ -38,7 +38,7 @@ def add_options(parser: Parser) -> None:
     parser.add_argument("--theme", choices=("light", "dark", "contrast"), help=_("its colours"))
     parser.add_argument("--text-scale", type=partial(_scale, _), metavar="S", help=_("the size of letters, 1.0 to 2.0"))
     parser.add_argument("--language", metavar=_("CODE"), help=_("another language than in kiosk.toml"))
-    parser.add_argument("--item", metavar="ID", help=_("the id of what is shown on the screen item"))
+    parser.add_argument("--item", metavar="ID", help=_("the id of what is shown on the screen item or alert"))
     parser.add_argument(
         "--state", default="normal", metavar=_("STATE"), help="normal, empty, stale, offline, timeout, …"
     )

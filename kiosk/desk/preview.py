@@ -14,31 +14,64 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from content_cache.alerts import Standing
+from content_cache.model.items import Alert, Provenance, Source
 from content_cache.model.picture_text import written_by_author
 from kiosk.core.children import OWN_MODULES
 from kiosk.core.clock import Moment, Trust
+from kiosk.i18n.translation import Translation
 from kiosk.notices.as_item import Village, as_item
+from kiosk.notices.cap import as_cap
 from kiosk.notices.feed import as_feed
-from kiosk.notices.notice import Notice
+from kiosk.notices.notice import Kind, Notice
+from kiosk.notices.sources import ALERTS, FEED, as_warnings
 
 DEADLINE_S = 60.0
 
 
 def words(notice: Notice, village: Village, data: Path, now: datetime) -> list[str]:
     """The sentences that the voice says."""
-    from kiosk.i18n.translation import Translation
     from kiosk.narration.narrator import SpokenReadings
+    from kiosk.speech.script.item_script import ItemScript
+    from kiosk.speech.script.item_script import notice as told
 
     zone = ZoneInfo(village.timezone)
+    if notice.kind is Kind.EMERGENCY:
+        wording = ItemScript(zone=zone, language="id", lexicon=village.lexicon)
+        said = told("preview", warning(notice, village, now), wording)
+        return [sentence.spoken for sentence in said.sentences]
     readings = SpokenReadings(Translation("id"), data, village.lexicon)
     texts = [written_by_author(each.text) if each.text else None for each in notice.attached]
     utterance = readings.item(as_item(notice, village), Moment(now.astimezone(zone), Trust.TRUSTED), texts)
     return [sentence.spoken for sentence in utterance.sentences]
 
 
-def voice(notice: Notice, out: Path) -> bool:
+def warning(notice: Notice, village: Village, now: datetime) -> list[str]:
+    """What the kiosk tells of a darurat, line by line: the hall's file of it, read as the refresher reads it."""
+    from content_cache.formats import read_feed
+    from kiosk.alerts.text import AlertWords
+    from kiosk.content.local_alerts import view_of
+    from kiosk.i18n.phrases import Phrases
+    from kiosk.narration.screen_text import alert_lines
+
+    notices = Source(
+        name=f"KIM {village.name}", url=ALERTS, timezone=village.timezone, provenance=Provenance.KIM, own=True
+    )
+    written = as_cap([notice], village.name, now).encode()
+    items = read_feed(written, as_warnings(notices, ALERTS), url=ALERTS, now=now).items
+    moment = Moment(now.astimezone(ZoneInfo(village.timezone)), Trust.TRUSTED)
+    views = [view_of(Standing(each, each.severity), "id") for each in items if isinstance(each, Alert)]
+    return [line for view in views for line in alert_lines(AlertWords(view, moment, Phrases(Translation("id"))))]
+
+
+def voice(notice: Notice, village: Village, out: Path, now: datetime) -> bool:
     """The voice as a WAV file; False where there is none to be had."""
-    text = "\n".join(filter(None, (notice.title, notice.text, *(each.text for each in notice.attached))))
+    lines = (
+        warning(notice, village, now)
+        if notice.kind is Kind.EMERGENCY
+        else [notice.title, notice.text, *(each.text or "" for each in notice.attached)]
+    )
+    text = "\n".join(filter(None, lines))
     return _run(["say", text, "--out", str(out)], out.parent) and out.exists()
 
 
@@ -49,16 +82,29 @@ def screen(notice: Notice, village: Village, files: Iterable[Path], out: Path, n
         (folder / "media").mkdir()
         for path in files:
             shutil.copy(path, folder / "media" / path.name)
-        (folder / "feed.json").write_text(as_feed([notice], village.name, now), "utf-8")
+        warns = notice.kind is Kind.EMERGENCY
+        feed = folder / (ALERTS if warns else FEED)
+        feed.write_text((as_cap if warns else as_feed)([notice], village.name, now), "utf-8")
+        kind = 'format = "cap"\nalerts = true' if warns else 'format = "json"\ncategory = "pengumuman"'
         config = folder / "kiosk.toml"
         config.write_text(
             f'[place]\nname = {_quoted(village.name)}\ntimezone = "{village.timezone}"\n'
-            f'[[source]]\nname = {_quoted("KIM " + village.name)}\nurl = "{folder / "feed.json"}"\nformat = "json"\n'
-            'category = "pengumuman"\ntexts_from_pictures = false\n',  # a machine takes its time
+            f'[[source]]\nname = {_quoted("KIM " + village.name)}\nurl = "{feed}"\n{kind}\n'
+            "texts_from_pictures = false\n",  # a machine takes its time
             "utf-8",
         )
         at = ["--now", now.isoformat()]
-        shot = ["screenshot", "item", "--item", notice.id, "--out", str(out), "--size", "800x480", *at]
+        shot = [
+            "screenshot",
+            "alert" if warns else "item",
+            "--item",
+            notice.id,
+            "--out",
+            str(out),
+            "--size",
+            "800x480",
+            *at,
+        ]
         return _run(["refresh", "--force"], folder, config) and _run(shot, folder, config) and out.exists()
     finally:
         shutil.rmtree(folder, ignore_errors=True)

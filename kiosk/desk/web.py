@@ -394,7 +394,7 @@ class _NoticePages:
         draft = self._draft(draft_id).notice
         recorded = self._desk.notice_store.file(draft.voice) if draft.voice else None
         out = recorded or self._desk.notice_store.drafts / f"suara.{draft.id}.wav"
-        if recorded is None and not preview.voice(draft, out):
+        if recorded is None and not preview.voice(draft, self._desk.village, out, self._desk.clock()):
             abort(404)
         return send_file(out, mimetype="audio/wav")
 

@@ -14,6 +14,13 @@ MOST_BYTES = 25_000_000  # of one file that somebody gives
 EVERY_S = 60.0  # asked for at once after each change; this is for what a request missed
 
 
+def as_warnings(notices: Source, path: str) -> Source:
+    """The source of the village's own warnings, beside that of its notices."""
+    return replace(
+        notices, name=f"{notices.name}, darurat", url=path, format="cap", category=Category.ALERT, alerts=True
+    )
+
+
 def local_sources(data: Path, place: str, timezone: str) -> tuple[Source, ...]:
     """None where the desk was never used here."""
     folder = data / FOLDER
@@ -29,14 +36,7 @@ def local_sources(data: Path, place: str, timezone: str) -> tuple[Source, ...]:
         timezone=timezone,
         provenance=Provenance.KIM,
     )
-    warnings = replace(
-        notices,
-        name=f"{notices.name}, darurat",
-        url=str(folder / ALERTS),
-        format="cap",
-        category=Category.ALERT,
-        alerts=True,
-    )
+    warnings = as_warnings(notices, str(folder / ALERTS))
     if not (folder / STAFF).exists():
         return notices, warnings
     staff = replace(notices, name=f"{notices.name}, petugas", url=str(folder / STAFF), format="hari-ini")

@@ -16,9 +16,10 @@ from content_cache.model.items import SEALED, Attachment, Category
 from content_cache.model.problems import problem
 from content_cache.store.store import Store
 from kiosk.content.answers import AnswerBook
+from kiosk.content.local_alerts import view_of
 from kiosk.content.sealed_answers import SealedAnswers
 from kiosk.core.build import VERSION
-from kiosk.core.clock import Clock
+from kiosk.core.clock import Clock, Moment
 from kiosk.core.identity import kiosk_id
 from kiosk.demo.provisioned import JOURNAL, NETWORKS, OUTPUTS, SLOTS
 from kiosk.demo.questions import SAMPLE_QUESTIONS, note_asked, sample_answers
@@ -39,7 +40,7 @@ from kiosk.state.request_kinds import RequestKind
 from kiosk.ui.runtime.environment import kivy_home
 from kiosk.viewmodel.service_views import SetUp, Tool
 from kiosk.viewmodel.tables import tables
-from kiosk.viewmodel.views import WHOLE, SlidesView
+from kiosk.viewmodel.views import WHOLE, AlertView, SlidesView
 
 if TYPE_CHECKING:
     from kiosk.control.controller import Controller
@@ -425,14 +426,21 @@ class Pose:
             turn.page_down()
 
     def _warn(self) -> None:
-        """A sample warning, over home. Nothing is told to a kiosk that runs."""
+        """A sample warning, or one of the store, over home. Nothing is told to a kiosk that runs."""
         self.controller.home()
         state = "normal" if self._shot.state == "speaking" else self._shot.state
-        warning = sample_warning(state, self._clock.read().now)
+        wanted, moment = self._shot.item, self._clock.read()
+        warning = sample_warning(state, moment.now) if wanted is None else self._warning(wanted, moment)
         self.controller.alerts.tell([warning])
         self.board.alert = warning
         if self.board.screen != "alert":
             self.controller.alerts.open()
+
+    def _warning(self, wanted: str, moment: Moment) -> AlertView:
+        found = next((each for each in self._repository.warnings(moment) if each.alert.id == wanted), None)
+        if found is None:
+            raise Refusal('there is no item of the id "{id}"; see: kiosk items --json', id=wanted)
+        return view_of(found, self.board.language, meet=self.controller.warnings.meet())
 
     # what happens there
 

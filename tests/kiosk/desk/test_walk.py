@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import wave
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,6 +14,7 @@ import av
 import numpy
 import pytest
 from av.audio.stream import AudioStream
+from PIL import Image
 
 from content_cache.formats import read_feed
 from content_cache.model.items import Alert, Announcement, Event, Item, Provenance, Sheet
@@ -308,6 +310,25 @@ def test_darurat_takes_two(hall: Hall, sari: Phone) -> None:
     assert (notice.author, notice.second) == ("Sari", "Budi")
     sari.send(f"/tarik/{notice.id}")
     assert [alert.message for alert in all_of(Alert, shown(hall))] == ["Alert", "Cancel"]
+
+
+def test_two_people_read_of_a_darurat_what_the_kiosk_will_say(hall: Hall, sari: Phone) -> None:
+    """They were shown an announcement that "the district has not checked"; the kiosk tells a warning with its steps."""
+    budi = next(person for person in hall.people.all() if person.name == "Budi")
+    said = {"jenis": "darurat", "judul": "Banjir di Dusun Dua", "isi": "Naik ke bukit.", "sampai": "hari-ini"}
+    sari.write(**said, saksi=budi.id, pin_saksi=PINS["Budi"])
+    page = sari.page.partition("Yang diucapkan")[2]
+    assert "belum dicek" not in page
+    assert "Pengumuman." not in page
+    for told in ("peringatan.", "Banjir di Dusun Dua.", "Naik ke bukit."):
+        assert f'<p class="says">{told}</p>' in page
+    assert ">Darurat</p>" in sari.page
+    found = re.search(r"/lihat/(kim-[0-9a-f]+)/layar.png", sari.page)
+    assert found is not None
+    screen = sari.get(found[0])
+    assert screen.mimetype == "image/png"
+    red, green, blue = numpy.asarray(Image.open(io.BytesIO(screen.data)).convert("RGB"))[240, 4].tolist()
+    assert red - blue > 150, f"the orange of a warning, not the ground of an article: {red, green, blue}"
 
 
 def test_all_faults_at_once(hall: Hall, sari: Phone) -> None:
