@@ -144,7 +144,8 @@ def items_of_file(
     category = Category.EVENT if form == "ical" else source.category
     feed = read_feed(content, replace(_as(source, form, may_warn=may_warn), category=category), url=url, now=now)
     items = (replace(item, attachments=()) for item in feed.items)
-    return tuple(replace(item, provenance=Provenance.VERIFIED) if isinstance(item, Sheet) else item for item in items)
+    vouched = (Sheet, Alert)
+    return tuple(replace(item, provenance=Provenance.VERIFIED) if isinstance(item, vouched) else item for item in items)
 
 
 def _as(source: Source, form: str, *, may_warn: bool) -> Source:

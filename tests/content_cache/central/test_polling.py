@@ -117,6 +117,12 @@ def test_many_editions_later_the_newest_is_taken_in_one_go(village: Village) -> 
     assert (village.seq, village.shown()) == (12, ["pasar"])
 
 
+CAP = """<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>b-1</identifier><sender>bpbd</sender><sent>{sent}</sent>
+<status>Actual</status><msgType>Alert</msgType><scope>Public</scope><info><category>Safety</category><event>Banjir</event>
+<urgency>Immediate</urgency><severity>Severe</severity><certainty>Observed</certainty><senderName>BPBD</senderName>
+<headline>Banjir</headline><area><areaDesc>Luwuk</areaDesc></area></info></alert>"""
+
+
 def test_an_emergency_by_the_alert_key_is_one(village: Village) -> None:
     village.office.put("banjir.md", GRAVE)
     village.publish(ALERT)
@@ -136,6 +142,16 @@ def test_an_emergency_by_the_alert_key_is_one(village: Village) -> None:
     village.publish(NEWS)
     village.refresh()
     assert how_it_stands(village) == [], "a day later it is no news"
+
+
+def test_a_signed_warning_is_one_that_somebody_has_checked(village: Village) -> None:
+    """Two people have released it; read out from the list of warnings it came "from BPBD, not checked yet"."""
+    sent = village.house.clock.now.isoformat(timespec="seconds")
+    village.office.put("peringatan/banjir.xml", CAP.format(sent=sent))
+    village.publish(ALERT)
+    assert village.refresh().status == "updated"
+    (flood,) = (item for item in village.items().values() if isinstance(item, Alert))
+    assert (flood.author, flood.provenance, flood.verified) == ("BPBD", Provenance.VERIFIED, Verified.SIGNATURE)
 
 
 def how_it_stands(village: Village) -> list[str]:
