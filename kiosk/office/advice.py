@@ -156,8 +156,9 @@ def _day(found: re.Match[str], today: date) -> date | None:
     try:
         if found["year"]:
             return date(int(found["year"]), month, int(found["date"]))
-        day = date(today.year, month, int(found["date"]))
-        return day if day > today - timedelta(days=180) else date(today.year + 1, month, int(found["date"]))
+        # of a date without a year the nearest: in January last week's is of the year before
+        days = [date(today.year + years, month, int(found["date"])) for years in (-1, 0, 1)]
+        return min(days, key=lambda day: abs(day - today))
     except ValueError:
         return None
 

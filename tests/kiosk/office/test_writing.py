@@ -8,6 +8,7 @@ import random
 import re
 import threading
 import time
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -240,6 +241,26 @@ def test_a_date_with_the_wrong_weekday_is_told_and_stays_as_it_was_typed(anton: 
     anton.get(f"/kabar/{name}")
     assert "bukan Jumat" not in anton.words
     assert 'value="4 Desember 2026, 08.00"' in anton.text
+
+
+@pytest.mark.parametrize(
+    ("now", "text", "told"),
+    [
+        ("2027-01-03T09:00+08:00", "Senin, 28 Desember, dua rumah rusak.", ""),
+        ("2027-01-03T09:00+08:00", "Selasa, 28 Desember, dua rumah rusak.", "28 Desember 2026 jatuh pada hari Senin"),
+        ("2026-12-28T09:00+08:00", "Rapat hari Sabtu, 2 Januari.", ""),
+        ("2026-12-28T09:00+08:00", "Rapat hari Jumat, 2 Januari.", "2 Januari 2027 jatuh pada hari Sabtu"),
+        ("2026-12-28T09:00+08:00", "Minggu, 29 Februari.", ""),
+    ],
+)
+def test_a_date_without_a_year_is_the_nearest_over_the_years_end(
+    room: Newsroom, now: str, text: str, told: str
+) -> None:
+    """On 3 January what was written of last Monday was "mended" to the weekday that 28 December has in the year that began."""
+    room.now = datetime.fromisoformat(now)
+    anton = room.browser("Anton Djalil")
+    anton.get(f"/kabar/{anton.write(TITLE, text)}")
+    assert told in anton.words if told else "jatuh pada hari" not in anton.words
 
 
 def test_the_night_before_a_day_has_that_days_name(anton: Browser) -> None:
