@@ -412,7 +412,9 @@ class _NoticePages:
         except ShelfFullError:
             return render_template("full.html", most=MOST, session=session)
         except NoticeChangedError as error:
-            if error.meanwhile is None:  # taken down so long ago that nothing is known of it
+            if error.meanwhile == notice:  # tapped twice
+                pass
+            elif error.meanwhile is None:  # taken down so long ago that nothing is known of it
                 self._desk.notice_store.publish(replace(notice, id=new_id()), now)
             else:
                 to = new_id() if error.meanwhile.over(now) else draft.id
@@ -430,9 +432,12 @@ class _NoticePages:
         return render_template("withdraw.html", session=session, notice=notice)
 
     def withdraw(self, notice_id: str) -> AnyResponse:
-        if not self._desk.notice_store.withdraw(notice_id, self._login.person().name, self._desk.clock()):
+        """Tapped twice, or taken down by another meanwhile, it is down as well."""
+        store, who = self._desk.notice_store, self._login.person().name
+        if store.withdraw(notice_id, who, self._desk.clock()):
+            self._desk.taken()
+        elif store.find(notice_id) is None:
             abort(404)
-        self._desk.taken()
         return redirect("/", 303)
 
     # who is in today

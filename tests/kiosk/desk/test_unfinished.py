@@ -130,8 +130,13 @@ def test_it_is_asked_once_before_a_notice_is_taken_down(hall: Hall, sari: Phone)
     sari.get(f"/tarik/{notice.id}")
     assert "Ya, tarik sekarang" in sari.page
     assert len(hall.notice_store.up(hall.now)) == 1
+    form = sari.page
     sari.send(f"/tarik/{notice.id}")
     assert hall.notice_store.up(hall.now) == []
+    sari.page, told = form, hall.taken
+    sari.send(f"/tarik/{notice.id}")
+    assert "Halo, Sari" in sari.page, "tapped twice"
+    assert (len(hall.notice_store.audit()), hall.taken) == (2, told)
     assert sari.get(f"/tarik/{notice.id}").status_code == 404
 
 

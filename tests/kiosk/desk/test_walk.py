@@ -18,6 +18,7 @@ from PIL import Image
 
 from content_cache.formats import read_feed
 from content_cache.model.items import Alert, Announcement, Event, Item, Provenance, Sheet
+from kiosk.notices.notice import Kind, Notice
 from kiosk.notices.sources import local_sources
 from tests.support.desk import PINS, TECHNICIAN, Hall, Phone
 from tests.support.present import all_of, of, present
@@ -180,6 +181,22 @@ def test_of_two_who_change_a_notice_neither_is_lost_unread(hall: Hall, sari: Pho
     sari.get(f"/ubah/{notice.id}")
     sari.send("/tulis", judul="Rapat di gereja jam 21")
     assert "Begini di kios" in sari.page, "one's own change is no other's"
+
+
+def test_a_second_tap_on_publish_is_no_other_person(hall: Hall, sari: Phone) -> None:
+    """The first one is still being written to a slow card."""
+    sari.write(isi="Ada kopi.")
+    found = re.search(r'name="naskah" value="(kim-[0-9a-f]+)"', sari.page)
+    assert found is not None
+    ends = (hall.now + timedelta(days=1)).replace(hour=23, minute=59)
+    first = Notice(
+        id=found[1], kind=Kind.ANNOUNCEMENT, title="Rapat desa malam ini", text="Ada kopi.", ends=ends, author="Sari",
+        written=hall.now,
+    )  # fmt: skip
+    hall.notice_store.publish(first, hall.now)
+    sari.send("/terbit")
+    assert "Yang sedang tampil: 1" in sari.page
+    assert "mengubah" not in sari.page
 
 
 @pytest.mark.parametrize("when", ["while Sari writes", "while Sari looks at hers"])
