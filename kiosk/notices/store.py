@@ -38,6 +38,7 @@ MOST_KEPT = 200  # withdrawn and ended ones among them, so that the refresher le
 MOST_DRAFTS, MOST_DRAFT_BYTES = 200, 300_000_000  # of what is being written
 SHARED = 0o660  # who writes notices and who reads them are users of one group
 TEMPORARY = "tmp"
+_LONGEST_NAME = 60  # letters of a file's: ours have 36
 NOTICES, COPY = "notices.json", "notices.copy.json"
 STAFF = "Petugas"
 """The author of what was published behind the technician's PIN."""
@@ -175,7 +176,9 @@ class NoticeStore:
         self._sweep(self.notices(), now)
 
     def file(self, name: str) -> Path | None:
-        """A picture or recording, of a draft or of what is up."""
+        """A picture or recording, of a draft or of what is up; None for a name that is none."""
+        if len(name) > _LONGEST_NAME:
+            return None
         places = (self.drafts / name, self.folder / "media" / name)
         return next((path for path in places if path.is_file()), None) if name and "/" not in name else None
 

@@ -123,7 +123,9 @@ def test_a_photo_that_is_none_is_told(hall: Hall, sari: Phone, content: bytes) -
     assert media(hall) + list(hall.notice_store.drafts.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["../people.json", "/etc/passwd", "0" * 32 + ".jpg", "people.json"])
+@pytest.mark.parametrize(
+    "name", ["../people.json", "/etc/passwd", "0" * 32 + ".jpg", "people.json", "a" * 5_000, "\u0301" * 100]
+)
 def test_a_form_names_a_file_that_is_none_of_its(hall: Hall, sari: Phone, name: str) -> None:
     sari.send("/nomor", **GOOD, peta0=name)
     assert read(hall.data).points[0].picture == ""
