@@ -27,6 +27,8 @@ MESSAGES: dict[str, str] = {
     "settings_choices": _("there are: {choices}"),
     "missing_key": _("{name} is missing"),
     "value_no_text": _("{value} is no text; write it between quotes"),
+    "value_with_control_character": _("{value} has a character that cannot be shown; type it anew"),
+    "value_no_language": _('{value} is no code of a language; example "id"'),
     "value_no_flag": _("{value} is neither true nor false"),
     "value_no_integer": _("{value} is no whole number"),
     "value_no_number": _("{value} is no number"),

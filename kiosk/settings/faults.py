@@ -41,6 +41,8 @@ class SettingCode(ProblemCode):
 
     # values
     NO_TEXT = "value_no_text", "value"
+    CONTROL_CHARACTER = "value_with_control_character", "value"
+    NO_LANGUAGE = "value_no_language", "value"
     NO_FLAG = "value_no_flag", "value"
     NO_INTEGER = "value_no_integer", "value"
     NO_NUMBER = "value_no_number", "value"

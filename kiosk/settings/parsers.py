@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection
 from datetime import date, time
 from typing import Any
@@ -30,7 +31,17 @@ Hours = tuple[time, time]
 def text(value: Any) -> str:
     if not isinstance(value, str):
         raise SettingError(SettingCode.NO_TEXT, value=shown(value))
+    if any(unicodedata.category(c) == "Cc" and c not in "\t\n\r" for c in value):
+        raise SettingError(SettingCode.CONTROL_CHARACTER, value=shown(value))  # no path and no address has one
     return value
+
+
+def language(value: Any) -> str:
+    """The code of a language (ISO 639), which is the name of a folder of catalogues."""
+    code = text(value)
+    if not re.fullmatch(r"[a-z]{2,3}(_[A-Za-z]{2,8})?", code):
+        raise SettingError(SettingCode.NO_LANGUAGE, value=shown(value))
+    return code
 
 
 def yes_no(value: Any) -> bool:
@@ -311,6 +322,7 @@ def hostname(value: Any) -> str:
 
 
 _HOST = re.compile(r"(localhost|([a-z0-9-]+\.)+(?P<last>[a-z]{2,}))(:\d+)?(?P<rest>[/?#].*)?", re.IGNORECASE)
+_MOST_NAME, _MOST_PATH = 255, 4_000  # bytes; of Linux, with room for the folder that it is in
 _FEED_FILES = ("xml", "rss", "atom", "rdf", "json", "ics", "cap")
 """Endings that no domain has: "kabar.json" is a file beside the settings."""
 
@@ -324,7 +336,15 @@ def feed_url(value: Any) -> str:
     is_path = not re.match(r"[a-z][a-z0-9+.-]+:|//", url, re.IGNORECASE)
     if not url or not (is_path or _is_of_the_web(url)):
         raise SettingError(SettingCode.NO_ADDRESS, value=shown(value))
-    return url
+    return path(value) if is_path else url
+
+
+def path(value: Any) -> str:
+    """Of a file or a folder. To ask whether one is there raises OSError where a name is longer than any can be."""
+    name = text(value)
+    if len(name.encode()) > _MOST_PATH or any(len(part.encode()) > _MOST_NAME for part in name.split("/")):
+        raise SettingError(SettingCode.NO_ADDRESS, value=shown(value))
+    return name
 
 
 def web_url(value: Any) -> str:

@@ -50,7 +50,7 @@ class PlaceSettings(Section, frozen=True):
     latitude: float = setting(-0.95, v.number(-90.0, 90.0))
     longitude: float = setting(122.79, v.number(-180.0, 180.0))
     timezone: str = setting("Asia/Makassar", v.zone)
-    language: str = setting("id", v.text)
+    language: str = setting("id", v.language)
     contact: str = setting("", v.text)
 
 
@@ -98,14 +98,14 @@ class PointSettings(Section, frozen=True):
 
     name: str = required(v.label(LONGEST_NAME))
     direction: str = setting("", v.label(LONGEST_WAY))
-    picture: str = setting("", v.text)
+    picture: str = setting("", v.path)
 
 
 class SignSettings(Section, frozen=True):
     """A film in sign language beside the settings, for one kind of warning."""
 
     hazard: str = required(v.one_of(HAZARDS))
-    film: str = required(v.text)
+    film: str = required(v.path)
 
 
 class EmergencySettings(Section, frozen=True):
@@ -301,8 +301,8 @@ class PublicSettings(Section, frozen=True):
     """
 
     enabled: bool = setting(False, v.yes_no)
-    folder: str = setting("/srv/info-desa", v.text)
-    courier: str = setting("/var/lib/kiosk-courier", v.text)
+    folder: str = setting("/srv/info-desa", v.path)
+    courier: str = setting("/var/lib/kiosk-courier", v.path)
     neighbours: bool = setting(False, v.yes_no)
     hotspot: bool = setting(False, v.yes_no)
     name: str = setting("Info Desa", v.text)

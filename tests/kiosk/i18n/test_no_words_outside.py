@@ -35,6 +35,7 @@ TELLING = frozenset({"belum", "gagal", "kios", "salah", "sudah", "tidak"})
 
 # where Indonesian is what the code is about, and no word of the program to somebody
 ABOUT_INDONESIAN = {
+    "content_cache/alerts/regencies.py": "names of regencies",
     "content_cache/alerts/tsunami.py": "what BMKG says of a tsunami",
     "content_cache/formats/bmkg.py": "what BMKG writes of earthquakes",
     "content_cache/model/items.py": "verdicts, as they stand in feeds",

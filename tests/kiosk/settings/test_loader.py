@@ -128,6 +128,51 @@ def test_an_address_without_its_scheme_is_told_as_that(settings_of: SettingsOf, 
     assert settings.sources == ()
 
 
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ('language = "../../id"', '"../../id" bukan kode bahasa; contoh "id"'),
+        ('language = "ID"', "bukan kode bahasa"),
+        (f'language = "{"x" * 300}"', "bukan kode bahasa"),
+        ('language = ""', "bukan kode bahasa"),
+        (r'contact = "KIM\u0000"', "berisi karakter yang tidak dapat ditampilkan; ketik ulang"),
+        (r'contact = "\u001b[31mKIM"', "berisi karakter yang tidak dapat ditampilkan"),
+        (r'contact = "\u0085KIM"', "berisi karakter yang tidak dapat ditampilkan"),
+    ],
+)
+def test_what_no_file_and_no_screen_can_hold_is_told_and_not_used(
+    settings_of: SettingsOf, line: str, says: str
+) -> None:
+    settings = settings_of(f"[place]\n{line}\n")
+    (fault,) = settings.faults
+    assert (fault.line, says in setting_fault(fault)) == (2, True)
+    assert (settings.place.language, settings.place.contact) == ("id", "")
+
+
+def test_a_source_whose_path_no_file_can_have_costs_itself_alone(settings_of: SettingsOf) -> None:
+    settings = settings_of(
+        '[place]\ncontact = "Pak Rauf,\\nrumah ketiga"\n'
+        '[[source]]\nname = "A"\nurl = "kabar\\u0000.xml"\n[[source]]\nname = "B"\nurl = "kabar.xml"\n'
+    )
+    assert [fault.key for fault in settings.faults] == ["source.0.url"]
+    assert [source.name for source in settings.sources] == ["B"]
+    assert settings.place.contact == "Pak Rauf,\nrumah ketiga"
+
+
+@pytest.mark.parametrize("long", ["x" * 256, "a/" * 2_500, "é" * 128])
+def test_a_path_that_no_file_can_have_is_none(settings_of: SettingsOf, long: str) -> None:
+    settings = settings_of(
+        f'[public]\nfolder = "{long}"\ncourier = "{long}"\n[[source]]\nname = "A"\nurl = "{long}"\n'
+        f'[[emergency.points]]\nname = "Lapangan"\npicture = "{long}"\n'
+        f'[[emergency.signs]]\nhazard = "gempa"\nfilm = "{long}"\n'
+    )
+    assert {fault.key for fault in settings.faults} == {
+        "public.folder", "public.courier", "source.0.url", "emergency.points.0.picture", "emergency.signs.0.film",
+    }  # fmt: skip
+    assert (settings.public.folder, settings.public.courier) == ("/srv/info-desa", "/var/lib/kiosk-courier")
+    assert [(point.name, point.picture) for point in settings.emergency.points] == [("Lapangan", "")]
+
+
 NO_HOST = [
     "https://[alamat]/feed", "https://[::1/", "http://a.go.id:81135/", "https://a.go.id:https/", "https://a b.go.id/",
     "https://a.go.id:0/", "https:///feed", "https://:443/", "https:a.go.id", "//[x",
