@@ -40,6 +40,7 @@ MESSAGES: dict[str, str] = {
     "office_event_far": _("The event is on {day}, more than a year ahead. Is the year right?"),
     "office_event_long": _("The event goes on for {days} days, and stands in the calendar on each. Is its end right?"),
     "office_gone_before": _("It is shown until {until}, but the event is on {day}: on its day nobody would see it."),
+    "office_gone_during": _("It is shown until {until}, but the event goes on after that."),
     "office_shown_after": _("It is shown from {day} on, when the event has begun."),
     "office_shown_late": _("No kiosk shows it before {day}. Is the year right?"),
     "office_shown_long": _("It is shown until {day}, for more than a year. Is the year right?"),

@@ -137,6 +137,8 @@ def _shown(notice: FolderNotice, event: datetime | None, now: datetime) -> Itera
             yield Advice("expires", problem(OfficeCode.OVER, day=last))
         elif event is not None and notice.expires <= event:
             yield Advice("expires", problem(OfficeCode.GONE_BEFORE, until=last, day=_written(event.date())))
+        elif event is not None and notice.ends is not None and notice.expires < notice.ends:
+            yield Advice("expires", problem(OfficeCode.GONE_DURING, until=last))
         elif notice.expires - now > _FAR:
             yield Advice("expires", problem(OfficeCode.SHOWN_LONG, day=last))
     if notice.published is not None:

@@ -35,6 +35,7 @@ class OfficeCode(ProblemCode):
     EVENT_FAR = "office_event_far", "day"
     EVENT_LONG = "office_event_long", "days"
     GONE_BEFORE = "office_gone_before", "until", "day"
+    GONE_DURING = "office_gone_during", "until"
     SHOWN_AFTER = "office_shown_after", "day"
     SHOWN_LATE = "office_shown_late", "day"
     SHOWN_LONG = "office_shown_long", "day"

@@ -202,6 +202,24 @@ def test_autosaving_tells_what_is_heard_and_what_is_wrong(anton: Browser) -> Non
         ),
         ({"jenis": "kegiatan", "acara": "5 Desember 2026, 08.00", "sampai": "5 Desember 2026"}, ""),
         (
+            {
+                "jenis": "kegiatan",
+                "acara": "3 Desember 2026",
+                "acara_sampai": "10 Desember 2026",
+                "sampai": "4 Desember 2026, 18.00",
+            },
+            "tampil hanya sampai 4 Desember 2026, padahal kegiatannya masih berlangsung",
+        ),
+        (
+            {
+                "jenis": "kegiatan",
+                "acara": "3 Desember 2026",
+                "acara_sampai": "4 Desember 2026",
+                "sampai": "4 Desember 2026",
+            },
+            "",
+        ),
+        (
             {"jenis": "kegiatan", "acara": "5 Desember 2026", "mulai": "6 Desember 2026"},
             "baru tampil sejak 6 Desember 2026",
         ),
