@@ -4,7 +4,7 @@ Silence is never safety: where these rules find no alert, nothing is known, and 
 """
 
 from content_cache.alerts.area import Area
-from content_cache.alerts.place import Place, concerns, severity_here
+from content_cache.alerts.place import Place, concerns, region, severity_here
 from content_cache.alerts.standing import LATE_AFTER, AlertState, Standing, standing, taken_back
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Place",
     "Standing",
     "concerns",
+    "region",
     "severity_here",
     "standing",
     "taken_back",

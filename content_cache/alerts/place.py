@@ -72,6 +72,15 @@ def kemendagri(code: str) -> str:
     return next(digits[:level] for level in (*_LEVELS, len(digits)) if not digits[level:].strip("0"))
 
 
+def region(area: str) -> str:
+    """The regency and the province of an area code, as warnings name them ("Banggai, Sulawesi Tengah"); "" for a code of none."""
+    code = kemendagri(area)
+    regency, province = REGENCIES.get(code[:4], ""), PROVINCES.get(code[:2], "")
+    if len(code) > 2 and not regency:
+        return ""
+    return ", ".join(name for name in (regency, province) if name)
+
+
 def _is_named(said: Iterable[str], place: Place) -> bool:
     """A name of the place, of its regency, or of its whole province (BMKG's areaDesc), in what the alert says of where it holds."""
     told = " ".join(said).casefold()

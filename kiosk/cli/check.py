@@ -11,12 +11,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from content_cache.alerts import region
 from content_cache.jobs.captivity import what_holds
 from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds, run_bounded
 from content_cache.media.films import read_film
 from content_cache.media.pages import LIBRARY
 from content_cache.model.errors import CacheError, StoreDiskError, StoreError, StoreFullError, StoreReadOnlyError
 from content_cache.model.sheets import SheetKind
+from content_cache.model.trust import is_signed
 from content_cache.ocr import tesseract
 from content_cache.store.store import Store
 from kiosk.broadcast.schedule_report import schedule
@@ -218,6 +220,21 @@ def _sources(installation: Installation) -> Iterator[Finding]:
             yield Finding(msgid("source"), not record.last_error, text)
 
 
+def _place(installation: Installation) -> Iterator[Finding]:
+    """For which region warnings are heard, where a source may bring any."""
+    area, words = installation.settings.place.area, installation.words
+    if not any(source.alerts or is_signed(source) for source in installation.settings.sources):
+        return
+    if not area:
+        text = words("[place] area is not set: a warning that names only the regency is not recognised")
+    elif not region(area):
+        text = words("[place] area {code} is no code of a regency", code=area)
+    else:
+        yield Finding(msgid("place"), ok=True, text=words("warnings for {region}", region=region(area)))
+        return
+    yield Finding(msgid("place"), ok=False, text=text)
+
+
 def _sea(installation: Installation) -> Iterator[Finding]:
     """Where the settings or a source have a water: one is shown where both call it the same."""
     wanted, words = installation.settings.weather.sea, installation.words
@@ -378,6 +395,7 @@ _PARTS: tuple[Callable[[Installation], Iterator[Finding]], ...] = (
     _signs,
     _clock,
     _sources,
+    _place,
     _sea,
     _schedule,
     _sound,

@@ -32,7 +32,14 @@ from kiosk.desk.certificate import certificate
 from kiosk.installation import Installation
 from kiosk.refresher.neighbours.reach import missing
 from kiosk.settings import Settings
-from kiosk.settings.sections import DeskSettings, EmergencySettings, PublicSettings, SignSettings, WeatherSettings
+from kiosk.settings.sections import (
+    DeskSettings,
+    EmergencySettings,
+    PlaceSettings,
+    PublicSettings,
+    SignSettings,
+    WeatherSettings,
+)
 from tests.content_cache.asking import ask_here
 from tests.content_cache.central.office import NEWS
 from tests.content_cache.house import rss
@@ -233,6 +240,26 @@ def test_a_water_that_two_call_otherwise_is_told(tmp_path: Path, named: tuple[st
 def test_where_nobody_has_a_water_there_is_no_line_of_it(tmp_path: Path) -> None:
     Store.open(tmp_path).close()
     assert "sea" not in findings(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("area", "ok", "words"),
+    [
+        ("72.01.05", True, "peringatan untuk Banggai, Sulawesi Tengah"),
+        ("72", True, "peringatan untuk Sulawesi Tengah"),
+        ("93.01.02.2001", True, "peringatan untuk Merauke, Papua Selatan"),
+        ("72.99.05", False, "[place] area 72.99.05 bukan kode kabupaten atau kota"),
+        ("99.01", False, "[place] area 99.01 bukan kode kabupaten atau kota"),
+        ("", False, "[place] area belum diisi: peringatan yang hanya menyebut kabupaten tidak dikenali"),
+    ],
+)
+def test_for_which_region_warnings_are_heard_is_told(tmp_path: Path, area: str, ok: bool, words: str) -> None:
+    Store.open(tmp_path).close()
+    bmkg = Source(name="BMKG", url="https://a.example/autogempa.json", alerts=True)
+    place = PlaceSettings(area=area)
+    assert findings(tmp_path, Settings(place=place, sources=(bmkg,)))["place"] == (ok, words)
+    news = Source(name="Kabar", url="https://a.example/feed")
+    assert "place" not in findings(tmp_path, Settings(place=place, sources=(news,)))
 
 
 def test_the_clock_and_the_disk_have_one_line_each(tmp_path: Path) -> None:
