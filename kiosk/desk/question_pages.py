@@ -17,6 +17,7 @@ from content_cache.model.problems import Problem, problem
 from content_cache.text.plain import clean_line, clean_text
 from kiosk.desk.faults import DeskCode, PersonError
 from kiosk.desk.login import DeskContext, LoginPages
+from kiosk.desk.unfinished import UnfinishedNotices
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
 from kiosk.notices.faults import RefusedError
@@ -219,7 +220,7 @@ class HallQuestionPages:
         if sent is None or not sent.filename:
             return None
         store = self._desk.notice_store
-        store.make_room()
+        store.make_room(UnfinishedNotices(store.folder).files())
         take = take_spoken if sealed else take_voice
         made = store.drafts / take(cast(BinaryIO, sent.stream), store.drafts)
         made.chmod(0o640)  # the window is another user of the same group

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import io
 import json
+import os
 import queue
 import tracemalloc
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -224,6 +226,25 @@ def test_an_answer_is_kept_over_the_end_of_the_session(hall: Hall, sari: Phone) 
     sari.send("/tanya/13")
     (given,) = shown(hall)
     assert (given.title, given.text, given.private) == ("Kapan?", "Senin depan.", False)
+
+
+def test_a_recorded_answer_pushes_out_no_photo_of_a_notice(
+    hall: Hall, sari: Phone, tmp_path: Path, photo: Callable[[], tuple[io.BytesIO, str]]
+) -> None:
+    """Where there are very many drafts the oldest went, whoever was still writing about them."""
+    sari.write(foto=photo())
+    drafts = hall.notice_store.drafts
+    (mine,) = (path for path in drafts.iterdir() if path.name.count(".") == 1)
+    os.utime(mine, (1, 1))
+    for number in range(12):
+        with (drafts / f"{number:032}.mp4.asli").open("wb") as others:
+            others.truncate(25_000_000)
+    begun(hall, sari)
+    sari.get("/tanya/12")
+    tone(tmp_path / "jawaban.wav", 0.5)
+    sari.send("/tanya/12", suara=(io.BytesIO((tmp_path / "jawaban.wav").read_bytes()), "jawaban.wav"), siapa="penanya")
+    assert "Pertanyaan 12 sudah dijawab." in sari.page
+    assert mine.is_file()
 
 
 def test_passwords_are_not_guessed(hall: Hall, sari: Phone) -> None:
