@@ -8,7 +8,8 @@ from typing import Any
 
 VILLAGE, WATER = "72.01.05.2003", "Selat Peleng"
 FORECAST, SEA, PRICES, STAFF = "cuaca.json", "laut.json", "harga.json", "petugas.json"
-_DAYS = (  # (BMKG's code, degrees) from five in the morning on, by three hours
+_BEGINS = 5  # the hour with which a day begins
+_DAYS = (  # (BMKG's code, degrees) from then on, by three hours
     ((0, 26), (1, 29), (0, 31), (1, 31), (60, 29), (60, 27), (3, 26), (0, 25)),
     ((0, 25), (0, 28), (1, 31), (1, 31), (3, 30), (3, 28), (0, 26), (0, 24)),
     ((3, 25), (1, 28), (1, 30), (95, 28), (95, 27), (61, 26), (3, 25), (3, 25)),
@@ -28,9 +29,10 @@ _PRICES = (  # what the news of the market says of skipjack is true here too
 def day_files(now: datetime) -> dict[str, bytes]:
     """By name, as they are at the aware local time `now`."""
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    if now.hour < 5:
-        midnight -= timedelta(days=1)
     made = midnight + timedelta(hours=18 if now.hour >= 18 else 6 if now.hour >= 6 else 0)
+    if now.hour < _BEGINS:  # the forecast is still the evening's: its first day began yesterday
+        midnight -= timedelta(days=1)
+        made = midnight + timedelta(hours=18)
     sheets: dict[str, Any] = {
         FORECAST: _forecast(midnight, made),
         SEA: {
@@ -62,7 +64,7 @@ def _forecast(midnight: datetime, made: datetime) -> dict[str, Any]:
     for ahead, day in enumerate(_DAYS):
         steps = []
         for place_of_day, (weather, degrees) in enumerate(day):
-            at = midnight + timedelta(days=ahead, hours=5 + 3 * place_of_day)
+            at = midnight + timedelta(days=ahead, hours=_BEGINS + 3 * place_of_day)
             steps.append(
                 {
                     "utc_datetime": f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S}",

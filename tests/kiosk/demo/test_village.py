@@ -26,8 +26,11 @@ from content_cache.publishing.faults import Faults
 from content_cache.publishing.folder import FolderNotice, read_notices, read_office
 from deploy.pictures.draw.budget import INCOME, SPENDING, WORKS, budget
 from kiosk import settings as kiosk_settings
+from kiosk.content.day import DaySheets
+from kiosk.core.clock import Moment, Trust
 from kiosk.demo.__main__ import main
 from kiosk.demo.calendar import build_calendar
+from kiosk.demo.day import day_files
 from kiosk.demo.office import CONTENT, read_calendar, write_office
 from kiosk.demo.village import build_village, demo_settings_toml
 from tests.support.present import all_of, of
@@ -262,6 +265,23 @@ def test_the_day_of_the_village_is_read_and_says_what_its_news_say(tmp_path: Pat
     assert len(found) == 4
     skipjack = next(price for price in found[SheetKind.PRICES].prices if price.name == "Ikan cakalang")
     assert (skipjack.price, skipjack.before) == (25_000, 32_000), "as the news of the market says"
+
+
+@pytest.mark.parametrize("hour", ["00.00", "00.30", "04.59", "05.00", "06.00", "18.00", "23.59"])
+def test_weather_and_sea_are_known_at_any_hour(hour: str) -> None:
+    now = NOW.replace(hour=int(hour[:2]), minute=int(hour[3:]))
+    text = demo_settings_toml("http://127.0.0.1:8000")
+    wanted = kiosk_settings.read(tomllib.loads(text), text)
+    sources = {Path(source.url).name: source for source in wanted.sources}
+    files = day_files(now)
+    sheets = [
+        sheet for name, body in files.items() for sheet in all_of(Sheet, read_feed(body, sources[name], now=now).items)
+    ]
+    day = DaySheets(lambda _: sheets, wanted).day(Moment(now, Trust.TRUSTED))
+    assert day.forecast is not None
+    assert day.sea is not None
+    assert (day.forecast.old, day.sea.old) == (False, False)
+    assert day.forecast.issued <= now
 
 
 def test_the_command_writes_a_village_that_is_read_from_its_folder(tmp_path: Path) -> None:
