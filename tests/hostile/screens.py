@@ -111,7 +111,7 @@ class Gallery:
         ):
             self._draw(f"{screen} {told}", screen=screen, **views)
         spoken = village.speaking(first, 0)
-        self._draw(f"speaking {told}", screen="item", speaking=Speaking("u", spoken.sentences[:50], 1))
+        self._draw(f"speaking {told}", screen="item", speaking=Speaking(first.id, spoken.sentences[:50], 1))
         self._draw(f"notice {told}", speaking=None, notice=first.title[:2000])
         board.notice = ""
 

@@ -410,4 +410,4 @@ class Village:
         )
 
     def speaking(self, item: Item, index: int) -> Speaking:
-        return Speaking("u", sentences(item.blocks, item.title), index)
+        return Speaking(item.id, sentences(item.blocks, item.title), index)

@@ -361,9 +361,10 @@ class ItemScreen(Screen):
 
     def light(self, *_: object) -> None:
         """Light the sentence that is spoken now and bring it into view."""
-        speaking = self.board.speaking
+        speaking, article = self.board.speaking, self.board.article
         self._make_room()
-        sentence: Sentence | None = speaking.sentence if speaking else None
+        ours = speaking is not None and article is not None and speaking.utterance == article.item.id
+        sentence: Sentence | None = speaking.sentence if ours else None
         for paragraph in self._paragraphs:
             if sentence is None:
                 paragraph.lit = None

@@ -14,7 +14,7 @@ from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.verbs import Verbs
 from kiosk.ui.widgets import controls  # noqa: F401 - named in the rules
 from kiosk.viewmodel.tables import TableView
-from kiosk.viewmodel.views import PictureView, Speaking
+from kiosk.viewmodel.views import ArticleView, PictureView, Speaking
 
 _MOST_SEGMENTS = 20  # beyond, one solid bar
 _SHAPES = ((0.4, 0.7, 1.0, 0.55, 0.8), (0.7, 1.0, 0.6, 0.85, 0.45), (0.55, 0.8, 0.9, 0.4, 1.0))
@@ -92,6 +92,26 @@ class PlayerBar(Surface):
     controller: Verbs = ObjectProperty(rebind=True)
     speaking = ObjectProperty(None, allownone=True, rebind=True)
     parts = ObjectProperty((0, 0))
+
+    def lights(
+        self,
+        screen: str,
+        speaking: Speaking | None,
+        article: ArticleView | None,
+        picture: PictureView | None,
+        table: TableView | None,
+    ) -> bool:
+        """Is what is said what the screen shows? The village may be told something else meanwhile."""
+        if speaking is None:
+            return screen in ("item", "viewer", "table")
+        match screen:
+            case "item":
+                return article is not None and speaking.utterance == article.item.id
+            case "viewer":
+                return picture is not None and speaking.utterance == picture.utterance
+            case "table":
+                return table is not None and speaking.utterance == table.utterance
+        return False
 
     def parts_of(
         self, picture: PictureView | None, table: TableView | None, speaking: Speaking | None

@@ -172,7 +172,7 @@ def _reading_table(stage: Any) -> Board:
     """The voice has come to row 20."""
     item = stage.village.priced
     start, end = spans(item.blocks[0].rows)[20]
-    return {**_item(item), "speaking": Speaking("u", (Sentence("Daging sapi.", 0, start, end),), 0)}
+    return {**_item(item), "speaking": Speaking(item.id, (Sentence("Daging sapi.", 0, start, end),), 0)}
 
 
 def _in_table(stage: Any) -> Board:

@@ -12,9 +12,11 @@ from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.primitives.text import Text
 from kiosk.ui.screens.item import ArticlePicture, SidePicture
 from kiosk.ui.screens.search import Hit
+from kiosk.ui.shell.player_bar import PlayerBar
 from kiosk.ui.widgets.article import Paragraph, Reading
 from kiosk.viewmodel.views import SearchView
 from tests.kiosk.ui.states import STATES
+from tests.support.present import present
 from tests.support.stage import Stage
 
 MOST = 75  # characters of a line; Bringhurst's measure
@@ -101,3 +103,18 @@ def test_no_card_begins_with_its_empty_edge_alone(stage: Stage, size: tuple[int,
 
 def _texts(widget: Any) -> list[Text]:
     return [each for each in widget.walk(restrict=True) if isinstance(each, Text)]
+
+
+def test_what_the_village_is_told_meanwhile_lights_nothing_of_the_article(stage: Stage) -> None:
+    article = stage.village.news[0]
+    speaking = stage.village.speaking(article, 3)
+    stage.open("item", speaking=speaking)
+    stage.settle()
+    assert [each for each in stage.widgets(Paragraph) if each.lit]
+    (bar,) = stage.widgets(PlayerBar)
+    own = bar.height
+    stage.board.speaking = replace(speaking, utterance="pengumuman-air-mati")
+    stage.settle()
+    assert not [each for each in stage.widgets(Paragraph) if each.lit]
+    assert bar.height < own, "no keys for what is not the visitor's"
+    assert any(text.startswith(present(speaking.sentence).spoken[:12]) for text in stage.texts())
