@@ -5,16 +5,21 @@ Sounding them is `kiosk.alerts.sound_policy`'s; both are told the same warnings.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 
+from content_cache.model.items import Severity
 from kiosk.alerts.ranking import acknowledgement_key, for_band, in_order, to_take_over
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.views import AlertView
 
+LOOK_S = 1.0
+"""Before that nobody has seen it: a finger that comes down then was meant for what stood there before."""
+
 
 class AlertDesk:
     """`enter` turns to the alert screen, from idle too; `leave` goes back to where the visitor was. `understood` is called when
-    somebody has said "Mengerti" to a warning."""
+    somebody has said "Mengerti" to a warning; `monotonic` gives seconds."""
 
     def __init__(
         self,
@@ -23,6 +28,7 @@ class AlertDesk:
         enter: Callable[[], None],
         leave: Callable[[], None],
         understood: Callable[[AlertView], None] = lambda _: None,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._board = board
         self._enter = enter
@@ -30,6 +36,8 @@ class AlertDesk:
         self.understood = understood
         self._alerts: Sequence[AlertView] = ()
         self._known: set[str] = set()
+        self._monotonic = monotonic
+        self._shown_at = float("-inf")  # of one that came by itself
 
     def tell(self, alerts: Sequence[AlertView], *, understood: Sequence[AlertView] = ()) -> None:
         """All warnings that concern this village now: those in force, and those that ended a short while ago.
@@ -59,14 +67,28 @@ class AlertDesk:
 
     def _show(self, alert: AlertView) -> None:
         """One that was not seen yet is not to come below an open sheet."""
-        if self._board.alert is None or self._board.alert.id != alert.id:
+        before = self._board.alert if self._board.screen == "alert" else None
+        if before is None or before.id != alert.id:
             self._board.sheet = False
+        if before is None or acknowledgement_key(before) != acknowledgement_key(alert):
+            self._shown_at = self._monotonic()
         self._board.alert = alert
+
+    @property
+    def seen(self) -> bool:
+        """Has what fills the screen stood there long enough to be looked at?"""
+        return self._monotonic() - self._shown_at >= LOOK_S
 
     @property
     def held(self) -> bool:
         """Does a warning fill the screen that nobody has understood yet?"""
         return self._board.screen == "alert" and to_take_over(self._alerts, self._known) is not None
+
+    @property
+    def alarming(self) -> bool:
+        """Is that one for which the siren comes back until somebody has?"""
+        first = to_take_over(self._alerts, self._known)
+        return first is not None and first.severity is Severity.AWAS and not (first.ended or first.drill)
 
     def open(self) -> bool:
         """The band or the tile was touched. False if nothing is in force."""

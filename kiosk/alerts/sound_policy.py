@@ -106,7 +106,8 @@ def standing(alert: Raised, moment: Moment) -> AlertPhase:
 def next_sounding(
     alerts: Iterable[Raised], moment: Moment, sounded: Mapping[str, Sounded], *, quiet: bool, volume: int
 ) -> Sounding | None:
-    """What to sound now, the gravest first, and of equals the one that waits longest. None while nothing is due.
+    """What to sound now, the gravest first, and of equals the one that waits longest; of those that nobody has heard the newest, as
+    the screen has them. None while nothing is due.
 
     `sounded` is what was heard before (`kiosk.state.memory`); `quiet` whether quiet hours or a prayer reign, False where the clock
     cannot say. `volume` is the settings' in percent: a visitor who turned it down silences no alert. Not to be asked while
@@ -122,7 +123,7 @@ def next_sounding(
         what = _due(alert, moment, before, quiet=quiet, volume=volume)
         if what is not None:
             last = before.last.timestamp() if before is not None else 0.0
-            found.append((what.end, alert.unchecked, what.severity.rank, last, alert.started.timestamp(), what))
+            found.append((what.end, alert.unchecked, what.severity.rank, last, -alert.started.timestamp(), what))
     return min(found, key=lambda each: each[:5])[5] if found else None
 
 

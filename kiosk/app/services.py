@@ -75,6 +75,8 @@ class Services:
                 reader=reader,
                 settings=settings,
                 meet=lambda: self.controller.warnings.meet(),
+                recording=lambda: self.controller.recording,
+                makes_way=self._make_way,
             )
             self.readouts = ReadoutService(
                 repository=context.repository,
@@ -133,8 +135,15 @@ class Services:
         if (version := self._recorded.version()) != self._recorded_version:
             self._recorded_version = version
             self._board.languages = offered(self._recorded.languages())
-        if not self.controller.questions.recording:  # it waits as for a visitor who listens
+        if self.controller.recording:  # nothing is said into a microphone
+            self.readouts.make_way()
+        elif not self.controller.alerts.alarming:  # the siren comes back each minute
             self.readouts.tick(self._context.clock.read())
+
+    def _make_way(self) -> None:
+        """A grave warning is about to be said for the first time."""
+        self.controller.end_recording()
+        self.readouts.make_way()
 
     def note_loudspeaker(self) -> None:
         """About once a second: for the reports, when it has become another."""

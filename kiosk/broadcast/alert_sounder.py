@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from msgspec.structs import replace
 
 from content_cache.alerts import AlertState, Standing
+from content_cache.model.items import Severity
 from content_cache.model.trust import is_unchecked
 from kiosk.alerts.sound_policy import Arrival, Raised, Sounding, next_sounding, noted, told_at_readout, understood
 from kiosk.alerts.steps import PART
@@ -29,6 +30,7 @@ from kiosk.settings import Settings
 from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.speech.script.sentences import sentence_spans
 from kiosk.speech.utterance import Priority, Utterance
+from kiosk.state.alert_history import Sounded
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.views import AlertView
 
@@ -40,7 +42,8 @@ def since_boot() -> timedelta:
 
 class AlertSounder:
     """Speaks the kiosk's own language. `uptime` tells how long ago the machine was switched on: what came since then came live.
-    `meet` tells this place's assembly point."""
+    `meet` tells this place's assembly point. `recording`: does somebody speak to the kiosk? Nothing is said into that, but what is
+    new and grave, for which all else `makes_way`."""
 
     def __init__(
         self,
@@ -51,6 +54,8 @@ class AlertSounder:
         settings: Settings,
         uptime: Callable[[], timedelta] = since_boot,
         meet: Callable[[], str] = lambda: "",
+        recording: Callable[[], bool] = lambda: False,
+        makes_way: Callable[[], None] = lambda: None,
     ) -> None:
         self._repository = repository
         self._memory = memory
@@ -58,6 +63,8 @@ class AlertSounder:
         self._settings = settings
         self._uptime = uptime
         self._meet = meet
+        self._recording = recording
+        self._makes_way = makes_way
         self._quiet = quiet_of(settings.speech, settings.place)
         self._looked: tuple[int, datetime] | None = None
         self._standing: Mapping[str, Standing] = {}
@@ -68,12 +75,17 @@ class AlertSounder:
         quiet = moment.relative and self._quiet.end(moment.now) is not None
         moment = moment.for_warnings
         standing = self._standing_now(moment)
+        self._end_outdated(standing)
         if not standing:
             return
         raised = self._raised(standing, moment)
         heard = self._memory.alerts.all()
         what = next_sounding(raised.values(), moment, heard, quiet=quiet, volume=self._settings.speech.volume)
         if what is None or not self._may_begin(what):
+            return
+        if _is_news(what, heard):
+            self._makes_way()
+        elif self._recording():
             return
         if self._reader.priority is Priority.URGENT:
             self._reader.stop(urgent=True)
@@ -83,6 +95,15 @@ class AlertSounder:
         self._sounding = what
         # noted last: if anything above fails, it is tried again
         self._memory.alerts.keep(noted(what, raised[what.alert], heard, moment.now))
+
+    def _end_outdated(self, standing: Mapping[str, Standing]) -> None:
+        """What is being said of a warning that holds no more, or that another has replaced, is not said to its end."""
+        said = self._sounding
+        if said is None or said.end or self._reader.priority is not Priority.URGENT:
+            return
+        now = standing.get(said.alert)
+        if now is None or now.state is not AlertState.IN_FORCE:
+            self._reader.stop(urgent=True)
 
     def _may_begin(self, what: Sounding) -> bool:
         if what.manner.priority is Priority.SCHEDULED:
@@ -167,3 +188,11 @@ class AlertSounder:
         words = AlertWords(view, moment, Phrases(translation))
         again = alert_once_more(words, translation.gettext) if twice else []
         return notice(f"alert {view.id}", [*alert_lines(words), *again], wording)
+
+
+def _is_news(what: Sounding, heard: Mapping[str, Sounded]) -> bool:
+    """An alarm that was not sounded yet, or not as grave as it is: no repetition, no end."""
+    before = heard.get(what.alert)
+    graver = before is None or what.severity.rank < Severity(before.severity).rank
+    alarm = what.severity in (Severity.AWAS, Severity.SIAGA) and what.manner.priority is Priority.URGENT
+    return alarm and graver and not what.end

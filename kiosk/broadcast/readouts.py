@@ -78,6 +78,13 @@ class ReadoutService:
         elif readout is not None:
             self._read_out(readout, moment)
 
+    def make_way(self) -> None:
+        """For a warning, or for somebody who speaks to the kiosk: what is being read out does not go on afterwards, but is made
+        anew, as after a silence."""
+        if self._said in self._reader.hush():
+            self._undo()
+            self._undo = _nothing
+
     def _lower_at_night(self, moment: Moment) -> None:
         """What a visitor asks for is read at any hour, in quiet hours at most at `night_volume`; a prayer lowers nothing."""
         speech = self._settings.speech

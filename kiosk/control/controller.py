@@ -128,7 +128,11 @@ class Controller:
         self._lamp = lamp
         self._tally = VoiceTally(memory.counts, clock, monotonic)
         self.alerts = AlertDesk(
-            board, enter=lambda: self.warnings.enter(), leave=lambda: self.warnings.leave(), understood=understood
+            board,
+            enter=lambda: self.warnings.enter(),
+            leave=lambda: self.warnings.leave(),
+            understood=understood,
+            monotonic=monotonic,
         )
         book = EmergencyBook(settings.emergency, data, repository)
         self.navigation = Navigation(
@@ -317,7 +321,7 @@ class Controller:
             "alert": replace(
                 usual,
                 home=self.warnings.understand,
-                back=self.alerts.acknowledge,
+                back=self.warnings.understand,
                 listen=read,
                 leave=self.alert_signs.close,
             ),
@@ -472,6 +476,16 @@ class Controller:
 
     def _verb(self, button: str) -> str:
         return self._settings.verbs.get(button, button)
+
+    @property
+    def recording(self) -> bool:
+        """Does somebody speak to the kiosk: a question, or a notice of the hall?"""
+        return self.questions.recording or self.service.notices.recording
+
+    def end_recording(self) -> None:
+        """A warning is said, and would be in it: it is thrown away, and that is told."""
+        self.questions.cancel()
+        self.service.notices.cancel()
 
     # what comes in
 

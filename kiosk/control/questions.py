@@ -353,7 +353,7 @@ class QuestionDesk:
     def leave(self) -> None:
         """The screen is left, by whatever: what was not sent is nobody's any more."""
         view = self._board.ask
-        lost = view is not None and (view.recording or view.step is AskStep.REVIEW)
+        lost = view is not None and (view.recording or view.step is AskStep.REVIEW or bool(view.text.strip()))
         told = ""
         if view is not None and lost:
             told = self._words.text_cancelled if view.text else self._words.cancelled

@@ -44,6 +44,7 @@ class WarningDesk:
         self._signs = {sign.hazard: sign.film for sign in signs}
         self._lock = lock
         self._nobody_there = nobody_there
+        self._untold = ""  # what became of what the warning has ended
 
     def look(self) -> None:
         """What the store says now. Those understood before a restart stay so."""
@@ -60,18 +61,25 @@ class WarningDesk:
 
     def enter(self) -> None:
         """Whatever is shown, and whoever is there."""
+        self._board.notice = ""
         self._lock()  # what the warning covers is not open when it goes
         self._board.sheet = False
         self._board.seconds_left = 0
         self._navigation.go(Spot("alert"))
+        self._untold, self._board.notice = self._board.notice, ""  # nothing lies over it
 
     def understand(self) -> None:
-        """The home key: like everywhere it takes an open sheet away with it."""
+        """The home key, or back: like everywhere it takes an open sheet away with it. A press that was meant for what stood there
+        before is none."""
         self._board.sheet = False
-        self._alerts.acknowledge()
+        if self._alerts.seen:
+            self._alerts.acknowledge()
 
     def leave(self) -> None:
         """Back to where the visitor was."""
         self._navigation.back()
         if not self._navigation.visited:
             self._nobody_there()  # it came while nobody was there: whoever understood it is no visitor
+        elif self._untold and self._board.screen != "ask":  # which tells it itself
+            self._board.notice_icon, self._board.notice = "trash", self._untold
+        self._untold = ""

@@ -80,6 +80,13 @@ class ReadAloud:
         if any(speech.priority is Priority.ASKED and only in ("", speech.utterance.id) for speech in self._readings):
             self._note_places(self._voice.stop(scheduled=False))
 
+    def hush(self) -> frozenset[str]:
+        """What is said to the village ends, even while it waits; the ids of it."""
+        scheduled = any(speech.priority is Priority.SCHEDULED for speech in self._readings)
+        ended = self._voice.stop(asked=False) if scheduled else ()
+        self._show()
+        return frozenset(speech.utterance.id for speech in ended)
+
     def _note_places(self, stopped: Iterable[QueuedSpeech]) -> None:
         for speech in stopped:
             if speech.playing > 0:

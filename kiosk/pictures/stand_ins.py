@@ -28,8 +28,8 @@ class RecordingVoice:
     def say(self, utterance: Utterance, manner: Manner = AS_ASKED, *, start: int = 0) -> None:
         self._programme.add(QueuedSpeech(utterance, manner, playing=start or NO_SENTENCE))
 
-    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> Sequence[QueuedSpeech]:
-        return self._programme.stop(urgent=urgent, scheduled=scheduled)
+    def stop(self, *, urgent: bool = False, scheduled: bool = True, asked: bool = True) -> Sequence[QueuedSpeech]:
+        return self._programme.stop(urgent=urgent, scheduled=scheduled, asked=asked)
 
     def come_to(self, index: int) -> SentenceStarted | None:
         """As if it were at this sentence of what it says, or at its last; what it would tell. None if it says nothing."""

@@ -156,7 +156,10 @@ class ServiceMenu:
         return Phrases(Translation(self._board.language))
 
     def leave(self) -> None:
-        """The screen is being left: all is locked, and nothing stays of what was being done."""
+        """The screen is being left: all is locked, and nothing stays of what was being done. Of a recording that is told."""
+        if self.notices.recorded:
+            told = Translation(self._board.language).gettext("Cancelled. The recording is deleted.")
+            self._board.notice_icon, self._board.notice = "trash", told
         self.tools.close()
         self.notices.close()
         self.pad.close()

@@ -208,6 +208,21 @@ class NoticeEditor:
         else:
             self._show()
 
+    @property
+    def recording(self) -> bool:
+        return self._voice.under_way
+
+    @property
+    def recorded(self) -> bool:
+        """Is there a recording, or is one being made, that is published nowhere?"""
+        return self._voice.under_way or self._voice.made is not None
+
+    def cancel(self) -> None:
+        """Of a recording that is being made: something else has to be said."""
+        if self._voice.under_way:
+            self._voice.throw_away()
+            self._fault(self._words("Cancelled. The recording is deleted."))
+
     def discard(self) -> None:
         self._hush()
         self._voice.throw_away()

@@ -35,9 +35,9 @@ class ListeningVoice:
         self.starts.append(start)
         self._programme.add(QueuedSpeech(utterance, manner, playing=start or NO_SENTENCE))
 
-    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> Sequence[QueuedSpeech]:
+    def stop(self, *, urgent: bool = False, scheduled: bool = True, asked: bool = True) -> Sequence[QueuedSpeech]:
         self.stops += 1
-        return self._programme.stop(urgent=urgent, scheduled=scheduled)
+        return self._programme.stop(urgent=urgent, scheduled=scheduled, asked=asked)
 
     def set_volume(self, percent: int) -> None:
         self.volume = percent

@@ -90,13 +90,13 @@ class Programme:
                 self._speeches.remove(other)
             return out
 
-    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> list[QueuedSpeech]:
+    def stop(self, *, urgent: bool = False, scheduled: bool = True, asked: bool = True) -> list[QueuedSpeech]:
         """Take out what sounds, and what waits of its kind; returns them, what sounds first.
 
-        Of what is urgent only the one that sounds goes, and only if `urgent`; without that, and with `scheduled` false, what
-        lies below in the order is meant.
+        Of what is urgent only the one that sounds goes, and only if `urgent`; without that, and with `scheduled` or `asked` false,
+        what lies below in the order is meant.
         """
-        allowed = {Priority.ASKED}
+        allowed = {Priority.ASKED} if asked else set()
         if urgent:
             allowed.add(Priority.URGENT)
         if scheduled:

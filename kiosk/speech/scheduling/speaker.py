@@ -118,10 +118,11 @@ class Speaker:
         self._requests.put(lambda: self._dispatcher.follow(gone))
         self._start()
 
-    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> Sequence[QueuedSpeech]:
+    def stop(self, *, urgent: bool = False, scheduled: bool = True, asked: bool = True) -> Sequence[QueuedSpeech]:
         """End at once what is being said, and what waits of its kind; something urgent only if `urgent`, something
-        scheduled only if `scheduled`: else what lies below it ends. Returns what was ended, what sounded first."""
-        gone = self._programme.stop(urgent=urgent, scheduled=scheduled)
+        scheduled only if `scheduled`, asked for only if `asked`: else what lies below it ends. Returns what was ended, what sounded
+        first."""
+        gone = self._programme.stop(urgent=urgent, scheduled=scheduled, asked=asked)
         self._requests.put(lambda: self._dispatcher.follow(gone))
         return gone
 

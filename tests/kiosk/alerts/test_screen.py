@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Hazard, Severity
 from kiosk.alerts.ranking import acknowledgement_key, for_band, in_order, to_take_over
+from kiosk.alerts.screen import LOOK_S
 from kiosk.viewmodel.views import AlertView
 from tests.support.hall import Hall
 from tests.support.present import present
@@ -76,15 +77,49 @@ def test_a_warning_takes_over_from_any_screen_and_mengerti_leads_back(hall: Hall
 def test_home_and_back_are_mengerti(hall: Hall, verb: str) -> None:
     hall.controller.navigation.open_category("berita")
     hall.controller.alerts.tell([AWAS, SIAGA])
+    hall.seconds += LOOK_S
     attrgetter(verb)(hall.controller)()
     assert (hall.board.screen, hall.board.alert) == ("alert", SIAGA)  # the next that is not understood
+    hall.seconds += LOOK_S
     attrgetter(verb)(hall.controller)()
     assert hall.board.screen == "news"
+
+
+@pytest.mark.parametrize("verb", ["home", "back"])
+def test_a_key_that_was_meant_for_what_stood_there_before_understands_nothing(hall: Hall, verb: str) -> None:
+    hall.controller.home()
+    hall.controller.alerts.tell([AWAS, SIAGA])
+    hall.seconds += LOOK_S / 2
+    attrgetter(verb)(hall.controller)()
+    assert (hall.board.screen, hall.board.alert) == ("alert", AWAS)
+    hall.seconds += LOOK_S
+    attrgetter(verb)(hall.controller)()
+    attrgetter(verb)(hall.controller)()  # twice in one breath
+    assert (hall.board.screen, hall.board.alert) == ("alert", SIAGA)
+    hall.controller.alerts.tell([AWAS, replace(SIAGA, ended=True)])
+    attrgetter(verb)(hall.controller)()
+    assert present(hall.board.alert).ended, "that it is over has just come"
+    hall.seconds += LOOK_S
+    attrgetter(verb)(hall.controller)()
+    assert hall.board.screen == "home"
+    hall.controller.alerts.open()
+    attrgetter(verb)(hall.controller)()
+    assert hall.board.screen == "home", "whoever opened it has looked"
+
+
+def test_what_was_told_does_not_lie_over_a_warning(hall: Hall) -> None:
+    hall.controller.home()
+    hall.board.notice = "Mengambil isi flash disk: 3 dari 12"
+    hall.controller.alerts.tell([SIAGA])
+    assert hall.board.notice == ""
+    hall.controller.alerts.acknowledge()
+    assert hall.board.notice == ""
 
 
 def test_home_takes_the_sheet_over_a_warning_away(hall: Hall) -> None:
     hall.controller.home()
     hall.controller.alerts.tell([SIAGA])
+    hall.seconds += LOOK_S
     hall.controller.navigation.show_settings()
     hall.controller.home()
     assert (hall.board.screen, hall.board.sheet) == ("home", False)

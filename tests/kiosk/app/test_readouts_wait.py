@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from msgspec.structs import replace
 
+from content_cache.model.items import Hazard, Severity
 from content_cache.store.store import Store
 from kiosk.app.context import AppContext
 from kiosk.app.services import Services
@@ -14,7 +16,9 @@ from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Clock, Moment, Trust
 from kiosk.hardware.lamp import Lamp
 from kiosk.settings.sections import ReadoutSettings, SpeechSettings
+from kiosk.speech.utterance import Sentence, Utterance
 from kiosk.viewmodel.questions import AskStep, AskView
+from kiosk.viewmodel.views import AlertView
 from tests.support.board import PaperBoard
 from tests.support.hall import USUAL
 from tests.support.items import NOW, WITA, Stock
@@ -25,21 +29,58 @@ class Stopped(Clock):
         return Moment(NOW, Trust.TRUSTED)
 
 
-def test_a_readout_begins_when_the_question_is_recorded(tmp_path: Path, village: Stock) -> None:  # noqa: ARG001
+@contextmanager
+def services(folder: Path) -> Iterator[tuple[Services, PaperBoard]]:
+    """Of a kiosk whose read-out is due."""
     settings = replace(
         USUAL,
-        speech=SpeechSettings(voice="silent", device=f"fast-wav:{tmp_path / 'heard.wav'}"),
+        speech=SpeechSettings(voice="silent", device=f"wav:{folder / 'heard.wav'}"),
         readouts=(ReadoutSettings(at=NOW.timetz().replace(tzinfo=None)),),
     )
-    repository = ContentRepository(lambda: Store.open(tmp_path, read_only=True), area=settings.place.area)
-    context, board = AppContext(settings, tmp_path, repository, Stopped(WITA)), PaperBoard()
+    repository = ContentRepository(lambda: Store.open(folder, read_only=True), area=settings.place.area)
+    context, board = AppContext(settings, folder, repository, Stopped(WITA)), PaperBoard()
     made = Services(
         context, board, tell=lambda _: None, relay=lambda _name, _on: None, lamp=Lamp(), size=lambda: (1280, 720)
     )
     with closing(made):
+        yield made, board
+
+
+def test_a_readout_begins_when_the_question_is_recorded(tmp_path: Path, village: Stock) -> None:  # noqa: ARG001
+    with services(tmp_path) as (made, board):
         board.ask = AskView(step=AskStep.RECORD)
         made.call()
         assert made.voice.speeches == ()
         board.ask = AskView(step=AskStep.REVIEW)
+        made.call()
+        assert len(made.voice.speeches) == 1
+
+
+def test_a_readout_that_the_prompt_interrupts_does_not_go_on_in_the_recording(
+    tmp_path: Path,
+    village: Stock,  # noqa: ARG001
+) -> None:
+    with services(tmp_path) as (made, board):
+        made.call()
+        board.ask = AskView(step=AskStep.RECORD)
+        made.voice.say(Utterance("prompt", (Sentence("Silakan bicara."),)))
+        made.call()
+        assert [speech.utterance.id for speech in made.voice.speeches] == ["prompt"]
+        board.ask = AskView(step=AskStep.REVIEW)
+        made.voice.stop()
+        made.call()
+        assert len(made.voice.speeches) == 1, "it is made anew"
+
+
+def test_while_the_siren_comes_back_each_minute_nothing_else_is_read_out(
+    tmp_path: Path,
+    village: Stock,  # noqa: ARG001
+) -> None:
+    alert = AlertView(id="a", severity=Severity.AWAS, hazard=Hazard.TSUNAMI)
+    with services(tmp_path) as (made, _board):
+        made.controller.alerts.tell([alert])
+        made.call()
+        assert made.voice.speeches == ()
+        made.controller.alerts.acknowledge()
         made.call()
         assert len(made.voice.speeches) == 1

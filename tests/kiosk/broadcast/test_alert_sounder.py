@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,8 @@ class Tower:
         self.uptime = timedelta(days=1)
         self.known: dict[str, Any] = {}
         self.settings = KILONGAN
+        self.recording = False
+        self.made_way = 0
         self.start()
 
     def start(self) -> None:
@@ -68,15 +70,20 @@ class Tower:
             reader=self.reader,
             settings=self.settings,
             uptime=lambda: self.uptime,
+            recording=lambda: self.recording,
+            makes_way=self.make_way,
         )
+
+    def make_way(self) -> None:
+        self.made_way += 1
 
     def stop_kiosk(self) -> None:
         self.memory.close()
         self.repository.close()
 
-    def receives(self, *alerts: Alert, at: datetime = NOON) -> None:
+    def receives(self, *alerts: Alert, at: datetime = NOON, withdrawn: Sequence[str] = ()) -> None:
         with Store.open(self.folder) as store:
-            changes = compare(store.fingerprints("BMKG"), alerts)
+            changes = compare(store.fingerprints("BMKG"), alerts, withdrawn)
             store.apply("BMKG", changes, SourceRecord(name="BMKG", url="https://bmkg.example/"), at)
 
     def rings(self, minutes: float, trust: Trust = Trust.TRUSTED, floor: datetime | None = None) -> str:
@@ -88,6 +95,11 @@ class Tower:
         manner = self.voice.manners[-1]
         self.reader.heard(self.voice.end(self.voice.said[-1].id))
         return f"{manner.prelude} {manner.where} {manner.volume}"
+
+    def glances(self, minutes: float) -> list[str]:
+        """What is being said, or waits, after a look so long after noon."""
+        self.bell.tick(Moment(NOON + timedelta(minutes=minutes), Trust.TRUSTED))
+        return [speech.utterance.id for speech in self.voice.speeches]
 
     @property
     def words(self) -> list[str]:
@@ -300,3 +312,67 @@ def test_a_read_out_begins_with_the_warnings_that_stand(tower: Tower) -> None:
 def test_an_empty_store_rings_nothing(tower: Tower) -> None:
     assert tower.rings(0) == ""
     assert tower.bell.told(Moment(NOON, Trust.TRUSTED)) is None
+
+
+def cancelled(minutes: float) -> Alert:
+    sent = NOON + timedelta(minutes=minutes)
+    return tsunami("batal", message="Cancel", references=("bmkg.go.id tsunami",), published=sent)
+
+
+def test_what_ends_while_it_is_being_said_is_not_said_to_its_end(tower: Tower) -> None:
+    tower.receives(tsunami())
+    tower.glances(1)
+    tower.receives(tsunami(), cancelled(1.1), at=NOON + timedelta(minutes=1.1))
+    assert len(tower.glances(1.2)) == 1
+    assert len(tower.voice.said) == 2
+    assert "berakhir" in " ".join(tower.words)
+    tower.glances(1.3)
+    assert len(tower.voice.said) == 2, "that it is over is told to its end"
+
+
+def test_what_its_source_withdraws_is_not_said_to_its_end(tower: Tower) -> None:
+    tower.receives(tsunami())
+    assert tower.glances(1)
+    tower.receives(withdrawn=["tsunami"])
+    assert tower.glances(1.1) == []
+
+
+def test_an_update_takes_the_place_of_what_is_being_said_of_its_forerunner(tower: Tower) -> None:
+    tower.receives(tsunami())
+    tower.glances(1)
+    sent = NOON + timedelta(minutes=1.1)
+    update = tsunami(
+        "lagi", message="Update", references=("bmkg.go.id tsunami",), published=sent, places=("Teluk Tolo",)
+    )
+    tower.receives(tsunami(), update, at=sent)
+    tower.glances(1.2)
+    assert "teluk tolo" in " ".join(tower.words)
+    assert len(tower.voice.speeches) == 1
+
+
+def test_nothing_is_said_into_a_microphone_but_what_is_grave_and_new(tower: Tower) -> None:
+    tower.recording = True
+    tower.receives(tsunami(severity=Severity.WASPADA))
+    assert tower.rings(1) == ""
+    tower.receives(tsunami(severity=Severity.WASPADA), tsunami("gempa", severity=Severity.SIAGA))
+    assert tower.rings(2) == "two-chimes both 70"
+    assert tower.made_way == 1
+    assert tower.rings(8) == "", "its repetition waits"
+    tower.receives(tsunami("gempa"))
+    assert tower.rings(8.1) == "siren both 100"
+    assert tower.made_way == 2
+    tower.recording = False
+    assert tower.rings(9.2) == "siren both 100"
+    assert tower.made_way == 2, "nothing makes way for what was heard"
+
+
+def test_of_two_that_nobody_has_heard_the_one_that_the_screen_shows_is_heard_first(tower: Tower) -> None:
+    early = tsunami("dulu", severity=Severity.SIAGA, places=("Batui",))
+    later = NOON + timedelta(minutes=2)
+    tower.receives(
+        early, replace(early, id="baru", identifier="baru", published=later, effective=later, places=("Kintom",))
+    )
+    tower.rings(3)
+    assert "kintom" in " ".join(tower.words)
+    tower.rings(3.1)
+    assert "batui" in " ".join(tower.words)

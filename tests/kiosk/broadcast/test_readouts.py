@@ -264,6 +264,21 @@ def test_a_silence_that_cuts_off_a_warning_does_not_bring_back_an_announcement_t
     assert house.hears() == ["p1", "alert"]
 
 
+def test_what_made_way_for_a_warning_does_not_go_on_after_it_and_is_made_anew(house: House) -> None:
+    house.caller.tick(at(7))
+    house.reader.read(say("alert"), Manner(Priority.URGENT))
+    house.caller.make_way()  # it waits below the warning
+    assert [speech.utterance.id for speech in house.voice.speeches] == ["alert"]
+    house.caller.tick(at(7, 1))
+    house.speech_ends()
+    house.caller.tick(at(7, 2))
+    assert house.hears() == ["bulletin", "alert", "bulletin"]
+    house.speech_ends()
+    house.caller.make_way()
+    house.caller.tick(at(7, 4))
+    assert house.hears() == ["bulletin", "alert", "bulletin"], "one that was heard to its end is not"
+
+
 def test_an_emergency_of_a_news_feed_breaks_no_silence(house: House) -> None:
     house.notice_store.announcements = [notice(1, at(22).now, priority=3)]
     house.caller.tick(at(22))

@@ -322,8 +322,34 @@ def test_after_a_warning_it_is_told_what_became_of_the_recording(asked: Village)
     asked.hall.controller.alerts.tell([sample_warning("normal", NOW)])
     asked.hall.controller.alerts.acknowledge()
     assert (asked.hall.board.screen, asked.view.step) == ("ask", AskStep.WHOM)
-    assert asked.view.told == "Dibatalkan. Rekaman dihapus."
+    assert (asked.view.told, asked.hall.board.notice) == ("Dibatalkan. Rekaman dihapus.", "")
     assert asked.takes.begun[0].discarded
+
+
+def test_after_a_warning_it_is_told_what_became_of_what_was_written(asked: Village) -> None:
+    asked.desk.open()
+    asked.desk.choose(0)
+    asked.desk.write()
+    asked.desk.type_letters("kapan")
+    asked.hall.controller.alerts.tell([sample_warning("normal", NOW)])
+    assert asked.hall.board.notice == "", "nothing lies over a warning"
+    asked.hall.controller.alerts.acknowledge()
+    assert (asked.hall.board.screen, asked.view.step, asked.view.text) == ("ask", AskStep.WHOM, "")
+    assert asked.view.told == "Dibatalkan. Tulisan dihapus."
+
+
+def test_a_warning_that_takes_no_screen_ends_a_recording_and_that_is_told(asked: Village) -> None:
+    """An update of one that was understood: it is said at once, and would be in the recording."""
+    asked.desk.open()
+    asked.desk.choose(0)
+    asked.desk.speak()
+    asked.say_prompt()
+    asked.hear(0.2, 2.0)
+    assert asked.hall.controller.recording
+    asked.hall.controller.end_recording()
+    assert not asked.hall.controller.recording
+    assert asked.takes.begun[0].discarded
+    assert asked.view.told == "Dibatalkan. Rekaman dihapus."
 
 
 def test_who_walks_away_leaves_nothing(asked: Village) -> None:

@@ -196,6 +196,19 @@ def test_discarded_or_left_it_is_gone(bench: Bench) -> None:
     assert list(bench.notice_store.drafts.iterdir()) == []
 
 
+def test_a_recording_that_a_warning_would_be_in_is_thrown_away_and_that_is_told(bench: Bench) -> None:
+    bench.desk.speak()
+    bench.desk.record()
+    assert bench.desk.recording
+    bench.desk.cancel()
+    assert bench.takes[0].discarded
+    assert (bench.desk.recording, bench.view.take, bench.view.told) == (
+        False,
+        Take.NONE,
+        "Dibatalkan. Rekaman dihapus.",
+    )
+
+
 def test_a_second_recording_takes_the_place_of_the_first(bench: Bench) -> None:
     bench.record()
     bench.desk.record()

@@ -11,7 +11,7 @@ import pytest
 
 from content_cache.model.items import Hazard, Severity, Source
 from kiosk.service.pin_pad import LOCKED_FOR_S, MOST_TRIES, OPEN_FOR_S, PAD, PinEntry
-from kiosk.settings import PlaceSettings, Settings, TechnicianSettings
+from kiosk.settings import DeskSettings, PlaceSettings, Settings, TechnicianSettings
 from kiosk.settings.pin import hash_pin
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
@@ -242,6 +242,23 @@ def test_a_warning_closes_the_page_that_it_covers(staffed: Hall) -> None:
     assert (staffed.board.screen, staffed.board.technician) == ("alert", None)
     staffed.controller.alerts.acknowledge()
     assert (staffed.board.screen, staffed.board.technician) == ("home", None)
+
+
+def test_of_a_recording_that_a_warning_has_ended_it_is_told(hall: Hall, tmp_path: Path) -> None:
+    """The warning has the screen alone until somebody has understood it."""
+    desk = DeskSettings(enabled=True, microphone="wav:/dev/null")
+    staffed = type(hall)(tmp_path, Settings(technician=TechnicianSettings(pin=PIN), desk=desk))
+    open_page(staffed)
+    notices = staffed.controller.service.notices
+    notices.open()
+    notices.speak()
+    notices.record()
+    assert staffed.controller.recording
+    staffed.controller.alerts.tell([AlertView(id="a", severity=Severity.AWAS, hazard=Hazard.TSUNAMI)])
+    assert (staffed.controller.recording, staffed.board.notice) == (False, "")
+    staffed.controller.alerts.acknowledge()
+    assert (staffed.board.screen, staffed.board.notice) == ("home", "Dibatalkan. Rekaman dihapus.")
+    staffed.close()
 
 
 def test_fetching_is_a_request_that_the_refresher_answers(hall: Hall, tmp_path: Path) -> None:
