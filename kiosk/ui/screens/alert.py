@@ -50,12 +50,12 @@ class StepCard(Card):
         """px of its text, that much larger."""
         return float(self.ids.told.font_size / self.grown * grown)
 
-    def holds(self, grown: float) -> bool:
-        """Would the whole sentence fit, that much larger?"""
+    def needs(self, grown: float) -> float:
+        """px of height for the whole sentence, that much larger."""
         self.grown = grown
         told = self.ids.told
         told.texture_update()
-        return bool(told.texture_size[1] <= self.height)
+        return float(told.texture_size[1])
 
 
 class SaidCard(Card):
@@ -71,12 +71,12 @@ class SaidCard(Card):
         """As StepCard's."""
         return float(self.ids.told.font_size / self.grown * grown)
 
-    def holds(self, grown: float) -> bool:
+    def needs(self, grown: float) -> float:
         """As StepCard's."""
         self.grown = grown
         told = self.ids.told
         told.texture_update()
-        return bool(told.texture_size[1] <= self.height)
+        return float(told.texture_size[1])
 
 
 class AlertSide(Box):
@@ -226,12 +226,34 @@ class AlertScreen(Screen):
         alone = any(isinstance(card, SaidCard) for card in cards)
         wished = _MOST_GROWN_STEP if self.theme.layout == "wide" else self.theme.text_scale
         most = _GROWN[0] if alone else max(1.0, min(wished, _MOST_GROWN_STEP))
-        for grown in _GROWN:
-            if grown < 1 and (len(cards) <= 3 or cards[0].told_size(grown) < _LEAST * self.theme.unit):
-                return
-            larger = grown > 1 and any(card.told_size(grown) > kind for card in cards)
-            if grown <= most and not larger and _all_hold(cards, grown):
-                return
+        sizes = [
+            grown
+            for grown in _GROWN
+            if grown <= most
+            and not (grown > 1 and any(card.told_size(grown) > kind for card in cards))
+            and (grown >= 1 or (len(cards) > 3 and cards[0].told_size(grown) >= _LEAST * self.theme.unit))
+        ]
+        if cards and sizes:
+            self._share(cards, sizes)
+
+    def _share(self, cards: list[StepCard | SaidCard], sizes: list[float]) -> None:
+        """All are set to one size, whatever the first of them says: the largest of which all stay whole. They are of one height;
+        where one says too much for that (the way to the assembly point) it takes room from the others."""
+        room = self.ids.steps.height - self.ids.steps.spacing * (len(cards) - 1)
+        margin = 2 * self.theme.space.s1
+        needs: list[float] = []
+        for level in (True, False):
+            for grown in sizes:
+                needs = [card.needs(grown) for card in cards]
+                if max(needs) <= room / len(cards) if level else sum(needs) + margin * len(cards) <= room:
+                    self._set_heights(cards, [room / len(cards)] * len(cards) if level else needs)
+                    return
+        self._set_heights(cards, needs)
+
+    def _set_heights(self, cards: list[StepCard | SaidCard], needs: list[float]) -> None:
+        spare = (self.ids.steps.height - self.ids.steps.spacing * (len(cards) - 1) - sum(needs)) / len(cards)
+        for card, need in zip(cards, needs, strict=True):
+            card.size_hint_y = max(need + spare, 1.0)
 
     def _fit_kind(self) -> float:
         """The hazard's word and its pictogram as large as their room lets them be; px of the word."""
@@ -284,8 +306,3 @@ def _in_whole_words(label: Label) -> bool:
     """Does each of its words stand on one line?"""
     ruler = CoreLabel(font_name=label.font_name, font_size=label.font_size)
     return all(ruler.get_extents(word)[0] <= label.width for word in label.text.split())
-
-
-def _all_hold(cards: list[StepCard | SaidCard], grown: float) -> bool:
-    """All are set to that size, whatever the first of them says."""
-    return not [card for card in cards if not card.holds(grown)]
