@@ -50,6 +50,7 @@ def test_a_screen_has_no_fault_when_it_is_the_first(drawing: Drawing, look: Look
         Look("prices/normal", (800, 480), 2.0, "light"),  # the last digit of a price was on another line
         Look("events/normal", (800, 480), 2.0, "light"),  # a row was higher than its page
         Look("weather/speaking", (1280, 720), 1.0, "light"),  # a water of a long name took the room of the days
+        Look("emergency/band", (720, 1280), 1.0, "light"),  # numbers were 62 sp high, the way left its card
     ],
     ids=str,
 )

@@ -177,7 +177,7 @@ class EmergencyScreen(Screen):
         if long and self.theme.compact:
             numbers = 1, 1 if self.theme.large else 3
         elif long and self.theme.portrait and not self.theme.large:
-            numbers = 1, 4
+            numbers = 1, 3
         elif self.theme.compact and (self.theme.banded or not view.known(self.board.moment)):
             numbers = numbers[0], min(numbers[1], 2)  # what stands above takes a row
         return numbers, hazards
@@ -209,7 +209,7 @@ class EmergencyScreen(Screen):
         for spot in points:
             (card,) = self._cards([spot], view, words)
             if others:
-                card.size_hint = (1, 0.8) if theme.portrait else (0.52, 1)
+                card.size_hint = (1, 0.85 if theme.banded else 0.8) if theme.portrait else (0.52, 1)
                 self.add_widget(card)
             else:
                 left.add_widget(card)

@@ -76,3 +76,16 @@ def test_without_a_trusted_clock_there_is_no_today(stage: Stage) -> None:
     stage.open("news", (1280, 720))
     show(stage, (1280, 720), 0, 1, moment=Moment(stage.board.moment.now, Trust.FLOOR))
     assert headings(stage) == []
+
+
+def test_an_upright_row_holds_a_source_of_two_lines(stage: Stage) -> None:
+    stage.open("news", (720, 1280))
+    office = "Dinas Pemberdayaan Masyarakat dan Desa Kabupaten Banggai"
+    title = "Pemberitahuan Pelaksanaan Penyaluran Bantuan Langsung Tunai Dana Desa"
+    rows = tuple(replace(each, title=title, source=office) for each in news(stage, 2, 2, 2, 2, 3))
+    stage.open("news", (720, 1280), listing=ListView(Category.NEWS, rows, pages=5, total=22))
+    stage.settle()
+    assert len(stage.widgets(Row)) == 5
+    for row in stage.widgets(Row):
+        words = row.ids.words
+        assert row.y - 1 <= words.y <= words.top <= row.top + 1
