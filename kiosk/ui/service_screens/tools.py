@@ -16,6 +16,8 @@ from kiosk.ui.widgets.keyboard import Keyboard
 from kiosk.ui.widgets.pin_pad import PinPad
 from kiosk.viewmodel.service_views import Tool, ToolRow, ToolView
 
+_WORDS, _TOLD = 48, 60  # letters that stand in one line of a row on a small screen: three rows have room then
+
 
 class FaultText(WrappedText):
     """Lines of the journal, small and as they are."""
@@ -63,7 +65,7 @@ class ToolPane(Box):
 
     def _list(self, rows: tuple[ToolRow, ...], page: int) -> None:
         """As many rows as there is room for, from a page that the keys turn; the last page is the end."""
-        room = self._room
+        room = self._room(rows)
         self.pages = max(1, -(-len(rows) // room))
         first = min(page, self.pages - 1) * room
         self.hint = self.screen.tr._("Next: there is more.") if first + room < len(rows) else ""
@@ -79,12 +81,14 @@ class ToolPane(Box):
             place.add_widget(answer)
         place.add_widget(Widget())
 
-    @property
-    def _room(self) -> int:
+    def _room(self, rows: tuple[ToolRow, ...]) -> int:
         theme = self.screen.theme
         if theme.portrait:
             return 4 if theme.large else 6
-        return 2 if theme.compact or theme.large else 4
+        if not theme.compact:
+            return 6 if theme.layout == "wide" else 3 if theme.large else 4
+        asked = self.screen.board.screen == "first-run"  # the steps stand above
+        return 2 if asked or any(len(row.words) > _WORDS or len(row.told) > _TOLD for row in rows) else 3
 
     def _list_faults(self, lines: tuple[str, ...]) -> None:
         if lines == self._shown:

@@ -6,13 +6,16 @@ from typing import Any
 
 import pytest
 from kivy.clock import Clock, ClockEvent
+from msgspec.structs import replace
 
 from kiosk.ui.service_screens.status import ValuesCard
 from kiosk.ui.shell.shell import KNOCK_S
+from kiosk.ui.widgets.answers import AnswerRow
 from kiosk.ui.widgets.bars import Key
 from kiosk.ui.widgets.pin_pad import PinKey
 from kiosk.viewmodel.service_views import PinView
 from tests.kiosk.ui.pages import PAGE
+from tests.kiosk.ui.states import STATES
 
 SIZES = [(1280, 720), (800, 480), (720, 1280)]
 
@@ -95,3 +98,28 @@ def test_a_finger_that_is_lifted_does_not(stage: Any) -> None:
     (waiting,) = knocks()
     stage.up(finger)
     assert waiting not in Clock.get_events()
+
+
+@pytest.mark.parametrize(
+    ("size", "scale", "rows"),
+    [((800, 480), 1.0, 3), ((800, 480), 2.0, 3), ((1280, 720), 2.0, 3), ((1920, 1080), 1.0, 6)],
+)
+def test_a_list_of_tools_uses_its_page(stage: Any, size: tuple[int, int], scale: float, rows: int) -> None:
+    tools = STATES["tool-more"](stage)
+    stage.board.text_scale = scale
+    stage.open(size=size, **tools)
+    stage.settle()
+    shown = stage.widgets(AnswerRow)
+    assert len(shown) == rows
+    place = shown[0].parent
+    assert all(place.y - 1 <= row.y <= row.top <= place.top + 1 for row in shown)
+
+
+def test_rows_of_two_lines_are_two_on_a_small_page(stage: Any) -> None:
+    tools = STATES["tool-more"](stage)
+    long = tuple(
+        replace(row, told="sertifikat penanda tangannya tidak berlaku sekarang " * 2) for row in tools["tool"].rows
+    )
+    stage.open(size=(800, 480), **{**tools, "tool": replace(tools["tool"], rows=long)})
+    stage.settle()
+    assert len(stage.widgets(AnswerRow)) == 2
