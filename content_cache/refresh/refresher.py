@@ -334,7 +334,7 @@ class Refresher:
         kept = outcomes.failed(source, record, error, self._clock(), jitter=self._jitter())
         status = outcomes.status_of(error)
         if kept.retry_at is not None:
-            self._resting.addhost_of(source.url)
+            self._resting.add(host_of(source.url))
         try:
             self._maintenance.write(lambda: self._store.remember(replace(kept, status=status)))
         except StoreError as unwritten:  # the disk is full: the source's own error is told all the same
