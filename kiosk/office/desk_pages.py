@@ -51,8 +51,7 @@ class DeskPages:
 
     def _waiting(self, entries: Sequence[Entry]) -> int:
         """How many were changed or withdrawn since the last edition, as far as the files tell."""
-        last = next(iter(self._office.editions.told()), None)
-        since = last.begun.timestamp() if last else 0.0
+        since = self._office.editions.written_at()
         ready = sum(each.live and not each.draft and each.changed > since for each in entries)
         withdrawn = sum(not each.live and each.withdrawn and each.changed > since for each in entries)
         return ready + withdrawn
@@ -64,12 +63,16 @@ class DeskPages:
         entries = self._office.notices.all(now)
         if seen != "semua":
             entries = [each for each in entries if _belongs(each, seen, g.person.id)]
+        since = self._office.editions.written_at()
+        # what nobody has published yet the kiosks still show
+        still = seen == "ditarik" and since > 0 and any(each.changed > since for each in entries)
         for word in wanted.split():
             entries = [each for each in entries if word in each.folded]
         page = _number(request.args.get("hal", ""), (len(entries) - 1) // _PAGE + 1)
         return render_template(
             "kabar.html", entries=entries[(page - 1) * _PAGE : page * _PAGE], seen=seen, wanted=request.args.get("cari", ""),
             count=len(entries), page=page, pages=max((len(entries) - 1) // _PAGE + 1, 1), now=now, names=self._names(),
+            still=still,
         )  # fmt: skip
 
     def _names(self) -> dict[str, str]:

@@ -76,7 +76,8 @@ class Step(msgspec.Struct):
 class Edition(msgspec.Struct):
     """A publishing, going on or over. `state` is `speaks`, `waits`, `makes`, `sends`, `done` or `failed`; once it is `written`
     kiosks may take it from here, wherever else it could be sent. While it speaks `spoken` of `sentences` are done; `hurried`: with
-    what is there; `mute`: the voice failed. `planned` is the number that it was to have, which a warning may have taken since."""
+    what is there; `mute`: the voice failed. `planned` is the number that it was to have, which a warning may have taken since.
+    `wrote` is when its files were written, in seconds of the time of day as files have it; 0 of one that `warns` alone."""
 
     number: int
     who: str
@@ -92,6 +93,8 @@ class Edition(msgspec.Struct):
     sentences: int = 0
     hurried: bool = False
     mute: bool = False
+    warns: bool = False
+    wrote: float = 0.0
 
 
 Send = Callable[[Path, Target, PublicKey, Step], None]

@@ -22,7 +22,6 @@ from content_cache.publishing.previous import Previous, in_folder
 from content_cache.publishing.publish import Plan, plan, with_warning, write
 from content_cache.publishing.targets.stick import write_stick
 from content_cache.publishing.voice import Speak
-from content_cache.signing.edition import LATEST
 from content_cache.signing.keyring import Role
 from content_cache.signing.keys import PublicKey, SecretKey
 from kiosk.office.edition_records import MOST_TITLES, Edition, EditionSpeaker, Preview, Send, Step, changes_of
@@ -146,7 +145,7 @@ class Editions:
                 edition.hurried = True
                 for step in edition.steps:
                     step.overtaken = True
-            return self._begin(who, key, planned, self._setup().targets, now, done)
+            return self._begin(who, key, planned, self._setup().targets, now, done, warns=True)
 
     def publish(
         self,
@@ -295,6 +294,8 @@ class Editions:
         places: Sequence[Target],
         now: datetime,
         done: Callable[[Edition], None],
+        *,
+        warns: bool = False,
     ) -> Edition:
         edition = Edition(
             number=planned.latest.seq,
@@ -304,6 +305,7 @@ class Editions:
             withdrawn=tuple(planned.withdrawn[:MOST_TITLES]),
             steps=[Step(target.name) for target in places],
             written=False,
+            warns=warns,
         )
         self._begun = [*self._begun, edition][-_REMEMBERED:]
         self._written = threading.Event()
@@ -327,6 +329,7 @@ class Editions:
         try:
             write(planned, self._folder, self.out)
             edition.written, edition.state = True, "sends"
+            edition.wrote = 0.0 if edition.warns else time.time()
             written.set()
             for thread in before:  # what is overtaken ends after the file that is just on its way
                 thread.join(_PATIENCE_S)
@@ -385,11 +388,10 @@ class Editions:
         return found.seq, issued
 
     def written_at(self) -> float:
-        """When the last edition was written here, in seconds of the time of day as files have it; 0 for none."""
-        try:
-            return (self.out / LATEST).stat().st_mtime
-        except OSError:
-            return 0.0
+        """When the last edition of notices was written, in seconds of the time of day as files have it; 0 for none."""
+        told = self.told()
+        before = told[0].begun.timestamp() if told else 0.0  # one of a desk that did not tell yet
+        return max((each.wrote for each in (*self._begun, *told)), default=0.0) or before
 
     def is_newest(self, number: int) -> bool:
         """Is it the one that kiosks find here?"""

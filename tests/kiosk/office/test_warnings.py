@@ -131,6 +131,18 @@ def test_two_people_release_a_warning(room: Newsroom, emergency: Browser) -> Non
     assert "1 peringatan berlaku" in emergency.words
 
 
+def test_what_waits_to_go_out_waits_over_a_warning(emergency: Browser, rahma: Browser) -> None:
+    rahma.get("/")
+    assert "0siap terbit" in rahma.words
+    rahma.write("Kabar dua", "Isi", lalu="siap")
+    emergency.get("/darurat")
+    emergency.submit("/darurat", **FORM)
+    emergency.follow()
+    released(emergency)
+    rahma.get("/")
+    assert "1siap terbit" in rahma.words
+
+
 @pytest.mark.parametrize("hours", ["", "0", "73", "-1", "6.5", "٦", "9" * 5_000])
 def test_hours_that_are_none_are_told(room: Newsroom, emergency: Browser, hours: str) -> None:
     emergency.get("/darurat")

@@ -64,6 +64,33 @@ def test_a_writer_writes_and_an_editor_publishes_and_withdraws(room: Newsroom, a
     assert room.files() == [f"_{name}.md"]
 
 
+def test_what_is_withdrawn_is_on_show_until_that_is_published(rahma: Browser) -> None:
+    """ "Withdraw from all kiosks", and a list that said "withdrawn": nobody learnt that the kiosks still had it. And the first page
+    counted what had just gone out as what was to go out."""
+    waits = re.compile(r"(\d+)siap terbit")
+
+    def waiting() -> str:
+        rahma.get("/")
+        found = waits.search(rahma.words)
+        return found[1] if found else rahma.words
+
+    name = rahma.write(TITLE, BODY, lalu="siap")
+    rahma.write("Kabar lain", BODY, lalu="siap")
+    assert waiting() == "2"
+    publish(rahma)
+    assert waiting() == "0"
+    rahma.get(f"/kabar/{name}")
+    rahma.post(f"/tarik/{name}", {"tanda": rahma.token})
+    rahma.follow()
+    assert "Kios masih menampilkannya sampai edisi berikutnya terbit." in rahma.words
+    assert waiting() == "1"
+    publish(rahma, yakin="ya")
+    rahma.get("/kabar?lihat=ditarik")
+    assert TITLE in rahma.words
+    assert "Kios masih menampilkannya" not in rahma.words
+    assert waiting() == "0"
+
+
 def test_what_was_withdrawn_stays_a_draft_for_two_weeks(room: Newsroom, rahma: Browser) -> None:
     name = rahma.write(TITLE, BODY, lalu="siap")
     rahma.get(f"/kabar/{name}")
