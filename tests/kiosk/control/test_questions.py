@@ -345,9 +345,9 @@ def test_a_warning_that_takes_no_screen_ends_a_recording_and_that_is_told(asked:
     asked.desk.speak()
     asked.say_prompt()
     asked.hear(0.2, 2.0)
-    assert asked.hall.controller.recording
+    recording = asked.hall.controller.recording
     asked.hall.controller.end_recording()
-    assert not asked.hall.controller.recording
+    assert (recording, asked.hall.controller.recording) == (True, False)
     assert asked.takes.begun[0].discarded
     assert asked.view.told == "Dibatalkan. Rekaman dihapus."
 
