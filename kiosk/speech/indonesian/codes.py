@@ -98,7 +98,7 @@ CODES: tuple[Rule, ...] = (
     ),
     # what is numbered with noughts: "TPS 01–04"
     rule(
-        r"\b(?P<noun>TPS|RT|RW|(?i:dusun|pos|loket|nomor|rumah|kamar|ruang|posko|tenda)) "
+        r"\b(?P<noun>TPS|RT|RW|(?i:dusun|pos|loket|nomor|rumah|kamar|ruang|posko|tenda|urut|antrean|antrian|kupon|undian|kursi)) "
         r"(?P<low>0\d{1,2})\s?[-–—]\s?(?P<high>\d{1,3})(?![\d/]|[.,-]\d)",
         lambda found: f"{found['noun']} {digits(found['low'])} sampai {digits(found['high'])}",
     ),
@@ -106,11 +106,16 @@ CODES: tuple[Rule, ...] = (
     rule(r"(?<![\w.,-])1(?:-?500|400)[- ]\d{3}(?![\w-]|[.,]\d)", lambda found: digits(found.group())),
     # of a class, a place, a bank: "BG004", "0123-01-004567-53-8"
     rule(
-        r"(?<![\w.,/-])(?!R[TW])(?P<letters>[A-Z]{1,4})-?(?P<code>0\d{1,5})(?![\w/]|[.,-]\d)",
+        r"(?<![\w.,-])(?!R[TW])(?P<letters>[A-Z]{1,4})-?(?P<code>0\d{1,5})(?![\w]|/(?![A-Z]{1,4}-?0)|[.,-]\d)",
         lambda found: f"{' '.join(map(spelled, found['letters']))} {digits(found['code'])}",
     ),
     rule(
         r"(?<![\w.,/-])(?=(?:\d-?){10})\d{2,6}(?:-\d{1,8}){3,6}(?![\w/-]|[.,]\d)",
+        lambda found: digits(found.group()),
+    ),
+    # in fours, as tokens and cards have them; three years in a row are years
+    rule(
+        r"(?<![\w.,-])(?!(?:(?:19|20)\d\d[ -]?)+(?!\d))\d{4}(?:[ -]\d{4}){2,5}(?![\w-]|[.,]\d)",
         lambda found: digits(found.group()),
     ),
     rule(r"(?<=\bTPS )0\d{1,2}\b", lambda found: digits(found.group())),

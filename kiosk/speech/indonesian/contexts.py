@@ -38,6 +38,11 @@ _BARE_DEGREES = {
     "MAP": "magister administrasi publik", "AMd": "ahli madya",
 }  # fmt: skip
 
+# "setiap hari kec. Minggu": a day is no district
+_EXCEPTED = (
+    r"(?:(?:hari )?(?:Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu|Ahad)|(?:tgl|tanggal)\.?\s\d|hari libur|libur)\b"
+)
+
 _SIGNED = re.compile(r"[:.,]?\s+(?:[A-Z][a-z]|H\.|Hj\.|\()")
 
 
@@ -79,7 +84,7 @@ FAITH_AND_HEALTH: tuple[Rule, ...] = (
     rule(r"\b(?P<place>TPS)[ -]?3R\b", r"\g<place> tiga er"),
     # people, not a place
     rule(
-        r"\b[Kk]el\.\s(?=(?i:besar|kecil|inti|miskin|penerima|korban|almarhum|almarhumah|alm|bapak|bpk|ibu|pasien|duka|yang)\b)",
+        r"\b[Kk]el\.\s(?=(?i:besar|kecil|inti|miskin|penerima|korban|almarhum|almarhumah|alm|bapak|bpk|ibu|pasien|duka|yang|yg)\b)",
         "keluarga ",
     ),
     rule(
@@ -89,6 +94,26 @@ FAITH_AND_HEALTH: tuple[Rule, ...] = (
 )
 
 OFFICES: tuple[Rule, ...] = (
+    # as people write in groups, where a neighbour tells the word: "plg lambat", "mtr gk bs lewat", "tampung dl"
+    rule(
+        r"\bplg(?=\s(?:lambat|lambt|lmbt|lama|banyak|bnyk|byk|sedikit|sdkt|cepat|cpt|kurang|tidak|tdk|baik|tinggi|rendah)\b)",
+        "paling",
+    ),
+    rule(r"(?<!\d)(?<!\d )\bmtr\b(?!\s?(?:persegi|kubik|per)\b)", "motor"),
+    rule(r"(?<=[a-z] )dl(?=\s*(?:[.,!?)]|$|ya\b|yaa\b))", "dulu"),
+    rule(r"(?<=[a-z] )sm(?=\s(?:sy|saya|kami|kita|dia|mereka|bpk|pak|bu|ibu|anak|bapak)\b)", "sama"),
+    rule(r"(?<![\w.])tp(?=\s[a-z])", "tapi"),
+    rule(
+        r"\bp\.\s?(?=(?:kades|camat|lurah|kadus|imam|ustaz|ustad|bupati|guru|kepsek|sekdes|dokter|rt|rw)\b)",
+        "pak ",
+        flags=re.IGNORECASE,
+    ),
+    rule(
+        r"\b(?P<who>[Bb]pk|[Ss]dr)2\b",
+        lambda found: "bapak bapak" if found["who"].lower() == "bpk" else "saudara saudara",
+    ),
+    rule(r"\bTd(?=\s(?:kls|kelas|dosis|\d))", "te de"),  # a vaccine
+    rule(rf"\b[Kk]ec\.\s(?={_EXCEPTED})", "kecuali "),
     rule(r"\bNeg\.\s(?=\d)", "Negeri "),
     # papers of a purchase, what a work consists of, interest, editions of a program
     rule(
@@ -142,7 +167,7 @@ OFFICES: tuple[Rule, ...] = (
     ),
     *(
         rule(rf"\b(?P<low>{words})\s?[{dash}]\s?(?=(?:{words})\b)", r"\g<low> sampai ", flags=re.IGNORECASE)
-        for words, dash in (("ringan|sedang|lebat", "–—"), ("dini hari|pagi|siang|sore|malam", "–—-"))
+        for words, dash in (("ringan|sedang|lebat", "–—-"), ("dini hari|pagi|siang|sore|malam", "–—-"))
     ),
     # degrees without their points, behind a name: "Moh. Yasin, SP"
     rule(

@@ -83,10 +83,41 @@ def _weekday(found: re.Match[str]) -> str:
 _SHORT_NAMED = "|".join(name.capitalize() for name in sorted(_SHORT_DAYS, key=len, reverse=True))
 _ANY_DAY = f"(?:{'|'.join((*DAYS, 'Ahad'))}|{_SHORT_NAMED})"
 
+# the number of a house and a pressure of the blood have other words before them
+_BEFORE_DAY = (
+    r"\b(?:sejak|terhitung|terakhir|per|besok|lusa|kemarin|rapor|libur|mulai|batas|tutup|buka|ujian|acara|kegiatan|pembagian|pembayaran|"
+    r"pendaftaran|pengumuman|jadwal|pelaksanaan|dibayar|cair|selesai|tanggal|tgl|malam|pagi|siang|sore|dan|rapat|sampai|s\.d\.)\s"
+)
+_BEHIND_DAY = (
+    r"\s(?:di|jam|pukul|pkl|pagi|siang|sore|malam|dan|untuk|oleh|bertempat|tidak|belum|sudah|libur|masuk|mulai)\b"
+)
 _SHORT_DAY = re.compile(rf"\b(?P<name>{_SHORT_NAMED})\b\.?")
 _DAYS_LISTED = rf"(?<=\()(?:{_SHORT_NAMED})\.?(?=\))|\b(?:{_SHORT_NAMED})\b\.?(?:\s?(?:,|&|dan|/)\s?(?:{_SHORT_NAMED})\b\.?)+(?!\w)"
 
 DATES: tuple[Rule, ...] = (
+    # a day's name cut short before a date in digits: "Sel 1/12/2026", "Sab, 5-12-26"
+    rule(
+        rf"\b(?P<name>{_SHORT_NAMED})\b\.?,?\s(?=\d{{1,2}}(?P<sign>[/-])\d{{1,2}}(?P=sign)(?:20)?\d\d\b)",
+        lambda found: f"{_day_name(found['name'])} ",
+    ),
+    rule(
+        r"\b(?P<name>(?i:sen|sel|rab|kam|jum|sab|ming))\.?\s(?=(?:pagi|siang|sore|malam|pg|mlm)\b)",
+        lambda found: f"{_day_name(found['name'])} ",
+    ),
+    # two digits for the year behind a day's name or "tanggal": "Rabu 2-12-26"
+    rule(
+        rf"(?P<before>\b(?:{_ANY_DAY}|(?i:tanggal|tgl))\b\.?,?\s)(?P<day>\d{{1,2}})(?P<sign>[.-])(?P<month>\d{{1,2}})(?P=sign)(?P<year>\d\d)(?![\d.:/-])",
+        lambda found: f"{found['before']}{_numeric(found)}",
+    ),
+    # from one day to another, neither with its year: "30/11-1/12", "28-30/11"
+    rule(
+        r"(?<![\w/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})\s?(?P<until>[-–—]|s\.?d\.?|s/d)\s?(?P<last>\d{1,2})/(?P<last_month>\d{1,2})(?![\w/-]|[.,]\d)",
+        lambda found: _days(found),
+    ),
+    rule(
+        r"(?<![\w/.,-])(?P<day>\d{1,2})\s?(?P<until>[-–—]|s\.?d\.?|s/d)\s?(?P<last>\d{1,2})/(?P<last_month>\d{1,2})(?![\w/-]|[.,]\d)",
+        lambda found: _days(found),
+    ),
     rule(
         rf"\b(?P<first>{_ANY_DAY})\.?\s?(?P<until>[-–—]|s/d|s\.d\.)\s?(?P<last>{_ANY_DAY})\b(?:\.(?=\s?[\d,:]))?",
         _weekdays,
@@ -100,6 +131,11 @@ DATES: tuple[Rule, ...] = (
         lambda found: _day_name(found["name"]),
     ),
     rule(_DAYS_LISTED, lambda found: _SHORT_DAY.sub(lambda day: _day_name(day["name"]), found.group())),
+    # a day that is no part of anything: "sejak 26/11", "bagi rapor 19/12."
+    rule(
+        rf"(?P<before>(?:^|{_BEFORE_DAY}|(?<=[,;(:]\s)|\())(?P<day>1[3-9]|2\d|3[01])/(?P<month>1[0-2]|0?[1-9])(?=\s*(?:[,;.)!?]|$|{_BEHIND_DAY}))(?![.,]\d)",
+        lambda found: f"{found['before']}{cardinal(int(found['day']))} {MONTHS[int(found['month']) - 1]}",
+    ),
     rule(
         r"(?P<before>(?:\b(?i:s/d|tgl|tanggal|mulai|hingga|sampai|per|pada|kembali|berangkat|tiba|pulang|berlaku)|\b(?i:s\.d|tgl)\.|\b(?i:berangkat|kembali|tiba|pulang)(?:\s(?:dr|dari|ke|di))?\s[A-Z]\w+)\s)?"
         r"(?<![\d/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\d/])"
@@ -190,11 +226,29 @@ DATES: tuple[Rule, ...] = (
 )
 
 
+def _days(found: re.Match[str]) -> str:
+    """Two days of which the second is later, and of which one at least can be no month, or whose month is the same and no part of
+    anything: "1/2-3/4" may be anything, "1/12-3/12" are days."""
+    last = int(found["last"]), int(found["last_month"])
+    first = int(found["day"]), int(found.groupdict().get("month") or last[1])
+    if not all(1 <= day <= 31 and 1 <= month <= 12 for day, month in (first, last)):
+        return found.group()
+    later = first[1] < last[1] or (first[1] == last[1] and first[0] < last[0]) or (first[1] >= 11 and last[1] <= 2)
+    parts = not found.groupdict().get("month") or first[1] != last[1] or last[1] <= 4
+    if not later or (max(first[0], last[0]) <= 12 and parts):
+        return found.group()
+    until = "sampai dengan" if "d" in found["until"] else "sampai"
+    month = f" {MONTHS[first[1] - 1]}" if first[1] != last[1] else ""
+    return f"{cardinal(first[0])}{month} {until} {cardinal(last[0])} {MONTHS[last[1] - 1]}"
+
+
 def _bare_date(found: re.Match[str]) -> str:
     """ "tgl 5/12", "20/11 s.d. 4/12/2026": day and month are seen only where something says that this is a date."""
     before, behind = found["before"] or "", found["behind"] or ""
     day, month = int(found["day"]), int(found["month"])
     if not (before or behind) or not (1 <= day <= 31 and 1 <= month <= 12):
+        return found.group()
+    if not before and behind.strip() in ("-", "–", "—") and day <= 12:  # "1/2-3/4 inci"
         return found.group()
     return f"{before}{cardinal(day)} {MONTHS[month - 1]}{behind}"
 

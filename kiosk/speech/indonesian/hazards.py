@@ -51,6 +51,13 @@ def _intensity(found: re.Match[str]) -> str:
 
 
 HAZARDS: tuple[Rule, ...] = (
+    rule(r"\bLok\s?:\s?(?=\d)", "lokasi "),
+    # a magnitude without its decimal, where an earthquake is spoken of: "gempa M 8"
+    rule(
+        r"(?P<before>\b(?i:gempa(?: ?bumi)?|kekuatan|berkekuatan|guncangan|lindu)\b[^.\d\n]{0,30}?\(?)"
+        r"\bM\s?[=:]?\s?(?=\d{1,2}\b(?![.,]\d|\s?m\b))",
+        r"\g<before>magnitudo ",
+    ),
     rule(r"(?<=\d)\s?(?:⁰|[o˚](?=\s?C\b))", "°"),
     rule(
         r"(?P<degrees>\d{1,3})\s?[°º]\s?(?P<minutes>\d{1,2}(?:[.,]\d{1,4})?)\s?['′]"

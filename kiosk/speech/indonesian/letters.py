@@ -8,6 +8,8 @@ from kiosk.speech.indonesian.numbers import LONGEST, cardinal, digits, quantity,
 from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import acronym, spelled
 
+FEWEST_OF_ALL = 5  # of fewer a part is a fraction: "3/4 desa"
+FIRST_YEAR = 1900
 _MONTHS = 12  # a Roman numeral in a letter's number is the month
 _NO_SCORE = re.compile(r"\b(?:pukul|pkl|jam|tanggal|tgl|hari|usia|umur|kelas)\b", re.IGNORECASE)
 _DATE_BEHIND = re.compile(r"\s(?:jan|feb|mar|apr|mei|jun|jul|agu|ags|agt|sep|okt|nov|des|tahun|bulan)", re.IGNORECASE)
@@ -17,6 +19,24 @@ _BOOKS = {
     "Mrk": "Markus", "Luk": "Lukas", "Yoh": "Yohanes", "Rm": "Roma", "Kor": "Korintus", "Flp": "Filipi", "Ef": "Efesus",
     "Gal": "Galatia", "Kol": "Kolose", "Ibr": "Ibrani", "Yak": "Yakobus", "Ptr": "Petrus", "Why": "Wahyu",
 }  # fmt: skip
+_SHORT_BOOKS = (
+    "Kej",
+    "Mzm",
+    "Ams",
+    "Yes",
+    "Yer",
+    "Mat",
+    "Mrk",
+    "Luk",
+    "Yoh",
+    "Rm",
+    "Kor",
+    "Flp",
+    "Ibr",
+    "Yak",
+    "Ptr",
+    "Why",
+)
 _CLOCK = re.compile(r":[0-5]\d:[0-5]\d")
 _TWICE = re.compile(r"\s+")
 
@@ -66,8 +86,21 @@ def _score(found: re.Match[str]) -> str:
     return f"{found['how']}{found['ours']} {found['theirs']}{more}"
 
 
+def _book(written: str) -> str:
+    """ "2 Ptr" -> "2 Petrus" """
+    number, _, name = written.rpartition(" ")
+    return f"{number} {_BOOKS.get(name, name)}".strip()
+
+
 def _proportion(written: str) -> str:
     return " banding ".join(map(quantity, written.split(":")))
+
+
+def _of_all(found: re.Match[str]) -> str:
+    part, whole = int(found["part"]), int(found["all"])
+    if part <= whole and FEWEST_OF_ALL <= whole < FIRST_YEAR:
+        return f"{part} dari {whole}"
+    return f"{part}/{whole}"
 
 
 def _sets(pairs: str) -> str:
@@ -94,7 +127,18 @@ LETTERS: tuple[Rule, ...] = (
         r"\b(?P<book>(?:[1-3]\s)?(?:Kejadian|Keluaran|Mazmur|Amsal|Yesaya|Yeremia|Matius|Markus|Lukas|Yohanes|Roma|Korintus|"
         r"Filipi|Efesus|Galatia|Kolose|Ibrani|Yakobus|Petrus|Wahyu|Kej|Mzm|Ams|Yes|Yer|Mat|Mrk|Luk|Yoh|Rm|Kor|Flp|Ef|Gal|Kol|"
         r"Ibr|Yak|Ptr|Why))\.?\s(?P<chapter>\d{1,3})\s?:\s?(?=\d)",
-        lambda found: f"{_BOOKS.get(found['book'], found['book'])} pasal {found['chapter']} ayat ",
+        lambda found: f"{_book(found['book'])} pasal {found['chapter']} ayat ",
+    ),
+    # a chapter alone: "Mzm. 85"
+    rule(
+        rf"\b(?P<book>(?:[1-3]\s)?(?:{'|'.join(_SHORT_BOOKS)}))\.\s(?P<chapter>\d{{1,3}})(?![\w:/-]|[.,]\d)",
+        lambda found: f"{_book(found['book'])} {'' if found['book'] == 'Mzm' else 'pasal '}{found['chapter']}",
+    ),
+    # sets and legs, whoever has more: "set 2 12-15", "leg I: 1-2"
+    rule(
+        r"\b(?P<part>(?i:set|gim|game|leg|ronde)\s(?:ke-?\s?)?(?:[1-9]|I{1,3}|pertama|kedua|ketiga))(?P<sign>\s?[:=,(]\s?|\s)"
+        r"(?P<ours>\d{1,2})\s?[-–:]\s?(?P<theirs>\d{1,2})(?![\w%]|[.,:-]\d)",
+        r"\g<part>\g<sign>\g<ours> \g<theirs>",
     ),
     # sets of a match: of several pairs one at least falls, as no hours and no ages do
     rule(
@@ -173,7 +217,27 @@ LETTERS: tuple[Rule, ...] = (
     ),
     rule(r"(?<!\w)@\s?(?=(?:Rp\.?\s?)?\d)", "masing masing "),
     rule(r"(?<![\w/])24/7(?![\w/])", "dua puluh empat jam tujuh hari"),
-    rule(r"\bPP(?=\s(?:RI\s)?(?:No\b|Nomor\b|\d))", "peraturan pemerintah"),
+    rule(
+        r"\bPP(?=\s(?:RI\s)?(?:No\b|(?i:nomor)\b|\d{1,3}\s?(?:/\s?(?:19|20)\d\d|(?i:tahun|thn|th)\b)))",
+        "peraturan pemerintah",
+    ),
+    # so many of so many: "peringkat 4/13", "8/12 bulan"
+    rule(
+        r"\b(?P<what>(?i:peringkat|urutan|posisi|manifes|hadir|terisi|terjual|lulus|realisasi|progres|selesai|terkumpul):? )"
+        r"(?P<part>\d{1,4})/(?P<all>\d{1,4})(?![\w/-]|[.,]\d)",
+        lambda found: f"{found['what']}{_of_all(found)}",
+    ),
+    rule(
+        r"(?<![\w.,/-])(?P<part>\d{1,3})/(?P<all>\d{1,3})(?=\s(?:bulan|bln|desa|kecamatan|KPM|KK|orang|siswa|peserta|TPS|rumah|soal|"
+        r"kursi|dusun|kelompok)\b)",
+        lambda found: _of_all(found),
+    ),
+    # as no clock has it, where no match is spoken of: "basah 7:1"
+    rule(
+        r"(?P<before>\b[a-z]{2,}\s)(?P<both>[2-9]:[1-9])(?![\w:]|[.,]\d|\s[A-Z])",
+        lambda found: f"{found['before']}{_proportion(found['both'])}",
+    ),
+    rule(r"\b(?P<bar>D\d{1,2})-(?=\d{3}\b)", r"\g<bar> "),  # bars of iron and how far apart
     rule(r"(?<=NPK )(\d{1,2})-(\d{1,2})-(\d{1,2})\b", r"\1, \2, \3"),
     rule(r"\bL\s?=\s?(?=\d)(?!\d[\d.,]*\s?[ckm]?m\b)", "laki laki "),
     rule(r"\bP\s?=\s?(?=\d)(?!\d[\d.,]*\s?[ckm]?m\b)", "perempuan "),

@@ -59,6 +59,13 @@ def _plain(amount: str) -> str:
 
 
 MONEY: tuple[Rule, ...] = (
+    # what is owed or lacks: "Rp-12.500.000", "selisih -Rp500"
+    rule(r"\bRp\.?\s?[-−](?=\d)", "minus Rp", flags=re.IGNORECASE),
+    rule(
+        r"(?P<what>(?:\b(?:selisih|defisit|rugi|saldo|sisa|silpa|laba|surplus|kas|total|perubahan|turun|naik)|[=:(])\s?)[-−]\s?(?=Rp\.?\s?\d)",
+        r"\g<what>minus ",
+        flags=re.IGNORECASE,
+    ),
     rule(
         rf"\bRp\.?\s?(?P<low>{_AMOUNT}){_CENTS}(?:(?:\s?(?P<low_scale>{_SCALE_WORDS})\b)?{_UNTIL}(?:Rp\.?\s?)?"
         rf"(?P<high>{_AMOUNT}){_CENTS})?{_SCALE}?{_ABOUT}(?:\s+rupiah\b)?",

@@ -123,6 +123,15 @@ def _ordinal(found: re.Match[str]) -> str:
 
 
 ORDINALS: tuple[Rule, ...] = (
+    # classes of vehicles on a ferry: "gol. IVa"
+    rule(
+        r"\b(?P<noun>(?i:golongan|gol))\.?\s?(?P<roman>[IVX]{1,4})\s?(?P<letter>[a-eA-E])\b",
+        lambda found: (
+            f"golongan {cardinal(roman(found['roman']) or 0)} {spelled(found['letter'])}"
+            if roman(found["roman"])
+            else found.group()
+        ),
+    ),
     rule(r"\b[Kk][Ee]\s?[-–]\s?(?P<number>\d{1,3}(?:\.\d{3})+|\d{1,6}|[IVXLCDM]+)(?![\w,])", _ordinal),
     rule(r"\b[Kk]e(?P<number>\d{1,4})\b", _ordinal),
     rule(

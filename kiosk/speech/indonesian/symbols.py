@@ -13,8 +13,12 @@ FIRST: tuple[Rule, ...] = (
     rule(r"[\u00a0\u2000-\u200a\u202f\u3000]", " "),
     rule(f"[{''.join(_TWINS)}]", lambda found: _TWINS[found.group()]),
     rule(r"[‐‑]", "-"),
+    rule(r"(?<!\d)(?P<ours>[½\d])\s?[-–—]\s?(?P<theirs>[½])", r"\g<ours> \g<theirs>"),  # of chess
     rule(r"(?P<before>\d?)(?P<part>[½¼¾⅓⅔])", lambda found: f"{found['before']} {_PARTS[found['part']]}".lstrip()),
     rule(r"[’‘ʼ`´]", "'"),
+    # what was one thing and is another now: "10 km -> 12 km"; an arrow between words is a pause
+    rule(r"(?<=[\w%)])\s?(?:-{1,2}>|[→➔➜⟶])\s?(?=(?:[Rr][Pp]\.?\s?|[A-Za-z]{1,6}[=:]?\s?)?\d)", " menjadi "),
+    rule(r"\s?-{1,2}>\s?", ", "),
     # before money and times are words: "> Rp50 jt"
     rule(r"(?<![\w<>])(?:<=|=<|≤)(?=\s?(?:[Rr][Pp]\.?\s?)?\d)|≤", "paling banyak "),
     rule(r"(?<![\w<>])(?:>=|=>|≥)(?=\s?(?:[Rr][Pp]\.?\s?)?\d)|≥", "paling sedikit "),
@@ -40,6 +44,7 @@ LAST: tuple[Rule, ...] = (
     rule(r"\.{2,}|…", ". "),
     rule(r"\s+([,.;:!?])", r"\1"),
     rule(r"([,;:])(?:\s*[,;:])+", r"\1"),
+    rule(r":(?=[^\W\d_])", ": "),
     rule(r"[,;:]+\s*([.!?])", r"\1"),
     rule(r"([.!?])\s*,", r"\1"),
     rule(r"^[\s,;:.]+|[\s,;:]+$", ""),

@@ -107,7 +107,7 @@ def acronym_rules() -> tuple[Rule, ...]:
         rule(r"\b[A-Z]{2,}[a-z]\b", lambda found: spelled(found.group())),
         rule(r"\b[A-Z]{2,}\b", lambda found: acronym(found.group())),
         rule(
-            r"(?<![\w.'])(?P<letter>[B-DF-HJ-NP-TV-Z])(?:(?![\w'.])|(?=\.\s*$)|\.(?=\s+[a-z]))",
+            r"(?<![\w.'])(?P<letter>[B-DF-HJ-NP-TV-Z])(?:(?![\w'.])|(?=\.\s*$)|\.(?=\s+[a-z]|,))",
             lambda found: spelled(found["letter"]),
         ),
     )

@@ -71,6 +71,10 @@ TIMES: tuple[Rule, ...] = (
         _whole_hours,
         flags=re.IGNORECASE,
     ),
-    rule(rf"{_PREFIX}(?P<hour>\d{{1,2}})(?![\d.,:]\d|\d){_ZONE}?", _whole_hour, flags=re.IGNORECASE),
+    rule(
+        rf"{_PREFIX}(?P<hour>\d{{1,2}})(?![\d.,:]\d|\d|\s?(?:menit|mnt|detik|dtk)\b){_ZONE}?",
+        _whole_hour,
+        flags=re.IGNORECASE,
+    ),
     rule(r"\b(?P<zone>WITA|WIB|WIT|Wita|Wib)\b", lambda found: ZONES[found["zone"].upper()]),
 )  # fmt: skip

@@ -53,8 +53,25 @@ def _measured(found: re.Match[str]) -> str:
     return f"{words} {UNITS[found['unit'].lower()]}"
 
 
+def _opened(found: re.Match[str]) -> bool:
+    """Does the mark close words that were quoted?"""
+    opened = False
+    for mark in re.finditer('"', found.string[: found.start()]):
+        begins = not found.string[: mark.start()].strip() or found.string[mark.start() - 1] in " (:,"
+        opened = begins  # what begins no word ends one, or is an inch
+    return opened
+
+
 UNIT_RULES: tuple[Rule, ...] = (
     rule(r"(?<![\w+])(?<!\d )\+(?=\d)", " plus "),
+    # less than nought: a share anywhere, what else has a unit where it cannot be the dash of a list
+    rule(rf"(?<![\w)%°º])(?<!\d )[-−](?=(?:{NUMBER})\s?(?:%|persen\b))", "minus "),
+    rule(rf"(?<=[\s(:=])(?<!\d )[-−](?=(?:{NUMBER})\s?(?:{_UNIT}){_BEHIND})", "minus ", flags=re.IGNORECASE),
+    # a measure of weight or else of volume: "2,5 kg/3,5 ltr beras"
+    rule(
+        rf"(?P<weight>(?:{NUMBER})\s?(?i:kg|kilogram|gr|gram))\s?/\s?(?=(?:{NUMBER})\s?(?i:l|lt|ltr|liter|ml)\b)",
+        r"\g<weight> atau ",
+    ),
     # how much of one for how much of the other: "1 bolus/150 kg"
     rule(
         rf"(?<=[a-z]{{2}})\s?/\s?(?=(?:{NUMBER})\s?(?:(?i:kg|gr?|ml|cc|l|lt|ltr|ha|mm|cm|km)|m[23²³]?|kilogram|gram|liter|meter|"
@@ -86,10 +103,11 @@ UNIT_RULES: tuple[Rule, ...] = (
         flags=re.IGNORECASE,
     ),
     rule(r"(?P<years>\d{1,3})\s?\+\s?(?:tahun|th)\b", r"\g<years> tahun ke atas"),
+    rule(rf"{START}(?P<many>\d{{1,3}})\+(?=\s?(?:[&,;.)/]|dan\b|$))", r"\g<many> plus"),
     rule(rf"{START}(?P<many>{NUMBER})\+(?= [a-z])", r"lebih dari \g<many>"),
     rule(r"\b(?P<number>[2-6])G\b", lambda found: f"{quantity(found['number'])} ge"),
     rule(r"\b(?P<number>8[5-9]\d|9\d\d|10\d\d)\s?(?:mb|mbar)\b", r"\g<number> milibar"),  # of the air, not of a file
-    rule(r"\b(?:KM|Km)\.?\s?(?=\d)", "kilometer "),
+    rule(r"\b(?:KM|Km)\.?\s?(?=\d)|(?<!\d)(?<!\d )\bkm\.?\s?(?=\d{1,3}\b)", "kilometer "),
     rule(r"±\s?", "kurang lebih "),
     rule(r"(?<!\w)\+/-\s?", "kurang lebih "),
     rule(r"(?P<low>\d)\s?[x×X]\s?(?=\d)(?!(?<=X)0)", r"\g<low> kali "),
@@ -104,6 +122,8 @@ UNIT_RULES: tuple[Rule, ...] = (
         r"(?P<size>[\d/,. ]{1,7})\s?(?:\"|″|”|'')",
         r"\g<what>\g<size> inci",
     ),
+    rule(r"(?<=\d)\s?″", " inci"),
+    rule(r"(?<=\d)\"(?=[\s,;.)]|$)", lambda found: " inci" if not _opened(found) else found.group()),
     rule(
         rf"{START}(?P<low>{_AMOUNT})\s?(?:(?P<low_unit>{_UNIT})(?=\s?[-–—sh]))?\s?(?P<until>[-–—]|sampai(?: dengan)?|hingga)\s?"
         rf"(?P<high>{_AMOUNT})\s?(?P<unit>{_UNIT}){_BEHIND}",
@@ -127,7 +147,7 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(
         r"(?<!nda)(?<!arga)(?<!ndividu)(?<!elompok)(?<!\bIbu)(?<!\bibu)\s?/\s?(?=(?:orang|jam|hari|bulan|minggu|tahun|menit|detik|kepala|keluarga|unit|buah|ekor|lembar|kali|jiwa|rumah|"
         r"hektare|kilogram|liter|meter|karung|sak|ikat|butir|porsi|paket|kelompok|desa|siswa|anak|malam|set|batang|tabung|rumpun|lubang|pohon|kapita|musim|"
-        r"tanaman|titik|kandang|kolam|tim|peserta|dosis)\b)",
+        r"tanaman|titik|kandang|kolam|tim|peserta|dosis|ton|trip|rit|kendaraan|kapal|perahu|nelayan|tabung|rak|ikat|sekolah|kelas|dusun)\b)",
         " per ",
     ),
     rule(r"(?<=rupiah)\s?/\s?(?=(?:gratis|cuma|bebas|nihil|free)\b)", " atau "),

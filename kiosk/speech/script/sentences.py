@@ -34,7 +34,7 @@ _ABBREVIATIONS = frozenset(
         "abd", "angk", "inf", "jo", "vs", "cab", "dus", "gel", "irjen", "kls", "kombes", "komjen", "ktr", "lok",
         "moh", "muh", "pol", "purn", "reg", "vit", "wr",
         "apt", "gd", "ka", "kasi", "kaur", "lingk", "perum", "pjs", "wk", "bend", "sekr",
-        "uk", "pek", "kend", "angkt", "kat", "mis", "ba", "neg", "jbt", "pjg", "sek",
+        "agg", "jar", "uk", "pek", "kend", "angkt", "kat", "mis", "ba", "neg", "jbt", "pjg", "sek",
     }
 )  # fmt: skip
 # "Jl. Trans Km. 12", "Pembina Tk. I", "Yoh. 3:16"; behind a number they are units and may end
