@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -189,7 +189,7 @@ class _Reader(FieldReader):
             published=self.date("publish_from"),
             expires=self.date("expires", to_end=True),
             starts=self.date("starts"),
-            ends=self.date("ends", to_end=True),
+            ends=self.date("ends", to_end=True) or self._end_of_start(),
             priority=self._priority(),
             pictures=self._pictures(),
             documents=self._documents(),
@@ -201,6 +201,15 @@ class _Reader(FieldReader):
         )
         self._check(notice)
         return notice
+
+    def _end_of_start(self) -> datetime | None:
+        """Of "starts: 28-30 November 2026" the end, where no other is written."""
+        starts = self.text("starts")
+        if not starts or self.text("ends"):
+            return None
+        begins, ends = self.read_date(starts, to_end=False), self.read_date(starts)
+        one = timedelta() if names_hour(starts) else timedelta(days=1)
+        return ends if begins and ends and ends - begins > one else None
 
     def _title(self) -> str:
         title = self.text("title")

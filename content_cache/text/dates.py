@@ -1,8 +1,8 @@
 """Dates as feeds and Indonesian offices write them, read into aware datetimes.
 
 Read are RFC 3339 (Atom, JSON Feed), RFC 822/2822 (RSS), seconds since 1970, what `date` prints, and what offices type by hand:
-"Kamis, 03 September 2026 pukul 09.00 WITA", "3 Agu 2026", "03/09/2026" (the day first). The zone names WIB, WITA and WIT, which no
-standard parser knows, are read as +7, +8 and +9.
+"Kamis, 03 September 2026 pukul 09.00 WITA", "3 Agu 2026", "03/09/2026" (the day first), and spans ("28-30 November 2026"). The
+zone names WIB, WITA and WIT, which no standard parser knows, are read as +7, +8 and +9.
 """
 
 from __future__ import annotations
@@ -13,14 +13,10 @@ from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-LONGEST = 120  # characters: no date is longer, and what is longer is not read
+from content_cache.text.date_spans import Halves, halves
+from content_cache.text.months import MONTH, full_year, month_of
 
-# In Indonesian (also as once spelt) and English. Any beginning of at least three letters will do: "Agu", "Sept".
-_MONTH_NAMES: tuple[tuple[str, ...], ...] = (
-    ("januari", "january"), ("februari", "pebruari", "february"), ("maret", "march"), ("april",), ("mei", "may"),
-    ("juni", "june"), ("juli", "july"), ("agustus", "agt", "ags", "august"), ("september",), ("oktober", "october"),
-    ("november", "nopember"), ("desember", "december"),
-)  # fmt: skip
+LONGEST = 120  # characters: no date is longer, and what is longer is not read
 
 # Hours ahead of UTC. RFC 822 section 5.1 for the American names; the rest as used here and by neighbours.
 _ZONES: Mapping[str, int] = MappingProxyType(
@@ -42,7 +38,7 @@ _YEAR_LAST = re.compile(
 _COMMA = re.compile(r"(?<=\d),(?=\d\d)")  # what a phone in Indonesian has for a point
 _PARTS = "am|pm|pagi|siang|sore|malam"
 _DAY_FIRST = re.compile(  # "5 Desember 10 pagi" names an hour and no year
-    rf"(?<!\d)(\d{{1,2}})[\s./-]*([A-Za-z]{{3,10}})\b\.?,?(?:[\s/-]*(\d{{4}}|\d\d)(?![\d:.]|\s*(?:{_PARTS})\b))?",
+    rf"(?<!\d)(\d{{1,2}})[\s./-]*({MONTH})\b\.?,?(?:[\s/-]*(\d{{4}}|\d\d)(?![\d:.]|\s*(?:{_PARTS})\b))?",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(r"\b([A-Za-z]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
@@ -52,7 +48,7 @@ _HOUR = re.compile(  # "jam 9", "pukul 7 malam", "7 malam"
     rf"\b(?:pukul|pkl|pk|jam)\b\.?\s*:?\s*(\d{{1,2}})(?![\d.:])(?:\s*({_PARTS})\b)?|(?<![\d.:+-])(\d{{1,2}})\s*({_PARTS})\b",
     re.IGNORECASE,
 )
-# "28-30 November": which of the two is meant, nobody can tell
+# "28, 30 November": which of the two is meant, nobody can tell; spans are `date_spans`'
 _OF_SPAN = re.compile(
     r"(?<![\d.:])\d{1,2}\s*(?:[-–—&,]|s\.?\s?d\b\.?|s/d|sampai(?: dengan)?|hingga|dan)\s*$", re.IGNORECASE
 )
@@ -64,25 +60,21 @@ _Day = tuple[int, int, int]
 
 
 def parse_date(text: str, zone: tzinfo | str, *, now: datetime | None = None) -> datetime | None:
-    """Read a date, and a time of day if one follows, as an aware datetime.
+    """Read a date, and a time of day if one follows, as an aware datetime; of a span its beginning.
 
     `zone` (a tzinfo, or an IANA name) is that of texts that name none; without a time of day it is midnight there. `now` lends
     its year to texts that name none ("3 September"): the year that brings the date nearest. Never raises: what cannot be read,
-    or is no date of the calendar, is None.
+    is no date of the calendar, or runs backwards, is None.
     """
-    if len(text) > LONGEST:
-        return None
-    try:
-        return _parse(" ".join(text.split()), zone, now)
-    except (ValueError, OverflowError, OSError):
-        # a 31 February, year 0, an offset over 24 h, an edge of the calendar; OSError and ValueError also of a zone's name
-        return None
+    span = _halves(text, now)
+    return span and _read(span.begins, zone, now)
 
 
 def parse_end(text: str, zone: tzinfo | str, *, now: datetime | None = None) -> datetime | None:
-    """As `parse_date`, of what ends then: a day alone counts to its end."""
-    found = parse_date(text, zone, now=now)
-    if found is None or names_hour(text):
+    """As `parse_date`, of what ends then: of a span its end, and a day alone counts to its end."""
+    span = _halves(text, now)
+    found = span and _read(span.ends, zone, now)
+    if span is None or found is None or _has_hour(span.ends):
         return found
     try:
         end = found + timedelta(days=1)
@@ -104,13 +96,37 @@ def parse_hour(text: str) -> time | None:
         return None
 
 
-def names_hour(text: str) -> bool:
-    """Does a text that `parse_date` can read name a time of day, or a day alone?"""
+def names_hour(text: str, *, closing: bool = False) -> bool:
+    """Does a text that `parse_date` can read name a time of day, or a day alone? `closing` asks for the end of a span."""
+    span = _halves(text, datetime.now(UTC))
+    return span is not None and _has_hour(span.ends if closing else span.begins)
+
+
+def _halves(text: str, now: datetime | None) -> Halves | None:
+    if len(text) > LONGEST:
+        return None
     text = " ".join(text.split())
+    if _EPOCH.fullmatch(text) or _COMPACT.match(text):
+        return Halves(text, text)
+    try:
+        return halves(text, lambda day, number: _year(None, day, number, now))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _has_hour(text: str) -> bool:
     if _EPOCH.fullmatch(text):
         return True
     compact = _COMPACT.match(text)
     return bool(compact[4]) if compact else _time_in(_find_day(text, datetime.now(UTC))[1]) is not None
+
+
+def _read(text: str, zone: tzinfo | str, now: datetime | None) -> datetime | None:
+    try:
+        return _parse(text, zone, now)
+    except (ValueError, OverflowError, OSError):
+        # a 31 February, year 0, an offset over 24 h, an edge of the calendar; OSError and ValueError also of a zone's name
+        return None
 
 
 def _parse(text: str, zone: tzinfo | str, now: datetime | None) -> datetime | None:
@@ -137,37 +153,23 @@ def _parse(text: str, zone: tzinfo | str, now: datetime | None) -> datetime | No
 def _find_day(text: str, now: datetime | None) -> tuple[_Day | None, str]:
     if iso := _ISO.match(text):
         return (int(iso[1]), int(iso[3]), int(iso[4])), text[iso.end() :]
-    if (unix := _YEAR_LAST.search(text)) and (month := _month(unix[1])):
+    if (unix := _YEAR_LAST.search(text)) and (month := month_of(unix[1])):
         return (int(unix[4]), month, int(unix[2])), unix[3]
     for found in _DAY_FIRST.finditer(text):
-        if (month := _month(found[2])) and (year := _year(found[3], int(found[1]), month, now)):
+        if (month := month_of(found[2])) and (year := _year(found[3], int(found[1]), month, now)):
             spans = _OF_SPAN.search(text, 0, found.start())
             return None if spans else (year, month, int(found[1])), text[found.end() :]
     for found in _MONTH_FIRST.finditer(text):
-        if month := _month(found[1]):
+        if month := month_of(found[1]):
             return (int(found[3]), month, int(found[2])), text[found.end() :]
     if numeric := _NUMERIC.search(text):
-        return (_full_year(numeric[4]), int(numeric[3]), int(numeric[1])), text[numeric.end() :]
+        return (full_year(numeric[4]), int(numeric[3]), int(numeric[1])), text[numeric.end() :]
     return None, text
-
-
-def _month(word: str) -> int:
-    """The month that a word of three letters or more begins, from 1; 0 if none."""
-    word = word.lower()
-    return next((n for n, names in enumerate(_MONTH_NAMES, 1) if any(name.startswith(word) for name in names)), 0)
-
-
-def _full_year(digits: str) -> int:
-    """Two digits as RFC 2822 section 4.3 reads them: up to 49 are of this century."""
-    year = int(digits)
-    if len(digits) == 4:
-        return year
-    return year + (2000 if year < 50 else 1900)
 
 
 def _year(digits: str | None, day: int, month: int, now: datetime | None) -> int:
     if digits is not None:
-        return _full_year(digits)
+        return full_year(digits)
     if now is None:
         return 0
     years = (now.year - 1, now.year, now.year + 1)

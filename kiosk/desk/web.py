@@ -514,5 +514,7 @@ def _filled(notice: Notice) -> Form:
     }  # fmt: skip
     if notice.starts is not None:
         day = written_date(notice.starts.date(), "d MMMM y", FALLBACK)
+        if notice.last_evening is not None:
+            day += f" s.d. {written_date(notice.last_evening.date(), 'd MMMM y', FALLBACK)}"
         values |= {"tanggal": day, "jam": f"{notice.starts:%H.%M}"}
     return Form(values)

@@ -32,6 +32,7 @@ def as_item(notice: Notice, village: Village) -> Item:
         ),
     }  # fmt: skip
     if notice.kind is Kind.EVENT and notice.starts is not None:
-        times = Occurrence(notice.starts, notice.starts)
-        return Event(**shared, place=notice.place, starts=notice.starts, ends=notice.starts, occurrences=(times,))
+        ends = notice.last_evening or notice.starts
+        times = Occurrence(notice.starts, ends)
+        return Event(**shared, place=notice.place, starts=notice.starts, ends=ends, occurrences=(times,))
     return Announcement(**shared)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from msgspec import Struct, field
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from content_cache.model.loop import LoopTerms
 from content_cache.model.problems import Problem, problem
-from content_cache.text.dates import parse_date, parse_hour
+from content_cache.text.dates import parse_date, parse_end, parse_hour
 from content_cache.text.plain import clean_line, clean_text
 from content_cache.text.weekdays import DAYS, wrong_weekday
 from kiosk.i18n.translation import msgid
@@ -82,6 +82,13 @@ class Notice(Struct, frozen=True, kw_only=True):
     def version(self) -> str:
         """Another one with each change: by it a form tells whether it is of what is up now."""
         return (self.withdrawn or self.changed or self.written).isoformat()
+
+    @property
+    def last_evening(self) -> datetime | None:
+        """Of an event of several days, when it ends; of one day nobody has told the hour."""
+        if self.starts is None or self.ends.date() <= self.starts.date():
+            return None
+        return self.ends
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -184,6 +191,15 @@ def _starts(
     return starts
 
 
+def _last_day(values: Mapping[str, str], now: datetime) -> date:
+    """Of "28-30 November" the 30th; of one day itself. What stands in the field could be read."""
+    text, zone = values["tanggal"], now.tzinfo or "UTC"
+    begins, ends = parse_date(text, zone, now=now), parse_end(text, zone, now=now)
+    if begins is None or ends is None:
+        return date.min
+    return max(begins, ends - timedelta(microseconds=1)).date()
+
+
 def _ends(
     values: Mapping[str, str],
     starts: datetime | None,
@@ -192,7 +208,7 @@ def _ends(
     before: Notice | None,
 ) -> datetime | None:
     if starts is not None:
-        return datetime.combine(starts.date(), EVENING, now.tzinfo)
+        return datetime.combine(max(_last_day(values, now), starts.date()), EVENING, now.tzinfo)
     if before is not None and values.get("sampai") == KEPT:
         return before.ends
     chosen = UNTIL.get(values.get("sampai", "besok"))

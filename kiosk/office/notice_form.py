@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from werkzeug.datastructures import MultiDict
 
 from content_cache.publishing.fields import DAY_ALONE
-from content_cache.text.dates import names_hour, parse_date
+from content_cache.text.dates import names_hour, parse_date, parse_end
 from content_cache.text.weekdays import wrong_weekday
 from kiosk.i18n.dates import written_date
 from kiosk.office import parts as of_parts
@@ -53,14 +53,18 @@ class NoticeForm:
                 mine[part] = _typed_over(base.get(part, ""), form[field])
         for field, part in DATES.items():
             if field in form and _text(form[field]) != _text(self._of_part(part, base)):
-                mine[part] = self._date(form[field])
+                mine[part] = self._date(form[field], closing=part in _CLOSING)
+        if "acara" in form and mine.get("starts") != base.get("starts") and not mine.get("ends"):
+            # "28-30 November 2026" where the event begins tells when it ends, too
+            end = self._date(form["acara"], closing=True)
+            mine["ends"] = "" if end == mine["starts"] else end
         if "daerah_ada" in form:
             mine["areas"] = "" if form.get("semua") else "\n".join(dict.fromkeys(_areas(form)))
         if "kelompok" in form:
             named = (" ".join(name.split()) for name in _text(form["kelompok"]).replace("\n", ",").split(","))
             mine["groups"] = "\n".join(dict.fromkeys(filter(None, named)))
         if "jajak_ada" in form:
-            mine["poll"] = poll_fields.read(form, base.get("poll", ""), self._until, self._date)
+            mine["poll"] = poll_fields.read(form, base.get("poll", ""), self._until, self._end)
         if "syarat" in form:
             lines = _typed_over(base.get("requirements", ""), form["syarat"]).split("\n")
             mine["requirements"] = "\n".join(line.strip() for line in lines if line.strip())
@@ -120,15 +124,21 @@ class NoticeForm:
             return f"{written_date((local - timedelta(days=1)).date(), 'd MMMM y', 'id')}, 24.00"
         return f"{written_date(local.date(), 'd MMMM y', 'id')}, {local:%H.%M}"
 
-    def _date(self, typed: str) -> str:
-        """As a moment or a day, where it can be read and has the weekday that it names; else as it was typed, to be mended."""
+    def _end(self, typed: str) -> str:
+        return self._date(typed, closing=True)
+
+    def _date(self, typed: str, *, closing: bool = False) -> str:
+        """As a moment or a day, of a span its beginning or, if `closing`, its end, where it can be read and has the weekday that it
+        names; else as it was typed, to be mended."""
         text = " ".join(_text(typed).split())
-        found = parse_date(text, str(self._wording.zone), now=self._office.clock()) if text else None
-        if found is None or wrong_weekday(text, found.date()):
+        zone, now = str(self._wording.zone), self._office.clock()
+        begins = parse_date(text, zone, now=now) if text else None
+        found = parse_end(text, zone, now=now) if closing and begins is not None else begins
+        if begins is None or found is None or wrong_weekday(text, begins.date()):
             return text
-        if not names_hour(text):
-            return found.date().isoformat()
-        return stamp(found.astimezone(self._wording.zone))
+        if names_hour(text, closing=closing):
+            return stamp(found.astimezone(self._wording.zone))
+        return (found - timedelta(days=closing)).date().isoformat()
 
 
 def _areas(form: MultiDict[str, str]) -> Sequence[str]:

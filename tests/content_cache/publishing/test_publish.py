@@ -218,6 +218,37 @@ def test_the_terms_of_a_turn_reach_the_kiosk(office: OfficePC) -> None:
     assert read == {"air": LoopTerms(3, ((420, 1080),), (0, 3), until_then), "pasar": LoopTerms(0)}
 
 
+@pytest.mark.parametrize(
+    ("written", "starts", "ends"),
+    [
+        ("starts: 8-10 September 2026", "2026-09-08T00:00:00+08:00", "2026-09-11T00:00:00+08:00"),
+        ("starts: 8-10 September 2026, 08.00", "2026-09-08T08:00:00+08:00", "2026-09-11T00:00:00+08:00"),
+        ("starts: 8 September 2026, 08.00-11.00", "2026-09-08T08:00:00+08:00", "2026-09-08T11:00:00+08:00"),
+        (
+            "starts: 8-10 September 2026\nends: 12 September 2026",
+            "2026-09-08T00:00:00+08:00",
+            "2026-09-13T00:00:00+08:00",
+        ),
+        (
+            "starts: 8 September 2026\nends: 8 s.d. 10 September 2026",
+            "2026-09-08T00:00:00+08:00",
+            "2026-09-11T00:00:00+08:00",
+        ),
+        ("starts: 8 September 2026", "2026-09-08T00:00:00+08:00", None),
+        ("starts: 8 September 2026, 08.00", "2026-09-08T08:00:00+08:00", None),
+    ],
+)
+def test_a_span_where_an_event_begins_tells_its_end_too(
+    office: OfficePC, written: str, starts: str, ends: str | None
+) -> None:
+    office.put("bazar.md", f"---\nid: bazar\ntitle: Bazar\ncategory: kegiatan\n{written}\n---\nDi lapangan.\n")
+    office.publish()
+    items = json.loads((office.out / "feed-1.json").read_bytes())["items"]
+    told = next(item["_kiosk"] for item in items if item["id"] == "bazar")
+    assert (told["starts"], told.get("ends")) == (starts, ends)
+    assert told.get("all_day", False) is ("08.00" not in written)
+
+
 def test_a_table_of_markdown_reaches_the_kiosk(office: OfficePC) -> None:
     office.put("pasar.md", MARKET + "\n| Barang | Harga (Rp) |\n|---|---:|\n| Beras | 15.000 |\n")
     office.publish()

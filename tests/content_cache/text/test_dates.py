@@ -62,7 +62,15 @@ from tests.support.present import present
         ("3 Sep 2026 pukul 9 pagi WIB", "2026-09-03T09:00:00+07:00"),
         ("3 Sep 2026, 4 sore", "2026-09-03T16:00:00+08:00"),
         ("3 Sep 26", "2026-09-03T00:00:00+08:00"),
-        ("09.00 - 3 September 2026", "2026-09-03T00:00:00+08:00"),
+        ("09.00 - 3 September 2026", "2026-09-03T09:00:00+08:00"),
+        ("Jam 9, 28 November 2026", "2026-11-28T09:00:00+08:00"),
+        ("pukul 19.30 WIB, Sabtu 28 November 2026", "2026-11-28T19:30:00+07:00"),
+        ("Sabtu jam 7 malam, 28 November 2026", "2026-11-28T19:00:00+08:00"),
+        ("jam 9 - 11, 28 November 2026", "2026-11-28T09:00:00+08:00"),
+        ("09.00-11.00 WITA, 28/11/2026", "2026-11-28T09:00:00+08:00"),
+        ("jam 9 - 3 September 2026", "2026-09-03T09:00:00+08:00"),
+        ("2026-09-03 09:00-11:00", "2026-09-03T09:00:00-11:00"),
+        ("Suhu 28-30 derajat, 28 November 2026", "2026-11-28T00:00:00+08:00"),
     ],
 )
 def test_dates_as_they_are_written(text: str, expected: str) -> None:
@@ -108,7 +116,10 @@ def test_an_hour_alone(text: str, hour: str | None) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "besok", "31/02/2026", "2026-13-01", "0000-01-01", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00",
-     "28-30 November 2026", "28 s.d. 30 November 2026", "28 sampai dengan 30 Nov 2026", "28, 29 dan 30 November 2026",
+     "28, 30 November 2026", "Rp28-30 November 2026", "Rp28-30", "pasal 28-30", "pasal 28-30 November 2026", "28-30 derajat",
+     "usia 28-30 tahun", "kelas 5, 28 November 2026", "30-28 November 2026", "30 s.d. 30 November 2026",
+     "2 Desember s.d. 28 November 2026", "2 Desember 2026 s.d. 28 November 2026", "30/11/2026 - 28/11/2026",
+     "2026-11-30 s.d. 2026-11-28", "31 November s.d. 2 Desember 2026", "28-31 November 2026", "28-30 November",
      "9999-12-31 24.00", "9999-12-31T23:00:00Z", "0001-01-01T00:00:00-12:00",
      "2026-09-03T09:00:00+99:99", "2026-09-03T25:00", "3 Desa 2026", "1" * 100_000, "\x00", "32 Mei 2026"],
 )  # fmt: skip
@@ -140,6 +151,61 @@ def test_a_day_alone_ends_with_that_day(text: str, expected: str | None) -> None
     assert (read.isoformat() if read else None) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "begins", "ends"),
+    [
+        ("28 s.d. 30 November 2026", "2026-11-28T00:00:00+08:00", "2026-12-01T00:00:00+08:00"),
+        ("28-30 November 2026", "2026-11-28T00:00:00+08:00", "2026-12-01T00:00:00+08:00"),
+        ("28 – 30 Nop. 2026", "2026-11-28T00:00:00+08:00", "2026-12-01T00:00:00+08:00"),
+        ("28 sampai dengan 30 Nov 2026", "2026-11-28T00:00:00+08:00", "2026-12-01T00:00:00+08:00"),
+        ("28, 29 dan 30 November 2026", "2026-11-28T00:00:00+08:00", "2026-12-01T00:00:00+08:00"),
+        ("Sabtu-Senin, 28-30 November 2026", "2026-11-28T00:00:00+08:00", "2026-12-01T00:00:00+08:00"),
+        ("Luwuk, 28 hingga 30 November 2026", "2026-11-28T00:00:00+08:00", "2026-12-01T00:00:00+08:00"),
+        ("Sabtu, 28 s.d. Senin, 30 November 2026", "2026-11-28T00:00:00+08:00", "2026-12-01T00:00:00+08:00"),
+        ("28 November s/d 2 Desember 2026", "2026-11-28T00:00:00+08:00", "2026-12-03T00:00:00+08:00"),
+        ("28 November 2026 - 2 Desember 2026", "2026-11-28T00:00:00+08:00", "2026-12-03T00:00:00+08:00"),
+        ("28 Desember s.d. 2 Januari 2027", "2026-12-28T00:00:00+08:00", "2027-01-03T00:00:00+08:00"),
+        ("28 Desember 2026 - 2 Januari", "2026-12-28T00:00:00+08:00", "2027-01-03T00:00:00+08:00"),
+        ("28-30/11/2026", "2026-11-28T00:00:00+08:00", "2026-12-01T00:00:00+08:00"),
+        ("28/11 s.d. 2/12/2026", "2026-11-28T00:00:00+08:00", "2026-12-03T00:00:00+08:00"),
+        ("28/11/2026-30/11/2026", "2026-11-28T00:00:00+08:00", "2026-12-01T00:00:00+08:00"),
+        ("28-11-2026 s.d. 30-11-2026", "2026-11-28T00:00:00+08:00", "2026-12-01T00:00:00+08:00"),
+        ("2026-11-28 s.d. 2026-11-30", "2026-11-28T00:00:00+08:00", "2026-12-01T00:00:00+08:00"),
+        ("2026-11-28T08:00:00+08:00/2026-11-30T17:00:00+08:00", "2026-11-28T08:00:00+08:00", "2026-11-30T17:00:00+08:00"),
+        ("28 Nov 2026 08:00 s.d. 7 Des 2026 23:59 WITA", "2026-11-28T08:00:00+08:00", "2026-12-07T23:59:00+08:00"),
+        ("28-30 November 2026, 08.00-17.00 WIB", "2026-11-28T08:00:00+07:00", "2026-11-30T17:00:00+07:00"),
+        # a lone hour is when each of the days begins, unless it stands behind a whole date
+        ("28-30 November 2026, 08.00 WIT", "2026-11-28T08:00:00+09:00", "2026-12-01T00:00:00+09:00"),
+        ("28 November s.d. 5 Desember 2026 pukul 16.00", "2026-11-28T00:00:00+08:00", "2026-12-05T16:00:00+08:00"),
+        # hours of one day
+        ("28 November 2026, 09.00-11.30", "2026-11-28T09:00:00+08:00", "2026-11-28T11:30:00+08:00"),
+        ("28 November 2026, 09.00 WITA - selesai", "2026-11-28T09:00:00+08:00", "2026-11-29T00:00:00+08:00"),
+        ("28 November 2026 jam 8 - 10 malam", "2026-11-28T20:00:00+08:00", "2026-11-28T22:00:00+08:00"),
+        ("jam 9 - 1 siang, 28 November 2026", "2026-11-28T09:00:00+08:00", "2026-11-28T13:00:00+08:00"),
+    ],
+)  # fmt: skip
+def test_a_span_begins_with_its_first_day_and_ends_with_its_last(text: str, begins: str, ends: str) -> None:
+    assert present(parse_date(text, "Asia/Makassar")).isoformat() == begins
+    assert present(parse_end(text, "Asia/Makassar")).isoformat() == ends
+
+
+def test_a_span_without_a_year_is_the_nearest() -> None:
+    now = datetime(2026, 12, 20, tzinfo=UTC)
+    assert present(parse_date("28 Desember - 2 Januari", "Asia/Makassar", now=now)).year == 2026
+    assert (
+        present(parse_end("28 Desember - 2 Januari", "Asia/Makassar", now=now)).isoformat()
+        == "2027-01-03T00:00:00+08:00"
+    )
+    assert present(parse_end("3-5 Maret", "Asia/Makassar", now=now)).isoformat() == "2027-03-06T00:00:00+08:00"
+
+
+def test_an_hour_is_named_by_either_end_of_a_span() -> None:
+    told = [(names_hour(text), names_hour(text, closing=True)) for text in (
+        "28-30 November 2026, 08.00", "28 November s.d. 5 Desember 2026 pukul 16.00", "28-30 November 2026", "Jam 9, 3 Mei 2026",
+    )]  # fmt: skip
+    assert told == [(True, False), (False, True), (False, False), (True, True)]
+
+
 @pytest.mark.parametrize("zone", ["Entah/Berantah", "../../etc/passwd", "\x00", ""])
 def test_a_zone_that_does_not_exist_only_costs_dates_without_one(zone: str) -> None:
     assert parse_date("3 September 2026", zone) is None
@@ -153,5 +219,6 @@ def test_a_zone_that_does_not_exist_only_costs_dates_without_one(zone: str) -> N
     )
 )
 def test_never_raises_and_always_aware(text: str) -> None:
-    read = parse_date(text, "Asia/Makassar", now=datetime(2026, 9, 3, tzinfo=UTC))
-    assert read is None or read.astimezone(UTC) == read
+    for parse in (parse_date, parse_end):
+        read = parse(text, "Asia/Makassar", now=datetime(2026, 9, 3, tzinfo=UTC))
+        assert read is None or read.astimezone(UTC) == read

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import json
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from content_cache.model.items import Event
+from kiosk.notices.as_item import Village, as_item
 from kiosk.notices.faults import NoticeCode
+from kiosk.notices.feed import as_feed
 from kiosk.notices.notice import from_form
+from kiosk.notices.office_files import as_draft
 
 MORNING = datetime(2026, 11, 28, 7, tzinfo=ZoneInfo("Asia/Makassar"))
 
@@ -22,7 +27,9 @@ MORNING = datetime(2026, 11, 28, 7, tzinfo=ZoneInfo("Asia/Makassar"))
         ("2026-11-27", "20.00", {"tanggal": NoticeCode.DAY_PAST}),
         ("2025-11-29", "08.00", {"tanggal": NoticeCode.DAY_PAST}),
         ("2028-11-29", "08.00", {"tanggal": NoticeCode.DAY_TOO_FAR}),
-        ("28-30 November 2026", "08.00", {"tanggal": NoticeCode.NO_DAY}),
+        ("28-30 November 2026", "08.00", {}),
+        ("30-28 November 2026", "08.00", {"tanggal": NoticeCode.NO_DAY}),
+        ("pasal 28-30 November 2026", "08.00", {"tanggal": NoticeCode.NO_DAY}),
         ("2026-11-29", "24.00", {"jam": NoticeCode.NO_TIME}),
         ("31 November", "8 malam", {"tanggal": NoticeCode.NO_DAY}),
     ],
@@ -33,3 +40,28 @@ def test_an_event_has_a_day_that_comes(day: str, clock: str, wrong: dict[str, No
     notice, form = from_form(values, "kim-1", "Rahma", MORNING)
     assert {name: fault.code for name, fault in form.faults.items()} == wrong
     assert notice is None if wrong else notice is not None and not notice.over(MORNING)
+
+
+@pytest.mark.parametrize(
+    ("day", "last"),
+    [
+        ("28-30 November 2026", date(2026, 11, 30)),
+        ("28 November s/d 2 Desember", date(2026, 12, 2)),
+        ("2026-11-28 s.d. 2026-11-30", date(2026, 11, 30)),  # as the form shows it again
+        ("28 November", None),
+        ("2026-11-28", None),
+    ],
+)
+def test_an_event_of_several_days_stays_until_its_last_evening(day: str, last: date | None) -> None:
+    values = {"jenis": "kegiatan", "judul": "Bazar", "tanggal": day, "jam": "08.00"}
+    notice, _ = from_form(values, "kim-1", "Rahma", MORNING)
+    assert notice is not None
+    assert notice.starts == MORNING.replace(hour=8)
+    assert notice.ends.date() == (last or date(2026, 11, 28))
+    assert (notice.last_evening and notice.last_evening.date()) == last
+    item = as_item(notice, Village("Bunga", "Asia/Makassar", {}))
+    assert isinstance(item, Event)
+    assert item.ends == (notice.ends if last else notice.starts)
+    told = json.loads(as_feed([notice], "Bunga", MORNING))["items"][0]["_kiosk"]
+    assert told.get("ends") == (notice.ends.isoformat() if last else None)
+    assert ("ends:" in as_draft(notice, "Bunga", "72.01")) is (last is not None)

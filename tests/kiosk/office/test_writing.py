@@ -371,6 +371,38 @@ def test_what_is_asked_is_asked_again_before_it_goes_out(rahma: Browser) -> None
     assert "Tidak ada yang salah." in rahma.words
 
 
+@pytest.mark.parametrize(
+    ("fields", "kept"),
+    [
+        ({"sampai": "28 s.d. 30 November 2026"}, {"expires": "2026-11-30"}),
+        ({"sampai": "28 November s/d 2 Desember 2026"}, {"expires": "2026-12-02"}),
+        ({"mulai": "28-30 November 2026"}, {"publish_from": "2026-11-28"}),
+        ({"acara": "28-30 November 2026"}, {"starts": "2026-11-28", "ends": "2026-11-30"}),
+        (
+            {"acara": "5 Desember 2026, 08.00-11.00"},
+            {"starts": "2026-12-05T08:00+08:00", "ends": "2026-12-05T11:00+08:00"},
+        ),
+        ({"acara": "Jam 9, 28 November 2026"}, {"starts": "2026-11-28T09:00+08:00"}),
+        ({"acara": "Sabtu-Senin, 5-7 Desember 2026"}, {"starts": "2026-12-05", "ends": "2026-12-07"}),
+        (
+            {"acara": "5 Desember 2026", "acara_sampai": "5-7 Desember 2026"},
+            {"starts": "2026-12-05", "ends": "2026-12-07"},
+        ),
+        ({"acara": "30-28 November 2026"}, {"starts": "30-28 November 2026"}),
+        ({"sampai": "pasal 28-30 November 2026"}, {"expires": "pasal 28-30 November 2026"}),
+    ],
+)
+def test_a_span_tells_its_beginning_where_something_begins_and_its_end_where_it_ends(
+    room: Newsroom, anton: Browser, fields: dict[str, str], kept: dict[str, str]
+) -> None:
+    name = anton.write(TITLE, BODY, **({"jenis": "kegiatan"} if "acara" in fields else {}), **fields)
+    text = text_of(room, name, draft=True).replace('"', "").replace("'", "")
+    told = dict(re.findall(r"(?m)^(expires|publish_from|starts|ends): (.+)$", text))
+    if "sampai" not in fields:
+        del told["expires"]  # the form's own
+    assert told == kept
+
+
 def test_an_end_at_midnight_is_that_days_in_the_form_and_in_the_list(room: Newsroom, anton: Browser) -> None:
     name = anton.write(TITLE, BODY, sampai="30 November 2026 pukul 24.00")
     assert "expires: 2026-12-01T00:00+08:00" in text_of(room, name, draft=True).replace('"', "").replace("'", "")
