@@ -40,7 +40,8 @@ _BARE_DEGREES = {
 
 # "setiap hari kec. Minggu": a day is no district
 _EXCEPTED = (
-    r"(?:(?:hari )?(?:Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu|Ahad)|(?:tgl|tanggal)\.?\s\d|hari libur|libur)\b"
+    r"(?:(?:hari )?(?:Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu|Ahad)|(?:tgl|tanggal)\.?\s\d|(?:hari )?libur|"
+    r"bln|bulan|musim|saat|jika|bagi|utk|untuk|anak|ibu)\b"
 )
 
 _SIGNED = re.compile(r"[:.,]?\s+(?:[A-Z][a-z]|H\.|Hj\.|\()")
@@ -96,10 +97,15 @@ FAITH_AND_HEALTH: tuple[Rule, ...] = (
 OFFICES: tuple[Rule, ...] = (
     # as people write in groups, where a neighbour tells the word: "plg lambat", "mtr gk bs lewat", "tampung dl"
     rule(
-        r"\bplg(?=\s(?:lambat|lambt|lmbt|lama|banyak|bnyk|byk|sedikit|sdkt|cepat|cpt|kurang|tidak|tdk|baik|tinggi|rendah)\b)",
+        r"\bplg(?=\s(?:lambat|lambt|lmbt|lbt|lama|banyak|bnyk|byk|sedikit|sdkt|cepat|cpt|kurang|tidak|tdk|baik|tinggi|rendah)\b)",
         "paling",
     ),
     rule(r"(?<!\d)(?<!\d )\bmtr\b(?!\s?(?:persegi|kubik|per)\b)", "motor"),
+    rule(r"(?<!\d)(?<!\d )(?<![\w/(])cm(?=\s[a-z])", "cuma"),
+    rule(
+        r"\bk(?=\s(?:rek|rekening|rumah|rmh|pasar|kantor|sekolah|desa|balai|masjid|gereja|pantai|kebun|sana|sini)\b)",
+        "ke",
+    ),
     rule(r"(?<=[a-z] )dl(?=\s*(?:[.,!?)]|$|ya\b|yaa\b))", "dulu"),
     rule(r"(?<=[a-z] )sm(?=\s(?:sy|saya|kami|kita|dia|mereka|bpk|pak|bu|ibu|anak|bapak)\b)", "sama"),
     rule(r"(?<![\w.])tp(?=\s[a-z])", "tapi"),
@@ -144,7 +150,11 @@ OFFICES: tuple[Rule, ...] = (
     ),
     rule(r"\bSek\.\s(?=(?:Dinas|Desa|Daerah|Camat|Kec|Kel|Kab|Jenderal|Badan)\b)", "sekretaris "),
     rule(r"(?P<before>\b[A-Z][a-z]+\s(?:[A-Z]\.\s)?)Dg\.?\s(?=[A-Z])", r"\g<before>Daeng "),  # "dg" is "dengan"
-    rule(r"\bdr(?=\s\d)", "dari"),
+    rule(r"\bdr(?=\s(?:Rp\.?\s?)?\d)", "dari"),
+    rule(
+        r"(?P<what>\b(?i:status|erupsi|letusan|kawah|puncak|lereng|kaki|pendakian|abu|kondisi)\s)G\.\s(?=[A-Z])",
+        r"\g<what>Gunung ",
+    ),
     rule(r"\bMST\s(?P<tons>\d+)\s?[Tt]\b", r"MST \g<tons> ton"),
     rule(r"\b[Bb]tg\.?\s(?=\d)", "bentang "),
     rule(r"\(?\bL/P\b\)?", "laki laki atau perempuan"),

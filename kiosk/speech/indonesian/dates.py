@@ -115,7 +115,8 @@ DATES: tuple[Rule, ...] = (
         lambda found: _days(found),
     ),
     rule(
-        r"(?<![\w/.,-])(?P<day>\d{1,2})\s?(?P<until>[-–—]|s\.?d\.?|s/d)\s?(?P<last>\d{1,2})/(?P<last_month>\d{1,2})(?![\w/-]|[.,]\d)",
+        rf"(?P<before>(?:\b{_ANY_DAY}|\b(?i:tanggal|tgl|mulai|libur|ujian))\b[.,]*\s)?(?<![\w/.,-])(?P<day>\d{{1,2}})\s?"
+        r"(?P<until>[-–—]|s\.?d\.?|s/d)\s?(?P<last>\d{1,2})/(?P<last_month>\d{1,2})(?![\w/-]|[.,]\d)",
         lambda found: _days(found),
     ),
     rule(
@@ -235,11 +236,12 @@ def _days(found: re.Match[str]) -> str:
         return found.group()
     later = first[1] < last[1] or (first[1] == last[1] and first[0] < last[0]) or (first[1] >= 11 and last[1] <= 2)
     parts = not found.groupdict().get("month") or first[1] != last[1] or last[1] <= 4
-    if not later or (max(first[0], last[0]) <= 12 and parts):
+    before = found.groupdict().get("before") or ""
+    if not later or (max(first[0], last[0]) <= 12 and parts and not before):
         return found.group()
     until = "sampai dengan" if "d" in found["until"] else "sampai"
     month = f" {MONTHS[first[1] - 1]}" if first[1] != last[1] else ""
-    return f"{cardinal(first[0])}{month} {until} {cardinal(last[0])} {MONTHS[last[1] - 1]}"
+    return f"{before}{cardinal(first[0])}{month} {until} {cardinal(last[0])} {MONTHS[last[1] - 1]}"
 
 
 def _bare_date(found: re.Match[str]) -> str:

@@ -62,7 +62,7 @@ MONEY: tuple[Rule, ...] = (
     # what is owed or lacks: "Rp-12.500.000", "selisih -Rp500"
     rule(r"\bRp\.?\s?[-−](?=\d)", "minus Rp", flags=re.IGNORECASE),
     rule(
-        r"(?P<what>(?:\b(?:selisih|defisit|rugi|saldo|sisa|silpa|laba|surplus|kas|total|perubahan|turun|naik)|[=:(])\s?)[-−]\s?(?=Rp\.?\s?\d)",
+        r"(?P<what>(?:\b(?:selisih|defisit|rugi|saldo|sisa|pagu|anggaran|realisasi|pendapatan|belanja|pembiayaan|koreksi|deviasi|untung|silpa|laba|surplus|kas|total|perubahan|turun|naik)|[=:(])\s?)[-−]\s?(?=Rp\.?\s?\d)",
         r"\g<what>minus ",
         flags=re.IGNORECASE,
     ),

@@ -171,7 +171,10 @@ ORDINALS: tuple[Rule, ...] = (
         lambda found: ", ".join(cardinal(int(each)) for each in re.split("[-–]", found["all"])),
     ),
     # "Rabu I dan III", "cadangan I.": but "I Made" and "I. Ketut" are names
-    rule(r"(?<=\w )I(?=\s?(?:[,;:)]|$|\.(?:\s?$|\s\D)|&|dan\b|[-–(]|s[./]d)|\s\d)(?!\.?\s[A-Z][a-z])", "satu"),
+    rule(
+        r"(?<=\w )I(?=\s?(?:[,;:)]|$|\.(?:\s?$|\s\D)|&|dan\b|[-–(]|s[./]d|pkl\b|pukul\b|jam\b)|\s\d)(?!\.?\s[A-Z][a-z])",
+        "satu",
+    ),
     rule(r"\b(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})\b", _roman_word),
     rule(rf"{START}(?P<tens>\d{{2,4}}|{NUMBER})-an\b", lambda found: f"{quantity(found['tens'])}an"),
     rule(r"\b(?P<letter>[A-Z])(?=\d{1,2}[A-Z])", lambda found: f"{spelled(found['letter'])} "),  # "P3K"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kiosk.speech.indonesian.numbers import cardinal
+from kiosk.speech.indonesian.numbers import cardinal, digits
 from kiosk.speech.indonesian.rule import Rule, rule
 
 ZONES = {"WIB": "waktu indonesia barat", "WITA": "waktu indonesia tengah", "WIT": "waktu indonesia timur"}
@@ -54,7 +54,17 @@ def _whole_hours(found: re.Match[str]) -> str:
     return words if found["zone"] is None else f"{words} {ZONES[found['zone'].upper()]}"
 
 
+def _lasted(found: re.Match[str]) -> str:
+    minutes, seconds = cardinal(int(found["minutes"])), cardinal(int(found["seconds"]))
+    return f"{minutes} menit {seconds} koma {digits(found['parts'])} detik"
+
+
 TIMES: tuple[Rule, ...] = (
+    # how long a race took: "2:05,43"
+    rule(
+        r"(?<![\d.,:/-])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d),(?P<parts>\d{1,3})(?![\d.,:])",
+        lambda found: _lasted(found),
+    ),
     # the zone is said once, behind the second
     rule(rf"(?P<start>\b{_CLOCK})\s?(?P<zone>WITA|WIB|WIT)(?P<until>{_UNTIL})(?=(?:pukul |pkl\. ?|jam )?{_CLOCK}\s?(?P=zone)\b)",
          r"\g<start>\g<until>", flags=re.IGNORECASE),

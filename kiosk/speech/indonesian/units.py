@@ -95,7 +95,7 @@ UNIT_RULES: tuple[Rule, ...] = (
         lambda found: f"laki laki {quantity(found['men'])}, perempuan {quantity(found['women'])}",
     ),
     rule(r"\b(?i:max|maks)\.?(?=\s?\d)", "maksimal"),
-    rule(r"\b(?i:min)\.?(?=\s?\d)", "minimal"),
+    rule(r"\b(?i:min)\.?(?=\s?(?:minus )?\d)", "minimal"),
     rule(r"(?<=\d )derajat C\b", "derajat celsius"),
     rule(
         r"(?P<what>\b(?:tensi|tekanan darah)(?:nya)?:? )(?P<above>\d{2,3})/(?P<below>\d{2,3})\b",

@@ -49,6 +49,7 @@ _BEHIND_NUMBER = frozenset(
     {"h", "jan", "feb", "mar", "apr", "jun", "jul", "agt", "agu", "ags", "sep", "sept", "okt", "nov", "nop", "des"}
 )
 _NUMBER_BEFORE = re.compile(r"\d\s$")
+_SHIPS = frozenset({"KM", "KMP", "KLM", "KRI", "KN", "MV"})  # "KMP. Moinit", but "5 KM."
 _OF_THE_FAITH = frozenset({"QS", "HR"})  # "QS. Al-Baqarah", "HR. Bukhari"
 _NO_VOWEL = re.compile(r"[A-Z]?[b-df-hj-np-tv-z]{1,5}$")  # no word: an abbreviation that no table has
 _LEVEL = "tk"  # "tk. kecamatan"; in capitals it is the kindergarten
@@ -124,7 +125,11 @@ def _by_its_word(text: str, start: int, after: int, word: str, following: str) -
         return False
     if bare in _BEHIND_NUMBER and numbered:
         return following.isdigit()
-    if word in _OF_THE_FAITH or (bare in _BEFORE_NUMBER and _NUMERAL.match(text, after)):
+    if (
+        (word in _SHIPS and not numbered)
+        or word in _OF_THE_FAITH
+        or (bare in _BEFORE_NUMBER and _NUMERAL.match(text, after))
+    ):
         return True
     if _NO_VOWEL.match(word) and bare not in _BEFORE_NUMBER and not numbered:
         return True

@@ -51,6 +51,9 @@ SIGNS = [
     ("M4,5 --> M4,9", "magnitudo empat koma lima menjadi magnitudo empat koma sembilan"),
     ("Toili -> Batui", "toili batui"),
     ("jika > 5 orang", "jika lebih dari lima orang"),
+    ("Belanja -Rp1,2 juta", "belanja minus satu koma dua juta rupiah"),
+    ("suhu min. -3 °C", "suhu minimal minus tiga derajat celsius"),
+    ("min. 3 orang", "minimal tiga orang"),
 ]
 
 DAYS = [
@@ -76,6 +79,9 @@ DAYS = [
     ("1/2-3/4 inci", "setengah tiga perempat inci"),
     ("30-28/11", "tiga puluh dua puluh delapan sebelas"),
     ("Remis ½-½", "remis setengah setengah"),
+    ("Sen-Rab, 7-9/12", "senin sampai rabu tujuh sampai sembilan desember"),
+    ("ujian 7-11/12", "ujian tujuh sampai sebelas desember"),
+    ("7-10/12 inci", "tujuh sampai sepuluh dua belas inci"),
 ]
 
 PARTS_OF_MATCHES = [
@@ -91,6 +97,9 @@ PARTS_OF_MATCHES = [
     ("set 10-12 buah", "set sepuluh sampai dua belas buah"),
     ("kelas 1 6-7 tahun", "kelas satu enam sampai tujuh tahun"),
     ("ronde 2: 9-10", "ronde dua sembilan sepuluh"),
+    ("waktu 10:07,5", "waktu sepuluh menit tujuh koma lima detik"),
+    ("finis 1:59,08", "finis satu menit lima puluh sembilan koma nol delapan detik"),
+    ("jam 2:05", "jam dua lewat lima menit"),
 ]
 
 OF_ALL = [
@@ -141,6 +150,8 @@ CODES = [
     ("2 jam 30 mnt", "dua jam tiga puluh menit"),
     ("jam 7 malam", "jam tujuh malam"),
     ("lansia 60+, bumil", "lansia enam puluh plus bumil"),
+    ("minggu Advent II jam 9", "minggu advent dua jam sembilan"),
+    ("Natal I pkl 19.00", "natal satu pukul sembilan belas"),
 ]
 
 CONTEXTS = [
@@ -158,6 +169,10 @@ CONTEXTS = [
     ("banjir rob dan ROB", "banjir rob dan rob"),
     ("bersama Pdt. Markus T., hadir semua", "bersama pendeta markus te hadir semua"),
     ("DT, Td kelas 5", "de te te de kelas lima"),
+    ("kec. bulan puasa", "kecuali bulan puasa"),
+    ("lereng G. Colo", "lereng gunung colo"),
+    ("Gn. Tompotika", "gunung tompotika"),
+    ("Rp5 juta dr Rp7 juta", "lima juta rupiah dari tujuh juta rupiah"),
 ]
 
 CHATS = [
@@ -181,9 +196,17 @@ CHATS = [
     ("TV LG 32 inci", "ti vi el ge tiga puluh dua inci"),
     ("TP PKK", "te pe pe ka ka"),
     ("2 tbg gas, 10 pnp", "dua tabung gas sepuluh penumpang"),
+    ("cm sebentar", "cuma sebentar"),
+    ("5 cm air", "lima sentimeter air"),
+    ("pergi k kantor", "pergi ke kantor"),
+    ("plg lmbt jam 5", "paling lambat jam lima"),
 ]
 
 
 @pytest.mark.parametrize(("written", "words"), [*SIGNS, *DAYS, *PARTS_OF_MATCHES, *OF_ALL, *CODES, *CONTEXTS, *CHATS])
 def test_says(written: str, words: str) -> None:
     assert spoken(written) == words
+
+
+def test_the_point_behind_a_kind_of_ship_ends_no_sentence() -> None:
+    assert len(sentences("KMP. Moinit berangkat. KM. Sabuk tiba. Jaraknya 5 KM. Semua naik.")) == 4
