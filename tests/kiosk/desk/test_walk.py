@@ -67,6 +67,23 @@ def test_event(hall: Hall, sari: Phone) -> None:
     assert (item.starts.isoformat(), item.place) == ("2026-09-05T08:00:00+08:00", "Balai Desa")
 
 
+def test_an_event_of_several_days_keeps_them_where_it_is_written_anew(hall: Hall, sari: Phone) -> None:
+    sari.write(jenis="kegiatan", tanggal="5-7 September", jam="08.00", tempat="Balai Desa")
+    sari.send("/terbit")
+    (notice,) = hall.notice_store.up(hall.now)
+    sari.get(f"/ubah/{notice.id}")
+    assert 'value="2026-09-05 s.d. 2026-09-07"' in sari.page
+    sari.send("/tulis", tempat="Lapangan")
+    sari.send("/terbit")
+    (item,) = shown(hall)
+    assert isinstance(item, Event)
+    assert item.starts is not None
+    assert item.ends is not None
+    assert (item.starts.isoformat(), item.ends.date().isoformat()) == ("2026-09-05T08:00:00+08:00", "2026-09-07")
+    assert item.expires is not None
+    assert item.expires.date().isoformat() == "2026-09-07"
+
+
 def test_photo_and_recording(hall: Hall, sari: Phone, photo: Callable[[], tuple[io.BytesIO, str]]) -> None:
     sari.write(foto=photo(), suara=(io.BytesIO(tone("wav")), "rekaman.wav"))
     assert "Foto itu memperlihatkan apa" in sari.page
