@@ -29,6 +29,8 @@ _ZONES: Mapping[str, int] = MappingProxyType(
 _LOCAL = frozenset({"wib", "wita", "wit"})
 
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)[Tt]?")
+# RFC 822 and 2822, as programs write them: nearly every item of a feed has one, and none is a span
+_MESSAGE = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|[A-Z]{1,4})")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[Tt]?(\d\d)(\d\d)(\d\d)?)?(?!\d)")
 _EPOCH = re.compile(r"[1-9]\d{9}(?:\d{3})?")  # seconds since 1970, from 2001 on, or milliseconds
 # as `date` writes it: "Thu Nov 19 09:00:00 WITA 2026"
@@ -106,7 +108,7 @@ def _halves(text: str, now: datetime | None) -> Halves | None:
     if len(text) > LONGEST:
         return None
     text = " ".join(text.split())
-    if _EPOCH.fullmatch(text) or _COMPACT.match(text):
+    if _EPOCH.fullmatch(text) or _COMPACT.match(text) or _MESSAGE.fullmatch(text):
         return Halves(text, text)
     try:
         return halves(text, lambda day, number: _year(None, day, number, now))
