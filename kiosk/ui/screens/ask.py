@@ -130,7 +130,7 @@ class AskRow(Box):
 
 
 class AskScreen(Screen):
-    watched = ("ask", "moment", "focus")
+    watched = ("ask", "moment", "focus", "band")
 
     def __init__(self, **properties: Any) -> None:
         self._built: object = None
@@ -156,7 +156,7 @@ class AskScreen(Screen):
         on = self.tr._("Recording now") if theme.portrait else self.tr._("Microphone on")
         self.pill = on if view.recording and view.opened else ""
         self.pill_warns, self.pill_icon = bool(self.pill), "microphone"
-        self.tall = view.step is AskStep.WRITE and theme.compact
+        self.tall = view.step is AskStep.WRITE and (theme.compact or self.pressed)
         if not view.beside(theme.capacity.beside) and self.board.focus.startswith("to:"):
             self._page = int(self.board.focus.partition(":")[2]) // self._cells
         reviewed = bool(view.text) and view.step is AskStep.REVIEW

@@ -52,6 +52,11 @@ class Screen(Box):
         self._fill_now()
         self.fbind("parent", self._catch_up)
 
+    @property
+    def pressed(self) -> bool:
+        """Does a warning's band take the room that a keyboard needs? Then the app bar makes way."""
+        return self.board.band is not None and self.theme.layout in ("compact", "regular")
+
     def _renew(self) -> None:
         """A screen that nobody sees is not written anew: two of three would be at each touch. Nor is one that would say the same:
         while posters are read by machine the content changes every few seconds, and each time two frames were drawn for it."""

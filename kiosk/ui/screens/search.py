@@ -85,7 +85,7 @@ class Results(Box):
 
 
 class SearchScreen(Screen):
-    watched = ("search", "moment")
+    watched = ("search", "moment", "band")
 
     def __init__(self, **properties: Any) -> None:
         self._built: object = None
@@ -101,8 +101,9 @@ class SearchScreen(Screen):
         tr, theme = self.tr, self.theme
         self.title = tr._("Search")
         self.line = self._line(view)
-        self.tall = view.typing and theme.compact
-        built = (view.typing, theme.layout, theme.text_scale, theme.unit, tr.language)
+        self.tall = view.typing and (theme.compact or self.pressed)
+        low = view.typing and theme.compact and self.pressed
+        built = (view.typing, low, theme.layout, theme.text_scale, theme.unit, tr.language)
         if built != self._built:
             self._built, self._offered = built, None
             self._build(view)
@@ -167,7 +168,8 @@ class SearchScreen(Screen):
         roomy = self._roomy()  # else the keyboard follows at once, without an empty gap
         if roomy:  # hits stand above the keyboard, as many as there is room for
             self._results.fbind("height", self._room_changed)
-        for part in (head, self._suggestions, *((self._results,) if roomy else ()), keyboard):
+        offers = () if self.theme.compact and self.pressed else (self._suggestions,)
+        for part in (head, *offers, *((self._results,) if roomy else ()), keyboard):
             self.add_widget(part)
 
     def _roomy(self) -> bool:

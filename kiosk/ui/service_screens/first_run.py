@@ -19,7 +19,7 @@ from kiosk.ui.widgets.answers import AnswerRow, ClockParts, NameField
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.keyboard import Keyboard
 from kiosk.viewmodel.display_options import OWN_NAMES
-from kiosk.viewmodel.service_views import FirstRunView, SetUp
+from kiosk.viewmodel.service_views import FirstRunView, SetUp, Tool
 
 
 class StepMark(Box):
@@ -44,7 +44,7 @@ class Answers(Box):
 
 
 class FirstRunScreen(Screen):
-    watched = ("first_run", "moment", "tool")
+    watched = ("first_run", "moment", "tool", "band")
 
     question = StringProperty("")
     sentence = StringProperty("")
@@ -66,6 +66,8 @@ class FirstRunScreen(Screen):
         typing = view.step is SetUp.PLACE and not self.theme.portrait
         self.crowded = self.theme.compact or typing or (self.theme.large and not self.theme.portrait)
         self.marked = not (self.theme.compact or (typing and self.theme.huge))
+        asked = self.board.tool is not None and self.board.tool.tool is Tool.PASSWORD
+        self.tall = self.pressed and (typing or asked)
         if self.crowded:
             self.title = f"{STEPS.index(view.step) + 1}. {self.question}"
         if self.board.tool is not None:

@@ -46,7 +46,7 @@ class DeskPage(Box):
         theme, before = self.screen.theme, self.view
         self.view = view
         self.typing = view.step is DeskStep.WRITE
-        self.screen.tall = view.step is DeskStep.WRITE and theme.compact
+        self.screen.tall = view.step is DeskStep.WRITE and (theme.compact or self.screen.pressed)
         look = (
             view.step, view.take is Take.MADE, view.waiting > 0, theme.layout, theme.text_scale, theme.unit,
             theme.name, self.screen.tr.language,

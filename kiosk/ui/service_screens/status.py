@@ -50,7 +50,7 @@ class CodeCard(Surface):
 
 
 class StatusScreen(Screen):
-    watched = ("technician", "tool", "moment")
+    watched = ("technician", "tool", "moment", "band")
 
     pad = BooleanProperty(False)
 
@@ -61,7 +61,8 @@ class StatusScreen(Screen):
     def fill(self) -> None:
         view = self.board.technician
         self.full = isinstance(view, DeskView)  # its page keeps its own distance
-        self.tall = self.tall and self.full
+        typing = self.board.tool is not None and self.board.tool.tool is Tool.PASSWORD
+        self.tall = (self.tall and self.full) or (typing and self.pressed)
         match view:
             case PinView():
                 self._show_pad(view)
