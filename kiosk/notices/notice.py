@@ -27,7 +27,9 @@ LONGEST = timedelta(days=30)
 """A notice always ends; what holds longer belongs into the office's feed."""
 
 EVENING = time(23, 59)
-_AHEAD = timedelta(days=150)
+_AHEAD = timedelta(
+    days=150
+)  # of a day that names no year the one ahead is meant, rather than one of the half year before
 _HOURS_PAST = timedelta(hours=12)  # so long ago it is a morning that was typed for an evening
 
 
@@ -170,7 +172,6 @@ def _starts(
 ) -> datetime | None:
     """Of "2026-09-03" or "Kamis, 3 September", and "19.30" or "7 malam"."""
     written = values.get("tanggal", "")
-    # of a day that names no year the one ahead is meant, rather than one of the half year before
     day = parse_date(written, now.tzinfo or "UTC", now=now + _AHEAD) if written else None
     clock = parse_hour(values.get("jam", ""))
     if day is None:
@@ -184,7 +185,9 @@ def _starts(
         return None
     starts = datetime.combine(day.date(), clock, now.tzinfo)
     is_as_before = before is not None and before.starts == starts
-    if starts.date() < now.date() or (starts < now - _HOURS_PAST and not is_as_before):
+    lasts = _last_day(values, now) > starts.date()  # of several days: until the last it goes on
+    over = _last_day(values, now) < now.date() if lasts else starts.date() < now.date()
+    if over or (starts < now - _HOURS_PAST and not (is_as_before or lasts)):
         faults["tanggal"] = problem(NoticeCode.DAY_PAST)
     elif starts > now + timedelta(days=366):
         faults["tanggal"] = problem(NoticeCode.DAY_TOO_FAR)
@@ -194,7 +197,7 @@ def _starts(
 def _last_day(values: Mapping[str, str], now: datetime) -> date:
     """Of "28-30 November" the 30th; of one day itself. What stands in the field could be read."""
     text, zone = values["tanggal"], now.tzinfo or "UTC"
-    begins, ends = parse_date(text, zone, now=now), parse_end(text, zone, now=now)
+    begins, ends = parse_date(text, zone, now=now + _AHEAD), parse_end(text, zone, now=now + _AHEAD)
     if begins is None or ends is None:
         return date.min
     return max(begins, ends - timedelta(microseconds=1)).date()

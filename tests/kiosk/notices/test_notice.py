@@ -28,6 +28,8 @@ MORNING = datetime(2026, 11, 28, 7, tzinfo=ZoneInfo("Asia/Makassar"))
         ("2025-11-29", "08.00", {"tanggal": NoticeCode.DAY_PAST}),
         ("2028-11-29", "08.00", {"tanggal": NoticeCode.DAY_TOO_FAR}),
         ("28-30 November 2026", "08.00", {}),
+        ("26-30 November 2026", "08.00", {}),  # it goes on
+        ("24-27 November 2026", "08.00", {"tanggal": NoticeCode.DAY_PAST}),
         ("30-28 November 2026", "08.00", {"tanggal": NoticeCode.NO_DAY}),
         ("pasal 28-30 November 2026", "08.00", {"tanggal": NoticeCode.NO_DAY}),
         ("2026-11-29", "24.00", {"jam": NoticeCode.NO_TIME}),
@@ -40,6 +42,14 @@ def test_an_event_has_a_day_that_comes(day: str, clock: str, wrong: dict[str, No
     notice, form = from_form(values, "kim-1", "Rahma", MORNING)
     assert {name: fault.code for name, fault in form.faults.items()} == wrong
     assert notice is None if wrong else notice is not None and not notice.over(MORNING)
+
+
+def test_a_span_without_a_year_begins_and_ends_in_the_same() -> None:
+    now = datetime(2027, 2, 20, 9, tzinfo=MORNING.tzinfo)
+    values = {"jenis": "kegiatan", "judul": "Bazar", "tanggal": "28-30 Desember", "jam": "08.00"}
+    notice, form = from_form(values, "kim-1", "Rahma", now)
+    assert notice is not None, form.faults
+    assert (notice.starts and notice.starts.date(), notice.ends.date()) == (date(2027, 12, 28), date(2027, 12, 30))
 
 
 @pytest.mark.parametrize(
