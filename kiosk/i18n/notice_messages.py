@@ -16,6 +16,7 @@ MESSAGES: dict[str, str] = {
     "staff_ends_early": _("It ends before it begins. Of a night write the hours until midnight: 23.59."),
     "notice_day_past": _("This date is past."),
     "notice_day_too_far": _("This date is more than a year away."),
+    "notice_span_too_long": _("An event lasts {days} days at most. What goes on longer is the office's to publish."),
     "notice_no_until": _("Choose until when."),
     "notice_several": _("{causes}"),
     "contact_no_name": _("Write a name of up to {most} letters."),

@@ -19,6 +19,7 @@ class NoticeCode(ProblemCode):
     WEEKDAY = "notice_weekday", "day", "right", "wrong"
     ENDS_EARLY = "staff_ends_early"
     DAY_TOO_FAR = "notice_day_too_far"
+    SPAN_TOO_LONG = "notice_span_too_long", "days"
     NO_UNTIL = "notice_no_until"
     SEVERAL = "notice_several"
 

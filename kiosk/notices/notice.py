@@ -191,6 +191,8 @@ def _starts(
         faults["tanggal"] = problem(NoticeCode.DAY_PAST)
     elif starts > now + timedelta(days=366):
         faults["tanggal"] = problem(NoticeCode.DAY_TOO_FAR)
+    elif _last_day(values, now) - starts.date() >= LONGEST:
+        faults["tanggal"] = problem(NoticeCode.SPAN_TOO_LONG, days=LONGEST.days)
     return starts
 
 

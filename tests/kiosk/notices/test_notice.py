@@ -29,6 +29,9 @@ MORNING = datetime(2026, 11, 28, 7, tzinfo=ZoneInfo("Asia/Makassar"))
         ("2028-11-29", "08.00", {"tanggal": NoticeCode.DAY_TOO_FAR}),
         ("28-30 November 2026", "08.00", {}),
         ("26-30 November 2026", "08.00", {}),  # it goes on
+        ("28 November - 27 Desember 2026", "08.00", {}),  # 30 days
+        ("28 November - 28 Desember 2026", "08.00", {"tanggal": NoticeCode.SPAN_TOO_LONG}),
+        ("1 Desember 2026 s.d. 1 Desember 2030", "08.00", {"tanggal": NoticeCode.SPAN_TOO_LONG}),
         ("24-27 November 2026", "08.00", {"tanggal": NoticeCode.DAY_PAST}),
         ("30-28 November 2026", "08.00", {"tanggal": NoticeCode.NO_DAY}),
         ("pasal 28-30 November 2026", "08.00", {"tanggal": NoticeCode.NO_DAY}),
