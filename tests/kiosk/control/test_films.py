@@ -16,6 +16,7 @@ from content_cache.alerts import Standing
 from content_cache.formats import read_feed
 from content_cache.model.items import Alert, Attachment, Hazard, Severity
 from content_cache.store.store import Store
+from kiosk.alerts.screen import LOOK_S
 from kiosk.content.local_alerts import view_of
 from kiosk.control.loop_film import LoopFilm
 from kiosk.control.route import IDLE
@@ -174,6 +175,7 @@ def test_a_warning_stops_it_at_once(hall: Hall) -> None:
     assert not view(hall).playing
     assert hall.controller.film.picture() is None
     assert hall.voice.speeches == ()
+    hall.seconds += LOOK_S
     hall.controller.home()
     assert hall.board.screen == "film"
     assert view(hall).at == 5.0, "it goes on when somebody wants it"
