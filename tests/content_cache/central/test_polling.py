@@ -13,7 +13,7 @@ from content_cache.http.client import fetch
 from content_cache.http.messages import Fetched, NotModified, Request
 from content_cache.jobs.messages import Question
 from content_cache.jobs.sandbox import here
-from content_cache.model.items import Alert, Provenance, Severity, Verified
+from content_cache.model.items import Alert, Event, Provenance, Severity, Verified
 from content_cache.model.records import EditionRecord
 from content_cache.signing.edition import KEYS, KEYS_SIGNATURE
 from content_cache.signing.keyring import Held, Keyring, Role, keys_document
@@ -152,6 +152,19 @@ def test_a_signed_warning_is_one_that_somebody_has_checked(village: Village) -> 
     assert village.refresh().status == "updated"
     (flood,) = (item for item in village.items().values() if isinstance(item, Alert))
     assert (flood.author, flood.provenance, flood.verified) == ("BPBD", Provenance.VERIFIED, Verified.SIGNATURE)
+
+
+ICS = """BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//a//b//ID\r\nBEGIN:VEVENT\r\nUID:1@a\r\nDTSTAMP:20260901T000000Z\r\n\
+DTSTART:{day}T010000Z\r\nDTEND:{day}T030000Z\r\nSUMMARY:Posyandu\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"""
+
+
+def test_an_event_of_the_offices_calendar_is_as_checked_as_its_notices(village: Village) -> None:
+    day = village.house.clock.now + timedelta(days=2)
+    village.office.put("posyandu.ics", ICS.format(day=f"{day:%Y%m%d}"))
+    village.publish()
+    assert village.refresh().status == "updated"
+    (event,) = (item for item in village.items().values() if isinstance(item, Event))
+    assert (event.title, event.provenance, event.verified) == ("Posyandu", Provenance.VERIFIED, Verified.SIGNATURE)
 
 
 def how_it_stands(village: Village) -> list[str]:
