@@ -75,7 +75,8 @@ class AlertSounder:
         quiet = moment.relative and self._quiet.end(moment.now) is not None
         moment = moment.for_warnings
         standing = self._standing_now(moment)
-        self._end_outdated(standing)
+        if standing or self._repository.version():  # an alarm is not cut off because the store cannot be read just now
+            self._end_outdated(standing)
         if not standing:
             return
         raised = self._raised(standing, moment)

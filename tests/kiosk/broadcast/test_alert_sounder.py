@@ -16,6 +16,7 @@ from content_cache.model.changes import compare
 from content_cache.model.items import Alert, Hazard, Severity, Verified
 from content_cache.model.records import SourceRecord
 from content_cache.store.store import Store
+from content_cache.tables.connect import STORE
 from kiosk.broadcast.alert_sounder import AlertSounder
 from kiosk.content.local_alerts import view_of
 from kiosk.content.repository import ContentRepository
@@ -335,6 +336,19 @@ def test_what_its_source_withdraws_is_not_said_to_its_end(tower: Tower) -> None:
     assert tower.glances(1)
     tower.receives(withdrawn=["tsunami"])
     assert tower.glances(1.1) == []
+
+
+def test_a_store_that_cannot_be_read_cuts_no_alarm_off(tower: Tower) -> None:
+    tower.receives(tsunami())
+    said = tower.glances(1)
+    assert said
+    tower.repository.close()
+    whole = (tower.folder / STORE).read_bytes()
+    (tower.folder / STORE).write_bytes(b"\0" * 4096)
+    for beside in ("-wal", "-shm"):
+        (tower.folder / f"{STORE}{beside}").unlink(missing_ok=True)
+    assert tower.glances(1.1) == said
+    (tower.folder / STORE).write_bytes(whole)
 
 
 def test_an_update_takes_the_place_of_what_is_being_said_of_its_forerunner(tower: Tower) -> None:
