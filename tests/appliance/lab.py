@@ -37,9 +37,8 @@ IDLE = 0.2  # its picture and words change by turns, and no other screen is as d
 # that for a kiosk that hangs. (Names of systemd-debug-generator(8).)
 SLOW = {
     "kiosk.service": "[Service]\nTimeoutStartSec=1800\n",
-    "kiosk-floor.service": "[Service]\nTimeoutStartSec=900\n",
-    "kiosk-clock.service": "[Service]\nTimeoutStartSec=900\n",
-    "kiosk-board.service": "[Service]\nTimeoutStartSec=900\n",
+    "kiosk-.service": "[Service]\nTimeoutStartSec=8h\n",  # of each whose name begins so
+    "kiosk-still@.service": "[Service]\nTimeoutStartSec=8h\n",
     "kiosk-system-check.timer": "[Timer]\nOnBootSec=\nOnBootSec=40min\n",
 }
 

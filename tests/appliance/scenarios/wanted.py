@@ -32,6 +32,7 @@ def begun_by_the_settings(lab: Lab) -> None:
             "avahi-browse --parsable --terminate --resolve _info-desa._tcp | grep -c '^=.*;8088;'"
         )
         check(heard.isdecimal() and int(heard) > 0, f"avahi tells of no kiosk: {heard}")
+        lab.wait_for(machine, "test -e /srv/info-desa/sekarang/index.html")  # the refresher writes them at rest
         # by its address in the hall's network: what hands the pages out hears nothing of the machine itself
         address = machine.shell.run(
             "ip -4 -brief address show scope global | awk '{ split($3, part, \"/\"); print part[1]; exit }'"
