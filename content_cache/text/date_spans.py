@@ -18,7 +18,6 @@ _OVER_THE_YEAR = (
 )
 
 _UNTIL = r"\s?(?:[-–—]|\bs\s?/\s?d\b\.?|\bs\.\s?d\b\.?|\bsd\b\.?|\bsampai(?: dengan)?\b|\bhingga\b)\s?"
-_AND = r"\s?(?:&|\bdan\b)\s?"
 _PARTS = "am|pm|pagi|siang|sore|malam"
 _ZONE = r"(?:wita|wib|wit)\b"
 _WEEKDAY = r"(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)\b,?\s?"
@@ -29,17 +28,14 @@ _DATE = re.compile(
     r"|(?P<numeric_day>\d{1,2})(?P<sign>[/.-])(?P<number>\d{1,2})(?P=sign)(?P<numeric_year>\d{4}|\d\d)(?!\w))",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(
-    rf"(?P<hour>.*?)(?:{_UNTIL}|{_AND}|(?<=[\d)Zz])/)(?:tanggal |tgl\.? )?(?:{_WEEKDAY})?", re.IGNORECASE
-)
+_BETWEEN = re.compile(rf"(?P<hour>.*?)(?:{_UNTIL}|(?<=[\d)Zz])/)(?:tanggal |tgl\.? )?(?:{_WEEKDAY})?", re.IGNORECASE)
 _BEFORE = re.compile(
-    rf"(?<![\w.,:/-])(?P<day>\d{{1,2}})(?:(?:/(?P<month>\d{{1,2}}))?{_UNTIL}|(?:,\s?\d{{1,2}})*{_AND})(?:{_WEEKDAY})?\Z",
+    rf"(?<![\w.,:/-])(?P<day>\d{{1,2}})(?:/(?P<month>\d{{1,2}}))?{_UNTIL}(?:{_WEEKDAY})?\Z",
     re.IGNORECASE,
 )
-# a number behind them is no day
-_NO_DAY = re.compile(
-    r"(?:\b(?:rp|usd|pasal|ayat|nomor|no|butir|angka|halaman|hal|kelas|usia|umur|rt|rw|km|tps|blok|jam|pukul|pkl|pk)\b\.?|[$€])"
-    r"\s?:?\s?\Z",
+# before the number of a day; behind any other word it is of something else ("Jl. Merdeka 12 - 28/11/2026")
+_LEADS = re.compile(
+    rf"(?:[^\d,]{{1,30}},\s?)?(?:\b(?:hari|tanggal|tgl|pada|mulai|dari|sejak)\b[.,:]?\s?|\b{_WEEKDAY})*\Z",
     re.IGNORECASE,
 )
 
@@ -87,10 +83,10 @@ def halves(text: str, year_of: Callable[[int, int], int]) -> Halves | None:
         return days and _of_two(days, between["hour"], text[dates[1].end() :])
     last = _day(dates[0])
     before = _BEFORE.search(text, 0, dates[0].start())
-    if before and not _NO_DAY.search(text[: before.start()]):
+    if before and _LEADS.match(text[: before.start()]):
         first = _Day(0, int(before["month"] or last.month), int(before["day"]))
         days = _in_order(first, last, year_of)
-        return days and _of_one(days, text[dates[0].end() :])
+        return _of_one(days, text[dates[0].end() :]) if days and days[0] != days[1] else None
     begin, end = _hours(text, dates[0].end())
     return Halves(begin, end)
 
@@ -115,7 +111,7 @@ def _in_order(first: _Day, last: _Day, year_of: Callable[[int, int], int]) -> tu
         first = first._replace(year=last.year - over)
     if not last.year:
         last = last._replace(year=first.year + over)
-    return (first, last) if date(*first) < date(*last) else None
+    return (first, last) if date(*first) <= date(*last) else None
 
 
 def _of_two(days: tuple[_Day, _Day], hour: str, behind: str) -> Halves:
@@ -153,10 +149,14 @@ def _hours(text: str, start: int) -> tuple[str, str]:
 
 
 def _is_span(found: re.Match[str]) -> bool:
-    """ "09:00-11:00" may be an hour and how far it is from UTC, "3-4" anything."""
-    if not (found["label"] or found["part"] or re.search("[.:]", found["first"])):
+    """ "09:00-11:00" may be an hour and how far it is from UTC, as "01:00:00 -05" is; "3-4" may be anything, "10:15 - 5" too."""
+    named = found["label"] or found["part"]
+    if not (named or re.search("[.:]", found["first"])):
         return False
-    offset = found["until"] in "-–—" and ":" in (found["last"] or "") and not found["label"]
+    last = found["last"] or ""
+    if last and not (named or found["last_part"] or re.search("[.:]", last)):
+        return ":" not in found["first"] and bool(found["zone"] or _zone(found.string[found.end() :]))
+    offset = found["until"].strip() in ("-", "–", "—") and ":" in last and not found["label"]
     return not offset or bool(found["zone"] or _zone(found.string[found.end() :]))
 
 

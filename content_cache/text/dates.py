@@ -73,11 +73,15 @@ def parse_date(text: str, zone: tzinfo | str, *, now: datetime | None = None) ->
 
 
 def parse_end(text: str, zone: tzinfo | str, *, now: datetime | None = None) -> datetime | None:
-    """As `parse_date`, of what ends then: of a span its end, and a day alone counts to its end."""
+    """As `parse_date`, of what ends then: of a span its end, and a day alone counts to its end. "20.00-02.00" ends the next day."""
     span = _halves(text, now)
     found = span and _read(span.ends, zone, now)
-    if span is None or found is None or _has_hour(span.ends):
+    if span is None or found is None:
         return found
+    if _has_hour(span.ends):
+        begun = _read(span.begins, zone, now) if span.begins != span.ends else None
+        if begun is None or found > begun:
+            return found
     try:
         end = found + timedelta(days=1)
         end.astimezone(UTC)
@@ -96,6 +100,12 @@ def parse_hour(text: str) -> time | None:
         return time(*_find_time(text)[0])
     except ValueError:
         return None
+
+
+def is_span(text: str) -> bool:
+    """Does it name a beginning and an end?"""
+    span = _halves(text, datetime.now(UTC))
+    return span is not None and span.begins != span.ends
 
 
 def names_hour(text: str, *, closing: bool = False) -> bool:

@@ -18,7 +18,7 @@ from content_cache.model.errors import CacheError
 from content_cache.model.items import Category
 from content_cache.model.problems import Problem, problem
 from content_cache.model.urls import host_of, ports_of
-from content_cache.text.dates import parse_date
+from content_cache.text.dates import is_span, parse_date
 from content_cache.text.plain import clean_line
 from kiosk.core.build import USER_AGENT
 from kiosk.i18n.dates import written_date
@@ -202,8 +202,8 @@ class CalendarPages:
     def _moved(self, parts: Parts, day: date) -> Parts | None:
         """None where the notice has no beginning that can be read. What ends with the event, or before it would, moves along."""
         starts = self._read(parts.get("starts", ""))
-        if starts is None:
-            return None
+        if starts is None or any(is_span(parts.get(part, "")) for part in ("starts", "ends", "expires")):
+            return None  # of a span one day would be left
         by = day - starts.date()
         moved = dict(parts) | {"starts": _written(parts["starts"], starts + by)}
         ends, expires = self._read(parts.get("ends", "")), self._read(parts.get("expires", ""))

@@ -54,10 +54,10 @@ class NoticeForm:
         for field, part in DATES.items():
             if field in form and _text(form[field]) != _text(self._of_part(part, base)):
                 mine[part] = self._date(form[field], closing=part in _CLOSING)
-        if "acara" in form and mine.get("starts") != base.get("starts") and not mine.get("ends"):
-            # "28-30 November 2026" where the event begins tells when it ends, too
+        if form.get("acara", "").strip() and not mine.get("ends"):
+            # "28-30 November 2026" where the event begins tells when it ends, too, as long as it stands there
             end = self._date(form["acara"], closing=True)
-            mine["ends"] = "" if end == mine["starts"] else end
+            mine["ends"] = "" if end == mine.get("starts", "") else end
         if "daerah_ada" in form:
             mine["areas"] = "" if form.get("semua") else "\n".join(dict.fromkeys(_areas(form)))
         if "kelompok" in form:

@@ -371,6 +371,16 @@ def test_what_is_asked_is_asked_again_before_it_goes_out(rahma: Browser) -> None
     assert "Tidak ada yang salah." in rahma.words
 
 
+def test_the_end_of_a_span_outlives_the_next_saves(room: Newsroom, anton: Browser) -> None:
+    """The page saves what is typed by itself, and its field of the end is empty meanwhile."""
+    typed = {"jenis": "kegiatan", "acara": "28-30 November 2026", "acara_sampai": ""}
+    name = anton.write(TITLE, BODY, **typed)
+    for _ in range(2):
+        anton.get(f"/kabar/{name}")
+        anton.submit(f"/kabar/{name}", judul=TITLE, isi=BODY, **typed)
+        assert "2026-11-30" in text_of(room, name, draft=True)
+
+
 @pytest.mark.parametrize(
     ("fields", "kept"),
     [
