@@ -54,12 +54,12 @@ def _is_within(alert: Alert, place: Place) -> bool:
     codes = [code for code in map(kemendagri, alert.geocodes) if code] if place.area else []
     if not area and not codes:
         names = [name for name in alert.places if any(map(str.isalpha, name))]
-        return not names or _is_named((*names, alert.title, alert.text), place)
+        return not names or _is_named((*names, alert.title, alert.text), place) or _is_of_regency(names, place)
     ours = kemendagri(place.area)
     return (
         area.holds(place.latitude, place.longitude, widen_km=place.widen_km)
         or any(ours.startswith(code) or code.startswith(ours) for code in codes)
-        or (bool(alert.undrawn) and _is_named(alert.undrawn, place))
+        or (bool(alert.undrawn) and (_is_named(alert.undrawn, place) or _is_of_regency(alert.undrawn, place)))
     )
 
 
@@ -82,12 +82,24 @@ def region(area: str) -> str:
 
 
 def _is_named(said: Iterable[str], place: Place) -> bool:
-    """A name of the place, of its regency, or of its whole province (BMKG's areaDesc), in what the alert says of where it holds."""
+    """A name of the place, or of its whole province (BMKG's areaDesc), in what the alert says of where it holds."""
     told = " ".join(said).casefold()
-    code = kemendagri(place.area)
-    names = (*place.names, REGENCIES.get(code[:4], ""), PROVINCES.get(code[:2], ""))
+    names = (*place.names, PROVINCES.get(kemendagri(place.area)[:2], ""))
     patterns = [_pattern(name) for name in names if len(re.sub(r"\W", "", name)) > 2]
     return not patterns or any(re.search(pattern, told) for pattern in patterns)
+
+
+def _is_of_regency(areas: Iterable[str], place: Place) -> bool:
+    """The place's regency among the names of areas. In a text its name may be a word ("Batu", "Serang"), and among names it may
+    be a part of another's ("Banggai Laut")."""
+    regency = REGENCIES.get(kemendagri(place.area)[:4], "")
+    if not regency:
+        return False
+    ours, told = _pattern(regency), "; ".join(areas).casefold()
+    for other in REGENCIES.values():
+        if other != regency and re.search(ours, other.casefold()):
+            told = re.sub(_pattern(other), " ", told)
+    return re.search(ours, told) is not None
 
 
 def _pattern(name: str) -> str:

@@ -88,6 +88,11 @@ def test_a_kiosk_that_knows_no_name_of_its_own_takes_all_that_has_no_shape() -> 
         ("72.04.01", "Kab. Toli-Toli", True),
         ("72.07.01", "Kab. Banggai Kep.", True),
         ("72.07.01", "Kab. Banggai Laut", False),
+        ("72.01.05", "Kab. Banggai Laut", False),
+        ("72.01.05", "Kab. Banggai Laut dan Kab. Banggai", True),
+        ("72.01.05", "Banggai Kep., Banggai", True),
+        ("73.08.01", "Bone Bolango", False),
+        ("73.08.01", "Kab. Bone", True),
         ("71.03.01", "Kep. Sangihe", True),
         ("71.03.01", "Kepulauan Sangihe", True),
         ("72.71", "Kota Palu", True),
@@ -101,6 +106,20 @@ def test_a_kiosk_whose_settings_name_no_place_knows_its_regency_by_its_code(
 ) -> None:
     place = Place(-0.93, 122.79, area=area, names=("Balai Desa Kilongan", " - - "))
     assert concerns(alert(places=(said,)), place) is concerned
+
+
+@pytest.mark.parametrize(
+    ("area", "text"),
+    [
+        ("35.79.01", "Batu besar dapat jatuh di lereng."),
+        ("94.05.01", "Puncak hujan pukul 15.00 WIB."),
+        ("33.25.01", "Waspadai batang kayu yang hanyut."),
+        ("72.01.05", "BPBD Banggai mengirim bantuan."),
+    ],
+)
+def test_a_word_of_the_text_is_no_regency(area: str, text: str) -> None:
+    place = Place(-0.93, 122.79, area=area, names=("Desa Maju Jaya",))
+    assert not concerns(alert(places=("Kab. Pati",), title="Tanah longsor", text=text), place)
 
 
 def test_each_regency_is_one_of_a_known_province_and_is_heard_by_its_name() -> None:
