@@ -150,6 +150,13 @@ def noted(what: Sounding, alert: Raised, sounded: Mapping[str, Sounded], at: dat
     return replace(before, alert=alert.id, severity=what.severity, last=at, times=before.times + 1)
 
 
+def is_news(what: Sounding, alert: Raised, sounded: Mapping[str, Sounded]) -> bool:
+    """An alarm of which nothing was heard yet, or not as grave as it is: no repetition, no update of one that is known, no end."""
+    before = _heard(alert, sounded)
+    alarm = what.severity in _ALARMS and what.manner.priority is Priority.URGENT and not what.end
+    return alarm and (before is None or _is_anew(alert, before))
+
+
 def understood(before: Sounded, at: datetime) -> Sounded:
     """Somebody pressed "Mengerti"."""
     return replace(before, understood=at)

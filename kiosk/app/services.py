@@ -136,14 +136,14 @@ class Services:
             self._recorded_version = version
             self._board.languages = offered(self._recorded.languages())
         if self.controller.recording:  # nothing is said into a microphone
-            self.readouts.make_way()
-        elif not self.controller.alerts.alarming:  # the siren comes back each minute
-            self.readouts.tick(self._context.clock.read())
+            self.sounder.unsaid(self.readouts.make_way())
+        else:
+            self.readouts.tick(self._context.clock.read(), alarming=self.controller.alerts.alarming)
 
     def _make_way(self) -> None:
         """A grave warning is about to be said for the first time."""
         self.controller.end_recording()
-        self.readouts.make_way()
+        self.sounder.unsaid(self.readouts.make_way())
 
     def note_loudspeaker(self) -> None:
         """About once a second: for the reports, when it has become another."""

@@ -12,9 +12,17 @@ from datetime import UTC, datetime, timedelta
 from msgspec.structs import replace
 
 from content_cache.alerts import AlertState, Standing
-from content_cache.model.items import Severity
 from content_cache.model.trust import is_unchecked
-from kiosk.alerts.sound_policy import Arrival, Raised, Sounding, next_sounding, noted, told_at_readout, understood
+from kiosk.alerts.sound_policy import (
+    Arrival,
+    Raised,
+    Sounding,
+    is_news,
+    next_sounding,
+    noted,
+    told_at_readout,
+    understood,
+)
 from kiosk.alerts.steps import PART
 from kiosk.alerts.text import AlertWords
 from kiosk.broadcast.quiet_hours import quiet_of
@@ -69,14 +77,15 @@ class AlertSounder:
         self._looked: tuple[int, datetime] | None = None
         self._standing: Mapping[str, Standing] = {}
         self._sounding: Sounding | None = None
+        self._said = ""
+        self._before: Sounded | None = None  # of what is being sounded
 
     def tick(self, moment: Moment) -> None:
         """About once a second: begin to sound what is due. What is being said of a less grave alert makes way for a graver one."""
         quiet = moment.relative and self._quiet.end(moment.now) is not None
         moment = moment.for_warnings
         standing = self._standing_now(moment)
-        if standing or self._repository.version():  # an alarm is not cut off because the store cannot be read just now
-            self._end_outdated(standing)
+        self._end_outdated(standing)
         if not standing:
             return
         raised = self._raised(standing, moment)
@@ -84,7 +93,7 @@ class AlertSounder:
         what = next_sounding(raised.values(), moment, heard, quiet=quiet, volume=self._settings.speech.volume)
         if what is None or not self._may_begin(what):
             return
-        if _is_news(what, heard):
+        if is_news(what, raised[what.alert], heard):
             self._makes_way()
         elif self._recording():
             return
@@ -93,9 +102,19 @@ class AlertSounder:
         horn = self._settings.speech.horn_device != "" and what.manner.priority is Priority.URGENT
         utterance = self._sounded(what, standing[what.alert], moment, twice=horn)
         self._reader.read(utterance, what.manner, resume=False)
-        self._sounding = what
+        self._sounding, self._said, self._before = what, utterance.id, heard.get(what.alert)
         # noted last: if anything above fails, it is tried again
         self._memory.alerts.keep(noted(what, raised[what.alert], heard, moment.now))
+
+    def unsaid(self, ended: frozenset[str]) -> None:
+        """Of what has ended before it was said: it counts as not sounded, and comes again."""
+        if self._sounding is None or self._said not in ended:
+            return
+        if self._before is None:
+            self._memory.alerts.forget(self._sounding.alert)
+        else:
+            self._memory.alerts.keep(self._before)
+        self._said = ""
 
     def _end_outdated(self, standing: Mapping[str, Standing]) -> None:
         """What is being said of a warning that holds no more, or that another has replaced, is not said to its end."""
@@ -132,12 +151,16 @@ class AlertSounder:
         return replace(each[0], id="warnings", sentences=said) if each else None
 
     def _standing_now(self, moment: Moment) -> Mapping[str, Standing]:
-        """Asked of the store when it was written, or the minute is over and an alert may have begun or ended."""
+        """Asked of the store when it was written, or the minute is over and an alert may have begun or ended. While it cannot be
+        read what it said before holds: no alarm is cut off for that."""
+        failures = self._repository.failures
         look = self._repository.version(), moment.now.replace(second=0, microsecond=0)
         if look != self._looked:
-            self._looked = look
-            # the gravest of a message that says several things is the message here
-            self._standing = {name_of(each.alert): each for each in reversed(self._repository.warnings(moment))}
+            warnings = self._repository.warnings(moment)
+            if self._repository.failures == failures:
+                self._looked = look
+                # the gravest of a message that says several things is the message here
+                self._standing = {name_of(each.alert): each for each in reversed(warnings)}
         return self._standing
 
     def _raised(self, standing: Mapping[str, Standing], moment: Moment) -> Mapping[str, Raised]:
@@ -189,11 +212,3 @@ class AlertSounder:
         words = AlertWords(view, moment, Phrases(translation))
         again = alert_once_more(words, translation.gettext) if twice else []
         return notice(f"alert {view.id}", [*alert_lines(words), *again], wording)
-
-
-def _is_news(what: Sounding, heard: Mapping[str, Sounded]) -> bool:
-    """An alarm that was not sounded yet, or not as grave as it is: no repetition, no end."""
-    before = heard.get(what.alert)
-    graver = before is None or what.severity.rank < Severity(before.severity).rank
-    alarm = what.severity in (Severity.AWAS, Severity.SIAGA) and what.manner.priority is Priority.URGENT
-    return alarm and graver and not what.end

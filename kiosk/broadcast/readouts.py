@@ -55,8 +55,9 @@ class ReadoutService:
         self._looked: tuple[int, datetime] | None = None
         self._announcements: list[Item] = []
 
-    def tick(self, moment: Moment) -> None:
-        """About once a second: start the read-out that is due, if any.
+    def tick(self, moment: Moment, *, alarming: bool = False) -> None:
+        """About once a second: start the read-out that is due, if any. While a siren comes back each minute, `alarming`, it waits;
+        what somebody has called important does not.
 
         It is noted at its start: a power cut in mid-sentence does not repeat it. One that silence cuts off is made anew, from
         its beginning, when the silence ends.
@@ -75,15 +76,19 @@ class ReadoutService:
         new = due_announcement(self._announcements_now(moment), moment, self._quiet, self._announced)
         if new is not None:
             self._announce(new, moment)
+        elif readout is not None and alarming:
+            self._kept_waiting = readout, moment.now.date()
         elif readout is not None:
             self._read_out(readout, moment)
 
-    def make_way(self) -> None:
+    def make_way(self) -> frozenset[str]:
         """For a warning, or for somebody who speaks to the kiosk: what is being read out does not go on afterwards, but is made
-        anew, as after a silence."""
-        if self._said in self._reader.hush():
+        anew, as after a silence. The ids of all that was said to the village and has ended."""
+        ended = self._reader.hush()
+        if self._said in ended:
             self._undo()
             self._undo = _nothing
+        return ended
 
     def _lower_at_night(self, moment: Moment) -> None:
         """What a visitor asks for is read at any hour, in quiet hours at most at `night_volume`; a prayer lowers nothing."""

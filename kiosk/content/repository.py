@@ -90,6 +90,8 @@ class ContentRepository:
         self._alert_sources = frozenset(alert_sources)
         self.last_visit: Callable[[date], date | None] = lambda _before: None
         """The last day before another on which somebody was here."""
+        self.failures = 0
+        """How often the store could not be read: what was asked then is no answer."""
         self._store: Store | None = None
         self.event_calendar = EventCalendar(self.events)
         self.day_sheets = DaySheets(self._sheets, settings)
@@ -111,6 +113,7 @@ class ContentRepository:
             return look(self._store)
         except StoreError as error:
             _log.warning("the content store cannot be read now: %s", error)
+            self.failures += 1
             self.close()
             return otherwise
 

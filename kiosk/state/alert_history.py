@@ -60,6 +60,11 @@ class AlertHistory:
         newest = "SELECT alert FROM alarms ORDER BY rowid DESC LIMIT ?"
         self._database.keep(f"DELETE FROM alarms WHERE alert NOT IN ({newest})", _KEPT)  # noqa: S608 -- two constants
 
+    def forget(self, alert: str) -> None:
+        """As if nothing had been sounded of it."""
+        self.all().pop(alert, None)
+        self._database.keep("DELETE FROM alarms WHERE alert = ?", alert)
+
 
 def _sounded(
     alert: str, severity: str, first: str, last: str, times: int, understood: str | None, end_told: int

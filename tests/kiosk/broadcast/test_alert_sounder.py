@@ -380,6 +380,31 @@ def test_nothing_is_said_into_a_microphone_but_what_is_grave_and_new(tower: Towe
     assert tower.made_way == 2, "nothing makes way for what was heard"
 
 
+def test_what_was_cut_off_before_it_was_said_is_said_again(tower: Tower) -> None:
+    tower.receives(tsunami(severity=Severity.WASPADA))
+    (said,) = tower.glances(1)
+    assert tower.glances(1.1) == [said]
+    tower.bell.unsaid(tower.reader.hush())
+    assert tower.glances(1.2) == [said]
+    tower.bell.unsaid(frozenset({"bulletin"}))
+    tower.voice.stop()
+    assert tower.glances(1.3) == [], "it was heard"
+
+
+def test_an_update_of_a_warning_that_was_heard_makes_no_way(tower: Tower) -> None:
+    tower.receives(tsunami(severity=Severity.SIAGA))
+    tower.glances(1)
+    assert tower.made_way == 1
+    sent = NOON + timedelta(minutes=5)
+    update = tsunami(
+        "lagi", severity=Severity.SIAGA, message="Update", references=("bmkg.go.id tsunami",), published=sent
+    )
+    tower.recording = True
+    tower.receives(tsunami(severity=Severity.SIAGA), update, at=sent)
+    tower.glances(5.1)
+    assert tower.made_way == 1
+
+
 def test_of_two_that_nobody_has_heard_the_one_that_the_screen_shows_is_heard_first(tower: Tower) -> None:
     early = tsunami("dulu", severity=Severity.SIAGA, places=("Batui",))
     later = NOON + timedelta(minutes=2)

@@ -279,6 +279,18 @@ def test_what_made_way_for_a_warning_does_not_go_on_after_it_and_is_made_anew(ho
     assert house.hears() == ["bulletin", "alert", "bulletin"], "one that was heard to its end is not"
 
 
+def test_while_a_siren_comes_back_a_read_out_waits_however_long_and_what_is_important_does_not(house: House) -> None:
+    for minute in range(50):  # longer than there is for catching up
+        house.caller.tick(at(7, minute), alarming=True)
+    assert house.hears() == []
+    house.notice_store.announcements = [notice(1, at(7, 49).now)]
+    house.caller.tick(at(7, 50), alarming=True)
+    assert house.hears() == ["p1"]
+    house.speech_ends()
+    house.caller.tick(at(7, 51))
+    assert house.hears() == ["p1", "bulletin"]
+
+
 def test_an_emergency_of_a_news_feed_breaks_no_silence(house: House) -> None:
     house.notice_store.announcements = [notice(1, at(22).now, priority=3)]
     house.caller.tick(at(22))
