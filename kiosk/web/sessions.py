@@ -159,7 +159,12 @@ class Sessions(Generic[Draft]):
             with suppress(OSError):
                 write_whole(self._path, msgspec.json.encode(kept), 0o600)
         if self._ended is not None:
-            left = {mark: _Left(one.person, one.csrf, one.starts + 1) for mark, one in self._open.items()}
+            fresh = self._written - FADED_S  # who ended before that may hand in nothing, by no restart either
+            left = {
+                mark: _Left(one.person, one.csrf, one.starts + 1)
+                for mark, one in self._open.items()
+                if one.seen >= fresh
+            }
             with suppress(OSError):
                 write_whole(self._ended, msgspec.json.encode(left), 0o600)
 
