@@ -107,8 +107,10 @@ def _step(entry: Any, zone: str, body: FeedText) -> Step | None:
 
 
 def _when(entry: Mapping[str, Any], zone: str) -> datetime | None:
-    found = parse_date(_text(entry, "utc_datetime") or _text(entry, "datetime"), UTC)
-    if found is None and zone:
+    written, found = _text(entry, "utc_datetime") or _text(entry, "datetime"), None
+    if written:
+        found = parse_date(written, UTC)
+    elif zone:
         local = _text(entry, "local_datetime")
         found = parse_date(f"{local} {zone}" if zone[:1] in "+-" else local, UTC if zone[:1] in "+-" else zone)
     return found.astimezone(UTC) if found else None

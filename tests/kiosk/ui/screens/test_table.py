@@ -87,7 +87,7 @@ def test_in_an_article_the_rows_that_are_told_come_into_sight(stage: Stage) -> N
     assert "30" in table.words
     for row in (1, 6, 20, 30):
         start, end = spans(item.blocks[0].rows)[row]
-        stage.board.speaking = Speaking("u", (Sentence("Beras.", 0, start, end),), 0)
+        stage.board.speaking = Speaking(item.id, (Sentence("Beras.", 0, start, end),), 0)
         stage.settle()
         assert [each.row for each in stage.widgets(TableRow) if each.lit] == [row - 1]
     stage.board.speaking = None
