@@ -130,7 +130,12 @@ def _has_hour(text: str) -> bool:
     if _EPOCH.fullmatch(text):
         return True
     compact = _COMPACT.match(text)
-    return bool(compact[4]) if compact else _time_in(_find_day(text, datetime.now(UTC))[1]) is not None
+    if compact:
+        return bool(compact[4])
+    try:
+        return _time_in(_find_day(text, datetime.now(UTC))[1]) is not None
+    except (ValueError, OverflowError):  # a day that no month has, and no year beside it
+        return False
 
 
 def _read(text: str, zone: tzinfo | str, now: datetime | None) -> datetime | None:

@@ -221,6 +221,13 @@ def test_an_hour_is_named_by_either_end_of_a_span() -> None:
     assert told == [(True, False), (False, True), (False, False), (True, True)]
 
 
+@pytest.mark.parametrize("text", ["0 Desember 17.00", "00 Des", "0-3 Mei 17.00", "32 Desember 9.00", "0/0/0 9.00"])
+@pytest.mark.parametrize("closing", [False, True])
+def test_what_is_no_day_is_asked_for_its_hour_without_harm(text: str, closing: bool) -> None:
+    assert names_hour(text, closing=closing) in (False, True)
+    assert parse_date(text, "Asia/Makassar", now=datetime(2026, 9, 3, tzinfo=UTC)) is None
+
+
 @pytest.mark.parametrize("zone", ["Entah/Berantah", "../../etc/passwd", "\x00", ""])
 def test_a_zone_that_does_not_exist_only_costs_dates_without_one(zone: str) -> None:
     assert parse_date("3 September 2026", zone) is None
