@@ -36,12 +36,17 @@ def text(value: Any) -> str:
     return value
 
 
+_OF_ALL_LANDS = ("id", "en")
+"""Languages whose catalogue is one for all lands: systems and browsers name a land, too ("id-ID", "en_GB")."""
+
+
 def language(value: Any) -> str:
     """The code of a language (ISO 639), which is the name of a folder of catalogues."""
-    code = text(value)
-    if not re.fullmatch(r"[a-z]{2,3}(_[A-Za-z]{2,8})?", code):
+    written = re.fullmatch(r"([a-z]{2,3})(?:[_-]([A-Za-z]{2,8}))?", text(value))
+    if written is None:
         raise SettingError(SettingCode.NO_LANGUAGE, value=shown(value))
-    return code
+    code, more = written.groups()
+    return code if more is None or (code in _OF_ALL_LANDS and len(more) == 2) else f"{code}_{more}"
 
 
 def yes_no(value: Any) -> bool:
@@ -321,7 +326,9 @@ def hostname(value: Any) -> str:
     return name
 
 
-_HOST = re.compile(r"(localhost|([a-z0-9-]+\.)+(?P<last>[a-z]{2,}))(:\d+)?(?P<rest>[/?#].*)?", re.IGNORECASE)
+_HOST = re.compile(
+    r"(localhost|([a-z0-9-]+\.)+(?P<last>[a-z]{2,})|\d{1,3}(\.\d{1,3}){3})(:\d+)?(?P<rest>[/?#].*)?", re.IGNORECASE
+)
 _MOST_NAME, _MOST_PATH = 255, 4_000  # bytes; of Linux, with room for the folder that it is in
 _FEED_FILES = ("xml", "rss", "atom", "rdf", "json", "ics", "cap")
 """Endings that no domain has: "kabar.json" is a file beside the settings."""
@@ -330,18 +337,20 @@ _FEED_FILES = ("xml", "rss", "atom", "rdf", "json", "ics", "cap")
 def feed_url(value: Any) -> str:
     """An address of the web, or the path of a file."""
     url = text(value)
-    host = _HOST.fullmatch(url)
+    bare = url.removeprefix("//")
+    host = _HOST.fullmatch(bare)
     if host and (host["rest"] or str(host["last"]).lower() not in _FEED_FILES):
-        raise SettingError(SettingCode.NO_SCHEME, value=shown(value), url=url)
-    is_path = not re.match(r"[a-z][a-z0-9+.-]+:|//", url, re.IGNORECASE)
+        raise SettingError(SettingCode.NO_SCHEME, value=shown(value), url=bare)
+    is_path = not re.match(r"[a-z][a-z0-9+.-]+:|//[^/]*[][:@]", url, re.IGNORECASE)
     if not url or not (is_path or _is_of_the_web(url)):
         raise SettingError(SettingCode.NO_ADDRESS, value=shown(value))
     return path(value) if is_path else url
 
 
 def path(value: Any) -> str:
-    """Of a file or a folder. To ask whether one is there raises OSError where a name is longer than any can be."""
-    name = text(value)
+    """Of a file or a folder; two slashes are one. To ask whether one is there raises OSError where a name is longer than any can
+    be."""
+    name = re.sub("/{2,}", "/", text(value))
     if len(name.encode()) > _MOST_PATH or any(len(part.encode()) > _MOST_NAME for part in name.split("/")):
         raise SettingError(SettingCode.NO_ADDRESS, value=shown(value))
     return name

@@ -149,6 +149,33 @@ def test_what_no_file_and_no_screen_can_hold_is_told_and_not_used(
     assert (settings.place.language, settings.place.contact) == ("id", "")
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("id-ID", "id"), ("id_ID", "id"), ("id-id", "id"), ("en-GB", "en"), ("zh-Hant", "zh_Hant"), ("pt_BR", "pt_BR")],
+)  # fmt: skip
+def test_a_language_may_be_written_as_elsewhere(settings_of: SettingsOf, written: str, read: str) -> None:
+    settings = settings_of(f'[place]\nlanguage = "{written}"\n')
+    assert (settings.faults, settings.place.language) == ((), read)
+
+
+def test_a_doubled_slash_is_a_slash(settings_of: SettingsOf) -> None:
+    settings = settings_of(
+        '[public]\nfolder = "//srv//info"\n[[source]]\nname = "A"\nurl = "//srv/x"\n'
+        '[[source]]\nname = "B"\nurl = "//srv//kabar/acara.xml"\n[[source]]\nname = "C"\nurl = "kabar//acara.xml"\n'
+    )
+    assert settings.faults == ()
+    assert settings.public.folder == "/srv/info"
+    first, second, third = (source.url for source in settings.sources)
+    assert (first, second) == ("/srv/x", "/srv/kabar/acara.xml")
+    assert third.endswith("/kabar/acara.xml")
+
+
+@pytest.mark.parametrize("url", ["//desa.go.id/feed", "//localhost/feed", "//desa.go.id:8080/x.xml", "//10.0.0.5/feed"])
+def test_an_address_that_lacks_its_scheme_alone_is_no_folder(settings_of: SettingsOf, url: str) -> None:
+    (fault,) = settings_of(f'[[source]]\nname = "A"\nurl = "{url}"\n').faults
+    assert f'tulis "https:{url}"' in setting_fault(fault)
+
+
 def test_a_source_whose_path_no_file_can_have_costs_itself_alone(settings_of: SettingsOf) -> None:
     settings = settings_of(
         '[place]\ncontact = "Pak Rauf,\\nrumah ketiga"\n'
