@@ -27,6 +27,9 @@ LONGEST = timedelta(days=30)
 """A notice always ends; what holds longer belongs into the office's feed."""
 
 EVENING = time(23, 59)
+_MAY_LAST = timedelta(hours=6)
+"""An event of one day whose end nobody has told: one of the late evening goes on over midnight."""
+
 _AHEAD = timedelta(
     days=150
 )  # of a day that names no year the one ahead is meant, rather than one of the half year before
@@ -87,8 +90,8 @@ class Notice(Struct, frozen=True, kw_only=True):
 
     @property
     def last_evening(self) -> datetime | None:
-        """Of an event of several days, when it ends; of one day nobody has told the hour."""
-        if self.starts is None or self.ends.date() <= self.starts.date():
+        """Of an event of several days, when it ends; of one day nobody has told the hour, a night over midnight among them."""
+        if self.starts is None or self.ends <= _end_of_day(self.starts):
             return None
         return self.ends
 
@@ -186,11 +189,10 @@ def _starts(
     starts = datetime.combine(day.date(), clock, now.tzinfo)
     is_as_before = before is not None and before.starts == starts
     lasts = _last_day(values, now) > starts.date()  # of several days: until the last it goes on
-    over = _last_day(values, now) < now.date() if lasts else starts.date() < now.date()
-    if over or (starts < now - _HOURS_PAST and not (is_as_before or lasts)):
-        faults["tanggal"] = problem(NoticeCode.DAY_PAST)
-    elif starts > now + timedelta(days=366):
+    if starts > now + timedelta(days=366):
         faults["tanggal"] = problem(NoticeCode.DAY_TOO_FAR)
+    elif _event_ends(values, starts, now) <= now or (starts < now - _HOURS_PAST and not (is_as_before or lasts)):
+        faults["tanggal"] = problem(NoticeCode.DAY_PAST)
     elif _last_day(values, now) - starts.date() >= LONGEST:
         faults["tanggal"] = problem(NoticeCode.SPAN_TOO_LONG, days=LONGEST.days)
     return starts
@@ -205,6 +207,15 @@ def _last_day(values: Mapping[str, str], now: datetime) -> date:
     return max(begins, ends - timedelta(microseconds=1)).date()
 
 
+def _event_ends(values: Mapping[str, str], starts: datetime, now: datetime) -> datetime:
+    last = _last_day(values, now)
+    return datetime.combine(last, EVENING, starts.tzinfo) if last > starts.date() else _end_of_day(starts)
+
+
+def _end_of_day(starts: datetime) -> datetime:
+    return max(datetime.combine(starts.date(), EVENING, starts.tzinfo), starts + _MAY_LAST)
+
+
 def _ends(
     values: Mapping[str, str],
     starts: datetime | None,
@@ -213,7 +224,7 @@ def _ends(
     before: Notice | None,
 ) -> datetime | None:
     if starts is not None:
-        return datetime.combine(max(_last_day(values, now), starts.date()), EVENING, now.tzinfo)
+        return None if "tanggal" in faults else _event_ends(values, starts, now)
     if before is not None and values.get("sampai") == KEPT:
         return before.ends
     chosen = UNTIL.get(values.get("sampai", "besok"))

@@ -242,7 +242,7 @@ def test_what_another_takes_down_is_not_up_again_unasked(hall: Hall, sari: Phone
     ("fields", "told"),
     [
         ({"sampai": "hari-ini"}, "Pilih sampai kapan."),
-        ({"jenis": "kegiatan", "tanggal": "3 September", "jam": "19.30"}, "Tanggal ini sudah lewat."),
+        ({"jenis": "kegiatan", "tanggal": "3 September", "jam": "17.30"}, "Tanggal ini sudah lewat."),
     ],
 )
 def test_a_notice_is_not_published_after_its_end(hall: Hall, sari: Phone, fields: dict[str, str], told: str) -> None:

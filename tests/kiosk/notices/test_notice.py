@@ -56,6 +56,49 @@ def test_a_span_without_a_year_begins_and_ends_in_the_same() -> None:
 
 
 @pytest.mark.parametrize(
+    ("clock", "ends"),
+    [
+        ("08.00", "2026-11-28T23:59"),
+        ("17.59", "2026-11-28T23:59"),
+        ("19.30", "2026-11-29T01:30"),
+        ("22.00", "2026-11-29T04:00"),
+        ("23.59", "2026-11-29T05:59"),
+    ],
+)
+def test_an_evening_without_an_hour_of_end_may_go_on_over_midnight(clock: str, ends: str) -> None:
+    """As of a feed: its end is not told, and it is on the day that it begins alone."""
+    values = {"jenis": "kegiatan", "judul": "Wayang", "tanggal": "28 November", "jam": clock}
+    notice, _ = from_form(values, "kim-1", "Rahma", MORNING)
+    assert notice is not None
+    assert notice.ends.isoformat()[:16] == ends
+    assert notice.last_evening is None
+    item = as_item(notice, Village("Bunga", "Asia/Makassar", {}))
+    assert isinstance(item, Event)
+    assert (item.starts, item.ends) == (notice.starts, notice.starts)
+    assert "ends" not in json.loads(as_feed([notice], "Bunga", MORNING))["items"][0]["_kiosk"]
+    assert "\nends:" not in as_draft(notice, "Bunga", "72.01")
+
+
+def test_an_evening_that_goes_on_is_mended_after_midnight() -> None:
+    values = {"jenis": "kegiatan", "judul": "Wayang", "tanggal": "28 November", "jam": "22.00"}
+    notice, _ = from_form(values, "kim-1", "Rahma", MORNING)
+    night = MORNING.replace(day=29, hour=0, minute=30)
+    mended, form = from_form(values | {"isi": "Sampai pagi."}, "kim-1", "Rahma", night, before=notice)
+    assert mended is not None, form.faults
+    assert notice is not None
+    assert mended.ends == notice.ends
+    over = MORNING.replace(day=29, hour=4, minute=0)
+    assert from_form(values, "kim-1", "Rahma", over, before=notice)[1].faults["tanggal"].code == NoticeCode.DAY_PAST
+
+
+def test_several_days_of_evenings_end_on_the_last() -> None:
+    values = {"jenis": "kegiatan", "judul": "Pasar malam", "tanggal": "28-29 November", "jam": "23.59"}
+    notice, _ = from_form(values, "kim-1", "Rahma", MORNING)
+    assert notice is not None
+    assert notice.last_evening == notice.ends == datetime(2026, 11, 29, 23, 59, tzinfo=MORNING.tzinfo)
+
+
+@pytest.mark.parametrize(
     ("day", "last"),
     [
         ("28-30 November 2026", date(2026, 11, 30)),
