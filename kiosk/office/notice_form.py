@@ -114,11 +114,12 @@ class NoticeForm:
     def _written(self, text: str, *, closing: bool = False) -> str:
         """28 November 2026, 18.00; of a day alone without the hour; an end at midnight at 24.00 of the day before; what is no date
         as it was typed."""
-        found = parse_date(text, str(self._wording.zone), now=self._office.clock()) if text else None
-        if found is not None and DAY_ALONE.fullmatch(text):
-            return written_date(found.date(), "d MMMM y", "id")
-        if found is None or "T" not in text:
+        read = parse_end if closing else parse_date
+        found = read(text, str(self._wording.zone), now=self._office.clock()) if text else None
+        if found is None or not (DAY_ALONE.fullmatch(text) or "T" in text):
             return text
+        if not names_hour(text, closing=closing):
+            return written_date((found - timedelta(days=closing)).date(), "d MMMM y", "id")
         local = found.astimezone(self._wording.zone)
         if closing and local.time() == time():
             return f"{written_date((local - timedelta(days=1)).date(), 'd MMMM y', 'id')}, 24.00"

@@ -425,6 +425,33 @@ def test_an_end_at_midnight_is_that_days_in_the_form_and_in_the_list(room: Newsr
     assert "sampai 30 Nov" in anton.words
 
 
+@pytest.mark.parametrize(
+    ("part", "written", "shown"),
+    [
+        ("expires", "28-30 November 2026, 17.00 WITA", "30 November 2026"),
+        ("expires", "28 s.d. 30 November 2026 pukul 17.00 WITA", "30 November 2026"),
+        ("expires", "28-30 NOPEMBER 2026 S.D. TUNTAS", "30 November 2026"),
+        ("ends", "28 November s.d. 2 Desember 2026 WITA", "2 Desember 2026"),
+        ("ends", "28 November 2026, 20.00-02.00 WITA", "29 November 2026, 02.00"),
+        ("starts", "28-30 November 2026, 17.00 WITA", "28 November 2026, 17.00"),
+        ("starts", "28 OKTOBER 2026", "28 Oktober 2026"),
+    ],
+)
+def test_a_span_that_was_written_by_hand_shows_its_end_where_something_ends(
+    room: Newsroom, anton: Browser, part: str, written: str, shown: str
+) -> None:
+    """In a file of the folder, by an editor: the form has the beginning where something begins alone."""
+    name = anton.write(TITLE, BODY, jenis="kegiatan", acara="1 November 2026, 08.00", acara_sampai="1 Desember 2026")
+    path = room.folder / f"_{name}.md"
+    text = re.sub(rf"(?m)^{part}: .*\n", "", path.read_text())
+    path.write_text(text.replace("---\n", f'---\n{part}: "{written}"\n', 1))
+    anton.get(f"/kabar/{name}")
+    field = {"expires": "sampai", "ends": "acara_sampai", "starts": "acara"}[part]
+    assert anton.form(f"/kabar/{name}")[field] == shown
+    anton.submit(f"/kabar/{name}", isi="Lain.")
+    assert f'{part}: "{written}"' in path.read_text().replace("'", '"'), "who changes another field leaves it as it is"
+
+
 def test_a_picture_is_attached_described_and_goes_out(room: Newsroom, rahma: Browser) -> None:
     out = io.BytesIO()
     Image.new("RGB", (1400, 2000), "navy").save(out, "JPEG")
