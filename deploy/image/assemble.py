@@ -37,6 +37,8 @@ DATA_FOLDERS = (
     ("courier", 0o2770, 808, 808),
 )
 EMPTY = ("./data", "./boot/firmware")  # where partitions are mounted
+# systemd/tmpfiles.conf wants it so, also before the data partition's folder lies over it: the root cannot be changed then
+OWNERS = {"./srv/info-desa": (802, 800)}
 
 
 def run(*command: str | Path, **environment: str) -> None:
@@ -85,7 +87,10 @@ def _entry(kind: bytes, name: str, epoch: int, mode: int = 0o755) -> tarfile.Tar
     entry.mode = 0o640 if name in ("./etc/shadow", "./etc/gshadow") else 0o755 if mode & 0o100 else 0o644
     if entry.mode == 0o640:
         entry.gid = 42  # shadow's, in every Debian (base-passwd)
-    entry.uname = entry.gname = "root"
+    if name in OWNERS:
+        entry.uid, entry.gid = OWNERS[name]  # by number: what unpacks it need not know the name
+    else:
+        entry.uname = entry.gname = "root"
     return entry
 
 

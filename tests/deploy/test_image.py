@@ -52,6 +52,7 @@ def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     boot.mkdir()
     (tree / "etc/hostname").write_text("kiosk")
     (tree / "etc/link").symlink_to("/run/elsewhere")
+    (tree / "srv/info-desa").mkdir(parents=True)
     (tree / "run-me").write_text("#!/bin/sh")
     (tree / "run-me").chmod(0o775)
     (boot / "cmdline.txt").write_text("ours")
@@ -126,6 +127,19 @@ def test_a_card_is_joined_from_packages_and_our_files(parts: list[str], tmp_path
         for name in ("vmlinuz", "cmdline.txt", "kiosk.toml")
     }
     assert typed == {"vmlinuz": "kernel", "cmdline.txt": "ours", "kiosk.toml": "[place]"}
+
+
+def test_the_folder_for_phones_has_the_owner_that_a_start_would_give_it(parts: list[str], tmp_path: Path) -> None:
+    """The root is never written, and systemd-tmpfiles may come before the data partition lies over this folder."""
+    root = part_of(build(parts, tmp_path / "kiosk.img"), 2, tmp_path / "root.ext4")
+    told = re.search(r"Mode:\s+0?(\d+).*User:\s+(\d+)\s+Group:\s+(\d+)", ask(root, "stat /srv/info-desa"), re.DOTALL)
+    assert told
+    assert told.groups() == ("755", "802", "800")
+    systemd = IMAGE.parents[1] / "systemd"
+    assert "d /srv/info-desa 0755 kiosk-refresher kiosk-data -\n" in (systemd / "tmpfiles.conf").read_text()
+    users = (systemd / "sysusers.conf").read_text()
+    assert "g kiosk-data 800 " in users
+    assert "u kiosk-refresher 802 " in users
 
 
 def test_the_same_parts_make_the_same_bytes(parts: list[str], tmp_path: Path) -> None:
