@@ -116,7 +116,7 @@ class DayWords:
 
     def coming(self, forecast: Forecast, moment: Moment) -> str:
         """What comes today, rain before all else: "Sore: hujan ringan"; where nothing changes the temperatures: "24–31°" """
-        steps = _of_day(forecast.steps, moment, 0)
+        steps = tuple(step for ahead in _days_told(moment) for step in _of_day(forecast.steps, moment, ahead))
         first = self.short_sky(forecast.steps[0].sky)
         others = [step for step in steps[1:] if self.short_sky(step.sky) != first]
         later = next((step for step in others if step.sky in _WET), others[0] if others else None)
@@ -232,10 +232,12 @@ class DayWords:
         return [f"{capital(self.part(local))}: {self.sky(step.sky).lower()}, {degrees}."]
 
     def day_name(self, row: SkyRow, moment: Moment) -> str:
-        """Hari ini, Besok, Kamis"""
+        """Hari ini, Besok, Kamis; Malam ini for what is left of a night after midnight, which a date would make yesterday's"""
         if row.day is None:
             return ""
         ahead = (row.day - moment.now.date()).days
+        if ahead < 0:
+            return self._("Tonight")
         if 0 <= ahead <= 1:
             return capital(self._phrases.day(row.day, moment))
         return self._phrases.weekday_date(row.day).partition(",")[0]
@@ -284,10 +286,13 @@ class DayWords:
     def bulletin(self, day: DayView, moment: Moment) -> Iterator[str]:
         """For the summary of the day: weather, sea, what it means for small boats, prayer times, who is in."""
         if day.forecast is not None:
-            steps = _of_day(day.forecast.steps, moment, 0)
-            if steps:
-                told = self._("{place} today").format(place=day.forecast.place)
-                yield f"{told}: {self.skies(steps, moment)}"
+            place = day.forecast.place
+            for ahead in _days_told(moment):
+                steps = _of_day(day.forecast.steps, moment, ahead)
+                night = ahead != _days_told(moment)[-1]
+                told = (self._("{place} tonight") if night else self._("{place} today")).format(place=place)
+                if steps:
+                    yield f"{told}: {self.skies(steps, moment)}"
             yield from self.sky_gaps(day, moment)
         if day.sea is not None:
             for water in day.sea.waters:
@@ -401,6 +406,11 @@ class DayWords:
             )
             said.append(", ".join(filter(None, (person.name, person.role, hours))))
         return f"{self._('In today')}: {'; '.join(said)}."
+
+
+def _days_told(moment: Moment) -> tuple[int, ...]:
+    """Today; after midnight what is left of the night, and the day that it ends in."""
+    return (0, 1) if (moment.now - NIGHT).date() < moment.now.date() else (0,)
 
 
 def _of_day(steps: Sequence[Step], moment: Moment, ahead: int) -> tuple[Step, ...]:

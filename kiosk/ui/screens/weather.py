@@ -204,7 +204,7 @@ class WeatherScreen(Screen):
                 spot=f"row:{index}",
                 row=index,
                 name=words.day_name(row, moment),
-                date=self._date(row, index),
+                date=self._date(row, index, moment),
                 last=index + 1 == len(days),
             )
             for slot in range(_SLOTS):
@@ -224,9 +224,9 @@ class WeatherScreen(Screen):
         word = words.short_sky(step.sky)
         return SkyCell(icon=icon, tone=tone, degrees=f"{step.degrees}°", word=word, present=present)
 
-    def _date(self, row: SkyRow, index: int) -> str:
-        """Sel 24; 26 Nov where the name is the weekday's."""
-        if row.day is None:
+    def _date(self, row: SkyRow, index: int, moment: Moment) -> str:
+        """Sel 24; 26 Nov where the name is the weekday's; none for a night, which goes on from one date to the next."""
+        if row.day is None or row.day < moment.now.date():
             return ""
         if index > 1:
             return self.tr.phrases.short_date(row.day)
@@ -236,7 +236,8 @@ class WeatherScreen(Screen):
 
     def _heading(self, row: SkyRow, words: DayWords, moment: Moment) -> str:
         name = words.day_name(row, moment)
-        return f"{name}, {self.tr.phrases.short_date(row.day)}" if row.day else name
+        dated = row.day is not None and row.day >= moment.now.date()
+        return f"{name}, {self.tr.phrases.short_date(row.day)}" if dated and row.day else name
 
     def _part(self, row: SkyRow, words: DayWords, moment: Moment) -> dict[str, str]:
         step = row.steps[0]

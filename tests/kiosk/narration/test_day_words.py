@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from content_cache.model.sheets import Person, Price, Sky, Step, Water
-from kiosk.content.day import DaySheets
+from kiosk.content.day import DaySheets, sky
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
@@ -63,6 +63,24 @@ def test_the_weather_of_the_bulletin(words: DayWords) -> None:
         "Selat Peleng: ombak nol koma lima sampai satu koma dua lima meter, rendah. "
         "Masih di bawah batas bahaya."
     )
+
+
+def test_after_midnight_what_is_left_of_the_night_is_no_day_of_yesterdays_date(words: DayWords) -> None:
+    """A day of the forecast goes from four to four: at 02.36 its first row began the day before."""
+    two = NOW.replace(hour=2, minute=0)
+    skies = (Sky.CLEAR, 24), (Sky.PARTLY, 25), (Sky.PARTLY, 28), (Sky.RAIN, 27)
+    found = tuple(Step(two + n * timedelta(hours=3), each, degrees) for n, (each, degrees) in enumerate(skies))
+    told = DayView(forecast=Forecast("Kilongan", "BMKG", SIX - timedelta(hours=12), found))
+    moment = Moment(two.replace(minute=36), Trust.TRUSTED)
+    assert list(words.bulletin(told, moment)) == [
+        "Kilongan malam ini: dini hari cerah; suhu 24 derajat",
+        "Kilongan hari ini: pagi cerah berawan, hujan sedang mulai pukul 11 siang; suhu 25 sampai 28 derajat",
+    ]
+    assert words.coming(told.forecast, moment) == "Siang: hujan sedang"  # type: ignore[arg-type]  # it has one
+    rows = sky(told, moment, page=0, parts=0).rows
+    assert [words.day_name(row, moment) for row in rows] == ["Malam ini", "Hari ini"]
+    four = Moment(two.replace(hour=4), Trust.TRUSTED)
+    assert [line.partition(":")[0] for line in words.bulletin(told, four)] == ["Kilongan hari ini"]
 
 
 def test_an_old_forecast_says_so(words: DayWords) -> None:
