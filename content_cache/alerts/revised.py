@@ -46,10 +46,18 @@ def _is_newer_form(new: Alert, old: Alert) -> bool:
     denies = new.source == old.source and "tsunami" in new.potential.casefold()
     if old.hazard is Hazard.TSUNAMI and new.hazard is not Hazard.TSUNAMI and not denies:
         return False
-    here, there = point(new.epicentre), point(old.epicentre)
+    return is_same_quake(new, old)
+
+
+def is_same_quake(one: Alert, other: Alert) -> bool:
+    """Whether both are reckonings of one earthquake."""
+    here, there = point(one.epicentre), point(other.epicentre)
     return (
-        abs(new.published - old.published) <= timedelta(seconds=_SECONDS)
-        and abs(new.magnitude - old.magnitude) <= _MAGNITUDES
+        one.published is not None
+        and other.published is not None
+        and min(one.magnitude, other.magnitude) > 0.0
+        and abs(one.published - other.published) <= timedelta(seconds=_SECONDS)
+        and abs(one.magnitude - other.magnitude) <= _MAGNITUDES
         and here is not None
         and there is not None
         and distance_km(here, there) <= _KILOMETRES

@@ -21,7 +21,7 @@ import requests
 import urllib3
 
 from content_cache.http.address_guard import AddressGuard
-from content_cache.http.headers import fresh_for, retry_after
+from content_cache.http.headers import fresh_for, generated, modified, retry_after
 from content_cache.http.local_files import read_file
 from content_cache.http.messages import Fetched, NotModified, Request, plain, too_large
 from content_cache.http.transport import decoder, session
@@ -200,6 +200,8 @@ def _answer(
         fresh_for=fresh_for(headers),
         bytes_down=down + wire,
         seconds=time.monotonic() - start,
+        modified=modified(headers),
+        generated=generated(headers),
     )
 
 

@@ -21,6 +21,24 @@ def fresh_for(headers: Mapping[str, str]) -> float:
     return max(_until(headers, "Expires") or 0.0, 0.0)
 
 
+def modified(headers: Mapping[str, str]) -> int:
+    """When the publisher changed it last (RFC 9110 section 8.8.2), in seconds of the epoch; 0 where nothing is said."""
+    return _seconds(headers, "Last-Modified")
+
+
+def generated(headers: Mapping[str, str]) -> int:
+    """When the answer was made at the earliest, in seconds of the epoch, by the host's clock; 0 where nothing is said. A cache has
+    had it for `Age` seconds (RFC 9111 section 5.1), and some write a Date of their own."""
+    age = headers.get("Age", "").strip()
+    made = _seconds(headers, "Date")
+    return max(made - int(age), 0) if age.isdecimal() and len(age) < 10 else made
+
+
+def _seconds(headers: Mapping[str, str], name: str) -> int:
+    when = _date(headers.get(name, ""))
+    return max(int(when.timestamp()), 0) if when is not None else 0
+
+
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """Seconds to wait (RFC 9110 section 10.2.3), whether said as a number or as a date; None where nothing is said."""
     said = headers.get("Retry-After", "").strip()

@@ -26,7 +26,8 @@ class Fetched(Struct, frozen=True, kw_only=True):
 
     `start` is where `body` begins in the whole, where a piece was asked for (RFC 9110 section 14) and given.
     `url` is the last one asked, of which `etag` and `last_modified` are. `fresh_for` is in seconds, 0 where the host does
-    not say. `bytes_down` counts headers and body as they came, `seconds` the whole exchange.
+    not say. `bytes_down` counts headers and body as they came, `seconds` the whole exchange. `modified` and `generated` are as in
+    `headers`.
     """
 
     url: str
@@ -41,6 +42,8 @@ class Fetched(Struct, frozen=True, kw_only=True):
     fresh_for: float = 0.0
     bytes_down: int = 0
     seconds: float = 0.0
+    modified: int = 0
+    generated: int = 0
 
 
 class NotModified(Struct, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from content_cache.http.messages import Request
 from content_cache.model.codec import item_to_json
 from content_cache.model.errors import CacheError, Code
 from content_cache.model.items import Item, Source
+from content_cache.model.list_age import ListAge
 from content_cache.model.problems import Problem, problem
 from content_cache.model.records import EditionRecord
 from content_cache.model.trust import secured
@@ -47,7 +48,7 @@ class JobAnswer(Struct, frozen=True, kw_only=True):
 
     `withdrawn` are the ids that it takes back; where it has the `whole` of what is to come, an event that it lacks goes too. Of a
     central feed `edition` is what the items are of; where it `replaces` everything, all that is not in it goes; `may_warn` says
-    that its key may sign emergencies.
+    that its key may sign emergencies. `list_age` says of a feed how old it is.
     """
 
     url: str
@@ -69,6 +70,7 @@ class JobAnswer(Struct, frozen=True, kw_only=True):
     edition: EditionRecord | None = None
     replaces: bool = False
     may_warn: bool = False
+    list_age: ListAge = ListAge()
 
 
 def lines_of(items: Sequence[Item], source: Source) -> tuple[tuple[str, ...], tuple[Problem, ...]]:

@@ -11,6 +11,7 @@ from content_cache.http.messages import Fetch, NotModified, plain
 from content_cache.jobs.messages import JobAnswer, JobReader, Question
 from content_cache.jobs.sandbox import Bounded
 from content_cache.model.errors import AddressError, CacheError, Code, FormatError, HtmlPageError, LoginNeededError
+from content_cache.model.list_age import ListAge
 from content_cache.model.trust import SMS, SMS_UNCHECKED, is_signed, may_answer
 from content_cache.model.urls import is_local, whence
 from content_cache.refresh.index_links import follow
@@ -62,6 +63,7 @@ def ask(question: Question, reader: JobReader, *, fetch: Fetch, bounded: Bounded
         hint=got.fresh_for,
         bytes_down=got.bytes_down,
         seconds=got.seconds,
+        list_age=ListAge.said(got.modified, got.generated),
     )
     if answer.known:
         return answer

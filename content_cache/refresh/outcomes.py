@@ -45,8 +45,11 @@ class Outcome(Struct, frozen=True, kw_only=True):
     next_check: datetime | None = None
 
 
-def succeeded(source: Source, record: SourceRecord, answer: JobAnswer, now: datetime, *, kiosk_id: str) -> SourceRecord:
-    """After an answer that could be read, or that said that nothing is new."""
+def succeeded(
+    source: Source, record: SourceRecord, answer: JobAnswer, now: datetime, *, kiosk_id: str, old: bool = False
+) -> SourceRecord:
+    """After an answer that could be read, or that said that nothing is new. Of a list that is `old` nothing is kept to ask by: the
+    newest is asked for again, and read."""
     hint = max(answer.hint, record.hint if answer.known else 0.0)
     kept = replace(
         record,
@@ -60,7 +63,7 @@ def succeeded(source: Source, record: SourceRecord, answer: JobAnswer, now: date
         hint=hint,
     )
     kept = _moved(kept, answer, address(source, record))
-    if answer.known and not answer.body_hash:  # 304
+    if old or (answer.known and not answer.body_hash):  # 304
         return kept
     if not answer.complete:
         return without_validators(kept)

@@ -28,7 +28,8 @@ from content_cache.jobs.sandbox import Bounds
 from content_cache.media.collector import Collector
 from content_cache.model.changes import Changes, compare, read_back
 from content_cache.model.errors import CacheError, Code, StoppedError, StoreError
-from content_cache.model.items import Item, Source
+from content_cache.model.items import Alert, Category, Item, Source
+from content_cache.model.list_age import ListAge
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import believed, is_official, may_alert
 from content_cache.model.urls import host_of
@@ -38,6 +39,7 @@ from content_cache.refresh import outcomes
 from content_cache.refresh.clock_watch import ClockWatch, if_trusted
 from content_cache.refresh.due import Timetable
 from content_cache.refresh.feed_job import ask
+from content_cache.refresh.old_list import held_back
 from content_cache.refresh.on_demand import OnDemand, Poll
 from content_cache.refresh.outcomes import Outcome
 from content_cache.refresh.requests import question_for
@@ -289,23 +291,29 @@ class Refresher:
 
     def _stored(self, source: Source, record: SourceRecord, answer: JobAnswer) -> Outcome:
         now = self._clock()
-        kept = outcomes.succeeded(source, record, answer, now, kiosk_id=self._kiosk_id)
-        changes, seen = Changes(), now
+        changes, seen, age, old = Changes(), now, None, False
         if not answer.known:
             seen = now if answer.edition is None or self._trusted_now() else answer.edition.not_before(now)
             items, written = read_back(answer.lines[:MOST_LINES], partial(self._admitted, source, answer, seen))
             stored = self._store.fingerprints(source.name)
             missing = self._store.to_come(source.name, now) if answer.whole else ()
             changes = compare(stored, items, stored if answer.replaces else (*answer.withdrawn, *missing), written)
-            if not answer.replaces:  # what goes then is no publisher's word any more
+            if source.alerts and answer.edition is None:
+                alerts = [
+                    each for each in self._store.items(Category.ALERT, source=source.name) if isinstance(each, Alert)
+                ]
+                known = self._store.list_age(source.name) if record.last_asked is not None else ListAge()
+                changes, age, old = held_back(changes, items, alerts, answer.list_age, known, self._trusted_now())
+            if not answer.replaces and not old:  # what goes then is no publisher's word any more
                 changes = with_ends(self._store, source.name, changes, stored, seen)
+        kept = outcomes.succeeded(source, record, answer, now, kiosk_id=self._kiosk_id, old=old)
         status = "partial" if not answer.complete else "updated" if changes else "unchanged"
         if (notes := (*answer.notes, *changes.dropped)) and not kept.last_error:
             more = f"; {len(notes) - _NOTES} more" if len(notes) > _NOTES else ""
             log.warning("%s: %s%s", source.name, "; ".join(map(str, notes[:_NOTES])), more)
         kept = replace(kept, status=status)
         self._maintenance.write(
-            lambda: self._store.apply(source.name, changes, kept, seen, answer.edition, index=False)
+            lambda: self._store.apply(source.name, changes, kept, seen, answer.edition, index=False, list_age=age)
         )
         self._maintenance.index()
         return self._outcome(

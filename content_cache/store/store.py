@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from content_cache.model.changes import Changes
 from content_cache.model.items import Alert, Answer, Apart, Category, Event, Item, Provenance, Sheet
+from content_cache.model.list_age import ListAge
 from content_cache.model.picture_text import PictureText
 from content_cache.model.records import EditionRecord, MediaRecord, SourceRecord
 from content_cache.store import pruning, repair
@@ -305,6 +306,10 @@ class Store:
         """The edition of a central feed that its items are of."""
         return self._file.read(lambda c: source_rows.read_edition(c, source))
 
+    def list_age(self, source: str) -> ListAge:
+        """Of the newest list that came of it."""
+        return self._file.read(lambda c: source_rows.read_list_age(c, source))
+
     def directions(self, source: str) -> str:
         """What that edition tells the kiosks themselves (`formats.directions`), "" for nothing."""
         return self._file.read(lambda c: source_rows.read_directions(c, source))
@@ -318,8 +323,10 @@ class Store:
         edition: EditionRecord | None = None,
         *,
         index: bool = True,
+        list_age: ListAge | None = None,
     ) -> int:
-        """Store a refresh in one transaction: items, validators, the next check, the edition. Returns the revision.
+        """Store a refresh in one transaction: items, validators, the next check, the edition, how old the list is. Returns the
+        revision.
 
         The revision rises when there are changes, and then by one. The items are found by their words once `index` was called,
         which this does unless it is told not to.
@@ -340,6 +347,8 @@ class Store:
             pruning.forget(connection, source, (*(item.id for item in stored), *changes.withdrawn))
             if record is not None:
                 source_rows.write_source(connection, record)
+            if list_age is not None:
+                source_rows.write_list_age(connection, source, list_age)
             source_rows.forget_signers(connection, source, changes.withdrawn)
             if edition is not None:
                 source_rows.write_edition(connection, source, edition)

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from content_cache.model.list_age import ListAge
 from content_cache.model.problems import from_text, to_text
 from content_cache.model.records import EditionRecord, MediaRecord, SourceRecord
 from content_cache.tables.document_rows import forget_pages, without_whole
@@ -26,6 +27,7 @@ MEDIA_COLUMNS = MediaRecord.__struct_fields__
 READING = 1
 """Of how editions are read: it rises when an item keeps what older programs left out of it (1: the boxes of private answers)."""
 _EDITION = ("seq", "issued", "key", "publisher")
+_LIST_AGE = "list {} {}"
 _DIRECTIONS = "edition directions {}"
 _SIGNER = "signer\x1f{}\x1f{}"
 _MEDIA_PATH = re.compile(r"media/[0-9a-f]{64}\.[a-z0-9]{1,6}|")
@@ -53,6 +55,20 @@ def write_edition(connection: sqlite3.Connection, source: str, edition: EditionR
     if edition.directions is not None:
         written = f"{hashlib.sha256(edition.directions.encode()).hexdigest()} {edition.directions}"
         connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (_DIRECTIONS.format(source), written))
+
+
+def write_list_age(connection: sqlite3.Connection, source: str, age: ListAge) -> None:
+    rows = ((_LIST_AGE.format(name, source), getattr(age, name)) for name in ListAge.__struct_fields__)
+    connection.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", rows)
+
+
+def read_list_age(connection: sqlite3.Connection, source: str) -> ListAge:
+    """Of the newest list that came of a source; of what is damaged nothing is known."""
+    query = "SELECT value FROM state WHERE name = ?"
+    rows = [
+        connection.execute(query, (_LIST_AGE.format(name, source),)).fetchone() for name in ListAge.__struct_fields__
+    ]
+    return ListAge(*(row[0] if row and isinstance(row[0], int) and 0 < row[0] < 2**33 else 0 for row in rows))
 
 
 def write_signers(connection: sqlite3.Connection, source: str, ids: Iterable[str], key_id: int) -> None:

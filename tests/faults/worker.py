@@ -21,6 +21,7 @@ from typing import NoReturn
 
 from content_cache.media.drafts import FOLDER
 from content_cache.model.changes import Changes
+from content_cache.model.list_age import ListAge
 from content_cache.model.picture_text import PictureText
 from content_cache.model.records import EditionRecord, MediaRecord, SourceRecord
 from content_cache.refresh.refresher import Refresher
@@ -45,8 +46,9 @@ class Acknowledging(Store):
         edition: EditionRecord | None = None,
         *,
         index: bool = True,
+        list_age: ListAge | None = None,
     ) -> int:
-        revision = super().apply(source, changes, record, now, edition, index=index)
+        revision = super().apply(source, changes, record, now, edition, index=index, list_age=list_age)
         _tell("items", [item.title for item in (*changes.added, *changes.altered)])
         return revision
 
@@ -67,6 +69,7 @@ class Forgetful(Store):
         edition: EditionRecord | None = None,  # noqa: ARG002
         *,
         index: bool = True,  # noqa: ARG002
+        list_age: ListAge | None = None,  # noqa: ARG002
     ) -> int:
         _tell("items", [item.title for item in (*changes.added, *changes.altered)])
         return self.revision()

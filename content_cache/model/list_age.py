@@ -1,0 +1,44 @@
+"""How old a list is that came, by what its host says of it, and whether one that came before is newer. Pure.
+
+Between a publisher and us lie caches, each some minutes behind. `Last-Modified` is the publisher's own word, which they pass on
+(RFC 9110 section 8.8.2): of two lists that have it that settles the order. `Date` is when an answer was made, and `Age` how long a
+cache has had it since (RFC 9111 section 5.1); some caches write a Date of their own, so it is taken as `Age` earlier than it says.
+Both are the host's clocks: they are held against each other, and against ours only where it is trusted.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+AHEAD = timedelta(minutes=2)
+"""That a host's clock may run before ours. A list of a time that is still to come says nothing of the order."""
+
+
+class ListAge(Struct, frozen=True):
+    """In seconds of the epoch, 0 where nothing is said: when the publisher wrote the list last, and the earliest time at which it
+    was what there is."""
+
+    modified: int = 0
+    generated: int = 0
+
+    @classmethod
+    def said(cls, modified: int, generated: int) -> ListAge:
+        """Of a list that says that it was written after it was sent, the latter counts (RFC 9110 section 8.8.2.1)."""
+        return cls(min(modified, generated) if generated else modified, generated)
+
+    def precedes(self, other: ListAge) -> bool | None:
+        """Whether this list is older than the other; None where nobody can tell."""
+        if self.modified and other.modified:
+            return self.modified < other.modified
+        known = other.modified or other.generated
+        return self.generated < known if self.generated and known else None
+
+    def is_ahead(self, now: datetime) -> bool:
+        """Whether it is of a time that is still to come."""
+        return max(self.modified, self.generated) > (now + AHEAD).timestamp()
+
+    def newer(self, other: ListAge) -> ListAge:
+        """The later of both."""
+        return ListAge(max(self.modified, other.modified), max(self.generated, other.generated))
