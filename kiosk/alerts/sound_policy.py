@@ -117,7 +117,7 @@ def next_sounding(
     alerts = tuple(alerts)
     enough = sum(alert.unchecked and alert.id in sounded for alert in alerts) >= MOST_UNCHECKED
     for alert in alerts:
-        before = _heard(alert, sounded)
+        before = heard_before(alert, sounded)
         if alert.unchecked and (enough or before is not None):
             continue
         what = _due(alert, moment, before, quiet=quiet, volume=volume)
@@ -142,7 +142,7 @@ def told_at_readout(alerts: Iterable[Raised], moment: Moment, *, bulletin: bool)
 
 def noted(what: Sounding, alert: Raised, sounded: Mapping[str, Sounded], at: datetime) -> Sounded:
     """What is to be remembered when `what` begins to sound for `alert`. One that became graver begins anew."""
-    before = _heard(alert, sounded)
+    before = heard_before(alert, sounded)
     if what.end and before is not None:
         return replace(before, last=at, end_told=True)
     if before is None or _is_anew(alert, before):
@@ -152,7 +152,7 @@ def noted(what: Sounding, alert: Raised, sounded: Mapping[str, Sounded], at: dat
 
 def is_news(what: Sounding, alert: Raised, sounded: Mapping[str, Sounded]) -> bool:
     """An alarm of which nothing was heard yet, or not as grave as it is: no repetition, no update of one that is known, no end."""
-    before = _heard(alert, sounded)
+    before = heard_before(alert, sounded)
     alarm = what.severity in _ALARMS and what.manner.priority is Priority.URGENT and not what.end
     return alarm and (before is None or _is_anew(alert, before))
 
@@ -179,7 +179,7 @@ def _may_sound(alert: Raised, moment: Moment) -> bool:
     return moment.trust is Trust.TRUSTED or (alert.arrival is Arrival.LIVE and not alert.drill)
 
 
-def _heard(alert: Raised, sounded: Mapping[str, Sounded]) -> Sounded | None:
+def heard_before(alert: Raised, sounded: Mapping[str, Sounded]) -> Sounded | None:
     """What was heard of it, or else, the last time, of what it replaces."""
     own = sounded.get(alert.id)
     replaced = (sounded[name] for name in alert.replaces if name in sounded)
@@ -223,8 +223,13 @@ def _is_anew(alert: Raised, before: Sounded) -> bool:
 
 def _is_eased(alert: Raised, before: Sounded) -> bool:
     """It was an alarm when it was heard, and is none any more, though it holds."""
-    is_alarm = alert.severity in _ALARMS or alert.drill or alert.unchecked
-    return not is_alarm and not before.end_told and Severity(before.severity) in _ALARMS
+    other = alert.drill or alert.unchecked
+    return not (is_alarm(alert) or other or before.end_told) and Severity(before.severity) in _ALARMS
+
+
+def is_alarm(alert: Raised) -> bool:
+    """It is said at once, whatever the hour, before all else."""
+    return alert.severity in _ALARMS and not (alert.drill or alert.unchecked)
 
 
 def _pause(alert: Raised, before: Sounded) -> timedelta | None:

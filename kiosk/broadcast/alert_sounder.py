@@ -13,10 +13,13 @@ from msgspec.structs import replace
 
 from content_cache.alerts import AlertState, Standing
 from content_cache.model.trust import is_unchecked
+from kiosk.alerts.rising import is_graver
 from kiosk.alerts.sound_policy import (
     Arrival,
     Raised,
     Sounding,
+    heard_before,
+    is_alarm,
     is_news,
     next_sounding,
     noted,
@@ -77,6 +80,8 @@ class AlertSounder:
         self._looked: tuple[int, datetime] | None = None
         self._standing: Mapping[str, Standing] = {}
         self._sounding: Sounding | None = None
+        self._view_said: AlertView | None = None
+        self._roots: Mapping[str, str] = {}  # of an update what was heard of that row last, of whatever it is an update
         self._said = ""
         self._before: Sounded | None = None  # of what is being sounded
 
@@ -85,10 +90,10 @@ class AlertSounder:
         quiet = moment.relative and self._quiet.end(moment.now) is not None
         moment = moment.for_warnings
         standing = self._standing_now(moment)
-        self._end_outdated(standing)
+        raised = self._raised(standing, moment)
+        self._end_outdated(standing, raised)
         if not standing:
             return
-        raised = self._raised(standing, moment)
         heard = self._memory.alerts.all()
         what = next_sounding(raised.values(), moment, heard, quiet=quiet, volume=self._settings.speech.volume)
         if what is None or not self._may_begin(what):
@@ -100,9 +105,11 @@ class AlertSounder:
         if self._reader.priority is Priority.URGENT:
             self._reader.stop(urgent=True)
         horn = self._settings.speech.horn_device != "" and what.manner.priority is Priority.URGENT
-        utterance = self._sounded(what, standing[what.alert], moment, twice=horn)
+        view = self._view_to_say(what, standing[what.alert], moment)
+        utterance = self._words(view, moment, twice=horn)
         self._reader.read(utterance, what.manner, resume=False)
-        self._sounding, self._said, self._before = what, utterance.id, heard.get(what.alert)
+        self._sounding, self._view_said = what, view
+        self._said, self._before = utterance.id, heard.get(what.alert)
         # noted last: if anything above fails, it is tried again
         self._memory.alerts.keep(noted(what, raised[what.alert], heard, moment.now))
 
@@ -116,13 +123,19 @@ class AlertSounder:
             self._memory.alerts.keep(self._before)
         self._said = ""
 
-    def _end_outdated(self, standing: Mapping[str, Standing]) -> None:
-        """What is being said of a warning that holds no more, or that another has replaced, is not said to its end."""
-        said = self._sounding
-        if said is None or said.end or self._reader.priority is not Priority.URGENT:
+    def _end_outdated(self, standing: Mapping[str, Standing], raised: Mapping[str, Raised]) -> None:
+        """What is being said of a warning that holds no more, that is no alarm any more, or that an update has made graver, is not
+        said to its end. Any other update waits for that end, and the newest is said then."""
+        said, view = self._sounding, self._view_said
+        if said is None or view is None or said.end or self._reader.priority is not Priority.URGENT:
             return
-        now = standing.get(said.alert)
-        if now is None or now.state is not AlertState.IN_FORCE:
+        forms = (key for key, each in raised.items() if key == said.alert or said.alert in each.replaces)
+        name = next(forms, "")
+        now = standing.get(name)
+        goes_on = now is not None and now.state is AlertState.IN_FORCE
+        if goes_on and now is not None and name != said.alert:
+            goes_on = is_alarm(raised[name]) and not is_graver(self._view(now), view)
+        if not goes_on:
             self._reader.stop(urgent=True)
 
     def _may_begin(self, what: Sounding) -> bool:
@@ -135,9 +148,12 @@ class AlertSounder:
     def understood(self, alert: AlertView, moment: Moment) -> None:
         """Somebody has said "Mengerti" to it: what is being said of it ends, and it sounds less often."""
         heard, moment = self._memory.alerts.all(), moment.for_warnings
-        for key, each in self._standing_now(moment).items():
-            if key in heard and view_of(each, FALLBACK).id == alert.id:
-                self._memory.alerts.keep(understood(heard[key], moment.now))
+        standing = self._standing_now(moment)
+        for key, each in self._raised(standing, moment).items():
+            before = heard_before(each, heard)
+            if before is not None and view_of(standing[key], FALLBACK).id == alert.id:
+                # an update that is shown counts, though its forerunner is being said
+                self._memory.alerts.keep(understood(replace(before, alert=key), moment.now))
         if self._reader.priority is Priority.URGENT:
             self._reader.stop(urgent=True)
 
@@ -165,7 +181,17 @@ class AlertSounder:
 
     def _raised(self, standing: Mapping[str, Standing], moment: Moment) -> Mapping[str, Raised]:
         """Of one look at the store: it may be written at any moment."""
+        self._roots = self._roots_of(standing)
         return {key: self._as_raised(each, moment) for key, each in standing.items()}
+
+    def _roots_of(self, standing: Mapping[str, Standing]) -> Mapping[str, str]:
+        """Not every issuer names the whole row, and of what waits, or came while its forerunner was said, nothing was heard."""
+        heard, roots = self._memory.alerts.all(), dict[str, str]()
+        for key, each in standing.items():
+            before = [name for name in (key, *replaced_by(each.alert)) if name in heard or name in self._roots]
+            if before and key not in heard:
+                roots[key] = before[-1] if before[-1] in heard else self._roots[before[-1]]
+        return roots
 
     def _as_raised(self, each: Standing, moment: Moment) -> Raised:
         alert = each.alert
@@ -185,18 +211,18 @@ class AlertSounder:
             may_alarm=True,  # what comes from a source that may not alarm is stored as news (content_cache.model.trust)
             drill=alert.drill,
             ended=each.state is AlertState.CANCELLED,
-            replaces=replaced_by(alert),
+            replaces=(*replaced_by(alert), *((root,) if (root := self._roots.get(name_of(alert))) else ())),
             unchecked=is_unchecked(alert),
         )
 
     def _view(self, each: Standing) -> AlertView:
         return view_of(each, self._settings.place.language, meet=self._meet())
 
-    def _sounded(self, what: Sounding, each: Standing, moment: Moment, *, twice: bool) -> Utterance:
+    def _view_to_say(self, what: Sounding, each: Standing, moment: Moment) -> AlertView:
         view = replace(self._view(each), ended=what.end)
         if what.age is not None:
             view = replace(view, received=moment.now)  # late is what is heard late, even if it lay in the store
-        return self._words(view, moment, twice=twice)
+        return view
 
     def _words(self, view: AlertView, moment: Moment, *, twice: bool = False) -> Utterance:
         translation = Translation(self._settings.place.language)

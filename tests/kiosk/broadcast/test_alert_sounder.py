@@ -230,10 +230,7 @@ def test_what_runs_out_is_not_said_to_have_been_ended_by_its_issuer(tower: Tower
 def test_an_update_goes_on_where_its_forerunner_was(tower: Tower) -> None:
     tower.receives(tsunami())
     tower.rings(1)
-    update = tsunami(
-        "lagi", message="Update", references=("bmkg.go.id tsunami",), published=NOON + timedelta(minutes=1)
-    )
-    tower.receives(update, at=NOON + timedelta(minutes=1))
+    tower.receives(update("tsunami", "lagi", 1), at=NOON + timedelta(minutes=1))
     assert tower.rings(2) == "siren both 100"
     assert tower.memory.alerts.all()["BMKG bmkg.go.id lagi"].times == 2
 
@@ -351,17 +348,95 @@ def test_a_store_that_cannot_be_read_cuts_no_alarm_off(tower: Tower) -> None:
     (tower.folder / STORE).write_bytes(whole)
 
 
-def test_an_update_takes_the_place_of_what_is_being_said_of_its_forerunner(tower: Tower) -> None:
+def update(of: str, name: str, minutes: float, **fields: Any) -> Alert:
+    """Of the one before it alone: not every issuer names the whole row."""
+    sent = NOON + timedelta(minutes=minutes)
+    sender = fields.get("sender", "bmkg.go.id")
+    return tsunami(name, message="Update", references=(f"{sender} {of}",), published=sent, **fields)
+
+
+def test_what_is_updated_every_few_seconds_is_heard_to_its_end_and_then_once_as_it_is_now(tower: Tower) -> None:
+    row = [tsunami()]
+    tower.receives(*row)
+    (said,) = tower.glances(1)
+    for number, before in enumerate(("tsunami", "1", "2"), 1):
+        minutes = 1 + number / 20
+        row.append(update(before, str(number), minutes, places=(f"Teluk {number}",)))
+        tower.receives(*row, at=NOON + timedelta(minutes=minutes))
+        assert tower.glances(minutes + 0.01) == [said]
+    assert len(tower.voice.said) == 1
+    tower.reader.heard(tower.voice.end(said))
+    assert tower.rings(1.3) == "siren both 100"
+    assert "teluk tiga" in " ".join(tower.words)
+    assert tower.rings(1.4) == ""
+    assert tower.made_way == 1, "it is the warning that was heard"
+
+
+NEWER = [
+    pytest.param({"severity": Severity.SIAGA}, {"severity": Severity.AWAS}, id="graver"),
+    pytest.param({"hazard": Hazard.QUAKE}, {"hazard": Hazard.TSUNAMI}, id="a wave"),
+    pytest.param({"hazard": Hazard.RAIN}, {"hazard": Hazard.FLOOD}, id="one from which people go away"),
+    pytest.param(
+        {"event": "Banjir", "hazard": Hazard.FLOOD, "instruction": "Waspada.", "sender": "bpbd", "author": "BPBD"},
+        {
+            "event": "Banjir",
+            "hazard": Hazard.FLOOD,
+            "instruction": "Segera mengungsi.",
+            "sender": "bpbd",
+            "author": "BPBD",
+        },
+        id="leave",
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), NEWER)
+def test_what_is_graver_than_what_is_being_said_is_said_at_once_and_once(
+    tower: Tower, before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    """However often it says one and the other."""
+    tower.receives(tsunami(**before))
+    tower.glances(1)
+    row, last = [tsunami(**before)], "tsunami"
+    for number in range(1, 7):
+        minutes = 1 + number / 20
+        row.append(update(last, str(number), minutes, **(after if number % 2 else before)))
+        last = str(number)
+        tower.receives(*row, at=NOON + timedelta(minutes=minutes))
+        assert len(tower.glances(minutes + 0.01)) == 1
+    assert len(tower.voice.said) == 2
+
+
+def test_what_is_no_alarm_any_more_is_not_said_to_its_end(tower: Tower) -> None:
     tower.receives(tsunami())
     tower.glances(1)
-    sent = NOON + timedelta(minutes=1.1)
-    update = tsunami(
-        "lagi", message="Update", references=("bmkg.go.id tsunami",), published=sent, places=("Teluk Tolo",)
-    )
-    tower.receives(tsunami(), update, at=sent)
+    tower.receives(tsunami(), update("tsunami", "lagi", 1.1, severity=Severity.WASPADA))
     tower.glances(1.2)
-    assert "teluk tolo" in " ".join(tower.words)
+    assert [manner.prelude for manner in tower.voice.manners] == [Prelude.SIREN, Prelude.CHIME]
     assert len(tower.voice.speeches) == 1
+
+
+def test_mengerti_counts_for_the_update_that_is_shown_while_its_forerunner_is_said(tower: Tower) -> None:
+    tower.receives(tsunami())
+    tower.glances(1)
+    newer = update("tsunami", "lagi", 1.1)
+    tower.receives(tsunami(), newer)
+    tower.glances(1.2)
+    (stands,) = tower.repository.warnings(Moment(NOON + timedelta(minutes=1.2), Trust.TRUSTED))
+    tower.bell.understood(view_of(stands, "id"), Moment(NOON + timedelta(minutes=1.2), Trust.TRUSTED))
+    assert tower.rings(1.3) == ""
+    assert tower.rings(17) == "siren both 100"
+
+
+def test_an_update_of_an_update_that_waited_for_a_microphone_waits_too(tower: Tower) -> None:
+    tower.receives(tsunami(severity=Severity.SIAGA))
+    tower.rings(1)
+    tower.recording, row = True, [tsunami(severity=Severity.SIAGA)]
+    for before, name, minutes in (("tsunami", "1", 5.0), ("1", "2", 6.0)):
+        row.append(update(before, name, minutes, severity=Severity.SIAGA))
+        tower.receives(*row, at=NOON + timedelta(minutes=minutes))
+        assert tower.rings(minutes + 0.1) == ""
+    assert tower.made_way == 1
 
 
 def test_nothing_is_said_into_a_microphone_but_what_is_grave_and_new(tower: Tower) -> None:
@@ -396,11 +471,9 @@ def test_an_update_of_a_warning_that_was_heard_makes_no_way(tower: Tower) -> Non
     tower.glances(1)
     assert tower.made_way == 1
     sent = NOON + timedelta(minutes=5)
-    update = tsunami(
-        "lagi", severity=Severity.SIAGA, message="Update", references=("bmkg.go.id tsunami",), published=sent
-    )
+    newer = update("tsunami", "lagi", 5, severity=Severity.SIAGA)
     tower.recording = True
-    tower.receives(tsunami(severity=Severity.SIAGA), update, at=sent)
+    tower.receives(tsunami(severity=Severity.SIAGA), newer, at=sent)
     tower.glances(5.1)
     assert tower.made_way == 1
 

@@ -1,0 +1,34 @@
+"""Whether a newer form of a warning says something graver than the form that is being said. Pure.
+
+What is being said is said to its end, or nobody would hear the end of a warning that is updated every few seconds. Only what has
+people do more than they were told is said at once: a graver severity, a wave, a hazard from which people go, the word to leave.
+Each can rise once: a warning that goes back and forth is cut off no more often.
+"""
+
+from __future__ import annotations
+
+import re
+
+from content_cache.model.items import Hazard
+from kiosk.alerts.steps import AWAY_FROM
+from kiosk.viewmodel.views import AlertView
+
+_LEAVE = re.compile(
+    r"\b(?:di)?(?:evakuasi|evakuasikan|ungsikan)\b|\b(?:me)?ngungsi\w*|\btinggalkan\b|\bevacuat\w*|\bleave\b",
+    re.IGNORECASE,
+)
+
+
+def is_graver(now: AlertView, said: AlertView) -> bool:
+    """Whether what holds now is to be said before what is being said has come to its end."""
+    return now.severity.rank < said.severity.rank or _danger(now) > _danger(said) or (_leave(now) and not _leave(said))
+
+
+def _danger(alert: AlertView) -> int:
+    if alert.hazard is Hazard.TSUNAMI:
+        return 2
+    return 1 if alert.hazard in AWAY_FROM else 0
+
+
+def _leave(alert: AlertView) -> bool:
+    return any(_LEAVE.search(text) for text in (alert.event, alert.said, alert.speech))
