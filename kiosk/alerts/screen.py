@@ -16,10 +16,15 @@ from kiosk.viewmodel.views import AlertView
 LOOK_S = 1.0
 """Before that nobody has seen it: a finger that comes down then was meant for what stood there before."""
 
+WAITS_S = 60.0
+"""What can wait leaves a resident who speaks to the kiosk so long, which is what a recording takes."""
+
 
 class AlertDesk:
     """`enter` turns to the alert screen, from idle too; `leave` goes back to where the visitor was. `understood` is called when
-    somebody has said "Mengerti" to a warning; `monotonic` gives seconds."""
+    somebody has said "Mengerti" to a warning; `monotonic` gives seconds. `spoken_to`: does somebody speak to the kiosk, or is
+    about to send what was spoken? It would be lost: a drill, what nobody has checked and the end of a warning wait for that, what
+    is real never does."""
 
     def __init__(
         self,
@@ -29,6 +34,7 @@ class AlertDesk:
         leave: Callable[[], None],
         understood: Callable[[AlertView], None] = lambda _: None,
         monotonic: Callable[[], float] = time.monotonic,
+        spoken_to: Callable[[], bool] = lambda: False,
     ) -> None:
         self._board = board
         self._enter = enter
@@ -37,6 +43,8 @@ class AlertDesk:
         self._alerts: Sequence[AlertView] = ()
         self._known: set[str] = set()
         self._monotonic = monotonic
+        self._spoken_to = spoken_to
+        self._waits_since: float | None = None
         self._shown_at = float("-inf")  # of one that came by itself
 
     def tell(self, alerts: Sequence[AlertView], *, understood: Sequence[AlertView] = ()) -> None:
@@ -60,10 +68,24 @@ class AlertDesk:
             if coming is None:
                 self._leave()  # it is neither in force nor newly ended any more
                 return
-        if coming is not None:
+        if coming is not None and not self._waits(coming):
             self._show(coming)
             if self._board.screen != "alert":
                 self._enter()
+
+    def _waits(self, coming: AlertView) -> bool:
+        may = coming.drill or coming.unchecked or coming.ended
+        if not (may and self._board.screen != "alert" and self._spoken_to()):
+            self._waits_since = None
+            return False
+        if self._waits_since is None:
+            self._waits_since = self._monotonic()
+        return self._monotonic() - self._waits_since < WAITS_S
+
+    def watch(self) -> None:
+        """About once a second: has what waits waited long enough?"""
+        if self._waits_since is not None:
+            self._take_over()
 
     def _show(self, alert: AlertView) -> None:
         """One that was not seen yet is not to come below an open sheet."""

@@ -133,6 +133,7 @@ class Controller:
             leave=lambda: self.warnings.leave(),
             understood=understood,
             monotonic=monotonic,
+            spoken_to=lambda: self.recording or self.questions.unsent,
         )
         book = EmergencyBook(settings.emergency, data, repository)
         self.navigation = Navigation(
@@ -547,6 +548,7 @@ class Controller:
     def tick(self) -> None:
         """About once a second: is the visitor gone, a hint wanted, the screen to be off?"""
         self.film.watch()
+        self.alerts.watch()
         self.questions.watch()
         self.answers.watch()
         self.service.tools.board_tools.watch()

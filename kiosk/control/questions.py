@@ -113,6 +113,11 @@ class QuestionDesk:
         return self._board.ask is not None and self._board.ask.recording
 
     @property
+    def unsent(self) -> bool:
+        """Has somebody a question to send, or to throw away?"""
+        return self._board.ask is not None and self._board.ask.step is AskStep.REVIEW
+
+    @property
     def _words(self) -> QuestionWords:
         return QuestionWords(Phrases(Translation(self._board.language)))
 

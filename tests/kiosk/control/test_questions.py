@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from nacl.signing import SigningKey
 
 from content_cache.model.errors import Code, StoppedError
-from content_cache.model.items import SEALED, Answer, Attachment, Category
+from content_cache.model.items import SEALED, Answer, Attachment, Category, Severity
 from content_cache.model.records import MediaRecord
 from content_cache.signing.sealed_answers import Part, Said, seal, seal_text
 from content_cache.store.store import Store
@@ -324,6 +324,66 @@ def test_after_a_warning_it_is_told_what_became_of_the_recording(asked: Village)
     assert (asked.hall.board.screen, asked.view.step) == ("ask", AskStep.WHOM)
     assert (asked.view.told, asked.hall.board.notice) == ("Dibatalkan. Rekaman dihapus.", "")
     assert asked.takes.begun[0].discarded
+
+
+def begin_to_speak(asked: Village) -> None:
+    asked.desk.open()
+    asked.desk.choose(0)
+    asked.desk.speak()
+    asked.say_prompt()
+    asked.hear(0.2, 2.0)
+
+
+def go_on_speaking(asked: Village, seconds: int) -> None:
+    for second in range(seconds):
+        asked.hear(second % 40 + 0.5)
+        asked.hall.wait(1)
+
+
+WAITS: dict[str, dict[str, object]] = {
+    "a drill": {"drill": True},
+    "what nobody has checked": {"unchecked": True, "severity": Severity.SIAGA},
+    "an end": {"ended": True},
+}
+
+
+@pytest.mark.parametrize("changes", WAITS.values(), ids=WAITS)
+def test_what_can_wait_takes_the_screen_once_the_recording_is_sent(asked: Village, changes: dict[str, object]) -> None:
+    warning = replace(sample_warning("normal", NOW), **changes)
+    begin_to_speak(asked)
+    asked.hall.controller.alerts.tell([warning])
+    go_on_speaking(asked, 10)
+    assert (asked.hall.board.screen, asked.hall.controller.recording) == ("ask", True)
+    assert (asked.hall.board.band is None) == warning.ended, "the band tells of it"
+    asked.take()
+    asked.hall.controller.alerts.tell([warning])
+    assert (asked.hall.board.screen, asked.view.step) == ("ask", AskStep.REVIEW)
+    asked.desk.send()
+    asked.hall.wait(2)
+    assert len(asked.drawer.contents) == 1
+    assert asked.hall.board.screen == "alert"
+
+
+@pytest.mark.parametrize("changes", WAITS.values(), ids=WAITS)
+def test_it_waits_for_a_minute_at_most(asked: Village, changes: dict[str, object]) -> None:
+    begin_to_speak(asked)
+    asked.hall.controller.alerts.tell([replace(sample_warning("normal", NOW), **changes)])
+    go_on_speaking(asked, 59)
+    assert asked.hall.board.screen == "ask"
+    go_on_speaking(asked, 2)
+    assert asked.hall.board.screen == "alert"
+    assert asked.takes.begun[0].discarded
+
+
+@pytest.mark.parametrize("severity", [Severity.AWAS, Severity.SIAGA])
+def test_what_is_real_waits_for_nobody_whatever_waits_already(asked: Village, severity: Severity) -> None:
+    warning = sample_warning("normal", NOW)
+    begin_to_speak(asked)
+    drill = replace(warning, id="latihan", drill=True)
+    asked.hall.controller.alerts.tell([drill])
+    asked.hall.controller.alerts.tell([drill, replace(warning, severity=severity)])
+    shown = asked.hall.board.alert
+    assert (asked.hall.board.screen, shown and shown.id) == ("alert", warning.id)
 
 
 def test_after_a_warning_it_is_told_what_became_of_what_was_written(asked: Village) -> None:
