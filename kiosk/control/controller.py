@@ -184,6 +184,7 @@ class Controller:
             signs=settings.emergency.signs,
             lock=lambda: self.service.pad.lock(),
             nobody_there=self.visit.reset,
+            cover=self.film.cover,
         )
         repository.answer_book.know(kiosk_id(data), memory.questions, outbox.given if outbox is not None else None)
         box = QuestionBox(settings.questions, memory.questions, outbox, hall or hall_of(settings.questions, data))

@@ -100,6 +100,8 @@ class FilmPlayer:
         self._began: float | None = None  # when the film's clock stood at 0; None: it waits
         self._asked = 0.0  # since when it waits
         self._still: Shown = None  # where it was stopped
+        self._still_signs: Shown = None
+        self._covered = False  # by a warning, which goes again
 
     @property
     def playing(self) -> bool:
@@ -185,7 +187,7 @@ class FilmPlayer:
         return at(self._cues, self.position()) if view is not None and view.text else ""
 
     def picture(self) -> Shown:
-        """What is due now; of a film that was stopped the picture where it was, until somebody leaves it."""
+        """What is due now; of a film that was stopped the picture where it was, until it is left for more than a warning."""
         if self._reel is None:
             return self._still
         shown = self._reel.picture(self.position())
@@ -194,7 +196,7 @@ class FilmPlayer:
         return shown
 
     def signs(self) -> Shown:
-        return self._signs.picture(self.position()) if self._signs is not None else None
+        return self._signs.picture(self.position()) if self._signs is not None else self._still_signs
 
     # its course
 
@@ -205,15 +207,18 @@ class FilmPlayer:
         where = view.at if view.at < view.seconds - _NEAR_END_S else 0.0
         self._board.film = view = replace(view, at=where, playing=True, failed=False)
         self._cues = read_cues(self._data, view.item.subtitles)
-        self._reel, self._still = Reel(self._data / view.film.path, where), None
+        self._forget()
+        self._reel = Reel(self._data / view.film.path, where)
         self._signs = self._sign_reel(view, where)
         self._begin_sound(where)
 
     def stop(self) -> None:
         """Where it is."""
         view, where = self._board.film, self.position()
-        if self._reel is not None and (shown := self._reel.picture(where)) is not None:
-            self._still = (*shown[:2], memoryview(bytes(shown[2])))  # the reel's own goes with it
+        if self._reel is not None:
+            self._still = _kept(self._reel, where)
+        if self._signs is not None:
+            self._still_signs = _kept(self._signs, where)
         reels, self._reel, self._signs = (self._reel, self._signs), None, None
         for reel in filter(None, reels):
             reel.close()
@@ -223,10 +228,19 @@ class FilmPlayer:
         if view is not None and view.playing:
             self._board.film = replace(view, at=where, playing=False)
 
+    def cover(self) -> None:
+        """A warning is about to fill the screen: when it goes, the film stands where it was."""
+        self._covered = self._navigation.here.screen == "film"
+
     def leave(self) -> None:
         """Stop, and keep no picture of it."""
         self.stop()
-        self._still = None
+        if not self._covered:
+            self._forget()
+        self._covered = False
+
+    def _forget(self) -> None:
+        self._still = self._still_signs = None
 
     def heard(self, message: SpeechStarted | SentenceStarted | SpeechPaused | SpeechEnded) -> None:
         """What the voice tells: a film goes with its sound, and stops for what is more urgent."""
@@ -281,6 +295,11 @@ class FilmPlayer:
     def _sign_reel(self, view: FilmView | None, where: float) -> Reel | None:
         sign = view.item.sign if view is not None and view.sign and view.has_sign else None
         return Reel(self._data / sign.path, where) if sign is not None else None
+
+
+def _kept(reel: Reel, where: float) -> Shown:
+    shown = reel.picture(where)
+    return None if shown is None else (*shown[:2], memoryview(bytes(shown[2])))  # the reel's own goes with it
 
 
 def read_cues(data: Path, subtitles: Attachment | None) -> tuple[Cue, ...]:

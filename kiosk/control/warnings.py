@@ -18,7 +18,8 @@ from kiosk.viewmodel.ports import BoardPort
 
 class WarningDesk:
     """`heard` is what was understood before a restart; `signs` are this place's films in sign language. `lock` closes what the
-    technician had open, `nobody_there` ends a visit that was none."""
+    technician had open, `nobody_there` ends a visit that was none. `cover` is told that a warning is about to lie over what is
+    shown, which comes again."""
 
     def __init__(
         self,
@@ -33,6 +34,7 @@ class WarningDesk:
         signs: Iterable[SignSettings],
         lock: Callable[[], None],
         nobody_there: Callable[[], None],
+        cover: Callable[[], None],
     ) -> None:
         self._board = board
         self._repository = repository
@@ -44,6 +46,7 @@ class WarningDesk:
         self._signs = {sign.hazard: sign.film for sign in signs}
         self._lock = lock
         self._nobody_there = nobody_there
+        self._cover = cover
         self._untold = ""  # what became of what the warning has ended
 
     def look(self) -> None:
@@ -65,6 +68,7 @@ class WarningDesk:
         self._lock()  # what the warning covers is not open when it goes
         self._board.sheet = False
         self._board.seconds_left = 0
+        self._cover()
         self._navigation.go(Spot("alert"))
         self._untold, self._board.notice = self._board.notice, ""  # nothing lies over it
 

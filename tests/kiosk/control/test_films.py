@@ -169,16 +169,33 @@ def test_it_ends_and_the_item_is_there_again(hall: Hall) -> None:
 def test_a_warning_stops_it_at_once(hall: Hall) -> None:
     begin(hall)
     until_shown(hall)
+    film = view(hall)
+    hall.board.film = replace(film, item=replace(film.item, sign=film.film), sign=False)
+    hall.controller.film.turn_sign()
+    until(lambda: hall.controller.film.signs() is not None)
     hall.seconds += 5.0
     hall.controller.alerts.tell([sample_warning("normal", hall.now)])
     assert hall.board.screen == "alert"
     assert not view(hall).playing
-    assert hall.controller.film.picture() is None
     assert hall.voice.speeches == ()
     hall.seconds += LOOK_S
     hall.controller.home()
     assert hall.board.screen == "film"
     assert view(hall).at == 5.0, "it goes on when somebody wants it"
+    assert hall.controller.film.picture() is not None, "and shows until then where it stands"
+    assert hall.controller.film.signs() is not None
+    hall.controller.home()
+    assert hall.controller.film.picture() is hall.controller.film.signs() is None, "who leaves it leaves no picture"
+
+
+def test_a_warning_over_another_screen_keeps_no_picture_of_a_film(hall: Hall) -> None:
+    begin(hall)
+    until_shown(hall)
+    hall.controller.home()
+    hall.controller.alerts.tell([sample_warning("normal", hall.now)])
+    hall.seconds += LOOK_S
+    hall.controller.home()
+    assert hall.controller.film.picture() is None
 
 
 def test_what_is_urgent_stops_it(hall: Hall) -> None:
