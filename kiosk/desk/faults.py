@@ -24,8 +24,11 @@ class DeskCode(ProblemCode):
     PASSWORD_SECOND = "password_second"  # noqa: S105 - a code
     ANSWER_EMPTY = "hall_answer_empty"
     ANSWERED_BEFORE = "hall_answered_before"
+    ANSWERED_YOURSELF = "hall_answered_yourself"
+    QUESTION_GONE = "hall_question_gone"
     ANSWER_TITLE = "hall_answer_title"
     CHANGED_MEANWHILE = "notice_changed_meanwhile", "name", "time"
+    CHANGED_YOURSELF = "notice_changed_yourself", "time"
     GONE_MEANWHILE = "notice_gone_meanwhile"
 
 

@@ -6,10 +6,10 @@ Without TLS, and on a phone that was never paired, there is only something to re
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import NoReturn
 
 from flask import Response, abort, g, redirect, render_template, request
 from msgspec import Struct
@@ -20,8 +20,9 @@ from kiosk.core.network import is_near
 from kiosk.desk.accounts import People, Person
 from kiosk.desk.drafts import Previewed
 from kiosk.desk.faults import DeskCode, PersonError
+from kiosk.desk.left_forms import FORM, NAME, LeftForm, LeftForms
 from kiosk.desk.network_access import is_own_host
-from kiosk.i18n.translation import FALLBACK
+from kiosk.i18n.translation import FALLBACK, msgid
 from kiosk.notices import pairing
 from kiosk.notices.as_item import Village
 from kiosk.notices.film_drafts import FilmDrafts
@@ -43,11 +44,7 @@ GATE = "/-/siapa"
 
 _OPEN = ("/", "/gaya.css")  # read by anybody of the hall's network, also without TLS
 _WRITING = "/tulis"
-_KEPT = re.compile(r"/(?:nomor|petugas|tanya/[1-9]\d{0,8})", re.ASCII)
-"""Pages of other forms, in which somebody may have typed for longer than a session lasts."""
-
-_SECRET = frozenset({"tanda", "sandi", "pin", "pin_saksi"})
-_MOST_LEFT, _LONGEST_LEFT = 60, 20_000  # fields, and characters of one
+_NOT_KEPT = msgid("There is no room left on the kiosk: what you typed is not kept. Go back, it still stands there.")
 
 
 class DeskContext(Struct, frozen=True):
@@ -75,8 +72,9 @@ class DeskContext(Struct, frozen=True):
 class LoginPages:
     """Pages for those who are not known yet."""
 
-    def __init__(self, desk: DeskContext) -> None:
+    def __init__(self, desk: DeskContext, left_forms: LeftForms) -> None:
         self._desk = desk
+        self.left_forms = left_forms
         self._folder = desk.notice_store.folder
         # a clock that begins anew with the kiosk cannot tell how long the power was out
         self._sessions: Sessions[Previewed] = Sessions(desk.monotonic, ended=self._folder / SESSIONS)
@@ -108,21 +106,35 @@ class LoginPages:
 
     @staticmethod
     def _keeps() -> bool:
-        return request.method == "POST" and _KEPT.fullmatch(request.path) is not None
+        return request.method == "POST" and FORM.fullmatch(request.path) is not None
 
     def _left_over(self, session: Session[Previewed]) -> AnyResponse:
-        """What was typed there waits for the login of whoever typed it; nothing is done with it."""
-        typed = {name: text[:_LONGEST_LEFT] for name, text in request.form.items() if name not in _SECRET}
-        session.left = request.path, dict(list(typed.items())[:_MOST_LEFT])
+        """What was typed there waits for whoever typed it; nothing is done with it."""
+        left = self.keep(session)
+        if left is None:
+            self.not_kept()
+        session.left = left.page
         return redirect("/?aman=1", 303)
 
-    def left(self) -> Mapping[str, str]:
-        """What was typed in the form of this page when the session ended; once."""
-        session = self.session()
-        if session.left is None or session.left[0] != request.path:
-            return {}
-        typed, session.left = session.left[1], None
-        return typed
+    def keep(self, session: Session[Previewed] | None = None) -> LeftForm | None:
+        """What was typed in the form that is handed in, until it is done with; None where it cannot be kept."""
+        return self.left_forms.keep(self.person(session).id, request.path, request.form, self._desk.clock())
+
+    @staticmethod
+    def not_kept() -> NoReturn:
+        """Who is told that it is safe closes the page."""
+        abort(Response(render_template("told.html", message=_NOT_KEPT, session=None), 507))
+
+    def left(self) -> LeftForm | None:
+        """What was typed in the form of this page and is not done with: what is asked for, else the newest."""
+        person, now = self.person().id, self._desk.clock()
+        asked = request.args.get("lanjut", "") or request.form.get(NAME, "")
+        found = [self.left_forms.find(person, asked, now)] if asked else self.left_forms.all_of(person, now)
+        return next((each for each in found if each is not None and each.path == request.path), None)
+
+    def done(self, left: LeftForm | None = None) -> None:
+        """The form that was handed in is done with."""
+        self.left_forms.drop(self.person().id, left.id if left is not None else request.form.get(NAME, ""))
 
     def _without_tls(self) -> AnyResponse | None:
         if request.method not in ("GET", "HEAD"):
@@ -190,10 +202,7 @@ class LoginPages:
         mine = before if before is not None and before.person == person.mark else None
         self._sessions.end(cookie)
         token = self._sessions.begin(person.mark, mine.csrf if mine else "")
-        begun = self._sessions.find(token)
-        if begun is not None and mine is not None:
-            begun.left = mine.left
-        answer = redirect(mine.left[0] if mine and mine.left else "/", 303)
+        answer = redirect(mine.left if mine and mine.left else "/", 303)
         _set_cookie(answer, COOKIE, token)
         answer.delete_cookie(BEFORE_LOGIN, secure=True)
         return answer

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from types import MappingProxyType
 from typing import BinaryIO, cast
 
-from flask import Response, abort, redirect, render_template, request
+from flask import Response, abort, g, redirect, render_template, request
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.problems import Problem, problem
 from content_cache.text.plain import clean_line, clean_text
 from kiosk.desk.faults import DeskCode, PersonError
+from kiosk.desk.left_forms import NAME, LeftForm
 from kiosk.desk.login import DeskContext, LoginPages
 from kiosk.desk.unfinished import UnfinishedNotices
 from kiosk.i18n.translation import Translation
@@ -34,13 +35,14 @@ _SOUND = b"OggS"
 class HallQuestionPages:
     """For whoever `login` knows. What opens the questions is kept in memory, for the session that gave the password."""
 
-    def __init__(self, desk: DeskContext, login: LoginPages) -> None:
+    def __init__(self, desk: DeskContext, login: LoginPages, questions: HallQuestions) -> None:
         self._desk = desk
         self._login = login
         self._words = Words(Translation(desk.language))
-        self.questions = HallQuestions(desk.notice_store.folder.parent, stretch=desk.stretch)
+        self.questions = questions
         self._one_at_a_time = threading.Lock()
-        self._open: dict[str, tuple[float, bytes]] = {}
+        self._sent: deque[str] = deque(maxlen=_SHOWN)
+        self._open: dict[tuple[str, float], tuple[float, bytes]] = {}
 
     def routes(self) -> tuple[tuple[str, str, Callable[..., AnyResponse | str]], ...]:
         number = "<int(min=1, max=999999999):number>"
@@ -60,7 +62,8 @@ class HallQuestionPages:
 
     def _forget(self) -> None:
         with suppress(OSError):  # on a full disk what is here is shown
-            self.questions.forget(self._desk.clock(), self._desk.monotonic(), self._desk.questions.kept_days)
+            now, monotonic, keys = self._desk.clock(), self._desk.monotonic(), self._login.left_forms.keys()
+            self.questions.forget(now, monotonic, self._desk.questions.kept_days, keys=keys)
 
     # the list, and its password
 
@@ -77,18 +80,26 @@ class HallQuestionPages:
             "questions.html", session=session, waiting=waiting, answers=answers[:_SHOWN], answered=len(answers), late=late,
             overdue=sum(late is not None and each.asked < late for each in waiting), fault=fault, kept_days=settings.kept_days,
             has_key=self.questions.public is not None, is_open=secret is not None, shortest=SHORTEST, now=now,
-            done=request.args.get("terjawab", 0, int), chosen=self.questions.chosen,
+            done=request.args.get("terjawab", 0, int), left=self._waiting_for(), chosen=self.questions.chosen,
             others=[each for each in self._desk.people.all() if each.id != me],
             fitting={each.number for each in waiting if secret is not None and self.questions.fits(each, secret)},
         )  # fmt: skip
 
     def open(self) -> AnyResponse | str:
-        return self._page(problem(DeskCode.NOT_THE_PASSWORD)) if self._given() is None else redirect(PATH, 303)
+        """On to the answer that somebody was sent here from, if there is one."""
+        if self._given() is None:
+            return self._page(problem(DeskCode.NOT_THE_PASSWORD))
+        left = self._waiting_for()
+        return redirect(left.page if left is not None else PATH, 303)
+
+    def _waiting_for(self) -> LeftForm | None:
+        """What somebody has typed and goes on with once the questions are open."""
+        asked = request.args.get("lanjut", "") or request.form.get(NAME, "")
+        return self._login.left_forms.find(self._login.person().id, asked, self._desk.clock())
 
     def _given(self) -> bytes | None:
         """What the form's password opens, for this session from now on. Tries count for the person, whichever the phone."""
-        session, person = self._login.session(), self._login.person()
-        found: list[bytes] = []
+        person, found = self._login.person(), list[bytes]()
 
         def right() -> bool:
             with self._one_at_a_time:  # each takes 32 MB
@@ -98,13 +109,13 @@ class HallQuestionPages:
 
         if not self._login.guarded([f"questions {person.id}"], right):
             return None
-        self._keep(session.csrf, found[0])
+        self._keep(found[0])
         return found[0]
 
     def choose_password(self) -> AnyResponse | str:
         """The first; or another one where it is forgotten. With a second person (the first, where the desk has one): who has it
         hears what is asked from then on. What waits stays as it was sealed."""
-        session, person, form, now = self._login.session(), self._login.person(), request.form, self._desk.clock()
+        person, form, now = self._login.person(), request.form, self._desk.clock()
         password, second = form.get("sandi", ""), ""
         if password != form.get("sekali_lagi", ""):
             return self._page(problem(DeskCode.PASSWORDS_DIFFER))
@@ -122,55 +133,87 @@ class HallQuestionPages:
         self._desk.notice_store.note(now, person.name, "sandi", second=second)
         self._open.clear()
         if secret is not None:
-            self._keep(session.csrf, secret)
+            self._keep(secret)
         return redirect(PATH, 303)
 
-    def _keep(self, session: str, secret: bytes) -> None:
+    def _session(self) -> tuple[str, float]:
+        """The one that asks. Its token alone may be that of an earlier one, whose forms are still open."""
+        session = self._login.session()
+        return session.csrf, session.begun
+
+    def _keep(self, secret: bytes) -> None:
         now = self._desk.monotonic()
         self._open = {one: kept for one, kept in self._open.items() if now - kept[0] < _OPEN_S}
-        self._open[session] = (now, secret)
+        self._open[self._session()] = (now, secret)
 
     def _secret(self) -> bytes | None:
         """Of the session that asks, for half an hour after its last use."""
-        session = self._login.session().csrf
-        since, secret = self._open.get(session, (float("-inf"), b""))
+        since, secret = self._open.get(self._session(), (float("-inf"), b""))
         if self._desk.monotonic() - since >= _OPEN_S:
             return None
-        self._keep(session, secret)
+        self._keep(secret)
         return secret
 
     # one of them
 
     def _asked(self, number: int) -> tuple[Told, Asked]:
         """Whoever has not given the password is sent to where it is asked for; of an answer, with the form as it was typed."""
-        told = next((each for each in self.questions.waiting() if each.number == number), None) or abort(404)
+        told = next((each for each in self.questions.waiting() if each.number == number), None)
+        if told is None:
+            abort(Response(self._over(number)) if request.method == "POST" else 404)
         secret = self._secret()
-        if secret is None and "sandi" in request.form:
+        if "sandi" in request.form and (secret is None or not self.questions.fits(told, secret)):
             secret = self._given()
-        if secret is None and request.method == "POST":
+        asked = self.questions.read(number, secret) if secret is not None else None
+        if asked is None and secret is not None and self.questions.fits(told, secret):  # its file is damaged
+            abort(Response(self._over(number)) if request.method == "POST" or self._login.left() else 404)
+        if asked is None and request.method == "POST":
             fault = DeskCode.NOT_THE_PASSWORD if "sandi" in request.form else DeskCode.PASSWORD_AGAIN
             abort(Response(self._one(told, Asked("", "", typed=True, body=b""), problem(fault), locked=True)))
         if secret is None:
-            abort(redirect(PATH))
-        asked = self.questions.read(number, secret)
+            left = self._login.left()
+            abort(redirect(PATH if left is None else f"{PATH}?lanjut={left.id}"))
         return told, asked or abort(404)
 
     def one(self, number: int) -> str:
-        return self._one(*self._asked(number), None, left=self._login.left())
+        left = self._login.left()
+        if left is not None and all(each.number != number for each in self.questions.waiting()):
+            return self._over(number, left)
+        told, asked = self._asked(number)
+        return self._one(told, asked, None, left=left)
 
     def _one(
-        self,
-        told: Told,
-        asked: Asked,
-        fault: Problem | None,
-        *,
-        locked: bool = False,
-        left: Mapping[str, str] = MappingProxyType({}),
+        self, told: Told, asked: Asked, fault: Problem | None, *, locked: bool = False, left: LeftForm | None = None
     ) -> str:
+        """`left` is what was typed before, and is not done with."""
         text = clean_text(asked.body.decode("utf-8", "replace"), _LONGEST) if asked.typed else ""
+        form = request.form if left is None else left.opened(self._secret()) or request.form
         return render_template(
             "question.html", session=self._login.session(), told=told, asked=asked, text=text, fault=fault,
-            form=left or request.form, longest=_LONGEST, title=_TITLE, locked=locked, left=bool(left),
+            form=form, longest=_LONGEST, title=_TITLE, locked=locked, left=left, kept=self._kept(left),
+        )  # fmt: skip
+
+    def _kept(self, left: LeftForm | None) -> str:
+        """Names what is kept of this form, for when it is handed in again."""
+        return left.id if left is not None else str(g.get("kept", "") or request.form.get(NAME, ""))
+
+    def _over(self, number: int, left: LeftForm | None = None) -> str:
+        """It waits no more: what was written meanwhile is nowhere but here. It opens by the password, as the question did."""
+        by = next((each.by for each in self.questions.answers() if each.number == number), None)
+        own = by == self._login.person().name
+        answered = DeskCode.ANSWERED_YOURSELF if own else DeskCode.ANSWERED_BEFORE
+        why = DeskCode.QUESTION_GONE if by is None else answered
+        left, fault = left or self._login.left(), None
+        typed: Mapping[str, str] | None = request.form if request.form.get("jawaban") else None
+        if typed is None and left is not None:
+            typed = left.opened(self._secret())
+            if typed is None and "sandi" in request.form:
+                secret = self._given()
+                typed, fault = left.opened(secret), DeskCode.NOT_THE_PASSWORD if secret is None else None
+        return render_template(
+            "question_over.html", session=self._login.session(), number=number, why=problem(why), typed=typed or {},
+            locked=typed is None and left is not None, left=left, kept=self._kept(left),
+            fault=problem(fault) if fault else None,
         )  # fmt: skip
 
     def sound(self, number: int) -> AnyResponse:
@@ -182,14 +225,15 @@ class HallQuestionPages:
         answer.headers["Content-Disposition"] = "inline"
         return answer.make_conditional(request.environ, accept_ranges=True, complete_length=len(asked.body))
 
-    def _answered_before(self, number: int) -> str:
-        """By another: what was written meanwhile is nowhere but in this form."""
-        told = Told(number, self._desk.clock(), 0, typed=True)
-        return self._one(told, Asked("", "", typed=True, body=b""), problem(DeskCode.ANSWERED_BEFORE))
-
     def answer(self, number: int) -> AnyResponse | str:
+        """What was typed is kept first: a wrong password, another who was first, or a power cut takes nothing of it."""
+        left = self._login.keep() if request.form.get("jawaban") or request.form.get("pertanyaan") else None
+        g.kept = left.id if left is not None else ""
         if any(each.number == number for each in self.questions.answers()):
-            return self._answered_before(number)
+            if left is not None and left.id in self._sent:  # tapped twice
+                self._login.done(left)
+                return redirect(f"{PATH}?terjawab={number}", 303)
+            return self._over(number, left)
         told, asked = self._asked(number)
         person, now, form = self._login.person(), self._desk.clock(), request.form
         title, text = clean_line(form.get("pertanyaan", ""), _TITLE), clean_text(form.get("jawaban", ""), _LONGEST)
@@ -210,7 +254,10 @@ class HallQuestionPages:
             number, told.asked, now, person.name, asked.whom, asked.language, title, text, audio, private
         )
         if not self.questions.answer(given, recording, asked.answer_to):
-            return self._answered_before(number)
+            return self._over(number, left)
+        if left is not None:
+            self._sent.append(left.id)
+        self._login.done(left)
         self._desk.taken()
         return redirect(f"{PATH}?terjawab={number}", 303)
 

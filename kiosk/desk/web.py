@@ -18,6 +18,7 @@ from kiosk.desk.attaching import Card
 from kiosk.desk.drafts import Previewed
 from kiosk.desk.faults import DeskCode, PersonError
 from kiosk.desk.language_pages import LanguagePages
+from kiosk.desk.left_forms import NAME, LeftForm, LeftForms
 from kiosk.desk.login import GATE, DeskContext, LoginPages
 from kiosk.desk.question_pages import HallQuestionPages
 from kiosk.desk.unfinished import DRAFT, UnfinishedNotices
@@ -26,6 +27,7 @@ from kiosk.i18n.translation import FALLBACK, Translation, msgid
 from kiosk.i18n.words import Words
 from kiosk.notices import emergency, staff
 from kiosk.notices.faults import NoticeCode, RefusedError
+from kiosk.notices.hall_questions import HallQuestions
 from kiosk.notices.notice import (
     KEPT,
     LOOPS,
@@ -65,8 +67,9 @@ def make_app(desk: DeskContext) -> Flask:
     """The WSGI app. Nothing of it lives outside the app it returns."""
     app = Flask(__name__, template_folder="pages", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=MOST_REQUEST, MAX_FORM_MEMORY_SIZE=400_000, MAX_FORM_PARTS=150)
-    login = LoginPages(desk)
-    questions = HallQuestionPages(desk, login)
+    hall_questions = HallQuestions(desk.notice_store.folder.parent, stretch=desk.stretch)
+    login = LoginPages(desk, LeftForms(desk.notice_store.folder, hall_questions))
+    questions = HallQuestionPages(desk, login, hall_questions)
     pages = _NoticePages(desk, login, questions)
     app.before_request(login.let_in)
     app.after_request(_sealed)
@@ -159,6 +162,7 @@ class _NoticePages:
             person=person,
             notices=self._desk.notice_store.up(now),
             unfinished=self._unfinished.all_of(person.id, now),
+            left_forms=self._login.left_forms.all_of(person.id, now),
             most=MOST,
             now=now,
             asked=self._questions.count() if any(each.hall for each in self._desk.questions.asked) else None,
@@ -300,6 +304,7 @@ class _NoticePages:
 
     def throw_away(self) -> AnyResponse:
         """What was being written is not wanted any more."""
+        self._login.done()
         draft = request.form.get("naskah", "")
         self._login.session().drafts.pop(draft, None)
         self._unfinished.drop(self._login.person().id, draft)
@@ -443,9 +448,12 @@ class _NoticePages:
     # who is in today
 
     def staff_page(self) -> str:
-        return self._staff_page(left := self._login.left(), {}, left=bool(left))
+        left = self._login.left()
+        return self._staff_page(left.values if left is not None else {}, {}, left=left)
 
-    def _staff_page(self, values: Mapping[str, str], faults: Mapping[str, Problem], *, left: bool = False) -> str:
+    def _staff_page(
+        self, values: Mapping[str, str], faults: Mapping[str, Problem], *, left: LeftForm | None = None
+    ) -> str:
         session, people = self._login.session(), self._desk.notice_store.staff(self._desk.clock())
         return render_template(
             "staff.html",
@@ -455,6 +463,7 @@ class _NoticePages:
             faults=faults,
             most=staff.MOST_PEOPLE,
             left=left,
+            kept=left.id if left is not None else request.form.get(NAME, ""),
         )
 
     def add_staff(self) -> AnyResponse | str:
@@ -464,6 +473,7 @@ class _NoticePages:
         if person is None or faults:
             return self._staff_page(request.form, faults)
         if self._desk.notice_store.put_on_duty(replace(person, photo=photo), name, self._desk.clock()):
+            self._login.done()
             self._desk.taken()
         return redirect("/petugas", 303)
 
@@ -479,12 +489,13 @@ class _NoticePages:
     def emergency_page(self) -> str:
         """Whom to call, where to gather."""
         if left := self._login.left():
-            return self._emergency_page(emergency.EmergencyForm(left), left=True)
+            return self._emergency_page(emergency.EmergencyForm(left.values), left=left)
         return self._emergency_page(emergency.filled(emergency.read(self._desk.notice_store.folder.parent)))
 
-    def _emergency_page(self, form: emergency.EmergencyForm, *, left: bool = False) -> str:
-        rows = range(emergency.NUMBERS), range(emergency.POINTS)
-        return render_template("emergency.html", session=self._login.session(), form=form, rows=rows, left=left)
+    def _emergency_page(self, form: emergency.EmergencyForm, *, left: LeftForm | None = None) -> str:
+        rows, session = (range(emergency.NUMBERS), range(emergency.POINTS)), self._login.session()
+        kept = left.id if left is not None else request.form.get(NAME, "")
+        return render_template("emergency.html", session=session, form=form, rows=rows, left=left, kept=kept)
 
     def emergency(self) -> AnyResponse | str:
         """Saved whole, or back with all that is wrong."""
@@ -499,6 +510,7 @@ class _NoticePages:
         if own is None or faults:
             return self._emergency_page(replace(form, faults={**form.faults, **faults}))
         self._desk.notice_store.save_emergency(own, person.name, now)
+        self._login.done()
         return redirect("/", 303)
 
     def counts_page(self) -> str:

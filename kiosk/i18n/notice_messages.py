@@ -63,10 +63,16 @@ MESSAGES: dict[str, str] = {
     "hall_answered_before": _(
         "Somebody has answered this question already. What you wrote stands here and is not sent."
     ),
+    "hall_answered_yourself": _("You have answered this question already. What you wrote stands here and is not sent."),
+    "hall_question_gone": _("This question is not there any more. What you wrote stands here and is not sent."),
     "hall_answer_title": _("Write the question in a few words, without names: everybody sees it."),
     "notice_changed_meanwhile": _(
         "{name} changed this notice at {time}, after you began. Below is what it says now, and what you wrote. What you "
         "publish takes its place."
+    ),
+    "notice_changed_yourself": _(
+        "You changed this notice yourself at {time}, in another tab or on another phone. Below is what it says now, and what "
+        "you wrote. What you publish takes its place."
     ),
     "notice_gone_meanwhile": _(
         "This notice was taken down after you began. Publish it only if it is to be there again."

@@ -15,7 +15,7 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -170,7 +170,7 @@ class HallQuestions:
         if not public or len(self.waiting()) >= MOST_WAITING or len(content) > _MOST_ONE:
             raise OSError(errno.ENOSPC, "the hall's desk takes no question")
         line = msgspec.json.encode(
-            Told(number, asked, round(seconds), content.find(b'"text/plain"', 0, 400) >= 0, _name(public))
+            Told(number, asked, round(seconds), content.find(b'"text/plain"', 0, 400) >= 0, key_name(public))
         )
         box = SealedBox(PublicKey(public)).encrypt(hashlib.sha256(line).digest() + content)
         write_whole(self._folder / f"{number}.tanya", line + b"\n" + box, SHARED)
@@ -203,7 +203,7 @@ class HallQuestions:
         except (OSError, ValueError):
             path.replace(self._folder / f"key.{secrets.token_hex(4)}.damaged")
             return
-        aside = self._folder / f"key.{_name(bytes.fromhex(before.public))}.json"
+        aside = self._folder / f"key.{key_name(bytes.fromhex(before.public))}.json"
         write_whole(aside, msgspec.json.encode(before), SHARED)  # there is never none: the new one replaces it
 
     def open(self, password: str) -> bytes | None:
@@ -216,12 +216,23 @@ class HallQuestions:
                 return SecretBox(self._stretch(password, bytes.fromhex(key.salt))).decrypt(bytes.fromhex(key.sealed))
         return None
 
+    def public_for(self, number: int) -> bytes:
+        """What belongs to that question is sealed to it: the key that the question is sealed to, or today's, where nothing waits
+        there any more; b"" for none."""
+        name = next((told.key for told in self.waiting() if told.number == number), "")
+        for key in self._keys():
+            with suppress(ValueError):
+                public = bytes.fromhex(key.public)
+                if name in ("", key_name(public)):
+                    return public
+        return b""
+
     @staticmethod
     def fits(told: Told, secret: bytes) -> bool:
         """Was it sealed to the key that this is the other half of?"""
         from nacl.public import PrivateKey
 
-        return told.key == _name(bytes(PrivateKey(secret).public_key))
+        return told.key == key_name(bytes(PrivateKey(secret).public_key))
 
     def waiting(self) -> list[Told]:
         """The oldest first."""
@@ -293,9 +304,9 @@ class HallQuestions:
         except msgspec.MsgspecError:
             return None
 
-    def forget(self, now: datetime, monotonic: float, kept_days: int) -> None:
-        """What nobody answered in time, answers whose time is over with their recordings, keys that open nothing. For how long each
-        has been here `QuestionAges` says, and no clock alone. Raises OSError."""
+    def forget(self, now: datetime, monotonic: float, kept_days: int, *, keys: Collection[str] = ()) -> None:
+        """What nobody answered in time, answers whose time is over with their recordings, keys that open nothing: `keys` names
+        those that something else needs. For how long each has been here `QuestionAges` says, and no clock alone. Raises OSError."""
         if not self._folder.is_dir():
             return
         with self._alone():
@@ -314,7 +325,7 @@ class HallQuestions:
                     if path.name not in sounds:
                         path.unlink(missing_ok=True)
             left = self.waiting()
-            needed = {f"key.{each.key}.json" for each in left}
+            needed = {f"key.{name}.json" for name in (*keys, *(each.key for each in left))}
             for path in self._folder.glob("key.*.json"):
                 if path.name not in needed and len(left) == len(self._sealed()):  # all of them could be read
                     path.unlink(missing_ok=True)
@@ -390,5 +401,6 @@ def _read_key(path: Path) -> _Key:
     return msgspec.json.decode(read_plain(path, 2_000), type=_Key)
 
 
-def _name(public: bytes) -> str:
+def key_name(public: bytes) -> str:
+    """In the line of a question, and of a file."""
     return public.hex()[:16]

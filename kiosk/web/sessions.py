@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import secrets
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,7 +52,7 @@ class _Left(msgspec.Struct):
 @dataclass(slots=True)
 class Session(Generic[Draft]):
     """One person on one device. `drafts` are being previewed, by their ids; `csrf` is what each form must carry; `left` is the page
-    of a form that was handed in over the end of the session, and what was typed there; `starts` counts those of the process since
+    where one goes on with what was handed in over the end of the session, "" for none; `starts` counts those of the process since
     it was open."""
 
     person: str
@@ -60,7 +60,7 @@ class Session(Generic[Draft]):
     seen: float
     csrf: str
     drafts: dict[str, Draft] = field(default_factory=dict)
-    left: tuple[str, Mapping[str, str]] | None = None
+    left: str = ""
     starts: int = 0
 
     def preview(self, draft: Draft) -> None:

@@ -293,7 +293,7 @@ def test_two_answer_at_once_and_one_answer_stands(hall: Hall, sari: Phone) -> No
     sari.send("/tanya/12", jawaban="Yang pertama.")
     sari.page = first
     sari.send("/tanya/12", jawaban="Yang kedua.")
-    assert "sudah dijawab oleh orang lain" in sari.page
+    assert "Anda sendiri sudah menjawab pertanyaan ini." in sari.page
     assert "Yang kedua.</textarea>" in sari.page, "nothing of it is lost"
     assert [each.text for each in shown(hall)] == ["Yang pertama."]
 
