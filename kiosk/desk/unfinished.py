@@ -53,16 +53,26 @@ class UnfinishedNotices:
         now: datetime,
         attached: tuple[Attached, ...],
         voice: str,
-    ) -> None:
-        """In place of what that person had of this draft. On a full card it is not kept."""
+    ) -> bool:
+        """In place of what that person had of this draft. False where it is not kept, on a full card."""
         typed = {name: values.get(name, "")[:_LONGEST] for name in FIELDS}
         content = msgspec.json.encode(Unfinished(typed, now, attached, voice, draft))
-        with suppress(OSError):
+        try:
             self._folder.mkdir(mode=0o700, exist_ok=True)
             write_whole(self._path(person, draft), content, 0o600)
+        except OSError:
+            return False
+        with suppress(OSError):
             for files, most in ((self._of(person), _MOST_OF_ONE), (list(self._folder.iterdir()), _MOST)):
                 for old in sorted(files, key=lambda path: path.stat().st_mtime)[:-most]:
                     old.unlink(missing_ok=True)
+        return True
+
+    def rename(self, person: str, draft: str, to: str, now: datetime) -> None:
+        """It is of another notice from now on."""
+        kept = self.find(person, draft, now)
+        if kept is not None and self.keep(person, to, kept.values, now, kept.attached, kept.voice):
+            self.drop(person, draft)
 
     def find(self, person: str, draft: str, now: datetime) -> Unfinished | None:
         return self._read(self._path(person, draft), now) if DRAFT.fullmatch(draft) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -14,6 +15,7 @@ from werkzeug.wrappers.response import Response as AnyResponse
 from content_cache.model.problems import Problem, problem
 from content_cache.ocr.draft import draft_of, likely_title
 from kiosk.desk import attaching, preview
+from kiosk.desk.accounts import Person
 from kiosk.desk.attaching import Card
 from kiosk.desk.drafts import Previewed
 from kiosk.desk.faults import DeskCode, PersonError
@@ -21,7 +23,7 @@ from kiosk.desk.language_pages import LanguagePages
 from kiosk.desk.left_forms import NAME, LeftForm, LeftForms
 from kiosk.desk.login import GATE, DeskContext, LoginPages
 from kiosk.desk.question_pages import HallQuestionPages
-from kiosk.desk.unfinished import DRAFT, UnfinishedNotices
+from kiosk.desk.unfinished import DRAFT, Unfinished, UnfinishedNotices
 from kiosk.i18n.dates import written_date
 from kiosk.i18n.translation import FALLBACK, Translation, msgid
 from kiosk.i18n.words import Words
@@ -161,7 +163,7 @@ class _NoticePages:
             session=g.session,
             person=person,
             notices=self._desk.notice_store.up(now),
-            unfinished=self._unfinished.all_of(person.id, now),
+            unfinished=self._still_unfinished(person, now),
             left_forms=self._login.left_forms.all_of(person.id, now),
             most=MOST,
             now=now,
@@ -169,6 +171,12 @@ class _NoticePages:
             chosen=self._questions.questions.chosen,
             has_password=self._questions.questions.public is not None,
         )
+
+    def _still_unfinished(self, person: Person, now: datetime) -> list[Unfinished]:
+        """But for what was published, where the power failed before its copy went."""
+        up = {(each.id, each.author, each.changed or each.written) for each in self._desk.notice_store.notices()}
+        found = self._unfinished.all_of(person.id, now)
+        return [each for each in found if (each.id, person.name, each.saved) not in up]
 
     # writing
 
@@ -253,6 +261,7 @@ class _NoticePages:
         draft = request.form.get("naskah", "")
         if not DRAFT.fullmatch(draft):
             draft = new_id()
+        begun_as = draft
         found, faults = self._desk.notice_store.find(draft), dict[str, Problem]()
         before = found if found is not None and not found.over(now) else None
         if before is None and found is not None:
@@ -260,9 +269,11 @@ class _NoticePages:
         attached, new = self._attached(faults)
         kept_voice = request.form.get("rekaman", "")
         voice = self._file("suara", take_voice, faults) or (kept_voice if attaching.SOUND.fullmatch(kept_voice) else "")
-        self._unfinished.keep(person.id, draft, request.form, now, attached, voice)
+        kept = self._unfinished.keep(person.id, draft, request.form, now, attached, voice)
+        if kept and draft != begun_as:
+            self._unfinished.drop(person.id, begun_as)
         if g.session is None:
-            return redirect("/?aman=1", 303)
+            return redirect("/?aman=1", 303) if kept else self._login.not_kept()
         looked = attaching.looked_at(request.form)
         again = new or request.form.get("lagi") or any(map(self._unfinished_yet, attached))
         if again and not faults:
@@ -289,15 +300,17 @@ class _NoticePages:
         attached: Sequence[Attached],
         voice: str,
     ) -> str:
-        """Somebody else has changed it, or taken it down: both are read before either is lost. The form is of that one now."""
+        """It was changed meanwhile, in another tab too, or taken down: both are read before either is lost. The form is of that one
+        now."""
         now = self._desk.clock()
         over = meanwhile.over(now)
         time = f"{(meanwhile.changed or meanwhile.written).astimezone(now.tzinfo):%H.%M}"
-        told = (
-            problem(DeskCode.GONE_MEANWHILE)
-            if over
-            else problem(DeskCode.CHANGED_MEANWHILE, name=meanwhile.author, time=time)
-        )
+        if over:
+            told = problem(DeskCode.GONE_MEANWHILE)
+        elif meanwhile.author == self._login.person().name:
+            told = problem(DeskCode.CHANGED_YOURSELF, time=time)
+        else:
+            told = problem(DeskCode.CHANGED_MEANWHILE, name=meanwhile.author, time=time)
         values = {**form.values, "sejak": "" if over else meanwhile.version}
         form = Form(values, {**faults, MEANWHILE: told})
         return self._write_page(draft, form, attached, voice, meanwhile)
@@ -413,21 +426,30 @@ class _NoticePages:
             form = replace(form, faults={which[0]: problem(which[1])})
             return self._write_page(draft.id, form, notice.attached, notice.voice)
         try:
-            self._desk.notice_store.publish(notice, now, since=draft.since)
+            meanwhile = self._put_up(draft, now)
         except ShelfFullError:
             return render_template("full.html", most=MOST, session=session)
-        except NoticeChangedError as error:
-            if error.meanwhile == notice:  # tapped twice
-                pass
-            elif error.meanwhile is None:  # taken down so long ago that nothing is known of it
-                self._desk.notice_store.publish(replace(notice, id=new_id()), now)
-            else:
-                to = new_id() if error.meanwhile.over(now) else draft.id
-                return self._overtaken(to, form, {}, error.meanwhile, notice.attached, notice.voice)
+        if meanwhile is not None:
+            to = draft.id
+            if meanwhile.over(now):
+                to = new_id()
+                self._unfinished.rename(self._login.person().id, draft.id, to, now)
+            return self._overtaken(to, form, {}, meanwhile, notice.attached, notice.voice)
         session.drafts.pop(draft.id, None)
         self._unfinished.drop(self._login.person().id, draft.id)
         self._desk.taken()
         return redirect("/", 303)
+
+    def _put_up(self, draft: Previewed, now: datetime) -> Notice | None:
+        """What it has become meanwhile, which is then still up. Raises ShelfFullError."""
+        try:
+            self._desk.notice_store.publish(draft.notice, now, since=draft.since)
+        except NoticeChangedError as error:
+            if error.meanwhile is not None:
+                return error.meanwhile if error.meanwhile != draft.notice else None  # else it was tapped twice
+            # taken down so long ago that nothing is known of it
+            self._desk.notice_store.publish(replace(draft.notice, id=new_id()), now)
+        return None
 
     def withdraw_page(self, notice_id: str) -> str:
         """It is asked once: what is taken down was read by people."""

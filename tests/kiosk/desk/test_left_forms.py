@@ -319,7 +319,7 @@ def test_a_damaged_file_is_none(hall: Hall, sari: Phone, damage: bytes) -> None:
     assert "Lanjutkan tulisan Anda?" not in sari.page
 
 
-@pytest.mark.parametrize("path", ["/petugas", "/tanya/13"])
+@pytest.mark.parametrize("path", ["/petugas", "/tanya/13", "/tulis"])
 def test_what_cannot_be_kept_is_not_said_to_be_safe(hall: Hall, sari: Phone, path: str) -> None:
     begun(hall, sari)
     sari.get(path)

@@ -158,6 +158,46 @@ def test_what_was_typed_outlives_a_power_cut(hall: Hall, sari: Phone, photo: Pho
         assert value in sari.page
 
 
+@pytest.mark.parametrize("when", ["while she writes", "while she looks at it"])
+def test_the_copy_of_what_was_taken_down_goes_with_publishing(hall: Hall, sari: Phone, when: str) -> None:
+    """It is a new notice then, of another id; its unfinished copy was offered under the earlier one for two weeks."""
+    sari.write(judul="Bagi beras")
+    sari.send("/terbit")
+    (notice,) = hall.notice_store.up(hall.now)
+    sari.get(f"/ubah/{notice.id}")
+    sari.send("/tulis", isi="Bawa kupon.")
+    if when == "while she writes":
+        sari.get(f"/tulis?lanjut={notice.id}")
+    hall.later(minutes=1)
+    hall.notice_store.withdraw(notice.id, "Budi", hall.now)
+    if when == "while she writes":
+        sari.send("/tulis")
+    else:
+        sari.send("/terbit")
+    assert "ditarik sesudah Anda mulai" in sari.page
+    sari.send("/tulis", sampai="besok")
+    sari.send("/terbit")
+    assert [each.text for each in hall.notice_store.up(hall.now)] == ["Bawa kupon."]
+    assert "Lanjutkan tulisan Anda?" not in sari.page
+    assert list((hall.notice_store.folder / "unfinished").iterdir()) == []
+
+
+def test_a_copy_that_a_power_cut_left_is_not_offered(hall: Hall, sari: Phone) -> None:
+    """It came between the notice and its copy."""
+    sari.write(judul="Arisan")
+    (copy,) = (hall.notice_store.folder / "unfinished").iterdir()
+    kept = copy.read_bytes()
+    sari.send("/terbit")
+    copy.write_bytes(kept)
+    hall.restart(sari)
+    assert "Lanjutkan tulisan Anda?" not in sari.log_in().text
+    (notice,) = hall.notice_store.up(hall.now)
+    sari.get(f"/ubah/{notice.id}")
+    hall.later(minutes=1)
+    sari.send("/tulis", judul="Arisan RT 2")
+    assert "Lanjutkan tulisan Anda?" in sari.get("/").text, "what was written since is"
+
+
 def test_one_who_logs_out_leaves_nothing_open_over_a_power_cut(hall: Hall, sari: Phone) -> None:
     sari.get("/tulis")
     mark = sari.mark

@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import av
+import msgspec
 import numpy
 import pytest
 from av.audio.stream import AudioStream
@@ -20,6 +21,7 @@ from content_cache.formats import read_feed
 from content_cache.model.items import Alert, Announcement, Event, Item, Provenance, Sheet
 from kiosk.notices.notice import Kind, Notice
 from kiosk.notices.sources import local_sources
+from kiosk.notices.store import MOST
 from tests.support.desk import PINS, TECHNICIAN, Hall, Phone
 from tests.support.present import all_of, of, present
 
@@ -198,6 +200,27 @@ def test_of_two_who_change_a_notice_neither_is_lost_unread(hall: Hall, sari: Pho
     sari.get(f"/ubah/{notice.id}")
     sari.send("/tulis", judul="Rapat di gereja jam 21")
     assert "Begini di kios" in sari.page, "one's own change is no other's"
+
+
+@pytest.mark.parametrize("when", ["while she writes", "while she looks at it"])
+def test_ones_own_older_form_is_told_as_ones_own(hall: Hall, sari: Phone, when: str) -> None:
+    sari.write()
+    sari.send("/terbit")
+    (notice,) = hall.notice_store.up(hall.now)
+    tablet = hall.phone()
+    tablet.log_in()
+    for phone in (sari, tablet):
+        phone.get(f"/ubah/{notice.id}")
+    hall.later(minutes=5)
+    if when == "while she looks at it":
+        sari.send("/tulis", judul="Rapat di gereja")
+    tablet.send("/tulis", judul="Rapat jam 20.30")
+    tablet.send("/terbit")
+    sari.send(*(["/terbit"] if when == "while she looks at it" else ["/tulis"]))
+    assert "Anda sendiri mengubah pengumuman ini pukul 09.46, di tab atau HP lain." in sari.page
+    assert "Sari mengubah" not in sari.page
+    assert "<h2>Rapat jam 20.30</h2>" in sari.page
+    assert up(hall) == [("Rapat jam 20.30", "Sari")]
 
 
 def test_a_second_tap_on_publish_is_no_other_person(hall: Hall, sari: Phone) -> None:
@@ -380,6 +403,29 @@ def test_thirty_at_most(hall: Hall, sari: Phone) -> None:
     sari.send("/terbit")
     assert "Tarik satu dahulu." in sari.page
     assert len(shown(hall)) == 30
+
+
+def test_a_full_shelf_takes_nothing_of_what_was_changed(hall: Hall, sari: Phone) -> None:
+    """What is changed was taken down, and is forgotten, while it was looked at; thirty others stand there."""
+    sari.write(judul="Bagi beras")
+    sari.send("/terbit")
+    (notice,) = hall.notice_store.up(hall.now)
+    sari.get(f"/ubah/{notice.id}")
+    sari.send("/tulis", isi="Bawa kupon.")
+    for name in ("notices.json", "notices.copy.json"):
+        (hall.notice_store.folder / name).write_text("[]")
+    for number in range(MOST):
+        hall.notice_store.publish(msgspec.structs.replace(notice, id=f"kim-{number}"), hall.now)
+    answer = sari.send("/terbit")
+    assert answer.status_code == 200
+    assert "Sudah ada 30 pengumuman. Tarik satu dahulu." in sari.page
+    sari.get("/")
+    assert "Lanjutkan tulisan Anda?" in sari.page
+    hall.notice_store.withdraw("kim-0", "Budi", hall.now)
+    sari.get(f"/lihat/{notice.id}")
+    sari.send("/terbit")
+    assert "Bawa kupon." in [each.text for each in hall.notice_store.up(hall.now)]
+    assert "Lanjutkan tulisan Anda?" not in sari.page
 
 
 def test_people_are_let_in_by_the_code_behind_the_technicians_pin(hall: Hall) -> None:
