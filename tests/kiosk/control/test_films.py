@@ -170,7 +170,8 @@ def test_a_warning_stops_it_at_once(hall: Hall) -> None:
     begin(hall)
     until_shown(hall)
     film = view(hall)
-    hall.board.film = replace(film, item=replace(film.item, sign=film.film), sign=False)
+    signed = replace(film.item, attachments=(*film.item.attachments, replace(film.film, role="sign")))
+    hall.board.film = replace(film, item=signed, sign=False)
     hall.controller.film.turn_sign()
     until(lambda: hall.controller.film.signs() is not None)
     hall.seconds += 5.0
