@@ -31,6 +31,7 @@ from kiosk.notices.hall_questions import Stretch
 from kiosk.notices.store import NoticeStore
 from kiosk.settings.sections import QuestionSettings
 from kiosk.web.devices import HOLDS, KnownDevices
+from kiosk.web.forms import is_too_long
 from kiosk.web.rate_limit import RateLimiter
 from kiosk.web.sessions import Session, Sessions, same
 
@@ -87,6 +88,8 @@ class LoginPages:
             abort(403)
         if not is_own_host(request.host, self._desk.host_names):
             abort(403 if request.path == GATE else 421)
+        if is_too_long(request):
+            abort(413)
         g.session = g.faded = g.phone = None
         if not request.is_secure:
             return self._without_tls()

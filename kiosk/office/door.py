@@ -23,6 +23,7 @@ from kiosk.office.context import OfficeContext
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.people import MOST_PEOPLE, Person, Role, code_address, new_secret
 from kiosk.web.devices import HOLDS, MOST_OF_ONE, KnownDevices
+from kiosk.web.forms import is_too_long
 from kiosk.web.rate_limit import RateLimiter
 from kiosk.web.sessions import Session, Sessions, same
 
@@ -71,6 +72,8 @@ class Door:
         setup = self._office.setup()
         if _host(request.host) not in {_host(each) for each in setup.hosts}:
             abort(421)
+        if is_too_long(request):
+            abort(413)
         g.secure = setup.secure
         g.session = self._sessions.find(self._cookie("kantor"))
         g.faded = None if g.session else self._sessions.faded(self._cookie("kantor"))

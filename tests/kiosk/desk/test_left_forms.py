@@ -5,12 +5,16 @@ from __future__ import annotations
 import threading
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
+from kiosk.desk.login import COOKIE, PHONE
 from kiosk.notices.hall_questions import HallAnswer, HallQuestions
 from tests.kiosk.desk.test_hall_questions import PASSWORD, begun, shown
 from tests.support.desk import PINS, QUICK, Hall, Phone, form_of
+from tests.support.desk_server import ask, needs_nginx, serving
+from tests.support.present import present
 
 TYPED = {"jawaban": "Senin depan.", "siapa": "semua", "pertanyaan": "Kapan jalan dibuka?"}
 STAFF = {"nama": "Ibu Rahma", "tugas": "Kasi Pelayanan"}
@@ -218,6 +222,52 @@ def test_the_password_is_asked_anew_with_each_session(hall: Hall, sari: Phone) -
     assert sari.get("/tanya/13/suara").status_code == 302
     opened(sari)
     assert "Kapan jalan" in sari.get("/tanya/13").text
+
+
+# through the server in front, as phones come
+
+
+def post(port: int, phone: Phone, path: str, **fields: str) -> int:
+    cookies = "; ".join(
+        f"{name}={present(phone.client.get_cookie(name, domain='kios.local')).value}" for name in (COOKIE, PHONE)
+    )
+    head = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded", "Host": "kios.local"}
+    return ask(port, "POST", path, urlencode(fields).encode(), head)
+
+
+@needs_nginx
+def test_over_the_halls_wifi_it_is_kept_as_well(hall: Hall, sari: Phone) -> None:
+    """Two at once, one with 100,000 letters, one of a session that has ended long ago."""
+    begun(hall, sari)
+    sari.get("/tanya/13")
+    mark = sari.mark
+    hall.later(minutes=31)
+    with serving(hall) as port:
+        ready, codes = threading.Barrier(2), list[int]()
+
+        def send(text: str) -> None:
+            ready.wait(20)
+            codes.append(post(port, sari, "/tanya/13", tanda=mark, jawaban=text))
+
+        threads = [threading.Thread(target=send, args=(text,)) for text in ("Jawaban 13.", "é" * 50_000)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        assert codes == [303, 303]
+        assert post(port, sari, "/tanya/13", tanda="x", jawaban="Palsu") == 403
+        assert post(port, sari, "/tanya/13", tanda=mark, jawaban="x" * 500_000) == 413
+        hall.later(hours=25)
+        assert post(port, sari, "/tanya/13", tanda=mark, jawaban="Palsu") == 403
+    assert len(left(hall)) == 2
+    sari.log_in()
+    opened(sari)
+    texts = set()
+    for _ in range(2):
+        sari.get("/tanya/13")
+        texts.add(form_of(sari.page, "/tanya/13")["jawaban"])
+        sari.send("/buang")
+    assert {len(text) for text in texts} == {11, 20_000}
 
 
 # attacks

@@ -248,3 +248,13 @@ def test_every_page_is_compiled_before_anybody_asks_for_it(room: Newsroom) -> No
 
     assert room.app.jinja_env.cache is not None
     assert {name for _, name in room.app.jinja_env.cache} >= set(room.app.jinja_env.list_templates())
+
+
+@pytest.mark.parametrize("path", ["/masuk", "/kabar/baru"])
+def test_a_form_of_megabytes_is_refused_before_it_is_read(room: Newsroom, path: str) -> None:
+    """Without a session, too: its token is in the form."""
+    stranger = room.browser()
+    stranger.get("/masuk")
+    form = {"tanda": stranger.token, "nama": "x" * 1_100_000}
+    assert stranger.post(path, form).status_code == 413
+    assert stranger.post("/masuk", form | {"nama": "x" * 100_000}).status_code in (200, 401)
