@@ -82,6 +82,15 @@ class LoginPages:
         self._phones = KnownDevices(self._folder / PHONES)
         self._guard = RateLimiter(self._folder / "tries.json", lambda: desk.clock().timestamp())
 
+    def routes(self) -> tuple[tuple[str, str, Callable[..., AnyResponse | str]], ...]:
+        return (
+            ("POST", "/masuk", self.log_in),
+            ("GET", f"{pairing.PATH}<code>", self.pairing_page),
+            ("POST", f"{pairing.PATH}<code>", self.pair),
+            ("GET", GATE, self.gate),
+            ("POST", "/keluar", self.log_out),
+        )
+
     def let_in(self) -> AnyResponse | None:
         """Before every page: from near, by our own name, over TLS, and each form with the token of its session."""
         if not is_near(request.remote_addr or ""):

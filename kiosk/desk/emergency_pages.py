@@ -1,0 +1,57 @@
+"""Whom to call, where to gather."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import redirect, render_template, request
+from msgspec.structs import replace
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from content_cache.model.problems import Problem
+from kiosk.desk.draft_files import DraftFiles
+from kiosk.desk.left_forms import NAME, LeftForm
+from kiosk.desk.login import DeskContext, LoginPages
+from kiosk.notices import emergency
+from kiosk.notices.uploads import take_map
+
+PATH = "/nomor"
+
+
+class EmergencyPages:
+    """For whoever `login` knows."""
+
+    def __init__(self, desk: DeskContext, login: LoginPages, files: DraftFiles) -> None:
+        self._desk = desk
+        self._login = login
+        self._files = files
+
+    def routes(self) -> tuple[tuple[str, str, Callable[..., AnyResponse | str]], ...]:
+        return (("GET", PATH, self.page), ("POST", PATH, self.save))
+
+    def page(self) -> str:
+        """Whom to call, where to gather."""
+        if left := self._login.left():
+            return self._page(emergency.EmergencyForm(left.values), left=left)
+        return self._page(emergency.filled(emergency.read(self._desk.notice_store.folder.parent)))
+
+    def _page(self, form: emergency.EmergencyForm, *, left: LeftForm | None = None) -> str:
+        rows, session = (range(emergency.NUMBERS), range(emergency.POINTS)), self._login.session()
+        kept = left.id if left is not None else request.form.get(NAME, "")
+        return render_template("emergency.html", session=session, form=form, rows=rows, left=left, kept=kept)
+
+    def save(self) -> AnyResponse | str:
+        """Saved whole, or back with all that is wrong."""
+        self._login.session()
+        person, now = self._login.person(), self._desk.clock()
+        values, faults = request.form.to_dict(), dict[str, Problem]()
+        for row in range(emergency.POINTS):
+            kept = "" if values.get(f"buang{row}") else values.get(f"peta{row}", "")
+            kept = kept if self._desk.notice_store.file(kept) is not None else ""
+            values[f"peta{row}"] = self._files.taken(f"foto{row}", take_map, faults) or kept
+        own, form = emergency.from_form(values, now.date())
+        if own is None or faults:
+            return self._page(replace(form, faults={**form.faults, **faults}))
+        self._desk.notice_store.save_emergency(own, person.name, now)
+        self._login.done()
+        return redirect("/", 303)
