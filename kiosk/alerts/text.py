@@ -117,8 +117,10 @@ class AlertWords:
 
     @property
     def tsunami(self) -> str:
-        """What is said of a tsunami: above all that none is expected, where that is said."""
-        return tsunami(self.alert.tsunami, self._)
+        """What is said of a tsunami: above all that none is expected, where that is said. It is not said twice where the issuer
+        calls the whole warning so."""
+        told = tsunami(self.alert.tsunami, self._)
+        return told if told.casefold() != self.kind.casefold() else ""
 
     @property
     def when(self) -> str:

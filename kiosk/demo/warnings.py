@@ -12,7 +12,8 @@ _ISSUER = "BMKG (contoh)"
 
 def sample_warning(state: str, now: datetime) -> AlertView:
     """`state` is "normal" (an earthquake), "drill" (a tsunami), "late", "ended", "weather", "office" (its own words),
-    "caution" or "unchecked" (an SMS that nobody signed). Raises KeyError."""
+    "caution", "unchecked" (an SMS that nobody signed) or "assembly" (a tsunami, and there is an assembly point).
+    Raises KeyError."""
     minute = now.replace(second=0, microsecond=0)
     return {
         "normal": _quake(minute),
@@ -74,6 +75,21 @@ def sample_warning(state: str, now: datetime) -> AlertView:
             sent=minute,
             received=minute,
             unchecked=True,
+        ),
+        "assembly": AlertView(
+            id="assembly",
+            severity=Severity.AWAS,
+            hazard=Hazard.TSUNAMI,
+            event="Berpotensi tsunami",
+            magnitude=7.4,
+            tsunami="Berpotensi tsunami",
+            place="60 km tenggara Luwuk, dalam 12 km",
+            meet="Lapangan SDN Bunga, jalan di belakang masjid ke arah bukit, 600 meter",
+            source=_ISSUER,
+            starts=minute - timedelta(minutes=4),
+            ends=minute + timedelta(hours=6),
+            sent=minute - timedelta(minutes=4),
+            received=minute,
         ),
         "caution": AlertView(
             id="caution",

@@ -262,13 +262,13 @@ class Pose:
         controller = self.controller
         controller.home()
         controller.service.pad.knock()
-        tries = {"wrong": 1, "locked": 5, "pin": 0}.get(self._shot.state, 1)
-        right = self._shot.state not in ("wrong", "locked", "pin")
+        tries = {"wrong": 1, "locked": 5, "pin": 0, "pin-band": 0}.get(self._shot.state, 1)
+        right = self._shot.state not in ("wrong", "locked", "pin", "pin-band")
         for _ in range(tries):
             for digit in _PIN if right else "0000":
                 controller.service.pad.digit(digit)
             controller.service.pad.try_pin()
-        if self._shot.state == "pin":
+        if self._shot.state in ("pin", "pin-band"):
             for digit in "24":
                 controller.service.pad.digit(digit)
         elif right and self._shot.screen == "status":
@@ -456,7 +456,7 @@ class Pose:
                 controller.navigation.take_home()
             case "speaking":
                 self.read_aloud()
-            case "band":
+            case "band" | "pin-band":
                 controller.alerts.tell([replace(sample_warning("caution", self._clock.read().now), ends=None)])
             case "way" | "steps":
                 board = self.board

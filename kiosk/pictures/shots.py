@@ -42,13 +42,25 @@ STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "answers": ("normal", "empty", "code", "refused", "opening", "opened", "timeout"),
         "weather": ("normal", "sea", "empty", "stale", "speaking"),
         "prices": ("normal", "empty", "stale", "speaking"),
-        "alert": ("normal", "drill", "late", "ended", "weather", "office", "caution", "unchecked", "speaking"),
+        "alert": (
+            "normal",
+            "drill",
+            "late",
+            "ended",
+            "weather",
+            "office",
+            "caution",
+            "unchecked",
+            "assembly",
+            "speaking",
+        ),
         "settings": ("normal", "offline"),
         "faults": ("normal",),
         "first-run": ("language", "place", "internet", "clock", "sound"),
         "status": (
             "normal",
             "pin",
+            "pin-band",
             "wrong",
             "locked",
             "wifi",
@@ -65,7 +77,7 @@ STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "tone",
             "update",
         ),
-        "desk": ("normal", "off", "stick", "write", "voice", "recording", "recorded", "check"),
+        "desk": ("normal", "off", "stick", "write", "voice", "recording", "recorded", "check", "band"),
     }
 )
 """Screen -> its states, the usual one first. `first-run` is a state of home too: it is what a new kiosk shows there."""

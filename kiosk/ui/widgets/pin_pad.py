@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from kivy.graphics import Color, SmoothEllipse, SmoothLine
-from kivy.properties import NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.gridlayout import GridLayout
 
 from kiosk.ui.primitives.box import Box
@@ -14,6 +14,7 @@ from kiosk.ui.primitives.motif import Drawn
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.widgets.keyboard import BoardKey
 
+_ROWS = 4
 _DOTS = 6  # of a PIN that most villages take; a longer one shows more
 
 
@@ -48,6 +49,7 @@ class PinSide(Box):
     typed = NumericProperty(0)
     least = NumericProperty(_DOTS)  # digits that are asked for
     tone = StringProperty("ink2")
+    short = BooleanProperty(False)  # there is little room
 
 
 class PinKey(BoardKey):
@@ -73,6 +75,10 @@ class PinPad(Ruled, GridLayout):
         self._key("0", partial(digit, "0"))
         if enter is not None:
             self._key("", enter, icon="check", kind="go")
+
+    def fitting(self, wanted: float, high: float, between: float) -> float:
+        """How high a row is: as it is drawn, or as much as a page of this height (0: any) leaves of it."""
+        return min(wanted, (high - (_ROWS - 1) * between) / _ROWS) if high > 0 else wanted
 
     def rest(self, locked: bool) -> None:
         """While nobody may try, no key looks as if it did something."""
