@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from flask import abort, redirect, render_template, request, send_file
@@ -97,8 +99,10 @@ class PublishPages:
         except NoticeChangedError as error:
             if error.meanwhile is not None:
                 return error.meanwhile if error.meanwhile != draft.notice else None  # else it was tapped twice
-            # taken down so long ago that nothing is known of it
-            self._desk.notice_store.publish(replace(draft.notice, id=new_id()), now)
+            # taken down so long ago that nothing is known of it; what is tapped twice at once is one
+            again = replace(draft.notice, id=f"kim-{hashlib.sha256(repr(draft.notice).encode()).hexdigest()[:16]}")
+            with suppress(NoticeChangedError):
+                self._desk.notice_store.publish(again, now, since="")
         return None
 
     def withdraw_page(self, notice_id: str) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import json
 import re
+import threading
+import time
 import wave
 from collections.abc import Callable
 from datetime import timedelta
@@ -19,6 +22,7 @@ from PIL import Image
 
 from content_cache.formats import read_feed
 from content_cache.model.items import Alert, Announcement, Event, Item, Provenance, Sheet
+from kiosk.desk.login import COOKIE, PHONE
 from kiosk.notices.notice import Kind, Notice
 from kiosk.notices.sources import local_sources
 from kiosk.notices.store import MOST
@@ -426,6 +430,46 @@ def test_a_full_shelf_takes_nothing_of_what_was_changed(hall: Hall, sari: Phone)
     sari.send("/terbit")
     assert "Bawa kupon." in [each.text for each in hall.notice_store.up(hall.now)]
     assert "Lanjutkan tulisan Anda?" not in sari.page
+
+
+def waiting_for(lock: Path) -> int:
+    """How many wait for this lock (proc_locks(5))."""
+    inode = lock.stat().st_ino
+    lines = [line.split() for line in Path("/proc/locks").read_text().splitlines()]
+    return sum(line[1] == "->" and line[6].rpartition(":")[2] == str(inode) for line in lines)
+
+
+def test_two_taps_at_once_on_what_is_forgotten_publish_it_once(hall: Hall, sari: Phone) -> None:
+    sari.write(judul="Bagi beras")
+    sari.send("/terbit")
+    (notice,) = hall.notice_store.up(hall.now)
+    sari.get(f"/ubah/{notice.id}")
+    sari.send("/tulis", isi="Bawa kupon.")
+    for name in ("notices.json", "notices.copy.json"):
+        (hall.notice_store.folder / name).write_text("[]")
+    fields, told = {"tanda": sari.mark, "naskah": notice.id}, list[int]()
+
+    def tap() -> None:
+        phone = Phone(hall, hall.app.test_client(), sari.address)
+        for name in (COOKIE, PHONE):
+            cookie = present(sari.client.get_cookie(name, domain="kios.local"))
+            phone.client.set_cookie(name, cookie.value, domain="kios.local")
+        told.append(phone.ask("POST", "/terbit", data=fields).status_code)
+
+    taps = [threading.Thread(target=tap) for _ in range(2)]
+    lock = hall.notice_store.folder / ".lock"
+    with lock.open("rb+") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        for each in taps:
+            each.start()
+        end = time.monotonic() + 60
+        while waiting_for(lock) < 2:  # both have found what is to be published
+            assert time.monotonic() < end
+            time.sleep(0.01)
+    for each in taps:
+        each.join(60)
+    assert told == [303, 303]
+    assert [each.text for each in hall.notice_store.up(hall.now)] == ["Bawa kupon."]
 
 
 def test_people_are_let_in_by_the_code_behind_the_technicians_pin(hall: Hall) -> None:
