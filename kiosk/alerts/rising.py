@@ -21,13 +21,18 @@ _LEAVE = re.compile(
 
 def is_graver(now: AlertView, said: AlertView) -> bool:
     """Whether what holds now is to be said before what is being said has come to its end."""
-    return now.severity.rank < said.severity.rank or _danger(now) > _danger(said) or (_leave(now) and not _leave(said))
+    return (
+        now.severity.rank < said.severity.rank
+        or danger(now.hazard) > danger(said.hazard)
+        or (_leave(now) and not _leave(said))
+    )
 
 
-def _danger(alert: AlertView) -> int:
-    if alert.hazard is Hazard.TSUNAMI:
+def danger(hazard: Hazard) -> int:
+    """From what people stay in for to a wave."""
+    if hazard is Hazard.TSUNAMI:
         return 2
-    return 1 if alert.hazard in AWAY_FROM else 0
+    return 1 if hazard in AWAY_FROM else 0
 
 
 def _leave(alert: AlertView) -> bool:

@@ -10,7 +10,8 @@
 
 What was an alarm and becomes less is told once, at once, with a chime: who fled is to hear it.
 A drill is heard like waspada whatever it practises, and only by a trusted clock: it can wait, and nobody may take it for true.
-An alert that comes late has no siren. The end is told once, as an end: never that it is safe.
+An alert that comes late has no siren, nor what a host sends beyond its limit (`siren_limit`).
+The end is told once, as an end: never that it is safe.
 
 Which alerts concern the place, what they replace and how grave they are is for `content_cache.alerts` to say.
 """
@@ -25,7 +26,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from content_cache.alerts import LATE_AFTER
-from content_cache.model.items import Severity
+from content_cache.model.items import Hazard, Severity
 from kiosk.core.clock import Moment, Trust
 from kiosk.speech.utterance import Manner, Prelude, Priority, Where
 from kiosk.state.alert_history import Sounded
@@ -58,7 +59,8 @@ class Raised(Struct, frozen=True, kw_only=True):
     `id` names the message, `replaces` those that it updates: what was heard of them counts for it. It holds from `started` (CAP
     effective, else sent) to `ends` (CAP expires; None where none is told); `ended` says that it was cancelled. `arrived_at` is
     when it came, by this kiosk's clock, right or wrong. `may_alarm` says that its source is one that may raise alerts: of any
-    other it is news, and never sounded. `unchecked`: nobody stands for it.
+    other it is news, and never sounded. `unchecked`: nobody stands for it. `host` is who sent it, where nobody signed it; `calm`:
+    it has no siren, for its host has begun so many (`siren_limit`).
     """
 
     id: str
@@ -72,6 +74,9 @@ class Raised(Struct, frozen=True, kw_only=True):
     ended: bool = False
     replaces: tuple[str, ...] = ()
     unchecked: bool = False
+    hazard: Hazard = Hazard.OTHER
+    host: str = ""
+    calm: bool = False
 
 
 class AlertPhase(Enum):
@@ -157,6 +162,16 @@ def is_news(what: Sounding, alert: Raised, sounded: Mapping[str, Sounded]) -> bo
     return alarm and (before is None or _is_anew(alert, before))
 
 
+def is_begun_anew(what: Sounding, alert: Raised, sounded: Mapping[str, Sounded]) -> bool:
+    """Whether a siren comes that is no repetition: nobody has heard it as grave as it is, or somebody had understood it before this
+    update."""
+    if what.manner.prelude is not Prelude.SIREN:
+        return False
+    before = heard_before(alert, sounded)
+    updated = before is not None and before.alert != alert.id and before.understood is not None
+    return updated or is_news(what, alert, sounded)
+
+
 def understood(before: Sounded, at: datetime) -> Sounded:
     """Somebody pressed "Mengerti"."""
     return replace(before, understood=at)
@@ -177,6 +192,11 @@ def _may_sound(alert: Raised, moment: Moment) -> bool:
     if not alert.may_alarm:
         return False
     return moment.trust is Trust.TRUSTED or (alert.arrival is Arrival.LIVE and not alert.drill)
+
+
+def names_of(alert: Raised) -> tuple[str, ...]:
+    """Its own, and those of what it updates."""
+    return alert.id, *alert.replaces
 
 
 def heard_before(alert: Raised, sounded: Mapping[str, Sounded]) -> Sounded | None:
@@ -237,9 +257,9 @@ def _pause(alert: Raised, before: Sounded) -> timedelta | None:
     if alert.drill:
         return None
     match alert.severity:
-        case Severity.AWAS:
+        case Severity.AWAS if not alert.calm:
             return _UNTIL_UNDERSTOOD if before.understood is None else _UNDERSTOOD
-        case Severity.SIAGA:
+        case Severity.AWAS | Severity.SIAGA:
             return _AT_FIRST if before.times <= _AT_FIRST_TIMES else _LATER
         case _:
             return None
@@ -261,7 +281,7 @@ def _manner(alert: Raised, volume: int) -> Manner:
     if _waits_for_quiet(alert):
         return Manner(Priority.SCHEDULED, Where.HORN, Prelude.CHIME, volume)
     if alert.severity is Severity.AWAS:
-        return Manner(Priority.URGENT, Where.BOTH, Prelude.SIREN, FULL_VOLUME)
+        return Manner(Priority.URGENT, Where.BOTH, Prelude.TWO_CHIMES if alert.calm else Prelude.SIREN, FULL_VOLUME)
     return Manner(Priority.URGENT, Where.BOTH, Prelude.TWO_CHIMES, volume)
 
 

@@ -13,14 +13,17 @@ from msgspec.structs import replace
 
 from content_cache.alerts import AlertState, Standing
 from content_cache.model.trust import is_unchecked
-from kiosk.alerts.rising import is_graver
+from kiosk.alerts.rising import danger, is_graver
+from kiosk.alerts.siren_limit import SirenLimit
 from kiosk.alerts.sound_policy import (
     Arrival,
     Raised,
     Sounding,
     heard_before,
     is_alarm,
+    is_begun_anew,
     is_news,
+    names_of,
     next_sounding,
     noted,
     told_at_readout,
@@ -29,7 +32,7 @@ from kiosk.alerts.sound_policy import (
 from kiosk.alerts.steps import PART
 from kiosk.alerts.text import AlertWords
 from kiosk.broadcast.quiet_hours import quiet_of
-from kiosk.content.local_alerts import name_of, replaced_by, view_of
+from kiosk.content.local_alerts import host_of, name_of, replaced_by, view_of
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
@@ -40,7 +43,7 @@ from kiosk.narration.screen_text import alert_lines, alert_once_more
 from kiosk.settings import Settings
 from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.speech.script.sentences import sentence_spans
-from kiosk.speech.utterance import Priority, Utterance
+from kiosk.speech.utterance import Prelude, Priority, Utterance
 from kiosk.state.alert_history import Sounded
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.views import AlertView
@@ -82,6 +85,9 @@ class AlertSounder:
         self._sounding: Sounding | None = None
         self._view_said: AlertView | None = None
         self._roots: Mapping[str, str] = {}  # of an update what was heard of that row last, of whatever it is an update
+        self._sirens = SirenLimit()
+        self._rung: set[str] = set()  # of which a siren was heard since the start
+        self._calm: dict[str, int] = {}  # those without one, and how dangerous they were
         self._said = ""
         self._before: Sounded | None = None  # of what is being sounded
 
@@ -95,7 +101,7 @@ class AlertSounder:
         if not standing:
             return
         heard = self._memory.alerts.all()
-        what = next_sounding(raised.values(), moment, heard, quiet=quiet, volume=self._settings.speech.volume)
+        what = self._next(raised, moment, heard, quiet=quiet)
         if what is None or not self._may_begin(what):
             return
         if is_news(what, raised[what.alert], heard):
@@ -111,7 +117,29 @@ class AlertSounder:
         self._sounding, self._view_said = what, view
         self._said, self._before = utterance.id, heard.get(what.alert)
         # noted last: if anything above fails, it is tried again
+        if self._begins_siren(what, raised[what.alert], heard):
+            self._sirens.note(raised[what.alert], raised.values(), self._uptime())
+            self._rung = {*self._rung, *names_of(raised[what.alert])}
         self._memory.alerts.keep(noted(what, raised[what.alert], heard, moment.now))
+
+    def _next(
+        self, raised: dict[str, Raised], moment: Moment, heard: Mapping[str, Sounded], *, quiet: bool
+    ) -> Sounding | None:
+        """What is due, without the siren where its host has begun that too often."""
+        volume = self._settings.speech.volume
+        while (what := next_sounding(raised.values(), moment, heard, quiet=quiet, volume=volume)) is not None:
+            alert = raised[what.alert]
+            begins = self._may_begin(what) and self._begins_siren(what, alert, heard)
+            if not begins or not self._sirens.holds(alert, raised.values(), self._uptime()):
+                break
+            self._calm[alert.id] = danger(alert.hazard)
+            raised[alert.id] = replace(alert, calm=True)
+        return what
+
+    def _begins_siren(self, what: Sounding, alert: Raised, heard: Mapping[str, Sounded]) -> bool:
+        """What was heard before this start of the kiosk, or without a siren, has begun none."""
+        siren = what.manner.prelude is Prelude.SIREN
+        return siren and (is_begun_anew(what, alert, heard) or self._rung.isdisjoint(names_of(alert)))
 
     def unsaid(self, ended: frozenset[str]) -> None:
         """Of what has ended before it was said: it counts as not sounded, and comes again."""
@@ -179,10 +207,18 @@ class AlertSounder:
                 self._standing = {name_of(each.alert): each for each in reversed(warnings)}
         return self._standing
 
-    def _raised(self, standing: Mapping[str, Standing], moment: Moment) -> Mapping[str, Raised]:
+    def _raised(self, standing: Mapping[str, Standing], moment: Moment) -> dict[str, Raised]:
         """Of one look at the store: it may be written at any moment."""
         self._roots = self._roots_of(standing)
-        return {key: self._as_raised(each, moment) for key, each in standing.items()}
+        raised = {key: self._as_raised(each, moment) for key, each in standing.items()}
+        known = {name for each in raised.values() for name in names_of(each)}
+        self._rung &= known
+        self._calm = {name: level for name, level in self._calm.items() if name in known}
+        for key, each in raised.items():
+            level = max((self._calm[name] for name in names_of(each) if name in self._calm), default=-1)
+            if danger(each.hazard) <= level:
+                raised[key] = replace(each, calm=True)
+        return raised
 
     def _roots_of(self, standing: Mapping[str, Standing]) -> Mapping[str, str]:
         """Not every issuer names the whole row, and of what waits, or came while its forerunner was said, nothing was heard."""
@@ -213,6 +249,8 @@ class AlertSounder:
             ended=each.state is AlertState.CANCELLED,
             replaces=(*replaced_by(alert), *((root,) if (root := self._roots.get(name_of(alert))) else ())),
             unchecked=is_unchecked(alert),
+            hazard=alert.hazard,
+            host=host_of(alert),
         )
 
     def _view(self, each: Standing) -> AlertView:

@@ -128,6 +128,12 @@ def replaced_by(alert: Alert) -> tuple[str, ...]:
     return tuple(_named(alert, key) for key in alert.references)
 
 
+def host_of(alert: Alert) -> str:
+    """Whose word it is that it came at all; "" where somebody signed it, or it was written in this hall."""
+    own = "/" in alert.owner  # a folder, and no host
+    return "" if own or alert.verified is Verified.SIGNATURE else alert.owner or alert.source
+
+
 def _named(alert: Alert, key: str) -> str:
     return f"{alert.owner or alert.source} {key}"
 
