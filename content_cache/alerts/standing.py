@@ -6,7 +6,7 @@ its sender alone, by the source that brought it: anybody can write a sender's na
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from content_cache.alerts.place import Place, severity_here
 from content_cache.alerts.revised import with_revisions
-from content_cache.model.items import Alert, Severity, Wording
+from content_cache.model.items import Alert, Severity, Verified, Wording
 from content_cache.model.trust import SMS_SENDER, dated, is_ahead, is_unchecked
 
 AHEAD = timedelta(hours=1)
@@ -73,7 +73,10 @@ def taken_back(alerts: Iterable[Alert], now: datetime | None, *, trusted: bool =
     """(source, id) of those that their issuer has ended or replaced, whoever they concern."""
     every = list(alerts)
     enders = _enders(_begun(every, now, trusted=trusted))
-    return frozenset((alert.source, alert.id) for alert in every if enders and _ender(alert, enders))
+    if not enders:
+        return frozenset()
+    gone = [copy for copies in _copies(every) if any(_ender(alert, enders) for alert in copies) for copy in copies]
+    return frozenset((alert.source, alert.id) for alert in gone)
 
 
 def _begun(alerts: Iterable[Alert], now: datetime | None, *, trusted: bool) -> list[Alert]:
@@ -99,16 +102,45 @@ def _enders(known: Iterable[Alert]) -> list[Alert]:
 def _standing_of(known: list[Alert], here: Here, now: datetime | None) -> tuple[Standing, ...]:
     enders = _enders(known)
     found = []
-    for alert in known:
+    for copies in _copies(known):
+        alert = copies[0]
         if alert.message == "Cancel":
             continue
         severity = here(alert)
-        ender = _ender(alert, enders)
+        ender = max(filter(None, (_ender(copy, enders) for copy in copies)), key=_sent, default=None)
         if severity is None or (ender is not None and ender.message == "Update" and _is_here(ender, enders, here)):
             continue
         found.append(_standing(alert, severity, ender, now))
     shown = [each for each in found if each is not None]
     return tuple(sorted(shown, key=_order))
+
+
+def _copies(alerts: Iterable[Alert]) -> list[list[Alert]]:
+    """The alerts, those together that say the same of the same time under other names, the one that came first before the others.
+    Some hosts name a message anew in each answer: it would sound each time, and stand a hundred times."""
+    found: dict[Hashable, list[Alert]] = {}
+    for number, alert in enumerate(alerts):
+        named = (
+            alert.identifier and alert.published and alert.verified is not Verified.SIGNATURE
+        )  # an office names what it signs
+        apart = alert.message == "Cancel" or not named
+        found.setdefault(number if apart else _content(alert), []).append(alert)
+    return [sorted(copies, key=_came) if len(copies) > 1 else copies for copies in found.values()]
+
+
+def _content(alert: Alert) -> Hashable:
+    """All that it says but its name."""
+    return (
+        *(alert.owner or alert.source, alert.source, alert.sender, alert.message, alert.status, alert.references),
+        *(alert.published, alert.effective, alert.expires, alert.severity, alert.hazard, alert.language),
+        *(alert.event, alert.title, alert.text, alert.instruction, alert.potential, alert.felt),
+        *(alert.places, alert.polygons, alert.circles, alert.geocodes, alert.undrawn),
+        *(alert.magnitude, alert.depth_km, alert.epicentre),
+    )
+
+
+def _came(alert: Alert) -> tuple[float, str]:
+    return (alert.seen_first.timestamp() if alert.seen_first else 0.0), alert.id
 
 
 def _is_here(update: Alert, enders: Iterable[Alert], here: Here) -> bool:

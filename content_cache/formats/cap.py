@@ -32,7 +32,7 @@ from content_cache.text.dates import parse_date
 from content_cache.text.plain import clean_line, clean_text, clean_title
 
 MOST_MESSAGES = 200  # of one document
-MOST_SHAPES = 500  # of one message
+MOST_SHAPES = 20_000  # of one message: what has more is for all
 LASTS = timedelta(hours=24)
 """How long an alert holds that does not say when it ends: alerts always end."""
 
@@ -232,7 +232,8 @@ def _wording(info: etree._Element) -> Wording:
 
 def _area(info: etree._Element | None) -> Mapping[str, Any]:
     """The shapes and names of all areas, and the codes of those without a shape, which draws the same more closely; a shape that is
-    none is left out, and its area is known by its name."""
+    none is left out, and its area is known by its name. Of too many none is told: the village of one that was left out would hear
+    nothing."""
     found: dict[str, list[str]] = {"places": [], "polygons": [], "circles": [], "geocodes": [], "undrawn": []}
     for area in info.findall("{*}area") if info is not None else ():
         name = clean_line(_text(area, "areaDesc"))
@@ -245,7 +246,9 @@ def _area(info: etree._Element | None) -> Mapping[str, Any]:
         undrawn = [] if (every or any(map(kemendagri, codes))) and all(every) else [name]
         for field, values in {**drawn, "geocodes": codes, "places": [name], "undrawn": undrawn}.items():
             found[field] += filter(None, values)
-    return {field: tuple(values[:MOST_SHAPES]) for field, values in found.items()}
+    if max(map(len, found.values())) > MOST_SHAPES:
+        return {}
+    return {field: tuple(values) for field, values in found.items()}
 
 
 def _resources(info: etree._Element | None, body: FeedText) -> tuple[Attachment, ...]:

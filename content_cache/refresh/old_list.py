@@ -41,7 +41,7 @@ def held_back(
     else:
         old = came.precedes(known) or _lacks_newest(items, stored, now)
     if not old:
-        return changes, came.newer(known), False
+        return _without_silence(changes, stored), came.newer(known), False
     surely = now is not None and 0 < came.modified <= known.modified - _APART
     return _without_old_words(changes, stored, surely=surely), None, True
 
@@ -55,6 +55,18 @@ def _newest(items: Iterable[Item], now: datetime | None) -> datetime | None:
     """When the newest earthquake was; what is still to come says nothing."""
     times = (item.published for item in items if isinstance(item, Alert) and item.magnitude > 0.0 and item.published)
     return max((time for time in times if now is None or time <= now + AHEAD), default=None)
+
+
+def _without_silence(changes: Changes, stored: Iterable[Alert]) -> Changes:
+    """A form of an earthquake that says nothing of a wave does not take the place of one that does, under its own name either (see
+    `content_cache.alerts.revised`): it may be of a file that is just being written."""
+    waves = {each.id for each in stored if each.magnitude > 0.0 and each.hazard is Hazard.TSUNAMI}
+    said = [
+        item
+        for item in changes.altered
+        if item.id not in waves or not isinstance(item, Alert) or "tsunami" in item.potential.casefold()
+    ]
+    return changes if len(said) == len(changes.altered) else replace(changes, altered=tuple(said))
 
 
 def _without_old_words(changes: Changes, stored: Iterable[Alert], *, surely: bool) -> Changes:

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.alerts import AlertState, Place, standing
-from content_cache.model.items import Alert, Hazard, Severity
+from content_cache.model.items import Alert, Hazard, Severity, Verified
 from content_cache.model.trust import SMS_SENDER, SMS_UNCHECKED
 
 ZONE = ZoneInfo("Asia/Makassar")
@@ -270,7 +270,7 @@ def test_what_nobody_has_checked_stands_behind_every_real_warning_and_has_no_end
 
 
 def test_signed_sms_ends_what_came_in_full_by_its_identifier_and_nothing_else() -> None:
-    full = sent("banjir", "12.00", owner="kantor", sender="kantor@banggai")
+    full = sent("banjir", "12.00", owner="kantor", sender="kantor@banggai", verified=Verified.SIGNATURE)
     other = replace(full, id="lain", identifier="lain")
     end = sent("sms-2", "12.00", message="Cancel", owner="kantor", sender=SMS_SENDER, source="sms", text="banjir")
     assert told([full, other, end], "12.30") == ["lain in_force siaga", "banjir cancelled siaga"]
@@ -282,7 +282,9 @@ def test_signed_sms_ends_what_came_in_full_by_its_identifier_and_nothing_else() 
 SMS = sent(
     "sms-7", "12.00", owner="kantor", sender=SMS_SENDER, source="sms", seen_first=at("12.01"), text="Banjir. Naik ke bukit"
 )  # fmt: skip
-FULL = sent("k-1", "12.00", owner="kantor", sender="kantor@banggai", seen_first=at("12.20"), event="Banjir.")
+FULL = sent(
+    "k-1", "12.00", owner="kantor", sender="kantor@banggai", seen_first=at("12.20"), event="Banjir.", verified=Verified.SIGNATURE
+)  # fmt: skip
 
 
 def test_what_came_in_full_follows_its_sms_and_is_one_warning() -> None:
@@ -331,3 +333,32 @@ def test_a_full_warning_silences_no_sms_that_is_another(other: Alert) -> None:
     stands = [each.alert for each in standing([SMS, other], KILONGAN, at("12.30"))]
     assert SMS in stands
     assert all(not alert.references for alert in stands)
+
+
+def copies(number: int) -> list[Alert]:
+    """Of a host whose names change with each answer."""
+    first = at("12.01")
+    return [
+        replace(sent(f"hujan-{n}", "12.00"), title="Hujan lebat", seen_first=first + timedelta(minutes=n))
+        for n in range(number)
+    ]
+
+
+def test_one_message_under_many_names_is_one_and_keeps_the_first() -> None:
+    assert told(copies(9), "12.30") == ["hujan-0 in_force siaga"]
+    assert told(copies(9)[::-1], "12.30") == ["hujan-0 in_force siaga"]
+    other = sent("lain", "12.00", polygons=(HERE, AWAY))
+    assert len(told([*copies(2), other, sent("nanti", "12.01")], "12.30")) == 3, "what says anything else is another"
+
+
+@pytest.mark.parametrize("name", ["hujan-0", "hujan-8"])
+def test_what_ends_one_of_them_ends_all(name: str) -> None:
+    cancel = sent("batal", "12.20", message="Cancel", replaces=(name,))
+    assert told([*copies(9), cancel], "12.30") == ["hujan-0 cancelled siaga"]
+    update = sent("lagi", "12.20", message="Update", replaces=(name,))
+    assert told([*copies(9), update], "12.30") == ["lagi in_force siaga"]
+
+
+def test_what_two_send_in_the_same_words_are_two() -> None:
+    one, other = copies(2)
+    assert len(told([one, replace(other, source="Lain", owner="lain")], "12.30")) == 2

@@ -160,3 +160,20 @@ def test_a_time_that_is_still_to_come_holds_no_word_back(house: House, server: M
     ahead = {"Last_Modified": "Thu, 03 Sep 2076 01:00:00 GMT"}
     kiosk = Kiosk(house, server, file(quake(), **ahead), file(quake(NONE), **last_modified(6)))
     assert [kiosk.ask() for _ in range(2)] == [TSUNAMI, QUAKE]
+
+
+@pytest.mark.parametrize("silence", ["", "Gempa ini dirasakan untuk diteruskan pada masyarakat"])
+@pytest.mark.parametrize("second", [44, 43])
+def test_what_says_nothing_of_a_wave_takes_none_back_under_any_name(
+    house: House, server: MisbehavingServer, second: int, silence: str
+) -> None:
+    """A file that is written anew while it is asked for has its fields one after the other."""
+    kiosk = Kiosk(
+        house,
+        server,
+        file(quake(), **made(5)),
+        file(quake(silence, second), **made(7)),
+        file(quake(NONE, second), **made(8)),
+    )
+    assert [kiosk.ask()[0] for _ in range(2)] == TSUNAMI * 2
+    assert kiosk.ask() == QUAKE

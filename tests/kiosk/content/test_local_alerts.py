@@ -121,7 +121,7 @@ def test_what_was_ended_stays_ended_though_its_end_has_run_out_before_it(
     flood = alert("banjir", hazard=Hazard.FLOOD, expires=NOW + timedelta(days=5))
     end = alert("akhir", message=kind, references=(flood.key,), hazard=Hazard.FLOOD, expires=NOW + timedelta(hours=3))
     other = alert("lain", hazard=Hazard.FLOOD, expires=NOW + timedelta(days=5), published=NOW - timedelta(days=1))
-    others = [replace(other, id=f"lain{n}", identifier=f"lain{n}") for n in range(beside)]
+    others = [replace(other, id=f"lain{n}", identifier=f"lain{n}", title=f"Banjir {n}") for n in range(beside)]
     shown = repository(tmp_path, flood, end, *others)
     assert {each.alert.id for each in shown.warnings(moment(24.0 * days))} == {each.id for each in others}
 
