@@ -131,7 +131,7 @@ def test_updates_of_what_was_understood_have_three_sirens(tower: Tower) -> None:
 
 def test_a_restart_gives_no_siren_to_what_had_none(tower: Tower) -> None:
     """Each of the many that stand would ring each minute."""
-    many = [tsunami(f"palsu-{number}") for number in range(6)]
+    many = [tsunami(f"palsu-{number}", places=(f"Desa {number}",)) for number in range(6)]
     for number in range(1, 7):
         tower.receives(*many[:number])
         tower.rings(number)
