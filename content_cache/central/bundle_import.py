@@ -170,7 +170,7 @@ def question_of(source: Source, store: Store, now: datetime, limits: Limits, *, 
 
 def _wanted(verified: VerifiedBundle, source: Source, store: Store) -> list[Listed]:
     """The files that are not here yet: their names say what is in them."""
-    base, known, data_dir = base_of(source.url), store.media(), store.path.parent
+    base, known, data_dir = base_of(source.url), store.media.records(), store.path.parent
     here = {url for url, record in known.items() if record.path and (data_dir / record.path).is_file()}
     return [listed for listed in verified.media if base + listed.name not in here]
 
@@ -304,7 +304,7 @@ def _stored(store: Store, source: Source, taken: Taken, copied: Copied, now: dat
         texts |= texts_of(document.pages)
     for name, film in copied.films.items():
         records += [replace(one, revision=revision) for one in film_records(base + name, film)]
-    store.add_media(records, texts)
+    store.media.add(records, texts)
     stored = store.fingerprints(source.name)
     changes = compare(stored, items, stored if taken.replaces else taken.withdrawn, written)
     if not taken.replaces:  # what goes then is no publisher's word any more

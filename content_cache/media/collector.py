@@ -79,7 +79,7 @@ class Collector:
 
     def jobs(self, source: Source) -> Iterable[Job]:
         """A job for each few files of one host."""
-        files = self._store.wanted_media(source.name, self._trusted_now())
+        files = self._store.media.wanted(source.name, self._trusted_now())
         files = [file for file in files if not (file.is_film or file.is_subtitles) or may_bring_film(source, file.url)]
         wanted = [file for file in files if file.worth.in_force or file.worth >= self._room.above]
         revision = self._store.revision()
@@ -128,12 +128,12 @@ class Collector:
             if got.record.error:
                 log.info("%s: %s", got.record.url, got.record.error)
         try:
-            known = self._store.media() if done else {}
+            known = self._store.media.records() if done else {}
             records = [plan.remembered(got, known.get(got.record.url), now, revision) for got in done]
             records += [
                 replace(one, revision=revision) for got in done for one in page_records(got.record.url, got.pages)
             ]
             texts = texts_of(page for got in done for page in got.pages)
-            self._store.add_media(records, texts)
+            self._store.media.add(records, texts)
         except CacheError as error:
             log.error("media: %s", error)  # noqa: TRY400 - one line; they are got again with the next refresh

@@ -69,14 +69,18 @@ class MediaKeeper:
             return Room(left=0)
 
     def _sweep(self) -> None:
-        self._store.forget_media()
+        self._store.media.forget_unnamed()
         folder = self._data_dir / FOLDER
         if not folder.is_dir():
             return
-        known = {Path(path).name for record in self._store.media().values() for path in (record.path, record.thumbnail)}
+        known = {
+            Path(path).name
+            for record in self._store.media.records().values()
+            for path in (record.path, record.thumbnail)
+        }
         there = [entry.name for entry in os.scandir(folder) if entry.is_file(follow_symlinks=False)]
         if any(name.startswith(PREFIX) for name in there):
-            known |= {part_name(one) for url in self._store.media_addresses() for one in (url, full_size(url))}
+            known |= {part_name(one) for url in self._store.media.addresses() for one in (url, full_size(url))}
         orphans = [name for name in there if name not in known]
         for name in orphans:
             (folder / name).unlink(missing_ok=True)
@@ -86,7 +90,7 @@ class MediaKeeper:
     def _make_room(self, clock: datetime) -> Room:
         share = self._limits.media_store_bytes
         headroom = max(share // _HEADROOM, min(self._limits.media_bytes, share // 2))  # the largest file must find room
-        files = self._store.media_files(self._now())
+        files = self._store.media.files(self._now())
         used = sum({file.record.path: _size(file.record) for file in files}.values())
         free = self._free(self._data_dir)
         # whoever else filled the disk may give it back: files go a piece at each look, and not all at once for good
@@ -98,7 +102,7 @@ class MediaKeeper:
             (self._data_dir / path).unlink(missing_ok=True)
         if out:
             # the files first: should this be cut off, their records say that they are missing, and they are put right
-            self._store.add_media([_put_out(record, clock) for record in gone])
+            self._store.media.add([_put_out(record, clock) for record in gone])
             freed = sum({record.path: _size(record) for record in gone}.values())
             log.warning("media: %d files put out for want of room (%.0f MB)", len(out), freed / 1e6)
             used, free = used - freed, free + freed

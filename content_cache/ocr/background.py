@@ -57,7 +57,7 @@ class PictureReading:
     def _next(self) -> str:
         if self._sources and self._seen != self._store.revision():
             self._seen = self._store.revision()
-            self._waiting = [path for path in self._store.unread_pictures(self._sources) if path not in self._failed]
+            self._waiting = [path for path in self._store.media.unread(self._sources) if path not in self._failed]
         return self._waiting.pop(0) if self._waiting else ""
 
     def _keep(self, future: Future[PictureText]) -> None:
@@ -77,7 +77,7 @@ class PictureReading:
             self._failed.add(self._path)
             return
         try:
-            self._store.add_picture_text(self._path, text)
+            self._store.media.add_text(self._path, text)
         except StoreError:
             self._failed.add(self._path)
             raise

@@ -123,7 +123,7 @@ class Maintenance:
         return self._store.prune(self._store.size() * 9 // 10, self._now()) > 0
 
     def _check_media(self) -> None:
-        broken = self._media.broken(self._store.media())
+        broken = self._media.broken(self._store.media.records())
         if broken:
             log.warning("media: %d files are missing or damaged: they are got again", len(broken))
-            self._store.add_media(broken)
+            self._store.media.add(broken)

@@ -5,10 +5,10 @@ Only the modules beside it that read and write its file speak to sqlite3 (see th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from types import MappingProxyType, TracebackType
+from types import TracebackType
 from typing import Any, Self
 
 from msgspec.structs import replace
@@ -16,12 +16,12 @@ from msgspec.structs import replace
 from content_cache.model.changes import Changes
 from content_cache.model.items import Alert, Answer, Apart, Category, Event, Item, Provenance, Sheet
 from content_cache.model.list_age import ListAge
-from content_cache.model.picture_text import PictureText
-from content_cache.model.records import EditionRecord, MediaRecord, SourceRecord
+from content_cache.model.records import EditionRecord, SourceRecord
 from content_cache.store import pruning, repair
 from content_cache.store.file import StoreFile
+from content_cache.store.stored_media import RISE, StoredMedia, catch_up
 from content_cache.tables import conditions as queries
-from content_cache.tables import connect, item_rows, media_rows, picture_rows, search_index, source_rows
+from content_cache.tables import connect, item_rows, media_rows, search_index, source_rows
 from content_cache.tables.item_rows import epoch
 
 _REVISION = "SELECT value FROM state WHERE name = 'revision'"
@@ -30,7 +30,6 @@ _A_YEAR = timedelta(days=366)
 _KNOWN = frozenset(category.value for category in Category)  # a newer program may have written others
 _MOST_NAMED = 50  # messages in one statement
 _MINUTE = timedelta(minutes=1)
-_RISE = "UPDATE state SET value = value + 1 WHERE name = 'revision'"
 
 
 class Store:
@@ -43,6 +42,7 @@ class Store:
     def __init__(self, file: StoreFile) -> None:
         self._file = file
         self.path = file.path
+        self.media = StoredMedia(file)
 
     @classmethod
     def open(cls, folder: Path, *, read_only: bool = False) -> Self:
@@ -333,7 +333,7 @@ class Store:
         """
         with self._file.transaction() as connection:
             if changes:
-                connection.execute(_RISE)
+                connection.execute(RISE)
             revision = int(connection.execute(_REVISION).fetchone()[0])
             stored = (*changes.added, *changes.altered)
             if all(item.source == source for item in stored):
@@ -362,7 +362,7 @@ class Store:
         gone = self._file.read(lambda c: source_rows.signed_by(c, source, keys))
         if gone:
             with self._file.transaction() as connection:
-                connection.execute(_RISE)
+                connection.execute(RISE)
                 rows = [(source, key) for key in gone]
                 connection.executemany("DELETE FROM items WHERE source = ? AND id = ?", rows)
                 pruning.forget(connection, source, gone)
@@ -371,83 +371,12 @@ class Store:
 
     def index(self) -> None:
         """Let the search find what was stored since: it can be read before that. Nothing is lost between the two."""
-        if self._file.read(search_index.is_behind):
-            with self._file.transaction() as connection:
-                search_index.catch_up(connection)
+        catch_up(self._file)
 
     def remember(self, record: SourceRecord) -> None:
         """Store how a source fared when it brought nothing."""
         with self._file.transaction() as connection:
             source_rows.write_source(connection, record)
-
-    def media(self) -> dict[str, MediaRecord]:
-        """What is remembered of pictures and recordings, by address."""
-        return self._file.read(source_rows.read_media)
-
-    def add_media(
-        self, records: Sequence[MediaRecord], texts: Mapping[str, PictureText] = MappingProxyType({})
-    ) -> None:
-        """Store what became of pictures and recordings that are already safe in the folder, or are so no more; and the texts that
-        came with them, by path.
-
-        What items show of them changes with that, and so the revision rises.
-        """
-        if not records:
-            return
-        with self._file.transaction() as connection:
-            for path, text in texts.items():
-                picture_rows.write(connection, path, text)
-            if source_rows.write_media(connection, records):
-                connection.execute(_RISE)
-                known = {
-                    record.path for record in records if record.path
-                }  # what was read in them before, for another item
-                search_index.leave_for_later(connection, picture_rows.named_by(connection, known))
-        self.index()
-
-    def picture_text(self, path: str) -> PictureText | None:
-        """What a machine read in the stored picture of that path; None while nobody has looked, or where it is damaged.
-
-        It holds for the file, whoever names it. What an author says of a picture stands in its attachment, and wins.
-        """
-        return self._file.read(lambda c: picture_rows.read(c, path))
-
-    def add_picture_text(self, path: str, text: PictureText) -> None:
-        """Store what was read in a stored picture. What items show of it changes with that, and so the revision rises."""
-        with self._file.transaction() as connection:
-            picture_rows.write(connection, path, text)
-            search_index.leave_for_later(connection, picture_rows.named_by(connection, (path,)))
-            connection.execute(_RISE)
-        self.index()
-
-    def unread_pictures(self, sources: Collection[str]) -> tuple[str, ...]:
-        """The paths of stored pictures of these sources in which no machine has read yet, the newest item's first."""
-        return self._file.read(lambda c: picture_rows.unread(c, sources))
-
-    def voiced(self, item: Item) -> dict[str, tuple[str, int]]:
-        """(path, bytes) of what is here of an item's spoken sentences, by the hash of their words."""
-        return self._file.read(lambda c: media_rows.voiced(c, item))
-
-    def wanted_media(self, source: str, now: datetime | None) -> list[media_rows.WantedFile]:
-        """What a source's items lack of pictures and recordings, or may have been given anew, the most worth first."""
-        return self._file.read(lambda c: media_rows.wanted(c, source, now))
-
-    def media_files(self, now: datetime | None) -> list[media_rows.StoredFile]:
-        """The pictures and recordings that lie in the folder, the least worth first."""
-        return self._file.read(lambda c: media_rows.stored(c, now))
-
-    def media_addresses(self) -> list[str]:
-        """The addresses of all files that items name."""
-        return self._file.read(media_rows.addresses)
-
-    def forget_media(self) -> int:
-        """Forget the pictures and recordings that no item names any more; returns how many."""
-        if not self._file.read(media_rows.has_unnamed):
-            return 0
-        with self._file.transaction() as connection:
-            gone = media_rows.forget_unnamed(connection)
-            picture_rows.forget_unnamed(connection)
-            return gone
 
     def spent(self, day: int) -> int:
         """Bytes that came down the line on that day, an ordinal."""
@@ -487,7 +416,7 @@ class Store:
         if not self._file.read(lambda c: c.execute(later, (now.timestamp(),)).fetchone()[0]):
             return 0
         with self._file.transaction() as connection:
-            connection.execute(_RISE)
+            connection.execute(RISE)
             return item_rows.put_right(connection, now)
 
     def size(self) -> int:

@@ -129,7 +129,7 @@ class ContentRepository:
         """What stands in a picture of an item: as its author says, else as a machine read it; None while neither is known."""
         if picture.text:
             return written_by_author(picture.text)
-        return self._read(lambda store: store.picture_text(picture.path), None) if picture.path else None
+        return self._read(lambda store: store.media.text(picture.path), None) if picture.path else None
 
     def revision(self) -> int:
         return self._read(lambda store: store.revision(), 0)
@@ -216,7 +216,7 @@ class ContentRepository:
     def voiced(self, item: Item) -> Mapping[str, tuple[str, int]]:
         """(path, bytes) of what is here of the sentences that its office has spoken, by the hash of their words."""
         nothing: Mapping[str, tuple[str, int]] = {}
-        return self._read(lambda store: store.voiced(item), nothing)
+        return self._read(lambda store: store.media.voiced(item), nothing)
 
     def events(self, first: datetime, last: datetime, moment: Moment) -> list[Event]:
         """Occurrences that overlap [first, last), soonest first, of events in force."""

@@ -63,7 +63,7 @@ def _read_poster(village: Installation) -> None:
     with Store.open(village.data) as store:
         item = store.item(POSTER)
         if item is not None and item.picture is not None:
-            store.add_picture_text(item.picture.path, text)
+            store.media.add_text(item.picture.path, text)
 
 
 def _at(moment: datetime) -> datetime:

@@ -112,7 +112,7 @@ def _fill(data: Path, planned: Plan, items: Sequence[Item], now: datetime) -> No
     for name, content in media.items():
         (data / name).write_bytes(content)
     with Store.open(data) as store:
-        store.add_media(
+        store.media.add(
             [MediaRecord(url=_BASE + name, path=name, bytes=len(media[name]), revision=2) for name in media]
         )
         record = SourceRecord(name=items[0].source, url=_BASE, last_success=now)

@@ -228,7 +228,7 @@ def spoken_item(place: Path) -> Iterator[tuple[SpokenReadings, Item, Moment]]:
     item = replace(plain, voice=ItemVoice(NAME, MODEL, tuple(sounds)))
     with Store.open(place) as store:
         store.apply("k", compare({}, [item]), SourceRecord(name="k"), moment.now)
-        store.add_media(records)
+        store.media.add(records)
         readings = SpokenReadings(Translation("id"), place, office=OfficeVoice(store.voiced, place, "auto"))
         stored = store.item("a")
         assert stored is not None

@@ -85,7 +85,7 @@ def check(folder: Path, safe: Acknowledged) -> Counter[str]:
             else:
                 wrong["wrong_text"] += 1
         wrong["lost"] += sum(there.get(key, -1) < revision for key, revision in safe.items.items())
-        recorded = {record.path for record in store.media().values() if record.path}
+        recorded = {record.path for record in store.media.records().values() if record.path}
         wrong["lost_media"] += len(safe.media - recorded)
         wrong += check_files(folder, recorded)
         idle(store, folder).refresh([])
@@ -119,7 +119,7 @@ def check_files(folder: Path, recorded: Iterable[str]) -> Counter[str]:
 
 def unreferenced(folder: Path, store: Store) -> list[Path]:
     """Files of the media folder, drafts too, that the store knows nothing of. Parts of files that it wants still are none."""
-    recorded = {folder / record.path for record in store.media().values() if record.path}
+    recorded = {folder / record.path for record in store.media.records().values() if record.path}
     media = folder / FOLDER
     return (
         [

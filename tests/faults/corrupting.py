@@ -301,7 +301,7 @@ def _start(folder: Path, result: Corrupted) -> None:
         wrong["lost"] += sum(not _is_found(store, item) for item in items)
         newest = [there[which] for which in shown(EDITIONS) if which in there]
         wrong["missing_media"] += sum(not attachment.path for item in newest for attachment in item.attachments)
-        wrong += check_files(folder, {record.path for record in store.media().values() if record.path})
+        wrong += check_files(folder, {record.path for record in store.media.records().values() if record.path})
         idle(store, folder).refresh([])
         wrong["orphans"] += len(unreferenced(folder, store))
 

@@ -35,10 +35,10 @@ def publish(store: Store, folder: Path, edition: int, *, pictures: bool = True) 
     store.apply("berita", changes, SourceRecord(name="berita", url=f"{BASE}/berita.xml", etag=f'"{edition}"'), now)
     if not pictures:
         return
-    known = store.media()
+    known = store.media.records()
     urls = {a.url for item in items for a in item.attachments if not (a.url in known and known[a.url].path)}
     records = []
     for url in sorted(urls):
         content = picture(int(Path(url).stem))
         records.append(MediaRecord(url=url, path=write(content, ".jpg", folder), bytes=len(content)))
-    store.add_media(records)
+    store.media.add(records)

@@ -353,7 +353,7 @@ def test_the_recordings_of_an_edition_are_taken_as_far_as_the_reserve_allows(tmp
         limits = replace(LIMITS, free_bytes=reserve)
         source = pinned("https://kantor.example/")
         result = import_bundle(store, bundle, [source], clock=lambda: office.now, limits=limits)
-        stored = [record for record in store.media().values() if record.path.endswith(".wav")]
+        stored = [record for record in store.media.records().values() if record.path.endswith(".wav")]
         assert (result.result, store.count()) == (ImportResult.TAKEN, 14), "the texts are there"
         assert 0 < len(stored) <= 3, "the others might not have fitted"
         assert result.error is not None, "and it is told"

@@ -53,7 +53,7 @@ class Acknowledging(Store):
         return revision
 
     def add_media(self, records: Sequence[MediaRecord], texts: Mapping[str, PictureText] = NONE) -> None:
-        super().add_media(records, texts)
+        super().media.add(records, texts)
         _tell("media", [record.path for record in records if record.path])
 
 
@@ -98,7 +98,7 @@ def _store_media_carelessly(data: Path) -> NoReturn:
             draft = data / FOLDER / ".draft"
             draft.write_bytes(content)
             draft.replace(data / path)
-            store.add_media([MediaRecord(url=f"https://x/{number}", path=path, bytes=len(content))])
+            store.media.add([MediaRecord(url=f"https://x/{number}", path=path, bytes=len(content))])
     raise AssertionError
 
 

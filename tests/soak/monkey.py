@@ -137,10 +137,10 @@ class Monkey:
         for number in range(3):
             photograph(number + 2, (800, 533)).save(data / f"foto-{number}.jpg", quality=60)
         sizes = {POSTER: (905, 1280), GONE: (1000, 1600), **dict.fromkeys(PHOTOGRAPHS, (800, 533))}
-        self.writer.add_media(
+        self.writer.media.add(
             [MediaRecord(url=WEB + name, path=name, width=wide, height=high) for name, (wide, high) in sizes.items()]
         )
-        self.writer.add_picture_text(POSTER, page.text)
+        self.writer.media.add_text(POSTER, page.text)
 
     def _monotonic(self) -> float:
         return 1_000_000.0 + self._later

@@ -37,7 +37,7 @@ def stored(folder: Path, items: Sequence[Item], texts: dict[str, PictureText]) -
     with Store.open(folder) as store:
         store.apply("Diskominfo", compare({}, items, ()), SourceRecord(name="Diskominfo", last_success=NOW), NOW)
         pictures = [(item, picture) for item in items for picture in item.attachments]
-        store.add_media(
+        store.media.add(
             [
                 MediaRecord(url=picture.url, path=path_of(picture), width=picture.width, height=picture.height)
                 for _, picture in pictures
@@ -45,4 +45,4 @@ def stored(folder: Path, items: Sequence[Item], texts: dict[str, PictureText]) -
         )
         for item in items:
             if item.id in texts:
-                store.add_picture_text(path_of(item.attachments[0]), texts[item.id])
+                store.media.add_text(path_of(item.attachments[0]), texts[item.id])

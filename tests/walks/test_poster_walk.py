@@ -37,8 +37,8 @@ def visitor(tmp_path: Path, canvas: Canvas, pins: MockFactory) -> Iterator[Visit
     page = blt(SIZE, doubtful="Rp900.000")
     page.picture.save(made.data / "blt.jpg", quality=80)
     with Store.open(made.data) as store:
-        store.add_media([MediaRecord(url=POSTER.attachments[0].url, path="blt.jpg", width=SIZE[0], height=SIZE[1])])
-        store.add_picture_text("blt.jpg", page.text)
+        store.media.add([MediaRecord(url=POSTER.attachments[0].url, path="blt.jpg", width=SIZE[0], height=SIZE[1])])
+        store.media.add_text("blt.jpg", page.text)
     made.app.tick()
     yield made
     made.close()

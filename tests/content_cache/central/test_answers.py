@@ -108,7 +108,9 @@ def test_of_a_private_answer_nothing_is_readable_but_for_its_kiosk(
     boxes = [f"media/{path.name}" for path in (card / "media").iterdir() if path.suffix == ".sealed"]
     (file,) = kept.attachments
     assert boxes == [file.path] or way == "stick", "of other kiosks' answers nothing is fetched"
-    assert file.path in {each.path for each in village.house.store.media().values()}, "what is looked after stays"
+    assert file.path in {each.path for each in village.house.store.media.records().values()}, (
+        "what is looked after stays"
+    )
     box = card / file.path
     key = bytes(key_of(OWN))
     said = open_text(base64.b64decode(kept.sealed), kiosk=OWN, number=12, key=key)

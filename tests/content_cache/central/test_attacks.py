@@ -232,4 +232,6 @@ def test_a_stick_that_changes_after_it_was_verified(lived_in: Village, tmp_path:
         imported = take(lived_in, stick)
     assert changing.has_changed.is_set()
     assert (imported.result, imported.error) == (ImportResult.TAKEN, None)
-    assert not any(digest in url for url in lived_in.house.store.media()), "only what was signed is decoded and kept"
+    assert not any(digest in url for url in lived_in.house.store.media.records()), (
+        "only what was signed is decoded and kept"
+    )

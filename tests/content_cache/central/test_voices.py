@@ -66,7 +66,7 @@ def take(village: Village) -> Item:
 
 
 def sounds(village: Village, item: Item) -> dict[str, Path]:
-    return {words: village.house.data_dir / path for words, (path, _) in village.house.store.voiced(item).items()}
+    return {words: village.house.data_dir / path for words, (path, _) in village.house.store.media.voiced(item).items()}
 
 
 @pytest.mark.parametrize("stick", [False, True], ids=["line", "stick"])
@@ -264,7 +264,7 @@ def test_of_a_feed_that_nobody_signed_no_voice_is_believed() -> None:
 def test_where_room_is_short_sounds_go_before_pictures(village: Village) -> None:
     publish(village, *WORDS)
     item = take(village)
-    files = village.house.store.media_files(village.office.now)
+    files = village.house.store.media.files(village.office.now)
     out = victims(files, 1)
     assert out <= {str(path.relative_to(village.house.data_dir)) for path in sounds(village, item).values()}
     everything = victims(files, 10**9)

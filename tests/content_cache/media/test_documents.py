@@ -182,7 +182,7 @@ def test_its_words_find_an_item_and_its_pages_are_pictures_of_it(
     assert [(page.page, page.pages, page.role) for page in item.pictures] == [(n, 12, "document") for n in range(1, 13)]
     assert {page.url for page in item.pictures} == {item.document.url}
     assert [found.id for found in house.store.items(search="tigapuluhan")] == ["a"], "a word of page 3 alone"
-    text = house.store.picture_text(item.pictures[2].path)
+    text = house.store.media.text(item.pictures[2].path)
     assert text is not None
     assert "Lembar tigapuluhan" in text.text
     revision = house.store.revision()
@@ -196,7 +196,7 @@ def test_a_page_that_is_lost_brings_the_document_again(house: House, server: Mis
     lost = house.data_dir / only(house, feed).pictures[1].path
     content = lost.read_bytes()
     lost.unlink()
-    house.store.add_media(MediaCheck(house.data_dir).broken(house.store.media()))
+    house.store.media.add(MediaCheck(house.data_dir).broken(house.store.media.records()))
     item = house.store.item("a")
     assert item is not None
     assert item.pictures == ()

@@ -252,8 +252,8 @@ def test_a_film_whose_sound_is_lost_is_got_again(house: House, tmp_path: Path) -
     own = source(str(tmp_path / "feed.xml"), own=True, format="rss")
     before = only(house, own).film
     assert before is not None
-    lost = next(record for record in house.store.media().values() if record.path == before.sound)
-    house.store.add_media([type(lost)(url=lost.url)])
+    lost = next(record for record in house.store.media.records().values() if record.path == before.sound)
+    house.store.media.add([type(lost)(url=lost.url)])
     assert only(house, own).film == before
 
 

@@ -37,7 +37,7 @@ def keep(store: Store, now: datetime) -> Keep:
             content = item.id.encode().ljust(SIZE, b".")
             path = write(content, ".jpg", data_dir)
             records.append(MediaRecord(url=f"https://x/{item.id}", path=path, bytes=SIZE))
-        store.add_media(records)
+        store.media.add(records)
         free = bounds.pop("free", 10**12)
         limits = Limits(media_bytes=SIZE, **({"media_store_bytes": SIZE * 100, "free_bytes": 0} | bounds))
         keeper = MediaKeeper(
@@ -101,19 +101,19 @@ def test_what_gave_way_is_asked_for_again_once_there_is_room(store: Store, now: 
     )
     store.apply("s", Changes(added=items), SourceRecord(name="s"), now)
     paths = [write(str(n).encode().ljust(SIZE, b"."), ".jpg", store.path.parent) for n in range(5)]
-    store.add_media([MediaRecord(url=f"https://x/{n}", path=path, bytes=SIZE) for n, path in enumerate(paths)])
+    store.media.add([MediaRecord(url=f"https://x/{n}", path=path, bytes=SIZE) for n, path in enumerate(paths)])
     free = 0
     limits = Limits(media_bytes=SIZE, media_store_bytes=SIZE * 100, free_bytes=SIZE * 10)
     keeper = MediaKeeper(store, store.path.parent, limits=limits, now=lambda: now, free=lambda _: free)
 
     def due(plenty: bool) -> list[str]:
-        wanted = store.wanted_media("s", now)
+        wanted = store.media.wanted("s", now)
         return [file.url for file in wanted if is_due(file.record, now + timedelta(minutes=5), plenty=plenty)]
 
     for _ in range(10):
         assert not keeper.keep(now).plenty
     assert due(plenty=False) == []
-    assert store.media_files(now) == []
+    assert store.media.files(now) == []
     free = SIZE * 11
     assert not keeper.keep(now).plenty, "one file and they would have to go again"
     free = SIZE * 12
@@ -124,7 +124,7 @@ def test_what_gave_way_is_asked_for_again_once_there_is_room(store: Store, now: 
 
 def test_what_is_left_tells_what_is_worth_getting(store: Store, keep: Keep, now: datetime) -> None:
     keep(news("old", now, 9), news("new", now, 1), media_store_bytes=SIZE * 2)
-    files = store.media_files(now)
+    files = store.media.files(now)
     assert [file.record.url for file in files] == ["https://x/new"]
     keeper = MediaKeeper(
         store,
@@ -147,7 +147,7 @@ def test_two_addresses_of_one_content_share_a_file(store: Store, now: datetime) 
         for key, age in (("old", 9), ("new", 1))
     )
     store.apply("s", Changes(added=items), SourceRecord(name="s"), now)
-    store.add_media([MediaRecord(url=f"https://x/{key}", path=path, bytes=SIZE) for key in ("old", "new")])
+    store.media.add([MediaRecord(url=f"https://x/{key}", path=path, bytes=SIZE) for key in ("old", "new")])
     store.apply("s", Changes(withdrawn=("old",)), SourceRecord(name="s"), now)
     keeper = MediaKeeper(store, data_dir, limits=Limits(free_bytes=0), now=lambda: now)
     keeper.keep(now)
@@ -155,7 +155,7 @@ def test_two_addresses_of_one_content_share_a_file(store: Store, now: datetime) 
     store.apply("s", Changes(withdrawn=("new",)), SourceRecord(name="s"), now)
     keeper.keep(now)
     assert not (data_dir / path).exists()
-    assert store.media() == {}
+    assert store.media.records() == {}
 
 
 def test_a_folder_that_cannot_be_read_stops_nothing(store: Store, now: datetime, tmp_path: Path) -> None:

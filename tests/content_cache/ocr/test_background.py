@@ -57,11 +57,11 @@ def test_a_post_that_is_a_picture_alone_is_found_by_a_word_in_it(house: House, s
     all_of(reading(house))
     (item,) = house.store.items(search="berstempel")
     assert item.picture is not None
-    text = house.store.picture_text(item.picture.path)
+    text = house.store.media.text(item.picture.path)
     assert text is not None
     assert "30 September 2026" in text.text.replace("\n", " ")
     assert house.store.revision() == revision + 1, "the screen shows it"
-    assert house.store.unread_pictures([item.source]) == (), "it is read once"
+    assert house.store.media.unread([item.source]) == (), "it is read once"
 
 
 class Busy(Bounds):
@@ -97,7 +97,7 @@ def test_a_picture_that_is_gone_is_not_tried_for_ever(house: House, server: Misb
     pictures = reading(house)
     all_of(pictures)
     assert not pictures.step()
-    assert house.store.picture_text("") is None
+    assert house.store.media.text("") is None
 
 
 def test_what_the_author_wrote_is_found_and_not_read_again(house: House, server: MisbehavingServer) -> None:
@@ -145,4 +145,4 @@ def test_a_picture_that_is_being_read_delays_no_text_and_no_end(tmp_path: Path, 
     with Store.open(tmp_path, read_only=True) as store:
         (item,) = store.items()
         assert item.picture is not None
-        assert store.picture_text(item.picture.path) is None
+        assert store.media.text(item.picture.path) is None

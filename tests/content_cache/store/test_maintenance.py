@@ -158,10 +158,10 @@ def test_damage_that_is_found_while_running_is_mended(store: Store, now: datetim
 def test_media_that_are_damaged_are_forgotten(store: Store, now: datetime) -> None:
     folder = store.path.parent
     record = MediaRecord(url="https://x/1.jpg", path=write(b"content", ".jpg", folder), bytes=7)
-    store.add_media([record])
+    store.media.add([record])
     (folder / record.path).write_bytes(b"Content")
     keeper_of(store, folder, now).keep(updated=False)
-    assert store.media()[record.url].path == ""
+    assert store.media.records()[record.url].path == ""
 
 
 def test_a_reserve_is_not_made_where_there_is_little_room(tmp_path: Path) -> None:

@@ -20,18 +20,18 @@ READ = PictureText((TextBlock(Box(0, 0, 1, 0.5), (TextLine((Word("Posyandu", Box
 
 def test_it_is_given_for_the_path_and_moves_the_revision(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
-        assert store.picture_text(PATH) is None
+        assert store.media.text(PATH) is None
         before = store.revision()
-        store.add_picture_text(PATH, READ)
-        assert (store.picture_text(PATH), store.revision()) == (READ, before + 1)
+        store.media.add_text(PATH, READ)
+        assert (store.media.text(PATH), store.revision()) == (READ, before + 1)
 
 
 def test_a_text_that_flipped_on_the_card_is_as_none(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
-        store.add_picture_text(PATH, READ)
+        store.media.add_text(PATH, READ)
         with closing(sqlite3.connect(tmp_path / STORE)) as connection, connection:
             connection.execute("UPDATE picture_texts SET body = replace(body, 'Posyandu', 'Posyando')")
-        assert store.picture_text(PATH) is None
+        assert store.media.text(PATH) is None
 
 
 POSTER = "https://x/poster.jpg"
@@ -46,12 +46,12 @@ def stored(store: Store, *items: NewsItem) -> None:
 def test_an_item_that_shows_a_picture_which_was_read_before_is_found_by_it(tmp_path: Path) -> None:
     """Two addresses, one content: it is read once."""
     with Store.open(tmp_path) as store:
-        store.add_picture_text(PATH, READ)
+        store.media.add_text(PATH, READ)
         stored(store, SHOWN)
         assert store.items(search="posyandu") == []
-        store.add_media([MediaRecord(url=POSTER, path=PATH, width=900, height=1200)])
+        store.media.add([MediaRecord(url=POSTER, path=PATH, width=900, height=1200)])
         assert [item.id for item in store.items(search="posyandu")] == ["1"]
-        assert store.unread_pictures(["a"]) == ()
+        assert store.media.unread(["a"]) == ()
 
 
 def test_what_is_to_be_read(tmp_path: Path) -> None:
@@ -61,19 +61,19 @@ def test_what_is_to_be_read(tmp_path: Path) -> None:
     other = PATH.replace("ab", "cd")
     with Store.open(tmp_path) as store:
         stored(store, SHOWN, NewsItem(id="2", source="a", title="Dua", attachments=(written, small)))
-        store.add_media([MediaRecord(url=POSTER, path=PATH, width=900, height=1200)])
-        store.add_media([MediaRecord(url=written.url, path=other, width=900, height=1200)])
-        store.add_media([MediaRecord(url=small.url, path=PATH.replace("ab", "ef"), width=120, height=900)])
-        assert store.unread_pictures(["a"]) == (PATH,)
-        assert store.unread_pictures(["b"]) == ()
-        assert store.unread_pictures([]) == ()
+        store.media.add([MediaRecord(url=POSTER, path=PATH, width=900, height=1200)])
+        store.media.add([MediaRecord(url=written.url, path=other, width=900, height=1200)])
+        store.media.add([MediaRecord(url=small.url, path=PATH.replace("ab", "ef"), width=120, height=900)])
+        assert store.media.unread(["a"]) == (PATH,)
+        assert store.media.unread(["b"]) == ()
+        assert store.media.unread([]) == ()
 
 
 def test_it_is_forgotten_with_its_file(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         stored(store, SHOWN)
-        store.add_media([MediaRecord(url=POSTER, path=PATH, width=900, height=1200)])
-        store.add_picture_text(PATH, READ)
+        store.media.add([MediaRecord(url=POSTER, path=PATH, width=900, height=1200)])
+        store.media.add_text(PATH, READ)
         store.apply("a", Changes(withdrawn=("1",)), SourceRecord(name="a"), datetime(2026, 9, 3, 9, tzinfo=UTC))
-        assert store.forget_media() == 1
-        assert store.picture_text(PATH) is None
+        assert store.media.forget_unnamed() == 1
+        assert store.media.text(PATH) is None

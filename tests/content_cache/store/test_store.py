@@ -168,13 +168,13 @@ def test_stored_media_come_back_with_their_items(store: Store, now: datetime) ->
     failed = MediaRecord(
         url="https://x/b.jpg", failures=1, error=problem(Code.NOT_FOUND, status=404), retry_at=now + timedelta(hours=1)
     )
-    store.add_media([MediaRecord(url="https://x/a.jpg", path="media/1.jpg", bytes=9), failed])
+    store.media.add([MediaRecord(url="https://x/a.jpg", path="media/1.jpg", bytes=9), failed])
     assert store.revision() == 2
     item = store.item("1")
     assert item is not None
     assert [attachment.path for attachment in item.attachments] == ["media/1.jpg", ""]
     assert item.picture == replace(pictures[0], path="media/1.jpg")
-    assert store.media()["https://x/b.jpg"] == failed
+    assert store.media.records()["https://x/b.jpg"] == failed
     assert not compare(store.fingerprints("a"), [news("1", attachments=pictures)])
 
 

@@ -61,7 +61,7 @@ def test_nothing_of_an_older_store_is_lost(older: Path) -> None:
             moved_times=2,
         )
         assert (told(kecamatan.last_error), kecamatan.failures) == ("HTTP 503", 3)  # a sentence, as it was kept then
-        assert store.media()["https://desa.test/foto/2.jpg"].failures == 2
+        assert store.media.records()["https://desa.test/foto/2.jpg"].failures == 2
 
 
 def test_an_older_store_is_then_as_a_new_one(older: Path, tmp_path: Path) -> None:

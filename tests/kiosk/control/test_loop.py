@@ -67,7 +67,7 @@ def test_a_film_that_is_here_has_a_turn_by_its_still(tmp_path: Path, now: dateti
     film = Attachment("https://desa.id/a.mp4", "video/mp4", role="film")
     stored(tmp_path, [replace(PHOTO, id="film", attachments=(film,))], {})
     with Store.open(tmp_path) as store:
-        store.add_media([MediaRecord(url=film.url, path="media/a.mp4", thumbnail="media/a-still.jpg", pages=30)])
+        store.media.add([MediaRecord(url=film.url, path="media/a.mp4", thumbnail="media/a-still.jpg", pages=30)])
     hall = Hall(tmp_path, USUAL)
     moment = Moment(now, Trust.TRUSTED)
     try:
@@ -81,7 +81,7 @@ def test_a_poster_with_a_film_has_two_turns(tmp_path: Path, now: datetime) -> No
     film = Attachment("https://desa.id/a.mp4", "video/mp4", role="film")
     stored(tmp_path, [replace(POSTER, id="film", attachments=(*POSTER.attachments, film))], {})
     with Store.open(tmp_path) as store:
-        store.add_media([MediaRecord(url=film.url, path="media/a.mp4", thumbnail="media/a-still.jpg", pages=30)])
+        store.media.add([MediaRecord(url=film.url, path="media/a.mp4", thumbnail="media/a-still.jpg", pages=30)])
     hall = Hall(tmp_path, USUAL)
     try:
         slides = PosterLoop(hall.repository).slides(Moment(now, Trust.TRUSTED))

@@ -787,7 +787,7 @@ def recorded_answer(asked: Village, stock: Stock, sound: bytes) -> Answer:
     (hall.folder / "media" / "x.sealed").write_bytes(box)
     file = Attachment("https://kantor.id/x.sealed", SEALED)
     with Store.open(stock.folder) as store:
-        store.add_media([MediaRecord(url=file.url, path="media/x.sealed", bytes=len(box))])
+        store.media.add([MediaRecord(url=file.url, path="media/x.sealed", bytes=len(box))])
     return sealed_answer(asked, said, attachments=(file,))
 
 

@@ -122,7 +122,7 @@ def test_an_edition_comes_by_phone_and_is_thanked_for_once(station: Station, off
     first = packed(office)
     assert send(station, first) == Outcome.TAKEN
     assert {item.title for item in station.store.items()} == {"Air mati besok", "Harga cakalang turun"}
-    assert station.store.media(), "its picture, too"
+    assert station.store.media.records(), "its picture, too"
     assert send(station, first) == Outcome.SAME
     office.publish(later=DAY)
     office.put("baru.md", "---\nid: baru\ntitle: Jembatan dibuka\ncategory: berita\n---\nSejak pagi.\n")

@@ -168,7 +168,7 @@ def test_what_a_courier_brings_to_one_reaches_the_next_and_the_one_after(
         assert third.looks_round() == 0, "its neighbour has nothing yet"
         assert (second.looks_round(), third.looks_round()) == (1, 1)
         assert {item.title for item in third.store.items()} == {"Air mati besok", "Harga cakalang turun"}
-        assert [record.path for record in third.store.media().values() if record.path], "its picture, too"
+        assert [record.path for record in third.store.media.records().values() if record.path], "its picture, too"
         files = {path.name for path in third.shelf.rglob("*") if path.is_file()}
         assert files == {path.name for path in first.shelf.rglob("*") if path.is_file()}
         assert all(path.stat().st_mode & 0o004 for path in third.shelf.rglob("*")), "the web server is another user"

@@ -1,0 +1,96 @@
+"""What the store knows of the pictures and recordings in the data folder: where they came from, and what was read in them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+
+from content_cache.model.items import Item
+from content_cache.model.picture_text import PictureText
+from content_cache.model.records import MediaRecord
+from content_cache.store.file import StoreFile
+from content_cache.tables import media_rows, picture_rows, search_index, source_rows
+
+RISE = "UPDATE state SET value = value + 1 WHERE name = 'revision'"
+
+
+class StoredMedia:
+    """`Store.media`: of its file, and for the thread that opened it. All methods raise StoreError alone."""
+
+    def __init__(self, file: StoreFile) -> None:
+        self._file = file
+
+    def records(self) -> dict[str, MediaRecord]:
+        """What is remembered of pictures and recordings, by address."""
+        return self._file.read(source_rows.read_media)
+
+    def add(self, records: Sequence[MediaRecord], texts: Mapping[str, PictureText] = MappingProxyType({})) -> None:
+        """Store what became of pictures and recordings that are already safe in the folder, or are so no more; and the texts that
+        came with them, by path.
+
+        What items show of them changes with that, and so the revision rises.
+        """
+        if not records:
+            return
+        with self._file.transaction() as connection:
+            for path, text in texts.items():
+                picture_rows.write(connection, path, text)
+            if source_rows.write_media(connection, records):
+                connection.execute(RISE)
+                known = {
+                    record.path for record in records if record.path
+                }  # what was read in them before, for another item
+                search_index.leave_for_later(connection, picture_rows.named_by(connection, known))
+        catch_up(self._file)
+
+    def text(self, path: str) -> PictureText | None:
+        """What a machine read in the stored picture of that path; None while nobody has looked, or where it is damaged.
+
+        It holds for the file, whoever names it. What an author says of a picture stands in its attachment, and wins.
+        """
+        return self._file.read(lambda c: picture_rows.read(c, path))
+
+    def add_text(self, path: str, text: PictureText) -> None:
+        """Store what was read in a stored picture. What items show of it changes with that, and so the revision rises."""
+        with self._file.transaction() as connection:
+            picture_rows.write(connection, path, text)
+            search_index.leave_for_later(connection, picture_rows.named_by(connection, (path,)))
+            connection.execute(RISE)
+        catch_up(self._file)
+
+    def unread(self, sources: Collection[str]) -> tuple[str, ...]:
+        """The paths of stored pictures of these sources in which no machine has read yet, the newest item's first."""
+        return self._file.read(lambda c: picture_rows.unread(c, sources))
+
+    def voiced(self, item: Item) -> dict[str, tuple[str, int]]:
+        """(path, bytes) of what is here of an item's spoken sentences, by the hash of their words."""
+        return self._file.read(lambda c: media_rows.voiced(c, item))
+
+    def wanted(self, source: str, now: datetime | None) -> list[media_rows.WantedFile]:
+        """What a source's items lack of pictures and recordings, or may have been given anew, the most worth first."""
+        return self._file.read(lambda c: media_rows.wanted(c, source, now))
+
+    def files(self, now: datetime | None) -> list[media_rows.StoredFile]:
+        """The pictures and recordings that lie in the folder, the least worth first."""
+        return self._file.read(lambda c: media_rows.stored(c, now))
+
+    def addresses(self) -> list[str]:
+        """The addresses of all files that items name."""
+        return self._file.read(media_rows.addresses)
+
+    def forget_unnamed(self) -> int:
+        """Forget the pictures and recordings that no item names any more; returns how many."""
+        if not self._file.read(media_rows.has_unnamed):
+            return 0
+        with self._file.transaction() as connection:
+            gone = media_rows.forget_unnamed(connection)
+            picture_rows.forget_unnamed(connection)
+            return gone
+
+
+def catch_up(file: StoreFile) -> None:
+    """Let the search find what was stored since: it can be read before that. Nothing is lost between the two."""
+    if file.read(search_index.is_behind):
+        with file.transaction() as connection:
+            search_index.catch_up(connection)
