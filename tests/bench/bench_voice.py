@@ -229,7 +229,7 @@ def spoken_item(place: Path) -> Iterator[tuple[SpokenReadings, Item, Moment]]:
     with Store.open(place) as store:
         store.apply("k", compare({}, [item]), SourceRecord(name="k"), moment.now)
         store.media.add(records)
-        readings = SpokenReadings(Translation("id"), place, office=OfficeVoice(store.voiced, place, "auto"))
+        readings = SpokenReadings(Translation("id"), place, office=OfficeVoice(store.media.voiced, place, "auto"))
         stored = store.item("a")
         assert stored is not None
         assert all(each.sound for each in readings.item(stored, moment).sentences)

@@ -24,7 +24,7 @@ from kiosk.speech.synthesis.client import Synthesiser
 from kiosk.speech.synthesis.opus import BIT_RATE, RATE_HZ, encoded
 from kiosk.speech.wav import SAMPLE_BYTES, open_wav
 
-FOLDER = "speech/pages"
+FOLDER = "site/voices"  # beside the documents: `speech` is the screen's alone on a card, and another user cannot even look into it
 MOST_ITEMS = 60  # files that are kept: some 130 kB each
 AT_ONCE = 4
 _MOST_SENTENCES = 60
