@@ -27,9 +27,10 @@ from msgspec.structs import replace
 from content_cache.files import read_plain, sync_folder, write_whole
 from content_cache.model.items import SEALED, Answer, Attachment, Provenance
 from content_cache.signing.sealed_answers import Part, Said, seal, seal_text
+from kiosk.core.shared_folder import shared_folder
 from kiosk.notices.question_ages import QuestionAges
 from kiosk.notices.sources import FOLDER
-from kiosk.notices.store import SHARED, shared_folder
+from kiosk.notices.store import SHARED
 
 MOST_WAITING = 200
 SHORTEST = 10

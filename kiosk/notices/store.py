@@ -24,6 +24,7 @@ from msgspec.structs import asdict, replace
 from content_cache.files import write_whole
 from content_cache.model.loop import as_fields, read_terms
 from content_cache.model.problems import problem
+from kiosk.core.shared_folder import shared_folder
 from kiosk.notices.cap import as_cap
 from kiosk.notices.emergency import FILE, OwnEmergency, read, write
 from kiosk.notices.faults import NoticeCode, RefusedError
@@ -308,16 +309,6 @@ def keep_recording(path: Path, drafts: Path) -> str:
 
 def new_id() -> str:
     return f"kim-{secrets.token_hex(8)}"
-
-
-def shared_folder(path: Path) -> None:
-    """One that all of the group may write in; the group itself is handed down by the data folder. By the umask, for the units may
-    not change the bit that hands it down (systemd.exec, RestrictSUIDSGID). Raises OSError."""
-    before = os.umask(0o007)
-    try:
-        path.mkdir(parents=True, exist_ok=True)  # another process may make it at this moment
-    finally:
-        os.umask(before)
 
 
 def _share(handle: int) -> None:

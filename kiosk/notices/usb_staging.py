@@ -18,8 +18,9 @@ from msgspec import Struct, field
 
 from content_cache.files import check_room, copy_plain
 from content_cache.model.problems import Problem, from_text
+from kiosk.core.shared_folder import shared_folder
 from kiosk.notices.sources import MOST_BYTES
-from kiosk.notices.store import MOST, shared_folder
+from kiosk.notices.store import MOST
 
 FOLDER = "pengumuman"
 MOST_FILES = 3 * MOST

@@ -28,6 +28,7 @@ from msgspec.structs import replace
 from content_cache.files import read_plain, sync_folder, write_whole
 from content_cache.signing.sealed_answers import Said, open_sound, open_text
 from kiosk.core.edition_trust import PostKey
+from kiosk.core.shared_folder import shared_folder
 from kiosk.post.account import still_waiting, waiting_content
 from kiosk.post.envelope import MOST_ENVELOPE, Kind, seal
 from kiosk.post.faults import PostCode, PostError, SpoolError
@@ -389,10 +390,8 @@ class Spool:
         try:
             return os.open(self._folder, how)
         except FileNotFoundError:
-            with suppress(FileExistsError):
-                self._folder.mkdir(0o770)
-                self._folder.chmod(0o2770)  # what is put in belongs to the group of both who put in
-                sync_folder(self._folder.parent)
+            shared_folder(self._folder)  # what is put in belongs to the group of both who put in
+            sync_folder(self._folder.parent)
             return os.open(self._folder, how)
 
 

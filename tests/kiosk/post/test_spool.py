@@ -342,6 +342,7 @@ def test_two_processes_that_put_in_at_once_share_no_number(tmp_path: Path) -> No
 
 
 def test_window_and_refresher_may_both_write(tmp_path: Path) -> None:
+    tmp_path.chmod(0o2770)  # the data folder hands its group down
     mask = os.umask(0o077)  # the window's
     try:
         spool(tmp_path).put(Kind.VOTE, b"")

@@ -1,0 +1,16 @@
+"""A folder in the data folder that users of one group write in: the screen's, the refresher's and the desk's."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def shared_folder(path: Path) -> None:
+    """One that all of the group may write in; the group itself is handed down by the data folder. By the umask, for the units may
+    not change the bit that hands it down (systemd.exec, RestrictSUIDSGID). Raises OSError."""
+    before = os.umask(0o007)
+    try:
+        path.mkdir(parents=True, exist_ok=True)  # another process may make it at this moment
+    finally:
+        os.umask(before)
