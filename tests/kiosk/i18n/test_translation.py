@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import ast
+import string
+from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
@@ -10,6 +14,7 @@ from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import LOCALE, Translation, languages
 
 PRODUCT = Path(LOCALE).parents[1]
+CATALOGUES = sorted(path.parent.parent.name for path in LOCALE.glob("*/LC_MESSAGES/kiosk.po"))
 CALLS = {"_": None, "_n": (1, 2), "n": (1, 2), "gettext": None, "ngettext": (1, 2)}
 
 
@@ -51,18 +56,42 @@ def test_a_catalogue_is_read_once_in_a_process(tmp_path: Path) -> None:
     assert [Translation(language, tmp_path).gettext("News") for language in ("id", "bgz")] == ["Berita", "Berita"]
 
 
-def test_banggai_is_prepared_for_translators_and_shown_in_indonesian_meanwhile() -> None:
-    banggai, indonesian = Translation("bgz"), Translation("id")
-    assert languages()[:2] == ("id", "en")
-    assert "bgz" not in languages(), "it has no words yet"
-    assert banggai.gettext("News") == "Berita"
-    assert banggai.ngettext("{n} result", "{n} results", 3) == "{n} hasil"
-    catalogues = []
-    for code in ("id", "bgz"):
-        with (LOCALE / code / "LC_MESSAGES" / "kiosk.po").open("rb") as file:
-            catalogues.append({message.id for message in read_po(file)})
-    assert catalogues[0] == catalogues[1]
-    assert Phrases(banggai).weekdays() == Phrases(indonesian).weekdays()
+def test_a_language_that_no_calendar_knows_has_indonesian_days() -> None:
+    assert Phrases(Translation("bgz")).weekdays() == Phrases(Translation("id")).weekdays()
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_each_catalogue_has_the_messages_of_the_indonesian_one(language: str) -> None:
+    """`python deploy/new_language.py CODE` brings one up to date."""
+    assert {message.id for message in messages(language)} == {message.id for message in messages("id")}
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_a_translation_keeps_what_is_put_into_its_message(language: str) -> None:
+    """What a translator lets slip of it would end what is about to be shown."""
+    wrong = []
+    for message in messages(language):
+        wanted = [fields(each) for each in forms(message.id)]
+        wrong += [each for each in forms(message.string or "") if each and fields(each) not in wanted]
+    assert wrong == []
+
+
+def messages(language: str) -> list[Message]:
+    with (LOCALE / language / "LC_MESSAGES" / "kiosk.po").open("rb") as file:
+        return [message for message in read_po(file) if message.id]
+
+
+def forms(words: str | Sequence[str]) -> Sequence[str]:
+    """Of a message with a number, one for each."""
+    return (words,) if isinstance(words, str) else words
+
+
+def fields(text: str) -> set[str | None] | str:
+    """What stands in braces; of a brace that is not closed the whole text, which no other is like."""
+    try:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    except ValueError:
+        return text
 
 
 def test_one_translated_word_makes_a_language_one_to_choose(tmp_path: Path) -> None:
