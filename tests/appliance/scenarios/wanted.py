@@ -9,7 +9,7 @@ from tests.appliance.machine import Machine
 STATE = "/var/lib/kiosk/sms/state.json"
 SMS = ("ModemManager.service", "polkit.service", "kiosk-sms.service")
 NEIGHBOURS = ("avahi-daemon.service", "kiosk-neighbours.service", "kiosk-public.service", "kiosk-courier.socket")
-SETTINGS = b"\n[sms]\nenabled = true\n\n[public]\nenabled = true\nneighbours = true\ncourier = true\n"
+SETTINGS = b"\n[sms]\nenabled = true\n\n[public]\nenabled = true\nneighbours = true\n"
 
 
 def begun_by_the_settings(lab: Lab) -> None:
