@@ -1,25 +1,61 @@
-"""The appliance's folders with its users on them, and processes of these users: for tests that attack root for real.
+"""The appliance's folders with its users on them, and processes of these users: for tests that attack root for real, and for those
+of what one user leaves to another.
 
-The provisioner runs as its unit has it: user 0 without one capability.
+The provisioner runs as its unit has it: user 0 without one capability. `unit` runs what a unit runs as the unit's own file has it:
+its user and groups, its UMask, the system calls that it may not make, and the folders that it may write or not even see.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from kiosk.core.paths import Folders
 from tests.support.doors import make_doors
 
 GROUP = 800
-NUMBERS = {"kiosk": 801, "kiosk-refresher": 802, "kiosk-desk": 803}  # of systemd/sysusers.conf
 REPOSITORY = Path(__file__).parents[2]
+UNITS = REPOSITORY / "systemd"
+_SYSUSERS = (UNITS / "sysusers.conf").read_text()
+NUMBERS = {name: int(number) for name, number in re.findall(r"^[ug] (kiosk\S*) (\d+) ", _SYSUSERS, re.MULTILINE)} | {
+    "root": 0
+}
+_MEMBERS = re.findall(r"^m (\S+) (kiosk\S*)$", _SYSUSERS, re.MULTILINE)
+# systemd.exec: RestrictSUIDSGID, and of SystemCallFilter=~@privileged what could change an owner
+LIMITS = """
+import os, sys, pyseccomp
+from pathlib import Path
+rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+for call, place in (("chmod", 1), ("fchmod", 1), ("fchmodat", 2), ("mkdir", 1), ("mkdirat", 2), ("mknod", 1), ("mknodat", 2)):
+    for bit in (0o2000, 0o4000):
+        rules.add_rule(pyseccomp.ERRNO(1), call, pyseccomp.Arg(place, pyseccomp.MASKED_EQ, bit, bit))
+for call in ("chown", "fchown", "lchown", "fchownat"):
+    rules.add_rule(pyseccomp.ERRNO(1), call)
+rules.load()
+"""
+# systemd.exec: ProtectSystem=strict with ReadWritePaths, and InaccessiblePaths, in a mount namespace of its own: $1 the root, $2
+# what may be written, $3 what is not to be seen; and UMask, $4. PrivateTmp is left out: the root itself lies there
+_WALLS = """
+root=$1 written=$2 hidden=$3
+umask "$4"
+shift 4
+mount --make-rprivate /
+mount --bind "$root" "$root"
+for path in $written; do [ ! -e "$root$path" ] || mount --bind "$root$path" "$root$path"; done
+mount -o remount,bind,ro "$root"
+for path in $hidden; do [ ! -e "$root$path" ] || mount -t tmpfs -o mode=0,size=1k none "$root$path"; done
+cd "$root/var/lib/kiosk" 2>/dev/null || cd "$root"
+exec "$@"
+"""
 
 
 def may_be_others() -> str:
@@ -32,11 +68,47 @@ def may_be_others() -> str:
         ["setpriv", "--reuid=801", "--regid=801", "--clear-groups", sys.executable, "-c", "import kiosk"],
         capture_output=True, text=True, check=False, cwd="/",
     )  # fmt: skip
-    return f"another user cannot run this Python: {tried.stderr[-200:]}" if tried.returncode else ""
+    if tried.returncode:
+        return f"another user cannot run this Python: {tried.stderr[-200:]}"
+    if find_spec("pyseccomp") is None:
+        return "libseccomp is missing"
+    walled = subprocess.run(["unshare", "--mount", "true"], capture_output=True, text=True, check=False)
+    return f"no mount namespace can be made: {walled.stderr[-200:]}" if walled.returncode else ""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What its file says of whom it runs as, and what it may write (words, as in the file)."""
+
+    user: str
+    group: str
+    groups: str
+    umask: str
+    written: str
+    hidden: str
+
+    @classmethod
+    def read(cls, name: str) -> Unit:
+        lines = (UNITS / name).read_text().splitlines()
+
+        def words(key: str) -> list[str]:
+            return [word for line in lines if line.startswith(f"{key}=") for word in line.partition("=")[2].split()]
+
+        def paths(key: str) -> str:
+            return " ".join(word.removeprefix("-").replace("%i", "sda1") for word in words(key))
+
+        user = next(iter(words("User")), "root")
+        group = next(iter(words("Group")), user)
+        more = [word for word in words("SupplementaryGroups") if word in NUMBERS]
+        groups = {group, *more, *(joined for member, joined in _MEMBERS if member == user)}
+        return cls(
+            user=user, group=group, groups=",".join(str(NUMBERS[each]) for each in sorted(groups)),
+            umask=next(iter(words("UMask"))), written=paths("ReadWritePaths"), hidden=paths("InaccessiblePaths"),
+        )  # fmt: skip
 
 
 class Appliance:
-    """`folders` as the units make them."""
+    """`folders` as the units and tmpfiles.conf make them."""
 
     def __init__(self, root: Path) -> None:
         self.folders = folders = Folders(root)
@@ -52,6 +124,14 @@ class Appliance:
             (folders.requests / user).chmod(0o2770)
         os.chown(folders.requests / "answers", 0, GROUP)
         (folders.requests / "answers").chmod(0o2750)
+        self.public, self.courier = folders.root / "srv/info-desa", folders.root / "var/lib/kiosk-courier"
+        for folder, user, group, mode in (
+            (self.public, "kiosk-refresher", "kiosk-data", 0o755),
+            (self.courier, "kiosk-courier", "kiosk-courier", 0o2770),
+        ):
+            folder.mkdir(parents=True)
+            os.chown(folder, NUMBERS[user], NUMBERS[group])
+            folder.chmod(mode)
 
     def run(self, user: str, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """A process of that user, in the data folder."""
@@ -60,6 +140,22 @@ class Appliance:
         return subprocess.run(
             [*become, *words], capture_output=True, text=True, check=check, cwd=self.folders.data, timeout=60
         )
+
+    def unit(self, name: str, *command: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """What the unit `name` would run, within the limits of its file."""
+        unit = Unit.read(name)
+        bare = ["--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"]
+        become = [f"--reuid={NUMBERS[unit.user]}", f"--regid={NUMBERS[unit.group]}", f"--groups={unit.groups}", *bare]
+        walls = ["unshare", "--mount", "sh", "-euc", _WALLS, "sh", str(self.folders.root), unit.written, unit.hidden]
+        done = subprocess.run(
+            [*walls, unit.umask, "setpriv", *become, *command], capture_output=True, text=True, check=False, timeout=120
+        )
+        assert not check or done.returncode == 0, done.stderr[-3000:]
+        return done
+
+    def says(self, unit: str, script: str, *words: str) -> list[str]:
+        """The words that a Python `script` prints in the place of what the unit runs, in the data folder."""
+        return self.unit(unit, sys.executable, "-c", LIMITS + script, *words).stdout.split()
 
     def python(self, user: str, script: str, *words: str, check: bool = True) -> str:
         return self.run(user, sys.executable, "-c", script, *words, check=check).stdout

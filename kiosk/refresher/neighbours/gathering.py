@@ -65,7 +65,8 @@ def gather(
     if not order_of(question, signature, signer)[0]:
         return 0
     for name in ("", "media", "alerts"):
-        (draft / name).mkdir(mode=0o755)
+        (draft / name).mkdir()
+        (draft / name).chmod(0o755)  # whatever the umask, as `_put`
     left = MOST_BYTES
 
     def kept(name: str, most: int) -> bytes:

@@ -7,19 +7,12 @@ import pytest
 from tests.support.users import NUMBERS, appliance, may_be_others
 
 OTHERS = may_be_others()
-# as systemd/kiosk.service has it: UMask=0077
 SCREEN = """
-import os
-from pathlib import Path
 from kiosk.speech.synthesis.cache import SoundCache
-os.umask(0o077)
 SoundCache(Path("speech"))
 """
-# as systemd/kiosk-refresher.service has it: UMask=0007
 REFRESHER = """
-import os
 from datetime import UTC, datetime
-from pathlib import Path
 from content_cache.model.changes import Changes
 from content_cache.model.items import NewsItem
 from content_cache.store.store import Store
@@ -28,7 +21,6 @@ from kiosk.installation import Installation
 from kiosk.refresher.site.publishing import build, speak
 from kiosk.refresher.site.voices import FOLDER
 from kiosk.settings import Settings
-os.umask(0o007)
 data, out, now = Path.cwd(), Path("out"), datetime.now(UTC)
 with Store.open(data) as store:
     store.apply("Desa", Changes(added=(NewsItem(id="1", source="Desa", title="Air mati", summary="Tampunglah air."),)), None, now)
@@ -42,7 +34,7 @@ print(written.pages > 0, (data / FOLDER).is_dir(), build(installation, out, mome
 @pytest.mark.skipif(bool(OTHERS), reason=OTHERS)
 def test_the_screens_own_folder_of_speech_keeps_no_page_from_being_written() -> None:
     with appliance() as card:
-        card.python("kiosk", SCREEN)
+        card.says("kiosk.service", SCREEN)
         speech = card.folders.data / "speech"
         assert (speech.stat().st_uid, speech.stat().st_mode & 0o077) == (NUMBERS["kiosk"], 0)
-        assert card.python("kiosk-refresher", REFRESHER).split() == ["True"] * 3
+        assert card.says("kiosk-refresher.service", REFRESHER) == ["True"] * 3
