@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack, closing
@@ -213,10 +215,13 @@ class Services:
 
 
 def _writable(folder: Path) -> Path:
-    """The folder, or one that is thrown away where it cannot be made: no screen stays dark for want of a sound cache."""
+    """The folder, or one that is thrown away where it cannot be made, or is another user's: no screen stays dark or mute for want
+    of a sound cache."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
-        _log.warning("%s cannot be made (%s): speech is not kept", folder, error.strerror)
+        _log.warning("%s cannot be written (%s): speech is not kept", folder, error.strerror)
         return Path(tempfile.mkdtemp(prefix="kiosk-speech-"))
     return folder

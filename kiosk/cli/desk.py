@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import os
 import socket
 import sys
 import time
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -24,6 +26,7 @@ from kiosk.settings import pin
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 
+USER = "kiosk-desk"  # of systemd/sysusers.conf
 DAYS = 14  # of counts that are shown
 NO_FRONT = msgid("the desk cannot be served ({reason}); it needs openssl, nginx-light and libnginx-mod-stream")
 
@@ -69,7 +72,8 @@ def desk(installation: Installation, *, add: str | None = None, stick: Path | No
 
 
 def _add(installation: Installation, name: str, *, new_pin: bool = False) -> int:
-    from kiosk.desk.accounts import People  # of an extra, as in _serve
+    from kiosk.desk.accounts import FILE as PEOPLE  # of an extra, as in _serve
+    from kiosk.desk.accounts import People
     from kiosk.desk.faults import PersonError
 
     notice_store = NoticeStore(installation.data, installation.settings.place.name)
@@ -78,8 +82,18 @@ def _add(installation: Installation, name: str, *, new_pin: bool = False) -> int
         person = People(notice_store.folder).add(name, typed, new_pin=new_pin)
     except PersonError as error:
         raise Refusal("{fault}", 2, fault=error.problem) from error
+    _leave_to_the_desk(notice_store.folder / PEOPLE)
     installation.out(installation.words("{name} may write notices", name=person.name))
     return 0
+
+
+def _leave_to_the_desk(path: Path) -> None:
+    """A technician types as root, and the desk's process is a user of its own: it alone may read the file."""
+    import pwd  # of Unix alone, as the desk is
+
+    if os.geteuid() == 0:
+        with suppress(KeyError):  # a machine without that user
+            os.chown(path, pwd.getpwnam(USER).pw_uid, -1)
 
 
 def _unpair(installation: Installation) -> int:

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 from kiosk.cli.parser import COMMANDS, command_parser, load, make_parser, unknown_command
 from kiosk.i18n.translation import FALLBACK, Translation
@@ -28,6 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stderr)
         config = find_config(asked.config, os.environ)
         data = find_data(asked.data, os.environ)
+        _leave_to_the_group(data)
         settings = load_settings(config, data)
         # flushed: who reads a pipe sees each line when it is said, and not when the command has ended
         installation = Installation(settings, config, data, partial(print, flush=True), _tell, language)
@@ -44,6 +46,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return code
+
+
+def _leave_to_the_group(data: Path) -> None:
+    """Where a technician types as root and the folder is the kiosk's, its processes are users of one group: what is left there they
+    must be able to write."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and data.stat().st_uid != 0:
+        os.umask(os.umask(0o077) & ~0o070)
 
 
 def _tell(line: str) -> None:

@@ -17,8 +17,8 @@ from content_cache.model.problems import problem
 from content_cache.text.plain import clean_line
 from kiosk.desk.common_pins import is_common
 from kiosk.desk.faults import DeskCode, PersonError
-from kiosk.notices.store import SHARED
 
+FILE = "people.json"
 SHORTEST = 6
 MOST_PEOPLE = 30
 _PIN = re.compile(rf"\d{{{SHORTEST},12}}", re.ASCII)
@@ -41,7 +41,7 @@ class People:
     least, and what a Raspberry Pi 3 takes a second for."""
 
     def __init__(self, folder: Path, *, memory_kib: int = 19_456, time_cost: int = 2) -> None:
-        self._path = folder / "people.json"
+        self._path = folder / FILE
         self._hasher = PasswordHasher(time_cost=time_cost, memory_cost=memory_kib, parallelism=1)
         self._nobody = ""
 
@@ -98,5 +98,4 @@ class People:
     def _write(self, people: list[Person]) -> None:
         ordered = sorted(people, key=lambda person: person.name.casefold())
         rows = [{"id": each.id, "name": each.name, "hash": each.hash} for each in ordered]
-        write_whole(self._path, json.dumps(rows, ensure_ascii=False, indent=1).encode(), SHARED)
-        self._path.chmod(0o600)
+        write_whole(self._path, json.dumps(rows, ensure_ascii=False, indent=1).encode(), 0o600)
