@@ -1,4 +1,5 @@
-"""The edition that a card hands out: laid out by the refresher's user, read by the web server's, who is in none of its groups."""
+"""The edition that a card hands out: laid out by the refresher's user, in the unit of a stick where no refresher runs, and read by
+the web server's, who is in none of its groups."""
 
 from __future__ import annotations
 
@@ -40,7 +41,8 @@ print(*(path.name for path in edition.rglob("*") if path.is_file() and path.read
 
 
 @pytest.mark.skipif(bool(OTHERS), reason=OTHERS)
-def test_the_web_server_reads_every_file_of_what_the_refresher_laid_out(tmp_path: Path) -> None:
+@pytest.mark.parametrize("unit", ["kiosk-refresher.service", "kiosk-stick@.service"])
+def test_the_web_server_reads_every_file_of_what_another_laid_out(unit: str, tmp_path: Path) -> None:
     office = OfficePC.at(tmp_path)
     office.publish()
     with appliance() as card:
@@ -52,7 +54,7 @@ def test_the_web_server_reads_every_file_of_what_the_refresher_laid_out(tmp_path
             f'format = "central"\nkeys = ["{NEWS.public}", "{SPARE.public} spare"]\n'
         )
         where = str(card.public)
-        assert card.says("kiosk-refresher.service", GATHERS, str(config), where, str(edition)) == ["1"]
+        assert card.says(unit, GATHERS, str(config), where, str(edition)) == ["1"]
         read = card.says("kiosk-public.service", SERVES, where)
         there = {path.name for path in (card.public / "edisi").rglob("*") if path.is_file()}
         assert len(there) == 3, "its signature, its notices, a picture"
