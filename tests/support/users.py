@@ -29,6 +29,9 @@ _SYSUSERS = (UNITS / "sysusers.conf").read_text()
 NUMBERS = {name: int(number) for name, number in re.findall(r"^[ug] (kiosk\S*) (\d+) ", _SYSUSERS, re.MULTILINE)} | {
     "root": 0
 }
+_MADE_AT_BOOT = re.findall(
+    r"^d /(\S*(?:kiosk|info-desa)\S*) (\d+) (\S+) (\S+)", (UNITS / "tmpfiles.conf").read_text(), re.MULTILINE
+)
 _MEMBERS = re.findall(r"^m (\S+) (kiosk\S*)$", _SYSUSERS, re.MULTILINE)
 # systemd.exec: RestrictSUIDSGID, and of SystemCallFilter=~@privileged what could change an owner
 LIMITS = """
@@ -119,19 +122,13 @@ class Appliance:
         folders.data.chmod(0o2770)
         os.chown(folders.config.parent, 0, GROUP)
         make_doors(folders)
-        for user in ("kiosk", "kiosk-refresher"):
-            os.chown(folders.requests / user, NUMBERS[user], 0)
-            (folders.requests / user).chmod(0o2770)
-        os.chown(folders.requests / "answers", 0, GROUP)
-        (folders.requests / "answers").chmod(0o2750)
         self.public, self.courier = folders.root / "srv/info-desa", folders.root / "var/lib/kiosk-courier"
-        for folder, user, group, mode in (
-            (self.public, "kiosk-refresher", "kiosk-data", 0o755),
-            (self.courier, "kiosk-courier", "kiosk-courier", 0o2770),
-        ):
-            folder.mkdir(parents=True)
+        (folders.config.parent).chmod(0o2755)  # RuntimeDirectoryMode of kiosk-settings.service
+        for place, mode, user, group in _MADE_AT_BOOT:
+            folder = folders.root / place
+            folder.mkdir(parents=True, exist_ok=True)
             os.chown(folder, NUMBERS[user], NUMBERS[group])
-            folder.chmod(mode)
+            folder.chmod(int(mode, 8))
 
     def run(self, user: str, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """A process of that user, in the data folder."""
