@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from flask import redirect, render_template, request
 from msgspec.structs import replace
@@ -31,14 +32,19 @@ class EmergencyPages:
 
     def page(self) -> str:
         """Whom to call, where to gather."""
-        if left := self._login.left():
-            return self._page(emergency.EmergencyForm(left.values), left=left)
-        return self._page(emergency.filled(emergency.read(self._desk.notice_store.folder.parent)))
+        own = emergency.read(self._desk.notice_store.folder.parent)
+        if left := self._login.left(newest=False):
+            since = own.checked if own.checked and own.checked >= left.saved.date() else None
+            return self._page(emergency.EmergencyForm(left.values), left=left, since=since)
+        return self._page(emergency.filled(own))
 
-    def _page(self, form: emergency.EmergencyForm, *, left: LeftForm | None = None) -> str:
+    def _page(self, form: emergency.EmergencyForm, *, left: LeftForm | None = None, since: date | None = None) -> str:
+        """`since` is the day when numbers were saved after what is `left` was typed."""
         rows, session = (range(emergency.NUMBERS), range(emergency.POINTS)), self._login.session()
         kept = left.id if left is not None else request.form.get(NAME, "")
-        return render_template("emergency.html", session=session, form=form, rows=rows, left=left, kept=kept)
+        return render_template(
+            "emergency.html", session=session, form=form, rows=rows, left=left, kept=kept, since=since
+        )
 
     def save(self) -> AnyResponse | str:
         """Saved whole, or back with all that is wrong."""
@@ -53,5 +59,5 @@ class EmergencyPages:
         if own is None or faults:
             return self._page(replace(form, faults={**form.faults, **faults}))
         self._desk.notice_store.save_emergency(own, person.name, now)
-        self._login.done()
+        self._login.done_with_page()
         return redirect("/", 303)

@@ -137,16 +137,25 @@ class LoginPages:
         """Who is told that it is safe closes the page."""
         abort(Response(render_template("told.html", message=_NOT_KEPT, session=None), 507))
 
-    def left(self) -> LeftForm | None:
-        """What was typed in the form of this page and is not done with: what is asked for, else the newest."""
+    def left(self, *, newest: bool = True) -> LeftForm | None:
+        """What was typed in the form of this page and is not done with: what is asked for, else the newest; not so where the page
+        shows what others have saved since."""
         person, now = self.person().id, self._desk.clock()
         asked = request.args.get("lanjut", "") or request.form.get(NAME, "")
-        found = [self.left_forms.find(person, asked, now)] if asked else self.left_forms.all_of(person, now)
+        others = self.left_forms.all_of(person, now) if newest else []
+        found = [self.left_forms.find(person, asked, now)] if asked else others
         return next((each for each in found if each is not None and each.path == request.path), None)
 
     def done(self, left: LeftForm | None = None) -> None:
         """The form that was handed in is done with."""
         self.left_forms.drop(self.person().id, left.id if left is not None else request.form.get(NAME, ""))
+
+    def done_with_page(self) -> None:
+        """Nothing that this person has typed into this page waits any more: what was saved is newer, and whole."""
+        person = self.person().id
+        for each in self.left_forms.all_of(person, self._desk.clock()):
+            if each.path == request.path:
+                self.left_forms.drop(person, each.id)
 
     def _without_tls(self) -> AnyResponse | None:
         if request.method not in ("GET", "HEAD"):

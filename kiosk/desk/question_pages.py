@@ -170,10 +170,12 @@ class HallQuestionPages:
         if asked is None and request.method == "POST":
             fault = DeskCode.NOT_THE_PASSWORD if "sandi" in request.form else DeskCode.PASSWORD_AGAIN
             abort(Response(self._one(told, Asked("", "", typed=True, body=b""), problem(fault), locked=True)))
-        if secret is None:
+        if asked is None:  # no password yet, or a newer one's key is open
             left = self._login.left()
+            if secret is not None and left is None:
+                abort(404)
             abort(redirect(PATH if left is None else f"{PATH}?lanjut={left.id}"))
-        return told, asked or abort(404)
+        return told, asked
 
     def one(self, number: int) -> str:
         left = self._login.left()

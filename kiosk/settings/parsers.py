@@ -42,11 +42,13 @@ _OF_ALL_LANDS = ("id", "en")
 
 def language(value: Any) -> str:
     """The code of a language (ISO 639), which is the name of a folder of catalogues."""
-    written = re.fullmatch(r"([a-z]{2,3})(?:[_-]([A-Za-z]{2,8}))?", text(value))
-    if written is None:
+    written = re.fullmatch(r"([a-z]{2,3})(?:([_-])([A-Za-z]{2,8}))?", text(value))
+    code, sign, more = written.groups("") if written is not None else ("", "", "")
+    if not more or (code in _OF_ALL_LANDS and len(more) == 2):
+        more = ""
+    if not code or (sign == "-" and len(more) == 2):  # a land's own catalogue is asked for as its folder is named
         raise SettingError(SettingCode.NO_LANGUAGE, value=shown(value))
-    code, more = written.groups()
-    return code if more is None or (code in _OF_ALL_LANDS and len(more) == 2) else f"{code}_{more}"
+    return f"{code}_{more}" if more else code
 
 
 def yes_no(value: Any) -> bool:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import select
+import time
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -49,8 +50,9 @@ class Acknowledged:
 
     def wait_for(self, descriptor: int, *, media: bool = False, seconds: float = 60) -> None:
         """Wait until one thing more was acknowledged, of `media` or of whatever kind."""
-        before = len(self.media), dict(self.items)
+        before, until = (len(self.media), dict(self.items)), time.monotonic() + seconds
         while (len(self.media) == before[0]) and (media or self.items == before[1]):
+            assert time.monotonic() < until, "nothing of that kind was acknowledged"
             assert select.select([descriptor], [], [], seconds)[0], "nothing more was acknowledged"
             if not self.drain(descriptor):
                 raise AssertionError("the worker has ended")

@@ -27,6 +27,7 @@ from content_cache.model.records import EditionRecord, MediaRecord, SourceRecord
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.file import StoreFile
 from content_cache.store.store import Store
+from content_cache.store.stored_media import StoredMedia
 from content_cache.tables.connect import STORE
 from tests.faults.checking import LIMITS
 from tests.faults.village import picture, sources
@@ -52,8 +53,14 @@ class Acknowledging(Store):
         _tell("items", [item.title for item in (*changes.added, *changes.altered)])
         return revision
 
-    def add_media(self, records: Sequence[MediaRecord], texts: Mapping[str, PictureText] = NONE) -> None:
-        super().media.add(records, texts)
+    def __init__(self, file: StoreFile) -> None:
+        super().__init__(file)
+        self.media = AcknowledgingMedia(file)
+
+
+class AcknowledgingMedia(StoredMedia):
+    def add(self, records: Sequence[MediaRecord], texts: Mapping[str, PictureText] = NONE) -> None:
+        super().add(records, texts)
         _tell("media", [record.path for record in records if record.path])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -114,6 +115,42 @@ def test_who_looks_elsewhere_first_still_finds_it(hall: Hall, sari: Phone) -> No
     sari.send("/buang", **form_of(sari.page, "/buang"))
     assert left(hall) == []
     assert 'value="Ibu Rahma"' not in sari.get("/petugas").text
+
+
+def test_old_numbers_do_not_stand_over_newer_ones(hall: Hall, sari: Phone) -> None:
+    """What was left of the list of numbers is shown to who asks for it, with what was saved since; a save makes an end of it."""
+    sari.get("/nomor")
+    form = sari.page
+    hall.later(minutes=31)
+    sari.send("/nomor", nama0="Puskesmas", nomor0="0811111111")
+    sari.send("/masuk", nama="Sari", pin=PINS["Sari"])
+    assert "0811111111" in sari.page
+    assert "0811111111" not in sari.get("/nomor").text
+    budi = hall.phone()
+    budi.log_in("Budi")
+    budi.get("/nomor")
+    budi.send("/nomor", nama0="Puskesmas", nomor0="0833333333")
+    sari.get("/")
+    assert "0833333333" in sari.get("/nomor").text
+    sari.get("/")
+    again = re.search(r'href="(/nomor\?lanjut=[^"]+)"', sari.get("/").text)
+    told = sari.get(present(again)[1]).text
+    assert ("0811111111" in told, "disimpan nomor-nomor" in told) == (True, True)
+    sari.page = form  # of the browser's history, which names nothing that is kept
+    sari.ask("POST", "/nomor", data={"tanda": sari.mark, "nama0": "Puskesmas", "nomor0": "0822222222"})
+    assert left(hall) == [], "what was typed before is older than what was saved"
+    assert "0822222222" in sari.get("/nomor").text
+
+
+def test_a_form_goes_on_though_a_newer_passwords_key_is_open(hall: Hall, sari: Phone) -> None:
+    questions = begun(hall, sari)
+    ended(hall, sari, 12)
+    questions.choose_password("sandi yang baru", "Budi", hall.now)
+    sari.log_in()
+    sari.get("/tanya")
+    sari.send("/tanya", sandi="sandi yang baru")
+    again = re.search(r'href="(/tanya/12\?lanjut=[^"]+)"', sari.get("/").text)
+    assert sari.get(present(again)[1]).status_code == 302
 
 
 def test_whoever_takes_the_card_reads_no_answer(hall: Hall, sari: Phone) -> None:

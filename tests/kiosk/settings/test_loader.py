@@ -158,6 +158,12 @@ def test_a_language_may_be_written_as_elsewhere(settings_of: SettingsOf, written
     assert (settings.faults, settings.place.language) == ((), read)
 
 
+@pytest.mark.parametrize("written", ["jv-ID", "bgz-ID", "ms-MY"])
+def test_a_catalogue_that_nobody_has_is_not_taken(settings_of: SettingsOf, written: str) -> None:
+    settings = settings_of(f'[place]\nlanguage = "{written}"\n')
+    assert (len(settings.faults), settings.place.language) == (1, "id")
+
+
 def test_a_doubled_slash_is_a_slash(settings_of: SettingsOf) -> None:
     settings = settings_of(
         '[public]\nfolder = "//srv//info"\n[[source]]\nname = "A"\nurl = "//srv/x"\n'
