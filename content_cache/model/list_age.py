@@ -39,6 +39,11 @@ class ListAge(Struct, frozen=True):
         """Whether it is of a time that is still to come."""
         return max(self.modified, self.generated) > (now + AHEAD).timestamp()
 
+    def until(self, now: datetime) -> ListAge:
+        """No later than that."""
+        last = int(now.timestamp())
+        return ListAge(min(self.modified, last), min(self.generated, last))
+
     def newer(self, other: ListAge) -> ListAge:
         """The later of both."""
         return ListAge(max(self.modified, other.modified), max(self.generated, other.generated))

@@ -32,8 +32,10 @@ def held_back(
     now: datetime | None,
 ) -> tuple[Changes, ListAge | None, bool]:
     """What a list with these `items` changes of the source's `stored` alerts, what is to be remembered of its age, and whether it
-    is older than the newest that came before, which was `known`. `now` is a trusted clock's, or None. Where no times tell it, the
-    newest earthquake does."""
+    is older than the newest that came before, which was `known`. `now` is a trusted clock's, or None. Where the publisher does not
+    date both lists the newest earthquake tells it, too: a list that lacks it is old, whatever a cache has written for a Date. So an
+    end that no Last-Modified comes with waits for the next earthquake, or for the warning's own end: a wave that nobody takes back
+    for hours is better than one that a cache took back."""
     if now is not None and known.is_ahead(now):
         known = ListAge()
     if came.modified and known.modified and came.modified != known.modified:
@@ -41,9 +43,17 @@ def held_back(
     else:
         old = came.precedes(known) or _lacks_newest(items, stored, now)
     if not old:
-        return _without_silence(changes, stored), came.newer(known), False
+        return _without_silence(changes, stored), _remembered(came, known, now), False
     surely = now is not None and 0 < came.modified <= known.modified - _APART
     return _without_old_words(changes, stored, surely=surely), None, True
+
+
+def _remembered(came: ListAge, known: ListAge, now: datetime | None) -> ListAge:
+    """One that is dated a little ahead of us counts as of when it came: what another machine writes after that is newer. One of
+    another time says nothing."""
+    if now is None:
+        return came.newer(known)
+    return known if came.is_ahead(now) else came.newer(known).until(now)
 
 
 def _lacks_newest(items: Iterable[Item], stored: Iterable[Alert], now: datetime | None) -> bool:

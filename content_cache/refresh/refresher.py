@@ -42,7 +42,7 @@ from content_cache.refresh.feed_job import ask
 from content_cache.refresh.old_list import held_back
 from content_cache.refresh.on_demand import OnDemand, Poll
 from content_cache.refresh.outcomes import Outcome
-from content_cache.refresh.requests import question_for
+from content_cache.refresh.requests import question_for, without_validators
 from content_cache.store.maintenance import Maintenance
 from content_cache.store.store import Store
 
@@ -307,6 +307,10 @@ class Refresher:
             if not answer.replaces and not old:  # what goes then is no publisher's word any more
                 changes = with_ends(self._store, source.name, changes, stored, seen)
         kept = outcomes.succeeded(source, record, answer, now, kiosk_id=self._kiosk_id, old=old)
+        if (
+            old and changes
+        ):  # the newest, asked for again, has to be read again, or what is old would stand until the file changes
+            kept = without_validators(kept)
         status = "partial" if not answer.complete else "updated" if changes else "unchanged"
         if (notes := (*answer.notes, *changes.dropped)) and not kept.last_error:
             more = f"; {len(notes) - _NOTES} more" if len(notes) > _NOTES else ""

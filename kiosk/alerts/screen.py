@@ -60,6 +60,8 @@ class AlertDesk:
     def _take_over(self) -> None:
         """Fill the screen with the gravest that nobody has understood; what is shown follows its updates, or makes way."""
         shown, coming = self._board.alert, to_take_over(self._alerts, self._known)
+        if coming is None:
+            self._waits_since = None
         if self._board.screen == "alert" and shown is not None:
             now = next((alert for alert in self._alerts if alert.id == shown.id), None)
             if coming is None and now is not None:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from content_cache.alerts import AlertState, Standing
 from content_cache.model.trust import is_unchecked
 from kiosk.alerts.rising import danger, is_graver
-from kiosk.alerts.siren_limit import SirenLimit
+from kiosk.alerts.siren_limit import WITHIN, SirenLimit
 from kiosk.alerts.sound_policy import (
     Arrival,
     Raised,
@@ -87,7 +87,7 @@ class AlertSounder:
         self._roots: Mapping[str, str] = {}  # of an update what was heard of that row last, of whatever it is an update
         self._sirens = SirenLimit()
         self._rung: set[str] = set()  # of which a siren was heard since the start
-        self._calm: dict[str, int] = {}  # those without one, and how dangerous they were
+        self._calm: dict[str, tuple[int, timedelta]] = {}  # those without one: how dangerous they were, and since when
         self._said = ""
         self._before: Sounded | None = None  # of what is being sounded
 
@@ -118,7 +118,8 @@ class AlertSounder:
         self._said, self._before = utterance.id, heard.get(what.alert)
         # noted last: if anything above fails, it is tried again
         if self._begins_siren(what, raised[what.alert], heard):
-            self._sirens.note(raised[what.alert], raised.values(), self._uptime())
+            again = self._is_again(raised[what.alert], heard)
+            self._sirens.note(raised[what.alert], raised.values(), self._uptime(), again=again)
             self._rung = {*self._rung, *names_of(raised[what.alert])}
         self._memory.alerts.keep(noted(what, raised[what.alert], heard, moment.now))
 
@@ -130,11 +131,16 @@ class AlertSounder:
         while (what := next_sounding(raised.values(), moment, heard, quiet=quiet, volume=volume)) is not None:
             alert = raised[what.alert]
             begins = self._may_begin(what) and self._begins_siren(what, alert, heard)
-            if not begins or not self._sirens.holds(alert, raised.values(), self._uptime()):
+            again = self._is_again(alert, heard)
+            if not begins or not self._sirens.holds(alert, raised.values(), self._uptime(), again=again):
                 break
-            self._calm[alert.id] = danger(alert.hazard)
+            self._calm[alert.id] = (danger(alert.hazard), self._uptime())
             raised[alert.id] = replace(alert, calm=True)
         return what
+
+    def _is_again(self, alert: Raised, heard: Mapping[str, Sounded]) -> bool:
+        """Not the first that is heard of it, or of what it is an update of."""
+        return heard_before(alert, heard) is not None or not self._rung.isdisjoint(names_of(alert))
 
     def _begins_siren(self, what: Sounding, alert: Raised, heard: Mapping[str, Sounded]) -> bool:
         """What was heard before this start of the kiosk, or without a siren, has begun none."""
@@ -213,9 +219,10 @@ class AlertSounder:
         raised = {key: self._as_raised(each, moment) for key, each in standing.items()}
         known = {name for each in raised.values() for name in names_of(each)}
         self._rung &= known
-        self._calm = {name: level for name, level in self._calm.items() if name in known}
+        lately = self._uptime() - WITHIN
+        self._calm = {name: calm for name, calm in self._calm.items() if name in known and calm[1] > lately}
         for key, each in raised.items():
-            level = max((self._calm[name] for name in names_of(each) if name in self._calm), default=-1)
+            level = max((self._calm[name][0] for name in names_of(each) if name in self._calm), default=-1)
             if danger(each.hazard) <= level:
                 raised[key] = replace(each, calm=True)
         return raised

@@ -4,7 +4,7 @@ does, from a real server into a real store."""
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -146,6 +146,23 @@ def test_no_guess_about_its_age_silences_a_tsunami(
     """The first reckoning says that none comes, the second that one does, by a machine that seems to be behind."""
     kiosk = Kiosk(house, server, file(quake(NONE), **before), file(quake(), **then), trusted=trusted)
     assert [kiosk.ask() for _ in range(2)] == [QUAKE, TSUNAMI]
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+@pytest.mark.parametrize("times", [made, last_modified])
+def test_what_an_old_list_has_raised_is_taken_back_by_the_newest_again(
+    house: House, server: MisbehavingServer, times: Callable[[float], dict[str, str]], *, trusted: bool
+) -> None:
+    """The bytes of the newest are those that were read before."""
+    new, old = file(quake(NONE), **times(5)), file(quake(), **times(4.5))
+    kiosk = Kiosk(house, server, new, old, new, new, trusted=trusted)
+    assert [kiosk.ask() for _ in range(4)] == [QUAKE, TSUNAMI, QUAKE, QUAKE]
+
+
+def test_a_list_that_is_dated_a_little_ahead_hides_no_wave_of_the_next(house: House, server: MisbehavingServer) -> None:
+    ahead, then = file(quake(NONE), **last_modified(7.6)), file(quake(), **last_modified(6.4))
+    kiosk = Kiosk(house, server, ahead, then, then)
+    assert [kiosk.ask() for _ in range(3)] == [QUAKE, TSUNAMI, TSUNAMI]
 
 
 def test_an_old_list_still_brings_what_nobody_knew(house: House, server: MisbehavingServer) -> None:

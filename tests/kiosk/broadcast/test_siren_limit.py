@@ -77,8 +77,39 @@ def test_a_graver_danger_has_its_siren(tower: Tower) -> None:
     host = Host(tower)
     rain = [host.raises(hazard=Hazard.RAIN) for _ in range(5)]
     assert rain == [SIREN] * 3 + [CHIMES] * 2
-    assert [host.raises(hazard=Hazard.FLOOD) for _ in range(2)] == [SIREN, CHIMES]
-    assert [host.raises() for _ in range(2)] == [SIREN, CHIMES]
+    assert [host.raises(hazard=Hazard.FLOOD) for _ in range(4)] == [SIREN] * 3 + [CHIMES]
+    assert [host.raises() for _ in range(4)] == [SIREN] * 3 + [CHIMES]
+
+
+def test_lesser_sirens_and_updates_take_none_from_a_second_tsunami(tower: Tower) -> None:
+    host = Host(tower)
+    kinds = (Hazard.TSUNAMI, Hazard.FLOOD, Hazard.LANDSLIDE, Hazard.TSUNAMI)
+    assert [host.raises(hazard=each) for each in kinds] == [SIREN] * 4
+
+
+def test_updates_take_no_siren_from_another_warning(tower: Tower) -> None:
+    """Three of one wave, each understood; then that of another earthquake."""
+    rows, heard = [tsunami()], list[str]()
+    for number in range(1, 5):
+        tower.receives(*rows, at=NOON + timedelta(minutes=number))
+        heard.append(tower.rings(number + 0.1))
+        moment = Moment(NOON + timedelta(minutes=number, seconds=30), Trust.TRUSTED)
+        for stands in tower.repository.warnings(moment):
+            tower.bell.understood(view_of(stands, "id"), moment)
+        rows.append(update(rows[-1].id, f"lagi-{number}", number + 0.9))
+    other = tsunami("kembar", places=("Kintom",), published=NOON + timedelta(minutes=5))
+    tower.receives(*rows[:-1], other, at=NOON + timedelta(minutes=5))
+    assert (heard, tower.rings(5.1)) == ([SIREN] * 3 + [CHIMES], SIREN)
+
+
+def test_what_had_no_siren_has_one_when_the_hour_is_over(tower: Tower) -> None:
+    host = Host(tower)
+    for _ in range(4):
+        host.raises()
+    name = "palsu-4"
+    tower.uptime += timedelta(hours=2)
+    tower.receives(tsunami(name), update(name, "lagi", 130), at=NOON + timedelta(minutes=130))
+    assert tower.rings(130.1) == SIREN
 
 
 def test_an_update_that_brings_a_wave_has_its_siren(tower: Tower) -> None:
