@@ -9,6 +9,7 @@ from pathlib import Path
 from content_cache.model.errors import StoreError
 from content_cache.model.items import Source
 from content_cache.store.store import Store
+from content_cache.tables.connect import STORE
 from kiosk.core.build import OLDEST, build_date
 
 
@@ -38,6 +39,8 @@ def _seen(data: Path, sources: Sequence[Source]) -> tuple[list[datetime | None],
 
     Not of sources that were taken out of the settings: one that was asked while the clock ran ahead would never be put right.
     """
+    if not (data / STORE).exists():
+        return [], []  # and none is made for a look: the image's edition is laid where there is none
     try:
         with Store.open(data, read_only=True) as store:
             asked = {record.name: record.last_success for record in store.sources()}

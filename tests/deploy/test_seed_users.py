@@ -8,6 +8,11 @@ from tests.support.users import NUMBERS, REPOSITORY, Appliance, appliance, may_b
 
 OTHERS = may_be_others()
 SEED, REFRESHER = "kiosk-seed.service", "kiosk-refresher.service"
+LOOKS = """
+from kiosk.installation import Installation
+from kiosk.settings import Settings
+print(Installation(Settings(), None, Path.cwd(), print, print).clock().read().trust)
+"""
 GOES_ON = """
 content = Path("content.sqlite")
 with content.open("r+b") as file: file.write(b"later")
@@ -43,3 +48,13 @@ def test_pictures_of_the_refresher_are_in_nobodys_way_where_the_store_was_lost()
         seeded(card)
         assert (card.folders.data / "media/dua.jpg").read_bytes() == b"fetched"
         assert card.says(REFRESHER, GOES_ON) == ["later"]
+
+
+@pytest.mark.skipif(bool(OTHERS), reason=OTHERS)
+@pytest.mark.parametrize("unit", ["kiosk-floor.service", "kiosk-desk.service"])
+def test_who_is_up_before_it_and_asks_the_time_makes_no_empty_store_in_its_place(unit: str) -> None:
+    """kiosk-seed.service is left out where there is one, and a power cut may come before its own is there."""
+    assert "\nConditionPathExists=!/var/lib/kiosk/content.sqlite\n" in (REPOSITORY / "systemd" / SEED).read_text()
+    with appliance() as card:
+        assert card.says(unit, LOOKS)
+        assert not any(card.folders.data.iterdir())
