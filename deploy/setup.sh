@@ -8,7 +8,7 @@
 # shellcheck shell=sh
 
 PACKAGES="python3-venv espeak-ng libegl1 libgl1 libgl1-mesa-dri libmtdev1t64 libportaudio2 libseccomp2 alsa-utils"
-TEST_PACKAGES="cryptsetup-bin dbus-daemon erofs-utils nftables tesseract-ocr tesseract-ocr-ind fonts-liberation fonts-crosextra-carlito fonts-dejavu-core fonts-lato fonts-open-sans dosfstools e2fsprogs faketime fdisk libarchive13t64 exfat-fuse exfatprogs libnginx-mod-stream man-db minisign mount mtools nginx-light openssh-client rauc rsync squashfs-tools systemd udev"
+TEST_PACKAGES="cryptsetup-bin dbus-daemon erofs-utils nftables tesseract-ocr tesseract-ocr-ind fonts-liberation fonts-crosextra-carlito fonts-dejavu-core fonts-lato fonts-open-sans dosfstools e2fsprogs faketime fdisk libarchive13t64 exfat-fuse exfatprogs libnginx-mod-stream man-db minisign mount mtools nginx-light openssh-client rauc rsync squashfs-tools systemd udev zstd"
 STAMP=.venv/.set-up
 
 say() { printf '==> %s\n' "$*"; }

@@ -47,11 +47,11 @@ rules.load()
 """
 # systemd.exec: ProtectSystem=strict with ReadWritePaths, and InaccessiblePaths, in a mount namespace of its own: $1 the root, $2
 # what may be written, $3 what is not to be seen; and UMask, $4. PrivateTmp is left out: the root itself lies there
+_MOUNTS = Path("/proc/self/mountinfo")
 _WALLS = """
 root=$1 written=$2 hidden=$3
 umask "$4"
 shift 4
-mount --make-rprivate /
 mount --bind "$root" "$root"
 for path in $written; do [ ! -e "$root$path" ] || mount --bind "$root$path" "$root$path"; done
 mount -o remount,bind,ro "$root"
@@ -59,6 +59,16 @@ for path in $hidden; do [ ! -e "$root$path" ] || mount -t tmpfs -o mode=0,size=1
 cd "$root/var/lib/kiosk" 2>/dev/null || cd "$root"
 exec "$@"
 """
+
+
+def _root_is_mounted() -> bool:
+    """Not so where this runs in a folder that was made a root (chroot)."""
+    return any(line.split()[4] == "/" for line in _MOUNTS.read_text().splitlines())
+
+
+def _unshare() -> list[str]:
+    """A mount namespace of which nobody else sees anything. What is no mount cannot be made private: nothing is shared there."""
+    return ["unshare", "--mount", *([] if _root_is_mounted() else ["--propagation", "unchanged"])]
 
 
 def may_be_others() -> str:
@@ -75,7 +85,9 @@ def may_be_others() -> str:
         return f"another user cannot run this Python: {tried.stderr[-200:]}"
     if find_spec("pyseccomp") is None:
         return "libseccomp is missing"
-    walled = subprocess.run(["unshare", "--mount", "true"], capture_output=True, text=True, check=False)
+    if not _root_is_mounted() and " shared:" in _MOUNTS.read_text():
+        return "what is mounted in a namespace would be seen outside it"
+    walled = subprocess.run([*_unshare(), "true"], capture_output=True, text=True, check=False)
     return f"no mount namespace can be made: {walled.stderr[-200:]}" if walled.returncode else ""
 
 
@@ -143,7 +155,7 @@ class Appliance:
         unit = Unit.read(name)
         bare = ["--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"]
         become = [f"--reuid={NUMBERS[unit.user]}", f"--regid={NUMBERS[unit.group]}", f"--groups={unit.groups}", *bare]
-        walls = ["unshare", "--mount", "sh", "-euc", _WALLS, "sh", str(self.folders.root), unit.written, unit.hidden]
+        walls = [*_unshare(), "sh", "-euc", _WALLS, "sh", str(self.folders.root), unit.written, unit.hidden]
         done = subprocess.run(
             [*walls, unit.umask, "setpriv", *become, *command], capture_output=True, text=True, check=False, timeout=120
         )
@@ -159,9 +171,9 @@ class Appliance:
         users = self.folders.root / "passwd"
         users.write_text("".join(f"{name}:x:{number}:{number}::/:/bin/sh\n" for name, number in NUMBERS.items()))
         command = [sys.executable, "-m", "kiosk", "--data", str(self.folders.data), *words]
-        named = 'mount --make-rprivate / && mount --bind "$1" /etc/passwd && shift && umask 022 && exec "$@"'
+        named = 'mount --bind "$1" /etc/passwd && shift && umask 022 && exec "$@"'
         return subprocess.run(
-            ["unshare", "--mount", "sh", "-c", named, "sh", str(users), *command], input=typed,
+            [*_unshare(), "sh", "-c", named, "sh", str(users), *command], input=typed,
             capture_output=True, text=True, check=False, timeout=120, cwd=REPOSITORY,
         )  # fmt: skip
 

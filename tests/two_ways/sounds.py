@@ -27,5 +27,5 @@ def heard(opus: bytes) -> tuple[float, float]:
         resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
         frames = [made for frame in file.decode(audio=0) for made in resampler.resample(frame)]
     wave_form = np.concatenate([frame.to_ndarray().reshape(-1) for frame in frames]).astype(np.float32)
-    strongest = np.abs(np.fft.rfft(wave_form)).argmax() * RATE_HZ / len(wave_form)
+    strongest = int(np.argmax(np.abs(np.fft.rfft(wave_form)))) * RATE_HZ / len(wave_form)
     return len(wave_form) / RATE_HZ, float(strongest)

@@ -295,7 +295,9 @@ def begin(kiosk: Kiosk, **changes: Any) -> None:
     kiosk.receive()
     kiosk.app.tick()
     kiosk.hush()
-    kiosk.tap("Sentuh layar", lambda: kiosk.board.screen == "home")
+    kiosk.tap("Sentuh layar", lambda: kiosk.board.screen != "idle")
+    if kiosk.board.screen != "home":  # the next slide had come: a touch opens what it shows
+        kiosk.tap("Beranda", lambda: kiosk.board.screen == "home")
 
 
 def film(kiosk: Kiosk) -> None:

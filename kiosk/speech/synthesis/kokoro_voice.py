@@ -103,8 +103,8 @@ class KokoroVoice:
             self._run: Any = runtime.RunOptions()
             self._run.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
             self._inputs = [each.name for each in self._session.get_inputs()]
-            self._manners = np.fromfile(manner_of(speaker), dtype=np.float32)
-            self._manners = self._manners.reshape(-1, 1, STYLE)
+            manners = np.fromfile(manner_of(speaker), dtype=np.float32)
+            self._manners = manners.reshape(-1, 1, STYLE)
         except Exception as error:
             unfit = problem(SpeechCode.KOKORO_UNREADABLE, file=str(model), reason=one_line(error))
             raise VoiceError(unfit) from error

@@ -10,6 +10,7 @@ import pytest
 
 from kiosk.core.messages import Ending, SentenceStarted, SpeechEnded, SpeechStarted
 from kiosk.speech.scheduling.chime import chime_samples
+from kiosk.speech.synthesis.voices import AUTO, VOICES
 from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance
 from kiosk.speech.wav import measure_header, read_mono, write_wav
 from tests.support.speech import Ear, Loudness, MakeSpeaker, Utter
@@ -185,7 +186,7 @@ def test_without_a_sound_card_each_utterance_fails_in_one_line(
 def test_an_unknown_voice_fails_in_one_line(make_speaker: MakeSpeaker, utter: Utter, ear: Ear) -> None:
     make_speaker(voice="nobody").say(utter("Halo."))
     assert ear.ended("u") == SpeechEnded(
-        "u", Ending.FAILED, "voice_unknown (voice=nobody, known=auto, mb-id1, id, silent)"
+        "u", Ending.FAILED, f"voice_unknown (voice=nobody, known={', '.join([AUTO, *VOICES])})"
     )
 
 
