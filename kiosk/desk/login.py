@@ -138,8 +138,8 @@ class LoginPages:
         abort(Response(render_template("told.html", message=_NOT_KEPT, session=None), 507))
 
     def left(self, *, newest: bool = True) -> LeftForm | None:
-        """What was typed in the form of this page and is not done with: what is asked for, else the newest; not so where the page
-        shows what others have saved since."""
+        """What was typed in the form of this page and is not done with: what is asked for by its id, else the `newest`, unless
+        the page shows what others have saved since."""
         person, now = self.person().id, self._desk.clock()
         asked = request.args.get("lanjut", "") or request.form.get(NAME, "")
         others = self.left_forms.all_of(person, now) if newest else []

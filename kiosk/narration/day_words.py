@@ -287,9 +287,10 @@ class DayWords:
         """For the summary of the day: weather, sea, what it means for small boats, prayer times, who is in."""
         if day.forecast is not None:
             place = day.forecast.place
-            for ahead in _days_told(moment):
+            days = _days_told(moment)
+            for ahead in days:
                 steps = _of_day(day.forecast.steps, moment, ahead)
-                night = ahead != _days_told(moment)[-1]
+                night = ahead != days[-1]
                 told = (self._("{place} tonight") if night else self._("{place} today")).format(place=place)
                 if steps:
                     yield f"{told}: {self.skies(steps, moment)}"
@@ -409,7 +410,8 @@ class DayWords:
 
 
 def _days_told(moment: Moment) -> tuple[int, ...]:
-    """Today; after midnight what is left of the night, and the day that it ends in."""
+    """Days of the forecast, counted from the one that goes on now: today; after midnight what is left of the night, and the day
+    that it ends in."""
     return (0, 1) if (moment.now - NIGHT).date() < moment.now.date() else (0,)
 
 
