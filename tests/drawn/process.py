@@ -147,6 +147,8 @@ def _import_what_all_do() -> None:
         "kiosk.pictures.pose",
         "kiosk.pictures.pose_desk",
         "kiosk.pictures.pose_questions",
+        "kiosk.pictures.posed_kiosk",
+        "kiosk.pictures.ways",
         "tests.drawn.checks",
         "tests.kiosk.ui.states",
         "tests.support.shown_village",

@@ -113,15 +113,15 @@ def _posed(look: Look, village: Installation, stack: ExitStack) -> Stand:
             for fits in controller.told:
                 again.controller.navigation.set_fits(fits)
             again.board.by_buttons = True
-            again._stopwatch.still_for += LOOK_S  # who presses has looked first
-            spoken = list(again._voice.speeches)
+            again.stopwatch.still_for += LOOK_S  # who presses has looked first
+            spoken = list(again.voice.speeches)
             before = _state(again)
             name, *arguments = call
             verb: Any = again.controller
             for part in name.split("."):
                 verb = getattr(verb, part)
             verb(*arguments)
-            said = again._voice.speeches
+            said = again.voice.speeches
             return before != _state(again) or any(one is not other for one, other in zip(spoken, said, strict=True))
 
     return Stand(pose.board, controller, village.data, act=act)
@@ -129,7 +129,7 @@ def _posed(look: Look, village: Installation, stack: ExitStack) -> Stand:
 
 def _state(pose: Any) -> tuple[Any, ...]:
     """All that a key can change: what is shown, what is said."""
-    board, voice = pose.board, pose._voice
+    board, voice = pose.board, pose.voice
     return (*((name, getattr(board, name)) for name in sorted(board.properties())), *voice.speeches)
 
 
