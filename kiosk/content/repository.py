@@ -98,7 +98,7 @@ class ContentRepository:
         self._sounds: tuple[int, Mapping[str, str]] = (-1, {})  # of which version
         self._hall_answers = hall_answers
         self.answer_book = AnswerBook(self._answers)
-        self._months_begun: tuple[object, list[tuple[date, int]]] = (None, [])  # of what, and where each begins
+        self._months_begun: dict[tuple[Category, Reach], tuple[object, list[tuple[date, int]]]] = {}  # when, and where
         self._counted: dict[Reach, tuple[object, dict[Category, tuple[int, int]]]] = {}  # when, and what there was
 
     def close(self) -> None:
@@ -370,9 +370,10 @@ class ContentRepository:
         """On which pages the months begin. Counting them costs as `_tallies`, and what was counted is kept as long."""
         if category is Category.ALERT:
             return ()
-        when = (self.version(), moment.now.replace(second=0, microsecond=0), moment.expired_at is None, category, reach)
-        if self._months_begun[0] != when:
-            nothing: list[tuple[date, int]] = []
+        when = (self.version(), moment.now.replace(second=0, microsecond=0), moment.expired_at is None)
+        nothing: list[tuple[date, int]] = []
+        known, begun = self._months_begun.get((category, reach), (None, nothing))
+        if known != when:
             begun = self._read(
                 lambda store: store.months(
                     category,
@@ -385,9 +386,8 @@ class ContentRepository:
                 ),
                 nothing,
             )
-            self._months_begun = when, begun
-        marks = (MonthMark(first, (place + ahead) // rows) for first, place in self._months_begun[1])
-        return tuple(marks)
+            self._months_begun[category, reach] = when, begun
+        return tuple(MonthMark(first, (place + ahead) // rows) for first, place in begun)
 
     def _tallies(self, moment: Moment, reach: Reach) -> dict[Category, tuple[int, int]]:
         """Of each category how many there are and how many of them are new: counted by the store, which need not read them.

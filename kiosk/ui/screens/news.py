@@ -66,6 +66,7 @@ class NewsScreen(Screen):
     def __init__(self, **properties: Any) -> None:
         self._rows: list[Row | VerdictRow] = []
         self._headings: list[DayHeading] = []
+        self._made: dict[type, list[tuple[DayHeading, Row | VerdictRow]]] = {}  # by kind, in their places
         self._head: object = None  # what stands above the list
         self._filters: tuple[object, list[Widget]] = (None, [])  # what they were built for
         super().__init__(**properties)
@@ -160,9 +161,7 @@ class NewsScreen(Screen):
             rows.add_widget(EmptyState.for_category(view.category, self))
             return
         for index, item in enumerate(view.rows):
-            row = kind(**self._row(item), spot=f"row:{index}")
-            row.bind(on_release=lambda _, index=index: self.controller.navigation.open_row(index))
-            heading = DayHeading(first=index == 0)
+            heading, row = self._made_row(kind, index, self._row(item))
             rows.add_widget(heading)
             rows.add_widget(row)
             self._rows.append(row)
@@ -171,6 +170,20 @@ class NewsScreen(Screen):
         for _ in range(room - len(view.rows)):
             rows.add_widget(DayHeading())
             rows.add_widget(Widget())  # rows keep their height on a page that is not full
+
+    def _made_row(
+        self, kind: type[Row | VerdictRow], index: int, words: dict[str, Any]
+    ) -> tuple[DayHeading, Row | VerdictRow]:
+        """Of the list shown before where it was of this kind: to make a row takes longer than to read what stands in it."""
+        made = self._made.setdefault(kind, [])
+        if index < len(made):
+            for name, value in words.items():
+                setattr(made[index][1], name, value)
+        else:
+            row = kind(**words, spot=f"row:{index}")
+            row.bind(on_release=lambda _: self.controller.navigation.open_row(index))
+            made.append((DayHeading(first=index == 0), row))
+        return made[index]
 
     def _head_days(self, view: ListView) -> None:
         """Each day is named above the first of its rows, and at the top of each page."""

@@ -26,11 +26,12 @@ class Origin(Surface):
     _badge: Count | None = None
 
     def on_fresh(self, *_: object) -> None:
-        if self._badge is not None:
+        """The badge that was there once is kept for the next row that is new: to make one takes four milliseconds."""
+        if self._badge is not None and self._badge.parent is not None:
             self.remove_widget(self._badge)
-            self._badge = None
         if self.fresh:
-            self._badge = FreshBadge(words=self.fresh)
+            self._badge = self._badge or FreshBadge()
+            self._badge.words = self.fresh
             self.add_widget(self._badge, index=len(self.children))
 
 
