@@ -1,0 +1,62 @@
+"""Lists that follow each other on one screen: their rows are kept and show what the list has that is shown now."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from msgspec.structs import replace
+
+from content_cache.model.items import Category, Clarification, Item, NewsItem, Verdict
+from kiosk.ui.widgets.cards import FreshBadge, Row
+from kiosk.ui.widgets.verdict_row import VerdictRow
+from kiosk.viewmodel.views import ListView
+from tests.support.stage import Stage
+
+SIZE = (1280, 720)
+
+
+def news(stage: Stage, *titles: str, new: bool = False) -> tuple[Item, ...]:
+    now = stage.board.moment.now
+    seen = now - timedelta(hours=1) if new else now - timedelta(days=9)
+    return tuple(NewsItem(id=title, source="s", title=title, published=now, seen_first=seen) for title in titles)
+
+
+def show(stage: Stage, rows: tuple[Item, ...], category: Category = Category.NEWS) -> None:
+    since = stage.board.moment.now - timedelta(days=1)
+    stage.board.listing = ListView(category, rows, total=len(rows), new_since=since)
+    stage.settle()
+
+
+def shown(stage: Stage) -> list[str]:
+    """From above."""
+    return [row.title for row in sorted(stage.widgets(Row), key=lambda row: -row.y)]
+
+
+def test_each_list_shows_its_own_rows(stage: Stage) -> None:
+    stage.open("news", SIZE)
+    check = Clarification(id="c", source="s", title="[SALAH] Air sumur beracun", text="Tidak.", verdict=Verdict.FALSE)
+    show(stage, news(stage, "Jalan", "Pasar", "Panen", new=True))
+    kept = set(stage.widgets(Row))
+    assert len(stage.widgets(FreshBadge)) == 3
+    show(stage, (check,), Category.CLARIFICATION)
+    assert (shown(stage), len(stage.widgets(VerdictRow)), len(stage.widgets(FreshBadge))) == ([], 1, 0)
+    show(stage, news(stage, "Sekolah", "Dermaga"))
+    assert shown(stage) == ["Sekolah", "Dermaga"]
+    assert not stage.widgets(FreshBadge), "what was new stood in these rows before"
+    assert set(stage.widgets(Row)) < kept
+    show(stage, (), Category.SERVICE)
+    assert shown(stage) == []
+    show(stage, (*news(stage, "Balai", new=True), *news(stage, "Kapal", "Padi")))
+    assert shown(stage) == ["Balai", "Kapal", "Padi"]
+    assert [badge.words for badge in stage.widgets(FreshBadge)] == ["Baru"]
+
+
+def test_a_kept_row_opens_what_stands_in_it(stage: Stage) -> None:
+    stage.open("news", SIZE)
+    show(stage, news(stage, "Jalan", "Pasar"))
+    show(stage, (replace(news(stage, "x")[0], title="Layanan"),), Category.SERVICE)
+    show(stage, news(stage, "Sekolah", "Dermaga", "Panen"))
+    for row in sorted(stage.widgets(Row), key=lambda row: -row.y):
+        stage.tap(row)
+    opened = [call for call in stage.controller.calls if call[0] == "navigation.open_row"]
+    assert opened == [("navigation.open_row", place) for place in range(3)]
