@@ -11,12 +11,16 @@ from kiosk.speech.indonesian.tables import spelled
 _LABELS = (
     r"kode pos|telp\.?|tlp\.?|telepon|hp\.?|wa|whatsapp|nik|nip|nop(?: pbb)?|nisn|npsn|npwp|no\.? ?kk|nomor kk|"
     r"nomor rekening|no\.? ?rek\.?|rekening|call cent(?:er|re)|hotline|fax|faks(?:imile)?|sms(?: ke)?|nomor darurat|kode|pin|"
-    r"hubungi|kontak|contact person|cp|spbu|tel\.?|id(?: rapat| meeting| pelanggan)?|kode tender|kode wilayah(?: kemendagri)?|kbli|"
+    r"hubungi|kontak|contact person|cp|spbu|tel\.?|id(?: rapat| meeting| pelanggan)?|kode tender|"
+    r"kode wilayah(?: kemendagri)?|kbli|"
     r"kbji|rek\."
 )
 
 
 _CODE = re.compile(r"\d+")
+_PAIR_NUMBER = re.compile(
+    r"(?<![\w.,/:-])0[1-9](?![\w%]|[.,:/-]\d|\s(?:jan|feb|mar|apr|mei|jun|jul|agu|sep|okt|nov|des))", re.IGNORECASE
+)
 
 
 def _labelled(found: re.Match[str]) -> str:
@@ -29,6 +33,27 @@ def _lines(found: re.Match[str]) -> str:
 
 
 CODES: tuple[Rule, ...] = (
+    # plates of vehicles: "DN 4521 AB"
+    rule(
+        r"(?<![\w.])(?!RT|RW|KM|NO|CC|WA|HP|PK|KK)(?P<area>DN|DD|DM|DB|DT|DC|DP|DW|D[AEGHKLR]|A[ABDEG]|B[AEGHKLMN]|"
+        r"E[ABDE]|K[BHTU]|P[AB]|[ABDEFGHKLMNPRSTWZ])"
+        r"[ -]?(?P<number>[1-9]\d{2,3})[ -]?(?P<series>[A-Z]{2,3})(?![\w])",
+        lambda found: f"{spelled(found['area'])} {digits(found['number'])} {spelled(found['series'])}",
+    ),
+    rule(
+        r"(?<![\w.])(?P<area>DN|DD|DM|DB)[ -](?P<number>[1-9]\d{0,3})[ -](?P<series>[A-Z]{1,3})(?![\w])",
+        lambda found: f"{spelled(found['area'])} {digits(found['number'])} {spelled(found['series'])}",
+    ),
+    # what is numbered with two noughts, and the pairs of an election
+    rule(r"(?<![\w.,/:-])(?<!\d )00\d{1,2}(?![\w%]|[.,:/-]\d| \d)", lambda found: digits(found.group())),
+    rule(
+        r"\b(?i:paslon|calon|cakades|kandidat|caleg)\b.{0,200}",
+        lambda found: _PAIR_NUMBER.sub(lambda pair: digits(pair.group()), found.group()),
+    ),
+    rule(
+        r"\b(?P<letters>[a-z]{2,4})/(?P<code>0\d{1,3})(?![\w./-])",
+        lambda found: f"{found['letters']} {digits(found['code'])}",
+    ),
     # what somebody has covered: "0812xxxx5678"
     rule(
         r"(?<![\w.,])(?P<before>\d{3,16})-?(?:[xX]{2,12}|[*•]{2,12})-?(?P<behind>\d{0,8})(?!\w)",
@@ -75,7 +100,8 @@ CODES: tuple[Rule, ...] = (
         lambda found: f"{found['label']}{found['bank']} {digits(found['code'])}",
     ),
     rule(
-        r"\b(?P<verb>(?:lapor(?:kan)?|hubungi|telepon|panggil|darurat)(?: ke)?(?: nomor)?:?) "
+        r"\b(?P<verb>(?:lapor(?:kan)?|hubungi|telepon|panggil|darurat|call|sms|hub\.?|tlp\.?|telp\.?|tlpn|"
+        r"kontak)(?: ke)?(?: nomor)?:?) "
         r"(?P<codes>1\d\d(?:\s?(?:/|,|atau|dan)\s?1\d\d)*)"
         r"(?![\w.,]\d|\s?(?:orang|kali|hari))",
         lambda found: f"{found['verb']} {_CODE.sub(lambda code: digits(code.group()), found['codes'])}",
@@ -98,7 +124,8 @@ CODES: tuple[Rule, ...] = (
     ),
     # what is numbered with noughts: "TPS 01–04"
     rule(
-        r"\b(?P<noun>TPS|RT|RW|(?i:dusun|pos|loket|nomor|rumah|kamar|ruang|posko|tenda|urut|antrean|antrian|kupon|undian|kursi)) "
+        r"\b(?P<noun>TPS|RT|RW|(?i:dusun|pos|loket|nomor|rumah|kamar|ruang|posko|tenda|urut|antrean|antrian|kupon|"
+        r"undian|kursi)) "
         r"(?P<low>0\d{1,2})\s?[-–—]\s?(?P<high>\d{1,3})(?![\d/]|[.,-]\d)",
         lambda found: f"{found['noun']} {digits(found['low'])} sampai {digits(found['high'])}",
     ),

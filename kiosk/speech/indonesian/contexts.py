@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kiosk.speech.indonesian.numbers import cardinal, digits
 from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import spelled
 
@@ -56,6 +57,11 @@ def _measure(found: re.Match[str]) -> str:
     return f"{_MEASURES[found['side']]} "
 
 
+def _station(found: re.Match[str]) -> str:
+    metres = found["m"]
+    return f"STA {found['km']} plus {digits(metres) if metres.startswith('0') else cardinal(int(metres))}"
+
+
 def _initial(found: re.Match[str]) -> str:
     if found["one"]:
         return f"{found['before']}{spelled(found['one'])} "
@@ -63,16 +69,7 @@ def _initial(found: re.Match[str]) -> str:
 
 
 FAITH_AND_HEALTH: tuple[Rule, ...] = (
-    # scripture and what was told of the Prophet
-    rule(
-        r"\bQ\.?\s?S\.?\s?(?:surah |surat )?(?P<surah>[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?)\s?[\[(]\d{1,3}[\])]\s?:\s?(?=\d)",
-        r"quran surah \g<surah> ayat ",
-    ),
-    rule(r"\bQ\.?\s?S\.?\s?:?\s?(?P<surah>\d{1,3})\s?:\s?(?=\d)", r"quran surah \g<surah> ayat "),
-    rule(
-        r"\bQ\.?\s?S\.?\s(?=(?:Al|An|Ar|As|Asy|At|Ad|Az|Ali|Ya|Yunus|Hud|Yusuf|Ibrahim|Maryam|Luqman)\b)(?![\w' -]{1,30}:\s?\d)",
-        "quran surah ",
-    ),
+    # what was told of the Prophet
     rule(rf"\bH\.?\s?R\.?\s(?=(?:Imam )?(?:{_COLLECTORS})\b)", "hadis riwayat "),
     rule(r"(?P<before>\b(?:Jl\.?|Jln\.?|[Jj]alan)\s)H\.?R\.\s?(?=[A-Z])", r"\g<before>ha er "),
     # health
@@ -85,7 +82,8 @@ FAITH_AND_HEALTH: tuple[Rule, ...] = (
     rule(r"\b(?P<place>TPS)[ -]?3R\b", r"\g<place> tiga er"),
     # people, not a place
     rule(
-        r"\b[Kk]el\.\s(?=(?i:besar|kecil|inti|miskin|penerima|korban|almarhum|almarhumah|alm|bapak|bpk|ibu|pasien|duka|yang|yg)\b)",
+        r"\b[Kk]el\.\s(?=(?i:besar|kecil|inti|miskin|penerima|korban|almarhum|almarhumah|alm|bapak|bpk|ibu|pasien|duka|"
+        r"yang|yg)\b)",
         "keluarga ",
     ),
     rule(
@@ -97,7 +95,8 @@ FAITH_AND_HEALTH: tuple[Rule, ...] = (
 OFFICES: tuple[Rule, ...] = (
     # as people write in groups, where a neighbour tells the word: "plg lambat", "mtr gk bs lewat", "tampung dl"
     rule(
-        r"\bplg(?=\s(?:lambat|lambt|lmbt|lbt|lama|banyak|bnyk|byk|sedikit|sdkt|cepat|cpt|kurang|tidak|tdk|baik|tinggi|rendah)\b)",
+        r"\bplg(?=\s(?:lambat|lambt|lmbt|lbt|lama|banyak|bnyk|byk|sedikit|sdkt|cepat|cpt|kurang|tidak|tdk|baik|tinggi|"
+        r"rendah)\b)",
         "paling",
     ),
     rule(r"(?<!\d)(?<!\d )\bmtr\b(?!\s?(?:persegi|kubik|per)\b)", "motor"),
@@ -120,10 +119,62 @@ OFFICES: tuple[Rule, ...] = (
     ),
     rule(r"\bTd(?=\s(?:kls|kelas|dosis|\d))", "te de"),  # a vaccine
     rule(rf"\b[Kk]ec\.\s(?={_EXCEPTED})", "kecuali "),
+    # how fast, no district: "kec. maks 30 km/jam"
+    rule(
+        r"\b[Kk]ec\.?\s(?=(?:maks|max|min|rata|angin|tinggi|rendah|aman|kendaraan|internet|arus|"
+        r"\d+(?:[.,-]\d+)?\s?(?:km/|kmh|km per|knot|kt|kts|m/s|Mbps))\b)",
+        "kecepatan ",
+    ),
+    # subscribers of light and water, a harbour, those who carry something out
+    rule(
+        r"(?P<many>(?<![\w.])(?:\d{2,}|\d{1,3}\.\d{3}|ribu|ratus|jumlah|jml|total)\s)plg\b(?!\s(?:jam|pkl|pukul|ke))",
+        r"\g<many>pelanggan",
+    ),
+    rule(
+        r"\b(?P<what>(?:ID|No|Nomor|no|nomor|nama|per|kode)\.?\s)(?:Pel|Plg|pel|plg)\b\.?(?=\s?[:\d(]|\s\d)",
+        r"\g<what>pelanggan",
+    ),
+    rule(
+        r"\bPel\.\s(?=(?:Luwuk|Rakyat|Pagimana|Tangkiang|Bunta|Salakan|Banggai|Feri|Ferry|Penyeberangan|Laut|Perikanan|"
+        r"Toili)\b)",
+        "pelabuhan ",
+    ),
+    rule(r"(?<=\d )krg\b|(?<=\d)krg\b", "karung"),
+    rule(r"\bkrg\b\.?(?=\s|$)", "kurang"),
+    rule(r"(?<![\w.])sd(?=\s(?:tgl|tanggal|jam|pkl|pukul|bln|bulan|skrg|sekarang|selesai|\d{1,2}\b))", "sampai dengan"),
+    rule(
+        r"(?<![\w.])smp(?=\s(?:jam|pkl|pukul|tgl|bsk|besok|skrg|sekarang|sore|malam|mlm|pagi|selesai|habis|hbs|di|ke)\b)",
+        "sampai",
+    ),
+    rule(r"(?<![\w.])jm(?=\s?\d)", "jam"),
+    rule(r"\b[Mm][Ss]\.?\s(?=(?:Word|Excel|Office|Power|Access|Project|Teams|Outlook|Visio)\w*)", "Microsoft "),
+    rule(r"\b[Cc]h\.?\s?(?=\d{1,2}\b)", "channel "),
+    rule(r"(?<![\w.])[Ff]c\.?(?=\s(?:\d{1,2}\s?(?:x|lbr|lembar|rangkap|rkp)))", "fotokopi"),
+    # what a physician writes: "3 dd 1 tab a.c."
+    rule(r"(?P<often>\d)\s?(?:d\.?d\.?)\s(?=\d)", r"\g<often> kali sehari "),
+    rule(r"(?<=[\w)] )a\.\s?c\.?(?=[\s,;)]|$)", "sebelum makan"),
+    rule(r"(?<=[\w)] )p\.\s?c\.?(?=[\s,;)]|$)", "sesudah makan"),
+    # how long, no size: "durasi maks. 90\""
+    rule(
+        r"(?P<what>\b(?:durasi|waktu|selama|lama|video|film|iklan|spot|reels?)\b[^.\d\n]{0,20}(?:maks\.?|"
+        r"min\.?)?\s?)(?P<seconds>\d{1,3})\s?[\"″”]",
+        r"\g<what>\g<seconds> detik",
+    ),
+    rule(r"\b(?P<lines>\d{3,4})p\b", r"\g<lines> pe"),
+    rule(r"\bSTA\.?\s?(?P<km>\d{1,3})\s?\+\s?(?P<m>\d{3})\b", lambda found: _station(found)),
+    # papers of an election: "C.Hasil"
+    rule(
+        r"\b(?P<form>[A-D])\.(?=(?:Pemberitahuan|Hasil|Plano|Daftar|Salinan|Kejadian)\b)",
+        lambda found: f"{spelled(found['form'])} ",
+    ),
+    rule(r"(?<![\w.])(?P<letter>[a-w])\s?=\s?(?=\d)", lambda found: f"{spelled(found['letter'])} sama dengan "),
+    rule(r"(?<=[a-z%] )(?<!\b[Ll]eg )(?<!\b[Ss]et )I(?=\s(?:Rp|[-–=]\s?\d)|:\s?\d)", "satu"),
+    rule(r"(?<=[\d%])\s[xX](?=\s[a-z])", " kali"),
     rule(r"\bNeg\.\s(?=\d)", "Negeri "),
     # papers of a purchase, what a work consists of, interest, editions of a program
     rule(
-        r"\b[Dd]ok\.\s(?=(?:lelang|tender|pengadaan|penawaran|kontrak|pemilihan|kualifikasi|teknis|lingkungan|perencanaan|kapal|"
+        r"\b[Dd]ok\.\s(?=(?:lelang|tender|pengadaan|penawaran|kontrak|pemilihan|kualifikasi|teknis|lingkungan|"
+        r"perencanaan|kapal|"
         r"pendukung|administrasi|kependudukan|asli|lengkap|perjalanan)\b)",
         "dokumen ",
     ),
@@ -169,7 +220,8 @@ OFFICES: tuple[Rule, ...] = (
     rule(r"(?<=\d/\d)\s?[\"″”](?=\W|$)", " inci"),
     # of the weather: quarters of the wind, how strong, when
     rule(
-        rf"(?P<what>\b[Aa]ngin\s(?:(?:dari|arah)\s)*)(?P<low>{_QUARTER})(?:\s?(?P<until>[-–—])\s?(?P<high>{_QUARTER}))?(?=[\s,.;]|$)",
+        rf"(?P<what>\b[Aa]ngin\s(?:(?:dari|dr|arah)\s)*)(?P<low>{_QUARTER})(?:\s?(?P<until>[-–—])\s?"
+        rf"(?P<high>{_QUARTER}))?(?=[\s,.;]|$)",
         lambda found: (
             f"{found['what']}{_QUARTERS[found['low']]}"
             + (f" sampai {_QUARTERS[found['high']]}" if found["high"] else "")

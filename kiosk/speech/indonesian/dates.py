@@ -25,6 +25,7 @@ MONTHS = (
 )
 _SHORT_MONTHS = {
     "jan": 0, "feb": 1, "peb": 1, "mar": 2, "mrt": 2, "apr": 3, "jun": 5, "jul": 6, "agt": 7, "agu": 7, "ags": 7, "agust": 7,
+    "agst": 7,
     "aug": 7, "sep": 8, "sept": 8, "okt": 9, "oct": 9, "nov": 10, "nop": 10, "nopember": 10, "pebruari": 1, "des": 11, "dec": 11,
     # BMKG has English names in some of its texts
     "january": 0, "february": 1, "march": 2, "may": 4, "june": 5, "july": 6, "august": 7, "october": 9, "december": 11,
@@ -91,10 +92,37 @@ _BEFORE_DAY = (
 _BEHIND_DAY = (
     r"\s(?:di|jam|pukul|pkl|pagi|siang|sore|malam|dan|untuk|oleh|bertempat|tidak|belum|sudah|libur|masuk|mulai)\b"
 )
+_COUNTED = (
+    "inci|inch|mmhg|kg|org|orang|bagian|dari|dr|siswa|desa|kk|kpm|cm|mm|m|poin|soal|rumah|unit|peserta|kali|x|persen"
+)
+# behind these are a house, a size, marks of a match, so many of so many
+_NO_DAY = frozenset(
+    """rt rw no nomor skor rasio tensi darah blok persil kavling kamar kelas rumah ukuran uk gear besi pipa visus nilai
+    pasal perda perbup perdes uu pp sk hadir terjual lulus selesai manifes terisi peringkat urutan posisi realisasi
+    progres set gim game babak hasil menang kalah imbang unggul kode ruang loket gedung mata dusun surat ayat lot
+    type tipe seri partisipasi sertifikat dan atau layanan buka siaga persneling roda sproket frame ban ring""".split()  # noqa: SIM905
+)
 _SHORT_DAY = re.compile(rf"\b(?P<name>{_SHORT_NAMED})\b\.?")
 _DAYS_LISTED = rf"(?<=\()(?:{_SHORT_NAMED})\.?(?=\))|\b(?:{_SHORT_NAMED})\b\.?(?:\s?(?:,|&|dan|/)\s?(?:{_SHORT_NAMED})\b\.?)+(?!\w)"
 
 DATES: tuple[Rule, ...] = (
+    # one day or the next: "Senin/Selasa, 30/31 Nov", "1/2 Des 2026"
+    rule(
+        rf"(?P<before>\b{_ANY_DAY}[.,]?\s|\b(?i:tgl|tanggal)\.?\s|^|[,;(:]\s?)(?<![\d/])(?P<first>\d{{1,2}})/(?P<second>\d{{1,2}})"
+        rf"(?=\s(?:{_MONTH_WORD})\b)",
+        lambda found: _or_the_next(found),
+        flags=re.IGNORECASE,
+    ),
+    # of a list, one thing a day: "Sen-Sel putih, Rab batik, Jum pramuka"
+    rule(
+        r"(?P<before>^|[,;:]\s)(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)(?=\s(?!surya|darah|kanker|tahanan|punca|saraf|telur|aki|rupiah)[a-z])",
+        lambda found: f"{found['before']}{_day_name(found['name'])}",
+    ),
+    # no point behind it: "masuk Sen 4 Jan"
+    rule(
+        rf"\b(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)\s(?=\d{{1,2}}\s(?i:{_MONTH_WORD})\b)",
+        lambda found: f"{_day_name(found['name'])} ",
+    ),
     # a day's name cut short before a date in digits: "Sel 1/12/2026", "Sab, 5-12-26"
     rule(
         rf"\b(?P<name>{_SHORT_NAMED})\b\.?,?\s(?=\d{{1,2}}(?P<sign>[/-])\d{{1,2}}(?P=sign)(?:20)?\d\d\b)",
@@ -132,19 +160,26 @@ DATES: tuple[Rule, ...] = (
         lambda found: _day_name(found["name"]),
     ),
     rule(_DAYS_LISTED, lambda found: _SHORT_DAY.sub(lambda day: _day_name(day["name"]), found.group())),
-    # a day that is no part of anything: "sejak 26/11", "bagi rapor 19/12."
+    # a day that is no part of anything: "sejak 26/11", "Adven I, 29/11: ibadah"
     rule(
-        rf"(?P<before>(?:^|{_BEFORE_DAY}|(?<=[,;(:]\s)|\())(?P<day>1[3-9]|2\d|3[01])/(?P<month>1[0-2]|0?[1-9])(?=\s*(?:[,;.)!?]|$|{_BEHIND_DAY}))(?![.,]\d)",
+        rf"(?P<before>(?:^|{_BEFORE_DAY}|(?<=[,;(:]\s)|\())(?P<day>1[3-9]|2\d|3[01])/(?P<month>1[0-2]|0?[1-9])(?=\s*(?:[,;.:)!?]|$|{_BEHIND_DAY}))(?![.,:]\d)",
         lambda found: f"{found['before']}{cardinal(int(found['day']))} {MONTHS[int(found['month']) - 1]}",
     ),
+    # the more so behind any word that counts nothing: no part has more above than below
     rule(
-        r"(?P<before>(?:\b(?i:s/d|tgl|tanggal|mulai|hingga|sampai|per|pada|kembali|berangkat|tiba|pulang|berlaku)|\b(?i:s\.d|tgl)\.|\b(?i:berangkat|kembali|tiba|pulang)(?:\s(?:dr|dari|ke|di))?\s[A-Z]\w+)\s)?"
+        r"(?P<before>\b(?P<word>[^\W\d_]+)\.?\s)(?P<day>1[3-9]|2\d|3[01])/(?P<month>1[0-2]|0?[1-9])(?=\s*(?:[,;.:)!?]|$)|\s[a-z]{2,})"
+        rf"(?![.,:]\d|\s?(?:{_COUNTED})\b)",
+        lambda found: _likely_day(found),
+    ),
+    rule(
+        r"(?P<before>(?:\b(?i:s/d|tgl|tanggal|mulai|hingga|sampai|per|pada|lambat|lambatnya|tempo|deadline|besok|bsk|lusa|kemarin|kmrn|tadi|nanti|kembali|berangkat|tiba|pulang|berlaku)|\b(?i:s\.d|tgl)\.|\b(?i:berangkat|kembali|tiba|pulang)(?:\s(?:dr|dari|ke|di))?\s[A-Z]\w+)\s)?"
         r"(?<![\d/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\d/])"
         r"(?P<behind>\s?(?:s\.d\.|s/d|sampai|hingga|[-–—])\s?(?=\d{1,2}/\d{1,2})|,?\s(?=(?:pkl|pukul|pk|jam)\b\.?:?\s?\d))?",
         lambda found: _bare_date(found),
     ),
     rule(
-        r"(?<![\d/.-])(?P<first>\d{1,2})\s?[-–—]\s?(?=\d{1,2}(?P<sign>[/.])\d{1,2}(?P=sign)(?:19|20)\d\d\b)",
+        r"(?<![\d/.-])(?P<first>\d{1,2})\s?[-–—]\s?"
+        r"(?=\d{1,2}(?:(?P<sign>[/.])\d{1,2}(?P=sign)(?:19|20)\d\d|/\d{1,2}/[2-4]\d)(?![\d/]))",
         r"\g<first> sampai ",
     ),
     rule(
@@ -207,6 +242,11 @@ DATES: tuple[Rule, ...] = (
         rf"|\b(?P<counted>{_CAPITAL_MONTHS})\b\.?(?= \d)",
         lambda found: MONTHS[_SHORT_MONTHS[(found["month"] or found["counted"]).lower()]],
     ),
+    # behind a word, where no name has them: "tagihan Nov sebesar"
+    rule(
+        r"(?<=[a-z,;] )(?P<month>Feb|Peb|Agt|Agst|Agust|Sept|Okt|Nov|Nop|Des)\b\.?(?=\s(?:Rp|[a-z\d])|\s*[,;)]|$)",
+        lambda found: MONTHS[_SHORT_MONTHS[found["month"].lower()]],
+    ),
     rule(
         rf"\b(?P<name>{'|'.join(sorted(_SHORT_DAYS, key=len, reverse=True))})(?:\.,?|,)\s?(?=\d{{1,2}} (?:{_MONTH_WORD})\b)",
         _weekday,
@@ -217,7 +257,8 @@ DATES: tuple[Rule, ...] = (
         lambda found: f"{found['date']} hijriah",
         flags=re.IGNORECASE,
     ),
-    rule(r"(?P<year>\b1[0-5]\d{2}) H\b(?=\s*(?:[/,;.)]|$))", lambda found: f"{found['year']} hijriah"),
+    rule(r"(?P<year>\b1[345]\d{2})\s?H\b", lambda found: f"{found['year']} hijriah"),
+    rule(r"(?P<year>\b1[0-2]\d{2}) H\b(?=\s*(?:[/,;.)]|$))", lambda found: f"{found['year']} hijriah"),
     rule(r"(?P<year>\b(?:1[89]|20)\d{2}) M\b(?=\s*(?:[/,;.)]|$))", lambda found: f"{found['year']} masehi"),
     rule(r"\b(?P<from>(?:19|20)\d{2})/(?P<to>(?:19|20)\d{2})\b", r"\g<from> \g<to>"),
     rule(
@@ -242,6 +283,19 @@ def _days(found: re.Match[str]) -> str:
     until = "sampai dengan" if "d" in found["until"] else "sampai"
     month = f" {MONTHS[first[1] - 1]}" if first[1] != last[1] else ""
     return f"{before}{cardinal(first[0])}{month} {until} {cardinal(last[0])} {MONTHS[last[1] - 1]}"
+
+
+def _likely_day(found: re.Match[str]) -> str:
+    if found["word"].lower() in _NO_DAY or len(found["word"]) < 2:
+        return found.group()
+    return f"{found['before']}{cardinal(int(found['day']))} {MONTHS[int(found['month']) - 1]}"
+
+
+def _or_the_next(found: re.Match[str]) -> str:
+    first, second = int(found["first"]), int(found["second"])
+    if not (1 <= first < second <= 31):
+        return found.group()
+    return f"{found['before']}{cardinal(first)}, {cardinal(second)}"
 
 
 def _bare_date(found: re.Match[str]) -> str:

@@ -14,29 +14,6 @@ _MONTHS = 12  # a Roman numeral in a letter's number is the month
 _NO_SCORE = re.compile(r"\b(?:pukul|pkl|jam|tanggal|tgl|hari|usia|umur|kelas)\b", re.IGNORECASE)
 _DATE_BEHIND = re.compile(r"\s(?:jan|feb|mar|apr|mei|jun|jul|agu|ags|agt|sep|okt|nov|des|tahun|bulan)", re.IGNORECASE)
 _PAIR = re.compile(r"(\d{1,2})\s?[-–:]\s?(\d{1,2})")
-_BOOKS = {
-    "Kej": "Kejadian", "Kel": "Keluaran", "Mzm": "Mazmur", "Ams": "Amsal", "Yes": "Yesaya", "Yer": "Yeremia", "Mat": "Matius",
-    "Mrk": "Markus", "Luk": "Lukas", "Yoh": "Yohanes", "Rm": "Roma", "Kor": "Korintus", "Flp": "Filipi", "Ef": "Efesus",
-    "Gal": "Galatia", "Kol": "Kolose", "Ibr": "Ibrani", "Yak": "Yakobus", "Ptr": "Petrus", "Why": "Wahyu",
-}  # fmt: skip
-_SHORT_BOOKS = (
-    "Kej",
-    "Mzm",
-    "Ams",
-    "Yes",
-    "Yer",
-    "Mat",
-    "Mrk",
-    "Luk",
-    "Yoh",
-    "Rm",
-    "Kor",
-    "Flp",
-    "Ibr",
-    "Yak",
-    "Ptr",
-    "Why",
-)
 _CLOCK = re.compile(r":[0-5]\d:[0-5]\d")
 _TWICE = re.compile(r"\s+")
 
@@ -86,12 +63,6 @@ def _score(found: re.Match[str]) -> str:
     return f"{found['how']}{found['ours']} {found['theirs']}{more}"
 
 
-def _book(written: str) -> str:
-    """ "2 Ptr" -> "2 Petrus" """
-    number, _, name = written.rpartition(" ")
-    return f"{number} {_BOOKS.get(name, name)}".strip()
-
-
 def _proportion(written: str) -> str:
     return " banding ".join(map(quantity, written.split(":")))
 
@@ -118,21 +89,9 @@ LETTERS: tuple[Rule, ...] = (
         lambda found: f"{cardinal(roman(found['rank']) or 0)} {spelled(found['letter'])}",
     ),
     rule(
-        r"\b(?P<law>UU|PP|PMK|SE|SK|Inpres|Keppres|Kepmen|Kepbup|Pergub|Perwali|Perkades|Perda|Perdes|Perbup|Permen[a-z]{2,10}|Perpres)\s(?:No\.?\s?)?(?P<number>\d{1,3})/(?P<year>(?:19|20)\d\d)\b",
+        r"\b(?P<law>UU|PP|PMK|SE|SK|Inpres|Keppres|Kepmen|Kepbup|Pergub|Perwali|Perkades|Perda|Perdes|Perbup|"
+        r"Permen[a-z]{2,10}|Perpres)\s(?:No\.?\s?)?(?P<number>\d{1,3})/(?P<year>(?:19|20)\d\d)\b",
         r"\g<law> nomor \g<number> tahun \g<year>",
-    ),
-    # scripture: surah and verse, book, chapter and verse
-    rule(r"\bQ\.?\s?S\.?\s(?P<surah>[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?)\s?:\s?(?=\d)", r"quran surah \g<surah> ayat "),
-    rule(
-        r"\b(?P<book>(?:[1-3]\s)?(?:Kejadian|Keluaran|Mazmur|Amsal|Yesaya|Yeremia|Matius|Markus|Lukas|Yohanes|Roma|Korintus|"
-        r"Filipi|Efesus|Galatia|Kolose|Ibrani|Yakobus|Petrus|Wahyu|Kej|Mzm|Ams|Yes|Yer|Mat|Mrk|Luk|Yoh|Rm|Kor|Flp|Ef|Gal|Kol|"
-        r"Ibr|Yak|Ptr|Why))\.?\s(?P<chapter>\d{1,3})\s?:\s?(?=\d)",
-        lambda found: f"{_book(found['book'])} pasal {found['chapter']} ayat ",
-    ),
-    # a chapter alone: "Mzm. 85"
-    rule(
-        rf"\b(?P<book>(?:[1-3]\s)?(?:{'|'.join(_SHORT_BOOKS)}))\.\s(?P<chapter>\d{{1,3}})(?![\w:/-]|[.,]\d)",
-        lambda found: f"{_book(found['book'])} {'' if found['book'] == 'Mzm' else 'pasal '}{found['chapter']}",
     ),
     # sets and legs, whoever has more: "set 2 12-15", "leg I: 1-2"
     rule(
@@ -147,7 +106,8 @@ LETTERS: tuple[Rule, ...] = (
     ),
     # how a match ended: "menang 2–1" is no range
     rule(
-        r"(?P<how>\b(?:skor|menang|kalah|imbang|unggul|takluk|mengalahkan|melawan|berakhir|ditahan|vs|penalti)\b[^.\d\n]{0,50}?)"
+        r"(?P<how>\b(?:skor|menang|kalah|imbang|unggul|takluk|mengalahkan|melawan|berakhir|ditahan|vs|"
+        r"penalti)\b[^.\d\n]{0,50}?)"
         r"(?P<ours>\d{1,2})\s?[-–:]\s?(?P<theirs>\d{1,2})(?![\w%]|[.,:-]\d| (?:orang|hari|jam|menit|kali))"
         r"(?P<more>(?:(?:[,;]| dan)\s?\d{1,2}[-–]\d{1,2}(?![\w%-]))*)",  # the other sets
         _score,
@@ -156,8 +116,10 @@ LETTERS: tuple[Rule, ...] = (
     rule(r"\bdr(?= (?:[a-z]|Ps\b|Jl\b|Kec\b|Kab\b|Desa\b|Dusun\b|Kota\b|Pasar\b|Luwuk\b|RT\b))", "dari"),
     rule(r"\bdr(?= [A-Z]{2,6}\b)", "dari"),  # "dr APBD"; the title has its point
     rule(
-        r"\bbg(?= (?:yang|yg|para|semua|seluruh|setiap|tiap|warga|masyarakat|petani|peternak|nelayan|pedagang|pelaku|peserta|calon|"
-        r"keluarga|ibu|bumil|anak|balita|lansia|siswa|pelajar|mahasiswa|guru|kelompok|pelanggan|pemilik|penerima|mereka|penduduk|"
+        r"\bbg(?= (?:yang|yg|para|semua|seluruh|setiap|tiap|warga|masyarakat|petani|peternak|nelayan|pedagang|pelaku|"
+        r"peserta|calon|"
+        r"keluarga|ibu|bumil|anak|balita|lansia|siswa|pelajar|mahasiswa|guru|kelompok|pelanggan|pemilik|penerima|"
+        r"mereka|penduduk|"
         r"pemohon|jemaah|pasien|usaha|desa)\b)",
         "bagi",
     ),
@@ -170,7 +132,8 @@ LETTERS: tuple[Rule, ...] = (
     rule(r"(?<!\d)(?P<hour>[01]\d|2[0-4]) : (?P<minute>[0-5]\d)\b", r"\g<hour>:\g<minute>"),
     rule(r"(?P<before>\d) : (?=\d)", r"\g<before> banding "),
     rule(
-        r"\b(?P<what>(?i:skala|rasio|perbandingan|banding)(?:\s(?!pukul|jam)[A-Za-z:/]{1,20}){0,5})(?P<low>\s?\d+)\s?:\s?(?=\d)",
+        r"\b(?P<what>(?i:skala|rasio|perbandingan|banding)(?:\s(?!pukul|"
+        r"jam)[A-Za-z:/]{1,20}){0,5})(?P<low>\s?\d+)\s?:\s?(?=\d)",
         r"\g<what>\g<low> banding ",
     ),
     # no clock shows them: "1:100", "1:4", "1:2:3"
@@ -205,6 +168,11 @@ LETTERS: tuple[Rule, ...] = (
         r"\b(?:No(?:mor|\.)?|NOMOR)\s?:?\s*(?P<code>\d{1,4}(?:\.\d{1,4}){2,6}-\d{1,6})\b",
         lambda found: f"nomor {_code(found['code'])}",
     ),
+    # of a register: "No. AHU-0012345.AH.01.29"
+    rule(
+        r"\b(?:No(?:mor|\.)?|NOMOR)\s?:?\s*(?P<code>(?=[\w.-]{0,20}\d)[A-Z]{1,6}(?:[.-]?[\dA-Z]{1,12}){1,8}(?=[\s,;)]|\.?$))",
+        lambda found: f"nomor {_code(found['code'])}" if re.search(r"[.-]", found["code"]) else found.group(),
+    ),
     # a number with its month and year tells itself: "045/VIII/2026"
     rule(
         r"(?<![\w/])(?P<code>[\dA-Za-z.-]{1,30}(?:/[\dA-Za-z.-]{1,30}){0,6}/[IVX]{1,4}/(?:19|20)\d\d)\b",
@@ -215,7 +183,7 @@ LETTERS: tuple[Rule, ...] = (
         r"\b(?i:fc)\.?\s(?=(?:e-?)?(?:KTP|KK|SK|SPPT|NPWP|SIM|STNK|(?i:akta|ijazah|buku|kartu|surat|sertifikat))\b)",
         "fotokopi ",
     ),
-    rule(r"(?<!\w)@\s?(?=(?:Rp\.?\s?)?\d)", "masing masing "),
+    rule(r"(?<!\w)@\s?(?=(?:[Rr][Pp]\.?\s?)?\d)", "masing masing "),
     rule(r"(?<![\w/])24/7(?![\w/])", "dua puluh empat jam tujuh hari"),
     rule(
         r"\bPP(?=\s(?:RI\s)?(?:No\b|(?i:nomor)\b|\d{1,3}\s?(?:/\s?(?:19|20)\d\d|(?i:tahun|thn|th)\b)))",
@@ -223,13 +191,20 @@ LETTERS: tuple[Rule, ...] = (
     ),
     # so many of so many: "peringkat 4/13", "8/12 bulan"
     rule(
-        r"\b(?P<what>(?i:peringkat|urutan|posisi|manifes|hadir|terisi|terjual|lulus|realisasi|progres|selesai|terkumpul):? )"
+        r"\b(?P<what>(?i:peringkat|urutan|posisi|manifes|hadir|terisi|terjual|lulus|realisasi|progres|selesai|"
+        r"terkumpul|partisipasi|kehadiran|tercapai|capaian|suara sah|sah|serapan|terealisasi|tersalur|lunas|ikut|peserta):? )"
         r"(?P<part>\d{1,4})/(?P<all>\d{1,4})(?![\w/-]|[.,]\d)",
         lambda found: f"{found['what']}{_of_all(found)}",
     ),
     rule(
-        r"(?<![\w.,/-])(?P<part>\d{1,3})/(?P<all>\d{1,3})(?=\s(?:bulan|bln|desa|kecamatan|KPM|KK|orang|siswa|peserta|TPS|rumah|soal|"
+        r"(?<![\w.,/-])(?P<part>\d{1,3})/(?P<all>\d{1,3})(?=\s(?:bulan|bln|desa|kecamatan|KPM|KK|orang|siswa|peserta|"
+        r"TPS|rumah|soal|"
         r"kursi|dusun|kelompok)\b)",
+        lambda found: _of_all(found),
+    ),
+    # as the share behind it tells: "792/873 = 90,7%"
+    rule(
+        r"(?<![\w.,/-])(?P<part>\d{1,4})/(?P<all>\d{1,4})(?=\s?(?:[=(]|atau|sama dengan)\s?\d{1,3}(?:,\d{1,2})?\s?%)",
         lambda found: _of_all(found),
     ),
     # as no clock has it, where no match is spoken of: "basah 7:1"

@@ -13,7 +13,7 @@ _WRITTEN_OUT = (
     "meter|kilometer|sentimeter|milimeter|inci|kaki|mil|knot|liter|mililiter|gram|kilogram|kuintal|kwintal|ton|hektare|hektar|are|"
     "derajat|persen|watt|kilowatt|volt|ampere|skala richter|sr|magnitudo|mw|poin|kali"
 )
-_NO_UNITS = frozenset(("hr", "bt", "bb"))  # words, and places, that a time may stand before
+_NO_UNITS = frozenset(("hr", "bt", "bb", "mlm", "smt"))  # words, and places, that a time may stand before
 _UNIT = "|".join(
     re.escape(unit) if len(unit) > 1 or not unit.isalpha() else f"(?-i:{unit})"  # "10.00 M. Yusuf" has an initial
     for unit in sorted(UNITS.keys() - _NO_UNITS, key=len, reverse=True)

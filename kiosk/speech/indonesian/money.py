@@ -14,6 +14,10 @@ _ABOUT = r"(?P<about>\s?-?an\b)?"  # "Rp2jt-an": some two millions
 _AMOUNT = rf"{POINT_DECIMAL}(?=\s?(?:juta|jt|mili|triliun|M\b))|{NUMBER}"
 _UNTIL = r"\s?(?:[-–—]|s\.?d\.?|s/d|sampai(?: dengan)?|hingga)\s?"
 _CENTS = r"(?:,-+|,–|\.-|,00\b|,=)?"
+_BALANCES = (
+    "selisih|defisit|rugi|saldo|sisa|pagu|anggaran|realisasi|pendapatan|belanja|pembiayaan|koreksi|deviasi|"
+    "untung|silpa|laba|surplus|kas|total|perubahan|turun|naik"
+)
 _CURRENCIES = {
     "US$": "dolar amerika",
     "USD": "dolar amerika",
@@ -59,10 +63,29 @@ def _plain(amount: str) -> str:
 
 
 MONEY: tuple[Rule, ...] = (
+    # with the English comma between thousands: "Rp 1,250,000"
+    rule(
+        r"(?P<sign>\bRp\.?\s?)(?P<amount>\d{1,3}(?:,\d{3}){2,})(?:\.00)?(?![\d,]\d)",
+        lambda found: f"{found['sign']}{found['amount'].replace(',', '.')}",
+        flags=re.IGNORECASE,
+    ),
+    # a price without its sign: "25.000,-", "250k/mlm"; "5k" that is run is a way
+    rule(r"(?<![\w.,])(?P<amount>\d{1,3}(?:\.\d{3})+),[-=](?!\w)", r"\g<amount>"),
+    rule(
+        r"(?<![\w.,])(?<!\b[Ll]ari )(?<!\b[Ff]un [Rr]un )(?<!\b[Rr]un )(?P<amount>\d{1,4}(?:,\d)?)k\b(?!\s?(?:run|lari|"
+        r"race|m\b))",
+        r"\g<amount> ribu",
+    ),
     # what is owed or lacks: "Rp-12.500.000", "selisih -Rp500"
     rule(r"\bRp\.?\s?[-−](?=\d)", "minus Rp", flags=re.IGNORECASE),
     rule(
-        r"(?P<what>(?:\b(?:selisih|defisit|rugi|saldo|sisa|pagu|anggaran|realisasi|pendapatan|belanja|pembiayaan|koreksi|deviasi|untung|silpa|laba|surplus|kas|total|perubahan|turun|naik)|[=:(])\s?)[-−]\s?(?=Rp\.?\s?\d)",
+        rf"(?P<what>(?:\b(?:{_BALANCES})|[=:(])\s?)[-−]\s?(?=Rp\.?\s?\d)",
+        r"\g<what>minus ",
+        flags=re.IGNORECASE,
+    ),
+    # a word or a year further on, the sign close to the amount: "laba bersih -Rp1,2 jt"
+    rule(
+        rf"(?P<what>\b(?:{_BALANCES})(?:\s(?!rp\b)[a-z]+|\s(?:19|20)\d\d){{1,2}}\s?)[-−](?=Rp\.?\s?\d)",
         r"\g<what>minus ",
         flags=re.IGNORECASE,
     ),
@@ -73,7 +96,8 @@ MONEY: tuple[Rule, ...] = (
         flags=re.IGNORECASE,
     ),
     rule(
-        rf"(?<!\w)(?P<currency>(?!Rp|IDR){_CURRENCY})\s?(?P<amount>\d{{1,3}}(?:,\d{{3}})+)(?![.,]?\d)(?!\s?(?:{_SCALE_WORDS})\b)",
+        rf"(?<!\w)(?P<currency>(?!Rp|IDR){_CURRENCY})\s?(?P<amount>\d{{1,3}}(?:,\d{{3}})+)(?![.,]?\d)(?!\s?"
+        rf"(?:{_SCALE_WORDS})\b)",
         _foreign,
     ),
     rule(rf"(?<!\w)(?P<currency>{_CURRENCY})\s?(?P<low>{_AMOUNT}){_SCALE}?", _said),

@@ -132,6 +132,7 @@ ORDINALS: tuple[Rule, ...] = (
             else found.group()
         ),
     ),
+    rule(r"(?P<which>\b[Kk][Ee]\s?[-–]\s?\d{1,3})\s?[xX](?!\w)", r"\g<which> kali"),
     rule(r"\b[Kk][Ee]\s?[-–]\s?(?P<number>\d{1,3}(?:\.\d{3})+|\d{1,6}|[IVXLCDM]+)(?![\w,])", _ordinal),
     rule(r"\b[Kk]e(?P<number>\d{1,4})\b", _ordinal),
     rule(

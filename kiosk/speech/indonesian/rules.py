@@ -17,9 +17,11 @@ from kiosk.speech.indonesian.letters import LETTERS
 from kiosk.speech.indonesian.measures import MEASURES
 from kiosk.speech.indonesian.money import MONEY
 from kiosk.speech.indonesian.numbers import ORDINALS, QUANTITIES
+from kiosk.speech.indonesian.people import PEOPLE
 from kiosk.speech.indonesian.reduplication import REDUPLICATION
 from kiosk.speech.indonesian.rule import Rule, apply, rule
 from kiosk.speech.indonesian.scripts import SCRIPTS
+from kiosk.speech.indonesian.scripture import SCRIPTURE
 from kiosk.speech.indonesian.tables import abbreviation_rules, acronym_rules
 from kiosk.speech.indonesian.times import TIMES
 from kiosk.speech.indonesian.units import UNIT_RULES
@@ -31,6 +33,8 @@ def first_rules(*, loud: bool = False) -> tuple[Rule, ...]:
     return (
         *SCRIPTS,
         *symbols.FIRST,
+        *SCRIPTURE,
+        *PEOPLE,
         *FAITH_AND_HEALTH,
         *OFFICES,
         *WEB,

@@ -18,12 +18,17 @@ FIRST: tuple[Rule, ...] = (
     rule(r"[’‘ʼ`´]", "'"),
     # what was one thing and is another now: "10 km -> 12 km"; an arrow between words is a pause
     rule(r"(?<=[\w%)])\s?(?:-{1,2}>|[→➔➜⟶])\s?(?=(?:[Rr][Pp]\.?\s?|[A-Za-z]{1,6}[=:]?\s?)?\d)", " menjadi "),
+    rule(r"(?<=\b[A-Z])\s?(?:-{1,2}>|[→➔➜⟶])\s?(?=[A-Z]\b)", " menjadi "),  # of a class: "tipe C→B"
     rule(r"\s?-{1,2}>\s?", ", "),
+    rule(r"(?<=\d)\s?[-–—]\s?<\s?(?=\d)", " sampai kurang dari "),  # an age: "0-<17 th"
+    rule(r"(?<![\w~])[~≈]\s?(?=(?:[Rr][Pp]\.?\s?)?\d)(?![^~\n]*~)|≈\s?", "kira kira "),
+    rule(r"\s?≠\s?", " tidak sama dengan "),
+    rule(r"(?<=\d)\s?÷\s?(?=\d)", " dibagi "),
     # before money and times are words: "> Rp50 jt"
-    rule(r"(?<![\w<>])(?:<=|=<|≤)(?=\s?(?:[Rr][Pp]\.?\s?)?\d)|≤", "paling banyak "),
-    rule(r"(?<![\w<>])(?:>=|=>|≥)(?=\s?(?:[Rr][Pp]\.?\s?)?\d)|≥", "paling sedikit "),
-    rule(r"(?<![\w<>])<(?=\s?(?:[Rr][Pp]\.?\s?)?\d)", "kurang dari "),
-    rule(r"(?<![\w<>])>(?=\s?(?:[Rr][Pp]\.?\s?)?\d)", "lebih dari "),
+    rule(r"(?<![\w<>])(?:<=|=<|≤)(?=\s?(?:[Rr][Pp]\.?\s?)?[-−]?\d)|≤", "paling banyak "),
+    rule(r"(?<![\w<>])(?:>=|=>|≥)(?=\s?(?:[Rr][Pp]\.?\s?)?[-−]?\d)|≥", "paling sedikit "),
+    rule(r"(?<![\w<>])<(?=\s?(?:[Rr][Pp]\.?\s?)?[-−]?\d)", "kurang dari "),
+    rule(r"(?<![\w<>])>(?=\s?(?:[Rr][Pp]\.?\s?)?[-−]?\d)", "lebih dari "),
 )
 
 LAST: tuple[Rule, ...] = (

@@ -11,6 +11,10 @@ from kiosk.speech.indonesian.rule import Rule, rule
 _ONSET = "ng|ny|sy|kh|sh|dh|th|ts|str|spr|skr|s[kmnptw]|[bcdfgjkpst][rl]|kw|[b-df-hj-np-tv-z]"
 _CODA = "ng|ns|ks|rs|ps|rt|[b-df-hj-np-tv-z]"
 _SYLLABLES = re.compile(rf"(?:(?:{_ONSET})?[aeiou]{{1,2}}(?:{_CODA})?)+")
+_LETTERED = (
+    "lapangan|hepatitis|blok|kelas|vitamin|grup|group|pool|huruf|tipe|golongan|gedung|ruang|zona|lot|kavling|seri|jalur"
+)
+_VOWEL = re.compile(r"[aiueo]")
 _SPELLED = re.compile(r"(?!D[KLS][BKLT]$|[TY][BST]S$|TTD$|SBB$)[B-DF-HJ-NP-TV-Z]{2,4}")
 LETTERS = {"a": "a", "b": "be", "c": "ce", "d": "de", "e": "e", "f": "ef", "g": "ge", "h": "ha", "i": "i", "j": "je",
            "k": "ka", "l": "el", "m": "em", "n": "en", "o": "o", "p": "pe", "q": "ki", "r": "er", "s": "es", "t": "te",
@@ -45,6 +49,8 @@ def abbreviation_rules(*, loud: bool = False) -> tuple[Rule, ...]:
     # "Dr." is a doctor of letters, "dr." one of medicine: where both are there, case tells them apart
     exact = {written: table[written] for written in table if lower.count(written.lower()) > 1}
     others = {written.lower(): table[written] for written in table if written not in degrees and written not in exact}
+    # "TPI" lands fish and is no "tapi": what is written fast has small letters, wherever a vowel could make an acronym of it
+    shouted = {form.upper() for form in table if form.islower() and form.isalpha() and _VOWEL.search(form)}
     behind = r"(?:(?<=\.)(?=\W|\d|[A-Z]|$)|(?<!\.)(?!\w))"
     return (
         # a degree follows its name behind a comma, which is no pause that a listener needs; "M.S. Hadi" has initials
@@ -58,7 +64,9 @@ def abbreviation_rules(*, loud: bool = False) -> tuple[Rule, ...]:
             # not in initials: "Putu H.A."
             rf"(?<![\w.])(?P<form>(?i:{_any_of(others)})){behind}(?!(?<=\b[A-Z]\.)[A-Z]\.)\s*:?(?=\s|\d|\W|[A-Z]|$)",
             lambda found: (
-                found.group() if not loud and _SPELLED.fullmatch(found["form"]) else f"{others[found['form'].lower()]} "
+                found.group()
+                if (not loud and _SPELLED.fullmatch(found["form"])) or (found["form"] in shouted)
+                else f"{others[found['form'].lower()]} "
             ),
         ),
     )
@@ -106,8 +114,18 @@ def acronym_rules() -> tuple[Rule, ...]:
         rule(r"\b[A-Za-z]+[A-Z][A-Za-z]*\b", mixed_acronym),
         rule(r"\b[A-Z]{2,}[a-z]\b", lambda found: spelled(found.group())),
         rule(r"\b[A-Z]{2,}\b", lambda found: acronym(found.group())),
+        # an initial within a name: "Hasna R. Daeng", but "Hepatitis B. Gejalanya"
+        rule(
+            rf"(?<!\w)(?!(?i:{_LETTERED})\b)(?P<name>[A-Z][a-z]+ )(?P<letter>[B-DF-HJ-NP-TV-Z])\.(?=\s+[A-Z][a-z])",
+            lambda found: f"{found['name']}{spelled(found['letter'])}",
+        ),
         rule(
             r"(?<![\w.'])(?P<letter>[B-DF-HJ-NP-TV-Z])(?:(?![\w'.])|(?=\.\s*$)|\.(?=\s+[a-z]|,))",
             lambda found: spelled(found["letter"]),
+        ),
+        # a short form that no table has, and that nobody can say
+        rule(
+            r"(?<![\w'.@/-])(?!h?m+\b|p?s+t*\b|br+\b|sh+\b|([a-z])\1+\b)[bcdfghjklmnpqrstvwxz]{2,5}(?![\w'@-]|\.\w)",
+            lambda found: spelled(found.group()),
         ),
     )

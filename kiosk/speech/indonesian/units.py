@@ -33,6 +33,12 @@ UNITS = {
     # what is counted
     "%": "persen", "‰": "per mil", "rb": "ribu", "jt": "juta", "mnt": "menit", "dtk": "detik", "thn": "tahun", "hr": "hari",
     "mgg": "minggu", "hk": "hari kerja", "bln": "bulan",
+    "kpg": "keping", "ptg": "potong", "bks": "bungkus", "btl": "botol", "klg": "kaleng", "gln": "galon",
+    "lsn": "lusin", "ekr": "ekor", "sct": "saset", "ktk": "kotak", "krg": "karung", "kmr": "kamar", "kapl": "kaplet",
+    "kaps": "kapsul", "mlm": "malam", "smt": "semester",
+    "ppm": "pe pe em", "ppb": "pe pe be", "ntu": "en te u", "mg/l": "miligram per liter", "g/l": "gram per liter",
+    "gr/l": "gram per liter", "ml/l": "mililiter per liter", "cc/l": "se se per liter", "μg/l": "mikrogram per liter",
+    "m3/dtk": "meter kubik per detik", "m³/dtk": "meter kubik per detik", "m3/s": "meter kubik per detik",
     "bh": "buah", "btr": "butir", "btg": "batang", "lbr": "lembar", "tab": "tablet", "org": "orang", "kk": "kepala keluarga",
     # where on the globe
     "ls": "lintang selatan", "lu": "lintang utara", "bt": "bujur timur", "bb": "bujur barat",
@@ -150,6 +156,13 @@ UNIT_RULES: tuple[Rule, ...] = (
         r"tanaman|titik|kandang|kolam|tim|peserta|dosis|ton|trip|rit|kendaraan|kapal|perahu|nelayan|tabung|rak|ikat|sekolah|kelas|dusun)\b)",
         " per ",
     ),
+    # so many of whom: "7 org/TPS"
+    rule(
+        r"(?P<what>\b(?:orang|lembar|buah|butir|batang|karung|botol|saset|keping|potong|kilogram|liter|tablet|ekor))\s?/\s?"
+        r"(?=(?:TPS|KK|KPM|RT|RW|KTP|KUB|KWT|TPQ|PKM|SD|SMP|SMA|SMK|UMKM|DPL|tps|kelas|shift|regu)\b)",
+        r"\g<what> per ",
+    ),
+    rule(r"(?<=gram)\s?/\s?L\b|(?<=liter)\s?/\s?L\b|(?<=se se)\s?/\s?L\b", " per liter"),
     rule(r"(?<=rupiah)\s?/\s?(?=(?:gratis|cuma|bebas|nihil|free)\b)", " atau "),
     rule(r"(?<=rupiah)\s?/\s?(?=\w)", " per "),
     rule(r"(?P<each>rupiah per [a-z]{2,12})\s?/\s?(?=\w)", r"\g<each> per "),  # Rp12.000/kg/KPM

@@ -58,5 +58,6 @@ WEB: tuple[Rule, ...] = (
         r"(?<![\w@])@(?!Rp\.?\s?\d)(?P<name>(?=[\d.]*[^\W\d])[\w.]{2,40}\w)",
         lambda found: f"akun {address(found['name'])}",
     ),
+    rule(r"(?<=[A-Z]\.)\s+(?=#[^\W\d])", ", "),  # behind an initial a tag begins anew
     rule(r"(?<!\w)#(?P<tag>[^\W\d]\w{1,60})", _hashtag),
 )

@@ -35,13 +35,20 @@ _ABBREVIATIONS = frozenset(
         "moh", "muh", "pol", "purn", "reg", "vit", "wr",
         "apt", "gd", "ka", "kasi", "kaur", "lingk", "perum", "pjs", "wk", "bend", "sekr",
         "agg", "jar", "uk", "pek", "kend", "angkt", "kat", "mis", "ba", "neg", "jbt", "pjg", "sek",
+        "bid", "sem", "pel", "lamp", "lampr", "triw", "wil", "keu", "angs", "adm", "dir", "komp", "kompl", "kabag", "kabid",
+        "kadus",
+        "kasubbag", "subbag", "kapus", "kepsek", "wkl", "angg", "sekum", "bendum", "keg", "subkeg", "prog", "pemel", "perj",
+        "jlh", "juml", "tot", "ref", "univ", "fak", "jur", "sert", "term", "pelb", "perk", "put", "penj", "incl", "excl", "bdk",
+        "red", "vis", "frek", "freq", "kap", "diam", "teg", "perl", "sekret", "pemb", "pend", "perik", "penc",
+        "ustd", "ustdz", "ustad", "pdm", "pdp", "ev", "pst", "dkn", "serda", "ass", "tg", "tj", "tjg", "gn", "ms",
+        "dok", "gal", "pas", "urg", "ur", "real", "est", "a.s", "q.s", "h.r", "no.hp",
     }
 )  # fmt: skip
 # "Jl. Trans Km. 12", "Pembina Tk. I", "Yoh. 3:16"; behind a number they are units and may end
 _BEFORE_NUMBER = frozenset(
     {
         "ekst", "ext", "ibr", "km", "kor", "luk", "lt", "mat", "mrk", "mzm", "nik", "nip", "nisn", "pes", "pk", "ptr",
-        "rm", "th", "thn", "tk", "wa", "yak", "yes", "yoh", "btg", "tel",
+        "rm", "th", "thn", "tk", "wa", "yak", "yes", "yoh", "btg", "tel", "pel", "plg",
     }
 )  # fmt: skip
 # "16 Nov. 2026" goes on, "… 16 Nov. Semua libur" ends there; so does the year of a calendar
@@ -54,8 +61,16 @@ _OF_THE_FAITH = frozenset({"QS", "HR"})  # "QS. Al-Baqarah", "HR. Bukhari"
 _NO_VOWEL = re.compile(r"[A-Z]?[b-df-hj-np-tv-z]{1,5}$")  # no word: an abbreviation that no table has
 _LEVEL = "tk"  # "tk. kecamatan"; in capitals it is the kindergarten
 _NUMERAL = re.compile(r"\s+(?:\d|[IVX]+\b)")
-_MAY_END = frozenset({"dll", "dsb", "dst", "dkk", "sbb", "tsb", "tbk"})
+_BOOK = re.compile(r"[A-Z][a-z]{1,3}$")  # "2 Tim. 3:16"
+_VERSE = re.compile(r"\s+\d{1,3}:\d{1,3}(?!\d|[.:]\d)")
+# words that are written fast end what they end: "otomatis tdk dpt. Usul lewat aplikasi"
+_MAY_END = frozenset(
+    """dll dsb dst dkk sbb tsb tbk dpt tks thx mksh trmksh sdh blm tdk lg jg org skrg bsk msk brgkt dtg plg byk bnyk sktr tmpt
+    slmt hbs lgkp ptgs rmh skt sklh blg bgt trs ksh bsr kcl wrg hlg lngkp lgsg mlm pg sy kmbl kmrn pcs lbr bks btl klg ekr kpg ptg
+    krg msjd dgr spy jgn sgt wjb klrg tmn dkt jdwl hsl syrt psr""".split()  # noqa: SIM905
+)
 _DEGREE = re.compile(r"^(?:[A-Z][A-Za-z]{0,4}\.)+[A-Z]?[A-Za-z]{0,5}\.?,?$")
+_JOINING = "&+="
 _INITIALS = re.compile(r"^(?:[A-Z]\.)*[A-Z]$")
 _ENTRY = re.compile(r"\s\d{1,2}\.\s[A-Z]")  # behind "1. Wulan, S.E."
 _FIRST_ENTRY = re.compile(r":\s\(?1[.)]\s")
@@ -100,7 +115,7 @@ def _goes_on(text: str, point: int, after: int, mark: str, abbreviations: Collec
     following = _NEXT_WORD.match(text, after)
     if following is None or "\n" in text[after : following.start(1)]:
         return False
-    if following.group(1).islower():
+    if following.group(1).islower() or following.group(1) in _JOINING:
         return True  # sentences begin with a capital
     if mark[0] != "." or mark.startswith(".."):
         return False
@@ -120,11 +135,15 @@ def _goes_on(text: str, point: int, after: int, mark: str, abbreviations: Collec
 def _by_its_word(text: str, start: int, after: int, word: str, following: str) -> bool | None:
     """What an abbreviation that is known or has no vowel says of its point; None for other words."""
     bare = word.lower().rstrip(",")
+    if bare not in _ABBREVIATIONS:
+        bare = re.split(r"[-/]", bare)[-1]  # "se-Kab. Banggai"
     numbered = _NUMBER_BEFORE.search(text[max(0, start - 2) : start]) is not None
     if bare in _MAY_END:
         return False
     if bare in _BEHIND_NUMBER and numbered:
         return following.isdigit()
+    if _BOOK.match(word) and _VERSE.match(text, after):
+        return True
     if (
         (word in _SHIPS and not numbered)
         or word in _OF_THE_FAITH

@@ -19,7 +19,7 @@ def spoken(text: str) -> str:
         # letters that stand alone are said by their names
         ("Rumah No. 17C di Blok F", "rumah nomor tujuh belas ce di blok ef"),
         ("Hepatitis B.", "hepatitis be"),
-        ("Bus DN 7021 AB", "bus de en tujuh ribu dua puluh satu a be"),
+        ("Bus DN 7021 AB", "bus de en tujuh nol dua satu a be"),
         ("atas nama Rahmat K. dari Bunta", "atas nama rahmat ka dari bunta"),
         ("Golongan II/c dan III b", "golongan dua ce dan tiga be"),
         # a numeral of one stroke

@@ -47,7 +47,7 @@ pukul 1:30 WITA = pukul satu lewat tiga puluh menit waktu indonesia tengah
 pukul 08:30:15 = pukul delapan lewat tiga puluh menit
 QS 2:183 = quran surah dua ayat seratus delapan puluh tiga
 perbandingan 1:4 = perbandingan satu banding empat
-Rut 1:8 = rut satu delapan
+Rut 1:8 = rut pasal satu ayat delapan
 """
 AMOUNTS = """
 1 bolus/150 kg = satu bolus per seratus lima puluh kilogram

@@ -1,0 +1,100 @@
+"""Titles before names that were written without their point, and other short forms beside a name: "H Lukman", "para Ass. dan
+Staf Ahli", "Luwuk Sel."."""
+
+from __future__ import annotations
+
+from kiosk.speech.indonesian.rule import Rule, rule
+from kiosk.speech.indonesian.tables import spelled
+
+_TITLES = {
+    "Hj": "hajah", "KH": "kiai haji", "Dr": "doktor", "Drs": "doktorandus", "Dra": "doktoranda", "Ir": "insinyur",
+    "Pdt": "pendeta", "Ust": "ustaz", "Prof": "profesor", "Kapt": "kapten", "Sdri": "saudari", "Pnt": "penatua",
+    "Alm": "almarhum", "Almh": "almarhumah", "Drg": "dokter gigi", "Drh": "dokter hewan", "Hi": "haji",
+}  # fmt: skip
+# behind these H is a letter, and no pilgrim
+_LETTERED = frozenset(
+    """kelas blok hepatitis vitamin grup group pool huruf tipe type gedung ruang golongan seri lantai jalur loket tenda
+    kamar zona hari jam seksi gol lorong kavling ukuran uk size""".split()  # noqa: SIM905
+)
+_SIDES = {"sel": "selatan", "slt": "selatan", "ut": "utara", "utr": "utara", "tim": "timur", "tmr": "timur",
+          "bar": "barat", "brt": "barat", "teng": "tengah", "tgh": "tengah", "kep": "kepulauan"}  # fmt: skip
+_SIDED = (
+    "Luwuk|Batui|Toili|Balantak|Banggai|Bunta|Pagimana|Kintom|Masama|Lamala|Mantoh|Bualemo|Lobu|Nuhon|Moilong|Nambo|Simpang|"
+    "Sulawesi|Jakarta|Morowali|Tinangkung|Bulagi|Liang|Totikum|Buko|Peling|Palu|Maluku|Kalimantan|Jawa|Sumatera|"
+    "Halmahera|Bangkep"
+)
+_DIRECTIONS = {
+    "U": "utara", "UTL": "utara timur laut", "TL": "timur laut", "TTL": "timur timur laut", "T": "timur",
+    "TTG": "timur tenggara", "TG": "tenggara", "Tg": "tenggara", "STG": "selatan tenggara", "S": "selatan",
+    "SBD": "selatan barat daya", "BD": "barat daya", "BBD": "barat barat daya", "B": "barat", "BBL": "barat barat laut",
+    "BL": "barat laut", "UBL": "utara barat laut",
+}  # fmt: skip
+_DIRECTION = "|".join(sorted(_DIRECTIONS, key=len, reverse=True))
+
+PEOPLE: tuple[Rule, ...] = (
+    rule(r"\bH\.M\.\s?(?=[A-Z][a-z]{2,})", "haji em "),
+    rule(
+        r"(?P<before>(?:\b(?P<word>[^\W\d_]+)\.?\s)?)(?<![\w.])(?<!\d )H(?=\s[A-Z][a-z]{2,})",
+        lambda found: f"{found['before']}{'H' if (found['word'] or '').lower().rstrip('.') in _LETTERED else 'haji'}",
+    ),
+    rule(
+        rf"(?<![\w.])(?P<title>{'|'.join(sorted(_TITLES, key=len, reverse=True))})(?=\s(?:[A-Z][a-z]+|[A-Z]\.\s?[A-Z]))",
+        lambda found: _TITLES[found["title"]],
+    ),
+    # the assistants of a secretary; "Ass." alone is a greeting
+    rule(
+        r"\bAss\.?(?=\s(?:I{1,3}|[1-3]|Sekda|Setda|Bupati|Gubernur|Pemerintahan|Perekonomian|Ekonomi|Administrasi|Adm|"
+        r"dan Staf|& Staf|"
+        r"Kesra|Umum|Bid)\b)|(?<=\bpara )Ass\.?(?=\W)",
+        "asisten",
+    ),
+    rule(r"\bSekr\.?\s(?=(?:Desa|Daerah|Camat|Kec)\b)", "sekretaris "),
+    # the parts of a place: "Batui Sel.", "Toili Brt"
+    rule(
+        rf"(?P<place>\b(?:{_SIDED}))\s(?P<side>(?:Sel|Ut|Tim|Bar|Teng|Kep)\.|(?:Sel|Utr|Slt|Tmr|Brt|Tgh)\b\.?)"
+        r"(?!\.?,?\s?\d|\.?\s?(?:[,&/-]|dan\b)\s?(?:Sen|Rab|Kam|Jum|Sab|Min)\b)",
+        lambda found: f"{found['place']} {_SIDES[found['side'].lower().rstrip('.')]}",
+    ),
+    rule(
+        r"\b(?P<side>Utr|Slt|Tmr|Brt)\b\.?(?=\s(?:Laut|Daya|daya|laut)\b)|(?<=\bke )(?P<to>Utr|Slt|Tmr|Brt)\b\.?",
+        lambda found: _SIDES[(found["side"] or found["to"]).lower()],
+    ),
+    # how far and whither: "33 km TL Balantak", "arah TTG"
+    rule(
+        rf"(?P<far>\d\s?(?:km|Km|KM|mil|nm|NM)\s|\b(?i:arah)\s)(?P<where>{_DIRECTION})\b(?=\s(?:dari\s|dr\s)?[A-Z]|[\s,.;)]|$)",
+        lambda found: f"{found['far']}{_DIRECTIONS[found['where']]}",
+    ),
+    rule(r"\b(?:Tg|Tj|Tjg)\.\s?(?=[A-Z][a-z])", "Tanjung "),
+    rule(r"\bTel\.\s(?=(?:Luwuk|Lalong|Poh|Peling|Tolo|Tomini|Mantung|Bolitu)\b)", "Teluk "),
+    # from a place, where what comes before tells that no doctor is meant
+    rule(
+        r"(?P<before>\b(?i:km|mil|kilometer|meter|jarak|berangkat|brgkt|pulang|plg|tiba|arah|asal|kembali|datang|dtg|"
+        r"jauh|warga|kapal|"
+        r"kiriman|titipan|info|pesan|sumber|kutip|dikutip|turun|naik|keluar|start|mulai|bantuan|hasil|dana|terima|"
+        r"dapat|org|orang)\s)"
+        r"dr(?=\s[A-Z])",
+        r"\g<before>dari",
+    ),
+    # a physician, where one is spoken of; else the place that somebody or something is from
+    rule(
+        r"(?P<before>\b(?i:oleh|bersama|poli|praktik|praktek|periksa|kontrol|sama|dengan|dgn|kepada|direktur|kapus|"
+        r"kepala|ketua|pasien|"
+        r"konsul|jadwal|narasumber|narsum|dokter|ke|dan|&|plt|ibu|bapak|pak|bu|menurut|kata|jelas|ujar)\s|(?:^|"
+        r"[:;(&]\s?))dr(?=\s[A-Z][a-z])"
+        r"|(?<![\w.])dr(?=\s[A-Z][a-z]+(?:\s[A-Z][\w.]*){0,3},?\s(?:Sp|M\.Kes|MKes|M\.Biomed|MARS)\b)",
+        lambda found: f"{found['before'] or ''}dokter",
+    ),
+    rule(r"(?<![\w.])dr(?=\s[A-Z][a-z])", "dari"),
+    # guests of a house are a family, no village
+    rule(
+        r"(?P<before>\b(?i:rumah|rmh|kediaman|dirumah|syukuran|ibadah(?: di)?|ucapan|hajatan|"
+        r"tuan rumah)\s)[Kk]el\.\s(?=[A-Z])(?![^.,;]{1,40}\b(?:RT|RW|Kec)\b)",
+        r"\g<before>keluarga ",
+    ),
+    rule(r"\b[Kk]el\.\s(?=[A-Z][a-z]+\s?[-–]\s?[A-Z][a-z]+\b)", "keluarga "),
+    # an initial at the end of a name: "Irwan K. (reporter)"
+    rule(
+        r"(?P<name>\b[A-Z][a-z]{2,}\s)(?P<letter>[A-Z])\.(?=\s?[(\[/])",
+        lambda found: f"{found['name']}{spelled(found['letter'])}",
+    ),
+)

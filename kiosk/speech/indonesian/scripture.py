@@ -1,0 +1,91 @@
+"""Scripture as it is quoted: surah and verse, book, chapter and verse ("QS. Al-Hujurat: 13", "2 Tim. 3:16-17")."""
+
+from __future__ import annotations
+
+import re
+
+from kiosk.speech.indonesian.rule import Rule, rule
+
+# as the Indonesian Bible Society cuts them short, and as others do
+_BOOKS = {
+    "Kej": "Kejadian", "Kel": "Keluaran", "Im": "Imamat", "Bil": "Bilangan", "Ul": "Ulangan", "Yos": "Yosua",
+    "Hak": "Hakim Hakim", "Sam": "Samuel", "Raj": "Raja Raja", "Taw": "Tawarikh", "Ezr": "Ezra", "Neh": "Nehemia",
+    "Est": "Ester", "Ayb": "Ayub", "Mzm": "Mazmur", "Maz": "Mazmur", "Ams": "Amsal", "Pkh": "Pengkhotbah",
+    "Kid": "Kidung Agung", "Yes": "Yesaya", "Yer": "Yeremia", "Rat": "Ratapan", "Yeh": "Yehezkiel", "Dan": "Daniel",
+    "Hos": "Hosea", "Yl": "Yoel", "Am": "Amos", "Ob": "Obaja", "Yun": "Yunus", "Mi": "Mikha", "Nah": "Nahum",
+    "Hab": "Habakuk", "Zef": "Zefanya", "Hag": "Hagai", "Za": "Zakharia", "Mal": "Maleakhi", "Mat": "Matius",
+    "Mrk": "Markus", "Mar": "Markus", "Luk": "Lukas", "Yoh": "Yohanes", "Kis": "Kisah Para Rasul", "Rm": "Roma",
+    "Rom": "Roma", "Kor": "Korintus", "Gal": "Galatia", "Ef": "Efesus", "Flp": "Filipi", "Fil": "Filipi",
+    "Kol": "Kolose", "Tes": "Tesalonika", "Tim": "Timotius", "Tit": "Titus", "Flm": "Filemon", "Ibr": "Ibrani",
+    "Yak": "Yakobus", "Ptr": "Petrus", "Pet": "Petrus", "Yud": "Yudas", "Why": "Wahyu",
+}  # fmt: skip
+_NAMES = (
+    "Kejadian|Keluaran|Imamat|Bilangan|Ulangan|Yosua|Hakim-hakim|Rut|Samuel|Raja-raja|Tawarikh|Ezra|Nehemia|Ester|Ayub|"
+    "Mazmur|Amsal|Pengkhotbah|Kidung Agung|Yesaya|Yeremia|Ratapan|Yehezkiel|Daniel|Hosea|Yoel|Amos|Obaja|Yunus|Mikha|Nahum|"
+    "Habakuk|Zefanya|Hagai|Zakharia|Maleakhi|Matius|Markus|Lukas|Yohanes|Kisah Para Rasul|Roma|Korintus|Galatia|Efesus|"
+    "Filipi|Kolose|Tesalonika|Timotius|Titus|Filemon|Ibrani|Yakobus|Petrus|Yudas|Wahyu"
+)
+# what is a word or a name too has its point
+_POINTED = frozenset(
+    ("Im", "Am", "Mi", "Ob", "Za", "Yl", "Dan", "Hak", "Rat", "Kid", "Mar", "Sam", "Kel", "Est", "Tim")
+)
+_SHORT = "|".join(
+    rf"{written}\." if written in _POINTED else rf"{written}\.?" for written in sorted(_BOOKS, key=len, reverse=True)
+)
+_BEFORE = r"(?:(?:[1-3]|I{1,3})\s?)"
+_ALONE = (
+    "Kej|Mzm|Ams|Yes|Yer|Mat|Mrk|Luk|Yoh|Rm|Kor|Flp|Ibr|Yak|Ptr|Why|Kis|Pkh|Yeh|Yos|Tes|Flm|Raj|Taw|Neh|Ayb|Hos|Zef|Mal"
+)
+_NUMBERED = {"1": "satu", "2": "dua", "3": "tiga", "I": "satu", "II": "dua", "III": "tiga"}
+_SURAH = r"(?:Al|An|Ar|As|Asy|At|Ath|Ad|Adh|Az|Ali|Ash|Yasin|Ya|Yunus|Hud|Yusuf|Ibrahim|Maryam|Luqman|Thaha|Muhammad|Qaf|Nuh)"
+_HYMNALS = r"(?:KJ|PKJ|NKB|NP|DSL|NNBT|MB|KK)"
+
+
+def _book(found: re.Match[str]) -> str:
+    name = found["book"].rstrip(".")
+    numbered = _NUMBERED.get((found["before"] or "").strip(), "")
+    return f"{numbered} {_BOOKS.get(name, name)}".strip()
+
+
+def _chapter(found: re.Match[str]) -> str:
+    """A psalm is no chapter."""
+    book = _book(found)
+    return f"{book} {'' if book == 'Mazmur' else 'pasal '}{found['chapter']} ayat "
+
+
+def _other_chapters(found: re.Match[str]) -> str:
+    """ "pasal 5 ayat 3; 6:9" and "ayat 26-2:3" """
+    return f"{found['verses']}{', ' if found['sign'] in ';,' else ' sampai '}pasal {found['chapter']} ayat "
+
+
+SCRIPTURE: tuple[Rule, ...] = (
+    rule(
+        r"\bQ\.?\s?S\.?\s?(?:surah |surat )?(?P<surah>[A-Z][\w'-]+"
+        r"(?:\s[A-Z][\w'-]+)?)\s?[\[(/]\s?\d{1,3}\s?[\])]?\s?:\s?(?:ayat )?(?=\d)",
+        r"quran surah \g<surah> ayat ",
+    ),
+    rule(r"\bQ\.?\s?S\.?\s?:?\s?(?P<surah>\d{1,3})\s?[:/]\s?(?=\d)", r"quran surah \g<surah> ayat "),
+    rule(
+        r"\bQ\.?\s?S\.?\s(?P<surah>[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?)\s?:\s?(?:ayat )?(?=\d)",
+        r"quran surah \g<surah> ayat ",
+    ),
+    rule(rf"\bQ\.?\s?S\.?\s(?={_SURAH}\b)(?![\w' -]{{1,30}}:\s?\d)", "quran surah "),
+    rule(
+        rf"(?<![\w.])(?P<before>{_BEFORE})?(?P<book>{_NAMES}|{_SHORT})\s?(?P<chapter>\d{{1,3}})\s?:\s?(?=\d{{1,3}}"
+        rf"(?!\d|[.:]\d))",
+        _chapter,
+    ),
+    rule(
+        r"(?P<verses>\b(?:pasal|Mazmur) \d{1,3} ayat \d{1,3}(?:\s?[-–]\s?\d{1,3})?[ab]?)\s?(?P<sign>[;–-])\s?"
+        r"(?P<chapter>\d{1,3}):(?=\d)",
+        _other_chapters,
+    ),
+    rule(r"(?P<verse>(?<=ayat )\d{1,3}(?:\s?[-–]\s?\d{1,3})?)(?P<half>[ab])\b", r"\g<verse> \g<half>"),
+    # a chapter alone: "Mzm. 85"
+    rule(
+        rf"(?<![\w.])(?P<before>{_BEFORE})?(?P<book>(?:{_ALONE})\.)\s(?P<chapter>\d{{1,3}})(?![\w:/]|[.,]\d)",
+        lambda found: f"{_book(found)} {'' if found['book'] == 'Mzm.' else 'pasal '}{found['chapter']}",
+    ),
+    # of a hymnal: the verses that are sung
+    rule(rf"\b(?P<hymn>{_HYMNALS}\.?(?:\s?No\.?)?\s?\d{{1,3}})\s?:\s?(?=\d{{1,2}}(?!\d))", r"\g<hymn> ayat "),
+)
