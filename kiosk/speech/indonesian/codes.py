@@ -77,7 +77,7 @@ CODES: tuple[Rule, ...] = (
     rule(r"\b(?:RT/RW|Rt/Rw)\.?\s?:?\s?(?P<rt>\d{1,3})\s?/\s?(?P<rw>\d{1,3})\b", r"RT \g<rt>/RW \g<rw>"),
     rule(r"\b(?P<what>RT|RW)\.\s?(?=\d)", r"\g<what> "),
     rule(
-        r"\b(?P<unit>(?i:kodim|korem|koramil|yonif|kodam|satuan) )(?P<code>\d{3,4}(?:-\d{2})?)\b",
+        r"\b(?P<unit>(?i:kodim|dandim|korem|danrem|koramil|danramil|yonif|kodam|satuan) )(?P<code>\d{3,4}(?:-\d{2})?)\b",
         lambda found: f"{found['unit']}{digits(found['code'])}",
     ),
     rule(r"(?<![\w.,])08\d{2}\.\d{3,4}\.\d{3,5}(?![\w.,]\d)", lambda found: digits(found.group())),
@@ -128,6 +128,38 @@ CODES: tuple[Rule, ...] = (
         r"undian|kursi)) "
         r"(?P<low>0\d{1,2})\s?[-–—]\s?(?P<high>\d{1,3})(?![\d/]|[.,-]\d)",
         lambda found: f"{found['noun']} {digits(found['low'])} sampai {digits(found['high'])}",
+    ),
+    # who answers is told first: "Damkar 113", "PLN 123"
+    rule(
+        r"\b(?P<who>(?i:psc|basarnas|sar|damkar|pemadam(?: kebakaran)?|polri|polisi|polres|pln|bpbd|ambulans?|ojk|halo|"
+        r"layanan|kontak|hotline|"
+        r"call cent(?:er|re)|dinkes|kemenkes|kominfo|bnpb|pelni))\s(?P<code>1\d\d)(?![\w-]|[.,]\d|\s?%|\s(?:orang|org|"
+        r"kali|hari|unit|kasus|personel|jiwa|kk|"
+        r"rumah|desa|ribu|juta|personil|anggota|liter|kg|km|jam|menit|pelanggan|pos|gardu)\b)",
+        lambda found: f"{found['who']} {digits(found['code'])}",
+    ),
+    # a number behind an acronym that begins with a nought: "RIB 04", "SDN 01 Luwuk"
+    rule(
+        r"\b(?P<what>(?!RT|RW|TGL|TANGGAL|HARI|JAM|KM|PUKUL|PKL|WITA)[A-Z]{2,6})\s(?P<code>0[1-9])(?![\w%]|[.,:/-]\d|"
+        r"\s?[-–]|\s(?i:jan|feb|mar|apr|mei|jun|jul|"
+        r"agu|ags|agt|sep|okt|nov|des))",
+        lambda found: f"{found['what']} {digits(found['code'])}",
+    ),
+    # a postcode behind its town; a quantity of that size is written with a point
+    rule(
+        r"(?P<town>\b[A-Z][a-z]+\s)(?P<code>9\d{4})(?![\w.,-]\w|\s?(?:orang|org|jiwa|ton|kg|KK|ekor|liter|rupiah)\b)",
+        lambda found: f"{found['town']}{digits(found['code'])}",
+    ),
+    # accounts whose last group is shorter
+    rule(
+        r"(?<![\w.,-])(?!(?:(?:19|20)\d\d[ -]?)+(?!\d))\d{4}(?:[ -]\d{4}){1,4}[ -]\d{1,3}(?![\w-]|[.,]\d|\s\d)",
+        lambda found: digits(found.group()),
+    ),
+    # flights: "IW 1234", "GA-612"
+    rule(
+        r"(?<![\w.])(?P<airline>GA|ID|IW|JT|QG|SJ|IN|IU|QZ|SI)[ -]?(?P<code>\d{3,4})(?![\w-]|[.,/]\d|\s(?:orang|kali|"
+        r"hari|unit|buah)\b)",
+        lambda found: f"{spelled(found['airline'])} {digits(found['code'])}",
     ),
     # call centres
     rule(r"(?<![\w.,-])1(?:-?500|400)[- ]\d{3}(?![\w-]|[.,]\d)", lambda found: digits(found.group())),

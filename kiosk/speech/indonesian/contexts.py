@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kiosk.speech.indonesian.numbers import cardinal, digits
+from kiosk.speech.indonesian.numbers import cardinal, digits, roman
 from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import spelled
 
@@ -45,6 +45,7 @@ _EXCEPTED = (
     r"bln|bulan|musim|saat|jika|bagi|utk|untuk|anak|ibu)\b"
 )
 
+_FERRY_CLASS = re.compile(r"(?<=[,;] )(?P<roman>I{1,3}|IV|VI{0,3}|IX)\s?(?P<letter>[A-C])(?=\s(?:Rp|[a-z(\d]))")
 _SIGNED = re.compile(r"[:.,]?\s+(?:[A-Z][a-z]|H\.|Hj\.|\()")
 
 
@@ -119,6 +120,61 @@ OFFICES: tuple[Rule, ...] = (
     ),
     rule(r"\bTd(?=\s(?:kls|kelas|dosis|\d))", "te de"),  # a vaccine
     rule(rf"\b[Kk]ec\.\s(?={_EXCEPTED})", "kecuali "),
+    # names of districts have a capital
+    rule(
+        r"(?<=[\w,;.)] )kec\.\s(?=(?!maks|max|min|rata|angin|tinggi|rendah|aman|arus|ini\b|itu\b|kami|kita|lain|"
+        r"setempat|masing|msg|tersebut|tsb|dan\b|di\b|ke\b|dgn|dengan|asal|tetangga|terdekat|"
+        r"sebelah|mana|se-|kota|tertua|terluas|terjauh|terluar|baru|induk)[a-z]{2,})",
+        "kecuali ",
+    ),
+    rule(
+        r"\bAss(?=[.,!]?\s(?:[Ww]r|[Ww]\.|[Ww]arah|[Bb]pk|[Bb]apak|[Ii]bu|[Pp]ak\b|[Bb]u\b|[Ss]elamat|[Mm]ohon|[Mm]hn|"
+        r"[Ii]zin|[Ii]jin|[Ww]arga))\.?",
+        "assalamualaikum",
+    ),
+    rule(r"\b(?:[Ww]ss|[Ww]slm|[Ww]aslm|[Ww]a'alaikum salam)\b\.?", "waalaikumsalam"),
+    rule(r"\b(?:[Aa]slm|[Aa]skum|[Aa]sskum|[Aa]ssalamu alaikum)\b\.?", "assalamualaikum"),
+    rule(r"(?<![\w.])kk(?=\s[A-Z][a-z])", "kakak"),
+    rule(r"(?<![\w.])kk(?![\w.])", "ka ka"),
+    rule(
+        r"(?<![\w.])wa(?=\s?:?\s?(?:\+62|0)8|\s(?:grup|group|ke\b)|\s?/)|(?<=\bno )wa\b|(?<=\bvia )wa\b|(?<=\bhub )wa\b",
+        "we a",
+    ),
+    # "nya" as it is written in Sulawesi: "rumahx"
+    rule(
+        r"\b(?P<word>rumah|orang|anak|kata|harga|nama|nomor|tempat|jalan|mobil|motor|barang|bayar|jadwal|waktu|suami|"
+        r"istri|ibu|bapak|"
+        r"uang|isi|lokasi|alamat|warna|ukuran|kondisi|acara|desa|kantor|guru|kapal|lampu|listrik|adik|kakak|teman|"
+        r"hasil|cara|maksud|"
+        r"akibat|sebab|baru|lama|semua|mudah|rencana|khusus|umum|hari|bulan|tanggal|harus|sebaik|sebenar|cepat|sering|sepupu|"
+        r"keluarga|jumlah|total|sisa|gaji|biaya|air|mama|papa|ada|punya|bukan|kayak|ternyata)x\b",
+        r"\g<word>nya",
+    ),
+    # of flights, and no litres: "ETD 10.35 LT"
+    rule(r"(?<![\d.,:/-])(?P<clock>[0-2]\d[.:][0-5]\d)\sLT\b", r"pukul \g<clock> waktu setempat"),
+    rule(r"(?<=\d)\s?NM\b", " mil laut"),
+    # classes of a ferry behind the first: "Gol. I sepeda Rp15rb, II motor, IVA Rp900rb"
+    rule(
+        r"\b[Gg]ol(?:ongan)?\b.{0,250}",
+        lambda found: _FERRY_CLASS.sub(
+            lambda each: (
+                f"{cardinal(roman(each['roman']) or 0)} {spelled(each['letter'])}"
+                if roman(each["roman"])
+                else each.group()
+            ),
+            found.group(),
+        ),
+    ),
+    rule(r"(?<=: )I(?=\s[A-Z][a-z].{0,120}\bII\b)", "satu"),
+    rule(r"\bB\.\s?(?=(?:Indonesia|Inggris|Arab|Daerah|Saluan|Jepang|Mandarin)\b)", "bahasa "),
+    rule(
+        r"\bB\.\s?(?P<which>Ind|Ing)\b\.?",
+        lambda found: f"bahasa {'Indonesia' if found['which'] == 'Ind' else 'Inggris'}",
+    ),
+    rule(r"\bAPI(?=\s(?:malaria|Malaria|\d|=))", "a pe i"),
+    rule(r"\b[Rr]ek(?=\s(?:Bank|B[A-Z]{2}|BRI|BNI|BSI|Mandiri|BPD|Sulteng|\d))", "rekening"),
+    rule(r"(?<=[a-z] )I(?=\s&\s)", "satu"),
+    rule(r"(?<=\d)\s?JP\b", " jam pelajaran"),
     # how fast, no district: "kec. maks 30 km/jam"
     rule(
         r"\b[Kk]ec\.?\s(?=(?:maks|max|min|rata|angin|tinggi|rendah|aman|kendaraan|internet|arus|"

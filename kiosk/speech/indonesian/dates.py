@@ -30,6 +30,7 @@ _SHORT_MONTHS = {
     # BMKG has English names in some of its texts
     "january": 0, "february": 1, "march": 2, "may": 4, "june": 5, "july": 6, "august": 7, "october": 9, "december": 11,
 }  # fmt: skip
+_LAST_CENTURY = 60  # years of two digits from here on are of the last one
 _SHORT_DAYS = {
     "sen": 0,
     "sel": 1,
@@ -61,7 +62,9 @@ def _numeric(found: re.Match[str]) -> str:
 
 
 def _full(year: int, written: str) -> int:
-    return 2000 + year if len(written) == 2 else year
+    if len(written) != 2:
+        return year
+    return 2000 + year if year < _LAST_CENTURY else 1900 + year  # "lahir 5/6/85"
 
 
 def _short_month(found: re.Match[str]) -> str:
@@ -86,8 +89,10 @@ _ANY_DAY = f"(?:{'|'.join((*DAYS, 'Ahad'))}|{_SHORT_NAMED})"
 
 # the number of a house and a pressure of the blood have other words before them
 _BEFORE_DAY = (
-    r"\b(?:sejak|terhitung|terakhir|per|besok|lusa|kemarin|rapor|libur|mulai|batas|tutup|buka|ujian|acara|kegiatan|pembagian|pembayaran|"
-    r"pendaftaran|pengumuman|jadwal|pelaksanaan|dibayar|cair|selesai|tanggal|tgl|malam|pagi|siang|sore|dan|rapat|sampai|s\.d\.)\s"
+    r"\b(?:sejak|terhitung|terakhir|per|besok|lusa|kemarin|rapor|libur|mulai|batas|tutup|buka|ujian|acara|kegiatan|"
+    r"pembagian|pembayaran|"
+    r"pendaftaran|pengumuman|jadwal|pelaksanaan|dibayar|cair|selesai|tanggal|tgl|malam|pagi|siang|sore|dan|rapat|"
+    r"sampai|s\.d\.)\s"
 )
 _BEHIND_DAY = (
     r"\s(?:di|jam|pukul|pkl|pagi|siang|sore|malam|dan|untuk|oleh|bertempat|tidak|belum|sudah|libur|masuk|mulai)\b"
@@ -108,14 +113,16 @@ _DAYS_LISTED = rf"(?<=\()(?:{_SHORT_NAMED})\.?(?=\))|\b(?:{_SHORT_NAMED})\b\.?(?
 DATES: tuple[Rule, ...] = (
     # one day or the next: "Senin/Selasa, 30/31 Nov", "1/2 Des 2026"
     rule(
-        rf"(?P<before>\b{_ANY_DAY}[.,]?\s|\b(?i:tgl|tanggal)\.?\s|^|[,;(:]\s?)(?<![\d/])(?P<first>\d{{1,2}})/(?P<second>\d{{1,2}})"
+        rf"(?P<before>\b{_ANY_DAY}[.,]?\s|\b(?i:tgl|tanggal)\.?\s|^|"
+        rf"[,;(:]\s?)(?<![\d/])(?P<first>\d{{1,2}})/(?P<second>\d{{1,2}})"
         rf"(?=\s(?:{_MONTH_WORD})\b)",
         lambda found: _or_the_next(found),
         flags=re.IGNORECASE,
     ),
     # of a list, one thing a day: "Sen-Sel putih, Rab batik, Jum pramuka"
     rule(
-        r"(?P<before>^|[,;:]\s)(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)(?=\s(?!surya|darah|kanker|tahanan|punca|saraf|telur|aki|rupiah)[a-z])",
+        r"(?P<before>^|[,;:]\s)(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)(?=\s(?!surya|darah|kanker|tahanan|punca|saraf|telur|"
+        r"aki|rupiah)[a-z])",
         lambda found: f"{found['before']}{_day_name(found['name'])}",
     ),
     # no point behind it: "masuk Sen 4 Jan"
@@ -134,12 +141,14 @@ DATES: tuple[Rule, ...] = (
     ),
     # two digits for the year behind a day's name or "tanggal": "Rabu 2-12-26"
     rule(
-        rf"(?P<before>\b(?:{_ANY_DAY}|(?i:tanggal|tgl))\b\.?,?\s)(?P<day>\d{{1,2}})(?P<sign>[.-])(?P<month>\d{{1,2}})(?P=sign)(?P<year>\d\d)(?![\d.:/-])",
+        rf"(?P<before>\b(?:{_ANY_DAY}|(?i:tanggal|tgl))\b\.?,?\s)(?P<day>\d{{1,2}})(?P<sign>[.-])(?P<month>\d{{1,2}})"
+        rf"(?P=sign)(?P<year>\d\d)(?![\d.:/-])",
         lambda found: f"{found['before']}{_numeric(found)}",
     ),
     # from one day to another, neither with its year: "30/11-1/12", "28-30/11"
     rule(
-        r"(?<![\w/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})\s?(?P<until>[-–—]|s\.?d\.?|s/d)\s?(?P<last>\d{1,2})/(?P<last_month>\d{1,2})(?![\w/-]|[.,]\d)",
+        r"(?<![\w/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})\s?(?P<until>[-–—]|s\.?d\.?|"
+        r"s/d)\s?(?P<last>\d{1,2})/(?P<last_month>\d{1,2})(?![\w/-]|[.,]\d)",
         lambda found: _days(found),
     ),
     rule(
@@ -162,17 +171,21 @@ DATES: tuple[Rule, ...] = (
     rule(_DAYS_LISTED, lambda found: _SHORT_DAY.sub(lambda day: _day_name(day["name"]), found.group())),
     # a day that is no part of anything: "sejak 26/11", "Adven I, 29/11: ibadah"
     rule(
-        rf"(?P<before>(?:^|{_BEFORE_DAY}|(?<=[,;(:]\s)|\())(?P<day>1[3-9]|2\d|3[01])/(?P<month>1[0-2]|0?[1-9])(?=\s*(?:[,;.:)!?]|$|{_BEHIND_DAY}))(?![.,:]\d)",
+        rf"(?P<before>(?:^|{_BEFORE_DAY}|(?<=[,;(:]\s)|\())(?P<day>1[3-9]|2\d|3[01])/(?P<month>1[0-2]|"
+        rf"0?[1-9])(?=\s*(?:[,;.:)!?]|$|{_BEHIND_DAY}))(?![.,:]\d)",
         lambda found: f"{found['before']}{cardinal(int(found['day']))} {MONTHS[int(found['month']) - 1]}",
     ),
     # the more so behind any word that counts nothing: no part has more above than below
     rule(
-        r"(?P<before>\b(?P<word>[^\W\d_]+)\.?\s)(?P<day>1[3-9]|2\d|3[01])/(?P<month>1[0-2]|0?[1-9])(?=\s*(?:[,;.:)!?]|$)|\s[a-z]{2,})"
+        r"(?P<before>\b(?P<word>[^\W\d_]+)\.?\s)(?P<day>1[3-9]|2\d|3[01])/(?P<month>1[0-2]|0?[1-9])(?=\s*(?:[,;.:)!?]|"
+        r"$)|\s[a-z]{2,})"
         rf"(?![.,:]\d|\s?(?:{_COUNTED})\b)",
         lambda found: _likely_day(found),
     ),
     rule(
-        r"(?P<before>(?:\b(?i:s/d|tgl|tanggal|mulai|hingga|sampai|per|pada|lambat|lambatnya|tempo|deadline|besok|bsk|lusa|kemarin|kmrn|tadi|nanti|kembali|berangkat|tiba|pulang|berlaku)|\b(?i:s\.d|tgl)\.|\b(?i:berangkat|kembali|tiba|pulang)(?:\s(?:dr|dari|ke|di))?\s[A-Z]\w+)\s)?"
+        r"(?P<before>(?:\b(?i:s/d|tgl|tanggal|mulai|hingga|sampai|per|pada|lambat|lambatnya|tempo|deadline|besok|bsk|"
+        r"lusa|kemarin|kmrn|tadi|nanti|kembali|berangkat|tiba|pulang|berlaku)|\b(?i:s\.d|tgl)\.|\b(?i:berangkat|"
+        r"kembali|tiba|pulang)(?:\s(?:dr|dari|ke|di))?\s[A-Z]\w+)\s)?"
         r"(?<![\d/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\d/])"
         r"(?P<behind>\s?(?:s\.d\.|s/d|sampai|hingga|[-–—])\s?(?=\d{1,2}/\d{1,2})|,?\s(?=(?:pkl|pukul|pk|jam)\b\.?:?\s?\d))?",
         lambda found: _bare_date(found),
@@ -203,6 +216,23 @@ DATES: tuple[Rule, ...] = (
     ),
     rule(rf"\b(?P<first>{_NAMED})\s?[-–—]\s?(?={_NAMED}\b)", r"\g<first> sampai "),
     rule(r"\s*\((?=\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\))", ", "),
+    # years of two digits: no score and no fertiliser has a day of 13 and more before its month
+    rule(
+        r"(?<![\w/.,-])(?P<day>1[3-9]|2\d|3[01])(?P<sign>-)(?P<month>0?[1-9]|1[0-2])-(?P<year>[0-46-9]\d)(?![\w/-]|[.,]\d)",
+        _numeric,
+    ),
+    rule(
+        r"(?P<before>\b(?i:lahir|lhr|wafat|per|mulai|sejak|pada|s/d|sampai|dibuat|berlaku)\s)(?P<day>\d{1,2})(?P<sign>[.-])"
+        r"(?P<month>\d{1,2})(?P=sign)(?P<year>\d\d)(?![\w/-]|[.,]\d)",
+        lambda found: f"{found['before']}{_numeric(found)}",
+    ),
+    # until which month: "pajak hidup s/d 08/2027"
+    rule(
+        r"(?P<before>\b(?i:s/d|s\.d\.|sampai|hingga|sejak|per|periode|bulan|bln|pajak|pjk|hidup|hdp|berlaku|exp\.?|"
+        r"kedaluwarsa|kadaluarsa|mulai|"
+        r"masa|angkatan)\s)(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\w/-])",
+        lambda found: f"{found['before']}{MONTHS[int(found['month']) - 1]} {found['year']}",
+    ),
     # as machines write it
     rule(r"(?<!\d)(?P<date>\d{4}-\d\d-\d\d)T(?P<time>\d\d:\d\d)(?::\d\d)?(?:[+-]\d\d:\d\d|Z)?", r"\g<date> \g<time>"),
     rule(r"(?<![\d/.-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d-])", _numeric),
@@ -244,7 +274,7 @@ DATES: tuple[Rule, ...] = (
     ),
     # behind a word, where no name has them: "tagihan Nov sebesar"
     rule(
-        r"(?<=[a-z,;] )(?P<month>Feb|Peb|Agt|Agst|Agust|Sept|Okt|Nov|Nop|Des)\b\.?(?=\s(?:Rp|[a-z\d])|\s*[,;)]|$)",
+        r"(?<=[\w,;)] )(?<!\d )(?P<month>Feb|Peb|Agt|Agst|Agust|Sept|Okt|Nov|Nop|Des)\b\.?(?=\s(?:Rp|[a-z\d])|\s*[,;:)]|$)",
         lambda found: MONTHS[_SHORT_MONTHS[found["month"].lower()]],
     ),
     rule(

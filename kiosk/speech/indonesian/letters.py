@@ -68,10 +68,10 @@ def _proportion(written: str) -> str:
 
 
 def _of_all(found: re.Match[str]) -> str:
-    part, whole = int(found["part"]), int(found["all"])
-    if part <= whole and FEWEST_OF_ALL <= whole < FIRST_YEAR:
-        return f"{part} dari {whole}"
-    return f"{part}/{whole}"
+    part, whole = int(found["part"].replace(".", "")), int(found["all"].replace(".", ""))
+    if part <= whole and whole >= FEWEST_OF_ALL and (whole < FIRST_YEAR or "." in found["all"]):
+        return f"{found['part']} dari {found['all']}"
+    return f"{found['part']}/{found['all']}"
 
 
 def _sets(pairs: str) -> str:
@@ -150,6 +150,10 @@ LETTERS: tuple[Rule, ...] = (
         lambda found: f"{found['before']}{_proportion('1:' + found['high'])}",
     ),
     rule(
+        r"(?<![\w.,/])(?P<low>\d{1,3}(?:,\d{1,2})?)/(?P<high>1\.000|10\.000|100\.000)(?![\w/]|[.,]\d)",
+        lambda found: f"{quantity(found['low'])} per {quantity(found['high'])}",
+    ),
+    rule(
         r"(?<![\w.,/])(?P<low>[1-9])/(?P<high>1\.?000|10\.?000|100)(?![\w/]|[.,]\d)",
         lambda found: f"{quantity(found['low'])} per {quantity(found['high'])}",
     ),
@@ -204,7 +208,8 @@ LETTERS: tuple[Rule, ...] = (
     ),
     # as the share behind it tells: "792/873 = 90,7%"
     rule(
-        r"(?<![\w.,/-])(?P<part>\d{1,4})/(?P<all>\d{1,4})(?=\s?(?:[=(]|atau|sama dengan)\s?\d{1,3}(?:,\d{1,2})?\s?%)",
+        r"(?<![\w.,/-])(?P<part>\d{1,3}\.\d{3}|\d{1,4})/(?P<all>\d{1,3}\.\d{3}|\d{1,4})(?=\s?(?:[=(]|atau|"
+        r"sama dengan)\s?\d{1,3}(?:,\d{1,2})?\s?%)",
         lambda found: _of_all(found),
     ),
     # as no clock has it, where no match is spoken of: "basah 7:1"

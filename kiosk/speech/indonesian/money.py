@@ -63,6 +63,8 @@ def _plain(amount: str) -> str:
 
 
 MONEY: tuple[Rule, ...] = (
+    # rescuers and a serum are no riyals, which are told by the thousand: "SAR 4.375"
+    rule(r"\bSAR(?=\s\d{1,3}(?![\d.,]*[.,]\d{3}))", "sar"),
     # with the English comma between thousands: "Rp 1,250,000"
     rule(
         r"(?P<sign>\bRp\.?\s?)(?P<amount>\d{1,3}(?:,\d{3}){2,})(?:\.00)?(?![\d,]\d)",

@@ -3,6 +3,8 @@ Staf Ahli", "Luwuk Sel."."""
 
 from __future__ import annotations
 
+import re
+
 from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import spelled
 
@@ -15,6 +17,11 @@ _TITLES = {
 _LETTERED = frozenset(
     """kelas blok hepatitis vitamin grup group pool huruf tipe type gedung ruang golongan seri lantai jalur loket tenda
     kamar zona hari jam seksi gol lorong kavling ukuran uk size""".split()  # noqa: SIM905
+)
+# a mountain, a river, an island or a street has a letter, too: "lereng G. Colo"
+_BEFORE_NATURE = frozenset(
+    """lereng kaki puncak kawah erupsi letusan status pendakian abu kondisi jembatan bantaran muara tepi tanggul luapan hulu
+    hilir das jalan jl jln gang gg pulau teluk danau sungai gunung pantai""".split()  # noqa: SIM905
 )
 _SIDES = {"sel": "selatan", "slt": "selatan", "ut": "utara", "utr": "utara", "tim": "timur", "tmr": "timur",
           "bar": "barat", "brt": "barat", "teng": "tengah", "tgh": "tengah", "kep": "kepulauan"}  # fmt: skip
@@ -31,7 +38,36 @@ _DIRECTIONS = {
 }  # fmt: skip
 _DIRECTION = "|".join(sorted(_DIRECTIONS, key=len, reverse=True))
 
+
+def _listed(found: re.Match[str]) -> bool:
+    """The letter of a list, or of a street, behind the beginning or a sign: "C. Persyaratan", "Jl. P. Kalimantan"."""
+    if found["word"] in _BEFORE_NATURE:
+        return True
+    return not found["word"] and (found["before"] in ("", ": ", ":", "; ", ";") or found["letter"] in "PGST")
+
+
 PEOPLE: tuple[Rule, ...] = (
+    rule(r"\b(?:Dg)\.?\s(?=[A-Z][a-z])", "Daeng "),
+    rule(r"(?<![\w.])an\.?(?=\s(?:[A-Z][a-z]|[A-Z]{2,}\b|H\.|Hj\.))", "atas nama"),
+    # a family by its head
+    rule(
+        r"\b[Kk]el\.\s(?=(?:Bpk|Bapak|Ibu|Pak|Bu|H\.|Hj\.|Hi\.|Drs|Dr|Ir|Alm|Almh|Pdt|KH|K\.H|Prof|Ny|Tn|Bp|Ust|Dg|Daeng)\b)",
+        "keluarga ",
+    ),
+    # an initial where no sentence ends: "kami, M. Fathan", "Martha K. - Sondakh"
+    rule(
+        r"(?P<before>^|[,:;(]\s?|\b(?P<word>[a-z]+)\s)(?!R\.\s(?:Rapat|Sidang|Kelas|Tunggu|Kerja|Pertemuan|Pola|"
+        r"Inap)\b)(?P<letter>[B-DF-GJ-NP-TV-Z])\.\s(?=[A-Z][a-z]{2,})",
+        lambda found: (
+            found.group()
+            if found["word"] in _LETTERED or _listed(found)
+            else f"{found['before']}{spelled(found['letter'])} "
+        ),
+    ),
+    rule(
+        r"(?P<name>\b[A-Z][a-z]{2,}\s)(?P<letter>[B-DF-HJ-NP-TV-Z])\.(?=\s?[-–—])",
+        lambda found: f"{found['name']}{spelled(found['letter'])}",
+    ),
     rule(r"\bH\.M\.\s?(?=[A-Z][a-z]{2,})", "haji em "),
     rule(
         r"(?P<before>(?:\b(?P<word>[^\W\d_]+)\.?\s)?)(?<![\w.])(?<!\d )H(?=\s[A-Z][a-z]{2,})",

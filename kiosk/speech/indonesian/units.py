@@ -80,7 +80,8 @@ UNIT_RULES: tuple[Rule, ...] = (
     ),
     # how much of one for how much of the other: "1 bolus/150 kg"
     rule(
-        rf"(?<=[a-z]{{2}})\s?/\s?(?=(?:{NUMBER})\s?(?:(?i:kg|gr?|ml|cc|l|lt|ltr|ha|mm|cm|km)|m[23²³]?|kilogram|gram|liter|meter|"
+        rf"(?<=[a-z]{{2}})\s?/\s?(?=(?:{NUMBER})\s?(?:(?i:kg|gr?|ml|cc|l|lt|ltr|ha|mm|cm|km)|m[23²³]?|kilogram|gram|"
+        rf"liter|meter|"
         r"hektare|ekor|orang|org|KK|rumah|pohon|butir|sak|zak|karung|bln|thn)\b)",
         " per ",
     ),
@@ -90,7 +91,10 @@ UNIT_RULES: tuple[Rule, ...] = (
         "minus ",
     ),
     # of children and of people, where a list has them
-    rule(r"\bBB(?=\s?:?\s?\d)", "berat badan"),
+    rule(
+        r"\bBB(?=\s?[:=]?\s?(?:±|kurang lebih |lebih dari |kurang dari |min\.? |maks\.? |minimal |maksimal )?\s?\d)",
+        "berat badan",
+    ),
     rule(r"\bTB(?=\s?:?\s?\d+(?:,\d)?\s?cm)", "tinggi badan"),
     rule(
         rf"(?P<men>{NUMBER})\s?L\b(?P<between>\s?(?:,|/|;|dan|&)\s?)(?P<women>{NUMBER})\s?P\b",
@@ -151,9 +155,12 @@ UNIT_RULES: tuple[Rule, ...] = (
     ),
     rule(rf"(?<=\bper )(?P<unit>(?i:{_LETTER_UNITS})|[mLl])\b", lambda f: UNITS[f["unit"].lower()]),
     rule(
-        r"(?<!nda)(?<!arga)(?<!ndividu)(?<!elompok)(?<!\bIbu)(?<!\bibu)\s?/\s?(?=(?:orang|jam|hari|bulan|minggu|tahun|menit|detik|kepala|keluarga|unit|buah|ekor|lembar|kali|jiwa|rumah|"
-        r"hektare|kilogram|liter|meter|karung|sak|ikat|butir|porsi|paket|kelompok|desa|siswa|anak|malam|set|batang|tabung|rumpun|lubang|pohon|kapita|musim|"
-        r"tanaman|titik|kandang|kolam|tim|peserta|dosis|ton|trip|rit|kendaraan|kapal|perahu|nelayan|tabung|rak|ikat|sekolah|kelas|dusun)\b)",
+        r"(?<!nda)(?<!arga)(?<!ndividu)(?<!elompok)(?<!\bIbu)(?<!\bibu)\s?/\s?(?=(?:orang|jam|hari|bulan|minggu|tahun|"
+        r"menit|detik|kepala|keluarga|unit|buah|ekor|lembar|kali|jiwa|rumah|"
+        r"hektare|kilogram|liter|meter|karung|sak|ikat|butir|porsi|paket|kelompok|desa|siswa|anak|malam|set|batang|"
+        r"tabung|rumpun|lubang|pohon|kapita|musim|"
+        r"tanaman|titik|kandang|kolam|tim|peserta|dosis|ton|trip|rit|kendaraan|kapal|perahu|nelayan|tabung|rak|ikat|"
+        r"sekolah|kelas|dusun)\b)",
         " per ",
     ),
     # so many of whom: "7 org/TPS"

@@ -35,7 +35,7 @@ _ABBREVIATIONS = frozenset(
         "moh", "muh", "pol", "purn", "reg", "vit", "wr",
         "apt", "gd", "ka", "kasi", "kaur", "lingk", "perum", "pjs", "wk", "bend", "sekr",
         "agg", "jar", "uk", "pek", "kend", "angkt", "kat", "mis", "ba", "neg", "jbt", "pjg", "sek",
-        "bid", "sem", "pel", "lamp", "lampr", "triw", "wil", "keu", "angs", "adm", "dir", "komp", "kompl", "kabag", "kabid",
+        "bid", "esl", "sem", "pel", "lamp", "lampr", "triw", "wil", "keu", "angs", "adm", "dir", "komp", "kompl", "kabag", "kabid",
         "kadus",
         "kasubbag", "subbag", "kapus", "kepsek", "wkl", "angg", "sekum", "bendum", "keg", "subkeg", "prog", "pemel", "perj",
         "jlh", "juml", "tot", "ref", "univ", "fak", "jur", "sert", "term", "pelb", "perk", "put", "penj", "incl", "excl", "bdk",
@@ -139,7 +139,7 @@ def _by_its_word(text: str, start: int, after: int, word: str, following: str) -
         bare = re.split(r"[-/]", bare)[-1]  # "se-Kab. Banggai"
     numbered = _NUMBER_BEFORE.search(text[max(0, start - 2) : start]) is not None
     if bare in _MAY_END:
-        return False
+        return text[after:].lstrip().startswith("(")
     if bare in _BEHIND_NUMBER and numbered:
         return following.isdigit()
     if _BOOK.match(word) and _VERSE.match(text, after):

@@ -10,7 +10,7 @@ import pytest
 from kiosk.speech.script.normaliser import say_words
 from tests.kiosk.speech.script.test_drawn_texts import BREAK, bared, sentences
 
-ALL = 160
+ALL = 220
 WORDS_RIGHT = 0.99
 WRITTEN = Path(__file__).parents[1] / "registers.tsv"
 
@@ -204,6 +204,54 @@ keu. 40% = keuangan empat puluh persen
 tgt 50 org = target lima puluh orang
 """
 
+SECOND = """
+Damkar 113 dan PLN 123 = damkar satu satu tiga dan pe el en satu dua tiga
+Polisi 110 orang = polisi seratus sepuluh orang
+gratis 100% = gratis seratus persen
+pos RIB 04 siaga = pos er i be nol empat siaga
+SDN 02 Luwuk = es de negeri nol dua luwuk
+TGL 05 DESEMBER = tanggal lima desember
+Kantor Pos Bunta 94753 buka = kantor pos bunta sembilan empat tujuh lima tiga buka
+panen 94753 kg = panen sembilan puluh empat ribu tujuh ratus lima puluh tiga kilogram
+tf ke BRI 0123 0104 501 an Rini = transfer ke be er i nol satu dua tiga nol satu nol empat lima nol satu atas nama rini
+Koramil 1308-04 = koramil satu tiga nol delapan nol empat
+lahir 14-11-26 = lahir empat belas november dua ribu dua puluh enam
+lahir 5/6/85 = lahir lima juni seribu sembilan ratus delapan puluh lima
+NPK 15-15-15 = en pe ka lima belas lima belas lima belas
+pajak s/d 08/2027 = pajak sampai dengan agustus dua ribu dua puluh tujuh
+No. 08/2027 = nomor nol delapan tahun dua ribu dua puluh tujuh
+jam 4-8 sore, kec. tgl merah = jam empat sampai delapan sore kecuali tanggal merah
+semua desa kec. yang sudah lapor = semua desa kecuali yang sudah lapor
+semua kec. dan desa = semua kecamatan dan desa
+Ass wr wb = assalamualaikum warahmatullahi wabarakatuh
+Kel. Drs. Ismail = keluarga doktorandus ismail
+Kel. Bpk. Amir = keluarga bapak amir
+bin Dg. Mattawang = bin daeng mattawang
+Dg hormat = dengan hormat
+anak kami, M. Fathan = anak kami em fathan
+Oma Martha K. - Sondakh = oma martha ka sondakh
+lereng G. Colo = lereng gunung colo
+di R. Rapat Umum = di ruang rapat umum
+radius 12 NM = radius dua belas mil laut
+ktp, kk dan sim = ka te pe ka ka dan sim
+kk Ani = kakak ani
+rumahx jauh, katax = rumahnya jauh katanya
+aspal hotmix = aspal hotmix
+ETD 10.35 LT = e te de pukul sepuluh lewat tiga puluh lima menit waktu setempat
+2 lt minyak = dua liter minyak
+IW 1234 dan GA-612 = i we satu dua tiga empat dan ge a enam satu dua
+Tim SAR 12 orang = tim sar dua belas orang
+SAR 4.375 = empat ribu tiga ratus tujuh puluh lima riyal
+IR 12,4/100.000 penduduk = i er dua belas koma empat per seratus ribu penduduk
+1.204/1.350 (89,2%) = seribu dua ratus empat dari seribu tiga ratus lima puluh delapan puluh sembilan koma dua persen
+BB ±280 kg = berat badan kurang lebih dua ratus delapan puluh kilogram
+Gol. II motor Rp60rb, IVA Rp900rb = golongan dua motor enam puluh ribu rupiah empat a sembilan ratus ribu rupiah
+Juara: I Kec. Luwuk, II Kec. Batui = juara satu kecamatan luwuk dua kecamatan batui
+B. Indonesia 70, B.Ing 50 = bahasa indonesia tujuh puluh bahasa inggris lima puluh
+Rek BNI 0123456789 = rekening be en i nol satu dua tiga empat lima enam tujuh delapan sembilan
+adm Rp2.500/trx = administrasi dua ribu lima ratus rupiah per transaksi
+"""
+
 
 def cases(*blocks: str) -> list[tuple[str, str]]:
     lines = (line for block in blocks for line in block.strip().splitlines())
@@ -211,7 +259,9 @@ def cases(*blocks: str) -> list[tuple[str, str]]:
     return [(written, words) for written, _, words in pairs]
 
 
-@pytest.mark.parametrize(("written", "words"), cases(DAYS, SIGNS, UNITS, NUMBERS, NAMES, SCRIPTURE, SHORT_FORMS))
+@pytest.mark.parametrize(
+    ("written", "words"), cases(DAYS, SIGNS, UNITS, NUMBERS, NAMES, SCRIPTURE, SHORT_FORMS, SECOND)
+)
 def test_says(written: str, words: str) -> None:
     assert bared(say_words(written)) == words
 
