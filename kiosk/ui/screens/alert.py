@@ -28,12 +28,13 @@ _GROWN = (2.0, 1.75, 1.5, 1.4, 1.3, 1.2, 1.1, 1.0, 0.91, 0.86)
 fourth step."""
 _LEAST = 20  # sp
 _MOST_GROWN_STEP = 1.5
-_SHORT_PLACE = 24  # characters that stand beside the time in one line
 _KIND_SIZES = (150, 132, 113, 100, 88, 76, 68, 60, 54, 48, 44, 40, 36, 33, 30, 27, 24)
 """sp of the hazard's word: the largest that its room holds, and no other text of the screen is larger."""
+_SEPARATOR = " · "
 _PICTURES = (2.4, 1.8, 1.3, 1.1)  # of its pictogram, as multiples of the icons of steps
 _HEAD = {"portrait": 0.16, "compact": 0.14}  # of the body's height is the word's, above the steps
 _HEAD_USUAL = 0.15
+_FACTS_COMPACT = 2  # lines
 
 
 class StepCard(Card):
@@ -83,6 +84,7 @@ class AlertSide(Box):
     """At the left: heading, kind, number, when and where, what is said of a tsunami."""
 
     screen = ObjectProperty(rebind=True)
+    line = StringProperty("alert_line")  # the style of when and where
 
 
 class AlertHead(Box):
@@ -123,6 +125,7 @@ class AlertScreen(Screen):
     call = StringProperty("")
     facts = StringProperty("")  # how late, what is said of a tsunami, how strong, when, where, from whom
     stacked = BooleanProperty(False)
+    slim = BooleanProperty(False)  # the steps need the room of a line for how grave it is: it stands before the facts
     four = BooleanProperty(False)  # steps, one of them to the assembly point
 
     def __init__(self, **properties: Any) -> None:
@@ -132,6 +135,7 @@ class AlertScreen(Screen):
         self._grow = Clock.create_trigger(self._fit, -1)
         self._signs: FilmStage | None = None
         self._sign = ""  # its film
+        self._facts: list[str] = []  # with the whole place, without its depth, without it
         super().__init__(tall=True, full=True, **properties)
 
     def fill(self) -> None:
@@ -146,18 +150,18 @@ class AlertScreen(Screen):
         self.heading, self.advice, self.drill, self.call = words.heading, words.advice, words.drill, words.call
         self.kind, self.number, self.tsunami = words.kind, words.number, words.tsunami
         self.when, self.where, self.source = words.when, words.place, words.source
-        facts = [words.fate, words.tsunami, words.number, words.when, words.place, words.credit]
-        if theme.compact:  # two lines: what is said of a tsunami goes before where it was
-            short = "" if words.tsunami or len(words.place) > _SHORT_PLACE else words.place
-            facts = [words.heading, words.fate, words.tsunami, words.number, words.when, short, words.credit]
-        self.facts = " · ".join(filter(None, facts))
+        self._facts = [_joined(words, place) for place in (words.place, words.place.partition(",")[0], "")]
+        self.slim = theme.compact or (theme.huge and not theme.portrait)
+        if self.slim:
+            self._facts = [_SEPARATOR.join((words.heading, facts)) for facts in self._facts]
+        self.facts = self._facts[0]
         if theme.compact and (words.number or words.tsunami):  # there is no room below for who says so
             self.advice = (
                 f"{words.fate} · {alert.source}" if words.fate and alert.source else words.fate or words.credit
             )
         self.four = four = goes_to_point(alert) and not words.said
-        self.stacked = (
-            theme.portrait or theme.huge or (theme.large and (theme.compact or (theme.layout != "wide" and not four)))
+        self.stacked = theme.portrait or (
+            theme.layout != "wide" and (theme.huge or (theme.large and (theme.compact or not four)))
         )
         self._place()
         self._show_signs("" if self.stacked or theme.compact else alert.sign)
@@ -220,12 +224,14 @@ class AlertScreen(Screen):
 
     def _fit(self, _seconds: float) -> None:
         kind = self._fit_kind()
+        self._fit_facts()
         cards = self.ids.steps.children
         for card in cards:
             card.most = kind * 0.9
         alone = any(isinstance(card, SaidCard) for card in cards)
-        wished = _MOST_GROWN_STEP if self.theme.layout == "wide" else self.theme.text_scale
-        most = _GROWN[0] if alone else max(1.0, min(wished, _MOST_GROWN_STEP))
+        scale = self.theme.text_scale
+        wished = max(scale, _MOST_GROWN_STEP) if self.theme.layout == "wide" else min(scale, _MOST_GROWN_STEP)
+        most = _GROWN[0] if alone else max(1.0, wished)
         sizes = [
             grown
             for grown in _GROWN
@@ -237,13 +243,13 @@ class AlertScreen(Screen):
             self._share(cards, sizes)
 
     def _share(self, cards: list[StepCard | SaidCard], sizes: list[float]) -> None:
-        """All are set to one size, whatever the first of them says: the largest of which all stay whole. They are of one height;
-        where one says too much for that (the way to the assembly point) it takes room from the others."""
+        """All are set to one size, whatever the first of them says: the largest of which all stay whole. They are of one height
+        where that size lets them; else one that says more (the way to the assembly point) takes room from the others."""
         room = self.ids.steps.height - self.ids.steps.spacing * (len(cards) - 1)
         margin = 2 * self.theme.space.s1
         needs: list[float] = []
-        for level in (True, False):
-            for grown in sizes:
+        for grown in sizes:
+            for level in (True, False):
                 needs = [card.needs(grown) for card in cards]
                 if max(needs) <= room / len(cards) if level else sum(needs) + margin * len(cards) <= room:
                     self._set_heights(cards, [room / len(cards)] * len(cards) if level else needs)
@@ -254,6 +260,14 @@ class AlertScreen(Screen):
         spare = (self.ids.steps.height - self.ids.steps.spacing * (len(cards) - 1) - sum(needs)) / len(cards)
         for card, need in zip(cards, needs, strict=True):
             card.size_hint_y = max(need + spare, 1.0)
+
+    def _fit_facts(self) -> None:
+        """On a small screen two lines: the depth goes first, and where it was before what is said of a tsunami."""
+        head = self._head
+        if isinstance(head, AlertHead) and self.theme.compact:
+            label = head.ids.facts
+            fits = (facts for facts in self._facts if _lines(label, facts) <= _FACTS_COMPACT)
+            self.facts = next(fits, self._facts[-1])
 
     def _fit_kind(self) -> float:
         """The hazard's word and its pictogram as large as their room lets them be; px of the word."""
@@ -300,6 +314,24 @@ class AlertScreen(Screen):
         for part in (self.ids.body, *self._head.children):
             if part not in (self._head.ids.kind, self._head.ids.picture):
                 part.fbind("height", self._grow)
+
+
+def _joined(words: AlertWords, place: str) -> str:
+    """What else is known, from the gravest on."""
+    facts = (words.fate, words.tsunami, words.number, words.when, place, words.credit)
+    return _SEPARATOR.join(filter(None, facts))
+
+
+def _lines(label: Label, text: str) -> int:
+    """Into how many lines of the label it would fall."""
+    ruler = CoreLabel(font_name=label.font_name, font_size=label.font_size)
+    lines, line = 1, ""
+    for word in text.split():
+        longer = f"{line} {word}" if line else word
+        if line and ruler.get_extents(longer)[0] > label.width:
+            lines, longer = lines + 1, word
+        line = longer
+    return lines
 
 
 def _in_whole_words(label: Label) -> bool:

@@ -135,6 +135,23 @@ def test_the_hazard_is_the_largest_and_the_assembly_point_is_a_step(
             assert not any(map(cut, told))
 
 
+@pytest.mark.parametrize("size", [*SIZES, (1024, 600), (1920, 1080)], ids=str)
+@pytest.mark.parametrize("state", ["normal", "assembly", "weather"])
+def test_larger_letters_make_the_steps_larger_and_where_it_was_stays(
+    stage: Stage, size: tuple[int, int], state: str
+) -> None:
+    alert = open_alert(stage, state, size)
+    grown = []
+    for stage.board.text_scale in (1.0, 2.0):
+        stage.settle()
+        grown.append(min(card.ids.told.font_size for card in stage.widgets(StepCard)))
+        inside = set(stage.shell.screen.ids.body.walk(restrict=True))
+        facts = [label for label in stage.widgets(Label) if label in inside and not cut(label)]
+        place = alert.place.split(",", 1)[0]
+        assert any(place in " ".join(label.text.split()) for label in facts), stage.board.text_scale
+    assert grown[1] > grown[0]
+
+
 @pytest.mark.parametrize("size", [*SIZES, (1920, 1080)], ids=str)
 def test_digits_and_icons_stay_in_their_cards(stage: Any, size: tuple[int, int]) -> None:
     """A drill's band takes room from the cards: at 1280x720 and large letters an icon was higher than its card."""
