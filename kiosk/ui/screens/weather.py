@@ -163,14 +163,14 @@ class WeatherScreen(Screen):
         for index, row in enumerate(view.rows):
             if row.water is not None:
                 page.add_widget(self._sea(row.water, words, index, row.boat))
-        for _ in range(self._spare(days, sea=any(row.water for row in view.rows))):
+        for _ in range(self._spare(days)):
             page.add_widget(Widget())
 
-    def _spare(self, days: list[SkyRow], *, sea: bool) -> int:
+    def _spare(self, days: list[SkyRow]) -> int:
         """Places left empty below: those of parts that a day lacks, or what waters alone leave of an upright screen."""
         if not days:
             return int(self.theme.portrait or not self.theme.capacity.parts)
-        return 0 if sea or days[0].whole_day else self.theme.capacity.parts - len(days)
+        return 0 if days[0].whole_day else self.theme.capacity.parts - len(days)
 
     def _rail(self, view: SkyView) -> Rail:
         theme = self.theme

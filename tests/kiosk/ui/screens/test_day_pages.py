@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from kiosk.i18n.translation import Translation
 from kiosk.narration.narrator import SpokenReadings
 from kiosk.speech.utterance import Utterance
-from kiosk.ui.screens.weather import BoatCard, SeaCard, WeatherScreen
+from kiosk.ui.screens.weather import BoatCard, PartRow, SeaCard, WeatherScreen
 from kiosk.ui.shell.player_bar import PlayerBar
 from kiosk.ui.widgets.spoken_row import SpokenRow
 from kiosk.viewmodel.views import Speaking
@@ -95,3 +95,17 @@ def test_however_many_waters_there_are_each_is_whole_on_its_page(
             assert (
                 screen.to_window(0, screen.y)[1] - 1 <= bottom < top <= screen.to_window(0, screen.top)[1] + 1 <= inside
             )
+
+
+def test_what_is_left_of_a_night_is_no_higher_than_a_part_of_a_day(stage: Stage) -> None:
+    """It was stretched over half of an upright screen: one line in a white field."""
+    open_fitted(stage, "weather", (720, 1280))
+    whole = stage.board.sky
+    parts = [row for row in whole.rows if row.day is not None]
+    assert len(parts) > 1
+    usual = {round(row.height) for row in stage.widgets(PartRow)}
+    rest = [row for row in whole.rows if row.day is None]
+    stage.board.sky = replace(whole, rows=(parts[-1], *rest))
+    stage.settle()
+    (left,) = stage.widgets(PartRow)
+    assert {round(left.height)} == usual
