@@ -143,11 +143,12 @@ def believed(
     item: Item, source: Source, now: datetime, stored: Callable[..., Item | None], *, vouched: bool = True
 ) -> Item:
     """`secured`, and `dated` and `ending` where need be. `stored` is Store.item: what is known of an item by its id and its
-    source's name. Where nobody has `vouched` for the clock that says `now`, a warning keeps the times that it says: it is our clock
-    that is behind, and once it is right the warning would be over."""
+    source's name. Where nobody has `vouched` for the clock that says `now`, an item keeps the times that it says: it is our clock
+    that is behind. Once that is right the warning would be over, and today's news would be of the day on which the power went, for
+    as long as its feed does not change."""
     item = secured(item, source)
     undated = isinstance(item, Alert) and item.published is None
-    if isinstance(item, Alert) and item.published is not None and not vouched and item.published - now <= _BEHIND:
+    if not vouched and item.published is not None and item.published - now <= _BEHIND:
         return ending(item, now)
     if not is_ahead(item, now) and not undated:
         return ending(item, now)

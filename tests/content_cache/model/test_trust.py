@@ -68,6 +68,15 @@ def test_by_a_clock_that_nobody_vouches_for_a_warning_keeps_its_times(now: datet
     assert (found.published, found.effective, found.expires) == (begins, begins, begins + timedelta(hours=2))
 
 
+@pytest.mark.parametrize(("days", "kept"), [(0.5, True), (9, True), (401, False)])
+def test_by_a_clock_that_nobody_vouches_for_news_is_of_its_own_day(now: datetime, days: float, kept: bool) -> None:
+    """The line is back before the clock is set: today's news is not of the day on which the power went."""
+    today = now + timedelta(days=days)
+    item = NewsItem(id="1", source="a", title="t", published=today)
+    found = believed(item, Source(name="a", url="https://a/"), now, lambda *_, **__: None, vouched=False)
+    assert found.published == (today if kept else now)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "followed"),
     [
