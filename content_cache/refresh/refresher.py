@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,7 @@ log = logging.getLogger(__name__)
 _LOOK = 60.0  # seconds at most between two looks at the clock: it may be set meanwhile
 _POLL = 1.0
 _LOWEST = 15  # niceness of what reads pictures
+_READ_BACK = timedelta(days=30)  # of a calendar: what was over before is not read
 _NOTES = 3  # of what was left out of a feed, in one line
 
 
@@ -296,7 +297,7 @@ class Refresher:
             seen = now if answer.edition is None or self._trusted_now() else answer.edition.not_before(now)
             items, written = read_back(answer.lines[:MOST_LINES], partial(self._admitted, source, answer, seen))
             stored = self._store.fingerprints(source.name)
-            missing = self._store.to_come(source.name, now) if answer.whole else ()
+            missing = self._store.to_come(source.name, self._time_there(answer, now)) if answer.whole else ()
             changes = compare(stored, items, stored if answer.replaces else (*answer.withdrawn, *missing), written)
             if source.alerts and answer.edition is None:
                 alerts = [
@@ -332,6 +333,14 @@ class Refresher:
             error=kept.last_error,
             next_check=kept.next_check,
         )
+
+    def _time_there(self, answer: JobAnswer, now: datetime) -> datetime:
+        """By which a calendar's events have begun: our clock's or, while nobody vouches for that, its host's. By one that is days
+        behind a fair would be withdrawn on its second day, by one ahead what was called off would stay."""
+        made = answer.list_age.generated
+        if not made or self._trusted_now() is not None:
+            return now
+        return max(datetime.fromtimestamp(made, now.tzinfo), now - _READ_BACK)
 
     def _admitted(self, source: Source, answer: JobAnswer, seen: datetime, item: Item) -> Item:
         """The item as it is to be believed. Raises ValueError for what no reader of ours makes of this source."""

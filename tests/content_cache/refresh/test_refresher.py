@@ -6,6 +6,7 @@ import io
 import os
 import sqlite3
 from datetime import timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -177,6 +178,28 @@ def test_an_event_that_has_begun_is_not_missed_in_a_calendar_of_what_is_to_come(
     server.on("/k.ics", reply(calendar(meeting)))
     asks.refresh(force=True)
     assert house.titles() == ["libur", "pekan", "rapat"]
+
+
+@pytest.mark.parametrize(("days", "kept"), [(9, ["libur", "pekan"]), (-9, ["pekan"]), (-40, ["libur", "pekan"])])
+def test_while_nobody_vouches_for_the_clock_a_calendar_is_held_against_its_hosts(
+    house: House, server: MisbehavingServer, days: int, kept: list[str]
+) -> None:
+    """The line is back before the clock is set. By a clock nine days behind a fair was gone on its second day; by one nine days
+    ahead what had been called off for tomorrow stayed. What was not read, for it is too long ago, has not been called off."""
+    now = house.clock.now + timedelta(days=max(days, 0))
+    begun, ends = now - timedelta(days=1), now + timedelta(days=5)
+    fair = f"UID:pekan\nSUMMARY:pekan\nDTSTART:{begun:%Y%m%dT080000Z}\nDTEND:{ends:%Y%m%dT080000Z}"
+    holiday = f"UID:libur\nSUMMARY:libur\nDTSTART:{now + timedelta(days=1):%Y%m%dT080000Z}"
+    other = f"UID:rapat\nSUMMARY:rapat\nDTSTART:{now + timedelta(days=60):%Y%m%dT080000Z}"
+    dated = {"Date": format_datetime(now, usegmt=True)}
+    a = source(server.on("/k.ics", reply(calendar(fair, holiday, other), headers=dated)), category=Category.EVENT)
+    asks = Refresher(house.store, [a], data_dir=house.data_dir, kiosk_id="k", clock=house.clock, limits=LIMITS)
+    asks.refresh()
+    left = (holiday, other) if days != -9 else (other,)
+    server.on("/k.ics", reply(calendar(*left), headers=dated))
+    house.clock.now += timedelta(days=-min(days, 0))
+    asks.refresh(force=True)
+    assert [title for title in house.titles() if title != "rapat"] == kept
 
 
 QUAKE = (
