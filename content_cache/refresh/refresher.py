@@ -207,6 +207,7 @@ class Refresher:
         self._outcomes = {}
         self._resting = set()
         self._unwritten = False
+        self._maintenance.put_right()
         self._collector.begin()
 
     def _run(self, jobs: list[Job], more: Callable[[], Iterable[Job]]) -> None:

@@ -55,7 +55,9 @@ class Maintenance:
                 log.info("store: %d items pruned, the oldest and least important", pruned)
             elif self._store.size() > self._budget:
                 log.warning("store: over its share of %d MB, and nothing may go", self._budget // 1_000_000)
-            self._put_right()
+            self.put_right()
+            if (now := self._now()) is not None:
+                self._store.vouch(now)
             self._check_media()
             if updated:
                 self._store.keep_good_copy(older_than=GOOD_COPY_LASTS)
@@ -99,7 +101,7 @@ class Maintenance:
             log.error("store: %s", also)  # noqa: TRY400 - one line; it is tried again with the next refresh
         return False
 
-    def _put_right(self) -> None:
+    def put_right(self) -> None:
         """Once after the clock came to be trusted, and again when it was set back: it may have run ahead."""
         now = self._now()
         if now is None:
@@ -107,7 +109,7 @@ class Maintenance:
         if self._last is None or now < self._last - _SET_BACK:
             count = self._store.put_right(now)
             if count:
-                log.info("store: %d items were first seen by a clock that ran ahead: they count as seen now", count)
+                log.info("store: %d items and sources were seen by a clock that ran ahead: they are put right", count)
         self._last = now
 
     def _make_room(self) -> bool:

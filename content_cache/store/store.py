@@ -6,7 +6,7 @@ Only the modules beside it that read and write its file speak to sqlite3 (see th
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -25,11 +25,12 @@ from content_cache.tables import connect, item_rows, media_rows, search_index, s
 from content_cache.tables.item_rows import epoch
 
 _REVISION = "SELECT value FROM state WHERE name = 'revision'"
+_VOUCHED = "SELECT value FROM state WHERE name = 'clock vouched'"
 _ORDER = "pinned DESC, priority DESC, newest DESC, source, id"
 _A_YEAR = timedelta(days=366)
 _KNOWN = frozenset(category.value for category in Category)  # a newer program may have written others
 _MOST_NAMED = 50  # messages in one statement
-_MINUTE = timedelta(minutes=1)
+_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 class Store:
@@ -408,16 +409,34 @@ class Store:
             return pruning.prune(connection, budget, now)
 
     def put_right(self, now: datetime) -> int:
-        """What was first seen later than `now`, a time that is trusted, counts as seen now: else it would be new for years.
+        """What was first seen later than `now`, a time that is trusted, counts as seen now: else it would be new for years. A
+        source that was heard later counts as heard when the newest of its items was published: else all would seem fresh, and no
+        warning in force, while nothing is heard any more.
 
-        Returns how many items that were.
+        Returns how many items and sources that were.
         """
         later = "SELECT EXISTS (SELECT 1 FROM items WHERE seen_first > ?)"
-        if not self._file.read(lambda c: c.execute(later, (now.timestamp(),)).fetchone()[0]):
+        ahead = [each for each in self.sources() if each.last_success is not None and each.last_success > now]
+        if not ahead and not self._file.read(lambda c: c.execute(later, (now.timestamp(),)).fetchone()[0]):
             return 0
         with self._file.transaction() as connection:
             connection.execute(RISE)
-            return item_rows.put_right(connection, now)
+            source_rows.put_right(connection, ahead, now)
+            return len(ahead) + item_rows.put_right(connection, now)
+
+    def vouched(self) -> datetime | None:
+        """The newest time at which sources were asked while somebody vouched for the clock, within an hour; None where nobody ever
+        did, or an older program wrote the store."""
+        found = self._file.read(lambda c: c.execute(_VOUCHED).fetchone())
+        known = found is not None and isinstance(found[0], int) and 0 < found[0] < 2**33  # a value may have flipped
+        return datetime.fromtimestamp(found[0], UTC) if known else None
+
+    def vouch(self, now: datetime) -> None:
+        """Remember a time that is trusted: also an earlier one, where a clock that was trusted ran ahead."""
+        before = self.vouched()
+        if before is None or abs(now - before) >= _HOUR:
+            with self._file.transaction() as connection:
+                connection.execute("INSERT OR REPLACE INTO state VALUES ('clock vouched', ?)", (int(now.timestamp()),))
 
     def size(self) -> int:
         """Bytes of the file that hold something."""

@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from msgspec.structs import replace
+
 from content_cache.model.list_age import ListAge
 from content_cache.model.problems import from_text, to_text
 from content_cache.model.records import EditionRecord, MediaRecord, SourceRecord
@@ -42,6 +44,16 @@ def read_sources(connection: sqlite3.Connection) -> list[SourceRecord]:
     """All of them, by name; one that is not as it was written is as if nothing were known of that source."""
     query = f"SELECT digest, {', '.join(_FIELDS)} FROM sources ORDER BY name"  # noqa: S608 - names of our own
     return [_source(mark, values) for mark, *values in connection.execute(query)]
+
+
+def put_right(connection: sqlite3.Connection, ahead: Iterable[SourceRecord], now: datetime) -> None:
+    """Sources that were last heard later than `now`, by a clock that ran ahead, were heard when their newest item of before was
+    published, or first seen, at the earliest; nothing is known of one that has none."""
+    query = "SELECT max(newest) FROM items WHERE source = ? AND newest <= ?"
+    for record in ahead:
+        (newest,) = connection.execute(query, (record.name, now.timestamp())).fetchone()
+        heard = datetime.fromtimestamp(newest, UTC) if newest is not None else None
+        write_source(connection, replace(record, last_success=heard))
 
 
 def write_edition(connection: sqlite3.Connection, source: str, edition: EditionRecord) -> None:

@@ -14,9 +14,11 @@ from kiosk.core.build import OLDEST, build_date
 
 
 def clock_floor(data: Path, sources: Sequence[Source]) -> datetime | None:
-    """The program's build, the last refresh of one of `sources` that the store in `data` still has, or when an office signed
-    what came from there; the newest of them, None where nothing is known."""
-    return newest_of(build_date(), (time for times in _seen(data, sources) for time in times))
+    """The program's build, when `sources` that the store in `data` still has were asked last while somebody vouched for the clock
+    (where nobody ever did, when they were asked last), or when an office signed what came from there; the newest of them, None
+    where nothing is known."""
+    asked, issued, vouched = _seen(data, sources)
+    return newest_of(build_date(), (*(asked if vouched is None else [vouched]), *issued))
 
 
 def last_refresh(data: Path, sources: Sequence[Source]) -> datetime | None:
@@ -34,17 +36,21 @@ def newest_of(built: datetime | None, seen: Iterable[datetime | None]) -> dateti
     return max([*known, built] if built else known, default=None)
 
 
-def _seen(data: Path, sources: Sequence[Source]) -> tuple[list[datetime | None], list[datetime | None]]:
-    """When each source was last heard from, and when the newest edition of each was signed.
+_Times = list[datetime | None]
+
+
+def _seen(data: Path, sources: Sequence[Source]) -> tuple[_Times, _Times, datetime | None]:
+    """When each source was last heard from, when the newest edition of each was signed, and what time was last vouched for.
 
     Not of sources that were taken out of the settings: one that was asked while the clock ran ahead would never be put right.
     """
     if not (data / STORE).exists():
-        return [], []  # and none is made for a look: the image's edition is laid where there is none
+        return [], [], None  # and none is made for a look: the image's edition is laid where there is none
     try:
         with Store.open(data, read_only=True) as store:
             asked = {record.name: record.last_success for record in store.sources()}
             issued = [store.edition(source.name).issued for source in sources if source.keys]
+            vouched = store.vouched()
     except StoreError:
-        return [], []  # nothing was ever refreshed here
-    return [asked.get(source.name) for source in sources], issued
+        return [], [], None  # nothing was ever refreshed here
+    return [asked.get(source.name) for source in sources], issued, vouched

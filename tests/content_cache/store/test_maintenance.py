@@ -137,6 +137,21 @@ def test_what_a_clock_saw_that_ran_ahead_is_put_right_once_it_is_trusted(store: 
     assert next(item for item in store.items() if item.id == "4").seen_first == clock[0]
 
 
+def test_a_source_that_was_heard_by_a_clock_that_ran_ahead_is_not_fresh_for_weeks(store: Store, now: datetime) -> None:
+    """No warning in force, it would be told, while nobody has asked for one."""
+    ahead, newest = now + timedelta(days=20), now - timedelta(days=2)
+    put(store, ahead, news("1", newest), news("2", newest - timedelta(days=1)))
+    store.remember(SourceRecord(name="a", last_success=ahead, etag="e"))
+    store.remember(SourceRecord(name="b", last_success=ahead))
+    store.remember(SourceRecord(name="c", last_success=newest))
+    keeper = keeper_of(store, store.path.parent, now)
+    keeper.put_right()
+    heard = {record.name: record.last_success for record in store.sources()}
+    assert heard == {"a": newest, "b": None, "c": newest}
+    assert next(record for record in store.sources() if record.name == "a").etag == "e"
+    assert store.refreshed() == newest
+
+
 def test_damage_that_is_found_while_running_is_mended(store: Store, now: datetime) -> None:
     put(store, now, news("1", now), news("2", now))
     folder = store.path.parent

@@ -118,6 +118,23 @@ def test_the_floor_of_a_call_is_the_newest_of_what_is_known(tmp_path: Path) -> N
     assert replace(installation, data=tmp_path / "empty").floor() == build_date()
 
 
+def test_what_a_clock_wrote_that_nobody_vouched_for_is_no_floor(tmp_path: Path) -> None:
+    """Time servers are shut out, and the machine is three weeks ahead: what is in force today would have expired."""
+    vouched, ahead = datetime(2026, 9, 3, 1, tzinfo=UTC), datetime(2026, 9, 24, tzinfo=UTC)
+    installation = Installation(replace(Settings(), sources=(Source(name="a", url="x"),)), None, tmp_path, print, print)
+    with Store.open(tmp_path) as store:
+        store.remember(SourceRecord(name="a", url="x", last_success=ahead))
+        assert installation.floor() == ahead, "of all that is known here the newest"
+        store.vouch(vouched)
+        assert installation.floor() == vouched
+        store.vouch(vouched + timedelta(minutes=5))
+        assert installation.floor() == vouched, "not written each minute"
+        store.vouch(ahead)
+        store.vouch(vouched)
+        assert installation.floor() == vouched, "a technician had set it wrong"
+    assert installation.last_refresh() == ahead
+
+
 def test_a_clock_that_ran_ahead_is_not_the_floor_for_ever() -> None:
     built = datetime(2026, 9, 3, tzinfo=UTC)
     later, absurd = built + timedelta(days=900), built + OLDEST + timedelta(days=1)
