@@ -370,7 +370,7 @@ class ContentRepository:
         """On which pages the months begin. Counting them costs as `_tallies`, and what was counted is kept as long."""
         if category is Category.ALERT:
             return ()
-        when = (self.version(), moment.now.replace(second=0, microsecond=0), moment.expired_at is None)
+        when = (self.version(), moment.now.replace(second=0, microsecond=0), moment.trust, moment.floor)
         nothing: list[tuple[date, int]] = []
         known, begun = self._months_begun.get((category, reach), (None, nothing))
         if known != when:
@@ -392,7 +392,7 @@ class ContentRepository:
     def _tallies(self, moment: Moment, reach: Reach) -> dict[Category, tuple[int, int]]:
         """Of each category how many there are and how many of them are new: counted by the store, which need not read them.
         Counting 5,000 takes 20 ms: what home counted is good for the list that is opened from it, within the minute."""
-        when = (self.version(), moment.now.replace(second=0, microsecond=0), moment.expired_at is None)
+        when = (self.version(), moment.now.replace(second=0, microsecond=0), moment.trust, moment.floor)
         known, counted = self._counted.get(reach, (None, {}))
         if known != when:
             counted = self._count(moment, reach)

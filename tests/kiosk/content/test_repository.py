@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 
 from content_cache.model.changes import Changes
-from content_cache.model.items import Attachment, Category, Event, NewsItem, Occurrence, Provenance, Service
+from content_cache.model.items import (
+    Announcement,
+    Attachment,
+    Category,
+    Event,
+    NewsItem,
+    Occurrence,
+    Provenance,
+    Service,
+)
 from content_cache.model.records import SourceRecord
 from content_cache.store.store import Store
 from kiosk.content.repository import ContentRepository, is_new
@@ -104,6 +113,20 @@ def test_what_was_counted_holds_until_the_store_is_written(repository: ContentRe
         store.apply("desa", Changes(added=(news(1000),)), SourceRecord(name="desa"), NOW)
 
     assert repository.listing(Category.NEWS, MOMENT, page=0, rows=7).total == before + 1
+
+
+def test_what_was_counted_by_a_floor_is_counted_anew_when_the_clock_is_trusted(tmp_path: Path) -> None:
+    """Within the same minute: the list said twelve, and had eleven rows."""
+    over = Announcement(id="over", source="desa", title="Pasar murah", expires=NOW - timedelta(hours=1))
+    with Store.open(tmp_path) as store:
+        store.apply("desa", Changes(added=(over,)), SourceRecord(name="desa"), NOW - timedelta(days=3))
+    repository = ContentRepository(lambda: Store.open(tmp_path, read_only=True))
+    told = []
+    for moment in (Moment(NOW, Trust.FLOOR, NOW - timedelta(days=3)), MOMENT, Moment(NOW, Trust.FLOOR, NOW)):
+        view = repository.listing(Category.ANNOUNCEMENT, moment, page=0, rows=3)
+        told.append((view.total, len(view.rows), repository.home(moment).counts[Category.ANNOUNCEMENT]))
+    repository.close()
+    assert told == [(1, 1, 1), (0, 0, 0), (0, 0, 0)]
 
 
 def test_titles_in_capitals_are_sentences_wherever_they_are_read(tmp_path: Path) -> None:
