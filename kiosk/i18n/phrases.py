@@ -151,8 +151,8 @@ class Phrases:
         """Diperbarui 10 menit lalu · 3 hari lalu · tanpa internet"""
         if freshness.refreshed is None:
             return self._("never") if compact else self._("not yet updated")
-        # a clock that nobody vouches for may have slept: "just now" would be a guess, "3 days ago" is the least it can be
-        vague = not moment.relative and moment.now - freshness.refreshed < timedelta(days=1)
+        # a clock that nobody vouches for may have slept, or run ahead: how long ago that was nobody knows
+        vague = not moment.relative
         refreshed = freshness.refreshed.astimezone(moment.now.tzinfo)
         ago = self.day(refreshed.date(), moment) if vague else self.ago(refreshed, moment.now)
         if compact:

@@ -22,6 +22,7 @@ BOAT_WAVE, BOAT_WIND = 1.25, 15.0  # metres, knots: above either BMKG warns fish
 KMH = 1.852  # of a knot
 _WAVES = (0.5, 1.25, 2.5, 4.0, 6.0, 9.0)  # metres up to which a name holds
 _WET = frozenset({Sky.LIGHT_RAIN, Sky.RAIN, Sky.HEAVY_RAIN, Sky.LOCAL_RAIN, Sky.THUNDER})
+_WEEK = 7  # days in which a weekday's name says which day is meant
 _TOLD = 3  # changes of the sky in one sentence
 _ICONS = {
     Sky.CLEAR: "sun", Sky.PARTLY: "cloud-sun", Sky.LIGHT_RAIN: "cloud-rain", Sky.RAIN: "cloud-rain",
@@ -98,11 +99,13 @@ class DayWords:
         return self._("at {hour} in the {part}").format(hour=f"{when.hour % 12 or 12}{minutes}", part=self.part(when))
 
     def made(self, issued: datetime, moment: Moment) -> str:
-        """06.00 of today, else Senin 06.00"""
+        """06.00 of today, else Senin 06.00; of a week ago, which a weekday would make this one's, 24 Nov 06.00"""
         local = issued.astimezone(moment.now.tzinfo)
-        time = self._phrases.time(local)
-        if local.date() == moment.now.date():
+        time, days = self._phrases.time(local), (moment.now.date() - local.date()).days
+        if not days:
             return time
+        if not 0 < days < _WEEK:
+            return f"{self._phrases.day(local.date(), moment)} {time}"
         return f"{self._phrases.weekday_date(local.date()).partition(',')[0]} {time}"
 
     def by(self, source: str, issued: datetime, moment: Moment) -> str:

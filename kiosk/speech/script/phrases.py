@@ -60,7 +60,7 @@ class FixedPhrases:
     today: str = "Hari ini ada {count}"
     nothing_today: str = "Hari ini tidak ada kegiatan"
     news: str = "Berita utama"
-    end: str = "Demikian kabar desa hari ini"
+    end: str = "Demikian kabar desa"
     locale: str = "id"
     hour: str = "%H.%M"
 

@@ -91,6 +91,15 @@ def test_an_old_forecast_says_so(words: DayWords) -> None:
 
 
 @pytest.mark.parametrize(
+    ("days", "told"),
+    [(0, "06.00"), (6, "Rabu 06.00"), (7, "17 Nov 06.00"), (21, "3 Nov 06.00"), (330, "29 Des 2025 06.00")],
+)
+def test_a_forecast_of_another_week_is_told_by_its_date(words: DayWords, days: int, told: str) -> None:
+    """A weekday would make it this week's."""
+    assert words.no_weather(SIX - timedelta(days=days), MOMENT) == ("Cuaca belum ada", f"Terakhir {told}")
+
+
+@pytest.mark.parametrize(
     ("high", "name"),
     [(0.5, "tenang"), (0.51, "rendah"), (1.25, "rendah"), (2.5, "sedang"), (4, "tinggi"), (6, "sangat tinggi"), (9, "ekstrem"),
      (14, "sangat ekstrem")],

@@ -102,7 +102,7 @@ HEADS = [
     "Hari ini ada satu kegiatan.",
     "Pengumuman.",
     "Berita utama.",
-    "Demikian kabar desa hari ini.",
+    "Demikian kabar desa.",
 ]
 
 
