@@ -1,0 +1,22 @@
+"""A few days of the two months. All of them: python -m tests.month"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.month.living import Boot, Setting, village
+from tests.month.office import CENTRAL, ICAL
+
+DAYS, SEED = 6, 2
+"""With a line before the clock is set, and starts with a clock that is wrong."""
+
+
+def test_a_kiosk_tells_nothing_untrue_while_its_office_line_power_and_clock_change(tmp_path: Path) -> None:
+    with village(tmp_path, SEED, every=7) as life:
+        life.live(DAYS)
+        assert {name for name, _ in life.known.things} >= {CENTRAL, ICAL}
+    assert life.faults == []
+    happened = set(life.counts)
+    assert happened & {f"line: {Setting.LATER}", f"line: {Setting.NEVER}"}
+    assert happened & {f"boot: {boot}" for boot in Boot if boot is not Boot.RIGHT}
+    assert {"looks, clock right", "looks, clock floor"} <= happened
