@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from content_cache.model.event_days import as_of
 from content_cache.model.items import Answer, Category, Event, Item
 from kiosk.content.day import sky
 from kiosk.content.emergency import EmergencyBook
@@ -156,13 +157,11 @@ class Presenter:
         )
 
     def _article(self, spot: Spot) -> ArticleView | None:
-        """An item that was changed by its source meanwhile is shown as it now is; one that is gone stays until it is left, and so
-        does a private answer, which is open here alone."""
+        """An item that was changed by its source meanwhile is shown as it now is; one that is gone stays until it is left."""
         item = spot.item
         if item is None:
             return None
-        as_it_is = isinstance(item, Event) or (isinstance(item, Answer) and item.private)
-        now = item if as_it_is else self._repository.item(item.id)
+        now = self._as_it_now_is(item)
         shown = now if now is not None and now.source == item.source else item
         pictures = pictures_of(shown)
         # of a document its first page alone is read on the item: the others are turned to
@@ -170,6 +169,19 @@ class Presenter:
         texts = tuple(self._repository.picture_text(each) if each.path in read else None for each in pictures)
         poster = is_poster(shown, *((pictures[0], texts[0]) if pictures else (None, None)))
         return ArticleView(shown, spot.index, len(spot.items), pictures, texts, poster)
+
+    def _as_it_now_is(self, item: Item) -> Item | None:
+        """None for one that is gone. A private answer is open here alone; of an event it is the time that was opened, or, where it
+        was moved meanwhile, the next."""
+        if isinstance(item, Answer) and item.private:
+            return item
+        now, moment = self._repository.item(item.id), self._board.moment
+        if not (isinstance(item, Event) and isinstance(now, Event)):
+            return now
+        opened = next((time for time in now.occurrences if time.starts == item.starts), None)
+        if opened is not None:
+            return replace(now, starts=opened.starts, ends=opened.ends, all_day=opened.all_day)
+        return as_of(now, moment.now) if moment is not None and moment.relative else now
 
     def _table(self, spot: Spot) -> TableView | None:
         """Where the item was written anew, and has no table there, as it was when it was opened."""

@@ -337,6 +337,23 @@ def test_listening_on_the_idle_screen_reads_the_summary_of_the_day(hall: Hall) -
     assert "posyandu melati" in spoken
 
 
+@pytest.mark.parametrize(("days", "told"), [(0, 7), (1, 1), (None, 7)])
+def test_an_event_that_is_open_is_when_it_now_is(hall: Hall, stock: Stock, days: int | None, told: int) -> None:
+    """It was moved while somebody read of it; withdrawn it stays until it is left. Of a series the opened time is meant."""
+    controller, day = hall.controller, hall.now.date() + timedelta(days=7)
+    events = hall.repository.event_calendar.day_events(day, hall.clock.read())
+    controller.navigation.open_among(tuple(events), 0)
+    event = of(Event, present(hall.board.article).item)
+    times = tuple(replace(t, starts=t.starts + timedelta(days=days or 0), ends=t.ends + timedelta(days=days or 0))
+                  for t in of(Event, present(hall.repository.item("posyandu"))).occurrences[2:])  # fmt: skip
+    moved = replace(event, title="Posyandu Mawar", occurrences=times, starts=times[0].starts, ends=times[0].ends)
+    stock([] if days is None else [moved], withdrawn=["posyandu"] if days is None else [])
+    controller.handle(ContentChanged(hall.repository.revision()))
+    shown = of(Event, present(hall.board.article).item)
+    assert present(shown.starts).date() == hall.now.date() + timedelta(days=told)
+    assert shown.title == ("Posyandu Melati" if days is None else "Posyandu Mawar")
+
+
 def test_the_events_of_a_day_are_said_with_their_times_and_the_day_once(hall: Hall) -> None:
     hall.controller.navigation.open_category("kegiatan")
     hall.controller.listen()
