@@ -109,10 +109,16 @@ class Phrases:
         return self.short_date(when)
 
     def when(self, when: datetime, moment: Moment) -> str:
-        """hari ini 07.15, kemarin, 22 Nov: the time only where it helps."""
-        local = when.astimezone(moment.now.tzinfo)
+        """hari ini 07.15, kemarin, 22 Nov: when something came or was published; the time only where it helps."""
+        local = self.past(when, moment)
         day = self.day(local.date(), moment)
         return f"{day} {self.time(local)}" if moment.relative and local.date() == moment.now.date() else day
+
+    def past(self, when: datetime, moment: Moment) -> datetime:
+        """In the place's zone. A blog that takes its hour for one of Greenwich dates the evening's news as of tomorrow: they are of
+        now, at the latest."""
+        local = when.astimezone(moment.now.tzinfo)
+        return min(local, moment.now) if moment.relative else local
 
     def until(self, when: datetime, moment: Moment) -> str:
         """besok 16.00; what ends at midnight ends with the day before: 26 Nov"""

@@ -263,7 +263,8 @@ class HomeScreen(Screen):
             return ""
         if self.theme.portrait:
             return str(self.tr.phrases.when(item.published, moment))
-        return str(self.tr.phrases.day(item.published.astimezone(moment.now.tzinfo).date(), moment))
+        phrases = self.tr.phrases
+        return str(phrases.day(phrases.past(item.published, moment).date(), moment))
 
     def _block(self, view: HomeView) -> tuple[str, str]:
         """10.00 / WITA today, 28 / Nov on another day."""

@@ -60,12 +60,19 @@ def test_a_clock_that_nobody_vouches_for_says_no_ages() -> None:
 def test_nothing_is_today_or_tomorrow_while_the_clock_is_not_trusted() -> None:
     tomorrow = NOW + timedelta(days=1)
     assert INDONESIAN.when(NOW, TRUSTED) == "hari ini 09.41"
-    assert INDONESIAN.when(tomorrow, TRUSTED) == "besok"
+    assert INDONESIAN.day(tomorrow.date(), TRUSTED) == "besok"
     assert INDONESIAN.when(NOW, FLOOR) == "24 Nov"
     assert INDONESIAN.when(tomorrow, FLOOR) == "25 Nov"
     assert INDONESIAN.days_off(tomorrow.date(), FLOOR) == ""
     assert INDONESIAN.greeting(FLOOR) == "Selamat datang"
     assert INDONESIAN.clock_note(FLOOR) == "tanggal belum pasti"
+
+
+def test_nothing_was_published_tomorrow() -> None:
+    """By a blog that takes its hour for one of Greenwich."""
+    assert INDONESIAN.when(NOW + timedelta(hours=8), TRUSTED) == "hari ini 09.41"
+    assert INDONESIAN.when(NOW + timedelta(hours=20), TRUSTED) == "hari ini 09.41"
+    assert INDONESIAN.when(NOW - timedelta(hours=20), TRUSTED) == "kemarin"
 
 
 @pytest.mark.parametrize(
