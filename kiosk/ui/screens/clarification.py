@@ -109,7 +109,7 @@ def _fact(screen: ArticlePage, item: Clarification) -> ClaimSide:
     origin.bind(on_release=lambda _: screen.controller.navigation.explain())
     side.add_widget(origin)
     if item.published:
-        date = tr.phrases.long_date(item.published.astimezone(moment.now.tzinfo).date()).partition(", ")[2]
+        date = tr.phrases.long_date(tr.phrases.past(item.published, moment).date()).partition(", ")[2]
         side.add_widget(Fact(icon="clock", words=tr._("Checked {when}").format(when=date)))
     return side
 

@@ -53,9 +53,9 @@ def ahead(event: Event, moment: Moment, phrases: Phrases, *, with_place: bool = 
         return {"title": event.title}
     starts = day_of(event.starts, moment)
     day, _, month = phrases.short_date(starts.date()).partition(" ")
-    relative = phrases.day(starts.date(), moment)
+    near = moment.relative and abs((starts.date() - moment.now.date()).days) <= 1
     weekday = phrases.weekday_date(starts.date()).partition(",")[0]
-    named = weekday if relative == phrases.short_date(starts.date()) else relative.capitalize()
+    named = phrases.day(starts.date(), moment).capitalize() if near else weekday
     when = f"{named} {phrases.event_time(event, moment, starts.date())}".strip()
     told = " · ".join(filter(None, (when, event.place if with_place else "")))
     return {"day": day, "month": month, "title": event.title, "when": told}

@@ -342,7 +342,7 @@ class ItemScreen(Screen):
     def _card(self, item: Item) -> ProvenanceCard:
         _, phrases, moment, when = self.tr._, self.tr.phrases, self.board.moment, ""
         if item.published:
-            local = item.published.astimezone(moment.now.tzinfo)
+            local = phrases.past(item.published, moment)
             weekday = phrases.weekday_date(local.date()).partition(",")[0]
             date = f"{weekday}, {phrases.short_date(local.date())} · {phrases.time(local)}"
             when = _("Published {when}").format(when=date)

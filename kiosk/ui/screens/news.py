@@ -200,7 +200,7 @@ class NewsScreen(Screen):
         if item.published is None:
             return ""
         moment, phrases = self.board.moment, self.tr.phrases
-        day = item.published.astimezone(moment.now.tzinfo).date()
+        day = phrases.past(item.published, moment).date()
         near = 0 <= (moment.now.date() - day).days <= 1
         named = phrases.day(day, moment) if near else phrases.day_of(day, moment)
         return named[:1].upper() + named[1:]
@@ -249,9 +249,9 @@ class NewsScreen(Screen):
         if item.published is None:
             return ""
         if self.grouped and not (item.pinned or item.priority):  # the day stands above
-            return phrases.time(item.published.astimezone(moment.now.tzinfo))
+            return phrases.time(phrases.past(item.published, moment))
         if self.theme.portrait:
-            return phrases.day(item.published.astimezone(moment.now.tzinfo).date(), moment)
+            return phrases.day(phrases.past(item.published, moment).date(), moment)
         return phrases.when(item.published, moment)
 
     def on_touch_down(self, touch: Any) -> bool:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
 
-from content_cache.model.items import Category, NewsItem
+from content_cache.model.items import Category, Event, NewsItem
 from kiosk.core.clock import Moment, Trust
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import Translation
+from kiosk.ui.screens.details import ahead
 from kiosk.ui.screens.news import DayHeading
 from kiosk.ui.widgets.cards import Row
 from kiosk.viewmodel.views import ListView
+from tests.support.items import WITA
 from tests.support.stage import Stage
 
 
@@ -38,6 +42,11 @@ def show(stage: Stage, size: tuple[int, int], *days: int, pinned: bool = False, 
 def test_each_day_is_named_once(stage: Stage) -> None:
     show(stage, (1920, 1080), 0, 0, 1, 3, 3, 400)
     assert headings(stage) == ["Hari ini", "Kemarin", "Sabtu, 21 November", "Senin, 20 Oktober 2025"]
+
+
+def test_what_a_wrong_zone_dates_as_of_tomorrow_is_todays(stage: Stage) -> None:
+    show(stage, (1920, 1080), -1, 0, 1, 1)
+    assert headings(stage) == ["Hari ini", "Kemarin"]
     assert all(row.when.count(".") == 1 for row in stage.widgets(Row)), "the row says the hour alone"
 
 
@@ -89,3 +98,20 @@ def test_an_upright_row_holds_a_source_of_two_lines(stage: Stage) -> None:
     for row in stage.widgets(Row):
         words = row.ids.words
         assert row.y - 1 <= words.y <= words.top <= row.top + 1
+
+
+@pytest.mark.parametrize(
+    ("day", "when"),
+    [
+        (datetime(2026, 12, 30, 10, tzinfo=WITA), "Hari ini 10.00"),
+        (datetime(2026, 12, 31, 10, tzinfo=WITA), "Besok 10.00"),
+        (datetime(2027, 1, 3, 10, tzinfo=WITA), "Minggu 10.00"),
+    ],
+)
+def test_an_event_of_the_year_to_come_is_told_by_its_weekday(day: datetime, when: str) -> None:
+    """Beside the day's own number and month; the whole of December it was "3 jan 2027"."""
+    moment = Moment(datetime(2026, 12, 30, 9, tzinfo=WITA), Trust.TRUSTED)
+    event = Event(id="e", source="s", title="Rapat", starts=day, ends=day + timedelta(hours=1))
+    assert ahead(event, moment, Phrases(Translation("id")))["when"] == when
+    floor = Moment(moment.now, Trust.FLOOR, moment.now)
+    assert ahead(event, floor, Phrases(Translation("id")))["when"].split()[0] in ("Rabu", "Kamis", "Minggu")
