@@ -27,6 +27,12 @@ def _labelled(found: re.Match[str]) -> str:
     return f"{found['label']} {digits(found['code'])}"
 
 
+def _dotted(written: str) -> str:
+    """Groups of three are thousands; other groups a register's."""
+    first, *others = written.split(".")
+    return written if len(first) <= 3 and all(len(each) == 3 for each in others) else digits(written)
+
+
 def _lines(found: re.Match[str]) -> str:
     """Two telephone lines: "0461-21024/21025"."""
     return f"{digits(found['first'])} atau {digits(found['second'])}"
@@ -53,6 +59,21 @@ CODES: tuple[Rule, ...] = (
     rule(
         r"\b(?P<letters>[a-z]{2,4})/(?P<code>0\d{1,3})(?![\w./-])",
         lambda found: f"{found['letters']} {digits(found['code'])}",
+    ),
+    # the number of an engine, of a parcel: "MH1JM0211PK123456"
+    rule(
+        r"(?<![\w./-])(?=[A-Z\d]*\d)(?=[A-Z\d]*[A-Z])[A-Z\d]{9,24}(?![\w./-]\w|\w)",
+        lambda found: " ".join(
+            spelled(run) if run.isalpha() else digits(run) for run in re.findall(r"\d+|[A-Z]+", found.group())
+        ),
+    ),
+    # what somebody has covered, in groups: "0838-1xxx-xx77"
+    rule(
+        r"(?<![\w.,])(?=[\d-]{0,12}[xX*•])0\d{2,3}(?:[-. ]?[\dxX*•]{2,5}){2,3}(?![\w])",
+        lambda found: ", ".join(
+            digits(run) if run.isdigit() else "ditutup"
+            for run in re.findall(r"\d+|[xX*•]+", re.sub(r"[-. ]", "", found.group()))
+        ),
     ),
     # what somebody has covered: "0812xxxx5678"
     rule(
@@ -157,7 +178,7 @@ CODES: tuple[Rule, ...] = (
     ),
     # flights: "IW 1234", "GA-612"
     rule(
-        r"(?<![\w.])(?P<airline>GA|ID|IW|JT|QG|SJ|IN|IU|QZ|SI)[ -]?(?P<code>\d{3,4})(?![\w-]|[.,/]\d|\s(?:orang|kali|"
+        r"(?<![\w.])(?P<airline>GA|ID|IW|JT|QG|SJ|IN|IU|QZ|SI)[ -](?P<code>[1-9]\d{2,3})(?![\w-]|[.,/]\d|\s(?:orang|kali|"
         r"hari|unit|buah)\b)",
         lambda found: f"{spelled(found['airline'])} {digits(found['code'])}",
     ),
@@ -172,6 +193,12 @@ CODES: tuple[Rule, ...] = (
         r"(?<![\w.,/-])(?=(?:\d-?){10})\d{2,6}(?:-\d{1,8}){3,6}(?![\w/-]|[.,]\d)",
         lambda found: digits(found.group()),
     ),
+    # groups with a nought before them are no numbers: "01-03-004512", "0-1-2"
+    rule(
+        r"(?<![\w.,/-])(?=\d{0,6}-?(?:\d{1,8}-){0,5}0)(?=0|[\d-]*-0)\d{1,6}(?:-\d{1,8}){2,6}(?![\w/-]|[.,]\d)",
+        lambda found: digits(found.group()),
+    ),
+    rule(r"(?<![\w.,])\d{1,4}(?:\.\d{1,6}){3,7}(?![\w]|[.,-]\d)", lambda found: _dotted(found.group())),
     # in fours, as tokens and cards have them; three years in a row are years
     rule(
         r"(?<![\w.,-])(?!(?:(?:19|20)\d\d[ -]?)+(?!\d))\d{4}(?:[ -]\d{4}){2,5}(?![\w-]|[.,]\d)",

@@ -22,7 +22,7 @@ _COLLECTORS = (
     "Al-Baihaqi|Thabrani|Ath-Thabrani|Hakim|Al-Hakim|Ad-Darimi|Ibnu Hibban|Daruquthni|Muttafaq"
 )
 _SIDES = {"U": "utara", "T": "timur", "S": "selatan", "B": "barat"}
-_SIDE = re.compile(r"\b(?P<side>[UTSB])\s?[=:]\s?(?=[a-zA-Z])")
+_SIDE = re.compile(r"\b(?P<side>[UTSB])\s?[=:–-]\s?(?=[a-zA-Z])")
 _MEASURES = {"P": "panjang", "L": "lebar", "T": "tinggi"}
 _MEASURE = re.compile(r"\b(?P<side>[PLT])\s?[=:]\s?(?=\d[\d.,]*\s?[ckm]?m\b)")
 _QUARTERS = {
@@ -153,6 +153,27 @@ OFFICES: tuple[Rule, ...] = (
     # of flights, and no litres: "ETD 10.35 LT"
     rule(r"(?<![\d.,:/-])(?P<clock>[0-2]\d[.:][0-5]\d)\sLT\b", r"pukul \g<clock> waktu setempat"),
     rule(r"(?<=\d)\s?NM\b", " mil laut"),
+    # rooms of a house, and how large it is: "2 KT 1 KM", "LT 120 LB 90"
+    rule(r"(?<=\d)\s?KT\b(?=[\s,+&/]{1,3}(?:dan )?\d\s?KM\b)", " kamar tidur"),
+    rule(r"(?P<beds>kamar tidur[\s,+&/]{1,3}(?:dan )?\d)\s?KM\b", r"\g<beds> kamar mandi"),
+    rule(r"\bLT(?=\s?[:=]?\s?\d{2,4}\b.{0,20}\bLB\b)", "luas tanah"),
+    rule(r"\bLB(?=\s?[:=]?\s?\d{2,4}\b)", "luas bangunan"),
+    rule(r"\b[Ll]ok(?=\s[A-Z]|\s?:)", "lokasi"),
+    rule(r"\b(?P<small>XS|S|M|L|XL)\s?[-–]\s?(?P<large>M|L|XL|XXL|XXXL)\b", r"\g<small> sampai \g<large>"),
+    rule(
+        r"(?P<what>\b(?:air|irigasi|jaringan|bendung|saluran|rehabilitasi|rehab|petak)\s)D\.?I\.?(?=\s[A-Z][a-z])",
+        r"\g<what>daerah irigasi",
+    ),
+    # hamlets of Hindus
+    rule(
+        r"\bBr\.\s(?=[A-Z][a-z])(?P<rest>.*\b(?:[Pp]ura|[Kk]rama|[Oo]dalan|[Pp]iodalan|ngayah|[Nn]yepi|[Bb]anjar|"
+        r"pecalang)\b)|(?<=\bkrama )Br\.\s",
+        lambda found: f"banjar {found['rest'] or ''}",
+    ),
+    rule(
+        r"(?<=[a-z] )I(?=\s(?:Jan|Feb|Mar|Apr|Mei|Jun|Jul|Agu|Ags|Agt|Sep|Okt|Nov|Des)[a-z]{0,6}\b)",
+        "satu",
+    ),
     # classes of a ferry behind the first: "Gol. I sepeda Rp15rb, II motor, IVA Rp900rb"
     rule(
         r"\b[Gg]ol(?:ongan)?\b.{0,250}",
@@ -267,7 +288,7 @@ OFFICES: tuple[Rule, ...] = (
     rule(r"\(?\bL/P\b\)?", "laki laki atau perempuan"),
     # the four sides of a plot, and what a work measures
     rule(
-        r"\b[Bb]atas\b.{0,160}",
+        r"\b(?:[Bb]atas|[Bb]erbatasan|[Ss]empadan)\b.{0,160}",
         lambda found: _SIDE.sub(lambda side: f"{_SIDES[side['side']]} ", found.group()),
     ),
     rule(r"\bP\s?[=:]\s?\d[\d.,]*\s?[ckm]?m\b.{0,60}", lambda found: _MEASURE.sub(_measure, found.group())),

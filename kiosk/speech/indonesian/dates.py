@@ -184,7 +184,7 @@ DATES: tuple[Rule, ...] = (
     ),
     rule(
         r"(?P<before>(?:\b(?i:s/d|tgl|tanggal|mulai|hingga|sampai|per|pada|lambat|lambatnya|tempo|deadline|besok|bsk|"
-        r"lusa|kemarin|kmrn|tadi|nanti|kembali|berangkat|tiba|pulang|berlaku)|\b(?i:s\.d|tgl)\.|\b(?i:berangkat|"
+        r"lusa|kemarin|kmrn|tadi|nanti|kembali|berangkat|tiba|pulang|berlaku)|\b(?i:s\.d|tgl)\.|\b(?i:s\.d)|\b(?i:berangkat|"
         r"kembali|tiba|pulang)(?:\s(?:dr|dari|ke|di))?\s[A-Z]\w+)\s)?"
         r"(?<![\d/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\d/])"
         r"(?P<behind>\s?(?:s\.d\.|s/d|sampai|hingga|[-–—])\s?(?=\d{1,2}/\d{1,2})|,?\s(?=(?:pkl|pukul|pk|jam)\b\.?:?\s?\d))?",
@@ -232,6 +232,11 @@ DATES: tuple[Rule, ...] = (
         r"kedaluwarsa|kadaluarsa|mulai|"
         r"masa|angkatan)\s)(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\w/-])",
         lambda found: f"{found['before']}{MONTHS[int(found['month']) - 1]} {found['year']}",
+    ),
+    # a year of two digits behind its sign: "Honda Beat '21"
+    rule(
+        r"(?<=[\w)] )'(?P<year>\d\d)(?![\w'\"])",
+        lambda found: cardinal(_full(int(found["year"]), found["year"])),
     ),
     # as machines write it
     rule(r"(?<!\d)(?P<date>\d{4}-\d\d-\d\d)T(?P<time>\d\d:\d\d)(?::\d\d)?(?:[+-]\d\d:\d\d|Z)?", r"\g<date> \g<time>"),

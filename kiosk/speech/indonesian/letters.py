@@ -150,6 +150,10 @@ LETTERS: tuple[Rule, ...] = (
         lambda found: f"{found['before']}{_proportion('1:' + found['high'])}",
     ),
     rule(
+        r"(?<![\w.,/])(?P<low>\d{1,4})/(?P<high>\d{2,4})(?=\s?(?:ml|mL|gr|kg|ltr|liter|ha|cc|mg|gram)\b)",
+        r"\g<low> per \g<high>",
+    ),
+    rule(
         r"(?<![\w.,/])(?P<low>\d{1,3}(?:,\d{1,2})?)/(?P<high>1\.000|10\.000|100\.000)(?![\w/]|[.,]\d)",
         lambda found: f"{quantity(found['low'])} per {quantity(found['high'])}",
     ),

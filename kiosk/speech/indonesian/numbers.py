@@ -33,7 +33,8 @@ _NOUNS_OF_LETTERS = (
 _NOUNS_OF_ROMAN = (
     r"bab|babak|bagian|jilid|kelas|tahap|gelombang|triwulan|semester|angkatan|periode|seri|tingkat|golongan|gol\.|juara|"
     r"pasal|lampiran|abad|perang dunia|wilayah|daerah pemilihan|dapil|caturwulan|edisi|paket|zona|tipe|kodam|volume|dusun|"
-    r"lingkungan|kuartal|rayon|konferensi|muktamar|kongres|level|unit|fase|sesi|putaran|eselon|seksi|pos|termin|etape|kloter|"
+    r"lingkungan|kuartal|rayon|dasarian|pihak|kantong|mt|musim tanam|angsuran|cicilan|kunjungan|advent|adven|kolom|tim|"
+    r"opsi|kelompok|trip|stase|konferensi|muktamar|kongres|level|unit|fase|sesi|putaran|eselon|seksi|pos|termin|etape|kloter|"
     r"tingkat|porprov|porda|pon|munas|natalis|raker|buwono|pakubuwono|paku alam|divisi|regu|grup|asisten|melati|mawar|tk"
 )
 
@@ -184,6 +185,14 @@ ORDINALS: tuple[Rule, ...] = (
 )
 
 QUANTITIES: tuple[Rule, ...] = (
+    # one digit behind a point is neither a time nor a thousand
+    rule(
+        r"(?P<before>\b(?i:bab|sub|poin|angka|butir|versi|bagian|tabel|gambar|nomor|"
+        r"lampiran)\s)?(?<![\w.,])(?P<whole>\d{1,3})\.(?P<part>\d)(?![\w]|[.,]\d)",
+        lambda found: (
+            f"{found['before'] or ''}{quantity(found['whole'])} {'titik' if found['before'] else 'koma'} {quantity(found['part'])}"
+        ),
+    ),
     # A4, R2
     rule(r"\b(?P<letter>[A-Z])(?=\d{1,3}\b(?![.,]\d))", lambda found: f"{spelled(found['letter'])} "),
     rule(

@@ -22,6 +22,7 @@ from kiosk.speech.indonesian.reduplication import REDUPLICATION
 from kiosk.speech.indonesian.rule import Rule, apply, rule
 from kiosk.speech.indonesian.scripts import SCRIPTS
 from kiosk.speech.indonesian.scripture import SCRIPTURE
+from kiosk.speech.indonesian.sports import SPORTS
 from kiosk.speech.indonesian.tables import abbreviation_rules, acronym_rules
 from kiosk.speech.indonesian.times import TIMES
 from kiosk.speech.indonesian.units import UNIT_RULES
@@ -37,6 +38,7 @@ def first_rules(*, loud: bool = False) -> tuple[Rule, ...]:
         *PEOPLE,
         *FAITH_AND_HEALTH,
         *OFFICES,
+        *SPORTS,
         *WEB,
         *LETTERS,
         *HAZARDS,

@@ -65,11 +65,16 @@ def abbreviation_rules(*, loud: bool = False) -> tuple[Rule, ...]:
             rf"(?<![\w.])(?P<form>(?i:{_any_of(others)})){behind}(?!(?<=\b[A-Z]\.)[A-Z]\.)\s*:?(?=\s|\d|\W|[A-Z]|$)",
             lambda found: (
                 found.group()
-                if (not loud and _SPELLED.fullmatch(found["form"])) or (found["form"] in shouted)
+                if (not loud and _SPELLED.fullmatch(found["form"])) or found["form"] in shouted or _mixed(found["form"])
                 else f"{others[found['form'].lower()]} "
             ),
         ),
     )
+
+
+def _mixed(form: str) -> bool:
+    """ "KCl" is no "kecil": what is written fast has no capital but its first"""
+    return form.isalpha() and not (form.islower() or form.isupper() or form.istitle()) and form[:1].isupper()
 
 
 def _any_of(forms: Iterable[str]) -> str:

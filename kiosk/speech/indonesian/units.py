@@ -39,7 +39,8 @@ UNITS = {
     "ppm": "pe pe em", "ppb": "pe pe be", "ntu": "en te u", "mg/l": "miligram per liter", "g/l": "gram per liter",
     "gr/l": "gram per liter", "ml/l": "mililiter per liter", "cc/l": "se se per liter", "μg/l": "mikrogram per liter",
     "m3/dtk": "meter kubik per detik", "m³/dtk": "meter kubik per detik", "m3/s": "meter kubik per detik",
-    "bh": "buah", "btr": "butir", "btg": "batang", "lbr": "lembar", "tab": "tablet", "org": "orang", "kk": "kepala keluarga",
+    "bh": "buah", "pcs": "buah", "btr": "butir", "btg": "batang", "lbr": "lembar", "tab": "tablet",
+    "org": "orang", "kk": "kepala keluarga",
     # where on the globe
     "ls": "lintang selatan", "lu": "lintang utara", "bt": "bujur timur", "bb": "bujur barat",
 }  # fmt: skip
@@ -170,6 +171,8 @@ UNIT_RULES: tuple[Rule, ...] = (
         r"\g<what> per ",
     ),
     rule(r"(?<=gram)\s?/\s?L\b|(?<=liter)\s?/\s?L\b|(?<=se se)\s?/\s?L\b", " per liter"),
+    rule(r"(?<=rupiah)\s?/\s?bid\b\.?", " per bidang"),
+    rule(r"(?<=\bribu)\s?/\s?(?=[a-z]{3,})|(?<=\bjuta)\s?/\s?(?=[a-z]{3,})", " per "),
     rule(r"(?<=rupiah)\s?/\s?(?=(?:gratis|cuma|bebas|nihil|free)\b)", " atau "),
     rule(r"(?<=rupiah)\s?/\s?(?=\w)", " per "),
     rule(r"(?P<each>rupiah per [a-z]{2,12})\s?/\s?(?=\w)", r"\g<each> per "),  # Rp12.000/kg/KPM

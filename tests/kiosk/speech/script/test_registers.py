@@ -10,7 +10,7 @@ import pytest
 from kiosk.speech.script.normaliser import say_words
 from tests.kiosk.speech.script.test_drawn_texts import BREAK, bared, sentences
 
-ALL = 220
+ALL = 280
 WORDS_RIGHT = 0.99
 WRITTEN = Path(__file__).parents[1] / "registers.tsv"
 
@@ -250,6 +250,53 @@ Juara: I Kec. Luwuk, II Kec. Batui = juara satu kecamatan luwuk dua kecamatan ba
 B. Indonesia 70, B.Ing 50 = bahasa indonesia tujuh puluh bahasa inggris lima puluh
 Rek BNI 0123456789 = rekening be en i nol satu dua tiga empat lima enam tujuh delapan sembilan
 adm Rp2.500/trx = administrasi dua ribu lima ratus rupiah per transaksi
+"""
+
+THIRD = """
+lapor s.d 31/3 = lapor sampai dengan tiga puluh satu maret
+CEK FAKTA dulu = cek fakta dulu
+AYO cek NIK = ayo cek en i ka
+(0852-1xxx-xx09) = nol delapan lima dua satu ditutup nol sembilan
+0813-xxxx-4455 = nol delapan satu tiga ditutup empat empat lima lima
+Nino 3.4 = nino tiga koma empat
+nilai 8.5 = nilai delapan koma lima
+poin 2.1 = poin dua titik satu
+dasarian I Nov = dasarian satu november
+pihak II = pihak dua
+MT I 2027 = em te satu dua ribu dua puluh tujuh
+I Made hadir = i made hadir
+No. pelanggan 02-11-000345 = nomor pelanggan nol dua satu satu nol nol nol tiga empat lima
+Nuhon 0-1-2 = nuhon nol satu dua
+NIB 19.03.04.05.00871 = en i be satu sembilan nol tiga nol empat nol lima nol nol delapan tujuh satu
+Rp1.250.000.000 = satu miliar dua ratus lima puluh juta rupiah
+1.250.300.400 orang = satu miliar dua ratus lima puluh juta tiga ratus ribu empat ratus orang
+0/100 ml = nol per seratus mililiter
+3/4 kg = tiga perempat kilogram
+krama Br. Kertajaya = krama banjar kertajaya
+Jro Wyn. Suda = jro wayan suda
+KCl 50 kg = ka ce el lima puluh kilogram
+badan kcl = badan kecil
+jaringan DI Toili = jaringan daerah irigasi toili
+kantor DI Luwuk = kantor di luwuk
+NMAX '21 = en max dua ribu dua puluh satu
+Supra '98 = supra seribu sembilan ratus sembilan puluh delapan
+daster 2pcs = daster dua buah
+size S-XL = size es sampai eks el
+rumah 3 KT 2 KM = rumah tiga kamar tidur dua kamar mandi
+angin 12 kt = angin dua belas knot
+LT 120 LB 90 = luas tanah seratus dua puluh luas bangunan sembilan puluh
+85k/toples = delapan puluh lima ribu per toples
+mesin JM02E1234567 = mesin je em nol dua e satu dua tiga empat lima enam tujuh
+gol: Ali 12', 78' = gol ali menit dua belas tujuh puluh delapan
+gol Yunus 90+3' (p) = gol yunus menit sembilan puluh plus tiga penalti
+catatan waktu 33:42 = catatan waktu tiga puluh tiga menit empat puluh dua detik
+finis 19:05 = finis sembilan belas menit lima detik
+bagi hasil 70:30 = bagi hasil tujuh puluh banding tiga puluh
+jam 19:48 = jam sembilan belas lewat empat puluh delapan menit
+Rp350rb/bid = tiga ratus lima puluh ribu rupiah per bidang
+sempadan U-jalan, S-sungai = sempadan utara jalan selatan sungai
+nomor 12/KEC-LTR/XI/2026 = nomor dua belas garis miring kecamatan el te er garis miring sebelas garis miring dua ribu dua puluh enam
+var. Inpari = varietas inpari
 """
 
 

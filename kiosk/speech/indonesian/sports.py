@@ -1,0 +1,49 @@
+"""Minutes of a match and how long somebody ran: "gol: Rizky 12', 78'", "10K: Yosua 33:42"."""
+
+from __future__ import annotations
+
+import re
+
+from kiosk.speech.indonesian.rule import Rule, rule
+
+_MINUTE = re.compile(
+    r"(?P<who>\b[A-Z]\w+\.?\s)(?P<minute>\d{1,3})(?:\+(?P<more>\d{1,2}))?'(?=[\s,;.)]|$)(?P<how>\s?\((?:p|pen|og)\))?"
+)
+_NEXT_MINUTE = re.compile(
+    r"(?<=, )(?P<minute>\d{1,3})(?:\+(?P<more>\d{1,2}))?'(?=[\s,;.)]|$)(?P<how>\s?\((?:p|pen|og)\))?"
+)
+_WHOLE = 100
+_HOW = {"p": "penalti", "pen": "penalti", "og": "bunuh diri"}
+_RUN = re.compile(
+    r"(?<![\d.,:/-])(?<!\bjam )(?<!\bpukul )(?<!\bpkl )(?<!\bpkl\. )(?<!\bstart )"
+    r"(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)(?![\d:.,]\d|\d|\s?WI)"
+)
+
+
+def _minute(found: re.Match[str]) -> str:
+    more = f" plus {found['more']}" if found["more"] else ""
+    how = f", {_HOW[found['how'].strip(' ()')]}" if found["how"] else ""
+    return f"{found['minute']}{more}{how}"
+
+
+def _ran(found: re.Match[str]) -> str:
+    if int(found["minutes"]) + int(found["seconds"]) == _WHOLE:  # shares: "bagi hasil 60:40"
+        return f"{found['minutes']} banding {found['seconds']}"
+    return f"{found['minutes']} menit {int(found['seconds'])} detik"
+
+
+SPORTS: tuple[Rule, ...] = (
+    # who scored when: "gol: Rizky 12', 78'"
+    rule(
+        r"\b(?i:gol|pencetak|kartu|vs|skor)\b.{0,200}",
+        lambda found: _NEXT_MINUTE.sub(
+            _minute, _MINUTE.sub(lambda each: f"{each['who']}menit {_minute(each)}", found.group())
+        ),
+    ),
+    # how long one ran: no clock has 33 hours
+    rule(r"(?<![\d.,:/-])(?P<minutes>2[5-9]|[3-9]\d):(?P<seconds>[0-5]\d)(?![\d:.,]\d|\d)", _ran),
+    rule(
+        r"(?:\b(?:[Ll]ari|[Ff]inis|[Cc]atatan waktu|[Rr]enang|[Mm]araton)\b|\b\d{1,2}K\b).{0,200}",
+        lambda found: _RUN.sub(_ran, found.group()),
+    ),
+)
