@@ -67,6 +67,11 @@ CODES: tuple[Rule, ...] = (
             spelled(run) if run.isalpha() else digits(run) for run in re.findall(r"\d+|[A-Z]+", found.group())
         ),
     ),
+    # a register's number that begins with a letter: "P.2.0001234.05.011"
+    rule(
+        r"(?<![\w./-])(?P<letters>[A-Z]{1,3})(?P<groups>(?:\.\d{1,10}){2,6})(?![\w/-]|[.,]\d)",
+        lambda found: f"{spelled(found['letters'])} {digits(found['groups'])}",
+    ),
     # what somebody has covered, in groups: "0838-1xxx-xx77"
     rule(
         r"(?<![\w.,])(?=[\d-]{0,12}[xX*•])0\d{2,3}(?:[-. ]?[\dxX*•]{2,5}){2,3}(?![\w])",

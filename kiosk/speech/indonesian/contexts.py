@@ -6,7 +6,7 @@ import re
 
 from kiosk.speech.indonesian.numbers import cardinal, digits, roman
 from kiosk.speech.indonesian.rule import Rule, rule
-from kiosk.speech.indonesian.tables import spelled
+from kiosk.speech.indonesian.tables import acronym, spelled
 
 _TABLET = re.compile(
     r"\b(?:remaja|rematri|putri|ibu hamil|bumil|tablet|anemia|minum|suplemen|siswi|pemberian|pembagian|konsumsi)\b",
@@ -60,7 +60,8 @@ def _measure(found: re.Match[str]) -> str:
 
 def _station(found: re.Match[str]) -> str:
     metres = found["m"]
-    return f"STA {found['km']} plus {digits(metres) if metres.startswith('0') else cardinal(int(metres))}"
+    place = "STA" if found["what"] == "STA" else "kilometer"
+    return f"{place} {found['km']} plus {digits(metres) if metres.startswith('0') else cardinal(int(metres))}"
 
 
 def _initial(found: re.Match[str]) -> str:
@@ -153,6 +154,40 @@ OFFICES: tuple[Rule, ...] = (
     # of flights, and no litres: "ETD 10.35 LT"
     rule(r"(?<![\d.,:/-])(?P<clock>[0-2]\d[.:][0-5]\d)\sLT\b", r"pukul \g<clock> waktu setempat"),
     rule(r"(?<=\d)\s?NM\b", " mil laut"),
+    rule(r"\bR(?P<what>[tw])(?=[\s./]?\s?\d)", lambda found: f"R{found['what'].upper()}"),
+    rule(r"(?<![\w.])fc(?=[\s,;)]|\.?$)", "fotokopi"),
+    rule(r"\b[Bb]w\.?(?=\s(?:merah|putih|bombay|goreng|mrh|pth))", "bawang"),
+    # what the police took: no weight of a body
+    rule(
+        r"\bBB(?=\s?:?\s?\d+\s(?:unit|buah|bh|lbr|lembar|paket|pkt|saset|sct|poket|botol|btl|jerigen|karung|sak|HP|pcs|"
+        r"batang|motor|mobil|kayu)\b)",
+        "barang bukti",
+    ),
+    rule(
+        r"(?P<what>\b(?:tsk|tersangka|curanmor|sabu|narkoba|pelaku|diamankan|amankan|menyita|disita|penyitaan|tipiring|"
+        r"miras)\b.{0,120}?)\bBB\b",
+        r"\g<what>barang bukti",
+    ),
+    rule(r"\b[Pp]s(?=\s\d{1,3}\b)", "pasal"),
+    rule(r"(?<=[\w)]\s)(?P<letter>[b-h])\)\s(?=[A-Z\d])", lambda found: f", {spelled(found['letter'])}, "),
+    # some hour: "jam 7-an", "07.00an"
+    rule(
+        r"(?P<what>\b(?i:jam|pukul|pkl\.?)\s)(?P<hour>\d{1,2})(?:[.:]00)?\s?-?an\b",
+        lambda found: f"{found['what']}{cardinal(int(found['hour']))}an",
+    ),
+    rule(
+        r"(?<![\w.,])(?<!Rp )(?<!Rp\. )(?P<many>\d[\d.,]*)\s?(?P<scale>rb|ribu|jt|juta)\s?-?an\b",
+        lambda found: f"{found['many']} {'ribuan' if found['scale'][0] == 'r' else 'jutaan'}",
+    ),
+    # as people write in groups
+    rule(r"(?<![\w.])sp(?=\s(?:yg|yang|sj|saja|tau|tahu|lg|lagi|aja)\b)", "siapa"),
+    rule(r"(?<![\w.])br(?=\s[a-z])", "baru"),
+    rule(r"(?<![\w.])sj(?![\w.])", "saja"),
+    rule(r"\brek(?=\s(?:bri|bni|bsi|bank|mandiri|btn|bpd|sy|saya|an|a/n|atas)\b)", "rekening"),
+    rule(
+        r"(?<![\w.@/-])(?P<name>bri|bni|bca|bsi|pdam|umkm|sma|rsud|ugd|igd|asn|apbd|apbn|tni|usg|kua|uu|ig)(?![\w@.-]\w|\w)",
+        lambda found: acronym(found["name"].upper()),
+    ),
     # rooms of a house, and how large it is: "2 KT 1 KM", "LT 120 LB 90"
     rule(r"(?<=\d)\s?KT\b(?=[\s,+&/]{1,3}(?:dan )?\d\s?KM\b)", " kamar tidur"),
     rule(r"(?P<beds>kamar tidur[\s,+&/]{1,3}(?:dan )?\d)\s?KM\b", r"\g<beds> kamar mandi"),
@@ -238,7 +273,7 @@ OFFICES: tuple[Rule, ...] = (
         r"\g<what>\g<seconds> detik",
     ),
     rule(r"\b(?P<lines>\d{3,4})p\b", r"\g<lines> pe"),
-    rule(r"\bSTA\.?\s?(?P<km>\d{1,3})\s?\+\s?(?P<m>\d{3})\b", lambda found: _station(found)),
+    rule(r"\b(?P<what>STA|KM)\.?\s?(?P<km>\d{1,3})\s?\+\s?(?P<m>\d{3})\b", lambda found: _station(found)),
     # papers of an election: "C.Hasil"
     rule(
         r"\b(?P<form>[A-D])\.(?=(?:Pemberitahuan|Hasil|Plano|Daftar|Salinan|Kejadian)\b)",

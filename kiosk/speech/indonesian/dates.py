@@ -122,7 +122,7 @@ DATES: tuple[Rule, ...] = (
     # of a list, one thing a day: "Sen-Sel putih, Rab batik, Jum pramuka"
     rule(
         r"(?P<before>^|[,;:]\s)(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)(?=\s(?!surya|darah|kanker|tahanan|punca|saraf|telur|"
-        r"aki|rupiah)[a-z])",
+        r"aki|rupiah)[A-Za-z(])",
         lambda found: f"{found['before']}{_day_name(found['name'])}",
     ),
     # no point behind it: "masuk Sen 4 Jan"

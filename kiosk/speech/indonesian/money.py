@@ -102,5 +102,6 @@ MONEY: tuple[Rule, ...] = (
         rf"(?:{_SCALE_WORDS})\b)",
         _foreign,
     ),
+    rule(rf"(?<![\w.,])(?P<low>{_AMOUNT})\s?(?P<currency>USD|SGD|EUR|JPY|IDR)\b", _said),
     rule(rf"(?<!\w)(?P<currency>{_CURRENCY})\s?(?P<low>{_AMOUNT}){_SCALE}?", _said),
 )

@@ -178,6 +178,7 @@ ORDINALS: tuple[Rule, ...] = (
         "satu",
     ),
     rule(r"\b(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})\b", _roman_word),
+    rule(rf"{START}(?P<tens>\d{{1,3}}0)an\b", lambda found: f"{quantity(found['tens'])}an"),
     rule(rf"{START}(?P<tens>\d{{2,4}}|{NUMBER})-an\b", lambda found: f"{quantity(found['tens'])}an"),
     rule(r"\b(?P<letter>[A-Z])(?=\d{1,2}[A-Z])", lambda found: f"{spelled(found['letter'])} "),  # "P3K"
     # a letter that a number belongs to: "D-3", "U-17"
@@ -185,6 +186,11 @@ ORDINALS: tuple[Rule, ...] = (
 )
 
 QUANTITIES: tuple[Rule, ...] = (
+    # two digits behind a point that are no time by now: "IPK 3.45"
+    rule(
+        r"(?<![\w.,])(?P<number>\d{1,3}\.\d{2})(?![\w]|[.,]\d)",
+        lambda found: f"{quantity(found['number'])} ",
+    ),
     # one digit behind a point is neither a time nor a thousand
     rule(
         r"(?P<before>\b(?i:bab|sub|poin|angka|butir|versi|bagian|tabel|gambar|nomor|"

@@ -56,7 +56,8 @@ PEOPLE: tuple[Rule, ...] = (
     ),
     # an initial where no sentence ends: "kami, M. Fathan", "Martha K. - Sondakh"
     rule(
-        r"(?P<before>^|[,:;(]\s?|\b(?P<word>[a-z]+)\s)(?!R\.\s(?:Rapat|Sidang|Kelas|Tunggu|Kerja|Pertemuan|Pola|"
+        r"(?P<before>^|[,:;(]\s?|\b(?P<word>[a-z]+)\s|\b(?:AKP|AKBP|KH|TGB|GBPH|KRT|TNI|AD|AL|AU)\s)(?!R\.\s(?:Rapat|"
+        r"Sidang|Kelas|Tunggu|Kerja|Pertemuan|Pola|"
         r"Inap)\b)(?P<letter>[B-DF-GJ-NP-TV-Z])\.\s(?=[A-Z][a-z]{2,})",
         lambda found: (
             found.group()
@@ -88,7 +89,8 @@ PEOPLE: tuple[Rule, ...] = (
     # the parts of a place: "Batui Sel.", "Toili Brt"
     rule(
         rf"(?P<place>\b(?:{_SIDED}))\s(?P<side>(?:Sel|Ut|Tim|Bar|Teng|Kep)\.|(?:Sel|Utr|Slt|Tmr|Brt|Tgh)\b\.?)"
-        r"(?!\.?,?\s?\d|\.?\s?(?:[,&/-]|dan\b)\s?(?:Sen|Rab|Kam|Jum|Sab|Min)\b)",
+        r"(?!\.?,?\s?\d{1,2}(?:[/-]\d|\s(?:Jan|Feb|Mar|Apr|Mei|Jun|Jul|Agu|Agt|Ags|Sep|Okt|Nov|Des))|\.?\s?(?:[,&/-]|"
+        r"dan\b)\s?(?:Sen|Rab|Kam|Jum|Sab|Min)\b)",
         lambda found: f"{found['place']} {_SIDES[found['side'].lower().rstrip('.')]}",
     ),
     rule(

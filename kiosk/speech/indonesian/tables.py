@@ -14,6 +14,8 @@ _SYLLABLES = re.compile(rf"(?:(?:{_ONSET})?[aeiou]{{1,2}}(?:{_CODA})?)+")
 _LETTERED = (
     "lapangan|hepatitis|blok|kelas|vitamin|grup|group|pool|huruf|tipe|golongan|gedung|ruang|zona|lot|kavling|seri|jalur"
 )
+_SHORTEST = 2  # letters of a short form that others are joined to
+_SUFFIXES = {"x": "nya"}
 _VOWEL = re.compile(r"[aiueo]")
 _SPELLED = re.compile(r"(?!D[KLS][BKLT]$|[TY][BST]S$|TTD$|SBB$)[B-DF-HJ-NP-TV-Z]{2,4}")
 LETTERS = {"a": "a", "b": "be", "c": "ce", "d": "de", "e": "e", "f": "ef", "g": "ge", "h": "ha", "i": "i", "j": "je",
@@ -51,6 +53,11 @@ def abbreviation_rules(*, loud: bool = False) -> tuple[Rule, ...]:
     others = {written.lower(): table[written] for written in table if written not in degrees and written not in exact}
     # "TPI" lands fish and is no "tapi": what is written fast has small letters, wherever a vowel could make an acronym of it
     shouted = {form.upper() for form in table if form.islower() and form.isalpha() and _VOWEL.search(form)}
+    bare = {
+        form: words
+        for form, words in others.items()
+        if form.isalpha() and len(form) > _SHORTEST and not _VOWEL.search(form)
+    }
     behind = r"(?:(?<=\.)(?=\W|\d|[A-Z]|$)|(?<!\.)(?!\w))"
     return (
         # a degree follows its name behind a comma, which is no pause that a listener needs; "M.S. Hadi" has initials
@@ -60,6 +67,12 @@ def abbreviation_rules(*, loud: bool = False) -> tuple[Rule, ...]:
         ),
         rule(r"(?<=[a-z]) ?\(K\)", " konsultan"),  # of a medical specialist
         rule(rf"(?<![\w.])(?P<form>{_any_of(exact)}){behind}", lambda f: f"{exact[f['form']]} "),
+        # with what is joined to a word: "tmptnya", "hrgx", "dikrm"
+        rule(
+            rf"(?<![\w.])(?P<form>{_any_of(bare)})(?P<suffix>nya|x|lah|kah)(?!\w)",
+            lambda found: f"{bare[found['form']]}{_SUFFIXES.get(found['suffix'], found['suffix'])}",
+        ),
+        rule(rf"(?<![\w.])di(?P<form>{_any_of(bare)})(?!\w)", lambda found: f"di{bare[found['form']]}"),
         rule(
             # not in initials: "Putu H.A."
             rf"(?<![\w.])(?P<form>(?i:{_any_of(others)})){behind}(?!(?<=\b[A-Z]\.)[A-Z]\.)\s*:?(?=\s|\d|\W|[A-Z]|$)",

@@ -15,6 +15,9 @@ _UNTIL = r"\s?(?:[-–—]|s\.?d\.?|s/d|sampai dengan|sampai|hingga)\s?"
 _PREFIX = r"(?P<prefix>\b(?:pukul|pkl\.?|pk\.?|jam)\s*:?\s*)"
 
 
+_LAST_HOUR = 24
+
+
 def clock(written: str) -> str:
     """ "08.30" -> "delapan lewat tiga puluh menit"; "08.00" -> "delapan"; "00.00" -> "nol nol"."""
     hour, minute = (int(part) for part in re.split(r"[.:]", written)[:2])
@@ -59,6 +62,15 @@ def _lasted(found: re.Match[str]) -> str:
     return f"{minutes} menit {seconds} koma {digits(found['parts'])} detik"
 
 
+def _until_hour(found: re.Match[str]) -> str:
+    if int(found["end"]) > _LAST_HOUR:
+        return found.group()
+    prefix = "jam" if found["prefix"].lower().startswith("jam") else "pukul"
+    until = "sampai dengan" if re.search(r"d", found["until"]) else "sampai"
+    zone = f" {ZONES[found['zone'].upper()]}" if found["zone"] else ""
+    return f"{prefix} {clock(found['start'])} {until} {cardinal(int(found['end']))}{zone}"
+
+
 TIMES: tuple[Rule, ...] = (
     # how long a race took: "2:05,43"
     rule(
@@ -72,12 +84,18 @@ TIMES: tuple[Rule, ...] = (
          rf"(?![\d.,:]\d){_ZONE}?", _said, flags=re.IGNORECASE),
     rule(rf"{_PREFIX}?(?<![\d.,:/])(?P<start>{_CLOCK}){_ZONE}?(?P<until>{_UNTIL})(?P<end>selesai)\b",
          _to_the_end, flags=re.IGNORECASE),
+    # to a whole hour: "jam 9.30-11"
+    rule(rf"{_PREFIX}(?P<start>{_CLOCK})(?P<until>{_UNTIL})(?P<end>\d{{1,2}})"
+         rf"(?![\d.,:/]\d|\d|\s?(?:orang|org|hari|hr|bulan|bln|menit|mnt|jam|kali|x|desa|rumah|kg|m|km|%|jan|feb|mar|"
+         rf"apr|mei|jun|jul|agu|sep|okt|nov|des))"
+         rf"{_ZONE}?", lambda found: _until_hour(found), flags=re.IGNORECASE),
     rule(rf"{_PREFIX}(?P<start>{_CLOCK})(?::\d\d)?(?!\d){_ZONE}?", _said, flags=re.IGNORECASE),
     rule(rf"(?<![\d.,:-])(?<!\d/)(?P<start>{_CLOCK})(?::[0-5]\d)?(?!\d){_ZONE}", _said),
     rule(rf"(?<![\d.,:/-])(?P<start>{_TWO})(?::[0-5]\d)?(?![\d%]|[.:,/-]\d|\s?(?:ribu|juta|mili[ay]r|persen)\b)", _said),
     rule(r"(?<![\d.,:/-])(?P<start>\d:[0-5]\d)(?![\d:])", _said),
     rule(
-        rf"{_PREFIX}(?P<hour>\d{{1,2}})(?P<until>{_UNTIL})(?P<end>\d{{1,2}})(?![\d.,:]\d|\d|\s?(?:orang|hari|bulan|menit|jam)){_ZONE}?",
+        rf"{_PREFIX}(?P<hour>\d{{1,2}})(?P<until>{_UNTIL})(?P<end>\d{{1,2}})(?![\d.,:]\d|\d|\s?(?:orang|hari|bulan|"
+        rf"menit|jam)){_ZONE}?",
         _whole_hours,
         flags=re.IGNORECASE,
     ),

@@ -36,7 +36,10 @@ UNITS = {
     "kpg": "keping", "ptg": "potong", "bks": "bungkus", "btl": "botol", "klg": "kaleng", "gln": "galon",
     "lsn": "lusin", "ekr": "ekor", "sct": "saset", "ktk": "kotak", "krg": "karung", "kmr": "kamar", "kapl": "kaplet",
     "kaps": "kapsul", "mlm": "malam", "smt": "semester",
-    "ppm": "pe pe em", "ppb": "pe pe be", "ntu": "en te u", "mg/l": "miligram per liter", "g/l": "gram per liter",
+    "ah": "ampere jam", "mah": "miliampere jam", "wp": "watt puncak", "wh": "watt jam",
+    "ghz": "gigahertz", "rpm": "er pe em", "kkal": "kilokalori",
+    "db": "desibel", "iu": "i u", "ppm": "pe pe em", "ppb": "pe pe be",
+    "ntu": "en te u", "mg/l": "miligram per liter", "g/l": "gram per liter",
     "gr/l": "gram per liter", "ml/l": "mililiter per liter", "cc/l": "se se per liter", "μg/l": "mikrogram per liter",
     "m3/dtk": "meter kubik per detik", "m³/dtk": "meter kubik per detik", "m3/s": "meter kubik per detik",
     "bh": "buah", "pcs": "buah", "btr": "butir", "btg": "batang", "lbr": "lembar", "tab": "tablet",
@@ -60,6 +63,12 @@ def _measured(found: re.Match[str]) -> str:
     return f"{words} {UNITS[found['unit'].lower()]}"
 
 
+def _alike(much: str, volume: str) -> bool:
+    """A kilogram of grain fills one litre and a half."""
+    weight, litres = (float(each.replace(".", "").replace(",", ".")) for each in (much, volume))
+    return weight < litres < 2 * weight
+
+
 def _opened(found: re.Match[str]) -> bool:
     """Does the mark close words that were quoted?"""
     opened = False
@@ -74,10 +83,11 @@ UNIT_RULES: tuple[Rule, ...] = (
     # less than nought: a share anywhere, what else has a unit where it cannot be the dash of a list
     rule(rf"(?<![\w)%°º])(?<!\d )[-−](?=(?:{NUMBER})\s?(?:%|persen\b))", "minus "),
     rule(rf"(?<=[\s(:=])(?<!\d )[-−](?=(?:{NUMBER})\s?(?:{_UNIT}){_BEHIND})", "minus ", flags=re.IGNORECASE),
-    # a measure of weight or else of volume: "2,5 kg/3,5 ltr beras"
+    # a measure of weight or else of volume, if they are alike: "2,5 kg/3,5 ltr beras"; else so much in so much
     rule(
-        rf"(?P<weight>(?:{NUMBER})\s?(?i:kg|kilogram|gr|gram))\s?/\s?(?=(?:{NUMBER})\s?(?i:l|lt|ltr|liter|ml)\b)",
-        r"\g<weight> atau ",
+        rf"(?P<weight>(?P<much>{NUMBER})\s?(?i:kg|kilogram|gr|gram|mg))\s?/\s?(?=(?P<volume>{NUMBER})\s?(?i:l|lt|ltr|"
+        rf"liter|ml)\b)",
+        lambda found: f"{found['weight']} {'atau' if _alike(found['much'], found['volume']) else 'per'} ",
     ),
     # how much of one for how much of the other: "1 bolus/150 kg"
     rule(

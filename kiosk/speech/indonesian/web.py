@@ -55,7 +55,7 @@ WEB: tuple[Rule, ...] = (
     ),
     rule(r"(?<![\w.@-])www\.[^\s<>\"']{3,500}", _said, flags=re.IGNORECASE),
     rule(
-        r"(?<![\w@])@(?!Rp\.?\s?\d)(?P<name>(?=[\d.]*[^\W\d])[\w.]{2,40}\w)",
+        r"(?<![\w@])@(?!Rp\.?\s?\d|\d[\d.,]*[A-Za-z]{0,5}\b)(?P<name>(?=[\d.]*[^\W\d])[\w.]{2,40}\w)",
         lambda found: f"akun {address(found['name'])}",
     ),
     rule(r"(?<=[A-Z]\.)\s+(?=#[^\W\d])", ", "),  # behind an initial a tag begins anew

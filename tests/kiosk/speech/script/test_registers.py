@@ -10,7 +10,7 @@ import pytest
 from kiosk.speech.script.normaliser import say_words
 from tests.kiosk.speech.script.test_drawn_texts import BREAK, bared, sentences
 
-ALL = 280
+ALL = 320
 WORDS_RIGHT = 0.99
 WRITTEN = Path(__file__).parents[1] / "registers.tsv"
 
@@ -297,6 +297,42 @@ Rp350rb/bid = tiga ratus lima puluh ribu rupiah per bidang
 sempadan U-jalan, S-sungai = sempadan utara jalan selatan sungai
 nomor 12/KEC-LTR/XI/2026 = nomor dua belas garis miring kecamatan el te er garis miring sebelas garis miring dua ribu dua puluh enam
 var. Inpari = varietas inpari
+"""
+
+FOURTH = """
+jam 7-an = jam tujuhan
+jam 9.30-11 = jam sembilan lewat tiga puluh menit sampai sebelas
+jam 9.30-11 orang = jam sembilan lewat tiga puluh menit sebelas orang
+50an orang, 10rb-an = lima puluhan orang sepuluh ribuan
+IPK 3.45 dan nilai 4.00 = i pe ka tiga koma empat lima dan nilai empat koma nol nol
+jam 3.45 = jam tiga lewat empat puluh lima menit
+1 USD = Rp16.400 = satu dolar amerika sama dengan enam belas ribu empat ratus rupiah
+5 rim @55rb = lima rim masing masing lima puluh lima ribu
+akun @desauso = akun akun desauso
+a) KTP b) KK = a ka te pe be ka ka
+AKP M. Arif = a ka pe em arif
+aki 70Ah, baterai 100 Wh = aki tujuh puluh ampere jam baterai seratus watt jam
+Ps 363 KUHP = pasal tiga ratus enam puluh tiga ka u ha pe
+KM12+300 = kilometer dua belas plus tiga ratus
+tmptnya jauh, hrgx 50rb = tempatnya jauh harganya lima puluh ribu
+uang dikrm ke rek bsi = uang dikirim ke rekening be es i
+sp yg ikut = siapa yang ikut
+bsk br ke toili = besok baru ke toili
+Rt 05/Rw 02 = er te lima er we dua
+Sel Batui, Rab Toili, Kam Pagimana = selasa batui rabu toili kamis pagimana
+Luwuk Sel. 61 kasus = luwuk selatan enam puluh satu kasus
+Luwuk Sel. 1 Des = luwuk selasa satu desember
+NPWPD P.2.0001234.05.011 = en pe we pe de pe dua nol nol nol satu dua tiga empat nol lima nol satu satu
+abate 1 gr/10 ltr = abate satu gram per sepuluh liter
+2,5 kg/3,5 ltr beras = dua koma lima kilogram atau tiga koma lima liter beras
+1 kg/5 ltr air = satu kilogram per lima liter air
+BB 1 unit motor = barang bukti satu unit motor
+BB 9,8 kg = berat badan sembilan koma delapan kilogram
+tersangka dan BB diamankan = tersangka dan barang bukti diamankan
+fc KTP, KK fc. = fotokopi ka te pe ka ka fotokopi
+Persibal FC = persibal ef ce
+bw. merah dan bw KTP = bawang merah dan bawa ka te pe
+(susp. ASF) = suspek a es ef
 """
 
 
