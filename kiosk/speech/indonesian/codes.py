@@ -9,7 +9,8 @@ from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import spelled
 
 _LABELS = (
-    r"kode pos|telp\.?|tlp\.?|telepon|hp\.?|wa|whatsapp|nik|nip|nop(?: pbb)?|nisn|npsn|npwp|no\.? ?kk|nomor kk|"
+    r"kode pos|telp\.?|tlp\.?|telepon|hp\.?|wa|whatsapp|nik|nim|nis|nidn|nuptk|nib|nip|nop(?: pbb)?|nisn|npsn|npwp|"
+    r"no\.? ?kk|nomor kk|"
     r"nomor rekening|no\.? ?rek\.?|rekening|call cent(?:er|re)|hotline|fax|faks(?:imile)?|sms(?: ke)?|nomor darurat|kode|pin|"
     r"hubungi|kontak|contact person|cp|spbu|tel\.?|id(?: rapat| meeting| pelanggan)?|kode tender|"
     r"kode wilayah(?: kemendagri)?|kbli|"
@@ -27,10 +28,13 @@ def _labelled(found: re.Match[str]) -> str:
     return f"{found['label']} {digits(found['code'])}"
 
 
+_THOUSANDS = 3  # digits of a group
+
+
 def _dotted(written: str) -> str:
     """Groups of three are thousands; other groups a register's."""
     first, *others = written.split(".")
-    return written if len(first) <= 3 and all(len(each) == 3 for each in others) else digits(written)
+    return written if len(first) <= _THOUSANDS and all(len(each) == _THOUSANDS for each in others) else digits(written)
 
 
 def _lines(found: re.Match[str]) -> str:
@@ -107,6 +111,7 @@ CODES: tuple[Rule, ...] = (
         lambda found: f"{found['unit']}{digits(found['code'])}",
     ),
     rule(r"(?<![\w.,])08\d{2}\.\d{3,4}\.\d{3,5}(?![\w.,]\d)", lambda found: digits(found.group())),
+    rule(r"(?<![\w.,+-])62[ -]?8\d{2}[ -]?\d{3,4}[ -]?\d{3,5}(?![\w-]|[.,]\d)", lambda found: digits(found.group())),
     # a petrol station's
     rule(r"(?<![\w.,])\d{2}\.\d{3}\.\d{2}(?![\w.,])", lambda found: digits(found.group())),
     rule(
@@ -203,7 +208,7 @@ CODES: tuple[Rule, ...] = (
         r"(?<![\w.,/-])(?=\d{0,6}-?(?:\d{1,8}-){0,5}0)(?=0|[\d-]*-0)\d{1,6}(?:-\d{1,8}){2,6}(?![\w/-]|[.,]\d)",
         lambda found: digits(found.group()),
     ),
-    rule(r"(?<![\w.,])\d{1,4}(?:\.\d{1,6}){3,7}(?![\w]|[.,-]\d)", lambda found: _dotted(found.group())),
+    rule(r"(?<![\w.,])\d{1,4}(?:\.\d{1,6}){3,7}(?:-\d{1,3})?(?![\w]|[.,-]\d)", lambda found: _dotted(found.group())),
     # in fours, as tokens and cards have them; three years in a row are years
     rule(
         r"(?<![\w.,-])(?!(?:(?:19|20)\d\d[ -]?)+(?!\d))\d{4}(?:[ -]\d{4}){2,5}(?![\w-]|[.,]\d)",

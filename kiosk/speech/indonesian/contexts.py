@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kiosk.speech.indonesian.numbers import cardinal, digits, roman
+from kiosk.speech.indonesian.numbers import cardinal, digits, fraction, roman
 from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import acronym, spelled
 
@@ -46,6 +46,7 @@ _EXCEPTED = (
 )
 
 _FERRY_CLASS = re.compile(r"(?<=[,;] )(?P<roman>I{1,3}|IV|VI{0,3}|IX)\s?(?P<letter>[A-C])(?=\s(?:Rp|[a-z(\d]))")
+_BLOOD = re.compile(r"\b(?P<group>A|B|AB|O|Rh)\s?(?P<sign>[+-])(?=[\s,;.)]|$)")
 _SIGNED = re.compile(r"[:.,]?\s+(?:[A-Z][a-z]|H\.|Hj\.|\()")
 
 
@@ -154,6 +155,52 @@ OFFICES: tuple[Rule, ...] = (
     # of flights, and no litres: "ETD 10.35 LT"
     rule(r"(?<![\d.,:/-])(?P<clock>[0-2]\d[.:][0-5]\d)\sLT\b", r"pukul \g<clock> waktu setempat"),
     rule(r"(?<=\d)\s?NM\b", " mil laut"),
+    rule(r"(?<=\d)\s?t(?=[\s,;)/]|$)(?!\s?=)", " ton"),
+    rule(r"(?<=\()[xX×]\s?(?=\d)", "kali "),  # "(x 12 bln)"
+    rule(
+        r"\b(?P<side>[ptl])\.\s?(?=\d[\d.,]*\s?(?:m|cm|mm)\b)",
+        lambda found: {"p": "panjang ", "t": "tinggi ", "l": "lebar "}[found["side"]],
+    ),
+    rule(r"(?<![\w.])b\.\s?(?=(?:merah|putih|bombay|goreng)\b)", "bawang "),
+    rule(r"(?<![\w.])mgg(?![\w.])(?<!\d mgg)(?<!\dmgg)", "minggu"),
+    rule(r"\b[Cc]/(?P<way>in|out|i|o)\b", lambda found: f"check {'in' if found['way'][0] == 'i' else 'out'}"),
+    # one or the other, not so many for each: "Museum/rumah adat"
+    rule(
+        r"(?P<one>\b[A-Z][a-z]{2,})\s?/\s?(?=(?:rumah|kelompok|keluarga|sekolah|kapal|perahu|kandang|tim|kelas|desa|"
+        r"dusun|anak|siswa|peserta|"
+        r"kendaraan|pohon|kolam|titik|trip|ton)\b)",
+        r"\g<one> ",
+    ),
+    # what a thing measures, floors of a house
+    rule(r"(?<!\d )(?<!\d)\blbr\.?(?=\s?:?\s?\d[\d.,]*\s?(?:m|cm|mm|km|mtr|meter)\b)", "lebar"),
+    rule(r"\b[Bb]rt\.?(?=\s?:?\s?\d)", "berat"),
+    rule(r"\btbl\.?(?=\s?:?\s?\d)", "tebal"),
+    rule(r"\btgi\.?(?=\s?:?\s?\d)", "tinggi"),
+    rule(
+        r"(?P<what>\b(?i:ruko|rumah|rmh|gedung|bangunan|kos|kost|hotel|masjid|sekolah|toko)\s(?:[a-z]+\s)?\d{1,2})\s?lt\b\.?",
+        r"\g<what> lantai",
+    ),
+    rule(r"\b(?<![A-Z][a-z]{2}\. )inf\.(?=\s[a-z])", "informasi"),
+    rule(r"(?P<clock>\b[0-2]?\d[.:][0-5]\d)'(?=[\s,;.)–-]|$)", r"\g<clock>"),
+    rule(
+        r"(?P<often>\d)\s?[xX×]\s?(?P<a>[1-3])/(?P<b>[2-4])(?![\d/])",
+        lambda found: f"{found['often']} kali {fraction(found['a'], found['b'])}",
+    ),
+    rule(r"\bTD\s?:?\s?(?=\d{2,3}/\d{2,3}\b)", "tekanan darah "),
+    rule(r"\bSpO2\b", "saturasi oksigen"),
+    rule(
+        r"(?P<what>\b(?i:suhu|demam|panas|temperatur)\b[^.\n]{0,40}?\d(?:[.,]\d)?)\s?C\b",
+        r"\g<what> derajat celsius",
+    ),
+    # groups of the blood: "O-", "AB+"
+    rule(
+        r"\b(?i:darah|pmi|donor|pendonor|ktg|kantong|utd)\b.{0,200}|^(?=.{0,200}\b(?i:donor|darah|ktg)\b).{0,300}",
+        lambda found: _BLOOD.sub(
+            lambda group: f"{group['group']} {'positif' if group['sign'] == '+' else 'negatif'}", found.group()
+        ),
+    ),
+    rule(r"(?<![\w.])al\s?:\s?", "antara lain "),
+    rule(r"(?<![\w.])c/o\b", "dengan alamat"),
     rule(r"\bR(?P<what>[tw])(?=[\s./]?\s?\d)", lambda found: f"R{found['what'].upper()}"),
     rule(r"(?<![\w.])fc(?=[\s,;)]|\.?$)", "fotokopi"),
     rule(r"\b[Bb]w\.?(?=\s(?:merah|putih|bombay|goreng|mrh|pth))", "bawang"),

@@ -95,7 +95,7 @@ _BEFORE_DAY = (
     r"sampai|s\.d\.)\s"
 )
 _BEHIND_DAY = (
-    r"\s(?:di|jam|pukul|pkl|pagi|siang|sore|malam|dan|untuk|oleh|bertempat|tidak|belum|sudah|libur|masuk|mulai)\b"
+    r"\s(?:di|jam|pukul|pkl|pagi|siang|sore|malam|dan|untuk|oleh|bertempat|tidak|belum|sudah|libur|masuk|mulai)\b|\s&"
 )
 _COUNTED = (
     "inci|inch|mmhg|kg|org|orang|bagian|dari|dr|siswa|desa|kk|kpm|cm|mm|m|poin|soal|rumah|unit|peserta|kali|x|persen"
@@ -121,7 +121,7 @@ DATES: tuple[Rule, ...] = (
     ),
     # of a list, one thing a day: "Sen-Sel putih, Rab batik, Jum pramuka"
     rule(
-        r"(?P<before>^|[,;:]\s)(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)(?=\s(?!surya|darah|kanker|tahanan|punca|saraf|telur|"
+        r"(?P<before>^|[,;:]\s|\()(?P<name>Sen|Sel|Rab|Kam|Jum|Sab|Ming)(?=\s(?!surya|darah|kanker|tahanan|punca|saraf|telur|"
         r"aki|rupiah)[A-Za-z(])",
         lambda found: f"{found['before']}{_day_name(found['name'])}",
     ),
@@ -187,8 +187,13 @@ DATES: tuple[Rule, ...] = (
         r"lusa|kemarin|kmrn|tadi|nanti|kembali|berangkat|tiba|pulang|berlaku)|\b(?i:s\.d|tgl)\.|\b(?i:s\.d)|\b(?i:berangkat|"
         r"kembali|tiba|pulang)(?:\s(?:dr|dari|ke|di))?\s[A-Z]\w+)\s)?"
         r"(?<![\d/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\d/])"
-        r"(?P<behind>\s?(?:s\.d\.|s/d|sampai|hingga|[-–—])\s?(?=\d{1,2}/\d{1,2})|,?\s(?=(?:pkl|pukul|pk|jam)\b\.?:?\s?\d))?",
+        r"(?P<behind>\s?(?:s\.d\.|s/d|sampai|hingga|[-–—])\s?(?=\d{1,2}/\d{1,2})|,?\s(?=(?:pkl|pukul|pk|jam)\b\.?:?\s?\d|[0-2]\d[.:][0-5]\d\b))?",
         lambda found: _bare_date(found),
+    ),
+    # a second day behind the first: "29/11 & 6/12"
+    rule(
+        rf"(?P<before>\b(?:{'|'.join(MONTHS)})\s?(?:&|dan|,|serta|atau)\s?)(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})(?![\d/]|[.,]\d)",
+        lambda found: f"{found['before']}{_day_and_month(found).lstrip(', ')}",
     ),
     rule(
         r"(?<![\d/.-])(?P<first>\d{1,2})\s?[-–—]\s?"

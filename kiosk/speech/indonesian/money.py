@@ -8,7 +8,7 @@ from kiosk.speech.indonesian.numbers import NUMBER, POINT_DECIMAL, quantity
 from kiosk.speech.indonesian.rule import Rule, rule
 
 _SCALES = {"rb": "ribu", "k": "ribu", "jt": "juta", "milyar": "miliar", "m": "miliar", "t": "triliun"}
-_SCALE_WORDS = r"ribu|rb|juta|jt|mili[ay]r|triliun|(?-i:[MTK])"
+_SCALE_WORDS = r"ribu|rb|juta|jt|mili[ay]r|triliun|(?-i:[MTKk])"
 _SCALE = rf"(?:\s?(?P<scale>{_SCALE_WORDS})\b\.?)"
 _ABOUT = r"(?P<about>\s?-?an\b)?"  # "Rp2jt-an": some two millions
 _AMOUNT = rf"{POINT_DECIMAL}(?=\s?(?:juta|jt|mili|triliun|M\b))|{NUMBER}"
@@ -63,6 +63,7 @@ def _plain(amount: str) -> str:
 
 
 MONEY: tuple[Rule, ...] = (
+    rule(r"(?<![\w)\s])\s?\+\s?(?=Rp\.?\s?\d)|^\+\s?(?=Rp\.?\s?\d)", "plus ", flags=re.IGNORECASE),  # "(+Rp90 jt)"
     # rescuers and a serum are no riyals, which are told by the thousand: "SAR 4.375"
     rule(r"\bSAR(?=\s\d{1,3}(?![\d.,]*[.,]\d{3}))", "sar"),
     # with the English comma between thousands: "Rp 1,250,000"
@@ -104,4 +105,5 @@ MONEY: tuple[Rule, ...] = (
     ),
     rule(rf"(?<![\w.,])(?P<low>{_AMOUNT})\s?(?P<currency>USD|SGD|EUR|JPY|IDR)\b", _said),
     rule(rf"(?<!\w)(?P<currency>{_CURRENCY})\s?(?P<low>{_AMOUNT}){_SCALE}?", _said),
+    rule(r"(?<=rupiah)\s?/\s?(?=\d[\d.,]*\s?(?:%|persen))", " atau "),
 )

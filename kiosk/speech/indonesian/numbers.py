@@ -148,9 +148,9 @@ ORDINALS: tuple[Rule, ...] = (
     rule(rf"\b(?P<noun>(?i:{_NOUNS_OF_ROMAN}))\s+(?P<roman>[IVXLCDM]+)\b", _after_noun),
     rule(
         r"(?<![\w.,/])(?P<whole>\d{1,2}) (?P<a>[1-3])/(?P<b>[2-4])(?![\w/])",
-        lambda found: f"{cardinal(int(found['whole']))} {_fraction(found['a'], found['b'])}",
+        lambda found: f"{cardinal(int(found['whole']))} {fraction(found['a'], found['b'])}",
     ),
-    rule(r"(?<![\w.,/])(?P<a>[1-3])/(?P<b>[2-4])(?![\w/])", lambda found: _fraction(found["a"], found["b"])),
+    rule(r"(?<![\w.,/])(?P<a>[1-3])/(?P<b>[2-4])(?![\w/])", lambda found: fraction(found["a"], found["b"])),
     rule(
         r"(?<![\w.,/])(?P<a>[1-9])/(?P<b>[5-9]|10)(?=\s(?:bagian|dari|sendok|gelas|cangkir|hektare|ha|kg|kilo|meter|piring)\b)",
         lambda found: f"{DIGITS[int(found['a'])]} per{cardinal(int(found['b']))}",
@@ -227,7 +227,7 @@ def _roman_range(found: re.Match[str]) -> str:
     return f"{found['noun'].lower()} {cardinal(low)} sampai {cardinal(high)}"
 
 
-def _fraction(above: str, below: str) -> str:
+def fraction(above: str, below: str) -> str:
     if (above, below) == ("1", "2"):
         return "setengah"
     name = {"2": "per dua", "3": "pertiga", "4": "perempat"}[below]

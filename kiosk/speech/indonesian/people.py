@@ -23,6 +23,7 @@ _BEFORE_NATURE = frozenset(
     """lereng kaki puncak kawah erupsi letusan status pendakian abu kondisi jembatan bantaran muara tepi tanggul luapan hulu
     hilir das jalan jl jln gang gg pulau teluk danau sungai gunung pantai""".split()  # noqa: SIM905
 )
+_SEXES = {"pr": "perempuan", "lk": "laki laki"}
 _SIDES = {"sel": "selatan", "slt": "selatan", "ut": "utara", "utr": "utara", "tim": "timur", "tmr": "timur",
           "bar": "barat", "brt": "barat", "teng": "tengah", "tgh": "tengah", "kep": "kepulauan"}  # fmt: skip
 _SIDED = (
@@ -49,6 +50,26 @@ def _listed(found: re.Match[str]) -> bool:
 PEOPLE: tuple[Rule, ...] = (
     rule(r"\b(?:Dg)\.?\s(?=[A-Z][a-z])", "Daeng "),
     rule(r"(?<![\w.])an\.?(?=\s(?:[A-Z][a-z]|[A-Z]{2,}\b|H\.|Hj\.))", "atas nama"),
+    rule(r"(?<=Pdt\. )Em\.(?=\s[A-Z])", "emeritus"),
+    rule(
+        r"\bI Kt\.?(?=\s[A-Z])|\bKt\.\s?(?=[A-Z][a-z])",
+        lambda found: "I Ketut" if found.group().startswith("I") else "Ketut ",
+    ),
+    # mountains and islands give streets their names: "Jl. G. Tompotika"
+    rule(r"(?P<street>\b(?:Jl|Jln|Jalan)\.?\s)G\.\s?(?=[A-Z])", r"\g<street>Gunung "),
+    rule(
+        r"(?P<street>\b(?:Jl|Jln|Jalan)\.?\s)P\.\s?(?=(?:Kalimantan|Sulawesi|Jawa|Bali|Sumatera|Sumatra|Seram|Buru|"
+        r"Peling|Banggai|Irian|Nias|"
+        r"Flores|Sumbawa|Sumba|Timor|Lombok|Halmahera|Tarakan|Morotai|Ambon|Buton|Muna|Madura|Bangka|Belitung)\b)",
+        r"\g<street>Pulau ",
+    ),
+    rule(
+        r"(?P<street>\b(?:Jl|Jln|Jalan)\.?\s)P\.\s?(?=(?:Diponegoro|Antasari|Hidayatullah)\b)", r"\g<street>Pangeran "
+    ),
+    rule(r"(?<![\w.])alm(?=[\s)])", "almarhum"),
+    rule(r"(?<![\w.])almh(?=[\s)])", "almarhumah"),
+    rule(r"\((?P<who>pr|lk)\)", lambda found: f"({_SEXES[found['who']]})"),
+    rule(r"(?<=\d )(?P<who>pr|lk)(?=[\s,;.)/]|$)", lambda found: _SEXES[found["who"]]),
     # a family by its head
     rule(
         r"\b[Kk]el\.\s(?=(?:Bpk|Bapak|Ibu|Pak|Bu|H\.|Hj\.|Hi\.|Drs|Dr|Ir|Alm|Almh|Pdt|KH|K\.H|Prof|Ny|Tn|Bp|Ust|Dg|Daeng)\b)",
@@ -56,7 +77,8 @@ PEOPLE: tuple[Rule, ...] = (
     ),
     # an initial where no sentence ends: "kami, M. Fathan", "Martha K. - Sondakh"
     rule(
-        r"(?P<before>^|[,:;(]\s?|\b(?P<word>[a-z]+)\s|\b(?:AKP|AKBP|KH|TGB|GBPH|KRT|TNI|AD|AL|AU)\s)(?!R\.\s(?:Rapat|"
+        r"(?P<before>^|[,:;(]\s?|\b(?P<word>[a-z]+)\s|\b(?:Em|Pdt|Bpk|Drs|Dra|Ir|Sdr|Sdri|Ust|Prof|Kapt|Pnt|Ny|Tn|Hj|H|"
+        r"Hi)\.\s|\b(?:AKP|AKBP|KH|TGB|GBPH|KRT|TNI|AD|AL|AU)\s)(?!R\.\s(?:Rapat|"
         r"Sidang|Kelas|Tunggu|Kerja|Pertemuan|Pola|"
         r"Inap)\b)(?P<letter>[B-DF-GJ-NP-TV-Z])\.\s(?=[A-Z][a-z]{2,})",
         lambda found: (

@@ -32,6 +32,7 @@ FIRST: tuple[Rule, ...] = (
 )
 
 LAST: tuple[Rule, ...] = (
+    rule("\u2060", ""),
     rule(r"\s?&\s?", " dan "),
     rule(r"(?<=\w)\s?\+\s?(?=\w)", " tambah "),
     rule(r"\s?\+(?!\w)", " plus "),

@@ -69,10 +69,17 @@ def abbreviation_rules(*, loud: bool = False) -> tuple[Rule, ...]:
         rule(rf"(?<![\w.])(?P<form>{_any_of(exact)}){behind}", lambda f: f"{exact[f['form']]} "),
         # with what is joined to a word: "tmptnya", "hrgx", "dikrm"
         rule(
-            rf"(?<![\w.])(?P<form>{_any_of(bare)})(?P<suffix>nya|x|lah|kah)(?!\w)",
-            lambda found: f"{bare[found['form']]}{_SUFFIXES.get(found['suffix'], found['suffix'])}",
+            r"(?<![\w.])(?P<form>[b-df-hj-np-tv-z]{3,8}?)(?P<suffix>nya|x|lah|kah)(?!\w)",
+            lambda found: (
+                f"{bare[found['form']]}{_SUFFIXES.get(found['suffix'], found['suffix'])}"
+                if found["form"] in bare
+                else found.group()
+            ),
         ),
-        rule(rf"(?<![\w.])di(?P<form>{_any_of(bare)})(?!\w)", lambda found: f"di{bare[found['form']]}"),
+        rule(
+            r"(?<![\w.])di(?P<form>[b-df-hj-np-tv-z]{3,8})(?!\w)",
+            lambda found: f"di{bare.get(found['form'], found['form'])}",
+        ),
         rule(
             # not in initials: "Putu H.A."
             rf"(?<![\w.])(?P<form>(?i:{_any_of(others)})){behind}(?!(?<=\b[A-Z]\.)[A-Z]\.)\s*:?(?=\s|\d|\W|[A-Z]|$)",

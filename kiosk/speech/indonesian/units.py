@@ -28,7 +28,7 @@ UNITS = {
     "°c": "derajat celsius", "° c": "derajat celsius", "ºc": "derajat celsius", "℃": "derajat celsius", "°": "derajat",
     "hpa": "hektopaskal", "mmhg": "milimeter raksa",
     "kw": "kilowatt", "kwh": "kilowatt jam", "mw": "megawatt", "w": "watt", "kv": "kilovolt", "v": "volt",
-    "kva": "kilovolt ampere", "va": "volt ampere", "hz": "hertz", "khz": "kilohertz", "mhz": "megahertz",
+    "kva": "kilovolt ampere", "mva": "megavolt ampere", "va": "volt ampere", "hz": "hertz", "khz": "kilohertz", "mhz": "megahertz",
     "gb": "gigabita", "mb": "megabita", "kb": "kilobita", "mbps": "megabit per detik", "kbps": "kilobit per detik",
     # what is counted
     "%": "persen", "‰": "per mil", "rb": "ribu", "jt": "juta", "mnt": "menit", "dtk": "detik", "thn": "tahun", "hr": "hari",

@@ -6,11 +6,12 @@ import re
 
 from kiosk.speech.indonesian.numbers import digits
 from kiosk.speech.indonesian.rule import Rule, rule
-from kiosk.speech.indonesian.tables import spelled
+from kiosk.speech.indonesian.tables import read_table, spelled
 
 _SIGNS = {".": "titik", "/": "garis miring", "-": "strip", "_": "garis bawah", "@": "a keong", "?": "tanda tanya",
           "=": "sama dengan", "&": "dan", "+": "plus", "~": "tilde", ":": "titik dua", "#": "pagar", "%": "persen"}  # fmt: skip
 _NO_VOWEL = re.compile(r"[b-df-hj-np-tvwxz]{2,6}", re.IGNORECASE)  # "bps", "hrd": but ".ly" is said
+KEPT = "\u2060"  # within a word: no rule for what is cut short knows it
 LONGEST = 60  # of an address that is worth saying; nobody can remember more
 LONGEST_PATH = (
     24  # of what stands behind its first slash: "bit.ly/ppdb26" is meant to be typed, the address of an article is not
@@ -31,6 +32,8 @@ def address(text: str) -> str:
 def _part(part: str) -> str:
     if part.isdigit():
         return digits(part)
+    if {part, part.lower(), part.capitalize()} & read_table("abbreviations.tsv").keys():
+        return f"{part[0]}{KEPT}{part[1:]}"  # an address is said as it is typed: "kec.masama@…"
     return spelled(part) if _NO_VOWEL.fullmatch(part) else _SIGNS.get(part, part)
 
 

@@ -10,7 +10,7 @@ import pytest
 from kiosk.speech.script.normaliser import say_words
 from tests.kiosk.speech.script.test_drawn_texts import BREAK, bared, sentences
 
-ALL = 320
+ALL = 370
 WORDS_RIGHT = 0.99
 WRITTEN = Path(__file__).parents[1] / "registers.tsv"
 
@@ -333,6 +333,44 @@ fc KTP, KK fc. = fotokopi ka te pe ka ka fotokopi
 Persibal FC = persibal ef ce
 bw. merah dan bw KTP = bawang merah dan bawa ka te pe
 (susp. ASF) = suspek a es ef
+"""
+
+FIFTH = """
+29/11 & 6/12 libur = dua puluh sembilan november dan enam desember libur
+wawancara 2/12 08.30 = wawancara dua desember pukul delapan lewat tiga puluh menit
+pjg 2 m, lbr 1,2 m, tbl 3 mm = panjang dua meter lebar satu koma dua meter tebal tiga milimeter
+kertas 2 lbr = kertas dua lembar
+ruko 2 lt dekat pasar = ruko dua lantai dekat pasar
+minyak 2 lt = minyak dua liter
+CTM 2x1/2 tab = ce te em dua kali setengah tablet
+TD 130/85 = tekanan darah seratus tiga puluh per delapan puluh lima
+stok darah: O- 2 ktg, AB+ 3 ktg = stok darah o negatif dua kantong a be positif tiga kantong
+nilai B+ = nilai be plus
+Rek. 101.01.02.03456-7 = rekening satu nol satu nol satu nol dua nol tiga empat lima enam tujuh
+al: beras, gula = antara lain beras gula
+utk inf. lebih lanjut = untuk informasi lebih lanjut
+Kapten Inf. Budi = kapten infanteri budi
+naik (+Rp90 jt / 5,6%) = naik plus sembilan puluh juta rupiah atau lima koma enam persen
+Rp5.000/kg = lima ribu rupiah per kilogram
+jagung 1,2 t, padi 3 t = jagung satu koma dua ton padi tiga ton
+honor Rp1 jt (x 12 bln) = honor satu juta rupiah kali dua belas bulan
+talud (p. 20 m, t. 1,5 m) = talud panjang dua puluh meter tinggi satu koma lima meter
+kirim ke kec.masama@gmail.com = kirim ke kec titik masama a keong gmail titik com
+b. merah 41rb = bawang merah empat puluh satu ribu
+mgg depan, 2 mgg = minggu depan dua minggu
+Sel & Jum Toili, Ming Pagimana (Sen libur) = selasa dan jumat toili minggu pagimana senin libur
+Rp650k/pax = enam ratus lima puluh ribu rupiah per pax
+c/in 14.00 = check in pukul empat belas
+Museum/rumah adat = museum rumah adat
+2 bibit/rumah = dua bibit per rumah
+Jl. G. Tompotika, Jl. P. Seram = jalan gunung tompotika jalan pulau seram
+Jl. S. Parman = jalan es parman
+Pdt. Em. Y. Tatengkeng = pendeta emeritus ye tatengkeng
+I Kt. Suardana = i ketut suardana
+Kel. besar (alm) Wayan = keluarga besar almarhum wayan
+min 155 cm (pr), 165 cm (lk) = minimal seratus lima puluh lima sentimeter perempuan seratus enam puluh lima sentimeter laki laki
+trafo 30 MVA = trafo tiga puluh megavolt ampere
+Simpong, Maahas, dsk. = simpong maahas dan sekitarnya
 """
 
 
