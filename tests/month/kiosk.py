@@ -8,6 +8,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from content_cache.alerts import Place
+from content_cache.central.bundle import bundles_in
+from content_cache.central.bundle_import import import_bundle
+from content_cache.central.import_result import ImportResult
 from content_cache.jobs.limits import Limits
 from content_cache.model.items import Category, Source
 from content_cache.refresh.refresher import Refresher
@@ -79,7 +82,7 @@ class Kiosk:
 
     def boot(self) -> None:
         machine = self.machine
-        self._writing = never_before(
+        self.writes = never_before(
             self._floor, believed=machine.trusted, machine=machine.time, monotonic=machine.uptime
         )
         self.clock = Clock(
@@ -119,12 +122,19 @@ class Kiosk:
                 self.sources,
                 data_dir=self.data,
                 kiosk_id="25a0f9710781",
-                clock=self._writing,
+                clock=self.writes,
                 limits=_LIMITS,
                 jitter=lambda: 0.0,
                 trusted=self.machine.trusted,
             )
             return {outcome.name: outcome.status for outcome in refresher.refresh(None if line else (), force=True)}
+
+    def take_in(self, folder: Path) -> ImportResult:
+        """The newest edition of a stick."""
+        (bundle,) = bundles_in(folder)
+        with Store.open(self.data) as store:
+            trusted = self.machine.believed
+            return import_bundle(store, bundle, self.sources, clock=self.writes, limits=_LIMITS, trusted=trusted).result
 
     def stored(self) -> set[tuple[str, str]]:
         """What the cache holds, shown or not."""

@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
+from content_cache.central.import_result import ImportResult
 from tests.month.host import web
 from tests.month.kiosk import Kiosk, Machine
-from tests.month.office import Newsroom
+from tests.month.office import CENTRAL, Newsroom
 from tests.month.oracle import Look, edges
 from tests.month.truth import WITA, Known
 
@@ -66,6 +67,8 @@ class Life:
             self._line = morning + draw.randint(1, 9) * _DAY
         if draw.random() < 0.5:
             plan.append((morning + timedelta(minutes=draw.randint(0, 1300)), "cut"))
+        if draw.random() < 0.1:
+            plan.append((morning + timedelta(minutes=draw.randint(301, 1300)), "stick"))
         if draw.random() < 0.08:
             plan.append((morning + timedelta(minutes=draw.randint(0, 1300)), "technician"))
         at = morning
@@ -87,6 +90,7 @@ class Life:
         look = Look(self.kiosk, self.known)
         self.counts[f"looks, clock {'right' if look.right else look.trust}"] += 1
         self.faults += look.take(thorough=thorough)
+        self.counts.update({f"seen: {what}": number for what, number in look.seen.items()})
 
     def _do(self, what: str, when: datetime) -> datetime:
         self.machine.now = when.astimezone(UTC)
@@ -97,6 +101,8 @@ class Life:
                 return self._line_up()
             case "cut":
                 return self._power_cut(when)
+            case "stick":
+                self._stick()
             case "technician":
                 wrong = self.draw.random() < 0.25  # a week or two too late, until the network knows better
                 off = self.draw.randint(1, 20) * _DAY if wrong else timedelta(seconds=self.draw.randint(-60, 60))
@@ -108,6 +114,9 @@ class Life:
         """An hour of it: asked at once, and again when the clock is set."""
         setting = Setting.FIRST if self.machine.believed else self.draw.choice(list(Setting))
         self.counts[f"line: {setting}"] += 1
+        if self.draw.random() < 0.4:
+            self.office.now = self.machine.now
+            self.office.quake()
         if setting is Setting.FIRST:
             self._set_right()
         self._refresh()
@@ -123,6 +132,16 @@ class Life:
             self._refresh()
             self.look()
         return self.machine.now.astimezone(WITA)
+
+    def _stick(self) -> None:
+        """Somebody brings the office's edition: it is as fresh as its office made it."""
+        result = self.kiosk.take_in(self.office.pc.out)
+        self.counts[f"stick: {result}"] += 1
+        if result is ImportResult.TAKEN:
+            listed, gone = self.office.told(CENTRAL, self.known)
+            heard = max(self.known.heard[CENTRAL], self.office.pc.now)
+            self.known.take(CENTRAL, listed, gone, self.machine.now, off=self.kiosk.writes() - self.machine.now)
+            self.known.heard[CENTRAL] = heard
 
     def _set_right(self) -> None:
         self._vouch(timedelta(0))
@@ -145,7 +164,7 @@ class Life:
             if status in ("updated", "unchanged", "partial"):
                 listed, gone = told[name]
                 before -= {(name, key) for key in gone}
-                self.known.take(name, listed, gone, self.machine.now, off=self.machine.off)
+                self.known.take(name, listed, gone, self.machine.now, off=self.kiosk.writes() - self.machine.now)
             else:
                 self.counts[f"{name} is {status}"] += 1  # what it has said is not known, then
         if lost := before - self.kiosk.stored():

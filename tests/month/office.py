@@ -60,14 +60,16 @@ class Newsroom:
             self._withdraw()
         if self.withdrawn and draw.random() < 0.2:
             again = self._anew(self.withdrawn.pop(draw.randrange(len(self.withdrawn))))
-            self._put(again)
+            self._put(
+                again if not again.expires else replace(again, publish_from=None, expires=self._at(draw.uniform(1, 6)))
+            )
         for _ in range(draw.randint(0, 2)):
             self._blog(RSS, Category.NEWS)
         if draw.random() < 0.4:
             self._blog(ATOM, Category.CLARIFICATION)
         self._calendar_work()
         if draw.random() < 0.5:
-            self._quake()
+            self.quake()
         if draw.random() < 0.4:
             self.priced = now
         if draw.random() < 0.8:
@@ -236,7 +238,7 @@ class Newsroom:
             self._calendar[thing.id].append(_vevent(thing, was, more=(which, "STATUS:CANCELLED", "SEQUENCE:1")))
             self.things[ICAL][thing.id] = replace(thing, spans=others)
 
-    def _quake(self) -> None:
+    def quake(self) -> None:
         when = self.now.astimezone(UTC).replace(microsecond=0) - timedelta(minutes=self.draw.randint(1, 50))
         key = f"gempa-{when:%Y%m%dT%H%M%SZ}"
         self.things[QUAKES][key] = Thing(

@@ -6,6 +6,7 @@ Nothing here calls what it judges: it has the views and the words, and compares.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
@@ -44,6 +45,7 @@ class Look:
         self._shown: list[str] = []  # all that was shown, offered or said
         self._words: list[str] = []  # in words; no title here has one of a day
         self.faults: list[str] = []
+        self.seen: Counter[str] = Counter()  # that there was something to judge
 
     @property
     def trust(self) -> Trust:
@@ -139,6 +141,8 @@ class Look:
     def _counted(self, first: ListView, rows: Sequence[Item]) -> None:
         """What a list says of itself, and the order of all its rows."""
         category, since = first.category, first.new_since
+        self.seen["rows"] += len(rows)
+        self.seen["new rows"] += first.fresh
         if len(rows) != first.total or len({(row.source, row.id) for row in rows}) != len(rows):
             self._fault(f"list of {category}: {first.total} are told, {len(rows)} rows")
         new = sum(since is not None and row.shown_first is not None and row.shown_first > since for row in rows)
@@ -249,6 +253,7 @@ class Look:
             self._fault("the events to come are not in their order")
         found = self._kiosk.repository.event_calendar.left_today(self._moment)
         left = {(event.source, event.id, event.starts) for event in found}
+        self.seen["events left of today"] += len(left)
         today = {key for key, span in times.items() if _touches(span, now.date()) and span[1] > now}
         if left != today:
             self._fault(f"left of today: {left ^ today}")
@@ -287,6 +292,7 @@ class Look:
         if slides is None:
             return
         turns = [slide.item for slide in slides.posters]
+        self.seen["posters in turn"] += len(turns)
         for item in [*turns, *filter(None, (slides.news, slides.notice))]:
             heard = self._known.things.get((item.source, item.id))
             if heard is None or (self.right and not heard.thing.in_force(self._moment.now)):
@@ -324,6 +330,8 @@ class Look:
             if day.forecast or day.prices or day.sea or day.last_forecast:
                 self._fault("a sheet of the day is told while the clock is not believed")
             return
+        self.seen["forecasts"] += day.forecast is not None
+        self.seen["prices"] += day.prices is not None
         if day.forecast is not None and self.right:
             first, last = day.forecast.steps[0].at, day.forecast.steps[-1].at
             if (
@@ -359,6 +367,7 @@ class Look:
             self._fault(f"warnings: {view.total} are told, {len(view.rows)} rows")
         self._show(view)
         held = {each.alert.id for each in standing if each.state is AlertState.IN_FORCE}
+        self.seen["warnings in force"] += len(held)
         for each in self._known.of(Category.ALERT):
             ends = each.thing.expires
             if ends is None:
@@ -371,6 +380,7 @@ class Look:
 
     def _answers(self) -> None:
         found = self._kiosk.repository.answer_book.all(self._moment)
+        self.seen["answers"] += len(found)
         self._show(found)
         self._compare("answers", found, self._known.of(Apart.ANSWER))
 

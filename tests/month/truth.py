@@ -80,13 +80,14 @@ class Known:
         *,
         off: timedelta = timedelta(0),
     ) -> None:
-        """An answer of a source: what it carried, and what it took back. `off`: by so much the clock was wrong."""
+        """An answer of a source: what it carried, and what it took back. `off`: by so
+        much the clock by which it was written down was wrong."""
         self.heard[source] = now
         for key in gone:
             self.things.pop((source, key), None)
         for key, thing in told.items():
             before = self.things.get((source, key))
-            first, ahead = (before.first, before.ahead) if before else (now, off > timedelta(0))
+            first, ahead = (before.first, before.ahead) if before else (now, off > timedelta(minutes=5))
             self.things[source, key] = Heard(thing, first, ahead)
 
     def put_right(self, now: datetime) -> None:
