@@ -410,8 +410,8 @@ class Store:
 
     def put_right(self, now: datetime) -> int:
         """What was first seen later than `now`, a time that is trusted, counts as seen now: else it would be new for years. A
-        source that was heard later counts as heard when the newest of its items was published: else all would seem fresh, and no
-        warning in force, while nothing is heard any more.
+        source that was heard later counts as heard when that is certain to have been: else all would seem fresh, and no warning in
+        force, while nothing is heard any more.
 
         Returns how many items and sources that were.
         """

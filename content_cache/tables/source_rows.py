@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from content_cache.model.list_age import ListAge
 from content_cache.model.problems import from_text, to_text
 from content_cache.model.records import EditionRecord, MediaRecord, SourceRecord
+from content_cache.model.trust import AHEAD
 from content_cache.tables.document_rows import forget_pages, without_whole
 from content_cache.tables.item_rows import epoch
 
@@ -47,12 +48,15 @@ def read_sources(connection: sqlite3.Connection) -> list[SourceRecord]:
 
 
 def put_right(connection: sqlite3.Connection, ahead: Iterable[SourceRecord], now: datetime) -> None:
-    """Sources that were last heard later than `now`, by a clock that ran ahead, were heard when their newest item of before was
-    published, or first seen, at the earliest; nothing is known of one that has none."""
-    query = "SELECT max(newest) FROM items WHERE source = ? AND newest <= ?"
+    """Sources that were last heard later than `now`, by a clock that ran ahead, were heard when their edition was signed, or when
+    their newest item of before was published, at the earliest: a publisher may date that as of tomorrow. Nothing is known of one
+    that has neither."""
+    query = "SELECT max(newest) FROM items WHERE source = ? AND newest <= ? AND publish_from IS NULL"
     for record in ahead:
         (newest,) = connection.execute(query, (record.name, now.timestamp())).fetchone()
-        heard = datetime.fromtimestamp(newest, UTC) if newest is not None else None
+        published = datetime.fromtimestamp(newest, UTC) - AHEAD if newest is not None else None
+        issued = read_edition(connection, record.name).issued
+        heard = max((each for each in (published, issued) if each is not None and each <= now), default=None)
         write_source(connection, replace(record, last_success=heard))
 
 

@@ -19,7 +19,7 @@ from content_cache.jobs.limits import Limits
 from content_cache.model.changes import compare
 from content_cache.model.errors import Code, StoreDamagedError, StoreError, StoreFullError
 from content_cache.model.items import NewsItem, Source
-from content_cache.model.records import MediaRecord, SourceRecord
+from content_cache.model.records import EditionRecord, MediaRecord, SourceRecord
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.ballast import RESERVE, Reserve
 from content_cache.store.file import StoreFile
@@ -141,15 +141,21 @@ def test_a_source_that_was_heard_by_a_clock_that_ran_ahead_is_not_fresh_for_week
     """No warning in force, it would be told, while nobody has asked for one."""
     ahead, newest = now + timedelta(days=20), now - timedelta(days=2)
     put(store, ahead, news("1", newest), news("2", newest - timedelta(days=1)))
+    put(store, now, replace(news("3", now), publish_from=now))
     store.remember(SourceRecord(name="a", last_success=ahead, etag="e"))
     store.remember(SourceRecord(name="b", last_success=ahead))
     store.remember(SourceRecord(name="c", last_success=newest))
     keeper = keeper_of(store, store.path.parent, now)
     keeper.put_right()
     heard = {record.name: record.last_success for record in store.sources()}
-    assert heard == {"a": newest, "b": None, "c": newest}
+    assert heard == {"a": newest - timedelta(days=1), "b": None, "c": newest}, "a publisher may date it as of tomorrow"
     assert next(record for record in store.sources() if record.name == "a").etag == "e"
     assert store.refreshed() == newest
+    store.remember(SourceRecord(name="a", last_success=ahead))
+    issued = now - timedelta(hours=3)
+    store.apply("a", compare({}, ()), None, now, EditionRecord(seq=1, issued=issued))
+    store.put_right(now)
+    assert store.refreshed() == issued
 
 
 def test_damage_that_is_found_while_running_is_mended(store: Store, now: datetime) -> None:
