@@ -304,7 +304,7 @@ class ContentRepository:
 
     def new_since(self, moment: Moment) -> datetime:
         """What was first seen after this is new: the last 48 h, and all since anybody was here last, a fortnight at most."""
-        since = moment.now - NEW_FOR
+        since = moment.now.replace(second=0, microsecond=0) - NEW_FOR  # as long as a count is kept
         if moment.relative and (last := self.last_visit(since.date())) is not None:
             seen = datetime.combine(last, time(23, 59), moment.now.tzinfo)
             return max(min(since, seen), moment.now - NEW_AT_MOST)

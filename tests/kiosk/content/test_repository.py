@@ -129,6 +129,19 @@ def test_what_was_counted_by_a_floor_is_counted_anew_when_the_clock_is_trusted(t
     assert told == [(1, 1, 1), (0, 0, 0), (0, 0, 0)]
 
 
+def test_a_list_and_its_rows_agree_on_what_is_new_within_the_minute(tmp_path: Path) -> None:
+    """They did not for the seconds in which two days are over."""
+    came = NOW + timedelta(seconds=20)
+    with Store.open(tmp_path) as store:
+        store.apply("desa", Changes(added=(news(1),)), SourceRecord(name="desa"), came)
+    repository = ContentRepository(lambda: Store.open(tmp_path, read_only=True))
+    for seconds in (10, 19, 21, 59, 60):
+        moment = Moment(NOW + timedelta(days=2, seconds=seconds), Trust.TRUSTED)
+        view = repository.listing(Category.NEWS, moment, page=0, rows=3)
+        assert view.fresh == sum(is_new(row, present(view.new_since)) for row in view.rows) == (seconds < 60)
+    repository.close()
+
+
 def test_titles_in_capitals_are_sentences_wherever_they_are_read(tmp_path: Path) -> None:
     loud = NewsItem(id="loud", source="desa", title="PEMBAGIAN BLT DI BALAI DESA BUNGA", published=NOW)
     with Store.open(tmp_path) as store:
