@@ -19,7 +19,7 @@ from tests.month.truth import WITA, Known
 
 BEGIN = datetime(2026, 12, 4, 7, 0, tzinfo=WITA)
 _DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
-_FURTHEST = 28  # days ahead: by more than a calendar is read back, events of this week wait until the clock is set
+_FURTHEST = 20  # days ahead: by more than a calendar is read back, events of this week wait until the clock is set
 
 
 class Boot(StrEnum):
@@ -53,7 +53,7 @@ class Life:
         self.kiosk = Kiosk(place / "data", self.machine, url)
         self.faults: list[str] = []
         self.counts: Counter[str] = Counter()
-        self._line = BEGIN
+        self._line = self._at = BEGIN
 
     def live(self, days: int) -> None:
         for number in range(days):
@@ -71,10 +71,10 @@ class Life:
             plan.append((morning + timedelta(minutes=draw.randint(301, 1300)), "stick"))
         if draw.random() < 0.08:
             plan.append((morning + timedelta(minutes=draw.randint(0, 1300)), "technician"))
-        at = morning
+        at = max(morning, self._at)  # a cut may have gone on over it
         for when, what in [*sorted(plan), (morning + _DAY, "")]:
             self._until(at, when)
-            at = self._do(what, max(at, when))
+            at = self._at = self._do(what, max(at, when))
 
     def _until(self, first: datetime, last: datetime) -> None:
         """Looks while nothing else happens."""
