@@ -194,7 +194,7 @@ OFFICES: tuple[Rule, ...] = (
     ),
     # groups of the blood: "O-", "AB+"
     rule(
-        r"\b(?i:darah|pmi|donor|pendonor|ktg|kantong|utd)\b.{0,200}|^(?=.{0,200}\b(?i:donor|darah|ktg)\b).{0,300}",
+        r"\b(?i:darah|donor|pendonor|ktg|utd)\b.{0,200}|^(?=.{0,200}\b(?i:donor|darah|ktg)\b).{0,300}",
         lambda found: _BLOOD.sub(
             lambda group: f"{group['group']} {'positif' if group['sign'] == '+' else 'negatif'}", found.group()
         ),

@@ -30,7 +30,7 @@ _SHORT_MONTHS = {
     # BMKG has English names in some of its texts
     "january": 0, "february": 1, "march": 2, "may": 4, "june": 5, "july": 6, "august": 7, "october": 9, "december": 11,
 }  # fmt: skip
-_LAST_CENTURY = 60  # years of two digits from here on are of the last one
+_LAST_CENTURY = 45  # years of two digits from here on are of the last one
 _SHORT_DAYS = {
     "sen": 0,
     "sel": 1,
@@ -102,7 +102,8 @@ _COUNTED = (
 )
 # behind these are a house, a size, marks of a match, so many of so many
 _NO_DAY = frozenset(
-    """rt rw no nomor skor rasio tensi darah blok persil kavling kamar kelas rumah ukuran uk gear besi pipa visus nilai
+    """hal hlm halaman paket bagian lembar lbr jilid vol volume edisi tablet resep pukul jam
+    pompa rt rw no nomor skor rasio tensi darah blok persil kavling kamar kelas rumah ukuran uk gear besi pipa visus nilai
     pasal perda perbup perdes uu pp sk hadir terjual lulus selesai manifes terisi peringkat urutan posisi realisasi
     progres set gim game babak hasil menang kalah imbang unggul kode ruang loket gedung mata dusun surat ayat lot
     type tipe seri partisipasi sertifikat dan atau layanan buka siaga persneling roda sproket frame ban ring""".split()  # noqa: SIM905

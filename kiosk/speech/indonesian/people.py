@@ -93,7 +93,7 @@ PEOPLE: tuple[Rule, ...] = (
     ),
     rule(r"\bH\.M\.\s?(?=[A-Z][a-z]{2,})", "haji em "),
     rule(
-        r"(?P<before>(?:\b(?P<word>[^\W\d_]+)\.?\s)?)(?<![\w.])(?<!\d )H(?=\s[A-Z][a-z]{2,})",
+        r"(?P<before>(?:\b(?P<word>[^\W\d_]+)\.?\s)?)(?<![\w.])(?<!\d )H(?=\s(?!Minus|Plus|Min\b)[A-Z][a-z]{2,})",
         lambda found: f"{found['before']}{'H' if (found['word'] or '').lower().rstrip('.') in _LETTERED else 'haji'}",
     ),
     rule(

@@ -36,14 +36,14 @@ _ABBREVIATIONS = frozenset(
         "apt", "gd", "ka", "kasi", "kaur", "lingk", "perum", "pjs", "wk", "bend", "sekr",
         "agg", "jar", "uk", "pek", "kend", "angkt", "kat", "mis", "ba", "neg", "jbt", "pjg", "sek",
         "bid", "em", "inc", "exc", "peny", "pengg", "peng", "fax", "d.h", "attn", "disc", "kond", "jab", "keb",
-        "var", "susp", "eko", "exp", "approx", "std", "spek", "disp", "sul",
+        "var", "susp", "exp", "approx", "spek", "disp", "sul",
         "esl", "sem", "pel", "lamp", "lampr", "triw", "wil", "keu", "angs", "adm", "dir", "komp", "kompl",
         "kabag", "kabid", "kadus",
         "kasubbag", "subbag", "kapus", "kepsek", "wkl", "angg", "sekum", "bendum", "keg", "subkeg", "prog", "pemel", "perj",
-        "jlh", "juml", "tot", "ref", "univ", "fak", "jur", "sert", "term", "pelb", "perk", "put", "penj", "incl", "excl", "bdk",
+        "jlh", "juml", "tot", "ref", "univ", "fak", "jur", "sert", "pelb", "perk", "put", "penj", "incl", "excl", "bdk",
         "red", "vis", "frek", "freq", "kap", "diam", "teg", "perl", "sekret", "pemb", "pend", "perik", "penc",
         "ustd", "ustdz", "ustad", "pdm", "pdp", "ev", "pst", "dkn", "serda", "ass", "tg", "tj", "tjg", "gn", "ms",
-        "dok", "gal", "pas", "urg", "ur", "real", "est", "a.s", "q.s", "h.r", "no.hp",
+        "gal", "urg", "ur", "a.s", "q.s", "h.r", "no.hp",
     }
 )  # fmt: skip
 # "Jl. Trans Km. 12", "Pembina Tk. I", "Yoh. 3:16"; behind a number they are units and may end

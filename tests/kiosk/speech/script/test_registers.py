@@ -369,6 +369,10 @@ Pdt. Em. Y. Tatengkeng = pendeta emeritus ye tatengkeng
 I Kt. Suardana = i ketut suardana
 Kel. besar (alm) Wayan = keluarga besar almarhum wayan
 min 155 cm (pr), 165 cm (lk) = minimal seratus lima puluh lima sentimeter perempuan seratus enam puluh lima sentimeter laki laki
+lahir 17/8/45 = lahir tujuh belas agustus seribu sembilan ratus empat puluh lima
+angkatan '45 = angkatan seribu sembilan ratus empat puluh lima
+H Minus 3 = ha minus tiga
+hlm. 20/4 = halaman dua puluh empat
 trafo 30 MVA = trafo tiga puluh megavolt ampere
 Simpong, Maahas, dsk. = simpong maahas dan sekitarnya
 """
@@ -401,6 +405,9 @@ def test_says(written: str, words: str) -> None:
         ("Nabi Musa a.s. & Harun a.s. diutus.", 1),
         ("Baca 2 Tim. 3:16 dan Kis. 1:8.", 1),
         ("Ada satu tim. 3 orang sakit.", 2),
+        ("Hadir juga Pak Eko. Acara lanjut.", 2),
+        ("Waktunya pas. Semua senang.", 2),
+        ("Terima kasih, dok. Saya pulang.", 2),
         ("ID Pel. 3211 padam. Sabar.", 2),
         ("Luas wil. 25 km2. Desa kecil.", 2),
         ("Kapal ke Tg. Balantak ditunda.", 1),
