@@ -150,7 +150,9 @@ class AlertScreen(Screen):
         self.heading, self.advice, self.drill, self.call = words.heading, words.advice, words.drill, words.call
         self.kind, self.number, self.tsunami = words.kind, words.number, words.tsunami
         self.when, self.where, self.source = words.when, words.place, words.source
-        self._facts = [_joined(words, place) for place in (words.place, words.place.partition(",")[0], "")]
+        # without the depth of an earthquake; areas are told whole or not at all: who reads of one takes it for the only one
+        shorter = (words.place.partition(",")[0],) if alert.magnitude else ()
+        self._facts = [_joined(words, place) for place in (words.place, *shorter, "")]
         self.slim = theme.compact or (theme.huge and not theme.portrait)
         if self.slim:
             self._facts = [_SEPARATOR.join((words.heading, facts)) for facts in self._facts]

@@ -152,6 +152,21 @@ def test_larger_letters_make_the_steps_larger_and_where_it_was_stays(
     assert grown[1] > grown[0]
 
 
+def test_of_several_places_none_is_named_alone(stage: Stage) -> None:
+    areas = ", ".join(
+        f"Kecamatan {name}" for name in ("Batui", "Toili", "Luwuk Selatan", "Nambo", "Kintom", "Masama", "Lamala")
+    )
+    open_alert(stage, "weather", (800, 480), text_scale=2.0)
+    stage.board.alert = replace(stage.board.alert, place=areas, more_places=2)
+    stage.settle()
+    (head,) = stage.widgets(AlertHead)
+    assert "Sumber" in head.ids.facts.text
+    assert "Batui" not in head.ids.facts.text
+    stage.board.alert = replace(stage.board.alert, place="Kecamatan Batui", more_places=2)
+    stage.settle()
+    assert "Kecamatan Batui dan 2 wilayah lain" in " ".join(head.ids.facts.text.split())
+
+
 @pytest.mark.parametrize("size", [*SIZES, (1920, 1080)], ids=str)
 def test_digits_and_icons_stay_in_their_cards(stage: Any, size: tuple[int, int]) -> None:
     """A drill's band takes room from the cards: at 1280x720 and large letters an icon was higher than its card."""
