@@ -183,7 +183,13 @@ def _answer(
         raise DeadlineError(Code.TOO_SLOW, seconds=request.deadline)
     headers = response.headers
     if response.status_code == 304 and conditional:
-        return NotModified(url=url, fresh_for=fresh_for(headers), bytes_down=down, seconds=time.monotonic() - start)
+        return NotModified(
+            url=url,
+            fresh_for=fresh_for(headers),
+            generated=generated(headers),
+            bytes_down=down,
+            seconds=time.monotonic() - start,
+        )
     expect_content(response, request.url, url)
     offset = _offset(request, response)
     body, wire, complete = _body(request, response, guard, request.max_bytes - offset)

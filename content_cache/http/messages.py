@@ -51,6 +51,7 @@ class NotModified(Struct, frozen=True, kw_only=True):
 
     url: str
     fresh_for: float = 0.0
+    generated: int = 0
     bytes_down: int = 0
     seconds: float = 0.0
 

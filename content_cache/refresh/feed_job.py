@@ -45,6 +45,7 @@ def ask(question: Question, reader: JobReader, *, fetch: Fetch, bounded: Bounded
             http_status=status,
             known=True,
             hint=got.fresh_for,
+            list_age=ListAge(generated=got.generated),
             bytes_down=got.bytes_down,
             seconds=got.seconds,
         )

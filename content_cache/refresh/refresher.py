@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -319,7 +319,9 @@ class Refresher:
             log.warning("%s: %s%s", source.name, "; ".join(map(str, notes[:_NOTES])), more)
         kept = replace(kept, status=status)
         self._maintenance.write(
-            lambda: self._store.apply(source.name, changes, kept, seen, answer.edition, index=False, list_age=age)
+            lambda: self._store.apply(
+                source.name, changes, kept, seen, answer.edition, index=False, list_age=age, heard=_heard(answer, now)
+            )
         )
         self._maintenance.index()
         return self._outcome(
@@ -390,3 +392,9 @@ class Refresher:
     @staticmethod
     def _outcome(source: Source, status: str, **values: Any) -> Outcome:
         return Outcome(name=source.name, format=source.format, status=status, **values)
+
+
+def _heard(answer: JobAnswer, now: datetime) -> datetime | None:
+    """A time that has come, by our clock and the host's: one of them may run ahead, hardly both."""
+    made = answer.list_age.generated
+    return datetime.fromtimestamp(min(made, now.timestamp()), UTC) if made else None

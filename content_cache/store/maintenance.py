@@ -107,7 +107,12 @@ class Maintenance:
         if now is None:
             return
         if self._last is None or now < self._last - _SET_BACK:
-            count = self._store.put_right(now)
+            try:
+                count = self._store.put_right(now)
+            except StoreError as error:  # a full disk is no reason to ask nobody: it is tried again after the round
+                log.warning("store: what a clock that ran ahead wrote is not put right yet: %s", error)
+                self.recover(error)
+                return
             if count:
                 log.info("store: %d items and sources were seen by a clock that ran ahead: they are put right", count)
         self._last = now

@@ -6,7 +6,7 @@ Only the modules beside it that read and write its file speak to sqlite3 (see th
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -17,6 +17,7 @@ from content_cache.model.changes import Changes
 from content_cache.model.items import Alert, Answer, Apart, Category, Event, Item, Provenance, Sheet
 from content_cache.model.list_age import ListAge
 from content_cache.model.records import EditionRecord, SourceRecord
+from content_cache.model.trust import AHEAD
 from content_cache.store import pruning, repair
 from content_cache.store.file import StoreFile
 from content_cache.store.stored_media import RISE, StoredMedia, catch_up
@@ -25,7 +26,7 @@ from content_cache.tables import connect, item_rows, media_rows, search_index, s
 from content_cache.tables.item_rows import epoch
 
 _REVISION = "SELECT value FROM state WHERE name = 'revision'"
-_VOUCHED = "SELECT value FROM state WHERE name = 'clock vouched'"
+_VOUCHED, _HEARD = "clock vouched", "clock heard"
 _ORDER = "pinned DESC, priority DESC, newest DESC, source, id"
 _A_YEAR = timedelta(days=366)
 _KNOWN = frozenset(category.value for category in Category)  # a newer program may have written others
@@ -325,9 +326,10 @@ class Store:
         *,
         index: bool = True,
         list_age: ListAge | None = None,
+        heard: datetime | None = None,
     ) -> int:
-        """Store a refresh in one transaction: items, validators, the next check, the edition, how old the list is. Returns the
-        revision.
+        """Store a refresh in one transaction: items, validators, the next check, the edition, how old the list is, and the time
+        that has come by its host as well (see `heard`). Returns the revision.
 
         The revision rises when there are changes, and then by one. The items are found by their words once `index` was called,
         which this does unless it is told not to.
@@ -350,6 +352,9 @@ class Store:
                 source_rows.write_source(connection, record)
             if list_age is not None:
                 source_rows.write_list_age(connection, source, list_age)
+            known = source_rows.read_time(connection, _HEARD)
+            if heard is not None and (known is None or heard > known):
+                source_rows.write_time(connection, _HEARD, heard)
             source_rows.forget_signers(connection, source, changes.withdrawn)
             if edition is not None:
                 source_rows.write_edition(connection, source, edition)
@@ -409,15 +414,18 @@ class Store:
             return pruning.prune(connection, budget, now)
 
     def put_right(self, now: datetime) -> int:
-        """What was first seen later than `now`, a time that is trusted, counts as seen now: else it would be new for years. A
+        """What was first seen later than `now`, a time that is trusted, counts as seen now: else it would be new for years.
+        What says that it was published later counts as published when it was seen first: a clock that nobody vouched for had let
+        it keep that. A
         source that was heard later counts as heard when that is certain to have been: else all would seem fresh, and no warning in
         force, while nothing is heard any more.
 
         Returns how many items and sources that were.
         """
-        later = "SELECT EXISTS (SELECT 1 FROM items WHERE seen_first > ?)"
+        later = "SELECT EXISTS (SELECT 1 FROM items WHERE seen_first > ? OR newest > ? AND publish_from IS NULL AND category != ?)"
+        values = now.timestamp(), (now + AHEAD).timestamp(), Category.ALERT
         ahead = [each for each in self.sources() if each.last_success is not None and each.last_success > now]
-        if not ahead and not self._file.read(lambda c: c.execute(later, (now.timestamp(),)).fetchone()[0]):
+        if not ahead and not self._file.read(lambda c: c.execute(later, values).fetchone()[0]):
             return 0
         with self._file.transaction() as connection:
             connection.execute(RISE)
@@ -427,16 +435,20 @@ class Store:
     def vouched(self) -> datetime | None:
         """The newest time at which sources were asked while somebody vouched for the clock, within an hour; None where nobody ever
         did, or an older program wrote the store."""
-        found = self._file.read(lambda c: c.execute(_VOUCHED).fetchone())
-        known = found is not None and isinstance(found[0], int) and 0 < found[0] < 2**33  # a value may have flipped
-        return datetime.fromtimestamp(found[0], UTC) if known else None
+        return self._file.read(lambda c: source_rows.read_time(c, _VOUCHED))
+
+    def heard(self) -> datetime | None:
+        """The newest time that had come by our clock and by that of a host which answered; None where none ever said."""
+        return self._file.read(lambda c: source_rows.read_time(c, _HEARD))
 
     def vouch(self, now: datetime) -> None:
         """Remember a time that is trusted: also an earlier one, where a clock that was trusted ran ahead."""
-        before = self.vouched()
-        if before is None or abs(now - before) >= _HOUR:
+        before, heard = self.vouched(), self.heard()
+        ahead = heard is not None and heard - now >= _HOUR
+        if before is None or abs(now - before) >= _HOUR or ahead:
             with self._file.transaction() as connection:
-                connection.execute("INSERT OR REPLACE INTO state VALUES ('clock vouched', ?)", (int(now.timestamp()),))
+                for name in (_VOUCHED, _HEARD) if ahead else (_VOUCHED,):
+                    source_rows.write_time(connection, name, now)
 
     def size(self) -> int:
         """Bytes of the file that hold something."""

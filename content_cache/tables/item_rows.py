@@ -14,8 +14,9 @@ from msgspec.structs import replace
 
 from content_cache.model.changes import WrittenItem, write_down
 from content_cache.model.codec import item_from_json, item_to_json, with_times
-from content_cache.model.items import Event, Item
+from content_cache.model.items import Alert, Category, Event, Item
 from content_cache.model.last_edition import has_tables, with_last_edition
+from content_cache.model.trust import AHEAD, dated
 from content_cache.tables import document_rows, search_index
 
 log = logging.getLogger(__name__)
@@ -214,22 +215,29 @@ def move_on(connection: sqlite3.Connection, event: Event) -> None:
 
 
 def put_right(connection: sqlite3.Connection, now: datetime) -> int:
-    """Items that were first seen later than `now`, by a clock that ran ahead, count as first seen now; returns how many. Nothing
-    else of them changes: the publisher said nothing new."""
-    query = f"SELECT {COLUMNS} FROM items WHERE seen_first > ?"  # noqa: S608 - names of our own
+    """Items that were first seen later than `now`, by a clock that ran ahead, count as first seen now, and what says that it was
+    published later as published when it was first seen; returns how many. A warning keeps its times, and nothing else changes:
+    the publisher said nothing new."""
+    query = f"""SELECT {COLUMNS} FROM items
+        WHERE seen_first > ? OR newest > ? AND publish_from IS NULL AND category != ?"""  # noqa: S608 - names of our own
     count = 0
-    for row, *values in connection.execute(query, (now.timestamp(),)).fetchall():
+    times = now.timestamp(), (now + AHEAD).timestamp(), Category.ALERT
+    for row, *values in connection.execute(query, times).fetchall():
         try:
             item = item_if_intact(*values)
         except ValueError:  # of a newer program
             continue
         if item is None:
             continue  # damaged: it is fetched again
-        body = item_to_json(replace(item, seen_first=now))
-        newest = (item.published or now).timestamp()
+        seen = min(item.seen_first or now, now)
+        righted = replace(item, seen_first=seen)
+        if not isinstance(item, Alert):
+            righted = dated(righted, now, seen)
+        body = item_to_json(righted)
+        newest = (righted.published or seen).timestamp()
         connection.execute(
             "UPDATE items SET seen_first = ?, newest = ?, digest = ?, body = ? WHERE row = ?",
-            (now.timestamp(), newest, digest(item.source, item.id, body), body, row),
+            (seen.timestamp(), newest, digest(item.source, item.id, body), body, row),
         )
         count += 1
     return count

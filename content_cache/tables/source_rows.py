@@ -8,7 +8,7 @@ import logging
 import re
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from msgspec.structs import replace
@@ -30,6 +30,7 @@ MEDIA_COLUMNS = MediaRecord.__struct_fields__
 READING = 1
 """Of how editions are read: it rises when an item keeps what older programs left out of it (1: the boxes of private answers)."""
 _EDITION = ("seq", "issued", "key", "publisher")
+_NEARLY = timedelta(hours=1)
 _LIST_AGE = "list {} {}"
 _DIRECTIONS = "edition directions {}"
 _SIGNER = "signer\x1f{}\x1f{}"
@@ -47,17 +48,30 @@ def read_sources(connection: sqlite3.Connection) -> list[SourceRecord]:
     return [_source(mark, values) for mark, *values in connection.execute(query)]
 
 
+def write_time(connection: sqlite3.Connection, name: str, when: datetime) -> None:
+    """What is known of the clock, by its name; whole seconds."""
+    connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, int(when.timestamp())))
+
+
+def read_time(connection: sqlite3.Connection, name: str) -> datetime | None:
+    found = connection.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
+    known = found is not None and isinstance(found[0], int) and 0 < found[0] < 2**33  # a value may have flipped
+    return datetime.fromtimestamp(found[0], UTC) if known else None
+
+
 def put_right(connection: sqlite3.Connection, ahead: Iterable[SourceRecord], now: datetime) -> None:
     """Sources that were last heard later than `now`, by a clock that ran ahead, were heard when their edition was signed, or when
     their newest item of before was published, at the earliest: a publisher may date that as of tomorrow. Nothing is known of one
-    that has neither."""
+    that has neither; one that was a few minutes ahead was heard now. Each may be asked at once."""
     query = "SELECT max(newest) FROM items WHERE source = ? AND newest <= ? AND publish_from IS NULL"
     for record in ahead:
         (newest,) = connection.execute(query, (record.name, now.timestamp())).fetchone()
         published = datetime.fromtimestamp(newest, UTC) - AHEAD if newest is not None else None
         issued = read_edition(connection, record.name).issued
         heard = max((each for each in (published, issued) if each is not None and each <= now), default=None)
-        write_source(connection, replace(record, last_success=heard))
+        if record.last_success is not None and record.last_success - now < _NEARLY:
+            heard = now
+        write_source(connection, replace(record, last_success=heard, next_check=None))
 
 
 def write_edition(connection: sqlite3.Connection, source: str, edition: EditionRecord) -> None:

@@ -14,11 +14,11 @@ from kiosk.core.build import OLDEST, build_date
 
 
 def clock_floor(data: Path, sources: Sequence[Source]) -> datetime | None:
-    """The program's build, when `sources` that the store in `data` still has were asked last while somebody vouched for the clock
-    (where nobody ever did, when they were asked last), or when an office signed what came from there; the newest of them, None
-    where nothing is known."""
-    asked, issued, vouched = _seen(data, sources)
-    return newest_of(build_date(), (*(asked if vouched is None else [vouched]), *issued))
+    """The program's build, when `sources` that the store in `data` still has were asked last while somebody vouched for the clock,
+    or while a host's clock said that this time had come (where neither ever was, when they were asked last), or when an office
+    signed what came from there; the newest of them, None where nothing is known."""
+    asked, issued, certain = _seen(data, sources)
+    return newest_of(build_date(), (*(certain if any(certain) else asked), *issued))
 
 
 def last_refresh(data: Path, sources: Sequence[Source]) -> datetime | None:
@@ -39,18 +39,18 @@ def newest_of(built: datetime | None, seen: Iterable[datetime | None]) -> dateti
 _Times = list[datetime | None]
 
 
-def _seen(data: Path, sources: Sequence[Source]) -> tuple[_Times, _Times, datetime | None]:
-    """When each source was last heard from, when the newest edition of each was signed, and what time was last vouched for.
+def _seen(data: Path, sources: Sequence[Source]) -> tuple[_Times, _Times, _Times]:
+    """When each source was last heard from, when the newest edition of each was signed, and what times were certain.
 
     Not of sources that were taken out of the settings: one that was asked while the clock ran ahead would never be put right.
     """
     if not (data / STORE).exists():
-        return [], [], None  # and none is made for a look: the image's edition is laid where there is none
+        return [], [], []  # and none is made for a look: the image's edition is laid where there is none
     try:
         with Store.open(data, read_only=True) as store:
             asked = {record.name: record.last_success for record in store.sources()}
             issued = [store.edition(source.name).issued for source in sources if source.keys]
-            vouched = store.vouched()
+            certain = [store.vouched(), store.heard()]
     except StoreError:
-        return [], [], None  # nothing was ever refreshed here
-    return [asked.get(source.name) for source in sources], issued, vouched
+        return [], [], []  # nothing was ever refreshed here
+    return [asked.get(source.name) for source in sources], issued, certain

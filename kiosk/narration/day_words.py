@@ -100,7 +100,7 @@ class DayWords:
 
     def made(self, issued: datetime, moment: Moment) -> str:
         """06.00 of today, else Senin 06.00; of a week ago, which a weekday would make this one's, 24 Nov 06.00"""
-        local = issued.astimezone(moment.now.tzinfo)
+        local = self._phrases.past(issued, moment)
         time, days = self._phrases.time(local), (moment.now.date() - local.date()).days
         if not days:
             return time

@@ -48,8 +48,9 @@ class Acknowledging(Store):
         *,
         index: bool = True,
         list_age: ListAge | None = None,
+        heard: datetime | None = None,
     ) -> int:
-        revision = super().apply(source, changes, record, now, edition, index=index, list_age=list_age)
+        revision = super().apply(source, changes, record, now, edition, index=index, list_age=list_age, heard=heard)
         _tell("items", [item.title for item in (*changes.added, *changes.altered)])
         return revision
 
@@ -77,6 +78,7 @@ class Forgetful(Store):
         *,
         index: bool = True,  # noqa: ARG002
         list_age: ListAge | None = None,  # noqa: ARG002
+        heard: datetime | None = None,  # noqa: ARG002
     ) -> int:
         _tell("items", [item.title for item in (*changes.added, *changes.altered)])
         return self.revision()

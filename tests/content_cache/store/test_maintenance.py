@@ -264,3 +264,27 @@ def test_a_writer_that_cannot_open_says_why(tmp_path: Path) -> None:
     (tmp_path / STORE).mkdir()
     with pytest.raises(StoreError, match=STORE):
         Store.open(tmp_path)
+
+
+def test_a_source_heard_some_seconds_ahead_was_heard_now_and_may_be_asked(store: Store, now: datetime) -> None:
+    """A clock that nobody vouched for ran fast: warnings are none the less looked up, and no old list is told."""
+    ahead = now + timedelta(seconds=50)
+    put(store, now, news("1", now - timedelta(days=12)))
+    store.remember(SourceRecord(name="a", last_success=ahead, next_check=now + timedelta(hours=6)))
+    keeper_of(store, store.path.parent, now).put_right()
+    (record,) = (each for each in store.sources() if each.name == "a")
+    assert (record.last_success, record.next_check) == (now, None)
+
+
+def test_news_dated_far_ahead_is_of_when_it_was_seen_once_the_clock_is_right(store: Store, now: datetime) -> None:
+    """A clock that nobody vouched for had let it keep its date: it would lead the list until then."""
+    seen = now - timedelta(days=3)
+    put(store, seen, news("1", now + timedelta(days=40)), news("2", now - timedelta(days=1)))
+    keeper_of(store, store.path.parent, now).put_right()
+    assert {item.id: item.published for item in store.items(source="a")} == {
+        "1": seen,
+        "2": now - timedelta(days=1),
+    }
+    revision = store.revision()
+    keeper_of(store, store.path.parent, now).put_right()
+    assert store.revision() == revision, "there is nothing left to put right"

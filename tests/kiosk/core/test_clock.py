@@ -142,3 +142,18 @@ def test_a_clock_that_ran_ahead_is_not_the_floor_for_ever() -> None:
     assert newest_of(built, (absurd, None)) == newest_of(built, (built - timedelta(days=1),)) == built
     assert newest_of(None, (later, None)) == later
     assert newest_of(None, (None,)) is None
+
+
+def test_a_host_that_says_so_too_makes_a_time_certain(tmp_path: Path) -> None:
+    """Time servers are shut out since the set-up: what ended months later would be in force for ever."""
+    installed, lately = datetime(2026, 9, 3, tzinfo=UTC), datetime(2027, 6, 3, tzinfo=UTC)
+    installation = Installation(replace(Settings(), sources=(Source(name="a", url="x"),)), None, tmp_path, print, print)
+    record = SourceRecord(name="a", url="x", last_success=lately)
+    with Store.open(tmp_path) as store:
+        store.vouch(installed)
+        store.apply("a", Changes(), record, lately, heard=lately)
+        assert installation.floor() == lately
+        store.apply("a", Changes(), record, lately, heard=installed)
+        assert installation.floor() == lately, "it does not go back"
+        store.vouch(installed + timedelta(days=30))
+        assert installation.floor() == installed + timedelta(days=30), "both ran ahead: whoever vouches is believed"
