@@ -19,9 +19,25 @@ _LABELS = (
 
 
 _CODE = re.compile(r"\d+")
+# directly behind what is numbered so, and further on in a row of them: "paslon 01 unggul, 02 kalah"
+_PAIR = r"\b(?:paslon|calon|cakades|kandidat|caleg)(?: no\.?| nomor)?(?: urut)? "
 _PAIR_NUMBER = re.compile(
-    r"(?<![\w.,/:-])0[1-9](?![\w%]|[.,:/-]\d|\s(?:jan|feb|mar|apr|mei|jun|jul|agu|sep|okt|nov|des))", re.IGNORECASE
+    rf"(?P<before>{_PAIR}|[,;(&] ?|\b(?:dan|atau|vs|urut) )(?P<code>0[1-9])(?![\w%]|[.,:/-]\d|\s(?:jan|feb|mar|apr|mei|jun|jul|"
+    r"agu|sep|okt|nov|des|wita|wib|wit|orang|org|jemaah|peserta|desa|hari|unit|kali))",
+    re.IGNORECASE,
 )
+# no letters of a series
+_NO_SERIES = (
+    r"(?!(?:KK|KPM|KWH|KW|KVA|VA|CM|MM|KM|KG|GR|GB|MB|ML|CC|HP|PK|HA|LTR|LT|ORG|JIWA|PCS|BH|BTG|LBR|UNIT|SAK|TON|RB|JT|WP|AH|"
+    r"WITA)\b)"
+)
+_VEHICLE = re.compile(
+    r"\b(?:motor|mobil|truk|truck|nopol|no\.? ?pol|plat|pelat|nomor polisi|pikap|pick ?up|kendaraan|bus|bis|minibus|angkot|"
+    r"ambulans?|sepeda motor|honda|yamaha|suzuki|toyota|daihatsu|mitsubishi|isuzu|avanza|xenia|innova|l300|beat|vario|mio|scoopy|"
+    r"stnk|bpkb|roda)\b",
+    re.IGNORECASE,
+)
+_EMERGENCY = "110|112|113|115|117|118|119|122|123|129|135|157|162|198"
 
 
 def _labelled(found: re.Match[str]) -> str:
@@ -47,18 +63,24 @@ CODES: tuple[Rule, ...] = (
     rule(
         r"(?<![\w.])(?!RT|RW|KM|NO|CC|WA|HP|PK|KK)(?P<area>DN|DD|DM|DB|DT|DC|DP|DW|D[AEGHKLR]|A[ABDEG]|B[AEGHKLMN]|"
         r"E[ABDE]|K[BHTU]|P[AB]|[ABDEFGHKLMNPRSTWZ])"
-        r"[ -]?(?P<number>[1-9]\d{2,3})[ -]?(?P<series>[A-Z]{2,3})(?![\w])",
-        lambda found: f"{spelled(found['area'])} {digits(found['number'])} {spelled(found['series'])}",
+        r"[ -]?(?P<number>[1-9]\d{2,3})[ -]?"
+        rf"{_NO_SERIES}(?P<series>[A-Z]{{2,3}})(?![\w])",
+        lambda found: (
+            f"{spelled(found['area'])} {digits(found['number'])} {spelled(found['series'])}"
+            if len(found["area"]) > 1 or _VEHICLE.search(found.string)
+            else found.group()
+        ),
     ),
     rule(
-        r"(?<![\w.])(?P<area>DN|DD|DM|DB)[ -](?P<number>[1-9]\d{0,3})[ -](?P<series>[A-Z]{1,3})(?![\w])",
+        r"(?<![\w.])(?P<area>DN|DD|DM|DB)[ -](?P<number>[1-9]\d{0,3})[ -]"
+        rf"{_NO_SERIES}(?P<series>[A-Z]{1, 3})(?![\w])",
         lambda found: f"{spelled(found['area'])} {digits(found['number'])} {spelled(found['series'])}",
     ),
     # what is numbered with two noughts, and the pairs of an election
     rule(r"(?<![\w.,/:-])(?<!\d )00\d{1,2}(?![\w%]|[.,:/-]\d| \d)", lambda found: digits(found.group())),
     rule(
-        r"\b(?i:paslon|calon|cakades|kandidat|caleg)\b.{0,200}",
-        lambda found: _PAIR_NUMBER.sub(lambda pair: digits(pair.group()), found.group()),
+        rf"(?i:{_PAIR})0[1-9](?!\d).{{0,200}}",
+        lambda found: _PAIR_NUMBER.sub(lambda pair: f"{pair['before']}{digits(pair['code'])}", found.group()),
     ),
     rule(
         r"\b(?P<letters>[a-z]{2,4})/(?P<code>0\d{1,3})(?![\w./-])",
@@ -164,9 +186,9 @@ CODES: tuple[Rule, ...] = (
     rule(
         r"\b(?P<who>(?i:psc|basarnas|sar|damkar|pemadam(?: kebakaran)?|polri|polisi|polres|pln|bpbd|ambulans?|ojk|halo|"
         r"layanan|kontak|hotline|"
-        r"call cent(?:er|re)|dinkes|kemenkes|kominfo|bnpb|pelni))\s(?P<code>1\d\d)(?![\w-]|[.,]\d|\s?%|\s(?:orang|org|"
-        r"kali|hari|unit|kasus|personel|jiwa|kk|"
-        r"rumah|desa|ribu|juta|personil|anggota|liter|kg|km|jam|menit|pelanggan|pos|gardu)\b)",
+        rf"call cent(?:er|re)|dinkes|kemenkes|kominfo|bnpb|pelni))\s(?P<code>{_EMERGENCY})(?![\w-]|[.,]\d|\s?%|"
+        r"\s(?!(?:dan|atau|bila|jika|jk|kalau|apabila|untuk|utk|segera|gratis|bebas)\b)[a-z]|\s(?:KK|KPM|KM|KG|M|HP|RT|KVA|KWH|"
+        r"Orang|Unit|Paket|Personel|Rumah|Jiwa)\b)",
         lambda found: f"{found['who']} {digits(found['code'])}",
     ),
     # a number behind an acronym that begins with a nought: "RIB 04", "SDN 01 Luwuk"
@@ -178,7 +200,8 @@ CODES: tuple[Rule, ...] = (
     ),
     # a postcode behind its town; a quantity of that size is written with a point
     rule(
-        r"(?P<town>\b[A-Z][a-z]+\s)(?P<code>9\d{4})(?![\w.,-]\w|\s?(?:orang|org|jiwa|ton|kg|KK|ekor|liter|rupiah)\b)",
+        r"(?P<town>\b[A-Z][a-z]+\s)(?P<code>9\d{4})(?<!00)(?![\w.,-]\w|"
+        r"\s(?!(?:buka|tutup|telp|tlp|telepon|hp|wa|fax|dan|atau|di|untuk)\b)[a-z]|\s?(?:KK|KPM|KG|HA)\b)",
         lambda found: f"{found['town']}{digits(found['code'])}",
     ),
     # accounts whose last group is shorter
@@ -188,8 +211,9 @@ CODES: tuple[Rule, ...] = (
     ),
     # flights: "IW 1234", "GA-612"
     rule(
-        r"(?<![\w.])(?P<airline>GA|ID|IW|JT|QG|SJ|IN|IU|QZ|SI)[ -](?P<code>[1-9]\d{2,3})(?![\w-]|[.,/]\d|\s(?:orang|kali|"
-        r"hari|unit|buah)\b)",
+        r"(?<![\w.])(?P<airline>GA|ID|IW|JT|QG|SJ|IN|IU|QZ|SI)[ -](?P<code>[1-9]\d{2,3})(?![\w-]|[.,/]\d|"
+        r"\s(?!(?:jam|pukul|pkl|pk|dari|dr|ke|tiba|tujuan|rute|berangkat|mendarat|delay|tertunda|ditunda|batal|dibatalkan|dan|atau|"
+        r"terbang|tgl|tanggal|hari|dengan)\b)[a-z]|\s(?:VA|W|WATT|KVA|KG|KK|KPM|M|HP|CC|PCS)\b)",
         lambda found: f"{spelled(found['airline'])} {digits(found['code'])}",
     ),
     # call centres

@@ -39,14 +39,26 @@ _BARE_DEGREES = {
     "MAP": "magister administrasi publik", "AMd": "ahli madya",
 }  # fmt: skip
 
-# "setiap hari kec. Minggu": a day is no district
+# "setiap hari kec. Minggu": a day is no district. Any other word may be a place ("warga kec. batui"), and who takes that for an
+# exception says the contrary of what is written
+_DAYS_EXCEPTED = (
+    r"(?:(?:hari )?(?:Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu|Ahad)|(?:tgl|tanggal)\.?\s(?:\d|merah)|"
+    r"(?:hari )?libur)\b"
+)
 _EXCEPTED = (
-    r"(?:(?:hari )?(?:Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu|Ahad)|(?:tgl|tanggal)\.?\s\d|(?:hari )?libur|"
-    r"bln|bulan|musim|saat|jika|bagi|utk|untuk|anak|ibu)\b"
+    r"(?:yang|yg|ada|jika|jk|kalau|kalo|klu|bila|apabila|bagi|untuk|utk|pada|karena|hari|bln|bulan|musim|saat|"
+    r"(?:sedang|sudah|sdh|belum|blm|dlm|dalam) (?:sakit|hamil|darurat|keadaan|kondisi)|anak|ibu)\b"
+)
+# behind these it is a district: "kantor kec. untuk dicap"
+_DISTRICT_BEFORE = (
+    r"(?<!\bdi )(?<!\bke )(?<!\bdari )(?<!\bdr )(?<!\bper )(?<!\bantar )(?<!\btingkat )(?<!\btiap )(?<!\bsetiap )(?<!\bseluruh )"
+    r"(?<!\bsemua )(?<!\bbeberapa )(?<!\bkantor )(?<!\bstaf )(?<!\bpegawai )(?<!\btim )(?<!\bposko )(?<!\baula )(?<!\bsatu )"
+    r"(?<!\bdua )(?<!\btiga )(?<!\bpara )(?<!\bpihak )(?<!\bpemerintah )(?<!\bpanitia )(?<!\bwilayah )(?<!\bpkk )(?<!\bPKK )"
+    r"(?<!\d )"
 )
 
 _FERRY_CLASS = re.compile(r"(?<=[,;] )(?P<roman>I{1,3}|IV|VI{0,3}|IX)\s?(?P<letter>[A-C])(?=\s(?:Rp|[a-z(\d]))")
-_BLOOD = re.compile(r"\b(?P<group>A|B|AB|O|Rh)\s?(?P<sign>[+-])(?=[\s,;.)]|$)")
+_BLOOD = re.compile(r"\b(?P<group>A|B|AB|O|Rh)\s?(?P<sign>[+-])(?<!\s-)(?=[\s,;.)]|$)")
 _SIGNED = re.compile(r"[:.,]?\s+(?:[A-Z][a-z]|H\.|Hj\.|\()")
 
 
@@ -121,14 +133,8 @@ OFFICES: tuple[Rule, ...] = (
         lambda found: "bapak bapak" if found["who"].lower() == "bpk" else "saudara saudara",
     ),
     rule(r"\bTd(?=\s(?:kls|kelas|dosis|\d))", "te de"),  # a vaccine
-    rule(rf"\b[Kk]ec\.\s(?={_EXCEPTED})", "kecuali "),
-    # names of districts have a capital
-    rule(
-        r"(?<=[\w,;.)] )kec\.\s(?=(?!maks|max|min|rata|angin|tinggi|rendah|aman|arus|ini\b|itu\b|kami|kita|lain|"
-        r"setempat|masing|msg|tersebut|tsb|dan\b|di\b|ke\b|dgn|dengan|asal|tetangga|terdekat|"
-        r"sebelah|mana|se-|kota|tertua|terluas|terjauh|terluar|baru|induk)[a-z]{2,})",
-        "kecuali ",
-    ),
+    rule(rf"\b[Kk]ec\.\s(?={_DAYS_EXCEPTED})", "kecuali "),
+    rule(rf"{_DISTRICT_BEFORE}\bkec\.\s(?={_EXCEPTED})", "kecuali "),
     rule(
         r"\bAss(?=[.,!]?\s(?:[Ww]r|[Ww]\.|[Ww]arah|[Bb]pk|[Bb]apak|[Ii]bu|[Pp]ak\b|[Bb]u\b|[Ss]elamat|[Mm]ohon|[Mm]hn|"
         r"[Ii]zin|[Ii]jin|[Ww]arga))\.?",
@@ -136,8 +142,13 @@ OFFICES: tuple[Rule, ...] = (
     ),
     rule(r"\b(?:[Ww]ss|[Ww]slm|[Ww]aslm|[Ww]a'alaikum salam)\b\.?", "waalaikumsalam"),
     rule(r"\b(?:[Aa]slm|[Aa]skum|[Aa]sskum|[Aa]ssalamu alaikum)\b\.?", "assalamualaikum"),
-    rule(r"(?<![\w.])kk(?=\s[A-Z][a-z])", "kakak"),
-    rule(r"(?<![\w.])kk(?![\w.])", "ka ka"),
+    # so many of them are families
+    rule(
+        r"(?<![\w./])(?<!\d )(?<!\bno )(?<!\bno\. )(?<!\bdata )(?<!\bper )(?<!\btiap )(?<!\bjumlah )(?<!\bribu )(?<!\bratus )"
+        r"kk(?=\s(?!Desa|Dusun|Kec|Kel|Kab|Miskin|Asli)[A-Z][a-z])",
+        "kakak",
+    ),
+    rule(r"(?<![\w./])(?<!\d )(?<!\bper )(?<!\bribu )(?<!\bratus )kk(?![\w.])", "ka ka"),
     rule(
         r"(?<![\w.])wa(?=\s?:?\s?(?:\+62|0)8|\s(?:grup|group|ke\b)|\s?/)|(?<=\bno )wa\b|(?<=\bvia )wa\b|(?<=\bhub )wa\b",
         "we a",
@@ -176,6 +187,7 @@ OFFICES: tuple[Rule, ...] = (
     rule(r"\b[Bb]rt\.?(?=\s?:?\s?\d)", "berat"),
     rule(r"\btbl\.?(?=\s?:?\s?\d)", "tebal"),
     rule(r"\btgi\.?(?=\s?:?\s?\d)", "tinggi"),
+    rule(r"\b[Dd]iam\.\s?(?=\d)", "diameter "),  # whoever says nothing is "diam", too
     rule(
         r"(?P<what>\b(?i:ruko|rumah|rmh|gedung|bangunan|kos|kost|hotel|masjid|sekolah|toko)\s(?:[a-z]+\s)?\d{1,2})\s?lt\b\.?",
         r"\g<what> lantai",
@@ -189,7 +201,8 @@ OFFICES: tuple[Rule, ...] = (
     rule(r"\bTD\s?:?\s?(?=\d{2,3}/\d{2,3}\b)", "tekanan darah "),
     rule(r"\bSpO2\b", "saturasi oksigen"),
     rule(
-        r"(?P<what>\b(?i:suhu|demam|panas|temperatur)\b[^.\n]{0,40}?\d(?:[.,]\d)?)\s?C\b",
+        r"(?P<what>\b(?i:suhu|demam|panas|temperatur)\b[^.\n]{0,40}?(?<!\bkelas )(?<!\bkls )(?<!\bruang )(?<!\bkamar )(?<!\bblok )"
+        r"(?<!\bnomor )(?<!\bno )(?<!\bno\. )(?<!\brumah )(?<![\d.,])\d{1,3}(?:[.,]\d)?)\s?C\b",
         r"\g<what> derajat celsius",
     ),
     # groups of the blood: "O-", "AB+"
@@ -215,7 +228,7 @@ OFFICES: tuple[Rule, ...] = (
         r"miras)\b.{0,120}?)\bBB\b",
         r"\g<what>barang bukti",
     ),
-    rule(r"\b[Pp]s(?=\s\d{1,3}\b)", "pasal"),
+    rule(r"\b[Pp]s(?=\s\d{1,3}\s(?:KUHP|KUHAP|UU|ayat|jo\b|huruf|dan \d))", "pasal"),
     rule(r"(?<=[\w)]\s)(?P<letter>[b-h])\)\s(?=[A-Z\d])", lambda found: f", {spelled(found['letter'])}, "),
     # some hour: "jam 7-an", "07.00an"
     rule(
@@ -240,7 +253,17 @@ OFFICES: tuple[Rule, ...] = (
     rule(r"(?P<beds>kamar tidur[\s,+&/]{1,3}(?:dan )?\d)\s?KM\b", r"\g<beds> kamar mandi"),
     rule(r"\bLT(?=\s?[:=]?\s?\d{2,4}\b.{0,20}\bLB\b)", "luas tanah"),
     rule(r"\bLB(?=\s?[:=]?\s?\d{2,4}\b)", "luas bangunan"),
-    rule(r"\b[Ll]ok(?=\s[A-Z]|\s?:)", "lokasi"),
+    # "Lok Baintan" is a village
+    rule(
+        r"\b[Ll]ok(?=\s(?:Balai|Aula|Kantor|Lapangan|Lap\b|Gedung|Rumah|Halaman|Posyandu|Puskesmas|Pustu|SD|SMP|SMA|Desa|"
+        r"Dusun|Pasar|Jl|Jalan|Kec|Kel|Masjid|Gereja|Pelabuhan|Pantai)|\s?:)",
+        "lokasi",
+    ),
+    rule(
+        r"(?P<what>\b(?i:sarden|ikan|susu|cat|kornet|biskuit|roti|soda|minuman|tiner)\b.{0,30}?\d)\s?klg\b",
+        r"\g<what> kaleng",
+    ),
+    rule(r"(?P<what>\b(?i:dana|biaya|mobil|bantuan|belanja|kendaraan)\s)ops\b\.?", r"\g<what>operasional"),
     rule(r"\b(?P<small>XS|S|M|L|XL)\s?[-–]\s?(?P<large>M|L|XL|XXL|XXXL)\b", r"\g<small> sampai \g<large>"),
     rule(
         r"(?P<what>\b(?:air|irigasi|jaringan|bendung|saluran|rehabilitasi|rehab|petak)\s)D\.?I\.?(?=\s[A-Z][a-z])",
@@ -280,9 +303,13 @@ OFFICES: tuple[Rule, ...] = (
     rule(r"(?<=\d)\s?JP\b", " jam pelajaran"),
     # how fast, no district: "kec. maks 30 km/jam"
     rule(
-        r"\b[Kk]ec\.?\s(?=(?:maks|max|min|rata|angin|tinggi|rendah|aman|kendaraan|internet|arus|"
+        r"\b[Kk]ec\.?\s(?=(?:maks|max|min|rata[ -]?(?:rata|2)|angin|kendaraan|internet|arus|"
         r"\d+(?:[.,-]\d+)?\s?(?:km/|kmh|km per|knot|kt|kts|m/s|Mbps))\b)",
         "kecepatan ",
+    ),
+    rule(
+        r"(?P<what>\b(?:[Aa]ngin|[Aa]rus|[Dd]engan|dgn|[Kk]endaraan)\s)kec\.?\s(?=(?:tinggi|rendah|aman)\b)",
+        r"\g<what>kecepatan ",
     ),
     # subscribers of light and water, a harbour, those who carry something out
     rule(
@@ -300,7 +327,10 @@ OFFICES: tuple[Rule, ...] = (
     ),
     rule(r"(?<=\d )krg\b|(?<=\d)krg\b", "karung"),
     rule(r"\bkrg\b\.?(?=\s|$)", "kurang"),
-    rule(r"(?<![\w.])sd(?=\s(?:tgl|tanggal|jam|pkl|pukul|bln|bulan|skrg|sekarang|selesai|\d{1,2}\b))", "sampai dengan"),
+    rule(
+        r"(?<![\w.])sd(?=\s(?:tgl|tanggal|jam|pkl|pukul|bln|bulan|skrg|sekarang|selesai)\b)|(?<=\d )sd(?=\s\d{1,2}\b)",
+        "sampai dengan",
+    ),
     rule(
         r"(?<![\w.])smp(?=\s(?:jam|pkl|pukul|tgl|bsk|besok|skrg|sekarang|sore|malam|mlm|pagi|selesai|habis|hbs|di|ke)\b)",
         "sampai",

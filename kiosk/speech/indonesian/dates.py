@@ -98,7 +98,8 @@ _BEHIND_DAY = (
     r"\s(?:di|jam|pukul|pkl|pagi|siang|sore|malam|dan|untuk|oleh|bertempat|tidak|belum|sudah|libur|masuk|mulai)\b|\s&"
 )
 _COUNTED = (
-    "inci|inch|mmhg|kg|org|orang|bagian|dari|dr|siswa|desa|kk|kpm|cm|mm|m|poin|soal|rumah|unit|peserta|kali|x|persen"
+    "inci|inch|mmhg|kg|org|orang|bagian|dari|dr|siswa|desa|kk|kpm|cm|mm|m|km|ha|meter|kilometer|hektare|liter|ton|gram|gr|ekor|buah|"
+    "lembar|paket|hari|bulan|tahun|jam|menit|sak|karung|batang|poin|soal|rumah|unit|peserta|kali|x|persen"
 )
 # behind these are a house, a size, marks of a match, so many of so many
 _NO_DAY = frozenset(
@@ -106,7 +107,17 @@ _NO_DAY = frozenset(
     pompa rt rw no nomor skor rasio tensi darah blok persil kavling kamar kelas rumah ukuran uk gear besi pipa visus nilai
     pasal perda perbup perdes uu pp sk hadir terjual lulus selesai manifes terisi peringkat urutan posisi realisasi
     progres set gim game babak hasil menang kalah imbang unggul kode ruang loket gedung mata dusun surat ayat lot
-    type tipe seri partisipasi sertifikat dan atau layanan buka siaga persneling roda sproket frame ban ring""".split()  # noqa: SIM905
+    type tipe seri partisipasi sertifikat dan atau layanan buka siaga persneling roda sproket frame ban ring
+    sumur jarak luas panjang lebar tinggi kedalaman kayu papan balok seng keramik""".split()  # noqa: SIM905
+)
+# the number of a house behind its street, whose name may have several words
+_IN_STREET = re.compile(
+    r"\b(?:jl|jln|jalan|gang|gg|lorong|lrg|kompleks?|perum\w*|blok|ruas|poros)\b\.?(?:\s[^\W\d_]+\.?){0,3}$",
+    re.IGNORECASE,
+)
+_FERTILISER = re.compile(
+    r"\b(?:pupuk|npk|phonska|ponska|mutiara|kompos|urea|dosis|komposisi|formula|rasio|kode|skor|ukuran|uk|no|nomor)\b.{0,30}$",
+    re.IGNORECASE,
 )
 _SHORT_DAY = re.compile(rf"\b(?P<name>{_SHORT_NAMED})\b\.?")
 _DAYS_LISTED = rf"(?<=\()(?:{_SHORT_NAMED})\.?(?=\))|\b(?:{_SHORT_NAMED})\b\.?(?:\s?(?:,|&|dan|/)\s?(?:{_SHORT_NAMED})\b\.?)+(?!\w)"
@@ -224,8 +235,8 @@ DATES: tuple[Rule, ...] = (
     rule(r"\s*\((?=\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\))", ", "),
     # years of two digits: no score and no fertiliser has a day of 13 and more before its month
     rule(
-        r"(?<![\w/.,-])(?P<day>1[3-9]|2\d|3[01])(?P<sign>-)(?P<month>0?[1-9]|1[0-2])-(?P<year>[0-46-9]\d)(?![\w/-]|[.,]\d)",
-        _numeric,
+        r"(?<![\w/.,-])(?P<day>1[3-9]|2\d|3[01])(?P<sign>-)(?P<month>0?[1-9]|1[0-2])-(?P<year>2[4-9]|3[0-5])(?![\w/-]|[.,]\d)",
+        lambda found: found.group() if _FERTILISER.search(found.string[: found.start()]) else _numeric(found),
     ),
     rule(
         r"(?P<before>\b(?i:lahir|lhr|wafat|per|mulai|sejak|pada|s/d|sampai|dibuat|berlaku)\s)(?P<day>\d{1,2})(?P<sign>[.-])"
@@ -328,6 +339,8 @@ def _days(found: re.Match[str]) -> str:
 
 def _likely_day(found: re.Match[str]) -> str:
     if found["word"].lower() in _NO_DAY or len(found["word"]) < 2:
+        return found.group()
+    if _IN_STREET.search(found.string[: found.start("day")].rstrip()):
         return found.group()
     return f"{found['before']}{cardinal(int(found['day']))} {MONTHS[int(found['month']) - 1]}"
 

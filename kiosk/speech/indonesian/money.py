@@ -88,7 +88,7 @@ MONEY: tuple[Rule, ...] = (
     ),
     # a word or a year further on, the sign close to the amount: "laba bersih -Rp1,2 jt"
     rule(
-        rf"(?P<what>\b(?:{_BALANCES})(?:\s(?!rp\b)[a-z]+|\s(?:19|20)\d\d){{1,2}}\s?)[-−](?=Rp\.?\s?\d)",
+        rf"(?P<what>\b(?:{_BALANCES})(?:\s(?!rp\b)[a-z]+|\s(?:19|20)\d\d){{1,2}}\s)[-−](?=Rp\.?\s?\d)",
         r"\g<what>minus ",
         flags=re.IGNORECASE,
     ),

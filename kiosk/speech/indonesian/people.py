@@ -23,6 +23,11 @@ _BEFORE_NATURE = frozenset(
     """lereng kaki puncak kawah erupsi letusan status pendakian abu kondisi jembatan bantaran muara tepi tanggul luapan hulu
     hilir das jalan jl jln gang gg pulau teluk danau sungai gunung pantai""".split()  # noqa: SIM905
 )
+_NO_PILGRIM = (
+    r"(?:Minus|Plus|Min|Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu|Ahad|Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|"
+    r"September|Oktober|November|Desember|Pemilu|Pilkada|Pilkades|Pilpres|Lebaran|Raya|Natal|Idul|Ramadh?an|Balai|Desa|Dusun|Kantor|"
+    r"Lantai|Blok|Nomor|Gedung|Sekolah|Pasar)\b"
+)
 _SEXES = {"pr": "perempuan", "lk": "laki laki"}
 _SIDES = {"sel": "selatan", "slt": "selatan", "ut": "utara", "utr": "utara", "tim": "timur", "tmr": "timur",
           "bar": "barat", "brt": "barat", "teng": "tengah", "tgh": "tengah", "kep": "kepulauan"}  # fmt: skip
@@ -30,6 +35,17 @@ _SIDED = (
     "Luwuk|Batui|Toili|Balantak|Banggai|Bunta|Pagimana|Kintom|Masama|Lamala|Mantoh|Bualemo|Lobu|Nuhon|Moilong|Nambo|Simpang|"
     "Sulawesi|Jakarta|Morowali|Tinangkung|Bulagi|Liang|Totikum|Buko|Peling|Palu|Maluku|Kalimantan|Jawa|Sumatera|"
     "Halmahera|Bangkep"
+)
+_PLACES = "Desa|Dusun|Kec|Kab|Kota|Pelabuhan|Bandara|Pasar|Salakan|Gorontalo|Ampana|Makassar|Manado|Surabaya|Bali|Poso|Kendari"
+_SENDERS = (
+    "Dinas|Pemerintah|Pemda|Pemkab|Pemdes|Kantor|Kementerian|Bupati|Camat|Kades|Kepala|Puskesmas|Pustu|Polres|Polsek|Panitia|"
+    "Tim|Bank|Pak|Bapak|Bpk|Ibu|Bu|Kami|Jl|Jalan|Gereja|Masjid|Sekolah|Rumah"
+)
+_FROM = re.compile(rf"\s(?:{_SIDED}|{_PLACES}|{_SENDERS})\b")
+_HEALTH = re.compile(
+    r"\b(?:periksa|memeriksa|diperiksa|pemeriksaan|praktik|praktek|poli|balita|bidan|perawat|klinik|pasien|imunisasi|posyandu|"
+    r"puskesmas|pustu|kesehatan|penyuluhan|vaksin\w*|khitan\w*|sunat\w*|operasi|berobat|dokter|rsud|rs)\b",
+    re.IGNORECASE,
 )
 _DIRECTIONS = {
     "U": "utara", "UTL": "utara timur laut", "TL": "timur laut", "TTL": "timur timur laut", "T": "timur",
@@ -47,14 +63,29 @@ def _listed(found: re.Match[str]) -> bool:
     return not found["word"] and (found["before"] in ("", ": ", ":", "; ", ";") or found["letter"] in "PGST")
 
 
+def _title(found: re.Match[str]) -> str:
+    if found["title"] != "Dr":
+        return _TITLES[found["title"]]
+    if _FROM.match(found.string, found.end()):
+        return "Dari"
+    # a letter begins with a capital where a sentence does: "Dr Sari praktik besok"
+    return "dokter" if _HEALTH.search(found.string) else _TITLES["Dr"]
+
+
 PEOPLE: tuple[Rule, ...] = (
-    rule(r"\b(?:Dg)\.?\s(?=[A-Z][a-z])", "Daeng "),
+    # "Dg Bapak Camat" is with him
+    rule(
+        r"\b(?:Dg)\.?\s(?=(?!(?:Bapak|Bpk|Pak|Ibu|Bu|Hormat|Rahmat|Tuhan|Kepala|Kades|Camat|Bupati|Desa|Dinas|Warga|Tema|Ini)\b)"
+        r"[A-Z][a-z])",
+        "Daeng ",
+    ),
     rule(r"(?<![\w.])an\.?(?=\s(?:[A-Z][a-z]|[A-Z]{2,}\b|H\.|Hj\.))", "atas nama"),
     rule(r"(?<=Pdt\. )Em\.(?=\s[A-Z])", "emeritus"),
     rule(
         r"\bI Kt\.?(?=\s[A-Z])|\bKt\.\s?(?=[A-Z][a-z])",
         lambda found: "I Ketut" if found.group().startswith("I") else "Ketut ",
     ),
+    rule(r"\bKap\.\s(?=[A-Z][a-z])", "kapten "),
     # mountains and islands give streets their names: "Jl. G. Tompotika"
     rule(r"(?P<street>\b(?:Jl|Jln|Jalan)\.?\s)G\.\s?(?=[A-Z])", r"\g<street>Gunung "),
     rule(
@@ -93,12 +124,13 @@ PEOPLE: tuple[Rule, ...] = (
     ),
     rule(r"\bH\.M\.\s?(?=[A-Z][a-z]{2,})", "haji em "),
     rule(
-        r"(?P<before>(?:\b(?P<word>[^\W\d_]+)\.?\s)?)(?<![\w.])(?<!\d )H(?=\s(?!Minus|Plus|Min\b)[A-Z][a-z]{2,})",
+        rf"(?P<before>(?:\b(?P<word>[^\W\d_]+)\.?\s)?)(?<![\w.])(?<!\d )H(?=\s(?!{_NO_PILGRIM})[A-Z][a-z]{{2,}})",
         lambda found: f"{found['before']}{'H' if (found['word'] or '').lower().rstrip('.') in _LETTERED else 'haji'}",
     ),
     rule(
-        rf"(?<![\w.])(?P<title>{'|'.join(sorted(_TITLES, key=len, reverse=True))})(?=\s(?:[A-Z][a-z]+|[A-Z]\.\s?[A-Z]))",
-        lambda found: _TITLES[found["title"]],
+        rf"(?<![\w.])(?P<title>{'|'.join(sorted(_TITLES, key=len, reverse=True))})(?=\s(?:[A-Z][a-z]+|[A-Z]\.\s?[A-Z]))"
+        r"(?!(?<=\bHi)\s(?:Pak|Bapak|Ibu|Bu|Kak|Bang|Guys|Teman|Kawan|Sobat|Semua|Warga|Bunda|Mama|Papa|Adik|Om|Tante)\b)",
+        lambda found: _title(found),
     ),
     # the assistants of a secretary; "Ass." alone is a greeting
     rule(
@@ -126,16 +158,20 @@ PEOPLE: tuple[Rule, ...] = (
     ),
     rule(r"\b(?:Tg|Tj|Tjg)\.\s?(?=[A-Z][a-z])", "Tanjung "),
     rule(r"\bTel\.\s(?=(?:Luwuk|Lalong|Poh|Peling|Tolo|Tomini|Mantung|Bolitu)\b)", "Teluk "),
-    # from a place, where what comes before tells that no doctor is meant
+    # from a place, where that or what comes before tells that no doctor is meant
+    rule(rf"(?<![\w.])dr(?=\s(?:{_SIDED}|{_PLACES}|{_SENDERS})\b)", "dari"),
     rule(
         r"(?P<before>\b(?i:km|mil|kilometer|meter|jarak|berangkat|brgkt|pulang|plg|tiba|arah|asal|kembali|datang|dtg|"
         r"jauh|warga|kapal|"
-        r"kiriman|titipan|info|pesan|sumber|kutip|dikutip|turun|naik|keluar|start|mulai|bantuan|hasil|dana|terima|"
-        r"dapat|org|orang)\s)"
+        r"kiriman|titipan|sumber|kutip|dikutip|turun|naik|keluar|dana)\s)"
         r"dr(?=\s[A-Z])",
         r"\g<before>dari",
     ),
-    # a physician, where one is spoken of; else the place that somebody or something is from
+    # a physician, where one is spoken of; else nobody knows
+    rule(
+        r"(?<![\w.])dr(?=\s[A-Z][a-z])",
+        lambda found: "dokter" if _HEALTH.search(found.string) else found.group(),
+    ),
     rule(
         r"(?P<before>\b(?i:oleh|bersama|poli|praktik|praktek|periksa|kontrol|sama|dengan|dgn|kepada|direktur|kapus|"
         r"kepala|ketua|pasien|"
@@ -144,7 +180,6 @@ PEOPLE: tuple[Rule, ...] = (
         r"|(?<![\w.])dr(?=\s[A-Z][a-z]+(?:\s[A-Z][\w.]*){0,3},?\s(?:Sp|M\.Kes|MKes|M\.Biomed|MARS)\b)",
         lambda found: f"{found['before'] or ''}dokter",
     ),
-    rule(r"(?<![\w.])dr(?=\s[A-Z][a-z])", "dari"),
     # guests of a house are a family, no village
     rule(
         r"(?P<before>\b(?i:rumah|rmh|kediaman|dirumah|syukuran|ibadah(?: di)?|ucapan|hajatan|"

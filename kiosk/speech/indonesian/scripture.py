@@ -27,11 +27,29 @@ _NAMES = (
 )
 # what is a word or a name too has its point
 _POINTED = frozenset(
-    ("Im", "Am", "Mi", "Ob", "Za", "Yl", "Dan", "Hak", "Rat", "Kid", "Mar", "Sam", "Kel", "Est", "Tim")
-)
+    ("Im", "Am", "Mi", "Ob", "Za", "Yl", "Dan", "Hak", "Rat", "Kid", "Mar", "Sam", "Kel", "Est", "Tim", "Tes", "Mal", "Fil",
+     "Kis", "Rom", "Hab", "Yun", "Bil", "Raj", "Pet", "Tit", "Ul", "Hag", "Nah", "Yud", "Hos", "Taw", "Yos", "Ayb")
+)  # fmt: skip
 _SHORT = "|".join(
     rf"{written}\." if written in _POINTED else rf"{written}\.?" for written in sorted(_BOOKS, key=len, reverse=True)
 )
+# people have these names, schools and hearts these words: only where something says that scripture is meant
+_AMBIGUOUS = frozenset(
+    """Kejadian Bilangan Ulangan Yosua Rut Samuel Ezra Nehemia Ester Ayub Ratapan Daniel Hosea Yoel Amos Yunus Mikha Nahum Hagai
+    Zakharia Timotius Titus Filemon Yudas""".split()  # noqa: SIM905
+)
+_MEANT = re.compile(
+    r"\b(?:al)?kitab\b|\binjil\b|\bnats?\b|\b(?:pem)?bacaan\b|\bayat\b|\bpasal\b|\bfirman\b|\brenungan\b|\bk?hotbah\b|\bmazmur\b",
+    re.IGNORECASE,
+)
+_TITLED = re.compile(
+    r"\b(?:pdt|pendeta|pak|ibu|bu|bpk|bapak|sdr|sdri|saudara|saudari|kak|om|tante|opa|oma|mama|papa|ust|pastor|pst|pater|romo|santo|st|"
+    r"gereja|jemaat|paroki|kapel|kel|keluarga|dr|drs|ev|pnt|dkn|tn|ny|bidan|kades|nabi|guru|adik|anak)\.?\s$",
+    re.IGNORECASE,
+)
+_RACE = re.compile(r"\b(?:lari|finis|catatan waktu|renang|maraton|\d{1,2}K)\b", re.IGNORECASE)
+_MORE = re.compile(r"(?P<verse>\d{1,3})[ab]?\s?(?:[-–]\s?(?P<last>\d{1,3})[ab]?(?![\d.:])|;\s?\d{1,3}:\d)")
+_HOURS, _MINUTES = 24, 59
 _BEFORE = r"(?:(?:[1-3]|I{1,3})\s?)"
 _ALONE = (
     "Kej|Mzm|Ams|Yes|Yer|Mat|Mrk|Luk|Yoh|Rm|Kor|Flp|Ibr|Yak|Ptr|Why|Kis|Pkh|Yeh|Yos|Tes|Flm|Raj|Taw|Neh|Ayb|Hos|Zef|Mal"
@@ -47,8 +65,25 @@ def _book(found: re.Match[str]) -> str:
     return f"{numbered} {_BOOKS.get(name, name)}".strip()
 
 
+def _is_meant(found: re.Match[str]) -> bool:
+    """ "Daniel 10:30" is a time, unless something says that it is read."""
+    if found["before"] or found["book"].endswith("."):
+        return True
+    more = _MORE.match(found.string, found.end())
+    if more and (more["last"] is None or int(more["last"]) > int(more["verse"])):
+        return True
+    if _TITLED.search(found.string[: found.start()]) or _RACE.search(found.string):
+        return False
+    verse = found["verse"]
+    if len(verse) == 1 or int(verse) > _MINUTES or int(found["chapter"]) > _HOURS:
+        return True  # no clock has it
+    return found["book"] not in _AMBIGUOUS or bool(_MEANT.search(found.string))
+
+
 def _chapter(found: re.Match[str]) -> str:
     """A psalm is no chapter."""
+    if not _is_meant(found):
+        return found.group()
     book = _book(found)
     return f"{book} {'' if book == 'Mazmur' else 'pasal '}{found['chapter']} ayat "
 
@@ -71,8 +106,8 @@ SCRIPTURE: tuple[Rule, ...] = (
     ),
     rule(rf"\bQ\.?\s?S\.?\s(?={_SURAH}\b)(?![\w' -]{{1,30}}:\s?\d)", "quran surah "),
     rule(
-        rf"(?<![\w.])(?P<before>{_BEFORE})?(?P<book>{_NAMES}|{_SHORT})\s?(?P<chapter>\d{{1,3}})\s?:\s?(?=\d{{1,3}}"
-        rf"(?!\d|[.:]\d))",
+        rf"(?<![\w.])(?P<before>{_BEFORE})?(?P<book>{_NAMES}|{_SHORT})\s?(?P<chapter>[1-9]\d{{0,2}})\s?:\s?"
+        r"(?=(?P<verse>[1-9]\d{0,2})(?!\d|[.:]\d|\s?WI))",
         _chapter,
     ),
     rule(

@@ -14,10 +14,8 @@ _NEXT_MINUTE = re.compile(
 )
 _WHOLE = 100
 _HOW = {"p": "penalti", "pen": "penalti", "og": "bunuh diri"}
-_RUN = re.compile(
-    r"(?<![\d.,:/-])(?<!\bjam )(?<!\bpukul )(?<!\bpkl )(?<!\bpkl\. )(?<!\bstart )"
-    r"(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)(?![\d:.,]\d|\d|\s?WI)"
-)
+_TIMED = r"\b(?:[Ll]ari|[Ff]inis|[Cc]atatan waktu|[Rr]enang|[Mm]araton)\b|\b\d{1,2}K\b"
+_LONG = re.compile(r"(?<![\d.,:/-])(?P<minutes>2[5-9]|[3-9]\d):(?P<seconds>[0-5]\d)(?![\d:.,]\d|\d)")
 
 
 def _minute(found: re.Match[str]) -> str:
@@ -26,8 +24,13 @@ def _minute(found: re.Match[str]) -> str:
     return f"{found['minute']}{more}{how}"
 
 
+def _shares(found: re.Match[str]) -> bool:
+    """ "bagi hasil 60:40" """
+    return int(found["minutes"]) + int(found["seconds"]) == _WHOLE
+
+
 def _ran(found: re.Match[str]) -> str:
-    if int(found["minutes"]) + int(found["seconds"]) == _WHOLE:  # shares: "bagi hasil 60:40"
+    if _shares(found):
         return f"{found['minutes']} banding {found['seconds']}"
     return f"{found['minutes']} menit {int(found['seconds'])} detik"
 
@@ -40,10 +43,16 @@ SPORTS: tuple[Rule, ...] = (
             _minute, _MINUTE.sub(lambda each: f"{each['who']}menit {_minute(each)}", found.group())
         ),
     ),
-    # how long one ran: no clock has 33 hours
-    rule(r"(?<![\d.,:/-])(?P<minutes>2[5-9]|[3-9]\d):(?P<seconds>[0-5]\d)(?![\d:.,]\d|\d)", _ran),
+    # how long one ran: no clock has 33 hours; a set of volleyball ends with 25:23, and nobody runs there
+    rule(rf"(?:{_TIMED}).{{0,200}}", lambda found: _LONG.sub(_ran, found.group())),
     rule(
-        r"(?:\b(?:[Ll]ari|[Ff]inis|[Cc]atatan waktu|[Rr]enang|[Mm]araton)\b|\b\d{1,2}K\b).{0,200}",
-        lambda found: _RUN.sub(_ran, found.group()),
+        r"(?<![\d.,:/-])(?P<minutes>2[5-9]|[3-9]\d):(?P<seconds>[0-5]\d)(?![\d:.,]\d|\d)",
+        lambda found: _ran(found) if _shares(found) else found.group(),
+    ),
+    # what a clock can have is a time of the day, unless it is said that somebody needed it
+    rule(
+        r"(?P<what>\b(?i:catatan waktu|waktu tempuh)(?: terbaik| tercepat)?:? )(?P<minutes>[1-9]\d?):(?P<seconds>[0-5]\d)"
+        r"(?![\d:.,]\d|\d|\s?(?:WI|[-–]))",
+        lambda found: f"{found['what']}{_ran(found)}",
     ),
 )

@@ -18,6 +18,10 @@ _SHORTEST = 2  # letters of a short form that others are joined to
 _SUFFIXES = {"x": "nya"}
 _VOWEL = re.compile(r"[aiueo]")
 _SPELLED = re.compile(r"(?!D[KLS][BKLT]$|[TY][BST]S$|TTD$|SBB$)[B-DF-HJ-NP-TV-Z]{2,4}")
+# acronyms of offices, schools and health that are short forms too: a text in capitals has the former ("MUSYAWARAH RKP DESA")
+_OFFICIAL = frozenset(
+    """BGN BLS DKT DPN KBN KBR KHS KSH KTG MW NTR PGN PHN PRG PSR RKP SGM SHG SKL SKT SLM STP TD TGT TKS TW""".split()  # noqa: SIM905
+)
 LETTERS = {"a": "a", "b": "be", "c": "ce", "d": "de", "e": "e", "f": "ef", "g": "ge", "h": "ha", "i": "i", "j": "je",
            "k": "ka", "l": "el", "m": "em", "n": "en", "o": "o", "p": "pe", "q": "ki", "r": "er", "s": "es", "t": "te",
            "u": "u", "v": "fe", "w": "we", "x": "eks", "y": "ye", "z": "zet"}  # fmt: skip
@@ -85,7 +89,10 @@ def abbreviation_rules(*, loud: bool = False) -> tuple[Rule, ...]:
             rf"(?<![\w.])(?P<form>(?i:{_any_of(others)})){behind}(?!(?<=\b[A-Z]\.)[A-Z]\.)\s*:?(?=\s|\d|\W|[A-Z]|$)",
             lambda found: (
                 found.group()
-                if (not loud and _SPELLED.fullmatch(found["form"])) or found["form"] in shouted or _mixed(found["form"])
+                if (not loud and _SPELLED.fullmatch(found["form"]))
+                or found["form"] in shouted
+                or found["form"] in _OFFICIAL
+                or _mixed(found["form"])
                 else f"{others[found['form'].lower()]} "
             ),
         ),

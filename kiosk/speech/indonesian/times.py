@@ -93,6 +93,14 @@ TIMES: tuple[Rule, ...] = (
     rule(rf"(?<![\d.,:-])(?<!\d/)(?P<start>{_CLOCK})(?::[0-5]\d)?(?!\d){_ZONE}", _said),
     rule(rf"(?<![\d.,:/-])(?P<start>{_TWO})(?::[0-5]\d)?(?![\d%]|[.:,/-]\d|\s?(?:ribu|juta|mili[ay]r|persen)\b)", _said),
     rule(r"(?<![\d.,:/-])(?P<start>\d:[0-5]\d)(?![\d:])", _said),
+    # one digit and a point behind what happens at a time: "Subuh 4.35", "feri berangkat 7.30"
+    rule(
+        r"(?P<what>\b(?i:subuh|d?zuhur|dhuhur|ashar|asar|mag?h?rib|isya|imsak|terbit|dhuha|duha|berangkat|brgkt|tiba|sandar|"
+        r"kumpul|buka|tutup|senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)\s)(?P<start>[1-9]\.[0-5]\d)(?![\d%]|[.,:/-]\d|\s?(?:ribu|rb|juta|jt|mili[ay]r|persen|ton|kg|m|km|ha|meter|"
+        r"orang|org|unit)\b)",
+        lambda found: f"{found['what']}{_said(found)}",
+    ),
+    rule(r"(?<![\d.,:/-])(?P<start>[1-9]\.[0-5]\d)(?=\s(?:pagi|siang|sore|malam)\b)", _said),
     rule(
         rf"{_PREFIX}(?P<hour>\d{{1,2}})(?P<until>{_UNTIL})(?P<end>\d{{1,2}})(?![\d.,:]\d|\d|\s?(?:orang|hari|bulan|"
         rf"menit|jam)){_ZONE}?",

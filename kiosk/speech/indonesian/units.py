@@ -33,7 +33,7 @@ UNITS = {
     # what is counted
     "%": "persen", "‰": "per mil", "rb": "ribu", "jt": "juta", "mnt": "menit", "dtk": "detik", "thn": "tahun", "hr": "hari",
     "mgg": "minggu", "hk": "hari kerja", "bln": "bulan",
-    "kpg": "keping", "ptg": "potong", "bks": "bungkus", "btl": "botol", "klg": "kaleng", "gln": "galon",
+    "kpg": "keping", "ptg": "potong", "bks": "bungkus", "btl": "botol", "gln": "galon",
     "lsn": "lusin", "ekr": "ekor", "sct": "saset", "ktk": "kotak", "krg": "karung", "kmr": "kamar", "kapl": "kaplet",
     "kaps": "kapsul", "mlm": "malam", "smt": "semester",
     "ah": "ampere jam", "mah": "miliampere jam", "wp": "watt puncak", "wh": "watt jam",

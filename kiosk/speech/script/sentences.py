@@ -38,11 +38,10 @@ _ABBREVIATIONS = frozenset(
         "bid", "em", "inc", "exc", "peny", "pengg", "peng", "fax", "d.h", "attn", "disc", "kond", "jab", "keb",
         "var", "susp", "exp", "approx", "spek", "disp", "sul",
         "esl", "sem", "pel", "lamp", "lampr", "triw", "wil", "keu", "angs", "adm", "dir", "komp", "kompl",
-        "kabag", "kabid", "kadus",
-        "kasubbag", "subbag", "kapus", "kepsek", "wkl", "angg", "sekum", "bendum", "keg", "subkeg", "prog", "pemel", "perj",
+        "wkl", "angg", "keg", "subkeg", "prog", "pemel", "perj",
         "jlh", "juml", "tot", "ref", "univ", "fak", "jur", "sert", "pelb", "perk", "put", "penj", "incl", "excl", "bdk",
-        "red", "vis", "frek", "freq", "kap", "diam", "teg", "perl", "sekret", "pemb", "pend", "perik", "penc",
-        "ustd", "ustdz", "ustad", "pdm", "pdp", "ev", "pst", "dkn", "serda", "ass", "tg", "tj", "tjg", "gn", "ms",
+        "red", "vis", "frek", "freq", "kap", "teg", "perl", "sekret", "pemb", "pend", "perik", "penc",
+        "ustd", "ustdz", "pdm", "pdp", "ev", "pst", "dkn", "ass", "tg", "tj", "tjg", "gn", "ms",
         "gal", "urg", "ur", "a.s", "q.s", "h.r", "no.hp",
     }
 )  # fmt: skip

@@ -290,7 +290,7 @@ mesin JM02E1234567 = mesin je em nol dua e satu dua tiga empat lima enam tujuh
 gol: Ali 12', 78' = gol ali menit dua belas tujuh puluh delapan
 gol Yunus 90+3' (p) = gol yunus menit sembilan puluh plus tiga penalti
 catatan waktu 33:42 = catatan waktu tiga puluh tiga menit empat puluh dua detik
-finis 19:05 = finis sembilan belas menit lima detik
+catatan waktu 19:15 = catatan waktu sembilan belas menit lima belas detik
 bagi hasil 70:30 = bagi hasil tujuh puluh banding tiga puluh
 jam 19:48 = jam sembilan belas lewat empat puluh delapan menit
 Rp350rb/bid = tiga ratus lima puluh ribu rupiah per bidang
@@ -385,7 +385,8 @@ def cases(*blocks: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("written", "words"), cases(DAYS, SIGNS, UNITS, NUMBERS, NAMES, SCRIPTURE, SHORT_FORMS, SECOND)
+    ("written", "words"),
+    cases(DAYS, SIGNS, UNITS, NUMBERS, NAMES, SCRIPTURE, SHORT_FORMS, SECOND, THIRD, FOURTH, FIFTH),
 )
 def test_says(written: str, words: str) -> None:
     assert bared(say_words(written)) == words

@@ -1,0 +1,99 @@
+"""Ordinary sentences of notices that hold what a short form, a plate, a verse or a race is known by, and are none of these."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.speech.script.normaliser import say_words
+from tests.kiosk.speech.script.test_drawn_texts import bared, sentences
+from tests.kiosk.speech.script.test_registers import cases
+
+HOURS = """
+Lari pagi mulai 06:00 = lari pagi mulai pukul enam
+Renang anak: Sabtu 08:00-10:00 WITA = renang anak sabtu pukul delapan sampai sepuluh waktu indonesia tengah
+12K: kumpul 07:30 = dua belas ka kumpul pukul tujuh lewat tiga puluh menit
+10K: Yosua 33:42 = sepuluh ka yosua tiga puluh tiga menit empat puluh dua detik
+Maraton desa, mulai 05:30 = maraton desa mulai pukul lima lewat tiga puluh menit
+finis 09:30 di lapangan = finis pukul sembilan lewat tiga puluh menit di lapangan
+Jadwal Tes 09:00 = jadwal tes pukul sembilan
+Tes 10:30 = tes pukul sepuluh lewat tiga puluh menit
+Pasar Mal 10:00 = pasar mal pukul sepuluh
+Pak Yunus 08:15, Ibu Ester 09:00 = pak yunus pukul delapan lewat lima belas menit ibu ester pukul sembilan
+Pdt. Yosua 17:00 = pendeta yosua pukul tujuh belas
+Daniel 10:30 = daniel pukul sepuluh lewat tiga puluh menit
+Bacaan: Daniel 10:30 = bacaan daniel pasal sepuluh ayat tiga puluh
+Kejadian 14:20 di jalan raya = kejadian pukul empat belas lewat dua puluh menit di jalan raya
+Gereja Yohanes 17:30 = gereja yohanes pukul tujuh belas lewat tiga puluh menit
+Matius 5:3-12 = matius pasal lima ayat tiga sampai dua belas
+Subuh 4.35 = subuh pukul empat lewat tiga puluh lima menit
+Feri berangkat 7.30 = feri berangkat pukul tujuh lewat tiga puluh menit
+Buka 8.30, tutup 4.30 = buka pukul delapan lewat tiga puluh menit tutup pukul empat lewat tiga puluh menit
+Kapal tiba 1.50 m dari dermaga = kapal tiba satu koma lima nol meter dari dermaga
+"""
+AMOUNTS = """
+45 kk miskin = empat puluh lima kepala keluarga miskin
+120 kk Desa Batui = seratus dua puluh kepala keluarga desa batui
+Blok A 250 KK = blok a dua ratus lima puluh kepala keluarga
+Dusun B 120 KK = dusun be seratus dua puluh kepala keluarga
+Kelompok A 120 KPM = kelompok a seratus dua puluh ka pe em
+Tipe B 250 KWH = tipe be dua ratus lima puluh kilowatt jam
+P 100 CM L 200 CM = pe seratus sentimeter el dua ratus sentimeter
+Polisi 123 warga = polisi seratus dua puluh tiga warga
+BPBD 150 paket = be pe be de seratus lima puluh paket
+Damkar 120 titik api = damkar seratus dua puluh titik api
+PLN 120 meter dari jalan = pe el en seratus dua puluh meter dari jalan
+Pelni 150 penumpang = pelni seratus lima puluh penumpang
+Calon jemaah kumpul tanggal 05 = calon jemaah kumpul tanggal lima
+Calon haji 07 orang = calon haji tujuh orang
+Calon siswa hadir sampai 08 WITA = calon siswa hadir sampai delapan waktu indonesia tengah
+Batui 90000 benih = batui sembilan puluh ribu benih
+SI 1200 watt = es i seribu dua ratus watt
+IN 250 lembar = i en dua ratus lima puluh lembar
+sisa dana-Rp5 juta = sisa dana lima juta rupiah
+panas di kelas 5 C = panas di kelas lima ce
+Jl. Mawar 15/7 = jalan mawar lima belas tujuh
+Gang mawar 17/8 = gang mawar tujuh belas delapan
+Ruas jalan 15/3 km = ruas jalan lima belas tiga kilometer
+Pupuk 15-9-20 = pupuk lima belas sembilan dua puluh
+phonska 15-10-12 = phonska lima belas sepuluh dua belas
+pupuk 15-9-26 = pupuk lima belas sembilan dua puluh enam
+Keluarga 5 orang, sarden 5 klg = keluarga lima orang sarden lima kaleng
+anak sd 1 libur = anak es de satu libur
+usia 6 sd 12 tahun = usia enam sampai dengan dua belas tahun
+"""
+WORDS = """
+Semua warga kec. batui wajib lapor = semua warga kecamatan batui wajib lapor
+seluruh kec. toili libur = seluruh kecamatan toili libur
+ke Kec. bagi yang belum = ke kecamatan bagi yang belum
+semua hadir kec. yang sakit = semua hadir kecuali yang sakit
+dana kec. tinggi = dana kecamatan tinggi
+Pukul 08.00 dr Sari memeriksa balita = pukul delapan dokter sari memeriksa balita
+Praktik besok dr Andi Wijaya = praktik besok dokter andi wijaya
+Bidan desa, dr Sari, dan kader = bidan desa dokter sari dan kader
+vaksin dr Batui = vaksin dari batui
+Dr Sari periksa balita = dokter sari periksa balita
+H Senin libur = ha senin libur
+Hi Pak Camat = hi pak camat
+Dg Bapak Camat = dengan bapak camat
+Desa Lok Batu = desa lok batu
+tanah liat = tanah liat
+Pemerintah diam. = pemerintah diam
+Pipa diam. 4 inci = pipa diameter empat inci
+Donor darah di Aula B - lantai 2 = donor darah di aula be lantai dua
+MUSYAWARAH RKP DESA = musyawarah er ka pe desa
+PENGURUSAN SKT DI KANTOR DESA = pengurusan es ka te di kantor desa
+SOSIALISASI BGN DI BALAI DESA = sosialisasi be ge en di balai desa
+PENGAMBILAN SKL SISWA = pengambilan es ka el siswa
+"""
+
+
+@pytest.mark.parametrize(("written", "words"), cases(HOURS, AMOUNTS, WORDS))
+def test_says(written: str, words: str) -> None:
+    assert bared(say_words(written)) == words
+
+
+@pytest.mark.parametrize(
+    "text", ["Hadir juga kadus. Acara lanjut.", "Undangan untuk kepsek. Harap hadir.", "Semua diam. Rapat usai."]
+)
+def test_what_is_said_as_a_word_ends_its_sentence(text: str) -> None:
+    assert len(sentences(text)) == 2
