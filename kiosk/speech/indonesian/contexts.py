@@ -142,13 +142,14 @@ OFFICES: tuple[Rule, ...] = (
     ),
     rule(r"\b(?:[Ww]ss|[Ww]slm|[Ww]aslm|[Ww]a'alaikum salam)\b\.?", "waalaikumsalam"),
     rule(r"\b(?:[Aa]slm|[Aa]skum|[Aa]sskum|[Aa]ssalamu alaikum)\b\.?", "assalamualaikum"),
+    rule(r"(?<![\w./])(?<!\d )kk(?=\s(?:saya|sy|aku|kami|ipar|kandung|sepupu|tertua)\b)", "kakak"),
     # so many of them are families
     rule(
         r"(?<![\w./])(?<!\d )(?<!\bno )(?<!\bno\. )(?<!\bdata )(?<!\bper )(?<!\btiap )(?<!\bjumlah )(?<!\bribu )(?<!\bratus )"
         r"kk(?=\s(?!Desa|Dusun|Kec|Kel|Kab|Miskin|Asli)[A-Z][a-z])",
         "kakak",
     ),
-    rule(r"(?<![\w./])(?<!\d )(?<!\bper )(?<!\bribu )(?<!\bratus )kk(?![\w.])", "ka ka"),
+    rule(r"(?<![\w./])(?<!\d )(?<!\bper )(?<!\bribu )(?<!\bratus )kk(?![\w.]|\s?:?\s?\d)", "ka ka"),
     rule(
         r"(?<![\w.])wa(?=\s?:?\s?(?:\+62|0)8|\s(?:grup|group|ke\b)|\s?/)|(?<=\bno )wa\b|(?<=\bvia )wa\b|(?<=\bhub )wa\b",
         "we a",
@@ -400,7 +401,7 @@ OFFICES: tuple[Rule, ...] = (
     rule(r"\(?\bL/P\b\)?", "laki laki atau perempuan"),
     # the four sides of a plot, and what a work measures
     rule(
-        r"\b(?:[Bb]atas|[Bb]erbatasan|[Ss]empadan)\b.{0,160}",
+        r"\b(?:[Bb]atas(?!\s(?:waktu|akhir|umur|usia))|[Bb]erbatasan|[Ss]empadan)\b.{0,160}",
         lambda found: _SIDE.sub(lambda side: f"{_SIDES[side['side']]} ", found.group()),
     ),
     rule(r"\bP\s?[=:]\s?\d[\d.,]*\s?[ckm]?m\b.{0,60}", lambda found: _MEASURE.sub(_measure, found.group())),

@@ -39,7 +39,7 @@ _SIDED = (
 _PLACES = "Desa|Dusun|Kec|Kab|Kota|Pelabuhan|Bandara|Pasar|Salakan|Gorontalo|Ampana|Makassar|Manado|Surabaya|Bali|Poso|Kendari"
 _SENDERS = (
     "Dinas|Pemerintah|Pemda|Pemkab|Pemdes|Kantor|Kementerian|Bupati|Camat|Kades|Kepala|Puskesmas|Pustu|Polres|Polsek|Panitia|"
-    "Tim|Bank|Pak|Bapak|Bpk|Ibu|Bu|Kami|Jl|Jalan|Gereja|Masjid|Sekolah|Rumah"
+    "Tim|Bank|Bulog|BMKG|Ketua|Sekretaris|Bendahara|Warga|Pak|Bapak|Bpk|Ibu|Bu|Kami|Jl|Jalan|Gereja|Masjid|Sekolah|Rumah"
 )
 _FROM = re.compile(rf"\s(?:{_SIDED}|{_PLACES}|{_SENDERS})\b")
 _HEALTH = re.compile(
