@@ -148,8 +148,9 @@ def believed(
     as long as its feed does not change."""
     item = secured(item, source)
     undated = isinstance(item, Alert) and item.published is None
-    far = any(when is not None and when - now > _BEHIND for when in (item.published, item.updated))
-    if not vouched and item.published is not None and not far:
+    if not vouched and item.published is not None and item.published - now <= _BEHIND:
+        if item.updated is not None and item.updated - now > _BEHIND:
+            item = replace(item, updated=item.published)
         return ending(item, now)
     if not is_ahead(item, now) and not undated:
         return ending(item, now)

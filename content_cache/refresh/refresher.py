@@ -31,7 +31,7 @@ from content_cache.model.errors import CacheError, Code, StoppedError, StoreErro
 from content_cache.model.items import Alert, Category, Item, Source
 from content_cache.model.list_age import ListAge
 from content_cache.model.records import SourceRecord
-from content_cache.model.trust import believed, is_official, may_alert
+from content_cache.model.trust import AHEAD, believed, is_official, may_alert
 from content_cache.model.urls import host_of
 from content_cache.ocr.background import PictureReading
 from content_cache.ocr.tesseract import Tesseract
@@ -395,6 +395,9 @@ class Refresher:
 
 
 def _heard(answer: JobAnswer, now: datetime) -> datetime | None:
-    """A time that has come, by our clock and the host's: one of them may run ahead, hardly both."""
+    """A time that has come, by our clock and the host's: one of them may run ahead, hardly both. A host that is more than a
+    day behind says nothing: a hall's server has no battery either."""
     made = answer.list_age.generated
-    return datetime.fromtimestamp(min(made, now.timestamp()), UTC) if made else None
+    if not made or made < (now - AHEAD).timestamp():
+        return None
+    return datetime.fromtimestamp(min(made, now.timestamp()), UTC)

@@ -120,6 +120,12 @@ class Phrases:
         local = when.astimezone(moment.now.tzinfo)
         return min(local, moment.now) if moment.relative else local
 
+    def ago_or_date(self, when: datetime, moment: Moment) -> str:
+        """3 jam lalu; where nobody knows what time it is, 22 Nov"""
+        if moment.relative:
+            return self.ago(when, moment.now)
+        return self.short_date(when.astimezone(moment.now.tzinfo).date())
+
     def until(self, when: datetime, moment: Moment) -> str:
         """besok 16.00; what ends at midnight ends with the day before: 26 Nov"""
         local = when.astimezone(moment.now.tzinfo)

@@ -151,7 +151,7 @@ class AlertScreen(Screen):
         self.kind, self.number, self.tsunami = words.kind, words.number, words.tsunami
         self.when, self.where, self.source = words.when, words.place, words.source
         # without the depth of an earthquake; areas are told whole or not at all: who reads of one takes it for the only one
-        shorter = (words.place.partition(",")[0],) if alert.magnitude else ()
+        shorter = (words.place.partition(",")[0],) if alert.magnitude and not alert.more_places else ()
         self._facts = [_joined(words, place) for place in (words.place, *shorter, "")]
         self.slim = theme.compact or (theme.huge and not theme.portrait)
         if self.slim:

@@ -74,7 +74,7 @@ class PricesScreen(Screen):
         self.title = self.tr._("Staple food prices")
         self.line = words.prices_line(view, moment) if view else ""
         self.pill_warns = bool(view and view.old)
-        ago = self.tr.phrases.ago(view.issued, moment.now) if view and moment.relative else ""
+        ago = self.tr.phrases.ago_or_date(view.issued, moment) if view else ""
         short = self.theme.portrait and self.theme.large  # the title needs the room
         self.pill = ago if short or not ago else self.tr._("Written down {ago}").format(ago=ago)
         self.clear_widgets()

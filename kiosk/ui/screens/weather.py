@@ -135,7 +135,7 @@ class WeatherScreen(Screen):
         if made is not None:  # upright there is room for a name alone
             self.line = made.source if self.theme.portrait else words.by(made.source, made.issued, moment)
         self.pill_warns = bool((day.forecast and day.forecast.old) or (day.sea and day.sea.old))
-        ago = self.tr.phrases.ago(made.issued, moment.now) if made and moment.relative else ""
+        ago = self.tr.phrases.ago_or_date(made.issued, moment) if made else ""
         short = self.theme.portrait and self.theme.large  # the title needs the room
         self.pill = ago if short or not ago else self.tr._("Made {ago}").format(ago=ago)
         self.clear_widgets()

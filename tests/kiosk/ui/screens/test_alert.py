@@ -142,14 +142,25 @@ def test_larger_letters_make_the_steps_larger_and_where_it_was_stays(
 ) -> None:
     alert = open_alert(stage, state, size)
     grown = []
-    for stage.board.text_scale in (1.0, 2.0):
+    for stage.board.text_scale in (1.0, 1.4, 2.0):
         stage.settle()
         grown.append(min(card.ids.told.font_size for card in stage.widgets(StepCard)))
         inside = set(stage.shell.screen.ids.body.walk(restrict=True))
         facts = [label for label in stage.widgets(Label) if label in inside and not cut(label)]
         place = alert.place.split(",", 1)[0]
         assert any(place in " ".join(label.text.split()) for label in facts), stage.board.text_scale
-    assert grown[1] > grown[0]
+    assert grown[0] <= grown[1] <= grown[2]
+    assert grown[2] > grown[0]
+
+
+def test_a_long_place_leaves_the_steps_their_room(stage: Stage) -> None:
+    place = "30 km barat daya Kabupaten Banggai Kepulauan Sulawesi Tengah, kedalaman 10 km"
+    for stage.board.text_scale in (1.4, 2.0):
+        stage.open("alert", alert=replace(sample_warning("normal", stage.board.moment.now), place=place))
+        stage.settle()
+        for card in stage.widgets(StepCard):
+            assert card.ids.told.texture_size[1] <= card.height + 1, (card.words, stage.board.text_scale)
+            assert card.ids.told.font_size >= 30 * stage.shell.theme.unit
 
 
 def test_of_several_places_none_is_named_alone(stage: Stage) -> None:
