@@ -68,6 +68,9 @@ def taps_and_idle(village: Installation, rounds: int) -> tuple[dict[str, list[fl
             idle = _part_of_a_core(kiosk.pid)
             _tap(screen, (640, 300))
             screen.wait_for(*PAGE, SAND, seconds=10)
+            if screen.pixel(*BADGE) != SAND:  # it fell on a poster, which it opens
+                _tap(screen, HOME_KEY)
+                screen.wait_for(*BADGE, SAND, seconds=10)
             for _ in range(rounds):
                 for name, (place, colour) in TILES.items():
                     time.sleep(1.0)
