@@ -17,7 +17,6 @@ from content_cache.model.changes import Changes
 from content_cache.model.items import Alert, Answer, Apart, Category, Event, Item, Provenance, Sheet
 from content_cache.model.list_age import ListAge
 from content_cache.model.records import EditionRecord, SourceRecord
-from content_cache.model.trust import AHEAD
 from content_cache.store import pruning, repair
 from content_cache.store.file import StoreFile
 from content_cache.store.stored_media import RISE, StoredMedia, catch_up
@@ -422,10 +421,8 @@ class Store:
 
         Returns how many items and sources that were.
         """
-        later = "SELECT EXISTS (SELECT 1 FROM items WHERE seen_first > ? OR newest > ? AND publish_from IS NULL AND category != ?)"
-        values = now.timestamp(), (now + AHEAD).timestamp(), Category.ALERT
         ahead = [each for each in self.sources() if each.last_success is not None and each.last_success > now]
-        if not ahead and not self._file.read(lambda c: c.execute(later, values).fetchone()[0]):
+        if not ahead and not self._file.read(lambda c: item_rows.any_ahead(c, now)):
             return 0
         with self._file.transaction() as connection:
             connection.execute(RISE)

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 COLUMNS = "row, source, id, digest, body"  # what `items_of` needs, in its order
 _OF_FILES = ("path", "width", "height", "thumbnail", "pages")  # columns of media that an attachment has
 _MANY = 500  # variables in one statement
+_IS_AHEAD = "seen_first > ? OR newest > ? AND publish_from IS NULL AND category != ?"  # of times that have not come
 _COMPARED, _LOOKED_AT = (
     30,
     60,
@@ -214,15 +215,23 @@ def move_on(connection: sqlite3.Connection, event: Event) -> None:
     _write_times(connection, found[0], moved)
 
 
+def any_ahead(connection: sqlite3.Connection, now: datetime) -> bool:
+    """Whether there is anything for `put_right`, which the writer need not begin for nothing."""
+    query = f"SELECT EXISTS (SELECT 1 FROM items WHERE {_IS_AHEAD})"  # noqa: S608 - a condition of our own
+    return bool(connection.execute(query, _times_ahead(now)).fetchone()[0])
+
+
+def _times_ahead(now: datetime) -> tuple[float, float, str]:
+    return now.timestamp(), (now + AHEAD).timestamp(), Category.ALERT
+
+
 def put_right(connection: sqlite3.Connection, now: datetime) -> int:
     """Items that were first seen later than `now`, by a clock that ran ahead, count as first seen now, and what says that it was
     published later as published when it was first seen; returns how many. A warning keeps its times, and nothing else changes:
     the publisher said nothing new."""
-    query = f"""SELECT {COLUMNS} FROM items
-        WHERE seen_first > ? OR newest > ? AND publish_from IS NULL AND category != ?"""  # noqa: S608 - names of our own
+    query = f"SELECT {COLUMNS} FROM items WHERE {_IS_AHEAD}"  # noqa: S608 - names of our own
     count = 0
-    times = now.timestamp(), (now + AHEAD).timestamp(), Category.ALERT
-    for row, *values in connection.execute(query, times).fetchall():
+    for row, *values in connection.execute(query, _times_ahead(now)).fetchall():
         try:
             item = item_if_intact(*values)
         except ValueError:  # of a newer program

@@ -54,6 +54,7 @@ def write_time(connection: sqlite3.Connection, name: str, when: datetime) -> Non
 
 
 def read_time(connection: sqlite3.Connection, name: str) -> datetime | None:
+    """In UTC; None for what was never written, and for what no clock can have said."""
     found = connection.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
     known = found is not None and isinstance(found[0], int) and 0 < found[0] < 2**33  # a value may have flipped
     return datetime.fromtimestamp(found[0], UTC) if known else None
