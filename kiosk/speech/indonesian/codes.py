@@ -9,9 +9,13 @@ from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import spelled
 
 _LABELS = (
-    r"kode pos|telp\.?|tlp\.?|telepon|hp\.?|wa|whatsapp|nik|nim|nis|nidn|nuptk|nib|nip|nop(?: pbb)?|nisn|npsn|npwp|"
+    r"kode pos|telp\.?|tlp\.?|telepon|hp\.?|wa|whatsapp|nik|nim|nis|nrp|nia|nidn|nuptk|nomor porsi|nomor peserta|"
+    r"no\.? ?peserta|kode billing|id billing|nomor registrasi|no\.? ?reg\.?|no\.? ?rm|nomor antrean|nib|nip|nop(?: pbb)?|"
+    r"nisn|npsn|npwp|"
     r"no\.? ?kk|nomor kk|"
-    r"nomor rekening|no\.? ?rek\.?|rekening|call cent(?:er|re)|hotline|fax|faks(?:imile)?|sms(?: ke)?|nomor darurat|kode|pin|"
+    r"nomor rekening|no\.? ?rek\.?|rekening|call cent(?:er|re)|care cent(?:er|re)|contact cent(?:er|re)|hotline|fax|"
+    r"faks(?:imile)?|sms(?: ke)?|cs(?= \d{3})|"
+    r"nomor darurat|kode|pin|"
     r"hubungi|kontak|contact person|cp|spbu|tel\.?|id(?: rapat| meeting| pelanggan)?|kode tender|"
     r"kode wilayah(?: kemendagri)?|kbli|"
     r"kbji|rek\."
@@ -100,7 +104,7 @@ CODES: tuple[Rule, ...] = (
     ),
     # what somebody has covered, in groups: "0838-1xxx-xx77"
     rule(
-        r"(?<![\w.,])(?=[\d-]{0,12}[xX*•])0\d{2,3}(?:[-. ]?[\dxX*•]{2,5}){2,3}(?![\w])",
+        r"(?<![\w.,])(?=[\d-]{0,12}[xX*•])0\d{1,3}(?:[-. ]?[\dxX*•]{2,5}){2,3}(?![\w])",
         lambda found: ", ".join(
             digits(run) if run.isdigit() else "ditutup"
             for run in re.findall(r"\d+|[xX*•]+", re.sub(r"[-. ]", "", found.group()))
@@ -141,6 +145,11 @@ CODES: tuple[Rule, ...] = (
         r"(?!\s?(?:orang|kali|hari))",
         _labelled,
         flags=re.IGNORECASE,
+    ),
+    # to whom a message goes: "ketik REG kirim ke 4444"
+    rule(
+        r"(?P<what>\b(?i:sms|kirim|dikirim|balas)(?: \w+)? ke )(?P<code>\d{4,6})(?![\w%]|[.,:/-]\d|\s[a-z])",
+        lambda found: f"{found['what']}{digits(found['code'])}",
     ),
     rule(
         r"\b(?P<label>(?i:call cent(?:er|re)|halo|layanan|hotline))(?P<whose>(?: [A-Z]\w{1,12}){1,2})"
@@ -191,9 +200,14 @@ CODES: tuple[Rule, ...] = (
         r"Orang|Unit|Paket|Personel|Rumah|Jiwa)\b)",
         lambda found: f"{found['who']} {digits(found['code'])}",
     ),
+    rule(
+        rf"(?P<who>\b(?i:polsek|polres|polisi|ambulans|puskesmas|rsud|damkar|basarnas)\s[A-Z]\w+\s)(?P<code>{_EMERGENCY})"
+        r"(?=\s*(?:[.;,)]|$|atau\b|dan\b))",
+        lambda found: f"{found['who']}{digits(found['code'])}",
+    ),
     # a number behind an acronym that begins with a nought: "RIB 04", "SDN 01 Luwuk"
     rule(
-        r"\b(?P<what>(?!RT|RW|TGL|TANGGAL|HARI|JAM|KM|PUKUL|PKL|WITA)[A-Z]{2,6})\s(?P<code>0[1-9])(?![\w%]|[.,:/-]\d|"
+        r"\b(?P<what>(?!RT|RW|TGL|TANGGAL|HARI|JAM|KM|PUKUL|PKL|WITA)[A-Z]{2,6})\s(?P<code>0[1-9]\d?)(?![\w%]|[.,:/-]\d|"
         r"\s?[-–]|\s(?i:jan|feb|mar|apr|mei|jun|jul|"
         r"agu|ags|agt|sep|okt|nov|des))",
         lambda found: f"{found['what']} {digits(found['code'])}",
@@ -217,7 +231,7 @@ CODES: tuple[Rule, ...] = (
         lambda found: f"{spelled(found['airline'])} {digits(found['code'])}",
     ),
     # call centres
-    rule(r"(?<![\w.,-])1(?:-?500|400)[- ]\d{3}(?![\w-]|[.,]\d)", lambda found: digits(found.group())),
+    rule(r"(?<![\w.,-])1(?:-?500|400)[- ]?\d{3}(?![\w-]|[.,]\d)", lambda found: digits(found.group())),
     # of a class, a place, a bank: "BG004", "0123-01-004567-53-8"
     rule(
         r"(?<![\w.,-])(?!R[TW])(?P<letters>[A-Z]{1,4})-?(?P<code>0\d{1,5})(?![\w]|/(?![A-Z]{1,4}-?0)|[.,-]\d)",
@@ -239,7 +253,7 @@ CODES: tuple[Rule, ...] = (
         lambda found: digits(found.group()),
     ),
     rule(r"(?<=\bTPS )0\d{1,2}\b", lambda found: digits(found.group())),
-    rule(r"\(0\d{2,3}\)\s?\d[\d -]{3,10}\d\b", lambda found: digits(found.group())),
+    rule(r"\(0\d{2,3}\)\s?\d[\d -]{1,10}\d\b", lambda found: digits(found.group())),
     rule(r"(?<![\w.,/-])0\d{2,4}[- ]\d{3,4}(?:[- ]?\d{2,5}){0,2}(?![\w])", lambda found: digits(found.group())),
     rule(r"(?<![\w.,/-])0\d{2,4}(?:[ -]\d{1,5}){2,4}(?!\w)", lambda found: digits(found.group())),
     rule(r"(?<![\w.,])0\d{3,15}(?!\w)", lambda found: digits(found.group())),

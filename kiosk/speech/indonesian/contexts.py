@@ -57,6 +57,12 @@ _DISTRICT_BEFORE = (
     r"(?<!\d )"
 )
 
+_RED = re.compile(
+    r"\b(?:cabai|cabe|rawit|bawang|bw|bwg|gula|kacang|beras|ubi|lampu|tanggal|tgl|palang|garis|daging|pita|darah|rapor|semen|bendera|"
+    r"kartu|baju|cat)\.?\s(?:keriting\s|besar\s|rawit\s|krtg\s)?$",
+    re.IGNORECASE,
+)
+_YEARLY = {"thn": "tahunan", "bln": "bulanan", "mgg": "mingguan", "hr": "harian"}
 _FERRY_CLASS = re.compile(r"(?<=[,;] )(?P<roman>I{1,3}|IV|VI{0,3}|IX)\s?(?P<letter>[A-C])(?=\s(?:Rp|[a-z(\d]))")
 _BLOOD = re.compile(r"\b(?P<group>A|B|AB|O|Rh)\s?(?P<sign>[+-])(?<!\s-)(?=[\s,;.)]|$)")
 _SIGNED = re.compile(r"[:.,]?\s+(?:[A-Z][a-z]|H\.|Hj\.|\()")
@@ -73,7 +79,7 @@ def _measure(found: re.Match[str]) -> str:
 
 def _station(found: re.Match[str]) -> str:
     metres = found["m"]
-    place = "STA" if found["what"] == "STA" else "kilometer"
+    place = "STA" if found["what"].upper() == "STA" else "kilometer"
     return f"{place} {found['km']} plus {digits(metres) if metres.startswith('0') else cardinal(int(metres))}"
 
 
@@ -165,9 +171,12 @@ OFFICES: tuple[Rule, ...] = (
         r"\g<word>nya",
     ),
     # of flights, and no litres: "ETD 10.35 LT"
-    rule(r"(?<![\d.,:/-])(?P<clock>[0-2]\d[.:][0-5]\d)\sLT\b", r"pukul \g<clock> waktu setempat"),
+    rule(
+        r"(?<![\d.,:/-])(?P<clock>[0-2]\d[.:][0-5]\d(?:\s?[-–]\s?[0-2]\d[.:][0-5]\d)?)\s?LT\b",
+        r"pukul \g<clock> waktu setempat",
+    ),
     rule(r"(?<=\d)\s?NM\b", " mil laut"),
-    rule(r"(?<=\d)\s?t(?=[\s,;)/]|$)(?!\s?=)", " ton"),
+    rule(r"(?<=\d)\s?t(?=[\s,;)/]|\.?$)(?!\s?=)", " ton"),
     rule(r"(?<=\()[xX×]\s?(?=\d)", "kali "),  # "(x 12 bln)"
     rule(
         r"\b(?P<side>[ptl])\.\s?(?=\d[\d.,]*\s?(?:m|cm|mm)\b)",
@@ -215,6 +224,45 @@ OFFICES: tuple[Rule, ...] = (
     ),
     rule(r"(?<![\w.])al\s?:\s?", "antara lain "),
     rule(r"(?<![\w.])c/o\b", "dengan alamat"),
+    rule(r"(?<![\w.])(?<!\d )[Cc][Cc][.:]\s", "tembusan "),  # behind a number it is a volume
+    rule(
+        rf"(?P<what>\b(?:arah|dari)\s)(?P<low>{_QUARTER})\s?[-–]\s?(?P<high>{_QUARTER})\b",
+        lambda found: f"{found['what']}{_QUARTERS[found['low']]} sampai {_QUARTERS[found['high']]}",
+    ),
+    # who is asked for: "hub. Kel. di 0823…"
+    rule(
+        r"(?P<ask>\b(?i:hub|hubungi|menghubungi|kpd|kepada)\.?\s)[Kk]el\.(?=\s(?:di|ke|pada|korban|kami|"
+        r"atau)\b)",
+        r"\g<ask>keluarga",
+    ),
+    rule(
+        r"\bDI(?=\s[A-Z][a-z]+(?:\s[A-Z][a-z]+)?\s.{0,80}\b(?:ha|Ha|irigasi|petak|tanam|debit|bendung|saluran|"
+        r"P3A)\b)",
+        "daerah irigasi",
+    ),
+    rule(r"(?<=anak )lk\b|(?<=bayi )lk\b|(?<=balita )lk\b|(?<=Anak )lk\b|(?<=Bayi )lk\b", "laki laki"),
+    rule(r"(?<![\w.])a/\s(?=[a-z])", "atas "),
+    rule(r"(?<=\d)\s?(?P<time>thn|bln|mgg|hr)an\b", lambda found: f" {_YEARLY[found['time']]}"),
+    rule(r"\bBd\.\s(?=[A-Z])", "bidan "),
+    rule(r"\b[Ee]l\.\s(?=[+±-]?\s?\d)", "elevasi "),
+    rule(
+        r"(?P<what>\b(?:tanpa|berkas|lengkap|kelengkapan|surat|foto)\s|/|\d )[Dd]ok\b\.?(?!\s[A-Z])", r"\g<what>dokumen"
+    ),
+    rule(
+        r"\bPel\.\s(?=(?:KB|KIA|Kesehatan|Publik|Medis|Umum|Terpadu|Adminduk|Pajak|Perizinan|Samsat|Imunisasi|"
+        r"Gigi)\b)",
+        "pelayanan ",
+    ),
+    rule(r"\b[Pp]ot\.\s(?=(?:harga|gaji|pajak|iuran|tunai|bank|BPJS|biaya|\d|Rp))", "potongan "),
+    rule(r"(?<=\d )[Pp]ers\b\.?", "personel"),
+    rule(r"(?<=[a-z] )H\.(?=\s*$)", "ha"),  # an initial: no name is behind it
+    rule(r"\bTTL(?=\s?[:.]|\s[A-Z][a-z]+,)", "tempat tanggal lahir"),
+    rule(r"\bKav\.\s?(?=\d)", "kavling "),
+    # red, where what is cheap has another word: "cabai rawit mrh"
+    rule(
+        r"mrh\b(?<=\smrh)",
+        lambda found: "merah" if _RED.search(found.string[: found.start()]) else found.group(),
+    ),
     rule(r"\bR(?P<what>[tw])(?=[\s./]?\s?\d)", lambda found: f"R{found['what'].upper()}"),
     rule(r"(?<![\w.])fc(?=[\s,;)]|\.?$)", "fotokopi"),
     rule(r"\b[Bb]w\.?(?=\s(?:merah|putih|bombay|goreng|mrh|pth))", "bawang"),
@@ -225,7 +273,7 @@ OFFICES: tuple[Rule, ...] = (
         "barang bukti",
     ),
     rule(
-        r"(?P<what>\b(?:tsk|tersangka|curanmor|sabu|narkoba|pelaku|diamankan|amankan|menyita|disita|penyitaan|tipiring|"
+        r"(?P<what>\b(?i:tsk|tersangka|ditangkap|ditangkapnya|ganja|ekstasi|pil|narkotika|curanmor|sabu|narkoba|pelaku|diamankan|amankan|menyita|disita|penyitaan|tipiring|"
         r"miras)\b.{0,120}?)\bBB\b",
         r"\g<what>barang bukti",
     ),
@@ -272,8 +320,8 @@ OFFICES: tuple[Rule, ...] = (
     ),
     # hamlets of Hindus
     rule(
-        r"\bBr\.\s(?=[A-Z][a-z])(?P<rest>.*\b(?:[Pp]ura|[Kk]rama|[Oo]dalan|[Pp]iodalan|ngayah|[Nn]yepi|[Bb]anjar|"
-        r"pecalang)\b)|(?<=\bkrama )Br\.\s",
+        r"\bBr\.\s(?:(?<=\b[Nn]gayah Br\.\s)|(?<=\b[Bb]endesa Br\.\s)|(?<=\b[Kk]rama Br\.\s)|(?=[A-Z][a-z])(?P<rest>.*\b"
+        r"(?:[Pp]ura|[Kk]rama|[Oo]dalan|[Pp]iodalan|ngayah|[Nn]yepi|[Bb]anjar|pecalang)\b))",
         lambda found: f"banjar {found['rest'] or ''}",
     ),
     rule(
@@ -337,6 +385,16 @@ OFFICES: tuple[Rule, ...] = (
         "sampai",
     ),
     rule(r"(?<![\w.])jm(?=\s?\d)", "jam"),
+    # no horse power where a number follows: "pk. 8 pagi"
+    rule(
+        r"(?<!\d)(?<!\d )\b[Pp]k\.?\s(?=\d{1,2}(?:[.:]\d\d)?\s?(?:pagi|siang|sore|malam|wita|wib|wit|s\.?d|s/d|-|–))",
+        "pukul ",
+    ),
+    rule(
+        r"(?P<gold>\b(?:[Ee]mas|[Kk]alung|[Cc]incin|[Gg]elang|[Aa]nting)\b.{0,30}?\d{1,2})\s?[Kk]\b", r"\g<gold> karat"
+    ),
+    rule(r"\bEd\.\s(?=\d)", "edisi "),
+    rule(r"\bGol(?=\s(?:[A-Z]|[IVX]+)\b)", "golongan"),
     rule(r"\b[Mm][Ss]\.?\s(?=(?:Word|Excel|Office|Power|Access|Project|Teams|Outlook|Visio)\w*)", "Microsoft "),
     rule(r"\b[Cc]h\.?\s?(?=\d{1,2}\b)", "channel "),
     rule(r"(?<![\w.])[Ff]c\.?(?=\s(?:\d{1,2}\s?(?:x|lbr|lembar|rangkap|rkp)))", "fotokopi"),
@@ -351,13 +409,13 @@ OFFICES: tuple[Rule, ...] = (
         r"\g<what>\g<seconds> detik",
     ),
     rule(r"\b(?P<lines>\d{3,4})p\b", r"\g<lines> pe"),
-    rule(r"\b(?P<what>STA|KM)\.?\s?(?P<km>\d{1,3})\s?\+\s?(?P<m>\d{3})\b", lambda found: _station(found)),
+    rule(r"\b(?P<what>STA|KM|Km|Sta)\.?\s?(?P<km>\d{1,3})\s?\+\s?(?P<m>\d{3})\b", lambda found: _station(found)),
     # papers of an election: "C.Hasil"
     rule(
         r"\b(?P<form>[A-D])\.(?=(?:Pemberitahuan|Hasil|Plano|Daftar|Salinan|Kejadian)\b)",
         lambda found: f"{spelled(found['form'])} ",
     ),
-    rule(r"(?<![\w.])(?P<letter>[a-w])\s?=\s?(?=\d)", lambda found: f"{spelled(found['letter'])} sama dengan "),
+    rule(r"(?<![\w.])(?<!\d )(?P<letter>[a-w])\s?=\s?(?=\d)", lambda found: f"{spelled(found['letter'])} sama dengan "),
     rule(r"(?<=[a-z%] )(?<!\b[Ll]eg )(?<!\b[Ss]et )I(?=\s(?:Rp|[-–=]\s?\d)|:\s?\d)", "satu"),
     rule(r"(?<=[\d%])\s[xX](?=\s[a-z])", " kali"),
     rule(r"\bNeg\.\s(?=\d)", "Negeri "),
@@ -423,7 +481,7 @@ OFFICES: tuple[Rule, ...] = (
     ),
     # degrees without their points, behind a name: "Moh. Yasin, SP"
     rule(
-        rf"(?P<name>\b[A-Z][a-z]+)(?P<degrees>(?:\s?,\s?(?:{'|'.join(_BARE_DEGREES)})\b)+)(?!\s?\d|\s[A-Z][a-z])",
+        rf"(?P<name>\b[A-Z](?:[a-z]+|\.))(?P<degrees>(?:\s?,\s?(?:{'|'.join(_BARE_DEGREES)})\b)+)(?!\s?\d|\s[A-Z][a-z])",
         lambda found: " ".join((found["name"], *map(_BARE_DEGREES.__getitem__, re.findall(r"\w+", found["degrees"])))),
     ),
 )

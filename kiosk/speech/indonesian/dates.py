@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from itertools import pairwise
 
 from content_cache.text.weekdays import DAYS
 from kiosk.speech.indonesian.numbers import cardinal, digits
@@ -104,17 +105,19 @@ _COUNTED = (
 # behind these are a house, a size, marks of a match, so many of so many
 _NO_DAY = frozenset(
     """hal hlm halaman paket bagian lembar lbr jilid vol volume edisi tablet resep pukul jam
-    pompa rt rw no nomor skor rasio tensi darah blok persil kavling kamar kelas rumah ukuran uk gear besi pipa visus nilai
+    pompa rt rw no nomor skor rasio tensi blok persil kavling kamar kelas rumah ukuran uk gear besi pipa visus nilai
     pasal perda perbup perdes uu pp sk hadir terjual lulus selesai manifes terisi peringkat urutan posisi realisasi
     progres set gim game babak hasil menang kalah imbang unggul kode ruang loket gedung mata dusun surat ayat lot
     type tipe seri partisipasi sertifikat dan atau layanan buka siaga persneling roda sproket frame ban ring
-    sumur jarak luas panjang lebar tinggi kedalaman kayu papan balok seng keramik""".split()  # noqa: SIM905
+    sumur lantai jarak luas panjang lebar tinggi kedalaman kayu papan balok seng keramik""".split()  # noqa: SIM905
 )
 # the number of a house behind its street, whose name may have several words
 _IN_STREET = re.compile(
     r"\b(?:jl|jln|jalan|gang|gg|lorong|lrg|kompleks?|perum\w*|blok|ruas|poros)\b\.?(?:\s[^\W\d_]+\.?){0,3}$",
     re.IGNORECASE,
 )
+# so much for so many, or whatever it is: "jatah beras 15/6"
+_ALLOTTED = re.compile(r"\b(?:jatah|kuota|porsi|takaran|dosis)\b(?:\s\w+){0,2}$", re.IGNORECASE)
 _FERTILISER = re.compile(
     r"\b(?:pupuk|npk|phonska|ponska|mutiara|kompos|urea|dosis|komposisi|formula|rasio|kode|skor|ukuran|uk|no|nomor)\b.{0,30}$",
     re.IGNORECASE,
@@ -164,7 +167,8 @@ DATES: tuple[Rule, ...] = (
         lambda found: _days(found),
     ),
     rule(
-        rf"(?P<before>(?:\b{_ANY_DAY}|\b(?i:tanggal|tgl|mulai|libur|ujian))\b[.,]*\s)?(?<![\w/.,-])(?P<day>\d{{1,2}})\s?"
+        rf"(?P<before>(?:\b{_ANY_DAY}|\b(?i:tanggal|tgl|mulai|libur|ujian))\b[.,]*\s|\b(?i:tahap|gelombang|gel\.|sesi|periode|termin|"
+        rf"pekan|angkatan|kloter|hari)\s(?:[IVX]+|\d|satu|dua|tiga|empat)\s?[:=(]\s?)?(?<![\w/.,-])(?P<day>\d{{1,2}})\s?"
         r"(?P<until>[-–—]|s\.?d\.?|s/d)\s?(?P<last>\d{1,2})/(?P<last_month>\d{1,2})(?![\w/-]|[.,]\d)",
         lambda found: _days(found),
     ),
@@ -181,6 +185,13 @@ DATES: tuple[Rule, ...] = (
         lambda found: _day_name(found["name"]),
     ),
     rule(_DAYS_LISTED, lambda found: _SHORT_DAY.sub(lambda day: _day_name(day["name"]), found.group())),
+    # one place after the other, each with its day: "Kel. Jole 2/12, Kel. Karaton 3/12"
+    rule(r"^(?=[^/]*\d/\d[^/]*/\d).{1,300}$", lambda found: _schedule(found.group())),
+    # behind a comma and at the end no part of anything has a month of winter below: "pelayanan gratis, 8/12"
+    rule(
+        r"(?P<before>(?<=[a-z]),\s|\bon air\s)(?P<day>[1-9]|1[0-2])/(?P<month>1[0-2])(?=\s*(?:[.;,)]\s|[.;,)]?$))",
+        lambda found: f"{found['before']}{cardinal(int(found['day']))} {MONTHS[int(found['month']) - 1]}",
+    ),
     # a day that is no part of anything: "sejak 26/11", "Adven I, 29/11: ibadah"
     rule(
         rf"(?P<before>(?:^|{_BEFORE_DAY}|(?<=[,;(:]\s)|\())(?P<day>1[3-9]|2\d|3[01])/(?P<month>1[0-2]|"
@@ -190,13 +201,13 @@ DATES: tuple[Rule, ...] = (
     # the more so behind any word that counts nothing: no part has more above than below
     rule(
         r"(?P<before>\b(?P<word>[^\W\d_]+)\.?\s)(?P<day>1[3-9]|2\d|3[01])/(?P<month>1[0-2]|0?[1-9])(?=\s*(?:[,;.:)!?]|"
-        r"$)|\s[a-z]{2,})"
+        r"$)|\s\(|\s[a-z]{2,})"
         rf"(?![.,:]\d|\s?(?:{_COUNTED})\b)",
         lambda found: _likely_day(found),
     ),
     rule(
         r"(?P<before>(?:\b(?i:s/d|tgl|tanggal|mulai|hingga|sampai|per|pada|lambat|lambatnya|tempo|deadline|besok|bsk|"
-        r"lusa|kemarin|kmrn|tadi|nanti|kembali|berangkat|tiba|pulang|berlaku)|\b(?i:s\.d|tgl)\.|\b(?i:s\.d)|\b(?i:berangkat|"
+        r"lusa|kemarin|kmrn|tadi|nanti|tmt|efektif|diundur|dimajukan|digeser|ditunda|dijadwalkan|kembali|berangkat|tiba|pulang|berlaku)|\b(?i:s\.d|tgl)\.|\b(?i:s\.d)|\b(?i:berangkat|"
         r"kembali|tiba|pulang)(?:\s(?:dr|dari|ke|di))?\s[A-Z]\w+)\s)?"
         r"(?<![\d/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\d/])"
         r"(?P<behind>\s?(?:s\.d\.|s/d|sampai|hingga|[-–—])\s?(?=\d{1,2}/\d{1,2})|,?\s(?=(?:pkl|pukul|pk|jam)\b\.?:?\s?\d|[0-2]\d[.:][0-5]\d\b))?",
@@ -215,6 +226,19 @@ DATES: tuple[Rule, ...] = (
     rule(
         rf"(?P<month>\b(?:{_MONTH_WORD})\b\.?)\s?[-–—]\s?(?=\d{{1,2}} (?:{_MONTH_WORD})\b)",
         r"\g<month> sampai ",
+        flags=re.IGNORECASE,
+    ),
+    # both calendars: "1447 H/2026 M"
+    rule(r"(?<=H)(?P<sign>\s?/\s?)(?P<year>(?:1[89]|20)\d{2})\s?M\b(?!\w)", r"\g<sign>\g<year> masehi"),
+    # "02Jan27", as operators write it
+    rule(
+        rf"(?<![\w.,])(?P<day>\d{{1,2}})(?P<month>(?i:{_CAPITAL_MONTHS}))(?P<year>20\d\d|[2-4]\d)(?!\w|[.,]\d)",
+        lambda found: f"{found['day']} {found['month']} {_full(int(found['year']), found['year'])}",
+    ),
+    # from one month to another, both with their year: "Des 2026 - Feb 2027"
+    rule(
+        rf"(?P<first>\b(?:{_MONTH_WORD})\.?\s(?:19|20)\d\d)\s?[-–—]\s?(?=(?:{_MONTH_WORD})\b)",
+        r"\g<first> sampai ",
         flags=re.IGNORECASE,
     ),
     rule(r"(?P<age>\babad (?:ke-)?[\dIVXL]+) M\b", r"\g<age> masehi"),
@@ -340,9 +364,39 @@ def _days(found: re.Match[str]) -> str:
 def _likely_day(found: re.Match[str]) -> str:
     if found["word"].lower() in _NO_DAY or len(found["word"]) < 2:
         return found.group()
+    if _ALLOTTED.search(found.string[: found.start("day")].rstrip()):
+        return found.group()
     if _IN_STREET.search(found.string[: found.start("day")].rstrip()):
         return found.group()
     return f"{found['before']}{cardinal(int(found['day']))} {MONTHS[int(found['month']) - 1]}"
+
+
+_IN_TURN = re.compile(
+    r"(?P<before>(?P<word>[^\W\d_]+)\.?(?P<numeral>\s[IVX]{1,4})?\s)(?<![\d/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})"
+    r"(?![\w/-]|[.,]\d|\s?(?:inci|kg|orang|org|KK|bagian|ha|m)\b)"
+)
+
+
+def _counts(found: re.Match[str]) -> bool:
+    return found["word"].lower() in _NO_DAY and not found["numeral"]
+
+
+def _schedule(text: str) -> str:
+    """Days that follow one another, in months that no small part has below it; where one is behind a word of measures, none is."""
+    found = list(_IN_TURN.finditer(text))
+    days = [(int(each["month"]), int(each["day"])) for each in found]
+    follow = all(first < second for first, second in pairwise(days))
+    if len(days) < 2 or not follow or any(month < 5 or month > 12 or not 1 <= day <= 31 for month, day in days):
+        return text
+    if any(
+        (each["word"].lower() in _NO_DAY and not each["numeral"])
+        or _IN_STREET.search(text[: each.start("day")].rstrip())
+        for each in found
+    ):
+        return text
+    return _IN_TURN.sub(
+        lambda each: f"{each['before']}{cardinal(int(each['day']))} {MONTHS[int(each['month']) - 1]}", text
+    )
 
 
 def _or_the_next(found: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from kiosk.speech.indonesian.tables import acronym, spelled
 
 FEWEST_OF_ALL = 5  # of fewer a part is a fraction: "3/4 desa"
 FIRST_YEAR = 1900
+_LONGEST_PIECE = 5  # digits of a number that anybody takes for one
 _MONTHS = 12  # a Roman numeral in a letter's number is the month
 _NO_SCORE = re.compile(r"\b(?:pukul|pkl|jam|tanggal|tgl|hari|usia|umur|kelas)\b", re.IGNORECASE)
 _DATE_BEHIND = re.compile(r"\s(?:jan|feb|mar|apr|mei|jun|jul|agu|ags|agt|sep|okt|nov|des|tahun|bulan)", re.IGNORECASE)
@@ -40,7 +41,7 @@ def _part(part: str) -> str:
 def _piece(piece: str) -> str:
     """One run of letters or digits; digits with a nought before them one by one."""
     if piece.isdigit():
-        return digits(piece) if piece.startswith("0") or len(piece) > LONGEST else cardinal(int(piece))
+        return digits(piece) if piece.startswith("0") or len(piece) > _LONGEST_PIECE else cardinal(int(piece))
     if (value := roman(piece)) is not None and value <= _MONTHS:
         return cardinal(value)
     if piece.isupper():
@@ -54,6 +55,10 @@ def _once(found: re.Match[str]) -> str:
     number = found["number"].replace(".", "")
     words = _TWICE.sub(" ", found["words"].lower().strip()).removesuffix(" rupiah")
     return found["whole"] if len(number) <= LONGEST and cardinal(int(number)) == words else found.group()
+
+
+def _run(run: str) -> str:
+    return digits(run) if run.isdigit() else acronym(run)
 
 
 def _score(found: re.Match[str]) -> str:
@@ -90,7 +95,9 @@ LETTERS: tuple[Rule, ...] = (
     ),
     rule(
         r"\b(?P<law>UU|PP|PMK|SE|SK|Inpres|Keppres|Kepmen|Kepbup|Pergub|Perwali|Perkades|Perda|Perdes|Perbup|"
-        r"Permen[a-z]{2,10}|Perpres)\s(?:No\.?\s?)?(?P<number>\d{1,3})/(?P<year>(?:19|20)\d\d)\b",
+        r"Permen(?:[a-z]{2,10}|\s[A-Z][A-Za-z&-]{1,11}){0,2}|Perban|Perka|PKPU|POJK|PMA|PerBawaslu|Perbawaslu|Perma|Kepmen(?:[a-z]{2,10}|"
+        r"\s[A-Z][A-Za-z]{1,11})|Kepgub|SE [A-Z][a-z]{3,12}|SK [A-Z][a-z]{3,12}|"
+        r"Perba)\s(?:No\.?\s?)?(?P<number>\d{1,3})/(?P<year>(?:19|20)\d\d)\b",
         r"\g<law> nomor \g<number> tahun \g<year>",
     ),
     # sets and legs, whoever has more: "set 2 12-15", "leg I: 1-2"
@@ -106,7 +113,7 @@ LETTERS: tuple[Rule, ...] = (
     ),
     # how a match ended: "menang 2–1" is no range
     rule(
-        r"(?P<how>\b(?:skor|menang|kalah|imbang|unggul|takluk|mengalahkan|melawan|berakhir|ditahan|vs|"
+        r"(?P<how>\b(?:skor|agregat|menang|kalah|imbang|unggul|takluk|mengalahkan|melawan|berakhir|ditahan|vs|"
         r"penalti)\b[^.\d\n]{0,50}?)"
         r"(?P<ours>\d{1,2})\s?[-–:]\s?(?P<theirs>\d{1,2})(?![\w%]|[.,:-]\d| (?:orang|hari|jam|menit|kali))"
         r"(?P<more>(?:(?:[,;]| dan)\s?\d{1,2}[-–]\d{1,2}(?![\w%-]))*)",  # the other sets
@@ -146,7 +153,7 @@ LETTERS: tuple[Rule, ...] = (
         lambda found: _proportion(found.group()),
     ),
     rule(
-        r"(?P<before>(?:^|(?<![\w-])[a-z]{2,}\s|[(,])\s?)1:(?P<high>[1-9])(?![\w:]|[.,]\d)",
+        r"(?P<before>(?:^|(?<![\w-])[a-z]{2,}\s|[(,])\s?)1:(?P<high>[1-9](?:,\d{1,2})?)(?![\w:]|[.,]\d)",
         lambda found: f"{found['before']}{_proportion('1:' + found['high'])}",
     ),
     rule(
@@ -180,6 +187,11 @@ LETTERS: tuple[Rule, ...] = (
     rule(
         r"\b(?:No(?:mor|\.)?|NOMOR)\s?:?\s*(?P<code>(?=[\w.-]{0,20}\d)[A-Z]{1,6}(?:[.-]?[\dA-Z]{1,12}){1,8}(?=[\s,;)]|\.?$))",
         lambda found: f"nomor {_code(found['code'])}" if re.search(r"[.-]", found["code"]) else found.group(),
+    ),
+    # of a register, its parts joined by dashes: "No. 7201-KM-27112026-0004"
+    rule(
+        r"\b(?:No(?:mor|\.)?|NOMOR)\s?:?\s*(?P<code>(?=[\d-]*[A-Z])[\dA-Z]{1,16}(?:-[\dA-Z]{1,16}){2,6})(?![\w/-]|[.,]\d)",
+        lambda found: f"nomor {' '.join(_run(run) for run in re.findall(r'[0-9]+|[A-Z]+', found['code']))}",
     ),
     # a number with its month and year tells itself: "045/VIII/2026"
     rule(
@@ -218,7 +230,7 @@ LETTERS: tuple[Rule, ...] = (
     ),
     # as no clock has it, where no match is spoken of: "basah 7:1"
     rule(
-        r"(?P<before>\b[a-z]{2,}\s)(?P<both>[2-9]:[1-9])(?![\w:]|[.,]\d|\s[A-Z])",
+        r"(?P<before>\b[a-z]{2,}\s)(?P<both>(?:[2-9]|[1-9]\d):[1-9])(?![\w:]|[.,]\d|\s[A-Z])",
         lambda found: f"{found['before']}{_proportion(found['both'])}",
     ),
     rule(r"\b(?P<bar>D\d{1,2})-(?=\d{3}\b)", r"\g<bar> "),  # bars of iron and how far apart

@@ -13,12 +13,15 @@ _SCALE = rf"(?:\s?(?P<scale>{_SCALE_WORDS})\b\.?)"
 _ABOUT = r"(?P<about>\s?-?an\b)?"  # "Rp2jt-an": some two millions
 _AMOUNT = rf"{POINT_DECIMAL}(?=\s?(?:juta|jt|mili|triliun|M\b))|{NUMBER}"
 _UNTIL = r"\s?(?:[-–—]|s\.?d\.?|s/d|sampai(?: dengan)?|hingga)\s?"
+_DAY = (
+    r"\d|[/.-]\d|\s?(?:jan|feb|mar|apr|mei|jun|jul|agu|ags|agt|sep|okt|nov|des)[a-z]{0,6}\b"  # "promo Rp500 s/d 31 Des"
+)
 _CENTS = r"(?:,-+|,–|\.-|,00\b|,=)?"
 _BALANCES = (
     "selisih|defisit|rugi|saldo|sisa|pagu|anggaran|realisasi|pendapatan|belanja|pembiayaan|koreksi|deviasi|"
     "untung|silpa|laba|surplus|kas|total|perubahan|turun|naik"
 )
-_CURRENCIES = {
+CURRENCIES = {
     "US$": "dolar amerika",
     "USD": "dolar amerika",
     "$": "dolar",
@@ -27,6 +30,24 @@ _CURRENCIES = {
     "SAR": "riyal",
     "IDR": "rupiah",
     "S$": "dolar singapura",
+    "A$": "dolar australia",
+    "AU$": "dolar australia",
+    "AUD": "dolar australia",
+    "HK$": "dolar hong kong",
+    "HKD": "dolar hong kong",
+    "NT$": "dolar taiwan",
+    "TWD": "dolar taiwan",
+    "B$": "dolar brunei",
+    "BND": "dolar brunei",
+    "MYR": "ringgit",
+    "CNY": "yuan",
+    "RMB": "yuan",
+    "KRW": "won",
+    "₩": "won",
+    "THB": "baht",
+    "GBP": "pound",
+    "CHF": "franc swiss",
+    "AED": "dirham",
     "SGD": "dolar singapura",
     "EUR": "euro",
     "JPY": "yen",
@@ -35,7 +56,7 @@ _CURRENCIES = {
 }
 
 
-_CURRENCY = "|".join(re.escape(sign) for sign in sorted(_CURRENCIES, key=len, reverse=True))
+_CURRENCY = "|".join(re.escape(sign) for sign in sorted(CURRENCIES, key=len, reverse=True))
 
 
 def _said(found: re.Match[str]) -> str:
@@ -50,12 +71,12 @@ def _said(found: re.Match[str]) -> str:
     if groups.get("about"):
         words += "an"
     currency = groups.get("currency")
-    return f"{words} {_CURRENCIES[currency] if currency else 'rupiah'}"
+    return f"{words} {CURRENCIES[currency] if currency else 'rupiah'}"
 
 
 def _foreign(found: re.Match[str]) -> str:
     """With the English comma between thousands, as of what is counted in dollars: "USD 1,500"."""
-    return f"{quantity(found['amount'].replace(',', '.'))} {_CURRENCIES[found['currency']]}"
+    return f"{quantity(found['amount'].replace(',', '.'))} {CURRENCIES[found['currency']]}"
 
 
 def _plain(amount: str) -> str:
@@ -72,6 +93,8 @@ MONEY: tuple[Rule, ...] = (
         lambda found: f"{found['sign']}{found['amount'].replace(',', '.')}",
         flags=re.IGNORECASE,
     ),
+    # both ends of a range have their unit: "Rp2.500/kg-Rp3.000/kg"
+    rule(r"(?P<unit>(?<=\d)/[a-z]{1,6})\s?[-–—]\s?(?=Rp)", r"\g<unit> sampai "),
     # a price without its sign: "25.000,-", "250k/mlm"; "5k" that is run is a way
     rule(r"(?<![\w.,])(?P<amount>\d{1,3}(?:\.\d{3})+),[-=](?!\w)", r"\g<amount>"),
     rule(
@@ -94,7 +117,7 @@ MONEY: tuple[Rule, ...] = (
     ),
     rule(
         rf"\bRp\.?\s?(?P<low>{_AMOUNT}){_CENTS}(?:(?:\s?(?P<low_scale>{_SCALE_WORDS})\b)?{_UNTIL}(?:Rp\.?\s?)?"
-        rf"(?P<high>{_AMOUNT}){_CENTS})?{_SCALE}?{_ABOUT}(?:\s+rupiah\b)?",
+        rf"(?P<high>{_AMOUNT})(?!{_DAY}){_CENTS})?{_SCALE}?{_ABOUT}(?:\s+rupiah\b)?",
         _said,
         flags=re.IGNORECASE,
     ),
@@ -105,5 +128,6 @@ MONEY: tuple[Rule, ...] = (
     ),
     rule(rf"(?<![\w.,])(?P<low>{_AMOUNT})\s?(?P<currency>USD|SGD|EUR|JPY|IDR)\b", _said),
     rule(rf"(?<!\w)(?P<currency>{_CURRENCY})\s?(?P<low>{_AMOUNT}){_SCALE}?", _said),
+    rule(r"(?P<sign>\b(?:dolar(?: amerika| singapura)?|euro|ringgit|riyal|yen))/(?=[a-z])", r"\g<sign> per "),
     rule(r"(?<=rupiah)\s?/\s?(?=\d[\d.,]*\s?(?:%|persen))", " atau "),
 )

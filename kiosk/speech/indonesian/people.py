@@ -23,6 +23,13 @@ _BEFORE_NATURE = frozenset(
     """lereng kaki puncak kawah erupsi letusan status pendakian abu kondisi jembatan bantaran muara tepi tanggul luapan hulu
     hilir das jalan jl jln gang gg pulau teluk danau sungai gunung pantai""".split()  # noqa: SIM905
 )
+# watched by the volcanological office
+_VOLCANOES = (
+    "Agung|Ambang|Anak|Anak Krakatau|Awu|Batur|Bromo|Ciremai|Colo|Dempo|Dukono|Egon|Gamalama|Gamkonora|Gede|Guntur|Ibu|"
+    "Ijen|Inielika|"
+    "Iya|Karangetang|Kelimutu|Kelud|Kerinci|Krakatau|Lamongan|Lewotobi|Lewotolok|Lokon|Mahawu|Marapi|Merapi|Papandayan|Raung|Rinjani|"
+    "Ruang|Semeru|Sinabung|Slamet|Soputan|Tambora|Tangkuban|Tompotika"
+)
 _NO_PILGRIM = (
     r"(?:Minus|Plus|Min|Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu|Ahad|Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|"
     r"September|Oktober|November|Desember|Pemilu|Pilkada|Pilkades|Pilpres|Lebaran|Raya|Natal|Idul|Ramadh?an|Balai|Desa|Dusun|Kantor|"
@@ -36,7 +43,36 @@ _SIDED = (
     "Sulawesi|Jakarta|Morowali|Tinangkung|Bulagi|Liang|Totikum|Buko|Peling|Palu|Maluku|Kalimantan|Jawa|Sumatera|"
     "Halmahera|Bangkep"
 )
+# the wards of the regency
+_WARDS = (
+    "Maahas|Simpong|Jole|Kilongan|Bungin|Keleke|Kaleke|Karaton|Soho|Tontouan|Kompo|Mangkio|Baru|Bukit Mambual|Hanga|Tanjung Tuwis|"
+    "Boyou|Kamumu|Nambo|Luwuk|Mendono|Nambo Padang|Nambo Lempek|Padungnyo|Kintom|Solan|Balantang|Batui|Bugis|Lamo|Sisipan|Tolando|"
+    "Bakung|Bunta|Kalaka|Salabenda|Basabungan|Pakowa|Jaya Bakti|Balantak|Talang Batu|Cendana|Mansahang"
+)
 _PLACES = "Desa|Dusun|Kec|Kab|Kota|Pelabuhan|Bandara|Pasar|Salakan|Gorontalo|Ampana|Makassar|Manado|Surabaya|Bali|Poso|Kendari"
+_SCHOOLING = re.compile(
+    r"\b(?:dinas|din\.|bid\.|bidang|kadis|dewan|menteri|staf|biaya|upt|program|jenjang|tk\.|kementerian)\s$",
+    re.IGNORECASE,
+)
+_TAUGHT = (
+    "Agama|Dasar|Menengah|Islam|Kristen|Katolik|Hindu|Buddha|Nasional|Anak|Kejuruan|Tinggi|Non|Luar|Jasmani|Matematika|Guru|Karakter|"
+    "Pancasila|Kewarganegaraan|Bahasa|Sejarah|Seni|Kesehatan|Profesi|Ekonomi|Biologi|Fisika|Kimia|Khusus|Inklusi|Masyarakat|Keluarga|"
+    "Usia|Formal|Informal|Sekolah|Pemilih|Politik|Kab|Kec|Kabupaten|Kecamatan|Kota|Prov|Provinsi|Sulteng|Terakhir|Dokter|Kedokteran|"
+    "Ilmu|Teknik|Teknologi|Administrasi|Sarjana|Diploma|Akademi|Pelatihan|Kader|Kebangsaan|Lingkungan|Gratis|Banggai|Luwuk|Minimal|"
+    "Min|Penduduk|Warga|Siswa|Daerah|Dan|Atas|Umum|Terpadu|Gizi|Bela"
+)
+# behind these somebody does something, or something is done by him: the others name what comes from him
+_BEFORE_PHYSICIAN = frozenset(
+    """besok bsk lusa nanti tadi kemarin kmrn juga lagi bahwa karena krn jika
+    bila kalau agar supaya sebelum sesudah setelah saat ketika
+    yaitu yakni adalah ada sama tunggu hubungi hub temui cari panggil menemui didampingi dibantu
+    dipimpin ditangani
+    dirawat diperiksa
+    dijemput disampaikan dijelaskan dihadiri dibuka ditutup oleh kepada kpd ke untuk utk bagi bersama dengan dgn kata ujar menurut
+    serta maupun ini itu hari pagi siang sore malam lalu mulai kini adik anak istri suami ganti digantikan
+    menggantikan diganti antara
+    dan atau""".split()  # noqa: SIM905
+)
 _SENDERS = (
     "Dinas|Pemerintah|Pemda|Pemkab|Pemdes|Kantor|Kementerian|Bupati|Camat|Kades|Kepala|Puskesmas|Pustu|Polres|Polsek|Panitia|"
     "Tim|Bank|Bulog|BMKG|Ketua|Sekretaris|Bendahara|Warga|Pak|Bapak|Bpk|Ibu|Bu|Kami|Jl|Jalan|Gereja|Masjid|Sekolah|Rumah"
@@ -46,6 +82,11 @@ _HEALTH = re.compile(
     r"\b(?:periksa|memeriksa|diperiksa|pemeriksaan|praktik|praktek|poli|balita|bidan|perawat|klinik|pasien|imunisasi|posyandu|"
     r"puskesmas|pustu|kesehatan|penyuluhan|vaksin\w*|khitan\w*|sunat\w*|operasi|berobat|dokter|rsud|rs)\b",
     re.IGNORECASE,
+)
+_OFFICE = re.compile(
+    r"Kapus|Kepala|Direktur|Dirut|Wadir|Plt|Plh|Ketua|IDI|RSUD|RS|UGD|IGD|Puskesmas|Pustu|Poli|Klinik|Dinkes|Kadis|Kadinkes|Tim|"
+    r"Narasumber|Narsum|Pemateri|Moderator|Dokter|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu|Menurut|Kata|Oleh|Bersama|Besok|Hubungi|"
+    r"Kepada|Dan|Ibu|Bapak|Pak|Bu|WITA|Wita|Saudara|Sdr|Yth"
 )
 _DIRECTIONS = {
     "U": "utara", "UTL": "utara timur laut", "TL": "timur laut", "TTL": "timur timur laut", "T": "timur",
@@ -70,6 +111,12 @@ def _title(found: re.Match[str]) -> str:
         return "Dari"
     # a letter begins with a capital where a sentence does: "Dr Sari praktik besok"
     return "dokter" if _HEALTH.search(found.string) else _TITLES["Dr"]
+
+
+def _physician(word: str) -> bool:
+    """Behind an office, a day or a verb; behind a name and any other word, it is where something comes from."""
+    word = word.lstrip("(\"'")
+    return word.lower() in _BEFORE_PHYSICIAN or _OFFICE.fullmatch(word) is not None
 
 
 PEOPLE: tuple[Rule, ...] = (
@@ -97,6 +144,7 @@ PEOPLE: tuple[Rule, ...] = (
     rule(
         r"(?P<street>\b(?:Jl|Jln|Jalan)\.?\s)P\.\s?(?=(?:Diponegoro|Antasari|Hidayatullah)\b)", r"\g<street>Pangeran "
     ),
+    rule(rf"(?<![\w.])G\.\s?(?=(?:{_VOLCANOES})\b)", "Gunung "),
     rule(r"(?<![\w.])alm(?=[\s)])", "almarhum"),
     rule(r"(?<![\w.])almh(?=[\s)])", "almarhumah"),
     rule(r"\((?P<who>pr|lk)\)", lambda found: f"({_SEXES[found['who']]})"),
@@ -108,7 +156,7 @@ PEOPLE: tuple[Rule, ...] = (
     ),
     # an initial where no sentence ends: "kami, M. Fathan", "Martha K. - Sondakh"
     rule(
-        r"(?P<before>^|[,:;(]\s?|\b(?P<word>[a-z]+)\s|\b(?:Em|Pdt|Bpk|Drs|Dra|Ir|Sdr|Sdri|Ust|Prof|Kapt|Pnt|Ny|Tn|Hj|H|"
+        r"(?P<before>^|[,:;(]\s?|\b(?P<word>[a-z]+)\s|\b(?:Em|Pdt|Bpk|Dr|dr|drg|drh|Drs|Dra|Ir|Sdr|Sdri|Ust|Prof|Kapt|Pnt|Ny|Tn|Hj|H|"
         r"Hi)\.\s|\b(?:AKP|AKBP|KH|TGB|GBPH|KRT|TNI|AD|AL|AU)\s)(?!R\.\s(?:Rapat|"
         r"Sidang|Kelas|Tunggu|Kerja|Pertemuan|Pola|"
         r"Inap)\b)(?P<letter>[B-DF-GJ-NP-TV-Z])\.\s(?=[A-Z][a-z]{2,})",
@@ -180,10 +228,21 @@ PEOPLE: tuple[Rule, ...] = (
         r"|(?<![\w.])dr(?=\s[A-Z][a-z]+(?:\s[A-Z][\w.]*){0,3},?\s(?:Sp|M\.Kes|MKes|M\.Biomed|MARS)\b)",
         lambda found: f"{found['before'] or ''}dokter",
     ),
+    # a pastor by name; what is taught has other words behind it, and an office before it
+    rule(
+        rf"Pend\.\s(?<!\wPend\.\s)(?=(?!(?:{_TAUGHT})\b)(?:[A-Z]\.\s?)*[A-Z][a-z]{{2,}}(?!\.))",
+        lambda found: found.group() if _SCHOOLING.search(found.string[: found.start()]) else "pendeta ",
+    ),
+    # a message is from somebody, what happens next is by a physician
+    rule(
+        r"dr(?=\s[A-Z][a-z]+\b)(?<=[^\W\d_] dr)",
+        lambda found: "dokter" if _physician(found.string[: found.start()].split()[-1]) else "dari",
+    ),
+    rule(r"(?P<clock>\b(?i:jam|pukul|pkl\.?)\s[\d.:]{1,5}\s)dr(?=\s[A-Z][a-z]+\b)", r"\g<clock>dokter"),
     # guests of a house are a family, no village
     rule(
-        r"(?P<before>\b(?i:rumah|rmh|kediaman|dirumah|syukuran|ibadah(?: di)?|ucapan|hajatan|"
-        r"tuan rumah)\s)[Kk]el\.\s(?=[A-Z])(?![^.,;]{1,40}\b(?:RT|RW|Kec)\b)",
+        rf"(?P<before>\b(?i:rumah|rmh|kediaman|dirumah|syukuran|ibadah(?: di)?|ucapan|hajatan|"
+        rf"tuan rumah)\s)[Kk]el\.\s(?=[A-Z])(?!(?:{_WARDS})\b)(?![^.,;]{{1,40}}\b(?:RT|RW|Kec)\b)",
         r"\g<before>keluarga ",
     ),
     rule(r"\b[Kk]el\.\s(?=[A-Z][a-z]+\s?[-–]\s?[A-Z][a-z]+\b)", "keluarga "),

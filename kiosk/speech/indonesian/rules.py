@@ -22,6 +22,7 @@ from kiosk.speech.indonesian.reduplication import REDUPLICATION
 from kiosk.speech.indonesian.rule import Rule, apply, rule
 from kiosk.speech.indonesian.scripts import SCRIPTS
 from kiosk.speech.indonesian.scripture import SCRIPTURE
+from kiosk.speech.indonesian.shorthand import SHORTHAND
 from kiosk.speech.indonesian.sports import SPORTS
 from kiosk.speech.indonesian.tables import abbreviation_rules, acronym_rules
 from kiosk.speech.indonesian.times import TIMES
@@ -35,6 +36,7 @@ def first_rules(*, loud: bool = False) -> tuple[Rule, ...]:
         *SCRIPTS,
         *symbols.FIRST,
         *SCRIPTURE,
+        *SHORTHAND,
         *PEOPLE,
         *FAITH_AND_HEALTH,
         *OFFICES,

@@ -121,6 +121,8 @@ SCRIPTURE: tuple[Rule, ...] = (
         rf"(?<![\w.])(?P<before>{_BEFORE})?(?P<book>(?:{_ALONE})\.)\s(?P<chapter>\d{{1,3}})(?![\w:/]|[.,]\d)",
         lambda found: f"{_book(found)} {'' if found['book'] == 'Mzm.' else 'pasal '}{found['chapter']}",
     ),
+    rule(r"\b(?:Mzm|Maz)\s(?=\d{1,3}\b(?!:\d))", "Mazmur "),
     # of a hymnal: the verses that are sung
     rule(rf"\b(?P<hymn>{_HYMNALS}\.?(?:\s?No\.?)?\s?\d{{1,3}})\s?:\s?(?=\d{{1,2}}(?!\d))", r"\g<hymn> ayat "),
+    rule(r"(?<= ayat )(?P<verses>\d{1,2}(?:,\d{1,2}){1,5})(?![\d.])", lambda found: found["verses"].replace(",", ", ")),
 )

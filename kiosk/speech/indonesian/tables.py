@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 
-from kiosk.speech.indonesian.rule import Rule, rule
+from kiosk.speech.indonesian.rule import Rule, any_of, rule
 
 _ONSET = "ng|ny|sy|kh|sh|dh|th|ts|str|spr|skr|s[kmnptw]|[bcdfgjkpst][rl]|kw|[b-df-hj-np-tv-z]"
 _CODA = "ng|ns|ks|rs|ps|rt|[b-df-hj-np-tv-z]"
@@ -20,7 +20,8 @@ _VOWEL = re.compile(r"[aiueo]")
 _SPELLED = re.compile(r"(?!D[KLS][BKLT]$|[TY][BST]S$|TTD$|SBB$)[B-DF-HJ-NP-TV-Z]{2,4}")
 # acronyms of offices, schools and health that are short forms too: a text in capitals has the former ("MUSYAWARAH RKP DESA")
 _OFFICIAL = frozenset(
-    """BGN BLS DKT DPN KBN KBR KHS KSH KTG MW NTR PGN PHN PRG PSR RKP SGM SHG SKL SKT SLM STP TD TGT TKS TW""".split()  # noqa: SIM905
+    """BGN BKL BKN BLS DKT DPT LBH SDG SPT TTG DPN KBN KBR KHS KSH
+    KTG MW NTR PGN PHN PRG PSR RKP SGM SHG SKL SKT SLM STP TD TGT TKS TW""".split()  # noqa: SIM905
 )
 LETTERS = {"a": "a", "b": "be", "c": "ce", "d": "de", "e": "e", "f": "ef", "g": "ge", "h": "ha", "i": "i", "j": "je",
            "k": "ka", "l": "el", "m": "em", "n": "en", "o": "o", "p": "pe", "q": "ki", "r": "er", "s": "es", "t": "te",
@@ -66,11 +67,11 @@ def abbreviation_rules(*, loud: bool = False) -> tuple[Rule, ...]:
     return (
         # a degree follows its name behind a comma, which is no pause that a listener needs; "M.S. Hadi" has initials
         rule(
-            rf"(?:(?<=[\w.]),\s*|(?:(?<=[\w.])\s+|(?<!\w))(?![A-Z]\.[A-Z]\.?\s[A-Z][a-z]))(?P<form>{_any_of(degrees)}){behind}",
+            rf"(?:(?<=[\w.]),\s*|(?:(?<=[\w.])\s+|(?<!\w))(?![A-Z]\.[A-Z]\.?\s[A-Z][a-z]))(?P<form>{any_of(degrees)}){behind}",
             lambda f: f" {degrees[f['form']]} ",
         ),
         rule(r"(?<=[a-z]) ?\(K\)", " konsultan"),  # of a medical specialist
-        rule(rf"(?<![\w.])(?P<form>{_any_of(exact)}){behind}", lambda f: f"{exact[f['form']]} "),
+        rule(rf"(?<![\w.])(?P<form>{any_of(exact)}){behind}", lambda f: f"{exact[f['form']]} "),
         # with what is joined to a word: "tmptnya", "hrgx", "dikrm"
         rule(
             r"(?<![\w.])(?P<form>[b-df-hj-np-tv-z]{3,8}?)(?P<suffix>nya|x|lah|kah)(?!\w)",
@@ -86,10 +87,11 @@ def abbreviation_rules(*, loud: bool = False) -> tuple[Rule, ...]:
         ),
         rule(
             # not in initials: "Putu H.A."
-            rf"(?<![\w.])(?P<form>(?i:{_any_of(others)})){behind}(?!(?<=\b[A-Z]\.)[A-Z]\.)\s*:?(?=\s|\d|\W|[A-Z]|$)",
+            rf"(?<![\w.])(?P<form>(?i:{any_of(others)})){behind}(?!(?<=\b[A-Z]\.)[A-Z]\.)\s*:?(?=\s|\d|\W|[A-Z]|$)",
             lambda found: (
                 found.group()
                 if (not loud and _SPELLED.fullmatch(found["form"]))
+                or (not loud and found["form"].endswith(".") and _is_last(found))
                 or found["form"] in shouted
                 or found["form"] in _OFFICIAL
                 or _mixed(found["form"])
@@ -99,14 +101,15 @@ def abbreviation_rules(*, loud: bool = False) -> tuple[Rule, ...]:
     )
 
 
+def _is_last(found: re.Match[str]) -> bool:
+    """An acronym that ends a text: "sebelum STD." has nothing behind it that it would be cut short for"""
+    form, behind = found["form"].rstrip("."), found.string[found.end() :]
+    return len(form) > _SHORTEST and form.isupper() and not _VOWEL.search(form.lower()) and not behind.strip()
+
+
 def _mixed(form: str) -> bool:
     """ "KCl" is no "kecil": what is written fast has no capital but its first"""
     return form.isalpha() and not (form.islower() or form.isupper() or form.istitle()) and form[:1].isupper()
-
-
-def _any_of(forms: Iterable[str]) -> str:
-    """Longer forms first, so that "s.d.n." is not taken for "s.d."."""
-    return "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
 
 
 def _is_degree(written: str) -> bool:

@@ -92,6 +92,8 @@ TIMES: tuple[Rule, ...] = (
     rule(rf"{_PREFIX}(?P<start>{_CLOCK})(?::\d\d)?(?!\d){_ZONE}?", _said, flags=re.IGNORECASE),
     rule(rf"(?<![\d.,:-])(?<!\d/)(?P<start>{_CLOCK})(?::[0-5]\d)?(?!\d){_ZONE}", _said),
     rule(rf"(?<![\d.,:/-])(?P<start>{_TWO})(?::[0-5]\d)?(?![\d%]|[.:,/-]\d|\s?(?:ribu|juta|mili[ay]r|persen)\b)", _said),
+    # a column of days and hours: "3 Des/09.00"
+    rule(rf"(?<=[a-z])\s?/\s?(?P<start>{_TWO})(?![\d%]|[.:,/-]\d)", lambda found: f", {_said(found)}"),
     rule(r"(?<![\d.,:/-])(?P<start>\d:[0-5]\d)(?![\d:])", _said),
     # one digit and a point behind what happens at a time: "Subuh 4.35", "feri berangkat 7.30"
     rule(

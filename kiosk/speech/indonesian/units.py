@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kiosk.speech.indonesian.numbers import NUMBER, POINT_DECIMAL, START, quantity
+from kiosk.speech.indonesian.numbers import DIGITS, NUMBER, POINT_DECIMAL, START, quantity
 from kiosk.speech.indonesian.rule import Rule, rule
 
 UNITS = {
@@ -22,11 +22,14 @@ UNITS = {
     "l/s": "liter per detik", "l/dtk": "liter per detik", "l/det": "liter per detik", "ltr/dtk": "liter per detik",
     "km/j": "kilometer per jam", "t/ha": "ton per hektare", "mpa": "megapaskal",
     "mg/dl": "miligram per desiliter", "g/dl": "gram per desiliter",
-    "μg/m³": "mikrogram per meter kubik", "ug/m3": "mikrogram per meter kubik",
+    "nm3": "meter kubik normal", "nm³": "meter kubik normal", "mg/nm3": "miligram per meter kubik normal",
+    "mg/nm³": "miligram per meter kubik normal", "μg/nm3": "mikrogram per meter kubik normal",
+    "μg/nm³": "mikrogram per meter kubik normal",
+    "μg/m³": "mikrogram per meter kubik", "μg/m3": "mikrogram per meter kubik", "ug/m3": "mikrogram per meter kubik",
     # heat, pressure, current, data
     "pk": "pe ka", "gsm": "ge es em",
     "°c": "derajat celsius", "° c": "derajat celsius", "ºc": "derajat celsius", "℃": "derajat celsius", "°": "derajat",
-    "hpa": "hektopaskal", "mmhg": "milimeter raksa",
+    "hpa": "hektopaskal", "mmhg": "milimeter air raksa",
     "kw": "kilowatt", "kwh": "kilowatt jam", "mw": "megawatt", "w": "watt", "kv": "kilovolt", "v": "volt",
     "kva": "kilovolt ampere", "mva": "megavolt ampere", "va": "volt ampere", "hz": "hertz", "khz": "kilohertz", "mhz": "megahertz",
     "gb": "gigabita", "mb": "megabita", "kb": "kilobita", "mbps": "megabit per detik", "kbps": "kilobit per detik",
@@ -42,6 +45,8 @@ UNITS = {
     "ntu": "en te u", "mg/l": "miligram per liter", "g/l": "gram per liter",
     "gr/l": "gram per liter", "ml/l": "mililiter per liter", "cc/l": "se se per liter", "μg/l": "mikrogram per liter",
     "m3/dtk": "meter kubik per detik", "m³/dtk": "meter kubik per detik", "m3/s": "meter kubik per detik",
+    "kl": "kiloliter", "kwp": "kilowatt puncak", "mwp": "megawatt puncak", "dbm": "desibel miliwatt", "bbl": "barel",
+    "oz": "troy ons", "mwh": "megawatt jam", "gwh": "gigawatt jam", "gw": "gigawatt", "tb/s": "terabita per detik",
     "bh": "buah", "pcs": "buah", "btr": "butir", "btg": "batang", "lbr": "lembar", "tab": "tablet",
     "org": "orang", "kk": "kepala keluarga",
     # where on the globe
@@ -78,7 +83,26 @@ def _opened(found: re.Match[str]) -> bool:
     return opened
 
 
+_TIME = "tahun|bulan|minggu|hari|jam|menit|detik"
+
 UNIT_RULES: tuple[Rule, ...] = (
+    # from one age to another: "6 bln - 5 thn"
+    rule(
+        rf"(?<=\d )(?P<low>{_TIME})\s{{1,2}}?[-–—]\s?(?=\d{{1,3}}\s?(?:{_TIME}|thn|th|bln|hr|mgg|mnt)\b)",
+        r"\g<low> sampai ",
+    ),
+    # so much for each kilogram of somebody
+    rule(r"/\s?kg\s?BB\b", " per kilogram berat badan"),
+    rule(r"(?<=\d)\s?kg\s?BB\b", " kilogram berat badan"),
+    # thousands and millions of a unit: "3,2 juta m3"
+    rule(
+        r"(?P<scale>\b(?:ribu|juta|mili[ay]r)\s)(?P<unit>m3|m³|m2|m²|km2|km²|ha|kg|kWh|kwh|kl|KL|GB|org|KK|btg|btr|ekr|lbr|bh|ltr)(?![\w²³])",
+        lambda found: f"{found['scale']}{UNITS[found['unit'].lower()]}",
+    ),
+    rule(r"(?<=\d)\s?tts\b", " tetes"),
+    rule(r"(?<=\d)\s?TB(?=[\s,;.)]|$)(?!\s(?:aktif|paru|baru|laten|anak|RO))", " terabita"),
+    rule(r"(?<=\d)\s?m\sdpl\b", " meter di atas permukaan laut"),
+    rule(r"(?<![\w.,+])(?P<km>\d{1,3})\+(?=\d{3}(?!\d|[.,]\d))", r"\g<km> plus "),
     rule(r"(?<![\w+])(?<!\d )\+(?=\d)", " plus "),
     # less than nought: a share anywhere, what else has a unit where it cannot be the dash of a list
     rule(rf"(?<![\w)%°º])(?<!\d )[-−](?=(?:{NUMBER})\s?(?:%|persen\b))", "minus "),
@@ -89,6 +113,7 @@ UNIT_RULES: tuple[Rule, ...] = (
         rf"liter|ml)\b)",
         lambda found: f"{found['weight']} {'atau' if _alike(found['much'], found['volume']) else 'per'} ",
     ),
+    rule(r"(?<=[a-z])\s?/\s?(?=±\s?\d)", " per "),
     # how much of one for how much of the other: "1 bolus/150 kg"
     rule(
         rf"(?<=[a-z]{{2}})\s?/\s?(?=(?:{NUMBER})\s?(?:(?i:kg|gr?|ml|cc|l|lt|ltr|ha|mm|cm|km)|m[23²³]?|kilogram|gram|"
@@ -103,10 +128,16 @@ UNIT_RULES: tuple[Rule, ...] = (
     ),
     # of children and of people, where a list has them
     rule(
-        r"\bBB(?=\s?[:=]?\s?(?:±|kurang lebih |lebih dari |kurang dari |min\.? |maks\.? |minimal |maksimal )?\s?\d)",
+        r"\bBB(?=\s?[:=]?\s?(?:±|kurang lebih |lebih dari |kurang dari |paling sedikit |paling banyak |min\.? |maks\.? |"
+        r"minimal |maksimal )?\s?\d)",
         "berat badan",
     ),
-    rule(r"\bTB(?=\s?:?\s?\d+(?:,\d)?\s?cm)", "tinggi badan"),
+    # the illness has cases, the body centimetres or a weight beside it
+    rule(
+        r"\bTB(?=\s?[:=]?\s?(?:±|kurang lebih |lebih dari |kurang dari |paling sedikit |paling banyak |min\.? |maks\.? |"
+        r"minimal |maksimal )?\s?\d+(?:,\d)?\s?cm|\s?[:=]?\s?1\d\d(?:,\d)?\s?[,/;&]?\s?(?:dan )?(?:BB|berat)\b)",
+        "tinggi badan",
+    ),
     rule(
         rf"(?P<men>{NUMBER})\s?L\b(?P<between>\s?(?:,|/|;|dan|&)\s?)(?P<women>{NUMBER})\s?P\b",
         lambda found: f"{quantity(found['men'])} laki laki, {quantity(found['women'])} perempuan",
@@ -161,7 +192,7 @@ UNIT_RULES: tuple[Rule, ...] = (
         lambda found: f"magnitudo {quantity(found['size'])}",
     ),
     rule(
-        rf"(?<=[a-z\d])\s?/\s?(?P<unit>(?i:{_LETTER_UNITS})(?![²³\w])|[kc]?m[23²³](?!\w)|[glmwv]\b|(?<=rupiah/)L|(?<=\d/)L\b)",
+        rf"(?<=[a-z\d])\s?/\s?(?P<unit>(?i:{_LETTER_UNITS})(?![²³\w]|-\d)|[kc]?m[23²³](?!\w)|[glmwv]\b|(?<=rupiah/)L|(?<=\d/)L\b)",
         lambda f: f" per {UNITS[f['unit'].lower()]}",
     ),
     rule(rf"(?<=\bper )(?P<unit>(?i:{_LETTER_UNITS})|[mLl])\b", lambda f: UNITS[f["unit"].lower()]),
@@ -180,12 +211,24 @@ UNIT_RULES: tuple[Rule, ...] = (
         r"(?=(?:TPS|KK|KPM|RT|RW|KTP|KUB|KWT|TPQ|PKM|SD|SMP|SMA|SMK|UMKM|DPL|tps|kelas|shift|regu)\b)",
         r"\g<what> per ",
     ),
+    # so much in each, whatever that is: "100 ml/kemasan"
+    rule(r"(?<=liter)\s?/\s?(?=[a-z]{4})|(?<=gram)\s?/\s?(?=[a-z]{4})|(?<=\bton)\s?/\s?(?=[a-z]{4})", " per "),
     rule(r"(?<=gram)\s?/\s?L\b|(?<=liter)\s?/\s?L\b|(?<=se se)\s?/\s?L\b", " per liter"),
     rule(r"(?<=rupiah)\s?/\s?bid\b\.?", " per bidang"),
     rule(r"(?<=\bribu)\s?/\s?(?=[a-z]{3,})|(?<=\bjuta)\s?/\s?(?=[a-z]{3,})", " per "),
     rule(r"(?<=rupiah)\s?/\s?(?=(?:gratis|cuma|bebas|nihil|free)\b)", " atau "),
     rule(r"(?<=rupiah)\s?/\s?(?=\w)", " per "),
+    rule(
+        r"(?P<each>\bper (?:kilogram|hektare|hari|bulan|orang|kapal|liter|tahun|minggu|malam|paket|anak|unit|"
+        r"kk))/(?=\w)",
+        r"\g<each> per ",
+    ),
     rule(r"(?P<each>rupiah per [a-z]{2,12})\s?/\s?(?=\w)", r"\g<each> per "),  # Rp12.000/kg/KPM
     # what falls or flows in a time: "50 mm/24 jam"
-    rule(r"(?<=[a-z])\s?/\s?(?=\d{1,3} (?:jam|hari|menit|bulan|minggu|tahun|detik)\b)", " per "),
+    rule(
+        r"(?<=[a-z])\s?/\s?(?=\d{1,3} (?:jam|hari|menit|bulan|minggu|tahun|detik)\b(?! pelajaran))",
+        lambda found: (
+            found.group() if found.string[: found.start()].split()[-1] in DIGITS else " per "
+        ),  # behind a telephone
+    ),
 )

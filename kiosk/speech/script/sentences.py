@@ -43,6 +43,12 @@ _ABBREVIATIONS = frozenset(
         "red", "vis", "frek", "freq", "kap", "teg", "perl", "sekret", "pemb", "pend", "perik", "penc",
         "ustd", "ustdz", "pdm", "pdp", "ev", "pst", "dkn", "ass", "tg", "tj", "tjg", "gn", "ms",
         "gal", "urg", "ur", "a.s", "q.s", "h.r", "no.hp",
+        "pusk", "puskes", "lor", "gab", "samb", "div", "fas", "kaw", "koord", "kop", "konst", "pelat", "pelaks",
+        "pengad", "pengel", "pengaw", "penyel", "penyed", "penerim", "pinj", "prod", "sist", "tunj", "tamb",
+        "instal", "inst", "invest", "rehabil", "reh", "peningk", "perenc", "pembang", "pembay", "pemby", "pemeriks",
+        "pendapt", "pendaft", "pengum", "perpanj", "perh", "permoh", "persy", "akom", "kebut", "kegt", "kwit",
+        "kuit", "perwak", "kepend", "ekon", "pertan", "perkeb", "perindag", "perhub", "pariw", "kebud", "olahr",
+        "kav", "antarkab", "antarkec",
     }
 )  # fmt: skip
 # "Jl. Trans Km. 12", "Pembina Tk. I", "Yoh. 3:16"; behind a number they are units and may end

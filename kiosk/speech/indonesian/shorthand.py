@@ -1,0 +1,163 @@
+"""What tables, formulas and messages of a telephone write for short: "(kg)", "p x l x t", "BB/TB", "1 (+)", "*123#", "#4711"."""
+
+from __future__ import annotations
+
+import re
+
+from kiosk.speech.indonesian.money import CURRENCIES
+from kiosk.speech.indonesian.numbers import cardinal, digits, quantity
+from kiosk.speech.indonesian.rule import Rule, rule
+from kiosk.speech.indonesian.tables import acronym, spelled
+from kiosk.speech.indonesian.units import UNITS
+
+# what a column counts, in brackets behind its name
+_COLUMN_UNITS = (
+    "kg|Kg|KG|gr|mg|ton|Ton|kuintal|ku|ltr|Ltr|lt|ml|cm|mm|km|m|m2|m²|m3|m³|ha|Ha|HA|km2|km²|%|°C|mm/hari|km/jam|knot|kt|mnt|dtk|thn|th|bln|hr|org|"
+    "jt|rb|btr|btg|lbr|bh|ekr|kWh|kW|MW|kV|cc|mg/L|mg/l|L/dtk|l/dtk|kg/ha|t/ha|ton/ha|Rp/kg|Rp/L|Rp/ltr"
+)
+_COLUMN_WORDS = {
+    "ton": "ton", "kuintal": "kuintal", "ku": "kuintal", "knot": "knot", "th": "tahun", "mm/hari": "milimeter per hari",
+    "km/jam": "kilometer per jam", "kg/ha": "kilogram per hektare", "ton/ha": "ton per hektare", "rp/kg": "rupiah per kilogram",
+    "rp/l": "rupiah per liter", "rp/ltr": "rupiah per liter",
+}  # fmt: skip
+_ELEMENTS = {
+    "Ni": "nikel", "Fe": "besi", "Pb": "timbal", "Hg": "merkuri", "Cu": "tembaga", "Zn": "seng", "Mn": "mangan",
+    "Cd": "kadmium", "As": "arsen", "Cr": "krom", "Al": "aluminium", "Co": "kobalt",
+}  # fmt: skip
+_ELEMENT = "|".join(_ELEMENTS)
+_BODY = {"BB": "berat badan", "TB": "tinggi badan"}
+_LENGTHS = {"p": "panjang", "l": "lebar", "t": "tinggi"}
+_TESTED = re.compile(
+    r"\b(?:darah|rhesus|rh|donor|hasil|tes|test|diuji|uji|periksa|pemeriksaan|hiv|positif|negatif|reaktif|urine|rapid|pcr|antigen|"
+    r"swab|usap|malaria|kasus|rabies|suspek|campak|covid|dbd|tbc|kusta|antraks|brucella|sampel|spesimen|bta|narkoba|hbsag|skrining|sifilis)\b",
+    re.IGNORECASE,
+)
+_LASTING = re.compile(r"\b(?:menit|mnt|durasi|istirahat|jeda|selama)\b", re.IGNORECASE)
+_MATCH = re.compile(r"\b(?:gol|kartu|vs|skor)\b", re.IGNORECASE)  # the minutes of a match have their own rules
+_CURRENCY = "|".join(sign for sign in CURRENCIES if sign.isalpha() and len(sign) > 2)
+_MESSAGE = re.compile(r"\b(?:ketik|kirim|format|sms|balas)\b", re.IGNORECASE)
+_SHORT_CODE = 2  # digits that are said as one number: "*363*35#"
+
+
+def _column(found: re.Match[str]) -> str:
+    unit = found["unit"].lower()
+    return f"({_COLUMN_WORDS.get(unit) or UNITS[unit]})"
+
+
+def _dialled(found: re.Match[str]) -> str:
+    parts = re.findall(r"\d+", found["code"])
+    said = (cardinal(int(part)) if len(part) <= _SHORT_CODE and part[0] != "0" else digits(part) for part in parts)
+    return "bintang " + " bintang ".join(said) + " pagar"
+
+
+def _sign(found: re.Match[str]) -> str:
+    if not _TESTED.search(found.string):
+        return found.group()
+    return f" {'positif' if found['sign'] == '+' else 'negatif'}"
+
+
+def _lasted(found: re.Match[str]) -> str:
+    if re.search(r"\b(?:kaki|inci|ukuran|layar|LS|LU|BT|BB)\b", found.string):
+        return found.group()
+    return f"{found['minutes']} menit {int(found['seconds'])} detik"
+
+
+def _minutes(found: re.Match[str]) -> str:
+    lasting = _LASTING.search(found.string) and not _MATCH.search(found.string)
+    return f"{found['minutes']} menit" if lasting else found.group()
+
+
+def _gate(found: re.Match[str]) -> str:
+    return f"{found['before'] or ''} pagar " if _MESSAGE.search(found.string) else found.group()
+
+
+def _mixed(found: re.Match[str]) -> str:
+    number = found["number"]
+    said = digits(number) if number.startswith("0") else quantity(number)
+    behind = found["behind"]
+    return f"{spelled(found['before'])} {said} {spelled(behind)}"
+
+
+SHORTHAND: tuple[Rule, ...] = (
+    # columns of a table: "Beras (kg)"
+    rule(rf"\((?P<unit>{_COLUMN_UNITS})\)", _column),
+    rule(r"\((?:dlm |dalam )?Rp\.?\)", "(rupiah)"),
+    rule(
+        rf"(?P<what>\b(?i:kadar|kandungan|unsur|konsentrasi|logam|bijih)\s)(?P<element>{_ELEMENT})\b",
+        lambda found: f"{found['what']}{_ELEMENTS[found['element']]}",
+    ),
+    rule(r"(?<=[A-Z][A-Z])²", " kuadrat "),
+    rule(r"\b(?P<what>BB|TB)(?= \(kilogram\)| \((?:senti)?meter\)| kuadrat)", lambda found: _BODY[found["what"]]),
+    # results of a test: "77 (-), 1 (+)", "rhesus (-)"
+    rule(r"\s?\((?P<sign>[+−–-])\)", _sign),
+    # length by breadth by height, and other products in words
+    rule(
+        r"\b(?P<all>p\s?[x×]\s?l(?:\s?[x×]\s?t)?)\b",
+        lambda found: " kali ".join(_LENGTHS[each] for each in re.findall("[plt]", found["all"])),
+    ),
+    rule(
+        r"\s[x×]\s(?<=[\w)%]\s.\s)(?<!\b[Kk]elas\s.\s)(?<!\b[Hh]uruf\s.\s)(?<!\b[Ss]umbu\s.\s)(?<!\b[Tt]itik\s.\s)(?=[\w(])(?!\d)",
+        " kali ",
+    ),
+    rule(r"(?P<sum>=.*\b[A-Z]{2,}\)?)\s[-–−]\s(?=\(?[A-Z]{2,})", r"\g<sum> dikurangi "),
+    rule(r"(?P<sum>=.*[\w)])\s:\s(?=[\w(])|(?P<bracket>=.*\))\s?/\s?(?=\d)", r"\g<sum>\g<bracket> dibagi "),
+    # a notice to airmen
+    rule(
+        r"(?<![\w.])(?P<letter>[A-Z])(?P<number>\d{4})/(?P<year>\d\d)(?![\w/])",
+        lambda found: f"{spelled(found['letter'])} {digits(found['number'])} garis miring {quantity(found['year'])}",
+    ),
+    rule(r"(?<=\d jam )(?P<minutes>\d{1,2})'(?=[\s,;.)]|$)", r"\g<minutes> menit"),
+    # standards by their year
+    rule(
+        r"\b(?P<what>SNI(?: ISO| IEC)?|ISO(?:/IEC)?)\s?(?P<number>\d{3,5}(?:[.-]\d{1,2})?)[:-](?P<year>(?:19|20)\d\d)\b",
+        lambda found: (
+            f"{found['what']} {' titik '.join(map(quantity, re.split('[.-]', found['number'])))} tahun {found['year']}"
+        ),
+    ),
+    # a chapter of letters: "huruf f"
+    rule(r"\b[Hh]rf\.?\s(?=[a-z]\b)", "huruf "),
+    # dust by its size, times of a race and of a speech
+    rule(r"\bPM ?(?P<size>2[.,]5)\b", "pe em dua koma lima"),
+    rule(r"(?<![\w.,°º])(?P<minutes>\d{1,2})'(?P<seconds>[0-5]\d)(?:\"|″|”|'')", _lasted),
+    rule(r"(?P<minutes>(?<=[\s(])\d{1,2})'(?=[\s,;.)]|$)", _minutes),
+    # several numbers, and no decimal: "2,3,4 bln"
+    rule(
+        r"(?<![\w.,])\d{1,2}(?:,\d{1,2}){2,8}(?![\w]|[.,]\d)",
+        lambda found: ", ".join(found.group().split(",")),
+    ),
+    # codes from one to another: "BD.3-BD.7", "K1-K4"
+    rule(
+        r"(?<![\w.-])(?P<letters>[A-Z]{1,3})(?P<sign>[.-]?)(?P<low>\d{1,3})\s?[-–—]\s?(?P=letters)(?P=sign)(?P<high>\d{1,3})(?![\w])",
+        lambda found: f"{spelled(found['letters'])} {found['low']} sampai {spelled(found['letters'])} {found['high']}",
+    ),
+    # what one currency is worth in another
+    rule(
+        rf"\b(?P<one>{_CURRENCY})/(?P<other>{_CURRENCY})(?=\s)",
+        lambda found: f"{CURRENCIES[found['one']]}, {CURRENCIES[found['other']]}",
+    ),
+    # what a telephone is told
+    rule(r"(?<![\w*])\*(?P<code>\d{2,4}(?:\*\d{1,16})*)#", _dialled),
+    rule(r"(?P<before>(?<=\w))#(?=\w|\s|$)", _gate),
+    rule(r"\bNo(?=(?:KK|HP|WA|Rek|KTP|NIK)\b)", "nomor "),
+    # the number of a report
+    rule(r"(?<!\w)#(?P<code>\d{1,2})(?!\w)", r"nomor \g<code>"),
+    rule(r"(?<!\w)#\s?(?P<code>(?!(?:19|20)\d\d\b)\d{3,20})(?!\w)", lambda found: f"nomor {digits(found['code'])}"),
+    # letters around a number: "R1M", "SP4N", "PC200LC"; a plate has more digits
+    rule(
+        r"(?<![\w.,/-])(?!(?:RP|KM|RT|RW|NO|TH|TGL|JAM|STA)\d)(?P<before>[A-Z]{1,3})(?P<number>\d{1,3})(?P<behind>[A-Z]{1,3})"
+        r"(?![\w]|[.,]\d)",
+        _mixed,
+    ),
+    # aircraft by their series: "ATR 72-600"
+    rule(
+        r"\b(?P<what>ATR|Boeing|Airbus|B|A|CN|MA)[ -]?(?P<first>\d{2,3})-(?P<second>\d{3})(?!\d|[.,]\d)(?=(?:ER|NG|MAX|neo)?\b)",
+        lambda found: (
+            f"{acronym(found['what']) if len(found['what']) == 3 else found['what']} {quantity(found['first'])}, "
+            f"{quantity(found['second'])}"
+        ),
+    ),
+    rule(
+        r"\b(?:RWY|(?P<what>[Rr]unway|[Ll]andasan))\s(?P<one>[0-3]\d)[/-](?P<other>[0-3]\d)\b",
+        lambda found: f"{found['what'] or 'runway'} {digits(found['one'])} {digits(found['other'])}",
+    ),
+)
