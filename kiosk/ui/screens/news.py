@@ -66,7 +66,8 @@ class NewsScreen(Screen):
     def __init__(self, **properties: Any) -> None:
         self._rows: list[Row | VerdictRow] = []
         self._headings: list[DayHeading] = []
-        self._made: dict[type, list[tuple[DayHeading, Row | VerdictRow]]] = {}  # by kind, in their places
+        self._made: dict[Category, list[tuple[DayHeading, Row | VerdictRow]]] = {}  # of each list, in their places
+        self._listed: Category | None = None  # whose rows stand
         self._head: object = None  # what stands above the list
         self._filters: tuple[object, list[Widget]] = (None, [])  # what they were built for
         super().__init__(**properties)
@@ -141,10 +142,9 @@ class NewsScreen(Screen):
 
     def _fill_rows(self, view: ListView) -> None:
         rows, room = self.ids.rows, self.theme.capacity.rows_of(view.category)
-        kind = VerdictRow if view.category is Category.CLARIFICATION else Row
         if (
             self._rows
-            and type(self._rows[0]) is kind
+            and self._listed is view.category
             and len(self._rows) == len(view.rows)
             and len(rows.children) == 2 * max(room, len(view.rows))
         ):
@@ -157,11 +157,12 @@ class NewsScreen(Screen):
             return
         rows.clear_widgets()
         self._rows, self._headings = [], []
+        self._listed = view.category
         if not view.rows:
             rows.add_widget(EmptyState.for_category(view.category, self))
             return
         for index, item in enumerate(view.rows):
-            heading, row = self._made_row(kind, index, self._row(item))
+            heading, row = self._made_row(view.category, index, self._row(item))
             rows.add_widget(heading)
             rows.add_widget(row)
             self._rows.append(row)
@@ -171,15 +172,15 @@ class NewsScreen(Screen):
             rows.add_widget(DayHeading())
             rows.add_widget(Widget())  # rows keep their height on a page that is not full
 
-    def _made_row(
-        self, kind: type[Row | VerdictRow], index: int, words: dict[str, Any]
-    ) -> tuple[DayHeading, Row | VerdictRow]:
-        """Of the list shown before where it was of this kind: to make a row takes longer than to read what stands in it."""
-        made = self._made.setdefault(kind, [])
+    def _made_row(self, category: Category, index: int, words: dict[str, Any]) -> tuple[DayHeading, Row | VerdictRow]:
+        """That of this list's last page where it had one: to make a row takes longer than to read what stands in it, and the words
+        and the picture of one that is the same as before are not drawn anew."""
+        made = self._made.setdefault(category, [])
         if index < len(made):
             for name, value in words.items():
                 setattr(made[index][1], name, value)
         else:
+            kind = VerdictRow if category is Category.CLARIFICATION else Row
             row = kind(**words, spot=f"row:{index}")
             row.bind(on_release=lambda _: self.controller.navigation.open_row(index))
             made.append((DayHeading(first=index == 0), row))
