@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.graphics import Color, InstructionGroup, SmoothRoundedRectangle
+from kivy.graphics import Color, InstructionGroup
 from kivy.lang import global_idmap
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty, VariableListProperty
 
 from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.ground import Shape, filled, framed
 from kiosk.ui.theme.tokens import Colour, darker
 
 CLEAR = (0, 0, 0, 0)
@@ -60,7 +61,8 @@ class Surface(Box):
             self._shape(theme.colors.bg if theme.outlined else theme.colors.voice, -inner)
         inset = 0.0
         if self.line_width and self.line[3]:
-            self._shape(darker(self.line) if self.pressed and not self.fill[3] else self.line, 0)
+            line = darker(self.line) if self.pressed and not self.fill[3] else self.line
+            self._shape(line, 0, frame=self.line_width if self.fill[3] == 1 else 0)
             inset = self.line_width
         if self.fill[3]:
             if self.cap[3] and self.cap_height:
@@ -68,15 +70,17 @@ class Surface(Box):
             cap = self.cap_height if self.cap[3] else 0.0
             self._shape(darker(tuple(self.fill)) if self.pressed else self.fill, inset, lower=cap)
 
-    def _shape(self, colour: Colour, inset: float, *, lower: float = 0.0) -> None:
+    def _shape(self, colour: Colour, inset: float, *, lower: float = 0.0, frame: float = 0.0) -> None:
+        """`frame` px wide: something opaque comes over all else of it."""
         width, height = round(self.width) - 2 * inset, round(self.height) - 2 * inset - lower
-        radius = [max(0.01, min(corner - inset if corner else 0, width / 2, height / 2)) for corner in self.corners]
+        if width <= 0 or height <= 0:
+            return
+        radii = (max(0.0, min(corner - inset if corner else 0, width / 2, height / 2)) for corner in self.corners)
+        shape = Shape(round(self.x) + inset, round(self.y) + inset, width, height, tuple(radii))
+        edge = global_idmap["theme"].soft_edge
         self._ground.add(Color(*colour))
-        self._ground.add(
-            SmoothRoundedRectangle(
-                pos=(round(self.x) + inset, round(self.y) + inset), size=(width, height), radius=radius, segments=16
-            )
-        )
+        for mesh in framed(shape, frame, edge) if frame else filled(shape, edge):
+            self._ground.add(mesh)
 
 
 class Touchable(Surface):

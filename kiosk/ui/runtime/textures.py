@@ -23,6 +23,18 @@ _STEPS = (8, 4, 2, 1)
 MOST = 2048  # px: the largest texture of a Raspberry Pi 3
 
 
+SOFT_CLEAR, SOFT_OPAQUE = 0.25, 0.75
+"""Where on a `soft_edge` nothing is left, and where nothing is missing: the middles of its two pixels."""
+
+
+def soft_edge() -> Texture:
+    """Two pixels, a clear and an opaque one: what is drawn from one to the other fades."""
+    texture = Texture.create(size=(2, 1), colorfmt="rgba")
+    texture.min_filter = texture.mag_filter = "linear"
+    texture.blit_buffer(bytes((255, 255, 255, 0, 255, 255, 255, 255)), colorfmt="rgba", bufferfmt="ubyte")
+    return texture
+
+
 def step_for(stored: tuple[int, int], shown: tuple[float, float]) -> int:
     """The largest of 1, 2, 4, 8 by which a picture can be made smaller and still covers `shown` without being made larger; more
     where a GPU would not take it."""

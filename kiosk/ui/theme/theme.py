@@ -6,7 +6,7 @@ All sizes it gives are pixels. 1 sp is `unit` pixels (DESIGN.md, "Unit": dpi/133
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,7 +17,7 @@ from kivy.lang import global_idmap
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
 from kivy.utils import escape_markup, get_hex_from_color
 
-from kiosk.ui.runtime.textures import TextureCache
+from kiosk.ui.runtime.textures import TextureCache, soft_edge
 from kiosk.ui.theme import fonts
 from kiosk.ui.theme.subject_icons import subject
 from kiosk.ui.theme.tokens import Colour, colour, darker, faded, load, mixed
@@ -139,6 +139,11 @@ class Theme(EventDispatcher):
         factor = kind.line_height / natural if kind.line_height > 1 else 1.0  # 1.0 is said of labels of one line
         foot = max(0.0, (1 - factor) * natural * size)
         return Style(size=size, font=kind.font, line_height=factor, foot=foot, line=kind.line_height * size)
+
+    @cached_property
+    def soft_edge(self) -> Any:
+        """The texture of all edges (`textures.soft_edge`). There must be a window."""
+        return soft_edge()
 
     def fit(self, width: float, height: float) -> None:
         """Choose the layout class of a window, in px (tokens, "breakpoints_sp")."""
