@@ -7,6 +7,7 @@ them that fades. A line round a ground is drawn as a line, not as a larger groun
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from itertools import repeat
 from math import cos, pi, sin
@@ -79,14 +80,20 @@ def _fade(shape: Shape) -> float:
 
 def _band(one: list[Place], other: list[Place]) -> Mesh:
     vertices = [value for (x, y), (z, w) in zip(one, other, strict=True) for value in (x, y, 0.0, 0.0, z, w, 0.0, 0.0)]
-    return Mesh(vertices=vertices, indices=range(2 * len(one)), mode="triangle_strip")
+    return _strip(vertices)
 
 
 def _fringe(shape: Shape, edge: list[Place], soft_edge: Texture) -> Mesh:
     """From opaque to clear, all round."""
     pairs = zip(_closed(edge), _closed(shape.outline(-_FADE)), strict=True)
     vertices = [v for (x, y), (z, w) in pairs for v in (x, y, SOFT_OPAQUE, 0.5, z, w, SOFT_CLEAR, 0.5)]
-    return Mesh(vertices=vertices, indices=range(2 * len(edge) + 2), mode="triangle_strip", texture=soft_edge)
+    return _strip(vertices, soft_edge)
+
+
+def _strip(vertices: list[float], texture: Texture = None) -> Mesh:
+    """Arrays: Kivy keeps what it is given, and of lists that is five times as much."""
+    indices = array("H", range(len(vertices) // 4))
+    return Mesh(vertices=array("f", vertices), indices=indices, mode="triangle_strip", texture=texture)
 
 
 def _closed(edge: list[Place]) -> list[Place]:

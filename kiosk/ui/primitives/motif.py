@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,7 +23,10 @@ def triangles(shapes: Sequence[Points], places: Sequence[tuple[float, float]], s
         for points in shapes:
             for i in range(0, 6, 2):
                 vertices += (x + points[i] * scale, y + points[i + 1] * scale, 0, 0)
-    return Mesh(vertices=vertices, indices=list(range(len(vertices) // 4)), mode="triangles")
+    indices = array("H", range(len(vertices) // 4))
+    return Mesh(
+        vertices=array("f", vertices), indices=indices, mode="triangles"
+    )  # of lists Kivy would keep five times as much
 
 
 class Drawn(Ruled, Widget):

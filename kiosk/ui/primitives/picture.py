@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from math import cos, pi, sin
 from typing import Any
 
@@ -94,7 +95,8 @@ class Picture(Drawn):
             along, up = (1 - share_x) / 2 + share_x * x / width, (1 - share_y) / 2 + share_y * y / height
             vertices += (self.x + x, self.y + y, u + du * along, v + dv * up)
         Color(*colour)
-        Mesh(vertices=vertices, indices=list(range(len(outline) + 2)), mode="triangle_fan", texture=texture)
+        indices = array("H", range(len(outline) + 2))
+        Mesh(vertices=array("f", vertices), indices=indices, mode="triangle_fan", texture=texture)
 
 
 def _outline(width: float, height: float, corners: list[float]) -> list[tuple[float, float]]:
