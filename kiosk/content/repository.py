@@ -424,6 +424,7 @@ class ContentRepository:
 
     def bulletin(self, moment: Moment) -> Bulletin:
         left = self.event_calendar.left_today(moment)
+        freshness = self.freshness(moment)
         return Bulletin(
             tuple(self.items(Category.ANNOUNCEMENT, moment)),
             tuple(left),
@@ -432,6 +433,7 @@ class ContentRepository:
             self.day_sheets.day(moment),
             self.answer_book.to_tell(moment),
             all_over=not left and bool(self.event_calendar.day_events(moment.now.date(), moment)),
+            last_heard=freshness.refreshed if freshness.stale else None,
         )
 
 

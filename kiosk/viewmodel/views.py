@@ -311,7 +311,7 @@ class SearchView(Struct, frozen=True):
 
 class Bulletin(Struct, frozen=True):
     """What is read as the summary of a day: announcements in force, the day's events that are not over (`all_over`: it had some),
-    the newest news, the alerts that stand."""
+    the newest news, the alerts that stand. `last_heard` is the time of the last refresh where that was more than a day ago."""
 
     announcements: tuple[Item, ...] = ()
     events: tuple[Event, ...] = ()
@@ -320,6 +320,7 @@ class Bulletin(Struct, frozen=True):
     day: DayView = DayView()
     answered: tuple[int, ...] = ()
     all_over: bool = False
+    last_heard: datetime | None = None
 
 
 class Speaking(Struct, frozen=True):

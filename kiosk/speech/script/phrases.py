@@ -59,6 +59,7 @@ class FixedPhrases:
     announcements: str = "Pengumuman"
     today: str = "Hari ini ada {count}"
     nothing_today: str = "Hari ini tidak ada kegiatan"
+    nothing_known: str = "Menurut kabar {day}, hari ini tidak ada kegiatan"
     news: str = "Berita utama"
     end: str = "Demikian kabar desa"
     locale: str = "id"
@@ -134,6 +135,7 @@ ENGLISH = FixedPhrases(
     announcements="Announcements",
     today="Today: {count}",
     nothing_today="No events today",
+    nothing_known="As far as was known on {day}, there are no events today",
     news="Main news",
     end="That was the news of the village",
     locale="en",

@@ -187,6 +187,15 @@ def test_what_of_today_is_over_is_not_told_as_todays(
     repository.close()
 
 
+def test_a_bulletin_knows_when_its_kiosk_last_heard_from_anybody(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        store.apply("desa", Changes(), SourceRecord(name="desa", last_success=NOW), NOW)
+    repository = ContentRepository(lambda: Store.open(tmp_path, read_only=True))
+    assert repository.bulletin(Moment(NOW + timedelta(hours=20), Trust.TRUSTED)).last_heard is None
+    assert repository.bulletin(Moment(NOW + timedelta(days=2), Trust.TRUSTED)).last_heard == NOW
+    repository.close()
+
+
 def test_what_came_days_before_its_time_is_new_when_that_comes(tmp_path: Path) -> None:
     early = news(1, publish_from=NOW - timedelta(hours=1))
     with Store.open(tmp_path) as store:
