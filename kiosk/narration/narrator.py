@@ -165,4 +165,5 @@ class SpokenReadings:
             lexicon={**self._editions, **self._lexicon} if editions else self._lexicon,
             data_folder=self._data,
             listener=self._translation.language,
+            now=moment.now if moment.relative else None,
         )

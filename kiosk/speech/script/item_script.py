@@ -46,7 +46,8 @@ class ItemScript(Struct, frozen=True):
 
     `zone` is the place's time zone. `source_names` maps the sources' names of the settings to how they are said, where that
     differs. `data_folder` is where the paths of recordings begin, `listener` the language whose recording is wanted. `translate`
-    words the fixed phrases for a language that has no table of its own (see `fixed_phrases`).
+    words the fixed phrases for a language that has no table of its own (see `fixed_phrases`). Nothing is said to have been
+    published later than `now`, where that is known (see `Phrases.past`).
     """
 
     zone: tzinfo
@@ -56,6 +57,7 @@ class ItemScript(Struct, frozen=True):
     data_folder: Path = Path()
     translate: Callable[[str], str] | None = None
     listener: str = ""
+    now: datetime | None = None
 
     @property
     def abbreviations(self) -> frozenset[str]:
@@ -280,7 +282,9 @@ def _place(item: Event | Service, wording: ItemScript) -> str:
 
 
 def _date(when: datetime | None, wording: ItemScript) -> str:
-    return wording.phrases.date(when.astimezone(wording.zone)) if when else ""
+    if when is None:
+        return ""
+    return wording.phrases.date((min(when, wording.now) if wording.now else when).astimezone(wording.zone))
 
 
 def event_time(event: Event, wording: ItemScript) -> str:

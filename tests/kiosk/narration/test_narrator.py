@@ -148,6 +148,16 @@ def test_a_clock_that_is_not_trusted_says_no_date_and_no_today(readings: SpokenR
     assert "Kabar." in said
 
 
+def test_nothing_is_said_to_have_been_published_tomorrow(
+    readings: SpokenReadings, moment: Moment, now: datetime
+) -> None:
+    """A blog that takes its hour for one of Greenwich dates the evening's news so; the screen says today, too."""
+    item = NewsItem(id="n", source="Desa", title="Kabar", published=now + timedelta(hours=20))
+    assert "Selasa, dua puluh empat November dua ribu dua puluh enam." in words(readings.item(item, moment))
+    floor = Moment(now, Trust.FLOOR, now)
+    assert "Rabu, dua puluh lima November dua ribu dua puluh enam." in words(readings.item(item, floor))
+
+
 def test_a_day_without_events_says_so(readings: SpokenReadings, moment: Moment, now: datetime) -> None:
     said = words(readings.bulletin(bulletin(now, events=()), moment))
     assert "Hari ini tidak ada kegiatan." in said
