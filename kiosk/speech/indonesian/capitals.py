@@ -80,6 +80,10 @@ def sentence_case(title: str) -> str:
 
 
 _LETTERS = re.compile(r"(?<![\w./])[A-Z]+(?![\w/])")
+_CALENDAR = re.compile(
+    r"\b(?:SENIN|SELASA|RABU|KAMIS|JUM'?AT|SABTU|MINGGU|AHAD|JANUARI|FEBRUARI|MARET|APRIL|MEI|JUNI|JULI|AGUSTUS|SEPTEMBER|OKTOBER|"
+    r"NOVEMBER|DESEMBER|(?:SEN|SEL|RAB|KAM|JUM|SAB|JAN|FEB|MAR|APR|JUN|JUL|AGU|AGT|AGS|SEP|OKT|NOV|NOP|DES)(?=\.?[,/]?\s?\d|\.?\s?[-–]\s?[A-Z]{3}\b))\b"
+)
 _SPACED_WORD = 5  # letters
 _LISTS = re.compile(r"\b(?:vitamin|kelas|blok|golongan|grup|tipe|rt|huruf|abjad|poin)\s\Z", re.IGNORECASE)
 _SPACED = re.compile(r"(?<!\w)(?:[A-Z] ){3,}[A-Z](?!\w)")
@@ -97,6 +101,11 @@ def _together(found: re.Match[str]) -> str:
     if _LISTS.search(found.string[: found.start()]) or len(word) < _SPACED_WORD or _stays(word) or not sayable(word):
         return found[0]
     return word.lower()
+
+
+def with_calendar(text: str) -> str:
+    """A line of capitals with its days and months as they are written elsewhere: dates are known by them."""
+    return _CALENDAR.sub(lambda found: found[0].capitalize(), text)
 
 
 def is_loud(text: str) -> bool:

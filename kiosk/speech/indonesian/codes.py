@@ -9,7 +9,7 @@ from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import spelled
 
 _LABELS = (
-    r"kode pos|telp\.?|tlp\.?|telepon|hp\.?|wa|whatsapp|nik|nim|nis|nrp|nia|nidn|nuptk|nomor porsi|nomor peserta|"
+    r"kode pos|telp\.?|tlp\.?|telepon|hp\.?|wa|whatsapp|nik|nim|nis|nrp|mak(?= \d{6})|nia|nidn|nuptk|nomor porsi|nomor peserta|"
     r"no\.? ?peserta|kode billing|id billing|nomor registrasi|no\.? ?reg\.?|no\.? ?rm|nomor antrean|nib|nip|nop(?: pbb)?|"
     r"nisn|npsn|npwp|"
     r"no\.? ?kk|nomor kk|"
@@ -129,6 +129,11 @@ CODES: tuple[Rule, ...] = (
     rule(
         r"(?<![\w.,/-])(?P<first>\(?0\d{2,4}\)?[ -]\d{3,4}[ -]?\d{1,5})\s?/\s?(?P<second>\d{5,12})(?![\w/])",
         _lines,
+    ),
+    # two telephones: "0811-222-333/0811-444-555"
+    rule(
+        r"(?<![\w.,/-])(?P<first>0\d{2,4}[- ]?\d{3,4}[- ]?\d{3,6})\s?/\s?(?=0\d{2,4}[- ]?\d)",
+        lambda found: f"{digits(found['first'])} atau ",
     ),
     rule(r"\b(?:RT/RW|Rt/Rw)\.?\s?:?\s?(?P<rt>\d{1,3})\s?/\s?(?P<rw>\d{1,3})\b", r"RT \g<rt>/RW \g<rw>"),
     rule(r"\b(?P<what>RT|RW)\.\s?(?=\d)", r"\g<what> "),

@@ -256,6 +256,20 @@ OFFICES: tuple[Rule, ...] = (
     rule(r"\b[Pp]ot\.\s(?=(?:harga|gaji|pajak|iuran|tunai|bank|BPJS|biaya|\d|Rp))", "potongan "),
     rule(r"(?<=\d )[Pp]ers\b\.?", "personel"),
     rule(r"(?<=[a-z] )H\.(?=\s*$)", "ha"),  # an initial: no name is behind it
+    rule(r"\b(?P<heat>(?:3[4-9]|4[0-2])[.,]\d)\s?C\b", r"\g<heat> derajat celsius"),
+    rule(r"\b(?P<what>[Jj]enis )kel(?:\.|\b)(?=\s?[:.(,]|\s[LP]\b|$)", r"\g<what>kelamin"),
+    rule(r"\bJK(?=\s?:)", "jenis kelamin"),
+    rule(
+        r"(?P<rank>\b(?:[Ss]erda|[Ss]ertu|[Ss]erma|[Ss]erka|[Pp]ratu|[Pp]rada|[Kk]opda|[Ll]etda|[Ll]ettu|[Kk]apten|"
+        r"[Mm]ayor)\s)Mar\.",
+        r"\g<rank>marinir",
+    ),
+    rule(
+        r"(?P<street>\b(?:Jl|Jln|Jalan)\.?\s)[Dd]r\.?\s(?=(?:Sutomo|Soetomo|Wahidin|Cipto|Tjipto)\b)",
+        r"\g<street>dokter ",
+    ),
+    rule(r"\bHUB(?=\.?\s?:?\s?[\d(+]|\s(?:BPK|IBU|BU|PAK|BAPAK|SDR|SDRI|NO|HP|WA|PANITIA|KANTOR)\b)", "hubungi"),
+    rule(r"\b(?P<ship>KMP|KM|KRI|KN|KLM|MV)\.\s(?=[A-Z])", r"\g<ship> "),
     rule(r"\bTTL(?=\s?[:.]|\s[A-Z][a-z]+,)", "tempat tanggal lahir"),
     rule(r"\bKav\.\s?(?=\d)", "kavling "),
     # red, where what is cheap has another word: "cabai rawit mrh"
@@ -442,7 +456,11 @@ OFFICES: tuple[Rule, ...] = (
         r"versi \g<first> titik \g<second>",
     ),
     rule(r"\bT\.?P\.?\s(?=(?:19|20)\d\d)", "tahun pelajaran "),
-    rule(r"\bR\.\s(?=(?:Rapat|Sidang|Kelas|Tunggu|Kerja|Pertemuan|Pola|Inap)\b)", "ruang "),
+    rule(
+        r"\bR\.\s(?=(?:Aula|\d{1,3}|VIP|Operasi|Pimpinan|Lab|Dosen|Guru|Rapat|Sidang|Kelas|Tunggu|Kerja|Pertemuan|Pola|"
+        r"Inap)\b)",
+        "ruang ",
+    ),
     rule(
         r"(?P<what>\b(?i:jembatan|bantaran|muara|tepi|tanggul|luapan|hulu|hilir|das)\s)S\.\s(?=[A-Z])",
         r"\g<what>Sungai ",

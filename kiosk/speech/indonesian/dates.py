@@ -123,7 +123,10 @@ _FERTILISER = re.compile(
     re.IGNORECASE,
 )
 _SHORT_DAY = re.compile(rf"\b(?P<name>{_SHORT_NAMED})\b\.?")
-_DAYS_LISTED = rf"(?<=\()(?:{_SHORT_NAMED})\.?(?=\))|\b(?:{_SHORT_NAMED})\b\.?(?:\s?(?:,|&|dan|/)\s?(?:{_SHORT_NAMED})\b\.?)+(?!\w)"
+_DAYS_LISTED = (
+    rf"(?<=\()(?:{_SHORT_NAMED})\.?(?=\))|\b(?:{_SHORT_NAMED})\b\.?"
+    rf"(?:\s?(?:,\s?(?:&|dan)|,|&|dan|/)\s?(?:{_SHORT_NAMED})\b\.?)+(?!\w)"
+)
 
 DATES: tuple[Rule, ...] = (
     # one day or the next: "Senin/Selasa, 30/31 Nov", "1/2 Des 2026"
@@ -185,6 +188,11 @@ DATES: tuple[Rule, ...] = (
         lambda found: _day_name(found["name"]),
     ),
     rule(_DAYS_LISTED, lambda found: _SHORT_DAY.sub(lambda day: _day_name(day["name"]), found.group())),
+    # the year behind the second day alone: "28/11-3/12/2026"
+    rule(
+        r"(?<![\w/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})\s?(?P<until>[-–—]|s\.?d\.?|s/d)\s?(?=\d{1,2}/\d{1,2}/(?:20)?\d\d(?![\d/]))",
+        lambda found: f"{_day_and_month(found).lstrip(', ')} {'sampai dengan' if 'd' in found['until'] else 'sampai'} ",
+    ),
     # one place after the other, each with its day: "Kel. Jole 2/12, Kel. Karaton 3/12"
     rule(r"^(?=[^/]*\d/\d[^/]*/\d).{1,300}$", lambda found: _schedule(found.group())),
     # behind a comma and at the end no part of anything has a month of winter below: "pelayanan gratis, 8/12"
@@ -241,9 +249,13 @@ DATES: tuple[Rule, ...] = (
         r"\g<first> sampai ",
         flags=re.IGNORECASE,
     ),
+    rule(
+        rf"\b(?P<first>{_CAPITAL_MONTHS})\b\.?\s(?P<until>s/d|s\.d\.|sampai)\s(?=(?:{'|'.join(MONTHS)}|{_CAPITAL_MONTHS})\b)",
+        lambda found: f"{MONTHS[_SHORT_MONTHS[found['first'].lower()]]} {found['until']} ",
+    ),
     rule(r"(?P<age>\babad (?:ke-)?[\dIVXL]+) M\b", r"\g<age> masehi"),
     rule(
-        rf"(?P<month>\b(?:{_MONTH_WORD})\.?) '(?P<year>\d\d)\b",
+        rf"(?P<month>\b(?:{_MONTH_WORD})\.?)\s?'(?P<year>\d\d)\b",
         lambda found: f"{found['month']} 20{found['year']}",
         flags=re.IGNORECASE,
     ),
@@ -290,7 +302,10 @@ DATES: tuple[Rule, ...] = (
         r"\g<day> 20\g<year>",
         flags=re.IGNORECASE,
     ),
-    rule(r"(?<![\d/.-])(?P<day>\d{1,2})(?P<sign>[/.-])(?P<month>\d{1,2})(?P=sign)(?P<year>\d{4})(?![\d/-])", _numeric),
+    rule(
+        r"(?<![\d.-])(?<!\d/)(?P<day>\d{1,2})(?P<sign>[/.-])(?P<month>\d{1,2})(?P=sign)(?P<year>\d{4})(?![\d/-])",
+        _numeric,
+    ),
     rule(r"(?<![\d/.-])(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{2})(?![\d/])", _numeric),
     rule(r"(?<![\d/.-])(?P<day>\d{1,2})(?P<sign>[/-])(?P<month>\d{1,2})(?P=sign)'(?P<year>\d{2})(?!\d)", _numeric),
     rule(

@@ -10,6 +10,16 @@ from kiosk.speech.indonesian.tables import acronym, spelled
 
 FEWEST_OF_ALL = 5  # of fewer a part is a fraction: "3/4 desa"
 FIRST_YEAR = 1900
+# of courts and offices, within a number
+_WORDS = {
+    "Pid": "pidana",
+    "Pdt": "perdata",
+    "Sus": "khusus",
+    "Lwk": "luwuk",
+    "Bag": "bagian",
+    "Anak": "anak",
+    "Kab": "kabupaten",
+}
 _LONGEST_PIECE = 5  # digits of a number that anybody takes for one
 _MONTHS = 12  # a Roman numeral in a letter's number is the month
 _NO_SCORE = re.compile(r"\b(?:pukul|pkl|jam|tanggal|tgl|hari|usia|umur|kelas)\b", re.IGNORECASE)
@@ -20,18 +30,19 @@ _TWICE = re.compile(r"\s+")
 
 
 def _numbered(found: re.Match[str]) -> str:
-    code = found["code"].rstrip(".-")
-    tail = found["code"][len(code) :]
-    parts = code.split("/")
+    written = found["code"].rstrip(".-")
+    tail = found["code"][len(written) :]
+    parts = written.split("/")
     if len(parts) == 2 and parts[0].isdigit() and re.fullmatch(r"(?:19|20)\d\d", parts[1]):
         return f"nomor {_piece(parts[0])} tahun {cardinal(int(parts[1]))}{tail}"
-    if not any(letter.isdigit() for letter in code):
+    if not any(letter.isdigit() for letter in written):
         return found.group()
-    return f"nomor {_code(code)}{tail}"
+    return f"nomor {code(written)}{tail}"
 
 
-def _code(code: str) -> str:
-    return " garis miring ".join(map(_part, code.split("/")))
+def code(written: str) -> str:
+    """The number of a letter, its strokes and points by name."""
+    return " garis miring ".join(map(_part, written.split("/")))
 
 
 def _part(part: str) -> str:
@@ -46,6 +57,8 @@ def _piece(piece: str) -> str:
         return cardinal(value)
     if piece.isupper():
         return acronym(piece)
+    if piece in _WORDS:
+        return _WORDS[piece]
     runs = re.findall(r"\d+|\D+", piece)
     return piece if len(runs) < 2 else " ".join(map(_piece, runs))
 
@@ -88,7 +101,11 @@ LETTERS: tuple[Rule, ...] = (
     rule(r"\b[Ww]r\.?\s?[Ww]b\b\.?", "warahmatullahi wabarakatuh"),
     rule(r"\bSdr\.?\s?(?:/\s?i\b\.?|\(i\)|/Sdri\b\.?)", "saudara saudari"),
     # ranks of civil servants: "Pembina Tk. I, IV/b"
-    rule(r"\bTk\.?\s(?=[IV]+\b)|\btk\.\s(?=[SR][DMT]|[Kk]ec|[Kk]ab|[Pp]rov|[Dd]esa|[Nn]asional)", "tingkat "),
+    rule(
+        r"\bTk\.?\s(?=[IV]+\b)|\btk\.\s(?=[SR][DMT]|[Kk]ec|[Kk]ab|[Pp]rov|[Dd]esa|[Nn]asional)|\bTK\.\s(?=KEC|KAB|PROV|DESA|"
+        r"NASIONAL|KOTA)",
+        "tingkat ",
+    ),
     rule(
         r"(?<![\w./])(?P<rank>I{1,3}|IV)(?:[/.]|(?<=[IV])\s)(?P<letter>[a-e])\b",
         lambda found: f"{cardinal(roman(found['rank']) or 0)} {spelled(found['letter'])}",
@@ -181,12 +198,12 @@ LETTERS: tuple[Rule, ...] = (
     rule(r"\b(?:No(?:mor|\.)?|NOMOR)\s?:?\s*(?P<code>[\dA-Za-z.-]{1,30}(?:/[\dA-Za-z.-]{1,30}){1,8})", _numbered),
     rule(
         r"\b(?:No(?:mor|\.)?|NOMOR)\s?:?\s*(?P<code>\d{1,4}(?:\.\d{1,4}){2,6}-\d{1,6})\b",
-        lambda found: f"nomor {_code(found['code'])}",
+        lambda found: f"nomor {code(found['code'])}",
     ),
     # of a register: "No. AHU-0012345.AH.01.29"
     rule(
         r"\b(?:No(?:mor|\.)?|NOMOR)\s?:?\s*(?P<code>(?=[\w.-]{0,20}\d)[A-Z]{1,6}(?:[.-]?[\dA-Z]{1,12}){1,8}(?=[\s,;)]|\.?$))",
-        lambda found: f"nomor {_code(found['code'])}" if re.search(r"[.-]", found["code"]) else found.group(),
+        lambda found: f"nomor {code(found['code'])}" if re.search(r"[.-]", found["code"]) else found.group(),
     ),
     # of a register, its parts joined by dashes: "No. 7201-KM-27112026-0004"
     rule(
@@ -196,7 +213,7 @@ LETTERS: tuple[Rule, ...] = (
     # a number with its month and year tells itself: "045/VIII/2026"
     rule(
         r"(?<![\w/])(?P<code>[\dA-Za-z.-]{1,30}(?:/[\dA-Za-z.-]{1,30}){0,6}/[IVX]{1,4}/(?:19|20)\d\d)\b",
-        lambda found: _code(found["code"]),
+        lambda found: code(found["code"]),
     ),
     rule(r"\bno(?=\s?\d)", "nomor", flags=re.IGNORECASE),
     rule(
@@ -221,6 +238,13 @@ LETTERS: tuple[Rule, ...] = (
         r"TPS|rumah|soal|"
         r"kursi|dusun|kelompok)\b)",
         lambda found: _of_all(found),
+    ),
+    # marks of a hundred, places in a class: "skor 85,5/100", "rank 3/215"
+    rule(
+        r"(?P<what>\b(?i:skor|nilai|rank|ranking)(?: akhir| rata-rata)?:? )(?P<part>\d{1,3}(?:,\d{1,2})?)/(?P<all>100|10|"
+        r"4,00|\d{2,3}(?=\s(?:siswa|"
+        r"peserta|orang))|[1-9]\d\d)(?![\w/-]|[.,]\d)",
+        r"\g<what>\g<part> dari \g<all>",
     ),
     # as the share behind it tells: "792/873 = 90,7%"
     rule(

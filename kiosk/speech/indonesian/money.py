@@ -102,6 +102,22 @@ MONEY: tuple[Rule, ...] = (
         r"race|m\b))",
         r"\g<amount> ribu",
     ),
+    # dollars and cents: "USD 1,200.50"
+    rule(
+        rf"(?P<sign>(?<!\w)(?:{_CURRENCY})\s?)(?P<amount>\d{{1,3}}(?:,\d{{3}})+)\.(?P<cents>\d\d)(?!\d)",
+        lambda found: f"{found['sign']}{found['amount'].replace(',', '.')},{found['cents']}",
+    ),
+    # so much for so many: "10.000/3 ikat"; two prices
+    rule(
+        r"(?P<price>(?<![\w.,])\d{1,3}(?:\.\d{3})+)/(?=\d{1,2}\s(?:ikat|ekor|buah|bh|biji|butir|btr|kg|ons|bungkus|bks|potong|tusuk|cup|gelas|"
+        r"porsi|sisir|tandan|liter|ltr|pcs|hari|malam|orang|org)\b)",
+        r"\g<price> per ",
+    ),
+    rule(
+        r"(?P<what>\b(?i:anggaran|pagu|nilai|dana|biaya|senilai|sebesar|investasi|aset|omzet|kerugian|realisasi|modal|pad|apbd)(?:\s[a-z]+){0,2}\s"
+        r"(?:±\s?)?\d{1,3}(?:,\d{1,3})?)\s?M\b",
+        r"\g<what> miliar",
+    ),
     # what is owed or lacks: "Rp-12.500.000", "selisih -Rp500"
     rule(r"\bRp\.?\s?[-−](?=\d)", "minus Rp", flags=re.IGNORECASE),
     rule(
@@ -117,7 +133,7 @@ MONEY: tuple[Rule, ...] = (
     ),
     rule(
         rf"\bRp\.?\s?(?P<low>{_AMOUNT}){_CENTS}(?:(?:\s?(?P<low_scale>{_SCALE_WORDS})\b)?{_UNTIL}(?:Rp\.?\s?)?"
-        rf"(?P<high>{_AMOUNT})(?!{_DAY}){_CENTS})?{_SCALE}?{_ABOUT}(?:\s+rupiah\b)?",
+        rf"(?P<high>{_AMOUNT})(?!{_DAY}){_CENTS})?{_SCALE}?(?:(?<=\w),-)?{_ABOUT}(?:\s+rupiah\b)?",
         _said,
         flags=re.IGNORECASE,
     ),
@@ -130,4 +146,5 @@ MONEY: tuple[Rule, ...] = (
     rule(rf"(?<!\w)(?P<currency>{_CURRENCY})\s?(?P<low>{_AMOUNT}){_SCALE}?", _said),
     rule(r"(?P<sign>\b(?:dolar(?: amerika| singapura)?|euro|ringgit|riyal|yen))/(?=[a-z])", r"\g<sign> per "),
     rule(r"(?<=rupiah)\s?/\s?(?=\d[\d.,]*\s?(?:%|persen))", " atau "),
+    rule(r"(?<=rupiah)/(?=\d{1,3}(?:\.\d{3})+(?!\s?[a-z]))", ", "),
 )

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
 from kiosk.speech.indonesian import symbols
-from kiosk.speech.indonesian.capitals import is_loud, joined_letters, quiet
+from kiosk.speech.indonesian.capitals import is_loud, joined_letters, quiet, with_calendar
+from kiosk.speech.indonesian.citations import CITATIONS
 from kiosk.speech.indonesian.codes import CODES
 from kiosk.speech.indonesian.contexts import FAITH_AND_HEALTH, INITIALS, OFFICES
 from kiosk.speech.indonesian.dates import DATES
@@ -42,6 +43,7 @@ def first_rules(*, loud: bool = False) -> tuple[Rule, ...]:
         *OFFICES,
         *SPORTS,
         *WEB,
+        *CITATIONS,
         *LETTERS,
         *HAZARDS,
         *MONEY,
@@ -67,7 +69,9 @@ def last_rules() -> tuple[Rule, ...]:
 def indonesian_words(text: str, lexicon: Mapping[str, str]) -> str:
     """Written Indonesian as words with the punctuation that a voice needs for its pauses. `lexicon` maps written words to how
     they sound; it comes before every rule."""
-    return _by_rules(with_lexicon(joined_letters(text), lexicon), is_loud(text))
+    loud = is_loud(text)
+    joined = joined_letters(text)
+    return _by_rules(with_lexicon(with_calendar(joined) if loud else joined, lexicon), loud)
 
 
 @lru_cache(maxsize=1_024)  # hundreds of patterns; a text that somebody is writing is asked for again and again

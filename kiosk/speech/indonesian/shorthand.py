@@ -106,6 +106,7 @@ SHORTHAND: tuple[Rule, ...] = (
         r"(?<![\w.])(?P<letter>[A-Z])(?P<number>\d{4})/(?P<year>\d\d)(?![\w/])",
         lambda found: f"{spelled(found['letter'])} {digits(found['number'])} garis miring {quantity(found['year'])}",
     ),
+    rule(r"(?P<half>\d\s?[xX×]\s?\d{1,3})'(?=[\s,;.)]|$)", r"\g<half> menit"),
     rule(r"(?<=\d jam )(?P<minutes>\d{1,2})'(?=[\s,;.)]|$)", r"\g<minutes> menit"),
     # standards by their year
     rule(

@@ -58,6 +58,7 @@ def abbreviation_rules(*, loud: bool = False) -> tuple[Rule, ...]:
     others = {written.lower(): table[written] for written in table if written not in degrees and written not in exact}
     # "TPI" lands fish and is no "tapi": what is written fast has small letters, wherever a vowel could make an acronym of it
     shouted = {form.upper() for form in table if form.islower() and form.isalpha() and _VOWEL.search(form)}
+    shouted -= {"UTK", "UNTK"} if loud else set()
     bare = {
         form: words
         for form, words in others.items()

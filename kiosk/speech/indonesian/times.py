@@ -72,6 +72,11 @@ def _until_hour(found: re.Match[str]) -> str:
 
 
 TIMES: tuple[Rule, ...] = (
+    # one hour or another: "07.30/08.00"
+    rule(
+        rf"(?<![\w.,:/-])(?P<start>{_TWO})\s?/\s?(?P<other>{_TWO})(?![\d%]|[.:,/-]\d)",
+        lambda found: f"{_said(found)}, {clock(found['other'])}",
+    ),
     # how long a race took: "2:05,43"
     rule(
         r"(?<![\d.,:/-])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d),(?P<parts>\d{1,3})(?![\d.,:])",

@@ -67,6 +67,7 @@ _SHIPS = frozenset({"KM", "KMP", "KLM", "KRI", "KN", "MV"})  # "KMP. Moinit", bu
 _OF_THE_FAITH = frozenset({"QS", "HR"})  # "QS. Al-Baqarah", "HR. Bukhari"
 _NO_VOWEL = re.compile(r"[A-Z]?[b-df-hj-np-tv-z]{1,5}$")  # no word: an abbreviation that no table has
 _LEVEL = "tk"  # "tk. kecamatan"; in capitals it is the kindergarten
+_OF_A_LEVEL = re.compile(r"\s+(?:KEC|KAB|PROV|DESA|NASIONAL|KOTA)")
 _NUMERAL = re.compile(r"\s+(?:\d|[IVX]+\b)")
 _BOOK = re.compile(r"[A-Z][a-z]{1,3}$")  # "2 Tim. 3:16"
 _VERSE = re.compile(r"\s+\d{1,3}:\d{1,3}(?!\d|[.:]\d)")
@@ -158,6 +159,8 @@ def _by_its_word(text: str, start: int, after: int, word: str, following: str) -
     ):
         return True
     if _NO_VOWEL.match(word) and bare not in _BEFORE_NUMBER and not numbered:
+        return True
+    if bare == _LEVEL and _OF_A_LEVEL.match(text, after):
         return True
     return True if word == _LEVEL or bare in _ABBREVIATIONS else None
 
