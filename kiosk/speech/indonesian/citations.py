@@ -46,16 +46,30 @@ CITATIONS: tuple[Rule, ...] = (
     rule(r"(?P<court>\bP[AN])[ .]Lwk\b", r"\g<court> Luwuk"),
     # numbers of letters that begin with letters: "BA.12/PL/2026", and of lists of duties: "100.3.3.2/512/Bag.Hukum"
     rule(
-        r"(?<![\w/.-])(?!R[TW]\b)(?P<code>[A-Z]{1,6}[.-]\d[\dA-Za-z.-]{0,20}(?:/[\dA-Za-z.-]{1,20}){1,6})(?![\w/])",
+        r"(?<![\w/.-])(?!R[TW]\b)(?P<code>[A-Z]{1,6}[.-]\d[\dA-Za-z.-]{0,20}(?:/[\dA-Za-z.-]{1,20}){1,6}(?<![.-]))(?![\w/])",
         lambda found: code(found["code"]),
     ),
     rule(
-        r"(?<![\w/.-])(?P<code>\d{2,4}(?:\.\d{1,3}){1,4}/\d{1,5}/[\dA-Za-z.-]{1,20}(?:/[\dA-Za-z.-]{1,20}){0,4})(?![\w/])",
+        r"(?<![\w/.-])(?P<code>\d{2,4}(?:\.\d{1,3}){1,4}/\d{1,5}/[\dA-Za-z.-]{1,20}(?:/[\dA-Za-z.-]{1,20}){0,4}(?<![.-]))(?![\w/])",
         lambda found: code(found["code"]),
+    ),
+    rule(
+        r"(?<![\w/.-])(?P<code>[A-Z]{2,8}(?:/[A-Z]{1,6}){1,3}/\d{2,5}/\d{2,4})(?![\w/])",
+        lambda found: code(found["code"]),
+    ),
+    rule(
+        r"(?<![\w/.-])(?P<code>AHU-\d{3,8}(?:\.[A-Z]{1,3}|\.\d{1,4})+)\.(?i:tahun|th)\.?\s?(?=(?:19|20)\d\d)",
+        lambda found: f"{code(found['code'])} tahun ",
+    ),
+    rule(
+        r"\b[vV](?:ersi\s)?(?P<parts>\d{1,3}(?:\.\d{1,3}){2,3})(?![\w]|[.,]\d)",
+        lambda found: "versi " + " titik ".join(map(cardinal, map(int, found["parts"].split(".")))),
     ),
     # groups with a nought before them, neither a date nor a sum: "1.05.01"
     rule(r"(?<![\w.,])\d{1,2}\.0\d\.\d{2,3}(?:\.\d{1,4})?(?![\w]|[.,]\d)", lambda found: digits(found.group())),
     # entries of a list: "(i) WNI, (ii) sehat", "poin 3.a"
     rule(r"(?<!\w)\((?P<numeral>i{1,3}|iv|vi{0,3}|ix)\)\s(?=\w)", _entry),
-    rule(r"(?<=\d)\.(?=[a-h]\b)", " "),
+    rule(r"(?<=\d)\.(?P<letter>[a-h])\b(?!\.)", lambda found: f" {spelled(found['letter'])}"),
+    rule(r"\b[Pp]ar\.\s(?=\d)", "paragraf "),
+    rule(r"(?<=\bSK )Men\.", "menteri"),
 )

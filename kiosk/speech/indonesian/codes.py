@@ -41,7 +41,7 @@ _VEHICLE = re.compile(
     r"stnk|bpkb|roda)\b",
     re.IGNORECASE,
 )
-_EMERGENCY = "110|112|113|115|117|118|119|122|123|129|135|157|162|198"
+_EMERGENCY = "110|112|113|115|117|118|119|122|123|129|131|135|157|162|171|196|198"
 
 
 def _labelled(found: re.Match[str]) -> str:
@@ -77,7 +77,7 @@ CODES: tuple[Rule, ...] = (
     ),
     rule(
         r"(?<![\w.])(?P<area>DN|DD|DM|DB)[ -](?P<number>[1-9]\d{0,3})[ -]"
-        rf"{_NO_SERIES}(?P<series>[A-Z]{1, 3})(?![\w])",
+        rf"{_NO_SERIES}(?P<series>[A-Z]{{1,3}})(?![\w])",
         lambda found: f"{spelled(found['area'])} {digits(found['number'])} {spelled(found['series'])}",
     ),
     # what is numbered with two noughts, and the pairs of an election
@@ -102,9 +102,19 @@ CODES: tuple[Rule, ...] = (
         r"(?<![\w./-])(?P<letters>[A-Z]{1,3})(?P<groups>(?:\.\d{1,10}){2,6})(?![\w/-]|[.,]\d)",
         lambda found: f"{spelled(found['letters'])} {digits(found['groups'])}",
     ),
+    # registers of faults and of goods: "CVE-2026-1187", "A2311075"
+    rule(
+        r"(?<![\w./-])(?P<letters>[A-Z]{2,6})-(?P<code>\d{4}-\d{3,6})(?![\w/-]|[.,]\d)",
+        lambda found: f"{spelled(found['letters'])} {digits(found['code'])}",
+    ),
+    rule(
+        r"(?<![\w./-])(?P<letters>[A-Z]{1,3})(?P<code>[1-9]\d{4,7})(?![\w/-]|[.,]\d)",
+        lambda found: f"{spelled(found['letters'])} {digits(found['code'])}",
+    ),
+    rule(r"\(0\d{2,3}\)\s?\d{2,3}\.\d{2,4}(?!\d)", lambda found: digits(found.group())),
     # what somebody has covered, in groups: "0838-1xxx-xx77"
     rule(
-        r"(?<![\w.,])(?=[\d-]{0,12}[xX*•])0\d{1,3}(?:[-. ]?[\dxX*•]{2,5}){2,3}(?![\w])",
+        r"(?<![\w.,])(?=[+\d -]{0,12}[xX*•])(?:0|\+62[ -]?)\d{1,3}(?:[-. ]?[\dxX*•]{2,5}){2,3}(?![\w])",
         lambda found: ", ".join(
             digits(run) if run.isdigit() else "ditutup"
             for run in re.findall(r"\d+|[xX*•]+", re.sub(r"[-. ]", "", found.group()))
@@ -132,7 +142,7 @@ CODES: tuple[Rule, ...] = (
     ),
     # two telephones: "0811-222-333/0811-444-555"
     rule(
-        r"(?<![\w.,/-])(?P<first>0\d{2,4}[- ]?\d{3,4}[- ]?\d{3,6})\s?/\s?(?=0\d{2,4}[- ]?\d)",
+        r"(?<![\w.,/-])(?P<first>0\d{2,4}[- ]?\d{3,4}[- ]?\d{1,6})\s?/\s?(?=0\d{2,4}[- ]?\d)",
         lambda found: f"{digits(found['first'])} atau ",
     ),
     rule(r"\b(?:RT/RW|Rt/Rw)\.?\s?:?\s?(?P<rt>\d{1,3})\s?/\s?(?P<rw>\d{1,3})\b", r"RT \g<rt>/RW \g<rw>"),
@@ -200,7 +210,8 @@ CODES: tuple[Rule, ...] = (
     rule(
         r"\b(?P<who>(?i:psc|basarnas|sar|damkar|pemadam(?: kebakaran)?|polri|polisi|polres|pln|bpbd|ambulans?|ojk|halo|"
         r"layanan|kontak|hotline|"
-        rf"call cent(?:er|re)|dinkes|kemenkes|kominfo|bnpb|pelni))\s(?P<code>{_EMERGENCY})(?![\w-]|[.,]\d|\s?%|"
+        rf"call cent(?:er|re)|dinkes|kemenkes|kominfo|bnpb|pelni|bi|kpk|bmkg|kemensos|"
+        rf"dinsos))\s(?P<code>{_EMERGENCY})(?![\w-]|[.,]\d|\s?%|"
         r"\s(?!(?:dan|atau|bila|jika|jk|kalau|apabila|untuk|utk|segera|gratis|bebas)\b)[a-z]|\s(?:KK|KPM|KM|KG|M|HP|RT|KVA|KWH|"
         r"Orang|Unit|Paket|Personel|Rumah|Jiwa)\b)",
         lambda found: f"{found['who']} {digits(found['code'])}",
@@ -258,10 +269,21 @@ CODES: tuple[Rule, ...] = (
         lambda found: digits(found.group()),
     ),
     rule(r"(?<=\bTPS )0\d{1,2}\b", lambda found: digits(found.group())),
+    # numbers of scouts: "05.013"
+    rule(
+        r"(?<![\w.,])(?P<low>0\d{1,2}\.\d{3})(?:\s?[-–—]\s?(?P<high>0\d{1,2}\.\d{3}))?(?![\w]|[.,]\d)",
+        lambda found: digits(found["low"]) + (f" sampai {digits(found['high'])}" if found["high"] else ""),
+    ),
     rule(r"\(0\d{2,3}\)\s?\d[\d -]{1,10}\d\b", lambda found: digits(found.group())),
     rule(r"(?<![\w.,/-])0\d{2,4}[- ]\d{3,4}(?:[- ]?\d{2,5}){0,2}(?![\w])", lambda found: digits(found.group())),
     rule(r"(?<![\w.,/-])0\d{2,4}(?:[ -]\d{1,5}){2,4}(?!\w)", lambda found: digits(found.group())),
+    rule(
+        r"(?<![\w.,])(?<!\bRT )(?<!\bRW )(?<!\bRT\.)(?<!\bRW\.)0\d{2}(?![\w%]|[.,:/-]\d)",
+        lambda found: digits(found.group()),
+    ),
     rule(r"(?<![\w.,])0\d{3,15}(?!\w)", lambda found: digits(found.group())),
+    # nobody writes a quantity of millions without its points
+    rule(r"(?<![\w.,/-])(?!\d+000(?!\d))\d{7,9}(?![\w/%-]|[.,]\d)", lambda found: digits(found.group())),
     rule(r"(?<=\b[Pp]os )\d{5}\b", lambda found: digits(found.group())),
     # a postcode at the end of an address; a quantity of that size is written with a point
     rule(r"(?<=[a-z] )(?P<code>[1-9]\d{4})(?=\s*(?:[.;,)]\s|[.;,)]?$))", lambda found: digits(found["code"])),

@@ -140,7 +140,7 @@ OFFICES: tuple[Rule, ...] = (
     ),
     rule(r"\bTd(?=\s(?:kls|kelas|dosis|\d))", "te de"),  # a vaccine
     rule(rf"\b[Kk]ec\.\s(?={_DAYS_EXCEPTED})", "kecuali "),
-    rule(rf"{_DISTRICT_BEFORE}\bkec\.\s(?={_EXCEPTED})", "kecuali "),
+    rule(rf"(?=kec\.){_DISTRICT_BEFORE}\bkec\.\s(?={_EXCEPTED})", "kecuali "),
     rule(
         r"\bAss(?=[.,!]?\s(?:[Ww]r|[Ww]\.|[Ww]arah|[Bb]pk|[Bb]apak|[Ii]bu|[Pp]ak\b|[Bb]u\b|[Ss]elamat|[Mm]ohon|[Mm]hn|"
         r"[Ii]zin|[Ii]jin|[Ww]arga))\.?",
@@ -176,7 +176,7 @@ OFFICES: tuple[Rule, ...] = (
         r"pukul \g<clock> waktu setempat",
     ),
     rule(r"(?<=\d)\s?NM\b", " mil laut"),
-    rule(r"(?<=\d)\s?t(?=[\s,;)/]|\.?$)(?!\s?=)", " ton"),
+    rule(r"(?<=\d)\s?t(?=[\s,;:)/]|\.?$)(?!\s?=)", " ton"),
     rule(r"(?<=\()[xX×]\s?(?=\d)", "kali "),  # "(x 12 bln)"
     rule(
         r"\b(?P<side>[ptl])\.\s?(?=\d[\d.,]*\s?(?:m|cm|mm)\b)",
@@ -226,7 +226,7 @@ OFFICES: tuple[Rule, ...] = (
     rule(r"(?<![\w.])c/o\b", "dengan alamat"),
     rule(r"(?<![\w.])(?<!\d )[Cc][Cc][.:]\s", "tembusan "),  # behind a number it is a volume
     rule(
-        rf"(?P<what>\b(?:arah|dari)\s)(?P<low>{_QUARTER})\s?[-–]\s?(?P<high>{_QUARTER})\b",
+        rf"(?P<what>\b(?:arah|dari|sektor)\s)(?P<low>{_QUARTER})\s?[-–]\s?(?P<high>{_QUARTER})\b",
         lambda found: f"{found['what']}{_QUARTERS[found['low']]} sampai {_QUARTERS[found['high']]}",
     ),
     # who is asked for: "hub. Kel. di 0823…"
@@ -270,6 +270,28 @@ OFFICES: tuple[Rule, ...] = (
     ),
     rule(r"\bHUB(?=\.?\s?:?\s?[\d(+]|\s(?:BPK|IBU|BU|PAK|BAPAK|SDR|SDRI|NO|HP|WA|PANITIA|KANTOR)\b)", "hubungi"),
     rule(r"\b(?P<ship>KMP|KM|KRI|KN|KLM|MV)\.\s(?=[A-Z])", r"\g<ship> "),
+    rule(r"(?P<what>\d,\s)R\.\s(?=[A-Z][a-z]+\.?\s?$)", r"\g<what>ruang "),
+    rule(r"(?<=\d)\s?px\b", " pasien"),
+    rule(r"\b[Kk]ol\.\s(?=\d)", "kolektibilitas "),
+    rule(r"\b[Ee]p\.\s(?=\d)", "episode "),
+    rule(r"\b[Ss]imp\.\s(?=\d|[A-Z])", "simpang "),
+    rule(r"(?P<days>\b(?:hr|hari)\s)kal\.", r"\g<days>kalender"),
+    rule(r"(?<=\d)\s?bj(?![\w.])", " biji"),
+    rule(r"\bSym\.\s(?=[A-Z])", "syamas "),
+    rule(r"(?P<quake>\b(?:[Kk]egempaan|VB|VT)\b.*?\d)\s?VA\b", r"\g<quake> fe a"),
+    rule(r"(?P<area>(?:m²|m2)\s\d)\s?lt\b\.?", r"\g<area> lantai"),
+    rule(
+        r"(?P<what>\b(?:abu|asap|angin|arus|awan|arah)\b.*\bke\s)(?P<where>TG|BD|BL|TL)\b",
+        lambda found: f"{found['what']}{_QUARTERS[found['where']]}",
+    ),
+    rule(r"(?<![\w/])ka/ki(?![\w/])", "kanan kiri"),
+    rule(r"(?<=/)bj(?![\w])", "biji"),
+    rule(r"\b[Hh]ep\.\s(?=[A-E]\b)", "hepatitis "),
+    rule(r"(?<=[a-z] )I(?=\s(?:Sen|Sel|Rab|Kam|Jum|Sab|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu|Ahad)\b)", "satu"),
+    rule(
+        r"(?P<day>\b(?:Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu|Ahad|[Pp]ekan)\s)I\b(?!\.|\s[A-Z][a-z])",
+        r"\g<day>satu",
+    ),
     rule(r"\bTTL(?=\s?[:.]|\s[A-Z][a-z]+,)", "tempat tanggal lahir"),
     rule(r"\bKav\.\s?(?=\d)", "kavling "),
     # red, where what is cheap has another word: "cabai rawit mrh"
@@ -477,7 +499,7 @@ OFFICES: tuple[Rule, ...] = (
     rule(r"\(?\bL/P\b\)?", "laki laki atau perempuan"),
     # the four sides of a plot, and what a work measures
     rule(
-        r"\b(?:[Bb]atas(?!\s(?:waktu|akhir|umur|usia))|[Bb]erbatasan|[Ss]empadan)\b.{0,160}",
+        r"\b(?:[Bb]ts\.?(?=\s[UTSB]\b)|[Bb]atas(?!\s(?:waktu|akhir|umur|usia))|[Bb]erbatasan|[Ss]empadan)\b.{0,160}",
         lambda found: _SIDE.sub(lambda side: f"{_SIDES[side['side']]} ", found.group()),
     ),
     rule(r"\bP\s?[=:]\s?\d[\d.,]*\s?[ckm]?m\b.{0,60}", lambda found: _MEASURE.sub(_measure, found.group())),
@@ -495,7 +517,12 @@ OFFICES: tuple[Rule, ...] = (
     ),
     *(
         rule(rf"\b(?P<low>{words})\s?[{dash}]\s?(?=(?:{words})\b)", r"\g<low> sampai ", flags=re.IGNORECASE)
-        for words, dash in (("ringan|sedang|lebat", "–—-"), ("dini hari|pagi|siang|sore|malam", "–—-"))
+        for words, dash in (
+            ("ringan|sedang|lebat", "–—-"),
+            ("tipis|sedang|tebal", "–—-"),
+            ("rendah|sedang|tinggi", "–—-"),
+            ("dini hari|pagi|siang|sore|malam", "–—-"),
+        )
     ),
     # degrees without their points, behind a name: "Moh. Yasin, SP"
     rule(

@@ -31,6 +31,8 @@ _SHORT_MONTHS = {
     # BMKG has English names in some of its texts
     "january": 0, "february": 1, "march": 2, "may": 4, "june": 5, "july": 6, "august": 7, "october": 9, "december": 11,
 }  # fmt: skip
+_MEASURED = re.compile(r"\s?(?:inci|inch|[\"″”]|[cmk]?m\b|kg\b|bagian)")
+_LATE = 9  # a month that is hardly what a fraction has below
 _LAST_CENTURY = 45  # years of two digits from here on are of the last one
 _SHORT_DAYS = {
     "sen": 0,
@@ -109,12 +111,16 @@ _NO_DAY = frozenset(
     pasal perda perbup perdes uu pp sk hadir terjual lulus selesai manifes terisi peringkat urutan posisi realisasi
     progres set gim game babak hasil menang kalah imbang unggul kode ruang loket gedung mata dusun surat ayat lot
     type tipe seri partisipasi sertifikat dan atau layanan buka siaga persneling roda sproket frame ban ring
-    sumur lantai jarak luas panjang lebar tinggi kedalaman kayu papan balok seng keramik""".split()  # noqa: SIM905
+    sumur lantai channel kanal filter meja jarak luas panjang lebar tinggi kedalaman kayu papan balok seng keramik""".split()  # noqa: SIM905
 )
 # the number of a house behind its street, whose name may have several words
 _IN_STREET = re.compile(
     r"\b(?:jl|jln|jalan|gang|gg|lorong|lrg|kompleks?|perum\w*|blok|ruas|poros)\b\.?(?:\s[^\W\d_]+\.?){0,3}$",
     re.IGNORECASE,
+)
+_TOLD = frozenset(("hasil", "realisasi", "progres", "skor", "nilai"))
+_SHARED = frozenset(
+    """sebesar sebanyak hanya baru sudah tinggal dari sekitar mencapai sisa masih bagian kelompok baris""".split()  # noqa: SIM905
 )
 # so much for so many, or whatever it is: "jatah beras 15/6"
 _ALLOTTED = re.compile(r"\b(?:jatah|kuota|porsi|takaran|dosis)\b(?:\s\w+){0,2}$", re.IGNORECASE)
@@ -125,7 +131,7 @@ _FERTILISER = re.compile(
 _SHORT_DAY = re.compile(rf"\b(?P<name>{_SHORT_NAMED})\b\.?")
 _DAYS_LISTED = (
     rf"(?<=\()(?:{_SHORT_NAMED})\.?(?=\))|\b(?:{_SHORT_NAMED})\b\.?"
-    rf"(?:\s?(?:,\s?(?:&|dan)|,|&|dan|/)\s?(?:{_SHORT_NAMED})\b\.?)+(?!\w)"
+    rf"(?:\s?(?:,\s?(?:&|dan)|,|&|dan|/)\s?(?:{_SHORT_NAMED}|{'|'.join((*DAYS, 'Ahad'))})\b\.?)+(?!\w)"
 )
 
 DATES: tuple[Rule, ...] = (
@@ -187,6 +193,11 @@ DATES: tuple[Rule, ...] = (
         rf"\b(?P<name>{_SHORT_NAMED})\b\.?(?=\s(?:pkl\.?\s|pukul\s|jam\s)?\d{{1,2}}[.:]\d\d\b)",
         lambda found: _day_name(found["name"]),
     ),
+    rule(
+        rf"\b(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)\b\.?(?=\s?(?:&|dan|,|/)\s?(?:{'|'.join((*DAYS, 'Ahad'))})\b|"
+        r"\s[01]\d\s?[-–]\s?[0-2]\d\b(?!\s?(?:Jan|Feb|Mar|Apr|Mei|Jun|Jul|Agu|Ags|Agt|Sep|Okt|Nov|Des|/)))",
+        lambda found: _day_name(found["name"]),
+    ),
     rule(_DAYS_LISTED, lambda found: _SHORT_DAY.sub(lambda day: _day_name(day["name"]), found.group())),
     # the year behind the second day alone: "28/11-3/12/2026"
     rule(
@@ -206,6 +217,11 @@ DATES: tuple[Rule, ...] = (
         rf"0?[1-9])(?=\s*(?:[,;.:)!?]|$|{_BEHIND_DAY}))(?![.,:]\d)",
         lambda found: f"{found['before']}{cardinal(int(found['day']))} {MONTHS[int(found['month']) - 1]}",
     ),
+    # a month of the last ones, behind a word that counts nothing and before a sign: "skrining 3/12, operasi 5/12"
+    rule(
+        r"(?P<before>\b(?P<word>[a-z]{4,})\s)(?P<day>[2-9]|1[0-2])/(?P<month>1[0-2])(?=\s*(?:[,;)]|\.(?:\s|$)|$))",
+        lambda found: found.group() if found["word"] in _SHARED else _likely_day(found),
+    ),
     # the more so behind any word that counts nothing: no part has more above than below
     rule(
         r"(?P<before>\b(?P<word>[^\W\d_]+)\.?\s)(?P<day>1[3-9]|2\d|3[01])/(?P<month>1[0-2]|0?[1-9])(?=\s*(?:[,;.:)!?]|"
@@ -215,7 +231,7 @@ DATES: tuple[Rule, ...] = (
     ),
     rule(
         r"(?P<before>(?:\b(?i:s/d|tgl|tanggal|mulai|hingga|sampai|per|pada|lambat|lambatnya|tempo|deadline|besok|bsk|"
-        r"lusa|kemarin|kmrn|tadi|nanti|tmt|efektif|diundur|dimajukan|digeser|ditunda|dijadwalkan|kembali|berangkat|tiba|pulang|berlaku)|\b(?i:s\.d|tgl)\.|\b(?i:s\.d)|\b(?i:berangkat|"
+        r"lusa|kemarin|kmrn|tadi|nanti|tmt|efektif|diundur|dimajukan|digeser|ditunda|dijadwalkan|kembali|berangkat|tiba|pulang|berlaku)|\b(?i:s\.d|tgl|eff)\.|\b(?i:s\.d)|\b(?i:berangkat|"
         r"kembali|tiba|pulang)(?:\s(?:dr|dari|ke|di))?\s[A-Z]\w+)\s)?"
         r"(?<![\d/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\d/])"
         r"(?P<behind>\s?(?:s\.d\.|s/d|sampai|hingga|[-–—])\s?(?=\d{1,2}/\d{1,2})|,?\s(?=(?:pkl|pukul|pk|jam)\b\.?:?\s?\d|[0-2]\d[.:][0-5]\d\b))?",
@@ -288,7 +304,7 @@ DATES: tuple[Rule, ...] = (
     ),
     # a year of two digits behind its sign: "Honda Beat '21"
     rule(
-        r"(?<=[\w)] )'(?P<year>\d\d)(?![\w'\"])",
+        r"(?<=[\w).] )'(?P<year>\d\d)(?![\w'\"])",
         lambda found: cardinal(_full(int(found["year"]), found["year"])),
     ),
     # as machines write it
@@ -368,6 +384,9 @@ def _days(found: re.Match[str]) -> str:
         return found.group()
     later = first[1] < last[1] or (first[1] == last[1] and first[0] < last[0]) or (first[1] >= 11 and last[1] <= 2)
     parts = not found.groupdict().get("month") or first[1] != last[1] or last[1] <= 4
+    where = _IN_STREET.search(found.string[: found.start("day")].rstrip()) or _MEASURED.match(found.string, found.end())
+    if not found.groupdict().get("month") and last[1] >= _LATE and not where:
+        parts = False  # nothing is from one to another of twelve
     before = found.groupdict().get("before") or ""
     if not later or (max(first[0], last[0]) <= 12 and parts and not before):
         return found.group()
@@ -377,7 +396,9 @@ def _days(found: re.Match[str]) -> str:
 
 
 def _likely_day(found: re.Match[str]) -> str:
-    if found["word"].lower() in _NO_DAY or len(found["word"]) < 2:
+    word = found["word"].lower()
+    told = word in _TOLD and found.string[found.end() : found.end() + 1] == ":"  # "Hasil 29/11: Uso 1-3 Nipa"
+    if (word in _NO_DAY and not told) or len(word) < 2:
         return found.group()
     if _ALLOTTED.search(found.string[: found.start("day")].rstrip()):
         return found.group()

@@ -19,11 +19,17 @@ _WORDS = {
     "Bag": "bagian",
     "Anak": "anak",
     "Kab": "kabupaten",
+    "Org": "or\u2060g",
 }
 _LONGEST_PIECE = 5  # digits of a number that anybody takes for one
 _MONTHS = 12  # a Roman numeral in a letter's number is the month
 _NO_SCORE = re.compile(r"\b(?:pukul|pkl|jam|tanggal|tgl|hari|usia|umur|kelas)\b", re.IGNORECASE)
 _DATE_BEHIND = re.compile(r"\s(?:jan|feb|mar|apr|mei|jun|jul|agu|ags|agt|sep|okt|nov|des|tahun|bulan)", re.IGNORECASE)
+_MATCHES = re.compile(r"\b(?:hasil|skor|laga|liga|semifinal|final|babak|pertandingan|klasemen|gol|vs)\b", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"Dusun|Dsn|RT|RW|Kelas|Kls|Blok|Pasal|Lorong|Hari|Grup|Tahap|Juara|Babak|Pukul|Jam|Tanggal|Tgl|Usia|Umur|Lantai|Kelompok|Pos|"
+    r"Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu|Ahad|Sen|Sel|Rab|Kam|Jum|Sab|TPS|Dapil|Peringkat|Gelombang|Sesi|Halaman"
+)
 _PAIR = re.compile(r"(\d{1,2})\s?[-–:]\s?(\d{1,2})")
 _CLOCK = re.compile(r":[0-5]\d:[0-5]\d")
 _TWICE = re.compile(r"\s+")
@@ -53,7 +59,7 @@ def _piece(piece: str) -> str:
     """One run of letters or digits; digits with a nought before them one by one."""
     if piece.isdigit():
         return digits(piece) if piece.startswith("0") or len(piece) > _LONGEST_PIECE else cardinal(int(piece))
-    if (value := roman(piece)) is not None and value <= _MONTHS:
+    if (value := roman(piece)) is not None and (value <= _MONTHS or (len(piece) > 2 and set(piece) <= set("XVI"))):
         return cardinal(value)
     if piece.isupper():
         return acronym(piece)
@@ -81,6 +87,10 @@ def _score(found: re.Match[str]) -> str:
     return f"{found['how']}{found['ours']} {found['theirs']}{more}"
 
 
+def _is_match(found: re.Match[str]) -> bool:
+    return bool(_MATCHES.search(found.string)) and not _NUMBERED.fullmatch(found["name"].strip())
+
+
 def _proportion(written: str) -> str:
     return " banding ".join(map(quantity, written.split(":")))
 
@@ -98,6 +108,8 @@ def _sets(pairs: str) -> str:
 
 
 LETTERS: tuple[Rule, ...] = (
+    # of a company's register: "…29.Th 2025"
+    rule(r"(?<=\d)\.(?:Th|TH|Tahun|TAHUN)\.?\s?(?=(?:19|20)\d\d\b)", " tahun "),
     rule(r"\b[Ww]r\.?\s?[Ww]b\b\.?", "warahmatullahi wabarakatuh"),
     rule(r"\bSdr\.?\s?(?:/\s?i\b\.?|\(i\)|/Sdri\b\.?)", "saudara saudari"),
     # ranks of civil servants: "Pembina Tk. I, IV/b"
@@ -128,6 +140,11 @@ LETTERS: tuple[Rule, ...] = (
         r"(?<![\w.,/-])\d{1,2}[-–]\d{1,2}(?:\s?[,;/]\s?\d{1,2}[-–]\d{1,2})+(?![\w%-]|[.,]\d)",
         lambda found: _sets(found.group()),
     ),
+    # one match after the other: "Hasil: Uso 1-3 Nipa, Lontio 2-2 Bunga"
+    rule(
+        r"(?P<name>\b[A-Z][A-Za-z]+\s)(?P<ours>\d{1,2})\s?[-–]\s?(?P<theirs>\d{1,2})(?=\s(?!Jan|Feb|Mar|Apr|Mei|Jun|Jul|Agu|Ags|Agt|Sep|Okt|Nov|Des)[A-Z][a-z]+)",
+        lambda found: f"{found['name']}{found['ours']} {found['theirs']}" if _is_match(found) else found.group(),
+    ),
     # how a match ended: "menang 2–1" is no range
     rule(
         r"(?P<how>\b(?:skor|agregat|menang|kalah|imbang|unggul|takluk|mengalahkan|melawan|berakhir|ditahan|vs|"
@@ -150,7 +167,7 @@ LETTERS: tuple[Rule, ...] = (
     rule(r"\bPs\.\s(?=[A-Z])", "Pasar "),
     rule(r"\bSt\.\s(?=[A-Z][a-z])", "Siti "),  # as names are written in Sulawesi; the degree is "S.T." or "ST."
     rule(r"\b(?i:ay)\.?(?=\s?[\d(])", "ayat"),
-    rule(r"\bTW\.?\s(?=[IV]+\b)", "triwulan "),
+    rule(r"\b[Tt][Ww]\.?\s(?=[IV]+\b)", "triwulan "),
     rule(r"\bQ(?P<number>[1-4])\b", r"kuartal \g<number>"),
     # proportions, before a time is seen in them
     rule(r"(?<!\d)(?P<hour>[01]\d|2[0-4]) : (?P<minute>[0-5]\d)\b", r"\g<hour>:\g<minute>"),

@@ -38,12 +38,12 @@ def _said(found: re.Match[str]) -> str:
 
 MEASURES: tuple[Rule, ...] = (
     rule(
-        rf"{_NO_TIME}{START}(?P<low>{POINT_DECIMAL}|{NUMBER})(?P<until>{_UNTIL})(?P<high>{POINT_DECIMAL}|{NUMBER}){_BEHIND}",
+        rf"(?=\d){_NO_TIME}{START}(?P<low>{POINT_DECIMAL}|{NUMBER})(?P<until>{_UNTIL})(?P<high>{POINT_DECIMAL}|{NUMBER}){_BEHIND}",
         lambda found: _said(found) if _pointed(found["low"], found["high"]) else found.group(),
         flags=re.IGNORECASE,
     ),
     rule(
-        rf"{_NO_TIME}{START}(?P<low>{POINT_DECIMAL}){_BEHIND}",
+        rf"(?=\d){_NO_TIME}{START}(?P<low>{POINT_DECIMAL}){_BEHIND}",
         _said,
         flags=re.IGNORECASE,
     ),

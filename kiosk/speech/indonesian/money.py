@@ -143,7 +143,7 @@ MONEY: tuple[Rule, ...] = (
         _foreign,
     ),
     rule(rf"(?<![\w.,])(?P<low>{_AMOUNT})\s?(?P<currency>USD|SGD|EUR|JPY|IDR)\b", _said),
-    rule(rf"(?<!\w)(?P<currency>{_CURRENCY})\s?(?P<low>{_AMOUNT}){_SCALE}?", _said),
+    rule(rf"(?<!\w)(?P<currency>{_CURRENCY})(?!(?<=RM)\s?\d{{2,6}}-\d)\s?(?P<low>{_AMOUNT}){_SCALE}?", _said),
     rule(r"(?P<sign>\b(?:dolar(?: amerika| singapura)?|euro|ringgit|riyal|yen))/(?=[a-z])", r"\g<sign> per "),
     rule(r"(?<=rupiah)\s?/\s?(?=\d[\d.,]*\s?(?:%|persen))", " atau "),
     rule(r"(?<=rupiah)/(?=\d{1,3}(?:\.\d{3})+(?!\s?[a-z]))", ", "),

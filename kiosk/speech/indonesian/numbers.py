@@ -209,7 +209,7 @@ QUANTITIES: tuple[Rule, ...] = (
     rule(
         r"0[1-9](?<![\w.,:/+-]\d\d)(?<!\bRT \d\d)(?<!\bRW \d\d)(?<!\ber te \d\d)(?<!\ber we \d\d)(?<!\b[Hh]ari \d\d)"
         r"(?<!anggal \d\d)(?<!jumlah \d\d)(?<!sampai \d\d)(?<!dengan \d\d)(?![\w%]|[.,:/-]\d|\swaktu|\sWI|"
-        rf"\s?(?:{_COUNTED})\b|.{{0,30}}(?i:januari|februari|maret|april|\bmei\b|juni|juli|agustus|september|oktober|november|"
+        rf"\s?(?:{_COUNTED})\b|\s?(?i:januari|februari|maret|april|\bmei\b|juni|juli|agustus|september|oktober|november|"
         r"desember))",
         lambda found: digits(found.group()),
     ),
@@ -238,6 +238,8 @@ def _roman_range(found: re.Match[str]) -> str:
     low, high = roman(found["low"]), roman(found["high"])
     if low is None or high is None:
         return found.group()
+    if found["high"] in "CDLM":  # of a class: "IX-C"
+        return f"{found['noun'].lower()} {cardinal(low)} {spelled(found['high'])}"
     return f"{found['noun'].lower()} {cardinal(low)} sampai {cardinal(high)}"
 
 

@@ -101,7 +101,13 @@ def _listed(found: re.Match[str]) -> bool:
     """The letter of a list, or of a street, behind the beginning or a sign: "C. Persyaratan", "Jl. P. Kalimantan"."""
     if found["word"] in _BEFORE_NATURE:
         return True
-    return not found["word"] and (found["before"] in ("", ": ", ":", "; ", ";") or found["letter"] in "PGST")
+    begins = found["before"] in ("", ": ", ":", "; ", ";") and found["letter"] <= "H"
+    return not found["word"] and (begins or found["before"] == "" or found["letter"] in "PGST")
+
+
+def _is_room(found: re.Match[str]) -> bool:
+    """Behind a day and an hour: "17/12, 09.30, R. Kadis" """
+    return found["letter"] == "R" and found["before"] == ", " and found.string[: found.start()][-1:].isdigit()
 
 
 def _title(found: re.Match[str]) -> str:
@@ -144,6 +150,8 @@ PEOPLE: tuple[Rule, ...] = (
     rule(
         r"(?P<street>\b(?:Jl|Jln|Jalan)\.?\s)P\.\s?(?=(?:Diponegoro|Antasari|Hidayatullah)\b)", r"\g<street>Pangeran "
     ),
+    rule(r"(?P<where>\b(?:di|ke|sekitar|perairan)\s)P\.\s(?=[A-Z][a-z])", r"\g<where>Pulau "),
+    rule(r"(?<=[a-z] )bt\.?(?=\s(?:H\.|Hj\.|[A-Z][a-z]))", "binti"),
     rule(rf"(?<![\w.])G\.\s?(?=(?:{_VOLCANOES})\b)", "Gunung "),
     rule(r"(?<![\w.])alm(?=[\s)])", "almarhum"),
     rule(r"(?<![\w.])almh(?=[\s)])", "almarhumah"),
@@ -162,7 +170,7 @@ PEOPLE: tuple[Rule, ...] = (
         r"Inap)\b)(?P<letter>[B-DF-GJ-NP-TV-Z])\.\s(?=[A-Z][a-z]{2,})",
         lambda found: (
             found.group()
-            if found["word"] in _LETTERED or _listed(found)
+            if found["word"] in _LETTERED or _listed(found) or _is_room(found)
             else f"{found['before']}{spelled(found['letter'])} "
         ),
     ),
@@ -248,7 +256,7 @@ PEOPLE: tuple[Rule, ...] = (
     rule(r"\b[Kk]el\.\s(?=[A-Z][a-z]+\s?[-–]\s?[A-Z][a-z]+\b)", "keluarga "),
     # an initial at the end of a name: "Irwan K. (reporter)"
     rule(
-        r"(?P<name>\b[A-Z][a-z]{2,}\s)(?P<letter>[A-Z])\.(?=\s?[(\[/])",
+        r"(?P<name>\b[A-Z][a-z]{2,}\s)(?P<letter>[A-Z])\.(?=\s?[(\[/;]|\s&|\s(?:dan|serta|bersama|dkk)\b)",
         lambda found: f"{found['name']}{spelled(found['letter'])}",
     ),
 )

@@ -32,9 +32,15 @@ _TESTED = re.compile(
     r"swab|usap|malaria|kasus|rabies|suspek|campak|covid|dbd|tbc|kusta|antraks|brucella|sampel|spesimen|bta|narkoba|hbsag|skrining|sifilis)\b",
     re.IGNORECASE,
 )
-_LASTING = re.compile(r"\b(?:menit|mnt|durasi|istirahat|jeda|selama)\b", re.IGNORECASE)
-_MATCH = re.compile(r"\b(?:gol|kartu|vs|skor)\b", re.IGNORECASE)  # the minutes of a match have their own rules
+_LASTING = re.compile(
+    r"\b(?:menit|mnt|sblm|sebelum|stlh|setelah|telat|terlambat|durasi|istirahat|jeda|selama|talkshow|dialog|siaran|live|tayang|lomba|pidato|sambutan|penampilan|kultum|khotbah)\b",
+    re.IGNORECASE,
+)
+_MATCH = re.compile(
+    r"\b(?:gol|kartu (?:merah|kuning)|vs|skor)\b", re.IGNORECASE
+)  # the minutes of a match have their own rules
 _CURRENCY = "|".join(sign for sign in CURRENCIES if sign.isalpha() and len(sign) > 2)
+_BROADCAST = re.compile(r"\b(?:iklan|spot|durasi|reels?|siar|siaran|jingle|video|film)\b", re.IGNORECASE)
 _MESSAGE = re.compile(r"\b(?:ketik|kirim|format|sms|balas)\b", re.IGNORECASE)
 _SHORT_CODE = 2  # digits that are said as one number: "*363*35#"
 
@@ -87,6 +93,10 @@ SHORTHAND: tuple[Rule, ...] = (
         lambda found: f"{found['what']}{_ELEMENTS[found['element']]}",
     ),
     rule(r"(?<=[A-Z][A-Z])²", " kuadrat "),
+    rule(
+        rf"\b(?P<element>{_ELEMENT})(?=\s(?:kurang dari |lebih dari |paling banyak )?\d[\d.,]*\s?(?:ppm|ppb|mg|μg|%))",
+        lambda found: _ELEMENTS[found["element"]],
+    ),
     rule(r"\b(?P<what>BB|TB)(?= \(kilogram\)| \((?:senti)?meter\)| kuadrat)", lambda found: _BODY[found["what"]]),
     # results of a test: "77 (-), 1 (+)", "rhesus (-)"
     rule(r"\s?\((?P<sign>[+−–-])\)", _sign),
@@ -115,12 +125,20 @@ SHORTHAND: tuple[Rule, ...] = (
             f"{found['what']} {' titik '.join(map(quantity, re.split('[.-]', found['number'])))} tahun {found['year']}"
         ),
     ),
+    rule(
+        r"(?P<sum>(?:=|\s[x×]|\skali)\s.*\d\s?(?:jt|juta|rb|ribu|M)?)\s[-–−]\s(?=[A-Z]{1,4}[a-z]?\b)",
+        r"\g<sum> dikurangi ",
+    ),
     # a chapter of letters: "huruf f"
     rule(r"\b[Hh]rf\.?\s(?=[a-z]\b)", "huruf "),
     # dust by its size, times of a race and of a speech
     rule(r"\bPM ?(?P<size>2[.,]5)\b", "pe em dua koma lima"),
     rule(r"(?<![\w.,°º])(?P<minutes>\d{1,2})'(?P<seconds>[0-5]\d)(?:\"|″|”|'')", _lasted),
     rule(r"(?P<minutes>(?<=[\s(])\d{1,2})'(?=[\s,;.)]|$)", _minutes),
+    rule(
+        r"(?<![\w.,'/])(?P<seconds>\d{1,3})\s?[\"″”](?=[\s,;.)]|$)",
+        lambda found: f"{found['seconds']} detik" if _BROADCAST.search(found.string) else found.group(),
+    ),
     # several numbers, and no decimal: "2,3,4 bln"
     rule(
         r"(?<![\w.,])\d{1,2}(?:,\d{1,2}){2,8}(?![\w]|[.,]\d)",

@@ -6,6 +6,7 @@ from kiosk.speech.indonesian.rule import Rule, rule
 
 # letters that are one with i, s, k and the micro sign where case does not matter, and would be in no table
 _TWINS = {"ı": "i", "İ": "I", "ſ": "s", "K": "K", "µ": "μ"}
+_PART_WORDS = {"½": "setengah", "¼": "seperempat", "¾": "tiga perempat", "⅓": "sepertiga", "⅔": "dua pertiga"}
 _PARTS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
 
 FIRST: tuple[Rule, ...] = (
@@ -14,6 +15,10 @@ FIRST: tuple[Rule, ...] = (
     rule(f"[{''.join(_TWINS)}]", lambda found: _TWINS[found.group()]),
     rule(r"[‐‑]", "-"),
     rule(r"(?<!\d)(?P<ours>[½\d])\s?[-–—]\s?(?P<theirs>[½])", r"\g<ours> \g<theirs>"),  # of chess
+    rule(
+        r"(?<![\dxX×])(?<!\d )(?<![xX×] )(?P<part>[½¼¾⅓⅔])\s?(?=[A-Za-z])",
+        lambda found: f"{_PART_WORDS[found['part']]} ",
+    ),
     rule(r"(?P<before>\d?)(?P<part>[½¼¾⅓⅔])", lambda found: f"{found['before']} {_PARTS[found['part']]}".lstrip()),
     rule(r"[’‘ʼ`´]", "'"),
     # what was one thing and is another now: "10 km -> 12 km"; an arrow between words is a pause

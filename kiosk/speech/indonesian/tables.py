@@ -105,7 +105,7 @@ def abbreviation_rules(*, loud: bool = False) -> tuple[Rule, ...]:
 def _is_last(found: re.Match[str]) -> bool:
     """An acronym that ends a text: "sebelum STD." has nothing behind it that it would be cut short for"""
     form, behind = found["form"].rstrip("."), found.string[found.end() :]
-    return len(form) > _SHORTEST and form.isupper() and not _VOWEL.search(form.lower()) and not behind.strip()
+    return len(form) > _SHORTEST and form.isupper() and not behind.strip()
 
 
 def _mixed(form: str) -> bool:

@@ -59,6 +59,10 @@ _BEHIND = r"(?![\w²³])(?!(?<=[hH][aA]) (?:minus|plus)\b)"  # "ha minus tujuh" 
 
 
 def _measured(found: re.Match[str]) -> str:
+    if found["unit"] == "G" and re.search(
+        r"[a-z]{2}", found.string
+    ):  # of a car, of an address: a gram has a small letter
+        return found.group().replace("G", "ge")
     words = quantity(found["low"])
     groups = found.groupdict()
     if high := groups.get("high"):
@@ -86,6 +90,13 @@ def _opened(found: re.Match[str]) -> bool:
 _TIME = "tahun|bulan|minggu|hari|jam|menit|detik"
 
 UNIT_RULES: tuple[Rule, ...] = (
+    # so many for each of what else people count: "15 detik/slot"; "curah/kemasan" is one or the other
+    rule(
+        r"(?P<many>\d\s?[A-Za-z]{1,10})\s?/\s?(?=(?:display|joran|stan|stand|kemasan|halaman|sesi|shift|rombel|gerbong|meja|bungkus|"
+        r"botol|polybag|pos|slot|kasus|pokok|koli|etmal|lot|saham|siklus|putaran|kunjungan|sampel|parameter|judul|bidang|gerai|kios|"
+        r"lapak|galon|kursi|petak|bedeng|baris|soal|boks|dus|tenda|grup|regu)\b)",
+        r"\g<many> per ",
+    ),
     # from one age to another: "6 bln - 5 thn"
     rule(
         rf"(?<=\d )(?P<low>{_TIME})\s{{1,2}}?[-–—]\s?(?=\d{{1,3}}\s?(?:{_TIME}|thn|th|bln|hr|mgg|mnt)\b)",
@@ -114,6 +125,11 @@ UNIT_RULES: tuple[Rule, ...] = (
         lambda found: f"{found['weight']} {'atau' if _alike(found['much'], found['volume']) else 'per'} ",
     ),
     rule(r"(?<=[a-z])\s?/\s?(?=±\s?\d)", " per "),
+    rule(
+        r"(?<=\d)/(?=(?:regu|tim|kelompok|kelas|orang|org|sekolah|desa|dusun|keluarga|rumah|kamar|hari|bulan|siswa|peserta|"
+        r"anak|pos|soal|slot|lot|sesi|shift|kupon)\b)",
+        " per ",
+    ),
     # how much of one for how much of the other: "1 bolus/150 kg"
     rule(
         rf"(?<=[a-z]{{2}})\s?/\s?(?=(?:{NUMBER})\s?(?:(?i:kg|gr?|ml|cc|l|lt|ltr|ha|mm|cm|km)|m[23²³]?|kilogram|gram|"
@@ -129,7 +145,8 @@ UNIT_RULES: tuple[Rule, ...] = (
     # of children and of people, where a list has them
     rule(
         r"\bBB(?=\s?[:=]?\s?(?:±|kurang lebih |lebih dari |kurang dari |paling sedikit |paling banyak |min\.? |maks\.? |"
-        r"minimal |maksimal )?\s?\d)",
+        r"minimal |maksimal )?\s?\d)(?!\s?\d{1,2}\s(?:Jan|Feb|Mar|Apr|Mei|Jun|Jul|Agu|Ags|Agt|Sep|Okt|Nov|"
+        r"Des))(?!\s?[:=]?\s?\d[\d.,]*\s?%)",
         "berat badan",
     ),
     # the illness has cases, the body centimetres or a weight beside it
@@ -193,22 +210,22 @@ UNIT_RULES: tuple[Rule, ...] = (
     ),
     rule(
         rf"(?<=[a-z\d])\s?/\s?(?P<unit>(?i:{_LETTER_UNITS})(?![²³\w]|-\d)|[kc]?m[23²³](?!\w)|[glmwv]\b|(?<=rupiah/)L|(?<=\d/)L\b)",
-        lambda f: f" per {UNITS[f['unit'].lower()]}",
+        lambda f: f.group() if f.string[: f.start()].split()[-1] in DIGITS else f" per {UNITS[f['unit'].lower()]}",
     ),
     rule(rf"(?<=\bper )(?P<unit>(?i:{_LETTER_UNITS})|[mLl])\b", lambda f: UNITS[f["unit"].lower()]),
     rule(
-        r"(?<!nda)(?<!arga)(?<!ndividu)(?<!elompok)(?<!\bIbu)(?<!\bibu)\s?/\s?(?=(?:orang|jam|hari|bulan|minggu|tahun|"
+        r"(?=\s?/)(?<!nda)(?<!arga)(?<!ndividu)(?<!elompok)(?<!\bIbu)(?<!\bibu)\s?/\s?(?=(?:orang|jam|hari|bulan|minggu|tahun|"
         r"menit|detik|kepala|keluarga|unit|buah|ekor|lembar|kali|jiwa|rumah|"
         r"hektare|kilogram|liter|meter|karung|sak|ikat|butir|porsi|paket|kelompok|desa|siswa|anak|malam|set|batang|"
         r"tabung|rumpun|lubang|pohon|kapita|musim|"
         r"tanaman|titik|kandang|kolam|tim|peserta|dosis|ton|trip|rit|kendaraan|kapal|perahu|nelayan|tabung|rak|ikat|"
-        r"sekolah|kelas|dusun)\b)",
+        r"sekolah|kelas|dusun|regu)\b(?! pinggang))",
         " per ",
     ),
     # so many of whom: "7 org/TPS"
     rule(
-        r"(?P<what>\b(?:orang|lembar|buah|butir|batang|karung|botol|saset|keping|potong|kilogram|liter|tablet|ekor))\s?/\s?"
-        r"(?=(?:TPS|KK|KPM|RT|RW|KTP|KUB|KWT|TPQ|PKM|SD|SMP|SMA|SMK|UMKM|DPL|tps|kelas|shift|regu)\b)",
+        r"(?P<what>\b(?:orang|lembar|buah|butir|batang|karung|botol|saset|keping|potong|kilogram|liter|tablet|ekor|hektare|hektar|meter|gram|ton|paket|unit|tabung|sak))\s?/\s?"
+        r"(?=(?:TPS|KK|KPM|RT|RW|KTP|KUB|KWT|TPQ|PKM|SD|SMP|SMA|SMK|UMKM|DPL|NIK|NIB|PUS|RTM|KRT|DTA|tps|kelas|shift|regu)\b)",
         r"\g<what> per ",
     ),
     # so much in each, whatever that is: "100 ml/kemasan"
@@ -223,7 +240,9 @@ UNIT_RULES: tuple[Rule, ...] = (
         r"kk))/(?=\w)",
         r"\g<each> per ",
     ),
-    rule(r"(?P<each>rupiah per [a-z]{2,12})\s?/\s?(?=\w)", r"\g<each> per "),  # Rp12.000/kg/KPM
+    rule(
+        r"(?P<each>rupiah per (?:[A-Za-z]{1,12} ){0,2}[A-Za-z]{1,12})\s?/\s?(?=\w)", r"\g<each> per "
+    ),  # Rp12.000/kg/KPM
     # what falls or flows in a time: "50 mm/24 jam"
     rule(
         r"(?<=[a-z])\s?/\s?(?=\d{1,3} (?:jam|hari|menit|bulan|minggu|tahun|detik)\b(?! pelajaran))",

@@ -32,9 +32,11 @@ def address(text: str) -> str:
 def _part(part: str) -> str:
     if part.isdigit():
         return digits(part)
+    if _NO_VOWEL.fullmatch(part):
+        return spelled(part)
     if {part, part.lower(), part.capitalize()} & read_table("abbreviations.tsv").keys():
         return f"{part[0]}{KEPT}{part[1:]}"  # an address is said as it is typed: "kec.masama@…"
-    return spelled(part) if _NO_VOWEL.fullmatch(part) else _SIGNS.get(part, part)
+    return _SIGNS.get(part, part)
 
 
 def _said(found: re.Match[str]) -> str:

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
+
+from kiosk.speech.indonesian.clippings import is_cut
+from kiosk.speech.indonesian.tables import read_table
 
 MAX_CHARACTERS = 300  # of one sentence: the voice gets no more at once, the screen lights no more at once
 
@@ -43,7 +47,7 @@ _ABBREVIATIONS = frozenset(
         "red", "vis", "frek", "freq", "kap", "teg", "perl", "sekret", "pemb", "pend", "perik", "penc",
         "ustd", "ustdz", "pdm", "pdp", "ev", "pst", "dkn", "ass", "tg", "tj", "tjg", "gn", "ms",
         "gal", "urg", "ur", "a.s", "q.s", "h.r", "no.hp",
-        "pusk", "puskes", "lor", "gab", "samb", "div", "fas", "kaw", "koord", "kop", "konst", "pelat", "pelaks",
+        "eff", "hep", "pusk", "puskes", "lor", "gab", "samb", "div", "fas", "kaw", "koord", "kop", "konst", "pelat", "pelaks",
         "pengad", "pengel", "pengaw", "penyel", "penyed", "penerim", "pinj", "prod", "sist", "tunj", "tamb",
         "instal", "inst", "invest", "rehabil", "reh", "peningk", "perenc", "pembang", "pembay", "pemby", "pemeriks",
         "pendapt", "pendaft", "pengum", "perpanj", "perh", "permoh", "persy", "akom", "kebut", "kegt", "kwit",
@@ -91,6 +95,18 @@ _BREAKS = (
     re.compile(r"\s(?=(?:dan|atau|tetapi|sedangkan|karena|sehingga|agar|supaya|serta|yang|untuk|bahwa|ketika|jika)\s)"),
     re.compile(r"\s"),
 )
+
+
+@cache
+def _pointed() -> frozenset[str]:
+    """Short forms of the table that have a point, and those whose words depend on the number behind them."""
+    return frozenset(form.lower() for form in read_table("abbreviations.tsv")) | {
+        "par.",
+        "kol.",
+        "ep.",
+        "simp.",
+        "kav.",
+    }
 
 
 def sentence_spans(
@@ -161,6 +177,8 @@ def _by_its_word(text: str, start: int, after: int, word: str, following: str) -
     if _NO_VOWEL.match(word) and bare not in _BEFORE_NUMBER and not numbered:
         return True
     if bare == _LEVEL and _OF_A_LEVEL.match(text, after):
+        return True
+    if following.isdigit() and (is_cut(bare) or f"{bare}." in _pointed()):
         return True
     return True if word == _LEVEL or bare in _ABBREVIATIONS else None
 

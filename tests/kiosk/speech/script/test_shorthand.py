@@ -167,6 +167,70 @@ arah TL-T = arah timur laut sampai timur
 """
 
 
-@pytest.mark.parametrize(("written", "words"), cases(TABLES, FORMULAS, SIGNS, NUMBERS, DATES, PEOPLE, SHORT_FORMS))
+CITED = """
+ps 27 (3) UU 19/2016 = pasal dua puluh tujuh ayat tiga undang undang nomor sembilan belas tahun dua ribu enam belas
+pasal 3 huruf a s.d. d = pasal tiga huruf a sampai dengan de
+huruf b dan huruf e = huruf be dan huruf e
+jo 12/2021 = juncto nomor dua belas tahun dua ribu dua puluh satu
+SE Bupati dan SE No. 3 = surat edaran bupati dan surat edaran nomor tiga
+Hasan, SE = hasan sarjana ekonomi
+Kep. Dirjen dan Kep. Sula = keputusan dirjen dan kepulauan sula
+No. 9/Pid.Sus/PN Lwk = nomor sembilan garis miring pidana titik khusus garis miring pe en luwuk
+BA.7/PL/2026 = be a titik tujuh garis miring pe el garis miring dua ribu dua puluh enam
+ND-8/BKAD = en de delapan garis miring be ka a de
+keg. 2.05.01 = kegiatan dua nol lima nol satu
+(i) KTP, (ii) KK = satu ka te pe dua ka ka
+poin 2.c = poin dua ce
+paket v2.1.3 = paket versi dua titik satu titik tiga
+CVE-2025-3344 = ce fe e dua nol dua lima tiga tiga empat empat
+No. 60/PUU-XXII/2024 = nomor enam puluh garis miring pe u u dua puluh dua garis miring dua ribu dua puluh empat
+"""
+CUT = """
+Bts. Kec. Batui = batas kecamatan batui
+2 gls air, 3 lbg tanam = dua gelas air tiga lubang tanam
+cadang. 5% dan formul. baru = cadangan lima persen dan formulir baru
+Cad. 5%, dev. 2% = cadangan lima persen deviasi dua persen
+iuran thnan = iuran tahunan
+ktr ppk dan bpd = kantor pe pe ka dan be pe de
+sks, pns, smp = es ka es pe en es es em pe
+hmm, brr dan psst = hmm brr dan psst
+SKS dan KPM = es ka es dan ka pe em
+prh dan krn = pe er ha dan karena
+kawas.1 = kawas satu
+"""
+PAIRS = """
+07.00/08.30 WITA = pukul tujuh delapan lewat tiga puluh menit waktu indonesia tengah
+0461-21001/0461-21002 = nol empat enam satu dua satu nol nol satu atau nol empat enam satu dua satu nol nol dua
+Rp9.000/11.000 = sembilan ribu rupiah sebelas ribu
+5.000/2 ikat = lima ribu per dua ikat
+28/11-3/12/2026 = dua puluh delapan november sampai tiga desember dua ribu dua puluh enam
+Sen, Rab, & Jum = senin rabu dan jumat
+Sab & Ahad libur = sabtu dan ahad libur
+Sel/Kam 08.00 = selasa kamis pukul delapan
+libur 5-7/12, masuk lagi = libur lima sampai tujuh desember masuk lagi
+pipa 7-10/12 inci = pipa tujuh sampai sepuluh dua belas inci
+Hasil: Uso 1-3 Nipa, Bunga 2-2 Boras = hasil uso satu tiga nipa bunga dua dua boras
+Hasil panen Dusun 1-3 Uso = hasil panen dusun satu sampai tiga uso
+kelas IX-C dan IX-XII = kelas sembilan ce dan sembilan sampai dua belas
+USD 1,200.50 = seribu dua ratus koma lima nol dolar amerika
+pagu 2,5 M = pagu dua koma lima miliar
+lebar 2,5 M = lebar dua koma lima meter
+kode 58213377 = kode lima delapan dua satu tiga tiga tujuh tujuh
+penduduk 58000000 = penduduk lima puluh delapan juta
+Avanza 1.3 G = avanza satu koma tiga ge
+gula 500 g = gula lima ratus gram
+s.d. ½ gelas = sampai dengan setengah gelas
+pipa ½" dan 2½ m = pipa setengah inci dan dua setengah meter
+alat P3K. = alat pe tiga ka
+iklan 30" Rp25rb = iklan tiga puluh detik dua puluh lima ribu rupiah
+layar 30" baru = layar tiga puluh inci baru
+RAPAT SABTU 5/12 JAM 20.00 = rapat sabtu lima desember jam dua puluh
+HARGA NAIK DES 2026 = harga naik desember dua ribu dua puluh enam
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "words"), cases(TABLES, FORMULAS, SIGNS, NUMBERS, DATES, PEOPLE, SHORT_FORMS, CITED, CUT, PAIRS)
+)
 def test_says(written: str, words: str) -> None:
     assert bared(say_words(written)) == words
