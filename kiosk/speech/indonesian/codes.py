@@ -102,6 +102,21 @@ CODES: tuple[Rule, ...] = (
         r"(?<![\w./-])(?P<letters>[A-Z]{1,3})(?P<groups>(?:\.\d{1,10}){2,6})(?![\w/-]|[.,]\d)",
         lambda found: f"{spelled(found['letters'])} {digits(found['groups'])}",
     ),
+    # accounts of a bank: "101-02.01.04567-8"
+    rule(
+        r"(?<![\w.,/-])(?=[\d.]*-)(?=[\d-]*\.)(?=(?:\d[.-]?){9})\d{2,6}(?:[.-]\d{1,8}){3,6}(?![\w/-]|[.,]\d)",
+        lambda found: digits(found.group()),
+    ),
+    # coupons: "no. 0001–0612"
+    rule(
+        r"(?<![\w.,/-])(?P<low>0\d{2,4})\s?–\s?(?P<high>0\d{2,4}|\d{3,5})(?![\w/-]|[.,]\d)",
+        lambda found: f"{digits(found['low'])} sampai {digits(found['high'])}",
+    ),
+    # banks: "BSI 14040"
+    rule(
+        r"(?P<who>\b(?:BRI|BNI|BSI|BCA|BTN|Mandiri|Muamalat|Danamon|Telkomsel|Grab|Gojek)\s)(?P<code>14\d{3})(?![\w/-]|[.,]\d)",
+        lambda found: f"{found['who']}{digits(found['code'])}",
+    ),
     # registers of faults and of goods: "CVE-2026-1187", "A2311075"
     rule(
         r"(?<![\w./-])(?P<letters>[A-Z]{2,6})-(?P<code>\d{4}-\d{3,6})(?![\w/-]|[.,]\d)",

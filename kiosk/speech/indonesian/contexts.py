@@ -62,6 +62,7 @@ _RED = re.compile(
     r"kartu|baju|cat)\.?\s(?:keriting\s|besar\s|rawit\s|krtg\s)?$",
     re.IGNORECASE,
 )
+_PICTURES = re.compile(r"\b(?:foto|logo|gambar|unggah|banner|resolusi|sisi|jpe?g|png|poster)\b", re.IGNORECASE)
 _YEARLY = {"thn": "tahunan", "bln": "bulanan", "mgg": "mingguan", "hr": "harian"}
 _FERRY_CLASS = re.compile(r"(?<=[,;] )(?P<roman>I{1,3}|IV|VI{0,3}|IX)\s?(?P<letter>[A-C])(?=\s(?:Rp|[a-z(\d]))")
 _BLOOD = re.compile(r"\b(?P<group>A|B|AB|O|Rh)\s?(?P<sign>[+-])(?<!\s-)(?=[\s,;.)]|$)")
@@ -81,6 +82,13 @@ def _station(found: re.Match[str]) -> str:
     metres = found["m"]
     place = "STA" if found["what"].upper() == "STA" else "kilometer"
     return f"{place} {found['km']} plus {digits(metres) if metres.startswith('0') else cardinal(int(metres))}"
+
+
+def _licence(found: re.Match[str]) -> str:
+    """Of drivers: "SIM CII" """
+    if not re.search(r"\bSIM\b", found.string):
+        return found.group()
+    return f"{spelled(found['small'])} {'satu' if found['numeral'] == 'I' else 'dua'}"
 
 
 def _initial(found: re.Match[str]) -> str:
@@ -271,7 +279,7 @@ OFFICES: tuple[Rule, ...] = (
     rule(r"\bHUB(?=\.?\s?:?\s?[\d(+]|\s(?:BPK|IBU|BU|PAK|BAPAK|SDR|SDRI|NO|HP|WA|PANITIA|KANTOR)\b)", "hubungi"),
     rule(r"\b(?P<ship>KMP|KM|KRI|KN|KLM|MV)\.\s(?=[A-Z])", r"\g<ship> "),
     rule(r"(?P<what>\d,\s)R\.\s(?=[A-Z][a-z]+\.?\s?$)", r"\g<what>ruang "),
-    rule(r"(?<=\d)\s?px\b", " pasien"),
+    rule(r"(?<=\d)\s?px\b", lambda found: " piksel" if _PICTURES.search(found.string) else " pasien"),
     rule(r"\b[Kk]ol\.\s(?=\d)", "kolektibilitas "),
     rule(r"\b[Ee]p\.\s(?=\d)", "episode "),
     rule(r"\b[Ss]imp\.\s(?=\d|[A-Z])", "simpang "),
@@ -292,6 +300,8 @@ OFFICES: tuple[Rule, ...] = (
         r"(?P<day>\b(?:Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu|Ahad|[Pp]ekan)\s)I\b(?!\.|\s[A-Z][a-z])",
         r"\g<day>satu",
     ),
+    rule(r"\bgr\.?\s(?=[A-C]\b)", "grade "),
+    rule(r"(?P<small>\b(?:[ABC]))(?P<numeral>I{1,2})(?!\w)", _licence),
     rule(r"\bTTL(?=\s?[:.]|\s[A-Z][a-z]+,)", "tempat tanggal lahir"),
     rule(r"\bKav\.\s?(?=\d)", "kavling "),
     # red, where what is cheap has another word: "cabai rawit mrh"
@@ -429,7 +439,7 @@ OFFICES: tuple[Rule, ...] = (
     rule(
         r"(?P<gold>\b(?:[Ee]mas|[Kk]alung|[Cc]incin|[Gg]elang|[Aa]nting)\b.{0,30}?\d{1,2})\s?[Kk]\b", r"\g<gold> karat"
     ),
-    rule(r"\bEd\.\s(?=\d)", "edisi "),
+    rule(r"\b[Ee]d\.\s(?=\d)", "edisi "),
     rule(r"\bGol(?=\s(?:[A-Z]|[IVX]+)\b)", "golongan"),
     rule(r"\b[Mm][Ss]\.?\s(?=(?:Word|Excel|Office|Power|Access|Project|Teams|Outlook|Visio)\w*)", "Microsoft "),
     rule(r"\b[Cc]h\.?\s?(?=\d{1,2}\b)", "channel "),

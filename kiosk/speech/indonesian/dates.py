@@ -118,6 +118,7 @@ _IN_STREET = re.compile(
     r"\b(?:jl|jln|jalan|gang|gg|lorong|lrg|kompleks?|perum\w*|blok|ruas|poros)\b\.?(?:\s[^\W\d_]+\.?){0,3}$",
     re.IGNORECASE,
 )
+_EYES = re.compile(r"\b(?:visus|skor|rasio)\b", re.IGNORECASE)
 _TOLD = frozenset(("hasil", "realisasi", "progres", "skor", "nilai"))
 _SHARED = frozenset(
     """sebesar sebanyak hanya baru sudah tinggal dari sekitar mencapai sisa masih bagian kelompok baris""".split()  # noqa: SIM905
@@ -198,7 +199,24 @@ DATES: tuple[Rule, ...] = (
         r"\s[01]\d\s?[-–]\s?[0-2]\d\b(?!\s?(?:Jan|Feb|Mar|Apr|Mei|Jun|Jul|Agu|Ags|Agt|Sep|Okt|Nov|Des|/)))",
         lambda found: _day_name(found["name"]),
     ),
+    # two days at least, each with its own: "VIII-A Sen, VIII-B Sel"; one behind "tiap" or before a colon
+    rule(
+        r"^(?=.*\b(?:Sen|Sel|Rab|Kam|Jum|Sab)\b).{1,300}$",
+        lambda found: _days_apart(found.group()),
+    ),
     rule(_DAYS_LISTED, lambda found: _SHORT_DAY.sub(lambda day: _day_name(day["name"]), found.group())),
+    # a day beside another one: "3/12 & 10/12"
+    rule(
+        r"(?<![\w/.,-])(?P<first>\d{1,2})/(?P<month>9|1[0-2])(?P<sign>\s?(?:&|dan)\s?)(?P<second>\d{1,2})/(?P=month)(?![\w/-]|[.,]\d)",
+        lambda found: _both(found),
+    ),
+    # from an hour to a day and its hour: "Sab 22.00–Ahad 06.00"
+    rule(rf"(?P<clock>\b[0-2]\d[.:][0-5]\d)\s?[-–—]\s?(?=(?:{_ANY_DAY})\s[0-2]\d[.:][0-5]\d)", r"\g<clock> sampai "),
+    # parts of a month: "Des I"
+    rule(
+        rf"\b(?P<name>{_CAPITAL_MONTHS})\s(?P<part>I{{1,3}})\b(?!\.)",
+        lambda found: f"{MONTHS[_SHORT_MONTHS[found['name'].lower()]]} {cardinal(len(found['part']))}",
+    ),
     # the year behind the second day alone: "28/11-3/12/2026"
     rule(
         r"(?<![\w/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})\s?(?P<until>[-–—]|s\.?d\.?|s/d)\s?(?=\d{1,2}/\d{1,2}/(?:20)?\d\d(?![\d/]))",
@@ -220,7 +238,7 @@ DATES: tuple[Rule, ...] = (
     # a month of the last ones, behind a word that counts nothing and before a sign: "skrining 3/12, operasi 5/12"
     rule(
         r"(?P<before>\b(?P<word>[a-z]{4,})\s)(?P<day>[2-9]|1[0-2])/(?P<month>1[0-2])(?=\s*(?:[,;)]|\.(?:\s|$)|$))",
-        lambda found: found.group() if found["word"] in _SHARED else _likely_day(found),
+        lambda found: found.group() if found["word"] in _SHARED or _EYES.search(found.string) else _likely_day(found),
     ),
     # the more so behind any word that counts nothing: no part has more above than below
     rule(
@@ -411,6 +429,23 @@ _IN_TURN = re.compile(
     r"(?P<before>(?P<word>[^\W\d_]+)\.?(?P<numeral>\s[IVX]{1,4})?\s)(?<![\d/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})"
     r"(?![\w/-]|[.,]\d|\s?(?:inci|kg|orang|org|KK|bagian|ha|m)\b)"
 )
+
+
+_APART = re.compile(r"(?<!Luwuk )(?<!Batui )(?<!Balantak )\b(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)\b(?!\.\w)")
+_EACH = re.compile(r"(?P<before>\b(?:[Tt]iap|[Ss]etiap|[Hh]ari|[Mm]alam|[Mm]enu)\s)(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)\b")
+
+
+def _days_apart(text: str) -> str:
+    if len({found["name"] for found in _APART.finditer(text)}) > 1:
+        return _APART.sub(lambda found: _day_name(found["name"]), text)
+    return _EACH.sub(lambda found: f"{found['before']}{_day_name(found['name'])}", text)
+
+
+def _both(found: re.Match[str]) -> str:
+    first, second, month = int(found["first"]), int(found["second"]), MONTHS[int(found["month"]) - 1]
+    if not 1 <= first < second <= 31:
+        return found.group()
+    return f"{cardinal(first)} {month}{found['sign']}{cardinal(second)} {month}"
 
 
 def _counts(found: re.Match[str]) -> bool:

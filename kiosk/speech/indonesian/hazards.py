@@ -68,6 +68,7 @@ HAZARDS: tuple[Rule, ...] = (
         rf"(?<![\w.,])(?P<degrees>{_DEGREES})\s?(?P<sign>[°º]?)\s?(?P<where>LS|LU|BT|BB)\b(?:\s?[-–—,]\s?)?",
         _coordinate,
     ),
+    rule(rf"(?<![\w.,])(?P<degrees>{_DEGREES})\s?(?P<sign>[°º])\s?(?P<where>[SNEW])\b,?", _coordinate),
     # digits of a map, as no quantity has them: "-0.9516, 122.7875"
     rule(r"(?<![\w.,])[-−]?\d{1,3}\.\d{4,8}(?![\w.])", lambda found: _decimal(found.group())),
     rule(

@@ -124,7 +124,7 @@ LETTERS: tuple[Rule, ...] = (
     ),
     rule(
         r"\b(?P<law>UU|PP|PMK|SE|SK|Inpres|Keppres|Kepmen|Kepbup|Pergub|Perwali|Perkades|Perda|Perdes|Perbup|"
-        r"Permen(?:[a-z]{2,10}|\s[A-Z][A-Za-z&-]{1,11}){0,2}|Perban|Perka|PKPU|POJK|PMA|PerBawaslu|Perbawaslu|Perma|Kepmen(?:[a-z]{2,10}|"
+        r"Permen(?:[a-z]{2,10}|\s[A-Z][A-Za-z&-]{1,11}){0,2}|Perban|Perka|Perpol|Perkap|Perdirjen|PKPU|POJK|PMA|PerBawaslu|Perbawaslu|Perma|Kepmen(?:[a-z]{2,10}|"
         r"\s[A-Z][A-Za-z]{1,11})|Kepgub|SE [A-Z][a-z]{3,12}|SK [A-Z][a-z]{3,12}|"
         r"Perba)\s(?:No\.?\s?)?(?P<number>\d{1,3})/(?P<year>(?:19|20)\d\d)\b",
         r"\g<law> nomor \g<number> tahun \g<year>",
@@ -232,7 +232,7 @@ LETTERS: tuple[Rule, ...] = (
         r"(?<![\w/])(?P<code>[\dA-Za-z.-]{1,30}(?:/[\dA-Za-z.-]{1,30}){0,6}/[IVX]{1,4}/(?:19|20)\d\d)\b",
         lambda found: code(found["code"]),
     ),
-    rule(r"\bno(?=\s?\d)", "nomor", flags=re.IGNORECASE),
+    rule(r"\b(?!NO[23x]\b)no(?=\s?\d)", "nomor", flags=re.IGNORECASE),
     rule(
         r"\b(?i:fc)\.?\s(?=(?:e-?)?(?:KTP|KK|SK|SPPT|NPWP|SIM|STNK|(?i:akta|ijazah|buku|kartu|surat|sertifikat))\b)",
         "fotokopi ",
@@ -262,6 +262,10 @@ LETTERS: tuple[Rule, ...] = (
         r"4,00|\d{2,3}(?=\s(?:siswa|"
         r"peserta|orang))|[1-9]\d\d)(?![\w/-]|[.,]\d)",
         r"\g<what>\g<part> dari \g<all>",
+    ),
+    rule(
+        r"(?P<share>%\s?\()(?P<part>\d{1,4})/(?P<all>\d{1,4})(?=\))",
+        lambda found: f"{found['share']}{_of_all(found)}",
     ),
     # as the share behind it tells: "792/873 = 90,7%"
     rule(

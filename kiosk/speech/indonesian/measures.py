@@ -37,6 +37,11 @@ def _said(found: re.Match[str]) -> str:
 
 
 MEASURES: tuple[Rule, ...] = (
+    # of a radio: "146.520 MHz"
+    rule(
+        r"(?<![\w.,])(?P<whole>\d{2,3})\.(?P<part>\d{3})\s?MHz\b",
+        lambda found: f"{quantity(found['whole'] + ',' + found['part'])} megahertz",
+    ),
     rule(
         rf"(?=\d){_NO_TIME}{START}(?P<low>{POINT_DECIMAL}|{NUMBER})(?P<until>{_UNTIL})(?P<high>{POINT_DECIMAL}|{NUMBER}){_BEHIND}",
         lambda found: _said(found) if _pointed(found["low"], found["high"]) else found.group(),

@@ -140,6 +140,10 @@ ORDINALS: tuple[Rule, ...] = (
         ),
     ),
     rule(r"(?P<which>\b[Kk][Ee]\s?[-–]\s?\d{1,3})\s?[xX](?!\w)", r"\g<which> kali"),
+    rule(
+        r"\b[Kk]e\s?-\s?(?P<low>\d{1,3})\s?[-–]\s?(?P<high>\d{1,3})(?![\w]|[.,]\d)",
+        lambda found: f"ke {cardinal(int(found['low']))} sampai {cardinal(int(found['high']))}",
+    ),
     rule(r"\b[Kk][Ee]\s?[-–]\s?(?P<number>\d{1,3}(?:\.\d{3})+|\d{1,6}|[IVXLCDM]+)(?![\w,])", _ordinal),
     rule(r"\b[Kk]e(?P<number>\d{1,4})\b", _ordinal),
     rule(
@@ -155,6 +159,12 @@ ORDINALS: tuple[Rule, ...] = (
     rule(
         r"(?<![\w.,/])(?P<whole>\d{1,2}) (?P<a>[1-3])/(?P<b>[2-4])(?![\w/])",
         lambda found: f"{cardinal(int(found['whole']))} {fraction(found['a'], found['b'])}",
+    ),
+    rule(r"(?<![\w.,/])1/8(?![\w/]|[.,]\d)", "seperdelapan"),
+    # classes one after the other: "kelas I, VII, & X"
+    rule(
+        r"(?P<noun>\b(?i:kls|kelas|tahap|golongan|kelompok)\.?\s)(?P<all>[IVX]{1,4}(?:(?:,\s?(?:&\s|dan\s)?|\s?&\s?|\sdan\s)[IVX]{1,4})+)\b(?!\s?[-–])",
+        lambda found: found["noun"] + re.sub(r"[IVX]+", lambda one: cardinal(roman(one[0]) or 0), found["all"]),
     ),
     rule(r"(?<![\w.,/])(?P<a>[1-3])/(?P<b>[2-4])(?![\w/])", lambda found: fraction(found["a"], found["b"])),
     rule(

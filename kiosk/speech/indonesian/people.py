@@ -151,7 +151,10 @@ PEOPLE: tuple[Rule, ...] = (
         r"(?P<street>\b(?:Jl|Jln|Jalan)\.?\s)P\.\s?(?=(?:Diponegoro|Antasari|Hidayatullah)\b)", r"\g<street>Pangeran "
     ),
     rule(r"(?P<where>\b(?:di|ke|sekitar|perairan)\s)P\.\s(?=[A-Z][a-z])", r"\g<where>Pulau "),
-    rule(r"(?<=[a-z] )bt\.?(?=\s(?:H\.|Hj\.|[A-Z][a-z]))", "binti"),
+    rule(
+        r"(?<=[a-z] )bt\.?(?=\s(?:H\.|Hj\.|[A-Z][a-z]))",
+        lambda found: "mengalahkan" if re.search(r"\b\d{1,2}-\d{1,2}\b", found.string) else "binti",
+    ),
     rule(rf"(?<![\w.])G\.\s?(?=(?:{_VOLCANOES})\b)", "Gunung "),
     rule(r"(?<![\w.])alm(?=[\s)])", "almarhum"),
     rule(r"(?<![\w.])almh(?=[\s)])", "almarhumah"),
@@ -165,7 +168,7 @@ PEOPLE: tuple[Rule, ...] = (
     # an initial where no sentence ends: "kami, M. Fathan", "Martha K. - Sondakh"
     rule(
         r"(?P<before>^|[,:;(]\s?|\b(?P<word>[a-z]+)\s|\b(?:Em|Pdt|Bpk|Dr|dr|drg|drh|Drs|Dra|Ir|Sdr|Sdri|Ust|Prof|Kapt|Pnt|Ny|Tn|Hj|H|"
-        r"Hi)\.\s|\b(?:AKP|AKBP|KH|TGB|GBPH|KRT|TNI|AD|AL|AU)\s)(?!R\.\s(?:Rapat|"
+        r"Hi)\.\s|\b(?:AKP|AKBP|KH|TGB|GBPH|KRT|TNI|AD|AL|AU)\s)(?!B\.\s(?:Ind|Ing|Arab|Daerah|Jepang|Mandarin))(?!R\.\s(?:Rapat|Lab|Aula|Guru|Dosen|VIP|Pimpinan|Operasi|Kadis|"
         r"Sidang|Kelas|Tunggu|Kerja|Pertemuan|Pola|"
         r"Inap)\b)(?P<letter>[B-DF-GJ-NP-TV-Z])\.\s(?=[A-Z][a-z]{2,})",
         lambda found: (

@@ -116,6 +116,9 @@ SHORTHAND: tuple[Rule, ...] = (
         r"(?<![\w.])(?P<letter>[A-Z])(?P<number>\d{4})/(?P<year>\d\d)(?![\w/])",
         lambda found: f"{spelled(found['letter'])} {digits(found['number'])} garis miring {quantity(found['year'])}",
     ),
+    rule(r"(?<![\w.,])(?P<time>\d{1,3},\d\d)\s?[\"″”](?=[\s,;.)]|$)", r"\g<time> detik"),
+    rule(r"(?<![\w.,])(?P<minutes>\d{1,3})'\s?\+\s?(?P<more>\d{1,2})\"", r"\g<minutes> menit plus \g<more> detik"),
+    rule(r"(?<![\w.,/])1/(?P<part>\d{2,4})(?=\s?(?:dtk|detik)\b)", r"1 per \g<part>"),
     rule(r"(?P<half>\d\s?[xX×]\s?\d{1,3})'(?=[\s,;.)]|$)", r"\g<half> menit"),
     rule(r"(?<=\d jam )(?P<minutes>\d{1,2})'(?=[\s,;.)]|$)", r"\g<minutes> menit"),
     # standards by their year

@@ -79,7 +79,7 @@ TIMES: tuple[Rule, ...] = (
     ),
     # how long a race took: "2:05,43"
     rule(
-        r"(?<![\d.,:/-])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d),(?P<parts>\d{1,3})(?![\d.,:])",
+        r"(?<![\d.,:/-])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d),(?P<parts>\d{1,3})(?![\d:]|[.,]\d)",
         lambda found: _lasted(found),
     ),
     # the zone is said once, behind the second

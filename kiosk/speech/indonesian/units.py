@@ -130,9 +130,11 @@ UNIT_RULES: tuple[Rule, ...] = (
         r"anak|pos|soal|slot|lot|sesi|shift|kupon)\b)",
         " per ",
     ),
+    rule(r"(?P<unit>\b(?:\d+ ?W|CFU|cfu|MPN))\s?/\s?(?=\d{1,4}\s?(?:ekor|ml|mL|m2|m²|gr?|L)\b)", r"\g<unit> per "),
+    rule(r"(?P<one>\b1\s[a-z]{3,12})/(?=\d{1,4}\s[a-z]{3})", r"\g<one> per "),
     # how much of one for how much of the other: "1 bolus/150 kg"
     rule(
-        rf"(?<=[a-z]{{2}})\s?/\s?(?=(?:{NUMBER})\s?(?:(?i:kg|gr?|ml|cc|l|lt|ltr|ha|mm|cm|km)|m[23²³]?|kilogram|gram|"
+        rf"(?<=[a-z]{{2}})(?<!jiwa)\s?/\s?(?=(?:{NUMBER})\s?(?:(?i:kg|gr?|ml|cc|l|lt|ltr|ha|mm|cm|km)|m[23²³]?|kilogram|gram|"
         rf"liter|meter|"
         r"hektare|ekor|orang|org|KK|rumah|pohon|butir|sak|zak|karung|bln|thn)\b)",
         " per ",

@@ -229,8 +229,41 @@ HARGA NAIK DES 2026 = harga naik desember dua ribu dua puluh enam
 """
 
 
+FIFTH = """
+lampu 25 W/100 ekor = lampu dua puluh lima watt per seratus ekor
+1 kelambu/2 jiwa = satu kelambu per dua jiwa
+120 jiwa/30 KK = seratus dua puluh jiwa tiga puluh kepala keluarga
+telur gr. A, gula 5 gr = telur grade a gula lima gram
+SIM CI dan SIM CII = sim ce satu dan sim ce dua
+foto 1.200 px = foto seribu dua ratus piksel
+kuota 20 px = kuota dua puluh pasien
+Kelas A Sen, kelas B Sel = kelas a senin kelas be selasa
+tiap Rab, 09.00 = tiap rabu pukul sembilan
+Sel darah putih = sel darah putih
+Rab. Kam. = rabu kamis
+fogging 3/12 & 10/12 = fogging tiga desember dan sepuluh desember
+campuran 3/12 & 2/12 = campuran tiga dua belas dan dua dua belas
+visus 6/12, kiri 6/9 = visus enam dua belas kiri enam sembilan
+Sab 22.00-Ahad 06.00 = sabtu pukul dua puluh dua sampai ahad pukul enam
+dasarian Des I kering = dasarian desember satu kering
+NO2 dan no 2 = en o dua dan nomor dua
+kepatuhan 96% (48/50) = kepatuhan sembilan puluh enam persen empat puluh delapan dari lima puluh
+0,95°S = nol koma sembilan lima derajat lintang selatan
+nilai B. Ind. 84 = nilai bahasa indonesia delapan puluh empat
+Ade bt. Rio 21-17 = ade mengalahkan rio dua puluh satu tujuh belas
+Hj. Maryam bt. Laride = hajah maryam binti laride
+lari 11,04" = lari sebelas koma nol empat detik
+hari ke-3-5 demam = hari ke tiga sampai lima demam
+waris 1/8 bagian = waris seperdelapan bagian
+radio 146.520 MHz = radio seratus empat puluh enam koma lima dua nol megahertz
+rekening 101-02.01.04567-8 = rekening satu nol satu nol dua nol satu nol empat lima enam tujuh delapan
+hubungi BSI 14040 = hubungi be es i satu empat nol empat nol
+BSI 14.040 nasabah = be es i empat belas ribu empat puluh nasabah
+"""
+
+
 @pytest.mark.parametrize(
-    ("written", "words"), cases(TABLES, FORMULAS, SIGNS, NUMBERS, DATES, PEOPLE, SHORT_FORMS, CITED, CUT, PAIRS)
+    ("written", "words"), cases(TABLES, FORMULAS, SIGNS, NUMBERS, DATES, PEOPLE, SHORT_FORMS, CITED, CUT, PAIRS, FIFTH)
 )
 def test_says(written: str, words: str) -> None:
     assert bared(say_words(written)) == words
