@@ -41,6 +41,11 @@ _VEHICLE = re.compile(
     r"stnk|bpkb|roda)\b",
     re.IGNORECASE,
 )
+# behind these there is something else than a quantity
+_NOT_COUNTED = (
+    r"(?!\s?(?:liter|ltr|orang|org|jiwa|ekor|kg|ton|ha|m2|m|meter|unit|buah|bh|lembar|lbr|batang|btg|pelanggan|rupiah|dolar|suara|"
+    r"pemilih|penduduk|KK|kWh|rb|ribu|juta|jt|bibit|butir|btr|kata|penonton|pengguna|pengikut|wisatawan|kendaraan|paket|sak)\b)"
+)
 _EMERGENCY = "110|112|113|115|117|118|119|122|123|129|131|135|157|162|171|196|198"
 
 
@@ -262,7 +267,11 @@ CODES: tuple[Rule, ...] = (
         lambda found: f"{spelled(found['airline'])} {digits(found['code'])}",
     ),
     # call centres
-    rule(r"(?<![\w.,-])1(?:-?500|400)[- ]?\d{3}(?![\w-]|[.,]\d)", lambda found: digits(found.group())),
+    rule(
+        rf"(?<![\w.,-])1(?:-?500|400)(?:[- ]\d{{3}}|(?!000)\d{{3}}{_NOT_COUNTED})(?![\w-]|"
+        rf"[.,]\d)",
+        lambda found: digits(found.group()),
+    ),
     # of a class, a place, a bank: "BG004", "0123-01-004567-53-8"
     rule(
         r"(?<![\w.,-])(?!R[TW])(?P<letters>[A-Z]{1,4})-?(?P<code>0\d{1,5})(?![\w]|/(?![A-Z]{1,4}-?0)|[.,-]\d)",
@@ -298,7 +307,11 @@ CODES: tuple[Rule, ...] = (
     ),
     rule(r"(?<![\w.,])0\d{3,15}(?!\w)", lambda found: digits(found.group())),
     # nobody writes a quantity of millions without its points
-    rule(r"(?<![\w.,/-])(?!\d+000(?!\d))\d{7,9}(?![\w/%-]|[.,]\d)", lambda found: digits(found.group())),
+    rule(
+        r"(?<![\w.,/-])(?!\d+000(?!\d))\d{7,9}(?![\w/%-]|[.,]\d)"
+        rf"{_NOT_COUNTED}",
+        lambda found: digits(found.group()),
+    ),
     rule(r"(?<=\b[Pp]os )\d{5}\b", lambda found: digits(found.group())),
     # a postcode at the end of an address; a quantity of that size is written with a point
     rule(r"(?<=[a-z] )(?P<code>[1-9]\d{4})(?=\s*(?:[.;,)]\s|[.;,)]?$))", lambda found: digits(found["code"])),

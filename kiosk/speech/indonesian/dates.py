@@ -431,7 +431,9 @@ _IN_TURN = re.compile(
 )
 
 
-_APART = re.compile(r"(?<!Luwuk )(?<!Batui )(?<!Balantak )\b(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)\b(?!\.\w)")
+_APART = re.compile(
+    r"(?<!Pak )(?<!Bu )(?<!Ibu )(?<!Bapak )(?<!Luwuk )(?<!Batui )(?<!Balantak )\b(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)\b(?!\.\w)"
+)
 _EACH = re.compile(r"(?P<before>\b(?:[Tt]iap|[Ss]etiap|[Hh]ari|[Mm]alam|[Mm]enu)\s)(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)\b")
 
 

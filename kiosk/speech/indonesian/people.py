@@ -71,7 +71,8 @@ _BEFORE_PHYSICIAN = frozenset(
     dijemput disampaikan dijelaskan dihadiri dibuka ditutup oleh kepada kpd ke untuk utk bagi bersama dengan dgn kata ujar menurut
     serta maupun ini itu hari pagi siang sore malam lalu mulai kini adik anak istri suami ganti digantikan
     menggantikan diganti antara
-    dan atau""".split()  # noqa: SIM905
+    dan atau rumah kediaman klinik praktik praktek ruang ruangan kamar jadwal asisten rekan nama bernama mobil tim pasien resep
+    tanda konsultasi janji""".split()  # noqa: SIM905
 )
 _SENDERS = (
     "Dinas|Pemerintah|Pemda|Pemkab|Pemdes|Kantor|Kementerian|Bupati|Camat|Kades|Kepala|Puskesmas|Pustu|Polres|Polsek|Panitia|"

@@ -258,6 +258,12 @@ waris 1/8 bagian = waris seperdelapan bagian
 radio 146.520 MHz = radio seratus empat puluh enam koma lima dua nol megahertz
 rekening 101-02.01.04567-8 = rekening satu nol satu nol dua nol satu nol empat lima enam tujuh delapan
 hubungi BSI 14040 = hubungi be es i satu empat nol empat nol
+Stok 1500250 liter = stok satu juta lima ratus ribu dua ratus lima puluh liter
+Stok 1500000 habis = stok satu juta lima ratus ribu habis
+suara sah 1234567 suara = suara sah satu juta dua ratus tiga puluh empat ribu lima ratus enam puluh tujuh suara
+rumah dr Andi terbakar = rumah dokter andi terbakar
+Pak Sel dan Bu Rab = pak sel dan bu rab
+Harga naik. 5 pedagang = harga naik lima pedagang
 BSI 14.040 nasabah = be es i empat belas ribu empat puluh nasabah
 """
 
