@@ -86,7 +86,7 @@ CODES: tuple[Rule, ...] = (
         lambda found: f"{spelled(found['area'])} {digits(found['number'])} {spelled(found['series'])}",
     ),
     # what is numbered with two noughts, and the pairs of an election
-    rule(r"(?<![\w.,/:-])(?<!\d )00\d{1,2}(?![\w%]|[.,:/-]\d| \d)", lambda found: digits(found.group())),
+    rule(r"(?<![\w.,/:-])(?<!\d )00\d{1,2}(?![\w%]|[.,:/-]\d| \d)", lambda found: digits(found.group()), needs="00"),
     rule(
         rf"(?i:{_PAIR})0[1-9](?!\d).{{0,200}}",
         lambda found: _PAIR_NUMBER.sub(lambda pair: f"{pair['before']}{digits(pair['code'])}", found.group()),
@@ -94,6 +94,7 @@ CODES: tuple[Rule, ...] = (
     rule(
         r"\b(?P<letters>[a-z]{2,4})/(?P<code>0\d{1,3})(?![\w./-])",
         lambda found: f"{found['letters']} {digits(found['code'])}",
+        needs="/",
     ),
     # the number of an engine, of a parcel: "MH1JM0211PK123456"
     rule(
@@ -116,11 +117,13 @@ CODES: tuple[Rule, ...] = (
     rule(
         r"(?<![\w.,/-])(?P<low>0\d{2,4})\s?–\s?(?P<high>0\d{2,4}|\d{3,5})(?![\w/-]|[.,]\d)",
         lambda found: f"{digits(found['low'])} sampai {digits(found['high'])}",
+        needs="–",
     ),
     # banks: "BSI 14040"
     rule(
         r"(?P<who>\b(?:BRI|BNI|BSI|BCA|BTN|Mandiri|Muamalat|Danamon|Telkomsel|Grab|Gojek)\s)(?P<code>14\d{3})(?![\w/-]|[.,]\d)",
         lambda found: f"{found['who']}{digits(found['code'])}",
+        needs="14",
     ),
     # registers of faults and of goods: "CVE-2026-1187", "A2311075"
     rule(
@@ -131,7 +134,7 @@ CODES: tuple[Rule, ...] = (
         r"(?<![\w./-])(?P<letters>[A-Z]{1,3})(?P<code>[1-9]\d{4,7})(?![\w/-]|[.,]\d)",
         lambda found: f"{spelled(found['letters'])} {digits(found['code'])}",
     ),
-    rule(r"\(0\d{2,3}\)\s?\d{2,3}\.\d{2,4}(?!\d)", lambda found: digits(found.group())),
+    rule(r"\(0\d{2,3}\)\s?\d{2,3}\.\d{2,4}(?!\d)", lambda found: digits(found.group()), needs="(0"),
     # what somebody has covered, in groups: "0838-1xxx-xx77"
     rule(
         r"(?<![\w.,])(?=[+\d -]{0,12}[xX*•])(?:0|\+62[ -]?)\d{1,3}(?:[-. ]?[\dxX*•]{2,5}){2,3}(?![\w])",
@@ -159,20 +162,26 @@ CODES: tuple[Rule, ...] = (
     rule(
         r"(?<![\w.,/-])(?P<first>\(?0\d{2,4}\)?[ -]\d{3,4}[ -]?\d{1,5})\s?/\s?(?P<second>\d{5,12})(?![\w/])",
         _lines,
+        needs="/",
     ),
     # two telephones: "0811-222-333/0811-444-555"
     rule(
         r"(?<![\w.,/-])(?P<first>0\d{2,4}[- ]?\d{3,4}[- ]?\d{1,6})\s?/\s?(?=0\d{2,4}[- ]?\d)",
         lambda found: f"{digits(found['first'])} atau ",
+        needs="/",
     ),
-    rule(r"\b(?:RT/RW|Rt/Rw)\.?\s?:?\s?(?P<rt>\d{1,3})\s?/\s?(?P<rw>\d{1,3})\b", r"RT \g<rt>/RW \g<rw>"),
+    rule(r"\b(?:RT/RW|Rt/Rw)\.?\s?:?\s?(?P<rt>\d{1,3})\s?/\s?(?P<rw>\d{1,3})\b", r"RT \g<rt>/RW \g<rw>", needs="/"),
     rule(r"\b(?P<what>RT|RW)\.\s?(?=\d)", r"\g<what> "),
     rule(
         r"\b(?P<unit>(?i:kodim|dandim|korem|danrem|koramil|danramil|yonif|kodam|satuan) )(?P<code>\d{3,4}(?:-\d{2})?)\b",
         lambda found: f"{found['unit']}{digits(found['code'])}",
     ),
-    rule(r"(?<![\w.,])08\d{2}\.\d{3,4}\.\d{3,5}(?![\w.,]\d)", lambda found: digits(found.group())),
-    rule(r"(?<![\w.,+-])62[ -]?8\d{2}[ -]?\d{3,4}[ -]?\d{3,5}(?![\w-]|[.,]\d)", lambda found: digits(found.group())),
+    rule(r"(?<![\w.,])08\d{2}\.\d{3,4}\.\d{3,5}(?![\w.,]\d)", lambda found: digits(found.group()), needs="08"),
+    rule(
+        r"(?<![\w.,+-])62[ -]?8\d{2}[ -]?\d{3,4}[ -]?\d{3,5}(?![\w-]|[.,]\d)",
+        lambda found: digits(found.group()),
+        needs="62",
+    ),
     # a petrol station's
     rule(r"(?<![\w.,])\d{2}\.\d{3}\.\d{2}(?![\w.,])", lambda found: digits(found.group())),
     rule(
@@ -185,6 +194,7 @@ CODES: tuple[Rule, ...] = (
     rule(
         r"(?P<what>\b(?i:sms|kirim|dikirim|balas)(?: \w+)? ke )(?P<code>\d{4,6})(?![\w%]|[.,:/-]\d|\s[a-z])",
         lambda found: f"{found['what']}{digits(found['code'])}",
+        needs=" ke ",
     ),
     rule(
         r"\b(?P<label>(?i:call cent(?:er|re)|halo|layanan|hotline))(?P<whose>(?: [A-Z]\w{1,12}){1,2})"
@@ -212,12 +222,14 @@ CODES: tuple[Rule, ...] = (
     rule(
         r"(?<![\w+.])\(?\+62\)?[\s-]?(?P<rest>\d[\d\s-]{6,14}\d)\b",
         lambda found: f"plus enam dua, {digits(found['rest'])}",
+        needs="+62",
     ),
     # numbers for emergencies, with those who answer behind them
     rule(
         r"(?<![\w.,])(?P<code>1\d\d)(?=\s?\((?:polisi|polri|damkar|pemadam|ambulan|sar|basarnas|pln|bpbd|psc|puskesmas))",
         lambda found: digits(found["code"]),
         flags=re.IGNORECASE,
+        needs="(",
     ),
     # what is numbered with noughts: "TPS 01–04"
     rule(
@@ -292,13 +304,13 @@ CODES: tuple[Rule, ...] = (
         r"(?<![\w.,-])(?!(?:(?:19|20)\d\d[ -]?)+(?!\d))\d{4}(?:[ -]\d{4}){2,5}(?![\w-]|[.,]\d)",
         lambda found: digits(found.group()),
     ),
-    rule(r"(?<=\bTPS )0\d{1,2}\b", lambda found: digits(found.group())),
+    rule(r"(?<=\bTPS )0\d{1,2}\b", lambda found: digits(found.group()), needs="TPS "),
     # numbers of scouts: "05.013"
     rule(
         r"(?<![\w.,])(?P<low>0\d{1,2}\.\d{3})(?:\s?[-–—]\s?(?P<high>0\d{1,2}\.\d{3}))?(?![\w]|[.,]\d)",
         lambda found: digits(found["low"]) + (f" sampai {digits(found['high'])}" if found["high"] else ""),
     ),
-    rule(r"\(0\d{2,3}\)\s?\d[\d -]{1,10}\d\b", lambda found: digits(found.group())),
+    rule(r"\(0\d{2,3}\)\s?\d[\d -]{1,10}\d\b", lambda found: digits(found.group()), needs="(0"),
     rule(r"(?<![\w.,/-])0\d{2,4}[- ]\d{3,4}(?:[- ]?\d{2,5}){0,2}(?![\w])", lambda found: digits(found.group())),
     rule(r"(?<![\w.,/-])0\d{2,4}(?:[ -]\d{1,5}){2,4}(?!\w)", lambda found: digits(found.group())),
     rule(
@@ -312,7 +324,7 @@ CODES: tuple[Rule, ...] = (
         rf"{_NOT_COUNTED}",
         lambda found: digits(found.group()),
     ),
-    rule(r"(?<=\b[Pp]os )\d{5}\b", lambda found: digits(found.group())),
+    rule(r"(?<=\b[Pp]os )\d{5}\b", lambda found: digits(found.group()), needs="os "),
     # a postcode at the end of an address; a quantity of that size is written with a point
     rule(r"(?<=[a-z] )(?P<code>[1-9]\d{4})(?=\s*(?:[.;,)]\s|[.;,)]?$))", lambda found: digits(found["code"])),
     rule(r"(?<![\w.,])\d{10,}(?:-\d{1,6})*(?!\w)", lambda found: digits(found.group())),

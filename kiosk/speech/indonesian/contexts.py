@@ -100,24 +100,27 @@ def _initial(found: re.Match[str]) -> str:
 FAITH_AND_HEALTH: tuple[Rule, ...] = (
     # what was told of the Prophet
     rule(rf"\bH\.?\s?R\.?\s(?=(?:Imam )?(?:{_COLLECTORS})\b)", "hadis riwayat "),
-    rule(r"(?P<before>\b(?:Jl\.?|Jln\.?|[Jj]alan)\s)H\.?R\.\s?(?=[A-Z])", r"\g<before>ha er "),
+    rule(r"(?P<before>\b(?:Jl\.?|Jln\.?|[Jj]alan)\s)H\.?R\.\s?(?=[A-Z])", r"\g<before>ha er ", needs="R."),
     # health
-    rule(r"\bTTD\b", _ttd),
+    rule(r"\bTTD\b", _ttd, needs="TTD"),
     rule(
         r"(?P<before>\b(?i:gerakan|psn|program|kegiatan|protokol|melakukan|lakukan|terapkan|menerapkan|slogan) )3M\b",
         r"\g<before>tiga em",
+        needs="3M",
     ),
-    rule(r"\b3M(?=\s?(?:[Pp]lus\b|\(|:))", "tiga em"),
-    rule(r"\b(?P<place>TPS)[ -]?3R\b", r"\g<place> tiga er"),
+    rule(r"\b3M(?=\s?(?:[Pp]lus\b|\(|:))", "tiga em", needs="3M"),
+    rule(r"\b(?P<place>TPS)[ -]?3R\b", r"\g<place> tiga er", needs="TPS"),
     # people, not a place
     rule(
         r"\b[Kk]el\.\s(?=(?i:besar|kecil|inti|miskin|penerima|korban|almarhum|almarhumah|alm|bapak|bpk|ibu|pasien|duka|"
         r"yang|yg)\b)",
         "keluarga ",
+        needs="el.",
     ),
     rule(
         r"\b[Kk]el\.\s(?=(?i:tani|nelayan|ternak|wanita|dasa\s?wisma|belajar|usaha|kerja|pemuda|sadar|petani)\b)",
         "kelompok ",
+        needs="el.",
     ),
 )
 
@@ -127,16 +130,17 @@ OFFICES: tuple[Rule, ...] = (
         r"\bplg(?=\s(?:lambat|lambt|lmbt|lbt|lama|banyak|bnyk|byk|sedikit|sdkt|cepat|cpt|kurang|tidak|tdk|baik|tinggi|"
         r"rendah)\b)",
         "paling",
+        needs="plg",
     ),
-    rule(r"(?<!\d)(?<!\d )\bmtr\b(?!\s?(?:persegi|kubik|per)\b)", "motor"),
-    rule(r"(?<!\d)(?<!\d )(?<![\w/(])cm(?=\s[a-z])", "cuma"),
+    rule(r"(?<!\d)(?<!\d )\bmtr\b(?!\s?(?:persegi|kubik|per)\b)", "motor", needs="mtr"),
+    rule(r"(?<!\d)(?<!\d )(?<![\w/(])cm(?=\s[a-z])", "cuma", needs="cm"),
     rule(
         r"\bk(?=\s(?:rek|rekening|rumah|rmh|pasar|kantor|sekolah|desa|balai|masjid|gereja|pantai|kebun|sana|sini)\b)",
         "ke",
     ),
-    rule(r"(?<=[a-z] )dl(?=\s*(?:[.,!?)]|$|ya\b|yaa\b))", "dulu"),
-    rule(r"(?<=[a-z] )sm(?=\s(?:sy|saya|kami|kita|dia|mereka|bpk|pak|bu|ibu|anak|bapak)\b)", "sama"),
-    rule(r"(?<![\w.])tp(?=\s[a-z])", "tapi"),
+    rule(r"(?<=[a-z] )dl(?=\s*(?:[.,!?)]|$|ya\b|yaa\b))", "dulu", needs="dl"),
+    rule(r"(?<=[a-z] )sm(?=\s(?:sy|saya|kami|kita|dia|mereka|bpk|pak|bu|ibu|anak|bapak)\b)", "sama", needs="sm"),
+    rule(r"(?<![\w.])tp(?=\s[a-z])", "tapi", needs="tp"),
     rule(
         r"\bp\.\s?(?=(?:kades|camat|lurah|kadus|imam|ustaz|ustad|bupati|guru|kepsek|sekdes|dokter|rt|rw)\b)",
         "pak ",
@@ -146,24 +150,26 @@ OFFICES: tuple[Rule, ...] = (
         r"\b(?P<who>[Bb]pk|[Ss]dr)2\b",
         lambda found: "bapak bapak" if found["who"].lower() == "bpk" else "saudara saudara",
     ),
-    rule(r"\bTd(?=\s(?:kls|kelas|dosis|\d))", "te de"),  # a vaccine
-    rule(rf"\b[Kk]ec\.\s(?={_DAYS_EXCEPTED})", "kecuali "),
-    rule(rf"(?=kec\.){_DISTRICT_BEFORE}\bkec\.\s(?={_EXCEPTED})", "kecuali "),
+    rule(r"\bTd(?=\s(?:kls|kelas|dosis|\d))", "te de", needs="Td"),  # a vaccine
+    rule(rf"\b[Kk]ec\.\s(?={_DAYS_EXCEPTED})", "kecuali ", needs="ec."),
+    rule(rf"(?=kec\.){_DISTRICT_BEFORE}\bkec\.\s(?={_EXCEPTED})", "kecuali ", needs="kec."),
     rule(
         r"\bAss(?=[.,!]?\s(?:[Ww]r|[Ww]\.|[Ww]arah|[Bb]pk|[Bb]apak|[Ii]bu|[Pp]ak\b|[Bb]u\b|[Ss]elamat|[Mm]ohon|[Mm]hn|"
         r"[Ii]zin|[Ii]jin|[Ww]arga))\.?",
         "assalamualaikum",
+        needs="Ass",
     ),
     rule(r"\b(?:[Ww]ss|[Ww]slm|[Ww]aslm|[Ww]a'alaikum salam)\b\.?", "waalaikumsalam"),
     rule(r"\b(?:[Aa]slm|[Aa]skum|[Aa]sskum|[Aa]ssalamu alaikum)\b\.?", "assalamualaikum"),
-    rule(r"(?<![\w./])(?<!\d )kk(?=\s(?:saya|sy|aku|kami|ipar|kandung|sepupu|tertua)\b)", "kakak"),
+    rule(r"(?<![\w./])(?<!\d )kk(?=\s(?:saya|sy|aku|kami|ipar|kandung|sepupu|tertua)\b)", "kakak", needs="kk"),
     # so many of them are families
     rule(
         r"(?<![\w./])(?<!\d )(?<!\bno )(?<!\bno\. )(?<!\bdata )(?<!\bper )(?<!\btiap )(?<!\bjumlah )(?<!\bribu )(?<!\bratus )"
         r"kk(?=\s(?!Desa|Dusun|Kec|Kel|Kab|Miskin|Asli)[A-Z][a-z])",
         "kakak",
+        needs="kk",
     ),
-    rule(r"(?<![\w./])(?<!\d )(?<!\bper )(?<!\bribu )(?<!\bratus )kk(?![\w.]|\s?:?\s?\d)", "ka ka"),
+    rule(r"(?<![\w./])(?<!\d )(?<!\bper )(?<!\bribu )(?<!\bratus )kk(?![\w.]|\s?:?\s?\d)", "ka ka", needs="kk"),
     rule(
         r"(?<![\w.])wa(?=\s?:?\s?(?:\+62|0)8|\s(?:grup|group|ke\b)|\s?/)|(?<=\bno )wa\b|(?<=\bvia )wa\b|(?<=\bhub )wa\b",
         "we a",
@@ -177,47 +183,54 @@ OFFICES: tuple[Rule, ...] = (
         r"akibat|sebab|baru|lama|semua|mudah|rencana|khusus|umum|hari|bulan|tanggal|harus|sebaik|sebenar|cepat|sering|sepupu|"
         r"keluarga|jumlah|total|sisa|gaji|biaya|air|mama|papa|ada|punya|bukan|kayak|ternyata)x\b",
         r"\g<word>nya",
+        needs="x",
     ),
     # of flights, and no litres: "ETD 10.35 LT"
     rule(
         r"(?<![\d.,:/-])(?P<clock>[0-2]\d[.:][0-5]\d(?:\s?[-–]\s?[0-2]\d[.:][0-5]\d)?)\s?LT\b",
         r"pukul \g<clock> waktu setempat",
+        needs="LT",
     ),
-    rule(r"(?<=\d)\s?NM\b", " mil laut"),
+    rule(r"(?<=\d)\s?NM\b", " mil laut", needs="NM"),
     rule(r"(?<=\d)\s?t(?=[\s,;:)/]|\.?$)(?!\s?=)", " ton"),
-    rule(r"(?<=\()[xX×]\s?(?=\d)", "kali "),  # "(x 12 bln)"
+    rule(r"(?<=\()[xX×]\s?(?=\d)", "kali ", needs="("),  # "(x 12 bln)"
     rule(
         r"\b(?P<side>[ptl])\.\s?(?=\d[\d.,]*\s?(?:m|cm|mm)\b)",
         lambda found: {"p": "panjang ", "t": "tinggi ", "l": "lebar "}[found["side"]],
     ),
-    rule(r"(?<![\w.])b\.\s?(?=(?:merah|putih|bombay|goreng)\b)", "bawang "),
-    rule(r"(?<![\w.])mgg(?![\w.])(?<!\d mgg)(?<!\dmgg)", "minggu"),
-    rule(r"\b[Cc]/(?P<way>in|out|i|o)\b", lambda found: f"check {'in' if found['way'][0] == 'i' else 'out'}"),
+    rule(r"(?<![\w.])b\.\s?(?=(?:merah|putih|bombay|goreng)\b)", "bawang ", needs="b."),
+    rule(r"(?<![\w.])mgg(?![\w.])(?<!\d mgg)(?<!\dmgg)", "minggu", needs="mgg"),
+    rule(
+        r"\b[Cc]/(?P<way>in|out|i|o)\b", lambda found: f"check {'in' if found['way'][0] == 'i' else 'out'}", needs="/"
+    ),
     # one or the other, not so many for each: "Museum/rumah adat"
     rule(
         r"(?P<one>\b[A-Z][a-z]{2,})\s?/\s?(?=(?:rumah|kelompok|keluarga|sekolah|kapal|perahu|kandang|tim|kelas|desa|"
         r"dusun|anak|siswa|peserta|"
         r"kendaraan|pohon|kolam|titik|trip|ton)\b)",
         r"\g<one> ",
+        needs="/",
     ),
     # what a thing measures, floors of a house
-    rule(r"(?<!\d )(?<!\d)\blbr\.?(?=\s?:?\s?\d[\d.,]*\s?(?:m|cm|mm|km|mtr|meter)\b)", "lebar"),
-    rule(r"\b[Bb]rt\.?(?=\s?:?\s?\d)", "berat"),
-    rule(r"\btbl\.?(?=\s?:?\s?\d)", "tebal"),
-    rule(r"\btgi\.?(?=\s?:?\s?\d)", "tinggi"),
-    rule(r"\b[Dd]iam\.\s?(?=\d)", "diameter "),  # whoever says nothing is "diam", too
+    rule(r"(?<!\d )(?<!\d)\blbr\.?(?=\s?:?\s?\d[\d.,]*\s?(?:m|cm|mm|km|mtr|meter)\b)", "lebar", needs="lbr"),
+    rule(r"\b[Bb]rt\.?(?=\s?:?\s?\d)", "berat", needs="rt"),
+    rule(r"\btbl\.?(?=\s?:?\s?\d)", "tebal", needs="tbl"),
+    rule(r"\btgi\.?(?=\s?:?\s?\d)", "tinggi", needs="tgi"),
+    rule(r"\b[Dd]iam\.\s?(?=\d)", "diameter ", needs="iam."),  # whoever says nothing is "diam", too
     rule(
         r"(?P<what>\b(?i:ruko|rumah|rmh|gedung|bangunan|kos|kost|hotel|masjid|sekolah|toko)\s(?:[a-z]+\s)?\d{1,2})\s?lt\b\.?",
         r"\g<what> lantai",
+        needs="lt",
     ),
-    rule(r"\b(?<![A-Z][a-z]{2}\. )inf\.(?=\s[a-z])", "informasi"),
-    rule(r"(?P<clock>\b[0-2]?\d[.:][0-5]\d)'(?=[\s,;.)–-]|$)", r"\g<clock>"),
+    rule(r"\b(?<![A-Z][a-z]{2}\. )inf\.(?=\s[a-z])", "informasi", needs="inf."),
+    rule(r"(?P<clock>\b[0-2]?\d[.:][0-5]\d)'(?=[\s,;.)–-]|$)", r"\g<clock>", needs="'"),
     rule(
         r"(?P<often>\d)\s?[xX×]\s?(?P<a>[1-3])/(?P<b>[2-4])(?![\d/])",
         lambda found: f"{found['often']} kali {fraction(found['a'], found['b'])}",
+        needs="/",
     ),
-    rule(r"\bTD\s?:?\s?(?=\d{2,3}/\d{2,3}\b)", "tekanan darah "),
-    rule(r"\bSpO2\b", "saturasi oksigen"),
+    rule(r"\bTD\s?:?\s?(?=\d{2,3}/\d{2,3}\b)", "tekanan darah ", needs="/"),
+    rule(r"\bSpO2\b", "saturasi oksigen", needs="SpO2"),
     rule(
         r"(?P<what>\b(?i:suhu|demam|panas|temperatur)\b[^.\n]{0,40}?(?<!\bkelas )(?<!\bkls )(?<!\bruang )(?<!\bkamar )(?<!\bblok )"
         r"(?<!\bnomor )(?<!\bno )(?<!\bno\. )(?<!\brumah )(?<![\d.,])\d{1,3}(?:[.,]\d)?)\s?C\b",
@@ -230,8 +243,8 @@ OFFICES: tuple[Rule, ...] = (
             lambda group: f"{group['group']} {'positif' if group['sign'] == '+' else 'negatif'}", found.group()
         ),
     ),
-    rule(r"(?<![\w.])al\s?:\s?", "antara lain "),
-    rule(r"(?<![\w.])c/o\b", "dengan alamat"),
+    rule(r"(?<![\w.])al\s?:\s?", "antara lain ", needs=":"),
+    rule(r"(?<![\w.])c/o\b", "dengan alamat", needs="c/o"),
     rule(r"(?<![\w.])(?<!\d )[Cc][Cc][.:]\s", "tembusan "),  # behind a number it is a volume
     rule(
         rf"(?P<what>\b(?:arah|dari|sektor)\s)(?P<low>{_QUARTER})\s?[-–]\s?(?P<high>{_QUARTER})\b",
@@ -242,123 +255,141 @@ OFFICES: tuple[Rule, ...] = (
         r"(?P<ask>\b(?i:hub|hubungi|menghubungi|kpd|kepada)\.?\s)[Kk]el\.(?=\s(?:di|ke|pada|korban|kami|"
         r"atau)\b)",
         r"\g<ask>keluarga",
+        needs="el.",
     ),
     rule(
         r"\bDI(?=\s[A-Z][a-z]+(?:\s[A-Z][a-z]+)?\s.{0,80}\b(?:ha|Ha|irigasi|petak|tanam|debit|bendung|saluran|"
         r"P3A)\b)",
         "daerah irigasi",
+        needs="DI",
     ),
     rule(r"(?<=anak )lk\b|(?<=bayi )lk\b|(?<=balita )lk\b|(?<=Anak )lk\b|(?<=Bayi )lk\b", "laki laki"),
-    rule(r"(?<![\w.])a/\s(?=[a-z])", "atas "),
-    rule(r"(?<=\d)\s?(?P<time>thn|bln|mgg|hr)an\b", lambda found: f" {_YEARLY[found['time']]}"),
-    rule(r"\bBd\.\s(?=[A-Z])", "bidan "),
-    rule(r"\b[Ee]l\.\s(?=[+±-]?\s?\d)", "elevasi "),
+    rule(r"(?<![\w.])a/\s(?=[a-z])", "atas ", needs="a/"),
+    rule(r"(?<=\d)\s?(?P<time>thn|bln|mgg|hr)an\b", lambda found: f" {_YEARLY[found['time']]}", needs="an"),
+    rule(r"\bBd\.\s(?=[A-Z])", "bidan ", needs="Bd."),
+    rule(r"\b[Ee]l\.\s(?=[+±-]?\s?\d)", "elevasi ", needs="l."),
     rule(
-        r"(?P<what>\b(?:tanpa|berkas|lengkap|kelengkapan|surat|foto)\s|/|\d )[Dd]ok\b\.?(?!\s[A-Z])", r"\g<what>dokumen"
+        r"(?P<what>\b(?:tanpa|berkas|lengkap|kelengkapan|surat|foto)\s|/|\d )[Dd]ok\b\.?(?!\s[A-Z])",
+        r"\g<what>dokumen",
+        needs="ok",
     ),
     rule(
         r"\bPel\.\s(?=(?:KB|KIA|Kesehatan|Publik|Medis|Umum|Terpadu|Adminduk|Pajak|Perizinan|Samsat|Imunisasi|"
         r"Gigi)\b)",
         "pelayanan ",
+        needs="Pel.",
     ),
-    rule(r"\b[Pp]ot\.\s(?=(?:harga|gaji|pajak|iuran|tunai|bank|BPJS|biaya|\d|Rp))", "potongan "),
-    rule(r"(?<=\d )[Pp]ers\b\.?", "personel"),
-    rule(r"(?<=[a-z] )H\.(?=\s*$)", "ha"),  # an initial: no name is behind it
+    rule(r"\b[Pp]ot\.\s(?=(?:harga|gaji|pajak|iuran|tunai|bank|BPJS|biaya|\d|Rp))", "potongan ", needs="ot."),
+    rule(r"(?<=\d )[Pp]ers\b\.?", "personel", needs="ers"),
+    rule(r"(?<=[a-z] )H\.(?=\s*$)", "ha", needs="H."),  # an initial: no name is behind it
     rule(r"\b(?P<heat>(?:3[4-9]|4[0-2])[.,]\d)\s?C\b", r"\g<heat> derajat celsius"),
-    rule(r"\b(?P<what>[Jj]enis )kel(?:\.|\b)(?=\s?[:.(,]|\s[LP]\b|$)", r"\g<what>kelamin"),
-    rule(r"\bJK(?=\s?:)", "jenis kelamin"),
+    rule(r"\b(?P<what>[Jj]enis )kel(?:\.|\b)(?=\s?[:.(,]|\s[LP]\b|$)", r"\g<what>kelamin", needs="enis "),
+    rule(r"\bJK(?=\s?:)", "jenis kelamin", needs=":"),
     rule(
         r"(?P<rank>\b(?:[Ss]erda|[Ss]ertu|[Ss]erma|[Ss]erka|[Pp]ratu|[Pp]rada|[Kk]opda|[Ll]etda|[Ll]ettu|[Kk]apten|"
         r"[Mm]ayor)\s)Mar\.",
         r"\g<rank>marinir",
+        needs="Mar.",
     ),
     rule(
         r"(?P<street>\b(?:Jl|Jln|Jalan)\.?\s)[Dd]r\.?\s(?=(?:Sutomo|Soetomo|Wahidin|Cipto|Tjipto)\b)",
         r"\g<street>dokter ",
     ),
-    rule(r"\bHUB(?=\.?\s?:?\s?[\d(+]|\s(?:BPK|IBU|BU|PAK|BAPAK|SDR|SDRI|NO|HP|WA|PANITIA|KANTOR)\b)", "hubungi"),
+    rule(
+        r"\bHUB(?=\.?\s?:?\s?[\d(+]|\s(?:BPK|IBU|BU|PAK|BAPAK|SDR|SDRI|NO|HP|WA|PANITIA|KANTOR)\b)",
+        "hubungi",
+        needs="HUB",
+    ),
     rule(r"\b(?P<ship>KMP|KM|KRI|KN|KLM|MV)\.\s(?=[A-Z])", r"\g<ship> "),
-    rule(r"(?P<what>\d,\s)R\.\s(?=[A-Z][a-z]+\.?\s?$)", r"\g<what>ruang "),
-    rule(r"(?<=\d)\s?px\b", lambda found: " piksel" if _PICTURES.search(found.string) else " pasien"),
-    rule(r"\b[Kk]ol\.\s(?=\d)", "kolektibilitas "),
-    rule(r"\b[Ee]p\.\s(?=\d)", "episode "),
-    rule(r"\b[Ss]imp\.\s(?=\d|[A-Z])", "simpang "),
-    rule(r"(?P<days>\b(?:hr|hari)\s)kal\.", r"\g<days>kalender"),
-    rule(r"(?<=\d)\s?bj(?![\w.])", " biji"),
-    rule(r"\bSym\.\s(?=[A-Z])", "syamas "),
-    rule(r"(?P<quake>\b(?:[Kk]egempaan|VB|VT)\b.*?\d)\s?VA\b", r"\g<quake> fe a"),
-    rule(r"(?P<area>(?:m²|m2)\s\d)\s?lt\b\.?", r"\g<area> lantai"),
+    rule(r"(?P<what>\d,\s)R\.\s(?=[A-Z][a-z]+\.?\s?$)", r"\g<what>ruang ", needs="R."),
+    rule(r"(?<=\d)\s?px\b", lambda found: " piksel" if _PICTURES.search(found.string) else " pasien", needs="px"),
+    rule(r"\b[Kk]ol\.\s(?=\d)", "kolektibilitas ", needs="ol."),
+    rule(r"\b[Ee]p\.\s(?=\d)", "episode ", needs="p."),
+    rule(r"\b[Ss]imp\.\s(?=\d|[A-Z])", "simpang ", needs="imp."),
+    rule(r"(?P<days>\b(?:hr|hari)\s)kal\.", r"\g<days>kalender", needs="kal."),
+    rule(r"(?<=\d)\s?bj(?![\w.])", " biji", needs="bj"),
+    rule(r"\bSym\.\s(?=[A-Z])", "syamas ", needs="Sym."),
+    rule(r"(?P<quake>\b(?:[Kk]egempaan|VB|VT)\b.*?\d)\s?VA\b", r"\g<quake> fe a", needs="VA"),
+    rule(r"(?P<area>(?:m²|m2)\s\d)\s?lt\b\.?", r"\g<area> lantai", needs="lt"),
     rule(
         r"(?P<what>\b(?:abu|asap|angin|arus|awan|arah)\b.*\bke\s)(?P<where>TG|BD|BL|TL)\b",
         lambda found: f"{found['what']}{_QUARTERS[found['where']]}",
+        needs="ke",
     ),
-    rule(r"(?<![\w/])ka/ki(?![\w/])", "kanan kiri"),
-    rule(r"(?<=/)bj(?![\w])", "biji"),
-    rule(r"\b[Hh]ep\.\s(?=[A-E]\b)", "hepatitis "),
+    rule(r"(?<![\w/])ka/ki(?![\w/])", "kanan kiri", needs="ka/ki"),
+    rule(r"(?<=/)bj(?![\w])", "biji", needs="/"),
+    rule(r"\b[Hh]ep\.\s(?=[A-E]\b)", "hepatitis ", needs="ep."),
     rule(r"(?<=[a-z] )I(?=\s(?:Sen|Sel|Rab|Kam|Jum|Sab|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu|Ahad)\b)", "satu"),
     rule(
         r"(?P<day>\b(?:Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu|Ahad|[Pp]ekan)\s)I\b(?!\.|\s[A-Z][a-z])",
         r"\g<day>satu",
     ),
-    rule(r"\bgr\.?\s(?=[A-C]\b)", "grade "),
+    rule(r"\bgr\.?\s(?=[A-C]\b)", "grade ", needs="gr"),
     rule(r"(?P<small>\b(?:[ABC]))(?P<numeral>I{1,2})(?!\w)", _licence),
-    rule(r"\bTTL(?=\s?[:.]|\s[A-Z][a-z]+,)", "tempat tanggal lahir"),
-    rule(r"\bKav\.\s?(?=\d)", "kavling "),
+    rule(r"\bTTL(?=\s?[:.]|\s[A-Z][a-z]+,)", "tempat tanggal lahir", needs="TTL"),
+    rule(r"\bKav\.\s?(?=\d)", "kavling ", needs="Kav."),
     # red, where what is cheap has another word: "cabai rawit mrh"
     rule(
         r"mrh\b(?<=\smrh)",
         lambda found: "merah" if _RED.search(found.string[: found.start()]) else found.group(),
+        needs="mrh",
     ),
     rule(r"\bR(?P<what>[tw])(?=[\s./]?\s?\d)", lambda found: f"R{found['what'].upper()}"),
-    rule(r"(?<![\w.])fc(?=[\s,;)]|\.?$)", "fotokopi"),
+    rule(r"(?<![\w.])fc(?=[\s,;)]|\.?$)", "fotokopi", needs="fc"),
     rule(r"\b[Bb]w\.?(?=\s(?:merah|putih|bombay|goreng|mrh|pth))", "bawang"),
     # what the police took: no weight of a body
     rule(
         r"\bBB(?=\s?:?\s?\d+\s(?:unit|buah|bh|lbr|lembar|paket|pkt|saset|sct|poket|botol|btl|jerigen|karung|sak|HP|pcs|"
         r"batang|motor|mobil|kayu)\b)",
         "barang bukti",
+        needs="BB",
     ),
     rule(
         r"(?P<what>\b(?i:tsk|tersangka|ditangkap|ditangkapnya|ganja|ekstasi|pil|narkotika|curanmor|sabu|narkoba|pelaku|diamankan|amankan|menyita|disita|penyitaan|tipiring|"
         r"miras)\b.{0,120}?)\bBB\b",
         r"\g<what>barang bukti",
+        needs="BB",
     ),
     rule(r"\b[Pp]s(?=\s\d{1,3}\s(?:KUHP|KUHAP|UU|ayat|jo\b|huruf|dan \d))", "pasal"),
-    rule(r"(?<=[\w)]\s)(?P<letter>[b-h])\)\s(?=[A-Z\d])", lambda found: f", {spelled(found['letter'])}, "),
+    rule(r"(?<=[\w)]\s)(?P<letter>[b-h])\)\s(?=[A-Z\d])", lambda found: f", {spelled(found['letter'])}, ", needs=")"),
     # some hour: "jam 7-an", "07.00an"
     rule(
         r"(?P<what>\b(?i:jam|pukul|pkl\.?)\s)(?P<hour>\d{1,2})(?:[.:]00)?\s?-?an\b",
         lambda found: f"{found['what']}{cardinal(int(found['hour']))}an",
+        needs="an",
     ),
     rule(
         r"(?<![\w.,])(?<!Rp )(?<!Rp\. )(?P<many>\d[\d.,]*)\s?(?P<scale>rb|ribu|jt|juta)\s?-?an\b",
         lambda found: f"{found['many']} {'ribuan' if found['scale'][0] == 'r' else 'jutaan'}",
+        needs="an",
     ),
     # as people write in groups
-    rule(r"(?<![\w.])sp(?=\s(?:yg|yang|sj|saja|tau|tahu|lg|lagi|aja)\b)", "siapa"),
-    rule(r"(?<![\w.])br(?=\s[a-z])", "baru"),
-    rule(r"(?<![\w.])sj(?![\w.])", "saja"),
-    rule(r"\brek(?=\s(?:bri|bni|bsi|bank|mandiri|btn|bpd|sy|saya|an|a/n|atas)\b)", "rekening"),
+    rule(r"(?<![\w.])sp(?=\s(?:yg|yang|sj|saja|tau|tahu|lg|lagi|aja)\b)", "siapa", needs="sp"),
+    rule(r"(?<![\w.])br(?=\s[a-z])", "baru", needs="br"),
+    rule(r"(?<![\w.])sj(?![\w.])", "saja", needs="sj"),
+    rule(r"\brek(?=\s(?:bri|bni|bsi|bank|mandiri|btn|bpd|sy|saya|an|a/n|atas)\b)", "rekening", needs="rek"),
     rule(
         r"(?<![\w.@/-])(?P<name>bri|bni|bca|bsi|pdam|umkm|sma|rsud|ugd|igd|asn|apbd|apbn|tni|usg|kua|uu|ig)(?![\w@.-]\w|\w)",
         lambda found: acronym(found["name"].upper()),
     ),
     # rooms of a house, and how large it is: "2 KT 1 KM", "LT 120 LB 90"
-    rule(r"(?<=\d)\s?KT\b(?=[\s,+&/]{1,3}(?:dan )?\d\s?KM\b)", " kamar tidur"),
-    rule(r"(?P<beds>kamar tidur[\s,+&/]{1,3}(?:dan )?\d)\s?KM\b", r"\g<beds> kamar mandi"),
-    rule(r"\bLT(?=\s?[:=]?\s?\d{2,4}\b.{0,20}\bLB\b)", "luas tanah"),
-    rule(r"\bLB(?=\s?[:=]?\s?\d{2,4}\b)", "luas bangunan"),
+    rule(r"(?<=\d)\s?KT\b(?=[\s,+&/]{1,3}(?:dan )?\d\s?KM\b)", " kamar tidur", needs="KT"),
+    rule(r"(?P<beds>kamar tidur[\s,+&/]{1,3}(?:dan )?\d)\s?KM\b", r"\g<beds> kamar mandi", needs="kamar tidur"),
+    rule(r"\bLT(?=\s?[:=]?\s?\d{2,4}\b.{0,20}\bLB\b)", "luas tanah", needs="LT"),
+    rule(r"\bLB(?=\s?[:=]?\s?\d{2,4}\b)", "luas bangunan", needs="LB"),
     # "Lok Baintan" is a village
     rule(
         r"\b[Ll]ok(?=\s(?:Balai|Aula|Kantor|Lapangan|Lap\b|Gedung|Rumah|Halaman|Posyandu|Puskesmas|Pustu|SD|SMP|SMA|Desa|"
         r"Dusun|Pasar|Jl|Jalan|Kec|Kel|Masjid|Gereja|Pelabuhan|Pantai)|\s?:)",
         "lokasi",
+        needs="ok",
     ),
     rule(
         r"(?P<what>\b(?i:sarden|ikan|susu|cat|kornet|biskuit|roti|soda|minuman|tiner)\b.{0,30}?\d)\s?klg\b",
         r"\g<what> kaleng",
+        needs="klg",
     ),
-    rule(r"(?P<what>\b(?i:dana|biaya|mobil|bantuan|belanja|kendaraan)\s)ops\b\.?", r"\g<what>operasional"),
+    rule(r"(?P<what>\b(?i:dana|biaya|mobil|bantuan|belanja|kendaraan)\s)ops\b\.?", r"\g<what>operasional", needs="ops"),
     rule(r"\b(?P<small>XS|S|M|L|XL)\s?[-–]\s?(?P<large>M|L|XL|XXL|XXXL)\b", r"\g<small> sampai \g<large>"),
     rule(
         r"(?P<what>\b(?:air|irigasi|jaringan|bendung|saluran|rehabilitasi|rehab|petak)\s)D\.?I\.?(?=\s[A-Z][a-z])",
@@ -369,6 +400,7 @@ OFFICES: tuple[Rule, ...] = (
         r"\bBr\.\s(?:(?<=\b[Nn]gayah Br\.\s)|(?<=\b[Bb]endesa Br\.\s)|(?<=\b[Kk]rama Br\.\s)|(?=[A-Z][a-z])(?P<rest>.*\b"
         r"(?:[Pp]ura|[Kk]rama|[Oo]dalan|[Pp]iodalan|ngayah|[Nn]yepi|[Bb]anjar|pecalang)\b))",
         lambda found: f"banjar {found['rest'] or ''}",
+        needs="Br.",
     ),
     rule(
         r"(?<=[a-z] )I(?=\s(?:Jan|Feb|Mar|Apr|Mei|Jun|Jul|Agu|Ags|Agt|Sep|Okt|Nov|Des)[a-z]{0,6}\b)",
@@ -385,31 +417,36 @@ OFFICES: tuple[Rule, ...] = (
             ),
             found.group(),
         ),
+        needs="ol",
     ),
-    rule(r"(?<=: )I(?=\s[A-Z][a-z].{0,120}\bII\b)", "satu"),
-    rule(r"\bB\.\s?(?=(?:Indonesia|Inggris|Arab|Daerah|Saluan|Jepang|Mandarin)\b)", "bahasa "),
+    rule(r"(?<=: )I(?=\s[A-Z][a-z].{0,120}\bII\b)", "satu", needs=": "),
+    rule(r"\bB\.\s?(?=(?:Indonesia|Inggris|Arab|Daerah|Saluan|Jepang|Mandarin)\b)", "bahasa ", needs="B."),
     rule(
         r"\bB\.\s?(?P<which>Ind|Ing)\b\.?",
         lambda found: f"bahasa {'Indonesia' if found['which'] == 'Ind' else 'Inggris'}",
+        needs="B.",
     ),
-    rule(r"\bAPI(?=\s(?:malaria|Malaria|\d|=))", "a pe i"),
-    rule(r"\b[Rr]ek(?=\s(?:Bank|B[A-Z]{2}|BRI|BNI|BSI|Mandiri|BPD|Sulteng|\d))", "rekening"),
-    rule(r"(?<=[a-z] )I(?=\s&\s)", "satu"),
-    rule(r"(?<=\d)\s?JP\b", " jam pelajaran"),
+    rule(r"\bAPI(?=\s(?:malaria|Malaria|\d|=))", "a pe i", needs="API"),
+    rule(r"\b[Rr]ek(?=\s(?:Bank|B[A-Z]{2}|BRI|BNI|BSI|Mandiri|BPD|Sulteng|\d))", "rekening", needs="ek"),
+    rule(r"(?<=[a-z] )I(?=\s&\s)", "satu", needs="&"),
+    rule(r"(?<=\d)\s?JP\b", " jam pelajaran", needs="JP"),
     # how fast, no district: "kec. maks 30 km/jam"
     rule(
         r"\b[Kk]ec\.?\s(?=(?:maks|max|min|rata[ -]?(?:rata|2)|angin|kendaraan|internet|arus|"
         r"\d+(?:[.,-]\d+)?\s?(?:km/|kmh|km per|knot|kt|kts|m/s|Mbps))\b)",
         "kecepatan ",
+        needs="ec",
     ),
     rule(
         r"(?P<what>\b(?:[Aa]ngin|[Aa]rus|[Dd]engan|dgn|[Kk]endaraan)\s)kec\.?\s(?=(?:tinggi|rendah|aman)\b)",
         r"\g<what>kecepatan ",
+        needs="kec",
     ),
     # subscribers of light and water, a harbour, those who carry something out
     rule(
         r"(?P<many>(?<![\w.])(?:\d{2,}|\d{1,3}\.\d{3}|ribu|ratus|jumlah|jml|total)\s)plg\b(?!\s(?:jam|pkl|pukul|ke))",
         r"\g<many>pelanggan",
+        needs="plg",
     ),
     rule(
         r"\b(?P<what>(?:ID|No|Nomor|no|nomor|nama|per|kode)\.?\s)(?:Pel|Plg|pel|plg)\b\.?(?=\s?[:\d(]|\s\d)",
@@ -419,9 +456,10 @@ OFFICES: tuple[Rule, ...] = (
         r"\bPel\.\s(?=(?:Luwuk|Rakyat|Pagimana|Tangkiang|Bunta|Salakan|Banggai|Feri|Ferry|Penyeberangan|Laut|Perikanan|"
         r"Toili)\b)",
         "pelabuhan ",
+        needs="Pel.",
     ),
     rule(r"(?<=\d )krg\b|(?<=\d)krg\b", "karung"),
-    rule(r"\bkrg\b\.?(?=\s|$)", "kurang"),
+    rule(r"\bkrg\b\.?(?=\s|$)", "kurang", needs="krg"),
     rule(
         r"(?<![\w.])sd(?=\s(?:tgl|tanggal|jam|pkl|pukul|bln|bulan|skrg|sekarang|selesai)\b)|(?<=\d )sd(?=\s\d{1,2}\b)",
         "sampai dengan",
@@ -429,8 +467,9 @@ OFFICES: tuple[Rule, ...] = (
     rule(
         r"(?<![\w.])smp(?=\s(?:jam|pkl|pukul|tgl|bsk|besok|skrg|sekarang|sore|malam|mlm|pagi|selesai|habis|hbs|di|ke)\b)",
         "sampai",
+        needs="smp",
     ),
-    rule(r"(?<![\w.])jm(?=\s?\d)", "jam"),
+    rule(r"(?<![\w.])jm(?=\s?\d)", "jam", needs="jm"),
     # no horse power where a number follows: "pk. 8 pagi"
     rule(
         r"(?<!\d)(?<!\d )\b[Pp]k\.?\s(?=\d{1,2}(?:[.:]\d\d)?\s?(?:pagi|siang|sore|malam|wita|wib|wit|s\.?d|s/d|-|–))",
@@ -439,15 +478,15 @@ OFFICES: tuple[Rule, ...] = (
     rule(
         r"(?P<gold>\b(?:[Ee]mas|[Kk]alung|[Cc]incin|[Gg]elang|[Aa]nting)\b.{0,30}?\d{1,2})\s?[Kk]\b", r"\g<gold> karat"
     ),
-    rule(r"\b[Ee]d\.\s(?=\d)", "edisi "),
-    rule(r"\bGol(?=\s(?:[A-Z]|[IVX]+)\b)", "golongan"),
+    rule(r"\b[Ee]d\.\s(?=\d)", "edisi ", needs="d."),
+    rule(r"\bGol(?=\s(?:[A-Z]|[IVX]+)\b)", "golongan", needs="Gol"),
     rule(r"\b[Mm][Ss]\.?\s(?=(?:Word|Excel|Office|Power|Access|Project|Teams|Outlook|Visio)\w*)", "Microsoft "),
     rule(r"\b[Cc]h\.?\s?(?=\d{1,2}\b)", "channel "),
     rule(r"(?<![\w.])[Ff]c\.?(?=\s(?:\d{1,2}\s?(?:x|lbr|lembar|rangkap|rkp)))", "fotokopi"),
     # what a physician writes: "3 dd 1 tab a.c."
     rule(r"(?P<often>\d)\s?(?:d\.?d\.?)\s(?=\d)", r"\g<often> kali sehari "),
-    rule(r"(?<=[\w)] )a\.\s?c\.?(?=[\s,;)]|$)", "sebelum makan"),
-    rule(r"(?<=[\w)] )p\.\s?c\.?(?=[\s,;)]|$)", "sesudah makan"),
+    rule(r"(?<=[\w)] )a\.\s?c\.?(?=[\s,;)]|$)", "sebelum makan", needs="a."),
+    rule(r"(?<=[\w)] )p\.\s?c\.?(?=[\s,;)]|$)", "sesudah makan", needs="p."),
     # how long, no size: "durasi maks. 90\""
     rule(
         r"(?P<what>\b(?:durasi|waktu|selama|lama|video|film|iklan|spot|reels?)\b[^.\d\n]{0,20}(?:maks\.?|"
@@ -455,34 +494,48 @@ OFFICES: tuple[Rule, ...] = (
         r"\g<what>\g<seconds> detik",
     ),
     rule(r"\b(?P<lines>\d{3,4})p\b", r"\g<lines> pe"),
-    rule(r"\b(?P<what>STA|KM|Km|Sta)\.?\s?(?P<km>\d{1,3})\s?\+\s?(?P<m>\d{3})\b", lambda found: _station(found)),
+    rule(
+        r"\b(?P<what>STA|KM|Km|Sta)\.?\s?(?P<km>\d{1,3})\s?\+\s?(?P<m>\d{3})\b",
+        lambda found: _station(found),
+        needs="+",
+    ),
     # papers of an election: "C.Hasil"
     rule(
         r"\b(?P<form>[A-D])\.(?=(?:Pemberitahuan|Hasil|Plano|Daftar|Salinan|Kejadian)\b)",
         lambda found: f"{spelled(found['form'])} ",
     ),
-    rule(r"(?<![\w.])(?<!\d )(?P<letter>[a-w])\s?=\s?(?=\d)", lambda found: f"{spelled(found['letter'])} sama dengan "),
+    rule(
+        r"(?<![\w.])(?<!\d )(?P<letter>[a-w])\s?=\s?(?=\d)",
+        lambda found: f"{spelled(found['letter'])} sama dengan ",
+        needs="=",
+    ),
     rule(r"(?<=[a-z%] )(?<!\b[Ll]eg )(?<!\b[Ss]et )I(?=\s(?:Rp|[-–=]\s?\d)|:\s?\d)", "satu"),
     rule(r"(?<=[\d%])\s[xX](?=\s[a-z])", " kali"),
-    rule(r"\bNeg\.\s(?=\d)", "Negeri "),
+    rule(r"\bNeg\.\s(?=\d)", "Negeri ", needs="Neg."),
     # papers of a purchase, what a work consists of, interest, editions of a program
     rule(
         r"\b[Dd]ok\.\s(?=(?:lelang|tender|pengadaan|penawaran|kontrak|pemilihan|kualifikasi|teknis|lingkungan|"
         r"perencanaan|kapal|"
         r"pendukung|administrasi|kependudukan|asli|lengkap|perjalanan)\b)",
         "dokumen ",
+        needs="ok.",
     ),
-    rule(r"\b[Gg]al\.\s(?=(?:tanah|pondasi|fondasi|saluran|pasir|biasa|batu|drainase|parit)\b)", "galian "),
     rule(
-        r"\b[Pp]as\.\s(?=(?:batu|bata|batako|keramik|pondasi|fondasi|paving|genteng|pipa|dinding|ubin)\b)", "pasangan "
+        r"\b[Gg]al\.\s(?=(?:tanah|pondasi|fondasi|saluran|pasir|biasa|batu|drainase|parit)\b)", "galian ", needs="al."
+    ),
+    rule(
+        r"\b[Pp]as\.\s(?=(?:batu|bata|batako|keramik|pondasi|fondasi|paving|genteng|pipa|dinding|ubin)\b)",
+        "pasangan ",
+        needs="as.",
     ),
     rule(r"\b[Uu]r(?:u?g)?\.\s(?=(?:tanah|pasir|sirtu|kembali)\b)", "urugan "),
     rule(
         r"\b[Pp]ek\.\s(?=(?:tanah|beton|jalan|saluran|persiapan|atap|galian|pasangan|jembatan|drainase|listrik|cat)\b)",
         "pekerjaan ",
+        needs="ek.",
     ),
-    rule(r"(?<=\d%)\s(?:eff|ef)\.(?=\s|$)", " efektif"),
-    rule(r"(?<=[%kft])\sp\.\s?a\.?(?=[\s,;)]|$)", " per tahun"),
+    rule(r"(?<=\d%)\s(?:eff|ef)\.(?=\s|$)", " efektif", needs="%"),
+    rule(r"(?<=[%kft])\sp\.\s?a\.?(?=[\s,;)]|$)", " per tahun", needs="p."),
     rule(
         r"\b[Vv](?:er(?:si)?\.?\s?)?(?P<first>\d{1,3})\.(?P<second>\d{1,3})(?![\w]|\.\d|\s?(?:m3|m³|kV|V)\b)",
         r"versi \g<first> titik \g<second>",
@@ -492,30 +545,35 @@ OFFICES: tuple[Rule, ...] = (
         r"\bR\.\s(?=(?:Aula|\d{1,3}|VIP|Operasi|Pimpinan|Lab|Dosen|Guru|Rapat|Sidang|Kelas|Tunggu|Kerja|Pertemuan|Pola|"
         r"Inap)\b)",
         "ruang ",
+        needs="R.",
     ),
     rule(
         r"(?P<what>\b(?i:jembatan|bantaran|muara|tepi|tanggul|luapan|hulu|hilir|das)\s)S\.\s(?=[A-Z])",
         r"\g<what>Sungai ",
+        needs="S.",
     ),
-    rule(r"\bSek\.\s(?=(?:Dinas|Desa|Daerah|Camat|Kec|Kel|Kab|Jenderal|Badan)\b)", "sekretaris "),
-    rule(r"(?P<before>\b[A-Z][a-z]+\s(?:[A-Z]\.\s)?)Dg\.?\s(?=[A-Z])", r"\g<before>Daeng "),  # "dg" is "dengan"
-    rule(r"\bdr(?=\s(?:Rp\.?\s?)?\d)", "dari"),
+    rule(r"\bSek\.\s(?=(?:Dinas|Desa|Daerah|Camat|Kec|Kel|Kab|Jenderal|Badan)\b)", "sekretaris ", needs="Sek."),
+    rule(
+        r"(?P<before>\b[A-Z][a-z]+\s(?:[A-Z]\.\s)?)Dg\.?\s(?=[A-Z])", r"\g<before>Daeng ", needs="Dg"
+    ),  # "dg" is "dengan"
+    rule(r"\bdr(?=\s(?:Rp\.?\s?)?\d)", "dari", needs="dr"),
     rule(
         r"(?P<what>\b(?i:status|erupsi|letusan|kawah|puncak|lereng|kaki|pendakian|abu|kondisi)\s)G\.\s(?=[A-Z])",
         r"\g<what>Gunung ",
+        needs="G.",
     ),
-    rule(r"\bMST\s(?P<tons>\d+)\s?[Tt]\b", r"MST \g<tons> ton"),
-    rule(r"\b[Bb]tg\.?\s(?=\d)", "bentang "),
-    rule(r"\(?\bL/P\b\)?", "laki laki atau perempuan"),
+    rule(r"\bMST\s(?P<tons>\d+)\s?[Tt]\b", r"MST \g<tons> ton", needs="MST"),
+    rule(r"\b[Bb]tg\.?\s(?=\d)", "bentang ", needs="tg"),
+    rule(r"\(?\bL/P\b\)?", "laki laki atau perempuan", needs="L/P"),
     # the four sides of a plot, and what a work measures
     rule(
         r"\b(?:[Bb]ts\.?(?=\s[UTSB]\b)|[Bb]atas(?!\s(?:waktu|akhir|umur|usia))|[Bb]erbatasan|[Ss]empadan)\b.{0,160}",
         lambda found: _SIDE.sub(lambda side: f"{_SIDES[side['side']]} ", found.group()),
     ),
     rule(r"\bP\s?[=:]\s?\d[\d.,]*\s?[ckm]?m\b.{0,60}", lambda found: _MEASURE.sub(_measure, found.group())),
-    rule(r"(?<=[\w.,)])\s[xX×]\s(?=Rp\.?\s?\d)", " kali "),
-    rule(r"\)\s?[-–]\s?(?=\(\d{1,2}\))", ") sampai "),  # "ayat (3)-(5)"
-    rule(r"(?<=\d/\d)\s?[\"″”](?=\W|$)", " inci"),
+    rule(r"(?<=[\w.,)])\s[xX×]\s(?=Rp\.?\s?\d)", " kali ", needs="Rp"),
+    rule(r"\)\s?[-–]\s?(?=\(\d{1,2}\))", ") sampai ", needs=")"),  # "ayat (3)-(5)"
+    rule(r"(?<=\d/\d)\s?[\"″”](?=\W|$)", " inci", needs="/"),
     # of the weather: quarters of the wind, how strong, when
     rule(
         rf"(?P<what>\b[Aa]ngin\s(?:(?:dari|dr|arah)\s)*)(?P<low>{_QUARTER})(?:\s?(?P<until>[-–—])\s?"
@@ -524,6 +582,7 @@ OFFICES: tuple[Rule, ...] = (
             f"{found['what']}{_QUARTERS[found['low']]}"
             + (f" sampai {_QUARTERS[found['high']]}" if found["high"] else "")
         ),
+        needs="ngin",
     ),
     *(
         rule(rf"\b(?P<low>{words})\s?[{dash}]\s?(?=(?:{words})\b)", r"\g<low> sampai ", flags=re.IGNORECASE)

@@ -143,6 +143,7 @@ DATES: tuple[Rule, ...] = (
         rf"(?=\s(?:{_MONTH_WORD})\b)",
         lambda found: _or_the_next(found),
         flags=re.IGNORECASE,
+        needs="/",
     ),
     # of a list, one thing a day: "Sen-Sel putih, Rab batik, Jum pramuka"
     rule(
@@ -175,12 +176,14 @@ DATES: tuple[Rule, ...] = (
         r"(?<![\w/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})\s?(?P<until>[-–—]|s\.?d\.?|"
         r"s/d)\s?(?P<last>\d{1,2})/(?P<last_month>\d{1,2})(?![\w/-]|[.,]\d)",
         lambda found: _days(found),
+        needs="/",
     ),
     rule(
         rf"(?P<before>(?:\b{_ANY_DAY}|\b(?i:tanggal|tgl|mulai|libur|ujian))\b[.,]*\s|\b(?i:tahap|gelombang|gel\.|sesi|periode|termin|"
         rf"pekan|angkatan|kloter|hari)\s(?:[IVX]+|\d|satu|dua|tiga|empat)\s?[:=(]\s?)?(?<![\w/.,-])(?P<day>\d{{1,2}})\s?"
         r"(?P<until>[-–—]|s\.?d\.?|s/d)\s?(?P<last>\d{1,2})/(?P<last_month>\d{1,2})(?![\w/-]|[.,]\d)",
         lambda found: _days(found),
+        needs="/",
     ),
     rule(
         rf"\b(?P<first>{_ANY_DAY})\.?\s?(?P<until>[-–—]|s/d|s\.d\.)\s?(?P<last>{_ANY_DAY})\b(?:\.(?=\s?[\d,:]))?",
@@ -189,6 +192,7 @@ DATES: tuple[Rule, ...] = (
     rule(
         rf"\b(?P<name>{_ANY_DAY})\b\.?,?\s?\(?(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})\b(?![/\d])\)?",
         lambda found: f"{_day_name(found['name'])}{_day_and_month(found)}",
+        needs="/",
     ),
     rule(
         rf"\b(?P<name>{_SHORT_NAMED})\b\.?(?=\s(?:pkl\.?\s|pukul\s|jam\s)?\d{{1,2}}[.:]\d\d\b)",
@@ -209,6 +213,7 @@ DATES: tuple[Rule, ...] = (
     rule(
         r"(?<![\w/.,-])(?P<first>\d{1,2})/(?P<month>9|1[0-2])(?P<sign>\s?(?:&|dan)\s?)(?P<second>\d{1,2})/(?P=month)(?![\w/-]|[.,]\d)",
         lambda found: _both(found),
+        needs="/",
     ),
     # from an hour to a day and its hour: "Sab 22.00–Ahad 06.00"
     rule(rf"(?P<clock>\b[0-2]\d[.:][0-5]\d)\s?[-–—]\s?(?=(?:{_ANY_DAY})\s[0-2]\d[.:][0-5]\d)", r"\g<clock> sampai "),
@@ -221,24 +226,28 @@ DATES: tuple[Rule, ...] = (
     rule(
         r"(?<![\w/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})\s?(?P<until>[-–—]|s\.?d\.?|s/d)\s?(?=\d{1,2}/\d{1,2}/(?:20)?\d\d(?![\d/]))",
         lambda found: f"{_day_and_month(found).lstrip(', ')} {'sampai dengan' if 'd' in found['until'] else 'sampai'} ",
+        needs="/",
     ),
     # one place after the other, each with its day: "Kel. Jole 2/12, Kel. Karaton 3/12"
-    rule(r"^(?=[^/]*\d/\d[^/]*/\d).{1,300}$", lambda found: _schedule(found.group())),
+    rule(r"^(?=[^/]*\d/\d[^/]*/\d).{1,300}$", lambda found: _schedule(found.group()), needs="/"),
     # behind a comma and at the end no part of anything has a month of winter below: "pelayanan gratis, 8/12"
     rule(
         r"(?P<before>(?<=[a-z]),\s|\bon air\s)(?P<day>[1-9]|1[0-2])/(?P<month>1[0-2])(?=\s*(?:[.;,)]\s|[.;,)]?$))",
         lambda found: f"{found['before']}{cardinal(int(found['day']))} {MONTHS[int(found['month']) - 1]}",
+        needs="/",
     ),
     # a day that is no part of anything: "sejak 26/11", "Adven I, 29/11: ibadah"
     rule(
         rf"(?P<before>(?:^|{_BEFORE_DAY}|(?<=[,;(:]\s)|\())(?P<day>1[3-9]|2\d|3[01])/(?P<month>1[0-2]|"
         rf"0?[1-9])(?=\s*(?:[,;.:)!?]|$|{_BEHIND_DAY}))(?![.,:]\d)",
         lambda found: f"{found['before']}{cardinal(int(found['day']))} {MONTHS[int(found['month']) - 1]}",
+        needs="/",
     ),
     # a month of the last ones, behind a word that counts nothing and before a sign: "skrining 3/12, operasi 5/12"
     rule(
         r"(?P<before>\b(?P<word>[a-z]{4,})\s)(?P<day>[2-9]|1[0-2])/(?P<month>1[0-2])(?=\s*(?:[,;)]|\.(?:\s|$)|$))",
         lambda found: found.group() if found["word"] in _SHARED or _EYES.search(found.string) else _likely_day(found),
+        needs="/",
     ),
     # the more so behind any word that counts nothing: no part has more above than below
     rule(
@@ -246,6 +255,7 @@ DATES: tuple[Rule, ...] = (
         r"$)|\s\(|\s[a-z]{2,})"
         rf"(?![.,:]\d|\s?(?:{_COUNTED})\b)",
         lambda found: _likely_day(found),
+        needs="/",
     ),
     rule(
         r"(?P<before>(?:\b(?i:s/d|tgl|tanggal|mulai|hingga|sampai|per|pada|lambat|lambatnya|tempo|deadline|besok|bsk|"
@@ -254,11 +264,13 @@ DATES: tuple[Rule, ...] = (
         r"(?<![\d/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\d/])"
         r"(?P<behind>\s?(?:s\.d\.|s/d|sampai|hingga|[-–—])\s?(?=\d{1,2}/\d{1,2})|,?\s(?=(?:pkl|pukul|pk|jam)\b\.?:?\s?\d|[0-2]\d[.:][0-5]\d\b))?",
         lambda found: _bare_date(found),
+        needs="/",
     ),
     # a second day behind the first: "29/11 & 6/12"
     rule(
         rf"(?P<before>\b(?:{'|'.join(MONTHS)})\s?(?:&|dan|,|serta|atau)\s?)(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})(?![\d/]|[.,]\d)",
         lambda found: f"{found['before']}{_day_and_month(found).lstrip(', ')}",
+        needs="/",
     ),
     rule(
         r"(?<![\d/.-])(?P<first>\d{1,2})\s?[-–—]\s?"
@@ -271,7 +283,7 @@ DATES: tuple[Rule, ...] = (
         flags=re.IGNORECASE,
     ),
     # both calendars: "1447 H/2026 M"
-    rule(r"(?<=H)(?P<sign>\s?/\s?)(?P<year>(?:1[89]|20)\d{2})\s?M\b(?!\w)", r"\g<sign>\g<year> masehi"),
+    rule(r"(?<=H)(?P<sign>\s?/\s?)(?P<year>(?:1[89]|20)\d{2})\s?M\b(?!\w)", r"\g<sign>\g<year> masehi", needs="/"),
     # "02Jan27", as operators write it
     rule(
         rf"(?<![\w.,])(?P<day>\d{{1,2}})(?P<month>(?i:{_CAPITAL_MONTHS}))(?P<year>20\d\d|[2-4]\d)(?!\w|[.,]\d)",
@@ -287,11 +299,12 @@ DATES: tuple[Rule, ...] = (
         rf"\b(?P<first>{_CAPITAL_MONTHS})\b\.?\s(?P<until>s/d|s\.d\.|sampai)\s(?=(?:{'|'.join(MONTHS)}|{_CAPITAL_MONTHS})\b)",
         lambda found: f"{MONTHS[_SHORT_MONTHS[found['first'].lower()]]} {found['until']} ",
     ),
-    rule(r"(?P<age>\babad (?:ke-)?[\dIVXL]+) M\b", r"\g<age> masehi"),
+    rule(r"(?P<age>\babad (?:ke-)?[\dIVXL]+) M\b", r"\g<age> masehi", needs="abad "),
     rule(
         rf"(?P<month>\b(?:{_MONTH_WORD})\.?)\s?'(?P<year>\d\d)\b",
         lambda found: f"{found['month']} 20{found['year']}",
         flags=re.IGNORECASE,
+        needs="'",
     ),
     rule(
         rf"\b(?P<first>{_CAPITAL_MONTHS})\b\.?\s?[-–—]\s?(?=(?:{'|'.join(MONTHS)}|{_CAPITAL_MONTHS})\b)",
@@ -302,7 +315,7 @@ DATES: tuple[Rule, ...] = (
         lambda found: f"{found['first']} sampai {MONTHS[_SHORT_MONTHS[found['month'].lower()]]}",
     ),
     rule(rf"\b(?P<first>{_NAMED})\s?[-–—]\s?(?={_NAMED}\b)", r"\g<first> sampai "),
-    rule(r"\s*\((?=\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\))", ", "),
+    rule(r"\s*\((?=\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\))", ", ", needs="("),
     # years of two digits: no score and no fertiliser has a day of 13 and more before its month
     rule(
         r"(?<![\w/.,-])(?P<day>1[3-9]|2\d|3[01])(?P<sign>-)(?P<month>0?[1-9]|1[0-2])-(?P<year>2[4-9]|3[0-5])(?![\w/-]|[.,]\d)",
@@ -319,16 +332,22 @@ DATES: tuple[Rule, ...] = (
         r"kedaluwarsa|kadaluarsa|mulai|"
         r"masa|angkatan)\s)(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\w/-])",
         lambda found: f"{found['before']}{MONTHS[int(found['month']) - 1]} {found['year']}",
+        needs="/",
     ),
     # a year of two digits behind its sign: "Honda Beat '21"
     rule(
         r"(?<=[\w).] )'(?P<year>\d\d)(?![\w'\"])",
         lambda found: cardinal(_full(int(found["year"]), found["year"])),
+        needs="'",
     ),
     # as machines write it
-    rule(r"(?<!\d)(?P<date>\d{4}-\d\d-\d\d)T(?P<time>\d\d:\d\d)(?::\d\d)?(?:[+-]\d\d:\d\d|Z)?", r"\g<date> \g<time>"),
+    rule(
+        r"(?<!\d)(?P<date>\d{4}-\d\d-\d\d)T(?P<time>\d\d:\d\d)(?::\d\d)?(?:[+-]\d\d:\d\d|Z)?",
+        r"\g<date> \g<time>",
+        needs=":",
+    ),
     rule(r"(?<![\d/.-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d-])", _numeric),
-    rule(r"(?<![\d/.-])(?P<year>(?:19|20)\d{2})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?![\d/])", _numeric),
+    rule(r"(?<![\d/.-])(?P<year>(?:19|20)\d{2})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?![\d/])", _numeric, needs="/"),
     # the year in two digits behind a month's name: "20 Okt 26", but not "20 Okt 26 orang"
     rule(
         rf"(?<!\w)(?P<day>\d{{1,2}} (?:{_MONTH_WORD})\b\.?) (?P<year>[2-4]\d)"
@@ -340,8 +359,12 @@ DATES: tuple[Rule, ...] = (
         r"(?<![\d.-])(?<!\d/)(?P<day>\d{1,2})(?P<sign>[/.-])(?P<month>\d{1,2})(?P=sign)(?P<year>\d{4})(?![\d/-])",
         _numeric,
     ),
-    rule(r"(?<![\d/.-])(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{2})(?![\d/])", _numeric),
-    rule(r"(?<![\d/.-])(?P<day>\d{1,2})(?P<sign>[/-])(?P<month>\d{1,2})(?P=sign)'(?P<year>\d{2})(?!\d)", _numeric),
+    rule(r"(?<![\d/.-])(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{2})(?![\d/])", _numeric, needs="/"),
+    rule(
+        r"(?<![\d/.-])(?P<day>\d{1,2})(?P<sign>[/-])(?P<month>\d{1,2})(?P=sign)'(?P<year>\d{2})(?!\d)",
+        _numeric,
+        needs="'",
+    ),
     rule(
         rf"(?<!\w)(?P<day>\d{{1,2}})-(?P<month>{'|'.join(_SHORT_MONTHS)})-(?P<year>\d{{2}})(?![\d-])",
         lambda found: f"{_short_month(found)} {cardinal(2000 + int(found['year']))}",
@@ -350,6 +373,7 @@ DATES: tuple[Rule, ...] = (
     rule(
         r", (?P<day>\d{1,2})/(?P<month>\d{1,2})\)",
         lambda found: _day_and_month(found),
+        needs="/",
     ),
     rule(
         rf"(?<!\w)(?P<day>\d{{1,2}})[ -](?P<month>{'|'.join(sorted(_SHORT_MONTHS, key=len, reverse=True))})\b\.?(?:-(?=\d))?",
@@ -385,7 +409,7 @@ DATES: tuple[Rule, ...] = (
     rule(r"(?P<year>\b1[345]\d{2})\s?H\b", lambda found: f"{found['year']} hijriah"),
     rule(r"(?P<year>\b1[0-2]\d{2}) H\b(?=\s*(?:[/,;.)]|$))", lambda found: f"{found['year']} hijriah"),
     rule(r"(?P<year>\b(?:1[89]|20)\d{2}) M\b(?=\s*(?:[/,;.)]|$))", lambda found: f"{found['year']} masehi"),
-    rule(r"\b(?P<from>(?:19|20)\d{2})/(?P<to>(?:19|20)\d{2})\b", r"\g<from> \g<to>"),
+    rule(r"\b(?P<from>(?:19|20)\d{2})/(?P<to>(?:19|20)\d{2})\b", r"\g<from> \g<to>", needs="/"),
     rule(
         r"\bH\s?(?P<sign>[-+−])\s?(?P<days>\d{1,3})\b",
         lambda found: f"ha {'plus' if found['sign'] == '+' else 'minus'} {cardinal(int(found['days']))}",

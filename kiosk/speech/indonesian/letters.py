@@ -109,9 +109,9 @@ def _sets(pairs: str) -> str:
 
 LETTERS: tuple[Rule, ...] = (
     # of a company's register: "…29.Th 2025"
-    rule(r"(?<=\d)\.(?:Th|TH|Tahun|TAHUN)\.?\s?(?=(?:19|20)\d\d\b)", " tahun "),
+    rule(r"(?<=\d)\.(?:Th|TH|Tahun|TAHUN)\.?\s?(?=(?:19|20)\d\d\b)", " tahun ", needs=".T"),
     rule(r"\b[Ww]r\.?\s?[Ww]b\b\.?", "warahmatullahi wabarakatuh"),
-    rule(r"\bSdr\.?\s?(?:/\s?i\b\.?|\(i\)|/Sdri\b\.?)", "saudara saudari"),
+    rule(r"\bSdr\.?\s?(?:/\s?i\b\.?|\(i\)|/Sdri\b\.?)", "saudara saudari", needs="Sdr"),
     # ranks of civil servants: "Pembina Tk. I, IV/b"
     rule(
         r"\bTk\.?\s(?=[IV]+\b)|\btk\.\s(?=[SR][DMT]|[Kk]ec|[Kk]ab|[Pp]rov|[Dd]esa|[Nn]asional)|\bTK\.\s(?=KEC|KAB|PROV|DESA|"
@@ -128,6 +128,7 @@ LETTERS: tuple[Rule, ...] = (
         r"\s[A-Z][A-Za-z]{1,11})|Kepgub|SE [A-Z][a-z]{3,12}|SK [A-Z][a-z]{3,12}|"
         r"Perba)\s(?:No\.?\s?)?(?P<number>\d{1,3})/(?P<year>(?:19|20)\d\d)\b",
         r"\g<law> nomor \g<number> tahun \g<year>",
+        needs="/",
     ),
     # sets and legs, whoever has more: "set 2 12-15", "leg I: 1-2"
     rule(
@@ -154,8 +155,8 @@ LETTERS: tuple[Rule, ...] = (
         _score,
         flags=re.IGNORECASE,
     ),
-    rule(r"\bdr(?= (?:[a-z]|Ps\b|Jl\b|Kec\b|Kab\b|Desa\b|Dusun\b|Kota\b|Pasar\b|Luwuk\b|RT\b))", "dari"),
-    rule(r"\bdr(?= [A-Z]{2,6}\b)", "dari"),  # "dr APBD"; the title has its point
+    rule(r"\bdr(?= (?:[a-z]|Ps\b|Jl\b|Kec\b|Kab\b|Desa\b|Dusun\b|Kota\b|Pasar\b|Luwuk\b|RT\b))", "dari", needs="dr"),
+    rule(r"\bdr(?= [A-Z]{2,6}\b)", "dari", needs="dr"),  # "dr APBD"; the title has its point
     rule(
         r"\bbg(?= (?:yang|yg|para|semua|seluruh|setiap|tiap|warga|masyarakat|petani|peternak|nelayan|pedagang|pelaku|"
         r"peserta|calon|"
@@ -163,44 +164,54 @@ LETTERS: tuple[Rule, ...] = (
         r"mereka|penduduk|"
         r"pemohon|jemaah|pasien|usaha|desa)\b)",
         "bagi",
+        needs="bg",
     ),
-    rule(r"\bPs\.\s(?=[A-Z])", "Pasar "),
-    rule(r"\bSt\.\s(?=[A-Z][a-z])", "Siti "),  # as names are written in Sulawesi; the degree is "S.T." or "ST."
+    rule(r"\bPs\.\s(?=[A-Z])", "Pasar ", needs="Ps."),
+    rule(
+        r"\bSt\.\s(?=[A-Z][a-z])", "Siti ", needs="St."
+    ),  # as names are written in Sulawesi; the degree is "S.T." or "ST."
     rule(r"\b(?i:ay)\.?(?=\s?[\d(])", "ayat"),
     rule(r"\b[Tt][Ww]\.?\s(?=[IV]+\b)", "triwulan "),
     rule(r"\bQ(?P<number>[1-4])\b", r"kuartal \g<number>"),
     # proportions, before a time is seen in them
-    rule(r"(?<!\d)(?P<hour>[01]\d|2[0-4]) : (?P<minute>[0-5]\d)\b", r"\g<hour>:\g<minute>"),
-    rule(r"(?P<before>\d) : (?=\d)", r"\g<before> banding "),
+    rule(r"(?<!\d)(?P<hour>[01]\d|2[0-4]) : (?P<minute>[0-5]\d)\b", r"\g<hour>:\g<minute>", needs=" : "),
+    rule(r"(?P<before>\d) : (?=\d)", r"\g<before> banding ", needs=" : "),
     rule(
         r"\b(?P<what>(?i:skala|rasio|perbandingan|banding)(?:\s(?!pukul|"
         r"jam)[A-Za-z:/]{1,20}){0,5})(?P<low>\s?\d+)\s?:\s?(?=\d)",
         r"\g<what>\g<low> banding ",
+        needs=":",
     ),
     # no clock shows them: "1:100", "1:4", "1:2:3"
     rule(
         r"(?<![\w.,:/-])(?P<all>\d{1,3}(?::\d{1,3}){2,3})(?![\w:]|[.,]\d)(?!\s?WI)",
         lambda found: found.group() if _CLOCK.search(found["all"]) else _proportion(found["all"]),
+        needs=":",
     ),
     rule(
         r"(?<![\w.,:/-])\d{1,4}:(?:\d{3,6}|\d{1,3}(?:\.\d{3})+)(?![\w:]|[.,]\d)",
         lambda found: _proportion(found.group()),
+        needs=":",
     ),
     rule(
         r"(?P<before>(?:^|(?<![\w-])[a-z]{2,}\s|[(,])\s?)1:(?P<high>[1-9](?:,\d{1,2})?)(?![\w:]|[.,]\d)",
         lambda found: f"{found['before']}{_proportion('1:' + found['high'])}",
+        needs="1:",
     ),
     rule(
         r"(?<![\w.,/])(?P<low>\d{1,4})/(?P<high>\d{2,4})(?=\s?(?:ml|mL|gr|kg|ltr|liter|ha|cc|mg|gram)\b)",
         r"\g<low> per \g<high>",
+        needs="/",
     ),
     rule(
         r"(?<![\w.,/])(?P<low>\d{1,3}(?:,\d{1,2})?)/(?P<high>1\.000|10\.000|100\.000)(?![\w/]|[.,]\d)",
         lambda found: f"{quantity(found['low'])} per {quantity(found['high'])}",
+        needs="/",
     ),
     rule(
         r"(?<![\w.,/])(?P<low>[1-9])/(?P<high>1\.?000|10\.?000|100)(?![\w/]|[.,]\d)",
         lambda found: f"{quantity(found['low'])} per {quantity(found['high'])}",
+        needs="/",
     ),
     # the number of an entry in a list: a short pause behind it, not the end of a sentence
     rule(r"(?P<before>^|[:,;]\s)\(?(?P<number>\d{1,2})[.)]\s(?=[^\W\d])", r"\g<before>\g<number>, "),
@@ -211,8 +222,13 @@ LETTERS: tuple[Rule, ...] = (
     rule(
         r"(?P<whole>(?:\bRp\.?\s?|\b)(?P<number>\d[\d.]{0,20})(?:,-|,00)?)\s?\((?P<words>[A-Za-z ]{3,120})\)",
         _once,
+        needs="(",
     ),
-    rule(r"\b(?:No(?:mor|\.)?|NOMOR)\s?:?\s*(?P<code>[\dA-Za-z.-]{1,30}(?:/[\dA-Za-z.-]{1,30}){1,8})", _numbered),
+    rule(
+        r"\b(?:No(?:mor|\.)?|NOMOR)\s?:?\s*(?P<code>[\dA-Za-z.-]{1,30}(?:/[\dA-Za-z.-]{1,30}){1,8})",
+        _numbered,
+        needs="/",
+    ),
     rule(
         r"\b(?:No(?:mor|\.)?|NOMOR)\s?:?\s*(?P<code>\d{1,4}(?:\.\d{1,4}){2,6}-\d{1,6})\b",
         lambda found: f"nomor {code(found['code'])}",
@@ -231,17 +247,19 @@ LETTERS: tuple[Rule, ...] = (
     rule(
         r"(?<![\w/])(?P<code>[\dA-Za-z.-]{1,30}(?:/[\dA-Za-z.-]{1,30}){0,6}/[IVX]{1,4}/(?:19|20)\d\d)\b",
         lambda found: code(found["code"]),
+        needs="/",
     ),
     rule(r"\b(?!NO[23x]\b)no(?=\s?\d)", "nomor", flags=re.IGNORECASE),
     rule(
         r"\b(?i:fc)\.?\s(?=(?:e-?)?(?:KTP|KK|SK|SPPT|NPWP|SIM|STNK|(?i:akta|ijazah|buku|kartu|surat|sertifikat))\b)",
         "fotokopi ",
     ),
-    rule(r"(?<!\w)@\s?(?=(?:[Rr][Pp]\.?\s?)?\d)", "masing masing "),
-    rule(r"(?<![\w/])24/7(?![\w/])", "dua puluh empat jam tujuh hari"),
+    rule(r"(?<!\w)@\s?(?=(?:[Rr][Pp]\.?\s?)?\d)", "masing masing ", needs="@"),
+    rule(r"(?<![\w/])24/7(?![\w/])", "dua puluh empat jam tujuh hari", needs="24/7"),
     rule(
         r"\bPP(?=\s(?:RI\s)?(?:No\b|(?i:nomor)\b|\d{1,3}\s?(?:/\s?(?:19|20)\d\d|(?i:tahun|thn|th)\b)))",
         "peraturan pemerintah",
+        needs="PP",
     ),
     # so many of so many: "peringkat 4/13", "8/12 bulan"
     rule(
@@ -249,12 +267,14 @@ LETTERS: tuple[Rule, ...] = (
         r"terkumpul|partisipasi|kehadiran|tercapai|capaian|suara sah|sah|serapan|terealisasi|tersalur|lunas|ikut|peserta):? )"
         r"(?P<part>\d{1,4})/(?P<all>\d{1,4})(?![\w/-]|[.,]\d)",
         lambda found: f"{found['what']}{_of_all(found)}",
+        needs="/",
     ),
     rule(
         r"(?<![\w.,/-])(?P<part>\d{1,3})/(?P<all>\d{1,3})(?=\s(?:bulan|bln|desa|kecamatan|KPM|KK|orang|siswa|peserta|"
         r"TPS|rumah|soal|"
         r"kursi|dusun|kelompok)\b)",
         lambda found: _of_all(found),
+        needs="/",
     ),
     # marks of a hundred, places in a class: "skor 85,5/100", "rank 3/215"
     rule(
@@ -262,25 +282,29 @@ LETTERS: tuple[Rule, ...] = (
         r"4,00|\d{2,3}(?=\s(?:siswa|"
         r"peserta|orang))|[1-9]\d\d)(?![\w/-]|[.,]\d)",
         r"\g<what>\g<part> dari \g<all>",
+        needs="/",
     ),
     rule(
         r"(?P<share>%\s?\()(?P<part>\d{1,4})/(?P<all>\d{1,4})(?=\))",
         lambda found: f"{found['share']}{_of_all(found)}",
+        needs="%",
     ),
     # as the share behind it tells: "792/873 = 90,7%"
     rule(
         r"(?<![\w.,/-])(?P<part>\d{1,3}\.\d{3}|\d{1,4})/(?P<all>\d{1,3}\.\d{3}|\d{1,4})(?=\s?(?:[=(]|atau|"
         r"sama dengan)\s?\d{1,3}(?:,\d{1,2})?\s?%)",
         lambda found: _of_all(found),
+        needs="/",
     ),
     # as no clock has it, where no match is spoken of: "basah 7:1"
     rule(
         r"(?P<before>\b[a-z]{2,}\s)(?P<both>(?:[2-9]|[1-9]\d):[1-9])(?![\w:]|[.,]\d|\s[A-Z])",
         lambda found: f"{found['before']}{_proportion(found['both'])}",
+        needs=":",
     ),
     rule(r"\b(?P<bar>D\d{1,2})-(?=\d{3}\b)", r"\g<bar> "),  # bars of iron and how far apart
-    rule(r"(?<=NPK )(\d{1,2})-(\d{1,2})-(\d{1,2})\b", r"\1, \2, \3"),
-    rule(r"\bL\s?=\s?(?=\d)(?!\d[\d.,]*\s?[ckm]?m\b)", "laki laki "),
-    rule(r"\bP\s?=\s?(?=\d)(?!\d[\d.,]*\s?[ckm]?m\b)", "perempuan "),
-    rule(r"\bhuruf (?P<letter>[a-z])\b(?!')", lambda found: f"huruf {spelled(found['letter'])}"),
+    rule(r"(?<=NPK )(\d{1,2})-(\d{1,2})-(\d{1,2})\b", r"\1, \2, \3", needs="NPK "),
+    rule(r"\bL\s?=\s?(?=\d)(?!\d[\d.,]*\s?[ckm]?m\b)", "laki laki ", needs="="),
+    rule(r"\bP\s?=\s?(?=\d)(?!\d[\d.,]*\s?[ckm]?m\b)", "perempuan ", needs="="),
+    rule(r"\bhuruf (?P<letter>[a-z])\b(?!')", lambda found: f"huruf {spelled(found['letter'])}", needs="huruf "),
 )

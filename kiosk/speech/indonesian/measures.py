@@ -41,6 +41,7 @@ MEASURES: tuple[Rule, ...] = (
     rule(
         r"(?<![\w.,])(?P<whole>\d{2,3})\.(?P<part>\d{3})\s?MHz\b",
         lambda found: f"{quantity(found['whole'] + ',' + found['part'])} megahertz",
+        needs="MHz",
     ),
     rule(
         rf"(?=\d){_NO_TIME}{START}(?P<low>{POINT_DECIMAL}|{NUMBER})(?P<until>{_UNTIL})(?P<high>{POINT_DECIMAL}|{NUMBER}){_BEHIND}",

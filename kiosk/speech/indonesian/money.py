@@ -86,7 +86,7 @@ def _plain(amount: str) -> str:
 MONEY: tuple[Rule, ...] = (
     rule(r"(?<![\w)\s])\s?\+\s?(?=Rp\.?\s?\d)|^\+\s?(?=Rp\.?\s?\d)", "plus ", flags=re.IGNORECASE),  # "(+Rp90 jt)"
     # rescuers and a serum are no riyals, which are told by the thousand: "SAR 4.375"
-    rule(r"\bSAR(?=\s\d{1,3}(?![\d.,]*[.,]\d{3}))", "sar"),
+    rule(r"\bSAR(?=\s\d{1,3}(?![\d.,]*[.,]\d{3}))", "sar", needs="SAR"),
     # with the English comma between thousands: "Rp 1,250,000"
     rule(
         r"(?P<sign>\bRp\.?\s?)(?P<amount>\d{1,3}(?:,\d{3}){2,})(?:\.00)?(?![\d,]\d)",
@@ -94,7 +94,7 @@ MONEY: tuple[Rule, ...] = (
         flags=re.IGNORECASE,
     ),
     # both ends of a range have their unit: "Rp2.500/kg-Rp3.000/kg"
-    rule(r"(?P<unit>(?<=\d)/[a-z]{1,6})\s?[-–—]\s?(?=Rp)", r"\g<unit> sampai "),
+    rule(r"(?P<unit>(?<=\d)/[a-z]{1,6})\s?[-–—]\s?(?=Rp)", r"\g<unit> sampai ", needs="/"),
     # a price without its sign: "25.000,-", "250k/mlm"; "5k" that is run is a way
     rule(r"(?<![\w.,])(?P<amount>\d{1,3}(?:\.\d{3})+),[-=](?!\w)", r"\g<amount>"),
     rule(
@@ -112,6 +112,7 @@ MONEY: tuple[Rule, ...] = (
         r"(?P<price>(?<![\w.,])\d{1,3}(?:\.\d{3})+)/(?=\d{1,2}\s(?:ikat|ekor|buah|bh|biji|butir|btr|kg|ons|bungkus|bks|potong|tusuk|cup|gelas|"
         r"porsi|sisir|tandan|liter|ltr|pcs|hari|malam|orang|org)\b)",
         r"\g<price> per ",
+        needs="/",
     ),
     rule(
         r"(?P<what>\b(?i:anggaran|pagu|nilai|dana|biaya|senilai|sebesar|investasi|aset|omzet|kerugian|realisasi|modal|pad|apbd)(?:\s[a-z]+){0,2}\s"
@@ -144,7 +145,9 @@ MONEY: tuple[Rule, ...] = (
     ),
     rule(rf"(?<![\w.,])(?P<low>{_AMOUNT})\s?(?P<currency>USD|SGD|EUR|JPY|IDR)\b", _said),
     rule(rf"(?<!\w)(?P<currency>{_CURRENCY})(?!(?<=RM)\s?\d{{2,6}}-\d)\s?(?P<low>{_AMOUNT}){_SCALE}?", _said),
-    rule(r"(?P<sign>\b(?:dolar(?: amerika| singapura)?|euro|ringgit|riyal|yen))/(?=[a-z])", r"\g<sign> per "),
-    rule(r"(?<=rupiah)\s?/\s?(?=\d[\d.,]*\s?(?:%|persen))", " atau "),
-    rule(r"(?<=rupiah)/(?=\d{1,3}(?:\.\d{3})+(?!\s?[a-z]))", ", "),
+    rule(
+        r"(?P<sign>\b(?:dolar(?: amerika| singapura)?|euro|ringgit|riyal|yen))/(?=[a-z])", r"\g<sign> per ", needs="/"
+    ),
+    rule(r"(?<=rupiah)\s?/\s?(?=\d[\d.,]*\s?(?:%|persen))", " atau ", needs="/"),
+    rule(r"(?<=rupiah)/(?=\d{1,3}(?:\.\d{3})+(?!\s?[a-z]))", ", ", needs="/"),
 )

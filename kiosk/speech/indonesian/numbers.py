@@ -159,24 +159,27 @@ ORDINALS: tuple[Rule, ...] = (
     rule(
         r"(?<![\w.,/])(?P<whole>\d{1,2}) (?P<a>[1-3])/(?P<b>[2-4])(?![\w/])",
         lambda found: f"{cardinal(int(found['whole']))} {fraction(found['a'], found['b'])}",
+        needs="/",
     ),
-    rule(r"(?<![\w.,/])1/8(?![\w/]|[.,]\d)", "seperdelapan"),
+    rule(r"(?<![\w.,/])1/8(?![\w/]|[.,]\d)", "seperdelapan", needs="1/8"),
     # classes one after the other: "kelas I, VII, & X"
     rule(
         r"(?P<noun>\b(?i:kls|kelas|tahap|golongan|kelompok)\.?\s)(?P<all>[IVX]{1,4}(?:(?:,\s?(?:&\s|dan\s)?|\s?&\s?|\sdan\s)[IVX]{1,4})+)\b(?!\s?[-–])",
         lambda found: found["noun"] + re.sub(r"[IVX]+", lambda one: cardinal(roman(one[0]) or 0), found["all"]),
     ),
-    rule(r"(?<![\w.,/])(?P<a>[1-3])/(?P<b>[2-4])(?![\w/])", lambda found: fraction(found["a"], found["b"])),
+    rule(r"(?<![\w.,/])(?P<a>[1-3])/(?P<b>[2-4])(?![\w/])", lambda found: fraction(found["a"], found["b"]), needs="/"),
     rule(
         r"(?<![\w.,/])(?P<a>[1-9])/(?P<b>[5-9]|10)(?=\s(?:bagian|dari|sendok|gelas|cangkir|hektare|ha|kg|kilo|meter|piring)\b)",
         lambda found: f"{DIGITS[int(found['a'])]} per{cardinal(int(found['b']))}",
+        needs="/",
     ),
-    rule(r"\b(?P<noun>(?i:ayat|angka|huruf|butir|nomor))\s?\((?P<mark>\w{1,3})\)", r"\g<noun> \g<mark>"),
+    rule(r"\b(?P<noun>(?i:ayat|angka|huruf|butir|nomor))\s?\((?P<mark>\w{1,3})\)", r"\g<noun> \g<mark>", needs="("),
     rule(
         r"\b(?P<numeral>[IVX]{1,5})/(?P<year>(?:19|20)\d\d)\b",
         lambda found: (
             f"{cardinal(roman(found['numeral']) or 0)} {found['year']}" if roman(found["numeral"]) else found.group()
         ),
+        needs="/",
     ),
     rule(r"\b(?P<low>[IVX]{1,5})\s?[-–—]\s?(?P<high>[IVX]{1,5})\b", _bare_range),
     rule(
@@ -194,8 +197,8 @@ ORDINALS: tuple[Rule, ...] = (
         "satu",
     ),
     rule(r"\b(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})\b", _roman_word),
-    rule(rf"{START}(?P<tens>\d{{1,3}}0)an\b", lambda found: f"{quantity(found['tens'])}an"),
-    rule(rf"{START}(?P<tens>\d{{2,4}}|{NUMBER})-an\b", lambda found: f"{quantity(found['tens'])}an"),
+    rule(rf"{START}(?P<tens>\d{{1,3}}0)an\b", lambda found: f"{quantity(found['tens'])}an", needs="an"),
+    rule(rf"{START}(?P<tens>\d{{2,4}}|{NUMBER})-an\b", lambda found: f"{quantity(found['tens'])}an", needs="-an"),
     rule(r"\b(?P<letter>[A-Z])(?=\d{1,2}[A-Z])", lambda found: f"{spelled(found['letter'])} "),  # "P3K"
     # a letter that a number belongs to: "D-3", "U-17"
     rule(r"\b(?P<letter>[A-Z])-(?=\d{1,3}\b(?![.,]\d))", lambda found: f"{spelled(found['letter'])} "),

@@ -132,39 +132,45 @@ PEOPLE: tuple[Rule, ...] = (
         r"\b(?:Dg)\.?\s(?=(?!(?:Bapak|Bpk|Pak|Ibu|Bu|Hormat|Rahmat|Tuhan|Kepala|Kades|Camat|Bupati|Desa|Dinas|Warga|Tema|Ini)\b)"
         r"[A-Z][a-z])",
         "Daeng ",
+        needs="Dg",
     ),
-    rule(r"(?<![\w.])an\.?(?=\s(?:[A-Z][a-z]|[A-Z]{2,}\b|H\.|Hj\.))", "atas nama"),
-    rule(r"(?<=Pdt\. )Em\.(?=\s[A-Z])", "emeritus"),
+    rule(r"(?<![\w.])an\.?(?=\s(?:[A-Z][a-z]|[A-Z]{2,}\b|H\.|Hj\.))", "atas nama", needs="an"),
+    rule(r"(?<=Pdt\. )Em\.(?=\s[A-Z])", "emeritus", needs="Pdt. "),
     rule(
         r"\bI Kt\.?(?=\s[A-Z])|\bKt\.\s?(?=[A-Z][a-z])",
         lambda found: "I Ketut" if found.group().startswith("I") else "Ketut ",
     ),
-    rule(r"\bKap\.\s(?=[A-Z][a-z])", "kapten "),
+    rule(r"\bKap\.\s(?=[A-Z][a-z])", "kapten ", needs="Kap."),
     # mountains and islands give streets their names: "Jl. G. Tompotika"
-    rule(r"(?P<street>\b(?:Jl|Jln|Jalan)\.?\s)G\.\s?(?=[A-Z])", r"\g<street>Gunung "),
+    rule(r"(?P<street>\b(?:Jl|Jln|Jalan)\.?\s)G\.\s?(?=[A-Z])", r"\g<street>Gunung ", needs="G."),
     rule(
         r"(?P<street>\b(?:Jl|Jln|Jalan)\.?\s)P\.\s?(?=(?:Kalimantan|Sulawesi|Jawa|Bali|Sumatera|Sumatra|Seram|Buru|"
         r"Peling|Banggai|Irian|Nias|"
         r"Flores|Sumbawa|Sumba|Timor|Lombok|Halmahera|Tarakan|Morotai|Ambon|Buton|Muna|Madura|Bangka|Belitung)\b)",
         r"\g<street>Pulau ",
+        needs="P.",
     ),
     rule(
-        r"(?P<street>\b(?:Jl|Jln|Jalan)\.?\s)P\.\s?(?=(?:Diponegoro|Antasari|Hidayatullah)\b)", r"\g<street>Pangeran "
+        r"(?P<street>\b(?:Jl|Jln|Jalan)\.?\s)P\.\s?(?=(?:Diponegoro|Antasari|Hidayatullah)\b)",
+        r"\g<street>Pangeran ",
+        needs="P.",
     ),
-    rule(r"(?P<where>\b(?:di|ke|sekitar|perairan)\s)P\.\s(?=[A-Z][a-z])", r"\g<where>Pulau "),
+    rule(r"(?P<where>\b(?:di|ke|sekitar|perairan)\s)P\.\s(?=[A-Z][a-z])", r"\g<where>Pulau ", needs="P."),
     rule(
         r"(?<=[a-z] )bt\.?(?=\s(?:H\.|Hj\.|[A-Z][a-z]))",
         lambda found: "mengalahkan" if re.search(r"\b\d{1,2}-\d{1,2}\b", found.string) else "binti",
+        needs="bt",
     ),
-    rule(rf"(?<![\w.])G\.\s?(?=(?:{_VOLCANOES})\b)", "Gunung "),
-    rule(r"(?<![\w.])alm(?=[\s)])", "almarhum"),
-    rule(r"(?<![\w.])almh(?=[\s)])", "almarhumah"),
-    rule(r"\((?P<who>pr|lk)\)", lambda found: f"({_SEXES[found['who']]})"),
+    rule(rf"(?<![\w.])G\.\s?(?=(?:{_VOLCANOES})\b)", "Gunung ", needs="G."),
+    rule(r"(?<![\w.])alm(?=[\s)])", "almarhum", needs="alm"),
+    rule(r"(?<![\w.])almh(?=[\s)])", "almarhumah", needs="almh"),
+    rule(r"\((?P<who>pr|lk)\)", lambda found: f"({_SEXES[found['who']]})", needs="("),
     rule(r"(?<=\d )(?P<who>pr|lk)(?=[\s,;.)/]|$)", lambda found: _SEXES[found["who"]]),
     # a family by its head
     rule(
         r"\b[Kk]el\.\s(?=(?:Bpk|Bapak|Ibu|Pak|Bu|H\.|Hj\.|Hi\.|Drs|Dr|Ir|Alm|Almh|Pdt|KH|K\.H|Prof|Ny|Tn|Bp|Ust|Dg|Daeng)\b)",
         "keluarga ",
+        needs="el.",
     ),
     # an initial where no sentence ends: "kami, M. Fathan", "Martha K. - Sondakh"
     rule(
@@ -182,7 +188,7 @@ PEOPLE: tuple[Rule, ...] = (
         r"(?P<name>\b[A-Z][a-z]{2,}\s)(?P<letter>[B-DF-HJ-NP-TV-Z])\.(?=\s?[-–—])",
         lambda found: f"{found['name']}{spelled(found['letter'])}",
     ),
-    rule(r"\bH\.M\.\s?(?=[A-Z][a-z]{2,})", "haji em "),
+    rule(r"\bH\.M\.\s?(?=[A-Z][a-z]{2,})", "haji em ", needs="H.M."),
     rule(
         rf"(?P<before>(?:\b(?P<word>[^\W\d_]+)\.?\s)?)(?<![\w.])(?<!\d )H(?=\s(?!{_NO_PILGRIM})[A-Z][a-z]{{2,}})",
         lambda found: f"{found['before']}{'H' if (found['word'] or '').lower().rstrip('.') in _LETTERED else 'haji'}",
@@ -199,7 +205,7 @@ PEOPLE: tuple[Rule, ...] = (
         r"Kesra|Umum|Bid)\b)|(?<=\bpara )Ass\.?(?=\W)",
         "asisten",
     ),
-    rule(r"\bSekr\.?\s(?=(?:Desa|Daerah|Camat|Kec)\b)", "sekretaris "),
+    rule(r"\bSekr\.?\s(?=(?:Desa|Daerah|Camat|Kec)\b)", "sekretaris ", needs="Sekr"),
     # the parts of a place: "Batui Sel.", "Toili Brt"
     rule(
         rf"(?P<place>\b(?:{_SIDED}))\s(?P<side>(?:Sel|Ut|Tim|Bar|Teng|Kep)\.|(?:Sel|Utr|Slt|Tmr|Brt|Tgh)\b\.?)"
@@ -217,20 +223,22 @@ PEOPLE: tuple[Rule, ...] = (
         lambda found: f"{found['far']}{_DIRECTIONS[found['where']]}",
     ),
     rule(r"\b(?:Tg|Tj|Tjg)\.\s?(?=[A-Z][a-z])", "Tanjung "),
-    rule(r"\bTel\.\s(?=(?:Luwuk|Lalong|Poh|Peling|Tolo|Tomini|Mantung|Bolitu)\b)", "Teluk "),
+    rule(r"\bTel\.\s(?=(?:Luwuk|Lalong|Poh|Peling|Tolo|Tomini|Mantung|Bolitu)\b)", "Teluk ", needs="Tel."),
     # from a place, where that or what comes before tells that no doctor is meant
-    rule(rf"(?<![\w.])dr(?=\s(?:{_SIDED}|{_PLACES}|{_SENDERS})\b)", "dari"),
+    rule(rf"(?<![\w.])dr(?=\s(?:{_SIDED}|{_PLACES}|{_SENDERS})\b)", "dari", needs="dr"),
     rule(
         r"(?P<before>\b(?i:km|mil|kilometer|meter|jarak|berangkat|brgkt|pulang|plg|tiba|arah|asal|kembali|datang|dtg|"
         r"jauh|warga|kapal|"
         r"kiriman|titipan|sumber|kutip|dikutip|turun|naik|keluar|dana)\s)"
         r"dr(?=\s[A-Z])",
         r"\g<before>dari",
+        needs="dr",
     ),
     # a physician, where one is spoken of; else nobody knows
     rule(
         r"(?<![\w.])dr(?=\s[A-Z][a-z])",
         lambda found: "dokter" if _HEALTH.search(found.string) else found.group(),
+        needs="dr",
     ),
     rule(
         r"(?P<before>\b(?i:oleh|bersama|poli|praktik|praktek|periksa|kontrol|sama|dengan|dgn|kepada|direktur|kapus|"
@@ -244,20 +252,23 @@ PEOPLE: tuple[Rule, ...] = (
     rule(
         rf"Pend\.\s(?<!\wPend\.\s)(?=(?!(?:{_TAUGHT})\b)(?:[A-Z]\.\s?)*[A-Z][a-z]{{2,}}(?!\.))",
         lambda found: found.group() if _SCHOOLING.search(found.string[: found.start()]) else "pendeta ",
+        needs="Pend.",
     ),
     # a message is from somebody, what happens next is by a physician
     rule(
         r"dr(?=\s[A-Z][a-z]+\b)(?<=[^\W\d_] dr)",
         lambda found: "dokter" if _physician(found.string[: found.start()].split()[-1]) else "dari",
+        needs=" dr",
     ),
-    rule(r"(?P<clock>\b(?i:jam|pukul|pkl\.?)\s[\d.:]{1,5}\s)dr(?=\s[A-Z][a-z]+\b)", r"\g<clock>dokter"),
+    rule(r"(?P<clock>\b(?i:jam|pukul|pkl\.?)\s[\d.:]{1,5}\s)dr(?=\s[A-Z][a-z]+\b)", r"\g<clock>dokter", needs="dr"),
     # guests of a house are a family, no village
     rule(
         rf"(?P<before>\b(?i:rumah|rmh|kediaman|dirumah|syukuran|ibadah(?: di)?|ucapan|hajatan|"
         rf"tuan rumah)\s)[Kk]el\.\s(?=[A-Z])(?!(?:{_WARDS})\b)(?![^.,;]{{1,40}}\b(?:RT|RW|Kec)\b)",
         r"\g<before>keluarga ",
+        needs="el.",
     ),
-    rule(r"\b[Kk]el\.\s(?=[A-Z][a-z]+\s?[-–]\s?[A-Z][a-z]+\b)", "keluarga "),
+    rule(r"\b[Kk]el\.\s(?=[A-Z][a-z]+\s?[-–]\s?[A-Z][a-z]+\b)", "keluarga ", needs="el."),
     # an initial at the end of a name: "Irwan K. (reporter)"
     rule(
         r"(?P<name>\b[A-Z][a-z]{2,}\s)(?P<letter>[A-Z])\.(?=\s?[(\[/;]|\s&|\s(?:dan|serta|bersama|dkk)\b)",

@@ -13,11 +13,12 @@ from operator import itemgetter
 @dataclass(frozen=True)
 class Rule:
     """`written` is a pattern with its `flags`; the words for what it finds are given by `words`, a template as of re.sub or a
-    function of the match."""
+    function of the match. Where it `needs` something that a text does not have, the text is not looked through."""
 
     written: str
     words: str | Callable[[re.Match[str]], str]
     flags: int = 0
+    needs: str = ""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -25,14 +26,15 @@ class Rule:
         return re.compile(self.written, self.flags)
 
 
-def rule(pattern: str, words: str | Callable[[re.Match[str]], str], *, flags: int = 0) -> Rule:
-    return Rule(pattern, words, flags)
+def rule(pattern: str, words: str | Callable[[re.Match[str]], str], *, flags: int = 0, needs: str = "") -> Rule:
+    return Rule(pattern, words, flags, needs)
 
 
 def apply(rules: Sequence[Rule], text: str) -> str:
     """All rules, one after the other."""
     for each in rules:
-        text = each.pattern.sub(each.words, text)
+        if each.needs in text:
+            text = each.pattern.sub(each.words, text)
     return text
 
 

@@ -96,9 +96,9 @@ def _folded(found: re.Match[str]) -> str:
 
 
 SCRIPTS: tuple[Rule, ...] = (
-    rule(r"&(?:amp;)?(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});", _entities),
+    rule(r"&(?:amp;)?(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});", _entities, needs="&"),
     # tags by their names alone: "ketik INFO<spasi>NIK" tells what to type
-    rule(rf"</?(?i:{_TAGS})(?:\s[^<>]{{0,300}})?/?>|<!--.{{0,300}}?-->", " "),
+    rule(rf"</?(?i:{_TAGS})(?:\s[^<>]{{0,300}})?/?>|<!--.{{0,300}}?-->", " ", needs="<"),
     rule("№", "No. "),
     rule(_ONE_SIGN, _folded),
     rule(

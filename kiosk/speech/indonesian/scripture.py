@@ -98,24 +98,28 @@ SCRIPTURE: tuple[Rule, ...] = (
         r"\bQ\.?\s?S\.?\s?(?:surah |surat )?(?P<surah>[A-Z][\w'-]+"
         r"(?:\s[A-Z][\w'-]+)?)\s?[\[(/]\s?\d{1,3}\s?[\])]?\s?:\s?(?:ayat )?(?=\d)",
         r"quran surah \g<surah> ayat ",
+        needs=":",
     ),
     rule(r"\bQ\.?\s?S\.?\s?:?\s?(?P<surah>\d{1,3})\s?[:/]\s?(?=\d)", r"quran surah \g<surah> ayat "),
     rule(
         r"\bQ\.?\s?S\.?\s(?P<surah>[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?)\s?:\s?(?:ayat )?(?=\d)",
         r"quran surah \g<surah> ayat ",
+        needs=":",
     ),
     rule(rf"\bQ\.?\s?S\.?\s(?={_SURAH}\b)(?![\w' -]{{1,30}}:\s?\d)", "quran surah "),
     rule(
         rf"(?<![\w.])(?P<before>{_BEFORE})?(?P<book>{_NAMES}|{_SHORT})\s?(?P<chapter>[1-9]\d{{0,2}})\s?:\s?"
         r"(?=(?P<verse>[1-9]\d{0,2})(?!\d|[.:]\d|\s?WI))",
         _chapter,
+        needs=":",
     ),
     rule(
         r"(?P<verses>\b(?:pasal|Mazmur) \d{1,3} ayat \d{1,3}(?:\s?[-–]\s?\d{1,3})?[ab]?)\s?(?P<sign>[;–-])\s?"
         r"(?P<chapter>\d{1,3}):(?=\d)",
         _other_chapters,
+        needs=":",
     ),
-    rule(r"(?P<verse>(?<=ayat )\d{1,3}(?:\s?[-–]\s?\d{1,3})?)(?P<half>[ab])\b", r"\g<verse> \g<half>"),
+    rule(r"(?P<verse>(?<=ayat )\d{1,3}(?:\s?[-–]\s?\d{1,3})?)(?P<half>[ab])\b", r"\g<verse> \g<half>", needs="ayat "),
     # a chapter alone: "Mzm. 85"
     rule(
         rf"(?<![\w.])(?P<before>{_BEFORE})?(?P<book>(?:{_ALONE})\.)\s(?P<chapter>\d{{1,3}})(?![\w:/]|[.,]\d)",
@@ -123,6 +127,12 @@ SCRIPTURE: tuple[Rule, ...] = (
     ),
     rule(r"\b(?:Mzm|Maz)\s(?=\d{1,3}\b(?!:\d))", "Mazmur "),
     # of a hymnal: the verses that are sung
-    rule(rf"\b(?P<hymn>{_HYMNALS}\.?(?:\s?No\.?)?\s?\d{{1,3}})\s?:\s?(?=\d{{1,2}}(?!\d))", r"\g<hymn> ayat "),
-    rule(r"(?<= ayat )(?P<verses>\d{1,2}(?:,\d{1,2}){1,5})(?![\d.])", lambda found: found["verses"].replace(",", ", ")),
+    rule(
+        rf"\b(?P<hymn>{_HYMNALS}\.?(?:\s?No\.?)?\s?\d{{1,3}})\s?:\s?(?=\d{{1,2}}(?!\d))", r"\g<hymn> ayat ", needs=":"
+    ),
+    rule(
+        r"(?<= ayat )(?P<verses>\d{1,2}(?:,\d{1,2}){1,5})(?![\d.])",
+        lambda found: found["verses"].replace(",", ", "),
+        needs=" ayat ",
+    ),
 )

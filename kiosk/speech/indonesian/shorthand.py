@@ -86,20 +86,20 @@ def _mixed(found: re.Match[str]) -> str:
 
 SHORTHAND: tuple[Rule, ...] = (
     # columns of a table: "Beras (kg)"
-    rule(rf"\((?P<unit>{_COLUMN_UNITS})\)", _column),
-    rule(r"\((?:dlm |dalam )?Rp\.?\)", "(rupiah)"),
+    rule(rf"\((?P<unit>{_COLUMN_UNITS})\)", _column, needs="("),
+    rule(r"\((?:dlm |dalam )?Rp\.?\)", "(rupiah)", needs="("),
     rule(
         rf"(?P<what>\b(?i:kadar|kandungan|unsur|konsentrasi|logam|bijih)\s)(?P<element>{_ELEMENT})\b",
         lambda found: f"{found['what']}{_ELEMENTS[found['element']]}",
     ),
-    rule(r"(?<=[A-Z][A-Z])²", " kuadrat "),
+    rule(r"(?<=[A-Z][A-Z])²", " kuadrat ", needs="²"),
     rule(
         rf"\b(?P<element>{_ELEMENT})(?=\s(?:kurang dari |lebih dari |paling banyak )?\d[\d.,]*\s?(?:ppm|ppb|mg|μg|%))",
         lambda found: _ELEMENTS[found["element"]],
     ),
     rule(r"\b(?P<what>BB|TB)(?= \(kilogram\)| \((?:senti)?meter\)| kuadrat)", lambda found: _BODY[found["what"]]),
     # results of a test: "77 (-), 1 (+)", "rhesus (-)"
-    rule(r"\s?\((?P<sign>[+−–-])\)", _sign),
+    rule(r"\s?\((?P<sign>[+−–-])\)", _sign, needs="("),
     # length by breadth by height, and other products in words
     rule(
         r"\b(?P<all>p\s?[x×]\s?l(?:\s?[x×]\s?t)?)\b",
@@ -109,18 +109,23 @@ SHORTHAND: tuple[Rule, ...] = (
         r"\s[x×]\s(?<=[\w)%]\s.\s)(?<!\b[Kk]elas\s.\s)(?<!\b[Hh]uruf\s.\s)(?<!\b[Ss]umbu\s.\s)(?<!\b[Tt]itik\s.\s)(?=[\w(])(?!\d)",
         " kali ",
     ),
-    rule(r"(?P<sum>=.*\b[A-Z]{2,}\)?)\s[-–−]\s(?=\(?[A-Z]{2,})", r"\g<sum> dikurangi "),
+    rule(r"(?P<sum>=.*\b[A-Z]{2,}\)?)\s[-–−]\s(?=\(?[A-Z]{2,})", r"\g<sum> dikurangi ", needs="="),
     rule(r"(?P<sum>=.*[\w)])\s:\s(?=[\w(])|(?P<bracket>=.*\))\s?/\s?(?=\d)", r"\g<sum>\g<bracket> dibagi "),
     # a notice to airmen
     rule(
         r"(?<![\w.])(?P<letter>[A-Z])(?P<number>\d{4})/(?P<year>\d\d)(?![\w/])",
         lambda found: f"{spelled(found['letter'])} {digits(found['number'])} garis miring {quantity(found['year'])}",
+        needs="/",
     ),
     rule(r"(?<![\w.,])(?P<time>\d{1,3},\d\d)\s?[\"″”](?=[\s,;.)]|$)", r"\g<time> detik"),
-    rule(r"(?<![\w.,])(?P<minutes>\d{1,3})'\s?\+\s?(?P<more>\d{1,2})\"", r"\g<minutes> menit plus \g<more> detik"),
-    rule(r"(?<![\w.,/])1/(?P<part>\d{2,4})(?=\s?(?:dtk|detik)\b)", r"1 per \g<part>"),
-    rule(r"(?P<half>\d\s?[xX×]\s?\d{1,3})'(?=[\s,;.)]|$)", r"\g<half> menit"),
-    rule(r"(?<=\d jam )(?P<minutes>\d{1,2})'(?=[\s,;.)]|$)", r"\g<minutes> menit"),
+    rule(
+        r"(?<![\w.,])(?P<minutes>\d{1,3})'\s?\+\s?(?P<more>\d{1,2})\"",
+        r"\g<minutes> menit plus \g<more> detik",
+        needs="'",
+    ),
+    rule(r"(?<![\w.,/])1/(?P<part>\d{2,4})(?=\s?(?:dtk|detik)\b)", r"1 per \g<part>", needs="1/"),
+    rule(r"(?P<half>\d\s?[xX×]\s?\d{1,3})'(?=[\s,;.)]|$)", r"\g<half> menit", needs="'"),
+    rule(r"(?<=\d jam )(?P<minutes>\d{1,2})'(?=[\s,;.)]|$)", r"\g<minutes> menit", needs="'"),
     # standards by their year
     rule(
         r"\b(?P<what>SNI(?: ISO| IEC)?|ISO(?:/IEC)?)\s?(?P<number>\d{3,5}(?:[.-]\d{1,2})?)[:-](?P<year>(?:19|20)\d\d)\b",
@@ -133,11 +138,11 @@ SHORTHAND: tuple[Rule, ...] = (
         r"\g<sum> dikurangi ",
     ),
     # a chapter of letters: "huruf f"
-    rule(r"\b[Hh]rf\.?\s(?=[a-z]\b)", "huruf "),
+    rule(r"\b[Hh]rf\.?\s(?=[a-z]\b)", "huruf ", needs="rf"),
     # dust by its size, times of a race and of a speech
-    rule(r"\bPM ?(?P<size>2[.,]5)\b", "pe em dua koma lima"),
-    rule(r"(?<![\w.,°º])(?P<minutes>\d{1,2})'(?P<seconds>[0-5]\d)(?:\"|″|”|'')", _lasted),
-    rule(r"(?P<minutes>(?<=[\s(])\d{1,2})'(?=[\s,;.)]|$)", _minutes),
+    rule(r"\bPM ?(?P<size>2[.,]5)\b", "pe em dua koma lima", needs="PM"),
+    rule(r"(?<![\w.,°º])(?P<minutes>\d{1,2})'(?P<seconds>[0-5]\d)(?:\"|″|”|'')", _lasted, needs="'"),
+    rule(r"(?P<minutes>(?<=[\s(])\d{1,2})'(?=[\s,;.)]|$)", _minutes, needs="'"),
     rule(
         r"(?<![\w.,'/])(?P<seconds>\d{1,3})\s?[\"″”](?=[\s,;.)]|$)",
         lambda found: f"{found['seconds']} detik" if _BROADCAST.search(found.string) else found.group(),
@@ -156,14 +161,19 @@ SHORTHAND: tuple[Rule, ...] = (
     rule(
         rf"\b(?P<one>{_CURRENCY})/(?P<other>{_CURRENCY})(?=\s)",
         lambda found: f"{CURRENCIES[found['one']]}, {CURRENCIES[found['other']]}",
+        needs="/",
     ),
     # what a telephone is told
-    rule(r"(?<![\w*])\*(?P<code>\d{2,4}(?:\*\d{1,16})*)#", _dialled),
-    rule(r"(?P<before>(?<=\w))#(?=\w|\s|$)", _gate),
-    rule(r"\bNo(?=(?:KK|HP|WA|Rek|KTP|NIK)\b)", "nomor "),
+    rule(r"(?<![\w*])\*(?P<code>\d{2,4}(?:\*\d{1,16})*)#", _dialled, needs="*"),
+    rule(r"(?P<before>(?<=\w))#(?=\w|\s|$)", _gate, needs="#"),
+    rule(r"\bNo(?=(?:KK|HP|WA|Rek|KTP|NIK)\b)", "nomor ", needs="No"),
     # the number of a report
-    rule(r"(?<!\w)#(?P<code>\d{1,2})(?!\w)", r"nomor \g<code>"),
-    rule(r"(?<!\w)#\s?(?P<code>(?!(?:19|20)\d\d\b)\d{3,20})(?!\w)", lambda found: f"nomor {digits(found['code'])}"),
+    rule(r"(?<!\w)#(?P<code>\d{1,2})(?!\w)", r"nomor \g<code>", needs="#"),
+    rule(
+        r"(?<!\w)#\s?(?P<code>(?!(?:19|20)\d\d\b)\d{3,20})(?!\w)",
+        lambda found: f"nomor {digits(found['code'])}",
+        needs="#",
+    ),
     # letters around a number: "R1M", "SP4N", "PC200LC"; a plate has more digits
     rule(
         r"(?<![\w.,/-])(?!(?:RP|KM|RT|RW|NO|TH|TGL|JAM|STA)\d)(?P<before>[A-Z]{1,3})(?P<number>\d{1,3})(?P<behind>[A-Z]{1,3})"

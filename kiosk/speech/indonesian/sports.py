@@ -48,11 +48,13 @@ SPORTS: tuple[Rule, ...] = (
     rule(
         r"(?<![\d.,:/-])(?P<minutes>2[5-9]|[3-9]\d):(?P<seconds>[0-5]\d)(?![\d:.,]\d|\d)",
         lambda found: _ran(found) if _shares(found) else found.group(),
+        needs=":",
     ),
     # what a clock can have is a time of the day, unless it is said that somebody needed it
     rule(
         r"(?P<what>\b(?i:catatan waktu|waktu tempuh)(?: terbaik| tercepat)?:? )(?P<minutes>[1-9]\d?):(?P<seconds>[0-5]\d)"
         r"(?![\d:.,]\d|\d|\s?(?:WI|[-–]))",
         lambda found: f"{found['what']}{_ran(found)}",
+        needs=":",
     ),
 )

@@ -14,7 +14,7 @@ FIRST: tuple[Rule, ...] = (
     rule(r"[\u00a0\u2000-\u200a\u202f\u3000]", " "),
     rule(f"[{''.join(_TWINS)}]", lambda found: _TWINS[found.group()]),
     rule(r"[‐‑]", "-"),
-    rule(r"(?<!\d)(?P<ours>[½\d])\s?[-–—]\s?(?P<theirs>[½])", r"\g<ours> \g<theirs>"),  # of chess
+    rule(r"(?<!\d)(?P<ours>[½\d])\s?[-–—]\s?(?P<theirs>[½])", r"\g<ours> \g<theirs>", needs="½"),  # of chess
     rule(
         r"(?<![\dxX×])(?<!\d )(?<![xX×] )(?P<part>[½¼¾⅓⅔])\s?(?=[A-Za-z])",
         lambda found: f"{_PART_WORDS[found['part']]} ",
@@ -24,27 +24,27 @@ FIRST: tuple[Rule, ...] = (
     # what was one thing and is another now: "10 km -> 12 km"; an arrow between words is a pause
     rule(r"(?<=[\w%)])\s?(?:-{1,2}>|[→➔➜⟶])\s?(?=(?:[Rr][Pp]\.?\s?|[A-Za-z]{1,6}[=:]?\s?)?\d)", " menjadi "),
     rule(r"(?<=\b[A-Z])\s?(?:-{1,2}>|[→➔➜⟶])\s?(?=[A-Z]\b)", " menjadi "),  # of a class: "tipe C→B"
-    rule(r"\s?-{1,2}>\s?", ", "),
-    rule(r"(?<=\d)\s?[-–—]\s?<\s?(?=\d)", " sampai kurang dari "),  # an age: "0-<17 th"
+    rule(r"\s?-{1,2}>\s?", ", ", needs=">"),
+    rule(r"(?<=\d)\s?[-–—]\s?<\s?(?=\d)", " sampai kurang dari ", needs="<"),  # an age: "0-<17 th"
     rule(r"(?<![\w~])[~≈]\s?(?=(?:[Rr][Pp]\.?\s?)?\d)(?![^~\n]*~)|≈\s?", "kira kira "),
     rule(r"\s?≠\s?", " tidak sama dengan "),
     rule(r"(?<=\d)\s?÷\s?(?=\d)", " dibagi "),
     # before money and times are words: "> Rp50 jt"
     rule(r"(?<![\w<>])(?:<=|=<|≤)(?=\s?(?:[Rr][Pp]\.?\s?)?[-−]?\d)|≤", "paling banyak "),
     rule(r"(?<![\w<>])(?:>=|=>|≥)(?=\s?(?:[Rr][Pp]\.?\s?)?[-−]?\d)|≥", "paling sedikit "),
-    rule(r"(?<![\w<>])<(?=\s?(?:[Rr][Pp]\.?\s?)?[-−]?\d)", "kurang dari "),
-    rule(r"(?<![\w<>])>(?=\s?(?:[Rr][Pp]\.?\s?)?[-−]?\d)", "lebih dari "),
+    rule(r"(?<![\w<>])<(?=\s?(?:[Rr][Pp]\.?\s?)?[-−]?\d)", "kurang dari ", needs="<"),
+    rule(r"(?<![\w<>])>(?=\s?(?:[Rr][Pp]\.?\s?)?[-−]?\d)", "lebih dari ", needs=">"),
 )
 
 LAST: tuple[Rule, ...] = (
     rule("\u2060", ""),
-    rule(r"\s?&\s?", " dan "),
-    rule(r"(?<=\w)\s?\+\s?(?=\w)", " tambah "),
-    rule(r"\s?\+(?!\w)", " plus "),
-    rule(r"\s?=\s?", " sama dengan "),
-    rule(r"@", " di "),
+    rule(r"\s?&\s?", " dan ", needs="&"),
+    rule(r"(?<=\w)\s?\+\s?(?=\w)", " tambah ", needs="+"),
+    rule(r"\s?\+(?!\w)", " plus ", needs="+"),
+    rule(r"\s?=\s?", " sama dengan ", needs="="),
+    rule(r"@", " di ", needs="@"),
     rule(r"§", " pasal "),
-    rule(r"(?<=[^\W\d_])\s?/\s?(?=[^\W\d_])", " "),
+    rule(r"(?<=[^\W\d_])\s?/\s?(?=[^\W\d_])", " ", needs="/"),
     rule(r"\s*[—–]\s*|\s+-+\s+", ", "),
     rule(r"(?<!\w)-(?=[^\W\d_])", ""),
     rule(r"\s*[()\[\]{}]\s*", ", "),
@@ -55,7 +55,7 @@ LAST: tuple[Rule, ...] = (
     rule(r"\.{2,}|…", ". "),
     rule(r"\s+([,.;:!?])", r"\1"),
     rule(r"([,;:])(?:\s*[,;:])+", r"\1"),
-    rule(r":(?=[^\W\d_])", ": "),
+    rule(r":(?=[^\W\d_])", ": ", needs=":"),
     rule(r"[,;:]+\s*([.!?])", r"\1"),
     rule(r"([.!?])\s*,", r"\1"),
     rule(r"^[\s,;:.]+|[\s,;:]+$", ""),

@@ -76,11 +76,13 @@ TIMES: tuple[Rule, ...] = (
     rule(
         rf"(?<![\w.,:/-])(?P<start>{_TWO})\s?/\s?(?P<other>{_TWO})(?![\d%]|[.:,/-]\d)",
         lambda found: f"{_said(found)}, {clock(found['other'])}",
+        needs="/",
     ),
     # how long a race took: "2:05,43"
     rule(
         r"(?<![\d.,:/-])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d),(?P<parts>\d{1,3})(?![\d:]|[.,]\d)",
         lambda found: _lasted(found),
+        needs=":",
     ),
     # the zone is said once, behind the second
     rule(rf"(?P<start>\b{_CLOCK})\s?(?P<zone>WITA|WIB|WIT)(?P<until>{_UNTIL})(?=(?:pukul |pkl\. ?|jam )?{_CLOCK}\s?(?P=zone)\b)",
@@ -95,11 +97,11 @@ TIMES: tuple[Rule, ...] = (
          rf"apr|mei|jun|jul|agu|sep|okt|nov|des))"
          rf"{_ZONE}?", lambda found: _until_hour(found), flags=re.IGNORECASE),
     rule(rf"{_PREFIX}(?P<start>{_CLOCK})(?::\d\d)?(?!\d){_ZONE}?", _said, flags=re.IGNORECASE),
-    rule(rf"(?<![\d.,:-])(?<!\d/)(?P<start>{_CLOCK})(?::[0-5]\d)?(?!\d){_ZONE}", _said),
+    rule(rf"(?<![\d.,:-])(?<!\d/)(?P<start>{_CLOCK})(?::[0-5]\d)?(?!\d){_ZONE}", _said, needs="WI"),
     rule(rf"(?<![\d.,:/-])(?P<start>{_TWO})(?::[0-5]\d)?(?![\d%]|[.:,/-]\d|\s?(?:ribu|juta|mili[ay]r|persen)\b)", _said),
     # a column of days and hours: "3 Des/09.00"
-    rule(rf"(?<=[a-z])\s?/\s?(?P<start>{_TWO})(?![\d%]|[.:,/-]\d)", lambda found: f", {_said(found)}"),
-    rule(r"(?<![\d.,:/-])(?P<start>\d:[0-5]\d)(?![\d:])", _said),
+    rule(rf"(?<=[a-z])\s?/\s?(?P<start>{_TWO})(?![\d%]|[.:,/-]\d)", lambda found: f", {_said(found)}", needs="/"),
+    rule(r"(?<![\d.,:/-])(?P<start>\d:[0-5]\d)(?![\d:])", _said, needs=":"),
     # one digit and a point behind what happens at a time: "Subuh 4.35", "feri berangkat 7.30"
     rule(
         r"(?P<what>\b(?i:subuh|d?zuhur|dhuhur|ashar|asar|mag?h?rib|isya|imsak|terbit|dhuha|duha|berangkat|brgkt|tiba|sandar|"

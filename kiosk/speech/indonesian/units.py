@@ -96,6 +96,7 @@ UNIT_RULES: tuple[Rule, ...] = (
         r"botol|polybag|pos|slot|kasus|pokok|koli|etmal|lot|saham|siklus|putaran|kunjungan|sampel|parameter|judul|bidang|gerai|kios|"
         r"lapak|galon|kursi|petak|bedeng|baris|soal|boks|dus|tenda|grup|regu)\b)",
         r"\g<many> per ",
+        needs="/",
     ),
     # from one age to another: "6 bln - 5 thn"
     rule(
@@ -103,18 +104,18 @@ UNIT_RULES: tuple[Rule, ...] = (
         r"\g<low> sampai ",
     ),
     # so much for each kilogram of somebody
-    rule(r"/\s?kg\s?BB\b", " per kilogram berat badan"),
-    rule(r"(?<=\d)\s?kg\s?BB\b", " kilogram berat badan"),
+    rule(r"/\s?kg\s?BB\b", " per kilogram berat badan", needs="/"),
+    rule(r"(?<=\d)\s?kg\s?BB\b", " kilogram berat badan", needs="kg"),
     # thousands and millions of a unit: "3,2 juta m3"
     rule(
         r"(?P<scale>\b(?:ribu|juta|mili[ay]r)\s)(?P<unit>m3|m³|m2|m²|km2|km²|ha|kg|kWh|kwh|kl|KL|GB|org|KK|btg|btr|ekr|lbr|bh|ltr)(?![\w²³])",
         lambda found: f"{found['scale']}{UNITS[found['unit'].lower()]}",
     ),
-    rule(r"(?<=\d)\s?tts\b", " tetes"),
-    rule(r"(?<=\d)\s?TB(?=[\s,;.)]|$)(?!\s(?:aktif|paru|baru|laten|anak|RO))", " terabita"),
-    rule(r"(?<=\d)\s?m\sdpl\b", " meter di atas permukaan laut"),
-    rule(r"(?<![\w.,+])(?P<km>\d{1,3})\+(?=\d{3}(?!\d|[.,]\d))", r"\g<km> plus "),
-    rule(r"(?<![\w+])(?<!\d )\+(?=\d)", " plus "),
+    rule(r"(?<=\d)\s?tts\b", " tetes", needs="tts"),
+    rule(r"(?<=\d)\s?TB(?=[\s,;.)]|$)(?!\s(?:aktif|paru|baru|laten|anak|RO))", " terabita", needs="TB"),
+    rule(r"(?<=\d)\s?m\sdpl\b", " meter di atas permukaan laut", needs="dpl"),
+    rule(r"(?<![\w.,+])(?P<km>\d{1,3})\+(?=\d{3}(?!\d|[.,]\d))", r"\g<km> plus ", needs="+"),
+    rule(r"(?<![\w+])(?<!\d )\+(?=\d)", " plus ", needs="+"),
     # less than nought: a share anywhere, what else has a unit where it cannot be the dash of a list
     rule(rf"(?<![\w)%°º])(?<!\d )[-−](?=(?:{NUMBER})\s?(?:%|persen\b))", "minus "),
     rule(rf"(?<=[\s(:=])(?<!\d )[-−](?=(?:{NUMBER})\s?(?:{_UNIT}){_BEHIND})", "minus ", flags=re.IGNORECASE),
@@ -123,21 +124,28 @@ UNIT_RULES: tuple[Rule, ...] = (
         rf"(?P<weight>(?P<much>{NUMBER})\s?(?i:kg|kilogram|gr|gram|mg))\s?/\s?(?=(?P<volume>{NUMBER})\s?(?i:l|lt|ltr|"
         rf"liter|ml)\b)",
         lambda found: f"{found['weight']} {'atau' if _alike(found['much'], found['volume']) else 'per'} ",
+        needs="/",
     ),
-    rule(r"(?<=[a-z])\s?/\s?(?=±\s?\d)", " per "),
+    rule(r"(?<=[a-z])\s?/\s?(?=±\s?\d)", " per ", needs="/"),
     rule(
         r"(?<=\d)/(?=(?:regu|tim|kelompok|kelas|orang|org|sekolah|desa|dusun|keluarga|rumah|kamar|hari|bulan|siswa|peserta|"
         r"anak|pos|soal|slot|lot|sesi|shift|kupon)\b)",
         " per ",
+        needs="/",
     ),
-    rule(r"(?P<unit>\b(?:\d+ ?W|CFU|cfu|MPN))\s?/\s?(?=\d{1,4}\s?(?:ekor|ml|mL|m2|m²|gr?|L)\b)", r"\g<unit> per "),
-    rule(r"(?P<one>\b1\s[a-z]{3,12})/(?=\d{1,4}\s[a-z]{3})", r"\g<one> per "),
+    rule(
+        r"(?P<unit>\b(?:\d+ ?W|CFU|cfu|MPN))\s?/\s?(?=\d{1,4}\s?(?:ekor|ml|mL|m2|m²|gr?|L)\b)",
+        r"\g<unit> per ",
+        needs="/",
+    ),
+    rule(r"(?P<one>\b1\s[a-z]{3,12})/(?=\d{1,4}\s[a-z]{3})", r"\g<one> per ", needs="/"),
     # how much of one for how much of the other: "1 bolus/150 kg"
     rule(
         rf"(?<=[a-z]{{2}})(?<!jiwa)\s?/\s?(?=(?:{NUMBER})\s?(?:(?i:kg|gr?|ml|cc|l|lt|ltr|ha|mm|cm|km)|m[23²³]?|kilogram|gram|"
         rf"liter|meter|"
         r"hektare|ekor|orang|org|KK|rumah|pohon|butir|sak|zak|karung|bln|thn)\b)",
         " per ",
+        needs="/",
     ),
     rule(r"(?<![\w)°º])(?<!\d )[-−](?=\d+(?:,\d+)?\s?[°º])", "minus "),
     rule(
@@ -150,12 +158,14 @@ UNIT_RULES: tuple[Rule, ...] = (
         r"minimal |maksimal )?\s?\d)(?!\s?\d{1,2}\s(?:Jan|Feb|Mar|Apr|Mei|Jun|Jul|Agu|Ags|Agt|Sep|Okt|Nov|"
         r"Des))(?!\s?[:=]?\s?\d[\d.,]*\s?%)",
         "berat badan",
+        needs="BB",
     ),
     # the illness has cases, the body centimetres or a weight beside it
     rule(
         r"\bTB(?=\s?[:=]?\s?(?:±|kurang lebih |lebih dari |kurang dari |paling sedikit |paling banyak |min\.? |maks\.? |"
         r"minimal |maksimal )?\s?\d+(?:,\d)?\s?cm|\s?[:=]?\s?1\d\d(?:,\d)?\s?[,/;&]?\s?(?:dan )?(?:BB|berat)\b)",
         "tinggi badan",
+        needs="TB",
     ),
     rule(
         rf"(?P<men>{NUMBER})\s?L\b(?P<between>\s?(?:,|/|;|dan|&)\s?)(?P<women>{NUMBER})\s?P\b",
@@ -167,26 +177,31 @@ UNIT_RULES: tuple[Rule, ...] = (
     ),
     rule(r"\b(?i:max|maks)\.?(?=\s?\d)", "maksimal"),
     rule(r"\b(?i:min)\.?(?=\s?(?:minus )?\d)", "minimal"),
-    rule(r"(?<=\d )derajat C\b", "derajat celsius"),
+    rule(r"(?<=\d )derajat C\b", "derajat celsius", needs="derajat C"),
     rule(
         r"(?P<what>\b(?:tensi|tekanan darah)(?:nya)?:? )(?P<above>\d{2,3})/(?P<below>\d{2,3})\b",
         r"\g<what>\g<above> per \g<below>",
         flags=re.IGNORECASE,
+        needs="/",
     ),
-    rule(r"(?P<years>\d{1,3})\s?\+\s?(?:tahun|th)\b", r"\g<years> tahun ke atas"),
-    rule(rf"{START}(?P<many>\d{{1,3}})\+(?=\s?(?:[&,;.)/]|dan\b|$))", r"\g<many> plus"),
-    rule(rf"{START}(?P<many>{NUMBER})\+(?= [a-z])", r"lebih dari \g<many>"),
+    rule(r"(?P<years>\d{1,3})\s?\+\s?(?:tahun|th)\b", r"\g<years> tahun ke atas", needs="+"),
+    rule(rf"{START}(?P<many>\d{{1,3}})\+(?=\s?(?:[&,;.)/]|dan\b|$))", r"\g<many> plus", needs="+"),
+    rule(rf"{START}(?P<many>{NUMBER})\+(?= [a-z])", r"lebih dari \g<many>", needs="+"),
     rule(r"\b(?P<number>[2-6])G\b", lambda found: f"{quantity(found['number'])} ge"),
-    rule(r"\b(?P<number>8[5-9]\d|9\d\d|10\d\d)\s?(?:mb|mbar)\b", r"\g<number> milibar"),  # of the air, not of a file
+    rule(
+        r"\b(?P<number>8[5-9]\d|9\d\d|10\d\d)\s?(?:mb|mbar)\b", r"\g<number> milibar", needs="mb"
+    ),  # of the air, not of a file
     rule(r"\b(?:KM|Km)\.?\s?(?=\d)|(?<!\d)(?<!\d )\bkm\.?\s?(?=\d{1,3}\b)", "kilometer "),
     rule(r"±\s?", "kurang lebih "),
-    rule(r"(?<!\w)\+/-\s?", "kurang lebih "),
+    rule(r"(?<!\w)\+/-\s?", "kurang lebih ", needs="+/-"),
     rule(r"(?P<low>\d)\s?[x×X]\s?(?=\d)(?!(?<=X)0)", r"\g<low> kali "),
     rule(r"(?P<low>\d\s?(?:m|cm|mm|km))\s?[x×X]\s?(?=\d)", r"\g<low> kali "),
     rule(r"\s[xX](?=\s\d)|\s×(?=\s\w)", " kali"),  # "3 bulan × Rp300.000": money is in words by now
     rule(r"(?<=\d)\s?[xX×](?!\w)", " kali"),
-    rule(r"(?P<above>\d{2,3})/(?P<below>\d{2,3})(?=\s?mmHg\b)", r"\g<above> per \g<below>"),
-    rule(r"(?:(?<=\d )|(?<=\d)|(?<=perempat )|(?<=setengah ))sdm\b", "sendok makan"),  # else it is the human resources
+    rule(r"(?P<above>\d{2,3})/(?P<below>\d{2,3})(?=\s?mmHg\b)", r"\g<above> per \g<below>", needs="/"),
+    rule(
+        r"(?:(?<=\d )|(?<=\d)|(?<=perempat )|(?<=setengah ))sdm\b", "sendok makan", needs="sdm"
+    ),  # else it is the human resources
     rule(r"[Øø]\s?(?=\d)", "diameter "),
     rule(
         r"(?P<what>\b(?:diameter|pipa|paralon|layar|monitor|besi|selang|kayu|ban|velg|TV|LED)(?: [A-Za-z]+)? )"
@@ -194,7 +209,7 @@ UNIT_RULES: tuple[Rule, ...] = (
         r"\g<what>\g<size> inci",
     ),
     rule(r"(?<=\d)\s?″", " inci"),
-    rule(r"(?<=\d)\"(?=[\s,;.)]|$)", lambda found: " inci" if not _opened(found) else found.group()),
+    rule(r"(?<=\d)\"(?=[\s,;.)]|$)", lambda found: " inci" if not _opened(found) else found.group(), needs='"'),
     rule(
         rf"{START}(?P<low>{_AMOUNT})\s?(?:(?P<low_unit>{_UNIT})(?=\s?[-–—sh]))?\s?(?P<until>[-–—]|sampai(?: dengan)?|hingga)\s?"
         rf"(?P<high>{_AMOUNT})\s?(?P<unit>{_UNIT}){_BEHIND}",
@@ -213,8 +228,9 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(
         rf"(?<=[a-z\d])\s?/\s?(?P<unit>(?i:{_LETTER_UNITS})(?![²³\w]|-\d)|[kc]?m[23²³](?!\w)|[glmwv]\b|(?<=rupiah/)L|(?<=\d/)L\b)",
         lambda f: f.group() if f.string[: f.start()].split()[-1] in DIGITS else f" per {UNITS[f['unit'].lower()]}",
+        needs="/",
     ),
-    rule(rf"(?<=\bper )(?P<unit>(?i:{_LETTER_UNITS})|[mLl])\b", lambda f: UNITS[f["unit"].lower()]),
+    rule(rf"(?<=\bper )(?P<unit>(?i:{_LETTER_UNITS})|[mLl])\b", lambda f: UNITS[f["unit"].lower()], needs="per "),
     rule(
         r"(?=\s?/)(?<!nda)(?<!arga)(?<!ndividu)(?<!elompok)(?<!\bIbu)(?<!\bibu)\s?/\s?(?=(?:orang|jam|hari|bulan|minggu|tahun|"
         r"menit|detik|kepala|keluarga|unit|buah|ekor|lembar|kali|jiwa|rumah|"
@@ -223,27 +239,32 @@ UNIT_RULES: tuple[Rule, ...] = (
         r"tanaman|titik|kandang|kolam|tim|peserta|dosis|ton|trip|rit|kendaraan|kapal|perahu|nelayan|tabung|rak|ikat|"
         r"sekolah|kelas|dusun|regu)\b(?! pinggang))",
         " per ",
+        needs="/",
     ),
     # so many of whom: "7 org/TPS"
     rule(
         r"(?P<what>\b(?:orang|lembar|buah|butir|batang|karung|botol|saset|keping|potong|kilogram|liter|tablet|ekor|hektare|hektar|meter|gram|ton|paket|unit|tabung|sak))\s?/\s?"
         r"(?=(?:TPS|KK|KPM|RT|RW|KTP|KUB|KWT|TPQ|PKM|SD|SMP|SMA|SMK|UMKM|DPL|NIK|NIB|PUS|RTM|KRT|DTA|tps|kelas|shift|regu)\b)",
         r"\g<what> per ",
+        needs="/",
     ),
     # so much in each, whatever that is: "100 ml/kemasan"
     rule(r"(?<=liter)\s?/\s?(?=[a-z]{4})|(?<=gram)\s?/\s?(?=[a-z]{4})|(?<=\bton)\s?/\s?(?=[a-z]{4})", " per "),
     rule(r"(?<=gram)\s?/\s?L\b|(?<=liter)\s?/\s?L\b|(?<=se se)\s?/\s?L\b", " per liter"),
-    rule(r"(?<=rupiah)\s?/\s?bid\b\.?", " per bidang"),
+    rule(r"(?<=rupiah)\s?/\s?bid\b\.?", " per bidang", needs="/"),
     rule(r"(?<=\bribu)\s?/\s?(?=[a-z]{3,})|(?<=\bjuta)\s?/\s?(?=[a-z]{3,})", " per "),
-    rule(r"(?<=rupiah)\s?/\s?(?=(?:gratis|cuma|bebas|nihil|free)\b)", " atau "),
-    rule(r"(?<=rupiah)\s?/\s?(?=\w)", " per "),
+    rule(r"(?<=rupiah)\s?/\s?(?=(?:gratis|cuma|bebas|nihil|free)\b)", " atau ", needs="/"),
+    rule(r"(?<=rupiah)\s?/\s?(?=\w)", " per ", needs="/"),
     rule(
         r"(?P<each>\bper (?:kilogram|hektare|hari|bulan|orang|kapal|liter|tahun|minggu|malam|paket|anak|unit|"
         r"kk))/(?=\w)",
         r"\g<each> per ",
+        needs="/",
     ),
     rule(
-        r"(?P<each>rupiah per (?:[A-Za-z]{1,12} ){0,2}[A-Za-z]{1,12})\s?/\s?(?=\w)", r"\g<each> per "
+        r"(?P<each>rupiah per (?:[A-Za-z]{1,12} ){0,2}[A-Za-z]{1,12})\s?/\s?(?=\w)",
+        r"\g<each> per ",
+        needs="/",
     ),  # Rp12.000/kg/KPM
     # what falls or flows in a time: "50 mm/24 jam"
     rule(
@@ -251,5 +272,6 @@ UNIT_RULES: tuple[Rule, ...] = (
         lambda found: (
             found.group() if found.string[: found.start()].split()[-1] in DIGITS else " per "
         ),  # behind a telephone
+        needs="/",
     ),
 )

@@ -51,8 +51,8 @@ def _hashtag(found: re.Match[str]) -> str:
 
 
 WEB: tuple[Rule, ...] = (
-    rule(r"https?://[^\s<>\"']{1,2000}", _said, flags=re.IGNORECASE),
-    rule(r"(?<![\w.@-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+", _said),
+    rule(r"https?://[^\s<>\"']{1,2000}", _said, flags=re.IGNORECASE, needs="://"),
+    rule(r"(?<![\w.@-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+", _said, needs="@"),
     rule(
         r"(?<![\w.@-])(?:www\.)?(?:[a-z0-9-]{1,63}\.){1,5}(?:id|com|org|net|info|gov|edu|io|me|tv|ly|gle|app|link|site|online|xyz)\b(?:/[^\s<>\"']{0,500})?",
         _said,
@@ -62,7 +62,8 @@ WEB: tuple[Rule, ...] = (
     rule(
         r"(?<![\w@])@(?!Rp\.?\s?\d|\d[\d.,]*[A-Za-z]{0,5}\b)(?P<name>(?=[\d.]*[^\W\d])[\w.]{2,40}\w)",
         lambda found: f"akun {address(found['name'])}",
+        needs="@",
     ),
-    rule(r"(?<=[A-Z]\.)\s+(?=#[^\W\d])", ", "),  # behind an initial a tag begins anew
-    rule(r"(?<!\w)#(?P<tag>[^\W\d]\w{1,60})", _hashtag),
+    rule(r"(?<=[A-Z]\.)\s+(?=#[^\W\d])", ", ", needs="#"),  # behind an initial a tag begins anew
+    rule(r"(?<!\w)#(?P<tag>[^\W\d]\w{1,60})", _hashtag, needs="#"),
 )
