@@ -433,7 +433,8 @@ class ContentRepository:
             self.day_sheets.day(moment),
             self.answer_book.to_tell(moment),
             all_over=not left and bool(self.event_calendar.day_events(moment.now.date(), moment)),
-            last_heard=freshness.refreshed if freshness.stale else None,
+            stale=freshness.stale,
+            last_heard=freshness.refreshed,
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from content_cache.alerts import Standing
 from content_cache.model.event_days import local_time
@@ -50,7 +50,7 @@ class BulletinText:
         if moment.relative:
             count = self._phrases.count(Category.EVENT, len(bulletin.events))
             if not bulletin.all_over:  # nothing of them is left to be told, and there were some
-                yield fixed.today.format(count=count) if bulletin.events else self._nothing_today(bulletin.last_heard)
+                yield fixed.today.format(count=count) if bulletin.events else self._nothing_today(bulletin)
             yield from self._events(bulletin.events, moment.now.date(), zone=False)  # the zone was named with the time
         if bulletin.answered:
             yield QuestionWords(self._phrases).answered(bulletin.answered)
@@ -63,11 +63,13 @@ class BulletinText:
                 yield origin(item, self._wording)
         yield fixed.end
 
-    def _nothing_today(self, last_heard: datetime | None) -> str:
+    def _nothing_today(self, bulletin: Bulletin) -> str:
         """What was planned since the line was last up nobody here can know."""
-        if last_heard is None:
+        if not bulletin.stale:
             return self._fixed.nothing_today
-        heard = last_heard.astimezone(self._wording.zone)
+        if bulletin.last_heard is None:
+            return ""
+        heard = bulletin.last_heard.astimezone(self._wording.zone)
         return self._fixed.nothing_known.format(day=self._fixed.date(heard, year=heard.year != self._moment.now.year))
 
     def day(self, calendar: CalendarView) -> Iterator[str]:

@@ -311,7 +311,8 @@ class SearchView(Struct, frozen=True):
 
 class Bulletin(Struct, frozen=True):
     """What is read as the summary of a day: announcements in force, the day's events that are not over (`all_over`: it had some),
-    the newest news, the alerts that stand. `last_heard` is the time of the last refresh where that was more than a day ago."""
+    the newest news, the alerts that stand. `stale`: what the sources said is more than a
+    day old, of `last_heard`; of None where none of them has ever said anything."""
 
     announcements: tuple[Item, ...] = ()
     events: tuple[Event, ...] = ()
@@ -320,6 +321,7 @@ class Bulletin(Struct, frozen=True):
     day: DayView = DayView()
     answered: tuple[int, ...] = ()
     all_over: bool = False
+    stale: bool = False
     last_heard: datetime | None = None
 
 

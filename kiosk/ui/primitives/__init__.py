@@ -1,4 +1,4 @@
-"""The smallest widgets: box, surface, label, text, picture, motif.
+"""The smallest widgets: box, ground, surface, label, text, picture, motif.
 
 May import: `theme`, `runtime`.
 Start with `text`.

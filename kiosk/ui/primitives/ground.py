@@ -69,7 +69,10 @@ def filled(shape: Shape, soft_edge: Texture) -> tuple[Mesh, Mesh]:
 
 
 def framed(shape: Shape, thickness: float, soft_edge: Texture) -> tuple[Mesh, Mesh]:
-    """The line round a ground that will be drawn over it, `thickness` px within: a pixel more lies below the ground's own edge."""
+    """The line round a ground that will be drawn over it, `thickness` px within: a pixel more lies below the ground's own edge. The
+    whole where nothing is left within."""
+    if 2 * (thickness + 2 * _FADE) >= min(shape.width, shape.height):
+        return filled(shape, soft_edge)
     edge, within = shape.outline(_fade(shape)), shape.outline(thickness + 2 * _FADE)
     return _band(_closed(edge), _closed(within)), _fringe(shape, edge, soft_edge)
 

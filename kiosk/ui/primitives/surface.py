@@ -91,6 +91,11 @@ class Touchable(Surface):
     deliberate = True  # an act that a trembling finger must not repeat: the shell's debounce follows it
     __events__ = ("on_release",)
 
+    def on_parent(self, _touchable: object, parent: object) -> None:
+        """What is taken away beneath a finger is not pressed any more: it may be shown again as something else."""
+        if parent is None:
+            self.pressed = False
+
     def on_touch_down(self, touch: Any) -> bool:
         if (
             not self.available

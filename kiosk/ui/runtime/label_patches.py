@@ -32,6 +32,7 @@ CHANGING = (
 
 MOST_EXTENTS = 2000
 """Beginnings of lines whose widths are known at a time, some 0.5 MB. All lists of a village have 900."""
+_LONGEST = 300  # letters: what is longer is no line
 
 Size = tuple[int, int]
 
@@ -45,23 +46,26 @@ def make_less_of_labels() -> None:
 
 
 class Extents:
-    """How wide and high texts are in the fonts that they were measured in."""
+    """How wide and high texts are in the fonts that they were measured in. Outlines, which are not part of a font's name, are not
+    known: nobody here has any."""
 
     def __init__(self, most: int = MOST_EXTENTS) -> None:
         self._most = most
-        self._known: dict[tuple[str, str], Size] = {}
+        self._fonts: dict[str, dict[str, Size]] = {}
 
     def of(self, label: Any) -> Callable[[str], Size]:
         """As Kivy's `get_cached_extents`: good for the font that the label has now."""
         font: str = label._get_font_id()
-        known = self._known
 
         def extents(text: str) -> Size:
-            size = known.get((font, text))
+            known = self._fonts.setdefault(font, {})
+            size = known.get(text)
             if size is None:
-                if len(known) >= self._most:
-                    known.clear()
-                size = known[font, text] = label.get_extents(text)
+                size = label.get_extents(text)
+                if len(text) <= _LONGEST:
+                    if sum(map(len, self._fonts.values())) >= self._most:
+                        self._fonts.clear()
+                    self._fonts.setdefault(font, {})[text] = size
             return size
 
         return extents

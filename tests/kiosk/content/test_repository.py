@@ -191,8 +191,9 @@ def test_a_bulletin_knows_when_its_kiosk_last_heard_from_anybody(tmp_path: Path)
     with Store.open(tmp_path) as store:
         store.apply("desa", Changes(), SourceRecord(name="desa", last_success=NOW), NOW)
     repository = ContentRepository(lambda: Store.open(tmp_path, read_only=True))
-    assert repository.bulletin(Moment(NOW + timedelta(hours=20), Trust.TRUSTED)).last_heard is None
-    assert repository.bulletin(Moment(NOW + timedelta(days=2), Trust.TRUSTED)).last_heard == NOW
+    for hours, stale in ((20, False), (48, True)):
+        bulletin = repository.bulletin(Moment(NOW + timedelta(hours=hours), Trust.TRUSTED))
+        assert (bulletin.stale, bulletin.last_heard) == (stale, NOW)
     repository.close()
 
 

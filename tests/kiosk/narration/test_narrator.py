@@ -164,9 +164,11 @@ def test_a_day_without_events_says_so(readings: SpokenReadings, moment: Moment, 
     over = words(readings.bulletin(bulletin(now, events=(), all_over=True), moment))
     assert not any("kegiatan" in line for line in over), "there was one this morning"
     heard = now - timedelta(days=5)
-    offline = words(readings.bulletin(bulletin(now, events=(), last_heard=heard), moment))
+    offline = words(readings.bulletin(bulletin(now, events=(), stale=True, last_heard=heard), moment))
     assert "Hari ini tidak ada kegiatan." not in offline, "nobody here can know it"
     assert "Menurut kabar Kamis, sembilan belas November, hari ini tidak ada kegiatan." in offline
+    never = words(readings.bulletin(bulletin(now, events=(), stale=True), moment))
+    assert not any("kegiatan" in line for line in never), "nor does who has never heard from anybody"
     empty = CalendarView(now.date().replace(day=1), now.date(), now.date(), {}, ())
     assert words(readings.day(empty, moment))[-1] == "Tidak ada kegiatan."
 

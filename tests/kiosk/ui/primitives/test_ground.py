@@ -96,3 +96,9 @@ def test_nothing_is_too_thin(width: float, height: float) -> None:
     radius = min(width, height) / 2
     picture = drawn(filled(Shape(20, 20, width, height, (radius, radius, radius, radius)), soft_edge()))
     assert covered(picture) == pytest.approx(width * height, abs=0.3 * (width + height) + 1)
+
+
+@pytest.mark.parametrize(("width", "height"), [(3, 20), (60, 5), (9, 9)])
+def test_a_line_thicker_than_its_ground_is_the_whole_of_it(width: float, height: float) -> None:
+    shape, edge = Shape(20, 20, width, height, (1.5, 1.5, 1.5, 1.5)), soft_edge()
+    assert drawn(framed(shape, 6, edge)).tobytes() == drawn(filled(shape, edge)).tobytes()

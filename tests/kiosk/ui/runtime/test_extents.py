@@ -52,6 +52,13 @@ def test_what_is_kept_has_an_end(label: Measured) -> None:
     assert label.measured == ["a", "b", "c", "d", "a"]
 
 
+def test_what_is_too_long_for_a_line_is_not_kept(label: Measured) -> None:
+    extents = Extents()
+    for text in ("a" * 301, "a" * 301, "a" * 300, "a" * 300):
+        extents.of(label)(text)
+    assert [len(text) for text in label.measured] == [301, 301, 300]
+
+
 def test_a_text_that_is_laid_out_again_is_not_measured_again(stage: Stage) -> None:
     """Kivy asks for widths where it lays lines out, and nowhere else."""
     stage.open("home", (1280, 720))

@@ -89,6 +89,18 @@ def test_rows_of_another_list_are_rows_of_their_kind(stage: Stage) -> None:
     assert stage.widgets(VerdictRow) == []
 
 
+@pytest.mark.parametrize("size", [(800, 480), (1280, 720), (720, 1280)])
+def test_letters_that_change_leave_a_block_as_one_that_began_with_them(stage: Stage, size: tuple[int, int]) -> None:
+    begun = {}
+    for scale in (1.0, 2.0):
+        show(stage, size, CHECKS[:2], scale)
+        begun[scale] = [tuple(block.size) for block in stage.widgets(VerdictBlock)]
+    for scale in (1.0, 2.0, 1.0):
+        stage.board.text_scale = scale
+        stage.settle()
+        assert [tuple(block.size) for block in stage.widgets(VerdictBlock)] == begun[scale]
+
+
 def test_empty(stage: Stage) -> None:
     show(stage, (1280, 720), ())
     assert "Belum ada kabar yang diperiksa" in [getattr(each, "words", "") for each in stage.shell.walk()]

@@ -60,3 +60,28 @@ def test_a_kept_row_opens_what_stands_in_it(stage: Stage) -> None:
         stage.tap(row)
     opened = [call for call in stage.controller.calls if call[0] == "navigation.open_row"]
     assert opened == [("navigation.open_row", place) for place in range(3)]
+
+
+def test_a_finger_on_a_row_does_not_open_what_comes_in_its_place(stage: Stage) -> None:
+    stage.open("news", SIZE)
+    show(stage, news(stage, "Jalan", "Pasar"))
+    finger = stage.down(*stage.widgets(Row)[0].center)
+    show(stage, (replace(news(stage, "x")[0], title="Layanan"),), Category.SERVICE)
+    stage.up(finger)
+    show(stage, news(stage, "Jalan", "Pasar"))
+
+    assert not [call for call in stage.controller.calls if call[0] == "navigation.open_row"]
+    assert not any(row.pressed for row in stage.widgets(Row))
+
+
+def test_each_list_keeps_its_rows(stage: Stage) -> None:
+    """What is the same as before is not drawn anew."""
+    stage.open("news", SIZE)
+    show(stage, news(stage, "Jalan", "Pasar"))
+    kept = stage.widgets(Row)
+    textures = [row.ids.title.texture for row in kept]
+    show(stage, (replace(news(stage, "x")[0], title="Layanan"),), Category.SERVICE)
+    show(stage, news(stage, "Jalan", "Pasar"))
+
+    assert stage.widgets(Row) == kept
+    assert [row.ids.title.texture for row in kept] == textures
