@@ -15,6 +15,7 @@ from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.widgets.keyboard import BoardKey
 
 _ROWS = 4
+_DIMMED = 0.75  # of a key that rests; the check on the green one is told from its ground by 3:1
 _DOTS = 6  # of a PIN that most villages take; a longer one shows more
 
 
@@ -83,7 +84,7 @@ class PinPad(Ruled, GridLayout):
     def rest(self, locked: bool) -> None:
         """While nobody may try, no key looks as if it did something."""
         for key in self.children:
-            key.available, key.opacity = not locked, 0.65 if locked else 1
+            key.available, key.opacity = not locked, _DIMMED if locked else 1
 
     def _key(self, face: str, act: Callable[[], None], *, icon: str = "", kind: str = "letter") -> None:
         key = PinKey(face=face, icon=icon, kind=kind, role="pin_key")
