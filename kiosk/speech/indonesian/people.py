@@ -127,6 +127,9 @@ def _physician(word: str) -> bool:
 
 
 PEOPLE: tuple[Rule, ...] = (
+    # a firm of a region is no "pada", a train no head of an office
+    rule(r"\bPD\.\s(?=[A-Z][a-z])", "PD ", needs="PD."),
+    rule(r"(?P<where>\b(?i:naik|tiket|stasiun|jadwal)\s)KA\.\s(?=[A-Z])", r"\g<where>kereta api ", needs="KA."),
     # "Dg Bapak Camat" is with him
     rule(
         r"\b(?:Dg)\.?\s(?=(?!(?:Bapak|Bpk|Pak|Ibu|Bu|Hormat|Rahmat|Tuhan|Kepala|Kades|Camat|Bupati|Desa|Dinas|Warga|Tema|Ini)\b)"

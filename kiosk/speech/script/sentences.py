@@ -10,7 +10,6 @@ import re
 from collections.abc import Collection, Iterator
 from functools import cache
 
-from kiosk.speech.indonesian.clippings import is_cut
 from kiosk.speech.indonesian.tables import read_table
 
 MAX_CHARACTERS = 300  # of one sentence: the voice gets no more at once, the screen lights no more at once
@@ -99,13 +98,17 @@ _BREAKS = (
 
 @cache
 def _pointed() -> frozenset[str]:
-    """Short forms of the table that have a point, and those whose words depend on the number behind them."""
-    return frozenset(form.lower() for form in read_table("abbreviations.tsv")) | {
-        "par.",
-        "kol.",
-        "ep.",
-        "simp.",
-        "kav.",
+    """Short forms of the table that have a point, and those whose words depend on the number behind them; none that is a word
+    itself."""
+    forms = frozenset(form.lower() for form in read_table("abbreviations.tsv"))
+    return (forms | {"par.", "kol.", "ep.", "simp.", "kav.", "op."}) - {
+        "lab.",
+        "ling.",
+        "saw.",
+        "kes.",
+        "spes.",
+        "term.",
+        "dev.",
     }
 
 
@@ -178,7 +181,7 @@ def _by_its_word(text: str, start: int, after: int, word: str, following: str) -
         return True
     if bare == _LEVEL and _OF_A_LEVEL.match(text, after):
         return True
-    if following.isdigit() and (is_cut(bare) or f"{bare}." in _pointed()):
+    if following.isdigit() and f"{bare}." in _pointed():
         return True
     return True if word == _LEVEL or bare in _ABBREVIATIONS else None
 

@@ -89,15 +89,59 @@ PENGURUSAN SKT DI KANTOR DESA = pengurusan es ka te di kantor desa
 SOSIALISASI BGN DI BALAI DESA = sosialisasi be ge en di balai desa
 PENGAMBILAN SKL SISWA = pengambilan es ka el siswa
 """
+# what a guess by consonants or by a beginning would make another word of
+NOT_CUT = """
+Segera lapor. 112 siap = segera lapor seratus dua belas siap
+Kapal hilang di selat. 3 kapal mencari = kapal hilang di selat tiga kapal mencari
+Foto alam. 10 peserta = foto alam sepuluh peserta
+1. Catat. 2. Lapor. 3. Simpan. = satu catat dua lapor tiga simpan
+Harga belum termasuk ppn = harga belum termasuk pe pe en
+berlaku tmt 1/12/2026 = berlaku te em te satu desember dua ribu dua puluh enam
+htm 10rb = ha te em sepuluh ribu
+biaya trf 5000 = biaya te er ef lima ribu
+kaleng klg besar Lamadang = kaleng ka el ge besar lamadang
+bts Telkomsel = be te es telkomsel
+lomba tts = lomba te te es
+KM Btng Laut = ka em btng laut
+KM Tmr Indah = ka em tmr indah
+CV Krkl = se ve krkl
+perum btn = perum be te en
+mnt doa = em en te doa
+risiko rsk tinggi = risiko er es ka tinggi
+bbt 3 kg = be be te tiga kilogram
+makan sosis. = makan sosis
+Bpk. Op. Sitorus = bapak op sitorus
+PD. Banggai Sejahtera = pe de banggai sejahtera
+buku pd. meja = buku pada meja
+Pak Sal. Budi = pak sal budi
+surat pakai kop. = surat pakai kop
+Tek. darah 120/80 = tekanan darah seratus dua puluh per delapan puluh
+naik KA. Gambir = naik kereta api gambir
+KA. UPT Toili = kepala u pe te toili
+sapi 2 jtn, 8 btn = sapi dua jantan delapan betina
+lem 1 klg = lem satu kaleng
+tim gab. 18 org = tim gabungan delapan belas orang
+Kop. Tani Maju = koperasi tani maju
+infus 20 tts/mnt = infus dua puluh tetes per menit
+"""
 
 
-@pytest.mark.parametrize(("written", "words"), cases(HOURS, AMOUNTS, WORDS))
+@pytest.mark.parametrize(("written", "words"), cases(HOURS, AMOUNTS, WORDS, NOT_CUT))
 def test_says(written: str, words: str) -> None:
     assert bared(say_words(written)) == words
 
 
 @pytest.mark.parametrize(
-    "text", ["Hadir juga kadus. Acara lanjut.", "Undangan untuk kepsek. Harap hadir.", "Semua diam. Rapat usai."]
+    "text",
+    [
+        "Hadir juga kadus. Acara lanjut.",
+        "Undangan untuk kepsek. Harap hadir.",
+        "Semua diam. Rapat usai.",
+        "Segera lapor. 112 siap.",
+        "Uang nil. 3 orang hadir.",
+        "Dibawa ke lab. 3 pasien sembuh.",
+        "Jangan tekan. 2 orang jatuh.",
+    ],
 )
 def test_what_is_said_as_a_word_ends_its_sentence(text: str) -> None:
     assert len(sentences(text)) == 2

@@ -188,7 +188,6 @@ No. 60/PUU-XXII/2024 = nomor enam puluh garis miring pe u u dua puluh dua garis 
 CUT = """
 Bts. Kec. Batui = batas kecamatan batui
 2 gls air, 3 lbg tanam = dua gelas air tiga lubang tanam
-cadang. 5% dan formul. baru = cadangan lima persen dan formulir baru
 Cad. 5%, dev. 2% = cadangan lima persen deviasi dua persen
 iuran thnan = iuran tahunan
 ktr ppk dan bpd = kantor pe pe ka dan be pe de
