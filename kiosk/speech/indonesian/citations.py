@@ -15,6 +15,24 @@ _OFFICIALS = (
 )
 
 
+# what has a point or a stroke behind it and is no office: "TGL.05/12/2026", "RP.5000/KG", "R-1/900 VA", "H-1/H-2"
+_NO_OFFICE = re.compile(
+    r"(?:RP|NO|TGL|TANGGAL|JAM|PKL|PUKUL|KLS|KELAS|KM|PK|KK|UU|HP|TLP|TELP|WA|R[TW]|[ABDHRS])(?![A-Z])|\d{1,3}(?:\.\d{3})+$"
+)
+_NO_GROUP = re.compile(
+    r"(?:KG|GR|HA|KM|CM|MM|LTR|LT|KK|KPM|RT|RW|ORG|ORANG|BLN|BULAN|THN|TAHUN|HARI|HR|JAM|MALAM|UNIT|EKOR|BUAH|BH|PCS|SAK|K?VA|KWH)$",
+    re.IGNORECASE,
+)
+
+
+def _is_letters(written: str) -> bool:
+    """The number of a letter has the letters of an office in it, and is no sum, day, class, degree or rate for something."""
+    first, *groups = written.split("/")
+    if _NO_OFFICE.match(first) or any(re.match(r"(?:R[TW]|K[GK])\b", group) for group in groups):
+        return False
+    return any(re.match(r"[A-Z](?:[A-Z]|[a-z]+\b)", group) and not _NO_GROUP.match(group) for group in groups)
+
+
 def _entry(found: re.Match[str]) -> str:
     value = roman(found["numeral"].upper())
     return found.group() if value is None else f"{cardinal(value)}, "
@@ -50,17 +68,21 @@ CITATIONS: tuple[Rule, ...] = (
     # numbers of letters that begin with letters: "BA.12/PL/2026", and of lists of duties: "100.3.3.2/512/Bag.Hukum"
     rule(
         r"(?<![\w/.-])(?!R[TW]\b)(?P<code>[A-Z]{1,6}[.-]\d[\dA-Za-z.-]{0,20}(?:/[\dA-Za-z.-]{1,20}){1,6}(?<![.-]))(?![\w/])",
-        lambda found: code(found["code"]),
+        lambda found: code(found["code"]) if _is_letters(found["code"]) else found.group(),
         needs="/",
     ),
     rule(
         r"(?<![\w/.-])(?P<code>\d{2,4}(?:\.\d{1,3}){1,4}/\d{1,5}/[\dA-Za-z.-]{1,20}(?:/[\dA-Za-z.-]{1,20}){0,4}(?<![.-]))(?![\w/])",
-        lambda found: code(found["code"]),
+        lambda found: code(found["code"]) if _is_letters(found["code"]) else found.group(),
         needs="/",
     ),
     rule(
-        r"(?<![\w/.-])(?P<code>[A-Z]{2,8}(?:/[A-Z]{1,6}){1,3}/\d{2,5}/\d{2,4})(?![\w/])",
-        lambda found: code(found["code"]),
+        r"(?<![\w/.-])(?!RT/|RW/|TGL/|DAU/|DAK/)(?P<code>[A-Z]{2,8}(?:/[A-Z]{1,6}){1,3}/\d{2,5}/\d{2,4})(?![\w/]|\s?(?:kg|VA|KK|orang)\b)",
+        lambda found: (
+            code(found["code"])
+            if not re.search(r"/(?:19|20)\d\d/(?:19|20)?\d\d$", found["code"])  # two years
+            else found.group()
+        ),
         needs="/",
     ),
     rule(
@@ -72,10 +94,11 @@ CITATIONS: tuple[Rule, ...] = (
         r"\b[vV](?:ersi\s)?(?P<parts>\d{1,3}(?:\.\d{1,3}){2,3})(?![\w]|[.,]\d)",
         lambda found: "versi " + " titik ".join(map(cardinal, map(int, found["parts"].split(".")))),
     ),
-    # groups with a nought before them, neither a date nor a sum: "1.05.01"
+    # groups behind what is numbered so, of which the last is no year of these: "kegiatan 1.05.01"
     rule(
-        r"(?<![\w.,])\d{1,2}\.0\d\.\d{2,3}(?:\.\d{1,4})?(?![\w]|[.,]\d)",
-        lambda found: digits(found.group()),
+        r"(?P<what>\b(?i:kode|keg\.?|kegiatan|sub ?kegiatan|program|prog\.?|urusan|bidang|akun|rekening|belanja)\s)"
+        r"(?P<code>\d{1,2}\.0\d\.(?!(?:2[4-9]|3\d)(?!\.?\d))\d{2}(?:\.\d{1,4})?)(?![\w]|[.,]\d)",
+        lambda found: found["what"] + digits(found["code"]),
         needs=".0",
     ),
     # entries of a list: "(i) WNI, (ii) sehat", "poin 3.a"

@@ -171,6 +171,12 @@ CODES: tuple[Rule, ...] = (
         needs="/",
     ),
     rule(r"\b(?:RT/RW|Rt/Rw)\.?\s?:?\s?(?P<rt>\d{1,3})\s?/\s?(?P<rw>\d{1,3})\b", r"RT \g<rt>/RW \g<rw>", needs="/"),
+    # both alike: "RT 004/002"
+    rule(
+        r"\bRT[. ]\s?0{0,2}(?P<rt>\d{1,3})\s?/\s?0{0,2}(?P<rw>\d{1,3})(?![\w/]|[.,]\d)",
+        r"RT \g<rt>/\g<rw>",
+        needs="/",
+    ),
     rule(r"\b(?P<what>RT|RW)\.\s?(?=\d)", r"\g<what> "),
     rule(
         r"\b(?P<unit>(?i:kodim|dandim|korem|danrem|koramil|danramil|yonif|kodam|satuan) )(?P<code>\d{3,4}(?:-\d{2})?)\b",

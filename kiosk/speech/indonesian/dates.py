@@ -456,9 +456,12 @@ _IN_TURN = re.compile(
 
 
 _APART = re.compile(
-    r"(?<!Pak )(?<!Bu )(?<!Ibu )(?<!Bapak )(?<!Luwuk )(?<!Batui )(?<!Balantak )\b(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)\b(?!\.\w)"
+    r"(?<!Pak )(?<!Bu )(?<!Ibu )(?<!Bapak )(?<!Luwuk )(?<!Batui )(?<!Balantak )\b(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)\b"
+    r"(?!\.\w|['’‘`])"  # "Jum'at" is whole
 )
-_EACH = re.compile(r"(?P<before>\b(?:[Tt]iap|[Ss]etiap|[Hh]ari|[Mm]alam|[Mm]enu)\s)(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)\b")
+_EACH = re.compile(
+    r"(?P<before>\b(?:[Tt]iap|[Ss]etiap|[Hh]ari|[Mm]alam|[Mm]enu)\s)(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)\b(?!['’‘`])"
+)
 
 
 def _days_apart(text: str) -> str:

@@ -115,8 +115,11 @@ MONEY: tuple[Rule, ...] = (
         needs="/",
     ),
     rule(
-        r"(?P<what>\b(?i:anggaran|pagu|nilai|dana|biaya|senilai|sebesar|investasi|aset|omzet|kerugian|realisasi|modal|pad|apbd)(?:\s[a-z]+){0,2}\s"
-        r"(?:±\s?)?\d{1,3}(?:,\d{1,3})?)\s?M\b",
+        r"(?P<what>\b(?i:anggaran|pagu|dana|biaya|senilai|investasi|aset|omzet|kerugian|modal|pad|apbd)"
+        # metres have what is built between, or behind: "anggaran talud 250 M"
+        r"(?:\s(?:(?:19|20)\d\d|total|sekitar|mencapai|senilai|indikatif|desa|daerah|tahun|perubahan|dari|naik|turun|menjadi|"
+        r"jadi|kurang|lebih)){0,2}\s(?:±\s?)?(?:\d{1,3},\d{1,3}|\d{1,2}(?=\s?M(?:\s?[,;.)(]|\s?$|\s(?:untuk|utk|dari)\b))))\s?M\b"
+        r"(?!\s?(?:[x×²³]|persegi|kubik|jalan|talud|saluran|pipa|kabel|kain|rabat|beton|lari|panjang|lebar))",
         r"\g<what> miliar",
     ),
     # what is owed or lacks: "Rp-12.500.000", "selisih -Rp500"

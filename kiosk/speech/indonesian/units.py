@@ -55,13 +55,21 @@ UNITS = {
 _UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
 _LETTER_UNITS = "|".join(unit for unit in UNITS if unit.isalpha() and len(unit) > 1)
 _AMOUNT = rf"{POINT_DECIMAL}|{NUMBER}"
+# the end of a number, in digits or in words: what is measured in has one before it, a program and Instagram have none
+_COUNTED = rf"(?:\d|\b(?:{'|'.join(DIGITS)}|sepuluh|sebelas|belas|puluh|\w*ratus|\w*ribu|juta|setengah|perempat))"
 _BEHIND = r"(?![\w²³])(?!(?<=[hH][aA]) (?:minus|plus)\b)"  # "ha minus tujuh" are no hectares
 
 
+# of a car, of an address, of a net
+_NO_GRAM = re.compile(
+    r"\b(?:avanza|innova|xenia|rush|fortuner|calya|agya|veloz|mobil|jl|jln|jalan|gang|lorong|blok|no|nomor|rumah|kelas|kls|kamar|"
+    r"ruang|kursi|rak|jaringan|sinyal|las|lte)\b\.?(?:\s\w+\.?){0,2}\s?$",
+    re.IGNORECASE,
+)
+
+
 def _measured(found: re.Match[str]) -> str:
-    if found["unit"] == "G" and re.search(
-        r"[a-z]{2}", found.string
-    ):  # of a car, of an address: a gram has a small letter
+    if found["unit"] == "G" and _NO_GRAM.search(found.string[: found.start()]):
         return found.group().replace("G", "ge")
     words = quantity(found["low"])
     groups = found.groupdict()
@@ -112,7 +120,13 @@ UNIT_RULES: tuple[Rule, ...] = (
         lambda found: f"{found['scale']}{UNITS[found['unit'].lower()]}",
     ),
     rule(r"(?<=\d)\s?tts\b", " tetes", needs="tts"),
-    rule(r"(?<=\d)\s?TB(?=[\s,;.)]|$)(?!\s(?:aktif|paru|baru|laten|anak|RO))", " terabita", needs="TB"),
+    # else it is a disease
+    rule(
+        r"(?P<what>\b(?i:kuota|memori|hard ?d?isk|hdd|ssd|storage|penyimpanan|flash ?disk|server|cloud)\b"
+        r"[^,;:.\n]{0,20}?\d)\s?TB\b(?!\s(?:aktif|paru|baru|laten|anak|RO))",
+        r"\g<what> terabita",
+        needs="TB",
+    ),
     rule(r"(?<=\d)\s?m\sdpl\b", " meter di atas permukaan laut", needs="dpl"),
     rule(r"(?<![\w.,+])(?P<km>\d{1,3})\+(?=\d{3}(?!\d|[.,]\d))", r"\g<km> plus ", needs="+"),
     rule(r"(?<![\w+])(?<!\d )\+(?=\d)", " plus ", needs="+"),
@@ -249,8 +263,16 @@ UNIT_RULES: tuple[Rule, ...] = (
         needs="/",
     ),
     # so much in each, whatever that is: "100 ml/kemasan"
-    rule(r"(?<=liter)\s?/\s?(?=[a-z]{4})|(?<=gram)\s?/\s?(?=[a-z]{4})|(?<=\bton)\s?/\s?(?=[a-z]{4})", " per "),
-    rule(r"(?<=gram)\s?/\s?L\b|(?<=liter)\s?/\s?L\b|(?<=se se)\s?/\s?L\b", " per liter"),
+    rule(
+        rf"(?P<unit>{_COUNTED}\s(?:mili|mikro|kilo)?(?:gram|liter)|{_COUNTED}\ston)\s?/\s?(?=[a-z]{{4}})",
+        r"\g<unit> per ",
+        needs="/",
+    ),
+    rule(
+        rf"(?P<unit>{_COUNTED}\s(?:(?:mili|mikro|kilo)?(?:gram|liter)|se se))\s?/\s?L\b",
+        r"\g<unit> per liter",
+        needs="/",
+    ),
     rule(r"(?<=rupiah)\s?/\s?bid\b\.?", " per bidang", needs="/"),
     rule(r"(?<=\bribu)\s?/\s?(?=[a-z]{3,})|(?<=\bjuta)\s?/\s?(?=[a-z]{3,})", " per "),
     rule(r"(?<=rupiah)\s?/\s?(?=(?:gratis|cuma|bebas|nihil|free)\b)", " atau ", needs="/"),

@@ -1,0 +1,85 @@
+"""What rules for short forms once took from ordinary sentences: a unit, a date, a minus, a word. Each has its neighbours, of which
+the rule is right."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.speech.script.normaliser import say_words
+from tests.kiosk.speech.script.test_drawn_texts import bared
+from tests.kiosk.speech.script.test_registers import cases
+
+DAYS = """
+Hari Jum'at libur = hari jumat libur
+malam Jum'at = malam jumat
+Setiap Jum'at ada posyandu = setiap jumat ada posyandu
+Hari Jum’at dan Sab pagi = hari jumat dan sabtu pagi
+Senin-Jum'at buka = senin sampai jumat buka
+tiap Jum 07.00 = tiap jumat pukul tujuh
+Berlaku 01.01.27 = berlaku satu januari dua ribu dua puluh tujuh
+Lahir 3.04.98 = lahir tiga april seribu sembilan ratus sembilan puluh delapan
+Tanggal 3.05.26 = tanggal tiga mei dua ribu dua puluh enam
+TGL.05/12/2026 = tanggal lima dua belas dua ribu dua puluh enam
+keg. 2.05.01 = kegiatan dua nol lima nol satu
+kode 1.05.01 = kode satu nol lima nol satu
+"""
+CODES = """
+R-1/900 VA naik = er satu sembilan ratus volt ampere naik
+Tarif R-1/1.300 VA = tarif er satu seribu tiga ratus volt ampere
+Beras RP.5000/KG = beras lima ribu rupiah per kilogram
+NO.5/2 = nomor lima dua
+KLS.7/8 = kelas tujuh delapan
+JAM.07/08 = jam tujuh delapan
+KM.12/13 = kilometer dua belas tiga belas
+Beli 14.000/1/2 kg = beli empat belas ribu satu dua kilogram
+A-1/2 kg = a setengah kilogram
+H-1/H-2 lebaran = ha minus satu ha minus dua lebaran
+Lulusan D-3/S-1 = lulusan de tiga es satu
+DAU/DAK/2026/2027 = de a u dak dua ribu dua puluh enam dua ribu dua puluh tujuh
+Pasal C-3/7 = pasal ce tiga tujuh
+Surat BA.12/PL/2026 = surat be a titik dua belas garis miring pe el garis miring dua ribu dua puluh enam
+ND-8/BKAD = en de delapan garis miring be ka a de
+KH-11/KT-9 = ka ha sebelas garis miring ka te sembilan
+RT 004/002 = er te empat dua
+RT 04/02 = er te empat dua
+RT 004/RW 002 = er te nol nol empat er we nol nol dua
+"""
+UNITS = """
+Realisasi rabat beton 350 M = realisasi rabat beton tiga ratus lima puluh meter
+Realisasi talud 250 M = realisasi talud dua ratus lima puluh meter
+Nilai rumah 200 M persegi = nilai rumah dua ratus meter persegi
+anggaran talud 250 M = anggaran talud dua ratus lima puluh meter
+pagu 2,5 M = pagu dua koma lima miliar
+pagu anggaran 12 M = pagu anggaran dua belas miliar
+dana desa 1,2 M = dana desa satu koma dua miliar
+anggaran 1,5 M (APBN) = anggaran satu koma lima miliar a pe be en
+biaya 20 M pagar = biaya dua puluh meter pagar
+Arisan emas 3 G, iuran 500k = arisan emas tiga gram iuran lima ratus ribu
+Cincin 5 gr, ongkir 10k = cincin lima gram ongkir sepuluh ribu
+sepuh emas 20k = sepuh emas dua puluh ribu
+emas 24k = emas dua puluh empat karat
+Cincin emas 18 K hilang = cincin emas delapan belas karat hilang
+gula 250 G = gula dua ratus lima puluh gram
+emas 5 G = emas lima gram
+Sabu 0,8 G = sabu nol koma delapan gram
+Jl. Mawar 5 G = jalan mawar lima ge
+kelas 7 G = kelas tujuh ge
+jaringan 4 G = jaringan empat ge
+Program/kegiatan = program kegiatan
+Ikuti Instagram/Facebook desa = ikuti instagram facebook desa
+lewat telegram/whatsapp = lewat telegram whatsapp
+diagram/tabel = diagram tabel
+100 gr/kantong = seratus gram per kantong
+250 mg/kapsul = dua ratus lima puluh miligram per kapsul
+5 ton/hektare = lima ton per hektare
+pasien 4 TB = pasien empat te be
+12 TB, 3 HIV = dua belas te be tiga ha i fe
+Ada 3 TB di desa = ada tiga te be di desa
+kuota 1 TB = kuota satu terabita
+hardisk 2 TB = hardisk dua terabita
+"""
+
+
+@pytest.mark.parametrize(("written", "words"), cases(DAYS, CODES, UNITS))
+def test_says(written: str, words: str) -> None:
+    assert bared(say_words(written)) == words
