@@ -25,6 +25,13 @@ _NO_GROUP = re.compile(
 )
 
 
+# before "SE" a name has a comma, or a capital letter; but a sentence may begin so, too
+_NAME = re.compile(
+    r".*,\s|(?!(?:Menindaklanjuti|Berdasarkan|Sesuai|Menurut|Dasar|Memperhatikan|Sosialisasi|Perihal|Hal|Tentang|Melalui|Dengan|"
+    r"Terbit|Sehubungan|Mengacu|Merujuk|Membaca|Mengingat|Lampiran|Isi|Per|Lihat|Dan|Surat|Ada)\s)[A-Z].*"
+)
+
+
 def _is_letters(written: str) -> bool:
     """The number of a letter has the letters of an office in it, and is no sum, day, class, degree or rate for something."""
     first, *groups = written.split("/")
@@ -60,7 +67,12 @@ CITATIONS: tuple[Rule, ...] = (
         r"\g<jo>nomor \g<number> tahun \g<year>",
         needs="/",
     ),
-    rule(rf"\bSE(?=\s(?:{_OFFICIALS}|No|Nomor)\b)", "surat edaran", needs="SE"),
+    # a degree behind a name: "Hasan, SE Kepala Desa"
+    rule(
+        rf"(?P<before>(?:(?<!\w)[\w.’']+,?\s)?)\bSE(?=\s(?:{_OFFICIALS}|No|Nomor)\b)",
+        lambda found: found.group() if _NAME.fullmatch(found["before"]) else f"{found['before']}surat edaran",
+        needs="SE",
+    ),
     rule(rf"\bKep\.\s(?=(?:{_OFFICIALS})\b)", "keputusan ", needs="Kep."),
     # cases of a court
     rule(r"(?P<number>\b\d{1,5}) (?P<kind>P?K)/(?=Pid|Pdt|TUN|Ag)", r"\g<number>\g<kind>/", needs="/"),

@@ -252,13 +252,13 @@ OFFICES: tuple[Rule, ...] = (
     ),
     # who is asked for: "hub. Kel. di 0823…"
     rule(
-        r"(?P<ask>\b(?i:hub|hubungi|menghubungi|kpd|kepada)\.?\s)[Kk]el\.(?=\s(?:di|ke|pada|korban|kami|"
-        r"atau)\b)",
+        r"(?P<ask>\b(?i:hub|hubungi|menghubungi|kpd|kepada)\.?\s)[Kk]el\.(?=\s(?:korban\b|(?:di|ke|pada)\s?:?\s?(?:0|\+?62\s?)8))",
         r"\g<ask>keluarga",
         needs="el.",
     ),
     rule(
-        r"\bDI(?=\s[A-Z][a-z]+(?:\s[A-Z][a-z]+)?\s.{0,80}\b(?:ha|Ha|irigasi|petak|tanam|debit|bendung|saluran|"
+        r"(?:^|(?<=[,;:(] )|(?<=\())DI(?!\s(?:Desa|Dusun|Dsn|Ds|Kec|Kecamatan|Kel|Kelurahan|Kab|Kabupaten|Kota|Yogyakarta|Jogja\w*|"
+        r"Panjaitan|Aceh|Balai|Kantor|Aula|Lapangan|Gedung|Masjid|Gereja|Rumah|Pasar|Jalan|Jl|Sekolah)\b)(?=\s[A-Z][a-z]+(?:\s[A-Z][a-z]+)?\s.{0,80}\b(?:ha|Ha|irigasi|petak|tanam|debit|bendung|saluran|"
         r"P3A)\b)",
         "daerah irigasi",
         needs="DI",

@@ -32,6 +32,7 @@ _SHORT_MONTHS = {
     "january": 0, "february": 1, "march": 2, "may": 4, "june": 5, "july": 6, "august": 7, "october": 9, "december": 11,
 }  # fmt: skip
 _MEASURED = re.compile(r"\s?(?:inci|inch|[\"″”]|[cmk]?m\b|kg\b|bagian)")
+_TENTHS = 10  # months up to here are also what marks and parts have below
 _LATE = 9  # a month that is hardly what a fraction has below
 _LAST_CENTURY = 45  # years of two digits from here on are of the last one
 _SHORT_DAYS = {
@@ -118,11 +119,17 @@ _IN_STREET = re.compile(
     r"\b(?:jl|jln|jalan|gang|gg|lorong|lrg|kompleks?|perum\w*|blok|ruas|poros)\b\.?(?:\s[^\W\d_]+\.?){0,3}$",
     re.IGNORECASE,
 )
-_EYES = re.compile(r"\b(?:visus|skor|rasio)\b", re.IGNORECASE)
 _TOLD = frozenset(("hasil", "realisasi", "progres", "skor", "nilai"))
 _SHARED = frozenset(
     """sebesar sebanyak hanya baru sudah tinggal dari sekitar mencapai sisa masih bagian kelompok baris""".split()  # noqa: SIM905
 )
+# what is told in twelfths and tenths, or is a house, anywhere in the sentence: "Lulus 8/10, gagal 2/10", "Bayi usia 9/12"
+_IN_PARTS = re.compile(
+    r"\b(?:usia|umur|bayi|balita|anak|dosis|takaran|nilai|ulangan|progres|realisasi|lulus|gagal|setuju|menolak|tolak|abstain|hadir|absen|"
+    r"benar|salah|suara|visus|skor|tekanan|tensi|darah|ruko|kios|lapak|kontrakan|blok|jl|jln|jalan|gang|gg|lorong)\b",
+    re.IGNORECASE,
+)
+_PRESSURE = re.compile(r"\b(?:tekanan|tensi|ruko|kios|lapak|kontrakan)\b[^,;]*$", re.IGNORECASE)
 # so much for so many, or whatever it is: "jatah beras 15/6"
 _ALLOTTED = re.compile(r"\b(?:jatah|kuota|porsi|takaran|dosis)\b(?:\s\w+){0,2}$", re.IGNORECASE)
 _FERTILISER = re.compile(
@@ -232,8 +239,12 @@ DATES: tuple[Rule, ...] = (
     rule(r"^(?=[^/]*\d/\d[^/]*/\d).{1,300}$", lambda found: _schedule(found.group()), needs="/"),
     # behind a comma and at the end no part of anything has a month of winter below: "pelayanan gratis, 8/12"
     rule(
-        r"(?P<before>(?<=[a-z]),\s|\bon air\s)(?P<day>[1-9]|1[0-2])/(?P<month>1[0-2])(?=\s*(?:[.;,)]\s|[.;,)]?$))",
-        lambda found: f"{found['before']}{cardinal(int(found['day']))} {MONTHS[int(found['month']) - 1]}",
+        r"(?P<before>(?<=[a-z]),\s|\bon air\s)(?P<day>[1-9]|1[0-2])/(?P<month>1[12])(?=\s*(?:[.;,)]\s|[.;,)]?$))",
+        lambda found: (
+            f"{found['before']}{cardinal(int(found['day']))} {MONTHS[int(found['month']) - 1]}"
+            if not _IN_PARTS.search(found.string)
+            else found.group()
+        ),
         needs="/",
     ),
     # a day that is no part of anything: "sejak 26/11", "Adven I, 29/11: ibadah"
@@ -245,8 +256,10 @@ DATES: tuple[Rule, ...] = (
     ),
     # a month of the last ones, behind a word that counts nothing and before a sign: "skrining 3/12, operasi 5/12"
     rule(
-        r"(?P<before>\b(?P<word>[a-z]{4,})\s)(?P<day>[2-9]|1[0-2])/(?P<month>1[0-2])(?=\s*(?:[,;)]|\.(?:\s|$)|$))",
-        lambda found: found.group() if found["word"] in _SHARED or _EYES.search(found.string) else _likely_day(found),
+        r"(?P<before>\b(?P<word>[a-z]{4,})\s)(?P<day>[2-9]|1[0-2])/(?P<month>1[12])(?=\s*(?:[,;)]|\.(?:\s|$)|$))",
+        lambda found: (
+            found.group() if found["word"] in _SHARED or _IN_PARTS.search(found.string) else _likely_day(found)
+        ),
         needs="/",
     ),
     # the more so behind any word that counts nothing: no part has more above than below
@@ -439,6 +452,8 @@ def _days(found: re.Match[str]) -> str:
 
 def _likely_day(found: re.Match[str]) -> str:
     word = found["word"].lower()
+    if _PRESSURE.search(found.string[: found.start()]):
+        return found.group()
     told = word in _TOLD and found.string[found.end() : found.end() + 1] == ":"  # "Hasil 29/11: Uso 1-3 Nipa"
     if (word in _NO_DAY and not told) or len(word) < 2:
         return found.group()
@@ -472,7 +487,8 @@ def _days_apart(text: str) -> str:
 
 def _both(found: re.Match[str]) -> str:
     first, second, month = int(found["first"]), int(found["second"]), MONTHS[int(found["month"]) - 1]
-    if not 1 <= first < second <= 31:
+    marks = int(found["month"]) <= _TENTHS and second <= int(found["month"])  # "8/10 & 9/10"
+    if not 1 <= first < second <= 31 or marks or _IN_PARTS.search(found.string):
         return found.group()
     return f"{cardinal(first)} {month}{found['sign']}{cardinal(second)} {month}"
 
@@ -487,6 +503,8 @@ def _schedule(text: str) -> str:
     days = [(int(each["month"]), int(each["day"])) for each in found]
     follow = all(first < second for first, second in pairwise(days))
     if len(days) < 2 or not follow or any(month < 5 or month > 12 or not 1 <= day <= 31 for month, day in days):
+        return text
+    if _IN_PARTS.search(text) or any(month <= _TENTHS and day <= month for month, day in days):
         return text
     if any(
         (each["word"].lower() in _NO_DAY and not each["numeral"])

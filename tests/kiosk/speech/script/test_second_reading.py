@@ -78,8 +78,41 @@ Ada 3 TB di desa = ada tiga te be di desa
 kuota 1 TB = kuota satu terabita
 hardisk 2 TB = hardisk dua terabita
 """
+FRACTIONS = """
+Lulus 8/10, gagal 2/10 = lulus delapan dari sepuluh gagal dua sepuluh
+Bayi usia 9/12 = bayi usia sembilan dua belas
+Dosis anak 3/12 = dosis anak tiga dua belas
+setuju 5/12, menolak 7/12 = setuju lima dua belas menolak tujuh dua belas
+Nilai Ani 8/10, Budi 9/10 = nilai ani delapan sepuluh budi sembilan sepuluh
+Ani 8/10, Budi 9/10 = ani delapan sepuluh budi sembilan sepuluh
+Progres Uso 7/12, Nipa 8/12 = progres uso tujuh dua belas nipa delapan dua belas
+Tekanan darah 13/9 = tekanan darah tiga belas sembilan
+Stok darah 28/11 = stok darah dua puluh delapan november
+Ruko 3/12 & 5/12 = ruko tiga dua belas dan lima dua belas
+Jl. Mawar 12/9 & 15/9 = jalan mawar dua belas sembilan dan lima belas sembilan
+fogging 3/12 & 10/12 = fogging tiga desember dan sepuluh desember
+soal 8/10 & 9/10 = soal delapan sepuluh dan sembilan sepuluh
+Kel. Jole 2/12, Kel. Karaton 3/12 = kelurahan jole dua desember kelurahan karaton tiga desember
+skrining 3/12, operasi 5/12 = skrining tiga desember operasi lima desember
+pelayanan gratis, 8/12 = pelayanan gratis delapan desember
+"""
+OFFICES = """
+Hubungi Kel. atau RT = hubungi kelurahan atau er te
+Hub. Kel. di Simpong = hubungi kelurahan di simpong
+hub. Kel. di Jl. Mawar = hubungi kelurahan di jalan mawar
+hub. Kel. di 0811-222-333 = hubungi keluarga di nol delapan satu satu dua dua dua tiga tiga tiga
+DI Desa Uso tersumbat saluran = di desa uso tersumbat saluran
+Jl. DI Panjaitan rusak, saluran tersumbat = jalan di panjaitan rusak saluran tersumbat
+DI Yogyakarta punya 500 ha sawah = di yogyakarta punya lima ratus hektare sawah
+DI Dongin 2.348 ha, golongan tanam = daerah irigasi dongin dua ribu tiga ratus empat puluh delapan hektare golongan tanam
+Hasan, SE Kepala Desa = hasan es e kepala desa
+Hasan SE Camat = hasan es e camat
+SE Bupati dan SE No. 3 = surat edaran bupati dan surat edaran nomor tiga
+Menindaklanjuti SE Bupati No. 5 = menindaklanjuti surat edaran bupati nomor lima
+sesuai SE Mendagri = sesuai surat edaran mendagri
+"""
 
 
-@pytest.mark.parametrize(("written", "words"), cases(DAYS, CODES, UNITS))
+@pytest.mark.parametrize(("written", "words"), cases(DAYS, CODES, UNITS, FRACTIONS, OFFICES))
 def test_says(written: str, words: str) -> None:
     assert bared(say_words(written)) == words
