@@ -8,9 +8,13 @@ from kiosk.speech.indonesian.numbers import digits
 from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import spelled
 
+# numbers that stand in rows, too: "nomor antrean 15-20"
+_NO_RANGE = r"(?!\s?:?\s?[1-9]\d{0,2}\s?[-–—]\s?[1-9]\d{0,2}(?!\d|[ -]\d))"
 _LABELS = (
-    r"kode pos|telp\.?|tlp\.?|telepon|hp\.?|wa|whatsapp|nik|nim|nis|nrp|mak(?= \d{6})|nia|nidn|nuptk|nomor porsi|nomor peserta|"
-    r"no\.? ?peserta|kode billing|id billing|nomor registrasi|no\.? ?reg\.?|no\.? ?rm|nomor antrean|nib|nip|nop(?: pbb)?|"
+    r"kode pos|telp\.?|tlp\.?|telepon|hp\.?|wa|whatsapp|nik|nim|nis|nrp|mak(?= \d{6})|nia(?=\s?:?\s?\d{6})|nidn|nuptk|"
+    rf"nomor porsi|nomor peserta{_NO_RANGE}|"
+    rf"no\.? ?peserta{_NO_RANGE}|kode billing|id billing|nomor registrasi{_NO_RANGE}|no\.? ?reg\b\.?{_NO_RANGE}|no\.? ?rm|"
+    rf"nomor antrean{_NO_RANGE}|nib|nip|nop(?: pbb)?|"
     r"nisn|npsn|npwp|"
     r"no\.? ?kk|nomor kk|"
     r"nomor rekening|no\.? ?rek\.?|rekening|call cent(?:er|re)|care cent(?:er|re)|contact cent(?:er|re)|hotline|fax|"

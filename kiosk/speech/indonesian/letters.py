@@ -27,8 +27,18 @@ _NO_SCORE = re.compile(r"\b(?:pukul|pkl|jam|tanggal|tgl|hari|usia|umur|kelas)\b"
 _DATE_BEHIND = re.compile(r"\s(?:jan|feb|mar|apr|mei|jun|jul|agu|ags|agt|sep|okt|nov|des|tahun|bulan)", re.IGNORECASE)
 _MATCHES = re.compile(r"\b(?:hasil|skor|laga|liga|semifinal|final|babak|pertandingan|klasemen|gol|vs)\b", re.IGNORECASE)
 _NUMBERED = re.compile(
-    r"Dusun|Dsn|RT|RW|Kelas|Kls|Blok|Pasal|Lorong|Hari|Grup|Tahap|Juara|Babak|Pukul|Jam|Tanggal|Tgl|Usia|Umur|Lantai|Kelompok|Pos|"
+    r"Dusun|Dsn|RT|RW|Pagi|Siang|Sore|Malam|Putra|Putri|Anak|Remaja|Dewasa|Kelas|Kls|Blok|Pasal|Lorong|Hari|Grup|Tahap|Juara|Babak|Pukul|Jam|Tanggal|Tgl|Usia|Umur|Lantai|Kelompok|Pos|"
     r"Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu|Ahad|Sen|Sel|Rab|Kam|Jum|Sab|TPS|Dapil|Peringkat|Gelombang|Sesi|Halaman"
+)
+# behind a range: "Uso 3-5 Ton"
+_COUNTED = re.compile(
+    r"\s(?:Tahun|Thn|Bulan|Bln|Hari|Jam|Menit|Detik|Minggu|Ton|Kg|Kilogram|Gram|Kuintal|Liter|Orang|Org|Jiwa|KK|Keluarga|Ekor|Buah|"
+    r"Butir|Batang|Lembar|Ikat|Karung|Meter|Km|Kilometer|Hektare?|Ha|Persen|Derajat|Rupiah|Ribu|Rb|Juta|Jt|Miliar|Wita|Suara|Unit|"
+    r"Paket|Kali|Poin|Normal|Rendah|Tinggi|Positif|Negatif|Peserta|Warga|Desa|Rumah|Kursi|Pasien|Kasus|Sak|Pohon|Titik)\b",
+    re.IGNORECASE,
+)
+_NO_MATCH = re.compile(
+    r"\b(?:panen|lab|laboratorium|tes|rapat|musyawarah|ukur|periksa|pemeriksaan|tangkapan|survei)\b", re.IGNORECASE
 )
 _PAIR = re.compile(r"(\d{1,2})\s?[-–:]\s?(\d{1,2})")
 _CLOCK = re.compile(r":[0-5]\d:[0-5]\d")
@@ -88,7 +98,12 @@ def _score(found: re.Match[str]) -> str:
 
 
 def _is_match(found: re.Match[str]) -> bool:
-    return bool(_MATCHES.search(found.string)) and not _NUMBERED.fullmatch(found["name"].strip())
+    return (
+        bool(_MATCHES.search(found.string))
+        and not _NUMBERED.fullmatch(found["name"].strip())
+        and not _COUNTED.match(found.string, found.end())
+        and not _NO_MATCH.search(found.string)
+    )
 
 
 def _proportion(written: str) -> str:

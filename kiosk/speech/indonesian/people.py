@@ -30,6 +30,11 @@ _VOLCANOES = (
     "Iya|Karangetang|Kelimutu|Kelud|Kerinci|Krakatau|Lamongan|Lewotobi|Lewotolok|Lokon|Mahawu|Marapi|Merapi|Papandayan|Raung|Rinjani|"
     "Ruang|Semeru|Sinabung|Slamet|Soputan|Tambora|Tangkuban|Tompotika"
 )
+_VOLCANIC = re.compile(
+    r"\b(?:erupsi|meletus|letusan|kawah|abu|vulkanik|lava|lahar|awan panas|level|status|waspada|siaga|awas|VA|VONA|PVMBG|mdpl|"
+    r"pendakian|mendaki|pendaki|lereng|puncak|kaki|gempa|magma|guguran)\b",
+    re.IGNORECASE,
+)
 _NO_PILGRIM = (
     r"(?:Minus|Plus|Min|Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu|Ahad|Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|"
     r"September|Oktober|November|Desember|Pemilu|Pilkada|Pilkades|Pilpres|Lebaran|Raya|Natal|Idul|Ramadh?an|Balai|Desa|Dusun|Kantor|"
@@ -54,6 +59,11 @@ _SCHOOLING = re.compile(
     r"\b(?:dinas|din\.|bid\.|bidang|kadis|dewan|menteri|staf|biaya|upt|program|jenjang|tk\.|kementerian)\s$",
     re.IGNORECASE,
 )
+_WORSHIP = re.compile(
+    r"\b(?:gereja\w*|jemaat|jemaah|ibadah|kebaktian|natal|paskah|sinode|klasis|gklb|khotbah|pelayan\w*|dilayani|melayani|firman|doa|"
+    r"pemberkatan|baptis\w*|sidi|perjamuan|katekisasi|misi|penatua|pnt|majelis|injil|pastori|pengucapan|syukur\w*)\b",
+    re.IGNORECASE,
+)
 _TAUGHT = (
     "Agama|Dasar|Menengah|Islam|Kristen|Katolik|Hindu|Buddha|Nasional|Anak|Kejuruan|Tinggi|Non|Luar|Jasmani|Matematika|Guru|Karakter|"
     "Pancasila|Kewarganegaraan|Bahasa|Sejarah|Seni|Kesehatan|Profesi|Ekonomi|Biologi|Fisika|Kimia|Khusus|Inklusi|Masyarakat|Keluarga|"
@@ -71,9 +81,11 @@ _BEFORE_PHYSICIAN = frozenset(
     dijemput disampaikan dijelaskan dihadiri dibuka ditutup oleh kepada kpd ke untuk utk bagi bersama dengan dgn kata ujar menurut
     serta maupun ini itu hari pagi siang sore malam lalu mulai kini adik anak istri suami ganti digantikan
     menggantikan diganti antara
-    dan atau rumah kediaman klinik praktik praktek ruang ruangan kamar jadwal asisten rekan nama bernama mobil tim pasien resep
-    tanda konsultasi janji""".split()  # noqa: SIM905
+    dan atau dari di klinik praktik praktek jadwal asisten rekan nama bernama pasien
+    konsultasi janji""".split()  # noqa: SIM905
 )
+# a room or a recipe is his, or comes from somewhere: nobody knows
+_OF_SOMEBODY = frozenset("rumah kediaman ruang ruangan kamar mobil tim resep tanda".split())  # noqa: SIM905
 _SENDERS = (
     "Dinas|Pemerintah|Pemda|Pemkab|Pemdes|Kantor|Kementerian|Bupati|Camat|Kades|Kepala|Puskesmas|Pustu|Polres|Polsek|Panitia|"
     "Tim|Bank|Bulog|BMKG|Ketua|Sekretaris|Bendahara|Warga|Pak|Bapak|Bpk|Ibu|Bu|Kami|Jl|Jalan|Gereja|Masjid|Sekolah|Rumah"
@@ -85,7 +97,7 @@ _HEALTH = re.compile(
     re.IGNORECASE,
 )
 _OFFICE = re.compile(
-    r"Kapus|Kepala|Direktur|Dirut|Wadir|Plt|Plh|Ketua|IDI|RSUD|RS|UGD|IGD|Puskesmas|Pustu|Poli|Klinik|Dinkes|Kadis|Kadinkes|Tim|"
+    r"Kapus|Kepala|Direktur|Dirut|Wadir|Plt|Plh|Ketua|IDI|RSUD|RS|UGD|IGD|Puskesmas|Pustu|Poli|Klinik|Dinkes|Kadis|Kadinkes|"
     r"Narasumber|Narsum|Pemateri|Moderator|Dokter|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu|Menurut|Kata|Oleh|Bersama|Besok|Hubungi|"
     r"Kepada|Dan|Ibu|Bapak|Pak|Bu|WITA|Wita|Saudara|Sdr|Yth"
 )
@@ -98,6 +110,10 @@ _DIRECTIONS = {
 _DIRECTION = "|".join(sorted(_DIRECTIONS, key=len, reverse=True))
 
 
+_SET = 11  # points that end one
+_DAY_OR_HOUR = re.compile(r"(?:\d[.:]\d\d|\d/\d{1,2}|\bWITA|\b20\d\d|\b(?:jam|pukul|pkl\.?)\s\d{1,2})$", re.IGNORECASE)
+
+
 def _listed(found: re.Match[str]) -> bool:
     """The letter of a list, or of a street, behind the beginning or a sign: "C. Persyaratan", "Jl. P. Kalimantan"."""
     if found["word"] in _BEFORE_NATURE:
@@ -108,7 +124,8 @@ def _listed(found: re.Match[str]) -> bool:
 
 def _is_room(found: re.Match[str]) -> bool:
     """Behind a day and an hour: "17/12, 09.30, R. Kadis" """
-    return found["letter"] == "R" and found["before"] == ", " and found.string[: found.start()][-1:].isdigit()
+    before = found.string[: found.start()]
+    return found["letter"] == "R" and found["before"] == ", " and _DAY_OR_HOUR.search(before) is not None
 
 
 def _title(found: re.Match[str]) -> str:
@@ -120,10 +137,20 @@ def _title(found: re.Match[str]) -> str:
     return "dokter" if _HEALTH.search(found.string) else _TITLES["Dr"]
 
 
-def _physician(word: str) -> bool:
-    """Behind an office, a day or a verb; behind a name and any other word, it is where something comes from."""
-    word = word.lstrip("(\"'")
-    return word.lower() in _BEFORE_PHYSICIAN or _OFFICE.fullmatch(word) is not None
+def _beat(found: re.Match[str]) -> str:
+    if not (pairs := re.findall(r"\b(\d{1,2})-(\d{1,2})\b", found.string)):
+        return "binti"
+    return "mengalahkan" if any(int(score) >= _SET for pair in pairs for score in pair) else found.group()
+
+
+def _whose(found: re.Match[str]) -> str:
+    """Behind an office, a day or a verb a physician; behind a name and most other words, where something comes from."""
+    word = found.string[: found.start()].split()[-1].lstrip("(\"'")
+    if word in ("rumah", "kediaman"):
+        return "dokter"  # of wood, it would be "dari kayu"; a heading has capitals everywhere
+    if word.lower() in _OF_SOMEBODY or word == "Tim":
+        return found.group()
+    return "dokter" if word.lower() in _BEFORE_PHYSICIAN or _OFFICE.fullmatch(word) else "dari"
 
 
 PEOPLE: tuple[Rule, ...] = (
@@ -161,10 +188,16 @@ PEOPLE: tuple[Rule, ...] = (
     rule(r"(?P<where>\b(?:di|ke|sekitar|perairan)\s)P\.\s(?=[A-Z][a-z])", r"\g<where>Pulau ", needs="P."),
     rule(
         r"(?<=[a-z] )bt\.?(?=\s(?:H\.|Hj\.|[A-Z][a-z]))",
-        lambda found: "mengalahkan" if re.search(r"\b\d{1,2}-\d{1,2}\b", found.string) else "binti",
+        # with the result of a match one team beat the other, or a woman of that name played
+        lambda found: _beat(found),
         needs="bt",
     ),
-    rule(rf"(?<![\w.])G\.\s?(?=(?:{_VOLCANOES})\b)", "Gunung ", needs="G."),
+    # people bear the names of mountains: "Bpk. G. Merapi"
+    rule(
+        rf"(?<![\w.])(?<!Bpk\. )(?<!Bapak )(?<!Pak )(?<!Ibu )(?<!Bu )(?<!Ketua )(?<!Sdr\. )G\.\s?(?=(?:{_VOLCANOES})\b)",
+        lambda found: "Gunung " if _VOLCANIC.search(found.string) else found.group(),
+        needs="G.",
+    ),
     rule(r"(?<![\w.])alm(?=[\s)])", "almarhum", needs="alm"),
     rule(r"(?<![\w.])almh(?=[\s)])", "almarhumah", needs="almh"),
     rule(r"\((?P<who>pr|lk)\)", lambda found: f"({_SEXES[found['who']]})", needs="("),
@@ -254,13 +287,17 @@ PEOPLE: tuple[Rule, ...] = (
     # a pastor by name; what is taught has other words behind it, and an office before it
     rule(
         rf"Pend\.\s(?<!\wPend\.\s)(?=(?!(?:{_TAUGHT})\b)(?:[A-Z]\.\s?)*[A-Z][a-z]{{2,}}(?!\.))",
-        lambda found: found.group() if _SCHOOLING.search(found.string[: found.start()]) else "pendeta ",
+        lambda found: (
+            "pendeta "
+            if _WORSHIP.search(found.string) and not _SCHOOLING.search(found.string[: found.start()])
+            else found.group()
+        ),
         needs="Pend.",
     ),
     # a message is from somebody, what happens next is by a physician
     rule(
         r"dr(?=\s[A-Z][a-z]+\b)(?<=[^\W\d_] dr)",
-        lambda found: "dokter" if _physician(found.string[: found.start()].split()[-1]) else "dari",
+        lambda found: _whose(found),
         needs=" dr",
     ),
     rule(r"(?P<clock>\b(?i:jam|pukul|pkl\.?)\s[\d.:]{1,5}\s)dr(?=\s[A-Z][a-z]+\b)", r"\g<clock>dokter", needs="dr"),

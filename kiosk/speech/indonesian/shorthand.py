@@ -45,8 +45,64 @@ _MESSAGE = re.compile(r"\b(?:ketik|kirim|format|sms|balas)\b", re.IGNORECASE)
 _SHORT_CODE = 2  # digits that are said as one number: "*363*35#"
 
 
+_GROWN = re.compile(
+    r"\b(?:luas|lahan|areal|area|tanam|panen|sawah|kebun|hutan|produksi|produktivitas|komoditas|padi|jagung|gabah|beras|kedelai|kelapa|"
+    r"kakao|cengkih|pala|pupuk|tutupan|irigasi|tambak|hasil|puso)\b",
+    re.IGNORECASE,
+)
+# what lasts so many minutes and seconds; feet and inches have the same signs
+_RUN = re.compile(
+    r"\b(?:waktu|rekor|lari|renang|sprint|estafet|dayung|balap|lomba|putaran|lap|finis|tercepat|terbaik|catatan|durasi|video|film|lagu|"
+    r"iklan|spot|reels?|siaran|menit|detik|mnt|dtk|m putr[ai]|gaya)\b",
+    re.IGNORECASE,
+)
+_SCREEN = re.compile(r"\b(?:tv|televisi|layar|led|lcd|monitor|laptop|pipa|ban|pelek|velg|papan|inci)\b", re.IGNORECASE)
+_METALS = re.compile(
+    r"\b(?:kadar|kandungan|logam|bijih|unsur|konsentrasi|limbah|tanah|ore|tambang|nikel|baku mutu|paduan|pupuk|mineral|air)\b",
+    re.IGNORECASE,
+)
+_OF_A_PERSON = re.compile(r"\b(?:Pak|Bu|Bpk\.?|Bapak|Ibu|Made|Ni|Wayan|Nyoman|Ketut|Sdr\.?|Sdri\.?|Om|Tante|Kak)\s$")
+
+
+def _element(found: re.Match[str]) -> str:
+    """ "Ni 1,8%" of an ore; "Co 20%" and "Made Ni 5%" are who knows what."""
+    before = found.string[: found.start()]
+    sure = (
+        found["element"] not in _NAMES
+        or re.match(r"[^%]*?\d\s?(?:ppm|ppb|(?:mg|μg)/)", found.string[found.end() :])
+        or _METALS.search(found.string)
+    )
+    return _ELEMENTS[found["element"]] if sure and not _OF_A_PERSON.search(before) else found.group()
+
+
+def _by(found: re.Match[str]) -> str:
+    """A product has a number or a sum beside it, or what is reckoned with; "Kucing x anjing" is none."""
+    before = found.string[: found.start()]
+    counted = re.search(r"[\d%)]$", before) or "=" in found.string
+    return " kali " if counted or _RECKONED.search(before) else found.group()
+
+
+def _divided(found: re.Match[str]) -> str:
+    """ "skala = 1 : 50.000" is no division."""
+    sign = found["sum"] or found["bracket"]
+    scaled = re.search(r"=\s?1$", sign) or re.search(
+        r"(?i:\b(?:skala|rasio|perbandingan|peta|campuran)\b)", found.string
+    )
+    return found.group() if scaled else f"{sign} dibagi "
+
+
+_NAMES = ("Al", "As", "Co", "Ni")
+_RECKONED = re.compile(
+    r"\b(?:tarif|upah|harga|jumlah|luas|volume|panjang|lebar|gaji|honor|iuran|pagu|nilai|bobot|dosis|biaya|satuan)$",
+    re.IGNORECASE,
+)
+
+
 def _column(found: re.Match[str]) -> str:
+    """ "ha" is laughter and "ku" is mine, too."""
     unit = found["unit"].lower()
+    if unit in ("ha", "ku") and not _GROWN.search(found.string):
+        return found.group()
     return f"({_COLUMN_WORDS.get(unit) or UNITS[unit]})"
 
 
@@ -63,13 +119,17 @@ def _sign(found: re.Match[str]) -> str:
 
 
 def _lasted(found: re.Match[str]) -> str:
-    if re.search(r"\b(?:kaki|inci|ukuran|layar|LS|LU|BT|BB)\b", found.string):
+    if re.search(
+        r"\b(?:kaki|inci|ukuran|layar|LS|LU|BT|BB|papan|kayu|tinggi)\b", found.string, re.IGNORECASE
+    ) or not _RUN.search(found.string):
         return found.group()
     return f"{found['minutes']} menit {int(found['seconds'])} detik"
 
 
 def _minutes(found: re.Match[str]) -> str:
     lasting = _LASTING.search(found.string) and not _MATCH.search(found.string)
+    if re.search(r"(?<!\w)['‘][^'’]*$", found.string[: found.start()]):
+        return found.group()  # the sign ends what is quoted
     return f"{found['minutes']} menit" if lasting else found.group()
 
 
@@ -95,7 +155,7 @@ SHORTHAND: tuple[Rule, ...] = (
     rule(r"(?<=[A-Z][A-Z])²", " kuadrat ", needs="²"),
     rule(
         rf"\b(?P<element>{_ELEMENT})(?=\s(?:kurang dari |lebih dari |paling banyak )?\d[\d.,]*\s?(?:ppm|ppb|mg|μg|%))",
-        lambda found: _ELEMENTS[found["element"]],
+        _element,
     ),
     rule(r"\b(?P<what>BB|TB)(?= \(kilogram\)| \((?:senti)?meter\)| kuadrat)", lambda found: _BODY[found["what"]]),
     # results of a test: "77 (-), 1 (+)", "rhesus (-)"
@@ -107,10 +167,10 @@ SHORTHAND: tuple[Rule, ...] = (
     ),
     rule(
         r"\s[x×]\s(?<=[\w)%]\s.\s)(?<!\b[Kk]elas\s.\s)(?<!\b[Hh]uruf\s.\s)(?<!\b[Ss]umbu\s.\s)(?<!\b[Tt]itik\s.\s)(?=[\w(])(?!\d)",
-        " kali ",
+        _by,
     ),
     rule(r"(?P<sum>=.*\b[A-Z]{2,}\)?)\s[-–−]\s(?=\(?[A-Z]{2,})", r"\g<sum> dikurangi ", needs="="),
-    rule(r"(?P<sum>=.*[\w)])\s:\s(?=[\w(])|(?P<bracket>=.*\))\s?/\s?(?=\d)", r"\g<sum>\g<bracket> dibagi "),
+    rule(r"(?P<sum>=.*[\w)])\s:\s(?=[\w(])|(?P<bracket>=.*\))\s?/\s?(?=\d)", _divided),
     # a notice to airmen
     rule(
         r"(?<![\w.])(?P<letter>[A-Z])(?P<number>\d{4})/(?P<year>\d\d)(?![\w/])",
@@ -145,7 +205,11 @@ SHORTHAND: tuple[Rule, ...] = (
     rule(r"(?P<minutes>(?<=[\s(])\d{1,2})'(?=[\s,;.)]|$)", _minutes, needs="'"),
     rule(
         r"(?<![\w.,'/])(?P<seconds>\d{1,3})\s?[\"″”](?=[\s,;.)]|$)",
-        lambda found: f"{found['seconds']} detik" if _BROADCAST.search(found.string) else found.group(),
+        lambda found: (
+            f"{found['seconds']} detik"
+            if _BROADCAST.search(found.string) and not _SCREEN.search(found.string)
+            else found.group()
+        ),
     ),
     # several numbers, and no decimal: "2,3,4 bln"
     rule(

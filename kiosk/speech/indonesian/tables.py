@@ -72,10 +72,10 @@ def abbreviation_rules(*, loud: bool = False) -> tuple[Rule, ...]:
             lambda f: f" {degrees[f['form']]} ",
         ),
         rule(r"(?<=[a-z]) ?\(K\)", " konsultan"),  # of a medical specialist
-        rule(rf"(?<![\w.])(?P<form>{any_of(exact)}){behind}", lambda f: f"{exact[f['form']]} "),
+        rule(rf"(?<![\w.\u2060])(?P<form>{any_of(exact)}){behind}", lambda f: f"{exact[f['form']]} "),
         # with what is joined to a word: "tmptnya", "hrgx", "dikrm"
         rule(
-            r"(?<![\w.])(?P<form>[b-df-hj-np-tv-z]{3,8}?)(?P<suffix>nya|x|lah|kah)(?!\w)",
+            r"(?<![\w.\u2060])(?P<form>[b-df-hj-np-tv-z]{3,8}?)(?P<suffix>nya|x|lah|kah)(?!\w)",
             lambda found: (
                 f"{bare[found['form']]}{_SUFFIXES.get(found['suffix'], found['suffix'])}"
                 if found["form"] in bare
@@ -83,12 +83,12 @@ def abbreviation_rules(*, loud: bool = False) -> tuple[Rule, ...]:
             ),
         ),
         rule(
-            r"(?<![\w.])di(?P<form>[b-df-hj-np-tv-z]{3,8})(?!\w)",
+            r"(?<![\w.\u2060])di(?P<form>[b-df-hj-np-tv-z]{3,8})(?!\w)",
             lambda found: f"di{bare.get(found['form'], found['form'])}",
         ),
         rule(
             # not in initials: "Putu H.A."
-            rf"(?<![\w.])(?P<form>(?i:{any_of(others)})){behind}(?!(?<=\b[A-Z]\.)[A-Z]\.)\s*:?(?=\s|\d|\W|[A-Z]|$)",
+            rf"(?<![\w.\u2060])(?P<form>(?i:{any_of(others)})){behind}(?!(?<=\b[A-Z]\.)[A-Z]\.)\s*:?(?=\s|\d|\W|[A-Z]|$)",
             lambda found: (
                 found.group()
                 if (not loud and _SPELLED.fullmatch(found["form"]))
@@ -161,7 +161,7 @@ def acronym_rules() -> tuple[Rule, ...]:
         ),
         # a short form that no table has, and that nobody can say
         rule(
-            r"(?<![\w'.@/-])(?!h?m+\b|p?s+t*\b|br+\b|sh+\b|([a-z])\1+\b)[bcdfghjklmnpqrstvwxz]{2,5}(?![\w'@-]|\.\w)",
+            r"(?<![\w'.@/\u2060-])(?!h?m+\b|p?s+t*\b|br+\b|sh+\b|([a-z])\1+\b)[bcdfghjklmnpqrstvwxz]{2,5}(?![\w'@-]|\.\w)",
             lambda found: spelled(found.group()),
         ),
     )

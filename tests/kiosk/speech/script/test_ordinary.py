@@ -124,9 +124,57 @@ tim gab. 18 org = tim gabungan delapan belas orang
 Kop. Tani Maju = koperasi tani maju
 infus 20 tts/mnt = infus dua puluh tetes per menit
 """
+# ranges that are no matches, signs that are no minutes, names that are no metals, mountains and rooms
+NOT_GUESSED = """
+dari dr Hasan = dari dokter hasan
+dirujuk di dr Hasan = dirujuk di dokter hasan
+Tim dr Uso = tim de er uso
+Resep dr Nenek = resep de er nenek
+Rumah dr Kayu = rumah de er kayu
+Lomba final: Putra 15-18 Tahun = lomba final putra lima belas sampai delapan belas tahun
+Hasil panen: Uso 3-5 Ton = hasil panen uso tiga sampai lima ton
+Hasil lab: Leukosit 4-10 Normal = hasil lab leukosit empat sampai sepuluh normal
+Hasil rapat: Pagi 7-9 Wita = hasil rapat pagi tujuh sampai sembilan waktu indonesia tengah
+Hasil: Uso 1-3 Nipa, Lontio 2-2 Bunga = hasil uso satu tiga nipa lontio dua dua bunga
+Nomor antrean 15-20 = nomor antrean lima belas sampai dua puluh
+Nomor antrean 012 = nomor antrean nol satu dua
+Nomor peserta 15-20 = nomor peserta lima belas sampai dua puluh
+Nomor registrasi 10 - 25 = nomor registrasi sepuluh sampai dua puluh lima
+Nia 100 m gaya bebas = nia seratus meter gaya bebas
+Lomba 'Desa Sehat 5' = lomba desa sehat lima
+baca 'Bab 2' sebelum = baca bab dua sebelum
+TV 32" siaran digital = ti vi tiga puluh dua inci siaran digital
+iklan 30" = iklan tiga puluh detik
+skala = 1 : 50.000 = skala sama dengan satu banding lima puluh ribu
+Uso x Nipa = uso x nipa
+Kucing x anjing = kucing x anjing
+Bapak A x Ibu B = bapak a x ibu be
+tarif x luas = tarif kali luas
+minum 3 x sehari = minum tiga kali sehari
+Al 100% = al seratus persen
+Made Ni 5% suara = made ni lima persen suara
+Co 20% = co dua puluh persen
+Pak Al 5 mg = pak al lima miligram
+bijih Ni 1,8% = bijih nikel satu koma delapan persen
+Fe 9 mg = besi sembilan miligram
+(ha) = ha
+Sayang (ku) = sayang ku
+Luas (ha), produksi (ku) = luas hektare produksi kuintal
+Final: Siti bt Ahmad 2-1 = final siti be te ahmad dua satu
+Siti bt Ahmad = siti binti ahmad
+G. Agung bin Made = g agung bin made
+Bpk. G. Merapi = bapak g merapi
+Ketua G. Slamet Riyadi = ketua ge slamet riyadi
+erupsi G. Agung = erupsi gunung agung
+Juara 1, R. Hasan = juara satu er hasan
+Nomor urut 2, R. Budi = nomor urut dua er budi
+Pukul 09.30, R. Kadis = pukul sembilan lewat tiga puluh menit ruang kadis
+python.org. = python titik org
+who@who.org = who a keong who titik org
+"""
 
 
-@pytest.mark.parametrize(("written", "words"), cases(HOURS, AMOUNTS, WORDS, NOT_CUT))
+@pytest.mark.parametrize(("written", "words"), cases(HOURS, AMOUNTS, WORDS, NOT_CUT, NOT_GUESSED))
 def test_says(written: str, words: str) -> None:
     assert bared(say_words(written)) == words
 
