@@ -48,7 +48,7 @@ _VEHICLE = re.compile(
 # behind these there is something else than a quantity
 _NOT_COUNTED = (
     r"(?!\s?(?:liter|ltr|orang|org|jiwa|ekor|kg|ton|ha|m2|m|meter|unit|buah|bh|lembar|lbr|batang|btg|pelanggan|rupiah|dolar|suara|"
-    r"pemilih|penduduk|KK|kWh|rb|ribu|juta|jt|bibit|butir|btr|kata|penonton|pengguna|pengikut|wisatawan|kendaraan|paket|sak)\b)"
+    r"pemilih|penduduk|KK|kWh|rb|ribu|juta|jt|bibit|butir|btr|kata|penonton|pengguna|pengikut|wisatawan|kendaraan|paket|sak|kilogram|gram|hektare?|kuintal|kilometer|jemaah|warga|siswa|KPM)\b)"
 )
 _EMERGENCY = "110|112|113|115|117|118|119|122|123|129|131|135|157|162|171|196|198"
 
@@ -174,7 +174,7 @@ CODES: tuple[Rule, ...] = (
         lambda found: f"{digits(found['first'])} atau ",
         needs="/",
     ),
-    rule(r"\b(?:RT/RW|Rt/Rw)\.?\s?:?\s?(?P<rt>\d{1,3})\s?/\s?(?P<rw>\d{1,3})\b", r"RT \g<rt>/RW \g<rw>", needs="/"),
+    rule(r"\b(?:RT/RW|Rt/Rw)[./]?\s?:?\s?(?P<rt>\d{1,3})\s?/\s?(?P<rw>\d{1,3})\b", r"RT \g<rt>/RW \g<rw>", needs="/"),
     # both alike: "RT 004/002"
     rule(
         r"\bRT[. ]\s?0{0,2}(?P<rt>\d{1,3})\s?/\s?0{0,2}(?P<rw>\d{1,3})(?![\w/]|[.,]\d)",
@@ -202,7 +202,7 @@ CODES: tuple[Rule, ...] = (
     ),
     # to whom a message goes: "ketik REG kirim ke 4444"
     rule(
-        r"(?P<what>\b(?i:sms|kirim|dikirim|balas)(?: \w+)? ke )(?P<code>\d{4,6})(?![\w%]|[.,:/-]\d|\s[a-z])",
+        r"(?P<what>\b(?i:sms|kirim|dikirim|balas)(?: (?i:sms|pesan|reg))? ke )(?P<code>\d{4,6})(?![\w%]|[.,:/-]\d|\s[A-Za-z])",
         lambda found: f"{found['what']}{digits(found['code'])}",
         needs=" ke ",
     ),
@@ -328,11 +328,12 @@ CODES: tuple[Rule, ...] = (
         lambda found: digits(found.group()),
     ),
     rule(r"(?<![\w.,])0\d{3,15}(?!\w)", lambda found: digits(found.group())),
-    # nobody writes a quantity of millions without its points
+    # behind what has a number; else it may be a quantity whose points were left out
     rule(
-        r"(?<![\w.,/-])(?!\d+000(?!\d))\d{7,9}(?![\w/%-]|[.,]\d)"
+        r"(?P<what>\b(?i:kode|id|no|nomor|nip|nis|nrp|nim|resi|registrasi|token|sandi|pin)\b"
+        r"\.?(?:\s(?!suara|pemilih|total|jumlah)[\w.]+){0,2}\s?[:#]?\s?)(?<![\w,/-])(?!\d+000(?!\d))(?P<code>\d{7,9})(?![\w/%-]|[.,]\d)"
         rf"{_NOT_COUNTED}",
-        lambda found: digits(found.group()),
+        lambda found: found["what"] + digits(found["code"]),
     ),
     rule(r"(?<=\b[Pp]os )\d{5}\b", lambda found: digits(found.group()), needs="os "),
     # a postcode at the end of an address; a quantity of that size is written with a point

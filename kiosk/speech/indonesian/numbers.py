@@ -25,11 +25,14 @@ START = r"(?<![\w.,])"
 _SCORE_DIGITS = 3  # of basketball
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _ROMAN_FORM = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
-_COUNTED = (
-    r"orang|org|unit|buah|bh|kali|x|hari|hr|bulan|bln|tahun|thn|th|jam|menit|mnt|detik|lembar|lbr|paket|pkt|dusun|desa|kecamatan|"
-    r"ekor|kg|km|m|ha|kk|KK|KPM|rumah|jiwa|persen|sampai|s\.d|s/d|dan|\([a-z]|-|–|kotak|dus|karton|rangkap|set|titik|lokasi|pasang|"
-    r"regu|tim|peserta|anak|ruang|kamar|box|dos|sak|zak|liter|ltr|botol|berkas|eksemplar|halaman|semester|sks|minggu|mgg|cm|mm|ton|"
-    r"gram|rim|pak|sachet|saset|tablet"
+# in capitals as names are, and what a boat or a post does
+_NO_NAMES = (
+    "Jumlah|Total|Bantuan|Penerima|Peserta|Hadir|Uang|Ukuran|Suhu|Hari|Tanggal|Tgl|Sampai|Pukul|Jam|Nomor|Usia|Umur|Bulan|Sebanyak|"
+    "Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu|Ahad|Kurang|Lebih|Dengan|Dan|Tinggal|Nilai|Skor|Juara|Pasal|Ayat|Bab"
+)
+_DOES = (
+    "hilang|tenggelam|karam|terbalik|kandas|bocor|rusak|siaga|buka|tutup|tiba|berangkat|berlabuh|bersandar|bertolak|berlayar|melaut|"
+    "milik|rute|tujuan|ditemukan|dievakuasi|ditunda|dibuka|ditutup|di|dari|ke|yang|telah|sudah|akan"
 )
 _CLASS = r"[IVX]{1,4}[A-H]"
 _NOUNS_OF_LETTERS = (
@@ -218,13 +221,11 @@ QUANTITIES: tuple[Rule, ...] = (
             f"{found['before'] or ''}{quantity(found['whole'])} {'titik' if found['before'] else 'koma'} {quantity(found['part'])}"
         ),
     ),
-    # a nought before it makes it a name: "KM Mina Jaya 07"
+    # a nought behind a name within a sentence makes it a part of the name: "KM Mina Jaya 07"; whatever is counted is counted
     rule(
-        r"0[1-9](?<![\w.,:/+-]\d\d)(?<!\bRT \d\d)(?<!\bRW \d\d)(?<!\ber te \d\d)(?<!\ber we \d\d)(?<!\b[Hh]ari \d\d)"
-        r"(?<!anggal \d\d)(?<!jumlah \d\d)(?<!sampai \d\d)(?<!dengan \d\d)(?![\w%]|[.,:/-]\d|\swaktu|\sWI|"
-        rf"\s?(?:{_COUNTED})\b|\s?(?i:januari|februari|maret|april|\bmei\b|juni|juli|agustus|september|oktober|november|"
-        r"desember))",
-        lambda found: digits(found.group()),
+        rf"(?P<name>(?<=[\w,;)] )(?!(?:{_NO_NAMES})\b)[A-Z][a-z]{{2,}} |\b(?:[Kk]asir|[Ll]oket) )"
+        rf"(?P<code>0[1-9])(?=\s*(?:$|[.,;:!?)](?!\d)|\()|\s(?:{_DOES})\b)",
+        lambda found: found["name"] + digits(found["code"]),
     ),
     # A4, R2
     rule(r"\b(?P<letter>[A-Z])(?=\d{1,3}\b(?![.,]\d))", lambda found: f"{spelled(found['letter'])} "),

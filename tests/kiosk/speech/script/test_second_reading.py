@@ -41,6 +41,7 @@ Surat BA.12/PL/2026 = surat be a titik dua belas garis miring pe el garis miring
 ND-8/BKAD = en de delapan garis miring be ka a de
 KH-11/KT-9 = ka ha sebelas garis miring ka te sembilan
 RT 004/002 = er te empat dua
+RT/RW/005/002 = er te nol nol lima er we nol nol dua
 RT 04/02 = er te empat dua
 RT 004/RW 002 = er te nol nol empat er we nol nol dua
 """
@@ -111,8 +112,26 @@ SE Bupati dan SE No. 3 = surat edaran bupati dan surat edaran nomor tiga
 Menindaklanjuti SE Bupati No. 5 = menindaklanjuti surat edaran bupati nomor lima
 sesuai SE Mendagri = sesuai surat edaran mendagri
 """
+NUMBERS = """
+Bantuan 05 nelayan = bantuan lima nelayan
+Jumlah Bantuan 05 nelayan = jumlah bantuan lima nelayan
+Uang 05 ribu = uang lima ribu
+Ukuran 05 meter = ukuran lima meter
+Suhu 08 derajat = suhu delapan derajat
+Butuh kasir 03 orang = butuh kasir tiga orang
+KM Mina Jaya 07 tenggelam = ka em mina jaya nol tujuh tenggelam
+Posyandu Melati 02 buka = posyandu melati nol dua buka
+Kasir 03, jam 08.00 = kasir nol tiga jam delapan
+Produksi 1234567 kilogram = produksi satu juta dua ratus tiga puluh empat ribu lima ratus enam puluh tujuh kilogram
+Panen 1234567 hektare = panen satu juta dua ratus tiga puluh empat ribu lima ratus enam puluh tujuh hektare
+Total suara sah 2345678 = total suara sah dua juta tiga ratus empat puluh lima ribu enam ratus tujuh puluh delapan
+Surat suara 2345678 = surat suara dua juta tiga ratus empat puluh lima ribu enam ratus tujuh puluh delapan
+Kode anggota 1234567 = kode anggota satu dua tiga empat lima enam tujuh
+Kirim bantuan ke 1200 KK = kirim bantuan ke seribu dua ratus kepala keluarga
+ketik REG kirim ke 4444 = ketik reg kirim ke empat empat empat empat
+"""
 
 
-@pytest.mark.parametrize(("written", "words"), cases(DAYS, CODES, UNITS, FRACTIONS, OFFICES))
+@pytest.mark.parametrize(("written", "words"), cases(DAYS, CODES, UNITS, FRACTIONS, OFFICES, NUMBERS))
 def test_says(written: str, words: str) -> None:
     assert bared(say_words(written)) == words
