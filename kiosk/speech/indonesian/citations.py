@@ -89,7 +89,7 @@ CITATIONS: tuple[Rule, ...] = (
         needs="/",
     ),
     rule(
-        r"(?<![\w/.-])(?!RT/|RW/|TGL/|DAU/|DAK/)(?P<code>[A-Z]{2,8}(?:/[A-Z]{1,6}){1,3}/\d{2,5}/\d{2,4})(?![\w/]|\s?(?:kg|VA|KK|orang)\b)",
+        r"(?<![\w/.-])(?!RT/|RW/|TGL/|DAU/|DAK/)(?P<code>[A-Z]{2,8}(?:/[A-Z]{1,6}){1,3}/(?:\d{2,5}/(?:19|20)\d\d|0\d{1,4}/\d\d))(?![\w/]|\s?(?:kg|VA|KK|orang)\b)",
         lambda found: (
             code(found["code"])
             if not re.search(r"/(?:19|20)\d\d/(?:19|20)?\d\d$", found["code"])  # two years

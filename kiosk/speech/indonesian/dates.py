@@ -121,7 +121,8 @@ _IN_STREET = re.compile(
 )
 _TOLD = frozenset(("hasil", "realisasi", "progres", "skor", "nilai"))
 _SHARED = frozenset(
-    """sebesar sebanyak hanya baru sudah tinggal dari sekitar mencapai sisa masih bagian kelompok baris""".split()  # noqa: SIM905
+    """sebesar sebanyak hanya baru sudah tinggal dari sekitar mencapai sisa masih bagian kelompok baris
+    pertemuan angsuran cicilan termin sesi siklus kunjungan putaran seri episode pekan""".split()  # noqa: SIM905
 )
 # what is told in twelfths and tenths, or is a house, anywhere in the sentence: "Lulus 8/10, gagal 2/10", "Bayi usia 9/12"
 _IN_PARTS = re.compile(

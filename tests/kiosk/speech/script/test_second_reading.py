@@ -35,13 +35,15 @@ Beli 14.000/1/2 kg = beli empat belas ribu satu dua kilogram
 A-1/2 kg = a setengah kilogram
 H-1/H-2 lebaran = ha minus satu ha minus dua lebaran
 Lulusan D-3/S-1 = lulusan de tiga es satu
+SD/SMP/100/200 = es de es em pe seratus dua ratus
+STPL/B/112/2026 = es te pe el garis miring be garis miring seratus dua belas garis miring dua ribu dua puluh enam
 DAU/DAK/2026/2027 = de a u dak dua ribu dua puluh enam dua ribu dua puluh tujuh
 Pasal C-3/7 = pasal ce tiga tujuh
 Surat BA.12/PL/2026 = surat be a titik dua belas garis miring pe el garis miring dua ribu dua puluh enam
 ND-8/BKAD = en de delapan garis miring be ka a de
 KH-11/KT-9 = ka ha sebelas garis miring ka te sembilan
 RT 004/002 = er te empat dua
-RT/RW/005/002 = er te nol nol lima er we nol nol dua
+RT/RW/005/002 = er te lima er we dua
 RT 04/02 = er te empat dua
 RT 004/RW 002 = er te nol nol empat er we nol nol dua
 """
@@ -95,6 +97,8 @@ fogging 3/12 & 10/12 = fogging tiga desember dan sepuluh desember
 soal 8/10 & 9/10 = soal delapan sepuluh dan sembilan sepuluh
 Kel. Jole 2/12, Kel. Karaton 3/12 = kelurahan jole dua desember kelurahan karaton tiga desember
 skrining 3/12, operasi 5/12 = skrining tiga desember operasi lima desember
+pertemuan 3/12 = pertemuan tiga dua belas
+pertemuan 14/12 = pertemuan empat belas desember
 pelayanan gratis, 8/12 = pelayanan gratis delapan desember
 """
 OFFICES = """
