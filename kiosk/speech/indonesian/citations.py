@@ -52,7 +52,7 @@ def _letters_until(found: re.Match[str]) -> str:
 CITATIONS: tuple[Rule, ...] = (
     # which article: "ps 81 (2)"
     rule(
-        r"\b(?i:ps|psl|pasal)\.?\s(?P<article>\d{1,3}[A-Z]?)\s?\((?P<verse>\d{1,2})\)",
+        r"\b(?i:ps|psl|pasal)\.?\s(?P<article>\d{1,3}[A-Z]?)\s?\((?P<verse>\d{1,2})\)(?!\s(?:buah|unit|orang|kg|ekor|pasang|lembar)\b)",
         r"pasal \g<article> ayat \g<verse>",
         needs="(",
     ),

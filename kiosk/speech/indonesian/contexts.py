@@ -86,9 +86,26 @@ def _station(found: re.Match[str]) -> str:
 
 def _licence(found: re.Match[str]) -> str:
     """Of drivers: "SIM CII" """
-    if not re.search(r"\bSIM\b", found.string):
+    if not re.search(r"\bSIM [ABC]", found.string):
         return found.group()
     return f"{spelled(found['small'])} {'satu' if found['numeral'] == 'I' else 'dua'}"
+
+
+_WEATHER = re.compile(r"\b(?:angin|arus|gelombang|ombak|awan|hujan|abu|asap|knot|kt|laut|cuaca|badai)\b", re.IGNORECASE)
+_LENT = re.compile(
+    r"\b(?:kredit|debitur|KUR|pinjaman|NPL|macet|SLIK|bank|BI checking|angsuran|nasabah)\b", re.IGNORECASE
+)
+_ILL = re.compile(
+    r"\b(?:pasien|poli|klinik|RS|RSUD|IGD|UGD|rawat|ranap|bangsal|periksa|dokter|dr|perawat|bidan|puskesmas|kuota|operasi|vaksin\w*|"
+    r"visite|kontrol|obat)\b",
+    re.IGNORECASE,
+)
+
+
+def _pixels(found: re.Match[str]) -> str:
+    if _PICTURES.search(found.string):
+        return " piksel"
+    return " pasien" if _ILL.search(found.string) else found.group()
 
 
 def _initial(found: re.Match[str]) -> str:
@@ -248,7 +265,11 @@ OFFICES: tuple[Rule, ...] = (
     rule(r"(?<![\w.])(?<!\d )[Cc][Cc][.:]\s", "tembusan "),  # behind a number it is a volume
     rule(
         rf"(?P<what>\b(?:arah|dari|sektor)\s)(?P<low>{_QUARTER})\s?[-–]\s?(?P<high>{_QUARTER})\b",
-        lambda found: f"{found['what']}{_QUARTERS[found['low']]} sampai {_QUARTERS[found['high']]}",
+        lambda found: (
+            f"{found['what']}{_QUARTERS[found['low']]} sampai {_QUARTERS[found['high']]}"
+            if found["what"] != "dari " or _WEATHER.search(found.string)
+            else found.group()
+        ),
     ),
     # who is asked for: "hub. Kel. di 0823…"
     rule(
@@ -284,7 +305,7 @@ OFFICES: tuple[Rule, ...] = (
     rule(r"(?<=[a-z] )H\.(?=\s*$)", "ha", needs="H."),  # an initial: no name is behind it
     rule(r"\b(?P<heat>(?:3[4-9]|4[0-2])[.,]\d)\s?C\b", r"\g<heat> derajat celsius"),
     rule(r"\b(?P<what>[Jj]enis )kel(?:\.|\b)(?=\s?[:.(,]|\s[LP]\b|$)", r"\g<what>kelamin", needs="enis "),
-    rule(r"\bJK(?=\s?:)", "jenis kelamin", needs=":"),
+    rule(r"\bJK(?=\s?:\s?(?:[LP]\b|[Ll]aki|[Pp]erempuan|\(|_|\.\.))", "jenis kelamin", needs=":"),
     rule(
         r"(?P<rank>\b(?:[Ss]erda|[Ss]ertu|[Ss]erma|[Ss]erka|[Pp]ratu|[Pp]rada|[Kk]opda|[Ll]etda|[Ll]ettu|[Kk]apten|"
         r"[Mm]ayor)\s)Mar\.",
@@ -302,8 +323,12 @@ OFFICES: tuple[Rule, ...] = (
     ),
     rule(r"\b(?P<ship>KMP|KM|KRI|KN|KLM|MV)\.\s(?=[A-Z])", r"\g<ship> "),
     rule(r"(?P<what>\d,\s)R\.\s(?=[A-Z][a-z]+\.?\s?$)", r"\g<what>ruang ", needs="R."),
-    rule(r"(?<=\d)\s?px\b", lambda found: " piksel" if _PICTURES.search(found.string) else " pasien", needs="px"),
-    rule(r"\b[Kk]ol\.\s(?=\d)", "kolektibilitas ", needs="ol."),
+    rule(r"(?<=\d)\s?px\b", lambda found: _pixels(found), needs="px"),
+    rule(
+        r"\b[Kk]ol\.\s(?=\d)",
+        lambda found: "kolektibilitas " if _LENT.search(found.string) else "kol ",
+        needs="ol.",
+    ),
     rule(r"\b[Ee]p\.\s(?=\d)", "episode ", needs="p."),
     rule(r"\b[Ss]imp\.\s(?=\d|[A-Z])", "simpang ", needs="imp."),
     rule(r"(?P<days>\b(?:hr|hari)\s)kal\.", r"\g<days>kalender", needs="kal."),
@@ -324,7 +349,7 @@ OFFICES: tuple[Rule, ...] = (
         r"(?P<day>\b(?:Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu|Ahad|[Pp]ekan)\s)I\b(?!\.|\s[A-Z][a-z])",
         r"\g<day>satu",
     ),
-    rule(r"\bgr\.?\s(?=[A-C]\b)", "grade ", needs="gr"),
+    rule(r"(?<!\d)(?<!\d\s)\bgr\.?\s(?=[A-C]\b)", "grade ", needs="gr"),
     rule(r"(?P<small>\b(?:[ABC]))(?P<numeral>I{1,2})(?!\w)", _licence),
     rule(r"\bTTL(?=\s?[:.]|\s[A-Z][a-z]+,)", "tempat tanggal lahir", needs="TTL"),
     rule(r"\bKav\.\s?(?=\d)", "kavling ", needs="Kav."),

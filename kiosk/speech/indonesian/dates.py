@@ -472,8 +472,9 @@ _IN_TURN = re.compile(
 
 
 _APART = re.compile(
-    r"(?<!Pak )(?<!Bu )(?<!Ibu )(?<!Bapak )(?<!Luwuk )(?<!Batui )(?<!Balantak )\b(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)\b"
-    r"(?!\.\w|['’‘`])"  # "Jum'at" is whole
+    r"(?<!Pak )(?<!Bu )(?<!Ibu )(?<!Bapak )(?<!Mbak )(?<!Mas )(?<!Om )(?<!Tante )(?<!Kak )(?<!Bang )(?<!Luwuk )(?<!Batui )"
+    r"(?<!Balantak )(?<!\d )\b(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)\b"
+    r"(?!\.\w|['’‘`])(?:\.(?=\s?(?:&|dan\b|,|/)))?"  # "Jum'at" is whole
 )
 _EACH = re.compile(
     r"(?P<before>\b(?:[Tt]iap|[Ss]etiap|[Hh]ari|[Mm]alam|[Mm]enu)\s)(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)\b(?!['’‘`])"

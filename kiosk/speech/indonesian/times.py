@@ -71,6 +71,12 @@ def _until_hour(found: re.Match[str]) -> str:
     return f"{prefix} {clock(found['start'])} {until} {cardinal(int(found['end']))}{zone}"
 
 
+_DAY_BEFORE = re.compile(
+    r"\b(?:jan|feb|mar|apr|mei|jun|jul|agu|ags|agt|sep|okt|nov|des|senin|selasa|rabu|kamis|jum|sabtu|minggu|ahad|hari|besok|lusa|pukul|"
+    r"jam|sen|sel|rab|kam|sab)[a-z']*$",
+    re.IGNORECASE,
+)
+
 TIMES: tuple[Rule, ...] = (
     # one hour or another: "07.30/08.00"
     rule(
@@ -100,7 +106,11 @@ TIMES: tuple[Rule, ...] = (
     rule(rf"(?<![\d.,:-])(?<!\d/)(?P<start>{_CLOCK})(?::[0-5]\d)?(?!\d){_ZONE}", _said, needs="WI"),
     rule(rf"(?<![\d.,:/-])(?P<start>{_TWO})(?::[0-5]\d)?(?![\d%]|[.:,/-]\d|\s?(?:ribu|juta|mili[ay]r|persen)\b)", _said),
     # a column of days and hours: "3 Des/09.00"
-    rule(rf"(?<=[a-z])\s?/\s?(?P<start>{_TWO})(?![\d%]|[.:,/-]\d)", lambda found: f", {_said(found)}", needs="/"),
+    rule(
+        rf"(?<=[a-z])\s?/\s?(?P<start>{_TWO})(?![\d%]|[.:,/-]\d)",
+        lambda found: f", {_said(found)}" if _DAY_BEFORE.search(found.string[: found.start()]) else found.group(),
+        needs="/",
+    ),
     rule(r"(?<![\d.,:/-])(?P<start>\d:[0-5]\d)(?![\d:])", _said, needs=":"),
     # one digit and a point behind what happens at a time: "Subuh 4.35", "feri berangkat 7.30"
     rule(

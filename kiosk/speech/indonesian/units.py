@@ -97,13 +97,23 @@ def _opened(found: re.Match[str]) -> bool:
 
 _TIME = "tahun|bulan|minggu|hari|jam|menit|detik"
 
+_ALIKE = re.compile(r"(?:kios|lapak|stan|stand|gerai|kursi|meja|bangku)$")  # "5 kios/lapak" are one or the other
+_ALIKE_TOO = re.compile(r"(?:kios|lapak|stan|stand|gerai|kursi|meja)\b")
+_NUMBERED = re.compile(
+    r"\b(?:lantai|lt\.?|blok|gedung|nomor|no\.?|kamar|kelas|pos|sesi|jalur|loket)\s\d+$", re.IGNORECASE
+)
+
 UNIT_RULES: tuple[Rule, ...] = (
     # so many for each of what else people count: "15 detik/slot"; "curah/kemasan" is one or the other
     rule(
         r"(?P<many>\d\s?[A-Za-z]{1,10})\s?/\s?(?=(?:display|joran|stan|stand|kemasan|halaman|sesi|shift|rombel|gerbong|meja|bungkus|"
         r"botol|polybag|pos|slot|kasus|pokok|koli|etmal|lot|saham|siklus|putaran|kunjungan|sampel|parameter|judul|bidang|gerai|kios|"
         r"lapak|galon|kursi|petak|bedeng|baris|soal|boks|dus|tenda|grup|regu)\b)",
-        r"\g<many> per ",
+        lambda found: (
+            found.group()
+            if _ALIKE.search(found["many"]) and _ALIKE_TOO.match(found.string, found.end())
+            else f"{found['many']} per "
+        ),
         needs="/",
     ),
     # from one age to another: "6 bln - 5 thn"
@@ -144,7 +154,7 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(
         r"(?<=\d)/(?=(?:regu|tim|kelompok|kelas|orang|org|sekolah|desa|dusun|keluarga|rumah|kamar|hari|bulan|siswa|peserta|"
         r"anak|pos|soal|slot|lot|sesi|shift|kupon)\b)",
-        " per ",
+        lambda found: "/" if _NUMBERED.search(found.string[: found.start()]) else " per ",
         needs="/",
     ),
     rule(
