@@ -69,7 +69,7 @@ _NO_GRAM = re.compile(
 
 
 def _measured(found: re.Match[str]) -> str:
-    if found["unit"] == "G" and _NO_GRAM.search(found.string[: found.start()]):
+    if found["unit"] == "G" and not re.match(r"\d{3}", found["low"]) and _NO_GRAM.search(found.string[: found.start()]):
         return found.group().replace("G", "ge")
     words = quantity(found["low"])
     groups = found.groupdict()
@@ -133,7 +133,7 @@ UNIT_RULES: tuple[Rule, ...] = (
     # else it is a disease
     rule(
         r"(?P<what>\b(?i:kuota|memori|hard ?d?isk|hdd|ssd|storage|penyimpanan|flash ?disk|server|cloud)\b"
-        r"[^,;:.\n]{0,20}?\d)\s?TB\b(?!\s(?:aktif|paru|baru|laten|anak|RO))",
+        r"(?:(?!pasien|penderita|kasus|suspek|obat)[^,;:.\n]){0,20}?\d)\s?TB\b(?!\s(?:aktif|paru|baru|laten|anak|RO))",
         r"\g<what> terabita",
         needs="TB",
     ),

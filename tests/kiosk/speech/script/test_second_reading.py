@@ -66,6 +66,7 @@ gula 250 G = gula dua ratus lima puluh gram
 emas 5 G = emas lima gram
 Sabu 0,8 G = sabu nol koma delapan gram
 Jl. Mawar 5 G = jalan mawar lima ge
+gula di rumah 250 G = gula di rumah dua ratus lima puluh gram
 kelas 7 G = kelas tujuh ge
 jaringan 4 G = jaringan empat ge
 Program/kegiatan = program kegiatan
@@ -78,6 +79,7 @@ diagram/tabel = diagram tabel
 pasien 4 TB = pasien empat te be
 12 TB, 3 HIV = dua belas te be tiga ha i fe
 Ada 3 TB di desa = ada tiga te be di desa
+kuota pasien 4 TB = kuota pasien empat te be
 kuota 1 TB = kuota satu terabita
 hardisk 2 TB = hardisk dua terabita
 """
