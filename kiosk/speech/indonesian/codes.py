@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kiosk.speech.indonesian.numbers import digits
+from kiosk.speech.indonesian.numbers import cardinal, digits
 from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import spelled
 
@@ -175,10 +175,10 @@ CODES: tuple[Rule, ...] = (
         needs="/",
     ),
     rule(r"\b(?:RT/RW|Rt/Rw)[./]?\s?:?\s?(?P<rt>\d{1,3})\s?/\s?(?P<rw>\d{1,3})\b", r"RT \g<rt>/RW \g<rw>", needs="/"),
-    # both alike: "RT 004/002"
+    # both alike: "RT 004/002"; "RT 1/2" is no half
     rule(
-        r"\bRT[. ]\s?0{0,2}(?P<rt>\d{1,3})\s?/\s?0{0,2}(?P<rw>\d{1,3})(?![\w/]|[.,]\d)",
-        r"RT \g<rt>/\g<rw>",
+        r"\bRT[. ]\s?(?P<rt>\d{1,3})\s?/\s?(?P<rw>\d{1,3})(?![\w/]|[.,]\d)",
+        lambda found: f"RT {cardinal(int(found['rt']))} {cardinal(int(found['rw']))}",
         needs="/",
     ),
     rule(r"\b(?P<what>RT|RW)\.\s?(?=\d)", r"\g<what> "),

@@ -503,8 +503,8 @@ OFFICES: tuple[Rule, ...] = (
     rule(
         # "sepuh emas 20K" is a price
         r"(?<!epuh )(?<!uci )(?<!asa )(?P<gold>\b[Ee]mas\b"
-        r"(?:(?!\b(?:iuran|ongkir|ongkos|biaya|harga|jasa|cuci|sepuh|patri|upah|admin|dp)\b)[^,.;\n]){0,30}?"
-        r"(?<![\d.,])(?:(?:8|9|1\d|2[0-4])\s?K|(?:1[78]|2[234])\s?k))\b",
+        r"(?:(?!\b(?:iuran|ongkir|ongkos|biaya|harga|jasa|cuci|sepuh|patri|upah|admin|dp|dan|uang|beli|bayar)\b)[^,.;\n]){0,30}?"
+        r"(?<![\d.,])(?:(?:8|9|1[4678]|2[0-4])\s?K|(?:1[78]|2[234])\s?k))\b",
         lambda found: f"{found['gold'][:-1].rstrip()} karat",
     ),
     rule(r"\b[Ee]d\.\s(?=\d)", "edisi ", needs="d."),

@@ -44,6 +44,8 @@ ND-8/BKAD = en de delapan garis miring be ka a de
 KH-11/KT-9 = ka ha sebelas garis miring ka te sembilan
 RT 004/002 = er te empat dua
 RT/RW/005/002 = er te lima er we dua
+RT 01/02 Desa Uso = er te satu dua desa uso
+RT 1/2 = er te satu dua
 RT 04/02 = er te empat dua
 RT 004/RW 002 = er te nol nol empat er we nol nol dua
 """
@@ -60,6 +62,7 @@ biaya 20 M pagar = biaya dua puluh meter pagar
 Arisan emas 3 G, iuran 500k = arisan emas tiga gram iuran lima ratus ribu
 Cincin 5 gr, ongkir 10k = cincin lima gram ongkir sepuluh ribu
 sepuh emas 20k = sepuh emas dua puluh ribu
+Emas 3 gr dan uang 12K = emas tiga gram dan uang dua belas ka
 emas 24k = emas dua puluh empat karat
 Cincin emas 18 K hilang = cincin emas delapan belas karat hilang
 gula 250 G = gula dua ratus lima puluh gram
