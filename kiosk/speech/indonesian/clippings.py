@@ -23,7 +23,14 @@ CLIPPINGS: tuple[Rule, ...] = (
         needs="btn",
     ),
     rule(r"\bmnt(?=\s\d)|(?<=/)mnt\b|(?<=\bper )mnt\b", "menit", needs="mnt"),
+    rule(r"(?:(?<=[\d½¼¾]\s)|(?<=/))btl\b|\bbtl(?=\s\d+\s?(?:ml|L|ltr|liter|cc)\b)", "botol", needs="btl"),
     # before what they belong to
+    rule(r"\bLor\.\s(?=\d|[IVX]+\b)", "lorong ", needs="Lor."),
+    rule(
+        r"\b[Tt]kt\.\s(?!PP\b|[Pp]esawat|[Kk]apal)|\b[Tt]kt\s(?=[IVX]+\b|(?:[Kk]ecamatan|[Kk]abupaten|[Pp]rovinsi|[Nn]asional|[Dd]esa)\b)",
+        "tingkat ",
+        needs="kt",
+    ),
     rule(
         r"\b[Bb]ts\b\.?(?=\s(?:[USTB]\s?:|(?:akhir|waktu|umur|usia|tanah|wilayah|desa|utara|selatan|timur|barat|kecamatan|kabupaten|kota|desa|provinsi|kelurahan|Desa|Kota)\b))",
         "batas",

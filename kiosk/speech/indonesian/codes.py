@@ -202,7 +202,7 @@ CODES: tuple[Rule, ...] = (
     ),
     # to whom a message goes: "ketik REG kirim ke 4444"
     rule(
-        r"(?P<what>\b(?i:sms|kirim|dikirim|balas)(?: (?i:sms|pesan|reg))? ke )(?P<code>\d{4,6})(?![\w%]|[.,:/-]\d|\s[A-Za-z])",
+        r"(?P<what>\b(?i:sms|kirim|dikirim|balas)(?: (?i:sms|pesan|reg))? ke )(?P<code>(?!20[2-4]\d\b)\d{4,6})(?![\w%]|[.,:/-]\d|\s[A-Za-z])",
         lambda found: f"{found['what']}{digits(found['code'])}",
         needs=" ke ",
     ),

@@ -37,6 +37,7 @@ _COUNTED = re.compile(
     r"Paket|Kali|Poin|Normal|Rendah|Tinggi|Positif|Negatif|Peserta|Warga|Desa|Rumah|Kursi|Pasien|Kasus|Sak|Pohon|Titik)\b",
     re.IGNORECASE,
 )
+_PLAYED = re.compile(r"\b(?:skor|laga|liga|pertandingan|klasemen|gol|vs)\b", re.IGNORECASE)
 _NO_MATCH = re.compile(
     r"\b(?:panen|lab|laboratorium|tes|rapat|musyawarah|ukur|periksa|pemeriksaan|tangkapan|survei)\b", re.IGNORECASE
 )
@@ -98,8 +99,11 @@ def _score(found: re.Match[str]) -> str:
 
 
 def _is_match(found: re.Match[str]) -> bool:
+    pairs = _PAIR.findall(found.string)
+    # results and finals are of other things, too: there several are told, or one that no range is
+    sure = _PLAYED.search(found.string) or len(pairs) > 1 or any(int(ours) >= int(theirs) for ours, theirs in pairs)
     return (
-        bool(_MATCHES.search(found.string))
+        bool(_MATCHES.search(found.string) and sure)
         and not _NUMBERED.fullmatch(found["name"].strip())
         and not _COUNTED.match(found.string, found.end())
         and not _NO_MATCH.search(found.string)

@@ -27,9 +27,12 @@ _ELEMENTS = {
 _ELEMENT = "|".join(_ELEMENTS)
 _BODY = {"BB": "berat badan", "TB": "tinggi badan"}
 _LENGTHS = {"p": "panjang", "l": "lebar", "t": "tinggi"}
+_TRIED = re.compile(
+    r"\b(?:hasil|tes|test|diuji|uji|periksa|pemeriksaan|kasus|sampel|spesimen|skrining|donor)\b", re.IGNORECASE
+)
 _TESTED = re.compile(
-    r"\b(?:darah|rhesus|rh|donor|hasil|tes|test|diuji|uji|periksa|pemeriksaan|hiv|positif|negatif|reaktif|urine|rapid|pcr|antigen|"
-    r"swab|usap|malaria|kasus|rabies|suspek|campak|covid|dbd|tbc|kusta|antraks|brucella|sampel|spesimen|bta|narkoba|hbsag|skrining|sifilis)\b",
+    r"\b(?:darah|rhesus|rh|hiv|positif|negatif|reaktif|urine|rapid|pcr|antigen|"
+    r"swab|malaria|rabies|suspek|campak|covid|dbd|tbc|kusta|antraks|brucella|bta|narkoba|hbsag|sifilis|rbt)\b",
     re.IGNORECASE,
 )
 _LASTING = re.compile(
@@ -50,6 +53,18 @@ _GROWN = re.compile(
     r"kakao|cengkih|pala|pupuk|tutupan|irigasi|tambak|hasil|puso)\b",
     re.IGNORECASE,
 )
+_LONG = re.compile(
+    r"\b(?:panjang|lebar|tinggi|tebal|jarak|ketinggian|kedalaman|dalam|elevasi|gelombang|diameter|radius|keliling|air|pasang|surut|kain|badan|TB²?|"
+    r"pipa|kabel|volume|luas|ukuran|saluran|jalan|STA|lari)\b",
+    re.IGNORECASE,
+)
+_FILLED = re.compile(
+    r"\b(?:volume|isi|kapasitas|air|solar|bbm|minyak|bensin|susu|stok|kebutuhan|pertalite|dexlite|debit)\b",
+    re.IGNORECASE,
+)
+_BLOWN = re.compile(r"\b(?:angin|arus|kecepatan|kec\.?|laju)\b", re.IGNORECASE)
+# in brackets these stand for other things than a unit, too: "kelas (m)", "lantai (lt)"
+_MEANT_BESIDE = {"ha": _GROWN, "ku": _GROWN, "m": _LONG, "lt": _FILLED, "kt": _BLOWN, "knot": _BLOWN}
 # what lasts so many minutes and seconds; feet and inches have the same signs
 _RUN = re.compile(
     r"\b(?:waktu|rekor|lari|renang|sprint|estafet|dayung|balap|lomba|putaran|lap|finis|tercepat|terbaik|catatan|durasi|video|film|lagu|"
@@ -99,9 +114,8 @@ _RECKONED = re.compile(
 
 
 def _column(found: re.Match[str]) -> str:
-    """ "ha" is laughter and "ku" is mine, too."""
     unit = found["unit"].lower()
-    if unit in ("ha", "ku") and not _GROWN.search(found.string):
+    if unit in _MEANT_BESIDE and not _MEANT_BESIDE[unit].search(found.string):
         return found.group()
     return f"({_COLUMN_WORDS.get(unit) or UNITS[unit]})"
 
@@ -113,7 +127,9 @@ def _dialled(found: re.Match[str]) -> str:
 
 
 def _sign(found: re.Match[str]) -> str:
-    if not _TESTED.search(found.string):
+    """Of what is tested for, or behind how many: "hasil: 40 (-)"; "tes tulis (-)" has nothing to show."""
+    counted = re.search(r"\d$", found.string[: found.start()]) and _TRIED.search(found.string)
+    if not counted and not _TESTED.search(found.string):
         return found.group()
     return f" {'positif' if found['sign'] == '+' else 'negatif'}"
 
@@ -218,7 +234,7 @@ SHORTHAND: tuple[Rule, ...] = (
     ),
     # codes from one to another: "BD.3-BD.7", "K1-K4"
     rule(
-        r"(?<![\w.-])(?P<letters>[A-Z]{1,3})(?P<sign>[.-]?)(?P<low>\d{1,3})\s?[-–—]\s?(?P=letters)(?P=sign)(?P<high>\d{1,3})(?![\w])",
+        r"(?<![\w.-])(?!KM|KG|RP|NO)(?P<letters>[A-Z]{1,3})(?P<sign>[.-]?)(?P<low>\d{1,3})\s?[-–—]\s?(?P=letters)(?P=sign)(?P<high>\d{1,3})(?![\w])",
         lambda found: f"{spelled(found['letters'])} {found['low']} sampai {spelled(found['letters'])} {found['high']}",
     ),
     # what one currency is worth in another
@@ -246,7 +262,8 @@ SHORTHAND: tuple[Rule, ...] = (
     ),
     # aircraft by their series: "ATR 72-600"
     rule(
-        r"\b(?P<what>ATR|Boeing|Airbus|B|A|CN|MA)[ -]?(?P<first>\d{2,3})-(?P<second>\d{3})(?!\d|[.,]\d)(?=(?:ER|NG|MAX|neo)?\b)",
+        r"\b(?P<what>(?:ATR|Boeing|Airbus)(?=[ -]?\d)|A(?=3\d\d-)|B(?=7\d7-)|CN(?=-?235-))[ -]?(?P<first>\d{2,3})-"
+        r"(?P<second>\d{3})(?!\d|[.,]\d)(?=(?:ER|NG|MAX|neo)?\b)",
         lambda found: (
             f"{acronym(found['what']) if len(found['what']) == 3 else found['what']} {quantity(found['first'])}, "
             f"{quantity(found['second'])}"

@@ -46,7 +46,7 @@ _ABBREVIATIONS = frozenset(
         "red", "vis", "frek", "freq", "kap", "teg", "perl", "sekret", "pemb", "pend", "perik", "penc",
         "ustd", "ustdz", "pdm", "pdp", "ev", "pst", "dkn", "ass", "tg", "tj", "tjg", "gn", "ms",
         "gal", "urg", "ur", "a.s", "q.s", "h.r", "no.hp",
-        "eff", "hep", "pusk", "puskes", "lor", "gab", "samb", "div", "fas", "kaw", "koord", "kop", "konst", "pelat", "pelaks",
+        "eff", "hep", "pusk", "puskes", "gab", "samb", "div", "fas", "kaw", "koord", "kop", "konst", "pelat", "pelaks",
         "pengad", "pengel", "pengaw", "penyel", "penyed", "penerim", "pinj", "prod", "sist", "tunj", "tamb",
         "instal", "inst", "invest", "rehabil", "reh", "peningk", "perenc", "pembang", "pembay", "pemby", "pemeriks",
         "pendapt", "pendaft", "pengum", "perpanj", "perh", "permoh", "persy", "akom", "kebut", "kegt", "kwit",
