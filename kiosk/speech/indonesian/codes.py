@@ -11,8 +11,8 @@ from kiosk.speech.indonesian.tables import spelled
 # numbers that stand in rows, too: "nomor antrean 15-20"
 _NO_RANGE = r"(?!\s?:?\s?[1-9]\d{0,2}\s?[-–—]\s?[1-9]\d{0,2}(?!\d|[ -]\d))"
 _LABELS = (
-    r"kode pos|telp\.?|tlp\.?|telepon|hp\.?|wa|whatsapp|nik|nim|nis|nrp|mak(?= \d{6})|nia(?=\s?:?\s?\d{6})|nidn|nuptk|"
-    rf"nomor porsi|nomor peserta{_NO_RANGE}|"
+    r"kode pos|telp\.?|tlp\.?|telepon|hp\.?|wa|whatsapp|nik|nim|nis|nrp|(?-i:MAK)(?= \d{6})|nia(?=\s?:?\s?\d{6})|nidn|nuptk|"
+    rf"nomor porsi{_NO_RANGE}|nomor peserta{_NO_RANGE}|"
     rf"no\.? ?peserta{_NO_RANGE}|kode billing|id billing|nomor registrasi{_NO_RANGE}|no\.? ?reg\b\.?{_NO_RANGE}|no\.? ?rm|"
     rf"nomor antrean{_NO_RANGE}|nib|nip|nop(?: pbb)?|"
     r"nisn|npsn|npwp|"
@@ -202,7 +202,8 @@ CODES: tuple[Rule, ...] = (
     ),
     # to whom a message goes: "ketik REG kirim ke 4444"
     rule(
-        r"(?P<what>\b(?i:sms|kirim|dikirim|balas)(?: (?i:sms|pesan|reg))? ke )(?P<code>(?!20[2-4]\d\b)\d{4,6})(?![\w%]|[.,:/-]\d|\s[A-Za-z])",
+        r"(?P<what>\b(?i:sms|kirim|dikirim|balas)(?: (?i:sms|pesan|reg))? ke )"
+        r"(?P<code>(?!20[2-4]\d\b)\d{4,6})(?![\w%]|[.,:/-]\d|\s[A-Za-z])",
         lambda found: f"{found['what']}{digits(found['code'])}",
         needs=" ke ",
     ),

@@ -30,6 +30,11 @@ _VOLCANOES = (
     "Iya|Karangetang|Kelimutu|Kelud|Kerinci|Krakatau|Lamongan|Lewotobi|Lewotolok|Lokon|Mahawu|Marapi|Merapi|Papandayan|Raung|Rinjani|"
     "Ruang|Semeru|Sinabung|Slamet|Soputan|Tambora|Tangkuban|Tompotika"
 )
+_ISLANDS = (
+    "Kalimantan|Sulawesi|Jawa|Bali|Sumatera|Sumatra|Seram|Buru|Peling|Banggai|Nias|Flores|Sumbawa|Sumba|Timor|Lombok|Halmahera|Tarakan|"
+    "Morotai|Ambon|Buton|Muna|Madura|Bangka|Belitung|Bangkurung|Labobo|Bokan|Salue|Bowokan|Una-Una|Togean|Walea|Taliabu|Mangoli|Sulabesi|"
+    "Obi|Bacan|Dua|Tikus|Sago|Bakalan|Teropot|Sonit|Kokudang|Masoni|Kembongan|Papua|Salabangka|Menui|Wawonii|Kabaena|Sangihe|Talaud|Siau"
+)
 _VOLCANIC = re.compile(
     r"\b(?:erupsi|meletus|letusan|kawah|abu|vulkanik|lava|lahar|awan panas|level|status|waspada|siaga|awas|VA|VONA|PVMBG|mdpl|"
     r"pendakian|mendaki|pendaki|lereng|puncak|kaki|gempa|magma|guguran)\b",
@@ -54,7 +59,10 @@ _WARDS = (
     "Boyou|Kamumu|Nambo|Luwuk|Mendono|Nambo Padang|Nambo Lempek|Padungnyo|Kintom|Solan|Balantang|Batui|Bugis|Lamo|Sisipan|Tolando|"
     "Bakung|Bunta|Kalaka|Salabenda|Basabungan|Pakowa|Jaya Bakti|Balantak|Talang Batu|Cendana|Mansahang"
 )
-_PLACES = "Desa|Dusun|Kec|Kab|Kota|Pelabuhan|Bandara|Pasar|Salakan|Gorontalo|Ampana|Makassar|Manado|Surabaya|Bali|Poso|Kendari"
+_PLACES = (
+    "Desa|Dusun|Kampung|Kec|Kab|Kota|Pelabuhan|Bandara|Pasar|Salakan|Gorontalo|Ampana|Makassar|Manado|Surabaya|Bali|Poso|"
+    "Kendari"
+)
 _SCHOOLING = re.compile(
     r"\b(?:dinas|din\.|bid\.|bidang|kadis|dewan|menteri|staf|biaya|upt|program|jenjang|tk\.|kementerian)\s$",
     re.IGNORECASE,
@@ -79,7 +87,7 @@ _BEFORE_PHYSICIAN = frozenset(
     dipimpin ditangani
     dirawat diperiksa
     dijemput disampaikan dijelaskan dihadiri dibuka ditutup oleh kepada kpd ke untuk utk bagi bersama dengan dgn kata ujar menurut
-    serta maupun ini itu hari pagi siang sore malam lalu mulai kini adik anak istri suami ganti digantikan
+    serta maupun ini itu pagi siang sore malam lalu mulai kini adik anak istri suami ganti digantikan
     menggantikan diganti antara
     dan atau dari di klinik praktik praktek jadwal asisten rekan nama bernama pasien
     konsultasi janji""".split()  # noqa: SIM905
@@ -185,7 +193,7 @@ PEOPLE: tuple[Rule, ...] = (
         r"\g<street>Pangeran ",
         needs="P.",
     ),
-    rule(r"(?P<where>\b(?:di|ke|sekitar|perairan)\s)P\.\s(?=[A-Z][a-z])", r"\g<where>Pulau ", needs="P."),
+    rule(rf"(?P<where>\b(?:di|ke|dari|sekitar|perairan)\s)P\.\s(?=(?:{_ISLANDS})\b)", r"\g<where>Pulau ", needs="P."),
     rule(
         r"(?<=[a-z] )bt\.?(?=\s(?:H\.|Hj\.|[A-Z][a-z]))",
         # with the result of a match one team beat the other, or a woman of that name played

@@ -93,7 +93,7 @@ def _element(found: re.Match[str]) -> str:
 def _by(found: re.Match[str]) -> str:
     """A product has a number or a sum beside it, or what is reckoned with; "Kucing x anjing" is none."""
     before = found.string[: found.start()]
-    counted = re.search(r"[\d%)]$", before) or "=" in found.string
+    counted = re.search(r"[\d%)]$", before) or "=" in before
     return " kali " if counted or _RECKONED.search(before) else found.group()
 
 
@@ -185,8 +185,11 @@ SHORTHAND: tuple[Rule, ...] = (
         r"\s[x×]\s(?<=[\w)%]\s.\s)(?<!\b[Kk]elas\s.\s)(?<!\b[Hh]uruf\s.\s)(?<!\b[Ss]umbu\s.\s)(?<!\b[Tt]itik\s.\s)(?=[\w(])(?!\d)",
         _by,
     ),
-    rule(r"(?P<sum>=.*\b[A-Z]{2,}\)?)\s[-–−]\s(?=\(?[A-Z]{2,})", r"\g<sum> dikurangi ", needs="="),
-    rule(r"(?P<sum>=.*[\w)])\s:\s(?=[\w(])|(?P<bracket>=.*\))\s?/\s?(?=\d)", _divided),
+    rule(r"(?P<sum>=.*\([^)]*\b[A-Z]{2,})\s[-–−]\s(?=[A-Z]{2,}[^(]*\))", r"\g<sum> dikurangi ", needs="="),
+    rule(
+        r"(?P<sum>=.*[\dA-Z²)])\s:\s(?=(?!\d\d?[.:]\d\d)\d|\(|[A-Z]{1,5}(?![a-z])|tinggi badan)|(?P<bracket>=.*\))\s?/\s?(?=\d)",
+        _divided,
+    ),
     # a notice to airmen
     rule(
         r"(?<![\w.])(?P<letter>[A-Z])(?P<number>\d{4})/(?P<year>\d\d)(?![\w/])",
@@ -210,7 +213,7 @@ SHORTHAND: tuple[Rule, ...] = (
         ),
     ),
     rule(
-        r"(?P<sum>(?:=|\s[x×]|\skali)\s.*\d\s?(?:jt|juta|rb|ribu|M)?)\s[-–−]\s(?=[A-Z]{1,4}[a-z]?\b)",
+        r"(?P<sum>(?:=|\s[x×]|\skali)\s.*\d\s?(?:jt|juta|rb|ribu|M)?)\s[-–−]\s(?=[A-Z]{1,4}[a-z]?(?:\s\d|\s?[)=]))",
         r"\g<sum> dikurangi ",
     ),
     # a chapter of letters: "huruf f"

@@ -211,6 +211,16 @@ Tkt. IV = tingkat empat
 sekret hidung = sekret hidung
 btl sekali = be te el sekali
 2 btl minyak = dua botol minyak
+di P. Amir = di pe amir
+di P. Banggai = di pulau banggai
+hasil dr Kampung Baru = hasil dari kampung baru
+Nama = Siti : guru = nama sama dengan siti guru
+Waktu = pagi : 08.00 = waktu sama dengan pagi pukul delapan
+Peserta = BPD - PKK hadir = peserta sama dengan be pe de pe ka ka hadir
+jumlah = 5 - KPU hadir = jumlah sama dengan lima ka pe u hadir
+Adi x Budi = adi x budi
+nomor porsi 1-20 = nomor porsi satu sampai dua puluh
+mak 200000 = mak dua ratus ribu
 python.org. = python titik org
 who@who.org = who a keong who titik org
 """
