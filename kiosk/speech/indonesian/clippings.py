@@ -14,7 +14,7 @@ _SURGERY = re.compile(r"\b(?:katarak|hernia|sesar|caesar|amandel|usus buntu|bibi
 CLIPPINGS: tuple[Rule, ...] = (
     # behind what is counted
     rule(rf"{_COUNTED}gls\b\.?(?=\s|[,;)]|$)", "gelas", needs="gls"),
-    rule(r"(?:(?<=[\d½¼¾]\s)|(?<=/))lbg\b", "lubang", needs="lbg"),
+    rule(r"(?:(?<=[\d½¼¾]\s)|(?<=\bbj/)|(?<=biji/)|(?<=benih/))lbg\b", "lubang", needs="lbg"),
     rule(r"(?<=\d\s)tts\b", "tetes", needs="tts"),
     rule(r"(?<=\d\s)bbt\b(?!\s?\d)", "bibit", needs="bbt"),
     rule(
@@ -46,7 +46,7 @@ CLIPPINGS: tuple[Rule, ...] = (
     rule(r"\bGab\.\s(?=(?:Kelompok|Klp|Poktan|Pengusaha|Petani)\b)", "gabungan ", needs="Gab."),
     rule(r"\bSal\.\s(?=(?:Irigasi|Air|Drainase|Primer|Sekunder|Tersier|Pembuang)\b)", "saluran ", needs="Sal."),
     rule(
-        r"\b[Oo]p\.\s(?=[a-z\d])",
+        r"(?<!apak )(?<![Pp]ak )\b[Oo]p\.\s(?=[a-z\d])",
         lambda found: "operasi " if _SURGERY.search(found.string) else found.group(),
         needs="p.",
     ),

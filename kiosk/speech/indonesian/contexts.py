@@ -322,7 +322,7 @@ OFFICES: tuple[Rule, ...] = (
         needs="HUB",
     ),
     rule(r"\b(?P<ship>KMP|KM|KRI|KN|KLM|MV)\.\s(?=[A-Z])", r"\g<ship> "),
-    rule(r"(?P<what>\d,\s)R\.\s(?=[A-Z][a-z]+\.?\s?$)", r"\g<what>ruang ", needs="R."),
+    rule(r"(?P<what>(?:[.:]\d\d|/\d{1,2}),\s)R\.\s(?=[A-Z][a-z]+\.?\s?$)", r"\g<what>ruang ", needs="R."),
     rule(r"(?<=\d)\s?px\b", lambda found: _pixels(found), needs="px"),
     rule(
         r"\b[Kk]ol\.\s(?=\d)",

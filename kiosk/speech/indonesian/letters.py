@@ -28,13 +28,14 @@ _DATE_BEHIND = re.compile(r"\s(?:jan|feb|mar|apr|mei|jun|jul|agu|ags|agt|sep|okt
 _MATCHES = re.compile(r"\b(?:hasil|skor|laga|liga|semifinal|final|babak|pertandingan|klasemen|gol|vs)\b", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"Dusun|Dsn|RT|RW|Pagi|Siang|Sore|Malam|Putra|Putri|Anak|Remaja|Dewasa|Kelas|Kls|Blok|Pasal|Lorong|Hari|Grup|Tahap|Juara|Babak|Pukul|Jam|Tanggal|Tgl|Usia|Umur|Lantai|Kelompok|Pos|"
-    r"Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu|Ahad|Sen|Sel|Rab|Kam|Jum|Sab|TPS|Dapil|Peringkat|Gelombang|Sesi|Halaman"
+    r"Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu|Ahad|Sen|Sel|Rab|Kam|Jum|Sab|TPS|Dapil|Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember|"
+    r"Peringkat|Gelombang|Sesi|Halaman"
 )
 # behind a range: "Uso 3-5 Ton"
 _COUNTED = re.compile(
     r"\s(?:Tahun|Thn|Bulan|Bln|Hari|Jam|Menit|Detik|Minggu|Ton|Kg|Kilogram|Gram|Kuintal|Liter|Orang|Org|Jiwa|KK|Keluarga|Ekor|Buah|"
     r"Butir|Batang|Lembar|Ikat|Karung|Meter|Km|Kilometer|Hektare?|Ha|Persen|Derajat|Rupiah|Ribu|Rb|Juta|Jt|Miliar|Wita|Suara|Unit|"
-    r"Paket|Kali|Poin|Normal|Rendah|Tinggi|Positif|Negatif|Peserta|Warga|Desa|Rumah|Kursi|Pasien|Kasus|Sak|Pohon|Titik)\b",
+    r"Paket|Kali|Poin|Normal|Rendah|Tinggi|Positif|Negatif|Peserta|Warga|Desa|Rumah|Kursi|Pasien|Kasus|Sak|Pohon|Titik|Pertandingan|Laga|Gol|Kemenangan)\b",
     re.IGNORECASE,
 )
 _PLAYED = re.compile(r"\b(?:skor|laga|liga|pertandingan|klasemen|gol|vs)\b", re.IGNORECASE)

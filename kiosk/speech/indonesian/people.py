@@ -163,7 +163,7 @@ def _whose(found: re.Match[str]) -> str:
 
 PEOPLE: tuple[Rule, ...] = (
     # a firm of a region is no "pada", a train no head of an office
-    rule(r"\bPD\.\s(?=[A-Z][a-z])", "PD ", needs="PD."),
+    rule(r"\bPD\.(?=\s|$)", "pe de", needs="PD."),
     rule(r"(?P<where>\b(?i:naik|tiket|stasiun|jadwal)\s)KA\.\s(?=[A-Z])", r"\g<where>kereta api ", needs="KA."),
     # "Dg Bapak Camat" is with him
     rule(

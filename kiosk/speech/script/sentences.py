@@ -149,7 +149,7 @@ def _goes_on(text: str, point: int, after: int, mark: str, abbreviations: Collec
     found = _LAST_WORD.search(text, max(0, point - 40), point)
     if found is None:
         return False
-    word = found.group()
+    word = found.group().rpartition("–")[2] or found.group()  # "Bunta–Bts. Kab. Touna"
     if (known := _by_its_word(text, found.start(), after, word, following.group(1))) is not None:
         return known
     if word.lower().rstrip(",") in abbreviations or _INITIALS.match(word):

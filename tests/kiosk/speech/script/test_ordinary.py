@@ -221,6 +221,10 @@ jumlah = 5 - KPU hadir = jumlah sama dengan lima ka pe u hadir
 Adi x Budi = adi x budi
 nomor porsi 1-20 = nomor porsi satu sampai dua puluh
 mak 200000 = mak dua ratus ribu
+dari PD. = dari pe de
+tahun 2026, R. Budi = tahun dua ribu dua puluh enam r budi
+pertandingan Desember 5-7 Batui = pertandingan desember lima sampai tujuh batui
+Klasemen: Uso 1-3 Pertandingan = klasemen uso satu sampai tiga pertandingan
 python.org. = python titik org
 who@who.org = who a keong who titik org
 """
