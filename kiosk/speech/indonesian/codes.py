@@ -9,7 +9,7 @@ from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import spelled
 
 # numbers that stand in rows, too: "nomor antrean 15-20"
-_NO_RANGE = r"(?!\s?:?\s?[1-9]\d{0,2}\s?[-–—]\s?[1-9]\d{0,2}(?!\d|[ -]\d))"
+_NO_RANGE = r"(?!\s?:?\s?\d{1,3}\s?[-–—]\s?\d{1,3}(?!\d|[ -]\d))"
 _LABELS = (
     r"kode pos|telp\.?|tlp\.?|telepon|hp\.?|wa|whatsapp|nik|nim|nis|nrp|(?-i:MAK)(?= \d{6})|nia(?=\s?:?\s?\d{6})|nidn|nuptk|"
     rf"nomor porsi{_NO_RANGE}|nomor peserta{_NO_RANGE}|"

@@ -82,11 +82,8 @@ _OF_A_PERSON = re.compile(r"\b(?:Pak|Bu|Bpk\.?|Bapak|Ibu|Made|Ni|Wayan|Nyoman|Ke
 def _element(found: re.Match[str]) -> str:
     """ "Ni 1,8%" of an ore; "Co 20%" and "Made Ni 5%" are who knows what."""
     before = found.string[: found.start()]
-    sure = (
-        found["element"] not in _NAMES
-        or re.match(r"[^%]*?\d\s?(?:ppm|ppb|(?:mg|μg)/)", found.string[found.end() :])
-        or _METALS.search(found.string)
-    )
+    weighed = "mg|μg" if found["element"] not in _NAMES else "(?:mg|μg)/"
+    sure = re.match(rf"[^%]*?\d\s?(?:ppm|ppb|{weighed})", found.string[found.end() :]) or _METALS.search(found.string)
     return _ELEMENTS[found["element"]] if sure and not _OF_A_PERSON.search(before) else found.group()
 
 
@@ -128,6 +125,8 @@ def _dialled(found: re.Match[str]) -> str:
 
 def _sign(found: re.Match[str]) -> str:
     """Of what is tested for, or behind how many: "hasil: 40 (-)"; "tes tulis (-)" has nothing to show."""
+    if found["sign"] != "+" and re.search(r"\b(?i:golongan darah)$", found.string[: found.start()]):
+        return found.group()  # nobody has written it yet
     counted = re.search(r"\d$", found.string[: found.start()]) and _TRIED.search(found.string)
     if not counted and not _TESTED.search(found.string):
         return found.group()

@@ -225,6 +225,10 @@ dari PD. = dari pe de
 tahun 2026, R. Budi = tahun dua ribu dua puluh enam r budi
 pertandingan Desember 5-7 Batui = pertandingan desember lima sampai tujuh batui
 Klasemen: Uso 1-3 Pertandingan = klasemen uso satu sampai tiga pertandingan
+Mn 4% suara = mn empat persen suara
+Golongan darah (-) = golongan darah
+Golongan darah O (-) = golongan darah o negatif
+nomor antrean 015-020 = nomor antrean nol satu lima sampai nol dua nol
 python.org. = python titik org
 who@who.org = who a keong who titik org
 """
