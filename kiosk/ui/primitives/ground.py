@@ -7,7 +7,6 @@ them that fades. A line round a ground is drawn as a line, not as a larger groun
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable
 from itertools import repeat
 from math import cos, pi, sin
@@ -16,6 +15,7 @@ from kivy.graphics import Mesh
 from kivy.graphics.texture import Texture
 from msgspec import Struct
 
+from kiosk.ui.primitives.mesh import mesh
 from kiosk.ui.runtime.textures import SOFT_CLEAR, SOFT_OPAQUE
 
 Place = tuple[float, float]
@@ -83,20 +83,14 @@ def _fade(shape: Shape) -> float:
 
 def _band(one: list[Place], other: list[Place]) -> Mesh:
     vertices = [value for (x, y), (z, w) in zip(one, other, strict=True) for value in (x, y, 0.0, 0.0, z, w, 0.0, 0.0)]
-    return _strip(vertices)
+    return mesh(vertices, "triangle_strip")
 
 
 def _fringe(shape: Shape, edge: list[Place], soft_edge: Texture) -> Mesh:
     """From opaque to clear, all round."""
     pairs = zip(_closed(edge), _closed(shape.outline(-_FADE)), strict=True)
     vertices = [v for (x, y), (z, w) in pairs for v in (x, y, SOFT_OPAQUE, 0.5, z, w, SOFT_CLEAR, 0.5)]
-    return _strip(vertices, soft_edge)
-
-
-def _strip(vertices: list[float], texture: Texture = None) -> Mesh:
-    """Arrays: Kivy keeps what it is given, and of lists that is five times as much."""
-    indices = array("H", range(len(vertices) // 4))
-    return Mesh(vertices=array("f", vertices), indices=indices, mode="triangle_strip", texture=texture)
+    return mesh(vertices, "triangle_strip", soft_edge)
 
 
 def _closed(edge: list[Place]) -> list[Place]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ from kivy.graphics import Color, Mesh, Rectangle
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
+from kiosk.ui.primitives.mesh import mesh
 from kiosk.ui.primitives.rules import Ruled
 
 Points = Sequence[float]
@@ -23,10 +23,7 @@ def triangles(shapes: Sequence[Points], places: Sequence[tuple[float, float]], s
         for points in shapes:
             for i in range(0, 6, 2):
                 vertices += (x + points[i] * scale, y + points[i + 1] * scale, 0, 0)
-    indices = array("H", range(len(vertices) // 4))
-    return Mesh(
-        vertices=array("f", vertices), indices=indices, mode="triangles"
-    )  # of lists Kivy would keep five times as much
+    return mesh(vertices, "triangles")
 
 
 class Drawn(Ruled, Widget):

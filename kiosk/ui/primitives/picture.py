@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from array import array
 from math import cos, pi, sin
 from typing import Any
 
 from kivy.core.text import Label as CoreLabel
-from kivy.graphics import Color, Mesh
+from kivy.graphics import Color
 from kivy.lang import global_idmap
 from kivy.properties import NumericProperty, StringProperty, VariableListProperty
 
+from kiosk.ui.primitives.mesh import mesh
 from kiosk.ui.primitives.motif import Drawn, triangles
 from kiosk.ui.runtime.textures import PictureLoader
 from kiosk.ui.theme.tokens import Colour
@@ -60,12 +60,7 @@ class Picture(Drawn):
         x, y = self.center_x - wide / 2, self.center_y - high / 2 + self.height * 0.04
         Color(1, 1, 1, 1)
         corners = ((x, y, 0, 1), (x + wide, y, 1, 1), (x + wide, y + high, 1, 0), (x, y + high, 0, 0))
-        Mesh(
-            vertices=[value for corner in corners for value in corner],
-            indices=[0, 1, 2, 3],
-            mode="triangle_fan",
-            texture=label.texture,
-        )
+        mesh([value for corner in corners for value in corner], "triangle_fan", label.texture)
 
     def _foot(self) -> None:
         motif = self.look.tokens.motif["tile_edge"]
@@ -95,8 +90,7 @@ class Picture(Drawn):
             along, up = (1 - share_x) / 2 + share_x * x / width, (1 - share_y) / 2 + share_y * y / height
             vertices += (self.x + x, self.y + y, u + du * along, v + dv * up)
         Color(*colour)
-        indices = array("H", range(len(outline) + 2))
-        Mesh(vertices=array("f", vertices), indices=indices, mode="triangle_fan", texture=texture)
+        mesh(vertices, "triangle_fan", texture)
 
 
 def _outline(width: float, height: float, corners: list[float]) -> list[tuple[float, float]]:
