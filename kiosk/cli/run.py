@@ -8,6 +8,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from kiosk.app.context import AppContext
 from kiosk.app.watchdog import Watchdog
 from kiosk.cli.extras import require
 from kiosk.cli.options import add_window, size_of
@@ -15,6 +16,8 @@ from kiosk.cli.translated_parser import Parser
 from kiosk.core.anew import ANEW, begin_anew
 from kiosk.core.clock import Clock
 from kiosk.installation import Installation, Refusal
+
+_NOT_OPENED = "the screen cannot be opened; check DISPLAY, or draw to a file with: kiosk screenshot"
 
 
 def add_options(parser: Parser) -> None:
@@ -50,15 +53,6 @@ def run(
 
 def _run(installation: Installation, *, window: tuple[int, int] | None, refresh: bool, clock: Clock | None) -> int:
     """Until the app ends; returns the exit code."""
-    from kiosk.ui.runtime.environment import kivy_home, prepare  # for the commands with a window alone
-
-    prepare(size=window, offscreen=os.environ.get("SDL_VIDEODRIVER") == "offscreen", home=kivy_home(installation.data))
-    try:
-        # of an extra, and it opens the window: only now are its settings made
-        from kiosk.app.context import AppContext
-        from kiosk.app.first_picture import draw_first
-    except SystemExit as error:  # what Kivy does when no window can be had
-        raise Refusal("the screen cannot be opened; check DISPLAY, or draw to a file with: kiosk screenshot") from error
     context = AppContext(
         settings=installation.settings,
         data=installation.data,
@@ -69,6 +63,17 @@ def _run(installation: Installation, *, window: tuple[int, int] | None, refresh:
         watchdog=Watchdog(os.environ),
         put=installation.put_back(),
     )
+    from kiosk.ui.runtime.environment import draws_unseen, kivy_home, prepare  # for the commands with a window alone
+
+    prepare(size=window, offscreen=os.environ.get("SDL_VIDEODRIVER") == "offscreen", home=kivy_home(installation.data))
+    gc.freeze()  # Kivy has all garbage collected when it makes its context (its log: "Collect and flush all garbage")
+    try:
+        # of an extra, and it opens the window: only now are its settings made
+        from kiosk.app.first_picture import draw_first
+    except SystemExit as error:  # what Kivy does when no window can be had
+        raise Refusal(_NOT_OPENED) from error
+    if draws_unseen():
+        raise Refusal(_NOT_OPENED)
     first = draw_first(context)
     from kiosk.app.window import KioskApp  # three times as much as what the first picture takes
 

@@ -10,6 +10,7 @@ from kiosk.cli.run import screen_name
 from kiosk.installation import Installation, Refusal
 
 T = TypeVar("T")
+_NOT_OPENED = "the screen cannot be opened; check DISPLAY, or stop the kiosk first"
 
 
 def on_screen(installation: Installation, load: Callable[[], T], *, size: tuple[int, int] | None = None) -> T:
@@ -17,11 +18,14 @@ def on_screen(installation: Installation, load: Callable[[], T], *, size: tuple[
     had."""
     if not screen_name():
         raise Refusal("there is no screen; run this on the kiosk itself, or set DISPLAY")
-    from kiosk.ui.runtime.environment import kivy_home, prepare  # of an extra
+    from kiosk.ui.runtime.environment import draws_unseen, kivy_home, prepare  # of an extra
 
     offscreen = os.environ.get("SDL_VIDEODRIVER") == "offscreen"
     prepare(size=size, offscreen=offscreen, home=kivy_home(installation.data))
     try:
-        return load()
+        loaded = load()
     except SystemExit as error:  # what Kivy does when no window can be had
-        raise Refusal("the screen cannot be opened; check DISPLAY, or stop the kiosk first") from error
+        raise Refusal(_NOT_OPENED) from error
+    if draws_unseen():
+        raise Refusal(_NOT_OPENED)
+    return loaded

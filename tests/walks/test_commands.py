@@ -214,6 +214,23 @@ def test_what_is_drawn_on_is_asked_before_a_window_is_opened(tmp_path: Path) -> 
     assert screen_name({}, tmp_path) == str(tmp_path / "card1")
 
 
+def test_no_kiosk_runs_where_its_display_does_not_answer(technician: Technician) -> None:
+    """SDL goes on to the driver that draws into memory: the kiosk ran, answered its watchdog, and nobody saw anything."""
+    technician.config.write_text("")
+    environment = {key: value for key, value in os.environ.items() if key not in ("SDL_VIDEODRIVER", "WAYLAND_DISPLAY")}
+    command = ["-m", "kiosk", "--config", str(technician.config), "--data", str(technician.data), "run", "--no-refresh"]
+    done = subprocess.run(
+        [sys.executable, *command],
+        env=environment | {"DISPLAY": ":7777"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines()[-1].startswith("kiosk run: layar tidak dapat dibuka; periksa DISPLAY")
+
+
 def test_without_a_home_the_kiosk_still_works(tmp_path: Path) -> None:
     environment = {"PATH": os.environ["PATH"], "TMPDIR": str(tmp_path)}
     done = subprocess.run(

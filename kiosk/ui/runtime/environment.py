@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import os
 import sys
@@ -15,6 +16,7 @@ from kiosk.hardware.keypad import Keypad
 # dpi / distance profiles of tokens.json, by the window's size; others follow from the display's own dpi.
 _UNITS = {(800, 480): 1.0, (1280, 720): 1.10, (1920, 1080): 1.06, (720, 1280): 1.10}
 _AT_HAND_MM = 500
+_INTO_MEMORY = ("offscreen", "dummy")  # SDL's drivers that show nothing; it tries them last
 _SMALLEST_UNIT = 0.85
 # sp that the smallest layouts take: height and width of the compact one, width of the upright one
 _LEAST_HEIGHT, _LEAST_WIDTH, _LEAST_UPRIGHT = 460, 780, 650
@@ -82,6 +84,17 @@ def prepare(
     from kiosk.ui.runtime.label_patches import make_less_of_labels  # after its style
 
     make_less_of_labels()
+
+
+def draws_unseen() -> bool:
+    """Once the window is open: did SDL go on to a driver that draws into memory, since the display does not answer? Nobody asked
+    for that, and a kiosk would run and show nothing."""
+    from kivy.core.window import _window_sdl2  # it opens the window
+
+    sdl = ctypes.CDLL(_window_sdl2.__file__)  # finds the names of the SDL that it is linked with
+    sdl.SDL_GetCurrentVideoDriver.restype = ctypes.c_char_p
+    driver = (sdl.SDL_GetCurrentVideoDriver() or b"").decode()
+    return driver in _INTO_MEMORY and os.environ.get("SDL_VIDEODRIVER") != driver
 
 
 def _of_interest(record: logging.LogRecord) -> bool:
