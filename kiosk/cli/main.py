@@ -6,7 +6,6 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 from kiosk.cli.parser import COMMANDS, command_parser, load, make_parser, unknown_command
@@ -31,14 +30,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         data = find_data(asked.data, os.environ)
         _leave_to_the_group(data)
         settings = load_settings(config, data)
-        # flushed: who reads a pipe sees each line when it is said, and not when the command has ended
-        installation = Installation(settings, config, data, partial(print, flush=True), _tell, language)
+        installation = Installation(settings, config, data, _say, _tell, language)
         for fault in settings.faults:
             _tell(f"{config}: {installation.words.problem(fault.problem)}")
         code = load(asked.command).execute(wanted, installation)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # as a service may be started without one
+            sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever reads has read enough: `| head`
+        _say_no_more()  # whoever reads has read enough: `| head`
         return 0
     except Refusal as refusal:
         _tell(f"kiosk {asked.command}: {refusal.in_words(installation.words if installation else words)}")
@@ -53,6 +52,25 @@ def _leave_to_the_group(data: Path) -> None:
     must be able to write."""
     if hasattr(os, "geteuid") and os.geteuid() == 0 and data.stat().st_uid != 0:
         os.umask(os.umask(0o077) & ~0o070)
+
+
+def _say(line: str) -> None:
+    """Flushed: who reads a pipe sees each line when it is said, and not when the command has ended. Raises Refusal where it cannot
+    be written, BrokenPipeError where nobody reads any more."""
+    try:
+        print(line, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _say_no_more()
+        raise Refusal(
+            "what it says cannot be written ({reason}); make room, or write elsewhere", reason=error.strerror or ""
+        ) from error
+
+
+def _say_no_more() -> None:
+    """What waits to be written would be tried again when the process ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _tell(line: str) -> None:

@@ -214,6 +214,26 @@ def test_what_is_drawn_on_is_asked_before_a_window_is_opened(tmp_path: Path) -> 
     assert screen_name({}, tmp_path) == str(tmp_path / "card1")
 
 
+@pytest.mark.parametrize("command", ["items --json", "check"])
+def test_a_full_disk_is_one_line(technician: Technician, command: str) -> None:
+    technician.config.write_text("")
+    words = ["-m", "kiosk", "--config", str(technician.config), "--data", str(technician.data), *command.split()]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([sys.executable, *words], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"kiosk {command.split()[0]}: keluarannya tidak dapat ditulis (No space left on device); ")
+
+
+def test_a_command_without_an_output_ends_as_with_one(technician: Technician) -> None:
+    technician.config.write_text("")
+    words = f"-m kiosk --config {technician.config} --data {technician.data} items --json"
+    done = subprocess.run(
+        ["sh", "-c", f"exec {sys.executable} {words} >&-"], stderr=subprocess.PIPE, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_no_kiosk_runs_where_its_display_does_not_answer(technician: Technician) -> None:
     """SDL goes on to the driver that draws into memory: the kiosk ran, answered its watchdog, and nobody saw anything."""
     technician.config.write_text("")

@@ -17,7 +17,14 @@ from kiosk.ui.runtime.label_patches import CHANGING
 UI = Path(kiosk.ui.__file__).parent
 NAMED = re.compile(r"\bKivy (\d+\.\d+\.\d+)")
 PATCHES = ("runtime/event_loop", "runtime/label_patches", "runtime/kivy_style")
-LEANING = ("primitives/box", "primitives/ground", "primitives/label", "primitives/mesh", "primitives/picture", "widgets/article")
+LEANING = (
+    "primitives/box",
+    "primitives/ground",
+    "primitives/label",
+    "primitives/mesh",
+    "primitives/picture",
+    "widgets/article",
+)
 
 
 def made_for(module: str) -> set[str]:
