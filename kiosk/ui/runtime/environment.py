@@ -133,8 +133,8 @@ def unit_for(
     """Pixels of one sp in a window of `size` px (DESIGN.md, "Unit").
 
     `dpi` 0: by the `panel`'s width and height in mm; without them the profile of a known size, else of the 10.1 inch display.
-    `distance_mm` 0: as panels of this size are read. `scale` is how much larger the settings want all. However large, what the
-    layouts need still has room.
+    `distance_mm` 0: as panels of this size are read. `scale` is how much larger the settings want all. However large, and on
+    however small a panel, what the layouts need still has room.
     """
     if not dpi and panel is not None:
         dpi = hypot(*size) / hypot(*panel) * 25.4
@@ -144,7 +144,7 @@ def unit_for(
         unit = dpi / 133 * (distance_mm or _read_from(hypot(*size) / dpi)) / 500
     upright = size[1] > size[0]
     most = min(min(size) / (_LEAST_UPRIGHT if upright else _LEAST_HEIGHT), max(size) / _LEAST_WIDTH)
-    return max(_SMALLEST_UNIT, min(unit * scale, max(1.0, most)))
+    return max(min(_SMALLEST_UNIT, most), min(unit * scale, most))
 
 
 def _read_from(inches: float) -> float:

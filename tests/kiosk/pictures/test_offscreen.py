@@ -87,7 +87,10 @@ def test_a_unit_follows_the_panels_own_size_and_how_far_away_such_a_panel_is_rea
     )  # the settings know better
 
 
-@pytest.mark.parametrize("size", [(800, 480), (1024, 600), (1280, 720), (1920, 1080), (720, 1280), (3840, 2160)])
+@pytest.mark.parametrize(
+    "size",
+    [(480, 320), (640, 480), (480, 800), (800, 480), (1024, 600), (1280, 720), (1920, 1080), (720, 1280), (3840, 2160)],
+)
 @pytest.mark.parametrize("panel", [(1, 1), (60, 34), (2400, 1400), (535, 952)])
 @pytest.mark.parametrize("distance_mm", [0, 200, 3000])
 def test_whatever_a_display_or_a_technician_says_the_smallest_layout_has_its_room(
