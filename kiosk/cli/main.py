@@ -17,6 +17,7 @@ from kiosk.settings import load as load_settings
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code (CONTRACTS.md, "Commands")."""
+    _open_streams()
     language, installation = os.environ.get("KIOSK_LANGUAGE", ""), None
     words = Words(Translation(language or FALLBACK))  # until the settings are read
     parser = make_parser(words)
@@ -34,8 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         for fault in settings.faults:
             _tell(f"{config}: {installation.words.problem(fault.problem)}")
         code = load(asked.command).execute(wanted, installation)
-        if sys.stdout is not None:  # as a service may be started without one
-            sys.stdout.flush()
+        sys.stdout.flush()
     except BrokenPipeError:
         _say_no_more()  # whoever reads has read enough: `| head`
         return 0
@@ -52,6 +52,14 @@ def _leave_to_the_group(data: Path) -> None:
     must be able to write."""
     if hasattr(os, "geteuid") and os.geteuid() == 0 and data.stat().st_uid != 0:
         os.umask(os.umask(0o077) & ~0o070)
+
+
+def _open_streams() -> None:
+    """Whoever starts a program may have closed its input, output or error: Python has None in its place, and the next file that
+    is opened would have its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
 
 
 def _say(line: str) -> None:

@@ -225,13 +225,20 @@ def test_a_full_disk_is_one_line(technician: Technician, command: str) -> None:
     assert line.startswith(f"kiosk {command.split()[0]}: keluarannya tidak dapat ditulis (No space left on device); ")
 
 
-def test_a_command_without_an_output_ends_as_with_one(technician: Technician) -> None:
+@pytest.mark.parametrize(
+    ("command", "code"), [("items --json", 0), ("refresh", 2), ("check --json", 1), ("screenshot --list", 0)]
+)
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_command_whose_streams_are_closed_ends_as_with_them(
+    technician: Technician, command: str, code: int, closed: str
+) -> None:
     technician.config.write_text("")
-    words = f"-m kiosk --config {technician.config} --data {technician.data} items --json"
+    words = f"-m kiosk --config {technician.config} --data {technician.data} {command}"
     done = subprocess.run(
-        ["sh", "-c", f"exec {sys.executable} {words} >&-"], stderr=subprocess.PIPE, text=True, check=False
+        ["sh", "-c", f"exec {sys.executable} {words} {closed}"], capture_output=True, text=True, check=False
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
 
 
 def test_no_kiosk_runs_where_its_display_does_not_answer(technician: Technician) -> None:
