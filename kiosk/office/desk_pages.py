@@ -25,10 +25,12 @@ class DeskPages:
     def home(self) -> str:
         now = self._office.clock()
         entries = self._office.notices.all(now)
-        shown = [each for each in entries if each.live and not (each.expires and each.expires <= now)]
+        since = self._office.editions.written_at()
+        shown = [each for each in entries if each.is_on_show(now, since)]
         drafts = [each for each in entries if each.draft and not each.withdrawn]
+        live = (each for each in entries if each.live and not (each.expires and each.expires <= now))
         coming = sorted(
-            (each for each in shown if each.starts and (each.ends or each.starts) > now),
+            (each for each in live if each.starts and (each.ends or each.starts) > now),
             key=lambda each: each.starts or now,
         )
         return render_template(
@@ -43,27 +45,20 @@ class DeskPages:
             lacks_key=self._office.schedule.lacks_key,
             missed=self._office.schedule.missed(now),
             last=next(iter(self._office.editions.told()), None),
-            waiting=self._waiting(entries),
+            waiting=_waiting(entries, since),
             history_fault=self._office.history.fault,
             keys=self._office.cabinet.public,
             names=self._names(),
         )
-
-    def _waiting(self, entries: Sequence[Entry]) -> int:
-        """How many were changed or withdrawn since the last edition, as far as the files tell."""
-        since = self._office.editions.written_at()
-        ready = sum(each.live and not each.draft and each.changed > since for each in entries)
-        withdrawn = sum(not each.live and each.withdrawn and each.changed > since for each in entries)
-        return ready + withdrawn
 
     def notices(self) -> str:
         """`lihat` is `saya` for one's own, `tampil`, `rancangan` or `ditarik`; `cari` words of the title."""
         now = self._office.clock()
         seen, wanted = request.args.get("lihat", "semua"), request.args.get("cari", "").strip().casefold()
         entries = self._office.notices.all(now)
-        if seen != "semua":
-            entries = [each for each in entries if _belongs(each, seen, g.person.id)]
         since = self._office.editions.written_at()
+        if seen != "semua":
+            entries = [each for each in entries if _belongs(each, seen, g.person.id, since)]
         # what nobody has published yet the kiosks still show
         still = seen == "ditarik" and since > 0 and any(each.changed > since for each in entries)
         for word in wanted.split():
@@ -72,7 +67,7 @@ class DeskPages:
         return render_template(
             "kabar.html", entries=entries[(page - 1) * _PAGE : page * _PAGE], seen=seen, wanted=request.args.get("cari", ""),
             count=len(entries), page=page, pages=max((len(entries) - 1) // _PAGE + 1, 1), now=now, names=self._names(),
-            still=still,
+            still=still, since=since,
         )  # fmt: skip
 
     def _names(self) -> dict[str, str]:
@@ -87,12 +82,19 @@ class DeskPages:
         )
 
 
-def _belongs(entry: Entry, seen: str, person: str) -> bool:
+def _waiting(entries: Sequence[Entry], since: float) -> int:
+    """How many were changed or withdrawn since the last edition, as far as the files tell."""
+    ready = sum(each.waits(since) for each in entries)
+    withdrawn = sum(not each.live and each.withdrawn and each.changed > since for each in entries)
+    return ready + withdrawn
+
+
+def _belongs(entry: Entry, seen: str, person: str, since: float) -> bool:
     match seen:
         case "saya":
             return entry.noted.get("by") == person
         case "tampil":
-            return entry.live
+            return entry.is_out(since)
         case "rancangan":
             return entry.draft and not entry.withdrawn
         case "ditarik":

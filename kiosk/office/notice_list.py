@@ -53,6 +53,18 @@ class Entry(Struct, frozen=True):
     def asked(self) -> bool:
         return "asked" in self.noted
 
+    def waits(self, since: float) -> bool:
+        """It, or what it has become, is still to go out; `since` is when the last edition was written, 0 for none."""
+        return self.live and not self.draft and self.changed > since
+
+    def is_out(self, since: float) -> bool:
+        """Kiosks were given it, as it is or as it was: its first edition gives a notice its id."""
+        return self.live and since > 0 and (bool(self.item_id) or not self.waits(since))
+
+    def is_on_show(self, now: datetime, since: float) -> bool:
+        begun = self.published is None or self.published <= now
+        return self.is_out(since) and begun and not (self.expires and self.expires <= now)
+
 
 class NoticeList:
     """Those of `folder`. Threads may call; another program may change the files at any time, and is looked for every `look_s`."""
@@ -119,7 +131,7 @@ class NoticeList:
     def _files(self) -> Iterator[str]:
         for top, folders, names in os.walk(self._folder):
             folders[:] = [
-                each for each in folders if not each.startswith((".", "_"))
+                each for each in folders if not _is_inner(Path(each) / "-")
             ]  # the history alone has thousands
             for last in names:
                 stem = last[:-3].lstrip("_")
@@ -127,9 +139,16 @@ class NoticeList:
                     yield os.path.join(top, last)  # noqa: PTH118
 
     def touch(self, path: Path) -> None:
-        """This file was written, or is gone."""
+        """This file was written, or is gone. One in a folder that is not listed, as somebody's own copy, stays out of the list."""
+        if _is_inner(path.relative_to(self._folder)):
+            return
         # by the name that _files has for it, also in a folder that is called "."
         self._touched.add(os.path.join(self._folder, path.relative_to(self._folder)))  # noqa: PTH118
+
+
+def _is_inner(path: Path) -> bool:
+    """Does it lie in a folder of the desk's own, or of drafts?"""
+    return any(folder.startswith((".", "_")) for folder in path.parts[:-1])
 
 
 def _stamp(path: str) -> tuple[int, int, int] | None:

@@ -91,6 +91,34 @@ def test_what_is_withdrawn_is_on_show_until_that_is_published(rahma: Browser) ->
     assert waiting() == "0"
 
 
+def test_what_nobody_has_published_is_not_on_show(rahma: Browser) -> None:
+    """A green "on show" stood beside what was ready and had gone nowhere, and beside what is shown from next week on."""
+
+    def listed(which: str) -> str:
+        rahma.get(f"/kabar?lihat={which}&cari=pedagang")
+        return rahma.words.partition("kabar")[2]
+
+    title = "Pedagang pindah"
+    name = rahma.write(title, BODY, lalu="siap")
+    assert "Siap terbit" in listed("semua")
+    assert title not in listed("tampil")
+    rahma.get("/")
+    assert "0sedang tampil" in rahma.words
+    publish(rahma)
+    assert title in listed("tampil")
+    assert "Siap terbit" not in listed("semua")
+    rahma.get("/")
+    assert "1sedang tampil" in rahma.words
+
+    rahma.get(f"/kabar/{name}")
+    rahma.submit(f"/kabar/{name}", mulai="4 Desember 2026", sampai="11 Desember 2026", lalu="siap")
+    assert "Siap terbit" in listed("tampil")
+    publish(rahma)
+    assert "Tampil mulai 4 Des" in listed("semua")
+    rahma.get("/")
+    assert "0sedang tampil" in rahma.words
+
+
 def test_what_was_withdrawn_stays_a_draft_for_two_weeks(room: Newsroom, rahma: Browser) -> None:
     name = rahma.write(TITLE, BODY, lalu="siap")
     rahma.get(f"/kabar/{name}")
@@ -154,6 +182,20 @@ def test_two_people_in_one_notice_lose_nothing(room: Newsroom, anton: Browser, r
     after = parts.read(text_of(room, name, draft=True))
     assert "Jumat" in after["body"]
     assert after["place"] == "Luwuk"
+
+
+def test_a_copy_of_ones_own_is_no_notice_of_the_list(anton: Browser, rahma: Browser) -> None:
+    """It stood in everybody's list as "on show", and led to a page that is not there."""
+    name = anton.write(TITLE, BODY)
+    anton.get(f"/kabar/{name}")
+    rahma.get(f"/kabar/{name}")
+    anton.submit(f"/kabar/{name}", isi="Satu.")
+    rahma.submit(f"/kabar/{name}", isi="Dua.")
+    rahma.get(f"/gabung/{name}")
+    assert "Satu." in rahma.words
+    assert "Dua." in rahma.words
+    rahma.get("/kabar")
+    assert "1 kabar" in rahma.words
 
 
 def test_ones_own_text_becomes_a_draft_of_its_own(room: Newsroom, anton: Browser, rahma: Browser) -> None:
