@@ -99,10 +99,16 @@ class WritingPages:
             saved=saved,
             author=office.publisher or office.title,
             may_publish=g.person.may({Role.EDITOR}),
+            waits=self._waits(opened.name),
             unmerged=self._office.notices.own_copy(opened.name, g.person.id) is not None,
             sounds=opened.parts.get("audio", ""),
             poll=self._poll(notice),
         )
+
+    def _waits(self, name: str) -> bool:
+        """Is it still to go out?"""
+        since = self._office.editions.written_at()
+        return any(each.name == name and each.waits(since) for each in self._office.notices.all(self._office.clock()))
 
     def _shown(self, opened: Opened) -> str:
         """For whoever may read it and no more."""

@@ -18,7 +18,7 @@
   const plain = (data) => JSON.stringify([...data.entries()].filter(([key]) => key !== "tanda"));
   const store = () => {
     try {
-      localStorage.setItem(kept, '{"at":' + Date.now() + ',"plain":' + plain(typed()) + "}");
+      localStorage.setItem(kept, '{"at":' + Date.now() + ',"who":' + JSON.stringify(form.dataset.siapa) + ',"plain":' + plain(typed()) + "}");
     } catch { /* a full or forbidden store: the server has what was sent */ }
   };
   const changed = () => {
@@ -27,23 +27,44 @@
     clearTimeout(timer);
     timer = setTimeout(save, 1200);
   };
+  // Of a session that is over for good the token is worth nothing; whoever has logged in again, in another tab, has a new one.
+  async function renewed() {
+    try {
+      const answer = await fetch("/tulis"), page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const theirs = page.getElementById("tulis");
+      if (!theirs || theirs.dataset.siapa !== form.dataset.siapa) return false; // nobody, or somebody else
+      document.querySelectorAll("input[name=tanda]").forEach((each) => { each.value = theirs.elements.tanda.value; });
+      return true;
+    } catch { return false; }
+  }
+  const ended = () => {
+    $("luring").hidden = true;
+    say(form.dataset.putus, "awas");
+  };
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, 10000);
+  };
+  // may the form be handed in? Where the text is on this device alone, the page that has it stays
   async function save() {
-    if (busy) { again = true; return; }
+    if (busy) { again = true; return false; }
     busy = true; again = false;
     say(form.dataset.menyimpan, "");
     try {
-      const sent = typed(), as = plain(sent);
-      const answer = await fetch("/simpan/" + name, { method: "POST", body: sent, redirect: "error" });
-      const told = await answer.json();
+      const post = (body) => fetch("/simpan/" + name, { method: "POST", body, redirect: "error" });
+      let sent = typed(), answer = await post(sent);
+      if (answer.status === 403 && await renewed()) { sent = typed(); answer = await post(sent); }
+      if (answer.status === 403) { ended(); later(); return false; }
+      const as = plain(sent), told = await answer.json();
       $("luring").hidden = true;
-      if (told.conflict) { dirty = false; localStorage.removeItem(kept); location.href = told.conflict; return; }
+      if (told.conflict) { dirty = false; localStorage.removeItem(kept); location.href = told.conflict; return true; }
       if (told.ended) {
         if (told.version) { form.elements.dasar.value = told.version; store(); }
         dirty = false;
         say(form.dataset.putus, "awas");
-        return;
+        return true;
       }
-      if (told.fault) { say(told.fault, "salah"); return; }
+      if (told.fault) { say(told.fault, "salah"); return true; }
       // what others changed is here only if the form took all of it; else the next save begins with what was sent
       const since = plain(typed()) !== as;
       form.elements.dasar.value = !since && merge(told.merged) ? told.version : told.own;
@@ -53,11 +74,12 @@
       if (since) store(); else { dirty = false; localStorage.removeItem(kept); }
       say(form.dataset.simpan.replace("%", told.saved), "ok");
       if (!location.pathname.endsWith("/" + name)) history.replaceState(null, "", "/kabar/" + name);
+      return true;
     } catch {
       $("luring").hidden = false;
       say(form.dataset.disini.replace("%", clock()), "awas");
-      clearTimeout(timer);
-      timer = setTimeout(save, 10000);
+      later();
+      return false;
     } finally {
       busy = false;
       if (again) changed();
@@ -148,7 +170,11 @@
     refused = false;
     while (busy || sending) await new Promise((then) => setTimeout(then, 50));
     if (refused) { going = false; return; } // of a file: what it is says why
-    await save();
+    if (!await save()) {
+      going = false;
+      ($("luring").hidden ? state : $("luring")).scrollIntoView({ block: "center" });
+      return;
+    }
     clearTimeout(timer);
     dirty = false;
     form.requestSubmit(event.submitter);
@@ -256,7 +282,7 @@
   // files are sent as soon as they are chosen, one at a time; what is left lies in the field and goes with the form, or with the next
   // try: a recording can be chosen no second time
   const file = form.elements.lampiran, drop = $("jatuh");
-  let left = [], sending = false, refused = false, later = 0;
+  let left = [], sending = false, refused = false, next = 0;
   const hold = () => {
     const held = new DataTransfer();
     left.forEach((one) => held.items.add(one));
@@ -267,14 +293,18 @@
     hold();
     if (sending) return;
     sending = true;
-    clearTimeout(later);
-    let fault = "";
+    clearTimeout(next);
+    let fault = "", fresh = false;
     try {
       while (left.length) {
         const [each] = left, data = typed();
         $("muat").textContent = each.name + " …";
         data.append("lampiran", each, each.name);
-        const answer = await fetch("/lampiran/" + name, { method: "POST", body: data, redirect: "error" });
+        const answer = await fetch("/lampiran/" + name, { method: "POST", body: data, redirect: "manual" });
+        if (answer.status === 403 || answer.type === "opaqueredirect") {
+          if (!fresh && await renewed()) { fresh = true; continue; }
+          throw new Error(form.dataset.putus);
+        }
         const told = await answer.json();
         if (told.conflict) { location.href = told.conflict; return; }
         if (told.fault && answer.status >= 500) throw new Error(told.fault); // there may be room later
@@ -288,7 +318,7 @@
     } catch (error) {
       dirty = true;
       if (error instanceof TypeError) $("luring").hidden = false; else $("muat").textContent = error.message;
-      later = setTimeout(() => send([]), 10000);
+      next = setTimeout(() => send([]), 10000);
       return;
     } finally {
       sending = false;
@@ -320,17 +350,40 @@
     screen.addEventListener("error", () => { screen.hidden = true; });
   }
 
-  // what this device still has of a text that never reached the server
-  try {
-    const left = JSON.parse(localStorage.getItem(kept) || "null");
-    if (left) {
-      for (const [field, value] of left.plain) {
-        const input = form.elements[field];
-        if (input && !(input instanceof RadioNodeList) && (input.type === "text" || input.tagName === "TEXTAREA" || input.tagName === "SELECT")) input.value = value;
-      }
-      const base = left.plain.find(([field]) => field === "dasar");
-      if (base) form.elements.dasar.value = base[1];
-      changed();
+  // what this device still has of a text that never reached the server: all that was typed and chosen, for a village that is left
+  // out of it makes it one for all
+  const restore = (fields) => {
+    const chosen = (input) => fields.some(([field, value]) => field === input.name && value === input.value);
+    for (const input of form.elements) {
+      const [, value] = fields.find(([field]) => field === input.name) || [];
+      if (input.type === "checkbox" || input.type === "radio") input.checked = chosen(input);
+      else if (value !== undefined && (input.type === "text" || input.tagName === "TEXTAREA" || input.tagName === "SELECT")) input.value = value;
     }
-  } catch { /* nothing to take up */ }
+    show();
+    changed();
+  };
+  const stored = (key) => {
+    try { return JSON.parse(localStorage.getItem(key) || "null"); } catch { return null; }
+  };
+  const of = (text, field) => (text.plain.find(([each]) => each === field) || [])[1] || "";
+  const mine = stored(kept);
+  if (mine) {
+    if (of(mine, "dasar")) form.elements.dasar.value = of(mine, "dasar");
+    restore(mine.plain);
+  } else if (isNew && location.pathname === "/tulis") {
+    // one that no page has: its own page, at its first, was closed before anything was saved
+    let keys = [];
+    try { keys = Object.keys(localStorage); } catch { /* a forbidden store has none */ }
+    const orphans = keys.filter((key) => key.startsWith("kabar:")).map((key) => ({ key, text: stored(key) }))
+      .filter(({ text }) => text && text.who === form.dataset.siapa && !of(text, "dasar") && (of(text, "judul") + of(text, "isi")).trim())
+      .sort((one, other) => other.text.at - one.text.at);
+    if (orphans.length) {
+      const [{ key, text }] = orphans;
+      $("sisa-judul").textContent = (of(text, "judul") || of(text, "isi")).slice(0, 60);
+      $("sisa").hidden = false;
+      const done = () => { localStorage.removeItem(key); $("sisa").hidden = true; };
+      $("sisa-ambil").addEventListener("click", () => { restore(text.plain); done(); });
+      $("sisa-buang").addEventListener("click", done);
+    }
+  }
 })();
