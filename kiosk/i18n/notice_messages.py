@@ -22,6 +22,9 @@ MESSAGES: dict[str, str] = {
     "contact_no_name": _("Write a name of up to {most} letters."),
     "contact_no_phone": _("Write the number with digits alone, as 112 or 0461 000 118."),
     "photo_unfit": _("This photo cannot be used; try another one."),
+    "photo_heic": _(
+        "This photo is a HEIC, which cannot be read here. Send it to yourself by WhatsApp, save it, and choose that one."
+    ),
     "notice_file_too_large": _("This file is larger than {megabytes} MB."),
     "photo_empty": _("This photo is empty."),
     "photo_gone": _("One of the photos is not here any more. Choose it again."),

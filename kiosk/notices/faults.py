@@ -27,6 +27,7 @@ class NoticeCode(ProblemCode):
     NO_PHONE = "contact_no_phone"
 
     PHOTO_UNFIT = "photo_unfit"
+    PHOTO_HEIC = "photo_heic"
     PHOTO_EMPTY = "photo_empty"
     PHOTO_GONE = "photo_gone"
     TOO_MANY_PHOTOS = "too_many_photos", "most"

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from content_cache.model.loop import LoopTerms
 from content_cache.model.problems import Problem, problem
+from content_cache.text.chat import without_chat_marks
 from content_cache.text.dates import parse_date, parse_end, parse_hour
 from content_cache.text.plain import clean_line, clean_text
 from content_cache.text.weekdays import DAYS, wrong_weekday
@@ -140,8 +141,8 @@ def from_form(
     one that is changed."""
     faults: dict[str, Problem] = {}
     kind = _kind(values, faults)
-    title = clean_line(values.get("judul", ""), 2 * TITLE_LIMIT)
-    text = clean_text(values.get("isi", ""), 2 * TEXT_LIMIT)
+    title = clean_line(without_chat_marks(values.get("judul", "")), 2 * TITLE_LIMIT)
+    text = clean_text(without_chat_marks(values.get("isi", "")), 2 * TEXT_LIMIT)
     if not title:
         faults["judul"] = problem(NoticeCode.NO_TITLE)
     elif len(title) > TITLE_LIMIT:
@@ -155,7 +156,7 @@ def from_form(
         return None, form
     made = Notice(
         id=notice_id, kind=kind, title=title, text=text, starts=starts, ends=ends,
-        place=clean_line(values.get("tempat", ""), 120), urgent=values.get("penting") == "ya",
+        place=clean_line(without_chat_marks(values.get("tempat", "")), 120), urgent=values.get("penting") == "ya",
         loop=LOOPS.get(values.get("putar", ""), LOOPS[""])[1],
         author=author, written=now,
     )  # fmt: skip

@@ -38,6 +38,7 @@ MEMORY_BYTES = (
 _CHUNK = 65_536
 _DIGITS = 32  # of the hash that a file is called by
 _DOCUMENT = b"%PDF-"
+_HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
 
 def take_photo(stream: BinaryIO, folder: Path) -> str:
@@ -142,12 +143,22 @@ def _one(stream: BinaryIO, folder: Path, *, picture: bool) -> str:
 
 
 def _decoding(body: BinaryIO, folder: Path, stack: ExitStack, *, picture: bool, small: bool = True) -> Decoding:
+    if picture and _is_heic(body):
+        raise RefusedError(problem(NoticeCode.PHOTO_HEIC))
     try:
         decoding = Decoding(body, folder, picture=picture, small=small)
     except CacheError as error:
         raise RefusedError(problem(NoticeCode.PHOTO_UNFIT if picture else NoticeCode.SOUND_UNFIT)) from error
     stack.callback(decoding.draft.close)
     return decoding
+
+
+def _is_heic(body: BinaryIO) -> bool:
+    """As many telephones take photos, where their owner has not changed it (ISO 23008-12)."""
+    body.seek(0)
+    head = body.read(HEAD)
+    body.seek(0)
+    return head[4:8] == b"ftyp" and head[8:12] in _HEIC
 
 
 def _document(body: BinaryIO, folder: Path) -> Attached:

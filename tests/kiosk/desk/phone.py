@@ -43,6 +43,7 @@ BASE = f"https://127.0.0.1:{PORT}"
 PIN, SECOND, TECHNICIAN = "483920", "297164", "99887766"
 MEMORY = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "1048576"}  # as the unit has them
 WITHIN_S = 5.0
+LINK = f"https://docs.contoh.go.id/forms/d/e/{'1FAIpQLSc9XkQmZ0a8vR7hT' * 3}/viewform"  # as offices send them: one long word
 VIEW = (360, 740)
 
 
@@ -275,7 +276,7 @@ def _steps(phone: Walk, kiosk: LivingKiosk, photo: Path, sound: Path, desk: subp
     phone.tap("Tulis pengumuman")
     phone.see("4-tulis")
     phone.type("judul", "Rapat desa malam ini")
-    phone.type("isi", "Kita bicarakan jalan tani. Pukul 19.30 di balai desa. Semua warga diundang.")
+    phone.type("isi", f"Kita bicarakan jalan tani. Pukul 19.30 di balai desa. Semua warga diundang. Daftar: {LINK}")
     phone.browser.find_element(By.NAME, "penting").click()
     phone.browser.find_element(By.ID, "foto").send_keys(str(photo.resolve()))
     phone.browser.find_element(By.ID, "suara").send_keys(str(sound.resolve()))

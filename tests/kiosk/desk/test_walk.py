@@ -64,6 +64,18 @@ def test_the_preview_says_what_the_kiosk_will_say(sari: Phone) -> None:
     assert "Bawa ka te pe dan ka ka, pukul sembilan belas" in sari.page
 
 
+def test_what_was_pasted_from_a_chat_is_shown_line_by_line(sari: Phone) -> None:
+    """ "Jam: 07.30 s.d. selesai Tempat: Balai Desa" stood in one row on the page that says how the kiosk shows it."""
+    sari.write(judul="*PENTING* Kerja bakti", isi="*Jam*: 07.30\nTempat: Balai Desa")
+    assert "<h2>PENTING Kerja bakti</h2>" in sari.page
+    assert '<p class="lines">Jam: 07.30\nTempat: Balai Desa</p>' in sari.page
+    style = sari.get("/gaya.css").text
+    assert ".lines{white-space:pre-line}" in style
+    assert "overflow-wrap:break-word" in style.partition("}")[2].partition("}")[0], (
+        "a long link makes the page no wider"
+    )
+
+
 def test_event(hall: Hall, sari: Phone) -> None:
     sari.write(jenis="kegiatan", tanggal="5 September", jam="08.00", tempat="Balai Desa")
     sari.send("/terbit")
@@ -371,6 +383,20 @@ def test_darurat_takes_two(hall: Hall, sari: Phone) -> None:
     assert (notice.author, notice.second) == ("Sari", "Budi")
     sari.send(f"/tarik/{notice.id}")
     assert [alert.message for alert in all_of(Alert, shown(hall))] == ["Alert", "Cancel"]
+
+
+def test_the_second_person_stays_chosen(hall: Hall, sari: Phone) -> None:
+    """After a fault another one stood there: the right PIN was told to be wrong, and counted as a guess."""
+    hall.people.add("Agus", "518264")
+    hall.people.add("Zainal", "629375")
+    second = next(person for person in hall.people.all() if person.name == "Zainal")
+    sari.write(jenis="darurat", judul="", isi="Air naik.", saksi=second.id, pin_saksi="629375")
+    assert "Tulis judulnya." in sari.page
+    sari.send("/tulis", judul="Banjir di Dusun Dua", pin_saksi="629375")
+    assert "Begini di kios" in sari.page
+    sari.get(next(iter(re.findall(r'href="(/tulis\?lanjut=[^"]+)"', sari.page))).replace("&amp;", "&"))
+    sari.send("/tulis", pin_saksi="629375")
+    assert "Begini di kios" in sari.page
 
 
 def test_two_people_read_of_a_darurat_what_the_kiosk_will_say(hall: Hall, sari: Phone) -> None:

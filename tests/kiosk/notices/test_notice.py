@@ -47,6 +47,16 @@ def test_an_event_has_a_day_that_comes(day: str, clock: str, wrong: dict[str, No
     assert notice is None if wrong else notice is not None and not notice.over(MORNING)
 
 
+def test_what_is_pasted_from_a_chat_has_no_signs_of_it() -> None:
+    """The kiosk's screen showed them: "*PENTING* _Kerja bakti_"."""
+    values = {"jenis": "kegiatan", "judul": "*PENTING* _Kerja bakti_", "isi": "*Bawa* sapu.\n_Ttd Kades_", "tanggal": "29 November",
+              "jam": "15.00", "tempat": "*Balai Desa*"}  # fmt: skip
+    notice, _ = from_form(values, "kim-1", "Rahma", MORNING)
+    assert notice is not None
+    assert (notice.title, notice.text) == ("PENTING Kerja bakti", "Bawa sapu.\nTtd Kades")
+    assert notice.place == "Balai Desa"
+
+
 def test_a_span_without_a_year_begins_and_ends_in_the_same() -> None:
     now = datetime(2027, 2, 20, 9, tzinfo=MORNING.tzinfo)
     values = {"jenis": "kegiatan", "judul": "Bazar", "tanggal": "28-30 Desember", "jam": "08.00"}

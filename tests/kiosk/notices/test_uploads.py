@@ -10,8 +10,9 @@ import pytest
 import soundfile
 from PIL import Image
 
+from kiosk.notices.faults import NoticeCode, RefusedError
 from kiosk.notices.notice import Attached
-from kiosk.notices.uploads import take_attached, take_map, take_spoken, take_voice
+from kiosk.notices.uploads import take_attached, take_map, take_photo, take_spoken, take_voice
 from kiosk.speech.synthesis.opus import recorded
 
 
@@ -39,6 +40,18 @@ def test_a_map_leaves_nothing_but_itself(tmp_path: Path) -> None:
     Image.effect_noise((1600, 1200), 60).convert("RGB").save(body, "JPEG")
     name = take_map(io.BytesIO(body.getvalue()), tmp_path)
     assert [file.name for file in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("brand", [b"heic", b"mif1"])
+def test_whoever_sends_the_photo_of_a_new_phone_is_told_what_to_do(tmp_path: Path, brand: bytes) -> None:
+    """ "This photo cannot be used; try another one": the next one of that phone is no other."""
+    photo = b"\0\0\0\x18ftyp" + brand + b"\0\0\0\0mif1heic" + bytes(4_000)
+    (refused,) = take_attached([io.BytesIO(photo)], tmp_path, films=True)
+    assert isinstance(refused, RefusedError)
+    assert refused.problem.code == NoticeCode.PHOTO_HEIC
+    for take in (take_photo, take_map):
+        with pytest.raises(RefusedError, match="photo_heic"):
+            take(io.BytesIO(photo), tmp_path)
 
 
 def test_what_is_spoken_for_a_line_is_small_and_sounds_as_it_did(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
     python -m tests.kiosk.office.walk_writing OUT
 
-A writer's page stays open while the session ends for good, in another tab; the desk does not answer when a new notice for one village
+A page stays open while the session ends for good, in another tab; the desk does not answer when a new notice for one village
 is handed in; the machine goes off before it does, and another writer sits down at it. Needs what `walk` needs. Exit 1 for anything
 that does not hold.
 """
