@@ -11,6 +11,7 @@ from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.items import Category
 from content_cache.model.problems import Problem, problem
+from content_cache.text.chat import without_chat_marks
 from content_cache.text.cleaning import clean_url
 from content_cache.text.plain import clean_line, clean_title
 from kiosk.office.context import MAY, OfficeContext
@@ -161,7 +162,8 @@ class InboxPages:
             return self._not_kept(error)
         body = shared_text(text)
         lost = len(files) < len(sent)
-        title = clean_title(form.get("judul", "")) or clean_line(text, 80) or (sent[0].filename or "" if sent else "")
+        named, said = (without_chat_marks(each) for each in (form.get("judul", ""), text))
+        title = clean_title(named) or clean_line(said, 80) or (sent[0].filename or "" if sent else "")
         title = clean_line(title, 120) or link or self._words("Shared from a phone")
         parts = {"category": str(Category.ANNOUNCEMENT if files else Category.NEWS), "body": body, "link": link}
         kept = Arrival(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from content_cache.model.items import Block, BlockKind, Event, Item
+from content_cache.text.chat import without_chat_marks
 from content_cache.text.cleaning import text_to_blocks, to_blocks
 from content_cache.text.plain import clean_line, clean_text, clean_title
 from kiosk.notices.office_files import as_markdown
@@ -91,5 +92,5 @@ def read_letter(content: bytes) -> Letter:
 
 
 def shared_text(text: str) -> str:
-    """What a phone hands over, as paragraphs."""
-    return as_markdown(clean_text(text, LONGEST))
+    """What a phone hands over, mostly out of a chat, as paragraphs."""
+    return as_markdown(clean_text(without_chat_marks(text), LONGEST))

@@ -77,6 +77,11 @@ _CLOCK = re.compile(
 _WHEN = re.compile(
     rf"\d|\b(?:{_DAYS}|{_MONTHS}|pagi|siang|sore|malam|selesai|hari ini|besok|setiap|tiap)\b", re.IGNORECASE
 )
+_DAY = re.compile(
+    rf"\b(?:{_DAYS}|{_MONTHS}|hari ini|malam ini|besok|lusa|setiap|tiap)\b|\b\d{{1,2}}[/-]\d{{1,2}}[/-]\d{{2,4}}\b"
+    r"|^\W*(?:tanggal|tgl)\b",
+    re.IGNORECASE,
+)
 _CALLED_OFF = re.compile(
     r"\b(?:di|ke|ter)?(?:batal|tunda|undur|pindah)(?:kan)?\b|\b(?:semula|tidak jadi|tidak lagi|bukan lagi)\b",
     re.IGNORECASE,
@@ -119,12 +124,19 @@ def for_the_ear(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def when_and_where(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
-    """Lines that name the occasion, its time and its place, in this order, and all others."""
+    """Lines that name the occasion, its time and its place, in this order, and all others.
+
+    An hour whose day another sentence names stays behind that: said first, it would be of the day that was said before, on which
+    the notice was written.
+    """
     labelled = [(number, label) for number, each in enumerate(pieces) if (label := _label(each)) is not None]
     names = [label for _, label in labelled]
     once = len(set(names)) == len(names)  # of two occasions nobody could say which line is whose
     together = labelled and labelled[-1][0] - labelled[0][0] == len(labelled) - 1
     if not once or not together or not any(name not in _WHAT for name in names):
+        return [], list(pieces)
+    when = [pieces[number].text for number, label in labelled if label not in _WHAT | _WHERE]
+    if when and not any(_DAY.search(text) for text in when):
         return [], list(pieces)
     ranks = {number: 0 if label in _WHAT else 2 if label in _WHERE else 1 for number, label in labelled}
     first = [pieces[number] for number in sorted(ranks, key=lambda number: (ranks[number], number))]

@@ -323,6 +323,14 @@ def share(browser: Browser, headers: dict[str, str], **fields: object) -> int:
     return browser.post("/bagikan", fields, headers=headers, content_type="multipart/form-data").status_code
 
 
+def test_what_is_shared_from_a_chat_has_no_signs_of_it(room: Newsroom, anton: Browser) -> None:
+    """They came as "\\*PENTING\\*" into the text, and into the title as they were."""
+    assert share(anton, PHONE, teks="*PENTING* Kerja bakti\n_Bawa sapu_") == 303
+    (arrival,) = room.office.inbox.all("anton")
+    assert arrival.title == "PENTING Kerja bakti Bawa sapu"
+    assert arrival.parts["body"].split() == ["PENTING", "Kerja", "bakti", "Bawa", "sapu"]
+
+
 def test_a_poster_shared_from_a_phone_waits_for_that_person_alone(
     room: Newsroom, anton: Browser, rahma: Browser
 ) -> None:

@@ -464,6 +464,22 @@ def test_an_event_that_is_called_off_is_not_repeated() -> None:
     assert not [line for line in said(event) if line.startswith("Sekali lagi")]
 
 
+@pytest.mark.parametrize("when", ["Jam : 07.30 WITA s.d. selesai", "Waktu: pagi, pukul 07.30", "Pukul: 07.30"])
+def test_an_hour_stays_behind_the_sentence_that_has_its_day(when: str) -> None:
+    """Of a notice that was written on a Sunday "Minggu, 29 November. Jam 07.30. Tempat: Balai Desa." was said first; the work was
+    on Monday."""
+    lines = body(f"Kerja bakti Senin, 30 November 2026.\n{when}\nTempat: Balai Desa\n{FILLER}")
+    assert "Senin, tiga puluh November" in lines[0]
+    assert "tujuh lewat tiga puluh" in lines[1]
+
+
+@pytest.mark.parametrize("day", ["Hari: Senin", "Tanggal: 30/11/2026", "Hari/tanggal: Senin, 30 November 2026"])
+def test_a_day_and_its_hour_are_said_first(day: str) -> None:
+    lines = body(f"Warga diundang bekerja.\n{day}\nJam: 07.30\nTempat: Balai Desa\n{FILLER}")
+    assert "tujuh lewat tiga puluh" in lines[1]
+    assert lines[3].startswith("Warga diundang")
+
+
 def test_the_order_of_two_occasions_stays() -> None:
     text = "Hari: Senin\nWaktu: 09.00\nTempat: Balai Desa\nUntuk vaksinasi anak:\nHari: Selasa\nWaktu: 08.00\nTempat: Puskesmas"
     assert body(text)[:4] == ["Hari: Senin.", "Waktu: pukul sembilan.", "Tempat: Balai Desa.", "Untuk vaksinasi anak."]
