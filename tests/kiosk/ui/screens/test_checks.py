@@ -67,6 +67,23 @@ def test_each_claim_stands_beside_its_verdict(stage: Stage, size: tuple[int, int
                 assert claim.height + row.ids.fact.height + row.ids.origin.height <= row.height
 
 
+@pytest.mark.parametrize("size", [(800, 480), (1024, 600), (1280, 720), (1920, 1080), (720, 1280)])
+@pytest.mark.parametrize("scale", [1.0, 1.4, 2.0])
+@pytest.mark.parametrize(
+    "claim", ["“Pemerintah membagikan Rp5 juta” ", "Demam berdarah sembuh dalam dua hari ", "BLT "]
+)
+def test_beside_a_claim_that_is_too_long_stands_what_is_true(
+    stage: Stage, size: tuple[int, int], scale: float, claim: str
+) -> None:
+    """A text is a pixel higher than its lines: for want of it the fact was left out, by the letters of the claim."""
+    row, *_ = show(stage, size, (check("Tautan itu palsu", claim=claim * 9, verdict=Verdict.FALSE),), scale)
+
+    assert row.ids.fact.fitting
+    assert row.ids.fact.words.startswith("Tautan itu palsu")
+    inside(row, row.ids.claim)
+    inside(row, row.ids.fact)
+
+
 def inside(row: VerdictRow, part: object) -> None:
     box = part
     assert getattr(box, "x") >= row.x - 1  # noqa: B009 - any widget
