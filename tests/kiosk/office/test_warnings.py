@@ -180,7 +180,7 @@ def test_nothing_goes_out_without_a_second_person(
     assert not list((room.folder / "peringatan").glob("*"))
 
 
-def test_villages_lie_folded_in_their_districts(room: Newsroom, emergency: Browser) -> None:
+def test_villages_lie_folded_in_their_districts(emergency: Browser) -> None:
     """Of 300 the key that releases stood, on a phone, below fourteen metres of villages."""
     emergency.get("/darurat")
     folded = re.compile(r"<details( open)?><summary>(\d) desa<")
