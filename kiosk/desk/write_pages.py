@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import urlencode
 
 from flask import abort, g, redirect, render_template, request
 from msgspec.structs import replace
@@ -56,13 +57,17 @@ class WritePages:
             ("POST", "/buang", self.throw_away),
         )
 
-    def write_page(self) -> str:
-        """An empty form; or what was being written, once a machine has read its pictures or nobody wants to wait for it."""
+    def write_page(self) -> AnyResponse | str:
+        """An empty form; or what was being written, once a machine has read its pictures or nobody wants to wait for it. Its
+        address names the draft: by the phone's own key one comes back from the preview to this one, and not to another."""
         self._login.session()
         kind, draft = request.args.get("jenis", Kind.ANNOUNCEMENT), request.args.get("lanjut", "")
+        if not draft:
+            return redirect(f"/tulis?{urlencode({'lanjut': new_id(), 'jenis': kind})}", 303)
         kept = self._unfinished.find(self._login.person().id, draft, self._desk.clock())
         if kept is None:
-            return self.form_page(new_id(), Form({"jenis": str(kind), "sampai": "besok"}))
+            is_new = DRAFT.fullmatch(draft) and self._desk.notice_store.find(draft) is None
+            return self.form_page(draft if is_new else new_id(), Form({"jenis": str(kind), "sampai": "besok"}))
         waits = [each.file for each in kept.attached if self._files.reading(each)]
         if waits and not request.args.get("langsung"):
             return render_template(

@@ -25,6 +25,7 @@ FILE = "emergency.json"
 NUMBERS, POINTS = 6, 2
 """Rows of the form."""
 _MOST_BYTES = 100_000
+_SIGNS = str.maketrans("().", "   ")
 _PICTURE = re.compile(r"[0-9a-f]{32}\.(?:jpg|png)")
 _SHARED = 0o660
 
@@ -81,7 +82,7 @@ def from_form(values: Mapping[str, str], today: date) -> tuple[OwnEmergency | No
     faults: dict[str, Problem] = {}
     contacts, points = [], []
     for row in range(NUMBERS):
-        name, number = typed.get(f"nama{row}", "").strip(), typed.get(f"nomor{row}", "").strip()
+        name, number = typed.get(f"nama{row}", "").strip(), _number(typed.get(f"nomor{row}", ""))
         if not name and not number:
             continue
         if not name or len(name) > LONGEST_NAME:
@@ -104,6 +105,11 @@ def from_form(values: Mapping[str, str], today: date) -> tuple[OwnEmergency | No
             faults[f"titik{row}"] = problem(NoticeCode.NO_CONTACT_NAME, most=LONGEST_NAME)
     own = OwnEmergency(tuple(contacts), tuple(points), today if contacts else None)
     return (None if faults else own), EmergencyForm(typed, faults)
+
+
+def _number(typed: str) -> str:
+    """As it stands on paper, "(0461) 21024" or "0812.3456.7890", without its signs."""
+    return " ".join(typed.translate(_SIGNS).split())
 
 
 def filled(own: OwnEmergency) -> EmergencyForm:

@@ -119,22 +119,28 @@ def form_of(page: str, path: str) -> dict[str, Any]:
 
 @dataclass
 class Phone:
-    """A browser without script on somebody's phone: follows links, fills in the form that is on the page."""
+    """A browser without script on somebody's phone: follows links, fills in the form that is on the page. `last` is the address of
+    the page."""
 
     hall: Hall
     client: FlaskClient
     address: str
     page: str = ""
+    last: str = ""
 
     def ask(self, method: str, path: str, **more: Any) -> TestResponse:
         more = {"base_url": BASE, "environ_base": {"REMOTE_ADDR": self.address}} | more
         answer = self.client.open(path, method=method, **more)
         if answer.mimetype == "text/html":
-            self.page = answer.get_data(as_text=True)
+            self.page, self.last = answer.get_data(as_text=True), path
         return answer
 
     def get(self, path: str, **more: Any) -> TestResponse:
-        return self.ask("GET", path, **more)
+        """Goes where it leads."""
+        answer = self.ask("GET", path, **more)
+        while answer.status_code == 303:
+            answer = self.ask("GET", answer.headers["Location"], **more)
+        return answer
 
     def send(self, path: str, **fields: Any) -> TestResponse:
         """The form of the page that goes there, with what is typed; goes where it leads. A field that is None is left out."""

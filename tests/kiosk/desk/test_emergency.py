@@ -55,6 +55,15 @@ def test_what_cannot_be_called_is_told_and_nothing_saved(
     assert not (hall.notice_store.folder / "emergency.json").exists()
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("(0461) 21024", "0461 21024"), ("0812.3456.7890", "0812 3456 7890"), ("0461-21024", "0461-21024")],
+)
+def test_a_number_is_taken_as_it_stands_on_paper(hall: Hall, sari: Phone, typed: str, kept: str) -> None:
+    sari.send("/nomor", **(GOOD | {"nomor0": typed}))
+    assert [each.number for each in read(hall.data).contacts] == [kept]
+
+
 def test_nobody_saves_numbers_without_logging_in_or_by_a_foreign_form(hall: Hall, sari: Phone) -> None:
     stranger = hall.phone()
     stranger.be_paired()

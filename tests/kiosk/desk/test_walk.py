@@ -255,6 +255,26 @@ def test_a_second_tap_on_publish_is_no_other_person(hall: Hall, sari: Phone) -> 
     assert "mengubah" not in sari.page
 
 
+def test_the_phones_own_key_leads_from_the_preview_to_the_same_draft(hall: Hall, sari: Phone) -> None:
+    """It led to another one: what was mended there was published, and the first asked to be gone on with, to be published too."""
+    sari.get("/tulis")
+    form = sari.last
+    sari.send("/tulis", judul="Rapat desa", isi="Pukul 19.30.")
+    assert "Begini di kios" in sari.page
+    sari.get(form)
+    assert "Pukul 19.30." in sari.page
+    sari.send("/tulis", isi="Pukul 20.00.")
+    sari.send("/terbit")
+    assert "Lanjutkan tulisan Anda?" not in sari.page
+    (notice,) = hall.notice_store.up(hall.now)
+    assert notice.text == "Pukul 20.00."
+    sari.get(form)
+    assert "Pukul" not in sari.page, "what is published is changed by its own key"
+    sari.send("/tulis", judul="Kerja bakti", isi="")
+    sari.send("/terbit")
+    assert {each.title for each in hall.notice_store.up(hall.now)} == {"Rapat desa", "Kerja bakti"}
+
+
 @pytest.mark.parametrize("when", ["while Sari writes", "while Sari looks at hers"])
 def test_what_another_takes_down_is_not_up_again_unasked(hall: Hall, sari: Phone, when: str) -> None:
     sari.write(judul="Bagi beras jam 9")
