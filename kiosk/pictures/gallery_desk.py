@@ -100,7 +100,7 @@ def desk_pages(data: Path, now: datetime) -> Iterator[tuple[str, str]]:
 
 
 def _get(client: FlaskClient, path: str) -> str:
-    return client.get(path, base_url=_BASE).get_data(as_text=True)
+    return client.get(path, base_url=_BASE, follow_redirects=True).get_data(as_text=True)
 
 
 def _send(client: FlaskClient, page: str, path: str, **fields: str) -> str:
