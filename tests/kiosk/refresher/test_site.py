@@ -176,6 +176,14 @@ def test_an_empty_kiosk_has_pages_too(tmp_path: Path) -> None:
     assert "belum tersambung" in words(tmp_path / "site", "darurat.html")
 
 
+def test_the_name_of_the_pages_goes_below_the_time_rather_than_in_pieces(village: Installation, tmp_path: Path) -> None:
+    """Beside it, in letters twice as large, stood "I", "n" and "fo Desa" (seen in Chromium at 360 pixels)."""
+    out = tmp_path / "site"
+    pages(village, out)
+    (rule,) = re.findall(r"^header b\{(.*?)\}", text(out, "gaya.css"), re.MULTILINE)
+    assert {"word-wrap:normal", "overflow-wrap:normal"} <= set(rule.split(";"))
+
+
 def test_what_recurs_is_told_with_its_next_day_and_nothing_is_of_today(village: Installation, tmp_path: Path) -> None:
     out, weeks = tmp_path / "site", [NOW + timedelta(days=1 + 7 * n) for n in range(3)]
     again = Event(id="r", source="Desa", title="Timbang balita", place="Balai",
