@@ -305,6 +305,12 @@
           if (!fresh && await renewed()) { fresh = true; continue; }
           throw new Error(form.dataset.putus);
         }
+        if (answer.status === 413) { // so large that the desk has not read it, and will not at the next try
+          left.shift();
+          hold();
+          fault = each.name + ": " + form.dataset.besar;
+          continue;
+        }
         const told = await answer.json();
         if (told.conflict) { location.href = told.conflict; return; }
         if (told.fault && answer.status >= 500) throw new Error(told.fault); // there may be room later
@@ -317,7 +323,7 @@
       }
     } catch (error) {
       dirty = true;
-      if (error instanceof TypeError) $("luring").hidden = false; else $("muat").textContent = error.message;
+      if (error instanceof TypeError) $("luring").hidden = false; else $("muat").textContent = error instanceof SyntaxError ? form.dataset.galat : error.message;
       next = setTimeout(() => send([]), 10000);
       return;
     } finally {

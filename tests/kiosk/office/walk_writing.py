@@ -16,6 +16,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from kiosk.office.app import MOST_REQUEST
 from kiosk.office.sample import PASSWORD, write_sample
 from tests.kiosk.office.walk import Visitor
 from tests.kiosk.office.walk_recording import BASE, Desk
@@ -31,13 +32,32 @@ def main(out: Path) -> int:
     folder = write_sample(out / "contoh", datetime.now(UTC), notices=False).folder
     desk, visitor = Desk(folder), Visitor(out, "", BASE)
     try:
-        seen = [*_logged_out(desk, visitor), *_no_line(desk, visitor), *_power_cut(desk, visitor)]
+        seen = [
+            *_too_large(desk, visitor),
+            *_logged_out(desk, visitor),
+            *_no_line(desk, visitor),
+            *_power_cut(desk, visitor),
+        ]
     finally:
         visitor.driver.quit()
         desk.end()
     for line, right in (*seen, *((fault, False) for fault in visitor.faults)):
         sys.stdout.write(f"{'ok  ' if right else 'FAIL'} {line}\n")
     return 0 if all(right for _, right in seen) and not visitor.faults else 1
+
+
+def _too_large(desk: Desk, visitor: Visitor) -> Iterator[tuple[str, bool]]:
+    """A film as it comes from the camera: the desk reads nothing of it, and answers with a page."""
+    film = desk.folder.parent / "film.mp4"
+    film.write_bytes(bytes(MOST_REQUEST + 1))
+    _log_in(visitor, "anton")
+    visitor.at("/tulis")
+    visitor.driver.find_element("css selector", "#f").send_keys(str(film.resolve()))
+    visitor.wait_for(lambda: visitor.see("#muat").text not in ("", "film.mp4 …"))
+    yield "a file that is too large is told to be", visitor.see("#muat").text == "film.mp4: Berkasnya terlalu besar."
+    held = "return document.getElementById('tulis').elements.lampiran.files.length"
+    yield "it is not sent again and again", visitor.driver.execute_script(held) == 0
+    _log_out(visitor)
 
 
 def _logged_out(desk: Desk, visitor: Visitor) -> Iterator[tuple[str, bool]]:
