@@ -1,12 +1,14 @@
-"""Which part of Indonesia a name comes from, by its letters alone: "Wonorejo" is of Java, "Watopute" of Sulawesi.
+"""Which part of Indonesia a name comes from, by its letters alone: "Wonorejo" is of Java, "Watopute" of Sulawesi; or that it is
+a person's, as "Ferdian".
 
-The letter e goes by it: in Papua and on Timor each is é, in Java and Sumatra many are not."""
+The letter e goes by it: in Papua and on Timor each is é, in Java and Sumatra many are not, of people most are."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
+PEOPLE = "people"  # beside the regions: names that people bear
 REGIONS = (
     "java",
     "sunda",
@@ -20,6 +22,7 @@ REGIONS = (
     "timor",
     "moluccas",
     "papua",
+    PEOPLE,
 )
 LONGEST = 4  # letters of a piece of the name
 SCALE = 100  # weights are kept as whole numbers

@@ -1,8 +1,10 @@
-"""Learns the weights of `name_regions` from villages and the provinces they lie in:
-    python -m kiosk.speech.phonetics.name_regions_learning FOLDER [WITHOUT ...] > kiosk/speech/phonetics/names_regions.tsv
+"""Learns the weights of `name_regions` from villages and the provinces they lie in, and from names of people:
+    python -m kiosk.speech.phonetics.name_regions_learning FOLDER PEOPLE [WITHOUT ...] > kiosk/speech/phonetics/names_regions.tsv
 
-FOLDER has the files of the package areaid (MIT), one a province. Names that are marked already, those of the files WITHOUT among
-them, are left out: so a name of the table is told as little of its region as one that nobody has ever seen.
+FOLDER has the files of the package areaid (MIT), one a province. PEOPLE has words of people's names: those of Faker and its kin for
+JavaScript for Indonesia (MIT), and what is marked as a person in the news texts idner-news-2k (MIT) and IndoNLU (NERGrit, NERProsa;
+Apache 2.0), 5,917 words of four letters or more. Names that are marked already, those of the files WITHOUT among them, are left
+out: so a name of the table is told as little of its region as one that nobody has ever seen.
 
 Regression (softmax) by stochastic gradient descent.
 """
@@ -19,7 +21,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from kiosk.speech.phonetics.letter_e import names
-from kiosk.speech.phonetics.name_regions import REGIONS, SCALE, pieces
+from kiosk.speech.phonetics.name_regions import PEOPLE, REGIONS, SCALE, pieces
 
 PROVINCES: Mapping[str, str] = {
     "java": "jawa timur, jawa tengah, daerah istimewa yogyakarta, lampung",
@@ -41,7 +43,7 @@ STEP = 0.12
 RARE = 5  # a piece that fewer names have tells nothing
 LEAST = 35  # of weights, as they are kept: where all are smaller the piece is left out
 
-Named = tuple[str, str]  # a word of a village's name, its region
+Named = tuple[str, str]  # a word of a name, its region
 
 
 def villages(folder: Path) -> Iterator[Named]:
@@ -49,6 +51,10 @@ def villages(folder: Path) -> Iterator[Named]:
     regions = {province: region for region, all_of in PROVINCES.items() for province in all_of.split(", ")}
     for file in sorted(folder.glob("*.json")):
         yield from ((word, regions[file.stem]) for word in sorted(_words(json.loads(file.read_text(encoding="utf-8")))))
+
+
+def people(text: str) -> Iterator[Named]:
+    yield from ((word, PEOPLE) for word in sorted(set(_letters(text))))
 
 
 def _words(part: object) -> set[str]:
@@ -94,12 +100,13 @@ def _step(rows: list[list[float]], right: int, step: float) -> None:
             row[at] += each
 
 
-def main(folder: str, *files: str) -> None:
+def main(folder: str, of_people: str, *files: str) -> None:
     marked = (word for file in files for word in Path(file).read_text(encoding="utf-8").lower().split())
     without = {word.replace("é", "e") for word in marked} | set(names())
-    learnt = learn_regions(villages(Path(folder)), without)
+    bearers = people(Path(of_people).read_text(encoding="utf-8"))
+    learnt = learn_regions([*villages(Path(folder)), *bearers], without)
     sys.stdout.write(
-        "# Learnt from areaid by name_regions_learning.py: a piece of a name, how much it speaks for each region.\n"
+        "# Learnt by name_regions_learning.py, which says from what: a piece of a name, how much it speaks for each region.\n"
     )
     sys.stdout.writelines("\t".join([piece, *map(str, own)]) + "\n" for piece, own in learnt.items())
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.speech.phonetics.letter_e import regions
-from kiosk.speech.phonetics.name_regions import REGIONS, Regions, pieces, read_regions
-from kiosk.speech.phonetics.name_regions_learning import PROVINCES, learn_regions, villages
+from kiosk.speech.phonetics.name_regions import PEOPLE, REGIONS, Regions, pieces, read_regions
+from kiosk.speech.phonetics.name_regions_learning import PROVINCES, learn_regions, people, villages
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,7 @@ from kiosk.speech.phonetics.name_regions_learning import PROVINCES, learn_region
         ("karangsumo", "java"), ("wonotirtan", "java"), ("cikawungading", "sunda"), ("ciparahu", "sunda"),
         ("lamteungku", "aceh"), ("meunasah", "aceh"), ("hilinawalo", "batak"), ("sibolangit", "batak"), ("oelbanu", "timor"),
         ("nunbena", "timor"), ("bontomaru", "celebes"), ("yigonime", "papua"), ("yambume", "papua"),
+        ("fernandito", "people"), ("vennyta", "people"),
     ],
 )  # fmt: skip
 def test_letters_tell_where_a_name_is_from(name: str, region: str) -> None:
@@ -51,8 +52,16 @@ def test_regions_are_learnt_from_villages(tmp_path: Path) -> None:
     assert "i$" not in learn_regions(found, {"yawi"})
 
 
+def test_names_of_people_are_told_from_those_of_villages() -> None:
+    found = list(people("Feri, Fera\nFerd Ferl Fern Fero feri"))
+    assert found.count(("feri", PEOPLE)) == 1
+    assert len(found) == 6
+    shares = Regions(learn_regions([*found, ("wono", "java")], ())).shares("fery")
+    assert max(shares, key=lambda each: shares[each]) == PEOPLE
+
+
 def test_each_province_is_of_one_region_and_each_region_has_weights() -> None:
     provinces = [each for all_of in PROVINCES.values() for each in all_of.split(", ")]
     assert len(provinces) == len(set(provinces)) == 34
-    assert tuple(PROVINCES) == REGIONS
+    assert (*PROVINCES, PEOPLE) == REGIONS
     assert read_regions("# a note\nab\t1\t-2\n") == {"ab": (1, -2)}

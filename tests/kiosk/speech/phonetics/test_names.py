@@ -19,7 +19,7 @@ from kiosk.speech.phonetics.pronunciation import Pronunciation, within
 
 TEXT_RIGHT = 0.98
 NAMES_RIGHT = 0.9
-UNSEEN_RIGHT = 0.88  # 0.9 is wanted; measured 0.894
+UNSEEN_RIGHT = 0.88  # 0.9 is wanted; measured 0.887 of both
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
@@ -67,12 +67,20 @@ def test_the_letter_e_in_three_hundred_names() -> None:
     assert 1 - len(wrong) / len(text.split()) >= NAMES_RIGHT
 
 
-def test_the_letter_e_in_three_hundred_names_that_are_in_no_table() -> None:
-    drawn = kept("names_drawn.txt").split()
-    assert len(drawn) >= 300
-    assert not {name.lower().replace("é", "e") for name in drawn} & set(names())
-    _, wrong = share_right(" ".join(drawn), inside=True)
-    assert 1 - len(wrong) / len(drawn) >= UNSEEN_RIGHT, len(wrong)
+@pytest.mark.parametrize("drawn", ["names_drawn.txt", "names_drawn_again.txt"])
+def test_the_letter_e_in_three_hundred_names_that_are_in_no_table(drawn: str) -> None:
+    unseen = kept(drawn).split()
+    assert len(unseen) >= 300
+    assert not {name.lower().replace("é", "e") for name in unseen} & set(names())
+    _, wrong = share_right(" ".join(unseen), inside=True)
+    assert 1 - len(wrong) / len(unseen) >= UNSEEN_RIGHT, len(wrong)
+
+
+def test_no_name_was_drawn_twice() -> None:
+    first, again = (
+        {name.lower() for name in kept(each).split()} for each in ("names_drawn.txt", "names_drawn_again.txt")
+    )
+    assert not first & again
 
 
 def test_what_is_learnt_of_names_fits_them() -> None:
