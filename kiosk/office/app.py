@@ -54,6 +54,8 @@ _MESSAGES = {
     503: msgid("The desk is busy. Try again in a moment."),
     500: msgid("The desk has made a mistake. What you typed is kept where it was saved; try again."),
 }
+_WRITTEN = ("judul", "kejadian", "isi", "langkah", "klaim", "pertanyaan", "jawaban")
+"""Fields in which people write for longer than a line takes, of all forms."""
 _NOT_YOUR_ROLE = msgid("Your role does not include this.")
 
 
@@ -304,4 +306,11 @@ def _busy(_error: HearingBusyError) -> tuple[str, int, dict[str, str]]:
 def _error_page(error: HTTPException) -> tuple[str, int]:
     code = error.code or 500
     message = _NOT_YOUR_ROLE if code == 403 and error.description == "role" else _MESSAGES.get(code, _MESSAGES[400])
-    return render_template("pesan.html", message=message, problem=None), code
+    return render_template("pesan.html", message=message, problem=None, text=_typed() if code == 403 else ""), code
+
+
+def _typed() -> str:
+    """What a form held whose session is over for good: the page before is not kept, and comes empty. None of another site's."""
+    if request.method != "POST" or request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        return ""
+    return "\n\n".join(filter(None, (request.form.get(name, "").strip() for name in _WRITTEN)))

@@ -216,6 +216,29 @@ def test_markup_in_any_field_stays_letters(anton: Browser, field: str) -> None:
         assert "{{7*7777}}" in anton.words or "54439" not in anton.words
 
 
+@pytest.mark.parametrize(
+    ("site", "is_told"), [("same-origin", True), ("", True), ("cross-site", False), ("same-site", False)]
+)
+def test_what_was_typed_in_a_form_of_a_session_that_is_over_can_be_copied(
+    rahma: Browser, site: str, is_told: bool
+) -> None:
+    """ "This page has expired. Log in again": and the page before came empty. Another site's words are told to nobody."""
+    rahma.get("/darurat")
+    headers = {"Sec-Fetch-Site": site} if site else {}
+    typed = {
+        "tanda": "of another session",
+        "kejadian": "Banjir",
+        "isi": "Air </textarea><b>naik</b>.",
+        "sandi": "rahasia",
+    }
+    rahma.post("/darurat", typed, headers=headers)
+    assert rahma.page.status_code == 403
+    assert ("Air </textarea><b>naik</b>." in rahma.words) is is_told
+    assert ("Banjir" in rahma.words) is is_told
+    assert "<b>naik" not in rahma.text
+    assert "rahasia" not in rahma.text
+
+
 def test_half_written_settings_close_no_door(tmp_path: Path) -> None:
     room = Newsroom(tmp_path / "kantor", address="https://kabar.example")
     browser = room.browser()
