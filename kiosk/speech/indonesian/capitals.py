@@ -82,7 +82,7 @@ def sentence_case(title: str) -> str:
 _LETTERS = re.compile(r"(?<![\w./])[A-Z]+(?![\w/])")
 _CALENDAR = re.compile(
     r"\b(?:SENIN|SELASA|RABU|KAMIS|JUM'?AT|SABTU|MINGGU|AHAD|JANUARI|FEBRUARI|MARET|APRIL|MEI|JUNI|JULI|AGUSTUS|SEPTEMBER|OKTOBER|"
-    r"NOVEMBER|DESEMBER|(?:SEN|SEL|RAB|KAM|JUM|SAB|JAN|FEB|MAR|APR|JUN|JUL|AGU|AGT|AGS|SEP|OKT|NOV|NOP|DES)(?=\.?[,/]?\s?\d|\.?\s?[-–]\s?[A-Z]{3}\b))\b"
+    r"NOVEMBER|DESEMBER|(?!NOP\s?[:.]?\s?\d\d\.\d)(?:SEN|SEL|RAB|KAM|JUM|SAB|JAN|FEB|MAR|APR|JUN|JUL|AGU|AGT|AGS|SEP|OKT|NOV|NOP|DES)(?=\.?[,/]?\s?\d|\.?\s?[-–]\s?[A-Z]{3}\b))\b"
 )
 _SPACED_WORD = 5  # letters
 _LISTS = re.compile(r"\b(?:vitamin|kelas|blok|golongan|grup|tipe|rt|huruf|abjad|poin)\s\Z", re.IGNORECASE)

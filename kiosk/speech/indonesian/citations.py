@@ -113,6 +113,11 @@ CITATIONS: tuple[Rule, ...] = (
         lambda found: found["what"] + digits(found["code"]),
         needs=".0",
     ),
+    rule(
+        r"^(?P<code>\d\.\d{1,2}\.0\d)(?=\.?\s[A-Z])",
+        lambda found: digits(found["code"]),
+        needs=".0",
+    ),
     # entries of a list: "(i) WNI, (ii) sehat", "poin 3.a"
     rule(r"(?<!\w)\((?P<numeral>i{1,3}|iv|vi{0,3}|ix)\)\s(?=\w)", _entry, needs="("),
     rule(r"(?<=\d)\.(?P<letter>[a-h])\b(?!\.)", lambda found: f" {spelled(found['letter'])}"),

@@ -19,7 +19,7 @@ _LABELS = (
     r"no\.? ?kk|nomor kk|"
     r"nomor rekening|no\.? ?rek\.?|rekening|call cent(?:er|re)|care cent(?:er|re)|contact cent(?:er|re)|hotline|fax|"
     r"faks(?:imile)?|sms(?: ke)?|cs(?= \d{3})|"
-    r"nomor darurat|kode|pin|"
+    r"nomor darurat|kode(?: (?:otp|verifikasi|rahasia|aktivasi|whatsapp|wa|anda)){0,3}|otp(?: anda)?|passcode|pin|"
     r"hubungi|kontak|contact person|cp|spbu|tel\.?|id(?: rapat| meeting| pelanggan)?|kode tender|"
     r"kode wilayah(?: kemendagri)?|kbli|"
     r"kbji|rek\."
@@ -209,7 +209,7 @@ CODES: tuple[Rule, ...] = (
     ),
     rule(
         r"\b(?P<label>(?i:call cent(?:er|re)|halo|layanan|hotline))(?P<whose>(?: [A-Z]\w{1,12}){1,2})"
-        r"\s?:?\s(?P<code>\d{3,8}(?:-\d{3,4})?)(?![\w.,-])",
+        r"\s?:?\s(?!20[2-4]\d\b)(?P<code>\d{3,8}(?:-\d{3,4})?)(?![\w-]|[.,]\d)",
         lambda found: f"{found['label']}{found['whose']} {digits(found['code'])}",
     ),
     rule(
@@ -218,8 +218,8 @@ CODES: tuple[Rule, ...] = (
         lambda found: f"{found['label']}{found['bank']} {digits(found['code'])}",
     ),
     rule(
-        r"\b(?P<verb>(?:lapor(?:kan)?|hubungi|telepon|panggil|darurat|call|sms|hub\.?|tlp\.?|telp\.?|tlpn|"
-        r"kontak)(?: ke)?(?: nomor)?:?) "
+        r"\b(?P<verb>(?:(?:lapor(?:kan)?|pengaduan|aduan)(?: gangguan| kebakaran| darurat)?|gangguan(?=:)|hubungi|telepon|"
+        r"panggil|darurat|call|sms|hub\.?|tlp\.?|telp\.?|tlpn|kontak)(?: ke)?(?: nomor)?:?) "
         r"(?P<codes>1\d\d(?:\s?(?:/|,|atau|dan)\s?1\d\d)*)"
         r"(?![\w.,]\d|\s?(?:orang|kali|hari))",
         lambda found: f"{found['verb']} {_CODE.sub(lambda code: digits(code.group()), found['codes'])}",
@@ -339,5 +339,11 @@ CODES: tuple[Rule, ...] = (
     rule(r"(?<=\b[Pp]os )\d{5}\b", lambda found: digits(found.group()), needs="os "),
     # a postcode at the end of an address; a quantity of that size is written with a point
     rule(r"(?<=[a-z] )(?P<code>[1-9]\d{4})(?=\s*(?:[.;,)]\s|[.;,)]?$))", lambda found: digits(found["code"])),
+    rule(
+        r"(?P<where>\b(?:[Aa]lamat|Jl|Jalan|Jln)\b.{0,100}(?:\bR[TW]\.?\s?(?:\d{1,3}|nol [a-z ]+)|"
+        r"\b[A-Z][a-z]+),\s)(?P<code>9\d{4})(?<!00)(?=\.?$)",
+        lambda found: f"{found['where']}{digits(found['code'])}",
+        needs=", 9",
+    ),
     rule(r"(?<![\w.,])\d{10,}(?:-\d{1,6})*(?!\w)", lambda found: digits(found.group())),
 )

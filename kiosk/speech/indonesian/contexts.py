@@ -39,6 +39,11 @@ _BARE_DEGREES = {
     "MAP": "magister administrasi publik", "AMd": "ahli madya",
 }  # fmt: skip
 
+# what a district holds on a day: "Musrenbang kec. Kamis 11 Feb"
+_OF_A_DISTRICT = re.compile(
+    r"\b(?:musrenbang|rapat|rakor|apel|lomba|tingkat|tk\.|camat|pertemuan|kantor|aula|sosialisasi|mtq|forum|staf)\s$",
+    re.IGNORECASE,
+)
 # "setiap hari kec. Minggu": a day is no district. Any other word may be a place ("warga kec. batui"), and who takes that for an
 # exception says the contrary of what is written
 _DAYS_EXCEPTED = (
@@ -67,6 +72,17 @@ _YEARLY = {"thn": "tahunan", "bln": "bulanan", "mgg": "mingguan", "hr": "harian"
 _FERRY_CLASS = re.compile(r"(?<=[,;] )(?P<roman>I{1,3}|IV|VI{0,3}|IX)\s?(?P<letter>[A-C])(?=\s(?:Rp|[a-z(\d]))")
 _BLOOD = re.compile(r"\b(?P<group>A|B|AB|O|Rh)\s?(?P<sign>[+-])(?<!\s-)(?=[\s,;.)]|$)")
 _SIGNED = re.compile(r"[:.,]?\s+(?:[A-Z][a-z]|H\.|Hj\.|\()")
+
+
+_ABROAD = (
+    "Singapura|Singapore|Johor|Penang|Pinang|Malaka|Melaka|Genting|Tawau|Kuching|Kinabalu|Bangkok|Hanoi|Manila|Jeddah|Madinah|Dubai|"
+    "Jakarta|Medan|Batam|Surabaya|Makassar|Tarakan|Nunukan|Pontianak|Padang|Banda Aceh"
+)
+_FLUID = re.compile(
+    r"\b(?:solar|bbm|minyak|air|bensin|pertalite|pertamax|premium|dexlite|avtur|biosolar|muatan|isi|kapasitas|volume|kuota|stok|tangki|"
+    r"tandon|toren|bak|embung|kirim|suplai|pasokan|cpo|aspal|limbah|bahan bakar)\b",
+    re.IGNORECASE,
+)
 
 
 def _ttd(found: re.Match[str]) -> str:
@@ -142,6 +158,19 @@ FAITH_AND_HEALTH: tuple[Rule, ...] = (
 )
 
 OFFICES: tuple[Rule, ...] = (
+    # the town, where a way leads there: "hari 3 KL – Singapura"; "muatan 3 KL – Singapura" is fuel
+    rule(
+        rf"\bKL(?=\s?[–-]\s?(?:{_ABROAD})\b)|(?<!\d )(?<!\d)\bKL(?=\s?[–-]\s?[A-Z][a-z])",
+        lambda found: found.group() if _FLUID.search(found.string[: found.start()]) else "Kuala Lumpur",
+        needs="KL",
+    ),
+    rule(
+        r"(?P<way>\b(?i:ke|dari|via|transit|rute|tujuan|menuju)\s|\b[A-Z][a-z]+\s?[–-]\s?)KL\b(?!\s?\d)",
+        lambda found: (
+            found.group() if _FLUID.search(found.string[: found.end("way")]) else f"{found['way']}Kuala Lumpur"
+        ),
+        needs="KL",
+    ),
     # as people write in groups, where a neighbour tells the word: "plg lambat", "mtr gk bs lewat", "tampung dl"
     rule(
         r"\bplg(?=\s(?:lambat|lambt|lmbt|lbt|lama|banyak|bnyk|byk|sedikit|sdkt|cepat|cpt|kurang|tidak|tdk|baik|tinggi|"
@@ -168,7 +197,11 @@ OFFICES: tuple[Rule, ...] = (
         lambda found: "bapak bapak" if found["who"].lower() == "bpk" else "saudara saudara",
     ),
     rule(r"\bTd(?=\s(?:kls|kelas|dosis|\d))", "te de", needs="Td"),  # a vaccine
-    rule(rf"\b[Kk]ec\.\s(?={_DAYS_EXCEPTED})", "kecuali ", needs="ec."),
+    rule(
+        rf"\b[Kk]ec\.\s(?={_DAYS_EXCEPTED})",
+        lambda found: found.group() if _OF_A_DISTRICT.search(found.string[: found.start()]) else "kecuali ",
+        needs="ec.",
+    ),
     rule(rf"(?=kec\.){_DISTRICT_BEFORE}\bkec\.\s(?={_EXCEPTED})", "kecuali ", needs="kec."),
     rule(
         r"\bAss(?=[.,!]?\s(?:[Ww]r|[Ww]\.|[Ww]arah|[Bb]pk|[Bb]apak|[Ii]bu|[Pp]ak\b|[Bb]u\b|[Ss]elamat|[Mm]ohon|[Mm]hn|"
@@ -288,7 +321,7 @@ OFFICES: tuple[Rule, ...] = (
     rule(r"(?<![\w.])a/\s(?=[a-z])", "atas ", needs="a/"),
     rule(r"(?<=\d)\s?(?P<time>thn|bln|mgg|hr)an\b", lambda found: f" {_YEARLY[found['time']]}", needs="an"),
     rule(r"\bBd\.\s(?=[A-Z])", "bidan ", needs="Bd."),
-    rule(r"\b[Ee]l\.\s(?=[+±-]?\s?\d)", "elevasi ", needs="l."),
+    rule(r"\b[Ee]l(?:ev)?\.\s(?=[+±-]?\s?\d)", "elevasi ", needs="l"),
     rule(
         r"(?P<what>\b(?:tanpa|berkas|lengkap|kelengkapan|surat|foto)\s|/|\d )[Dd]ok\b\.?(?!\s[A-Z])",
         r"\g<what>dokumen",
@@ -346,7 +379,9 @@ OFFICES: tuple[Rule, ...] = (
     rule(r"\b[Hh]ep\.\s(?=[A-E]\b)", "hepatitis ", needs="ep."),
     rule(r"(?<=[a-z] )I(?=\s(?:Sen|Sel|Rab|Kam|Jum|Sab|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu|Ahad)\b)", "satu"),
     rule(
-        r"(?P<day>\b(?:Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu|Ahad|[Pp]ekan)\s)I\b(?!\.|\s[A-Z][a-z])",
+        r"(?P<day>\b(?:Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|[Mm]inggu|Ahad|[Pp]ekan)\s)I\b"
+        r"(?!\.|\s(?!Advent?\b|Prapaskah\b|Paskah\b|Sengsara\b|Trinitas\b|(?:Jan|Febr|Sept?|Okto|Nov|Des)[a-z]*\b|Maret\b|April\b|Mei\b|Ju[nl]i\b|"
+        r"Agustus\b)[A-Z][a-z])",
         r"\g<day>satu",
     ),
     rule(r"(?<!\d)(?<!\d\s)\bgr\.?\s(?=[A-C]\b)", "grade ", needs="gr"),
@@ -373,6 +408,14 @@ OFFICES: tuple[Rule, ...] = (
         r"(?P<what>\b(?i:tsk|tersangka|ditangkap|ditangkapnya|ganja|ekstasi|pil|narkotika|curanmor|sabu|narkoba|pelaku|diamankan|amankan|menyita|disita|penyitaan|tipiring|"
         r"miras)\b.{0,120}?)\bBB\b",
         r"\g<what>barang bukti",
+        needs="BB",
+    ),
+    # of a child: "sesuai BB", "BB turun"
+    rule(
+        r"(?P<what>\b(?i:sesuai|kenaikan|penurunan|penimbangan|pertambahan)\s)BB"
+        r"(?=\s?(?:[.,;)]|$|/\s?TB|dan TB\b|anak\b|bayi\b|balita\b|ibu\b))"
+        r"|\bBB(?=\s(?:turun(?!\sdari)|ideal|lahir|bayi|balita|tidak naik)\b|\snaik\s?(?:[.,;)\d]|$|tiap\b|setiap\b))",
+        lambda found: f"{found['what'] or ''}berat badan",
         needs="BB",
     ),
     rule(r"\b[Pp]s(?=\s\d{1,3}\s(?:KUHP|KUHAP|UU|ayat|jo\b|huruf|dan \d))", "pasal"),
@@ -489,6 +532,14 @@ OFFICES: tuple[Rule, ...] = (
         r"(?<![\w.])sd(?=\s(?:tgl|tanggal|jam|pkl|pukul|bln|bulan|skrg|sekarang|selesai)\b)|(?<=\d )sd(?=\s\d{1,2}\b)",
         "sampai dengan",
     ),
+    # "cuaca buruk sd Rabu"; before a day a school has pupils
+    rule(
+        r"(?P<what>\b(?i:buka|libur|tutup|masuk|berlaku|promo|padam|cuti|buruk|hujan|angin|gelombang|ombak|mati|ditunda|izin|pagi|siang|sore|malam|"
+        r"diperpanjang|dibuka|ditutup|pendaftaran|posko|senin|selasa|rabu|kamis|jumat|sabtu|minggu|ahad|mulai|hari ini|besok)\s)sd"
+        r"(?=\s(?:Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu|Ahad|besok|lusa|malam|sore|siang)\b)",
+        r"\g<what>sampai dengan",
+        needs="sd",
+    ),
     rule(
         r"(?<![\w.])smp(?=\s(?:jam|pkl|pukul|tgl|bsk|besok|skrg|sekarang|sore|malam|mlm|pagi|selesai|habis|hbs|di|ke)\b)",
         "sampai",
@@ -590,6 +641,15 @@ OFFICES: tuple[Rule, ...] = (
         r"(?P<what>\b(?i:status|erupsi|letusan|kawah|puncak|lereng|kaki|pendakian|abu|kondisi)\s)G\.\s(?=[A-Z])",
         r"\g<what>Gunung ",
         needs="G.",
+    ),
+    # of a road, no letter: "tonase maks 5 T"
+    rule(
+        r"(?P<what>\b(?i:tonase|beban maks\w*|muatan sumbu)\b[^.,;\d]{0,20}(?:maks\.\s|maks\.)?\d{1,2})\s?[Tt]\b(?!\.?\s?[A-Z]|-)",
+        r"\g<what> ton",
+    ),
+    rule(
+        r"(?P<what>\b(?i:siklon|bibit)(?:\s[a-z]+)?\s\d\d)(?P<sea>[WSP])\b",
+        lambda found: f"{found['what']} {spelled(found['sea'])}",
     ),
     rule(r"\bMST\s(?P<tons>\d+)\s?[Tt]\b", r"MST \g<tons> ton", needs="MST"),
     rule(r"\b[Bb]tg\.?\s(?=\d)", "bentang ", needs="tg"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from itertools import pairwise
 
 from content_cache.text.weekdays import DAYS
@@ -216,6 +217,13 @@ DATES: tuple[Rule, ...] = (
         r"^(?=.*\b(?:Sen|Sel|Rab|Kam|Jum|Sab)\b).{1,300}$",
         lambda found: _days_apart(found.group()),
     ),
+    # Sunday, where another day is before it and it is shut: "Sab 08.00-12.00; Min/libur tutup"
+    rule(
+        r"(?P<before>\b(?:Sen|Sel|Rab|Kam|Jum|Sab|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu)\b.{0,80}[;,(&]\s?)Min\b\.?"
+        r"(?=\s?(?:/\s?(?:hari )?(?:libur|tgl|tanggal)|[:=]?\s?(?:libur|tutup)\b))",
+        r"\g<before>Minggu",
+        needs="Min",
+    ),
     rule(_DAYS_LISTED, lambda found: _SHORT_DAY.sub(lambda day: _day_name(day["name"]), found.group())),
     # a day beside another one: "3/12 & 10/12"
     rule(
@@ -237,10 +245,11 @@ DATES: tuple[Rule, ...] = (
         needs="/",
     ),
     # one place after the other, each with its day: "Kel. Jole 2/12, Kel. Karaton 3/12"
-    rule(r"^(?=[^/]*\d/\d[^/]*/\d).{1,300}$", lambda found: _schedule(found.group()), needs="/"),
+    rule(r"^(?=[^/]*\d/\d[^/]*/\d).{1,300}$", lambda found: _rows(_schedule(found.group())), needs="/"),
     # behind a comma and at the end no part of anything has a month of winter below: "pelayanan gratis, 8/12"
     rule(
-        r"(?P<before>(?<=[a-z]),\s|\bon air\s)(?P<day>[1-9]|1[0-2])/(?P<month>1[12])(?=\s*(?:[.;,)]\s|[.;,)]?$))",
+        r"(?P<before>(?:(?<=[a-z])|(?<=\d[.:][0-5]\d)),\s|\bon air\s)"
+        r"(?P<day>[1-9]|1[0-2])/(?P<month>1[12])(?=\s*(?:[.;,)]\s|[.;,)]?$))",
         lambda found: (
             f"{found['before']}{cardinal(int(found['day']))} {MONTHS[int(found['month']) - 1]}"
             if not _IN_PARTS.search(found.string)
@@ -407,7 +416,7 @@ DATES: tuple[Rule, ...] = (
     ),
     # behind a word, where no name has them: "tagihan Nov sebesar"
     rule(
-        r"(?<=[\w,;)] )(?<!\d )(?P<month>Feb|Peb|Agt|Agst|Agust|Sept|Okt|Nov|Nop|Des)\b\.?(?=\s(?:Rp|[a-z\d])|\s*[,;:)]|$)",
+        r"(?<=[\w,;)&] )(?<!\d )(?P<month>Feb|Peb|Agt|Agst|Agust|Sept|Okt|Nov|Nop|Des)\b\.?(?=\s(?:Rp|[a-z\d])|\s*[,;:)]|$)",
         lambda found: MONTHS[_SHORT_MONTHS[found["month"].lower()]],
     ),
     rule(
@@ -476,15 +485,24 @@ _APART = re.compile(
     r"(?<!Balantak )(?<!\d )\b(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)\b"
     r"(?!\.\w|['’‘`])(?:\.(?=\s?(?:&|dan\b|,|/)))?"  # "Jum'at" is whole
 )
+_PLANNED = (
+    r"nasi|ikan|sayur|telur|ayam|tahu|tempe|sup|soto|bubur|buah|susu|roti|mi|mie|jagung|daging|libur|senam|upacara|olahraga|batik|pramuka|"
+    r"pakaian|seragam|piket|ronda|kerja|bersih|giliran|RT|kelas|kelompok|regu|blok|dusun|pengajian|latihan|rapat|ibadah|posyandu|"
+    r"(?:jam|pukul|pkl\.?)\s\d{1,2}|[0-2]?\d[.:][0-5]\d"
+)
 _EACH = re.compile(
     r"(?P<before>\b(?:[Tt]iap|[Ss]etiap|[Hh]ari|[Mm]alam|[Mm]enu)\s)(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)\b(?!['’‘`])"
 )
 
 
+_PLAN = re.compile(rf"(?P<before>^(?:[-•*]\s?)?|[;(]\s?)(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)(?=\s?:\s?(?i:{_PLANNED})\b)")
+
+
 def _days_apart(text: str) -> str:
     if len({found["name"] for found in _APART.finditer(text)}) > 1:
         return _APART.sub(lambda found: _day_name(found["name"]), text)
-    return _EACH.sub(lambda found: f"{found['before']}{_day_name(found['name'])}", text)
+    named = _PLAN.sub(lambda found: f"{found['before']}{_day_name(found['name'])}", text)
+    return _EACH.sub(lambda found: f"{found['before']}{_day_name(found['name'])}", named)
 
 
 def _both(found: re.Match[str]) -> str:
@@ -499,12 +517,48 @@ def _counts(found: re.Match[str]) -> bool:
     return found["word"].lower() in _NO_DAY and not found["numeral"]
 
 
+# what comes to one place after the other
+_COMES = re.compile(
+    r"\b(?:jadwal|posyandu|pusling|imunisasi|vaksin(?:asi)?|fogging|keliling|perekaman|penyaluran|pembagian|pelayanan|skrining|sosialisasi|"
+    r"penyuluhan|kunjungan|safari|samsat|donor|pemeriksaan|pengobatan|operasi pasar|pasar murah)\b",
+    re.IGNORECASE,
+)
+_REACHED = re.compile(
+    r"\b(?:capaian|cakupan|target|tercapai|sasaran|sembuh|kuota|terlayani|dari|rt|rw|skor|hasil)\b", re.IGNORECASE
+)
+_DATE_FIRST = re.compile(
+    r"(?P<before>(?:^|[:;,]\s?|\b(?i:jadwal|posyandu|imunisasi|vaksinasi|fogging|pelayanan|perekaman|samsat|pembagian|kunjungan)\s))(?P<day>\d{1,2})/(?P<month>\d{1,2})(?P<behind>\s(?:di\s)?[A-Z][a-z])"
+)
+
+
+def _rows(text: str) -> str:
+    """What comes to a place a day, the day first: "7/12 Uso; 8/12 Nipa"."""
+    found = list(_DATE_FIRST.finditer(text))
+    days = [(int(each["month"]), int(each["day"])) for each in found]
+    told = all(1 <= month <= 12 and 1 <= day <= 31 and (day > month or month > _TENTHS) for month, day in days)
+    follow = all(first <= second or first[0] > second[0] + _TENTHS for first, second in pairwise(days))
+    if len(days) < 2 or not told or not follow or _IN_PARTS.search(text) or _REACHED.search(text):
+        return text
+    return _DATE_FIRST.sub(
+        lambda each: f"{each['before']}{cardinal(int(each['day']))} {MONTHS[int(each['month']) - 1]}{each['behind']}",
+        text,
+    )
+
+
+def _comes(text: str, days: Sequence[tuple[int, int]]) -> bool:
+    """In any order, and in any month where the day could be no part of it: "Posyandu: Uso 14/1, Nipa 13/1"."""
+    told = all(1 <= month <= 12 and 1 <= day <= 31 and (day > month or month > _TENTHS) for month, day in days)
+    return len(days) > 1 and told and bool(_COMES.search(text)) and not _REACHED.search(text)
+
+
 def _schedule(text: str) -> str:
     """Days that follow one another, in months that no small part has below it; where one is behind a word of measures, none is."""
     found = list(_IN_TURN.finditer(text))
     days = [(int(each["month"]), int(each["day"])) for each in found]
-    follow = all(first < second for first, second in pairwise(days))
-    if len(days) < 2 or not follow or any(month < 5 or month > 12 or not 1 <= day <= 31 for month, day in days):
+    follow = all(first < second for first, second in pairwise(days)) or _comes(text, days)
+    if len(days) < 2 or not follow:
+        return text
+    if not _comes(text, days) and any(month < 5 or month > 12 or not 1 <= day <= 31 for month, day in days):
         return text
     if _IN_PARTS.search(text) or any(month <= _TENTHS and day <= month for month, day in days):
         return text

@@ -21,6 +21,7 @@ _WORDS = {
     "Kab": "kabupaten",
     "Org": "or\u2060g",
 }
+_DISTRICT = re.compile(r"\bKec titik (?=[A-Z])")  # the point of "Kec.Btu" ends what is cut short
 _LONGEST_PIECE = 5  # digits of a number that anybody takes for one
 _MONTHS = 12  # a Roman numeral in a letter's number is the month
 _NO_SCORE = re.compile(r"\b(?:pukul|pkl|jam|tanggal|tgl|hari|usia|umur|kelas)\b", re.IGNORECASE)
@@ -64,7 +65,8 @@ def code(written: str) -> str:
 
 
 def _part(part: str) -> str:
-    return " titik ".join(" ".join(map(_piece, each.split("-"))) for each in part.split("."))
+    words = " titik ".join(" ".join(map(_piece, each.split("-"))) for each in part.split("."))
+    return _DISTRICT.sub("kecamatan ", words)
 
 
 def _piece(piece: str) -> str:

@@ -31,7 +31,7 @@ _VOLCANOES = (
     "Ruang|Semeru|Sinabung|Slamet|Soputan|Tambora|Tangkuban|Tompotika"
 )
 _ISLANDS = (
-    "Kalimantan|Sulawesi|Jawa|Bali|Sumatera|Sumatra|Seram|Buru|Peling|Banggai|Nias|Flores|Sumbawa|Sumba|Timor|Lombok|Halmahera|Tarakan|"
+    "Kalimantan|Sulawesi|Jawa|Bali|Sumatera|Sumatra|Seram|Buru|Peling|Peleng|Banggai|Nias|Flores|Sumbawa|Sumba|Timor|Lombok|Halmahera|Tarakan|"
     "Morotai|Ambon|Buton|Muna|Madura|Bangka|Belitung|Bangkurung|Labobo|Bokan|Salue|Bowokan|Una-Una|Togean|Walea|Taliabu|Mangoli|Sulabesi|"
     "Obi|Bacan|Dua|Tikus|Sago|Bakalan|Teropot|Sonit|Kokudang|Masoni|Kembongan|Papua|Salabangka|Menui|Wawonii|Kabaena|Sangihe|Talaud|Siau"
 )
@@ -64,12 +64,21 @@ _PLACES = (
     "Kendari"
 )
 _SCHOOLING = re.compile(
-    r"\b(?:dinas|din\.|bid\.|bidang|kadis|dewan|menteri|staf|biaya|upt|program|jenjang|tk\.|kementerian)\s$",
+    r"\b(?:dinas|din\.|bid\.|bidang|kasi|kabid|kasubag|pengawas|kadis|dewan|menteri|staf|biaya|upt|program|jenjang|tk\.|kementerian)\s$",
     re.IGNORECASE,
 )
 _WORSHIP = re.compile(
     r"\b(?:gereja\w*|jemaat|jemaah|ibadah|kebaktian|natal|paskah|sinode|klasis|gklb|khotbah|pelayan\w*|dilayani|melayani|firman|doa|"
     r"pemberkatan|baptis\w*|sidi|perjamuan|katekisasi|misi|penatua|pnt|majelis|injil|pastori|pengucapan|syukur\w*)\b",
+    re.IGNORECASE,
+)
+_CHRISTENED = re.compile(
+    r"(?:[A-Z]\.\s?)*(?:Maria|Marta|Martha|Ruth?|Ester|Esther|Debora|Sara|Rahel|Hana|Lidia|Yohana|Yuliana|Elisabet|Elisabeth|Kristina|"
+    r"Yohanes|Yohanis|Petrus|Paulus|Markus|Matius|Lukas|Yakobus|Yakub|Yosua|Daniel|Samuel|Daud|Simon|Stefanus|Timotius|Titus|"
+    r"Filipus|Andreas|Yeremia|Yesaya|Yunus|Elia|Elisa|Natanael|Immanuel|Imanuel|Benyamin|Yusak|Obed|Ezra|Nehemia)\b"
+)
+_EDUCATED = re.compile(
+    r"\b(?:SD|SMP|SMA|SMK|sekolah|kampus|yayasan|universitas|ijazah|lulusan|tamat|siswa|mahasiswa|guru)\b",
     re.IGNORECASE,
 )
 _TAUGHT = (
@@ -145,6 +154,16 @@ def _title(found: re.Match[str]) -> str:
     return "dokter" if _HEALTH.search(found.string) else _TITLES["Dr"]
 
 
+def _is_pastor(found: re.Match[str]) -> bool:
+    """Where there is worship, or a name of the scripture; "Pend. Maria: SMA" is what she learned."""
+    behind = found.string[found.end() :]
+    named = _CHRISTENED.match(behind) and not re.match(
+        r"[^,;.\d]{1,30}[:=(]\s?(?:S[DM]|S-?[123]|D-?[34]|TK|tidak|belum)", behind
+    )
+    told = _WORSHIP.search(found.string) or (named and not _EDUCATED.search(found.string))
+    return bool(told) and not _SCHOOLING.search(found.string[: found.start()])
+
+
 def _beat(found: re.Match[str]) -> str:
     if not (pairs := re.findall(r"\b(\d{1,2})-(\d{1,2})\b", found.string)):
         return "binti"
@@ -193,7 +212,17 @@ PEOPLE: tuple[Rule, ...] = (
         r"\g<street>Pangeran ",
         needs="P.",
     ),
-    rule(rf"(?P<where>\b(?:di|ke|dari|sekitar|perairan)\s)P\.\s(?=(?:{_ISLANDS})\b)", r"\g<where>Pulau ", needs="P."),
+    rule(
+        rf"(?P<where>\b(?:di|ke|dari|sekitar|perairan|dan|singgah|rute|lintas|antara|selatan|utara|timur|barat)\s|[–-]\s?)P\.\s"
+        rf"(?=(?:{_ISLANDS})\b)",
+        # "Bapak A. dan P. Ambon" are two people
+        lambda found: (
+            f"{found['where']}Pulau "
+            if found["where"] != "dan " or re.search(r"\bP(?:\.|ulau)\s", found.string[: found.start()], re.IGNORECASE)
+            else found.group()
+        ),
+        needs="P.",
+    ),
     rule(
         r"(?<=[a-z] )bt\.?(?=\s(?:H\.|Hj\.|[A-Z][a-z]))",
         # with the result of a match one team beat the other, or a woman of that name played
@@ -295,11 +324,7 @@ PEOPLE: tuple[Rule, ...] = (
     # a pastor by name; what is taught has other words behind it, and an office before it
     rule(
         rf"Pend\.\s(?<!\wPend\.\s)(?=(?!(?:{_TAUGHT})\b)(?:[A-Z]\.\s?)*[A-Z][a-z]{{2,}}(?!\.))",
-        lambda found: (
-            "pendeta "
-            if _WORSHIP.search(found.string) and not _SCHOOLING.search(found.string[: found.start()])
-            else found.group()
-        ),
+        lambda found: "pendeta " if _is_pastor(found) else found.group(),
         needs="Pend.",
     ),
     # a message is from somebody, what happens next is by a physician

@@ -36,6 +36,8 @@ def _ran(found: re.Match[str]) -> str:
 
 
 SPORTS: tuple[Rule, ...] = (
+    # what is counted is no class, though a point be behind it
+    rule(r"(?<=\d )gol\.(?=\s*(?:$|[A-Z][a-z]))", "gol\u2060.", needs="gol."),
     # who scored when: "gol: Rizky 12', 78'"
     rule(
         r"\b(?i:gol|pencetak|kartu|vs|skor)\b.{0,200}",

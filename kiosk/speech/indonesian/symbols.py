@@ -9,6 +9,8 @@ _TWINS = {"ı": "i", "İ": "I", "ſ": "s", "K": "K", "µ": "μ"}
 _PART_WORDS = {"½": "setengah", "¼": "seperempat", "¾": "tiga perempat", "⅓": "sepertiga", "⅔": "dua pertiga"}
 _PARTS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
 
+_PRICED = r"[Rr][Pp]\.?\s?\d|\d{1,3}\.\d{3}|\d[\d.,]*\s?(?:%|persen|rb\b|ribu|poin|derajat|°)"
+
 FIRST: tuple[Rule, ...] = (
     rule(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]", ""),
     rule(r"[\u00a0\u2000-\u200a\u202f\u3000]", " "),
@@ -22,9 +24,17 @@ FIRST: tuple[Rule, ...] = (
     rule(r"(?P<before>\d?)(?P<part>[½¼¾⅓⅔])", lambda found: f"{found['before']} {_PARTS[found['part']]}".lstrip()),
     rule(r"[’‘ʼ`´]", "'"),
     # what was one thing and is another now: "10 km -> 12 km"; an arrow between words is a pause
-    rule(r"(?<=[\w%)])\s?(?:-{1,2}>|[→➔➜⟶])\s?(?=(?:[Rr][Pp]\.?\s?|[A-Za-z]{1,6}[=:]?\s?)?\d)", " menjadi "),
+    rule(
+        r"(?<=[\w%)])\s?(?:-{1,2}>|[→➔➜⟶])\s?(?=(?:[Rr][Pp]\.?\s?|(?![A-Z][a-z]{2})[A-Za-z]{1,6}[=:]?\s?)?\d)",
+        " menjadi ",
+    ),
     rule(r"(?<=\b[A-Z])\s?(?:-{1,2}>|[→➔➜⟶])\s?(?=[A-Z]\b)", " menjadi "),  # of a class: "tipe C→B"
-    rule(r"\s?-{1,2}>\s?", ", ", needs=">"),
+    # of a price and a share: "telur ↓ Rp1.000"; "↑ 2 km" is a way
+    rule(
+        rf"(?P<told>\b(?i:naik|turun)\s)?(?P<arrow>[↑▲⬆↓▼⬇])\ufe0f?\s?(?={_PRICED})",
+        lambda found: found["told"] or ("naik " if found["arrow"] in "↑▲⬆" else "turun "),
+    ),
+    rule(r"\s?(?:-{1,2}>|[→➔➜⟶])\s?", ", "),
     rule(r"(?<=\d)\s?[-–—]\s?<\s?(?=\d)", " sampai kurang dari ", needs="<"),  # an age: "0-<17 th"
     rule(r"(?<![\w~])[~≈]\s?(?=(?:[Rr][Pp]\.?\s?)?\d)(?![^~\n]*~)|≈\s?", "kira kira "),
     rule(r"\s?≠\s?", " tidak sama dengan "),

@@ -147,6 +147,7 @@ def sayable(word: str) -> bool:
 
 def acronym_rules() -> tuple[Rule, ...]:
     return (
+        rule(r"\b(?P<word>[A-Z]?[a-z]{3,})(?P<letters>[A-Z]{3,6})\b", r"\g<word> \g<letters>"),  # "infoBMKG"
         rule(r"\b[A-Za-z]+[A-Z][A-Za-z]*\b", mixed_acronym),
         rule(r"\b[A-Z]{2,}[a-z]\b", lambda found: spelled(found.group())),
         rule(r"\b[A-Z]{2,}\b", lambda found: acronym(found.group())),

@@ -127,7 +127,7 @@ TIMES: tuple[Rule, ...] = (
         flags=re.IGNORECASE,
     ),
     rule(
-        rf"{_PREFIX}(?P<hour>\d{{1,2}})(?![\d.,:]\d|\d|\s?(?:menit|mnt|detik|dtk)\b){_ZONE}?",
+        rf"{_PREFIX}(?P<hour>\d{{1,2}})(?![\d.,:]\d|\d|\s?(?:menit|mnt|detik|dtk|rb|ribu|jt|juta|k)\b){_ZONE}?",
         _whole_hour,
         flags=re.IGNORECASE,
     ),

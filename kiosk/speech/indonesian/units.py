@@ -44,6 +44,7 @@ UNITS = {
     "db": "desibel", "iu": "i u", "ppm": "pe pe em", "ppb": "pe pe be",
     "ntu": "en te u", "mg/l": "miligram per liter", "g/l": "gram per liter",
     "gr/l": "gram per liter", "ml/l": "mililiter per liter", "cc/l": "se se per liter", "μg/l": "mikrogram per liter",
+    "μl": "mikroliter",
     "m3/dtk": "meter kubik per detik", "m³/dtk": "meter kubik per detik", "m3/s": "meter kubik per detik",
     "kl": "kiloliter", "kwp": "kilowatt puncak", "mwp": "megawatt puncak", "dbm": "desibel miliwatt", "bbl": "barel",
     "oz": "troy ons", "mwh": "megawatt jam", "gwh": "gigawatt jam", "gw": "gigawatt", "tb/s": "terabita per detik",
@@ -103,7 +104,25 @@ _NUMBERED = re.compile(
     r"\b(?:lantai|lt\.?|blok|gedung|nomor|no\.?|kamar|kelas|pos|sesi|jalur|loket)\s\d+$", re.IGNORECASE
 )
 
+# what holds so much: a glass is a fifth of a litre, and a measure of 200 ml the same thing once more
+_HELD = {"gelas": (150, 350), "cangkir": (100, 250), "botol": (250, 1500), "sendok makan": (10, 15), "sdm": (10, 15),
+         "sendok teh": (5, 5), "sdt": (5, 5)}  # fmt: skip
+_VESSELS = "gelas|botol|cangkir|mangkuk|mangkok|tumbler|piring"
+
+
+def _or_else(found: re.Match[str]) -> str:
+    least, most = _HELD[found["what"]]
+    return f"{found['one']} atau " if least <= int(found["much"]) <= most else found.group()
+
+
 UNIT_RULES: tuple[Rule, ...] = (
+    # one thing or the other to drink from, and what it holds: "1 gelas/botol", "1 gelas/200 ml"; "24 botol/dus" are so many in each
+    rule(rf"(?P<one>(?<![\w.,])1 (?:{_VESSELS}))\s?/\s?(?=(?:{_VESSELS})\b)", r"\g<one> atau ", needs="/"),
+    rule(
+        rf"(?P<one>(?<![\w.,/-])1 (?P<what>{'|'.join(_HELD)}))\s?/\s?(?=(?P<much>\d{{1,4}})\s?(?:ml|mL|cc)\b)",
+        _or_else,
+        needs="/",
+    ),
     # so many for each of what else people count: "15 detik/slot"; "curah/kemasan" is one or the other
     rule(
         r"(?P<many>\d\s?[A-Za-z]{1,10})\s?/\s?(?=(?:display|joran|stan|stand|kemasan|halaman|sesi|shift|rombel|gerbong|meja|bungkus|"
@@ -191,6 +210,7 @@ UNIT_RULES: tuple[Rule, ...] = (
         "tinggi badan",
         needs="TB",
     ),
+    rule(r"\bPB(?=\s?[:=]?\s?[3-9]\d(?:,\d)?\s?cm\b)", "panjang badan", needs="PB"),
     rule(
         rf"(?P<men>{NUMBER})\s?L\b(?P<between>\s?(?:,|/|;|dan|&)\s?)(?P<women>{NUMBER})\s?P\b",
         lambda found: f"{quantity(found['men'])} laki laki, {quantity(found['women'])} perempuan",
@@ -220,9 +240,16 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(r"(?<!\w)\+/-\s?", "kurang lebih ", needs="+/-"),
     rule(r"(?P<low>\d)\s?[x×X]\s?(?=\d)(?!(?<=X)0)", r"\g<low> kali "),
     rule(r"(?P<low>\d\s?(?:m|cm|mm|km))\s?[x×X]\s?(?=\d)", r"\g<low> kali "),
+    rule(
+        r"(?P<name>\b(?:Supra|Vario|Jupiter|Mega|Shogun|Smash)\s)X(?=\s\d)", r"\g<name>eks", needs=" X "
+    ),  # a motorcycle
     rule(r"\s[xX](?=\s\d)|\s×(?=\s\w)", " kali"),  # "3 bulan × Rp300.000": money is in words by now
     rule(r"(?<=\d)\s?[xX×](?!\w)", " kali"),
-    rule(r"(?P<above>\d{2,3})/(?P<below>\d{2,3})(?=\s?mmHg\b)", r"\g<above> per \g<below>", needs="/"),
+    rule(
+        r"(?P<above>(?:\d{2,3}\s?[-–]\s?)?\d{2,3})/(?P<below>(?:\d{2,3}\s?[-–]\s?)?\d{2,3})(?=\s?mmHg\b)",
+        r"\g<above> per \g<below>",
+        needs="mmHg",
+    ),
     rule(
         r"(?:(?<=\d )|(?<=\d)|(?<=perempat )|(?<=setengah ))sdm\b", "sendok makan", needs="sdm"
     ),  # else it is the human resources
@@ -252,6 +279,11 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(
         rf"(?<=[a-z\d])\s?/\s?(?P<unit>(?i:{_LETTER_UNITS})(?![²³\w]|-\d)|[kc]?m[23²³](?!\w)|[glmwv]\b|(?<=rupiah/)L|(?<=\d/)L\b)",
         lambda f: f.group() if f.string[: f.start()].split()[-1] in DIGITS else f" per {UNITS[f['unit'].lower()]}",
+        needs="/",
+    ),
+    rule(
+        r"(?P<much>\b(?:kilogram|gram|liter|ton|sak) (?:[A-Z]{2,5}|[A-Z][A-Za-z]{2}))\s?/\s?[Hh]a\b",
+        r"\g<much> per hektare",
         needs="/",
     ),
     rule(rf"(?<=\bper )(?P<unit>(?i:{_LETTER_UNITS})|[mLl])\b", lambda f: UNITS[f["unit"].lower()], needs="per "),
@@ -290,6 +322,12 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(
         r"(?P<each>\bper (?:kilogram|hektare|hari|bulan|orang|kapal|liter|tahun|minggu|malam|paket|anak|unit|"
         r"kk))/(?=\w)",
+        r"\g<each> per ",
+        needs="/",
+    ),
+    rule(
+        r"(?P<each>\bper (?:kepala keluarga|rumah|jiwa|KPM))\s?/\s?"
+        r"(?=(?:hari|minggu|bulan|tahun|musim|tahap|malam|triwulan|trip|kunjungan)\b)",
         r"\g<each> per ",
         needs="/",
     ),

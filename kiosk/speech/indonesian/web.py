@@ -12,6 +12,7 @@ _SIGNS = {".": "titik", "/": "garis miring", "-": "strip", "_": "garis bawah", "
           "=": "sama dengan", "&": "dan", "+": "plus", "~": "tilde", ":": "titik dua", "#": "pagar", "%": "persen"}  # fmt: skip
 _NO_VOWEL = re.compile(r"[b-df-hj-np-tvwxz]{2,6}", re.IGNORECASE)  # "bps", "hrd": but ".ly" is said
 KEPT = "\u2060"  # within a word: no rule for what is cut short knows it
+_ACCOUNT = re.compile(r"\bakun\s$", re.IGNORECASE)  # who writes it before the sign hears it once
 LONGEST = 60  # of an address that is worth saying; nobody can remember more
 LONGEST_PATH = (
     24  # of what stands behind its first slash: "bit.ly/ppdb26" is meant to be typed, the address of an article is not
@@ -61,7 +62,7 @@ WEB: tuple[Rule, ...] = (
     rule(r"(?<![\w.@-])www\.[^\s<>\"']{3,500}", _said, flags=re.IGNORECASE),
     rule(
         r"(?<![\w@])@(?!Rp\.?\s?\d|\d[\d.,]*[A-Za-z]{0,5}\b)(?P<name>(?=[\d.]*[^\W\d])[\w.]{2,40}\w)",
-        lambda found: f"akun {address(found['name'])}",
+        lambda found: f"{'' if _ACCOUNT.search(found.string[: found.start()]) else 'akun '}{address(found['name'])}",
         needs="@",
     ),
     rule(r"(?<=[A-Z]\.)\s+(?=#[^\W\d])", ", ", needs="#"),  # behind an initial a tag begins anew

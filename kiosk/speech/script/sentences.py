@@ -51,7 +51,7 @@ _ABBREVIATIONS = frozenset(
         "instal", "inst", "invest", "rehabil", "reh", "peningk", "perenc", "pembang", "pembay", "pemby", "pemeriks",
         "pendapt", "pendaft", "pengum", "perpanj", "perh", "permoh", "persy", "akom", "kebut", "kegt", "kwit",
         "kuit", "perwak", "kepend", "ekon", "pertan", "perkeb", "perindag", "perhub", "pariw", "kebud", "olahr",
-        "kav", "antarkab", "antarkec",
+        "kav", "antarkab", "antarkec", "elev",
     }
 )  # fmt: skip
 # "Jl. Trans Km. 12", "Pembina Tk. I", "Yoh. 3:16"; behind a number they are units and may end
@@ -66,6 +66,15 @@ _BEHIND_NUMBER = frozenset(
     {"h", "jan", "feb", "mar", "apr", "jun", "jul", "agt", "agu", "ags", "sep", "sept", "okt", "nov", "nop", "des"}
 )
 _NUMBER_BEFORE = re.compile(r"\d\s$")
+# what begins a sentence, and is the name of no ship and of no person: "dijaga KRI. Semua aman", "Yusuf M. Harap hadir"
+_BEGINS = frozenset(
+    """Harap Mohon Semua Seluruh Setiap Untuk Bagi Jika Bila Apabila Jangan Silakan Hubungi Segera Acara Kami Kita Para Karena Saat
+    Setelah Sebelum Selama Pada Dalam Dengan Oleh Dari Tidak Belum Sudah Telah Akan Ada Adapun Atas Demikian Terima Selain Namun
+    Sementara Sedangkan Penumpang Nelayan Jadwal Tiket Info Warga Masyarakat Peserta Undangan Rapat Kegiatan Lokasi Waktu Tempat
+    Cuaca Gelombang Hari Ini Itu Mereka Beliau Almarhum Almarhumah Jenazah Ibadah""".split()  # noqa: SIM905
+)
+_NAME_BEFORE = re.compile(r"[A-Z][a-z]{2,}\s$")
+_WORDS_AFTER = re.compile(r"\s+(?P<word>[A-Z][a-z]+),?\s+[a-z]")  # "KM. Semua Jaya" is a ship
 _SHIPS = frozenset({"KM", "KMP", "KLM", "KRI", "KN", "MV"})  # "KMP. Moinit", but "5 KM."
 _OF_THE_FAITH = frozenset({"QS", "HR"})  # "QS. Al-Baqarah", "HR. Bukhari"
 _NO_VOWEL = re.compile(r"[A-Z]?[b-df-hj-np-tv-z]{1,5}$")  # no word: an abbreviation that no table has
@@ -152,8 +161,14 @@ def _goes_on(text: str, point: int, after: int, mark: str, abbreviations: Collec
     word = found.group().rpartition("–")[2] or found.group()  # "Bunta–Bts. Kab. Touna"
     if (known := _by_its_word(text, found.start(), after, word, following.group(1))) is not None:
         return known
-    if word.lower().rstrip(",") in abbreviations or _INITIALS.match(word):
+    if word.lower().rstrip(",") in abbreviations:
         return True
+    if _INITIALS.match(word):
+        return not (
+            _begins(text, after)
+            and len(word) == 1
+            and _NAME_BEFORE.search(text[max(0, found.start() - 20) : found.start()])
+        )
     if _DEGREE.match(word):
         return text[after - 1 : after] == "," or _ENTRY.match(text, after) is not None
     return bool(_NUMBERED.match(word)) and _begins_entry(text, found.start())
@@ -171,8 +186,10 @@ def _by_its_word(text: str, start: int, after: int, word: str, following: str) -
         return following.isdigit()
     if _BOOK.match(word) and _VERSE.match(text, after):
         return True
+    if bare == "gol" and numbered and not _NUMERAL.match(text, after):
+        return False  # so many goals
     if (
-        (word in _SHIPS and not numbered)
+        (word in _SHIPS and not numbered and not _begins(text, after))
         or word in _OF_THE_FAITH
         or (bare in _BEFORE_NUMBER and _NUMERAL.match(text, after))
     ):
@@ -184,6 +201,12 @@ def _by_its_word(text: str, start: int, after: int, word: str, following: str) -
     if following.isdigit() and f"{bare}." in _pointed():
         return True
     return True if word == _LEVEL or bare in _ABBREVIATIONS else None
+
+
+def _begins(text: str, after: int) -> bool:
+    """A sentence begins behind the mark, with a word that is no name."""
+    behind = _WORDS_AFTER.match(text, after)
+    return behind is not None and behind["word"] in _BEGINS
 
 
 def _begins_entry(text: str, place: int) -> bool:

@@ -308,7 +308,7 @@ IPK 3.45 dan nilai 4.00 = i pe ka tiga koma empat lima dan nilai empat koma nol 
 jam 3.45 = jam tiga lewat empat puluh lima menit
 1 USD = Rp16.400 = satu dolar amerika sama dengan enam belas ribu empat ratus rupiah
 5 rim @55rb = lima rim masing masing lima puluh lima ribu
-akun @desauso = akun akun desauso
+akun @desauso = akun desauso
 a) KTP b) KK = a ka te pe be ka ka
 AKP M. Arif = a ka pe em arif
 aki 70Ah, baterai 100 Wh = aki tujuh puluh ampere jam baterai seratus watt jam
