@@ -114,7 +114,7 @@ CITATIONS: tuple[Rule, ...] = (
         needs=".0",
     ),
     rule(
-        r"^(?P<code>\d\.\d{1,2}\.0\d)(?=\.?\s[A-Z])",
+        r"^(?P<code>\d{1,2}\.\d{1,2}\.0\d)(?=\.?\s[A-Z])",
         lambda found: digits(found["code"]),
         needs=".0",
     ),

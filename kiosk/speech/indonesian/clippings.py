@@ -9,7 +9,27 @@ from kiosk.speech.indonesian.rule import Rule, rule
 
 _COUNTED = r"(?<=[\d½¼¾]\s)"
 _BEASTS = re.compile(r"\b(?:jtn|jantan|ekor|ekr|sapi|kambing|babi|ayam|itik|bibit|indukan)\b", re.IGNORECASE)
+_POURED = re.compile(
+    r"\b(?:solar|bensin|pertalite|pertamax|dexlite|bbm|minyak|oli|air|susu|isi|tangki|jeriken|jerigen|cat|pestisida|herbisida|kapasitas)\b",
+    re.IGNORECASE,
+)
 _SURGERY = re.compile(r"\b(?:katarak|hernia|sesar|caesar|amandel|usus buntu|bibir sumbing|bedah)\b", re.IGNORECASE)
+
+COUNTED: tuple[Rule, ...] = (
+    # what is counted, its point at an end: five boxes are no hamlets, twenty litres no floors, ten poles no spans
+    rule(
+        r"(?P<many>(?<!\bdi )(?<!\bdari )(?<![\w.,])\d[\d.,]*\s|/)dus\.(?=\s*(?:$|[A-Z][a-z]))",
+        "\\g<many>dus\u2060.",
+        needs="dus.",
+    ),
+    rule(r"(?:(?<=\d )|(?<=\d)|(?<=/))btg\.(?=\s*(?:$|[A-Z][a-z]|[,;)]))", "batang\u2060.", needs="btg."),
+    rule(
+        r"(?:(?<=\d )|(?<=\d)|(?<=/))lt\.(?=\s*(?:$|[A-Z][a-z]))",
+        lambda found: "liter\u2060." if _POURED.search(found.string[: found.start()]) else found.group(),
+        needs="lt.",
+    ),
+    rule(r"(?<=\d )kap\.(?=\s*(?:$|[A-Z][a-z]|[,;)]))", "kapsul\u2060.", needs="kap."),
+)
 
 CLIPPINGS: tuple[Rule, ...] = (
     # behind what is counted

@@ -72,6 +72,19 @@ def _lines(found: re.Match[str]) -> str:
 
 
 CODES: tuple[Rule, ...] = (
+    rule(r"\b(?P<what>RT|RW)\.\s?(?=\d)", r"\g<what> ", needs="."),
+    # a telephone with its dash set apart: "021 – 31504455"
+    rule(
+        r"(?<![\w.,/-])(?P<area>\(?0\d{2,3}\)?)\s[–-]\s?(?P<line>\d{5,8})(?![\w.,]\d|\w)",
+        lambda found: digits(f"{found['area']} {found['line']}"),
+        needs="0",
+    ),
+    # who answers, or a number: "PLN Mobile atau 123"
+    rule(
+        rf"(?P<what>\b(?i:lapor|hubungi|telepon|kontak|call)\b[^.\n]{{0,60}}\batau )(?P<code>{_EMERGENCY})(?=\s*(?:[.,;)]|$))",
+        lambda found: f"{found['what']}{digits(found['code'])}",
+        needs="atau 1",
+    ),
     # plates of vehicles: "DN 4521 AB"
     rule(
         r"(?<![\w.])(?!RT|RW|KM|NO|CC|WA|HP|PK|KK)(?P<area>DN|DD|DM|DB|DT|DC|DP|DW|D[AEGHKLR]|A[ABDEG]|B[AEGHKLMN]|"
@@ -323,7 +336,7 @@ CODES: tuple[Rule, ...] = (
     ),
     rule(r"\(0\d{2,3}\)\s?\d[\d -]{1,10}\d\b", lambda found: digits(found.group()), needs="(0"),
     rule(r"(?<![\w.,/-])0\d{2,4}[- ]\d{3,4}(?:[- ]?\d{2,5}){0,2}(?![\w])", lambda found: digits(found.group())),
-    rule(r"(?<![\w.,/-])0\d{2,4}(?:[ -]\d{1,5}){2,4}(?!\w)", lambda found: digits(found.group())),
+    rule(r"(?<![\w.,/-])0\d{2,4}(?:[ -]\d{1,6}){2,4}(?!\w)", lambda found: digits(found.group())),
     rule(
         r"(?<![\w.,])(?<!\bRT )(?<!\bRW )(?<!\bRT\.)(?<!\bRW\.)0\d{2}(?![\w%]|[.,:/-]\d)",
         lambda found: digits(found.group()),

@@ -23,6 +23,7 @@ _COLLECTORS = (
 )
 _SIDES = {"U": "utara", "T": "timur", "S": "selatan", "B": "barat"}
 _SIDE = re.compile(r"\b(?P<side>[UTSB])\s?[=:–-]\s?(?=[a-zA-Z])")
+_BARE_SIDE = re.compile(r"(?P<before>[:;,]\s)(?P<side>[UTSB])\s(?=[a-zA-Z])")
 _MEASURES = {"P": "panjang", "L": "lebar", "T": "tinggi"}
 _MEASURE = re.compile(r"\b(?P<side>[PLT])\s?[=:]\s?(?=\d[\d.,]*\s?[ckm]?m\b)")
 _QUARTERS = {
@@ -74,6 +75,9 @@ _BLOOD = re.compile(r"\b(?P<group>A|B|AB|O|Rh)\s?(?P<sign>[+-])(?<!\s-)(?=[\s,;.
 _SIGNED = re.compile(r"[:.,]?\s+(?:[A-Z][a-z]|H\.|Hj\.|\()")
 
 
+_SUNNY = re.compile(r"\b(?:panel|surya|PLTS|modul|PJUTS|PJU|lampu|watt|solar ?cell|inverter)\b", re.IGNORECASE)
+_LOADED = re.compile(r"\b(?:tonase|beban maks\w*|muatan sumbu)\b[^.,;\d]{0,20}(?:maks\.\s?)?\d{1,2}$", re.IGNORECASE)
+_STORM = re.compile(r"\b(?:siklon|bibit)(?:\s[a-z]+)?\s\d\d$", re.IGNORECASE)
 _ABROAD = (
     "Singapura|Singapore|Johor|Penang|Pinang|Malaka|Melaka|Genting|Tawau|Kuching|Kinabalu|Bangkok|Hanoi|Manila|Jeddah|Madinah|Dubai|"
     "Jakarta|Medan|Batam|Surabaya|Makassar|Tarakan|Nunukan|Pontianak|Padang|Banda Aceh"
@@ -83,6 +87,13 @@ _FLUID = re.compile(
     r"tandon|toren|bak|embung|kirim|suplai|pasokan|cpo|aspal|limbah|bahan bakar)\b",
     re.IGNORECASE,
 )
+
+
+def _sides(text: str) -> str:
+    """With a sign behind each, or all four of them: "Batas: U jalan desa, T tanah Amir, S sungai, B parit"."""
+    if len({side["side"] for side in _BARE_SIDE.finditer(text)}) == len(_SIDES):
+        text = _BARE_SIDE.sub(lambda side: f"{side['before']}{_SIDES[side['side']]} ", text)
+    return _SIDE.sub(lambda side: f"{_SIDES[side['side']]} ", text)
 
 
 def _ttd(found: re.Match[str]) -> str:
@@ -158,6 +169,38 @@ FAITH_AND_HEALTH: tuple[Rule, ...] = (
 )
 
 OFFICES: tuple[Rule, ...] = (
+    # what is numbered, its number behind it: "no.urut 3", "No: 5"
+    rule(
+        r"\b[Nn][Oo]\.(?=(?i:urut|rek|rekening|hp|wa|kk|ktp|nik|telp|tlp|surat|rumah|antrean|antrian|pol|polisi|reg|registrasi|kontak|induk|seri|"
+        r"sertifikat|rm|peserta|kupon|undian|kontrak|punggung|meja|kursi|kamar|resi|sambungan|pelanggan|meter)\b)",
+        "nomor ",
+    ),
+    rule(r"\b[Nn]o\s?:\s?(?=\d)", "nomor ", needs="o"),
+    rule(r"\bLamp(?=\s?:)", "Lampiran", needs="Lamp"),
+    rule(r"\bKet(?=\s?:)", "keterangan", needs="Ket"),
+    # who pays taxes; of a panel of the sun it is a measure
+    rule(
+        r"(?<=\d)\s?WP\b",
+        lambda found: found.group() if _SUNNY.search(found.string) else " wajib pajak",
+        needs="WP",
+    ),
+    # the number of a festival behind its name
+    rule(
+        r"(?P<what>\b(?:Festival|Jambore|Kemah|Konferensi|Musda|Turnamen|Gebyar|Pesta)(?:\s[A-Z][a-z]+){1,4}\s)(?P<numeral>[IVX])"
+        r"(?=\s(?:[a-z\d(])|[,;:]|\.?$)",
+        lambda found: f"{found['what']}{cardinal(roman(found['numeral']) or 0)}",
+    ),
+    rule(r"(?<=[a-z.)] )als\b\.?(?=\s[A-Z])", "alias", needs="als"),
+    rule(r"(?P<classes>\b[Kk]elas I [A-D] (?:dan|&) )I(?= [A-D]\b)", r"\g<classes>satu", needs="elas I "),
+    # the first of several: "I, II, III"
+    rule(r"(?<![\w.])I(?=(?:,|\s?/)\s?II\b)", "satu", needs="II"),
+    # how long, broad and high: "P 10 m x L 5 m"
+    rule(
+        r"\bP\s(?P<length>\d[\d.,]*\s?c?m)\s?[x×X]\s?L\s(?P<breadth>\d[\d.,]*\s?c?m)(?:\s?[x×X]\s?T\s(?=\d))?",
+        lambda found: (
+            f"panjang {found['length']} kali lebar {found['breadth']}{' kali tinggi ' if found.group()[-1] == ' ' else ''}"
+        ),
+    ),
     # the town, where a way leads there: "hari 3 KL – Singapura"; "muatan 3 KL – Singapura" is fuel
     rule(
         rf"\bKL(?=\s?[–-]\s?(?:{_ABROAD})\b)|(?<!\d )(?<!\d)\bKL(?=\s?[–-]\s?[A-Z][a-z])",
@@ -188,7 +231,7 @@ OFFICES: tuple[Rule, ...] = (
     rule(r"(?<=[a-z] )sm(?=\s(?:sy|saya|kami|kita|dia|mereka|bpk|pak|bu|ibu|anak|bapak)\b)", "sama", needs="sm"),
     rule(r"(?<![\w.])tp(?=\s[a-z])", "tapi", needs="tp"),
     rule(
-        r"\bp\.\s?(?=(?:kades|camat|lurah|kadus|imam|ustaz|ustad|bupati|guru|kepsek|sekdes|dokter|rt|rw)\b)",
+        r"(?<![\w.])p\.\s?(?=(?:kades|camat|lurah|kadus|imam|ustaz|ustad|bupati|guru|kepsek|sekdes|dokter|rt|rw)\b)",
         "pak ",
         flags=re.IGNORECASE,
     ),
@@ -221,7 +264,8 @@ OFFICES: tuple[Rule, ...] = (
     ),
     rule(r"(?<![\w./])(?<!\d )(?<!\bper )(?<!\bribu )(?<!\bratus )kk(?![\w.]|\s?:?\s?\d)", "ka ka", needs="kk"),
     rule(
-        r"(?<![\w.])wa(?=\s?:?\s?(?:\+62|0)8|\s(?:grup|group|ke\b)|\s?/)|(?<=\bno )wa\b|(?<=\bvia )wa\b|(?<=\bhub )wa\b",
+        r"(?<![\w.])wa(?=\s?:?\s?(?:\+62|0)8|\s(?:grup|group|(?:ke|aja|saja|sj|dulu|admin)\b)|"
+        r"\s?/)|(?<=\bno )wa\b|(?<=\bvia )wa\b|(?<=\bhub )wa\b",
         "we a",
     ),
     # "nya" as it is written in Sulawesi: "rumahx"
@@ -418,7 +462,7 @@ OFFICES: tuple[Rule, ...] = (
         lambda found: f"{found['what'] or ''}berat badan",
         needs="BB",
     ),
-    rule(r"\b[Pp]s(?=\s\d{1,3}\s(?:KUHP|KUHAP|UU|ayat|jo\b|huruf|dan \d))", "pasal"),
+    rule(r"\b[Pp]s(?=\s\d{1,3}\s(?:KUHP|KUHAP|UU|ayat|ay\b|jo\b|huruf|dan \d))", "pasal"),
     rule(r"(?<=[\w)]\s)(?P<letter>[b-h])\)\s(?=[A-Z\d])", lambda found: f", {spelled(found['letter'])}, ", needs=")"),
     # some hour: "jam 7-an", "07.00an"
     rule(
@@ -490,8 +534,8 @@ OFFICES: tuple[Rule, ...] = (
     rule(r"(?<=: )I(?=\s[A-Z][a-z].{0,120}\bII\b)", "satu", needs=": "),
     rule(r"\bB\.\s?(?=(?:Indonesia|Inggris|Arab|Daerah|Saluan|Jepang|Mandarin)\b)", "bahasa ", needs="B."),
     rule(
-        r"\bB\.\s?(?P<which>Ind|Ing)\b\.?",
-        lambda found: f"bahasa {'Indonesia' if found['which'] == 'Ind' else 'Inggris'}",
+        r"\bB\.\s?(?P<which>Indo?|Ingg?)\b\.?",
+        lambda found: f"bahasa {'Indonesia' if found['which'].startswith('Ind') else 'Inggris'}",
         needs="B.",
     ),
     rule(r"\bAPI(?=\s(?:malaria|Malaria|\d|=))", "a pe i", needs="API"),
@@ -535,7 +579,8 @@ OFFICES: tuple[Rule, ...] = (
     # "cuaca buruk sd Rabu"; before a day a school has pupils
     rule(
         r"(?P<what>\b(?i:buka|libur|tutup|masuk|berlaku|promo|padam|cuti|buruk|hujan|angin|gelombang|ombak|mati|ditunda|izin|pagi|siang|sore|malam|"
-        r"diperpanjang|dibuka|ditutup|pendaftaran|posko|senin|selasa|rabu|kamis|jumat|sabtu|minggu|ahad|mulai|hari ini|besok)\s)sd"
+        r"diperpanjang|dibuka|ditutup|pendaftaran|posko|senin|selasa|rabu|kamis|jumat|sabtu|minggu|ahad|mulai|hari ini|besok|"
+        r"melaut|ujian|gratis|diskon|dirawat|ditahan|antre)\s)sd"
         r"(?=\s(?:Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu|Ahad|besok|lusa|malam|sore|siang)\b)",
         r"\g<what>sampai dengan",
         needs="sd",
@@ -621,6 +666,7 @@ OFFICES: tuple[Rule, ...] = (
         r"versi \g<first> titik \g<second>",
     ),
     rule(r"\bT\.?P\.?\s(?=(?:19|20)\d\d)", "tahun pelajaran "),
+    rule(r"\bTA\.\s?(?=(?:19|20)\d\d)", "tahun anggaran ", needs="TA."),
     rule(
         r"\bR\.\s(?=(?:Aula|\d{1,3}|VIP|Operasi|Pimpinan|Lab|Dosen|Guru|Rapat|Sidang|Kelas|Tunggu|Kerja|Pertemuan|Pola|"
         r"Inap)\b)",
@@ -642,14 +688,15 @@ OFFICES: tuple[Rule, ...] = (
         r"\g<what>Gunung ",
         needs="G.",
     ),
-    # of a road, no letter: "tonase maks 5 T"
+    # of a road, no letter: "tonase maks 5 T"; a storm has one
     rule(
-        r"(?P<what>\b(?i:tonase|beban maks\w*|muatan sumbu)\b[^.,;\d]{0,20}(?:maks\.\s|maks\.)?\d{1,2})\s?[Tt]\b(?!\.?\s?[A-Z]|-)",
-        r"\g<what> ton",
+        r"(?<=\d)\s?T\b(?!\.?\s?[A-Z]|-)",
+        lambda found: " ton" if _LOADED.search(found.string[: found.start()]) else found.group(),
+        needs="T",
     ),
     rule(
-        r"(?P<what>\b(?i:siklon|bibit)(?:\s[a-z]+)?\s\d\d)(?P<sea>[WSP])\b",
-        lambda found: f"{found['what']} {spelled(found['sea'])}",
+        r"(?<=\s\d\d)(?P<sea>[WSP])\b",
+        lambda found: f" {spelled(found['sea'])}" if _STORM.search(found.string[: found.start()]) else found.group(),
     ),
     rule(r"\bMST\s(?P<tons>\d+)\s?[Tt]\b", r"MST \g<tons> ton", needs="MST"),
     rule(r"\b[Bb]tg\.?\s(?=\d)", "bentang ", needs="tg"),
@@ -657,7 +704,7 @@ OFFICES: tuple[Rule, ...] = (
     # the four sides of a plot, and what a work measures
     rule(
         r"\b(?:[Bb]ts\.?(?=\s[UTSB]\b)|[Bb]atas(?!\s(?:waktu|akhir|umur|usia))|[Bb]erbatasan|[Ss]empadan)\b.{0,160}",
-        lambda found: _SIDE.sub(lambda side: f"{_SIDES[side['side']]} ", found.group()),
+        lambda found: _sides(found.group()),
     ),
     rule(r"\bP\s?[=:]\s?\d[\d.,]*\s?[ckm]?m\b.{0,60}", lambda found: _MEASURE.sub(_measure, found.group())),
     rule(r"(?<=[\w.,)])\s[xX×]\s(?=Rp\.?\s?\d)", " kali ", needs="Rp"),

@@ -224,6 +224,17 @@ DATES: tuple[Rule, ...] = (
         r"\g<before>Minggu",
         needs="Min",
     ),
+    rule(
+        r"(?P<before>\b(?:Senin|Selasa|Rabu|Kamis|Jumat|Sabtu)\s?(?:[/,&]|dan\b)\s?)Min\b\.?(?=\s*(?:$|[;)]|[0-2]\d[.:]))",
+        r"\g<before>Minggu",
+        needs="Min",
+    ),
+    # when school begins again: "Libur 8-10 Feb, masuk 11/2"
+    rule(
+        r"(?P<what>\b[Ll]ibur\b.{1,60}\bmasuk(?: kembali)?\s)(?P<day>\d{1,2})/(?P<month>\d{1,2})(?=\s*(?:[.;,)]|$))(?![.,]\d)",
+        lambda found: f"{found['what']}{_day_and_month(found).lstrip(', ')}",
+        needs="masuk",
+    ),
     rule(_DAYS_LISTED, lambda found: _SHORT_DAY.sub(lambda day: _day_name(day["name"]), found.group())),
     # a day beside another one: "3/12 & 10/12"
     rule(
@@ -527,7 +538,7 @@ _REACHED = re.compile(
     r"\b(?:capaian|cakupan|target|tercapai|sasaran|sembuh|kuota|terlayani|dari|rt|rw|skor|hasil)\b", re.IGNORECASE
 )
 _DATE_FIRST = re.compile(
-    r"(?P<before>(?:^|[:;,]\s?|\b(?i:jadwal|posyandu|imunisasi|vaksinasi|fogging|pelayanan|perekaman|samsat|pembagian|kunjungan)\s))(?P<day>\d{1,2})/(?P<month>\d{1,2})(?P<behind>\s(?:di\s)?[A-Z][a-z])"
+    r"(?P<before>(?:^|[:;,]\s?|\b(?i:jadwal|posyandu|imunisasi|vaksinasi|fogging|pelayanan|perekaman|samsat|pembagian|kunjungan)\s))(?P<day>\d{1,2})/(?P<month>\d{1,2})(?P<behind>\s(?:di\s)?[A-Z][a-z.])"
 )
 
 

@@ -93,6 +93,13 @@ MONEY: tuple[Rule, ...] = (
         lambda found: f"{found['sign']}{found['amount'].replace(',', '.')}",
         flags=re.IGNORECASE,
     ),
+    # one such comma: nobody writes three digits of a rupiah; "Rp 1,250 juta" has them
+    rule(
+        rf"(?P<sign>\bRp\.?\s?)(?P<amount>[1-9]\d{{0,2}},\d{{3}})(?:\.00)?(?![\d,]|\.\d|\s?(?:{_SCALE_WORDS})\b)",
+        lambda found: f"{found['sign']}{found['amount'].replace(',', '.')}",
+        flags=re.IGNORECASE,
+        needs=",",
+    ),
     # both ends of a range have their unit: "Rp2.500/kg-Rp3.000/kg"
     rule(r"(?P<unit>(?<=\d)/[a-z]{1,6})\s?[-–—]\s?(?=Rp)", r"\g<unit> sampai ", needs="/"),
     # a price without its sign: "25.000,-", "250k/mlm"; "5k" that is run is a way

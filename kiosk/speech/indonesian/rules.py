@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from kiosk.speech.indonesian import symbols
 from kiosk.speech.indonesian.capitals import is_loud, joined_letters, quiet, with_calendar
 from kiosk.speech.indonesian.citations import CITATIONS
-from kiosk.speech.indonesian.clippings import CLIPPINGS
+from kiosk.speech.indonesian.clippings import CLIPPINGS, COUNTED
 from kiosk.speech.indonesian.codes import CODES
 from kiosk.speech.indonesian.contexts import FAITH_AND_HEALTH, INITIALS, OFFICES
 from kiosk.speech.indonesian.dates import DATES
@@ -52,6 +52,7 @@ def first_rules(*, loud: bool = False) -> tuple[Rule, ...]:
         *DATES,
         *TIMES,
         *CODES,
+        *COUNTED,
         *abbreviation_rules(loud=loud),
         *CLIPPINGS,
         *INITIALS,

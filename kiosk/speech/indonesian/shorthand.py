@@ -53,6 +53,9 @@ _GROWN = re.compile(
     r"kakao|cengkih|pala|pupuk|tutupan|irigasi|tambak|hasil|puso)\b",
     re.IGNORECASE,
 )
+_DRIVEN = re.compile(
+    r"\b(?:mesin|genset|pompa|listrik|plts|plta|pltmh|daya|motor|panel|pengering|perontok|penggiling)\b", re.IGNORECASE
+)
 _LONG = re.compile(
     r"\b(?:panjang|lebar|tinggi|tebal|jarak|ketinggian|kedalaman|dalam|elevasi|gelombang|diameter|radius|keliling|air|pasang|surut|kain|badan|TB²?|"
     r"pipa|kabel|volume|luas|ukuran|saluran|jalan|STA|lari)\b",
@@ -160,6 +163,12 @@ def _mixed(found: re.Match[str]) -> str:
 
 
 SHORTHAND: tuple[Rule, ...] = (
+    # of a harvest; else of a machine
+    rule(
+        r"(?<=\d)\s?kw\b",
+        lambda found: " kuintal" if _GROWN.search(found.string) and not _DRIVEN.search(found.string) else found.group(),
+        needs="kw",
+    ),
     # columns of a table: "Beras (kg)"
     rule(rf"\((?P<unit>{_COLUMN_UNITS})\)", _column, needs="("),
     rule(r"\((?:dlm |dalam )?Rp\.?\)", "(rupiah)", needs="("),
@@ -184,6 +193,7 @@ SHORTHAND: tuple[Rule, ...] = (
         r"\s[x×]\s(?<=[\w)%]\s.\s)(?<!\b[Kk]elas\s.\s)(?<!\b[Hh]uruf\s.\s)(?<!\b[Ss]umbu\s.\s)(?<!\b[Tt]itik\s.\s)(?=[\w(])(?!\d)",
         _by,
     ),
+    rule(r"(?P<sum>(?:[x×]|kali)\s?\([^)]*[a-z\d])\s[-–−]\s(?=Rp|\d)", r"\g<sum> dikurangi ", needs="("),
     rule(r"(?P<sum>=.*\([^)]*\b[A-Z]{2,})\s[-–−]\s(?=[A-Z]{2,}[^(]*\))", r"\g<sum> dikurangi ", needs="="),
     rule(
         r"(?P<sum>=.*[\dA-Z²)])\s:\s(?=(?!\d\d?[.:]\d\d)\d|\(|[A-Z]{1,5}(?![a-z])|tinggi badan)|(?P<bracket>=.*\))\s?/\s?(?=\d)",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kiosk.speech.indonesian.rule import Rule, rule
 
 # letters that are one with i, s, k and the micro sign where case does not matter, and would be in no table
@@ -11,11 +13,44 @@ _PARTS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
 
 _PRICED = r"[Rr][Pp]\.?\s?\d|\d{1,3}\.\d{3}|\d[\d.,]*\s?(?:%|persen|rb\b|ribu|poin|derajat|°)"
 
+_TOLD = re.compile(r"\b(?:hub|hp|wa|telp|tlp|tel|cp|kontak|fax|rek|no)$", re.IGNORECASE)
+_DATED = re.compile(r"\b(?:tgl|pkl|s/d)$", re.IGNORECASE)
+_OF_NET = re.compile(r"[@/.][^\s@/.]*$")
+_RISEN = "↑▲⬆"
+
+
+def _moved(found: re.Match[str]) -> str:
+    """Where it is not said already: "naik ↑ 2%"."""
+    if re.search(r"\b(?:naik|turun)\s$", found.string[: found.start()], re.IGNORECASE):
+        return ""
+    return "naik " if found["arrow"] in _RISEN else "turun "
+
+
 FIRST: tuple[Rule, ...] = (
     rule(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]", ""),
     rule(r"[\u00a0\u2000-\u200a\u202f\u3000]", " "),
     rule(f"[{''.join(_TWINS)}]", lambda found: _TWINS[found.group()]),
     rule(r"[‐‑]", "-"),
+    rule(r"={2,}", " ", needs="=="),  # around a heading
+    # where the space was left out: "Hub.0812 3456 7890", "tgl5", "1.Bawa KTP"
+    rule(
+        r"(?<=[A-Za-z])\.:?(?=[\d(+])",
+        lambda found: f"{found.group()} " if _TOLD.search(found.string[: found.start()]) else found.group(),
+        needs=".",
+    ),
+    rule(r"(?<=[lLdD])(?=\d)", lambda found: " " if _DATED.search(found.string[: found.start()]) else ""),
+    rule(r"\b(?P<what>[Jj]am)\.(?=\d)", r"\g<what> ", needs="am."),
+    rule(r"(?<=\d)(?=(?i:wita|wib|th)\b)", " "),
+    # a sentence begins: "kerja samanya.Salam"
+    rule(
+        r"(?<=[a-z]{4})\.(?=[A-Z][a-z]+(?:[\s,;:!?]|$))",
+        lambda found: "." if _OF_NET.search(found.string[: found.start()]) else ". ",
+        needs=".",
+    ),
+    rule(
+        r"(?<!\w)(?P<day>\d{1,2})(?=(?:Jan|Feb|Mar|Apr|Mei|Jun|Jul|Agu|Agt|Sep|Sept|Okt|Nov|Des)\b(?!-))", r"\g<day> "
+    ),
+    rule(r"(?P<number>(?:^|[:;,]\s)(?:\d{1,2}|[a-g])[.)])(?=[A-Z][A-Za-z]{2})", r"\g<number> "),
     rule(r"(?<!\d)(?P<ours>[½\d])\s?[-–—]\s?(?P<theirs>[½])", r"\g<ours> \g<theirs>", needs="½"),  # of chess
     rule(
         r"(?<![\dxX×])(?<!\d )(?<![xX×] )(?P<part>[½¼¾⅓⅔])\s?(?=[A-Za-z])",
@@ -30,11 +65,9 @@ FIRST: tuple[Rule, ...] = (
     ),
     rule(r"(?<=\b[A-Z])\s?(?:-{1,2}>|[→➔➜⟶])\s?(?=[A-Z]\b)", " menjadi "),  # of a class: "tipe C→B"
     # of a price and a share: "telur ↓ Rp1.000"; "↑ 2 km" is a way
-    rule(
-        rf"(?P<told>\b(?i:naik|turun)\s)?(?P<arrow>[↑▲⬆↓▼⬇])\ufe0f?\s?(?={_PRICED})",
-        lambda found: found["told"] or ("naik " if found["arrow"] in "↑▲⬆" else "turun "),
-    ),
-    rule(r"\s?(?:-{1,2}>|[→➔➜⟶])\s?", ", "),
+    rule(rf"(?P<arrow>[↑▲⬆↓▼⬇])\ufe0f?\s?(?={_PRICED})", lambda found: _moved(found)),
+    rule(r"\s?-{1,2}>\s?", ", ", needs=">"),
+    rule(r"[→➔➜⟶]\s?", ", "),
     rule(r"(?<=\d)\s?[-–—]\s?<\s?(?=\d)", " sampai kurang dari ", needs="<"),  # an age: "0-<17 th"
     rule(r"(?<![\w~])[~≈]\s?(?=(?:[Rr][Pp]\.?\s?)?\d)(?![^~\n]*~)|≈\s?", "kira kira "),
     rule(r"\s?≠\s?", " tidak sama dengan "),

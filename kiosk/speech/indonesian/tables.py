@@ -15,6 +15,7 @@ _LETTERED = (
     "lapangan|hepatitis|blok|kelas|vitamin|grup|group|pool|huruf|tipe|golongan|gedung|ruang|zona|lot|kavling|seri|jalur"
 )
 _SHORTEST = 2  # letters of a short form that others are joined to
+_SCHOOLS = frozenset(("TK", "SD"))  # acronyms more often than anything cut short
 _SUFFIXES = {"x": "nya"}
 _VOWEL = re.compile(r"[aiueo]")
 _SPELLED = re.compile(r"(?!D[KLS][BKLT]$|[TY][BST]S$|TTD$|SBB$)[B-DF-HJ-NP-TV-Z]{2,4}")
@@ -71,7 +72,8 @@ def abbreviation_rules(*, loud: bool = False) -> tuple[Rule, ...]:
             rf"(?:(?<=[\w.]),\s*|(?:(?<=[\w.])\s+|(?<!\w))(?![A-Z]\.[A-Z]\.?\s[A-Z][a-z]))(?P<form>{any_of(degrees)}){behind}",
             lambda f: f" {degrees[f['form']]} ",
         ),
-        rule(r"(?<=[a-z]) ?\(K\)", " konsultan"),  # of a medical specialist
+        # of a medical specialist; a status "(K)" is another thing
+        rule(r"(?P<who>\bspesialis [a-z ]{3,40}?) {0,2}\(K\)", r"\g<who> konsultan", needs="(K)"),
         rule(rf"(?<![\w.\u2060])(?P<form>{any_of(exact)}){behind}", lambda f: f"{exact[f['form']]} "),
         # with what is joined to a word: "tmptnya", "hrgx", "dikrm"
         rule(
@@ -105,7 +107,7 @@ def abbreviation_rules(*, loud: bool = False) -> tuple[Rule, ...]:
 def _is_last(found: re.Match[str]) -> bool:
     """An acronym that ends a text: "sebelum STD." has nothing behind it that it would be cut short for"""
     form, behind = found["form"].rstrip("."), found.string[found.end() :]
-    return len(form) > _SHORTEST and form.isupper() and not behind.strip()
+    return (len(form) > _SHORTEST or form in _SCHOOLS) and form.isupper() and not behind.strip()
 
 
 def _mixed(form: str) -> bool:
@@ -147,7 +149,7 @@ def sayable(word: str) -> bool:
 
 def acronym_rules() -> tuple[Rule, ...]:
     return (
-        rule(r"\b(?P<word>[A-Z]?[a-z]{3,})(?P<letters>[A-Z]{3,6})\b", r"\g<word> \g<letters>"),  # "infoBMKG"
+        rule(r"(?<=[a-z]{3})(?P<letters>[A-Z]{3,6})\b", r" \g<letters>"),  # "infoBMKG"
         rule(r"\b[A-Za-z]+[A-Z][A-Za-z]*\b", mixed_acronym),
         rule(r"\b[A-Z]{2,}[a-z]\b", lambda found: spelled(found.group())),
         rule(r"\b[A-Z]{2,}\b", lambda found: acronym(found.group())),

@@ -80,7 +80,7 @@ _DAY_BEFORE = re.compile(
 TIMES: tuple[Rule, ...] = (
     # one hour or another: "07.30/08.00"
     rule(
-        rf"(?<![\w.,:/-])(?P<start>{_TWO})\s?/\s?(?P<other>{_TWO})(?![\d%]|[.:,/-]\d)",
+        rf"{_PREFIX}?(?<![\w.,:/-])(?P<start>{_TWO})\s?/\s?(?P<other>{_TWO})(?![\d%]|[.:,/-]\d)",
         lambda found: f"{_said(found)}, {clock(found['other'])}",
         needs="/",
     ),

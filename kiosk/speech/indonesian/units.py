@@ -37,7 +37,8 @@ UNITS = {
     "%": "persen", "‰": "per mil", "rb": "ribu", "jt": "juta", "mnt": "menit", "dtk": "detik", "thn": "tahun", "hr": "hari",
     "mgg": "minggu", "hk": "hari kerja", "bln": "bulan",
     "kpg": "keping", "ptg": "potong", "bks": "bungkus", "btl": "botol", "gln": "galon",
-    "lsn": "lusin", "ekr": "ekor", "sct": "saset", "ktk": "kotak", "krg": "karung", "kmr": "kamar", "kapl": "kaplet",
+    "lsn": "lusin", "ikt": "ikat",
+    "mg%": "miligram persen", "ekr": "ekor", "sct": "saset", "ktk": "kotak", "krg": "karung", "kmr": "kamar", "kapl": "kaplet",
     "kaps": "kapsul", "mlm": "malam", "smt": "semester",
     "ah": "ampere jam", "mah": "miliampere jam", "wp": "watt puncak", "wh": "watt jam",
     "ghz": "gigahertz", "rpm": "er pe em", "kkal": "kilokalori",
@@ -223,7 +224,7 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(r"\b(?i:min)\.?(?=\s?(?:minus )?\d)", "minimal"),
     rule(r"(?<=\d )derajat C\b", "derajat celsius", needs="derajat C"),
     rule(
-        r"(?P<what>\b(?:tensi|tekanan darah)(?:nya)?:? )(?P<above>\d{2,3})/(?P<below>\d{2,3})\b",
+        r"(?P<what>\b(?:tensi|tekanan darah)(?:nya)?(?: (?!rumah|ruko|kios)[a-z]+){0,2}:? )(?P<above>\d{2,3})/(?P<below>\d{2,3})\b",
         r"\g<what>\g<above> per \g<below>",
         flags=re.IGNORECASE,
         needs="/",
@@ -243,6 +244,7 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(
         r"(?P<name>\b(?:Supra|Vario|Jupiter|Mega|Shogun|Smash)\s)X(?=\s\d)", r"\g<name>eks", needs=" X "
     ),  # a motorcycle
+    rule(r"(?<=minus )[-−](?=\d)", "", needs="minus "),
     rule(r"\s[xX](?=\s\d)|\s×(?=\s\w)", " kali"),  # "3 bulan × Rp300.000": money is in words by now
     rule(r"(?<=\d)\s?[xX×](?!\w)", " kali"),
     rule(
@@ -313,6 +315,13 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(
         rf"(?P<unit>{_COUNTED}\s(?:(?:mili|mikro|kilo)?(?:gram|liter)|se se))\s?/\s?L\b",
         r"\g<unit> per liter",
+        needs="/",
+    ),
+    # a price without its sign: "900/biji"
+    rule(
+        r"(?<=\d\d\d)\s?/\s?(?=(?:biji|buah|ikat|ekor|lembar|bungkus|potong|gelas|porsi|sisir|batang|butir|saset|sak|pak|kupon|tablet|kapsul|"
+        r"tusuk|galon|botol|bungkus|kotak)\b)",
+        " per ",
         needs="/",
     ),
     rule(r"(?<=rupiah)\s?/\s?bid\b\.?", " per bidang", needs="/"),

@@ -48,12 +48,12 @@ def _said(found: re.Match[str]) -> str:
 
 
 def _hashtag(found: re.Match[str]) -> str:
-    return re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", found["tag"])
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})|_", " ", found["tag"])
 
 
 WEB: tuple[Rule, ...] = (
     rule(r"https?://[^\s<>\"']{1,2000}", _said, flags=re.IGNORECASE, needs="://"),
-    rule(r"(?<![\w.@-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+", _said, needs="@"),
+    rule(r"(?<![\w.@-])[\w.+-]{1,64}@(?!Rp\.?\d)[\w-]{1,63}(?:\.[\w-]{1,63})+", _said, needs="@"),
     rule(
         r"(?<![\w.@-])(?:www\.)?(?:[a-z0-9-]{1,63}\.){1,5}(?:id|com|org|net|info|gov|edu|io|me|tv|ly|gle|app|link|site|online|xyz)\b(?:/[^\s<>\"']{0,500})?",
         _said,

@@ -58,13 +58,14 @@ _ABBREVIATIONS = frozenset(
 _BEFORE_NUMBER = frozenset(
     {
         "ekst", "ext", "ibr", "km", "kor", "luk", "lt", "mat", "mrk", "mzm", "nik", "nip", "nisn", "pes", "pk", "ptr",
-        "rm", "th", "thn", "tk", "wa", "yak", "yes", "yoh", "btg", "tel", "pel", "plg",
+        "rm", "ta", "th", "thn", "tk", "wa", "yak", "yes", "yoh", "btg", "tel", "pel", "plg",
     }
 )  # fmt: skip
 # "16 Nov. 2026" goes on, "… 16 Nov. Semua libur" ends there; so does the year of a calendar
 _BEHIND_NUMBER = frozenset(
     {"h", "jan", "feb", "mar", "apr", "jun", "jul", "agt", "agu", "ags", "sep", "sept", "okt", "nov", "nop", "des"}
 )
+_COUNTED = frozenset({"gol", "dus"})  # goals and boxes, no classes and hamlets
 _NUMBER_BEFORE = re.compile(r"\d\s$")
 # what begins a sentence, and is the name of no ship and of no person: "dijaga KRI. Semua aman", "Yusuf M. Harap hadir"
 _BEGINS = frozenset(
@@ -186,8 +187,8 @@ def _by_its_word(text: str, start: int, after: int, word: str, following: str) -
         return following.isdigit()
     if _BOOK.match(word) and _VERSE.match(text, after):
         return True
-    if bare == "gol" and numbered and not _NUMERAL.match(text, after):
-        return False  # so many goals
+    if bare in _COUNTED and numbered and not _NUMERAL.match(text, after):
+        return False
     if (
         (word in _SHIPS and not numbered and not _begins(text, after))
         or word in _OF_THE_FAITH

@@ -43,6 +43,15 @@ Sab 08.00–12.00; Min/libur tutup = sabtu pukul delapan sampai dua belas minggu
 Sel, Kam, Min tutup = selasa kamis minggu tutup
 Pak Min tutup warung = pak min tutup warung
 Nilai min tutup = nilai min tutup
+jadwal Sel/Jum/Min. = jadwal selasa jumat minggu
+Sabtu, min. 5 orang = sabtu minimal lima orang
+Libur 8-10 Feb, masuk 11/2. = libur delapan sampai sepuluh februari masuk sebelas februari
+masuk 7/10 besar = masuk tujuh sepuluh besar
+Jadwal: 4/12 Ust. Ali, 18/12 H. Umar = jadwal empat desember ustaz ali delapan belas desember haji umar
+Tensi kakek 160/95 = tensi kakek seratus enam puluh per sembilan puluh lima
+Rumah kakek 160/95 = rumah kakek seratus enam puluh sembilan puluh lima
+tunda melaut sd Kamis = tunda melaut sampai dengan kamis
+Mtk 82, B. Indo 90 = matematika delapan puluh dua bahasa indonesia sembilan puluh
 """
 PASTORS = """
 Pend. Maria = pendeta maria
@@ -147,6 +156,81 @@ mobileJKN = mobile je ka en
 eSIM = esim
 TERIMA KOST PUTRI = terima kost putri
 """
+SPACES = """
+Hub.0812 3456 7890 = hubungi nol delapan satu dua tiga empat lima enam tujuh delapan sembilan nol
+HP.0812-3456-7890 = ha pe nol delapan satu dua tiga empat lima enam tujuh delapan sembilan nol
+Hub. Pak Amir = hubungi pak amir
+tgl5 Des = tanggal lima desember
+5Des = lima desember
+Jam.9 = jam sembilan
+s/d10 = sampai dengan sepuluh
+1.Bawa KTP = satu bawa ka te pe
+syarat: a.KTP asli = syarat a ka te pe asli
+h.Saleh = haji saleh
+1.500 orang = seribu lima ratus orang
+no.urut 3 = nomor urut tiga
+No: 5 = nomor lima
+No: tidak = no tidak
+jam 09.00/10.00 = jam sembilan sepuluh
+=== INFO === = info
+Lamp : 1 berkas = lampiran satu berkas
+Ket : lunas = keterangan lunas
+I, II, III = satu dua tiga
+I, III = i tiga
+u.p. Sekdes = untuk perhatian sekdes
+p. kades = pak kades
+TA. 2026 = tahun anggaran dua ribu dua puluh enam
+tersebar di RT. 001 = tersebar di er te nol nol satu
+P 10 m x L 5 m x T 2 m = panjang sepuluh meter kali lebar lima meter kali tinggi dua meter
+P 3 x L 2 = pe tiga kali el dua
+Amir als Ical = amir alias ical
+5kg @Rp10.000 = lima kilogram masing masing sepuluh ribu rupiah
+rina@desa.go.id = rina a keong desa titik go titik id
+atas kerja samanya.Salam = atas kerja samanya salam
+www.desauso.id = desauso titik id
+wa aja 0812 3456 7890 = we a aja nol delapan satu dua tiga empat lima enam tujuh delapan sembilan nol
+#KIMUso = kim uso
+usia 5th = usia lima tahun
+ps 5 ay 2 = pasal lima ayat dua
+kelas I A dan I B = kelas satu a dan satu be
+021 – 31504455 = nol dua satu tiga satu lima nol empat empat lima lima
+Nomor : 5 /KP/XI/2019 = nomor lima garis miring ka pe garis miring sebelas garis miring dua ribu sembilan belas
+"""
+COUNTED = """
+Sumbangan air 5 dus. = sumbangan air lima dus
+Tersebar di 5 dus. = tersebar di lima dusun
+Dus. III = dusun tiga
+Solar 20 lt. = solar dua puluh liter
+Rumah 2 lt. = rumah dua lantai
+Bambu 10 btg. = bambu sepuluh batang
+Jembatan Btg. 12 m = jembatan bentang dua belas meter
+Obat 3 kap. = obat tiga kapsul
+Kap. 50 orang = kapasitas lima puluh orang
+Batu bata 900/biji = batu bata sembilan ratus per biji
+50/biji = lima puluh biji
+Rp 25,000 = dua puluh lima ribu rupiah
+Rp 1,250 juta = satu koma dua lima nol juta rupiah
+Rp 10,5 juta = sepuluh koma lima juta rupiah
+panen padi 10 kw = panen padi sepuluh kuintal
+pompa sawah 10 kw = pompa sawah sepuluh kilowatt
+NPK 15:15:15 = en pe ka lima belas lima belas lima belas
+pukul 15:15:15 = pukul lima belas lewat lima belas menit
+61 WP lunas = enam puluh satu wajib pajak lunas
+panel surya 100 WP = panel surya seratus watt puncak
+Festival Pulau Dua V digelar = festival pulau dua lima digelar
+Festival Ibu Ani V. Sari = festival ibu ani fe sari
+Kelas SD, siswa TK. = kelas es de siswa te ka
+bawa SKL asli, FC. = bawa es ka el asli fotokopi
+PLN Mobile atau 123. = pe el en mobile atau seratus dua puluh tiga
+Lapor: PLN Mobile atau 123. = lapor pe el en mobile atau satu dua tiga
+Batas: U jalan, T kebun, S sungai, B parit = batas utara jalan timur kebun selatan sungai barat parit
+Batas waktu: S, T = batas waktu es te
+5% x (harga - Rp80 juta) = lima persen kali harga dikurangi delapan puluh juta rupiah
+dr. Rina, Sp.OG (K) = dokter rina spesialis kebidanan dan kandungan konsultan
+Status (K) = status ka
+dr. Budi (K) = dokter budi ka
+mata minus -2,25 = mata minus dua koma dua lima
+"""
 CODES = """
 1.1.01 Penghasilan tetap = satu satu nol satu penghasilan tetap
 2.05.01 Rabat beton = dua nol lima nol satu rabat beton
@@ -163,7 +247,9 @@ Jl. Mawar, anggaran, 95000 = jalan mawar anggaran sembilan puluh lima ribu
 """
 
 
-@pytest.mark.parametrize(("written", "words"), cases(TOWN, PLANS, PASTORS, LISTED, VESSELS, CHAINS, SHORT, CODES))
+@pytest.mark.parametrize(
+    ("written", "words"), cases(TOWN, PLANS, PASTORS, LISTED, VESSELS, CHAINS, SHORT, SPACES, COUNTED, CODES)
+)
 def test_says(written: str, words: str) -> None:
     assert bared(say_words(written)) == words
 
@@ -183,6 +269,8 @@ def test_says(written: str, words: str) -> None:
         ("Bapak Yusuf M. Warga lahir di Uso.", 2),
         ("Pak Arif D. Lasimpala hadir.", 1),
         ("Kendaraan 5 gol. II naik.", 1),
+        ("Bantuan 5 dus. Air 3 galon.", 2),
+        ("Dana desa TA. 2026 cair.", 1),
         ("Titik kumpul (elev. 22 m) aman.", 1),
         ("Prof. Yusuf A. Karim hadir.", 1),
     ],
