@@ -106,7 +106,7 @@ def _sentences(item: Item, wording: ItemScript, language: str) -> Iterable[Sente
             yield from _unwritten([wording.phrases.kind(item.category)], wording)
             yield from _split(item.title, wording, language, TITLE)
             yield from _unwritten(
-                [_whom(item, wording), origin(item, wording), _date(item.published, wording)], wording
+                [_whom(item, wording), origin(item, wording), _published(item.published, wording)], wording
             )
             yield from _body(item, wording, language)
 
@@ -122,7 +122,7 @@ def _clarification(item: Clarification, wording: ItemScript, language: str) -> I
         yield from _unwritten([phrases.claim.format(claim=item.claim)], wording)
     if item.claim and item.verdict in {Verdict.FALSE, Verdict.MISLEADING}:
         yield from _unwritten([phrases.verdict(item.verdict)], wording)
-    yield from _unwritten([origin(item, wording), _date(item.published, wording)], wording)
+    yield from _unwritten([origin(item, wording), _published(item.published, wording)], wording)
 
 
 def _service(item: Service, wording: ItemScript, language: str) -> Iterable[Sentence]:
@@ -281,10 +281,11 @@ def _place(item: Event | Service, wording: ItemScript) -> str:
     return wording.phrases.place.format(place=item.place) if item.place else ""
 
 
-def _date(when: datetime | None, wording: ItemScript) -> str:
+def _published(when: datetime | None, wording: ItemScript) -> str:
     if when is None:
         return ""
-    return wording.phrases.date((min(when, wording.now) if wording.now else when).astimezone(wording.zone))
+    day = (min(when, wording.now) if wording.now else when).astimezone(wording.zone)
+    return wording.phrases.published.format(day=wording.phrases.date(day))
 
 
 def event_time(event: Event, wording: ItemScript) -> str:

@@ -23,6 +23,7 @@ class FixedPhrases:
     unchecked_kim: str = "belum dicek kabupaten"  # where the name says already that it is a KIM
     unchecked: str = "belum dicek"
     origin: str = "dari {name}, {checked}"
+    published: str = "Terbit {day}"  # a bare day would be taken for that of an hour which follows
     false: str = "Kabar ini salah."
     misleading: str = "Kabar ini menyesatkan."
     true: str = "Kabar ini benar."
@@ -102,6 +103,7 @@ ENGLISH = FixedPhrases(
     unchecked_kim="not checked by the regency",
     unchecked="not yet checked",
     origin="from {name}, {checked}",
+    published="Published {day}",
     false="This claim is false.",
     misleading="This claim is misleading.",
     true="This claim is true.",

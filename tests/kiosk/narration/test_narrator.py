@@ -153,9 +153,9 @@ def test_nothing_is_said_to_have_been_published_tomorrow(
 ) -> None:
     """A blog that takes its hour for one of Greenwich dates the evening's news so; the screen says today, too."""
     item = NewsItem(id="n", source="Desa", title="Kabar", published=now + timedelta(hours=20))
-    assert "Selasa, dua puluh empat November dua ribu dua puluh enam." in words(readings.item(item, moment))
+    assert "Terbit Selasa, dua puluh empat November dua ribu dua puluh enam." in words(readings.item(item, moment))
     floor = Moment(now, Trust.FLOOR, now)
-    assert "Rabu, dua puluh lima November dua ribu dua puluh enam." in words(readings.item(item, floor))
+    assert "Terbit Rabu, dua puluh lima November dua ribu dua puluh enam." in words(readings.item(item, floor))
 
 
 def test_a_day_without_events_says_so(readings: SpokenReadings, moment: Moment, now: datetime) -> None:

@@ -47,7 +47,7 @@ def test_news_says_who_and_how_far_checked_and_when_before_what() -> None:
     assert said(news) == [
         "Pasar jalan Ahmad Yani dibuka.",
         "Dari Diskominfo Banggai, terverifikasi.",
-        "Kamis, tiga September dua ribu dua puluh enam.",
+        "Terbit Kamis, tiga September dua ribu dua puluh enam.",
         "Pasar dibuka pukul enam waktu indonesia tengah.",
         "Warga senang.",
         "Parkir dua ribu rupiah.",
@@ -193,7 +193,7 @@ def test_english_items_are_worded_in_english() -> None:
         "Announcement.",
         "Power cut.",
         "From KIM, verified.",
-        "Thursday, 3 September 2026.",
+        "Published Thursday, 3 September 2026.",
     ]
 
 
