@@ -15,17 +15,47 @@ _POURED = re.compile(
 )
 _SURGERY = re.compile(r"\b(?:katarak|hernia|sesar|caesar|amandel|usus buntu|bibir sumbing|bedah)\b", re.IGNORECASE)
 
+_BUILT = re.compile(
+    r"\b(?:rumah|ruko|gedung|kantor|masjid|kos|bangunan|gudang|hotel|toko|asrama|kamar|orang|jama?ah|SHM)\b",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"\b(?:RT|RW|No|Nomor|Km|KK|Blok)\.?\s?[\d/]+\s?$", re.IGNORECASE)
+_HAMLETS = re.compile(
+    r"\b(?:desa|banjir\w*|terendam|merendam|melanda|longsor|gempa|kades|kadus|warga|padam|jiwa|RT|RW)\b", re.IGNORECASE
+)
+_GOODS = re.compile(r"\b(?:mie?|air|susu|minyak|sabun|beli|harga|Rp|bantuan|sembako|logistik)\b", re.IGNORECASE)
+
+
+def ends_address(before: str) -> bool:
+    """Does a number at the end of `before` belong to an address: "RT 03 dus. Mawar"?"""
+    return _ADDRESS.search(before) is not None
+
+
+def _of_hamlets(found: re.Match[str]) -> bool:
+    text = found.string
+    return ends_address(text[: found.end("many")]) or bool(_HAMLETS.search(text) and not _GOODS.search(text))
+
+
 COUNTED: tuple[Rule, ...] = (
     # what is counted, its point at an end: five boxes are no hamlets, twenty litres no floors, ten poles no spans
     rule(
-        r"(?P<many>(?<!\bdi )(?<!\bdari )(?<![\w.,])\d[\d.,]*\s|/)dus\.(?=\s*(?:$|[A-Z][a-z]))",
-        "\\g<many>dus\u2060.",
+        r"(?P<many>(?<!\bdi )(?<!\bdari )(?<![\w.,/])\d[\d.,]*\s|(?:(?<=\d)|(?<=ribu)|(?<=rb)|(?<=rupiah)|(?<=rupiah ))/)"
+        r"dus\.(?=\s*(?:$|[A-Z][a-z]))",
+        lambda found: found.group() if _of_hamlets(found) else f"{found['many']}dus\u2060.",
         needs="dus.",
     ),
-    rule(r"(?:(?<=\d )|(?<=\d)|(?<=/))btg\.(?=\s*(?:$|[A-Z][a-z]|[,;)]))", "batang\u2060.", needs="btg."),
+    rule(
+        r"(?:(?<=\d )|(?<=\d)|(?<=/))btg\.(?=\s*(?:$|[A-Z][a-z]|[,;)]))",
+        lambda found: found.group() if "jembatan" in found.string.lower() else "batang\u2060.",
+        needs="btg.",
+    ),
     rule(
         r"(?:(?<=\d )|(?<=\d)|(?<=/))lt\.(?=\s*(?:$|[A-Z][a-z]))",
-        lambda found: "liter\u2060." if _POURED.search(found.string[: found.start()]) else found.group(),
+        lambda found: (
+            "liter\u2060."
+            if _POURED.search(found.string[: found.start()]) and not _BUILT.search(found.string)
+            else found.group()
+        ),
         needs="lt.",
     ),
     rule(r"(?<=\d )kap\.(?=\s*(?:$|[A-Z][a-z]|[,;)]))", "kapsul\u2060.", needs="kap."),

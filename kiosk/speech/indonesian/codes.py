@@ -71,17 +71,38 @@ def _lines(found: re.Match[str]) -> str:
     return f"{digits(found['first'])} atau {digits(found['second'])}"
 
 
+_COUNTED_ON = re.compile(r"[.,]")  # "Layanan KTP 150, KK 75"
+_POSTS = re.compile(r"\b(?:TPS|gedung|bidang|rute|blok)\s$", re.IGNORECASE)
+_CASES = re.compile(r"(?:pengaduan|aduan|gangguan:)", re.IGNORECASE)
+_CALLED = re.compile(r"\s*(?:[.,;)/]|$|atau\b)")
+_SUM = re.compile(r"\b(?:jumlah|total|sebanyak|ada)\s$", re.IGNORECASE)
+
+
+def _answered(found: re.Match[str]) -> str:
+    """Cases that are counted are no telephone: "pengaduan 112 kasus"."""
+    if _CASES.match(found["verb"]) and (
+        not _CALLED.match(found.string, found.end()) or _SUM.search(found.string[: found.start()])
+    ):
+        return found.group()
+    return f"{found['verb']} {_CODE.sub(lambda code: digits(code.group()), found['codes'])}"
+
+
 CODES: tuple[Rule, ...] = (
     rule(r"\b(?P<what>RT|RW)\.\s?(?=\d)", r"\g<what> ", needs="."),
     # a telephone with its dash set apart: "021 – 31504455"
     rule(
-        r"(?<![\w.,/-])(?P<area>\(?0\d{2,3}\)?)\s[–-]\s?(?P<line>\d{5,8})(?![\w.,]\d|\w)",
-        lambda found: digits(f"{found['area']} {found['line']}"),
+        r"(?<![\w.,/-])(?P<area>\(?0\d{2,3}\)?)\s[–-]\s?(?P<line>\d{5,8})(?![\w.,]\d|\w|\s[a-z])",
+        lambda found: (
+            found.group()
+            if _POSTS.search(found.string[: found.start()])
+            else digits(f"{found['area']} {found['line']}")
+        ),
         needs="0",
     ),
     # who answers, or a number: "PLN Mobile atau 123"
     rule(
-        rf"(?P<what>\b(?i:lapor|hubungi|telepon|kontak|call)\b[^.\n]{{0,60}}\batau )(?P<code>{_EMERGENCY})(?=\s*(?:[.,;)]|$))",
+        rf"(?P<what>\b(?i:lapor|hubungi|telepon|kontak|call)\b(?!\ssenjata)[^.\n]{{0,60}}(?<!\d )\batau )"
+        rf"(?P<code>{_EMERGENCY})(?=\s*(?:[.,;)]|$))",
         lambda found: f"{found['what']}{digits(found['code'])}",
         needs="atau 1",
     ),
@@ -223,7 +244,11 @@ CODES: tuple[Rule, ...] = (
     rule(
         r"\b(?P<label>(?i:call cent(?:er|re)|halo|layanan|hotline))(?P<whose>(?: [A-Z]\w{1,12}){1,2})"
         r"\s?:?\s(?!20[2-4]\d\b)(?P<code>\d{3,8}(?:-\d{3,4})?)(?![\w-]|[.,]\d)",
-        lambda found: f"{found['label']}{found['whose']} {digits(found['code'])}",
+        lambda found: (
+            found.group()
+            if found["label"].lower() == "layanan" and _COUNTED_ON.match(found.string, found.end())
+            else f"{found['label']}{found['whose']} {digits(found['code'])}"
+        ),
     ),
     rule(
         r"\b(?P<label>(?i:rekening|rek\.?|no\.? ?rek\.?))(?P<bank>(?: (?:Bank|[A-Z]{2,}|[A-Z][a-z]+)){1,3})"
@@ -235,7 +260,7 @@ CODES: tuple[Rule, ...] = (
         r"panggil|darurat|call|sms|hub\.?|tlp\.?|telp\.?|tlpn|kontak)(?: ke)?(?: nomor)?:?) "
         r"(?P<codes>1\d\d(?:\s?(?:/|,|atau|dan)\s?1\d\d)*)"
         r"(?![\w.,]\d|\s?(?:orang|kali|hari))",
-        lambda found: f"{found['verb']} {_CODE.sub(lambda code: digits(code.group()), found['codes'])}",
+        _answered,
         flags=re.IGNORECASE,
     ),
     rule(

@@ -75,7 +75,21 @@ _BLOOD = re.compile(r"\b(?P<group>A|B|AB|O|Rh)\s?(?P<sign>[+-])(?<!\s-)(?=[\s,;.
 _SIGNED = re.compile(r"[:.,]?\s+(?:[A-Z][a-z]|H\.|Hj\.|\()")
 
 
-_SUNNY = re.compile(r"\b(?:panel|surya|PLTS|modul|PJUTS|PJU|lampu|watt|solar ?cell|inverter)\b", re.IGNORECASE)
+_SUNNY = re.compile(
+    r"\b(?:panel|surya|PLTS|modul|PJUTS|PJU|lampu|watt|solar ?cell|inverter|baterai|aki|charger|atap|unit|keping|"
+    r"paket|mono\w*|poly\w*|jual|harga)\b",
+    re.IGNORECASE,
+)
+_MINISTRIES = re.compile(  # "K/L" are these, too
+    r"\b(?:kementerian|lembaga|kemen\w+|anggaran|belanja|dana|program|proposal|usulan|koordinasi|efisiensi|pemda|pemprov|pemkab|DPR|"
+    r"bappe\w+|APBN|transfer|penyaluran|surat)\b|K/L",
+    re.IGNORECASE,
+)
+_SEIZED = re.compile(
+    r"\b(?:polisi|polres|polsek|sabu|ganja|narkoba|di?sita\w*|menyita|harga|produksi|stok|ekspor|tambang|kejaksaan|jaksa|jumlah)\b",
+    re.IGNORECASE,
+)
+_PUPILS = re.compile(r"\b(?:anak|adik|siswa|murid|kelas)\b", re.IGNORECASE)
 _LOADED = re.compile(r"\b(?:tonase|beban maks\w*|muatan sumbu)\b[^.,;\d]{0,20}(?:maks\.\s?)?\d{1,2}$", re.IGNORECASE)
 _STORM = re.compile(r"\b(?:siklon|bibit)(?:\s[a-z]+)?\s\d\d$", re.IGNORECASE)
 _ABROAD = (
@@ -180,7 +194,7 @@ OFFICES: tuple[Rule, ...] = (
     rule(r"\bKet(?=\s?:)", "keterangan", needs="Ket"),
     # who pays taxes; of a panel of the sun it is a measure
     rule(
-        r"(?<=\d)\s?WP\b",
+        r"(?<=\d)\sWP\b",
         lambda found: found.group() if _SUNNY.search(found.string) else " wajib pajak",
         needs="WP",
     ),
@@ -203,14 +217,16 @@ OFFICES: tuple[Rule, ...] = (
     ),
     # the town, where a way leads there: "hari 3 KL – Singapura"; "muatan 3 KL – Singapura" is fuel
     rule(
-        rf"\bKL(?=\s?[–-]\s?(?:{_ABROAD})\b)|(?<!\d )(?<!\d)\bKL(?=\s?[–-]\s?[A-Z][a-z])",
+        rf"\bKL(?=\s?[–-]\s?(?:{_ABROAD})\b)",
         lambda found: found.group() if _FLUID.search(found.string[: found.start()]) else "Kuala Lumpur",
         needs="KL",
     ),
     rule(
-        r"(?P<way>\b(?i:ke|dari|via|transit|rute|tujuan|menuju)\s|\b[A-Z][a-z]+\s?[–-]\s?)KL\b(?!\s?\d)",
+        r"(?P<way>\b(?i:ke|dari|via|transit|rute|tujuan|menuju)\s|\b[A-Z][a-z]+\s?[–-]\s?)KL\b(?!\s?[\d/]|\s(?:terkait|teknis|lain|pusat|pangkalan)\b)",
         lambda found: (
-            found.group() if _FLUID.search(found.string[: found.end("way")]) else f"{found['way']}Kuala Lumpur"
+            found.group()
+            if _FLUID.search(found.string[: found.end("way")]) or _MINISTRIES.search(found.string)
+            else f"{found['way']}Kuala Lumpur"
         ),
         needs="KL",
     ),
@@ -459,7 +475,7 @@ OFFICES: tuple[Rule, ...] = (
         r"(?P<what>\b(?i:sesuai|kenaikan|penurunan|penimbangan|pertambahan)\s)BB"
         r"(?=\s?(?:[.,;)]|$|/\s?TB|dan TB\b|anak\b|bayi\b|balita\b|ibu\b))"
         r"|\bBB(?=\s(?:turun(?!\sdari)|ideal|lahir|bayi|balita|tidak naik)\b|\snaik\s?(?:[.,;)\d]|$|tiap\b|setiap\b))",
-        lambda found: f"{found['what'] or ''}berat badan",
+        lambda found: found.group() if _SEIZED.search(found.string) else f"{found['what'] or ''}berat badan",
         needs="BB",
     ),
     rule(r"\b[Pp]s(?=\s\d{1,3}\s(?:KUHP|KUHAP|UU|ayat|ay\b|jo\b|huruf|dan \d))", "pasal"),
@@ -582,7 +598,11 @@ OFFICES: tuple[Rule, ...] = (
         r"diperpanjang|dibuka|ditutup|pendaftaran|posko|senin|selasa|rabu|kamis|jumat|sabtu|minggu|ahad|mulai|hari ini|besok|"
         r"melaut|ujian|gratis|diskon|dirawat|ditahan|antre)\s)sd"
         r"(?=\s(?:Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu|Ahad|besok|lusa|malam|sore|siang)\b)",
-        r"\g<what>sampai dengan",
+        lambda found: (
+            found.group()
+            if found["what"].lower() in {"masuk ", "mulai "} and _PUPILS.search(found.string)
+            else f"{found['what']}sampai dengan"
+        ),
         needs="sd",
     ),
     rule(

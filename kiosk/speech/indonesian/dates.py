@@ -535,7 +535,8 @@ _COMES = re.compile(
     re.IGNORECASE,
 )
 _REACHED = re.compile(
-    r"\b(?:capaian|cakupan|target|tercapai|sasaran|sembuh|kuota|terlayani|dari|rt|rw|skor|hasil)\b", re.IGNORECASE
+    r"\b(?:capaian|cakupan|target|tercapai|sasaran|sembuh|kuota|terlayani|dari|rt|rw|skor|hasil|peserta|kehadiran|perolehan|soal|rusak)\b",
+    re.IGNORECASE,
 )
 _DATE_FIRST = re.compile(
     r"(?P<before>(?:^|[:;,]\s?|\b(?i:jadwal|posyandu|imunisasi|vaksinasi|fogging|pelayanan|perekaman|samsat|pembagian|kunjungan)\s))(?P<day>\d{1,2})/(?P<month>\d{1,2})(?P<behind>\s(?:di\s)?[A-Z][a-z.])"

@@ -22,7 +22,7 @@ _WORDS = {
     "Org": "or\u2060g",
 }
 _DISTRICT = re.compile(r"\bKec titik (?=[A-Z])")  # the point of "Kec.Btu" ends what is cut short
-_FERTILISER = re.compile(r"\b(?:NPK|[Pp]honska|[Mm]utiara)(?: [A-Z][a-z]+)? $")
+_FERTILISER = re.compile(r"\b(?:NPK|[Pp]honska|[Pp]upuk [Mm]utiara)(?: [A-Z][a-z]+)? $")
 _LONGEST_PIECE = 5  # digits of a number that anybody takes for one
 _MONTHS = 12  # a Roman numeral in a letter's number is the month
 _NO_SCORE = re.compile(r"\b(?:pukul|pkl|jam|tanggal|tgl|hari|usia|umur|kelas)\b", re.IGNORECASE)
@@ -247,7 +247,11 @@ LETTERS: tuple[Rule, ...] = (
         _once,
         needs="(",
     ),
-    rule(r"(?P<number>\b(?:Nomor|NOMOR|No\.)\s?:?\s\d{1,4})\s?/\s?(?=[A-Z]{2}|\d{1,4}/)", r"\g<number>/", needs="/"),
+    rule(
+        r"(?P<number>\b(?:Nomor|NOMOR|No\.)\s?:?\s\d{1,4})\s?/\s?(?=(?!RT|RW|KM|SD)[A-Z]{2,}[\w.-]*\s?/|\d{1,4}/)",
+        r"\g<number>/",
+        needs="/",
+    ),
     rule(
         r"\b(?:No(?:mor|\.)?|NOMOR)\s?:?\s*(?P<code>[\dA-Za-z.-]{1,30}(?:/[\dA-Za-z.-]{1,30}){1,8})",
         _numbered,
@@ -329,7 +333,7 @@ LETTERS: tuple[Rule, ...] = (
     rule(r"\b(?P<bar>D\d{1,2})-(?=\d{3}\b)", r"\g<bar> "),  # bars of iron and how far apart
     # parts of a fertiliser, no hour with its seconds: "NPK 15:15:15"
     rule(
-        r"(?<![\d.,:/-])(?P<n>\d{1,2})[-:](?P<p>\d{1,2})[-:](?P<k>\d{1,2})\b",
+        r"(?<![\d.,:/-])(?P<n>[1-9]?\d)(?P<sign>[-:])(?P<p>[1-9]?\d)(?P=sign)(?P<k>[1-9]?\d)\b",
         lambda found: (
             f"{found['n']}, {found['p']}, {found['k']}"
             if _FERTILISER.search(found.string[: found.start()])

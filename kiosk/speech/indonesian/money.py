@@ -8,7 +8,7 @@ from kiosk.speech.indonesian.numbers import NUMBER, POINT_DECIMAL, quantity
 from kiosk.speech.indonesian.rule import Rule, rule
 
 _SCALES = {"rb": "ribu", "k": "ribu", "jt": "juta", "milyar": "miliar", "m": "miliar", "t": "triliun"}
-_SCALE_WORDS = r"ribu|rb|juta|jt|mili[ay]r|triliun|(?-i:[MTKk])"
+_SCALE_WORDS = r"ribu|rb|juta|jt|mil(?:iar|iyar|yar)d?|tril(?:iun|yun)|bilyun|(?-i:[MTKk])"
 _SCALE = rf"(?:\s?(?P<scale>{_SCALE_WORDS})\b\.?)"
 _ABOUT = r"(?P<about>\s?-?an\b)?"  # "Rp2jt-an": some two millions
 _AMOUNT = rf"{POINT_DECIMAL}(?=\s?(?:juta|jt|mili|triliun|M\b))|{NUMBER}"
@@ -95,7 +95,8 @@ MONEY: tuple[Rule, ...] = (
     ),
     # one such comma: nobody writes three digits of a rupiah; "Rp 1,250 juta" has them
     rule(
-        rf"(?P<sign>\bRp\.?\s?)(?P<amount>[1-9]\d{{0,2}},\d{{3}})(?:\.00)?(?![\d,]|\.\d|\s?(?:{_SCALE_WORDS})\b)",
+        rf"(?P<sign>\bRp\.?\s?)(?P<amount>[1-9]\d{{0,2}},\d{{3}})(?:\.00)?(?![\d,]|\.\d|\s?(?:{_SCALE_WORDS})\b)"
+        rf"(?!\s?(?:[-–]|hingga|sampai|s/d|menjadi|ke|atau)\s?(?:Rp\.?\s?)?[\d.,]+\s?(?:{_SCALE_WORDS})\b)",
         lambda found: f"{found['sign']}{found['amount'].replace(',', '.')}",
         flags=re.IGNORECASE,
         needs=",",

@@ -63,6 +63,7 @@ _PLACES = (
     "Desa|Dusun|Kampung|Kec|Kab|Kota|Pelabuhan|Bandara|Pasar|Salakan|Gorontalo|Ampana|Makassar|Manado|Surabaya|Bali|Poso|"
     "Kendari"
 )
+_HOLDER = re.compile(r"\b(?:Ketua|Sekretaris|Bendahara|Ibu \w+|Bapak \w+)\s?[–-]\s?$")
 _SCHOOLING = re.compile(
     r"\b(?:dinas|din\.|bid\.|bidang|kasi|kabid|kasubag|pengawas|kadis|dewan|menteri|staf|biaya|upt|program|jenjang|tk\.|kementerian)\s$",
     re.IGNORECASE,
@@ -218,7 +219,8 @@ PEOPLE: tuple[Rule, ...] = (
         # "Bapak A. dan P. Ambon" are two people
         lambda found: (
             f"{found['where']}Pulau "
-            if found["where"] != "dan " or re.search(r"\bP(?:\.|ulau)\s", found.string[: found.start()], re.IGNORECASE)
+            if (found["where"] != "dan " and not _HOLDER.search(found.string[: found.end("where")]))
+            or re.search(r"\bP(?:\.|ulau)\s", found.string[: found.start()], re.IGNORECASE)
             else found.group()
         ),
         needs="P.",

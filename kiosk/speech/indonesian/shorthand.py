@@ -54,7 +54,9 @@ _GROWN = re.compile(
     re.IGNORECASE,
 )
 _DRIVEN = re.compile(
-    r"\b(?:mesin|genset|pompa|listrik|plts|plta|pltmh|daya|motor|panel|pengering|perontok|penggiling)\b", re.IGNORECASE
+    r"\b(?:mesin|genset|pompa|listrik|plts|plta|pltmh|daya|motor|panel|pengering|perontok|penggiling|kincir|PLN|sambungan|"
+    r"pabrik|traktor|rice ?mill|mill|alat|AC|dinamo|kompresor|kipas|heater|pemanas|cold storage|freezer|tegangan|kwh)\b",
+    re.IGNORECASE,
 )
 _LONG = re.compile(
     r"\b(?:panjang|lebar|tinggi|tebal|jarak|ketinggian|kedalaman|dalam|elevasi|gelombang|diameter|radius|keliling|air|pasang|surut|kain|badan|TB²?|"

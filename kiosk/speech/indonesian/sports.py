@@ -35,9 +35,21 @@ def _ran(found: re.Match[str]) -> str:
     return f"{found['minutes']} menit {int(found['seconds'])} detik"
 
 
+_GRADED = re.compile(r"\b(?:tarif|pelanggan|PDAM|PLN|pangkat|pegawai|kapal|tiket|darah)\b", re.IGNORECASE)
+
+
+def graded(text: str) -> bool:
+    """Does "gol." stand for a class there, and no goal?"""
+    return _GRADED.search(text) is not None
+
+
 SPORTS: tuple[Rule, ...] = (
     # what is counted is no class, though a point be behind it
-    rule(r"(?<=\d )gol\.(?=\s*(?:$|[A-Z][a-z]))", "gol\u2060.", needs="gol."),
+    rule(
+        r"(?<=\d )gol\.(?=\s*(?:$|[A-Z][a-z]))",
+        lambda found: found.group() if graded(found.string) else "gol\u2060.",
+        needs="gol.",
+    ),
     # who scored when: "gol: Rizky 12', 78'"
     rule(
         r"\b(?i:gol|pencetak|kartu|vs|skor)\b.{0,200}",

@@ -73,7 +73,7 @@ def abbreviation_rules(*, loud: bool = False) -> tuple[Rule, ...]:
             lambda f: f" {degrees[f['form']]} ",
         ),
         # of a medical specialist; a status "(K)" is another thing
-        rule(r"(?P<who>\bspesialis [a-z ]{3,40}?) {0,2}\(K\)", r"\g<who> konsultan", needs="(K)"),
+        rule(r"(?P<who>\bspesialis [a-z ]{3,40}?|\bSp\.[A-Z][a-z]{1,3}) {0,2}\(K\)", r"\g<who> konsultan", needs="(K)"),
         rule(rf"(?<![\w.\u2060])(?P<form>{any_of(exact)}){behind}", lambda f: f"{exact[f['form']]} "),
         # with what is joined to a word: "tmptnya", "hrgx", "dikrm"
         rule(
@@ -149,7 +149,15 @@ def sayable(word: str) -> bool:
 
 def acronym_rules() -> tuple[Rule, ...]:
     return (
-        rule(r"(?<=[a-z]{3})(?P<letters>[A-Z]{3,6})\b", r" \g<letters>"),  # "infoBMKG"
+        # "infoBMKG"; "ShopeePAY" is a name
+        rule(
+            r"(?<=[a-z]{3})(?P<letters>[A-Z]{3,6})\b",
+            lambda found: (
+                f" {found['letters']}"
+                if is_acronym(found["letters"]) or not _VOWEL.search(found["letters"].lower())
+                else found.group()
+            ),
+        ),
         rule(r"\b[A-Za-z]+[A-Z][A-Za-z]*\b", mixed_acronym),
         rule(r"\b[A-Z]{2,}[a-z]\b", lambda found: spelled(found.group())),
         rule(r"\b[A-Z]{2,}\b", lambda found: acronym(found.group())),

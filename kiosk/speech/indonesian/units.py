@@ -113,6 +113,8 @@ _VESSELS = "gelas|botol|cangkir|mangkuk|mangkok|tumbler|piring"
 
 def _or_else(found: re.Match[str]) -> str:
     least, most = _HELD[found["what"]]
+    if found["mixed"] and (found["what"] not in {"gelas", "cangkir"} or "larutan" in found["mixed"]):
+        return found.group()  # a dose: "1 sdm/15 ml air"
     return f"{found['one']} atau " if least <= int(found["much"]) <= most else found.group()
 
 
@@ -120,7 +122,8 @@ UNIT_RULES: tuple[Rule, ...] = (
     # one thing or the other to drink from, and what it holds: "1 gelas/botol", "1 gelas/200 ml"; "24 botol/dus" are so many in each
     rule(rf"(?P<one>(?<![\w.,])1 (?:{_VESSELS}))\s?/\s?(?=(?:{_VESSELS})\b)", r"\g<one> atau ", needs="/"),
     rule(
-        rf"(?P<one>(?<![\w.,/-])1 (?P<what>{'|'.join(_HELD)}))\s?/\s?(?=(?P<much>\d{{1,4}})\s?(?:ml|mL|cc)\b)",
+        rf"(?P<one>(?<![\w.,/-])1 (?P<what>{'|'.join(_HELD)}))"
+        rf"\s?/\s?(?=(?P<much>\d{{1,4}})\s?(?:ml|mL|cc)\b(?P<mixed>\s(?:air|larutan)\b)?)",
         _or_else,
         needs="/",
     ),
@@ -224,7 +227,8 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(r"\b(?i:min)\.?(?=\s?(?:minus )?\d)", "minimal"),
     rule(r"(?<=\d )derajat C\b", "derajat celsius", needs="derajat C"),
     rule(
-        r"(?P<what>\b(?:tensi|tekanan darah)(?:nya)?(?: (?!rumah|ruko|kios)[a-z]+){0,2}:? )(?P<above>\d{2,3})/(?P<below>\d{2,3})\b",
+        r"(?P<what>\b(?:tensi|tekanan darah)(?:nya)?(?: (?!rumah|ruko|kios)[a-z]+){0,2}:? )"
+        r"(?P<above>[6-9]\d|[12]\d\d)/(?P<below>\d{2,3})\b",
         r"\g<what>\g<above> per \g<below>",
         flags=re.IGNORECASE,
         needs="/",

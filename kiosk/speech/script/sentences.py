@@ -10,6 +10,8 @@ import re
 from collections.abc import Collection, Iterator
 from functools import cache
 
+from kiosk.speech.indonesian.clippings import ends_address
+from kiosk.speech.indonesian.sports import graded
 from kiosk.speech.indonesian.tables import read_table
 
 MAX_CHARACTERS = 300  # of one sentence: the voice gets no more at once, the screen lights no more at once
@@ -188,7 +190,7 @@ def _by_its_word(text: str, start: int, after: int, word: str, following: str) -
     if _BOOK.match(word) and _VERSE.match(text, after):
         return True
     if bare in _COUNTED and numbered and not _NUMERAL.match(text, after):
-        return False
+        return ends_address(text[:start]) or (bare == "gol" and graded(text))
     if (
         (word in _SHIPS and not numbered and not _begins(text, after))
         or word in _OF_THE_FAITH
