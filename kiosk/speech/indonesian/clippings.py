@@ -16,14 +16,19 @@ _POURED = re.compile(
 _SURGERY = re.compile(r"\b(?:katarak|hernia|sesar|caesar|amandel|usus buntu|bibir sumbing|bedah)\b", re.IGNORECASE)
 
 _BUILT = re.compile(
-    r"\b(?:rumah|ruko|gedung|kantor|masjid|kos|bangunan|gudang|hotel|toko|asrama|kamar|orang|jama?ah|SHM)\b",
+    r"\b(?:rumah|ruko|gedung|kantor|masjid|kos|bangunan|gudang|hotel|toko|asrama|kamar|SHM)\b", re.IGNORECASE
+)
+_JUST_POURED = re.compile(rf"(?:{_POURED.pattern})(?:\s[a-z]+)?[:\s]*$", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?<!\bper )(?<!\btiap )(?<!\bsetiap )(?<!\buntuk )(?<!\bbagi )\b(?:RT|RW|No|Nomor|Km|Blok)\.?\s?[\d/]+\s?$",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"\b(?:RT|RW|No|Nomor|Km|KK|Blok)\.?\s?[\d/]+\s?$", re.IGNORECASE)
-_HAMLETS = re.compile(
-    r"\b(?:desa|banjir\w*|terendam|merendam|melanda|longsor|gempa|kades|kadus|warga|padam|jiwa|RT|RW)\b", re.IGNORECASE
+_STRUCK = re.compile(
+    r"\b(?:merendam|melanda|terendam|padam|longsor|banjir|gempa|desa \w+ (?:punya|memiliki)|\d+ desa(?:,| dan))\s(?:di\s|pada\s)?$",
+    re.IGNORECASE,
 )
-_GOODS = re.compile(r"\b(?:mie?|air|susu|minyak|sabun|beli|harga|Rp|bantuan|sembako|logistik)\b", re.IGNORECASE)
+_SPANNED = re.compile(r"\bjembatan[^.]{0,25}$", re.IGNORECASE)
+_TIMBER = re.compile(r"\b(?:kayu|bambu|pipa|pohon|kelapa)\b", re.IGNORECASE)
 
 
 def ends_address(before: str) -> bool:
@@ -32,30 +37,39 @@ def ends_address(before: str) -> bool:
 
 
 def _of_hamlets(found: re.Match[str]) -> bool:
-    text = found.string
-    return ends_address(text[: found.end("many")]) or bool(_HAMLETS.search(text) and not _GOODS.search(text))
+    before = found.string[: found.start()]
+    return ends_address(found.string[: found.end("many")]) or _STRUCK.search(before) is not None
+
+
+def _poles(found: re.Match[str]) -> str:
+    before = found.string[: found.start()]
+    return found.group() if _SPANNED.search(before) and not _TIMBER.search(before) else "batang\u2060."
+
+
+def _litres(found: re.Match[str]) -> str:
+    before = re.sub(r"[\d.,]+\s?$", "", found.string[: found.start()])
+    if _POURED.search(before) and (_JUST_POURED.search(before) or not _BUILT.search(before)):
+        return "liter\u2060."
+    return found.group()
 
 
 COUNTED: tuple[Rule, ...] = (
     # what is counted, its point at an end: five boxes are no hamlets, twenty litres no floors, ten poles no spans
     rule(
-        r"(?P<many>(?<!\bdi )(?<!\bdari )(?<![\w.,/])\d[\d.,]*\s|(?:(?<=\d)|(?<=ribu)|(?<=rb)|(?<=rupiah)|(?<=rupiah ))/)"
+        r"(?P<many>(?<!\bdi )(?<!\bdari )(?<![\w.,/])\d[\d.,]*\s|"
+        r"(?<!\b[Dd]esa)(?<!\b[Kk]el)(?<!\b[Kk]el\.)(?<!ampung)(?<!ingkungan)/)"
         r"dus\.(?=\s*(?:$|[A-Z][a-z]))",
         lambda found: found.group() if _of_hamlets(found) else f"{found['many']}dus\u2060.",
         needs="dus.",
     ),
     rule(
         r"(?:(?<=\d )|(?<=\d)|(?<=/))btg\.(?=\s*(?:$|[A-Z][a-z]|[,;)]))",
-        lambda found: found.group() if "jembatan" in found.string.lower() else "batang\u2060.",
+        _poles,
         needs="btg.",
     ),
     rule(
         r"(?:(?<=\d )|(?<=\d)|(?<=/))lt\.(?=\s*(?:$|[A-Z][a-z]))",
-        lambda found: (
-            "liter\u2060."
-            if _POURED.search(found.string[: found.start()]) and not _BUILT.search(found.string)
-            else found.group()
-        ),
+        _litres,
         needs="lt.",
     ),
     rule(r"(?<=\d )kap\.(?=\s*(?:$|[A-Z][a-z]|[,;)]))", "kapsul\u2060.", needs="kap."),

@@ -71,17 +71,21 @@ def _lines(found: re.Match[str]) -> str:
     return f"{digits(found['first'])} atau {digits(found['second'])}"
 
 
-_COUNTED_ON = re.compile(r"[.,]")  # "Layanan KTP 150, KK 75"
+_COUNTED_ON = re.compile(r",\s(?!tekan|pilih|ketik)(?:[A-Z]{2,}|[a-z]+)(?:\s[a-z]+)?\s\d")  # "Layanan KTP 150, KK 75"
 _POSTS = re.compile(r"\b(?:TPS|gedung|bidang|rute|blok)\s$", re.IGNORECASE)
 _CASES = re.compile(r"(?:pengaduan|aduan|gangguan:)", re.IGNORECASE)
-_CALLED = re.compile(r"\s*(?:[.,;)/]|$|atau\b)")
-_SUM = re.compile(r"\b(?:jumlah|total|sebanyak|ada)\s$", re.IGNORECASE)
+_COUNTED_CASES = re.compile(
+    r"\s(?:kasus|laporan|aduan|pengaduan|keluhan|pelanggan|nasabah|warga|orang|titik|kali|unit|rumah|tiket|berkas|surat|masuk|diterima|"
+    r"(?:sudah |telah )?(?:selesai|ditangani))\b",
+    re.IGNORECASE,
+)
+_SUM = re.compile(r"\b(?:jumlah|total|sebanyak)\s$", re.IGNORECASE)
 
 
 def _answered(found: re.Match[str]) -> str:
     """Cases that are counted are no telephone: "pengaduan 112 kasus"."""
     if _CASES.match(found["verb"]) and (
-        not _CALLED.match(found.string, found.end()) or _SUM.search(found.string[: found.start()])
+        _COUNTED_CASES.match(found.string, found.end()) or _SUM.search(found.string[: found.start()])
     ):
         return found.group()
     return f"{found['verb']} {_CODE.sub(lambda code: digits(code.group()), found['codes'])}"
@@ -91,7 +95,7 @@ CODES: tuple[Rule, ...] = (
     rule(r"\b(?P<what>RT|RW)\.\s?(?=\d)", r"\g<what> ", needs="."),
     # a telephone with its dash set apart: "021 – 31504455"
     rule(
-        r"(?<![\w.,/-])(?P<area>\(?0\d{2,3}\)?)\s[–-]\s?(?P<line>\d{5,8})(?![\w.,]\d|\w|\s[a-z])",
+        r"(?<![\w.,/-])(?P<area>\(?0\d{2,3}\)?)\s[–-]\s?(?P<line>\d{5,8})(?![\w.,]\d|\w|\s(?:orang|jiwa|suara|pemilih|rumah|kali|hari|unit|k?[gm]|meter)\b)",
         lambda found: (
             found.group()
             if _POSTS.search(found.string[: found.start()])
@@ -101,7 +105,7 @@ CODES: tuple[Rule, ...] = (
     ),
     # who answers, or a number: "PLN Mobile atau 123"
     rule(
-        rf"(?P<what>\b(?i:lapor|hubungi|telepon|kontak|call)\b(?!\ssenjata)[^.\n]{{0,60}}(?<!\d )\batau )"
+        rf"(?P<what>\b(?i:lapor|hubungi|telepon|kontak|call)\b(?!\ssenjata)[^.\n]{{0,60}}(?<!\b\d )(?<!\b\d\d )\batau )"
         rf"(?P<code>{_EMERGENCY})(?=\s*(?:[.,;)]|$))",
         lambda found: f"{found['what']}{digits(found['code'])}",
         needs="atau 1",

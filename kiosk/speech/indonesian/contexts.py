@@ -76,20 +76,43 @@ _SIGNED = re.compile(r"[:.,]?\s+(?:[A-Z][a-z]|H\.|Hj\.|\()")
 
 
 _SUNNY = re.compile(
-    r"\b(?:panel|surya|PLTS|modul|PJUTS|PJU|lampu|watt|solar ?cell|inverter|baterai|aki|charger|atap|unit|keping|"
-    r"paket|mono\w*|poly\w*|jual|harga)\b",
+    r"\b(?:panel|surya|PLTS|modul|PJUTS|PJU|lampu|watt|solar ?cell|inverter|baterai|aki|charger|atap|mono\w*|poly\w*)\b",
+    re.IGNORECASE,
+)
+_SOLD = re.compile(r"\b(?:unit|keping|paket|jual|harga)\b", re.IGNORECASE)
+_TAXED = re.compile(r"\b(?:pajak|PBB|PKB|NJOP|Samsat|Bapenda|SPPT|SPT|menunggak|wajib)\b", re.IGNORECASE)
+_TRAVEL = re.compile(
+    r"\b(?:tiket|terbang|penerbangan|pesawat|bandara|umrah|TKI|PMI|rute|transit|wisata|AirAsia|berangkat|rombongan|Malaysia)\b",
     re.IGNORECASE,
 )
 _MINISTRIES = re.compile(  # "K/L" are these, too
-    r"\b(?:kementerian|lembaga|kemen\w+|anggaran|belanja|dana|program|proposal|usulan|koordinasi|efisiensi|pemda|pemprov|pemkab|DPR|"
-    r"bappe\w+|APBN|transfer|penyaluran|surat)\b|K/L",
+    r"\b(?:kementerian|kemen\w+|anggaran|usulan|koordinasi|efisiensi|pemda|pemprov|pemkab|DPR|bappe\w+|APBN|penyaluran|surat|"
+    r"transfer)\b|K/L",
     re.IGNORECASE,
 )
 _SEIZED = re.compile(
-    r"\b(?:polisi|polres|polsek|sabu|ganja|narkoba|di?sita\w*|menyita|harga|produksi|stok|ekspor|tambang|kejaksaan|jaksa|jumlah)\b",
+    r"\b(?:polisi|polres|polsek|sabu|ganja|narkoba|di?sita\w*|menyita|harga|produksi|stok|ekspor|tambang|kejaksaan|jaksa)\b",
     re.IGNORECASE,
 )
-_PUPILS = re.compile(r"\b(?:anak|adik|siswa|murid|kelas)\b", re.IGNORECASE)
+_WEIGHED = re.compile(r"\b(?:balita|bayi|anak|ibu|posyandu|ASI|PMT|lahir|hamil|gizi)\b", re.IGNORECASE)
+_OWN_CHILD = re.compile(r"\b(?:anak (?:kami|saya|kita)|anaknya|adik(?: \w+)?)\s$", re.IGNORECASE)
+
+
+def _measured(found: re.Match[str]) -> str:
+    """Who pays taxes; of a panel of the sun it is a measure."""
+    text = found.string
+    if _SUNNY.search(text) or (not _TAXED.search(text) and (_SOLD.search(text) or not found.group().startswith(" "))):
+        return found.group()
+    return " wajib pajak"
+
+
+def _town(found: re.Match[str]) -> bool:
+    """Is "KL" Kuala Lumpur, and neither a measure of fuel nor the ministries?"""
+    if _FLUID.search(found.string[: found.end("way")]):
+        return False
+    return _TRAVEL.search(found.string) is not None or not _MINISTRIES.search(found.string)
+
+
 _LOADED = re.compile(r"\b(?:tonase|beban maks\w*|muatan sumbu)\b[^.,;\d]{0,20}(?:maks\.\s?)?\d{1,2}$", re.IGNORECASE)
 _STORM = re.compile(r"\b(?:siklon|bibit)(?:\s[a-z]+)?\s\d\d$", re.IGNORECASE)
 _ABROAD = (
@@ -192,12 +215,7 @@ OFFICES: tuple[Rule, ...] = (
     rule(r"\b[Nn]o\s?:\s?(?=\d)", "nomor ", needs="o"),
     rule(r"\bLamp(?=\s?:)", "Lampiran", needs="Lamp"),
     rule(r"\bKet(?=\s?:)", "keterangan", needs="Ket"),
-    # who pays taxes; of a panel of the sun it is a measure
-    rule(
-        r"(?<=\d)\sWP\b",
-        lambda found: found.group() if _SUNNY.search(found.string) else " wajib pajak",
-        needs="WP",
-    ),
+    rule(r"(?<=\d)\s?WP\b", _measured, needs="WP"),
     # the number of a festival behind its name
     rule(
         r"(?P<what>\b(?:Festival|Jambore|Kemah|Konferensi|Musda|Turnamen|Gebyar|Pesta)(?:\s[A-Z][a-z]+){1,4}\s)(?P<numeral>[IVX])"
@@ -222,12 +240,13 @@ OFFICES: tuple[Rule, ...] = (
         needs="KL",
     ),
     rule(
-        r"(?P<way>\b(?i:ke|dari|via|transit|rute|tujuan|menuju)\s|\b[A-Z][a-z]+\s?[–-]\s?)KL\b(?!\s?[\d/]|\s(?:terkait|teknis|lain|pusat|pangkalan)\b)",
-        lambda found: (
-            found.group()
-            if _FLUID.search(found.string[: found.end("way")]) or _MINISTRIES.search(found.string)
-            else f"{found['way']}Kuala Lumpur"
-        ),
+        r"(?<!\d )(?<!\d)\bKL(?=\s?[–-]\s?[A-Z][a-z])",
+        lambda found: "Kuala Lumpur" if _TRAVEL.search(found.string) else found.group(),
+        needs="KL",
+    ),
+    rule(
+        r"(?P<way>\b(?i:ke|dari|via|transit|rute|tujuan|menuju)\s|\b[A-Z][a-z]+\s?[–-]\s?)KL\b(?!\s?\d|/[A-Z]{2}|/[Kk]em|\s(?:terkait|teknis|lain|pusat|pangkalan)\b)",
+        lambda found: f"{found['way']}Kuala Lumpur" if _town(found) else found.group(),
         needs="KL",
     ),
     # as people write in groups, where a neighbour tells the word: "plg lambat", "mtr gk bs lewat", "tampung dl"
@@ -475,7 +494,11 @@ OFFICES: tuple[Rule, ...] = (
         r"(?P<what>\b(?i:sesuai|kenaikan|penurunan|penimbangan|pertambahan)\s)BB"
         r"(?=\s?(?:[.,;)]|$|/\s?TB|dan TB\b|anak\b|bayi\b|balita\b|ibu\b))"
         r"|\bBB(?=\s(?:turun(?!\sdari)|ideal|lahir|bayi|balita|tidak naik)\b|\snaik\s?(?:[.,;)\d]|$|tiap\b|setiap\b))",
-        lambda found: found.group() if _SEIZED.search(found.string) else f"{found['what'] or ''}berat badan",
+        lambda found: (
+            found.group()
+            if _SEIZED.search(found.string) and not _WEIGHED.search(found.string)
+            else f"{found['what'] or ''}berat badan"
+        ),
         needs="BB",
     ),
     rule(r"\b[Pp]s(?=\s\d{1,3}\s(?:KUHP|KUHAP|UU|ayat|ay\b|jo\b|huruf|dan \d))", "pasal"),
@@ -600,7 +623,7 @@ OFFICES: tuple[Rule, ...] = (
         r"(?=\s(?:Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu|Ahad|besok|lusa|malam|sore|siang)\b)",
         lambda found: (
             found.group()
-            if found["what"].lower() in {"masuk ", "mulai "} and _PUPILS.search(found.string)
+            if found["what"].lower() in {"masuk ", "mulai "} and _OWN_CHILD.search(found.string[: found.start()])
             else f"{found['what']}sampai dengan"
         ),
         needs="sd",

@@ -248,7 +248,7 @@ LETTERS: tuple[Rule, ...] = (
         needs="(",
     ),
     rule(
-        r"(?P<number>\b(?:Nomor|NOMOR|No\.)\s?:?\s\d{1,4})\s?/\s?(?=(?!RT|RW|KM|SD)[A-Z]{2,}[\w.-]*\s?/|\d{1,4}/)",
+        r"(?P<number>\b(?:Nomor|NOMOR|No\.)\s?:?\s\d{1,4})\s?/\s?(?=(?!(?:RT|RW|KM|SD)\b)[A-Z]{2,}[\w.-]*(?:\s?/|\s*$|\s(?i:tahun|tanggal))|\d{1,4}/)",
         r"\g<number>/",
         needs="/",
     ),
@@ -333,10 +333,11 @@ LETTERS: tuple[Rule, ...] = (
     rule(r"\b(?P<bar>D\d{1,2})-(?=\d{3}\b)", r"\g<bar> "),  # bars of iron and how far apart
     # parts of a fertiliser, no hour with its seconds: "NPK 15:15:15"
     rule(
-        r"(?<![\d.,:/-])(?P<n>[1-9]?\d)(?P<sign>[-:])(?P<p>[1-9]?\d)(?P=sign)(?P<k>[1-9]?\d)\b",
+        r"(?<![\d.,:/-])(?P<n>\d{1,2})(?P<sign>[-:])(?P<p>\d{1,2})(?P=sign)(?P<k>\d{1,2})\b",
         lambda found: (
             f"{found['n']}, {found['p']}, {found['k']}"
             if _FERTILISER.search(found.string[: found.start()])
+            or (found["n"] == found["p"] == found["k"] and found.string[: found.start()].lower().endswith("mutiara "))
             else found.group()
         ),
     ),

@@ -96,7 +96,8 @@ MONEY: tuple[Rule, ...] = (
     # one such comma: nobody writes three digits of a rupiah; "Rp 1,250 juta" has them
     rule(
         rf"(?P<sign>\bRp\.?\s?)(?P<amount>[1-9]\d{{0,2}},\d{{3}})(?:\.00)?(?![\d,]|\.\d|\s?(?:{_SCALE_WORDS})\b)"
-        rf"(?!\s?(?:[-–]|hingga|sampai|s/d|menjadi|ke|atau)\s?(?:Rp\.?\s?)?[\d.,]+\s?(?:{_SCALE_WORDS})\b)",
+        # nor of a range whose scale stands at its end alone: "Rp1,250 hingga Rp1,500 triliun"
+        rf"(?:(?<=00)|(?!\s?(?:[-–]|hingga|sampai|s/d|menjadi|ke|atau)\s?(?:Rp\.?\s?)?\d+,\d+\s?(?:{_SCALE_WORDS})\b))",
         lambda found: f"{found['sign']}{found['amount'].replace(',', '.')}",
         flags=re.IGNORECASE,
         needs=",",

@@ -63,7 +63,7 @@ _PLACES = (
     "Desa|Dusun|Kampung|Kec|Kab|Kota|Pelabuhan|Bandara|Pasar|Salakan|Gorontalo|Ampana|Makassar|Manado|Surabaya|Bali|Poso|"
     "Kendari"
 )
-_HOLDER = re.compile(r"\b(?:Ketua|Sekretaris|Bendahara|Ibu \w+|Bapak \w+)\s?[–-]\s?$")
+_HOLDER = re.compile(r"\b(?:Ketua|Sekretaris|Bendahara|Ibu (?!Kota)\w+|Bapak \w+)\s?[–-]\s?$")
 _SCHOOLING = re.compile(
     r"\b(?:dinas|din\.|bid\.|bidang|kasi|kabid|kasubag|pengawas|kadis|dewan|menteri|staf|biaya|upt|program|jenjang|tk\.|kementerian)\s$",
     re.IGNORECASE,

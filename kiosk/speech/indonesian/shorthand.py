@@ -58,6 +58,10 @@ _DRIVEN = re.compile(
     r"pabrik|traktor|rice ?mill|mill|alat|AC|dinamo|kompresor|kipas|heater|pemanas|cold storage|freezer|tegangan|kwh)\b",
     re.IGNORECASE,
 )
+_OF_A_FIELD = re.compile(r"\s?(?:/|per )\s?(?:ha|hektare?|are)\b")
+_REAPED = re.compile(
+    r"\b(?:panen|hasil|produksi|gabah|beras|jagung|kopra|padi|ikan|kakao|cengkih)\s\d[\d.,]*$", re.IGNORECASE
+)
 _LONG = re.compile(
     r"\b(?:panjang|lebar|tinggi|tebal|jarak|ketinggian|kedalaman|dalam|elevasi|gelombang|diameter|radius|keliling|air|pasang|surut|kain|badan|TB²?|"
     r"pipa|kabel|volume|luas|ukuran|saluran|jalan|STA|lari)\b",
@@ -157,6 +161,14 @@ def _gate(found: re.Match[str]) -> str:
     return f"{found['before'] or ''} pagar " if _MESSAGE.search(found.string) else found.group()
 
 
+def _harvested(found: re.Match[str]) -> bool:
+    """A quintal of what grew; else what a machine takes."""
+    text = found.string
+    if _OF_A_FIELD.match(text, found.end()) or _REAPED.search(text[: found.start()]):
+        return True
+    return _GROWN.search(text) is not None and not _DRIVEN.search(text)
+
+
 def _mixed(found: re.Match[str]) -> str:
     number = found["number"]
     said = digits(number) if number.startswith("0") else quantity(number)
@@ -168,7 +180,7 @@ SHORTHAND: tuple[Rule, ...] = (
     # of a harvest; else of a machine
     rule(
         r"(?<=\d)\s?kw\b",
-        lambda found: " kuintal" if _GROWN.search(found.string) and not _DRIVEN.search(found.string) else found.group(),
+        lambda found: " kuintal" if _harvested(found) else found.group(),
         needs="kw",
     ),
     # columns of a table: "Beras (kg)"

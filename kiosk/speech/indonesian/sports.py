@@ -38,9 +38,14 @@ def _ran(found: re.Match[str]) -> str:
 _GRADED = re.compile(r"\b(?:tarif|pelanggan|PDAM|PLN|pangkat|pegawai|kapal|tiket|darah)\b", re.IGNORECASE)
 
 
+_SCORED = re.compile(
+    r"\b(?:unggul|menang|kalah|skor|mencetak|pencetak|laga|tim|seri|imbang|kemasukan)\b", re.IGNORECASE
+)
+
+
 def graded(text: str) -> bool:
     """Does "gol." stand for a class there, and no goal?"""
-    return _GRADED.search(text) is not None
+    return _GRADED.search(text) is not None and not _SCORED.search(text)
 
 
 SPORTS: tuple[Rule, ...] = (

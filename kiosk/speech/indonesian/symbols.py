@@ -11,16 +11,16 @@ _TWINS = {"ı": "i", "İ": "I", "ſ": "s", "K": "K", "µ": "μ"}
 _PART_WORDS = {"½": "setengah", "¼": "seperempat", "¾": "tiga perempat", "⅓": "sepertiga", "⅔": "dua pertiga"}
 _PARTS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
 
-_PRICED = (
-    r"[Rr][Pp]\.?\s?\d|\d{1,3}\.\d{3}(?!\s?(?:k?m|meter|orang)\b)|\d[\d.,]*\s?(?:%|persen|rb\b|ribu|poin|derajat|°)"
-)
+_PRICED = r"[Rr][Pp]\.?\s?\d|\d{1,3}\.\d{3}(?!\s?(?:k?m|meter)\b)|\d[\d.,]*\s?(?:%|persen|rb\b|ribu|poin|derajat|°)"
 
 _TOLD = re.compile(r"\b(?:hub|hp|wa|telp|tlp|tel|cp|kontak|fax|rek|no)$", re.IGNORECASE)
 _DATED = re.compile(r"\b(?:tgl|pkl|s/d)$", re.IGNORECASE)
 _OF_NET = re.compile(r"[@/.][^\s@/.]*$")
-_BEFORE_NAME = re.compile(r"\b(?:Bapak|Jalan|Dusun|Kelurahan|Dinas|Puskesmas|Pasar|Bagian|Muhammad|Jendr)$")
+_BEFORE_NAME = re.compile(
+    r"\b(?:Bapak|Jalan|Muhammad|Jendr|(?<!\bdi )(?<!\bke )(?<!\bdari )(?:Dusun|Kelurahan|Dinas|Puskesmas|Pasar|Bagian))$"
+)
 _SAID = re.compile(
-    r"\b(?:naik|turun|bawah(?: ini)?|atas|diskon|promo|daftar|daftar harga|cek|klik|lihat|menu|link)[:,]?\s*$",
+    r"\b(?:naik|turun|bawah(?: ini)?|atas ini|diskon|promo|daftar harga|cek|klik|lihat|menu|link)[:,]?\s*$",
     re.IGNORECASE,
 )
 _RISEN = "↑▲⬆"
@@ -57,7 +57,7 @@ FIRST: tuple[Rule, ...] = (
     rule(r"(?<=\d)(?=(?i:wita|wib|th)\b(?!\s(?:Anniversary|Birthday|Annual|Floor|Edition)\b))", " "),
     # a sentence begins: "kerja samanya.Salam"
     rule(
-        r"(?<=[a-z]{4})\.(?!(?:Com|Co|Id|Net|Org|Info|Go|News|Tv|Pdf|Docx?|Xlsx?|Jpe?g)\b)(?=[A-Z][a-z]+(?:[\s,;:!?]|$))",
+        r"(?<=[a-z]{4})\.(?!(?:Com|Co|Id|Net|Org|Tv|Pdf|Docx?|Xlsx?|Jpe?g)\b)(?=[A-Z][a-z]+(?:[\s,;:!?]|$))",
         lambda found: _apart(found.string[: found.start()]),
         needs=".",
     ),
@@ -74,7 +74,11 @@ FIRST: tuple[Rule, ...] = (
     rule(r"[’‘ʼ`´]", "'"),
     # what was one thing and is another now: "10 km -> 12 km"; an arrow between words is a pause
     rule(
-        r"(?<=[\w%)])\s?(?:-{1,2}>|[→➔➜⟶])\s?(?=(?:[Rr][Pp]\.?\s?|(?!(?!Level|Siaga|Kelas|Tahap|Juara|Tipe|Grade|Gol)[A-Z][a-z]{2})[A-Za-z]{1,6}[=:]?\s?)?\d)",
+        r"(?<=[\w%)])\s?(?:-{1,2}>|[→➔➜⟶])\s?(?=(?:[Rr][Pp]\.?\s?|(?![A-Z][a-z]{2})[A-Za-z]{1,6}[=:]?\s?)?\d)",
+        " menjadi ",
+    ),
+    rule(
+        r"(?:(?<=\d)|(?<=\bNormal))\s?(?:-{1,2}>|[→➔➜⟶])\s?(?=(?:Level|Siaga|Kelas|Tahap|Juara|Tipe|Grade|Gol)\.?\s?\d)",
         " menjadi ",
     ),
     rule(r"(?<=\b[A-Z])\s?(?:-{1,2}>|[→➔➜⟶])\s?(?=[A-Z]\b)", " menjadi "),  # of a class: "tipe C→B"

@@ -151,12 +151,8 @@ def acronym_rules() -> tuple[Rule, ...]:
     return (
         # "infoBMKG"; "ShopeePAY" is a name
         rule(
-            r"(?<=[a-z]{3})(?P<letters>[A-Z]{3,6})\b",
-            lambda found: (
-                f" {found['letters']}"
-                if is_acronym(found["letters"]) or not _VOWEL.search(found["letters"].lower())
-                else found.group()
-            ),
+            r"(?<=[a-z]{3})(?<!\bShopee)(?<!\bLink)(?<!\bMaster)(?<!\bKapol)(?<!\bJawa)(?P<letters>[A-Z]{3,6})\b",
+            r" \g<letters>",
         ),
         rule(r"\b[A-Za-z]+[A-Z][A-Za-z]*\b", mixed_acronym),
         rule(r"\b[A-Z]{2,}[a-z]\b", lambda found: spelled(found.group())),

@@ -108,13 +108,14 @@ _NUMBERED = re.compile(
 # what holds so much: a glass is a fifth of a litre, and a measure of 200 ml the same thing once more
 _HELD = {"gelas": (150, 350), "cangkir": (100, 250), "botol": (250, 1500), "sendok makan": (10, 15), "sdm": (10, 15),
          "sendok teh": (5, 5), "sdt": (5, 5)}  # fmt: skip
+_MIXED = re.compile(r"\b(?:campur\w*|dosis|larut\w*|encer\w*)\b", re.IGNORECASE)
 _VESSELS = "gelas|botol|cangkir|mangkuk|mangkok|tumbler|piring"
 
 
 def _or_else(found: re.Match[str]) -> str:
     least, most = _HELD[found["what"]]
-    if found["mixed"] and (found["what"] not in {"gelas", "cangkir"} or "larutan" in found["mixed"]):
-        return found.group()  # a dose: "1 sdm/15 ml air"
+    if _MIXED.search(found.string):
+        return found.group()  # so much of one in so much of the other
     return f"{found['one']} atau " if least <= int(found["much"]) <= most else found.group()
 
 
@@ -123,7 +124,7 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(rf"(?P<one>(?<![\w.,])1 (?:{_VESSELS}))\s?/\s?(?=(?:{_VESSELS})\b)", r"\g<one> atau ", needs="/"),
     rule(
         rf"(?P<one>(?<![\w.,/-])1 (?P<what>{'|'.join(_HELD)}))"
-        rf"\s?/\s?(?=(?P<much>\d{{1,4}})\s?(?:ml|mL|cc)\b(?P<mixed>\s(?:air|larutan)\b)?)",
+        rf"\s?/\s?(?=(?P<much>\d{{1,4}})\s?(?:ml|mL|cc)\b)",
         _or_else,
         needs="/",
     ),
@@ -228,7 +229,7 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(r"(?<=\d )derajat C\b", "derajat celsius", needs="derajat C"),
     rule(
         r"(?P<what>\b(?:tensi|tekanan darah)(?:nya)?(?: (?!rumah|ruko|kios)[a-z]+){0,2}:? )"
-        r"(?P<above>[6-9]\d|[12]\d\d)/(?P<below>\d{2,3})\b",
+        r"(?P<above>[4-9]\d|[1-3]\d\d)/(?P<below>\d{2,3})\b",
         r"\g<what>\g<above> per \g<below>",
         flags=re.IGNORECASE,
         needs="/",

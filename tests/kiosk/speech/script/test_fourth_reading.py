@@ -90,8 +90,77 @@ Kursus 2 x (Senin dan Rabu) - Rp100.000 = kursus dua kali senin dan rabu seratus
 Minum 3 x (pagi, siang, malam) - 5 hari = minum tiga kali pagi siang malam lima hari
 """
 
+# for which what the rules asked for then was too much
+NEIGHBOURS = """
+Dari Rp 500,000 menjadi Rp 1,5 juta = dari lima ratus ribu rupiah menjadi satu koma lima juta rupiah
+Cabai Rp 45,000 - 50 ribu = cabai empat puluh lima ribu sampai lima puluh ribu rupiah
+Harga Rp 12,500 menjadi Rp 15 ribu = harga dua belas ribu lima ratus rupiah menjadi lima belas ribu rupiah
+Denda Rp 500,000 atau Rp 1 juta = denda lima ratus ribu rupiah atau satu juta rupiah
+Anggaran Rp 1,250 - 1,500 miliar = anggaran satu koma dua lima nol sampai satu koma lima nol nol miliar rupiah
+Samsat keliling layani 45 WP, 3 unit mobil = samsat keliling layani empat puluh lima wajib pajak tiga unit mobil
+Realisasi 61WP sudah lunas PBB = realisasi enam puluh satu wajib pajak sudah lunas pe be be
+Susu 1 lt. Untuk setiap orang = susu satu liter untuk setiap orang
+Bensin 10 lt. Dibeli di toko Amin = bensin sepuluh liter dibeli di toko amin
+Toko Jaya: minyak 5 lt. Murah = toko jaya minyak lima liter murah
+Gedung kapasitas 500 orang, 2 lt. Ada parkir = gedung kapasitas lima ratus orang dua lantai ada parkir
+Panen padi 50 kw/ha dengan traktor baru = panen padi lima puluh kuintal per hektare dengan traktor baru
+Panen jagung 20 kw, alat panen dipinjamkan = panen jagung dua puluh kuintal alat panen dipinjamkan
+Gabah 30 kw per hektare, bantuan traktor tiba = gabah tiga puluh kuintal per hektare bantuan traktor tiba
+Panen jagung memakai alat 2 kw = panen jagung memakai alat dua kilowatt
+Isi 40 bungkus/dus. Harga tetap = isi empat puluh bungkus per dus harga tetap
+Mie 24 bks/dus. Beli = mie dua puluh empat bungkus per dus beli
+Polisi menyita miras 12 dus. Warga melapor = polisi menyita miras dua belas dus warga melapor
+Banjir merendam 4 dus. Tinggi air satu meter = banjir merendam empat dusun tinggi air satu meter
+Kopi per KK 2 dus. Terima kasih = kopi per kepala keluarga dua dus terima kasih
+Paket per RT 5 dus. Selesai = paket per er te lima dus selesai
+Warga RW 2 dus. Tengah = warga er we dua dusun tengah
+Kayu 30 btg. Untuk jembatan desa = kayu tiga puluh batang untuk jembatan desa
+Jembatan 2 btg. Rusak = jembatan dua bentang rusak
+Layanan pengaduan 112 gratis = layanan pengaduan satu satu dua gratis
+Pengaduan 112 siap melayani = pengaduan satu satu dua siap melayani
+Pengaduan 112 - 24 jam = pengaduan satu satu dua dua puluh empat jam
+Pengaduan darurat 112 aktif 24 jam = pengaduan darurat satu satu dua aktif dua puluh empat jam
+Pengaduan 112 kasus tahun ini = pengaduan seratus dua belas kasus tahun ini
+Hubungi Damkar 113 atau 112 = hubungi damkar satu satu tiga atau satu satu dua
+Hubungi 110 atau 112 = hubungi satu satu nol atau satu satu dua
+Telp 021 – 31504455 setiap hari = telepon nol dua satu tiga satu lima nol empat empat lima lima setiap hari
+PDAM: 0461 - 21234 pada jam kerja = pe de a em nol empat enam satu dua satu dua tiga empat pada jam kerja
+Layanan BPJS 165. Buka 24 jam = layanan be pe je es satu enam lima buka dua puluh empat jam
+Layanan Telkom 147, tekan 1 = layanan telkom satu empat tujuh tekan satu
+Layanan KTP 150, KK 75, akta 50 = layanan ka te pe seratus lima puluh ka ka tujuh puluh lima akta lima puluh
+Harga BB naik = harga be be naik
+Tiket ke KL, program umrah plus = tiket ke kuala lumpur program umrah plus
+TKI dari KL dipulangkan lembaga BP2MI = te ka i dari kuala lumpur dipulangkan lembaga be pe dua em i
+Usulan dari KL terkait belum masuk = usulan dari ka el terkait belum masuk
+Tiket dari KL/Penang = tiket dari kuala lumpur penang
+Dana dari KL/Kementerian = dana dari ka el kementerian
+Guru dan siswa masuk sd Kamis = guru dan siswa masuk sampai dengan kamis
+Anak kami masuk sd Senin ini = anak kami masuk es de senin ini
+Persipal unggul 3 gol. Tiket terjual habis = persipal unggul tiga gol tiket terjual habis
+Silakan ke Puskesmas.Bawa KTP = silakan ke puskesmas bawa ka te pe
+Hubungi Bapak.Ali di kantor = hubungi bapak ali di kantor
+Terima kasih.Info: hubungi desa = terima kasih info hubungi desa
+Ke loket → Tahap 2 = ke loket tahap dua
+Level 4 → Level 3 = level empat menjadi level tiga
+status Normal → Siaga 2 = status normal menjadi siaga dua
+NPK 12-06-22 = en pe ka dua belas enam dua puluh dua
+Pupuk NPK 12:06:22 = pupuk en pe ka dua belas enam dua puluh dua
+Mutiara 16:16:16 tersedia = mutiara enam belas enam belas enam belas tersedia
+Apotek Mutiara 08:00-21:00 = apotek mutiara pukul delapan sampai dua puluh satu
+Minum 1 botol/600 ml air mineral per hari = minum satu botol atau enam ratus mililiter air mineral per hari
+Campur 1 botol/500 ml air = campur satu botol per lima ratus mililiter air
+Tensi ibu 50/30, dirujuk = tensi ibu lima puluh per tiga puluh dirujuk
+Tensi lansia 15/12 di balai desa = tensi lansia lima belas dua belas di balai desa
+pakaiAPD = pakai a pe de
+kantorKPU = kantor ka pe u
+Penumpang ▲ 2.345 orang = penumpang naik dua ribu tiga ratus empat puluh lima orang
+Emas di atas ▲ 2% = emas di atas naik dua persen
+Kapal ke Ibu Kota – P. Banggai = kapal ke ibu kota pulau banggai
+Nomor 3 / PERBUP Tahun 2026 = nomor tiga garis miring perbup tahun dua ribu dua puluh enam
+"""
 
-@pytest.mark.parametrize(("written", "words"), cases(SENTENCES))
+
+@pytest.mark.parametrize(("written", "words"), cases(SENTENCES, NEIGHBOURS))
 def test_says(written: str, words: str) -> None:
     assert bared(say_words(written)) == words
 
