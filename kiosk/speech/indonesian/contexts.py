@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from kiosk.speech.indonesian.numbers import cardinal, digits, fraction, roman
+from kiosk.speech.indonesian.numbers import cardinal, fraction, roman
 from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import acronym, spelled
+from kiosk.speech.indonesian.trades import QUARTER, QUARTERS
 
 _TABLET = re.compile(
     r"\b(?:remaja|rematri|putri|ibu hamil|bumil|tablet|anemia|minum|suplemen|siswi|pemberian|pembagian|konsumsi)\b",
@@ -21,24 +22,6 @@ _COLLECTORS = (
     "Bukhari|Al-Bukhari|Muslim|Tirmidzi|At-Tirmidzi|Tirmizi|Ahmad|Abu Da[wu]+d|Ibnu Majah|Nasa'?i|An-Nasa'?i|Malik|Baihaqi|"
     "Al-Baihaqi|Thabrani|Ath-Thabrani|Hakim|Al-Hakim|Ad-Darimi|Ibnu Hibban|Daruquthni|Muttafaq"
 )
-_SIDES = {"U": "utara", "T": "timur", "S": "selatan", "B": "barat"}
-_SIDE = re.compile(r"\b(?P<side>[UTSB])\s?[=:–-]\s?(?=[a-zA-Z])")
-_BARE_SIDE = re.compile(r"(?P<before>[:;,]\s)(?P<side>[UTSB])\s(?=[a-zA-Z])")
-_MEASURES = {"P": "panjang", "L": "lebar", "T": "tinggi"}
-_MEASURE = re.compile(r"\b(?P<side>[PLT])\s?[=:]\s?(?=\d[\d.,]*\s?[ckm]?m\b)")
-_QUARTERS = {
-    "BL": "barat laut", "BD": "barat daya", "TL": "timur laut", "TG": "tenggara", "U": "utara", "T": "timur", "S": "selatan",
-    "B": "barat",
-}  # fmt: skip
-_QUARTER = "|".join(_QUARTERS)
-_BARE_DEGREES = {
-    "SH": "sarjana hukum", "SE": "sarjana ekonomi", "ST": "sarjana teknik", "SP": "sarjana pertanian", "SS": "sarjana sastra",
-    "SPd": "sarjana pendidikan", "SSos": "sarjana sosial", "SKM": "sarjana kesehatan masyarakat", "SKom": "sarjana komputer",
-    "SIP": "sarjana ilmu politik", "SAg": "sarjana agama", "SKep": "sarjana keperawatan", "SPi": "sarjana perikanan",
-    "SPt": "sarjana peternakan", "MM": "magister manajemen", "MH": "magister hukum", "MT": "magister teknik",
-    "MP": "magister pertanian", "MSi": "magister sains", "MPd": "magister pendidikan", "MKes": "magister kesehatan",
-    "MAP": "magister administrasi publik", "AMd": "ahli madya",
-}  # fmt: skip
 
 # what a district holds on a day: "Musrenbang kec. Kamis 11 Feb"
 _OF_A_DISTRICT = re.compile(
@@ -113,8 +96,6 @@ def _town(found: re.Match[str]) -> bool:
     return _TRAVEL.search(found.string) is not None or not _MINISTRIES.search(found.string)
 
 
-_LOADED = re.compile(r"\b(?:tonase|beban maks\w*|muatan sumbu)\b[^.,;\d]{0,20}(?:maks\.\s?)?\d{1,2}$", re.IGNORECASE)
-_STORM = re.compile(r"\b(?:siklon|bibit)(?:\s[a-z]+)?\s\d\d$", re.IGNORECASE)
 _ABROAD = (
     "Singapura|Singapore|Johor|Penang|Pinang|Malaka|Melaka|Genting|Tawau|Kuching|Kinabalu|Bangkok|Hanoi|Manila|Jeddah|Madinah|Dubai|"
     "Jakarta|Medan|Batam|Surabaya|Makassar|Tarakan|Nunukan|Pontianak|Padang|Banda Aceh"
@@ -126,26 +107,9 @@ _FLUID = re.compile(
 )
 
 
-def _sides(text: str) -> str:
-    """With a sign behind each, or all four of them: "Batas: U jalan desa, T tanah Amir, S sungai, B parit"."""
-    if len({side["side"] for side in _BARE_SIDE.finditer(text)}) == len(_SIDES):
-        text = _BARE_SIDE.sub(lambda side: f"{side['before']}{_SIDES[side['side']]} ", text)
-    return _SIDE.sub(lambda side: f"{_SIDES[side['side']]} ", text)
-
-
 def _ttd(found: re.Match[str]) -> str:
     signed = _SIGNED.match(found.string, found.end())  # by an office or a name: "TTD Ketua Posyandu"
     return "tablet tambah darah" if not signed and _TABLET.search(found.string) else found.group()
-
-
-def _measure(found: re.Match[str]) -> str:
-    return f"{_MEASURES[found['side']]} "
-
-
-def _station(found: re.Match[str]) -> str:
-    metres = found["m"]
-    place = "STA" if found["what"].upper() == "STA" else "kilometer"
-    return f"{place} {found['km']} plus {digits(metres) if metres.startswith('0') else cardinal(int(metres))}"
 
 
 def _licence(found: re.Match[str]) -> str:
@@ -376,9 +340,9 @@ OFFICES: tuple[Rule, ...] = (
     rule(r"(?<![\w.])c/o\b", "dengan alamat", needs="c/o"),
     rule(r"(?<![\w.])(?<!\d )[Cc][Cc][.:]\s", "tembusan "),  # behind a number it is a volume
     rule(
-        rf"(?P<what>\b(?:arah|dari|sektor)\s)(?P<low>{_QUARTER})\s?[-–]\s?(?P<high>{_QUARTER})\b",
+        rf"(?P<what>\b(?:arah|dari|sektor)\s)(?P<low>{QUARTER})\s?[-–]\s?(?P<high>{QUARTER})\b",
         lambda found: (
-            f"{found['what']}{_QUARTERS[found['low']]} sampai {_QUARTERS[found['high']]}"
+            f"{found['what']}{QUARTERS[found['low']]} sampai {QUARTERS[found['high']]}"
             if found["what"] != "dari " or _WEATHER.search(found.string)
             else found.group()
         ),
@@ -450,7 +414,7 @@ OFFICES: tuple[Rule, ...] = (
     rule(r"(?P<area>(?:m²|m2)\s\d)\s?lt\b\.?", r"\g<area> lantai", needs="lt"),
     rule(
         r"(?P<what>\b(?:abu|asap|angin|arus|awan|arah)\b.*\bke\s)(?P<where>TG|BD|BL|TL)\b",
-        lambda found: f"{found['what']}{_QUARTERS[found['where']]}",
+        lambda found: f"{found['what']}{QUARTERS[found['where']]}",
         needs="ke",
     ),
     rule(r"(?<![\w/])ka/ki(?![\w/])", "kanan kiri", needs="ka/ki"),
@@ -651,132 +615,6 @@ OFFICES: tuple[Rule, ...] = (
     rule(r"\b[Mm][Ss]\.?\s(?=(?:Word|Excel|Office|Power|Access|Project|Teams|Outlook|Visio)\w*)", "Microsoft "),
     rule(r"\b[Cc]h\.?\s?(?=\d{1,2}\b)", "channel "),
     rule(r"(?<![\w.])[Ff]c\.?(?=\s(?:\d{1,2}\s?(?:x|lbr|lembar|rangkap|rkp)))", "fotokopi"),
-    # what a physician writes: "3 dd 1 tab a.c."
-    rule(r"(?P<often>\d)\s?(?:d\.?d\.?)\s(?=\d)", r"\g<often> kali sehari "),
-    rule(r"(?<=[\w)] )a\.\s?c\.?(?=[\s,;)]|$)", "sebelum makan", needs="a."),
-    rule(r"(?<=[\w)] )p\.\s?c\.?(?=[\s,;)]|$)", "sesudah makan", needs="p."),
-    # how long, no size: "durasi maks. 90\""
-    rule(
-        r"(?P<what>\b(?:durasi|waktu|selama|lama|video|film|iklan|spot|reels?)\b[^.\d\n]{0,20}(?:maks\.?|"
-        r"min\.?)?\s?)(?P<seconds>\d{1,3})\s?[\"″”]",
-        r"\g<what>\g<seconds> detik",
-    ),
-    rule(r"\b(?P<lines>\d{3,4})p\b", r"\g<lines> pe"),
-    rule(
-        r"\b(?P<what>STA|KM|Km|Sta)\.?\s?(?P<km>\d{1,3})\s?\+\s?(?P<m>\d{3})\b",
-        lambda found: _station(found),
-        needs="+",
-    ),
-    # papers of an election: "C.Hasil"
-    rule(
-        r"\b(?P<form>[A-D])\.(?=(?:Pemberitahuan|Hasil|Plano|Daftar|Salinan|Kejadian)\b)",
-        lambda found: f"{spelled(found['form'])} ",
-    ),
-    rule(
-        r"(?<![\w.])(?<!\d )(?P<letter>[a-w])\s?=\s?(?=\d)",
-        lambda found: f"{spelled(found['letter'])} sama dengan ",
-        needs="=",
-    ),
-    rule(r"(?<=[a-z%] )(?<!\b[Ll]eg )(?<!\b[Ss]et )I(?=\s(?:Rp|[-–=]\s?\d)|:\s?\d)", "satu"),
-    rule(r"(?<=[\d%])\s[xX](?=\s[a-z])", " kali"),
-    rule(r"\bNeg\.\s(?=\d)", "Negeri ", needs="Neg."),
-    # papers of a purchase, what a work consists of, interest, editions of a program
-    rule(
-        r"\b[Dd]ok\.\s(?=(?:lelang|tender|pengadaan|penawaran|kontrak|pemilihan|kualifikasi|teknis|lingkungan|"
-        r"perencanaan|kapal|"
-        r"pendukung|administrasi|kependudukan|asli|lengkap|perjalanan)\b)",
-        "dokumen ",
-        needs="ok.",
-    ),
-    rule(
-        r"\b[Gg]al\.\s(?=(?:tanah|pondasi|fondasi|saluran|pasir|biasa|batu|drainase|parit)\b)", "galian ", needs="al."
-    ),
-    rule(
-        r"\b[Pp]as\.\s(?=(?:batu|bata|batako|keramik|pondasi|fondasi|paving|genteng|pipa|dinding|ubin)\b)",
-        "pasangan ",
-        needs="as.",
-    ),
-    rule(r"\b[Uu]r(?:u?g)?\.\s(?=(?:tanah|pasir|sirtu|kembali)\b)", "urugan "),
-    rule(
-        r"\b[Pp]ek\.\s(?=(?:tanah|beton|jalan|saluran|persiapan|atap|galian|pasangan|jembatan|drainase|listrik|cat)\b)",
-        "pekerjaan ",
-        needs="ek.",
-    ),
-    rule(r"(?<=\d%)\s(?:eff|ef)\.(?=\s|$)", " efektif", needs="%"),
-    rule(r"(?<=[%kft])\sp\.\s?a\.?(?=[\s,;)]|$)", " per tahun", needs="p."),
-    rule(
-        r"\b[Vv](?:er(?:si)?\.?\s?)?(?P<first>\d{1,3})\.(?P<second>\d{1,3})(?![\w]|\.\d|\s?(?:m3|m³|kV|V)\b)",
-        r"versi \g<first> titik \g<second>",
-    ),
-    rule(r"\bT\.?P\.?\s(?=(?:19|20)\d\d)", "tahun pelajaran "),
-    rule(r"\bTA\.\s?(?=(?:19|20)\d\d)", "tahun anggaran ", needs="TA."),
-    rule(
-        r"\bR\.\s(?=(?:Aula|\d{1,3}|VIP|Operasi|Pimpinan|Lab|Dosen|Guru|Rapat|Sidang|Kelas|Tunggu|Kerja|Pertemuan|Pola|"
-        r"Inap)\b)",
-        "ruang ",
-        needs="R.",
-    ),
-    rule(
-        r"(?P<what>\b(?i:jembatan|bantaran|muara|tepi|tanggul|luapan|hulu|hilir|das)\s)S\.\s(?=[A-Z])",
-        r"\g<what>Sungai ",
-        needs="S.",
-    ),
-    rule(r"\bSek\.\s(?=(?:Dinas|Desa|Daerah|Camat|Kec|Kel|Kab|Jenderal|Badan)\b)", "sekretaris ", needs="Sek."),
-    rule(
-        r"(?P<before>\b[A-Z][a-z]+\s(?:[A-Z]\.\s)?)Dg\.?\s(?=[A-Z])", r"\g<before>Daeng ", needs="Dg"
-    ),  # "dg" is "dengan"
-    rule(r"\bdr(?=\s(?:Rp\.?\s?)?\d)", "dari", needs="dr"),
-    rule(
-        r"(?P<what>\b(?i:status|erupsi|letusan|kawah|puncak|lereng|kaki|pendakian|abu|kondisi)\s)G\.\s(?=[A-Z])",
-        r"\g<what>Gunung ",
-        needs="G.",
-    ),
-    # of a road, no letter: "tonase maks 5 T"; a storm has one
-    rule(
-        r"(?<=\d)\s?T\b(?!\.?\s?[A-Z]|-)",
-        lambda found: " ton" if _LOADED.search(found.string[: found.start()]) else found.group(),
-        needs="T",
-    ),
-    rule(
-        r"(?<=\s\d\d)(?P<sea>[WSP])\b",
-        lambda found: f" {spelled(found['sea'])}" if _STORM.search(found.string[: found.start()]) else found.group(),
-    ),
-    rule(r"\bMST\s(?P<tons>\d+)\s?[Tt]\b", r"MST \g<tons> ton", needs="MST"),
-    rule(r"\b[Bb]tg\.?\s(?=\d)", "bentang ", needs="tg"),
-    rule(r"\(?\bL/P\b\)?", "laki laki atau perempuan", needs="L/P"),
-    # the four sides of a plot, and what a work measures
-    rule(
-        r"\b(?:[Bb]ts\.?(?=\s[UTSB]\b)|[Bb]atas(?!\s(?:waktu|akhir|umur|usia))|[Bb]erbatasan|[Ss]empadan)\b.{0,160}",
-        lambda found: _sides(found.group()),
-    ),
-    rule(r"\bP\s?[=:]\s?\d[\d.,]*\s?[ckm]?m\b.{0,60}", lambda found: _MEASURE.sub(_measure, found.group())),
-    rule(r"(?<=[\w.,)])\s[xX×]\s(?=Rp\.?\s?\d)", " kali ", needs="Rp"),
-    rule(r"\)\s?[-–]\s?(?=\(\d{1,2}\))", ") sampai ", needs=")"),  # "ayat (3)-(5)"
-    rule(r"(?<=\d/\d)\s?[\"″”](?=\W|$)", " inci", needs="/"),
-    # of the weather: quarters of the wind, how strong, when
-    rule(
-        rf"(?P<what>\b[Aa]ngin\s(?:(?:dari|dr|arah)\s)*)(?P<low>{_QUARTER})(?:\s?(?P<until>[-–—])\s?"
-        rf"(?P<high>{_QUARTER}))?(?=[\s,.;]|$)",
-        lambda found: (
-            f"{found['what']}{_QUARTERS[found['low']]}"
-            + (f" sampai {_QUARTERS[found['high']]}" if found["high"] else "")
-        ),
-        needs="ngin",
-    ),
-    *(
-        rule(rf"\b(?P<low>{words})\s?[{dash}]\s?(?=(?:{words})\b)", r"\g<low> sampai ", flags=re.IGNORECASE)
-        for words, dash in (
-            ("ringan|sedang|lebat", "–—-"),
-            ("tipis|sedang|tebal", "–—-"),
-            ("rendah|sedang|tinggi", "–—-"),
-            ("dini hari|pagi|siang|sore|malam", "–—-"),
-        )
-    ),
-    # degrees without their points, behind a name: "Moh. Yasin, SP"
-    rule(
-        rf"(?P<name>\b[A-Z](?:[a-z]+|\.))(?P<degrees>(?:\s?,\s?(?:{'|'.join(_BARE_DEGREES)})\b)+)(?!\s?\d|\s[A-Z][a-z])",
-        lambda found: " ".join((found["name"], *map(_BARE_DEGREES.__getitem__, re.findall(r"\w+", found["degrees"])))),
-    ),
 )
 
 INITIALS: tuple[Rule, ...] = (
