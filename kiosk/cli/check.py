@@ -24,7 +24,7 @@ from content_cache.store.store import Store
 from kiosk.broadcast.schedule_report import schedule
 from kiosk.cli.desk import NO_FRONT
 from kiosk.cli.extras import require
-from kiosk.cli.run import screen_name
+from kiosk.cli.screen import screen_name
 from kiosk.cli.set_pin import set_pin
 from kiosk.cli.translated_parser import Parser
 from kiosk.core.clock import Trust

@@ -14,8 +14,7 @@ from pathlib import Path
 from kiosk.cli.extras import require
 from kiosk.cli.listening_pairs import Answers, Ended, Pair, SoundPlayer, Sounds, drawn, made, turned
 from kiosk.cli.options import add_window, size_of
-from kiosk.cli.run import screen_name
-from kiosk.cli.screen import on_screen
+from kiosk.cli.screen import on_screen, screen_name
 from kiosk.cli.translated_parser import Parser
 from kiosk.installation import Installation, Refusal
 from kiosk.speech.errors import SpeechError

@@ -5,17 +5,21 @@ from __future__ import annotations
 import argparse
 import gc
 import os
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from kiosk.app.context import AppContext
 from kiosk.app.watchdog import Watchdog
 from kiosk.cli.extras import require
 from kiosk.cli.options import add_window, size_of
+from kiosk.cli.screen import opened, screen_name
 from kiosk.cli.translated_parser import Parser
 from kiosk.core.anew import ANEW, begin_anew
 from kiosk.core.clock import Clock
 from kiosk.installation import Installation, Refusal
+
+if TYPE_CHECKING:  # it opens the window
+    from kiosk.app.first_picture import FirstPicture
 
 _NOT_OPENED = "the screen cannot be opened; check DISPLAY, or draw to a file with: kiosk screenshot"
 
@@ -63,18 +67,11 @@ def _run(installation: Installation, *, window: tuple[int, int] | None, refresh:
         watchdog=Watchdog(os.environ),
         put=installation.put_back(),
     )
-    from kiosk.ui.runtime.environment import draws_unseen, kivy_home, prepare  # for the commands with a window alone
+    from kiosk.ui.runtime.environment import kivy_home, prepare  # for the commands with a window alone
 
     prepare(size=window, offscreen=os.environ.get("SDL_VIDEODRIVER") == "offscreen", home=kivy_home(installation.data))
     gc.freeze()  # Kivy has all garbage collected when it makes its context (its log: "Collect and flush all garbage")
-    try:
-        # of an extra, and it opens the window: only now are its settings made
-        from kiosk.app.first_picture import draw_first
-    except SystemExit as error:  # what Kivy does when no window can be had
-        raise Refusal(_NOT_OPENED) from error
-    if draws_unseen():
-        raise Refusal(_NOT_OPENED)
-    first = draw_first(context)
+    first = opened(_load_draw_first, _NOT_OPENED)(context)
     from kiosk.app.window import KioskApp  # three times as much as what the first picture takes
 
     app = KioskApp(context, first=first)
@@ -85,7 +82,9 @@ def _run(installation: Installation, *, window: tuple[int, int] | None, refresh:
     return ANEW if app.must_restart else 0
 
 
-def screen_name(environment: Mapping[str, str] = os.environ, cards: Path = Path("/dev/dri")) -> str:
-    """What would be drawn on, "" for nothing: without this question SDL draws where nobody can see it."""
-    named = environment.get("SDL_VIDEODRIVER") or environment.get("WAYLAND_DISPLAY") or environment.get("DISPLAY")
-    return named or next((str(card) for card in cards.glob("card*") if os.access(card, os.W_OK)), "")
+def _load_draw_first() -> Callable[[AppContext], FirstPicture | None]:
+    from kiosk.app.first_picture import (
+        draw_first,  # of an extra, and it opens the window: only now are its settings made
+    )
+
+    return draw_first

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TypeVar
 
-from kiosk.cli.run import screen_name
 from kiosk.installation import Installation, Refusal
 
 T = TypeVar("T")
@@ -18,14 +18,28 @@ def on_screen(installation: Installation, load: Callable[[], T], *, size: tuple[
     had."""
     if not screen_name():
         raise Refusal("there is no screen; run this on the kiosk itself, or set DISPLAY")
-    from kiosk.ui.runtime.environment import draws_unseen, kivy_home, prepare  # of an extra
+    from kiosk.ui.runtime.environment import kivy_home, prepare  # of an extra
 
     offscreen = os.environ.get("SDL_VIDEODRIVER") == "offscreen"
     prepare(size=size, offscreen=offscreen, home=kivy_home(installation.data))
+    return opened(load, _NOT_OPENED)
+
+
+def opened(load: Callable[[], T], not_opened: str) -> T:
+    """What `load` gives, once the window's settings are made. Raises Refusal, with this message, where no window can be had, or one
+    that nobody sees."""
+    from kiosk.ui.runtime.environment import draws_unseen  # of an extra
+
     try:
         loaded = load()
     except SystemExit as error:  # what Kivy does when no window can be had
-        raise Refusal(_NOT_OPENED) from error
+        raise Refusal(not_opened) from error
     if draws_unseen():
-        raise Refusal(_NOT_OPENED)
+        raise Refusal(not_opened)
     return loaded
+
+
+def screen_name(environment: Mapping[str, str] = os.environ, cards: Path = Path("/dev/dri")) -> str:
+    """What would be drawn on, "" for nothing: without this question SDL draws where nobody can see it."""
+    named = environment.get("SDL_VIDEODRIVER") or environment.get("WAYLAND_DISPLAY") or environment.get("DISPLAY")
+    return named or next((str(card) for card in cards.glob("card*") if os.access(card, os.W_OK)), "")

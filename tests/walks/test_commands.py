@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from kiosk.cli.main import main
-from kiosk.cli.run import screen_name
+from kiosk.cli.screen import screen_name
 from kiosk.demo.server import serve
 from kiosk.demo.village import build_village, demo_settings_toml
 
