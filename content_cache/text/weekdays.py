@@ -16,11 +16,16 @@ _AS_NOW = {"jum'at": "jumat", "jum’at": "jumat", "ahad": "minggu"}
 _NAMED = re.compile(rf"\b({EVE}?)({NAMES})\b", re.IGNORECASE)
 
 
+def weekday(name: str) -> int:
+    """0 for Monday to 6, of one of NAMES in any case. Raises ValueError for another word."""
+    lower = name.lower()
+    return [each.lower() for each in DAYS].index(_AS_NOW.get(lower, lower))
+
+
 def is_day(name: str, day: date, *, eve: bool = False) -> bool:
     """Of the night before a day also that day is right: people say both."""
-    written = _AS_NOW.get(name.lower(), name.lower())
     days = (day, day + timedelta(days=1)) if eve and day < date.max else (day,)
-    return written in {DAYS[each.weekday()].lower() for each in days}
+    return weekday(name) in {each.weekday() for each in days}
 
 
 def wrong_weekday(text: str, day: date) -> str:

@@ -19,6 +19,7 @@ from content_cache.model.items import Alert, Provenance, Source
 from content_cache.model.picture_text import written_by_author
 from kiosk.core.children import OWN_MODULES
 from kiosk.core.clock import Moment, Trust
+from kiosk.i18n.dates import written_date
 from kiosk.i18n.translation import Translation
 from kiosk.notices.as_item import Village, as_item
 from kiosk.notices.cap import as_cap
@@ -27,6 +28,16 @@ from kiosk.notices.notice import Kind, Notice
 from kiosk.notices.sources import ALERTS, FEED, as_warnings
 
 DEADLINE_S = 60.0
+
+
+def written_time(notice: Notice, language: str) -> str:
+    """ "Senin, 30 November 2026, 08.00–12.00": with its weekday, by which an author sees a wrong date; "" for no event."""
+    if notice.starts is None:
+        return ""
+    days = [notice.starts.date(), *([notice.last_day] if notice.last_day is not None else [])]
+    hours = [each for each in (notice.starts, notice.closes) if each is not None]
+    named = " – ".join(written_date(day, "EEEE, d MMMM y", language) for day in days)
+    return f"{named}, {'–'.join(f'{each:%H.%M}' for each in hours)}"
 
 
 def words(notice: Notice, village: Village, data: Path, now: datetime) -> list[str]:

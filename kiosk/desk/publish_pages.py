@@ -17,6 +17,7 @@ from kiosk.desk.drafts import Previewed
 from kiosk.desk.login import DeskContext, LoginPages
 from kiosk.desk.unfinished import UnfinishedNotices
 from kiosk.desk.write_pages import WritePages, filled
+from kiosk.notices.event_times import day_past
 from kiosk.notices.faults import NoticeCode
 from kiosk.notices.notice import Form, Notice
 from kiosk.notices.store import MOST, NoticeChangedError, ShelfFullError, new_id
@@ -74,8 +75,8 @@ class PublishPages:
         kept = self._unfinished.find(self._login.person().id, draft.id, now)
         form = Form(kept.values) if kept is not None else filled(notice)
         if notice.over(now):  # it was looked at over its end, or the clock has been set
-            which = ("tanggal", NoticeCode.DAY_PAST) if notice.starts else ("sampai", NoticeCode.NO_UNTIL)
-            form = replace(form, faults={which[0]: problem(which[1])})
+            past = notice.starts and {"tanggal": day_past(notice.last_day or notice.starts.date())}
+            form = replace(form, faults=past or {"sampai": problem(NoticeCode.NO_UNTIL)})
             return self._forms.form_page(draft.id, form, notice.attached, notice.voice)
         try:
             meanwhile = self._put_up(draft, now)

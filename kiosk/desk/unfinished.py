@@ -14,7 +14,20 @@ from content_cache.files import write_whole
 from kiosk.notices.notice import Attached
 
 KEPT = timedelta(days=14)
-FIELDS = ("jenis", "judul", "isi", "tanggal", "jam", "tempat", "sampai", "penting", "putar", "sejak", "saksi")
+FIELDS = (
+    "jenis",
+    "judul",
+    "isi",
+    "tanggal",
+    "jam",
+    "selesai",
+    "tempat",
+    "sampai",
+    "penting",
+    "putar",
+    "sejak",
+    "saksi",
+)
 """Those of the form that are kept: no PIN."""
 
 DRAFT = re.compile(r"kim-[0-9a-z-]{1,40}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from flask import Flask, Response, render_template, send_file
@@ -15,6 +16,7 @@ from kiosk.desk.emergency_pages import EmergencyPages
 from kiosk.desk.language_pages import LanguagePages
 from kiosk.desk.left_forms import LeftForms
 from kiosk.desk.login import DeskContext, LoginPages
+from kiosk.desk.preview import written_time
 from kiosk.desk.publish_pages import PublishPages
 from kiosk.desk.question_pages import HallQuestionPages
 from kiosk.desk.staff_pages import StaffPages
@@ -51,6 +53,7 @@ def make_app(desk: DeskContext) -> Flask:
     app.after_request(_sealed)
     words = Words(Translation(desk.language))
     app.jinja_env.globals.update(_=words, plural=words.plural, language=words.translation.language, doubt=desk.doubt)
+    app.jinja_env.globals["event_time"] = partial(written_time, language=words.translation.language)
     app.register_error_handler(HTTPException, _error_page)
     routes: tuple[tuple[str, str, Callable[..., AnyResponse | str]], ...] = (
         *login.routes(),

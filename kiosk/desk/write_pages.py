@@ -19,6 +19,7 @@ from kiosk.desk.login import DeskContext, LoginPages
 from kiosk.desk.unfinished import DRAFT, UnfinishedNotices
 from kiosk.i18n.dates import written_date
 from kiosk.i18n.translation import FALLBACK
+from kiosk.notices.event_times import with_day
 from kiosk.notices.notice import (
     KEPT,
     LOOPS,
@@ -131,7 +132,8 @@ class WritePages:
         voice = self._files.taken("suara", take_voice, faults) or (
             kept_voice if attaching.SOUND.fullmatch(kept_voice) else ""
         )
-        kept = self._unfinished.keep(person.id, draft, request.form, now, attached, voice)
+        typed = with_day(request.form, now)
+        kept = self._unfinished.keep(person.id, draft, typed, now, attached, voice)
         if kept and draft != begun_as:
             self._unfinished.drop(person.id, begun_as)
         if g.session is None:
@@ -140,7 +142,7 @@ class WritePages:
         again = new or request.form.get("lagi") or any(map(self._files.to_be_looked_at, attached))
         if again and not faults:
             return redirect(f"/tulis?lanjut={draft}", 303)
-        notice, form = from_form(request.form, draft, person.name, now, before=before)
+        notice, form = from_form(typed, draft, person.name, now, before=before)
         faults = {**form.faults, **faults}
         since, began = (before.version if before else ""), request.form.get("sejak", "")
         if found is not None and began and began != found.version:
@@ -203,7 +205,8 @@ def filled(notice: Notice) -> Form:
     }  # fmt: skip
     if notice.starts is not None:
         day = written_date(notice.starts.date(), "d MMMM y", FALLBACK)
-        if notice.last_evening is not None:
-            day += f" s.d. {written_date(notice.last_evening.date(), 'd MMMM y', FALLBACK)}"
-        values |= {"tanggal": day, "jam": f"{notice.starts:%H.%M}"}
+        if notice.last_day is not None:
+            day += f" s.d. {written_date(notice.last_day, 'd MMMM y', FALLBACK)}"
+        closes = f"{notice.closes:%H.%M}" if notice.closes is not None else ""
+        values |= {"tanggal": day, "jam": f"{notice.starts:%H.%M}", "selesai": closes}
     return Form(values)

@@ -32,7 +32,7 @@ def as_item(notice: Notice, village: Village) -> Item:
         ),
     }  # fmt: skip
     if notice.kind is Kind.EVENT and notice.starts is not None:
-        ends = notice.last_evening or notice.starts
+        ends = notice.told_end or notice.starts
         times = Occurrence(notice.starts, ends)
         return Event(**shared, place=notice.place, starts=notice.starts, ends=ends, occurrences=(times,))
     return Announcement(**shared)

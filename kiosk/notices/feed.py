@@ -45,8 +45,8 @@ def _item(notice: Notice, place: str) -> dict[str, Any]:
     }
     if notice.starts is not None:
         kiosk["starts"] = notice.starts.isoformat()
-    if notice.last_evening is not None:
-        kiosk["ends"] = notice.last_evening.isoformat()
+    if notice.told_end is not None:
+        kiosk["ends"] = notice.told_end.isoformat()
     if notice.loop is not None:
         kiosk["loop"] = as_fields(notice.loop)
     if notice.place:

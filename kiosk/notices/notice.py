@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from msgspec import Struct, field
@@ -12,10 +12,9 @@ from msgspec.structs import replace
 from content_cache.model.loop import LoopTerms
 from content_cache.model.problems import Problem, problem
 from content_cache.text.chat import without_chat_marks
-from content_cache.text.dates import parse_date, parse_end, parse_hour
 from content_cache.text.plain import clean_line, clean_text
-from content_cache.text.weekdays import DAYS, wrong_weekday
 from kiosk.i18n.translation import msgid
+from kiosk.notices.event_times import EVENING, EventTimes, end_of_day, last_day_of, read_times
 from kiosk.notices.faults import NoticeCode
 
 TITLE_LIMIT = 120
@@ -24,17 +23,6 @@ TEXT_LIMIT = 3_000
 FILM = ".mp4"
 MOST_ATTACHED = 10  # pictures and documents of a notice
 ALT_LIMIT, PICTURE_TEXT_LIMIT = 200, 5_000
-LONGEST = timedelta(days=30)
-"""A notice always ends; what holds longer belongs into the office's feed."""
-
-EVENING = time(23, 59)
-_MAY_LAST = timedelta(hours=6)
-"""An event of one day whose end nobody has told: one of the late evening goes on over midnight."""
-
-_AHEAD = timedelta(
-    days=150
-)  # of a day that names no year the one ahead is meant, rather than one of the half year before
-_HOURS_PAST = timedelta(hours=12)  # so long ago it is a morning that was typed for an evening
 
 
 class Kind(StrEnum):
@@ -60,8 +48,8 @@ class Attached(Struct, frozen=True):
 
 
 class Notice(Struct, frozen=True, kw_only=True):
-    """`ends` is when it is taken down; `starts` is an event's. `voice` is the name of a file in the desk's media folder;
-    `loop` says when its poster takes its turn while nobody is there.
+    """`ends` is when it is taken down; `starts` is an event's, and `closes` its end where its author told the hour. `voice` is the
+    name of a file in the desk's media folder; `loop` says when its poster takes its turn while nobody is there.
     `author` wrote it, `second` stood by it too: a darurat needs both."""
 
     id: str
@@ -69,6 +57,7 @@ class Notice(Struct, frozen=True, kw_only=True):
     title: str
     text: str = ""
     starts: datetime | None = None
+    closes: datetime | None = None
     ends: datetime
     place: str = ""
     urgent: bool = False
@@ -90,11 +79,20 @@ class Notice(Struct, frozen=True, kw_only=True):
         return (self.withdrawn or self.changed or self.written).isoformat()
 
     @property
-    def last_evening(self) -> datetime | None:
-        """Of an event of several days, when it ends; of one day nobody has told the hour, a night over midnight among them."""
-        if self.starts is None or self.ends <= _end_of_day(self.starts):
+    def told_end(self) -> datetime | None:
+        """When an event ends, as far as its author has told: by its hour, of several days by its last evening. Of one day without
+        an hour nobody has, a night over midnight among them."""
+        if self.starts is None or self.closes is not None:
+            return self.closes
+        return self.ends if self.ends > end_of_day(self.starts) else None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day that an event of several begins on; None for one of one day."""
+        if self.starts is None or self.told_end is None:
             return None
-        return self.ends
+        last = last_day_of(self.starts, self.told_end)
+        return last if last > self.starts.date() else None
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -149,13 +147,14 @@ def from_form(
         faults["judul"] = problem(NoticeCode.TITLE_TOO_LONG, most=TITLE_LIMIT)
     if len(text) > TEXT_LIMIT:
         faults["isi"] = problem(NoticeCode.TEXT_TOO_LONG, most=TEXT_LIMIT)
-    starts = _starts(values, now, faults, before) if kind is Kind.EVENT else None
-    ends = _ends(values, starts, now, faults, before)
+    times = _event_times(values, now, faults, before) if kind is Kind.EVENT else None
+    ends = times.ends if times is not None else _ends(values, kind, now, faults, before)
     form = Form(dict(values), faults)
     if faults or ends is None:
         return None, form
     made = Notice(
-        id=notice_id, kind=kind, title=title, text=text, starts=starts, ends=ends,
+        id=notice_id, kind=kind, title=title, text=text, ends=ends,
+        starts=times.starts if times else None, closes=times.closes if times else None,
         place=clean_line(without_chat_marks(values.get("tempat", "")), 120), urgent=values.get("penting") == "ya",
         loop=LOOPS.get(values.get("putar", ""), LOOPS[""])[1],
         author=author, written=now,
@@ -171,61 +170,17 @@ def _kind(values: Mapping[str, str], faults: dict[str, Problem]) -> Kind:
         return Kind.ANNOUNCEMENT
 
 
-def _starts(
+def _event_times(
     values: Mapping[str, str], now: datetime, faults: dict[str, Problem], before: Notice | None
-) -> datetime | None:
-    """Of "2026-09-03" or "Kamis, 3 September", and "19.30" or "7 malam"."""
-    written = values.get("tanggal", "")
-    day = parse_date(written, now.tzinfo or "UTC", now=now + _AHEAD) if written else None
-    clock = parse_hour(values.get("jam", ""))
-    if day is None:
-        faults["tanggal"] = problem(NoticeCode.NO_DAY)
-    elif wrong := wrong_weekday(written, day.date()):
-        right, told = DAYS[day.weekday()], f"{day:%d-%m-%Y}"
-        faults["tanggal"] = problem(NoticeCode.WEEKDAY, day=told, right=right, wrong=wrong)
-    if clock is None:
-        faults["jam"] = problem(NoticeCode.NO_TIME)
-    if day is None or clock is None:
-        return None
-    starts = datetime.combine(day.date(), clock, now.tzinfo)
-    is_as_before = before is not None and before.starts == starts
-    lasts = _last_day(values, now) > starts.date()  # of several days: until the last it goes on
-    if starts > now + timedelta(days=366):
-        faults["tanggal"] = problem(NoticeCode.DAY_TOO_FAR)
-    elif _event_ends(values, starts, now) <= now or (starts < now - _HOURS_PAST and not (is_as_before or lasts)):
-        faults["tanggal"] = problem(NoticeCode.DAY_PAST)
-    elif _last_day(values, now) - starts.date() >= LONGEST:
-        faults["tanggal"] = problem(NoticeCode.SPAN_TOO_LONG, days=LONGEST.days)
-    return starts
-
-
-def _last_day(values: Mapping[str, str], now: datetime) -> date:
-    """Of "28-30 November" the 30th; of one day itself. What stands in the field could be read."""
-    text, zone = values["tanggal"], now.tzinfo or "UTC"
-    begins, ends = parse_date(text, zone, now=now + _AHEAD), parse_end(text, zone, now=now + _AHEAD)
-    if begins is None or ends is None:
-        return date.min
-    return max(begins, ends - timedelta(microseconds=1)).date()
-
-
-def _event_ends(values: Mapping[str, str], starts: datetime, now: datetime) -> datetime:
-    last = _last_day(values, now)
-    return datetime.combine(last, EVENING, starts.tzinfo) if last > starts.date() else _end_of_day(starts)
-
-
-def _end_of_day(starts: datetime) -> datetime:
-    return max(datetime.combine(starts.date(), EVENING, starts.tzinfo), starts + _MAY_LAST)
+) -> EventTimes | None:
+    return read_times(values, now, faults, before.starts if before is not None else None)
 
 
 def _ends(
-    values: Mapping[str, str],
-    starts: datetime | None,
-    now: datetime,
-    faults: dict[str, Problem],
-    before: Notice | None,
+    values: Mapping[str, str], kind: Kind, now: datetime, faults: dict[str, Problem], before: Notice | None
 ) -> datetime | None:
-    if starts is not None:
-        return None if "tanggal" in faults else _event_ends(values, starts, now)
+    if kind is Kind.EVENT:  # its day is wrong
+        return None
     if before is not None and values.get("sampai") == KEPT:
         return before.ends
     chosen = UNTIL.get(values.get("sampai", "besok"))

@@ -47,8 +47,8 @@ def _matter(notice: Notice, place: str, area: str) -> Iterator[str]:
         yield f"priority: {2 if notice.urgent else 1}"
     if notice.starts is not None:
         yield f"starts: {_time(notice.starts)}"
-    if notice.last_evening is not None:
-        yield f"ends: {_time(notice.last_evening)}"
+    if notice.told_end is not None:
+        yield f"ends: {_time(notice.told_end)}"
     if notice.place:
         yield f"place: {_quoted(notice.place)}"
     if area:

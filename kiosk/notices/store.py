@@ -43,7 +43,7 @@ _LONGEST_NAME = 60  # letters of a file's: ours have 36
 NOTICES, COPY = "notices.json", "notices.copy.json"
 STAFF = "Petugas"
 """The author of what was published behind the technician's PIN."""
-_DATES = frozenset({"starts", "ends", "written", "changed", "withdrawn"})
+_DATES = frozenset({"starts", "closes", "ends", "written", "changed", "withdrawn"})
 
 
 class ShelfFullError(Exception):

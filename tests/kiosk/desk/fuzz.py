@@ -23,7 +23,7 @@ FORMS = {
     "/masuk": ("nama", "pin"),
     "/pasangkan/{code}": ("siapa", "nama", "pin"),
     "/buang": ("naskah",),
-    "/tulis": ("jenis", "judul", "isi", "tanggal", "jam", "tempat", "sampai", "penting", "saksi", "pin_saksi",
+    "/tulis": ("jenis", "judul", "isi", "tanggal", "jam", "selesai", "tempat", "sampai", "penting", "saksi", "pin_saksi",
                "naskah", "berkas0", "kata0", "teks0", "urut0", "rekaman"),
     "/terbit": ("naskah",),
     "/tarik/{notice_id}": (),

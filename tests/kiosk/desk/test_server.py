@@ -45,7 +45,8 @@ def test_a_body_without_end_is_cut_off(hall: Hall, port: int, announced: bool) -
 
 PATHS = ("/", "/masuk", "/pasangkan/{}", "/keluar", "/tulis", "/ubah/{}", "/lihat/{}", "/lihat/{}/layar.png", "/lihat/{}/suara.wav",
          "/berkas/{}", "/terbit", "/buang", "/tarik/{}", "/hitungan", "/gaya.css", "/-/siapa", "/-/403", "/{}")  # fmt: skip
-FIELDS = ("tanda", "jenis", "judul", "isi", "tanggal", "jam", "tempat", "sampai", "penting", "saksi", "pin_saksi", "pin", "nama",
+FIELDS = ("tanda", "jenis", "judul", "isi", "tanggal", "jam", "selesai", "tempat", "sampai", "penting", "saksi", "pin_saksi", "pin",
+          "nama",
           "siapa", "naskah", "berkas0", "kata0", "teks0", "urut0", "cocok0", "buang0", "rekaman", "foto", "suara")  # fmt: skip
 METHODS = ("GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "BREW")
 

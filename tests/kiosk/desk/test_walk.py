@@ -23,6 +23,7 @@ from PIL import Image
 from content_cache.formats import read_feed
 from content_cache.model.items import Alert, Announcement, Event, Item, Provenance, Sheet
 from kiosk.desk.login import COOKIE, PHONE
+from kiosk.i18n.dates import written_date
 from kiosk.notices.notice import Kind, Notice
 from kiosk.notices.sources import local_sources
 from kiosk.notices.store import MOST
@@ -83,6 +84,21 @@ def test_event(hall: Hall, sari: Phone) -> None:
     assert isinstance(item, Event)
     assert item.starts is not None
     assert (item.starts.isoformat(), item.place) == ("2026-09-05T08:00:00+08:00", "Balai Desa")
+
+
+def test_tomorrow_is_kept_as_its_date_and_an_end_as_it_was_typed(hall: Hall, sari: Phone) -> None:
+    """A form that is taken up again a day later would have meant another day."""
+    sari.write(jenis="kegiatan", judul="Posyandu", isi="", tanggal="besok", jam="08.00-12.00", tempat="Balai Desa")
+    written = written_date(hall.now.date() + timedelta(days=1), "EEEE, d MMMM y", "id")
+    assert f"{written}, 08.00–12.00, Balai Desa" in sari.page
+    preview = sari.page
+    sari.get(present(re.search(r'href="(/tulis[^"]*)"', sari.page))[1].replace("&amp;", "&"))
+    assert f'value="{written}"' in sari.page
+    sari.page = preview
+    sari.send("/terbit")
+    (notice,) = hall.notice_store.up(hall.now)
+    sari.get(f"/ubah/{notice.id}")
+    assert 'id="selesai" name="selesai" placeholder="21.00" value="12.00"' in sari.page
 
 
 def test_an_event_of_several_days_keeps_them_where_it_is_written_anew(hall: Hall, sari: Phone) -> None:
@@ -301,7 +317,7 @@ def test_what_another_takes_down_is_not_up_again_unasked(hall: Hall, sari: Phone
     ("fields", "told"),
     [
         ({"sampai": "hari-ini"}, "Pilih sampai kapan."),
-        ({"jenis": "kegiatan", "tanggal": "3 September", "jam": "17.30"}, "Tanggal ini sudah lewat."),
+        ({"jenis": "kegiatan", "tanggal": "3 September", "jam": "17.30"}, "Tanggal 03-09-2026 sudah lewat."),
     ],
 )
 def test_a_notice_is_not_published_after_its_end(hall: Hall, sari: Phone, fields: dict[str, str], told: str) -> None:
@@ -331,7 +347,7 @@ def test_a_notice_is_not_published_after_its_end(hall: Hall, sari: Phone, fields
         ("5 September", "pukul 19.30 WITA", "2026-09-05T19:30"),
         ("17 Juli", "08:00", "2027-07-17T08:00"),
         ("Jumat, 5 September", "08.00", "05-09-2026 jatuh pada hari Sabtu, bukan Jumat."),
-        ("2 September", "08.00", "Tanggal ini sudah lewat."),
+        ("2 September", "08.00", "Tanggal 02-09-2026 sudah lewat."),
         ("30-28 September", "08.00", "Tulis tanggalnya"),
         ("5 September", "25.00", "Tulis jamnya"),
         ("5 September", "24.00", "Tulis jamnya"),
@@ -363,7 +379,7 @@ def test_a_word_of_this_mornings_event_is_mended_in_the_evening(hall: Hall, sari
     sari.send("/terbit")
     assert [each.text for each in hall.notice_store.up(hall.now)] == ["Terima kasih."]
     sari.write(jenis="kegiatan", judul="Rapat", tanggal="3 September", jam="8")
-    assert "Tanggal ini sudah lewat." in sari.page, "a new one at eight in the morning: the evening is meant"
+    assert "Tanggal 03-09-2026 sudah lewat." in sari.page, "a new one at eight in the morning: the evening is meant"
 
 
 def test_a_clock_that_nobody_vouches_for_is_told(hall: Hall, sari: Phone) -> None:

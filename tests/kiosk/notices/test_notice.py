@@ -9,7 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from content_cache.model.items import Event
+from content_cache.model.problems import problem
+from kiosk.desk.write_pages import filled
+from kiosk.i18n.dates import written_date
 from kiosk.notices.as_item import Village, as_item
+from kiosk.notices.event_times import with_day
 from kiosk.notices.faults import NoticeCode
 from kiosk.notices.feed import as_feed
 from kiosk.notices.notice import from_form
@@ -81,7 +85,7 @@ def test_an_evening_without_an_hour_of_end_may_go_on_over_midnight(clock: str, e
     notice, _ = from_form(values, "kim-1", "Rahma", MORNING)
     assert notice is not None
     assert notice.ends.isoformat()[:16] == ends
-    assert notice.last_evening is None
+    assert notice.told_end is None
     item = as_item(notice, Village("Bunga", "Asia/Makassar", {}))
     assert isinstance(item, Event)
     assert (item.starts, item.ends) == (notice.starts, notice.starts)
@@ -105,7 +109,7 @@ def test_several_days_of_evenings_end_on_the_last() -> None:
     values = {"jenis": "kegiatan", "judul": "Pasar malam", "tanggal": "28-29 November", "jam": "23.59"}
     notice, _ = from_form(values, "kim-1", "Rahma", MORNING)
     assert notice is not None
-    assert notice.last_evening == notice.ends == datetime(2026, 11, 29, 23, 59, tzinfo=MORNING.tzinfo)
+    assert notice.told_end == notice.ends == datetime(2026, 11, 29, 23, 59, tzinfo=MORNING.tzinfo)
 
 
 @pytest.mark.parametrize(
@@ -124,10 +128,120 @@ def test_an_event_of_several_days_stays_until_its_last_evening(day: str, last: d
     assert notice is not None
     assert notice.starts == MORNING.replace(hour=8)
     assert notice.ends.date() == (last or date(2026, 11, 28))
-    assert (notice.last_evening and notice.last_evening.date()) == last
+    assert (notice.told_end and notice.told_end.date()) == last
     item = as_item(notice, Village("Bunga", "Asia/Makassar", {}))
     assert isinstance(item, Event)
     assert item.ends == (notice.ends if last else notice.starts)
     told = json.loads(as_feed([notice], "Bunga", MORNING))["items"][0]["_kiosk"]
     assert told.get("ends") == (notice.ends.isoformat() if last else None)
     assert ("ends:" in as_draft(notice, "Bunga", "72.01")) is (last is not None)
+
+
+@pytest.mark.parametrize(
+    ("clock", "end", "closes"),
+    [
+        ("08.00", "12.00", "28T12:00"),
+        ("08.00-12.00", "", "28T12:00"),  # as it stands in letters
+        ("08.00 s.d. 12.00 WITA", "", "28T12:00"),
+        ("8 pagi - 12 siang", "", "28T12:00"),
+        ("08.00", "jam 12 siang", "28T12:00"),
+        ("08,00", "12,00", "28T12:00"),
+        ("22.00", "02.00", "29T02:00"),
+        ("22.00-02.00", "", "29T02:00"),
+        ("08.00", "", None),
+        ("08.00", "selesai", None),
+        ("08.00 s.d. selesai", "", None),
+        ("08.00-12.00", "selesai", "28T12:00"),
+        ("08.00", "sampai selesai", None),
+    ],
+)
+def test_an_event_has_the_end_that_was_typed(clock: str, end: str, closes: str | None) -> None:
+    """What stood behind the first hour was dropped: the kiosk told of a beginning alone."""
+    values = {"jenis": "kegiatan", "judul": "Posyandu", "tanggal": "28 November", "jam": clock, "selesai": end}
+    notice, form = from_form(values, "kim-1", "Rahma", MORNING)
+    assert notice is not None, form.faults
+    assert (notice.closes and notice.closes.isoformat()[8:16]) == closes
+    assert (notice.told_end, notice.last_day) == (notice.closes, None)
+    item = as_item(notice, Village("Bunga", "Asia/Makassar", {}))
+    assert isinstance(item, Event)
+    assert item.ends == (notice.closes or notice.starts)
+    told = json.loads(as_feed([notice], "Bunga", MORNING))["items"][0]["_kiosk"]
+    assert told.get("ends") == (notice.closes.isoformat() if notice.closes else None)
+
+
+def test_of_several_days_the_last_has_the_end() -> None:
+    values = {"jenis": "kegiatan", "judul": "Bazar", "tanggal": "28-30 November", "jam": "20.00", "selesai": "01.00"}
+    notice, _ = from_form(values, "kim-1", "Rahma", MORNING)
+    assert notice is not None
+    assert notice.closes == notice.ends == datetime(2026, 12, 1, 1, tzinfo=MORNING.tzinfo)
+    assert notice.last_day == date(2026, 11, 30)
+    again = dict(filled(notice).values)
+    assert again == again | values | {"tanggal": "28 November 2026 s.d. 30 November 2026"}
+
+
+@pytest.mark.parametrize(
+    ("clock", "end", "code"),
+    [
+        ("08.00", "07.00", NoticeCode.EVENT_ENDS_EARLY),
+        ("08.00", "08.00", NoticeCode.EVENT_ENDS_EARLY),
+        ("08.00", "siang", NoticeCode.NO_TIME),
+        ("08.00", "26.00", NoticeCode.NO_TIME),
+        ("05.00", "06.30", NoticeCode.HOUR_PAST),  # it is seven
+    ],
+)
+def test_an_end_that_cannot_be_is_told(clock: str, end: str, code: NoticeCode) -> None:
+    values = {"jenis": "kegiatan", "judul": "Posyandu", "tanggal": "28 November", "jam": clock, "selesai": end}
+    notice, form = from_form(values, "kim-1", "Rahma", MORNING)
+    assert notice is None
+    assert {field: fault.code for field, fault in form.faults.items()} == {"selesai": code}
+
+
+def test_an_event_that_is_over_for_today_can_still_be_mended() -> None:
+    values = {"jenis": "kegiatan", "judul": "Posyandu", "tanggal": "28 November", "jam": "08.00", "selesai": "12.00"}
+    notice, _ = from_form(values, "kim-1", "Rahma", MORNING)
+    mended, form = from_form(
+        values | {"isi": "Terima kasih."}, "kim-1", "Rahma", MORNING.replace(hour=15), before=notice
+    )
+    assert mended is not None, form.faults
+
+
+@pytest.mark.parametrize(
+    ("typed", "clock", "day"),
+    [
+        ("hari ini", "19.00", "Sabtu, 28 November 2026"),
+        ("Nanti malam", "19.00", "Sabtu, 28 November 2026"),
+        ("besok", "08.00", "Minggu, 29 November 2026"),
+        ("Besok pagi.", "08.00", "Minggu, 29 November 2026"),
+        ("lusa", "08.00", "Senin, 30 November 2026"),
+        ("Senin", "08.00", "Senin, 30 November 2026"),
+        ("hari Jum'at", "08.00", "Jumat, 4 Desember 2026"),
+        ("Jumat malam", "19.00", "Jumat, 4 Desember 2026"),
+        ("malam Jumat", "19.00", "Kamis, 3 Desember 2026"),
+        ("Malam Minggu", "19.00", "Sabtu, 28 November 2026"),
+        ("Sabtu", "08.00", "Sabtu, 28 November 2026"),  # it is seven
+        ("Sabtu", "06.00", "Sabtu, 5 Desember 2026"),
+        ("Sabtu", "", "Sabtu, 28 November 2026"),
+    ],
+)
+def test_a_day_may_be_named_from_today_on(typed: str, clock: str, day: str) -> None:
+    values = {"jenis": "kegiatan", "judul": "Yasinan", "tanggal": typed, "jam": clock}
+    assert with_day(values, MORNING) == values | {"tanggal": day}
+    notice, form = from_form(values | {"jam": clock or "19.00"}, "kim-1", "Rahma", MORNING)
+    assert notice is not None, form.faults
+    assert notice.starts is not None
+    assert written_date(notice.starts.date(), "EEEE, d MMMM y", "id") == day
+
+
+@pytest.mark.parametrize(
+    "typed", ["Sabtu depan", "minggu depan", "besok lusa", "Sabtu, 28 November", "kapan-kapan", "29", ""]
+)
+def test_no_day_is_guessed(typed: str) -> None:
+    """ "Minggu depan" is next week, or the Sunday after this one."""
+    values = {"jenis": "kegiatan", "judul": "Yasinan", "tanggal": typed, "jam": "19.00"}
+    assert with_day(values, MORNING) == values
+
+
+def test_a_day_that_is_past_is_named() -> None:
+    values = {"jenis": "kegiatan", "judul": "Rapat", "tanggal": "24-26 November", "jam": "08.00"}
+    fault = from_form(values, "kim-1", "Rahma", MORNING)[1].faults["tanggal"]
+    assert fault == problem(NoticeCode.DAY_PAST, day="26-11-2026")
