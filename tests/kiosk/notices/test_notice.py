@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -152,6 +152,18 @@ def test_an_event_of_several_days_stays_until_its_last_evening(day: str, last: d
         ("08.00", "selesai", None),
         ("08.00 s.d. selesai", "", None),
         ("08.00-12.00", "selesai", "28T12:00"),
+        ("8", "", None),  # an hour alone is no day, which ends at midnight
+        ("8,30", "", None),
+        ("8 - selesai", "", None),
+        ("8-12", "", "28T12:00"),
+        ("8", "4", "28T16:00"),
+        ("1930", "2100", "28T21:00"),
+        ("19,30", "9", "28T21:00"),  # nobody means nine of the next morning
+        ("12", "1", "28T13:00"),
+        ("22", "2", "29T02:00"),
+        ("19.30", "24.00", "29T00:00"),
+        ("7 malam", "12 malam", "29T00:00"),
+        ("7 - 9 malam", "", "28T21:00"),
         ("08.00", "sampai selesai", None),
     ],
 )
@@ -230,6 +242,39 @@ def test_a_day_may_be_named_from_today_on(typed: str, clock: str, day: str) -> N
     assert notice is not None, form.faults
     assert notice.starts is not None
     assert written_date(notice.starts.date(), "EEEE, d MMMM y", "id") == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "clock", "starts"),
+    [
+        ("besok malam", "7", "29T19:00"),
+        ("nanti sore", "4", "28T16:00"),
+        ("malam ini", "7.30", "28T19:30"),
+        ("Sabtu malam", "6.30", "28T18:30"),  # it is seven in the morning, and this Saturday is meant
+        ("malam Jumat", "8", "03T20:00"),
+        ("30 November malam", "7", "30T19:00"),
+        ("besok siang", "1", "29T13:00"),
+        ("besok siang", "11", "29T11:00"),
+        ("besok malam", "19.00", "29T19:00"),
+        ("besok malam", "2 dini hari", "29T02:00"),
+        ("besok malam", "7-9", "29T19:00"),
+        ("besok pagi", "7", "29T07:00"),
+    ],
+)
+def test_the_part_of_the_day_goes_to_the_hour(typed: str, clock: str, starts: str) -> None:
+    """An event of the evening was told for the morning."""
+    values = {"jenis": "kegiatan", "judul": "Yasinan", "tanggal": typed, "jam": clock}
+    notice, form = from_form(values, "kim-1", "Rahma", MORNING)
+    assert notice is not None, form.faults
+    assert notice.starts is not None
+    assert notice.starts.isoformat()[8:16] == starts
+    kept = with_day(values, MORNING)
+    assert with_day(kept, MORNING + timedelta(days=1)) == kept, "what is kept means the same tomorrow"
+
+
+def test_noon_is_not_taken_for_midnight() -> None:
+    values = {"jenis": "kegiatan", "judul": "Yasinan", "tanggal": "besok malam", "jam": "12"}
+    assert from_form(values, "kim-1", "Rahma", MORNING)[1].faults["jam"].code == NoticeCode.NO_TIME
 
 
 @pytest.mark.parametrize(
