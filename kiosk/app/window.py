@@ -92,6 +92,9 @@ class KioskApp(App):
             parts.callback(EventLoop.remove_postproc_module, self._touches)
             self._turn()
             self.board.bind(rotation=self._turn_shell, touch=self._turn)
+            # a television that is switched on after the kiosk, or another panel: its letters are as large as if it had been there
+            Window.bind(size=self._fit)
+            parts.callback(Window.unbind, size=self._fit)
             # swept first, a frame before the others: so that what stays for long lies close together
             screens = [partial(self._write_ahead, screen) for screen in AHEAD]
             steps: list[Callable[[], None]] = [self._sweep, *screens, self._settle]
@@ -123,6 +126,9 @@ class KioskApp(App):
 
     def _turn_shell(self, *_: object) -> None:
         self._turn()
+        self._fit()
+
+    def _fit(self, *_: object) -> None:
         self.shell.resize(Window.size, unit_of(self.context.settings))
 
     def _pinch(self, ratio: float, across: float, down: float) -> None:

@@ -12,6 +12,7 @@ from kivy.input.providers.mouse import MouseMotionEventProvider
 
 from kiosk.core.panel_touch import QUARTERS, Place, on_panel
 from kiosk.pictures.offscreen import Canvas
+from kiosk.ui.runtime.environment import unit_for
 from tests.support.walk import Hall
 
 
@@ -97,6 +98,22 @@ def test_in_all_four_the_key_is_drawn_and_felt_where_it_is(panel: Panel) -> None
         home = next(key for key in keys.children if key.name == "Beranda")
         panel.tap(panel.place_of(home))
         assert board.screen == "home", rotation
+
+
+@pytest.mark.parametrize("size", [(480, 800), (1920, 1080), (800, 480)], ids=str)
+def test_a_window_of_another_size_has_its_own_letters(panel: Panel, size: tuple[int, int]) -> None:
+    """A television that is switched on after the kiosk: the letters stayed those of the window before, and lay over one another
+    where it had been larger."""
+    before = panel.window.size
+    try:
+        panel.window.size = size
+        panel.canvas.settle(4)
+        assert panel.shell.theme.unit == unit_for(size) != unit_for(before)
+        assert tuple(panel.shell.size) == tuple(panel.window.size) == size
+    finally:
+        panel.window.size = before
+        panel.canvas.settle(4)
+    assert panel.shell.theme.unit == unit_for(before)
 
 
 def test_a_panel_that_is_off_is_corrected_before_it_is_turned(panel: Panel) -> None:
