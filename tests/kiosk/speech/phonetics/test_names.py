@@ -19,7 +19,8 @@ from kiosk.speech.phonetics.pronunciation import Pronunciation, within
 
 TEXT_RIGHT = 0.98
 NAMES_RIGHT = 0.9
-UNSEEN_RIGHT = 0.88  # 0.9 is wanted; measured 0.887 of both
+UNSEEN_RIGHT = 0.89  # 0.9 is wanted; measured 0.894 and 0.902
+LOT_IN_TABLE = 186  # of the 300 by lot, when they were drawn
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
@@ -76,11 +77,23 @@ def test_the_letter_e_in_three_hundred_names_that_are_in_no_table(drawn: str) ->
     assert 1 - len(wrong) / len(unseen) >= UNSEEN_RIGHT, len(wrong)
 
 
+def test_the_letter_e_in_three_hundred_names_as_the_kiosk_meets_them() -> None:
+    text = kept("names_by_lot.txt")
+    assert len(text.split()) == 300
+    share, wrong = share_right(text, inside=True)
+    assert share >= NAMES_RIGHT, wrong
+    assert 1 - len(wrong) / len(text.split()) >= NAMES_RIGHT
+
+
+def test_the_table_has_not_been_told_the_lot() -> None:
+    drawn = {name.lower().replace("é", "e") for name in kept("names_by_lot.txt").split()}
+    assert len(drawn & set(names())) <= LOT_IN_TABLE
+
+
 def test_no_name_was_drawn_twice() -> None:
-    first, again = (
-        {name.lower() for name in kept(each).split()} for each in ("names_drawn.txt", "names_drawn_again.txt")
-    )
-    assert not first & again
+    lists = ("names_drawn.txt", "names_drawn_again.txt", "names_by_lot.txt")
+    drawn = [name.lower().replace("é", "e") for each in lists for name in kept(each).split()]
+    assert len(set(drawn)) == len(drawn)
 
 
 def test_what_is_learnt_of_names_fits_them() -> None:
