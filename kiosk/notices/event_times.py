@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
 from msgspec import Struct
 
 from content_cache.model.problems import Problem, problem
-from content_cache.text.dates import names_hour, parse_date, parse_end, parse_hour
+from content_cache.text.dates import names_hour, parse_date, parse_end
+from content_cache.text.hours import hours_of_part, in_full, is_of_twelve, read_hour
 from content_cache.text.near_days import near_day
 from content_cache.text.weekdays import DAYS, wrong_weekday
 from kiosk.i18n.dates import written_date
@@ -33,17 +33,6 @@ _MOST_HOURS = timedelta(
 
 _HALF_A_DAY = timedelta(hours=12)
 
-_PART = re.compile(r"\b(?:am|pm|pagi|siang|sore|malam|dini)\b", re.IGNORECASE)
-_LATE = re.compile(r"\b(?:siang|sore|malam)\b", re.IGNORECASE)
-_HOUR = re.compile(r"(?<![\d.:,])\d{1,4}(?:[.:,]\d\d)?(?![\d.:,])")
-_ENDS_AT_NIGHT = re.compile(rf"(?P<hours>{_HOUR.pattern}[^\d,]+{_HOUR.pattern})\s?(?P<part>malam)", re.IGNORECASE)
-_COMMA = re.compile(r"(?<=\d),(?=\d)")
-_TOGETHER, _BARE = re.compile(r"(?<![\d.:])(\d\d)(\d\d)(?![\d.:])"), re.compile(r"(?<![\d.:])(\d{1,2})(?![\d.:])")
-_OF_TWELVE = re.compile(r"(?:\D*\b)?(?:[1-9]|1[0-2])(?:[.:,]\d\d)?")
-"""An hour as a watch tells it: "08.00" is of the morning."""
-
-_MIDNIGHT = re.compile(r"(?:(?:jam|pukul|pkl)\b\.?\s?)?(?:24(?:[.:]00)?|(?:12|0?0)(?:[.:]00)? malam)", re.IGNORECASE)
-
 
 class EventTimes(Struct, frozen=True):
     """Aware. `closes` is the end as it was told by its hour, or None; `ends` is when the notice is taken down."""
@@ -57,8 +46,8 @@ def with_day(values: Mapping[str, str], now: datetime) -> dict[str, str]:
     """The fields of a form with the date of a day that is named from today on ("besok", "Sabtu"). By tomorrow "besok" would be
     another day, so what is kept of a form has the date; and the part of the day that stood there goes to the hour: "besok malam",
     "7" is seven in the evening."""
-    values = {**values, "jam": _of_part(values.get("jam", ""), values.get("tanggal", ""))}
-    clock = _hour(values["jam"])
+    values = {**values, "jam": hours_of_part(values.get("jam", ""), values.get("tanggal", ""))}
+    clock = read_hour(values["jam"])
     over = clock is not None and datetime.combine(now.date(), clock, now.tzinfo) <= now
     day = near_day(values.get("tanggal", ""), now.date(), today_over=over)
     return values if day is None else values | {"tanggal": written_date(day, "EEEE, d MMMM y", FALLBACK)}
@@ -72,7 +61,7 @@ def read_times(
     values = with_day(values, now)
     written = values.get("tanggal", "")
     day = parse_date(written, now.tzinfo or "UTC", now=now + _AHEAD) if written else None
-    clock = _hour(values["jam"])
+    clock = read_hour(values["jam"])
     if day is None:
         faults["tanggal"] = problem(NoticeCode.NO_DAY)
     elif wrong := wrong_weekday(written, day.date()):
@@ -142,42 +131,19 @@ def _closes(values: Mapping[str, str], begins: datetime, faults: dict[str, Probl
 
 def _own_end(typed: str, begins: datetime) -> datetime | None:
     """Of "19.30" to "9" it is nine in the evening, not of the next morning."""
-    clock = time() if _MIDNIGHT.fullmatch(_in_full(typed)) else _hour(typed)
+    clock = read_hour(typed, closing=True)
     if clock is None:
         return None
     closes = datetime.combine(begins.date(), clock, begins.tzinfo)
     if closes > begins:
         return closes
     later = closes + _HALF_A_DAY
-    return later if later > begins and _OF_TWELVE.fullmatch(typed) else closes + timedelta(days=1)
+    return later if later > begins and is_of_twelve(typed) else closes + timedelta(days=1)
 
 
 def _end_of_span(hours: str, begins: datetime) -> datetime | None:
-    text = f"{begins:%Y-%m-%d} {_in_full(hours)}"
+    text = f"{begins:%Y-%m-%d} {in_full(hours)}"
     if "selesai" in hours.lower() or not names_hour(text, closing=True):
         return None  # of a day alone the end would be midnight
     closes = parse_end(text, begins.tzinfo or "UTC")
     return closes if closes is not None and closes > begins else None
-
-
-def _hour(typed: str) -> time | None:
-    return parse_hour(_in_full(typed))
-
-
-def _in_full(hours: str) -> str:
-    """ "8" is 8.00, "1930" and "19,30" are 19.30: the keys for numbers of a phone have no more."""
-    hours = _COMMA.sub(".", " ".join(hours.split()))
-    return _BARE.sub(r"\1.00", _TOGETHER.sub(r"\1.\2", hours))
-
-
-def _of_part(hours: str, day: str) -> str:
-    """With the part of the day behind each hour: that in the field of the day, or that behind a span ("7-9 malam")."""
-    span = _ENDS_AT_NIGHT.fullmatch(hours.strip())
-    if span is not None and not _PART.search(span["hours"]):
-        hours, part, earliest = span["hours"], span["part"], 6
-    else:
-        part, earliest = "" if _PART.search(hours) else "".join(_LATE.findall(day)[-1:]), 1
-    clock = _hour(hours)
-    if not part or clock is None or not earliest <= clock.hour <= 12:
-        return hours
-    return _HOUR.sub(lambda found: f"{found[0]} {part.lower()}", hours)

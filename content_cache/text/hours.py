@@ -1,0 +1,47 @@
+"""Hours as people type them: "8", "19,30", "1930", "jam 7 malam", "7-9" of an evening. Pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+
+from content_cache.text.dates import parse_hour
+
+_PART = re.compile(r"\b(?:am|pm|pagi|siang|sore|malam|dini)\b", re.IGNORECASE)
+_LATE = re.compile(r"\b(?:siang|sore|malam)\b", re.IGNORECASE)
+_HOUR = re.compile(r"(?<![\d.:,])\d{1,4}(?:[.:,]\d\d)?(?![\d.:,])")
+_ENDS_AT_NIGHT = re.compile(rf"(?P<hours>{_HOUR.pattern}[^\d,]+{_HOUR.pattern})\s?(?P<part>malam)", re.IGNORECASE)
+_COMMA = re.compile(r"(?<=\d),(?=\d)")
+_TOGETHER, _BARE = re.compile(r"(?<![\d.:])(\d\d)(\d\d)(?![\d.:])"), re.compile(r"(?<![\d.:])(\d{1,2})(?![\d.:])")
+_OF_TWELVE = re.compile(r"(?:\D*\b)?(?:[1-9]|1[0-2])(?:[.:,]\d\d)?")
+_MIDNIGHT = re.compile(r"(?:(?:jam|pukul|pkl)\b\.?\s?)?(?:24(?:[.:]00)?|(?:12|0?0)(?:[.:]00)? malam)", re.IGNORECASE)
+
+
+def read_hour(typed: str, *, closing: bool = False) -> time | None:
+    """The first that stands there, None for none. Of what ends then (`closing`) "24.00" and "12 malam" are midnight."""
+    whole = in_full(typed)
+    return time() if closing and _MIDNIGHT.fullmatch(whole) else parse_hour(whole)
+
+
+def in_full(hours: str) -> str:
+    """ "8" is 8.00, "1930" and "19,30" are 19.30: the keys for numbers of a phone have no more."""
+    hours = _COMMA.sub(".", " ".join(hours.split()))
+    return _BARE.sub(r"\1.00", _TOGETHER.sub(r"\1.\2", hours))
+
+
+def is_of_twelve(typed: str) -> bool:
+    """As a watch tells it, which does not know morning from evening; "08.00" is of the morning."""
+    return _OF_TWELVE.fullmatch(typed) is not None
+
+
+def hours_of_part(hours: str, day: str) -> str:
+    """With the part of the day behind each hour: that in the field of the day, or that behind a span ("7-9 malam")."""
+    span = _ENDS_AT_NIGHT.fullmatch(hours.strip())
+    if span is not None and not _PART.search(span["hours"]):
+        hours, part, earliest = span["hours"], span["part"], 6
+    else:
+        part, earliest = "" if _PART.search(hours) else "".join(_LATE.findall(day)[-1:]), 1
+    clock = read_hour(hours)
+    if not part or clock is None or not earliest <= clock.hour <= 12:
+        return hours
+    return _HOUR.sub(lambda found: f"{found[0]} {part.lower()}", hours)
