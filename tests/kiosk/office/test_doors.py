@@ -7,6 +7,7 @@ import os
 from datetime import datetime
 from pathlib import Path
 
+import lxml.html
 import pyotp
 import pytest
 from msgspec.structs import replace
@@ -152,6 +153,17 @@ def test_no_page_lets_anything_from_elsewhere_in(rahma: Browser) -> None:
         assert " style=" not in rahma.text, path
         assert "onclick" not in rahma.text
         assert rahma.page.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_heading_of_a_page_stands_where_the_link_to_its_content_leads(rahma: Browser) -> None:
+    """Who reads by ear and jumps over the menu came behind it, and behind the keys beside it."""
+    name = rahma.write("Judul", "Isi")
+    rest = ("kotak", "kalender", "tanya", "desa", "kunci", "setelan", "akun")
+    for path in ("", "kabar", "tulis", f"kabar/{name}", *rest):
+        rahma.get(f"/{path}")
+        page = lxml.html.fromstring(rahma.text)
+        assert page.xpath("count(//main[@id='isi']//h1)") == 1, path
+        assert not page.xpath("//h1[not(ancestor::main)]"), path
 
 
 @pytest.mark.parametrize(
