@@ -46,6 +46,9 @@ MESSAGES: dict[str, str] = {
     "office_shown_long": _("It is shown until {day}, for more than a year. Is the year right?"),
     "office_weekday": _("{day} is a {right}, not a {wrong}."),
     "office_telephone": _("“{text}” will be read digit by digit, and nobody can call it."),
+    "office_poll_choices": _("A poll has {fewest} to {most} choices, each another one, of at most {longest} letters."),
+    "office_poll_until": _("Until when votes are taken is no date; write it as “28 November 2026, 18.00”."),
+    "office_poll_kind": _("A hoax check has no poll. Take its choices out, or choose another kind of notice."),
     "office_area_unknown": _("The area {code} is not in the list of villages."),
     "office_key_missing": _("There is no key yet. Make the keys first."),
     "office_key_lost": _(

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from content_cache.model import polls
 from content_cache.model.items import Category
 from content_cache.model.problems import Problem, problem
 from content_cache.publishing.faults import FaultCode, Faults
@@ -35,11 +36,24 @@ _PART_OF = MappingProxyType(
         FaultCode.ENDS_TOO_EARLY.value: "ends",
         FaultCode.NO_EXPIRES.value: "expires",
         FaultCode.EXPIRES_TOO_EARLY.value: "expires",
+        OfficeCode.POLL_CHOICES.value: "poll",
+        OfficeCode.POLL_UNTIL.value: "poll",
+        OfficeCode.POLL_KIND.value: "poll",
+    }
+)
+_POLL = MappingProxyType(
+    {
+        "choices": problem(OfficeCode.POLL_CHOICES, fewest=polls.FEWEST, most=polls.MOST, longest=polls.LONGEST),
+        "until": problem(OfficeCode.POLL_UNTIL),
+        "category": problem(OfficeCode.POLL_KIND),
     }
 )
 _OURS = frozenset(code.value for code in OfficeCode) - {
-    OfficeCode.NO_END.value
-}  # most have none, and are told in the form
+    OfficeCode.NO_END.value,  # most have none, and are told in the form
+    OfficeCode.POLL_CHOICES.value,
+    OfficeCode.POLL_UNTIL.value,
+    OfficeCode.POLL_KIND.value,
+}
 _MOST_ASKED = 40  # notices
 _MASKED = re.compile(r"(?<![\w-])\d{3,4}-?\d*[xX*]{2,}\d*(?!\w)")
 
@@ -60,7 +74,8 @@ def advice(
     """The notice as publishing would read it, and all there is to say about it."""
     faults, office = Faults(), notices.office()
     notice = notices.as_folder_notice(name, parts, office, now, faults)
-    found = [Advice(_part_of(fault.problem, parts), fault.problem, serious=not fault.warning) for fault in faults.found]
+    told = [(_in_the_form(fault.problem), fault.warning) for fault in faults.found]
+    found = [Advice(_part_of(each, parts), each, serious=not warning) for each, warning in told]
     found += _weekdays(parts, now.date())
     found += _weekdays_of_dates(parts, office, now)
     found += _masked(parts)
@@ -87,6 +102,12 @@ def questions(notices: Notices, since: float, now: datetime, known_areas: Mappin
             for each in found:
                 if each.problem.code in _OURS:
                     yield Question(entry.name, entry.title, each.problem)
+
+
+def _in_the_form(fault: Problem) -> Problem:
+    """Publishing tells of a poll by the fields of its file; whoever fills the form in has never seen them."""
+    named = _POLL.get(str(fault.details.get("name", ""))) if fault.code == FaultCode.POLL.value else None
+    return named or fault
 
 
 def _part_of(fault: Problem, parts: Parts) -> str:

@@ -41,6 +41,9 @@ class OfficeCode(ProblemCode):
     SHOWN_LONG = "office_shown_long", "day"
     WEEKDAY = "office_weekday", "day", "right", "wrong"
     TELEPHONE = "office_telephone", "text"
+    POLL_CHOICES = "office_poll_choices", "fewest", "most", "longest"
+    POLL_UNTIL = "office_poll_until"
+    POLL_KIND = "office_poll_kind"
     AREA_UNKNOWN = "office_area_unknown", "code"
 
     NO_SOUND = "office_no_sound"

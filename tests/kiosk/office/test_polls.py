@@ -153,7 +153,15 @@ def test_it_is_written_in_the_form_and_stays_as_it_was(office: Newsroom, rahma: 
     rahma.get(f"/kabar/{name}")
     rahma.submit(f"/kabar/{name}", jajak_hasil="ya", pilihan="Satu saja")
     rahma.get(f"/kabar/{name}")
-    assert "choices" in rahma.words, "what is wrong with it is said beside the form"
+    told = "Jajak pendapat punya 2 sampai 5 pilihan, semuanya berbeda, masing-masing paling panjang 60 huruf."
+    assert told in rahma.words, "what is wrong with it is said beside the form, by the names that stand there"
+    assert "choices" not in rahma.words
+    rahma.submit(f"/kabar/{name}", pilihan="Ya\nTidak", jajak_sampai="nanti saja")
+    rahma.get(f"/kabar/{name}")
+    assert "Batas menerima suara bukan tanggal" in rahma.words
+    rahma.submit(f"/kabar/{name}", jajak_sampai="", jenis="klarifikasi", klaim="Air beracun", putusan="salah")
+    rahma.get(f"/kabar/{name}")
+    assert "Cek hoaks tidak punya jajak pendapat." in rahma.words
     rahma.submit(f"/kabar/{name}", pilihan="")
     assert "poll" not in office.office.notices.open(name).parts
 
