@@ -110,6 +110,7 @@ def test_a_crowd_is_bounded(hall: Hall, sari: Phone) -> None:
     for number in range(MOST_PEOPLE + 3):
         sari.send("/petugas", nama=f"Petugas {number}")
     assert len(names(hall)) == MOST_PEOPLE
+    assert "Hapus satu dulu." in sari.page
 
 
 def test_no_picture_is_no_photo(hall: Hall, sari: Phone) -> None:
