@@ -61,7 +61,9 @@ MESSAGES: dict[str, str] = {
     "wrong_pin": _("Wrong name or PIN. Try again."),
     "wrong_password": _("Wrong password."),
     "password_again": _("Give the password again. What you typed is kept; a recording has to be chosen again."),
-    "password_unfit": _("The password needs {shortest} letters or more, and not digits alone."),
+    "password_unfit": _(
+        "The password needs {shortest} letters or more, not digits alone, and none that is easily guessed."
+    ),
     "passwords_differ": _("The two passwords are not the same."),
     "password_second": _("A new password needs the PIN of a second person."),
     "hall_answer_empty": _("Write an answer, or record one."),

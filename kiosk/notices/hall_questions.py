@@ -31,6 +31,7 @@ from kiosk.core.shared_folder import shared_folder
 from kiosk.notices.question_ages import QuestionAges
 from kiosk.notices.sources import FOLDER
 from kiosk.notices.store import SHARED
+from kiosk.web.common_passwords import is_common
 
 MOST_WAITING = 200
 SHORTEST = 10
@@ -180,12 +181,12 @@ class HallQuestions:
 
     def choose_password(self, password: str, by: str, now: datetime, *, second: str = "") -> None:
         """A new key for what is asked from now on; what waits opens with the password that it was sealed under. Raises ValueError
-        for one too short, OSError."""
+        for one that is too short or easily guessed, OSError."""
         from nacl.public import PrivateKey
         from nacl.secret import SecretBox
 
-        if len(password) < SHORTEST or password.isdecimal():
-            raise ValueError("too short")
+        if len(password) < SHORTEST or password.isdecimal() or is_common(password):
+            raise ValueError("easily guessed")
         if not self._folder.is_dir():
             shared_folder(self._folder)
         secret, salt = PrivateKey.generate(), secrets.token_bytes(16)

@@ -20,6 +20,7 @@ from content_cache.signing.keyring import Role
 from content_cache.signing.keys import KEY_MEMORY, PublicKey, SecretKey
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.people import SHORTEST
+from kiosk.web.common_passwords import is_common
 
 OPEN_S = 1_800.0
 POST_OPEN_S = 8 * 3_600.0
@@ -146,3 +147,5 @@ def _check(password: str, again: str) -> None:
         raise OfficeError(OfficeCode.PASSWORDS_DIFFER)
     if len(password) < SHORTEST:
         raise OfficeError(OfficeCode.PASSWORD_SHORT, least=SHORTEST)
+    if is_common(password):  # who copies the folder tries it as often as they like
+        raise OfficeError(OfficeCode.PASSWORD_COMMON)

@@ -25,26 +25,13 @@ from content_cache.files import write_whole
 from content_cache.text.plain import clean_line
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.kept import Kept
+from kiosk.web.common_passwords import is_common
 
 SHORTEST = 10
 """Letters of a password. NIST SP 800-63B asks for 8 at least; a desk that publishes for villages asks for a little more."""
 
 MOST_PEOPLE = 300
 INVITED = timedelta(days=1)
-_COMMON = (
-    "password",
-    "passw0rd",
-    "sandi",
-    "rahasia",
-    "diskominfo",
-    "kominfo",
-    "banggai",
-    "luwuk",
-    "qwerty",
-    "12345",
-    "11111",
-    "admin",
-)
 
 
 class Role(StrEnum):
@@ -254,7 +241,7 @@ class People:
             raise OfficeError(OfficeCode.PASSWORDS_DIFFER)
         if len(password) < SHORTEST:
             raise OfficeError(OfficeCode.PASSWORD_SHORT, least=SHORTEST)
-        if _is_common(password, name):
+        if is_common(password, name):
             raise OfficeError(OfficeCode.PASSWORD_COMMON)
         with self._hashing:
             return self._hasher.hash(password)
@@ -305,16 +292,6 @@ def _step_of(secret: str, code: str, after: int) -> int:
     totp = pyotp.TOTP(secret)
     now = int(totp.timecode(datetime.now().astimezone()))
     return next((step for step in (now - 1, now, now + 1) if step > after and totp.generate_otp(step) == digits), 0)
-
-
-def _is_common(password: str, name: str) -> bool:
-    small = password.casefold()
-    if len(set(small)) < 5:
-        return True
-    left = small
-    for word in (*_COMMON, *(part for part in name.casefold().split() if len(part) > 2)):
-        left = left.replace(word, "")
-    return len(left) < 4
 
 
 def _ordered(roles: Collection[Role]) -> tuple[Role, ...]:

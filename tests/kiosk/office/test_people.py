@@ -273,3 +273,13 @@ def test_who_is_invited_at_the_machine_becomes_an_administrator(room: Newsroom) 
     assert people.accept(of_desk, PASSWORD, PASSWORD, room.now).roles == (Role.WRITER,)
     of_machine = people.invite("Anton Djalil", roles, "", room.now, "anton")
     assert people.accept(of_machine, PASSWORD, PASSWORD, room.now).roles == (Role.WRITER, Role.ADMINISTRATOR)
+
+
+@pytest.mark.parametrize("password", ["aaaaaaaaaaaa", "kominfo12345"])
+def test_no_key_lies_under_a_password_that_is_tried_first(room: Newsroom, password: str) -> None:
+    """The folder is copied to a stick, where nobody counts who tries."""
+    for make in (room.office.cabinet.make, room.office.cabinet.make_post):
+        with pytest.raises(OfficeError) as refused:
+            make(password, password)
+        assert refused.value.problem.code == OfficeCode.PASSWORD_COMMON
+    assert not list(room.office.cabinet.folder.glob("*"))
