@@ -10,7 +10,8 @@ from kiosk.speech.indonesian.rule import Rule, rule
 _COUNTED = r"(?<=[\d½¼¾]\s)"
 _BEASTS = re.compile(r"\b(?:jtn|jantan|ekor|ekr|sapi|kambing|babi|ayam|itik|bibit|indukan)\b", re.IGNORECASE)
 _POURED = re.compile(
-    r"\b(?:solar|bensin|pertalite|pertamax|dexlite|bbm|minyak|oli|air|susu|isi|tangki|jeriken|jerigen|cat|pestisida|herbisida|kapasitas)\b",
+    r"\b(?:solar|bensin|pertalite|pertamax|dexlite|bbm|minyak|oli|air|susu|isi|tangki|jeriken|jerigen|cat|pestisida|herbisida|kapasitas|madu|"
+    r"ember|galon|sirup|santan|toren|tandon)\b",
     re.IGNORECASE,
 )
 _SURGERY = re.compile(r"\b(?:katarak|hernia|sesar|caesar|amandel|usus buntu|bibir sumbing|bedah)\b", re.IGNORECASE)
@@ -18,17 +19,22 @@ _SURGERY = re.compile(r"\b(?:katarak|hernia|sesar|caesar|amandel|usus buntu|bibi
 _BUILT = re.compile(
     r"\b(?:rumah|ruko|gedung|kantor|masjid|kos|bangunan|gudang|hotel|toko|asrama|kamar|SHM)\b", re.IGNORECASE
 )
-_JUST_POURED = re.compile(rf"(?:{_POURED.pattern})(?:\s[a-z]+)?[:\s]*$", re.IGNORECASE)
+_JUST_POURED = re.compile(
+    rf"(?i:{_POURED.pattern})(?:\s(?:goreng|tanah|mineral|bersih|tembok|kayu|murni|hutan|kental|murah|pengencer|(?!Isi|Kapasitas)[A-Z][a-z]+))"
+    r"{0,2}[:\s]*$"
+)
+_MOST_FLOORS = 15
 _ADDRESS = re.compile(
     r"(?<!\bper )(?<!\btiap )(?<!\bsetiap )(?<!\buntuk )(?<!\bbagi )\b(?:RT|RW|No|Nomor|Km|Blok)\.?\s?[\d/]+\s?$",
     re.IGNORECASE,
 )
 _STRUCK = re.compile(
-    r"\b(?:merendam|melanda|terendam|padam|longsor|banjir|gempa|desa \w+ (?:punya|memiliki)|\d+ desa(?:,| dan))\s(?:di\s|pada\s)?$",
+    r"\b(?:merendam|melanda|terendam|padam|longsor|banjir|gempa|desa \w+ (?:punya|memiliki)|\d+ desa(?:,| dan)|membawahi|terdiri|"
+    r"menjangkau|mencakup|meliputi)\s(?:di\s|pada\s|atas\s|dari\s)?$",
     re.IGNORECASE,
 )
 _SPANNED = re.compile(r"\bjembatan[^.]{0,25}$", re.IGNORECASE)
-_TIMBER = re.compile(r"\b(?:kayu|bambu|pipa|pohon|kelapa)\b", re.IGNORECASE)
+_TIMBER = re.compile(r"\b(?:kayu|bambu|pipa|pohon|kelapa|besi|semen|tiang|balok|baja|rel)\b", re.IGNORECASE)
 
 
 def ends_address(before: str) -> bool:
@@ -48,6 +54,9 @@ def _poles(found: re.Match[str]) -> str:
 
 def _litres(found: re.Match[str]) -> str:
     before = re.sub(r"[\d.,]+\s?$", "", found.string[: found.start()])
+    many = re.sub(r"\D", "", found.string[len(before) : found.start()])
+    if many.isdecimal() and int(many[:4]) > _MOST_FLOORS:
+        return "liter\u2060."
     if _POURED.search(before) and (_JUST_POURED.search(before) or not _BUILT.search(before)):
         return "liter\u2060."
     return found.group()
@@ -57,14 +66,22 @@ COUNTED: tuple[Rule, ...] = (
     # what is counted, its point at an end: five boxes are no hamlets, twenty litres no floors, ten poles no spans
     rule(
         r"(?P<many>(?<!\bdi )(?<!\bdari )(?<![\w.,/])\d[\d.,]*\s|"
-        r"(?<!\b[Dd]esa)(?<!\b[Kk]el)(?<!\b[Kk]el\.)(?<!ampung)(?<!ingkungan)/)"
-        r"dus\.(?=\s*(?:$|[A-Z][a-z]))",
+        r"(?:(?<=\d)|(?<=rb)|(?<=ribu)|(?<=rupiah)|(?<=bks)|(?<=bungkus)|(?<=pcs)|(?<=biji)|(?<=btl)|(?<=botol)|(?<=sachet)|(?<=saset)|(?<=kaleng)|"
+        r"(?<=gelas)|(?<=cup)|(?<=kotak)|(?<=pak)|(?<=butir))/)"
+        r"dus\.(?=\s*(?:$|[A-Z][a-z]|\d))",
         lambda found: found.group() if _of_hamlets(found) else f"{found['many']}dus\u2060.",
         needs="dus.",
     ),
+    rule(r"(?<=\bper )dus\.(?=\s*(?:$|\d|[a-z]))", "dus\u2060.", needs="dus."),  # what a box costs
+    rule(r"(?<=[A-Za-z.])/dus\.(?=\s[A-Z][a-z])", " dusun", needs="/dus."),
     rule(
         r"(?:(?<=\d )|(?<=\d)|(?<=/))btg\.(?=\s*(?:$|[A-Z][a-z]|[,;)]))",
         _poles,
+        needs="btg.",
+    ),
+    rule(
+        rf"(?P<what>(?i:{_TIMBER.pattern})(?:\s[a-z]+)?\s\d[\d.,]*\s?)btg\.(?=\s[a-z])",
+        "\\g<what>batang\u2060",
         needs="btg.",
     ),
     rule(

@@ -57,6 +57,11 @@ def _labelled(found: re.Match[str]) -> str:
     return f"{found['label']} {digits(found['code'])}"
 
 
+def _counted_on(number: str) -> str:
+    """The last of many: with a nought before it or of up to three digits it is read as it is written."""
+    return digits(number) if number.startswith("0") or len(number) <= _THOUSANDS else cardinal(int(number))
+
+
 _THOUSANDS = 3  # digits of a group
 
 
@@ -71,19 +76,30 @@ def _lines(found: re.Match[str]) -> str:
     return f"{digits(found['first'])} atau {digits(found['second'])}"
 
 
-_COUNTED_ON = re.compile(r",\s(?!tekan|pilih|ketik)(?:[A-Z]{2,}|[a-z]+)(?:\s[a-z]+)?\s\d")  # "Layanan KTP 150, KK 75"
-_POSTS = re.compile(r"\b(?:TPS|gedung|bidang|rute|blok)\s$", re.IGNORECASE)
+_COUNTED_ON = re.compile(  # "Layanan KTP 150, KK 75", "Layanan Samsat 175 unit"
+    r"(?:[,;]|\sdan)\s(?!tekan|pilih|ketik)(?:[A-Z]{2,}|[a-z]+)(?:\s[a-z]+)?\s\d|"
+    r"\s(?:pemohon|unit|akseptor|orang|warga|pelanggan|berkas|dokumen|pasien|lembar|keping|peserta|kali)\b"
+)
+_ASKERS = re.compile(
+    r"\s(?:orang|warga|pelanggan|nasabah|pemohon|peserta|pasien|rumah|keluarga|anggota|petani|nelayan)\b"
+)
+_POSTS = re.compile(
+    r"\b(?:TPS|gedung|bidang|rute|blok|kupon|karcis|undian|tiket|seri|nomor dada|dada|antrean|antrian|stiker|kartu)\s$",
+    re.IGNORECASE,
+)
 _CASES = re.compile(r"(?:pengaduan|aduan|gangguan:)", re.IGNORECASE)
 _COUNTED_CASES = re.compile(
-    r"\s(?:kasus|laporan|aduan|pengaduan|keluhan|pelanggan|nasabah|warga|orang|titik|kali|unit|rumah|tiket|berkas|surat|masuk|diterima|"
+    r"[\s,(]{1,2}(?:kasus|laporan|aduan|pengaduan|keluhan|pelanggan|nasabah|warga|orang|titik|kali|unit|rumah|tiket|berkas|surat|masuk|diterima|"
     r"(?:sudah |telah )?(?:selesai|ditangani))\b",
     re.IGNORECASE,
 )
-_SUM = re.compile(r"\b(?:jumlah|total|sebanyak)\s$", re.IGNORECASE)
+_SUM = re.compile(r"\b(?:jumlah|total|sebanyak|rekap\w*)\s(?:laporan\s)?$", re.IGNORECASE)
 
 
 def _answered(found: re.Match[str]) -> str:
-    """Cases that are counted are no telephone: "pengaduan 112 kasus"."""
+    """Cases that are counted are no telephone: "pengaduan 112 kasus"; nor are people: "hubungi 125 pelanggan"."""
+    if _ASKERS.match(found.string, found.end()):
+        return found.group()
     if _CASES.match(found["verb"]) and (
         _COUNTED_CASES.match(found.string, found.end()) or _SUM.search(found.string[: found.start()])
     ):
@@ -93,9 +109,16 @@ def _answered(found: re.Match[str]) -> str:
 
 CODES: tuple[Rule, ...] = (
     rule(r"\b(?P<what>RT|RW)\.\s?(?=\d)", r"\g<what> ", needs="."),
+    # what is numbered with noughts: "TPS 01–04"
+    rule(
+        r"\b(?P<noun>TPS|RT|RW|(?i:dusun|pos|loket|nomor|rumah|kamar|ruang|posko|tenda|urut|antrean|antrian|kupon|"
+        r"undian|kursi|karcis|tiket|dada|stiker|kartu)) "
+        r"(?P<low>0\d{1,3})\s?[-–—]\s?(?P<high>\d{1,5})(?![\d/]|[.,-]\d|\s(?:pemilih|orang|jiwa|suara|warga)\b)",
+        lambda found: f"{found['noun']} {digits(found['low'])} sampai {_counted_on(found['high'])}",
+    ),
     # a telephone with its dash set apart: "021 – 31504455"
     rule(
-        r"(?<![\w.,/-])(?P<area>\(?0\d{2,3}\)?)\s[–-]\s?(?P<line>\d{5,8})(?![\w.,]\d|\w|\s(?:orang|jiwa|suara|pemilih|rumah|kali|hari|unit|k?[gm]|meter)\b)",
+        r"(?<![\w.,/-])(?P<area>\(?0[1-9]\d{1,2}\)?)\s[–-]\s?(?P<line>\d{5,8})(?![\w.,]\d|\w|\s(?:orang|jiwa|suara|pemilih|rumah|kali|hari|unit|k?[gm]|meter)\b)",
         lambda found: (
             found.group()
             if _POSTS.search(found.string[: found.start()])
@@ -105,7 +128,8 @@ CODES: tuple[Rule, ...] = (
     ),
     # who answers, or a number: "PLN Mobile atau 123"
     rule(
-        rf"(?P<what>\b(?i:lapor|hubungi|telepon|kontak|call)\b(?!\ssenjata)[^.\n]{{0,60}}(?<!\b\d )(?<!\b\d\d )\batau )"
+        rf"(?P<what>\b(?i:lapor|hubungi|telepon|kontak|call)\b(?!\ssenjata)[^.\n]{{0,60}}(?<!\b\d )"
+        r"(?<!\b\d\d )(?<!\bdari \d\d\d )\batau )"
         rf"(?P<code>{_EMERGENCY})(?=\s*(?:[.,;)]|$))",
         lambda found: f"{found['what']}{digits(found['code'])}",
         needs="atau 1",
@@ -234,7 +258,7 @@ CODES: tuple[Rule, ...] = (
     rule(r"(?<![\w.,])\d{2}\.\d{3}\.\d{2}(?![\w.,])", lambda found: digits(found.group())),
     rule(
         rf"\b(?P<label>(?:{_LABELS})(?: nomor| no\.?)?)\s*[:.]?\s*(?P<code>\(?\+?\d[\d\s().-]{{1,26}}\d)(?![\d%])"
-        r"(?!\s?(?:orang|kali|hari))",
+        r"(?!\s?(?:orang|kali|hari|warga|pelanggan|nasabah|pemohon|peserta|pasien|petani|nelayan)\b)",
         _labelled,
         flags=re.IGNORECASE,
     ),
@@ -284,19 +308,12 @@ CODES: tuple[Rule, ...] = (
         flags=re.IGNORECASE,
         needs="(",
     ),
-    # what is numbered with noughts: "TPS 01–04"
-    rule(
-        r"\b(?P<noun>TPS|RT|RW|(?i:dusun|pos|loket|nomor|rumah|kamar|ruang|posko|tenda|urut|antrean|antrian|kupon|"
-        r"undian|kursi)) "
-        r"(?P<low>0\d{1,2})\s?[-–—]\s?(?P<high>\d{1,3})(?![\d/]|[.,-]\d)",
-        lambda found: f"{found['noun']} {digits(found['low'])} sampai {digits(found['high'])}",
-    ),
     # who answers is told first: "Damkar 113", "PLN 123"
     rule(
         r"\b(?P<who>(?i:psc|basarnas|sar|damkar|pemadam(?: kebakaran)?|polri|polisi|polres|pln|bpbd|ambulans?|ojk|halo|"
         r"layanan|kontak|hotline|"
         rf"call cent(?:er|re)|dinkes|kemenkes|kominfo|bnpb|pelni|bi|kpk|bmkg|kemensos|"
-        rf"dinsos))\s(?P<code>{_EMERGENCY})(?![\w-]|[.,]\d|\s?%|"
+        rf"dinsos|telkom|indihome)):?\s(?P<code>{_EMERGENCY})(?![\w-]|[.,]\d|\s?%|"
         r"\s(?!(?:dan|atau|bila|jika|jk|kalau|apabila|untuk|utk|segera|gratis|bebas)\b)[a-z]|\s(?:KK|KPM|KM|KG|M|HP|RT|KVA|KWH|"
         r"Orang|Unit|Paket|Personel|Rumah|Jiwa)\b)",
         lambda found: f"{found['who']} {digits(found['code'])}",
@@ -326,7 +343,8 @@ CODES: tuple[Rule, ...] = (
     ),
     # flights: "IW 1234", "GA-612"
     rule(
-        r"(?<![\w.])(?P<airline>GA|ID|IW|JT|QG|SJ|IN|IU|QZ|SI)[ -](?P<code>[1-9]\d{2,3})(?![\w-]|[.,/]\d|"
+        r"(?<![\w.])(?P<airline>(?:GA|ID|IW|JT|QG|SJ|IN|IU|QZ|SI)(?=[ -])|IW|JT|QG|SJ|IU)[ -]?"
+        r"(?P<code>[1-9]\d{2,3})(?![\w-]|[.,/]\d|"
         r"\s(?!(?:jam|pukul|pkl|pk|dari|dr|ke|tiba|tujuan|rute|berangkat|mendarat|delay|tertunda|ditunda|batal|dibatalkan|dan|atau|"
         r"terbang|tgl|tanggal|hari|dengan)\b)[a-z]|\s(?:VA|W|WATT|KVA|KG|KK|KPM|M|HP|CC|PCS)\b)",
         lambda found: f"{spelled(found['airline'])} {digits(found['code'])}",

@@ -65,20 +65,24 @@ _SUNNY = re.compile(
 _SOLD = re.compile(r"\b(?:unit|keping|paket|jual|harga)\b", re.IGNORECASE)
 _TAXED = re.compile(r"\b(?:pajak|PBB|PKB|NJOP|Samsat|Bapenda|SPPT|SPT|menunggak|wajib)\b", re.IGNORECASE)
 _TRAVEL = re.compile(
-    r"\b(?:tiket|terbang|penerbangan|pesawat|bandara|umrah|TKI|PMI|rute|transit|wisata|AirAsia|berangkat|rombongan|Malaysia)\b",
+    r"\b(?:tiket|terbang|penerbangan|pesawat|bandara|umrah|TKI|transit|AirAsia|Malaysia|paket wisata|PMI (?:dari|asal|di))\b",
     re.IGNORECASE,
 )
+_ON_THE_WAY = re.compile(r"\b(?:PMI|rute|wisata|berangkat|rombongan)\b", re.IGNORECASE)  # of an office's journeys, too
 _MINISTRIES = re.compile(  # "K/L" are these, too
     r"\b(?:kementerian|kemen\w+|anggaran|usulan|koordinasi|efisiensi|pemda|pemprov|pemkab|DPR|bappe\w+|APBN|penyaluran|surat|"
-    r"transfer)\b|K/L",
+    r"transfer|bantuan|hibah|BUMN|cair|dana|program|proyek|pagu|menteri|lembaga)\b|K/L",
     re.IGNORECASE,
 )
 _SEIZED = re.compile(
-    r"\b(?:polisi|polres|polsek|sabu|ganja|narkoba|di?sita\w*|menyita|harga|produksi|stok|ekspor|tambang|kejaksaan|jaksa)\b",
+    r"\b(?:polisi|(?:ka)?pol(?:res|sek|da|ri)(?:ta)?|sabu|ganja|narkoba|di?sita\w*|menyita|harga|produksi|stok|ekspor|tambang|kejaksaan|jaksa)\b",
     re.IGNORECASE,
 )
 _WEIGHED = re.compile(r"\b(?:balita|bayi|anak|ibu|posyandu|ASI|PMT|lahir|hamil|gizi)\b", re.IGNORECASE)
-_OWN_CHILD = re.compile(r"\b(?:anak (?:kami|saya|kita)|anaknya|adik(?: \w+)?)\s$", re.IGNORECASE)
+_OWN_CHILD = re.compile(
+    r"\b(?:anak (?:kami|saya|kita)|anaknya|(?:adik|cucu|keponakan)(?: \w+)?|anak (?:pak|bu|bapak|ibu) \w+)\s$",
+    re.IGNORECASE,
+)
 
 
 def _measured(found: re.Match[str]) -> str:
@@ -87,6 +91,12 @@ def _measured(found: re.Match[str]) -> str:
     if _SUNNY.search(text) or (not _TAXED.search(text) and (_SOLD.search(text) or not found.group().startswith(" "))):
         return found.group()
     return " wajib pajak"
+
+
+def _travels(text: str) -> bool:
+    if _TRAVEL.search(text):
+        return True
+    return _ON_THE_WAY.search(text) is not None and not _MINISTRIES.search(text)
 
 
 def _town(found: re.Match[str]) -> bool:
@@ -105,6 +115,13 @@ _FLUID = re.compile(
     r"tandon|toren|bak|embung|kirim|suplai|pasokan|cpo|aspal|limbah|bahan bakar)\b",
     re.IGNORECASE,
 )
+
+
+_DAMAGE = {"RB": "rusak berat", "RS": "rusak sedang", "RR": "rusak ringan"}
+_RUINED = re.compile(r"\b(?:rusak|kerusakan|rumah terdampak)\b", re.IGNORECASE)
+_HARM = {"MD": "meninggal dunia", "LB": "luka berat", "LR": "luka ringan"}
+_HURT = re.compile(r"\b(?:korban|hilang|laka\w*|kecelakaan|meninggal|luka)\b", re.IGNORECASE)
+_LET = re.compile(r"\b(?:rumah|kost?|kosan|kontrakan|dijual|disewakan|sewa|kavling|villa|homestay|KM)\b", re.IGNORECASE)
 
 
 def _ttd(found: re.Match[str]) -> str:
@@ -176,17 +193,49 @@ OFFICES: tuple[Rule, ...] = (
         r"sertifikat|rm|peserta|kupon|undian|kontrak|punggung|meja|kursi|kamar|resi|sambungan|pelanggan|meter)\b)",
         "nomor ",
     ),
-    rule(r"\b[Nn]o\s?:\s?(?=\d)", "nomor ", needs="o"),
+    rule(
+        r"\b[Nn]o\s?:\s?(?=\d)|\b[Nn]o\s(?=(?:urut|[Hh]p|HP|WA|wa|rek|rekening|KTP|NIK|KK|antrean)\b)",
+        "nomor ",
+        needs="o",
+    ),
+    # of a disaster: "rumah rusak: RB 3, RS 5, RR 12", "korban: MD 2, LB 3, LR 11"
+    rule(
+        r"\b(?P<what>RB|RS|RR)(?=\s?:?\s\d+\b)",
+        lambda found: _DAMAGE[found["what"]] if _RUINED.search(found.string) else found.group(),
+    ),
+    rule(
+        r"\b(?P<what>MD|LB|LR)(?=\s?:?\s\d+\b)",
+        lambda found: _HARM[found["what"]] if _HURT.search(found.string) else found.group(),
+    ),
+    rule(
+        r"(?P<low>\b(?:PAUD|TK|SD|MI|SMP|MTs)\s)sd(?=\s(?:SD|SMP|MTs|SMA|SMK|MA|kuliah)\b)",
+        r"\g<low>sampai",
+        needs="sd",
+    ),
     rule(r"\bLamp(?=\s?:)", "Lampiran", needs="Lamp"),
+    # bedrooms, where a house is let: "Kost 10 KT."
+    rule(
+        r"(?<=\d\s)KT\b(?!\s?/)",
+        lambda found: "kamar tidur" if _LET.search(found.string) else found.group(),
+        needs="KT",
+    ),
+    rule(r"(?P<way>\b(?:di|ke|dari|dekat|depan|belakang)\s)[Pp]s[r]?\.\s?(?=[A-Z][a-z])", r"\g<way>Pasar ", needs="s"),
+    rule(
+        r"(?P<what>\b(?i:uk|ukuran|size)\.?\s?:?\s?)(?P<sizes>(?:X{0,3}[SML])(?:-X{0,3}[SML]){2,5})\b",
+        lambda found: f"{found['what']}{', '.join(spelled(each) for each in found['sizes'].split('-'))}",
+        needs="-",
+    ),
     rule(r"\bKet(?=\s?:)", "keterangan", needs="Ket"),
     rule(r"(?<=\d)\s?WP\b", _measured, needs="WP"),
     # the number of a festival behind its name
     rule(
-        r"(?P<what>\b(?:Festival|Jambore|Kemah|Konferensi|Musda|Turnamen|Gebyar|Pesta)(?:\s[A-Z][a-z]+){1,4}\s)(?P<numeral>[IVX])"
-        r"(?=\s(?:[a-z\d(])|[,;:]|\.?$)",
+        r"(?P<what>\b(?:Festival|Jambore|Kemah|Konferensi|Musda|Turnamen|Gebyar|Pesta)(?:\s[A-Z][a-z]+){1,4}\s|"
+        r"\b(?:[A-Z][A-Za-z]+\s)?(?:Cup|Liga(?: [A-Z][a-z]+)?|MTQ|STQ|Porseni|Porda|Porprov|Pesparawi|Konfer[a-z]+|PGRI|"
+        r"Muscab|Musywil|Rakerda)\s)"
+        r"(?P<numeral>[IVX])(?=\s(?:[a-z\d(])|[,;:]|\.?$|\s(?:Tahun|Tingkat)\b)",
         lambda found: f"{found['what']}{cardinal(roman(found['numeral']) or 0)}",
     ),
-    rule(r"(?<=[a-z.)] )als\b\.?(?=\s[A-Z])", "alias", needs="als"),
+    rule(r"(?<=[A-Za-z.)] )als\b\.?(?=\s[A-Z])", "alias", needs="als"),
     rule(r"(?P<classes>\b[Kk]elas I [A-D] (?:dan|&) )I(?= [A-D]\b)", r"\g<classes>satu", needs="elas I "),
     # the first of several: "I, II, III"
     rule(r"(?<![\w.])I(?=(?:,|\s?/)\s?II\b)", "satu", needs="II"),
@@ -205,7 +254,7 @@ OFFICES: tuple[Rule, ...] = (
     ),
     rule(
         r"(?<!\d )(?<!\d)\bKL(?=\s?[–-]\s?[A-Z][a-z])",
-        lambda found: "Kuala Lumpur" if _TRAVEL.search(found.string) else found.group(),
+        lambda found: "Kuala Lumpur" if _travels(found.string) else found.group(),
         needs="KL",
     ),
     rule(
@@ -238,7 +287,7 @@ OFFICES: tuple[Rule, ...] = (
         r"\b(?P<who>[Bb]pk|[Ss]dr)2\b",
         lambda found: "bapak bapak" if found["who"].lower() == "bpk" else "saudara saudara",
     ),
-    rule(r"\bTd(?=\s(?:kls|kelas|dosis|\d))", "te de", needs="Td"),  # a vaccine
+    rule(r"\bTd(?=\s(?:kls|kelas|dosis|\d(?!\d{1,2}/\d)))", "te de", needs="Td"),  # a vaccine
     rule(
         rf"\b[Kk]ec\.\s(?={_DAYS_EXCEPTED})",
         lambda found: found.group() if _OF_A_DISTRICT.search(found.string[: found.start()]) else "kecuali ",
@@ -322,10 +371,15 @@ OFFICES: tuple[Rule, ...] = (
         lambda found: f"{found['often']} kali {fraction(found['a'], found['b'])}",
         needs="/",
     ),
-    rule(r"\bTD\s?:?\s?(?=\d{2,3}/\d{2,3}\b)", "tekanan darah ", needs="/"),
+    rule(
+        r"\bT[Dd]\s?:?\s?(?P<above>\d{2,3})/(?P<below>\d{2,3})\b",
+        r"tekanan darah \g<above> per \g<below>",
+        needs="/",
+    ),
     rule(r"\bSpO2\b", "saturasi oksigen", needs="SpO2"),
     rule(
-        r"(?P<what>\b(?i:suhu|demam|panas|temperatur)\b[^.\n]{0,40}?(?<!\bkelas )(?<!\bkls )(?<!\bruang )(?<!\bkamar )(?<!\bblok )"
+        r"(?P<what>\b(?i:suhu|demam|panas|temperatur|cuaca|cerah|berawan|hujan)\b[^.\n]{0,40}?(?<!\bkelas )(?<!\bkls )(?<!\bruang )"
+        r"(?<!\bkamar )(?<!\bblok )"
         r"(?<!\bnomor )(?<!\bno )(?<!\bno\. )(?<!\brumah )(?<![\d.,])\d{1,3}(?:[.,]\d)?)\s?C\b",
         r"\g<what> derajat celsius",
     ),
@@ -583,7 +637,7 @@ OFFICES: tuple[Rule, ...] = (
     rule(
         r"(?P<what>\b(?i:buka|libur|tutup|masuk|berlaku|promo|padam|cuti|buruk|hujan|angin|gelombang|ombak|mati|ditunda|izin|pagi|siang|sore|malam|"
         r"diperpanjang|dibuka|ditutup|pendaftaran|posko|senin|selasa|rabu|kamis|jumat|sabtu|minggu|ahad|mulai|hari ini|besok|"
-        r"melaut|ujian|gratis|diskon|dirawat|ditahan|antre)\s)sd"
+        r"melaut|ujian|gratis|diskon|dirawat|ditahan|antre|cuaca),?\s)sd"
         r"(?=\s(?:Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu|Ahad|besok|lusa|malam|sore|siang)\b)",
         lambda found: (
             found.group()
@@ -597,7 +651,7 @@ OFFICES: tuple[Rule, ...] = (
         "sampai",
         needs="smp",
     ),
-    rule(r"(?<![\w.])jm(?=\s?\d)", "jam", needs="jm"),
+    rule(r"(?<![\w.])jm(?=\s?\d|\s(?:brp|berapa)\b)", "jam", needs="jm"),
     # no horse power where a number follows: "pk. 8 pagi"
     rule(
         r"(?<!\d)(?<!\d )\b[Pp]k\.?\s(?=\d{1,2}(?:[.:]\d\d)?\s?(?:pagi|siang|sore|malam|wita|wib|wit|s\.?d|s/d|-|–))",

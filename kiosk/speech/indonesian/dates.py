@@ -268,6 +268,19 @@ DATES: tuple[Rule, ...] = (
         ),
         needs="/",
     ),
+    # what is timed on a day: "Jadwal shalat Luwuk 1/12: Subuh 04.22"
+    rule(
+        r"(?P<before>\b(?i:jadwal|imsakiyah)\s[^.\d\n]{3,30}\s)(?P<day>[12]?\d|3[01])/(?P<month>1[0-2]|[1-9])(?=\s*:\s)",
+        lambda found: f"{found['before']}{cardinal(int(found['day']))} {MONTHS[int(found['month']) - 1]}",
+        needs="/",
+    ),
+    # with points, where a letter is dated or somebody meets: "Luwuk, 05.12.26", "Rapat 05.12.26"
+    rule(
+        rf"(?P<before>\b[A-Z][a-z]+,\s|(?i:{_BEFORE_DAY}))(?P<day>0?[1-9]|[12]\d|3[01])\.(?P<month>0[1-9]|1[0-2])\."
+        r"(?P<year>2\d)(?![\w.]|[,:/-]\d)",
+        lambda found: f"{found['before']}{_with_year(found)}",
+        needs=".",
+    ),
     # a day that is no part of anything: "sejak 26/11", "Adven I, 29/11: ibadah"
     rule(
         rf"(?P<before>(?:^|{_BEFORE_DAY}|(?<=[,;(:]\s)|\())(?P<day>1[3-9]|2\d|3[01])/(?P<month>1[0-2]|"
@@ -277,9 +290,10 @@ DATES: tuple[Rule, ...] = (
     ),
     # a month of the last ones, behind a word that counts nothing and before a sign: "skrining 3/12, operasi 5/12"
     rule(
-        r"(?P<before>\b(?P<word>[a-z]{4,})\s)(?P<day>[2-9]|1[0-2])/(?P<month>1[12])(?=\s*(?:[,;)]|\.(?:\s|$)|$))",
+        r"(?P<before>\b(?P<word>[A-Za-z][a-z]{3,})\s)(?P<day>[2-9]|1[0-2])/(?P<month>1[12])"
+        r"(?=\s*(?:[,;)]|\.(?:\s|$)|$)|\s(?:di|jam|pukul|pkl|pagi|siang|sore|malam|bertempat)\b)",
         lambda found: (
-            found.group() if found["word"] in _SHARED or _IN_PARTS.search(found.string) else _likely_day(found)
+            found.group() if found["word"].lower() in _SHARED or _IN_PARTS.search(found.string) else _likely_day(found)
         ),
         needs="/",
     ),
@@ -469,6 +483,10 @@ def _days(found: re.Match[str]) -> str:
     until = "sampai dengan" if "d" in found["until"] else "sampai"
     month = f" {MONTHS[first[1] - 1]}" if first[1] != last[1] else ""
     return f"{before}{cardinal(first[0])}{month} {until} {cardinal(last[0])} {MONTHS[last[1] - 1]}"
+
+
+def _with_year(found: re.Match[str]) -> str:
+    return f"{cardinal(int(found['day']))} {MONTHS[int(found['month']) - 1]} {cardinal(2000 + int(found['year']))}"
 
 
 def _likely_day(found: re.Match[str]) -> str:

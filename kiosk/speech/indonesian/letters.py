@@ -22,7 +22,11 @@ _WORDS = {
     "Org": "or\u2060g",
 }
 _DISTRICT = re.compile(r"\bKec titik (?=[A-Z])")  # the point of "Kec.Btu" ends what is cut short
-_FERTILISER = re.compile(r"\b(?:NPK|[Pp]honska|[Pp]upuk [Mm]utiara)(?: [A-Z][a-z]+)? $")
+_FERTILISER = re.compile(r"\b(?:NPK|[Pp]honska|[Pp]upuk [Mm]utiara)(?: [A-Z][a-z]+)? \(?$")
+_HANDED_OUT = re.compile(r"\b(?:penyaluran|distribusi|jadwal|pembagian|penebusan)\b[^.,;]{0,25}$", re.IGNORECASE)
+_YEARS = range(
+    25, 36
+)  # in which this is written; no fertiliser of three parts has so much of the third beside as little
 _LONGEST_PIECE = 5  # digits of a number that anybody takes for one
 _MONTHS = 12  # a Roman numeral in a letter's number is the month
 _NO_SCORE = re.compile(r"\b(?:pukul|pkl|jam|tanggal|tgl|hari|usia|umur|kelas)\b", re.IGNORECASE)
@@ -47,6 +51,13 @@ _NO_MATCH = re.compile(
 _PAIR = re.compile(r"(\d{1,2})\s?[-–:]\s?(\d{1,2})")
 _CLOCK = re.compile(r":[0-5]\d:[0-5]\d")
 _TWICE = re.compile(r"\s+")
+
+
+def _handed_out(found: re.Match[str]) -> bool:
+    """A day, on which it is given to farmers: "Penyaluran NPK 05-12-26"."""
+    if found["sign"] != "-" or int(found["k"]) not in _YEARS or not 1 <= int(found["p"]) <= _MONTHS:
+        return False
+    return _HANDED_OUT.search(found.string[: found.start()]) is not None
 
 
 def _numbered(found: re.Match[str]) -> str:
@@ -335,7 +346,9 @@ LETTERS: tuple[Rule, ...] = (
     rule(
         r"(?<![\d.,:/-])(?P<n>\d{1,2})(?P<sign>[-:])(?P<p>\d{1,2})(?P=sign)(?P<k>\d{1,2})\b",
         lambda found: (
-            f"{found['n']}, {found['p']}, {found['k']}"
+            f"tanggal {found.group()}"
+            if _handed_out(found)
+            else f"{found['n']}, {found['p']}, {found['k']}"
             if _FERTILISER.search(found.string[: found.start()])
             or (found["n"] == found["p"] == found["k"] and found.string[: found.start()].lower().endswith("mutiara "))
             else found.group()

@@ -43,6 +43,18 @@ MEASURES: tuple[Rule, ...] = (
         lambda found: f"{quantity(found['whole'] + ',' + found['part'])} megahertz",
         needs="MHz",
     ),
+    # marks and lengths, and the size of a tyre: "Nilai 3.25-4.00", "Ban 2.75-17"
+    rule(
+        r"(?P<what>\b(?i:nilai(?: rapor| rata[- ]rata)?|IPK?|rapor|PB|TB|indeks|rata[- ]rata|rentang(?: nilai)?)\s)"
+        r"(?P<low>\d\.\d\d)\s?[-–]\s?(?P<high>\d\.\d\d)(?![\d.:]|\s?WIT)",
+        lambda found: f"{found['what']}{quantity(_comma(found['low']))} sampai {quantity(_comma(found['high']))}",
+    ),
+    rule(
+        r"(?P<what>\b(?i:ban(?: dalam| luar)?|velg|pelek)\s)(?P<broad>\d[.,]\d{1,2}|\d{2,3}/\d{2,3})"
+        r"\s?-\s?(?P<inches>[12]\d)(?![\d.,])",
+        lambda found: f"{found['what']}{_comma(found['broad'])}, {found['inches']}",
+        needs="-",
+    ),
     rule(
         rf"(?=\d){_NO_TIME}{START}(?P<low>{POINT_DECIMAL}|{NUMBER})(?P<until>{_UNTIL})(?P<high>{POINT_DECIMAL}|{NUMBER}){_BEHIND}",
         lambda found: _said(found) if _pointed(found["low"], found["high"]) else found.group(),
@@ -59,6 +71,10 @@ MEASURES: tuple[Rule, ...] = (
         flags=re.IGNORECASE,
     ),
 )
+
+
+def _comma(number: str) -> str:
+    return number.replace(".", ",")
 
 
 def _pointed(*numbers: str) -> bool:

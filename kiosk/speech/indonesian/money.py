@@ -59,6 +59,10 @@ CURRENCIES = {
 _CURRENCY = "|".join(re.escape(sign) for sign in sorted(CURRENCIES, key=len, reverse=True))
 
 
+# where one sum of a sentence has three decimals, the others have: "Rp45,250 miliar, naik dari Rp41,120"
+_SCALED = re.compile(rf"\d,\d{{3}}\s?(?:{_SCALE_WORDS})\b", re.IGNORECASE)
+
+
 def _said(found: re.Match[str]) -> str:
     groups = found.groupdict()
     words = quantity(_plain(found["low"]))
@@ -93,12 +97,20 @@ MONEY: tuple[Rule, ...] = (
         lambda found: f"{found['sign']}{found['amount'].replace(',', '.')}",
         flags=re.IGNORECASE,
     ),
+    # of a sum a small m is no metre: "Rp1,2 m"
+    rule(
+        r"(?P<sum>\b[Rr][Pp]\.?\s?\d{1,3}(?:,\d{1,2})?)\s?m\b(?!\s?[x×²³/]|\s(?:persegi|kubik))",
+        r"\g<sum> miliar",
+        needs="m",
+    ),
     # one such comma: nobody writes three digits of a rupiah; "Rp 1,250 juta" has them
     rule(
-        rf"(?P<sign>\bRp\.?\s?)(?P<amount>[1-9]\d{{0,2}},\d{{3}})(?:\.00)?(?![\d,]|\.\d|\s?(?:{_SCALE_WORDS})\b)"
-        # nor of a range whose scale stands at its end alone: "Rp1,250 hingga Rp1,500 triliun"
+        rf"(?P<sign>\bRp\.?\s?)(?P<amount>[1-9]\d{{0,2}},\d{{3}})(?:\.00)?(?!\d|,(?!-)|\.\d|\s?(?:{_SCALE_WORDS})\b)"
+        # nor of a range whose scale stands at its end alone: "Rp1,250 hingga Rp1,5 triliun"
         rf"(?:(?<=00)|(?!\s?(?:[-–]|hingga|sampai|s/d|menjadi|ke|atau)\s?(?:Rp\.?\s?)?\d+,\d+\s?(?:{_SCALE_WORDS})\b))",
-        lambda found: f"{found['sign']}{found['amount'].replace(',', '.')}",
+        lambda found: (
+            found.group() if _SCALED.search(found.string) else f"{found['sign']}{found['amount'].replace(',', '.')}"
+        ),
         flags=re.IGNORECASE,
         needs=",",
     ),

@@ -50,18 +50,21 @@ _SHORT_CODE = 2  # digits that are said as one number: "*363*35#"
 
 _GROWN = re.compile(
     r"\b(?:luas|lahan|areal|area|tanam|panen|sawah|kebun|hutan|produksi|produktivitas|komoditas|padi|jagung|gabah|beras|kedelai|kelapa|"
-    r"kakao|cengkih|pala|pupuk|tutupan|irigasi|tambak|hasil|puso)\b",
+    r"kakao|cengkih|cengkeh|pala|pupuk|tutupan|irigasi|tambak|hasil|puso|rawit|cabai|cabe|bawang|tomat|ubi|kopi|kopra)\b",
     re.IGNORECASE,
 )
 _DRIVEN = re.compile(
     r"\b(?:mesin|genset|pompa|listrik|plts|plta|pltmh|daya|motor|panel|pengering|perontok|penggiling|kincir|PLN|sambungan|"
-    r"pabrik|traktor|rice ?mill|mill|alat|AC|dinamo|kompresor|kipas|heater|pemanas|cold storage|freezer|tegangan|kwh)\b",
+    r"pabrik|traktor|rice ?mill|mill|alat|AC|dinamo|kompresor|kipas|heater|pemanas|cold storage|freezer|tegangan|kwh|sound|"
+    r"generator|lampu|las|lighting|proyektor|oven|pemipil|pencacah|pemarut|blower|turbin|trafo|gardu)\b",
     re.IGNORECASE,
 )
 _OF_A_FIELD = re.compile(r"\s?(?:/|per )\s?(?:ha|hektare?|are)\b")
 _REAPED = re.compile(
     r"\b(?:panen|hasil|produksi|gabah|beras|jagung|kopra|padi|ikan|kakao|cengkih)\s\d[\d.,]*$", re.IGNORECASE
 )
+_MACHINE = re.compile(rf"(?:{_DRIVEN.pattern})(?:\s[a-z]+){{0,3}}\s\d[\d.,]*$", re.IGNORECASE)
+_OF_A_LINE = re.compile(r"\s(?:dari|oleh) (?:panel|turbin|genset|generator|PL\w+)\b", re.IGNORECASE)
 _LONG = re.compile(
     r"\b(?:panjang|lebar|tinggi|tebal|jarak|ketinggian|kedalaman|dalam|elevasi|gelombang|diameter|radius|keliling|air|pasang|surut|kain|badan|TB²?|"
     r"pipa|kabel|volume|luas|ukuran|saluran|jalan|STA|lari)\b",
@@ -163,8 +166,12 @@ def _gate(found: re.Match[str]) -> str:
 
 def _harvested(found: re.Match[str]) -> bool:
     """A quintal of what grew; else what a machine takes."""
-    text = found.string
-    if _OF_A_FIELD.match(text, found.end()) or _REAPED.search(text[: found.start()]):
+    text, before = found.string, found.string[: found.start()]
+    if _OF_A_FIELD.match(text, found.end()):
+        return True
+    if _MACHINE.search(before) or _OF_A_LINE.match(text, found.end()):
+        return False  # "mesin penggiling padi 8 kw"
+    if _REAPED.search(before):
         return True
     return _GROWN.search(text) is not None and not _DRIVEN.search(text)
 
@@ -177,10 +184,24 @@ def _mixed(found: re.Match[str]) -> str:
 
 
 SHORTHAND: tuple[Rule, ...] = (
+    # how long: "2:05 jam"
+    rule(
+        r"(?<![\d.,:/-])(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d)\s?jam\b(?!\s?\d)",
+        lambda found: (
+            f"{int(found['hours'])} jam" + (f" {int(found['minutes'])} menit" if int(found["minutes"]) else "")
+        ),
+        needs="jam",
+    ),
     # of a harvest; else of a machine
     rule(
         r"(?<=\d)\s?kw\b",
         lambda found: " kuintal" if _harvested(found) else found.group(),
+        needs="kw",
+    ),
+    # what it costs: "gabah Rp650.000/kw"; of a lamp it is the power
+    rule(
+        r"(?<=\d)(?P<many>(?:\s?(?:rb|ribu|jt|juta))?)\s?/\s?kw\b",
+        lambda found: found.group() if _DRIVEN.search(found.string) else f"{found['many']}/kuintal",
         needs="kw",
     ),
     # columns of a table: "Beras (kg)"

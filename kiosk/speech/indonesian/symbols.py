@@ -19,24 +19,52 @@ _OF_NET = re.compile(r"[@/.][^\s@/.]*$")
 _BEFORE_NAME = re.compile(
     r"\b(?:Bapak|Jalan|Muhammad|Jendr|(?<!\bdi )(?<!\bke )(?<!\bdari )(?:Dusun|Kelurahan|Dinas|Puskesmas|Pasar|Bagian))$"
 )
+_SENTENCE = re.compile(
+    r"(?:Terima|Harga|Info|Mohon|Bawa|Silakan|Jangan|Untuk|Hubungi|Ayo|Mari|Harap|Bagi|Segera|Semua|Warga|Setiap|Buka|Tutup|"
+    r"Gratis|Jam|Pukul|Hari|Ada|Kami|Kita)\b"
+)
 _SAID = re.compile(
-    r"\b(?:naik|turun|bawah(?: ini)?|atas ini|diskon|promo|daftar harga|cek|klik|lihat|menu|link)[:,]?\s*$",
+    r"\b(?:naik|turun|bawah(?: ini)?|atas ini|diskon|promo|daftar harga|cek|klik|lihat|menu|link|sekarang|sini|bio|"
+    r"pesan|scan|order|daftar|hubungi|beli|ini|yuk|dapatkan)[:,]?\s*$",
     re.IGNORECASE,
 )
 _RISEN = "↑▲⬆"
+# before an arrow: a number and what it counts, but no label's: "10 km → 12 km", but "RT 1 → 25 paket", "Peserta → 45 orang"
+_HOW_MUCH = re.compile(r"\d[\d.,]*\s?(?:%|[A-Za-z]{1,8}(?:/[a-z]{1,5})?)?\)?$")
+_LABEL = re.compile(
+    r"\b(?:RT|RW|Dusun|Dsn|Pos|Sesi|Rute|Kelas|Kls|Grup|TPS|Nomor|No|Blok|Tahap|Hari|Kelompok|Loket|Meja|Kamar|Pukul|Jam|Tgl|Tanggal)\.?\s?"
+    r"\d[\d.:]*$",
+    re.IGNORECASE,
+)
+_TRENDS = re.compile(
+    r"\b(?:harga|telur|beras|cabai|cabe|rawit|bawang|gula|minyak|tomat|daging|ayam|ikan|emas|inflasi|suhu|debit|penumpang|kasus|IHSG|kurs|"
+    r"dolar|produksi|curah|hujan|muka|air|kopra|kakao|cengkih|pala|gabah|jagung|solar|bensin|omzet|pendapatan|pengunjung|stunting)\b"
+    r"(?:\s[A-Za-z]+){0,2}[:,]?\s*$",
+    re.IGNORECASE,
+)
+_POINTING = "⬆⬇"  # hands of messages, more often than what has moved
 
 
-def _apart(before: str) -> str:
+def _apart(before: str, behind: str) -> str:
     """A point whose space was left out: of an address of the net, between an office and a name, or of a sentence."""
     if _OF_NET.search(before):
         return "."
+    if _SENTENCE.match(behind):
+        return ". "
     return " " if _BEFORE_NAME.search(before) else ". "
+
+
+def _changes(before: str) -> bool:
+    return _HOW_MUCH.search(before) is not None and not _LABEL.search(before)
 
 
 def _moved(found: re.Match[str]) -> str:
     """Where it is not said already, and points at no price: "naik ↑ 2%", "di bawah ini ⬇ Rp15.000"."""
-    if _SAID.search(found.string[: found.start()]):
+    before = found.string[: found.start()]
+    if _SAID.search(before):
         return ""
+    if found["arrow"] in _POINTING and not _TRENDS.search(before):
+        return ", "
     return "naik " if found["arrow"] in _RISEN else "turun "
 
 
@@ -54,11 +82,16 @@ FIRST: tuple[Rule, ...] = (
     ),
     rule(r"(?<=[lLdD])(?=\d)", lambda found: " " if _DATED.search(found.string[: found.start()]) else ""),
     rule(r"\b(?P<what>[Jj]am)\.(?=\d)", r"\g<what> ", needs="am."),
-    rule(r"(?<=\d)(?=(?i:wita|wib|th)\b(?!\s(?:Anniversary|Birthday|Annual|Floor|Edition)\b))", " "),
+    rule(r"(?P<number>\b[Kk]e-?\s?\d{1,3})th\b", r"\g<number>", needs="th"),  # "HUT ke-25th"
+    rule(
+        r"(?<=\d)(?=(?i:wita|wib|th)\b(?!\s(?:Anniversary|Birthday|Annual|Floor|Edition|Festival|Cup|Run|Expo|Summit|Conference|Congress|"
+        r"International|National|Asian|World)\b))",
+        " ",
+    ),
     # a sentence begins: "kerja samanya.Salam"
     rule(
         r"(?<=[a-z]{4})\.(?!(?:Com|Co|Id|Net|Org|Tv|Pdf|Docx?|Xlsx?|Jpe?g)\b)(?=[A-Z][a-z]+(?:[\s,;:!?]|$))",
-        lambda found: _apart(found.string[: found.start()]),
+        lambda found: _apart(found.string[: found.start()], found.string[found.end() :]),
         needs=".",
     ),
     rule(
@@ -75,11 +108,12 @@ FIRST: tuple[Rule, ...] = (
     # what was one thing and is another now: "10 km -> 12 km"; an arrow between words is a pause
     rule(
         r"(?<=[\w%)])\s?(?:-{1,2}>|[→➔➜⟶])\s?(?=(?:[Rr][Pp]\.?\s?|(?![A-Z][a-z]{2})[A-Za-z]{1,6}[=:]?\s?)?\d)",
-        " menjadi ",
+        lambda found: " menjadi " if _changes(found.string[: found.start()]) else ", ",
     ),
     rule(
-        r"(?:(?<=\d)|(?<=\bNormal))\s?(?:-{1,2}>|[→➔➜⟶])\s?(?=(?:Level|Siaga|Kelas|Tahap|Juara|Tipe|Grade|Gol)\.?\s?\d)",
-        " menjadi ",
+        r"(?:\bNormal|\b(?P<step>Level|Siaga|Kelas|Tahap|Juara|Tipe|Grade|Gol)\.?\s?(?:\d|[IVX]+\b))"
+        r"(?P<arrow>\s?(?:-{1,2}>|[→➔➜⟶])\s?)(?=(?(step)(?P=step)|(?:Level|Siaga|Waspada|Awas))\.?\s?(?:\d|[IVX]+\b))",
+        lambda found: f"{found.group()[: -len(found['arrow'])]} menjadi ",
     ),
     rule(r"(?<=\b[A-Z])\s?(?:-{1,2}>|[→➔➜⟶])\s?(?=[A-Z]\b)", " menjadi "),  # of a class: "tipe C→B"
     # of a price and a share: "telur ↓ Rp1.000"; "↑ 2 km" is a way

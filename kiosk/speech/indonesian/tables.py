@@ -98,10 +98,15 @@ def abbreviation_rules(*, loud: bool = False) -> tuple[Rule, ...]:
                 or found["form"] in shouted
                 or found["form"] in _OFFICIAL
                 or _mixed(found["form"])
-                else f"{others[found['form'].lower()]} "
+                else f"{others[found['form'].lower()]}{_pause(found)} "
             ),
         ),
     )
+
+
+def _pause(found: re.Match[str]) -> str:
+    """Behind a label its colon is none ("Tgl: 3 Mei"); behind what is counted something is told of it: "5 th: 1 tablet"."""
+    return ":" if found.group().endswith(":") and re.search(r"\d\s?$", found.string[: found.start()]) else ""
 
 
 def _is_last(found: re.Match[str]) -> bool:
@@ -151,7 +156,7 @@ def acronym_rules() -> tuple[Rule, ...]:
     return (
         # "infoBMKG"; "ShopeePAY" is a name
         rule(
-            r"(?<=[a-z]{3})(?<!\bShopee)(?<!\bLink)(?<!\bMaster)(?<!\bKapol)(?<!\bJawa)(?P<letters>[A-Z]{3,6})\b",
+            r"(?<=[a-z]{3})(?<!\bShopee)(?<!\bLink)(?<!\bMaster)(?<!\bKapol)(?<!\bJawa)(?<!\bKemen)(?<!\bSiskeu)(?<!\bTelkom)(?P<letters>[A-Z]{3,6})\b",
             r" \g<letters>",
         ),
         rule(r"\b[A-Za-z]+[A-Z][A-Za-z]*\b", mixed_acronym),

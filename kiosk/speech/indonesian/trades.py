@@ -10,7 +10,7 @@ from kiosk.speech.indonesian.tables import spelled
 
 _SIDES = {"U": "utara", "T": "timur", "S": "selatan", "B": "barat"}
 _SIDE = re.compile(r"\b(?P<side>[UTSB])\s?[=:–-]\s?(?=[a-zA-Z])")
-_BARE_SIDE = re.compile(r"(?P<before>[:;,]\s)(?P<side>[UTSB])\s(?=[a-zA-Z])")
+_BARE_SIDE = re.compile(r"(?P<before>[:;,]\s|\b[Bb](?:ts|atas)\.?\s)(?P<side>[UTSB])\s(?=[a-zA-Z])")
 _MEASURES = {"P": "panjang", "L": "lebar", "T": "tinggi"}
 _MEASURE = re.compile(r"\b(?P<side>[PLT])\s?[=:]\s?(?=\d[\d.,]*\s?[ckm]?m\b)")
 QUARTERS = {
@@ -26,7 +26,11 @@ _BARE_DEGREES = {
     "MP": "magister pertanian", "MSi": "magister sains", "MPd": "magister pendidikan", "MKes": "magister kesehatan",
     "MAP": "magister administrasi publik", "AMd": "ahli madya",
 }  # fmt: skip
-_LOADED = re.compile(r"\b(?:tonase|beban maks\w*|muatan sumbu)\b[^.,;\d]{0,20}(?:maks\.\s?)?\d{1,2}$", re.IGNORECASE)
+_LOADED = re.compile(
+    r"\b(?:(?:tonase|muatan sumbu|kapasitas truk)\b(?:\s[a-z]+){0,2}(?:\s(?:maks(?:imal|imum)?|max)\b\.?)?|"
+    r"(?:beban|muatan|truk|jembatan)\b(?:\s[a-z]+){0,2}\s(?:maks(?:imal|imum)?|max)\b\.?)[:\s]{1,3}\d{1,2}$",
+    re.IGNORECASE,
+)
 _STORM = re.compile(r"\b(?:siklon|bibit)(?:\s[a-z]+)?\s\d\d$", re.IGNORECASE)
 
 
@@ -106,6 +110,9 @@ TRADES: tuple[Rule, ...] = (
         r"versi \g<first> titik \g<second>",
     ),
     rule(r"\bT\.?P\.?\s(?=(?:19|20)\d\d)", "tahun pelajaran "),
+    rule(
+        r"\bTA\.?\s?(?=(?:19|20)\d\d/(?:(?:19|20)\d\d)\b)", "tahun ajaran ", needs="TA"
+    ),  # of a school, over two years
     rule(r"\bTA\.\s?(?=(?:19|20)\d\d)", "tahun anggaran ", needs="TA."),
     rule(
         r"\bR\.\s(?=(?:Aula|\d{1,3}|VIP|Operasi|Pimpinan|Lab|Dosen|Guru|Rapat|Sidang|Kelas|Tunggu|Kerja|Pertemuan|Pola|"
@@ -146,7 +153,10 @@ TRADES: tuple[Rule, ...] = (
         r"\b(?:[Bb]ts\.?(?=\s[UTSB]\b)|[Bb]atas(?!\s(?:waktu|akhir|umur|usia))|[Bb]erbatasan|[Ss]empadan)\b.{0,160}",
         lambda found: _sides(found.group()),
     ),
-    rule(r"\bP\s?[=:]\s?\d[\d.,]*\s?[ckm]?m\b.{0,60}", lambda found: _MEASURE.sub(_measure, found.group())),
+    rule(
+        r"\b(?:P|L(?=.{2,20}\bP\s?[=:]))\s?[=:]\s?\d[\d.,]*\s?[ckm]?m\b.{0,60}",
+        lambda found: _MEASURE.sub(_measure, found.group()),
+    ),
     rule(r"(?<=[\w.,)])\s[xX×]\s(?=Rp\.?\s?\d)", " kali ", needs="Rp"),
     rule(r"\)\s?[-–]\s?(?=\(\d{1,2}\))", ") sampai ", needs=")"),  # "ayat (3)-(5)"
     rule(r"(?<=\d/\d)\s?[\"″”](?=\W|$)", " inci", needs="/"),

@@ -109,17 +109,25 @@ _NUMBERED = re.compile(
 _HELD = {"gelas": (150, 350), "cangkir": (100, 250), "botol": (250, 1500), "sendok makan": (10, 15), "sdm": (10, 15),
          "sendok teh": (5, 5), "sdt": (5, 5)}  # fmt: skip
 _MIXED = re.compile(r"\b(?:campur\w*|dosis|larut\w*|encer\w*)\b", re.IGNORECASE)
+_INTO = re.compile(r"\s?(?:ml|cc)\s(?:air|larutan|santan|susu|media|bensin|solar)\b", re.IGNORECASE)
+_GAS = re.compile(r"\b(?:gas|elpiji|lpg|oksigen|bright)\b", re.IGNORECASE)
 _VESSELS = "gelas|botol|cangkir|mangkuk|mangkok|tumbler|piring"
 
 
 def _or_else(found: re.Match[str]) -> str:
     least, most = _HELD[found["what"]]
-    if _MIXED.search(found.string):
+    if _MIXED.search(found.string) and _INTO.match(found.string, found.end("much")):
         return found.group()  # so much of one in so much of the other
     return f"{found['one']} atau " if least <= int(found["much"]) <= most else found.group()
 
 
 UNIT_RULES: tuple[Rule, ...] = (
+    # of gas they are bottles, and no tablets: "Elpiji 22rb/tab"
+    rule(
+        r"(?<=\w)\s?/\s?tab\b",
+        lambda found: " per tabung" if _GAS.search(found.string) else found.group(),
+        needs="tab",
+    ),
     # one thing or the other to drink from, and what it holds: "1 gelas/botol", "1 gelas/200 ml"; "24 botol/dus" are so many in each
     rule(rf"(?P<one>(?<![\w.,])1 (?:{_VESSELS}))\s?/\s?(?=(?:{_VESSELS})\b)", r"\g<one> atau ", needs="/"),
     rule(

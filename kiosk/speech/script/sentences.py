@@ -67,7 +67,7 @@ _BEFORE_NUMBER = frozenset(
 _BEHIND_NUMBER = frozenset(
     {"h", "jan", "feb", "mar", "apr", "jun", "jul", "agt", "agu", "ags", "sep", "sept", "okt", "nov", "nop", "des"}
 )
-_COUNTED = frozenset({"gol", "dus"})  # goals and boxes, no classes and hamlets
+_COUNTED = frozenset({"gol", "dus", "hp"})  # goals, boxes and telephones, no classes, hamlets and whom to call
 _NUMBER_BEFORE = re.compile(r"\d\s$")
 # what begins a sentence, and is the name of no ship and of no person: "dijaga KRI. Semua aman", "Yusuf M. Harap hadir"
 _BEGINS = frozenset(
@@ -80,6 +80,7 @@ _NAME_BEFORE = re.compile(r"[A-Z][a-z]{2,}\s$")
 _WORDS_AFTER = re.compile(r"\s+(?P<word>[A-Z][a-z]+),?\s+[a-z]")  # "KM. Semua Jaya" is a ship
 _SHIPS = frozenset({"KM", "KMP", "KLM", "KRI", "KN", "MV"})  # "KMP. Moinit", but "5 KM."
 _OF_THE_FAITH = frozenset({"QS", "HR"})  # "QS. Al-Baqarah", "HR. Bukhari"
+_MARKET, _TO = "psr", re.compile(r"\b(?:di|ke|dari)\s$")  # "di Psr. Simpong"
 _NO_VOWEL = re.compile(r"[A-Z]?[b-df-hj-np-tv-z]{1,5}$")  # no word: an abbreviation that no table has
 _LEVEL = "tk"  # "tk. kecamatan"; in capitals it is the kindergarten
 _OF_A_LEVEL = re.compile(r"\s+(?:KEC|KAB|PROV|DESA|NASIONAL|KOTA)")
@@ -96,6 +97,7 @@ _DEGREE = re.compile(r"^(?:[A-Z][A-Za-z]{0,4}\.)+[A-Z]?[A-Za-z]{0,5}\.?,?$")
 _JOINING = "&+="
 _INITIALS = re.compile(r"^(?:[A-Z]\.)*[A-Z]$")
 _ENTRY = re.compile(r"\s\d{1,2}\.\s[A-Z]")  # behind "1. Wulan, S.E."
+_DIGITS = re.compile(r"\d{1,2}(?=\.)")
 _FIRST_ENTRY = re.compile(r":\s\(?1[.)]\s")
 _NUMBERED = re.compile(r"^\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})$")
 
@@ -177,6 +179,11 @@ def _goes_on(text: str, point: int, after: int, mark: str, abbreviations: Collec
     return bool(_NUMBERED.match(word)) and _begins_entry(text, found.start())
 
 
+def _is_market(word: str, before: str) -> bool:
+    """Its name follows: "di Psr. Simpong"."""
+    return word == _MARKET and _TO.search(before) is not None
+
+
 def _by_its_word(text: str, start: int, after: int, word: str, following: str) -> bool | None:
     """What an abbreviation that is known or has no vowel says of its point; None for other words."""
     bare = word.lower().rstrip(",")
@@ -184,7 +191,7 @@ def _by_its_word(text: str, start: int, after: int, word: str, following: str) -
         bare = re.split(r"[-/]", bare)[-1]  # "se-Kab. Banggai"
     numbered = _NUMBER_BEFORE.search(text[max(0, start - 2) : start]) is not None
     if bare in _MAY_END:
-        return text[after:].lstrip().startswith("(")
+        return text[after:].lstrip().startswith("(") or _is_market(bare, text[:start])
     if bare in _BEHIND_NUMBER and numbered:
         return following.isdigit()
     if _BOOK.match(word) and _VERSE.match(text, after):
@@ -215,7 +222,17 @@ def _begins(text: str, after: int) -> bool:
 def _begins_entry(text: str, place: int) -> bool:
     """A line begins here, or a list goes on in its line: "membawa: 1. KTP, 2. KK", "Kepada: 1. Wulan, S.E. 2. Fahmi"."""
     before = text[text.rfind("\n", 0, place) + 1 : place].rstrip()
-    return not before or before[-1] in ":,;" or (before[-1] == "." and _FIRST_ENTRY.search(before) is not None)
+    if not before or before[-1] in ":,;":
+        return True
+    if _FIRST_ENTRY.search(before) is None:
+        return False
+    if before[-1] == ".":
+        return True
+    number = _DIGITS.match(text, place)  # "ronda: 1. Amir 2. Udin"
+    return (
+        number is not None
+        and re.search(rf"\s{int(number.group()) - 1}\.\s[A-Z][a-z]+(?:\s[A-Z][a-z]+){{0,3}}$", before) is not None
+    )
 
 
 def _divided(text: str, start: int, end: int, longest: int) -> Iterator[Span]:
