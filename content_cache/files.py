@@ -36,6 +36,12 @@ def write_whole(path: Path, content: bytes, mode: int | None = 0o600) -> None:
     sync_folder(path.parent)
 
 
+def check_replaceable(path: Path) -> None:
+    """Raises OSError (EEXIST) where a device, a pipe or a folder lies: root's rename would put a file in place of /dev/null."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+
+
 def in_memory(content: bytes = b"") -> BinaryIO:
     """A file that no folder names, to be handed to another process by its descriptor."""
     file = os.fdopen(os.memfd_create("body"), "w+b")

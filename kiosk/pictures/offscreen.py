@@ -91,7 +91,7 @@ class Canvas:
     def save(self, path: Path) -> None:
         """Write what is shown as a PNG. Raises OSError if `path` cannot be written."""
         picture = Image.frombytes("RGBA", self.size, self.pixels())
-        picture.transpose(Image.Transpose.FLIP_TOP_BOTTOM).convert("RGB").save(path)
+        picture.transpose(Image.Transpose.FLIP_TOP_BOTTOM).convert("RGB").save(path, "PNG")
 
 
 def render(

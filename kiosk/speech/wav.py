@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from content_cache.files import check_replaceable
 from kiosk.speech.errors import SoundError
 
 SAMPLE_BYTES = 2
@@ -87,6 +88,7 @@ def samples_to_wav(path: Path, rate_hz: int, parts: Iterable[bytes]) -> Sound:
     looked for. Raises SoundError."""
     part = path.with_name(path.name + ".part")
     try:
+        check_replaceable(path)
         with part.open("wb") as raw, wave.open(raw, "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(SAMPLE_BYTES)

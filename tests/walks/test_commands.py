@@ -143,6 +143,26 @@ def test_what_cannot_be_done_is_one_line_and_a_code(
     assert technician.out == ""
 
 
+@pytest.mark.parametrize(
+    ("command", "there"), [("say halo", "folder"), ("say halo", "pipe"), ("screenshot home", "folder")]
+)
+def test_nothing_takes_the_place_of_what_is_no_file(
+    technician: Technician, tmp_path: Path, command: str, there: str
+) -> None:
+    """As root `--out /dev/null` put a recording in place of the device; a folder's name for a picture was a traceback."""
+    technician.config.write_text("", "utf-8")
+    out = tmp_path / "out"
+    out.mkdir() if there == "folder" else os.mkfifo(out)
+    words = ["-m", "kiosk", "--config", str(technician.config), "--data", str(technician.data), *command.split()]
+    done = subprocess.run(
+        [sys.executable, *words, "--out", str(out)], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert str(out) in done.stderr
+    assert out.is_dir() or out.is_fifo()
+
+
 def test_settings_with_three_mistakes_are_told_and_the_rest_works(technician: Technician) -> None:
     technician.config.write_text('[place]\nnama = "x"\n[speech]\nrate = "cepat"\n[bottons]\n', "utf-8")
     assert technician.calls("items", "--json") == 0

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+from content_cache.files import check_replaceable
 from content_cache.publishing.targets.edition import Edition
 from content_cache.signing.keys import PublicKey
 
@@ -27,6 +28,7 @@ def write_stick(
     """
     edition = Edition.in_folder(folder, key)
     files = (*edition.media, *edition.beside, edition.pointer)
+    check_replaceable(out)
     draft = out.with_name(f".{out.name}.{secrets.token_hex(4)}")
     try:
         with draft.open("xb") as file:

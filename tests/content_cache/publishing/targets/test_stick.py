@@ -59,3 +59,13 @@ def test_what_is_damaged_leaves_the_zip_as_it_was(office: OfficePC, tmp_path: Pa
         write_stick(office.out, out, NEWS.public)
     assert out.read_bytes() == before
     assert [path.name for path in tmp_path.glob("*edisi*")] == ["edisi.zip"]
+
+
+def test_nothing_takes_the_place_of_a_pipe(office: OfficePC, tmp_path: Path) -> None:
+    office.publish(later=timedelta(days=1), keep=1)
+    os.mkfifo(tmp_path / "edisi.zip")
+    with pytest.raises(FileExistsError):
+        write_stick(office.out, tmp_path / "edisi.zip", NEWS.public)
+    assert [
+        path.name for path in tmp_path.iterdir() if path.name.endswith("edisi.zip") or "edisi.zip." in path.name
+    ] == ["edisi.zip"]
