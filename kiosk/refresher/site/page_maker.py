@@ -43,6 +43,9 @@ MOST_ITEMS = 400  # of a list: older news is at the kiosk
 MOST_EVENTS = 60
 LONGEST_TEXT = 16_000  # characters of a page: one is to have 30 kB
 LARGEST_FILE = 15_000_000  # bytes of a recording or a document that is handed out
+NOT_FOUND = "tidak-ketemu.html"
+"""Where the server leads from a word that stands in no text."""
+
 _LISTS: Mapping[Category, str] = {
     Category.NEWS: "berita",
     Category.ANNOUNCEMENT: "pengumuman",
@@ -139,9 +142,19 @@ class PageMaker:
             yield make(f"k/{self.address(item)}.html", "kabar.html", item=item, category=item.category)
         found = words_of(once.values())
         offered = sorted(sorted(found, key=lambda word: -len(found[word]))[:OFFERED])
-        yield make("cari.html", "cari.html", word="", items=(), words=list(found), offered=offered)
+        for path in ("cari.html", NOT_FOUND):
+            missing = path == NOT_FOUND
+            yield make(path, "cari.html", word="", items=(), words=list(found), offered=offered, missing=missing)
         for word, hits in found.items():
-            yield make(f"cari/{word}.html", "cari.html", word=word, items=hits[:PER_PAGE], words=[], offered=offered)
+            yield make(
+                f"cari/{word}.html",
+                "cari.html",
+                word=word,
+                items=hits[:PER_PAGE],
+                words=[],
+                offered=offered,
+                missing=False,
+            )
 
     def _items(self, category: Category, moment: Moment) -> list[Item]:
         return self._repository.items(category, moment, limit=MOST_ITEMS)

@@ -376,7 +376,11 @@ def _guest(out: Path, place: Path) -> None:
         assert (code, headers["X-Content-Type-Options"]) == (200, "nosniff")
         assert "Info Desa" in home
         assert "Pupuk datang" in ask(f"{base}/cari?q=Pupuk+bersubsidi")[1]
-        assert ask(f"{base}/cari?q=tidakada")[1] == ask(f"{base}/cari.html")[1]
+        missed = ask(f"{base}/cari?q=tidakada")[1]
+        assert "Tidak ditemukan. Coba satu kata lain." in missed
+        assert 'href="/cari/pupuk.html"' in missed
+        assert ask(f"{base}/cari?q=")[1] == ask(f"{base}/cari")[1] == ask(f"{base}/cari.html")[1]
+        assert "Tidak ditemukan" not in ask(f"{base}/cari.html")[1]
         assert ask(f"{base}/media/a.jpg")[0] == 200
         assert "sudah tidak ada" in ask(f"{base}/k/000000000000.html")[1]
         for path in OUTSIDE:
