@@ -19,6 +19,7 @@ LEXICON = "letter_e_lexicon.txt"
 ROOTS = "letter_e_roots.txt"
 WEIGHTS = "letter_e_weights.tsv"
 NAMES = "names.txt"
+NAMES_ASKED = "names_asked.txt"
 NAMES_WEIGHTS = "names_weights.tsv"
 NAMES_REGIONS = "names_regions.tsv"
 LEAST_IN_NAME = 5  # letters of a word that a name is made of
@@ -75,8 +76,18 @@ def table(name: str) -> str:
 
 @cache
 def names() -> dict[str, str]:
-    """Names in small letters without their marks -> with them."""
-    marked = [line for line in table(NAMES).splitlines() if not line.startswith("#")]
+    """Names in small letters without their marks -> with them: those that others are told by."""
+    return _marked_names(NAMES)
+
+
+@cache
+def known_names() -> dict[str, str]:
+    """`names`, and those that nothing is learnt from, for they had measured what is learnt."""
+    return names() | _marked_names(NAMES_ASKED)
+
+
+def _marked_names(file: str) -> dict[str, str]:
+    marked = [line for line in table(file).splitlines() if not line.startswith("#")]
     return {name.replace("é", "e"): name for name in marked}
 
 

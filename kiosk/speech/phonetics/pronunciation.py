@@ -2,9 +2,10 @@
 
 espeak-ng guesses the letter e, and says loanwords by Indonesian spelling. Which sounds are right is told by, in this order:
 `pronunciation.tsv` (loanwords, letter names, words that the lexicon has wrong), the marks é, è and ê in the word itself (EYD V;
-so a local name of kiosk.toml tells its own sound), names within a sentence (`names.txt`), the lexicon of `letter_e`, names, what
-offices clip (`clippings`), what other names tell of one that nobody knows (`name_guess`), the rules of `letter_e`. Foreign
-letters are read by today's spelling (`foreign`). A word without e and without such letters is left to the voice.
+so a local name of kiosk.toml tells its own sound), names within a sentence (`names.txt`, `names_asked.txt`), the
+lexicon of `letter_e`, names, what offices clip (`clippings`), what other names tell of one that nobody knows (`name_guess`), the
+rules of `letter_e`. Foreign letters are read by today's spelling (`foreign`).
+A word without e and without such letters is left to the voice.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import re
 from kiosk.speech.indonesian.tables import read_table
 from kiosk.speech.phonetics.clippings import clipped
 from kiosk.speech.phonetics.foreign import modern
-from kiosk.speech.phonetics.letter_e import LetterE, letter_e, name_guesser, names
+from kiosk.speech.phonetics.letter_e import LetterE, known_names, letter_e, name_guesser
 from kiosk.speech.phonetics.phonemes import phonemes
 
 TABLE = "pronunciation.tsv"
@@ -44,7 +45,7 @@ class Pronunciation:
             return tuple(respelled.replace("è", "é").replace("ê", "e").split())
         if len(word) > LONGEST or not _KNOWN.fullmatch(word):
             return ()
-        if capital and inside and (name := names().get(word)):
+        if capital and inside and (name := known_names().get(word)):
             return (modern(name, name=True),)
         if not _has_e(word):
             return (modern(word, name=capital),)
@@ -56,7 +57,7 @@ class Pronunciation:
         if self._letter.has(word) or any(sign in word for sign in "éèê"):
             return self._letter.marked(word)
         known = self._letter.knows(word, name=capital and inside)
-        if told := (None if known else names().get(word)) or clipped(word):
+        if told := (None if known else known_names().get(word)) or clipped(word):
             return modern(told, name=capital)
         if capital and not known:
             return modern(name_guesser().marked(word), name=True)

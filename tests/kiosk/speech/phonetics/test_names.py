@@ -10,7 +10,7 @@ import pytest
 from kiosk.speech.phonetics.clippings import clipped
 from kiosk.speech.phonetics.foreign import modern
 from kiosk.speech.phonetics.ipa import ipa
-from kiosk.speech.phonetics.letter_e import letter_e, names
+from kiosk.speech.phonetics.letter_e import known_names, letter_e, names
 from kiosk.speech.phonetics.letter_e_learning import learn_names
 from kiosk.speech.phonetics.name_guess import NameGuesser
 from kiosk.speech.phonetics.name_regions import Regions
@@ -21,6 +21,7 @@ TEXT_RIGHT = 0.98
 NAMES_RIGHT = 0.9
 UNSEEN_RIGHT = 0.89  # 0.9 is wanted; measured 0.894 and 0.902
 LOT_IN_TABLE = 186  # of the 300 by lot, when they were drawn
+LISTS = ("names_with_e.txt", "names_drawn.txt", "names_drawn_again.txt", "names_by_lot.txt")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
@@ -36,6 +37,7 @@ def letters(word: str) -> str:
 def share_right(text: str, *, inside: bool = False) -> tuple[float, list[str]]:
     """Of the letters e in marked text those that are said as marked, and the words that are not."""
     pronunciation = Pronunciation()
+    told = known_names().keys() - names().keys()
     every = right = 0
     wrong = []
     for found in _WORD.finditer(text):
@@ -43,6 +45,10 @@ def share_right(text: str, *, inside: bool = False) -> tuple[float, list[str]]:
         if not letters(marked):
             continue
         word = marked.lower().replace("é", "e")
+        if word in told:  # it was wrong when it was asked, and has been looked up since
+            every += len(letters(marked))
+            wrong.append(marked)
+            continue
         said = "".join(
             pronunciation.marked(word, capital=marked[0].isupper(), inside=inside or within(text, found.start()))
         )
@@ -88,6 +94,16 @@ def test_the_letter_e_in_three_hundred_names_as_the_kiosk_meets_them() -> None:
 def test_the_table_has_not_been_told_the_lot() -> None:
     drawn = {name.lower().replace("é", "e") for name in kept("names_by_lot.txt").split()}
     assert len(drawn & set(names())) <= LOT_IN_TABLE
+
+
+def test_what_was_said_wrongly_when_it_was_asked_is_right_now() -> None:
+    told = known_names().keys() - names().keys()
+    assert len(told) > 50
+    for name in told:
+        (said,) = Pronunciation().marked(name, capital=True, inside=True)
+        assert letters(said) == letters(known_names()[name])
+    drawn = {name.lower() for each in LISTS for name in kept(each).split()}
+    assert {known_names()[name] for name in told} <= drawn
 
 
 def test_no_name_was_drawn_twice() -> None:
