@@ -40,6 +40,8 @@ from kiosk.web.sessions import Session
 MEANWHILE = "sejak"
 """The form's field that names the version of the notice that it was filled with; of what is told of others, too."""
 
+_MOST_FAULTS = 60  # forms
+
 
 class WritePages:
     """For whoever `login` knows."""
@@ -49,6 +51,7 @@ class WritePages:
         self._login = login
         self._unfinished = unfinished
         self._files = files
+        self._faults: dict[tuple[str, str], Mapping[str, Problem]] = {}
 
     def routes(self) -> tuple[tuple[str, str, Callable[..., AnyResponse | str]], ...]:
         return (
@@ -80,7 +83,8 @@ class WritePages:
                 films=any(each.is_film for each in kept.attached if each.file in waits),
             )
         failed = {each.file: fault for each in kept.attached if (fault := self._desk.films.fault(each.file))}
-        faults = {"foto": next(iter(failed.values()))} if failed else {}
+        faults = dict(self._faults.get((self._login.session().csrf, draft), {}))
+        faults |= {"foto": next(iter(failed.values()))} if failed else {}
         attached = [each for each in kept.attached if each.file not in failed]
         return self.form_page(draft, Form(kept.values, faults), attached, kept.voice)
 
@@ -150,10 +154,19 @@ class WritePages:
         settled = attaching.settled(attached, looked, faults)
         second = self._second(faults) if request.form.get("jenis") == Kind.EMERGENCY else ""
         if notice is None or faults:
+            if kept:
+                return self._again(session, draft, faults)
             return self.form_page(draft, replace(form, faults=faults), attached, voice)
+        self._faults.pop((session.csrf, draft), None)
         notice = replace(notice, attached=settled, voice=voice, second=second)
         session.preview(Previewed(changed(before, notice, now) if before else notice, since))
         return redirect(f"/lihat/{draft}", 303)
+
+    def _again(self, session: Session[Previewed], draft: str, faults: Mapping[str, Problem]) -> AnyResponse:
+        """Back to the form with what is wrong in it, by an address of its own. A phone keeps no page of this desk: of one that
+        came as the answer to a form its key "back", or its way back from another app, shows a fault of the browser's."""
+        self._faults = dict([*self._faults.items()][-_MOST_FAULTS:]) | {(session.csrf, draft): faults}
+        return redirect(f"/tulis?{urlencode({'lanjut': draft, 'langsung': '1'})}", 303)
 
     def overtaken(
         self,

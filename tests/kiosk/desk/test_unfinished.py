@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.desk.unfinished import FIELDS
 from kiosk.notices.store import NoticeStore
-from tests.support.desk import PINS, Hall, Phone
+from tests.support.desk import PINS, Hall, Phone, form_of
 
 Photo = Callable[[], tuple[io.BytesIO, str]]
 TYPED = {"jenis": "kegiatan", "judul": "Kerja bakti", "isi": "Bawa sapu.", "tanggal": "5 September", "jam": "06.30",
@@ -261,3 +261,20 @@ def test_other_forms_wait_for_the_login_too(
     sari.log_in("Budi")
     assert "Halo, Budi" in sari.page
     assert "masih ada di sini" not in sari.get(path).text, "what Sari typed is not for Budi"
+
+
+def test_a_form_with_faults_has_an_address_of_its_own(sari: Phone) -> None:
+    """Back from the preview, or from another app, the phone asks for the page anew: an answer to a form cannot be."""
+    sari.get("/tulis?jenis=kegiatan")
+    sari.send("/tulis", judul="Kerja bakti", isi="Bawa cangkul.", jam="8", tanggal="")
+    assert sari.last.startswith("/tulis?lanjut=")
+    form = sari.last
+    for _ in range(2):
+        assert "Tulis tanggalnya" in sari.page
+        assert form_of(sari.page, "/tulis")["judul"] == "Kerja bakti"
+        sari.get(form)
+    sari.send("/tulis", tanggal="besok")
+    assert "Begini di kios" in sari.page
+    sari.get(form)
+    assert "Tulis tanggalnya" not in sari.page
+    assert form_of(sari.page, "/tulis")["tanggal"] == "Jumat, 4 September 2026"
