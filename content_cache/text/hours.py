@@ -16,6 +16,15 @@ _TOGETHER, _BARE = re.compile(r"(?<![\d.:])(\d\d)(\d\d)(?![\d.:])"), re.compile(
 _OF_TWELVE = re.compile(r"(?:\D*\b)?(?:[1-9]|1[0-2])(?:[.:,]\d\d)?")
 _MIDNIGHT = re.compile(r"(?:(?:jam|pukul|pkl)\b\.?\s?)?(?:24(?:[.:]00)?|(?:12|0?0)(?:[.:]00)? malam)", re.IGNORECASE)
 
+_ALONE = re.compile(
+    rf"(?:(?:jam|pukul|pkl)\b\.?\s?)?{_HOUR.pattern}(?:\s?(?:pagi|siang|sore|malam|wita|wit|wib)\b)*", re.IGNORECASE
+)
+_BEHIND_A_DATE = re.compile(
+    r"(?:(?<=\b20\d\d),?\s(?:(?:jam|pukul|pkl)\.?\s)?[\d.:,\s–-]*\d|(?<=[a-z]),\s(?:\d|\d{1,2},\d\d))"
+    r"(?:\s?(?:pagi|siang|sore|malam|wita|wit|wib)\b)*$",
+    re.IGNORECASE,
+)
+
 
 def read_hour(typed: str, *, closing: bool = False) -> time | None:
     """The first that stands there, None for none. Of what ends then (`closing`) "24.00" and "12 malam" are midnight."""
@@ -25,8 +34,11 @@ def read_hour(typed: str, *, closing: bool = False) -> time | None:
 
 def in_full(hours: str) -> str:
     """ "8" is 8.00, "1930" and "19,30" are 19.30: the keys for numbers of a phone have no more."""
-    hours = _COMMA.sub(".", " ".join(hours.split()))
-    return _BARE.sub(r"\1.00", _TOGETHER.sub(r"\1.\2", hours))
+    return _with_minutes(" ".join(hours.split()))
+
+
+def _with_minutes(hours: str) -> str:
+    return _BARE.sub(r"\1.00", _TOGETHER.sub(r"\1.\2", _COMMA.sub(".", hours)))
 
 
 def is_of_twelve(typed: str) -> bool:
@@ -45,3 +57,12 @@ def hours_of_part(hours: str, day: str) -> str:
     if not part or clock is None or not earliest <= clock.hour <= 12:
         return hours
     return _HOUR.sub(lambda found: f"{found[0]} {part.lower()}", hours)
+
+
+def dated_in_full(text: str) -> str:
+    """ "28 November 2026, 8" with 8.00 behind the date: an hour alone was left out, and the whole day was meant."""
+    return _BEHIND_A_DATE.sub(lambda found: _with_minutes(found[0]), text)
+
+
+def is_hour_alone(text: str) -> bool:
+    return bool(_ALONE.fullmatch(text.strip())) and read_hour(text, closing=True) is not None

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from content_cache.publishing.fields import DAY_ALONE
 from content_cache.text.dates import names_hour, parse_date, parse_end
+from content_cache.text.hours import dated_in_full, is_hour_alone, read_hour
 from content_cache.text.weekdays import wrong_weekday
 from kiosk.i18n.dates import written_date
 from kiosk.office import parts as of_parts
@@ -29,6 +30,7 @@ FIELDS = {
 
 DATES = {"mulai": "publish_from", "sampai": "expires", "acara": "starts", "acara_sampai": "ends"}
 _CLOSING = ("expires", "ends")
+_AFTERNOON = time(15)
 
 
 class NoticeForm:
@@ -53,7 +55,8 @@ class NoticeForm:
                 mine[part] = _typed_over(base.get(part, ""), form[field])
         for field, part in DATES.items():
             if field in form and _text(form[field]) != _text(self._of_part(part, base)):
-                mine[part] = self._date(form[field], closing=part in _CLOSING)
+                typed = self._end_of_day(form[field], mine.get("starts", "")) if part == "ends" else form[field]
+                mine[part] = self._date(typed, closing=part in _CLOSING)
         if form.get("acara", "").strip() and not mine.get("ends"):
             # "28-30 November 2026" where the event begins tells when it ends, too, as long as it stands there
             end = self._date(form["acara"], closing=True)
@@ -125,6 +128,16 @@ class NoticeForm:
             return f"{written_date((local - timedelta(days=1)).date(), 'd MMMM y', 'id')}, 24.00"
         return f"{written_date(local.date(), 'd MMMM y', 'id')}, {local:%H.%M}"
 
+    def _end_of_day(self, typed: str, starts: str) -> str:
+        """An hour alone is one of the day on which the event begins, or of the night after its evening."""
+        begins = parse_date(starts, str(self._wording.zone), now=self._office.clock()) if starts else None
+        clock = read_hour(typed, closing=True) if is_hour_alone(typed) else None
+        if begins is None or clock is None:
+            return typed
+        begins = begins.astimezone(self._wording.zone)
+        over_midnight = clock <= begins.time() and (begins.time() >= _AFTERNOON or clock == time())
+        return f"{begins.date() + timedelta(days=over_midnight)} {clock:%H.%M}"
+
     def _end(self, typed: str) -> str:
         return self._date(typed, closing=True)
 
@@ -133,11 +146,12 @@ class NoticeForm:
         names; else as it was typed, to be mended."""
         text = " ".join(_text(typed).split())
         zone, now = str(self._wording.zone), self._office.clock()
-        begins = parse_date(text, zone, now=now) if text else None
-        found = parse_end(text, zone, now=now) if closing and begins is not None else begins
+        whole = dated_in_full(text)
+        begins = parse_date(whole, zone, now=now) if text else None
+        found = parse_end(whole, zone, now=now) if closing and begins is not None else begins
         if begins is None or found is None or wrong_weekday(text, begins.date()):
             return text
-        if names_hour(text, closing=closing):
+        if names_hour(whole, closing=closing):
             return stamp(found.astimezone(self._wording.zone))
         return (found - timedelta(days=closing)).date().isoformat()
 

@@ -6,7 +6,7 @@ from datetime import time
 
 import pytest
 
-from content_cache.text.hours import hours_of_part, read_hour
+from content_cache.text.hours import dated_in_full, hours_of_part, is_hour_alone, read_hour
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,28 @@ def test_an_end_at_midnight(typed: str) -> None:
 def test_the_part_of_the_day_stands_behind_the_hour(hours: str, day: str, told: str) -> None:
     assert hours_of_part(hours, day) == told
     assert hours_of_part(told, day) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("28 November 2026, 8", "28 November 2026, 8.00"),
+        ("28 November 2026 jam 8 WITA", "28 November 2026 jam 8.00 WITA"),
+        ("28 November 2026, 19,30", "28 November 2026, 19.30"),
+        ("28 November 2026, 2030", "28 November 2026, 20.30"),
+        ("28 November, 8", "28 November, 8.00"),
+        ("28 November, 26", "28 November, 26"),  # a year
+        ("28 November 2026 - 30 November 2026", "28 November 2026 - 30 November 2026"),
+        ("28 November 2026, 8 orang", "28 November 2026, 8 orang"),
+        ("2026-11-28", "2026-11-28"),
+        ("2026-11-28 08:00", "2026-11-28 08:00"),
+        ("2026-11-28T08:00+08:00", "2026-11-28T08:00+08:00"),
+    ],
+)
+def test_an_hour_alone_behind_a_date(text: str, told: str) -> None:
+    assert dated_in_full(text) == told
+
+
+def test_what_is_an_hour_and_nothing_else() -> None:
+    assert [is_hour_alone(text) for text in ("8", "19,30", "jam 9 malam", "24.00", "12.00 WITA")] == [True] * 5
+    assert [is_hour_alone(text) for text in ("28 November", "2599", "25", "", "8 orang", "2026-11-28")] == [False] * 6

@@ -440,6 +440,22 @@ def test_the_end_of_a_span_outlives_the_next_saves(room: Newsroom, anton: Browse
             {"acara": "5 Desember 2026", "acara_sampai": "5-7 Desember 2026"},
             {"starts": "2026-12-05", "ends": "2026-12-07"},
         ),
+        ({"acara": "28 November 2026, 8"}, {"starts": "2026-11-28T08:00+08:00"}),
+        ({"acara": "28 November 2026, 19,30"}, {"starts": "2026-11-28T19:30+08:00"}),
+        ({"acara": "28 November, 8"}, {"starts": "2026-11-28T08:00+08:00"}),
+        (
+            {"acara": "28 November 2026, 8-12"},
+            {"starts": "2026-11-28T08:00+08:00", "ends": "2026-11-28T12:00+08:00"},
+        ),
+        (
+            {"acara": "28 November 2026, 08.00", "acara_sampai": "12"},
+            {"starts": "2026-11-28T08:00+08:00", "ends": "2026-11-28T12:00+08:00"},
+        ),
+        (
+            {"acara": "28 November 2026, 20.00", "acara_sampai": "02.00"},
+            {"starts": "2026-11-28T20:00+08:00", "ends": "2026-11-29T02:00+08:00"},
+        ),
+        ({"acara": "28 November 2026, 8 orang"}, {"starts": "2026-11-28"}),
         ({"acara": "30-28 November 2026"}, {"starts": "30-28 November 2026"}),
         ({"sampai": "pasal 28-30 November 2026"}, {"expires": "pasal 28-30 November 2026"}),
     ],
