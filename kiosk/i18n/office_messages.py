@@ -79,6 +79,8 @@ MESSAGES: dict[str, str] = {
     "office_answer_empty": _("Write the answer or record it."),
     "office_answer_title": _("Write the question in your words first: everybody is to understand the answer."),
     "office_answered": _("{name} has just answered question {number}. Nothing was sent twice."),
+    "office_card_table": _("The table is empty or too large: a row for each village, {most} rows at most."),
+    "office_card_sheet": _("This is a workbook. Save it as CSV in the spreadsheet first, then choose that file."),
     "office_card_row": _(
         "Row {line} of the table cannot be used: the code of a village, its name, then latitude and longitude if known."
     ),

@@ -21,6 +21,8 @@ from kiosk.settings.loader import read
 
 MOST = 1_000
 _MOST_BYTES = 500_000
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # as spreadsheets keep their own, of 2007 and before
+_UNFIT = problem(OfficeCode.CARD_TABLE, most=MOST)
 _HEADS = frozenset({"kode", "code", "area"})
 _VILLAGE = re.compile(r"(\d{2})\.?(\d{2})\.?(\d{2})\.?(\d{4})", re.ASCII)
 
@@ -57,8 +59,10 @@ def stations_of(content: bytes, known: Collection[str] = (), *, sure: bool = Fal
     village twice.
 
     Raises RowError for the first that cannot be used: half of a delivery is none."""
+    if content.startswith(_WORKBOOKS):
+        raise RowError(0, problem(OfficeCode.CARD_SHEET))
     if len(content) > _MOST_BYTES:
-        raise RowError(0)
+        raise RowError(0, _UNFIT)
     text = _decoded(content).replace("\0", "")
     delimiter = max(",;\t", key=text.partition("\n")[0].count)
     found: list[Station] = []
@@ -73,7 +77,7 @@ def stations_of(content: bytes, known: Collection[str] = (), *, sure: bool = Fal
     except csv.Error:
         raise RowError(len(found) + 1) from None
     if not 0 < len(found) <= MOST:
-        raise RowError(len(found))
+        raise RowError(len(found), _UNFIT)
     for before, (line, station) in enumerate([] if sure else zip(lines, found, strict=True)):
         if known and station.area not in known:
             raise RowError(line, problem(OfficeCode.CARD_UNKNOWN, line=line))

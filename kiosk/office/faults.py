@@ -82,6 +82,8 @@ class OfficeCode(ProblemCode):
     ANSWER_TITLE = "office_answer_title"
     ANSWERED = "office_answered", "name", "number"
 
+    CARD_TABLE = "office_card_table", "most"
+    CARD_SHEET = "office_card_sheet"
     CARD_ROW = "office_card_row", "line"
     CARD_TWICE = "office_card_twice", "line"
     CARD_UNKNOWN = "office_card_unknown", "line"

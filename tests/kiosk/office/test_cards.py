@@ -61,6 +61,21 @@ def test_a_row_that_is_none_is_told(table: bytes, line: int) -> None:
     assert told.value.line == line
 
 
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        (b"", "Tabel ini kosong atau terlalu besar"),
+        (b"x" * 600_000, "Tabel ini kosong atau terlalu besar"),
+        (b"PK\x03\x04 a workbook", "Ini berkas Excel. Simpan dulu sebagai CSV"),
+        (b"\xd0\xcf\x11\xe0 an old one", "Ini berkas Excel. Simpan dulu sebagai CSV"),
+    ],
+)
+def test_what_is_no_table_is_not_told_by_a_row(room: Newsroom, table: bytes, told: str) -> None:
+    page = send(room, table).decode()
+    assert told in page
+    assert "Baris 0" not in page
+
+
 AS_SPREADSHEETS_HAVE_IT = [
     b"Kode Desa;Nama Desa\n72.01.05.2004;Bung\xe9\n", "kode_wilayah,nama\n7201052004,Bung\u00e9\n".encode(),
     "72.01.05.2004\tBung\u00e9\n".encode(), "Kode Desa\tNama\r\n7201052004\tBung\u00e9\r\n".encode("utf-16"),
