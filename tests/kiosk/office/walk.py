@@ -113,7 +113,19 @@ class Visitor:
             self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", view | {"height": max(height, 700)})
             self.driver.save_screenshot(str(self.out / f"{name}-{width}.png"))
             self._axe(f"{name} at {width}")
+        self._twice_as_large(name)
         self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+    def _twice_as_large(self, name: str) -> None:
+        """Letters as the settings of a narrow phone make them: nothing is wider than it."""
+        view = {"width": 360, "height": 640, "deviceScaleFactor": 1, "mobile": True}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", view)
+        wide = self.driver.execute_script(
+            "document.documentElement.style.textSizeAdjust = '200%'; return document.documentElement.scrollWidth"
+        )
+        self.driver.execute_script("document.documentElement.style.textSizeAdjust = ''")
+        if wide > view["width"]:
+            self.faults.append(f"{name}: {wide} pixels wide in letters twice as large")
 
     def _axe(self, name: str) -> None:
         if not self.axe:
