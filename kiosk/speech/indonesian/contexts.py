@@ -58,70 +58,10 @@ _BLOOD = re.compile(r"\b(?P<group>A|B|AB|O|Rh)\s?(?P<sign>[+-])(?<!\s-)(?=[\s,;.
 _SIGNED = re.compile(r"[:.,]?\s+(?:[A-Z][a-z]|H\.|Hj\.|\()")
 
 
-_SUNNY = re.compile(
-    r"\b(?:panel|surya|PLTS|modul|PJUTS|PJU|lampu|watt|solar ?cell|inverter|baterai|aki|charger|atap|mono\w*|poly\w*)\b",
-    re.IGNORECASE,
-)
-_SOLD = re.compile(r"\b(?:unit|keping|paket|jual|harga)\b", re.IGNORECASE)
-_TAXED = re.compile(r"\b(?:pajak|PBB|PKB|NJOP|Samsat|Bapenda|SPPT|SPT|menunggak|wajib)\b", re.IGNORECASE)
-_TRAVEL = re.compile(
-    r"\b(?:tiket|terbang|penerbangan|pesawat|bandara|umrah|TKI|transit|AirAsia|Malaysia|paket wisata|PMI (?:dari|asal|di))\b",
-    re.IGNORECASE,
-)
-_ON_THE_WAY = re.compile(r"\b(?:PMI|rute|wisata|berangkat|rombongan)\b", re.IGNORECASE)  # of an office's journeys, too
-_MINISTRIES = re.compile(  # "K/L" are these, too
-    r"\b(?:kementerian|kemen\w+|anggaran|usulan|koordinasi|efisiensi|pemda|pemprov|pemkab|DPR|bappe\w+|APBN|penyaluran|surat|"
-    r"transfer|bantuan|hibah|BUMN|cair|dana|program|proyek|pagu|menteri|lembaga)\b|K/L",
-    re.IGNORECASE,
-)
-_SEIZED = re.compile(
-    r"\b(?:polisi|(?:ka)?pol(?:res|sek|da|ri)(?:ta)?|sabu|ganja|narkoba|di?sita\w*|menyita|harga|produksi|stok|ekspor|tambang|kejaksaan|jaksa)\b",
-    re.IGNORECASE,
-)
-_WEIGHED = re.compile(r"\b(?:balita|bayi|anak|ibu|posyandu|ASI|PMT|lahir|hamil|gizi)\b", re.IGNORECASE)
 _OWN_CHILD = re.compile(
     r"\b(?:anak (?:kami|saya|kita)|anaknya|(?:adik|cucu|keponakan)(?: \w+)?|anak (?:pak|bu|bapak|ibu) \w+)\s$",
     re.IGNORECASE,
 )
-
-
-def _measured(found: re.Match[str]) -> str:
-    """Who pays taxes; of a panel of the sun it is a measure."""
-    text = found.string
-    if _SUNNY.search(text) or (not _TAXED.search(text) and (_SOLD.search(text) or not found.group().startswith(" "))):
-        return found.group()
-    return " wajib pajak"
-
-
-def _travels(text: str) -> bool:
-    if _TRAVEL.search(text):
-        return True
-    return _ON_THE_WAY.search(text) is not None and not _MINISTRIES.search(text)
-
-
-def _town(found: re.Match[str]) -> bool:
-    """Is "KL" Kuala Lumpur, and neither a measure of fuel nor the ministries?"""
-    if _FLUID.search(found.string[: found.end("way")]):
-        return False
-    return _TRAVEL.search(found.string) is not None or not _MINISTRIES.search(found.string)
-
-
-_ABROAD = (
-    "Singapura|Singapore|Johor|Penang|Pinang|Malaka|Melaka|Genting|Tawau|Kuching|Kinabalu|Bangkok|Hanoi|Manila|Jeddah|Madinah|Dubai|"
-    "Jakarta|Medan|Batam|Surabaya|Makassar|Tarakan|Nunukan|Pontianak|Padang|Banda Aceh"
-)
-_FLUID = re.compile(
-    r"\b(?:solar|bbm|minyak|air|bensin|pertalite|pertamax|premium|dexlite|avtur|biosolar|muatan|isi|kapasitas|volume|kuota|stok|tangki|"
-    r"tandon|toren|bak|embung|kirim|suplai|pasokan|cpo|aspal|limbah|bahan bakar)\b",
-    re.IGNORECASE,
-)
-
-
-_DAMAGE = {"RB": "rusak berat", "RS": "rusak sedang", "RR": "rusak ringan"}
-_RUINED = re.compile(r"\b(?:rusak|kerusakan|rumah terdampak)\b", re.IGNORECASE)
-_HARM = {"MD": "meninggal dunia", "LB": "luka berat", "LR": "luka ringan"}
-_HURT = re.compile(r"\b(?:korban|hilang|laka\w*|kecelakaan|meninggal|luka)\b", re.IGNORECASE)
-_LET = re.compile(r"\b(?:rumah|kost?|kosan|kontrakan|dijual|disewakan|sewa|kavling|villa|homestay|KM)\b", re.IGNORECASE)
 
 
 def _ttd(found: re.Match[str]) -> str:
@@ -198,27 +138,12 @@ OFFICES: tuple[Rule, ...] = (
         "nomor ",
         needs="o",
     ),
-    # of a disaster: "rumah rusak: RB 3, RS 5, RR 12", "korban: MD 2, LB 3, LR 11"
-    rule(
-        r"\b(?P<what>RB|RS|RR)(?=\s?:?\s\d+\b)",
-        lambda found: _DAMAGE[found["what"]] if _RUINED.search(found.string) else found.group(),
-    ),
-    rule(
-        r"\b(?P<what>MD|LB|LR)(?=\s?:?\s\d+\b)",
-        lambda found: _HARM[found["what"]] if _HURT.search(found.string) else found.group(),
-    ),
     rule(
         r"(?P<low>\b(?:PAUD|TK|SD|MI|SMP|MTs)\s)sd(?=\s(?:SD|SMP|MTs|SMA|SMK|MA|kuliah)\b)",
         r"\g<low>sampai",
         needs="sd",
     ),
     rule(r"\bLamp(?=\s?:)", "Lampiran", needs="Lamp"),
-    # bedrooms, where a house is let: "Kost 10 KT."
-    rule(
-        r"(?<=\d\s)KT\b(?!\s?/)",
-        lambda found: "kamar tidur" if _LET.search(found.string) else found.group(),
-        needs="KT",
-    ),
     rule(r"(?P<way>\b(?:di|ke|dari|dekat|depan|belakang)\s)[Pp]s[r]?\.\s?(?=[A-Z][a-z])", r"\g<way>Pasar ", needs="s"),
     rule(
         r"(?P<what>\b(?i:uk|ukuran|size)\.?\s?:?\s?)(?P<sizes>(?:X{0,3}[SML])(?:-X{0,3}[SML]){2,5})\b",
@@ -226,7 +151,6 @@ OFFICES: tuple[Rule, ...] = (
         needs="-",
     ),
     rule(r"\bKet(?=\s?:)", "keterangan", needs="Ket"),
-    rule(r"(?<=\d)\s?WP\b", _measured, needs="WP"),
     # the number of a festival behind its name
     rule(
         r"(?P<what>\b(?:Festival|Jambore|Kemah|Konferensi|Musda|Turnamen|Gebyar|Pesta)(?:\s[A-Z][a-z]+){1,4}\s|"
@@ -245,22 +169,6 @@ OFFICES: tuple[Rule, ...] = (
         lambda found: (
             f"panjang {found['length']} kali lebar {found['breadth']}{' kali tinggi ' if found.group()[-1] == ' ' else ''}"
         ),
-    ),
-    # the town, where a way leads there: "hari 3 KL – Singapura"; "muatan 3 KL – Singapura" is fuel
-    rule(
-        rf"\bKL(?=\s?[–-]\s?(?:{_ABROAD})\b)",
-        lambda found: found.group() if _FLUID.search(found.string[: found.start()]) else "Kuala Lumpur",
-        needs="KL",
-    ),
-    rule(
-        r"(?<!\d )(?<!\d)\bKL(?=\s?[–-]\s?[A-Z][a-z])",
-        lambda found: "Kuala Lumpur" if _travels(found.string) else found.group(),
-        needs="KL",
-    ),
-    rule(
-        r"(?P<way>\b(?i:ke|dari|via|transit|rute|tujuan|menuju)\s|\b[A-Z][a-z]+\s?[–-]\s?)KL\b(?!\s?\d|/[A-Z]{2}|/[Kk]em|\s(?:terkait|teknis|lain|pusat|pangkalan)\b)",
-        lambda found: f"{found['way']}Kuala Lumpur" if _town(found) else found.group(),
-        needs="KL",
     ),
     # as people write in groups, where a neighbour tells the word: "plg lambat", "mtr gk bs lewat", "tampung dl"
     rule(
@@ -494,31 +402,6 @@ OFFICES: tuple[Rule, ...] = (
     rule(r"\bR(?P<what>[tw])(?=[\s./]?\s?\d)", lambda found: f"R{found['what'].upper()}"),
     rule(r"(?<![\w.])fc(?=[\s,;)]|\.?$)", "fotokopi", needs="fc"),
     rule(r"\b[Bb]w\.?(?=\s(?:merah|putih|bombay|goreng|mrh|pth))", "bawang"),
-    # what the police took: no weight of a body
-    rule(
-        r"\bBB(?=\s?:?\s?\d+\s(?:unit|buah|bh|lbr|lembar|paket|pkt|saset|sct|poket|botol|btl|jerigen|karung|sak|HP|pcs|"
-        r"batang|motor|mobil|kayu)\b)",
-        "barang bukti",
-        needs="BB",
-    ),
-    rule(
-        r"(?P<what>\b(?i:tsk|tersangka|ditangkap|ditangkapnya|ganja|ekstasi|pil|narkotika|curanmor|sabu|narkoba|pelaku|diamankan|amankan|menyita|disita|penyitaan|tipiring|"
-        r"miras)\b.{0,120}?)\bBB\b",
-        r"\g<what>barang bukti",
-        needs="BB",
-    ),
-    # of a child: "sesuai BB", "BB turun"
-    rule(
-        r"(?P<what>\b(?i:sesuai|kenaikan|penurunan|penimbangan|pertambahan)\s)BB"
-        r"(?=\s?(?:[.,;)]|$|/\s?TB|dan TB\b|anak\b|bayi\b|balita\b|ibu\b))"
-        r"|\bBB(?=\s(?:turun(?!\sdari)|ideal|lahir|bayi|balita|tidak naik)\b|\snaik\s?(?:[.,;)\d]|$|tiap\b|setiap\b))",
-        lambda found: (
-            found.group()
-            if _SEIZED.search(found.string) and not _WEIGHED.search(found.string)
-            else f"{found['what'] or ''}berat badan"
-        ),
-        needs="BB",
-    ),
     rule(r"\b[Pp]s(?=\s\d{1,3}\s(?:KUHP|KUHAP|UU|ayat|ay\b|jo\b|huruf|dan \d))", "pasal"),
     rule(r"(?<=[\w)]\s)(?P<letter>[b-h])\)\s(?=[A-Z\d])", lambda found: f", {spelled(found['letter'])}, ", needs=")"),
     # some hour: "jam 7-an", "07.00an"

@@ -29,6 +29,7 @@ from kiosk.speech.indonesian.sports import SPORTS
 from kiosk.speech.indonesian.tables import abbreviation_rules, acronym_rules
 from kiosk.speech.indonesian.times import TIMES
 from kiosk.speech.indonesian.trades import TRADES
+from kiosk.speech.indonesian.two_meanings import TWO_MEANINGS
 from kiosk.speech.indonesian.units import UNIT_RULES
 from kiosk.speech.indonesian.web import WEB
 
@@ -42,6 +43,7 @@ def first_rules(*, loud: bool = False) -> tuple[Rule, ...]:
         *SHORTHAND,
         *PEOPLE,
         *FAITH_AND_HEALTH,
+        *TWO_MEANINGS,
         *OFFICES,
         *TRADES,
         *SPORTS,

@@ -54,6 +54,13 @@ def _apart(before: str, behind: str) -> str:
     return " " if _BEFORE_NAME.search(before) else ". "
 
 
+def _next_entry(found: re.Match[str]) -> str:
+    """Of a list in its line a pause parts the entries: "ronda: 1. Amir 2. Udin"."""
+    before, number = found.string[: found.start()], int(found["number"])
+    in_turn = re.search(r":\s\(?1\.\s", before) and re.search(rf"\s{number - 1}\.\s[A-Z][^.]*$", before)
+    return f", {number}, " if in_turn else found.group()
+
+
 def _changes(before: str) -> bool:
     return _HOW_MUCH.search(before) is not None and not _LABEL.search(before)
 
@@ -98,6 +105,7 @@ FIRST: tuple[Rule, ...] = (
         r"(?<!\w)(?P<day>\d{1,2})(?=(?:Jan|Feb|Mar|Apr|Mei|Jun|Jul|Agu|Agt|Sep|Sept|Okt|Nov|Des)\b(?!-))", r"\g<day> "
     ),
     rule(r"(?P<number>(?:^|[:;,]\s)(?:\d{1,2}|[a-g])[.)])(?=[A-Z][A-Za-z]{2})", r"\g<number> "),
+    rule(r"(?<=[a-z])\s(?P<number>[2-9]|1\d)\.\s(?=[A-Z])", _next_entry, needs=". "),
     rule(r"(?<!\d)(?P<ours>[½\d])\s?[-–—]\s?(?P<theirs>[½])", r"\g<ours> \g<theirs>", needs="½"),  # of chess
     rule(
         r"(?<![\dxX×])(?<!\d )(?<![xX×] )(?P<part>[½¼¾⅓⅔])\s?(?=[A-Za-z])",

@@ -152,6 +152,13 @@ def test_a_colon_behind_what_is_counted_is_a_pause() -> None:
     assert say_words("Tgl: 3 Mei") == "tanggal tiga Mei"
 
 
+def test_the_entries_of_a_list_in_its_line_are_parted() -> None:
+    """Each number was said with the name before it."""
+    assert [*sentences("Ronda: 1. Amir 2. Udin 3. Sudirman, jam 22.00.")] == [
+        "Ronda: satu, Amir, dua, Udin, tiga, Sudirman, pukul dua puluh dua."
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "spoken"),
     [

@@ -1,0 +1,126 @@
+"""The same letters of two things: KL is a town, the ministries and a measure; BB a weight and what the police took; KT knots and
+bedrooms. What stands in the sentence tells which."""
+
+from __future__ import annotations
+
+import re
+
+from kiosk.speech.indonesian.rule import Rule, rule
+
+_SUNNY = re.compile(
+    r"\b(?:panel|surya|PLTS|modul|PJUTS|PJU|lampu|watt|solar ?cell|inverter|baterai|aki|charger|atap|mono\w*|poly\w*)\b",
+    re.IGNORECASE,
+)
+_SOLD = re.compile(r"\b(?:unit|keping|paket|jual|harga)\b", re.IGNORECASE)
+_TAXED = re.compile(r"\b(?:pajak|PBB|PKB|NJOP|Samsat|Bapenda|SPPT|SPT|menunggak|wajib)\b", re.IGNORECASE)
+_TRAVEL = re.compile(
+    r"\b(?:tiket|terbang|penerbangan|pesawat|bandara|umrah|TKI|transit|AirAsia|Malaysia|paket wisata|PMI (?:dari|asal|di))\b",
+    re.IGNORECASE,
+)
+_ON_THE_WAY = re.compile(r"\b(?:PMI|rute|wisata|berangkat|rombongan)\b", re.IGNORECASE)  # of an office's journeys, too
+_MINISTRIES = re.compile(  # "K/L" are these, too
+    r"\b(?:kementerian|kemen\w+|anggaran|usulan|koordinasi|efisiensi|pemda|pemprov|pemkab|DPR|bappe\w+|APBN|penyaluran|surat|"
+    r"transfer|bantuan|hibah|BUMN|cair|dana|program|proyek|pagu|menteri|lembaga)\b|K/L",
+    re.IGNORECASE,
+)
+_SEIZED = re.compile(
+    r"\b(?:polisi|(?:ka)?pol(?:res|sek|da|ri)(?:ta)?|sabu|ganja|narkoba|di?sita\w*|menyita|harga|produksi|stok|ekspor|tambang|kejaksaan|jaksa)\b",
+    re.IGNORECASE,
+)
+_WEIGHED = re.compile(r"\b(?:balita|bayi|anak|ibu|posyandu|ASI|PMT|lahir|hamil|gizi)\b", re.IGNORECASE)
+_ABROAD = (
+    "Singapura|Singapore|Johor|Penang|Pinang|Malaka|Melaka|Genting|Tawau|Kuching|Kinabalu|Bangkok|Hanoi|Manila|Jeddah|Madinah|Dubai|"
+    "Jakarta|Medan|Batam|Surabaya|Makassar|Tarakan|Nunukan|Pontianak|Padang|Banda Aceh"
+)
+_FLUID = re.compile(
+    r"\b(?:solar|bbm|minyak|air|bensin|pertalite|pertamax|premium|dexlite|avtur|biosolar|muatan|isi|kapasitas|volume|kuota|stok|tangki|"
+    r"tandon|toren|bak|embung|kirim|suplai|pasokan|cpo|aspal|limbah|bahan bakar)\b",
+    re.IGNORECASE,
+)
+_DAMAGE = {"RB": "rusak berat", "RS": "rusak sedang", "RR": "rusak ringan"}
+_RUINED = re.compile(r"\b(?:rusak|kerusakan|rumah terdampak)\b", re.IGNORECASE)
+_HARM = {"MD": "meninggal dunia", "LB": "luka berat", "LR": "luka ringan"}
+_HURT = re.compile(r"\b(?:korban|hilang|laka\w*|kecelakaan|meninggal|luka)\b", re.IGNORECASE)
+_LET = re.compile(r"\b(?:rumah|kost?|kosan|kontrakan|dijual|disewakan|sewa|kavling|villa|homestay|KM)\b", re.IGNORECASE)
+
+
+def _measured(found: re.Match[str]) -> str:
+    """Who pays taxes; of a panel of the sun it is a measure."""
+    text = found.string
+    if _SUNNY.search(text) or (not _TAXED.search(text) and (_SOLD.search(text) or not found.group().startswith(" "))):
+        return found.group()
+    return " wajib pajak"
+
+
+def _travels(text: str) -> bool:
+    if _TRAVEL.search(text):
+        return True
+    return _ON_THE_WAY.search(text) is not None and not _MINISTRIES.search(text)
+
+
+def _town(found: re.Match[str]) -> bool:
+    """Is "KL" Kuala Lumpur, and neither a measure of fuel nor the ministries?"""
+    if _FLUID.search(found.string[: found.end("way")]):
+        return False
+    return _TRAVEL.search(found.string) is not None or not _MINISTRIES.search(found.string)
+
+
+TWO_MEANINGS: tuple[Rule, ...] = (
+    # of a disaster: "rumah rusak: RB 3, RS 5, RR 12", "korban: MD 2, LB 3, LR 11"
+    rule(
+        r"\b(?P<what>RB|RS|RR)(?=\s?:?\s\d+\b)",
+        lambda found: _DAMAGE[found["what"]] if _RUINED.search(found.string) else found.group(),
+    ),
+    rule(
+        r"\b(?P<what>MD|LB|LR)(?=\s?:?\s\d+\b)",
+        lambda found: _HARM[found["what"]] if _HURT.search(found.string) else found.group(),
+    ),
+    # bedrooms, where a house is let: "Kost 10 KT."
+    rule(
+        r"(?<=\d\s)KT\b(?!\s?/)",
+        lambda found: "kamar tidur" if _LET.search(found.string) else found.group(),
+        needs="KT",
+    ),
+    rule(r"(?<=\d)\s?WP\b", _measured, needs="WP"),
+    # the town, where a way leads there: "hari 3 KL – Singapura"; "muatan 3 KL – Singapura" is fuel
+    rule(
+        rf"\bKL(?=\s?[–-]\s?(?:{_ABROAD})\b)",
+        lambda found: found.group() if _FLUID.search(found.string[: found.start()]) else "Kuala Lumpur",
+        needs="KL",
+    ),
+    rule(
+        r"(?<!\d )(?<!\d)\bKL(?=\s?[–-]\s?[A-Z][a-z])",
+        lambda found: "Kuala Lumpur" if _travels(found.string) else found.group(),
+        needs="KL",
+    ),
+    rule(
+        r"(?P<way>\b(?i:ke|dari|via|transit|rute|tujuan|menuju)\s|\b[A-Z][a-z]+\s?[–-]\s?)KL\b(?!\s?\d|/[A-Z]{2}|/[Kk]em|\s(?:terkait|teknis|lain|pusat|pangkalan)\b)",
+        lambda found: f"{found['way']}Kuala Lumpur" if _town(found) else found.group(),
+        needs="KL",
+    ),
+    # what the police took: no weight of a body
+    rule(
+        r"\bBB(?=\s?:?\s?\d+\s(?:unit|buah|bh|lbr|lembar|paket|pkt|saset|sct|poket|botol|btl|jerigen|karung|sak|HP|pcs|"
+        r"batang|motor|mobil|kayu)\b)",
+        "barang bukti",
+        needs="BB",
+    ),
+    rule(
+        r"(?P<what>\b(?i:tsk|tersangka|ditangkap|ditangkapnya|ganja|ekstasi|pil|narkotika|curanmor|sabu|narkoba|pelaku|diamankan|amankan|menyita|disita|penyitaan|tipiring|"
+        r"miras)\b.{0,120}?)\bBB\b",
+        r"\g<what>barang bukti",
+        needs="BB",
+    ),
+    # of a child: "sesuai BB", "BB turun"
+    rule(
+        r"(?P<what>\b(?i:sesuai|kenaikan|penurunan|penimbangan|pertambahan)\s)BB"
+        r"(?=\s?(?:[.,;)]|$|/\s?TB|dan TB\b|anak\b|bayi\b|balita\b|ibu\b))"
+        r"|\bBB(?=\s(?:turun(?!\sdari)|ideal|lahir|bayi|balita|tidak naik)\b|\snaik\s?(?:[.,;)\d]|$|tiap\b|setiap\b))",
+        lambda found: (
+            found.group()
+            if _SEIZED.search(found.string) and not _WEIGHED.search(found.string)
+            else f"{found['what'] or ''}berat badan"
+        ),
+        needs="BB",
+    ),
+)
