@@ -23,7 +23,10 @@ _JUST_POURED = re.compile(
     rf"(?i:{_POURED.pattern})(?:\s(?:goreng|tanah|mineral|bersih|tembok|kayu|murni|hutan|kental|murah|pengencer|(?!Isi|Kapasitas)[A-Z][a-z]+))"
     r"{0,2}[:\s]*$"
 )
-_MOST_FLOORS = 15
+_MOST_FLOORS = 60
+# a shop by its name: "Ruko Madu Hutan 2 lt."
+_SHOP = re.compile(r"\b(?:[Rr]uko|[Tt]oko|[Kk]antor|[Kk]ios|[Dd]epot|[Gg]udang)(?:\s[A-Z][A-Za-z]+)+\s*$")
+_MADE_OF = re.compile(r"\bjembatan(?:\s(?:gantung|kayu|besi|bambu|baja|beton))+", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"(?<!\bper )(?<!\btiap )(?<!\bsetiap )(?<!\buntuk )(?<!\bbagi )\b(?:RT|RW|No|Nomor|Km|Blok)\.?\s?[\d/]+\s?$",
     re.IGNORECASE,
@@ -33,6 +36,7 @@ _STRUCK = re.compile(
     r"menjangkau|mencakup|meliputi)\s(?:di\s|pada\s|atas\s|dari\s)?$",
     re.IGNORECASE,
 )
+_GIVEN = re.compile(r"\b(?:bantuan|bansos|paket|sembako|sumbangan)\b", re.IGNORECASE)
 _SPANNED = re.compile(r"\bjembatan[^.]{0,25}$", re.IGNORECASE)
 _TIMBER = re.compile(r"\b(?:kayu|bambu|pipa|pohon|kelapa|besi|semen|tiang|balok|baja|rel)\b", re.IGNORECASE)
 
@@ -44,17 +48,21 @@ def ends_address(before: str) -> bool:
 
 def _of_hamlets(found: re.Match[str]) -> bool:
     before = found.string[: found.start()]
-    return ends_address(found.string[: found.end("many")]) or _STRUCK.search(before) is not None
+    if ends_address(found.string[: found.end("many")]):
+        return True
+    return _STRUCK.search(before) is not None and not _GIVEN.search(before)
 
 
 def _poles(found: re.Match[str]) -> str:
-    before = found.string[: found.start()]
+    before = _MADE_OF.sub("jembatan", found.string[: found.start()])
     return found.group() if _SPANNED.search(before) and not _TIMBER.search(before) else "batang\u2060."
 
 
 def _litres(found: re.Match[str]) -> str:
     before = re.sub(r"[\d.,]+\s?$", "", found.string[: found.start()])
     many = re.sub(r"\D", "", found.string[len(before) : found.start()])
+    if _SHOP.search(before):
+        return found.group()
     if many.isdecimal() and int(many[:4]) > _MOST_FLOORS:
         return "liter\u2060."
     if _POURED.search(before) and (_JUST_POURED.search(before) or not _BUILT.search(before)):
@@ -68,19 +76,29 @@ COUNTED: tuple[Rule, ...] = (
         r"(?P<many>(?<!\bdi )(?<!\bdari )(?<![\w.,/])\d[\d.,]*\s|"
         r"(?:(?<=\d)|(?<=rb)|(?<=ribu)|(?<=rupiah)|(?<=bks)|(?<=bungkus)|(?<=pcs)|(?<=biji)|(?<=btl)|(?<=botol)|(?<=sachet)|(?<=saset)|(?<=kaleng)|"
         r"(?<=gelas)|(?<=cup)|(?<=kotak)|(?<=pak)|(?<=butir))/)"
-        r"dus\.(?=\s*(?:$|[A-Z][a-z]|\d))",
+        r"dus\.(?=\s*(?:$|[A-Z][a-z]))",
         lambda found: found.group() if _of_hamlets(found) else f"{found['many']}dus\u2060.",
         needs="dus.",
     ),
-    rule(r"(?<=\bper )dus\.(?=\s*(?:$|\d|[a-z]))", "dus\u2060.", needs="dus."),  # what a box costs
-    rule(r"(?<=[A-Za-z.])/dus\.(?=\s[A-Z][a-z])", " dusun", needs="/dus."),
+    # what a box costs
+    rule(
+        r"(?P<what>\b(?i:harga|dijual|jual|seharga)\b[^.]{0,25}\bper )dus\.(?=\s*(?:$|\d|[a-z]))",
+        "\\g<what>dus\u2060.",
+        needs="dus.",
+    ),
+    rule(
+        r"(?P<where>\b(?:RT|RW|Lingk\.?|Kel\.?|[Kk]el\. [A-Z][a-z]+|Desa(?: [A-Z][a-z]+)?))/dus\.(?=\s[A-Z][a-z])",
+        r"\g<where> dusun",
+        needs="/dus.",
+    ),
+    rule(r"(?<=[A-Za-z])/dus\.(?=\s*(?:$|[A-Z]))", " per dus\u2060.", needs="/dus."),
     rule(
         r"(?:(?<=\d )|(?<=\d)|(?<=/))btg\.(?=\s*(?:$|[A-Z][a-z]|[,;)]))",
         _poles,
         needs="btg.",
     ),
     rule(
-        rf"(?P<what>(?i:{_TIMBER.pattern})(?:\s[a-z]+)?\s\d[\d.,]*\s?)btg\.(?=\s[a-z])",
+        rf"(?P<what>(?<!embatan )(?<!embatan gantung )(?i:{_TIMBER.pattern})(?:\s[a-z]+)?\s\d[\d.,]*\s?)btg\.(?=\s[a-z])",
         "\\g<what>batang\u2060",
         needs="btg.",
     ),

@@ -54,7 +54,17 @@ _EMERGENCY = "110|112|113|115|117|118|119|122|123|129|131|135|157|162|171|196|19
 
 
 def _labelled(found: re.Match[str]) -> str:
+    if _counts_askers(found["code"], found.string[found.end() :]):
+        return found.group()
     return f"{found['label']} {digits(found['code'])}"
+
+
+_SERVICES = frozenset(("110", "112", "113", "115", "117", "118", "119", "123", "129", "147", "157", "158"))
+
+
+def _counts_askers(code: str, behind: str) -> bool:
+    """So many people, and no telephone: "hubungi 125 pelanggan"; "hubungi 112 warga" is who answers."""
+    return code.isdecimal() and len(code) == len("125") and code not in _SERVICES and _ASKERS.match(behind) is not None
 
 
 def _counted_on(number: str) -> str:
@@ -77,19 +87,19 @@ def _lines(found: re.Match[str]) -> str:
 
 
 _COUNTED_ON = re.compile(  # "Layanan KTP 150, KK 75", "Layanan Samsat 175 unit"
-    r"(?:[,;]|\sdan)\s(?!tekan|pilih|ketik)(?:[A-Z]{2,}|[a-z]+)(?:\s[a-z]+)?\s\d|"
+    r"(?:[,;]|\sdan(?=\s[A-Z]{2}))\s(?!tekan|pilih|ketik)(?:[A-Z]{2,}|[a-z]+)(?:\s[a-z]+)?\s\d|"
     r"\s(?:pemohon|unit|akseptor|orang|warga|pelanggan|berkas|dokumen|pasien|lembar|keping|peserta|kali)\b"
 )
 _ASKERS = re.compile(
     r"\s(?:orang|warga|pelanggan|nasabah|pemohon|peserta|pasien|rumah|keluarga|anggota|petani|nelayan)\b"
 )
 _POSTS = re.compile(
-    r"\b(?:TPS|gedung|bidang|rute|blok|kupon|karcis|undian|tiket|seri|nomor dada|dada|antrean|antrian|stiker|kartu)\s$",
+    r"\b(?:TPS|gedung|bidang|rute|blok|kupon|karcis|undian|tiket|seri|nomor dada|dada|antrean|antrian|stiker)\s$",
     re.IGNORECASE,
 )
 _CASES = re.compile(r"(?:pengaduan|aduan|gangguan:)", re.IGNORECASE)
 _COUNTED_CASES = re.compile(
-    r"[\s,(]{1,2}(?:kasus|laporan|aduan|pengaduan|keluhan|pelanggan|nasabah|warga|orang|titik|kali|unit|rumah|tiket|berkas|surat|masuk|diterima|"
+    r"\s\(?(?:kasus|laporan|aduan|pengaduan|keluhan|pelanggan|nasabah|warga|orang|titik|kali|unit|rumah|tiket|berkas|surat|masuk|diterima|"
     r"(?:sudah |telah )?(?:selesai|ditangani))\b",
     re.IGNORECASE,
 )
@@ -98,7 +108,7 @@ _SUM = re.compile(r"\b(?:jumlah|total|sebanyak|rekap\w*)\s(?:laporan\s)?$", re.I
 
 def _answered(found: re.Match[str]) -> str:
     """Cases that are counted are no telephone: "pengaduan 112 kasus"; nor are people: "hubungi 125 pelanggan"."""
-    if _ASKERS.match(found.string, found.end()):
+    if _counts_askers(found["codes"], found.string[found.end() :]):
         return found.group()
     if _CASES.match(found["verb"]) and (
         _COUNTED_CASES.match(found.string, found.end()) or _SUM.search(found.string[: found.start()])
@@ -109,16 +119,15 @@ def _answered(found: re.Match[str]) -> str:
 
 CODES: tuple[Rule, ...] = (
     rule(r"\b(?P<what>RT|RW)\.\s?(?=\d)", r"\g<what> ", needs="."),
-    # what is numbered with noughts: "TPS 01–04"
+    # what is drawn or torn off: "Kupon 0001 - 10000"
     rule(
-        r"\b(?P<noun>TPS|RT|RW|(?i:dusun|pos|loket|nomor|rumah|kamar|ruang|posko|tenda|urut|antrean|antrian|kupon|"
-        r"undian|kursi|karcis|tiket|dada|stiker|kartu)) "
-        r"(?P<low>0\d{1,3})\s?[-–—]\s?(?P<high>\d{1,5})(?![\d/]|[.,-]\d|\s(?:pemilih|orang|jiwa|suara|warga)\b)",
+        r"\b(?P<noun>(?i:kupon|karcis|undian|tiket|stiker|nomor dada)) (?P<low>0\d{2,3})\s?[-–—]\s?"
+        r"(?P<high>\d{3,5})(?![\d/]|[.,-]\d)",
         lambda found: f"{found['noun']} {digits(found['low'])} sampai {_counted_on(found['high'])}",
     ),
     # a telephone with its dash set apart: "021 – 31504455"
     rule(
-        r"(?<![\w.,/-])(?P<area>\(?0[1-9]\d{1,2}\)?)\s[–-]\s?(?P<line>\d{5,8})(?![\w.,]\d|\w|\s(?:orang|jiwa|suara|pemilih|rumah|kali|hari|unit|k?[gm]|meter)\b)",
+        r"(?<![\w.,/-])(?P<area>\(?0\d{2,3}\)?)\s[–-]\s?(?P<line>\d{5,8})(?![\w.,]\d|\w|\s(?:orang|jiwa|suara|pemilih|rumah|kali|hari|unit|k?[gm]|meter)\b)",
         lambda found: (
             found.group()
             if _POSTS.search(found.string[: found.start()])
@@ -258,7 +267,7 @@ CODES: tuple[Rule, ...] = (
     rule(r"(?<![\w.,])\d{2}\.\d{3}\.\d{2}(?![\w.,])", lambda found: digits(found.group())),
     rule(
         rf"\b(?P<label>(?:{_LABELS})(?: nomor| no\.?)?)\s*[:.]?\s*(?P<code>\(?\+?\d[\d\s().-]{{1,26}}\d)(?![\d%])"
-        r"(?!\s?(?:orang|kali|hari|warga|pelanggan|nasabah|pemohon|peserta|pasien|petani|nelayan)\b)",
+        r"(?!\s?(?:orang|kali|hari))",
         _labelled,
         flags=re.IGNORECASE,
     ),
@@ -308,12 +317,19 @@ CODES: tuple[Rule, ...] = (
         flags=re.IGNORECASE,
         needs="(",
     ),
+    # what is numbered with noughts: "TPS 01–04"
+    rule(
+        r"\b(?P<noun>TPS|RT|RW|(?i:dusun|pos|loket|nomor|rumah|kamar|ruang|posko|tenda|urut|antrean|antrian|kupon|"
+        r"undian|kursi)) "
+        r"(?P<low>0\d{1,2})\s?[-–—]\s?(?P<high>\d{1,3})(?![\d/]|[.,-]\d)",
+        lambda found: f"{found['noun']} {digits(found['low'])} sampai {digits(found['high'])}",
+    ),
     # who answers is told first: "Damkar 113", "PLN 123"
     rule(
         r"\b(?P<who>(?i:psc|basarnas|sar|damkar|pemadam(?: kebakaran)?|polri|polisi|polres|pln|bpbd|ambulans?|ojk|halo|"
         r"layanan|kontak|hotline|"
         rf"call cent(?:er|re)|dinkes|kemenkes|kominfo|bnpb|pelni|bi|kpk|bmkg|kemensos|"
-        rf"dinsos|telkom|indihome)):?\s(?P<code>{_EMERGENCY})(?![\w-]|[.,]\d|\s?%|"
+        rf"dinsos)|PLN(?=: 123\b)):?\s(?P<code>{_EMERGENCY})(?![\w-]|[.,]\d|\s?%|"
         r"\s(?!(?:dan|atau|bila|jika|jk|kalau|apabila|untuk|utk|segera|gratis|bebas)\b)[a-z]|\s(?:KK|KPM|KM|KG|M|HP|RT|KVA|KWH|"
         r"Orang|Unit|Paket|Personel|Rumah|Jiwa)\b)",
         lambda found: f"{found['who']} {digits(found['code'])}",
@@ -343,7 +359,7 @@ CODES: tuple[Rule, ...] = (
     ),
     # flights: "IW 1234", "GA-612"
     rule(
-        r"(?<![\w.])(?P<airline>(?:GA|ID|IW|JT|QG|SJ|IN|IU|QZ|SI)(?=[ -])|IW|JT|QG|SJ|IU)[ -]?"
+        r"(?<![\w.])(?P<airline>(?:GA|ID|IW|JT|QG|SJ|IN|IU|QZ|SI)(?=[ -])|IW|JT|QG)[ -]?"
         r"(?P<code>[1-9]\d{2,3})(?![\w-]|[.,/]\d|"
         r"\s(?!(?:jam|pukul|pkl|pk|dari|dr|ke|tiba|tujuan|rute|berangkat|mendarat|delay|tertunda|ditunda|batal|dibatalkan|dan|atau|"
         r"terbang|tgl|tanggal|hari|dengan)\b)[a-z]|\s(?:VA|W|WATT|KVA|KG|KK|KPM|M|HP|CC|PCS)\b)",

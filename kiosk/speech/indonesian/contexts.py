@@ -64,6 +64,15 @@ _OWN_CHILD = re.compile(
 )
 
 
+MARKETS = (
+    "Simpong|Sentral|Baru|Lama|Induk|Tradisional|Rakyat|Batui|Toili|Pagimana|Bunta|Luwuk|Salakan|Banggai|Tua|Ikan|Inpres|Raya|Unjulan|Kintom|"
+    "Nuhon|Balantak|Masama"
+)
+_LEAST_PRESSURE = 70
+_VACCINE = re.compile(r"\b(?:siswa|imunisasi|BIAS|cakupan|capaian|vaksin\w*)\b", re.IGNORECASE)
+_WEATHER = re.compile(r"\b(?:cuaca|cerah|berawan|hujan|prakiraan|BMKG)\b", re.IGNORECASE)
+
+
 def _ttd(found: re.Match[str]) -> str:
     signed = _SIGNED.match(found.string, found.end())  # by an office or a name: "TTD Ketua Posyandu"
     return "tablet tambah darah" if not signed and _TABLET.search(found.string) else found.group()
@@ -144,18 +153,20 @@ OFFICES: tuple[Rule, ...] = (
         needs="sd",
     ),
     rule(r"\bLamp(?=\s?:)", "Lampiran", needs="Lamp"),
-    rule(r"(?P<way>\b(?:di|ke|dari|dekat|depan|belakang)\s)[Pp]s[r]?\.\s?(?=[A-Z][a-z])", r"\g<way>Pasar ", needs="s"),
+    rule(
+        rf"(?P<way>\b(?:di|ke|dari|dekat|depan|belakang)\s)[Pp]sr?\.\s?(?=(?:{MARKETS})\b)", r"\g<way>Pasar ", needs="s"
+    ),
     rule(
         r"(?P<what>\b(?i:uk|ukuran|size)\.?\s?:?\s?)(?P<sizes>(?:X{0,3}[SML])(?:-X{0,3}[SML]){2,5})\b",
-        lambda found: f"{found['what']}{', '.join(spelled(each) for each in found['sizes'].split('-'))}",
+        lambda found: f"ukuran {', '.join(spelled(each) for each in found['sizes'].split('-'))}",
         needs="-",
     ),
     rule(r"\bKet(?=\s?:)", "keterangan", needs="Ket"),
     # the number of a festival behind its name
     rule(
         r"(?P<what>\b(?:Festival|Jambore|Kemah|Konferensi|Musda|Turnamen|Gebyar|Pesta)(?:\s[A-Z][a-z]+){1,4}\s|"
-        r"\b(?:[A-Z][A-Za-z]+\s)?(?:Cup|Liga(?: [A-Z][a-z]+)?|MTQ|STQ|Porseni|Porda|Porprov|Pesparawi|Konfer[a-z]+|PGRI|"
-        r"Muscab|Musywil|Rakerda)\s)"
+        r"\b(?:(?:Kades|Bupati|Camat|Kapolres|Kapolsek|Gubernur|Dandim|Danramil|Lurah|Kadis|Sekda|Pemuda|Taruna|Desa)\sCup|"
+        r"MTQ|STQ|Porseni|Porda|Porprov|Pesparawi|Muscab|Musywil|Rakerda|Konfer[a-z]+ Cabang(?: [A-Z]+)?)\s)"
         r"(?P<numeral>[IVX])(?=\s(?:[a-z\d(])|[,;:]|\.?$|\s(?:Tahun|Tingkat)\b)",
         lambda found: f"{found['what']}{cardinal(roman(found['numeral']) or 0)}",
     ),
@@ -281,12 +292,24 @@ OFFICES: tuple[Rule, ...] = (
     ),
     rule(
         r"\bT[Dd]\s?:?\s?(?P<above>\d{2,3})/(?P<below>\d{2,3})\b",
-        r"tekanan darah \g<above> per \g<below>",
+        lambda found: (
+            f"tekanan darah {found['above']} per {found['below']}"
+            if int(found["above"]) >= _LEAST_PRESSURE
+            and int(found["above"]) > int(found["below"])
+            and not _VACCINE.search(found.string)
+            else f"te de {found['above']}/{found['below']}"
+        ),
         needs="/",
+    ),
+    rule(
+        r"(?<![\d.,])(?P<low>[12]\d)\s?[-–]\s?(?P<high>[23]\d)\s?C\b",
+        lambda found: (
+            f"{found['low']} sampai {found['high']} derajat celsius" if _WEATHER.search(found.string) else found.group()
+        ),
     ),
     rule(r"\bSpO2\b", "saturasi oksigen", needs="SpO2"),
     rule(
-        r"(?P<what>\b(?i:suhu|demam|panas|temperatur|cuaca|cerah|berawan|hujan)\b[^.\n]{0,40}?(?<!\bkelas )(?<!\bkls )(?<!\bruang )"
+        r"(?P<what>\b(?i:suhu|demam|panas|temperatur)\b[^.\n]{0,40}?(?<!\bkelas )(?<!\bkls )(?<!\bruang )"
         r"(?<!\bkamar )(?<!\bblok )"
         r"(?<!\bnomor )(?<!\bno )(?<!\bno\. )(?<!\brumah )(?<![\d.,])\d{1,3}(?:[.,]\d)?)\s?C\b",
         r"\g<what> derajat celsius",

@@ -270,14 +270,15 @@ DATES: tuple[Rule, ...] = (
     ),
     # what is timed on a day: "Jadwal shalat Luwuk 1/12: Subuh 04.22"
     rule(
-        r"(?P<before>\b(?i:jadwal|imsakiyah)\s[^.\d\n]{3,30}\s)(?P<day>[12]?\d|3[01])/(?P<month>1[0-2]|[1-9])(?=\s*:\s)",
+        r"(?P<before>\b(?i:jadwal (?:shalat|salat|sholat|imsak\w*)|imsakiyah)\s[^.\d\n]{0,30})"
+        r"(?P<day>[12]?\d|3[01])/(?P<month>1[0-2]|[1-9])(?=\s*:\s)",
         lambda found: f"{found['before']}{cardinal(int(found['day']))} {MONTHS[int(found['month']) - 1]}",
         needs="/",
     ),
     # with points, where a letter is dated or somebody meets: "Luwuk, 05.12.26", "Rapat 05.12.26"
     rule(
-        rf"(?P<before>\b[A-Z][a-z]+,\s|(?i:{_BEFORE_DAY}))(?P<day>0?[1-9]|[12]\d|3[01])\.(?P<month>0[1-9]|1[0-2])\."
-        r"(?P<year>2\d)(?![\w.]|[,:/-]\d)",
+        rf"(?P<before>^[A-Z][a-z]+,\s|(?i:{_BEFORE_DAY}))(?P<day>0?[1-9]|[12]\d|3[01])\.(?P<month>0[1-9]|1[0-2])\."
+        r"(?P<year>2[5-9])(?![\w.]|[,:/-]\d)",
         lambda found: f"{found['before']}{_with_year(found)}",
         needs=".",
     ),
@@ -290,11 +291,18 @@ DATES: tuple[Rule, ...] = (
     ),
     # a month of the last ones, behind a word that counts nothing and before a sign: "skrining 3/12, operasi 5/12"
     rule(
-        r"(?P<before>\b(?P<word>[A-Za-z][a-z]{3,})\s)(?P<day>[2-9]|1[0-2])/(?P<month>1[12])"
-        r"(?=\s*(?:[,;)]|\.(?:\s|$)|$)|\s(?:di|jam|pukul|pkl|pagi|siang|sore|malam|bertempat)\b)",
+        r"(?P<before>\b(?P<word>[a-z]{4,})\s)(?P<day>[2-9]|1[0-2])/(?P<month>1[12])(?=\s*(?:[,;)]|\.(?:\s|$)|$))",
         lambda found: (
-            found.group() if found["word"].lower() in _SHARED or _IN_PARTS.search(found.string) else _likely_day(found)
+            found.group() if found["word"] in _SHARED or _IN_PARTS.search(found.string) else _likely_day(found)
         ),
+        needs="/",
+    ),
+    # what takes place: "Posyandu 8/12 di Balai"
+    rule(
+        r"(?P<before>\b(?P<word>(?i:posyandu|posbindu|rapat|arisan|libur|pengajian|yasinan|ibadah|vaksinasi|musyawarah|musdes|pelatihan|"
+        r"sosialisasi|donor darah|pasar murah|kerja bakti|gotong royong|upacara|lomba))\s)(?P<day>[2-9]|1[0-2])/(?P<month>1[12])"
+        r"(?=\s(?:di|pukul|pkl|pagi|siang|sore|malam|bertempat|jam\s\d)\b)",
+        lambda found: _likely_day(found),
         needs="/",
     ),
     # the more so behind any word that counts nothing: no part has more above than below

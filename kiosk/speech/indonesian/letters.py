@@ -24,9 +24,7 @@ _WORDS = {
 _DISTRICT = re.compile(r"\bKec titik (?=[A-Z])")  # the point of "Kec.Btu" ends what is cut short
 _FERTILISER = re.compile(r"\b(?:NPK|[Pp]honska|[Pp]upuk [Mm]utiara)(?: [A-Z][a-z]+)? \(?$")
 _HANDED_OUT = re.compile(r"\b(?:penyaluran|distribusi|jadwal|pembagian|penebusan)\b[^.,;]{0,25}$", re.IGNORECASE)
-_YEARS = range(
-    25, 36
-)  # in which this is written; no fertiliser of three parts has so much of the third beside as little
+_YEARS, _LATE_MONTH = range(26, 29), 11
 _LONGEST_PIECE = 5  # digits of a number that anybody takes for one
 _MONTHS = 12  # a Roman numeral in a letter's number is the month
 _NO_SCORE = re.compile(r"\b(?:pukul|pkl|jam|tanggal|tgl|hari|usia|umur|kelas)\b", re.IGNORECASE)
@@ -57,6 +55,8 @@ def _handed_out(found: re.Match[str]) -> bool:
     """A day, on which it is given to farmers: "Penyaluran NPK 05-12-26"."""
     if found["sign"] != "-" or int(found["k"]) not in _YEARS or not 1 <= int(found["p"]) <= _MONTHS:
         return False
+    if not (found["n"].startswith("0") or found["p"].startswith("0")) and int(found["p"]) < _LATE_MONTH:
+        return False  # "12-6-27" is for cocoa
     return _HANDED_OUT.search(found.string[: found.start()]) is not None
 
 

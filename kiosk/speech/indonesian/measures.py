@@ -43,10 +43,10 @@ MEASURES: tuple[Rule, ...] = (
         lambda found: f"{quantity(found['whole'] + ',' + found['part'])} megahertz",
         needs="MHz",
     ),
-    # marks and lengths, and the size of a tyre: "Nilai 3.25-4.00", "Ban 2.75-17"
+    # marks, and the size of a tyre: "Nilai 3.25-4.00", "Ban 2.75-17"
     rule(
-        r"(?P<what>\b(?i:nilai(?: rapor| rata[- ]rata)?|IPK?|rapor|PB|TB|indeks|rata[- ]rata|rentang(?: nilai)?)\s)"
-        r"(?P<low>\d\.\d\d)\s?[-–]\s?(?P<high>\d\.\d\d)(?![\d.:]|\s?WIT)",
+        r"(?P<what>\b(?i:nilai(?: rapor| rata[- ]rata)?|IPK?)\s)(?P<low>[0-3]\.\d\d)\s?[-–]\s?(?P<high>[0-3]\.\d\d|4\.00)"
+        r"(?![\d.:]|\s?(?:WIT|pagi|siang|sore|malam|di)\b)",
         lambda found: f"{found['what']}{quantity(_comma(found['low']))} sampai {quantity(_comma(found['high']))}",
     ),
     rule(

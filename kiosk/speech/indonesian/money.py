@@ -10,6 +10,7 @@ from kiosk.speech.indonesian.rule import Rule, rule
 _SCALES = {"rb": "ribu", "k": "ribu", "jt": "juta", "milyar": "miliar", "m": "miliar", "t": "triliun"}
 _SCALE_WORDS = r"ribu|rb|juta|jt|mil(?:iar|iyar|yar)d?|tril(?:iun|yun)|bilyun|(?-i:[MTKk])"
 _SCALE = rf"(?:\s?(?P<scale>{_SCALE_WORDS})\b\.?)"
+_TO = r"\s?(?:[-–]|hingga|sampai|s/d|menjadi|ke|atau)\s?(?:Rp\.?\s?)?"
 _ABOUT = r"(?P<about>\s?-?an\b)?"  # "Rp2jt-an": some two millions
 _AMOUNT = rf"{POINT_DECIMAL}(?=\s?(?:juta|jt|mili|triliun|M\b))|{NUMBER}"
 _UNTIL = r"\s?(?:[-–—]|s\.?d\.?|s/d|sampai(?: dengan)?|hingga)\s?"
@@ -59,8 +60,31 @@ CURRENCIES = {
 _CURRENCY = "|".join(re.escape(sign) for sign in sorted(CURRENCIES, key=len, reverse=True))
 
 
+_BUDGET = re.compile(
+    r"\b(?:anggaran|dana|APBD|APBN|APBDes|senilai|pagu|investasi|proyek|bantuan|hibah|kontrak|kerugian|aset|modal|omzet)\b",
+    re.IGNORECASE,
+)
+_SOLD_BY_LENGTH = re.compile(
+    r"\b(?:kain|upah|pagar|kabel|gali|pipa|tali|talang|kawat|selang|terpal|per)\b", re.IGNORECASE
+)
+
+
+def _is_budget(found: re.Match[str]) -> bool:
+    if _SOLD_BY_LENGTH.search(found.string):
+        return False
+    return found["part"] is not None or _BUDGET.search(found.string) is not None
+
+
 # where one sum of a sentence has three decimals, the others have: "Rp45,250 miliar, naik dari Rp41,120"
+_EACH = re.compile(r"(?:,-)?\s?(?:/|per\b)")
 _SCALED = re.compile(rf"\d,\d{{3}}\s?(?:{_SCALE_WORDS})\b", re.IGNORECASE)
+
+
+def _has_decimals(found: re.Match[str]) -> bool:
+    """Not of what each costs, nor of round thousands."""
+    if _EACH.match(found.string, found.end()) or found["amount"].endswith("00"):
+        return False
+    return _SCALED.search(found.string) is not None
 
 
 def _said(found: re.Match[str]) -> str:
@@ -99,18 +123,16 @@ MONEY: tuple[Rule, ...] = (
     ),
     # of a sum a small m is no metre: "Rp1,2 m"
     rule(
-        r"(?P<sum>\b[Rr][Pp]\.?\s?\d{1,3}(?:,\d{1,2})?)\s?m\b(?!\s?[x×²³/]|\s(?:persegi|kubik))",
-        r"\g<sum> miliar",
+        r"(?P<sum>\b[Rr][Pp]\.?\s?\d{1,3}(?P<part>,\d{1,2})?)\s?m\b(?!\s?[x×²³/]|\s(?:persegi|kubik))",
+        lambda found: f"{found['sum']} miliar" if _is_budget(found) else found.group(),
         needs="m",
     ),
     # one such comma: nobody writes three digits of a rupiah; "Rp 1,250 juta" has them
     rule(
         rf"(?P<sign>\bRp\.?\s?)(?P<amount>[1-9]\d{{0,2}},\d{{3}})(?:\.00)?(?!\d|,(?!-)|\.\d|\s?(?:{_SCALE_WORDS})\b)"
         # nor of a range whose scale stands at its end alone: "Rp1,250 hingga Rp1,5 triliun"
-        rf"(?:(?<=00)|(?!\s?(?:[-–]|hingga|sampai|s/d|menjadi|ke|atau)\s?(?:Rp\.?\s?)?\d+,\d+\s?(?:{_SCALE_WORDS})\b))",
-        lambda found: (
-            found.group() if _SCALED.search(found.string) else f"{found['sign']}{found['amount'].replace(',', '.')}"
-        ),
+        rf"(?:(?<=00)(?!{_TO}\d+,\d{{3}}\s?(?:{_SCALE_WORDS})\b)|(?!{_TO}\d+,\d+\s?(?:{_SCALE_WORDS})\b))",
+        lambda found: found.group() if _has_decimals(found) else f"{found['sign']}{found['amount'].replace(',', '.')}",
         flags=re.IGNORECASE,
         needs=",",
     ),

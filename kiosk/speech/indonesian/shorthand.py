@@ -63,7 +63,13 @@ _OF_A_FIELD = re.compile(r"\s?(?:/|per )\s?(?:ha|hektare?|are)\b")
 _REAPED = re.compile(
     r"\b(?:panen|hasil|produksi|gabah|beras|jagung|kopra|padi|ikan|kakao|cengkih)\s\d[\d.,]*$", re.IGNORECASE
 )
-_MACHINE = re.compile(rf"(?:{_DRIVEN.pattern})(?:\s[a-z]+){{0,3}}\s\d[\d.,]*$", re.IGNORECASE)
+_MACHINE = re.compile(
+    r"\b(?:mesin|genset|pompa|listrik|motor|panel|pengering|perontok|penggiling|pemipil|sound|generator|lampu|las|oven|"
+    r"cold storage|freezer|kompresor|PL\w{2,4}|turbin)\b"
+    r"(?:\s(?!me[a-z]{3}|beli|hasil|jual|angkut|muat|di[a-z]{4})[a-z]+){0,3}\s\d[\d.,]*$",
+    re.IGNORECASE,
+)
+_CROP = re.compile(r"\s(?:gabah|beras|padi|jagung|kopra|kakao|cengkih|kedelai)\b", re.IGNORECASE)
 _OF_A_LINE = re.compile(r"\s(?:dari|oleh) (?:panel|turbin|genset|generator|PL\w+)\b", re.IGNORECASE)
 _LONG = re.compile(
     r"\b(?:panjang|lebar|tinggi|tebal|jarak|ketinggian|kedalaman|dalam|elevasi|gelombang|diameter|radius|keliling|air|pasang|surut|kain|badan|TB²?|"
@@ -169,6 +175,8 @@ def _harvested(found: re.Match[str]) -> bool:
     text, before = found.string, found.string[: found.start()]
     if _OF_A_FIELD.match(text, found.end()):
         return True
+    if _CROP.match(text, found.end()):
+        return True
     if _MACHINE.search(before) or _OF_A_LINE.match(text, found.end()):
         return False  # "mesin penggiling padi 8 kw"
     if _REAPED.search(before):
@@ -186,9 +194,11 @@ def _mixed(found: re.Match[str]) -> str:
 SHORTHAND: tuple[Rule, ...] = (
     # how long: "2:05 jam"
     rule(
-        r"(?<![\d.,:/-])(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d)\s?jam\b(?!\s?\d)",
+        r"(?P<what>\b(?i:durasi|lama|lamanya|tempuh|selama|tertunda|perjalanan|berlangsung)\s(?:sekitar\s|kurang lebih\s|±\s?)?)"
+        r"(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d)\s?jam\b(?!\s?\d)",
         lambda found: (
-            f"{int(found['hours'])} jam" + (f" {int(found['minutes'])} menit" if int(found["minutes"]) else "")
+            f"{found['what']}{int(found['hours'])} jam"
+            + (f" {int(found['minutes'])} menit" if int(found["minutes"]) else "")
         ),
         needs="jam",
     ),
@@ -201,7 +211,11 @@ SHORTHAND: tuple[Rule, ...] = (
     # what it costs: "gabah Rp650.000/kw"; of a lamp it is the power
     rule(
         r"(?<=\d)(?P<many>(?:\s?(?:rb|ribu|jt|juta))?)\s?/\s?kw\b",
-        lambda found: found.group() if _DRIVEN.search(found.string) else f"{found['many']}/kuintal",
+        lambda found: (
+            f"{found['many']} per kuintal"
+            if _GROWN.search(found.string) and not _DRIVEN.search(found.string)
+            else found.group()
+        ),
         needs="kw",
     ),
     # columns of a table: "Beras (kg)"

@@ -24,25 +24,21 @@ _SENTENCE = re.compile(
     r"Gratis|Jam|Pukul|Hari|Ada|Kami|Kita)\b"
 )
 _SAID = re.compile(
-    r"\b(?:naik|turun|bawah(?: ini)?|atas ini|diskon|promo|daftar harga|cek|klik|lihat|menu|link|sekarang|sini|bio|"
-    r"pesan|scan|order|daftar|hubungi|beli|ini|yuk|dapatkan)[:,]?\s*$",
+    r"\b(?:naik|turun|bawah(?: ini)?|atas ini|diskon|promo|daftar harga|cek|klik|lihat|menu|link|di sini|bio|"
+    r"(?:daftar|pesan|beli|order|hubungi|dapatkan) (?:sekarang|segera|ini))[:,]?\s*$",
     re.IGNORECASE,
 )
 _RISEN = "↑▲⬆"
 # before an arrow: a number and what it counts, but no label's: "10 km → 12 km", but "RT 1 → 25 paket", "Peserta → 45 orang"
-_HOW_MUCH = re.compile(r"\d[\d.,]*\s?(?:%|[A-Za-z]{1,8}(?:/[a-z]{1,5})?)?\)?$")
-_LABEL = re.compile(
-    r"\b(?:RT|RW|Dusun|Dsn|Pos|Sesi|Rute|Kelas|Kls|Grup|TPS|Nomor|No|Blok|Tahap|Hari|Kelompok|Loket|Meja|Kamar|Pukul|Jam|Tgl|Tanggal)\.?\s?"
-    r"\d[\d.:]*$",
-    re.IGNORECASE,
+_HOW_MUCH = re.compile(
+    r"\d[\d.,:]*\s?(?:%|°\s?C|[A-Za-z]{1,8}(?:\s[a-z]{1,8})?(?:/[a-z]{1,5})?)?\s?(?:\([a-z]+\))?\)?$"
 )
-_TRENDS = re.compile(
-    r"\b(?:harga|telur|beras|cabai|cabe|rawit|bawang|gula|minyak|tomat|daging|ayam|ikan|emas|inflasi|suhu|debit|penumpang|kasus|IHSG|kurs|"
-    r"dolar|produksi|curah|hujan|muka|air|kopra|kakao|cengkih|pala|gabah|jagung|solar|bensin|omzet|pendapatan|pengunjung|stunting)\b"
-    r"(?:\s[A-Za-z]+){0,2}[:,]?\s*$",
-    re.IGNORECASE,
+_LABELS = (
+    "RT|RW|Dusun|Dsn|Pos|Sesi|Rute|Kelas|Kls|Grup|TPS|Nomor|No|Blok|Tahap|Hari|Kelompok|Loket|Meja|Kamar|Tim|Regu|Bus|Shift|Gelombang|"
+    "Paket|Soal|Juara|Lantai|Kloter|Kolom|SDN|SD|SMPN|SMP|SMAN|SMA|Minggu|Bulan|Ruang|Level|Tipe"
 )
-_POINTING = "⬆⬇"  # hands of messages, more often than what has moved
+_BARE_NUMBER = re.compile(r"\d{1,2}\s*(?:[,.;)]\s|[.]?$)")
+_LABEL = re.compile(rf"\b(?P<label>{_LABELS})\.?\s?\d[\d.]*\s?(?:\([^)]*\))?$", re.IGNORECASE)
 
 
 def _apart(before: str, behind: str) -> str:
@@ -54,15 +50,27 @@ def _apart(before: str, behind: str) -> str:
     return " " if _BEFORE_NAME.search(before) else ". "
 
 
+ENDS_IN_LABEL = re.compile(  # a number behind it is its own, and no entry's
+    r"\b(?:kelas|tahap|ruang|siklus|sesi|gelombang|pasal|bab|jilid|level|grade|juara|dusun|blok|lantai|semester)$",
+    re.IGNORECASE,
+)
+
+
 def _next_entry(found: re.Match[str]) -> str:
     """Of a list in its line a pause parts the entries: "ronda: 1. Amir 2. Udin"."""
     before, number = found.string[: found.start()], int(found["number"])
+    if ENDS_IN_LABEL.search(before):
+        return found.group()
     in_turn = re.search(r":\s\(?1\.\s", before) and re.search(rf"\s{number - 1}\.\s[A-Z][^.]*$", before)
     return f", {number}, " if in_turn else found.group()
 
 
-def _changes(before: str) -> bool:
-    return _HOW_MUCH.search(before) is not None and not _LABEL.search(before)
+def _changes(before: str, behind: str) -> bool:
+    """Of a label alone where the same follows: "Kelas 10 → Kelas 11", but "RT 1 → 25 paket"."""
+    label = _LABEL.search(before)
+    if label is not None:
+        return behind.lower().startswith(label["label"].lower()) or _BARE_NUMBER.match(behind) is not None
+    return _HOW_MUCH.search(before) is not None
 
 
 def _moved(found: re.Match[str]) -> str:
@@ -70,8 +78,6 @@ def _moved(found: re.Match[str]) -> str:
     before = found.string[: found.start()]
     if _SAID.search(before):
         return ""
-    if found["arrow"] in _POINTING and not _TRENDS.search(before):
-        return ", "
     return "naik " if found["arrow"] in _RISEN else "turun "
 
 
@@ -89,6 +95,7 @@ FIRST: tuple[Rule, ...] = (
     ),
     rule(r"(?<=[lLdD])(?=\d)", lambda found: " " if _DATED.search(found.string[: found.start()]) else ""),
     rule(r"\b(?P<what>[Jj]am)\.(?=\d)", r"\g<what> ", needs="am."),
+    rule(r"\b(?P<number>\d{1,3})th(?=\s(?:Festival|Cup|Run|Expo|Summit)\b)", r"ke \g<number>", needs="th"),
     rule(r"(?P<number>\b[Kk]e-?\s?\d{1,3})th\b", r"\g<number>", needs="th"),  # "HUT ke-25th"
     rule(
         r"(?<=\d)(?=(?i:wita|wib|th)\b(?!\s(?:Anniversary|Birthday|Annual|Floor|Edition|Festival|Cup|Run|Expo|Summit|Conference|Congress|"
@@ -116,10 +123,10 @@ FIRST: tuple[Rule, ...] = (
     # what was one thing and is another now: "10 km -> 12 km"; an arrow between words is a pause
     rule(
         r"(?<=[\w%)])\s?(?:-{1,2}>|[→➔➜⟶])\s?(?=(?:[Rr][Pp]\.?\s?|(?![A-Z][a-z]{2})[A-Za-z]{1,6}[=:]?\s?)?\d)",
-        lambda found: " menjadi " if _changes(found.string[: found.start()]) else ", ",
+        lambda found: " menjadi " if _changes(found.string[: found.start()], found.string[found.end() :]) else ", ",
     ),
     rule(
-        r"(?:\bNormal|\b(?P<step>Level|Siaga|Kelas|Tahap|Juara|Tipe|Grade|Gol)\.?\s?(?:\d|[IVX]+\b))"
+        r"(?:\bNormal|\b(?P<step>Level|Siaga|Kelas|Tahap|Juara|Tipe|Grade|Gol)\.?\s?(?:\d{1,2}|[IVX]+\b))"
         r"(?P<arrow>\s?(?:-{1,2}>|[→➔➜⟶])\s?)(?=(?(step)(?P=step)|(?:Level|Siaga|Waspada|Awas))\.?\s?(?:\d|[IVX]+\b))",
         lambda found: f"{found.group()[: -len(found['arrow'])]} menjadi ",
     ),

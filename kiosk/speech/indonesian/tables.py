@@ -106,7 +106,8 @@ def abbreviation_rules(*, loud: bool = False) -> tuple[Rule, ...]:
 
 def _pause(found: re.Match[str]) -> str:
     """Behind a label its colon is none ("Tgl: 3 Mei"); behind what is counted something is told of it: "5 th: 1 tablet"."""
-    return ":" if found.group().endswith(":") and re.search(r"\d\s?$", found.string[: found.start()]) else ""
+    aged = found["form"].lower() in {"th", "thn", "bln"} and re.search(r"\d\s?$", found.string[: found.start()])
+    return ":" if aged and found.group().endswith(":") else ""
 
 
 def _is_last(found: re.Match[str]) -> bool:
@@ -156,7 +157,7 @@ def acronym_rules() -> tuple[Rule, ...]:
     return (
         # "infoBMKG"; "ShopeePAY" is a name
         rule(
-            r"(?<=[a-z]{3})(?<!\bShopee)(?<!\bLink)(?<!\bMaster)(?<!\bKapol)(?<!\bJawa)(?<!\bKemen)(?<!\bSiskeu)(?<!\bTelkom)(?P<letters>[A-Z]{3,6})\b",
+            r"(?<=[a-z]{3})(?<!\bShopee)(?<!\bLink)(?<!\bMaster)(?<!\bKapol)(?<!\bJawa)(?<!\bSiskeu)(?<!\bTelkom)(?!(?<=\bKemen)(?:KES|DES)\b)(?P<letters>[A-Z]{3,6})\b",
             r" \g<letters>",
         ),
         rule(r"\b[A-Za-z]+[A-Z][A-Za-z]*\b", mixed_acronym),

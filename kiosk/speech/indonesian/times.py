@@ -77,10 +77,13 @@ _DAY_BEFORE = re.compile(
     re.IGNORECASE,
 )
 
-_MARKS = re.compile(
-    r"\b(?:nilai|IPK|IP|rapor|rata[- ]rata|indeks|skor|magnitudo|ketinggian|gelombang|versi|pasal|butir|ayat|bab|"
-    r"kurs|harga)\b",
-    re.IGNORECASE,
+_BEGINNING = (
+    "ibadah|senam|doa|upacara|pulang|apel pagi|(?:kelas|acara|rapat|kegiatan|pelajaran|latihan|lomba|ujian|sekolah) mulai|"
+    "(?:siswa|sekolah|anak|guru) masuk|masuk (?:sekolah|kelas)"
+)
+_NO_HOUR = (
+    r"(?:x|/|ribu|rb|juta|jt|mili[ay]r|persen|ton|kg|kilo|m|M|km|ha|meter|orang|org|unit|GT|USD|dari|per|detik|menit|inci)"
+    r"(?![a-z])"
 )
 
 
@@ -91,8 +94,8 @@ def _run(found: re.Match[str]) -> str:
 
 TIMES: tuple[Rule, ...] = (
     rule(
-        r"(?P<way>\b(?i:lari|renang|sprint|marathon|maraton|jalan cepat|sepeda)\s[^:\n]{0,20}\d\s?k?m(?: put[ri]a?)?\s?[:=]\s?)"
-        r"(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)(?![\d:]|[.,]\d)",
+        r"(?P<way>\b(?i:juara|waktu|catatan|rekor|finis|hasil|tercepat)\b[^:\n]{0,20}\b(?:lari|renang|sprint|maraton)\s[^:\n]{0,12}\d\s?k?m"
+        r"(?: put[ri]a?)?\s?[:=]\s?)(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)(?![\d:]|[.,]\d|\s?WIT|\s(?:di|start|dari)\b)",
         _run,
         needs=":",
     ),
@@ -133,14 +136,19 @@ TIMES: tuple[Rule, ...] = (
     # one digit and a point behind what happens at a time: "Subuh 4.35", "feri berangkat 7.30"
     rule(
         r"(?P<what>\b(?i:subuh|d?zuhur|dhuhur|ashar|asar|mag?h?rib|isya|imsak|terbit|dhuha|duha|berangkat|brgkt|tiba|sandar|"
-        r"kumpul|buka|tutup|senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|pulang|masuk|mulai|start|ibadah|senam|doa|apel|upacara|jalan)\s)"
-        r"(?P<start>[1-9]\.[0-5]\d)(?![\d%]|[.,:/-]\d|\s?(?:ribu|rb|juta|jt|mili[ay]r|persen|ton|kg|m|km|ha|meter|"
+        r"kumpul|buka|tutup|senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)\s)(?P<start>[1-9]\.[0-5]\d)(?![\d%]|[.,:/-]\d|\s?(?:ribu|rb|juta|jt|mili[ay]r|persen|ton|kg|m|km|ha|meter|"
         r"orang|org|unit)\b)",
-        lambda found: found.group() if _MARKS.search(found.string) else f"{found['what']}{_said(found)}",
+        lambda found: f"{found['what']}{_said(found)}",
+    ),
+    # what begins then, and what is done then at the beginning of a clause: "Senam 6.30 di lapangan", "7.30 jalan"
+    rule(
+        rf"(?P<what>\b(?i:{_BEGINNING})\s|(?:^|[,;]\s)(?i:jalan)\s)(?P<start>[4-9]\.(?:[0-5][05]))(?![\d%x]|[.,:/-]\d|\s?{_NO_HOUR})",
+        lambda found: f"{found['what']}{_said(found)}",
     ),
     rule(
-        r"(?<![\w.,:/-])(?<![\d] )(?P<start>[1-9]\.[0-5]\d)(?=\s(?:jalan|berangkat|kumpul|mulai|start|pulang|apel|doa|selesai)\b)",
-        lambda found: found.group() if _MARKS.search(found.string) else _said(found),
+        r"(?P<what>^|[,;:]\s)(?P<start>[4-9]\.[0-5][05])"
+        r"(?=\s(?:jalan|berangkat|kumpul|pulang|apel pagi|senam|ibadah|doa bersama)\b)",
+        lambda found: f"{found['what']}{_said(found)}",
     ),
     rule(r"(?<![\d.,:/-])(?P<start>[1-9]\.[0-5]\d)(?=\s(?:pagi|siang|sore|malam)\b)", _said),
     rule(

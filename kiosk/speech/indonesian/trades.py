@@ -28,9 +28,10 @@ _BARE_DEGREES = {
 }  # fmt: skip
 _LOADED = re.compile(
     r"\b(?:(?:tonase|muatan sumbu|kapasitas truk)\b(?:\s[a-z]+){0,2}(?:\s(?:maks(?:imal|imum)?|max)\b\.?)?|"
-    r"(?:beban|muatan|truk|jembatan)\b(?:\s[a-z]+){0,2}\s(?:maks(?:imal|imum)?|max)\b\.?)[:\s]{1,3}\d{1,2}$",
+    r"(?:beban|muatan|truk|jembatan)\s(?:maks(?:imal|imum)?|max)\b\.?)(?:\s\([A-Z]+\))?[:\s]{1,3}\d{1,2}$",
     re.IGNORECASE,
 )
+_BUDGETED = re.compile(r"\b(?:anggaran|APB\w*|DPA|RKA|keuangan|belanja|realisasi)\b", re.IGNORECASE)
 _STORM = re.compile(r"\b(?:siklon|bibit)(?:\s[a-z]+)?\s\d\d$", re.IGNORECASE)
 
 
@@ -110,9 +111,11 @@ TRADES: tuple[Rule, ...] = (
         r"versi \g<first> titik \g<second>",
     ),
     rule(r"\bT\.?P\.?\s(?=(?:19|20)\d\d)", "tahun pelajaran "),
-    rule(
-        r"\bTA\.?\s?(?=(?:19|20)\d\d/(?:(?:19|20)\d\d)\b)", "tahun ajaran ", needs="TA"
-    ),  # of a school, over two years
+    rule(  # of a school, over two years
+        r"\bTA\.?\s?(?=(?:19|20)\d\d/(?:(?:19|20)\d\d)\b)",
+        lambda found: "tahun anggaran " if _BUDGETED.search(found.string) else "tahun ajaran ",
+        needs="TA",
+    ),
     rule(r"\bTA\.\s?(?=(?:19|20)\d\d)", "tahun anggaran ", needs="TA."),
     rule(
         r"\bR\.\s(?=(?:Aula|\d{1,3}|VIP|Operasi|Pimpinan|Lab|Dosen|Guru|Rapat|Sidang|Kelas|Tunggu|Kerja|Pertemuan|Pola|"

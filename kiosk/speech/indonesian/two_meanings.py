@@ -14,19 +14,22 @@ _SUNNY = re.compile(
 _SOLD = re.compile(r"\b(?:unit|keping|paket|jual|harga)\b", re.IGNORECASE)
 _TAXED = re.compile(r"\b(?:pajak|PBB|PKB|NJOP|Samsat|Bapenda|SPPT|SPT|menunggak|wajib)\b", re.IGNORECASE)
 _TRAVEL = re.compile(
-    r"\b(?:tiket|terbang|penerbangan|pesawat|bandara|umrah|TKI|transit|AirAsia|Malaysia|paket wisata|PMI (?:dari|asal|di))\b",
+    r"\b(?:tiket|terbang|penerbangan|pesawat|bandara|umrah|TKI|transit|AirAsia|Malaysia|berangkat|rombongan|"
+    r"paket wisata|PMI (?:dari|asal|di))\b",
     re.IGNORECASE,
 )
-_ON_THE_WAY = re.compile(r"\b(?:PMI|rute|wisata|berangkat|rombongan)\b", re.IGNORECASE)  # of an office's journeys, too
+_ON_THE_WAY = re.compile(r"\b(?:PMI|rute|wisata)\b", re.IGNORECASE)  # of an office's journeys, too
 _MINISTRIES = re.compile(  # "K/L" are these, too
     r"\b(?:kementerian|kemen\w+|anggaran|usulan|koordinasi|efisiensi|pemda|pemprov|pemkab|DPR|bappe\w+|APBN|penyaluran|surat|"
-    r"transfer|bantuan|hibah|BUMN|cair|dana|program|proyek|pagu|menteri|lembaga)\b|K/L",
+    r"transfer)\b|K/L",
     re.IGNORECASE,
 )
+_GRANTED = re.compile(r"\b(?:bantuan|hibah|BUMN|cair|dana|program|proyek|pagu|menteri)\b", re.IGNORECASE)
 _SEIZED = re.compile(
     r"\b(?:polisi|(?:ka)?pol(?:res|sek|da|ri)(?:ta)?|sabu|ganja|narkoba|di?sita\w*|menyita|harga|produksi|stok|ekspor|tambang|kejaksaan|jaksa)\b",
     re.IGNORECASE,
 )
+_APPLIED = re.compile(r"\b(?:calon|daftar|seleksi|tes|masuk)\b", re.IGNORECASE)
 _WEIGHED = re.compile(r"\b(?:balita|bayi|anak|ibu|posyandu|ASI|PMT|lahir|hamil|gizi)\b", re.IGNORECASE)
 _ABROAD = (
     "Singapura|Singapore|Johor|Penang|Pinang|Malaka|Melaka|Genting|Tawau|Kuching|Kinabalu|Bangkok|Hanoi|Manila|Jeddah|Madinah|Dubai|"
@@ -39,9 +42,18 @@ _FLUID = re.compile(
 )
 _DAMAGE = {"RB": "rusak berat", "RS": "rusak sedang", "RR": "rusak ringan"}
 _RUINED = re.compile(r"\b(?:rusak|kerusakan|rumah terdampak)\b", re.IGNORECASE)
+_KINDS_OF_DAMAGE = re.compile(r"(?<!\d )\b(RB|RS|RR)(?=\s?:?\s\d)")
+_KINDS_OF_HARM = re.compile(r"(?<!\d )\b(MD|LB|LR)(?=\s?:?\s\d)")
+_SEVERAL = 2
+_LAND = re.compile(r"\bLT\b|m²|\bm2\b")
 _HARM = {"MD": "meninggal dunia", "LB": "luka berat", "LR": "luka ringan"}
 _HURT = re.compile(r"\b(?:korban|hilang|laka\w*|kecelakaan|meninggal|luka)\b", re.IGNORECASE)
-_LET = re.compile(r"\b(?:rumah|kost?|kosan|kontrakan|dijual|disewakan|sewa|kavling|villa|homestay|KM)\b", re.IGNORECASE)
+_LET = re.compile(
+    r"\b(?:kost?|kosan|kontrakan|villa|homestay|rumah (?:dijual|disewakan|tipe|type)|"
+    r"(?:dijual|disewakan)[^.;]{0,12}rumah)\b[^.;]{0,30}$",
+    re.IGNORECASE,
+)
+_BLOWN = re.compile(r"\b(?:angin|arus|kecepatan|melaju|kapal|gelombang|badai)\b", re.IGNORECASE)
 
 
 def _measured(found: re.Match[str]) -> str:
@@ -50,6 +62,22 @@ def _measured(found: re.Match[str]) -> str:
     if _SUNNY.search(text) or (not _TAXED.search(text) and (_SOLD.search(text) or not found.group().startswith(" "))):
         return found.group()
     return " wajib pajak"
+
+
+def _is_let(before: str) -> bool:
+    return _LET.search(before) is not None and not _BLOWN.search(before)
+
+
+def _tells_damage(text: str) -> bool:
+    """Two of the three are counted: a hospital alone is none."""
+    return _RUINED.search(text) is not None and len(set(_KINDS_OF_DAMAGE.findall(text))) >= _SEVERAL
+
+
+def _tells_harm(text: str) -> bool:
+    """As of damage; "LB 36 LT 72" are a house and its ground."""
+    return (
+        _HURT.search(text) is not None and not _LAND.search(text) and len(set(_KINDS_OF_HARM.findall(text))) >= _SEVERAL
+    )
 
 
 def _travels(text: str) -> bool:
@@ -62,23 +90,26 @@ def _town(found: re.Match[str]) -> bool:
     """Is "KL" Kuala Lumpur, and neither a measure of fuel nor the ministries?"""
     if _FLUID.search(found.string[: found.end("way")]):
         return False
-    return _TRAVEL.search(found.string) is not None or not _MINISTRIES.search(found.string)
+    if _TRAVEL.search(found.string):
+        return True
+    granted = found["way"].lower() == "dari " and _GRANTED.search(found.string)
+    return not granted and not _MINISTRIES.search(found.string)
 
 
 TWO_MEANINGS: tuple[Rule, ...] = (
     # of a disaster: "rumah rusak: RB 3, RS 5, RR 12", "korban: MD 2, LB 3, LR 11"
     rule(
-        r"\b(?P<what>RB|RS|RR)(?=\s?:?\s\d+\b)",
-        lambda found: _DAMAGE[found["what"]] if _RUINED.search(found.string) else found.group(),
+        r"(?<!\d )(?<!\bdi )(?<!\bke )(?<!menuju )(?<!\bdari )\b(?P<what>RB|RS|RR)(?=\s?:?\s\d+\b)",
+        lambda found: _DAMAGE[found["what"]] if _tells_damage(found.string) else found.group(),
     ),
     rule(
-        r"\b(?P<what>MD|LB|LR)(?=\s?:?\s\d+\b)",
-        lambda found: _HARM[found["what"]] if _HURT.search(found.string) else found.group(),
+        r"(?<!\d )\b(?P<what>MD|LB|LR)(?=\s?:?\s\d+\b)",
+        lambda found: _HARM[found["what"]] if _tells_harm(found.string) else found.group(),
     ),
     # bedrooms, where a house is let: "Kost 10 KT."
     rule(
         r"(?<=\d\s)KT\b(?!\s?/)",
-        lambda found: "kamar tidur" if _LET.search(found.string) else found.group(),
+        lambda found: "kamar tidur" if _is_let(found.string[: found.start()]) else found.group(),
         needs="KT",
     ),
     rule(r"(?<=\d)\s?WP\b", _measured, needs="WP"),
@@ -118,7 +149,7 @@ TWO_MEANINGS: tuple[Rule, ...] = (
         r"|\bBB(?=\s(?:turun(?!\sdari)|ideal|lahir|bayi|balita|tidak naik)\b|\snaik\s?(?:[.,;)\d]|$|tiap\b|setiap\b))",
         lambda found: (
             found.group()
-            if _SEIZED.search(found.string) and not _WEIGHED.search(found.string)
+            if _SEIZED.search(found.string) and not _WEIGHED.search(found.string) and not _APPLIED.search(found.string)
             else f"{found['what'] or ''}berat badan"
         ),
         needs="BB",

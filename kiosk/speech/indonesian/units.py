@@ -108,15 +108,19 @@ _NUMBERED = re.compile(
 # what holds so much: a glass is a fifth of a litre, and a measure of 200 ml the same thing once more
 _HELD = {"gelas": (150, 350), "cangkir": (100, 250), "botol": (250, 1500), "sendok makan": (10, 15), "sdm": (10, 15),
          "sendok teh": (5, 5), "sdt": (5, 5)}  # fmt: skip
-_MIXED = re.compile(r"\b(?:campur\w*|dosis|larut\w*|encer\w*)\b", re.IGNORECASE)
+_MIXED = re.compile(r"\b(?:campur\w*|larut\w*|encer\w*)\b", re.IGNORECASE)
 _INTO = re.compile(r"\s?(?:ml|cc)\s(?:air|larutan|santan|susu|media|bensin|solar)\b", re.IGNORECASE)
+_DOSED = re.compile(r"\bdosis\b", re.IGNORECASE)
+_MEDICINE = re.compile(r"\b(?:mg|mcg|obat|dosis|perut|pasien|strip|kapsul)\b", re.IGNORECASE)
 _GAS = re.compile(r"\b(?:gas|elpiji|lpg|oksigen|bright)\b", re.IGNORECASE)
 _VESSELS = "gelas|botol|cangkir|mangkuk|mangkok|tumbler|piring"
 
 
 def _or_else(found: re.Match[str]) -> str:
     least, most = _HELD[found["what"]]
-    if _MIXED.search(found.string) and _INTO.match(found.string, found.end("much")):
+    if _MIXED.search(found.string[: found.start()]):
+        return found.group()
+    if _DOSED.search(found.string) and _INTO.match(found.string, found.end("much")):
         return found.group()  # so much of one in so much of the other
     return f"{found['one']} atau " if least <= int(found["much"]) <= most else found.group()
 
@@ -125,7 +129,11 @@ UNIT_RULES: tuple[Rule, ...] = (
     # of gas they are bottles, and no tablets: "Elpiji 22rb/tab"
     rule(
         r"(?<=\w)\s?/\s?tab\b",
-        lambda found: " per tabung" if _GAS.search(found.string) else found.group(),
+        lambda found: (
+            " per tabung"
+            if _GAS.search(found.string[: found.start()]) and not _MEDICINE.search(found.string)
+            else found.group()
+        ),
         needs="tab",
     ),
     # one thing or the other to drink from, and what it holds: "1 gelas/botol", "1 gelas/200 ml"; "24 botol/dus" are so many in each

@@ -11,7 +11,9 @@ from collections.abc import Collection, Iterator
 from functools import cache
 
 from kiosk.speech.indonesian.clippings import ends_address
+from kiosk.speech.indonesian.contexts import MARKETS
 from kiosk.speech.indonesian.sports import graded
+from kiosk.speech.indonesian.symbols import ENDS_IN_LABEL
 from kiosk.speech.indonesian.tables import read_table
 
 MAX_CHARACTERS = 300  # of one sentence: the voice gets no more at once, the screen lights no more at once
@@ -179,9 +181,9 @@ def _goes_on(text: str, point: int, after: int, mark: str, abbreviations: Collec
     return bool(_NUMBERED.match(word)) and _begins_entry(text, found.start())
 
 
-def _is_market(word: str, before: str) -> bool:
+def _is_market(before: str, following: str) -> bool:
     """Its name follows: "di Psr. Simpong"."""
-    return word == _MARKET and _TO.search(before) is not None
+    return _TO.search(before) is not None and re.match(rf"\s*(?:{MARKETS})\b", following) is not None
 
 
 def _by_its_word(text: str, start: int, after: int, word: str, following: str) -> bool | None:
@@ -191,7 +193,7 @@ def _by_its_word(text: str, start: int, after: int, word: str, following: str) -
         bare = re.split(r"[-/]", bare)[-1]  # "se-Kab. Banggai"
     numbered = _NUMBER_BEFORE.search(text[max(0, start - 2) : start]) is not None
     if bare in _MAY_END:
-        return text[after:].lstrip().startswith("(") or _is_market(bare, text[:start])
+        return text[after:].lstrip().startswith("(") or (bare == _MARKET and _is_market(text[:start], text[after:]))
     if bare in _BEHIND_NUMBER and numbered:
         return following.isdigit()
     if _BOOK.match(word) and _VERSE.match(text, after):
@@ -228,6 +230,8 @@ def _begins_entry(text: str, place: int) -> bool:
         return False
     if before[-1] == ".":
         return True
+    if ENDS_IN_LABEL.search(before):
+        return False
     number = _DIGITS.match(text, place)  # "ronda: 1. Amir 2. Udin"
     return (
         number is not None
