@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 import wave
 from array import array
@@ -9,7 +11,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from content_cache.files import check_replaceable
 from kiosk.speech.errors import SoundError
 
 SAMPLE_BYTES = 2
@@ -86,9 +87,10 @@ def write_wav(path: Path, samples: array[int], rate_hz: int) -> Sound:
 def samples_to_wav(path: Path, rate_hz: int, parts: Iterable[bytes]) -> Sound:
     """Write a mono file of little-endian 16-bit parts, whole or not at all: beside it first, then renamed. The peak is not
     looked for. Raises SoundError."""
+    if path.exists() and not path.is_file():  # as root a rename would put a file in place of /dev/null
+        raise SoundError(f"{path}: {os.strerror(errno.EEXIST)}")
     part = path.with_name(path.name + ".part")
     try:
-        check_replaceable(path)
         with part.open("wb") as raw, wave.open(raw, "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(SAMPLE_BYTES)
