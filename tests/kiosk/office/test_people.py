@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
+import lxml.html
 import pyotp
 import pytest
 
@@ -283,3 +284,16 @@ def test_no_key_lies_under_a_password_that_is_tried_first(room: Newsroom, passwo
             make(password, password)
         assert refused.value.problem.code == OfficeCode.PASSWORD_COMMON
     assert not list(room.office.cabinet.folder.glob("*"))
+
+
+def test_an_invitation_that_cannot_be_keeps_what_was_typed(room: Newsroom) -> None:
+    fatma = room.browser("Fatma Adam")
+    fatma.get("/orang")
+    fatma.submit("/orang", nama="Sri Wahyuni", peran=None)
+    assert "Pilih paling sedikit satu peran." in fatma.words
+    assert fatma.form("/orang")["nama"] == "Sri Wahyuni"
+    fatma.submit("/orang", nama="Anton Djalil", peran=["penyunting", "pengurus"])
+    page = lxml.html.fromstring(fatma.text)
+    assert page.xpath("//input[@name='peran'][@checked]/@value") == ["penyunting", "pengurus"]
+    fatma.submit("/orang", nama="Sri Wahyuni", peran="penulis")
+    assert fatma.form("/orang")["nama"] == ""
