@@ -11,6 +11,7 @@ from content_cache.model.problems import Detail, Problem
 from content_cache.publishing.faults import FaultCode, Faults, did_you_mean
 from content_cache.publishing.front_matter import Matter
 from content_cache.text.dates import parse_date, parse_end
+from content_cache.text.hours import dated_in_full
 
 DAY_ALONE = re.compile(r"\d{4}-\d{2}-\d{2}")
 TRUE, FALSE = ("true", "yes", "ya"), ("false", "no", "tidak", "")
@@ -49,7 +50,7 @@ class FieldReader:
     def read_date(self, text: str, *, to_end: bool = True) -> datetime | None:
         """As `date`; None for what is no date of these years."""
         read = parse_end if to_end else parse_date
-        found = read(text, self._timezone, now=self._now)
+        found = read(dated_in_full(text), self._timezone, now=self._now)
         return found if found is not None and 2000 <= found.year <= 2100 else None
 
     def choice(self, name: str, kind: type[Choice]) -> Choice | None:

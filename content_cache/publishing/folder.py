@@ -22,6 +22,7 @@ from content_cache.publishing.fields import FALSE, TRUE, FieldReader
 from content_cache.publishing.front_matter import MatterError, split
 from content_cache.publishing.markdown import InlinePicture, documents_in, pictures_in
 from content_cache.text.dates import names_hour
+from content_cache.text.hours import dated_in_full
 from content_cache.text.plain import clean_line, clean_text
 
 SETTINGS = "feed.toml"
@@ -204,7 +205,7 @@ class _Reader(FieldReader):
 
     def _end_of_start(self) -> datetime | None:
         """Of "starts: 28-30 November 2026" the end, where no other is written."""
-        starts = self.text("starts")
+        starts = dated_in_full(self.text("starts"))
         if not starts or self.text("ends"):
             return None
         begins, ends = self.read_date(starts, to_end=False), self.read_date(starts)
@@ -232,7 +233,7 @@ class _Reader(FieldReader):
                 plain[name] = value
         if requirements := self.list("requirements"):
             plain["requirements"] = requirements
-        starts = self.text("starts")
+        starts = dated_in_full(self.text("starts"))
         if self.flag("all_day") or (self.read_date(starts) and not names_hour(starts)):
             plain["all_day"] = True
         if (severity := self.choice("severity", Severity)) is not None:

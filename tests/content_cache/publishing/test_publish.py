@@ -236,6 +236,8 @@ def test_the_terms_of_a_turn_reach_the_kiosk(office: OfficePC) -> None:
         ),
         ("starts: 8 September 2026", "2026-09-08T00:00:00+08:00", None),
         ("starts: 8 September 2026, 08.00", "2026-09-08T08:00:00+08:00", None),
+        ("starts: 8 September 2026, 8", "2026-09-08T08:00:00+08:00", None),
+        ("starts: 8 September 2026, 8,30", "2026-09-08T08:30:00+08:00", None),
     ],
 )
 def test_a_span_where_an_event_begins_tells_its_end_too(
@@ -246,7 +248,7 @@ def test_a_span_where_an_event_begins_tells_its_end_too(
     items = json.loads((office.out / "feed-1.json").read_bytes())["items"]
     told = next(item["_kiosk"] for item in items if item["id"] == "bazar")
     assert (told["starts"], told.get("ends")) == (starts, ends)
-    assert told.get("all_day", False) is ("08.00" not in written)
+    assert told.get("all_day", False) is ("T00:00" in starts)
 
 
 def test_a_table_of_markdown_reaches_the_kiosk(office: OfficePC) -> None:
