@@ -218,7 +218,13 @@ class Phrases:
             return self._("all day")
         if day is None or day <= when.starts.date():
             return self.time(when.starts)
-        last = self.closing(when.ends) if when.last <= day else self.short_date(when.last)
+        return self._until(self.closing(when.ends)) if when.last <= day else self.until_day(when.last)
+
+    def until_day(self, last: date) -> str:
+        """sampai 30 Nov"""
+        return self._until(self.short_date(last))
+
+    def _until(self, last: str) -> str:
         return self._("until {day}").format(day=last)
 
     def closing(self, ends: datetime) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, date, datetime
 
+from content_cache.model.event_days import local_time
 from content_cache.model.groups import spelled
 from content_cache.model.items import Announcement, Event, Item, Service
 from kiosk.core.clock import Moment
@@ -48,7 +49,8 @@ def day_of(starts: datetime, moment: Moment) -> datetime:
 
 
 def ahead(event: Event, moment: Moment, phrases: Phrases, *, with_place: bool = True) -> dict[str, str]:
-    """What a row of the next events says: day 28, month Nov, title, when: Hari ini 10.00 · Balai desa"""
+    """What a row of the next events says: day 28, month Nov, title, when: Hari ini 10.00 · Balai desa; of several days also the
+    last: Besok sampai 2 Des"""
     if event.starts is None:
         return {"title": event.title}
     starts = day_of(event.starts, moment)
@@ -56,6 +58,16 @@ def ahead(event: Event, moment: Moment, phrases: Phrases, *, with_place: bool = 
     near = moment.relative and abs((starts.date() - moment.now.date()).days) <= 1
     weekday = phrases.weekday_date(starts.date()).partition(",")[0]
     named = phrases.day(starts.date(), moment).capitalize() if near else weekday
-    when = f"{named} {phrases.event_time(event, moment, starts.date())}".strip()
+    when = f"{named} {_hours(event, moment, phrases, starts.date())}".strip()
     told = " · ".join(filter(None, (when, event.place if with_place else "")))
     return {"day": day, "month": month, "title": event.title, "when": told}
+
+
+def _hours(event: Event, moment: Moment, phrases: Phrases, day: date) -> str:
+    """19.30, sehari penuh; of several days also until when, without which it seemed to be of its first alone."""
+    span = local_time(event, moment.now.tzinfo or UTC)
+    hours = phrases.event_time(event, moment, day)
+    if span is None or not span.days or day >= span.last:
+        return hours
+    last = phrases.until_day(span.last)
+    return last if event.all_day or day > span.starts.date() else f"{hours} {last}"

@@ -115,3 +115,24 @@ def test_an_event_of_the_year_to_come_is_told_by_its_weekday(day: datetime, when
     assert ahead(event, moment, Phrases(Translation("id")))["when"] == when
     floor = Moment(moment.now, Trust.FLOOR, moment.now)
     assert ahead(event, floor, Phrases(Translation("id")))["when"].split()[0] in ("Rabu", "Kamis", "Minggu")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "whole", "trusted", "doubtful"),
+    [
+        (29, 32, True, "Hari ini sampai 1 Jan", "Selasa sampai 1 Jan"),  # since yesterday
+        (31, 32, True, "Besok sampai 1 Jan", "Kamis sampai 1 Jan"),
+        (31, 32, False, "Besok 10.00 sampai 1 Jan", "Kamis 10.00 sampai 1 Jan"),
+        (29, 31, False, "Hari ini sampai 31 Des", "Selasa 10.00 sampai 31 Des"),
+        (31, 31, True, "Besok sehari penuh", "Kamis sehari penuh"),
+        (29, 30, True, "Hari ini sehari penuh", "Selasa sampai 30 Des"),  # its last day
+    ],
+)
+def test_of_several_days_the_last_is_told_too(first: int, last: int, whole: bool, trusted: str, doubtful: str) -> None:
+    """A week of vaccinations was "Besok sehari penuh", and by a clock in doubt "Sabtu sehari penuh", which was over."""
+    begin = datetime(2026, 12, 1, tzinfo=WITA) + timedelta(days=first - 1, hours=0 if whole else 10)
+    end = datetime(2026, 12, 1, tzinfo=WITA) + timedelta(days=last - 1 + whole, hours=0 if whole else 12)
+    event = Event(id="e", source="s", title="Imunisasi", starts=begin, ends=end, all_day=whole)
+    for trust, when in ((Trust.TRUSTED, trusted), (Trust.FLOOR, doubtful)):
+        moment = Moment(datetime(2026, 12, 30, 9, tzinfo=WITA), trust)
+        assert ahead(event, moment, Phrases(Translation("id")))["when"] == when
