@@ -1,8 +1,9 @@
-"""Days that are named from today on: "besok", "lusa", "hari Sabtu", "malam Jumat"."""
+"""Days that are named from today on: "besok", "lusa", "hari Sabtu", "malam Jumat", "28/11"."""
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date, timedelta
 
 from content_cache.text.weekdays import NAMES, weekday
@@ -13,18 +14,35 @@ _NEAR = re.compile(
     rf"|(?:(?P<eve>malam)|hari)?\s*(?P<named>{NAMES})(?:\s+ini)?{_PART})[.,]?",
     re.IGNORECASE,
 )
+_DAY_AND_MONTH = re.compile(r"(?P<day>\d{1,2})\s?(?P<sign>[/.-])\s?(?P<month>\d{1,2})")
+_HALF_A_YEAR = timedelta(days=183)
 
 
 def near_day(text: str, today: date, *, today_over: bool = False) -> date | None:
-    """The day, None for a text that is no such name alone. A weekday is the next one, and today's own name means today unless what
-    is meant would be over (`today_over`). "Malam Jumat" is the evening of Thursday. "Sabtu depan" is two days to two people, and
-    none here."""
+    """The day, None for a text that is no such name alone, nor a day and a month ("28/11").
+
+    A weekday is the next one, and today's own name means today unless what is meant would be over (`today_over`). "Malam Jumat" is
+    the evening of Thursday. "Sabtu depan" is two days to two people, and none here.
+    """
     found = _NEAR.fullmatch(" ".join(text.split()))
     if found is None:
-        return None
+        return _without_year(text.strip(), today)
     if found["named"]:
         ahead = (weekday(found["named"]) - (1 if found["eve"] else 0) - today.weekday()) % 7
         ahead = 7 if not ahead and today_over else ahead
     else:
         ahead = 0 if found["now"] else 1 if found["next"] else 2
     return today + timedelta(days=ahead)
+
+
+def _without_year(text: str, today: date) -> date | None:
+    """ "28/11": of the year in which it is nearest. With another sign the first may be no smaller: "1-2" may be two days."""
+    found = _DAY_AND_MONTH.fullmatch(text)
+    if found is None or (found["sign"] != "/" and int(found["day"]) <= int(found["month"])):
+        return None
+    for year in (today.year, today.year + 1, today.year - 1):
+        with suppress(ValueError):
+            day = date(year, int(found["month"]), int(found["day"]))
+            if abs(day - today) <= _HALF_A_YEAR:
+                return day
+    return None

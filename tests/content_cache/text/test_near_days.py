@@ -54,3 +54,25 @@ def test_a_weekday_is_the_next_one_of_its_name(name: str) -> None:
         assert day is not None
         assert day.weekday() == weekday(name)
         assert timedelta(days=1 if over else 0) <= day - SATURDAY <= timedelta(days=7 if over else 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("28/11", date(2026, 11, 28)),
+        ("5/12", date(2026, 12, 5)),
+        ("05 / 01", date(2027, 1, 5)),
+        ("30/6", date(2026, 6, 30)),
+        ("28-11", date(2026, 11, 28)),
+        ("28.11", date(2026, 11, 28)),
+        ("1-2", None),  # two days, or one in February
+        ("28-30", None),
+        ("31/11", None),
+        ("29/2", None),
+        ("0/5", None),
+        ("5/13", None),
+        ("12/12/26", None),
+    ],
+)
+def test_a_day_and_a_month_are_of_the_year_in_which_they_are_nearest(text: str, day: date | None) -> None:
+    assert near_day(text, SATURDAY) == day

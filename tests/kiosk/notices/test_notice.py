@@ -233,6 +233,7 @@ def test_an_event_that_is_over_for_today_can_still_be_mended() -> None:
         ("Sabtu", "08.00", "Sabtu, 28 November 2026"),  # it is seven
         ("Sabtu", "06.00", "Sabtu, 5 Desember 2026"),
         ("Sabtu", "", "Sabtu, 28 November 2026"),
+        ("5/12", "08.00", "Sabtu, 5 Desember 2026"),
     ],
 )
 def test_a_day_may_be_named_from_today_on(typed: str, clock: str, day: str) -> None:
