@@ -57,7 +57,13 @@ def _opened(name: str) -> Voice:
     return KokoroVoice(_folder(name))
 
 
-VOICES: Mapping[str, Callable[[], Voice]] = MappingProxyType({"mb-id1": _mbrola, "id": _espeak, "silent": _silent})
+VOICES: Mapping[str, Callable[[], Voice]] = MappingProxyType(
+    {
+        "mb-id1": _mbrola,
+        "id": _espeak,
+        "silent": _silent,
+    }
+)
 AUTO = "auto"
 VOICES_FOLDER = "voices"
 """Of the data folder: the voices that were fetched."""
