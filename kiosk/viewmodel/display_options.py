@@ -11,7 +11,12 @@ from kiosk.i18n.translation import languages
 TEXT_SCALES = (1.0, 1.4, 2.0)  # biasa, besar, sangat besar (DESIGN.md, "Text at 200 %")
 THEMES = ("light", "dark", "contrast")
 LOUDNESS = ("softer", "louder")
-OWN_NAMES = {"id": "Indonesia", "en": "English", **LOCAL_LANGUAGES}  # languages call themselves by their own names
+OWN_NAMES = {
+    "id": "Indonesia",
+    "en": "English",
+    **LOCAL_LANGUAGES,
+}
+"""Languages by their code, as they call themselves."""
 MOST_LANGUAGES = 4  # as the sheet has room for
 
 
