@@ -20,12 +20,12 @@ _BUILT = re.compile(
     r"\b(?:rumah|ruko|gedung|kantor|masjid|kos|bangunan|gudang|hotel|toko|asrama|kamar|SHM)\b", re.IGNORECASE
 )
 _JUST_POURED = re.compile(
-    rf"(?i:{_POURED.pattern})(?:\s(?:goreng|tanah|mineral|bersih|tembok|kayu|murni|hutan|kental|murah|pengencer|(?!Isi|Kapasitas)[A-Z][a-z]+))"
-    r"{0,2}[:\s]*$"
+    rf"(?i:{_POURED.pattern})(?:\s(?!baru\b|lancar\b|rapi\b|mulus\b|isi\b|Isi\b|Kapasitas\b)[A-Za-z]+){{0,2}}[:\s]*$"
 )
 _MOST_FLOORS = 60
 # a shop by its name: "Ruko Madu Hutan 2 lt."
-_SHOP = re.compile(r"\b(?:[Rr]uko|[Tt]oko|[Kk]antor|[Kk]ios|[Dd]epot|[Gg]udang)(?:\s[A-Z][A-Za-z]+)+\s*$")
+_SHOP = re.compile(r"\b(?:[Rr]uko|[Tt]oko)(?:\s[A-Z][A-Za-z]+)+\s*$")
+_MOST_OF_A_SHOP = 5
 _MADE_OF = re.compile(r"\bjembatan(?:\s(?:gantung|kayu|besi|bambu|baja|beton))+", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"(?<!\bper )(?<!\btiap )(?<!\bsetiap )(?<!\buntuk )(?<!\bbagi )\b(?:RT|RW|No|Nomor|Km|Blok)\.?\s?[\d/]+\s?$",
@@ -61,9 +61,10 @@ def _poles(found: re.Match[str]) -> str:
 def _litres(found: re.Match[str]) -> str:
     before = re.sub(r"[\d.,]+\s?$", "", found.string[: found.start()])
     many = re.sub(r"\D", "", found.string[len(before) : found.start()])
-    if _SHOP.search(before):
+    counted = int(many[:4]) if many.isdecimal() else 0
+    if _SHOP.search(before) and counted <= _MOST_OF_A_SHOP:
         return found.group()
-    if many.isdecimal() and int(many[:4]) > _MOST_FLOORS:
+    if counted > _MOST_FLOORS:
         return "liter\u2060."
     if _POURED.search(before) and (_JUST_POURED.search(before) or not _BUILT.search(before)):
         return "liter\u2060."
@@ -87,7 +88,7 @@ COUNTED: tuple[Rule, ...] = (
         needs="dus.",
     ),
     rule(
-        r"(?P<where>\b(?:RT|RW|Lingk\.?|Kel\.?|[Kk]el\. [A-Z][a-z]+|Desa(?: [A-Z][a-z]+)?))/dus\.(?=\s[A-Z][a-z])",
+        r"(?P<where>\b(?:RT|RW|(?i:lingk\.?|ling\.?|kel\.?|kec\.?|desa)(?: [IVX]+| [A-Z][a-z]+)?))/dus\.(?=\s[A-Z][a-z])",
         r"\g<where> dusun",
         needs="/dus.",
     ),

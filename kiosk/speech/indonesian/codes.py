@@ -59,7 +59,16 @@ def _labelled(found: re.Match[str]) -> str:
     return f"{found['label']} {digits(found['code'])}"
 
 
-_SERVICES = frozenset(("110", "112", "113", "115", "117", "118", "119", "123", "129", "147", "157", "158"))
+_SERVICES = frozenset(
+    "110 112 113 115 116 117 118 119 121 122 123 126 129 131 135 138 147 157 158 159 165 188 196 198".split()  # noqa: SIM905
+)
+"""Numbers that answer in the whole country: of three digits, of which more people know one than count so many."""
+
+
+def _counts_on(found: re.Match[str]) -> bool:
+    """So many of it, as what stands behind tells: "Layanan KTP 150, KK 75"."""
+    behind = _COUNTED_ON.match(found.string, found.end())
+    return behind is not None and not (found["code"] in _SERVICES and behind.group()[0] == " ")
 
 
 def _counts_askers(code: str, behind: str) -> bool:
@@ -106,13 +115,17 @@ _COUNTED_CASES = re.compile(
 _SUM = re.compile(r"\b(?:jumlah|total|sebanyak|rekap\w*)\s(?:laporan\s)?$", re.IGNORECASE)
 
 
+def _sums(found: re.Match[str]) -> bool:
+    """ "Jumlah pengaduan 112"; what is recapped of 110 is that number's."""
+    told = _SUM.search(found.string[: found.start()])
+    return told is not None and not (told.group().lower().startswith("rekap") and found["codes"] in _SERVICES)
+
+
 def _answered(found: re.Match[str]) -> str:
     """Cases that are counted are no telephone: "pengaduan 112 kasus"; nor are people: "hubungi 125 pelanggan"."""
     if _counts_askers(found["codes"], found.string[found.end() :]):
         return found.group()
-    if _CASES.match(found["verb"]) and (
-        _COUNTED_CASES.match(found.string, found.end()) or _SUM.search(found.string[: found.start()])
-    ):
+    if _CASES.match(found["verb"]) and (_COUNTED_CASES.match(found.string, found.end()) or _sums(found)):
         return found.group()
     return f"{found['verb']} {_CODE.sub(lambda code: digits(code.group()), found['codes'])}"
 
@@ -283,7 +296,7 @@ CODES: tuple[Rule, ...] = (
         r"\s?:?\s(?!20[2-4]\d\b)(?P<code>\d{3,8}(?:-\d{3,4})?)(?![\w-]|[.,]\d)",
         lambda found: (
             found.group()
-            if found["label"].lower() == "layanan" and _COUNTED_ON.match(found.string, found.end())
+            if found["label"].lower() == "layanan" and _counts_on(found)
             else f"{found['label']}{found['whose']} {digits(found['code'])}"
         ),
     ),

@@ -64,10 +64,10 @@ _OWN_CHILD = re.compile(
 )
 
 
-MARKETS = (
-    "Simpong|Sentral|Baru|Lama|Induk|Tradisional|Rakyat|Batui|Toili|Pagimana|Bunta|Luwuk|Salakan|Banggai|Tua|Ikan|Inpres|Raya|Unjulan|Kintom|"
-    "Nuhon|Balantak|Masama"
-)
+TOWNS = "Simpong|Sentral|Batui|Toili|Pagimana|Bunta|Luwuk|Salakan|Banggai|Unjulan|Kintom|Nuhon|Balantak|Masama"
+"""Names of markets that are no other words."""
+
+MARKETS = rf"{TOWNS}|Baru|Lama|Induk|Tradisional|Rakyat|Tua|Ikan|Inpres|Raya"
 _LEAST_PRESSURE = 70
 _VACCINE = re.compile(r"\b(?:siswa|imunisasi|BIAS|cakupan|capaian|vaksin\w*)\b", re.IGNORECASE)
 _WEATHER = re.compile(r"\b(?:cuaca|cerah|berawan|hujan|prakiraan|BMKG)\b", re.IGNORECASE)
@@ -143,7 +143,7 @@ OFFICES: tuple[Rule, ...] = (
         "nomor ",
     ),
     rule(
-        r"\b[Nn]o\s?:\s?(?=\d)|\b[Nn]o\s(?=(?:urut|[Hh]p|HP|WA|wa|rek|rekening|KTP|NIK|KK|antrean)\b)",
+        r"\b[Nn]o\s?:\s?(?=\d)|\b[Nn]o\s(?=(?:urut|[Hh]p|HP|WA|wa(?=\s?:?\s?\d)|rek|rekening|KTP|NIK|KK|antrean)\b)",
         "nomor ",
         needs="o",
     ),
@@ -291,18 +291,18 @@ OFFICES: tuple[Rule, ...] = (
         needs="/",
     ),
     rule(
-        r"\bT[Dd]\s?:?\s?(?P<above>\d{2,3})/(?P<below>\d{2,3})\b",
+        r"\b(?P<what>T[Dd])\s?:?\s?(?P<above>\d{2,3})/(?P<below>\d{2,3})\b",
         lambda found: (
             f"tekanan darah {found['above']} per {found['below']}"
             if int(found["above"]) >= _LEAST_PRESSURE
             and int(found["above"]) > int(found["below"])
-            and not _VACCINE.search(found.string)
+            and not (found["what"] == "Td" and _VACCINE.search(found.string))
             else f"te de {found['above']}/{found['below']}"
         ),
         needs="/",
     ),
     rule(
-        r"(?<![\d.,])(?P<low>[12]\d)\s?[-–]\s?(?P<high>[23]\d)\s?C\b",
+        r"(?<!RT )(?<!RW )(?<!uang )(?<!lok )(?<!elas )(?<!omor )(?<![\d.,])(?P<low>[12]\d)\s?[-–]\s?(?P<high>[23]\d)\s?C\b",
         lambda found: (
             f"{found['low']} sampai {found['high']} derajat celsius" if _WEATHER.search(found.string) else found.group()
         ),

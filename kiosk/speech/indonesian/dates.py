@@ -270,7 +270,8 @@ DATES: tuple[Rule, ...] = (
     ),
     # what is timed on a day: "Jadwal shalat Luwuk 1/12: Subuh 04.22"
     rule(
-        r"(?P<before>\b(?i:jadwal (?:shalat|salat|sholat|imsak\w*)|imsakiyah)\s[^.\d\n]{0,30})"
+        r"(?P<before>\b(?i:jadwal (?:shalat|salat|sholat|imsak\w*)|imsakiyah)\s"
+        r"(?![^.\d\n]{0,30}\b(?:RT|RW|[Bb]lok)\s)[^.\d\n]{0,30})"
         r"(?P<day>[12]?\d|3[01])/(?P<month>1[0-2]|[1-9])(?=\s*:\s)",
         lambda found: f"{found['before']}{cardinal(int(found['day']))} {MONTHS[int(found['month']) - 1]}",
         needs="/",
@@ -301,7 +302,7 @@ DATES: tuple[Rule, ...] = (
     rule(
         r"(?P<before>\b(?P<word>(?i:posyandu|posbindu|rapat|arisan|libur|pengajian|yasinan|ibadah|vaksinasi|musyawarah|musdes|pelatihan|"
         r"sosialisasi|donor darah|pasar murah|kerja bakti|gotong royong|upacara|lomba))\s)(?P<day>[2-9]|1[0-2])/(?P<month>1[12])"
-        r"(?=\s(?:di|pukul|pkl|pagi|siang|sore|malam|bertempat|jam\s\d)\b)",
+        r"(?=\s(?:di(?!\s(?:Kec|wilayah|Kab|kec)\b)|pukul|pkl|pagi|siang|sore|malam|bertempat|jam\s\d)\b)",
         lambda found: _likely_day(found),
         needs="/",
     ),

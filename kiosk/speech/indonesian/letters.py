@@ -23,7 +23,7 @@ _WORDS = {
 }
 _DISTRICT = re.compile(r"\bKec titik (?=[A-Z])")  # the point of "Kec.Btu" ends what is cut short
 _FERTILISER = re.compile(r"\b(?:NPK|[Pp]honska|[Pp]upuk [Mm]utiara)(?: [A-Z][a-z]+)? \(?$")
-_HANDED_OUT = re.compile(r"\b(?:penyaluran|distribusi|jadwal|pembagian|penebusan)\b[^.,;]{0,25}$", re.IGNORECASE)
+_HANDED_OUT = re.compile(r"\b(?:penyaluran|distribusi|pembagian|penebusan)\b[^.,;]{0,25}$", re.IGNORECASE)
 _YEARS, _LATE_MONTH = range(26, 29), 11
 _LONGEST_PIECE = 5  # digits of a number that anybody takes for one
 _MONTHS = 12  # a Roman numeral in a letter's number is the month

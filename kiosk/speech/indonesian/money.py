@@ -76,15 +76,18 @@ def _is_budget(found: re.Match[str]) -> bool:
 
 
 # where one sum of a sentence has three decimals, the others have: "Rp45,250 miliar, naik dari Rp41,120"
+_CLOSE = 35  # characters
+_FEE = re.compile(r"\b(?:tarif|biaya|admin|retribusi|parkir|pulsa|uang|iuran|tiket|harga)\b", re.IGNORECASE)
 _EACH = re.compile(r"(?:,-)?\s?(?:/|per\b)")
 _SCALED = re.compile(rf"\d,\d{{3}}\s?(?:{_SCALE_WORDS})\b", re.IGNORECASE)
 
 
 def _has_decimals(found: re.Match[str]) -> bool:
-    """Not of what each costs, nor of round thousands."""
+    """Not of what each costs, nor of round thousands, nor of fees."""
     if _EACH.match(found.string, found.end()) or found["amount"].endswith("00"):
         return False
-    return _SCALED.search(found.string) is not None
+    near = found.string[max(0, found.start() - _CLOSE) : found.end() + _CLOSE]
+    return _SCALED.search(near) is not None and not _FEE.search(near)
 
 
 def _said(found: re.Match[str]) -> str:

@@ -31,7 +31,7 @@ _SAID = re.compile(
 _RISEN = "↑▲⬆"
 # before an arrow: a number and what it counts, but no label's: "10 km → 12 km", but "RT 1 → 25 paket", "Peserta → 45 orang"
 _HOW_MUCH = re.compile(
-    r"\d[\d.,:]*\s?(?:%|°\s?C|[A-Za-z]{1,8}(?:\s[a-z]{1,8})?(?:/[a-z]{1,5})?)?\s?(?:\([a-z]+\))?\)?$"
+    r"\d(?:[\d.,:]*\d)?(?:,-)?\s?(?:%|°\s?C|[A-Za-z]{1,10}(?:\s[A-Za-z]{1,10}){0,3}(?:/[a-z]{1,5})?)?\s?(?:\([a-z]+\))?\)?$"
 )
 _LABELS = (
     "RT|RW|Dusun|Dsn|Pos|Sesi|Rute|Kelas|Kls|Grup|TPS|Nomor|No|Blok|Tahap|Hari|Kelompok|Loket|Meja|Kamar|Tim|Regu|Bus|Shift|Gelombang|"
@@ -96,7 +96,7 @@ FIRST: tuple[Rule, ...] = (
     rule(r"(?<=[lLdD])(?=\d)", lambda found: " " if _DATED.search(found.string[: found.start()]) else ""),
     rule(r"\b(?P<what>[Jj]am)\.(?=\d)", r"\g<what> ", needs="am."),
     rule(r"\b(?P<number>\d{1,3})th(?=\s(?:Festival|Cup|Run|Expo|Summit)\b)", r"ke \g<number>", needs="th"),
-    rule(r"(?P<number>\b[Kk]e-?\s?\d{1,3})th\b", r"\g<number>", needs="th"),  # "HUT ke-25th"
+    rule(r"(?P<number>\b[Kk]e-\s?\d{1,3}|\bHUT ke \d{1,3})th\b", r"\g<number>", needs="th"),  # "HUT ke-25th"
     rule(
         r"(?<=\d)(?=(?i:wita|wib|th)\b(?!\s(?:Anniversary|Birthday|Annual|Floor|Edition|Festival|Cup|Run|Expo|Summit|Conference|Congress|"
         r"International|National|Asian|World)\b))",

@@ -94,8 +94,8 @@ def _run(found: re.Match[str]) -> str:
 
 TIMES: tuple[Rule, ...] = (
     rule(
-        r"(?P<way>\b(?i:juara|waktu|catatan|rekor|finis|hasil|tercepat)\b[^:\n]{0,20}\b(?:lari|renang|sprint|maraton)\s[^:\n]{0,12}\d\s?k?m"
-        r"(?: put[ri]a?)?\s?[:=]\s?)(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)(?![\d:]|[.,]\d|\s?WIT|\s(?:di|start|dari)\b)",
+        r"(?P<way>\b(?i:juara|catatan|rekor|finis|hasil|tercepat)\b[^:\n]{0,20}\b(?:lari|renang|sprint|maraton)\s[^:\n]{0,12}\d\s?k?m"
+        r"(?: put[ri]a?)?\s?[:=]\s?)(?P<minutes>[1-9]\d?):(?P<seconds>[0-5]\d)(?![\d:]|[.,]\d|\s?WIT|\s(?:di|start|dari)\b)",
         _run,
         needs=":",
     ),
@@ -147,7 +147,7 @@ TIMES: tuple[Rule, ...] = (
     ),
     rule(
         r"(?P<what>^|[,;:]\s)(?P<start>[4-9]\.[0-5][05])"
-        r"(?=\s(?:jalan|berangkat|kumpul|pulang|apel pagi|senam|ibadah|doa bersama)\b)",
+        r"(?=\s(?:jalan(?=\s*(?:[.,;]|$|dari\b|ke\b|bersama\b))|berangkat|kumpul|pulang|apel pagi|senam|ibadah|doa bersama)\b)",
         lambda found: f"{found['what']}{_said(found)}",
     ),
     rule(r"(?<![\d.,:/-])(?P<start>[1-9]\.[0-5]\d)(?=\s(?:pagi|siang|sore|malam)\b)", _said),

@@ -99,7 +99,8 @@ def _town(found: re.Match[str]) -> bool:
 TWO_MEANINGS: tuple[Rule, ...] = (
     # of a disaster: "rumah rusak: RB 3, RS 5, RR 12", "korban: MD 2, LB 3, LR 11"
     rule(
-        r"(?<!\d )(?<!\bdi )(?<!\bke )(?<!menuju )(?<!\bdari )\b(?P<what>RB|RS|RR)(?=\s?:?\s\d+\b)",
+        r"(?<!\d )(?<!\bdi )(?<!\bke )(?<!menuju )(?<!\bdari )(?<!dirawat )(?<!rujuk )"
+        r"(?<!ambulans )(?<!ambulan )(?<!pasien )\b(?P<what>RB|RS|RR)(?=\s?:?\s\d+\b)",
         lambda found: _DAMAGE[found["what"]] if _tells_damage(found.string) else found.group(),
     ),
     rule(

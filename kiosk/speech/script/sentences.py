@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from functools import cache
 
 from kiosk.speech.indonesian.clippings import ends_address
-from kiosk.speech.indonesian.contexts import MARKETS
+from kiosk.speech.indonesian.contexts import MARKETS, TOWNS
 from kiosk.speech.indonesian.sports import graded
 from kiosk.speech.indonesian.symbols import ENDS_IN_LABEL
 from kiosk.speech.indonesian.tables import read_table
@@ -181,9 +181,10 @@ def _goes_on(text: str, point: int, after: int, mark: str, abbreviations: Collec
     return bool(_NUMBERED.match(word)) and _begins_entry(text, found.start())
 
 
-def _is_market(before: str, following: str) -> bool:
-    """Its name follows: "di Psr. Simpong"."""
-    return _TO.search(before) is not None and re.match(rf"\s*(?:{MARKETS})\b", following) is not None
+def _is_market(word: str, before: str, behind: str) -> bool:
+    """Its name follows: "di Psr. Simpong"; behind small letters "Baru" begins a sentence."""
+    names = MARKETS if word[0].isupper() else TOWNS
+    return _TO.search(before) is not None and re.match(rf"\s*(?:{names})\b", behind) is not None
 
 
 def _by_its_word(text: str, start: int, after: int, word: str, following: str) -> bool | None:
@@ -193,7 +194,9 @@ def _by_its_word(text: str, start: int, after: int, word: str, following: str) -
         bare = re.split(r"[-/]", bare)[-1]  # "se-Kab. Banggai"
     numbered = _NUMBER_BEFORE.search(text[max(0, start - 2) : start]) is not None
     if bare in _MAY_END:
-        return text[after:].lstrip().startswith("(") or (bare == _MARKET and _is_market(text[:start], text[after:]))
+        return text[after:].lstrip().startswith("(") or (
+            bare == _MARKET and _is_market(word, text[:start], text[after:])
+        )
     if bare in _BEHIND_NUMBER and numbered:
         return following.isdigit()
     if _BOOK.match(word) and _VERSE.match(text, after):

@@ -190,6 +190,27 @@ Baju uk.S-M-L = baju ukuran es em el
 Luwuk 5th Festival = luwuk ke lima festival
 Pindah kelas 7 → 8 = pindah kelas tujuh menjadi delapan
 Motor angkut gabah 3 kw = motor angkut gabah tiga kuintal
+Masjid butuh cat genteng 20 lt. Donasi = masjid butuh cat genteng dua puluh liter donasi
+Toko Rezeki: minyak sawit 2 lt. Murah = toko rezeki minyak sawit dua liter murah
+Depot Air Mineral 19 lt. Antar = depot air mineral sembilan belas liter antar
+Vaksin lansia: TD 150/90 boleh = vaksin lansia tekanan darah seratus lima puluh per sembilan puluh boleh
+Hubungi 165 peserta JKN = hubungi satu enam lima peserta je ka en
+Layanan PSC 119 pasien darurat = layanan pe es ce satu satu sembilan pasien darurat
+Rekap pengaduan 110 Polres = rekap pengaduan satu satu nol polres
+Rumah rusak RB 4, RR 12, warga dirawat RS 3 = rumah rusak rusak berat empat rusak ringan dua belas warga dirawat er es tiga
+Waktu start lari 5 km: 06:15. = waktu start lari lima kilometer pukul enam lewat lima belas menit
+Dari 12 km, 7.25 jalan aspal = dari dua belas kilometer tujuh koma dua lima jalan aspal
+Rp1,250 miliar, biaya admin Rp2,750. = satu koma dua lima nol miliar rupiah biaya admin dua ribu tujuh ratus lima puluh rupiah
+Beras naik 45 ribu per kg → 60 ribu = beras naik empat puluh lima ribu per kilogram menjadi enam puluh ribu
+12 kasus DBD → 5 kasus = dua belas kasus de be de menjadi lima kasus
+Jadwal pupuk NPK 13-06-27 kelapa sawit = jadwal pupuk en pe ka tiga belas enam dua puluh tujuh kelapa sawit
+Posyandu 11/12 di Kec. Batui aktif = posyandu sebelas dua belas di kecamatan batui aktif
+Jadwal shalat Jumat RT 1/2: masjid A = jadwal shalat jumat er te satu dua masjid a
+Pemilih per desa/dus. Paling lambat Jumat = pemilih per desa dusun paling lambat jumat
+Ruang 12-20 C tetap masuk walau hujan = ruang dua belas sampai dua puluh ce tetap masuk walau hujan
+Daftar ke no wa Bu Ani = daftar ke no we a bu ani
+Kontrak dari 1th ke 3th = kontrak dari satu tahun ke tiga tahun
+Kelas A → ruang 1, kelas B → ruang 2 = kelas a ruang satu kelas be ruang dua
 KemenPUPR = kemen pe u pe er
 Anggaran TA 2025/2026 = anggaran tahun anggaran dua ribu dua puluh lima dua ribu dua puluh enam
 Rombongan bupati ke KL membawa program = rombongan bupati ke kuala lumpur membawa program
@@ -237,6 +258,7 @@ def test_the_entries_of_a_list_in_its_line_are_parted() -> None:
     [
         ("Diamankan 3 HP. Tersangka ditahan.", 2),
         ("Warga ke Psr. Simpong naik bus.", 1),
+        ("Belanja di psr. Ikan segar banyak.", 2),
         ("Mesin 5 HP. Harga nego.", 2),
         ("Pos ronda malam ini: 1. Amir 2. Udin 3. Sudirman Dg, jam 22.00.", 1),
         ("Ruang: 1. Guru ada di kelas 2. Semua siap.", 2),
