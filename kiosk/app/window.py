@@ -118,7 +118,11 @@ class KioskApp(App):
         self.must_restart = False
         """Another settings file holds: whoever ran the app is to run it again."""
         bar_keyboard(Window, Keypad(settings.keyboard, self.inbox.tell))
-        self.board.bind(dark=self._darken, screen=lambda *_: self.prebuilder.begin(), sheet=self._sheet_turned)
+        self.board.bind(dark=self._darken, screen=self._screen_changed, sheet=self._sheet_turned)
+
+    def _screen_changed(self, *_: object) -> None:
+        self.prebuilder.begin()
+        self._guarded(self.services.make_ahead)  # who comes does not wait a second for the processor
 
     def _turn(self, *_: object) -> None:
         turn(Window, int(self.board.rotation))
