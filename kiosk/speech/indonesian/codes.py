@@ -59,9 +59,7 @@ def _labelled(found: re.Match[str]) -> str:
     return f"{found['label']} {digits(found['code'])}"
 
 
-_SERVICES = frozenset(
-    "110 112 113 115 116 117 118 119 121 122 123 126 129 131 135 138 147 157 158 159 165 188 196 198".split()  # noqa: SIM905
-)
+_SERVICES = frozenset(f"{_EMERGENCY}|116|121|126|138|147|158|159|165|188".split("|"))
 """Numbers that answer in the whole country: of three digits, of which more people know one than count so many."""
 
 

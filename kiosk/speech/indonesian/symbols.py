@@ -39,6 +39,10 @@ _LABELS = (
 )
 _BARE_NUMBER = re.compile(r"\d{1,2}\s*(?:[,.;)]\s|[.]?$)")
 _LABEL = re.compile(rf"\b(?P<label>{_LABELS})\.?\s?\d[\d.]*\s?(?:\([^)]*\))?$", re.IGNORECASE)
+ENDS_IN_LABEL = re.compile(  # a number behind it is its own, and no entry's
+    r"\b(?:kelas|tahap|ruang|siklus|sesi|gelombang|pasal|bab|jilid|level|grade|juara|dusun|blok|lantai|semester)$",
+    re.IGNORECASE,
+)
 
 
 def _apart(before: str, behind: str) -> str:
@@ -48,12 +52,6 @@ def _apart(before: str, behind: str) -> str:
     if _SENTENCE.match(behind):
         return ". "
     return " " if _BEFORE_NAME.search(before) else ". "
-
-
-ENDS_IN_LABEL = re.compile(  # a number behind it is its own, and no entry's
-    r"\b(?:kelas|tahap|ruang|siklus|sesi|gelombang|pasal|bab|jilid|level|grade|juara|dusun|blok|lantai|semester)$",
-    re.IGNORECASE,
-)
 
 
 def _next_entry(found: re.Match[str]) -> str:
