@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,6 +18,16 @@ _GROUPS = Path("/sys/fs/cgroup")
 _PARTS = ("cpuset", "cpu", "cpuacct", "memory")
 _PERIOD_US = 100_000
 _SHARES = 8_192  # as eight other processes: the core is its own, as far as others on this machine let it
+
+
+@dataclass(frozen=True)
+class Second:
+    """`at`: seconds from the first look until its end. `load`: share of the core. `by`: the shares of its threads that used most
+    of it, process and thread by name."""
+
+    at: float
+    load: float
+    by: str
 
 
 class Machine:
@@ -62,24 +75,47 @@ class Machine:
         return self._number("memory", "memory.failcnt")
 
     @contextmanager
-    def watched(self, every_s: float = 1.0) -> Iterator[list[float]]:
+    def watched(self, every_s: float = 1.0) -> Iterator[list[Second]]:
         """How much of the core was used, second by second."""
-        loads: list[float] = []
+        seconds: list[Second] = []
         over = threading.Event()
-        thread = threading.Thread(target=self._watch, args=(every_s, loads, over))
+        thread = threading.Thread(target=self._watch, args=(every_s, seconds, over))
         thread.start()
         try:
-            yield loads
+            yield seconds
         finally:
             over.set()
             thread.join()
 
-    def _watch(self, every_s: float, loads: list[float], over: threading.Event) -> None:
-        used, began = self._number("cpuacct", "cpuacct.usage"), time.monotonic()
+    def _watch(self, every_s: float, seconds: list[Second], over: threading.Event) -> None:
+        began = at = time.monotonic()
+        used, ticks = self._number("cpuacct", "cpuacct.usage"), self._ticks()
         while not over.wait(every_s):
-            now, at = self._number("cpuacct", "cpuacct.usage"), time.monotonic()
-            loads.append((now - used) / 1e9 / (at - began))
-            used, began = now, at
+            now, then = self._number("cpuacct", "cpuacct.usage"), time.monotonic()
+            told, most = self._ticks(), 5
+            by = (told - ticks).most_common(most)
+            share = 1 / os.sysconf("SC_CLK_TCK") / (then - at)
+            seconds.append(
+                Second(
+                    then - began,
+                    (now - used) / 1e9 / (then - at),
+                    ", ".join(f"{name} {each * share:.0%}" for name, each in by),
+                )
+            )
+            used, at, ticks = now, then, told
+
+    def _ticks(self) -> Counter[str]:
+        """Of each thread what it has used, by its name."""
+        found: Counter[str] = Counter()
+        for number in (self._groups["cpuacct"] / "cgroup.procs").read_text("ascii").split():
+            for place in Path(f"/proc/{number}/task").glob("*/stat"):
+                try:
+                    name, _, rest = place.read_text("utf-8", "replace").partition("(")[2].rpartition(")")
+                except OSError:  # it ended
+                    continue
+                words = rest.split()
+                found[f"{number}/{name}"] += int(words[11]) + int(words[12])
+        return found
 
     def _number(self, part: str, name: str) -> int:
         return int((self._groups[part] / name).read_text("ascii"))
