@@ -65,6 +65,10 @@ class Dispatcher:
         self.open_device()
         self._producer.warm_up()
 
+    def stand_by(self) -> None:
+        self._stage.stand_by()
+        self._producer.make_preludes()
+
     def open_device(self) -> None:
         self._idle_at = time.monotonic() + self._idle_s
         self._stage.open()

@@ -172,8 +172,9 @@ class Speaker:
         self._start()
 
     def stand_by(self) -> None:
-        """Nobody is there, and somebody will press a button: the indoor player begins and waits, its device closed."""
-        self._requests.put(self._stage.stand_by)
+        """Nobody is there, and somebody will press a button: the indoor player begins and waits, its device closed; the sounds
+        before the words are made."""
+        self._requests.put(self._dispatcher.stand_by)
         self._start()
 
     @property

@@ -10,6 +10,7 @@ import pytest
 
 from kiosk.core.messages import Ending, SentenceStarted, SpeechEnded, SpeechStarted
 from kiosk.speech.scheduling.chime import chime_samples
+from kiosk.speech.scheduling.preludes import SAMPLES
 from kiosk.speech.synthesis.voices import AUTO, VOICES
 from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance
 from kiosk.speech.wav import measure_header, read_mono, write_wav
@@ -253,6 +254,22 @@ def test_a_kiosk_that_nobody_has_touched_yet_has_its_player(
     assert ear.ended("u").ending is Ending.DONE
     assert speaker.player_pid == player
     assert card.exists()
+
+
+def test_the_sounds_before_words_are_made_while_nobody_is_there(make_speaker: MakeSpeaker, tmp_path: Path) -> None:
+    """To reckon them while somebody waits for the screen took most of a small machine's first second."""
+    speaker = make_speaker(device=QUICK)
+    speaker.stand_by()
+    for _ in range(300):
+        if len(list(tmp_path.rglob("preludes/*.wav"))) == len(SAMPLES):
+            break
+        threading.Event().wait(0.1)
+    kept = {path.name: path.stat().st_mtime_ns for path in tmp_path.rglob("preludes/*.wav")}
+    assert len(kept) == len(SAMPLES)
+    assert speaker.synthesiser_pid is None
+    speaker.warm_up()
+    speaker.close()
+    assert {path.name: path.stat().st_mtime_ns for path in tmp_path.rglob("preludes/*.wav")} == kept
 
 
 def test_asking_never_waits(make_speaker: MakeSpeaker, utter: Utter, ear: Ear) -> None:
