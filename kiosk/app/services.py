@@ -6,6 +6,7 @@ import errno
 import logging
 import os
 import tempfile
+import threading
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -34,6 +35,7 @@ from kiosk.post.identity import own_key
 from kiosk.post.spool import Spool
 from kiosk.service.first_screen import first_screen
 from kiosk.settings.overrides import was_set_up
+from kiosk.speech.indonesian.rules import get_ready
 from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.synthesis.voices import VOICES_FOLDER, placed
 from kiosk.state.memory import Memory
@@ -160,8 +162,10 @@ class Services:
             self._forthcoming.tick(self._context.clock.read(), busy=busy)
 
     def learn_words(self) -> None:
-        """Where there are buttons, the words of the first answer are looked up before the first of them is pressed."""
+        """The rules that every text is spoken by are there before anybody listens, and no touch waits for them; so is the guide,
+        where there are buttons."""
         settings = self._context.settings
+        threading.Thread(target=get_ready, name="words", daemon=True).start()
         if settings.buttons or settings.keyboard:
             self._button_guide.get_ready()
 

@@ -40,8 +40,8 @@ class ButtonGuide:
         return self._guides[language]
 
     def get_ready(self) -> None:
-        """Have the guide of the present language there, and its words: the first are looked up in tables that load slowly."""
-        self.guide.utterance(self.guide.hint())
+        """Have the guide of the present language there."""
+        _ = self.guide
 
     def tell(self, verb: str, before: Snapshot, *, reading: bool, tone: bool) -> None:
         """A button was pressed. Where something is being read to the visitor, that says enough."""
