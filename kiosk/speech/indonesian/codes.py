@@ -45,6 +45,8 @@ _VEHICLE = re.compile(
     r"stnk|bpkb|roda)\b",
     re.IGNORECASE,
 )
+# a car by its kind, its year and its gear: "Avanza G 2015 MT"
+_BUILT = re.compile(r"[EGSV] (?:19[89]|20[0-3])\d (?:MT|AT)")
 # behind these there is something else than a quantity
 _NOT_COUNTED = (
     r"(?!\s?(?:liter|ltr|orang|org|jiwa|ekor|kg|ton|ha|m2|m|meter|unit|buah|bh|lembar|lbr|batang|btg|pelanggan|rupiah|dolar|suara|"
@@ -53,8 +55,24 @@ _NOT_COUNTED = (
 _EMERGENCY = "110|112|113|115|117|118|119|122|123|129|131|135|157|162|171|196|198"
 
 
+_SUM = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){1,2}(?:\s?-\s?[1-9]\d{0,2}(?:\.\d{3}){1,2})?")
+_EACH = re.compile(r"(?:,-+)?\s?(?:/\s?[a-z]|per\b)")
+_SOLD = frozenset(("hp", "wa", "whatsapp", "sms", "spbu", "rekening"))
+"""What is sold, or what a bank wants for it: thousands behind it are its price. "Telp. 21.300" is a telephone."""
+
+
+def _is_price(found: re.Match[str]) -> bool:
+    """So much for each ("di SPBU 10.000/liter"), or a round sum for what is sold: "jual HP 850.000"."""
+    if not _SUM.fullmatch(found["code"].strip()):
+        return False
+    if _EACH.match(found.string, found.end()):
+        return True
+    round_sum = "000" if found["label"].lower() == "rekening" else "00"
+    return found["label"].lower() in _SOLD and found["code"].strip().endswith(round_sum)
+
+
 def _labelled(found: re.Match[str]) -> str:
-    if _counts_askers(found["code"], found.string[found.end() :]):
+    if _counts_askers(found["code"], found.string[found.end() :]) or _is_price(found):
         return found.group()
     return f"{found['label']} {digits(found['code'])}"
 
@@ -88,6 +106,11 @@ def _dotted(written: str) -> str:
     return written if len(first) <= _THOUSANDS and all(len(each) == _THOUSANDS for each in others) else digits(written)
 
 
+def _either(codes: str) -> str:
+    """One or the other: "118/119"."""
+    return " atau ".join(map(digits, codes.split("/")))
+
+
 def _lines(found: re.Match[str]) -> str:
     """Two telephone lines: "0461-21024/21025"."""
     return f"{digits(found['first'])} atau {digits(found['second'])}"
@@ -110,12 +133,12 @@ _COUNTED_CASES = re.compile(
     r"(?:sudah |telah )?(?:selesai|ditangani))\b",
     re.IGNORECASE,
 )
-_SUM = re.compile(r"\b(?:jumlah|total|sebanyak|rekap\w*)\s(?:laporan\s)?$", re.IGNORECASE)
+_SUMMED = re.compile(r"\b(?:jumlah|total|sebanyak|rekap\w*)\s(?:laporan\s)?$", re.IGNORECASE)
 
 
 def _sums(found: re.Match[str]) -> bool:
     """ "Jumlah pengaduan 112"; what is recapped of 110 is that number's."""
-    told = _SUM.search(found.string[: found.start()])
+    told = _SUMMED.search(found.string[: found.start()])
     return told is not None and not (told.group().lower().startswith("rekap") and found["codes"] in _SERVICES)
 
 
@@ -148,7 +171,7 @@ CODES: tuple[Rule, ...] = (
     ),
     # who answers, or a number: "PLN Mobile atau 123"
     rule(
-        rf"(?P<what>\b(?i:lapor|hubungi|telepon|kontak|call)\b(?!\ssenjata)[^.\n]{{0,60}}(?<!\b\d )"
+        rf"(?P<what>\b(?i:lapor|hubungi|telepon|kontak|call|hub\.?|telp\.?|tlp\.?)(?!\w)(?!\ssenjata)[^.\n]{{0,60}}(?<!\b\d )"
         r"(?<!\b\d\d )(?<!\bdari \d\d\d )\batau )"
         rf"(?P<code>{_EMERGENCY})(?=\s*(?:[.,;)]|$))",
         lambda found: f"{found['what']}{digits(found['code'])}",
@@ -162,7 +185,7 @@ CODES: tuple[Rule, ...] = (
         rf"{_NO_SERIES}(?P<series>[A-Z]{{2,3}})(?![\w])",
         lambda found: (
             f"{spelled(found['area'])} {digits(found['number'])} {spelled(found['series'])}"
-            if len(found["area"]) > 1 or _VEHICLE.search(found.string)
+            if (len(found["area"]) > 1 or _VEHICLE.search(found.string)) and not _BUILT.fullmatch(found.group())
             else found.group()
         ),
     ),
@@ -339,11 +362,11 @@ CODES: tuple[Rule, ...] = (
     rule(
         r"\b(?P<who>(?i:psc|basarnas|sar|damkar|pemadam(?: kebakaran)?|polri|polisi|polres|pln|bpbd|ambulans?|ojk|halo|"
         r"layanan|kontak|hotline|"
-        rf"call cent(?:er|re)|dinkes|kemenkes|kominfo|bnpb|pelni|bi|kpk|bmkg|kemensos|"
-        rf"dinsos)|PLN(?=: 123\b)):?\s(?P<code>{_EMERGENCY})(?![\w-]|[.,]\d|\s?%|"
+        rf"call cent(?:er|re)|dinkes|kemenkes|kominfo|bnpb|pelni|bi|kpk|bmkg|kemensos|sapa|uptd ppa|"
+        rf"dinsos)|PLN(?=: 123\b)):?\s(?P<code>(?:{_EMERGENCY})(?:\s?/\s?(?:{_EMERGENCY}))*)(?![\w-]|[.,]\d|\s?%|"
         r"\s(?!(?:dan|atau|bila|jika|jk|kalau|apabila|untuk|utk|segera|gratis|bebas)\b)[a-z]|\s(?:KK|KPM|KM|KG|M|HP|RT|KVA|KWH|"
         r"Orang|Unit|Paket|Personel|Rumah|Jiwa)\b)",
-        lambda found: f"{found['who']} {digits(found['code'])}",
+        lambda found: f"{found['who']} {_either(found['code'])}",
     ),
     rule(
         rf"(?P<who>\b(?i:polsek|polres|polisi|ambulans|puskesmas|rsud|damkar|basarnas)\s[A-Z]\w+\s)(?P<code>{_EMERGENCY})"

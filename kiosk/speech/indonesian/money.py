@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kiosk.speech.indonesian.numbers import NUMBER, POINT_DECIMAL, quantity
-from kiosk.speech.indonesian.rule import Rule, rule
+from kiosk.speech.indonesian.rule import BREATH, Rule, rule
 
 _SCALES = {"rb": "ribu", "k": "ribu", "jt": "juta", "milyar": "miliar", "m": "miliar", "t": "triliun"}
 _SCALE_WORDS = r"ribu|rb|juta|jt|mil(?:iar|iyar|yar)d?|tril(?:iun|yun)|bilyun|(?-i:[MTKk])"
@@ -115,6 +115,15 @@ def _plain(amount: str) -> str:
 
 
 MONEY: tuple[Rule, ...] = (
+    # a space between thousands: "1 250 000"
+    rule(
+        r"(?P<label>\b(?i:hp|wa|telp?|tlp|hub|rek|nik|no|nomor|kode|pin|id)\b\.?\s?:?\s)?(?<![\w.,+/-])(?<!\d )"
+        r"(?P<amount>[1-9]\d{0,2}(?: \d{3})* 000)(?![\w]|[.,/-]\d| \d)",
+        lambda found: found.group() if found["label"] else found["amount"].replace(" ", "."),
+        needs=" 000",
+    ),
+    # a sum behind another number is told apart: "kelas 3 Rp35.000", "Juli 2026 Rp12,5 jt" would be one number
+    rule(r"(?<![a-z]2)(?<=\d)\s+(?=[Rr][Pp]\.?\s?\d)", f" {BREATH}"),
     rule(r"(?<![\w)\s])\s?\+\s?(?=Rp\.?\s?\d)|^\+\s?(?=Rp\.?\s?\d)", "plus ", flags=re.IGNORECASE),  # "(+Rp90 jt)"
     # rescuers and a serum are no riyals, which are told by the thousand: "SAR 4.375"
     rule(r"\bSAR(?=\s\d{1,3}(?![\d.,]*[.,]\d{3}))", "sar", needs="SAR"),

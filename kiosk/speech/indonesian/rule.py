@@ -9,6 +9,10 @@ from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 
+BREATH = "\u2063"
+"""The pause between two numbers that stand side by side. No sign that a rule looks for: the first of them stays what it is for
+those that come. No text has it: see `symbols.FIRST`."""
+
 
 @dataclass(frozen=True)
 class Rule:

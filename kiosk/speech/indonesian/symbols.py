@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kiosk.speech.indonesian.rule import Rule, rule
+from kiosk.speech.indonesian.rule import BREATH, Rule, rule
 
 # letters that are one with i, s, k and the micro sign where case does not matter, and would be in no table
 _TWINS = {"ı": "i", "İ": "I", "ſ": "s", "K": "K", "µ": "μ"}
@@ -146,6 +146,7 @@ FIRST: tuple[Rule, ...] = (
 
 LAST: tuple[Rule, ...] = (
     rule("\u2060", ""),
+    rule(rf"\s*{BREATH}\s*", ", ", needs=BREATH),
     rule(r"\s?&\s?", " dan ", needs="&"),
     rule(r"(?<=\w)\s?\+\s?(?=\w)", " tambah ", needs="+"),
     rule(r"\s?\+(?!\w)", " plus ", needs="+"),

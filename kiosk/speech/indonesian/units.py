@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kiosk.speech.indonesian.numbers import DIGITS, NUMBER, POINT_DECIMAL, START, quantity
-from kiosk.speech.indonesian.rule import Rule, rule
+from kiosk.speech.indonesian.rule import BREATH, Rule, rule
 
 UNITS = {
     # lengths, areas, volumes, weights
@@ -59,6 +59,7 @@ _LETTER_UNITS = "|".join(unit for unit in UNITS if unit.isalpha() and len(unit) 
 _AMOUNT = rf"{POINT_DECIMAL}|{NUMBER}"
 # the end of a number, in digits or in words: what is measured in has one before it, a program and Instagram have none
 _COUNTED = rf"(?:\d|\b(?:{'|'.join(DIGITS)}|sepuluh|sebelas|belas|puluh|\w*ratus|\w*ribu|juta|setengah|perempat))"
+_COUNTED_IN = "ribu|juta|mili[ay]r|orang|lembar|kilo|buah|ekor|persen|ton|bungkus|kotak|meter|unit|paket"
 _BEHIND = r"(?![\w²³])(?!(?<=[hH][aA]) (?:minus|plus)\b)"  # "ha minus tujuh" are no hectares
 
 
@@ -126,6 +127,13 @@ def _or_else(found: re.Match[str]) -> str:
 
 
 UNIT_RULES: tuple[Rule, ...] = (
+    # two numbers side by side are no one number: "ukuran 100 55rb", "foto 4x6 6 lembar"; those of a score have no unit behind them
+    rule(
+        rf"(?<![a-z]2)(?<=\d)\s+(?=(?:{_AMOUNT})(?:\s?[-–]\s?(?:{_AMOUNT}))?\s?(?:{_UNIT}|{_COUNTED_IN}){_BEHIND})",
+        f" {BREATH}",
+        flags=re.IGNORECASE,
+    ),
+    rule(r"(?P<size>\d\s?[xX×]\s?\d+)\s+(?=\d)", rf"\g<size> {BREATH}"),
     # of gas they are bottles, and no tablets: "Elpiji 22rb/tab"
     rule(
         r"(?<=\w)\s?/\s?tab\b",
