@@ -171,7 +171,9 @@ class Controller:
             button_guide=button_guide,
             lamp=lamp,
             attended=self._attended,
+            warned=lambda: self.alerts.held and board.first_run is None,  # nobody hurries a first run
             go_home=self.home,
+            language_changed=self.change_words,
         )
         self.warnings = WarningDesk(
             board,

@@ -151,6 +151,10 @@ class Navigation:
         self.leave_screen()
         self._presenter.show(self._route.back())
 
+    def forget_way(self) -> None:
+        """Who came here has gone; what is shown stays."""
+        self._route.forget_way()
+
     def leave_screen(self) -> None:
         self._leaving(self.here.screen)
         self._board.handout = None

@@ -62,6 +62,10 @@ class Route(Struct):
         self._spots.append(spot)
         return spot
 
+    def forget_way(self) -> None:
+        """The way back from here leads to the idle screen."""
+        self._spots = [IDLE, self.here]
+
     def back(self) -> Spot:
         """The spot before; from the first one, home."""
         if len(self._spots) == 1:

@@ -24,6 +24,8 @@ from kiosk.viewmodel.ports import BoardPort
 
 COUNTDOWN_S = 15.0
 AFTER_SPEECH_S = 60.0
+FLED_AFTER_S = 180.0
+"""Under a warning nobody is asked: who has touched nothing for so long has run, and whoever reads it now has chosen nothing."""
 DEVICE_OPEN_S = 60.0  # its device stays open for longer
 
 
@@ -64,7 +66,8 @@ class VisitTimer:
 
 class VisitController:
     """`settings` say what a visitor finds; `monotonic` gives seconds. `attended`, asked about once a second: may the screen stay
-    as it is for as long as it likes? `go_home` is the home key."""
+    as it is for as long as it likes? `warned`: does a warning that nobody has understood yet fill it? `go_home` is the home key,
+    `language_changed` is told when this has changed it."""
 
     def __init__(
         self,
@@ -79,7 +82,9 @@ class VisitController:
         button_guide: ButtonGuide | None,
         lamp: Lamp,
         attended: Callable[[], bool],
+        warned: Callable[[], bool],
         go_home: Callable[[], None],
+        language_changed: Callable[[], None],
     ) -> None:
         self._board = board
         self._settings = settings
@@ -91,10 +96,14 @@ class VisitController:
         self._button_guide = button_guide
         self._lamp = lamp
         self._attended = attended
+        self._warned = warned
         self._go_home = go_home
+        self._language_changed = language_changed
         self._timer = VisitTimer(settings.screen.warn_after)
         self._darkness = Darkness(settings.screen.off_hours, watched=settings.sensors.motion is not None)
         self._read_until = self._opened_at = float("-inf")
+        self._fled = False
+        self._warned_since: float | None = None
         self.active()
 
     # signs of somebody
@@ -115,7 +124,9 @@ class VisitController:
 
     def active(self) -> None:
         """Somebody did something."""
-        self._timer.active(self._monotonic())
+        self._acted_at = self._monotonic()
+        self._fled = False
+        self._timer.active(self._acted_at)
         self.light()
         self._lamp.visited()
 
@@ -137,6 +148,7 @@ class VisitController:
     def watch(self) -> None:
         """About once a second: is the visitor gone, is a hint wanted, is the screen to be off?"""
         self._watch_screen()
+        self._watch_warned()
         if not self._navigation.visited or self._attended():
             return
         self._timer.reading = self._navigation.here.screen in ("item", "viewer", "table", "film")
@@ -151,6 +163,23 @@ class VisitController:
                 self._button_guide.ask()
             elif not left:
                 self._button_guide.hint(reading=self._reader.speaking, quiet_since=self._read_until)
+
+    def _watch_warned(self) -> None:
+        """The next to read the warning finds it in the kiosk's own language and letters, and nothing of who stood here before
+        behind it."""
+        now = self._monotonic()
+        if not self._warned():
+            self._warned_since = None
+            return
+        self._warned_since = now if self._warned_since is None else self._warned_since
+        if self._fled or now - max(self._acted_at, self._warned_since) < FLED_AFTER_S:
+            return
+        self._fled = True
+        language = self._board.language
+        self._navigation.forget_way()
+        self.reset()
+        if self._board.language != language:
+            self._language_changed()
 
     def _watch_screen(self) -> None:
         needed = self._navigation.visited or self._board.band is not None
@@ -189,6 +218,7 @@ class VisitController:
         self._board.seconds_left = 0
         self._board.poll = self._board.poll.anew()
         self._board.notice = ""
-        self._reader.set_slow(False)
+        if self._board.slow:  # else what is said to the village would begin its sentence anew
+            self._reader.set_slow(False)
         self._preferences.set_volume(self._settings.speech.volume)
         self._reader.forget()

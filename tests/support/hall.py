@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from content_cache.alerts import Place
 from content_cache.store.store import Store
 from kiosk.broadcast.readouts import ReadoutService
 from kiosk.content.repository import ContentRepository
@@ -43,7 +44,7 @@ class TurnedClock(Clock):
 
 class Hall:
     """A controller in an empty hall: real store, real memory, a clock and a stopwatch that the test turns. `screen` is the first
-    one."""
+    one, `place` where stored warnings are to hold."""
 
     def __init__(
         self,
@@ -57,13 +58,16 @@ class Hall:
         sealed: SealedAnswers | None = None,
         record: Callable[[int], Take] | None = None,
         tell: Tell = lambda _message: None,
+        place: Place | None = None,
     ) -> None:
         self.folder, self.settings = folder, settings
         self.now = NOW
         self.seconds = 1000.0
         self.board = PaperBoard()
         self.voice = ListeningVoice()
-        self.repository = ContentRepository(lambda: Store.open(folder, read_only=True), area=settings.place.area)
+        self.repository = ContentRepository(
+            lambda: Store.open(folder, read_only=True), area=settings.place.area, place=place
+        )
         self.memory = Memory(folder)
         self.clock = TurnedClock(self)
         self.reader = ReadAloud(self.board, self.voice, rate=130, no_sound=lambda: "tidak ada suara")

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from operator import attrgetter
+from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from content_cache.model.items import Hazard, Severity
+from content_cache.alerts import Place
+from content_cache.model.items import Alert, Hazard, Severity, Verified
 from kiosk.alerts.ranking import acknowledgement_key, for_band, in_order, to_take_over
 from kiosk.alerts.screen import LOOK_S
+from kiosk.control.visit import FLED_AFTER_S
+from kiosk.core.messages import ContentChanged
 from kiosk.viewmodel.views import AlertView
-from tests.support.hall import Hall
+from tests.support.hall import USUAL, Hall
+from tests.support.items import Stock
 from tests.support.present import present
 
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=timezone(timedelta(hours=8)))
@@ -65,12 +71,72 @@ def test_a_warning_takes_over_from_any_screen_and_mengerti_leads_back(hall: Hall
     hall.controller.navigation.show_settings()
     hall.controller.alerts.tell([SIAGA])
     assert (hall.board.screen, hall.board.alert, hall.board.sheet) == ("alert", SIAGA, False)
-    hall.wait(1000)
+    hall.wait(FLED_AFTER_S - 1)
     assert (hall.board.screen, hall.board.seconds_left) == ("alert", 0)  # it waits for somebody
     hall.controller.alerts.acknowledge()
     assert (hall.board.screen, hall.board.band) == (before, SIAGA)
     hall.controller.alerts.tell([SIAGA])
     assert hall.board.screen == before
+
+
+def chosen(hall: Hall) -> tuple[str, float, str]:
+    return hall.board.language, hall.board.text_scale, hall.board.theme
+
+
+@pytest.fixture
+def warned(tmp_path: Path) -> Iterator[Hall]:
+    """Nobody is in the hall, and a warning is about to come."""
+    hall = Hall(tmp_path, USUAL, place=Place(-0.9, 122.8, "72.01", ("Desa Bunga",)))
+    yield hall
+    hall.close()
+
+
+def warning_comes(hall: Hall) -> None:
+    wave = Alert(
+        id="t", identifier="t", source="BMKG", sender="bmkg.go.id", title="Tsunami", severity=Severity.AWAS,
+        hazard=Hazard.TSUNAMI, published=hall.now, effective=hall.now, expires=hall.now + timedelta(hours=3),
+        places=("Desa Bunga",), verified=Verified.TLS,
+    )  # fmt: skip
+    Stock(hall.folder)([wave], source="BMKG", at=hall.now)
+    hall.controller.handle(ContentChanged(hall.repository.revision()))
+    assert hall.board.screen == "alert"
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_who_ran_from_a_warning_leaves_nothing_to_whoever_reads_it_next(warned: Hall, *, there: bool) -> None:
+    """It fills the screen for hours: in the kiosk's language, and no stranger finds what was looked for before it."""
+    hall, usual = warned, chosen(warned)
+    if there:
+        hall.controller.home()
+        hall.controller.search.open()
+        hall.controller.search.type_letters("sakit")
+        hall.wait(70)
+    warning_comes(hall)
+    hall.wait(1)
+    hall.controller.preferences.set_language("en")
+    hall.controller.preferences.set_text_scale(2.0)
+    hall.controller.preferences.set_theme("contrast")
+    hall.controller.visit.touched()
+    hall.wait(FLED_AFTER_S - 1)
+    assert (hall.board.screen, chosen(hall)) == ("alert", ("en", 2.0, "contrast")), "whoever reads is not hurried"
+    hall.wait(1)
+    assert (hall.board.screen, chosen(hall)) == ("alert", usual)
+    hall.controller.visit.touched()
+    hall.controller.preferences.set_text_scale(1.5)
+    hall.wait(1)
+    assert hall.board.text_scale == 1.5, "who comes later chooses anew"
+    hall.controller.alerts.acknowledge()
+    assert (hall.board.screen, hall.board.search, chosen(hall)) == ("idle", None, usual)
+
+
+def test_nobody_hurries_a_first_run_under_a_warning(tmp_path: Path) -> None:
+    hall = Hall(tmp_path, USUAL, screen="first-run")
+    hall.controller.first_run.choose_language("en")
+    hall.controller.alerts.tell([AWAS])
+    hall.wait(FLED_AFTER_S * 2)
+    hall.controller.alerts.acknowledge()
+    assert (hall.board.screen, hall.board.language) == ("first-run", "en")
+    hall.close()
 
 
 @pytest.mark.parametrize("verb", ["alerts.acknowledge", "home", "back"])
