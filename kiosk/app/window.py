@@ -242,13 +242,13 @@ class KioskApp(App):
 
     def _look(self) -> None:
         version = self.context.repository.version()
-        shown, now = self.board.moment, self.context.clock.read().now
+        shown, now = self.board.moment, self.context.clock.read()
         if version != self._version:
             begin = self.prebuilder.begin if self._version < 0 else self.prebuilder.begin_when_calm
             self._version = version
             self.controller.handle(ContentChanged(self.context.repository.revision()))
             begin()
-        elif shown is None or shown.now.minute != now.minute:
+        elif shown is None or shown.minute != now.minute:
             self.controller.look_again()
 
     def _settle(self) -> None:

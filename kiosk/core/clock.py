@@ -41,6 +41,11 @@ class Moment(Struct, frozen=True):
         return Moment(earlier, Trust.FLOOR, earlier)
 
     @property
+    def minute(self) -> tuple[datetime, Trust]:
+        """As much of it as a screen tells: another hour, day or trust at the same minute is another."""
+        return self.now.replace(second=0, microsecond=0), self.trust
+
+    @property
     def relative(self) -> bool:
         """May "hari ini" and "besok" be said?"""
         return self.trust is Trust.TRUSTED

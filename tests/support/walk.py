@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.cli.main import main
+from kiosk.core.clock import Clock
 from kiosk.pictures.offscreen import Canvas
 
 SIZE = (1280, 720)
@@ -66,6 +67,7 @@ class Hall:
             "utf-8",
         )
         self.app: Any = None
+        self.given_clock: Clock | None = None  # else the machine's, which is believed
 
     def refresh(self) -> int:
         return main(["--config", str(self.config), "--data", str(self.data), "refresh", "--force"])
@@ -78,7 +80,7 @@ class Hall:
 
         self.data.mkdir(exist_ok=True)
         installation = Installation(load(self.config), self.config, self.data, print, print)
-        clock = installation.clock(believed=True)
+        clock = self.given_clock or installation.clock(believed=True)
         self.app = KioskApp(
             AppContext(installation.settings, self.data, installation.repository(), clock, installation.config)
         )

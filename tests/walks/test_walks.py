@@ -5,13 +5,16 @@ from __future__ import annotations
 import wave
 from array import array
 from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from gpiozero import Device
 from gpiozero.pins.mock import MockFactory
 
+from kiosk.core.clock import Clock
 from kiosk.viewmodel.views import Speaking
 
 WATER = "Air mati besok pukul 08.00 sampai 16.00 WITA. Tampung air malam ini."
@@ -49,6 +52,32 @@ def test_a_news_item_goes_from_the_feed_to_the_screen(office: Any, hall: Any) ->
     hall.wait_until(lambda: hall.shows("Pasar pagi pindah ke lapangan"))
     assert hall.shows("Jalan Imam Bonjol diperbaiki")
     assert hall.pixels() != before
+
+
+def test_a_clock_that_is_set_is_seen_at_once_though_its_minutes_are_the_same(office: Any, hall: Any) -> None:
+    """A time server is reached at last, or a time module's battery was empty: nobody reads of last month's day as of today."""
+    believed, now = [True], [datetime(2026, 11, 29, 15, 51, 5, tzinfo=UTC)]
+    office.publish("Jalan Imam Bonjol diperbaiki", "Mulai Senin.")
+    assert hall.refresh() == 0
+    hall.given_clock = Clock(ZoneInfo("Asia/Makassar"), believed=lambda: believed[0], machine=lambda: now[0])
+    hall.open()
+    hall.app.controller.navigation.open_category("kegiatan")
+    hall.app.tick()
+
+    def calendar() -> tuple[date, bool]:
+        hall.app.tick()
+        view = hall.app.board.calendar
+        return view.day, view.today is not None
+
+    assert calendar() == (date(2026, 11, 29), True)
+    now[0] += timedelta(days=40)
+    assert calendar() == (date(2027, 1, 8), True)
+    now[0] -= timedelta(days=40, hours=24)
+    assert calendar() == (date(2026, 11, 28), True)
+    believed[0] = False
+    assert calendar() == (date(2026, 11, 28), False)
+    believed[0] = True
+    assert calendar() == (date(2026, 11, 28), True)
 
 
 def test_an_important_announcement_is_read_out_and_its_sentences_are_lit_in_order(office: Any, hall: Any) -> None:
