@@ -39,6 +39,7 @@ from kiosk.control.screen_reader import ScreenReader
 from kiosk.control.search import SearchSession
 from kiosk.control.stops import PICTURE, TABLE, TAKE
 from kiosk.control.table_pages import TablePages
+from kiosk.control.under_hand import UnderHand
 from kiosk.control.viewer import PictureViewer
 from kiosk.control.visit import VisitController
 from kiosk.control.voice_tally import VoiceTally
@@ -287,6 +288,14 @@ class Controller:
             waiting=self.service.staged,
             phones=settings.public.courier,
         )
+        self._under_hand = UnderHand(
+            board,
+            self.navigation,
+            reader,
+            self._screen_reader,
+            button_guide,
+            lambda name, lines: self._say(name, lines),
+        )
         self._turns = LanguageTurns()
         self._usual = ScreenHandler(step=self._keys.move, home=self.navigation.home, back=self.navigation.back)
         self._handlers = self._make_handlers()
@@ -497,7 +506,7 @@ class Controller:
         """One message from the inbox."""
         match message:
             case ContentChanged():
-                self.navigation.refresh()
+                self._under_hand.refresh()
                 self.warnings.look()
                 self._note_urgent()
                 self.answers.note_answers()
@@ -561,11 +570,11 @@ class Controller:
     def _hall_moved(self) -> None:
         """Its desk has a key now, or has answered."""
         self.answers.note_answers()
-        self.navigation.refresh()
+        self._under_hand.refresh()
 
     def look_again(self) -> None:
         """The same screen, as it is now; by night in the night's colours, if nobody has chosen others."""
-        self.navigation.refresh()
+        self._under_hand.refresh()
         self.visit.follow_night()
         self.warnings.look()
 

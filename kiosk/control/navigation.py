@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Category, Event, Item
+from content_cache.model.items import Answer, Category, Event, Item
 from kiosk.alerts.screen import AlertDesk
 from kiosk.content.calendar import next_month
 from kiosk.content.emergency import EmergencyBook
@@ -326,15 +326,36 @@ class Navigation:
 
     def has_item(self, step: int) -> bool:
         """Is there an item beside this one?"""
-        return 0 <= self.here.index + step < len(self.here.items)
+        return self._item_beside(step) is not None
 
     def turn_item(self, step: int) -> bool:
         """False before the first and after the last item."""
-        if not self.has_item(step):
+        beside = self._item_beside(step)
+        if beside is None:
             return False
         self.leave_screen()
-        self.turn(index=self.here.index + step)
+        self.turn(index=beside)
         return True
+
+    def _item_beside(self, step: int) -> int | None:
+        """The next that was not taken back since the list was opened."""
+        items, place = self.here.items, self.here.index + step
+        while 0 <= place < len(items):
+            if not self.is_gone(items[place]):
+                return place
+            place += step
+        return None
+
+    def is_gone(self, item: Item) -> bool:
+        """Was it taken back since it was opened? What never was in the store (the day's own tables) is not, nor is anything while
+        that cannot be read or is begun anew. A private answer is open here alone."""
+        if item.seen_first is None or isinstance(item, Answer):
+            return False
+        failures = self._repository.failures
+        now = self._repository.item(item.id)
+        if now is not None and now.source == item.source:
+            return False
+        return self._repository.revision() > 0 and self._repository.failures == failures
 
     def turn_day(self, step: int) -> bool:
         """To the previous or next day with events that the calendar finds. False if there is none."""

@@ -52,6 +52,7 @@ class Presenter:
         self._clock = clock
         self._book = book
         self._item_search = ItemSearch(repository)
+        self._newest: dict[tuple[str, str, object], Item] = {}  # items of this visit as they were last
         self.fits = Fits()
 
     def show(self, spot: Spot) -> None:
@@ -64,6 +65,7 @@ class Presenter:
         if spot.screen == "idle":  # what was looked up for a visitor who has left goes with them
             board.sky = board.prices = board.emergency = board.picture = board.table = None
             board.film = board.ask = board.answers = board.unlock = None
+            self._newest.clear()
             board.home = board.listing = board.article = board.calendar = board.notices = board.search = None
 
     def look_ahead(self, spot: Spot) -> None:
@@ -161,8 +163,10 @@ class Presenter:
         item = spot.item
         if item is None:
             return None
-        now = self._as_it_now_is(item)
-        shown = now if now is not None and now.source == item.source else item
+        now, key = self._as_it_now_is(item), (item.source, item.id, getattr(item, "starts", None))
+        if now is not None and now.source == item.source:
+            self._newest[key] = now
+        shown = self._newest.get(key, item)  # of one that was put right and then taken back, not what was wrong
         pictures = pictures_of(shown)
         # of a document its first page alone is read on the item: the others are turned to
         read = {each.path for each in [one for one in pictures if one.page <= 1][:_READ]}

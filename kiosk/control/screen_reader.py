@@ -9,7 +9,7 @@ from kiosk.control.focus import index_of
 from kiosk.core.clock import Clock
 from kiosk.narration.button_guide import ButtonGuide
 from kiosk.narration.read_aloud import ReadAloud
-from kiosk.speech.utterance import Priority
+from kiosk.speech.utterance import Priority, Utterance
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.ports import BoardPort, Readings
 
@@ -47,8 +47,7 @@ class ScreenReader:
         readings = self._readings(board.language)
         match board.screen:
             case "item" if board.article:
-                texts = board.article.texts if board.article.poster else ()
-                self._reader.read(readings.item(board.article.item, moment, texts))
+                self._reader.read(self.item())
             case "viewer" if board.picture:
                 self._reader.read(readings.picture(board.picture, moment), resume=False)
             case "table" if board.table:
@@ -69,6 +68,14 @@ class ScreenReader:
                 self._reader.read(said, resume=False)
         if board.speaking is not None:
             self._count()
+
+    def item(self) -> Utterance:
+        """What is said of the item that is open. Raises ValueError where none is."""
+        article = self._board.article
+        if article is None:
+            raise ValueError("no item is open")
+        texts = article.texts if article.poster else ()
+        return self._readings(self._board.language).item(article.item, self._clock.read(), texts)
 
     def read_in(self, language: str) -> None:
         """The item that is shown, as it was recorded in another language, from its beginning."""

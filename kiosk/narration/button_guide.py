@@ -51,6 +51,11 @@ class ButtonGuide:
         else:
             self._say(self.guide.after(verb, before), tone=tone)
 
+    def refocused(self) -> None:
+        """Something else has come to lie in focus, and nobody has pressed a button."""
+        if lines := self.guide.focused():
+            self._say(lines)
+
     def ask(self) -> None:
         """ "Masih di sini?" """
         self._say(self.guide.question())

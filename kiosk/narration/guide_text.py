@@ -77,6 +77,10 @@ class GuideText:
             return [*lines, *self._focus.focused(first=True)]
         return [*lines, self._("Press next to choose.")] if now.screen == "home" and not now.sheet else lines
 
+    def focused(self) -> list[str]:
+        """What lies in focus."""
+        return self._focus.focused()
+
     def volume(self) -> str:
         return self._("Volume {n} percent.").format(n=round(self._board.volume))
 

@@ -97,6 +97,20 @@ class ReadAloud:
         """From the first sentence."""
         self._say_anew(lambda _speech: 0)
 
+    def go_on(self, utterance: Utterance) -> None:
+        """What is read to a visitor was written anew: on in the new words with the sentence that is said, or from the beginning
+        where that is there no more."""
+        current = self._current
+        if current is None or current.priority is not Priority.ASKED or current.utterance.id != utterance.id:
+            return
+        before = current.utterance
+        if before.recording or utterance.recording or before.language != utterance.language or before == utterance:
+            return
+        place = max(current.playing, 0)
+        said = before.sentences[place].spoken if place < len(before.sentences) else ""
+        start = next((number for number, each in enumerate(utterance.sentences) if each.spoken == said), 0)
+        self._say(utterance, replace(current.manner, prelude=Prelude.NONE), start)
+
     def set_slow(self, slow: bool) -> None:
         """Slower from the sentence that is being said."""
         self._board.slow = slow

@@ -1,0 +1,141 @@
+"""What a visitor has before them while the store changes: the row in focus, and the item that is open or read aloud.
+
+An edition comes while somebody is there. Who was told of a row means that row, wherever it has come to stand; who listens to an
+item hears it as it now is; and what its publisher took back is not told to the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from content_cache.model.items import Event, Item
+from kiosk.control.focus import index_of, next_focus, targets
+from kiosk.control.navigation import Navigation
+from kiosk.control.screen_reader import ScreenReader
+from kiosk.i18n.translation import Translation
+from kiosk.narration.button_guide import ButtonGuide
+from kiosk.narration.read_aloud import ReadAloud
+from kiosk.viewmodel.ports import BoardPort
+from kiosk.viewmodel.views import LISTS
+
+Thing = tuple[str, str]
+"""The source and id of an item."""
+
+
+class UnderHand:
+    """`say` speaks lines under a name."""
+
+    def __init__(
+        self,
+        board: BoardPort,
+        navigation: Navigation,
+        reader: ReadAloud,
+        screen_reader: ScreenReader,
+        button_guide: ButtonGuide | None,
+        say: Callable[[str, list[str]], None],
+    ) -> None:
+        self._board = board
+        self._navigation = navigation
+        self._reader = reader
+        self._screen_reader = screen_reader
+        self._button_guide = button_guide
+        self._say = say
+        self._gone: Thing | None = None  # the item that is open, and of which it was told that it is taken back
+
+    def refresh(self) -> None:
+        """The same screen, as it is now."""
+        before, heard, read = focused_on(self._board), self._board.focus, self._open
+        self._navigation.refresh()
+        if before is not None and focused_on(self._board) != before and not self._follow(before):
+            self._told_anew(heard)
+        self._look_at_item(read)
+
+    # the row in focus
+
+    def _follow(self, thing: Thing) -> bool:
+        """Of a list that has grown or shrunk it stands on this page, or on one beside. False if it is there no more."""
+        if self._find(thing):
+            return True
+        page = self._navigation.here.page
+        for step in (1, -1):
+            if self._navigation.turn_page(step):
+                if self._find(thing):
+                    return True
+                self._navigation.turn(page=page)
+        return False
+
+    def _find(self, thing: Thing) -> bool:
+        rows = _rows(self._board)
+        if thing not in rows:
+            return False
+        self._board.focus = f"row:{rows.index(thing)}"
+        return True
+
+    def _told_anew(self, heard: str) -> None:
+        """Something else lies in focus now: whoever cannot see it is told."""
+        if heard not in targets(self._board, self._navigation.fits):
+            self._board.focus = next_focus(self._board, self._navigation.fits, -1) or ""
+        if self._board.by_buttons and self._button_guide is not None and not self._screen_reader.reading:
+            self._button_guide.refocused()
+
+    # the item that is open
+
+    @property
+    def _open(self) -> Item | None:
+        return self._board.article.item if self._board.screen == "item" and self._board.article else None
+
+    def _look_at_item(self, read: Item | None) -> None:
+        article = self._board.article
+        if self._board.screen not in ("item", "viewer", "table", "film") or article is None:
+            self._gone = None
+            return
+        thing = (article.item.source, article.item.id)
+        if not self._navigation.is_gone(article.item):
+            self._gone = None
+            if read is not None and self._open is not None and _words(read) != _words(self._open):
+                self._reader.go_on(self._screen_reader.item())
+        elif self._gone != thing:
+            self._gone = thing
+            listening = self._screen_reader.reading
+            self._reader.leave()
+            told = Translation(self._board.language).gettext("This is no longer published.")
+            self._board.notice_icon, self._board.notice = "info", told
+            if listening or self._board.by_buttons:
+                self._say("taken back", [told])
+
+
+def _words(item: Item) -> tuple[object, ...]:
+    """What a reader of it would see to be another."""
+    when = (item.starts, item.ends, item.place) if isinstance(item, Event) else ()
+    return (item.title, item.summary, item.text, item.blocks, item.speech_text, *when)
+
+
+def focused_on(board: BoardPort) -> Thing | None:
+    """What lies in focus, where that is an item which may move or go."""
+    kind, _, _ = board.focus.partition(":")
+    if board.sheet or board.handout:
+        return None
+    if board.screen == "home" and board.home is not None:
+        events = board.home.ahead or ((board.home.event,) if board.home.event else ())
+        place = index_of(board.focus, "event") or 0
+        item: Item | None = board.home.hero if kind == "hero" else None
+        if kind == "event" and place < len(events):
+            item = events[place]
+        return (item.source, item.id) if item is not None else None
+    place_of_row, rows = index_of(board.focus, "row"), _rows(board)
+    return rows[place_of_row] if place_of_row is not None and place_of_row < len(rows) else None
+
+
+def _rows(board: BoardPort) -> list[Thing]:
+    """Of a page, what can be chosen."""
+    items: Sequence[Item] = ()
+    match board.screen:
+        case screen if screen in LISTS and board.listing:
+            items = board.listing.rows
+        case "announcements" if board.notices:
+            items = board.notices.cards
+        case "search" if board.search and not board.search.typing:
+            items = board.search.shown
+        case "answers" if board.answers and board.unlock is None:
+            items = board.answers.rows
+    return [(item.source, item.id) for item in items]

@@ -1,0 +1,163 @@
+"""An edition comes while somebody is there: what lies in focus, what is open and what is read aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from content_cache.model.items import Block, BlockKind, Item, NewsItem
+from kiosk.core.messages import ContentChanged
+from tests.support.hall import USUAL, Hall
+from tests.support.items import NOW, Stock, everyday, news_item
+from tests.support.present import present
+
+GONE = "Kabar ini tidak diterbitkan lagi."
+
+
+@pytest.fixture
+def hall(tmp_path: Path) -> Iterator[Hall]:
+    """Somebody walks by the four buttons, and hears where they are."""
+    Stock(tmp_path)(everyday())
+    hall = Hall(tmp_path, USUAL, guided=True)
+    hall.press("home")
+    yield hall
+    hall.close()
+
+
+def edition(hall: Hall, *items: Item, withdrawn: tuple[str, ...] = ()) -> None:
+    Stock(hall.folder)(list(items), withdrawn=withdrawn)
+    hall.controller.handle(ContentChanged(hall.repository.revision()))
+
+
+def in_focus(hall: Hall) -> str:
+    return present(hall.board.listing).rows[int(hall.board.focus.partition(":")[2])].id
+
+
+def told(text: str) -> NewsItem:
+    blocks = tuple(Block(BlockKind.PARAGRAPH, each) for each in text.split("|"))
+    return news_item(0, text=text.replace("|", "\n"), blocks=blocks)
+
+
+@pytest.mark.parametrize("newer", [1, 2])
+def test_who_was_told_of_a_row_opens_that_row_though_newer_ones_came(hall: Hall, newer: int) -> None:
+    """With two it stands on the next page."""
+    hall.controller.navigation.open_category("berita")
+    hall.press("next", "next")
+    assert in_focus(hall) == "berita-1"
+    edition(hall, *(news_item(20 + n, published=NOW + timedelta(minutes=n)) for n in range(newer)))
+    assert (in_focus(hall), present(hall.board.listing).page) == ("berita-1", newer // 2)
+    hall.press("listen")
+    assert present(hall.board.article).item.id == "berita-1"
+
+
+def test_where_the_row_was_taken_back_whoever_cannot_see_is_told_of_the_one_in_its_place(hall: Hall) -> None:
+    hall.controller.navigation.open_category("berita")
+    hall.press("next", "next")
+    edition(hall, withdrawn=("berita-1",))
+    assert in_focus(hall) == "berita-2"
+    assert "berita dua" in hall.words.lower()
+    edition(hall, withdrawn=tuple(f"berita-{n}" for n in range(8)))
+    assert (hall.board.focus, present(hall.board.listing).total) == ("", 0)
+
+
+def test_another_headline_in_focus_is_told(hall: Hall) -> None:
+    hall.board.focus = "hero"
+    hero = present(present(hall.board.home).hero).id
+    edition(hall, news_item(9, published=NOW, title="Banjir di Dusun 2"), withdrawn=("berita-0",))
+    assert present(present(hall.board.home).hero).id != hero
+    assert "banjir di dusun dua" in hall.words.lower()
+
+
+def test_a_finger_that_chose_nothing_hears_nothing(hall: Hall) -> None:
+    hall.controller.visit.touched()
+    hall.controller.navigation.open_category("berita")
+    said = len(hall.voice.said)
+    edition(hall, news_item(9, published=NOW), withdrawn=("berita-1",))
+    assert (hall.board.focus, len(hall.voice.said)) == ("", said)
+
+
+@pytest.mark.parametrize(
+    ("now", "begins"),
+    [
+        ("Ralat: 21 orang.|Satu kalimat. Dua kalimat.|Tiga kalimat.", "Dua kalimat."),
+        ("Ralat: 21 orang.|Semua lain.", "Berita nol."),
+    ],
+)
+def test_what_is_put_right_while_it_is_read_goes_on_in_the_new_words(hall: Hall, now: str, begins: str) -> None:
+    edition(hall, told("Satu kalimat. Dua kalimat.|Tiga kalimat."))
+    hall.controller.navigation.open_item("berita-0")
+    hall.controller.listen()
+    said = [each.spoken for each in hall.voice.said[-1].sentences]
+    hall.speak_to(said.index("Dua kalimat."))
+    edition(hall, told(now))
+    sentences = hall.voice.said[-1].sentences
+    assert "Ralat: dua puluh satu orang." in [each.spoken for each in sentences]
+    assert sentences[hall.voice.starts[-1]].spoken == begins
+    assert present(hall.board.speaking).sentences == sentences
+
+
+def test_what_only_comes_again_is_not_begun_anew(hall: Hall) -> None:
+    hall.controller.navigation.open_item("berita-0")
+    hall.controller.listen()
+    hall.speak_to(2)
+    said = len(hall.voice.said)
+    edition(hall, news_item(0, priority=1), news_item(30))
+    hall.now += timedelta(minutes=1)
+    hall.controller.look_again()
+    assert len(hall.voice.said) == said
+
+
+def test_what_is_taken_back_is_not_read_to_its_end(hall: Hall) -> None:
+    hall.controller.navigation.open_item("berita-0")
+    hall.controller.listen()
+    hall.speak_to(1)
+    edition(hall, withdrawn=("berita-0",))
+    assert (hall.board.notice, hall.words) == (GONE, GONE)
+    assert "berita-0" not in [each.utterance.id for each in hall.voice.speeches]
+    hall.board.notice = ""
+    edition(hall, news_item(31))
+    assert hall.board.notice == "", "once"
+
+
+def test_of_what_was_put_right_and_taken_back_the_wrong_words_do_not_come_again(hall: Hall) -> None:
+    hall.controller.navigation.open_item("berita-0")
+    edition(hall, news_item(0, title="Berita 0 (ralat)"))
+    edition(hall, withdrawn=("berita-0",))
+    assert present(hall.board.article).item.title == "Berita 0 (ralat)"
+    hall.controller.viewer.open()
+    hall.controller.back()
+    hall.controller.home()
+    assert hall.board.screen == "home"
+
+
+def test_next_leads_past_what_was_taken_back(hall: Hall) -> None:
+    hall.controller.navigation.open_item("berita-0")
+    edition(hall, withdrawn=("berita-1", "berita-2"))
+    assert hall.controller.why_resting("next") == ""
+    hall.controller.next()
+    assert present(hall.board.article).item.id == "berita-3"
+    edition(hall, withdrawn=tuple(f"berita-{n}" for n in range(4, 8)))
+    assert hall.controller.why_resting("next") != ""
+
+
+def test_a_store_that_is_lost_has_taken_nothing_back(hall: Hall) -> None:
+    hall.controller.navigation.open_item("berita-0")
+    hall.repository.close()
+    store = hall.folder / "content.sqlite"
+    store.rename(hall.folder / "away")
+    hall.controller.look_again()
+    assert (hall.board.notice, hall.controller.why_resting("next")) == ("", "")
+    (hall.folder / "away").rename(store)
+
+
+def test_an_event_that_is_over_stays(hall: Hall) -> None:
+    hall.controller.navigation.open_category("kegiatan")
+    hall.controller.navigation.open_event(0)
+    event = present(hall.board.article).item
+    hall.now += timedelta(hours=5)
+    hall.controller.look_again()
+    assert (present(hall.board.article).item, hall.board.notice) == (replace(event), "")
