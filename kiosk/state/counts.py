@@ -27,9 +27,10 @@ class DailyCounts:
         self._database = database
 
     def add(self, what: str, day: date, number: int = 1) -> None:
-        """So many more of `what` ("read", "heard") on that day. A full disk costs a count, no more."""
+        """So many more of `what` ("read", "heard") on that day. A full disk costs a count, no more; another
+        process that writes now costs nothing, and is not waited for."""
         try:
-            self._database.execute(
+            self._database.add_up(
                 "INSERT INTO counts VALUES (?, ?, ?) ON CONFLICT (day, what) DO UPDATE SET number = number + excluded.number",
                 day.isoformat(),
                 what,
@@ -46,7 +47,7 @@ class DailyCounts:
         if item.verified is not Verified.SIGNATURE or isinstance(item, Answer) or len(item.id) > _ID_CHARS:
             return
         try:
-            self._database.execute(
+            self._database.add_up(
                 "INSERT INTO item_counts VALUES (?, ?, ?, ?) ON CONFLICT (day, item)"
                 " DO UPDATE SET read = read + excluded.read, heard = heard + excluded.heard",
                 day.isoformat(),
@@ -55,7 +56,7 @@ class DailyCounts:
                 int(what == "heard"),
             )
             gone = (day - timedelta(days=ITEM_DAYS)).isoformat()
-            self._database.execute("DELETE FROM item_counts WHERE day < ?", gone)
+            self._database.add_up("DELETE FROM item_counts WHERE day < ?", gone)
         except sqlite3.Error as error:
             _log.warning("%s: not counted: %s", self._database.path, error)
 

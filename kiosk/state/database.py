@@ -1,7 +1,10 @@
 """kiosk.sqlite, the kiosk's own file: opened, made anew when it is damaged, written so that a power cut undoes nothing.
 
 The refresher polls the same file for requests, so it is a WAL database like the content store. It holds nothing that cannot
-be lost: a damaged file is set aside and begun anew.
+be lost: a damaged file is set aside and begun anew, and so is one that somebody removes while it is open.
+
+The window writes from the thread that draws. Another process may hold the file while its card stalls: then a count is not waited
+for, and all else once.
 """
 
 from __future__ import annotations
@@ -9,6 +12,8 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
+import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -38,6 +43,10 @@ CREATE TABLE IF NOT EXISTS progress (request INTEGER PRIMARY KEY, done INTEGER N
 """
 
 
+_MOST_WAITING = 1_000  # counts; more come in no lock's time
+_RESIGNED_S = 60.0
+
+
 class Database:
     """Opens kiosk.sqlite in `folder`, making it if need be. `patience_s` is how long another process's lock is waited for."""
 
@@ -47,6 +56,9 @@ class Database:
         self._connect = connect
         self.path = folder / "kiosk.sqlite"
         self._patience_s = patience_s
+        self._waiting: deque[tuple[str, tuple[str | int | None, ...]]] = deque(maxlen=_MOST_WAITING)
+        self._resigned_at: float | None = None  # when a lock was last waited for in vain
+        self._file: tuple[int, int] | None = None  # which file is open
         try:
             self._db = self._open()
         except sqlite3.OperationalError as error:
@@ -66,7 +78,29 @@ class Database:
             handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC)
             os.fchmod(handle, 0o660)  # whatever the umask: refresher, kiosk and desk are users of one group
             os.close(handle)
-        return self._prepared(self._connect(self.path, timeout=self._patience_s, isolation_level=None))
+        db = self._prepared(self._connect(self.path, timeout=self._patience_s, isolation_level=None))
+        self._file = self._on_disk()
+        return db
+
+    def _on_disk(self) -> tuple[int, int] | None:
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def _follow(self) -> None:
+        """To the file that the other processes use, where somebody has removed the one that is open."""
+        if self._file is None or self._db.in_transaction or self._on_disk() == self._file:
+            return
+        try:
+            anew = self._open()
+        except sqlite3.Error as error:
+            _log.warning("%s was removed and cannot be begun anew (%s)", self.path, error)
+            return
+        _log.warning("%s was removed while it was open: begun anew", self.path)
+        self._db.close()
+        self._db = anew
 
     def _prepared(self, db: sqlite3.Connection) -> sqlite3.Connection:
         try:
@@ -81,19 +115,65 @@ class Database:
         return db
 
     def close(self) -> None:
+        with suppress(sqlite3.Error):
+            self._write_waiting()
         self._db.close()
 
     def execute(self, query: str, *values: str | int | None) -> int:
         """The number of the row that was added last. Raises sqlite3.Error."""
-        with closing(self._db.execute(query, values)) as cursor:
+        self._follow()
+        with self._patiently(), closing(self._db.execute(query, values)) as cursor:
             return cursor.lastrowid or 0
+
+    def add_up(self, query: str, *values: str | int | None) -> None:
+        """Write it without waiting for another process: if that writes now, then with the next one. Raises sqlite3.Error."""
+        self._waiting.append((query, values))
+        self._follow()
+        self._db.execute("PRAGMA busy_timeout=0")
+        try:
+            self._write_waiting()
+        finally:
+            self._wait_for(0.0 if self._resigned_at is not None else self._patience_s)
+
+    def _write_waiting(self) -> None:
+        while self._waiting:
+            try:
+                self._db.execute(*self._waiting[0])
+            except sqlite3.Error as error:
+                if _is_locked(error):
+                    return
+                self._waiting.popleft()
+                raise
+            self._waiting.popleft()
+
+    def _wait_for(self, seconds: float) -> None:
+        self._db.execute(f"PRAGMA busy_timeout={round(seconds * 1000)}")
+
+    @contextmanager
+    def _patiently(self) -> Iterator[None]:
+        """Who has waited for a lock in vain does not wait again for a while: ten writes would be a minute of a still screen."""
+        if self._resigned_at is not None and time.monotonic() - self._resigned_at > _RESIGNED_S:
+            self._resigned_at = None
+            self._wait_for(self._patience_s)
+        try:
+            yield
+        except sqlite3.Error as error:
+            if _is_locked(error) and self._resigned_at is None:
+                self._resigned_at = time.monotonic()
+                self._wait_for(0.0)
+            raise
+        if self._resigned_at is not None:
+            self._resigned_at = None
+            self._wait_for(self._patience_s)
 
     def keep(self, query: str, *values: str | int | None) -> bool:
         """Write it so that a power cut at the next moment does not undo it: nothing is called out twice. False if it cannot be
         written, as on a full disk."""
+        self._follow()
         try:
             self._db.execute("PRAGMA synchronous=FULL")
-            self._db.execute(query, values)
+            with self._patiently():
+                self._db.execute(query, values)
             self._db.execute("PRAGMA synchronous=NORMAL")
         except sqlite3.Error as error:
             _log.warning("%s: not noted, so it may be said again after a restart: %s", self.path, error)
@@ -103,9 +183,11 @@ class Database:
     @contextmanager
     def together(self) -> Iterator[None]:
         """All that is executed within, or nothing; a power cut at the next moment does not undo it. Raises sqlite3.Error."""
+        self._follow()
         self._db.execute("PRAGMA synchronous=FULL")
         try:
-            self._db.execute("BEGIN IMMEDIATE")
+            with self._patiently():
+                self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
                 self._db.execute("COMMIT")
@@ -121,5 +203,10 @@ class Database:
 
     def all(self, query: str, *values: str | int) -> list[tuple[Any, ...]]:
         """Rows as the query has them. Raises sqlite3.Error."""
+        self._follow()
         with closing(self._db.execute(query, values)) as cursor:
             return cursor.fetchall()
+
+
+def _is_locked(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)

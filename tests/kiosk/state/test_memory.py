@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from kiosk.state.database import Database
 from kiosk.state.memory import Memory
 from kiosk.state.readout_history import ReadoutHistory
 from kiosk.state.request_kinds import RequestKind
+from tests.support.items import news_item
 
 NOW = datetime(2026, 11, 24, 1, 41, tzinfo=UTC)
 
@@ -139,6 +141,48 @@ def test_a_memory_that_is_locked_is_no_damage(tmp_path: Path) -> None:
     holder.execute("ROLLBACK")
     holder.close()
     assert not (tmp_path / "kiosk.damaged").exists()
+
+
+def test_while_another_process_holds_the_file_counts_wait_and_nobody_waits_for_them(tmp_path: Path) -> None:
+    day = NOW.date()
+    with Memory(tmp_path, patience_s=2.0) as memory, closing(sqlite3.connect(tmp_path / "kiosk.sqlite")) as holder:
+        memory.counts.add("read", day)
+        holder.isolation_level = None
+        holder.execute("BEGIN IMMEDIATE")
+        begun = time.monotonic()
+        for _ in range(5):
+            memory.counts.add("read", day)
+            memory.counts.add_item("heard", replace(news_item(1), verified=Verified.SIGNATURE), day)
+            memory.readouts.note_announced("an item", "a version", NOW)
+        assert time.monotonic() - begun < 8, "one is waited for, once"
+        assert memory.counts.of(day) == {"read": 1}
+        holder.execute("ROLLBACK")
+        memory.counts.add("read", day)
+        assert memory.counts.of(day) == {"read": 7, "heard": 5, "heard_berita": 5}
+        assert memory.counts.items_of(day) == [("berita-1", 0, 5)]
+        assert memory.readouts.was_announced("an item", "a version")
+
+
+def test_what_waits_is_written_at_the_end(tmp_path: Path) -> None:
+    memory = Memory(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "kiosk.sqlite", isolation_level=None)) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        memory.counts.add("read", NOW.date())
+    memory.close()
+    with Memory(tmp_path) as later:
+        assert later.counts.of(NOW.date()) == {"read": 1}
+
+
+def test_a_file_that_is_removed_while_it_is_open_is_begun_anew(tmp_path: Path) -> None:
+    """Else what the window asks the refresher for would stand where nobody reads it, until somebody starts it anew."""
+    with Memory(tmp_path) as window, Memory(tmp_path) as refresher:
+        for name in ("kiosk.sqlite", "kiosk.sqlite-wal", "kiosk.sqlite-shm"):
+            (tmp_path / name).unlink(missing_ok=True)
+        number = window.requests.ask(RequestKind.REFRESH, NOW)
+        assert [each.id for each in refresher.requests.pending(RequestKind.REFRESH)] == [number]
+        window.counts.add("read", NOW.date())
+    with Memory(tmp_path) as later:
+        assert later.counts.of(NOW.date()) == {"read": 1}
 
 
 def test_a_door_that_was_opened_leaves_no_row(tmp_path: Path) -> None:
