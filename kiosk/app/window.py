@@ -32,6 +32,7 @@ from kiosk.ui.runtime.fingers import TwoFingers
 from kiosk.ui.runtime.gl_driver import forget_compiler
 from kiosk.ui.runtime.memory import Sweeper
 from kiosk.ui.runtime.prebuild import AHEAD, Prebuilder
+from kiosk.ui.runtime.stuck_finger import StuckFingers
 from kiosk.ui.runtime.turned import CorrectedTouches, turn
 
 _log = logging.getLogger(__name__)
@@ -179,7 +180,7 @@ class KioskApp(App):
         Window.bind(on_flip=self._first_frame)
         sleep_between_frames()
         wheel = Frames.schedule_interval(self.glance, GLANCE_S)
-        fingers = TwoFingers(self._pinch)
+        fingers = TwoFingers(self._pinch, StuckFingers(self.context.monotonic))
         fingers.open()
         self._parts.callback(fingers.close)
         self._parts.callback(wheel.cancel)  # Kivy draws on for a moment after it has been told to stop, on closed parts

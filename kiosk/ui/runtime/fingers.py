@@ -7,13 +7,15 @@ import ctypes
 from collections.abc import Callable
 from math import hypot
 
+from kivy.base import EventLoop
 from kivy.clock import Clock
 from kivy.core.window import _window_sdl2
+
+from kiosk.ui.runtime.stuck_finger import DOWN, MOVED, UP, StuckFingers
 
 Pinched = Callable[[float, float, float], None]
 """How much further apart than before, and where their middle is: shares of the window from the left and from the top."""
 
-_DOWN, _UP, _MOVED = 0x700, 0x701, 0x702  # SDL_FINGERDOWN, SDL_FINGERUP, SDL_FINGERMOTION
 _CLOSEST = 0.02  # of the window: of fingers that lie closer a panel cannot tell how far apart they are
 _WATCH = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
 
@@ -36,10 +38,12 @@ class FingerEvent(ctypes.Structure):
 
 
 class TwoFingers:
-    """Tells `pinched` once a frame at most, from `open` to `close`."""
+    """Tells `pinched` once a frame at most, from `open` to `close`. `stuck` are told of all fingers: what never lifts
+    is none of the two."""
 
-    def __init__(self, pinched: Pinched) -> None:
+    def __init__(self, pinched: Pinched, stuck: StuckFingers) -> None:
         self._pinched = pinched
+        self._stuck = stuck
         self._fingers: dict[int, tuple[float, float]] = {}
         self._ratio = 1.0
         self._tell = Clock.create_trigger(self._told)
@@ -48,30 +52,35 @@ class TwoFingers:
 
     def open(self) -> None:
         self._sdl.SDL_AddEventWatch(self._watch, None)
+        EventLoop.add_input_provider(self._stuck)
 
     def close(self) -> None:
         self._sdl.SDL_DelEventWatch(self._watch, None)
+        EventLoop.remove_input_provider(self._stuck)
         self._tell.cancel()
 
     def _seen(self, _data: object, event: int) -> int:
         kind = ctypes.cast(event, ctypes.POINTER(ctypes.c_uint32))[0]
-        if kind in (_DOWN, _UP, _MOVED):
+        if kind in (DOWN, UP, MOVED):
             finger = ctypes.cast(event, ctypes.POINTER(FingerEvent)).contents
+            self._stuck.note(kind, finger.finger, (finger.x, finger.y))
             self._note(kind, finger.finger, (finger.x, finger.y))
         return 0
 
     def _note(self, kind: int, finger: int, place: tuple[float, float]) -> None:
-        if kind == _UP:
+        if kind == UP:
             self._fingers.pop(finger, None)
             return
+        if kind == DOWN:
+            self._fingers = {each: at for each, at in self._fingers.items() if not self._stuck.is_stuck(each)}
         before = self._apart()
-        if kind == _DOWN and len(self._fingers) >= 2:
+        if kind == DOWN and len(self._fingers) >= 2:
             return
-        if kind == _MOVED and finger not in self._fingers:
+        if kind == MOVED and finger not in self._fingers:
             return
         self._fingers[finger] = place
         now = self._apart()
-        if kind == _MOVED and before > _CLOSEST and now > _CLOSEST:
+        if kind == MOVED and before > _CLOSEST and now > _CLOSEST:
             self._ratio *= now / before
             self._tell()
 

@@ -18,6 +18,7 @@ from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.runtime.memory import gc_paused
 from kiosk.ui.runtime.prebuild import AHEAD
+from kiosk.ui.runtime.stuck_finger import STUCK_S
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.theme import theme as themes
 from kiosk.ui.theme.capacity import capacity
@@ -28,7 +29,7 @@ from kiosk.viewmodel.views import Fits
 
 _PASSES = 40  # of a layout before a frame: cards in cards whose labels wrap take more than Kivy's 20
 _LONGEST_TOUCH = (
-    10.0  # s; a release may never come when the touch panel is reset, and must not lock the next finger out
+    STUCK_S  # a release may never come when the touch panel is reset, and must not lock the next finger out
 )
 KNOCK_S = 5.0  # s of a finger on the clock that open the technician's pad
 _DEBOUNCE = 0.35  # s from one act to the next touch that counts (DESIGN.md, "Touch")

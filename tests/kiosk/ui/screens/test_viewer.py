@@ -16,6 +16,7 @@ from deploy.pictures.draw.poster import A4, blt
 from kiosk.pictures.offscreen import Canvas
 from kiosk.ui.primitives.surface import Touchable
 from kiosk.ui.runtime.fingers import FingerEvent, TwoFingers
+from kiosk.ui.runtime.stuck_finger import StuckFingers
 from kiosk.ui.screens.viewer import ViewerKey, ViewerScreen
 from kiosk.ui.widgets.picture_door import PictureChip
 from kiosk.ui.widgets.picture_stage import MiniMap, PictureStage
@@ -175,7 +176,7 @@ def fingers(canvas: Canvas) -> Iterator[list[tuple[float, float, float]]]:
     """What SDL's two fingers tell."""
     told: list[tuple[float, float, float]] = []
     assert canvas.window
-    two = TwoFingers(lambda *pinched: told.append(pinched))
+    two = TwoFingers(lambda *pinched: told.append(pinched), StuckFingers(lambda: 0.0))
     two.open()
     yield told
     two.close()
