@@ -88,6 +88,7 @@ class Touchable(Surface):
     second one in."""
 
     available = BooleanProperty(True)
+    _slipped = False
     deliberate = True  # an act that a trembling finger must not repeat: the shell's debounce follows it
     __events__ = ("on_release",)
 
@@ -95,6 +96,10 @@ class Touchable(Surface):
         """What is taken away beneath a finger is not pressed any more: it may be shown again as something else."""
         if parent is None:
             self.pressed = False
+
+    def slip(self, *_: object) -> None:
+        """It stands for something else now: a finger that lies on it was meant for what it was."""
+        self.pressed, self._slipped = False, True
 
     def on_touch_down(self, touch: Any) -> bool:
         if (
@@ -104,13 +109,13 @@ class Touchable(Surface):
         ):
             return False
         touch.grab(self)
-        self.pressed = True
+        self.pressed, self._slipped = True, False
         return True
 
     def on_touch_move(self, touch: Any) -> bool:
         if touch.grab_current is not self:
             return False
-        self.pressed = bool(self.collide_point(*touch.pos))
+        self.pressed = bool(self.collide_point(*touch.pos)) and not self._slipped
         return True
 
     def on_touch_up(self, touch: Any) -> bool:

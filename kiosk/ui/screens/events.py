@@ -44,6 +44,9 @@ class DayRow(Card):
     place = StringProperty("")
     room = NumericProperty(0)  # px that are seen of the list
 
+    def on_title(self, *_: object) -> None:
+        self.slip()
+
 
 class MonthHead(Box):
     screen = ObjectProperty()
@@ -79,6 +82,7 @@ class DayColumn(Box):
         self.head = DayHead(screen=screen, arrows=arrows)
         self._week: WeekStrip | None = None
         self._open: Callable[[int], None] = lambda _: None
+        self._day: date | None = None
         self._rows = DayRows()
         self._reading = Reading()
         self._reading.add_widget(self._rows)
@@ -102,8 +106,9 @@ class DayColumn(Box):
         if week is not None:
             self.add_widget(week, index=self.children.index(self.head))
 
-    def write(self, events: list[dict[str, str]], open_event: Callable[[int], None]) -> None:
-        """One row an event, from the first; `open_event` is called with the place of the one that is touched."""
+    def write(self, day: date, events: list[dict[str, str]], open_event: Callable[[int], None]) -> None:
+        """One row an event, from the first of another day, else where somebody has come to; `open_event` is called with the place
+        of the one that is touched."""
         rows = self._rows.children[::-1]
         for row in rows[len(events) :]:
             self._rows.remove_widget(row)
@@ -116,7 +121,9 @@ class DayColumn(Box):
             row.bind(on_release=lambda _, index=index: self._open(index))
             self._rows.add_widget(row)
         self._open = open_event
-        self._reading.scroll_y = 1
+        if day != self._day:
+            self._day = day
+            self._reading.scroll_y = 1
 
 
 class DayRows(Box):
@@ -216,11 +223,12 @@ class EventsScreen(Screen):
             following = view.following
             day = phrases.day_of(following, moment)
             column.write(
+                view.day,
                 [{"time": "", "title": self.tr._("Next event: {day}").format(day=day), "place": ""}],
                 lambda _: turn.choose_day(following),
             )
         else:
-            column.write([self._row(event) for event in view.events], turn.open_event)
+            column.write(view.day, [self._row(event) for event in view.events], turn.open_event)
         column.set_week(self._week(view) if theme.compact and not theme.large else None)
         return column
 

@@ -97,6 +97,9 @@ class Row(Card):
         self.fbind("told", self._tell)
         self._tell()
 
+    def on_title(self, *_: object) -> None:
+        self.slip()
+
     def _tell(self, *_: object) -> None:
         """Most rows have none: its widget is made for those that have."""
         words = self.ids.words

@@ -31,3 +31,6 @@ class VerdictRow(Card):
     seal = StringProperty("belum_diperiksa")
     signed = BooleanProperty(True)  # who says it has a line of its own
     room = NumericProperty(0)  # px for claim and fact
+
+    def on_claim(self, *_: object) -> None:
+        self.slip()

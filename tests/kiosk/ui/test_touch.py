@@ -7,13 +7,17 @@ from typing import Any
 
 import pytest
 from kivy.uix.widget import Widget
+from msgspec.structs import replace
 
+from content_cache.model.items import Category
 from kiosk.ui.runtime.environment import bar_keyboard
 from kiosk.ui.widgets.article import Reading
 from kiosk.ui.widgets.bars import Key
 from kiosk.ui.widgets.cards import Row, Tile
 from kiosk.ui.widgets.controls import PushButton
+from kiosk.ui.widgets.verdict_row import VerdictRow
 from tests.support.colours import colour_at
+from tests.support.items import false_claim
 from tests.support.stage import Stage
 
 
@@ -37,6 +41,28 @@ def test_a_tap_on_a_row_opens_it(stage: Stage) -> None:
 
     assert len(stage.controller.calls) == 1
     assert stage.controller.calls[0][0] == "navigation.open_row"
+
+
+@pytest.mark.parametrize("category", [Category.NEWS, Category.CLARIFICATION])
+def test_a_row_that_became_another_beneath_a_finger_is_not_opened(stage: Stage, category: Category) -> None:
+    """An edition comes while an old finger lies there for a second: it was meant for what stood there before."""
+    kind = Row if category is Category.NEWS else VerdictRow
+    stage.open("news")
+    item: Any = stage.board.listing.rows[0] if category is Category.NEWS else false_claim()
+    rows = tuple(replace(item, id=str(n), title=f"[SALAH] Kabar {n}", claim=f"Kabar {n}") if category is Category.CLARIFICATION
+                 else replace(item, id=str(n), title=f"Kabar {n}") for n in range(4))  # fmt: skip
+    stage.board.listing = replace(stage.board.listing, category=category, rows=rows[1:])
+    stage.settle()
+    row = stage.widgets(kind)[1]
+    place = row.to_window(*row.center)
+    finger = stage.down(*place)
+    stage.board.listing = replace(stage.board.listing, rows=rows[:3])
+    stage.settle()
+    stage.move(finger, place[0] + 1, place[1])
+    stage.up(finger)
+    assert stage.controller.calls == []
+    stage.tap(row)
+    assert stage.controller.calls == [("navigation.open_row", 1)]
 
 
 @pytest.mark.parametrize(

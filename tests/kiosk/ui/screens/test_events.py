@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from kiosk.speech.utterance import Sentence
 from kiosk.ui.screens.events import DayRow
 from kiosk.ui.shell.player_bar import PlayerBar
+from kiosk.ui.widgets.article import Reading
 from kiosk.viewmodel.views import Speaking
 from tests.support.stage import Stage
 
@@ -32,6 +33,24 @@ def test_a_day_with_events_opens_them(stage: Stage) -> None:
     stage.settle()
     stage.tap(stage.widgets(DayRow)[0])
     assert stage.controller.calls[-1] == ("navigation.open_event", 0)
+
+
+def test_who_has_turned_the_list_of_a_day_stays_there_until_it_is_another(stage: Stage) -> None:
+    """A minute is over, or an edition has come: it went back to its beginning."""
+    stage.open("events", (1280, 720))
+    view = stage.board.calendar
+    events = tuple(stage.village.events[:1]) * 9
+    stage.board.calendar = replace(view, events=events, following=None)
+    stage.settle()
+    (reading,) = stage.widgets(Reading)
+    reading.scroll_y = 0.4
+    stage.board.moment = replace(stage.board.moment, now=stage.board.moment.now + timedelta(minutes=1))
+    stage.board.calendar = replace(stage.board.calendar, events=events[1:])
+    stage.settle()
+    assert reading.scroll_y == pytest.approx(0.4)
+    stage.board.calendar = replace(stage.board.calendar, day=view.day + timedelta(days=1))
+    stage.settle()
+    assert reading.scroll_y == 1
 
 
 @pytest.mark.parametrize("screen", ["events", "announcements"])
