@@ -207,8 +207,9 @@ class ContentRepository:
         """A query in which words that nothing has are written as they were meant; "" where there is nothing to mend."""
         return self._read(lambda store: store.mended(search), "")
 
-    def item(self, item_id: str) -> Item | None:
-        found = self._read(lambda store: store.item(item_id), None)
+    def item(self, item_id: str, source: str = "") -> Item | None:
+        """Of several sources that use that id the newest, unless `source` says which."""
+        found = self._read(lambda store: store.item(item_id, source=source), None)
         if isinstance(found, Answer):
             found = self.answer_book.shown(found)
         return _readable([found])[0] if found is not None else None

@@ -352,8 +352,7 @@ class Navigation:
         if item.seen_first is None or isinstance(item, Answer):
             return False
         failures = self._repository.failures
-        now = self._repository.item(item.id)
-        if now is not None and now.source == item.source:
+        if self._repository.item(item.id, item.source) is not None:
             return False
         return self._repository.revision() > 0 and self._repository.failures == failures
 

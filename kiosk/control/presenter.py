@@ -164,7 +164,7 @@ class Presenter:
         if item is None:
             return None
         now, key = self._as_it_now_is(item), (item.source, item.id, getattr(item, "starts", None))
-        if now is not None and now.source == item.source:
+        if now is not None:
             self._newest[key] = now
         shown = self._newest.get(key, item)  # of one that was put right and then taken back, not what was wrong
         pictures = pictures_of(shown)
@@ -179,7 +179,7 @@ class Presenter:
         was moved meanwhile, the next."""
         if isinstance(item, Answer) and item.private:
             return item
-        now, moment = self._repository.item(item.id), self._board.moment
+        now, moment = self._repository.item(item.id, item.source), self._board.moment
         if not (isinstance(item, Event) and isinstance(now, Event)):
             return now
         opened = next((time for time in now.occurrences if time.starts == item.starts), None)

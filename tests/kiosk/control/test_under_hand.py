@@ -144,6 +144,17 @@ def test_next_leads_past_what_was_taken_back(hall: Hall) -> None:
     assert hall.controller.why_resting("next") != ""
 
 
+def test_another_source_that_uses_the_same_id_takes_nothing_back(hall: Hall) -> None:
+    """Many feeds number their items from 1."""
+    hall.controller.navigation.open_item("berita-0")
+    others = [news_item(number, source="KIM", title="Lain", published=NOW + timedelta(hours=1)) for number in (0, 1)]
+    Stock(hall.folder)(others, source="KIM")
+    edition(hall, news_item(0, title="Berita 0 (ralat)"))
+    assert (present(hall.board.article).item.title, hall.board.notice) == ("Berita 0 (ralat)", "")
+    hall.controller.next()
+    assert present(hall.board.article).item.id == "berita-1"
+
+
 def test_a_store_that_is_lost_has_taken_nothing_back(hall: Hall) -> None:
     hall.controller.navigation.open_item("berita-0")
     hall.repository.close()
