@@ -193,12 +193,22 @@ class Navigation:
         self.go(Spot("news", category=Category.ALERT))
 
     def open_item(self, item_id: str) -> None:
-        """An item by its id, standing among those of its category."""
-        item = self._repository.item(item_id)
+        """An item by its id, standing among those of its category; of several sources that use it, the one that is shown."""
+        item = self._repository.item(item_id, self._source_shown(item_id))
         if item is None:
             _log.warning("no item %s to open", item_id)
             return
         self.open_among(*self._neighbours(item))
+
+    def _source_shown(self, item_id: str) -> str:
+        """ "" where none of that id is shown."""
+        board = self._board
+        shown: list[Item] = []
+        if board.screen == "home" and board.home is not None and board.home.hero is not None:
+            shown = [board.home.hero]
+        elif board.screen == "announcements" and board.notices is not None:
+            shown = list(board.notices.cards)
+        return next((item.source for item in shown if item.id == item_id), "")
 
     def _neighbours(self, item: Item) -> tuple[tuple[Item, ...], int]:
         """The items among which one stands, and its place there: those of its category, or itself alone."""

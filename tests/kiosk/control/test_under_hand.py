@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from content_cache.model.items import Block, BlockKind, Item, NewsItem
+from content_cache.model.items import Announcement, Block, BlockKind, Item, NewsItem
 from kiosk.core.messages import ContentChanged
 from tests.support.hall import USUAL, Hall
 from tests.support.items import NOW, Stock, everyday, news_item
@@ -153,6 +153,23 @@ def test_another_source_that_uses_the_same_id_takes_nothing_back(hall: Hall) -> 
     assert (present(hall.board.article).item.title, hall.board.notice) == ("Berita 0 (ralat)", "")
     hall.controller.next()
     assert present(hall.board.article).item.id == "berita-1"
+
+
+def test_a_card_opens_what_it_shows_though_another_source_uses_its_id(hall: Hall) -> None:
+    notice = Announcement(id="air-mati", source="KIM", title="Air hidup lagi", text="Sudah.", published=NOW)
+    Stock(hall.folder)(
+        [news_item(0, source="KIM", title="Lain", published=NOW - timedelta(days=9)), notice], source="KIM"
+    )
+    edition(hall)
+    hero = present(present(hall.board.home).hero)
+    hall.controller.navigation.open_hero()
+    assert present(hall.board.article).item.source == hero.source
+    hall.controller.navigation.open_category("pengumuman")
+    for card in present(hall.board.notices).cards:
+        if card.id == "air-mati":
+            hall.controller.navigation.open_item(card.id)
+            assert present(hall.board.article).item.source == card.source
+            break
 
 
 def test_a_store_that_is_lost_has_taken_nothing_back(hall: Hall) -> None:
