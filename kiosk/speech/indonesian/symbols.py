@@ -40,9 +40,25 @@ _LABELS = (
 _BARE_NUMBER = re.compile(r"\d{1,2}\s*(?:[,.;)]\s|[.]?$)")
 _LABEL = re.compile(rf"\b(?P<label>{_LABELS})\.?\s?\d[\d.]*\s?(?:\([^)]*\))?$", re.IGNORECASE)
 ENDS_IN_LABEL = re.compile(  # a number behind it is its own, and no entry's
-    r"\b(?:kelas|tahap|ruang|siklus|sesi|gelombang|pasal|bab|jilid|level|grade|juara|dusun|blok|lantai|semester)$",
+    r"(?<!\d )\b(?:kelas|kls|tahap|ruang|siklus|sesi|gelombang|pasal|bab|jilid|level|grade|juara|dusun|dsn|blok|lantai|lt|semester|"
+    r"smt|jam|pukul|pkl|tanggal|tgl|hari|minggu|bulan|tahun|rt|rw|no|nomor|urut|km|kilo|pos|tps|tim|regu|grup|kelompok|"
+    r"sebanyak|sejumlah|minimal|maksimal|min|maks|max|selama|sampai|dan|atau|ke|usia|umur|sdn?|smpn?|sman?|smk|jalur|"
+    r"pokja|periode|rute|kamar|meja|loket|shift|paket|halaman|hal|ayat|surat|kolom|rayon|tingkat|golongan|tipe|seri|edisi|"
+    r"hanya|ada|cuma|isi|harga|rp|nilai|skor|dapil|triwulan|pkk|polio|dosis|kali|dari|untuk|utk|jml|jumlah|total|mt|sedikit|banyak|lebih|kurang)\.?$",
     re.IGNORECASE,
 )
+_SENTENCE_ENDS = re.compile(r"(?:[a-z]{5}\.|\d\.|[!?])\s")  # "1. Bpk. Amir 2. Udin" has none
+_ENTRY_BEGINS = re.compile(r"(?:^|:\s|\n)\s*\(?1(?P<sign>[.)])\s")
+
+
+def next_entry(before: str, number: int, sign: str) -> bool:
+    """Does `number` with its sign begin the next entry of a list in its line: "1. Bawa cangkul 2. Bawa parang"? The first of them
+    begins the text or stands behind a colon, the entry before it has its number and words behind it."""
+    first = _ENTRY_BEGINS.search(before)
+    if first is None or first["sign"] != sign or ENDS_IN_LABEL.search(before.rstrip()):
+        return False
+    last = re.search(rf"(?:^|\s|\()0?{number - 1}{re.escape(sign)}\s(?P<words>[A-Za-z][^;]*)$", before)
+    return last is not None and _SENTENCE_ENDS.search(last["words"]) is None
 
 
 def _apart(before: str, behind: str) -> str:
@@ -57,10 +73,7 @@ def _apart(before: str, behind: str) -> str:
 def _next_entry(found: re.Match[str]) -> str:
     """Of a list in its line a pause parts the entries: "ronda: 1. Amir 2. Udin"."""
     before, number = found.string[: found.start()], int(found["number"])
-    if ENDS_IN_LABEL.search(before):
-        return found.group()
-    in_turn = re.search(r":\s\(?1\.\s", before) and re.search(rf"\s{number - 1}\.\s[A-Z][^.]*$", before)
-    return f", {number}, " if in_turn else found.group()
+    return f", {number}, " if next_entry(before, number, found["sign"]) else found.group()
 
 
 def _changes(before: str, behind: str) -> bool:
@@ -110,7 +123,7 @@ FIRST: tuple[Rule, ...] = (
         r"(?<!\w)(?P<day>\d{1,2})(?=(?:Jan|Feb|Mar|Apr|Mei|Jun|Jul|Agu|Agt|Sep|Sept|Okt|Nov|Des)\b(?!-))", r"\g<day> "
     ),
     rule(r"(?P<number>(?:^|[:;,]\s)(?:\d{1,2}|[a-g])[.)])(?=[A-Z][A-Za-z]{2})", r"\g<number> "),
-    rule(r"(?<=[a-z])\s(?P<number>[2-9]|1\d)\.\s(?=[A-Z])", _next_entry, needs=". "),
+    rule(r"(?<=[\w)%.])\s(?P<number>[2-9]|1\d)(?P<sign>[.)])\s(?=[A-Za-z])", _next_entry),
     rule(r"(?<!\d)(?P<ours>[½\d])\s?[-–—]\s?(?P<theirs>[½])", r"\g<ours> \g<theirs>", needs="½"),  # of chess
     rule(
         r"(?<![\dxX×])(?<!\d )(?<![xX×] )(?P<part>[½¼¾⅓⅔])\s?(?=[A-Za-z])",

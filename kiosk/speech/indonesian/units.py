@@ -98,6 +98,8 @@ def _opened(found: re.Match[str]) -> bool:
     return opened
 
 
+# of a madrasah, as others are numbered: "MIN 1 Banggai"
+_SCHOOL = re.compile(r"\s[1-9](?:\s[A-Z][a-z]|\s*(?:[.;,)]\s*)?$)")
 _TIME = "tahun|bulan|minggu|hari|jam|menit|detik"
 
 _ALIKE = re.compile(r"(?:kios|lapak|stan|stand|gerai|kursi|meja|bangku)$")  # "5 kios/lapak" are one or the other
@@ -249,7 +251,12 @@ UNIT_RULES: tuple[Rule, ...] = (
         lambda found: f"laki laki {quantity(found['men'])}, perempuan {quantity(found['women'])}",
     ),
     rule(r"\b(?i:max|maks)\.?(?=\s?\d)", "maksimal"),
-    rule(r"\b(?i:min)\.?(?=\s?(?:minus )?\d)", "minimal"),
+    rule(
+        r"\b(?i:min)\.?(?=\s?(?:minus )?\d)",
+        lambda found: (
+            found.group() if found.group() == "MIN" and _SCHOOL.match(found.string, found.end()) else "minimal"
+        ),
+    ),
     rule(r"(?<=\d )derajat C\b", "derajat celsius", needs="derajat C"),
     rule(
         r"(?P<what>\b(?:tensi|tekanan darah)(?:nya)?(?: (?!rumah|ruko|kios)[a-z]+){0,2}:? )"

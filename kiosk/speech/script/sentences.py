@@ -13,7 +13,7 @@ from functools import cache
 from kiosk.speech.indonesian.clippings import ends_address
 from kiosk.speech.indonesian.contexts import MARKETS, TOWNS
 from kiosk.speech.indonesian.sports import graded
-from kiosk.speech.indonesian.symbols import ENDS_IN_LABEL
+from kiosk.speech.indonesian.symbols import next_entry
 from kiosk.speech.indonesian.tables import read_table
 
 MAX_CHARACTERS = 300  # of one sentence: the voice gets no more at once, the screen lights no more at once
@@ -229,17 +229,10 @@ def _begins_entry(text: str, place: int) -> bool:
     before = text[text.rfind("\n", 0, place) + 1 : place].rstrip()
     if not before or before[-1] in ":,;":
         return True
-    if _FIRST_ENTRY.search(before) is None:
-        return False
-    if before[-1] == ".":
+    if before[-1] == "." and _FIRST_ENTRY.search(before) is not None:
         return True
-    if ENDS_IN_LABEL.search(before):
-        return False
     number = _DIGITS.match(text, place)  # "ronda: 1. Amir 2. Udin"
-    return (
-        number is not None
-        and re.search(rf"\s{int(number.group()) - 1}\.\s[A-Z][a-z]+(?:\s[A-Z][a-z]+){{0,3}}$", before) is not None
-    )
+    return number is not None and next_entry(before, int(number.group()), ".")
 
 
 def _divided(text: str, start: int, end: int, longest: int) -> Iterator[Span]:

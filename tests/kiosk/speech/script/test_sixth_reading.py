@@ -6,10 +6,14 @@ from __future__ import annotations
 import pytest
 
 from kiosk.speech.script.normaliser import say_words
-from tests.kiosk.speech.script.test_drawn_texts import bared
+from tests.kiosk.speech.script.test_drawn_texts import bared, sentences
 from tests.kiosk.speech.script.test_registers import cases
 
 NUMBERS_THAT_ANSWER = """
+Juara: MIN 1 Banggai = juara min satu banggai
+IPK MIN 3,25 = i pe ka minimal tiga koma dua lima
+BELI MIN 2 KG = beli minimal dua kilogram
+Peserta min 10 orang = peserta minimal sepuluh orang
 Pertalite di SPBU 10.000/liter = pertalite di es pe be u sepuluh ribu per liter
 Pertalite SPBU 10.000 - 12.000/liter = pertalite es pe be u sepuluh ribu sampai dua belas ribu per liter
 Depan SPBU 74.947.05 Kilo 8 = depan es pe be u tujuh empat sembilan empat tujuh nol lima kilo delapan
@@ -65,3 +69,30 @@ def test_says(written: str, words: str) -> None:
 )
 def test_two_numbers_side_by_side_are_told_apart(written: str, words: str) -> None:
     assert say_words(written) == words
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("1. Bawa cangkul 2. Bawa parang 3. Bekal", ["satu, Bawa cangkul, dua, Bawa parang, tiga, Bekal."]),
+        ("Acara: 1. Laporan ketua 2. Sambutan 3. Doa", ["Acara: satu, Laporan ketua, dua, Sambutan, tiga, Doa."]),
+        ("Bawa: 1. KTP 2. KK 3. Foto. Loket buka.", ["Bawa: satu, ka te pe, dua, ka ka, tiga, Foto.", "Loket buka."]),
+        ("Penerima: 1) Amir 2) Sarce 3) Hadi", ["Penerima: satu, Amir, dua, Sarce, tiga, Hadi."]),
+        ("syarat: 1. ktp asli 2. kk", ["syarat: satu, ka te pe asli, dua, ka ka."]),
+        ("Hadir: 1. Bpk. Amir 2. Hj. Siti", ["Hadir: satu, bapak Amir, dua, hajah Siti."]),
+        ("1. Ketua: Amir 2. Bendahara: Ani", ["satu, Ketua: Amir, dua, Bendahara: Ani."]),
+        (
+            "Tata tertib: 1. Lapor 1 x 24 jam 2. Jaga diri",
+            ["Tata tertib: satu, Lapor satu kali dua puluh empat jam, dua, Jaga diri."],
+        ),
+        # a number of its own, which ends a sentence
+        ("Ruang: 1. Guru ada di kelas 2. Semua siap.", ["Ruang: satu, Guru ada di kelas dua.", "Semua siap."]),
+        ("Info: 1. Rapat mulai jam 2. Harap hadir.", ["Info: satu, Rapat mulai jam dua.", "Harap hadir."]),
+        ("1. Undangan dibagi RT 2. RT 3 menyusul", ["satu, Undangan dibagi er te dua.", "er te tiga menyusul."]),
+        ("1. Peserta paling sedikit 2. Semua hadir.", ["satu, Peserta paling sedikit dua.", "Semua hadir."]),
+        ("1. Air mati dari jam 8. 2. Tampung air.", ["satu, Air mati dari jam delapan.", "dua, Tampung air."]),
+        ("Kami punya anak 2. Semua sehat.", ["Kami punya anak dua.", "Semua sehat."]),
+    ],
+)
+def test_entries_of_a_list_in_its_line(written: str, told: list[str]) -> None:
+    assert sentences(written) == told
