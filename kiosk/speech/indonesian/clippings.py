@@ -111,7 +111,32 @@ COUNTED: tuple[Rule, ...] = (
     rule(r"(?<=\d )kap\.(?=\s*(?:$|[A-Z][a-z]|[,;)]))", "kapsul\u2060.", needs="kap."),
 )
 
+# paint that is sold, behind its name
+_PAINT = (
+    r"(?:tembok|kayu|besi|minyak|dasar|genteng|air|semprot|duko|avian|avitex|nippon|dulux|jotun|catylac|mowilex|no ?drop|putih|"
+    r"hitam|merah|biru|hijau|kuning|krem|abu|warna|merek|merk)\b"
+)
+
 CLIPPINGS: tuple[Rule, ...] = (
+    # a remark at the end of a message; paint has a kind or a price behind it
+    rule(rf"^(?P<sign>\W*)Cat\s?:(?=\s?(?!(?i:{_PAINT}))[A-Za-z])", r"\g<sign>catatan:", needs="Cat"),
+    rule(
+        r"(?<![\w.])(?:Bp|bp)(?=\s?/\s?(?:[Ii]bu|[Bb]u|[Ss]dr|[Ii]bk)\b|\s(?:[Ii]bu|dan [Ii]bu|& [Ii]bu)\b)|\bBp(?=\s[A-Z][a-z])",
+        "bapak",
+        needs="p",
+    ),
+    rule(r"(?<!\d )(?<!\d)\b[Pp]km\b(?!\.)", "puskesmas", needs="km"),
+    rule(
+        r"(?P<where>\b(?:di|ke|dari|dr|gedung|ruang)\s)[Ll]t\s?(?=\d{1,2}\b(?![.,]\d|\s?(?:liter|ltr|lt|jerigen|solar|bensin|minyak)\b))",
+        r"\g<where>lantai ",
+        needs="t",
+    ),
+    rule(
+        r"(?P<what>\b(?i:buku|ulangan|pr|tugas|lks|baca|bacaan|kerjakan|mtk|matematika|ipa|ips|pkn|modul|tema|paket|koran|soal|"
+        r"latihan|indonesia|inggris|mapel)\b[^.;\n]{0,40}?\s)hal\s(?=\d{1,3}\b)",
+        r"\g<what>halaman ",
+        needs="hal",
+    ),
     # behind what is counted
     rule(rf"{_COUNTED}gls\b\.?(?=\s|[,;)]|$)", "gelas", needs="gls"),
     rule(r"(?:(?<=[\d½¼¾]\s)|(?<=\bbj/)|(?<=biji/)|(?<=benih/))lbg\b", "lubang", needs="lbg"),

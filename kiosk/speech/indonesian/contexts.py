@@ -143,7 +143,7 @@ OFFICES: tuple[Rule, ...] = (
         "nomor ",
     ),
     rule(
-        r"\b[Nn]o\s?:\s?(?=\d)|\b[Nn]o\s(?=(?:urut|[Hh]p|HP|WA|wa(?=\s?:?\s?\d)|rek|rekening|KTP|NIK|KK|antrean)\b)",
+        r"\b[Nn]o\s?:\s?(?=\d)|\b[Nn]o\s(?=(?:urut|[Hh]p|HP|WA|wa(?=\s?:?\s?\d)|rek|rekening|KTP|NIK|KK|antrean|antrian|antri)\b)",
         "nomor ",
         needs="o",
     ),
@@ -231,7 +231,8 @@ OFFICES: tuple[Rule, ...] = (
     ),
     rule(r"(?<![\w./])(?<!\d )(?<!\bper )(?<!\bribu )(?<!\bratus )kk(?![\w.]|\s?:?\s?\d)", "ka ka", needs="kk"),
     rule(
-        r"(?<![\w.])wa(?=\s?:?\s?(?:\+62|0)8|\s(?:grup|group|(?:ke|aja|saja|sj|dulu|admin)\b)|"
+        r"(?<![\w.])wa(?=\s?(?:(?:sy|saya|kami|ini|bu|pak|ibu|bpk)(?: [A-Z]\w+)?)?\s?:?\s?(?:\+62|0)8|"
+        r"\s(?:grup|group|(?:ke|aja|saja|sj|dulu|admin)\b)|"
         r"\s?/)|(?<=\bno )wa\b|(?<=\bvia )wa\b|(?<=\bhub )wa\b",
         "we a",
     ),

@@ -50,7 +50,7 @@ MEASURES: tuple[Rule, ...] = (
         lambda found: f"{found['what']}{quantity(_comma(found['low']))} sampai {quantity(_comma(found['high']))}",
     ),
     rule(
-        r"(?P<what>\b(?i:ban(?: dalam| luar)?|velg|pelek)\s)(?P<broad>\d[.,]\d{1,2}|\d{2,3}/\d{2,3})"
+        r"(?P<what>\b(?i:ban(?: dalam| luar)?|velg|pelek)\s(?:[A-Z][A-Za-z]+\s){0,2})(?P<broad>\d[.,]\d{1,2}|\d{2,3}/\d{2,3})"
         r"\s?-\s?(?P<inches>[12]\d)(?![\d.,])",
         lambda found: f"{found['what']}{_comma(found['broad'])}, {found['inches']}",
         needs="-",

@@ -172,8 +172,8 @@ ORDINALS: tuple[Rule, ...] = (
     ),
     rule(r"(?<![\w.,/])(?P<a>[1-3])/(?P<b>[2-4])(?![\w/])", lambda found: fraction(found["a"], found["b"]), needs="/"),
     rule(
-        r"(?<![\w.,/])(?P<a>[1-9])/(?P<b>[5-9]|10)(?=\s(?:bagian|dari|sendok|gelas|cangkir|hektare|ha|kg|kilo|meter|piring)\b)",
-        lambda found: f"{DIGITS[int(found['a'])]} per{cardinal(int(found['b']))}",
+        r"(?<![\w.,/])(?P<a>[1-9])/(?P<b>[5-9]|10)(?=\s(?:bagian|dari|sendok|gelas|cangkir|hektare|ha|kg|kilo|meter|piring|sapi|kerbau)\b)",
+        lambda found: f"{'se' if found['a'] == '1' else DIGITS[int(found['a'])] + ' '}per{cardinal(int(found['b']))}",
         needs="/",
     ),
     rule(r"\b(?P<noun>(?i:ayat|angka|huruf|butir|nomor))\s?\((?P<mark>\w{1,3})\)", r"\g<noun> \g<mark>", needs="("),
@@ -200,7 +200,7 @@ ORDINALS: tuple[Rule, ...] = (
         "satu",
     ),
     rule(r"\b(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})\b", _roman_word),
-    rule(rf"{START}(?P<tens>\d{{1,3}}0)an\b", lambda found: f"{quantity(found['tens'])}an", needs="an"),
+    rule(rf"{START}(?P<some>{NUMBER})an\b(?!\.)", lambda found: f"{quantity(found['some'])}an", needs="an"),
     rule(rf"{START}(?P<tens>\d{{2,4}}|{NUMBER})-an\b", lambda found: f"{quantity(found['tens'])}an", needs="-an"),
     rule(r"\b(?P<letter>[A-Z])(?=\d{1,2}[A-Z])", lambda found: f"{spelled(found['letter'])} "),  # "P3K"
     # a letter that a number belongs to: "D-3", "U-17"

@@ -237,6 +237,12 @@ PEOPLE: tuple[Rule, ...] = (
         lambda found: "Gunung " if _VOLCANIC.search(found.string) else found.group(),
         needs="G.",
     ),
+    # who practises is a physician, whatever letter his title has
+    rule(
+        r"\bDr\.\s(?=[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2},?\s(?:buka )?(?:praktek|praktik)(?:nya)?\b(?!\sbaik))",
+        "dokter ",
+        needs="Dr.",
+    ),
     rule(r"(?<![\w.])alm(?=[\s)])", "almarhum", needs="alm"),
     rule(r"(?<![\w.])almh(?=[\s)])", "almarhumah", needs="almh"),
     rule(r"\((?P<who>pr|lk)\)", lambda found: f"({_SEXES[found['who']]})", needs="("),
@@ -338,10 +344,10 @@ PEOPLE: tuple[Rule, ...] = (
     rule(r"(?P<clock>\b(?i:jam|pukul|pkl\.?)\s[\d.:]{1,5}\s)dr(?=\s[A-Z][a-z]+\b)", r"\g<clock>dokter", needs="dr"),
     # guests of a house are a family, no village
     rule(
-        rf"(?P<before>\b(?i:rumah|rmh|kediaman|dirumah|syukuran|ibadah(?: di)?|ucapan|hajatan|"
-        rf"tuan rumah)\s)[Kk]el\.\s(?=[A-Z])(?!(?:{_WARDS})\b)(?![^.,;]{{1,40}}\b(?:RT|RW|Kec)\b)",
+        rf"(?P<before>\b(?i:rumah|rmh|kediaman|dirumah|syukuran|ibadah(?: di)?|ucapan|hajatan|kebaktian|penghiburan|kedukaan|"
+        rf"tuan rumah)\s)[Kk]el\.?\s(?=[A-Z])(?!(?:{_WARDS})\b)(?![^.,;]{{1,40}}\b(?:RT|RW|Kec)\b)",
         r"\g<before>keluarga ",
-        needs="el.",
+        needs="el",
     ),
     rule(r"\b[Kk]el\.\s(?=[A-Z][a-z]+\s?[-–]\s?[A-Z][a-z]+\b)", "keluarga ", needs="el."),
     # an initial at the end of a name: "Irwan K. (reporter)"

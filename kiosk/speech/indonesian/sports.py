@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kiosk.speech.indonesian.rule import Rule, rule
+from kiosk.speech.indonesian.numbers import cardinal
+from kiosk.speech.indonesian.rule import BREATH, Rule, rule
 
 _MINUTE = re.compile(
     r"(?P<who>\b[A-Z]\w+\.?\s)(?P<minute>\d{1,3})(?:\+(?P<more>\d{1,2}))?'(?=[\s,;.)]|$)(?P<how>\s?\((?:p|pen|og)\))?"
@@ -49,6 +50,19 @@ def graded(text: str) -> bool:
 
 
 SPORTS: tuple[Rule, ...] = (
+    # what stood at the end of a half or of a set: "babak 1 0-2"
+    rule(
+        r"(?P<half>\b(?i:babak|set|gim|game|kuarter|ronde)\s(?:ke[- ]?)?"
+        r"(?:\d|I{1,3}|pertama|kedua|ketiga|keempat|kelima|tambahan)[,:]?\s)"
+        r"(?P<ours>\d{1,2})\s?[-–:]\s?(?P<theirs>\d{1,2})(?![\w%]|[.,:/-]\d|\s?(?:menit|mnt|orang|org|peserta|tim|WIT|pagi|siang|sore|malam))",
+        lambda found: f"{found['half']}{BREATH}{cardinal(int(found['ours']))} {cardinal(int(found['theirs']))}",
+    ),
+    # who scored, the minutes in brackets: "Ical (12', 44')"
+    rule(
+        r"(?P<who>\b[A-Z][a-z]+\s)\((?P<minutes>\d{1,3}'(?:,\s?\d{1,3}')*)\)",
+        lambda found: f"{found['who']}menit {', '.join(re.findall(r'[0-9]+', found['minutes']))}",
+        needs="'",
+    ),
     # what is counted is no class, though a point be behind it
     rule(
         r"(?<=\d )gol\.(?=\s*(?:$|[A-Z][a-z]))",

@@ -98,6 +98,13 @@ FIRST: tuple[Rule, ...] = (
     rule(f"[{''.join(_TWINS)}]", lambda found: _TWINS[found.group()]),
     rule(r"[‐‑]", "-"),
     rule(r"={2,}", " ", needs="=="),  # around a heading
+    # of a message, in capitals and stars, with its text in the same line
+    rule(
+        r"^(?P<sign>\W*)\*(?P<what>(?:PENGUMUMAN|PEMBERITAHUAN|INFO|INFORMASI|UNDANGAN|PENTING|BERITA|PERHATIAN|HIMBAUAN|IMBAUAN|MOHON|"
+        r"KABAR|LELAYU|DUKA|RALAT|UPDATE)(?: [A-Z]{2,})*)\*\s+(?=[A-Z\d])",
+        r"\g<sign>\g<what>, ",
+        needs="*",
+    ),
     # where the space was left out: "Hub.0812 3456 7890", "tgl5", "1.Bawa KTP"
     rule(
         r"(?<=[A-Za-z])\.:?(?=[\d(+])",

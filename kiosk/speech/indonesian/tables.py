@@ -17,6 +17,8 @@ _LETTERED = (
 _SHORTEST = 2  # letters of a short form that others are joined to
 _SCHOOLS = frozenset(("TK", "SD"))  # acronyms more often than anything cut short
 _SUFFIXES = {"x": "nya"}
+# what people count: "56 org: 38 laki2"; a label has the number of something else before it, "RT 3 Kec: Luwuk"
+_COUNTED = frozenset(("th", "thn", "bln", "org", "mhs", "ekr", "bh", "btr", "btg", "lbr", "tbg", "bks"))
 _VOWEL = re.compile(r"[aiueo]")
 _SPELLED = re.compile(r"(?!D[KLS][BKLT]$|[TY][BST]S$|TTD$|SBB$)[B-DF-HJ-NP-TV-Z]{2,4}")
 # acronyms of offices, schools and health that are short forms too: a text in capitals has the former ("MUSYAWARAH RKP DESA")
@@ -106,8 +108,8 @@ def abbreviation_rules(*, loud: bool = False) -> tuple[Rule, ...]:
 
 def _pause(found: re.Match[str]) -> str:
     """Behind a label its colon is none ("Tgl: 3 Mei"); behind what is counted something is told of it: "5 th: 1 tablet"."""
-    aged = found["form"].lower() in {"th", "thn", "bln"} and re.search(r"\d\s?$", found.string[: found.start()])
-    return ":" if aged and found.group().endswith(":") else ""
+    counted = found["form"].lower() in _COUNTED and re.search(r"\d\s?$", found.string[: found.start()])
+    return ":" if counted and found.group().endswith(":") else ""
 
 
 def _is_last(found: re.Match[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kiosk.speech.indonesian.numbers import cardinal, digits
-from kiosk.speech.indonesian.rule import Rule, rule
+from kiosk.speech.indonesian.rule import BREATH, Rule, rule
 
 ZONES = {"WIB": "waktu indonesia barat", "WITA": "waktu indonesia tengah", "WIT": "waktu indonesia timur"}
 _ZONE = r"(?:\s?\(?(?P<zone>WITA|WIB|WIT)\b\)?)"
@@ -92,7 +92,34 @@ def _run(found: re.Match[str]) -> str:
     return f"{found['way']}{cardinal(int(found['minutes']))} menit {cardinal(int(found['seconds']))} detik"
 
 
+_PART = "pagi|siang|sore|malam|mlm|subuh|dini hari"
+_ON_WATCH = re.compile(
+    r"\b(?:jaga|piket|shift|sif|dinas|ronda|satpam|security|jadwal|apotek|buka|kerja)\b", re.IGNORECASE
+)
+
+
+def _watch(found: re.Match[str]) -> str:
+    """Through the night, where somebody is on duty: "malam 21-07"; else it may be a score."""
+    if not _ON_WATCH.search(found.string):
+        return found.group()
+    return f"{found['when']}{cardinal(int(found['from']))} sampai {cardinal(int(found['to']))}"
+
+
 TIMES: tuple[Rule, ...] = (
+    rule(
+        rf"(?P<when>\b(?i:{_PART}|shift \d|sif \d)\s?:?\s)(?P<from>[01]\d|2[0-4])\s?[-–]\s?(?P<to>[01]\d|2[0-4])"
+        r"(?![\w%]|[.,:/-]\d|\s?(?:orang|org|kg|km))",
+        _watch,
+    ),
+    # from one part of the day to another: "jam 6 pagi - jam 10 malam"
+    rule(
+        rf"(?P<from>{_PREFIX}\d{{1,2}}(?:[.:]\d\d)?\s(?:{_PART}))\s?[-–—]\s?"
+        rf"(?=(?:pukul |pkl\.? ?|jam )?\d{{1,2}}(?:[.:]\d\d)?\s(?:{_PART})\b)",
+        r"\g<from> sampai ",
+        flags=re.IGNORECASE,
+    ),
+    # of the tide: an hour, and how high it stands then
+    rule(rf"(?P<clock>\b{_TWO})\s(?=\d,\d{{1,2}}\s?m\b)", rf"\g<clock> {BREATH}"),
     rule(
         r"(?P<way>\b(?i:juara|catatan|rekor|finis|hasil|tercepat)\b[^:\n]{0,20}\b(?:lari|renang|sprint|maraton)\s[^:\n]{0,12}\d\s?k?m"
         r"(?: put[ri]a?)?\s?[:=]\s?)(?P<minutes>[1-9]\d?):(?P<seconds>[0-5]\d)(?![\d:]|[.,]\d|\s?WIT|\s(?:di|start|dari)\b)",

@@ -28,7 +28,8 @@ _BARE_DEGREES = {
 }  # fmt: skip
 _LOADED = re.compile(
     r"\b(?:(?:tonase|muatan sumbu|kapasitas truk)\b(?:\s[a-z]+){0,2}(?:\s(?:maks(?:imal|imum)?|max)\b\.?)?|"
-    r"(?:beban|muatan|truk|jembatan)\s(?:maks(?:imal|imum)?|max)\b\.?)(?:\s\([A-Z]+\))?[:\s]{1,3}\d{1,2}$",
+    r"(?:beban|muatan|truk|jembatan)\s(?:maks(?:imal|imum)?|max)\b\.?|"
+    r"\b(?:truk|jembatan|kendaraan|muatan)\b(?:(?!\b(?:anggaran|dana|biaya|pagu|Rp|nilai|senilai|proyek)\b)[^.\n]){0,40}\b(?:maks(?:imal)?|max)\b\.?)(?:\s\([A-Z]+\))?[:\s]{1,3}\d{1,2}$",
     re.IGNORECASE,
 )
 _BUDGETED = re.compile(r"\b(?:anggaran|APB\w*|DPA|RKA|keuangan|belanja|realisasi)\b", re.IGNORECASE)

@@ -96,7 +96,61 @@ def _town(found: re.Match[str]) -> bool:
     return not granted and not _MINISTRIES.search(found.string)
 
 
+_CRASHED = re.compile(r"\b(?:tabrak\w*|truk|motor|mobil|vs|kontra|tergelincir|terbalik)\b", re.IGNORECASE)
+_WEIGHT = r"\d[\d.,]*\s?(?:kg|gr|g)\b"
+_ARRESTED = re.compile(
+    r"\b(?:tsk|tersangka|ditangkap|pelaku|polisi|polres|polsek|sabu|ganja|narkoba|narkotika|miras|sita|disita|diamankan|amankan|curi|"
+    r"pencuri\w*|bukti)\b",
+    re.IGNORECASE,
+)
+
+
+def _weight(found: re.Match[str]) -> str:
+    return found.group() if _ARRESTED.search(found.string) else "berat badan"
+
+
+def _several(kinds: str, text: str) -> bool:
+    """Two kinds are counted, each behind its number: "1 MD 2 LR". In "MD 1 LR 2" the numbers are behind."""
+    labelled = re.search(rf"(?<!\d )(?<!\d)\b(?:{kinds})\s?:?\s?\d", text)
+    return labelled is None and len(set(re.findall(rf"\d\s?({kinds})\b", text))) >= _SEVERAL
+
+
 TWO_MEANINGS: tuple[Rule, ...] = (
+    rule(
+        r"(?P<many>(?<![\w.,])\d{1,3}\s)(?P<what>RB|RS|RR)\b(?!\s?:?\s\d+\s*[,;.)]|\s[A-Z][a-z])",
+        lambda found: (
+            f"{found['many']}{_DAMAGE[found['what']]}"
+            if _RUINED.search(found.string) and _several("RB|RS|RR", found.string)
+            else found.group()
+        ),
+    ),
+    rule(
+        r"(?P<many>(?<![\w.,])\d{1,3}\s)(?P<what>MD|LB|LR)\b(?!\s?:?\s\d+\s*[,;.)])",
+        lambda found: (
+            f"{found['many']}{_HARM[found['what']]}"
+            if (_HURT.search(found.string) or _CRASHED.search(found.string)) and _several("MD|LB|LR", found.string)
+            else found.group()
+        ),
+    ),
+    # of the blood
+    rule(r"\b[Gg]ol(?=\s(?:darah|drh)\b)", "golongan", needs="ol"),
+    rule(
+        rf"\bBB(?=\s(?:anak|bayi|balita|ibu|badan|saat ini|skrg|sekarang)\b[^.;:]{{0,20}}?{_WEIGHT})",
+        _weight,
+        needs="BB",
+    ),
+    rule(
+        rf"(?<![\w.])bb(?=\s?[:=]?\s?{_WEIGHT}|\s(?:anak|bayi|balita|ibu)\b[^.;:]{{0,20}}?{_WEIGHT})",
+        _weight,
+        needs="bb",
+    ),
+    rule(r"(?<![\w.])tb(?=\s?[:=]?\s?\d{2,3}(?:,\d)?\s?cm\b)", "tinggi badan", needs="tb"),
+    # who is sought is tall
+    rule(
+        r"\bTB(?=\s(?:min|minimal|maks|maksimal)\.?\s1\d\d\b(?!\s?(?:kasus|orang|org|pasien|penderita|suspek)))",
+        "tinggi badan",
+        needs="TB",
+    ),
     # of a disaster: "rumah rusak: RB 3, RS 5, RR 12", "korban: MD 2, LB 3, LR 11"
     rule(
         r"(?<!\d )(?<!\bdi )(?<!\bke )(?<!menuju )(?<!\bdari )(?<!dirawat )(?<!rujuk )"

@@ -243,12 +243,19 @@ UNIT_RULES: tuple[Rule, ...] = (
     ),
     rule(r"\bPB(?=\s?[:=]?\s?[3-9]\d(?:,\d)?\s?cm\b)", "panjang badan", needs="PB"),
     rule(
-        rf"(?P<men>{NUMBER})\s?L\b(?P<between>\s?(?:,|/|;|dan|&)\s?)(?P<women>{NUMBER})\s?P\b",
+        rf"(?P<men>{NUMBER})\s?L\b(?P<between>\s?(?:,|/|;|dan|&|\+)\s?|\s)(?P<women>{NUMBER})\s?P\b",
         lambda found: f"{quantity(found['men'])} laki laki, {quantity(found['women'])} perempuan",
     ),
     rule(
         rf"\bL\s?[:=]?\s?(?P<men>{NUMBER})(?P<between>\s?(?:,|/|;|dan|&)\s?)P\s?[:=]?\s?(?P<women>{NUMBER})",
         lambda found: f"laki laki {quantity(found['men'])}, perempuan {quantity(found['women'])}",
+    ),
+    rule(
+        r"(?P<what>\b(?i:pendidikan|pend\.?|lulusan|ijazah|tamatan|kualifikasi|syarat|wanita|pria|usia|umur)\s|[,;:(]\s?)min\s"
+        r"(?=(?:SD|SMP|SLTP|SMA|SMU|SLTA|SMK|MA|MTs|D-?[1-4]|S-?[1-3]|lulusan|lulus|"
+        r"usia|umur|pendidikan|tinggi|sarjana|diploma|paket [ABC])\b)",
+        r"\g<what>minimal ",
+        needs="min",
     ),
     rule(r"\b(?i:max|maks)\.?(?=\s?\d)", "maksimal"),
     rule(
@@ -268,6 +275,12 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(r"(?P<years>\d{1,3})\s?\+\s?(?:tahun|th)\b", r"\g<years> tahun ke atas", needs="+"),
     rule(rf"{START}(?P<many>\d{{1,3}})\+(?=\s?(?:[&,;.)/]|dan\b|$))", r"\g<many> plus", needs="+"),
     rule(rf"{START}(?P<many>{NUMBER})\+(?= [a-z])", r"lebih dari \g<many>", needs="+"),
+    # oil by how thick it is
+    rule(
+        r"(?P<what>\b(?i:oli|pelumas|sae)\b[^.;\n]{0,30}?)(?P<cold>\d{1,2})W[ -]?(?P<hot>\d\d)\b",
+        lambda found: f"{found['what']}{quantity(found['cold'])} we {quantity(found['hot'])}",
+        needs="W",
+    ),
     rule(r"\b(?P<number>[2-6])G\b", lambda found: f"{quantity(found['number'])} ge"),
     rule(
         r"\b(?P<number>8[5-9]\d|9\d\d|10\d\d)\s?(?:mb|mbar)\b", r"\g<number> milibar", needs="mb"

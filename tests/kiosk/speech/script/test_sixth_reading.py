@@ -39,9 +39,73 @@ Dana Rp 1 250 000 = dana satu juta dua ratus lima puluh ribu rupiah
 WA 812 345 000 = we a delapan satu dua tiga empat lima nol nol nol
 Hub 0812 345 000 = hubungi nol delapan satu dua tiga empat lima nol nol nol
 """
+SHORT_FORMS = """
+Cat: bawa bekal sendiri2 = catatan bawa bekal sendiri sendiri
+Cat: Avian 5 kg 120rb = cat avian lima kilogram seratus dua puluh ribu
+Semen 78rb, Cat: 120rb = semen tujuh puluh delapan ribu cat seratus dua puluh ribu
+Bp/Ibu yg punya anak = bapak ibu yang punya anak
+Bp Yusuf hadir = bapak yusuf hadir
+BP Gigi buka = be pe gigi buka
+20/8 di Pkm Batui = dua puluh agustus di puskesmas batui
+PKM mahasiswa didanai = pe ka em mahasiswa didanai
+Pertemuan di lt 2 ruang rapat = pertemuan di lantai dua ruang rapat
+Isi 20 lt solar = isi dua puluh liter solar
+Ulangan MTK hal 45-50 = ulangan em te ka halaman empat puluh lima sampai lima puluh
+Ada hal 2 yang penting = ada hal dua yang penting
+Kebaktian kel. Tamoreka Rabu = kebaktian keluarga tamoreka rabu
+Kebaktian Kel. Bungin Timur RT 3 = kebaktian kelurahan bungin timur er te tiga
+Rapat kel. Maahas = rapat kelurahan maahas
+Dr. Andi praktek, no antrian jam 3 = dokter andi praktek nomor antrian jam tiga
+Dr. Andi, M.Si menulis praktik baik = doktor andi magister sains menulis praktik baik
+Perlu ayam, wa sy 0822-1122-3344 = perlu ayam we a saya nol delapan dua dua satu satu dua dua tiga tiga empat empat
+Wa Ode Sitti hadir = wa ode sitti hadir
+Lulusan min D3 = lulusan minimal de tiga
+Wanita, min SMA = wanita minimal es em a
+Halo min SMA 1 buka? = halo min es em a satu buka
+Penerimaan 28 org: 15 L, 13 P = penerimaan dua puluh delapan orang lima belas laki laki tiga belas perempuan
+15 mhs: 6 L 9 P = lima belas mahasiswa enam laki laki sembilan perempuan
+Minyak 6 L 9 jerigen = minyak enam liter sembilan jerigen
+HP Oppo RAM 4 GB = ha pe oppo ram empat gigabita
+"""
+MEASURES = """
+BB anak 8,2 kg, TB 72 cm = berat badan anak delapan koma dua kilogram tinggi badan tujuh puluh dua sentimeter
+Umur 1 thn, bb 9,5kg = umur satu tahun berat badan sembilan koma lima kilogram
+Polisi amankan bb 5 kg ganja = polisi amankan bb lima kilogram ganja
+Security, TB min 165 = security tinggi badan minimal seratus enam puluh lima
+Penderita TB min 120 kasus = penderita te be minimal seratus dua puluh kasus
+Butuh gol darah O = butuh golongan darah o
+Gol Rizal menit 5 = gol rizal menit lima
+Truk vs motor, 1 MD 2 LR = truk lawan motor satu meninggal dunia dua luka ringan
+Korban: MD 2, LR 11 = korban meninggal dunia dua luka ringan sebelas
+Korban MD 2 LB 3 LR 11 = korban em de dua el be tiga el er sebelas
+Rumah rusak: 3 RB, 12 RR = rumah rusak tiga rusak berat dua belas rusak ringan
+Harga 3 RB, biaya 2 RB = harga tiga ribu biaya dua ribu
+Truk jgn lewat jembatan, maks 5 T. = truk jangan lewat jembatan maksimal lima ton
+Proyek jembatan, anggaran maks 5 T = proyek jembatan anggaran maksimal lima te
+Oli 10W-40 55rb = oli sepuluh we empat puluh lima puluh lima ribu
+Lampu 10W, oli 2 botol = lampu sepuluh watt oli dua botol
+Ban IRC 80/90-17 = ban i er ce delapan puluh sembilan puluh tujuh belas
+Lomba 17an = lomba tujuh belasan
+Ayam 1.500an ekor = ayam seribu lima ratusan ekor
+Rek 12345 an. Budi = rekening satu dua tiga empat lima atas nama budi
+Kurban 1/7 sapi 2,4 jt = kurban sepertujuh sapi dua koma empat juta
+Rabu 1/7 sapi kurban tiba = rabu satu juli sapi kurban tiba
+"""
+HOURS_AND_SCORES = """
+Jaga: siang 14-21, malam 21-07 = jaga siang empat belas sampai dua puluh satu malam dua puluh satu sampai tujuh
+Final voli malam 21-15 = final voli malam dua puluh satu lima belas
+Buka jam 6 pagi - jam 10 malam = buka jam enam pagi sampai jam sepuluh malam
+Pukul 7.30 pagi - 2 siang = pukul tujuh lewat tiga puluh menit pagi sampai dua siang
+Jam 6 pagi - 3 orang = jam enam pagi tiga orang
+Babak 1 0-2, babak 2 1-1 = babak satu nol dua babak dua satu satu
+Set ketiga 15-25 = set ketiga lima belas dua puluh lima
+Babak 2 10-15 menit = babak dua sepuluh sampai lima belas menit
+Babak 2: 15.30-16.30 = babak dua pukul lima belas lewat tiga puluh menit sampai enam belas lewat tiga puluh menit
+Gol: Ical (12', 44'), Fahri (78') = gol ical menit dua belas empat puluh empat fahri menit tujuh puluh delapan
+"""
 
 
-@pytest.mark.parametrize(("written", "words"), cases(NUMBERS_THAT_ANSWER))
+@pytest.mark.parametrize(("written", "words"), cases(NUMBERS_THAT_ANSWER, SHORT_FORMS, MEASURES, HOURS_AND_SCORES))
 def test_says(written: str, words: str) -> None:
     assert bared(say_words(written)) == words
 
@@ -56,6 +120,11 @@ def test_says(written: str, words: str) -> None:
         ("Foto 4x6 6 lbr", "Foto empat kali enam, enam lembar"),
         ("Papan 2x20 55rb", "Papan dua kali dua puluh, lima puluh lima ribu"),
         ("Beasiswa S1 25 org", "Beasiswa es satu, dua puluh lima orang"),
+        ("Surut 12.05 0,4 m", "Surut pukul dua belas lewat lima menit, nol koma empat meter"),
+        ("*PENGUMUMAN* Besok libur", "pengumuman, Besok libur"),
+        ("*Penting* sekali", "Penting sekali"),
+        ("Hadir 56 org: 38 pria", "Hadir lima puluh enam orang: tiga puluh delapan pria"),
+        ("RT 3 Kec: Luwuk", "er te tiga kecamatan Luwuk"),
         # nothing stands side by side, or is one thing
         ("Uso menang 3-1", "Uso menang tiga satu"),
         ("Set 25-21, 23-25", "Set dua puluh lima dua puluh satu, dua puluh tiga dua puluh lima"),
