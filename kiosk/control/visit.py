@@ -26,6 +26,8 @@ COUNTDOWN_S = 15.0
 AFTER_SPEECH_S = 60.0
 FLED_AFTER_S = 180.0
 """Under a warning nobody is asked: who has touched nothing for so long has run, and whoever reads it now has chosen nothing."""
+SHEET_OVER_WARNING_S = 30.0
+"""Then the settings make way: they hide what to do, from everybody."""
 DEVICE_OPEN_S = 60.0  # its device stays open for longer
 
 
@@ -172,7 +174,11 @@ class VisitController:
             self._warned_since = None
             return
         self._warned_since = now if self._warned_since is None else self._warned_since
-        if self._fled or now - max(self._acted_at, self._warned_since) < FLED_AFTER_S:
+        still = now - max(self._acted_at, self._warned_since)
+        if self._board.sheet and still >= SHEET_OVER_WARNING_S:
+            self._board.sheet = False
+            self._board.focus = ""
+        if self._fled or still < FLED_AFTER_S:
             return
         self._fled = True
         language = self._board.language

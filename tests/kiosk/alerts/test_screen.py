@@ -15,7 +15,7 @@ from content_cache.alerts import Place
 from content_cache.model.items import Alert, Hazard, Severity, Verified
 from kiosk.alerts.ranking import acknowledgement_key, for_band, in_order, to_take_over
 from kiosk.alerts.screen import LOOK_S
-from kiosk.control.visit import FLED_AFTER_S
+from kiosk.control.visit import FLED_AFTER_S, SHEET_OVER_WARNING_S
 from kiosk.core.messages import ContentChanged
 from kiosk.viewmodel.views import AlertView
 from tests.support.hall import USUAL, Hall
@@ -127,6 +127,21 @@ def test_who_ran_from_a_warning_leaves_nothing_to_whoever_reads_it_next(warned: 
     assert hall.board.text_scale == 1.5, "who comes later chooses anew"
     hall.controller.alerts.acknowledge()
     assert (hall.board.screen, hall.board.search, chosen(hall)) == ("idle", None, usual)
+
+
+def test_settings_that_somebody_left_open_do_not_hide_a_warning(warned: Hall) -> None:
+    """They lie over what to do, and nobody who runs closes them."""
+    warning_comes(warned)
+    warned.controller.navigation.show_settings()
+    warned.controller.visit.touched()
+    warned.wait(SHEET_OVER_WARNING_S - 1)
+    assert warned.board.sheet
+    warned.controller.preferences.set_text_scale(2.0)
+    warned.controller.visit.touched()
+    warned.wait(SHEET_OVER_WARNING_S - 1)
+    assert warned.board.sheet, "whoever chooses is there"
+    warned.wait(1)
+    assert (warned.board.sheet, warned.board.screen, warned.board.text_scale) == (False, "alert", 2.0)
 
 
 def test_nobody_hurries_a_first_run_under_a_warning(tmp_path: Path) -> None:
