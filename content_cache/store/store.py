@@ -249,6 +249,11 @@ class Store:
         found = self._file.read(lambda c: item_rows.items_of(c, c.execute(query, (id, source, *values))))
         return next(iter(found.values()), None)
 
+    def holds(self, id: str, source: str) -> bool:  # noqa: A002 - the field's name
+        """Is an item of that id and source there? It is not read for that."""
+        query = "SELECT 1 FROM items WHERE source = ? AND id = ?"
+        return self._file.read(lambda c: c.execute(query, (source, id)).fetchone()) is not None
+
     def occurrences(
         self,
         first: datetime,

@@ -214,6 +214,10 @@ class ContentRepository:
             found = self.answer_book.shown(found)
         return _readable([found])[0] if found is not None else None
 
+    def holds(self, item: Item) -> bool:
+        """Is it there still? True while the store cannot be read, or is begun anew."""
+        return self._read(lambda store: store.holds(item.id, item.source) or not store.revision(), True)
+
     def voiced(self, item: Item) -> Mapping[str, tuple[str, int]]:
         """(path, bytes) of what is here of the sentences that its office has spoken, by the hash of their words."""
         nothing: Mapping[str, tuple[str, int]] = {}

@@ -359,12 +359,7 @@ class Navigation:
     def is_gone(self, item: Item) -> bool:
         """Was it taken back since it was opened? What never was in the store (the day's own tables) is not, nor is anything while
         that cannot be read or is begun anew. A private answer is open here alone."""
-        if item.seen_first is None or isinstance(item, Answer):
-            return False
-        failures = self._repository.failures
-        if self._repository.item(item.id, item.source) is not None:
-            return False
-        return self._repository.revision() > 0 and self._repository.failures == failures
+        return item.seen_first is not None and not isinstance(item, Answer) and not self._repository.holds(item)
 
     def turn_day(self, step: int) -> bool:
         """To the previous or next day with events that the calendar finds. False if there is none."""

@@ -182,6 +182,20 @@ def test_a_store_that_is_lost_has_taken_nothing_back(hall: Hall) -> None:
     (hall.folder / "away").rename(store)
 
 
+def test_a_store_that_cannot_be_read_has_taken_nothing_back(hall: Hall) -> None:
+    hall.controller.navigation.open_item("berita-0")
+    hall.repository.close()
+    store = hall.folder / "content.sqlite"
+    kept = store.read_bytes()
+    store.unlink()
+    store.mkdir()
+    hall.controller.look_again()
+    assert hall.repository.failures
+    assert (hall.board.notice, hall.controller.why_resting("next")) == ("", "")
+    store.rmdir()
+    store.write_bytes(kept)
+
+
 def test_an_event_that_is_over_stays(hall: Hall) -> None:
     hall.controller.navigation.open_category("kegiatan")
     hall.controller.navigation.open_event(0)
