@@ -356,6 +356,10 @@ class Navigation:
             place += step
         return None
 
+    def as_it_now_is(self, item: Item) -> Item | None:
+        """None for one that was taken back. The same, while the store cannot be read."""
+        return None if self.is_gone(item) else self._repository.item(item.id, item.source) or item
+
     def is_gone(self, item: Item) -> bool:
         """Was it taken back since it was opened? What never was in the store (the day's own tables) is not, nor is anything while
         that cannot be read or is begun anew. A private answer is open here alone."""

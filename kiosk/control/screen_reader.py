@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from content_cache.model.items import Item
 from kiosk.content.repository import ContentRepository
 from kiosk.control.focus import index_of
 from kiosk.core.clock import Clock
@@ -76,6 +77,10 @@ class ScreenReader:
             raise ValueError("no item is open")
         texts = article.texts if article.poster else ()
         return self._readings(self._board.language).item(article.item, self._clock.read(), texts)
+
+    def several(self, items: Sequence[Item]) -> Utterance:
+        """What is said of some of the announcements that are shown."""
+        return self._readings(self._board.language).notices(items, self._clock.read())
 
     def read_in(self, language: str) -> None:
         """The item that is shown, as it was recorded in another language, from its beginning."""

@@ -15,6 +15,7 @@ from kiosk.control.screen_reader import ScreenReader
 from kiosk.i18n.translation import Translation
 from kiosk.narration.button_guide import ButtonGuide
 from kiosk.narration.read_aloud import ReadAloud
+from kiosk.narration.screen_text import id_of_several
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.views import LISTS
 
@@ -40,15 +41,19 @@ class UnderHand:
         self._screen_reader = screen_reader
         self._button_guide = button_guide
         self._say = say
+        self._read: tuple[str, tuple[Item, ...]] = ("", ())  # what is said of which announcements
         self._gone: Thing | None = None  # the item that is open, and of which it was told that it is taken back
 
     def refresh(self) -> None:
         """The same screen, as it is now."""
         before, heard, read = focused_on(self._board), self._board.focus, self._open
+        cards = self._cards_read()
         self._navigation.refresh()
         if before is not None and focused_on(self._board) != before and not self._follow(before):
             self._told_anew(heard)
         self._look_at_item(read)
+        if cards:
+            self._look_at_cards(cards)
 
     # the row in focus
 
@@ -78,11 +83,42 @@ class UnderHand:
         if self._board.by_buttons and self._button_guide is not None and not self._screen_reader.reading:
             self._button_guide.refocused()
 
-    # the item that is open
+    # what is open, and what is read
 
     @property
     def _open(self) -> Item | None:
         return self._board.article.item if self._board.screen == "item" and self._board.article else None
+
+    def _cards_read(self) -> tuple[Item, ...]:
+        """Those that were on the page when their reading began: others may have come to it since."""
+        notices, said = self._board.notices, self._reader.saying
+        if self._board.screen != "announcements" or notices is None or not self._screen_reader.reading:
+            return ()
+        several = said == id_of_several(notices.cards)
+        if cards := tuple(card for card in notices.cards if several or card.id == said):
+            self._read = said, cards
+        return self._read[1] if self._read[0] == said else ()
+
+    def _look_at_cards(self, cards: tuple[Item, ...]) -> None:
+        """What came is on the page and is not read; what was put right or taken back is."""
+        now = [self._navigation.as_it_now_is(card) for card in cards]
+        left = tuple(card for card in now if card is not None)
+        if [_words(card) for card in left] == [_words(card) for card in cards]:
+            return
+        if left:
+            told = self._screen_reader.several(left)
+            self._reader.go_on(told, instead_of=self._reader.saying)
+            self._read = told.id, left
+        else:
+            self._tell_gone()
+
+    def _tell_gone(self) -> None:
+        listening = self._screen_reader.reading
+        self._reader.leave()
+        told = Translation(self._board.language).gettext("This is no longer published.")
+        self._board.notice_icon, self._board.notice = "info", told
+        if listening or self._board.by_buttons:
+            self._say("taken back", [told])
 
     def _look_at_item(self, read: Item | None) -> None:
         article = self._board.article
@@ -96,12 +132,7 @@ class UnderHand:
                 self._reader.go_on(self._screen_reader.item())
         elif self._gone != thing:
             self._gone = thing
-            listening = self._screen_reader.reading
-            self._reader.leave()
-            told = Translation(self._board.language).gettext("This is no longer published.")
-            self._board.notice_icon, self._board.notice = "info", told
-            if listening or self._board.by_buttons:
-                self._say("taken back", [told])
+            self._tell_gone()
 
 
 def _words(item: Item) -> tuple[object, ...]:

@@ -17,6 +17,7 @@ from kiosk.narration.day_words import DayWords, Told
 from kiosk.narration.office_voice import OfficeVoice
 from kiosk.narration.picture_words import PictureWords
 from kiosk.narration.question_words import QuestionWords
+from kiosk.narration.screen_text import id_of_several
 from kiosk.speech.script.item_script import UNNAMED, ItemScript, item_utterance, notice
 from kiosk.speech.script.table_script import TableScript
 from kiosk.speech.utterance import Sentence, Utterance
@@ -99,7 +100,7 @@ class SpokenReadings:
         kind = items[0].category if items else Category.ANNOUNCEMENT
         opening = notice("", [phrases.count(kind, len(items))], self._wording(moment, language))
         sentences = opening.sentences + tuple(s for item in items for s in self.item(item, moment).sentences)
-        return Utterance(f"notices {' '.join(item.id for item in items)}", sentences, language)
+        return Utterance(id_of_several(items), sentences, language)
 
     def bulletin(self, bulletin: Bulletin, moment: Moment) -> Utterance:
         """The summary of the day: date and time, what is urgent, today's events, announcements, headlines; each with who says

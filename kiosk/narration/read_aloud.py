@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from itertools import takewhile
 
 from msgspec.structs import replace
 
@@ -97,18 +98,21 @@ class ReadAloud:
         """From the first sentence."""
         self._say_anew(lambda _speech: 0)
 
-    def go_on(self, utterance: Utterance) -> None:
+    def go_on(self, utterance: Utterance, *, instead_of: str = "") -> None:
         """What is read to a visitor was written anew: on in the new words with the sentence that is said, or from the beginning
-        where that is there no more."""
+        where that is there no more. `instead_of` names what another utterance takes the place of, of which something is gone: then
+        on with the next that is left."""
         current = self._current
-        if current is None or current.priority is not Priority.ASKED or current.utterance.id != utterance.id:
+        if (
+            current is None
+            or current.priority is not Priority.ASKED
+            or current.utterance.id != (instead_of or utterance.id)
+        ):
             return
         before = current.utterance
         if before.recording or utterance.recording or before.language != utterance.language or before == utterance:
             return
-        place = max(current.playing, 0)
-        said = before.sentences[place].spoken if place < len(before.sentences) else ""
-        start = next((number for number, each in enumerate(utterance.sentences) if each.spoken == said), 0)
+        start = _going_on(before, utterance, max(current.playing, 0), past=bool(instead_of))
         self._say(utterance, replace(current.manner, prelude=Prelude.NONE), start)
 
     def set_slow(self, slow: bool) -> None:
@@ -153,3 +157,16 @@ class ReadAloud:
         self._board.speaking = (
             Speaking(current.utterance.id, current.utterance.sentences, current.heard) if current is not None else None
         )
+
+
+def _going_on(before: Utterance, now: Utterance, place: int, *, past: bool) -> int:
+    """Where in `now` to go on from sentence `place` of `before`. What both end with is the same in both; `past` what is gone."""
+    old, new = ([each.spoken for each in one.sentences] for one in (before, now))
+    pairs = zip(reversed(old), reversed(new), strict=False)
+    common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    left = len(old) - place
+    if 0 < left <= common:
+        return len(new) - left
+    if past:
+        return len(new) - common if common else 0
+    return new.index(old[place]) if place < len(old) and old[place] in new else 0

@@ -5,9 +5,9 @@ DESIGN.md, "Spoken on entry", has it as a table. Lines in the visitor's language
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from content_cache.model.items import Category
+from content_cache.model.items import Category, Item
 from kiosk.alerts.text import AlertWords
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases, capital, sentence
@@ -186,6 +186,11 @@ def no_warning(board: BoardPort, phrases: Phrases) -> str:
         return _("Not known yet")
     known = (moment.now - checked).total_seconds() <= _SILENT_AFTER
     return _("No active warning") if known else _("Not known yet")
+
+
+def id_of_several(items: Iterable[Item]) -> str:
+    """Of what is said of them, one after the other."""
+    return f"notices {' '.join(item.id for item in items)}"
 
 
 def alert_lines(words: AlertWords) -> list[str]:

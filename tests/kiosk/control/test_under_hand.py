@@ -123,6 +123,37 @@ def test_what_is_taken_back_is_not_read_to_its_end(hall: Hall) -> None:
     assert hall.board.notice == "", "once"
 
 
+def test_a_notice_of_several_is_taken_back_while_they_are_read(hall: Hall) -> None:
+    """The next goes on; what came newly is on the page."""
+    third = Announcement(id="c", source="Diskominfo", title="Pasar pindah", text="Ke lapangan.", published=NOW)
+    edition(hall, third)
+    hall.controller.navigation.set_fits(replace(hall.controller.navigation.fits, rows=3))
+    hall.controller.navigation.open_category("pengumuman")
+    hall.board.focus = ""
+    hall.controller.listen()
+    said = [each.spoken for each in hall.voice.said[-1].sentences]
+    titles = [said.index(each) for each in ("Air pe de a em mati besok.", "Kerja bakti saluran air.", "Pasar pindah.")]
+    second, last = sorted(titles)[1:]
+    hall.speak_to(second + 1)
+    edition(hall, Announcement(id="baru", source="Diskominfo", title="Baru", text="Baru saja.", published=NOW))
+    assert [each.spoken for each in hall.voice.said[-1].sentences] == said
+    gone = "kerja-bakti" if said[second].startswith("Kerja") else "c"
+    edition(hall, withdrawn=(gone,))
+    left = [each.spoken for each in hall.voice.said[-1].sentences]
+    assert said[second] not in left
+    assert said[last] in left[hall.voice.starts[-1] :][:2]
+
+
+def test_the_one_notice_that_is_read_is_taken_back(hall: Hall) -> None:
+    hall.controller.navigation.open_category("pengumuman")
+    hall.press("next", "listen")
+    hall.speak_to(1)
+    read = hall.voice.said[-1].id
+    edition(hall, withdrawn=(read,))
+    assert (hall.board.notice, hall.words) == (GONE, GONE)
+    assert read not in [each.utterance.id for each in hall.voice.speeches]
+
+
 def test_of_what_was_put_right_and_taken_back_the_wrong_words_do_not_come_again(hall: Hall) -> None:
     hall.controller.navigation.open_item("berita-0")
     edition(hall, news_item(0, title="Berita 0 (ralat)"))
