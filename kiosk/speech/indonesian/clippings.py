@@ -41,6 +41,10 @@ _SPANNED = re.compile(r"\bjembatan[^.]{0,25}$", re.IGNORECASE)
 _TIMBER = re.compile(r"\b(?:kayu|bambu|pipa|pohon|kelapa|besi|semen|tiang|balok|baja|rel)\b", re.IGNORECASE)
 
 
+ENGLISH_UP = r"(?P<english>\b(?i:pick|make|follow|warm|check|push|start|top|sit|fill)[ -])"
+"""Before "up" it is no short form: "1 pick up."."""
+
+
 def ends_address(before: str) -> bool:
     """Does a number at the end of `before` belong to an address: "RT 03 dus. Mawar"?"""
     return _ADDRESS.search(before) is not None
@@ -72,6 +76,8 @@ def _litres(found: re.Match[str]) -> str:
 
 
 COUNTED: tuple[Rule, ...] = (
+    # a car or what else is English, its point at an end: no "untuk perhatian"
+    rule(rf"{ENGLISH_UP}up\.", "\\g<english>up\u2060.", needs="up."),
     # what is counted, its point at an end: five boxes are no hamlets, twenty litres no floors, ten poles no spans
     rule(
         r"(?P<many>(?<!\bdi )(?<!\bdari )(?<![\w.,/])\d[\d.,]*\s|"
@@ -126,6 +132,13 @@ CLIPPINGS: tuple[Rule, ...] = (
         needs="p",
     ),
     rule(r"(?<!\d )(?<!\d)\b[Pp]km\b(?!\.)", "puskesmas", needs="km"),
+    # where rooms are let it is a bathroom, no ship: "kos putri, KM dalam"
+    rule(
+        r"(?P<let>\b(?i:kost?|kosan|kontrakan|kamar|disewakan|homestay|penginapan)\b.{0,80}?[\s,;(])"
+        r"KM(?=\s(?:dalam|di dalam|luar|di luar|sendiri|dlm)\b)",
+        r"\g<let>kamar mandi",
+        needs="KM",
+    ),
     rule(
         r"(?P<where>\b(?:di|ke|dari|dr|gedung|ruang)\s)[Ll]t\s?(?=\d{1,2}\b(?![.,]\d|\s?(?:liter|ltr|lt|jerigen|solar|bensin|minyak)\b))",
         r"\g<where>lantai ",

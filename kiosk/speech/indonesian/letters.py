@@ -160,7 +160,7 @@ LETTERS: tuple[Rule, ...] = (
         r"\b(?P<law>UU|PP|PMK|SE|SK|Inpres|Keppres|Kepmen|Kepbup|Pergub|Perwali|Perkades|Perda|Perdes|Perbup|"
         r"Permen(?:[a-z]{2,10}|\s[A-Z][A-Za-z&-]{1,11}){0,2}|Perban|Perka|Perpol|Perkap|Perdirjen|PKPU|POJK|PMA|PerBawaslu|Perbawaslu|Perma|Kepmen(?:[a-z]{2,10}|"
         r"\s[A-Z][A-Za-z]{1,11})|Kepgub|SE [A-Z][a-z]{3,12}|SK [A-Z][a-z]{3,12}|"
-        r"Perba)\s(?:No\.?\s?)?(?P<number>\d{1,3})/(?P<year>(?:19|20)\d\d)\b",
+        r"Perba)\s(?:[Nn]o\.?\s?|[Nn]omor\s)?(?P<number>\d{1,3})/(?P<year>(?:19|20)\d\d)\b",
         r"\g<law> nomor \g<number> tahun \g<year>",
         needs="/",
     ),

@@ -344,7 +344,8 @@ PEOPLE: tuple[Rule, ...] = (
     rule(r"(?P<clock>\b(?i:jam|pukul|pkl\.?)\s[\d.:]{1,5}\s)dr(?=\s[A-Z][a-z]+\b)", r"\g<clock>dokter", needs="dr"),
     # guests of a house are a family, no village
     rule(
-        rf"(?P<before>\b(?i:rumah|rmh|kediaman|dirumah|syukuran|ibadah(?: di)?|ucapan|hajatan|kebaktian|penghiburan|kedukaan|"
+        rf"(?P<before>\b(?i:rumah(?: baru)?|rmh(?: baru)?|kediaman|dirumah|syukuran|ibadah(?: di)?|ucapan|hajatan|"
+        rf"kebaktian|penghiburan|kedukaan|"
         rf"tuan rumah)\s)[Kk]el\.?\s(?=[A-Z])(?!(?:{_WARDS})\b)(?![^.,;]{{1,40}}\b(?:RT|RW|Kec)\b)",
         r"\g<before>keluarga ",
         needs="el",

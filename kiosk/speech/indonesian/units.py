@@ -131,7 +131,7 @@ def _or_else(found: re.Match[str]) -> str:
 UNIT_RULES: tuple[Rule, ...] = (
     # two numbers side by side are no one number: "ukuran 100 55rb", "foto 4x6 6 lembar"; those of a score have no unit behind them
     rule(
-        rf"(?<![a-z]2)(?<=\d)\s+(?=(?:{_AMOUNT})(?:\s?[-–]\s?(?:{_AMOUNT}))?\s?(?:{_UNIT}|{_COUNTED_IN}){_BEHIND})",
+        rf"(?-i:(?<![a-z]2))(?<=\d)\s+(?=(?:{_AMOUNT})(?:\s?[-–]\s?(?:{_AMOUNT}))?\s?(?:{_UNIT}|{_COUNTED_IN}){_BEHIND})",
         f" {BREATH}",
         flags=re.IGNORECASE,
     ),
@@ -170,6 +170,12 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(
         rf"(?<=\d )(?P<low>{_TIME})\s{{1,2}}?[-–—]\s?(?=\d{{1,3}}\s?(?:{_TIME}|thn|th|bln|hr|mgg|mnt)\b)",
         r"\g<low> sampai ",
+    ),
+    # what goes into a sprayer
+    rule(
+        r"(?P<much>\d\s?(?:ml|cc|l|lt|ltr|liter|gr?|gram|kg|sdm|sdt|tutup))\s?/\s?(?=(?:tangki|ember)\b)",
+        r"\g<much> per ",
+        needs="/",
     ),
     # so much for each kilogram of somebody
     rule(r"/\s?kg\s?BB\b", " per kilogram berat badan", needs="/"),
@@ -271,6 +277,11 @@ UNIT_RULES: tuple[Rule, ...] = (
         r"\g<what>\g<above> per \g<below>",
         flags=re.IGNORECASE,
         needs="/",
+    ),
+    rule(
+        r"(?P<what>\b(?i:usia|umur)\s)(?P<years>\d{1,2})\+(?=\s|[,;.)]|$)",
+        r"\g<what>\g<years> tahun ke atas",
+        needs="+",
     ),
     rule(r"(?P<years>\d{1,3})\s?\+\s?(?:tahun|th)\b", r"\g<years> tahun ke atas", needs="+"),
     rule(rf"{START}(?P<many>\d{{1,3}})\+(?=\s?(?:[&,;.)/]|dan\b|$))", r"\g<many> plus", needs="+"),
@@ -374,7 +385,11 @@ UNIT_RULES: tuple[Rule, ...] = (
         needs="/",
     ),
     rule(r"(?<=rupiah)\s?/\s?bid\b\.?", " per bidang", needs="/"),
-    rule(r"(?<=\bribu)\s?/\s?(?=[a-z]{3,})|(?<=\bjuta)\s?/\s?(?=[a-z]{3,})", " per "),
+    rule(
+        r"(?<=\bribu)\s?/\s?(?=(?:[a-z]{3,}|KPM|RT|RW|TPS|SD|SMP|SMA|TK|PAUD|UMKM)\b)|(?<=\bjuta)\s?/\s?(?=(?:[a-z]{3,}|KPM|RT|RW|TPS|SD|SMP|"
+        r"SMA|TK|PAUD|UMKM)\b)",
+        " per ",
+    ),
     rule(r"(?<=rupiah)\s?/\s?(?=(?:gratis|cuma|bebas|nihil|free)\b)", " atau ", needs="/"),
     rule(r"(?<=rupiah)\s?/\s?(?=\w)", " per ", needs="/"),
     rule(

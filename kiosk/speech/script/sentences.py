@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from functools import cache
 
-from kiosk.speech.indonesian.clippings import ends_address
+from kiosk.speech.indonesian.clippings import ENGLISH_UP, ends_address
 from kiosk.speech.indonesian.contexts import MARKETS, TOWNS
 from kiosk.speech.indonesian.sports import graded
 from kiosk.speech.indonesian.symbols import next_entry
@@ -82,6 +82,7 @@ _NAME_BEFORE = re.compile(r"[A-Z][a-z]{2,}\s$")
 _WORDS_AFTER = re.compile(r"\s+(?P<word>[A-Z][a-z]+),?\s+[a-z]")  # "KM. Semua Jaya" is a ship
 _SHIPS = frozenset({"KM", "KMP", "KLM", "KRI", "KN", "MV"})  # "KMP. Moinit", but "5 KM."
 _OF_THE_FAITH = frozenset({"QS", "HR"})  # "QS. Al-Baqarah", "HR. Bukhari"
+_ENGLISH = re.compile(f"{ENGLISH_UP}up$")  # "1 pick up. Korban luka"
 _MARKET, _TO = "psr", re.compile(r"\b(?:di|ke|dari)\s$")  # "di Psr. Simpong"
 _NO_VOWEL = re.compile(r"[A-Z]?[b-df-hj-np-tv-z]{1,5}$")  # no word: an abbreviation that no table has
 _LEVEL = "tk"  # "tk. kecamatan"; in capitals it is the kindergarten
@@ -187,11 +188,17 @@ def _is_market(word: str, before: str, behind: str) -> bool:
     return _TO.search(before) is not None and re.match(rf"\s*(?:{names})\b", behind) is not None
 
 
+def _bare(before: str, word: str) -> str:
+    """The word as the tables have it, or the last of it: "se-Kab."; "pick up" is none of theirs."""
+    if _ENGLISH.search(f"{before}{word}"):
+        return ""
+    bare = word.lower().rstrip(",")
+    return bare if bare in _ABBREVIATIONS else re.split(r"[-/]", bare)[-1]
+
+
 def _by_its_word(text: str, start: int, after: int, word: str, following: str) -> bool | None:
     """What an abbreviation that is known or has no vowel says of its point; None for other words."""
-    bare = word.lower().rstrip(",")
-    if bare not in _ABBREVIATIONS:
-        bare = re.split(r"[-/]", bare)[-1]  # "se-Kab. Banggai"
+    bare = _bare(text[:start], word)
     numbered = _NUMBER_BEFORE.search(text[max(0, start - 2) : start]) is not None
     if bare in _MAY_END:
         return text[after:].lstrip().startswith("(") or (

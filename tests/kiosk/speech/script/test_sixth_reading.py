@@ -65,6 +65,14 @@ Halo min SMA 1 buka? = halo min es em a satu buka
 Penerimaan 28 org: 15 L, 13 P = penerimaan dua puluh delapan orang lima belas laki laki tiga belas perempuan
 15 mhs: 6 L 9 P = lima belas mahasiswa enam laki laki sembilan perempuan
 Minyak 6 L 9 jerigen = minyak enam liter sembilan jerigen
+Kos putri, KM dalam, wifi = kos putri kamar mandi dalam wifi
+KM Dalam Laut tenggelam = ka em dalam laut tenggelam
+Disita 1 pick up. = disita satu pick up
+Surat ke Dinas up. Kabid = surat ke dinas untuk perhatian kabid
+Syukuran rumah baru kel. Sahrul = syukuran rumah baru keluarga sahrul
+No undian 017 hadir = nomor undian nol satu tujuh hadir
+Perdes no 5/2025 = perdes nomor lima tahun dua ribu dua puluh lima
+BLT 900rb/KPM = be el te sembilan ratus ribu per ka pe em
 HP Oppo RAM 4 GB = ha pe oppo ram empat gigabita
 """
 MEASURES = """
@@ -85,6 +93,9 @@ Proyek jembatan, anggaran maks 5 T = proyek jembatan anggaran maksimal lima te
 Oli 10W-40 55rb = oli sepuluh we empat puluh lima puluh lima ribu
 Lampu 10W, oli 2 botol = lampu sepuluh watt oli dua botol
 Ban IRC 80/90-17 = ban i er ce delapan puluh sembilan puluh tujuh belas
+Semprot 50 cc/tangki 14 ltr = semprot lima puluh se se per tangki empat belas liter
+Usia 17+ wajib KTP = usia tujuh belas tahun ke atas wajib ka te pe
+Peserta 100+ orang = peserta lebih dari seratus orang
 Lomba 17an = lomba tujuh belasan
 Ayam 1.500an ekor = ayam seribu lima ratusan ekor
 Rek 12345 an. Budi = rekening satu dua tiga empat lima atas nama budi
@@ -101,6 +112,8 @@ Babak 1 0-2, babak 2 1-1 = babak satu nol dua babak dua satu satu
 Set ketiga 15-25 = set ketiga lima belas dua puluh lima
 Babak 2 10-15 menit = babak dua sepuluh sampai lima belas menit
 Babak 2: 15.30-16.30 = babak dua pukul lima belas lewat tiga puluh menit sampai enam belas lewat tiga puluh menit
+Gol A. Rahim 23', Dedi 78' = gol a rahim menit dua puluh tiga dedi menit tujuh puluh delapan
+Gol A 45rb = golongan a empat puluh lima ribu
 Gol: Ical (12', 44'), Fahri (78') = gol ical menit dua belas empat puluh empat fahri menit tujuh puluh delapan
 """
 
@@ -119,6 +132,7 @@ def test_says(written: str, words: str) -> None:
         ("Kas per Juli 2026 Rp500.000", "Kas per Juli dua ribu dua puluh enam, lima ratus ribu rupiah"),
         ("Foto 4x6 6 lbr", "Foto empat kali enam, enam lembar"),
         ("Papan 2x20 55rb", "Papan dua kali dua puluh, lima puluh lima ribu"),
+        ("J2 1,5 jt", "je dua, satu koma lima juta"),
         ("Beasiswa S1 25 org", "Beasiswa es satu, dua puluh lima orang"),
         ("Surut 12.05 0,4 m", "Surut pukul dua belas lewat lima menit, nol koma empat meter"),
         ("*PENGUMUMAN* Besok libur", "pengumuman, Besok libur"),
@@ -160,6 +174,7 @@ def test_two_numbers_side_by_side_are_told_apart(written: str, words: str) -> No
         ("1. Undangan dibagi RT 2. RT 3 menyusul", ["satu, Undangan dibagi er te dua.", "er te tiga menyusul."]),
         ("1. Peserta paling sedikit 2. Semua hadir.", ["satu, Peserta paling sedikit dua.", "Semua hadir."]),
         ("1. Air mati dari jam 8. 2. Tampung air.", ["satu, Air mati dari jam delapan.", "dua, Tampung air."]),
+        ("Ditabrak pick up. Korban luka.", ["Ditabrak pick up.", "Korban luka."]),
         ("Kami punya anak 2. Semua sehat.", ["Kami punya anak dua.", "Semua sehat."]),
     ],
 )
