@@ -135,7 +135,7 @@ CLIPPINGS: tuple[Rule, ...] = (
     # where rooms are let it is a bathroom, no ship: "kos putri, KM dalam"
     rule(
         r"(?P<let>\b(?i:kost?|kosan|kontrakan|kamar|disewakan|homestay|penginapan)\b.{0,80}?[\s,;(])"
-        r"KM(?=\s(?:dalam|di dalam|luar|di luar|sendiri|dlm)\b)",
+        r"(?<!\d )KM(?=\s(?:dalam|di dalam|luar|di luar|sendiri|dlm)\b)",
         r"\g<let>kamar mandi",
         needs="KM",
     ),

@@ -572,7 +572,7 @@ OFFICES: tuple[Rule, ...] = (
         lambda found: f"{found['gold'][:-1].rstrip()} karat",
     ),
     rule(r"\b[Ee]d\.\s(?=\d)", "edisi ", needs="d."),
-    rule(r"\bGol(?=\s(?:[A-Z](?!\.\s?[A-Z][a-z]+\s\d)|[IVX]+)\b)", "golongan", needs="Gol"),
+    rule(r"\bGol(?=\s(?:[A-Z](?!\.\s?[A-Z][a-z]+\s(?:\d|menit|mnt))|[IVX]+)\b)", "golongan", needs="Gol"),
     rule(r"\b[Mm][Ss]\.?\s(?=(?:Word|Excel|Office|Power|Access|Project|Teams|Outlook|Visio)\w*)", "Microsoft "),
     rule(r"\b[Cc]h\.?\s?(?=\d{1,2}\b)", "channel "),
     rule(r"(?<![\w.])[Ff]c\.?(?=\s(?:\d{1,2}\s?(?:x|lbr|lembar|rangkap|rkp)))", "fotokopi"),

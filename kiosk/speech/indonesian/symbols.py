@@ -40,7 +40,9 @@ _LABELS = (
 _BARE_NUMBER = re.compile(r"\d{1,2}\s*(?:[,.;)]\s|[.]?$)")
 _LABEL = re.compile(rf"\b(?P<label>{_LABELS})\.?\s?\d[\d.]*\s?(?:\([^)]*\))?$", re.IGNORECASE)
 ENDS_IN_LABEL = re.compile(  # a number behind it is its own, and no entry's
-    r"(?<!\d )\b(?:kelas|kls|tahap|ruang|siklus|sesi|gelombang|pasal|bab|jilid|level|grade|juara|dusun|dsn|blok|lantai|lt|semester|"
+    # what is counted, and whose head an entry names, have none: "1. Ketua RT 2. Ketua RW"
+    r"(?<!\d )(?<!ketua )(?<!wakil )(?<!kepala )(?<!para )(?<!pak )(?<!bu )"
+    r"\b(?:kelas|kls|tahap|ruang|siklus|sesi|gelombang|pasal|bab|jilid|level|grade|juara|dusun|dsn|blok|lantai|lt|semester|"
     r"smt|jam|pukul|pkl|tanggal|tgl|hari|minggu|bulan|tahun|rt|rw|no|nomor|urut|km|kilo|pos|tps|tim|regu|grup|kelompok|"
     r"sebanyak|sejumlah|minimal|maksimal|min|maks|max|selama|sampai|dan|atau|ke|usia|umur|sdn?|smpn?|sman?|smk|jalur|"
     r"pokja|periode|rute|kamar|meja|loket|shift|paket|halaman|hal|ayat|surat|kolom|rayon|tingkat|golongan|tipe|seri|edisi|"

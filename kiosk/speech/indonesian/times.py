@@ -114,7 +114,7 @@ TIMES: tuple[Rule, ...] = (
     # from one part of the day to another: "jam 6 pagi - jam 10 malam"
     rule(
         rf"(?P<from>{_PREFIX}\d{{1,2}}(?:[.:]\d\d)?\s(?:{_PART}))\s?[-–—]\s?"
-        rf"(?=(?:pukul |pkl\.? ?|jam )?\d{{1,2}}(?:[.:]\d\d)?\s(?:{_PART})\b)",
+        rf"(?=(?:pukul |pkl\.? ?|jam )?\d{{1,2}}(?:[.:]\d\d)?\s(?:{_PART})\b|selesai\b)",
         r"\g<from> sampai ",
         flags=re.IGNORECASE,
     ),

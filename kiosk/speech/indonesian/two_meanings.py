@@ -135,7 +135,7 @@ TWO_MEANINGS: tuple[Rule, ...] = (
     # of the blood
     rule(r"\b[Gg]ol(?=\s(?:darah|drh)\b)", "golongan", needs="ol"),
     rule(
-        rf"\bBB(?=\s(?:anak|bayi|balita|ibu|badan|saat ini|skrg|sekarang)\b[^.;:]{{0,20}}?{_WEIGHT})",
+        rf"\bBB(?=\s(?:anak|bayi|balita|ibu|saat ini|skrg|sekarang)\b[^.;:]{{0,20}}?{_WEIGHT})",
         _weight,
         needs="BB",
     ),
@@ -187,7 +187,7 @@ TWO_MEANINGS: tuple[Rule, ...] = (
     # what the police took: no weight of a body
     rule(
         r"\bBB(?=\s?:?\s?\d+\s(?:unit|buah|bh|lbr|lembar|paket|pkt|saset|sct|poket|botol|btl|jerigen|karung|sak|HP|pcs|"
-        r"batang|motor|mobil|kayu)\b)",
+        r"batang|motor|mobil|kayu|bungkus|bks|ekor|linting|plastik)\b)",
         "barang bukti",
         needs="BB",
     ),

@@ -59,7 +59,9 @@ _LETTER_UNITS = "|".join(unit for unit in UNITS if unit.isalpha() and len(unit) 
 _AMOUNT = rf"{POINT_DECIMAL}|{NUMBER}"
 # the end of a number, in digits or in words: what is measured in has one before it, a program and Instagram have none
 _COUNTED = rf"(?:\d|\b(?:{'|'.join(DIGITS)}|sepuluh|sebelas|belas|puluh|\w*ratus|\w*ribu|juta|setengah|perempat))"
-_COUNTED_IN = "ribu|juta|mili[ay]r|orang|lembar|kilo|buah|ekor|persen|ton|bungkus|kotak|meter|unit|paket"
+_COUNTED_IN = (
+    "hari|minggu|bulan|tahun|ribu|juta|mili[ay]r|orang|lembar|kilo|buah|ekor|persen|ton|bungkus|kotak|meter|unit|paket"
+)
 _BEHIND = r"(?![\w²³])(?!(?<=[hH][aA]) (?:minus|plus)\b)"  # "ha minus tujuh" are no hectares
 
 

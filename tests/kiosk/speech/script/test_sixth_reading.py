@@ -65,6 +65,8 @@ Halo min SMA 1 buka? = halo min es em a satu buka
 Penerimaan 28 org: 15 L, 13 P = penerimaan dua puluh delapan orang lima belas laki laki tiga belas perempuan
 15 mhs: 6 L 9 P = lima belas mahasiswa enam laki laki sembilan perempuan
 Minyak 6 L 9 jerigen = minyak enam liter sembilan jerigen
+Kos 5 KM dalam kota = kos lima kilometer dalam kota
+Disita BB 12 bungkus sabu = disita barang bukti dua belas bungkus sabu
 Kos putri, KM dalam, wifi = kos putri kamar mandi dalam wifi
 KM Dalam Laut tenggelam = ka em dalam laut tenggelam
 Disita 1 pick up. = disita satu pick up
@@ -107,12 +109,14 @@ Jaga: siang 14-21, malam 21-07 = jaga siang empat belas sampai dua puluh satu ma
 Final voli malam 21-15 = final voli malam dua puluh satu lima belas
 Buka jam 6 pagi - jam 10 malam = buka jam enam pagi sampai jam sepuluh malam
 Pukul 7.30 pagi - 2 siang = pukul tujuh lewat tiga puluh menit pagi sampai dua siang
+Jam 8 pagi - selesai = jam delapan pagi sampai selesai
 Jam 6 pagi - 3 orang = jam enam pagi tiga orang
 Babak 1 0-2, babak 2 1-1 = babak satu nol dua babak dua satu satu
 Set ketiga 15-25 = set ketiga lima belas dua puluh lima
 Babak 2 10-15 menit = babak dua sepuluh sampai lima belas menit
 Babak 2: 15.30-16.30 = babak dua pukul lima belas lewat tiga puluh menit sampai enam belas lewat tiga puluh menit
 Gol A. Rahim 23', Dedi 78' = gol a rahim menit dua puluh tiga dedi menit tujuh puluh delapan
+Gol A. Yani menit 5 = gol a yani menit lima
 Gol A 45rb = golongan a empat puluh lima ribu
 Gol: Ical (12', 44'), Fahri (78') = gol ical menit dua belas empat puluh empat fahri menit tujuh puluh delapan
 """
@@ -132,6 +136,7 @@ def test_says(written: str, words: str) -> None:
         ("Kas per Juli 2026 Rp500.000", "Kas per Juli dua ribu dua puluh enam, lima ratus ribu rupiah"),
         ("Foto 4x6 6 lbr", "Foto empat kali enam, enam lembar"),
         ("Papan 2x20 55rb", "Papan dua kali dua puluh, lima puluh lima ribu"),
+        ("Kepala SMPN 2 3 bulan cuti", "Kepala es em pe negeri dua, tiga bulan cuti"),
         ("J2 1,5 jt", "je dua, satu koma lima juta"),
         ("Beasiswa S1 25 org", "Beasiswa es satu, dua puluh lima orang"),
         ("Surut 12.05 0,4 m", "Surut pukul dua belas lewat lima menit, nol koma empat meter"),
@@ -174,6 +179,7 @@ def test_two_numbers_side_by_side_are_told_apart(written: str, words: str) -> No
         ("1. Undangan dibagi RT 2. RT 3 menyusul", ["satu, Undangan dibagi er te dua.", "er te tiga menyusul."]),
         ("1. Peserta paling sedikit 2. Semua hadir.", ["satu, Peserta paling sedikit dua.", "Semua hadir."]),
         ("1. Air mati dari jam 8. 2. Tampung air.", ["satu, Air mati dari jam delapan.", "dua, Tampung air."]),
+        ("Hadir: 1. Ketua RT 2. Kepala Dusun 3. Kades", ["Hadir: satu, Ketua er te, dua, Kepala Dusun, tiga, Kades."]),
         ("Ditabrak pick up. Korban luka.", ["Ditabrak pick up.", "Korban luka."]),
         ("Kami punya anak 2. Semua sehat.", ["Kami punya anak dua.", "Semua sehat."]),
     ],
