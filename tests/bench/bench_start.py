@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -92,7 +93,8 @@ def measure(command: list[str], *, click: bool = True) -> Reading:
             memory = [pss_megabytes(each) for each in family(process.pid)]
         finally:
             for each in family(process.pid):
-                each.terminate()
+                with suppress(psutil.NoSuchProcess):  # Chromium's children come and go
+                    each.terminate()
             process.wait()
     return Reading(drawn - started, resting, memory[0], sum(memory))
 
@@ -115,7 +117,8 @@ def let_it_read(command: list[str]) -> None:
                 time.sleep(0.1)
         finally:
             for each in family(process.pid):
-                each.terminate()
+                with suppress(psutil.NoSuchProcess):  # Chromium's children come and go
+                    each.terminate()
             process.wait()
 
 
