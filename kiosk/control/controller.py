@@ -21,6 +21,7 @@ from kiosk.content.repository import ContentRepository
 from kiosk.content.sealed_answers import SealedAnswers
 from kiosk.control.answers import AnswerDesk
 from kiosk.control.buttons import Buttons
+from kiosk.control.content_refresh import ContentRefresh
 from kiosk.control.emergency import EmergencyScreenDesk
 from kiosk.control.film import AlertSigns, FilmPlayer
 from kiosk.control.focus import index_of
@@ -39,7 +40,6 @@ from kiosk.control.screen_reader import ScreenReader
 from kiosk.control.search import SearchSession
 from kiosk.control.stops import PICTURE, TABLE, TAKE
 from kiosk.control.table_pages import TablePages
-from kiosk.control.under_hand import UnderHand
 from kiosk.control.viewer import PictureViewer
 from kiosk.control.visit import VisitController
 from kiosk.control.voice_tally import VoiceTally
@@ -288,7 +288,7 @@ class Controller:
             waiting=self.service.staged,
             phones=settings.public.courier,
         )
-        self._under_hand = UnderHand(
+        self._content = ContentRefresh(
             board,
             self.navigation,
             reader,
@@ -506,7 +506,7 @@ class Controller:
         """One message from the inbox."""
         match message:
             case ContentChanged():
-                self._under_hand.refresh()
+                self._content.refresh()
                 self.warnings.look()
                 self._note_urgent()
                 self.answers.note_answers()
@@ -570,11 +570,11 @@ class Controller:
     def _hall_moved(self) -> None:
         """Its desk has a key now, or has answered."""
         self.answers.note_answers()
-        self._under_hand.refresh()
+        self._content.refresh()
 
     def look_again(self) -> None:
         """The same screen, as it is now; by night in the night's colours, if nobody has chosen others."""
-        self._under_hand.refresh()
+        self._content.refresh()
         self.visit.follow_night()
         self.warnings.look()
 

@@ -19,11 +19,11 @@ from kiosk.narration.screen_text import id_of_several
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.views import LISTS
 
-Thing = tuple[str, str]
+ItemKey = tuple[str, str]
 """The source and id of an item."""
 
 
-class UnderHand:
+class ContentRefresh:
     """`say` speaks lines under a name."""
 
     def __init__(
@@ -42,7 +42,7 @@ class UnderHand:
         self._button_guide = button_guide
         self._say = say
         self._read: tuple[str, tuple[Item, ...]] = ("", ())  # what is said of which announcements
-        self._gone: Thing | None = None  # the item that is open, and of which it was told that it is taken back
+        self._gone: ItemKey | None = None  # the item that is open, and of which it was told that it is taken back
 
     def refresh(self) -> None:
         """The same screen, as it is now."""
@@ -57,23 +57,23 @@ class UnderHand:
 
     # the row in focus
 
-    def _follow(self, thing: Thing) -> bool:
+    def _follow(self, key: ItemKey) -> bool:
         """Of a list that has grown or shrunk it stands on this page, or on one beside. False if it is there no more."""
-        if self._find(thing):
+        if self._find(key):
             return True
         page = self._navigation.here.page
         for step in (1, -1):
             if self._navigation.turn_page(step):
-                if self._find(thing):
+                if self._find(key):
                     return True
                 self._navigation.turn(page=page)
         return False
 
-    def _find(self, thing: Thing) -> bool:
+    def _find(self, key: ItemKey) -> bool:
         rows = _rows(self._board)
-        if thing not in rows:
+        if key not in rows:
             return False
-        self._board.focus = f"row:{rows.index(thing)}"
+        self._board.focus = f"row:{rows.index(key)}"
         return True
 
     def _told_anew(self, heard: str) -> None:
@@ -125,13 +125,13 @@ class UnderHand:
         if self._board.screen not in ("item", "viewer", "table", "film") or article is None:
             self._gone = None
             return
-        thing = (article.item.source, article.item.id)
+        key = (article.item.source, article.item.id)
         if not self._navigation.is_gone(article.item):
             self._gone = None
             if read is not None and self._open is not None and _words(read) != _words(self._open):
                 self._reader.go_on(self._screen_reader.item())
-        elif self._gone != thing:
-            self._gone = thing
+        elif self._gone != key:
+            self._gone = key
             self._tell_gone()
 
 
@@ -141,7 +141,7 @@ def _words(item: Item) -> tuple[object, ...]:
     return (item.title, item.summary, item.text, item.blocks, item.speech_text, *when)
 
 
-def focused_on(board: BoardPort) -> Thing | None:
+def focused_on(board: BoardPort) -> ItemKey | None:
     """What lies in focus, where that is an item which may move or go."""
     kind, _, _ = board.focus.partition(":")
     if board.sheet or board.handout:
@@ -157,7 +157,7 @@ def focused_on(board: BoardPort) -> Thing | None:
     return rows[place_of_row] if place_of_row is not None and place_of_row < len(rows) else None
 
 
-def _rows(board: BoardPort) -> list[Thing]:
+def _rows(board: BoardPort) -> list[ItemKey]:
     """Of a page, what can be chosen."""
     items: Sequence[Item] = ()
     match board.screen:
