@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from content_cache.model.items import Event, Occurrence
+
+MAY_LAST = timedelta(hours=6)
+"""An event of one day whose end nobody has told: one of the late evening goes on over midnight."""
 
 _NIGHT = timedelta(hours=12)  # what is no longer and goes on over midnight is of one evening
 _DAY = timedelta(days=1)
@@ -39,6 +42,17 @@ def local_time(event: Event, zone: tzinfo) -> EventTime | None:
     if not event.all_day and last == (starts + _DAY).date() and ends - starts <= _NIGHT:
         last = starts.date()
     return EventTime(starts, ends, last)
+
+
+def is_over(event: Event, now: datetime) -> bool:
+    """By its end; where nobody has told that, `MAY_LAST` after its beginning, or with the last of its days. `now` is of the place's
+    zone."""
+    when = local_time(event, now.tzinfo or UTC)
+    if when is None:
+        return False
+    if when.ends > when.starts:
+        return when.ends <= now
+    return when.last < now.date() if event.all_day else when.starts + MAY_LAST <= now
 
 
 def time_at(times: Sequence[Occurrence], now: datetime) -> Occurrence | None:

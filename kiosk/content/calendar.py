@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 
+from content_cache.model.event_days import is_over
 from content_cache.model.items import Event
 from kiosk.core.clock import Moment
 from kiosk.viewmodel.views import CalendarView
@@ -38,8 +39,9 @@ class EventCalendar:
         return self._events(_midnight(day, moment), _midnight(day + timedelta(days=1), moment), moment)
 
     def left_today(self, moment: Moment) -> list[Event]:
-        """What of today is not over; without an end it is of all its day."""
-        return [event for event in self.day_events(moment.now.date(), moment) if not _is_over(event, moment)]
+        """What of today is not over; nothing is while the clock is not trusted."""
+        today = self.day_events(moment.now.date(), moment)
+        return [event for event in today if not (moment.relative and is_over(event, moment.now))]
 
     def day_with_events(self, day: date, step: int, moment: Moment) -> date | None:
         """The nearest day after (`step` 1) or before (-1) `day` with an event, within `_REACH`: who is told that there is none more
@@ -71,10 +73,6 @@ class EventCalendar:
 def next_month(first: date) -> date:
     """The first day of the month after the one that `first` begins."""
     return (first + timedelta(days=31)).replace(day=1)
-
-
-def _is_over(event: Event, moment: Moment) -> bool:
-    return event.starts is not None and event.ends is not None and event.starts < event.ends <= moment.now
 
 
 def _midnight(day: date, moment: Moment) -> datetime:

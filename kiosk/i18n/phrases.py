@@ -7,9 +7,10 @@ the clock is not trusted nothing is called today, tomorrow or yesterday (CONTRAC
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from content_cache.model.event_days import local_time
+from content_cache.model.event_days import is_over, local_time
 from content_cache.model.items import Apart, Category, Event, Item, Provenance, Verdict
 from kiosk.core.clock import Freshness, Moment
 from kiosk.i18n.dates import written_date, zone_name
@@ -232,7 +233,21 @@ class Phrases:
         return self.time(ends) if ends.time() != time() else "24.00"
 
     def event_span(self, event: Event, moment: Moment) -> str:
-        """besok 09.00–11.00 WITA, 24–26 Nov: when an event is, in one line."""
+        """besok 09.00–11.00 WITA, 24–26 Nov: when an event is, in one line; and whether it is over."""
+        return ", ".join(filter(None, (self._span(event, moment), self.over(event, moment).lower())))
+
+    def over(self, event: Event, moment: Moment) -> str:
+        """Sudah selesai; "" while it is to come or goes on, and while nobody knows what time it is"""
+        return self._("Already over") if moment.relative and is_over(event, moment.now) else ""
+
+    def over_of(self, events: Sequence[Event], moment: Moment) -> str:
+        """How many of a day's events are over: Semuanya sudah selesai, 1 sudah selesai; "" for none."""
+        over = sum(bool(self.over(event, moment)) for event in events)
+        if over == len(events):
+            return {0: "", 1: self._("Already over")}.get(over, self._("All of them are over"))
+        return self._n("{n} is over", "{n} are over", over).format(n=over) if over else ""
+
+    def _span(self, event: Event, moment: Moment) -> str:
         when = local_time(event, moment.now.tzinfo or UTC)
         if when is None:
             return ""

@@ -11,7 +11,7 @@ from content_cache.model.items import Category, Event, Item
 from kiosk.alerts.text import AlertWords
 from kiosk.content.local_alerts import view_of
 from kiosk.core.clock import Moment
-from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.phrases import Phrases, sentence
 from kiosk.narration.day_words import DayWords
 from kiosk.narration.question_words import QuestionWords
 from kiosk.speech.script.item_script import ItemScript, event_time, origin
@@ -77,6 +77,8 @@ class BulletinText:
         day = self._phrases.day_of(calendar.day, self._moment)
         off = self._phrases.days_off(calendar.day, self._moment)
         yield f"{self._('Events')}. {day}{', ' + off if off else ''}."
+        if over := self._phrases.over_of(calendar.events, self._moment):
+            yield sentence(over)
         yield from self._events(calendar.events, calendar.day, zone=True)
         if not calendar.events:
             yield self._("No events.")
@@ -107,14 +109,15 @@ class BulletinText:
 
     def _events(self, events: Sequence[Event], day: date, *, zone: bool) -> Iterator[str]:
         """Titles, times and places. The day was said before: it is said again only of what lasts longer. The zone is named
-        once, and so is the source that all of them are from."""
+        once, and so is the source that all of them are from. What is over says so, where not all are."""
+        past = [self._phrases.over(event, self._moment) for event in events]
         sources = [origin(event, self._wording) for event in events]
         for number, event in enumerate(events):
             yield event.title
             when = self._when(event, day, zone=zone)
             zone = zone and not (event.starts and not event.all_day)
             where = self._fixed.where.format(place=event.place) if event.place else ""
-            yield ", ".join(filter(None, (when, where)))
+            yield ", ".join(filter(None, (past[number] if not all(past) else "", when, where)))
             if number == len(events) - 1 or len(set(sources)) > 1:
                 yield sources[number]
 

@@ -155,11 +155,12 @@ class SpokenScreens:
         yield self._("No internet since {when}.").format(when=named)
 
     def day(self) -> list[str]:
-        """The chosen day of the calendar: "Hari ini dua kegiatan: …"."""
+        """The chosen day of the calendar: "Hari ini dua kegiatan: …", of which those are named that are not over."""
         calendar, moment = self._board.calendar, self._board.moment
         if calendar is None or moment is None:
             return []
-        titles = [event.title.rstrip(".") for event in calendar.events[:_TITLES]]
+        left = [event for event in calendar.events if not self._phrases.over(event, moment)]
+        titles = [event.title.rstrip(".") for event in (left or calendar.events)[:_TITLES]]
         named = self._day_name(calendar, moment)
         if not titles:
             told = [f"{named}.", self._("No events.")]
@@ -168,7 +169,12 @@ class SpokenScreens:
                     self._("Next event: {day}").format(day=self._phrases.day_of(calendar.following, moment)) + "."
                 )
             return told
-        return [f"{named}, {self._phrases.count(Category.EVENT, len(calendar.events))}.", *(f"{t}." for t in titles)]
+        over = self._phrases.over_of(calendar.events, moment)
+        told = [
+            f"{named}, {self._phrases.count(Category.EVENT, len(calendar.events))}.",
+            *([sentence(over)] if over else []),
+        ]
+        return [*told, *(f"{t}." for t in titles)]
 
     def _day_name(self, calendar: CalendarView, moment: Moment) -> str:
         off = self._phrases.days_off(calendar.day, moment)

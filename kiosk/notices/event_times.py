@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from msgspec import Struct
 
+from content_cache.model.event_days import MAY_LAST
 from content_cache.model.problems import Problem, problem
 from content_cache.text.dates import names_hour, parse_date, parse_end
 from content_cache.text.hours import hours_of_part, in_full, is_of_twelve, read_hour
@@ -20,9 +21,6 @@ LONGEST = timedelta(days=30)
 """A notice always ends; what holds longer belongs into the office's feed."""
 
 EVENING = time(23, 59)
-_MAY_LAST = timedelta(hours=6)
-"""An event of one day whose end nobody has told: one of the late evening goes on over midnight."""
-
 _AHEAD = timedelta(
     days=150
 )  # of a day that names no year the one ahead is meant, rather than one of the half year before
@@ -97,7 +95,7 @@ def day_past(day: date) -> Problem:
 
 def end_of_day(starts: datetime) -> datetime:
     """When an event of one day is taken down whose end nobody has told."""
-    return max(datetime.combine(starts.date(), EVENING, starts.tzinfo), starts + _MAY_LAST)
+    return max(datetime.combine(starts.date(), EVENING, starts.tzinfo), starts + MAY_LAST)
 
 
 def last_day_of(starts: datetime, end: datetime) -> date:

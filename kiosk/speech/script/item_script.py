@@ -14,7 +14,7 @@ from typing import assert_never
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from content_cache.model.event_days import local_time
+from content_cache.model.event_days import is_over, local_time
 from content_cache.model.groups import spelled
 from content_cache.model.items import (
     Announcement,
@@ -95,7 +95,8 @@ def _sentences(item: Item, wording: ItemScript, language: str) -> Iterable[Sente
             yield from _clarification(item, wording, language)
         case Event():
             yield from _split(item.title, wording, language, TITLE)
-            yield from _unwritten([_whom(item, wording), event_time(item, wording), _place(item, wording)], wording)
+            when = [event_time(item, wording), wording.phrases.over if _is_over(item, wording) else ""]
+            yield from _unwritten([_whom(item, wording), *when, _place(item, wording)], wording)
             yield from _unwritten([origin(item, wording)], wording)
             yield from _body(item, wording, language)
         case Service():
@@ -286,6 +287,10 @@ def _published(when: datetime | None, wording: ItemScript) -> str:
         return ""
     day = (min(when, wording.now) if wording.now else when).astimezone(wording.zone)
     return wording.phrases.published.format(day=wording.phrases.date(day))
+
+
+def _is_over(event: Event, wording: ItemScript) -> bool:
+    return wording.now is not None and is_over(event, wording.now)
 
 
 def event_time(event: Event, wording: ItemScript) -> str:

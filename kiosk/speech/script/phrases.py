@@ -35,6 +35,7 @@ class FixedPhrases:
     where: str = "di {place}"
     hours: str = "Jam layanan: {hours}"
     all_day: str = "sehari penuh"
+    over: str = "Sudah selesai"
     span: str = "{first} sampai {last}"
     at: str = "pukul {time}"
     from_to: str = "pukul {time} sampai {end}"
@@ -115,6 +116,7 @@ ENGLISH = FixedPhrases(
     where="at {place}",
     hours="Opening hours: {hours}",
     all_day="all day",
+    over="Already over",
     span="{first} to {last}",
     at="at {time}",
     from_to="from {time} to {end}",

@@ -42,6 +42,7 @@ class DayRow(Card):
     time = StringProperty("")
     title = StringProperty("")
     place = StringProperty("")
+    over = StringProperty("")  # that it is, where it is
     room = NumericProperty(0)  # px that are seen of the list
 
     def on_title(self, *_: object) -> None:
@@ -224,7 +225,7 @@ class EventsScreen(Screen):
             day = phrases.day_of(following, moment)
             column.write(
                 view.day,
-                [{"time": "", "title": self.tr._("Next event: {day}").format(day=day), "place": ""}],
+                [{"time": "", "title": self.tr._("Next event: {day}").format(day=day), "place": "", "over": ""}],
                 lambda _: turn.choose_day(following),
             )
         else:
@@ -234,4 +235,5 @@ class EventsScreen(Screen):
 
     def _row(self, event: Event) -> dict[str, str]:
         time = self.tr.phrases.event_time(event, self.board.moment, self.board.calendar.day)
-        return {"time": time, "title": event.title, "place": event.place}
+        over = self.tr.phrases.over(event, self.board.moment)
+        return {"time": time, "title": event.title, "place": event.place, "over": over}

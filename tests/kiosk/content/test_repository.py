@@ -171,6 +171,7 @@ def meetings(*spans: tuple[int, int]) -> tuple[Event, ...]:
         ([(-9, -1)], [], True),
         ([(-9, -1), (-1, 1), (2, 3)], ["Rapat 1", "Rapat 2"], False),
         ([(-1, -1)], ["Rapat 0"], False),
+        ([(-7, -7)], [], True),  # six hours, where nobody has told its end
         ([(20, 21)], [], False),
     ],
 )

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from content_cache.model.items import Event
 from kiosk.core.clock import Freshness, Moment, Trust
@@ -119,7 +120,7 @@ def test_what_ends_at_midnight_ends_with_the_day_before() -> None:
         (24, "Berlangsung sampai hari ini"),
         (25, "Berlangsung sampai besok"),
         (27, "Berlangsung sampai Jumat 27 Nov"),
-        (23, "22 Nov – kemarin"),
+        (23, "22 Nov – kemarin, sudah selesai"),
     ],
 )
 def test_what_goes_on_says_until_when(last: int, words: str) -> None:
@@ -127,6 +128,31 @@ def test_what_goes_on_says_until_when(last: int, words: str) -> None:
     event = Event(id="x", source="s", title="t", starts=starts, ends=ends, all_day=True)
     assert INDONESIAN.event_span(event, TRUSTED) == words
     assert "Berlangsung" not in INDONESIAN.event_span(event, FLOOR)
+
+
+@pytest.mark.parametrize(
+    ("starts", "lasts", "over"),
+    [
+        (-3, 2, True),
+        (-3, 3, True),
+        (-3, 4, False),
+        (-5, 0, False),  # six hours, where nobody has told its end
+        (-6, 0, True),
+        (2, 1, False),
+    ],
+)
+def test_what_is_over_says_so_by_a_clock_that_somebody_vouches_for(starts: int, lasts: int, over: bool) -> None:
+    begins = NOW + timedelta(hours=starts)
+    event = Event(id="x", source="s", title="t", starts=begins, ends=begins + timedelta(hours=lasts))
+    assert (INDONESIAN.over(event, TRUSTED), INDONESIAN.over(event, FLOOR)) == ("Sudah selesai" if over else "", "")
+    assert INDONESIAN.event_span(event, TRUSTED).endswith(", sudah selesai") is over
+    assert "selesai" not in INDONESIAN.event_span(event, FLOOR)
+
+
+def test_a_day_without_hours_is_over_with_itself() -> None:
+    today = Event(id="x", source="s", title="t", starts=NOW.replace(hour=0, minute=0), all_day=True)
+    yesterday = replace(today, starts=today.starts - timedelta(days=1)) if today.starts else today
+    assert (INDONESIAN.over(today, TRUSTED), INDONESIAN.over(yesterday, TRUSTED)) == ("", "Sudah selesai")
 
 
 @pytest.mark.parametrize(

@@ -193,7 +193,32 @@ def test_what_ends_at_midnight_or_goes_over_it_has_no_day_too_many(
     first, last = (midnight + timedelta(hours=hours) for hours in (starts, ends))
     event = Event(id="e", source="Desa", title="Malam", starts=first, ends=last, place="Balai Desa")
     calendar = CalendarView(now.date().replace(day=1), now.date(), now.date(), {}, (event,))
-    assert words(readings.day(calendar, moment))[3] == f"{when}, di Balai Desa."
+    assert words(readings.day(calendar, moment))[-2] == f"{when}, di Balai Desa."
+
+
+def test_a_day_that_is_read_tells_what_of_it_is_over(readings: SpokenReadings, moment: Moment, now: datetime) -> None:
+    def at(hour: int) -> Event:
+        starts = now.replace(hour=hour, minute=0)
+        return Event(
+            id=f"{hour}", source="Desa", title=f"Rapat {hour}", starts=starts, ends=starts + timedelta(hours=1)
+        )
+
+    def said(*hours: int, trust: Trust = Trust.TRUSTED) -> list[str]:
+        events = tuple(map(at, hours))
+        day = CalendarView(now.date().replace(day=1), now.date(), now.date(), {}, events)
+        return words(readings.day(day, replace(moment, trust=trust)))
+
+    some = said(7, 9)
+    assert some[2] == "satu sudah selesai."
+    assert some[4].startswith("Sudah selesai, pukul tujuh"), some
+    assert some[6].startswith("pukul sembilan"), some
+    every = said(6, 7)
+    assert [line for line in every if "selesai" in line] == ["Semuanya sudah selesai."]
+    assert [line for line in said(7) if "selesai" in line] == ["Sudah selesai."]
+    assert not any("selesai" in line for line in said(6, 7, trust=Trust.FLOOR)), "nobody knows what time it is"
+    (item,) = [line for line in words(readings.item(at(7), moment)) if "selesai" in line]
+    assert item == "Sudah selesai."
+    assert not any("selesai" in line for line in words(readings.item(at(9), moment)))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
+from kiosk.core.clock import Trust
 from kiosk.speech.utterance import Sentence
 from kiosk.ui.screens.events import DayRow
 from kiosk.ui.shell.player_bar import PlayerBar
@@ -51,6 +52,40 @@ def test_who_has_turned_the_list_of_a_day_stays_there_until_it_is_another(stage:
     stage.board.calendar = replace(stage.board.calendar, day=view.day + timedelta(days=1))
     stage.settle()
     assert reading.scroll_y == 1
+
+
+@pytest.mark.parametrize(
+    ("size", "scale"), [((1280, 720), 1.0), ((800, 480), 1.0), ((800, 480), 2.0), ((480, 800), 1.4)]
+)
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+def test_an_event_that_is_over_says_so_and_is_quieter(
+    stage: Stage, size: tuple[int, int], scale: float, theme: str
+) -> None:
+    moment = stage.board.moment
+    begun = moment.now - timedelta(hours=2)
+    event = replace(stage.village.events[0], starts=begun, ends=begun + timedelta(hours=1), all_day=False)
+    view = replace(stage.board.calendar, day=begun.date(), events=(event,), following=None)
+    stage.board.text_scale, stage.board.theme = scale, theme
+    stage.open("events", size, calendar=view)
+    stage.settle()
+    assert "Sudah selesai" in stage.texts()
+    past = ground(stage)
+    stage.board.moment = replace(moment, trust=Trust.FLOOR)
+    stage.settle()
+    assert "Sudah selesai" not in stage.texts(), "nobody knows what time it is"
+    stage.board.moment = replace(moment, now=begun + timedelta(minutes=30))
+    stage.settle()
+    assert "Sudah selesai" not in stage.texts()
+    if theme != "contrast":  # which has black and white alone: there the words say it
+        assert past != ground(stage), "it looks like one that goes on"
+
+
+def ground(stage: Stage) -> object:
+    """The colour behind the time."""
+    (row,) = stage.widgets(DayRow)
+    x, y = row.to_window(row.x + row.line_width + 6, row.center_y)
+    picture = stage.picture()
+    return picture.getpixel((int(x), picture.height - 1 - int(y)))
 
 
 @pytest.mark.parametrize("screen", ["events", "announcements"])
