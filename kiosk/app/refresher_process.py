@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import logging
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from content_cache.model.errors import StoreError
 from content_cache.store.lock import FolderBusyError, writer_lock
-from kiosk.core.children import OWN_MODULES
+from kiosk.core.children import with_parent
 
 _log = logging.getLogger(__name__)
 AGAIN_S = 60.0
@@ -18,13 +17,13 @@ _USELESS = 2  # the exit code for wrong settings: starting again cannot help
 
 
 class RefresherProcess:
-    """`kiosk refresh --keep-going` on a data folder. `monotonic` gives seconds."""
+    """`kiosk refresh --keep-going` on a data folder, for as long as this process is there. `monotonic` gives seconds. To be
+    made and watched in the main thread."""
 
     def __init__(self, config: Path | None, data: Path, monotonic: Callable[[], float]) -> None:
         self._data = data
         settings = ["--config", str(config)] if config else []
-        self._command = [sys.executable, *OWN_MODULES, "-m", "kiosk", *settings, "--data", str(data), "refresh"]
-        self._command.append("--keep-going")
+        self._command = [*with_parent(), *settings, "--data", str(data), "refresh", "--keep-going"]
         self._monotonic = monotonic
         self._started = monotonic()
         self._process: subprocess.Popen[bytes] | None = self._start()

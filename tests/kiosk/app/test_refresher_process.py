@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import select
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +16,23 @@ from content_cache.store.lock import writer_lock
 from kiosk.app.refresher_process import AGAIN_S, RefresherProcess
 
 DEADLINE_S = 60.0
+# a window as far as its refresher sees one; "writes" is said when that one holds the folder
+WINDOW = """
+import sys, time
+from pathlib import Path
+from content_cache.store.lock import FolderBusyError, writer_lock
+from tests.kiosk.app.test_refresher_process import Watched
+child = Watched(Path(sys.argv[1]), Path(sys.argv[2]), time.monotonic)
+while True:
+    try:
+        with writer_lock(Path(sys.argv[2])):
+            pass
+    except FolderBusyError:
+        break
+    time.sleep(0.01)
+print(child.number, flush=True)
+sys.stdin.read()
+"""
 
 
 class Hours:
@@ -80,3 +102,28 @@ def test_settings_that_are_wrong_are_not_tried_again(tmp_path: Path, clock: Hour
     child.watch()
     assert child.number is None
     child.close()
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSEGV])
+def test_it_ends_with_a_window_that_is_killed(settings: Path, tmp_path: Path, how: signal.Signals) -> None:
+    """It went on for ever, and the next window's could not write."""
+    data, feed = tmp_path / "data", tmp_path / "feed.xml"
+    feed.write_text("<rss version='2.0'><channel><title>Kabar</title></channel></rss>")
+    settings.write_text(f'[[source]]\nname = "Kabar"\nurl = "{feed}"\n')
+    data.mkdir()
+    command = [sys.executable, "-c", WINDOW, str(settings), str(data)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as window:
+        assert window.stdout is not None
+        refresher = int(window.stdout.readline())
+        ended, pidfd = select.poll(), os.pidfd_open(refresher)
+        try:
+            ended.register(pidfd, select.POLLIN)
+            window.send_signal(how)
+            window.wait(DEADLINE_S)
+            assert ended.poll(1000 * DEADLINE_S), "it runs on"
+        finally:
+            if not ended.poll(0):
+                os.kill(refresher, signal.SIGKILL)
+            os.close(pidfd)
+    with writer_lock(data):
+        pass  # the next one's
