@@ -18,6 +18,11 @@ class Watchdog:
         address = environment.get("NOTIFY_SOCKET", "")
         self._address = f"\0{address[1:]}" if address.startswith("@") else address
 
+    @property
+    def managed(self) -> bool:
+        """Does a service manager look after this kiosk?"""
+        return bool(self._address)
+
     def ready(self) -> None:
         """The first screen is seen."""
         self._tell("READY=1\nSTATUS=the first screen is shown")

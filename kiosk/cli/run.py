@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import gc
+import logging
 import os
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from kiosk.app.context import AppContext
+from kiosk.app.only_window import WindowOpenError, only_window
 from kiosk.app.watchdog import Watchdog
 from kiosk.cli.extras import require
 from kiosk.cli.options import add_window, size_of
@@ -16,12 +19,18 @@ from kiosk.cli.screen import opened, screen_name
 from kiosk.cli.translated_parser import Parser
 from kiosk.core.anew import ANEW, begin_anew
 from kiosk.core.clock import Clock
+from kiosk.i18n.translation import msgid
 from kiosk.installation import Installation, Refusal
 
 if TYPE_CHECKING:  # it opens the window
     from kiosk.app.first_picture import FirstPicture
 
+_log = logging.getLogger(__name__)
 _NOT_OPENED = "the screen cannot be opened; check DISPLAY, or draw to a file with: kiosk screenshot"
+
+_TWO_WINDOWS = msgid(
+    "{path}: another kiosk window shows this data folder already; close that one first, or choose another folder with --data"
+)
 
 
 def add_options(parser: Parser) -> None:
@@ -42,20 +51,36 @@ def run(
     installation: Installation, *, window: tuple[int, int] | None, refresh: bool, clock: Clock | None = None
 ) -> int:
     """Open the window and stay until the process is asked to end; ANEW where it is to be begun again. Raises Refusal where there
-    is no screen."""
+    is no screen, or another window shows the data folder."""
     if not screen_name():
         raise Refusal("there is no screen; connect one or set DISPLAY, or draw to a file with: kiosk screenshot")
-    from kiosk.ui.runtime.gl_driver import load_ahead  # as below
+    watchdog = Watchdog(os.environ)
+    with ExitStack() as lock:
+        try:
+            lock.enter_context(only_window(installation.data))
+        except WindowOpenError as error:
+            if not watchdog.managed:
+                raise Refusal(_TWO_WINDOWS, path=str(installation.data)) from error
+            # the manager starts no second one: it is a technician's, or another user of the folder keeps the screen dark
+            _log.warning("%s: another process shows this folder, too", installation.data)
+        from kiosk.ui.runtime.gl_driver import load_ahead  # as below
 
-    gc.disable()  # until the first frame: what is made before it stays, and looking through it again and again costs 7 %
-    load_ahead()
-    try:
-        return _run(installation, window=window, refresh=refresh, clock=clock)
-    finally:
-        gc.enable()  # for whoever called and goes on
+        gc.disable()  # until the first frame: what is made before it stays, and looking through it again and again costs 7 %
+        load_ahead()
+        try:
+            return _run(installation, watchdog, window=window, refresh=refresh, clock=clock)
+        finally:
+            gc.enable()  # for whoever called and goes on
 
 
-def _run(installation: Installation, *, window: tuple[int, int] | None, refresh: bool, clock: Clock | None) -> int:
+def _run(
+    installation: Installation,
+    watchdog: Watchdog,
+    *,
+    window: tuple[int, int] | None,
+    refresh: bool,
+    clock: Clock | None,
+) -> int:
     """Until the app ends; returns the exit code."""
     context = AppContext(
         settings=installation.settings,
@@ -64,7 +89,7 @@ def _run(installation: Installation, *, window: tuple[int, int] | None, refresh:
         clock=clock or installation.clock(),
         config=installation.config,
         refresh=refresh,
-        watchdog=Watchdog(os.environ),
+        watchdog=watchdog,
         put=installation.put_back(),
     )
     from kiosk.ui.runtime.environment import kivy_home, prepare  # for the commands with a window alone

@@ -28,6 +28,7 @@ from content_cache.store.file import StoreFile
 from content_cache.store.maintenance import Maintenance
 from content_cache.store.store import Store
 from content_cache.tables.connect import STORE
+from kiosk.app.only_window import WindowOpenError, only_window
 from kiosk.notices.usb_staging import stage
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
@@ -150,6 +151,17 @@ def test_without_inodes_it_is_the_same(tmp_path: Path) -> None:
             (disk / f"file-{left}").unlink()
         with Store.open(disk / "data") as store:
             publish(store, disk / "data", 0, pictures=False)
+
+
+@needs_mount
+def test_a_window_opens_on_a_card_that_refuses_to_be_written(tmp_path: Path) -> None:
+    image = make_ext4(tmp_path / "card.img", 4)
+    with mounted(image, tmp_path / "card", options="ro") as card, only_window(card), only_window(card):
+        pass  # there can be no lock
+    with mounted(image, tmp_path / "card") as card, only_window(card):
+        pass
+    with mounted(image, tmp_path / "card", options="ro") as card, only_window(card), pytest.raises(WindowOpenError):
+        only_window(card).__enter__()
 
 
 @needs_mount

@@ -1,0 +1,45 @@
+"""One window to a data folder: two would read out everything twice, at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+LOCK = "window.lock"
+
+
+class WindowOpenError(Exception):
+    """Another process shows this data folder."""
+
+
+@contextmanager
+def only_window(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock for windows; the kernel drops it when this process ends, however it ends, and no child has it. Raises
+    WindowOpenError when another process has it. Where it cannot be made (a card that refuses to be written, or is full) there is
+    none: a dark screen is worse than two voices."""
+    handle = _locked(folder / LOCK)
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def _locked(path: Path) -> int | None:
+    import fcntl  # as in content_cache.store.lock
+
+    try:
+        # to read is enough for the lock, and possible on a card that refuses to be written; whatever lies there makes nobody wait
+        handle = os.open(path, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW, 0o660)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(handle)
+        if isinstance(error, BlockingIOError):
+            raise WindowOpenError from error
+        return None  # a file system without locks
+    return handle
