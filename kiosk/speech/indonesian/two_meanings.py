@@ -115,7 +115,25 @@ def _several(kinds: str, text: str) -> bool:
     return labelled is None and len(set(re.findall(rf"\d\s?({kinds})\b", text))) >= _SEVERAL
 
 
+def _in_turn(kinds: dict[str, str], about: re.Pattern[str]) -> Rule:
+    """A list of kinds, each before its number: "MD 2 LB 3 LR 11". All of them need no word that tells what they are of."""
+    labels = "|".join(kinds)
+    one = rf"(?:{labels})\s?[:=]?\s?\d{{1,5}}\b(?:\s(?:orang|org|jiwa|unit|rumah|buah)\b)?"
+    label = re.compile(rf"\b({labels})\s?[:=]?\s?(?=\d)")
+    parting = re.compile(rf"(?<!\bdan)(?:\s?[,;/]\s?|\s)(?={labels})")
+
+    def in_words(found: re.Match[str]) -> str:
+        told = {*label.findall(found.group())}
+        if len(told) < len(kinds) and (len(told) < _SEVERAL or not about.search(found.string)):
+            return found.group()
+        return label.sub(lambda kind: f"{kinds[kind[1]]} ", parting.sub(", ", found.group()))
+
+    return rule(rf"(?<!\d )(?<!\d)\b{one}(?:(?:\s?[,;/]\s?|\sdan\s|\s){one})+", in_words)
+
+
 TWO_MEANINGS: tuple[Rule, ...] = (
+    _in_turn(_DAMAGE, _RUINED),
+    _in_turn(_HARM, _HURT),
     rule(
         r"(?P<many>(?<![\w.,])\d{1,3}\s)(?P<what>RB|RS|RR)\b(?!\s?:?\s\d+\s*[,;.)]|\s[A-Z][a-z])",
         lambda found: (

@@ -104,6 +104,11 @@ def _opened(found: re.Match[str]) -> bool:
 _SCHOOL = re.compile(r"\s[1-9](?:\s[A-Z][a-z]|\s*(?:[.;,)]\s*)?$)")
 _TIME = "tahun|bulan|minggu|hari|jam|menit|detik"
 
+_OF_PEOPLE = re.compile(
+    r"\b(?:peserta|siswa\w*|orang|jiwa|warga|pengungsi|anak|balita|bayi|murid|pasien|kasus|penduduk|lansia|jemaah|santri|kader|"
+    r"pemilih|tamu|guru|perangkat|korban)\b",
+    re.IGNORECASE,
+)
 _ALIKE = re.compile(r"(?:kios|lapak|stan|stand|gerai|kursi|meja|bangku)$")  # "5 kios/lapak" are one or the other
 _ALIKE_TOO = re.compile(r"(?:kios|lapak|stan|stand|gerai|kursi|meja)\b")
 _NUMBERED = re.compile(
@@ -257,6 +262,15 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(
         rf"\bL\s?[:=]?\s?(?P<men>{NUMBER})(?P<between>\s?(?:,|/|;|dan|&)\s?)P\s?[:=]?\s?(?P<women>{NUMBER})",
         lambda found: f"laki laki {quantity(found['men'])}, perempuan {quantity(found['women'])}",
+    ),
+    # side by side they may be of a table or of clothes, too
+    rule(
+        rf"\bL\s?[:=]?\s?(?P<men>{NUMBER})\sP\s?[:=]?\s?(?P<women>{NUMBER})(?![\d.,]*\s?[ckm]?m\b)",
+        lambda found: (
+            f"laki laki {quantity(found['men'])}, perempuan {quantity(found['women'])}"
+            if _OF_PEOPLE.search(found.string[: found.start()])
+            else found.group()
+        ),
     ),
     rule(
         r"(?P<what>\b(?i:pendidikan|pend\.?|lulusan|ijazah|tamatan|kualifikasi|syarat|wanita|pria|usia|umur)\s|[,;:(]\s?)min\s"

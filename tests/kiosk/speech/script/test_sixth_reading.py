@@ -87,7 +87,6 @@ Butuh gol darah O = butuh golongan darah o
 Gol Rizal menit 5 = gol rizal menit lima
 Truk vs motor, 1 MD 2 LR = truk lawan motor satu meninggal dunia dua luka ringan
 Korban: MD 2, LR 11 = korban meninggal dunia dua luka ringan sebelas
-Korban MD 2 LB 3 LR 11 = korban em de dua el be tiga el er sebelas
 Rumah rusak: 3 RB, 12 RR = rumah rusak tiga rusak berat dua belas rusak ringan
 Harga 3 RB, biaya 2 RB = harga tiga ribu biaya dua ribu
 Truk jgn lewat jembatan, maks 5 T. = truk jangan lewat jembatan maksimal lima ton
@@ -156,6 +155,31 @@ def test_says(written: str, words: str) -> None:
     ],
 )
 def test_two_numbers_side_by_side_are_told_apart(written: str, words: str) -> None:
+    assert say_words(written) == words
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("Korban MD 2 LB 3 LR 11.", "Korban meninggal dunia dua, luka berat tiga, luka ringan sebelas."),
+        ("MD: 1, LB: 2, LR: 5", "meninggal dunia satu, luka berat dua, luka ringan lima"),
+        ("Korban laka MD 2 dan LB 3", "Korban laka meninggal dunia dua dan luka berat tiga"),
+        ("Korban gempa MD 2/LB 3", "Korban gempa meninggal dunia dua, luka berat tiga"),
+        ("RB: 3, RS: 5, RR: 12", "rusak berat tiga, rusak sedang lima, rusak ringan dua belas"),
+        (
+            "Rumah RB 3 unit RS 5 unit RR 12 unit",
+            "Rumah rusak berat tiga unit, rusak sedang lima unit, rusak ringan dua belas unit",
+        ),
+        ("35 jiwa (L 20 P 15)", "tiga puluh lima jiwa, laki laki dua puluh, perempuan lima belas"),
+        ("Siswa L: 20 P: 15", "Siswa laki laki dua puluh, perempuan lima belas"),
+        # of a table, of clothes, of a house; a hospital; the one number may be of the sign before it
+        ("Ukuran L 60 P 120 cm", "Ukuran el enam puluh pe seratus dua puluh sentimeter"),
+        ("Kaos L 20 P 15", "Kaos el dua puluh pe lima belas"),
+        ("Dirawat di RS 2, RB 3", "Dirawat di er es dua, er be tiga"),
+        ("MD 1 KM 5", "em de satu kilometer lima"),
+    ],
+)
+def test_the_hurt_the_ruined_and_the_sexes_one_after_the_other(written: str, words: str) -> None:
     assert say_words(written) == words
 
 
