@@ -89,6 +89,7 @@ class AlertSounder:
         self._rung: set[str] = set()  # of which a siren was heard since the start
         self._calm: dict[str, tuple[int, timedelta]] = {}  # those without one: how dangerous they were, and since when
         self._said = ""
+        self._utterance: Utterance | None = None
         self._before: Sounded | None = None  # of what is being sounded
 
     def tick(self, moment: Moment) -> None:
@@ -115,6 +116,7 @@ class AlertSounder:
         utterance = self._words(view, moment, twice=horn)
         self._reader.read(utterance, what.manner, resume=False)
         self._sounding, self._view_said = what, view
+        self._utterance = utterance
         self._said, self._before = utterance.id, heard.get(what.alert)
         # noted last: if anything above fails, it is tried again
         if self._begins_siren(what, raised[what.alert], heard):
@@ -161,7 +163,10 @@ class AlertSounder:
         """What is being said of a warning that holds no more, that is no alarm any more, or that an update has made graver, is not
         said to its end. Any other update waits for that end, and the newest is said then."""
         said, view = self._sounding, self._view_said
-        if said is None or view is None or said.end or self._reader.priority is not Priority.URGENT:
+        if said is None or view is None or said.end:
+            return
+        calm = self._utterance if said.manner.priority is Priority.SCHEDULED else None
+        if self._reader.priority is not Priority.URGENT and calm is None:
             return
         forms = (key for key, each in raised.items() if key == said.alert or said.alert in each.replaces)
         name = next(forms, "")
@@ -169,7 +174,9 @@ class AlertSounder:
         goes_on = now is not None and now.state is AlertState.IN_FORCE
         if goes_on and now is not None and name != said.alert:
             goes_on = is_alarm(raised[name]) and not is_graver(self._view(now), view)
-        if not goes_on:
+        if not goes_on and calm is not None:
+            self._reader.withdraw(calm)
+        elif not goes_on:
             self._reader.stop(urgent=True)
 
     def _may_begin(self, what: Sounding) -> bool:

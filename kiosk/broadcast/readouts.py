@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from content_cache.model.items import Category, Item
+from content_cache.model.items import Category, Event, Item
 from kiosk.broadcast.quiet_hours import is_quiet, quiet_of
 from kiosk.broadcast.readout_policy import due_announcement, due_readout
 from kiosk.content.repository import ContentRepository
@@ -24,6 +25,9 @@ from kiosk.settings import ReadoutSettings, Settings
 from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.ports import Readings
+from kiosk.viewmodel.views import Bulletin
+
+_NEVER = -1
 
 
 class ReadoutService:
@@ -50,6 +54,8 @@ class ReadoutService:
         self._kept_waiting: tuple[ReadoutSettings, date] | None = None
         self._turns = LanguageTurns()
         self._said = ""
+        self._call: _Call | None = None
+        self._compared = _NEVER  # the version of the store that this was last compared with
         self._undo: Callable[[], None] = _nothing
         self._ceiling: int | None = None
         self._looked: tuple[int, datetime] | None = None
@@ -63,6 +69,7 @@ class ReadoutService:
         its beginning, when the silence ends.
         """
         self._lower_at_night(moment)
+        self._take_back(moment)
         if not moment.relative:
             return
         if self._quiet.end(moment.now) is not None:
@@ -126,7 +133,10 @@ class ReadoutService:
     def _announce(self, item: Item, moment: Moment) -> None:
         for version in _versions(item):
             self._memory.readouts.note_announced(_key(item), version, moment.now)
-        self._say(self._in_turn(item, moment))
+        readings = self._readings_in(self._turns.take(item, self._settings.place.language))
+        self._say(
+            _Call(readings.item(item, moment), (item,), lambda left: readings.item(left[0], moment) if left else None)
+        )
         self._undo = partial(self._forget_announced, item)
 
     def _forget_announced(self, item: Item) -> None:
@@ -136,25 +146,50 @@ class ReadoutService:
     def _read_out(self, readout: ReadoutSettings, moment: Moment) -> None:
         name, today = _name(readout), moment.now.date()
         self._memory.readouts.note_read_out(name, today)
-        utterance = self._utterance(readout, moment)
-        if utterance is not None:
-            self._say(utterance)
+        call = self._called(readout, moment)
+        if call is not None:
+            self._say(call)
             self._undo = partial(self._memory.readouts.forget_read_out, name, today)
 
     def _in_turn(self, item: Item, moment: Moment) -> Utterance:
         """Its recordings take turns: the village has more than one language."""
         return self._readings_in(self._turns.take(item, self._settings.place.language)).item(item, moment)
 
-    def _utterance(self, readout: ReadoutSettings, moment: Moment, *, ahead: bool = False) -> Utterance | None:
+    def _called(self, readout: ReadoutSettings, moment: Moment, *, ahead: bool = False) -> _Call | None:
         """None where there is nothing to say: no "no announcements" goes over the roofs. `ahead`: it is not said now."""
         if readout.what == "bulletin":
-            return self._readings().bulletin(self._repository.bulletin(moment), moment)
+            bulletin = self._repository.bulletin(moment)
+            told = (*bulletin.announcements, *bulletin.events, *bulletin.news)
+            return _Call(
+                self._readings().bulletin(bulletin, moment), told, lambda left: self._bulletin(bulletin, left, moment)
+            )
         category = Category(readout.what)
         items: Sequence[Item] = (
             self._repository.event_calendar.left_today(moment)
             if category is Category.EVENT
             else self._repository.items(category, moment)
         )
+        words = self._list(items, moment, ahead=ahead)
+        return (
+            _Call(words, tuple(items), lambda left: self._list(left, moment, ahead=True)) if words is not None else None
+        )
+
+    def _bulletin(self, told: Bulletin, left: Sequence[Item], moment: Moment) -> Utterance:
+        """What is left of one, with the warnings that stand now."""
+        now = {(each.source, each.id, each.starts if isinstance(each, Event) else None): each for each in left}
+        events = [now.get((each.source, each.id, each.starts)) for each in told.events]
+        bulletin = replace(
+            told,
+            announcements=tuple(
+                now[key] for each in told.announcements if (key := (each.source, each.id, None)) in now
+            ),
+            events=tuple(each for each in events if isinstance(each, Event)),
+            news=tuple(now[key] for each in told.news if (key := (each.source, each.id, None)) in now),
+            alerts=self._repository.bulletin(moment).alerts,
+        )
+        return self._readings().bulletin(bulletin, moment)
+
+    def _list(self, items: Sequence[Item], moment: Moment, *, ahead: bool) -> Utterance | None:
         warnings = self._warnings(moment)
         if not items:
             return warnings
@@ -177,13 +212,54 @@ class ReadoutService:
                 if day.weekday() in readout.days and moment.now < at <= moment.now + timedelta(days=1):
                     times.append((at, readout))
         for at, readout in sorted(times, key=lambda each: each[0]):
-            utterance = self._utterance(readout, replace(moment, now=at), ahead=True)
-            if utterance is not None:
-                yield utterance
+            call = self._called(readout, replace(moment, now=at), ahead=True)
+            if call is not None:
+                yield call.utterance
 
-    def _say(self, utterance: Utterance) -> None:
-        speech = self._settings.speech
-        self._said = utterance.id
+    def _take_back(self, moment: Moment) -> None:
+        """What its publisher takes back or puts right is not said to its end in the old words. Of several the rest goes on; a
+        single one that was put right is said from its beginning."""
+        call = self._call
+        if call is None or (version := self._repository.version()) == self._compared:
+            return
+        self._compared = version
+        if not self._reader.holds(call.utterance):
+            self._call = None
+            return
+        now = [self._as_it_now_is(item, moment) for item in call.items]
+        if all(new is old for new, old in zip(now, call.items, strict=True)):
+            return
+        left = tuple(item for item in now if item is not None)
+        words = call.word(left)
+        if words is None:
+            self._reader.withdraw(call.utterance)
+            self._call = None
+            return
+        if call.utterance.recording is None:  # it would be played from its beginning, in place of all that was said
+            words = replace(words, recording=None)
+        said = self._reader.put_right(call.utterance, words, anew=len(call.items) == 1)
+        self._call = replace(call, utterance=said, items=left) if said is not None else None
+
+    def _as_it_now_is(self, item: Item, moment: Moment) -> Item | None:
+        """None for what was taken back; the same where its words are, and while the store cannot be read."""
+        if item.seen_first is None:
+            return item  # never was in the store
+        if not self._repository.holds(item):
+            return None
+        now = self._repository.item(item.id, item.source)
+        if now is None:
+            return item
+        if now.expires is not None and now.expires <= moment.now and now.expires != item.expires:
+            return None
+        if isinstance(now, Event) and isinstance(item, Event):
+            own = now.starts, now.ends or now.starts
+            if (item.starts, item.ends) in (own, *((each.starts, each.ends) for each in now.occurrences)):
+                now = replace(now, starts=item.starts, ends=item.ends, all_day=item.all_day)
+        return item if _words(now) == _words(item) else now
+
+    def _say(self, call: _Call) -> None:
+        speech, utterance = self._settings.speech, call.utterance
+        self._said, self._call, self._compared = utterance.id, call, _NEVER
         manner = Manner(
             Priority.SCHEDULED,
             Where.HORN,
@@ -200,6 +276,20 @@ class ReadoutService:
 
     def _done(self, readout: ReadoutSettings, day: date) -> bool:
         return self._memory.readouts.was_read_out(_name(readout), day)
+
+
+class _Call(Struct, frozen=True):
+    """What is said to the village: of which items, and how what is left of these is worded."""
+
+    utterance: Utterance
+    items: tuple[Item, ...]
+    word: Callable[[Sequence[Item]], Utterance | None]
+
+
+def _words(item: Item) -> tuple[object, ...]:
+    """What a listener would hear to be another."""
+    when = (item.starts, item.ends, item.place) if isinstance(item, Event) else ()
+    return (item.title, item.summary, item.text, item.blocks, item.speech_text, *when)
 
 
 def _nothing() -> None:

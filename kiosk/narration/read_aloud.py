@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from difflib import SequenceMatcher
 from itertools import takewhile
 
 from msgspec.structs import replace
@@ -88,6 +89,32 @@ class ReadAloud:
         self._show()
         return frozenset(speech.utterance.id for speech in ended)
 
+    def holds(self, utterance: Utterance) -> bool:
+        """Is this being said, or does it wait to be?"""
+        return any(speech.utterance is utterance for speech in self._readings)
+
+    def withdraw(self, utterance: Utterance) -> None:
+        """This alone ends, whether it is being said or waits."""
+        for speech in [each for each in self._readings if each.utterance is utterance]:
+            self._voice.withdraw(speech)
+        self._show()
+
+    def put_right(self, before: Utterance, now: Utterance, *, anew: bool = False) -> Utterance | None:
+        """What is said to the village was written anew: `anew` from its beginning, else on with the sentence that is said, or with
+        the next that is left. Returns what is said in place of `before`; None where that has ended, or nothing is left."""
+        speech = next((each for each in self._readings if each.utterance is before), None)
+        if speech is None:
+            return None
+        start = 0 if anew else _where_to_go_on(before, now, max(speech.playing, 0))
+        if start >= len(now.sentences) and now.recording is None:
+            self.withdraw(before)
+            return None
+        now = replace(now, id=before.id, about=before.about)
+        self._say(
+            now, replace(speech.manner, prelude=Prelude.NONE) if speech.started and not anew else speech.manner, start
+        )
+        return now
+
     def _note_places(self, stopped: Iterable[QueuedSpeech]) -> None:
         for speech in stopped:
             if speech.playing > 0:
@@ -170,3 +197,18 @@ def _going_on(before: Utterance, now: Utterance, place: int, *, past: bool) -> i
     if past:
         return len(new) - common if common else 0
     return new.index(old[place]) if place < len(old) and old[place] in new else 0
+
+
+def _where_to_go_on(before: Utterance, now: Utterance, place: int) -> int:
+    """With sentence `place` of `before`; where that is there no more, behind the last one before it that is. A recording begins
+    anew."""
+    if before.recording is not None or now.recording is not None:
+        return 0
+    old, new = ([each.spoken for each in one.sentences] for one in (before, now))
+    start = 0
+    for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
+        if block.a <= place < block.a + block.size:
+            return block.b + place - block.a
+        if block.a + block.size <= place:
+            start = block.b + block.size
+    return start

@@ -31,6 +31,9 @@ class RecordingVoice:
     def stop(self, *, urgent: bool = False, scheduled: bool = True, asked: bool = True) -> Sequence[QueuedSpeech]:
         return self._programme.stop(urgent=urgent, scheduled=scheduled, asked=asked)
 
+    def withdraw(self, speech: QueuedSpeech) -> None:
+        self._programme.remove(speech)
+
     def come_to(self, index: int) -> SentenceStarted | None:
         """As if it were at this sentence of what it says, or at its last; what it would tell. None if it says nothing."""
         speech = self._programme.current

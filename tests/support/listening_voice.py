@@ -39,6 +39,9 @@ class ListeningVoice:
         self.stops += 1
         return self._programme.stop(urgent=urgent, scheduled=scheduled, asked=asked)
 
+    def withdraw(self, speech: QueuedSpeech) -> None:
+        self.stops += self._programme.remove(speech)
+
     def set_volume(self, percent: int) -> None:
         self.volume = percent
 

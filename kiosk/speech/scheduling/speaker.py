@@ -126,6 +126,11 @@ class Speaker:
         self._requests.put(lambda: self._dispatcher.follow(gone))
         return gone
 
+    def withdraw(self, speech: QueuedSpeech) -> None:
+        """End this one alone, whether it sounds or waits."""
+        if self._programme.remove(speech):
+            self._requests.put(lambda: self._dispatcher.follow([speech]))
+
     def set_volume(self, percent: float) -> None:
         """The visitor's, for the indoor loudspeaker."""
         self._set(lambda: self._stage.set_volume(percent))

@@ -23,7 +23,7 @@ from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment, Trust
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.settings import PlaceSettings, Settings, SpeechSettings
-from kiosk.speech.utterance import Prelude, Priority, Sentence, Utterance
+from kiosk.speech.utterance import Manner, Prelude, Priority, Sentence, Utterance
 from kiosk.state.memory import Memory
 from tests.support.listening_voice import ListeningVoice
 
@@ -333,6 +333,17 @@ def test_what_its_source_withdraws_is_not_said_to_its_end(tower: Tower) -> None:
     assert tower.glances(1)
     tower.receives(withdrawn=["tsunami"])
     assert tower.glances(1.1) == []
+
+
+def test_what_is_called_out_without_a_siren_and_withdrawn_is_not_said_to_its_end_either(tower: Tower) -> None:
+    tower.receives(tsunami(severity=Severity.WASPADA, hazard=Hazard.VOLCANO))
+    assert tower.glances(1)
+    assert tower.reader.priority is Priority.SCHEDULED
+    beside = Utterance("bulletin", (Sentence("Kabar desa."),))
+    tower.reader.read(beside, Manner(Priority.SCHEDULED))
+    tower.receives(withdrawn=["tsunami"])
+    tower.glances(1.1)
+    assert [speech.utterance for speech in tower.voice.speeches] == [beside]
 
 
 def test_a_store_that_cannot_be_read_cuts_no_alarm_off(tower: Tower) -> None:

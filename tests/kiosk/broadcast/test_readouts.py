@@ -60,9 +60,20 @@ class Shelf:
 
     announcements: list[Item] = field(default_factory=list)
     moved: int = 0
+    begun_anew: bool = False
 
     def version(self) -> int:
         return self.moved
+
+    def write(self, announcements: list[Item]) -> None:
+        self.announcements = announcements
+        self.moved += 1
+
+    def holds(self, item: Item) -> bool:
+        return self.begun_anew or self.item(item.id, item.source) is not None
+
+    def item(self, name: str, source: str) -> Item | None:
+        return next((each for each in self.announcements if (each.id, each.source) == (name, source)), None)
 
     def items(self, category: Category | None, moment: Moment, **_: object) -> list[Item]:
         wanted = self.announcements if category is Category.ANNOUNCEMENT else []
@@ -277,6 +288,100 @@ def test_what_made_way_for_a_warning_does_not_go_on_after_it_and_is_made_anew(ho
     house.caller.make_way()
     house.caller.tick(at(7, 4))
     assert house.hears() == ["bulletin", "alert", "bulletin"], "one that was heard to its end is not"
+
+
+class Told(Words):
+    """Readings of each item's text, sentence by sentence."""
+
+    def item(self, item: Item, moment: Moment) -> Utterance:  # noqa: ARG002
+        return Utterance(item.id, tuple(Sentence(each) for each in (item.title, *item.text.split("/"))))
+
+    def notices(self, items: Sequence[Item], moment: Moment) -> Utterance:
+        each = [sentence for item in items for sentence in self.item(item, moment).sentences]
+        return Utterance(" ".join(item.id for item in items), (Sentence(f"{len(items)}"), *each))
+
+    def bulletin(self, bulletin: Bulletin, moment: Moment) -> Utterance:
+        return replace(self.notices(bulletin.announcements, moment), id="bulletin")
+
+
+def left_to_say(house: House) -> list[str]:
+    """Of all that sounds and waits."""
+    return [
+        sentence.spoken
+        for speech in house.voice.speeches
+        for sentence in speech.utterance.sentences[max(speech.playing, 0) :]
+    ]
+
+
+def test_a_notice_that_is_taken_back_while_it_is_called_out_is_said_no_more(house: House) -> None:
+    house.notice_store.announcements = [notice(1, at(8).now)]
+    house.caller.tick(at(8))
+    house.voice.reach("p1", 0)
+    house.reader.read(say("alert"), Manner(Priority.SCHEDULED))
+    house.caller.tick(at(8, 1))
+    assert [speech.utterance.id for speech in house.voice.speeches] == ["p1", "alert"]
+    house.notice_store.write([])
+    house.caller.tick(at(8, 1))
+    assert [speech.utterance.id for speech in house.voice.speeches] == ["alert"], "no warning is silenced by it"
+
+
+def test_a_notice_that_is_put_right_while_it_is_called_out_is_said_from_its_beginning(house: House) -> None:
+    house.readings = lambda _: Told()
+    house.restart()
+    first = notice(1, at(8).now, text="Kamis/Bawa KTP")
+    house.notice_store.announcements = [first]
+    house.caller.tick(at(8))
+    house.voice.reach("p1", 2)
+    house.notice_store.write([replace(first, updated=at(8).now)])
+    house.caller.tick(at(8, 1))
+    assert left_to_say(house) == ["Bawa KTP"], "another date of its words is nothing new"
+    house.notice_store.write([replace(first, text="Jumat/Bawa KTP")])
+    house.caller.tick(at(8, 1))
+    assert left_to_say(house) == ["Pengumuman 1", "Jumat", "Bawa KTP"]
+    assert house.voice.manners[-1] == house.voice.manners[0], "on the horn, with its chime"
+    house.notice_store.write([])
+    house.caller.tick(at(8, 1))
+    assert left_to_say(house) == [], "what was put right can be taken back, too"
+
+
+@pytest.mark.parametrize(
+    ("place", "gone", "left"),
+    [
+        (1, "b", "a aa c cc"),
+        (2, "c", "aa b bb"),
+        (3, "b", "c cc"),
+        (4, "b", "c cc"),
+        (4, "a", "bb c cc"),
+        (6, "c", ""),
+        (6, "a", "cc"),
+        (2, "abc", ""),
+    ],
+)
+@pytest.mark.parametrize("hour", [7, 12])
+def test_of_several_that_are_read_out_the_rest_goes_on(
+    house: House, hour: int, place: int, gone: str, left: str
+) -> None:
+    house.readings = lambda _: Told()
+    house.restart()
+    every: list[Item] = [notice(n, at(6).now, title=title, text=title * 2, priority=0) for n, title in enumerate("abc")]
+    house.notice_store.announcements = every
+    house.caller.tick(at(hour))
+    (name,) = house.hears()
+    house.voice.reach(name, place)
+    house.notice_store.write([each for each in every if each.title not in gone])
+    house.caller.tick(at(hour, 1))
+    assert [each for each in left_to_say(house) if not each.isdigit()] == left.split()
+    if left:
+        assert (house.voice.manners[-1].prelude, house.voice.manners[-1].where) == (Prelude.NONE, Where.HORN)
+
+
+def test_while_the_store_is_begun_anew_nothing_is_taken_for_taken_back(house: House) -> None:
+    house.notice_store.announcements = [notice(1, at(8).now)]
+    house.caller.tick(at(8))
+    house.notice_store.begun_anew = True
+    house.notice_store.write([])
+    house.caller.tick(at(8, 1))
+    assert [speech.utterance.id for speech in house.voice.speeches] == ["p1"]
 
 
 def test_while_a_siren_comes_back_a_read_out_waits_however_long_and_what_is_important_does_not(house: House) -> None:
