@@ -12,7 +12,7 @@ from werkzeug.wrappers.response import Response as AnyResponse
 from content_cache.model.problems import Problem
 from kiosk.desk.draft_files import DraftFiles
 from kiosk.desk.left_forms import NAME, LeftForm
-from kiosk.desk.login import DeskContext, LoginPages
+from kiosk.desk.login import WRONG, DeskContext, LoginPages
 from kiosk.notices import emergency
 from kiosk.notices.uploads import take_map
 
@@ -33,7 +33,10 @@ class EmergencyPages:
     def page(self) -> str:
         """Whom to call, where to gather."""
         own = emergency.read(self._desk.notice_store.folder.parent)
-        if left := self._login.left(newest=False):
+        left = self._login.left(newest=False)
+        if left is not None and WRONG in request.args:
+            return self._page(emergency.from_form(left.values, self._desk.clock().date())[1], left=left)
+        if left is not None:
             since = own.checked if own.checked and own.checked >= left.saved.date() else None
             return self._page(emergency.EmergencyForm(left.values), left=left, since=since)
         return self._page(emergency.filled(own))
@@ -57,7 +60,10 @@ class EmergencyPages:
             values[f"peta{row}"] = self._files.taken(f"foto{row}", take_map, faults) or kept
         own, form = emergency.from_form(values, now.date())
         if own is None or faults:
-            return self._page(replace(form, faults={**form.faults, **faults}))
+            again = (
+                self._login.put_right(values) if not faults else None
+            )  # a map that is refused is not kept, nor its fault
+            return again or self._page(replace(form, faults={**form.faults, **faults}))
         self._desk.notice_store.save_emergency(own, person.name, now)
         self._login.done_with_page()
         return redirect("/", 303)

@@ -1,4 +1,5 @@
-"""Forms that were handed in over the end of a session, and answers until they are given: a file each, for whoever typed it.
+"""Forms that were handed in over the end of a session or with a fault, and answers until they are given: a file each, for whoever
+typed it.
 
 What answers a resident is sealed to the key that its question is sealed to: whoever takes the card reads neither.
 """
@@ -30,6 +31,11 @@ _ID = re.compile(r"[0-9a-f]{16}", re.ASCII)
 _NEVER = frozenset({"tanda", "sandi", "pin", "pin_saksi", NAME})
 _MOST_FIELDS, _LONGEST = 60, 20_000  # and characters of one
 _MOST, _MOST_OF_ONE = 120, 10  # files, and those of one person
+
+
+def is_empty(form: Mapping[str, str]) -> bool:
+    """Nothing was typed."""
+    return not any(text.strip() for name, text in form.items() if name not in _NEVER)
 
 
 class LeftForm(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ Without TLS, and on a phone that was never paired, there is only something to re
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import NoReturn
@@ -20,7 +20,7 @@ from kiosk.core.network import is_near
 from kiosk.desk.accounts import People, Person
 from kiosk.desk.drafts import Previewed
 from kiosk.desk.faults import DeskCode, PersonError
-from kiosk.desk.left_forms import FORM, NAME, LeftForm, LeftForms
+from kiosk.desk.left_forms import FORM, NAME, LeftForm, LeftForms, is_empty
 from kiosk.desk.network_access import is_own_host
 from kiosk.i18n.translation import FALLBACK, msgid
 from kiosk.notices import pairing
@@ -40,6 +40,8 @@ COOKIE = "__Host-meja"
 BEFORE_LOGIN = "__Host-pintu"
 PHONE = "__Host-hp"
 PHONES, SESSIONS = "phones.json", "sessions.json"
+WRONG = "salah"
+"""The address of a form that is to be put right has it."""
 GATE = "/-/siapa"
 """What the server in front asks before it reads a long body: may whoever sends it? 204 or 403."""
 
@@ -128,9 +130,21 @@ class LoginPages:
         session.left = left.page
         return redirect("/?aman=1", 303)
 
-    def keep(self, session: Session[Previewed] | None = None) -> LeftForm | None:
-        """What was typed in the form that is handed in, until it is done with; None where it cannot be kept."""
-        return self.left_forms.keep(self.person(session).id, request.path, request.form, self._desk.clock())
+    def keep(
+        self, session: Session[Previewed] | None = None, values: Mapping[str, str] | None = None
+    ) -> LeftForm | None:
+        """What was typed in the form that is handed in, or these `values` of it, until it is done with; None where it cannot be
+        kept."""
+        typed = request.form if values is None else values
+        return self.left_forms.keep(self.person(session).id, request.path, typed, self._desk.clock())
+
+    def put_right(self, values: Mapping[str, str]) -> AnyResponse | None:
+        """To the form once more, with what was typed and what is wrong with it, under an address of its own: a page that answers
+        a form sends that anew at each reload. None where it cannot be kept."""
+        if is_empty(values):
+            return redirect(f"{request.path}?{WRONG}=1", 303)
+        left = self.keep(values=values)
+        return redirect(f"{left.page}&{WRONG}=1", 303) if left is not None else None
 
     @staticmethod
     def not_kept() -> NoReturn:

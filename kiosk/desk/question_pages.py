@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO, cast
+from urllib.parse import urlencode
 
 from flask import Response, abort, g, redirect, render_template, request
 from werkzeug.wrappers.response import Response as AnyResponse
@@ -17,7 +18,7 @@ from content_cache.model.problems import Problem, problem
 from content_cache.text.plain import clean_line, clean_text
 from kiosk.desk.faults import DeskCode, PersonError
 from kiosk.desk.left_forms import NAME, LeftForm
-from kiosk.desk.login import DeskContext, LoginPages
+from kiosk.desk.login import WRONG, DeskContext, LoginPages
 from kiosk.desk.unfinished import UnfinishedNotices
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
@@ -30,6 +31,13 @@ _OPEN_S = 1_800.0
 _LONGEST, _TITLE = 4_000, 200  # letters of an answer, and of a question in a clerk's words
 _SHOWN = 30  # answers
 _SOUND = b"OggS"
+_OF_PASSWORDS = (
+    DeskCode.NOT_THE_PASSWORD,
+    DeskCode.PASSWORDS_DIFFER,
+    DeskCode.PASSWORD_SECOND,
+    DeskCode.WRONG_SECOND_PIN,
+    DeskCode.PASSWORD_UNFIT,
+)
 
 
 class HallQuestionPages:
@@ -68,7 +76,17 @@ class HallQuestionPages:
     # the list, and its password
 
     def page(self) -> str:
-        return self._page(None)
+        """With what was wrong with the form that led here."""
+        code = next((each for each in _OF_PASSWORDS if each.value == request.args.get(WRONG)), None)
+        if code is None:
+            return self._page(None)
+        return self._page(problem(code, **({"shortest": SHORTEST} if "shortest" in code.details else {})))
+
+    def _again(self, code: str) -> AnyResponse:
+        """To the list, with what was wrong: a page that answers a form sends that anew at each reload."""
+        left, second = self._waiting_for(), request.form.get("saksi", "")
+        kept = {"lanjut": left.id if left is not None else "", "saksi": second}
+        return redirect(f"{PATH}?{urlencode({WRONG: code} | {name: one for name, one in kept.items() if one})}", 303)
 
     def _page(self, fault: Problem | None) -> str:
         session, now, settings = self._login.session(), self._desk.clock(), self._desk.questions
@@ -88,7 +106,7 @@ class HallQuestionPages:
     def open(self) -> AnyResponse | str:
         """On to the answer that somebody was sent here from, if there is one."""
         if self._given() is None:
-            return self._page(problem(DeskCode.NOT_THE_PASSWORD))
+            return self._again(DeskCode.NOT_THE_PASSWORD.value)
         left = self._waiting_for()
         return redirect(left.page if left is not None else PATH, 303)
 
@@ -118,7 +136,7 @@ class HallQuestionPages:
         person, form, now = self._login.person(), request.form, self._desk.clock()
         password, second = form.get("sandi", ""), ""
         if password != form.get("sekali_lagi", ""):
-            return self._page(problem(DeskCode.PASSWORDS_DIFFER))
+            return self._again(DeskCode.PASSWORDS_DIFFER.value)
         try:
             others = any(each.id != person.id for each in self._desk.people.all())
             if others or self.questions.public is not None:
@@ -127,9 +145,9 @@ class HallQuestionPages:
                 self.questions.choose_password(password, person.name, now, second=second)
                 secret = self.questions.open(password)
         except PersonError as error:
-            return self._page(error.problem)
+            return self._again(error.problem.code)
         except ValueError:
-            return self._page(problem(DeskCode.PASSWORD_UNFIT, shortest=SHORTEST))
+            return self._again(DeskCode.PASSWORD_UNFIT.value)
         self._desk.notice_store.note(now, person.name, "sandi", second=second)
         self._open.clear()
         if secret is not None:

@@ -11,7 +11,7 @@ from werkzeug.wrappers.response import Response as AnyResponse
 from content_cache.model.problems import Problem
 from kiosk.desk.draft_files import DraftFiles
 from kiosk.desk.left_forms import NAME, LeftForm
-from kiosk.desk.login import DeskContext, LoginPages
+from kiosk.desk.login import WRONG, DeskContext, LoginPages
 from kiosk.notices import staff
 from kiosk.notices.uploads import take_photo
 
@@ -31,7 +31,11 @@ class StaffPages:
 
     def page(self) -> str:
         left = self._login.left()
-        return self._page(left.values if left is not None else {}, {}, left=left)
+        values = left.values if left is not None else {}
+        wrong = WRONG in request.args and (
+            left is not None or "lanjut" not in request.args
+        )  # else it has been put right
+        return self._page(values, staff.from_form(values)[1] if wrong else {}, left=left)
 
     def _page(self, values: Mapping[str, str], faults: Mapping[str, Problem], *, left: LeftForm | None = None) -> str:
         session, people = self._login.session(), self._desk.notice_store.staff(self._desk.clock())
@@ -51,7 +55,10 @@ class StaffPages:
         person, faults = staff.from_form(request.form)
         photo = self._files.taken("foto", take_photo, faults) if person is not None else ""
         if person is None or faults:
-            return self._page(request.form, faults)
+            again = (
+                self._login.put_right(request.form) if person is None else None
+            )  # a photo is not kept, nor its fault
+            return again or self._page(request.form, faults)
         if self._desk.notice_store.put_on_duty(replace(person, photo=photo), name, self._desk.clock()):
             self._login.done()
             self._desk.taken()

@@ -117,6 +117,59 @@ def test_who_looks_elsewhere_first_still_finds_it(hall: Hall, sari: Phone) -> No
     assert 'value="Ibu Rahma"' not in sari.get("/petugas").text
 
 
+@pytest.mark.parametrize(
+    ("path", "typed", "fault", "right"),
+    [
+        ("/petugas", {**STAFF, "mulai": "pagi"}, "mulai", {"mulai": "08.00"}),
+        (
+            "/nomor",
+            {"nama0": "Puskesmas", "nomor0": "tel", "arah0": "ke timur"},
+            "nomor0",
+            {"nomor0": "112", "arah0": ""},
+        ),
+    ],
+)
+def test_a_form_with_a_fault_is_a_page_of_its_own(
+    hall: Hall, sari: Phone, path: str, typed: dict[str, str], fault: str, right: dict[str, str]
+) -> None:
+    """It answered the form itself: at a reload the browser asked whether all is to be sent once more."""
+    sari.get(path)
+    answer = sari.ask("POST", path, data={"tanda": sari.mark, **typed})
+    assert answer.status_code == 303
+    for _ in range(2):  # as often as it is loaded
+        sari.get(answer.headers["Location"])
+        filled = form_of(sari.page, path)
+        assert {name: filled[name] for name in typed} == typed
+        assert f'id="salah-{fault}"' in sari.page
+    assert len(left(hall)) == 1
+    sari.send(path, **{fault: "besok"})
+    assert f'id="salah-{fault}"' in sari.page
+    assert len(left(hall)) == 1, "the newer one alone"
+    again = sari.last
+    sari.send(path, **right)
+    assert "salah-" not in sari.page
+    assert left(hall) == []
+    assert "salah-" not in sari.get(again).text, "by the phone's back key"
+
+
+def test_a_wrong_password_is_told_on_a_page_of_its_own(hall: Hall, sari: Phone) -> None:
+    begun(hall, sari)
+    hall.later(minutes=31)
+    sari.log_in()
+    sari.get("/tanya")
+    budi = present(hall.people.named("Budi"))
+    new = {"sandi": "sandi yang baru", "sekali_lagi": "sandi yang lain", "saksi": budi.id, "pin_saksi": PINS["Budi"]}
+    for path, typed, told in (
+        ("/tanya", {"sandi": "bukan ini"}, "Sandi salah."),
+        ("/tanya/sandi", new, "Kedua kata sandi tidak sama."),
+    ):
+        answer = sari.ask("POST", path, data={"tanda": sari.mark, **typed})
+        assert answer.status_code == 303
+        assert not {"bukan ini", "sandi yang baru", PINS["Budi"]} & set(re.split("[=&?+]", answer.headers["Location"]))
+        assert told in sari.get(answer.headers["Location"]).text
+    assert "salah" not in form_of(sari.get("/tanya?salah=%3Cb%3E").text, "/tanya")
+
+
 def test_old_numbers_do_not_stand_over_newer_ones(hall: Hall, sari: Phone) -> None:
     """What was left of the list of numbers is shown to who asks for it, with what was saved since; a save makes an end of it."""
     sari.get("/nomor")
