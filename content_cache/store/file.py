@@ -26,6 +26,7 @@ from content_cache.tables.sqlite_errors import (
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
+LOOKS_EVERY = 2.0  # seconds between looks at whether the file that is read still bears its name
 STANDS_FOR = 60.0  # seconds that a view which stands still is shown before the file itself is tried again
 
 
@@ -33,14 +34,19 @@ class StoreFile:
     """One connection, to be used by the thread that opened it. Errors of SQLite and the system come out as StoreError.
 
     A reader whose file is damaged or cannot be read gets the last good copy instead, where there is one; after `stands_for`
-    seconds the file itself is tried again.
+    seconds the file itself is tried again. One whose file was removed goes on with what that held, until another file of the same
+    name has something to tell: else no warning would come to a window before its next start.
     """
 
-    def __init__(self, path: Path, *, read_only: bool, stands_for: float = STANDS_FOR) -> None:
+    def __init__(
+        self, path: Path, *, read_only: bool, stands_for: float = STANDS_FOR, looks_every: float = LOOKS_EVERY
+    ) -> None:
         self.path = path
         self._stands_for = stands_for
         self._read_only = read_only
         self._stands_since: float | None = None
+        self._identity: tuple[int, int] | None = None
+        self._looks_every, self._looked = looks_every, time.monotonic()
         self.generation = 0  # rises with each connection: what the old one counted means nothing to the new one
         self._connection: sqlite3.Connection | None = self._open()
 
@@ -53,6 +59,7 @@ class StoreFile:
         with self._told():
             if self._stands_since is not None and time.monotonic() - self._stands_since >= self._stands_for:
                 self._reopen()
+            self._follow_name()
             try:
                 with told_as_damage():
                     return look(self._current())
@@ -95,6 +102,26 @@ class StoreFile:
         self._replace(connection, stands=self._stands_since is not None)
         return connection
 
+    def _follow_name(self) -> None:
+        """For a reader: to the file that has come under the name of the one it holds, once that has anything."""
+        if not self._read_only or self._stands_since is not None or time.monotonic() - self._looked < self._looks_every:
+            return
+        self._looked = time.monotonic()
+        found = _identity(self.path)
+        if found is None or found == self._identity:
+            return
+        try:
+            other, stands = connect.connect_to_read(self.path)
+        except (sqlite3.Error, OSError, StoreError) as error:
+            log.warning("store: another %s lies here, and cannot be read yet: %s", self.path, error)
+            return
+        if stands or not _has_items(other):
+            other.close()  # a program that only looked has made it, or it is damaged
+            return
+        log.warning("store: %s was removed, and another was made: that is read from now on", self.path)
+        self._identity = found
+        self._replace(other, stands=False)
+
     def _replace(self, connection: sqlite3.Connection, *, stands: bool) -> None:
         self.close()
         self._connection = connection
@@ -113,6 +140,7 @@ class StoreFile:
                         raise
                     connection, stands = salvage.in_memory(self.path, error), True
                 self._stands_since = time.monotonic() if stands else None
+                self._identity = _identity(self.path)
                 return connection
             try:
                 with self._told():
@@ -138,3 +166,19 @@ class StoreFile:
             raise
         except (sqlite3.Error, OSError, OverflowError, UnicodeDecodeError) as error:
             raise store_error(error, self.path) from error
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Of the file that bears this name; None while there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _has_items(connection: sqlite3.Connection) -> bool:
+    try:
+        return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM items)").fetchone()[0])
+    except sqlite3.Error:
+        return False

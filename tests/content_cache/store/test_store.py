@@ -303,6 +303,27 @@ def test_until_it_is_mended_the_screen_shows_the_good_copy(tmp_path: Path, now: 
     screen.close()
 
 
+def test_a_window_whose_file_was_removed_goes_on_and_follows_to_what_a_refresh_brings(
+    tmp_path: Path, now: datetime
+) -> None:
+    with Store.open(tmp_path) as store:
+        put(store, now, news("old"))
+    screen = Store(StoreFile(tmp_path / STORE, read_only=True, looks_every=0))
+    seen = screen.data_version()
+    for file in tmp_path.glob(f"{STORE}*"):
+        file.unlink()
+    assert (ids(screen.items()), (tmp_path / STORE).exists()) == (["old"], False)
+    Store.open(tmp_path, read_only=True).close()  # who only looks makes an empty one
+    assert (ids(screen.items()), screen.data_version()) == (["old"], seen)
+    with Store.open(tmp_path) as store:
+        put(store, now, news("new"))
+        assert screen.data_version() != seen
+        assert ids(screen.items()) == ["new"]
+        put(store, now, news("newer"))
+        assert screen.count() == 2
+    screen.close()
+
+
 READER = """
 import sys, pathlib
 from content_cache.store.store import Store
