@@ -25,6 +25,7 @@ from content_cache.model.errors import (
     DeadlineError,
     FetchError,
     FormatError,
+    HtmlPageError,
     HttpStatusError,
     LoginNeededError,
     SignatureError,
@@ -33,7 +34,7 @@ from content_cache.model.items import Source
 from content_cache.model.problems import Problem
 from content_cache.model.records import EditionRecord
 from content_cache.model.trust import publisher_of
-from content_cache.model.urls import is_local, path_of
+from content_cache.model.urls import is_local, is_secure, path_of
 from content_cache.signing import kept_keys
 from content_cache.signing.edition import KEYS, KEYS_SIGNATURE, LATEST, Latest, Listed
 from content_cache.signing.keyring import Held, Keyring, Role
@@ -249,7 +250,7 @@ def _newer_keys(keyring: Keyring, read: Read) -> tuple[Keyring, bytes, bytes] | 
 
 def _signature(got: Fetched) -> Signature:
     if got.body.lstrip()[:1] == b"<" and got.status:
-        raise LoginNeededError(Code.LOGIN_PAGE)
+        raise HtmlPageError(Code.WEB_PAGE) if is_secure(got.url) else LoginNeededError(Code.LOGIN_PAGE)
     return Signature.parse(got.body)
 
 

@@ -116,12 +116,12 @@ def _recognise(text: str, content_type: str) -> str:
     first = min(marks, key=lambda name: marks[name], default="")
     page = _HTML.search(head)
     if page and (not first or page.start() < marks[first]):
-        raise HtmlPageError(Code.LOGIN_PAGE)
+        raise HtmlPageError(Code.WEB_PAGE)
     if first:
         return first
     media_type = content_type.partition(";")[0].strip().lower()
     if media_type in ("text/html", "application/xhtml+xml"):
-        raise HtmlPageError(Code.LOGIN_PAGE)
+        raise HtmlPageError(Code.WEB_PAGE)
     root = _XML_ROOT.search(head)
     if head.lstrip().startswith("<") and root:
         raise FormatError(Code.XML_ROOT, name=root[1][:40])

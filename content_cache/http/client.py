@@ -38,7 +38,7 @@ from content_cache.model.errors import (
     TooLargeError,
     UnreachableError,
 )
-from content_cache.model.urls import host_of, is_local
+from content_cache.model.urls import host_of, is_local, is_secure
 
 MOST_REDIRECTS = 5
 _NAME_CODES: Mapping[int | None, Code] = {
@@ -222,7 +222,7 @@ def expect_content(response: requests.Response, asked: str, url: str) -> None:
         raise HttpStatusError(code, retry_after=wanted)
     is_page = response.headers.get("Content-Type", "").lower().startswith("text/html")
     host = urlsplit(url).hostname
-    if is_page and host != urlsplit(asked).hostname:
+    if is_page and host != urlsplit(asked).hostname and not is_secure(asked):
         raise LoginNeededError(Code.LOGIN_NEEDED, host=host or "")
 
 

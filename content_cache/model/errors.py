@@ -50,6 +50,7 @@ class Code(ProblemCode):
 
     # the bytes of a feed
     FEED_EMPTY = "feed_empty"
+    WEB_PAGE = "web_page"
     NO_FEED = "no_feed"
     SMS_NONE = "sms_none"
     SMS_UNFIT = "sms_unfit", "letters", "bytes"
@@ -278,7 +279,7 @@ class FormatError(CacheError, ValueError):
 
 
 class HtmlPageError(FormatError):
-    """A web page in place of a feed: a captive portal's login, or an address that is not the feed's."""
+    """A web page in place of a feed: of a site under repair, of an address that is not the feed's, or a captive portal's login."""
 
 
 class SignatureError(CacheError, ValueError):

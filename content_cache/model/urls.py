@@ -39,6 +39,11 @@ def is_local(url: str) -> bool:
         return False
 
 
+def is_secure(url: str) -> bool:
+    """Whether what comes from there is by the host's own certificate (https)."""
+    return url.lower().startswith("https:")
+
+
 def path_of(url: str) -> Path:
     """The path that a local address means."""
     parts = urlsplit(url)

@@ -13,7 +13,7 @@ from content_cache.jobs.sandbox import Bounded
 from content_cache.model.errors import AddressError, CacheError, Code, FormatError, HtmlPageError, LoginNeededError
 from content_cache.model.list_age import ListAge
 from content_cache.model.trust import SMS, SMS_UNCHECKED, is_signed, may_answer
-from content_cache.model.urls import is_local, whence
+from content_cache.model.urls import is_local, is_secure, whence
 from content_cache.refresh.index_links import follow
 from content_cache.refresh.read_job import ReadFeed, read_body
 
@@ -89,7 +89,8 @@ def _read(
         feed = bounded(reading, read_body, reader, body, content_type, url, source, question.now, handed=(body,))
     except FormatError as raised:
         error: CacheError = raised
-        if isinstance(raised, HtmlPageError) and answer.http_status:
+        # who answers by the host's own certificate is no portal: its site shows a page, or is under repair
+        if isinstance(raised, HtmlPageError) and answer.http_status and not is_secure(answer.url):
             error = LoginNeededError(Code.LOGIN_PAGE)
         return replace(answer, error=error)
     more, down = ReadFeed(), 0

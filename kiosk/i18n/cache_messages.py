@@ -61,6 +61,10 @@ MESSAGES: dict[str, str] = {
     Code.OUTSIDE_FOLDER: _("the address leads where it may not; check url in kiosk.toml"),
     Code.NO_FILE: _("the file {path} cannot be read; check url in kiosk.toml"),
     Code.FILE_UNREADABLE: _("the file {path} cannot be read; check url in kiosk.toml"),
+    Code.WEB_PAGE: _(
+        "a web page came in place of the feed: its site is under repair, or the address is not the feed's; "
+        "check url in kiosk.toml, or tell its publisher"
+    ),
     Code.FEED_EMPTY: _("the feed is empty; tell its publisher"),
     Code.SMS_NONE: _("it is no SMS of an office"),
     Code.SMS_UNFIT: _(

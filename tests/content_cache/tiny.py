@@ -18,7 +18,7 @@ def read_tiny(body: bytes, source: Source, *, content_type: str, url: str, now: 
     if not text.strip():
         raise FormatError(Code.FEED_EMPTY)
     if text.startswith("<html"):
-        raise HtmlPageError(Code.LOGIN_PAGE)
+        raise HtmlPageError(Code.WEB_PAGE)
     if text.startswith("boom"):
         raise RecursionError("too\ndeep")
     if text.startswith("die"):

@@ -17,8 +17,13 @@ from msgspec.structs import replace
 from content_cache.formats import read_feed
 from content_cache.http.client import fetch
 from content_cache.http.messages import Fetched, Request
+from content_cache.jobs.messages import Question
 from content_cache.model.errors import AddressError, ClockError, Code, FetchError, LoginNeededError
+from content_cache.model.items import Source
 from content_cache.refresh.outcomes import status_of
+from content_cache.signing.edition import LATEST
+from content_cache.signing.keys import SecretKey
+from tests.content_cache.asking import ask_here
 from tests.content_cache.house import FEED, House, source
 from tests.content_cache.misbehaving import Drip, MisbehavingServer, reply
 from tests.support.present import present
@@ -99,6 +104,35 @@ def test_14_an_unknown_authority_is_refused(house: House, authority: trustme.CA)
     server = MisbehavingServer(certified(authority, "127.0.0.1", (-1, 30)))
     outcome = house.one(source(server.on("/feed", reply(FEED))))
     assert (outcome.status, present(outcome.error).code == Code.TLS_FAILED, server.requests) == ("failed", True, [])
+    server.close()
+
+
+@pytest.mark.parametrize("form", ["rss", "central"])
+@pytest.mark.parametrize(("secure", "code"), [(True, Code.WEB_PAGE), (False, Code.LOGIN_PAGE)], ids=["https", "http"])
+def test_14_a_page_by_the_hosts_own_certificate_is_no_portals(
+    authority: trustme.CA, tmp_path: Path, form: str, secure: bool, code: Code
+) -> None:
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    server = MisbehavingServer(certified(authority, "127.0.0.1", (-1, 30)) if secure else None)
+    page = b"<!DOCTYPE html><html><head><title>Dalam perbaikan</title></head></html>"
+    server.on(f"/{LATEST}", reply(page, content_type="text/html"))
+    url = server.on("/feed", reply(page, content_type="text/html"))
+    url = f"{server.url}/" if form == "central" else url
+    keys = (str(SecretKey.generate("diskominfo").public),) if form == "central" else ()
+    asked = Source(name="a", url=url, format=form, keys=keys)
+    request = Request(
+        url=url,
+        deadline=20.0,
+        max_bytes=10**6,
+        user_agent="t",
+        private_host="127.0.0.1",
+        authorities=str(tmp_path / "ca.pem"),
+    )
+    answer = ask_here(
+        Question(source=asked, request=request, body_hash="", now=datetime.now(UTC), data_dir=str(tmp_path)), read_feed
+    )
+    assert present(answer.error).problem.code == code
+    assert status_of(present(answer.error)) == ("failed" if secure else "login_needed")
     server.close()
 
 

@@ -251,7 +251,7 @@ BOMB = '<!DOCTYPE alert [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
         ("<alert", "xml_"),
         (f'<alerts xmlns="{NS}"></alerts>', "xml_root"),
         ("", "feed_empty"),
-        ("<html><body>Masuk</body></html>", "login_page"),
+        ("<html><body>Masuk</body></html>", "web_page"),
         ('{"Infogempa": {}}', "found=bmkg"),
     ],
 )

@@ -17,7 +17,7 @@ PAGE = "<!DOCTYPE html><html><head><title>Masuk ke jaringan</title></head><body>
     "body", [PAGE, "\n\n<HTML><body>Login</body></HTML>", '<meta http-equiv="refresh" content="0;url=/login">']
 )
 def test_a_web_page_is_told_as_one(read: Read, form: str, body: str) -> None:
-    with pytest.raises(HtmlPageError, match=r"^Kecamatan: login_page"):
+    with pytest.raises(HtmlPageError, match=r"^Kecamatan: web_page"):
         read(body, format=form)
 
 

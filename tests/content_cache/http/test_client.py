@@ -183,6 +183,8 @@ def test_a_page_of_another_host_is_a_captive_portal() -> None:
     page.headers["Content-Type"] = "text/html; charset=utf-8"
     with pytest.raises(LoginNeededError, match=r"login\.example"):
         expect_content(page, "http://desa.example/feed", "http://login.example/")
+    # whom a certificate vouches for led there: his page stands there, and is told as one that is read
+    expect_content(page, "https://desa.example/feed", "https://www.desa.example/")
     expect_content(page, "http://desa.example/feed", "http://desa.example/moved")  # the reader will say what it is
 
 
