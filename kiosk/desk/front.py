@@ -96,6 +96,7 @@ def _waitress(app: Flask, path: Path) -> Any:
 
 def _configuration(folder: Path, port: int, names: Sequence[str], run: Path) -> str:
     try:
+        folder = folder.resolve()  # nginx looks for what is no whole path in its own folder
         public, secret = certificate(folder, names)
     except OSError as error:
         raise NoFrontError(str(error)) from error

@@ -27,6 +27,7 @@ from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 from tests.support.desk import form_of
 from tests.support.desk_server import free_port, needs_nginx, trusting
+from tests.support.present import present
 
 PIN = "483920"
 
@@ -122,6 +123,13 @@ def test_a_notice_from_the_phone_to_what_a_visitor_sees(served: Kiosk) -> None:
     refreshed = served.run("refresh")
     assert (refreshed.returncode, "KIM Bunga: diperbarui (1 baru" in refreshed.stdout) == (0, True), refreshed.stderr
     assert served.titles() == ["Rapat desa malam ini"]
+
+
+def test_a_data_folder_is_named_from_where_one_stands(kiosk: Kiosk) -> None:
+    command = [sys.executable, "-m", "kiosk", "--config", "kiosk.toml", "--data", "data", "desk"]
+    with subprocess.Popen(command, cwd=kiosk.folder, stderr=subprocess.PIPE, text=True) as desk:
+        assert f":{kiosk.port}/" in present(desk.stderr).readline()
+        desk.terminate()
 
 
 def test_a_person_is_added_once_and_gets_another_pin_when_that_is_asked_for(kiosk: Kiosk) -> None:
