@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from difflib import SequenceMatcher
 from itertools import takewhile
 
 from msgspec.structs import replace
@@ -205,10 +204,9 @@ def _where_to_go_on(before: Utterance, now: Utterance, place: int) -> int:
     if before.recording is not None or now.recording is not None:
         return 0
     old, new = ([each.spoken for each in one.sentences] for one in (before, now))
-    start = 0
-    for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
-        if block.a <= place < block.a + block.size:
-            return block.b + place - block.a
-        if block.a + block.size <= place:
-            start = block.b + block.size
-    return start
+    for last in range(min(place, len(old) - 1), -1, -1):
+        places = [number for number, sentence in enumerate(new) if sentence == old[last]]
+        if places:
+            turn = old[:last].count(old[last])  # a sentence may be said several times
+            return places[min(turn, len(places) - 1)] + (last < place)
+    return 0
