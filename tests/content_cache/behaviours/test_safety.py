@@ -44,6 +44,17 @@ def certified(authority: trustme.CA, name: str, days: tuple[int, int]) -> ssl.SS
     return context
 
 
+def request_by(authorities: Path, url: str) -> Request:
+    return Request(
+        url=url,
+        deadline=20.0,
+        max_bytes=10**6,
+        user_agent="t",
+        private_host="127.0.0.1",
+        authorities=str(authorities),
+    )
+
+
 def test_14_an_authority_of_one_request_is_none_of_another(authority: trustme.CA, tmp_path: Path) -> None:
     """They are read once for all requests; whoever is trusted for one is for that one alone."""
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
@@ -79,14 +90,7 @@ def test_14_certificates_are_always_verified_and_a_wrong_clock_is_called_one(
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
     server = MisbehavingServer(certified(authority, name, days))
     url = server.on("/feed", reply(FEED))
-    request = Request(
-        url=url,
-        deadline=20.0,
-        max_bytes=10**6,
-        user_agent="t",
-        private_host="127.0.0.1",
-        authorities=str(tmp_path / "ca.pem"),
-    )
+    request = request_by(tmp_path / "ca.pem", url)
     if error is None:
         got = fetch(request)
         assert isinstance(got, Fetched)
@@ -120,14 +124,7 @@ def test_14_a_page_by_the_hosts_own_certificate_is_no_portals(
     url = f"{server.url}/" if form == "central" else url
     keys = (str(SecretKey.generate("diskominfo").public),) if form == "central" else ()
     asked = Source(name="a", url=url, format=form, keys=keys)
-    request = Request(
-        url=url,
-        deadline=20.0,
-        max_bytes=10**6,
-        user_agent="t",
-        private_host="127.0.0.1",
-        authorities=str(tmp_path / "ca.pem"),
-    )
+    request = request_by(tmp_path / "ca.pem", url)
     answer = ask_here(
         Question(source=asked, request=request, body_hash="", now=datetime.now(UTC), data_dir=str(tmp_path)), read_feed
     )
