@@ -104,7 +104,7 @@ class ReadAloud:
         speech = next((each for each in self._readings if each.utterance is before), None)
         if speech is None:
             return None
-        start = 0 if anew else _where_to_go_on(before, now, max(speech.playing, 0))
+        start = 0 if anew else _place_once_corrected(before, now, max(speech.playing, 0))
         if start >= len(now.sentences) and now.recording is None:
             self.withdraw(before)
             return None
@@ -138,7 +138,7 @@ class ReadAloud:
         before = current.utterance
         if before.recording or utterance.recording or before.language != utterance.language or before == utterance:
             return
-        start = _going_on(before, utterance, max(current.playing, 0), past=bool(instead_of))
+        start = _place_once_changed(before, utterance, max(current.playing, 0), past=bool(instead_of))
         self._say(utterance, replace(current.manner, prelude=Prelude.NONE), start)
 
     def set_slow(self, slow: bool) -> None:
@@ -185,8 +185,9 @@ class ReadAloud:
         )
 
 
-def _going_on(before: Utterance, now: Utterance, place: int, *, past: bool) -> int:
-    """Where in `now` to go on from sentence `place` of `before`. What both end with is the same in both; `past` what is gone."""
+def _place_once_changed(before: Utterance, now: Utterance, place: int, *, past: bool) -> int:
+    """Of a screen that a visitor changed while it is read: where in `now` to go on from sentence `place` of `before`. What both end
+    with is the same in both; `past` what is gone."""
     old, new = ([each.spoken for each in one.sentences] for one in (before, now))
     pairs = zip(reversed(old), reversed(new), strict=False)
     common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
@@ -198,9 +199,9 @@ def _going_on(before: Utterance, now: Utterance, place: int, *, past: bool) -> i
     return new.index(old[place]) if place < len(old) and old[place] in new else 0
 
 
-def _where_to_go_on(before: Utterance, now: Utterance, place: int) -> int:
-    """With sentence `place` of `before`; where that is there no more, behind the last one before it that is. A recording begins
-    anew."""
+def _place_once_corrected(before: Utterance, now: Utterance, place: int) -> int:
+    """Of a text that its publisher put right: where sentence `place` of `before` stands in `now`; where that is there no more,
+    behind the last one before it that is. A recording begins anew."""
     if before.recording is not None or now.recording is not None:
         return 0
     old, new = ([each.spoken for each in one.sentences] for one in (before, now))
