@@ -73,6 +73,7 @@ def test_what_outlived_a_sweep_is_collected_within_the_visit(made: int, generati
             collected.append(info["generation"])
 
     gc.set_threshold(200_000)
+    gc.collect()  # what was made before does not count
     sweeper = Sweeper()
     gc.callbacks.append(note)
     try:
