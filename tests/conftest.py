@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.long_tests import asks_for_all, left_out, long_tests
 from tests.support.window import LARGEST, prepare_offscreen
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ os.environ.setdefault(
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--long", action="store_true", help="all of what some tests take a sample of otherwise")
+    parser.addoption("--all", action="store_true", help="the tests of tests/long_tests.txt, too, in all their cases")
+    parser.addoption(
+        "--long", action="store_true", help="as --all, and all of what some tests take a sample of otherwise"
+    )
 
 
 @pytest.fixture
@@ -55,7 +59,12 @@ LONG_FIRST = (
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where several processes share the tests, none is to begin a long one when the others have come to their end."""
+    """A run of the whole house has a sample of the longest tests. Where several processes share the tests, none is to begin a long
+    one when the others have come to their end."""
+    if asks_for_all(config.args, config.rootpath) and not (config.getoption("--all") or config.getoption("--long")):
+        out = left_out([item.nodeid for item in items], long_tests())
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid in out])
+        items[:] = [item for item in items if item.nodeid not in out]
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: next((n for n, at in enumerate(LONG_FIRST) if item.nodeid.startswith(at)), 99))
 

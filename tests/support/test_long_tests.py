@@ -1,0 +1,33 @@
+"""What a run of the whole house leaves out is named rightly, and something of most stays."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from tests.support.long_tests import asks_for_all, left_out, long_tests
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_what_stays_is_spread_over_the_cases() -> None:
+    cases = [f"tests/a.py::test_b[{number}]" for number in range(6)]
+    assert left_out([*cases, "tests/a.py::test_c"], {"tests/a.py::test_b": 2}) == {*cases} - {cases[0], cases[3]}
+    assert left_out(cases, {"tests/a.py::test_b": 0}) == {*cases}
+    assert left_out(cases, {"tests/a.py::test_b": 9}) == set()
+
+
+def test_each_row_names_a_test() -> None:
+    for name in long_tests():
+        path, _, function = name.partition("::")
+        tree = ast.parse((ROOT / path).read_text("utf-8"))
+        named = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+        assert function in named, name
+
+
+def test_who_names_a_file_or_a_test_gets_all_of_it(tmp_path: Path) -> None:
+    assert asks_for_all([], tmp_path)
+    assert asks_for_all(["tests"], tmp_path)
+    assert asks_for_all([str(tmp_path), f"{tmp_path}/tests/"], tmp_path)
+    assert not asks_for_all(["tests/drawn"], tmp_path)
+    assert not asks_for_all(["tests", "tests/a.py::test_b"], tmp_path)
