@@ -13,7 +13,7 @@ import os
 import secrets
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -153,18 +153,26 @@ class OwnFolder(Folder):
 
     def write(self, name: str, content: bytes, mode: int = 0o600) -> None:
         """In place of what was there, on the card when this returns. The file is of the folder's group where a group may do more
-        than others."""
+        than others.
+
+        What was there is held open until the name leads to the new file: of one that nobody holds a FAT gives the bytes away with
+        the rename, and the name leads to them until the new file is synced.
+        """
         draft = f".{name}.{secrets.token_hex(4)}"
         _check(name)
-        try:
-            with self._made(draft, mode) as file:
+        with ExitStack() as held:
+            with suppress(OSError):  # there is none, or it is no plain file: it goes by the rename all the same
+                held.enter_context(self.open(name))
+            try:
+                file = held.enter_context(self._made(draft, mode))
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(draft, name, src_dir_fd=self._handle, dst_dir_fd=self._handle)
-        finally:
-            super().remove(draft)
-        self.sync()
+                os.replace(draft, name, src_dir_fd=self._handle, dst_dir_fd=self._handle)
+            finally:
+                super().remove(draft)
+            os.fsync(file.fileno())
+            self.sync()
 
     def copy(self, source: BinaryIO, name: str, most: int) -> None:
         """All of an open file, written through to the card, to be read back from it; refused if it has more than `most` bytes."""

@@ -247,6 +247,17 @@ def test_where_nothing_can_be_kept_nothing_is_tried(board: Board) -> None:
     assert board.restart() == "A"
 
 
+def test_the_old_file_is_held_until_the_name_leads_to_the_new_one(board: Board) -> None:
+    """A FAT gives the bytes of a file that nobody holds away with the rename: a firmware would read what follows there."""
+    install(board, "B")
+    assert board.restart() == "B"
+    sync, seen = board.place / "bin/sync", board.place / "seen"
+    sync.write_text(f"#!/bin/sh\necho $* $(ls -l /proc/$PPID/fd | grep -c 'autoboot.txt (deleted)') >>{seen}\n")
+    board.told("set-state", "B", "good")
+    fat = board.place / "fat"
+    assert seen.read_text().splitlines()[:3] == [f"{fat}/autoboot.new 0", f"{fat}/autoboot.txt 1", f"{fat} 1"]
+
+
 def test_killed_before_any_of_its_commands_it_leaves_a_card_that_starts_the_right_system(tmp_path: Path) -> None:
     """Before the new one is kept every start without the flag is the old one; after that, the new one; in between either."""
     steps = (("set-state", "B", "bad"), ("set-primary", "B"), ("arm",), ("begin",), ("set-state", "B", "good"))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core.held_folder import Folder, OwnFolder, StrangeFileError
+from kiosk.core.held_folder import Folder, OwnFolder, StrangeFileError, write_own
 
 SECRET = b"psk=rahasia desa"
 
@@ -172,3 +172,25 @@ def test_what_root_keeps_is_written_where_no_unit_may_call_fchown(tmp_path: Path
     )
     assert done.returncode == 0, done.stderr
     assert (shared / "kiosk.toml.kept").stat().st_gid == 802, "the processes of that group read it"
+
+
+def test_what_was_there_is_held_until_the_name_leads_to_the_new_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A FAT gives the bytes of a file that nobody holds away with the rename: until the new one is synced a firmware that reads
+    config.txt would find what follows there."""
+    path, fsync = tmp_path / "config.txt", os.fsync
+    synced: list[tuple[str, bool]] = []
+
+    def noted(handle: int) -> None:
+        held = [each.readlink() for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
+        synced.append((Path(f"/proc/self/fd/{handle}").readlink().name, Path(f"{path} (deleted)") in held))
+        fsync(handle)
+
+    write_own(path, b"old")
+    monkeypatch.setattr(os, "fsync", noted)
+    write_own(path, b"new")
+    assert [held for _, held in synced] == [False, True, True]
+    assert [name for name, _ in synced[1:]] == ["config.txt", tmp_path.name]
+    assert path.read_bytes() == b"new"
+    assert [each.name for each in tmp_path.iterdir()] == ["config.txt"]
