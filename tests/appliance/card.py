@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -133,23 +134,31 @@ class Card:
     def data_image(self, to: Path) -> Path:
         """A copy of the data partition alone, for debugfs and e2fsck."""
         part = self.partition(self.data_number)
+        end = part.start + part.size
         with self.path.open("rb") as source, to.open("wb") as target:
-            source.seek(part.start)
-            left = part.size
-            while left:
-                block = source.read(min(left, 1 << 20))
-                if not block:
-                    break
-                if block.strip(b"\0"):
-                    target.write(block)
-                else:
-                    target.seek(len(block), os.SEEK_CUR)
-                left -= len(block)
+            for begin, hole in _written(source.fileno(), part.start, end):
+                while begin < hole:
+                    put = begin - part.start
+                    begin += os.copy_file_range(source.fileno(), target.fileno(), hole - begin, begin, put)
             target.truncate(part.size)
         return to
 
     def remove(self) -> None:
         self.path.unlink(missing_ok=True)
+
+
+def _written(file: int, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """What of these bytes is no hole."""
+    while begin < end:
+        try:
+            begin = os.lseek(file, begin, os.SEEK_DATA)
+        except OSError:  # nothing but a hole is left (lseek(2), ENXIO)
+            return
+        if begin >= end:
+            return
+        hole = min(os.lseek(file, begin, os.SEEK_HOLE), end)
+        yield begin, hole
+        begin = hole
 
 
 def need(*programs: str) -> None:

@@ -146,12 +146,15 @@ class Lab:
         left: Sequence[str] = (),
         online: bool = False,
         memory_mb: int = 1024,
+        log: Path | None = None,
     ) -> Iterator[Machine]:
         """`left` are units that are hurried on a slow host too: what is tried is how long they wait."""
         self._number += 1
         append = f"{append} {patient(*left) if self._slow else ''}"
         folder = self.folder / f"run-{self._number:03}"
-        machine = Machine(card, folder, append=append, extra=extra, rtc=rtc, online=online, memory_mb=memory_mb)
+        machine = Machine(
+            card, folder, append=append, extra=extra, rtc=rtc, online=online, memory_mb=memory_mb, log=log
+        )
         try:
             yield machine
         finally:

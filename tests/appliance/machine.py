@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import signal
@@ -44,9 +45,11 @@ class Machine:
         shell: bool = True,
         memory_mb: int = 1024,
         online: bool = False,
+        log: Path | None = None,
     ) -> None:
+        """`log` gets all that is written to the card (write_log.py), over restarts too."""
         self.card, self.folder, self._append, self._extra, self._rtc = card, folder, append, tuple(extra), rtc
-        self._online = online
+        self._online, self._log = online, log
         self._shell, self._memory_mb, self.two_systems = shell, memory_mb, card.two_systems
         self.starts: list[int] = []
         """The partitions that it was started from so far."""
@@ -73,7 +76,7 @@ class Machine:
             "-cpu", "cortex-a72", "-smp", "2", "-m", str(self._memory_mb),
             "-accel", "tcg,thread=multi", "-display", "none", "-nodefaults",
             "-kernel", str(kernel), "-initrd", str(ramdisk), "-append", line,
-            "-drive", f"file={card.path},format=raw,if=none,id=card,cache=writeback",
+            *self._drive(),
             "-device", "virtio-blk-pci,drive=card",
             # without a size in millimetres, as `kiosk screenshot` has none
             "-device", f"virtio-gpu-pci,xres={SIZE[0]},yres={SIZE[1]},edid=off",
@@ -97,6 +100,20 @@ class Machine:
             )
         self.monitor = Monitor(folder / "qmp.sock")
         self.shell = Shell(folder / "serial.sock")
+
+    def _drive(self) -> list[str]:
+        if self._log is None:
+            return ["-drive", f"file={self.card.path},format=raw,if=none,id=card,cache=writeback"]
+        again = self._log.exists()
+        self._log.touch()
+        node = {
+            "driver": "blklogwrites",
+            "node-name": "card",
+            "file": {"driver": "file", "filename": str(self.card.path)},
+            "log": {"driver": "file", "filename": str(self._log)},
+            "log-append": again,
+        }
+        return ["-blockdev", json.dumps(node)]
 
     def attend(self) -> bool:
         """Has the machine started anew since this was last asked? One with two systems does so here."""

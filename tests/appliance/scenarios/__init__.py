@@ -20,6 +20,7 @@ from tests.appliance.scenarios import (
     start,
     stick,
     system,
+    system_writes,
     turned,
     update,
     wanted,
@@ -33,6 +34,7 @@ SYSTEMS: dict[str, Scenario] = {
     "system": system.refused_and_good,
     "system-worthless": system.worthless,
     "system-cuts": system.cuts,
+    "system-writes": system_writes.at_each_write,
     "system-web": web.in_nights,
 }
 SCENARIOS: dict[str, Scenario] = {

@@ -1,0 +1,237 @@
+"""The power fails at any write of an update of the whole system, and what the card had taken in but not yet kept is lost as well.
+
+One update is run to its end while all that it writes is noted. Then the card of each moment is made again and looked at as the
+firmware and a PC would; of some the machine is started.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from sqlite3 import connect
+
+from tests.appliance import write_log
+from tests.appliance.bundles import Authority, bundle
+from tests.appliance.card import Card
+from tests.appliance.lab import Lab, check
+from tests.appliance.machine import Machine
+from tests.appliance.scenarios.system import SLOT, disk_of, parts, start
+from tests.appliance.write_log import Entry
+
+MOMENTS, STARTS, STARTS_LONG = 60, 4, 12
+A, B = 2, 3  # what the firmware starts of the two systems
+ROOTS = {A: 5, B: 6}
+KEPT_LINES = {"pending", "tries", "failed", "sound"}  # of boot-slot's file
+_CLEAN, _MENDED = 0, 1  # exit codes of e2fsck(8)
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """After so many writes; `lost` are those since the last flush that the card forgot."""
+
+    after: int
+    lost: frozenset[int]
+
+    def __str__(self) -> str:
+        return f"after write {self.after}{f', {len(self.lost)} lost' if self.lost else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Update:
+    """Numbers of writes: the update's `first` and `last`, and those to the partition with autoboot.txt, `switch`; `kept` is the
+    flush after these."""
+
+    written: Sequence[Entry]
+    first: int
+    last: int
+    switch: Sequence[int]
+    kept: int
+
+
+def at_each_write(lab: Lab) -> None:
+    chance = random.Random(60)
+    log, card = lab.folder / "writes.log", lab.used_card("system-writes")
+    log.unlink(missing_ok=True)
+    begun = card.copy(lab.folder / "writes-begun.card")
+    items, first = _run_to_its_end(lab, card, log)
+    update = _told(begun, log, first)
+    lab.note("system's update: writes, flushes", [update.last - update.first, len(_flushes(update))])
+    moments = sorted(_moments(update, chance), key=lambda moment: (moment.after, len(moment.lost)))
+    to_start = {*chance.sample(moments, STARTS_LONG if lab.long else STARTS - 1), _in_the_switch(update, moments)}
+    chosen: list[int] = []
+    for moment in _replayed(begun, log, update.written, moments):
+        chosen.append(_looked_at(lab, begun, moment, update, items))
+        if moment in to_start:
+            _started(lab, begun, moment, items)
+    lab.note(
+        "system's update: moments looked at; with writes lost", [len(moments), sum(1 for each in moments if each.lost)]
+    )
+    lab.note("moments that start A, B", [chosen.count(A), chosen.count(B)])
+    for each in (card, begun):
+        each.remove()
+    log.unlink()
+
+
+def _run_to_its_end(lab: Lab, card: Card, log: Path) -> tuple[int, int]:
+    """A good update, noted from the start before it until it is kept. Returns the kiosk's items, and writes before the update."""
+    office = Authority(lab.folder / "pki", "office")
+    good = bundle(parts(lab), card.update_number + 1, office.signer("signer"), lab.folder / "b-writes")
+    with lab.machine(card, extra=disk_of(lab, "writes", {"good": good}), log=log) as machine:
+        start(lab, machine, office)
+        items = lab.items(machine)
+        first = _flushed(machine, log)
+        told = machine.shell.run(
+            "systemctl stop kiosk-boot-trial.timer; rauc install /run/bundles/good.raucb 2>&1 | tail -n 3; sync",
+            patience=4 * lab.patience,
+        )
+        check(machine.shell.run(f"{SLOT} waits && echo so") == "so", f"not installed: {told}")
+        machine.shell.run("systemctl --no-block reboot")
+        lab.until_reset(machine)
+        check(machine.starts == [A, B], f"it was started from {machine.starts}")
+        lab.until(machine, "home")
+        machine.shell.wait(lab.patience)
+        lab.wait_for(machine, f"! {SLOT} trial")
+        time.sleep(60)  # what it writes last
+        _flushed(machine, log)
+        machine.cut()
+    return items, first
+
+
+def _flushed(machine: Machine, log: Path) -> int:
+    machine.shell.run("sync; sync")
+    return write_log.length(log)
+
+
+def _told(card: Card, log: Path, first: int) -> _Update:
+    written = write_log.entries(log)
+    part = card.partition(1)
+    switch = [
+        number
+        for number, each in enumerate(written)
+        if each.size and part.start <= each.start < part.start + part.size and number >= first
+    ]
+    check(bool(switch), "autoboot.txt was never written")
+    running = card.partition(ROOTS[A]), card.partition(A)
+    for each in written:
+        touched = any(each.start < part.start + part.size and part.start < each.start + each.size for part in running)
+        check(not (each.size and touched), "the running system was written to")
+    kept = next(number for number in range(switch[-1], len(written)) if written[number].flush)
+    return _Update(written, first, len(written), switch, kept)
+
+
+def _flushes(update: _Update) -> list[int]:
+    return [number for number in range(update.first, update.last) if update.written[number].flush]
+
+
+def _moments(update: _Update, chance: random.Random) -> Iterator[_Moment]:
+    """60 by lot, and before and after each write and flush of the switch; each also as a card leaves it that keeps what it was
+    given in any order until it is told to flush."""
+    around = range(update.switch[0] - 2, min(update.switch[-1] + 8, update.last))
+    for after in {*chance.choices(range(update.first, update.last), k=MOMENTS), *around}:
+        yield _Moment(after, frozenset())
+        since = list(_since_flush(update.written, after))
+        if since:
+            yield _Moment(after, frozenset(chance.sample(since, chance.randint(1, len(since)))))
+
+
+def _since_flush(written: Sequence[Entry], after: int) -> Iterator[int]:
+    for number in range(after - 1, -1, -1):
+        if written[number].flush:
+            return
+        if written[number].size:
+            yield number
+
+
+def _in_the_switch(update: _Update, moments: Sequence[_Moment]) -> _Moment:
+    return next(each for each in moments if each.lost and each.after > update.switch[0])
+
+
+def _replayed(card: Card, log: Path, written: Sequence[Entry], moments: Sequence[_Moment]) -> Iterator[_Moment]:
+    """The card is that of the moment until the next is asked for."""
+    done = 0
+    for moment in moments:
+        kept = min(_since_flush(written, moment.after), default=moment.after)
+        write_log.apply(log, written[done:kept], card.path)
+        done = kept
+        later = [written[number] for number in range(kept, moment.after) if number not in moment.lost]
+        before = [_content(card, each) for each in later]
+        write_log.apply(log, later, card.path)
+        yield moment
+        for each, content in reversed(list(zip(later, before, strict=True))):
+            _put(card, each, content)
+
+
+def _content(card: Card, place: Entry) -> bytes:
+    with card.path.open("rb") as file:
+        file.seek(place.start)
+        return file.read(place.size)
+
+
+def _put(card: Card, place: Entry, content: bytes) -> None:
+    with card.path.open("r+b") as file:
+        file.seek(place.start)
+        file.write(content)
+
+
+def _looked_at(lab: Lab, card: Card, moment: _Moment, update: _Update, items: int) -> int:
+    """As the firmware and a PC see it: what would be started is whole, and nothing is lost. Returns the partition."""
+    number = card.chosen()
+    wanted = {A} if moment.after <= update.switch[0] else {B} if moment.after > update.kept else {A, B}
+    check(number in wanted, f"{moment}: it would be started from partition {number}")
+    check(card.read("kiosk.toml") == lab.config.read_bytes(), f"{moment}: kiosk.toml is another")
+    if number == B:
+        _same_system(lab, card, moment)
+    folder = lab.folder / "writes-data"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    image = card.data_image(folder / "data.img")
+    mended = subprocess.run(["e2fsck", "-fy", image], check=False, capture_output=True, text=True)
+    check(mended.returncode in (_CLEAN, _MENDED), f"{moment}: e2fsck: {mended.stdout[-300:]}")
+    for name in ("kiosk", "system"):
+        subprocess.run(["debugfs", "-R", f"rdump /{name} {folder}", image], check=True, capture_output=True)
+    image.unlink()
+    for path in (folder / "kiosk").glob("*.sqlite"):
+        with closing(connect(path)) as store:
+            told = store.execute("PRAGMA integrity_check").fetchone()[0]
+            check(told == "ok", f"{moment}: {path.name}: {told}")
+    listed = json.loads(lab.kiosk("--data", folder / "kiosk", "items", "--json"))["items"]
+    check(len(listed) >= items, f"{moment}: {len(listed)} items of {items}")
+    kept = folder / "system/boot-slot"
+    names = {line.partition("=")[0] for line in kept.read_text("ascii").splitlines()} if kept.exists() else KEPT_LINES
+    check(names == KEPT_LINES, f"{moment}: of what is noted about the systems only {names} is there")
+    return number
+
+
+def _same_system(lab: Lab, card: Card, moment: _Moment) -> None:
+    """The other system is what its bundle holds."""
+    root = parts(lab) / "root.img"
+    place, size = card.partition(ROOTS[B]).start, root.stat().st_size
+    same = subprocess.run(
+        ["cmp", "-n", str(size), "-i", f"0:{place}", root, card.path], check=False, capture_output=True
+    )
+    check(same.returncode == 0, f"{moment}: the root of the other system is not whole")
+    check(set(card.names(A)) <= set(card.names(B)), f"{moment}: files that the firmware starts are missing")
+    for name in card.names(A):
+        if "." in name and not name.startswith(("cmdline", "config")):
+            check(card.read(name, A) == card.read(name, B), f"{moment}: {name} is not whole")
+    check("rauc.slot=B" in card.read("cmdline.txt", B).decode("ascii"), f"{moment}: cmdline.txt names another system")
+
+
+def _started(lab: Lab, card: Card, moment: _Moment, items: int) -> None:
+    again = card.copy(lab.folder / "writes-started.card")
+    with lab.machine(again) as machine:
+        lab.until(machine, "home")
+        machine.shell.wait(lab.patience)
+        machine.shell.run("systemctl is-system-running --wait", patience=lab.patience)
+        lab.tell(f"    {moment}: home by itself, from partition {machine.starts[-1]}")
+        check(lab.items(machine) >= items, f"{moment}: content was lost")
+        check(not lab.failed_units(machine), f"{moment}: failed units: {lab.failed_units(machine)}")
+        machine.cut()
+    again.remove()
