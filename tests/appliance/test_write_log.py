@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import struct
 from pathlib import Path
 
 import pytest
 
-from tests.appliance.write_log import MAGIC, SECTOR, Entry, apply, entries, length
+from tests.appliance.write_log import MAGIC, SECTOR, Entry, Moment, apply, as_cards_keep_it, entries, length, replayed
 
 DISCARD, FLUSH = 4, 1
 
@@ -39,6 +40,23 @@ def test_each_write_is_found_and_put_back(tmp_path: Path) -> None:
     assert card.read_bytes() == bytes(2048) + first + bytes(1024)
     apply(log, found[1:], card)
     assert card.read_bytes() == bytes(2048) + first[:512] + second + bytes(1024)
+
+
+def test_a_card_that_forgets_what_it_was_not_told_to_flush(tmp_path: Path) -> None:
+    rows = [(0, 0, b"a" * SECTOR), (0, FLUSH, b""), (0, 0, b"b" * SECTOR), (1, 0, b"c" * SECTOR), (0, FLUSH, b"")]
+    log, card = _log(tmp_path / "log", rows), tmp_path / "card"
+    card.write_bytes(bytes(2 * SECTOR))
+    moments = [
+        Moment(1, frozenset()), Moment(1, frozenset({0})), Moment(4, frozenset()), Moment(4, frozenset({2})), Moment(5, frozenset())
+    ]  # fmt: skip
+    seen = [
+        (chr(content[0]), chr(content[SECTOR]))
+        for content in (card.read_bytes() for _ in replayed(card, log, entries(log), moments))
+    ]
+    assert seen == [("a", "\0"), ("\0", "\0"), ("b", "c"), ("a", "c"), ("b", "c")]
+    lost = {each.lost for number in range(9) for each in as_cards_keep_it(entries(log), 4, random.Random(number))}
+    assert lost == {frozenset(), frozenset({2}), frozenset({3}), frozenset({2, 3})}
+    assert [*as_cards_keep_it(entries(log), 2, random.Random(1))] == [Moment(2, frozenset())]
 
 
 def test_another_file_is_no_log(tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ tells how many entries follow; each entry a sector of its own, then what was wri
 
 from __future__ import annotations
 
+import random
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,3 +65,57 @@ def apply(log: Path, written: Iterable[Entry], card: Path) -> None:
             left = entry.size
             while left:
                 left -= target.write(source.read(min(left, 1 << 20)))
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """After so many writes; `lost` are those since the last flush that the card forgot."""
+
+    after: int
+    lost: frozenset[int]
+
+    def __str__(self) -> str:
+        return f"after write {self.after}{f', {len(self.lost)} lost' if self.lost else ''}"
+
+
+def as_cards_keep_it(written: Sequence[Entry], after: int, chance: random.Random) -> Iterator[Moment]:
+    """Of a card that keeps all in its order, and of one that keeps what it was given in any order until it is told to flush."""
+    yield Moment(after, frozenset())
+    since = list(_since_flush(written, after))
+    if since:
+        yield Moment(after, frozenset(chance.sample(since, chance.randint(1, len(since)))))
+
+
+def replayed(card: Path, log: Path, written: Sequence[Entry], moments: Iterable[Moment]) -> Iterator[Moment]:
+    """The card, as it was before the first write, is that of the moment until the next is asked for. They are in their order."""
+    done = 0
+    for moment in moments:
+        kept = min(_since_flush(written, moment.after), default=moment.after)
+        apply(log, written[done:kept], card)
+        done = kept
+        later = [written[number] for number in range(kept, moment.after) if number not in moment.lost]
+        before = [_content(card, each) for each in later]
+        apply(log, later, card)
+        yield moment
+        for each, content in reversed(list(zip(later, before, strict=True))):
+            _put(card, each, content)
+
+
+def _since_flush(written: Sequence[Entry], after: int) -> Iterator[int]:
+    for number in range(after - 1, -1, -1):
+        if written[number].flush:
+            return
+        if written[number].size:
+            yield number
+
+
+def _content(card: Path, place: Entry) -> bytes:
+    with card.open("rb") as file:
+        file.seek(place.start)
+        return file.read(place.size)
+
+
+def _put(card: Path, place: Entry, content: bytes) -> None:
+    with card.open("r+b") as file:
+        file.seek(place.start)
+        file.write(content)

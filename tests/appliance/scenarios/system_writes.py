@@ -20,27 +20,16 @@ from sqlite3 import connect
 from tests.appliance import write_log
 from tests.appliance.bundles import Authority, bundle
 from tests.appliance.card import Card
-from tests.appliance.lab import Lab, check
+from tests.appliance.lab import Failed, Lab, check
 from tests.appliance.machine import Machine
 from tests.appliance.scenarios.system import SLOT, disk_of, parts, start
-from tests.appliance.write_log import Entry
+from tests.appliance.write_log import Entry, Moment, as_cards_keep_it, replayed
 
-MOMENTS, STARTS, STARTS_LONG = 60, 4, 12
+MOMENTS, STARTS, STARTS_LONG, TOLD = 60, 4, 12, 25
 A, B = 2, 3  # what the firmware starts of the two systems
 ROOTS = {A: 5, B: 6}
 KEPT_LINES = {"pending", "tries", "failed", "sound"}  # of boot-slot's file
 _CLEAN, _MENDED = 0, 1  # exit codes of e2fsck(8)
-
-
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    """After so many writes; `lost` are those since the last flush that the card forgot."""
-
-    after: int
-    lost: frozenset[int]
-
-    def __str__(self) -> str:
-        return f"after write {self.after}{f', {len(self.lost)} lost' if self.lost else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +55,10 @@ def at_each_write(lab: Lab) -> None:
     moments = sorted(_moments(update, chance), key=lambda moment: (moment.after, len(moment.lost)))
     to_start = {*chance.sample(moments, STARTS_LONG if lab.long else STARTS - 1), _in_the_switch(update, moments)}
     chosen: list[int] = []
-    for moment in _replayed(begun, log, update.written, moments):
+    for moment in replayed(begun.path, log, update.written, moments):
         chosen.append(_looked_at(lab, begun, moment, update, items))
+        if len(chosen) % TOLD == 0:
+            lab.tell(f"    {len(chosen)} of {len(moments)} looked at, {moment}")
         if moment in to_start:
             _started(lab, begun, moment, items)
     lab.note(
@@ -130,59 +121,24 @@ def _flushes(update: _Update) -> list[int]:
     return [number for number in range(update.first, update.last) if update.written[number].flush]
 
 
-def _moments(update: _Update, chance: random.Random) -> Iterator[_Moment]:
+def _moments(update: _Update, chance: random.Random) -> Iterator[Moment]:
     """60 by lot, and before and after each write and flush of the switch; each also as a card leaves it that keeps what it was
     given in any order until it is told to flush."""
     around = range(update.switch[0] - 2, min(update.switch[-1] + 8, update.last))
     for after in {*chance.choices(range(update.first, update.last), k=MOMENTS), *around}:
-        yield _Moment(after, frozenset())
-        since = list(_since_flush(update.written, after))
-        if since:
-            yield _Moment(after, frozenset(chance.sample(since, chance.randint(1, len(since)))))
+        yield from as_cards_keep_it(update.written, after, chance)
 
 
-def _since_flush(written: Sequence[Entry], after: int) -> Iterator[int]:
-    for number in range(after - 1, -1, -1):
-        if written[number].flush:
-            return
-        if written[number].size:
-            yield number
-
-
-def _in_the_switch(update: _Update, moments: Sequence[_Moment]) -> _Moment:
+def _in_the_switch(update: _Update, moments: Sequence[Moment]) -> Moment:
     return next(each for each in moments if each.lost and each.after > update.switch[0])
 
 
-def _replayed(card: Card, log: Path, written: Sequence[Entry], moments: Sequence[_Moment]) -> Iterator[_Moment]:
-    """The card is that of the moment until the next is asked for."""
-    done = 0
-    for moment in moments:
-        kept = min(_since_flush(written, moment.after), default=moment.after)
-        write_log.apply(log, written[done:kept], card.path)
-        done = kept
-        later = [written[number] for number in range(kept, moment.after) if number not in moment.lost]
-        before = [_content(card, each) for each in later]
-        write_log.apply(log, later, card.path)
-        yield moment
-        for each, content in reversed(list(zip(later, before, strict=True))):
-            _put(card, each, content)
-
-
-def _content(card: Card, place: Entry) -> bytes:
-    with card.path.open("rb") as file:
-        file.seek(place.start)
-        return file.read(place.size)
-
-
-def _put(card: Card, place: Entry, content: bytes) -> None:
-    with card.path.open("r+b") as file:
-        file.seek(place.start)
-        file.write(content)
-
-
-def _looked_at(lab: Lab, card: Card, moment: _Moment, update: _Update, items: int) -> int:
+def _looked_at(lab: Lab, card: Card, moment: Moment, update: _Update, items: int) -> int:
     """As the firmware and a PC see it: what would be started is whole, and nothing is lost. Returns the partition."""
-    number = card.chosen()
+    try:
+        number = card.chosen()
+    except subprocess.CalledProcessError as error:
+        raise Failed(f"{moment}: autoboot.txt cannot be read: {error.stderr.decode().strip()}") from error
     wanted = {A} if moment.after <= update.switch[0] else {B} if moment.after > update.kept else {A, B}
     check(number in wanted, f"{moment}: it would be started from partition {number}")
     check(card.read("kiosk.toml") == lab.config.read_bytes(), f"{moment}: kiosk.toml is another")
@@ -209,7 +165,7 @@ def _looked_at(lab: Lab, card: Card, moment: _Moment, update: _Update, items: in
     return number
 
 
-def _same_system(lab: Lab, card: Card, moment: _Moment) -> None:
+def _same_system(lab: Lab, card: Card, moment: Moment) -> None:
     """The other system is what its bundle holds."""
     root = parts(lab) / "root.img"
     place, size = card.partition(ROOTS[B]).start, root.stat().st_size
@@ -224,7 +180,7 @@ def _same_system(lab: Lab, card: Card, moment: _Moment) -> None:
     check("rauc.slot=B" in card.read("cmdline.txt", B).decode("ascii"), f"{moment}: cmdline.txt names another system")
 
 
-def _started(lab: Lab, card: Card, moment: _Moment, items: int) -> None:
+def _started(lab: Lab, card: Card, moment: Moment, items: int) -> None:
     again = card.copy(lab.folder / "writes-started.card")
     with lab.machine(again) as machine:
         lab.until(machine, "home")
