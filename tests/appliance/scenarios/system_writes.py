@@ -53,7 +53,8 @@ def at_each_write(lab: Lab) -> None:
     update = _told(begun, log, first)
     lab.note("system's update: writes, flushes", [update.last - update.first, len(_flushes(update))])
     moments = sorted(_moments(update, chance), key=lambda moment: (moment.after, len(moment.lost)))
-    to_start = {*chance.sample(moments, STARTS_LONG if lab.long else STARTS - 1), _in_the_switch(update, moments)}
+    by_lot = chance.sample(moments, (STARTS_LONG if lab.long else STARTS) - 2)
+    to_start = {*by_lot, _in_the_switch(update, moments), moments[-1]}
     chosen: list[int] = []
     for moment in replayed(begun.path, log, update.written, moments):
         chosen.append(_looked_at(lab, begun, moment, update, items))
