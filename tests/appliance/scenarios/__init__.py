@@ -32,7 +32,9 @@ Scenario = Callable[[Lab], None]
 # of a card with two systems
 SYSTEMS: dict[str, Scenario] = {
     "system": system.refused_and_good,
-    "system-worthless": system.worthless,
+    "system-black": system.black,
+    "system-unwritable": system.unwritable,
+    "system-slow": system.slow,
     "system-cuts": system.cuts,
     "system-writes": system_writes.at_each_write,
     "system-web": web.in_nights,

@@ -57,35 +57,46 @@ def refused_and_good(lab: Lab) -> None:
     card.path.rename(lab.folder / "second.card")
 
 
-def worthless(lab: Lab) -> None:
-    """Each is given up by itself, and what was good runs again: one without a window, one that cannot write its data, one that
-    takes a quarter of an hour to its window."""
+def black(lab: Lab) -> None:
+    """One without a window is given up by itself, and what was good runs again."""
+    _worthless(lab, "black", _black)
+
+
+def unwritable(lab: Lab) -> None:
+    """One that cannot write its data."""
+    _worthless(lab, "unwritable", _unwritable)
+
+
+def slow(lab: Lab) -> None:
+    """One that takes a quarter of an hour to its window."""
+    _worthless(lab, "slow", _slow)
+
+
+def _worthless(lab: Lab, name: str, change: Callable[[Path], None]) -> None:
     office = Authority(lab.folder / "pki", "office")
-    changes: dict[str, Callable[[Path], None]] = {"black": _black, "unwritable": _unwritable, "slow": _slow}
-    for name, change in changes.items():
-        made = changed_root(parts(lab), lab.folder / "changed", change)
-        file = bundle(made, Card(lab.image).update_number + 1, office.signer("signer"), lab.folder / f"b-{name}")
-        shutil.rmtree(made)
-        card = lab.fresh_card(name)
-        with lab.machine(card, extra=disk_of(lab, name, {name: file}), left=["kiosk-system-check.timer"]) as machine:
-            start(lab, machine, office)
-            items = lab.items(machine)
-            _installed(lab, machine, name)
-            machine.shell.run("systemctl --no-block reboot")
-            lab.until_reset(machine)
-            check(machine.starts[-1] == 3, f"{name}: not tried: {machine.starts}")
-            began = time.monotonic()
-            lab.until_reset(machine, patience=3 * lab.patience)
-            lab.note(f"{name} system: given up after, s", round(time.monotonic() - began))
-            check(machine.starts[-1] == 2, f"{name}: then {machine.starts}")
-            start(lab, machine, office)
-            check(lab.items(machine) >= items, f"{name}: content was lost")
-            state = machine.shell.run(f"cat {KEPT}; {SLOT} get-state B").split()
-            # what cannot write cannot say so: the two tries that are left come to the same
-            wanted = {"tries=2", "good"} if name == "unwritable" else {"tries=0", "bad"}
-            check(wanted <= {*state}, f"{name}: what is kept of it is {state}")
-            check(not lab.failed_units(machine), f"failed units: {lab.failed_units(machine)}")
-        card.remove()
+    made = changed_root(parts(lab), lab.folder / "changed", change)
+    file = bundle(made, Card(lab.image).update_number + 1, office.signer("signer"), lab.folder / f"b-{name}")
+    shutil.rmtree(made)
+    card = lab.fresh_card(name)
+    with lab.machine(card, extra=disk_of(lab, name, {name: file}), left=["kiosk-system-check.timer"]) as machine:
+        start(lab, machine, office)
+        items = lab.items(machine)
+        _installed(lab, machine, name)
+        machine.shell.run("systemctl --no-block reboot")
+        lab.until_reset(machine)
+        check(machine.starts[-1] == 3, f"{name}: not tried: {machine.starts}")
+        began = time.monotonic()
+        lab.until_reset(machine, patience=3 * lab.patience)
+        lab.note(f"{name} system: given up after, s", round(time.monotonic() - began))
+        check(machine.starts[-1] == 2, f"{name}: then {machine.starts}")
+        start(lab, machine, office)
+        check(lab.items(machine) >= items, f"{name}: content was lost")
+        state = machine.shell.run(f"cat {KEPT}; {SLOT} get-state B").split()
+        # what cannot write cannot say so: the two tries that are left come to the same
+        wanted = {"tries=2", "good"} if name == "unwritable" else {"tries=0", "bad"}
+        check(wanted <= {*state}, f"{name}: what is kept of it is {state}")
+        check(not lab.failed_units(machine), f"failed units: {lab.failed_units(machine)}")
+    card.remove()
 
 
 def cuts(lab: Lab) -> None:
