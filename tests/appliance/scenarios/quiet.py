@@ -30,8 +30,9 @@ def bytes_an_hour(lab: Lab) -> None:
 
 
 def _until_still(lab: Lab, machine: Machine) -> None:
-    """A start is followed by the first refresh, and by announcements that were never spoken here: their sound is kept."""
-    end = time.monotonic() + lab.patience + STILL_S
+    """A start is followed by the first refresh, by announcements that were never spoken here, whose sound is kept, and by the
+    edition's posters: to read the text on each takes an emulated machine minutes."""
+    end = time.monotonic() + 4 * lab.patience + STILL_S
     before, since = _written(machine), time.monotonic()
     while time.monotonic() - since < STILL_S:
         if time.monotonic() > end:
