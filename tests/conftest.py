@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.long_tests import asks_for_all, left_out, long_tests
+from tests.support.long_tests import is_whole_run, left_out, long_tests
 from tests.support.window import LARGEST, prepare_offscreen
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ LONG_FIRST = (
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A run of the whole house has a sample of the longest tests. Where several processes share the tests, none is to begin a long
     one when the others have come to their end."""
-    if asks_for_all(config.args, config.rootpath) and not (config.getoption("--all") or config.getoption("--long")):
+    if is_whole_run(config.args, config.rootpath) and not (config.getoption("--all") or config.getoption("--long")):
         out = left_out([item.nodeid for item in items], long_tests())
         config.hook.pytest_deselected(items=[item for item in items if item.nodeid in out])
         items[:] = [item for item in items if item.nodeid not in out]

@@ -8,7 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.appliance.write_log import MAGIC, SECTOR, Entry, Moment, apply, as_cards_keep_it, entries, length, replayed
+from tests.appliance.write_log import (
+    MAGIC,
+    SECTOR,
+    Entry,
+    Moment,
+    apply,
+    entries,
+    entry_count,
+    in_order_and_with_losses,
+    replayed,
+)
 
 DISCARD, FLUSH = 4, 1
 
@@ -33,7 +43,7 @@ def test_each_write_is_found_and_put_back(tmp_path: Path) -> None:
         Entry(0, 0, 3072, False),
         Entry(2560, 512, 3584, False),
     ]
-    assert length(log) == 4
+    assert entry_count(log) == 4
     card = tmp_path / "card"
     card.write_bytes(bytes(8 * SECTOR))
     apply(log, found[:1], card)
@@ -54,9 +64,11 @@ def test_a_card_that_forgets_what_it_was_not_told_to_flush(tmp_path: Path) -> No
         for content in (card.read_bytes() for _ in replayed(card, log, entries(log), moments))
     ]
     assert seen == [("a", "\0"), ("\0", "\0"), ("b", "c"), ("a", "c"), ("b", "c")]
-    lost = {each.lost for number in range(9) for each in as_cards_keep_it(entries(log), 4, random.Random(number))}
+    lost = {
+        each.lost for number in range(9) for each in in_order_and_with_losses(entries(log), 4, random.Random(number))
+    }
     assert lost == {frozenset(), frozenset({2}), frozenset({3}), frozenset({2, 3})}
-    assert [*as_cards_keep_it(entries(log), 2, random.Random(1))] == [Moment(2, frozenset())]
+    assert [*in_order_and_with_losses(entries(log), 2, random.Random(1))] == [Moment(2, frozenset())]
 
 
 def test_another_file_is_no_log(tmp_path: Path) -> None:
@@ -65,4 +77,4 @@ def test_another_file_is_no_log(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no log"):
         entries(path)
     path.write_bytes(b"")
-    assert length(path) == 0
+    assert entry_count(path) == 0

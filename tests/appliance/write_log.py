@@ -50,7 +50,7 @@ def entries(log: Path) -> list[Entry]:
     return found
 
 
-def length(log: Path) -> int:
+def entry_count(log: Path) -> int:
     """How many entries there were by the last flush. 0 before the first."""
     with log.open("rb") as file:
         head = file.read(_FIRST.size)
@@ -78,8 +78,8 @@ class Moment:
         return f"after write {self.after}{f', {len(self.lost)} lost' if self.lost else ''}"
 
 
-def as_cards_keep_it(written: Sequence[Entry], after: int, chance: random.Random) -> Iterator[Moment]:
-    """Of a card that keeps all in its order, and of one that keeps what it was given in any order until it is told to flush."""
+def in_order_and_with_losses(written: Sequence[Entry], after: int, chance: random.Random) -> Iterator[Moment]:
+    """After so many writes: a card that kept all, and, where any were written since the last flush, one that lost some of these."""
     yield Moment(after, frozenset())
     since = list(_since_flush(written, after))
     if since:
@@ -87,7 +87,8 @@ def as_cards_keep_it(written: Sequence[Entry], after: int, chance: random.Random
 
 
 def replayed(card: Path, log: Path, written: Sequence[Entry], moments: Iterable[Moment]) -> Iterator[Moment]:
-    """The card, as it was before the first write, is that of the moment until the next is asked for. They are in their order."""
+    """Yields each moment once the card is as it was then, until the next is asked for. At first it is as before the first write;
+    `moments` are sorted by the writes before them."""
     done = 0
     for moment in moments:
         kept = min(_since_flush(written, moment.after), default=moment.after)

@@ -22,7 +22,7 @@ def left_out(names: Sequence[str], table: dict[str, int]) -> set[str]:
     cases: dict[str, list[str]] = {}
     for name in names:
         cases.setdefault(function_of(name), []).append(name)
-    return {each for test, stay in table.items() for each in _but_for(cases.get(test, []), stay)}
+    return {each for test, stay in table.items() for each in _cases_beyond(cases.get(test, []), stay)}
 
 
 def function_of(name: str) -> str:
@@ -30,11 +30,11 @@ def function_of(name: str) -> str:
     return name.partition("[")[0]
 
 
-def asks_for_all(asked: Iterable[str], root: Path) -> bool:
+def is_whole_run(asked: Iterable[str], root: Path) -> bool:
     """Whether these arguments of pytest, read from `root`, ask for the whole house and for no test by its name."""
     return {(root / each).resolve() for each in asked} <= {root.resolve(), (root / "tests").resolve()}
 
 
-def _but_for(cases: Sequence[str], stay: int) -> list[str]:
+def _cases_beyond(cases: Sequence[str], stay: int) -> list[str]:
     kept = {place * len(cases) // stay for place in range(stay)}
     return [case for place, case in enumerate(cases) if place not in kept]

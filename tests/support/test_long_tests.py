@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from tests.support.long_tests import asks_for_all, left_out, long_tests
+from tests.support.long_tests import is_whole_run, left_out, long_tests
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,8 +26,8 @@ def test_each_row_names_a_test() -> None:
 
 
 def test_who_names_a_file_or_a_test_gets_all_of_it(tmp_path: Path) -> None:
-    assert asks_for_all([], tmp_path)
-    assert asks_for_all(["tests"], tmp_path)
-    assert asks_for_all([str(tmp_path), f"{tmp_path}/tests/"], tmp_path)
-    assert not asks_for_all(["tests/drawn"], tmp_path)
-    assert not asks_for_all(["tests", "tests/a.py::test_b"], tmp_path)
+    assert is_whole_run([], tmp_path)
+    assert is_whole_run(["tests"], tmp_path)
+    assert is_whole_run([str(tmp_path), f"{tmp_path}/tests/"], tmp_path)
+    assert not is_whole_run(["tests/drawn"], tmp_path)
+    assert not is_whole_run(["tests", "tests/a.py::test_b"], tmp_path)

@@ -45,7 +45,7 @@ def _whole_at_each_write(lab: Lab, card: Card, log: Path, number: int, wanted: s
     written, chance, part = write_log.entries(log), random.Random(98), card.partition(number)
     there = [at for at, each in enumerate(written) if each.size and part.start <= each.start < part.start + part.size]
     around = sorted({after for at in there for after in range(at, min(at + 4, len(written)))})
-    moments = [each for after in around for each in write_log.as_cards_keep_it(written, after, chance)]
+    moments = [each for after in around for each in write_log.in_order_and_with_losses(written, after, chance)]
     for moment in write_log.replayed(card.path, log, written, moments):
         try:
             found = card.read(CONFIG, number)

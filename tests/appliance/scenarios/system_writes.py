@@ -23,7 +23,7 @@ from tests.appliance.card import Card
 from tests.appliance.lab import Failed, Lab, check
 from tests.appliance.machine import Machine
 from tests.appliance.scenarios.system import SLOT, disk_of, parts, start
-from tests.appliance.write_log import Entry, Moment, as_cards_keep_it, replayed
+from tests.appliance.write_log import Entry, Moment, in_order_and_with_losses, replayed
 
 MOMENTS, STARTS, STARTS_LONG, TOLD = 60, 4, 12, 25
 A, B = 2, 3  # what the firmware starts of the two systems
@@ -98,7 +98,7 @@ def _run_to_its_end(lab: Lab, card: Card, log: Path) -> tuple[int, int]:
 
 def _flushed(machine: Machine, log: Path) -> int:
     machine.shell.run("sync; sync")
-    return write_log.length(log)
+    return write_log.entry_count(log)
 
 
 def _told(card: Card, log: Path, first: int) -> _Update:
@@ -127,7 +127,7 @@ def _moments(update: _Update, chance: random.Random) -> Iterator[Moment]:
     given in any order until it is told to flush."""
     around = range(update.switch[0] - 2, min(update.switch[-1] + 8, update.last))
     for after in {*chance.choices(range(update.first, update.last), k=MOMENTS), *around}:
-        yield from as_cards_keep_it(update.written, after, chance)
+        yield from in_order_and_with_losses(update.written, after, chance)
 
 
 def _in_the_switch(update: _Update, moments: Sequence[Moment]) -> Moment:
