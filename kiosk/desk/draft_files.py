@@ -36,7 +36,8 @@ class DraftFiles:
         store = self._desk.notice_store
         named = attaching.of_form(request.form)
         films = self._desk.films
-        kept = [each for each in named if store.file(each.file) is not None or films.waits(each.file)]
+        # what a film is made of goes when the film is there, so that is looked for first
+        kept = [each for each in named if films.waits(each.file) or store.file(each.file) is not None]
         for lost in (each for each in named if each not in kept):
             faults["foto"] = films.fault(lost.file) or problem(NoticeCode.PHOTO_GONE)
         sent = [file for file in request.files.getlist("foto") if file.filename]

@@ -99,6 +99,9 @@ class FilmDrafts:
         return original_of(self._drafts / name).is_file()
 
     def _make(self, name: str) -> None:
+        if not self.waits(name):
+            return  # whoever asked had looked a moment before it was made
+        self._unkept.pop(name, None)
         path = self._drafts / name
         original = original_of(path)
         try:

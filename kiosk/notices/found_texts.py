@@ -45,8 +45,8 @@ class FoundTexts:
 
     def _read(self, name: str) -> None:
         path = self._drafts / name
-        if self._tesseract is None:
-            return
+        if self._tesseract is None or self.of(name) is not None:
+            return  # whoever asked had looked a moment before it was read
         try:
             text = read_picture(path, self._tesseract, self._bounds)
         except (CacheError, OSError):  # it killed its reader, took too long, or was thrown away: the author types

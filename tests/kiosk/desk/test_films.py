@@ -185,6 +185,59 @@ def test_a_full_card_is_told_and_nobody_waits_for_ever(tmp_path: Path) -> None:
     assert "Begini di kios" in sari.page, "without the film"
 
 
+class FullOnce(Bounds):
+    """A card that is full, and has room later."""
+
+    told = False
+
+    def __call__(self, *args: Any, **files: Any) -> Any:
+        if not type(self).told:
+            type(self).told = True
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return super().__call__(*args, **files)
+
+
+def test_a_film_sent_again_once_there_is_room_is_taken(tmp_path: Path) -> None:
+    sari = Hall(tmp_path, film_bounds=FullOnce(MEMORY_BYTES)).phone()
+    sari.log_in()
+    send(sari, films.film(1.0, fps=10))
+    made(sari)
+    assert "Tempat penyimpanan penuh." in sari.page
+    send(sari, films.film(1.0, fps=10))
+    made(sari)
+    assert "Tempat penyimpanan penuh." not in sari.page
+    assert len(files(sari)) == 1
+
+
+class LooksTooEarly(FilmDrafts):
+    """Whoever asks for `late` has seen what the film is made of, and goes on when that is gone."""
+
+    late = ""
+
+    def waits(self, name: str) -> bool:
+        seen = super().waits(name)
+        end = time.monotonic() + PATIENCE_S
+        asked = threading.current_thread() is threading.main_thread()
+        while asked and name == self.late and super().waits(name):
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        return seen
+
+
+def test_a_film_that_is_made_while_somebody_asks_stays_made(tmp_path: Path) -> None:
+    drafts = LooksTooEarly(tmp_path)
+    first, second = (take_film(io.BytesIO(films.film(long, fps=10)), tmp_path) for long in (1.0, 0.5))
+    assert drafts.making(first)
+    drafts.late = first
+    assert drafts.making(first), "what it is made of was there a moment ago"
+    drafts.late = ""
+    assert drafts.making(second)
+    drafts.late = second
+    drafts.waits(second)  # its turn comes after all that was asked before
+    assert (tmp_path / first).is_file()
+    assert drafts.fault(first) is None
+
+
 @pytest.mark.parametrize(
     ("made_body", "told"),
     [
