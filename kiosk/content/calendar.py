@@ -13,6 +13,7 @@ from kiosk.viewmodel.views import CalendarView
 
 AHEAD = timedelta(days=60)  # how far the next events are looked for
 _REACH = timedelta(days=400)  # as far as calendars are read
+_LATE = timedelta(hours=1)  # whoever comes so late still goes to what begins at a time and has no end
 
 
 class EventCalendar:
@@ -60,14 +61,16 @@ class EventCalendar:
         return None
 
     def upcoming(self, moment: Moment, number: int) -> tuple[Event, ...]:
-        """The next events that are not over, within `AHEAD`: by day, and within a day those with a time first."""
+        """The next events that are not over, within `AHEAD`: by day, and within a day those with a time first. One whose end nobody
+        has told is among them for an hour after it has begun."""
         today = moment.now.date()
 
         def order(event: Event) -> tuple[date, bool, datetime]:
             starts = (event.starts or moment.now).astimezone(moment.now.tzinfo)
             return max(starts.date(), today), event.all_day, starts
 
-        return tuple(sorted(self._events(moment.now, moment.now + AHEAD, moment), key=order)[:number])
+        found = self._events(moment.now - _LATE, moment.now + AHEAD, moment)
+        return tuple(sorted((event for event in found if not is_over(event, moment.now)), key=order)[:number])
 
 
 def next_month(first: date) -> date:

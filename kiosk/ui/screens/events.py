@@ -69,9 +69,11 @@ class DayTurns(Box):
 
 
 class Legend(Box):
-    """What the marks mean. Where the day's list is longer than its place, up and down take the room of the plainer one."""
+    """What the marks mean. Where the day's list is longer than its place, up and down take the room of the plainer one (`plain` px
+    high)."""
 
     turning = BooleanProperty(False)
+    plain = NumericProperty(0)
     reading = ObjectProperty(None, allownone=True, rebind=True)
 
 
@@ -85,6 +87,7 @@ class DayColumn(Box):
         self._open: Callable[[int], None] = lambda _: None
         self._day: date | None = None
         self._rows = DayRows()
+        self._legend: Legend
         self._reading = Reading()
         self._reading.add_widget(self._rows)
         self.add_widget(self.head)
@@ -97,8 +100,18 @@ class DayColumn(Box):
             beside.add_widget(ReadingRail(reading=self._reading))
             self.add_widget(beside)
         else:
+            self._legend = Legend(reading=self._reading)
             self.add_widget(self._reading)
-            self.add_widget(Legend(reading=self._reading))
+            self.add_widget(self._legend)
+            for part in (self, self.head, self._rows):
+                part.bind(height=self._weigh)
+            self._legend.bind(plain=self._weigh)
+            self._weigh()
+
+    def _weigh(self, *_: object) -> None:
+        """Keys that turn the list stand where it does not fit without them: beside them it has less room, and never would."""
+        room = self.height - self.head.height - self._legend.plain - 2 * self.spacing
+        self._legend.turning = self._rows.height > room
 
     def set_week(self, week: WeekStrip | None) -> None:
         if self._week is not None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
+from content_cache.model.changes import Changes
 from content_cache.model.items import Event
+from content_cache.store.store import Store
 from kiosk.content.calendar import AHEAD, EventCalendar
 from kiosk.core.clock import Moment, Trust
 from tests.support.items import NOW
@@ -35,3 +38,18 @@ def test_an_empty_day_says_when_the_next_event_is() -> None:
     far = empty + AHEAD + timedelta(days=200)
     assert on(far).calendar(empty, empty, MOMENT).following == far
     assert on(empty + timedelta(days=500)).calendar(empty, empty, MOMENT).following is None
+
+
+def test_who_comes_late_still_sees_what_has_no_end(tmp_path: Path) -> None:
+    eight = NOW.replace(hour=8, minute=0)
+    posyandu = Event(id="posyandu", source="s", title="Posyandu", starts=eight)
+    meeting = Event(id="rapat", source="s", title="Rapat", starts=eight, ends=eight + timedelta(minutes=30))
+    with Store.open(tmp_path) as store:
+        store.apply("s", Changes(added=(posyandu, meeting)), None, NOW)
+        calendar = EventCalendar(lambda first, last, _moment: store.occurrences(first, last))
+        seen = [
+            [event.id for event in calendar.upcoming(Moment(eight + timedelta(minutes=late), Trust.TRUSTED), 9)]
+            for late in (-1, 0, 29, 30, 60, 61)
+        ]
+    both, one = ["rapat", "posyandu"], ["posyandu"]
+    assert [sorted(each) for each in seen] == [sorted(both)] * 3 + [one, one, []]

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from kiosk.core.clock import Trust
 from kiosk.speech.utterance import Sentence
-from kiosk.ui.screens.events import DayRow
+from kiosk.ui.screens.events import DayRow, Legend
 from kiosk.ui.shell.player_bar import PlayerBar
 from kiosk.ui.widgets.article import Reading
 from kiosk.viewmodel.views import Speaking
@@ -52,6 +52,19 @@ def test_who_has_turned_the_list_of_a_day_stays_there_until_it_is_another(stage:
     stage.board.calendar = replace(stage.board.calendar, day=view.day + timedelta(days=1))
     stage.settle()
     assert reading.scroll_y == 1
+
+
+def test_three_events_stand_without_keys_also_after_a_longer_day(stage: Stage) -> None:
+    """The keys of a longer list leave less room: beside them three events would not fit either."""
+    titles = "Pekan imunisasi campak dan rubela", "Posyandu Melati", "Rapat warga: rencana kerja desa", "Senam lansia"
+    day = [replace(stage.village.events[0], title=title, place="Balai Desa Bunga") for title in titles]
+    stage.open("events", (1280, 720))
+    (reading,), (legend,) = stage.widgets(Reading), stage.widgets(Legend)
+    for number, turns in ((3, False), (4, True), (3, False)):
+        stage.board.calendar = replace(stage.board.calendar, events=tuple(day[:number]), following=None)
+        stage.settle()
+        assert legend.turning is turns, number
+        assert (reading.overflow > 0) is turns, number
 
 
 @pytest.mark.parametrize(
