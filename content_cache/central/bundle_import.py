@@ -265,7 +265,8 @@ def _read_alone(bundle: Bundle, listed: Listed, data_dir: Path, limits: Limits, 
                 read = read_document(body, folder, bounded=bounded, seconds=seconds, room=room)
                 copied.documents[listed.name] = read
             elif f".{listed.name.rpartition('.')[2]}" in FILMS:
-                copied.films[listed.name] = read_film(body, folder, bounded=bounded, seconds=seconds)
+                # what a slow machine does not come to the end of in time is lost until the next edition
+                copied.films[listed.name] = read_film(body, folder, bounded=bounded, seconds=copying([listed]))
             elif listed.name.endswith(".sealed"):
                 copied.stored[listed.name] = keep_sealed(body, folder)
             else:

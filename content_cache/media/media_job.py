@@ -20,7 +20,7 @@ from content_cache.jobs.sandbox import Bounded
 from content_cache.media.convert import Made
 from content_cache.media.documents import Document, Page, read_document
 from content_cache.media.drafts import FOLDER, Decoding, Draft, Kept, converted, keep_sealed
-from content_cache.media.films import Film, read_film
+from content_cache.media.films import FILM_TIMES, Film, read_film
 from content_cache.media.partial import PartialDownload
 from content_cache.media.subtitles import read_subtitles
 from content_cache.model.errors import CacheError, Code, FormatError, HttpStatusError, StoppedError, TooLargeError
@@ -243,7 +243,7 @@ def _alone(whole: _Whole, data_dir: Path, free_bytes: int, bounded: Bounded, sec
             )
             record, pages = records_of(url, document)[0], document.pages
         elif whole.wanted.film:
-            film = read_film(whole.body, data_dir / FOLDER, bounded=bounded, seconds=seconds)
+            film = read_film(whole.body, data_dir / FOLDER, bounded=bounded, seconds=FILM_TIMES * seconds)
             record, pages = film_records(url, film)[0], sound_of(film)
         elif whole.wanted.sealed:
             record, pages = record_of(url, keep_sealed(whole.body, data_dir / FOLDER)), ()

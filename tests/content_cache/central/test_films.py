@@ -6,6 +6,7 @@ import hashlib
 import json
 
 import pytest
+from msgspec.structs import replace
 
 from content_cache.central.bundle import Bundle
 from content_cache.central.bundle_import import import_bundle
@@ -34,13 +35,13 @@ def put(village: Village, **entries: tuple[str, bytes]) -> None:
     forge(folder, feed)
 
 
-def by_stick(village: Village) -> Imported:
+def by_stick(village: Village, **bounds: float) -> Imported:
     return import_bundle(
         village.house.store,
         Bundle(village.office.out),
         [pinned(village.url)],
         clock=village.house.clock,
-        limits=village.house.limits,
+        limits=replace(village.house.limits, **bounds),
     )
 
 
@@ -80,6 +81,16 @@ def test_one_that_cannot_be_played_leaves_the_rest(village: Village, *, stick: b
     assert item.film.path == ""
     assert item.subtitles is None
     assert item.picture is not None, "its picture is here"
+
+
+def test_a_slow_machine_takes_one_from_a_stick_nevertheless(village: Village) -> None:
+    """The same stick brings nothing a second time: its edition is here."""
+    put(village, film=("mp4", films.film()))
+    came = by_stick(village, reading=-1.0)  # its time is over when it begins
+    assert (came.result, came.error) == (ImportResult.TAKEN, None)
+    film = village.items()["air"].film
+    assert film is not None
+    assert film.path
 
 
 def test_one_that_says_it_is_larger_than_a_film_may_be_leaves_the_edition(village: Village) -> None:
