@@ -43,7 +43,7 @@ from content_cache.model.errors import CacheError, Code, FormatError, SignatureE
 from content_cache.model.items import VOICED, Alert, Item, Source
 from content_cache.model.picture_text import PictureText
 from content_cache.model.problems import Problem, problem
-from content_cache.model.records import SourceRecord
+from content_cache.model.records import EditionRecord, SourceRecord
 from content_cache.model.trust import believed, is_signed
 from content_cache.signing.edition import MOST_FILM_BYTES, VOICED_MS, Latest, Listed
 from content_cache.signing.signatures import Signature
@@ -81,6 +81,7 @@ def import_bundle(
     """Take a bundle in, under the folder's lock. Raises StoreError; all that is wrong with the bundle is in the result.
 
     `trusted` says that the clock is: if not, it is at least as late as when the bundle was signed.
+    Of the edition that is here already the files are taken that lack; it is the SAME where none came.
     `progress` is told how many of the edition's new files are here, from none to all; not at all where there are none.
     """
     name = ""
@@ -90,6 +91,9 @@ def import_bundle(
         source, signer = _source_of(bundle, sources, store.path.parent, signature)
         name = source.name
         question, folder = question_of(source, store, clock(), limits, trusted=trusted), str(bundle.folder)
+        again = not order_of(question, signature, signer)[0] and _lacks_files(store, source, clock, trusted=trusted)
+        if again:  # its files alone are taken
+            question = _once_more(question)
         verified = run_in(
             verifying(total_bytes),
             limits.memory_bytes,
@@ -123,6 +127,8 @@ def import_bundle(
         return Imported(result=ImportResult.REFUSED, source=name, error=error.problem, forged=forged)
     now = clock()
     now = now if trusted else verified.taken.edition.not_before(now)
+    if again:
+        return _stored_files(store, source, verified.taken.edition.seq, copied)
     try:
         return _stored(store, source, verified.taken, copied, now, may_warn=signer.may_warn)
     except FormatError as error:
@@ -166,6 +172,18 @@ def question_of(source: Source, store: Store, now: datetime, limits: Limits, *, 
         data_dir=str(store.path.parent),
         certain=now if trusted else None,
     )
+
+
+def _lacks_files(store: Store, source: Source, clock: Callable[[], datetime], *, trusted: bool) -> bool:
+    """Was there no room for all files of the edition that is here, or no time, or are some gone?"""
+    lacking = store.media.wanted(source.name, clock() if trusted else None)
+    return any(file.record is None or not file.record.path for file in lacking)
+
+
+def _once_more(question: Question) -> Question:
+    """Of one that is here its number, and no lower one, is to be taken."""
+    edition = question.edition or EditionRecord()
+    return replace(question, edition=replace(edition, seq=max(edition.seq - 1, 0)))
 
 
 def _wanted(verified: VerifiedBundle, source: Source, store: Store) -> list[Listed]:
@@ -298,6 +316,32 @@ def _stored(store: Store, source: Source, taken: Taken, copied: Copied, now: dat
     items, written = read_back(taken.lines[:MOST_LINES], believe)
     base = base_of(source.url)
     revision = store.revision() + 2  # of the items, which are written next
+    _add_files(store, copied, base, revision)
+    stored = store.fingerprints(source.name)
+    changes = compare(stored, items, stored if taken.replaces else taken.withdrawn, written)
+    if not taken.replaces:  # what goes then is no publisher's word any more
+        changes = with_ends(store, source.name, changes, stored, now)
+    store.apply(source.name, changes, _record(store, source, taken, now), now, taken.edition)
+    return Imported(
+        result=ImportResult.TAKEN,
+        source=source.name,
+        seq=taken.edition.seq,
+        added=len(changes.added),
+        changed=len(changes.altered),
+        withdrawn=len(changes.withdrawn),
+        error=_unfit(copied),
+    )
+
+
+def _stored_files(store: Store, source: Source, seq: int, copied: Copied) -> Imported:
+    """Of an edition whose items are here already."""
+    some = copied.stored or copied.documents or copied.films
+    _add_files(store, copied, base_of(source.url), store.revision())
+    result = ImportResult.TAKEN if some else ImportResult.SAME
+    return Imported(result=result, source=source.name, seq=seq, error=_unfit(copied))
+
+
+def _add_files(store: Store, copied: Copied, base: str, revision: int) -> None:
     records = [replace(record_of(base + name, kept), revision=revision) for name, kept in copied.stored.items()]
     texts: dict[str, PictureText] = {}
     for name, document in copied.documents.items():
@@ -306,23 +350,14 @@ def _stored(store: Store, source: Source, taken: Taken, copied: Copied, now: dat
     for name, film in copied.films.items():
         records += [replace(one, revision=revision) for one in film_records(base + name, film)]
     store.media.add(records, texts)
-    stored = store.fingerprints(source.name)
-    changes = compare(stored, items, stored if taken.replaces else taken.withdrawn, written)
-    if not taken.replaces:  # what goes then is no publisher's word any more
-        changes = with_ends(store, source.name, changes, stored, now)
-    store.apply(source.name, changes, _record(store, source, taken, now), now, taken.edition)
+
+
+def _unfit(copied: Copied) -> Problem | None:
+    """Why the first of those files are of no use, of which there are such."""
     unfit = [
         problem(Code.FILE_UNUSABLE, why, file=f"{name[:20]}…") for name, why in islice(copied.unfit.items(), _TOLD)
     ]
-    return Imported(
-        result=ImportResult.TAKEN,
-        source=source.name,
-        seq=taken.edition.seq,
-        added=len(changes.added),
-        changed=len(changes.altered),
-        withdrawn=len(changes.withdrawn),
-        error=problem(Code.FILES_UNUSABLE, *unfit) if unfit else None,
-    )
+    return problem(Code.FILES_UNUSABLE, *unfit) if unfit else None
 
 
 def _record(store: Store, source: Source, taken: Taken, now: datetime) -> SourceRecord:

@@ -6,15 +6,12 @@ import hashlib
 import json
 
 import pytest
-from msgspec.structs import replace
 
-from content_cache.central.bundle import Bundle
-from content_cache.central.bundle_import import import_bundle
-from content_cache.central.import_result import Imported, ImportResult
+from content_cache.central.import_result import ImportResult
 from content_cache.model.subtitles import from_json
 from content_cache.signing.edition import feed_name
 from tests.content_cache.central.attacks import forge
-from tests.content_cache.central.village import Village, pinned
+from tests.content_cache.central.village import Village, by_stick
 from tests.support import films
 
 
@@ -33,16 +30,6 @@ def put(village: Village, **entries: tuple[str, bytes]) -> None:
     feed["items"][0]["_kiosk"]["films"] = listed
     feed["_kiosk"]["seq"] = 2
     forge(folder, feed)
-
-
-def by_stick(village: Village, **bounds: float) -> Imported:
-    return import_bundle(
-        village.house.store,
-        Bundle(village.office.out),
-        [pinned(village.url)],
-        clock=village.house.clock,
-        limits=replace(village.house.limits, **bounds),
-    )
 
 
 @pytest.mark.parametrize("stick", [False, True], ids=["line", "stick"])

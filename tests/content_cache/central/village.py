@@ -13,6 +13,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
+from content_cache.central.bundle import Bundle
+from content_cache.central.bundle_import import import_bundle
+from content_cache.central.import_result import Imported
 from content_cache.formats import read_feed
 from content_cache.model.items import Item, Source
 from content_cache.refresh.outcomes import Outcome
@@ -71,6 +76,17 @@ class Village:
     def why(self, outcome: Outcome) -> str:
         """What a technician is told."""
         return told(outcome.error)
+
+
+def by_stick(village: Village, **bounds: float) -> Imported:
+    """What the office has published, on a stick that is plugged in; other `bounds` than the kiosk's."""
+    return import_bundle(
+        village.house.store,
+        Bundle(village.office.out),
+        [pinned(village.url)],
+        clock=village.house.clock,
+        limits=replace(village.house.limits, **bounds),
+    )
 
 
 class _Static(SimpleHTTPRequestHandler):

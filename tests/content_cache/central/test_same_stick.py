@@ -1,0 +1,83 @@
+"""A stick whose edition is here already brings the files that lack, and nothing else."""
+
+from __future__ import annotations
+
+import random
+
+from msgspec.structs import replace
+
+from content_cache.central.import_result import ImportResult
+from content_cache.model.changes import Changes
+from tests.content_cache.central.village import Village, by_stick, pinned
+
+ROOM = 1  # bytes that files may take: none fits
+
+
+def pictures(village: Village) -> list[str]:
+    """Of those that are here."""
+    return [item.picture.path for item in village.items().values() if item.picture is not None and item.picture.path]
+
+
+def test_what_had_no_room_comes_once_there_is_some(village: Village) -> None:
+    village.publish()
+    came = by_stick(village, media_store_bytes=ROOM)
+    assert came.result is ImportResult.TAKEN
+    assert came.error is not None
+    before = village.items()
+    assert pictures(village) == []
+    assert by_stick(village, media_store_bytes=ROOM).result is ImportResult.SAME, "there is no room still"
+    came = by_stick(village)
+    assert (came.result, came.seq, came.added, came.changed, came.withdrawn) == (ImportResult.TAKEN, 1, 0, 0, 0)
+    assert came.error is None
+    (path,) = pictures(village)
+    assert (village.house.data_dir / path).is_file()
+    assert village.items().keys() == before.keys()
+    assert by_stick(village).result is ImportResult.SAME
+
+
+def test_a_file_that_is_gone_comes_again(village: Village) -> None:
+    village.publish()
+    by_stick(village)
+    (path,) = pictures(village)
+    (village.house.data_dir / path).unlink()
+    store = village.house.store
+    store.media.add(
+        [replace(record, path="") for record in store.media.records().values()]
+    )  # as a check of the card does
+    assert pictures(village) == []
+    assert by_stick(village).result is ImportResult.TAKEN
+    assert pictures(village) == [path]
+    assert (village.house.data_dir / path).is_file()
+
+
+def test_what_has_ended_since_does_not_begin_again(village: Village) -> None:
+    village.publish()
+    by_stick(village, media_store_bytes=ROOM)
+    gone = village.items()["pasar"]
+    village.house.store.apply(gone.source, Changes(withdrawn=(gone.id,)), None, village.house.clock.now)
+    assert by_stick(village).result is ImportResult.TAKEN
+    assert gone.id not in village.items()
+
+
+def test_an_older_stick_brings_no_file_however_much_lacks(village: Village) -> None:
+    village.publish()
+    old = {path.relative_to(village.office.out): path.read_bytes() for path in village.office.out.rglob("*.*")}
+    (village.office.folder / "pasar.md").unlink()
+    village.publish()
+    by_stick(village, media_store_bytes=ROOM)
+    for path, content in old.items():
+        (village.office.out / path).write_bytes(content)
+    assert by_stick(village).result is ImportResult.OLDER
+    assert pictures(village) == []
+
+
+def test_of_the_same_edition_a_forged_picture_is_refused(village: Village) -> None:
+    village.publish()
+    by_stick(village, media_store_bytes=ROOM)
+    for path in (village.office.out / "media").iterdir():
+        path.write_bytes(random.Random(1).randbytes(path.stat().st_size))
+    came = by_stick(village)
+    assert (came.result, came.forged) == (ImportResult.REFUSED, True)
+    assert pictures(village) == []
+    assert village.seq == 1
+    assert pinned(village.url).name == came.source
