@@ -13,7 +13,7 @@ from kiosk.viewmodel.views import CalendarView
 
 AHEAD = timedelta(days=60)  # how far the next events are looked for
 _REACH = timedelta(days=400)  # as far as calendars are read
-_LATE = timedelta(hours=1)  # whoever comes so late still goes to what begins at a time and has no end
+_LATE = timedelta(minutes=30)  # whoever comes so late still goes to what begins at a time and has no end
 
 
 class EventCalendar:
@@ -62,7 +62,7 @@ class EventCalendar:
 
     def upcoming(self, moment: Moment, number: int) -> tuple[Event, ...]:
         """The next events that are not over, within `AHEAD`: by day, and within a day those with a time first. One whose end nobody
-        has told is among them for an hour after it has begun."""
+        has told is among them for half an hour after it has begun."""
         today = moment.now.date()
 
         def order(event: Event) -> tuple[date, bool, datetime]:

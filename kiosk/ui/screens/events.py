@@ -43,7 +43,7 @@ class DayRow(Card):
     title = StringProperty("")
     place = StringProperty("")
     over = StringProperty("")  # that it is, where it is
-    room = NumericProperty(0)  # px that are seen of the list
+    room = NumericProperty(0)  # px that are there for the list, without its keys
 
     def on_title(self, *_: object) -> None:
         self.slip()
@@ -111,6 +111,7 @@ class DayColumn(Box):
     def _weigh(self, *_: object) -> None:
         """Keys that turn the list stand where it does not fit without them: beside them it has less room, and never would."""
         room = self.height - self.head.height - self._legend.plain - 2 * self.spacing
+        self._rows.room = max(0.0, room)
         self._legend.turning = self._rows.height > room
 
     def set_week(self, week: WeekStrip | None) -> None:
@@ -141,7 +142,7 @@ class DayColumn(Box):
 
 
 class DayRows(Box):
-    pass
+    room = NumericProperty(0)  # px that are there for them where no keys turn them; 0 where they always stand
 
 
 class EventsScreen(Screen):

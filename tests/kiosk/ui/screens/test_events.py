@@ -67,6 +67,24 @@ def test_three_events_stand_without_keys_also_after_a_longer_day(stage: Stage) -
         assert (reading.overflow > 0) is turns, number
 
 
+@pytest.mark.parametrize("speaking", [None, Speaking("day", (Sentence("Kegiatan."), Sentence("Hari Sabtu.")), 1)])
+def test_the_keys_of_a_long_event_stand_still(stage: Stage, speaking: Speaking | None) -> None:
+    """They made its list shorter, which hid its place, so that it fitted without them, and its place came back."""
+    stage.board.text_scale, stage.board.speaking = 1.4, speaking
+    long = "Pekan imunisasi campak dan rubela untuk semua anak di bawah lima belas tahun bersama bidan dan kader"
+    place = "Balai Desa Bunga, Jalan Imam Bonjol nomor 5, sebelah lapangan bola dan kantor pos lama"
+    event = replace(stage.village.events[0], title=long, place=place)
+    stage.open("events", (720, 1280))
+    stage.board.calendar = replace(stage.board.calendar, events=(event,), following=None)
+    stage.settle()
+    (reading,), (legend,) = stage.widgets(Reading), stage.widgets(Legend)
+    seen = set()
+    for _ in range(8):
+        stage.canvas.settle(1)
+        seen.add((legend.turning, reading.height, reading.children[0].height))
+    assert len(seen) == 1
+
+
 @pytest.mark.parametrize(
     ("size", "scale"), [((1280, 720), 1.0), ((800, 480), 1.0), ((800, 480), 2.0), ((480, 800), 1.4)]
 )
