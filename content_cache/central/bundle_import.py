@@ -34,7 +34,7 @@ from content_cache.jobs.sandbox import Bounds
 from content_cache.media.convert import MOST_BYTES
 from content_cache.media.documents import Document, read_document
 from content_cache.media.drafts import FILMS, FOLDER, Draft, Kept, keep_sealed
-from content_cache.media.films import Film, read_film
+from content_cache.media.films import FILM_TIMES, Film, read_film
 from content_cache.media.media_job import film_records, record_of, records_of, texts_of
 from content_cache.media.sound import HIGHEST_RATE, MOST_SECONDS, SPOKEN_RATE, reserving
 from content_cache.media.subtitles import read_subtitles
@@ -43,7 +43,7 @@ from content_cache.model.errors import CacheError, Code, FormatError, SignatureE
 from content_cache.model.items import VOICED, Alert, Item, Source
 from content_cache.model.picture_text import PictureText
 from content_cache.model.problems import Problem, problem
-from content_cache.model.records import EditionRecord, SourceRecord
+from content_cache.model.records import EditionRecord, MediaRecord, SourceRecord
 from content_cache.model.trust import believed, is_signed
 from content_cache.signing.edition import MOST_FILM_BYTES, VOICED_MS, Latest, Listed
 from content_cache.signing.signatures import Signature
@@ -53,12 +53,13 @@ from content_cache.store.store import Store
 @dataclass(frozen=True, slots=True)
 class Copied:
     """Of each file by its name: what is kept of it in the media folder (`stored`; of a document `documents`, of a film `films`), or
-    why it is of no use."""
+    why it was not taken (`unfit`); `useless` are those of them that are read alone and were read."""
 
     stored: dict[str, Kept] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     films: dict[str, Film] = field(default_factory=dict)
     unfit: dict[str, Problem] = field(default_factory=dict)
+    useless: dict[str, Problem] = field(default_factory=dict)
 
 
 _TOLD = 3  # of the files that were of no use
@@ -77,22 +78,24 @@ def import_bundle(
     limits: Limits,
     progress: Progress = lambda _done, _all: None,
     trusted: bool = False,
+    completing: bool = False,
 ) -> Imported:
     """Take a bundle in, under the folder's lock. Raises StoreError; all that is wrong with the bundle is in the result.
 
-    `trusted` says that the clock is: if not, it is at least as late as when the bundle was signed.
-    Of the edition that is here already the files are taken that lack; it is the SAME where none came.
+    `trusted` says that the clock is: if not, it is at least as late as when the bundle was signed. When it is `completing`, of the
+    edition that is here already the files are taken that its items lack; it is the SAME where none came.
     `progress` is told how many of the edition's new files are here, from none to all; not at all where there are none.
     """
-    name = ""
+    name, lacking = "", frozenset[str]()
     try:
         total_bytes = bundle.check_entries()
         signature = bundle.signature()
         source, signer = _source_of(bundle, sources, store.path.parent, signature)
         name = source.name
         question, folder = question_of(source, store, clock(), limits, trusted=trusted), str(bundle.folder)
-        again = not order_of(question, signature, signer)[0] and _lacks_files(store, source, clock, trusted=trusted)
-        if again:  # its files alone are taken
+        if completing and _is_here(question, signature):
+            lacking = _lacking(store, source, question.certain)
+        if lacking:  # its files alone are taken
             question = _once_more(question)
         verified = run_in(
             verifying(total_bytes),
@@ -108,16 +111,9 @@ def import_bundle(
             return Imported(result=ImportResult.SAME, source=name, seq=store.edition(name).seq)
         _check(verified.taken, question, signature, signer)
         wanted = _wanted(verified, source, store)
-        shown = [one for one in wanted if not is_alone(one) and one.type != VOICED]
-        spoken = [one for one in wanted if one.type == VOICED]
-        data_dir, every = store.path.parent, len(shown) + len(spoken)
-        copied = _copied(bundle, shown, data_dir, limits, lambda done, _all: progress(done, every))
-        for listed in filter(is_alone, wanted):
-            _read_alone(bundle, listed, data_dir, limits, copied)
-        # last: where room is short pictures go first
-        said = _copied(bundle, spoken, data_dir, limits, lambda done, _all: progress(len(shown) + done, every))
-        copied.stored.update(said.stored)
-        copied.unfit.update(said.unfit)
+        if lacking:
+            wanted = [listed for listed in wanted if base_of(source.url) + listed.name in lacking]
+        copied = _all_copied(bundle, wanted, store.path.parent, limits, progress)
     except OlderError as error:
         return Imported(result=ImportResult.OLDER, source=name, error=error.problem)
     except SlowError as error:
@@ -127,7 +123,7 @@ def import_bundle(
         return Imported(result=ImportResult.REFUSED, source=name, error=error.problem, forged=forged)
     now = clock()
     now = now if trusted else verified.taken.edition.not_before(now)
-    if again:
+    if lacking:
         return _stored_files(store, source, verified.taken.edition.seq, copied)
     try:
         return _stored(store, source, verified.taken, copied, now, may_warn=signer.may_warn)
@@ -174,10 +170,22 @@ def question_of(source: Source, store: Store, now: datetime, limits: Limits, *, 
     )
 
 
-def _lacks_files(store: Store, source: Source, clock: Callable[[], datetime], *, trusted: bool) -> bool:
-    """Was there no room for all files of the edition that is here, or no time, or are some gone?"""
-    lacking = store.media.wanted(source.name, clock() if trusted else None)
-    return any(file.record is None or not file.record.path for file in lacking)
+def _is_here(question: Question, signature: Signature) -> bool:
+    """Is it this very edition, and not another one to which the office's other computer gave the same number?"""
+    here = question.edition
+    return here is not None and here == edition_of(question.source, signature, here.expires, here.directions)
+
+
+def _lacking(store: Store, source: Source, certain: datetime | None) -> frozenset[str]:
+    """The addresses of the files that its items lack, though it is here: for want of room or of a line, or since a card lost them.
+    Not of those that gave way to others, which would come and go for ever, nor of those that were of no use."""
+    files = store.media.wanted(source.name, certain)
+    return frozenset(file.url for file in files if file.record is None or _may_come(file.record))
+
+
+def _may_come(record: MediaRecord) -> bool:
+    gave_way = record.error is not None and record.error.code == Code.GAVE_WAY
+    return not record.path and record.pages >= 0 and not gave_way
 
 
 def _once_more(question: Question) -> Question:
@@ -191,6 +199,24 @@ def _wanted(verified: VerifiedBundle, source: Source, store: Store) -> list[List
     base, known, data_dir = base_of(source.url), store.media.records(), store.path.parent
     here = {url for url, record in known.items() if record.path and (data_dir / record.path).is_file()}
     return [listed for listed in verified.media if base + listed.name not in here]
+
+
+def _all_copied(bundle: Bundle, wanted: Sequence[Listed], data_dir: Path, limits: Limits, progress: Progress) -> Copied:
+    shown = [one for one in wanted if not is_alone(one) and one.type != VOICED]
+    alone = [one for one in wanted if is_alone(one)]
+    spoken = [one for one in wanted if one.type == VOICED]
+    before, every = len(shown) + len(alone), len(wanted)
+    if wanted:
+        progress(0, every)
+    copied = _copied(bundle, shown, data_dir, limits, lambda done, _all: progress(done, every))
+    for done, listed in enumerate(alone, len(shown) + 1):
+        _read_alone(bundle, listed, data_dir, limits, copied)
+        progress(done, every)
+    # last: where room is short pictures go first
+    said = _copied(bundle, spoken, data_dir, limits, lambda done, _all: progress(before + done, every))
+    copied.stored.update(said.stored)
+    copied.unfit.update(said.unfit)
+    return copied
 
 
 def _copied(bundle: Bundle, files: Sequence[Listed], data_dir: Path, limits: Limits, progress: Progress) -> Copied:
@@ -222,8 +248,6 @@ def _copied(bundle: Bundle, files: Sequence[Listed], data_dir: Path, limits: Lim
                 promised -= needed
                 changed.notify_all()
 
-    if files:
-        progress(0, len(files))
     with ThreadPoolExecutor(limits.places) as pool:
         for batch, copied in zip(batches, pool.map(one, batches), strict=True):
             whole = _together((whole, copied))
@@ -283,14 +307,16 @@ def _read_alone(bundle: Bundle, listed: Listed, data_dir: Path, limits: Limits, 
                 read = read_document(body, folder, bounded=bounded, seconds=seconds, room=room)
                 copied.documents[listed.name] = read
             elif f".{listed.name.rpartition('.')[2]}" in FILMS:
-                # what a slow machine does not come to the end of in time is lost until the next edition
-                copied.films[listed.name] = read_film(body, folder, bounded=bounded, seconds=copying([listed]))
+                film = read_film(body, folder, bounded=bounded, seconds=FILM_TIMES * seconds)
+                copied.films[listed.name] = film
             elif listed.name.endswith(".sealed"):
                 copied.stored[listed.name] = keep_sealed(body, folder)
             else:
                 copied.stored[listed.name] = read_subtitles(body, folder, bounded=bounded, seconds=seconds)
     except FormatError as error:
         copied.unfit[listed.name] = error.problem
+        if error.problem.code != Code.NO_ROOM:
+            copied.useless[listed.name] = error.problem
     except OSError as error:
         raise CacheError(Code.UNWRITABLE, reason=error.strerror or str(error)) from error
 
@@ -349,6 +375,8 @@ def _add_files(store: Store, copied: Copied, base: str, revision: int) -> None:
         texts |= texts_of(document.pages)
     for name, film in copied.films.items():
         records += [replace(one, revision=revision) for one in film_records(base + name, film)]
+    for name, why in copied.useless.items():
+        records.append(MediaRecord(url=base + name, error=why, failures=1, pages=-1, revision=revision))
     store.media.add(records, texts)
 
 

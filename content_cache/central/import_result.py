@@ -18,8 +18,8 @@ LONGEST_S = 600.0
 
 
 class ImportResult(StrEnum):
-    """What became of a bundle: TAKEN, the SAME edition is here, an OLDER one than is here, or REFUSED; SLOW is a
-    stick that oversteps its time, UNREADABLE one that could not even be mounted."""
+    """What became of a bundle: TAKEN (of an edition that is here, too, whose files alone came), the SAME edition is here, an OLDER
+    one than is here, or REFUSED; SLOW is a stick that oversteps its time, UNREADABLE one that could not even be mounted."""
 
     TAKEN = "taken"
     SAME = "same"

@@ -98,7 +98,8 @@ def store_media(
 ) -> tuple[Got, ...]:
     """Get each file into the media folder until `most_bytes` came down; those that were not asked for are left out.
 
-    At least `free_bytes` of the disk stay free. Decoding one takes `seconds` at most. Raises StoppedError.
+    At least `free_bytes` of the disk stay free. Decoding one takes `seconds` at most, a film `FILM_TIMES` as long. Raises
+    StoppedError.
     """
     done: list[Got | _Whole] = []
     left = most_bytes

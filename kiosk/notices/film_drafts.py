@@ -85,8 +85,9 @@ class FilmDrafts:
 
     def fault(self, name: str) -> Problem | None:
         """Why none could be made of it."""
-        if name in self._unkept and not self.waits(name):
-            return problem(self._unkept[name])
+        unkept = self._unkept.get(name)
+        if unkept is not None and not self.waits(name):
+            return problem(unkept)
         try:
             kept = msgspec.json.decode(beside(self._drafts / name)[1].read_bytes(), type=_Refused)
         except (OSError, msgspec.DecodeError):

@@ -127,10 +127,16 @@ def _taken(installation: Installation, path: Path, progress: Progress, patience_
 
 
 def _take_each(
-    installation: Installation, store: Store, path: Path, progress: Progress, *, others: bool = True
+    installation: Installation,
+    store: Store,
+    path: Path,
+    progress: Progress,
+    *,
+    others: bool = True,
+    completing: bool = False,
 ) -> Iterator[Imported]:
     """Take every bundle of a folder into a store whose lock is held; what came of one after the other. It is kept for `others`
-    where the settings want that. Raises StoreError."""
+    where the settings want that; `completing`, as `import_bundle`. Raises StoreError."""
     clock = never_before(installation.floor)
     limits = installation.limits()
     try:
@@ -148,6 +154,7 @@ def _take_each(
             limits=limits,
             progress=progress,
             trusted=kernel_synchronised(),
+            completing=completing,
         )
         if others and public.enabled and public.neighbours and result.result in (ImportResult.TAKEN, ImportResult.SAME):
             from kiosk.refresher.neighbours.rounds import keep  # loaded where the settings want it
@@ -165,9 +172,10 @@ def answer_requests(installation: Installation, store: Store, memory: Memory) ->
 
 
 def take_arrival(installation: Installation, store: Store, memory: Memory, path: Path) -> list[Imported]:
-    """For the refresher: what a courier's phone brought, by the same door as a stick."""
+    """For the refresher: what a courier's phone brought, by the same door as a stick. Anybody near by may send again and again what
+    is here already: nothing more is read of that."""
     number = memory.requests.ask(RequestKind.IMPORT, datetime.now(UTC), str(path))
-    return _answered(installation, store, memory, number, path)
+    return _answered(installation, store, memory, number, path, completing=False)
 
 
 def take_neighbours(installation: Installation, store: Store, path: Path) -> list[Imported]:
@@ -186,6 +194,8 @@ def _answered(
     path: Path,
     progress: Progress = _unseen,
     finished: Callable[[Imported], None] = lambda _result: None,
+    *,
+    completing: bool = True,
 ) -> list[Imported]:
     """What came of each bundle, which `finished` is given when it is known. It is noted in the memory too, as is how far it is,
     for the kiosk's screen."""
@@ -197,7 +207,7 @@ def _answered(
 
     results: list[Imported] = []
     try:
-        for result in _take_each(installation, store, path, both):
+        for result in _take_each(installation, store, path, both, completing=completing):
             finished(result)
             results.append(result)
     except CacheError as error:
@@ -227,6 +237,7 @@ def lines_of(results: Sequence[Imported], words: Words) -> list[str]:
 
 def _line(result: Imported, _: Words) -> str:
     name = f"{result.source}: " if result.source else ""
+    unfit = "; " + _("some pictures are not used ({why})", why=result.error) if result.error else ""
     match result.result:
         case ImportResult.TAKEN:
             taken = _(
@@ -236,10 +247,9 @@ def _line(result: Imported, _: Words) -> str:
                 changed=result.changed,
                 withdrawn=result.withdrawn,
             )
-            unfit = "; " + _("some pictures are not used ({why})", why=result.error) if result.error else ""
-            return f"{name}{taken}{unfit}"
+            return name + taken + unfit
         case ImportResult.SAME:
-            return name + _("edition {edition} is on this kiosk already", edition=result.seq)
+            return name + _("edition {edition} is on this kiosk already", edition=result.seq) + unfit
         case _:
             return name + (_.problem(result.error) if result.error else "")
 

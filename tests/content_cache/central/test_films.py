@@ -70,14 +70,24 @@ def test_one_that_cannot_be_played_leaves_the_rest(village: Village, *, stick: b
     assert item.picture is not None, "its picture is here"
 
 
-def test_a_slow_machine_takes_one_from_a_stick_nevertheless(village: Village) -> None:
-    """The same stick brings nothing a second time: its edition is here."""
+def test_how_far_a_stick_is_counts_its_films(village: Village) -> None:
+    """Who sees that all is there pulls the stick out."""
     put(village, film=("mp4", films.film()))
-    came = by_stick(village, reading=-1.0)  # its time is over when it begins
-    assert (came.result, came.error) == (ImportResult.TAKEN, None)
-    film = village.items()["air"].film
-    assert film is not None
-    assert film.path
+    told: list[tuple[int, int]] = []
+    by_stick(village, progress=lambda done, every: told.append((done, every)))
+    assert told[0] == (0, 2)
+    assert told[-1] == (2, 2)
+    assert (1, 2) in told
+
+
+def test_what_cannot_be_played_is_not_read_with_each_stick(village: Village) -> None:
+    put(village, film=("mp4", films.film(picture=False)))
+    by_stick(village)
+    (record,) = [one for url, one in village.house.store.media.records().items() if url.endswith(".mp4")]
+    assert (record.path, record.pages) == ("", -1)
+    told: list[tuple[int, int]] = []
+    assert by_stick(village, progress=lambda done, every: told.append((done, every))).result is ImportResult.SAME
+    assert told == []
 
 
 def test_one_that_says_it_is_larger_than_a_film_may_be_leaves_the_edition(village: Village) -> None:

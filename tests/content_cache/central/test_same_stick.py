@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import io
+import json
 import random
 
 from msgspec.structs import replace
+from PIL import Image
 
 from content_cache.central.import_result import ImportResult
+from content_cache.media.quota import MediaKeeper
 from content_cache.model.changes import Changes
+from content_cache.signing.edition import feed_name
+from tests.content_cache.central.attacks import forge
+from tests.content_cache.central.office import picture
 from tests.content_cache.central.village import Village, by_stick, pinned
 
+NOTICE = """---
+id: "{n}"
+title: Kabar {n}
+category: berita
+pictures:
+  - file: {n}.png
+    alt: x
+---
+Kabar.
+"""
 ROOM = 1  # bytes that files may take: none fits
 
 
@@ -48,6 +65,62 @@ def test_a_file_that_is_gone_comes_again(village: Village) -> None:
     assert by_stick(village).result is ImportResult.TAKEN
     assert pictures(village) == [path]
     assert (village.house.data_dir / path).is_file()
+
+
+def test_what_a_thin_line_had_not_brought_comes_by_stick(village: Village) -> None:
+    village.publish()
+    media = village.office.out / "media"
+    later = media.rename(village.office.out / "later")
+    village.refresh()
+    assert village.items()
+    assert pictures(village) == []
+    later.rename(media)
+    assert by_stick(village, completing=False).result is ImportResult.SAME, "a courier's phone may come every second"
+    assert by_stick(village).result is ImportResult.TAKEN
+    assert len(pictures(village)) == 1
+
+
+def test_what_gave_way_to_others_stays_away(village: Village) -> None:
+    """It would come with each stick, and go a minute later."""
+    noise = random.Random(1)
+    for n in range(6):
+        out = io.BytesIO()
+        Image.frombytes("RGB", (200, 150), noise.randbytes(200 * 150 * 3)).save(out, "PNG")
+        village.office.put(f"{n}.png", out.getvalue())
+        village.office.put(f"{n}.md", NOTICE.format(n=n))
+    village.publish()
+    by_stick(village)
+    store = village.house.store
+    share = sum(one.bytes + one.thumbnail_bytes for one in store.media.records().values()) * 3 // 4
+    limits = replace(village.house.limits, media_store_bytes=share)
+    MediaKeeper(store, village.house.data_dir, limits=limits, now=lambda: None).keep(village.house.clock.now)
+    left = sorted(pictures(village))
+    assert 0 < len(left) < 7
+    assert by_stick(village, media_store_bytes=share).result is ImportResult.SAME
+    assert sorted(pictures(village)) == left
+
+
+def test_only_what_its_items_lack_comes(village: Village) -> None:
+    village.office.put("peta.png", picture("blue"))
+    village.office.put("0.md", NOTICE.format(n=0).replace("0.png", "peta.png"))
+    village.publish()
+    by_stick(village, media_store_bytes=ROOM)
+    gone = village.items()["0"]
+    village.house.store.apply(gone.source, Changes(withdrawn=(gone.id,)), None, village.house.clock.now)
+    assert by_stick(village).result is ImportResult.TAKEN
+    assert [record.path for record in village.house.store.media.records().values()] == pictures(village)
+    assert by_stick(village).result is ImportResult.SAME
+
+
+def test_another_edition_of_the_same_number_is_not_this_one(village: Village) -> None:
+    """Of an office with two computers, or one that was set up again from a copy."""
+    village.publish()
+    by_stick(village, media_store_bytes=ROOM)
+    feed = json.loads((village.office.out / feed_name(1)).read_bytes())
+    feed["items"][0]["title"] = "Sesuatu yang lain"
+    forge(village.office.out, feed, seq=1)
+    assert by_stick(village).result is ImportResult.SAME
+    assert pictures(village) == []
 
 
 def test_what_has_ended_since_does_not_begin_again(village: Village) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from content_cache.central.bundle import Bundle
-from content_cache.central.bundle_import import import_bundle
+from content_cache.central.bundle_import import Progress, import_bundle
 from content_cache.central.import_result import Imported
 from content_cache.formats import read_feed
 from content_cache.model.items import Item, Source
@@ -78,7 +78,9 @@ class Village:
         return told(outcome.error)
 
 
-def by_stick(village: Village, **bounds: float) -> Imported:
+def by_stick(
+    village: Village, progress: Progress = lambda _done, _all: None, *, completing: bool = True, **bounds: float
+) -> Imported:
     """What the office has published, on a stick that is plugged in; other `bounds` than the kiosk's."""
     return import_bundle(
         village.house.store,
@@ -86,6 +88,8 @@ def by_stick(village: Village, **bounds: float) -> Imported:
         [pinned(village.url)],
         clock=village.house.clock,
         limits=replace(village.house.limits, **bounds),
+        progress=progress,
+        completing=completing,
     )
 
 
