@@ -43,7 +43,7 @@ class DayRow(Card):
     title = StringProperty("")
     place = StringProperty("")
     over = StringProperty("")  # that it is, where it is
-    room = NumericProperty(0)  # px that are there for the list, without its keys
+    room = NumericProperty(0)  # px that are there for it
 
     def on_title(self, *_: object) -> None:
         self.slip()
@@ -69,11 +69,11 @@ class DayTurns(Box):
 
 
 class Legend(Box):
-    """What the marks mean. Where the day's list is longer than its place, up and down take the room of the plainer one (`plain` px
-    high)."""
+    """What the marks mean. Where the day's list is longer than its place, up and down stand beside it: it is `keyed` px high with
+    them, and `plain` without."""
 
     turning = BooleanProperty(False)
-    plain = NumericProperty(0)
+    plain, keyed = NumericProperty(0), NumericProperty(0)
     reading = ObjectProperty(None, allownone=True, rebind=True)
 
 
@@ -105,13 +105,16 @@ class DayColumn(Box):
             self.add_widget(self._legend)
             for part in (self, self.head, self._rows):
                 part.bind(height=self._weigh)
-            self._legend.bind(plain=self._weigh)
+            self._legend.bind(plain=self._weigh, keyed=self._weigh)
+            self._rows.bind(children=self._weigh)
             self._weigh()
 
     def _weigh(self, *_: object) -> None:
         """Keys that turn the list stand where it does not fit without them: beside them it has less room, and never would."""
         room = self.height - self.head.height - self._legend.plain - 2 * self.spacing
-        self._rows.room = max(0.0, room)
+        # one event alone stands without keys if it can; of several each is to fit on a page between them
+        keys = self._legend.keyed - self._legend.plain if len(self._rows.children) > 1 else 0
+        self._rows.room = max(0.0, room - keys)
         self._legend.turning = self._rows.height > room
 
     def set_week(self, week: WeekStrip | None) -> None:
@@ -142,7 +145,9 @@ class DayColumn(Box):
 
 
 class DayRows(Box):
-    room = NumericProperty(0)  # px that are there for them where no keys turn them; 0 where they always stand
+    room = NumericProperty(
+        0
+    )  # px that are there for each of them; 0 where that is the height of what is seen of the list
 
 
 class EventsScreen(Screen):
