@@ -184,12 +184,13 @@ def _lacking(store: Store, source: Source, certain: datetime | None) -> frozense
 
 
 def _may_come(record: MediaRecord) -> bool:
+    """Of a file that was asked for: is it not here, and neither gave way nor came and was of no use (`pages` of -1)?"""
     gave_way = record.error is not None and record.error.code == Code.GAVE_WAY
     return not record.path and record.pages >= 0 and not gave_way
 
 
 def _once_more(question: Question) -> Question:
-    """Of one that is here its number, and no lower one, is to be taken."""
+    """As if the edition before it were here: this number is taken, a lower one still is not (`edition_order.follows`)."""
     edition = question.edition or EditionRecord()
     return replace(question, edition=replace(edition, seq=max(edition.seq - 1, 0)))
 
@@ -202,6 +203,7 @@ def _wanted(verified: VerifiedBundle, source: Source, store: Store) -> list[List
 
 
 def _all_copied(bundle: Bundle, wanted: Sequence[Listed], data_dir: Path, limits: Limits, progress: Progress) -> Copied:
+    """Pictures and recordings first, then what is read alone, spoken sentences last. Raises CacheError, SlowError."""
     shown = [one for one in wanted if not is_alone(one) and one.type != VOICED]
     alone = [one for one in wanted if is_alone(one)]
     spoken = [one for one in wanted if one.type == VOICED]
@@ -212,7 +214,7 @@ def _all_copied(bundle: Bundle, wanted: Sequence[Listed], data_dir: Path, limits
     for done, listed in enumerate(alone, len(shown) + 1):
         _read_alone(bundle, listed, data_dir, limits, copied)
         progress(done, every)
-    # last: where room is short pictures go first
+    # last: where room is short pictures come first
     said = _copied(bundle, spoken, data_dir, limits, lambda done, _all: progress(before + done, every))
     copied.stored.update(said.stored)
     copied.unfit.update(said.unfit)
@@ -307,8 +309,7 @@ def _read_alone(bundle: Bundle, listed: Listed, data_dir: Path, limits: Limits, 
                 read = read_document(body, folder, bounded=bounded, seconds=seconds, room=room)
                 copied.documents[listed.name] = read
             elif f".{listed.name.rpartition('.')[2]}" in FILMS:
-                film = read_film(body, folder, bounded=bounded, seconds=FILM_TIMES * seconds)
-                copied.films[listed.name] = film
+                copied.films[listed.name] = read_film(body, folder, bounded=bounded, seconds=FILM_TIMES * seconds)
             elif listed.name.endswith(".sealed"):
                 copied.stored[listed.name] = keep_sealed(body, folder)
             else:
@@ -355,19 +356,20 @@ def _stored(store: Store, source: Source, taken: Taken, copied: Copied, now: dat
         added=len(changes.added),
         changed=len(changes.altered),
         withdrawn=len(changes.withdrawn),
-        error=_unfit(copied),
+        error=_why_not_all(copied),
     )
 
 
 def _stored_files(store: Store, source: Source, seq: int, copied: Copied) -> Imported:
-    """Of an edition whose items are here already."""
+    """Of an edition whose items are here already. Raises StoreError."""
     some = copied.stored or copied.documents or copied.films
     _add_files(store, copied, base_of(source.url), store.revision())
     result = ImportResult.TAKEN if some else ImportResult.SAME
-    return Imported(result=result, source=source.name, seq=seq, error=_unfit(copied))
+    return Imported(result=result, source=source.name, seq=seq, error=_why_not_all(copied))
 
 
 def _add_files(store: Store, copied: Copied, base: str, revision: int) -> None:
+    """`base` is the address of the edition's folder, `revision` the store's with which its items are there. Raises StoreError."""
     records = [replace(record_of(base + name, kept), revision=revision) for name, kept in copied.stored.items()]
     texts: dict[str, PictureText] = {}
     for name, document in copied.documents.items():
@@ -380,8 +382,8 @@ def _add_files(store: Store, copied: Copied, base: str, revision: int) -> None:
     store.media.add(records, texts)
 
 
-def _unfit(copied: Copied) -> Problem | None:
-    """Why the first of those files are of no use, of which there are such."""
+def _why_not_all(copied: Copied) -> Problem | None:
+    """Why files were not taken, `_TOLD` of them by name; None where all were."""
     unfit = [
         problem(Code.FILE_UNUSABLE, why, file=f"{name[:20]}…") for name, why in islice(copied.unfit.items(), _TOLD)
     ]

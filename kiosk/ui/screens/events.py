@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
@@ -87,7 +88,6 @@ class DayColumn(Box):
         self._open: Callable[[int], None] = lambda _: None
         self._day: date | None = None
         self._rows = DayRows()
-        self._legend: Legend
         self._reading = Reading()
         self._reading.add_widget(self._rows)
         self.add_widget(self.head)
@@ -100,22 +100,23 @@ class DayColumn(Box):
             beside.add_widget(ReadingRail(reading=self._reading))
             self.add_widget(beside)
         else:
-            self._legend = Legend(reading=self._reading)
+            legend = Legend(reading=self._reading)
             self.add_widget(self._reading)
-            self.add_widget(self._legend)
+            self.add_widget(legend)
+            weigh = partial(self._weigh, legend)
             for part in (self, self.head, self._rows):
-                part.bind(height=self._weigh)
-            self._legend.bind(plain=self._weigh, keyed=self._weigh)
-            self._rows.bind(children=self._weigh)
-            self._weigh()
+                part.bind(height=weigh)
+            legend.bind(plain=weigh, keyed=weigh)
+            self._rows.bind(children=weigh)
+            weigh()
 
-    def _weigh(self, *_: object) -> None:
+    def _weigh(self, legend: Legend, *_: object) -> None:
         """Keys that turn the list stand where it does not fit without them: beside them it has less room, and never would."""
-        room = self.height - self.head.height - self._legend.plain - 2 * self.spacing
+        room = self.height - self.head.height - legend.plain - 2 * self.spacing
         # one event alone stands without keys if it can; of several each is to fit on a page between them
-        keys = self._legend.keyed - self._legend.plain if len(self._rows.children) > 1 else 0
+        keys = legend.keyed - legend.plain if len(self._rows.children) > 1 else 0
         self._rows.room = max(0.0, room - keys)
-        self._legend.turning = self._rows.height > room
+        legend.turning = self._rows.height > room
 
     def set_week(self, week: WeekStrip | None) -> None:
         if self._week is not None:
@@ -145,9 +146,9 @@ class DayColumn(Box):
 
 
 class DayRows(Box):
-    room = NumericProperty(
-        0
-    )  # px that are there for each of them; 0 where that is the height of what is seen of the list
+    """`room` is the height in px that is there for each row; 0 where that is what is seen of the list."""
+
+    room = NumericProperty(0)
 
 
 class EventsScreen(Screen):
