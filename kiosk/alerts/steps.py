@@ -36,9 +36,17 @@ AWAY_FROM: Mapping[Hazard, int] = MappingProxyType(
 """Hazards from which people go to the assembly point, and after how many steps."""
 
 
-def steps(alert: AlertView, _: Translate) -> tuple[Step, ...]:
-    """Three steps, in the order they are to be done; a fourth where people are to go to this place's assembly point."""
-    told = hazard_steps(alert.hazard, alert.severity, _) if not alert.ended else _ended(_)
+def steps(alert: AlertView, _: Translate, *, shaken: bool = False) -> tuple[Step, ...]:
+    """Return three steps, in the order they are to be done; a fourth where people are to go to this place's assembly point.
+
+    *shaken*: the earthquake was so long ago that the ground shakes no more. An alert that came late is taken for that.
+    """
+    if alert.ended:
+        told = _AFTER.get(alert.hazard, _after_any)(_)
+    elif alert.hazard is Hazard.QUAKE and (shaken or alert.late is not None):
+        told = _shaken(_)
+    else:
+        told = hazard_steps(alert.hazard, alert.severity, _)
     if not goes_to_point(alert):
         return told
     before = AWAY_FROM[alert.hazard]
@@ -82,6 +90,14 @@ def _quake(_: Translate) -> Steps:
     return (
         Step("hard-hat", _("Still shaking? Protect your head, shelter under a table.")),
         Step("door-open", _("Has it stopped? Go outside. Keep away from cracked walls, glass and power poles.")),
+        Step("broadcast", _("Be ready for aftershocks. Follow only BMKG and BPBD.")),
+    )
+
+
+def _shaken(_: Translate) -> Steps:
+    return (
+        Step("warning", _("Keep out of cracked buildings. Keep away from fallen wires.")),
+        Step("users-three", _("See whether your neighbours need help.")),
         Step("broadcast", _("Be ready for aftershocks. Follow only BMKG and BPBD.")),
     )
 
@@ -166,7 +182,79 @@ def _other(_: Translate) -> Steps:
     )
 
 
-def _ended(_: Translate) -> Steps:
+def _after_quake(_: Translate) -> Steps:
+    return (
+        Step("warning", _("Keep out of cracked buildings. Keep away from fallen wires.")),
+        Step("users-three", _("See whether your neighbours need help.")),
+        Step("broadcast", _("Aftershocks may still come. Go on following BMKG and BPBD.")),
+    )
+
+
+def _after_tsunami(_: Translate) -> Steps:
+    return (
+        Step("mountains", _("Stay on high ground until BPBD says that you may go home.")),
+        Step("warning", _("Keep away from damaged buildings, fallen wires and debris.")),
+        Step("users-three", _("See whether your neighbours need help.")),
+    )
+
+
+def _after_flood(_: Translate) -> Steps:
+    return (
+        Step("house", _("Go home only when BPBD or the village office allows it.")),
+        Step("plug", _("Do not switch on electricity that has been wet.")),
+        Step("drop", _("Boil water before you drink it. Throw away food that the flood has touched.")),
+    )
+
+
+def _after_landslide(_: Translate) -> Steps:
+    return (
+        Step("mountains", _("Keep away from the slope until BPBD allows you to go back.")),
+        Step("warning", _("New cracks in the ground or muddy springs? Tell the village office.")),
+        Step("users-three", _("See whether your neighbours need help.")),
+    )
+
+
+def _after_rain(_: Translate) -> Steps:
+    return (
+        Step("waves", _("Rivers may still rise. Do not go near them.")),
+        Step("tree", _("Keep away from leaning trees and fallen wires.")),
+        Step("users-three", _("See whether your neighbours need help.")),
+    )
+
+
+def _after_wind(_: Translate) -> Steps:
+    return (
+        Step("tree", _("Keep away from leaning trees and fallen wires.")),
+        Step("house", _("Look at roof and walls before you go in.")),
+        Step("users-three", _("See whether your neighbours need help.")),
+    )
+
+
+def _after_waves(_: Translate) -> Steps:
+    return (
+        Step("boat", _("Before you put to sea, look at the waves and ask for BMKG's news.")),
+        Step("prohibit", _("Keep away from the shore while the waves are still high.")),
+        Step("users-three", _("See whether your neighbours need help.")),
+    )
+
+
+def _after_volcano(_: Translate) -> Steps:
+    return (
+        Step("prohibit", _("Enter the danger zone only when PVMBG allows it.")),
+        Step("face-mask", _("Wear a mask when you sweep away ash.")),
+        Step("waves", _("Keep away from rivers of the mountain when it rains.")),
+    )
+
+
+def _after_fire(_: Translate) -> Steps:
+    return (
+        Step("fire", _("Enter a burnt building only when the fire brigade allows it.")),
+        Step("warning", _("Keep away from burnt walls, wires and gas bottles.")),
+        Step("users-three", _("See whether your neighbours need help.")),
+    )
+
+
+def _after_any(_: Translate) -> Steps:
     return (
         Step("warning", _("Keep away from damaged buildings, fallen wires and cracked ground.")),
         Step("users-three", _("See whether your neighbours need help.")),
@@ -185,3 +273,16 @@ _TEMPLATES: dict[Hazard, Callable[[Translate], Steps]] = {
     Hazard.VOLCANO: _volcano,
     Hazard.FIRE: _fire,
 }
+
+_AFTER: dict[Hazard, Callable[[Translate], Steps]] = {
+    Hazard.QUAKE: _after_quake,
+    Hazard.TSUNAMI: _after_tsunami,
+    Hazard.FLOOD: _after_flood,
+    Hazard.LANDSLIDE: _after_landslide,
+    Hazard.RAIN: _after_rain,
+    Hazard.WIND: _after_wind,
+    Hazard.WAVES: _after_waves,
+    Hazard.VOLCANO: _after_volcano,
+    Hazard.FIRE: _after_fire,
+}
+"""What to do when a warning has ended: nothing that would be heard as an alarm, and never that it is safe."""

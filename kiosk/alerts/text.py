@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from content_cache.alerts import LATE_AFTER
 from content_cache.model.items import Hazard, Severity
 from kiosk.alerts.bmkg_words import tsunami, where
-from kiosk.alerts.steps import Step, Translate, parts, steps
+from kiosk.alerts.steps import AWAY_FROM, Step, Translate, parts, steps
 from kiosk.core.clock import Moment
-from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.phrases import Phrases, capital
+from kiosk.speech.script.sentences import sentence_spans
 from kiosk.viewmodel.views import AlertView
 
 HEADING_ICONS = {
@@ -53,6 +57,13 @@ def _is_latin(text: str) -> bool:
     return 2 * sum(letter < "\u0250" for letter in letters) >= len(letters)
 
 
+def _in_one(what: str, tsunami: str) -> tuple[str, ...]:
+    """Return both as one sentence, "Gempa bumi M 5,6, tidak berpotensi tsunami"; as two where *tsunami* has a point."""
+    if not tsunami or "." in tsunami:
+        return tuple(filter(None, (what, tsunami)))
+    return (f"{what}, {tsunami[:1].lower()}{tsunami[1:]}",)
+
+
 class AlertWords:
     """The words of one warning at one moment, in the language of `phrases`."""
 
@@ -90,7 +101,7 @@ class AlertWords:
             return self._("Ended by {source}").format(source=self.alert.source) if self.alert.source else ""
         if self.alert.late is not None and self.alert.sent is not None and self._moment.relative:
             ago = self._phrases.ago(self.alert.sent, self._moment.now)
-            return self._("Received late, {ago}").format(ago=ago)
+            return self._("Issued {ago}").format(ago=ago)
         return ""
 
     @property
@@ -100,7 +111,7 @@ class AlertWords:
 
     @property
     def number(self) -> str:
-        """M 5,6"""
+        """M 5,6, the earthquake's: it says nothing of a wave (`cause` names what it belongs to)."""
         if not self.alert.magnitude:
             return ""
         written = f"{self.alert.magnitude:.1f}"
@@ -124,22 +135,33 @@ class AlertWords:
 
     @property
     def when(self) -> str:
-        """Hari ini pukul 09.38 WITA; of what lasts until when. An earthquake is told by its own time: BMKG names no end of it."""
-        alert, phrases, moment = self.alert, self._phrases, self._moment
+        """Hari ini pukul 09.38 WITA; of what lasts until when; of what has ended when that was. An earthquake is told by its own
+        time: BMKG names no end of it."""
+        alert, phrases = self.alert, self._phrases
+        if alert.ended and alert.ends is not None:
+            return capital(self._at(alert.ends))
         if alert.starts is None:
             return ""
-        starts = alert.starts.astimezone(moment.now.tzinfo)
-        day = phrases.day(starts.date(), moment)
-        told = self._("{day} at {time} {zone}").format(day=day, time=phrases.time(starts), zone=phrases.zone(starts))
         if alert.ends is None or alert.hazard is Hazard.QUAKE or alert.magnitude or alert.ended:
-            return told[:1].upper() + told[1:]
-        until = phrases.until(alert.ends, moment)
-        return self._("In force until {when}").format(when=f"{until} {phrases.zone(starts)}")
+            return capital(self._at(alert.starts))
+        until = phrases.until(alert.ends, self._moment)
+        zone = phrases.zone(alert.starts.astimezone(self._moment.now.tzinfo))
+        return self._("In force until {when}").format(when=f"{until} {zone}")
+
+    def _at(self, when: datetime) -> str:
+        """Return day, time and zone: "hari ini pukul 09.38 WITA"."""
+        local, phrases = when.astimezone(self._moment.now.tzinfo), self._phrases
+        day = phrases.day(local.date(), self._moment)
+        return self._("{day} at {time} {zone}").format(day=day, time=phrases.time(local), zone=phrases.zone(local))
 
     @property
     def credit(self) -> str:
-        """Sumber: BMKG"""
-        return self._("Source: {source}").format(source=self.alert.source) if self.alert.source else ""
+        """Sumber: BMKG. An issuer's own words that nobody signed say so, instruction and description alike."""
+        if not self.alert.source:
+            return ""
+        if self.alert.unsigned and (self.alert.said or self.alert.known):
+            return self._("Source: {source}, not signed").format(source=self.alert.source)
+        return self._("Source: {source}").format(source=self.alert.source)
 
     @property
     def source(self) -> str:
@@ -181,24 +203,106 @@ class AlertWords:
         return tuple(f"“{part}”" for part in said)
 
     @property
-    def aloud(self) -> list[str]:
-        """What follows the facts when it is spoken: the issuer's own words, else the steps by their numbers."""
-        if self.said and self.alert.unchecked:
-            return [self.call, *self.said]
-        if self.said:
-            return (self.alert.speech or self.alert.said).splitlines()
-        known = [] if self.alert.ended else self.alert.known.splitlines()
-        return [*known, self.call, *(f"{number}: {step.words}" for number, step in enumerate(self.steps, 1))]
+    def steps(self) -> tuple[Step, ...]:
+        return steps(self.alert, self._, shaken=self._shaken)
 
     @property
-    def steps(self) -> tuple[Step, ...]:
-        return steps(self.alert, self._)
+    def _shaken(self) -> bool:
+        """Whether an earthquake was so long ago that nobody is to wait for the end of its shaking."""
+        alert, moment = self.alert, self._moment
+        return moment.relative and alert.starts is not None and moment.now - alert.starts >= LATE_AFTER
+
+    @property
+    def what(self) -> str:
+        """What happens in one line: "Gempa bumi M 5,6". A magnitude stands beside an earthquake only, whatever it brings."""
+        number = self.number if self.alert.hazard is Hazard.QUAKE else ""
+        return " ".join(filter(None, (self.kind, number)))
+
+    @property
+    def cause(self) -> tuple[str, ...]:
+        """What happens, and what is said of a tsunami: "Gempa bumi M 7,4, berpotensi tsunami"."""
+        if not self.number or self.alert.hazard is Hazard.QUAKE:
+            return _in_one(self.what, self.tsunami)
+        quake = _in_one(f"{hazard_name(Hazard.QUAKE, self._)} {self.number}", tsunami(self.alert.tsunami, self._))
+        return (self.kind, *quake) if self.tsunami or not self.alert.tsunami else quake
+
+    @property
+    def who(self) -> tuple[str, ...]:
+        """Who must go, and what else the issuer knows, where it leaves what to do to the `steps`."""
+        return () if self.alert.ended or self.alert.said.strip() else tuple(self.alert.known.splitlines())
+
+    @property
+    def over(self) -> str:
+        """What has ended, who ended it and when: "Peringatan tsunami untuk Pantai Banggai sudah diakhiri BMKG hari ini pukul 09.40
+        WITA". What people flee from has our own word: the issuer's ("Berpotensi tsunami!") would be heard as an alarm."""
+        alert, named = self.alert, self.alert.hazard in AWAY_FROM or self.alert.hazard is Hazard.OTHER
+        hazard = hazard_name(alert.hazard, self._) if named else self.kind
+        number = self.number if alert.hazard is Hazard.QUAKE else ""
+        told = self._("The warning of {hazard}").format(hazard=f"{hazard[:1].lower()}{hazard[1:]} {number}".strip())
+        if self.place and not alert.magnitude:  # an epicentre is no place that was warned
+            told = self._("{warning} for {places}").format(warning=told, places=self.place)
+        if alert.expired:
+            told = self._("{warning} has run out").format(warning=told)
+        elif alert.source:
+            told = self._("{warning} has been ended by {source}").format(warning=told, source=alert.source)
+        else:
+            told = self._("{warning} has been ended").format(warning=told)
+        return f"{told} {self._at(alert.ends)}" if alert.ends is not None else told
+
+    # as it is said
+
+    @property
+    def spoken(self) -> list[str]:
+        """The lines of the voice: how grave, what to do first, what happens, who must go and what else to do, where, when, from
+        whom. A drill says so before and after all that."""
+        source, drill = self.source.replace(" · ", ", "), self._drill_said
+        if self.alert.ended:
+            return [*self.brief, *(step.words for step in self.steps), source if self.alert.expired else ""]
+        if self.alert.unchecked:
+            return [drill, self._to_do[0], *((self.call, *self.said) if self.said else (*self.cause, source))]
+        return [*self._opening, *self.who, *self._to_do[1], self._where, self.when, source, drill]
+
+    @property
+    def brief(self) -> list[str]:
+        """The same in short: without what else to do, and without its issuer."""
+        if self.alert.ended:
+            return [self._drill_said, self.heading, self.over]
+        return [*self._opening, self._where, self.when]
+
+    @property
+    def _opening(self) -> list[str]:
+        """Whether it is a drill, how grave it is, what to do first, how late it comes, what happens."""
+        late = self._("This warning was {issued}").format(issued=f"{self.fate[:1].lower()}{self.fate[1:]}")
+        return [self._drill_said, self.heading, self._to_do[0], late if self.fate else "", *self.cause]
+
+    @property
+    def _drill_said(self) -> str:
+        return self.drill.replace(" · ", ", ")
+
+    @property
+    def _to_do(self) -> tuple[str, list[str]]:
+        """What to do first, and what then: by the issuer's own words, or else the steps."""
+        if self.alert.unchecked:
+            return self._("Ask the village office before you believe it or pass it on"), []
+        if not self.said:
+            first, *others = (step.words for step in self.steps)
+            return first, others
+        first, *lines = filter(str.strip, (self.alert.speech or self.alert.said).splitlines())
+        _, end = sentence_spans(first)[0]
+        return first[:end], [first[end:], *lines]
+
+    @property
+    def _where(self) -> str:
+        """The place; of an earthquake that it is where the earth shook, and not who is warned."""
+        place = self.place
+        if not (self.alert.magnitude and place) or "pusat" in place.lower():
+            return place
+        return self._("Epicentre: {place}").format(place=place)
 
     @property
     def band(self) -> str:
         """The line of the severity band and of the Darurat tile: PERINGATAN · Gempa bumi M 5,6"""
-        what = " ".join(filter(None, (self.kind, self.number)))
         if self.alert.unchecked:
-            return " · ".join((self._("NOT CHECKED"), what))
+            return " · ".join((self._("NOT CHECKED"), self.what))
         first = self._("DRILL") if self.alert.drill else ""
-        return " · ".join(filter(None, (first, self.heading, what)))
+        return " · ".join(filter(None, (first, self.heading, self.what)))

@@ -17,12 +17,14 @@ from content_cache.alerts.tsunami import said_of_tsunami
 from content_cache.model.items import Alert, Hazard, Item, Severity, Verified, Wording
 from content_cache.model.trust import SMS_SENDER, SMS_UNCHECKED, is_unchecked
 from kiosk.core.clock import Moment
+from kiosk.speech.script.sentences import sentence_spans
 from kiosk.state.alert_history import Sounded
 from kiosk.viewmodel.views import AlertView
 
 Kind = TypeVar("Kind", bound=Item)
 _MOST_REMEMBERED = 2_000
 _NAMED = 3  # of the places that an alert names
+_MOST_UNSIGNED = 800  # letters of a description
 BMKG = "BMKG"
 
 
@@ -88,7 +90,7 @@ def view_of(
         speech="" if alert.event else alert.speech_text,
         magnitude=alert.magnitude,
         tsunami=_tsunami(alert),
-        known=_known(alert),
+        known=_known(alert, _in_language(alert, language)),
         place=", ".join(named[:_NAMED]),
         more_places=max(len(named) - _NAMED, 0),
         meet=meet,
@@ -100,6 +102,7 @@ def view_of(
         received=alert.seen_first,
         drill=alert.drill,
         unchecked=is_unchecked(alert),
+        unsigned=bool(host_of(alert)) and not is_unchecked(alert),
         ended=each.state is not AlertState.IN_FORCE,
         expired=each.state is AlertState.EXPIRED,
     )
@@ -145,8 +148,10 @@ def issuer(alert: Alert) -> str:
 
 def _event(alert: Alert, language: str) -> str:
     """What happens, as its issuer names it in that language. "" leaves it to the name of the hazard, which we have in each."""
-    if alert.sender in (SMS_SENDER, SMS_UNCHECKED):
-        return ""  # an SMS has a text and no title
+    if alert.sender == SMS_UNCHECKED:
+        return ""  # it has a text and no title
+    if alert.sender == SMS_SENDER:
+        return _of_sms(alert)[0]
     if not alert.event:
         return alert.title  # the office's own, which is no CAP message: a person wrote it, and wrote it once
     if language == alert.language:
@@ -156,25 +161,46 @@ def _event(alert: Alert, language: str) -> str:
 
 
 def _said(alert: Alert, language: str) -> str:
-    """What the issuer tells people: the office its whole text, CAP its `instruction`, and of what is signed what is `_known` after
-    it. Of BMKG's nothing: our steps are made of its own guidance, the same each time (DESIGN.md, "Alert"). Rather in another
-    language than not at all."""
+    """What the issuer tells people: the office its whole text, CAP its `instruction`, and what is `_known` after it. Of BMKG's
+    nothing: our steps are made of its own guidance, the same each time (DESIGN.md, "Alert"). Rather in another language than not
+    at all."""
+    if alert.sender == SMS_SENDER:
+        return _of_sms(alert)[1]
     if not alert.event:
         return alert.text
     if issuer(alert) == BMKG:
         return ""
-    words = _in_language(alert, language) if language != alert.language else None
+    words = _in_language(alert, language)
     said = (words.instruction if words else "") or alert.instruction
-    return "\n".join(filter(None, (said, _known(alert)))) if said else ""
+    return "\n".join(filter(None, (said, _known(alert, words)))) if said else ""
 
 
-def _known(alert: Alert) -> str:
-    """What two people of an office have released, and heard, of what has happened."""
-    is_whole = alert.verified is Verified.SIGNATURE and alert.event and alert.sender != SMS_SENDER
-    return alert.text.removesuffix(alert.instruction).strip() if is_whole else ""
+def _of_sms(alert: Alert) -> tuple[str, str]:
+    """Return what happens, and what to do: a signed SMS has both in one text (`kiosk.office.warnings`), or the first alone."""
+    _, end = next(iter(sentence_spans(alert.text)), (0, 0))
+    return alert.text[:end].rstrip("."), alert.text[end:].strip()
+
+
+def _known(alert: Alert, words: Wording | None) -> str:
+    """What the issuer knows of what has happened, and who must go, in the language of *words* where it has that. It stands as its
+    instruction does, signed or not; unsigned no more than a horn says in a minute. Of BMKG's what is signed alone: its unsigned
+    text says what our facts say."""
+    if not alert.event or alert.sender == SMS_SENDER:
+        return ""
+    if issuer(alert) == BMKG and alert.verified is not Verified.SIGNATURE:
+        return ""
+    told = words if words is not None and words.text else alert
+    text = told.text.removesuffix(told.instruction).strip()
+    if alert.verified is Verified.SIGNATURE:
+        return text
+    ends = [end for _, end in sentence_spans(text, longest=_MOST_UNSIGNED) if end <= _MOST_UNSIGNED]
+    return text[: ends[-1]] if ends else ""
 
 
 def _in_language(alert: Alert, language: str) -> Wording | None:
+    """Return the words in another language than the alert's own; None where it has none, and for its own."""
+    if language == alert.language:
+        return None
     return next((wording for wording in alert.wordings if wording.language == language), None)
 
 

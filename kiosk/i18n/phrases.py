@@ -26,9 +26,9 @@ def village(name: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """With a capital and an end."""
+    """Return *text* with a capital and an end; a quotation's own end counts."""
     whole = text.strip()
-    return capital(whole) + ("" if whole.endswith((".", "!", "?")) else ".")
+    return capital(whole) + ("" if whole.rstrip("”").endswith((".", "!", "?")) else ".")
 
 
 def capital(text: str) -> str:

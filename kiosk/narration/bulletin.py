@@ -88,16 +88,10 @@ class BulletinText:
                 )
 
     def _warning(self, standing: Standing) -> Iterator[str]:
-        """In short; its steps belong to the alert itself."""
-        view = view_of(standing, self._wording.language)
-        words = AlertWords(view, self._moment, self._phrases)
-        yield words.drill.replace(" · ", ", ")
-        yield f"{words.heading}: {' '.join(filter(None, (words.kind, words.number)))}"
-        yield words.tsunami
-        yield words.place
-        yield words.when
-        if view.source:
-            yield self._("Source: {source}").format(source=view.source)
+        """In short, what to do first; all steps belong to the alert itself."""
+        words = AlertWords(view_of(standing, self._wording.language), self._moment, self._phrases)
+        yield from words.brief
+        yield words.credit
 
     def _announcements(self, opening: str, items: Sequence[Item]) -> Iterator[str]:
         if items:

@@ -200,33 +200,13 @@ def id_of_several(items: Iterable[Item]) -> str:
 
 
 def alert_lines(words: AlertWords) -> list[str]:
-    """A warning from its kind to its source (DESIGN.md, "Alert"): what happens, whether a tsunami, where, when, what to do."""
-    lines = [
-        words.drill.replace(" · ", ", "),
-        words.heading,
-        words.advice,
-        " ".join(filter(None, (words.kind, words.number))),
-        words.tsunami,
-        words.place,
-        words.when,
-        *words.aloud,
-        words.source.replace(" · ", ", "),
-    ]
-    return [sentence(line) for line in lines if line.strip()]
+    """Return what is said of a warning, a sentence or more a line (DESIGN.md, "Alert"): what to do stands first."""
+    return [sentence(line) for line in words.spoken if line.strip()]
 
 
 def alert_once_more(words: AlertWords, _: Callable[[str], str]) -> list[str]:
-    """What of a warning is said twice where a horn tells it: what happens, how grave, a tsunami, where and when."""
-    grave = [
-        words.drill.replace(" · ", ", "),
-        words.heading,
-        words.advice,
-        " ".join(filter(None, (words.kind, words.number))),
-        words.tsunami,
-        words.place,
-        words.when,
-    ]
-    return [_("Once more."), *(sentence(line) for line in grave if line.strip())]
+    """Return what of a warning is said twice where a horn tells it: how grave, what to do, what happens, where and when."""
+    return [_("Once more."), *(sentence(line) for line in words.brief if line.strip())]
 
 
 def words_of(view: FirstRunView, _: Callable[[str], str]) -> tuple[str, str, str]:

@@ -273,7 +273,6 @@ def message(warning: OfficeWarning, now: datetime, sender: str, before: Sent | N
 
 def sms_of(warning: OfficeWarning, number: int, now: datetime, replaces: int, key: SecretKey) -> tuple[str, ...]:
     """The warning in letters, an SMS a line. () for the end of one that had none."""
-    first = next(iter(warning.steps.splitlines()), "")
     said = SmsMessage(
         number=number,
         issued=now.replace(second=0, microsecond=0),
@@ -281,7 +280,7 @@ def sms_of(warning: OfficeWarning, number: int, now: datetime, replaces: int, ke
         severity=warning.severity,
         hazard=warning.hazard,
         area=_common(warning.areas),
-        text=warning.ends or _shortened(warning.event, first),  # by it what came in full ends too
+        text=warning.ends or sms_text(warning),  # by it what came in full ends too
         drill=warning.drill,
         cancel=bool(warning.ends),
         replaces=replaces if warning.ends else 0,
@@ -291,8 +290,9 @@ def sms_of(warning: OfficeWarning, number: int, now: datetime, replaces: int, ke
     return ()
 
 
-def _shortened(event: str, step: str) -> str:
-    """What happens, with as many letters as an SMS carries, and the step whole or not at all: half of one misleads."""
+def sms_text(warning: OfficeWarning) -> str:
+    """Return what happens, with as many letters as an SMS carries, and the first step whole or not at all: half of one misleads."""
+    event, step = warning.event, next(iter(warning.steps.splitlines()), "")
     whole = clean_line(f"{event.rstrip('.')}. {step}")
     if step and len(whole) <= MOST_LETTERS and len(whole.encode()) <= MOST_TEXT_BYTES:
         return whole

@@ -42,7 +42,8 @@ class AlertView(Struct, frozen=True, kw_only=True):
     the issuer's words, and in so many `more_places`; `meet` this place's assembly point and the way there.
     `sign` is the file of a film in sign language, below the data folder or a whole path, "" for none.
     `starts` is when it happened or from when it holds, `ends` until when; `sent` when its issuer said so, `received` when it
-    reached this kiosk. `drill`: an exercise or a test; `unchecked`: nobody stands for it.
+    reached this kiosk. `drill`: an exercise or a test; `unchecked`: nobody stands for it; `unsigned`: it came from a host that may
+    alert, and no office has signed it.
     `ended`: over or withdrawn, which is not the same as safe; `expired` tells that its time ran out and nobody said so.
     """
 
@@ -66,6 +67,7 @@ class AlertView(Struct, frozen=True, kw_only=True):
     received: datetime | None = None
     drill: bool = False
     unchecked: bool = False
+    unsigned: bool = False
     ended: bool = False
     expired: bool = False
 

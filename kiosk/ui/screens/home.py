@@ -144,7 +144,7 @@ class HomeScreen(Screen):
             words = AlertWords(alert, moment, self.tr.phrases)
             # a tile holds one short line of large letters
             tile.title = self.tr._("Not certain") if alert.unchecked else words.heading.capitalize()
-            tile.count = " ".join(filter(None, (words.kind, words.number)))
+            tile.count = words.what
 
     def _count(self, category: Category, number: int, view: HomeView) -> str:
         _, phrases = self.tr._, self.tr.phrases

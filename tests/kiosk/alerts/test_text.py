@@ -39,7 +39,7 @@ def test_an_earthquake_reads_from_its_kind_to_its_source() -> None:
 
 def test_a_late_one_says_so_first() -> None:
     words = worded(sample_warning("late", NOW))
-    assert words.advice == "Diterima terlambat, 3 jam lalu"
+    assert words.advice == "Dikeluarkan 3 jam lalu"
     assert "3 jam" not in worded(sample_warning("late", NOW), trust=Trust.FLOOR).advice  # who knows how long ago
 
 
@@ -93,7 +93,8 @@ def test_what_the_office_writes_is_said_whole_and_takes_the_place_of_our_steps()
     words = worded(office)
     assert words.band == "AWAS · Banjir di Sungai Bunga"
     told = " ".join(alert_lines(words))
-    assert office.said in told
+    first, _, then = office.said.partition(". ")
+    assert f"AWAS. {first}. Banjir di Sungai Bunga. {then}" in told
     assert steps(office, Translation("id").gettext)[0].words not in told
     assert words.call not in told
     assert " ".join(words.said) == office.said

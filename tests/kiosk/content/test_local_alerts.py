@@ -196,23 +196,36 @@ def test_a_code_is_no_name_of_a_place_and_many_names_are_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("steps", "said", "aloud"),
+    ("steps", "said", "spoken"),
     [
-        ("Jauhi sungai.", "Jauhi sungai.\nAir naik 2 m.", ["Jauhi sungai.", "Air naik 2 m."]),
-        ("", "", ["Air naik 2 m.", "Lakukan sekarang", "1: Berteduhlah di bangunan yang kokoh."]),
+        ("Jauhi sungai.", "Jauhi sungai.\nAir naik 2 m.", ["Jauhi sungai.", "Hujan lebat", "Air naik 2 m."]),
+        ("", "", ["Berteduhlah di bangunan yang kokoh.", "Hujan lebat", "Air naik 2 m."]),
     ],
 )
-def test_of_a_signed_warning_all_is_told_that_two_people_have_released(steps: str, said: str, aloud: list[str]) -> None:
+def test_all_that_an_issuer_says_is_told_whether_it_is_signed_or_not(steps: str, said: str, spoken: list[str]) -> None:
     text = "\n\n".join(filter(None, ("Air naik 2 m.", steps)))
     signed = alert(
         "kantor", text=text, instruction=steps, author="BPBD", verified=Verified.SIGNATURE, sender="kantor@72"
     )
-    view = view_of(Standing(signed, Severity.SIAGA), "id")
-    words = AlertWords(view, moment(), Phrases(Translation("id")))
-    assert (view.said, words.aloud[: len(aloud)]) == (said, aloud)
-    assert view_of(Standing(replace(signed, verified=Verified.TLS), Severity.SIAGA), "id").known == "", (
-        "a description may be long"
-    )
+    for verified in (Verified.SIGNATURE, Verified.TLS):
+        each = replace(signed, verified=verified, owner="bpbd.example")
+        view = view_of(Standing(each, Severity.SIAGA), "id")
+        lines = [line for line in AlertWords(view, moment(), Phrases(Translation("id"))).spoken if line]
+        assert (view.said, lines[1 : len(spoken) + 1]) == (said, spoken)
+        assert view.unsigned is (verified is Verified.TLS)
+        assert ("tanpa tanda tangan kantor" in lines[-1]) is view.unsigned
+
+
+def test_unsigned_description_is_told_no_longer_than_a_minute() -> None:
+    """A host that may alert, and was taken over, would keep the horn busy with one message."""
+    text = " ".join(f"Kalimat nomor {number} tentang air yang naik di sungai kita." for number in range(150))
+    for told in (text, "a" * 10_000):
+        long = alert("lain", text=told, author="BPBD", sender="bpbd@lain", verified=Verified.TLS)
+        known = view_of(Standing(long, Severity.SIAGA), "id").known
+        assert 0 < len(known) <= 800
+        assert told.startswith(known)
+        signed = replace(long, verified=Verified.SIGNATURE)
+        assert view_of(Standing(signed, Severity.SIAGA), "id").known == told
 
 
 def test_what_is_said_of_a_tsunami_is_told_and_silence_is_not(tmp_path: Path) -> None:

@@ -307,7 +307,8 @@ def test_a_warning_is_walked_step_by_step_repeated_and_understood(guided: Hall) 
     assert walk(guided, "next").startswith("dua: ")
     whole = walk(guided, "listen")
     assert "magnitudo lima koma enam" in whole
-    assert whole.index("tsunami") < whole.index("Luwuk") < whole.index("satu: ") < whole.index("tiga: ")
+    assert whole.index("berlindung") < whole.index("magnitudo") < whole.index("tsunami") < whole.index("Keluar")
+    assert whole.index("Keluar") < whole.index("susulan") < whole.index("Luwuk") < whole.index("Sumber")
     assert walk(guided, "listen") == whole  # from the start
     guided.press("home")
     assert guided.board.screen == "idle"

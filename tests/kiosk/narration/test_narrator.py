@@ -92,7 +92,8 @@ def test_a_bulletin_has_its_order(readings: SpokenReadings, moment: Moment, now:
     said = words(readings.bulletin(bulletin(now), moment))
     heads = [line for line in said if line in HEADS]
     assert heads == HEADS
-    assert said[said.index("Peringatan yang berlaku.") + 1] == "waspada: Hujan lebat."
+    first = said.index("Peringatan yang berlaku.") + 1
+    assert said[first : first + 3] == ["waspada.", "Berteduhlah di bangunan yang kokoh.", "Hujan lebat."]
 
 
 HEADS = [

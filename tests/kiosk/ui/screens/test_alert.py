@@ -49,9 +49,7 @@ def test_the_screen_is_in_the_severitys_colour(stage: Stage, state: str) -> None
 def test_what_it_says(stage: Stage) -> None:
     open_alert(stage, "late")
     texts = stage.texts()
-    assert {"PERINGATAN", "Diterima terlambat, 3 jam lalu", "Gempa bumi", "M 5,6", "Tidak berpotensi tsunami"} <= set(
-        texts
-    )
+    assert {"PERINGATAN", "Dikeluarkan 3 jam lalu", "Gempa bumi", "M 5,6", "Tidak berpotensi tsunami"} <= set(texts)
     assert next(card.words for card in reversed(stage.widgets(StepCard))).startswith("Siap gempa susulan")
     assert "Mengerti" in texts
     assert "Kembali" not in texts
@@ -239,7 +237,7 @@ def test_what_the_office_writes_is_whole_at_every_size_a_part_at_a_time(
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_how_late_it_is_and_who_says_so_stand_at_every_size(stage: Stage, size: tuple[int, int], scale: float) -> None:
     open_alert(stage, "late", size, text_scale=scale)
-    fates = {"late": "Diterima terlambat, 3 jam lalu", "ended": "Diakhiri oleh BMKG", "normal": "", "weather": ""}
+    fates = {"late": "Dikeluarkan 3 jam lalu", "ended": "Diakhiri oleh BMKG", "normal": "", "weather": ""}
     for state, fate in fates.items():
         stage.board.alert = sample_warning(state, stage.board.moment.now)
         stage.settle()

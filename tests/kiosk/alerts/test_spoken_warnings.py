@@ -1,0 +1,181 @@
+"""What is said of each sample warning: the texts of spoken_warnings.txt, and what holds for all of them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from content_cache.model.items import Hazard, Severity
+from kiosk.alerts.steps import hazard_steps
+from kiosk.alerts.text import AlertWords
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import Translation
+from kiosk.narration.screen_text import alert_lines
+from kiosk.viewmodel.views import AlertView
+from tests.kiosk.alerts.spoken_samples import DOES, DRILL, MOMENT, OLD, OVER, Sample, samples, spoken, table
+
+GOLDEN = Path(__file__).with_name("spoken_warnings.txt")
+SAMPLES = list(samples())
+IN_FORCE = [each for each in SAMPLES if each.fate != OVER and not each.view.unchecked]
+ENDED = [each for each in SAMPLES if each.fate == OVER]
+UNCHECKED = [each for each in SAMPLES if each.view.unchecked]
+_ = Translation("id").gettext
+DRILL_SAID = "simulasi, bukan kejadian nyata."
+SEVERITIES = ("awas.", "peringatan.", "waspada.", "info.")
+ALARMS = re.compile(
+    r"\b(?:awas|lari\w*|segera|sekarang|berpotensi|evakuasi|mengungsi|pindah|naik ke|berlindung)\b", re.IGNORECASE
+)
+
+
+def by_name(sample: Sample) -> str:
+    return sample.name
+
+
+def alarms() -> set[str]:
+    """All sentences that tell people to do something while a warning holds."""
+    told = {step.words for hazard in Hazard for severity in Severity for step in hazard_steps(hazard, severity, _)}
+    return {sentence for words in told for sentence in spoken([words])}
+
+
+def test_golden_texts() -> None:
+    """Somebody reads each change of them; `python -m tests.kiosk.alerts.spoken_samples` writes them anew."""
+    assert table() == GOLDEN.read_text("utf-8")
+    assert {(each.fate, each.kind) for each in SAMPLES} == set(DOES)
+    assert len(SAMPLES) == 96
+
+
+@pytest.mark.parametrize("sample", IN_FORCE, ids=by_name)
+def test_what_to_do_stands_first(sample: Sample) -> None:
+    order = spoken([sample.order or sample.words.steps[0].words])
+    for said in (sample.said(), sample.once_more()[1:]):
+        if sample.fate == DRILL:
+            assert said.pop(0) == DRILL_SAID
+        assert said.pop(0) in SEVERITIES
+        if sample.issuer == "SMS" and said[: len(order)] != order:  # the text had no room for its step: ours is said
+            order = spoken([sample.words.steps[0].words])
+        assert said[: len(order)] == order
+
+
+@pytest.mark.parametrize("sample", IN_FORCE, ids=by_name)
+def test_no_figure_no_source_and_no_time_stands_before_all_that_is_to_be_done(sample: Sample) -> None:
+    said = sample.said()
+    last = (
+        max(said.index(sentence) for step in sample.words.steps for sentence in spoken([step.words]))
+        if not sample.order
+        else 1
+    )
+    for sentence in said[: last + 1]:
+        assert "Sumber" not in sentence
+        assert "pukul" not in sentence
+        assert "kilometer" not in sentence
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=by_name)
+def test_a_magnitude_is_the_earthquakes(sample: Sample) -> None:
+    for text in (" ".join(sample.said()), " ".join(sample.once_more())):
+        assert all(before.lower() == "gempa bumi" for before in re.findall(r"(\S+ \S+) magnitudo", text))
+    number = sample.words.number
+    if number:
+        assert f"Gempa bumi {number}" in sample.words.cause[-1] or sample.fate == OVER
+    assert number not in sample.words.band or not number or sample.view.hazard is Hazard.QUAKE
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=by_name)
+def test_aftershocks_are_spoken_of_only_when_an_earthquake_was_named(sample: Sample) -> None:
+    text = " ".join(sample.said()).lower()
+    assert "susulan" not in text.partition("gempa bumi")[0]
+
+
+@pytest.mark.parametrize("sample", [each for each in SAMPLES if each.fate == OLD], ids=by_name)
+def test_late_warning_says_when_it_was_issued_and_nothing_of_a_shaking_that_is_over(sample: Sample) -> None:
+    text = " ".join(sample.said())
+    assert "Peringatan ini dikeluarkan lima jam lalu." in text
+    assert "berguncang" not in text
+    assert "terlambat" not in text
+
+
+def test_repetition_of_an_earthquake_asks_nobody_whether_it_still_shakes() -> None:
+    (live,) = [each for each in SAMPLES if each.name == "live, quake, BMKG"]
+    assert "Masih berguncang?" in live.said()
+    later = replace(MOMENT, now=MOMENT.now.replace(minute=30))
+    words = AlertWords(live.view, later, Phrases(Translation("id")))
+    assert not any("berguncang" in line for line in alert_lines(words))
+    assert len(words.steps) == len(live.words.steps)
+
+
+@pytest.mark.parametrize("sample", ENDED, ids=by_name)
+def test_end_of_a_warning_holds_nothing_that_sounds_like_an_alarm(sample: Sample) -> None:
+    for said in (sample.said(), sample.once_more()[1:]):
+        assert said[0] == "peringatan berakhir."
+        assert "sudah diakhiri" in said[1] or "sudah habis masa berlakunya" in said[1]
+        assert said[1].startswith("Peringatan ")
+        assert "pukul sebelas lewat lima puluh dua menit" in said[1]
+        assert not alarms().intersection(said)
+        for sentence in said[1:]:
+            assert not ALARMS.search(sentence), sentence
+        assert not {"aman", "berpotensi"}.intersection(re.findall(r"\w+", " ".join(said).lower()))
+
+
+@pytest.mark.parametrize("hazard", list(Hazard))
+def test_each_hazard_has_its_own_steps_after_its_end(hazard: Hazard) -> None:
+    view = AlertView(
+        id="a", severity=Severity.AWAS, hazard=hazard, ended=True, source="BMKG", event="Lari! Berpotensi tsunami!"
+    )
+    words = AlertWords(view, MOMENT, Phrases(Translation("id")))
+    told = [step.words for step in words.steps]
+    others = {
+        AlertWords(replace(view, hazard=other), MOMENT, Phrases(Translation("id"))).steps[0].words
+        for other in Hazard
+        if other is not hazard
+    }
+    assert told[0] not in others
+    assert not any(ALARMS.search(line) for line in told)
+    assert hazard_steps(hazard, Severity.AWAS, _)[0].words not in told
+
+
+def test_issuers_own_name_of_what_people_flee_from_is_not_said_of_its_end() -> None:
+    """An event such as this one would be heard as an alarm."""
+    for hazard in (Hazard.TSUNAMI, Hazard.FLOOD, Hazard.FIRE, Hazard.OTHER):
+        view = AlertView(
+            id="a", severity=Severity.AWAS, hazard=hazard, ended=True, event="LARI! Air datang!", source="BPBD"
+        )
+        lines = alert_lines(AlertWords(view, MOMENT, Phrases(Translation("id"))))
+        assert not any("lari" in line.lower() for line in lines)
+        assert lines[1].endswith("sudah diakhiri BPBD.")
+
+
+@pytest.mark.parametrize("sample", UNCHECKED, ids=by_name)
+def test_what_nobody_has_checked_says_so_then_what_to_do_then_who_writes(sample: Sample) -> None:
+    said = sample.said()
+    assert said[:2] == [
+        "belum diperiksa, mungkin keliru.",
+        "Tanyakan ke kantor desa sebelum percaya atau meneruskannya.",
+    ]
+    assert said[2].endswith("menulis.")
+    assert not set(SEVERITIES).intersection(said)
+
+
+@pytest.mark.parametrize("sample", [each for each in SAMPLES if each.fate == DRILL], ids=by_name)
+def test_drill_says_so_before_and_after_what_is_to_be_done(sample: Sample) -> None:
+    said = sample.said()
+    assert (said[0], said[-1]) == (DRILL_SAID, DRILL_SAID)
+    assert sample.once_more()[1] == DRILL_SAID
+
+
+@pytest.mark.parametrize(
+    "sample", [each for each in SAMPLES if each.issuer == "other host" and each.fate != OVER], ids=by_name
+)
+def test_unsigned_description_stands_beside_the_unsigned_instruction_and_both_say_that_nobody_signed(
+    sample: Sample,
+) -> None:
+    (signed,) = [
+        each for each in SAMPLES if (each.fate, each.kind, each.issuer) == (sample.fate, sample.kind, "office")
+    ]
+    assert sample.view.said == signed.view.said
+    assert sample.words.said == signed.words.said
+    assert sample.words.credit == "Sumber: BPBD Banggai, tanpa tanda tangan kantor"
+    assert signed.words.credit == "Sumber: BPBD Banggai"
+    assert any("tanpa tanda tangan kantor" in sentence for sentence in sample.said())
