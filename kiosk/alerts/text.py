@@ -237,8 +237,9 @@ class AlertWords:
         WITA". What people flee from has our own word: the issuer's ("Berpotensi tsunami!") would be heard as an alarm."""
         alert, named = self.alert, self.alert.hazard in AWAY_FROM or self.alert.hazard is Hazard.OTHER
         hazard = hazard_name(alert.hazard, self._) if named else self.kind
+        hazard = hazard.lower() if hazard.isupper() else f"{hazard[:1].lower()}{hazard[1:]}"
         number = self.number if alert.hazard is Hazard.QUAKE else ""
-        told = self._("The warning of {hazard}").format(hazard=f"{hazard[:1].lower()}{hazard[1:]} {number}".strip())
+        told = self._("The warning of {hazard}").format(hazard=f"{hazard} {number}".strip())
         if self.place and not alert.magnitude:  # an epicentre is no place that was warned
             told = self._("{warning} for {places}").format(warning=told, places=self.place)
         if alert.expired:
@@ -287,8 +288,8 @@ class AlertWords:
         if not self.said:
             first, *others = (step.words for step in self.steps)
             return first, others
-        first, *lines = filter(str.strip, (self.alert.speech or self.alert.said).splitlines())
-        _, end = sentence_spans(first)[0]
+        first, *lines = filter(str.strip, (self.alert.speech.strip() or self.alert.said).splitlines())
+        _, end = next(iter(sentence_spans(first)), (0, len(first)))
         return first[:end], [first[end:], *lines]
 
     @property

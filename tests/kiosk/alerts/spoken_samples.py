@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -258,10 +258,9 @@ DOES = {
 }
 
 
-def table() -> str:
+def table(found: Sequence[Sample]) -> str:
     """The text of the golden file: of each fate and hazard what one does, then what is said of it by whom."""
     lines: list[str] = []
-    found = list(samples())
     for fate, kind in DOES:
         lines.append(f"## {fate}, {kind}\nwho hears it: {DOES[fate, kind]}\n")
         for each in (one for one in found if (one.fate, one.kind) == (fate, kind)):
@@ -273,4 +272,4 @@ def table() -> str:
 
 
 if __name__ == "__main__":
-    print(table(), end="")
+    print(table(list(samples())), end="")

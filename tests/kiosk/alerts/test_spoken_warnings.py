@@ -15,6 +15,7 @@ from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.screen_text import alert_lines
 from kiosk.viewmodel.views import AlertView
+from tests.hostile.strings import own
 from tests.kiosk.alerts.spoken_samples import DOES, DRILL, MOMENT, OLD, OVER, Sample, samples, spoken, table
 
 GOLDEN = Path(__file__).with_name("spoken_warnings.txt")
@@ -42,7 +43,7 @@ def alarms() -> set[str]:
 
 def test_golden_texts() -> None:
     """Somebody reads each change of them; `python -m tests.kiosk.alerts.spoken_samples` writes them anew."""
-    assert table() == GOLDEN.read_text("utf-8")
+    assert table(SAMPLES) == GOLDEN.read_text("utf-8")
     assert {(each.fate, each.kind) for each in SAMPLES} == set(DOES)
     assert len(SAMPLES) == 96
 
@@ -179,3 +180,17 @@ def test_unsigned_description_stands_beside_the_unsigned_instruction_and_both_sa
     assert sample.words.credit == "Sumber: BPBD Banggai, tanpa tanda tangan kantor"
     assert signed.words.credit == "Sumber: BPBD Banggai"
     assert any("tanpa tanda tangan kantor" in sentence for sentence in sample.said())
+
+
+def test_whatever_an_issuer_writes_the_severity_is_said_first() -> None:
+    plain = AlertView(id="a", severity=Severity.AWAS, hazard=Hazard.FLOOD, source="BPBD")
+    for text in (*own(120, seed=47), " ", ".", "…", "\u200b", "\n\n.\n", "Lari!\u2028Air!"):
+        for view in (
+            *(replace(plain, said=text), replace(plain, said="Naik.", speech=text), replace(plain, known=text)),
+            *(replace(plain, event=text), replace(plain, unchecked=True, said=text)),
+            *(replace(plain, ended=True, event=text), replace(plain, ended=True, place=text, hazard=Hazard.RAIN)),
+        ):
+            lines = alert_lines(AlertWords(view, MOMENT, Phrases(Translation("id"))))
+            assert lines[0] in ("AWAS.", "BELUM DIPERIKSA, MUNGKIN KELIRU.", "PERINGATAN BERAKHIR.")
+            assert all(line.strip() for line in lines)
+            assert len(lines) > 1
