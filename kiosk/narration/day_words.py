@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import groupby
 
+from msgspec.structs import replace
+
 from content_cache.model.sheets import Person, Price, Sky, Step, Water
 from content_cache.model.tables import Change
 from kiosk.core.clock import Moment
@@ -135,8 +137,8 @@ class DayWords:
         for _, group in groupby(steps, key=lambda step: self.short_sky(step.sky)):
             first = next(group)
             at, name = first.at.astimezone(moment.now.tzinfo), self.sky(first.sky).lower()
-            if not said:
-                said.append(f"{self.part(at)} {name}")
+            if not said:  # a step lasts for hours: what is left of it is told by what it is now
+                said.append(f"{self.part(max(at, moment.now) if moment.relative else at)} {name}")
             elif len(said) < _TOLD:
                 said.append(self._("{sky} from {hour}").format(sky=name, hour=self.hour(at)))
         low, high = _range(steps)
@@ -303,9 +305,14 @@ class DayWords:
                 said = self.water(water)
                 yield from (said[0], said[-2])
         if day.prayers is not None:
-            yield from self.prayers(day.prayers)
+            yield from self.prayers(day.prayers, moment)
         if day.staff is not None:
-            yield self.staff(day.staff)
+            still = tuple(person for person in day.staff.people if not _has_gone(person, moment))
+            yield (
+                self.staff(replace(day.staff, people=still))
+                if still
+                else self._("Those who were in today have gone home.")
+            )
 
     # prices
 
@@ -377,14 +384,18 @@ class DayWords:
             Prayer.ISHA: _("Isha"),
         }[prayer]
 
-    def prayers(self, prayers: Prayers) -> Iterator[str]:
-        """ "Waktu salat hari ini: subuh pukul 4.19 pagi, …", with imsak in Ramadan; sunrise is none of them."""
-        times = (
-            f"{self.prayer(prayer).lower() if not self._english else self.prayer(prayer)} {self.hour(at)}"
-            for prayer, at in prayers.times
-            if prayer is not Prayer.SUNRISE
-        )
-        yield f"{self._('Prayer times today')}: {', '.join(times)}."
+    def prayers(self, prayers: Prayers, moment: Moment) -> Iterator[str]:
+        """ "Waktu salat hari ini: subuh pukul 4.19 pagi, …", with imsak in Ramadan; sunrise is none of them. Of those that are past
+        nothing is told."""
+        named = [(prayer, at) for prayer, at in prayers.times if prayer is not Prayer.SUNRISE]
+        left = [(prayer, at) for prayer, at in named if not moment.relative or at >= moment.now]
+        if left:
+            title = self._("Prayer times today") if left == named else self._("Prayer times still to come today")
+            times = (
+                f"{self.prayer(prayer).lower() if not self._english else self.prayer(prayer)} {self.hour(at)}"
+                for prayer, at in left
+            )
+            yield f"{title}: {', '.join(times)}."
         if prayers.fasting:
             yield self.fasting_note()
 
@@ -410,6 +421,11 @@ class DayWords:
             )
             said.append(", ".join(filter(None, (person.name, person.role, hours))))
         return f"{self._('In today')}: {'; '.join(said)}."
+
+
+def _has_gone(person: Person, moment: Moment) -> bool:
+    """Return whether *person* is no longer in today: false where no end is told, and of a shift that ends after midnight."""
+    return moment.relative and person.begins < person.ends <= f"{moment.now:%H.%M}"
 
 
 def _days_told(moment: Moment) -> tuple[int, ...]:

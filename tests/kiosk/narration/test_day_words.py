@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -163,6 +164,40 @@ def test_who_is_in(words: DayWords) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("hour", "told"),
+    [
+        (7, "Petugas hari ini: Ibu Rahma, pukul 08.00 sampai 15.00; Pak Adi, pukul 12.00 sampai 20.00; Ibu Sitti."),
+        (15, "Petugas hari ini: Pak Adi, pukul 12.00 sampai 20.00; Ibu Sitti."),
+        (20, "Petugas hari ini: Ibu Sitti."),
+    ],
+)
+def test_bulletin_names_nobody_who_has_gone(hour: int, told: str, words: DayWords) -> None:
+    people = Person("Ibu Rahma", "", "08.00", "15.00"), Person("Pak Adi", "", "12.00", "20.00"), Person("Ibu Sitti")
+    staff = Staff("Balai Desa", people)
+    moment = Moment(NOW.replace(hour=hour, minute=0), Trust.TRUSTED)
+    assert list(words.bulletin(DayView(staff=staff), moment)) == [told]
+    gone = Staff("Balai Desa", people[:1])
+    assert ("Petugas hari ini sudah pulang." in words.bulletin(DayView(staff=gone), moment)) is (hour >= 15)
+    night = Staff("Balai Desa", (Person("Pak Budi", "", "20.00", "06.00"),))
+    assert "Pak Budi" in said(words.bulletin(DayView(staff=night), moment))
+
+
+def test_by_a_clock_that_nobody_vouches_for_nobody_has_gone(words: DayWords) -> None:
+    staff = Staff("Balai Desa", (Person("Ibu Rahma", "", "08.00", "15.00"),))
+    (told,) = words.bulletin(DayView(staff=staff), Moment(NOW.replace(hour=22), Trust.FLOOR))
+    assert "Ibu Rahma" in told
+
+
+@pytest.mark.parametrize(("minutes", "part"), [(9 * 60 + 41, "pagi"), (11 * 60 + 30, "siang"), (15 * 60 + 20, "sore")])
+def test_what_is_left_of_a_step_is_told_by_what_it_is_now(minutes: int, part: str, words: DayWords) -> None:
+    """A step of three hours or more began in another part of the day."""
+    at = NOW.replace(hour=minutes // 60, minute=minutes % 60)
+    first = (Step(at.replace(hour=at.hour - 1), Sky.CLOUDY, 30),)
+    told = DayView(forecast=Forecast("Kilongan", "BMKG", SIX, first))
+    assert next(words.bulletin(told, Moment(at, Trust.TRUSTED))).startswith(f"Kilongan hari ini: {part} berawan")
+
+
 def test_in_english(english: DayWords) -> None:
     first = next(english.bulletin(day(), MOMENT))
     assert first == (
@@ -175,7 +210,7 @@ def test_in_english(english: DayWords) -> None:
 @pytest.mark.parametrize("fasting", [False, True])
 def test_the_bulletin_tells_prayer_times(fasting: bool, words: DayWords) -> None:
     """Reckoned for Luwuk on a day in Ramadan and on one outside."""
-    at = datetime(2027, 2, 20, 6, 0, tzinfo=WITA) if fasting else NOW
+    at = datetime(2027, 2, 20, 4, 0, tzinfo=WITA) if fasting else NOW.replace(hour=4, minute=0)
     place = PlaceSettings(latitude=-0.95, longitude=122.79, timezone="Asia/Makassar")
     settings = Settings(place=place, speech=SpeechSettings(prayer=PrayerSettings(show=True)))
     prayers = DaySheets(lambda _: [], settings).day(Moment(at, Trust.TRUSTED)).prayers
@@ -193,3 +228,21 @@ def test_the_bulletin_tells_prayer_times(fasting: bool, words: DayWords) -> None
         "asar pukul tiga lewat dua menit sore, magrib pukul lima lewat empat puluh tiga menit sore, "
         "isya pukul enam lewat lima puluh tujuh menit malam."
     )
+
+
+@pytest.mark.parametrize(
+    ("hour", "told"),
+    [
+        (4, "Waktu salat hari ini: subuh, zuhur, asar, magrib, isya."),
+        (9, "Waktu salat berikutnya hari ini: zuhur, asar, magrib, isya."),
+        (18, "Waktu salat berikutnya hari ini: isya."),
+        (21, ""),
+    ],
+)
+def test_prayers_that_are_past_are_not_told_as_still_to_come(hour: int, told: str, words: DayWords) -> None:
+    place = PlaceSettings(latitude=-0.95, longitude=122.79, timezone="Asia/Makassar")
+    settings = Settings(place=place, speech=SpeechSettings(prayer=PrayerSettings(show=True)))
+    moment = Moment(NOW.replace(hour=hour, minute=0), Trust.TRUSTED)
+    prayers = DaySheets(lambda _: [], settings).day(moment).prayers
+    lines = list(words.bulletin(DayView(prayers=prayers), moment))
+    assert re.sub(r" pukul [\d.]+ \w+", "", " ".join(lines)) == told
