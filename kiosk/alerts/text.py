@@ -265,10 +265,12 @@ class AlertWords:
 
     @property
     def brief(self) -> list[str]:
-        """The same in short: without what else to do, and without its issuer."""
+        """The same in short: without what else to do, and without its issuer. Of what is only to be known nothing is to be done."""
         if self.alert.ended:
             return [self._drill_said, self.heading, self.over]
-        return [*self._opening, self._where, self.when]
+        drill, heading, first, *cause = self._opening
+        first = first if self.alert.severity is not Severity.INFO else ""
+        return [drill, heading, first, *cause, self._where, self.when]
 
     @property
     def _opening(self) -> list[str]:

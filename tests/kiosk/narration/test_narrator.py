@@ -94,6 +94,9 @@ def test_a_bulletin_has_its_order(readings: SpokenReadings, moment: Moment, now:
     assert heads == HEADS
     first = said.index("Peringatan yang berlaku.") + 1
     assert said[first : first + 3] == ["waspada.", "Berteduhlah di bangunan yang kokoh.", "Hujan lebat."]
+    info = replace(alert(now), severity=Severity.INFO, hazard=Hazard.QUAKE, title="Gempa bumi", magnitude=4.1)
+    told = words(readings.bulletin(bulletin(now, alerts=(Standing(info, Severity.INFO),)), moment))
+    assert told[first : first + 2] == ["info.", "Gempa bumi magnitudo empat koma satu."]  # nothing is to be done
 
 
 HEADS = [
