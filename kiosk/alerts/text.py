@@ -286,7 +286,7 @@ class AlertWords:
     def _to_do(self) -> tuple[str, list[str]]:
         """What to do first, and what then: by the issuer's own words, or else the steps."""
         if self.alert.unchecked:
-            return self._("Ask the village office before you believe it or pass it on"), []
+            return self._("Be ready, and ask the village office before you pass it on"), []
         if not self.said:
             first, *others = (step.words for step in self.steps)
             return first, others
@@ -296,11 +296,12 @@ class AlertWords:
 
     @property
     def _where(self) -> str:
-        """The place; of an earthquake that it is where the earth shook, and not who is warned."""
+        """Who is warned; of an earthquake where the earth shook."""
         place = self.place
-        if not (self.alert.magnitude and place) or "pusat" in place.lower():
+        if not place or "pusat gempa" in place.lower():
             return place
-        return self._("Epicentre: {place}").format(place=place)
+        told = self._("Epicentre: {place}") if self.alert.magnitude else self._("In force for {place}")
+        return told.format(place=place)
 
     @property
     def band(self) -> str:

@@ -21,7 +21,7 @@ def sample_warning(state: str, now: datetime) -> AlertView:
             id="drill",
             severity=Severity.AWAS,
             hazard=Hazard.TSUNAMI,
-            place="Gelombang di atas 3 meter di pantai Banggai",
+            place="Pantai Banggai, gelombang di atas 3 meter",
             source=_ISSUER,
             starts=minute + timedelta(minutes=3),
             sent=minute,

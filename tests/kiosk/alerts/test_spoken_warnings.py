@@ -153,7 +153,7 @@ def test_what_nobody_has_checked_says_so_then_what_to_do_then_who_writes(sample:
     said = sample.said()
     assert said[:2] == [
         "belum diperiksa, mungkin keliru.",
-        "Tanyakan ke kantor desa sebelum percaya atau meneruskannya.",
+        "Bersiaplah, dan tanyakan ke kantor desa sebelum meneruskannya.",
     ]
     assert said[2].endswith("menulis.")
     assert not set(SEVERITIES).intersection(said)
