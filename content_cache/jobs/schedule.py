@@ -17,6 +17,8 @@ SHORTEST = 15 * 60.0
 LONGEST = 24 * 3600.0
 LONGEST_OF_ALERTS = 3600.0
 LONGEST_OF_FILES = 30 * LONGEST  # pictures and recordings that failed or gave way
+LONGEST_REST_OF_ALERTS = 300.0
+"""A source of warnings is left alone no longer than this, whatever its host asks for: a warning must not wait for it."""
 SHORTEST_OF_ALERTS = 60.0
 SHORTEST_OF_LOCAL = 1.0  # a path, or a server on this machine: nobody is burdened
 AHEAD_OF_ALERTS = 2.0
@@ -66,24 +68,26 @@ def after_failure(
     retry_after: float | None = None,
     reached: bool = True,
     longest: float = LONGEST,
+    longest_rest: float = LONGEST,
 ) -> datetime:
-    """When to try again after the `failures`-th failure in a row: 2^n back-off with full jitter, at most `longest` seconds.
+    """Return when to try again after the *failures*-th failure in a row: 2^n back-off with full jitter, at most *longest* seconds.
 
-    `jitter` is a random number in [0, 1). `retry_after` seconds are waited in any case, up to LONGEST. Where not even the host was
-    `reached` (no line), the wait is at most the configured interval: it burdens nobody, and the line may be back any time.
+    *jitter* is a random number in [0, 1). *retry_after* seconds are waited in any case, up to *longest_rest*. Where not even the
+    host was *reached* (no line), the wait is at most the *configured* interval: it burdens nobody, and the line may be back any
+    time.
     """
     most = longest if reached else min(max(configured, BACK_OFF), longest)
     ceiling = min(min(configured, BACK_OFF) * 2.0 ** min(failures, 32), most)
     wait = max(ceiling * (1.0 - jitter), min(ceiling, SHORTEST_OF_LOCAL))
-    return now + timedelta(seconds=max(wait, min(retry_after or 0.0, LONGEST)))
+    return now + timedelta(seconds=max(wait, min(retry_after or 0.0, longest_rest)))
 
 
-def missed(next_check: datetime | None, since: datetime | None, now: datetime) -> bool:
-    """Whether a turn passed before `since` (None: nobody was away), or was set by a clock that ran ahead: further off than any
-    turn can be. What was never planned is not missed."""
+def missed(next_check: datetime | None, since: datetime | None, now: datetime, *, longest: float = LONGEST) -> bool:
+    """Return whether a turn passed before *since* (None: nobody was away), or was set by a clock that ran ahead: it is further off
+    than *longest* seconds, which no turn can be. What was never planned is not missed."""
     if next_check is None:
         return False
-    return (since is not None and next_check < since) or next_check > now + timedelta(seconds=LONGEST)
+    return (since is not None and next_check < since) or next_check > now + timedelta(seconds=longest)
 
 
 def caught_up(since: datetime, longest: float, *, kiosk_id: str, source: str) -> datetime:
@@ -92,9 +96,9 @@ def caught_up(since: datetime, longest: float, *, kiosk_id: str, source: str) ->
     return since + timedelta(seconds=longest * share(f"{kiosk_id}\0{source}\0{since.timestamp():.0f}"))
 
 
-def held(record: SourceRecord, now: datetime) -> bool:
-    """Whether the host of a source asked to be left alone until later (Retry-After)."""
-    return record.retry_at is not None and now < record.retry_at <= now + timedelta(seconds=LONGEST)
+def held(record: SourceRecord, now: datetime, *, longest: float = LONGEST) -> bool:
+    """Return whether the host of a source asked to be left alone until later (Retry-After), by at most *longest* seconds."""
+    return record.retry_at is not None and now < record.retry_at <= now + timedelta(seconds=longest)
 
 
 def share(key: str) -> float:

@@ -43,7 +43,7 @@ class Timetable:
         if record.gone:
             return None
         planned = record.next_check or self._now
-        if schedule.missed(record.next_check, self._since, self._now):
+        if schedule.missed(record.next_check, self._since, self._now, longest=_longest(source)):
             planned = self._caught_up(source, record)
         return max([planned, *self._holds(source)])
 
@@ -68,11 +68,17 @@ class Timetable:
         return schedule.caught_up(self._since, longest, kiosk_id=self._kiosk_id, source=source.name)
 
     def _holds(self, source: Source) -> list[datetime]:
-        """Until when its host is to be left alone: what it asked of one of its sources holds for all."""
+        """Return until when its host is to be left alone: what it asked of one of its sources holds for all, but a source of
+        warnings, which its own answers alone hold."""
         host = urlsplit(source.url).hostname
         of_host = [record for record in self._resting if host and urlsplit(record.url).hostname == host]
+        if source.alerts:
+            of_host = [record for record in of_host if record.name == source.name]
+        longest = _longest_rest(source)
         return [
-            record.retry_at for record in of_host if record.retry_at is not None and schedule.held(record, self._now)
+            record.retry_at
+            for record in of_host
+            if record.retry_at is not None and schedule.held(record, self._now, longest=longest)
         ]
 
 
@@ -100,14 +106,19 @@ def after_failure(source: Source, failures: int, error: CacheError, now: datetim
         retry_after=error.retry_after if isinstance(error, HttpStatusError) else None,
         reached=not isinstance(error, UnreachableError),
         longest=_longest(source),
+        longest_rest=_longest_rest(source),
     )
 
 
-def rest_until(error: CacheError, now: datetime) -> datetime | None:
-    """Until when the host wants to be left alone, None where it did not say."""
+def rest_until(source: Source, error: CacheError, now: datetime) -> datetime | None:
+    """Return until when the host of *source* is left alone, None where it did not ask for that."""
     wait = error.retry_after if isinstance(error, HttpStatusError) else None
-    return now + timedelta(seconds=min(wait, schedule.LONGEST)) if wait else None
+    return now + timedelta(seconds=min(wait, _longest_rest(source))) if wait else None
 
 
 def _longest(source: Source) -> float:
     return schedule.LONGEST_OF_ALERTS if source.alerts else schedule.LONGEST
+
+
+def _longest_rest(source: Source) -> float:
+    return schedule.LONGEST_REST_OF_ALERTS if source.alerts else schedule.LONGEST

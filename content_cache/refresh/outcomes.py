@@ -89,7 +89,7 @@ def failed(source: Source, record: SourceRecord, error: CacheError, now: datetim
         last_asked=now,
         last_error=error.problem,
         next_check=due.after_failure(source, failures, error, now, jitter=jitter),
-        retry_at=due.rest_until(error, now),
+        retry_at=due.rest_until(source, error, now),
         failures=failures,
         gone=isinstance(error, GoneError),
         moved_to="" if moved_away else record.moved_to,  # the new address fails: the settings' one is asked again

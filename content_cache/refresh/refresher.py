@@ -246,7 +246,7 @@ class Refresher:
             reading=self._limits.reading,
         )
         return Job(
-            work=lambda: self._unless_resting(host, work),
+            work=work if source.alerts else lambda: self._unless_resting(host, work),
             done=lambda future: self._asked(source, record, future, generation),
             host=host or source.url,  # what was read of a file last is stored last
             urgent=source.alerts or source.own,

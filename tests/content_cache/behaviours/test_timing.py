@@ -77,6 +77,17 @@ def test_06_a_host_that_wants_rest_gets_it_for_all_its_sources_across_reboots(
     assert house.refresh(a, b, force=False) == [("updated", 200), ("updated", 200)]
 
 
+@pytest.mark.parametrize("force", [True, False])
+def test_06_news_that_wants_rest_holds_no_warnings_of_its_host(
+    house: House, server: MisbehavingServer, force: bool
+) -> None:
+    news = source(server.on("/a", reply(b"", status=503, headers={"Retry-After": "86400"})))
+    warnings = source(server.on("/b", reply(FEED)), name="b", alerts=True, every=60.0)
+    assert house.refresh(news, warnings, force=force) == [("failed", 503), ("updated", 200)]
+    house.clock.now += timedelta(minutes=2)
+    assert house.refresh(news, warnings, force=force)[1] != ("not_due", 0)
+
+
 # 7
 
 

@@ -64,13 +64,41 @@ def test_a_host_is_never_asked_before_it_wants_to_be(
     error = HttpStatusError(503, retry_after=said)
     record = outcomes.failed(source, SourceRecord(name="a", url=source.url), error, now, jitter=jitter)
     later = now + timedelta(seconds=after)
+    longest = schedule.LONGEST_REST_OF_ALERTS if source.alerts else schedule.LONGEST
     if Timetable([record], later, kiosk_id="k", since=now - DAY).is_due(source):
-        assert after >= min(said, schedule.LONGEST) - 0.001
+        assert after >= min(said, longest) - 0.001
     other = Source(name="b", url="https://desa.example/other")
-    if source is not NEAR and after < min(said, schedule.LONGEST) - 0.001:
+    if source is not NEAR and after < min(said, longest) - 0.001:
         turns = Timetable([record], later, kiosk_id="k")
         assert not turns.is_due(other)
         assert not turns.may_be_asked(other)
+
+
+@given(now=moments, after=st.floats(0, 3 * 86_400), said=st.floats(1, 3 * 86_400), jitter=st.floats(0, 0.999))
+def test_news_of_its_host_holds_no_source_of_warnings(now: datetime, after: float, said: float, jitter: float) -> None:
+    news = Source(name="b", url="https://desa.example:8443/berita")
+    error = HttpStatusError(503, retry_after=said)
+    record = outcomes.failed(news, SourceRecord(name="b", url=news.url), error, now, jitter=jitter)
+    turns = Timetable([record], now + timedelta(seconds=after), kiosk_id="k")
+    assert turns.is_due(ALERTS)
+    assert turns.may_be_asked(ALERTS)
+
+
+@given(now=moments, said=st.floats(1, 3 * 86_400), jitter=st.floats(0, 0.999))
+def test_its_own_answer_holds_a_source_of_warnings_for_minutes(now: datetime, said: float, jitter: float) -> None:
+    error = HttpStatusError(429, retry_after=said)
+    record = outcomes.failed(ALERTS, SourceRecord(name="a", url=ALERTS.url), error, now, jitter=jitter)
+    turns = Timetable([record], now + timedelta(minutes=5), kiosk_id="k")
+    assert turns.is_due(ALERTS)
+    assert turns.may_be_asked(ALERTS)
+
+
+def test_day_of_rest_that_was_remembered_holds_no_source_of_warnings() -> None:
+    planned = NOW + timedelta(hours=23)
+    record = SourceRecord(name="a", url=ALERTS.url, next_check=planned, retry_at=planned)
+    turns = Timetable([record], NOW, kiosk_id="k")
+    assert turns.is_due(ALERTS)
+    assert turns.may_be_asked(ALERTS)
 
 
 @given(now=moments, hint=st.floats(0, 10**7), source=sources)
