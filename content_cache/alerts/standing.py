@@ -39,12 +39,14 @@ class AlertState(StrEnum):
 
 
 class Standing(Struct, frozen=True):
-    """An alert at this place: how grave it is here, whether it holds, and since when it does not."""
+    """An alert at this place: how grave it is here, whether it holds, and since when it does not. `issued`: by the issuer of its
+    hazard (`trust.is_issued`)."""
 
     alert: Alert
     severity: Severity
     state: AlertState = AlertState.IN_FORCE
     ended: datetime | None = None
+    issued: bool = False
 
 
 def standing(
@@ -270,4 +272,9 @@ def _sent(alert: Alert) -> float:
 
 def _order(each: Standing) -> tuple[bool, bool, int, float]:
     alert = each.alert
-    return each.state is not AlertState.IN_FORCE, alert.drill or is_unchecked(alert), each.severity.rank, -_sent(alert)
+    return each.state is not AlertState.IN_FORCE, alert.drill or is_unchecked(alert), each.severity.rank, -_told(alert)
+
+
+def _told(alert: Alert) -> float:
+    """Return when an alert was sent, by its own time, but no later than it came."""
+    return min(_sent(alert), alert.seen_first.timestamp()) if alert.seen_first else _sent(alert)

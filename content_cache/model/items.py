@@ -459,7 +459,8 @@ class Source(Struct, frozen=True, kw_only=True):
     """Where items come from, as the settings say it.
 
     `every` is the configured interval in seconds. `category` is for feeds that name none; `timezone` for dates that name no
-    zone. `provenance` is given to items whose feed names none. `alerts` says that this source may raise alerts.
+    zone. `provenance` is given to items whose feed names none. `alerts` says that this source may raise alerts, `issues` of which
+    hazards it is the issuer, whose warnings go before those of others.
     `own` is the hall's own, a file of this kiosk: it may take back what it published, and to have read it says nothing of the line.
     `floor` holds for signed sources. `official` says that the settings name it as an office's own site (`trust.is_official`).
     `texts_from_pictures`: a machine reads its pictures where their author has not written what stands in them. `kiosk` is this
@@ -477,6 +478,7 @@ class Source(Struct, frozen=True, kw_only=True):
     keys: tuple[str, ...] = field(default=())
     alert_keys: tuple[str, ...] = field(default=())
     alerts: bool = False
+    issues: tuple[Hazard, ...] = ()
     own: bool = False
     official: bool = False
     texts_from_pictures: bool = True

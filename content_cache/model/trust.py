@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from urllib.parse import urlsplit
@@ -33,6 +33,9 @@ LONGEST: Mapping[Hazard, timedelta] = MappingProxyType(
 )
 """How long after it was sent an alert may hold, by what it warns of; what says more is cut. Reasons: CONTRACTS.md, "Content"."""
 
+
+_BMKG_HOST = "bmkg.go.id"
+_BMKG_ISSUES = (Hazard.QUAKE, Hazard.TSUNAMI, Hazard.RAIN, Hazard.WIND, Hazard.WAVES)
 
 SMS, SMS_UNCHECKED = "sms", "sms-unchecked"
 """The formats of what came by SMS: what an office signed, and what nobody did. The kiosk itself names such sources."""
@@ -88,6 +91,25 @@ def may_bring_film(source: Source, url: str) -> bool:
 def may_alert(source: Source) -> bool:
     """Whether what a source sends as an alert is one: the settings say so, and nobody on the way can have written it."""
     return source.alerts and (urlsplit(source.url).scheme == "https" or is_near(source.url))
+
+
+def is_issued(alert: Alert, issuers: Mapping[tuple[str, str], Collection[Hazard]]) -> bool:
+    """Return whether an alert comes from the issuer of its hazard: an office that signed it, or a source of *issuers*, which are
+    hazards by the name of a source and its owner."""
+    if alert.verified is Verified.SIGNATURE:
+        return not is_unchecked(alert)
+    return alert.hazard in issuers.get((alert.source, alert.owner), ())
+
+
+def issuers_of(sources: Iterable[Source]) -> Mapping[tuple[str, str], Collection[Hazard]]:
+    """Return the hazards that each source issues, by its name and owner."""
+    return {(source.name, owner_of(source)): frozenset(source.issues) for source in sources if source.issues}
+
+
+def usual_issues(url: str) -> tuple[Hazard, ...]:
+    """Return the hazards of which the owner of an address is known to be the issuer: BMKG's by law (UU 31/2009)."""
+    host = (urlsplit(url).hostname or "").lower()
+    return _BMKG_ISSUES if host == _BMKG_HOST or host.endswith("." + _BMKG_HOST) else ()
 
 
 def may_answer(source: Source, url: str) -> bool:

@@ -1,21 +1,85 @@
-"""Which warning fills the screen, and which one the band names. Pure."""
+"""Order of warnings, for screen and voice alike; which of them fills the screen, and which one the band names. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import UTC, datetime
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from typing import TypeVar
+
+from msgspec import Struct
 
 from content_cache.model.items import Severity
+from kiosk.alerts.rising import danger
 from kiosk.viewmodel.views import AlertView
 
 _FULL_SCREEN = (Severity.AWAS, Severity.SIAGA)
-_EVER = datetime.min.replace(tzinfo=UTC)
+Kind = TypeVar("Kind")
 
 
-def in_order(alerts: Sequence[AlertView]) -> list[AlertView]:
-    """The gravest first, real ones before drills and what nobody has checked, and of equals the newest."""
-    newest_first = sorted(alerts, key=lambda alert: alert.starts or _EVER, reverse=True)
-    return sorted(newest_first, key=lambda alert: (alert.ended, alert.drill or alert.unchecked, alert.severity.rank))
+class Claim(Struct, frozen=True, kw_only=True):
+    """Properties by which warnings are put in order, for the screen and for the voice.
+
+    `after` puts it behind all that has a lower one: the ended behind those in force, drills behind what is real. `host` is who
+    brought it, `issued`: the issuer of its hazard did. `danger` is that of its hazard (`rising.danger`), `calm`: it has no siren.
+    `heard` is when it was heard last, in seconds of the epoch, 0 for never; `since` from when it is known: a time that is still
+    to come moves none forward.
+    """
+
+    after: tuple[bool, ...]
+    severity: Severity
+    danger: int
+    host: str = ""
+    issued: bool = False
+    calm: bool = False
+    heard: float = 0.0
+    since: float = 0.0
+
+    @property
+    def goes_first(self) -> bool:
+        """Whether it goes before all that others say: an awas of the issuer of its hazard, until it was heard."""
+        return self.issued and self.severity is Severity.AWAS and not self.heard
+
+    @property
+    def place(self) -> tuple[int, bool, float, int, bool, float]:
+        """The lowest goes first: by severity, by whose it is, what was not heard yet or not for longest, then by danger, by whether
+        it has its siren, and the newest."""
+        return self.severity.rank, not self.issued, self.heard, -self.danger, self.calm, -self.since
+
+
+def ordered(claims: Sequence[tuple[Claim, Kind]], *, had_turn: Collection[str] = ()) -> list[Kind]:
+    """Return warnings in the one order of screen and voice.
+
+    An awas of the issuer of its hazard goes first, beside any number of others. Of the rest hosts take turns: the first of each
+    host, then the second of each, so that nobody buries what another says. Hosts that *had_turn*, while others wait, begin with the
+    second turn. Within a turn, and of one host, `Claim.place` decides.
+    """
+    turns: Counter[tuple[tuple[bool, ...], bool, str]] = Counter(
+        {(after, False, host): 1 for host in had_turn for after in {claim.after for claim, _ in claims}}
+    )
+    placed = []
+    for claim, kind in sorted(claims, key=lambda each: each[0].place):
+        row = claim.after, claim.goes_first, claim.host
+        placed.append(((claim.after, not claim.goes_first, turns[row], claim.place), kind))
+        turns[row] += 1
+    placed.sort(key=lambda each: each[0])
+    return [kind for _, kind in placed]
+
+
+def in_order(alerts: Iterable[AlertView]) -> list[AlertView]:
+    """Return warnings as the screen has them: real ones before drills and what nobody has checked, alarms before all else."""
+    return ordered([(_claim(alert), alert) for alert in alerts])
+
+
+def _claim(alert: AlertView) -> Claim:
+    times = [when.timestamp() for when in (alert.starts, alert.received) if when is not None]
+    return Claim(
+        after=(alert.ended, alert.drill or alert.unchecked, alert.severity not in _FULL_SCREEN),
+        severity=alert.severity,
+        danger=danger(alert.hazard, alert.event),
+        host=alert.owner,
+        issued=alert.issued,
+        since=min(times, default=0.0),
+    )
 
 
 def to_take_over(alerts: Sequence[AlertView], understood: Collection[str]) -> AlertView | None:

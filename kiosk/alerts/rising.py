@@ -13,6 +13,8 @@ from content_cache.model.items import Hazard
 from kiosk.alerts.steps import AWAY_FROM
 from kiosk.viewmodel.views import AlertView
 
+_SUDDEN = (Hazard.QUAKE, Hazard.LANDSLIDE)
+_FLASH = re.compile(r"\bbandang\b|\bflash\b", re.IGNORECASE)
 _LEAVE = re.compile(
     r"\b(?:di)?(?:evakuasi|evakuasikan|ungsikan)\b|\b(?:me)?ngungsi\w*|\btinggalkan\b|\bevacuat\w*|\bleave\b",
     re.IGNORECASE,
@@ -23,14 +25,17 @@ def is_graver(now: AlertView, said: AlertView) -> bool:
     """Whether what holds now is to be said before what is being said has come to its end."""
     return (
         now.severity.rank < said.severity.rank
-        or danger(now.hazard) > danger(said.hazard)
+        or danger(now.hazard, now.event) > danger(said.hazard, said.event)
         or (_leave(now) and not _leave(said))
     )
 
 
-def danger(hazard: Hazard) -> int:
-    """From what people stay in for to a wave."""
+def danger(hazard: Hazard, event: str = "") -> int:
+    """Return how little time a hazard leaves: 3 for a wave, 2 for what comes within minutes, 1 for what people leave the place for,
+    0 for all else. *event* is its issuer's name of it, which tells a flash flood from a slow one."""
     if hazard is Hazard.TSUNAMI:
+        return 3
+    if hazard in _SUDDEN or (hazard is Hazard.FLOOD and _FLASH.search(event)):
         return 2
     return 1 if hazard in AWAY_FROM else 0
 

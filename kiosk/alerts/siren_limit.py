@@ -43,7 +43,7 @@ class SirenLimit:
 
     def holds(self, alert: Raised, others: Iterable[Raised], at: timedelta, *, again: bool = False) -> bool:
         """Whether this one is beyond it. `others` are those that stand here."""
-        level = danger(alert.hazard)
+        level = danger(alert.hazard, alert.event)
         begun = [each for each in self._lately(alert.host, at) if each.level >= level and (again or not each.again)]
         if not alert.host or len(begun) < MOST:
             return False
@@ -64,7 +64,7 @@ class SirenLimit:
         if not alert.host:
             return
         kept = self._lately(alert.host, at)
-        self._begun[alert.host] = [*kept, _Begun(at, danger(alert.hazard), again)]
+        self._begun[alert.host] = [*kept, _Begun(at, danger(alert.hazard, alert.event), again)]
         standing = {each.id: each for each in others}
         self._spoke_for = {name: of for name, of in self._spoke_for.items() if name in standing}
         if len(kept) >= MOST:

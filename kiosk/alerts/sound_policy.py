@@ -10,15 +10,17 @@
 
 What was an alarm and becomes less is told once, at once, with a chime: who fled is to hear it.
 A drill is heard like waspada whatever it practises, and only by a trusted clock: it can wait, and nobody may take it for true.
-An alert that comes late has no siren, nor what a host sends beyond its limit (`siren_limit`).
+An alert that comes late has no siren; one that had to wait here behind others has.
+Nor has what a host sends beyond its limit (`siren_limit`).
 The end is told once, as an end: never that it is safe.
 
+Which of several goes first is for `kiosk.alerts.ranking` to say, as on the screen.
 Which alerts concern the place, what they replace and how grave they are is for `content_cache.alerts` to say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum, auto
 
@@ -27,6 +29,8 @@ from msgspec.structs import replace
 
 from content_cache.alerts import LATE_AFTER
 from content_cache.model.items import Hazard, Severity
+from kiosk.alerts.ranking import Claim, ordered
+from kiosk.alerts.rising import danger
 from kiosk.core.clock import Moment, Trust
 from kiosk.speech.utterance import Manner, Prelude, Priority, Where
 from kiosk.state.alert_history import Sounded
@@ -60,7 +64,8 @@ class Raised(Struct, frozen=True, kw_only=True):
     effective, else sent) to `ends` (CAP expires; None where none is told); `ended` says that it was cancelled. `arrived_at` is
     when it came, by this kiosk's clock, right or wrong. `may_alarm` says that its source is one that may raise alerts: of any
     other it is news, and never sounded. `unchecked`: nobody stands for it. `host` is who sent it, where nobody signed it; `calm`:
-    it has no siren, for its host has begun so many (`siren_limit`).
+    it has no siren, for its host has begun so many (`siren_limit`). `owner` is who brought it, `issued`: the issuer of its hazard
+    did; `event` is its own name of what happens. It has been due here since `due_since`; None where it is due only now.
     """
 
     id: str
@@ -77,6 +82,10 @@ class Raised(Struct, frozen=True, kw_only=True):
     hazard: Hazard = Hazard.OTHER
     host: str = ""
     calm: bool = False
+    owner: str = ""
+    issued: bool = False
+    event: str = ""
+    due_since: datetime | None = None
 
 
 class AlertPhase(Enum):
@@ -111,8 +120,19 @@ def standing(alert: Raised, moment: Moment) -> AlertPhase:
 def next_sounding(
     alerts: Iterable[Raised], moment: Moment, sounded: Mapping[str, Sounded], *, quiet: bool, volume: int
 ) -> Sounding | None:
-    """What to sound now, the gravest first, and of equals the one that waits longest; of those that nobody has heard the newest, as
-    the screen has them. None while nothing is due.
+    """Return what to sound now; None while nothing is due. See `all_due`."""
+    return next(iter(in_turn(all_due(alerts, moment, sounded, quiet=quiet, volume=volume))), None)
+
+
+def in_turn(due: Sequence[tuple[Claim, Sounding]], *, had_turn: Collection[str] = ()) -> list[Sounding]:
+    """Return what is due in its order, `ranking.ordered`."""
+    return ordered(due, had_turn=had_turn)
+
+
+def all_due(
+    alerts: Iterable[Raised], moment: Moment, sounded: Mapping[str, Sounded], *, quiet: bool, volume: int
+) -> list[tuple[Claim, Sounding]]:
+    """Return all that is to be sounded now, and its claim to be the first.
 
     `sounded` is what was heard before (`kiosk.state.memory`); `quiet` whether quiet hours or a prayer reign, False where the clock
     cannot say. `volume` is the settings' in percent: a visitor who turned it down silences no alert. Not to be asked while
@@ -127,31 +147,49 @@ def next_sounding(
             continue
         what = _due(alert, moment, before, quiet=quiet, volume=volume)
         if what is not None:
-            last = before.last.timestamp() if before is not None else 0.0
-            found.append((what.end, alert.unchecked, what.severity.rank, last, -alert.started.timestamp(), what))
-    return min(found, key=lambda each: each[:5])[5] if found else None
+            found.append((claim_of(what, alert, before), what))
+    return found
+
+
+def claim_of(what: Sounding, alert: Raised, before: Sounded | None) -> Claim:
+    """Return the claim of a warning that is due. An update of what was heard counts as not heard."""
+    new = before is None or before.alert != alert.id or _is_anew(alert, before)
+    claim = _claim(alert, after=(what.end, alert.unchecked, what.manner.priority is not Priority.URGENT))
+    calm = what.severity is Severity.AWAS and what.manner.prelude is not Prelude.SIREN
+    return replace(claim, calm=calm, heard=0.0 if new or before is None else before.last.timestamp())
+
+
+def _claim(alert: Raised, *, after: tuple[bool, ...]) -> Claim:
+    return Claim(
+        after=after,
+        severity=alert.severity,
+        danger=danger(alert.hazard, alert.event),
+        host=alert.owner,
+        issued=alert.issued,
+        since=min(alert.started, alert.arrived_at).timestamp(),
+    )
 
 
 def told_at_readout(alerts: Iterable[Raised], moment: Moment, *, bulletin: bool) -> list[Raised]:
-    """What a read-out begins with, the gravest first: from waspada up at each one, info in the bulletin alone;
+    """Return what a read-out begins with, in the order of the screen: from waspada up at each one, info in the bulletin alone;
     of what nobody has checked nothing, for it goes out by the horn."""
     told = [
-        alert
+        (_claim(alert, after=(alert.severity not in _ALARMS,)), alert)
         for alert in alerts
         if not alert.unchecked
         and standing(alert, moment) is AlertPhase.SOUNDED
         and (bulletin or alert.severity is not Severity.INFO)
     ]
-    return sorted(told, key=lambda alert: (alert.severity.rank, alert.started))
+    return ordered(told)
 
 
 def noted(what: Sounding, alert: Raised, sounded: Mapping[str, Sounded], at: datetime) -> Sounded:
-    """What is to be remembered when `what` begins to sound for `alert`. One that became graver begins anew."""
+    """Return what is to be remembered when `what` begins to sound for `alert`. One that became graver begins anew."""
     before = heard_before(alert, sounded)
     if what.end and before is not None:
         return replace(before, last=at, end_told=True)
     if before is None or _is_anew(alert, before):
-        return Sounded(alert.id, what.severity, first=at, last=at)
+        return Sounded(alert.id, what.severity, first=min(alert.due_since or at, at), last=at)
     return replace(before, alert=alert.id, severity=what.severity, last=at, times=before.times + 1)
 
 
@@ -266,12 +304,14 @@ def _pause(alert: Raised, before: Sounded) -> timedelta | None:
 
 
 def _alarm(alert: Raised, moment: Moment, before: Sounded | None, volume: int) -> Sounding:
-    heard_first = moment.now if before is None or _is_anew(alert, before) else before.first
+    first = before is None or _is_anew(alert, before)
+    heard_first = min(alert.due_since or moment.now, moment.now) if first or before is None else before.first
     late = moment.trust is Trust.TRUSTED and heard_first - alert.started >= LATE_AFTER
     manner = _manner(alert, volume)
     if late and manner.prelude is Prelude.SIREN:
         manner = replace(manner, prelude=Prelude.TWO_CHIMES)
-    age = moment.now - alert.started if late else None
+    told_late = late or (moment.trust is Trust.TRUSTED and first and moment.now - alert.started >= LATE_AFTER)
+    age = moment.now - alert.started if told_late else None
     return Sounding(alert.id, alert.severity, manner, drill=alert.drill, age=age)
 
 

@@ -13,26 +13,31 @@ from msgspec.structs import replace
 
 from content_cache.alerts import AlertState, Standing
 from content_cache.model.trust import is_unchecked
+from kiosk.alerts.ranking import Claim
 from kiosk.alerts.rising import danger, is_graver
 from kiosk.alerts.siren_limit import WITHIN, SirenLimit
 from kiosk.alerts.sound_policy import (
+    AlertPhase,
     Arrival,
     Raised,
     Sounding,
+    all_due,
     heard_before,
+    in_turn,
     is_alarm,
     is_begun_anew,
     is_news,
     names_of,
-    next_sounding,
     noted,
     told_at_readout,
     understood,
 )
+from kiosk.alerts.sound_policy import standing as phase
 from kiosk.alerts.steps import PART
 from kiosk.alerts.text import AlertWords
+from kiosk.alerts.turns import Turns
 from kiosk.broadcast.quiet_hours import quiet_of
-from kiosk.content.local_alerts import host_of, name_of, replaced_by, view_of
+from kiosk.content.local_alerts import host_of, name_of, owner_of, replaced_by, view_of
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
@@ -85,6 +90,10 @@ class AlertSounder:
         self._sounding: Sounding | None = None
         self._view_said: AlertView | None = None
         self._roots: Mapping[str, str] = {}  # of an update what was heard of that row last, of whatever it is an update
+        self._claim: Claim | None = None  # of what is being sounded
+        self._turns = Turns()
+        self._interrupted: set[str] = set()  # their siren was begun, and cut off for what was graver
+        self._due: dict[str, timedelta] = {}  # since when each is to be sounded, by the time since the boot
         self._sirens = SirenLimit()
         self._rung: set[str] = set()  # of which a siren was heard since the start
         self._calm: dict[str, tuple[int, timedelta]] = {}  # those without one: how dangerous they were, and since when
@@ -102,43 +111,67 @@ class AlertSounder:
         if not standing:
             return
         heard = self._memory.alerts.all()
-        what = self._next(raised, moment, heard, quiet=quiet)
-        if what is None or not self._may_begin(what):
+        found = self._next(raised, moment, heard, quiet=quiet)
+        if found is None or not self._may_begin(*found):
             return
+        claim, what = found
         if is_news(what, raised[what.alert], heard):
             self._makes_way()
         elif self._recording():
             return
         if self._reader.priority is Priority.URGENT:
-            self._reader.stop(urgent=True)
+            self._cut_off()
         horn = self._settings.speech.horn_device != "" and what.manner.priority is Priority.URGENT
         view = self._view_to_say(what, standing[what.alert], moment)
         utterance = self._words(view, moment, twice=horn)
         self._reader.read(utterance, what.manner, resume=False)
-        self._sounding, self._view_said = what, view
+        self._sounding, self._view_said, self._claim = what, view, claim
         self._utterance = utterance
         self._said, self._before = utterance.id, heard.get(what.alert)
         # noted last: if anything above fails, it is tried again
-        if self._begins_siren(what, raised[what.alert], heard):
-            again = self._is_again(raised[what.alert], heard)
-            self._sirens.note(raised[what.alert], raised.values(), self._uptime(), again=again)
-            self._rung = {*self._rung, *names_of(raised[what.alert])}
-        self._memory.alerts.keep(noted(what, raised[what.alert], heard, moment.now))
+        alert = raised[what.alert]
+        self._turns.begin(alert.owner)
+        if self._begins_siren(what, alert, heard):
+            self._sirens.note(alert, raised.values(), self._uptime(), again=self._is_again(alert, heard))
+            self._rung = {*self._rung, *names_of(alert)}
+        elif alert.calm:
+            self._calm.setdefault(alert.id, (danger(alert.hazard, alert.event), self._uptime()))
+        self._interrupted.discard(what.alert)
+        self._memory.alerts.keep(noted(what, alert, heard, moment.now))
+
+    def _cut_off(self) -> None:
+        """What is being said makes way for what is graver: it counts as not heard, and comes again."""
+        if self._sounding is not None:
+            self._interrupted.add(self._sounding.alert)
+            self._restore()
+            self._turns.cut()
+        self._reader.stop(urgent=True)
 
     def _next(
         self, raised: dict[str, Raised], moment: Moment, heard: Mapping[str, Sounded], *, quiet: bool
-    ) -> Sounding | None:
-        """What is due, without the siren where its host has begun that too often."""
+    ) -> tuple[Claim, Sounding] | None:
+        """Return what is due, without the siren where its host has begun that too often."""
         volume = self._settings.speech.volume
-        while (what := next_sounding(raised.values(), moment, heard, quiet=quiet, volume=volume)) is not None:
+        while due := all_due(raised.values(), moment, heard, quiet=quiet, volume=volume):
+            self._turns.wait({raised[what.alert].owner for _, what in due}, saying=self._is_saying)
+            had_turn = self._turns.had(saying=self._is_saying)
+            what = in_turn(due, had_turn=had_turn)[0]
             alert = raised[what.alert]
-            begins = self._may_begin(what) and self._begins_siren(what, alert, heard)
             again = self._is_again(alert, heard)
+            begins = self._begins_siren(what, alert, heard)
             if not begins or not self._sirens.holds(alert, raised.values(), self._uptime(), again=again):
-                break
-            self._calm[alert.id] = (danger(alert.hazard), self._uptime())
-            raised[alert.id] = replace(alert, calm=True)
-        return what
+                return next(each for each in due if each[1] is what)
+            self._calm_down(alert, raised, again=again)
+        self._turns.wait((), saying=self._is_saying)
+        return None
+
+    def _calm_down(self, alert: Raised, raised: dict[str, Raised], *, again: bool) -> None:
+        """Take the siren from a warning, and from all others of its host and hazard that have begun none: the limit is for all."""
+        raised[alert.id] = replace(alert, calm=True)
+        for name, each in raised.items() if not again else ():
+            alike = each.host == alert.host and each.hazard is alert.hazard and each.event == alert.event
+            if alike and self._rung.isdisjoint(names_of(each)):
+                raised[name] = replace(each, calm=True)
 
     def _is_again(self, alert: Raised, heard: Mapping[str, Sounded]) -> bool:
         """Not the first that is heard of it, or of what it is an update of."""
@@ -146,16 +179,22 @@ class AlertSounder:
 
     def _begins_siren(self, what: Sounding, alert: Raised, heard: Mapping[str, Sounded]) -> bool:
         """What was heard before this start of the kiosk, or without a siren, has begun none."""
-        siren = what.manner.prelude is Prelude.SIREN
+        siren = what.manner.prelude is Prelude.SIREN and what.alert not in self._interrupted
         return siren and (is_begun_anew(what, alert, heard) or self._rung.isdisjoint(names_of(alert)))
 
     def unsaid(self, ended: frozenset[str]) -> None:
-        """Of what has ended before it was said: it counts as not sounded, and comes again."""
-        if self._sounding is None or self._said not in ended:
+        """Count a warning that ended before it was said as not sounded: it comes again."""
+        if self._sounding is not None and self._said in ended:
+            self._restore()
+
+    def _restore(self) -> None:
+        """Know of the warning that was begun last what was known before."""
+        if self._sounding is None or not self._said:
             return
         if self._before is None:
             self._memory.alerts.forget(self._sounding.alert)
         else:
+            self._memory.alerts.forget(self._sounding.alert)
             self._memory.alerts.keep(self._before)
         self._said = ""
 
@@ -179,12 +218,26 @@ class AlertSounder:
         elif not goes_on:
             self._reader.stop(urgent=True)
 
-    def _may_begin(self, what: Sounding) -> bool:
+    @property
+    def _is_saying(self) -> bool:
+        """Whether a warning is being said at once."""
+        return self._reader.priority is Priority.URGENT and self._sounding is not None
+
+    def _may_begin(self, claim: Claim, what: Sounding) -> bool:
+        """Return whether it begins now. What is being said makes way for what goes first, and for what is graver where that was not
+        heard yet and its host has not had its turn."""
         if what.manner.priority is Priority.SCHEDULED:
             return not self._reader.speaking  # a visitor who is being read to is interrupted by what is urgent alone
-        if self._reader.priority is not Priority.URGENT or self._sounding is None:
+        if not self._is_saying or self._claim is None:
             return True
-        return not what.end and what.severity.rank < self._sounding.severity.rank
+        if what.end or claim.heard:
+            return False
+        said = self._claim
+        if claim.goes_first != said.goes_first:
+            return claim.goes_first
+        graver = (claim.severity.rank, -claim.danger) < (said.severity.rank, -said.danger)
+        stirs = claim.severity is said.severity and said.calm and not claim.calm
+        return (graver or stirs) and self._turns.may_cut(claim.host)
 
     def understood(self, alert: AlertView, moment: Moment) -> None:
         """Somebody has said "Mengerti" to it: what is being said of it ends, and it sounds less often."""
@@ -226,13 +279,27 @@ class AlertSounder:
         raised = {key: self._as_raised(each, moment) for key, each in standing.items()}
         known = {name for each in raised.values() for name in names_of(each)}
         self._rung &= known
+        self._interrupted &= known
         lately = self._uptime() - WITHIN
         self._calm = {name: calm for name, calm in self._calm.items() if name in known and calm[1] > lately}
         for key, each in raised.items():
             level = max((self._calm[name][0] for name in names_of(each) if name in self._calm), default=-1)
-            if danger(each.hazard) <= level:
+            if danger(each.hazard, each.event) <= level:
                 raised[key] = replace(each, calm=True)
-        return raised
+        return self._waited(raised, moment)
+
+    def _waited(self, raised: dict[str, Raised], moment: Moment) -> dict[str, Raised]:
+        """Return the warnings with the time since when they are due here: what waits behind others is not late for that."""
+        up = self._uptime()
+        self._due = {
+            key: self._due.get(key, up)
+            for key, each in raised.items()
+            if is_alarm(each) and phase(each, moment) is AlertPhase.SOUNDED
+        }
+        return {
+            key: replace(each, due_since=moment.now - (up - self._due[key])) if key in self._due else each
+            for key, each in raised.items()
+        }
 
     def _roots_of(self, standing: Mapping[str, Standing]) -> Mapping[str, str]:
         """Not every issuer names the whole row, and of what waits, or came while its forerunner was said, nothing was heard."""
@@ -265,6 +332,9 @@ class AlertSounder:
             unchecked=is_unchecked(alert),
             hazard=alert.hazard,
             host=host_of(alert),
+            owner=owner_of(alert),
+            issued=each.issued,
+            event=alert.event or alert.title,
         )
 
     def _view(self, each: Standing) -> AlertView:

@@ -14,8 +14,8 @@ from msgspec.structs import replace
 
 from content_cache.alerts import AlertState, Place, Standing, severity_here, standing, taken_back
 from content_cache.alerts.tsunami import said_of_tsunami
-from content_cache.model.items import Alert, Hazard, Item, Severity, Verified, Wording
-from content_cache.model.trust import SMS_SENDER, SMS_UNCHECKED, is_unchecked
+from content_cache.model.items import Alert, Hazard, Item, Severity, Source, Verified, Wording
+from content_cache.model.trust import SMS_SENDER, SMS_UNCHECKED, is_issued, is_unchecked, issuers_of
 from kiosk.core.clock import Moment
 from kiosk.speech.script.sentences import sentence_spans
 from kiosk.state.alert_history import Sounded
@@ -29,10 +29,17 @@ BMKG = "BMKG"
 
 
 class WarningsHere:
-    """For one place; see `content_cache.alerts` for the rules. `grave` says how grave an alert is there."""
+    """For one place; see `content_cache.alerts` for the rules. `grave` says how grave an alert is there;
+    `sources` name issuers of hazards."""
 
-    def __init__(self, place: Place, grave: Callable[[Alert, Place], Severity | None] = severity_here) -> None:
+    def __init__(
+        self,
+        place: Place,
+        grave: Callable[[Alert, Place], Severity | None] = severity_here,
+        sources: Iterable[Source] = (),
+    ) -> None:
         self._place = place
+        self._issuers = issuers_of(sources)
         self._reckon = grave
         self._severities: dict[Hashable, Severity | None] = {}
 
@@ -52,7 +59,8 @@ class WarningsHere:
         alerts = [item for item in items if isinstance(item, Alert)]
         # what may end or revise another is looked at wherever it holds
         ours = [alert for alert in alerts if alert.message != "Alert" or alert.magnitude > 0.0 or self._for_us(alert)]
-        return standing(ours, self._place, moment.expired_at, trusted=moment.relative, grave=self._grave)
+        stands = standing(ours, self._place, moment.expired_at, trusted=moment.relative, grave=self._grave)
+        return tuple(replace(each, issued=is_issued(each.alert, self._issuers)) for each in stands)
 
     def _for_us(self, alert: Alert) -> bool:
         return self._grave(alert, self._place) is not None
@@ -103,6 +111,8 @@ def view_of(
         drill=alert.drill,
         unchecked=is_unchecked(alert),
         unsigned=bool(host_of(alert)) and not is_unchecked(alert),
+        owner=owner_of(alert),
+        issued=each.issued,
         ended=each.state is not AlertState.IN_FORCE,
         expired=each.state is AlertState.EXPIRED,
     )
@@ -131,14 +141,19 @@ def replaced_by(alert: Alert) -> tuple[str, ...]:
     return tuple(_named(alert, key) for key in alert.references)
 
 
+def owner_of(alert: Alert) -> str:
+    """Return who brought an alert: hosts take turns by it."""
+    return alert.owner or alert.source
+
+
 def host_of(alert: Alert) -> str:
-    """Whose word it is that it came at all; "" where somebody signed it, or it was written in this hall."""
+    """Return whose word it is that it came at all; "" where somebody signed it, or it was written in this hall."""
     own = "/" in alert.owner  # a folder, and no host
-    return "" if own or alert.verified is Verified.SIGNATURE else alert.owner or alert.source
+    return "" if own or alert.verified is Verified.SIGNATURE else owner_of(alert)
 
 
 def _named(alert: Alert, key: str) -> str:
-    return f"{alert.owner or alert.source} {key}"
+    return f"{owner_of(alert)} {key}"
 
 
 def issuer(alert: Alert) -> str:

@@ -86,7 +86,9 @@ class ContentRepository:
         self._area = area
         self._groups = tuple(groups)
         self._village = (settings.weather.adm4 if settings else "") or area
-        self._warnings = WarningsHere(place) if place is not None else None
+        self._warnings = (
+            WarningsHere(place, sources=settings.sources if settings else ()) if place is not None else None
+        )
         self._alert_sources = frozenset(alert_sources)
         self.last_visit: Callable[[date], date | None] = lambda _before: None
         """The last day before another on which somebody was here."""

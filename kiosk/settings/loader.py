@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from content_cache.model.items import Category, EditionFloor, Provenance, Source
+from content_cache.model.items import Category, EditionFloor, Hazard, Provenance, Source
 from content_cache.model.problems import Problem, problem
 from content_cache.model.sheets import MOST_NUMBERS, MOST_POINTS
-from content_cache.model.trust import is_official, is_signed, may_alert, publisher_of
+from content_cache.model.trust import is_official, is_signed, may_alert, publisher_of, usual_issues
 from kiosk.core.edition_trust import TrustState
 from kiosk.core.identity import kiosk_id
 from kiosk.settings.faults import Fault, SettingCode, SettingError
@@ -264,6 +264,7 @@ def _source(table: SourceTable, place: PlaceSettings, base: Path) -> Source:
         keys=table.keys,
         alert_keys=table.alert_keys,
         alerts=table.alerts,
+        issues=usual_issues(table.url) if table.issues is None else tuple(map(Hazard, table.issues)),
         official=table.official,
         texts_from_pictures=table.texts_from_pictures,
         provenance=Provenance.UNCHECKED,

@@ -31,7 +31,7 @@ from kiosk.settings.sections import (
 FILE = "settings.office.json"
 CHOICES = "settings.choices.json"
 _MOST = 2_000_000  # bytes
-_SOURCE = frozenset(SourceTable.settings) - {"keys", "alert_keys", "alerts"}
+_SOURCE = frozenset(SourceTable.settings) - {"keys", "alert_keys", "alerts", "issues"}
 MAY_SET: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "speech": frozenset({"volume", "rate", "quiet_hours", "voice", "lexicon"}),

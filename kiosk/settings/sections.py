@@ -80,6 +80,7 @@ class SourceTable(Section, frozen=True):
     keys: tuple[str, ...] = setting((), v.list_of(v.text))
     alert_keys: tuple[str, ...] = setting((), v.list_of(v.text))
     alerts: bool = setting(False, v.yes_no)
+    issues: tuple[str, ...] | None = setting(None, v.list_of(v.one_of(HAZARDS)))
     official: bool = setting(False, v.yes_no)
     texts_from_pictures: bool = setting(True, v.yes_no)
     timezone: str = setting("", v.zone)

@@ -44,6 +44,7 @@ class AlertView(Struct, frozen=True, kw_only=True):
     `starts` is when it happened or from when it holds, `ends` until when; `sent` when its issuer said so, `received` when it
     reached this kiosk. `drill`: an exercise or a test; `unchecked`: nobody stands for it; `unsigned`: it came from a host that may
     alert, and no office has signed it.
+    `owner` is who brought it, `issued`: the issuer of its hazard did.
     `ended`: over or withdrawn, which is not the same as safe; `expired` tells that its time ran out and nobody said so.
     """
 
@@ -68,6 +69,8 @@ class AlertView(Struct, frozen=True, kw_only=True):
     drill: bool = False
     unchecked: bool = False
     unsigned: bool = False
+    owner: str = ""
+    issued: bool = False
     ended: bool = False
     expired: bool = False
 

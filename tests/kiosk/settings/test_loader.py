@@ -380,3 +380,33 @@ def test_what_was_chosen_on_the_screen_wins(tmp_path: Path) -> None:
     assert load(config, tmp_path).place.name == "Bunga"
     assert load(config, tmp_path).speech.rate == 110
     assert load(config).place.name == "Lama"
+
+
+@pytest.mark.parametrize(
+    ("address", "written", "issues"),
+    [
+        (
+            "https://data.bmkg.go.id/DataMKG/TEWS/autogempa.json",
+            "",
+            {"gempa", "tsunami", "hujan", "angin", "gelombang"},
+        ),
+        ("https://www.bmkg.go.id/alerts/nowcast/id/rss.xml", 'issues = ["hujan"]', {"hujan"}),
+        ("https://www.bmkg.go.id/alerts/nowcast/id/rss.xml", "issues = []", set()),
+        ("https://bmkg.go.id.example/cap", "", set()),
+        ("https://xbmkg.go.id/cap", "", set()),
+        ("https://bpbd.example/cap", 'issues = ["banjir", "longsor"]', {"banjir", "longsor"}),
+        ("https://bpbd.example/cap", "", set()),
+    ],
+)
+def test_issuer_of_hazards_is_named_or_bmkg(
+    settings_of: SettingsOf, address: str, written: str, issues: set[str]
+) -> None:
+    read = settings_of(f'[[source]]\nname = "A"\nurl = "{address}"\nalerts = true\n{written}\n')
+    assert read.faults == ()
+    assert set(map(str, read.sources[0].issues)) == issues
+
+
+def test_unknown_hazard_names_no_issuer_and_is_told(settings_of: SettingsOf) -> None:
+    read = settings_of('[[source]]\nname = "A"\nurl = "https://a.example/"\nissues = ["ombak"]\n')
+    assert len(read.faults) == 1
+    assert read.sources[0].issues == ()
