@@ -133,6 +133,7 @@ class Services:
     def ring(self) -> None:
         """About once a second: is a warning to sound?"""
         self.sounder.tick(self._context.clock.read())
+        self._board.unheard = self.sounder.unheard
 
     def call(self) -> None:
         """About once a second: is it time for a read-out, and what do people of the hall speak?"""

@@ -53,6 +53,8 @@ from kiosk.state.alert_history import Sounded
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.views import AlertView
 
+_RETRY, _LONGEST_RETRY = timedelta(seconds=5), timedelta(seconds=20)
+
 
 def since_boot() -> timedelta:
     """How long the machine has been on. Unlike the time of day it needs nobody to set it."""
@@ -96,6 +98,10 @@ class AlertSounder:
         self._due: dict[str, timedelta] = {}  # since when each is to be sounded, by the time since the boot
         self._sirens = SirenLimit()
         self._rung: set[str] = set()  # of which a siren was heard since the start
+        self.unheard = False
+        """Whether a warning stands that no loudspeaker could say."""
+        self._failed = 0  # tries in a row
+        self._tried_again_at = timedelta()
         self._calm: dict[str, tuple[int, timedelta]] = {}  # those without one: how dangerous they were, and since when
         self._said = ""
         self._utterance: Utterance | None = None
@@ -111,6 +117,9 @@ class AlertSounder:
         if not standing:
             return
         heard = self._memory.alerts.all()
+        self._note_unheard()
+        if self._uptime() < self._tried_again_at:
+            return
         found = self._next(raised, moment, heard, quiet=quiet)
         if found is None or not self._may_begin(*found):
             return
@@ -138,6 +147,18 @@ class AlertSounder:
             self._calm.setdefault(alert.id, (danger(alert.hazard, alert.event), self._uptime()))
         self._interrupted.discard(what.alert)
         self._memory.alerts.keep(noted(what, alert, heard, moment.now))
+
+    def _note_unheard(self) -> None:
+        """Count a warning that no loudspeaker could say as not heard: it is tried again at once, then ever later."""
+        if not self._reader.unheard:
+            self.unheard, self._failed = False, 0
+        elif self._said == self._reader.unheard and not self._is_saying:
+            if self._sounding is not None:
+                self._interrupted.add(self._sounding.alert)
+            self._restore()
+            self._turns.cut()
+            self._tried_again_at = self._uptime() + min(self._failed * _RETRY, _LONGEST_RETRY)
+            self.unheard, self._failed = True, self._failed + 1
 
     def _cut_off(self) -> None:
         """What is being said makes way for what is graver: it counts as not heard, and comes again."""

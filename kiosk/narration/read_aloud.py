@@ -33,6 +33,8 @@ class ReadAloud:
         self._rate = rate
         self._no_sound = no_sound
         self._stopped_at: dict[str, int] = {}
+        self.unheard = ""
+        """The id of the utterance that no loudspeaker could say, until one is heard again."""
 
     @property
     def _readings(self) -> list[QueuedSpeech]:
@@ -176,6 +178,9 @@ class ReadAloud:
         if isinstance(message, SpeechEnded) and message.ending is Ending.FAILED:
             _log.warning("not read out: %s", message.reason)
             self._board.notice = self._no_sound()
+            self.unheard = message.utterance
+        elif isinstance(message, SentenceStarted):
+            self.unheard = ""
         self._show()
 
     def _show(self) -> None:

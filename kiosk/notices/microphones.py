@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from kiosk.speech.errors import SoundError, one_line
-from kiosk.speech.playback.outputs import ALSA_NAMES
+from kiosk.speech.playback.devices import ALSA_NAMES
 from kiosk.speech.wav import SAMPLE_BYTES, mono, open_wav, pcm, pcm_bytes
 
 AUTO = "auto"

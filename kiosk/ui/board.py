@@ -57,6 +57,7 @@ class Board(EventDispatcher):
     )  # what a button would open: "hero", "event", "tile:berita", "row:0", "key:search", "suggestion:0"; "" = none
     by_buttons = BooleanProperty(False)  # physical-button mode: the focus ring is drawn, transitions are not
     speaking = ObjectProperty(None, allownone=True)  # views.Speaking
+    unheard = BooleanProperty(False)  # a warning stands that no loudspeaker could say
     slow = BooleanProperty(False)
     volume = NumericProperty(80)  # percent
     sheet = BooleanProperty(False)  # the settings sheet is open

@@ -74,6 +74,7 @@ class BoardPort(Protocol):
     focus: str
     by_buttons: bool
     speaking: Speaking | None
+    unheard: bool
     slow: bool
     volume: int
     sheet: bool

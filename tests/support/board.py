@@ -72,6 +72,7 @@ class PaperBoard:
     focus: str = ""
     by_buttons: bool = False
     speaking: Speaking | None = None
+    unheard: bool = False
     slow: bool = False
     volume: int = 0
     sheet: bool = False

@@ -8,6 +8,7 @@ from typing import Any
 
 from kiosk.speech.child_process import Child, Line
 from kiosk.speech.errors import PlayerGoneError, SpeechError, one_line
+from kiosk.speech.playback.devices import other_way
 
 MODULE = "kiosk.speech.playback.child"
 FLAT = "flat"
@@ -31,6 +32,7 @@ class Playback:
     ) -> None:
         self._device = device
         self._instead = instead
+        self._is_aside = False
         self._profile = profile
         self._later = later
         self._command = command
@@ -46,7 +48,8 @@ class Playback:
         self.kill()
         number = object()
         self._number = number
-        arguments = ["--device", self._device, "--profile", self._profile, "--instead", self._instead]
+        device = other_way(self._device) if self._is_aside else self._device
+        arguments = ["--device", device, "--profile", self._profile, "--instead", self._instead]
         self._child = Child(
             self._command,
             arguments,
@@ -56,8 +59,13 @@ class Playback:
 
     def use(self, device: str) -> None:
         """Another device, from the next start on."""
-        self._device = device
+        self._device, self._is_aside = device, False
         self.end_child()
+
+    def turn_aside(self) -> None:
+        """Kill the player, and play by the other way from the next start on: a player that hangs hangs again by the same one."""
+        self._is_aside = not self._is_aside
+        self.kill()
 
     def send(self, line: Line) -> None:
         """Raises PlayerGoneError if it has ended: a new one would not know what this is about."""

@@ -9,6 +9,10 @@ from typing import Any
 
 CARDS = Path("/proc/asound/cards")
 SOUND_SERVERS = ("pulse", "pipewire")
+AUTO = "auto"
+BY_APLAY = "aplay"
+FILES = ("wav:", "quick-wav:", "fast-wav:")
+ALSA_NAMES = ("hw:", "plughw:", "sysdefault:", "front:", "hdmi:", "plug:", "dmix:")
 HDMI_LEAD_IN_S = 0.3  # the far end mutes until it has locked on to the signal
 CARD_LEAD_IN_S = 0.1
 
@@ -19,6 +23,16 @@ def known_cards(path: Path = CARDS) -> str:
         return path.read_text(errors="replace")
     except OSError:  # a machine without ALSA has no such file
         return ""
+
+
+def other_way(device: str) -> str:
+    """Return the same device by another program: by aplay what PortAudio plays, and the other way round. A file has one way."""
+    kind, _, name = device.partition(":")
+    if device == "null" or device.startswith(FILES):
+        return device
+    if kind == BY_APLAY:
+        return name
+    return AUTO if device.startswith(ALSA_NAMES) else f"{BY_APLAY}:{device}"
 
 
 def auto_order(devices: Sequence[Mapping[str, Any]], default: int | None) -> list[int]:

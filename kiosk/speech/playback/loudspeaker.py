@@ -110,9 +110,9 @@ class Loudspeaker:
         return min(self._owed_until, self._stopped_until)
 
     def on_deadline(self) -> None:
-        """The player owes an event that did not come: it is hung."""
+        """Kill a player that owes an event that did not come: it is hung. What it was saying is tried at once by another way."""
         if time.monotonic() >= self.deadline:
-            self.kill()
+            self._playback.turn_aside()
             self._on_gone("the player did not answer")
 
     def stand_by(self) -> None:

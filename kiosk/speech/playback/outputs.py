@@ -8,13 +8,11 @@ from typing import Protocol
 
 from kiosk.speech.errors import DeviceError, NoDeviceError, one_line
 from kiosk.speech.playback.aplay_output import AplayOutput
+from kiosk.speech.playback.devices import ALSA_NAMES, BY_APLAY, FILES
 from kiosk.speech.playback.file_output import FileOutput
 from kiosk.speech.playback.portaudio_output import PortAudioOutput, load_library
 
 Fill = Callable[[int], bytes]
-
-_FILES = ("wav:", "quick-wav:", "fast-wav:")
-ALSA_NAMES = ("hw:", "plughw:", "sysdefault:", "front:", "hdmi:", "plug:", "dmix:")
 
 
 class Output(Protocol):
@@ -32,13 +30,13 @@ class Output(Protocol):
 
 def get_ready(device: str) -> None:
     """Load what the device will need while nobody waits for it: PortAudio looks at all devices when it begins."""
-    if device != "null" and not device.startswith((*_FILES, *ALSA_NAMES)):
+    if device != "null" and not device.startswith((*FILES, *ALSA_NAMES, f"{BY_APLAY}:")):
         load_library()
 
 
 def open_output(device: str) -> Output:
-    """`auto`, a PortAudio name or part of one, an ALSA name, or for tests `wav:PATH`, `quick-wav:PATH` (4 times faster),
-    `fast-wav:PATH` (50 times, without silence) and `null`. Raises DeviceError."""
+    """Open `auto`, a PortAudio name or part of one, an ALSA name, `aplay:` and any of these, or for tests `wav:PATH`,
+    `quick-wav:PATH` (4 times faster), `fast-wav:PATH` (50 times, without silence) and `null`. Raises DeviceError."""
     kind, _, path = device.partition(":")
     if kind == "wav":
         return FileOutput(Path(path))
@@ -48,6 +46,8 @@ def open_output(device: str) -> Output:
         return FileOutput(Path(path), speed=50.0, keep_silence=False)
     if device == "null":
         return FileOutput(None)
+    if kind == BY_APLAY:
+        return AplayOutput(path)
     if device.startswith(ALSA_NAMES):
         return AplayOutput(device)
     try:

@@ -106,7 +106,7 @@ class TsunamiChip(Surface):
 
 
 class AlertScreen(Screen):
-    watched = ("alert", "moment", "theme", "focus")
+    watched = ("alert", "moment", "theme", "focus", "unheard")
 
     fg = ColorProperty((0, 0, 0, 1))
     bg = ColorProperty((1, 1, 1, 1))
@@ -148,6 +148,8 @@ class AlertScreen(Screen):
         self.unchecked = alert.unchecked
         self.icon, self.kind_icon = HEADING_ICONS[alert.tone], KIND_ICONS[alert.hazard]
         self.heading, self.advice, self.drill, self.call = words.heading, words.advice, words.drill, words.call
+        if self.board.unheard and not (words.drill or alert.ended):
+            self.drill = self.tr._("THE VOICE IS NOT HEARD · TELL OTHERS")
         self.kind, self.number, self.tsunami = words.kind, words.number, words.tsunami
         self.when, self.where, self.source = words.when, words.place, words.source
         # without the depth of an earthquake; areas are told whole or not at all: who reads of one takes it for the only one

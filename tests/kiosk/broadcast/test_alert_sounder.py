@@ -21,6 +21,7 @@ from kiosk.broadcast.alert_sounder import AlertSounder
 from kiosk.content.local_alerts import view_of
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment, Trust
+from kiosk.core.messages import Ending
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.settings import PlaceSettings, Settings, SpeechSettings
 from kiosk.speech.utterance import Manner, Prelude, Priority, Sentence, Utterance
@@ -125,6 +126,35 @@ def test_awas_takes_both_loudspeakers_and_says_what_where_and_what_to_do(tower: 
     told = " ".join(tower.words)
     for part in ("awas", "tsunami", "pantai banggai", "lari ke tempat tinggi", "sumber", "b m k g"):
         assert part in told.replace("be em ka ge", "b m k g").replace("bmkg", "b m k g"), told
+
+
+@pytest.mark.parametrize("severity", [Severity.AWAS, Severity.SIAGA])
+def test_warning_that_no_loudspeaker_could_say_is_tried_again_at_once(tower: Tower, severity: Severity) -> None:
+    tower.receives(tsunami(severity=severity))
+    tower.bell.tick(Moment(NOON + timedelta(minutes=1), Trust.TRUSTED))
+    (name,) = {said.id for said in tower.voice.said}
+    for number in range(6):
+        tower.reader.heard(tower.voice.end(name, Ending.FAILED, "the player did not answer"))
+        tower.bell.tick(Moment(NOON + timedelta(minutes=1, seconds=number + 1), Trust.TRUSTED))
+        tower.uptime += timedelta(seconds=30)
+        tower.bell.tick(Moment(NOON + timedelta(minutes=1, seconds=number + 1), Trust.TRUSTED))
+        assert len(tower.voice.said) == number + 2
+        assert tower.bell.unheard
+    assert len(set(tower.voice.manners)) == 1, "with the same siren, or chimes"
+    for message in tower.voice.reach(name, 0):
+        tower.reader.heard(message)
+    tower.bell.tick(Moment(NOON + timedelta(minutes=1, seconds=20), Trust.TRUSTED))
+    assert not tower.bell.unheard
+    tower.reader.heard(tower.voice.end(name))
+    assert tower.rings(1.5) == ""
+
+
+def test_first_try_after_a_failure_does_not_wait(tower: Tower) -> None:
+    tower.receives(tsunami())
+    tower.bell.tick(Moment(NOON + timedelta(minutes=1), Trust.TRUSTED))
+    tower.reader.heard(tower.voice.end(tower.voice.said[-1].id, Ending.FAILED, "no device"))
+    tower.bell.tick(Moment(NOON + timedelta(minutes=1, seconds=1), Trust.TRUSTED))
+    assert len(tower.voice.said) == 2
 
 
 def test_through_a_horn_it_is_said_twice(tower: Tower) -> None:

@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 from kiosk.speech.errors import DeviceError
-from kiosk.speech.playback.devices import CARD_LEAD_IN_S, HDMI_LEAD_IN_S, auto_order, known_cards, lead_in_s
+from kiosk.speech.playback.devices import (
+    CARD_LEAD_IN_S,
+    HDMI_LEAD_IN_S,
+    auto_order,
+    known_cards,
+    lead_in_s,
+    other_way,
+)
 from kiosk.speech.playback.outputs import open_output
 
 # as PortAudio names them on a Pi
@@ -111,3 +118,19 @@ def test_the_player_is_small_while_it_waits() -> None:
     assert {name for name in ours if not name.startswith("kiosk.speech.playback")} == {
         "kiosk.speech", "kiosk.speech.errors", "kiosk.speech.wav",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("device", "other"),
+    [
+        ("auto", "aplay:auto"),
+        ("USB Audio", "aplay:USB Audio"),
+        ("aplay:auto", "auto"),
+        ("hw:CARD=Device", "auto"),
+        ("plughw:1,0", "auto"),
+        ("null", "null"),
+        ("wav:/tmp/x.wav", "wav:/tmp/x.wav"),
+    ],
+)
+def test_other_way_is_by_another_program(device: str, other: str) -> None:
+    assert other_way(device) == other

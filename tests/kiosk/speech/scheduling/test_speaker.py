@@ -172,6 +172,21 @@ def test_a_killed_player_goes_on_with_the_sentence_that_was_playing(
     assert [told.index for told in ear.of(SentenceStarted)] == [0, 1, 1, 2]
 
 
+def test_hung_player_is_tried_by_another_way_with_the_same_sentence(
+    make_speaker: MakeSpeaker, utter: Utter, ear: Ear, alsa_file: Path
+) -> None:
+    speaker = make_speaker(device="default", voice="silent", rate_wpm=300)
+    speaker.say(utter("Awas.", "Lari ke tempat tinggi sekarang juga."), Manner(Priority.URGENT))
+    ear.wait_for(lambda told: told == SentenceStarted("u", 0))
+    hung = speaker.player_pid
+    assert hung is not None
+    os.kill(hung, signal.SIGSTOP)
+    assert ear.ended("u").ending is Ending.DONE
+    assert speaker.player_pid not in (None, hung)
+    assert b"aplay:default" in Path(f"/proc/{speaker.player_pid}/cmdline").read_bytes()
+    assert alsa_file.exists()
+
+
 def test_without_a_sound_card_each_utterance_fails_in_one_line(
     make_speaker: MakeSpeaker, utter: Utter, ear: Ear
 ) -> None:

@@ -55,6 +55,18 @@ def test_what_it_says(stage: Stage) -> None:
     assert "Kembali" not in texts
 
 
+def test_it_says_that_it_is_not_heard_until_it_is(stage: Stage) -> None:
+    line = "SUARA TIDAK TERDENGAR · BERI TAHU YANG LAIN"
+    open_alert(stage, "normal")
+    assert line not in stage.texts()
+    stage.board.unheard = True
+    stage.settle()
+    assert line in stage.texts()
+    stage.board.unheard = False
+    stage.settle()
+    assert line not in stage.texts()
+
+
 def test_mengerti_is_the_first_key(stage: Stage) -> None:
     open_alert(stage, "normal")
     stage.tap(next(key for key in stage.widgets(Key) if key.name == "Mengerti"))
