@@ -32,6 +32,8 @@ _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)[Tt]?")
 # RFC 822 and 2822, as programs write them: nearly every item of a feed has one, and none is a span
 _MESSAGE = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|[A-Z]{1,4})")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[Tt]?(\d\d)(\d\d)(\d\d)?)?(?!\d)")
+# RFC 822 section 5.1 and RFC 2822 section 4.3: what a military letter means nobody knows, so it stands for UTC
+_MILITARY = re.compile(r".*\d [A-IK-Z]", re.DOTALL)
 _EPOCH = re.compile(r"[1-9]\d{9}(?:\d{3})?")  # seconds since 1970, from 2001 on, or milliseconds
 # as `date` writes it: "Thu Nov 19 09:00:00 WITA 2026"
 _YEAR_LAST = re.compile(
@@ -45,7 +47,10 @@ _DAY_FIRST = re.compile(  # "5 Desember 10 pagi" names an hour and no year
 )
 _MONTH_FIRST = re.compile(r"\b([A-Za-z]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d\d)(?!\d)")
-_TIME = re.compile(rf"(?<![\d+-])(\d{{1,2}})[:.](\d\d)(?:[:.](\d\d)(?:[.,]\d+)?)?(?!\d)\s*({_PARTS})?\b", re.IGNORECASE)
+_CLOCK_ENDS = rf"(?!\d)(?:\s*({_PARTS})\b|(?=(?:{'|'.join(_ZONES)})\b)|\b)"  # "20:30Z" has no \b before its zone
+_TIME = re.compile(rf"(?<![\d+-])(\d{{1,2}})[:.](\d\d)(?:[:.](\d\d)(?:[.,]\d+)?)?{_CLOCK_ENDS}", re.IGNORECASE)
+# programs that do not pad: "8:5:7". Directly behind its day alone, for further on "2:1" is a score
+_UNPADDED = re.compile(rf"[T,\s]*(\d{{1,2}}):(\d{{1,2}})(?::(\d{{1,2}})(?:[.,]\d+)?)?{_CLOCK_ENDS}", re.IGNORECASE)
 _HOUR = re.compile(  # "jam 9", "pukul 7 malam", "7 malam"
     rf"\b(?:pukul|pkl|pk|jam)\b\.?\s*:?\s*(\d{{1,2}})(?![\d.:])(?:\s*({_PARTS})\b)?|(?<![\d.:+-])(\d{{1,2}})\s*({_PARTS})\b",
     re.IGNORECASE,
@@ -131,7 +136,7 @@ def _has_hour(text: str) -> bool:
         return True
     compact = _COMPACT.match(text)
     if compact:
-        return bool(compact[4])
+        return bool(compact[4]) or _time_in(text[compact.end() :]) is not None
     try:
         return _time_in(_find_day(text, datetime.now(UTC))[1]) is not None
     except (ValueError, OverflowError):  # a day that no month has, and no year beside it
@@ -152,15 +157,20 @@ def _parse(text: str, zone: tzinfo | str, now: datetime | None) -> datetime | No
     compact = _COMPACT.match(text)
     if compact:
         day: _Day | None = (int(compact[1]), int(compact[2]), int(compact[3]))
-        clock, rest = (int(compact[4] or 0), int(compact[5] or 0), int(compact[6] or 0)), text[compact.end() :]
+        rest = text[compact.end() :]
     else:
         day, rest = _find_day(text, now)
+    if compact and compact[4]:
+        clock = int(compact[4]), int(compact[5]), int(compact[6] or 0)
+    else:
         clock, rest = _find_time(rest)
     if day is None:
         return None
     hour, minute, second = clock
-    read = datetime(*day, 0 if hour == 24 else hour, minute, second, tzinfo=_find_zone(rest) or _default_zone(zone))
-    read += timedelta(days=hour // 24)  # 24.00 is the end of the day
+    ahead = UTC if _MESSAGE.fullmatch(text) and _MILITARY.fullmatch(text) else _find_zone(rest)
+    leap = second == 60  # RFC 3339 section 5.6
+    read = datetime(*day, 0 if hour == 24 else hour, minute, second - leap, tzinfo=ahead or _default_zone(zone))
+    read += timedelta(days=hour // 24, seconds=leap)  # 24.00 is the end of the day
     # raises here, not at whoever compares it or writes it in another zone, where the offset leads out of the calendar
     for edge in (-_DAY, _DAY):
         _ = read.astimezone(UTC) + edge
@@ -171,7 +181,7 @@ def _find_day(text: str, now: datetime | None) -> tuple[_Day | None, str]:
     if iso := _ISO.match(text):
         return (int(iso[1]), int(iso[3]), int(iso[4])), text[iso.end() :]
     if (unix := _YEAR_LAST.search(text)) and (month := month_of(unix[1])):
-        return (int(unix[4]), month, int(unix[2])), unix[3]
+        return (int(unix[4]), month, int(unix[2])), f"{unix[3]} {text[unix.end() :]}"
     for found in _DAY_FIRST.finditer(text):
         if (month := month_of(found[2])) and (year := _year(found[3], int(found[1]), month, now)):
             spans = _OF_SPAN.search(text, 0, found.start())
@@ -195,7 +205,7 @@ def _year(digits: str | None, day: int, month: int, now: datetime | None) -> int
 
 
 def _time_in(rest: str) -> re.Match[str] | None:
-    return _TIME.search(rest) or _HOUR.search(rest)
+    return _UNPADDED.match(rest) or _TIME.search(rest) or _HOUR.search(rest)
 
 
 def _find_time(rest: str) -> tuple[tuple[int, int, int], str]:
