@@ -1,7 +1,7 @@
 """A signed message on the air: as two binary SMS, or as letters (base 45) where a gateway sends nothing else. Pure.
 
 A part may come in any order, doubled, late or never, and anybody can send one: what is put together counts once its signature was
-verified, and no forged part keeps a true one out.
+verified. Forged parts keep a true one out only where eight come before it and eight behind it.
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ _SMS_BYTES, _UDH_BYTES = 140, 6
 _SMS_LETTERS = 160
 _MARK = "KIOSK/"
 _NAME = 6  # hexadecimal digits of a message's SHA-256
-_PART = re.compile(r"KIOSK/([0-9A-F]{6})/([1-4])/([1-4])/([0-9A-Z $%*+\-./:]{1,160})/\s*")
-_MOST_PARTS = 4
+_PART = re.compile(r"KIOSK/([0-9A-F]{6})/([1-3])/([1-3])/([0-9A-Z $%*+\-./:]{1,160})/\s*")
+_MOST_PARTS = 3  # MOST_BYTES are 290 letters
 MOST_OPEN = 500
 """Messages of which a part is missing: the oldest gives way. More than come in the time that the parts of one take."""
-_MOST_RIVALS = 4  # that say they are the same part
+_FIRST_RIVALS = _NEWEST_RIVALS = 8
+"""Kept of those that say they are the same part: nobody who floods before or behind a true part pushes it out. Of three parts each
+new rival is tried with 256 pairs of the others."""
 
 
 def to_letters(content: bytes) -> str:
@@ -78,7 +80,7 @@ def name_of(content: bytes) -> str:
 
 
 class _Open(Struct):
-    """What came of one message: the rivals for each of its places."""
+    """Parts of one message that came: for each place the rivals, the first and the newest."""
 
     places: tuple[list[bytes], ...]
 
@@ -92,13 +94,13 @@ class PartBox:
             list(self.take_text(text))
 
     def take_text(self, text: str) -> Iterator[bytes]:
-        """What may be whole with this text of an SMS, or of several that the network has joined."""
+        """Yield the messages that the *text* of an SMS, or of several that the network has joined, may make whole."""
         for line in text[: _SMS_LETTERS * _MOST_PARTS].replace(_MARK, f"\n{_MARK}").split("\n"):
             if found := _PART.fullmatch(line):
                 yield from self._take((found[1], int(found[3])), int(found[2]), found[4].encode())
 
     def take_data(self, user_data: bytes) -> Iterator[bytes]:
-        """What may be whole with the user data of a binary SMS, with its header, or with data that the modem has joined."""
+        """Yield the messages that a binary SMS may make whole: *user_data* with its header, or data that the modem has joined."""
         if user_data[:3] != bytes((_UDH_BYTES - 1, 0, 3)) or len(user_data) <= _UDH_BYTES:
             yield user_data[:MOST_BYTES]
             return
@@ -127,7 +129,8 @@ class PartBox:
         if chunk in rivals:
             return
         rivals.append(chunk)
-        del rivals[:-_MOST_RIVALS]
+        if len(rivals) > _FIRST_RIVALS + _NEWEST_RIVALS:
+            del rivals[_FIRST_RIVALS]
         for chunks in itertools.product(*(each if at != place - 1 else [chunk] for at, each in enumerate(one.places))):
             whole = _joined(name[0], b"".join(chunks))
             if whole is not None:

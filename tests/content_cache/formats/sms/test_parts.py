@@ -102,6 +102,33 @@ def test_forged_part_keeps_no_true_one_out() -> None:
     assert CONTENT in found
 
 
+def forge(part: str, n: int) -> str:
+    """Return a part of the same name, place and count as *part*, with letters of its own."""
+    return part[:17] + to_letters(random.Random(n).randbytes(60)) + "/"
+
+
+@pytest.mark.parametrize(("before", "behind"), [(0, 4), (7, 0), (7, 50), (0, 50), (50, 7)])
+def test_flood_of_forged_parts_before_or_behind_a_true_one_keeps_it(before: int, behind: int) -> None:
+    first, *rest = letter_parts(CONTENT)
+    box = PartBox()
+    put(box, [forge(first, n) for n in range(before)])
+    assert put(box, [first]) == []
+    put(box, [forge(first, n) for n in range(before, before + behind)])
+    for part in rest:
+        put(box, [forge(part, n) for n in range(4)])
+    assert put(PartBox(box.kept()), rest) == [CONTENT]
+
+
+def test_flood_of_forged_binary_parts_keeps_the_true_one() -> None:
+    first, second = binary_parts(CONTENT, 9)
+    box = PartBox()
+    for n in range(500):
+        if n == 3:
+            list(box.take_data(first))
+        list(box.take_data(first[:6] + random.Random(n).randbytes(134)))
+    assert CONTENT in box.take_data(second)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
