@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from content_cache.ocr.telephones import telephones
 from content_cache.ocr.unread import UNREAD
 from content_cache.ocr.words import Found
 
@@ -23,8 +24,22 @@ _WRITTEN = re.compile(
 )
 
 
+def doubts(line: Sequence[Found]) -> list[bool]:
+    """Return for each word of a *line* whether it is doubtful.
+
+    A telephone number is doubtful as a whole: where it does not begin as one, or a part of it was not read surely.
+    """
+    found = [is_doubtful(word, line[:n]) for n, word in enumerate(line)]
+    for places, begins_as_one in telephones(line):
+        unsure = any(line[place].disputed or line[place].confidence < SURE for place in places)
+        for place in places:
+            found[place] = unsure or not begins_as_one
+    return found
+
+
 def is_doubtful(word: Found, before: Sequence[Found]) -> bool:
-    """Whether a word is a number, or a month's name, that was not read surely; `before` are the words of its line before it."""
+    """Return whether *word* by itself is a number, or a month's name, that was not read surely. *before* are the words of its line
+    before it."""
     bare = word.text.strip(_BARE)
     if word.text == UNREAD:
         return True

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from content_cache.model.picture_text import Box, TextBlock, TextLine, Word, around
-from content_cache.ocr.doubt import is_doubtful
+from content_cache.ocr.doubt import doubts
 from content_cache.ocr.readable import Grounds
 from content_cache.ocr.words import Found
 
@@ -33,9 +33,8 @@ def _lines(words: Sequence[Found]) -> Iterator[list[Found]]:
 
 
 def _line(words: Sequence[Found]) -> TextLine:
-    return TextLine(
-        tuple(Word(word.text, word.box, word.confidence, is_doubtful(word, words[:n])) for n, word in enumerate(words))
-    )
+    found = zip(words, doubts(words), strict=True)
+    return TextLine(tuple(Word(word.text, word.box, word.confidence, doubtful) for word, doubtful in found))
 
 
 def _in_order(blocks: list[TextBlock]) -> list[TextBlock]:
