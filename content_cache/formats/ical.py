@@ -15,9 +15,19 @@ from icalendar import Calendar, Event
 from msgspec.structs import replace
 
 from content_cache.formats.feed import MOST_ITEMS, Feed, FeedText
+from content_cache.formats.ical_repair import repaired
 from content_cache.formats.item_builder import YEARS, Draft, attachment_type, finish, kept_id, stable_id
 from content_cache.formats.notes import Notes
-from content_cache.formats.recurrence import RuleError, Taking, Zones, expand, is_cancelled, once, without_rules
+from content_cache.formats.recurrence import (
+    MOST_OCCURRENCES,
+    RuleError,
+    Taking,
+    Zones,
+    expand,
+    is_cancelled,
+    once,
+    without_rules,
+)
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import Attachment, Category, Occurrence
 from content_cache.text.plain import clean_title, looks_like_html
@@ -74,19 +84,12 @@ def read(body: FeedText) -> Feed:
     by_uid, cancelled = _by_uid(_parsed(chunks[:MOST_ITEMS], notes))
     for uid, series in by_uid.items():
         try:
-            try:
-                taking = expand(series, header, zones, first, last)
-            except RuleError as error:  # what it says of its first time holds all the same
-                notes.add(error.code, **error.details)
-                if error.code is Code.RULE_TOO_LONG:
-                    continue
-                series = [without_rules(event) for event in series if "DTSTART" in event]
-                taking = once(series, zones, first, last)
+            followed, taking = _followed(series, header, zones, (first, last), notes)
             room -= len(taking)
             if room < 0:
                 notes.add(Code.REPEATS_TOO_OFTEN, most=MOST_TIMES)
                 break
-            drafts += _drafts(uid, series, taking, body, zone)
+            drafts += _drafts(uid, followed, taking, body, zone)
         except _BROKEN:
             # what icalendar hands out of a broken property: a text where a date should be, a date at the edge of time
             notes.add(Code.EVENT_BROKEN)
@@ -102,6 +105,26 @@ def read(body: FeedText) -> Feed:
         title=clean_title(_text(header, "X-WR-CALNAME") or _text(header, "NAME")),
         refresh_every=_refresh_every(header),
     )
+
+
+def _followed(
+    series: list[Event], header: Calendar, zones: Zones, span: tuple[datetime, datetime], notes: Notes
+) -> tuple[list[Event], list[Taking]]:
+    """Return a *series*, without its rules where these are not followed, and its times within *span*, at most MOST_OCCURRENCES.
+
+    *notes* is told what was left out.
+    """
+    try:
+        taking = expand(series, header, zones, *span)
+    except RuleError as error:  # what it says of its first time holds all the same
+        notes.add(error.code, **error.details)
+        if error.code is Code.RULE_TOO_LONG:
+            return series, []
+        series = [without_rules(event) for event in series if "DTSTART" in event]
+        taking = once(series, zones, *span)
+    if len(taking) > MOST_OCCURRENCES:
+        notes.add(Code.TIMES_BEYOND, most=MOST_OCCURRENCES)
+    return series, taking[:MOST_OCCURRENCES]
 
 
 def _apart(text: str) -> tuple[list[str], str, int]:
@@ -157,7 +180,7 @@ def _is_past(chunk: str, first: datetime) -> bool:
 def _parsed(chunks: Iterable[str], notes: Notes) -> Iterable[Event]:
     for chunk in chunks:
         try:
-            event = Event.from_ical(chunk)
+            event = Event.from_ical(repaired(chunk))
         except _BROKEN:
             notes.add(Code.EVENT_BROKEN)
             continue

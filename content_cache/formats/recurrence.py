@@ -58,12 +58,11 @@ class Zones:
 
 
 def expand(series: Sequence[Event], header: Calendar, zones: Zones, first: datetime, last: datetime) -> list[Taking]:
-    """The times of a series (one UID: a master and its overrides) that overlap [`first`, `last`), cancelled ones left out, at
-    most MOST_OCCURRENCES. `header` is the calendar without its events (its zones).
+    """Return the times of a *series* (one UID: a master and its overrides) that overlap [*first*, *last*), cancelled ones left out.
 
-    Raises RuleError for a rule that would take too long or is none.
+    *header* is the calendar without its events (its zones). Raises RuleError for a rule that would take too long or is none.
     """
-    series = [_ending_well(component) for component in series]
+    series = [_until_its_end(_ending_well(component), zones) for component in series]
     for component in series:
         _check(component)
     if len(series) == 1 and not any(key in series[0] for key in ("RRULE", "RDATE", "RECURRENCE-ID")):
@@ -74,7 +73,7 @@ def expand(series: Sequence[Event], header: Calendar, zones: Zones, first: datet
 
 
 def once(components: Iterable[Event], zones: Zones, first: datetime, last: datetime) -> list[Taking]:
-    """The time of each component by itself, of those that overlap [`first`, `last`), as `expand` gives them."""
+    """Return the time of each of *components* by itself, of those that overlap [*first*, *last*), as `expand` does."""
     taking = [
         Taking(component, occurrence_of(component, zones)) for component in components if not is_cancelled(component)
     ]
@@ -85,7 +84,7 @@ def once(components: Iterable[Event], zones: Zones, first: datetime, last: datet
         if one.occurrence.starts < last and max(one.occurrence.ends, one.occurrence.starts) >= first
     ]
     taking.sort(key=lambda one: one.occurrence.starts)
-    return taking[:MOST_OCCURRENCES]
+    return taking
 
 
 def without_rules(component: Event) -> Event:
@@ -134,6 +133,35 @@ def _ending_well(component: Event) -> Event:
     mended.subcomponents = component.subcomponents
     del mended["DTEND"]
     return mended
+
+
+def _until_its_end(component: Event, zones: Zones) -> Event:
+    """Return the event with rules whose UNTIL is a day, where it starts at an hour, that hold to the end of that day.
+
+    RFC 5545 section 3.3.10 wants an hour there; the library takes such a day's beginning.
+    """
+    starts, rules = component.decoded("DTSTART", None), _listed(component.get("RRULE"))
+    if not isinstance(starts, datetime) or not any(map(_until_day, rules)):
+        return component
+    zone = (
+        zones.hours if starts.tzname() == "UTC" else starts.tzinfo
+    )  # a server that writes all in UTC means its own days
+    mended: Event = component.copy()
+    mended.subcomponents = component.subcomponents
+    mended["RRULE"] = [
+        vRecur({**rule, "UNTIL": [_end_of(day, zone)]}) if (day := _until_day(rule)) else rule for rule in rules
+    ]
+    return mended
+
+
+def _until_day(rule: object) -> date | None:
+    until = _listed(rule.get("UNTIL")) if isinstance(rule, vRecur) else []
+    return until[0] if until and isinstance(until[0], date) and not isinstance(until[0], datetime) else None
+
+
+def _end_of(day: date, zone: tzinfo | None) -> datetime:
+    last = datetime.combine(day, time(23, 59, 59), zone)
+    return last.astimezone(UTC) if zone else last
 
 
 def _aware(when: date, zone: tzinfo) -> datetime:

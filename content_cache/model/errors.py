@@ -97,6 +97,7 @@ class Code(ProblemCode):
     CALENDAR_CUT = "calendar_cut", "count"
     EVENT_BROKEN = "event_broken", "count"
     EVENTS_BEYOND = "events_beyond", "count", "most"
+    TIMES_BEYOND = "times_beyond", "count", "most"
     REPEATS_TOO_OFTEN = "repeats_too_often", "count", "most"
     RULE_UNREADABLE = "rule_unreadable", "count"
     RULE_NO_START = "rule_no_start", "count"

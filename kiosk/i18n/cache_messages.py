@@ -114,6 +114,7 @@ MESSAGES: dict[str, str] = {
     Code.CALENDAR_CUT: _("{count} calendar was cut off: only its whole events are used"),
     Code.EVENT_BROKEN: _("damaged events left out: {count}"),
     Code.EVENTS_BEYOND: _("events beyond the limit of {most} left out: {count}"),
+    Code.TIMES_BEYOND: _("events whose first {most} times alone are shown: {count}"),
     Code.REPEATS_TOO_OFTEN: _("events left out, for the calendar repeats more than {most} times: {count}"),
     Code.RULE_UNREADABLE: _(
         "events kept at their first time alone, for their rule of repeating cannot be read: {count}"

@@ -240,6 +240,69 @@ def test_a_broken_event_goes_alone(read: Read, bad: str) -> None:
     assert feed.notes
 
 
+NEEDLESS = (
+    "CREATED:00001231T000000Z", "CREATED:", "CREATED:kemarin", "LAST-MODIFIED:kacau", "DTSTAMP:kacau", "EXDATE:", "EXDATE:kacau",
+    "RDATE:", "RDATE:kacau", "RECURRENCE-ID:", "DURATION:lama", "DTEND:", "DTEND:nanti", "PRIORITY:tinggi", "GEO:sini", "TRANSP",
+    "X-APPLE;=:a", "BEGIN:VALARM\nTRIGGER:kacau\nACTION:DISPLAY\nDESCRIPTION:Ingat\nEND:VALARM",
+    "BEGIN:VALARM\nTRIGGER:\nEND:VALARM",
+    "BEGIN:VALARM\nTRIGGER;VALUE=DATE-TIME:kacau\nDESCRIPTION:Ingat", "END:VALARM",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", NEEDLESS)
+@pytest.mark.parametrize("place", ["before", "behind"])
+def test_a_line_that_is_not_shown_costs_no_event(read: Read, line: str, place: str) -> None:
+    own = "UID:a\nDTSTART:20260904T010000Z\nDESCRIPTION:Bawa parang"
+    feed = read(calendar(f"{line}\n{own}" if place == "before" else f"{own}\n{line}"))
+    assert [(event.id, starts(event)) for event in all_of(Event, feed.items)] == [("a", ["09-04 09:00"])]
+    assert feed.notes == ()
+
+
+def test_an_alarm_says_nothing_of_its_event(read: Read) -> None:
+    alarm = "BEGIN:VALARM\nACTION:DISPLAY\nSUMMARY:Ingat\nDESCRIPTION:Ingat\nTRIGGER:-PT15M\nEND:VALARM"
+    (event,) = read(calendar(f"{alarm}\nUID:a\nDTSTART:20260904T010000Z\nDESCRIPTION:Bawa parang")).items
+    assert (event.title, event.text) == ("Kegiatan", "Bawa parang")
+
+
+@pytest.mark.parametrize(
+    ("rule", "kept"),
+    [
+        ("EXDATE:,20260905T010000Z,", 2),
+        ("EXDATE:2026-09-05T01:00:00Z", 2),
+        ("EXDATE:kacau", 3),
+        ("RDATE:20260910T0100Z", 4),
+    ],
+)
+def test_exceptions_that_can_be_read_hold(read: Read, rule: str, kept: int) -> None:
+    (event,) = all_of(Event, read(calendar(f"UID:a\nDTSTART:20260904T010000Z\nRRULE:FREQ=DAILY;COUNT=3\n{rule}")).items)
+    assert len(event.occurrences) == kept
+
+
+@pytest.mark.parametrize(
+    ("start", "until", "last"),
+    [
+        ("DTSTART:20260904T090000", "20260906", "09-06 09:00"),
+        ("DTSTART:20260903T233000Z", "20260906", "09-06 07:30"),  # the server's own days, not those of UTC
+        ("DTSTART;TZID=Asia/Makassar:20260904T233000", "20260906", "09-06 23:30"),
+        ("DTSTART;TZID=America/New_York:20260904T200000", "20260906", "09-07 08:00"),
+        ("DTSTART;TZID=Asia/Makassar:20260904T090000", "2026-09-06", "09-06 09:00"),
+        ("DTSTART:20260904", "20260906", "09-06 00:00"),
+        ("DTSTART:20260904T010000Z", "20260906T005959Z", "09-05 09:00"),
+    ],
+)
+def test_a_series_until_a_day_takes_place_on_it(read: Read, start: str, until: str, last: str) -> None:
+    (event,) = all_of(Event, read(calendar(f"UID:a\n{start}\nRRULE:FREQ=DAILY;UNTIL={until}")).items)
+    assert starts(event)[-1] == last
+
+
+def test_times_beyond_what_one_series_may_have_are_told(read: Read) -> None:
+    feed = read(
+        calendar("UID:a\nDTSTART:20260904T090000\nRRULE:FREQ=DAILY;BYHOUR=8,9", "UID:b\nDTSTART:20260904T090000")
+    )
+    assert [len(event.occurrences) for event in all_of(Event, feed.items)] == [500, 1]
+    assert feed.notes == (problem(Code.TIMES_BEYOND, count=1, most=500),)
+
+
 @pytest.mark.parametrize(("count", "kept"), [("COUNT=100000000", 431), ("UNTIL=20260910T000000Z", 38)])
 def test_endless_counts_are_only_followed_to_the_horizon(read: Read, count: str, kept: int) -> None:
     (event,) = all_of(Event, read(calendar(f"UID:a\nDTSTART:20000101T000000Z\nRRULE:FREQ=DAILY;{count}")).items)

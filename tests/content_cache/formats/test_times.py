@@ -5,8 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from content_cache.model.items import Event
 from tests.content_cache.formats.reading import Read, alerts
 from tests.content_cache.formats.test_cap import info, message
+from tests.content_cache.formats.test_ical import calendar
+from tests.support.present import all_of
 
 MOMENT = datetime(2026, 9, 3, 20, 30, tzinfo=UTC)  # 04.30 of the 4th in the source's zone
 
@@ -34,6 +37,40 @@ MAIL = (
     "Thu, 03 Sep 2026 20:30:00 GMT (UTC)", "Thu, 03 Sep 2026\r\n 20:30:00 GMT", "Fri, 04 Sep 2026 4:30:0 +0800",
     "Fri, 04 Sep 2026 04:30 WITA", "Fri, 04 Sep 2026 04:30", "Thu Sep 3 20:30:00 UTC 2026", "Thu Sep  3 20:30:00 2026 GMT",
 )  # fmt: skip
+
+# RFC 5545 section 3.3.5, and what Outlook, phones and web sites write in its place
+CALENDAR = (
+    "DTSTART:20260903T203000Z", "DTSTART:20260904T043000", "dtstart:20260903T203000Z", "DTSTART;VALUE=DATE-TIME:20260903T203000Z",
+    "DTSTART;TZID=Asia/Makassar:20260904T043000", "DTSTART;VALUE=DATE-TIME;TZID=Asia/Makassar:20260904T043000",
+    'DTSTART;TZID="Asia/Makassar":20260904T043000', "DTSTART;tzid=Asia/Makassar:20260904T043000",
+    "DTSTART;TZID=Asia/Jakarta:20260904T033000", "DTSTART;TZID=America/New_York:20260903T163000",
+    "DTSTART;TZID=UTC:20260903T203000",
+    "DTSTART;TZID=Singapore Standard Time:20260904T043000", "DTSTART;X-A=b:20260903T203000Z", "DTSTART:20260903T\n 203000Z",
+    "DTSTART;TZID=Asia/\n Makassar:20260904T043000", "DTSTART:20260903T202960Z", "DTSTART:20260903t203000z",
+    "DTSTART:20260903T2030Z", "DTSTART:20260904T0430", "DTSTART;TZID=Asia/Jakarta:20260904T0330", "DTSTART:20260904T043000+0800",
+    "DTSTART:20260904T0430+08:00", "DTSTART:2026-09-04T04:30:00", "DTSTART:2026-09-04T04:30", "DTSTART:2026-09-04 04:30",
+    "DTSTART:2026-09-03T20:30:00Z", "DTSTART:2026-09-03T20:30Z", "DTSTART:2026-09-04T04:30:00+08:00",
+    "DTSTART:2026-09-04T04:30+08:00", "DTSTART;TZID=Asia/Jakarta:2026-09-04T03:30:00", "DTSTART;TZID=Asia/Jakarta:2026-09-04T03:30",
+    "DTSTART;TZID=Asia/Jakarta:2026-09-03T20:30Z", "DTSTART;VALUE=DATE:20260904T043000", "DTSTART;VALUE=DATE:2026-09-04T04:30",
+    "DTSTART:2026-09-04T4:30+08:00", "DTSTART:2026-09-04T4:30:0",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", CALENDAR)
+def test_icalendar(read: Read, line: str) -> None:
+    end = line.replace("DTSTART", "DTEND").replace("dtstart", "DTEND")
+    (event,) = all_of(Event, read(calendar(f"UID:a\n{line}\n{end}")).items)
+    assert (event.starts, event.ends, event.all_day) == (MOMENT, MOMENT, False)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["DTSTART:20260904", "DTSTART;VALUE=DATE:20260904", "DTSTART:2026-09-04", "DTSTART;TZID=Asia/Jakarta:2026-09-04"],
+)
+def test_icalendar_days(read: Read, line: str) -> None:
+    (event,) = all_of(Event, read(calendar(f"UID:a\n{line}")).items)
+    assert event.all_day
+    assert event.starts == datetime(2026, 9, 3, 16, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("text", INTERNET)
