@@ -14,8 +14,9 @@ from content_cache.model.errors import StoreError, StoreFullError
 from content_cache.store import salvage
 from content_cache.store.ballast import Reserve
 from content_cache.store.repair import connect_and_mend
-from content_cache.tables import connect, migrations
+from content_cache.tables import connect, migrations, own_schema
 from content_cache.tables.sqlite_errors import (
+    damage,
     is_damage,
     is_damage_when_opened,
     is_read_failure,
@@ -46,6 +47,7 @@ class StoreFile:
         self._read_only = read_only
         self._stands_since: float | None = None
         self._identity: tuple[int, int] | None = None
+        self._schema: int | None = None  # SQLite's count of changes, of a schema that was found to be ours
         self._looks_every, self._looked = looks_every, time.monotonic()
         self.generation = 0  # rises with each connection: what the old one counted means nothing to the new one
         self._connection: sqlite3.Connection | None = self._open()
@@ -78,7 +80,23 @@ class StoreFile:
         with self._told():
             connection = self._current()
             with migrations.transaction(connection):
+                self._hold_to_ours(connection)
                 yield connection
+
+    def _hold_to_ours(self, connection: sqlite3.Connection) -> None:
+        """Within a transaction, where nobody else can write: take out what was planted since the last."""
+        if connection.execute("PRAGMA schema_version").fetchone()[0] == self._schema:
+            return
+        try:
+            found = own_schema.put_right(connection)
+            own_schema.check_to_write(connection)
+        except sqlite3.DatabaseError as error:
+            if not is_damage_when_opened(error):
+                raise
+            raise damage(str(error)) from error
+        if found:
+            log.error("store: the schema of %s was not ours; %s", self.path, found)
+        self._schema = connection.execute("PRAGMA schema_version").fetchone()[0]
 
     @contextmanager
     def connection(self) -> Iterator[sqlite3.Connection]:
@@ -131,7 +149,7 @@ class StoreFile:
     def _open(self) -> sqlite3.Connection:
         with self._told():
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._stands_since = None
+            self._stands_since, self._schema = None, None
             if self._read_only:
                 try:
                     connection, stands = connect.connect_to_read(self.path)

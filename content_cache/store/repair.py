@@ -17,7 +17,8 @@ from content_cache.model.errors import Code, StoreDamagedError, StoreError
 from content_cache.store import salvage
 from content_cache.tables import item_rows, source_rows
 from content_cache.tables.connect import BUSY_SECONDS, DAMAGED_COPY, GOOD_COPY, connect, text_of
-from content_cache.tables.migrations import check_whole, migrate, transaction
+from content_cache.tables.migrations import migrate, transaction
+from content_cache.tables.own_schema import check_to_write, put_right
 from content_cache.tables.sqlite_errors import is_damage, is_damage_when_opened, told_as_damage
 
 log = logging.getLogger(__name__)
@@ -73,7 +74,7 @@ def fault(connection: sqlite3.Connection) -> str:
     try:
         with told_as_damage():
             answer = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
-            check_whole(connection)
+            check_to_write(connection)
     except sqlite3.DatabaseError as error:
         if not is_damage_when_opened(error):
             raise
@@ -175,6 +176,7 @@ def _verified(good: Path) -> sqlite3.Connection:
             with told_as_damage():
                 with closing(sqlite3.connect(good, isolation_level=None)) as stored:
                     stored.backup(connection)
+                put_right(connection)
                 migrate(connection)
                 found = fault(connection)
                 if not found:

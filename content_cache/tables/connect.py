@@ -15,7 +15,8 @@ from urllib.parse import quote
 
 from content_cache.model.errors import StoreError
 from content_cache.tables.hardening import harden
-from content_cache.tables.migrations import MIGRATIONS, check_whole, migrate, version
+from content_cache.tables.migrations import MIGRATIONS, migrate, version
+from content_cache.tables.own_schema import check_to_read, put_right
 from content_cache.tables.sqlite_errors import is_damage_when_opened, is_read_failure, told_as_damage
 
 STORE = "content.sqlite"
@@ -35,9 +36,10 @@ def text_of(data: bytes) -> str:
 
 
 def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
-    """Open the store's file with the newest schema, made when it is absent. Raises sqlite3.Error.
+    """Open the store's file with the newest schema, made when it is absent; for the writer what is not ours is taken out of it.
 
-    A reader too needs the right to write the folder (the -shm file of a WAL database); `read_only` forbids it all else.
+    A reader too needs the right to write the folder (the -shm file of a WAL database); *read_only* forbids it all else. Raises
+    sqlite3.Error.
     """
     with suppress(FileExistsError):
         # 0o660 whatever the umask: refresher, kiosk and desk are users of one group
@@ -53,10 +55,12 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
             for pragma in (
                 "journal_mode = WAL",
                 "synchronous = FULL",
-                "foreign_keys = ON",
                 f"journal_size_limit = {JOURNAL_BYTES}",
             ):
                 connection.execute(f"PRAGMA {pragma}")
+            if not read_only and (found := put_right(connection)):
+                log.error("store: the schema of %s was not ours; %s", path, found)
+            connection.execute("PRAGMA foreign_keys = ON")  # now: a stranger's table may refer to ours
             migrate(connection)
             if read_only:
                 connection.execute("PRAGMA query_only = ON")
@@ -76,7 +80,7 @@ def connect_to_read(path: Path) -> tuple[sqlite3.Connection, bool]:
         connection = connect(path, read_only=True)
         try:
             with told_as_damage():
-                check_whole(connection)
+                check_to_read(connection)
         except sqlite3.Error:
             connection.close()
             raise
@@ -130,7 +134,7 @@ def _standing(path: Path) -> sqlite3.Connection:
             if version(connection) != len(MIGRATIONS):
                 with closing(connection):
                     return _migrated_in_memory(connection)
-            check_whole(connection)
+            check_to_read(connection)
             connection.execute("PRAGMA query_only = ON")
     except BaseException:
         connection.close()

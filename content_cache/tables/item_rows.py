@@ -18,6 +18,7 @@ from content_cache.model.items import Alert, Category, Event, Item
 from content_cache.model.last_edition import has_tables, with_last_edition
 from content_cache.model.trust import AHEAD, dated
 from content_cache.tables import document_rows, search_index
+from content_cache.tables.sqlite_errors import damage
 
 log = logging.getLogger(__name__)
 
@@ -155,6 +156,20 @@ def write(
             _write_times(connection, row, item)
     search_index.write_attachments(connection, stored, known)
     search_index.leave_for_later(connection, stored)
+    for row, item in stored.items():
+        if isinstance(item, Alert):
+            _read_back(connection, row, revision, written.get(item.id) or write_down(item))
+
+
+def _read_back(connection: sqlite3.Connection, row: int, revision: int, own: WrittenItem) -> None:
+    """Raise sqlite3.DatabaseError, as of damage, unless a warning stands in the store as it was written."""
+    query = f"SELECT {', '.join(_DERIVED)}, revision, fingerprint, digest, body FROM items WHERE row = ?"  # noqa: S608 - names of our own
+    for *derived, number, said, mark, body in connection.execute(query, (row,)):
+        found = _sound(derived[0], derived[1], mark, body)
+        whole = found is not None and tuple(derived) == _derived(found, found.seen_first)
+        if whole and (number, said) == (revision, own.fingerprint):
+            return
+    raise damage("a warning was written and is not there")
 
 
 def _item_at(connection: sqlite3.Connection, row: int) -> Item | None:

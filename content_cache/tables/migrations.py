@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from functools import cache
+from contextlib import contextmanager
 
 from content_cache.model.errors import Code, StoreError
 from content_cache.tables import search_index
@@ -111,6 +110,7 @@ def migrate(connection: sqlite3.Connection) -> None:
         if found > len(MIGRATIONS):
             _check_version(connection, found)
             raise StoreError(Code.STORE_NEWER, found=found, known=len(MIGRATIONS))
+        _take_out_triggers(connection)
         search_index.register(connection)
         for statements in MIGRATIONS[found:]:
             for statement in statements:
@@ -119,35 +119,13 @@ def migrate(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
 
 
-def check_whole(connection: sqlite3.Connection) -> None:
-    """Raise sqlite3.Error unless all tables, columns, indexes and triggers are there that the migrations made."""
-    missing = _expected() - _parts(connection)
-    if missing:
-        raise sqlite3.OperationalError(f"a part of its schema is damaged: {min(str(part[1]) for part in missing)}")
-
-
-# Not the text of the tables: another version of SQLite may word it otherwise, as it may the tables behind a virtual one.
-_OWN = """WITH own AS (SELECT * FROM sqlite_master m WHERE NOT EXISTS (
-    SELECT 1 FROM sqlite_master v
-    WHERE v.sql LIKE 'CREATE VIRTUAL TABLE%' AND substr(m.tbl_name, 1, length(v.name) + 1) = v.name || '_'))
-"""
-_PARTS = (
-    "SELECT type, name, iif(type IN ('trigger', 'index'), sql, '') FROM own",
-    "SELECT 'column', own.name, c.name, c.pk FROM own, pragma_table_info(own.name) c WHERE own.type = 'table'",
-    """SELECT 'unique', own.name, c.seqno, c.name FROM own, pragma_index_list(own.name) i, pragma_index_info(i.name) c
-       WHERE own.type = 'table' AND i."unique" """,
-)
-
-
-@cache
-def _expected() -> frozenset[tuple[object, ...]]:
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as sample:
-        migrate(sample)
-        return frozenset(_parts(sample))
-
-
-def _parts(connection: sqlite3.Connection) -> set[tuple[object, ...]]:
-    return {part for query in _PARTS for part in connection.execute(_OWN + query)}
+def _take_out_triggers(connection: sqlite3.Connection) -> None:
+    """Drop the triggers that no migration made: they would act on what the next ones write."""
+    own = {statement for statements in MIGRATIONS for statement in statements}
+    for name, sql in connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        if sql not in own:
+            quoted = name.replace('"', '""')
+            connection.execute(f'DROP TRIGGER "{quoted}"')
 
 
 def _check_version(connection: sqlite3.Connection, found: int) -> None:

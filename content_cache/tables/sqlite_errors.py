@@ -30,9 +30,14 @@ def told_as_damage() -> Iterator[None]:
     try:
         yield
     except (ValueError, TypeError) as error:
-        damage = sqlite3.DatabaseError(f"not as it was written: {error}")
-        damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-        raise damage from error
+        raise damage(f"not as it was written: {error}") from error
+
+
+def damage(what: str) -> sqlite3.DatabaseError:
+    """Return the error of SQLite that says *what* is damaged in a file."""
+    error = sqlite3.DatabaseError(what)
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
 
 
 def is_damage(error: sqlite3.Error) -> bool:

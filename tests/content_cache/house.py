@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +15,9 @@ from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
 from content_cache.refresh.outcomes import Outcome
 from content_cache.refresh.refresher import Refresher
+from content_cache.store.file import StoreFile
 from content_cache.store.store import Store
+from content_cache.tables.connect import STORE
 from tests.content_cache.tiny import read_tiny
 
 LIMITS = Limits(deadline=10.0, reading=10.0, feed_bytes=1_000_000)
@@ -59,6 +62,22 @@ class House:
 
     def record(self, name: str = "a") -> SourceRecord:
         return next(record for record in self.store.sources() if record.name == name)
+
+    def fill_the_disk(self) -> Callable[[], None]:
+        """Let no item be written any more. Return how there is room again."""
+        self.store.close()
+        file = StoreFile(self.data_dir / STORE, read_only=False)
+        self.store = Store(file)
+        with file.connection() as connection:
+            connection.execute(
+                "CREATE TEMP TRIGGER full BEFORE INSERT ON main.items BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
+            )
+
+        def make_room() -> None:
+            with file.connection() as connection:
+                connection.execute("DROP TRIGGER full")
+
+        return make_room
 
     def reboot(self) -> None:
         """All that was in memory is gone; what is in the store stays."""

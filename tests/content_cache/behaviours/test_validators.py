@@ -5,7 +5,6 @@ Each of the eighteen behaviours of a polite refresher is tested against a server
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import datetime, timedelta
 
 import pytest
@@ -70,9 +69,7 @@ def test_03_validators_are_stored_with_the_items_or_not_at_all(house: House, ser
     assert house.record().etag == '"1"', "what could not be read has no validator"
     house.one(a)
     assert house.record().etag == "", "what came in part has none either: all of it is asked for again"
-    full = sqlite3.connect(house.store.path, isolation_level=None)
-    full.execute("CREATE TRIGGER full BEFORE INSERT ON items BEGIN SELECT RAISE(ABORT, 'full'); END")
-    full.close()
+    house.fill_the_disk()
     house.one(a)
     assert (house.record().etag, "Empat" in house.titles()) == ("", False), "one transaction: both or neither"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import sqlite3
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -311,13 +310,11 @@ def test_pictures_follow_the_text(house: House, server: MisbehavingServer) -> No
 def test_a_full_disk_keeps_what_is_there(house: House, server: MisbehavingServer) -> None:
     a = source(server.on("/feed", reply(FEED), reply(b"3|Tiga\n")))
     house.refresh(a)
-    full = sqlite3.connect(house.store.path, isolation_level=None)
-    full.execute("CREATE TRIGGER full BEFORE INSERT ON items BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+    make_room = house.fill_the_disk()
     outcome = house.refresher(a).refresh(force=True)[0]
     assert (outcome.status, house.titles()) == ("failed", ["Dua", "Satu"])
     assert "disk is full" in told(outcome.error)
-    full.execute("DROP TRIGGER full")
-    full.close()
+    make_room()
     assert house.refresh(a) == [("updated", 200)]
 
 

@@ -178,17 +178,19 @@ def test_stored_media_come_back_with_their_items(store: Store, now: datetime) ->
     assert not compare(store.fingerprints("a"), [news("1", attachments=pictures)])
 
 
-def test_a_refresh_is_stored_whole_or_not_at_all(store: Store, now: datetime) -> None:
-    put(store, now, news("1"))
-    other = sqlite3.connect(store.path, isolation_level=None)
-    other.execute(
-        "CREATE TRIGGER full BEFORE INSERT ON items WHEN new.id = '3' BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
-    )
-    with pytest.raises(StoreError, match="disk is full"):
-        store.apply("a", Changes(added=(news("2"), news("3"))), replace(RECORD, etag='"2"'), now)
-    other.close()
-    assert (ids(store.items()), store.revision(), store.sources()[0].etag) == (["1"], 1, '"1"')
-    assert put(store, now, news("4")) == 2
+def test_a_refresh_is_stored_whole_or_not_at_all(tmp_path: Path, now: datetime) -> None:
+    file = StoreFile(tmp_path / STORE, read_only=False)
+    with Store(file) as store:
+        put(store, now, news("1"))
+        with file.connection() as connection:
+            connection.execute(
+                """CREATE TEMP TRIGGER full BEFORE INSERT ON main.items WHEN new.id = '3'
+                    BEGIN SELECT RAISE(ABORT, 'disk is full'); END"""
+            )
+        with pytest.raises(StoreError, match="disk is full"):
+            store.apply("a", Changes(added=(news("2"), news("3"))), replace(RECORD, etag='"2"'), now)
+        assert (ids(store.items()), store.revision(), store.sources()[0].etag) == (["1"], 1, '"1"')
+        assert put(store, now, news("4")) == 2
 
 
 def test_a_row_whose_bits_flipped_is_not_shown(store: Store, now: datetime, caplog: pytest.LogCaptureFixture) -> None:
