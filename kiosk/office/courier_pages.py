@@ -23,6 +23,8 @@ from kiosk.office.post_records import Asked
 MOST_LETTERS = 5_000_000
 """Bytes of one phone's letters: kiosks give at most four million along."""
 
+_MOST_UNPACKED = 2 * MOST_LETTERS  # what is sealed can hardly be packed any smaller
+
 
 class CourierPages:
     """Open to all, without a session."""
@@ -75,7 +77,8 @@ class CourierPages:
 
         sent = [(file.filename or "", cast(BinaryIO, file.stream)) for file in request.files.getlist("berkas")[:1]]
         try:
-            receipt = self._office.receiver.receive_files(sent, now, self._limits.bounds(name, now.date(), enrols))
+            bounds = self._limits.bounds(name, now.date(), enrols)._replace(most=_MOST_UNPACKED)
+            receipt = self._office.receiver.receive_files(sent, now, bounds)
         except OfficeError as error:
             return self._page(fault=error.problem)
         except OSError as error:

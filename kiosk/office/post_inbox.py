@@ -86,7 +86,7 @@ class PostInbox:
     ) -> Receipt:
         """What a stick brought: envelopes as files, or ZIP files of them. Nothing is unpacked to the disk, so no name within
         leads anywhere. Without `bounds` somebody of the office holds it. Raises OfficeError for a ZIP that is none, OSError."""
-        return self._receive(envelopes_in(files), now, Way.STICK, bounds)
+        return self._receive(envelopes_in(files, bounds), now, Way.STICK, bounds)
 
     def _receive(self, envelopes: Iterable[bytes], now: datetime, way: Way, bounds: Bounds | None) -> Receipt:
         refused: list[Refused] = []

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator
-from lzma import LZMAError
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -16,6 +14,7 @@ from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.post import envelope
 from kiosk.post.envelope import Header, Kind
 from kiosk.post.faults import EnvelopeError
+from kiosk.web.courier.unpacking import UnfitError, open_packed
 
 MOST_FILES = 5_000
 MOST_STICK = 100_000_000
@@ -29,12 +28,13 @@ Asks = Callable[[int], bool]
 
 
 class Bounds(NamedTuple):
-    """Of what a stranger brings: `room` and `asks` as for `PostInbox.receive`; `enrols`, asked once where there is any, whether
-    this one may try to make kiosks known now."""
+    """Limits of what a stranger brings: `room` and `asks` as for `PostInbox.receive`; `enrols`, asked once where there is any,
+    whether this one may try to make kiosks known now; `most` bytes of files, unpacked."""
 
     room: Room = lambda _kiosk, _size: True
     asks: Asks = lambda _n: True
     enrols: Callable[[], bool] = lambda: True
+    most: int = MOST_STICK
 
 
 class Refused(Struct, frozen=True):
@@ -87,9 +87,12 @@ def last_asked(found: Iterable[tuple[Header, bytes]]) -> list[tuple[Header, byte
     return list(asking.values())
 
 
-def envelopes_in(files: Iterable[tuple[str, BinaryIO]]) -> Iterator[bytes]:
-    """Each file that may be an envelope, at most so many of them and so many bytes: what is larger is cut, and none any more."""
-    room, left = MOST_STICK, MOST_FILES
+def envelopes_in(files: Iterable[tuple[str, BinaryIO]], bounds: Bounds | None = None) -> Iterator[bytes]:
+    """Yield each file that may be an envelope, until there are too many files or bytes. A file that is too large is cut.
+
+    Raises OfficeError for a ZIP that is none, or packed in a way that ours are not.
+    """
+    room, left = bounds.most if bounds else MOST_STICK, MOST_FILES
     for content in _files_in(files):
         room -= len(content)
         left -= 1
@@ -101,27 +104,18 @@ def envelopes_in(files: Iterable[tuple[str, BinaryIO]]) -> Iterator[bytes]:
 def _files_in(files: Iterable[tuple[str, BinaryIO]]) -> Iterator[bytes]:
     for name, stream in files:
         if zipfile.is_zipfile(stream):
-            yield from _of_zip(name, stream)
+            try:
+                yield from _unpacked(stream)
+            except (UnfitError, OSError) as error:
+                raise OfficeError(OfficeCode.STICK_UNFIT, name=clean_line(Path(name).name, 60)) from error
         else:
             stream.seek(0)
             yield stream.read(envelope.MOST_ENVELOPE + 1)
 
 
-def _of_zip(name: str, stream: BinaryIO) -> Iterator[bytes]:
-    try:
-        with zipfile.ZipFile(stream) as packed:
-            for info in packed.infolist():
-                if not info.is_dir():
-                    with packed.open(info) as file:
-                        yield file.read(envelope.MOST_ENVELOPE + 1)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        EOFError,
-        OSError,
-        LZMAError,
-    ) as error:
-        raise OfficeError(OfficeCode.STICK_UNFIT, name=clean_line(Path(name).name, 60)) from error
+def _unpacked(stream: BinaryIO) -> Iterator[bytes]:
+    with open_packed(stream) as packed:
+        for info in packed.infolist():
+            if not info.is_dir():
+                with packed.open(info) as file:
+                    yield file.read(envelope.MOST_ENVELOPE + 1)

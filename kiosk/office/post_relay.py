@@ -90,7 +90,7 @@ class Relay:
     def receive_files(
         self, files: Iterable[tuple[str, BinaryIO]], _now: datetime, bounds: Bounds | None = None
     ) -> Receipt:
-        return self._receive(envelopes_in(files), bounds or Bounds())
+        return self._receive(envelopes_in(files, bounds), bounds or Bounds())
 
     def _receive(self, envelopes: Iterable[bytes], bounds: Bounds) -> Receipt:
         refused: list[Refused] = []

@@ -1,4 +1,4 @@
-"""A courier's ZIP unpacked into a new folder: names that a signed edition has and no others, and no more bytes than may be.
+"""ZIP files of strangers: opened within bounds; a courier's is unpacked into a new folder, with names of a signed edition alone.
 
 Nothing of it is believed here. It is what a stick would bring, and is verified as such.
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,32 +28,47 @@ _CHUNK = 1 << 18
 
 
 class UnfitError(Exception):
-    """It is no ZIP of an edition; the message says why, for the log."""
+    """A ZIP that is not taken; the message says why, for the log."""
 
 
-def unpack(packed: BinaryIO, folder: Path, *, reserve: int) -> None:
-    """Into `folder`, which is made. Raises UnfitError, and OSError where `reserve` bytes of the disk would not stay free."""
+@contextmanager
+def open_packed(packed: BinaryIO) -> Iterator[zipfile.ZipFile]:
+    """Open a stranger's ZIP for reading. Its entries are stored or deflated, for bzip2 and LZMA unpack a block without a bound.
+
+    Raises UnfitError, also for what is found damaged while the caller reads entries.
+    """
     _check_end(packed)
     try:
         with zipfile.ZipFile(packed) as archive:
-            files = [_checked(each) for each in archive.infolist()]
-            if len({each.filename for each in files}) != len(files):
-                raise UnfitError("a name stands twice")
-            left = sum(each.file_size for each in files)
-            if not files or left > MOST_BYTES:
-                raise UnfitError(f"{len(files)} files of {left} bytes")
-            check_room(folder.parent, left, reserve)
-            for name in ("", "media", "alerts"):
-                (folder / name).mkdir(mode=0o750)
-            for each in files:
-                left -= _copy(archive, each, folder / each.filename, left)
+            for entry in archive.infolist():
+                if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or entry.flag_bits & 1:
+                    raise UnfitError(f"{entry.filename[:60]!r} is packed in another way, or locked")
+            yield archive
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError) as error:
         raise UnfitError(str(error)[:100]) from error
 
 
+def unpack(packed: BinaryIO, folder: Path, *, reserve: int) -> None:
+    """Unpack into *folder*, which is made. Raises UnfitError, and OSError if *reserve* bytes of the disk would not stay free."""
+    with open_packed(packed) as archive:
+        files = [_checked(each) for each in archive.infolist()]
+        if len({each.filename for each in files}) != len(files):
+            raise UnfitError("a name stands twice")
+        left = sum(each.file_size for each in files)
+        if not files or left > MOST_BYTES:
+            raise UnfitError(f"{len(files)} files of {left} bytes")
+        check_room(folder.parent, left, reserve)
+        for name in ("", "media", "alerts"):
+            (folder / name).mkdir(mode=0o750)
+        for each in files:
+            left -= _copy(archive, each, folder / each.filename, left)
+
+
 def _check_end(packed: BinaryIO) -> None:
-    """Before the whole table of contents is read into the memory. A record with a comment, or a second one of 64 bits, is nothing
-    that an office writes, and two readers may find different ones."""
+    """Check the last record before `zipfile` reads the whole table of contents into memory. Raises UnfitError.
+
+    No office and no kiosk writes a comment or a record of 64 bits, and two readers may find different records in such a file.
+    """
     size = packed.seek(0, os.SEEK_END)
     if not _END <= size <= MOST_BYTES:
         raise UnfitError(f"{size} bytes")
@@ -59,25 +76,23 @@ def _check_end(packed: BinaryIO) -> None:
     tail = packed.read()
     end = tail[-_END:]
     if not end.startswith(b"PK\x05\x06") or not end.endswith(b"\0\0") or tail[:-_END].startswith(b"PK\x06\x07"):
-        raise UnfitError("it does not end as a ZIP of an edition does")
+        raise UnfitError("it does not end as a ZIP of ours does")
     entries, names = int.from_bytes(end[10:12], "little"), int.from_bytes(end[12:16], "little")
     if entries > _MOST_ENTRIES or names > _MOST_NAMES:
         raise UnfitError(f"{entries} entries in {names} bytes")
 
 
 def _checked(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
-    """Raises UnfitError for any other name than a file of an edition has: no path, no link, no folder."""
+    """Return *entry* if its name is one of an edition's files: no path, no link, no folder. Raises UnfitError."""
     name = entry.filename
     known = name in (LATEST, ALIAS, KEYS, KEYS_SIGNATURE) or seq_of(name) or media_hash(name) or file_hash(name)
     if not known or entry.orig_filename != name:
         raise UnfitError(f"{name[:60]!r} is no file of an edition")
-    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or entry.flag_bits & 1:
-        raise UnfitError(f"{name[:60]!r} is packed in another way, or locked")
     return entry
 
 
 def _copy(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path, most: int) -> int:
-    """How many bytes there were: what a ZIP says of a file need not be so."""
+    """Copy one entry and return its bytes, which need not be as many as the ZIP says. Raises UnfitError beyond *most*."""
     written = 0
     with archive.open(entry) as file, path.open("xb") as out:
         while chunk := file.read(_CHUNK):

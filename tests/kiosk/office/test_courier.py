@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -113,3 +114,48 @@ def test_what_is_no_letter_is_not_taken(office: Newsroom) -> None:
     assert "ZIP" in hand_in(phone, bytes(torn))
     assert hand_in(phone, bytes(MOST_LETTERS + 1)) == "413"
     assert office.office.post.store.count_unread() == 0
+
+
+def packed(files: dict[str, bytes], packing: int) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", packing) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+def many_names() -> bytes:
+    """Return a ZIP of 4.9 MB that is table of contents alone."""
+    return packed({f"{n:04}": b"" for n in range(50_000)}, zipfile.ZIP_STORED)
+
+
+@pytest.mark.parametrize(
+    ("content", "answer"),
+    [
+        (packed({"1.amplop": bytes(100_000_000)}, zipfile.ZIP_BZIP2), "ZIP"),
+        (packed({"1.amplop": bytes(100_000_000)}, zipfile.ZIP_LZMA), "ZIP"),
+        (packed({f"{n}.amplop": bytes(310_000) for n in range(5_000)}, zipfile.ZIP_DEFLATED), "kios yang dikenal"),
+        (many_names(), "ZIP"),
+    ],
+    ids=["bzip2", "lzma", "deflated", "names"],
+)
+@pytest.mark.parametrize("way", ["a phone", "a stick"])
+def test_zip_bomb_costs_little_memory(office: Newsroom, content: bytes, answer: str, way: str) -> None:
+    """1,271 bytes of bzip2 took 3.16 GB, without a session."""
+    office.office.post.open(KEY_PASSWORD, office.now)
+    phone = office.browser("Rahma Lasaeo" if way == "a stick" else "")
+    phone.get("/tanya")
+    token = phone.token
+    tracemalloc.start()
+    try:
+        if way == "a phone":
+            told = hand_in(phone, content)
+        else:
+            data = {"tanda": token, "berkas": (io.BytesIO(content), "surat.zip")}
+            phone.post("/tanya/bawa", data, content_type="multipart/form-data")
+            told = phone.words
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert answer in told or (way == "a stick" and "0 surat kios" in told)
+    assert peak < 60_000_000 + (way == "a stick") * 100_000_000
