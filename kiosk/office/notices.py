@@ -143,38 +143,59 @@ class Notices:
         What others saved meanwhile stays: parts that only one of both changed are put together, over others nothing is written.
         Raises OfficeError for a name that is none and for a disk without room.
         """
-        with self._one_at_a_time(name):
-            path = self._path(name, draft=True)
-            try:
-                text, live, draft = self._text(name)
-            except OfficeError as error:
-                if error.problem.code != OfficeCode.NO_SUCH_NOTICE.value:
-                    raise
-                text, live, draft = self._base(base), False, False
-            theirs = of_parts.read(text)
-            merged = self._merge(base, text, theirs, mine)
-            if merged.conflicts:
-                self.keep_copy(name, person, mine, base)
-                return Saved(of_parts.version(text), mine, conflicts=merged.conflicts)
-            notes = dict(of_parts.desk(text)) if draft else {"by": person, "since": now.isoformat(timespec="minutes")}
-            if live and not draft:
-                notes["of"] = of_parts.version(text)
-                self._keep_base(notes["of"], text)
-            notes |= noted or {}
-            notes = {key: value for key, value in notes.items() if value}
-            changed = _changed(merged.parts, theirs)
-            whole = of_parts.written(text, changed, notes)
-            if changed or not draft or notes != of_parts.desk(text):
-                self._write(path, whole)
-            else:
-                whole = text
-            version = of_parts.version(whole)
-            self._keep_base(version, whole)
-            kept = of_parts.read(whole)
+        while True:
+            before = self._text_or_base(name, base)
+            theirs = of_parts.read(before[0])
+            merged = self._merge(base, before[0], theirs, mine)  # without the lock: to compare two texts takes its time
+            with self._one_at_a_time(name):
+                if self._text_or_base(name, base) != before:
+                    continue  # somebody else has saved meanwhile
+                if merged.conflicts:
+                    self.keep_copy(name, person, mine, base)
+                    return Saved(of_parts.version(before[0]), mine, conflicts=merged.conflicts)
+                version, kept = self._save_draft(name, before, merged.parts, person, now, noted or {})
             others = tuple(part for part in _all_of(kept, mine) if kept.get(part, "") != mine.get(part, ""))
-            own = of_parts.written("", _all_of(mine, {})) if others else whole
-            self._keep_base(of_parts.version(own), own)
-            return Saved(version, kept, merged=others, own=of_parts.version(own))
+            own = version
+            if others:
+                text = of_parts.written("", _all_of(mine, {}))
+                own = of_parts.version(text)
+                self._keep_base(own, text)
+            return Saved(version, kept, merged=others, own=own)
+
+    def _save_draft(
+        self,
+        name: str,
+        before: tuple[str, bool, bool],
+        parts: Parts,
+        person: str,
+        now: datetime,
+        noted: Mapping[str, str],
+    ) -> tuple[str, Parts]:
+        """Write *parts* into the draft where anything is new. Return its version and its parts. Raises OfficeError."""
+        text, live, draft = before
+        notes = dict(of_parts.desk(text)) if draft else {"by": person, "since": now.isoformat(timespec="minutes")}
+        if live and not draft:
+            notes["of"] = of_parts.version(text)
+            self._keep_base(notes["of"], text)
+        notes = {key: value for key, value in (notes | dict(noted)).items() if value}
+        changed = _changed(parts, of_parts.read(text))
+        whole = text
+        if changed or not draft or notes != of_parts.desk(text):
+            whole = of_parts.written(text, changed, notes)
+            self._write(self._path(name, draft=True), whole)
+        version = of_parts.version(whole)
+        self._keep_base(version, whole)
+        return version, of_parts.read(whole)
+
+    def _text_or_base(self, name: str, base: str) -> tuple[str, bool, bool]:
+        """As `_text`; of a notice that is not there yet, or any more, the text of the version *base*."""
+        try:
+            return self._text(name)
+        except OfficeError as error:
+            if error.problem.code != OfficeCode.NO_SUCH_NOTICE.value:
+                raise
+            self._path(name, draft=True)
+            return self._base(base), False, False
 
     def _merge(self, base: str, text: str, theirs: Parts, mine: Parts) -> Merged:
         if base == of_parts.version(text):
@@ -235,23 +256,26 @@ class Notices:
     def make_ready(self, name: str) -> Saved | None:
         """The draft becomes the notice that is published next; None where there was no draft. With conflicts nothing was done:
         the notice itself was changed since the draft was begun. Raises OfficeError."""
-        with self._one_at_a_time(name):
-            source, target = self._path(name, draft=True), self._path(name, draft=False)
-            try:
-                text = _read(source)
-            except OSError:
+        source, target = self._path(name, draft=True), self._path(name, draft=False)
+        while True:
+            before = _read_if_there(source), _read_if_there(target)
+            text, there = before
+            if text is None:
                 return None
             parts, notes = of_parts.read(text), of_parts.desk(text)
-            if target.exists() and notes.get("of") != (there := of_parts.version(_read(target))):
-                theirs = of_parts.read(_read(target))
-                merged = of_parts.merge(of_parts.read(self._base(notes.get("of", ""))), parts, theirs)
+            merged = Merged(parts)
+            if there is not None and notes.get("of") != of_parts.version(there):
+                began = of_parts.read(self._base(notes.get("of", "")))
+                merged = of_parts.merge(began, parts, of_parts.read(there))
                 if merged.conflicts:
-                    return Saved(there, parts, conflicts=merged.conflicts)
-                parts = merged.parts
-            whole = of_parts.written(text, _all_of(parts, of_parts.read(text)), {})
-            self._write(target, whole)
-            self._gone(source)
-            return Saved(of_parts.version(whole), parts)
+                    return Saved(of_parts.version(there), parts, conflicts=merged.conflicts)
+            whole = of_parts.written(text, _all_of(merged.parts, parts), {})
+            with self._one_at_a_time(name):
+                if (_read_if_there(source), _read_if_there(target)) != before:
+                    continue  # somebody has saved meanwhile
+                self._write(target, whole)
+                self._gone(source)
+            return Saved(of_parts.version(whole), merged.parts)
 
     def withdraw(self, name: str, now: datetime) -> None:
         """It is published no more; what it was stays a draft. Raises OfficeError."""
@@ -346,12 +370,20 @@ class Notices:
 
 
 def _read(path: Path) -> str:
-    """Letter by letter, with the ends of its lines. Raises OSError, and OfficeError for a file of an old Windows program."""
+    """Return the text with its ends of lines as they are. Raises OSError, and OfficeError for a file of an old Windows program."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
             return file.read()
     except UnicodeDecodeError as error:
         raise OfficeError(OfficeCode.NOT_UTF8, file=path.name) from error
+
+
+def _read_if_there(path: Path) -> str | None:
+    """As `_read`; None where there is no such file."""
+    try:
+        return _read(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def _all_of(parts: Mapping[str, str], before: Mapping[str, str]) -> Parts:

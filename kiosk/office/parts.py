@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from difflib import SequenceMatcher
 from typing import Any
 
 from msgspec import Struct
@@ -24,6 +23,7 @@ LISTS = ("areas", "groups", "requirements")
 TABLES = ("pictures", "documents")
 MAPS = ("answers", "poll")
 NAMES = (*TEXTS, *LISTS, *TABLES, *MAPS, BODY)
+_MOST_COMPARED = 500 * 500  # pairs of paragraphs that two texts are compared by
 DESK = "desk"
 """In a draft: who writes it, since when, what was asked. No kiosk sees it."""
 
@@ -115,8 +115,8 @@ def written(text: str, changed: Mapping[str, str], noted: Mapping[str, str] | No
 
 
 def merge(base: Mapping[str, str], mine: Mapping[str, str], theirs: Mapping[str, str]) -> Merged:
-    """What becomes of two people's parts that began as `base`. A part that one of them changed is taken from that one, of the body
-    a paragraph. Time never decides."""
+    """Put two people's parts together, which began as *base*. A part that one of them changed is taken from that one, and so is a
+    paragraph of the body. Time never decides."""
     merged: Parts = {}
     conflicts: list[str] = []
     for name in dict.fromkeys((*NAMES, *base, *mine, *theirs)):
@@ -136,34 +136,67 @@ def merge(base: Mapping[str, str], mine: Mapping[str, str], theirs: Mapping[str,
 
 
 def _merge_text(base: str, mine: str, theirs: str) -> str | None:
-    """By paragraphs; None where both changed the same ones, or neighbours of which nobody can say in which order they stand."""
+    """Merge two texts by paragraphs. Return None where both changed the same paragraphs, or neighbours of which nobody can say in
+    which order they stand, and where so much is different that a comparison would take seconds."""
     old, own, other = (_paragraphs(each) for each in (base, mine, theirs))
+    here, there = _kept_paragraphs(old, own), _kept_paragraphs(old, other)
+    if here is None or there is None:
+        return None
     merged: list[str] = []
     at = own_at = other_at = 0
-    for start, end, own_start, other_start in (
-        *_unchanged(old, own, other),
-        (len(old), len(old), len(own), len(other)),
-    ):
+    unchanged = [(each, here[each], there[each]) for each in here if each in there]
+    for start, own_start, other_start in (*unchanged, (len(old), len(own), len(other))):
         before, changed, otherwise = old[at:start], own[own_at:own_start], other[other_at:other_start]
         if changed != before and otherwise not in (before, changed):
             return None
         merged += otherwise if changed == before else changed
-        merged += old[start:end]
-        at, own_at, other_at = end, own_start + end - start, other_start + end - start
+        merged += old[start : start + 1]
+        at, own_at, other_at = start + 1, own_start + 1, other_start + 1
     return "\n\n".join(merged)
 
 
-def _unchanged(old: Sequence[str], own: Sequence[str], other: Sequence[str]) -> list[tuple[int, int, int, int]]:
-    """Where both still have what they began with: from and to which paragraph, and where that stands in each."""
-    here, there = (
-        {
-            block.a + n: block.b + n
-            for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
-            for n in range(block.size)
-        }
-        for new in (own, other)
-    )
-    return [(at, at + 1, here[at], there[at]) for at in range(len(old)) if at in here and at in there]
+def _kept_paragraphs(old: Sequence[str], new: Sequence[str]) -> dict[int, int] | None:
+    """Map each paragraph of *old* that is still in *new* to its place there, in rising order, by a longest common subsequence.
+
+    None if what lies between the common beginning and end has more than `_MOST_COMPARED` pairs: the time grows with their number.
+    """
+    begin, end = 0, 0
+    shorter = min(len(old), len(new))
+    while begin < shorter and old[begin] == new[begin]:
+        begin += 1
+    while end < shorter - begin and old[-1 - end] == new[-1 - end]:
+        end += 1
+    middle, new_middle = old[begin : len(old) - end], new[begin : len(new) - end]
+    if len(middle) * len(new_middle) > _MOST_COMPARED:
+        return None
+    kept = {at: at for at in range(begin)}
+    kept |= {begin + at: begin + to for at, to in _common_subsequence(middle, new_middle)}
+    kept |= {len(old) - at: len(new) - at for at in range(end, 0, -1)}
+    return kept
+
+
+def _common_subsequence(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the pairs of a longest common subsequence, in order (Wagner and Fischer 1974)."""
+    numbers: dict[str, int] = {}  # numbers compare faster than paragraphs
+    one, two = ([numbers.setdefault(each, len(numbers)) for each in text] for text in (old, new))
+    longest = [[0] * (len(two) + 1)]  # from each place to the end, the last row first
+    for paragraph in reversed(one):
+        below, row = longest[-1], [0] * (len(two) + 1)
+        for at in range(len(two) - 1, -1, -1):
+            row[at] = below[at + 1] + 1 if paragraph == two[at] else max(below[at], row[at + 1])
+        longest.append(row)
+    longest.reverse()
+    pairs = []
+    at = to = 0
+    while at < len(one) and to < len(two):
+        if one[at] == two[to]:
+            pairs.append((at, to))
+            at, to = at + 1, to + 1
+        elif longest[at + 1][to] >= longest[at][to + 1]:
+            at += 1
+        else:
+            to += 1
+    return pairs
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from dulwich.repo import Repo
@@ -199,3 +202,35 @@ def test_each_notice_in_the_list_opens_whatever_its_file_is_called(room: Newsroo
         assert rahma.submit(link, tempat="Balai").status_code == 303
         assert rahma.follow().status_code == 200, link
         assert "Balai" in rahma.text
+
+
+class WhileCompared(parts.Parts):
+    """A writer's parts. The first time that a merge reads their body it calls `meanwhile`."""
+
+    meanwhile: Callable[[], object] = staticmethod(lambda: None)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        if key == "body":
+            act, self.meanwhile = self.meanwhile, WhileCompared.meanwhile
+            act()
+        return super().get(key, default)
+
+
+def test_texts_are_compared_without_holding_up_others(room: Newsroom) -> None:
+    """4,000 equal paragraphs were compared for 88 s under the lock of the notice, and of each that shares the lock."""
+    notices = room.office.notices
+    first = notices.save("air", "", {"title": TITLE, "body": BODY}, "p1", room.now)
+    theirs = {"title": TITLE, "body": BODY.replace("C.", "C dia.")}
+    notices.save("air", first.version, theirs, "p2", room.now)
+
+    mine = WhileCompared(title=TITLE, body=BODY.replace("A.", "A saya."))
+    third = theirs | {"place": "Bunga"}
+    with ThreadPoolExecutor(1) as others:
+        base = notices.open("air").version
+        mine.meanwhile = lambda: others.submit(notices.save, "air", base, third, "p3", room.now).result(60)
+        saved = notices.save("air", first.version, mine, "p1", room.now)
+
+    assert not saved.conflicts
+    kept = draft(room, "air")
+    assert kept["body"] == "Paragraf A saya.\n\nParagraf B.\n\nParagraf C dia."
+    assert kept["place"] == "Bunga"
