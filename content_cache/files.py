@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 _CHUNK = 1 << 18
+_DRAFT = re.compile(r"\..+\.[0-9a-f]{8}")
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
@@ -34,6 +37,18 @@ def write_whole(path: Path, content: bytes, mode: int | None = 0o600) -> None:
     finally:
         draft.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def clear_drafts(folder: Path, before: float) -> None:
+    """Remove drafts of `write_whole` in *folder* and below it, which killed processes left: older than *before*, in seconds of the
+    time of day. What cannot be removed stays. Nothing in `.git` is looked at."""
+    for place, folders, names in os.walk(folder):
+        with suppress(ValueError):
+            folders.remove(".git")
+        for path in (Path(place, name) for name in names if _DRAFT.fullmatch(name)):
+            with suppress(OSError):
+                if path.lstat().st_mtime < before:
+                    path.unlink()
 
 
 def check_replaceable(path: Path) -> None:

@@ -18,7 +18,8 @@ _DEADLINE = 120.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """`seq` 0 where nothing was published. `key_id` signed it, `keys` is the number of the keys.json that lies beside it."""
+    """Last edition. `seq` is 0 where nothing was published; `signed` is the number that its signature has, lower where a writing
+    was broken off. `key_id` signed it, `keys` is the number of the keys.json that lies beside it."""
 
     seq: int = 0
     feed: Mapping[str, Any] = field(default_factory=dict)
@@ -26,6 +27,7 @@ class Previous:
     keys: int = 0
     keys_signed: int = 0
     files: Mapping[str, bytes] = field(default_factory=dict)
+    signed: int = 0
 
     @property
     def items(self) -> dict[str, Mapping[str, Any]]:
@@ -52,7 +54,7 @@ def in_folder(folder: Path) -> Previous:
 
     found = _previous(read)
     seq = max([found.seq, *seqs])
-    return Previous(seq, found.feed, found.key_id, found.keys, found.keys_signed, found.files)
+    return Previous(seq, found.feed, found.key_id, found.keys, found.keys_signed, found.files, found.signed)
 
 
 def on_site(url: str) -> Previous:
@@ -130,7 +132,7 @@ def _previous(read: Callable[[str], bytes]) -> Previous:
             files[listed["name"]] = read(listed["name"])
         except (FileNotFoundError, CacheError):
             continue  # only its events cannot be withdrawn by name
-    return Previous(latest.seq, feed, signature.key_id, keys, latest.keys, files)
+    return Previous(latest.seq, feed, signature.key_id, keys, latest.keys, files, latest.seq)
 
 
 def _listed(feed: Mapping[str, Any]) -> list[Mapping[str, Any]]:

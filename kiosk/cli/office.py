@@ -134,7 +134,7 @@ def _serve(installation: Installation, folder: Path, port: int) -> int:
     from content_cache.publishing.targets.faults import TargetError
     from kiosk.cli.publish_voice import OfficeVoice  # loads what speaks
     from kiosk.office.app import get_ready, make_app
-    from kiosk.office.opening import collector_of, keep_house, open_office
+    from kiosk.office.opening import collector_of, keep_house, open_office, take_up
     from kiosk.office.post_relay import keep_collecting
 
     try:
@@ -142,6 +142,7 @@ def _serve(installation: Installation, folder: Path, port: int) -> int:
         collector = collector_of(office)
     except TargetError as error:
         raise Refusal("{fault}", 2, fault=error.problem) from error
+    take_up(office)
     app = make_app(office)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it tells of each page that waits for another
     server = make_server(app, port)

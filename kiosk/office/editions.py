@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
@@ -36,6 +36,7 @@ _log = logging.getLogger(__name__)
 MOST_TOLD = 50
 _PATIENCE_S = 20.0
 _REMEMBERED = 5
+_GOES_ON = ("speaks", "makes", "sends")
 _TRIES = 5
 MOST_SPOKEN_S = 1_800.0
 """After that what is left is said by the voices of the kiosks; the next edition goes on with it."""
@@ -246,8 +247,7 @@ class Editions:
             written = self._planned_now(edition, key, places, now, voice, sure=sure)
         except Exception as error:
             edition.state, edition.problem = "failed", _why(error)
-            self._tell(edition)
-            done(edition)
+            self._end(edition, done)
             if not isinstance(error, OfficeError | OSError):
                 raise
             return
@@ -277,13 +277,14 @@ class Editions:
                     edition.titles = tuple([*planned.added, *planned.changed][:MOST_TITLES])
                     edition.withdrawn = tuple(planned.withdrawn[:MOST_TITLES])
                     edition.steps = [Step(target.name) for target in places]
+                    self._tell(edition)
                     self._written = threading.Event()
                     return planned, self._written
             self._written.wait(_PATIENCE_S)
         raise OfficeError(OfficeCode.BUSY)
 
     def _check_idle(self) -> None:
-        if any(each.state in ("speaks", "makes", "sends") for each in self._begun):
+        if any(each.state in _GOES_ON for each in self._begun):
             raise OfficeError(OfficeCode.BUSY)
 
     def _begin(
@@ -311,6 +312,7 @@ class Editions:
         self._written = threading.Event()
         self._threads = [each for each in self._threads if each.is_alive()]
         args = (edition, planned, places, key.public, done, self._written, tuple(self._threads))
+        self._tell(edition)  # a process that is killed has told whose it is
         thread = threading.Thread(target=self._run, args=args, daemon=True)
         self._threads.append(thread)
         thread.start()
@@ -344,8 +346,14 @@ class Editions:
             written.set()
             if edition.state in ("makes", "sends"):  # whatever else went wrong, it is over
                 edition.state = "failed"
-            self._tell(edition)
+            self._end(edition, done)
+
+    def _end(self, edition: Edition, done: Callable[[Edition], None]) -> None:
+        """Call *done*, then tell the edition: of a process that is killed between both it is found as interrupted."""
+        try:
             done(edition)
+        finally:
+            self._tell(edition)
 
     def _sent(self, step: Step, target: Target, key: PublicKey) -> None:
         step.state = "goes"
@@ -404,10 +412,23 @@ class Editions:
         return found or next((edition for edition in every if edition.planned == number), None)
 
     def told(self) -> list[Edition]:
-        """The last ones, the newest first."""
+        """Return the last ones that are over, the newest first."""
+        return [each for each in self._every_told() if each.state not in _GOES_ON]
+
+    def _every_told(self) -> list[Edition]:
         with suppress(OSError, msgspec.MsgspecError):
             return msgspec.json.decode(self._path.read_bytes(), type=list[Edition])
         return []
+
+    def interrupted(self) -> Iterator[Edition]:
+        """Yield editions that a killed process was about to publish, the oldest first; each is told as over once the next is asked
+        for. `written` is true of those that kiosks may take. To be called before this process publishes anything."""
+        for edition in reversed(self._every_told()):
+            if edition.state in _GOES_ON:
+                edition.written = in_folder(self.out).signed == edition.number
+                edition.state = "done" if edition.written and not edition.steps else "failed"
+                yield edition
+                self._tell(edition)
 
     def wait(self, seconds: float) -> None:
         """Until what goes on is over, at most so long."""
@@ -417,7 +438,7 @@ class Editions:
     def _tell(self, edition: Edition) -> None:
         """On a full disk only this run knows of it."""
         with self._telling:
-            others = [each for each in self.told() if each.number != edition.number]
+            others = [each for each in self._every_told() if each.number != edition.number]
             kept = sorted([edition, *others], key=lambda each: each.number, reverse=True)[:MOST_TOLD]
             with suppress(OSError):
                 write_whole(self._path, msgspec.json.encode(kept), 0o600)

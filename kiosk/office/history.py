@@ -1,11 +1,14 @@
 """Who changed what and when, in git: one commit for each thing that somebody did, with dulwich, so that no git need be installed.
 
-The history is a help and no more: where it is damaged or full, the notices are saved all the same, and the desk says so.
+The history is a help and no more: where it is damaged or full, the notices are saved all the same, and the desk says so. A deed is
+first a file of `.kantor/riwayat`, which goes once it is a commit: what a kill or a fault left there is committed later.
 """
 
 from __future__ import annotations
 
+import logging
 import os
+import secrets
 import threading
 import time
 from collections.abc import Iterable
@@ -13,13 +16,23 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+import msgspec
 from dulwich import porcelain
 from dulwich.errors import NotGitRepository
 from dulwich.objects import Commit
 from dulwich.repo import Repo
 from msgspec import Struct
 
+from content_cache.files import write_whole
+
+log = logging.getLogger(__name__)
+
 IGNORED = b".kantor/\n"
+_WAITING = ".kantor/riwayat"
+_MOST_WAITING = 10_000
+_MOST_FAILED = 3  # at one time: of a damaged repository none can be committed
+_COMMITS_LOOKED_AT = 100  # for a deed that a kill left waiting after its commit
+_TRAILER = "Deed: "
 _LOCK_S = 600.0
 _MACHINE = "kiosk office"
 
@@ -32,44 +45,113 @@ class Deed(Struct, frozen=True):
     when: datetime
 
 
+class _Waiting(Struct, frozen=True):
+    """Deed that is no commit yet, as a file of the queue. `files` as of `History.record`."""
+
+    who: str
+    what: str
+    when: datetime
+    files: tuple[str, ...] | None
+
+
 class History:
-    """Of one folder, its repository made when there is none. A folder that lies within another repository gets its own."""
+    """History of one folder, whose repository is made when there is none, also where the folder lies within another repository."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._queue = folder / _WAITING
+        self._began = time.time()
+        self._cleared = False
         self._one_at_a_time = threading.Lock()
         self.fault = ""
         """Why nothing was kept last time, "" if it was."""
 
     def record(self, who: str, what: str, files: Iterable[str] | None = (), *, now: datetime) -> None:
-        """`files` relative to the folder as they are now, gone ones too; None for all that has changed."""
+        """Commit a deed, and those that wait. *files* are relative to the folder, and are committed as they are now, gone ones too;
+        None for all that has changed. A deed that cannot be committed now waits, and `fault` says why."""
+        deed = _Waiting(who, what, now, tuple(files) if files is not None else None)
         with self._one_at_a_time:
             try:
-                self._record(who, what, files, now)
-                self.fault = ""
+                name = self._put(deed)
+            except OSError as error:  # a disk without room
+                self.fault = f"{type(error).__name__}: {error}"[:200]
+                return
+            self._commit_all(new=name)
+
+    def catch_up(self) -> None:
+        """Commit what a process left that was killed. To be called where one process alone works on the folder: at its start."""
+        with self._one_at_a_time:
+            self._commit_all(new="")
+
+    def _put(self, deed: _Waiting) -> str:
+        """Write *deed* into the queue and return its name there. Raises OSError."""
+        self._queue.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if len(self._names()) >= _MOST_WAITING:
+            raise OSError("too many deeds wait")
+        name = f"{time.time_ns():020}-{secrets.token_hex(8)}"
+        write_whole(self._queue / f"{name}.json", msgspec.json.encode(deed))
+        return name
+
+    def _names(self) -> list[str]:
+        """Return what waits, the oldest first."""
+        with suppress(OSError):
+            names = os.listdir(self._queue)  # noqa: PTH208
+            return sorted(name.removesuffix(".json") for name in names if name.endswith(".json") and name[0] != ".")
+        return []
+
+    def _commit_all(self, new: str) -> None:
+        """Commit what waits, the oldest first. What a fault or a kill left may be a commit already, *new* is none."""
+        self.fault, failed = "", 0
+        for name in self._names():
+            path = self._queue / f"{name}.json"
+            try:
+                self._commit(msgspec.json.decode(path.read_bytes(), type=_Waiting), name, look=name != new)
+            except msgspec.MsgspecError:
+                log.warning("history: %s cannot be read, and is thrown away", path)
             except Exception as error:  # noqa: BLE001 - dulwich raises anything over a damaged repository; the notice is saved
                 self.fault = f"{type(error).__name__}: {error}"[:200]
+                failed += 1
+                if failed == _MOST_FAILED:
+                    return
+                continue
+            with suppress(OSError):
+                path.unlink()
 
-    def _record(self, who: str, what: str, files: Iterable[str] | None, now: datetime) -> None:
-        _clear_lock(self._folder / ".git/index.lock")
+    def _commit(self, deed: _Waiting, name: str, *, look: bool) -> None:
+        self._clear_locks()
         with self._open() as repo:
+            if look and _has(repo, name):
+                return
             tree = repo.get_worktree()
-            names = [os.fsencode(name) for name in files] if files is not None else _changed(repo)
+            names = [os.fsencode(each) for each in deed.files] if deed.files is not None else _changed(repo)
             if names:
                 tree.stage(names)
-            author = f"{_plain(who) or _MACHINE} <{_address(who)}@kiosk-office>".encode()
-            offset = now.utcoffset() or timedelta(0)
+            author = f"{_plain(deed.who) or _MACHINE} <{_address(deed.who)}@kiosk-office>".encode()
+            offset = deed.when.utcoffset() or timedelta(0)
             tree.commit(
-                message=_plain(what).encode(),
+                message=f"{_plain(deed.what)}\n\n{_TRAILER}{name}\n".encode(),
                 author=author,
                 committer=author,
-                commit_timestamp=now.timestamp(),
+                commit_timestamp=deed.when.timestamp(),
                 commit_timezone=int(offset.total_seconds()),
-                author_timestamp=now.timestamp(),
+                author_timestamp=deed.when.timestamp(),
                 author_timezone=int(offset.total_seconds()),
                 no_verify=True,
                 sign=False,
             )
+
+    def _clear_locks(self) -> None:
+        """Remove locks that killed processes left: once all that are older than this process, and the index's each time, once it is
+        older than any git needs, which takes seconds."""
+        git, oldest = self._folder / ".git", time.time() - _LOCK_S
+        locks: Iterable[Path] = (git / "index.lock",)
+        if not self._cleared:
+            self._cleared, oldest = True, self._began
+            locks = (Path(place, name) for place, _, names in os.walk(git) for name in names if name.endswith(".lock"))
+        for path in locks:
+            with suppress(OSError):
+                if path.stat().st_mtime < oldest:
+                    path.unlink()
 
     def _open(self) -> Repo:
         try:
@@ -82,9 +164,9 @@ class History:
             return repo
 
     def deeds(self, most: int, since: datetime | None = None) -> list[Deed]:
-        """The newest first; none where the history cannot be read."""
+        """Return at most *most* deeds, the newest first; none where the history cannot be read."""
         found: list[Deed] = []
-        with suppress(Exception), Repo(str(self._folder)) as repo:  # as above
+        with suppress(Exception), Repo(str(self._folder)) as repo:  # dulwich raises anything over a damaged one
             for entry in repo.get_walker(max_entries=most):
                 deed = _deed(entry.commit)
                 if since is not None and deed.when < since:
@@ -93,11 +175,15 @@ class History:
         return found
 
 
-def _clear_lock(path: Path) -> None:
-    """What a process left that ended in the midst of its writing, which takes git seconds."""
-    with suppress(OSError):
-        if time.time() - path.stat().st_mtime > _LOCK_S:
-            path.unlink()
+def _has(repo: Repo, name: str) -> bool:
+    """Return whether the deed that waits by that name is a commit already."""
+    trailer = f"{_TRAILER}{name}".encode()
+    try:
+        head = repo.head()
+    except KeyError:  # there is no commit at all
+        return False
+    walker = repo.get_walker(include=[head], max_entries=_COMMITS_LOOKED_AT)
+    return any(trailer in entry.commit.message for entry in walker)
 
 
 def _changed(repo: Repo) -> list[bytes]:
@@ -115,7 +201,7 @@ def _deed(commit: Commit) -> Deed:
 
 
 def _plain(text: str) -> str:
-    """One line; nothing that ends a name in git's format."""
+    """Return *text* as one line, without what ends a name in git's format."""
     return "".join(c for c in " ".join(text.split()) if c.isprintable() and c not in "<>")[:300]
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from content_cache.files import clear_drafts
 from content_cache.http.client import fetch
 from content_cache.publishing import sealing
 from content_cache.publishing.targets.address import EXAMPLES, Address
@@ -18,7 +19,7 @@ from content_cache.publishing.targets.faults import TargetCode, TargetError
 from content_cache.publishing.targets.secrets import FILE as SECRETS
 from content_cache.publishing.targets.secrets import secrets_of
 from content_cache.signing.keys import PublicKey
-from kiosk.i18n.translation import FALLBACK, Translation
+from kiosk.i18n.translation import FALLBACK, Translation, msgid
 from kiosk.i18n.words import Words
 from kiosk.office.answer_drafts import AnswerDrafts
 from kiosk.office.answers import Answers
@@ -52,6 +53,7 @@ from kiosk.office.warnings import Warnings
 log = logging.getLogger(__name__)
 
 _DAY_S = 86_400.0
+_DEEDS_LOOKED_AT = 100
 
 
 def open_office(
@@ -153,6 +155,24 @@ def _seals(store: PostStore, words: Words) -> Callable[[bytes], bytes]:
         return sealing.document(title, text, keys, before, gone) if keys or gone else before
 
     return document
+
+
+def take_up(office: OfficeContext) -> None:
+    """Finish what a killed process left: deeds that are not in the history, editions that it was publishing, drafts of files.
+
+    To be called before the desk listens, and by no other process beside a desk.
+    """
+    began, words = time.time(), Words(Translation(office.language))
+    for folder in {office.folder, office.editions.out}:
+        clear_drafts(folder, began)
+    office.history.catch_up()
+    for edition in office.editions.interrupted():
+        said = msgid("publishes edition {number}")
+        if edition.warns:
+            said = msgid("releases a warning with edition {number}")
+        deed = words(said, number=edition.number)
+        if edition.written and all(each.what != deed for each in office.history.deeds(_DEEDS_LOOKED_AT)):
+            office.history.record(edition.who, deed, None, now=edition.begun)
 
 
 def keep_house(office: OfficeContext, over: threading.Event) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.files import write_whole
+from content_cache.files import clear_drafts, write_whole
 
 
 @pytest.fixture(autouse=True)
@@ -54,3 +54,18 @@ def test_two_who_write_one_file_at_one_time_leave_one_of_theirs_whole(tmp_path: 
         thread.join()
     assert (tmp_path / "file").read_bytes() in contents
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_drafts_of_a_killed_process_are_removed_and_nothing_else(tmp_path: Path) -> None:
+    write_whole(tmp_path / "air.md", b"satu")
+    names = [".air.md.0a1b2c3d", "lampiran/.foto.jpg.0a1b2c3d", ".air.md.baru", "air.md.0a1b2c3d", ".git/.x.0a1b2c3d"]
+    for name in names:
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"")
+        os.utime(path, (1, 1))
+    fresh = tmp_path / ".air.md.ffffffff"
+    fresh.write_bytes(b"")
+    clear_drafts(tmp_path, before=fresh.stat().st_mtime)
+    left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    assert left == {"air.md", fresh.name, *names[2:]}

@@ -275,7 +275,9 @@ def test_a_lock_that_a_process_left_does_not_end_the_history(room: Newsroom, ant
     anton.write("Kabar tiga", "Isi")
 
     assert room.office.history.fault == ""
-    assert "Kabar tiga" in room.office.history.deeds(1)[0].what
+    newest, before = room.office.history.deeds(2)
+    assert "Kabar tiga" in newest.what
+    assert "Kabar dua" in before.what, "it waited"
 
 
 def test_every_page_is_compiled_before_anybody_asks_for_it(room: Newsroom) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +17,10 @@ from dulwich.repo import Repo
 from content_cache.publishing.faults import Faults
 from content_cache.publishing.folder import read_notice
 from content_cache.publishing.front_matter import split, with_values
+from kiosk.core.children import OWN_MODULES
 from kiosk.office import parts
+from kiosk.office.history import History
+from kiosk.office.opening import take_up
 from tests.support.newsroom import Browser, Newsroom
 
 TITLE, BODY = "Air PDAM mati", "Paragraf A.\n\nParagraf B.\n\nParagraf C."
@@ -234,3 +241,37 @@ def test_texts_are_compared_without_holding_up_others(room: Newsroom) -> None:
     kept = draft(room, "air")
     assert kept["body"] == "Paragraf A saya.\n\nParagraf B.\n\nParagraf C dia."
     assert kept["place"] == "Bunga"
+
+
+def test_what_a_killed_desk_left_is_taken_up(room: Newsroom, anton: Browser) -> None:
+    """A lock ended the history for good: 17 editions were 2 commits, and a warning's withdrawal never appeared."""
+    git = room.folder / ".git"
+    anton.write(TITLE, BODY)
+    for lock in (git / "index.lock", git / "objects/47/359b44b7e0bb5eb44722e68b7d872b802b30a2.lock"):
+        lock.parent.mkdir(exist_ok=True)
+        lock.write_bytes(b"")
+    room.office.history.record("Hendra", "mencabut peringatan", ["office.toml"], now=room.now)
+    assert room.office.history.fault
+    left = room.folder / ".air.md.0a1b2c3d"
+    left.write_text("setengah", "utf-8")
+    os.utime(left, (0, 0))
+
+    again = Newsroom.over(room.office).office
+    take_up(again)
+    assert History(room.folder).deeds(1)[0].what != "mencabut peringatan", "the lock is not older than this process"
+    begun_later = History(room.folder)
+    begun_later.catch_up()
+    assert (begun_later.fault, begun_later.deeds(1)[0].what) == ("", "mencabut peringatan")
+    begun_later.catch_up()
+    assert [deed.what for deed in begun_later.deeds(9)].count("mencabut peringatan") == 1
+    assert not left.exists()
+
+
+def test_each_deed_of_a_desk_that_is_killed_is_in_the_history() -> None:
+    """Its long form: `python -m tests.kiosk.office.history_killing`."""
+    command = [sys.executable, *OWN_MODULES, "-m", "tests.kiosk.office.history_killing", "6"]
+    root = Path(__file__).parents[3]
+    done = subprocess.run(
+        command, cwd=root, env={**os.environ, "PYTHONPATH": str(root)}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
