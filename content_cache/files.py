@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 _CHUNK = 1 << 18
 _DRAFT = re.compile(r"\..+\.[0-9a-f]{8}")
+_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
@@ -49,6 +50,11 @@ def clear_drafts(folder: Path, before: float) -> None:
             with suppress(OSError):
                 if path.lstat().st_mtime < before:
                     path.unlink()
+
+
+def is_device_name(name: str) -> bool:
+    """Return whether Windows takes *name* for a device, in whatever folder and with whatever ending (Microsoft, Naming Files)."""
+    return _RESERVED.fullmatch(name) is not None
 
 
 def check_replaceable(path: Path) -> None:

@@ -18,6 +18,8 @@ from content_cache.model.errors import AddressError, Code
 
 _LOOK = 0.2  # seconds between two looks at the stop
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_UNICAST = ipaddress.IPv6Network("2000::/3")  # all that IANA gives out for the net (RFC 4291 section 2.4, RFC 3513)
+_6TO4 = ipaddress.IPv6Network("2002::/16")  # carries any IPv4 address; given up (RFC 7526)
 
 
 class AddressGuard:
@@ -172,9 +174,17 @@ class AddressGuard:
 
 
 def may_lead(host: str, name: str, *, named: bool) -> bool:
-    """Whether an address (as of `getpeername`) is public, or the very one that `host` is, where the settings `named` that."""
+    """Return whether an address (as of `getpeername`) is public, or the very one that *host* is, if the settings *named* it."""
     address = _address(name)
-    return address.is_global or (named and _is_literally(host, address))
+    return _is_public(address) or (named and _is_literally(host, address))
+
+
+def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Return whether *address* is one machine's on the net. Of IPv6 that is what IANA gives out: other blocks carry IPv4 addresses
+    (::/96, ::ffff:0:0:0/96, 64:ff9b:1::/48) or were somebody's own (fec0::/10), and Python calls some of them global."""
+    if not address.is_global or address.is_multicast:
+        return False
+    return isinstance(address, ipaddress.IPv4Address) or (address in _UNICAST and address not in _6TO4)
 
 
 def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
@@ -201,7 +211,7 @@ def _refusal(host: str, address: str) -> AddressError:
 
 
 def _meant(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
-    """The IPv4 address within an IPv6 one that only carries it (RFC 4291 section 2.5.5.2, RFC 6052), else the address."""
+    """Return the IPv4 address within an IPv6 one that only carries it (RFC 4291 section 2.5.5.2, RFC 6052), else the address."""
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped:
             return address.ipv4_mapped

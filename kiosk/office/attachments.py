@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-from content_cache.files import sync_folder, write_whole
+from content_cache.files import is_device_name, sync_folder, write_whole
 from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds
 from content_cache.media.convert import Made, crop
 from content_cache.media.drafts import Draft
@@ -215,9 +215,10 @@ class Attachments:
 
 
 def plain_stem(filename: str) -> str:
-    """What a file may be called after it."""
+    """Return what a file may be called after *filename*, without an ending: letters, digits and hyphens, no device of Windows."""
     plain = unicodedata.normalize("NFKD", Path(filename.replace("\\", "/")).stem).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")[:_STEM] or "berkas"
+    stem = re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")[:_STEM] or "berkas"
+    return f"berkas-{stem}" if is_device_name(stem) else stem
 
 
 def _plain(filename: str) -> str:

@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from content_cache.publishing.fields import DAY_ALONE
 from content_cache.text.dates import names_hour, parse_date, parse_end
 from content_cache.text.hours import dated_in_full, is_hour_alone, read_hour
+from content_cache.text.plain import TITLE_LIMIT
 from content_cache.text.weekdays import wrong_weekday
 from kiosk.i18n.dates import written_date
 from kiosk.office import parts as of_parts
@@ -30,6 +31,7 @@ FIELDS = {
 
 DATES = {"mulai": "publish_from", "sampai": "expires", "acara": "starts", "acara_sampai": "ends"}
 _CLOSING = ("expires", "ends")
+_LONGEST = {"title": TITLE_LIMIT}  # letters; the page takes no more, so none that somebody typed is lost
 _AFTERNOON = time(15)
 
 
@@ -48,11 +50,11 @@ class NoticeForm:
         return texts | dates | poll_fields.values(parts, self._until)
 
     def read(self, form: MultiDict[str, str], base: Mapping[str, str]) -> Parts:
-        """The parts that the form makes of a notice that had the parts `base`; a field that was not sent leaves its part."""
+        """Return the parts that the form makes of a notice that had the parts *base*; a field that was not sent leaves its part."""
         mine: Parts = {**base}
         for field, part in FIELDS.items():
             if field in form:
-                mine[part] = _typed_over(base.get(part, ""), form[field])
+                mine[part] = _typed_over(base.get(part, ""), form[field], _LONGEST.get(part))
         for field, part in DATES.items():
             if field in form and _text(form[field]) != _text(self._of_part(part, base)):
                 typed = self._end_of_day(form[field], mine.get("starts", "")) if part == "ends" else form[field]
@@ -169,10 +171,10 @@ def _text(typed: str) -> str:
     return "".join(c for c in plain if c in "\n\t" or c.isprintable() or c in "\u200d\ufe0f").strip()
 
 
-def _typed_over(before: str, typed: str) -> str:
-    """What stood there before, letter by letter, where nobody has changed a word of it."""
+def _typed_over(before: str, typed: str, most: int | None = None) -> str:
+    """Return *typed*, at most *most* letters, or what stood there *before*, letter by letter, if nobody changed a word of it."""
     text = _text(typed)
-    return before if text == _text(before) else text
+    return before if text == _text(before) else text[:most].rstrip()
 
 
 def stamp(when: datetime) -> str:

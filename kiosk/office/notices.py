@@ -18,7 +18,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from content_cache.files import write_whole
+from content_cache.files import is_device_name, write_whole
 from content_cache.publishing.faults import Faults
 from content_cache.publishing.folder import SETTINGS, FolderNotice, Office, read_notice, read_office
 from kiosk.office import parts as of_parts
@@ -317,9 +317,9 @@ class Notices:
             raise OfficeError(OfficeCode.NO_SUCH_NOTICE) from error
 
     def _path(self, name: str, *, draft: bool) -> Path:
-        """Within the folder, whatever the name is. Raises OfficeError."""
+        """Return the path of a notice, which lies within the folder. Raises OfficeError for any other name."""
         *folders, last = name.split("/")
-        if len(name) > _LONGEST or not all(_NAME.fullmatch(each) and each.isprintable() for each in (*folders, last)):
+        if len(name) > _LONGEST or not all(_is_name(each) for each in (*folders, last)):
             raise OfficeError(OfficeCode.NO_SUCH_NOTICE)
         path = self.folder.joinpath(*folders, f"{'_' if draft else ''}{last}.md")
         outside = folders and not path.parent.resolve().is_relative_to(self.folder.resolve())
@@ -367,6 +367,11 @@ class Notices:
             with suppress(OSError):
                 if path.stat().st_mtime < old:
                     path.unlink()
+
+
+def _is_name(name: str) -> bool:
+    """Return whether a file or folder of an office may have this name, on the disk of any system."""
+    return _NAME.fullmatch(name) is not None and name.isprintable() and not is_device_name(name)
 
 
 def _read(path: Path) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.files import clear_drafts, write_whole
+from content_cache.files import clear_drafts, is_device_name, write_whole
 
 
 @pytest.fixture(autouse=True)
@@ -69,3 +69,13 @@ def test_drafts_of_a_killed_process_are_removed_and_nothing_else(tmp_path: Path)
     clear_drafts(tmp_path, before=fresh.stat().st_mtime)
     left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
     assert left == {"air.md", fresh.name, *names[2:]}
+
+
+@pytest.mark.parametrize("name", ["con", "AUX", "nul.md", "Com1.tar.gz", "lpt9", "prn .txt", "CONOUT$"])
+def test_devices_of_windows_are_known_by_any_ending(name: str) -> None:
+    assert is_device_name(name)
+
+
+@pytest.mark.parametrize("name", ["console", "_con", "com", "com10", "aux-1.md", "nullen.md", "icon"])
+def test_names_that_only_begin_as_a_device_are_none(name: str) -> None:
+    assert not is_device_name(name)

@@ -181,6 +181,15 @@ def test_a_name_that_no_disk_takes_is_no_page(anton: Browser, path: str) -> None
     assert anton.get(path).status_code in (302, 404)
 
 
+@pytest.mark.parametrize("name", ["con", "AUX", "nul.x", "lampiran/lpt1", "com1/air"])
+def test_no_notice_is_called_as_a_device_of_windows(room: Newsroom, anton: Browser, name: str) -> None:
+    anton.get("/tulis")
+    before = room.files()
+    answer = anton.post(f"/simpan/{name}", {"tanda": anton.token, "judul": "Air", "isi": "Mati"})
+    assert answer.status_code in (400, 404)
+    assert (room.files(), list(room.folder.glob("*/*.md"))) == (before, [])
+
+
 def test_with_a_full_disk_people_come_in_and_lose_no_words(
     room: Newsroom, anton: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from content_cache.files import is_device_name
+from content_cache.text.plain import TITLE_LIMIT
 from kiosk.office import parts
 from tests.kiosk.office.test_writing import publish
 from tests.support import pdfs
@@ -37,6 +39,35 @@ def test_why_a_file_is_refused_is_told_and_the_text_stays(
     assert why in anton.words
     assert parts.read((room.folder / f"_{name}.md").read_text("utf-8"))["body"] == "Isi baru"
     assert not list(room.folder.glob("lampiran/*"))
+
+
+def test_a_title_of_300_kb_becomes_one_that_a_field_takes(room: Newsroom, anton: Browser) -> None:
+    name = anton.write("Judul", "Isi")
+    anton.get(f"/kabar/{name}")
+    anton.submit(f"/kabar/{name}", judul="Air " * 75_000)
+
+    assert parts.read((room.folder / f"_{name}.md").read_text("utf-8"))["title"] == ("Air " * 75)[:TITLE_LIMIT].strip()
+
+
+def test_a_title_that_a_file_has_stays_as_long_as_it_is(room: Newsroom, rahma: Browser) -> None:
+    (room.folder / "lama.md").write_text(f"---\ntitle: {'Air' * 200}\n---\nIsi\n", "utf-8")
+    rahma.get("/kabar/lama")
+    rahma.submit("/kabar/lama", isi="Baru")
+
+    kept = parts.read((room.folder / "_lama.md").read_text("utf-8"))
+    assert (kept["title"], kept["body"]) == ("Air" * 200, "Baru")
+
+
+@pytest.mark.parametrize("filename", ["con.pdf", "AUX.pdf", "lpt1.x.pdf"])
+def test_no_file_is_called_as_a_device_of_windows(room: Newsroom, anton: Browser, filename: str) -> None:
+    """An office's folder lies on Windows, too, and on sticks."""
+    name = anton.write("Judul", "Isi")
+    anton.get(f"/kabar/{name}")
+    form = anton.form(f"/kabar/{name}")
+    anton.post(f"/kabar/{name}", {**form, "lampiran": (io.BytesIO(pdfs.apbdes(1)), filename)})
+
+    (kept,) = (path.name for path in room.folder.glob("lampiran/*"))
+    assert not is_device_name(kept)
 
 
 def test_what_word_and_whatsapp_leave_in_a_text_is_letters(room: Newsroom, rahma: Browser) -> None:
