@@ -21,7 +21,7 @@ from kiosk.office.context import ANYBODY, MAY, OfficeContext
 from kiosk.office.courier_pages import CourierPages
 from kiosk.office.crop_pages import CropPages
 from kiosk.office.desk_pages import DeskPages
-from kiosk.office.door import COURIER, LOGIN, OPEN, RECEIVER, SHARED, Door
+from kiosk.office.door import COURIER, GATE, LOGIN, OPEN, RECEIVER, SHARED, Door
 from kiosk.office.edition_pages import EditionPages
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.fleet_pages import FleetPages
@@ -93,6 +93,7 @@ def routes(
     write, edit, publish, people = (MAY[what] for what in ("write", "edit", "publish", "people"))
     return [
         Route("GET", "/s/<name>", _static, OPEN),
+        Route("GET", GATE, door.gate, OPEN),
         Route("GET", LOGIN, door.login_page, OPEN),
         Route("POST", LOGIN, door.log_in, OPEN),
         Route("GET", "/undangan/<token>", door.invited_page, OPEN),

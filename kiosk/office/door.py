@@ -42,6 +42,9 @@ RECEIVER = "/post"
 COURIER = "/bawa"
 """Where a courier's phone fetches an edition and leaves letters of kiosks: as with the receiver, there is no session to misuse."""
 
+GATE = "/-/siapa"
+"""Where the server in front asks whether it may read an upload (deploy/kantor/nginx.conf)."""
+
 MOST_SESSIONS = 500
 MOST_DEVICES = MOST_PEOPLE * MOST_OF_ONE
 
@@ -118,6 +121,13 @@ class Door:
             return view(**values)
 
         return seen
+
+    def gate(self) -> AnyResponse:
+        """Answer the server in front: 403 if nobody who is known sends the upload. X-Original-Method is the method of the request
+        that it asks about."""
+        if request.headers.get("X-Original-Method") == "POST" and g.person is None:
+            abort(403)
+        return Response(status=204)
 
     def _to_login(self) -> AnyResponse:
         if request.method != "GET":
