@@ -9,6 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, BinaryIO
 
+from content_cache.media.ffmpeg import check_installed
 from content_cache.media.films import LONGEST_SIDE, MOST_PIXELS, MOST_SECONDS, is_heard, opened, picture_stream
 from content_cache.model.errors import Code, FormatError
 
@@ -32,6 +33,7 @@ class Pace(StrEnum):
 def make_film(coming: BinaryIO, going: BinaryIO, pace: Pace) -> None:
     """Write what comes as a film to what is going. With care all that the library can open is made one, else what telephones record
     and send. Raises FormatError for what is none, is longer than three minutes, or larger than a telephone records."""
+    check_installed()
     import av  # where films are made
 
     container: Any = av.open
@@ -60,6 +62,7 @@ def make_of(coming: int, going: int) -> bool:
 def copy_of(coming: int, going: int) -> bool:
     """In the child: the pictures and the sound of a film that the kiosk plays as it is, nothing else that lies in it: telephones
     write where it was taken, in more than one place. True, for a child has to answer. Raises FormatError."""
+    check_installed()
     import av
 
     container: Any = av.open

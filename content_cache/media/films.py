@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from content_cache.jobs.sandbox import Bounded
 from content_cache.media.convert import Made, thumbnail
 from content_cache.media.drafts import FILMS, Draft, Kept
+from content_cache.media.ffmpeg import check_installed
 from content_cache.media.sound import write_mono
 from content_cache.model.errors import CacheError, Code, FormatError, StoppedError
 from content_cache.signing.edition import MOST_FILM_BYTES
@@ -162,6 +163,7 @@ def look(coming: int, sound: int, still: int) -> Looked:
 
     Raises FormatError.
     """
+    check_installed()
     import av
 
     try:

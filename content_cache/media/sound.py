@@ -14,6 +14,7 @@ from itertools import chain
 from types import MappingProxyType, ModuleType
 from typing import Any, BinaryIO
 
+from content_cache.media.ffmpeg import check_installed
 from content_cache.model.errors import Code, FormatError
 from content_cache.signing.edition import VOICED_MS
 
@@ -149,6 +150,7 @@ def _blocks(sound: Any, frames: int) -> Iterable[Any]:
 
 
 def _by_ffmpeg(soundfile: ModuleType, kind: str, coming: int, going: int) -> None:
+    check_installed()
     import av
 
     options = {"protocol_whitelist": "none", "codec_whitelist": _CODECS}

@@ -124,6 +124,7 @@ class Code(ProblemCode):
     NO_DOCUMENT = "no_document", "reason"
     DOCUMENT_LOCKED = "document_locked"
     NO_FILM = "no_film", "reason"
+    FILMS_NOT_INSTALLED = "films_not_installed"
     FILM_TOO_LARGE = "film_too_large", "megabytes"
     FILM_TOO_LONG = "film_too_long", "minutes"
     FILM_TOO_WIDE = "film_too_wide", "width", "height"

@@ -88,6 +88,7 @@ class FaultCode(ProblemCode):
     RECORDING_FORMAT = "recording_format", "file", "format"
     FILM_UNFIT = "film_unfit", "file"
     FILM_LONG = "film_long", "file", "minutes"
+    FILMS_NOT_INSTALLED = "publish_films_not_installed", "file"
     SUBTITLES_UNFIT = "subtitles_unfit", "file"
     CALENDAR_UNFIT = "calendar_unfit"
     WARNING_UNFIT = "warning_unfit"

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from content_cache.files import in_memory
+from content_cache.media.ffmpeg import check_installed
 from content_cache.media.film_making import Pace, make_film
 from content_cache.media.films import (
     MOST_RATE,
@@ -52,7 +53,11 @@ class Films:
         self._made = {one["_kiosk"]["of"]: out / one["url"] for one in listed if one["_kiosk"].get("of")}
 
     def ready(self, content: bytes) -> ReadyFilm:
-        """Raises UnfitError."""
+        """Return a film as kiosks play it. Raises UnfitError."""
+        try:
+            check_installed()
+        except FormatError as error:
+            raise UnfitError(FaultCode.FILMS_NOT_INSTALLED) from error
         fits = len(content) <= MOST_FILM_BYTES and _fits(content)
         digest = hashlib.sha256(content).hexdigest()
         film = content if fits else self._known(digest) or converted(content)

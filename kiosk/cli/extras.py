@@ -10,7 +10,8 @@ from kiosk.installation import Refusal
 
 EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "kiosk": ("kivy", "gpiozero", "pyttsx3", "sounddevice", "numpy", "segno", "ifaddr"),
+        "films": ("av",),
+        "kiosk": ("kivy", "av", "gpiozero", "pyttsx3", "sounddevice", "numpy", "segno", "ifaddr"),
         "neural": ("onnxruntime", "numpy"),
         "site": ("jinja2",),
         "sms": ("dbus_fast",),
@@ -26,6 +27,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "webdav4",
             "minio",
             "imap_tools",
+            "zxcvbn",
         ),
     }
 )

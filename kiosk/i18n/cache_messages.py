@@ -143,6 +143,9 @@ MESSAGES: dict[str, str] = {
     Code.NO_DOCUMENT: _("the document cannot be opened; tell its publisher"),
     Code.DOCUMENT_LOCKED: _("the document asks for a password; tell its publisher"),
     Code.NO_FILM: _("the film cannot be played; tell its publisher"),
+    Code.FILMS_NOT_INSTALLED: _(
+        "this machine has nothing that reads films and such recordings; install kim-kiosk[films]"
+    ),
     Code.FILM_TOO_LARGE: _("the film is larger than {megabytes} MB; tell its publisher"),
     Code.FILM_TOO_LONG: _("the film is longer than {minutes} minutes; tell its publisher"),
     Code.FILM_TOO_WIDE: _("the film's picture is larger than 640x360; tell its publisher"),

@@ -102,6 +102,7 @@ MESSAGES: dict[str, str] = {
     ),
     FaultCode.FILM_UNFIT: _("{file} cannot be used: it is no film that can be played; save it as MP4"),
     FaultCode.FILM_LONG: _("{file} is longer than {minutes} minutes; cut it"),
+    FaultCode.FILMS_NOT_INSTALLED: _("{file} cannot be used: nothing here reads films; install kim-kiosk[films]"),
     FaultCode.SUBTITLES_UNFIT: _("{file} cannot be used: there are no subtitles in it; save them as SRT or VTT"),
     FaultCode.CALENDAR_UNFIT: _("cannot be used: it is no calendar (.ics) that can be read"),
     FaultCode.SHEET_UNFIT: _("cannot be used: it is no such sheet of the day; see CONTRACTS.md"),

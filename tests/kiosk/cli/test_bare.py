@@ -121,6 +121,19 @@ def test_a_target_without_its_library_is_told_before_anything_is_published(bare:
     )
 
 
+def test_a_film_without_its_library_is_told_in_one_line(bare: Bare, tmp_path: Path) -> None:
+    (tmp_path / "kantor").mkdir()
+    (tmp_path / "kantor/feed.toml").write_text("", "utf-8")
+    (tmp_path / "kantor/air.md").write_text("---\ntitle: Air\nfilm: pasar.mp4\n---\nTampunglah.\n", "utf-8")
+    (tmp_path / "kantor/pasar.mp4").write_bytes(bytes(2_000))
+    bare.run("--data", tmp_path / "data", "keys", "new", "--to", "kunci", "--no-password", cwd=tmp_path)
+    publish = ["publish", "kantor", "--to", "terbit", "--key", "kunci/news.key"]
+    done = bare.run("--data", tmp_path / "data", *publish, cwd=tmp_path)
+    assert done.returncode != 0
+    (line,) = (each for each in (done.stdout + done.stderr).splitlines() if "pasar.mp4" in each)
+    assert line.endswith("di sini tidak ada pembaca film; pasang kim-kiosk[films]")
+
+
 def test_what_needs_no_library_is_done_without_the_extra(bare: Bare, tmp_path: Path) -> None:
     assert bare.run("--data", tmp_path, "say", "Pukul 19.30", "--words").stdout.startswith("pukul sembilan belas")
     assert "PIN tidak diketik" in bare.run("--data", tmp_path, "check", "--set-pin").stderr

@@ -146,7 +146,7 @@ def test_each_code_is_given_the_details_of_its_row() -> None:
     counted = {"count"}  # by `Notes`, which is told how often
     completed = {  # with their file
         FaultCode.PICTURE_UNFIT, FaultCode.RECORDING_UNFIT, FaultCode.RECORDING_FORMAT, FaultCode.DOCUMENT_UNFIT,
-        FaultCode.DOCUMENT_TOO_LONG, FaultCode.FILM_UNFIT, FaultCode.FILM_LONG,
+        FaultCode.DOCUMENT_TOO_LONG, FaultCode.FILM_UNFIT, FaultCode.FILM_LONG, FaultCode.FILMS_NOT_INSTALLED,
         FaultCode.SUBTITLES_UNFIT,
     }  # fmt: skip
     for path, call, code in found:
