@@ -7,6 +7,8 @@
 # and of packages (deploy/make-deb.sh) each takes what is there; one of them must be. In RELEASES/VERSION lie the files, their SHA256SUMS
 # signed, what changed (CATATAN.md), and rpi-imager.json, which Raspberry Pi Imager takes as a list of its own; RELEASES/README.md
 # names them all. The same inputs make the same bytes, but for the signature's. Needs minisign and zstd.
+#
+# A library of deploy/lock with a weakness that is known by now holds the release up: take a newer one (sh deploy/lock.sh --upgrade).
 set -eu
 cd "$(dirname "$0")/.."
 . deploy/setup.sh
@@ -26,6 +28,11 @@ while [ $# -gt 0 ]; do
 done
 [ -f "$key" ] || fail "--key: a minisign secret key signs a release"
 case $url in https://?*) ;; *) fail "--url: the https address under which the release can be fetched" ;; esac
+audit=.venv/bin/pip-audit
+if found=$(command -v pip-audit); then audit=$found; else set_up release; fi
+for lock in deploy/lock/program.txt deploy/image/requirements.txt; do
+    "$audit" --strict --disable-pip --require-hashes --progress-spinner off -r "$lock" || fail "$lock: not released, see above"
+done
 version=$(sed -n 's/^VERSION = "\(.*\)"/\1/p' kiosk/core/build.py)+$number
 python=/usr/bin/python3
 [ ! -x .venv/bin/python ] || python=.venv/bin/python

@@ -4,7 +4,8 @@
 #   set_up               what the kiosk and its desk need
 #   set_up test lint     these dependency groups of pyproject.toml as well
 #
-# Does only what is missing: no apt when the packages are there, no pip when pyproject.toml is as it was last time.
+# Does only what is missing: no apt when the packages are there, no pip when pyproject.toml and deploy/lock are as they were last time.
+# What pip installs is locked there, with hashes: deploy/lock.sh.
 # shellcheck shell=sh
 
 PACKAGES="python3-venv espeak-ng libegl1 libgl1 libgl1-mesa-dri libmtdev1t64 libportaudio2 libseccomp2 alsa-utils"
@@ -62,19 +63,18 @@ make_environment() {
     fi
     # what was set up for the tests serves the kiosk as well
     grep -qsxF "$(stamp_of "$@")" "$STAMP" && return 0
-    groups=
-    for group in "$@"; do groups="$groups --group $group"; done
-    if [ -n "$groups" ] && ! .venv/bin/python -m pip install --help | grep -q -- --group; then
-        pip_install --upgrade "pip>=25.1"
-    fi
+    # what has no wheel is built here: lgpio for Debian's Python on a Pi, and a server of the tests
+    locks="-r deploy/lock/program.txt"
+    for group in "$@"; do locks="$locks -r deploy/lock/$group.txt"; done
     say "Installing Python packages into .venv (a few minutes the first time)"
     # shellcheck disable=SC2086  # a list of words on purpose
-    pip_install --editable ".[kiosk,desk,office,site,sms]" $groups
+    pip_install --require-hashes --only-binary :all: --no-binary lgpio,wsgidav $locks
+    pip_install --no-deps --no-build-isolation --editable .
     { stamp_of "$@" && stamp_of; } >"$STAMP"
 }
 
 stamp_of() {
-    printf '%s %s groups:%s\n' "$(sha256sum <pyproject.toml | cut -d' ' -f1)" "$(.venv/bin/python -V)" "$*"
+    printf '%s %s groups:%s\n' "$(cat pyproject.toml deploy/lock/*.txt | sha256sum | cut -d' ' -f1)" "$(.venv/bin/python -V)" "$*"
 }
 
 pip_install() {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -21,7 +22,16 @@ RELEASE = f"{VERSION}+7"
 def key(tmp_path: Path) -> SecretKey:
     secret = SecretKey.generate("rilis")
     (tmp_path / "rilis.key").write_text(secret.file())
+    audit(tmp_path)
     return secret
+
+
+def audit(place: Path, weak: str = "none") -> None:
+    """A stand-in for pip-audit, which asks PyPI: it writes down what it looked at, and finds a weakness in *weak*."""
+    program = place / "programs/pip-audit"
+    program.parent.mkdir(exist_ok=True)
+    program.write_text(f'#!/bin/sh\necho "$*" >>{place}/audited\ncase "$*" in *{weak}*) exit 1 ;; esac\n')
+    program.chmod(0o755)
 
 
 def make(tmp_path: Path, out: str = "RELEASES") -> subprocess.CompletedProcess[str]:
@@ -36,9 +46,9 @@ def make(tmp_path: Path, out: str = "RELEASES") -> subprocess.CompletedProcess[s
         "7",
     ]
     words += ["--image", tmp_path / "info-desa.img.zst", "--debs", tmp_path]
-    return subprocess.run(
-        ["sh", str(ROOT / "deploy/make-release.sh"), *map(str, words)], capture_output=True, text=True, check=False
-    )
+    command = ["sh", str(ROOT / "deploy/make-release.sh"), *map(str, words)]
+    path = f"{tmp_path / 'programs'}:{os.environ['PATH']}"
+    return subprocess.run(command, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture
@@ -130,3 +140,15 @@ def test_the_newest_release_stands_first(tmp_path: Path) -> None:
     assert [told.index(f"## {name}") for name in ("0.2.0+1", "0.1.0+10", "0.1.0+9")] == sorted(
         told.index(f"## {name}") for name in ("0.2.0+1", "0.1.0+10", "0.1.0+9")
     )
+
+
+@pytest.mark.usefixtures("built", "key")
+@pytest.mark.parametrize("weak", ["program.txt", "requirements.txt"])
+def test_a_weakness_that_is_known_holds_the_release_up(tmp_path: Path, weak: str) -> None:
+    audit(tmp_path, weak)
+    told = make(tmp_path)
+    assert told.returncode == 1
+    assert f"{weak}: not released" in told.stderr
+    assert not (tmp_path / "RELEASES").exists()
+    for looked_at in (tmp_path / "audited").read_text().splitlines():
+        assert looked_at.startswith("--strict --disable-pip --require-hashes")

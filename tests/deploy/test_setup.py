@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
+LOCKED = "pip install --require-hashes --only-binary :all: --no-binary lgpio,wsgidav -r deploy/lock/program.txt"
+OURS = "pip install --no-deps --no-build-isolation --editable ."
 SCRIPTS = sorted([*DEPLOY.glob("*.sh"), DEPLOY.parent / ".ci/run"])
 
 
@@ -54,6 +56,8 @@ def machine(tmp_path: Path) -> Machine:
     (machine.checkout / "deploy").mkdir(parents=True)
     (machine.checkout / "deploy/setup.sh").write_bytes((DEPLOY / "setup.sh").read_bytes())
     (machine.checkout / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
+    (machine.checkout / "deploy/lock").mkdir()
+    (machine.checkout / "deploy/lock/program.txt").write_text("requests==2.34.2\n", encoding="utf-8")
     machine.lacks("nothing")
     machine.program(machine.programs / "sudo", 'exec "$@"')
     machine.program(machine.programs / "apt-get", f'echo "apt-get $1" >>{machine.checkout}/calls')
@@ -61,7 +65,6 @@ def machine(tmp_path: Path) -> Machine:
         machine.checkout / ".venv/bin/python",
         f"""case "$*" in
             -V) echo Python 3.13.5 ;;
-            *--help) echo --group ;;
             "-m pip install"*) echo "pip install ${{*#*--no-input }}" >>{machine.checkout}/calls ;;
         esac""",
     )
@@ -75,14 +78,14 @@ def test_the_shell_can_read_it(script: Path) -> None:
 
 def test_a_second_run_does_nothing(machine: Machine) -> None:
     assert machine.run("set_up").returncode == 0
-    assert machine.calls() == ["pip install --editable .[kiosk,desk,office,site,sms]"]
+    assert machine.calls() == [LOCKED, OURS]
     second = machine.run("set_up")
     assert (second.returncode, second.stdout, machine.calls()) == (0, "", [])
 
 
 def test_what_was_set_up_for_the_tests_serves_the_kiosk(machine: Machine) -> None:
     machine.run("set_up test lint")
-    assert machine.calls() == ["pip install --editable .[kiosk,desk,office,site,sms] --group test --group lint"]
+    assert machine.calls() == [f"{LOCKED} -r deploy/lock/test.txt -r deploy/lock/lint.txt", OURS]
     machine.run("set_up; set_up test lint")
     assert machine.calls() == []
 
@@ -90,9 +93,11 @@ def test_what_was_set_up_for_the_tests_serves_the_kiosk(machine: Machine) -> Non
 def test_other_dependencies_are_installed(machine: Machine) -> None:
     machine.run("set_up")
     machine.calls()
-    (machine.checkout / "pyproject.toml").write_text("[project]\ndependencies = []\n", encoding="utf-8")
-    machine.run("set_up")
-    assert machine.calls() == ["pip install --editable .[kiosk,desk,office,site,sms]"]
+    for changed in ("pyproject.toml", "deploy/lock/program.txt"):
+        with (machine.checkout / changed).open("a", encoding="utf-8") as file:
+            file.write("# changed\n")
+        machine.run("set_up")
+        assert machine.calls() == [LOCKED, OURS]
 
 
 def test_only_missing_system_packages_are_installed(machine: Machine) -> None:
