@@ -1,7 +1,7 @@
 """HTML -> the few kinds of block that the screen can draw. Only `cleaning` calls this: what comes out here is not capped yet.
 
-Markup that is simple and well-formed is read as it stands. Of all other nh3 (a real HTML5 parser) first makes any soup well-formed
-and throws out what is not content; the standard parser then walks what is left.
+nh3 (a real HTML5 parser) first makes any soup well-formed and throws out what is not content; the standard parser then walks what
+is left.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from html.parser import HTMLParser
 import nh3
 
 from content_cache.model.items import Block, BlockKind
-from content_cache.text import html_fast_path
 from content_cache.text.html_tables import MOST_DEEP, Cell, HtmlTable
 
 LONGEST = 1_000_000  # characters of markup that are read
@@ -68,11 +67,23 @@ _TABLE_ENDS = re.compile(r"</table\b", re.IGNORECASE)
 
 
 def html_to_blocks(markup: str) -> list[Block]:
-    """The blocks of a fragment in reading order; texts with their blanks not yet folded, addresses as they stand."""
+    """Return the blocks of a fragment in reading order, however hostile its markup is: it is sanitised first.
+
+    Blanks are not folded yet, and addresses are as they stand.
+    """
+    safe = nh3.clean(
+        _bounded(_with_posters(markup[:LONGEST])),
+        tags={*_BLOCKS, *_CELLS, *_BOLD, "br", "img"},
+        clean_content_tags=set(_DROPPED),
+        attributes={"img": set(_IMG), "td": _SPANS, "th": _SPANS, "table": {"role"}},
+        url_schemes={"http", "https"},
+        link_rel=None,
+    )
     builder = _Builder()
-    if html_fast_path.walk(markup, builder):
-        return builder.finish()
-    return any_to_blocks(markup)
+    walker = _Walker(builder)
+    walker.feed(safe)
+    walker.close()
+    return builder.finish()
 
 
 def recordings(markup: str) -> list[str]:
@@ -97,23 +108,6 @@ def embeds(markup: str) -> list[str]:
         return []
     found = (_SRC.search(frame[0]) for frame in _FRAME.finditer(markup[:LONGEST]))
     return [html.unescape(src[1] or src[2] or "") for src in found if src]
-
-
-def any_to_blocks(markup: str) -> list[Block]:
-    """As `html_to_blocks`, of markup however hostile: sanitised first."""
-    safe = nh3.clean(
-        _bounded(_with_posters(markup[:LONGEST])),
-        tags={*_BLOCKS, *_CELLS, *_BOLD, "br", "img"},
-        clean_content_tags=set(_DROPPED),
-        attributes={"img": set(_IMG), "td": _SPANS, "th": _SPANS, "table": {"role"}},
-        url_schemes={"http", "https"},
-        link_rel=None,
-    )
-    builder = _Builder()
-    walker = _Walker(builder)
-    walker.feed(safe)
-    walker.close()
-    return builder.finish()
 
 
 def _with_posters(markup: str) -> str:
