@@ -8,14 +8,18 @@ one, both or none: what is lacking leaves limits and deadline, and `kiosk check`
 from __future__ import annotations
 
 import functools
+import importlib
 import os
 import socket
+import stat
+import struct
 import sys
 import sysconfig
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 # Reading, time, memory: what Python and the decoders need once they run. All others answer ENOSYS, as if the kernel had none.
 _CALLS = (
@@ -37,31 +41,79 @@ _SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/s
            "/etc/localtime", "/dev/null", "/dev/urandom")  # fmt: skip
 
 
+# Landlock by its own system calls (landlock(7)): all that is needed of it is two of them, and the library for it is young.
+_CREATE_RULESET, _ADD_RULE = 444, 445  # on every processor
+_VERSION, _PATH_BENEATH = 1, 1
+_EXECUTE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 2, 1 << 3
+_FS_RIGHTS = {
+    1: 13,
+    2: 14,
+    3: 15,
+    5: 16,
+}  # from which version of the interface on, and how many bits: all are forbidden
+_TCP, _TCP_SINCE = 0b11, 4  # to bind and to connect
+_SCOPES, _SCOPES_SINCE = 0b11, 6  # abstract sockets and signals
+
+
 @contextmanager
 def landlocked(readable: Iterable[Path | str], program: str = "") -> Iterator[int | None]:
-    """The descriptor of a Landlock ruleset that leaves nothing but to read the libraries and `readable`, and to run one `program`
-    with the loader that it needs; None without Landlock.
+    """Yield the descriptor of a Landlock ruleset, `None` without Landlock.
 
-    Of a path that is not there nothing can be read.
+    It leaves nothing but to read the libraries and *readable*, and to run one *program* with the loader that it needs. A path that
+    is not there is left out. Raises OSError.
     """
-    from landlockpy import AccessFS, LandlockError, Ruleset, Scope  # by whoever starts a child alone
-
-    try:
-        rules = Ruleset(scoped=Scope.ABSTRACT_UNIX_SOCKET | Scope.SIGNAL)
-    except LandlockError:
+    version = _landlock_version()
+    if version < 1:
         yield None
         return
-    with rules:
+    rights = (1 << max(bits for since, bits in _FS_RIGHTS.items() if since <= version)) - 1
+    tcp, scopes = (_TCP if version >= _TCP_SINCE else 0), (_SCOPES if version >= _SCOPES_SINCE else 0)
+    fields = 1 + (version >= _TCP_SINCE) + (version >= _SCOPES_SINCE)
+    attributes = struct.pack("=3Q", rights, tcp, scopes)[: 8 * fields]
+    rules = _landlock(_CREATE_RULESET, attributes, len(attributes), 0)
+    try:
+        os.set_inheritable(rules, False)
         for path in dict.fromkeys(map(str, (*_libraries(), *readable))):
-            try:
-                is_folder = Path(path).is_dir()
-                rules.allow_path(path, AccessFS.READ_FILE | AccessFS.READ_DIR if is_folder else AccessFS.READ_FILE)
-            except FileNotFoundError:
-                continue
+            _allow_path(rules, path, _READ_FILE | _READ_DIR)
         for path in (program, *_LOADERS) if program else ():
-            if Path(path).is_file():
-                rules.allow_path(path, AccessFS.READ_FILE | AccessFS.EXECUTE)
-        yield rules.fileno()
+            _allow_path(rules, path, _READ_FILE | _EXECUTE)
+        yield rules
+    finally:
+        os.close(rules)
+
+
+def _landlock_version() -> int:
+    """Return the version of the kernel's interface, 0 where it has none."""
+    try:
+        return _landlock(_CREATE_RULESET, None, 0, _VERSION)
+    except OSError:
+        return 0
+
+
+def _allow_path(rules: int, path: str, rights: int) -> None:
+    """Allow *rights* beneath a folder, or those of a file on a file; nothing where there is none. Raises OSError."""
+    try:
+        opened = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return
+    try:
+        if not stat.S_ISDIR(os.fstat(opened).st_mode):
+            rights &= ~_READ_DIR
+        _landlock(_ADD_RULE, rules, _PATH_BENEATH, struct.pack("=Qi", rights, opened), 0)
+    finally:
+        os.close(opened)
+
+
+def _landlock(call: int, *arguments: bytes | int | None) -> int:
+    """Call the kernel. Raises OSError."""
+    import ctypes  # by whoever starts a child alone
+
+    libc = ctypes.CDLL(None, use_errno=True)
+    given = [ctypes.c_long(one) if isinstance(one, int) else one for one in arguments]
+    result: int = libc.syscall(ctypes.c_long(call), *given)
+    if result < 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    return result
 
 
 @functools.cache
@@ -70,35 +122,43 @@ def syscall_filter(*, program: bool = False) -> bytes:
     where this machine has none."""
     if "\nSeccomp:" not in Path("/proc/self/status").read_text("ascii", "replace"):
         return b""  # the kernel
-    try:
-        import fcntl
-
-        import pyseccomp  # loads libseccomp
-    except (ImportError, RuntimeError, OSError):
+    library = seccomp()
+    if library is None:
         return b""
-    rules = pyseccomp.SyscallFilter(pyseccomp.ERRNO(_ENOSYS))
+    import fcntl
+
+    rules = library.SyscallFilter(library.ERRNO(_ENOSYS))
+    allow = functools.partial(_allow, rules, library.ALLOW)
     for name in (*_CALLS, *(_OF_PROGRAMS if program else ())):
-        _allow(rules, name)
-    reading = (pyseccomp.MASKED_EQ, os.O_ACCMODE | os.O_CREAT | os.O_TRUNC, os.O_RDONLY)
-    _allow(rules, "open", pyseccomp.Arg(1, *reading))
-    _allow(rules, "openat", pyseccomp.Arg(2, *reading))
-    _allow(rules, "prlimit64", pyseccomp.Arg(2, pyseccomp.EQ, 0))  # to ask, not to set
-    _allow(rules, "getrlimit")
+        allow(name)
+    reading = (library.MASKED_EQ, os.O_ACCMODE | os.O_CREAT | os.O_TRUNC, os.O_RDONLY)
+    allow("open", library.Arg(1, *reading))
+    allow("openat", library.Arg(2, *reading))
+    allow("prlimit64", library.Arg(2, library.EQ, 0))  # to ask, not to set
+    allow("getrlimit")
     for request in _OF_FILES:
-        _allow(rules, "ioctl", pyseccomp.Arg(1, pyseccomp.EQ, request))
+        allow("ioctl", library.Arg(1, library.EQ, request))
     for command in (fcntl.F_DUPFD, fcntl.F_DUPFD_CLOEXEC, fcntl.F_GETFD, fcntl.F_SETFD, fcntl.F_GETFL):
-        _allow(rules, "fcntl", pyseccomp.Arg(1, pyseccomp.EQ, command))
+        allow("fcntl", library.Arg(1, library.EQ, command))
     with tempfile.TemporaryFile() as file:
         rules.export_bpf(file)
         file.seek(0)
         return file.read()
 
 
-def _allow(rules: object, name: str, *arguments: object) -> None:
-    import pyseccomp
+def seccomp() -> Any:
+    """Return the binding to libseccomp: Debian's own, which comes with the library, else pyseccomp; `None` without either."""
+    for name in ("seccomp", "pyseccomp"):
+        try:
+            return importlib.import_module(name)
+        except (ImportError, RuntimeError, OSError):  # pyseccomp looks for the library
+            continue
+    return None
 
+
+def _allow(rules: Any, action: object, name: str, *arguments: object) -> None:
     try:
-        rules.add_rule(pyseccomp.ALLOW, name, *arguments)  # type: ignore[attr-defined]  # it carries no types
+        rules.add_rule(action, name, *arguments)
     except (OSError, ValueError, RuntimeError):
         return  # no call of this processor's
 
