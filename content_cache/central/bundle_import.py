@@ -19,18 +19,18 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from content_cache.central.bundle import Bundle
-from content_cache.central.bundle_job import VerifiedBundle, copy, is_alone, is_picture, verify
-from content_cache.central.edition_order import OlderError
+from content_cache.central.bundle_job import copy, is_alone, is_picture, verify
 from content_cache.central.import_result import LONGEST_S, Imported, ImportResult
 from content_cache.central.polling import Signer, Taken, base_of, edition_of, order_of, signer_of
 from content_cache.central.taken_back import with_ends
 from content_cache.central.time_limits import SlowError, copying, run_in, verifying
 from content_cache.files import in_memory, room_above
 from content_cache.http.messages import Request
-from content_cache.jobs.admission import MOST_LINES, admit
+from content_cache.jobs.admission import admit
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.messages import Question
 from content_cache.jobs.sandbox import Bounds
+from content_cache.jobs.wire import MOST_LINES
 from content_cache.media.convert import MOST_BYTES
 from content_cache.media.documents import Document, read_document
 from content_cache.media.drafts import FILMS, FOLDER, Draft, Kept, keep_sealed
@@ -39,7 +39,7 @@ from content_cache.media.media_job import film_records, record_of, records_of, t
 from content_cache.media.sound import HIGHEST_RATE, MOST_SECONDS, SPOKEN_RATE, reserving
 from content_cache.media.subtitles import read_subtitles
 from content_cache.model.changes import compare, read_back
-from content_cache.model.errors import CacheError, Code, FormatError, SignatureError
+from content_cache.model.errors import CacheError, Code, FormatError, OlderError, SignatureError
 from content_cache.model.items import VOICED, Alert, Item, Source
 from content_cache.model.picture_text import PictureText
 from content_cache.model.problems import Problem, problem
@@ -97,7 +97,7 @@ def import_bundle(
             lacking = _lacking(store, source, question.certain)
         if lacking:  # its files alone are taken
             question = _once_more(question)
-        verified = run_in(
+        taken = run_in(
             verifying(total_bytes),
             limits.memory_bytes,
             verify,
@@ -107,10 +107,10 @@ def import_bundle(
             folder,
             readable=(bundle.folder,),
         )
-        if verified.taken is None:
+        if taken is None:
             return Imported(result=ImportResult.SAME, source=name, seq=store.edition(name).seq)
-        _check(verified.taken, question, signature, signer)
-        wanted = _wanted(verified, source, store)
+        _check(taken, question, signature, signer)
+        wanted = _wanted(taken, source, store)
         if lacking:
             wanted = [listed for listed in wanted if base_of(source.url) + listed.name in lacking]
         copied = _all_copied(bundle, wanted, store.path.parent, limits, progress)
@@ -122,11 +122,11 @@ def import_bundle(
         forged = isinstance(error, SignatureError)
         return Imported(result=ImportResult.REFUSED, source=name, error=error.problem, forged=forged)
     now = clock()
-    now = now if trusted else verified.taken.edition.not_before(now)
+    now = now if trusted else taken.edition.not_before(now)
     if lacking:
-        return _stored_files(store, source, verified.taken.edition.seq, copied)
+        return _stored_files(store, source, taken.edition.seq, copied)
     try:
-        return _stored(store, source, verified.taken, copied, now, may_warn=signer.may_warn)
+        return _stored(store, source, taken, copied, now, may_warn=signer.may_warn)
     except FormatError as error:
         return Imported(result=ImportResult.REFUSED, source=name, error=error.problem)
 
@@ -195,11 +195,11 @@ def _once_more(question: Question) -> Question:
     return replace(question, edition=replace(edition, seq=max(edition.seq - 1, 0)))
 
 
-def _wanted(verified: VerifiedBundle, source: Source, store: Store) -> list[Listed]:
+def _wanted(taken: Taken, source: Source, store: Store) -> list[Listed]:
     """The files that are not here yet: their names say what is in them."""
     base, known, data_dir = base_of(source.url), store.media.records(), store.path.parent
     here = {url for url, record in known.items() if record.path and (data_dir / record.path).is_file()}
-    return [listed for listed in verified.media if base + listed.name not in here]
+    return [listed for listed in taken.media if base + listed.name not in here]
 
 
 def _all_copied(bundle: Bundle, wanted: Sequence[Listed], data_dir: Path, limits: Limits, progress: Progress) -> Copied:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 from content_cache.central.bundle import Bundle
+from content_cache.central.edition_reader import EDITION_BYTES
 from content_cache.central.polling import Signer, Taken, take
+from content_cache.jobs.limits import AnswerBytes
 from content_cache.jobs.messages import Question
 from content_cache.jobs.sandbox import here
 from content_cache.media.convert import Made, Task, convert
@@ -19,26 +21,20 @@ from content_cache.signing.signatures import Signature
 _PICTURES = (".jpg", ".png", ".gif", ".webp")
 
 
-@dataclass(frozen=True, slots=True)
-class VerifiedBundle:
-    """The edition, None when it is the one that is here, and the files that it names."""
-
-    taken: Taken | None
-    media: tuple[Listed, ...] = ()
-
-
-def verify(question: Question, signature: Signature, signer: Signer, folder: str) -> VerifiedBundle:
-    """The signature, the edition, and the hash of every file. Raises SignatureError, FormatError.
+def verify(
+    question: Question, signature: Signature, signer: Signer, folder: str
+) -> Annotated[Taken | None, AnswerBytes(EDITION_BYTES)]:
+    """Verify the signature, the edition, and the hash of every file. Return the edition, or `None` when it is the one that is here.
 
     A stick may be a computer that gives other bytes each time: what is verified is what was read, and is not read again.
+
+    Raises SignatureError, FormatError.
     """
     bundle = Bundle(Path(folder))
     taken = take(question, signature, signer, bundle.read, here, 0.0)
-    if taken is None:
-        return VerifiedBundle(None)
-    for listed in taken.media:
+    for listed in taken.media if taken is not None else ():
         bundle.content_of(listed)
-    return VerifiedBundle(taken, taken.media)
+    return taken
 
 
 def copy(folder: str, files: tuple[Listed, ...], drafts: tuple[tuple[int, int], ...], scratch: int) -> tuple[Made, ...]:

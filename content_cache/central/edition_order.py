@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from content_cache.model.errors import Code, SignatureError
+from content_cache.model.errors import Code, OlderError, SignatureError
 from content_cache.model.items import Source
 from content_cache.model.records import EditionRecord
 from content_cache.signing.edition import Latest
@@ -18,10 +18,6 @@ HIGHEST_JUMP = 10_000
 """Numbers that a kiosk can have missed: ten editions a day for years. A stolen key that signs a number out of the office's reach is
 told, and blocks nobody."""
 HIGHEST_FIRST = 100_000
-
-
-class OlderError(SignatureError):
-    """The edition is older than the one that is here."""
 
 
 def follows(source: Source, latest: Latest, before: EditionRecord, keyring: Keyring) -> tuple[bool, bool]:

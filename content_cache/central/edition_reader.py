@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urljoin
 
 from msgspec import Struct
@@ -19,6 +19,7 @@ from content_cache.formats import Feed, emergency, lexicon, read_feed
 from content_cache.formats.cap_terms import hazard_of
 from content_cache.formats.directions import directions_of
 from content_cache.formats.notes import Notes
+from content_cache.jobs.limits import AnswerBytes
 from content_cache.jobs.messages import lines_of
 from content_cache.model.errors import Code, FormatError, SignatureError
 from content_cache.model.items import PAGE, Alert, Category, Item, Provenance, Severity, Source
@@ -38,6 +39,7 @@ from content_cache.signing.edition import (
 MOST_FILES = 4_000  # pictures, recordings, calendars of one edition
 MOST_FILE_BYTES = 15_000_000
 MOST_TOMBSTONES = 20_000
+EDITION_BYTES = 2_300_000  # of an answer that says what an edition names: 4,000 files, and 20,000 ids
 
 
 class Manifest(Struct, frozen=True):
@@ -69,7 +71,7 @@ class FileContent(Struct, frozen=True):
 
 def read_edition(
     body: bytes, latest: Latest, source: Source, url: str, now: datetime, may_warn: bool
-) -> EditionContent:
+) -> Annotated[EditionContent, AnswerBytes(EDITION_BYTES)]:
     """In the bounded child. Raises FormatError, and SignatureError for an emergency by a key that may not sign one."""
     manifest = manifest_of(body, latest)
     check_rights(manifest, may_warn=may_warn)

@@ -40,7 +40,6 @@ from content_cache.signing.edition import MOST_VOICED_OF_ITEM, VOICED_BYTES, VOI
 from content_cache.text.plain import is_clean
 from content_cache.text.sounds import sound
 
-MOST_LINES = 20_000  # items of one answer: a feed has 2,000, an index 60 messages of several warnings
 _LONGEST_NAME = 1_000  # characters of an id or a title
 _MOST_PARTS = 20_000  # times of a series, shapes of a warning
 _ESCAPED = (b"n", b'"')  # what JSON has to escape in a text that is clean

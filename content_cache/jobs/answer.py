@@ -2,142 +2,137 @@
 
 from __future__ import annotations
 
-import os
-import pickle
+import functools
+import mmap
+import sys
 import typing
 from collections.abc import Callable, Iterator
-from dataclasses import is_dataclass
-from datetime import datetime
-from enum import Enum
-from typing import IO, Any, TypeGuard, TypeVar
+from typing import IO, Any, TypeVar
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import force_setattr
+from msgspec.structs import force_setattr, replace
 
-from content_cache.jobs.captive import RESULT_BYTES
-from content_cache.model.errors import CacheError, Code, FetchError, StoppedError, StoreError
+from content_cache.jobs.wire import HEAD_BYTES, LINE_BYTES, LINES_BYTES, MOST_LINES, Failure, answer_type, has_lines
+from content_cache.model.errors import CacheError, Code, FormatError, HtmlPageError, OlderError, SignatureError
 from content_cache.model.problems import Detail, Problem
 
 T = TypeVar("T")
 
-_MOST_PARTS = 1_000_000  # values of one answer: an edition has some 20,000
+FAILURE_BYTES = 64_000
+MEMORY_BYTES = 60_000_000  # what an answer may take in its parent, with the file that it comes in
+_UNPACKED = 24  # times as much as it is packed: of the smallest structs, measured
+_MOST_PARTS = 100_000  # values of one answer among which there may be problems
 _MOST_TOLD = 500  # characters of a detail of a problem
 
-
-def read_answer(answer: IO[bytes]) -> tuple[Any, CacheError | None]:
-    """What was written, believed to be nothing but two values. Raises CacheError, and what pickle raises for what is none."""
-    if os.fstat(answer.fileno()).st_size > RESULT_BYTES:
-        raise CacheError(Code.RESULT_TOO_LARGE, megabytes=RESULT_BYTES // 1_000_000)
-    answer.seek(0)
-    result, error = _Unpickler(answer).load()
-    if error is None:
-        return result, None
-    # what says something of a host or of the store is not a reader's to say: a source would be gone for good, or mended
-    if not isinstance(error, CacheError) or isinstance(error, FetchError | StoreError | StoppedError):
-        raise CacheError(Code.CHILD_ANSWER, name=type(error).__name__)
-    told = type(error).__new__(type(error))
-    told.problem, told.source = _checked(error.problem, Problem), ""
-    told.args = (told.problem.code,)
-    return None, told
+# what says something of a host or of the store is not a reader's to say: a source would be gone for good, or mended
+_ERRORS = {kind.__name__: kind for kind in (CacheError, FormatError, HtmlPageError, SignatureError, OlderError)}
 
 
-def of_type(result: Any, function: Callable[..., T]) -> T:
-    """The answer, when it is what the function says that it returns. Raises CacheError."""
-    said = typing.get_type_hints(function).get("return", Any)
-    return result if said in (Any, object) else _checked(result, said)  # type: ignore[no-any-return]
+class NoAnswerError(Exception):
+    """The bytes that a child left are no whole answer."""
 
 
-def _checked(value: Any, kind: Any) -> Any:
+def file_bytes(function: Callable[..., object]) -> int:
+    """Return how long the file of a function's answer may become. Raises TypeError as `answer_type` does."""
+    kind, most = answer_type(function)
+    return HEAD_BYTES + max(most, FAILURE_BYTES) + (LINES_BYTES if has_lines(kind) else 0)
+
+
+def read_answer(answer: IO[bytes], function: Callable[..., T]) -> T:
+    """Return what *function* returned, when it is of the type that it is annotated with.
+
+    Raises the CacheError that it raised, CacheError with CHILD_ANSWER for what no child of ours writes, and NoAnswerError.
+    """
+    kind, most = answer_type(function)
+    with mmap.mmap(answer.fileno(), 0, access=mmap.ACCESS_READ) as file:
+        failed = file[0] == 1
+        value, apart = (int.from_bytes(file[at : at + 4], "big") for at in (1, 5))
+        if file[0] > 1 or not value:
+            raise NoAnswerError
+        if value > (FAILURE_BYTES if failed else most) or HEAD_BYTES + value + apart > len(file):
+            raise CacheError(Code.CHILD_ANSWER, name=f"{value} bytes, {apart} of items")
+        packed = file[HEAD_BYTES : HEAD_BYTES + value]
+        if failed:
+            raise _error_of(_decoded(packed, Failure))
+        result = _decoded(packed, kind)
+        if apart:
+            room = MEMORY_BYTES - _UNPACKED * value - apart
+            lines = tuple(_lines(file, HEAD_BYTES + value, HEAD_BYTES + value + apart, room))
+            if "lines" not in getattr(result, "__struct_fields__", ()):
+                raise CacheError(Code.CHILD_ANSWER, name="items")
+            result = replace(result, lines=lines)
+        return result  # type: ignore[no-any-return]
+
+
+def _decoded(packed: bytes, kind: Any) -> Any:
     try:
-        _bound(value)
-        plain = msgspec.to_builtins(value, builtin_types=(bytes, datetime))
-        return msgspec.convert(plain, kind, builtin_types=(bytes, datetime))
-    except (msgspec.ValidationError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        value = msgspec.msgpack.decode(packed, type=kind)
+        _make_printable(value)
+    except (msgspec.MsgspecError, ValueError, TypeError, RecursionError, OverflowError) as error:
         raise CacheError(Code.CHILD_ANSWER, name=ascii(str(error))[:300]) from error
+    return value
 
 
-def _bound(value: Any) -> None:
-    """Raises ValueError for what is small in a file and large once it is unfolded: a pickle may name one part a million times, and
-    have two of it in each of the next. Details of problems, which are told to people, are made printable and short."""
-    left, room = [value], RESULT_BYTES
-    count = 0
+def _error_of(failure: Failure) -> CacheError:
+    kind = _ERRORS.get(failure.kind)
+    if kind is None:
+        return CacheError(Code.CHILD_ANSWER, name=ascii(failure.kind)[:300])
+    error = kind(Code.OTHER, text="")  # what stands here is replaced
+    error.problem = failure.problem
+    error.args = (failure.problem.code,)
+    return error
+
+
+def _lines(file: mmap.mmap, start: int, end: int, room: int) -> Iterator[str]:
+    """Yield the items one by one: text of other letters than Latin ones is up to four times as long in memory as in a file."""
+    for _ in range(MOST_LINES):
+        found = file.find(b"\n", start, end)
+        stop = end if found < 0 else found
+        try:
+            line = str(file[start : min(stop, start + LINE_BYTES + 1)], "utf-8")
+        except UnicodeDecodeError as error:
+            raise CacheError(Code.CHILD_ANSWER, name="no UTF-8") from error
+        room -= sys.getsizeof(line)
+        if stop - start > LINE_BYTES or room < 0:
+            raise CacheError(Code.RESULT_TOO_LARGE, megabytes=MEMORY_BYTES // 1_000_000)
+        yield line
+        if found < 0:
+            return
+        start = found + 1
+    raise CacheError(Code.CHILD_ANSWER, name=f"more than {MOST_LINES} items")
+
+
+def _make_printable(value: Any) -> None:
+    """Make the details of problems, which are told to people, printable and short. Raises ValueError for too many problems."""
+    left, count = [value], 0
     while left:
         part = left.pop()
         count += 1
-        room -= len(part) if isinstance(part, str | bytes) else 0
-        if count > _MOST_PARTS or room < 0:
+        if count > _MOST_PARTS:
             raise ValueError("more than an answer holds")
-        if isinstance(part, int) and abs(part) >= 1 << 64:
-            raise ValueError("a number that is none")
+        if isinstance(part, tuple | list):
+            left += (one for one in part if isinstance(one, Struct | tuple | list))
+            continue
         if isinstance(part, Problem):
+            force_setattr(part, "code", _told(part.code))
             force_setattr(part, "details", {_told(name): _told(said) for name, said in part.details.items()})
-        left += _parts_of(part)
+        left += (getattr(part, name) for name in _fields_with_problems(part.__class__))
 
 
-def _parts_of(part: Any) -> Iterator[Any]:
-    if isinstance(part, tuple | list | set | frozenset):
-        yield from part
-    elif isinstance(part, dict):
-        yield from part.keys()
-        yield from part.values()
-    elif isinstance(part, Struct):
-        yield from (getattr(part, name) for name in part.__struct_fields__)
-    elif is_dataclass(part):
-        yield from (getattr(part, name) for name in part.__dataclass_fields__)
+@functools.cache
+def _fields_with_problems(kind: type) -> tuple[str, ...]:
+    """Return the fields of a struct that may hold a problem: what a picture says has a hundred thousand parts, and none."""
+    if not isinstance(kind, type) or not issubclass(kind, Struct):
+        return ()
+    return tuple(name for name, said in typing.get_type_hints(kind).items() if _may_hold_problem(said))
+
+
+def _may_hold_problem(kind: Any) -> bool:
+    return kind is Problem or bool(_fields_with_problems(kind)) or any(map(_may_hold_problem, typing.get_args(kind)))
 
 
 def _told(said: Detail) -> Any:
     if not isinstance(said, str):
         return said
     return "".join(c if c.isprintable() else "?" for c in " ".join(said[: 2 * _MOST_TOLD].split()))[:_MOST_TOLD]
-
-
-class _Unpickler(pickle.Unpickler):
-    """Reads what may have been written by a process that a hostile feed took over: classes of data, and nothing that acts."""
-
-    _PLAIN = frozenset(
-        (
-            ("datetime", "datetime"),
-            ("datetime", "timedelta"),
-            ("datetime", "timezone"),
-            ("content_cache.model.errors", "_rebuild"),
-        )
-    )
-
-    def __init__(self, file: IO[bytes]) -> None:
-        super().__init__(file)
-        self._structs: set[Callable[..., Struct]] = set()
-
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) == ("msgspec._utils", "rebuild"):
-            return self._rebuilt
-        found = super().find_class(module, name) if module.startswith(("content_cache.", "datetime")) else None
-        if (module, name) in self._PLAIN:
-            return found
-        if not _is_data(found):
-            raise CacheError(Code.CHILD_ANSWER, name=f"{module}.{name}"[:300])
-        if hasattr(found, "__setstate__"):
-            return found  # errors, frozen dataclasses: a class would not take what is meant for its instance
-        maker: Callable[..., Any] = _maker_of(found)
-        if issubclass(found, Struct):
-            self._structs.add(maker)
-        return maker
-
-    def _rebuilt(self, kind: Callable[..., Struct], values: dict[str, Any]) -> Struct:
-        """In place of msgspec's own for structs with keyword-only fields, which calls whatever it is given."""
-        if kind not in self._structs:
-            raise CacheError(Code.CHILD_ANSWER, name=repr(kind)[:300])
-        return kind(**values)
-
-
-def _is_data(found: object) -> TypeGuard[type]:
-    """A class of content_cache that holds data. What its modules merely import (Struct, Enum) makes classes, and is none."""
-    if not isinstance(found, type) or not found.__module__.startswith("content_cache."):
-        return False
-    return is_dataclass(found) or issubclass(found, Struct | Enum | CacheError)
-
-
-def _maker_of(kind: type[T]) -> Callable[..., T]:
-    """Stands in for a class: an answer may set attributes of what it names (pickle's BUILD), and a class's would stay."""
-    return lambda *args, **values: kind(*args, **values)

@@ -9,16 +9,28 @@ import ctypes
 import gc
 import importlib
 import math
+import mmap
 import os
-import pickle
 import signal
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 
-from content_cache.model.errors import CacheError, Code
+import msgspec
 
-RESULT_BYTES = 64_000_000  # of an answer
+from content_cache.jobs.wire import (
+    LINES_BYTES,
+    Confines,
+    Failure,
+    ProgramTask,
+    Task,
+    function_of,
+    pack,
+    unpack_arguments,
+)
+from content_cache.model.errors import CacheError, Code
+from content_cache.model.problems import Problem
+
+OUTPUT_BYTES = 16_000_000  # of a program
 GRACE = 1.0  # seconds past the deadline
 _DATA = 0.65  # of the memory that may be written to: what is only mapped (libraries, locales) is address space but no memory
 _MOST_WRITTEN = 100_000_000  # bytes of one file: a recording of a quarter of an hour has 86 MB
@@ -33,37 +45,39 @@ ENVIRONMENT = {"MALLOC_ARENA_MAX": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_TH
 
 
 def serve() -> None:
-    """One task, one answer."""
-    channel = os.fdopen(os.dup(1), "wb")
+    """Do one task and write its answer."""
+    answer = os.dup(1)
     os.dup2(2, 1)  # whatever a library prints is not the answer
-    task = sys.stdin.buffer
-    (memory_bytes, deadline, parent, niceness), reserving, rules, syscalls = pickle.load(task)  # noqa: S301 - by our own parent
-    _die_with(parent)
-    _give_way(niceness)
-    before = _reserved()
-    for name in reserving:
-        importlib.import_module(name)
-    reserved = max(_reserved() - before, 0)
-    function, args = pickle.load(task)  # noqa: S301
+    with mmap.mmap(0, 0, access=mmap.ACCESS_READ) as mapped, memoryview(mapped) as written:  # not read: it may be large
+        length = int.from_bytes(written[:4], "big")
+        task = msgspec.msgpack.decode(written[4 : 4 + length], type=Task)
+        confines = task.confines
+        _die_with(confines.parent)
+        _give_way(confines.niceness)
+        before = _reserved()
+        for name in task.reserving:
+            importlib.import_module(name)
+        reserved = max(_reserved() - before, 0)
+        function = function_of(task.function)
+        arguments = unpack_arguments(written[4 + length :], function)
     gc.enable()  # what was loaded stays: it was not looked through
-    _limit(memory_bytes, reserved, deadline)
-    _lock(rules, syscalls)
-    answer = _answer(function, args, memory_bytes)
-    with channel:
-        channel.write(answer)
+    _limit(confines, reserved, _MOST_WRITTEN)
+    _lock(confines)
+    _write(answer, _answer(function, arguments, task, confines.memory_bytes))
     os._exit(0)  # to let go of all, one by one, takes a tenth of what a start does
 
 
 def become() -> None:
-    """A process that becomes a program."""
-    task = sys.stdin.buffer
-    (memory_bytes, deadline, parent, niceness), program, coming, rules, syscalls = pickle.load(task)  # noqa: S301 - by our own parent
-    _die_with(parent)
-    _give_way(niceness)
-    os.dup2(coming, 0)
+    """Become the program of a task."""
+    with open(0, "rb", closefd=False) as file:
+        task = msgspec.msgpack.decode(file.read(), type=ProgramTask)
+    confines, program = task.confines, task.program
+    _die_with(confines.parent)
+    _give_way(confines.niceness)
+    os.dup2(task.coming, 0)
     os.lseek(0, 0, os.SEEK_SET)
-    _limit(memory_bytes, 0, deadline)
-    _lock(rules, syscalls)
+    _limit(confines, 0, OUTPUT_BYTES)
+    _lock(confines)
     environment = {**ENVIRONMENT, "OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8"}
     os.execve(program[0], program, environment)  # noqa: S606 - there is no shell
 
@@ -80,30 +94,34 @@ def _die_with(parent: int) -> None:
         raise SystemExit  # it was killed before that
 
 
-def _limit(memory_bytes: int, reserved: int, deadline: float) -> None:
+def _limit(confines: Confines, reserved: int, written_bytes: int) -> None:
     """Hard and soft alike: none can be raised again."""
     import resource  # no Windows has it, and an office's PC reads what stands above
 
-    seconds = math.ceil(deadline + GRACE)
+    seconds = math.ceil(confines.deadline_s + GRACE)
+    memory_bytes = confines.memory_bytes
     for kind, most in (
         (resource.RLIMIT_AS, memory_bytes + reserved),
         (resource.RLIMIT_DATA, int(memory_bytes * _DATA) + reserved),
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, _MOST_WRITTEN),  # of the answer too, whoever writes it
+        (resource.RLIMIT_FSIZE, written_bytes),  # of one file, whoever writes it
         (resource.RLIMIT_NOFILE, _MOST_OPEN),
         (resource.RLIMIT_NPROC, 0),
         (resource.RLIMIT_CPU, seconds),
     ):
         resource.setrlimit(kind, (most, most))
-    signal.setitimer(signal.ITIMER_REAL, deadline + GRACE)  # should the parent be gone, SIGALRM still ends it
+    signal.setitimer(
+        signal.ITIMER_REAL, confines.deadline_s + GRACE
+    )  # should the parent be gone, SIGALRM still ends it
 
 
-def _lock(rules: int | None, syscalls: bytes) -> None:
+def _lock(confines: Confines) -> None:
     """Enter what `captivity` prepared. Raises OSError where the kernel refuses what it said that it has."""
 
     class Program(ctypes.Structure):  # struct sock_fprog of seccomp(2)
         _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
 
+    rules, syscalls = confines.rules, confines.syscalls
     libc = ctypes.CDLL(None, use_errno=True)
     calls: list[Callable[[], int]] = [lambda: libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)]
     if rules is not None:
@@ -123,16 +141,45 @@ def _reserved() -> int:
         return int(file.read().split()[5]) * os.sysconf("SC_PAGESIZE")
 
 
-def _answer(function: Callable[..., object], args: tuple[object, ...], memory_bytes: int) -> bytes:
+def _answer(
+    function: Callable[..., object], arguments: list[object], task: Task, memory_bytes: int
+) -> tuple[bool, bytes, bytes]:
+    """Return whether the function failed, the value or the failure, and the items of the value."""
     try:
-        answer = pickle.dumps((function(*args), None))
-        if len(answer) <= RESULT_BYTES:
-            return answer
-        error = CacheError(Code.RESULT_TOO_LARGE, megabytes=len(answer) // 1_000_000)
-    except CacheError as raised:
-        error = raised
+        value = function(*arguments)
+        try:
+            lines: tuple[str, ...] = getattr(value, "lines", ())
+            apart = "\n".join(lines).encode()
+            packed = pack(msgspec.structs.replace(value, lines=()) if lines else value)  # type: ignore[type-var]
+        except (TypeError, ValueError, OverflowError) as error:  # of no type that an answer has
+            raise CacheError(Code.CHILD_ANSWER, name=ascii(str(error))[:300]) from error
+        if len(packed) <= task.answer_bytes and len(apart) <= LINES_BYTES:
+            return False, packed, apart
+        raised = CacheError(Code.RESULT_TOO_LARGE, megabytes=-(-(len(packed) + len(apart)) // 1_000_000))
+    except CacheError as error:
+        raised = error
     except MemoryError:
-        error = CacheError(Code.TOO_MUCH_MEMORY, megabytes=memory_bytes // 1_000_000)
-    except Exception as raised:  # noqa: BLE001 - parsers raise anything on hostile input: it becomes one line for the log
-        error = CacheError(Code.UNEXPECTED, reason=" ".join(f"{type(raised).__name__}: {raised}".split())[:300])
-    return pickle.dumps((None, error))
+        raised = CacheError(Code.TOO_MUCH_MEMORY, megabytes=memory_bytes // 1_000_000)
+    except Exception as error:  # noqa: BLE001 - parsers raise anything on hostile input: it becomes one line for the log
+        raised = CacheError(Code.UNEXPECTED, reason=" ".join(f"{type(error).__name__}: {error}".split())[:300])
+    return True, pack(Failure(type(raised).__name__, _writable(raised.problem))), b""
+
+
+def _writable(told: Problem) -> Problem:
+    """Return the problem as UTF-8 can carry it: a feed's words in it may hold half a character."""
+    details = {
+        name: said.encode("utf-8", "replace").decode() if isinstance(said, str) else said
+        for name, said in told.details.items()
+    }
+    return Problem(told.code, details, tuple(map(_writable, told.causes)))
+
+
+def _write(answer: int, said: tuple[bool, bytes, bytes]) -> None:
+    failed, value, apart = said
+    head = bytes((failed,)) + len(value).to_bytes(4, "big") + len(apart).to_bytes(4, "big")
+    at = 0
+    for part in (head, value, apart):
+        left = memoryview(part)
+        while left:
+            count = os.pwrite(answer, left, at)  # whatever else was written to it
+            left, at = left[count:], at + count

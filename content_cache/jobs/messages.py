@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
 
 from content_cache.formats.feed import Feed
 from content_cache.http.messages import Request
+from content_cache.jobs.wire import LINE_BYTES
 from content_cache.model.codec import item_to_json
 from content_cache.model.errors import CacheError, Code
 from content_cache.model.items import Item, Source
@@ -19,6 +20,7 @@ from content_cache.model.records import EditionRecord
 from content_cache.model.trust import secured
 
 
+@runtime_checkable
 class JobReader(Protocol):
     """Bytes to items; raises FormatError. It is named by its module and called in the child."""
 
@@ -79,7 +81,10 @@ def lines_of(items: Sequence[Item], source: Source) -> tuple[tuple[str, ...], tu
     dropped: list[Problem] = []
     for item in items:
         try:
-            lines.append(item_to_json(secured(item, source)))
+            line = item_to_json(secured(item, source))
+            if len(line.encode()) > LINE_BYTES:
+                raise ValueError("longer than a megabyte")  # noqa: TRY301 - told as the others are
+            lines.append(line)
         except (ValueError, OverflowError) as error:
             dropped.append(problem(Code.ITEM_UNSTORABLE, id=item.id[:100], reason=str(error)))
     return tuple(lines), tuple(dropped)

@@ -7,7 +7,6 @@ interpreter and not a fork server: nothing lingers while nothing comes, and a st
 from __future__ import annotations
 
 import os
-import pickle
 import select
 import signal
 import subprocess
@@ -20,10 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol, TypeVar
 
-from content_cache.jobs.answer import of_type, read_answer
-from content_cache.jobs.captive import ENVIRONMENT, GRACE, RESULT_BYTES
+from content_cache.jobs.answer import NoAnswerError, file_bytes, read_answer
+from content_cache.jobs.captive import ENVIRONMENT, GRACE, OUTPUT_BYTES
 from content_cache.jobs.captivity import import_folders, landlocked, syscall_filter
 from content_cache.jobs.limits import MEMORY_BYTES as MEMORY_BYTES
+from content_cache.jobs.wire import Confines, ProgramTask, Task, answer_type, name_of, pack
 from content_cache.model.errors import CacheError, Code, DeadlineError, StoppedError
 
 T = TypeVar("T")
@@ -110,10 +110,10 @@ def run_bounded(
 ) -> T:
     """Return what `function(*args)` returns, or raise the CacheError that it raises, from a captive process of its own.
 
-    The function is named by module and qualified name; arguments and result are pickled, and the result may hold only
-    plain values and structs, frozen dataclasses with slots, enums and errors of content_cache, of the type that the function
-    is annotated to return. After `deadline` seconds the process is killed: DeadlineError. When it dies, needs too much memory,
-    answers with anything else or raises anything else: CacheError, one line.
+    The function is named by module and qualified name; arguments and result travel as MessagePack (`wire`) and are of the types
+    that it is annotated with, the result no longer than `limits.AnswerBytes` in its annotation. After `deadline` seconds the
+    process is killed: DeadlineError. When it dies, needs too much memory, answers with anything else or raises anything else:
+    CacheError, one line. Raises TypeError for a function or an argument that does not travel.
 
     Of files it has the descriptors `handed`, under the numbers that they have here, and may read what is `readable`.
     `reserving` are libraries to be loaded before the limits hold, since they reserve memory and touch next to none of it: numpy's
@@ -121,25 +121,33 @@ def run_bounded(
     """
     # not pipes: a large body, or answer, would be here three times over
     with (
-        os.fdopen(os.memfd_create("answer"), "r+b") as answer,
+        _answer_file(file_bytes(function)) as answer,
         os.fdopen(os.memfd_create("task"), "w+b") as task,
         landlocked(readable) as rules,
     ):
-        limits = memory_bytes, deadline, os.getpid(), niceness
-        pickle.dump((limits, tuple(reserving), rules, syscall_filter()), task)
-        pickle.dump((function, args), task)
-        ended = _run("serve", task, answer, (*handed, *(() if rules is None else (rules,))), deadline, stop)
+        confines = Confines(memory_bytes, deadline, os.getpid(), niceness, rules, syscall_filter())
+        head = pack(Task(confines, name_of(function), tuple(reserving), answer_type(function)[1]))
+        task.write(len(head).to_bytes(4, "big") + head)
+        task.write(pack(args))
+        handed = (*handed, *(() if rules is None else (rules,)))
+        ended = _run("serve", task, answer, handed, deadline, stop)
+        died = CacheError(Code.CHILD_DIED, function=function.__name__, ending=_ending(ended))
+        if ended:
+            raise died  # whatever it wrote before
         try:
-            result, error = read_answer(answer)
-        except CacheError:
-            raise
-        except (
-            Exception
-        ) as torn:  # nothing, half an answer, or what a process that was taken over wrote: pickle raises anything
-            raise CacheError(Code.CHILD_DIED, function=function.__name__, ending=_ending(ended)) from torn
-    if error is not None:
-        raise error
-    return of_type(result, function)
+            return read_answer(answer, function)
+        except NoAnswerError as nothing:
+            raise died from nothing
+
+
+def _answer_file(most: int) -> IO[bytes]:
+    """Return a file in memory that can hold *most* bytes and no more, whoever writes it: it takes room as it is written."""
+    import fcntl  # no Windows has it, and an office's PC imports this module for its types
+
+    file = os.fdopen(os.memfd_create("answer", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING), "r+b")
+    file.truncate(most)
+    fcntl.fcntl(file, fcntl.F_ADD_SEALS, fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL)
+    return file
 
 
 def run_program(
@@ -162,15 +170,13 @@ def run_program(
         os.fdopen(os.memfd_create("task"), "w+b") as task,
         landlocked(readable, program[0]) as rules,
     ):
-        limits = memory_bytes, deadline, os.getpid(), niceness
-        pickle.dump((limits, tuple(program), coming, rules, syscall_filter(program=True)), task)
+        confines = Confines(memory_bytes, deadline, os.getpid(), niceness, rules, syscall_filter(program=True))
+        task.write(pack(ProgramTask(confines, tuple(program), coming)))
         ended = _run("become", task, answer, (coming, *(() if rules is None else (rules,))), deadline, stop)
         if ended:
             raise CacheError(Code.CHILD_DIED, function=Path(program[0]).name, ending=_ending(ended))
-        if os.fstat(answer.fileno()).st_size > RESULT_BYTES:
-            raise CacheError(Code.RESULT_TOO_LARGE, megabytes=RESULT_BYTES // 1_000_000)
         answer.seek(0)
-        return answer.read()
+        return answer.read(OUTPUT_BYTES)  # its limit as well: it is ended when it writes more
 
 
 def _run(
@@ -189,29 +195,31 @@ def _run(
         start_new_session=True,
         pass_fds=handed,
     )
+    pid = os.pidfd_open(process.pid)
     try:
-        _wait(process, deadline, stop)
+        _wait(pid, deadline, stop)
     finally:
+        os.close(pid)
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
     return process.returncode
 
 
-def _wait(process: subprocess.Popen[bytes], deadline: float, stop: threading.Event | None) -> None:
-    """Until the process has ended. Popen.wait would look twenty times a second, and tell of an end up to 50 ms late."""
+def _wait(ending: int, deadline: float, stop: threading.Event | None) -> None:
+    """Return when the descriptor *ending* can be read. Popen.wait would look twenty times a second, and tell of an end up to 50 ms
+    late.
+
+    Raises StoppedError, and DeadlineError after *deadline* seconds.
+    """
     end = time.monotonic() + deadline + GRACE
     ended = select.poll()
-    pid = os.pidfd_open(process.pid)
-    try:
-        ended.register(pid, select.POLLIN)
-        while not ended.poll(1000 * max(0.0, min(end - time.monotonic(), _POLL if stop else deadline + GRACE))):
-            if stop is not None and stop.is_set():
-                raise StoppedError(Code.STOPPED)
-            if time.monotonic() >= end:
-                raise DeadlineError(Code.TOO_SLOW, seconds=deadline)
-    finally:
-        os.close(pid)
+    ended.register(ending, select.POLLIN)
+    while not ended.poll(1000 * max(0.0, min(end - time.monotonic(), _POLL if stop else deadline + GRACE))):
+        if stop is not None and stop.is_set():
+            raise StoppedError(Code.STOPPED)
+        if time.monotonic() >= end:
+            raise DeadlineError(Code.TOO_SLOW, seconds=deadline)
 
 
 def _ending(code: int) -> str:

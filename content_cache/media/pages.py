@@ -12,10 +12,11 @@ sooner: the appliance's system is renewed as a whole.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Struct
 
+from content_cache.jobs.limits import AnswerBytes
 from content_cache.media.convert import LARGEST, Made, thumbnail, written
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.page_lines import blocks_of
@@ -42,7 +43,7 @@ class Opened(Struct, frozen=True):
     drawn: tuple[Drawn, ...] = ()
 
 
-def draw(coming: int, first: int, goings: tuple[tuple[int, int], ...]) -> Opened:
+def draw(coming: int, first: int, goings: tuple[tuple[int, int], ...]) -> Annotated[Opened, AnswerBytes(2_000_000)]:
     """The pages from number `first` (from 0) on, one for each pair of descriptors: a large picture and a small one.
 
     Raises FormatError for what is no document that can be opened.

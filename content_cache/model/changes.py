@@ -78,7 +78,7 @@ def read_back(lines: Iterable[str], believe: Callable[[Item], Item]) -> tuple[li
                 continue
             own = _written(line, values)
             items[said.id] = item = believe(said)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise FormatError(Code.LINE_BROKEN, reason=ascii(str(error))[:200]) from error
         if item is said:
             written[said.id] = own

@@ -226,10 +226,6 @@ class CacheError(Exception):
     def __str__(self) -> str:
         return f"{self.source}: {self.problem}" if self.source else str(self.problem)
 
-    def __reduce__(self) -> tuple[object, ...]:
-        # errors travel from the bounded child to the refresher: keyword arguments must survive pickling
-        return (_rebuild, (type(self), self.args, self.__dict__))
-
 
 class FetchError(CacheError, OSError):
     """The bytes could not be had: no line, a refusing host, a deadline, too many bytes."""
@@ -288,6 +284,10 @@ class SignatureError(CacheError, ValueError):
     """A signature is missing, wrong, or by a key that may not sign this."""
 
 
+class OlderError(SignatureError):
+    """An edition that is older than the one that is here."""
+
+
 class StoreError(CacheError):
     """The store cannot be opened, read or written."""
 
@@ -316,10 +316,3 @@ _STATUS_CODES = {
     429: Code.BUSY,
     503: Code.BUSY,
 }
-
-
-def _rebuild(cls: type[CacheError], args: tuple[object, ...], state: dict[str, object]) -> CacheError:
-    error = cls.__new__(cls, *args)  # not __init__: each class has arguments of its own
-    error.args = args
-    error.__dict__.update(state)
-    return error

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import Annotated, BinaryIO
 
 from msgspec import Struct
 
 from content_cache.files import in_memory
+from content_cache.jobs.limits import AnswerBytes
 from content_cache.jobs.sandbox import Bounds
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.picture_text import PictureText
@@ -81,7 +82,7 @@ def prepare(coming: int, going: int) -> Prepared:
     return Prepared(*letters.size, lean, grounds)
 
 
-def assemble(prepared: Prepared, first: int, second: int, going: int) -> PictureText:
+def assemble(prepared: Prepared, first: int, second: int, going: int) -> Annotated[PictureText, AnswerBytes(1_000_000)]:
     """In the bounded child: two tables of words put together, of the page `going`."""
     import numpy as np
     from PIL import Image

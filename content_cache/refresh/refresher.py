@@ -20,11 +20,12 @@ from content_cache.central.revocation import withdraw_revoked
 from content_cache.central.taken_back import with_ends
 from content_cache.formats import read_feed
 from content_cache.http.messages import Fetched, NotModified, Request
-from content_cache.jobs.admission import MOST_LINES, admit
+from content_cache.jobs.admission import admit
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.messages import JobAnswer, JobReader
 from content_cache.jobs.pool import TEXT, Job, run_jobs
 from content_cache.jobs.sandbox import Bounds
+from content_cache.jobs.wire import MOST_LINES
 from content_cache.media.collector import Collector
 from content_cache.model.changes import Changes, compare, read_back
 from content_cache.model.errors import CacheError, Code, StoppedError, StoreError

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Annotated
 
 from msgspec import Struct
 
 from content_cache.files import write_whole
 from content_cache.formats import read_feed
 from content_cache.formats.decoding import decode
+from content_cache.jobs.limits import AnswerBytes
 from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds
 from content_cache.model.errors import CacheError
 from content_cache.model.items import Category, Event, Source
@@ -124,7 +126,7 @@ def _read(content: bytes, name: str, timezone: str, now: datetime) -> Read:
         raise OfficeError(OfficeCode.CALENDAR_UNFIT, name=name[-60:]) from error
 
 
-def read_calendar(content: bytes, timezone: str, now: datetime) -> Read:
+def read_calendar(content: bytes, timezone: str, now: datetime) -> Annotated[Read, AnswerBytes(2_000_000)]:
     """In the bounded child, by the reader that publishing and kiosks have. Raises FormatError."""
     source = Source(name="", url="https://publish.invalid/", format="ical", category=Category.EVENT, timezone=timezone)
     feed = read_feed(content, source, now=now)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Annotated
 
+from msgspec import Meta
+
+from content_cache.jobs.limits import AnswerBytes
 from content_cache.model.items import Block, BlockKind, Event, Item
 from content_cache.text.chat import without_chat_marks
 from content_cache.text.cleaning import text_to_blocks, to_blocks
@@ -17,7 +21,7 @@ LONGEST = 30_000
 MOST_FILES = 4
 _MOST_LETTER_FILES = 20_000_000  # bytes of all of a letter's
 
-Letter = tuple[str, str, str, str, str, tuple[tuple[str, bytes], ...]]
+Letter = tuple[str, str, str, str, str, Annotated[tuple[tuple[str, bytes], ...], Meta(max_length=MOST_FILES)]]
 """Its id, who sends it (name, address), its subject, its text, its files: name and content."""
 
 
@@ -67,7 +71,7 @@ def _stamp(when: datetime | None) -> str:
     return when.isoformat(timespec="minutes") if when is not None else ""
 
 
-def read_letter(content: bytes) -> Letter:
+def read_letter(content: bytes) -> Annotated[Letter, AnswerBytes(_MOST_LETTER_FILES + 1_000_000)]:
     """A message (RFC 5322, MIME) as it lies in a mailbox."""
     from imap_tools import MailMessage
 

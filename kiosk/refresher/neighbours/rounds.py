@@ -20,7 +20,6 @@ from msgspec.structs import replace
 
 from content_cache.central.bundle import Bundle
 from content_cache.central.bundle_import import question_of
-from content_cache.central.edition_order import OlderError
 from content_cache.central.import_result import Imported, ImportResult
 from content_cache.central.polling import Read, Site
 from content_cache.http.client import fetch
@@ -32,6 +31,7 @@ from content_cache.model.errors import (
     CacheError,
     Code,
     DeadlineError,
+    OlderError,
     SignatureError,
     StoppedError,
     StoreError,

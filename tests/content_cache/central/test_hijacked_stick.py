@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from functools import partial
 
@@ -11,7 +10,7 @@ from msgspec.structs import replace
 
 from content_cache.central import bundle_import
 from content_cache.central.bundle import bundles_in
-from content_cache.central.bundle_job import VerifiedBundle, verify
+from content_cache.central.bundle_job import verify
 from content_cache.central.import_result import ImportResult
 from content_cache.central.polling import Signer, Taken
 from content_cache.jobs.messages import Question
@@ -22,32 +21,31 @@ from tests.content_cache.central.office import MARKET
 from tests.content_cache.central.village import Village, pinned
 
 
-def _lying(question: Question, signature: Signature, signer: Signer, folder: str, **lies: object) -> VerifiedBundle:
-    verified = verify(question, signature, signer, folder)
-    assert verified.taken is not None
-    taken: Taken = replace(verified.taken, **lies)
-    return dataclasses.replace(verified, taken=taken)
+def _lying(question: Question, signature: Signature, signer: Signer, folder: str, **lies: object) -> Taken:
+    taken = verify(question, signature, signer, folder)
+    assert taken is not None
+    return replace(taken, **lies)
 
 
-def out_of_reach(question: Question, signature: Signature, signer: Signer, folder: str) -> VerifiedBundle:
+def out_of_reach(question: Question, signature: Signature, signer: Signer, folder: str) -> Taken:
     """No later edition of the office would ever be taken again."""
-    edition = verify(question, signature, signer, folder).taken
+    edition = verify(question, signature, signer, folder)
     assert edition is not None
     return _lying(question, signature, signer, folder, edition=replace(edition.edition, seq=10**12 - 1))
 
 
-def by_another_key(question: Question, signature: Signature, signer: Signer, folder: str) -> VerifiedBundle:
+def by_another_key(question: Question, signature: Signature, signer: Signer, folder: str) -> Taken:
     """A revocation would not find it."""
-    edition = verify(question, signature, signer, folder).taken
+    edition = verify(question, signature, signer, folder)
     assert edition is not None
     return _lying(question, signature, signer, folder, edition=replace(edition.edition, key_id=1))
 
 
-def in_place_of_all(question: Question, signature: Signature, signer: Signer, folder: str) -> VerifiedBundle:
+def in_place_of_all(question: Question, signature: Signature, signer: Signer, folder: str) -> Taken:
     return _lying(question, signature, signer, folder, replaces=True, lines=())
 
 
-def with_an_alert(question: Question, signature: Signature, signer: Signer, folder: str) -> VerifiedBundle:
+def with_an_alert(question: Question, signature: Signature, signer: Signer, folder: str) -> Taken:
     """By a key that may sign news."""
     siren = item_to_json(Alert(id="x", source=question.source.name, title="Tsunami", priority=3))
     return _lying(question, signature, signer, folder, lines=(siren,))
@@ -55,7 +53,7 @@ def with_an_alert(question: Question, signature: Signature, signer: Signer, fold
 
 @pytest.mark.parametrize("lie", [out_of_reach, by_another_key, in_place_of_all, with_an_alert])
 def test_nothing_of_an_edition_is_taken_of_which_its_reader_lies(
-    village: Village, lie: Callable[..., VerifiedBundle], monkeypatch: pytest.MonkeyPatch
+    village: Village, lie: Callable[..., Taken], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     village.publish()
     assert village.refresh().status == "updated"

@@ -1,0 +1,115 @@
+"""MessagePack between a bounded child and its parent: what a task and an answer look like as bytes.
+
+Both sides decode to the types that the function is annotated with, and to nothing else. The parent believes its child nothing: an
+answer has limits (`limits.AnswerBytes`), and no kind of value in it can act, or be larger in memory than `answer` has room for.
+"""
+
+from __future__ import annotations
+
+import importlib
+import typing
+from collections.abc import Callable
+from types import FunctionType
+
+import msgspec
+from msgspec import Raw, Struct
+
+from content_cache.jobs.limits import AnswerBytes
+from content_cache.model.problems import Problem
+
+LINES_BYTES = 20_000_000  # items of one answer as JSON: as much as a feed may have
+LINE_BYTES = 1_000_000  # one item
+MOST_LINES = 20_000  # items of one answer: a feed has 2,000, an index 60 messages of several warnings
+HEAD_BYTES = 9
+"""An answer begins with one byte (1 for an error) and the lengths of its two parts, each four bytes in network order: the value,
+and the items (`lines`) of a struct that has some, a line each."""
+
+
+class Confines(Struct, frozen=True, array_like=True):
+    """Limits of a child. `rules` is the descriptor of a Landlock ruleset, `syscalls` a seccomp filter (b"" for none)."""
+
+    memory_bytes: int
+    deadline_s: float
+    parent: int
+    niceness: int
+    rules: int | None
+    syscalls: bytes
+
+
+class Task(Struct, frozen=True, array_like=True):
+    """A function by name, whose value may be `answer_bytes` long. `reserving` are libraries to be loaded before the limits hold.
+
+    In the task's file it follows on four bytes with its length, and its packed arguments follow on it: they may be large.
+    """
+
+    confines: Confines
+    function: str
+    reserving: tuple[str, ...]
+    answer_bytes: int
+
+
+class ProgramTask(Struct, frozen=True, array_like=True):
+    """A program of the system, with its arguments, and the descriptor that it reads as its standard input."""
+
+    confines: Confines
+    program: tuple[str, ...]
+    coming: int
+
+
+class Failure(Struct, frozen=True):
+    """An error: its class's name and what went wrong."""
+
+    kind: str
+    problem: Problem
+
+
+def pack(value: object) -> bytes:
+    """Return *value* as MessagePack. Times are written as text, so that they keep their offset.
+
+    Raises TypeError, ValueError or OverflowError for a value that is no plain one, struct, dataclass or named function.
+    """
+    return msgspec.msgpack.encode(msgspec.to_builtins(value, builtin_types=(bytes,), enc_hook=name_of))
+
+
+def unpack_arguments(packed: memoryview, function: Callable[..., object]) -> list[object]:
+    """Return the arguments that the parent packed, each of the type of its parameter."""
+    kinds = [kind for name, kind in typing.get_type_hints(function).items() if name != "return"]
+    given = msgspec.msgpack.decode(packed, type=list[Raw])  # fewer than there are parameters, where some have defaults
+    return [msgspec.msgpack.decode(one, type=kind, dec_hook=_named) for one, kind in zip(given, kinds, strict=False)]
+
+
+def name_of(function: object) -> str:
+    """Return the name by which the child finds a function. Raises TypeError for anything else."""
+    if not isinstance(function, FunctionType) or "<" in function.__qualname__:
+        raise TypeError(f"a child knows no {type(function).__name__}")
+    return f"{function.__module__}:{function.__qualname__}"
+
+
+def function_of(name: str) -> Callable[..., object]:
+    """Return the function that `name_of` named. In the child, and by its own parent alone."""
+    module, _, path = name.partition(":")
+    found: object = importlib.import_module(module)
+    for part in path.split("."):
+        found = getattr(found, part)
+    return typing.cast("Callable[..., object]", found)
+
+
+def _named(_kind: type, name: object) -> object:
+    return function_of(str(name))
+
+
+def answer_type(function: Callable[..., object]) -> tuple[typing.Any, int]:
+    """Return the type that *function* answers with and how many bytes of it are taken.
+
+    Raises TypeError where it is annotated with none: nothing may be decoded that has no type.
+    """
+    kind = typing.get_type_hints(function, include_extras=True).get("return", typing.Any)
+    if kind in (typing.Any, object):
+        raise TypeError(f"{name_of(function)} is not annotated with what it returns")
+    found = [one for one in typing.get_args(kind) if isinstance(one, AnswerBytes)]
+    return kind, (found[0] if found else AnswerBytes()).most
+
+
+def has_lines(kind: typing.Any) -> bool:
+    """Return whether a type is, or may be, a struct whose items travel apart from it."""
+    return "lines" in getattr(kind, "__struct_fields__", ()) or any(map(has_lines, typing.get_args(kind)))
