@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pkgutil
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
@@ -74,6 +74,11 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     }
 )
 _INDEXES = frozenset({("cap", "rss")})  # an index of CAP messages is RSS or Atom itself
+
+
+def modules_of(formats: Collection[str]) -> tuple[str, ...]:
+    """Return the modules that read these formats; names that are none of a format's are left out."""
+    return tuple(known.reader.partition(":")[0] for name, known in FORMATS.items() if name in formats)
 
 
 def read_feed(body: bytes, source: Source, *, content_type: str = "", url: str = "", now: datetime) -> Feed:

@@ -31,10 +31,12 @@ from content_cache.model.errors import CacheError, Code
 from content_cache.model.problems import Problem
 
 OUTPUT_BYTES = 16_000_000  # of a program
+STATUS_BYTES = 4  # of an exit status, as a starter tells it
 GRACE = 1.0  # seconds past the deadline
 _DATA = 0.65  # of the memory that may be written to: what is only mapped (libraries, locales) is address space but no memory
 _MOST_WRITTEN = 100_000_000  # bytes of one file: a recording of a quarter of an hour has 86 MB
 _MOST_OPEN = 64  # descriptors
+_MOST_MESSAGE = 10_000  # bytes of a message to a starter
 
 _PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 22, 38  # prctl(2)
 _SECCOMP_MODE_FILTER, _SOCK_FILTER_BYTES = 2, 8
@@ -65,6 +67,67 @@ def serve() -> None:
     _lock(confines)
     _write(answer, _answer(function, arguments, task, confines.memory_bytes))
     os._exit(0)  # to let go of all, one by one, takes a tenth of what a start does
+
+
+def start() -> None:
+    """Fork a child for each task that comes by the socket on descriptor 0, until that is closed (`starter.Starter`).
+
+    The first message names modules to load. Each other one has the numbers that descriptors are to have, and them: a socket that
+    is told the exit status, and whose end kills the child; the task; the answer; what is handed.
+    """
+    import select
+    import socket
+
+    control = socket.socket(fileno=0)
+    for name in msgspec.msgpack.decode(control.recv(_MOST_MESSAGE), type=list[str]):
+        importlib.import_module(name)
+    gc.freeze()
+    ready, by_file, askers = select.poll(), dict[int, int](), dict[int, socket.socket]()
+    ready.register(control, select.POLLIN)
+    while True:
+        file, _event = ready.poll()[0]  # one by one: a number that was closed may be another's the next moment
+        if file == control.fileno():
+            message, given, _flags, _address = socket.recv_fds(control, _MOST_MESSAGE, _MOST_OPEN)
+            if not message:
+                os._exit(0)  # its children die with it
+            pid = os.fork()
+            if not pid:
+                _place(given[1:], msgspec.msgpack.decode(message, type=list[int]))
+                serve()
+            for one in given[1:]:
+                os.close(one)
+            ending, askers[pid] = os.pidfd_open(pid), socket.socket(fileno=given[0])
+            by_file[ending] = by_file[given[0]] = pid
+            ready.register(ending, select.POLLIN)
+            ready.register(given[0], 0)  # POLLHUP, when its other end is closed, comes unasked
+            continue
+        pid = by_file.pop(file)
+        ready.unregister(file)
+        if file == askers[pid].fileno():
+            os.kill(pid, signal.SIGKILL)
+            continue
+        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        os.close(file)
+        with askers.pop(pid) as asker:
+            if by_file.pop(asker.fileno(), 0):
+                ready.unregister(asker)
+            with suppress(OSError):  # nobody waits any more
+                asker.send(status.to_bytes(STATUS_BYTES, "big", signed=True))
+
+
+def _place(given: list[int], numbers: list[int]) -> None:
+    """Give descriptors their numbers, and close all others: those of other tasks are among them."""
+    import fcntl
+
+    above = max(*numbers, *given) + 1
+    for file, number in zip([fcntl.fcntl(file, fcntl.F_DUPFD, above) for file in given], numbers, strict=True):
+        os.dup2(file, number)
+    start = 3
+    for number in sorted({one for one in numbers if one >= start}):
+        os.closerange(start, number)
+        start = number + 1
+    os.closerange(start, os.sysconf("SC_OPEN_MAX"))
+    os.setsid()
 
 
 def become() -> None:

@@ -1,7 +1,7 @@
 """A function run where it can do no harm: in a captive process with limits and a deadline, killed when it oversteps.
 
 What comes from outside (feeds, pictures, sound) is read and decoded there, never fetched: it has no network. It is a fresh
-interpreter and not a fork server: nothing lingers while nothing comes, and a start costs little beside what is read.
+interpreter, or in a round of many new feeds a fork of one (`starter`): nothing lingers while nothing comes.
 """
 
 from __future__ import annotations
@@ -23,15 +23,13 @@ from content_cache.jobs.answer import NoAnswerError, file_bytes, read_answer
 from content_cache.jobs.captive import ENVIRONMENT, GRACE, OUTPUT_BYTES
 from content_cache.jobs.captivity import import_folders, landlocked, syscall_filter
 from content_cache.jobs.limits import MEMORY_BYTES as MEMORY_BYTES
+from content_cache.jobs.starter import BOOT, ISOLATED, Starter
 from content_cache.jobs.wire import Confines, ProgramTask, Task, answer_type, name_of, pack
 from content_cache.model.errors import CacheError, Code, DeadlineError, StoppedError
 
 T = TypeVar("T")
 
 _POLL = 0.2
-
-_BOOT = "import gc, sys; gc.disable(); sys.path[:]=sys.argv[1:]; from content_cache.jobs import captive; captive.{}()"
-_ISOLATED = ("-I", "-S", "-B")  # neither what the user's folder nor what the environment would load
 
 
 class Bounded(Protocol):
@@ -56,6 +54,7 @@ class Bounds:
     memory_bytes: int
     stop: Callable[[], threading.Event | None] = lambda: None
     niceness: int = 0
+    starter: Starter | None = None
 
     def __call__(
         self,
@@ -77,6 +76,7 @@ class Bounds:
             readable=readable,
             reserving=reserving,
             niceness=self.niceness,
+            starter=self.starter,
         )
 
     def program(self, seconds: float, program: Sequence[str], coming: int, readable: Iterable[Path | str]) -> bytes:
@@ -107,6 +107,7 @@ def run_bounded(
     readable: Iterable[Path | str] = (),
     reserving: Sequence[str] = (),
     niceness: int = 0,
+    starter: Starter | None = None,
 ) -> T:
     """Return what `function(*args)` returns, or raise the CacheError that it raises, from a captive process of its own.
 
@@ -118,6 +119,7 @@ def run_bounded(
     Of files it has the descriptors `handed`, under the numbers that they have here, and may read what is `readable`.
     `reserving` are libraries to be loaded before the limits hold, since they reserve memory and touch next to none of it: numpy's
     OpenBLAS reserves 33 MB, on 64-bit ARM 225 MB: nearly all that data may take. With a `niceness` it gives way to others.
+    A `starter` may fork the child.
     """
     # not pipes: a large body, or answer, would be here three times over
     with (
@@ -125,12 +127,17 @@ def run_bounded(
         os.fdopen(os.memfd_create("task"), "w+b") as task,
         landlocked(readable) as rules,
     ):
-        confines = Confines(memory_bytes, deadline, os.getpid(), niceness, rules, syscall_filter())
+        parent = starter.pid() if starter else None
+        confines = Confines(memory_bytes, deadline, parent or os.getpid(), niceness, rules, syscall_filter())
         head = pack(Task(confines, name_of(function), tuple(reserving), answer_type(function)[1]))
         task.write(len(head).to_bytes(4, "big") + head)
         task.write(pack(args))
         handed = (*handed, *(() if rules is None else (rules,)))
-        ended = _run("serve", task, answer, handed, deadline, stop)
+        if starter and parent:
+            task.flush()
+            ended = starter.run(task, answer, handed, lambda end: _wait(end, deadline, stop))
+        else:
+            ended = _run("serve", task, answer, handed, deadline, stop)
         died = CacheError(Code.CHILD_DIED, function=function.__name__, ending=_ending(ended))
         if ended:
             raise died  # whatever it wrote before
@@ -186,7 +193,7 @@ def _run(
     task.flush()
     task.seek(0)
     process = subprocess.Popen(
-        [sys.executable, *_ISOLATED, "-c", _BOOT.format(entry), *import_folders()],
+        [sys.executable, *ISOLATED, "-c", BOOT.format(entry), *import_folders()],
         cwd="/",  # libsndfile looks for a file called `._` where it stands, and believes it
         stdin=task,
         stdout=answer,

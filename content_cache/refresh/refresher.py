@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -18,13 +19,14 @@ from msgspec.structs import replace
 
 from content_cache.central.revocation import withdraw_revoked
 from content_cache.central.taken_back import with_ends
-from content_cache.formats import read_feed
+from content_cache.formats import modules_of, read_feed
 from content_cache.http.messages import Fetched, NotModified, Request
 from content_cache.jobs.admission import admit
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.messages import JobAnswer, JobReader
 from content_cache.jobs.pool import TEXT, Job, run_jobs
 from content_cache.jobs.sandbox import Bounds
+from content_cache.jobs.starter import Starter
 from content_cache.jobs.wire import MOST_LINES
 from content_cache.media.collector import Collector
 from content_cache.model.changes import Changes, compare, read_back
@@ -53,6 +55,7 @@ _LOOK = 60.0  # seconds at most between two looks at the clock: it may be set me
 _POLL = 1.0
 _LOWEST = 15  # niceness of what reads pictures
 _READ_BACK = timedelta(days=30)  # of a calendar: what was over before is not read
+_READING = "content_cache.refresh.read_job"
 _NOTES = 3  # of what was left out of a feed, in one line
 
 
@@ -97,6 +100,8 @@ class Refresher:
         self._stop = threading.Event()
         self._pause = pause or (lambda seconds: self._stop.wait(seconds))
         self._bounded = Bounds(self._limits.memory_bytes, lambda: self._stop)
+        self._starter = Starter((*modules_of({"rss", *(source.format for source in sources)}), _READING))
+        self._reading = Bounds(self._limits.memory_bytes, lambda: self._stop, starter=self._starter)
         self._outcomes: dict[str, Outcome] = {}
         self._on_demand = OnDemand(poll, self._sources)
         self._resting: set[str] = set()  # hosts that asked for rest in this refresh
@@ -212,7 +217,8 @@ class Refresher:
         self._collector.begin()
 
     def _run(self, jobs: list[Job], more: Callable[[], Iterable[Job]]) -> None:
-        run_jobs(jobs, places=self._limits.places, stop=self._stop, more=more)
+        with closing(self._starter):
+            run_jobs(jobs, places=self._limits.places, stop=self._stop, more=more)
         for source in self._sources.values():
             self._maintenance.write(partial(withdraw_revoked, self._store, source))
         self._maintenance.keep(updated=any(outcome.status == "updated" for outcome in self._outcomes.values()))
@@ -243,7 +249,7 @@ class Refresher:
             question,
             self._reader,
             fetch=self._fetch,
-            bounded=self._bounded,
+            bounded=self._reading,
             reading=self._limits.reading,
         )
         return Job(

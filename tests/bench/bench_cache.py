@@ -1,7 +1,9 @@
 """The content cache: what an unchanged round costs the line, what a large feed costs the processor, and whether memory grows.
 
-    python -m tests.bench.bench_cache [round parse memory]
+    python -m tests.bench.bench_cache [new round parse memory]
 
+- new: 20 sources of 40 kB that are all new: the processor's time of this process and all that it starts, beside `reader` in turn;
+  then once more, when all are unchanged.
 - round: 20 sources that have nothing new, asked once more: requests and bytes of HTTP both ways (headers and bodies, without TCP
   and TLS), ours and those of another feed reader (`reader`, lemon24/reader) side by side, against the same server; and the
   processor's time for 20 and for 200, of this process (the server's own is in it) and of all that it starts, which is none.
@@ -41,12 +43,14 @@ from content_cache.jobs.messages import lines_of
 from content_cache.model.changes import compare, read_back
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
+from content_cache.refresh.outcomes import Outcome
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.store import Store
 from tests.content_cache.village_texts import NOTICES
 
 SOURCES = 20
 MOST_PROCESSOR = {20: 0.5, 200: 5.0}  # seconds of the processor for so many sources
+MOST_PROCESSOR_NEW = 2.0  # seconds of it, when all of SOURCES are new
 MOST_REQUESTS, MOST_BYTES = 20, 12_000
 ITEMS, FEED_BYTES, MOST_TIMES = 1000, 5_600_000, 1.5
 ROUNDS, WARM, MOST_GROWTH = 500, 100, 2_000_000
@@ -137,6 +141,47 @@ def wordpress(items: int, size: int, seed: int = 1) -> bytes:
 def refresher(store: Store, sources: list[Source], clock: Callable[[], datetime]) -> Refresher:
     limits = Limits(deadline=60.0)
     return Refresher(store, sources, data_dir=store.path.parent, kiosk_id="0123456789ab", clock=clock, limits=limits)
+
+
+def bench_new(folder: Path) -> bool:
+    """Measure a round of new sources, which a kiosk has after its first start, or after a day without a line."""
+    with closing(Publisher()) as publisher:
+        for n in range(SOURCES):
+            publisher.pages[f"/{n}/feed"] = wordpress(10, 40_000, seed=n)
+        sources = [Source(name=f"s{n}", url=f"{publisher.url}/{n}/feed") for n in range(SOURCES)]
+        with Store.open(folder) as store:
+            asking = refresher(store, sources, lambda: NOW)
+            outcomes: list[Outcome] = []
+            new = _seconds_of(lambda: outcomes.extend(asking.refresh()))
+            assert {outcome.status for outcome in outcomes} == {"updated"}
+            outcomes.clear()
+            same = _seconds_of(lambda: outcomes.extend(asking.refresh(force=True)))
+            assert {outcome.http_status for outcome in outcomes} == {304}
+        other, other_same = _new_of_reader(sources, folder)
+    print(
+        f"new: {SOURCES} sources, {new:.2f} s of the processor, unchanged {same:.2f} s; "
+        f"reader: {other:.2f} s, unchanged {other_same:.2f} s"
+    )
+    return new <= MOST_PROCESSOR_NEW and same <= MOST_PROCESSOR[SOURCES]
+
+
+def _seconds_of(ask: Callable[[], object]) -> float:
+    """Return the processor's seconds of a round, in this process and all that it starts."""
+    before = _spent()
+    ask()
+    after = _spent()
+    return after.own - before.own + after.children - before.children
+
+
+def _new_of_reader(sources: list[Source], folder: Path) -> tuple[float, float]:
+    from reader import make_reader
+
+    with closing(make_reader(str(folder / "reader.sqlite"))) as other:
+        for source in sources:
+            other.add_feed(source.url)
+        new = _seconds_of(other.update_feeds)
+        # one by one: all together it would leave out those that it asked a moment ago
+        return new, _seconds_of(lambda: [other.update_feed(source.url) for source in sources])
 
 
 def bench_round(folder: Path) -> bool:
@@ -272,7 +317,12 @@ def bench_memory(folder: Path) -> bool:
     return bool(abs(grown) <= MOST_GROWTH)
 
 
-BENCHES: dict[str, Callable[[Path], bool]] = {"round": bench_round, "parse": bench_parse, "memory": bench_memory}
+BENCHES: dict[str, Callable[[Path], bool]] = {
+    "new": bench_new,
+    "round": bench_round,
+    "parse": bench_parse,
+    "memory": bench_memory,
+}
 
 
 def main(names: list[str]) -> int:

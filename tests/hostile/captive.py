@@ -33,6 +33,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from content_cache.jobs.sandbox import run_bounded
+from content_cache.jobs.starter import Starter
 from content_cache.model.errors import CacheError
 
 SECONDS = 3.0
@@ -552,13 +553,13 @@ def surroundings() -> Iterator[Target]:
         yield Target(folder=folder, port=ear.getsockname()[1], parent=os.getpid())
 
 
-def in_child(name: str, target: Target) -> tuple[bool, str]:
+def in_child(name: str, target: Target, starter: Starter | None = None) -> tuple[bool, str]:
     """Whether it succeeded in a bounded child, and what was told."""
     before = traces(target)
     with tempfile.TemporaryFile() as draft:
         given = Target(target.folder, target.port, target.parent, draft.fileno())
         try:
-            got = run_bounded(ATTEMPTS[name], given, deadline=SECONDS, handed=(draft.fileno(),))
+            got = run_bounded(ATTEMPTS[name], given, deadline=SECONDS, handed=(draft.fileno(),), starter=starter)
         except CacheError as error:
             ending = error.problem.details.get("ending")
             if ending == "exit status 0":  # what it became went on

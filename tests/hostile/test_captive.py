@@ -6,9 +6,11 @@ python -m tests.hostile.captive
 from __future__ import annotations
 
 import os
+from contextlib import closing
 
 import pytest
 
+from content_cache.jobs.starter import Starter
 from tests.hostile import captive
 
 
@@ -21,6 +23,14 @@ def test_an_attempt_fails(name: str) -> None:
     with captive.surroundings() as target:
         succeeded, told = captive.in_child(name, target)
     assert not succeeded, told
+
+
+def test_attempts_fail_where_a_starter_forked_the_child() -> None:
+    """And none of them harms the starter, or the child that is next."""
+    starter = Starter(["content_cache.refresh.read_job"])
+    with closing(starter), captive.surroundings() as target:
+        succeeded = {name for name in captive.ATTEMPTS if captive.in_child(name, target, starter)[0]}
+    assert not succeeded
 
 
 def test_what_a_reader_is_there_for_succeeds(monkeypatch: pytest.MonkeyPatch) -> None:
