@@ -20,12 +20,12 @@ def set_pin(installation: Installation, secret: Callable[[str], str]) -> int:
             "this kiosk keeps its PIN elsewhere: change it on its own page, or with pin-baru.txt on the card", 2
         )
     try:
-        pin = secret(installation.words("New PIN, 4 to 12 digits: ")).strip()
+        pin = secret(installation.words("New PIN, 6 to 12 digits: ")).strip()
         again = secret(installation.words("Once more: ")).strip() if fit(pin) else ""
     except EOFError as nobody:
         raise Refusal("no PIN was typed; run this at a terminal", 2) from nobody
     if not fit(pin):
-        raise Refusal("a PIN has 4 to 12 digits; the old PIN holds", 2)
+        raise Refusal("a PIN has 6 to 12 digits; the old PIN holds", 2)
     if pin != again:
         raise Refusal("the two PINs are not the same; the old PIN holds", 2)
     try:

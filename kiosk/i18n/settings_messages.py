@@ -82,7 +82,7 @@ MESSAGES: dict[str, str] = {
     "card_no_settings": _("there is no kiosk.toml on the card"),
     "card_older_used": _("the earlier settings are used"),
     "card_secret_stays": _("cannot be moved off the card; write it on a line of its own"),
-    "card_pin_unfit": _("a PIN has 4 to 12 digits; the old PIN holds"),
+    "card_pin_unfit": _("a PIN has 6 to 12 digits; the old PIN holds"),
     "card_wifi_unkept": _("the Wi-Fi password cannot be kept ({reason}); check the memory card"),
     "card_pin_unkept": _("the PIN cannot be kept ({reason}); check the memory card"),
     "card_file_unkept": _("{file} cannot be kept ({reason}); check the memory card"),

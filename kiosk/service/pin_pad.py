@@ -1,6 +1,7 @@
 """The technician's door: a PIN pad that counts, and a page that locks by itself (DESIGN.md, "Service page").
 
-Five wrong PINs lock the pad for five minutes; pulling the plug in between gains nothing, for the count is kept. The page locks
+Five wrong PINs lock the pad for five minutes, five more for twice as long, an hour at most; pulling the plug in between gains
+nothing, for the count is kept. The page locks
 five minutes after it was opened. No menu leads here: five seconds on the clock do. What the page shows is gathered by
 `kiosk.service.status`, what its buttons do is given.
 """
@@ -20,6 +21,8 @@ PAD = "pad"
 """The name of its count in `kiosk.state.memory`."""
 MOST_TRIES = 5
 LOCKED_FOR_S = OPEN_FOR_S = 300.0
+LONGEST_S = 3_600.0
+"""Who types day and night tries 120 PINs a day."""
 _LONGEST = 12  # digits
 
 
@@ -52,7 +55,7 @@ class PinEntry:
         self._wrong = wrong
         self._keep_wrong = keep_wrong
         self._locked_until = float("-inf")
-        if wrong >= MOST_TRIES:  # the plug was pulled while the pad was locked
+        if self._at_bound:  # the plug was pulled while the pad was locked
             self._lock_pad()
         self._open_until = float("-inf")
         self._notes: dict[str, str] = {}
@@ -108,13 +111,17 @@ class PinEntry:
             self._notes.clear()
             self.look()
             return
-        if self._wrong >= MOST_TRIES:
+        if self._at_bound:
             self._lock_pad()
         self._show_pad(wrong=True)
 
+    @property
+    def _at_bound(self) -> bool:
+        return self._wrong > 0 and self._wrong % MOST_TRIES == 0
+
     def _lock_pad(self) -> None:
-        self._wrong = 0
-        self._locked_until = self._monotonic() + LOCKED_FOR_S
+        longer = LOCKED_FOR_S * 2 ** min(self._wrong // MOST_TRIES - 1, 16)
+        self._locked_until = self._monotonic() + min(longer, LONGEST_S)
 
     def _locked_for(self) -> int:
         return ceil(max(0.0, self._locked_until - self._monotonic()))
@@ -125,7 +132,7 @@ class PinEntry:
         self._board.technician = PinView(
             typed=len(self._typed),
             wrong=wrong,
-            tries=MOST_TRIES - self._wrong,
+            tries=MOST_TRIES - self._wrong % MOST_TRIES,
             locked_for=self._locked_for(),
             unset=not self._kept,
         )

@@ -108,13 +108,13 @@ class ToolWords:
     # PIN
 
     def ask_pin(self) -> str:
-        return self._("4 to 12 digits.")
+        return self._("6 to 12 digits.")
 
     def pin_again(self) -> str:
         return self._("Once more, to be sure.")
 
     def unfit_pin(self) -> str:
-        return self._("A PIN has 4 to 12 digits.")
+        return self._("A PIN has 6 to 12 digits.")
 
     def pins_differ(self) -> str:
         return self._("The two are not the same. Begin again.")

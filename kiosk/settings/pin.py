@@ -13,25 +13,25 @@ import re
 
 _N, _R, _P = 2**14, 8, 1
 _MARK = "scrypt"
-_DIGITS = re.compile(r"\d{4,12}")
-_HASH = re.compile(r"scrypt\$\d{1,7}\$\d{1,2}\$\d{1,2}\$[0-9a-f]{32}\$[0-9a-f]{64}")
+_DIGITS = re.compile(r"\d{6,12}")
+_HASH = re.compile(rf"scrypt\${_N}\${_R}\${_P}\$([0-9a-f]{{32}})\$([0-9a-f]{{64}})")
 
 
 def fit(pin: str) -> bool:
-    """Can this be typed on the pad: 4 to 12 digits?"""
+    """Can this be a new PIN: 6 to 12 digits? A shorter one that was set before opens on."""
     return _DIGITS.fullmatch(pin) is not None and pin.isascii()
 
 
 def hash_pin(pin: str) -> str:
-    """ "scrypt$16384$8$1$<salt>$<hash>", for settings.local.toml. Raises ValueError for what is not 4 to 12 digits."""
+    """ "scrypt$16384$8$1$<salt>$<hash>", for settings.local.toml. Raises ValueError for what is not 6 to 12 digits."""
     if not fit(pin):
-        raise ValueError("a PIN has 4 to 12 digits")
+        raise ValueError("a PIN has 6 to 12 digits")
     salt = os.urandom(16)
-    return f"{_MARK}${_N}${_R}${_P}${salt.hex()}${_derive(pin, salt, _N, _R, _P).hex()}"
+    return f"{_MARK}${_N}${_R}${_P}${salt.hex()}${_derive(pin, salt).hex()}"
 
 
 def is_hash(text: str) -> bool:
-    """Is this what `hash_pin` makes?"""
+    """Is this what `hash_pin` makes? A hash of another cost is none: the pad could not compute it, or would stand still over it."""
     return _HASH.fullmatch(text) is not None
 
 
@@ -39,16 +39,17 @@ def matches(pin: str, kept: str) -> bool:
     """Is `pin` what is `kept`: a hash, or the plain PIN as kiosk.toml has it before the first boot? "" is matched by none."""
     if not kept or not pin:
         return False
-    mark, *rest = kept.split("$")
-    if mark != _MARK:
+    if not kept.startswith(f"{_MARK}$"):
         return hmac.compare_digest(pin.encode(), kept.encode())
-    try:
-        n, r, p = (int(number) for number in rest[:3])
-        salt, wanted = (bytes.fromhex(part) for part in rest[3:])
-        return hmac.compare_digest(_derive(pin, salt, n, r, p), wanted)
-    except (ValueError, OverflowError, MemoryError):
+    whole = _HASH.fullmatch(kept)
+    if whole is None:
         return False  # a damaged hash opens nothing
+    salt, wanted = map(bytes.fromhex, whole.groups())
+    try:
+        return hmac.compare_digest(_derive(pin, salt), wanted)
+    except MemoryError:
+        return False
 
 
-def _derive(pin: str, salt: bytes, n: int, r: int, p: int) -> bytes:
-    return hashlib.scrypt(pin.encode(), salt=salt, n=n, r=r, p=p, maxmem=64 * 1024 * 1024, dklen=32)
+def _derive(pin: str, salt: bytes) -> bytes:
+    return hashlib.scrypt(pin.encode(), salt=salt, n=_N, r=_R, p=_P, maxmem=64 * 1024 * 1024, dklen=32)

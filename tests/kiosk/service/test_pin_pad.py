@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from content_cache.model.items import Hazard, Severity, Source
-from kiosk.service.pin_pad import LOCKED_FOR_S, MOST_TRIES, OPEN_FOR_S, PAD, PinEntry
+from kiosk.service.pin_pad import LOCKED_FOR_S, LONGEST_S, MOST_TRIES, OPEN_FOR_S, PAD, PinEntry
 from kiosk.settings import DeskSettings, PlaceSettings, Settings, TechnicianSettings
 from kiosk.settings.pin import hash_pin
 from kiosk.state.memory import Memory
@@ -108,6 +108,30 @@ def test_five_wrong_pins_lock_the_pad_for_five_minutes_even_for_the_right_one(do
     assert isinstance(door.try_pin(PIN), PinView)  # going away does not help
     door.seconds = LOCKED_FOR_S
     assert isinstance(door.try_pin(PIN), StatusView)
+
+
+def test_each_time_the_pad_locks_for_twice_as_long_and_the_right_pin_begins_anew(door: Door) -> None:
+    """Five tries every five minutes were all PINs of four digits in a week of nights."""
+    waits = []
+    for _ in range(6):
+        for _ in range(MOST_TRIES):
+            door.try_pin("1111")
+        waits.append(of(PinView, door.shown).locked_for)
+        door.seconds += waits[-1]
+    assert waits == [300, 600, 1200, 2400, 3600, 3600]
+    assert waits[-1] == LONGEST_S
+    assert isinstance(door.try_pin(PIN), StatusView)
+    assert door.wrong == 0
+
+
+def test_a_pad_that_was_locked_for_an_hour_is_that_again_after_the_plug_was_pulled(hall: Hall) -> None:
+    door = Door(hall.board, wrong=50)
+    door.pad.knock()
+    assert of(PinView, door.shown).locked_for == LONGEST_S
+    hall.board.screen = "home"
+    again = Door(hall.board, wrong=51)
+    again.pad.knock()
+    assert of(PinView, again.shown).tries == MOST_TRIES - 1
 
 
 def test_pulling_the_plug_gives_no_try_back(door: Door) -> None:

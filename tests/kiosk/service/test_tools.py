@@ -121,16 +121,16 @@ def test_the_clock_is_turned_and_set(visit: Visit) -> None:
 def test_the_pin_is_typed_twice_hashed_and_opens_from_then_on(visit: Visit) -> None:
     visit.open("storage")
     visit.controller.service.tools.choose(Tool.PIN)
-    for pin in ("12", "1357", "1358", "1357", "1357"):
+    for pin in ("13579", "135790", "135791", "135790", "135790"):
         visit.type(pin)
         visit.controller.service.tools.go()
     (asked,) = visit.asked
     assert asked.startswith("pin:scrypt$")  # not the digits themselves
-    assert matches("1357", asked.removeprefix("pin:"))
+    assert matches("135790", asked.removeprefix("pin:"))
     visit.answer()
     visit.controller.service.pad.lock()
     visit.controller.service.pad.knock()
-    for pin, view in ((PIN, PinView), ("1357", StatusView)):
+    for pin, view in ((PIN, PinView), ("135790", StatusView)):
         for digit in pin:
             visit.controller.service.pad.digit(digit)
         visit.controller.service.pad.try_pin()
