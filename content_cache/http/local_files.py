@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+from content_cache.files import open_readable
 from content_cache.http.messages import Fetched, NotModified, Request, too_large
 from content_cache.model.errors import AddressError, Code, FetchError, UnreachableError
 from content_cache.model.urls import path_of
@@ -27,7 +28,7 @@ def read_file(request: Request) -> Fetched | NotModified:
         mark = f"{state.st_mtime_ns}-{state.st_size}"
         if request.etag == mark and request.validators_url == request.url:
             return NotModified(url=request.url, seconds=time.monotonic() - start)
-        with real.open("rb") as file:
+        with open_readable(real) as file:
             body = file.read(request.max_bytes + 1)
     except OSError as error:
         if isinstance(error, FetchError):

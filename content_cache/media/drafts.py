@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-from content_cache.files import in_memory, sync_folder, write_whole
+from content_cache.files import clear_way, in_memory, make_folder, sync_folder, write_whole
 from content_cache.jobs.sandbox import Bounded
 from content_cache.media.convert import LARGEST, MOST_BYTES, SMALL, Made, Task, convert
 from content_cache.media.sound import HEAD_BYTES, HIGHEST_RATE, as_spoken, kind_of, reserving, tag_bytes
@@ -49,7 +49,7 @@ class Draft:
 
     def __init__(self, folder: Path) -> None:
         """Raises OSError."""
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         self.path = folder / f"{_PREFIX}{secrets.token_hex(8)}"
         self.file = os.fdopen(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o660), "r+b")
         self.small = in_memory()
@@ -67,6 +67,7 @@ class Draft:
         name, size = f"{digest[:digits]}{made.ending}", os.fstat(self.file.fileno()).st_size
         small, small_bytes = self._keep_small(digits)
         os.fsync(self.file.fileno())
+        clear_way(self.path.with_name(name))
         self.path.replace(self.path.with_name(name))
         sync_folder(self.path.parent)
         return Kept(name=name, bytes=size, width=width, height=height, small=small, small_bytes=small_bytes)
@@ -117,7 +118,7 @@ def keep_sealed(body: BinaryIO, folder: Path) -> Kept:
     body.seek(0)
     content = body.read()
     name = f"{hashlib.sha256(content).hexdigest()}.sealed"
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     write_whole(folder / name, content, 0o660)
     return Kept(name=name, bytes=len(content))
 

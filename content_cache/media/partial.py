@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from content_cache.files import clear_way, make_folder, open_to_write, read_plain
 from content_cache.http.messages import Fetched
 
 PREFIX = ".part-"
 MOST = 64_000_000  # bytes of a part that are read back
+_HEAD = 10_000  # bytes of what stands before it
 
 
 def part_name(url: str) -> str:
@@ -30,9 +33,7 @@ class PartialDownload:
         """The part of what lies at an address; one that was torn by a power cut is none. Raises OSError."""
         path = folder / part_name(url)
         try:
-            if path.stat().st_size > MOST:
-                return cls(path)
-            mark, validator, body = path.read_bytes().split(b"\n", 2)
+            mark, validator, body = read_plain(path, MOST + _HEAD).split(b"\n", 2)
             if mark.decode() != _mark(validator, body):
                 return cls(path)
             return cls(path, validator.decode(), body)
@@ -53,10 +54,13 @@ class PartialDownload:
         if not self.validator or not self.body:
             self.drop()
             return False
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(self.path.parent)
         draft = self.path.with_name(f"{self.path.name}.new")
         validator = self.validator.encode()
-        draft.write_bytes(b"\n".join((_mark(validator, self.body).encode(), validator, self.body)))
+        clear_way(self.path)
+        with open_to_write(draft, os.O_TRUNC) as file:
+            for part in (_mark(validator, self.body).encode(), b"\n", validator, b"\n", self.body):
+                file.write(part)
         draft.replace(self.path)
         return True
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from content_cache.files import make_folder
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.schedule import LONGEST_OF_FILES
 from content_cache.media.drafts import FOLDER
@@ -71,8 +72,7 @@ class MediaKeeper:
     def _sweep(self) -> None:
         self._store.media.forget_unnamed()
         folder = self._data_dir / FOLDER
-        if not folder.is_dir():
-            return
+        make_folder(folder)
         known = {
             Path(path).name
             for record in self._store.media.records().values()

@@ -8,7 +8,7 @@ from typing import Annotated, BinaryIO
 
 from msgspec import Struct
 
-from content_cache.files import in_memory
+from content_cache.files import in_memory, open_plain
 from content_cache.jobs.limits import AnswerBytes
 from content_cache.jobs.sandbox import Bounds
 from content_cache.model.errors import Code, FormatError
@@ -43,7 +43,7 @@ def read_picture(picture: BinaryIO | Path, tesseract: Tesseract, bounds: Bounds)
     Raises CacheError, OSError. The steps hand each other files in memory; no child has a folder.
     """
     if isinstance(picture, Path):
-        with picture.open("rb") as file:
+        with open_plain(picture) as file:
             return read_picture(file, tesseract, bounds)
     with in_memory() as page, in_memory() as first, in_memory() as second:
         coming, going = picture.fileno(), page.fileno()

@@ -9,7 +9,7 @@ import json
 import logging
 from pathlib import Path
 
-from content_cache.files import write_whole
+from content_cache.files import make_folder, read_plain, write_whole
 from content_cache.model.errors import Code, SignatureError
 from content_cache.model.items import Source
 from content_cache.model.trust import publisher_of
@@ -19,6 +19,7 @@ from content_cache.signing.signatures import Signature
 log = logging.getLogger(__name__)
 
 FOLDER = "keys"
+_MOST = 1_000_000  # bytes
 
 
 def load(source: Source, data_dir: Path) -> Keyring:
@@ -26,11 +27,11 @@ def load(source: Source, data_dir: Path) -> Keyring:
     pinned = Keyring.pinned(source.keys, source.alert_keys).without(source.floor.revoked)
     path = _path(source, data_dir)
     try:
-        kept = json.loads(path.read_bytes())
+        kept = json.loads(read_plain(path, _MOST))
         return pinned.replaced(kept["document"].encode(), Signature.parse(kept["signature"].encode()))
     except FileNotFoundError:
         return pinned
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, SignatureError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, SignatureError) as error:
         log.warning("%s: %s is of no use (%s): the keys of the settings hold", source.name, path, error)
         return pinned
 
@@ -40,7 +41,7 @@ def save(source: Source, data_dir: Path, document: bytes, signature: bytes) -> N
     path = _path(source, data_dir)
     text = json.dumps({"document": document.decode(), "signature": signature.decode()})
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         write_whole(path, text.encode(), mode=None)
     except OSError as error:
         raise SignatureError(

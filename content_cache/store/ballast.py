@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from content_cache.files import clear_way, open_to_write, strangeness
+
 RESERVE = "reserve"
 RESERVE_BYTES = 8_000_000  # a WAL at its size after a checkpoint, twice
 
@@ -18,7 +20,7 @@ class Reserve:
 
     def is_whole(self) -> bool:
         try:
-            return self._path.stat().st_size >= self._size
+            return not strangeness(self._path, 2 * self._size) and self._path.stat().st_size >= self._size
         except OSError:
             return False
 
@@ -29,15 +31,14 @@ class Reserve:
         state = os.statvfs(self._path.parent)
         if state.f_bavail * state.f_frsize < 2 * self._size:
             return
-        handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o660)
-        try:
-            os.posix_fallocate(handle, 0, self._size)
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        with open_to_write(self._path) as file:
+            file.truncate(min(os.fstat(file.fileno()).st_size, self._size))
+            os.posix_fallocate(file.fileno(), 0, self._size)
+            os.fsync(file.fileno())
 
     def release(self) -> bool:
         """Give its room back; whether there was any. Raises OSError."""
+        clear_way(self._path)
         if not self._path.exists():
             return False
         self._path.unlink()

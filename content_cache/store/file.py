@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from content_cache.files import strangeness
 from content_cache.model.errors import StoreError, StoreFullError
 from content_cache.store import salvage
 from content_cache.store.ballast import Reserve
-from content_cache.store.repair import connect_and_mend
+from content_cache.store.repair import connect_and_mend, put_back
 from content_cache.tables import connect, migrations, own_schema
 from content_cache.tables.sqlite_errors import (
     damage,
@@ -104,6 +105,14 @@ class StoreFile:
         with self._told():
             yield self._current()
 
+    def hold_name(self) -> None:
+        """For the writer: where its file has lost its name, to something else or to nothing, what it holds gets it back."""
+        with self._told():
+            if self._connection is None or _identity(self.path) == self._identity:
+                return
+            put_back(self._connection, self.path)
+            self._reopen()
+
     def mend(self) -> None:
         """Open anew, for the writer: what is damaged is mended, what SQLite holds of the file is read again."""
         with self._told():
@@ -126,7 +135,7 @@ class StoreFile:
             return
         self._looked = time.monotonic()
         found = _identity(self.path)
-        if found is None or found == self._identity:
+        if found is None or found == self._identity or strangeness(self.path, connect.MOST_BYTES):
             return
         try:
             other, stands = connect.connect_to_read(self.path)
@@ -162,12 +171,14 @@ class StoreFile:
                 return connection
             try:
                 with self._told():
-                    return connect_and_mend(self.path)
+                    connection = connect_and_mend(self.path)
             except StoreFullError as error:
                 if not Reserve(self.path.parent).release():
                     raise
                 log.warning("store: %s: the reserve is used", error)
-                return connect_and_mend(self.path)
+                connection = connect_and_mend(self.path)
+            self._identity = _identity(self.path)
+            return connection
 
     def _copy(self, fault: sqlite3.Error) -> sqlite3.Connection:
         """What is shown in the place of a file that cannot be read any more. Raises the `fault` where there is nothing."""
@@ -189,7 +200,7 @@ class StoreFile:
 def _identity(path: Path) -> tuple[int, int] | None:
     """Of the file that bears this name; None while there is none."""
     try:
-        found = path.stat()
+        found = path.lstat()
     except OSError:
         return None
     return found.st_dev, found.st_ino

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import errno
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from content_cache.files import open_to_write, set_aside
 from content_cache.model.errors import Code, StoreError, StoreFullError
 
 LOCK = "lock"
@@ -25,16 +25,22 @@ def writer_lock(folder: Path) -> Iterator[None]:
     path = folder / LOCK
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
+        file = open_to_write(path)
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise StoreFullError(Code.STORE_FULL, path=str(path)) from error
         raise StoreError(Code.STORE_FAILED, path=str(path), reason=error.strerror or str(error)) from error
     try:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise FolderBusyError(Code.FOLDER_BUSY, path=str(folder)) from error
         yield
     finally:
-        os.close(handle)
+        file.close()
+
+
+def take_away(folder: Path) -> None:
+    """Let whoever holds the folder's lock hold it no more: for the process that is meant to write there, when another user of the
+    folder keeps it out. Raises OSError."""
+    set_aside(folder / LOCK, "a lock that is held")

@@ -50,6 +50,7 @@ class Maintenance:
         """After a refresh. What cannot be done now is told in the log, and done after a later one."""
         self.index()
         try:
+            self._store.hold_name()
             pruned = self._store.prune(self._budget, self._now())
             if pruned:
                 log.info("store: %d items pruned, the oldest and least important", pruned)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from content_cache.files import clear_way, open_plain
 from content_cache.model.records import MediaRecord
 
 BYTES_A_LOOK = 32_000_000
@@ -54,9 +55,11 @@ class MediaCheck:
     def _is_sound(self, name: str, size: int, *, read: bool) -> bool:
         path = self._folder / name
         try:
+            clear_way(path)
             sound = path.stat().st_size == size
             if sound and read:
-                sound = hashlib.sha256(path.read_bytes()).hexdigest() == path.stem
+                with open_plain(path) as file:
+                    sound = hashlib.file_digest(file, "sha256").hexdigest() == path.stem
                 self._read.add(name)
             if not sound:
                 path.unlink()

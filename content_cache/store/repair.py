@@ -8,15 +8,27 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 import sqlite3
 import time
 from contextlib import closing, suppress
 from pathlib import Path
 
+from content_cache.files import clear_way, copy_plain, open_to_write
 from content_cache.model.errors import Code, StoreDamagedError, StoreError
 from content_cache.store import salvage
 from content_cache.tables import item_rows, source_rows
-from content_cache.tables.connect import BUSY_SECONDS, DAMAGED_COPY, GOOD_COPY, connect, text_of
+from content_cache.tables.connect import (
+    BUSY_SECONDS,
+    DAMAGED_COPY,
+    GOOD_COPY,
+    MOST_BYTES,
+    clear_tails,
+    connect,
+    set_aside_strange,
+    tails,
+    text_of,
+)
 from content_cache.tables.migrations import migrate, transaction
 from content_cache.tables.own_schema import check_to_write, put_right
 from content_cache.tables.sqlite_errors import is_damage, is_damage_when_opened, told_as_damage
@@ -31,6 +43,9 @@ def connect_and_mend(path: Path) -> sqlite3.Connection:
     is kept beside as DAMAGED_COPY. A row that says what nobody wrote is replaced by the good copy's, or its source is asked for
     all again. Call it under the folder's lock alone. Raises sqlite3.Error, OSError, StoreError.
     """
+    if strange := set_aside_strange(path):
+        _restore(path, f"{strange} lay in its place")
+        return _asking_again(connect(path, read_only=False))
     for _ in range(2):  # SQLite tells of a disk that failed to read as of damage: only what is found twice is
         connection, found = _look(path)
         if connection is not None:
@@ -88,6 +103,9 @@ def keep_good_copy(connection: sqlite3.Connection, folder: Path, lasts: float = 
     Raises StoreDamagedError when the store is not worth copying, sqlite3.Error, OSError.
     """
     whole, draft = folder / GOOD_COPY, folder / f"{GOOD_COPY}.new"
+    leftovers = (draft, draft.with_name(f"{draft.name}-journal"), draft.with_name(f"{draft.name}-wal"))
+    for each in (whole, *leftovers):
+        clear_way(each, MOST_BYTES)
     if whole.exists() and abs(time.time() - whole.stat().st_mtime) < lasts:
         return  # spare the card; what is newer will be fetched again, for the copy's validators are as old
     found = fault(connection)
@@ -101,7 +119,7 @@ def keep_good_copy(connection: sqlite3.Connection, folder: Path, lasts: float = 
         _sync(draft)
         draft.replace(whole)
     finally:
-        for leftover in (draft, draft.with_name(f"{draft.name}-journal"), draft.with_name(f"{draft.name}-wal")):
+        for leftover in leftovers:
             leftover.unlink(missing_ok=True)
     _sync(folder)
 
@@ -130,7 +148,7 @@ def _restore(path: Path, found: str) -> None:
             image = bytearray(source.serialize())
             # a WAL database (file format 1.3.4), or readers that have it open would be locked out
             image[18:20] = b"\x02\x02"
-            with path.open("r+b") as file:
+            with open_to_write(path) as file:
                 file.write(image)
                 file.truncate()
                 os.fsync(file.fileno())
@@ -143,17 +161,18 @@ def _restore(path: Path, found: str) -> None:
 
 def _set_aside(path: Path, damaged: Path) -> None:
     """Copy what is damaged, to save of it what can be; where there is no room, or no way to read it, that is given up."""
-    import shutil  # for the one day on which a store is damaged: it brings three ways to compress along
-
     for ending in ("", "-wal"):  # what was committed last may be in the WAL alone
         there, copy = Path(f"{path}{ending}"), Path(f"{damaged}{ending}")
         try:
+            clear_way(copy)
             copy.unlink(missing_ok=True)
             if there.exists():
-                shutil.copyfile(there, copy)
+                with open_to_write(copy, os.O_EXCL) as target:
+                    copy_plain(there, target, MOST_BYTES)
         except OSError as error:
             log.warning("store: the damaged %s cannot be set aside: %s", there, error.strerror or error)
-            copy.unlink(missing_ok=True)
+            with suppress(OSError):
+                copy.unlink(missing_ok=True)
 
 
 def _fill(path: Path, source: sqlite3.Connection) -> None:
@@ -171,6 +190,8 @@ def _verified(good: Path) -> sqlite3.Connection:
     """The last good copy, or an empty store where there is none that is sound; in memory, with the newest schema."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.text_factory = text_of
+    clear_way(good, MOST_BYTES)
+    clear_tails(good)
     if good.exists():
         try:
             with told_as_damage():
@@ -191,8 +212,27 @@ def _verified(good: Path) -> sqlite3.Connection:
     return connection
 
 
+def put_back(connection: sqlite3.Connection, path: Path) -> None:
+    """Write what an open store holds under its name again, which leads elsewhere. Raises sqlite3.Error, OSError."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    set_aside_strange(path)
+    try:
+        with closing(sqlite3.connect(draft, isolation_level=None)) as target:
+            connection.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")
+        draft.chmod(0o660)
+        _sync(draft)
+        for tail in tails(path):  # they are the old file's
+            tail.unlink(missing_ok=True)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    _sync(path.parent)
+    log.error("store: %s was taken away while it was open: what it held is there again", path)
+
+
 def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
         os.fsync(handle)
     finally:

@@ -10,15 +10,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
+from content_cache.files import read_plain, strangeness
 from content_cache.model.items import Item
 from content_cache.tables import item_rows, search_index
-from content_cache.tables.connect import GOOD_COPY, text_of
+from content_cache.tables.connect import GOOD_COPY, MOST_BYTES, text_of
 from content_cache.tables.migrations import migrate, transaction
 from content_cache.tables.sqlite_errors import told_as_damage
 
 log = logging.getLogger(__name__)
 
 _MOST_ROWS = 1_000_000
+_MOST_IN_MEMORY = 500_000_000  # bytes
 _HEADER_BYTES = (
     24  # what names the format and the size of a page (sqlite.org/fileformat.html, section 1.3): in each store the same
 )
@@ -48,7 +50,7 @@ def take_what_is_sound(connection: sqlite3.Connection, damaged: Path) -> int:
     Nothing but items is taken: they can be told from damage. The revision rises above any that readers have seen.
     """
     taken = 0
-    if not damaged.exists():
+    if strangeness(damaged, MOST_BYTES) or not damaged.exists():
         return 0
     try:
         with told_as_damage(), closing(_opened_damaged(damaged)) as source, transaction(connection):
@@ -74,7 +76,7 @@ def _opened_damaged(path: Path) -> sqlite3.Connection:
         migrate(sample)
         header = sample.serialize()[:_HEADER_BYTES]
     source = sqlite3.connect(":memory:", isolation_level=None)
-    source.deserialize(header + path.read_bytes()[_HEADER_BYTES:])
+    source.deserialize(header + read_plain(path, _MOST_IN_MEMORY)[_HEADER_BYTES:])
     return _lenient(source)
 
 

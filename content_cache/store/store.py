@@ -57,6 +57,10 @@ class Store:
     def close(self) -> None:
         self._file.close()
 
+    def hold_name(self) -> None:
+        """For the writer, from time to time: where something lies in the place of its file that is none, put it back."""
+        self._file.hold_name()
+
     @property
     def generation(self) -> int:
         """Rises when the file was opened anew: what was read of it before may no longer hold."""

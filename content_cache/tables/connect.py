@@ -13,15 +13,19 @@ from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote
 
+from content_cache.files import set_aside, strangeness, unusable
 from content_cache.model.errors import StoreError
 from content_cache.tables.hardening import harden
 from content_cache.tables.migrations import MIGRATIONS, migrate, version
 from content_cache.tables.own_schema import check_to_read, put_right
-from content_cache.tables.sqlite_errors import is_damage_when_opened, is_read_failure, told_as_damage
+from content_cache.tables.sqlite_errors import damage, is_damage_when_opened, is_read_failure, told_as_damage
 
 STORE = "content.sqlite"
 GOOD_COPY = "content.good.sqlite"
 DAMAGED_COPY = "content.damaged.sqlite"
+
+MOST_BYTES = 8_000_000_000  # of a store's file; its share of a card is a tenth of that
+TAILS = ("-wal", "-shm", "-journal")
 
 BUSY_SECONDS = 10.0
 _SHM_BYTES = 32_768  # its least size once it is in use (sqlite.org/walformat.html, section 2.1)
@@ -35,12 +39,37 @@ def text_of(data: bytes) -> str:
     return data.decode(errors="replace")
 
 
+def tails(path: Path) -> tuple[Path, ...]:
+    """The files that SQLite keeps beside a database."""
+    return tuple(path.with_name(f"{path.name}{ending}") for ending in TAILS)
+
+
+def clear_tails(path: Path) -> None:
+    """Before SQLite opens a database: it follows links, and waits for pipes. Raises OSError."""
+    for tail in tails(path):
+        if found := unusable(tail, MOST_BYTES):
+            set_aside(tail, found)
+
+
+def set_aside_strange(path: Path, most: int = MOST_BYTES) -> str:
+    """For who writes a database, before SQLite opens it: what lies in its place is set aside with its journals, which would be
+    taken for another's. Why, for a log; "" where a database may lie there. Raises OSError."""
+    clear_tails(path)
+    if found := unusable(path, most):
+        for each in (path, *tails(path)):
+            set_aside(each, found)
+    return found
+
+
 def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     """Open the store's file with the newest schema, made when it is absent; for the writer what is not ours is taken out of it.
 
     A reader too needs the right to write the folder (the -shm file of a WAL database); *read_only* forbids it all else. Raises
-    sqlite3.Error.
+    sqlite3.Error, OSError.
     """
+    clear_tails(path)
+    if found := unusable(path, MOST_BYTES):
+        raise damage(f"{found} lies in its place")
     with suppress(FileExistsError):
         # 0o660 whatever the umask: refresher, kiosk and desk are users of one group
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR)
@@ -98,7 +127,7 @@ def connect_to_good_copy(path: Path, fault: sqlite3.Error) -> sqlite3.Connection
     """The last good copy of a store that cannot be read. Raises the `fault` when there is no sound one."""
     good = path.with_name(GOOD_COPY)
     try:
-        if good.exists():
+        if not strangeness(good, MOST_BYTES) and good.exists():
             connection = _standing(good)
             log.error("store: %s cannot be read (%s): %s is shown until it is mended", path, fault, good.name)
             return connection

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import ExitStack, closing
 from pathlib import Path
 
+from content_cache.files import make_folder
 from kiosk.app.context import AppContext
 from kiosk.broadcast.alert_sounder import AlertSounder
 from kiosk.broadcast.forthcoming import Forthcoming
@@ -223,7 +224,7 @@ def _writable(folder: Path) -> Path:
     """The folder, or one that is thrown away where it cannot be made, or is another user's: no screen stays dark or mute for want
     of a sound cache."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         if not os.access(folder, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from content_cache.files import read_plain
 from content_cache.model.items import Attachment
 from content_cache.model.subtitles import Cue, at, from_json
 from kiosk.control.navigation import Navigation
@@ -307,7 +308,6 @@ def read_cues(data: Path, subtitles: Attachment | None) -> tuple[Cue, ...]:
     if subtitles is None:
         return ()
     try:
-        with (data / subtitles.path).open("rb") as file:
-            return from_json(file.read(_MOST_BYTES))
+        return from_json(read_plain(data / subtitles.path, _MOST_BYTES))
     except (OSError, ValueError):
         return ()

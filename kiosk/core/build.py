@@ -16,7 +16,7 @@ STAMP = Path(__file__).with_name("build-date")  # written into wheels by deploy/
 def build_date(stamp: Path = STAMP) -> datetime | None:
     """The date in the stamp (RFC 3339), aware; None where there is none that can be read."""
     try:
-        built = datetime.fromisoformat(stamp.read_text("ascii").strip())
+        built = datetime.fromisoformat(stamp.read_text("ascii").strip())  # not in the data folder
     except (
         OSError,
         ValueError,

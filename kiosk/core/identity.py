@@ -31,7 +31,7 @@ def kiosk_id(data: Path, handed: Path = HANDED) -> str:
     serial number. Window and refresher may start at one moment: the first one's holds."""
     path = data / "kiosk-id"
     key = handed_key(handed)
-    absent = not path.exists()  # asked before it is read: what another makes from now on is not damaged
+    absent = not os.path.lexists(path)  # asked before it is read: what another makes from now on is not damaged
     known = _known(path)
     if known and (key is None or known == key.kiosk):
         return known
@@ -51,7 +51,7 @@ def kiosk_id(data: Path, handed: Path = HANDED) -> str:
 def _known(path: Path) -> str:
     """ "" where there is none, or it is damaged."""
     try:
-        known = path.read_text("ascii").strip()
+        known = read_plain(path, 1_000).decode("ascii").strip()
     except (OSError, UnicodeDecodeError):
         return ""
     return known if known.isalnum() and len(known) == 12 else ""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from content_cache.files import make_folder
+
 
 def shared_folder(path: Path) -> None:
     """One that all of the group may write in; the group itself is handed down by the data folder. By the umask, for the units may
     not change the bit that hands it down (systemd.exec, RestrictSUIDSGID). Raises OSError."""
     before = os.umask(0o007)
     try:
-        path.mkdir(parents=True, exist_ok=True)  # another process may make it at this moment
+        make_folder(path)  # another process may make it at this moment
     finally:
         os.umask(before)

@@ -12,7 +12,7 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from content_cache.files import write_whole
+from content_cache.files import read_plain, write_whole
 from content_cache.model.problems import problem
 from content_cache.text.plain import clean_line
 from kiosk.desk.common_pins import is_common
@@ -48,8 +48,8 @@ class People:
     def all(self) -> list[Person]:
         """By name. A file that cannot be read holds nobody: the technician lets people in anew."""
         try:
-            return [Person(**each) for each in json.loads(self._path.read_text("utf-8"))]
-        except (OSError, ValueError, TypeError):
+            return [Person(**each) for each in json.loads(read_plain(self._path))]
+        except (OSError, ValueError, TypeError, RecursionError):
             return []
 
     def find(self, person_id: str) -> Person | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from content_cache.files import open_plain
 from content_cache.media.drafts import check
 from content_cache.model.errors import FormatError
 from content_cache.model.picture_text import PictureText
@@ -92,7 +93,7 @@ def size_of(path: Path | None) -> tuple[int, int]:
     try:
         if path is None:
             return 0, 0
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             return check(file, path.suffix)
     except (OSError, FormatError):
         return 0, 0

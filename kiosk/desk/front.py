@@ -107,7 +107,7 @@ def _configuration(folder: Path, port: int, names: Sequence[str], run: Path) -> 
         "RUN": run, "MODULE": _MODULE, "PORT": port, "CONNECTIONS": CONNECTIONS, "AT_ONCE": _UPLOADS, "MOST": MOST_REQUEST,
         "UPLOADS": uploads, "CERTIFICATE": public, "KEY": secret,
     }  # fmt: skip
-    text = (Path(__file__).parent / "front.conf").read_text("utf-8")
+    text = (Path(__file__).parent / "front.conf").read_text("utf-8")  # not in the data folder
     for name, value in words.items():
         text = text.replace(f"@{name}@", str(value))
     return text

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from content_cache.files import write_whole
+from content_cache.files import read_plain, write_whole
 from kiosk.notices.hall_questions import HallQuestions, key_name
 
 KEPT = timedelta(days=14)
@@ -127,7 +127,7 @@ class LeftForms:
         found: set[str] = set()
         for path in self._folder.iterdir() if self._folder.is_dir() else ():
             with suppress(OSError, msgspec.MsgspecError):
-                found.add(msgspec.json.decode(path.read_bytes(), type=LeftForm).key)
+                found.add(msgspec.json.decode(read_plain(path), type=LeftForm).key)
         return found - {""}
 
     def _path(self, person: str, left_id: str) -> Path:
@@ -139,7 +139,7 @@ class LeftForms:
     @staticmethod
     def _read(path: Path, now: datetime) -> LeftForm | None:
         try:
-            found = msgspec.json.decode(path.read_bytes(), type=LeftForm)
+            found = msgspec.json.decode(read_plain(path), type=LeftForm)
         except (OSError, msgspec.MsgspecError):
             return None
         return found if FORM.fullmatch(found.path) and now - found.saved < KEPT else None

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from content_cache.files import write_whole
+from content_cache.files import read_plain, write_whole
 from kiosk.notices.notice import Attached
 
 KEPT = timedelta(days=14)
@@ -104,7 +104,7 @@ class UnfinishedNotices:
         found: set[str] = set()
         for path in self._folder.iterdir() if self._folder.is_dir() else ():
             with suppress(OSError, msgspec.MsgspecError):
-                kept = msgspec.json.decode(path.read_bytes(), type=Unfinished)
+                kept = msgspec.json.decode(read_plain(path), type=Unfinished)
                 found |= {*(each.file for each in kept.attached), kept.voice}
         return found - {""}
 
@@ -116,7 +116,7 @@ class UnfinishedNotices:
 
     def _read(self, path: Path, now: datetime) -> Unfinished | None:
         try:
-            found = msgspec.json.decode(path.read_bytes(), type=Unfinished)
+            found = msgspec.json.decode(read_plain(path), type=Unfinished)
         except (OSError, msgspec.MsgspecError):
             return None
         return found if now - found.saved < KEPT else None

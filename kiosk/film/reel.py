@@ -6,10 +6,10 @@ Whoever shows one, with a clock of its own, asks for `picture(seconds)` as often
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from pathlib import Path
 
+from content_cache.files import open_readable
 from kiosk.film.ring import Ring
 
 _log = logging.getLogger(__name__)
@@ -59,21 +59,18 @@ class Reel:
         from kiosk.film.decoder import decode
 
         try:
-            film = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-            try:
+            with open_readable(path) as film:
                 run_bounded(
                     decode,
-                    film,
+                    film.fileno(),
                     self._ring.descriptor,
                     self._start,
                     deadline=_LONGEST_S,
                     memory_bytes=MEMORY_BYTES,
                     stop=self._stop,
-                    handed=(film, self._ring.descriptor),
+                    handed=(film.fileno(), self._ring.descriptor),
                     reserving=("av",),
                 )
-            finally:
-                os.close(film)
         except StoppedError:
             pass
         except (CacheError, OSError) as error:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct, field
 
-from content_cache.files import write_whole
+from content_cache.files import read_plain, write_whole
 from content_cache.formats import contacts as rules
 from content_cache.model.problems import Problem, problem
 from content_cache.model.sheets import LONGEST_NAME, LONGEST_WAY, MOST_NUMBERS, MOST_POINTS, Contact, Point
@@ -50,14 +50,12 @@ def read(data: Path) -> OwnEmergency:
     """What the desk has saved. What is damaged, or was written by somebody else and is wrong, is as if it were not there."""
     path = data / FOLDER / FILE
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            return OwnEmergency()
-        written = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+        written = msgspec.json.decode(read_plain(path, _MOST_BYTES + 1), type=dict[str, Any])
         contacts = tuple(_each(written.get("numbers"), _contact))[:MOST_NUMBERS]
         points = tuple(_each(written.get("points"), _point))[:MOST_POINTS]
         checked = str(written.get("checked", ""))  # "" where there are points alone
         return OwnEmergency(contacts, points, date.fromisoformat(checked) if checked else None)
-    except (OSError, ValueError, msgspec.MsgspecError):
+    except (OSError, ValueError, RecursionError, msgspec.MsgspecError):
         return OwnEmergency()
 
 

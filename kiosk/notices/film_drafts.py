@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from content_cache.files import NO_ROOM, check_room, sync_folder, write_whole
+from content_cache.files import NO_ROOM, check_room, open_plain, read_plain, sync_folder, write_whole
 from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds
 from content_cache.media.drafts import Draft
 from content_cache.media.film_making import copy_of, make_of
@@ -89,7 +89,7 @@ class FilmDrafts:
         if unkept is not None and not self.waits(name):
             return problem(unkept)
         try:
-            kept = msgspec.json.decode(beside(self._drafts / name)[1].read_bytes(), type=_Refused)
+            kept = msgspec.json.decode(read_plain(beside(self._drafts / name)[1]), type=_Refused)
         except (OSError, msgspec.DecodeError):
             return None
         known = next((code for code in _REFUSED if code.value == kept.code), NoticeCode.FILM_UNFIT)
@@ -107,7 +107,7 @@ class FilmDrafts:
         original = original_of(path)
         try:
             check_room(self._drafts, _MADE_BYTES, 0)
-            with original.open("rb") as body:
+            with open_plain(original) as body:
                 self._fit(body, path)
         except CacheError as error:
             code = NoticeCode.FILM_UNFIT

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from content_cache.files import write_whole
+from content_cache.files import read_plain, write_whole
 from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds
 from content_cache.model.errors import CacheError
 from content_cache.model.picture_text import PictureText, picture_text_from_json, picture_text_to_json
@@ -33,7 +33,7 @@ class FoundTexts:
     def of(self, name: str) -> PictureText | None:
         """None while it was not read."""
         try:
-            return picture_text_from_json(beside(self._drafts / name)[1].read_text("utf-8"))
+            return picture_text_from_json(read_plain(beside(self._drafts / name)[1]).decode())
         except (OSError, ValueError):
             return None
 

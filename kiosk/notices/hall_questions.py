@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import base64
 import errno
-import fcntl
 import hashlib
 import os
 import re
@@ -24,13 +23,13 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from content_cache.files import read_plain, sync_folder, write_whole
+from content_cache.files import lock, read_plain, sync_folder, write_whole
 from content_cache.model.items import SEALED, Answer, Attachment, Provenance
 from content_cache.signing.sealed_answers import Part, Said, seal, seal_text
 from kiosk.core.shared_folder import shared_folder
 from kiosk.notices.question_ages import QuestionAges
 from kiosk.notices.sources import FOLDER
-from kiosk.notices.store import SHARED
+from kiosk.notices.store import PATIENCE_S, SHARED
 from kiosk.web.common_passwords import is_common
 
 MOST_WAITING = 200
@@ -365,7 +364,7 @@ class HallQuestions:
     def _alone(self) -> Iterator[None]:
         handle = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            lock(handle, PATIENCE_S)
             yield
         finally:
             os.close(handle)
@@ -387,7 +386,7 @@ def _sealed(answer: HallAnswer, recording: Path | None, to: AnswerTo) -> tuple[H
     """What stands in the list, and the box of the recording, which is taken away in the clear. Raises OSError."""
     sound = b""
     if recording is not None:
-        sound = recording.read_bytes()
+        sound = read_plain(recording)
         recording.unlink()
     said = Said(answer.title, answer.text, hashlib.sha256(sound).hexdigest() if sound else "")
     key, secret = bytes.fromhex(to.key), secrets.token_bytes(32)

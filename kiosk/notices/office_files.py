@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+from content_cache.files import read_plain
 from content_cache.model.loop import as_fields
+from content_cache.signing.edition import MOST_FILM_BYTES
 from kiosk.notices.notice import Kind, Notice
 
 _MARKED = re.compile(r"([\\`*_\[\]<>#|~])|^(\s*)([-+]|\d+[.)])(?=\s)", re.MULTILINE)
@@ -32,7 +34,7 @@ def drafts(
         for name in notice.files:
             path = file(name)
             if path is not None:
-                yield name, path.read_bytes()
+                yield name, read_plain(path, MOST_FILM_BYTES)
 
 
 def _matter(notice: Notice, place: str, area: str) -> Iterator[str]:

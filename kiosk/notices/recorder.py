@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from math import log10
 from pathlib import Path
 
+from content_cache.files import open_to_write
 from kiosk.notices.microphones import Input, MicrophoneError, open_input
 from kiosk.speech.wav import FULL_SCALE, SAMPLE_BYTES, pcm
 
@@ -57,7 +58,7 @@ def record(source: Input, path: Path, stop: threading.Event) -> tuple[float, flo
     """16-bit mono WAV until `stop`, or for MOST_SECONDS; (seconds, largest sample over full scale). Raises OSError,
     MicrophoneError."""
     frames = highest = 0
-    with path.open("wb") as raw:
+    with open_to_write(path, os.O_TRUNC) as raw:
         with wave.open(raw, "wb") as wav:
             wav.setnchannels(1)
             wav.setsampwidth(SAMPLE_BYTES)

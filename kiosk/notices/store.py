@@ -6,7 +6,6 @@ made anew from `notices.json` at each change, so the two never differ for longer
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
@@ -21,7 +20,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import asdict, replace
 
-from content_cache.files import write_whole
+from content_cache.files import clear_way, lock, open_to_write, read_plain, write_whole
 from content_cache.model.loop import as_fields, read_terms
 from content_cache.model.problems import problem
 from kiosk.core.shared_folder import shared_folder
@@ -39,6 +38,8 @@ MOST_KEPT = 200  # withdrawn and ended ones among them, so that the refresher le
 MOST_DRAFTS, MOST_DRAFT_BYTES = 200, 300_000_000  # of what is being written
 SHARED = 0o660  # who writes notices and who reads them are users of one group
 TEMPORARY = "tmp"
+PATIENCE_S = 5.0
+"""So long another process is waited for that writes here."""
 _LONGEST_NAME = 60  # letters of a file's: ours have 36
 NOTICES, COPY = "notices.json", "notices.copy.json"
 STAFF = "Petugas"
@@ -66,8 +67,7 @@ class NoticeStore:
         self.place = place
         self.drafts = self.folder / "drafts"
         for each in (self.folder, self.folder / "media", self.drafts):
-            if not each.is_dir():
-                shared_folder(each)
+            shared_folder(each)
 
     def notices(self) -> list[Notice]:
         """All that are kept, the newest first. A damaged file is set aside for its copy: a darurat of which nothing is known any
@@ -77,7 +77,8 @@ class NoticeStore:
                 return [_read(each) for each in _rows(path)]
             except FileNotFoundError:
                 continue
-            except (ValueError, TypeError, KeyError):
+            except (PermissionError, ValueError, TypeError, KeyError, RecursionError):
+                clear_way(path.with_suffix(".damaged"))
                 path.replace(path.with_suffix(".damaged"))
         return []
 
@@ -139,16 +140,16 @@ class NoticeStore:
     def audit(self, most: int = 50) -> list[dict[str, str]]:
         """Who did what, the newest first."""
         try:
-            lines = (self.folder / "audit.log").read_text("utf-8").splitlines()
-        except FileNotFoundError:
+            lines = read_plain(self.folder / "audit.log").decode("utf-8", "replace").splitlines()
+        except OSError:
             return []
-        return [json.loads(line) for line in reversed(lines[-most:]) if line.endswith("}")]
+        return [found for line in reversed(lines[-most:]) if (found := _logged(line))]
 
     def staff(self, now: datetime) -> list[OnDuty]:
         """Who is in today."""
         try:
-            return people_of((self.folder / STAFF_FILE).read_bytes(), now)
-        except FileNotFoundError:
+            return people_of(read_plain(self.folder / STAFF_FILE), now)
+        except OSError:
             return []
 
     def put_on_duty(self, person: OnDuty, who: str, now: datetime) -> bool:
@@ -187,20 +188,17 @@ class NoticeStore:
         """A draft's file becomes one of what is up: it is there, and synced, before anything names it."""
         draft = self.drafts / name
         if name and draft.is_file():
-            write_whole(self.folder / "media" / name, draft.read_bytes(), SHARED)
+            write_whole(self.folder / "media" / name, read_plain(draft, MOST_DRAFT_BYTES), SHARED)
             for path in (draft, *beside(draft)):
                 path.unlink(missing_ok=True)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """The desk, the screen and a stick may write at one time: one after the other."""
-        handle = os.open(self.folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, SHARED)
-        try:
-            _share(handle)
-            fcntl.flock(handle, fcntl.LOCK_EX)
+        with open_to_write(self.folder / ".lock", mode=SHARED) as file:
+            _share(file.fileno())
+            lock(file.fileno(), PATIENCE_S)
             yield
-        finally:
-            os.close(handle)
 
     def _write(self, notices: list[Notice], now: datetime) -> None:
         over = [notice.id for notice in notices if notice.over(now)]
@@ -281,10 +279,9 @@ class NoticeStore:
         self._log({"at": now.isoformat(timespec="seconds"), "who": who, "what": what, "second": second})
 
     def _log(self, line: Mapping[str, str]) -> None:
-        with (self.folder / "audit.log").open("a", encoding="utf-8") as log:
+        with open_to_write(self.folder / "audit.log", os.O_APPEND, SHARED) as log:
             _share(log.fileno())
-            log.write(json.dumps(line, ensure_ascii=False) + "\n")
-            log.flush()
+            log.write((json.dumps(line, ensure_ascii=False) + "\n").encode())
             os.fsync(log.fileno())
 
 
@@ -301,7 +298,7 @@ def remove_interrupted(data: Path) -> None:
 
 def keep_recording(path: Path, drafts: Path) -> str:
     """A recording of our own making becomes a draft, named after its content as those from phones are. Raises OSError."""
-    name = f"{hashlib.sha256(path.read_bytes()).hexdigest()[:32]}.wav"
+    name = f"{hashlib.sha256(read_plain(path, MOST_DRAFT_BYTES)).hexdigest()[:32]}.wav"
     with suppress(FileExistsError):
         os.link(path, drafts / name)
     return name
@@ -309,6 +306,14 @@ def keep_recording(path: Path, drafts: Path) -> str:
 
 def new_id() -> str:
     return f"kim-{secrets.token_hex(8)}"
+
+
+def _logged(line: str) -> dict[str, str] | None:
+    """None for what a power cut has torn, or nobody of ours has written."""
+    try:
+        return msgspec.json.decode(line, type=dict[str, str])
+    except (ValueError, RecursionError):
+        return None
 
 
 def _share(handle: int) -> None:
@@ -341,7 +346,7 @@ def _plain(notice: Notice) -> dict[str, Any]:
 
 def _rows(path: Path) -> list[dict[str, Any]]:
     """Raises ValueError for what is no list of objects."""
-    return msgspec.json.decode(path.read_bytes(), type=list[dict[str, Any]])
+    return msgspec.json.decode(read_plain(path), type=list[dict[str, Any]])
 
 
 def _read(values: dict[str, Any]) -> Notice:

@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
-from content_cache.files import NO_ROOM, sync_folder, write_whole
+from content_cache.files import NO_ROOM, read_plain, sync_folder, write_whole
 from content_cache.jobs.sandbox import MEMORY_BYTES as READER_BYTES
 from content_cache.jobs.sandbox import Bounds
 from content_cache.media.convert import Made
@@ -113,7 +113,7 @@ def take_map(stream: BinaryIO, folder: Path) -> str:
         raise RefusedError(problem(NoticeCode.PHOTO_UNFIT))
     if not small.is_file():
         return taken.file
-    name = f"{hashlib.sha256(small.read_bytes()).hexdigest()[:_DIGITS]}.jpg"
+    name = f"{hashlib.sha256(read_plain(small)).hexdigest()[:_DIGITS]}.jpg"
     shutil.copyfile(small, folder / name)
     for file in (small, whole):
         if file.name not in others:

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct, field
 
-from content_cache.files import check_room, copy_plain
+from content_cache.files import check_room, copy_plain, open_to_write
 from content_cache.model.problems import Problem, from_text
 from kiosk.core.shared_folder import shared_folder
 from kiosk.notices.sources import MOST_BYTES
@@ -94,7 +94,7 @@ def drop_staged(desk: Path) -> None:
 
 def _copy(source: Path, target: Path, most: int) -> int:
     """At most so many bytes: one more than is allowed is enough for what reads it to refuse it."""
-    with target.open("wb") as written:
+    with open_to_write(target, os.O_TRUNC) as written:
         copied = copy_plain(source, written, most)
         os.fchmod(written.fileno(), 0o660)
         written.flush()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from content_cache.files import read_plain, sync_folder, write_whole
+from content_cache.files import clear_way, read_plain, sync_folder, write_whole
 from kiosk.core.edition_trust import PostKey
 from kiosk.core.identity import HANDED, handed_key, kiosk_id
 from kiosk.post.faults import PostCode, PostError
@@ -28,6 +28,7 @@ def own_key(data: Path, handed: Path = HANDED) -> PostKey:
         return key
     path = data / NAME
     try:
+        clear_way(path)
         if not path.exists():
             _make(path, PostKey(kiosk_id(data, handed), secrets.token_hex(32)))
         return msgspec.json.decode(read_plain(path, _MOST), type=PostKey)

@@ -15,7 +15,6 @@ import hashlib
 import hmac
 import os
 import re
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -25,7 +24,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from content_cache.files import read_plain, sync_folder, write_whole
+from content_cache.files import lock, read_plain, sync_folder, write_whole
 from content_cache.signing.sealed_answers import Said, open_sound, open_text
 from kiosk.core.edition_trust import PostKey
 from kiosk.core.shared_folder import shared_folder
@@ -42,7 +41,6 @@ QUESTIONS_A_PARTITION = 10_000
 _BEYOND_ONE = 1_000
 PATIENCE_S = 2.0
 """That a screen may stand still while another process holds the folder."""
-_LOOK_S = 0.002
 _MOST_KEPT = 2_000_000  # bytes of a file beside the envelopes
 _BLOCK = 4_096  # bytes: what a file takes at least
 _NAME = re.compile(r"([0-9]{16})-([a-z]+)(?:-([0-9]{1,9}))?\.amplop")
@@ -184,7 +182,7 @@ class Spool:
                             size = entry.stat(follow_symlinks=False).st_size
                             own = int(matched[3] or 0)
                             found.append(Waiting(int(matched[1]), Kind(matched[2]), own, size, Path(entry.path)))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return []
         except OSError as error:
             raise _failed(error) from error
@@ -360,22 +358,16 @@ class Spool:
     @contextmanager
     def _held(self) -> Iterator[None]:
         """Raises SpoolError."""
-        import fcntl  # Windows, where an office opens envelopes, has none
 
         try:
             handle = self._opened()
         except OSError as error:
             raise _failed(error) from error
         try:
-            until = time.monotonic() + self._patience
-            while True:
-                try:
-                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except BlockingIOError as error:
-                    if time.monotonic() >= until:
-                        raise SpoolError(PostCode.BUSY) from error
-                    time.sleep(_LOOK_S)
+            try:
+                lock(handle, self._patience)
+            except BlockingIOError as error:
+                raise SpoolError(PostCode.BUSY) from error
             with os.scandir(handle) as entries:
                 for entry in entries:
                     if entry.name.startswith("."):  # of a power cut
@@ -389,7 +381,9 @@ class Spool:
         how = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
         try:
             return os.open(self._folder, how)
-        except FileNotFoundError:
+        except OSError as error:
+            if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+                raise
             shared_folder(self._folder)  # what is put in belongs to the group of both who put in
             sync_folder(self._folder.parent)
             return os.open(self._folder, how)

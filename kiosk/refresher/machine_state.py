@@ -42,7 +42,7 @@ def _inside(folder: Path) -> list[Path]:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text("ascii", "replace").strip()
+        return path.read_text("ascii", "replace").strip()  # not in the data folder
     except OSError:
         return ""
 

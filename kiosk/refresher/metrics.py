@@ -9,13 +9,14 @@ from __future__ import annotations
 import gzip
 import json
 import logging
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from content_cache.files import write_whole
+from content_cache.files import clear_way, open_to_write, read_plain, write_whole
 from content_cache.http.messages import Request
 from content_cache.model.records import SourceRecord
 from content_cache.model.urls import host_of, ports_of
@@ -163,8 +164,9 @@ class Outbox:
     def add(self, lines: Iterable[str]) -> None:
         """A report that cannot be written (a full disk) is lost, and nothing else."""
         try:
-            with self._path.open("a", encoding="utf-8") as file:
-                file.writelines(f"{line}\n" for line in lines)
+            clear_way(self._path, 4 * self._most)
+            with open_to_write(self._path, os.O_APPEND) as file:
+                file.write("".join(f"{line}\n" for line in lines).encode())
             if self._path.stat().st_size > self._most:
                 kept = self._lines()
                 self._write(kept[len(kept) // 4 :])
@@ -191,8 +193,8 @@ class Outbox:
 
     def _lines(self) -> list[str]:
         try:
-            text = self._path.read_bytes().decode("utf-8", "replace")
-        except FileNotFoundError:
+            text = read_plain(self._path, 4 * self._most).decode("utf-8", "replace")
+        except OSError:
             return []
         whole = text[: text.rfind("\n") + 1]  # a power cut may have torn the last one
         return [

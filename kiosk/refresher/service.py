@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import threading
 from collections.abc import Callable, Collection, Sequence
@@ -18,7 +19,7 @@ from content_cache.model.errors import CacheError, StoreFullError
 from content_cache.ocr import tesseract
 from content_cache.refresh.outcomes import Outcome
 from content_cache.refresh.refresher import Refresher
-from content_cache.store.lock import writer_lock
+from content_cache.store.lock import FolderBusyError, take_away, writer_lock
 from content_cache.store.store import Store
 from kiosk.core.anew import ANEW
 from kiosk.core.build import USER_AGENT
@@ -41,7 +42,8 @@ from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult
 from kiosk.state.root_requests import own_door
 
 _log = logging.getLogger(__name__)
-_AGAIN_S = 5.0  # until a full disk is tried again
+_AGAIN_S = 5.0  # until a full disk, or a lock, is tried again
+_LOCK_WAITS = 2
 
 
 class Refreshed(Struct, frozen=True):
@@ -390,7 +392,8 @@ def open_for_writing(installation: Installation, stack: ExitStack) -> Store:
 
 def _opened_when_there_is_room(installation: Installation, stack: ExitStack, stop: threading.Event) -> Store | None:
     """As `open_for_writing`; on a full disk it is tried again, for whoever shows what there is is not helped by a refresher that
-    ends. None when it was stopped meanwhile."""
+    ends. A unit does not end for a lock either. None when it was stopped meanwhile."""
+    waited = 0
     while True:
         try:
             with ExitStack() as trial:
@@ -400,10 +403,31 @@ def _opened_when_there_is_room(installation: Installation, stack: ExitStack, sto
                 return store
         except StoreFullError as error:
             _log.error("%s", error)
+        except FolderBusyError as error:
+            if not _is_unit() or not _take_lock_away(installation.data, waited):
+                raise Refusal("{error}", error=error.problem) from error
+            waited += 1
         except CacheError as error:
             raise Refusal("{error}", error=error.problem) from error
         if stop.wait(_AGAIN_S):
             return None
+
+
+def _is_unit() -> bool:
+    """Whether the service manager itself began this process (systemd.exec, SYSTEMD_EXEC_PID)."""
+    return os.environ.get("SYSTEMD_EXEC_PID") == str(os.getpid())
+
+
+def _take_lock_away(data: Path, waited: int) -> bool:
+    """The manager starts no second refresher: who keeps this one out for long is a technician's, or another user of the folder,
+    and no village waits for that. False where nothing can be done."""
+    if waited < _LOCK_WAITS:
+        return True
+    try:
+        take_away(data)
+    except OSError:
+        return False
+    return True
 
 
 def make_refresher(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import logging
-import os
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +12,7 @@ from types import MappingProxyType
 import msgspec
 from msgspec import Struct
 
-from content_cache.files import read_plain
+from content_cache.files import open_plain, read_plain
 from kiosk.i18n.translation import msgid
 
 NAME, RUNNING = "state.json", "running"
@@ -98,13 +97,10 @@ def faults_of(folder: Path) -> list[str]:
 
 def _is_running(folder: Path) -> bool:
     try:
-        lock = os.open(folder / RUNNING, os.O_RDONLY | os.O_CLOEXEC)
-    except OSError:
-        return False
-    try:
-        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        with open_plain(folder / RUNNING) as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True
-    finally:
-        os.close(lock)
+    except OSError:
+        return False
     return False

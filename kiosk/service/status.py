@@ -12,6 +12,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from content_cache.files import read_plain
 from content_cache.model.records import SourceRecord
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.error_text import error_text
@@ -153,7 +154,10 @@ class Status:
 
 def device_id(data: Path) -> str:
     """This kiosk's own random name, as the refresher keeps it; "-" before the first refresh."""
-    return _text(data / "kiosk-id") or "-"
+    try:
+        return read_plain(data / "kiosk-id", 100).decode("ascii", "replace").strip() or "-"
+    except OSError:
+        return "-"
 
 
 def interfaces(folder: Path = _INTERFACES) -> list[tuple[str, bool]]:
@@ -167,7 +171,7 @@ def interfaces(folder: Path = _INTERFACES) -> list[tuple[str, bool]]:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text("ascii", "replace").strip()
+        return path.read_text("ascii", "replace").strip()  # not in the data folder
     except OSError:
         return ""
 

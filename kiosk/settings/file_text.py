@@ -65,7 +65,7 @@ def trust_path(config: Path) -> Path:
 def read_kept(config: Path) -> dict[str, Any] | None:
     """Root's tables, which win over all that a process can write; None on a machine that is no appliance."""
     try:
-        read = json.loads(kept_path(config).read_text("utf-8"))
+        read = json.loads(kept_path(config).read_text("utf-8"))  # not in the data folder
     except FileNotFoundError:
         return None
     except (OSError, ValueError):
@@ -81,7 +81,7 @@ def write_faults(faults: Iterable[Fault]) -> str:
 def read_faults(config: Path) -> tuple[Fault, ...]:
     """What lies beside the copy; nothing on a machine that is no appliance."""
     try:
-        read = json.loads(faults_path(config).read_text("utf-8"))
+        read = json.loads(faults_path(config).read_text("utf-8"))  # not in the data folder
         return tuple(Fault(int(line), str(key), _problems(told)) for line, key, told in read[:_MOST_FAULTS])
     except (OSError, ValueError, TypeError, msgspec.ValidationError):
         return ()  # it is only there to be told

@@ -121,7 +121,7 @@ def _loaded(path: Path | None, data: Path | None, local: dict[str, Any], layer: 
     if kept is not None:  # an appliance: whoever writes the data folder gives nobody a PIN
         outliving, local = {}, {name: table for name, table in local.items() if name not in kept}
     try:
-        written = decoded(path.read_bytes())
+        written = decoded(path.read_bytes())  # not in the data folder
         tables = tomllib.loads(written)
     except OSError as error:
         reason = error.strerror or str(error)
@@ -179,7 +179,7 @@ def _fitted(settings: Settings) -> Settings:
 def _with_floors(settings: Settings, path: Path) -> Settings:
     """Signed sources with what root remembers of them."""
     try:
-        known = msgspec.json.decode(trust_path(path).read_bytes(), type=TrustState).sources
+        known = msgspec.json.decode(trust_path(path).read_bytes(), type=TrustState).sources  # not in the data folder
     except (OSError, msgspec.MsgspecError):
         return settings  # no appliance, or nothing that can be read: the store knows what it has
     sources = []

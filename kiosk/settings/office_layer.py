@@ -1,7 +1,7 @@
 """settings.office.json: what the office sets in its signed edition, as it holds on this kiosk, in the data folder.
 
 The refresher writes it (`kiosk.refresher.directions`) from a verified edition; every process reads it with its kiosk.toml, on top
-of which it lies. Whatever else somebody writes into it, nothing counts but what an office may set at all.
+of which it lies. Whatever else somebody writes into it, nothing counts but what an office may set, and to a value that it may give.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from content_cache.files import write_whole
+from content_cache.files import read_plain, write_whole
 from kiosk.settings.faults import Fault
 from kiosk.settings.sections import (
     EmergencySettings,
@@ -88,18 +88,13 @@ class OfficeLayer(Struct, frozen=True):
 
 
 def read_layer(data: Path) -> OfficeLayer:
-    """Nothing where there is nothing, or nothing that can be read."""
+    """Nothing where there is nothing, or nothing that can be read; no value that an office may not set either."""
     try:
-        layer = msgspec.json.decode(_read(data / FILE), type=OfficeLayer)
+        layer = msgspec.json.decode(read_plain(data / FILE, _MOST), type=OfficeLayer)
         kept = {name: part for name, part in layer.values.items() if _may_stand(name, part)}
         return msgspec.structs.replace(layer, values=kept)
     except (OSError, ValueError, msgspec.MsgspecError, RecursionError, TypeError):
         return OfficeLayer()
-
-
-def _read(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(_MOST)
 
 
 def _may_stand(section: str, part: Any) -> bool:
@@ -138,8 +133,8 @@ def laid_over(tables: Mapping[str, Any], layer: OfficeLayer) -> dict[str, Any]:
 def read_choices(data: Path) -> dict[str, datetime]:
     """Since when somebody at the kiosk wants a setting of the office's not ("speech.volume")."""
     try:
-        return msgspec.json.decode(_read(data / CHOICES), type=dict[str, _Aware])
-    except (OSError, ValueError, msgspec.MsgspecError):
+        return msgspec.json.decode(read_plain(data / CHOICES, _MOST), type=dict[str, _Aware])
+    except (OSError, ValueError, msgspec.MsgspecError, RecursionError):
         return {}
 
 

@@ -16,11 +16,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from content_cache.files import write_whole
+from content_cache.files import read_plain, write_whole
 
 NAME = "settings.local.toml"
 _OWN = "local"  # the table of the file's own notes; no setting
 _OUTLIVE = {"technician": ("pin",)}  # what kiosk.toml gave away
+_MOST = 200_000  # bytes
 _log = logging.getLogger(__name__)
 
 Tables = Mapping[str, Any]
@@ -85,7 +86,7 @@ def digest_of(config: Path | None) -> str:
     if config is None:
         return ""
     try:
-        return hashlib.sha256(config.read_bytes()).hexdigest()
+        return hashlib.sha256(config.read_bytes()).hexdigest()  # not in the data folder
     except OSError:
         return ""  # as good as none: the settings' reader tells why
 
@@ -93,7 +94,7 @@ def digest_of(config: Path | None) -> str:
 def _read(data: Path) -> dict[str, Any]:
     path = data / NAME
     try:
-        written = tomllib.loads(path.read_text("utf-8"))
+        written = tomllib.loads(read_plain(path, _MOST).decode())
         return {name: table for name, table in written.items() if isinstance(table, dict)}
     except FileNotFoundError:
         return {}

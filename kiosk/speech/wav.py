@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import sys
 import wave
 from array import array
@@ -63,6 +64,8 @@ def is_whole(path: Path) -> bool:
 def open_wav(path: Path) -> wave.Wave_read:
     """Raises SoundError if this is no 16-bit WAV."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise SoundError(f"{path.name}: no plain file")  # nobody waits for a pipe
         file = wave.open(str(path), "rb")  # noqa: SIM115, the caller closes it
     except (wave.Error, EOFError, OSError) as error:
         raise SoundError(f"{path.name}: {_reason(error)}") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from datetime import datetime
+from typing import Any
 
 from msgspec import Struct
 
@@ -13,6 +14,7 @@ from kiosk.state.database import Database
 _log = logging.getLogger(__name__)
 
 _KEPT = 500
+_KINDS = (str, str, str, str, int, str | None, int)
 
 
 class Sounded(Struct, frozen=True):
@@ -38,16 +40,23 @@ class AlertHistory:
     def all(self) -> dict[str, Sounded]:
         """What was sounded of alerts, by the alert's id."""
         if self._known is None:
-            self._known = {}
+            known: dict[str, Sounded] = {}
+            self._known = known
             try:
                 for row in self._database.all(
-                    "SELECT alert, severity, first, last, times, understood, end_told FROM alarms"
+                    _KINDS, "SELECT alert, severity, first, last, times, understood, end_told FROM alarms"
                 ):
-                    self._known[row[0]] = _sounded(*row)
-            except (sqlite3.Error, ValueError) as damage:
+                    self._take(row, known)
+            except sqlite3.Error as damage:
                 # an alarm that is sounded once more is better than none
                 _log.warning("%s: what was sounded of alerts cannot be read: %s", self._database.path, damage)
         return self._known
+
+    def _take(self, row: tuple[Any, ...], known: dict[str, Sounded]) -> None:
+        try:
+            known[row[0]] = _sounded(*row)
+        except ValueError as damage:
+            _log.warning("%s: a row of what was sounded is none of ours: %s", self._database.path, damage)
 
     def keep(self, sounded: Sounded) -> None:
         """In place of what is known of that alert. It is remembered until the end of this run even if it cannot be written."""
@@ -69,5 +78,14 @@ class AlertHistory:
 def _sounded(
     alert: str, severity: str, first: str, last: str, times: int, understood: str | None, end_told: int
 ) -> Sounded:
-    at = datetime.fromisoformat
-    return Sounded(alert, severity, at(first), at(last), times, at(understood) if understood else None, bool(end_told))
+    return Sounded(
+        alert, severity, _time(first), _time(last), times, _time(understood) if understood else None, bool(end_told)
+    )
+
+
+def _time(written: str) -> datetime:
+    """Raises ValueError for what is no time with a zone."""
+    found = datetime.fromisoformat(written)
+    if found.tzinfo is None:
+        raise ValueError(f"{written[:40]!r} has no zone")
+    return found

@@ -63,18 +63,24 @@ class DailyCounts:
     def items_of(self, day: date) -> list[tuple[str, int, int]]:
         """Ids of the office's items, how often each was read and heard on that day, the most used first."""
         query = "SELECT item, read, heard FROM item_counts WHERE day = ? ORDER BY read + heard DESC, item"
-        return [(item, read, heard) for item, read, heard in self._database.all(query, day.isoformat())]
+        return [
+            (item, read, heard) for item, read, heard in self._database.all((str, int, int), query, day.isoformat())
+        ]
 
     def last_before(self, day: date) -> date | None:
         """The last day before that one on which anybody read, heard or sought something; None if it is not known."""
         try:
             found = self._database.one(
-                "SELECT max(day) FROM counts WHERE day < ? AND what NOT IN (?, ?)", day.isoformat(), SAID, SAID_READY
+                (str | None,),
+                "SELECT max(day) FROM counts WHERE day < ? AND what NOT IN (?, ?)",
+                day.isoformat(),
+                SAID,
+                SAID_READY,
             )
             return date.fromisoformat(found[0]) if found and found[0] else None
-        except (sqlite3.Error, ValueError, TypeError) as error:
+        except (sqlite3.Error, ValueError) as error:
             _log.warning("%s: when somebody was here last cannot be read: %s", self._database.path, error)
             return None
 
     def of(self, day: date) -> dict[str, int]:
-        return dict(self._database.all("SELECT what, number FROM counts WHERE day = ?", day.isoformat()))
+        return dict(self._database.all((str, int), "SELECT what, number FROM counts WHERE day = ?", day.isoformat()))

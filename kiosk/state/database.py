@@ -11,14 +11,18 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 import sqlite3
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from types import UnionType
 from typing import Any
 
+from content_cache.files import clear_way
+from content_cache.tables.connect import set_aside_strange, tails, text_of
 from content_cache.tables.hardening import harden
 
 _log = logging.getLogger(__name__)
@@ -43,6 +47,9 @@ CREATE TABLE IF NOT EXISTS progress (request INTEGER PRIMARY KEY, done INTEGER N
 """
 
 
+Kinds = tuple[type | UnionType, ...]
+"""Of a row's values, one by one."""
+_MOST_BYTES = 2_000_000_000  # more than a memory ever has
 _MOST_WAITING = 1_000  # counts; more come in no lock's time
 _RESIGNED_S = 60.0
 
@@ -59,6 +66,7 @@ class Database:
         self._waiting: deque[tuple[str, tuple[str | int | None, ...]]] = deque(maxlen=_MOST_WAITING)
         self._resigned_at: float | None = None  # when a lock was last waited for in vain
         self._file: tuple[int, int] | None = None  # which file is open
+        self._told: set[str] = set()  # queries of which the log knows that rows were left out
         try:
             self._db = self._open()
         except sqlite3.OperationalError as error:
@@ -68,12 +76,13 @@ class Database:
         except (sqlite3.DatabaseError, ValueError) as damage:  # ValueError: the message quotes a damaged name
             aside = self.path.with_suffix(".damaged")
             _log.warning("%s is damaged (%s): set aside as %s, begun anew", self.path, damage, aside.name)
-            self.path.replace(aside)
-            for tail in ("-wal", "-shm"):
-                self.path.with_name(self.path.name + tail).unlink(missing_ok=True)
+            self._set_aside_damaged(aside)
             self._db = self._open()
 
     def _open(self) -> sqlite3.Connection:
+        with suppress(OSError):  # SQLite follows links, and waits for pipes
+            if set_aside_strange(self.path, _MOST_BYTES):
+                self._keep_what_is_held()
         with suppress(OSError):  # it is there, or the folder cannot be written, which is told by what follows
             handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC)
             os.fchmod(handle, 0o660)  # whatever the umask: refresher, kiosk and desk are users of one group
@@ -82,9 +91,41 @@ class Database:
         self._file = self._on_disk()
         return db
 
+    def _open_kept(self) -> sqlite3.Connection:
+        """What lies under the name now; where that is no database what this process holds. Raises as `_open`, OSError."""
+        try:
+            return self._open()
+        except sqlite3.OperationalError:
+            raise
+        except (sqlite3.DatabaseError, ValueError):
+            self._set_aside_damaged(self.path.with_suffix(".damaged"))
+            self._keep_what_is_held()
+            return self._open()
+
+    def _set_aside_damaged(self, aside: Path) -> None:
+        clear_way(aside)
+        self.path.replace(aside)
+        for tail in tails(self.path):
+            tail.unlink(missing_ok=True)
+
+    def _keep_what_is_held(self) -> None:
+        """Put what another file of this name held, and this process has open, under the name again."""
+        if self._file is None:
+            return
+        draft = self.path.with_name(f".{self.path.name}.{secrets.token_hex(4)}")
+        try:
+            with closing(self._connect(draft, isolation_level=None)) as target:
+                self._db.backup(target)
+            draft.chmod(0o660)
+            os.link(draft, self.path)  # never in place of what another process has put there
+        except (sqlite3.Error, OSError) as error:
+            _log.warning("%s: what was in it is not kept: %s", self.path, error)
+        finally:
+            draft.unlink(missing_ok=True)
+
     def _on_disk(self) -> tuple[int, int] | None:
         try:
-            found = self.path.stat()
+            found = self.path.lstat()
         except OSError:
             return None
         return found.st_dev, found.st_ino
@@ -94,8 +135,8 @@ class Database:
         if self._file is None or self._db.in_transaction or self._on_disk() == self._file:
             return
         try:
-            anew = self._open()
-        except sqlite3.Error as error:
+            anew = self._open_kept()
+        except (sqlite3.Error, OSError, ValueError) as error:
             _log.warning("%s was removed and cannot be begun anew (%s)", self.path, error)
             return
         _log.warning("%s was removed while it was open: begun anew", self.path)
@@ -108,11 +149,23 @@ class Database:
             db.execute("PRAGMA journal_mode=WAL")
             db.execute("PRAGMA secure_delete=ON")  # what an older program wrote of a password is not left in free pages
             db.execute("PRAGMA synchronous=NORMAL")  # a count lost in a power cut harms nobody; the card's wear does
+            db.text_factory = text_of
             db.executescript(_SCHEMA)
+            self._check_tables(db)
         except (sqlite3.DatabaseError, ValueError):
             db.close()
             raise
         return db
+
+    def _check_tables(self, db: sqlite3.Connection) -> None:
+        """Raises sqlite3.DatabaseError for a table of one of our names that is another's, and for an index or a trigger on one."""
+        with closing(self._connect(":memory:", isolation_level=None)) as ours:
+            ours.executescript(_SCHEMA)
+            wanted = _tables(ours)
+        found = _tables(db)
+        for each in found.items():
+            if each[0][1] in {table for _, table in wanted} and each not in wanted.items():
+                raise sqlite3.DatabaseError(f"its {each[0][0]} of {each[0][1]} is none of ours")
 
     def close(self) -> None:
         with suppress(sqlite3.Error):
@@ -198,14 +251,27 @@ class Database:
         finally:
             self._db.execute("PRAGMA synchronous=NORMAL")
 
-    def one(self, query: str, *values: str | int) -> tuple[Any, ...] | None:
-        return next(iter(self.all(query, *values)), None)
+    def one(self, kinds: Kinds, query: str, *values: str | int) -> tuple[Any, ...] | None:
+        """The first row of `all`, None for none."""
+        return next(iter(self.all(kinds, query, *values)), None)
 
-    def all(self, query: str, *values: str | int) -> list[tuple[Any, ...]]:
-        """Rows as the query has them. Raises sqlite3.Error."""
+    def all(self, kinds: Kinds, query: str, *values: str | int) -> list[tuple[Any, ...]]:
+        """Rows as the query has them. SQLite stores whatever it is given in any column, and others may write this file: a row whose
+        values are not of these kinds is left out. Raises sqlite3.Error."""
         self._follow()
         with closing(self._db.execute(query, values)) as cursor:
-            return cursor.fetchall()
+            rows = cursor.fetchall()
+        sound = [row for row in rows if all(map(isinstance, row, kinds))]
+        if len(sound) < len(rows) and query not in self._told:
+            self._told.add(query)  # once: requests are asked for each second
+            _log.warning("%s: %d rows are none of ours: left out (%s)", self.path, len(rows) - len(sound), query)
+        return sound
+
+
+def _tables(db: sqlite3.Connection) -> dict[tuple[str, str], str]:
+    """The statements that made tables, and what hangs on them, by what it is and the table."""
+    rows = db.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    return {(str(name), str(table)): " ".join(str(sql).split()) for name, table, sql in rows}
 
 
 def _is_locked(error: sqlite3.Error) -> bool:

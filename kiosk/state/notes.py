@@ -27,7 +27,7 @@ class Notes:
     def of(self, what: str) -> str:
         """ "" for nothing."""
         try:
-            row = self._database.one("SELECT value FROM noted WHERE what = ?", what)
+            row = self._database.one((str,), "SELECT value FROM noted WHERE what = ?", what)
         except sqlite3.Error:
             return ""
         return str(row[0]) if row else ""

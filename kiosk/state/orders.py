@@ -20,7 +20,7 @@ class Orders:
     def begun(self, order: str) -> bool:
         """Also where that cannot be told: rather not done than twice."""
         try:
-            return self._database.one("SELECT 1 FROM orders WHERE id = ?", order) is not None
+            return self._database.one((int,), "SELECT 1 FROM orders WHERE id = ?", order) is not None
         except sqlite3.Error:
             return True
 
@@ -36,8 +36,8 @@ class Orders:
     def forgotten(self) -> int:
         """The edition of `lost_before`, 0 where nothing was ever lost."""
         try:
-            rows = self._database.all("SELECT id FROM orders WHERE id GLOB ?", f"{_LOST}*")
+            rows = self._database.all((str,), "SELECT id FROM orders WHERE id GLOB ?", f"{_LOST}*")
         except sqlite3.Error:
             return 0  # nor does `begin` find anything written down then
         numbers = [row[0].removeprefix(_LOST) for row in rows]
-        return max((int(number) for number in numbers if re.fullmatch(r"[0-9]+", number)), default=0)
+        return max((int(number) for number in numbers if re.fullmatch(r"[0-9]{1,15}", number)), default=0)

@@ -19,11 +19,11 @@ class PinTries:
     def of(self, door: str) -> int:
         """The number that was kept last; 0 where it cannot be read."""
         try:
-            row = self._database.one("SELECT number FROM tries WHERE what = ?", door)
+            row = self._database.one((int,), "SELECT number FROM tries WHERE what = ?", door)
         except sqlite3.Error as damage:
             _log.warning("%s: the count of wrong PINs cannot be read: %s", self._database.path, damage)
             row = None
-        return int(row[0]) if row else 0
+        return max(row[0], 0) if row else 0
 
     def keep(self, door: str, number: int) -> None:
         """On the disk when this returns, as far as it takes it."""

@@ -14,6 +14,7 @@ MOST_AN_HOUR, MOST_A_DAY = 6, 20
 """Who plays with the kiosk does not fill the line that others' questions need."""
 _AHEAD = timedelta(minutes=5)  # a clock that was set back does not count what it has not come to yet
 _TOLD_FOR = timedelta(days=7)  # that an answer came, unless somebody has heard it
+_TOLD = (int, str | None, int)
 _KEPT = 20_000  # numbers; older ones are no question any more
 
 
@@ -46,16 +47,16 @@ class QuestionLog:
 
     def _last(self, most: int) -> list[datetime]:
         try:
-            rows = self._database.all("SELECT asked FROM questions ORDER BY number DESC LIMIT ?", most)
-            return [datetime.fromisoformat(row[0]) for row in rows]
-        except (sqlite3.Error, ValueError, TypeError) as error:
+            rows = self._database.all((str,), "SELECT asked FROM questions ORDER BY number DESC LIMIT ?", most)
+            return [asked for row in rows if (asked := _time(row[0]))]
+        except sqlite3.Error as error:
             _log.warning("%s: how many questions were asked cannot be read: %s", self._database.path, error)
             return []
 
     def known(self) -> frozenset[int]:
         """The numbers that were given here."""
         try:
-            return frozenset(int(row[0]) for row in self._database.all("SELECT number FROM questions"))
+            return frozenset(row[0] for row in self._database.all((int,), "SELECT number FROM questions"))
         except sqlite3.Error as error:
             _log.warning("%s: which questions were asked cannot be read: %s", self._database.path, error)
             return frozenset()
@@ -67,22 +68,22 @@ class QuestionLog:
     def waiting(self, answered: Iterable[int], since: datetime) -> int:
         """How many were asked after that time and have no answer."""
         try:
-            rows = self._database.all("SELECT number FROM questions WHERE asked > ?", since.isoformat())
+            rows = self._database.all((int,), "SELECT number FROM questions WHERE asked > ?", since.isoformat())
         except sqlite3.Error:
             return 0
-        return len({int(row[0]) for row in rows} - set(answered))
+        return len({row[0] for row in rows} - set(answered))
 
     def to_tell(self, answered: Iterable[int], today: date) -> tuple[int, ...]:
         """Of the numbers that have an answer those of which it is still to be told: nobody has heard it, and it was first told less
         than a week ago."""
         try:
-            rows = {int(row[0]): row[1:] for row in self._database.all("SELECT number, told, heard FROM questions")}
+            rows = {row[0]: row[1:] for row in self._database.all(_TOLD, "SELECT number, told, heard FROM questions")}
         except sqlite3.Error:
             return ()
         still = []
         for number in sorted(set(answered) & rows.keys()):
             told, was_heard = rows[number]
-            if not was_heard and (told is None or today - date.fromisoformat(told) < _TOLD_FOR):
+            if not was_heard and (told is None or _is_fresh(told, today)):
                 still.append(number)
         return tuple(still)
 
@@ -96,3 +97,19 @@ class QuestionLog:
     def note_heard(self, number: int) -> None:
         """Somebody has opened the answer."""
         self._database.keep("UPDATE questions SET heard = 1 WHERE number = ?", number)
+
+
+def _time(written: str) -> datetime | None:
+    """None for what is no time with a zone."""
+    try:
+        found = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
+
+
+def _is_fresh(told: str, today: date) -> bool:
+    try:
+        return today - date.fromisoformat(told) < _TOLD_FOR
+    except ValueError:
+        return False

@@ -17,7 +17,7 @@ class ReadoutHistory:
     def was_announced(self, item: str, version: str) -> bool:
         """Was this version of the item read out by itself before?"""
         return self._known(("announced", item, version)) or bool(
-            self._database.one("SELECT 1 FROM announced WHERE item = ? AND version = ?", item, version)
+            self._database.one((int,), "SELECT 1 FROM announced WHERE item = ? AND version = ?", item, version)
         )
 
     def note_announced(self, item: str, version: str, at: datetime) -> None:
@@ -37,7 +37,7 @@ class ReadoutHistory:
     def was_read_out(self, name: str, day: date) -> bool:
         """Was the scheduled read-out `name` done on `day`?"""
         return self._known(("read out", name, day.isoformat())) or bool(
-            self._database.one("SELECT 1 FROM readouts WHERE name = ? AND day = ?", name, day.isoformat())
+            self._database.one((int,), "SELECT 1 FROM readouts WHERE name = ? AND day = ?", name, day.isoformat())
         )
 
     def note_read_out(self, name: str, day: date) -> None:

@@ -65,19 +65,19 @@ class RequestQueue:
         """What was answered counts as that also while a full disk does not take it, or it would be done again each second."""
         if self._unwritten:
             self._write_answers()
-        rows = self._database.all("SELECT id, kind FROM requests WHERE answer IS NULL ORDER BY id")
+        rows = self._database.all((int, str), "SELECT id, kind FROM requests WHERE answer IS NULL ORDER BY id")
         return [StoredRequest(*row) for row in rows if row[0] not in self._unwritten]
 
     def newest(self) -> int:
         """The number of the last request that was left, 0 for none."""
-        row = self._database.one("SELECT coalesce(max(id), 0) FROM requests")
-        return int(row[0]) if row else 0
+        row = self._database.one((int,), "SELECT coalesce(max(id), 0) FROM requests")
+        return row[0] if row else 0
 
     def since(self, number: int) -> list[StoredRequest]:
         """Those left after the request `number`, answered or not, the oldest first."""
         return [
             StoredRequest(*row)
-            for row in self._database.all("SELECT id, kind FROM requests WHERE id > ? ORDER BY id", number)
+            for row in self._database.all((int, str), "SELECT id, kind FROM requests WHERE id > ? ORDER BY id", number)
         ]
 
     def note_progress(self, request: int, done: int, whole: int) -> None:
@@ -89,8 +89,8 @@ class RequestQueue:
 
     def progress_of(self, request: int) -> tuple[int, int] | None:
         """What is done, and of how much; None where nothing was told yet."""
-        row = self._database.one("SELECT done, whole FROM progress WHERE request = ?", request)
-        return (int(row[0]), int(row[1])) if row else None
+        row = self._database.one((int, int), "SELECT done, whole FROM progress WHERE request = ?", request)
+        return (row[0], row[1]) if row else None
 
     def answer(self, request: int, text: str) -> None:
         """One that a full disk does not take is written when it does."""
@@ -111,7 +111,9 @@ class RequestQueue:
     def last_answer(self, kind: RequestKind, argument: str = "") -> str | None:
         """The answer to the newest such request, None where it has none yet or nobody asked."""
         row = self._database.one(
-            "SELECT answer FROM requests WHERE kind = ? ORDER BY id DESC LIMIT 1", _written(kind, argument)
+            (str | None,),
+            "SELECT answer FROM requests WHERE kind = ? ORDER BY id DESC LIMIT 1",
+            _written(kind, argument),
         )
         return row[0] if row else None
 
@@ -119,7 +121,7 @@ class RequestQueue:
         """The answer, None while there is none."""
         if request >= FIRST:
             return self._door.answer_to(request) if self._door is not None else None
-        row = self._database.one("SELECT answer FROM requests WHERE id = ?", request)
+        row = self._database.one((str | None,), "SELECT answer FROM requests WHERE id = ?", request)
         return row[0] if row else None
 
 

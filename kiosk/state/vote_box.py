@@ -16,6 +16,7 @@ from kiosk.state.database import Database
 
 MOST_AN_HOUR, MOST_A_DAY = 40, 200
 """Of one poll: who plays with the kiosk does not decide for the village."""
+_VOTES = (str, int, int)
 MOST_BYTES = 3_500
 """Of a batch: an envelope of votes holds 4 KB."""
 
@@ -44,6 +45,7 @@ class VoteBox:
             with self._database.together():
                 for most, span, full in ((MOST_A_DAY, hour[:10], Full.DAY), (MOST_AN_HOUR, hour, Full.HOUR)):
                     found = self._database.one(
+                        (int | float | None,),
                         "SELECT sum(number) FROM votes_cast WHERE poll = ? AND substr(hour, 1, ?) = ?",
                         poll,
                         len(span),
@@ -64,11 +66,13 @@ class VoteBox:
         OSError."""
         try:
             with self._database.together():
-                if begun := self._database.one("SELECT id, content FROM vote_batches"):
+                if begun := self._database.one((str, str), "SELECT id, content FROM vote_batches"):
                     return begun[0], begun[1].encode()
                 name = secrets.token_hex(8)
                 lines, size = [json.dumps({"batch": name})], 0
-                for poll, choice, number in self._database.all("SELECT poll, choice, number FROM votes ORDER BY 1, 2"):
+                for poll, choice, number in self._database.all(
+                    _VOTES, "SELECT poll, choice, number FROM votes ORDER BY 1, 2"
+                ):
                     line = json.dumps({"poll": poll, "choice": choice, "votes": number}, ensure_ascii=False)
                     size += len(line.encode()) + 1
                     if size > MOST_BYTES:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import shutil
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from content_cache.files import check_room, copy_plain
+from content_cache.files import check_room, clear_way, copy_plain, make_folder, open_to_write, read_plain, write_whole
 from content_cache.http.messages import Fetched, NotModified, Request
 from content_cache.jobs.limits import Limits
 from content_cache.model.errors import CacheError, SignatureError
@@ -127,7 +128,7 @@ class Updates:
     def _piece(self, today: date) -> timedelta:
         if today != self._day:
             self._day, self._spent = today, 0
-        self._folder.mkdir(exist_ok=True)
+        make_folder(self._folder)
         package = self._announced()
         if package is None:
             return EVERY
@@ -136,6 +137,7 @@ class Updates:
         if self._spent + PIECE > self._network.daily_megabytes * 1_000_000 // 2:
             return AGAIN
         part, tag = self._folder / f"{package.file}.part", self._folder / f"{package.file}.tag"
+        clear_way(part)
         size = part.stat().st_size if part.exists() else 0
         if size >= package.size:
             part.replace(self._folder / package.file)
@@ -151,16 +153,16 @@ class Updates:
             validators_url=url,
             piece_bytes=PIECE,
             resume_at=size,
-            if_range=tag.read_text("ascii") if size and tag.exists() else "",
+            if_range=_tag(tag) if size else "",
         )
         got = self._get(asked)
         if isinstance(got, NotModified) or not got.body:
             return AGAIN
         self._spent += got.bytes_down
-        with part.open("r+b" if got.start else "wb") as file:
+        with open_to_write(part, 0 if got.start else os.O_TRUNC) as file:
             file.seek(got.start)
             file.write(got.body)
-        tag.write_text(got.etag or got.last_modified, "ascii", "replace")
+        write_whole(tag, (got.etag or got.last_modified).encode("ascii", "replace"), None)
         return timedelta(0) if got.start + len(got.body) >= package.size else BETWEEN
 
     def _announced(self) -> Package | None:
@@ -183,12 +185,12 @@ class Updates:
             if path.name not in keep:
                 path.unlink(missing_ok=True)
         if package is not None:
-            (self._folder / self._name).write_bytes(got.body)
+            write_whole(self._folder / self._name, got.body, None)
         return package
 
     def _whole(self) -> Package | None:
         try:
-            content = (self._folder / self._name).read_bytes()
+            content = read_plain(self._folder / self._name, MOST_BYTES)
             package = newer(content, self._update.keys, self._newest, self._machine)
         except (OSError, SignatureError):
             return None
@@ -197,6 +199,13 @@ class Updates:
 
     def _url(self, name: str) -> str:
         return f"{self._update.url.rstrip('/')}/{name}"
+
+
+def _tag(path: Path) -> str:
+    try:
+        return read_plain(path, 1_000).decode("ascii", "replace")
+    except OSError:
+        return ""
 
 
 def newer(signature: bytes, keys: Iterable[str], newest: Path = NEWEST, machine: str | None = None) -> Package | None:
@@ -208,7 +217,7 @@ def newer(signature: bytes, keys: Iterable[str], newest: Path = NEWEST, machine:
 def newest_number(path: Path) -> int:
     """The number below which no update is taken, as the provisioner tells it; 0 where it has told none."""
     try:
-        return int(json.loads(path.read_text("ascii")))
+        return int(json.loads(path.read_text("ascii")))  # not in the data folder
     except (OSError, ValueError, TypeError):
         return 0
 
@@ -230,7 +239,7 @@ def bring(
     signature = folder / signature_name(machine)
     if not signature.is_file():
         return None
-    with signature.open("rb") as file:
+    with signature.open("rb") as file:  # not in the data folder
         content = file.read(MOST_BYTES + 1)
     package = newer(content, keys, newest, machine)
     if package is None:
@@ -242,7 +251,7 @@ def bring(
     shutil.rmtree(arrived, ignore_errors=True)
     check_room(data, package.size, reserve)
     arrived.mkdir()
-    with (arrived / package.file).open("wb") as target:
+    with open_to_write(arrived / package.file, os.O_TRUNC) as target:
         copy_plain(source, target, package.size)
     (arrived / signature.name).write_bytes(content)
     return package

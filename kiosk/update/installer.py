@@ -206,7 +206,9 @@ class Updating:
         return target.stem if target is not None and target.stem in ("a", "b") else IMAGE
 
     def _mounts(self) -> list[str]:
-        return (self._folders.root / "proc/self/mounts").read_text("utf-8", "replace").splitlines()
+        return (
+            (self._folders.root / "proc/self/mounts").read_text("utf-8", "replace").splitlines()
+        )  # not in the data folder
 
     def keep(self) -> bool:
         """The home screen is shown and stayed: what was on trial and runs is good. True if it was."""

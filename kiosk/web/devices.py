@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from content_cache.files import write_whole
+from content_cache.files import read_plain, write_whole
 
 HOLDS = timedelta(days=90)
 MOST = 60
@@ -69,7 +69,7 @@ class KnownDevices:
     def _all(self) -> list[Device]:
         """A file that cannot be read knows none: they are paired anew."""
         with suppress(OSError, msgspec.MsgspecError):
-            return msgspec.json.decode(self._path.read_bytes(), type=list[Device])
+            return msgspec.json.decode(read_plain(self._path), type=list[Device])
         return []
 
     def _write(self, devices: list[Device]) -> None:

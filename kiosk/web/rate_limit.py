@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from content_cache.files import write_whole
+from content_cache.files import read_plain, write_whole
 
 FREE = 5
 FIRST_WAIT_S = 15.0
@@ -47,7 +47,7 @@ class RateLimiter:
         self._one_at_a_time = threading.Lock()
         self._tries: dict[str, Tries] = {}
         with suppress(OSError, msgspec.MsgspecError, ValueError):  # a damaged count begins anew
-            self._tries = msgspec.json.decode(path.read_bytes(), type=dict[str, Tries])
+            self._tries = msgspec.json.decode(read_plain(path), type=dict[str, Tries])
 
     def take(self, *names: str) -> float:
         """0 where the try may be made: it counts from now on. Else how many seconds to wait, and nothing is counted."""

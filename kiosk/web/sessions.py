@@ -14,7 +14,7 @@ from typing import Generic, Protocol, TypeVar
 
 import msgspec
 
-from content_cache.files import write_whole
+from content_cache.files import read_plain, write_whole
 
 IDLE_S = 1_800.0
 LONGEST_S = 8 * 3_600.0
@@ -88,7 +88,7 @@ class Sessions(Generic[Draft]):
         self._open: dict[str, Session[Draft]] = {}
         if path is not None:
             with suppress(OSError, msgspec.MsgspecError):  # a damaged file holds nobody: people log in anew
-                kept = msgspec.json.decode(path.read_bytes(), type=dict[str, _Kept])
+                kept = msgspec.json.decode(read_plain(path), type=dict[str, _Kept])
                 self._open = {mark: Session(one.person, one.begun, one.seen, one.csrf) for mark, one in kept.items()}
         if ended is not None:
             self._take_over(ended)
@@ -96,7 +96,7 @@ class Sessions(Generic[Draft]):
     def _take_over(self, ended: Path) -> None:
         """Those of the run before, as ones that have ended just now."""
         with suppress(OSError, msgspec.MsgspecError):
-            now, kept = self._clock(), msgspec.json.decode(ended.read_bytes(), type=dict[str, _Left])
+            now, kept = self._clock(), msgspec.json.decode(read_plain(ended), type=dict[str, _Left])
             self._open = {
                 mark: Session(one.person, float("-inf"), now, one.csrf, starts=one.starts)
                 for mark, one in kept.items()

@@ -79,7 +79,7 @@ def gather(
     taken = take(question, signature, signer, kept, bounded, reading)
     if taken is None:
         raise CacheError(Code.CHILD_ANSWER, name="take")
-    if not is_for_all((draft / latest.file).read_bytes()):
+    if not is_for_all((draft / latest.file).read_bytes()):  # not in the data folder
         raise WithheldError(latest.seq)
     wanted = [listed for listed in taken.media if not _linked(draft, listed, held)]
     size = sum(listed.size for listed in wanted)
@@ -97,10 +97,10 @@ def gather(
 def holds(question: Question, edition: Path) -> bool:
     """May this edition, which was gathered once, still be handed out: as the keys and the first source are now?"""
     try:
-        signature = Signature.parse((edition / LATEST).read_bytes())
+        signature = Signature.parse((edition / LATEST).read_bytes())  # not in the data folder
         latest = Latest.parse(signature.comment)
         kept_keys.load(question.source, Path(question.data_dir)).signer(signature, latest)
-        return is_for_all((edition / latest.file).read_bytes())
+        return is_for_all((edition / latest.file).read_bytes())  # not in the data folder
     except (OSError, SignatureError):
         return False
 
@@ -124,7 +124,7 @@ def _linked(draft: Path, listed: Listed, held: Sequence[Path]) -> bool:
     """Was it here already? It is looked at all the same: cards fail."""
     for folder in held:
         with suppress(OSError, SignatureError):
-            checked((folder / listed.name).read_bytes(), listed)
+            checked((folder / listed.name).read_bytes(), listed)  # not in the data folder
             os.link(folder / listed.name, draft / listed.name)
             return True
     return False

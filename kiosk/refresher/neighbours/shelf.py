@@ -39,7 +39,9 @@ class Shelf:
     def seq(self) -> int:
         """The number of the edition that is handed out, 0 for none."""
         with suppress(OSError, SignatureError):
-            return Latest.parse(Signature.parse((self.current / LATEST).read_bytes()).comment).seq
+            return Latest.parse(
+                Signature.parse((self.current / LATEST).read_bytes()).comment
+            ).seq  # not in the data folder
         return 0
 
     @property
@@ -71,7 +73,7 @@ class Shelf:
 
     def turn(self) -> None:
         """The draft, which is whole, is the one that is handed out from now on. Raises OSError."""
-        seq = Latest.parse(Signature.parse((self.draft / LATEST).read_bytes()).comment).seq
+        seq = Latest.parse(Signature.parse((self.draft / LATEST).read_bytes()).comment).seq  # not in the data folder
         target = self._folder / f"{_PREFIX}{seq}"
         if target.exists():  # of an edition that was damaged
             target.rename(self._folder / f".{_PREFIX}lama")

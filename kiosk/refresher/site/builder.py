@@ -88,7 +88,9 @@ def _page(path: Path, content: bytes, before: Path | None) -> bool:
     """Was it written anew?"""
     path.parent.mkdir(parents=True, exist_ok=True)
     with suppress(OSError):
-        if before is not None and before.stat().st_size == len(content) and before.read_bytes() == content:
+        if (
+            before is not None and before.stat().st_size == len(content) and before.read_bytes() == content
+        ):  # not in the data folder
             os.link(before, path)
             return False
     path.write_bytes(content)

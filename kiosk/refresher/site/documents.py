@@ -13,6 +13,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from content_cache.files import open_plain
 from content_cache.model.items import Attachment, Item
 
 FOLDER = "site/documents"
@@ -58,9 +59,9 @@ def _write(files: list[Path], path: Path) -> None:
     draft = path.with_name(f".{path.name}")
     draft.unlink(missing_ok=True)
     for number, file in enumerate(files):
-        with Image.open(file) as image:
+        with open_plain(file) as opened, Image.open(opened) as image:
             image.convert("RGB").save(draft, "PDF", append=number > 0, resolution=_DPI)
     draft.chmod(0o640)
-    with draft.open("rb") as written:
+    with open_plain(draft) as written:
         os.fsync(written.fileno())
     draft.replace(path)

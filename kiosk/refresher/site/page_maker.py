@@ -104,7 +104,7 @@ class PageMaker:
         self._documents = PageDocuments(self._data)
         pages = {path: text.encode() for path, text in self._pages(moment)}
         for file in sorted((_HERE / "static").iterdir()):
-            pages[file.name] = file.read_bytes()
+            pages[file.name] = file.read_bytes()  # not in the data folder
         if self._courier is not None and self._courier.letters:
             pages[LETTERS] = self._courier.letters
         self._documents.sweep()

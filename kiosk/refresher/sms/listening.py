@@ -8,7 +8,7 @@ import logging
 import os
 import signal
 
-from content_cache.files import write_whole
+from content_cache.files import make_folder, write_whole
 from kiosk.installation import Installation, Refusal
 from kiosk.refresher.sms import modem
 from kiosk.refresher.sms.account import SmsAccount
@@ -29,7 +29,7 @@ def listen(installation: Installation) -> int:
         raise Refusal("SMS are switched off: see [sms] in kiosk.toml", 2)
     folder = installation.data / FOLDER
     try:
-        folder.mkdir(mode=0o750, exist_ok=True)
+        make_folder(folder, 0o750)
         hang(folder)
         for name, empty in ((SIGNED, b""), (UNCHECKED, NOTHING)):
             if not (folder / name).exists():

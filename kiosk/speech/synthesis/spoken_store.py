@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 from pathlib import Path
 
-from content_cache.files import write_whole
+from content_cache.files import make_folder, read_plain, write_whole
 
 BUDGET = 200_000_000  # bytes: 15,000 sentences
 _TRIM_EVERY = 200
@@ -16,7 +16,7 @@ class SpokenStore:
     """`folder` is made when it is missing. Whatever is in it may go. Raises OSError."""
 
     def __init__(self, folder: Path, *, voice: str, model: str, rate_wpm: int, budget: int = BUDGET) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         self._folder = folder
         self._of = f"{voice}\0{model}\0{rate_wpm}\0"
         self._budget = budget
@@ -26,7 +26,7 @@ class SpokenStore:
         """The file of the words with this hash, marked as used now; empty where there is none."""
         path = self._path(words)
         try:
-            content = path.read_bytes()
+            content = read_plain(path)
             path.touch()
         except OSError:
             return b""

@@ -7,10 +7,13 @@ of the 22 ms that SDL and Kivy take for all of its pixels, at 0.2 MB instead of 
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from kivy.graphics.texture import Texture
+
+from content_cache.files import open_readable
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -67,7 +70,7 @@ class PictureLoader:
     def _load(self, source: str, shown: tuple[float, float]) -> None:
         from PIL import Image  # with the first picture
 
-        with Image.open(source, formats=FORMATS) as opened:
+        with open_readable(Path(source)) as file, Image.open(file, formats=FORMATS) as opened:
             self._size = opened.size
             known = source, step_for(opened.size, shown)
             texture = self._cache.get(known)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -17,6 +18,7 @@ from kivy.graphics.texture import Texture
 from msgspec import Struct
 from PIL import Image
 
+from content_cache.files import open_readable
 from content_cache.model.picture_text import Box
 from kiosk.ui.runtime.textures import FORMATS, step_for
 
@@ -98,7 +100,7 @@ class PictureDecoder:
             self._next()
 
     def _decoded(self) -> Iterator[Part]:
-        with Image.open(self._source, formats=FORMATS) as opened:
+        with open_readable(Path(self._source)) as file, Image.open(file, formats=FORMATS) as opened:
             wide, high = self.stored = opened.size
             scale = min(1.0, self._shown[0] / wide, self._shown[1] / high)
             shown = max(1, round(wide * scale)), max(1, round(high * scale))
@@ -113,7 +115,7 @@ class PictureDecoder:
         yield from self._tiles(whole or self._whole())
 
     def _whole(self) -> Image.Image:
-        with Image.open(self._source, formats=FORMATS) as opened:
+        with open_readable(Path(self._source)) as file, Image.open(file, formats=FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 opened.draft("RGB", (opened.width // 2, opened.height // 2))
             return _on_paper(opened)

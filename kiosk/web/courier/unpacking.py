@@ -94,7 +94,7 @@ def _checked(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
 def _copy(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path, most: int) -> int:
     """Copy one entry and return its bytes, which need not be as many as the ZIP says. Raises UnfitError beyond *most*."""
     written = 0
-    with archive.open(entry) as file, path.open("xb") as out:
+    with archive.open(entry) as file, path.open("xb") as out:  # not in the data folder
         while chunk := file.read(_CHUNK):
             written += len(chunk)
             if written > most:

@@ -261,9 +261,9 @@ def test_what_a_flipped_bit_made_of_a_sources_record_is_not_believed(store: Stor
 
 
 def test_a_writer_that_cannot_open_says_why(tmp_path: Path) -> None:
-    (tmp_path / STORE).mkdir()
+    (tmp_path / "file").touch()
     with pytest.raises(StoreError, match=STORE):
-        Store.open(tmp_path)
+        Store.open(tmp_path / "file")
 
 
 def test_a_source_heard_some_seconds_ahead_was_heard_now_and_may_be_asked(store: Store, now: datetime) -> None:
