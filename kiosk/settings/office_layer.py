@@ -92,6 +92,10 @@ def read_layer(data: Path) -> OfficeLayer:
     try:
         layer = msgspec.json.decode(read_plain(data / FILE, _MOST), type=OfficeLayer)
         kept = {name: part for name, part in layer.values.items() if _may_stand(name, part)}
+        if kept:
+            from kiosk.settings.office_rules import without_faults  # it reads settings, which are read with this
+
+            kept = without_faults(kept)
         return msgspec.structs.replace(layer, values=kept)
     except (OSError, ValueError, msgspec.MsgspecError, RecursionError, TypeError):
         return OfficeLayer()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -21,11 +22,12 @@ from content_cache.model.problems import Problem, problem
 from content_cache.text.sounds import sound
 from kiosk.settings.faults import Fault, SettingCode
 from kiosk.settings.loader import read
-from kiosk.settings.office_layer import LISTS, MAY_SET, OfficeLayer, Row
+from kiosk.settings.office_layer import FILE, LISTS, MAY_SET, OfficeLayer, Row
 from kiosk.settings.parsers import Hours
 from kiosk.settings.schema import SectionReader, did_you_mean, shown
 from kiosk.settings.sections import Settings
 
+_log = logging.getLogger(__name__)
 LOCAL_FOR = timedelta(days=30)
 LEAST_VOLUME = 30
 _RATES = (70, 180)
@@ -148,6 +150,20 @@ def effective(
         else:
             values[section] = value
     return OfficeLayer(values, tuple(rows), tuple(faults))
+
+
+def without_faults(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings of a file that anybody may have written, without those that no office may give: told in the log."""
+    kept: dict[str, Any] = {}
+    for key, value in _parted(values):
+        section, _, name = key.partition(".")
+        if wrong := faults_of(key, value):
+            _log.warning("%s: %s is not used: %s", FILE, key, "; ".join(map(str, wrong)))
+        elif name:
+            kept.setdefault(section, {})[name] = value
+        else:
+            kept[section] = value
+    return kept
 
 
 def check(values: Mapping[str, Any], text: str) -> Iterator[tuple[int, Problem]]:

@@ -252,6 +252,35 @@ def test_a_file_that_somebody_else_wrote_sets_nothing_more(tmp_path: Path, writt
     assert load(None, tmp_path) == load(None)
 
 
+@pytest.mark.parametrize(("key", "value"), [each for each in BAD if not each[0].endswith(".")])
+def test_what_no_office_may_set_is_not_used_from_a_file_that_somebody_wrote(
+    tmp_path: Path, key: str, value: Any
+) -> None:
+    section, _, name = key.partition(".")
+    try:
+        (tmp_path / FILE).write_bytes(msgspec.json.encode({"values": {section: {name: value} if name else value}}))
+    except (RecursionError, TypeError):
+        pytest.skip("no JSON has that")
+    assert read_layer(tmp_path).values == {}
+    assert load(None, tmp_path) == load(None)
+
+
+@pytest.mark.parametrize(
+    ("section", "part"),
+    [
+        ("speech", {"volume": 0}),
+        ("reports", {"url": "http://192.168.1.7/"}),
+        ("source", [{"name": "x", "url": "http://10.0.0.1/"}]),
+    ],
+)
+def test_a_hand_written_file_neither_silences_nor_sends_reports_into_the_hall(
+    tmp_path: Path, section: str, part: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / FILE).write_bytes(msgspec.json.encode({"values": {section: part}}))
+    assert load(None, tmp_path) == load(None)
+    assert f"{FILE}: {section}" in caplog.text
+
+
 @pytest.mark.parametrize("written", [b'{"values": {"\xff": 1}}', b'{"values": {"speech": {"voice": "\xff"}}}', b"\xff"])
 def test_a_file_that_is_no_text_sets_nothing(tmp_path: Path, written: bytes) -> None:
     (tmp_path / FILE).write_bytes(written)
