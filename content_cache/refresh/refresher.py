@@ -146,6 +146,8 @@ class Refresher:
             if source not in due:
                 tell(self._outcomes[source.name])
         self._run([self._telling(self._text(source, turns), source, tell) for source in due], lambda: ())
+        while self._maintenance.index() and not self._stop.is_set():
+            pass
         return [self._outcomes[source.name] for source in chosen]
 
     def read_pictures(self) -> None:
@@ -173,7 +175,7 @@ class Refresher:
                 self._since = watch.since
                 wake = time.monotonic() + self._round(tell)
                 rest()
-            busy = self._step_with_pictures()
+            busy = self._maintenance.index() or self._step_with_pictures()
             left = max(wake - time.monotonic(), 0.02)
             self._pause(min(left, _POLL if busy else self._wait))
 
@@ -227,6 +229,7 @@ class Refresher:
         """Alert sources that came due while others are being asked, and what the hall itself wants shown now: a slow host must
         delay neither."""
         self._on_demand.poll()
+        self._maintenance.index()
         urgent = [s for s in self._sources.values() if s.alerts or s.own]
         if urgent and not self._stop.is_set():
             turns = self._timetable()

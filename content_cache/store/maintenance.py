@@ -79,12 +79,14 @@ class Maintenance:
                     raise
         return action()
 
-    def index(self) -> None:
-        """Let the search find what was stored. Where that cannot be now, it is done after the next refresh."""
+    def index(self) -> bool:
+        """Let the search find a portion of what was stored; whether there is more. Where that cannot be now, it is done after the
+        next refresh."""
         try:
-            self.write(self._store.index)
+            return self.write(lambda: self._store.index(portions=1))
         except StoreError as error:
             log.warning("store: not indexed yet: %s", error)
+            return False
 
     def recover(self, error: StoreError) -> bool:
         """Do what can be done about an error; whether that was anything.

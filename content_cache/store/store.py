@@ -383,9 +383,10 @@ class Store:
                 source_rows.forget_signers(connection, source, gone)
         return len(gone)
 
-    def index(self) -> None:
-        """Let the search find what was stored since: it can be read before that. Nothing is lost between the two."""
-        catch_up(self._file)
+    def index(self, portions: int | None = None) -> bool:
+        """Let the search find what was stored since, or so many portions of it; whether there is more. It can be read before that,
+        and nothing is lost between the two."""
+        return catch_up(self._file, portions)
 
     def remember(self, record: SourceRecord) -> None:
         """Store how a source fared when it brought nothing."""

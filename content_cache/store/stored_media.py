@@ -89,8 +89,11 @@ class StoredMedia:
             return gone
 
 
-def catch_up(file: StoreFile) -> None:
-    """Let the search find what was stored since: it can be read before that. Nothing is lost between the two."""
-    if file.read(search_index.is_behind):
-        with file.transaction() as connection:
-            search_index.catch_up(connection)
+def catch_up(file: StoreFile, portions: int | None = None) -> bool:
+    """Let the search find what was stored since, or so many portions of it; whether there is more. It can be read before that,
+    and nothing is lost between the two."""
+    if not file.read(search_index.is_behind):
+        return False
+    with file.transaction() as connection:
+        search_index.catch_up(connection, portions)
+    return portions is not None and file.read(search_index.is_behind)

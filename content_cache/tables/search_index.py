@@ -104,15 +104,16 @@ def is_behind(connection: sqlite3.Connection) -> bool:
     return connection.execute("SELECT 1 FROM unindexed LIMIT 1").fetchone() is not None
 
 
-def catch_up(connection: sqlite3.Connection) -> None:
-    """Put into the index what it lacks, within a transaction.
+def catch_up(connection: sqlite3.Connection, portions: int | None = None) -> None:
+    """Put into the index what it lacks, or so many portions of it, within a transaction.
 
     A few at a time, to hold but those, and with nothing between them that writes: FTS5 puts out what it holds in memory whenever
     another statement opens a savepoint, which takes thrice as long in all.
     """
     last = -1
     look = "SELECT row, body FROM unindexed JOIN items USING (row) WHERE row > ? ORDER BY row LIMIT ?"
-    while found := connection.execute(look, (last, _AT_ONCE)).fetchall():
+    while portions != 0 and (found := connection.execute(look, (last, _AT_ONCE)).fetchall()):
+        portions = None if portions is None else portions - 1
         last = found[-1][0]
         seen = connection.execute("SELECT 1 FROM picture_texts LIMIT 1").fetchone() is not None
         more = {row: picture_rows.of_item(connection, row) for row, _ in found} if seen else {}
@@ -120,7 +121,10 @@ def catch_up(connection: sqlite3.Connection) -> None:
             "INSERT OR REPLACE INTO search (rowid, title, text, stems) VALUES (?, ?, ?, ?)",
             ((row, *_columns(body, more.get(row, ""))) for row, body in found),
         )
-    connection.execute("DELETE FROM unindexed")
+    if portions == 0:
+        connection.execute("DELETE FROM unindexed WHERE row <= ?", (last,))
+    else:
+        connection.execute("DELETE FROM unindexed")
 
 
 def suggestions(connection: sqlite3.Connection, typed: str, count: int = SUGGESTIONS) -> list[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from content_cache.model.changes import Changes, compare
-from content_cache.model.items import Alert, Event, Item, NewsItem, Occurrence, Service
+from content_cache.model.items import Alert, Event, Item, NewsItem, Occurrence, Service, Verified
 from content_cache.model.records import SourceRecord
 from content_cache.store.pruning import KEPT_OF_A_SOURCE
 from content_cache.store.store import Store
@@ -140,3 +141,49 @@ def test_events_and_media_of_what_went_are_gone_from_the_views(store: Store, now
     put(store, now, *past)
     assert store.prune(0, now) == 30
     assert len(store.occurrences(now - 999 * DAY, now)) == KEPT_OF_A_SOURCE
+
+
+def test_a_plain_feed_cannot_keep_its_items_by_what_it_says_of_them(store: Store, now: datetime) -> None:
+    """An end in 2199 kept each of them for ever: a budget of 20 MB grew to 266 MB."""
+    far = now + 170 * 365 * DAY
+    says: list[dict[str, object]] = [
+        {"expires": far},
+        {"publish_from": far},
+        {"pinned": True},
+        {"expires": now + 300 * DAY},
+    ]
+    for which, more in enumerate(says):
+        put(
+            store,
+            now,
+            *(replace(item, id=f"{which}-{item.id}", **more) for item in old_news(now, 400, "loud")),
+            source="loud",
+        )
+    put(store, now, *old_news(now - 300 * DAY, 40, "quiet"), source="quiet")
+    warning = Alert(id="w", source="w", title="Banjir", text=LONG, published=now - 90 * DAY, expires=now + HOUR)
+    put(store, now, warning, source="w")
+    budget = store.size() // 6
+    store.prune(budget, now)
+    assert store.size() <= budget
+    assert len(ids(store, "quiet")) == 40
+    assert ids(store, "w") == {"w"}
+    assert KEPT_OF_A_SOURCE <= len(ids(store, "loud")) <= 3 * KEPT_OF_A_SOURCE + 100
+
+
+def test_what_an_office_signed_keeps_what_it_says(store: Store, now: datetime) -> None:
+    signed = [
+        replace(item, verified=Verified.SIGNATURE, expires=now + 900 * DAY) for item in old_news(now, 100, "office")
+    ]
+    put(store, now, *signed, source="office")
+    put(store, now, *(replace(item, pinned=True) for item in old_news(now, 400, "loud")), source="loud")
+    store.prune(0, now)
+    assert len(ids(store, "office")) == 100
+    assert len(ids(store, "loud")) == KEPT_OF_A_SOURCE
+
+
+def test_of_many_items_hardly_more_go_than_have_to(store: Store, now: datetime) -> None:
+    put(store, now, *old_news(now, 1500))
+    budget = store.size() * 9 // 10
+    gone = store.prune(budget, now)
+    assert store.size() <= budget
+    assert gone < 300
