@@ -51,6 +51,8 @@ class Maintenance:
         self.index()
         try:
             self._store.hold_name()
+            if updated:
+                self._store.heal()
             pruned = self._store.prune(self._budget, self._now())
             if pruned:
                 log.info("store: %d items pruned, the oldest and least important", pruned)

@@ -57,6 +57,11 @@ class Store:
     def close(self) -> None:
         self._file.close()
 
+    def heal(self) -> None:
+        """For the writer: where a row is not as it was written the file is mended. What was read of it before is void then."""
+        if self._file.read(lambda connection: next(item_rows.unsound(connection), None)) is not None:
+            self._file.mend()
+
     def hold_name(self) -> None:
         """For the writer, from time to time: where something lies in the place of its file that is none, put it back."""
         self._file.hold_name()

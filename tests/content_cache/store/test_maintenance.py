@@ -288,3 +288,27 @@ def test_news_dated_far_ahead_is_of_when_it_was_seen_once_the_clock_is_right(sto
     revision = store.revision()
     keeper_of(store, store.path.parent, now).put_right()
     assert store.revision() == revision, "there is nothing left to put right"
+
+
+def test_of_a_long_feed_a_portion_is_indexed_at_a_time(store: Store, now: datetime, tmp_path: Path) -> None:
+    """A refresher heard nothing else for 40 s."""
+    items = [news(f"n{n}", now, "kata panjang") for n in range(450)]
+    changes = compare(store.fingerprints("a"), items)
+    store.apply("a", changes, SourceRecord(name="a", url="https://x/feed"), now, index=False)
+    maintenance = Maintenance(store, tmp_path, budget=10**9, now=lambda: now)
+    found = []
+    while maintenance.index():
+        found.append(len(store.items(search="panjang", limit=1000)))
+    assert found == [200, 400]
+    assert len(store.items(search="panjang", limit=1000)) == 450
+
+
+def test_a_row_that_flipped_is_taken_from_the_good_copy_at_the_next_write(store: Store, now: datetime) -> None:
+    """479 of 480 items were left, and the good copy beside them had the last one."""
+    put(store, now, *(news(f"n{n}", now, "kata") for n in range(20)))
+    store.keep_good_copy()
+    with closing(sqlite3.connect(store.path)) as other, other:
+        other.execute("UPDATE items SET body = replace(body, 'kata', 'kbta') WHERE id = 'n7'")
+    assert len(store.items(limit=100)) == 19
+    Maintenance(store, store.path.parent, budget=10**9, now=lambda: now).keep(updated=True)
+    assert len(store.items(limit=100)) == 20
