@@ -132,9 +132,10 @@ def attachment_type(url: str, declared: str = "") -> str:
 
 
 def finish(drafts: Iterable[Draft], source: Source, now: datetime, notes: Notes) -> tuple[Item, ...]:
-    """Items of the drafts in their order, at most MOST_ITEMS, each id once (the newer wins); `notes` counts what was left out."""
+    """Items of the drafts in their order, the newest MOST_ITEMS, each id once (the newer wins); `notes` counts what was left
+    out."""
     kept: dict[str, Item] = {}
-    for draft in _told_apart(drafts):
+    for draft in _newest(_told_apart(drafts), notes):
         item = _item(draft, source, now, notes)
         if item is None:
             continue
@@ -143,11 +144,30 @@ def finish(drafts: Iterable[Draft], source: Source, now: datetime, notes: Notes)
             notes.add(Code.ITEM_TWICE)
             if _age_key(item) <= _age_key(twin):
                 continue
-        elif len(kept) >= MOST_ITEMS:
-            notes.add(Code.ITEMS_BEYOND, most=MOST_ITEMS)
-            continue
         kept[item.id] = item
     return tuple(kept.values())
+
+
+def _newest(drafts: list[Draft], notes: Notes) -> list[Draft]:
+    """In the order of the feed; where it gives no dates the first of them. Two of one id count as one: the newer."""
+    if len(drafts) <= MOST_ITEMS:
+        return drafts
+    newest: dict[str, int] = {}
+    for n, draft in enumerate(drafts):
+        known = newest.get(draft.id) if draft.id else None
+        if known is not None:
+            notes.add(Code.ITEM_TWICE)
+        if known is None or _draft_age(draft) > _draft_age(drafts[known]):
+            newest[draft.id or f"\0{n}"] = n
+    if len(newest) > MOST_ITEMS:
+        notes.add(Code.ITEMS_BEYOND, len(newest) - MOST_ITEMS, most=MOST_ITEMS)
+    chosen = sorted(newest.values(), key=lambda n: (-_draft_age(drafts[n]), n))[:MOST_ITEMS]
+    return [drafts[n] for n in sorted(chosen)]
+
+
+def _draft_age(draft: Draft) -> float:
+    newest = _sane(draft.updated) or _sane(draft.published)
+    return newest.timestamp() if newest else 0.0
 
 
 def _told_apart(drafts: Iterable[Draft]) -> list[Draft]:

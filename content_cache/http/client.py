@@ -53,6 +53,7 @@ _CONNECTION_CODES: Mapping[int | None, Code] = {
     errno.ETIMEDOUT: Code.NO_ANSWER,
 }
 _CHUNK = 65536
+_QUOTED = 40  # letters: a library may quote what a host sent in place of what it awaited
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _PERMANENT = frozenset((301, 308))
 _CONTENT_RANGE = re.compile(r"bytes (\d{1,15})-")
@@ -241,7 +242,7 @@ def _body(request: Request, response: requests.Response, guard: AddressGuard, mo
     said = response.headers.get("Content-Length", "")
     if said.isdecimal() and int(said[:18]) > most:
         raise too_large(request)  # before any of it is paid for
-    unpack = decoder(response.headers.get("Content-Encoding", ""))
+    unpack = decoder(response.headers.get("Content-Encoding", ""), undeclared=not request.piece_bytes)
     body, wire, complete, late = io.BytesIO(), 0, True, False  # it gives its bytes away without a copy
     enough = min(request.piece_bytes or most + 1, most + 1)
     try:
@@ -276,7 +277,7 @@ def _as_fetch_error(error: Exception, guard: AddressGuard, request: Request) -> 
         error, requests.RequestException | urllib3.exceptions.HTTPError | http.client.HTTPException | OSError
     ):
         # what is no error of a library's: a host that made one of them stumble is one host that failed
-        return FetchError(Code.BROKE_OFF, host=host, reason=f"{type(error).__name__}: {_reason(error)}"[:160])
+        return FetchError(Code.BROKE_OFF, host=host, reason=f"{type(error).__name__}: {_reason(error)[:_QUOTED]}")
     if guard.expired or isinstance(error, requests.Timeout | urllib3.exceptions.TimeoutError):
         late = DeadlineError(Code.TOO_SLOW, seconds=request.deadline)
         return late if guard.connected else UnreachableError(Code.NO_ANSWER, host=host)
@@ -288,7 +289,7 @@ def _as_fetch_error(error: Exception, guard: AddressGuard, request: Request) -> 
         return AddressError(Code.NO_WEB_ADDRESS, url=plain(request.url))
     if not guard.connected:
         return _unreachable(error, host)
-    return FetchError(Code.BROKE_OFF, host=host, reason=_reason(error))
+    return FetchError(Code.BROKE_OFF, host=host, reason=_reason(error)[:_QUOTED])
 
 
 def _unreachable(error: Exception, host: str) -> UnreachableError:

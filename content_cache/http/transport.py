@@ -81,6 +81,10 @@ class _Adapter(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
 
 
+_HEAD = 2  # bytes by which zlib's format is known
+_GZIP_MARK = b"\x1f\x8b"
+
+
 class Decoder(Protocol):
     """Unpacks a body piece by piece; `whole` says whether its end was seen."""
 
@@ -116,6 +120,48 @@ class _Gzip:
         return _within(out, room)
 
 
+class _Deflate:
+    """zlib's format, as RFC 9110 section 8.4.1.2 has it, or deflate alone, as many hosts send under that name."""
+
+    def __init__(self) -> None:
+        self.whole = False
+        self._begun = b""
+        self._inflate: Any = None
+
+    def feed(self, data: bytes, room: int) -> bytes:
+        if self._inflate is None:
+            self._begun += data
+            if len(self._begun) < _HEAD:
+                return b""
+            data, self._inflate = self._begun, zlib.decompressobj(wbits=15 if _is_zlib(self._begun) else -15)
+        try:
+            out: bytes = self._inflate.decompress(data, room + 1)
+        except zlib.error as error:
+            raise FetchError(Code.PACKING_DAMAGED, encoding="deflate", reason=str(error)) from error
+        self.whole = self._inflate.eof
+        return _within(out, room)
+
+
+def _is_zlib(head: bytes) -> bool:
+    """By its first two bytes (RFC 1950, section 2.2)."""
+    return head[0] & 0x0F == 8 and int.from_bytes(head[:2]) % 31 == 0
+
+
+class _Undeclared:
+    """A body of which nothing is said: packed by gzip (RFC 1952, section 2.3.1) where it begins so, else as it is."""
+
+    def __init__(self) -> None:
+        self.whole = True
+        self._within: Decoder | None = None
+
+    def feed(self, data: bytes, room: int) -> bytes:
+        if self._within is None:
+            self._within = _Gzip() if data.startswith(_GZIP_MARK) else _Identity()
+        out = self._within.feed(data, room)
+        self.whole = self._within.whole
+        return out
+
+
 class _Brotli:
     def __init__(self) -> None:
         self.whole = False
@@ -141,12 +187,16 @@ _DECODERS: dict[str, Callable[[], Decoder]] = {
     "identity": _Identity,
     "gzip": _Gzip,
     "x-gzip": _Gzip,
+    "deflate": _Deflate,
     "br": _Brotli,
 }
 
 
-def decoder(encoding: str) -> Decoder:
-    """The decoder for a Content-Encoding. Raises FetchError for one that was not offered."""
+def decoder(encoding: str, *, undeclared: bool = False) -> Decoder:
+    """The decoder for a Content-Encoding; where that says nothing a body may be packed all the same, if it may be `undeclared`.
+    Raises FetchError for one that nobody unpacks here."""
+    if undeclared and encoding.strip().lower() in ("", "identity"):
+        return _Undeclared()
     try:
         return _DECODERS[encoding.strip().lower()]()
     except KeyError:

@@ -224,7 +224,7 @@ def _answer(
     except MemoryError:
         raised = CacheError(Code.TOO_MUCH_MEMORY, megabytes=memory_bytes // 1_000_000)
     except Exception as error:  # noqa: BLE001 - parsers raise anything on hostile input: it becomes one line for the log
-        raised = CacheError(Code.UNEXPECTED, reason=" ".join(f"{type(error).__name__}: {error}".split())[:300])
+        raised = CacheError(Code.UNEXPECTED, reason=" ".join(f"{type(error).__name__}: {str(error)[:40]}".split()))
     return True, pack(Failure(type(raised).__name__, _writable(raised.problem))), b""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import time
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +129,41 @@ def test_packed_bodies_are_unpacked_within_the_cap(server: MisbehavingServer, pa
         fetch(request(bomb))
     torn = pack(bytes(range(256)) * 99)[:-9]
     assert not fetched(request(server.on("/torn", reply(torn, headers=encoding)))).complete
+
+
+def _raw_deflate(body: bytes) -> bytes:
+    packing = zlib.compressobj(wbits=-15)
+    return packing.compress(body) + packing.flush()
+
+
+@pytest.mark.parametrize(
+    ("pack", "headers"),
+    [
+        (zlib.compress, {"Content-Encoding": "deflate"}),
+        (_raw_deflate, {"Content-Encoding": "deflate"}),
+        (gzip.compress, {}),
+    ],
+    ids=["deflate", "deflate without zlib's head", "gzip of which nothing is said"],
+)
+def test_what_many_hosts_pack_otherwise_is_unpacked_within_the_cap(
+    server: MisbehavingServer, pack: Any, headers: dict[str, str]
+) -> None:
+    body = b"berita " * 99
+    assert fetched(request(server.on("/good", reply(pack(body), headers=headers)))).body == body
+    with pytest.raises(TooLargeError):
+        fetch(request(server.on("/bomb", reply(pack(bytes(30_000_000)), headers=headers))))
+    torn = pack(bytes(range(256)) * 99)[:-9]
+    assert not fetched(request(server.on("/torn", reply(torn, headers=headers)))).complete
+    for short in (b"", b"\x1f", b"x"):
+        if not headers:
+            assert fetched(request(server.on("/short", reply(short)))).body == short
+
+
+def test_an_error_quotes_little_of_what_came_in_place_of_an_answer(server: MisbehavingServer) -> None:
+    url = server.on("/feed", (b"rahasia " * 60 + b"\r\n\r\n",))
+    with pytest.raises(FetchError) as raised:
+        fetch(request(url))
+    assert str(raised.value).count("rahasia") <= 5
 
 
 @pytest.mark.parametrize(
