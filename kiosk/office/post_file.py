@@ -1,24 +1,13 @@
-"""The SQLite file of what the kiosks sent back: its tables, its connection, and how times stand in it.
-
-What was taken is on the disk before anybody is told so (WAL, synchronous=FULL); what is forgotten is written over (secure_delete).
-"""
+"""The SQLite file of what the kiosks sent back: its tables."""
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import os
-import sqlite3
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
-from content_cache.tables.hardening import harden
+from kiosk.office.database import Database
 
 FILE = "kiriman.sqlite"
-Db = sqlite3.Connection
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS kiosk (who INTEGER PRIMARY KEY, id TEXT NOT NULL, key BLOB NOT NULL, since TEXT NOT NULL,
@@ -42,86 +31,11 @@ CREATE TABLE IF NOT EXISTS told (who INTEGER NOT NULL, kind TEXT NOT NULL, n INT
     content BLOB NOT NULL, PRIMARY KEY (who, kind, n));
 """
 
-_ERRNO = {
-    sqlite3.SQLITE_FULL: errno.ENOSPC,
-    sqlite3.SQLITE_READONLY: errno.EROFS,
-    sqlite3.SQLITE_IOERR: errno.EIO,
-    sqlite3.SQLITE_CANTOPEN: errno.EIO,
-}
 
-
-class PostFile:
-    """In the desk's `private` folder. Threads may call, another process too. Everything raises OSError for a disk that is full or
-    broken, and then nothing was done."""
-
-    def __init__(self, private: Path) -> None:
-        self.path = private / FILE
-        self._one_at_a_time = threading.RLock()
-        self._opened: Db | None = None
-
-    @contextmanager
-    def db(self) -> Iterator[Db]:
-        """The file, made when it is asked for first."""
-        with self._one_at_a_time:
-            try:
-                if self._opened is None:
-                    self._opened = _open(self.path)
-                yield self._opened
-            except sqlite3.Error as error:
-                raise OSError(
-                    _ERRNO.get(getattr(error, "sqlite_errorcode", 0) & 0xFF), str(error), str(self.path)
-                ) from error
-
-    @contextmanager
-    def together(self) -> Iterator[Db]:
-        """All that is changed within, or nothing: on the disk when it is over."""
-        with self.db() as db:
-            if db.in_transaction:  # of a larger one
-                yield db
-                return
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                yield db
-                db.execute("COMMIT")
-            except BaseException:
-                with suppress(sqlite3.Error):
-                    db.execute("ROLLBACK")
-                raise
-
-    def close(self) -> None:
-        with self._one_at_a_time:
-            if self._opened is not None:
-                self._opened.close()
-                self._opened = None
+def post_file(private: Path) -> Database:
+    """Return the file in the desk's *private* folder."""
+    return Database(private / FILE, _SCHEMA)
 
 
 def mark_of(sealed: bytes) -> bytes:
     return hashlib.sha256(sealed).digest()
-
-
-def _open(path: Path) -> Db:
-    with suppress(FileExistsError):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    db = sqlite3.connect(path, timeout=10.0, isolation_level=None, check_same_thread=False)
-    try:
-        harden(db)
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
-            db.execute(f"PRAGMA {pragma}")
-        db.executescript(_SCHEMA)
-    except BaseException:
-        db.close()
-        raise
-    return db
-
-
-def text(when: datetime) -> str:
-    """In UTC, so that texts are in the order of their times."""
-    return when.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
-
-
-def maybe(text: str | None) -> datetime | None:
-    return moment(text) if text else None

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from kiosk.office.post_file import Db, PostFile, mark_of, maybe, moment, text
+from kiosk.office.database import Database, Db, maybe, moment, text
+from kiosk.office.post_file import mark_of
 from kiosk.office.post_records import Asked, EnrolCode, Enrolled
 
 LETTERS = "ACDEFGHJKLMNPQRSTUVWXY34679"
@@ -25,7 +26,7 @@ _KIOSK = "who, id, key, since, place, area, taken, seen, forked, rival, withdraw
 class KioskRegister:
     """Of one file; everything raises OSError for a disk that is full or broken, and then nothing was done."""
 
-    def __init__(self, file: PostFile) -> None:
+    def __init__(self, file: Database) -> None:
         self._file = file
 
     def make_codes(self, places: Sequence[tuple[str, str]], now: datetime) -> list[EnrolCode]:

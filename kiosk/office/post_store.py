@@ -14,7 +14,8 @@ from typing import Any
 
 import msgspec
 
-from kiosk.office.post_file import Db, PostFile, mark_of, moment, text
+from kiosk.office.database import Db, moment, text
+from kiosk.office.post_file import mark_of, post_file
 from kiosk.office.post_records import Enrolled, NewQuestion, Question, Sealed, Taken, Told, Way
 from kiosk.office.post_register import KioskRegister
 from kiosk.post.account import Account, Ranges, Waiting
@@ -38,7 +39,7 @@ class PostStore:
     for a disk that is full or broken, and then nothing was done."""
 
     def __init__(self, private: Path) -> None:
-        self.file = PostFile(private)
+        self.file = post_file(private)
         self.register = KioskRegister(self.file)
 
     # envelopes

@@ -1,0 +1,134 @@
+"""SQLite file of the office's desk: connection, transactions, and times as text.
+
+A commit is on the disk before anybody is told so (WAL, synchronous=FULL); deleted rows are written over (secure_delete).
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from content_cache.tables.hardening import harden
+
+log = logging.getLogger(__name__)
+
+Db = sqlite3.Connection
+
+_ERRNO = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+    sqlite3.SQLITE_CANTOPEN: errno.EIO,
+}
+
+
+class Database:
+    """File *path* with tables as *schema* says. Threads may call, another process too. Everything raises OSError for a disk that
+    is full or broken, and then nothing was done. A *replaceable* file that is damaged when it is opened is put aside."""
+
+    def __init__(self, path: Path, schema: str, *, replaceable: bool = False) -> None:
+        self.path = path
+        self._schema = schema
+        self._replaceable = replaceable
+        self._one_at_a_time = threading.RLock()
+        self._opened: Db | None = None
+
+    @contextmanager
+    def db(self) -> Iterator[Db]:
+        """Give the connection; the file is made when it is asked for first."""
+        with self._one_at_a_time:
+            try:
+                if self._opened is None:
+                    self._opened = self._open_or_replace()
+                yield self._opened
+            except sqlite3.Error as error:
+                raise OSError(
+                    _ERRNO.get(getattr(error, "sqlite_errorcode", 0) & 0xFF), str(error), str(self.path)
+                ) from error
+
+    @contextmanager
+    def together(self, *, synced: bool = True) -> Iterator[Db]:
+        """Commit all changes of the block, or none. One that is not *synced* survives a kill, and may be lost in a power cut."""
+        with self.db() as db:
+            if db.in_transaction:  # of a larger one
+                yield db
+                return
+            db.execute(f"PRAGMA synchronous = {'FULL' if synced else 'NORMAL'}")
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+                db.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    db.execute("ROLLBACK")
+                raise
+
+    def close(self) -> None:
+        with self._one_at_a_time:
+            if self._opened is not None:
+                self._opened.close()
+                self._opened = None
+
+    def version(self) -> int:
+        """Return a number that changes whenever another connection has committed. Raises OSError."""
+        with self.db() as db:
+            (number,) = db.execute("PRAGMA data_version").fetchone()
+            return int(number)
+
+    def _open_or_replace(self) -> Db:
+        try:
+            return self._open()
+        except sqlite3.DatabaseError as error:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if not self._replaceable or code not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+                raise
+            log.error("%s is damaged (%s): it is put aside", self.path, error)  # noqa: TRY400 - one line
+            for end in ("", "-wal", "-shm"):
+                with suppress(FileNotFoundError):
+                    Path(f"{self.path}{end}").replace(f"{self.path}.damaged{end}")
+            return self._open()
+
+    def _open(self) -> Db:
+        with suppress(FileExistsError):
+            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        db = sqlite3.connect(self.path, timeout=10.0, isolation_level=None, check_same_thread=False)
+        try:
+            harden(db)
+            for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
+                db.execute(f"PRAGMA {pragma}")
+            db.executescript(self._schema)
+            if self._replaceable:
+                _check(db)
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+
+def _check(db: Db) -> None:
+    """Raises sqlite3.DatabaseError for a file that is damaged anywhere."""
+    (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
+    if found != "ok":
+        error = sqlite3.DatabaseError(found)
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise error
+
+
+def text(when: datetime) -> str:
+    """Return *when* in UTC, so that texts sort as their times do."""
+    return when.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def maybe(text: str | None) -> datetime | None:
+    return moment(text) if text else None
