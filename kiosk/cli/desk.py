@@ -98,9 +98,11 @@ def _leave_to_the_desk(path: Path) -> None:
 
 def _unpair(installation: Installation) -> int:
     from kiosk.desk.login import PHONES
-    from kiosk.web.devices import KnownDevices
+    from kiosk.web.devices import DevicesFile, KnownDevices
 
-    KnownDevices(NoticeStore(installation.data, installation.settings.place.name).folder / PHONES).forget_all()
+    KnownDevices(
+        DevicesFile(NoticeStore(installation.data, installation.settings.place.name).folder / PHONES)
+    ).forget_all()
     installation.out(installation.words("No phone is paired any more"))
     return 0
 

@@ -30,10 +30,10 @@ from kiosk.notices.found_texts import FoundTexts
 from kiosk.notices.hall_questions import Stretch
 from kiosk.notices.store import NoticeStore
 from kiosk.settings.sections import QuestionSettings
-from kiosk.web.devices import HOLDS, KnownDevices
+from kiosk.web.devices import HOLDS, DevicesFile, KnownDevices
 from kiosk.web.forms import is_too_long
-from kiosk.web.rate_limit import RateLimiter
-from kiosk.web.sessions import Session, Sessions, same
+from kiosk.web.rate_limit import RateLimiter, TriesFile
+from kiosk.web.sessions import EndedSessions, Session, Sessions, same
 
 # as browsers enforce it, a name with this beginning is set by this very host over TLS alone (RFC 6265bis, "__Host-")
 COOKIE = "__Host-meja"
@@ -80,9 +80,9 @@ class LoginPages:
         self.left_forms = left_forms
         self._folder = desk.notice_store.folder
         # a clock that begins anew with the kiosk cannot tell how long the power was out
-        self._sessions: Sessions[Previewed] = Sessions(desk.monotonic, ended=self._folder / SESSIONS)
-        self._phones = KnownDevices(self._folder / PHONES)
-        self._guard = RateLimiter(self._folder / "tries.json", lambda: desk.clock().timestamp())
+        self._sessions: Sessions[Previewed] = Sessions(desk.monotonic, EndedSessions(self._folder / SESSIONS))
+        self._phones = KnownDevices(DevicesFile(self._folder / PHONES))
+        self._guard = RateLimiter(TriesFile(self._folder / "tries.json"), lambda: desk.clock().timestamp())
 
     def routes(self) -> tuple[tuple[str, str, Callable[..., AnyResponse | str]], ...]:
         return (

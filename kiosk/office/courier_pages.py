@@ -19,6 +19,7 @@ from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.post_pages import MOST_OF_ADDRESS, PostLimits
 from kiosk.office.post_reading import Receipt
 from kiosk.office.post_records import Asked
+from kiosk.web.rate_limit import network_of
 
 MOST_LETTERS = 5_000_000
 """Bytes of one phone's letters: kiosks give at most four million along."""
@@ -61,7 +62,7 @@ class CourierPages:
 
     def letters(self) -> str:
         """What a phone brought back: files as of a stick, within the bounds of what kiosks post, for here too anybody may send."""
-        now, size, name = self._office.clock(), request.content_length or 0, f"address {request.remote_addr}"
+        now, size, name = self._office.clock(), request.content_length or 0, network_of(request.remote_addr)
         request.max_content_length = MOST_LETTERS
         if size > MOST_LETTERS:
             raise RequestEntityTooLarge

@@ -5,10 +5,8 @@ A page is open to those that its row in the table of routes names; the server re
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -17,15 +15,14 @@ from flask import Response, abort, g, redirect, render_template, request
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.problems import Problem, problem
-from content_cache.text.plain import clean_line
 from kiosk.i18n.words import Words
 from kiosk.office.context import OfficeContext
 from kiosk.office.faults import OfficeCode, OfficeError
-from kiosk.office.people import MOST_PEOPLE, Person, Role, code_address, new_secret
-from kiosk.web.devices import HOLDS, MOST_OF_ONE, KnownDevices
+from kiosk.office.people import Person, Role, code_address, new_secret
+from kiosk.office.sign_in import Claim, NoDraft, SignIn, Visitor
+from kiosk.web.devices import HOLDS
 from kiosk.web.forms import is_too_long
-from kiosk.web.rate_limit import RateLimiter
-from kiosk.web.sessions import Session, Sessions, same
+from kiosk.web.sessions import Session, same
 
 TOKEN = "tanda"  # noqa: S105 - the name of a field
 OPEN = "open"
@@ -45,15 +42,6 @@ COURIER = "/bawa"
 GATE = "/-/siapa"
 """Where the server in front asks whether it may read an upload (deploy/kantor/nginx.conf)."""
 
-MOST_SESSIONS = 500
-MOST_DEVICES = MOST_PEOPLE * MOST_OF_ONE
-
-
-class NoDraft:
-    """This desk keeps its drafts in files."""
-
-    id = ""
-
 
 class Door:
     """Pages for those who are not known yet, for one's own account, and for the people of the desk."""
@@ -61,12 +49,8 @@ class Door:
     def __init__(self, office: OfficeContext, words: Words) -> None:
         self._office = office
         self._words = words
-        private = office.notices.private
-        private.mkdir(mode=0o700, parents=True, exist_ok=True)
-        seconds = office.seconds
-        self._sessions: Sessions[NoDraft] = Sessions(seconds, private / "sessions.json", most=MOST_SESSIONS)
-        self._devices = KnownDevices(private / "devices.json", most=MOST_DEVICES)
-        self._guard = RateLimiter(private / "tries.json", seconds)
+        self.sign_in = SignIn(office.people, office.clock, office.seconds)
+        self._sessions = self.sign_in.sessions
 
     # before each page
 
@@ -171,56 +155,24 @@ class Door:
     def log_in(self) -> AnyResponse:
         """The password first, then the code where the person has one; each wrong one counts."""
         try:
-            person = self.known(
-                request.form.get("nama", ""), request.form.get("sandi", ""), request.form.get("kode", "")
-            )
+            person = self.sign_in.known(claimed(), self.visitor())
         except OfficeError as error:
             return self._login(error.problem)
         return self._begin(person, _own(request.form.get("ke", "")) or HOME)
 
-    def known(self, name: str, password: str, code: str, *, beside: str = "") -> Person:
-        """Whose name, password and code these are. A try counts before it is compared: for a browser that knows the person, or
-        that person `beside` whom they stand, by itself, for any other with all others. Raises OfficeError."""
-        people = self._office.people
-        person = people.named(name)
-        names = self._counted(person, name, beside)
-        wait = self._guard.take(*names)
-        if wait > 0:
-            raise OfficeError(OfficeCode.LOCKED, minutes=max(round(wait / 60), 1))
-        if not people.matches(person, password) or person is None:
-            raise OfficeError(OfficeCode.WRONG_LOGIN)
-        if person.totp:
-            if not code.strip():
-                self._guard.put_back(*names)
-                raise OfficeError(OfficeCode.CODE_NEEDED)
-            if not people.code_right(person, code):
-                raise OfficeError(OfficeCode.CODE_OLD)
-        self._guard.right(*names)
-        return person
-
-    def _counted(self, person: Person | None, name: str = "", beside: str = "") -> list[str]:
-        """Under which names a try counts. Each name that nobody has counts by itself, as one does that somebody has."""
-        device = self._devices.find(self._cookie("kenal"), self._office.clock())
-        if person is not None and device is not None and {person.id, beside} & set(device.people):
-            return [f"device {device.mark[:16]} {person.id}"]
-        nobody = hashlib.sha256(clean_line(name, 60).casefold().encode("utf-8", "replace")).hexdigest()[:16]
-        return [f"person {person.id}" if person else f"nobody {nobody}", f"address {request.remote_addr}"]
+    def visitor(self) -> Visitor:
+        """Return the browser that asks."""
+        return Visitor(request.remote_addr or "", self._cookie("kenal"))
 
     def _begin(self, person: Person, target: str) -> AnyResponse:
-        now = self._office.clock()
         # pages that this person left open in other tabs can be handed in again
         csrf = g.faded.csrf if g.faded is not None and g.faded.person == person.mark else ""
         self._sessions.end(self._cookie("kantor"))
-        with suppress(OSError):  # a full disk keeps nobody out
-            self._office.people.saw(person.id, now)
+        session, device = self.sign_in.come_in(person, self.visitor(), csrf)
         answer = redirect(target, 303)
-        self._set_cookie(answer, "kantor", self._sessions.begin(person.mark, csrf))
-        token = self._cookie("kenal")
-        with suppress(OSError):  # it stays a browser that is not known
-            if self._devices.find(token, now) is None:
-                token = self._devices.pair(now)
-            self._devices.remember(token, person.id)
-            self._set_cookie(answer, "kenal", token, max_age=int(HOLDS.total_seconds()))
+        self._set_cookie(answer, "kantor", session)
+        if device:
+            self._set_cookie(answer, "kenal", device, max_age=int(HOLDS.total_seconds()))
         answer.delete_cookie(self._cookie_name("pintu"), secure=g.secure)
         return answer
 
@@ -258,7 +210,7 @@ class Door:
             )
         except OfficeError as error:
             return self._invited(token, error.problem)
-        self._guard.right(f"person {person.id}")
+        self.sign_in.forgive(person)
         self._note(person.name, self._words("comes in by an invitation"))
         return self._begin(person, "/akun/kode" if person.needs_code else HOME)
 
@@ -274,7 +226,7 @@ class Door:
         """A new password, for whoever knows the old one."""
         people = self._office.people
         try:
-            self._check_password(request.form.get("lama", ""))
+            self.check_password(request.form.get("lama", ""))
             changed = people.set_password(g.person.id, request.form.get("sandi", ""), request.form.get("lagi", ""))
         except OfficeError as error:
             return self._account(error.problem)
@@ -286,14 +238,9 @@ class Door:
         self._set_cookie(answer, "kantor", token)
         return answer
 
-    def _check_password(self, password: str) -> None:
-        """Of whoever looks at the page: their session may have been left open. Raises OfficeError."""
-        names = self._counted(g.person)
-        if (wait := self._guard.take(*names)) > 0:
-            raise OfficeError(OfficeCode.LOCKED, minutes=max(round(wait / 60), 1))
-        if not self._office.people.matches(g.person, password):
-            raise OfficeError(OfficeCode.WRONG_LOGIN)
-        self._guard.right(*names)
+    def check_password(self, password: str) -> None:
+        """Compare the password of whoever looks at the page. Raises OfficeError."""
+        self.sign_in.confirm(g.person, password, self.visitor())
 
     def code_page(self) -> str:
         return self._code(None, new_secret())
@@ -309,7 +256,7 @@ class Door:
             return self._code(problem(OfficeCode.CODE_OLD), new_secret())
         try:
             if g.person.totp:
-                self._check_password(request.form.get("sandi", ""))
+                self.check_password(request.form.get("sandi", ""))
             self._office.people.set_code(g.person.id, secret, request.form.get("kode", ""))
         except OfficeError as error:
             return self._code(error.problem, secret)
@@ -379,6 +326,11 @@ class Door:
 
 _SECRET = re.compile(r"[A-Z2-7]{32}")
 _WITHOUT_CODE = ("/akun/kode", "/keluar")
+
+
+def claimed() -> Claim:
+    """Return what the form says of who somebody is."""
+    return Claim(*(request.form.get(name, "") for name in ("nama", "sandi", "kode")))
 
 
 def _roles(names: list[str]) -> frozenset[Role]:

@@ -21,6 +21,7 @@ from content_cache.publishing.targets.secrets import secrets_of
 from content_cache.signing.keys import PublicKey
 from kiosk.i18n.translation import FALLBACK, Translation, msgid
 from kiosk.i18n.words import Words
+from kiosk.office.access_file import access_file
 from kiosk.office.answer_drafts import AnswerDrafts
 from kiosk.office.answers import Answers
 from kiosk.office.areas import Areas
@@ -96,7 +97,7 @@ def open_office(
     return OfficeContext(
         folder=folder,
         notices=notices,
-        people=people or People(private),
+        people=people or People(access_file(private)),
         history=history,
         cabinet=cabinet,
         editions=editions,

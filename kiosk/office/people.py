@@ -1,6 +1,6 @@
 """Who works at the office's desk: names, roles, passwords as argon2id hashes (RFC 9106), codes (RFC 6238), invitations.
 
-All of it is in `people.json` of the desk's private folder, which no history keeps.
+All of it is in the access file (`access_file`), where another process may change it too.
 """
 
 from __future__ import annotations
@@ -9,11 +9,10 @@ import hashlib
 import re
 import secrets
 import threading
-from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from enum import StrEnum
-from pathlib import Path
 
 import msgspec
 import pyotp
@@ -21,10 +20,9 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from msgspec.structs import replace
 
-from content_cache.files import write_whole
 from content_cache.text.plain import clean_line
+from kiosk.office.database import Database, Db, maybe, moment, text
 from kiosk.office.faults import OfficeCode, OfficeError
-from kiosk.office.kept import Kept
 from kiosk.web.common_passwords import is_common
 
 SHORTEST = 10
@@ -54,7 +52,7 @@ class Person(msgspec.Struct, frozen=True):
 
     @property
     def mark(self) -> str:
-        """The person with this very password: sessions end with a new one."""
+        """Session key; another one as soon as the password is."""
         return f"{self.id}-{hashlib.sha256(self.hash.encode()).hexdigest()[:16]}"
 
     @property
@@ -66,7 +64,7 @@ class Person(msgspec.Struct, frozen=True):
 
 
 class Invitation(msgspec.Struct, frozen=True):
-    """`mark` is the hash of its link; `person` is whose password is made anew, "" for somebody new."""
+    """Link that lets one person in. `mark` is its hash; `person` is whose password is made anew, "" for somebody new."""
 
     mark: str
     name: str
@@ -76,38 +74,35 @@ class Invitation(msgspec.Struct, frozen=True):
     person: str = ""
 
 
-class _Kept(msgspec.Struct):
-    people: list[Person] = msgspec.field(default_factory=list)
-    invitations: list[Invitation] = msgspec.field(default_factory=list)
-
-
 class _Known(msgspec.Struct, frozen=True):
-    """The people of the file, to be looked up; each page asks who asks for it."""
+    """The people of the file as they were at `version`, to be looked up; each page asks who asks for it."""
 
+    version: tuple[int, int]
     by_name: tuple[Person, ...]
     by_id: Mapping[str, Person]
     by_mark: Mapping[str, Person]
 
     @classmethod
-    def of(cls, people: Sequence[Person]) -> _Known:
+    def of(cls, people: Sequence[Person], version: tuple[int, int]) -> _Known:
         by_name = tuple(sorted(people, key=lambda person: person.name.casefold()))
-        return cls(by_name, {each.id: each for each in people}, {each.mark: each for each in people})
+        return cls(version, by_name, {each.id: each for each in people}, {each.mark: each for each in people})
 
 
 class People:
-    """The people of a desk. `memory_kib` and `time_cost` are argon2's: 46 MiB and 1 round are one of OWASP's least ones."""
+    """People of a desk, in `file`. `memory_kib` and `time_cost` are argon2's: 46 MiB and 1 round are one of OWASP's least."""
 
-    def __init__(self, folder: Path, *, memory_kib: int = 47_104, time_cost: int = 1) -> None:
-        self._path = folder / "people.json"
+    def __init__(self, file: Database, *, memory_kib: int = 47_104, time_cost: int = 1) -> None:
+        self.file = file
         self._hasher = PasswordHasher(time_cost=time_cost, memory_cost=memory_kib, parallelism=1)
         self._nobody = ""
         self._used: dict[str, int] = {}
-        self._one_at_a_time = threading.Lock()
-        self._known = Kept(self._path, lambda: _Known.of(self._read().people))
+        self._using = threading.Lock()
+        self._changes = 0
+        self._last: _Known | None = None
         self._hashing = threading.BoundedSemaphore(2)  # each takes its memory
 
     def all(self) -> list[Person]:
-        """By name."""
+        """Return everybody by name."""
         return list(self._known().by_name)
 
     def find(self, person_id: str) -> Person | None:
@@ -117,7 +112,7 @@ class People:
         return self._known().by_mark.get(mark)
 
     def named(self, name: str) -> Person | None:
-        """Whose name or short name it is, large letters or small."""
+        """Return the person with this name or short name, in large letters or small."""
         wanted = clean_line(name, 60).casefold()
         known = self._known()
         by_name = next((each for each in known.by_name if wanted == each.name.casefold()), None)
@@ -126,52 +121,50 @@ class People:
     # invitations
 
     def invite(self, name: str, roles: Collection[Role], by: str, now: datetime, person: str = "") -> str:
-        """The token of a link that lets one person in, once. Raises OfficeError."""
+        """Return the token of a link that lets one person in, once. Raises OfficeError."""
         name = clean_line(name, 60)
         if not name:
             raise OfficeError(OfficeCode.NO_NAME)
         if not roles:
             raise OfficeError(OfficeCode.NO_ROLE)
-        with self._one_at_a_time:
-            kept = self._read()
-            if not person and any(each.name.casefold() == name.casefold() for each in kept.people):
+        token = secrets.token_urlsafe(24)
+        with self.file.together() as db:
+            people = _people(db)
+            if not person and any(each.name.casefold() == name.casefold() for each in people):
                 raise OfficeError(OfficeCode.NAME_TAKEN, name=name)
-            if len(kept.people) >= MOST_PEOPLE:
+            if len(people) >= MOST_PEOPLE:
                 raise OfficeError(OfficeCode.TOO_MANY_PEOPLE, most=MOST_PEOPLE)
-            token = secrets.token_urlsafe(24)
-            kept.invitations = [each for each in kept.invitations if each.until > now and each.name != name]
-            kept.invitations.append(Invitation(_hash(token), name, _ordered(roles), now + INVITED, by, person))
-            self._write(kept)
+            db.execute("DELETE FROM invitation WHERE until <= ? OR name = ?", (text(now), name))
+            write_invitation(db, Invitation(_hash(token), name, _ordered(roles), now + INVITED, by, person))
         return token
 
     def invited(self, token: str, now: datetime) -> Invitation | None:
-        mark = _hash(token)
-        return next((each for each in self._read().invitations if each.mark == mark and each.until > now), None)
+        with self.file.db() as db:
+            return _invitation(db, token, now)
 
     def accept(self, token: str, password: str, again: str, now: datetime) -> Person:
-        """Whoever was invited, with a password of their own; the link is used up. Raises OfficeError."""
+        """Return whoever was invited, with a password of their own; the link is used up. Raises OfficeError."""
         invitation = self.invited(token, now)
         if invitation is None:
             raise OfficeError(OfficeCode.INVITATION_GONE)
         hashed = self._new_password(invitation.name, password, again)
-        with self._one_at_a_time:
-            kept = self._read()
-            if invitation not in kept.invitations:
+        with self._changing(checked=False) as db:  # the first of a desk may be anybody
+            if _invitation(db, token, now) is None:
                 raise OfficeError(OfficeCode.INVITATION_GONE)
-            kept.invitations.remove(invitation)
-            old = next((each for each in kept.people if each.id == invitation.person), None)
+            db.execute("DELETE FROM invitation WHERE mark = ?", (invitation.mark,))
+            people = _people(db)
+            old = next((each for each in people if each.id == invitation.person), None)
             if old is None:
                 if invitation.person:
                     raise OfficeError(OfficeCode.INVITATION_GONE)
-                if any(each.name.casefold() == invitation.name.casefold() for each in kept.people):
+                if any(each.name.casefold() == invitation.name.casefold() for each in people):
                     raise OfficeError(OfficeCode.NAME_TAKEN, name=invitation.name)
-                person = Person(_short_name(invitation.name, kept.people), invitation.name, invitation.roles, hashed)
+                person = Person(_short_name(invitation.name, people), invitation.name, invitation.roles, hashed)
             else:
                 # from this machine itself, where an administrator is missed; the desk's own change no roles
                 roles = old.roles if invitation.by else _ordered({*old.roles, *invitation.roles})
                 person = replace(old, hash=hashed, totp="", step=0, roles=roles)
-            kept.people = [each for each in kept.people if each.id != person.id] + [person]
-            self._write(kept)
+            write_person(db, person)
         return person
 
     # what a person is
@@ -189,29 +182,28 @@ class People:
         return self._change(person_id, lambda person: replace(person, hash=hashed))
 
     def set_code(self, person_id: str, secret: str, code: str) -> Person:
-        """From now on this person's code is asked for too; `code` shows that their telephone knows it. Raises OfficeError."""
+        """Ask for this person's code too from now on; `code` shows that their telephone knows it. Raises OfficeError."""
         step = _step_of(secret, code, 0)
         if not step:
             raise OfficeError(OfficeCode.CODE_OLD)
         return self._change(person_id, lambda person: replace(person, totp=secret, step=step))
 
     def remove(self, person_id: str) -> None:
-        """With every link that was theirs or that they have given. Raises OfficeError where nobody would be left to look after the
-        people."""
-        with self._one_at_a_time:
-            kept = self._read()
-            kept.people = [each for each in kept.people if each.id != person_id]
-            kept.invitations = [each for each in kept.invitations if person_id not in (each.person, each.by)]
-            self._check(kept)
-            self._write(kept)
+        """Remove a person with every link that was theirs or that they have given. Raises OfficeError where nobody would be left
+        to look after the people."""
+        with self._changing() as db:
+            db.execute("DELETE FROM person WHERE id = ?", (person_id,))
+            db.execute("DELETE FROM invitation WHERE ? IN (person, by)", (person_id,))
 
     def saw(self, person_id: str, now: datetime) -> None:
-        self._change(person_id, lambda person: replace(person, seen=now))
+        """Keep when this person came in last. Raises OSError."""
+        with self._changing(checked=False, synced=False) as db:
+            db.execute("UPDATE person SET seen = ? WHERE id = ?", (text(now), person_id))
 
     # who it is
 
     def matches(self, person: Person | None, password: str) -> bool:
-        """For nobody it takes as long as for a wrong password."""
+        """Return whether it is this person's password. For nobody it takes as long as for a wrong one."""
         with self._hashing:
             if person is None and not self._nobody:
                 self._nobody = self._hasher.hash(secrets.token_hex(8))
@@ -221,19 +213,20 @@ class People:
                 return False
 
     def code_right(self, person: Person, code: str) -> bool:
-        """Each code is right once: whoever read it over a shoulder comes too late."""
+        """Return whether it is this person's code. Each is right once: whoever read it over a shoulder comes too late."""
         step = _step_of(person.totp, code, person.step)
         if not step:
             return False
-        with self._one_at_a_time:
-            kept = self._read()
-            now = next((each for each in kept.people if each.id == person.id), None)
+        with self._using:
+            now = self.find(person.id)
             if now is None or max(now.step, self._used.get(person.id, 0)) >= step:
                 return False
             self._used[person.id] = step
-            kept.people = [replace(each, step=step) if each.id == person.id else each for each in kept.people]
-            with suppress(OSError):  # on a full disk this run knows which were used
-                self._write(kept)
+            with (
+                suppress(OSError),
+                self._changing(checked=False) as db,
+            ):  # on a full disk this run knows which were used
+                db.execute("UPDATE person SET step = ? WHERE id = ?", (step, person.id))
         return True
 
     def _new_password(self, name: str, password: str, again: str) -> str:
@@ -247,45 +240,83 @@ class People:
             return self._hasher.hash(password)
 
     def _change(self, person_id: str, change: Callable[[Person], Person]) -> Person:
-        with self._one_at_a_time:
-            kept = self._read()
-            at = next((n for n, each in enumerate(kept.people) if each.id == person_id), None)
-            if at is None:
+        with self._changing() as db:
+            person = next((each for each in _people(db) if each.id == person_id), None)
+            if person is None:
                 raise OfficeError(OfficeCode.NO_NAME)
-            changed = change(kept.people[at])
-            kept.people[at] = changed
-            self._check(kept)
-            self._write(kept)
+            changed = change(person)
+            write_person(db, changed)
         return changed
 
-    @staticmethod
-    def _check(kept: _Kept) -> None:
-        if not any(Role.ADMINISTRATOR in person.roles for person in kept.people):
-            raise OfficeError(OfficeCode.LAST_ADMINISTRATOR)
+    @contextmanager
+    def _changing(self, *, checked: bool = True, synced: bool = True) -> Iterator[Db]:
+        """Change people, all or nothing. Raises OSError, and with *checked* OfficeError where nobody would be left to look after
+        them."""
+        with self.file.together(synced=synced) as db:
+            yield db
+            if checked and not any(Role.ADMINISTRATOR in person.roles for person in _people(db)):
+                raise OfficeError(OfficeCode.LAST_ADMINISTRATOR)
+            self._changes += 1  # within: whoever looks next waits for the commit
 
-    def _read(self) -> _Kept:
-        """A file that cannot be read holds nobody: `kiosk office --invite` lets the first one in anew."""
-        with suppress(OSError, msgspec.MsgspecError):
-            return msgspec.json.decode(self._path.read_bytes(), type=_Kept)
-        return _Kept()
+    def _known(self) -> _Known:
+        """Return the people as the file has them now. Raises OSError."""
+        with self.file.db() as db:
+            version = self.file.version(), self._changes
+            last = self._last
+            if last is None or last.version != version:
+                last = self._last = _Known.of(_people(db), version)
+            return last
 
-    def _write(self, kept: _Kept) -> None:
-        self._path.parent.mkdir(mode=0o700, exist_ok=True)
-        write_whole(self._path, msgspec.json.format(msgspec.json.encode(kept), indent=1), 0o600)
+
+def write_person(db: Db, person: Person) -> None:
+    seen = text(person.seen) if person.seen else None
+    db.execute(
+        "INSERT OR REPLACE INTO person VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (person.id, person.name, " ".join(person.roles), person.hash, person.totp, person.step, seen),
+    )
+
+
+def write_invitation(db: Db, one: Invitation) -> None:
+    values = (one.mark, one.name, " ".join(one.roles), text(one.until), one.by, one.person)
+    db.execute("INSERT OR REPLACE INTO invitation VALUES (?, ?, ?, ?, ?, ?)", values)
+
+
+def _people(db: Db) -> list[Person]:
+    rows = db.execute("SELECT id, name, roles, hash, totp, step, seen FROM person")
+    return [
+        Person(person_id, name, _roles(roles), hashed, totp, step, maybe(seen))
+        for person_id, name, roles, hashed, totp, step, seen in rows
+    ]
+
+
+def _invitation(db: Db, token: str, now: datetime) -> Invitation | None:
+    """Return the invitation of this link, unless it is over."""
+    row = db.execute(
+        "SELECT mark, name, roles, until, by, person FROM invitation WHERE mark = ? AND until > ?",
+        (_hash(token), text(now)),
+    ).fetchone()
+    if row is None:
+        return None
+    mark, name, roles, until, by, person = row
+    return Invitation(mark, name, _roles(roles), moment(until), by, person)
+
+
+def _roles(names: str) -> tuple[Role, ...]:
+    return _ordered([role for role in Role if role in names.split()])
 
 
 def new_secret() -> str:
-    """For the code of six digits."""
+    """Return a new TOTP secret (base32)."""
     return pyotp.random_base32()
 
 
 def code_address(person: Person, secret: str, office: str) -> str:
-    """What an authenticator reads from a QR code."""
+    """Return the otpauth:// address that an authenticator reads from a QR code."""
     return pyotp.TOTP(secret).provisioning_uri(name=person.id, issuer_name=office or "kiosk office")
 
 
 def _step_of(secret: str, code: str, after: int) -> int:
-    """The number of the time step whose code it is: this one, one before or after, later than `after`; else 0."""
+    """Return the number of the time step that *code* is of: this one, one before or after, later than *after*; else 0."""
     digits = re.sub(r"\s", "", code)
     if not secret or not re.fullmatch(r"[0-9]{6}", digits):
         return 0
@@ -299,7 +330,7 @@ def _ordered(roles: Collection[Role]) -> tuple[Role, ...]:
 
 
 def _short_name(name: str, people: Collection[Person]) -> str:
-    """What they type to log in, and what their work is known by."""
+    """Return the id of a new person, which they may type to log in, and which their work is marked with."""
     plain = re.sub(r"[^a-z0-9]+", "", name.casefold().split(" ")[0]) or "orang"
     taken = {each.id for each in people}
     return next(each for each in (plain, *(f"{plain}{n}" for n in range(2, MOST_PEOPLE + 3))) if each not in taken)

@@ -14,6 +14,8 @@ from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.problems import Problem, problem
 from content_cache.text.plain import clean_line
+from kiosk.office.access_file import ENROL
+from kiosk.office.access_tables import TryTable
 from kiosk.office.cards import RowError, archive, base_faults, labels_page, settings_text, stations_of
 from kiosk.office.context import OfficeContext
 from kiosk.office.door import qr
@@ -27,7 +29,7 @@ from kiosk.office.post_register import MOST_CODES, plain_code
 from kiosk.office.setup import quoted
 from kiosk.office.wording import Wording
 from kiosk.post.envelope import key_text
-from kiosk.web.rate_limit import RateLimiter
+from kiosk.web.rate_limit import RateLimiter, network_of
 
 PAGE = "/pendaftaran"
 MOST_BYTES = 1_000_000
@@ -69,7 +71,7 @@ class PostLimits:
 
     def __init__(self, office: OfficeContext) -> None:
         self.count = ByteCount()
-        self.guard = RateLimiter(office.notices.private / "kode.json", office.seconds)
+        self.guard = RateLimiter(TryTable(office.people.file, ENROL), office.seconds)
 
     def bounds(self, name: str, today: date, enrols: Callable[[], bool] = lambda: True) -> Bounds:
         """Of what comes from the address of that name."""
@@ -92,7 +94,7 @@ class PostPages:
         """Envelopes of one kiosk, one behind the other. What is told as taken is on the disk. 400 for what is no envelope, 403 for
         a kiosk, or a key of it, that is not known; 507 where nothing more can be written; 413 and 429 for more than is taken of one
         request and of one day."""
-        now, size, name = self._office.clock(), request.content_length or 0, f"address {request.remote_addr}"
+        now, size, name = self._office.clock(), request.content_length or 0, network_of(request.remote_addr)
         request.max_content_length = MOST_BYTES
         if size > MOST_BYTES:
             raise RequestEntityTooLarge

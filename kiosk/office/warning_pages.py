@@ -14,7 +14,7 @@ from content_cache.model.problems import Problem
 from content_cache.signing.keyring import Role as KeyRole
 from content_cache.signing.keys import SecretKey
 from kiosk.office.context import OfficeContext
-from kiosk.office.door import Door
+from kiosk.office.door import Door, claimed
 from kiosk.office.edition_records import Edition
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.people import Person, Role
@@ -89,9 +89,7 @@ class WarningPages:
         """The second person, here or on their own device, with password, code and the emergency key's password."""
         form, now = request.form, self._office.clock()
         try:
-            second = self._door.known(
-                form.get("nama", ""), form.get("sandi", ""), form.get("kode", ""), beside=g.person.id
-            )
+            second = self._door.sign_in.known(claimed(), self._door.visitor(), beside=g.person.id)
             warning = self._office.warnings.check(form.get("peringatan", ""), second, now)
             _check_read()
             key = self._office.cabinet.key(KeyRole.ALERT, form.get("kunci", ""))

@@ -1,4 +1,4 @@
-"""The phones and browsers that are known, in a file of JSON: a hash of each one's cookie, and who logged in from it."""
+"""The phones and browsers that are known: a hash of each one's cookie, and who logged in from it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import threading
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -27,11 +28,35 @@ class Device(msgspec.Struct, frozen=True):
     people: tuple[str, ...] = ()
 
 
-class KnownDevices:
-    """Kept in `path`, and read anew at each question: a technician may take the file away. Times are aware."""
+class DevicesKeeper(Protocol):
+    """Storage of devices. `save` may raise OSError."""
 
-    def __init__(self, path: Path, *, most: int = MOST) -> None:
+    def load(self) -> list[Device]: ...
+
+    def save(self, devices: list[Device]) -> None: ...
+
+
+class DevicesFile:
+    """Devices in one file of JSON, read anew at each question: a technician may take the file away."""
+
+    def __init__(self, path: Path) -> None:
         self._path = path
+
+    def load(self) -> list[Device]:
+        """Return what the file says; one that cannot be read knows none, and they are paired anew."""
+        with suppress(OSError, msgspec.MsgspecError):
+            return msgspec.json.decode(read_plain(self._path), type=list[Device])
+        return []
+
+    def save(self, devices: list[Device]) -> None:
+        write_whole(self._path, msgspec.json.encode(devices), 0o600)
+
+
+class KnownDevices:
+    """Devices that `keeper` stores, at most `most`. Times are aware."""
+
+    def __init__(self, keeper: DevicesKeeper, *, most: int = MOST) -> None:
+        self._keeper = keeper
         self._most = most
         self._one_at_a_time = threading.Lock()
 
@@ -39,21 +64,22 @@ class KnownDevices:
         """A new device; the token for its cookie. The oldest makes way when there are too many."""
         token = secrets.token_urlsafe(32)
         with self._one_at_a_time:
-            devices = sorted(self._all(), key=lambda each: each.paired)[-(self._most - 1) :]
-            self._write([*devices, Device(_mark(token), now)])
+            known = (each for each in self._keeper.load() if now - each.paired < HOLDS)
+            devices = sorted(known, key=lambda each: each.paired)[-(self._most - 1) :]
+            self._keeper.save([*devices, Device(_mark(token), now)])
         return token
 
     def find(self, token: str, now: datetime) -> Device | None:
         """None where there is none of that cookie, or it was paired too long ago."""
         mark = _mark(token)
-        found = next((device for device in self._all() if device.mark == mark), None)
+        found = next((device for device in self._keeper.load() if device.mark == mark), None)
         return found if found is not None and now - found.paired < HOLDS else None
 
     def remember(self, token: str, person: str) -> None:
         """That person has logged in from this device."""
         mark = _mark(token)
         with self._one_at_a_time:
-            devices = self._all()
+            devices = self._keeper.load()
             if any(device.mark == mark and person not in device.people for device in devices):
                 devices = [_with(device, person) if device.mark == mark else device for device in devices]
                 own = sorted(
@@ -61,19 +87,10 @@ class KnownDevices:
                 )
                 over = {each for _, each in own[: -(MOST_OF_ONE - 1)]}
                 left = (_without(device, person) if device.mark in over else device for device in devices)
-                self._write([device for device in left if device.people or device.mark not in over])
+                self._keeper.save([device for device in left if device.people or device.mark not in over])
 
     def forget_all(self) -> None:
-        self._path.unlink(missing_ok=True)
-
-    def _all(self) -> list[Device]:
-        """A file that cannot be read knows none: they are paired anew."""
-        with suppress(OSError, msgspec.MsgspecError):
-            return msgspec.json.decode(read_plain(self._path), type=list[Device])
-        return []
-
-    def _write(self, devices: list[Device]) -> None:
-        write_whole(self._path, msgspec.json.encode(devices), 0o600)
+        self._keeper.save([])
 
 
 def _with(device: Device, person: str) -> Device:

@@ -1,17 +1,24 @@
-"""How often a PIN may be tried. A try counts before it is compared, so parallel guesses share one count; counts outlive a restart.
+"""Limit of how often a secret may be tried. A try counts before it is compared, so parallel guesses share one count. Counts
+outlive a restart.
 
 Each try counts under one or more names: that of a phone that knows the account, or those of the account and the address for any
 other phone. So whoever guesses from elsewhere takes no try away from the owner on her own phone. After `FREE` tries each further
 one waits twice as long as the one before, at most a day: some 60 a month, of 933,000 PINs.
+
+Names of addresses begin with "address ". Strangers have any number of them, so only these make way for others. All other names
+have to be few by what they are: accounts, known devices, buckets.
 """
 
 from __future__ import annotations
 
+import heapq
+import ipaddress
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -20,7 +27,10 @@ from content_cache.files import read_plain, write_whole
 FREE = 5
 FIRST_WAIT_S = 15.0
 LONGEST_S = 86_400.0
-MOST_KNOWN = 500
+FORGOTTEN_S = 30 * 86_400.0
+"""A name nobody has tried for so long begins anew: five and its doubled waits are fewer tries than one a day would have been."""
+
+MOST_ADDRESSES = 500
 
 
 class Tries(msgspec.Struct):
@@ -29,25 +39,57 @@ class Tries(msgspec.Struct):
     number: int = 0
     last: float = 0.0
 
+    @property
+    def due_s(self) -> float:
+        """The wait after the newest of so many."""
+        return 0.0 if self.number < FREE else min(FIRST_WAIT_S * 2.0 ** min(self.number - FREE, 30), LONGEST_S)
+
     def wait_s(self, now: float) -> float:
-        """At most what is due for so many, though the clock was set back."""
-        if self.number < FREE:
-            return 0.0
-        due = min(FIRST_WAIT_S * 2.0 ** min(self.number - FREE, 30), LONGEST_S)
-        return min(max(self.last + due - now, 0.0), due)
+        """Return the rest of the wait: at most what is due for so many, though the clock was set back."""
+        return min(max(self.last + self.due_s - now, 0.0), self.due_s)
+
+
+class TriesKeeper(Protocol):
+    """Storage of counts. Both methods may raise OSError."""
+
+    def load(self) -> dict[str, Tries]: ...
+
+    def keep(self, tries: Mapping[str, Tries], changed: Collection[str]) -> None:
+        """Store the *changed* names of all *tries*; one that is not among them any more is deleted."""
+
+
+class TriesFile:
+    """Counts in one file of JSON, written anew each time."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def load(self) -> dict[str, Tries]:
+        """Return what the file says; a damaged count begins anew."""
+        with suppress(OSError, msgspec.MsgspecError, ValueError):
+            return msgspec.json.decode(read_plain(self._path), type=dict[str, Tries])
+        return {}
+
+    def keep(self, tries: Mapping[str, Tries], changed: Collection[str]) -> None:  # noqa: ARG002 - it is written whole
+        write_whole(self._path, json.dumps(msgspec.to_builtins(dict(tries))).encode(), 0o600)
 
 
 class RateLimiter:
-    """Counts are kept in `path`; of very many those of addresses ("address 192.168.4.20") go first. `clock` gives the time of day
-    in seconds. Many threads may ask at one time."""
+    """Counts are kept by `keeper`. `clock` gives the time of day in seconds. Many threads may ask at one time."""
 
-    def __init__(self, path: Path, clock: Callable[[], float]) -> None:
-        self._path = path
+    def __init__(
+        self, keeper: TriesKeeper, clock: Callable[[], float], *, most_addresses: int = MOST_ADDRESSES
+    ) -> None:
+        self._keeper = keeper
         self._clock = clock
+        self._most_addresses = most_addresses
         self._one_at_a_time = threading.Lock()
         self._tries: dict[str, Tries] = {}
-        with suppress(OSError, msgspec.MsgspecError, ValueError):  # a damaged count begins anew
-            self._tries = msgspec.json.decode(read_plain(path), type=dict[str, Tries])
+        with suppress(OSError):
+            self._tries = keeper.load()
+        self._addresses = sum(map(_is_address, self._tries))
+        self._looked = clock()
+        self._keep(self._forget(self._looked))
 
     def take(self, *names: str) -> float:
         """0 where the try may be made: it counts from now on. Else how many seconds to wait, and nothing is counted."""
@@ -57,31 +99,82 @@ class RateLimiter:
             if wait > 0:
                 return wait
             for name in names:
-                self._tries[name] = Tries(self._tries.get(name, Tries()).number + 1, now)
-            while len(self._tries) > MOST_KNOWN:
-                del self._tries[
-                    min(self._tries, key=lambda each: (not each.startswith("address "), self._tries[each].number))
-                ]
-            self._keep()
+                self._set(name, Tries(self._tries.get(name, Tries()).number + 1, now))
+            self._keep({*names, *self._make_room(now)})
             return 0.0
 
     def right(self, *names: str) -> None:
         """The try was right: all that was counted under these names is forgiven."""
         with self._one_at_a_time:
             for name in names:
-                self._tries.pop(name, None)
-            self._keep()
+                self._drop(name)
+            self._keep(names)
 
     def put_back(self, *names: str) -> None:
         """The try that was just taken was none: it counts no more, and what was counted before it does."""
         with self._one_at_a_time:
+            now = self._clock()
             for name in names:
-                before = self._tries.pop(name, Tries()).number - 1
-                if before > 0:
-                    self._tries[name] = Tries(before)  # its wait was over, or it could not have been taken
-            self._keep()
+                before = Tries(self._tries.get(name, Tries()).number - 1)
+                if before.number > 0:
+                    before.last = now - before.due_s  # its wait was over, or it could not have been taken
+                    self._tries[name] = before
+                else:
+                    self._drop(name)
+            self._keep(names)
 
-    def _keep(self) -> None:
+    def _make_room(self, now: float) -> list[str]:
+        """Drop what is too old once a day, and addresses beyond bounds: the least tried, then the oldest. Return their names."""
+        dropped: list[str] = []
+        if abs(now - self._looked) > LONGEST_S:
+            self._looked = now
+            dropped += self._forget(now)
+        if self._addresses > self._most_addresses:
+            some = max(self._most_addresses // 10, 1)  # so that not each try looks through all of them
+            over = heapq.nsmallest(some, filter(_is_address, self._tries), key=self._rank)
+            for name in over:
+                self._drop(name)
+            dropped += over
+        return dropped
+
+    def _rank(self, name: str) -> tuple[int, float]:
+        tries = self._tries[name]
+        return tries.number, tries.last
+
+    def _forget(self, now: float) -> list[str]:
+        """Drop names that nobody has tried for long. A clock that was set back keeps them."""
+        old = [name for name, tries in self._tries.items() if now - tries.last > FORGOTTEN_S]
+        for name in old:
+            self._drop(name)
+        return old
+
+    def _set(self, name: str, tries: Tries) -> None:
+        self._addresses += _is_address(name) and name not in self._tries
+        self._tries[name] = tries
+
+    def _drop(self, name: str) -> None:
+        if self._tries.pop(name, None) is not None:
+            self._addresses -= _is_address(name)
+
+    def _keep(self, changed: Collection[str]) -> None:
         """On a full card the count holds until the end of this run."""
-        with suppress(OSError):
-            write_whole(self._path, json.dumps(msgspec.to_builtins(self._tries)).encode(), 0o600)
+        if changed:
+            with suppress(OSError):
+                self._keeper.keep(self._tries, changed)
+
+
+def network_of(address: str | None) -> str:
+    """Return under which name *address* counts: IPv4 by itself, IPv6 by its /64, which one household has (RFC 6177)."""
+    try:
+        ip = ipaddress.ip_address((address or "").partition("%")[0])
+    except ValueError:
+        return f"address {address}"
+    if ip.version == 4:
+        return f"address {ip}"
+    if ip.ipv4_mapped is not None:
+        return f"address {ip.ipv4_mapped}"
+    return f"address {ipaddress.ip_network((ip, 64), strict=False)}"
+
+
+def _is_address(name: str) -> bool:
+    return name.startswith("address ")

@@ -6,11 +6,11 @@ import hashlib
 import hmac
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
@@ -36,19 +36,6 @@ class _Draft(Protocol):
 Draft = TypeVar("Draft", bound=_Draft)
 
 
-class _Kept(msgspec.Struct):
-    person: str
-    begun: float
-    seen: float
-    csrf: str
-
-
-class _Left(msgspec.Struct):
-    person: str
-    csrf: str
-    starts: int
-
-
 @dataclass(slots=True)
 class Session(Generic[Draft]):
     """One person on one device. `drafts` are being previewed, by their ids; `csrf` is what each form must carry; `left` is the page
@@ -71,38 +58,64 @@ class Session(Generic[Draft]):
             del self.drafts[next(iter(self.drafts))]
 
 
-class Sessions(Generic[Draft]):
-    """`clock` gives seconds: those of the time of day where sessions are kept in the file `path`, else any that only rise. Kept
-    ones outlive the process, but for their drafts. Where nobody can tell how long the process was away they are kept in the file
-    `ended` instead: they have ended then, and may hand in what was being typed."""
+class SessionsKeeper(Protocol):
+    """Storage of sessions by the hashes of their tokens, without their drafts. `keep` may raise OSError."""
 
-    def __init__(
-        self, clock: Callable[[], float], path: Path | None = None, *, ended: Path | None = None, most: int = MOST
-    ) -> None:
-        self._clock = clock
+    def load(self, now: float) -> dict[str, Session[Any]]: ...
+
+    def keep(self, sessions: Mapping[str, Session[Any]], now: float) -> None: ...
+
+
+class EndedSessions:
+    """File of JSON for where nobody can tell how long the process was away: sessions of the run before have ended just now."""
+
+    class _Left(msgspec.Struct):
+        person: str
+        csrf: str
+        starts: int
+
+    def __init__(self, path: Path) -> None:
         self._path = path
-        self._ended = ended
+        self._written = b""
+
+    def load(self, now: float) -> dict[str, Session[Any]]:
+        """Return those that may still hand in; a damaged file holds nobody."""
+        with suppress(OSError, msgspec.MsgspecError):
+            left = msgspec.json.decode(read_plain(self._path), type=dict[str, EndedSessions._Left])
+            return {
+                mark: Session(one.person, float("-inf"), now, one.csrf, starts=one.starts)
+                for mark, one in left.items()
+                if one.starts <= MOST_STARTS
+            }
+        return {}
+
+    def keep(self, sessions: Mapping[str, Session[Any]], now: float) -> None:
+        """Store all but those that ended so long ago that they may hand in nothing, by no restart either."""
+        left = {
+            mark: self._Left(one.person, one.csrf, one.starts + 1)
+            for mark, one in sessions.items()
+            if one.seen >= now - FADED_S
+        }
+        content = msgspec.json.encode(left)
+        if content != self._written:  # a card wears out
+            write_whole(self._path, content, 0o600)
+            self._written = content
+
+
+class Sessions(Generic[Draft]):
+    """Sessions that `keeper` stores, at most `most`. `clock` gives seconds: those of the time of day where the keeper stores them
+    as open ones, else any that only rise."""
+
+    def __init__(self, clock: Callable[[], float], keeper: SessionsKeeper, *, most: int = MOST) -> None:
+        self._clock = clock
+        self._keeper = keeper
         self._most = most
         self._one_at_a_time = threading.Lock()
         self._written = clock()
         self._open: dict[str, Session[Draft]] = {}
-        if path is not None:
-            with suppress(OSError, msgspec.MsgspecError):  # a damaged file holds nobody: people log in anew
-                kept = msgspec.json.decode(read_plain(path), type=dict[str, _Kept])
-                self._open = {mark: Session(one.person, one.begun, one.seen, one.csrf) for mark, one in kept.items()}
-        if ended is not None:
-            self._take_over(ended)
-
-    def _take_over(self, ended: Path) -> None:
-        """Those of the run before, as ones that have ended just now."""
-        with suppress(OSError, msgspec.MsgspecError):
-            now, kept = self._clock(), msgspec.json.decode(read_plain(ended), type=dict[str, _Left])
-            self._open = {
-                mark: Session(one.person, float("-inf"), now, one.csrf, starts=one.starts)
-                for mark, one in kept.items()
-                if one.starts <= MOST_STARTS
-            }
-            self._keep()
+        with suppress(OSError):
+            self._open = keeper.load(self._written)
+        self._keep()
 
     def begin(self, person: str, csrf: str = "") -> str:
         """The token for the cookie; `csrf` is that of forms which this person still has open, "" for a new one. The oldest session
@@ -121,7 +134,7 @@ class Sessions(Generic[Draft]):
         if session is None or self._over(session):
             return None
         session.seen = self._clock()
-        if self._path is not None and abs(session.seen - self._written) > _REST_S:
+        if abs(session.seen - self._written) > _REST_S:
             with self._one_at_a_time:
                 self._keep()
         return session
@@ -154,19 +167,8 @@ class Sessions(Generic[Draft]):
     def _keep(self) -> None:
         """On a full disk the sessions last until the end of this run."""
         self._written = self._clock()
-        if self._path is not None:
-            kept = {mark: _Kept(one.person, one.begun, one.seen, one.csrf) for mark, one in self._open.items()}
-            with suppress(OSError):
-                write_whole(self._path, msgspec.json.encode(kept), 0o600)
-        if self._ended is not None:
-            fresh = self._written - FADED_S  # who ended before that may hand in nothing, by no restart either
-            left = {
-                mark: _Left(one.person, one.csrf, one.starts + 1)
-                for mark, one in self._open.items()
-                if one.seen >= fresh
-            }
-            with suppress(OSError):
-                write_whole(self._ended, msgspec.json.encode(left), 0o600)
+        with suppress(OSError):
+            self._keeper.keep(self._open, self._written)
 
 
 def same(one: str, other: str) -> bool:

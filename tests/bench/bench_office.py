@@ -25,6 +25,7 @@ from pathlib import Path
 import requests
 
 from kiosk.core.children import OWN_MODULES
+from kiosk.office.access_file import access_file
 from kiosk.office.opening import open_office
 from kiosk.office.people import People, Role
 from kiosk.office.setup import write_setup
@@ -93,7 +94,7 @@ def made(folder: Path) -> None:
         text += "\n\n".join(f"Kalimat {n} dari kabar {number} tentang desa dan laut." for n in range(8)) + "\n"
         (folder / f"kabar-{number:04}.md").write_text(text, "utf-8")
     (folder / f"{SHARED}.md").write_text("---\ntitle: Bersama\n---\nAwal\n", "utf-8")
-    people = People(folder / ".kantor", memory_kib=8)
+    people = People(access_file(folder / ".kantor"), memory_kib=8)
     now = datetime.now(UTC)
     for number in range(WRITERS):
         roles = {Role.EDITOR, Role.ADMINISTRATOR} if number == 0 else {Role.EDITOR}

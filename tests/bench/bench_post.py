@@ -30,6 +30,7 @@ from pathlib import Path
 import requests
 
 from kiosk.core.children import OWN_MODULES
+from kiosk.office.access_file import access_file
 from kiosk.office.context import OfficeContext
 from kiosk.office.keys import KeyCabinet
 from kiosk.office.opening import open_office
@@ -91,7 +92,7 @@ class Simulated:
 
 def made(folder: Path, kiosks: int) -> list[Simulated]:
     write_setup(folder, title="Diskominfo Contoh", area="72.01", out="")
-    people = People(folder / ".kantor", memory_kib=8)
+    people = People(access_file(folder / ".kantor"), memory_kib=8)
     now = datetime.now(UTC)
     people.accept(people.invite("rahma", {Role.EDITOR, Role.ADMINISTRATOR}, "", now), PASSWORD, PASSWORD, now)
     office = open_office(folder, cabinet=KeyCabinet(folder / ".kantor/kunci", memory=2**20))

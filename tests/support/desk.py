@@ -30,7 +30,7 @@ from kiosk.notices.hall_questions import Stretch
 from kiosk.notices.pairing import Pairing
 from kiosk.notices.store import NoticeStore
 from kiosk.settings.sections import ForSettings, QuestionSettings
-from kiosk.web.devices import KnownDevices
+from kiosk.web.devices import DevicesFile, KnownDevices
 
 QUICK = Stretch(1, 8_192)
 """As fast as it can be: what is slow there is tested by libsodium."""
@@ -163,7 +163,7 @@ class Phone:
 
     def be_paired(self) -> None:
         """Known to the kiosk as a phone, and to nobody's account."""
-        token = KnownDevices(self.hall.notice_store.folder / "phones.json").pair(self.hall.now)
+        token = KnownDevices(DevicesFile(self.hall.notice_store.folder / "phones.json")).pair(self.hall.now)
         self.client.set_cookie(PHONE, token, domain="kios.local")
 
     def log_in(self, name: str = "Sari", pin: str = "") -> TestResponse:

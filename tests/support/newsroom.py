@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
+from kiosk.office.access_file import access_file
 from kiosk.office.app import make_app
 from kiosk.office.context import OfficeContext
 from kiosk.office.keys import KeyCabinet
@@ -65,7 +66,7 @@ class Newsroom:
             with (self.folder / "office.toml").open("a", encoding="utf-8") as file:
                 file.write(f'address = "{self.address}"\n')
         (self.folder / "desa.csv").write_text(AREAS, "utf-8")
-        people = People(self.folder / ".kantor", memory_kib=8, time_cost=1)
+        people = People(access_file(self.folder / ".kantor"), memory_kib=8, time_cost=1)
         cabinet = KeyCabinet(self.folder / ".kantor/kunci", memory=2**20)
         self.office = open_office(self.folder, clock=lambda: self.now, people=people, cabinet=cabinet)
         if not people.all():

@@ -16,8 +16,8 @@ from kiosk.desk.accounts import MOST_PEOPLE, People
 from kiosk.desk.common_pins import is_common
 from kiosk.desk.faults import PersonError
 from kiosk.desk.login import BEFORE_LOGIN, PHONE
-from kiosk.web.devices import HOLDS, MOST, KnownDevices
-from kiosk.web.rate_limit import FREE, LONGEST_S, RateLimiter, Tries
+from kiosk.web.devices import HOLDS, MOST, DevicesFile, KnownDevices
+from kiosk.web.rate_limit import FREE, LONGEST_S, RateLimiter, Tries, TriesFile
 from tests.support.desk import PINS, TECHNICIAN, Hall, Phone
 from tests.support.desk_server import line_to, needs_nginx, serving
 from tests.support.present import present
@@ -132,7 +132,7 @@ def test_a_month_of_guesses_finds_no_pin(tmp_path: Path) -> None:
     for minute in range(30 * 24 * 60):
         clock[0] = minute * 60.0
         if minute % (24 * 60) == 0:
-            limiter = RateLimiter(tmp_path / "tries.json", lambda: clock[0])
+            limiter = RateLimiter(TriesFile(tmp_path / "tries.json"), lambda: clock[0])
         for name, pin in pins.items():
             if limiter.take(name, f"address {minute}") == 0:
                 assert guesses[name][tried[name]] != pin, f"{name}: found on day {minute // 1_440}"
@@ -143,11 +143,11 @@ def test_a_month_of_guesses_finds_no_pin(tmp_path: Path) -> None:
 
 def test_counts_outlive_a_restart_and_a_clock_that_is_set_back(tmp_path: Path) -> None:
     now = 1_000_000.0
-    limiter = RateLimiter(tmp_path / "tries.json", lambda: now)
+    limiter = RateLimiter(TriesFile(tmp_path / "tries.json"), lambda: now)
     for _ in range(FREE):
         assert limiter.take("sari") == 0
     assert limiter.take("sari") > 0
-    limiter = RateLimiter(tmp_path / "tries.json", lambda: now)
+    limiter = RateLimiter(TriesFile(tmp_path / "tries.json"), lambda: now)
     assert limiter.take("sari") > 0
     now -= 40 * DAY_S
     assert 0 < limiter.take("sari") <= 15
@@ -156,7 +156,7 @@ def test_counts_outlive_a_restart_and_a_clock_that_is_set_back(tmp_path: Path) -
     limiter.right("sari")
     assert limiter.take("sari") == 0
     (tmp_path / "tries.json").write_text("{")
-    assert RateLimiter(tmp_path / "tries.json", lambda: now).take("sari") == 0
+    assert RateLimiter(TriesFile(tmp_path / "tries.json"), lambda: now).take("sari") == 0
 
 
 def test_the_wait_grows_to_a_day() -> None:
@@ -203,7 +203,7 @@ def test_a_name_that_is_there_gets_no_other_pin_by_the_way(tmp_path: Path) -> No
 
 def test_a_phone_is_forgotten_after_ninety_days_and_when_the_technician_says_so(hall: Hall, sari: Phone) -> None:
     assert sari.get("/hitungan").status_code == 200
-    KnownDevices(hall.notice_store.folder / "phones.json").forget_all()
+    KnownDevices(DevicesFile(hall.notice_store.folder / "phones.json")).forget_all()
     assert sari.get("/hitungan").status_code == 302
     assert "pasangkan HP dulu" in sari.get("/").text
     sari.pair()
@@ -212,7 +212,7 @@ def test_a_phone_is_forgotten_after_ninety_days_and_when_the_technician_says_so(
 
 
 def test_so_many_phones_at_most_are_known(hall: Hall) -> None:
-    phones = KnownDevices(hall.notice_store.folder / "phones.json")
+    phones = KnownDevices(DevicesFile(hall.notice_store.folder / "phones.json"))
     tokens = []
     for _ in range(MOST + 5):
         tokens.append(phones.pair(hall.now))

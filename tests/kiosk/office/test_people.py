@@ -10,6 +10,8 @@ import lxml.html
 import pyotp
 import pytest
 
+from kiosk.office.access_file import access_file
+from kiosk.office.access_tables import DeviceTable
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.people import People, Role, new_secret
 from kiosk.web.devices import KnownDevices
@@ -51,7 +53,7 @@ def test_an_invitation_is_over_after_a_day(room: Newsroom) -> None:
     ],
 )
 def test_a_weak_password_is_refused(tmp_path: Path, password: str, again: str, code: OfficeCode) -> None:
-    people = People(tmp_path, memory_kib=8)
+    people = People(access_file(tmp_path), memory_kib=8)
     now = datetime(2026, 11, 27, tzinfo=UTC)
     token = people.invite("Sri Wahyuni", {Role.ADMINISTRATOR}, "", now)
 
@@ -95,7 +97,7 @@ def test_no_link_lets_anybody_in_who_was_put_out(room: Newsroom) -> None:
 
 
 def test_a_code_is_right_once(tmp_path: Path) -> None:
-    people = People(tmp_path, memory_kib=8)
+    people = People(access_file(tmp_path), memory_kib=8)
     now = datetime(2026, 11, 27, tzinfo=UTC)
     person = people.accept(people.invite("Sri", {Role.ADMINISTRATOR}, "", now), PASSWORD, PASSWORD, now)
     secret = new_secret()
@@ -159,7 +161,7 @@ def _from(room: Newsroom, address: str, name: str) -> str:
 
 
 def test_one_persons_many_browsers_push_no_other_out(room: Newsroom) -> None:
-    devices = KnownDevices(room.folder / "devices.json", most=30)
+    devices = KnownDevices(DeviceTable(room.office.people.file), most=30)
     rahma, shared = devices.pair(room.now), devices.pair(room.now)
     devices.remember(rahma, "rahma")
     devices.remember(shared, "rahma")
@@ -246,11 +248,12 @@ def test_no_secret_lies_in_the_history_or_the_page(room: Newsroom, anton: Browse
     anton.write("Judul", "Isi")
     fatma = room.browser("Fatma Adam")
     fatma.get("/riwayat")
-    hashed = (room.folder / ".kantor/people.json").read_text()
+    room.office.people.file.close()
+    hashed = (room.folder / ".kantor/orang.sqlite").read_bytes()
 
     assert "menulis “Judul”" in fatma.words
-    assert "argon2" in hashed
-    assert not any(path.name == "people.json" for path in room.folder.glob("[!.]*"))
+    assert b"argon2" in hashed
+    assert not any("orang" in path.name for path in room.folder.glob("[!.]*"))
     assert b".kantor" in (room.folder / ".gitignore").read_bytes()
 
 

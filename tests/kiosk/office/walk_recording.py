@@ -10,7 +10,6 @@ not hold.
 
 from __future__ import annotations
 
-import json
 import random
 import subprocess
 import sys
@@ -55,12 +54,8 @@ class Desk:
     def let_sessions_fade(self) -> None:
         """As if nobody had touched a page for most of an hour."""
         self.end()
-        path = open_office(self.folder).notices.private / "sessions.json"
-        kept = json.loads(path.read_text())
-        for one in kept.values():
-            one["begun"] -= 3_000
-            one["seen"] -= 3_000
-        path.write_text(json.dumps(kept))
+        with open_office(self.folder).people.file.together() as db:
+            db.execute("UPDATE session SET begun = begun - 3000, seen = seen - 3000")
         self.begin()
 
 
