@@ -19,6 +19,7 @@ MESSAGES: dict[str, str] = {
     "office_last_administrator": _(
         "Somebody has to look after the people: give another person the role Administrator first."
     ),
+    "office_confirm_other": _("Another person of the role Emergency has to confirm this, not who gave the role."),
     "office_too_many_people": _("A desk has at most {most} people."),
     "office_no_such_notice": _("There is no such notice."),
     "office_not_utf8": _("{file} is not written in UTF-8. Open it in its own program and save it as UTF-8."),

@@ -9,7 +9,9 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from kiosk.office.database import Database
+from msgspec import Struct
+
+from kiosk.office.database import Database, moment, text
 from kiosk.web.devices import Device
 from kiosk.web.rate_limit import Tries
 from kiosk.web.sessions import FADED_S, Session
@@ -86,6 +88,43 @@ class TryTable:
                     db.execute("INSERT OR REPLACE INTO tries VALUES (?, ?, ?, ?)", row)
                 else:
                     db.execute("DELETE FROM tries WHERE secret = ? AND name = ?", (self._secret, name))
+
+
+class WrongSecond(Struct, frozen=True):
+    """Wrong passwords and codes of one person that were typed for the second one beside *by*: how many, and when the last was."""
+
+    by: str
+    number: int
+    last: datetime
+
+
+class WrongSeconds:
+    """Wrong tries at second persons, kept until those persons have read of them."""
+
+    def __init__(self, file: Database) -> None:
+        self._file = file
+
+    def add(self, person: str, by: str, now: datetime) -> None:
+        """Raises OSError."""
+        with self._file.together() as db:
+            db.execute(
+                "INSERT INTO wrong_second VALUES (?, ?, 1, ?)"
+                " ON CONFLICT (person, by) DO UPDATE SET number = number + 1, last = excluded.last",
+                (person, by, text(now)),
+            )
+
+    def of_person(self, person: str) -> list[WrongSecond]:
+        """Return those of *person*, the newest first. Raises OSError."""
+        with self._file.db() as db:
+            rows = db.execute(
+                "SELECT by, number, last FROM wrong_second WHERE person = ? ORDER BY last DESC", (person,)
+            ).fetchall()
+        return [WrongSecond(by, number, moment(last)) for by, number, last in rows]
+
+    def clear(self, person: str) -> None:
+        """Forget those of *person*, who has read of them. Raises OSError."""
+        with self._file.together() as db:
+            db.execute("DELETE FROM wrong_second WHERE person = ?", (person,))
 
 
 class Buckets:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flask import g, render_template, request
 
+from kiosk.office.access_tables import WrongSeconds
 from kiosk.office.context import OfficeContext
 from kiosk.office.notice_list import Entry
 from kiosk.office.wording import Wording
@@ -21,6 +22,7 @@ class DeskPages:
     def __init__(self, office: OfficeContext, wording: Wording) -> None:
         self._office = office
         self._wording = wording
+        self._wrong_seconds = WrongSeconds(office.people.file)
 
     def home(self) -> str:
         now = self._office.clock()
@@ -49,6 +51,7 @@ class DeskPages:
             history_fault=self._office.history.fault,
             keys=self._office.cabinet.public,
             names=self._names(),
+            wrong_seconds=self._wrong_seconds.of_person(g.person.id),
         )
 
     def notices(self) -> str:

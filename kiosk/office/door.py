@@ -16,6 +16,7 @@ from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.problems import Problem, problem
 from kiosk.i18n.words import Words
+from kiosk.office.access_tables import WrongSeconds
 from kiosk.office.context import OfficeContext
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.people import Person, Role, code_address, new_secret
@@ -238,6 +239,11 @@ class Door:
         self._set_cookie(answer, "kantor", token)
         return answer
 
+    def have_read(self) -> AnyResponse:
+        """Forget the wrong tries at this second person, who has read of them."""
+        WrongSeconds(self._office.people.file).clear(g.person.id)
+        return redirect(HOME, 303)
+
     def check_password(self, password: str) -> None:
         """Compare the password of whoever looks at the page. Raises OfficeError."""
         self.sign_in.confirm(g.person, password, self.visitor())
@@ -305,7 +311,7 @@ class Door:
                 self._note(g.person.name, self._words("takes {name} out", name=person.name))
             else:
                 roles = _roles(request.form.getlist("peran"))
-                people.set_roles(person.id, roles)
+                people.set_roles(person.id, roles, g.person.id)
                 self._note(
                     g.person.name,
                     self._words("gives {name} the roles {roles}", name=person.name, roles=", ".join(roles)),

@@ -20,6 +20,7 @@ class OfficeCode(ProblemCode):
     LOCKED = "office_locked", "minutes"
     INVITATION_GONE = "office_invitation_gone"
     LAST_ADMINISTRATOR = "office_last_administrator"
+    CONFIRM_OTHER = "office_confirm_other"
     TOO_MANY_PEOPLE = "office_too_many_people", "most"
 
     NO_SUCH_NOTICE = "office_no_such_notice"

@@ -30,6 +30,7 @@ SHORTEST = 10
 
 MOST_PEOPLE = 300
 INVITED = timedelta(days=1)
+_HAD_EMERGENCY = "somebody had the role Emergency"
 
 
 class Role(StrEnum):
@@ -40,7 +41,8 @@ class Role(StrEnum):
 
 
 class Person(msgspec.Struct, frozen=True):
-    """`totp` is the secret of their code, "" without one, `step` the number of the last one that was used."""
+    """Somebody of the office. `totp` is the secret of their code, "" without one, `step` the number of the last one that was used.
+    `emergency_by` is the id of the administrator who gave the role Emergency, until a person of that role has confirmed it."""
 
     id: str
     name: str
@@ -49,6 +51,7 @@ class Person(msgspec.Struct, frozen=True):
     totp: str = ""
     step: int = 0
     seen: datetime | None = None
+    emergency_by: str = ""
 
     @property
     def mark(self) -> str:
@@ -59,8 +62,18 @@ class Person(msgspec.Struct, frozen=True):
     def needs_code(self) -> bool:
         return Role.EMERGENCY in self.roles
 
+    @property
+    def waits(self) -> bool:
+        """Whether the role Emergency is theirs only once somebody of that role has confirmed it."""
+        return Role.EMERGENCY in self.roles and bool(self.emergency_by)
+
     def may(self, roles: Collection[Role]) -> bool:
-        return any(role in roles for role in self.roles)
+        """Return whether one of *roles* is theirs, or all are named: then anybody may."""
+        return all(role in roles for role in Role) or any(role in roles for role in self._confirmed)
+
+    @property
+    def _confirmed(self) -> list[Role]:
+        return [role for role in self.roles if not (role is Role.EMERGENCY and self.waits)]
 
 
 class Invitation(msgspec.Struct, frozen=True):
@@ -164,29 +177,61 @@ class People:
                 # from this machine itself, where an administrator is missed; the desk's own change no roles
                 roles = old.roles if invitation.by else _ordered({*old.roles, *invitation.roles})
                 person = replace(old, hash=hashed, totp="", step=0, roles=roles)
+            # a person whose password is new may be another one
+            person = replace(person, emergency_by=_emergency_by(db, person.roles, invitation.by))
             write_person(db, person)
         return person
 
     # what a person is
 
-    def set_roles(self, person_id: str, roles: Collection[Role]) -> Person:
-        """Raises OfficeError for none, and where nobody would be left to look after the people."""
+    def set_roles(self, person_id: str, roles: Collection[Role], by: str = "") -> Person:
+        """Give a person these roles; *by* is the administrator who does, "" for this machine itself. Raises OfficeError for none,
+        and where nobody would be left to look after the people."""
         if not roles:
             raise OfficeError(OfficeCode.NO_ROLE)
-        return self._change(person_id, lambda person: replace(person, roles=_ordered(roles)))
+
+        def change(db: Db, person: Person) -> Person:
+            had = Role.EMERGENCY in person.roles and Role.EMERGENCY in roles
+            given = person.emergency_by if had else _emergency_by(db, roles, by)
+            return replace(person, roles=_ordered(roles), emergency_by=given)
+
+        return self._change(person_id, change)
+
+    def confirm_emergency(self, person_id: str, by: Person) -> Person:
+        """Let a person have the role Emergency from now on. Raises OfficeError unless *by* has it, and has not given it."""
+
+        def change(_db: Db, person: Person) -> Person:
+            if not by.may([Role.EMERGENCY]) or by.id in (person.id, person.emergency_by):
+                raise OfficeError(OfficeCode.CONFIRM_OTHER)
+            return replace(person, emergency_by="")
+
+        return self._change(person_id, change)
+
+    def refuse_emergency(self, person_id: str) -> Person:
+        """Take the role Emergency from a person for whom nobody has confirmed it. Raises OfficeError."""
+
+        def change(_db: Db, person: Person) -> Person:
+            if not person.waits:
+                return person
+            left = [role for role in person.roles if role is not Role.EMERGENCY]
+            return replace(person, roles=_ordered(left or [Role.WRITER]), emergency_by="")
+
+        return self._change(person_id, change)
 
     def set_password(self, person_id: str, password: str, again: str) -> Person:
         """Raises OfficeError."""
         person = self.find(person_id)
         hashed = self._new_password(person.name if person else "", password, again)
-        return self._change(person_id, lambda person: replace(person, hash=hashed))
+        return self._change(person_id, lambda _db, person: replace(person, hash=hashed))
 
     def set_code(self, person_id: str, secret: str, code: str) -> Person:
         """Ask for this person's code too from now on; `code` shows that their telephone knows it. Raises OfficeError."""
         step = _step_of(secret, code, 0)
         if not step:
             raise OfficeError(OfficeCode.CODE_OLD)
-        return self._change(person_id, lambda person: replace(person, totp=secret, step=step))
+        with self._using:
+            self._used.pop(person_id, None)  # of another secret
+        return self._change(person_id, lambda _db, person: replace(person, totp=secret, step=step))
 
     def remove(self, person_id: str) -> None:
         """Remove a person with every link that was theirs or that they have given. Raises OfficeError where nobody would be left
@@ -239,12 +284,12 @@ class People:
         with self._hashing:
             return self._hasher.hash(password)
 
-    def _change(self, person_id: str, change: Callable[[Person], Person]) -> Person:
+    def _change(self, person_id: str, change: Callable[[Db, Person], Person]) -> Person:
         with self._changing() as db:
             person = next((each for each in _people(db) if each.id == person_id), None)
             if person is None:
                 raise OfficeError(OfficeCode.NO_NAME)
-            changed = change(person)
+            changed = change(db, person)
             write_person(db, changed)
         return changed
 
@@ -269,11 +314,20 @@ class People:
 
 
 def write_person(db: Db, person: Person) -> None:
-    seen = text(person.seen) if person.seen else None
+    roles, seen = " ".join(person.roles), text(person.seen) if person.seen else None
     db.execute(
-        "INSERT OR REPLACE INTO person VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (person.id, person.name, " ".join(person.roles), person.hash, person.totp, person.step, seen),
+        "INSERT OR REPLACE INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (person.id, person.name, roles, person.hash, person.totp, person.step, seen, person.emergency_by),
     )
+    if person.may([Role.EMERGENCY]):
+        db.execute("INSERT OR IGNORE INTO fact VALUES (?, '')", (_HAD_EMERGENCY,))
+
+
+def _emergency_by(db: Db, roles: Collection[Role], by: str) -> str:
+    """Return by whom the role Emergency is given, "" where nobody has to confirm it: it is not given at all, at this machine
+    itself, or to the very first. Were all of them taken out, it would not be the first again: an administrator could do that."""
+    first = db.execute("SELECT 1 FROM fact WHERE name = ?", (_HAD_EMERGENCY,)).fetchone() is None
+    return "" if first or Role.EMERGENCY not in roles else by
 
 
 def write_invitation(db: Db, one: Invitation) -> None:
@@ -282,10 +336,10 @@ def write_invitation(db: Db, one: Invitation) -> None:
 
 
 def _people(db: Db) -> list[Person]:
-    rows = db.execute("SELECT id, name, roles, hash, totp, step, seen FROM person")
+    rows = db.execute("SELECT id, name, roles, hash, totp, step, seen, emergency_by FROM person")
     return [
-        Person(person_id, name, _roles(roles), hashed, totp, step, maybe(seen))
-        for person_id, name, roles, hashed, totp, step, seen in rows
+        Person(person_id, name, _roles(roles), hashed, totp, step, maybe(seen), emergency_by)
+        for person_id, name, roles, hashed, totp, step, seen, emergency_by in rows
     ]
 
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from content_cache.text.plain import clean_line
 from kiosk.office.access_file import LOGIN
-from kiosk.office.access_tables import Buckets, DeviceTable, SessionTable, TryTable
+from kiosk.office.access_tables import Buckets, DeviceTable, SessionTable, TryTable, WrongSeconds
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.people import MOST_PEOPLE, People, Person
 from kiosk.web.devices import MOST_OF_ONE, KnownDevices
@@ -57,11 +57,27 @@ class SignIn:
         self._devices = KnownDevices(DeviceTable(file), most=MOST_DEVICES)
         self._limiter = RateLimiter(TryTable(file, LOGIN), seconds, most_addresses=MOST_ADDRESSES)
         self._buckets = Buckets.of_file(file)
+        self._wrong_seconds = WrongSeconds(file)
 
-    def known(self, claim: Claim, visitor: Visitor, *, beside: str = "") -> Person:
+    def known(self, claim: Claim, visitor: Visitor) -> Person:
         """Return whose name, password and code these are. A try counts before it is compared. Raises OfficeError."""
         person = self._people.named(claim.name)
-        names = self._counted(person, claim.name, visitor, beside)
+        return self._compared(person, claim, self._counted(person, claim.name, visitor))
+
+    def second(self, first: Person, claim: Claim) -> Person:
+        """Return the second person, who stands beside *first*. Tries count for these two, whatever browser they come from:
+        *first* could have any number of them. The second is told of wrong ones. Raises OfficeError."""
+        person = self._people.named(claim.name)
+        try:
+            return self._compared(person, claim, [f"pair {first.id} {person.id if person else '-'}"])
+        except OfficeError as error:
+            if person is not None and error.problem.code in (OfficeCode.WRONG_LOGIN.value, OfficeCode.CODE_OLD.value):
+                with suppress(OSError):
+                    self._wrong_seconds.add(person.id, first.id, self._clock())
+            raise
+
+    def _compared(self, person: Person | None, claim: Claim, names: list[str]) -> Person:
+        """Return *person*, whose password and code these are. A try counts under *names* before. Raises OfficeError."""
         self._take(names)
         self._compare(person, claim.password)
         if person is None:
@@ -111,11 +127,11 @@ class SignIn:
         if not self._people.matches(person, password):
             raise OfficeError(OfficeCode.WRONG_LOGIN)
 
-    def _counted(self, person: Person | None, name: str, visitor: Visitor, beside: str = "") -> list[str]:
+    def _counted(self, person: Person | None, name: str, visitor: Visitor) -> list[str]:
         """Return under which names a try counts: by itself for a browser that knows the person, else with all others' and with
         those of its address. A name that nobody has counts in a bucket, of which there are so few that none has to make way."""
         device = self._devices.find(visitor.device, self._clock()) if visitor.device else None
-        if person is not None and device is not None and {person.id, beside} & set(device.people):
+        if person is not None and device is not None and person.id in device.people:
             return [f"device {device.mark[:16]} {person.id}"]
         typed = clean_line(name, 60).casefold()
         return [_name(person) if person else self._buckets.name(typed), network_of(visitor.address)]

@@ -54,6 +54,7 @@ class WarningPages:
             severities=[Severity.AWAS, Severity.SIAGA, Severity.WASPADA],
             drill=bool(request.values.get("latihan")),
             may=g.person.may([Role.EMERGENCY]),
+            asked_for=[person for person in self._office.people.all() if person.waits],
             keys=self._office.cabinet.public(KeyRole.ALERT) is not None,
             now=now,
         )
@@ -89,7 +90,7 @@ class WarningPages:
         """The second person, here or on their own device, with password, code and the emergency key's password."""
         form, now = request.form, self._office.clock()
         try:
-            second = self._door.sign_in.known(claimed(), self._door.visitor(), beside=g.person.id)
+            second = self._second()
             warning = self._office.warnings.check(form.get("peringatan", ""), second, now)
             _check_read()
             key = self._office.cabinet.key(KeyRole.ALERT, form.get("kunci", ""))
@@ -97,6 +98,39 @@ class WarningPages:
         except OfficeError as error:
             return self._page(error.problem)
         return redirect(f"/darurat/{edition.number}", 303)
+
+    def _second(self) -> Person:
+        """Return the second person by what the form says. Wrong tries stand in the history, too. Raises OfficeError."""
+        claim = claimed()
+        try:
+            return self._door.sign_in.second(g.person, claim)
+        except OfficeError as error:
+            named = self._office.people.named(claim.name)
+            if named is not None and error.problem.code in (OfficeCode.WRONG_LOGIN.value, OfficeCode.CODE_OLD.value):
+                self._note(
+                    g.person,
+                    self._words("types a wrong password or code of {name}, to release a warning", name=named.name),
+                )
+            raise
+
+    def confirm_person(self) -> AnyResponse | str:
+        """Confirm, or refuse, that somebody has the role Emergency from now on: with the password of whoever does."""
+        form, people = request.form, self._office.people
+        person = people.find(form.get("orang", ""))
+        if person is None or not person.waits:
+            return redirect("/darurat", 303)
+        try:
+            if form.get("apa") == "tolak":
+                people.refuse_emergency(person.id)
+                told = self._words("does not confirm the role Emergency for {name}", name=person.name)
+            else:
+                self._door.check_password(form.get("sandi", ""))
+                people.confirm_emergency(person.id, g.person)
+                told = self._words("confirms the role Emergency for {name}", name=person.name)
+        except OfficeError as error:
+            return self._page(error.problem)
+        self._note(g.person, told)
+        return redirect("/darurat", 303)
 
     def _released(self, warning: OfficeWarning, second: Person, key: SecretKey, now: datetime) -> Edition:
         """The edition with it. One that cannot be written waits as before. Raises OfficeError."""

@@ -143,7 +143,7 @@ class Warnings:
         warning = self._read().waiting
         if warning is None or warning.id != warning_id or now >= warning.lapses:
             raise OfficeError(OfficeCode.LAPSED)
-        if second.id == warning.first or Role.EMERGENCY not in second.roles:
+        if second.id == warning.first or not second.may([Role.EMERGENCY]):
             raise OfficeError(OfficeCode.SECOND_PERSON)
         return warning
 

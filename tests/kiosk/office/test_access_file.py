@@ -150,5 +150,5 @@ def _fault(door: SignIn, claim: Claim, visitor: Visitor) -> str:
 def test_no_row_of_a_role_that_is_not_known_ends_the_desk(tmp_path: Path) -> None:
     people = People(access_file(tmp_path), memory_kib=8)
     with people.file.together() as db:
-        db.execute("INSERT INTO person VALUES ('x', 'X', 'penulis kelak', '', '', 0, NULL)")
+        db.execute("INSERT INTO person VALUES ('x', 'X', 'penulis kelak', '', '', 0, NULL, '')")
     assert people.all() == [Person("x", "X", (Role.WRITER,), "")]

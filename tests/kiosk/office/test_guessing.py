@@ -1,10 +1,14 @@
-"""Guesses of passwords at the desk: floods of names, addresses, restarts."""
+"""Guesses of passwords at the desk: floods of names, addresses, restarts, and the second person of a warning."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
+import pyotp
 import pytest
 
-from tests.support.newsroom import Browser, Newsroom
+from kiosk.office.people import Role, new_secret
+from tests.support.newsroom import PASSWORD, Browser, Newsroom
 
 LOCKED = "Terlalu sering salah"
 FLOOD = 500
@@ -55,3 +59,81 @@ def test_ipv4_address_is_the_same_when_written_as_ipv6(thief: Browser) -> None:
         guess(thief, f"tak-ada-{n}", "192.0.2.7")
     assert LOCKED in guess(thief, "tak-ada", "::ffff:192.0.2.7")
     assert LOCKED not in guess(thief, "tak-ada", "::ffff:192.0.2.8")
+
+
+def with_code(room: Newsroom, person: str) -> None:
+    secret = new_secret()
+    totp = pyotp.TOTP(secret)
+    room.office.people.set_code(person, secret, totp.generate_otp(_step(totp) - 1))
+
+
+def code_of(room: Newsroom, person: str) -> str:
+    """Return the code of now, or of the next step where this one was used."""
+    found = room.office.people.find(person)
+    assert found is not None
+    totp = pyotp.TOTP(found.totp)
+    return totp.generate_otp(max(_step(totp), found.step + 1))
+
+
+def _step(totp: pyotp.TOTP) -> int:
+    return totp.timecode(datetime.now().astimezone())
+
+
+@pytest.fixture
+def two(room: Newsroom) -> Newsroom:
+    """Hendra and Fatma are of the role Emergency, and have codes."""
+    room.office.people.set_roles("fatma", {Role.ADMINISTRATOR, Role.EMERGENCY})
+    with_code(room, "fatma")
+    return room
+
+
+def hendra_anew(room: Newsroom) -> Browser:
+    """Log Hendra in from a browser that nobody knows."""
+    with_code(room, "hendra")
+    hendra = room.browser()
+    hendra.log_in("hendra", PASSWORD, code_of(room, "hendra"))
+    hendra.get("/darurat")
+    return hendra
+
+
+def release(first: Browser, name: str, password: str, code: str = "") -> str:
+    """Return the page that answers a release with these words of a second person."""
+    first.get("/akun")
+    form = {"tanda": first.token, "nama": name, "sandi": password, "kode": code, "kunci": "x", "dibaca": "ya"}
+    first.post("/darurat/lepas", form)
+    return first.words
+
+
+def test_first_person_guesses_the_second_five_times_from_however_many_browsers(two: Newsroom) -> None:
+    """Each login without the cookie was a new known browser with five tries: 60 were compared."""
+    told = [release(hendra_anew(two), "fatma", f"salah sekali {n}") for n in range(4) for _ in range(3)]
+    assert sum("tidak cocok" in each for each in told) == 5
+    assert sum(LOCKED in each for each in told) == 7
+    assert LOCKED not in release(hendra_anew(two), "rahma", "salah sekali"), "others are other pairs"
+
+
+def test_second_person_who_is_right_starts_the_count_anew(two: Newsroom) -> None:
+    hendra = hendra_anew(two)
+    for _ in range(4):
+        release(hendra, "fatma", "salah sekali")
+    assert "15 menit" in release(hendra, "fatma", PASSWORD, code_of(two, "fatma")), "nothing waits, but it is Fatma"
+    told = [release(hendra, "fatma", "salah sekali") for _ in range(6)]
+    assert [LOCKED in each for each in told] == [False] * 5 + [True]
+
+
+def test_wrong_tries_at_a_second_person_are_told_to_them_and_in_the_history(two: Newsroom) -> None:
+    hendra = hendra_anew(two)
+    for n in range(2):
+        release(hendra, "fatma", f"salah sekali {n}")
+    release(hendra, "fatma", PASSWORD, "000000")
+    assert [deed.who for deed in two.office.history.deeds(9) if "Fatma Adam" in deed.what] == ["Hendra Mokoagow"] * 3
+
+    fatma = two.browser()
+    fatma.log_in("fatma", PASSWORD, code_of(two, "fatma"))
+    fatma.get("/")
+    assert "3 kali sandi atau kode Anda salah diketik di samping Hendra Mokoagow" in fatma.words
+    fatma.submit("/akun/salah")
+    fatma.follow()
+    assert "salah diketik" not in fatma.words
+    hendra.get("/")
+    assert "salah diketik" not in hendra.words
