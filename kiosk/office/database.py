@@ -31,7 +31,8 @@ _ERRNO = {
 
 class Database:
     """File *path* with tables as *schema* says. Threads may call, another process too. Everything raises OSError for a disk that
-    is full or broken, and then nothing was done. A *replaceable* file that is damaged when it is opened is put aside."""
+    is full or broken, and then nothing was done; but what can be read without room is read. A *replaceable* file that is damaged
+    when it is opened is put aside."""
 
     def __init__(self, path: Path, schema: str, *, replaceable: bool = False) -> None:
         self.path = path
@@ -39,15 +40,20 @@ class Database:
         self._replaceable = replaceable
         self._one_at_a_time = threading.RLock()
         self._opened: Db | None = None
+        self._reads_only = False
+        self._depth = 0
 
     @contextmanager
     def db(self) -> Iterator[Db]:
         """Give the connection; the file is made when it is asked for first."""
         with self._one_at_a_time:
             try:
-                if self._opened is None:
-                    self._opened = self._open_or_replace()
-                yield self._opened
+                db = self._connection()
+                self._depth += 1
+                try:
+                    yield db
+                finally:
+                    self._depth -= 1
             except sqlite3.Error as error:
                 raise OSError(
                     _ERRNO.get(getattr(error, "sqlite_errorcode", 0) & 0xFF), str(error), str(self.path)
@@ -81,6 +87,30 @@ class Database:
         with self.db() as db:
             (number,) = db.execute("PRAGMA data_version").fetchone()
             return int(number)
+
+    def _connection(self) -> Db:
+        """Return what is open, after another try where it was opened without room. Raises sqlite3.Error."""
+        if self._opened is not None and (self._depth or not self._reads_only):
+            return self._opened
+        try:
+            opened, reads_only = self._open_or_replace(), False
+        except sqlite3.OperationalError:
+            if self._opened is not None:
+                return self._opened
+            opened, reads_only = self._open_to_read(), True
+        self.close()
+        self._opened, self._reads_only = opened, reads_only
+        return opened
+
+    def _open_to_read(self) -> Db:
+        """Open the file where not even a write-ahead log has room. Raises sqlite3.Error; also where a log holds a part of it."""
+        with suppress(OSError):
+            if Path(f"{self.path}-wal").stat().st_size and Path(f"{self.path}-wal").is_file():
+                raise sqlite3.OperationalError(f"{self.path}: a part of it is in its log")
+        address = f"{self.path.absolute().as_uri()}?immutable=1"
+        db = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+        harden(db)
+        return db
 
     def _open_or_replace(self) -> Db:
         try:

@@ -139,6 +139,27 @@ def test_disk_that_takes_nothing_keeps_nobody_out_and_no_limit_off(tmp_path: Pat
     assert told == ["office_code_old"] * 5 + ["office_locked"] * 2
 
 
+def test_start_on_a_full_disk_lets_people_in_until_there_is_room_again(tmp_path: Path) -> None:
+    """Where a write-ahead log cannot be made; a folder of its name lies there in place of a disk without room."""
+    now = datetime.now(UTC)
+    people = People(access_file(tmp_path), memory_kib=8)
+    people.accept(people.invite("Sri", {Role.ADMINISTRATOR}, "", now), PASSWORD, PASSWORD, now)
+    people.file.close()
+    (tmp_path / f"{FILE}-wal").mkdir()
+
+    people = People(access_file(tmp_path), memory_kib=8)
+    door = SignIn(people, lambda: now, now.timestamp)
+    sri = door.known(Claim("sri", PASSWORD), Visitor("192.0.2.1"))
+    session, device = door.come_in(sri, Visitor("192.0.2.1"))
+    assert (door.sessions.find(session) is not None, device) == (True, "")
+    with pytest.raises(OSError, match="readonly"):
+        people.set_roles("sri", {Role.ADMINISTRATOR, Role.WRITER})
+
+    (tmp_path / f"{FILE}-wal").rmdir()
+    people.set_roles("sri", {Role.ADMINISTRATOR, Role.WRITER})
+    assert [person.roles for person in People(access_file(tmp_path)).all()] == [(Role.WRITER, Role.ADMINISTRATOR)]
+
+
 def _fault(door: SignIn, claim: Claim, visitor: Visitor) -> str:
     try:
         door.known(claim, visitor)
