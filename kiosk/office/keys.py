@@ -19,8 +19,7 @@ from content_cache.model.errors import SignatureError
 from content_cache.signing.keyring import Role
 from content_cache.signing.keys import KEY_MEMORY, PublicKey, SecretKey
 from kiosk.office.faults import OfficeCode, OfficeError
-from kiosk.office.people import SHORTEST
-from kiosk.web.common_passwords import is_common
+from kiosk.office.passwords import PasswordRule
 
 OPEN_S = 1_800.0
 POST_OPEN_S = 8 * 3_600.0
@@ -34,9 +33,15 @@ class KeyCabinet:
     """Keys lie in `folder`. Guessing the password of one costs so many bytes of `memory`."""
 
     def __init__(
-        self, folder: Path, monotonic: Callable[[], float] = time.monotonic, *, memory: int = KEY_MEMORY
+        self,
+        folder: Path,
+        monotonic: Callable[[], float] = time.monotonic,
+        *,
+        rule: PasswordRule | None = None,
+        memory: int = KEY_MEMORY,
     ) -> None:
         self.folder = folder
+        self._rule = rule or PasswordRule()
         self._memory = memory
         self._monotonic = monotonic
         self._open: dict[str, tuple[SecretKey, float]] = {}
@@ -52,7 +57,7 @@ class KeyCabinet:
     def make(self, password: str, again: str) -> None:
         """News, alert and spare key, and that of the post where there is none, all with this password. Raises OfficeError; never
         over a key that is there."""
-        _check(password, again)
+        self._rule.check(password, again)  # who copies the folder tries it as often as they like
         with self._one_at_a_time:
             if any((self.folder / f"{role}{end}").exists() for role in Role for end in (".key", ".pub")):
                 raise OfficeError(OfficeCode.KEY_THERE)
@@ -60,7 +65,7 @@ class KeyCabinet:
 
     def make_post(self, password: str, again: str) -> None:
         """A new key of the post; the one before stays, to read what was sealed to it. Raises OfficeError."""
-        _check(password, again)
+        self._rule.check(password, again)  # who copies the folder tries it as often as they like
         with self._one_at_a_time:
             before = self.public(POST)
             if before is not None:
@@ -140,12 +145,3 @@ class KeyCabinet:
         """With the name of the real key and none of its secret: to see what an edition would be, never to write one."""
         public = self.public(role)
         return SecretKey(public.id, os.urandom(32), public.comment) if public else None
-
-
-def _check(password: str, again: str) -> None:
-    if password != again:
-        raise OfficeError(OfficeCode.PASSWORDS_DIFFER)
-    if len(password) < SHORTEST:
-        raise OfficeError(OfficeCode.PASSWORD_SHORT, least=SHORTEST)
-    if is_common(password):  # who copies the folder tries it as often as they like
-        raise OfficeError(OfficeCode.PASSWORD_COMMON)

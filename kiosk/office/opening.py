@@ -40,6 +40,7 @@ from kiosk.office.keys import FOLDER as KEYS
 from kiosk.office.keys import KeyCabinet
 from kiosk.office.kiosk_orders import KioskOrders
 from kiosk.office.notices import PRIVATE, Notices
+from kiosk.office.passwords import PasswordRule, words_of
 from kiosk.office.people import People
 from kiosk.office.polls import Polls
 from kiosk.office.post_inbox import PostInbox
@@ -74,7 +75,8 @@ def open_office(
     notices.clear_bases()
     warnings = Warnings(folder, private)
     setup: Kept[Setup] = Kept(folder / FILE, lambda: read_setup(folder, setup.last))
-    cabinet = cabinet or KeyCabinet(private / KEYS)
+    rule = PasswordRule(lambda: words_of(folder))
+    cabinet = cabinet or KeyCabinet(private / KEYS, rule=rule)
     post = PostInbox(PostStore(private), cabinet)
 
     inbox = Inbox(private)
@@ -97,7 +99,7 @@ def open_office(
     return OfficeContext(
         folder=folder,
         notices=notices,
-        people=people or People(access_file(private)),
+        people=people or People(access_file(private), rule),
         history=history,
         cabinet=cabinet,
         editions=editions,

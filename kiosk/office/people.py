@@ -23,10 +23,7 @@ from msgspec.structs import replace
 from content_cache.text.plain import clean_line
 from kiosk.office.database import Database, Db, maybe, moment, text
 from kiosk.office.faults import OfficeCode, OfficeError
-from kiosk.web.common_passwords import is_common
-
-SHORTEST = 10
-"""Letters of a password. NIST SP 800-63B asks for 8 at least; a desk that publishes for villages asks for a little more."""
+from kiosk.office.passwords import PasswordRule
 
 MOST_PEOPLE = 300
 INVITED = timedelta(days=1)
@@ -104,8 +101,11 @@ class _Known(msgspec.Struct, frozen=True):
 class People:
     """People of a desk, in `file`. `memory_kib` and `time_cost` are argon2's: 46 MiB and 1 round are one of OWASP's least."""
 
-    def __init__(self, file: Database, *, memory_kib: int = 47_104, time_cost: int = 1) -> None:
+    def __init__(
+        self, file: Database, rule: PasswordRule | None = None, *, memory_kib: int = 47_104, time_cost: int = 1
+    ) -> None:
         self.file = file
+        self._rule = rule or PasswordRule()
         self._hasher = PasswordHasher(time_cost=time_cost, memory_cost=memory_kib, parallelism=1)
         self._nobody = ""
         self._used: dict[str, int] = {}
@@ -275,12 +275,7 @@ class People:
         return True
 
     def _new_password(self, name: str, password: str, again: str) -> str:
-        if password != again:
-            raise OfficeError(OfficeCode.PASSWORDS_DIFFER)
-        if len(password) < SHORTEST:
-            raise OfficeError(OfficeCode.PASSWORD_SHORT, least=SHORTEST)
-        if is_common(password, name):
-            raise OfficeError(OfficeCode.PASSWORD_COMMON)
+        self._rule.check(password, again, name)
         with self._hashing:
             return self._hasher.hash(password)
 

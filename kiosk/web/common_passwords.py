@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_COMMON = (
+COMMON = (
     "password",
     "passw0rd",
     "sandi",
@@ -24,6 +24,6 @@ def is_common(password: str, name: str = "") -> bool:
     if len(set(small)) < 5:
         return True
     left = small
-    for word in (*_COMMON, *(part for part in name.casefold().split() if len(part) > 2)):
+    for word in (*COMMON, *(part for part in name.casefold().split() if len(part) > 2)):
         left = left.replace(word, "")
     return len(left) < 4

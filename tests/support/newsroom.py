@@ -22,6 +22,7 @@ from kiosk.office.app import make_app
 from kiosk.office.context import OfficeContext
 from kiosk.office.keys import KeyCabinet
 from kiosk.office.opening import open_office
+from kiosk.office.passwords import PasswordRule, words_of
 from kiosk.office.people import People, Role
 from kiosk.office.setup import write_setup
 
@@ -66,7 +67,12 @@ class Newsroom:
             with (self.folder / "office.toml").open("a", encoding="utf-8") as file:
                 file.write(f'address = "{self.address}"\n')
         (self.folder / "desa.csv").write_text(AREAS, "utf-8")
-        people = People(access_file(self.folder / ".kantor"), memory_kib=8, time_cost=1)
+        people = People(
+            access_file(self.folder / ".kantor"),
+            PasswordRule(lambda: words_of(self.folder)),
+            memory_kib=8,
+            time_cost=1,
+        )
         cabinet = KeyCabinet(self.folder / ".kantor/kunci", memory=2**20)
         self.office = open_office(self.folder, clock=lambda: self.now, people=people, cabinet=cabinet)
         if not people.all():
