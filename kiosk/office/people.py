@@ -234,11 +234,13 @@ class People:
         return self._change(person_id, lambda _db, person: replace(person, totp=secret, step=step))
 
     def remove(self, person_id: str) -> None:
-        """Remove a person with every link that was theirs or that they have given. Raises OfficeError where nobody would be left
-        to look after the people."""
+        """Remove a person with every link that was theirs or that they have given, and what somebody of the same name later must
+        not find. Raises OfficeError where nobody would be left to look after the people."""
         with self._changing() as db:
             db.execute("DELETE FROM person WHERE id = ?", (person_id,))
             db.execute("DELETE FROM invitation WHERE ? IN (person, by)", (person_id,))
+            db.execute("DELETE FROM device_person WHERE person = ?", (person_id,))
+            db.execute("DELETE FROM wrong_second WHERE ? IN (person, by)", (person_id,))
 
     def saw(self, person_id: str, now: datetime) -> None:
         """Keep when this person came in last. Raises OSError."""

@@ -113,9 +113,9 @@ class Sessions(Generic[Draft]):
         self._one_at_a_time = threading.Lock()
         self._written = clock()
         self._open: dict[str, Session[Draft]] = {}
-        with suppress(OSError):
+        with suppress(OSError):  # what could not be read is not written over
             self._open = keeper.load(self._written)
-        self._keep()
+            self._keep()
 
     def begin(self, person: str, csrf: str = "") -> str:
         """The token for the cookie; `csrf` is that of forms which this person still has open, "" for a new one. The oldest session

@@ -6,13 +6,16 @@ import json
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pyotp
 import pytest
 
 from kiosk.office.access_file import FILE, access_file
+from kiosk.office.access_tables import SessionTable
 from kiosk.office.people import Invitation, People, Person, Role, new_secret
-from kiosk.office.sign_in import Claim, SignIn, Visitor
+from kiosk.office.sign_in import Claim, NoDraft, SignIn, Visitor
+from kiosk.web.sessions import Session, Sessions
 from tests.support.newsroom import PASSWORD, Browser, Newsroom
 
 BEFORE = Path(__file__).parent / "folder_before"
@@ -53,6 +56,7 @@ def test_folder_of_json_files_opens_with_all_that_it_held(private: Path) -> None
     assert invitation == Invitation(
         before["invitations"][0]["mark"], "Sri Wahyuni", (Role.WRITER,), room.now + timedelta(days=1), "fatma"
     )
+    assert room.office.people.set_roles("rahma", {Role.EMERGENCY}, "fatma").waits, "people had that role before"
     assert not [name for name in NAMES if (private / name).exists()]
     assert (private / FILE).stat().st_mode & 0o077 == 0
 
@@ -158,6 +162,20 @@ def test_start_on_a_full_disk_lets_people_in_until_there_is_room_again(tmp_path:
     (tmp_path / f"{FILE}-wal").rmdir()
     people.set_roles("sri", {Role.ADMINISTRATOR, Role.WRITER})
     assert [person.roles for person in People(access_file(tmp_path)).all()] == [(Role.WRITER, Role.ADMINISTRATOR)]
+
+
+class Busy(SessionTable):
+    """Table that another process holds at the start."""
+
+    def load(self, now: float) -> dict[str, Session[Any]]:
+        raise OSError(f"busy at {now}")
+
+
+def test_sessions_that_cannot_be_read_at_the_start_are_not_written_over(tmp_path: Path) -> None:
+    file = access_file(tmp_path)
+    token = Sessions[NoDraft](lambda: 1_000.0, SessionTable(file)).begin("sri-1")
+    assert Sessions[NoDraft](lambda: 1_001.0, Busy(file)).find(token) is None
+    assert Sessions[NoDraft](lambda: 1_002.0, SessionTable(file)).find(token) is not None
 
 
 def _fault(door: SignIn, claim: Claim, visitor: Visitor) -> str:

@@ -89,6 +89,18 @@ def test_known_names_keep_their_counts_while_addresses_make_way(tmp_path: Path) 
     assert RateLimiter(table, lambda: now, most_addresses=50).take("person fatma") > 0
 
 
+def test_browser_that_knew_somebody_who_is_gone_knows_nobody_of_the_same_name(entrance: Entrance) -> None:
+    rahma = entrance.people.named("rahma")
+    assert rahma is not None
+    _, device = entrance.door.come_in(rahma, Visitor(address(1)))
+    entrance.people.remove("rahma")
+    token = entrance.people.invite("Rahma", {Role.WRITER}, "", entrance.now)
+    entrance.people.accept(token, PASSWORD, PASSWORD, entrance.now)
+    for n in range(5):
+        entrance.try_in("rahma", Visitor(address(10 + n)), "salah")
+    assert entrance.try_in("rahma", Visitor(address(1), device), PASSWORD) == OfficeCode.LOCKED.value
+
+
 def test_counts_that_nobody_added_to_for_a_month_are_gone(entrance: Entrance) -> None:
     for n in range(5):
         entrance.try_in("fatma", Visitor(address(n)), "salah")
