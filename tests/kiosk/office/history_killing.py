@@ -24,6 +24,7 @@ from pathlib import Path
 from content_cache.files import write_whole
 from content_cache.publishing.previous import in_folder
 from content_cache.signing.keyring import Role
+from kiosk.office.access_file import access_file
 from kiosk.office.context import OfficeContext
 from kiosk.office.edition_records import Edition
 from kiosk.office.keys import KeyCabinet
@@ -47,7 +48,7 @@ class Desk:
         self._cabinet().make(PASSWORD, PASSWORD)
 
     def open(self) -> OfficeContext:
-        people = People(self.folder / ".kantor", memory_kib=8, time_cost=1)
+        people = People(access_file(self.folder / ".kantor"), memory_kib=8, time_cost=1)
         return open_office(self.folder, people=people, cabinet=self._cabinet())
 
     def _cabinet(self) -> KeyCabinet:
