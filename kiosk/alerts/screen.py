@@ -46,6 +46,7 @@ class AlertDesk:
         self._spoken_to = spoken_to
         self._waits_since: float | None = None
         self._shown_at = float("-inf")  # of one that came by itself
+        self._aside: object = None  # the acknowledgement key of the warning that Darurat was opened from
 
     def tell(self, alerts: Sequence[AlertView], *, understood: Sequence[AlertView] = ()) -> None:
         """All warnings that concern this village now: those in force, and those that ended a short while ago.
@@ -62,6 +63,8 @@ class AlertDesk:
         shown, coming = self._board.alert, to_take_over(self._alerts, self._known)
         if coming is None:
             self._waits_since = None
+        elif self._board.screen == "emergency" and acknowledgement_key(coming) == self._aside:
+            return
         if self._board.screen == "alert" and shown is not None:
             now = next((alert for alert in self._alerts if alert.id == shown.id), None)
             if coming is None and now is not None:
@@ -85,9 +88,18 @@ class AlertDesk:
         return self._monotonic() - self._waits_since < WAITS_S
 
     def watch(self) -> None:
-        """About once a second: has what waits waited long enough?"""
-        if self._waits_since is not None:
+        """Show, about once a second, what has waited long enough, and what was set aside for Darurat once that is left."""
+        returns = self._aside is not None and self._board.screen != "emergency"
+        if returns:
+            self._aside = None
+        if returns or self._waits_since is not None:
             self._take_over()
+
+    def set_aside(self) -> None:
+        """Leave the warning that fills the screen for Darurat, where numbers and the way are. It counts as understood only if it
+        was before; what is graver takes the screen from Darurat, too."""
+        if self._board.screen == "alert" and self._board.alert is not None:
+            self._aside = acknowledgement_key(self._board.alert)
 
     def _show(self, alert: AlertView) -> None:
         """One that was not seen yet is not to come below an open sheet."""
@@ -115,7 +127,7 @@ class AlertDesk:
         return first is not None and first.severity is Severity.AWAS and not (first.ended or first.drill)
 
     def open(self) -> bool:
-        """The band or the tile was touched. False if nothing is in force."""
+        """Open the gravest warning, whose band was touched. Return whether one is in force."""
         if not self._alerts:
             return False
         first = in_order(self._alerts)[0]

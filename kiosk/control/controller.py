@@ -155,7 +155,7 @@ class Controller:
         self.film = FilmPlayer(board, self.navigation, reader, monotonic, data)
         self.alert_signs = AlertSigns(board, monotonic, data)
         self.loop_film = LoopFilm(monotonic, data)
-        self.emergency = EmergencyScreenDesk(board, self.navigation, self._say)
+        self.emergency = EmergencyScreenDesk(board, self.navigation, self._say, self.alerts.open)
         self.search = SearchSession(board, memory, clock, self.navigation)
         self.preferences = Preferences(board, reader, language_changed=self.change_words)
         self._screen_reader = ScreenReader(
@@ -335,7 +335,7 @@ class Controller:
                 usual,
                 home=self.warnings.understand,
                 back=self.warnings.understand,
-                listen=read,
+                listen=self._listen_to_warning,
                 leave=self.alert_signs.close,
             ),
             "first-run": replace(
@@ -405,6 +405,13 @@ class Controller:
     def listen_in(self, language: str) -> None:
         """The item's recording in another language than the visitor's."""
         self._screen_reader.read_in(language)
+
+    def _listen_to_warning(self) -> None:
+        """Repeat the warning, or open the numbers where their key has the focus."""
+        if self._board.focus == "key:numbers":
+            self.navigation.open_category(str(Category.ALERT))
+        else:
+            self._screen_reader.read()
 
     def home(self) -> None:
         self._shown.home()

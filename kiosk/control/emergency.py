@@ -12,12 +12,20 @@ from kiosk.viewmodel.ports import BoardPort
 
 
 class EmergencyScreenDesk:
-    """`say` speaks lines under a name, in the language of the screen."""
+    """Darurat's cards and buttons. `say` speaks lines under a name, in the language of the screen; `reopen` shows the warning in
+    force."""
 
-    def __init__(self, board: BoardPort, navigation: Navigation, say: Callable[[str, list[str]], None]) -> None:
+    def __init__(
+        self,
+        board: BoardPort,
+        navigation: Navigation,
+        say: Callable[[str, list[str]], None],
+        reopen: Callable[[], object],
+    ) -> None:
         self._board = board
         self._navigation = navigation
         self._say = say
+        self._reopen = reopen
 
     def choose(self, spot: str) -> None:
         """A card was touched: it is read, and has the focus."""
@@ -33,6 +41,9 @@ class EmergencyScreenDesk:
         if board.focus == "alerts":
             self._navigation.open_alerts()
             return
-        words = EmergencyWords(view, moment, Phrases(Translation(board.language)))
+        if board.focus == "alert" and board.band is not None:
+            self._reopen()
+            return
+        words = EmergencyWords(view, moment, Phrases(Translation(board.language)), board.band)
         lines: Sequence[str] = words.focused(board.focus) if board.focus in view.spots else words.whole()
         self._say(f"emergency {board.focus}", list(lines))

@@ -40,7 +40,7 @@ def targets(board: BoardPort, fits: Fits) -> list[str]:
         case "emergency" | "ask" | "answers":
             return _spots(board, fits)
         case "alert":
-            return [f"step:{index}" for index in range(count(board.alert))] if board.alert else []
+            return [*(f"step:{index}" for index in range(count(board.alert))), "key:numbers"] if board.alert else []
     return []
 
 
@@ -51,7 +51,8 @@ def _spots(board: BoardPort, fits: Fits) -> list[str]:
     if board.screen == "answers":
         rows = len(board.answers.rows) if board.answers else 0
         return list(board.unlock.spots) if board.unlock else [f"row:{index}" for index in range(rows)]
-    return list(board.emergency.spots) if board.emergency else []
+    warning = ["alert"] if board.band else []
+    return [*board.emergency.spots, *warning] if board.emergency else []
 
 
 def _rows_of_day(board: BoardPort) -> int:

@@ -142,6 +142,11 @@ class Navigation:
         self.leave_screen()
         self._presenter.show(self._route.go(spot))
 
+    def return_to(self, spot: Spot) -> None:
+        """Go back to *spot* where it lies on the way here, otherwise go on to it."""
+        self.leave_screen()
+        self._presenter.show(self._route.return_to(spot))
+
     def home(self) -> None:
         self.leave_screen()
         self._board.sheet = False
@@ -172,11 +177,11 @@ class Navigation:
     # what is opened
 
     def open_category(self, category: str) -> None:
+        """Open the screen of *category*. Darurat is within reach whatever warning stands: its band leads back to the warning."""
         match Category(category):
-            case Category.ALERT if self._alerts.open():
-                pass
             case Category.ALERT:
-                self.go(Spot("emergency"))
+                self._alerts.set_aside()
+                self.return_to(Spot("emergency"))
             case Category.EVENT:
                 self.go(Spot("events"))
             case Category.ANNOUNCEMENT:

@@ -62,6 +62,13 @@ class Route(Struct):
         self._spots.append(spot)
         return spot
 
+    def return_to(self, spot: Spot) -> Spot:
+        """Go back to *spot* where it lies on the way here, otherwise go on to it."""
+        if spot not in self._spots:
+            return self.go(spot)
+        del self._spots[self._spots.index(spot) + 1 :]
+        return self.here
+
     def forget_way(self) -> None:
         """The way back from here leads to the idle screen."""
         self._spots = [IDLE, self.here]

@@ -69,7 +69,7 @@ class WarningDesk:
         self._board.sheet = False
         self._board.seconds_left = 0
         self._cover()
-        self._navigation.go(Spot("alert"))
+        self._navigation.return_to(Spot("alert"))
         self._untold, self._board.notice = self._board.notice, ""  # nothing lies over it
 
     def understand(self) -> None:

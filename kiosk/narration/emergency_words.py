@@ -7,17 +7,19 @@ from collections.abc import Iterator
 from content_cache.model.items import Hazard, Severity
 from content_cache.model.sheets import Contact
 from kiosk.alerts.steps import Step, hazard_steps
-from kiosk.alerts.text import hazard_name
+from kiosk.alerts.text import AlertWords, hazard_name
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.speech.indonesian.numbers import digits
 from kiosk.viewmodel.emergency import EmergencyView
+from kiosk.viewmodel.views import AlertView
 
 
 class EmergencyWords:
-    """Of one moment, in the language of `phrases`."""
+    """The words of Darurat at one moment, in the language of *phrases*. *warning* is the one that the band above names."""
 
-    def __init__(self, view: EmergencyView, moment: Moment, phrases: Phrases) -> None:
+    def __init__(self, view: EmergencyView, moment: Moment, phrases: Phrases, warning: AlertView | None = None) -> None:
+        self._warning = AlertWords(warning, moment, phrases).band if warning is not None else ""
         self._view = view
         self._moment = moment
         self._phrases = phrases
@@ -26,12 +28,15 @@ class EmergencyWords:
     @property
     def warned(self) -> bool:
         """Is there nothing to be careful about beyond what always holds: warnings would come here, and none is known?"""
-        return self._view.known(self._moment)
+        return not self._warning and self._view.known(self._moment)
 
     @property
     def status(self) -> str:
-        """Whether warnings come here at all, and when it was last known that there is none. Never a promise."""
+        """The warning in force; else whether warnings come here at all, and when it was last known that there is none. Never a
+        promise."""
         _, view, moment = self._, self._view, self._moment
+        if self._warning:
+            return self._warning
         if not view.connected:
             return _("This kiosk is not connected to BMKG yet.") + " " + self.warning
         if not view.known(moment) or view.alerts_checked is None:
@@ -99,6 +104,8 @@ class EmergencyWords:
                 hazard = view.hazards[index]
                 numbered = (f"{place}: {step.words}" for place, step in enumerate(self.steps(hazard), 1))
                 return [f"{self.hazard(hazard)}.", *numbered]
+            case "alert" if self._warning:
+                return [f"{self._warning.replace(' · ', ', ')}.", self._("Press listen to open.")]
             case "alerts":
                 return [f"{self._('Warnings that came')}.", self._("Press listen to open.")]
         return []

@@ -48,8 +48,8 @@ class SpokenFocus:
                 offered = board.search.suggestions[int(name)]
                 kinds = [self._phrases.category(category) for category in offered.categories]
                 return [f"{', '.join((offered.words, self._phrases.hits(offered.hits), *kinds))}."]
-            case "number" | "point" | "hazard" | "alerts" if board.emergency and board.moment:
-                return EmergencyWords(board.emergency, board.moment, self._phrases).focused(board.focus)
+            case "number" | "point" | "hazard" | "alerts" | "alert" if board.emergency and board.moment:
+                return EmergencyWords(board.emergency, board.moment, self._phrases, board.band).focused(board.focus)
             case "step" if board.alert and board.moment:
                 return self._step(AlertWords(board.alert, board.moment, self._phrases), int(name))
             case "weather" if board.day:
@@ -84,6 +84,8 @@ class SpokenFocus:
                 return f"{_('Save it to your phone')}."
             case "key", "search":
                 return f"{_('Search')}."
+            case "key", "numbers":
+                return f"{_('Numbers and way')}."
             case "key", _name:
                 return _("Display: language, text size, colours, sound.")
         category = Category(name)

@@ -44,6 +44,7 @@ LINES = (
     msgid("Main news"),
     msgid("Next event"),
     msgid("Search"),
+    msgid("Numbers and way"),
     msgid("Search. Type on the screen, or choose a suggestion."),
     msgid("Display: language, text size, colours, sound."),
     msgid("Display and sound"),

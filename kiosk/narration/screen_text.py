@@ -56,7 +56,7 @@ class SpokenScreens:
             case "search" if board.search:
                 return [self._search(board.search)]
             case "emergency" if board.emergency and board.moment:
-                return EmergencyWords(board.emergency, board.moment, self._phrases).entry()
+                return EmergencyWords(board.emergency, board.moment, self._phrases, board.band).entry()
             case "alert" if board.alert and board.moment:
                 return alert_lines(AlertWords(board.alert, board.moment, self._phrases))
         film, asked = FilmGuide(self._phrases).entry(board), QuestionGuide(self._phrases).entry(board)

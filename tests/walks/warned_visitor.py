@@ -651,11 +651,39 @@ def changed(kiosk: Kiosk) -> None:
     kiosk.understands("home")
 
 
+def darurat(kiosk: Kiosk) -> None:
+    """while a warning stands: numbers and way from the warning, the warning from its band, and again from the tile"""
+    begin(kiosk)
+    kiosk.receive(tsunami())
+    kiosk.is_warned(tsunami())
+    kiosk.ahead += 2.0
+    numbers = "Nomor dan jalan"
+    kiosk.tap(numbers, lambda: kiosk.board.screen == "emergency")
+    kiosk.settle()
+    kiosk.picture("numbers")
+    assert kiosk.shows("112")
+    kiosk.ahead += 5.0
+    kiosk.settle()
+    assert kiosk.board.screen == "emergency", "the warning is not understood, and does not take the numbers away"
+    assert not kiosk.shows("Tidak ada peringatan")
+    assert not kiosk.shows("Belum diketahui")
+    kiosk.tap("AWAS · Tsunami", lambda: kiosk.board.screen == "alert")
+    kiosk.tap(numbers, lambda: kiosk.board.screen == "emergency")
+    kiosk.tap("Kembali", lambda: kiosk.board.screen == "alert")
+    kiosk.understands("home")
+    kiosk.tap("Darurat", lambda: kiosk.board.screen == "emergency")
+    kiosk.settle()
+    assert kiosk.shows("112")
+    kiosk.tap("AWAS · Tsunami", lambda: kiosk.board.screen == "alert")
+    kiosk.understands("emergency")
+    kiosk.tap("Beranda", lambda: kiosk.board.screen == "home")
+
+
 SCENES = {
     each.__name__: each
     for each in (
         film, page, question, review, writing, reading, crier, first_run, technician, notice, keyboard, stick, sheets, night,
-        two, ended, withdrawn, changed,
+        two, ended, withdrawn, changed, darurat,
     )
 }  # fmt: skip
 

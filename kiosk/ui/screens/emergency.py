@@ -11,7 +11,8 @@ from kivy.lang import global_idmap
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.gridlayout import GridLayout
 
-from content_cache.model.items import Category
+from content_cache.model.items import Category, Hazard
+from kiosk.alerts.steps import goes_to_point
 from kiosk.alerts.text import KIND_ICONS
 from kiosk.narration.emergency_words import EmergencyWords
 from kiosk.ui.primitives.box import Box
@@ -81,6 +82,7 @@ class PointCard(FittingCard):
     title = StringProperty("")
     direction = StringProperty("")
     picture = StringProperty("")
+    run = BooleanProperty(False)  # a warning stands from which people run to it
     lying = BooleanProperty(False)  # the drawing beside the words
 
 
@@ -114,7 +116,7 @@ class EmergencyRail(Rail):
 
 
 class EmergencyScreen(Screen):
-    watched = ("emergency", "moment", "focus")
+    watched = ("emergency", "moment", "focus", "band")
 
     words: EmergencyWords | None = ObjectProperty(None, allownone=True)
 
@@ -137,7 +139,7 @@ class EmergencyScreen(Screen):
             return
         self.category = str(Category.ALERT)
         self.title = phrases.category(Category.ALERT)
-        words = EmergencyWords(view, moment, phrases)
+        words = EmergencyWords(view, moment, phrases, self.board.band)
         self.line = "" if self.theme.portrait else words.checked  # there the bar has no room for it
         pages = self._pages(view)
         if (self.board.focus, pages) != (self._focus, self._paged):
@@ -145,7 +147,9 @@ class EmergencyScreen(Screen):
             self._page = next((n for n, page in enumerate(pages) if self._focus in page), self._page)
         self._page = min(self._page, len(pages) - 1)
         theme = self.theme
-        built = (view, self._page, pages, theme.layout, theme.text_scale, theme.unit, self.tr.language, words.status)
+        built = (
+            view, self._page, pages, theme.layout, theme.text_scale, theme.unit, self.tr.language, words.status, self._runs
+        )  # fmt: skip
         if built != self._built:
             self._built = built
             self._build(view, words, pages)
@@ -153,17 +157,35 @@ class EmergencyScreen(Screen):
     def _pages(self, view: EmergencyView) -> tuple[tuple[str, ...], ...]:
         """The spots of each page."""
         numbers, hazards = (columns * rows for columns, rows in self._grids(view))
-        beside = view.points[: 1 if self._beside else 0]
+        beside = view.points[: 1 if self._beside and view.called else 0]
         first = [f"number:{index}" for index in range(len(view.called))]
         found = [tuple(first[start : start + numbers]) for start in range(0, len(first), numbers)]
         found[0] = (*found[0], *(f"point:{index}" for index in range(len(beside))))
-        found += [(f"point:{index}",) for index in range(len(beside), len(view.points))]
+        ways = [(f"point:{index}",) for index in range(len(beside), len(view.points))]
+        # who is warned has the way one page from the first numbers, whatever the letters
+        found[1 if self._warned else len(found) :] = [*ways, *found[1:]] if self._warned else ways
         third = [spot for spot in view.spots if spot.startswith(("hazard", "alerts"))]
         return (*found, *(tuple(third[start : start + hazards]) for start in range(0, len(third), hazards)))
 
     @property
     def _place(self) -> int:
         return 2 if self.theme.huge else 1 if self.theme.large else 0
+
+    @property
+    def _warned(self) -> bool:
+        """Whether the band of a warning stands above."""
+        return self.board.band is not None
+
+    @property
+    def _runs(self) -> bool:
+        """Whether the warning above is one from which people run to the assembly point."""
+        warning = self.board.band
+        return (
+            warning is not None
+            and not warning.unchecked
+            and warning.hazard is not Hazard.QUAKE
+            and goes_to_point(warning)
+        )
 
     @property
     def _beside(self) -> bool:
@@ -188,13 +210,8 @@ class EmergencyScreen(Screen):
         self.orientation = "vertical" if theme.portrait else "horizontal"
         left = Box(orientation="vertical", spacing=theme.space.s2 if theme.compact else theme.space.s3)
         self.add_widget(left)
-        if self._page == 0:
-            said = [words.status]
-            if words.empty:
-                said.append(words.empty)
-            elif (theme.compact or theme.portrait) and view.unchecked(self.board.moment):
-                said.append(words.checked)
-            left.add_widget(StatusStrip(words=" · ".join(said) if words.warned else " ".join(said), calm=words.warned))
+        if self._page == 0 and (said := self._status(view, words)):
+            left.add_widget(StatusStrip(words=said, calm=words.warned))
         points = [spot for spot in page if spot.startswith("point")]
         others = [spot for spot in page if spot not in points]
         if others:
@@ -219,6 +236,15 @@ class EmergencyScreen(Screen):
             rail.up, rail.down = self._page > 0, self._page + 1 < len(pages)
             self.add_widget(rail)
 
+    def _status(self, view: EmergencyView, words: EmergencyWords) -> str:
+        """Return what stands above the numbers. A warning's own band says more than that, and nothing may contradict it."""
+        said = [] if self._warned else [words.status]
+        if words.empty:
+            said.append(words.empty)
+        elif (self.theme.compact or self.theme.portrait) and view.unchecked(self.board.moment):
+            said.append(words.checked)
+        return (" · " if words.warned else " ").join(said)
+
     def _turn(self, step: int) -> None:
         self._page = max(0, self._page + step)
         self.fill()
@@ -239,7 +265,11 @@ class EmergencyScreen(Screen):
                 case "point":
                     point = view.points[index]
                     card = PointCard(
-                        title=point.name, direction=point.direction, picture=_shown(point.picture), spot=spot
+                        title=point.name,
+                        direction=point.direction,
+                        picture=_shown(point.picture),
+                        spot=spot,
+                        run=self._runs,
                     )
                     card.lying = self._beside == self.theme.portrait
                 case "hazard":

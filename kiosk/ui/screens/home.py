@@ -6,7 +6,6 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from content_cache.model.items import Category, Event, Item
-from kiosk.alerts.text import AlertWords
 from kiosk.narration.day_words import DayWords
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.screens.details import ahead, day_of
@@ -137,14 +136,12 @@ class HomeScreen(Screen):
                 self._warn(tile)
 
     def _warn(self, tile: Tile) -> None:
-        """While a warning is in force its tile is filled with the severity's colour and names it."""
-        alert, moment = self.board.band, self.board.moment
+        """Fill the tile with the severity's colour while a warning is in force. The band names the warning and opens it; the tile
+        says where it leads itself."""
+        alert = self.board.band
         tile.warned = "" if alert is None else "simulasi" if alert.drill else alert.tone
-        if alert is not None and moment is not None:
-            words = AlertWords(alert, moment, self.tr.phrases)
-            # a tile holds one short line of large letters
-            tile.title = self.tr._("Not certain") if alert.unchecked else words.heading.capitalize()
-            tile.count = words.what
+        if alert is not None:
+            tile.count = self.tr._("Numbers and way")
 
     def _count(self, category: Category, number: int, view: HomeView) -> str:
         _, phrases = self.tr._, self.tr.phrases

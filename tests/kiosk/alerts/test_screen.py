@@ -239,14 +239,88 @@ def test_the_end_is_shown_too(hall: Hall) -> None:
     assert hall.board.screen == "idle"
 
 
-def test_a_caution_is_a_band_and_opens_by_touch_and_by_the_tile(hall: Hall) -> None:
+def test_darurat_opens_from_the_tile_whatever_stands_and_its_band_leads_to_the_warning(hall: Hall) -> None:
+    hall.controller.home()
+    hall.controller.alerts.tell([SIAGA], understood=[SIAGA])
+    hall.controller.navigation.open_category("darurat")
+    assert hall.board.screen == "emergency"
+    hall.controller.alerts.open()
+    assert (hall.board.screen, hall.board.alert) == ("alert", SIAGA)
+    hall.wait(LOOK_S)
+    hall.controller.back()
+    assert hall.board.screen == "emergency"
+    hall.controller.back()
+    assert hall.board.screen == "home"
+
+
+def test_numbers_are_in_reach_of_a_warning_that_nobody_has_understood(hall: Hall) -> None:
+    hall.controller.home()
+    hall.controller.alerts.tell([AWAS])
+    hall.controller.navigation.open_category("darurat")
+    for _ in range(3):
+        hall.controller.alerts.tell([AWAS])
+        hall.wait(1)
+    assert hall.board.screen == "emergency"
+    hall.controller.alerts.open()
+    assert hall.board.screen == "alert"
+    hall.controller.navigation.open_category("darurat")
+    hall.controller.back()
+    assert hall.board.screen == "alert"
+    hall.controller.back()
+    assert hall.board.screen == "home", "Mengerti leads back to where the visitor was"
+
+
+@pytest.mark.parametrize("leaves", ["home", "nobody"])
+def test_what_was_set_aside_for_the_numbers_comes_back_when_they_are_left(hall: Hall, leaves: str) -> None:
+    hall.controller.home()
+    hall.controller.alerts.tell([AWAS])
+    hall.controller.navigation.open_category("darurat")
+    if leaves == "home":
+        hall.controller.home()
+    else:
+        for _ in range(200):
+            hall.wait(1)
+    hall.wait(1)
+    assert (hall.board.screen, hall.board.alert) == ("alert", AWAS)
+
+
+def test_a_graver_warning_takes_the_screen_from_the_numbers(hall: Hall) -> None:
+    hall.controller.home()
+    hall.controller.alerts.tell([SIAGA])
+    hall.controller.navigation.open_category("darurat")
+    hall.controller.alerts.tell([SIAGA, AWAS])
+    assert (hall.board.screen, hall.board.alert) == ("alert", AWAS)
+
+
+def test_what_is_withdrawn_behind_the_numbers_does_not_come_back(hall: Hall) -> None:
+    hall.controller.home()
+    hall.controller.alerts.tell([SIAGA])
+    hall.controller.navigation.open_category("darurat")
+    hall.controller.alerts.tell([])
+    hall.controller.back()
+    hall.wait(1)
+    assert hall.board.screen == "home"
+
+
+def test_buttons_reach_the_numbers_from_a_warning_and_the_warning_from_them(hall: Hall) -> None:
+    hall.controller.home()
+    hall.controller.alerts.tell([SIAGA])
+    hall.controller.previous()
+    assert hall.board.focus == "key:numbers"
+    hall.controller.listen()
+    assert hall.board.screen == "emergency"
+    hall.controller.previous()
+    assert hall.board.focus == "alert"
+    hall.controller.listen()
+    assert hall.board.screen == "alert"
+
+
+def test_a_caution_is_a_band_that_opens_by_touch(hall: Hall) -> None:
     hall.controller.home()
     hall.controller.alerts.tell([WASPADA])
     assert (hall.board.screen, hall.board.band) == ("home", WASPADA)
-    hall.controller.navigation.open_category("darurat")
-    assert (hall.board.screen, hall.board.alert) == ("alert", WASPADA)
-    hall.controller.home()
     hall.controller.alerts.open()
+    assert (hall.board.screen, hall.board.alert) == ("alert", WASPADA)
     hall.wait(80)
     assert hall.board.seconds_left > 0  # understood long ago: this visitor may have gone
     hall.wait(20)

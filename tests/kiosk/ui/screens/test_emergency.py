@@ -10,9 +10,11 @@ from kivy.uix.label import Label
 from msgspec.structs import replace
 from PIL import Image
 
-from content_cache.model.items import Hazard
+from content_cache.model.items import Hazard, Severity
 from content_cache.model.sheets import LONGEST_NAME, LONGEST_WAY, Contact, Point
+from kiosk.demo.warnings import sample_warning
 from kiosk.ui.primitives.picture import Picture
+from kiosk.ui.primitives.text import Icon
 from kiosk.ui.screens.emergency import FittingCard, NumberCard, PointCard, StatusStrip, StepsCard
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.controls import Rail
@@ -111,6 +113,48 @@ def test_what_it_says_of_warnings(
     assert strip.calm is calm
     assert not calm or "BMKG" not in strip.words
     assert "112" in [card.number for card in stage.widgets(NumberCard)]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("known", [True, False])
+def test_nothing_on_darurat_contradicts_the_band(
+    stage: Stage, view: EmergencyView, size: tuple[int, int], scale: float, *, known: bool
+) -> None:
+    shown = view if known else replace(view, alerts_checked=None)
+    warning = replace(
+        sample_warning("normal", stage.board.moment.now), hazard=Hazard.TSUNAMI, severity=Severity.AWAS, meet="Bukit"
+    )
+    stage.open("emergency", size, emergency=shown, text_scale=scale, band=warning)
+    while True:
+        told = " ".join(stage.texts())
+        assert "Tidak ada peringatan" not in told
+        assert "Belum diketahui" not in told
+        assert "AWAS" in told
+        icons = [icon.icon for icon in stage.widgets(Icon)]
+        assert "check-circle" not in icons
+        assert "seal-check" not in icons
+        rails = stage.widgets(Rail)
+        if not rails or not rails[0].down:
+            break
+        rails[0].turn(+1)
+        stage.settle()
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_the_way_stands_beside_the_first_numbers_or_a_page_behind_them_while_people_run(
+    stage: Stage, view: EmergencyView, size: tuple[int, int], scale: float
+) -> None:
+    warning = replace(
+        sample_warning("normal", stage.board.moment.now), hazard=Hazard.TSUNAMI, severity=Severity.AWAS, meet="Bukit"
+    )
+    stage.open("emergency", size, emergency=view, text_scale=scale, band=warning)
+    assert "112" in [card.number for card in stage.widgets(NumberCard)]
+    if scale > 1 or size == (800, 480):
+        stage.widgets(Rail)[0].turn(+1)
+        stage.settle()
+    assert "Lari ke sini" in stage.texts()
 
 
 def test_numbers_that_nobody_rang_say_so(stage: Stage, view: EmergencyView) -> None:
