@@ -72,11 +72,25 @@ def count(alert: AlertView) -> int:
     return len(parts(alert)) or (4 if goes_to_point(alert) else 3)
 
 
+def spots(alert: AlertView) -> list[str]:
+    """Return what the buttons move over, in the order of the screen: the first step, who must go, the other steps, the cause."""
+    steps = [f"step:{place}" for place in range(count(alert))]
+    if alert.ended:
+        return steps
+    told = [] if alert.said.strip() else in_parts(" ".join(alert.known.splitlines()))
+    named = 1 if alert.place and not alert.magnitude else 0
+    who = [f"who:{place}" for place in range(len(told) or named)]
+    return [*steps, "cause"] if parts(alert) else [*steps[:1], *who, *steps[1:], "cause"]
+
+
 def parts(alert: AlertView) -> tuple[str, ...]:
     """What the issuer itself says, in whole sentences that one card of the screen can hold; () where the steps say it."""
-    if alert.ended:
-        return ()
-    told = alert.said.strip()
+    return () if alert.ended else in_parts(alert.said)
+
+
+def in_parts(text: str) -> tuple[str, ...]:
+    """Return *text* in whole sentences, a card's worth in each."""
+    told = text.strip()
     found: list[str] = []
     for start, end in sentence_spans(told, longest=PART):
         if found and len(found[-1]) + (end - start) < PART:

@@ -19,7 +19,7 @@ HEADING_ICONS = {
     "waspada": "warning",
     "info": "info",
     "unchecked": "question",
-    "selesai": "check-circle",
+    "selesai": "info",
 }
 KIND_ICONS = {
     Hazard.QUAKE: "broadcast",
@@ -72,6 +72,11 @@ class AlertWords:
         self._moment = moment
         self._phrases = phrases
         self._ = phrases.translation.gettext
+
+    @property
+    def translate(self) -> Translate:
+        """Translates a message into the language of the words."""
+        return self._
 
     @property
     def heading(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from content_cache.model.items import Category
-from kiosk.alerts.steps import count
+from kiosk.alerts.steps import spots
 from kiosk.viewmodel.display_options import choices
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.views import LISTS, Fits
@@ -17,6 +17,10 @@ TILES = (
     Category.ALERT,
 )
 """The tiles of the home screen, in their order."""
+
+
+PAGED_FROM = 1.4
+"""The text size from which a warning has one thing a page (`kiosk.ui.screens.alert`)."""
 
 
 def targets(board: BoardPort, fits: Fits) -> list[str]:
@@ -40,7 +44,7 @@ def targets(board: BoardPort, fits: Fits) -> list[str]:
         case "emergency" | "ask" | "answers":
             return _spots(board, fits)
         case "alert":
-            return [*(f"step:{index}" for index in range(count(board.alert))), "key:numbers"] if board.alert else []
+            return [*spots(board.alert), "key:numbers"] if board.alert else []
     return []
 
 
@@ -85,7 +89,9 @@ def next_focus(board: BoardPort, fits: Fits, step: int, *, wrap: bool = False) -
     if not order:
         return None
     if board.focus not in order:
-        return order[0 if step > 0 else -1]
+        # the first page of a warning is read without a focus: the next one follows it
+        begins = 1 if board.screen == "alert" and board.text_scale >= PAGED_FROM else 0
+        return order[begins if step > 0 else -1]
     place = order.index(board.focus) + step
     if not 0 <= place < len(order):
         return order[place % len(order)] if wrap else None

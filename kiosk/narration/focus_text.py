@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from content_cache.model.items import Announcement, Category, Clarification, Event, Item, Service
+from kiosk.alerts.pages import AlertPages, Page
 from kiosk.alerts.text import AlertWords
 from kiosk.i18n.phrases import Phrases, capital, sentence
 from kiosk.narration.day_words import DayWords
@@ -50,19 +51,15 @@ class SpokenFocus:
                 return [f"{', '.join((offered.words, self._phrases.hits(offered.hits), *kinds))}."]
             case "number" | "point" | "hazard" | "alerts" | "alert" if board.emergency and board.moment:
                 return EmergencyWords(board.emergency, board.moment, self._phrases, board.band).focused(board.focus)
-            case "step" if board.alert and board.moment:
-                return self._step(AlertWords(board.alert, board.moment, self._phrases), int(name))
+            case "step" | "who" | "cause" if board.alert and board.moment:
+                words = AlertWords(board.alert, board.moment, self._phrases)
+                return [line for page in AlertPages(words).pages if page.spot == board.focus for line in _page(page)]
             case "weather" if board.day:
                 told = DayWords(self._phrases).home(board.day)
                 return [f"{self._('Weather and sea')}.", *told, self._("Press listen to open.")]
             case "hero" | "event" | "tile" | "key" | "take":
                 return [*self._alone(self._card(kind, name)), self._("Press listen to open.")]
         return []
-
-    def _step(self, words: AlertWords, place: int) -> list[str]:
-        if words.said:
-            return [words.said[min(place, len(words.said) - 1)]]
-        return [f"{place + 1}: {words.steps[place].words}"] if place < len(words.steps) else []
 
     def _day_row(self, place: int) -> list[str]:
         """Of the forecast, or of the prices."""
@@ -209,3 +206,10 @@ def _of_parts(kind: str, screen: str) -> type[PictureGuide | TableGuide | Questi
     if kind == "picture" or screen == "viewer":
         return PictureGuide
     return TableGuide if kind == "table" or screen == "table" else None
+
+
+def _page(page: Page) -> list[str]:
+    """Return what is said of one page of a warning; the issuer's own words have no number."""
+    if page.number.isdigit():
+        return [f"{page.number}: {page.words}"]
+    return [sentence(page.words.replace(" · ", ", "))]

@@ -1,10 +1,13 @@
-"""A warning on the whole screen: what and where at the left, three things to do at the right, its issuer below them.
+"""A warning on the whole screen: what to do first is the largest, then who must go, the other steps, the cause and the source.
 
-Where text is large or the screen upright, the steps stand below a short head: what to do is never cut for what happened.
+Small letters have all of it on one page, as far as it has room. Larger ones have one thing a page, so that nothing is smaller than
+with small letters.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import product
 from typing import Any
 
 from kivy.clock import Clock
@@ -12,9 +15,8 @@ from kivy.core.text import Label as CoreLabel
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.label import Label
 
-from kiosk.alerts.steps import goes_to_point
+from kiosk.alerts.pages import AlertPages, Page
 from kiosk.alerts.text import HEADING_ICONS, KIND_ICONS, AlertWords
-from kiosk.control.focus import index_of
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.screens.screen import Screen
@@ -23,86 +25,84 @@ from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.film_stage import FilmStage
 from kiosk.viewmodel.views import AlertView
 
-_GROWN = (2.0, 1.75, 1.5, 1.4, 1.3, 1.2, 1.1, 1.0, 0.91, 0.86)
-"""The text of steps grows with the visitor's as far as all stay whole, what one card says as far as it has room. The last are for a
-fourth step."""
-_LEAST = 20  # sp
-_MOST_GROWN_STEP = 1.5
-_KIND_SIZES = (150, 132, 113, 100, 88, 76, 68, 60, 54, 48, 44, 40, 36, 33, 30, 27, 24)
-"""sp of the hazard's word: the largest that its room holds, and no other text of the screen is larger."""
-_SEPARATOR = " · "
-_PICTURES = (2.4, 1.8, 1.3, 1.1)  # of its pictogram, as multiples of the icons of steps
-_HEAD = {"portrait": 0.16, "compact": 0.14}  # of the body's height is the word's, above the steps
-_HEAD_USUAL = 0.15
-_FACTS_COMPACT = 2  # lines
+# sp, from the largest that is tried; the last is taken whether it fits or not
+_FIRST = (72, 66, 60, 54, 50, 46, 42, 38, 35, 32, 30, 28, 26, 24, 22, 20)
+_OTHERS = (36, 33, 30, 27, 25, 23, 22, 21, 20)
+_TITLE = (60, 54, 48, 44, 40, 36, 33, 30, 27, 24, 22)
+_ENDED = (96, 88, 80, 72, 66, 60, 54, 48)
+_WIDER = (110, 96, 84)  # on a large screen, which is seen from further away
+_WIDER_OTHERS = (48, 44, 40)
+_ONE_LINE = 20  # characters of a hazard's word that no line breaks
+_HEAD = 0.24  # of the body's height are the title's at most
+_HEAD_ENDED = 0.19  # where the line below it needs the room
+_LEFT = 0.52  # of the width has what to do first beside the other steps
+_SIGNS = 0.36  # of the first card's width has a film in sign language
+_LEAST_FIRST = (44, 36, 26, 21)  # sp: before what to do first is smaller, fewer other steps stand below it
 
 
-class StepCard(Card):
-    """One step, with its number; `place` from 0."""
+class AlertCard(Card):
+    """One thing to do, or to know. `letters` is the px of its words; its icon and number have a column of fixed width."""
 
-    place = NumericProperty(0)
-    icon = StringProperty("warning")
-    words = StringProperty("")
-    grown = NumericProperty(1.0)  # how far its text has grown with the visitor's text size
-    most = NumericProperty(1000.0)  # px of its number: the hazard's word is larger
-    bare = BooleanProperty(False)  # without its icon: rather that than a sentence that is cut
-
-    def told_size(self, grown: float) -> float:
-        """px of its text, that much larger."""
-        return float(self.ids.told.font_size / self.grown * grown)
-
-    def needs(self, grown: float) -> float:
-        """px of height for the whole sentence, that much larger."""
-        self.grown = grown
-        told = self.ids.told
-        told.texture_update()
-        return float(told.texture_size[1])
-
-
-class SaidCard(Card):
-    """What the issuer itself says: one part of it, with its number where there are more."""
-
-    place = NumericProperty(0)
     number = StringProperty("")
+    icon = StringProperty("")
     words = StringProperty("")
-    grown = NumericProperty(1.0)
-    most = NumericProperty(1000.0)
+    letters = NumericProperty(24.0)
+    first = BooleanProperty(False)  # what the page is about: its icon is larger
+    beside = NumericProperty(0.0)  # px that the words do not have
+    kept = NumericProperty(0.0)  # px at the right for a film in sign language
 
-    def told_size(self, grown: float) -> float:
-        """As StepCard's."""
-        return float(self.ids.told.font_size / self.grown * grown)
-
-    def needs(self, grown: float) -> float:
-        """As StepCard's."""
-        self.grown = grown
-        told = self.ids.told
+    def needs(self, letters: float, width: float) -> float:
+        """Return the px of height that the whole of its words take in a card of *width* px."""
+        self.letters, told = letters, self.ids.told
+        told.width = max(width - self.beside - self.kept, 1.0)
         told.texture_update()
-        return float(told.texture_size[1])
+        return float(max(told.texture_size[1], self.ids.mark.height) + self.padding[1] + self.padding[3])
 
-
-class AlertSide(Box):
-    """At the left: heading, kind, number, when and where, what is said of a tsunami."""
-
-    screen = ObjectProperty(rebind=True)
-    line = StringProperty("alert_line")  # the style of when and where
+    @property
+    def in_whole_words(self) -> bool:
+        return _in_whole_words(self.ids.told)
 
 
 class AlertHead(Box):
-    """The same in few lines, above the steps."""
+    """The hazard, and how grave it is."""
 
     screen = ObjectProperty(rebind=True)
 
 
-class UprightFacts(Box):
-    """Below the heading on an upright screen: kind and number, when, where, what is said of a tsunami."""
+class LevelPill(Surface):
+    """How grave it is, in the colours of the ground turned round."""
+
+    screen = ObjectProperty(rebind=True)
+
+
+class AlertNote(Box):
+    """A line with its icon: who must go, or who says what follows (`above`)."""
+
+    icon = StringProperty("users-three")
+    words = StringProperty("")
+    screen = ObjectProperty(rebind=True)
+    most = NumericProperty(0)  # lines; 0 for all
+    above = BooleanProperty(False)
+    beside = NumericProperty(0.0)
+
+    def needs(self, width: float) -> float:
+        """Return the px of height that it takes in *width* px."""
+        told = self.ids.told
+        told.width = max(width - self.beside, 1.0)
+        told.texture_update()
+        return float(max(told.texture_size[1], self.ids.mark.height))
+
+
+class AlertChip(Surface):
+    """What is said of a tsunami."""
 
     screen = ObjectProperty(None, allownone=True, rebind=True)
 
 
-class TsunamiChip(Surface):
-    """What is said of a tsunami, on its own ground."""
+class AlertFoot(Box):
+    """Cause and source; where there are pages which one it is, and what the next is about."""
 
-    screen = ObjectProperty(None, allownone=True, rebind=True)
+    screen = ObjectProperty(rebind=True)
 
 
 class AlertScreen(Screen):
@@ -112,31 +112,34 @@ class AlertScreen(Screen):
     bg = ColorProperty((1, 1, 1, 1))
     icon = StringProperty("warning")
     kind_icon = StringProperty("warning")
+    title_words = StringProperty("")
     heading = StringProperty("")
-    advice = StringProperty("")
-    kind = StringProperty("")
-    number = StringProperty("")
-    when = StringProperty("")
-    where = StringProperty("")
     tsunami = StringProperty("")
+    cause = StringProperty("")
     source = StringProperty("")
+    seal = StringProperty("seal-check")
     drill = StringProperty("")
     unchecked = BooleanProperty(False)
-    call = StringProperty("")
-    facts = StringProperty("")  # how late, what is said of a tsunami, how strong, when, where, from whom
-    stacked = BooleanProperty(False)
-    slim = BooleanProperty(False)  # the steps need the room of a line for how grave it is: it stands before the facts
-    four = BooleanProperty(False)  # steps, one of them to the assembly point
+    ended = BooleanProperty(False)
+    over = StringProperty("")  # what has ended, who ended it and when
+    late = StringProperty("")  # how long ago it was issued, if that was long
+    counter = StringProperty("")  # 1 dari 6
+    coming = StringProperty("")  # Berikutnya: siapa
+    paged = BooleanProperty(False)
+    pages = NumericProperty(1)
 
     def __init__(self, **properties: Any) -> None:
-        self._built: bool | None = None
-        self._head: AlertSide | AlertHead
-        self._fitted: tuple[object, ...] | None = None
-        self._grow = Clock.create_trigger(self._fit, -1)
+        self._grow = Clock.create_trigger(lambda _: self._fit(), -1)
         self._signs: FilmStage | None = None
         self._sign = ""  # its film
-        self._facts: list[str] = []  # with the whole place, without its depth, without it
+        self._main: AlertCard | None = None
+        self._others: list[AlertCard] = []
+        self._turned = 0  # the place of the other step in focus
+        self._notes: list[AlertNote] = []
         super().__init__(tall=True, full=True, **properties)
+        for name in ("pos", "size"):
+            self.ids.room.fbind(name, self._grow)
+        self.ids.title.fbind("width", self._grow)
 
     def fill(self) -> None:
         alert: AlertView | None = self.board.alert
@@ -145,200 +148,223 @@ class AlertScreen(Screen):
             return
         words, theme = AlertWords(alert, moment, self.tr.phrases), self.theme
         self.bg, self.fg = colours(theme, alert.tone)
-        self.unchecked = alert.unchecked
+        self.unchecked, self.ended, self.paged = alert.unchecked, alert.ended, theme.large
         self.icon, self.kind_icon = HEADING_ICONS[alert.tone], KIND_ICONS[alert.hazard]
-        self.heading, self.advice, self.drill, self.call = words.heading, words.advice, words.drill, words.call
+        self.drill, self.tsunami = words.drill, words.tsunami
         if self.board.unheard and not (words.drill or alert.ended):
             self.drill = self.tr._("THE VOICE IS NOT HEARD · TELL OTHERS")
-        self.kind, self.number, self.tsunami = words.kind, words.number, words.tsunami
-        self.when, self.where, self.source = words.when, words.place, words.source
-        # without the depth of an earthquake; areas are told whole or not at all: who reads of one takes it for the only one
-        shorter = (words.place.partition(",")[0],) if alert.magnitude and not alert.more_places else ()
-        self._facts = [_joined(words, place) for place in (words.place, *shorter, "")]
-        self.slim = theme.compact or (theme.huge and not theme.portrait)
-        if self.slim:
-            self._facts = [_SEPARATOR.join((words.heading, facts)) for facts in self._facts]
-        self.facts = self._facts[0]
-        if theme.compact and (words.number or words.tsunami):  # there is no room below for who says so
-            self.advice = (
-                f"{words.fate} · {alert.source}" if words.fate and alert.source else words.fate or words.credit
-            )
-        self.four = four = goes_to_point(alert) and not words.said
-        self.stacked = theme.portrait or (
-            theme.layout != "wide" and (theme.huge or (theme.large and (theme.compact or not four)))
-        )
-        self._place()
-        self._show_signs("" if self.stacked or theme.compact else alert.sign)
-        cards = self.ids.steps
-        cards.clear_widgets()
-        for card in self._cards(words):
-            card.fbind("size", self._grow)
-            card.ids.told.fbind("width", self._grow)
-            cards.add_widget(card)
+        self.heading = "" if alert.ended else words.heading
+        self.title_words = self.tr._("ENDED") if alert.ended else words.what
+        # who ended it stands there already; whose time has run out is told by its source
+        self.over = " · ".join((words.over, words.credit) if alert.expired else (words.over,)) if alert.ended else ""
+        told = AlertPages(words)
+        fate = "" if alert.ended else words.fate
+        self.late = fate
+        self.cause = " · ".join(filter(None, (fate, *told.cause)))
+        source = " · ".join(filter(None, (fate, words.credit))) if theme.compact else words.source
+        self.source = "" if alert.ended else source
+        # the seal is of what was signed: a host that may alert is an official site, and no more
+        self.seal = "question" if alert.unchecked else "bank" if alert.unsigned else "seal-check"
+        pages = told.pages
+        place = next((n for n, page in enumerate(pages) if page.spot == self.board.focus), 0)
+        self.pages = len(pages)
+        self._build(pages, place, told)
+        self._say_place(pages, place)
+        self._show_signs("" if self.paged or theme.compact or theme.portrait else alert.sign)
         self._grow()
 
-    def _cards(self, words: AlertWords) -> list[StepCard | SaidCard]:
-        said = words.said
-        if said:
-            place = min(index_of(self.board.focus, "step") or 0, len(said) - 1)
-            number = f"{place + 1}/{len(said)}" if len(said) > 1 else ""
-            return [SaidCard(place=place, number=number, words=said[place], spot=f"step:{place}")]
-        bare = self.theme.compact and self.four and bool(words.drill)
-        return [
-            StepCard(place=place, icon=step.icon, words=step.words, spot=f"step:{place}", bare=bare)
-            for place, step in enumerate(words.steps)
-        ]
+    def _build(self, pages: Sequence[Page], place: int, told: AlertPages) -> None:
+        room = self.ids.room
+        for child in room.children[:]:
+            if child is not self._signs:
+                room.remove_widget(child)
+        steps, at = [page for page in pages if page.is_step], pages[place]
+        whole = self.paged or bool(told.call)  # one thing a page, or the issuer's words a part at a time
+        first = at if whole or not at.is_step else steps[0]
+        self._main = None if self.ended and not self.paged else self._card(first, first=True)
+        self._others = (
+            [] if whole else [self._card(page) for page in steps if self._main is None or page is not steps[0]]
+        )
+        self._turned = next((n for n, card in enumerate(self._others) if card.spot == at.spot), 0)
+        self._notes = []
+        if told.call and at.is_step:
+            self._notes.append(AlertNote(icon="chat-circle-dots", words=told.call, screen=self, above=True))
+        if self.paged and self.late and place == 0:
+            self._notes.append(AlertNote(icon="clock", words=self.late, screen=self, above=True))
+        if told.who and not (self.paged or self.ended):
+            icon = "users-three" if told.goes else "map-pin"
+            self._notes.append(
+                AlertNote(icon=icon, words=told.who[0], screen=self, most=2 if self.theme.compact else 4)
+            )
+        for widget in (*([self._main] if self._main else []), *self._notes):
+            room.add_widget(widget)
+
+    def _card(self, page: Page, *, first: bool = False) -> AlertCard:
+        number = "" if self.paged else page.number
+        return AlertCard(icon=page.icon, words=page.words, number=number, spot=page.spot, first=first)
+
+    def _say_place(self, pages: Sequence[Page], place: int) -> None:
+        """Name the page and the next, where not all of it stands on one."""
+        several = self.paged and len(pages) > 1
+        self.counter = self.tr._("{page} of {pages}").format(page=place + 1, pages=len(pages)) if several else ""
+        if several and place + 1 < len(pages):
+            self.coming = self.tr._("Next: {what}").format(what=pages[place + 1].name)
+        else:
+            self.coming = self.tr._("Last page") if several else ""
 
     def dismiss(self) -> None:
         self._show_signs("")
         super().dismiss()
+
+    # a film in sign language
 
     def on_parent(self, *_: object) -> None:
         if self._signs is not None:
             self._signs.playing = self.parent is not None
 
     def _show_signs(self, sign: str) -> None:
-        """In the room beside the pictogram, where there is any: nothing else makes way for them. Each film has a stage of its own:
-        what another warning said is not seen beside this one."""
-        if self._signs is not None and (
-            sign != self._sign or self._signs.parent is not self._head.ids.picture.__self__
-        ):
+        """Play *sign* on the first card. Each film has a stage of its own: nothing of another warning is seen beside this one."""
+        if self._signs is not None and sign != self._sign:
             self._signs.clear()
-            if self._signs.parent is not None:
-                self._signs.parent.remove_widget(self._signs)
+            self.ids.room.remove_widget(self._signs)
             self._signs = None
         self._sign = sign
-        if sign and self._signs is None:
-            signs = self.controller.alert_signs
-            self._signs = FilmStage(lambda: signs.picture(), grounded=False, size_hint=(None, None))
-            picture = self._head.ids.picture
-            picture.add_widget(self._signs)
-            picture.fbind("pos", self._fit_signs)
-            picture.fbind("size", self._fit_signs)
-            self._signs.playing = self.parent is not None
-        self._fit_signs()
+        if sign:
+            if self._signs is None:
+                signs = self.controller.alert_signs
+                self._signs = FilmStage(lambda: signs.picture(), grounded=False, size_hint=(None, None))
+                self._signs.playing = self.parent is not None
+            else:
+                self.ids.room.remove_widget(self._signs)
+            self.ids.room.add_widget(self._signs)  # above the card
 
-    def _fit_signs(self, *_: object) -> None:
-        if self._signs is None:
+    # sizes
+
+    def _fit(self) -> None:
+        """Place all parts: the other steps at the right or below, who must go above them, and what to do first in what is left."""
+        room, theme = self.ids.room, self.theme
+        self._fit_title()
+        if min(room.size) <= 1:
             return
-        picture, head = self._head.ids.picture, self._head
-        left = picture.x + picture.width + self.theme.space.s4
-        self._signs.size = max(head.x + head.width - left, 0), picture.height
-        self._signs.pos = left, picture.y
+        gap = theme.space.s2 if theme.compact else theme.space.s3
+        left, top, width, bottom = room.x, room.top, room.width, room.y
+        if self._main is None:
+            self._show_others(self._others)
+            self._stack(self._others, (left, bottom, width, top - bottom), gap, _OTHERS)
+            return
+        beside = bool(self._others) and not (theme.compact or theme.portrait)
+        if beside:
+            share = width * _LEFT
+            self._show_others(self._others)
+            self._stack(self._others, (left + share + gap, bottom, width - share - gap, room.height), gap, _OTHERS[2:])
+            width = share
+        above = [note for note in self._notes if note.above]
+        below = [note for note in self._notes if not note.above]
+        for note in above:
+            high = note.needs(width)
+            note.pos, note.size = (left, top - high), (width, high)
+            top -= high + gap
+        noted = sum(note.needs(width) + gap for note in below)
+        if self._others and not beside:
+            bottom += self._put_below(self._main, (left, bottom, width, top - bottom - noted), gap)
+        for note in below:
+            high = note.needs(width)
+            note.pos, note.size = (left, bottom), (width, high)
+            bottom += high + gap
+        self._place_main(left, top, width, top - bottom)
 
-    def _fit(self, _seconds: float) -> None:
-        kind = self._fit_kind()
-        self._fit_facts()
-        cards = self.ids.steps.children
-        for card in cards:
-            card.most = kind * 0.9
-        alone = any(isinstance(card, SaidCard) for card in cards)
-        scale = self.theme.text_scale
-        wished = max(scale, _MOST_GROWN_STEP) if self.theme.layout == "wide" else min(scale, _MOST_GROWN_STEP)
-        most = _GROWN[0] if alone else max(1.0, wished)
-        sizes = [
-            grown
-            for grown in _GROWN
-            if grown <= most
-            and not (grown > 1 and any(card.told_size(grown) > kind for card in cards))
-            and (grown >= 1 or (len(cards) > 3 and cards[0].told_size(grown) >= _LEAST * self.theme.unit))
-        ]
-        if cards and sizes:
-            self._share(cards, sizes)
-
-    def _share(self, cards: list[StepCard | SaidCard], sizes: list[float]) -> None:
-        """All are set to one size, whatever the first of them says: the largest of which all stay whole. They are of one height
-        where that size lets them; else one that says more (the way to the assembly point) takes room from the others."""
-        room = self.ids.steps.height - self.ids.steps.spacing * (len(cards) - 1)
-        margin = 2 * self.theme.space.s1
-        needs: list[float] = []
-        for grown in sizes:
-            for level in (True, False):
-                needs = [card.needs(grown) for card in cards]
-                if max(needs) <= room / len(cards) if level else sum(needs) + margin * len(cards) <= room:
-                    self._set_heights(cards, [room / len(cards)] * len(cards) if level else needs)
-                    return
-        self._set_heights(cards, needs)
-
-    def _set_heights(self, cards: list[StepCard | SaidCard], needs: list[float]) -> None:
-        spare = (self.ids.steps.height - self.ids.steps.spacing * (len(cards) - 1) - sum(needs)) / len(cards)
-        for card, need in zip(cards, needs, strict=True):
-            card.size_hint_y = max(need + spare, 1.0)
-
-    def _fit_facts(self) -> None:
-        """On a small screen two lines: the depth goes first, and where it was before what is said of a tsunami."""
-        head = self._head
-        if isinstance(head, AlertHead) and self.theme.compact:
-            label = head.ids.facts
-            fits = (facts for facts in self._facts if _lines(label, facts) <= _FACTS_COMPACT)
-            self.facts = next(fits, self._facts[-1])
-
-    def _fit_kind(self) -> float:
-        """The hazard's word and its pictogram as large as their room lets them be; px of the word."""
-        head, icon, unit = self._head, self.theme.size.alert_icon, self.theme.unit
-        kind, picture = head.ids.kind, head.ids.picture
-        beside = isinstance(head, AlertHead)
-        room = (
-            self._head_room
-            if beside
-            else head.height
-            - sum(child.height for child in head.children if child not in (kind, picture) and child.size_hint_y is None)
-        )
-        wanted = (kind.text, kind.width, room, unit)
-        if (*wanted, kind.font_size, picture.extent) == self._fitted:  # another size of text sets the word's own again
-            return float(kind.font_size)
-        pictures = _PICTURES if not beside else (*_PICTURES[1:], 0.95) if self.theme.compact else _PICTURES[1:]
-        for share, size in ((share, size) for size in _KIND_SIZES for share in pictures):
-            kind.font_size = size * unit
-            picture.extent = icon * share
-            kind.texture_update()
-            high = max if beside else sum
-            if high((kind.texture_size[1], picture.extent)) <= room and _in_whole_words(kind):
+    def _place_main(self, left: float, top: float, width: float, height: float) -> None:
+        main = self._main
+        if main is None:
+            return
+        main.kept = width * _SIGNS if self._signs is not None else 0.0
+        for size in (*(_WIDER if self.theme.layout == "wide" else ()), *_FIRST):
+            if main.needs(size * self.theme.unit, width) <= height and main.in_whole_words:
                 break
-        self._fitted = (*wanted, kind.font_size, picture.extent)
-        return float(kind.font_size)
+        main.pos, main.size = (left, top - height), (width, height)
+        if self._signs is not None:
+            pad = self.theme.space.s2
+            self._signs.size = main.kept - pad, height - 2 * pad
+            self._signs.pos = left + width - main.kept, top - height + pad
 
-    @property
-    def _head_room(self) -> float:
-        """px of height for the word above the steps."""
-        return float(self.ids.body.height * _HEAD.get(self.theme.layout, _HEAD_USUAL))
+    def _put_below(self, main: AlertCard, place: tuple[float, float, float, float], gap: float) -> float:
+        """Show as many of the other steps as leave what to do first large; return the px of height with the gap above them."""
+        left, low, width, height = place
+        theme = self.theme
+        sizes = _OTHERS[2:] if theme.portrait else _OTHERS[-3:]
+        leasts = _LEAST_FIRST if theme.portrait else _LEAST_FIRST[-2:]
+        for least, shown in product(leasts, self._groups()):
+            across = 1 if theme.portrait else len(shown)
+            wide = (width - gap * (across - 1)) / across
+            for size in sizes:
+                needs = [card.needs(size * theme.unit, wide) for card in shown]
+                high = sum(needs) + gap * (len(needs) - 1) if across == 1 else max(needs)
+                if high + gap + main.needs(least * theme.unit, width) > height:
+                    continue
+                self._show_others(shown)
+                if across == 1:
+                    self._stack(shown, (left, low, width, high), gap, (size,))
+                for n, card in enumerate(shown if across > 1 else ()):
+                    card.pos, card.size = (left + n * (wide + gap), low), (wide, high)
+                return float(high + gap)
+        self._show_others([])
+        focused = next((card for card in self._others if card.spot == self.board.focus), None)
+        if focused is not None:  # no room beside the first step: it stands in its place
+            main.icon, main.number, main.words, main.spot = focused.icon, focused.number, focused.words, focused.spot
+        return 0.0
 
-    def _place(self) -> None:
-        if self._built == self.stacked:
-            return
-        self._built = self.stacked
-        body = self.ids.body
-        for part in [child for child in body.children if isinstance(child, AlertSide | AlertHead)]:
-            body.remove_widget(part)
-        kind = AlertHead if self.stacked else AlertSide
-        self._head = kind(screen=self)
-        body.add_widget(self._head, index=len(body.children))
-        self._fitted = None
-        self._head.ids.kind.fbind("width", self._grow)
-        for part in (self.ids.body, *self._head.children):
-            if part not in (self._head.ids.kind, self._head.ids.picture):
-                part.fbind("height", self._grow)
+    def _groups(self) -> list[list[AlertCard]]:
+        """Return which of the other steps may stand there together: as many as can, among them the one in focus."""
+        most = len(self._others) if self.theme.portrait else 2
+        return [self._others[self._turned // many * many :][:many] for many in range(most, 0, -1)]
 
+    def _show_others(self, shown: Sequence[AlertCard]) -> None:
+        """Show these of the other steps; on a small screen name the next that is not there."""
+        room = self.ids.room
+        for card in self._others:
+            if card.parent is not None and card not in shown:
+                room.remove_widget(card)
+            elif card.parent is None and card in shown:
+                room.add_widget(card, index=len(room.children))
+        last = self._others.index(shown[-1]) if shown else -1
+        if not self.paged and self._others:
+            more = last + 1 < len(self._others)
+            self.coming = self.tr._("Step {n}").format(n=self._others[last + 1].number) if more else ""
 
-def _joined(words: AlertWords, place: str) -> str:
-    """What else is known, from the gravest on."""
-    facts = (words.fate, words.tsunami, words.number, words.when, place, words.credit)
-    return _SEPARATOR.join(filter(None, facts))
+    def _stack(
+        self, cards: Sequence[AlertCard], place: tuple[float, float, float, float], gap: float, sizes: Sequence[float]
+    ) -> None:
+        """Stack *cards* in *place* (left, bottom, width, height), all of one size of letters. What is left over is shared."""
+        left, low, width, height = place
+        free = height - gap * (len(cards) - 1)
+        needs: list[float] = []
+        for size in (*(_WIDER_OTHERS if self.theme.layout == "wide" else ()), *sizes):
+            needs = [card.needs(size * self.theme.unit, width) for card in cards]
+            if sum(needs) <= free:
+                break
+        spare = (free - sum(needs)) / max(1, len(cards))
+        level = max(needs, default=0) <= free / max(1, len(cards))
+        top = low + height
+        for card, need in zip(cards, needs, strict=True):
+            high = free / len(cards) if level else need + spare
+            card.pos, card.size = (left, top - high), (width, high)
+            top -= high + gap
 
-
-def _lines(label: Label, text: str) -> int:
-    """Into how many lines of the label it would fall."""
-    ruler = CoreLabel(font_name=label.font_name, font_size=label.font_size)
-    lines, line = 1, ""
-    for word in text.split():
-        longer = f"{line} {word}" if line else word
-        if line and ruler.get_extents(longer)[0] > label.width:
-            lines, longer = lines + 1, word
-        line = longer
-    return lines
+    def _fit_title(self) -> None:
+        """Make the hazard's word as large as its room lets it be; of what has ended that it has ended."""
+        title, unit = self.ids.title, self.theme.unit
+        most = self.ids.body.height * (_HEAD_ENDED if self.ended and self.theme.compact else _HEAD)
+        sizes = _ENDED if self.ended else _TITLE[2 if self.theme.compact else 0 :]
+        for size in (*(_WIDER if self.theme.layout == "wide" else ()), *sizes):
+            title.font_size = size * unit
+            title.texture_update()
+            high = title.texture_size[1]
+            broken = len(title.text) <= _ONE_LINE and high > 2 * size * unit  # "Gempa bumi M" and "5,6"
+            if high <= most and not broken and _in_whole_words(title):
+                break
 
 
 def _in_whole_words(label: Label) -> bool:
-    """Does each of its words stand on one line?"""
+    """Return whether each of its words stands on one line."""
     ruler = CoreLabel(font_name=label.font_name, font_size=label.font_size)
     return all(ruler.get_extents(word)[0] <= label.width for word in label.text.split())

@@ -85,8 +85,6 @@ _MORE_SIZES = {
     "hazard_compact": 14,
     "alert_icon": 60,
     "alert_icon_compact": 52,
-    "alert_side": 505,
-    "alert_side_compact": 318,
     "step_least": 84,
     "chip_icon": 30,
     "step_dot": 44,
@@ -227,13 +225,16 @@ def load() -> Tokens:
     types["row_title_fixed"] = Type(25, "KioskText-SemiBold", 1.0, 1.0)
     types["field"] = Type(30, "KioskText-SemiBold", 1.0, 1.3)
     types["idle_meta"] = Type(20, "KioskText-SemiBold", 1.25, 1.0)
-    types["alert_heading"] = Type(30, "KioskDisplay-ExtraBold", 1.16, 1.25)
+    # of a warning: none grows with the text size, for larger letters have a page for each thing (`ui.screens.alert`)
+    types["alert_name"] = Type(48, "KioskDisplay-ExtraBold", 1.16, 1.0)
     types["alert_step"] = Type(27, "KioskText-Bold", 1.2, 1.0)
-    types["alert_step_compact"] = Type(22, "KioskText-Bold", 1.18, 1.0)
-    types["alert_step_number"] = Type(46, "KioskDisplay-ExtraBold", 1.16, 1.0)
-    types["alert_step_number_compact"] = Type(34, "KioskDisplay-ExtraBold", 1.16, 1.0)
-    types["alert_line"] = Type(25, "KioskText-Bold", 1.35, 1.15)
-    types["alert_line_compact"] = Type(21, "KioskText-Bold", 1.14, 1.0)
+    types["alert_digit"] = Type(34, "KioskDisplay-ExtraBold", 1.16, 1.0)
+    types["alert_note"] = Type(22, "KioskText-Bold", 1.2, 1.0)
+    types["alert_foot"] = Type(20, "KioskText-Bold", 1.2, 1.0)
+    types["alert_over"] = Type(24, "KioskText-Bold", 1.25, 1.0)
+    types["alert_note_wide"] = Type(30, "KioskText-Bold", 1.2, 1.0)
+    types["alert_foot_wide"] = Type(26, "KioskText-Bold", 1.2, 1.0)
+    types["alert_over_wide"] = Type(34, "KioskText-Bold", 1.25, 1.0)
     types["mono"] = Type(20, "KioskMono-Medium", 1.4, 1.0)  # a card holds three lines of it
     types["mono_compact"] = Type(18, "KioskMono-Medium", 1.3, 1.0)
     types["pin_key"] = Type(34, "KioskDisplay-Bold", 1.16, 1.35)

@@ -94,6 +94,7 @@ class BottomBar(Ruled, Widget):
     playing = BooleanProperty(False)  # a film
     recording = BooleanProperty(False)  # a resident's question
     warned = BooleanProperty(False)  # a warning fills the screen
+    tight = BooleanProperty(False)  # large letters of "Nomor dan jalan" need the room beside the icons
     hidden = BooleanProperty(False)
     gaps = ListProperty([8, 20, 12])  # px: between keys, beside the outer keys, at the ends
     outer_height = NumericProperty(80)

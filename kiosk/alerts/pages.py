@@ -1,0 +1,95 @@
+"""A warning in the order of the screen: what to do first, who must go, the other steps, the cause with its source. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import takewhile
+
+from content_cache.model.items import Hazard
+from kiosk.alerts.steps import in_parts, spots
+from kiosk.alerts.text import AlertWords, hazard_name
+
+_NAME = 28  # characters of a step that name it on the page before
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One thing to do or to know. `spot` is its name for the focus, `name` what the page before calls it."""
+
+    spot: str
+    icon: str
+    words: str
+    name: str
+    number: str = ""
+
+    @property
+    def is_step(self) -> bool:
+        return self.spot.startswith("step:")
+
+
+class AlertPages:
+    """The pages of one warning, in the words of *words*."""
+
+    def __init__(self, words: AlertWords) -> None:
+        self._words = words
+        self._ = words.translate
+
+    @property
+    def pages(self) -> list[Page]:
+        """Return all pages, by the spots of the focus in their order."""
+        return [self._page(spot) for spot in spots(self._words.alert)]
+
+    @property
+    def who(self) -> tuple[str, ...]:
+        """Who must go, in the issuer's words, else which places are warned; a page's worth in each. An epicentre is neither."""
+        words = self._words
+        if words.who:
+            first, *others = in_parts(" ".join(words.who))
+            return (self._("Who: {who}").format(who=first), *others)
+        return (words.place,) if any(spot.startswith("who:") for spot in spots(words.alert)) else ()
+
+    @property
+    def goes(self) -> bool:
+        """Whether `who` tells people, and not places."""
+        return bool(self._words.who)
+
+    @property
+    def cause(self) -> tuple[str, ...]:
+        """What happened, when and where. A magnitude stands beside an earthquake alone: a wave has none."""
+        words = self._words
+        if words.alert.ended:
+            return ()
+        quake = ""
+        if words.number and words.alert.hazard is not Hazard.QUAKE:
+            quake = f"{hazard_name(Hazard.QUAKE, self._)} {words.number}"
+        place = "" if words.place in self.who else words.place
+        return tuple(filter(None, (quake, words.when, place)))
+
+    @property
+    def call(self) -> str:
+        """What stands above the issuer's own words."""
+        return self._words.call if self._words.said else ""
+
+    def _page(self, spot: str) -> Page:
+        kind, _, number = spot.partition(":")
+        place = int(number or 0)
+        words = self._words
+        if kind == "who":
+            return Page(spot, "users-three" if self.goes else "map-pin", self.who[place], self._("who"))
+        if kind == "cause":
+            told = (words.tsunami, *self.cause, words.fate, words.source)
+            return Page(spot, "broadcast", ". ".join(filter(None, told)), self._("the cause"))
+        if words.said:
+            several = f"{place + 1}/{len(words.said)}" if len(words.said) > 1 else ""
+            said = words.said[min(place, len(words.said) - 1)]
+            return Page(spot, "", said, self._("the rest"), several)
+        step = words.steps[place]
+        return Page(spot, step.icon, step.words, _named(step.words), str(place + 1))
+
+
+def _named(words: str) -> str:
+    """Return the beginning of a step, in whole words and without a capital: "jauhi pantai dan muara …"."""
+    first = "".join(takewhile(lambda letter: letter not in ".,:?!", words))
+    if len(first) > _NAME:
+        first = first[:_NAME].rsplit(" ", 1)[0] + " …"
+    return first[:1].lower() + first[1:]
