@@ -12,13 +12,13 @@ from msgspec import Struct
 from kiosk.app.context import AppContext
 from kiosk.control.unattended import IdleFiller, apply_defaults
 from kiosk.hardware.panel import panel_size
+from kiosk.pages.table import SCREENS
 from kiosk.service.first_screen import first_screen
 from kiosk.settings import Settings
 from kiosk.settings.overrides import was_set_up
 from kiosk.ui.board import Board
 from kiosk.ui.runtime.environment import unit_for
 from kiosk.ui.runtime.turned import turn
-from kiosk.ui.screen_table import SCREENS
 from kiosk.ui.shell.shell import Shell
 from kiosk.ui.verbs import Verbs
 

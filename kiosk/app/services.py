@@ -18,6 +18,7 @@ from kiosk.broadcast.forthcoming import Forthcoming
 from kiosk.broadcast.readouts import ReadoutService
 from kiosk.content.sealed_answers import SealedAnswers
 from kiosk.control.controller import Controller
+from kiosk.control.page import Kiosk
 from kiosk.core.build import VERSION
 from kiosk.core.messages import Tell
 from kiosk.hardware.lamp import Lamp
@@ -30,6 +31,7 @@ from kiosk.narration.prompts import PromptPlayer
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.narration.standing import standing
 from kiosk.notices.recorded_prompts import RecordedPrompts
+from kiosk.pages.table import PAGES
 from kiosk.post.envelope import parse_key
 from kiosk.post.faults import PostError
 from kiosk.post.identity import own_key
@@ -104,7 +106,7 @@ class Services:
                 board, PromptPlayer(self.voice, context.monotonic), self._guide, context.monotonic
             )
             outbox = self._outbox()
-            self.controller = Controller(
+            kiosk = Kiosk(
                 board=board,
                 repository=context.repository,
                 memory=memory,
@@ -113,11 +115,15 @@ class Services:
                 settings=settings,
                 clock=clock,
                 monotonic=context.monotonic,
-                button_guide=self._button_guide,
-                lamp=lamp,
+                tell=tell,
                 data=context.data,
                 config=context.config,
-                tell=tell,
+            )
+            self.controller = Controller(
+                kiosk,
+                PAGES,
+                button_guide=self._button_guide,
+                lamp=lamp,
                 understood=lambda alert: sounder.understood(alert, clock.read()),
                 size=size,
                 version=VERSION,
@@ -183,7 +189,8 @@ class Services:
         )
 
     def _guide(self, language: str) -> GuideText:
-        return GuideText(self._board, Translation(language), self._context.settings.speech.lexicon, self._recorded)
+        lexicon = self._context.settings.speech.lexicon
+        return GuideText(self._board, Translation(language), lexicon, self._recorded, pages=PAGES)
 
     def _outbox(self) -> Spool | None:
         """Where residents' questions go; None where the settings name nobody who takes any."""

@@ -160,8 +160,7 @@ class KioskApp(App):
             self._guarded(step)
 
     def _write_ahead(self, screen: str) -> None:
-        self.controller.navigation.look_ahead(screen)
-        self.shell.get_ready(screen)
+        self.shell.get_ready(screen, self.controller.navigation.look_ahead(screen))
 
     def _sheet_turned(self, _board: Board, opened: bool) -> None:
         if not opened:

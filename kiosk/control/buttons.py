@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 
-from kiosk.control.focus import targets
 from kiosk.control.keys import FourKeys
 from kiosk.control.navigation import Navigation
 from kiosk.control.preferences import VOLUME_STEP, Preferences
@@ -144,7 +143,7 @@ class Buttons:
             if not self._screen_reader.reading and not private and not plays(self._board):
                 self._screen_reader.read()
         elif (now.sheet or now.screen != "home") and not self._board.focus:
-            self._board.focus = next(iter(targets(self._board, self._navigation.fits)), "")
+            self._board.focus = next(iter(self._navigation.spots), "")
 
     def _stay(self, verb: str) -> None:
         """ "Masih di sini?": any button stays, listen also reads on (DESIGN.md, "Timeouts")."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from content_cache.model.items import Event, Item
-from kiosk.control.focus import index_of, next_focus, targets
+from kiosk.control.focus import next_focus
 from kiosk.control.navigation import Navigation
 from kiosk.control.screen_reader import ScreenReader
 from kiosk.i18n.translation import Translation
@@ -17,6 +17,7 @@ from kiosk.narration.button_guide import ButtonGuide
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.narration.screen_text import id_of_several
 from kiosk.viewmodel.ports import BoardPort
+from kiosk.viewmodel.spots import index_of
 from kiosk.viewmodel.views import LISTS
 
 ItemKey = tuple[str, str]
@@ -78,8 +79,8 @@ class ContentRefresh:
 
     def _told_anew(self, heard: str) -> None:
         """Something else lies in focus now: whoever cannot see it is told."""
-        if heard not in targets(self._board, self._navigation.fits):
-            self._board.focus = next_focus(self._board, self._navigation.fits, -1) or ""
+        if heard not in self._navigation.spots:
+            self._board.focus = next_focus(self._navigation.spots, self._board.focus, -1) or ""
         if self._board.by_buttons and self._button_guide is not None and not self._screen_reader.reading:
             self._button_guide.refocused()
 

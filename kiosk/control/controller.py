@@ -9,26 +9,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
-
-from msgspec import structs
 
 from content_cache.model.items import Category
 from kiosk.alerts.screen import AlertDesk
 from kiosk.content.emergency import EmergencyBook
-from kiosk.content.phone_site import PhoneSite
-from kiosk.content.repository import ContentRepository
 from kiosk.content.sealed_answers import SealedAnswers
 from kiosk.control.answers import AnswerDesk
 from kiosk.control.buttons import Buttons
 from kiosk.control.content_refresh import ContentRefresh
 from kiosk.control.emergency import EmergencyScreenDesk
 from kiosk.control.film import AlertSigns, FilmPlayer
-from kiosk.control.focus import index_of
 from kiosk.control.handout import HandoutDesk
 from kiosk.control.keys import FourKeys
 from kiosk.control.loop_film import LoopFilm
-from kiosk.control.navigation import Navigation
+from kiosk.control.page import Kiosk, PageTable
 from kiosk.control.polls import PollDesk
 from kiosk.control.preferences import Preferences
 from kiosk.control.question_box import HallBox, Outbox, QuestionBox, hall_of
@@ -36,15 +30,14 @@ from kiosk.control.questions import QuestionDesk, Take
 from kiosk.control.resting import why_resting
 from kiosk.control.route import Spot
 from kiosk.control.screen_handler import ScreenHandler
-from kiosk.control.screen_reader import ScreenReader
 from kiosk.control.search import SearchSession
+from kiosk.control.shell import Shell
 from kiosk.control.stops import PICTURE, TABLE, TAKE
 from kiosk.control.table_pages import TablePages
 from kiosk.control.viewer import PictureViewer
 from kiosk.control.visit import VisitController
 from kiosk.control.voice_tally import VoiceTally
 from kiosk.control.warnings import WarningDesk
-from kiosk.core.clock import Clock
 from kiosk.core.identity import kiosk_id
 from kiosk.core.messages import (
     AnswerOpened,
@@ -59,55 +52,41 @@ from kiosk.core.messages import (
     SpeechEnded,
     SpeechPaused,
     SpeechStarted,
-    Tell,
 )
 from kiosk.hardware.lamp import Lamp
 from kiosk.i18n.translation import Translation
 from kiosk.narration.button_guide import ButtonGuide
 from kiosk.narration.language_turns import LanguageTurns
-from kiosk.narration.read_aloud import ReadAloud
 from kiosk.notices.question_take import QuestionTake
 from kiosk.service.first_run import FirstRun
 from kiosk.service.first_screen import faults_view
 from kiosk.service.menu import ServiceMenu
 from kiosk.service.usb_stick import UsbStick
-from kiosk.settings import Settings
-from kiosk.state.memory import Memory
-from kiosk.viewmodel.ports import BoardPort, Readings
 from kiosk.viewmodel.service_views import Tool
+from kiosk.viewmodel.spots import index_of
 from kiosk.viewmodel.views import LISTS, AlertView
 
 _log = logging.getLogger(__name__)
 
 
 class Controller:
-    """Decides; sets the board; calls the reader. What screens may ask of it is `kiosk.ui.verbs.Verbs`.
+    """Dispatches messages, keys and touches, and decides what belongs to no page. What screens may ask of it is
+    `kiosk.ui.verbs.Verbs`.
 
-    `data` is the data folder, `config` the kiosk.toml if there is one. `readings` gives what to say in a language; `button_guide`
-    speaks to visitors who use the buttons; `monotonic` gives seconds. `lamp` is told what it is to show. `tell` is the inbox's.
-    `understood` is called when somebody has said "Mengerti" to a warning. `size` is the screen's in px and `version` the
-    program's, for the technician's page.
-    `use_output` has the voice go to another sound device. `outbox` takes residents' questions, `hall` those to
-    the hall, which is its own by default, `sealed` opens answers that are sealed to this kiosk; `record` begins to record one.
-    `screen` is the first one: "idle", or what `service.first_screen` says.
+    *table* has the classes of all pages. *button_guide* speaks to visitors who use the buttons; *lamp* is told what it is to show.
+    *understood* is called when somebody has said "Mengerti" to a warning. *size* is the screen's in px and *version* the program's,
+    for the technician's page. *use_output* has the voice go to another sound device. *outbox* takes residents' questions, *hall*
+    those to the hall, which is its own by default, *sealed* opens answers that are sealed to this kiosk; *record* begins to record
+    one. *screen* is the first one: "idle", or what `service.first_screen` says.
     """
 
     def __init__(
         self,
+        kiosk: Kiosk,
+        table: PageTable,
         *,
-        board: BoardPort,
-        repository: ContentRepository,
-        memory: Memory,
-        reader: ReadAloud,
-        readings: Callable[[str], Readings],
-        settings: Settings,
-        clock: Clock,
-        monotonic: Callable[[], float],
         button_guide: ButtonGuide | None,
         lamp: Lamp,
-        data: Path,
-        config: Path | None,
-        tell: Tell,
         understood: Callable[[AlertView], None],
         size: Callable[[], tuple[int, int]],
         version: str,
@@ -118,12 +97,19 @@ class Controller:
         use_output: Callable[[str], None] = lambda _device: None,
         record: Callable[[int], Take] | None = None,
     ) -> None:
+        board, repository, memory, reader = kiosk.board, kiosk.repository, kiosk.memory, kiosk.reader
+        settings, clock, monotonic, data, config = (
+            kiosk.settings,
+            kiosk.clock,
+            kiosk.monotonic,
+            kiosk.data,
+            kiosk.config,
+        )
+        readings, tell = kiosk.readings, kiosk.tell
         self._board = board
         self._settings = settings
         self._repository = repository
-        self._memory = memory
         self._reader = reader
-        self._readings = readings
         self._clock = clock
         self._button_guide = button_guide
         self._lamp = lamp
@@ -137,20 +123,17 @@ class Controller:
             spoken_to=lambda: self.recording or self.questions.unsent,
         )
         book = EmergencyBook(settings.emergency, data, repository)
-        self.navigation = Navigation(
-            board,
-            repository,
-            memory,
-            reader,
-            clock,
+        self._shell = Shell(
+            kiosk,
+            table,
+            button_guide=button_guide,
             alerts=self.alerts,
             book=book,
-            loop=settings.loop,
-            site=PhoneSite(settings.public),
-            say=self._say,
-            leaving=lambda name: self._handler(name).leave(),
+            leaving=self._leave,
             fresh_question=lambda: self.questions.fresh(),
         )
+        self.navigation = self._shell.navigation
+        self._say = self._shell.say
         self.viewer = PictureViewer(board, repository, self.navigation, reader)
         self.film = FilmPlayer(board, self.navigation, reader, monotonic, data)
         self.alert_signs = AlertSigns(board, monotonic, data)
@@ -158,9 +141,7 @@ class Controller:
         self.emergency = EmergencyScreenDesk(board, self.navigation, self._say, self.alerts.open)
         self.search = SearchSession(board, memory, clock, self.navigation)
         self.preferences = Preferences(board, reader, language_changed=self.change_words)
-        self._screen_reader = ScreenReader(
-            board, repository, memory, reader, clock, readings=readings, button_guide=button_guide
-        )
+        self._screen_reader = self._shell.screen_reader
         self.visit = VisitController(
             board,
             settings,
@@ -294,7 +275,7 @@ class Controller:
             reader,
             self._screen_reader,
             button_guide,
-            lambda name, lines: self._say(name, lines),
+            self._say,
         )
         self._turns = LanguageTurns()
         self._usual = ScreenHandler(step=self._keys.move, home=self.navigation.home, back=self.navigation.back)
@@ -321,7 +302,6 @@ class Controller:
             "film": replace(usual, step=self.film.step, listen=self.film.toggle, leave=self.film.leave),
             "events": replace(usual, step=navigation.turn_day, listen=read),
             "announcements": replace(usual, listen=read),
-            **{screen: replace(usual, listen=read) for screen in ("weather", "prices")},
             "table": replace(usual, step=self.tables.step, listen=read),
             "emergency": replace(usual, listen=self.emergency.listen),
             "ask": replace(usual, listen=self.questions.listen, back=self.questions.back, leave=self.questions.leave),
@@ -353,7 +333,13 @@ class Controller:
         }
 
     def _handler(self, name: str) -> ScreenHandler:
+        if (page := self._shell.pages.find(name)) is not None:
+            return replace(self._usual, listen=page.listen, leave=page.left)
         return self._handlers.get(name, self._usual)
+
+    def _leave(self, name: str) -> None:
+        """Tell the screen *name* that another one is turned to."""
+        self._handler(name).leave()
 
     @property
     def _shown(self) -> ScreenHandler:
@@ -555,12 +541,6 @@ class Controller:
         moment = self._clock.read()
         for_lamp = (Category.ALERT, Category.ANNOUNCEMENT)
         self._lamp.news(item for category in for_lamp for item in self._repository.items(category, moment))
-
-    def _say(self, name: str, lines: list[str], language: str = "", *, unkept: bool = False) -> None:
-        """In the language of the screen, unless another is given. `unkept`: nobody may keep it."""
-        readings = self._readings(language or self._board.language)
-        said = readings.lines(name, lines, self._clock.read())
-        self._reader.read(structs.replace(said, as_it_is=unkept), resume=False)
 
     # time
 

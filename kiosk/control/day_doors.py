@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from content_cache.model.items import Attachment, Block, BlockKind, Item, Service
 from content_cache.model.plain_text import blocks_text
 from content_cache.model.tables import text_of
+from kiosk.control.page import DOOR
 from kiosk.core.prayer_times import IMSAK, PrayerTimes, hijri
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
@@ -17,7 +18,7 @@ from kiosk.narration.question_words import QuestionWords
 from kiosk.viewmodel.day import DayView, Prayer, Staff
 from kiosk.viewmodel.views import Handout
 
-_DOOR = "hari-ini:"  # no feed's id is believed to be one: those items have a source
+_READ = ("ramadan", "staff")  # rows that are items to be read
 
 
 def doors(
@@ -36,12 +37,6 @@ def doors(
     nobody has heard yet, `phones` the way to the pages for phones."""
     words, _ = DayWords(Phrases(Translation(language))), Translation(language).gettext
     found: list[Service] = []
-    if day.has_sky:
-        made = day.forecast or day.sea
-        title = _("Weather and sea")
-        found.append(_door("weather", title, made.source if made else "", language))
-    if day.prices is not None:
-        found.append(_door("prices", _("Staple food prices"), day.prices.market or day.prices.source, language))
     if ramadan:
         found.append(_imsakiyah(ramadan, language))
     if day.staff is not None:
@@ -61,14 +56,13 @@ def doors(
 
 
 def page_of(item: Item) -> str:
-    """The screen that such a row opens: "weather", "prices", "ask", "answers"; "phones" and "contact" for codes
-    that lie over it; "" for an item that is read."""
-    name = item.id.removeprefix(_DOOR) if item.id.startswith(_DOOR) and not item.source else ""
-    return name if name in ("weather", "prices", "ask", "answers", "phones", "contact") else ""
+    """Return the page that such a row opens; "phones" and "contact" for codes that lie over it; "" for an item that is read."""
+    name = item.id.removeprefix(DOOR) if item.id.startswith(DOOR) and not item.source else ""
+    return "" if name in _READ else name
 
 
 def _door(name: str, title: str, told: str, language: str) -> Service:
-    return Service(id=f"{_DOOR}{name}", source="", title=title, place=told, language=language)
+    return Service(id=f"{DOOR}{name}", source="", title=title, place=told, language=language)
 
 
 def _imsakiyah(days: Sequence[PrayerTimes], language: str) -> Service:
@@ -90,7 +84,7 @@ def _imsakiyah(days: Sequence[PrayerTimes], language: str) -> Service:
     year = hijri(days[len(days) // 2].dhuhr.date())[0]
     title = _("Fasting times of Ramadan {year} H").format(year=year)
     return Service(
-        id=f"{_DOOR}ramadan", source="", title=title, text=blocks_text(blocks), blocks=blocks, language=language
+        id=f"{DOOR}ramadan", source="", title=title, text=blocks_text(blocks), blocks=blocks, language=language
     )
 
 
@@ -98,7 +92,7 @@ def _staff(staff: Staff, words: DayWords, language: str) -> Service:
     photo = next((path for path in staff.photos if path), "")
     first = staff.people[0]
     return Service(
-        id=f"{_DOOR}staff",
+        id=f"{DOOR}staff",
         source="",
         title=f"{words.in_today}: {words.staff_names(staff)}",
         author=staff.hall,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from content_cache.model.items import Category
 from kiosk.alerts.steps import spots
 from kiosk.viewmodel.display_options import choices
@@ -39,8 +41,8 @@ def targets(board: BoardPort, fits: Fits) -> list[str]:
             return [f"suggestion:{index}" for index in range(len(board.search.suggestions))]
         case "search" if board.search:
             return [f"row:{index}" for index in range(len(board.search.shown))]
-        case "weather" | "prices" | "table":
-            return [f"row:{index}" for index in range(_rows_of_day(board))]
+        case "table":
+            return [f"row:{index}" for index in range(len(board.table.shown) if board.table else 0)]
         case "emergency" | "ask" | "answers":
             return _spots(board, fits)
         case "alert":
@@ -59,14 +61,6 @@ def _spots(board: BoardPort, fits: Fits) -> list[str]:
     return [*board.emergency.spots, *warning] if board.emergency else []
 
 
-def _rows_of_day(board: BoardPort) -> int:
-    if board.screen == "weather":
-        return len(board.sky.rows) if board.sky else 0
-    if board.screen == "table":
-        return len(board.table.shown) if board.table else 0
-    return len(board.prices.shown) if board.prices else 0
-
-
 def _home(board: BoardPort, fits: Fits) -> list[str]:
     shown, cards = board.home, []
     ahead = [f"event:{index}" for index in range(len(shown.ahead[: fits.ahead]))] if shown else []
@@ -80,25 +74,22 @@ def _home(board: BoardPort, fits: Fits) -> list[str]:
     return [*cards, *tiles, *ahead, "key:search", "key:settings"]  # events in a column stand behind the tiles
 
 
-def next_focus(board: BoardPort, fits: Fits, step: int, *, wrap: bool = False) -> str | None:
-    """The target after (`step` 1) or before (-1) the present focus; None beyond the ends, unless it wraps.
+def begins_at(board: BoardPort) -> int:
+    """Return which target is the first that the next key moves to. Of a warning in large letters the first page is read without a
+    focus, so it is the second."""
+    return 1 if board.screen == "alert" and board.text_scale >= PAGED_FROM else 0
 
-    Without a focus it starts at the end it comes from.
+
+def next_focus(order: Sequence[str], focus: str, step: int, *, begins: int = 0, wrap: bool = False) -> str | None:
+    """Return the target of *order* after (*step* 1) or before (-1) *focus*; `None` beyond the ends, unless it wraps.
+
+    Without a focus it starts at the end it comes from, forward at place *begins*.
     """
-    order = targets(board, fits)
     if not order:
         return None
-    if board.focus not in order:
-        # the first page of a warning is read without a focus: the next one follows it
-        begins = 1 if board.screen == "alert" and board.text_scale >= PAGED_FROM else 0
+    if focus not in order:
         return order[begins if step > 0 else -1]
-    place = order.index(board.focus) + step
+    place = order.index(focus) + step
     if not 0 <= place < len(order):
         return order[place % len(order)] if wrap else None
     return order[place]
-
-
-def index_of(focus: str, kind: str) -> int | None:
-    """2 of "row:2"; None if the focus is no `kind`."""
-    name, _, index = focus.partition(":")
-    return int(index) if name == kind and index.isdigit() else None

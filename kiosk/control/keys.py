@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.control.focus import index_of, next_focus
+from kiosk.control.focus import next_focus
 from kiosk.control.navigation import Navigation
 from kiosk.control.preferences import VOLUME_STEP, Preferences
 from kiosk.control.screen_reader import ScreenReader
@@ -10,6 +10,7 @@ from kiosk.control.search import SearchSession
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.viewmodel.display_options import choice_at
 from kiosk.viewmodel.ports import BoardPort
+from kiosk.viewmodel.spots import index_of
 
 
 class FourKeys:
@@ -39,10 +40,10 @@ class FourKeys:
         board = self._board
         if board.by_buttons:
             self._reader.leave()
-        focus = next_focus(board, self._navigation.fits, step)
+        focus = next_focus(self._navigation.spots, board.focus, step)
         if focus is None and not board.sheet and self._navigation.turn_page(step):
             board.focus = ""
-            focus = next_focus(board, self._navigation.fits, step)
+            focus = next_focus(self._navigation.spots, board.focus, step)
         if focus is None:
             self._go_round(step)
         else:
@@ -55,7 +56,7 @@ class FourKeys:
         if pages > 1 and not board.sheet:
             self._navigation.turn(page=0 if step > 0 else pages - 1)
             board.focus = ""
-        board.focus = next_focus(board, self._navigation.fits, step, wrap=True) or ""
+        board.focus = next_focus(self._navigation.spots, board.focus, step, wrap=True) or ""
 
     # listen
 
@@ -94,7 +95,9 @@ class FourKeys:
         article = self._board.article
         if self._board.screen == "item" and article is not None and article.about_film and article.plays:
             return  # the next press plays it
-        if self._navigation.here.item is not None or self._board.screen in ("alert", "weather", "prices"):
+        page = self._navigation.page
+        arrived = page.read_on_arrival if page is not None else self._board.screen == "alert"
+        if self._navigation.here.item is not None or arrived:
             self._screen_reader.read()
 
     def choose(self) -> None:

@@ -14,23 +14,17 @@ from kiosk.alerts.screen import AlertDesk
 from kiosk.content.calendar import next_month
 from kiosk.content.emergency import EmergencyBook
 from kiosk.content.phone_site import PhoneSite
-from kiosk.content.repository import ContentRepository
 from kiosk.content.take_home import of_article, of_contact
 from kiosk.control.day_doors import page_of
+from kiosk.control.focus import targets
+from kiosk.control.page import Kiosk, Page, Pages
 from kiosk.control.presenter import Presenter
 from kiosk.control.route import HOME, IDLE, Route, Spot
-from kiosk.core.clock import Clock
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.handout_words import HandoutWords
-from kiosk.narration.read_aloud import ReadAloud
-from kiosk.settings.sections import LoopSettings
-from kiosk.state.memory import Memory
-from kiosk.viewmodel.day import Prices, SkyView
-from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.questions import AnswersView, AskView
-from kiosk.viewmodel.tables import TableView
-from kiosk.viewmodel.views import LISTS, Fits, Handout, ListView, NoticesView, Reach, SearchView
+from kiosk.viewmodel.questions import AskView
+from kiosk.viewmodel.views import LISTS, Fits, Handout, Reach, page_of_view, pages_of
 
 _log = logging.getLogger(__name__)
 
@@ -41,30 +35,26 @@ class Navigation:
 
     def __init__(
         self,
-        board: BoardPort,
-        repository: ContentRepository,
-        memory: Memory,
-        reader: ReadAloud,
-        clock: Clock,
+        kiosk: Kiosk,
+        pages: Pages,
         *,
         alerts: AlertDesk,
         book: EmergencyBook,
-        loop: LoopSettings,
-        site: PhoneSite,
         say: Callable[[str, list[str]], None],
         leaving: Callable[[str], object],
         fresh_question: Callable[[], AskView],
     ) -> None:
-        self._board = board
-        self._repository = repository
-        self._memory = memory
-        self._reader = reader
-        self._clock = clock
+        self._board = kiosk.board
+        self._repository = kiosk.repository
+        self._memory = kiosk.memory
+        self._reader = kiosk.reader
+        self._clock = kiosk.clock
+        self._pages = pages
         self._alerts = alerts
         self._say = say
         self._leaving = leaving
-        self._site = site
-        self._presenter = Presenter(board, repository, clock, book, loop, fresh_question, self.phones)
+        self._site = PhoneSite(kiosk.settings.public)
+        self._presenter = Presenter(kiosk, pages, book=book, fresh_question=fresh_question, phones=self.phones)
         self._route = Route()
         self._poster = ""  # the item whose poster fills the idle screen
 
@@ -78,6 +68,18 @@ class Navigation:
     def visited(self) -> bool:
         """Is somebody at the kiosk?"""
         return self.here != IDLE
+
+    @property
+    def page(self) -> Page[Any] | None:
+        """The page that is turned to; `None` on a screen that is no page yet."""
+        return self._pages.find(self.here.screen)
+
+    @property
+    def spots(self) -> list[str]:
+        """What the previous and next keys move over, in reading order."""
+        if self.page is not None and not self._board.sheet:
+            return [target.spot for target in self.page.targets(self.page.shown)]
+        return targets(self._board, self.fits)
 
     @property
     def steps_back(self) -> int:
@@ -96,13 +98,13 @@ class Navigation:
             return
         page = self.here.page
         self._presenter.fits = fits
+        if self.page is not None:
+            self.amend(page=page * self.page.held(before) // self.page.held(fits))
         match self.here.screen:
             case screen if screen in LISTS:
                 self.amend(page=page * before.rows_of(self.here.category) // fits.rows_of(self.here.category))
             case "search":
                 self.amend(page=page * before.hits // fits.hits)
-            case "prices":
-                self.amend(page=page * before.prices // fits.prices)
             case "table":
                 self.amend(page=page * before.table_rows // fits.table_rows)
             case "answers":
@@ -115,9 +117,9 @@ class Navigation:
         """The same screen, as it is now."""
         self._presenter.show(self.here)
 
-    def look_ahead(self, screen: str) -> None:
-        """Put on the board what a visitor's first touches ask for, while nobody is there."""
-        self._presenter.look_ahead(Spot(screen))
+    def look_ahead(self, screen: str) -> object:
+        """Return what the page *screen* would show now; of a screen that is no page yet the board is filled."""
+        return self._presenter.look_ahead(Spot(screen))
 
     def start(self, spot: Spot) -> None:
         """Show this spot, and forget the way to where one was."""
@@ -190,7 +192,7 @@ class Navigation:
                 self.go(Spot("news", category=kind))
 
     def open_day(self, screen: str) -> None:
-        """A page that is no category's: "weather", "prices", "ask" or "answers"."""
+        """A page that is no category's: such as "ask" or "answers"."""
         self.go(Spot(screen))
 
     def open_alerts(self) -> None:
@@ -283,9 +285,9 @@ class Navigation:
     def turn_page(self, step: int) -> bool:
         """False at the first and last page."""
         view = self._paged()
-        if view is None or not 0 <= view.page + step < view.pages:
+        if not 0 <= page_of_view(view) + step < pages_of(view):
             return False
-        self.turn(page=view.page + step)
+        self.turn(page=page_of_view(view) + step)
         return True
 
     def turn_month(self, step: int) -> None:
@@ -298,12 +300,13 @@ class Navigation:
     @property
     def pages(self) -> int:
         """How many the screen has."""
-        view = self._paged()
-        return view.pages if view else 1
+        return pages_of(self._paged())
 
-    def _paged(self) -> ListView | NoticesView | SearchView | SkyView | Prices | TableView | AnswersView | None:
-        """What the screen shows page by page."""
+    def _paged(self) -> object:
+        """Return what the screen shows page by page."""
         board = self._board
+        if self.page is not None:
+            return board.view
         match self.here.screen:
             case screen if screen in LISTS:
                 return board.listing
@@ -311,10 +314,6 @@ class Navigation:
                 return board.notices
             case "search":
                 return board.search
-            case "weather":
-                return board.sky
-            case "prices":
-                return board.prices
             case "table":
                 return board.table
             case "answers":

@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from kiosk.control.focus import index_of
 from kiosk.core.clock import Clock
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
@@ -18,6 +17,7 @@ from kiosk.narration.poll_words import PollWords
 from kiosk.state.vote_box import Full, VoteBox
 from kiosk.viewmodel.polls import PollView, poll_of
 from kiosk.viewmodel.ports import BoardPort
+from kiosk.viewmodel.spots import index_of
 
 _log = logging.getLogger(__name__)
 

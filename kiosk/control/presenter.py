@@ -10,48 +10,44 @@ from msgspec.structs import replace
 
 from content_cache.model.event_days import as_of
 from content_cache.model.items import Answer, Category, Event, Item
-from kiosk.content.day import sky
 from kiosk.content.emergency import EmergencyBook
 from kiosk.content.pictures import is_poster, picture_view, pictures_of
-from kiosk.content.repository import ContentRepository
 from kiosk.content.search import ItemSearch
 from kiosk.control.day_doors import doors
+from kiosk.control.page import Kiosk, Pages
 from kiosk.control.route import Spot
 from kiosk.control.unattended import IdleFiller
-from kiosk.core.clock import Clock, Moment
-from kiosk.settings.sections import LoopSettings
-from kiosk.viewmodel.day import Prices
+from kiosk.core.clock import Moment
 from kiosk.viewmodel.tables import TableView, tables
-from kiosk.viewmodel.views import LISTS, ArticleView, Fits, Handout, HomeView, PictureView
+from kiosk.viewmodel.views import LISTS, ArticleView, Fits, Handout, HomeView, PictureView, Shown
 
 if TYPE_CHECKING:
-    from kiosk.viewmodel.ports import BoardPort
     from kiosk.viewmodel.questions import AskView
 
 _READ = 8  # pictures of an item whose texts stand on its page
 
 
 class Presenter:
-    """`fits` is what the layout holds at present."""
+    """Fills the board for a spot. `fits` is what the layout holds at present."""
 
     def __init__(
         self,
-        board: BoardPort,
-        repository: ContentRepository,
-        clock: Clock,
+        kiosk: Kiosk,
+        pages: Pages,
+        *,
         book: EmergencyBook,
-        loop: LoopSettings,
         fresh_question: Callable[[], AskView],
         phones: Callable[[], Handout | None],
     ) -> None:
+        self._pages = pages
         self._phones = phones
         self._fresh_question = fresh_question
-        self._idle = IdleFiller(board, repository, loop)
-        self._board = board
-        self._repository = repository
-        self._clock = clock
+        self._board = kiosk.board
+        self._repository = kiosk.repository
+        self._clock = kiosk.clock
         self._book = book
-        self._item_search = ItemSearch(repository)
+        self._idle = IdleFiller(kiosk.board, kiosk.repository, kiosk.settings.loop)
+        self._item_search = ItemSearch(kiosk.repository)
         self._newest: dict[tuple[str, str, object], Item] = {}  # items of this visit as they were last
         self.fits = Fits()
 
@@ -60,20 +56,26 @@ class Presenter:
         board, moment = self._board, self._clock.read()
         board.moment = moment
         board.freshness = self._repository.freshness(moment)
-        self._fill(spot, moment)
+        board.shown = Shown(spot.screen, self._fill(spot, moment))
         board.screen = spot.screen
         if spot.screen == "idle":  # what was looked up for a visitor who has left goes with them
-            board.sky = board.prices = board.emergency = board.picture = board.table = None
+            board.emergency = board.picture = board.table = None
             board.film = board.ask = board.answers = board.unlock = None
             self._newest.clear()
             board.home = board.listing = board.article = board.calendar = board.notices = board.search = None
 
-    def look_ahead(self, spot: Spot) -> None:
-        """Fill the board for a spot that may be turned to soon, as of the moment that the board knows."""
-        if self._board.moment is not None:
-            self._fill(spot, self._board.moment)
+    def look_ahead(self, spot: Spot) -> object:
+        """Return the view of a page that may be turned to soon, as of the moment that the board knows."""
+        return self._fill(spot, self._board.moment) if self._board.moment is not None else None
 
-    def _fill(self, spot: Spot, moment: Moment) -> None:
+    def _fill(self, spot: Spot, moment: Moment) -> object:
+        """Return the view of a page; `None` for a screen that is no page yet, whose parts of the board are filled."""
+        if (page := self._pages.find(spot.screen)) is not None:
+            return page.view(spot, moment, self.fits)
+        self._fill_screen(spot, moment)
+        return None
+
+    def _fill_screen(self, spot: Spot, moment: Moment) -> None:
         board = self._board
         match spot.screen:
             case "idle":
@@ -81,8 +83,8 @@ class Presenter:
             case "home":
                 board.day = self._repository.day_sheets.day(moment)
                 board.home = self._home(moment)
-            case "weather" | "prices" | "ask" | "answers":
-                self._fill_page(spot, moment)
+            case "ask" | "answers":
+                self._fill_questions(spot, moment)
             case screen if screen in LISTS:
                 board.listing = self._repository.listing(
                     spot.category,
@@ -117,25 +119,6 @@ class Presenter:
         else:
             board.answers = self._repository.answer_book.view(moment, page=spot.page, rows=self.fits.rows)
 
-    def _fill_page(self, spot: Spot, moment: Moment) -> None:
-        """A page of the day at a glance, or of residents' questions."""
-        if spot.screen in ("ask", "answers"):
-            self._fill_questions(spot, moment)
-            return
-        if spot.screen == "prices":
-            self._board.prices = self._prices(spot, moment)
-            return
-        day = self._repository.day_sheets.day(moment)
-        fits = self.fits
-        self._board.sky = sky(day, moment, page=spot.page, parts=fits.parts, upright=fits.upright, waters=fits.waters)
-
-    def _prices(self, spot: Spot, moment: Moment) -> Prices | None:
-        found = self._repository.day_sheets.day(moment).prices
-        if found is None:
-            return None
-        paged = replace(found, rows=self.fits.prices)
-        return replace(paged, page=min(max(spot.page, 0), paged.pages - 1))
-
     def _home(self, moment: Moment) -> HomeView:
         """With as many services as the list then has rows."""
         home, doors = self._repository.home(moment), self._doors(moment)
@@ -147,15 +130,18 @@ class Presenter:
         """What stands before the services: the day's pages, who is in, and the way to the pages for phones."""
         book = self._repository.answer_book
         day = self._repository.day_sheets.day(moment)
-        return doors(
-            day,
-            self._board.language,
-            ramadan=self._repository.day_sheets.ramadan(moment),
-            asks=self._board.asks,
-            contact=self._board.contact,
-            answers=bool(book.all(moment)),
-            answered=book.to_tell(moment),
-            phones=self._phones(),
+        return (
+            *self._pages.doors(moment),
+            *doors(
+                day,
+                self._board.language,
+                ramadan=self._repository.day_sheets.ramadan(moment),
+                asks=self._board.asks,
+                contact=self._board.contact,
+                answers=bool(book.all(moment)),
+                answered=book.to_tell(moment),
+                phones=self._phones(),
+            ),
         )
 
     def _article(self, spot: Spot) -> ArticleView | None:

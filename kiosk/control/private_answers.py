@@ -10,12 +10,12 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from content_cache.model.items import Answer
-from kiosk.control.focus import index_of
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.question_words import QuestionWords
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.questions import CODE_DIGITS, Unlock
+from kiosk.viewmodel.spots import index_of
 
 MOST_TRIES = 5
 LOCKED_FOR_S, LONGEST_S = 900.0, 3_600.0

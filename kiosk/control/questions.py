@@ -15,7 +15,6 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from kiosk.content.take_home import MARK, of_asked
-from kiosk.control.focus import index_of
 from kiosk.control.navigation import Navigation
 from kiosk.control.question_box import QuestionBox
 from kiosk.control.route import Spot
@@ -32,6 +31,7 @@ from kiosk.speech.utterance import Manner, Prelude, Sentence, Utterance
 from kiosk.state.question_log import QuestionLog
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.questions import MOST_SECONDS, MOST_TEXT, AskStep, AskView
+from kiosk.viewmodel.spots import index_of
 
 _log = logging.getLogger(__name__)
 PROMPT, BACK, TONE = "question prompt", "question", "question tone"

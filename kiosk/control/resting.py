@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from kiosk.control.focus import targets
 from kiosk.control.navigation import Navigation
+from kiosk.control.page import ALONE, SILENT, STEPS
 from kiosk.control.stops import stop_beside
 from kiosk.i18n.translation import msgid
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import BOARD, DeskStep, DeskView, SetUp, Take, Tool, ToolView
 from kiosk.viewmodel.views import LISTS
 
-STEPS = {"previous": -1, "next": +1}
 _FIRST, _LAST = msgid("This is the first one."), msgid("This is the last one.")
 _WHILE_RECORDING = msgid("Finish speaking first.")
-_ALONE, _SILENT = msgid("There is nothing to choose here."), msgid("There is nothing to read aloud here.")
 
 
 def why_resting(key: str, board: BoardPort, navigation: Navigation) -> str:
     """What a key has to say that does nothing now, as the catalogue names it; "" for a key that does something."""
+    page = navigation.page if board.tool is None and not board.sheet else None
     if key == "listen":
-        return "" if _heard(board, navigation) else _SILENT
-    if (step := STEPS.get(key)) is None:
+        if board.speaking is not None or board.handout is not None:
+            return ""
+        return page.why_idle(key) if page is not None else "" if _heard(board, navigation) else SILENT
+    if key not in STEPS or board.sheet or board.screen == "idle":
         return ""
-    if board.sheet or board.screen == "idle":
-        return ""
+    return page.why_idle(key) if page is not None else _why_no_step(STEPS[key], board, navigation)
+
+
+def _why_no_step(step: int, board: BoardPort, navigation: Navigation) -> str:
+    """Return why the focus cannot move on a screen that is no page yet."""
     match board.screen:
         case "item" | "events":
             found = navigation.has_item(step) if board.screen == "item" else navigation.has_day(step)
@@ -40,8 +44,8 @@ def why_resting(key: str, board: BoardPort, navigation: Navigation) -> str:
             step_of = board.first_run.step if board.first_run else SetUp.LANGUAGE
             return _FIRST if step < 0 and step_of is SetUp.LANGUAGE else ""
     if board.tool is not None:
-        return "" if _turns(board.tool, step) else _ALONE
-    return "" if targets(board, navigation.fits) else _ALONE
+        return "" if _turns(board.tool, step) else ALONE
+    return "" if navigation.spots else ALONE
 
 
 def _turns(tool: ToolView, step: int) -> bool:
@@ -52,8 +56,6 @@ def _turns(tool: ToolView, step: int) -> bool:
 
 def _heard(board: BoardPort, navigation: Navigation) -> bool:
     """Is there something that the listen key reads, opens or stops?"""
-    if board.speaking is not None or board.handout is not None:
-        return True
     if board.sheet:
         return bool(board.focus)
     match board.screen:
@@ -61,10 +63,8 @@ def _heard(board: BoardPort, navigation: Navigation) -> bool:
             return bool(board.focus or (board.home and board.home.hero))
         case "announcements":
             return bool(board.notices and board.notices.cards)
-        case "prices" | "answers":
-            return board.prices is not None if board.screen == "prices" else bool(targets(board, navigation.fits))
-        case screen if screen in LISTS or screen == "search":
-            return bool(targets(board, navigation.fits))
+        case screen if screen in LISTS or screen in ("search", "answers"):
+            return bool(navigation.spots)
         case "first-run":
             return board.tool is None
         case "status":

@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from content_cache.model.items import Item
-from kiosk.content.repository import ContentRepository
-from kiosk.control.focus import index_of
-from kiosk.core.clock import Clock
+from kiosk.control.page import Kiosk
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import Translation
 from kiosk.narration.button_guide import ButtonGuide
-from kiosk.narration.read_aloud import ReadAloud
+from kiosk.narration.page_words import WordsOf
 from kiosk.speech.utterance import Priority, Utterance
-from kiosk.state.memory import Memory
-from kiosk.viewmodel.ports import BoardPort, Readings
+from kiosk.viewmodel.spots import index_of
 
 
 class ScreenReader:
-    """`readings` gives what to say in a language. Without a `button_guide` no warning is read on request."""
+    """Reads screens to the visitor; *pages* has the words of pages. Without a *button_guide* no warning is read on request."""
 
-    def __init__(
-        self,
-        board: BoardPort,
-        repository: ContentRepository,
-        memory: Memory,
-        reader: ReadAloud,
-        clock: Clock,
-        *,
-        readings: Callable[[str], Readings],
-        button_guide: ButtonGuide | None,
-    ) -> None:
-        self._board = board
-        self._repository = repository
-        self._memory = memory
-        self._reader = reader
-        self._clock = clock
-        self._readings = readings
+    def __init__(self, kiosk: Kiosk, pages: WordsOf, *, button_guide: ButtonGuide | None) -> None:
+        self._board = kiosk.board
+        self._repository = kiosk.repository
+        self._memory = kiosk.memory
+        self._reader = kiosk.reader
+        self._clock = kiosk.clock
+        self._readings = kiosk.readings
+        self._pages = pages
         self._button_guide = button_guide
 
     @property
@@ -46,6 +36,11 @@ class ScreenReader:
         """What the screen is about."""
         board, moment = self._board, self._clock.read()
         readings = self._readings(board.language)
+        words = self._pages.words(board.screen)
+        if words is not None:
+            told = words(Phrases(Translation(board.language))).reading(board.view, board.focus, moment)
+            if told:
+                self._reader.read(readings.rows(board.screen, told, moment))
         match board.screen:
             case "item" if board.article:
                 self._reader.read(self.item())
@@ -61,10 +56,6 @@ class ScreenReader:
                 focused = index_of(board.focus, "row")
                 cards = board.notices.cards
                 self._reader.read(readings.notices(cards if focused is None else cards[focused : focused + 1], moment))
-            case "weather" if board.sky:
-                self._reader.read(readings.sky(board.sky, moment, index_of(board.focus, "row")))
-            case "prices" if board.prices:
-                self._reader.read(readings.prices(board.prices, moment))
             case "alert" if self._button_guide and (said := self._button_guide.guide.alert()):
                 self._reader.read(said, resume=False)
         if board.speaking is not None:

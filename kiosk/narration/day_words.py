@@ -12,13 +12,12 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
-from content_cache.model.sheets import Person, Price, Sky, Step, Water
+from content_cache.model.sheets import Person, Sky, Step, Water
 from content_cache.model.tables import Change
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases, capital, sentence
 from kiosk.speech.script.table_script import grouped
-from kiosk.speech.utterance import NOWHERE
-from kiosk.viewmodel.day import DayView, Forecast, Prayer, Prayers, Prices, SkyRow, SkyView, Staff
+from kiosk.viewmodel.day import DayView, Forecast, Prayer, Prayers, SkyRow, Staff
 
 BOAT_WAVE, BOAT_WIND = 1.25, 15.0  # metres, knots: above either BMKG warns fishing boats
 KMH = 1.852  # of a knot
@@ -30,9 +29,6 @@ _ICONS = {
     Sky.CLEAR: "sun", Sky.PARTLY: "cloud-sun", Sky.LIGHT_RAIN: "cloud-rain", Sky.RAIN: "cloud-rain",
     Sky.HEAVY_RAIN: "cloud-rain", Sky.LOCAL_RAIN: "cloud-rain", Sky.THUNDER: "cloud-lightning",
 }  # fmt: skip
-
-Told = tuple[int, str]
-"""A line, and the row that tells it on the screen, of all; or NOWHERE."""
 
 
 class DayWords:
@@ -254,34 +250,6 @@ class DayWords:
         for water in day.sea.waters[:1] if day.sea else ():
             yield self._("Waves {name}.").format(name=self.wave_name(water))
 
-    def sky_entry(self, view: SkyView, moment: Moment) -> Iterator[str]:
-        """ "Cuaca dan laut. Sumber: BMKG, dibuat 06.00. Sore: hujan ringan. Masih di bawah batas bahaya." """
-        day = view.day
-        yield from self._sky_head(day, moment)
-        if day.forecast is not None:
-            yield f"{self.coming(day.forecast, moment)}."
-        for water in day.sea.waters[:1] if day.sea else ():
-            yield sentence(self.boat(water)[1])
-
-    def sky_page(self, view: SkyView, moment: Moment, only: int | None = None) -> Iterator[Told]:
-        """Everything on the page: what it is, who made it and when, then row by row, or `only` one of them."""
-        yield from ((NOWHERE, line) for line in self._sky_head(view.day, moment))
-        seen = None
-        for place, row in enumerate(view.rows):
-            if only not in (None, place):
-                continue
-            if row.day is not None and not row.whole_day and row.day != seen:
-                seen = row.day
-                yield NOWHERE, f"{self.day_name(row, moment)}."
-            yield from ((place, line) for line in self.sky_row(row, moment))
-
-    def _sky_head(self, day: DayView, moment: Moment) -> Iterator[str]:
-        yield f"{self._('Weather and sea')}."
-        made = day.forecast or day.sea
-        if made is not None:
-            yield f"{self.by(made.source, made.issued, moment)}."
-        yield from self.sky_gaps(day, moment)
-
     def sky_gaps(self, day: DayView, moment: Moment) -> Iterator[str]:
         if day.forecast is None and day.last_forecast is not None:
             yield ". ".join(filter(None, self.no_weather(day.last_forecast, moment))) + "."
@@ -314,18 +282,7 @@ class DayWords:
                 else self._("Those who were in today have gone home.")
             )
 
-    # prices
-
-    def rupiah(self, amount: int) -> str:
-        """14.500"""
-        return f"{amount:,}" if self._english else f"{amount:,}".replace(",", ".")
-
-    def change(self, price: Price) -> tuple[str, str]:
-        """(arrow, words): ("arrow-fat-up", "naik 7.000")"""
-        if not price.before:
-            return "", self._("no earlier price")
-        more = price.price - price.before
-        return self.changed(Change.UP if more > 0 else Change.DOWN if more else Change.SAME, Decimal(abs(more)))
+    # numbers that change
 
     def changed(self, change: Change, amount: Decimal) -> tuple[str, str]:
         """(icon, words) of what has become of a number."""
@@ -336,39 +293,6 @@ class DayWords:
             Change.SAME: ("equals", _("same")),
             Change.NEW: ("plus", _("New").lower()),
         }[change]
-
-    def price(self, price: Price) -> str:
-        """ "Cabai rawit, 1 kg, Rp65.000, naik Rp7.000." """
-        arrow, words = self.change(price)
-        if arrow in ("arrow-fat-up", "arrow-fat-down"):
-            amount = self.rupiah(abs(price.price - price.before))
-            words = words.replace(amount, f"Rp{amount}")
-        parts = [price.name, price.unit, f"Rp{self.rupiah(price.price)}", words]
-        return f"{', '.join(filter(None, parts))}."
-
-    def prices_line(self, prices: Prices, moment: Moment) -> str:
-        """Pasar Simpong · Selasa, 24 Nov 06.30"""
-        local = prices.issued.astimezone(moment.now.tzinfo)
-        weekday = self._phrases.weekday_date(local.date()).partition(",")[0]
-        when = f"{weekday}, {self._phrases.short_date(local.date())} {self._phrases.time(local)}"
-        return " · ".join(filter(None, (prices.market, when)))
-
-    def prices_entry(self, prices: Prices | None, moment: Moment) -> Iterator[str]:
-        """ "Harga bahan pokok, Pasar Simpong, hari ini." """
-        title = self._("Staple food prices")
-        if prices is None:
-            yield from (f"{title}.", self._("No prices have been written down yet."))
-            return
-        day = self._phrases.day(prices.issued.astimezone(moment.now.tzinfo).date(), moment)
-        yield f"{', '.join(filter(None, (title, prices.market, day)))}."
-        if prices.old:
-            yield self._("These prices are old.")
-
-    def prices(self, prices: Prices, moment: Moment) -> Iterator[Told]:
-        yield from ((NOWHERE, line) for line in self.prices_entry(prices, moment))
-        yield from ((place, self.price(price)) for place, price in enumerate(prices.prices))
-        if prices.source:
-            yield NOWHERE, self._("Source: {source}").format(source=prices.source) + "."
 
     # prayer times, who is in
 

@@ -12,6 +12,7 @@ from kiosk.i18n.phrases import Phrases, capital, sentence
 from kiosk.narration.day_words import DayWords
 from kiosk.narration.emergency_words import EmergencyWords
 from kiosk.narration.narrator import SPOKEN
+from kiosk.narration.page_words import WordsOf
 from kiosk.narration.picture_words import PictureGuide
 from kiosk.narration.poll_words import PollGuide
 from kiosk.narration.question_words import QuestionGuide
@@ -24,10 +25,11 @@ from kiosk.viewmodel.views import LISTS, HomeView
 
 
 class SpokenFocus:
-    """Speaks of what `board` has in focus."""
+    """Lines about what *board* has in focus; *pages* has the words of pages."""
 
-    def __init__(self, board: BoardPort, phrases: Phrases) -> None:
+    def __init__(self, board: BoardPort, phrases: Phrases, pages: WordsOf) -> None:
         self._board = board
+        self._pages = pages
         self._phrases = phrases
         self._ = phrases.translation.gettext
 
@@ -37,12 +39,12 @@ class SpokenFocus:
         if board.sheet:
             choice = choice_at(board.focus, board.languages)
             return [self._choice(choice)] if choice else []
+        if (words := self._pages.words(board.screen)) is not None:
+            return words(self._phrases).focused(board.view, board.focus, board.moment) if board.moment else []
         kind, _, name = board.focus.partition(":")
         if guide := _of_parts(kind, board.screen):
             return guide(self._phrases).focused(board)
         match kind:
-            case "row" if board.screen in ("weather", "prices"):
-                return self._day_row(int(name))
             case "row":
                 return self._row(int(name), first=first)
             case "suggestion" if board.search and int(name) < len(board.search.suggestions):
@@ -61,13 +63,6 @@ class SpokenFocus:
                 return [*self._alone(self._card(kind, name)), self._("Press listen to open.")]
         return []
 
-    def _day_row(self, place: int) -> list[str]:
-        """Of the forecast, or of the prices."""
-        board, words = self._board, DayWords(self._phrases)
-        if board.screen == "weather" and board.sky and board.moment:
-            rows = board.sky.rows[place : place + 1]
-            return [line for row in rows for line in words.sky_row(row, board.moment)]
-        return [words.price(row) for row in board.prices.shown[place : place + 1]] if board.prices else []
 
     def _card(self, kind: str, name: str) -> str:
         _, view = self._, self._board.home or HomeView()

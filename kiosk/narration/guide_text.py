@@ -14,6 +14,7 @@ from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.narration.film_words import FilmGuide, plays
 from kiosk.narration.focus_text import SpokenFocus
 from kiosk.narration.narrator import SPOKEN
+from kiosk.narration.page_words import WordsOf
 from kiosk.narration.poll_words import PollGuide
 from kiosk.narration.question_words import QuestionGuide
 from kiosk.narration.recordable import with_recordings
@@ -30,7 +31,7 @@ _ROWS = (*LISTS, "announcements", "search", "answers")
 
 class GuideText:
     """Speaks of what `board` shows. One for each language; `lexicon` is how local names sound (kiosk.toml),
-    `recorded` what people of the hall have said."""
+    `recorded` what people of the hall have said, `pages` has the words of pages."""
 
     def __init__(
         self,
@@ -38,14 +39,17 @@ class GuideText:
         translation: Translation,
         lexicon: Mapping[str, str],
         recorded: RecordedPrompts | None = None,
+        *,
+        pages: WordsOf,
     ) -> None:
         self._board = board
         self._phrases = phrases = Phrases(translation)
         self._ = translation.gettext
         self._lexicon = lexicon
+        self._pages = pages
         self._recorded = recorded
-        self._screens = SpokenScreens(board, phrases)
-        self._focus = SpokenFocus(board, phrases)
+        self._screens = SpokenScreens(board, phrases, pages)
+        self._focus = SpokenFocus(board, phrases, pages)
 
     def after(self, verb: str, before: Snapshot) -> list[str]:
         """What to say when a press of `verb` has made of `before` what the board is now."""
@@ -108,6 +112,13 @@ class GuideText:
         board = self._board
         if board.sheet or board.handout:
             return [self._over()]
+        if (words := self._pages.words(board.screen)) is not None:
+            return words(self._phrases).hint(board.view, board.focus)
+        return self._hint()
+
+    def _hint(self) -> list[str]:
+        """Return what can be done on a screen that is no page yet."""
+        board = self._board
         match board.screen:
             case "home":
                 return [self._("Press next or previous to choose, listen to open.")]

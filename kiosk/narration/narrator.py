@@ -13,15 +13,14 @@ from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases, sentence
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.narration.bulletin import BulletinText
-from kiosk.narration.day_words import DayWords, Told
 from kiosk.narration.office_voice import OfficeVoice
+from kiosk.narration.page_words import Told
 from kiosk.narration.picture_words import PictureWords
 from kiosk.narration.question_words import QuestionWords
 from kiosk.narration.screen_text import id_of_several
 from kiosk.speech.script.item_script import UNNAMED, ItemScript, item_utterance, notice
 from kiosk.speech.script.table_script import TableScript
 from kiosk.speech.utterance import Sentence, Utterance
-from kiosk.viewmodel.day import Prices, SkyView
 from kiosk.viewmodel.tables import TableView
 from kiosk.viewmodel.views import Bulletin, CalendarView, PictureView
 
@@ -109,15 +108,6 @@ class SpokenReadings:
         summary, wording = self._summary(items, moment, editions=not bulletin.alerts)
         return notice("bulletin", summary.bulletin(bulletin), wording)
 
-    def sky(self, view: SkyView, moment: Moment, only: int | None = None) -> Utterance:
-        """Weather and sea: the page, from who made it to its last row, or `only` one of them."""
-        told = DayWords(Phrases(self._translation)).sky_page(view, moment, only)
-        return self._rows("weather", told, moment)
-
-    def prices(self, prices: Prices, moment: Moment) -> Utterance:
-        """All of them, whatever page is shown."""
-        return self._rows("prices", DayWords(Phrases(self._translation)).prices(prices, moment), moment)
-
     def table(self, view: TableView, moment: Moment, row: int = 0) -> Utterance:
         """A table in the language of its item: all of it, or from `row` of its body on; each sentence is tied to the row."""
         language = view.item.language or UNNAMED
@@ -127,8 +117,8 @@ class SpokenReadings:
         sentences = tuple(replace(each, block=place) for place, part in said for each in part.sentences)
         return Utterance(view.utterance, sentences, language)
 
-    def _rows(self, name: str, told: Iterable[Told], moment: Moment) -> Utterance:
-        """Each sentence is tied to the row that it tells of."""
+    def rows(self, name: str, told: Sequence[Told], moment: Moment) -> Utterance:
+        """Return the lines of *told* as the utterance *name*, each sentence tied to the row that it tells of."""
         parts = [(row, self.lines(name, [line], moment)) for row, line in told]
         sentences = tuple(replace(each, block=row) for row, part in parts for each in part.sentences)
         return Utterance(name, sentences, parts[0][1].language)

@@ -14,6 +14,7 @@ from kiosk.i18n.phrases import Phrases, capital, sentence
 from kiosk.narration.day_words import DayWords
 from kiosk.narration.emergency_words import EmergencyWords
 from kiosk.narration.film_words import FilmGuide
+from kiosk.narration.page_words import WordsOf
 from kiosk.narration.picture_words import PictureGuide
 from kiosk.narration.question_words import QuestionGuide, QuestionWords
 from kiosk.narration.table_words import TableGuide
@@ -29,10 +30,11 @@ _SILENT_AFTER = 24 * 3600  # s, after which nobody knows any more whether there 
 
 
 class SpokenScreens:
-    """Speaks of what `board` shows."""
+    """Lines about the screen that *board* shows; *pages* has the words of pages."""
 
-    def __init__(self, board: BoardPort, phrases: Phrases) -> None:
+    def __init__(self, board: BoardPort, phrases: Phrases, pages: WordsOf) -> None:
         self._board = board
+        self._pages = pages
         self._phrases = phrases
         self._ = phrases.translation.gettext
         self._n = phrases.translation.ngettext
@@ -42,6 +44,13 @@ class SpokenScreens:
         board = self._board
         if board.sheet:
             return [f"{self._('Display and sound')}."]
+        if (words := self._pages.words(board.screen)) is not None:
+            return words(self._phrases).entry(board.view, board.moment) if board.moment else []
+        return self._entry()
+
+    def _entry(self) -> list[str]:
+        """Return the lines for a screen that is no page yet."""
+        board = self._board
         match board.screen:
             case "home":
                 return list(self._home(board.home or HomeView(), board.moment))
@@ -60,7 +69,7 @@ class SpokenScreens:
             case "alert" if board.alert and board.moment:
                 return alert_lines(AlertWords(board.alert, board.moment, self._phrases))
         film, asked = FilmGuide(self._phrases).entry(board), QuestionGuide(self._phrases).entry(board)
-        return [*film, *asked, *self._day(DayWords(self._phrases), board.moment), *self._for_those_who_set_up()]
+        return [*film, *asked, *self._for_those_who_set_up()]
 
     def _part(self) -> list[str]:
         """Of an item: a picture or a table."""
@@ -68,12 +77,6 @@ class SpokenScreens:
         if board.screen == "table":
             return TableGuide(self._phrases).entry(board.table) if board.table else []
         return PictureGuide(self._phrases).entry(board.picture) if board.picture else []
-
-    def _day(self, words: DayWords, moment: Moment | None) -> Iterator[str]:
-        if self._board.screen == "prices" and moment:
-            yield from words.prices_entry(self._board.prices, moment)
-        elif self._board.screen == "weather" and self._board.sky and moment:
-            yield from words.sky_entry(self._board.sky, moment)
 
     def _search(self, view: SearchView) -> str:
         if view.typing:

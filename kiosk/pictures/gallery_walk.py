@@ -22,8 +22,8 @@ STEPS = ("idle", "home", "news", "item", "read aloud", "events", "search", "item
 
 def walk(installation: Installation, shot: Shot, clock: Clock, files: Sequence[Path], canvas: Canvas) -> None:
     """Walk in the look of `shot`, one shell all the way as on a kiosk; a PNG a step. Raises OSError for a file."""
+    from kiosk.pages.table import SCREENS
     from kiosk.ui.runtime.environment import unit_for
-    from kiosk.ui.screen_table import SCREENS
     from kiosk.ui.shell.shell import Shell
 
     with ExitStack() as stack:

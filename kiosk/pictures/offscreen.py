@@ -14,9 +14,9 @@ from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels, glView
 from kivy.lang import Builder
 from PIL import Image
 
+from kiosk.pages.table import SCREENS
 from kiosk.ui.board import Board
 from kiosk.ui.runtime.environment import unit_for
-from kiosk.ui.screen_table import SCREENS
 from kiosk.ui.shell.shell import Shell
 from kiosk.ui.verbs import Verbs
 

@@ -76,8 +76,10 @@ class PosedKiosk:
 def open_kiosk(installation: Installation, shot: Shot, clock: Clock, stack: ExitStack) -> PosedKiosk:
     """The kiosk at its first screen; `stack` closes what it reads and removes the folders that it was given."""
     from kiosk.control.controller import Controller
+    from kiosk.control.page import Kiosk
     from kiosk.i18n.translation import Translation
     from kiosk.narration.narrator import SpokenReadings
+    from kiosk.pages.table import PAGES
     from kiosk.state.memory import Memory
     from kiosk.ui.board import Board
 
@@ -97,7 +99,7 @@ def open_kiosk(installation: Installation, shot: Shot, clock: Clock, stack: Exit
     def readings(language: str) -> SpokenReadings:
         return SpokenReadings(Translation(language), installation.data, installation.settings.speech.lexicon)
 
-    controller = Controller(
+    kiosk = Kiosk(
         board=board,
         repository=repository,
         memory=memory,
@@ -106,11 +108,14 @@ def open_kiosk(installation: Installation, shot: Shot, clock: Clock, stack: Exit
         settings=settings,
         clock=clock,
         monotonic=stopwatch.seconds,
+        tell=lambda _message: None,
+        data=data,
+    )
+    controller = Controller(
+        kiosk,
+        PAGES,
         button_guide=None,
         lamp=Lamp(),
-        data=data,
-        config=None,
-        tell=lambda _message: None,
         understood=lambda _alert: None,
         size=lambda: shot.size,
         version=VERSION,

@@ -23,6 +23,8 @@ class Board(EventDispatcher):
     moment = ObjectProperty(None, allownone=True)  # clock.Moment, moves once a minute
     freshness = ObjectProperty(None, allownone=True)  # views.Freshness
 
+    shown = ObjectProperty(None, allownone=True)  # views.Shown: what the page shows
+
     home = ObjectProperty(None, allownone=True)  # views.HomeView
     listing = ObjectProperty(None, allownone=True)  # views.ListView: news, services, clarifications, alerts
     article = ObjectProperty(None, allownone=True)  # views.ArticleView
@@ -41,8 +43,6 @@ class Board(EventDispatcher):
     day = ObjectProperty(
         None, allownone=True
     )  # day.DayView: home's and the idle screen's weather, sea, prayers, who is in
-    sky = ObjectProperty(None, allownone=True)  # day.SkyView: the page of weather and sea
-    prices = ObjectProperty(None, allownone=True)  # day.Prices
     upcoming = ObjectProperty(())  # tuple of Event, soonest first: the idle screen's
     slides = ObjectProperty(None, allownone=True)  # views.SlidesView: what else the idle screen shows in turn
     alert = ObjectProperty(None, allownone=True)  # views.AlertView that fills the screen
@@ -68,3 +68,8 @@ class Board(EventDispatcher):
     dark = BooleanProperty(False)  # the screen is off: nobody is near, or it is night
     rotation = NumericProperty(0)  # degrees by which the picture is turned clockwise
     touch = ObjectProperty(())  # what corrects the touch panel (core.panel_touch)
+
+    @property
+    def view(self) -> object:
+        """What the page shows that is turned to; `None` on a screen that is no page yet."""
+        return self.shown.view if self.shown is not None and self.shown.page == self.screen else None

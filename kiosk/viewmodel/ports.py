@@ -10,7 +10,7 @@ from content_cache.model.picture_text import PictureText
 from kiosk.core.clock import Freshness, Moment
 from kiosk.speech.scheduling.queue import QueuedSpeech
 from kiosk.speech.utterance import AS_ASKED, Manner, Utterance
-from kiosk.viewmodel.day import DayView, Prices, SkyView
+from kiosk.viewmodel.day import DayView
 from kiosk.viewmodel.emergency import EmergencyView
 from kiosk.viewmodel.polls import PollView
 from kiosk.viewmodel.questions import AnswersView, AskView, Unlock
@@ -28,6 +28,7 @@ from kiosk.viewmodel.views import (
     NoticesView,
     PictureView,
     SearchView,
+    Shown,
     SlidesView,
     Speaking,
 )
@@ -45,6 +46,7 @@ class BoardPort(Protocol):
     screen: str
     moment: Moment | None
     freshness: Freshness | None
+    shown: Shown | None
     home: HomeView | None
     listing: ListView | None
     article: ArticleView | None
@@ -61,8 +63,6 @@ class BoardPort(Protocol):
     unlock: Unlock | None
     poll: PollView
     day: DayView | None
-    sky: SkyView | None
-    prices: Prices | None
     upcoming: Sequence[Event]
     slides: SlidesView | None
     alert: AlertView | None
@@ -85,6 +85,9 @@ class BoardPort(Protocol):
     dark: bool
     rotation: int
     touch: tuple[float, ...]
+
+    @property
+    def view(self) -> object: ...
 
 
 class VoicePort(Protocol):
@@ -121,9 +124,7 @@ class Readings(Protocol):
 
     def bulletin(self, bulletin: Bulletin, moment: Moment) -> Utterance: ...
 
-    def sky(self, view: SkyView, moment: Moment, only: int | None = None) -> Utterance: ...
-
-    def prices(self, prices: Prices, moment: Moment) -> Utterance: ...
+    def rows(self, name: str, told: Sequence[tuple[int, str]], moment: Moment) -> Utterance: ...
 
     def picture(self, view: PictureView, moment: Moment) -> Utterance: ...
 

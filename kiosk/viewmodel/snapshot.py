@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.views import LISTS
+from kiosk.viewmodel.views import LISTS, page_of_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +64,4 @@ def _of_questions(board: BoardPort) -> tuple[str, int]:
     if board.screen == "ask" and board.ask:
         return f"{board.ask.step} {board.ask.chosen}", 0
     asked = f"code {board.unlock.number}" if board.unlock else ""
-    return asked, board.answers.page if board.screen == "answers" and board.answers else 0
+    return asked, board.answers.page if board.screen == "answers" and board.answers else page_of_view(board.view)

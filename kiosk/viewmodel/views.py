@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import cast
 
 from msgspec import Struct, field
 
@@ -15,6 +16,23 @@ from kiosk.speech.utterance import Sentence
 from kiosk.viewmodel.day import DayView
 from kiosk.viewmodel.loop import Slide
 from kiosk.viewmodel.pieces import Piece
+
+
+class Shown(Struct, frozen=True):
+    """What a page shows: the page's name and its view."""
+
+    page: str
+    view: object
+
+
+def page_of_view(view: object) -> int:
+    """Return which page of *view* is shown, from 0."""
+    return cast(int, getattr(view, "page", 0))
+
+
+def pages_of(view: object) -> int:
+    """Return how many pages *view* has; 1 for a view that is not paged."""
+    return cast(int, getattr(view, "pages", 1))
 
 
 class HomeView(Struct, frozen=True):

@@ -241,8 +241,8 @@ def draw_again(look: Look, village: Installation, folder: Path, before: Path) ->
 
 
 def show(look: Look, stood: Stand, canvas: Any) -> Any:
+    from kiosk.pages.table import SCREENS
     from kiosk.ui.runtime.environment import unit_for
-    from kiosk.ui.screen_table import SCREENS
     from kiosk.ui.shell.shell import Shell
 
     seconds = iter(range(1_000_000))  # no touch is too soon after another

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kiosk.ui.screen_table import SCREENS
+from kiosk.pages.table import SCREENS
 from tests.drawn.process import Drawing
 from tests.drawn.scenes import ALIKE, SCALES, SIZES, THEMES, Look, sample, scenes, whole
 

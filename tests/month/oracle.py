@@ -15,6 +15,8 @@ from content_cache.model.items import Apart, Category, Clarification, Event, Ite
 from kiosk.core.clock import Trust
 from kiosk.narration.day_words import DayWords
 from kiosk.narration.screen_text import SpokenScreens, no_warning
+from kiosk.pages.prices.words import PricesWords
+from kiosk.pages.table import PAGES
 from kiosk.speech.utterance import Utterance
 from kiosk.viewmodel.views import ListView
 from tests.month import office
@@ -131,7 +133,7 @@ class Look:
             board = self._kiosk.board
             board.screen, board.listing, board.moment = "news", first, moment
             board.freshness = repository.freshness(moment)
-            self._say(SpokenScreens(board, self._kiosk.phrases).entry())
+            self._say(SpokenScreens(board, self._kiosk.phrases, PAGES).entry())
         notices = repository.notices(moment, page=0, cards=100)
         self._compare("board of announcements", notices.cards, known.of(Category.ANNOUNCEMENT))
         if notices.total != len(notices.cards):
@@ -198,7 +200,7 @@ class Look:
         self._show(home)
         board = self._kiosk.board
         board.screen, board.home, board.moment, board.day = "home", home, moment, repository.day_sheets.day(moment)
-        self._say(SpokenScreens(board, self._kiosk.phrases).entry())
+        self._say(SpokenScreens(board, self._kiosk.phrases, PAGES).entry())
         for category in _LISTS[:4]:
             view = repository.listing(category, moment, page=0, rows=_ROWS)
             if (home.counts[category], home.fresh[category]) != (view.total, view.fresh):
@@ -348,7 +350,7 @@ class Look:
             if self._true - day.last_forecast > 7 * _DAY and not re.search(rf"\b{local.day} ", told):
                 self._fault(f"a forecast of {local:%d %b} is told as {told!r}")
         if day.prices is not None:
-            self._say(words.prices_entry(day.prices, moment))
+            self._say(PricesWords(self._kiosk.phrases).entry(day.prices, moment))
             age = self._true - day.prices.issued
             if self.right and (age > 30 * _DAY + _SLACK or (age > 2 * _DAY + _SLACK and not day.prices.old)):
                 self._fault(f"prices of {day.prices.issued} are told, old={day.prices.old}")

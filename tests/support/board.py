@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from content_cache.model.items import Event
 from kiosk.core.clock import Freshness, Moment
-from kiosk.viewmodel.day import DayView, Prices, SkyView
+from kiosk.viewmodel.day import DayView
 from kiosk.viewmodel.display_options import offered
 from kiosk.viewmodel.emergency import EmergencyView
 from kiosk.viewmodel.polls import PollView
@@ -25,6 +25,7 @@ from kiosk.viewmodel.views import (
     NoticesView,
     PictureView,
     SearchView,
+    Shown,
     SlidesView,
     Speaking,
 )
@@ -43,6 +44,7 @@ class PaperBoard:
     screen: str = ""
     moment: Moment | None = None
     freshness: Freshness | None = None
+    shown: Shown | None = None
     home: HomeView | None = None
     listing: ListView | None = None
     article: ArticleView | None = None
@@ -59,8 +61,6 @@ class PaperBoard:
     search: SearchView | None = None
     poll: PollView = field(default_factory=PollView)
     day: DayView | None = None
-    sky: SkyView | None = None
-    prices: Prices | None = None
     upcoming: Sequence[Event] = ()
     slides: SlidesView | None = None
     alert: AlertView | None = None
@@ -83,3 +83,8 @@ class PaperBoard:
     dark: bool = False
     rotation: int = 0
     touch: tuple[float, ...] = ()
+
+    @property
+    def view(self) -> object:
+        """What the page shows that is turned to."""
+        return self.shown.view if self.shown is not None and self.shown.page == self.screen else None

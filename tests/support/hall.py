@@ -11,6 +11,7 @@ from kiosk.broadcast.readouts import ReadoutService
 from kiosk.content.repository import ContentRepository
 from kiosk.content.sealed_answers import SealedAnswers
 from kiosk.control.controller import Controller
+from kiosk.control.page import Kiosk
 from kiosk.control.question_box import HallBox, Outbox
 from kiosk.control.questions import Take
 from kiosk.core.clock import Clock, Moment, Trust
@@ -22,6 +23,7 @@ from kiosk.narration.guide_text import GuideText
 from kiosk.narration.narrator import SpokenReadings
 from kiosk.narration.prompts import PromptPlayer
 from kiosk.narration.read_aloud import ReadAloud
+from kiosk.pages.table import PAGES
 from kiosk.settings import PlaceSettings, Settings
 from kiosk.state.memory import Memory
 from tests.support.board import PaperBoard
@@ -73,7 +75,7 @@ class Hall:
         self.reader = ReadAloud(self.board, self.voice, rate=130, no_sound=lambda: "tidak ada suara")
         readings = lambda language: SpokenReadings(Translation(language), folder)  # noqa: E731
         self.lamp = Lamp()
-        self.controller = Controller(
+        kiosk = Kiosk(
             board=self.board,
             repository=self.repository,
             memory=self.memory,
@@ -82,11 +84,14 @@ class Hall:
             settings=settings,
             clock=self.clock,
             monotonic=lambda: self.seconds,
+            tell=tell,
+            data=folder,
+        )
+        self.controller = Controller(
+            kiosk,
+            PAGES,
             button_guide=self._button_guide() if guided else None,
             lamp=self.lamp,
-            data=folder,
-            config=None,
-            tell=tell,
             understood=lambda _alert: None,
             size=lambda: (1280, 720),
             version="1.4.2",
@@ -101,7 +106,7 @@ class Hall:
         )
 
     def _button_guide(self) -> ButtonGuide:
-        guides = lambda language: GuideText(self.board, Translation(language), {})  # noqa: E731
+        guides = lambda language: GuideText(self.board, Translation(language), {}, pages=PAGES)  # noqa: E731
         return ButtonGuide(self.board, PromptPlayer(self.voice, lambda: self.seconds), guides, lambda: self.seconds)
 
     @property

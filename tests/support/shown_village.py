@@ -402,7 +402,7 @@ class Village:
             hits=(self.news[2], *self.news, self.clarification, *self.notices),
             pages=4,
         )
-        board.sky, board.prices = sky(DAY, board.moment, page=0, parts=0), DAY.prices
+        self.views = {"weather": sky(DAY, board.moment, page=0, parts=0), "prices": DAY.prices}
         board.upcoming = (
             self.posyandu,
             Event(id="u2", source="Desa", title="SIM keliling", starts=day(26, 9), place="Kantor camat"),

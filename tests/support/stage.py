@@ -12,13 +12,13 @@ from kivy.input.motionevent import MotionEvent
 from kivy.uix.label import Label
 from PIL import Image
 
+from kiosk.pages.table import SCREENS
 from kiosk.pictures.offscreen import Canvas
 from kiosk.ui.board import Board
 from kiosk.ui.runtime.environment import unit_for
-from kiosk.ui.screen_table import SCREENS
 from kiosk.ui.shell.shell import Shell
 from kiosk.ui.verbs import Verbs
-from kiosk.viewmodel.views import Fits
+from kiosk.viewmodel.views import Fits, Shown
 from tests.support.shown_village import Village
 
 
@@ -85,7 +85,9 @@ class Stage:
         self.shell: Any = None
 
     def open(self, screen: str, size: tuple[int, int] = (1280, 720), **board: Any) -> Stage:
+        """Show *screen* with properties of the board; `view` is the page's, the sample village's where none is given."""
         self.close()
+        self.board.shown = Shown(screen, board.pop("view", self.village.views.get(screen)))
         for name, value in board.items():
             setattr(self.board, name, value)
         self.board.screen = screen
@@ -100,6 +102,10 @@ class Stage:
         )
         self.canvas.show(self.shell, size)
         return self
+
+    def show(self, view: object) -> None:
+        """Give the page that is shown another view."""
+        self.board.shown = Shown(self.board.screen, view)
 
     def close(self) -> None:
         if self.shell is not None:

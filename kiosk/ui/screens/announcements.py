@@ -75,6 +75,7 @@ class ClipWords(WrappedText):
 
 
 class AnnouncementsScreen(Screen):
+    read_aloud = BooleanProperty(True)
     watched = ("notices", "moment", "freshness")
 
     def __init__(self, **properties: Any) -> None:

@@ -152,6 +152,7 @@ class DayRows(Box):
 
 
 class EventsScreen(Screen):
+    read_aloud = BooleanProperty(True)
     watched = ("calendar", "moment", "place")
 
     def __init__(self, **properties: Any) -> None:

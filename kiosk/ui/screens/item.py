@@ -57,6 +57,7 @@ class ProvenanceCard(Card):
 
 
 class ItemScreen(Screen):
+    read_aloud = BooleanProperty(True)
     watched = ("article", "moment")
 
     beside = BooleanProperty(False)  # picture and provenance at the left of the text

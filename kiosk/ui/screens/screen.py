@@ -27,6 +27,7 @@ class Screen(Box):
     controller: Verbs = ObjectProperty(None, allownone=True, rebind=True)
     theme: Theme = ObjectProperty()
     tr: Translator = ObjectProperty()
+    view: Any = ObjectProperty(None, allownone=True)  # what the page shows; None on a screen that is no page yet
     title = StringProperty("")
     line = StringProperty("")
     category = StringProperty("")
@@ -36,6 +37,7 @@ class Screen(Box):
     bare = BooleanProperty(False)
     tall = BooleanProperty(False)  # needs the room of the app bar
     full = BooleanProperty(False)  # reaches the edges
+    read_aloud = BooleanProperty(False)  # the player bar stands below while it is read
 
     def __init__(
         self, *, board: Board, controller: Verbs | None, theme: Theme, tr: Translator, **properties: Any
@@ -49,6 +51,7 @@ class Screen(Box):
         tr.fbind("phrases", self._refill)
         for name in _SIZES:
             theme.fbind(name, self._refill)
+        self.fbind("view", self._refill)
         self._fill_now()
         self.fbind("parent", self._catch_up)
 
@@ -89,7 +92,7 @@ class Screen(Box):
         minute = (moment.now.replace(second=0, microsecond=0), moment.trust) if moment else None
         said = (getattr(board, name) for name in self.watched if name != "moment")
         sizes = (getattr(theme, name) for name in _SIZES)
-        return (minute, self.tr.phrases, theme.name, *said, *sizes)
+        return (minute, self.tr.phrases, theme.name, self.view, *said, *sizes)
 
     def prepare(self, size: tuple[float, float]) -> None:
         """Write what the board says, and lay it out in `size` px, while nobody sees it."""

@@ -28,6 +28,7 @@ class HeadPlace(Box):
 
 
 class TableScreen(Screen):
+    read_aloud = BooleanProperty(True)
     watched = ("table", "moment")
 
     upright = BooleanProperty(False)  # the keys of its pages lie below it

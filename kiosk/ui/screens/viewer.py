@@ -43,6 +43,7 @@ class PageKeys(Box):
 
 
 class ViewerScreen(Screen):
+    read_aloud = BooleanProperty(True)
     watched = ("picture", "speaking")
 
     ground = ColorProperty(GROUND)

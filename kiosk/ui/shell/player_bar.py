@@ -90,6 +90,7 @@ class PlayerBar(Surface):
 
     board = ObjectProperty(rebind=True)
     controller: Verbs = ObjectProperty(rebind=True)
+    screen = ObjectProperty(None, allownone=True, rebind=True)
     speaking = ObjectProperty(None, allownone=True, rebind=True)
     parts = ObjectProperty((0, 0))
 

@@ -25,7 +25,7 @@ from kiosk.ui.theme.capacity import capacity
 from kiosk.ui.theme.theme import Theme
 from kiosk.ui.theme.translator import Translator
 from kiosk.ui.verbs import Verbs
-from kiosk.viewmodel.views import Fits
+from kiosk.viewmodel.views import Fits, Shown
 
 _PASSES = 40  # of a layout before a frame: cards in cards whose labels wrap take more than Kivy's 20
 _LONGEST_TOUCH = (
@@ -74,6 +74,7 @@ class Shell(Ruled, FloatLayout):
         self._layer: Any = None
         super().__init__(board=board, controller=controller)
         self._bonds = {
+            "shown": self._hand_over,
             "screen": self._show,
             "speaking": self._play,
             "theme": lambda _, name: self._restyle(name=name),
@@ -112,12 +113,14 @@ class Shell(Ruled, FloatLayout):
 
     # what is shown
 
-    def get_ready(self, name: str) -> None:
-        """Build what a visitor sees after a touch, while nobody is there: the touch is not to wait for it."""
+    def get_ready(self, name: str, view: object = None) -> None:
+        """Build what a visitor sees after a touch, while nobody is there: the touch is not to wait for it. *view* is what the page
+        would show."""
         self._add_bars()
         self._hide()
-        screen = self._screen(name)
+        screen = self._screen(name, view)
         if screen.parent is None:
+            screen.view = view
             size = self.theme.size
             bars = size.top_bar + size.motif_strip + size.bottom_bar + (size.alert_band if self.theme.banded else 0)
             screen.prepare((self.width, self.height - bars))
@@ -139,15 +142,22 @@ class Shell(Ruled, FloatLayout):
             for part in (strip, above):
                 frame.add_widget(part, index=len(frame.children))
 
-    def _screen(self, name: str) -> Screen:
+    def _screen(self, name: str, view: object) -> Screen:
         if name not in self._screens:
             build = self._kinds[name]
-            self._screens[name] = build(board=self.board, controller=self.controller, theme=self.theme, tr=self.tr)
+            self._screens[name] = build(
+                board=self.board, controller=self.controller, theme=self.theme, tr=self.tr, view=view
+            )
             self._screens[name].fbind("tall", self._hide)
         return self._screens[name]
 
+    def _hand_over(self, _board: Board, shown: Shown | None) -> None:
+        """Give a page's view to its screen, if that is built."""
+        if shown is not None and shown.page in self._screens:
+            self._screens[shown.page].view = shown.view
+
     def _show(self, *_: object) -> None:
-        screen = self._screen(self.board.screen)
+        screen = self._screen(self.board.screen, self.board.view)
         if screen is self.screen:
             return
         self._place.clear_widgets()
@@ -155,6 +165,8 @@ class Shell(Ruled, FloatLayout):
         if not screen.bare:
             self._add_bars()
         self.bare = screen.bare
+        if self._player is not None:
+            self._player.screen = screen
         self._hide()
         Animation.cancel_all(screen, "opacity")
         seconds = self.theme.seconds("screen") if self.get_root_window() else 0
@@ -187,7 +199,7 @@ class Shell(Ruled, FloatLayout):
         if self._player is None and self.board.speaking is not None:
             from kiosk.ui.shell.player_bar import PlayerBar
 
-            self._player = PlayerBar(board=self.board, controller=self.controller)
+            self._player = PlayerBar(board=self.board, controller=self.controller, screen=self.screen)
             self.ids.frame.add_widget(self._player, index=self.ids.frame.children.index(self._place))
 
     def _warn(self, *_: object) -> None:

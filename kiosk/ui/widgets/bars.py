@@ -75,7 +75,7 @@ class Key(Touchable):
 
 # what the four keys act on
 _SHOWN = (
-    "screen", "home", "listing", "article", "film", "calendar", "notices", "sky", "prices", "table", "search", "alert",
+    "screen", "shown", "home", "listing", "article", "film", "calendar", "notices", "table", "search", "alert",
     "first_run", "tool", "technician", "sheet", "focus", "speaking", "ask", "answers", "unlock",
 )  # fmt: skip
 

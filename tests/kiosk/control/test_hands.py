@@ -36,7 +36,7 @@ from kiosk.core.messages import (
     SpeechStarted,
 )
 from kiosk.hardware.debounce import STUCK_S
-from kiosk.ui.screen_table import SCREENS
+from kiosk.pages.table import SCREENS
 from kiosk.viewmodel.views import AlertView
 from tests.support.hall import Hall
 from tests.support.items import Stock

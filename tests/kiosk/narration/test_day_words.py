@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from content_cache.model.sheets import Person, Price, Sky, Step, Water
+from content_cache.model.sheets import Person, Sky, Step, Water
 from kiosk.content.day import DaySheets, sky
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
@@ -17,8 +17,7 @@ from kiosk.narration.day_words import DayWords
 from kiosk.settings import Settings
 from kiosk.settings.sections import PlaceSettings, PrayerSettings, SpeechSettings
 from kiosk.speech.script.normaliser import say_words
-from kiosk.speech.utterance import NOWHERE
-from kiosk.viewmodel.day import DayView, Forecast, Prices, Sea, Staff
+from kiosk.viewmodel.day import DayView, Forecast, Sea, Staff
 
 WITA = ZoneInfo("Asia/Makassar")
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=WITA)
@@ -138,25 +137,6 @@ def test_rain_is_told_before_other_changes(words: DayWords) -> None:
     assert coming((Sky.PARTLY, 24), (Sky.CLOUDY, 31)) == "24–31°"
 
 
-def test_prices_row_by_row(words: DayWords) -> None:
-    rows = (
-        Price("Cabai rawit", "1 kg", 65_000, 58_000),
-        Price("Bawang", "1 kg", 35_000, 38_000),
-        Price("Tomat", "", 12_000),
-    )
-    prices = Prices("Pasar Simpong", "Dinas Perdagangan", SIX, (*rows, Price("Beras", "1 kg", 14_500, 14_500)))
-    told = [*words.prices(prices, MOMENT)]
-    assert [row for row, _ in told] == [NOWHERE, 0, 1, 2, 3, NOWHERE]
-    assert said(line for _, line in told) == (
-        "Harga bahan pokok, Pasar Simpong, hari ini. "
-        "Cabai rawit, satu kilogram, enam puluh lima ribu rupiah, naik tujuh ribu rupiah. "
-        "Bawang, satu kilogram, tiga puluh lima ribu rupiah, turun tiga ribu rupiah. "
-        "Tomat, dua belas ribu rupiah, harga lalu belum ada. "
-        "Beras, satu kilogram, empat belas ribu lima ratus rupiah, tetap. "
-        "Sumber: Dinas Perdagangan."
-    )
-
-
 def test_who_is_in(words: DayWords) -> None:
     staff = Staff("Balai Desa", (Person("Ibu Rahma", "Kasi Pelayanan", "08.00", "15.00"), Person("Pak Adi")))
     assert said([words.staff(staff)]) == (
@@ -204,7 +184,6 @@ def test_in_english(english: DayWords) -> None:
         "Kilongan today: morning partly cloudy, light rain from 14:00, cloudy from 20:00; temperature 24 to 31 degrees"
     )
     assert english.metres(0.5, 1.25) == "0.5–1.25 m"
-    assert english.rupiah(14_500) == "14,500"
 
 
 @pytest.mark.parametrize("fasting", [False, True])

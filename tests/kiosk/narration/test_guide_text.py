@@ -16,6 +16,7 @@ from kiosk.i18n.translation import Translation, languages
 from kiosk.narration.button_guide import HINT_AFTER_S
 from kiosk.narration.guide_text import GuideText
 from kiosk.narration.screen_text import SpokenScreens
+from kiosk.pages.table import PAGES
 from kiosk.speech.utterance import Prelude
 from kiosk.ui.theme.tokens import load
 from kiosk.viewmodel.display_options import TEXT_SCALES, choices, offered
@@ -118,7 +119,7 @@ def test_listen_stops_a_reading_and_goes_on_with_it(guided: Hall) -> None:
 
 def test_of_a_day_those_events_are_named_that_are_not_over(guided: Hall) -> None:
     guided.controller.navigation.open_category("kegiatan")
-    view, screens = present(guided.board.calendar), SpokenScreens(guided.board, Phrases(Translation("id")))
+    view, screens = present(guided.board.calendar), SpokenScreens(guided.board, Phrases(Translation("id")), PAGES)
     starts = guided.now - timedelta(hours=3)
     past = replace(view.events[0], title="Kerja bakti", starts=starts, ends=starts + timedelta(hours=1))
     guided.board.calendar = replace(view, events=(past, *view.events))
@@ -337,8 +338,8 @@ def test_the_choices_are_those_of_the_sheet() -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_every_language_has_words_for_every_screen(guided: Hall, language: str) -> None:
-    guide = GuideText(guided.board, Translation(language), {})
-    screens = SpokenScreens(guided.board, Phrases(Translation(language)))
+    guide = GuideText(guided.board, Translation(language), {}, pages=PAGES)
+    screens = SpokenScreens(guided.board, Phrases(Translation(language)), PAGES)
     for category in ("berita", "kegiatan", "pengumuman", "layanan", "klarifikasi", "darurat"):
         guided.controller.home()
         guided.controller.navigation.open_category(category)

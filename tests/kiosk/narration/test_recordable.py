@@ -16,6 +16,7 @@ from kiosk.i18n.translation import Translation
 from kiosk.narration.guide_text import GuideText
 from kiosk.narration.recordable import LINES, recordable
 from kiosk.notices.recorded_prompts import ENOUGH, RecordedPrompts
+from kiosk.pages.table import PAGES
 from kiosk.speech.utterance import HUMAN
 from kiosk.viewmodel.views import AlertView
 from tests.support.hall import Hall
@@ -86,7 +87,7 @@ def record(data: Path, language: str, count: int | None = None) -> RecordedPromp
 def test_what_is_recorded_is_heard_and_the_rest_is_indonesian(guided: Hall, tmp_path: Path) -> None:
     recorded = record(tmp_path, "loe")
     guided.board.language = "loe"
-    guide = GuideText(guided.board, Translation("loe"), {}, recorded)
+    guide = GuideText(guided.board, Translation("loe"), {}, recorded, pages=PAGES)
     guided.press("home")
     said = guide.utterance(guide.hint())
     assert [each.sound is not None and each.sound.voice == HUMAN for each in said.sentences] == [True]
@@ -100,7 +101,7 @@ def test_of_a_card_its_name_is_recorded_and_its_numbers_are_said(guided: Hall, t
     guided.board.language = "blz"
     guided.press("home")
     guided.board.focus = "tile:berita"
-    guide = GuideText(guided.board, Translation("blz"), {}, recorded)
+    guide = GuideText(guided.board, Translation("blz"), {}, recorded, pages=PAGES)
     said = guide.utterance(guide._focus.focused())
     assert [(each.spoken, each.sound is not None) for each in said.sentences] == [
         ("Berita.", True),
@@ -111,7 +112,7 @@ def test_of_a_card_its_name_is_recorded_and_its_numbers_are_said(guided: Hall, t
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_a_language_with_a_voice_is_said_by_it(guided: Hall, tmp_path: Path, language: str) -> None:
-    guide = GuideText(guided.board, Translation(language), {}, record(tmp_path, "loe"))
+    guide = GuideText(guided.board, Translation(language), {}, record(tmp_path, "loe"), pages=PAGES)
     guided.press("home")
     assert not any(each.sound for each in guide.utterance(guide.help()).sentences)
 
@@ -122,7 +123,7 @@ def test_of_a_warning_nothing_is_a_recording(guided: Hall, tmp_path: Path, monke
     guided.press("home")
     guided.board.alert = AlertView(id="1", hazard=Hazard.TSUNAMI, severity=Severity.AWAS, source="BMKG")
     guided.board.screen = "alert"
-    said = GuideText(guided.board, Translation("loe"), {}, recorded).alert()
+    said = GuideText(guided.board, Translation("loe"), {}, recorded, pages=PAGES).alert()
     assert said is not None
     assert not any(each.sound for each in said.sentences)
 

@@ -15,6 +15,7 @@ from kiosk.i18n.translation import Translation
 from kiosk.narration.guide_text import GuideText
 from kiosk.narration.screen_text import alert_lines
 from kiosk.narration.standing import standing
+from kiosk.pages.table import PAGES
 from kiosk.settings import Settings
 from kiosk.speech.utterance import Utterance
 from kiosk.viewmodel.snapshot import snapshot_of
@@ -37,7 +38,7 @@ def words(*told: Utterance) -> set[str]:
 def test_prompts_are_ready_before_anybody_presses() -> None:
     ready = words(*standing(SETTINGS, MOMENT))
     board = PaperBoard(place=PLACE, language="id", moment=MOMENT)
-    guide = GuideText(board, Translation("id"), {})
+    guide = GuideText(board, Translation("id"), {}, pages=PAGES)
     for screen in ("home", "news", "item", "events", "announcements", "emergency", "alert"):
         board.screen = screen
         assert words(guide.utterance([*guide.hint(), *guide.end(1), *guide.end(-1)])) <= ready, screen
@@ -53,7 +54,7 @@ def test_prompts_are_ready_before_anybody_presses() -> None:
 def test_a_warning_has_all_its_fixed_sentences_ready() -> None:
     meet = "Lapangan SD 1, ke arah bukit"
     ready = words(*standing(SETTINGS, MOMENT, meet=meet))
-    guide = GuideText(PaperBoard(place=PLACE, language="id", moment=MOMENT), Translation("id"), {})
+    guide = GuideText(PaperBoard(place=PLACE, language="id", moment=MOMENT), Translation("id"), {}, pages=PAGES)
     for hazard in Hazard:
         view = AlertView(id="a", severity=Severity.AWAS, hazard=hazard, meet=meet)
         lines = alert_lines(AlertWords(view, MOMENT, Phrases(Translation("id"))))

@@ -11,10 +11,10 @@ from kivy.graphics.texture import Texture
 from kivy.uix.widget import Widget
 from PIL import Image
 
+from kiosk.pages.table import SCREENS
 from kiosk.pictures.offscreen import Canvas, render
 from kiosk.ui.board import Board
 from kiosk.ui.runtime.environment import prepare, unit_for
-from kiosk.ui.screen_table import SCREENS
 from kiosk.ui.theme.capacity import capacity
 from kiosk.ui.theme.theme import Theme
 from tests.support.stage import Stage

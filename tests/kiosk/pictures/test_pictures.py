@@ -13,13 +13,13 @@ from msgspec.structs import replace
 from kiosk.cli.screenshot import screenshot
 from kiosk.demo.sample import sample_village
 from kiosk.installation import Installation, Refusal
+from kiosk.pages.table import SCREENS
 from kiosk.pictures.gallery import single_pictures, walk_pictures
 from kiosk.pictures.gallery_walk import STEPS, walk
 from kiosk.pictures.offscreen import Canvas
 from kiosk.pictures.pose import Pose
 from kiosk.pictures.shots import STATES, Shot, every, fitting
 from kiosk.settings import load
-from kiosk.ui.screen_table import SCREENS
 from kiosk.viewmodel.service_views import PinView, StatusView
 from kiosk.viewmodel.views import LISTS
 

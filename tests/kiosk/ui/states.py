@@ -21,11 +21,11 @@ from kiosk.demo.provisioned import JOURNAL, NETWORKS
 from kiosk.demo.warnings import sample_warning
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
+from kiosk.pages.table import SCREENS
 from kiosk.service.tool_text import ToolWords
 from kiosk.speech.utterance import Sentence
 from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult
-from kiosk.ui.screen_table import SCREENS
-from kiosk.viewmodel.day import DayView, SkyView
+from kiosk.viewmodel.day import DayView, Prices, SkyView
 from kiosk.viewmodel.loop import FILM, Slide
 from kiosk.viewmodel.service_views import (
     DeskStep,
@@ -116,7 +116,7 @@ def _waters(stage: Any) -> Board:
     )
     calm = replace(rough, low=0.41, high=0.52, wind_high=9.0)
     day = DayView(sea=replace(sea, waters=(rough, calm, rough, calm, rough)))
-    return {"screen": "weather", "sky": sky(day, stage.board.moment, page=0, parts=0)}
+    return {"screen": "weather", "view": sky(day, stage.board.moment, page=0, parts=0)}
 
 
 def _first_run(step: SetUp) -> Callable[[Any], Board]:
@@ -315,10 +315,10 @@ _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
         "idle-film-playing": _film_alone,
         "idle-prayers": lambda _: {"screen": "idle", "day": DAY, "upcoming": (), "slides": SlidesView()},
         "idle-day": lambda _: {"screen": "idle", "day": DAY},
-        "weather-none": lambda s: {"screen": "weather", "sky": SkyView(_no_weather(s))},
-        "weather-calm": lambda s: {"screen": "weather", "sky": sky(_calm(), s.board.moment, page=0, parts=0)},
+        "weather-none": lambda s: {"screen": "weather", "view": SkyView(_no_weather(s))},
+        "weather-calm": lambda s: {"screen": "weather", "view": sky(_calm(), s.board.moment, page=0, parts=0)},
         "weather-waters": _waters,
-        "prices-none": lambda _: {"screen": "prices", "prices": None},
+        "prices-none": lambda _: {"screen": "prices", "view": None},
         "pin": lambda _: {"screen": "status", "technician": PinView(typed=2)},
         "status": lambda _: {"screen": "status", "technician": PAGE},
         "faults": lambda _: {"screen": "faults", "faults": FAULTS},
@@ -363,16 +363,12 @@ def fit(stage: Any) -> None:
     stage.board.listing = replace(listing, rows=listing.rows[: fits.rows_of(listing.category)])
     stage.board.notices = NoticesView(stage.village.notices[: fits.cards], pages=-(-5 // fits.cards), total=5)
     stage.board.search = replace(stage.board.search, rows=fits.hits)
-    if stage.board.prices is not None:
-        stage.board.prices = replace(stage.board.prices, rows=fits.prices)
+    view = stage.board.view
+    if isinstance(view, Prices):
+        stage.show(replace(view, rows=fits.prices))
+    if isinstance(view, SkyView):
+        moment = stage.board.moment
+        stage.show(sky(view.day, moment, page=view.page, parts=fits.parts, upright=fits.upright, waters=fits.waters))
     if stage.board.table is not None:
         stage.board.table = replace(stage.board.table, rows=fits.table_rows)
-    stage.board.sky = sky(
-        stage.board.sky.day,
-        stage.board.moment,
-        page=stage.board.sky.page,
-        parts=fits.parts,
-        upright=fits.upright,
-        waters=fits.waters,
-    )
     stage.settle()

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from kivy.clock import Clock
 
+from kiosk.pages.table import SCREENS
 from kiosk.ui.runtime.memory import Sweeper, gc_paused
 from kiosk.ui.runtime.prebuild import AHEAD
-from kiosk.ui.screen_table import SCREENS
 from tests.kiosk.ui.states import STATES
 
 if TYPE_CHECKING:

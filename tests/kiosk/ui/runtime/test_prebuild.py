@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from kiosk.pages.table import SCREENS
 from kiosk.pictures.offscreen import Canvas
 from kiosk.ui.runtime.prebuild import AHEAD, Prebuilder
-from kiosk.ui.screen_table import SCREENS
 from kiosk.ui.screens.screen import Screen
 from tests.support.stage import Stage
 

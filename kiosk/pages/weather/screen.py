@@ -113,7 +113,10 @@ class PageTitle(Box):
 
 
 class WeatherScreen(Screen):
-    watched = ("sky", "moment", "place")
+    """The table of three days by three hours with the waters below, or a part of a day a row."""
+
+    watched = ("moment", "place")
+    read_aloud = BooleanProperty(True)
 
     def __init__(self, *, board: Board, **properties: Any) -> None:
         self._light = RowLight(self, board, "weather")
@@ -124,7 +127,7 @@ class WeatherScreen(Screen):
         super().dismiss()
 
     def fill(self) -> None:
-        view: SkyView | None = self.board.sky
+        view: SkyView | None = self.view
         moment = self.board.moment
         if view is None or moment is None:
             return

@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.narrator import SpokenReadings
+from kiosk.pages.table import PAGES
+from kiosk.pages.weather.screen import BoatCard, PartRow, SeaCard, WeatherScreen
 from kiosk.speech.utterance import Utterance
-from kiosk.ui.screens.weather import BoatCard, PartRow, SeaCard, WeatherScreen
 from kiosk.ui.shell.player_bar import PlayerBar
 from kiosk.ui.widgets.spoken_row import SpokenRow
+from kiosk.viewmodel.day import SkyView
 from kiosk.viewmodel.views import Speaking
 from tests.kiosk.ui.states import fit, open_fitted
 from tests.support.stage import Stage
@@ -24,11 +27,19 @@ LOOKS = [
 ]  # fmt: skip
 
 
-def said_of(stage: Stage, screen: str) -> Utterance:
-    readings, board = SpokenReadings(Translation("id"), Path()), stage.board
-    said = readings.sky(board.sky, board.moment) if screen == "weather" else readings.prices(board.prices, board.moment)
-    assert said.id == screen
-    return said
+def said_of(stage: Stage, screen: str, focus: str = "") -> Utterance:
+    """Return what Listen reads of the page."""
+    words, board = PAGES.words(screen), stage.board
+    assert words is not None
+    told = words(Phrases(Translation("id"))).reading(board.view, focus, board.moment)
+    return SpokenReadings(Translation("id"), Path()).rows(screen, told, board.moment)
+
+
+def view_of(stage: Stage) -> SkyView:
+    """Return the forecast that is shown."""
+    view = stage.board.view
+    assert isinstance(view, SkyView)
+    return view
 
 
 def lit(stage: Stage) -> set[int]:
@@ -72,7 +83,7 @@ def test_what_is_written_anew_stays_lit_and_another_text_lights_nothing(stage: S
 
 def test_a_focused_row_alone_is_told_and_lit(stage: Stage) -> None:
     stage.open("weather", (1280, 720))
-    said = SpokenReadings(Translation("id"), Path()).sky(stage.board.sky, stage.board.moment, 1)
+    said = said_of(stage, "weather", "row:1")
     assert {each.block for each in said.sentences if each.block >= 0} == {1}
 
 
@@ -83,11 +94,11 @@ def test_however_many_waters_there_are_each_is_whole_on_its_page(
 ) -> None:
     """Cards are as high as their words, and none lies over the bar above."""
     open_fitted(stage, what, size, text_scale=scale)
-    for page in range(stage.board.sky.pages):
-        stage.board.sky = replace(stage.board.sky, page=page)
+    for page in range(view_of(stage).pages):
+        stage.show(replace(view_of(stage), page=page))
         fit(stage)
         inside = stage.shell.screen.get_parent_window().height
-        assert stage.board.sky.page == page
+        assert view_of(stage).page == page
         (screen,) = stage.widgets(WeatherScreen)
         for card in (*stage.widgets(SeaCard), *stage.widgets(BoatCard)):
             bottom, top = card.to_window(0, card.y)[1], card.to_window(0, card.top)[1]
@@ -100,12 +111,12 @@ def test_however_many_waters_there_are_each_is_whole_on_its_page(
 def test_what_is_left_of_a_night_is_no_higher_than_a_part_of_a_day(stage: Stage) -> None:
     """It was stretched over half of an upright screen: one line in a white field."""
     open_fitted(stage, "weather", (720, 1280))
-    whole = stage.board.sky
+    whole = view_of(stage)
     parts = [row for row in whole.rows if row.day is not None]
     assert len(parts) > 1
     usual = {round(row.height) for row in stage.widgets(PartRow)}
     rest = [row for row in whole.rows if row.day is None]
-    stage.board.sky = replace(whole, rows=(parts[-1], *rest))
+    stage.show(replace(whole, rows=(parts[-1], *rest)))
     stage.settle()
     (left,) = stage.widgets(PartRow)
     assert {round(left.height)} == usual

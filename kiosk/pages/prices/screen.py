@@ -9,7 +9,7 @@ from kivy.uix.widget import Widget
 
 from content_cache.model.sheets import Price
 from kiosk.core.clock import Moment
-from kiosk.narration.day_words import DayWords
+from kiosk.pages.prices.words import PricesWords
 from kiosk.ui.board import Board
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.surface import Surface
@@ -54,7 +54,10 @@ class PricesPage(Box):
 
 
 class PricesScreen(Screen):
-    watched = ("prices", "moment", "place")
+    """The list of goods with the price of today and the one before."""
+
+    watched = ("moment", "place")
+    read_aloud = BooleanProperty(True)
 
     def __init__(self, *, board: Board, **properties: Any) -> None:
         self._light = RowLight(self, board, "prices")
@@ -65,14 +68,14 @@ class PricesScreen(Screen):
         super().dismiss()
 
     def fill(self) -> None:
-        view: Prices | None = self.board.prices
+        view: Prices | None = self.view
         moment = self.board.moment
         if moment is None:
             return
-        words = DayWords(self.tr.phrases)
+        words = PricesWords(self.tr.phrases)
         self.category = "prices"
         self.title = self.tr._("Staple food prices")
-        self.line = words.prices_line(view, moment) if view else ""
+        self.line = words.line(view, moment) if view else ""
         self.pill_warns = bool(view and view.old)
         ago = self.tr.phrases.ago_or_date(view.issued, moment) if view else ""
         short = self.theme.portrait and self.theme.large  # the title needs the room
@@ -91,7 +94,7 @@ class PricesScreen(Screen):
         if view.pages > 1:
             self.add_widget(self._rail(view))
 
-    def _table(self, view: Prices, words: DayWords, moment: Moment) -> PriceTable:
+    def _table(self, view: Prices, words: PricesWords, moment: Moment) -> PriceTable:
         table, phrases = PriceTable(), self.tr.phrases
         narrow = self.theme.compact or self.theme.portrait or self.theme.large
         local = view.issued.astimezone(moment.now.tzinfo).date()
@@ -105,7 +108,7 @@ class PricesScreen(Screen):
         return table
 
     @staticmethod
-    def _row(price: Price, words: DayWords) -> dict[str, Any]:
+    def _row(price: Price, words: PricesWords) -> dict[str, Any]:
         arrow, change = words.change(price)
         return {
             "name": price.name,

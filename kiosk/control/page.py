@@ -1,0 +1,162 @@
+"""A page of the kiosk: what it shows and does. A subclass in `kiosk.pages.NAME.page` overrides what differs.
+
+Knows no Kivy. Everything here runs on the main thread.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, cast
+
+from msgspec import Struct
+
+from content_cache.model.items import Service
+from kiosk.control.route import Spot
+from kiosk.core.clock import Clock, Moment
+from kiosk.core.messages import Tell
+from kiosk.i18n.translation import Translation, msgid
+from kiosk.narration.page_words import PageWords, View
+from kiosk.settings import Settings
+from kiosk.viewmodel.views import Fits
+
+if TYPE_CHECKING:
+    from kiosk.content.repository import ContentRepository
+    from kiosk.control.shell import Shell
+    from kiosk.narration.read_aloud import ReadAloud
+    from kiosk.state.memory import Memory
+    from kiosk.viewmodel.ports import BoardPort, Readings
+
+STEPS = {"previous": -1, "next": +1}
+"""The keys that move the focus, and their direction."""
+ALONE, SILENT = msgid("There is nothing to choose here."), msgid("There is nothing to read aloud here.")
+
+
+DOOR = "hari-ini:"
+"""The ids of rows that lead to pages begin so. Feeds' items have a source; these have none."""
+
+
+class Kiosk(Struct, frozen=True):
+    """Parts of the kiosk that every page may use. *readings* gives what to say in a language, *monotonic* seconds. *tell* is the
+    inbox's, *data* the data folder, *config* the kiosk.toml if there is one."""
+
+    board: BoardPort
+    repository: ContentRepository
+    memory: Memory
+    reader: ReadAloud
+    readings: Callable[[str], Readings]
+    settings: Settings
+    clock: Clock
+    monotonic: Callable[[], float]
+    tell: Tell
+    data: Path
+    config: Path | None = None
+
+
+class Target(Struct, frozen=True):
+    """A thing on a page that the keys move the focus to. *spot* is the focus that names it, such as "row:0"; *open* is what
+    Listen does there, `None` where Listen reads it."""
+
+    spot: str
+    open: Callable[[], object] | None = None
+
+
+def rows(count: int) -> list[Target]:
+    """Return *count* rows that nothing opens: Listen reads them."""
+    return [Target(f"row:{index}") for index in range(count)]
+
+
+class Page(ABC, Generic[View]):
+    """A page: looked up by `view`, moved over by `targets`, read by its words. Made when it is first turned to."""
+
+    name: ClassVar[str]
+    """The page in the route, in the table of pages and as what is said of it."""
+    read_on_arrival: ClassVar[bool] = False
+    """The page is read aloud when Listen has opened it."""
+
+    def __init__(self, kiosk: Kiosk, shell: Shell) -> None:
+        self.kiosk = kiosk
+        self.shell = shell
+
+    def _(self, message: str) -> str:
+        """Return *message* in the language of the screen."""
+        return Translation(self.kiosk.board.language).gettext(message)
+
+    @abstractmethod
+    def view(self, spot: Spot, moment: Moment, fits: Fits) -> View:
+        """Return what the page shows at *spot*, as of *moment*; *fits* is how much the layout holds."""
+
+    @property
+    def shown(self) -> View:
+        """The view on the board. Only while the page is turned to."""
+        return cast(View, self.kiosk.board.view)
+
+    def door(self, moment: Moment) -> Service | None:
+        """Return the row by which the list of services leads here; `None` while there is nothing to show."""
+        return None
+
+    def opened_by(self, title: str, told: str) -> Service:
+        """Return a row of the list of services that leads here, with *told* below its *title*."""
+        return Service(id=f"{DOOR}{self.name}", source="", title=title, place=told, language=self.kiosk.board.language)
+
+    def held(self, fits: Fits) -> int:
+        """Return how many rows a page has in a layout that holds *fits*: another layout keeps the first one in sight."""
+        return 1
+
+    def targets(self, view: View) -> Sequence[Target]:
+        """Return what the keys move over, in reading order."""
+        return ()
+
+    def why_idle(self, key: str) -> str:
+        """Return why *key* ("previous", "listen", "next") does nothing now, as a message of the catalogue; "" where it acts."""
+        return ALONE if key in STEPS and not self.targets(self.shown) else ""
+
+    def listen(self) -> None:
+        """Open the target in focus, else read the page aloud."""
+        focus = self.kiosk.board.focus
+        found = next((target.open for target in self.targets(self.shown) if target.spot == focus), None)
+        if found is not None:
+            found()
+        else:
+            self.shell.screen_reader.read()
+
+    def left(self) -> None:
+        """Let go of what the page holds; called before another one is turned to."""
+
+
+class PageTable(Protocol):
+    """Table of all pages by name; each class is imported when it is first asked for."""
+
+    @property
+    def doors(self) -> Sequence[str]:
+        """The pages that may have a row in the list of services, in its order."""
+
+    def page(self, name: str) -> type[Page[Any]] | None:
+        """Return the class of the page *name*; `None` for a screen that is no page."""
+
+    def words(self, name: str) -> type[PageWords[Any]] | None:
+        """Return the words of the page *name*; `None` for a screen that is no page."""
+
+
+class Pages:
+    """Pages by name, each made when it is first asked for."""
+
+    def __init__(self, table: PageTable, kiosk: Kiosk, shell: Shell) -> None:
+        self._table = table
+        self._kiosk = kiosk
+        self._shell = shell
+        self._made: dict[str, Page[Any]] = {}
+
+    def find(self, name: str) -> Page[Any] | None:
+        """Return the page *name*; `None` for a screen that is no page."""
+        if name not in self._made and (kind := self._table.page(name)) is not None:
+            self._made[name] = kind(self._kiosk, self._shell)
+        return self._made.get(name)
+
+    def doors(self, moment: Moment) -> Iterator[Service]:
+        """Yield the rows by which the list of services leads to pages, as of *moment*."""
+        for name in self._table.doors:
+            page = self.find(name)
+            if page is not None and (door := page.door(moment)) is not None:
+                yield door

@@ -1,0 +1,52 @@
+"""What is round every page: the way to other pages, the voice, and the pages themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec import structs
+
+from kiosk.alerts.screen import AlertDesk
+from kiosk.content.emergency import EmergencyBook
+from kiosk.control.navigation import Navigation
+from kiosk.control.page import Kiosk, Pages, PageTable
+from kiosk.control.screen_reader import ScreenReader
+from kiosk.narration.button_guide import ButtonGuide
+from kiosk.viewmodel.questions import AskView
+
+
+class Shell:
+    """The frame that a page stands in. *table* has the classes of all pages, *button_guide* speaks to visitors who use the
+    buttons. *leaving* is told the name of the screen before; *alerts*, *book* and *fresh_question* serve screens that are no
+    pages yet."""
+
+    def __init__(
+        self,
+        kiosk: Kiosk,
+        table: PageTable,
+        *,
+        button_guide: ButtonGuide | None,
+        alerts: AlertDesk,
+        book: EmergencyBook,
+        leaving: Callable[[str], object],
+        fresh_question: Callable[[], AskView],
+    ) -> None:
+        self._kiosk = kiosk
+        self.pages = Pages(table, kiosk, self)
+        self.screen_reader = ScreenReader(kiosk, table, button_guide=button_guide)
+        self.navigation = Navigation(
+            kiosk,
+            self.pages,
+            alerts=alerts,
+            book=book,
+            say=self.say,
+            leaving=leaving,
+            fresh_question=fresh_question,
+        )
+
+    def say(self, name: str, lines: list[str], language: str = "", *, unkept: bool = False) -> None:
+        """Speak *lines* as the utterance *name*, in *language* or, where that is "", in the screen's. *unkept*: no sound of it may
+        be stored."""
+        kiosk = self._kiosk
+        said = kiosk.readings(language or kiosk.board.language).lines(name, lines, kiosk.clock.read())
+        kiosk.reader.read(structs.replace(said, as_it_is=unkept), resume=False)

@@ -1,0 +1,46 @@
+"""The page of staple food prices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from content_cache.model.items import Service
+from kiosk.control.page import SILENT, Page, Target, rows
+from kiosk.control.route import Spot
+from kiosk.core.clock import Moment
+from kiosk.viewmodel.day import Prices
+from kiosk.viewmodel.views import Fits
+
+
+class PricesPage(Page[Prices | None]):
+    """What staple food costs, of which a page shows some rows; `None` where nobody has written prices down."""
+
+    name = "prices"
+    read_on_arrival = True
+
+    def view(self, spot: Spot, moment: Moment, fits: Fits) -> Prices | None:
+        """Return the prices of page *spot.page*."""
+        found = self.kiosk.repository.day_sheets.day(moment).prices
+        if found is None:
+            return None
+        paged = replace(found, rows=fits.prices)
+        return replace(paged, page=min(max(spot.page, 0), paged.pages - 1))
+
+    def door(self, moment: Moment) -> Service | None:
+        """Return the row of the list of services, with the market."""
+        found = self.kiosk.repository.day_sheets.day(moment).prices
+        return self.opened_by(self._("Staple food prices"), found.market or found.source) if found else None
+
+    def held(self, fits: Fits) -> int:
+        """Return how many goods a page has."""
+        return fits.prices
+
+    def targets(self, view: Prices | None) -> Sequence[Target]:
+        """Return the goods of the page."""
+        return rows(len(view.shown)) if view else ()
+
+    def why_idle(self, key: str) -> str:
+        """Return why *key* rests: where there are no prices nothing can be read."""
+        return SILENT if key == "listen" and self.shown is None else super().why_idle(key)

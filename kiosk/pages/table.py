@@ -1,0 +1,100 @@
+"""All pages by name: one row each. A module of a page is imported when it is first asked for, for most are not in a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from kiosk.control.page import Page
+    from kiosk.narration.page_words import PageWords
+    from kiosk.ui.screens.screen import Screen
+
+
+class Row(Struct, frozen=True):
+    """Where a page is: its folder in `kiosk.pages`, and what its classes are called, "Weather" for `WeatherPage`, `WeatherWords`
+    and `WeatherScreen`. *door*: the list of services may lead to it."""
+
+    folder: str
+    called: str
+    door: bool = False
+
+    def load(self, module: str) -> Any:
+        """Return the class that *module* ("page", "words" or "screen") is about."""
+        return getattr(import_module(f"kiosk.pages.{self.folder}.{module}"), f"{self.called}{module.capitalize()}")
+
+
+_ROWS: Mapping[str, Row] = MappingProxyType(
+    {
+        "weather": Row("weather", "Weather", door=True),
+        "prices": Row("prices", "Prices", door=True),
+    }
+)
+_SCREENS: Mapping[str, str] = MappingProxyType(
+    {
+        "idle": "screens.idle.IdleScreen",
+        "home": "screens.home.HomeScreen",
+        "news": "screens.news.NewsScreen",
+        "item": "screens.item.ItemScreen",
+        "viewer": "screens.viewer.ViewerScreen",
+        "table": "screens.table.TableScreen",
+        "film": "screens.film.FilmScreen",
+        "events": "screens.events.EventsScreen",
+        "announcements": "screens.announcements.AnnouncementsScreen",
+        "search": "screens.search.SearchScreen",
+        "ask": "screens.ask.AskScreen",
+        "answers": "screens.answers.AnswersScreen",
+        "alert": "screens.alert.AlertScreen",
+        "emergency": "screens.emergency.EmergencyScreen",
+        "faults": "service_screens.faults.FaultsScreen",
+        "first-run": "service_screens.first_run.FirstRunScreen",
+        "status": "service_screens.status.StatusScreen",
+    }
+)
+"""Screens that are no pages yet: where the class of each is, below `kiosk.ui`."""
+
+
+class Table:
+    """The classes of pages by name."""
+
+    @property
+    def doors(self) -> tuple[str, ...]:
+        """The pages that may have a row in the list of services, in its order."""
+        return tuple(name for name, row in _ROWS.items() if row.door)
+
+    def page(self, name: str) -> type[Page[Any]] | None:
+        """Return the class of the page *name*; `None` for a screen that is no page."""
+        found: type[Page[Any]] | None = _ROWS[name].load("page") if name in _ROWS else None
+        return found
+
+    def words(self, name: str) -> type[PageWords[Any]] | None:
+        """Return the words of the page *name*; `None` for a screen that is no page."""
+        found: type[PageWords[Any]] | None = _ROWS[name].load("words") if name in _ROWS else None
+        return found
+
+
+class ScreenTable(Mapping[str, "type[Screen]"]):
+    """The screen of each page by its name."""
+
+    def __getitem__(self, name: str) -> type[Screen]:
+        if name in _ROWS:
+            screen: type[Screen] = _ROWS[name].load("screen")
+            return screen
+        module, _, kind = _SCREENS[name].rpartition(".")
+        found: type[Screen] = getattr(import_module(f"kiosk.ui.{module}"), kind)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        yield from _ROWS
+        yield from _SCREENS
+
+    def __len__(self) -> int:
+        return len(_ROWS) + len(_SCREENS)
+
+
+PAGES = Table()
+SCREENS = ScreenTable()

@@ -1,0 +1,35 @@
+"""The page of weather and sea: whole days where the table fits, else parts of one day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from content_cache.model.items import Service
+from kiosk.content.day import sky
+from kiosk.control.page import Page, Target, rows
+from kiosk.control.route import Spot
+from kiosk.core.clock import Moment
+from kiosk.viewmodel.day import SkyView
+from kiosk.viewmodel.views import Fits
+
+
+class WeatherPage(Page[SkyView]):
+    """The forecast of this place, and the waters that the settings name."""
+
+    name = "weather"
+    read_on_arrival = True
+
+    def view(self, spot: Spot, moment: Moment, fits: Fits) -> SkyView:
+        """Return the days and waters of page *spot.page*."""
+        day = self.kiosk.repository.day_sheets.day(moment)
+        return sky(day, moment, page=spot.page, parts=fits.parts, upright=fits.upright, waters=fits.waters)
+
+    def door(self, moment: Moment) -> Service | None:
+        """Return the row of the list of services, with who made the forecast."""
+        day = self.kiosk.repository.day_sheets.day(moment)
+        made = day.forecast or day.sea
+        return self.opened_by(self._("Weather and sea"), made.source if made else "") if day.has_sky else None
+
+    def targets(self, view: SkyView) -> Sequence[Target]:
+        """Return the days, parts of a day and waters of the page."""
+        return rows(len(view.rows))
