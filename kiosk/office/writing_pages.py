@@ -129,11 +129,6 @@ class WritingPages:
         except OSError:  # the notice can be written without it
             return None, 0
 
-    def _heard(self, notice: FolderNotice | None, now: datetime) -> list[str]:
-        if notice is None:
-            return []
-        return sentences(notice, self._office.notices.office(), now, self._office.sounds.everywhere())
-
     def write(self, name: str) -> AnyResponse | str:
         """The whole form. What was typed over the end of a session becomes a draft before anybody is asked to log in."""
         now, person = self._office.clock(), g.person

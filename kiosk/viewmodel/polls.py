@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from content_cache.model.polls import Poll, poll_id
-
-if TYPE_CHECKING:
-    from kiosk.viewmodel.ports import BoardPort
+from kiosk.core.clock import Moment
+from kiosk.viewmodel.views import ArticleView
 
 
 class PollView(Struct, frozen=True):
@@ -40,8 +39,19 @@ class AskedPoll(Struct, frozen=True):
     poll: Poll
 
 
-def poll_of(board: BoardPort) -> AskedPoll | None:
-    """None where there is none, where no votes are taken, and when it is over."""
+class PollBoard(Protocol):
+    """The part of the board that polls go by."""
+
+    @property
+    def article(self) -> ArticleView | None: ...
+    @property
+    def moment(self) -> Moment | None: ...
+    @property
+    def poll(self) -> PollView: ...
+
+
+def poll_of(board: PollBoard) -> AskedPoll | None:
+    """Return the open poll of the item that is shown; `None` without one, where no votes are taken, and when it is over."""
     article, moment = board.article, board.moment
     poll = article.item.poll if article is not None else None
     if article is None or poll is None or moment is None or not board.poll.taken or not poll.open_at(moment.now):
@@ -49,8 +59,8 @@ def poll_of(board: BoardPort) -> AskedPoll | None:
     return AskedPoll(poll_id(article.item.id, poll.choices), poll)
 
 
-def spots(board: BoardPort) -> list[str]:
-    """What the four buttons stop at: the choices, or what is to be done with the one that was chosen; nothing once it is sent."""
+def spots(board: PollBoard) -> list[str]:
+    """Return what the four buttons stop at: the choices, or the acts on the chosen one; nothing once the vote is sent."""
     shown, view = poll_of(board), board.poll
     if shown is None or shown.id in view.voted:
         return []

@@ -70,7 +70,7 @@ TOWNS = "Simpong|Sentral|Batui|Toili|Pagimana|Bunta|Luwuk|Salakan|Banggai|Unjula
 MARKETS = rf"{TOWNS}|Baru|Lama|Induk|Tradisional|Rakyat|Tua|Ikan|Inpres|Raya"
 _LEAST_PRESSURE = 70
 _VACCINE = re.compile(r"\b(?:siswa|imunisasi|BIAS|cakupan|capaian|vaksin\w*)\b", re.IGNORECASE)
-_WEATHER = re.compile(r"\b(?:cuaca|cerah|berawan|hujan|prakiraan|BMKG)\b", re.IGNORECASE)
+_FORECAST = re.compile(r"\b(?:cuaca|cerah|berawan|hujan|prakiraan|BMKG)\b", re.IGNORECASE)
 
 
 def _ttd(found: re.Match[str]) -> str:
@@ -85,7 +85,7 @@ def _licence(found: re.Match[str]) -> str:
     return f"{spelled(found['small'])} {'satu' if found['numeral'] == 'I' else 'dua'}"
 
 
-_WEATHER = re.compile(r"\b(?:angin|arus|gelombang|ombak|awan|hujan|abu|asap|knot|kt|laut|cuaca|badai)\b", re.IGNORECASE)
+_WIND = re.compile(r"\b(?:angin|arus|gelombang|ombak|awan|hujan|abu|asap|knot|kt|laut|cuaca|badai)\b", re.IGNORECASE)
 _LENT = re.compile(
     r"\b(?:kredit|debitur|KUR|pinjaman|NPL|macet|SLIK|bank|BI checking|angsuran|nasabah)\b", re.IGNORECASE
 )
@@ -305,7 +305,9 @@ OFFICES: tuple[Rule, ...] = (
     rule(
         r"(?<!RT )(?<!RW )(?<!uang )(?<!lok )(?<!elas )(?<!omor )(?<![\d.,])(?P<low>[12]\d)\s?[-–]\s?(?P<high>[23]\d)\s?C\b",
         lambda found: (
-            f"{found['low']} sampai {found['high']} derajat celsius" if _WEATHER.search(found.string) else found.group()
+            f"{found['low']} sampai {found['high']} derajat celsius"
+            if _FORECAST.search(found.string)
+            else found.group()
         ),
     ),
     rule(r"\bSpO2\b", "saturasi oksigen", needs="SpO2"),
@@ -329,7 +331,7 @@ OFFICES: tuple[Rule, ...] = (
         rf"(?P<what>\b(?:arah|dari|sektor)\s)(?P<low>{QUARTER})\s?[-–]\s?(?P<high>{QUARTER})\b",
         lambda found: (
             f"{found['what']}{QUARTERS[found['low']]} sampai {QUARTERS[found['high']]}"
-            if found["what"] != "dari " or _WEATHER.search(found.string)
+            if found["what"] != "dari " or _WIND.search(found.string)
             else found.group()
         ),
     ),

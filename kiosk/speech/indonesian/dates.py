@@ -551,10 +551,6 @@ def _both(found: re.Match[str]) -> str:
     return f"{cardinal(first)} {month}{found['sign']}{cardinal(second)} {month}"
 
 
-def _counts(found: re.Match[str]) -> bool:
-    return found["word"].lower() in _NO_DAY and not found["numeral"]
-
-
 # what comes to one place after the other
 _COMES = re.compile(
     r"\b(?:jadwal|posyandu|pusling|imunisasi|vaksin(?:asi)?|fogging|keliling|perekaman|penyaluran|pembagian|pelayanan|skrining|sosialisasi|"

@@ -8,10 +8,9 @@ Runs in the synthesiser child only: espeak can be initialised once in a process,
 from __future__ import annotations
 
 import ctypes
-import sys
 import threading
 import time
-import types
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,6 @@ except (ImportError, OSError, RuntimeError) as error:
     # pyttsx3 raises RuntimeError, or OSError by way of ctypes, where libespeak-ng is missing
     raise VoiceError(problem(SpeechCode.ESPEAK_MISSING)) from error
 
-DRIVER = "kim_kiosk"
 PHONEME_BRACKETS = 0x100  # espeakPHONEMES of speak_lib.h: what stands in [[ ]] is phonemes
 EVENT_SAMPLE_RATE = 8  # espeak_EVENT_TYPE espeakEVENT_SAMPLERATE of speak_lib.h; pyttsx3 does not name it
 START_RATE_HZ = 22_050
@@ -101,12 +99,11 @@ class Pyttsx3Voice:
         self._current = ("", 0)
         self._done = threading.Event()
         self._error: Exception | None = None
-        module = types.ModuleType(f"pyttsx3.drivers.{DRIVER}")
-        module.buildDriver = SentenceDriver  # type: ignore[attr-defined]
-        sys.modules[module.__name__] = module
         try:
             # not pyttsx3.init: it hands out an engine of before, whose loop does not end
-            self._engine = Engine(DRIVER)
+            self._engine = Engine("espeak")
+            # the engine finds drivers by name among its own; ours takes the place of the one that it has made
+            self._engine.proxy._driver = SentenceDriver(weakref.proxy(self._engine.proxy))
             self._engine.connect("finished-utterance", self._finished)
             self._engine.connect("error", self._failed)
             # the first loop of an engine ends at once, whatever was asked: let that be an empty one

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.graphics import Color, SmoothLine
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
@@ -13,39 +12,16 @@ from kiosk.control.visit import COUNTDOWN_S
 from kiosk.narration.handout_words import HandoutWords
 from kiosk.ui.primitives import text  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.box import Box
-from kiosk.ui.primitives.motif import Drawn
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.shell.settings_sheet import SettingsSheet
 from kiosk.ui.theme.translator import Translator
 from kiosk.ui.verbs import Verbs
-from kiosk.ui.widgets import article, controls, qr_code  # noqa: F401 - named in the rules
+from kiosk.ui.widgets import article, controls, countdown, qr_code  # noqa: F401 - named in the rules
 from kiosk.viewmodel.views import Handout
 
 _TOAST = 6.0  # s
 _TOAST_ICON = "warning-circle"
-
-
-class Ring(Drawn):
-    """A countdown as a ring that empties."""
-
-    share = NumericProperty(1.0)
-    thickness = NumericProperty(18)
-
-    def on_share(self, *_: object) -> None:
-        self.redraw()
-
-    def paint(self) -> None:
-        radius = (min(self.size) - self.thickness) / 2
-        for share, colour in ((1.0, self.palette.surface2), (self.share, self.palette.voice)):
-            if share > 0:
-                Color(*(self.palette.line if self.look.outlined and share == 1.0 else colour))
-                SmoothLine(
-                    circle=(*self.center, radius, 0, 360 * share),
-                    width=self.thickness / 2,
-                    cap="round",
-                    overdraw_width=1.2,
-                )
 
 
 class Scrim(Box):

@@ -6,9 +6,8 @@ from kivy.properties import NumericProperty, ObjectProperty
 
 from kiosk.service.screen_trial import FOR_S
 from kiosk.ui.primitives.surface import Surface
-from kiosk.ui.shell import layers  # noqa: F401 - its ring is named in the rules
 from kiosk.ui.verbs import Verbs
-from kiosk.ui.widgets import controls  # noqa: F401 - named in the rules
+from kiosk.ui.widgets import controls, countdown  # noqa: F401 - named in the rules
 
 
 class TrialQuestion(Surface):
