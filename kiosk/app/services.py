@@ -100,7 +100,9 @@ class Services:
                     repository=context.repository,
                     readouts=self.readouts,
                     readings=lambda: self.readings(settings.place.language),
-                    standing=lambda moment: standing(settings, moment, meet=self.controller.warnings.meet()),
+                    standing=lambda moment: standing(
+                        settings, moment, pages=PAGES, meet=self.controller.warnings.meet()
+                    ),
                 )
             self._button_guide = ButtonGuide(
                 board, PromptPlayer(self.voice, context.monotonic), self._guide, context.monotonic

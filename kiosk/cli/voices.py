@@ -16,6 +16,7 @@ from kiosk.cli.translated_parser import Parser
 from kiosk.core.build import USER_AGENT
 from kiosk.installation import Installation, Refusal
 from kiosk.narration.standing import standing
+from kiosk.pages.table import PAGES
 from kiosk.speech.errors import SpeechError
 from kiosk.speech.problems import VoiceError, problem_of
 from kiosk.speech.scheduling.ahead import slow_synthesiser
@@ -90,7 +91,7 @@ def _standing(installation: Installation) -> Iterator[Utterance]:
     settings = installation.settings
     point = next(iter(settings.emergency.points), None)
     meet = ", ".join(filter(None, (point.name, point.direction))) if point else ""
-    return standing(settings, installation.clock().read(), meet=meet)
+    return standing(settings, installation.clock().read(), pages=PAGES, meet=meet)
 
 
 def get_voice(installation: Installation, source: Path | None) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 
-from kiosk.control.keys import FourKeys
+from kiosk.control.cursor import Cursor
 from kiosk.control.navigation import Navigation
 from kiosk.control.preferences import VOLUME_STEP, Preferences
 from kiosk.control.screen_reader import ScreenReader
@@ -23,7 +23,7 @@ from kiosk.viewmodel.snapshot import Snapshot, snapshot_of
 
 _log = logging.getLogger(__name__)
 _CLICK = 2  # percent a click of the rotary
-_READABLE = ("item", "viewer", "table", "events", "announcements", "alert")  # screens on which listening can go on
+_READABLE = ("item", "viewer", "table", "announcements", "alert")  # screens on which listening can go on
 
 
 class Buttons:
@@ -39,7 +39,7 @@ class Buttons:
         monotonic: Callable[[], float],
         *,
         keys: Mapping[str, Callable[[], None]],
-        focus: FourKeys,
+        cursor: Cursor,
         navigation: Navigation,
         preferences: Preferences,
         visit: VisitController,
@@ -57,7 +57,7 @@ class Buttons:
             "louder": lambda: self._turn_volume(+VOLUME_STEP),
             "softer": lambda: self._turn_volume(-VOLUME_STEP),
         }
-        self._focus = focus
+        self._cursor = cursor
         self._navigation = navigation
         self._preferences = preferences
         self._visit = visit
@@ -114,11 +114,11 @@ class Buttons:
             _log.warning("there is no verb %s", verb)
             return
         before, spoke = snapshot_of(self._board), self._reader.speaking
-        self._focus.wrapped = False
+        self._cursor.wrapped = False
         act()
         self._arrive(before)
         if self._button_guide:
-            tone = self._focus.wrapped or before.screen == "idle"
+            tone = self._cursor.wrapped or before.screen == "idle"
             # who has just stopped the voice wants silence
             reading = self._screen_reader.reading or (spoke and verb == "listen") or self._somebody_speaks()
             self._button_guide.tell(verb, before, reading=reading, tone=tone)
@@ -149,7 +149,8 @@ class Buttons:
         """ "Masih di sini?": any button stays, listen also reads on (DESIGN.md, "Timeouts")."""
         self._visit.stay()
         self._board.by_buttons = True
-        if verb == "listen" and self._board.screen in _READABLE and not self._reader.speaking:
+        readable = self._navigation.page is not None or self._board.screen in _READABLE
+        if verb == "listen" and readable and not self._reader.speaking:
             self._screen_reader.read()
         if self._button_guide:
             self._button_guide.stayed(reading=self._screen_reader.reading)

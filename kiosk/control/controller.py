@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from content_cache.model.items import Category
 from kiosk.alerts.screen import AlertDesk
@@ -201,8 +202,8 @@ class Controller:
         )
         self._handout = HandoutDesk(board, self.navigation, self._say, lambda step: self._shown.step(step))
         self.polls = PollDesk(board, memory.votes, clock, self._say, taken=bool(settings.post.key))
-        self._keys = FourKeys(board, self.navigation, self.search, self.preferences, reader, self._screen_reader)
-        self.tables = TablePages(board, self.navigation, reader, move=self._keys.move)
+        self._keys = FourKeys(board, self.navigation, self.search, self.preferences, self._screen_reader)
+        self.tables = TablePages(board, self.navigation, reader, move=self._shell.cursor.move)
         self.buttons = Buttons(
             board,
             settings,
@@ -216,7 +217,7 @@ class Controller:
                 "home": self.home,
                 "bulletin": self.read_bulletin,
             },
-            focus=self._keys,
+            cursor=self._shell.cursor,
             navigation=self.navigation,
             preferences=self.preferences,
             visit=self.visit,
@@ -278,7 +279,7 @@ class Controller:
             self._say,
         )
         self._turns = LanguageTurns()
-        self._usual = ScreenHandler(step=self._keys.move, home=self.navigation.home, back=self.navigation.back)
+        self._usual = ScreenHandler(step=self._shell.cursor.move, home=self.navigation.home, back=self.navigation.back)
         self._handlers = self._make_handlers()
         self.visit.reset()
         match screen:
@@ -300,7 +301,6 @@ class Controller:
             "item": replace(usual, step=self.tables.step_item, listen=self._read_item, leave=self._leave_item),
             "viewer": replace(usual, step=self.viewer.step, listen=read),
             "film": replace(usual, step=self.film.step, listen=self.film.toggle, leave=self.film.leave),
-            "events": replace(usual, step=navigation.turn_day, listen=read),
             "announcements": replace(usual, listen=read),
             "table": replace(usual, step=self.tables.step, listen=read),
             "emergency": replace(usual, listen=self.emergency.listen),
@@ -334,7 +334,7 @@ class Controller:
 
     def _handler(self, name: str) -> ScreenHandler:
         if (page := self._shell.pages.find(name)) is not None:
-            return replace(self._usual, listen=page.listen, leave=page.left)
+            return replace(self._usual, step=page.step, listen=page.listen, leave=page.left)
         return self._handlers.get(name, self._usual)
 
     def _leave(self, name: str) -> None:
@@ -358,6 +358,10 @@ class Controller:
         if self.service.notices.shown:
             return self._handler("notices")
         return self._shown
+
+    def page(self, name: str) -> Any:
+        """Return the page *name*, whose screen calls it. Raises KeyError for a screen that is no page."""
+        return self._shell.pages[name]
 
     # the keys
 
@@ -422,7 +426,7 @@ class Controller:
 
     def _wake_and_move(self, step: int) -> None:
         self.navigation.wake()
-        self._keys.move(step)
+        self._shell.cursor.move(step)
 
     def _wake_and_read(self) -> None:
         """The summary of the day; the poster that fills the screen, its recordings in turn; or the film, anew with its sound."""

@@ -1,20 +1,18 @@
-"""The keys on screens of things to choose: previous and next move the focus, listen opens what it lies on."""
+"""The Listen key on screens of things to choose: it opens what the focus lies on."""
 
 from __future__ import annotations
 
-from kiosk.control.focus import next_focus
 from kiosk.control.navigation import Navigation
 from kiosk.control.preferences import VOLUME_STEP, Preferences
 from kiosk.control.screen_reader import ScreenReader
 from kiosk.control.search import SearchSession
-from kiosk.narration.read_aloud import ReadAloud
 from kiosk.viewmodel.display_options import choice_at
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.spots import index_of
 
 
 class FourKeys:
-    """By finger or by button. `wrapped`: the focus went from one end to the other; whoever wants to know sets it back before."""
+    """Opens what is in focus, by finger or by button."""
 
     def __init__(
         self,
@@ -22,43 +20,13 @@ class FourKeys:
         navigation: Navigation,
         search: SearchSession,
         preferences: Preferences,
-        reader: ReadAloud,
         screen_reader: ScreenReader,
     ) -> None:
         self._board = board
         self._navigation = navigation
         self._search = search
         self._preferences = preferences
-        self._reader = reader
         self._screen_reader = screen_reader
-        self.wrapped = False
-
-    # previous and next
-
-    def move(self, step: int) -> None:
-        """Along the screen in reading order; beyond the last row of a page to the first of the next; from the end round."""
-        board = self._board
-        if board.by_buttons:
-            self._reader.leave()
-        focus = next_focus(self._navigation.spots, board.focus, step)
-        if focus is None and not board.sheet and self._navigation.turn_page(step):
-            board.focus = ""
-            focus = next_focus(self._navigation.spots, board.focus, step)
-        if focus is None:
-            self._go_round(step)
-        else:
-            board.focus = focus
-
-    def _go_round(self, step: int) -> None:
-        """From the last of all pages to the first, and the reverse."""
-        self.wrapped = True
-        board, pages = self._board, self._navigation.pages
-        if pages > 1 and not board.sheet:
-            self._navigation.turn(page=0 if step > 0 else pages - 1)
-            board.focus = ""
-        board.focus = next_focus(self._navigation.spots, board.focus, step, wrap=True) or ""
-
-    # listen
 
     def open_at_home(self) -> None:
         """What is in focus; without a focus the first news."""

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import date, timedelta
 from typing import Any
 
 from msgspec.structs import replace
 
 from content_cache.model.items import Answer, Category, Event, Item
 from kiosk.alerts.screen import AlertDesk
-from kiosk.content.calendar import next_month
 from kiosk.content.emergency import EmergencyBook
 from kiosk.content.phone_site import PhoneSite
 from kiosk.content.take_home import of_article, of_contact
@@ -268,13 +266,7 @@ class Navigation:
         else:
             self.open_among(rows, place)
 
-    def open_event(self, index: int) -> None:
-        """Event `index` of the chosen day: this occurrence, not its series."""
-        calendar = self._board.calendar
-        if calendar is not None and index < len(calendar.events):
-            self.open_among((calendar.events[index],), 0)
-
-    # pages, days and items
+    # pages and items
 
     def page_up(self) -> None:
         self.turn_page(-1)
@@ -324,20 +316,6 @@ class Navigation:
         self._board.focus = ""
         self.turn(reach=Reach(reach), page=0)
 
-    def choose_day(self, day: date) -> None:
-        self._reader.leave()
-        self.turn(day=day, month=day.replace(day=1))
-
-    def month(self, step: int) -> None:
-        calendar = self._board.calendar
-        if calendar is None:
-            return
-        first = next_month(calendar.month) if step > 0 else (calendar.month - timedelta(days=1)).replace(day=1)
-        today = self._clock.read().now.date()
-        day = today if (today.year, today.month) == (first.year, first.month) else first
-        self._reader.leave()
-        self.turn(month=first, day=day)
-
     def has_item(self, step: int) -> bool:
         """Is there an item beside this one?"""
         return self._item_beside(step) is not None
@@ -368,24 +346,6 @@ class Navigation:
         """Was it taken back since it was opened? What never was in the store (the day's own tables) is not, nor is anything while
         that cannot be read or is begun anew. A private answer is open here alone."""
         return item.seen_first is not None and not isinstance(item, Answer) and not self._repository.holds(item)
-
-    def turn_day(self, step: int) -> bool:
-        """To the previous or next day with events that the calendar finds. False if there is none."""
-        day = self._day_beside(step)
-        if day is None:
-            return False
-        self.choose_day(day)
-        return True
-
-    def has_day(self, step: int) -> bool:
-        """Is there a day with events before or after this one?"""
-        return self._day_beside(step) is not None
-
-    def _day_beside(self, step: int) -> date | None:
-        calendar = self._board.calendar
-        if calendar is None:
-            return None
-        return self._repository.event_calendar.day_with_events(calendar.day, step, self._clock.read())
 
     # what lies over a screen
 

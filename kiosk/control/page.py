@@ -16,6 +16,7 @@ from content_cache.model.items import Service
 from kiosk.control.route import Spot
 from kiosk.core.clock import Clock, Moment
 from kiosk.core.messages import Tell
+from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation, msgid
 from kiosk.narration.page_words import PageWords, View
 from kiosk.settings import Settings
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 STEPS = {"previous": -1, "next": +1}
 """The keys that move the focus, and their direction."""
+FIRST, LAST = msgid("This is the first one."), msgid("This is the last one.")
 ALONE, SILENT = msgid("There is nothing to choose here."), msgid("There is nothing to read aloud here.")
 
 
@@ -72,6 +74,7 @@ class Page(ABC, Generic[View]):
 
     name: ClassVar[str]
     """The page in the route, in the table of pages and as what is said of it."""
+    words: ClassVar[type[PageWords[Any]]]
     read_on_arrival: ClassVar[bool] = False
     """The page is read aloud when Listen has opened it."""
 
@@ -81,7 +84,11 @@ class Page(ABC, Generic[View]):
 
     def _(self, message: str) -> str:
         """Return *message* in the language of the screen."""
-        return Translation(self.kiosk.board.language).gettext(message)
+        return self._phrases.translation.gettext(message)
+
+    @property
+    def _phrases(self) -> Phrases:
+        return Phrases(Translation(self.kiosk.board.language))
 
     @abstractmethod
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> View:
@@ -112,6 +119,16 @@ class Page(ABC, Generic[View]):
         """Return why *key* ("previous", "listen", "next") does nothing now, as a message of the catalogue; "" where it acts."""
         return ALONE if key in STEPS and not self.targets(self.shown) else ""
 
+    def step(self, direction: int) -> None:
+        """Move the focus by -1 or +1, then the page."""
+        self.shell.cursor.move(direction)
+
+    def read(self) -> None:
+        """Read the page aloud, by its words."""
+        board, moment = self.kiosk.board, self.kiosk.clock.read()
+        if told := self.words(self._phrases).reading(self.shown, board.focus, moment):
+            self.kiosk.reader.read(self.kiosk.readings(board.language).rows(self.name, told, moment))
+
     def listen(self) -> None:
         """Open the target in focus, else read the page aloud."""
         focus = self.kiosk.board.focus
@@ -135,9 +152,6 @@ class PageTable(Protocol):
     def page(self, name: str) -> type[Page[Any]] | None:
         """Return the class of the page *name*; `None` for a screen that is no page."""
 
-    def words(self, name: str) -> type[PageWords[Any]] | None:
-        """Return the words of the page *name*; `None` for a screen that is no page."""
-
 
 class Pages:
     """Pages by name, each made when it is first asked for."""
@@ -153,6 +167,13 @@ class Pages:
         if name not in self._made and (kind := self._table.page(name)) is not None:
             self._made[name] = kind(self._kiosk, self._shell)
         return self._made.get(name)
+
+    def __getitem__(self, name: str) -> Page[Any]:
+        """Return the page *name*. Raises KeyError for a screen that is no page."""
+        page = self.find(name)
+        if page is None:
+            raise KeyError(name)
+        return page
 
     def doors(self, moment: Moment) -> Iterator[Service]:
         """Yield the rows by which the list of services leads to pages, as of *moment*."""

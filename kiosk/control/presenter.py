@@ -62,7 +62,7 @@ class Presenter:
             board.emergency = board.picture = board.table = None
             board.film = board.ask = board.answers = board.unlock = None
             self._newest.clear()
-            board.home = board.listing = board.article = board.calendar = board.notices = board.search = None
+            board.home = board.listing = board.article = board.notices = board.search = None
 
     def look_ahead(self, spot: Spot) -> object:
         """Return the view of a page that may be turned to soon, as of the moment that the board knows."""
@@ -98,11 +98,6 @@ class Presenter:
                 board.article = self._article(spot)
                 board.picture = self._picture(spot)
                 board.table = self._table(spot)
-            case "events":
-                today = moment.now.date()
-                board.calendar = self._repository.event_calendar.calendar(
-                    spot.month or today, spot.day or today, moment
-                )
             case "announcements":
                 board.notices = self._repository.notices(moment, page=spot.page, cards=self.fits.cards)
             case "emergency":

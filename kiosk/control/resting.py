@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from kiosk.control.navigation import Navigation
-from kiosk.control.page import ALONE, SILENT, STEPS
+from kiosk.control.page import ALONE, FIRST, LAST, SILENT, STEPS
 from kiosk.control.stops import stop_beside
 from kiosk.i18n.translation import msgid
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import BOARD, DeskStep, DeskView, SetUp, Take, Tool, ToolView
 from kiosk.viewmodel.views import LISTS
 
-_FIRST, _LAST = msgid("This is the first one."), msgid("This is the last one.")
 _WHILE_RECORDING = msgid("Finish speaking first.")
 
 
@@ -29,20 +28,19 @@ def why_resting(key: str, board: BoardPort, navigation: Navigation) -> str:
 def _why_no_step(step: int, board: BoardPort, navigation: Navigation) -> str:
     """Return why the focus cannot move on a screen that is no page yet."""
     match board.screen:
-        case "item" | "events":
-            found = navigation.has_item(step) if board.screen == "item" else navigation.has_day(step)
-            between = board.screen == "item" and stop_beside(board, step) is not None
-            return "" if found or between else _FIRST if step < 0 else _LAST
+        case "item":
+            found = navigation.has_item(step) or stop_beside(board, step) is not None
+            return "" if found else FIRST if step < 0 else LAST
         case "film" if board.film:
-            return "" if board.film.playing or navigation.has_item(step) else _FIRST if step < 0 else _LAST
+            return "" if board.film.playing or navigation.has_item(step) else FIRST if step < 0 else LAST
         case "viewer" if board.picture:
             beside = board.picture.before if step < 0 else board.picture.after
-            return "" if beside else _FIRST if step < 0 else _LAST
+            return "" if beside else FIRST if step < 0 else LAST
         case "ask" if board.ask and board.ask.recording:
             return _WHILE_RECORDING
         case "first-run" if board.tool is None:
             step_of = board.first_run.step if board.first_run else SetUp.LANGUAGE
-            return _FIRST if step < 0 and step_of is SetUp.LANGUAGE else ""
+            return FIRST if step < 0 and step_of is SetUp.LANGUAGE else ""
     if board.tool is not None:
         return "" if _turns(board.tool, step) else ALONE
     return "" if navigation.spots else ALONE

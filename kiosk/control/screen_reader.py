@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from content_cache.model.items import Item
-from kiosk.control.page import Kiosk
-from kiosk.i18n.phrases import Phrases
-from kiosk.i18n.translation import Translation
+from kiosk.control.page import Kiosk, Pages
 from kiosk.narration.button_guide import ButtonGuide
-from kiosk.narration.page_words import WordsOf
 from kiosk.speech.utterance import Priority, Utterance
 from kiosk.viewmodel.spots import index_of
 
 
 class ScreenReader:
-    """Reads screens to the visitor; *pages* has the words of pages. Without a *button_guide* no warning is read on request."""
+    """Reads screens to the visitor; Without a *button_guide* no warning is read on request."""
 
-    def __init__(self, kiosk: Kiosk, pages: WordsOf, *, button_guide: ButtonGuide | None) -> None:
+    def __init__(self, kiosk: Kiosk, pages: Pages, *, button_guide: ButtonGuide | None) -> None:
         self._board = kiosk.board
         self._repository = kiosk.repository
         self._memory = kiosk.memory
@@ -36,11 +33,8 @@ class ScreenReader:
         """What the screen is about."""
         board, moment = self._board, self._clock.read()
         readings = self._readings(board.language)
-        words = self._pages.words(board.screen)
-        if words is not None:
-            told = words(Phrases(Translation(board.language))).reading(board.view, board.focus, moment)
-            if told:
-                self._reader.read(readings.rows(board.screen, told, moment))
+        if (page := self._pages.find(board.screen)) is not None:
+            page.read()
         match board.screen:
             case "item" if board.article:
                 self._reader.read(self.item())
@@ -50,8 +44,6 @@ class ScreenReader:
                 place = index_of(board.focus, "row")
                 row = board.table.first + place if place is not None else board.table.first
                 self._reader.read(readings.table(board.table, moment, row), resume=False)
-            case "events" if board.calendar:
-                self._reader.read(readings.day(board.calendar, moment))
             case "announcements" if board.notices and board.notices.cards:
                 focused = index_of(board.focus, "row")
                 cards = board.notices.cards

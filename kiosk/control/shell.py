@@ -8,6 +8,7 @@ from msgspec import structs
 
 from kiosk.alerts.screen import AlertDesk
 from kiosk.content.emergency import EmergencyBook
+from kiosk.control.cursor import Cursor
 from kiosk.control.navigation import Navigation
 from kiosk.control.page import Kiosk, Pages, PageTable
 from kiosk.control.screen_reader import ScreenReader
@@ -33,7 +34,6 @@ class Shell:
     ) -> None:
         self._kiosk = kiosk
         self.pages = Pages(table, kiosk, self)
-        self.screen_reader = ScreenReader(kiosk, table, button_guide=button_guide)
         self.navigation = Navigation(
             kiosk,
             self.pages,
@@ -43,6 +43,8 @@ class Shell:
             leaving=leaving,
             fresh_question=fresh_question,
         )
+        self.screen_reader = ScreenReader(kiosk, self.pages, button_guide=button_guide)
+        self.cursor = Cursor(kiosk.board, self.navigation, kiosk.reader)
 
     def say(self, name: str, lines: list[str], language: str = "", *, unkept: bool = False) -> None:
         """Speak *lines* as the utterance *name*, in *language* or, where that is "", in the screen's. *unkept*: no sound of it may

@@ -56,8 +56,8 @@ class GuideText:
         now = snapshot_of(self._board)
         if now.place != before.place:
             return self._arrival(now)
-        if now.day != before.day:
-            return self._screens.day()
+        if now.turned != before.turned:
+            return self._turned()
         if now.choices != before.choices:
             return self._focus.chosen() or [self.volume()]
         if (now.focus, now.page) != (before.focus, before.page):
@@ -74,6 +74,11 @@ class GuideText:
         if self._board.unlock:
             return QuestionGuide(self._phrases).typed(self._board)
         return self._focus.chosen() if now.sheet else self.hint()
+
+    def _turned(self) -> list[str]:
+        """Return the lines after a press that turned the page to something else."""
+        board, words = self._board, self._pages.words(self._board.screen)
+        return words(self._phrases).turned(board.view, board.moment) if words is not None and board.moment else []
 
     def _arrival(self, now: Snapshot) -> list[str]:
         lines = self._screens.entry()
@@ -136,8 +141,6 @@ class GuideText:
                 return [
                     self._("Press next for the next row, listen to hear all from here, home to go back to the start.")
                 ]
-            case "events":
-                return [self._("Press listen to hear the events of this day, next for another day.")]
             case "emergency":
                 return [self._("Press next for the next number, listen to hear it again.")]
             case "alert":
@@ -155,8 +158,8 @@ class GuideText:
 
     def end(self, step: int) -> list[str]:
         """There is nothing before or after."""
-        if self._board.screen == "events":
-            return [self._("There are no more events.") if step > 0 else self._("There are no earlier events.")]
+        if (words := self._pages.words(self._board.screen)) is not None:
+            return words(self._phrases).end(self._board.view, self._board.focus, step)
         if self._board.screen in ("item", "viewer", "film"):
             return [self._("This is the last one.") if step > 0 else self._("This is the first one.")]
         return self.hint()

@@ -28,6 +28,10 @@ class PageWords(Generic[View]):
         """Return the lines for somebody who comes to the page and cannot see it."""
         return []
 
+    def turned(self, view: View, moment: Moment) -> list[str]:
+        """Return the lines after a press that turned the page to something else, such as another day."""
+        return self.entry(view, moment)
+
     def focused(self, view: View, focus: str, moment: Moment) -> list[str]:
         """Return the lines about the target in focus."""
         return []
@@ -40,17 +44,21 @@ class PageWords(Generic[View]):
         """Return what can be done here, for somebody who has not pressed a button for a while."""
         return [self._("Press home to go back to the start.")]
 
+    def standing(self) -> list[str]:
+        """Return the lines that depend on no view: a slow voice makes them before anybody comes."""
+        return []
+
+    def end(self, view: View, focus: str, step: int) -> list[str]:
+        """Return what is said where nothing lies before (*step* -1) or after (+1)."""
+        return self.hint(view, focus)
+
 
 class WordsOf(Protocol):
     """Table of pages' words."""
 
+    @property
+    def names(self) -> Sequence[str]:
+        """The names of all pages."""
+
     def words(self, name: str) -> type[PageWords[Any]] | None:
         """Return the words of the page *name*; `None` for a screen that is no page."""
-
-
-class NoPages:
-    """Table without pages, for programs that speak of none."""
-
-    def words(self, name: str) -> type[PageWords[Any]] | None:
-        """Return `None`."""
-        return None

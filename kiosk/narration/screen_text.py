@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from content_cache.model.items import Category, Item
 from kiosk.alerts.text import AlertWords
 from kiosk.core.clock import Moment
-from kiosk.i18n.phrases import Phrases, capital, sentence
+from kiosk.i18n.phrases import Phrases, sentence
 from kiosk.narration.day_words import DayWords
 from kiosk.narration.emergency_words import EmergencyWords
 from kiosk.narration.film_words import FilmGuide
@@ -20,7 +20,7 @@ from kiosk.narration.question_words import QuestionGuide, QuestionWords
 from kiosk.narration.table_words import TableGuide
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import FirstRunView, PinView, SetUp
-from kiosk.viewmodel.views import LISTS, CalendarView, HomeView, ListView, NoticesView, SearchView
+from kiosk.viewmodel.views import LISTS, HomeView, ListView, NoticesView, SearchView
 
 STEPS = tuple(SetUp)
 """Of the first run, in their order."""
@@ -60,8 +60,6 @@ class SpokenScreens:
                 return list(self._notices(board.notices, board.moment))
             case "viewer" | "table":
                 return self._part()
-            case "events" if board.calendar:
-                return [f"{self._phrases.category(Category.EVENT)}.", *self.day()]
             case "search" if board.search:
                 return [self._search(board.search)]
             case "emergency" if board.emergency and board.moment:
@@ -156,33 +154,6 @@ class SpokenScreens:
         recent = (moment.now.date() - when).days < _WEEK
         named = self._phrases.weekday_date(when).partition(",")[0] if recent else self._phrases.long_date(when)
         yield self._("No internet since {when}.").format(when=named)
-
-    def day(self) -> list[str]:
-        """The chosen day of the calendar: "Hari ini dua kegiatan: …", of which those are named that are not over."""
-        calendar, moment = self._board.calendar, self._board.moment
-        if calendar is None or moment is None:
-            return []
-        left = [event for event in calendar.events if not self._phrases.over(event, moment)]
-        titles = [event.title.rstrip(".") for event in (left or calendar.events)[:_TITLES]]
-        named = self._day_name(calendar, moment)
-        if not titles:
-            told = [f"{named}.", self._("No events.")]
-            if calendar.following:
-                told.append(
-                    self._("Next event: {day}").format(day=self._phrases.day_of(calendar.following, moment)) + "."
-                )
-            return told
-        over = self._phrases.over_of(calendar.events, moment)
-        told = [
-            f"{named}, {self._phrases.count(Category.EVENT, len(calendar.events))}.",
-            *([sentence(over)] if over else []),
-        ]
-        return [*told, *(f"{t}." for t in titles)]
-
-    def _day_name(self, calendar: CalendarView, moment: Moment) -> str:
-        off = self._phrases.days_off(calendar.day, moment)
-        full = self._phrases.day_of(calendar.day, moment)
-        return f"{capital(off)}, {full}" if off else full
 
 
 def no_warning(board: BoardPort, phrases: Phrases) -> str:

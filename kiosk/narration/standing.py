@@ -20,7 +20,7 @@ from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.narration.guide_text import GuideText
-from kiosk.narration.page_words import NoPages
+from kiosk.narration.page_words import WordsOf
 from kiosk.narration.screen_text import SpokenScreens, alert_lines
 from kiosk.settings import Settings
 from kiosk.speech.script.item_script import ItemScript, notice, origin
@@ -35,7 +35,6 @@ _SCREENS = (
     "viewer",
     "table",
     "film",
-    "events",
     "announcements",
     "search",
     "emergency",
@@ -47,18 +46,22 @@ _VOLUMES = range(0, 101, 10)
 _AT_ONCE = 12  # lines
 
 
-def standing(settings: Settings, moment: Moment, *, meet: str = "", language: str = FALLBACK) -> Iterator[Utterance]:
-    """The gravest first, a few sentences at a time. `meet` is the assembly point and the way there."""
+def standing(
+    settings: Settings, moment: Moment, *, pages: WordsOf, meet: str = "", language: str = FALLBACK
+) -> Iterator[Utterance]:
+    """Yield the lines, the gravest first, a few sentences at a time. *meet* is the assembly point and the way there, *pages* has
+    the words of pages."""
     translation, lexicon = Translation(language), settings.speech.lexicon
     board = _board_of_nobody(settings.place.name, language, moment)
-    phrases, guide = Phrases(translation), GuideText(board, translation, lexicon, pages=NoPages())
+    phrases, guide = Phrases(translation), GuideText(board, translation, lexicon, pages=pages)
     zone = moment.now.tzinfo or moment.now.astimezone().tzinfo
     wording = ItemScript(zone=zone, language=language, lexicon=lexicon)  # type: ignore[arg-type]  # a Moment is aware
     lines = [
         *(line for pair in product(Severity, Hazard) for line in _alerts(phrases, moment, *pair, meet)),
         translation.gettext("Once more."),
         *_prompts(board, guide, translation.gettext),
-        *_arrivals(board, SpokenScreens(board, phrases, NoPages()), moment),
+        *(line for name in pages.names if (words := pages.words(name)) for line in words(phrases).standing()),
+        *_arrivals(board, SpokenScreens(board, phrases, pages), moment),
         *_phrases(wording, [source.name for source in settings.sources]),
     ]
     once = list(dict.fromkeys(filter(None, lines)))

@@ -16,20 +16,21 @@ if TYPE_CHECKING:
 
 
 class Row(Struct, frozen=True):
-    """Where a page is: its folder in `kiosk.pages`, and what its classes are called, "Weather" for `WeatherPage`, `WeatherWords`
-    and `WeatherScreen`. *door*: the list of services may lead to it."""
+    """Where a page is: its folder in `kiosk.pages`, and what its classes are called, "Weather" for `WeatherPage` and
+    `WeatherScreen`. *door*: the list of services may lead to it."""
 
     folder: str
     called: str
     door: bool = False
 
     def load(self, module: str) -> Any:
-        """Return the class that *module* ("page", "words" or "screen") is about."""
+        """Return the class that *module* ("page" or "screen") is about."""
         return getattr(import_module(f"kiosk.pages.{self.folder}.{module}"), f"{self.called}{module.capitalize()}")
 
 
 _ROWS: Mapping[str, Row] = MappingProxyType(
     {
+        "events": Row("events", "Events"),
         "weather": Row("weather", "Weather", door=True),
         "prices": Row("prices", "Prices", door=True),
     }
@@ -43,7 +44,6 @@ _SCREENS: Mapping[str, str] = MappingProxyType(
         "viewer": "screens.viewer.ViewerScreen",
         "table": "screens.table.TableScreen",
         "film": "screens.film.FilmScreen",
-        "events": "screens.events.EventsScreen",
         "announcements": "screens.announcements.AnnouncementsScreen",
         "search": "screens.search.SearchScreen",
         "ask": "screens.ask.AskScreen",
@@ -66,6 +66,11 @@ class Table:
         """The pages that may have a row in the list of services, in its order."""
         return tuple(name for name, row in _ROWS.items() if row.door)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all pages."""
+        return tuple(_ROWS)
+
     def page(self, name: str) -> type[Page[Any]] | None:
         """Return the class of the page *name*; `None` for a screen that is no page."""
         found: type[Page[Any]] | None = _ROWS[name].load("page") if name in _ROWS else None
@@ -73,8 +78,8 @@ class Table:
 
     def words(self, name: str) -> type[PageWords[Any]] | None:
         """Return the words of the page *name*; `None` for a screen that is no page."""
-        found: type[PageWords[Any]] | None = _ROWS[name].load("words") if name in _ROWS else None
-        return found
+        page = self.page(name)
+        return page.words if page is not None else None
 
 
 class ScreenTable(Mapping[str, "type[Screen]"]):

@@ -194,9 +194,10 @@ class Ways:
         category = _ITEMS.get(self._shot.state, Category.NEWS)
         controller.navigation.open_category(str(category))
         if category is Category.EVENT:
-            if self._board.calendar is not None and not self._board.calendar.events:
+            page = controller.page("events")
+            if not page.shown.events:
                 controller.next()
-            controller.navigation.open_event(0)
+            page.open_event(0)
         else:
             self._open_first()
 

@@ -53,7 +53,6 @@ class BoardPort(Protocol):
     picture: PictureView | None
     table: TableView | None
     film: FilmView | None
-    calendar: CalendarView | None
     notices: NoticesView | None
     emergency: EmergencyView | None
     search: SearchView | None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.views import LISTS, page_of_view
@@ -11,19 +10,20 @@ from kiosk.viewmodel.views import LISTS, page_of_view
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """`about`: which list, item or warning the screen is about."""
+    """The board before a press. *about*: which list, item or warning the screen is about; *turned*: which part of the page is
+    shown that is told anew, such as a day of the calendar."""
 
     screen: str
     about: str
     sheet: bool
     focus: str
     page: int
-    day: date | None
+    turned: object
     choices: tuple[object, ...]
 
     @property
     def place(self) -> tuple[str, str, bool]:
-        """Where one is: it has not changed when only the focus moved, the page turned or the day."""
+        """Where one is: it has not changed when only the focus moved, the page turned."""
         return self.screen, self.about, self.sheet
 
 
@@ -54,7 +54,7 @@ def snapshot_of(board: BoardPort) -> Snapshot:
         sheet=board.sheet,
         focus=board.focus,
         page=page,
-        day=board.calendar.day if board.screen == "events" and board.calendar else None,
+        turned=getattr(board.view, "turned", None),
         choices=(board.language, board.text_scale, board.theme, board.volume),
     )
 

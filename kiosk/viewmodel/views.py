@@ -271,6 +271,11 @@ class CalendarView(Struct, frozen=True):
     events: tuple[Event, ...] = ()
     following: date | None = None
 
+    @property
+    def turned(self) -> date:
+        """The chosen day, which is told anew when a press turns to another."""
+        return self.day
+
 
 class NoticesView(Struct, frozen=True):
     """The announcements board: those of page `page`, the most important first. `total` counts all in force."""

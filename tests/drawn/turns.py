@@ -161,11 +161,11 @@ def _announcements(stage: Any, fits: Any) -> tuple[int, Show]:
 
 
 def _events(stage: Any, _fits: Any) -> tuple[int, Show]:
-    calendar = stage.board.calendar
+    calendar = stage.village.views["events"]
 
     def show(page: Any) -> None:
         events = tuple(replace(calendar.events[0], id=f"e{n}", title=title) for n, (title, _) in enumerate(page))
-        stage.board.calendar = replace(calendar, events=events)
+        stage.show(replace(calendar, events=events))
 
     return 8, show
 

@@ -25,7 +25,7 @@ from content_cache.store.store import Store
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment, Trust
 from kiosk.ui.runtime.memory import Sweeper
-from kiosk.viewmodel.views import ArticleView, SearchView, Speaking
+from kiosk.viewmodel.views import ArticleView, SearchView, Shown, Speaking
 from tests.hostile.strings import naughty, own
 
 SLOWEST_S, MOST_MB = 0.250, 300.0
@@ -75,6 +75,8 @@ class Gallery:
         the waiting for pixels left out. To the first of them belongs what is written before it. Then a second is over, and the
         kiosk sweeps as it does in each."""
         began = time.thread_time()
+        if "view" in board:
+            self.stage.board.shown = Shown(screen, board.pop("view"))
         for name, value in board.items():
             setattr(self.stage.board, name, value)
         if screen:
@@ -104,7 +106,7 @@ class Gallery:
             ("home", {"home": _with(home, hero=first, event=events[0]), "place": first.title[:300]}),
             ("news", {"listing": _with(board.listing, rows=tuple(items[:3]))}),
             ("item", {"article": ArticleView(first)}),
-            ("events", {"calendar": _with(board.calendar, events=events)}),
+            ("events", {"view": _with(village.views["events"], events=events)}),
             ("announcements", {"notices": notices}),
             ("search", {"search": hits}),
             ("idle", {"upcoming": events}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from content_cache.model.items import Event
 from kiosk.core.clock import Freshness, Moment
@@ -11,13 +12,13 @@ from kiosk.viewmodel.day import DayView
 from kiosk.viewmodel.display_options import offered
 from kiosk.viewmodel.emergency import EmergencyView
 from kiosk.viewmodel.polls import PollView
+from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.questions import AnswersView, AskView, Unlock
 from kiosk.viewmodel.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView, ToolView
 from kiosk.viewmodel.tables import TableView
 from kiosk.viewmodel.views import (
     AlertView,
     ArticleView,
-    CalendarView,
     FilmView,
     Handout,
     HomeView,
@@ -51,7 +52,6 @@ class PaperBoard:
     picture: PictureView | None = None
     table: TableView | None = None
     film: FilmView | None = None
-    calendar: CalendarView | None = None
     emergency: EmergencyView | None = None
     notices: NoticesView | None = None
     ask: AskView | None = None
@@ -88,3 +88,13 @@ class PaperBoard:
     def view(self) -> object:
         """What the page shows that is turned to."""
         return self.shown.view if self.shown is not None and self.shown.page == self.screen else None
+
+
+ViewType = TypeVar("ViewType")
+
+
+def view_of(board: BoardPort, kind: type[ViewType]) -> ViewType:
+    """Return the view of the page that is shown, which is a *kind*."""
+    view = board.view
+    assert isinstance(view, kind)
+    return view

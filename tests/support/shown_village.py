@@ -387,7 +387,7 @@ class Village:
         board.listing = ListView(Category.NEWS, self.news, pages=4, total=12, fresh=3)
         board.article = ArticleView(self.news[0], index=2, total=12)
         marks = {3: 1, 5: 1, 8: 1, 10: 1, 12: 2, 14: 1, 17: 1, 19: 1, 21: 1, 24: 2, 26: 1, 28: 3, 29: 1}
-        board.calendar = CalendarView(
+        calendar = CalendarView(
             date(2026, 11, 1),
             date(2026, 11, 28),
             NOW.date(),
@@ -402,7 +402,11 @@ class Village:
             hits=(self.news[2], *self.news, self.clarification, *self.notices),
             pages=4,
         )
-        self.views = {"weather": sky(DAY, board.moment, page=0, parts=0), "prices": DAY.prices}
+        self.views: dict[str, Any] = {
+            "events": calendar,
+            "weather": sky(DAY, board.moment, page=0, parts=0),
+            "prices": DAY.prices,
+        }
         board.upcoming = (
             self.posyandu,
             Event(id="u2", source="Desa", title="SIM keliling", starts=day(26, 9), place="Kantor camat"),

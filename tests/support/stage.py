@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from types import SimpleNamespace
 from typing import Any, get_type_hints
@@ -40,6 +41,7 @@ class NotingController:
         for name, part in noted.items():
             setattr(self, name, part)
         self.why_resting = lambda _key: ""  # a question, and no act
+        self.page = lambda name: NotedPage(name, self._note)
 
     def _noted(self, verbs: type, path: str) -> dict[str, Any]:
         noted: dict[str, Any] = {}
@@ -57,6 +59,16 @@ class NotingController:
     def _touched(self) -> bool:
         self.touches += 1
         return self.swallow
+
+
+class NotedPage:
+    """Notes each call of a page by its name and the method's, "events.choose_day"."""
+
+    def __init__(self, name: str, note: Callable[..., None]) -> None:
+        self._name, self._tell = name, note
+
+    def __getattr__(self, method: str) -> Callable[..., None]:
+        return partial(self._tell, f"{self._name}.{method}")
 
 
 class Finger(MotionEvent):  # type: ignore[misc]

@@ -206,7 +206,7 @@ class Visitor:
     def place(self) -> tuple[object, ...]:
         board = self.app.board
         item = board.article.item.id if board.screen == "item" else ""
-        day = board.calendar.day if board.screen == "events" else None
+        day = getattr(board.view, "day", None)
         return board.screen, item, day, board.sheet, board.language
 
     def _note(self) -> None:

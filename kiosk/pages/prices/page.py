@@ -10,6 +10,7 @@ from content_cache.model.items import Service
 from kiosk.control.page import SILENT, Page, Target, rows
 from kiosk.control.route import Spot
 from kiosk.core.clock import Moment
+from kiosk.pages.prices.words import PricesWords
 from kiosk.viewmodel.day import Prices
 from kiosk.viewmodel.views import Fits
 
@@ -18,6 +19,7 @@ class PricesPage(Page[Prices | None]):
     """What staple food costs, of which a page shows some rows; `None` where nobody has written prices down."""
 
     name = "prices"
+    words = PricesWords
     read_on_arrival = True
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> Prices | None:

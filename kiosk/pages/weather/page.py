@@ -9,6 +9,7 @@ from kiosk.content.day import sky
 from kiosk.control.page import Page, Target, rows
 from kiosk.control.route import Spot
 from kiosk.core.clock import Moment
+from kiosk.pages.weather.words import WeatherWords
 from kiosk.viewmodel.day import SkyView
 from kiosk.viewmodel.views import Fits
 
@@ -17,6 +18,7 @@ class WeatherPage(Page[SkyView]):
     """The forecast of this place, and the waters that the settings name."""
 
     name = "weather"
+    words = WeatherWords
     read_on_arrival = True
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> SkyView:

@@ -229,7 +229,7 @@ def test_a_store_that_cannot_be_read_has_taken_nothing_back(hall: Hall) -> None:
 
 def test_an_event_that_is_over_stays(hall: Hall) -> None:
     hall.controller.navigation.open_category("kegiatan")
-    hall.controller.navigation.open_event(0)
+    hall.controller.page("events").open_event(0)
     event = present(hall.board.article).item
     hall.now += timedelta(hours=5)
     hall.controller.look_again()

@@ -16,7 +16,8 @@ from kiosk.core.network import OWN_WIFI
 from kiosk.settings import Settings
 from kiosk.settings.faults import Fault, SettingCode
 from kiosk.settings.sections import PublicSettings
-from kiosk.viewmodel.views import Fits, MonthMark, Reach
+from kiosk.viewmodel.views import CalendarView, Fits, MonthMark, Reach
+from tests.support.board import view_of
 from tests.support.hall import Hall
 from tests.support.items import Stock
 from tests.support.present import of, present
@@ -53,7 +54,7 @@ def test_what_was_looked_up_for_a_visitor_goes_with_them(hall: Hall) -> None:
     hall.wait(60)
 
     assert board.screen == "idle"
-    assert (board.home, board.listing, board.article, board.search, board.calendar, board.notices) == (None,) * 6
+    assert (board.home, board.listing, board.article, board.search, board.view, board.notices) == (None,) * 6
     controller.visit.touched()
     assert present(board.home).counts[Category.NEWS] == 8
 
@@ -149,23 +150,23 @@ def test_the_way_back_is_the_way_one_came(hall: Hall) -> None:
 
 def test_the_calendar_goes_by_days_with_events_and_by_months(hall: Hall) -> None:
     hall.controller.navigation.open_category("kegiatan")
-    calendar = present(hall.board.calendar)
+    calendar = view_of(hall.board, CalendarView)
     assert calendar.day == date(2026, 11, 24)
     assert calendar.marks[date(2026, 11, 24)] == 1
     assert [calendar.marks[date(2026, 11, day)] for day in (27, 28, 29, 30)] == [0, 1, 1, 1]
     hall.controller.next()
-    assert present(hall.board.calendar).day == date(2026, 11, 28)
-    assert [event.title for event in present(hall.board.calendar).events] == ["Tour de Central Celebes"]
+    assert view_of(hall.board, CalendarView).day == date(2026, 11, 28)
+    assert [event.title for event in view_of(hall.board, CalendarView).events] == ["Tour de Central Celebes"]
     hall.controller.previous()
     hall.controller.previous()
-    assert present(hall.board.calendar).day == date(2026, 11, 17)
-    hall.controller.navigation.month(+1)
-    assert (present(hall.board.calendar).month, present(hall.board.calendar).day) == (
+    assert view_of(hall.board, CalendarView).day == date(2026, 11, 17)
+    hall.controller.page("events").choose_month(+1)
+    assert (view_of(hall.board, CalendarView).month, view_of(hall.board, CalendarView).day) == (
         date(2026, 12, 1),
         date(2026, 12, 1),
     )
-    hall.controller.navigation.month(-1)
-    assert present(hall.board.calendar).day == date(2026, 11, 24)
+    hall.controller.page("events").choose_month(-1)
+    assert view_of(hall.board, CalendarView).day == date(2026, 11, 24)
 
 
 def test_listen_reads_stops_and_goes_on_at_the_same_sentence(hall: Hall) -> None:
@@ -204,8 +205,8 @@ def test_stopped_before_the_first_sound_it_goes_on_where_it_would_have_begun(hal
 
 def test_a_tapped_event_is_the_occurrence_of_that_day(hall: Hall) -> None:
     hall.controller.navigation.open_category("kegiatan")
-    hall.controller.navigation.choose_day(date(2026, 12, 1))
-    hall.controller.navigation.open_event(0)
+    hall.controller.page("events").choose_day(date(2026, 12, 1))
+    hall.controller.page("events").open_event(0)
     assert present(hall.board.article).item.title == "Posyandu Melati"
     assert present(of(Event, present(hall.board.article).item).starts).date() == date(2026, 12, 1)
 

@@ -117,17 +117,6 @@ def test_listen_stops_a_reading_and_goes_on_with_it(guided: Hall) -> None:
     assert (guided.voice.said[-1], guided.voice.starts[-1]) == (guided.voice.said[said - 1], 2)
 
 
-def test_of_a_day_those_events_are_named_that_are_not_over(guided: Hall) -> None:
-    guided.controller.navigation.open_category("kegiatan")
-    view, screens = present(guided.board.calendar), SpokenScreens(guided.board, Phrases(Translation("id")), PAGES)
-    starts = guided.now - timedelta(hours=3)
-    past = replace(view.events[0], title="Kerja bakti", starts=starts, ends=starts + timedelta(hours=1))
-    guided.board.calendar = replace(view, events=(past, *view.events))
-    assert screens.day()[1:] == ["1 sudah selesai.", "Posyandu Melati."]
-    guided.board.calendar = replace(view, events=(past, past))
-    assert screens.day()[1:] == ["Semuanya sudah selesai.", "Kerja bakti.", "Kerja bakti."]
-
-
 def test_the_days_are_named_with_their_events(guided: Hall) -> None:
     walk(guided, "home", "next", "next", "next", "next")
     assert (
@@ -139,7 +128,7 @@ def test_the_days_are_named_with_their_events(guided: Hall) -> None:
         == "empat hari lagi, Sabtu, dua puluh delapan November, satu kegiatan. Tour de Central Celebes."
     )
     assert walk(guided, "listen").startswith("Kegiatan. Sabtu")
-    guided.controller.navigation.choose_day(guided.now.date() + timedelta(days=14))
+    guided.controller.page("events").choose_day(guided.now.date() + timedelta(days=14))
     assert walk(guided, "next") == "Tidak ada kegiatan lagi sesudah ini."
 
 

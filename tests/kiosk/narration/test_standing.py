@@ -36,7 +36,7 @@ def words(*told: Utterance) -> set[str]:
 
 
 def test_prompts_are_ready_before_anybody_presses() -> None:
-    ready = words(*standing(SETTINGS, MOMENT))
+    ready = words(*standing(SETTINGS, MOMENT, pages=PAGES))
     board = PaperBoard(place=PLACE, language="id", moment=MOMENT)
     guide = GuideText(board, Translation("id"), {}, pages=PAGES)
     for screen in ("home", "news", "item", "events", "announcements", "emergency", "alert"):
@@ -53,7 +53,7 @@ def test_prompts_are_ready_before_anybody_presses() -> None:
 
 def test_a_warning_has_all_its_fixed_sentences_ready() -> None:
     meet = "Lapangan SD 1, ke arah bukit"
-    ready = words(*standing(SETTINGS, MOMENT, meet=meet))
+    ready = words(*standing(SETTINGS, MOMENT, pages=PAGES, meet=meet))
     guide = GuideText(PaperBoard(place=PLACE, language="id", moment=MOMENT), Translation("id"), {}, pages=PAGES)
     for hazard in Hazard:
         view = AlertView(id="a", severity=Severity.AWAS, hazard=hazard, meet=meet)
@@ -63,7 +63,7 @@ def test_a_warning_has_all_its_fixed_sentences_ready() -> None:
 
 
 def test_it_is_bounded_and_handed_out_a_few_at_a_time() -> None:
-    told = list(standing(SETTINGS, MOMENT))
+    told = list(standing(SETTINGS, MOMENT, pages=PAGES))
     assert max(len(each.sentences) for each in told) <= 40
     assert 200 < len(words(*told)) < 600
     assert "Dari Diskominfo, terverifikasi." in words(*told)

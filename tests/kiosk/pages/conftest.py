@@ -1,5 +1,23 @@
-"""The stage of the user interface's tests, for the pages' screens."""
+"""A stage for the pages' screens. `village` stays the store of the kiosk's tests, by which `hall` is filled."""
 
-from tests.kiosk.ui.conftest import stage, village
+from __future__ import annotations
 
-__all__ = ["stage", "village"]
+from collections.abc import Iterator
+
+import pytest
+
+from kiosk.pictures.offscreen import Canvas
+from tests.support.shown_village import Village
+from tests.support.stage import Stage
+
+
+@pytest.fixture(scope="session")
+def shown_village(tmp_path_factory: pytest.TempPathFactory) -> Village:
+    return Village(tmp_path_factory.mktemp("media"))
+
+
+@pytest.fixture
+def stage(canvas: Canvas, shown_village: Village) -> Iterator[Stage]:
+    stage = Stage(canvas, shown_village)
+    yield stage
+    stage.close()

@@ -108,11 +108,11 @@ def test_a_week_that_began_yesterday_is_an_event_of_today(stage: Stage) -> None:
 
 
 def test_a_later_day_of_an_event_says_until_when(stage: Stage) -> None:
-    from kiosk.ui.screens.events import DayRow
+    from kiosk.pages.events.screen import DayRow
 
     night = stage.board.moment.now.replace(hour=21, minute=0) - timedelta(days=1)
     event = replace(stage.village.events[0], starts=night, ends=night + timedelta(hours=5), all_day=False)
-    stage.open("events", calendar=replace(stage.board.calendar, events=(event,)))
+    stage.open("events", view=replace(stage.village.views["events"], events=(event,)))
     assert [row.time for row in stage.widgets(DayRow)] == ["sampai 02.00"]
 
 

@@ -8,48 +8,49 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.core.clock import Trust
+from kiosk.pages.events.screen import DayRow, Legend
 from kiosk.speech.utterance import Sentence
-from kiosk.ui.screens.events import DayRow, Legend
 from kiosk.ui.shell.player_bar import PlayerBar
 from kiosk.ui.widgets.article import Reading
-from kiosk.viewmodel.views import Speaking
+from kiosk.viewmodel.views import CalendarView, Speaking
+from tests.support.board import view_of
 from tests.support.stage import Stage
 
 
 def test_an_empty_day_leads_to_the_next_event(stage: Stage) -> None:
     stage.open("events", (1280, 720))
-    stage.board.calendar = replace(stage.board.calendar, events=(), following=date(2027, 1, 28))
+    stage.show(replace(view_of(stage.board, CalendarView), events=(), following=date(2027, 1, 28)))
     stage.settle()
     (row,) = stage.widgets(DayRow)
     assert row.title == "Kegiatan berikutnya: Kamis, 28 Januari 2027"
     stage.tap(row)
-    assert stage.controller.calls[-1] == ("navigation.choose_day", date(2027, 1, 28))
+    assert stage.controller.calls[-1] == ("events.choose_day", date(2027, 1, 28))
 
 
 def test_a_day_with_events_opens_them(stage: Stage) -> None:
     stage.open("events", (1280, 720))
-    stage.board.calendar = replace(stage.board.calendar, events=(), following=date(2027, 1, 28))
+    stage.show(replace(view_of(stage.board, CalendarView), events=(), following=date(2027, 1, 28)))
     stage.settle()
-    stage.board.calendar = replace(stage.board.calendar, events=tuple(stage.village.events[:1]), following=None)
+    stage.show(replace(view_of(stage.board, CalendarView), events=tuple(stage.village.events[:1]), following=None))
     stage.settle()
     stage.tap(stage.widgets(DayRow)[0])
-    assert stage.controller.calls[-1] == ("navigation.open_event", 0)
+    assert stage.controller.calls[-1] == ("events.open_event", 0)
 
 
 def test_who_has_turned_the_list_of_a_day_stays_there_until_it_is_another(stage: Stage) -> None:
     """A minute is over, or an edition has come: it went back to its beginning."""
     stage.open("events", (1280, 720))
-    view = stage.board.calendar
+    view = view_of(stage.board, CalendarView)
     events = tuple(stage.village.events[:1]) * 9
-    stage.board.calendar = replace(view, events=events, following=None)
+    stage.show(replace(view, events=events, following=None))
     stage.settle()
     (reading,) = stage.widgets(Reading)
     reading.scroll_y = 0.4
     stage.board.moment = replace(stage.board.moment, now=stage.board.moment.now + timedelta(minutes=1))
-    stage.board.calendar = replace(stage.board.calendar, events=events[1:])
+    stage.show(replace(view_of(stage.board, CalendarView), events=events[1:]))
     stage.settle()
     assert reading.scroll_y == pytest.approx(0.4)
-    stage.board.calendar = replace(stage.board.calendar, day=view.day + timedelta(days=1))
+    stage.show(replace(view_of(stage.board, CalendarView), day=view.day + timedelta(days=1)))
     stage.settle()
     assert reading.scroll_y == 1
 
@@ -61,7 +62,7 @@ def test_three_events_stand_without_keys_also_after_a_longer_day(stage: Stage) -
     stage.open("events", (1280, 720))
     (reading,), (legend,) = stage.widgets(Reading), stage.widgets(Legend)
     for number, turns in ((3, False), (4, True), (3, False)):
-        stage.board.calendar = replace(stage.board.calendar, events=tuple(day[:number]), following=None)
+        stage.show(replace(view_of(stage.board, CalendarView), events=tuple(day[:number]), following=None))
         stage.settle()
         assert legend.turning is turns, number
         assert (reading.overflow > 0) is turns, number
@@ -75,7 +76,7 @@ def test_the_keys_of_a_long_event_stand_still(stage: Stage, speaking: Speaking |
     place = "Balai Desa Bunga, Jalan Imam Bonjol nomor 5, sebelah lapangan bola dan kantor pos lama"
     event = replace(stage.village.events[0], title=long, place=place)
     stage.open("events", (720, 1280))
-    stage.board.calendar = replace(stage.board.calendar, events=(event,), following=None)
+    stage.show(replace(view_of(stage.board, CalendarView), events=(event,), following=None))
     stage.settle()
     (reading,), (legend,) = stage.widgets(Reading), stage.widgets(Legend)
     seen = set()
@@ -95,9 +96,9 @@ def test_an_event_that_is_over_says_so_and_is_quieter(
     moment = stage.board.moment
     begun = moment.now - timedelta(hours=2)
     event = replace(stage.village.events[0], starts=begun, ends=begun + timedelta(hours=1), all_day=False)
-    view = replace(stage.board.calendar, day=begun.date(), events=(event,), following=None)
+    view = replace(stage.village.views["events"], day=begun.date(), events=(event,), following=None)
     stage.board.text_scale, stage.board.theme = scale, theme
-    stage.open("events", size, calendar=view)
+    stage.open("events", size, view=view)
     stage.settle()
     assert "Sudah selesai" in stage.texts()
     past = ground(stage)

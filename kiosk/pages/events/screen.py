@@ -11,6 +11,7 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, St
 from kivy.uix.widget import Widget
 
 from content_cache.model.items import Category, Event
+from kiosk.pages.events.page import EventsPage
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.screens.screen import Screen
@@ -153,7 +154,7 @@ class DayRows(Box):
 
 class EventsScreen(Screen):
     read_aloud = BooleanProperty(True)
-    watched = ("calendar", "moment", "place")
+    watched = ("moment", "place")
 
     def __init__(self, **properties: Any) -> None:
         self._grid: MonthGrid | None = None
@@ -163,8 +164,14 @@ class EventsScreen(Screen):
         self._looks: object = None  # what the column was built for
         super().__init__(**properties)
 
+    @property
+    def page(self) -> EventsPage:
+        """The page that decides."""
+        page: EventsPage = self.controller.page("events")
+        return page
+
     def fill(self) -> None:
-        view: CalendarView | None = self.board.calendar
+        view: CalendarView | None = self.view
         if view is None or self.board.moment is None:
             return
         self.category = str(Category.EVENT)
@@ -180,7 +187,7 @@ class EventsScreen(Screen):
 
     def step(self, days: int) -> None:
         """The day before or after; for the largest text, where there is no month to tap."""
-        self.controller.navigation.choose_day(self.board.calendar.day + timedelta(days=days))
+        self.page.choose_day(self.view.day + timedelta(days=days))
 
     def _month_of(self, view: CalendarView) -> MonthGrid:
         """The month as it was built, if only another day of it was chosen: 30 cells cost more than all else of the screen."""
@@ -223,7 +230,7 @@ class EventsScreen(Screen):
 
     def _cell(self, day: date, view: CalendarView) -> DayCell:
         cell = DayCell(day, marks=view.marks.get(day, 0), today=day == view.today, chosen=day == view.day)
-        cell.bind(on_release=lambda cell: self.controller.navigation.choose_day(cell.day))
+        cell.bind(on_release=lambda cell: self.page.choose_day(cell.day))
         return cell
 
     def _day(self, view: CalendarView, *, arrows: bool) -> DayColumn:
@@ -240,21 +247,20 @@ class EventsScreen(Screen):
         line = " · ".join(filter(None, (counted, ahead, phrases.clock_note(moment))))
         column.head.heading = phrases.short_weekday_date(view.day) if short else phrases.day_of(view.day, moment)
         column.head.line = line
-        turn = self.controller.navigation
         if view.following is not None:  # an empty day leads to the next that is none
             following = view.following
             day = phrases.day_of(following, moment)
             column.write(
                 view.day,
                 [{"time": "", "title": self.tr._("Next event: {day}").format(day=day), "place": "", "over": ""}],
-                lambda _: turn.choose_day(following),
+                lambda _: self.page.choose_day(following),
             )
         else:
-            column.write(view.day, [self._row(event) for event in view.events], turn.open_event)
+            column.write(view.day, [self._row(event) for event in view.events], self.page.open_event)
         column.set_week(self._week(view) if theme.compact and not theme.large else None)
         return column
 
     def _row(self, event: Event) -> dict[str, str]:
-        time = self.tr.phrases.event_time(event, self.board.moment, self.board.calendar.day)
+        time = self.tr.phrases.event_time(event, self.board.moment, self.view.day)
         over = self.tr.phrases.over(event, self.board.moment)
         return {"time": time, "title": event.title, "place": event.place, "over": over}
