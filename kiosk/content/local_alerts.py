@@ -17,7 +17,6 @@ from content_cache.alerts.tsunami import said_of_tsunami
 from content_cache.model.items import Alert, Hazard, Item, Severity, Source, Verified, Wording
 from content_cache.model.trust import SMS_SENDER, SMS_UNCHECKED, is_issued, is_unchecked, issuers_of
 from kiosk.core.clock import Moment
-from kiosk.speech.script.sentences import sentence_spans
 from kiosk.state.alert_history import Sounded
 from kiosk.viewmodel.views import AlertView
 
@@ -192,6 +191,8 @@ def _said(alert: Alert, language: str) -> str:
 
 def _of_sms(alert: Alert) -> tuple[str, str]:
     """Return what happens, and what to do: a signed SMS has both in one text (`kiosk.office.warnings`), or the first alone."""
+    from kiosk.speech.script.sentences import sentence_spans  # a warning needs it, and no first frame waits for it
+
     _, end = next(iter(sentence_spans(alert.text)), (0, 0))
     return alert.text[:end].rstrip("."), alert.text[end:].strip()
 
@@ -208,6 +209,8 @@ def _known(alert: Alert, words: Wording | None) -> str:
     text = told.text.removesuffix(told.instruction).strip()
     if alert.verified is Verified.SIGNATURE:
         return text
+    from kiosk.speech.script.sentences import sentence_spans  # as above
+
     ends = [end for _, end in sentence_spans(text, longest=_MOST_UNSIGNED) if end <= _MOST_UNSIGNED]
     return text[: ends[-1]] if ends else ""
 

@@ -60,7 +60,6 @@ from kiosk.narration.button_guide import ButtonGuide
 from kiosk.narration.language_turns import LanguageTurns
 from kiosk.notices.question_take import QuestionTake
 from kiosk.service.first_run import FirstRun
-from kiosk.service.first_screen import faults_view
 from kiosk.service.menu import ServiceMenu
 from kiosk.service.usb_stick import UsbStick
 from kiosk.viewmodel.service_views import Tool
@@ -282,11 +281,8 @@ class Controller:
         self._usual = ScreenHandler(step=self._shell.cursor.move, home=self.navigation.home, back=self.navigation.back)
         self._handlers = self._make_handlers()
         self.visit.reset()
-        match screen:
-            case "first-run":
-                self.first_run.begin()
-            case "faults":
-                self._show_faults()
+        if screen == "first-run":
+            self.first_run.begin()
         self.navigation.start(Spot(screen))
 
     def _make_handlers(self) -> dict[str, ScreenHandler]:
@@ -582,9 +578,6 @@ class Controller:
 
     def change_words(self) -> None:
         """What the board holds in words is told anew in the language of the screen."""
-        if self._board.faults:
-            self._show_faults()
+        if self.navigation.page is not None:
+            self.navigation.refresh()
         self.warnings.look()
-
-    def _show_faults(self) -> None:
-        self._board.faults = faults_view(self._settings, Translation(self._board.language))

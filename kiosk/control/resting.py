@@ -67,8 +67,6 @@ def _heard(board: BoardPort, navigation: Navigation) -> bool:
             return board.tool is None
         case "status":
             return _heard_behind_pin(board)
-        case "faults":
-            return False
     return True
 
 

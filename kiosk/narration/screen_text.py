@@ -88,9 +88,6 @@ class SpokenScreens:
         view = self._board.first_run
         if self._board.screen == "status" and isinstance(self._board.technician, PinView):
             yield self._("For the technician only. Enter the PIN.")
-        elif self._board.screen == "faults" and self._board.faults:
-            yield self._("The settings on the card have to be mended.")
-            yield self._("All else works: press Home.")
         elif self._board.screen == "first-run" and view:
             number = STEPS.index(view.step) + 1
             yield self._("Step {n} of {all}").format(n=number, all=len(STEPS)) + "."

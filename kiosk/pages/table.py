@@ -30,6 +30,7 @@ class Row(Struct, frozen=True):
 
 _ROWS: Mapping[str, Row] = MappingProxyType(
     {
+        "faults": Row("faults", "Faults"),
         "events": Row("events", "Events"),
         "weather": Row("weather", "Weather", door=True),
         "prices": Row("prices", "Prices", door=True),
@@ -50,7 +51,6 @@ _SCREENS: Mapping[str, str] = MappingProxyType(
         "answers": "screens.answers.AnswersScreen",
         "alert": "screens.alert.AlertScreen",
         "emergency": "screens.emergency.EmergencyScreen",
-        "faults": "service_screens.faults.FaultsScreen",
         "first-run": "service_screens.first_run.FirstRunScreen",
         "status": "service_screens.status.StatusScreen",
     }

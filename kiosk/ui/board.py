@@ -46,7 +46,6 @@ class Board(EventDispatcher):
     slides = ObjectProperty(None, allownone=True)  # views.SlidesView: what else the idle screen shows in turn
     alert = ObjectProperty(None, allownone=True)  # views.AlertView that fills the screen
     band = ObjectProperty(None, allownone=True)  # views.AlertView, the gravest in force: the band on every other screen
-    faults = ObjectProperty(None, allownone=True)  # views.FaultsView: of the settings
     first_run = ObjectProperty(None, allownone=True)  # views.FirstRunView
     tool = ObjectProperty(None, allownone=True)  # views.ToolView: a technician's tool, over the page or the first run
     technician = ObjectProperty(None, allownone=True)  # service_views: PinView, StatusView or DeskView

@@ -14,7 +14,7 @@ from kiosk.viewmodel.day import DayView
 from kiosk.viewmodel.emergency import EmergencyView
 from kiosk.viewmodel.polls import PollView
 from kiosk.viewmodel.questions import AnswersView, AskView, Unlock
-from kiosk.viewmodel.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView, ToolView
+from kiosk.viewmodel.service_views import DeskView, FirstRunView, PinView, StatusView, ToolView
 from kiosk.viewmodel.tables import TableView
 from kiosk.viewmodel.views import (
     AlertView,
@@ -66,7 +66,6 @@ class BoardPort(Protocol):
     slides: SlidesView | None
     alert: AlertView | None
     band: AlertView | None
-    faults: FaultsView | None
     first_run: FirstRunView | None
     technician: PinView | StatusView | DeskView | None
     tool: ToolView | None

@@ -62,13 +62,6 @@ class StatusView(Struct, frozen=True):
     locks_in: int = 0
 
 
-class FaultsView(Struct, frozen=True):
-    """What is wrong with the settings: a line each, and all of it as the text of a code for a phone."""
-
-    lines: tuple[str, ...] = ()
-    code: str = ""
-
-
 class DeskStep(StrEnum):
     """Where somebody is who makes a notice at the kiosk itself."""
 

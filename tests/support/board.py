@@ -14,7 +14,7 @@ from kiosk.viewmodel.emergency import EmergencyView
 from kiosk.viewmodel.polls import PollView
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.questions import AnswersView, AskView, Unlock
-from kiosk.viewmodel.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView, ToolView
+from kiosk.viewmodel.service_views import DeskView, FirstRunView, PinView, StatusView, ToolView
 from kiosk.viewmodel.tables import TableView
 from kiosk.viewmodel.views import (
     AlertView,
@@ -65,7 +65,6 @@ class PaperBoard:
     slides: SlidesView | None = None
     alert: AlertView | None = None
     band: AlertView | None = None
-    faults: FaultsView | None = None
     tool: ToolView | None = None
     first_run: FirstRunView | None = None
     technician: PinView | StatusView | DeskView | None = None

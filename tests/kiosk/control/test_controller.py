@@ -13,6 +13,7 @@ from kiosk.content.phone_site import CURRENT, PhoneSite, page_of
 from kiosk.control.day_night import STILL_S
 from kiosk.core.messages import ContentChanged, Ending, MotionSeen, VolumeTurned
 from kiosk.core.network import OWN_WIFI
+from kiosk.pages.faults.view import FaultsView
 from kiosk.settings import Settings
 from kiosk.settings.faults import Fault, SettingCode
 from kiosk.settings.sections import PublicSettings
@@ -78,10 +79,10 @@ def test_home_counts_what_is_in_force(hall: Hall) -> None:
 def test_the_faults_of_the_settings_are_told_in_the_language_of_the_screen(tmp_path: Path) -> None:
     fault = Fault(7, "speech.rat", (problem(SettingCode.UNKNOWN),))
     hall = Hall(tmp_path, Settings(faults=(fault,)), screen="faults")
-    assert present(hall.board.faults).lines == ("baris 7: speech.rat: tidak dikenal",)
+    assert view_of(hall.board, FaultsView).lines == ("baris 7: speech.rat: tidak dikenal",)
     hall.controller.preferences.set_language("en")
-    assert present(hall.board.faults).lines == ("line 7: speech.rat: unknown",)
-    assert "line 7" in present(hall.board.faults).code
+    assert view_of(hall.board, FaultsView).lines == ("line 7: speech.rat: unknown",)
+    assert "line 7" in view_of(hall.board, FaultsView).code
 
 
 def test_a_list_turns_its_pages_and_stops_at_the_ends(hall: Hall) -> None:

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from content_cache.model.problems import problem
+from kiosk.pages.faults.view import FaultsView
 from kiosk.provision.faults import CardCode
 from kiosk.service.first_screen import first_screen
 from kiosk.settings import load
 from kiosk.settings.faults import Fault, SettingCode
 from kiosk.settings.file_text import faults_path, read_faults, write_faults
+from tests.support.board import view_of
 from tests.support.hall import Hall
-from tests.support.present import present
 from tests.told import setting_fault
 
 
@@ -29,9 +30,9 @@ def mistaken(hall: Hall, tmp_path: Path) -> Iterator[Hall]:
 
 def test_each_mistake_is_shown_with_its_line_and_in_the_code(mistaken: Hall) -> None:
     assert mistaken.board.screen == "faults"
-    told = present(mistaken.board.faults).lines
+    told = view_of(mistaken.board, FaultsView).lines
     assert [line.partition(":")[0] for line in told] == ["baris 2", "baris 3"]
-    assert all(line in present(mistaken.board.faults).code for line in told)
+    assert all(line in view_of(mistaken.board, FaultsView).code for line in told)
 
 
 def test_home_is_one_press_away_and_listen_says_what_it_is(mistaken: Hall) -> None:
@@ -50,8 +51,8 @@ def test_a_code_that_no_phone_could_read_is_cut(hall: Hall, tmp_path: Path) -> N
     config = tmp_path / "kiosk.toml"
     config.write_text("[speech]\n" + "".join(f"kunci{n} = {n}\n" for n in range(60)), "utf-8")
     made = type(hall)(tmp_path, load(config, tmp_path), screen="faults")
-    assert len(present(made.board.faults).lines) == 60
-    assert len(present(made.board.faults).code.encode()) <= 700
+    assert len(view_of(made.board, FaultsView).lines) == 60
+    assert len(view_of(made.board, FaultsView).code.encode()) <= 700
     made.close()
 
 

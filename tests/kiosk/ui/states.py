@@ -21,6 +21,7 @@ from kiosk.demo.provisioned import JOURNAL, NETWORKS
 from kiosk.demo.warnings import sample_warning
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
+from kiosk.pages.faults.view import FaultsView
 from kiosk.pages.table import SCREENS
 from kiosk.service.tool_text import ToolWords
 from kiosk.speech.utterance import Sentence
@@ -30,7 +31,6 @@ from kiosk.viewmodel.loop import FILM, Slide
 from kiosk.viewmodel.service_views import (
     DeskStep,
     DeskView,
-    FaultsView,
     FirstRunView,
     PinView,
     SetUp,
@@ -321,7 +321,7 @@ _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
         "prices-none": lambda _: {"screen": "prices", "view": None},
         "pin": lambda _: {"screen": "status", "technician": PinView(typed=2)},
         "status": lambda _: {"screen": "status", "technician": PAGE},
-        "faults": lambda _: {"screen": "faults", "faults": FAULTS},
+        "faults": lambda _: {"screen": "faults", "view": FAULTS},
         "desk": _desk(FRONT),
         "desk-off": _desk(replace(FRONT, address="", enabled=False, told="Sudah ditarik.")),
         "desk-write": _desk(replace(WRITTEN, told="Tulis judulnya dulu.", wrong=True)),

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from kivy.properties import StringProperty
 
+from kiosk.pages.faults.view import FaultsView
 from kiosk.ui.primitives import text  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets import qr_code  # noqa: F401 - named in the rules
-from kiosk.viewmodel.service_views import FaultsView
 
 
 class FaultLines(Box):
-    pass
+    """One fault below the other."""
 
 
 class FaultsScreen(Screen):
-    watched = ("faults",)
+    """The faults with their lines, and the code beside them."""
 
     payload = StringProperty("")
     advice = StringProperty("")
 
     def fill(self) -> None:
-        view: FaultsView | None = self.board.faults
+        view: FaultsView | None = self.view
         if view is None:
             return
         _, n = self.tr._, self.tr.phrases.translation.ngettext

@@ -1,0 +1,1 @@
+"""What is wrong with the settings on the card: the first thing a technician sees."""

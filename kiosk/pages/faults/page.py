@@ -1,0 +1,32 @@
+"""The page of faults in the settings. A kiosk begins with it where its kiosk.toml has a mistake."""
+
+from __future__ import annotations
+
+from kiosk.control.page import SILENT, Page
+from kiosk.control.route import Spot
+from kiosk.core.clock import Moment
+from kiosk.i18n.error_text import error_text
+from kiosk.i18n.translation import Translation
+from kiosk.pages.faults.view import FaultsView
+from kiosk.pages.faults.words import FaultsWords
+from kiosk.viewmodel.views import Fits
+
+_LONGEST_CODE = 700  # bytes that a phone still reads off a screen
+
+
+class FaultsPage(Page[FaultsView]):
+    """The faults line by line, and as a code for the phone of the technician who has just written the card."""
+
+    name = "faults"
+    words = FaultsWords
+
+    def view(self, spot: Spot, moment: Moment, fits: Fits) -> FaultsView:
+        """Return the faults in the language of the screen."""
+        translation = Translation(self.kiosk.board.language)
+        lines = tuple(error_text(fault.problem, translation) for fault in self.kiosk.settings.faults)
+        code = "\n".join(("KIM-KIOSK kiosk.toml", *lines))
+        return FaultsView(lines, code.encode()[:_LONGEST_CODE].decode(errors="ignore"))
+
+    def why_idle(self, key: str) -> str:
+        """Return that nothing is read: the faults are for the technician's eyes."""
+        return SILENT if key == "listen" else super().why_idle(key)

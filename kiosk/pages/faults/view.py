@@ -1,0 +1,12 @@
+"""What the page of faults shows."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class FaultsView(Struct, frozen=True):
+    """The faults of the settings, each with its line, and all of them as a *code* for a phone."""
+
+    lines: tuple[str, ...]
+    code: str
