@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.control.focus import next_focus
+from kiosk.control.focus import begins_at, next_focus
 from kiosk.control.navigation import Navigation
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.viewmodel.ports import BoardPort
@@ -22,10 +22,10 @@ class Cursor:
         board = self._board
         if board.by_buttons:
             self._reader.leave()
-        focus = next_focus(self._navigation.spots, board.focus, step)
+        focus = self._beside(step)
         if focus is None and not board.sheet and self._navigation.turn_page(step):
             board.focus = ""
-            focus = next_focus(self._navigation.spots, board.focus, step)
+            focus = self._beside(step)
         if focus is None:
             self._go_round(step)
         else:
@@ -38,4 +38,8 @@ class Cursor:
         if pages > 1 and not board.sheet:
             self._navigation.turn(page=0 if step > 0 else pages - 1)
             board.focus = ""
-        board.focus = next_focus(self._navigation.spots, board.focus, step, wrap=True) or ""
+        board.focus = self._beside(step, wrap=True) or ""
+
+    def _beside(self, step: int, *, wrap: bool = False) -> str | None:
+        board = self._board
+        return next_focus(self._navigation.spots, board.focus, step, begins=begins_at(board), wrap=wrap)

@@ -54,15 +54,14 @@ class SpokenFocus:
             case "number" | "point" | "hazard" | "alerts" | "alert" if board.emergency and board.moment:
                 return EmergencyWords(board.emergency, board.moment, self._phrases, board.band).focused(board.focus)
             case "step" | "who" | "cause" if board.alert and board.moment:
-                words = AlertWords(board.alert, board.moment, self._phrases)
-                return [line for page in AlertPages(words).pages if page.spot == board.focus for line in _page(page)]
+                warning = AlertWords(board.alert, board.moment, self._phrases)
+                return [line for page in AlertPages(warning).pages if page.spot == board.focus for line in _page(page)]
             case "weather" if board.day:
                 told = DayWords(self._phrases).home(board.day)
                 return [f"{self._('Weather and sea')}.", *told, self._("Press listen to open.")]
             case "hero" | "event" | "tile" | "key" | "take":
                 return [*self._alone(self._card(kind, name)), self._("Press listen to open.")]
         return []
-
 
     def _card(self, kind: str, name: str) -> str:
         _, view = self._, self._board.home or HomeView()

@@ -118,7 +118,10 @@ def _posed(look: Look, village: Installation, stack: ExitStack) -> Stand:
             before = _state(again)
             name, *arguments = call
             verb: Any = again.controller
-            for part in name.split("."):
+            parts = name.split(".")
+            if parts[0] == "page":
+                verb, parts = verb.page(parts[1]), parts[2:]
+            for part in parts:
                 verb = getattr(verb, part)
             verb(*arguments)
             said = again.voice.speeches
@@ -135,6 +138,7 @@ def _state(pose: Any) -> tuple[Any, ...]:
 
 def _staged(look: Look, folder: Any) -> Stand:
     from kiosk.ui.board import Board
+    from kiosk.viewmodel.views import Shown
     from tests.kiosk.ui.states import STATES, fit
     from tests.support.shown_village import Village
     from tests.support.stage import NotingController, Stage
@@ -144,7 +148,10 @@ def _staged(look: Look, folder: Any) -> Stand:
     stage.village.fill(stage.board)
     board = stage.board
     board.theme, board.text_scale, board.by_buttons = look.theme, look.scale, True
-    for name, value in STATES[look.scene](stage).items():
+    properties = STATES[look.scene](stage)
+    screen = properties["screen"]
+    board.shown = Shown(screen, properties.pop("view", stage.village.views.get(screen)))
+    for name, value in properties.items():
         setattr(board, name, value)
 
     def opened(canvas: Any) -> None:

@@ -62,13 +62,13 @@ class NotingController:
 
 
 class NotedPage:
-    """Notes each call of a page by its name and the method's, "events.choose_day"."""
+    """Notes each call of a page by its name and the method's, "page.events.choose_day"."""
 
     def __init__(self, name: str, note: Callable[..., None]) -> None:
         self._name, self._tell = name, note
 
     def __getattr__(self, method: str) -> Callable[..., None]:
-        return partial(self._tell, f"{self._name}.{method}")
+        return partial(self._tell, f"page.{self._name}.{method}")
 
 
 class Finger(MotionEvent):  # type: ignore[misc]

@@ -23,7 +23,6 @@ from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.alert_band import colours
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.film_stage import FilmStage
-from kiosk.viewmodel.spots import index_of
 from kiosk.viewmodel.views import AlertView
 
 # sp, from the largest that is tried; the last is taken whether it fits or not

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import kiosk.narration
+import kiosk.pages
 from content_cache.model.items import Hazard, Severity
 from kiosk.i18n.local_languages import LOCAL_LANGUAGES
 from kiosk.i18n.translation import Translation
@@ -34,7 +35,7 @@ GUIDES = (
 WITHIN_OTHERS = {
     # parts of a sentence with a name, a number or a choice in it
     "in use", "see the picture", "Language", "Text size", "Normal size", "Large", "Very large", "Colours", "Light", "Dark",
-    "Strong contrast", "Send", "Delete", "do not ask", "Sound", "Turn up", "Turn down", "What is going round",
+    "Strong contrast", "Send", "Delete", "do not ask", "Sound", "Turn up", "Turn down", "What is going round", "no earlier price",
     # of warnings, said whole by one voice
     "Press listen to hear it again, home when you have understood.", "Once more.", "Not connected to BMKG yet", "Not known yet",
     "No active warning",
@@ -51,8 +52,9 @@ WITHIN_OTHERS = {
 
 def messages() -> Iterator[str]:
     """Those of the guides that are whole, with nothing to fill in."""
-    for name in GUIDES:
-        tree = ast.parse((Path(kiosk.narration.__file__).parent / name).read_text("utf-8"))
+    rooms = Path(kiosk.narration.__file__).parent, Path(kiosk.pages.__file__).parent
+    for path in (*(rooms[0] / name for name in GUIDES), *rooms[1].glob("*/words.py")):
+        tree = ast.parse(path.read_text("utf-8"))
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
             called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
             for argument in call.args[:1]:

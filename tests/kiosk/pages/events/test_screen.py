@@ -24,7 +24,7 @@ def test_an_empty_day_leads_to_the_next_event(stage: Stage) -> None:
     (row,) = stage.widgets(DayRow)
     assert row.title == "Kegiatan berikutnya: Kamis, 28 Januari 2027"
     stage.tap(row)
-    assert stage.controller.calls[-1] == ("events.choose_day", date(2027, 1, 28))
+    assert stage.controller.calls[-1] == ("page.events.choose_day", date(2027, 1, 28))
 
 
 def test_a_day_with_events_opens_them(stage: Stage) -> None:
@@ -34,7 +34,7 @@ def test_a_day_with_events_opens_them(stage: Stage) -> None:
     stage.show(replace(view_of(stage.board, CalendarView), events=tuple(stage.village.events[:1]), following=None))
     stage.settle()
     stage.tap(stage.widgets(DayRow)[0])
-    assert stage.controller.calls[-1] == ("events.open_event", 0)
+    assert stage.controller.calls[-1] == ("page.events.open_event", 0)
 
 
 def test_who_has_turned_the_list_of_a_day_stays_there_until_it_is_another(stage: Stage) -> None:
