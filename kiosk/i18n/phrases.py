@@ -49,6 +49,24 @@ class Phrases:
         """09.41"""
         return when.strftime("%H.%M")
 
+    def part(self, when: datetime) -> str:
+        """pagi, siang, sore, malam"""
+        _, hour = self._, when.hour
+        if 1 <= hour < 4:
+            return _("night (after midnight)")
+        if 4 <= hour < 11:
+            return _("morning")
+        if 11 <= hour < 15:
+            return _("midday")
+        return _("afternoon") if 15 <= hour < 18 else _("night")
+
+    def hour(self, when: datetime) -> str:
+        """As it is said: "pukul 2 siang", "pukul 4.19 pagi"; 14:00 in English"""
+        if self.translation.language == "en":
+            return when.strftime("%H:%M")
+        minutes = f".{when.minute:02}" if when.minute else ""
+        return self._("at {hour} in the {part}").format(hour=f"{when.hour % 12 or 12}{minutes}", part=self.part(when))
+
     def zone(self, when: datetime) -> str:
         """WITA, from the offset; outside Indonesia the offset itself."""
         return zone_name(when) or when.strftime("%z")

@@ -78,24 +78,6 @@ class DayWords:
             return "moon-stars" if step.sky is Sky.CLEAR else "cloud"
         return _ICONS.get(step.sky, "cloud")
 
-    def part(self, when: datetime) -> str:
-        """pagi, siang, sore, malam"""
-        _, hour = self._, when.hour
-        if 1 <= hour < 4:
-            return _("night (after midnight)")
-        if 4 <= hour < 11:
-            return _("morning")
-        if 11 <= hour < 15:
-            return _("midday")
-        return _("afternoon") if 15 <= hour < 18 else _("night")
-
-    def hour(self, when: datetime) -> str:
-        """As it is said: "pukul 2 siang", "pukul 4.19 pagi"; 14:00 in English"""
-        if self._english:
-            return when.strftime("%H:%M")
-        minutes = f".{when.minute:02}" if when.minute else ""
-        return self._("at {hour} in the {part}").format(hour=f"{when.hour % 12 or 12}{minutes}", part=self.part(when))
-
     def made(self, issued: datetime, moment: Moment) -> str:
         """06.00 of today, else Senin 06.00; of a week ago, which a weekday would make this one's, 24 Nov 06.00"""
         local = self._phrases.past(issued, moment)
@@ -122,7 +104,7 @@ class DayWords:
         others = [step for step in steps[1:] if self.short_sky(step.sky) != first]
         later = next((step for step in others if step.sky in _WET), others[0] if others else None)
         if later is not None:
-            part = self.part(later.at.astimezone(moment.now.tzinfo))
+            part = self._phrases.part(later.at.astimezone(moment.now.tzinfo))
             return f"{capital(part)}: {self.sky(later.sky).lower()}"
         low, high = _range(steps or forecast.steps[:1])
         return f"{low}–{high}°" if low != high else f"{low}°"
@@ -134,9 +116,9 @@ class DayWords:
             first = next(group)
             at, name = first.at.astimezone(moment.now.tzinfo), self.sky(first.sky).lower()
             if not said:  # a step lasts for hours: what is left of it is told by what it is now
-                said.append(f"{self.part(max(at, moment.now) if moment.relative else at)} {name}")
+                said.append(f"{self._phrases.part(max(at, moment.now) if moment.relative else at)} {name}")
             elif len(said) < _TOLD:
-                said.append(self._("{sky} from {hour}").format(sky=name, hour=self.hour(at)))
+                said.append(self._("{sky} from {hour}").format(sky=name, hour=self._phrases.hour(at)))
         low, high = _range(steps)
         degrees = self._("temperature {low} to {high} degrees").format(low=low, high=high)
         degrees = degrees if low != high else self._("temperature {low} degrees").format(low=low)
@@ -230,7 +212,7 @@ class DayWords:
             return [f"{self.day_name(row, moment)}: {self.skies(row.steps, moment)}."]
         step = row.steps[0]
         degrees = self._("{n} degrees").format(n=step.degrees)
-        return [f"{capital(self.part(local))}: {self.sky(step.sky).lower()}, {degrees}."]
+        return [f"{capital(self._phrases.part(local))}: {self.sky(step.sky).lower()}, {degrees}."]
 
     def day_name(self, row: SkyRow, moment: Moment) -> str:
         """Hari ini, Besok, Kamis; Malam ini for what is left of a night after midnight, which a date would make yesterday's"""
@@ -316,7 +298,7 @@ class DayWords:
         if left:
             title = self._("Prayer times today") if left == named else self._("Prayer times still to come today")
             times = (
-                f"{self.prayer(prayer).lower() if not self._english else self.prayer(prayer)} {self.hour(at)}"
+                f"{self.prayer(prayer).lower() if not self._english else self.prayer(prayer)} {self._phrases.hour(at)}"
                 for prayer, at in left
             )
             yield f"{title}: {', '.join(times)}."

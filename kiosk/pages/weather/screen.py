@@ -248,7 +248,7 @@ class WeatherScreen(Screen):
         return {
             "icon": icon,
             "tone": sky_tone(icon, self.theme),
-            "name": capital(words.part(step.at.astimezone(moment.now.tzinfo))),
+            "name": capital(self.tr.phrases.part(step.at.astimezone(moment.now.tzinfo))),
             "degrees": f"{step.degrees}°",
             "word": words.sky(step.sky).lower(),
         }
