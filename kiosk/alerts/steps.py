@@ -43,14 +43,13 @@ def steps(alert: AlertView, _: Translate, *, shaken: bool = False) -> tuple[Step
     """
     if alert.ended:
         told = _AFTER.get(alert.hazard, _after_any)(_)
-    elif alert.hazard is Hazard.QUAKE and (shaken or alert.late is not None):
-        told = _shaken(_)
     else:
-        told = hazard_steps(alert.hazard, alert.severity, _)
+        late = alert.late is not None or (shaken and alert.hazard is Hazard.QUAKE)
+        told = hazard_steps(alert.hazard, alert.severity, _, late=late)
     if not goes_to_point(alert):
         return told
     before = AWAY_FROM[alert.hazard]
-    meet = Step("users-three", _("Assembly point: {point}").format(point=alert.meet.rstrip(".")) + ".")
+    meet = Step("users-three", _("Meet at {point}").format(point=alert.meet.rstrip(".")) + ".")
     return (*told[:before], meet, *told[before:])
 
 
@@ -60,11 +59,12 @@ def goes_to_point(alert: AlertView) -> bool:
     return bool(alert.meet) and not alert.ended and alert.hazard in AWAY_FROM and not small
 
 
-def hazard_steps(hazard: Hazard, severity: Severity, _: Translate) -> Steps:
-    """The three that are approved for a hazard."""
+def hazard_steps(hazard: Hazard, severity: Severity, _: Translate, *, late: bool = False) -> Steps:
+    """Return the three that are approved for a hazard; of a warning that came *late* without "now"."""
     if hazard is Hazard.TSUNAMI and severity in _SMALL:
         return _small_tsunami(_)
-    return _TEMPLATES.get(hazard, _other)(_)
+    templates = _TEMPLATES | _LATE if late else _TEMPLATES
+    return templates.get(hazard, _other)(_)
 
 
 def count(alert: AlertView) -> int:
@@ -124,6 +124,10 @@ def _tsunami(_: Translate) -> Steps:
     )
 
 
+def _late_tsunami(_: Translate) -> Steps:
+    return (Step("mountains", _("Go up to high ground.")), *_tsunami(_)[1:])
+
+
 def _small_tsunami(_: Translate) -> Steps:
     return (
         Step("prohibit", _("Keep away from the beach and river banks.")),
@@ -146,6 +150,10 @@ def _landslide(_: Translate) -> Steps:
         Step("users-three", _("Help children, the elderly and the sick to get away.")),
         Step("x-circle", _("Do not go back while it rains or before BPBD allows it.")),
     )
+
+
+def _late_landslide(_: Translate) -> Steps:
+    return (Step("person-simple-run", _("Leave slopes, cliffs and river banks.")), *_landslide(_)[1:])
 
 
 def _rain(_: Translate) -> Steps:
@@ -206,7 +214,7 @@ def _after_quake(_: Translate) -> Steps:
 
 def _after_tsunami(_: Translate) -> Steps:
     return (
-        Step("mountains", _("Stay on high ground until BPBD says that you may go home.")),
+        Step("mountains", _("Stay on high ground until officials say that you may go home.")),
         Step("warning", _("Keep away from damaged buildings, fallen wires and debris.")),
         Step("users-three", _("See whether your neighbours need help.")),
     )
@@ -214,15 +222,15 @@ def _after_tsunami(_: Translate) -> Steps:
 
 def _after_flood(_: Translate) -> Steps:
     return (
-        Step("house", _("Go home only when BPBD or the village office allows it.")),
-        Step("plug", _("Do not switch on electricity that has been wet.")),
+        Step("house", _("Go home only when officials allow it.")),
+        Step("plug", _("Do not switch on electrical things that have been wet.")),
         Step("drop", _("Boil water before you drink it. Throw away food that the flood has touched.")),
     )
 
 
 def _after_landslide(_: Translate) -> Steps:
     return (
-        Step("mountains", _("Keep away from the slope until BPBD allows you to go back.")),
+        Step("mountains", _("Keep away from the slope until officials allow you to go back.")),
         Step("warning", _("New cracks in the ground or muddy springs? Tell the village office.")),
         Step("users-three", _("See whether your neighbours need help.")),
     )
@@ -254,7 +262,7 @@ def _after_waves(_: Translate) -> Steps:
 
 def _after_volcano(_: Translate) -> Steps:
     return (
-        Step("prohibit", _("Enter the danger zone only when PVMBG allows it.")),
+        Step("prohibit", _("Enter the danger zone only when officials allow it.")),
         Step("face-mask", _("Wear a mask when you sweep away ash.")),
         Step("waves", _("Keep away from rivers of the mountain when it rains.")),
     )
@@ -287,6 +295,13 @@ _TEMPLATES: dict[Hazard, Callable[[Translate], Steps]] = {
     Hazard.VOLCANO: _volcano,
     Hazard.FIRE: _fire,
 }
+
+_LATE: dict[Hazard, Callable[[Translate], Steps]] = {
+    Hazard.QUAKE: _shaken,
+    Hazard.TSUNAMI: _late_tsunami,
+    Hazard.LANDSLIDE: _late_landslide,
+}
+"""What to do when a warning came late, where it is not the same: nothing shakes any more, and nothing is to be done "now"."""
 
 _AFTER: dict[Hazard, Callable[[Translate], Steps]] = {
     Hazard.QUAKE: _after_quake,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 
 from content_cache.alerts import LATE_AFTER
 from content_cache.model.items import Hazard, Severity
 from kiosk.alerts.bmkg_words import tsunami, where
-from kiosk.alerts.steps import AWAY_FROM, Step, Translate, parts, steps
+from kiosk.alerts.steps import AWAY_FROM, Step, Translate, goes_to_point, parts, steps
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases, capital
 from kiosk.speech.script.sentences import sentence_spans
@@ -164,9 +164,14 @@ class AlertWords:
         """Sumber: BMKG. An issuer's own words that nobody signed say so, instruction and description alike."""
         if not self.alert.source:
             return ""
-        if self.alert.unsigned and (self.alert.said or self.alert.known):
+        if self._is_unsigned:
             return self._("Source: {source}, not signed").format(source=self.alert.source)
         return self._("Source: {source}").format(source=self.alert.source)
+
+    @property
+    def _is_unsigned(self) -> bool:
+        """Return whether an issuer's own words are told that no office has signed."""
+        return bool(self.alert.source and self.alert.unsigned and (self.alert.said or self.alert.known))
 
     @property
     def source(self) -> str:
@@ -195,7 +200,14 @@ class AlertWords:
             return self._("{source} writes:").format(source=self.alert.source)
         if self.said:
             return self._("What the warning says")
-        return self._("Stay careful") if self.alert.ended else self._("Do this now")
+        if self.alert.ended:
+            return self._not_safe or self._("Stay careful")
+        return self._("Do this now")
+
+    @property
+    def _not_safe(self) -> str:
+        """Return "Belum ada yang menyatakan aman" where nobody has ended it, else ""."""
+        return self._("Nobody has said that it is safe") if self.alert.ended and self.alert.expired else ""
 
     @property
     def said(self) -> tuple[str, ...]:
@@ -236,52 +248,109 @@ class AlertWords:
         """Who must go, and what else the issuer knows, where it leaves what to do to the `steps`."""
         return () if self.alert.ended or self.alert.said.strip() else tuple(self.alert.known.splitlines())
 
-    @property
-    def over(self) -> str:
-        """What has ended, who ended it and when: "Peringatan tsunami untuk Pantai Banggai sudah diakhiri BMKG hari ini pukul 09.40
-        WITA". What people flee from has our own word: the issuer's ("Berpotensi tsunami!") would be heard as an alarm."""
-        alert, named = self.alert, self.alert.hazard in AWAY_FROM or self.alert.hazard is Hazard.OTHER
-        hazard = hazard_name(alert.hazard, self._) if named else self.kind
-        hazard = hazard.lower() if hazard.isupper() else f"{hazard[:1].lower()}{hazard[1:]}"
-        number = self.number if alert.hazard is Hazard.QUAKE else ""
-        told = self._("The warning of {hazard}").format(hazard=f"{hazard} {number}".strip())
-        if self.place and not alert.magnitude:  # an epicentre is no place that was warned
-            told = self._("{warning} for {places}").format(warning=told, places=self.place)
-        if alert.expired:
-            told = self._("{warning} has run out").format(warning=told)
-        elif alert.source:
-            told = self._("{warning} has been ended by {source}").format(warning=told, source=alert.source)
-        else:
-            told = self._("{warning} has been ended").format(warning=told)
-        return f"{told} {self._at(alert.ends)}" if alert.ends is not None else told
-
     # as it is said
 
     @property
     def spoken(self) -> list[str]:
         """The lines of the voice: how grave, what to do first, what happens, who must go and what else to do, where, when, from
         whom. A drill says so before and after all that."""
-        source, drill = self.source.replace(" · ", ", "), self._drill_said
         if self.alert.ended:
-            return [*self.brief, *(step.words for step in self.steps), source if self.alert.expired else ""]
+            source = self.source_said if self.alert.expired else []
+            return [*self._end, *(step.words for step in self.steps), *source, self._drill_said]
         if self.alert.unchecked:
-            return [drill, self._to_do[0], *((self.call, *self.said) if self.said else (*self.cause, source))]
-        return [*self._opening, *self.who, *self._to_do[1], self._where, self.when, source, drill]
+            told = (self.call, *self.said) if self.said else (*self.cause, *self.source_said)
+            return [self._drill_said, self._to_do[0], *told]
+        opening, facts = [*self._opening, *self.who, *self._to_do[1]], [self._where, self._when_said]
+        return [*opening, *facts, *self.source_said, self._drill_said]
 
     @property
     def brief(self) -> list[str]:
-        """The same in short: without what else to do, and without its issuer. Of what is only to be known nothing is to be done."""
+        """Return it in short: what to do first and the way to the assembly point, without its issuer. Of what is only to be known
+        nothing is to be done; of what has ended the first of what is still to be done is told."""
         if self.alert.ended:
-            return [self._drill_said, self.heading, self.over]
-        drill, heading, first, *cause = self._opening
-        first = first if self.alert.severity is not Severity.INFO else ""
-        return [drill, heading, first, *cause, self._where, self.when]
+            return [*self._end, self.steps[0].words, self._drill_said]
+        drill, heading, first, late, *cause = self._opening
+        to_do = [first, *self._to_point] if self.alert.severity is not Severity.INFO else []
+        return [drill, heading, *to_do, late, *cause, self._where, self._when_said, self._drill_said]
 
     @property
     def _opening(self) -> list[str]:
-        """Whether it is a drill, how grave it is, what to do first, how late it comes, what happens."""
-        late = self._("This warning was {issued}").format(issued=f"{self.fate[:1].lower()}{self.fate[1:]}")
-        return [self._drill_said, self.heading, self._to_do[0], late if self.fate else "", *self.cause]
+        """Return whether it is a drill, how grave it is, what to do first, how late it comes, what happens."""
+        issued = f"{self.fate[:1].lower()}{self.fate[1:]}"
+        late = self._("This warning was {issued} and still holds").format(issued=issued) if self.fate else ""
+        return [self._drill_said, self.heading, self._to_do[0], late, *map(self._alone, self.cause)]
+
+    def _alone(self, line: str) -> str:
+        """Return *line*, as a sentence where it is BMKG's "Berpotensi tsunami" without the earthquake."""
+        may_come = self._("A tsunami may come")
+        return self._("A tsunami is possible") if tsunami(line, self._) == may_come else line
+
+    @property
+    def _to_point(self) -> list[str]:
+        """Return the steps after the first that lead to the assembly point, and that; [] where the issuer says what to do."""
+        if self.said or self.alert.unchecked:
+            return []
+        last = AWAY_FROM.get(self.alert.hazard, 1) + goes_to_point(self.alert)
+        return [step.words for step in self.steps[1:last]]
+
+    @property
+    def _end(self) -> list[str]:
+        """Return how its end is told, the fact before what has ended: a listener who hears "peringatan" first hears an alarm. Where
+        it merely ran out nobody has called it safe."""
+        first = self._("Its time has run out") if self.alert.expired else self._("It is over")
+        return [self._drill_said, first, self.over, self._not_safe]
+
+    @property
+    def over(self) -> str:
+        """Return who ended it and when, then what: "Sudah diakhiri oleh BMKG pukul 9.40 pagi hari ini: peringatan tsunami untuk
+        Pantai Banggai". What people flee from has our own word: the issuer's ("Berpotensi tsunami!") would be heard as an alarm."""
+        alert, named = self.alert, self.alert.hazard in AWAY_FROM or self.alert.hazard is Hazard.OTHER
+        hazard = hazard_name(alert.hazard, self._) if named else self.kind
+        hazard = hazard.lower() if hazard.isupper() else f"{hazard[:1].lower()}{hazard[1:]}"
+        number = self.number if alert.hazard is Hazard.QUAKE else ""
+        warning = self._("the warning of {hazard}").format(hazard=f"{hazard} {number}".strip())
+        if self.place and not alert.magnitude:  # an epicentre is no place that was warned
+            warning = self._("{warning} for {places}").format(warning=warning, places=self.place)
+        if alert.expired:
+            ended = self._("It has run out")
+        elif alert.source:
+            ended = self._("It has been ended by {source}").format(source=alert.source)
+        else:
+            ended = self._("It has been ended")
+        return f"{ended} {self._hour(alert.ends)}: {warning}" if alert.ends is not None else f"{ended}: {warning}"
+
+    @property
+    def _when_said(self) -> str:
+        """Return until when it is in force, or when the earth shook, or from when it is in force or was issued."""
+        alert, local = self.alert, self._moment.now.tzinfo
+        if alert.starts is None:
+            return ""
+        if alert.magnitude:
+            return self._("The earthquake happened at {when}").format(when=self._hour(alert.starts))
+        if alert.ends is not None and alert.hazard is not Hazard.QUAKE:
+            ends = alert.ends.astimezone(local)
+            at_midnight = ends.time() == time()
+            when = self._phrases.until(ends, self._moment) if at_midnight else self._hour(ends)
+            return self._("In force until {when}").format(when=when)
+        if alert.sent is None or alert.starts > alert.sent:
+            return self._("In force from {when}").format(when=self._hour(alert.starts))
+        return self._("Issued at {when}").format(when=self._hour(alert.starts))
+
+    def _hour(self, when: datetime) -> str:
+        """Return hour and day as they are said: "pukul 9.40 pagi hari ini"."""
+        local = when.astimezone(self._moment.now.tzinfo)
+        day = self._phrases.day(local.date(), self._moment)
+        return self._("{hour} {day}").format(hour=self._phrases.hour(local), day=day)
+
+    @property
+    def source_said(self) -> list[str]:
+        """Return that no office stands for it, then who says so; when it came only where that is late and nothing else tells it."""
+        alert = self.alert
+        doubt = self._("No office has confirmed this") if self._is_unsigned else ""
+        told = [self._("Source: {source}").format(source=alert.source)] if alert.source else []
+        if alert.received is not None and not self.fate and (alert.sent is None or alert.late is not None):
+            told.append(self._("received {when}").format(when=self._hour(alert.received)))
+        return [doubt, ", ".join(told)]
 
     @property
     def _drill_said(self) -> str:

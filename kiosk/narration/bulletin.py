@@ -91,7 +91,7 @@ class BulletinText:
         """In short, what to do first; all steps belong to the alert itself."""
         words = AlertWords(view_of(standing, self._wording.language), self._moment, self._phrases)
         yield from words.brief
-        yield words.credit
+        yield from words.source_said
 
     def _announcements(self, opening: str, items: Sequence[Item]) -> Iterator[str]:
         if items:

@@ -252,7 +252,7 @@ DOES = {
     (RAISED, FLOOD): "leaves, though it was enough to beware before",
     (RAISED, WEATHER): "gets inside, though it was enough to beware before",
     (OVER, QUAKE): "comes out of fear, keeps out of cracked houses",
-    (OVER, WAVE): "stays where they have fled to until BPBD lets them go home; does not run anew",
+    (OVER, WAVE): "stays where they have fled to until officials let them go home; does not run anew",
     (OVER, FLOOD): "asks before going home, leaves wet switches alone",
     (OVER, WEATHER): "looks at river and trees before going out",
 }

@@ -283,7 +283,8 @@ def test_the_table(row: Row, tmp_path: Path) -> None:
         if said:
             heading = re.split(r"[.·]", written.removeprefix("simulasi, bukan kejadian nyata. "))[0].strip()
             assert heading in said[0], "the screen and the voice say the same"
-        assert not re.search(r"\baman\b", " ".join((written, *said))), "nobody is told that all is well"
+        told = " ".join((written, *said)).replace("belum ada yang menyatakan aman", "")
+        assert not re.search(r"\baman\b", told), "nobody is told that all is well"
 
 
 def test_the_table_is_as_long_as_was_asked_for_and_names_both_faults() -> None:

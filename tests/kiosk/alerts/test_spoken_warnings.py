@@ -25,6 +25,7 @@ ENDED = [each for each in SAMPLES if each.fate == OVER]
 UNCHECKED = [each for each in SAMPLES if each.view.unchecked]
 _ = Translation("id").gettext
 DRILL_SAID = "simulasi, bukan kejadian nyata."
+NOT_SAFE = "Belum ada yang menyatakan aman."
 SEVERITIES = ("awas.", "peringatan.", "waspada.", "info.")
 ALARMS = re.compile(
     r"\b(?:awas|lari\w*|segera|sekarang|berpotensi|evakuasi|mengungsi|pindah|naik ke|berlindung)\b", re.IGNORECASE
@@ -93,7 +94,8 @@ def test_aftershocks_are_spoken_of_only_when_an_earthquake_was_named(sample: Sam
 @pytest.mark.parametrize("sample", [each for each in SAMPLES if each.fate == OLD], ids=by_name)
 def test_late_warning_says_when_it_was_issued_and_nothing_of_a_shaking_that_is_over(sample: Sample) -> None:
     text = " ".join(sample.said())
-    assert "Peringatan ini dikeluarkan lima jam lalu." in text
+    assert "Peringatan ini dikeluarkan lima jam lalu dan masih berlaku." in text
+    assert sample.order or "sekarang" not in text
     assert "berguncang" not in text
     assert "terlambat" not in text
 
@@ -110,14 +112,42 @@ def test_repetition_of_an_earthquake_asks_nobody_whether_it_still_shakes() -> No
 @pytest.mark.parametrize("sample", ENDED, ids=by_name)
 def test_end_of_a_warning_holds_nothing_that_sounds_like_an_alarm(sample: Sample) -> None:
     for said in (sample.said(), sample.once_more()[1:]):
-        assert said[0] == "peringatan berakhir."
-        assert "sudah diakhiri" in said[1] or "sudah habis masa berlakunya" in said[1]
-        assert said[1].startswith("Peringatan ")
-        assert "pukul sebelas lewat lima puluh dua menit" in said[1]
+        assert said[0] == ("Masa berlakunya sudah habis." if sample.view.expired else "Sudah berakhir.")
+        ended, _colon, what = said[1].partition(": ")
+        assert re.match("Sudah habis" if sample.view.expired else "Sudah diakhiri oleh ", ended)
+        assert ended.endswith("pukul sebelas lewat lima puluh dua menit siang hari ini")
+        assert what.startswith("peringatan ")
+        assert (said[2] == NOT_SAFE) is sample.view.expired
         assert not alarms().intersection(said)
         for sentence in said[1:]:
             assert not ALARMS.search(sentence), sentence
-        assert not {"aman", "berpotensi"}.intersection(re.findall(r"\w+", " ".join(said).lower()))
+        told = " ".join(sentence for sentence in said if sentence != NOT_SAFE)
+        assert not {"aman", "berpotensi"}.intersection(re.findall(r"\w+", told.lower()))
+
+
+@pytest.mark.parametrize("sample", ENDED, ids=by_name)
+def test_repetition_of_an_end_keeps_what_is_to_be_done_first_after_it(sample: Sample) -> None:
+    first = spoken([sample.words.steps[0].words])
+    assert sample.once_more()[-len(first) :] == first
+
+
+@pytest.mark.parametrize("sample", [each for each in IN_FORCE if not each.order], ids=by_name)
+def test_repetition_keeps_the_way_to_the_assembly_point(sample: Sample) -> None:
+    again = sample.once_more()
+    words = [step.words for step in sample.words.steps]
+    (point, *_more) = (*(place for place, each in enumerate(words) if each.startswith("Berkumpul di ")), 0)
+    told = spoken(words[: point + 1])
+    start = again.index(told[0])
+    assert again[start : start + len(told)] == told
+    if "Masih berguncang?" in told:
+        assert "Keluar." in told
+
+
+@pytest.mark.parametrize("hazard", list(Hazard))
+def test_no_step_after_the_end_waits_for_who_ended_it(hazard: Hazard) -> None:
+    view = AlertView(id="a", severity=Severity.AWAS, hazard=hazard, ended=True, source="BPBD")
+    told = [step.words for step in AlertWords(view, MOMENT, Phrases(Translation("id"))).steps]
+    assert not any(re.search(r"(?:sampai|setelah|sebelum) (?:BPBD|BMKG|PVMBG|kantor)", words) for words in told)
 
 
 @pytest.mark.parametrize("hazard", list(Hazard))
@@ -145,7 +175,7 @@ def test_issuers_own_name_of_what_people_flee_from_is_not_said_of_its_end() -> N
         )
         lines = alert_lines(AlertWords(view, MOMENT, Phrases(Translation("id"))))
         assert not any("lari" in line.lower() for line in lines)
-        assert lines[1].endswith("sudah diakhiri BPBD.")
+        assert lines[1].startswith("Sudah diakhiri oleh BPBD: peringatan ")
 
 
 @pytest.mark.parametrize("sample", UNCHECKED, ids=by_name)
@@ -163,7 +193,10 @@ def test_what_nobody_has_checked_says_so_then_what_to_do_then_who_writes(sample:
 def test_drill_says_so_before_and_after_what_is_to_be_done(sample: Sample) -> None:
     said = sample.said()
     assert (said[0], said[-1]) == (DRILL_SAID, DRILL_SAID)
-    assert sample.once_more()[1] == DRILL_SAID
+    assert (sample.once_more()[1], sample.once_more()[-1]) == (DRILL_SAID, DRILL_SAID)
+    ended = AlertWords(replace(sample.view, ended=True), MOMENT, Phrases(Translation("id")))
+    for lines in (ended.spoken, ended.brief):
+        assert lines[0] == lines[-1] == "SIMULASI, BUKAN KEJADIAN NYATA"
 
 
 @pytest.mark.parametrize(
@@ -179,7 +212,10 @@ def test_unsigned_description_stands_beside_the_unsigned_instruction_and_both_sa
     assert sample.words.said == signed.words.said
     assert sample.words.credit == "Sumber: BPBD Banggai, tanpa tanda tangan kantor"
     assert signed.words.credit == "Sumber: BPBD Banggai"
-    assert any("tanpa tanda tangan kantor" in sentence for sentence in sample.said())
+    said = sample.said()
+    assert said.index("Belum dipastikan kantor.") + 1 == said.index("Sumber: be pe be de Banggai.")
+    assert not any("tanda tangan" in sentence for sentence in said)
+    assert "Belum dipastikan kantor." not in signed.said()
 
 
 def test_whatever_an_issuer_writes_the_severity_is_said_first() -> None:
@@ -191,6 +227,6 @@ def test_whatever_an_issuer_writes_the_severity_is_said_first() -> None:
             *(replace(plain, ended=True, event=text), replace(plain, ended=True, place=text, hazard=Hazard.RAIN)),
         ):
             lines = alert_lines(AlertWords(view, MOMENT, Phrases(Translation("id"))))
-            assert lines[0] in ("AWAS.", "BELUM DIPERIKSA, MUNGKIN KELIRU.", "PERINGATAN BERAKHIR.")
+            assert lines[0] in ("AWAS.", "BELUM DIPERIKSA, MUNGKIN KELIRU.", "Sudah berakhir.")
             assert all(line.strip() for line in lines)
             assert len(lines) > 1

@@ -53,7 +53,8 @@ def test_the_end_is_never_called_safe() -> None:
 def test_what_merely_ran_out_was_ended_by_nobody() -> None:
     ended = sample_warning("ended", NOW)
     assert worded(ended).advice == "Diakhiri oleh BMKG (contoh)"
-    assert worded(replace(ended, expired=True)).advice == "Masa berlakunya sudah habis"
+    ran_out = worded(replace(ended, expired=True))
+    assert (ran_out.advice, ran_out.call) == ("Masa berlakunya sudah habis", "Belum ada yang menyatakan aman")
 
 
 def test_a_drill_says_so_on_the_screen_and_in_the_band() -> None:
@@ -120,6 +121,47 @@ def test_a_small_tsunami_keeps_people_off_the_beach_and_a_great_one_sends_them_u
 
     assert first(Severity.AWAS) == first(Severity.SIAGA) == "Lari ke tempat tinggi sekarang."
     assert first(Severity.WASPADA) == "Jauhi pantai dan tepi sungai."
+
+
+@pytest.mark.parametrize("severity", list(Severity))
+@pytest.mark.parametrize("hazard", list(Hazard))
+def test_no_step_of_a_late_warning_says_now(hazard: Hazard, severity: Severity) -> None:
+    alert = AlertView(id="a", severity=severity, hazard=hazard, sent=NOW - timedelta(hours=5), received=NOW, meet="SDN")
+    assert alert.late is not None
+    assert not any("sekarang" in step.words for step in steps(alert, Translation("id").gettext))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "trust", "told"),
+    [(1, Trust.TRUSTED, False), (5 * 60, Trust.TRUSTED, False), (5 * 60, Trust.FLOOR, True), (1, Trust.FLOOR, False)],
+)
+def test_voice_says_when_it_came_only_where_that_is_late_and_nothing_else_tells_it(
+    minutes: int, trust: Trust, told: bool
+) -> None:
+    sent = NOW - timedelta(minutes=minutes)
+    words = worded(replace(sample_warning("normal", NOW), sent=sent, received=NOW), trust=trust)
+    assert ("diterima" in " ".join(alert_lines(words))) is told
+    assert "diterima" in words.source
+
+
+def test_voice_says_the_end_as_the_clock_is_told_and_midnight_by_its_day() -> None:
+    weather = sample_warning("weather", NOW)
+    for ends, said in (
+        (NOW.replace(hour=16, minute=0), "pukul 4 sore hari ini"),
+        (NOW.replace(hour=7, minute=30) + timedelta(days=1), "pukul 7.30 pagi besok"),
+        (NOW.replace(hour=0, minute=0) + timedelta(days=1), "hari ini"),
+    ):
+        assert f"Berlaku sampai {said}." in alert_lines(worded(replace(weather, ends=ends)))
+
+
+def test_bare_time_has_its_verb() -> None:
+    quake = sample_warning("normal", NOW)
+    for alert, said in (
+        (quake, "Gempa terjadi pukul 9.38 pagi hari ini."),
+        (replace(quake, magnitude=0.0, sent=quake.starts), "Dikeluarkan pukul 9.38 pagi hari ini."),
+        (replace(quake, magnitude=0.0, sent=NOW - timedelta(minutes=9)), "Berlaku mulai pukul 9.38 pagi hari ini."),
+    ):
+        assert said in alert_lines(worded(alert))
 
 
 def test_what_nobody_has_checked_is_never_told_as_a_warning() -> None:

@@ -56,7 +56,7 @@ def test_what_it_says(stage: Stage) -> None:
     texts = stage.texts()
     assert {"PERINGATAN", "Gempa bumi M 5,6", "Tidak berpotensi tsunami"} <= set(texts)
     assert any(text.startswith("Dikeluarkan 3 jam lalu · ") for text in texts)
-    assert any(card.words.startswith("Siap gempa susulan") for card in stage.widgets(AlertCard))
+    assert any(card.words.startswith("Waspadai gempa susulan") for card in stage.widgets(AlertCard))
     assert "Mengerti" in texts
     assert "Kembali" not in texts
 
@@ -287,7 +287,7 @@ def test_how_late_it_is_and_who_ended_it_stand_on_the_first_page(
     stage: Stage, size: tuple[int, int], scale: float
 ) -> None:
     open_alert(stage, "late", size, text_scale=scale)
-    for state, fate in {"late": "Dikeluarkan 3 jam lalu", "ended": "diakhiri BMKG (contoh)"}.items():
+    for state, fate in {"late": "Dikeluarkan 3 jam lalu", "ended": "diakhiri oleh BMKG (contoh)"}.items():
         stage.board.alert = sample_warning(state, stage.board.moment.now)
         stage.settle()
         body = stage.shell.screen.ids.body
