@@ -201,11 +201,11 @@ class AlertWords:
         if self.said:
             return self._("What the warning says")
         if self.alert.ended:
-            return self._not_safe or self._("Stay careful")
+            return self.not_safe or self._("Stay careful")
         return self._("Do this now")
 
     @property
-    def _not_safe(self) -> str:
+    def not_safe(self) -> str:
         """Return "Belum ada yang menyatakan aman" where nobody has ended it, else ""."""
         return self._("Nobody has said that it is safe") if self.alert.ended and self.alert.expired else ""
 
@@ -298,7 +298,7 @@ class AlertWords:
         """Return how its end is told, the fact before what has ended: a listener who hears "peringatan" first hears an alarm. Where
         it merely ran out nobody has called it safe."""
         first = self._("Its time has run out") if self.alert.expired else self._("It is over")
-        return [self._drill_said, first, self.over, self._not_safe]
+        return [self._drill_said, first, self.over, self.not_safe]
 
     @property
     def over(self) -> str:

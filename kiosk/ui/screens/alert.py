@@ -156,7 +156,11 @@ class AlertScreen(Screen):
         self.heading = "" if alert.ended else words.heading
         self.title_words = self.tr._("ENDED") if alert.ended else words.what
         # who ended it stands there already; whose time has run out is told by its source
-        self.over = " · ".join((words.over, words.credit) if alert.expired else (words.over,)) if alert.ended else ""
+        self.over = (
+            " · ".join((words.over, words.not_safe, words.credit) if alert.expired else (words.over,))
+            if alert.ended
+            else ""
+        )
         told = AlertPages(words)
         fate = "" if alert.ended else words.fate
         self.late = fate

@@ -236,12 +236,12 @@ def test_an_end_is_the_largest_word_and_no_sign_of_safety(stage: Stage, size: tu
     screen = stage.shell.screen
     shown = [label for label in stage.widgets(Label) if label.text and not isinstance(label, Icon)]
     assert max(shown, key=lambda label: label.font_size).text == "BERAKHIR"
-    assert any("tsunami" in text and "pukul 09.41" in text for text in stage.texts())
+    assert any("tsunami" in text and "pukul 9.41 pagi" in text for text in stage.texts())
     assert tuple(screen.bg) == tuple(stage.shell.theme.colors.bar)
     body = set(screen.walk(restrict=True))
     assert not {"check", "check-circle", "seal-check"} & {icon.icon for icon in stage.widgets(Icon) if icon in body}
     told = [text for labels in pages(stage, buttons=True) for text in (label.text for label in labels)]
-    assert "Tetap di tempat tinggi sampai BPBD bilang boleh pulang." in [" ".join(text.split()) for text in told]
+    assert "Tetap di tempat tinggi sampai petugas bilang boleh pulang." in [" ".join(text.split()) for text in told]
 
 
 LONG_TITLE = (
