@@ -120,6 +120,8 @@ class Services:
                 tell=tell,
                 data=context.data,
                 config=context.config,
+                outbox=outbox,
+                sealed=SealedAnswers(context.data, outbox, tell),
             )
             self.controller = Controller(
                 kiosk,
@@ -130,8 +132,6 @@ class Services:
                 size=size,
                 version=VERSION,
                 screen=first_screen(settings, set_up=was_set_up(context.data)),
-                outbox=outbox,
-                sealed=SealedAnswers(context.data, outbox, tell),
                 use_output=self.voice.use_output,
             )
             self._parts = parts.pop_all()

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Answer
 from kiosk.core.clock import Moment
-from kiosk.viewmodel.questions import AnswersView
 
 _WAITED_FOR = timedelta(days=90)  # an older question is not answered any more
 
@@ -68,11 +67,8 @@ class AnswerBook:
         own = self.own(moment)
         return self._numbers.to_tell(own, moment.now.date()) if self._numbers is not None and own else ()
 
-    def view(self, moment: Moment, *, page: int, rows: int) -> AnswersView:
-        found = self.all(moment)
-        pages = max(1, -(-len(found) // rows))
-        page = min(max(page, 0), pages - 1)
-        answered = frozenset(each.number for each in found if self._is_own(each))
-        waiting = self._numbers.waiting(answered, moment.now - _WAITED_FOR) if self._numbers is not None else 0
-        first = page * rows
-        return AnswersView(tuple(found[first : first + rows]), first, page, pages, len(found), waiting)
+    def waiting(self, moment: Moment) -> int:
+        """Return how many questions of this kiosk have no answer yet."""
+        if self._numbers is None:
+            return 0
+        return self._numbers.waiting(self.own(moment), moment.now - _WAITED_FOR)

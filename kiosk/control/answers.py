@@ -1,4 +1,4 @@
-"""The page of answers to residents' questions: which of them is opened, and what a private one says while it is open."""
+"""An answer to a resident's question that is opened: among which it stands, and what a private one says while it is open."""
 
 from __future__ import annotations
 
@@ -9,69 +9,36 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Answer, Block, BlockKind
 from content_cache.signing.sealed_answers import AnswerError
-from kiosk.content.repository import ContentRepository
 from kiosk.content.sealed_answers import SealedAnswers
 from kiosk.control.navigation import Navigation
-from kiosk.control.private_answers import PrivateAnswers, Tries
-from kiosk.core.clock import Clock
+from kiosk.control.page import Kiosk
+from kiosk.core.identity import kiosk_id
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.question_words import QuestionWords
-from kiosk.state.question_log import QuestionLog
-from kiosk.viewmodel.ports import BoardPort
 
 _log = logging.getLogger(__name__)
 _OPENING = "answer being opened"
 
 
 class AnswerDesk:
-    """`private` asks for the code of a private one, of which `tries` counts wrong ones and `code` gives the right one; `sealed`
-    opens it. `say` speaks lines under a name; `monotonic` gives seconds."""
+    """The answer whose page is shown. *say* speaks lines under a name."""
 
-    def __init__(
-        self,
-        board: BoardPort,
-        log: QuestionLog,
-        repository: ContentRepository,
-        navigation: Navigation,
-        clock: Clock,
-        monotonic: Callable[[], float],
-        *,
-        sealed: SealedAnswers,
-        tries: Tries,
-        code: Callable[[int], str],
-        say: Callable[[str, list[str]], None],
-    ) -> None:
-        self._board = board
-        self._log = log
-        self._repository = repository
+    def __init__(self, kiosk: Kiosk, navigation: Navigation, say: Callable[[str, list[str]], None]) -> None:
+        self._board = kiosk.board
+        self._log = kiosk.memory.questions
+        self._repository = kiosk.repository
         self._navigation = navigation
-        self._clock = clock
-        self._sealed = sealed
+        self._clock = kiosk.clock
+        self._sealed = kiosk.sealed or SealedAnswers(kiosk.data, None)
         self._private: Answer | None = None  # whose page is shown
         self._wanted = False  # somebody has asked for what is not open yet
         self._say = say
-        self.private = PrivateAnswers(board, tries, code=code, show=self._open, say=say, monotonic=monotonic)
-
-    def open_row(self, index: int) -> None:
-        """An answer of the page, among all of them."""
-        view = self._board.answers
-        if view is None or not 0 <= index < len(view.rows):
-            return
-        touched: Answer = view.rows[index]
-        if touched.private:
-            self.private.ask(touched)
-        else:
-            self._open(touched)
-
-    def back(self) -> None:
-        """From the code that is asked for to the rows; from these away."""
-        if not self.private.close():
-            self._navigation.back()
+        given = kiosk.outbox.given if kiosk.outbox is not None else None
+        self._repository.answer_book.know(kiosk_id(kiosk.data), self._log, given)
 
     def watch(self) -> None:
         """About once a second: nothing of a private one stays open that nobody reads."""
-        self.private.watch()
         if self._board.screen != "item":
             self._close()
 
@@ -112,8 +79,8 @@ class AnswerDesk:
         if numbers and moment.relative:
             self._log.note_told(numbers, moment.now.date())
 
-    def _open(self, touched: Answer) -> None:
-        """A private one alone: no key leads from another to it."""
+    def open(self, touched: Answer) -> None:
+        """Open an answer among all of them; a private one alone, so that no key leads from another to it."""
         if touched.private:
             self._open_private(touched)
             return

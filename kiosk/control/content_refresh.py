@@ -47,10 +47,10 @@ class ContentRefresh:
 
     def refresh(self) -> None:
         """The same screen, as it is now."""
-        before, heard, read = focused_on(self._board), self._board.focus, self._open
+        before, heard, read = self._focused_on(), self._board.focus, self._open
         cards = self._cards_read()
         self._navigation.refresh()
-        if before is not None and focused_on(self._board) != before and not self._follow(before):
+        if before is not None and self._focused_on() != before and not self._follow(before):
             self._told_anew(heard)
         self._look_at_item(read)
         if cards:
@@ -71,7 +71,7 @@ class ContentRefresh:
         return False
 
     def _find(self, key: ItemKey) -> bool:
-        rows = _rows(self._board)
+        rows = self._rows
         if key not in rows:
             return False
         self._board.focus = f"row:{rows.index(key)}"
@@ -83,6 +83,29 @@ class ContentRefresh:
             self._board.focus = next_focus(self._navigation.spots, self._board.focus, -1) or ""
         if self._board.by_buttons and self._button_guide is not None and not self._screen_reader.reading:
             self._button_guide.refocused()
+
+    def _focused_on(self) -> ItemKey | None:
+        """Return what lies in focus, where that is an item which may move or go."""
+        board = self._board
+        kind, _, _ = board.focus.partition(":")
+        if board.sheet or board.handout:
+            return None
+        if board.screen == "home" and board.home is not None:
+            events = board.home.ahead or ((board.home.event,) if board.home.event else ())
+            place = index_of(board.focus, "event") or 0
+            item: Item | None = board.home.hero if kind == "hero" else None
+            if kind == "event" and place < len(events):
+                item = events[place]
+            return (item.source, item.id) if item is not None else None
+        place_of_row, rows = index_of(board.focus, "row"), self._rows
+        return rows[place_of_row] if place_of_row is not None and place_of_row < len(rows) else None
+
+    @property
+    def _rows(self) -> list[ItemKey]:
+        """What can be chosen on the screen."""
+        page = self._navigation.page
+        items = page.items(page.shown) if page is not None else _items(self._board)
+        return [(item.source, item.id) for item in items]
 
     # what is open, and what is read
 
@@ -142,32 +165,13 @@ def _words(item: Item) -> tuple[object, ...]:
     return (item.title, item.summary, item.text, item.blocks, item.speech_text, *when)
 
 
-def focused_on(board: BoardPort) -> ItemKey | None:
-    """What lies in focus, where that is an item which may move or go."""
-    kind, _, _ = board.focus.partition(":")
-    if board.sheet or board.handout:
-        return None
-    if board.screen == "home" and board.home is not None:
-        events = board.home.ahead or ((board.home.event,) if board.home.event else ())
-        place = index_of(board.focus, "event") or 0
-        item: Item | None = board.home.hero if kind == "hero" else None
-        if kind == "event" and place < len(events):
-            item = events[place]
-        return (item.source, item.id) if item is not None else None
-    place_of_row, rows = index_of(board.focus, "row"), _rows(board)
-    return rows[place_of_row] if place_of_row is not None and place_of_row < len(rows) else None
-
-
-def _rows(board: BoardPort) -> list[ItemKey]:
-    """Of a page, what can be chosen."""
-    items: Sequence[Item] = ()
+def _items(board: BoardPort) -> Sequence[Item]:
+    """Return what can be chosen on a screen that is no page yet."""
     match board.screen:
         case screen if screen in LISTS and board.listing:
-            items = board.listing.rows
+            return board.listing.rows
         case "announcements" if board.notices:
-            items = board.notices.cards
+            return board.notices.cards
         case "search" if board.search and not board.search.typing:
-            items = board.search.shown
-        case "answers" if board.answers and board.unlock is None:
-            items = board.answers.rows
-    return [(item.source, item.id) for item in items]
+            return board.search.shown
+    return ()

@@ -14,8 +14,6 @@ from typing import Any
 from content_cache.model.items import Category
 from kiosk.alerts.screen import AlertDesk
 from kiosk.content.emergency import EmergencyBook
-from kiosk.content.sealed_answers import SealedAnswers
-from kiosk.control.answers import AnswerDesk
 from kiosk.control.buttons import Buttons
 from kiosk.control.content_refresh import ContentRefresh
 from kiosk.control.emergency import EmergencyScreenDesk
@@ -26,7 +24,7 @@ from kiosk.control.loop_film import LoopFilm
 from kiosk.control.page import Kiosk, PageTable
 from kiosk.control.polls import PollDesk
 from kiosk.control.preferences import Preferences
-from kiosk.control.question_box import HallBox, Outbox, QuestionBox, hall_of
+from kiosk.control.question_box import HallBox, QuestionBox, hall_of
 from kiosk.control.questions import QuestionDesk, Take
 from kiosk.control.resting import why_resting
 from kiosk.control.route import Spot
@@ -39,7 +37,6 @@ from kiosk.control.viewer import PictureViewer
 from kiosk.control.visit import VisitController
 from kiosk.control.voice_tally import VoiceTally
 from kiosk.control.warnings import WarningDesk
-from kiosk.core.identity import kiosk_id
 from kiosk.core.messages import (
     AnswerOpened,
     ButtonReleased,
@@ -75,9 +72,9 @@ class Controller:
 
     *table* has the classes of all pages. *button_guide* speaks to visitors who use the buttons; *lamp* is told what it is to show.
     *understood* is called when somebody has said "Mengerti" to a warning. *size* is the screen's in px and *version* the program's,
-    for the technician's page. *use_output* has the voice go to another sound device. *outbox* takes residents' questions, *hall*
-    those to the hall, which is its own by default, *sealed* opens answers that are sealed to this kiosk; *record* begins to record
-    one. *screen* is the first one: "idle", or what `service.first_screen` says.
+    for the technician's page. *use_output* has the voice go to another sound device. *hall* takes residents' questions to
+    the hall, which is its own by default; *record* begins to record one. *screen* is the first one: "idle", or what
+    `service.first_screen` says.
     """
 
     def __init__(
@@ -91,9 +88,7 @@ class Controller:
         size: Callable[[], tuple[int, int]],
         version: str,
         screen: str = "idle",
-        outbox: Outbox | None = None,
         hall: HallBox | None = None,
-        sealed: SealedAnswers | None = None,
         use_output: Callable[[str], None] = lambda _device: None,
         record: Callable[[int], Take] | None = None,
     ) -> None:
@@ -133,6 +128,7 @@ class Controller:
             fresh_question=lambda: self.questions.fresh(),
         )
         self.navigation = self._shell.navigation
+        self._answers = self._shell.answers
         self._say = self._shell.say
         self.viewer = PictureViewer(board, repository, self.navigation, reader)
         self.film = FilmPlayer(board, self.navigation, reader, monotonic, data)
@@ -170,20 +166,7 @@ class Controller:
             nobody_there=self.visit.reset,
             cover=self.film.cover,
         )
-        repository.answer_book.know(kiosk_id(data), memory.questions, outbox.given if outbox is not None else None)
-        box = QuestionBox(settings.questions, memory.questions, outbox, hall or hall_of(settings.questions, data))
-        self.answers = AnswerDesk(
-            board,
-            memory.questions,
-            repository,
-            self.navigation,
-            clock,
-            monotonic,
-            sealed=sealed or SealedAnswers(data, None),
-            tries=memory.pin_tries,
-            code=box.code,
-            say=self._say,
-        )
+        box = QuestionBox(settings.questions, memory.questions, kiosk.outbox, hall or hall_of(settings.questions, data))
         self.questions = QuestionDesk(
             board,
             settings.questions,
@@ -301,12 +284,6 @@ class Controller:
             "table": replace(usual, step=self.tables.step, listen=read),
             "emergency": replace(usual, listen=self.emergency.listen),
             "ask": replace(usual, listen=self.questions.listen, back=self.questions.back, leave=self.questions.leave),
-            "answers": replace(
-                usual,
-                listen=self._listen_answers,
-                back=self.answers.back,
-                leave=self.answers.private.close,
-            ),
             "alert": replace(
                 usual,
                 home=self.warnings.understand,
@@ -330,7 +307,7 @@ class Controller:
 
     def _handler(self, name: str) -> ScreenHandler:
         if (page := self._shell.pages.find(name)) is not None:
-            return replace(self._usual, step=page.step, listen=page.listen, leave=page.left)
+            return replace(self._usual, step=page.step, listen=page.listen, back=page.back, leave=page.left)
         return self._handlers.get(name, self._usual)
 
     def _leave(self, name: str) -> None:
@@ -447,7 +424,7 @@ class Controller:
         article, asked = self._board.article, self._board.focus == PICTURE
         if article is not None and article.plays and (asked or article.about_film):
             self.film.open()
-        elif self.polls.listen() or self.answers.listen():
+        elif self.polls.listen() or self._answers.listen():
             pass
         elif asked:
             self.viewer.open()
@@ -461,24 +438,11 @@ class Controller:
 
     def _leave_item(self) -> None:
         self.polls.leave()
-        self.answers.leave()
+        self._answers.leave()
 
     def _open_row(self) -> None:
         self._keys.open_row()
         self._handout.read()  # of a row that leads to codes
-
-    def open_answer(self, index: int) -> None:
-        """A question of the page and its answer, which is read or played; a private one once its code was right and somebody asks
-        for it."""
-        self.answers.open_row(index)
-        if self._board.screen == "item":
-            self._screen_reader.read()
-
-    def _listen_answers(self) -> None:
-        if self._board.unlock is not None:
-            self.answers.private.listen()
-        else:
-            self.open_answer(index_of(self._board.focus, "row") or 0)
 
     def _verb(self, button: str) -> str:
         return self._settings.verbs.get(button, button)
@@ -502,7 +466,7 @@ class Controller:
                 self._content.refresh()
                 self.warnings.look()
                 self._note_urgent()
-                self.answers.note_answers()
+                self._answers.note_answers()
             case Gesture():
                 self.buttons.feel(message)
                 if isinstance(message, ButtonReleased) and self._verb(message.name) == "listen":
@@ -516,7 +480,7 @@ class Controller:
             case QuestionTaken():
                 self.questions.heard(message)
             case AnswerOpened():
-                if self.answers.opened():
+                if self._answers.opened():
                     self._screen_reader.read()
             case _:
                 _log.warning("nobody handles %r", message)
@@ -549,14 +513,16 @@ class Controller:
         self.film.watch()
         self.alerts.watch()
         self.questions.watch()
-        self.answers.watch()
+        self._answers.watch()
+        if self.navigation.page is not None:
+            self.navigation.page.tick()
         self.service.tools.board_tools.watch()
         self.visit.watch()
         self._tally.watch()
 
     def _hall_moved(self) -> None:
         """Its desk has a key now, or has answered."""
-        self.answers.note_answers()
+        self._answers.note_answers()
         self._content.refresh()
 
     def look_again(self) -> None:

@@ -3,7 +3,7 @@ in, to be read. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from content_cache.model.items import Attachment, Block, BlockKind, Item, Service
 from content_cache.model.plain_text import blocks_text
@@ -14,7 +14,6 @@ from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.day_words import DayWords
 from kiosk.narration.handout_words import HandoutWords
-from kiosk.narration.question_words import QuestionWords
 from kiosk.viewmodel.day import DayView, Prayer, Staff
 from kiosk.viewmodel.views import Handout
 
@@ -28,27 +27,23 @@ def doors(
     ramadan: Sequence[PrayerTimes] = (),
     asks: bool = False,
     contact: str = "",
-    answers: bool = False,
-    answered: tuple[int, ...] = (),
+    questions: Iterable[Service] = (),
     phones: Handout | None = None,
 ) -> tuple[Service, ...]:
     """One row for each page that has something to say, or that takes questions; none of a source. `contact` is whom to telephone
-    where no question is taken, `ramadan` are the days of it that are to come, `answered` the numbers of questions whose answer
-    nobody has heard yet, `phones` the way to the pages for phones."""
+    where no question is taken, `ramadan` are the days of it that are to come, `questions` the rows of pages about questions,
+    `phones` the way to the pages for phones."""
     words, _ = DayWords(Phrases(Translation(language))), Translation(language).gettext
     found: list[Service] = []
     if ramadan:
         found.append(_imsakiyah(ramadan, language))
     if day.staff is not None:
         found.append(_staff(day.staff, words, language))
-    questions = QuestionWords(Phrases(Translation(language)))
     if asks:
         found.append(_door("ask", _("Ask the village staff"), _("by voice or in writing"), language))
     elif contact:
         found.append(_door("contact", _("Ask the village staff"), contact, language))
-    if answers:
-        title = questions.answered(answered).rstrip(".") or _("Residents ask")
-        found.append(_door("answers", title, _("Answers to questions"), language))
+    found.extend(questions)
     if phones is not None:
         told = HandoutWords(Phrases(Translation(language))).costs(phones)
         found.append(_door("phones", phones.title, told, language))

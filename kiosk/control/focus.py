@@ -43,7 +43,7 @@ def targets(board: BoardPort, fits: Fits) -> list[str]:
             return [f"row:{index}" for index in range(len(board.search.shown))]
         case "table":
             return [f"row:{index}" for index in range(len(board.table.shown) if board.table else 0)]
-        case "emergency" | "ask" | "answers":
+        case "emergency" | "ask":
             return _spots(board, fits)
         case "alert":
             return [*spots(board.alert), "key:numbers"] if board.alert else []
@@ -54,9 +54,6 @@ def _spots(board: BoardPort, fits: Fits) -> list[str]:
     """Of screens that name them themselves."""
     if board.screen == "ask":
         return list(board.ask.spots(beside=fits.beside)) if board.ask else []
-    if board.screen == "answers":
-        rows = len(board.answers.rows) if board.answers else 0
-        return list(board.unlock.spots) if board.unlock else [f"row:{index}" for index in range(rows)]
     warning = ["alert"] if board.band else []
     return [*board.emergency.spots, *warning] if board.emergency else []
 

@@ -105,8 +105,6 @@ class Navigation:
                 self.amend(page=page * before.hits // fits.hits)
             case "table":
                 self.amend(page=page * before.table_rows // fits.table_rows)
-            case "answers":
-                self.amend(page=page * before.rows // fits.rows)
         self.refresh()
 
     # from screen to screen
@@ -308,8 +306,6 @@ class Navigation:
                 return board.search
             case "table":
                 return board.table
-            case "answers":
-                return board.answers
         return None
 
     def filter(self, reach: str) -> None:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, cast
 
 from msgspec import Struct
 
-from content_cache.model.items import Service
+from content_cache.model.items import Item, Service
 from kiosk.control.route import Spot
 from kiosk.core.clock import Clock, Moment
 from kiosk.core.messages import Tell
@@ -20,10 +21,12 @@ from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation, msgid
 from kiosk.narration.page_words import PageWords, View
 from kiosk.settings import Settings
-from kiosk.viewmodel.views import Fits
+from kiosk.viewmodel.views import Fits, Shown
 
 if TYPE_CHECKING:
     from kiosk.content.repository import ContentRepository
+    from kiosk.content.sealed_answers import SealedAnswers
+    from kiosk.control.question_box import Outbox
     from kiosk.control.shell import Shell
     from kiosk.narration.read_aloud import ReadAloud
     from kiosk.state.memory import Memory
@@ -39,9 +42,18 @@ DOOR = "hari-ini:"
 """The ids of rows that lead to pages begin so. Feeds' items have a source; these have none."""
 
 
+class Door(Enum):
+    """Where a page's row stands in the list of services: with the pages of today, or of residents' questions, below what is read of
+    the day."""
+
+    TODAY = "today"
+    QUESTIONS = "questions"
+
+
 class Kiosk(Struct, frozen=True):
     """Parts of the kiosk that every page may use. *readings* gives what to say in a language, *monotonic* seconds. *tell* is the
-    inbox's, *data* the data folder, *config* the kiosk.toml if there is one."""
+    inbox's, *data* the data folder, *config* the kiosk.toml if there is one. *outbox* takes residents' questions, *sealed* opens
+    answers that are sealed to this kiosk."""
 
     board: BoardPort
     repository: ContentRepository
@@ -54,6 +66,8 @@ class Kiosk(Struct, frozen=True):
     tell: Tell
     data: Path
     config: Path | None = None
+    outbox: Outbox | None = None
+    sealed: SealedAnswers | None = None
 
 
 class Target(Struct, frozen=True):
@@ -99,6 +113,10 @@ class Page(ABC, Generic[View]):
         """The view on the board. Only while the page is turned to."""
         return cast(View, self.kiosk.board.view)
 
+    def show(self, view: View) -> None:
+        """Show *view*, which is of the same spot. Only while the page is turned to."""
+        self.kiosk.board.shown = Shown(self.name, view)
+
     def door(self, moment: Moment) -> Service | None:
         """Return the row by which the list of services leads here; `None` while there is nothing to show."""
         return None
@@ -113,6 +131,10 @@ class Page(ABC, Generic[View]):
 
     def targets(self, view: View) -> Sequence[Target]:
         """Return what the keys move over, in reading order."""
+        return ()
+
+    def items(self, view: View) -> Sequence[Item]:
+        """Return the items in the rows of the page, which may move or go while somebody is there."""
         return ()
 
     def why_idle(self, key: str) -> str:
@@ -138,6 +160,13 @@ class Page(ABC, Generic[View]):
         else:
             self.shell.screen_reader.read()
 
+    def back(self) -> None:
+        """Go back to where the visitor came from."""
+        self.shell.navigation.back()
+
+    def tick(self) -> None:
+        """Look what time has changed; called about once a second while the page is turned to."""
+
     def left(self) -> None:
         """Let go of what the page holds; called before another one is turned to."""
 
@@ -145,9 +174,8 @@ class Page(ABC, Generic[View]):
 class PageTable(Protocol):
     """Table of all pages by name; each class is imported when it is first asked for."""
 
-    @property
-    def doors(self) -> Sequence[str]:
-        """The pages that may have a row in the list of services, in its order."""
+    def doors(self, place: Door) -> Sequence[str]:
+        """Return the pages that may have a row at *place* of the list of services, in its order."""
 
     def page(self, name: str) -> type[Page[Any]] | None:
         """Return the class of the page *name*; `None` for a screen that is no page."""
@@ -175,9 +203,9 @@ class Pages:
             raise KeyError(name)
         return page
 
-    def doors(self, moment: Moment) -> Iterator[Service]:
-        """Yield the rows by which the list of services leads to pages, as of *moment*."""
-        for name in self._table.doors:
+    def doors(self, place: Door, moment: Moment) -> Iterator[Service]:
+        """Yield the rows at *place* by which the list of services leads to pages, as of *moment*."""
+        for name in self._table.doors(place):
             page = self.find(name)
             if page is not None and (door := page.door(moment)) is not None:
                 yield door

@@ -14,7 +14,7 @@ from kiosk.content.emergency import EmergencyBook
 from kiosk.content.pictures import is_poster, picture_view, pictures_of
 from kiosk.content.search import ItemSearch
 from kiosk.control.day_doors import doors
-from kiosk.control.page import Kiosk, Pages
+from kiosk.control.page import Door, Kiosk, Pages
 from kiosk.control.route import Spot
 from kiosk.control.unattended import IdleFiller
 from kiosk.core.clock import Moment
@@ -60,7 +60,7 @@ class Presenter:
         board.screen = spot.screen
         if spot.screen == "idle":  # what was looked up for a visitor who has left goes with them
             board.emergency = board.picture = board.table = None
-            board.film = board.ask = board.answers = board.unlock = None
+            board.film = board.ask = None
             self._newest.clear()
             board.home = board.listing = board.article = board.notices = board.search = None
 
@@ -83,8 +83,8 @@ class Presenter:
             case "home":
                 board.day = self._repository.day_sheets.day(moment)
                 board.home = self._home(moment)
-            case "ask" | "answers":
-                self._fill_questions(spot, moment)
+            case "ask":
+                board.ask = board.ask or self._fresh_question()
             case screen if screen in LISTS:
                 board.listing = self._repository.listing(
                     spot.category,
@@ -107,13 +107,6 @@ class Presenter:
                     spot.query, moment, typing=spot.typing, page=spot.page, rows=self.fits.hits
                 )
 
-    def _fill_questions(self, spot: Spot, moment: Moment) -> None:
-        board = self._board
-        if spot.screen == "ask":
-            board.ask = board.ask or self._fresh_question()
-        else:
-            board.answers = self._repository.answer_book.view(moment, page=spot.page, rows=self.fits.rows)
-
     def _home(self, moment: Moment) -> HomeView:
         """With as many services as the list then has rows."""
         home, doors = self._repository.home(moment), self._doors(moment)
@@ -123,18 +116,16 @@ class Presenter:
 
     def _doors(self, moment: Moment) -> tuple[Item, ...]:
         """What stands before the services: the day's pages, who is in, and the way to the pages for phones."""
-        book = self._repository.answer_book
         day = self._repository.day_sheets.day(moment)
         return (
-            *self._pages.doors(moment),
+            *self._pages.doors(Door.TODAY, moment),
             *doors(
                 day,
                 self._board.language,
                 ramadan=self._repository.day_sheets.ramadan(moment),
                 asks=self._board.asks,
                 contact=self._board.contact,
-                answers=bool(book.all(moment)),
-                answered=book.to_tell(moment),
+                questions=self._pages.doors(Door.QUESTIONS, moment),
                 phones=self._phones(),
             ),
         )

@@ -61,7 +61,7 @@ def _heard(board: BoardPort, navigation: Navigation) -> bool:
             return bool(board.focus or (board.home and board.home.hero))
         case "announcements":
             return bool(board.notices and board.notices.cards)
-        case screen if screen in LISTS or screen in ("search", "answers"):
+        case screen if screen in LISTS or screen == "search":
             return bool(navigation.spots)
         case "first-run":
             return board.tool is None

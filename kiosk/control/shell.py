@@ -8,6 +8,7 @@ from msgspec import structs
 
 from kiosk.alerts.screen import AlertDesk
 from kiosk.content.emergency import EmergencyBook
+from kiosk.control.answers import AnswerDesk
 from kiosk.control.cursor import Cursor
 from kiosk.control.navigation import Navigation
 from kiosk.control.page import Kiosk, Pages, PageTable
@@ -43,6 +44,7 @@ class Shell:
             leaving=leaving,
             fresh_question=fresh_question,
         )
+        self.answers = AnswerDesk(kiosk, self.navigation, self.say)
         self.screen_reader = ScreenReader(kiosk, self.pages, button_guide=button_guide)
         self.cursor = Cursor(kiosk.board, self.navigation, kiosk.reader)
 

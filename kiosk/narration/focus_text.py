@@ -193,7 +193,7 @@ def _title(item: Item | None) -> str:
 
 def _of_parts(kind: str, screen: str) -> type[PictureGuide | TableGuide | QuestionGuide | PollGuide] | None:
     """Who speaks of a part of an item, or of residents' questions."""
-    if screen in ("ask", "answers"):
+    if screen == "ask":
         return QuestionGuide
     if kind in ("choice", "poll"):
         return PollGuide

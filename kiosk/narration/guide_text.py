@@ -26,7 +26,7 @@ from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.snapshot import Snapshot, snapshot_of
 from kiosk.viewmodel.views import LISTS
 
-_ROWS = (*LISTS, "announcements", "search", "answers")
+_ROWS = (*LISTS, "announcements", "search")
 
 
 class GuideText:
@@ -71,9 +71,14 @@ class GuideText:
                 return self.end(+1)
             case "louder" | "softer":
                 return [self.volume()]
-        if self._board.unlock:
-            return QuestionGuide(self._phrases).typed(self._board)
-        return self._focus.chosen() if now.sheet else self.hint()
+        return self._focus.chosen() if now.sheet else self._pressed()
+
+    def _pressed(self) -> list[str]:
+        """Return the lines after a press that moved nothing."""
+        board, words = self._board, self._pages.words(self._board.screen)
+        if words is None or board.handout:
+            return self.hint()
+        return words(self._phrases).pressed(board.view, board.focus)
 
     def _turned(self) -> list[str]:
         """Return the lines after a press that turned the page to something else."""
@@ -145,7 +150,7 @@ class GuideText:
                 return [self._("Press next for the next number, listen to hear it again.")]
             case "alert":
                 return [self._("Press listen to hear it again, home when you have understood.")]
-            case screen if board.focus and not board.unlock and screen in _ROWS:
+            case screen if board.focus and screen in _ROWS:
                 return [self._("Press next for the one after, listen to hear it, home to go back to the start.")]
         told = FilmGuide(self._phrases).hint(board) or QuestionGuide(self._phrases).hint(board)
         return told or [self._("Press home to go back to the start.")]

@@ -44,6 +44,10 @@ class PageWords(Generic[View]):
         """Return what can be done here, for somebody who has not pressed a button for a while."""
         return [self._("Press home to go back to the start.")]
 
+    def pressed(self, view: View, focus: str) -> list[str]:
+        """Return the lines after a press that moved neither the page nor the focus."""
+        return self.hint(view, focus)
+
     def standing(self) -> list[str]:
         """Return the lines that depend on no view: a slow voice makes them before anybody comes."""
         return []

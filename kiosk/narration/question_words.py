@@ -8,7 +8,7 @@ from datetime import datetime
 from content_cache.model.items import Answer
 from kiosk.i18n.phrases import Phrases
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.questions import CODE_DIGITS, AnswersView, Asked, AskStep, AskView, Unlock
+from kiosk.viewmodel.questions import Asked, AskStep, AskView
 
 
 class QuestionWords:
@@ -140,70 +140,11 @@ class QuestionWords:
         code = self._("They are asked elsewhere. The code on the screen is for your phone.")
         return [f"{asked.name}.", *about, *number, code]
 
-    # answers
-
-    def answers_line(self, view: AnswersView, *, short: bool = False) -> str:
-        """8 sudah dijawab · 2 menunggu; `short`, the first alone."""
-        told = [self._n("{n} answered", "{n} answered", view.total).format(n=view.total)]
-        if view.waiting and not short:
-            told.append(self._n("{n} waiting", "{n} waiting", view.waiting).format(n=view.waiting))
-        return " · ".join(told)
-
-    def title(self, answer: Answer) -> str:
-        """What a list says of it: of a private one no word of the question."""
-        return self._("Answer for whoever has number {n}").format(n=answer.number) if answer.private else answer.title
-
     # the code of a private one
 
     @property
     def keep_code(self) -> str:
         return self._("A private answer opens with this code alone. Tell it to nobody.")
-
-    def unlock(self, view: Unlock) -> list[str]:
-        """What stands above the digits, and is said."""
-        minutes, hours = -(-view.locked_for // 60), -(-view.locked_for // 3600)
-        if minutes >= 60:
-            told = self._n(
-                "Wrong too often. Try again in {n} hour, or ask the village staff.",
-                "Wrong too often. Try again in {n} hours, or ask the village staff.",
-                hours,
-            )
-            return [told.format(n=hours)]
-        if minutes:
-            told = self._n(
-                "Wrong too often. Try again in {n} minute.", "Wrong too often. Try again in {n} minutes.", minutes
-            )
-            return [told.format(n=minutes)]
-        told = self._("The code is wrong.") if view.wrong else self._("This answer is private.")
-        return [told, self._("Type the code that was given with number {n}.").format(n=view.number)]
-
-    def typed(self, view: Unlock) -> list[str]:
-        """After a digit."""
-        if view.locked_for or not view.typed:
-            return self.unlock(view)
-        return [self._("{n} of {all} digits.").format(n=view.typed, all=CODE_DIGITS)]
-
-    def by_buttons(self, view: Unlock, focus: str = "") -> list[str]:
-        """How a code is typed without seeing the keys, how one leaves, and the key of the `focus`."""
-        if view.locked_for:
-            return []
-        return [
-            self._("Press next for another digit, listen to choose it, home to leave."),
-            *([self.key(focus)] if focus else []),
-        ]
-
-    def key(self, focus: str) -> str:
-        """Of the pad."""
-        kind, _colon, digit = focus.partition(":")
-        return f"{digit}." if kind == "digit" else self.erase
-
-    @property
-    def erase(self) -> str:
-        return self._("Erase the last digit.")
-
-    def opened(self, number: int) -> str:
-        told = self._("This is the answer to question number {n}. Press listen to hear it: others here hear it too.")
-        return told.format(n=number)
 
     @property
     def not_opened(self) -> str:
@@ -286,51 +227,21 @@ class QuestionWords:
         code = [digits, self.keep_code] if digits else []
         return [f"{self.number(view.number)}.", *code, self.kept(view), self.usually(view)]
 
-    def answers_entry(self, view: AnswersView) -> list[str]:
-        """Warga bertanya. Delapan sudah dijawab."""
-        if not view.total:
-            return [f"{self._('Residents ask')}.", f"{self._('No question has been answered yet')}."]
-        return [
-            f"{self._('Residents ask')}.",
-            f"{self._n('{n} answered', '{n} answered', view.total)}.".format(n=view.total),
-        ]
-
-    def row(self, answer: Answer) -> list[str]:
-        """Nomor sebelas: Kapan jalan Dusun 2 diperbaiki? Kepala Desa menjawab."""
-        number = f"{self._('Number {n}').format(n=answer.number)}: " if answer.number else ""
-        return [f"{number}{self.title(answer)}", f"{self.by(answer)}."]
-
 
 class QuestionGuide:
-    """Speaks of the screens of residents' questions."""
+    """Speaks of the screen on which residents ask."""
 
     def __init__(self, phrases: Phrases) -> None:
         self._words = QuestionWords(phrases)
 
     def entry(self, board: BoardPort) -> list[str]:
-        """On coming to one of them."""
-        if board.screen == "ask" and board.ask:
-            return self._words.entry(board.ask)
-        if board.screen == "answers" and board.unlock:
-            return [*self._words.unlock(board.unlock), *self._words.by_buttons(board.unlock)]
-        return self._words.answers_entry(board.answers) if board.screen == "answers" and board.answers else []
+        """Return the lines on coming to it."""
+        return self._words.entry(board.ask) if board.screen == "ask" and board.ask else []
 
     def focused(self, board: BoardPort) -> list[str]:
-        """What has the focus."""
-        if board.screen == "ask" and board.ask:
-            return self._words.focused(board.ask, board.focus)
-        if board.unlock:
-            return [self._words.key(board.focus)]
-        index = board.focus.partition(":")[2]
-        found = board.answers.rows[int(index) : int(index) + 1] if board.answers and index.isdigit() else ()
-        return [line for each in found for line in self._words.row(each)]
-
-    def typed(self, board: BoardPort) -> list[str]:
-        """A digit was chosen: the next is waited for, how it is chosen is known."""
-        return self._words.typed(board.unlock) if board.unlock else []
+        """Return the lines about what has the focus."""
+        return self._words.focused(board.ask, board.focus) if board.screen == "ask" and board.ask else []
 
     def hint(self, board: BoardPort) -> list[str]:
-        """After some silence: what can be done here."""
-        if board.screen == "answers" and board.unlock:
-            return [*self.typed(board), *self._words.by_buttons(board.unlock)]
-        return self.focused(board) if board.screen == "ask" else []
+        """Return what can be done here, after some silence."""
+        return self.focused(board)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from kiosk.control.page import Door
+
 if TYPE_CHECKING:
     from kiosk.control.page import Page
     from kiosk.narration.page_words import PageWords
@@ -17,11 +19,11 @@ if TYPE_CHECKING:
 
 class Row(Struct, frozen=True):
     """Where a page is: its folder in `kiosk.pages`, and what its classes are called, "Weather" for `WeatherPage` and
-    `WeatherScreen`. *door*: the list of services may lead to it."""
+    `WeatherScreen`. *door*: where the list of services may lead to it."""
 
     folder: str
     called: str
-    door: bool = False
+    door: Door | None = None
 
     def load(self, module: str) -> Any:
         """Return the class that *module* ("page" or "screen") is about."""
@@ -32,8 +34,9 @@ _ROWS: Mapping[str, Row] = MappingProxyType(
     {
         "faults": Row("faults", "Faults"),
         "events": Row("events", "Events"),
-        "weather": Row("weather", "Weather", door=True),
-        "prices": Row("prices", "Prices", door=True),
+        "weather": Row("weather", "Weather", Door.TODAY),
+        "prices": Row("prices", "Prices", Door.TODAY),
+        "answers": Row("answers", "Answers", Door.QUESTIONS),
     }
 )
 _SCREENS: Mapping[str, str] = MappingProxyType(
@@ -48,7 +51,6 @@ _SCREENS: Mapping[str, str] = MappingProxyType(
         "announcements": "screens.announcements.AnnouncementsScreen",
         "search": "screens.search.SearchScreen",
         "ask": "screens.ask.AskScreen",
-        "answers": "screens.answers.AnswersScreen",
         "alert": "screens.alert.AlertScreen",
         "emergency": "screens.emergency.EmergencyScreen",
         "first-run": "service_screens.first_run.FirstRunScreen",
@@ -61,10 +63,9 @@ _SCREENS: Mapping[str, str] = MappingProxyType(
 class Table:
     """The classes of pages by name."""
 
-    @property
-    def doors(self) -> tuple[str, ...]:
-        """The pages that may have a row in the list of services, in its order."""
-        return tuple(name for name, row in _ROWS.items() if row.door)
+    def doors(self, place: Door) -> tuple[str, ...]:
+        """Return the pages that may have a row at *place* of the list of services, in its order."""
+        return tuple(name for name, row in _ROWS.items() if row.door is place)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -110,6 +110,8 @@ def open_kiosk(installation: Installation, shot: Shot, clock: Clock, stack: Exit
         monotonic=stopwatch.seconds,
         tell=lambda _message: None,
         data=data,
+        outbox=questions,
+        sealed=sealed,
     )
     controller = Controller(
         kiosk,
@@ -119,8 +121,6 @@ def open_kiosk(installation: Installation, shot: Shot, clock: Clock, stack: Exit
         understood=lambda _alert: None,
         size=lambda: shot.size,
         version=VERSION,
-        outbox=questions,
-        sealed=sealed,
         record=SilentTake,
         screen=shot.screen if shot.screen in _FIRST else "idle",
     )

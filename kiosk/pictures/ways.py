@@ -82,9 +82,10 @@ class Ways:
         self._controller.home()
         self._controller.navigation.open_day(self._shot.screen)
         if self._shot.state in CODED:
-            self._controller.answers.open_row(1)
+            page = self._controller.page(self._shot.screen)
+            page.open_row(1)
             for digit in CODED[self._shot.state]:
-                self._controller.answers.private.digit(digit)
+                page.digit(digit)
 
     def _ask(self) -> None:
         from kiosk.pictures.pose_questions import pose

@@ -36,8 +36,6 @@ class Board(EventDispatcher):
     search = ObjectProperty(None, allownone=True)  # views.SearchView
     ask = ObjectProperty(None, allownone=True)  # questions.AskView: a resident's question on its way
     asks = BooleanProperty(False)  # questions are taken here
-    answers = ObjectProperty(None, allownone=True)  # questions.AnswersView
-    unlock = ObjectProperty(None, allownone=True)  # questions.Unlock: the code of a private one is asked for
     poll = ObjectProperty(PollView())  # what this visitor has done with polls
     day = ObjectProperty(
         None, allownone=True

@@ -13,7 +13,7 @@ from kiosk.speech.utterance import AS_ASKED, Manner, Utterance
 from kiosk.viewmodel.day import DayView
 from kiosk.viewmodel.emergency import EmergencyView
 from kiosk.viewmodel.polls import PollView
-from kiosk.viewmodel.questions import AnswersView, AskView, Unlock
+from kiosk.viewmodel.questions import AskView
 from kiosk.viewmodel.service_views import DeskView, FirstRunView, PinView, StatusView, ToolView
 from kiosk.viewmodel.tables import TableView
 from kiosk.viewmodel.views import (
@@ -58,8 +58,6 @@ class BoardPort(Protocol):
     search: SearchView | None
     ask: AskView | None
     asks: bool
-    answers: AnswersView | None
-    unlock: Unlock | None
     poll: PollView
     day: DayView | None
     upcoming: Sequence[Event]

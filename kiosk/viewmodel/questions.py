@@ -1,12 +1,10 @@
-"""What the screens of residents' questions are told: the way from whom to ask to the number, and the answers."""
+"""What the screens of residents' questions are told: the way from whom to ask to the number."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
 from msgspec import Struct
-
-from content_cache.model.items import Answer
 
 MOST_TEXT = 300  # characters of a typed question
 MOST_SECONDS = 60
@@ -106,30 +104,3 @@ class AskView(Struct, frozen=True):
             case AskStep.DONE:
                 return ("answers",)
         return ()
-
-
-class AnswersView(Struct, frozen=True):
-    """The questions that were answered: those of page `page` (from 0) of `pages`; `first` is the index of rows[0]. `waiting` are
-    this kiosk's without an answer."""
-
-    rows: tuple[Answer, ...]
-    first: int = 0
-    page: int = 0
-    pages: int = 1
-    total: int = 0
-    waiting: int = 0
-
-
-class Unlock(Struct, frozen=True):
-    """The code of a private answer is asked for: so many digits are `typed`, the last code was `wrong`, nobody may try for
-    `locked_for` seconds."""
-
-    number: int
-    typed: int = 0
-    wrong: bool = False
-    locked_for: int = 0
-
-    @property
-    def spots(self) -> tuple[str, ...]:
-        """What the four buttons move over."""
-        return (*(f"digit:{digit}" for digit in "1234567890"), "erase")

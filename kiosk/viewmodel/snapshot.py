@@ -28,7 +28,7 @@ class Snapshot:
 
 
 def snapshot_of(board: BoardPort) -> Snapshot:
-    about, page = _of_questions(board)
+    about, page = _about(board), page_of_view(board.view)
     match board.screen:
         case screen if screen in LISTS and board.listing:
             about, page = str(board.listing.category), board.listing.page
@@ -59,9 +59,8 @@ def snapshot_of(board: BoardPort) -> Snapshot:
     )
 
 
-def _of_questions(board: BoardPort) -> tuple[str, int]:
-    """What the screen is about and its page, where residents ask; else nothing."""
+def _about(board: BoardPort) -> str:
+    """Return what the page is about by its view; what residents are asked where that is no page yet."""
     if board.screen == "ask" and board.ask:
-        return f"{board.ask.step} {board.ask.chosen}", 0
-    asked = f"code {board.unlock.number}" if board.unlock else ""
-    return asked, board.answers.page if board.screen == "answers" and board.answers else page_of_view(board.view)
+        return f"{board.ask.step} {board.ask.chosen}"
+    return str(getattr(board.view, "about", ""))

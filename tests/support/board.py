@@ -13,7 +13,7 @@ from kiosk.viewmodel.display_options import offered
 from kiosk.viewmodel.emergency import EmergencyView
 from kiosk.viewmodel.polls import PollView
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.questions import AnswersView, AskView, Unlock
+from kiosk.viewmodel.questions import AskView
 from kiosk.viewmodel.service_views import DeskView, FirstRunView, PinView, StatusView, ToolView
 from kiosk.viewmodel.tables import TableView
 from kiosk.viewmodel.views import (
@@ -56,8 +56,6 @@ class PaperBoard:
     notices: NoticesView | None = None
     ask: AskView | None = None
     asks: bool = False
-    unlock: Unlock | None = None
-    answers: AnswersView | None = None
     search: SearchView | None = None
     poll: PollView = field(default_factory=PollView)
     day: DayView | None = None

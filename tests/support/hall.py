@@ -86,6 +86,8 @@ class Hall:
             monotonic=lambda: self.seconds,
             tell=tell,
             data=folder,
+            outbox=outbox,
+            sealed=sealed,
         )
         self.controller = Controller(
             kiosk,
@@ -96,9 +98,7 @@ class Hall:
             size=lambda: (1280, 720),
             version="1.4.2",
             screen=screen,
-            outbox=outbox,
             hall=hall,
-            sealed=sealed,
             record=record,
         )
         self.caller = ReadoutService(

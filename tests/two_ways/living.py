@@ -21,6 +21,8 @@ from typing import Any
 from gpiozero import Device
 from gpiozero.pins.mock import MockFactory
 
+from kiosk.pages.answers.view import AnswersView
+
 PINS = {"previous": 5, "listen": 6, "next": 13, "home": 19}
 LAMP = 22
 SIZE = (1280, 720)
@@ -87,7 +89,7 @@ def _state(app: Any, factory: MockFactory) -> dict[str, object]:
         "seconds": round(ask.seconds, 1) if ask else 0.0,
         "number": ask.number if ask else 0,
         "told": ask.told if ask else "",
-        "answers": [each.number for each in board.answers.rows] if board.answers else [],
+        "answers": [each.number for each in board.view.rows] if isinstance(board.view, AnswersView) else [],
         "speaks": bool(app.services.voice.speeches),
         "lamp": factory.pin(LAMP).state,
     }

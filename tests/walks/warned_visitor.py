@@ -236,7 +236,7 @@ class Kiosk:
         assert not self.app.services.controller._lamp.recording
         assert self.board.technician is None
         assert self.board.tool is None
-        assert self.board.unlock is None
+        assert not getattr(self.board.view, "unlock", None)
 
     def understands(self, then: str) -> None:
         self.ahead += 2.0  # it has been looked at

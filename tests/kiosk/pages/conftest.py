@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from kiosk.pictures.offscreen import Canvas
+from tests.support.asking_village import Village as AskingVillage
+from tests.support.items import Stock
 from tests.support.shown_village import Village
 from tests.support.stage import Stage
 
@@ -21,3 +24,10 @@ def stage(canvas: Canvas, shown_village: Village) -> Iterator[Stage]:
     stage = Stage(canvas, shown_village)
     yield stage
     stage.close()
+
+
+@pytest.fixture
+def asked(tmp_path: Path, village: Stock) -> Iterator[AskingVillage]:  # noqa: ARG001 -- the store is filled first
+    made = AskingVillage(tmp_path)
+    yield made
+    made.hall.close()

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from kivy.uix.label import Label
 from msgspec.structs import replace
 
-from kiosk.ui.screens.answers import AskedRow
 from kiosk.ui.screens.ask import AskNumber, AskText
-from kiosk.viewmodel.questions import AnswersView, Asked, AskStep, AskView
-from tests.support.questions import answer
+from kiosk.viewmodel.questions import Asked, AskStep, AskView
 from tests.support.stage import Stage
 
 ASKED = (
@@ -48,17 +45,3 @@ def test_each_who_may_be_asked_has_a_second_line_in_the_largest_letters(stage: S
     stage.open("ask", (1280, 720), text_scale=2.0, ask=AskView(ASKED))
     shown = stage.texts()
     assert [each.about for each in ASKED[:3]] == [each.about for each in ASKED[:3] if each.about in shown]
-
-
-def test_the_question_of_an_answer_is_whole_in_the_largest_letters(stage: Stage) -> None:
-    stage.open("answers", (720, 1280), text_scale=2.0)
-    rows = tuple(answer(n, "k", id=str(n), title="Kapan jalan Dusun 2 diperbaiki?") for n in range(3))
-    stage.board.answers = AnswersView(rows, pages=2, total=6)
-    stage.settle()
-    assert len(stage.widgets(AskedRow)) == 3
-    titles = [label for label in stage.widgets(Label) if label.text.startswith("Kapan")]
-    assert ["diperbaiki?" in shown(label) for label in titles] == [True] * 3
-
-
-def shown(label: Label) -> str:
-    return " ".join(word.text for line in label._label._cached_lines for word in line.words)

@@ -9,14 +9,16 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from content_cache.model.items import Answer
-from kiosk.narration.question_words import QuestionWords
+from kiosk.pages.answers.page import AnswersPage
+from kiosk.pages.answers.view import AnswersView, Unlock
+from kiosk.pages.answers.words import AnswersWords
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.controls import Rail
 from kiosk.ui.widgets.empty_state import empty
 from kiosk.ui.widgets.pin_pad import PinPad, PinSide
-from kiosk.viewmodel.questions import CODE_DIGITS, AnswersView, Unlock
+from kiosk.viewmodel.questions import CODE_DIGITS
 
 
 class AskedRow(Card):
@@ -36,7 +38,7 @@ class AskedRows(Box):
 
 
 class AnswersScreen(Screen):
-    watched = ("answers", "unlock", "moment", "freshness")
+    watched = ("moment", "freshness")
 
     def __init__(self, **properties: Any) -> None:
         self._side: PinSide | None = None
@@ -44,17 +46,23 @@ class AnswersScreen(Screen):
         self._built: object = None
         super().__init__(**properties)
 
+    @property
+    def page(self) -> AnswersPage:
+        """The page that decides."""
+        page: AnswersPage = self.controller.page("answers")
+        return page
+
     def fill(self) -> None:
-        view: AnswersView | None = self.board.answers
+        view: AnswersView | None = self.view
         if view is None or self.board.moment is None:
             return
         theme, _ = self.theme, self.tr._
-        words = QuestionWords(self.tr.phrases)
+        words = AnswersWords(self.tr.phrases)
         self.category = "jawaban"
         self.title = _("Residents ask")
-        self.line = words.answers_line(view, short=theme.portrait)
-        if self.board.unlock is not None:
-            self._ask_code(self.board.unlock, words)
+        self.line = words.line(view, short=theme.portrait)
+        if view.unlock is not None:
+            self._ask_code(view.unlock, words)
             return
         self._side = self._pad = None
         self.clear_widgets()
@@ -64,7 +72,7 @@ class AnswersScreen(Screen):
         rows = AskedRows()
         for index, answer in enumerate(view.rows):
             row = AskedRow(**self._row(answer, words), spot=f"row:{index}")
-            row.bind(on_release=lambda _row, index=index: self.controller.open_answer(index))
+            row.bind(on_release=lambda _row, index=index: self.page.open_row(index))
             rows.add_widget(row)
         for _place in range(theme.capacity.rows - len(view.rows)):
             rows.add_widget(Widget())  # rows keep their height on a page that is not full
@@ -72,15 +80,15 @@ class AnswersScreen(Screen):
         if view.pages > 1:
             self.add_widget(self._rail(view))
 
-    def _ask_code(self, unlock: Unlock, words: QuestionWords) -> None:
+    def _ask_code(self, unlock: Unlock, words: AnswersWords) -> None:
         """In the place of the rows; what is typed shows as dots."""
         theme = self.theme
         built = (theme.layout, theme.text_scale, theme.unit, tuple(self.size), self.tr.language)
         if self._side is None or self._pad is None or built != self._built:
             self._built = built
             self.clear_widgets()
-            verbs = self.controller.answers.private
-            self._side, self._pad = PinSide(least=CODE_DIGITS), PinPad(verbs.digit, verbs.erase, None, spots=True)
+            page = self.page
+            self._side, self._pad = PinSide(least=CODE_DIGITS), PinPad(page.digit, page.erase, None, spots=True)
             self.add_widget(self._side)
             self.add_widget(self._pad)
         told, *more = words.unlock(unlock)
@@ -90,7 +98,7 @@ class AnswersScreen(Screen):
         self._side.tone = "err" if unlock.wrong or unlock.locked_for else "ink2"
         self._pad.rest(bool(unlock.locked_for))
 
-    def _row(self, answer: Answer, words: QuestionWords) -> dict[str, Any]:
+    def _row(self, answer: Answer, words: AnswersWords) -> dict[str, Any]:
         phrases, moment = self.tr.phrases, self.board.moment
         narrow = self.theme.compact or (self.theme.portrait and self.theme.huge)  # the title needs the line
         day = answer.published.astimezone(moment.now.tzinfo).date() if answer.published else None

@@ -12,9 +12,10 @@ from msgspec.structs import replace
 from content_cache.model.items import Answer
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
-from kiosk.narration.question_words import QuestionWords
+from kiosk.pages.answers.view import Unlock
+from kiosk.pages.answers.words import AnswersWords
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.questions import CODE_DIGITS, Unlock
+from kiosk.viewmodel.questions import CODE_DIGITS
 from kiosk.viewmodel.spots import index_of
 
 MOST_TRIES = 5
@@ -35,8 +36,8 @@ class Tries(Protocol):
 
 
 class PrivateAnswers:
-    """`code` gives the code of a number, "" where none can be told. `found` looks an answer up again when its code was right,
-    `show` opens it; `say` speaks lines under a name; `monotonic` gives seconds."""
+    """The code that is asked for, if one is. *code* gives the code of a number, "" where none can be told; *show* puts what is
+    asked for on the page, *opened* opens an answer whose code was right; *say* speaks lines under a name."""
 
     def __init__(
         self,
@@ -44,14 +45,17 @@ class PrivateAnswers:
         tries: Tries,
         *,
         code: Callable[[int], str],
-        show: Callable[[Answer], None],
+        show: Callable[[Unlock | None], None],
+        opened: Callable[[Answer], None],
         say: Callable[[str, list[str]], None],
         monotonic: Callable[[], float],
     ) -> None:
+        self.unlock: Unlock | None = None
         self._board = board
         self._tries = tries
         self._code = code
         self._show = show
+        self._opened = opened
         self._say = say
         self._monotonic = monotonic
         self._answer: Answer | None = None
@@ -61,32 +65,36 @@ class PrivateAnswers:
         self._at_all: tuple[float, float] | None = None  # so many wrong ones count, when that was
 
     @property
-    def _words(self) -> QuestionWords:
-        return QuestionWords(Phrases(Translation(self._board.language)))
+    def _words(self) -> AnswersWords:
+        return AnswersWords(Phrases(Translation(self._board.language)))
+
+    def _turn(self, unlock: Unlock | None) -> None:
+        self.unlock = unlock
+        self._show(unlock)
 
     def ask(self, answer: Answer) -> None:
         """For its code."""
         self._answer, self._typed = answer, ""
-        self._board.unlock = Unlock(answer.number, locked_for=self._locked_for(answer.number))
+        self._turn(Unlock(answer.number, locked_for=self._locked_for(answer.number)))
         self._board.focus = "digit:1" if self._board.by_buttons else ""
         self._tell()
 
     def digit(self, digit: str) -> None:
         """The last of them tries the code."""
-        answer, view = self._answer, self._board.unlock
+        answer, view = self._answer, self.unlock
         if answer is None or view is None or digit not in "0123456789" or self._locked_for(answer.number):
             return
         self._typed += digit
         if len(self._typed) < CODE_DIGITS:
-            self._board.unlock = replace(view, typed=len(self._typed), wrong=False)
+            self._turn(replace(view, typed=len(self._typed), wrong=False))
             return
         typed, self._typed = self._typed, ""
         self._try(answer, typed)
 
     def erase(self) -> None:
-        if (view := self._board.unlock) is not None:
+        if (view := self.unlock) is not None:
             self._typed = self._typed[:-1]
-            self._board.unlock = replace(view, typed=len(self._typed), wrong=False)
+            self._turn(replace(view, typed=len(self._typed), wrong=False))
 
     def listen(self) -> None:
         """The key that the focus lies on; else what is asked for is said again."""
@@ -99,15 +107,16 @@ class PrivateAnswers:
 
     def close(self) -> bool:
         """Whether a code was being asked for."""
-        asked, self._answer, self._typed = self._board.unlock is not None, None, ""
-        self._board.unlock = None
+        asked, self._answer, self._typed = self.unlock is not None, None, ""
+        if asked:
+            self._turn(None)
         return asked
 
     def watch(self) -> None:
         """About once a second: how long nobody may try."""
-        view = self._board.unlock
+        view = self.unlock
         if view is not None and view.locked_for:
-            self._board.unlock = replace(view, locked_for=self._locked_for(view.number))
+            self._turn(replace(view, locked_for=self._locked_for(view.number)))
 
     def _try(self, answer: Answer, typed: str) -> None:
         number = answer.number
@@ -120,18 +129,18 @@ class PrivateAnswers:
             self._keep(number, 0)
             self._keep_at_all(before)
             self.close()
-            self._show(answer)
+            self._opened(answer)
             self._say("private answer", [self._words.opened(number)])
             return
         if wrong % MOST_TRIES == 0:
             self._lock(number, wrong)
         locked = self._locked_for(number)
-        self._board.unlock = Unlock(number, wrong=not locked, locked_for=locked)
+        self._turn(Unlock(number, wrong=not locked, locked_for=locked))
         if not self._board.by_buttons:
             self._tell()
 
     def _tell(self) -> None:
-        if (view := self._board.unlock) is not None:
+        if (view := self.unlock) is not None:
             how = self._words.by_buttons(view, self._board.focus) if self._board.by_buttons else []
             self._say("private answer", [*self._words.unlock(view), *how])
 

@@ -1,0 +1,1 @@
+"""Residents ask: questions that the staff has answered, and the code that opens a private answer."""

@@ -1,0 +1,126 @@
+"""The page of answers to residents' questions: which of them is opened, and the code of a private one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from content_cache.model.items import Answer, Item, Service
+from kiosk.control.page import SILENT, Kiosk, Page, Target, rows
+from kiosk.control.route import Spot
+from kiosk.core.clock import Moment
+from kiosk.narration.question_words import QuestionWords
+from kiosk.pages.answers.private_answers import PrivateAnswers
+from kiosk.pages.answers.view import AnswersView, Unlock
+from kiosk.pages.answers.words import AnswersWords
+from kiosk.viewmodel.questions import CODE_DIGITS
+from kiosk.viewmodel.spots import index_of
+from kiosk.viewmodel.views import Fits
+
+if TYPE_CHECKING:
+    from kiosk.control.shell import Shell
+
+
+class AnswersPage(Page[AnswersView]):
+    """Answered questions, the newest first; a private one asks for its code in their place."""
+
+    name = "answers"
+    words = AnswersWords
+
+    def __init__(self, kiosk: Kiosk, shell: Shell) -> None:
+        super().__init__(kiosk, shell)
+        outbox = kiosk.outbox
+        self._private = PrivateAnswers(
+            kiosk.board,
+            kiosk.memory.pin_tries,
+            code=lambda number: outbox.code(number, CODE_DIGITS) if outbox is not None else "",
+            show=self._show_unlock,
+            opened=shell.answers.open,
+            say=shell.say,
+            monotonic=kiosk.monotonic,
+        )
+
+    def view(self, spot: Spot, moment: Moment, fits: Fits) -> AnswersView:
+        """Return the answers of page *spot.page*, and the code that is asked for."""
+        book = self.kiosk.repository.answer_book
+        found = book.all(moment)
+        pages = max(1, -(-len(found) // fits.rows))
+        page = min(max(spot.page, 0), pages - 1)
+        first = page * fits.rows
+        return AnswersView(
+            tuple(found[first : first + fits.rows]),
+            first,
+            page,
+            pages,
+            len(found),
+            book.waiting(moment),
+            self._private.unlock,
+        )
+
+    def door(self, moment: Moment) -> Service | None:
+        """Return the row of the list of services, with the numbers whose answer nobody has heard yet."""
+        book = self.kiosk.repository.answer_book
+        if not book.all(moment):
+            return None
+        answered = QuestionWords(self._phrases).answered(book.to_tell(moment)).rstrip(".")
+        return self.opened_by(answered or self._("Residents ask"), self._("Answers to questions"))
+
+    def held(self, fits: Fits) -> int:
+        """Return how many answers a page has."""
+        return fits.rows
+
+    def targets(self, view: AnswersView) -> Sequence[Target]:
+        """Return the answers, or the keys of the pad."""
+        return [Target(spot) for spot in view.unlock.spots] if view.unlock else rows(len(view.rows))
+
+    def items(self, view: AnswersView) -> Sequence[Item]:
+        """Return the answers that stand in the rows."""
+        return () if view.unlock else view.rows
+
+    def why_idle(self, key: str) -> str:
+        """Return why *key* rests: where nothing is answered nothing can be read."""
+        return SILENT if key == "listen" and not self.targets(self.shown) else super().why_idle(key)
+
+    def listen(self) -> None:
+        """Press the key of the pad in focus; without a code, open the answer in focus, else the first."""
+        if self._private.unlock is not None:
+            self._private.listen()
+        else:
+            self.open_row(index_of(self.kiosk.board.focus, "row") or 0)
+
+    def back(self) -> None:
+        """Go from the code that is asked for to the rows; from these away."""
+        if not self._private.close():
+            super().back()
+
+    def left(self) -> None:
+        """Forget what is typed of a code."""
+        self._private.close()
+
+    def tick(self) -> None:
+        """Show how long nobody may try."""
+        self._private.watch()
+
+    def open_row(self, index: int) -> None:
+        """Open answer *index* of the page, and read or play it; ask for the code of a private one, which is read on request."""
+        if not 0 <= index < len(self.shown.rows):
+            return
+        touched: Answer = self.shown.rows[index]
+        if touched.private:
+            self._private.ask(touched)
+        else:
+            self.shell.answers.open(touched)
+            self.shell.screen_reader.read()
+
+    def digit(self, digit: str) -> None:
+        """Type *digit* of the code."""
+        self._private.digit(digit)
+
+    def erase(self) -> None:
+        """Take the last digit back."""
+        self._private.erase()
+
+    def _show_unlock(self, unlock: Unlock | None) -> None:
+        self.show(replace(self.shown, unlock=unlock))
