@@ -120,6 +120,7 @@ class Services:
                 tell=tell,
                 data=context.data,
                 config=context.config,
+                lamp=lamp,
                 outbox=outbox,
                 sealed=SealedAnswers(context.data, outbox, tell),
             )
@@ -127,7 +128,6 @@ class Services:
                 kiosk,
                 PAGES,
                 button_guide=self._button_guide,
-                lamp=lamp,
                 understood=lambda alert: sounder.understood(alert, clock.read()),
                 size=size,
                 version=VERSION,

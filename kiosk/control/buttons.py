@@ -125,7 +125,8 @@ class Buttons:
 
     def _somebody_speaks(self) -> bool:
         """To the microphone: nothing is said into that."""
-        return self._board.ask is not None and self._board.ask.recording
+        page = self._navigation.page
+        return page is not None and page.recording
 
     def _turn_volume(self, percent: int) -> None:
         """It begins a visit, at whose end the volume goes back."""

@@ -24,8 +24,6 @@ from kiosk.control.loop_film import LoopFilm
 from kiosk.control.page import Kiosk, PageTable
 from kiosk.control.polls import PollDesk
 from kiosk.control.preferences import Preferences
-from kiosk.control.question_box import HallBox, QuestionBox, hall_of
-from kiosk.control.questions import QuestionDesk, Take
 from kiosk.control.resting import why_resting
 from kiosk.control.route import Spot
 from kiosk.control.screen_handler import ScreenHandler
@@ -43,7 +41,6 @@ from kiosk.core.messages import (
     ContentChanged,
     Gesture,
     Message,
-    QuestionTaken,
     RecordingEnded,
     RecordingHeard,
     SentenceStarted,
@@ -51,11 +48,9 @@ from kiosk.core.messages import (
     SpeechPaused,
     SpeechStarted,
 )
-from kiosk.hardware.lamp import Lamp
 from kiosk.i18n.translation import Translation
 from kiosk.narration.button_guide import ButtonGuide
 from kiosk.narration.language_turns import LanguageTurns
-from kiosk.notices.question_take import QuestionTake
 from kiosk.service.first_run import FirstRun
 from kiosk.service.menu import ServiceMenu
 from kiosk.service.usb_stick import UsbStick
@@ -70,11 +65,10 @@ class Controller:
     """Dispatches messages, keys and touches, and decides what belongs to no page. What screens may ask of it is
     `kiosk.ui.verbs.Verbs`.
 
-    *table* has the classes of all pages. *button_guide* speaks to visitors who use the buttons; *lamp* is told what it is to show.
+    *table* has the classes of all pages. *button_guide* speaks to visitors who use the buttons.
     *understood* is called when somebody has said "Mengerti" to a warning. *size* is the screen's in px and *version* the program's,
-    for the technician's page. *use_output* has the voice go to another sound device. *hall* takes residents' questions to
-    the hall, which is its own by default; *record* begins to record one. *screen* is the first one: "idle", or what
-    `service.first_screen` says.
+    for the technician's page. *use_output* has the voice go to another sound device. *screen* is the first one: "idle", or
+    what `service.first_screen` says.
     """
 
     def __init__(
@@ -83,14 +77,11 @@ class Controller:
         table: PageTable,
         *,
         button_guide: ButtonGuide | None,
-        lamp: Lamp,
         understood: Callable[[AlertView], None],
         size: Callable[[], tuple[int, int]],
         version: str,
         screen: str = "idle",
-        hall: HallBox | None = None,
         use_output: Callable[[str], None] = lambda _device: None,
-        record: Callable[[int], Take] | None = None,
     ) -> None:
         board, repository, memory, reader = kiosk.board, kiosk.repository, kiosk.memory, kiosk.reader
         settings, clock, monotonic, data, config = (
@@ -107,7 +98,7 @@ class Controller:
         self._reader = reader
         self._clock = clock
         self._button_guide = button_guide
-        self._lamp = lamp
+        self._lamp = kiosk.lamp
         self._tally = VoiceTally(memory.counts, clock, monotonic)
         self.alerts = AlertDesk(
             board,
@@ -115,7 +106,7 @@ class Controller:
             leave=lambda: self.warnings.leave(),
             understood=understood,
             monotonic=monotonic,
-            spoken_to=lambda: self.recording or self.questions.unsent,
+            spoken_to=lambda: self._spoken_to,
         )
         book = EmergencyBook(settings.emergency, data, repository)
         self._shell = Shell(
@@ -125,7 +116,7 @@ class Controller:
             alerts=self.alerts,
             book=book,
             leaving=self._leave,
-            fresh_question=lambda: self.questions.fresh(),
+            active=lambda: self.visit.active(),
         )
         self.navigation = self._shell.navigation
         self._answers = self._shell.answers
@@ -147,7 +138,7 @@ class Controller:
             preferences=self.preferences,
             reader=reader,
             button_guide=button_guide,
-            lamp=lamp,
+            lamp=kiosk.lamp,
             attended=self._attended,
             warned=lambda: self.alerts.held and board.first_run is None,  # nobody hurries a first run
             go_home=self.home,
@@ -165,22 +156,6 @@ class Controller:
             lock=lambda: self.service.pad.lock(),
             nobody_there=self.visit.reset,
             cover=self.film.cover,
-        )
-        box = QuestionBox(settings.questions, memory.questions, kiosk.outbox, hall or hall_of(settings.questions, data))
-        self.questions = QuestionDesk(
-            board,
-            settings.questions,
-            memory.questions,
-            self.navigation,
-            reader,
-            clock,
-            monotonic,
-            lamp=lamp,
-            say=self._say,
-            record=record or (lambda number: QuestionTake(settings.desk.microphone, number, tell)),
-            box=box,
-            active=self.visit.active,
-            hall_moved=self._hall_moved,
         )
         self._handout = HandoutDesk(board, self.navigation, self._say, lambda step: self._shown.step(step))
         self.polls = PollDesk(board, memory.votes, clock, self._say, taken=bool(settings.post.key))
@@ -283,7 +258,6 @@ class Controller:
             "announcements": replace(usual, listen=read),
             "table": replace(usual, step=self.tables.step, listen=read),
             "emergency": replace(usual, listen=self.emergency.listen),
-            "ask": replace(usual, listen=self.questions.listen, back=self.questions.back, leave=self.questions.leave),
             "alert": replace(
                 usual,
                 home=self.warnings.understand,
@@ -360,7 +334,7 @@ class Controller:
         """Stop, when something is being read; else open what is in focus, and read what is shown."""
         self._tell_why("listen")
         answering = self.service.tools.board_tools.shown  # what is said there asks for this key
-        if self._reader.speaking and not (self.film.playing or self.questions.recording or answering):
+        if self._reader.speaking and not (self.film.playing or self._recording_page or answering):
             self._reader.stop()
         else:
             self._uppermost.listen()
@@ -390,8 +364,7 @@ class Controller:
         if self._board.screen == "alert":
             self.listen()
             return
-        if self._board.screen == "ask":
-            self.questions.hold()
+        if self.navigation.page is not None and self.navigation.page.hold():
             return
         if self._board.screen != "home" or self._board.sheet:
             self.navigation.home()
@@ -450,11 +423,23 @@ class Controller:
     @property
     def recording(self) -> bool:
         """Does somebody speak to the kiosk: a question, or a notice of the hall?"""
-        return self.questions.recording or self.service.notices.recording
+        return self._recording_page or self.service.notices.recording
+
+    @property
+    def _recording_page(self) -> bool:
+        page = self.navigation.page
+        return page is not None and page.recording
+
+    @property
+    def _spoken_to(self) -> bool:
+        """Does somebody speak to the kiosk, or has not sent yet what was said?"""
+        page = self.navigation.page
+        return self.recording or (page is not None and page.unsent)
 
     def end_recording(self) -> None:
         """A warning is said, and would be in it: it is thrown away, and that is told."""
-        self.questions.cancel()
+        if self.navigation.page is not None:
+            self.navigation.page.end_recording()
         self.service.notices.cancel()
 
     # what comes in
@@ -469,20 +454,18 @@ class Controller:
                 self._answers.note_answers()
             case Gesture():
                 self.buttons.feel(message)
-                if isinstance(message, ButtonReleased) and self._verb(message.name) == "listen":
-                    self.questions.let_go()
+                released = isinstance(message, ButtonReleased) and self._verb(message.name) == "listen"
+                if released and self.navigation.page is not None:
+                    self.navigation.page.let_go()
             case SpeechStarted() | SentenceStarted() | SpeechPaused() | SpeechEnded():
                 self._hear(message)
             case RecordingHeard() | RecordingEnded():
                 self.service.notices.heard(message)
-                if isinstance(message, RecordingHeard):
-                    self.questions.heard(message)
-            case QuestionTaken():
-                self.questions.heard(message)
+                self._shell.pages.hear(message)
             case AnswerOpened():
                 if self._answers.opened():
                     self._screen_reader.read()
-            case _:
+            case _ if not self._shell.pages.hear(message):
                 _log.warning("nobody handles %r", message)
 
     def _hear(self, message: SpeechStarted | SentenceStarted | SpeechPaused | SpeechEnded) -> None:
@@ -493,7 +476,7 @@ class Controller:
             return
         self._reader.heard(message)
         self.film.heard(message)
-        self.questions.spoken(message)
+        self._shell.pages.hear(message)
         self.viewer.follow()
         self.tables.follow()
         if isinstance(message, SpeechStarted):
@@ -512,7 +495,8 @@ class Controller:
         """About once a second: is the visitor gone, a hint wanted, the screen to be off?"""
         self.film.watch()
         self.alerts.watch()
-        self.questions.watch()
+        if self._shell.questions.hall_moved():
+            self._hall_moved()
         self._answers.watch()
         if self.navigation.page is not None:
             self.navigation.page.tick()
@@ -521,7 +505,8 @@ class Controller:
         self._tally.watch()
 
     def _hall_moved(self) -> None:
-        """Its desk has a key now, or has answered."""
+        """The hall's desk has a key now, or has answered."""
+        self._board.asks = bool(self._shell.questions.asked())
         self._answers.note_answers()
         self._content.refresh()
 
@@ -537,7 +522,7 @@ class Controller:
         return (
             self.alerts.held
             or self.film.playing
-            or self.questions.recording
+            or (self.navigation.page is not None and self.navigation.page.keeps_visitor)
             or self.service.attended()
             or self.navigation.here.screen == "first-run"
         )

@@ -25,7 +25,6 @@ def doors(
     language: str,
     *,
     ramadan: Sequence[PrayerTimes] = (),
-    asks: bool = False,
     contact: str = "",
     questions: Iterable[Service] = (),
     phones: Handout | None = None,
@@ -39,9 +38,7 @@ def doors(
         found.append(_imsakiyah(ramadan, language))
     if day.staff is not None:
         found.append(_staff(day.staff, words, language))
-    if asks:
-        found.append(_door("ask", _("Ask the village staff"), _("by voice or in writing"), language))
-    elif contact:
+    if contact:
         found.append(_door("contact", _("Ask the village staff"), contact, language))
     found.extend(questions)
     if phones is not None:

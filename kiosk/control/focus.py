@@ -43,19 +43,12 @@ def targets(board: BoardPort, fits: Fits) -> list[str]:
             return [f"row:{index}" for index in range(len(board.search.shown))]
         case "table":
             return [f"row:{index}" for index in range(len(board.table.shown) if board.table else 0)]
-        case "emergency" | "ask":
-            return _spots(board, fits)
+        case "emergency":
+            warning = ["alert"] if board.band else []
+            return [*board.emergency.spots, *warning] if board.emergency else []
         case "alert":
             return [*spots(board.alert), "key:numbers"] if board.alert else []
     return []
-
-
-def _spots(board: BoardPort, fits: Fits) -> list[str]:
-    """Of screens that name them themselves."""
-    if board.screen == "ask":
-        return list(board.ask.spots(beside=fits.beside)) if board.ask else []
-    warning = ["alert"] if board.band else []
-    return [*board.emergency.spots, *warning] if board.emergency else []
 
 
 def _home(board: BoardPort, fits: Fits) -> list[str]:

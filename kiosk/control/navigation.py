@@ -21,7 +21,6 @@ from kiosk.control.route import HOME, IDLE, Route, Spot
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.handout_words import HandoutWords
-from kiosk.viewmodel.questions import AskView
 from kiosk.viewmodel.views import LISTS, Fits, Handout, Reach, page_of_view, pages_of
 
 _log = logging.getLogger(__name__)
@@ -40,7 +39,6 @@ class Navigation:
         book: EmergencyBook,
         say: Callable[[str, list[str]], None],
         leaving: Callable[[str], object],
-        fresh_question: Callable[[], AskView],
     ) -> None:
         self._board = kiosk.board
         self._repository = kiosk.repository
@@ -52,7 +50,7 @@ class Navigation:
         self._say = say
         self._leaving = leaving
         self._site = PhoneSite(kiosk.settings.public)
-        self._presenter = Presenter(kiosk, pages, book=book, fresh_question=fresh_question, phones=self.phones)
+        self._presenter = Presenter(kiosk, pages, book=book, phones=self.phones)
         self._route = Route()
         self._poster = ""  # the item whose poster fills the idle screen
 
@@ -188,7 +186,7 @@ class Navigation:
                 self.go(Spot("news", category=kind))
 
     def open_day(self, screen: str) -> None:
-        """A page that is no category's: such as "ask" or "answers"."""
+        """A page that is no category's."""
         self.go(Spot(screen))
 
     def open_alerts(self) -> None:

@@ -6,9 +6,10 @@ Knows no Kivy. Everything here runs on the main thread.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, cast
 
 from msgspec import Struct
@@ -16,7 +17,7 @@ from msgspec import Struct
 from content_cache.model.items import Item, Service
 from kiosk.control.route import Spot
 from kiosk.core.clock import Clock, Moment
-from kiosk.core.messages import Tell
+from kiosk.core.messages import Message, Tell
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation, msgid
 from kiosk.narration.page_words import PageWords, View
@@ -26,8 +27,9 @@ from kiosk.viewmodel.views import Fits, Shown
 if TYPE_CHECKING:
     from kiosk.content.repository import ContentRepository
     from kiosk.content.sealed_answers import SealedAnswers
-    from kiosk.control.question_box import Outbox
+    from kiosk.control.question_box import HallBox, Outbox, Take
     from kiosk.control.shell import Shell
+    from kiosk.hardware.lamp import Lamp
     from kiosk.narration.read_aloud import ReadAloud
     from kiosk.state.memory import Memory
     from kiosk.viewmodel.ports import BoardPort, Readings
@@ -52,8 +54,9 @@ class Door(Enum):
 
 class Kiosk(Struct, frozen=True):
     """Parts of the kiosk that every page may use. *readings* gives what to say in a language, *monotonic* seconds. *tell* is the
-    inbox's, *data* the data folder, *config* the kiosk.toml if there is one. *outbox* takes residents' questions, *sealed* opens
-    answers that are sealed to this kiosk."""
+    inbox's, *data* the data folder, *config* the kiosk.toml if there is one. *lamp* is told what it
+    is to show. *outbox* takes residents' questions, *hall* those to the hall, which is its own by default; *record* begins a
+    recording with a number of its own; *sealed* opens answers that are sealed to this kiosk."""
 
     board: BoardPort
     repository: ContentRepository
@@ -64,9 +67,12 @@ class Kiosk(Struct, frozen=True):
     clock: Clock
     monotonic: Callable[[], float]
     tell: Tell
+    lamp: Lamp
     data: Path
     config: Path | None = None
     outbox: Outbox | None = None
+    hall: HallBox | None = None
+    record: Callable[[int], Take] | None = None
     sealed: SealedAnswers | None = None
 
 
@@ -91,6 +97,8 @@ class Page(ABC, Generic[View]):
     words: ClassVar[type[PageWords[Any]]]
     read_on_arrival: ClassVar[bool] = False
     """The page is read aloud when Listen has opened it."""
+    hears: ClassVar[Mapping[type[Message], str]] = MappingProxyType({})
+    """The messages that the page wants, shown or not, and the method for each."""
 
     def __init__(self, kiosk: Kiosk, shell: Shell) -> None:
         self.kiosk = kiosk
@@ -167,6 +175,34 @@ class Page(ABC, Generic[View]):
     def tick(self) -> None:
         """Look what time has changed; called about once a second while the page is turned to."""
 
+    @property
+    def recording(self) -> bool:
+        """Whether somebody speaks to the kiosk: nothing is said into that."""
+        return False
+
+    @property
+    def unsent(self) -> bool:
+        """Whether somebody has spoken or written what is not sent yet: what can wait takes the screen later."""
+        return False
+
+    @property
+    def keeps_visitor(self) -> bool:
+        """Whether nobody is sent home, however long no key is pressed."""
+        return self.recording
+
+    def end_recording(self) -> None:
+        """Throw away what is being recorded, and tell that."""
+
+    def hold(self) -> bool:
+        """Do what the listen key is held down for; return whether the page has something for that."""
+        return False
+
+    def let_go(self) -> None:
+        """End what the listen key was held down for."""
+
+    def forget(self) -> None:
+        """Let go of what is kept for the visitor, who has gone."""
+
     def left(self) -> None:
         """Let go of what the page holds; called before another one is turned to."""
 
@@ -202,6 +238,18 @@ class Pages:
         if page is None:
             raise KeyError(name)
         return page
+
+    def hear(self, message: Message) -> bool:
+        """Give *message* to the pages that want it; return whether one does."""
+        wanting = [page for page in self._made.values() if type(message) in page.hears]
+        for page in wanting:
+            getattr(page, page.hears[type(message)])(message)
+        return bool(wanting)
+
+    def forget(self) -> None:
+        """Let go of what pages keep for a visitor, who has gone."""
+        for page in self._made.values():
+            page.forget()
 
     def doors(self, place: Door, moment: Moment) -> Iterator[Service]:
         """Yield the rows at *place* by which the list of services leads to pages, as of *moment*."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -21,9 +20,6 @@ from kiosk.core.clock import Moment
 from kiosk.viewmodel.tables import TableView, tables
 from kiosk.viewmodel.views import LISTS, ArticleView, Fits, Handout, HomeView, PictureView, Shown
 
-if TYPE_CHECKING:
-    from kiosk.viewmodel.questions import AskView
-
 _READ = 8  # pictures of an item whose texts stand on its page
 
 
@@ -36,12 +32,10 @@ class Presenter:
         pages: Pages,
         *,
         book: EmergencyBook,
-        fresh_question: Callable[[], AskView],
         phones: Callable[[], Handout | None],
     ) -> None:
         self._pages = pages
         self._phones = phones
-        self._fresh_question = fresh_question
         self._board = kiosk.board
         self._repository = kiosk.repository
         self._clock = kiosk.clock
@@ -60,7 +54,8 @@ class Presenter:
         board.screen = spot.screen
         if spot.screen == "idle":  # what was looked up for a visitor who has left goes with them
             board.emergency = board.picture = board.table = None
-            board.film = board.ask = None
+            board.film = None
+            self._pages.forget()
             self._newest.clear()
             board.home = board.listing = board.article = board.notices = board.search = None
 
@@ -83,8 +78,6 @@ class Presenter:
             case "home":
                 board.day = self._repository.day_sheets.day(moment)
                 board.home = self._home(moment)
-            case "ask":
-                board.ask = board.ask or self._fresh_question()
             case screen if screen in LISTS:
                 board.listing = self._repository.listing(
                     spot.category,
@@ -123,8 +116,7 @@ class Presenter:
                 day,
                 self._board.language,
                 ramadan=self._repository.day_sheets.ramadan(moment),
-                asks=self._board.asks,
-                contact=self._board.contact,
+                contact=self._board.contact if not self._board.asks else "",
                 questions=self._pages.doors(Door.QUESTIONS, moment),
                 phones=self._phones(),
             ),

@@ -46,6 +46,17 @@ class HallBox(Protocol):
     def version(self) -> int: ...
 
 
+class Take(Protocol):
+    """kiosk.notices.question_take.QuestionTake"""
+
+    number: int
+
+    @property
+    def path(self) -> Path: ...
+    def finish(self) -> None: ...
+    def discard(self) -> None: ...
+
+
 class QuestionBox:
     """Without an `outbox`, or where the settings name nobody to ask, it takes nothing."""
 

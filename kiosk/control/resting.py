@@ -5,12 +5,9 @@ from __future__ import annotations
 from kiosk.control.navigation import Navigation
 from kiosk.control.page import ALONE, FIRST, LAST, SILENT, STEPS
 from kiosk.control.stops import stop_beside
-from kiosk.i18n.translation import msgid
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import BOARD, DeskStep, DeskView, SetUp, Take, Tool, ToolView
 from kiosk.viewmodel.views import LISTS
-
-_WHILE_RECORDING = msgid("Finish speaking first.")
 
 
 def why_resting(key: str, board: BoardPort, navigation: Navigation) -> str:
@@ -36,8 +33,6 @@ def _why_no_step(step: int, board: BoardPort, navigation: Navigation) -> str:
         case "viewer" if board.picture:
             beside = board.picture.before if step < 0 else board.picture.after
             return "" if beside else FIRST if step < 0 else LAST
-        case "ask" if board.ask and board.ask.recording:
-            return _WHILE_RECORDING
         case "first-run" if board.tool is None:
             step_of = board.first_run.step if board.first_run else SetUp.LANGUAGE
             return FIRST if step < 0 and step_of is SetUp.LANGUAGE else ""

@@ -12,15 +12,15 @@ from kiosk.control.answers import AnswerDesk
 from kiosk.control.cursor import Cursor
 from kiosk.control.navigation import Navigation
 from kiosk.control.page import Kiosk, Pages, PageTable
+from kiosk.control.question_box import QuestionBox, hall_of
 from kiosk.control.screen_reader import ScreenReader
 from kiosk.narration.button_guide import ButtonGuide
-from kiosk.viewmodel.questions import AskView
 
 
 class Shell:
     """The frame that a page stands in. *table* has the classes of all pages, *button_guide* speaks to visitors who use the
-    buttons. *leaving* is told the name of the screen before; *alerts*, *book* and *fresh_question* serve screens that are no
-    pages yet."""
+    buttons. *active* is called when somebody is heard to be there, *leaving* is told the name of the screen before; *alerts* and
+    *book* serve screens that are no pages yet."""
 
     def __init__(
         self,
@@ -31,9 +31,13 @@ class Shell:
         alerts: AlertDesk,
         book: EmergencyBook,
         leaving: Callable[[str], object],
-        fresh_question: Callable[[], AskView],
+        active: Callable[[], object],
     ) -> None:
         self._kiosk = kiosk
+        self.active = active
+        asked, log = kiosk.settings.questions, kiosk.memory.questions
+        self.questions = QuestionBox(asked, log, kiosk.outbox, kiosk.hall or hall_of(asked, kiosk.data))
+        kiosk.board.asks = bool(self.questions.asked())
         self.pages = Pages(table, kiosk, self)
         self.navigation = Navigation(
             kiosk,
@@ -42,7 +46,6 @@ class Shell:
             book=book,
             say=self.say,
             leaving=leaving,
-            fresh_question=fresh_question,
         )
         self.answers = AnswerDesk(kiosk, self.navigation, self.say)
         self.screen_reader = ScreenReader(kiosk, self.pages, button_guide=button_guide)

@@ -84,6 +84,6 @@ class WarningDesk:
         self._navigation.back()
         if not self._navigation.visited:
             self._nobody_there()  # it came while nobody was there: whoever understood it is no visitor
-        elif self._untold and self._board.screen != "ask":  # which tells it itself
+        elif self._untold and self._untold != getattr(self._board.view, "told", ""):  # unless the page tells it itself
             self._board.notice_icon, self._board.notice = "trash", self._untold
         self._untold = ""

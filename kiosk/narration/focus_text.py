@@ -15,7 +15,6 @@ from kiosk.narration.narrator import SPOKEN
 from kiosk.narration.page_words import WordsOf
 from kiosk.narration.picture_words import PictureGuide
 from kiosk.narration.poll_words import PollGuide
-from kiosk.narration.question_words import QuestionGuide
 from kiosk.narration.screen_text import no_warning
 from kiosk.narration.table_words import TableGuide
 from kiosk.viewmodel.clarified import claim_and_fact
@@ -191,10 +190,8 @@ def _title(item: Item | None) -> str:
     return sentence(item.title) if item is not None else ""
 
 
-def _of_parts(kind: str, screen: str) -> type[PictureGuide | TableGuide | QuestionGuide | PollGuide] | None:
-    """Who speaks of a part of an item, or of residents' questions."""
-    if screen == "ask":
-        return QuestionGuide
+def _of_parts(kind: str, screen: str) -> type[PictureGuide | TableGuide | PollGuide] | None:
+    """Return who speaks of a part of an item."""
     if kind in ("choice", "poll"):
         return PollGuide
     if kind == "picture" or screen == "viewer":

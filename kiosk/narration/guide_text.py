@@ -16,7 +16,6 @@ from kiosk.narration.focus_text import SpokenFocus
 from kiosk.narration.narrator import SPOKEN
 from kiosk.narration.page_words import WordsOf
 from kiosk.narration.poll_words import PollGuide
-from kiosk.narration.question_words import QuestionGuide
 from kiosk.narration.recordable import with_recordings
 from kiosk.narration.screen_text import SpokenScreens, alert_lines
 from kiosk.notices.recorded_prompts import RecordedPrompts
@@ -152,8 +151,7 @@ class GuideText:
                 return [self._("Press listen to hear it again, home when you have understood.")]
             case screen if board.focus and screen in _ROWS:
                 return [self._("Press next for the one after, listen to hear it, home to go back to the start.")]
-        told = FilmGuide(self._phrases).hint(board) or QuestionGuide(self._phrases).hint(board)
-        return told or [self._("Press home to go back to the start.")]
+        return FilmGuide(self._phrases).hint(board) or [self._("Press home to go back to the start.")]
 
     def _over(self) -> str:
         """What can be done with what lies over the screen."""

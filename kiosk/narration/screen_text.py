@@ -16,7 +16,7 @@ from kiosk.narration.emergency_words import EmergencyWords
 from kiosk.narration.film_words import FilmGuide
 from kiosk.narration.page_words import WordsOf
 from kiosk.narration.picture_words import PictureGuide
-from kiosk.narration.question_words import QuestionGuide, QuestionWords
+from kiosk.narration.question_words import QuestionWords
 from kiosk.narration.table_words import TableGuide
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import FirstRunView, PinView, SetUp
@@ -66,8 +66,7 @@ class SpokenScreens:
                 return EmergencyWords(board.emergency, board.moment, self._phrases, board.band).entry()
             case "alert" if board.alert and board.moment:
                 return alert_lines(AlertWords(board.alert, board.moment, self._phrases))
-        film, asked = FilmGuide(self._phrases).entry(board), QuestionGuide(self._phrases).entry(board)
-        return [*film, *asked, *self._for_those_who_set_up()]
+        return [*FilmGuide(self._phrases).entry(board), *self._for_those_who_set_up()]
 
     def _part(self) -> list[str]:
         """Of an item: a picture or a table."""

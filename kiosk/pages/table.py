@@ -36,6 +36,7 @@ _ROWS: Mapping[str, Row] = MappingProxyType(
         "events": Row("events", "Events"),
         "weather": Row("weather", "Weather", Door.TODAY),
         "prices": Row("prices", "Prices", Door.TODAY),
+        "ask": Row("ask", "Ask", Door.QUESTIONS),
         "answers": Row("answers", "Answers", Door.QUESTIONS),
     }
 )
@@ -50,7 +51,6 @@ _SCREENS: Mapping[str, str] = MappingProxyType(
         "film": "screens.film.FilmScreen",
         "announcements": "screens.announcements.AnnouncementsScreen",
         "search": "screens.search.SearchScreen",
-        "ask": "screens.ask.AskScreen",
         "alert": "screens.alert.AlertScreen",
         "emergency": "screens.emergency.EmergencyScreen",
         "first-run": "service_screens.first_run.FirstRunScreen",

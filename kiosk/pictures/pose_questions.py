@@ -5,45 +5,44 @@ from __future__ import annotations
 from math import sin
 from typing import TYPE_CHECKING
 
-from kiosk.control.questions import PROMPT
 from kiosk.core.messages import Ending, QuestionTaken, RecordingHeard, SpeechEnded
+from kiosk.pages.ask.page import PROMPT
 
 if TYPE_CHECKING:
-    from kiosk.control.questions import QuestionDesk
+    from kiosk.pages.ask.page import AskPage
 
 _QUESTION = "apakah puskesmas buka hari sabtu ini? anak saya perlu imunisasi."
 
 
-def pose(desk: QuestionDesk, state: str) -> None:
-    desk.open()
+def pose(page: AskPage, state: str) -> None:
     if state == "normal":
         return
-    desk.choose(1)
+    page.choose(1)
     match state:
         case "record" | "review" | "done":
-            _speak(desk)
+            _speak(page)
             if state != "record":
-                desk.heard(QuestionTaken(1, 24.0, b"OggS"))
+                page.heard(QuestionTaken(1, 24.0, b"OggS"))
             if state == "done":
-                desk.send()
+                page.send()
         case "write" | "written":
-            _type(desk, _QUESTION if state == "written" else _QUESTION[:24])
+            _type(page, _QUESTION if state == "written" else _QUESTION[:24])
             if state == "written":
-                desk.written()
+                page.written()
         case "told":
-            desk.speak()
-            desk.cancel()
+            page.speak()
+            page.cancel()
 
 
-def _speak(desk: QuestionDesk) -> None:
+def _speak(page: AskPage) -> None:
     """For 18 seconds."""
-    desk.speak()
-    desk.spoken(SpeechEnded(PROMPT, Ending.DONE))
+    page.speak()
+    page.spoken(SpeechEnded(PROMPT, Ending.DONE))
     for tenth in range(2, 182, 2):
-        desk.heard(RecordingHeard(tenth / 10, round(50 + 42 * abs(sin(tenth / 9)) * sin(tenth / 31) ** 2)))
+        page.heard(RecordingHeard(tenth / 10, round(50 + 42 * abs(sin(tenth / 9)) * sin(tenth / 31) ** 2)))
 
 
-def _type(desk: QuestionDesk, words: str) -> None:
-    desk.write()
+def _type(page: AskPage, words: str) -> None:
+    page.write()
     for letter in words:
-        desk.type_letters(letter)
+        page.type_letters(letter)

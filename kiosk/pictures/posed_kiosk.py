@@ -110,18 +110,18 @@ def open_kiosk(installation: Installation, shot: Shot, clock: Clock, stack: Exit
         monotonic=stopwatch.seconds,
         tell=lambda _message: None,
         data=data,
+        lamp=Lamp(),
         outbox=questions,
+        record=SilentTake,
         sealed=sealed,
     )
     controller = Controller(
         kiosk,
         PAGES,
         button_guide=None,
-        lamp=Lamp(),
         understood=lambda _alert: None,
         size=lambda: shot.size,
         version=VERSION,
-        record=SilentTake,
         screen=shot.screen if shot.screen in _FIRST else "idle",
     )
     stack.callback(controller.film.stop)

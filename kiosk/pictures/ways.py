@@ -91,7 +91,8 @@ class Ways:
         from kiosk.pictures.pose_questions import pose
 
         self._controller.home()
-        pose(self._controller.questions, self._shot.state)
+        self._controller.navigation.ask()
+        pose(self._controller.page(self._shot.screen), self._shot.state)
 
     def _list_alerts(self) -> None:
         self._controller.home()

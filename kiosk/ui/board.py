@@ -34,7 +34,6 @@ class Board(EventDispatcher):
     notices = ObjectProperty(None, allownone=True)  # views.NoticesView
     emergency = ObjectProperty(None, allownone=True)  # viewmodel.emergency.EmergencyView
     search = ObjectProperty(None, allownone=True)  # views.SearchView
-    ask = ObjectProperty(None, allownone=True)  # questions.AskView: a resident's question on its way
     asks = BooleanProperty(False)  # questions are taken here
     poll = ObjectProperty(PollView())  # what this visitor has done with polls
     day = ObjectProperty(

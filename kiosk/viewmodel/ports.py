@@ -13,7 +13,6 @@ from kiosk.speech.utterance import AS_ASKED, Manner, Utterance
 from kiosk.viewmodel.day import DayView
 from kiosk.viewmodel.emergency import EmergencyView
 from kiosk.viewmodel.polls import PollView
-from kiosk.viewmodel.questions import AskView
 from kiosk.viewmodel.service_views import DeskView, FirstRunView, PinView, StatusView, ToolView
 from kiosk.viewmodel.tables import TableView
 from kiosk.viewmodel.views import (
@@ -56,7 +55,6 @@ class BoardPort(Protocol):
     notices: NoticesView | None
     emergency: EmergencyView | None
     search: SearchView | None
-    ask: AskView | None
     asks: bool
     poll: PollView
     day: DayView | None

@@ -69,6 +69,11 @@ class AskView(Struct, frozen=True):
     answer_days: int = 3
 
     @property
+    def about(self) -> str:
+        """What the page is about: its step, and whom the question is for."""
+        return f"{self.step} {self.chosen}"
+
+    @property
     def to_hall(self) -> bool:
         """Is it for somebody of the hall?"""
         return self.chosen is not None and self.asked[self.chosen].hall

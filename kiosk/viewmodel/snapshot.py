@@ -28,7 +28,7 @@ class Snapshot:
 
 
 def snapshot_of(board: BoardPort) -> Snapshot:
-    about, page = _about(board), page_of_view(board.view)
+    about, page = str(getattr(board.view, "about", "")), page_of_view(board.view)
     match board.screen:
         case screen if screen in LISTS and board.listing:
             about, page = str(board.listing.category), board.listing.page
@@ -57,10 +57,3 @@ def snapshot_of(board: BoardPort) -> Snapshot:
         turned=getattr(board.view, "turned", None),
         choices=(board.language, board.text_scale, board.theme, board.volume),
     )
-
-
-def _about(board: BoardPort) -> str:
-    """Return what the page is about by its view; what residents are asked where that is no page yet."""
-    if board.screen == "ask" and board.ask:
-        return f"{board.ask.step} {board.ask.chosen}"
-    return str(getattr(board.view, "about", ""))

@@ -11,7 +11,6 @@ from nacl.signing import SigningKey
 from content_cache.model.errors import Code, StoppedError
 from kiosk.content.sealed_answers import SealedAnswers, decoded
 from kiosk.control.question_box import HallBox
-from kiosk.control.questions import PROMPT
 from kiosk.core.messages import (
     Ending,
     Message,
@@ -20,11 +19,12 @@ from kiosk.core.messages import (
 )
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
-from kiosk.narration.question_words import QuestionWords
+from kiosk.pages.ask.page import PROMPT, AskPage
+from kiosk.pages.ask.words import AskWords
 from kiosk.settings import Settings
 from kiosk.viewmodel.questions import AskView
+from tests.support.board import view_of
 from tests.support.hall import Hall
-from tests.support.present import present
 from tests.support.questions import ASKING, SEED, Drawer, Takes
 
 OPUS = b"OggS a voice"
@@ -71,16 +71,16 @@ class Village:
         self.hall = Hall(
             folder, settings, guided=guided, outbox=self.drawer, record=self.takes, hall=box, sealed=self.sealed
         )
-        self.desk = self.hall.controller.questions
+        self.desk: AskPage = self.hall.controller.page("ask")
         self.hall.controller.home()
 
     @property
     def view(self) -> AskView:
-        return present(self.hall.board.ask)
+        return view_of(self.hall.board, AskView)
 
     def heard_by(self) -> str:
         """Who hears it, as the page says."""
-        return " ".join(words for _, words in QuestionWords(Phrases(Translation("id"))).who_hears(self.view))
+        return " ".join(words for _, words in AskWords(Phrases(Translation("id"))).who_hears(self.view))
 
     def say_prompt(self) -> None:
         self.hall.controller.handle(self.hall.voice.end(PROMPT, Ending.DONE))
@@ -98,7 +98,7 @@ class Village:
         self.record_for(0)
 
     def record_for(self, whom: int) -> None:
-        self.desk.open()
+        self.hall.controller.navigation.ask()
         self.desk.choose(whom)
         self.desk.speak()
         self.say_prompt()

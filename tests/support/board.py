@@ -13,7 +13,6 @@ from kiosk.viewmodel.display_options import offered
 from kiosk.viewmodel.emergency import EmergencyView
 from kiosk.viewmodel.polls import PollView
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.questions import AskView
 from kiosk.viewmodel.service_views import DeskView, FirstRunView, PinView, StatusView, ToolView
 from kiosk.viewmodel.tables import TableView
 from kiosk.viewmodel.views import (
@@ -54,7 +53,6 @@ class PaperBoard:
     film: FilmView | None = None
     emergency: EmergencyView | None = None
     notices: NoticesView | None = None
-    ask: AskView | None = None
     asks: bool = False
     search: SearchView | None = None
     poll: PollView = field(default_factory=PollView)

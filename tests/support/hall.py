@@ -12,8 +12,7 @@ from kiosk.content.repository import ContentRepository
 from kiosk.content.sealed_answers import SealedAnswers
 from kiosk.control.controller import Controller
 from kiosk.control.page import Kiosk
-from kiosk.control.question_box import HallBox, Outbox
-from kiosk.control.questions import Take
+from kiosk.control.question_box import HallBox, Outbox, Take
 from kiosk.core.clock import Clock, Moment, Trust
 from kiosk.core.messages import ButtonPressed, ButtonReleased, Ending, Tell
 from kiosk.hardware.lamp import Lamp
@@ -86,20 +85,20 @@ class Hall:
             monotonic=lambda: self.seconds,
             tell=tell,
             data=folder,
+            lamp=self.lamp,
             outbox=outbox,
+            hall=hall,
+            record=record,
             sealed=sealed,
         )
         self.controller = Controller(
             kiosk,
             PAGES,
             button_guide=self._button_guide() if guided else None,
-            lamp=self.lamp,
             understood=lambda _alert: None,
             size=lambda: (1280, 720),
             version="1.4.2",
             screen=screen,
-            hall=hall,
-            record=record,
         )
         self.caller = ReadoutService(
             repository=self.repository, memory=self.memory, reader=self.reader, readings=readings, settings=settings

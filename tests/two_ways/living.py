@@ -22,6 +22,7 @@ from gpiozero import Device
 from gpiozero.pins.mock import MockFactory
 
 from kiosk.pages.answers.view import AnswersView
+from kiosk.viewmodel.questions import AskView
 
 PINS = {"previous": 5, "listen": 6, "next": 13, "home": 19}
 LAMP = 22
@@ -80,7 +81,7 @@ def main(config: Path, data: Path, *, refresh: bool, paced: bool) -> None:
 
 def _state(app: Any, factory: MockFactory) -> dict[str, object]:
     board = app.board
-    ask = board.ask
+    ask = board.view if isinstance(board.view, AskView) else None
     return {
         "screen": board.screen,
         "focus": board.focus,
@@ -104,7 +105,7 @@ def _hands(app: Any, factory: MockFactory, do: Callable[[Callable[[], object]], 
             time.sleep(command.get("seconds", 0.15))
             pin.drive_high()
         elif "type" in command:
-            do(partial(_type, app.controller.questions, command["type"]))
+            do(partial(_type, app.controller.page("ask"), command["type"]))
         elif "picture" in command:
             do(partial(app.shell.export_to_png, command["picture"]))
     do(app.stop)

@@ -232,7 +232,7 @@ class Kiosk:
         assert not others, f"under a warning: {others}"
         assert not self.controller.film.playing
         assert self.controller.film._reel is None
-        assert not self.controller.questions.recording
+        assert not self.controller.page("ask").recording
         assert not self.app.services.controller._lamp.recording
         assert self.board.technician is None
         assert self.board.tool is None
@@ -338,28 +338,28 @@ def page(kiosk: Kiosk) -> None:
 
 def asked(kiosk: Kiosk) -> Any:
     begin(kiosk)
-    kiosk.controller.questions.open()
-    kiosk.controller.questions.choose(0)
+    kiosk.controller.navigation.ask()
+    kiosk.controller.page("ask").choose(0)
     kiosk.settle()
-    return kiosk.controller.questions
+    return kiosk.controller.page("ask")
 
 
 def question(kiosk: Kiosk) -> None:
     """is being recorded"""
     desk = asked(kiosk)
     desk.speak()
-    kiosk.until(lambda: kiosk.board.ask.opened and kiosk.board.ask.seconds > 1.0)
+    kiosk.until(lambda: kiosk.board.view.opened and kiosk.board.view.seconds > 1.0)
     kiosk.picture("recording")
     kiosk.receive(information(), caution())
     kiosk.is_informed("ask")
-    heard = kiosk.board.ask.seconds
-    kiosk.until(lambda: kiosk.board.ask.seconds > heard + 2.0)
-    assert kiosk.board.ask.recording
+    heard = kiosk.board.view.seconds
+    kiosk.until(lambda: kiosk.board.view.seconds > heard + 2.0)
+    assert kiosk.board.view.recording
     assert not kiosk.speeches(), f"into an open microphone: {kiosk.speeches()}"
     kiosk.receive(tsunami())
     kiosk.is_warned(tsunami())
     kiosk.understands("ask")
-    assert kiosk.board.ask.step is AskStep.WHOM
+    assert kiosk.board.view.step is AskStep.WHOM
     assert kiosk.shows("Dibatalkan. Rekaman dihapus.")
 
 
@@ -367,9 +367,9 @@ def review(kiosk: Kiosk) -> None:
     """is recorded and not sent yet"""
     desk = asked(kiosk)
     desk.speak()
-    kiosk.until(lambda: kiosk.board.ask.opened and kiosk.board.ask.seconds > 2.0)
+    kiosk.until(lambda: kiosk.board.view.opened and kiosk.board.view.seconds > 2.0)
     desk.finish()
-    kiosk.until(lambda: kiosk.board.ask.step is AskStep.REVIEW)
+    kiosk.until(lambda: kiosk.board.view.step is AskStep.REVIEW)
     desk.hear()
     kiosk.receive(tsunami())
     kiosk.is_warned(tsunami())

@@ -46,12 +46,19 @@ def services(folder: Path) -> Iterator[tuple[Services, PaperBoard]]:
         yield made, board
 
 
+def asked(made: Services, step: AskStep) -> None:
+    """Turn to the page on which residents ask, at *step*."""
+    if made.controller.navigation.here.screen != "ask":
+        made.controller.navigation.open_day("ask")
+    made.controller.page("ask").show(AskView(step=step))
+
+
 def test_a_readout_begins_when_the_question_is_recorded(tmp_path: Path, village: Stock) -> None:  # noqa: ARG001
-    with services(tmp_path) as (made, board):
-        board.ask = AskView(step=AskStep.RECORD)
+    with services(tmp_path) as (made, _board):
+        asked(made, AskStep.RECORD)
         made.call()
         assert made.voice.speeches == ()
-        board.ask = AskView(step=AskStep.REVIEW)
+        asked(made, AskStep.REVIEW)
         made.call()
         assert len(made.voice.speeches) == 1
 
@@ -60,13 +67,13 @@ def test_a_readout_that_the_prompt_interrupts_does_not_go_on_in_the_recording(
     tmp_path: Path,
     village: Stock,  # noqa: ARG001
 ) -> None:
-    with services(tmp_path) as (made, board):
+    with services(tmp_path) as (made, _board):
         made.call()
-        board.ask = AskView(step=AskStep.RECORD)
+        asked(made, AskStep.RECORD)
         made.voice.say(Utterance("prompt", (Sentence("Silakan bicara."),)))
         made.call()
         assert [speech.utterance.id for speech in made.voice.speeches] == ["prompt"]
-        board.ask = AskView(step=AskStep.REVIEW)
+        asked(made, AskStep.REVIEW)
         made.voice.stop()
         made.call()
         assert len(made.voice.speeches) == 1, "it is made anew"

@@ -76,7 +76,7 @@ def test_each_state_stands_as_it_is_named(village: Installation, screen: str, st
             "locked": lambda: board.technician.locked_for > 0,
             "place": lambda: board.first_run.place,
             "stick": lambda: board.technician.waiting == 2,
-            "write": lambda: (board.ask or board.technician).step == "write",
+            "write": lambda: getattr(board.view or board.technician, "step", "") == "write",
             "recording": lambda: board.technician.take == "running",
             "recorded": lambda: board.technician.take == "made",
             "check": lambda: board.technician.step == "check",

@@ -24,7 +24,7 @@ def typing(stage: Stage, where: str) -> dict[str, Any]:
         case "ask":
             asked = (Asked("Kepala Desa", "bank"),)
             view = AskView(asked=asked, step=AskStep.WRITE, chosen=0, text="Kapan jalan diperbaiki")
-            return {"screen": "ask", "ask": view}
+            return {"screen": "ask", "view": view}
         case "place":
             return STATES[f"first-run-{SetUp.PLACE}"](stage)
     return STATES[where](stage)

@@ -19,7 +19,7 @@ from kiosk.demo.warnings import sample_warning
 from kiosk.settings.sections import ForSettings
 from kiosk.speech.utterance import Prelude
 from kiosk.state.question_log import MOST_A_DAY, MOST_AN_HOUR
-from kiosk.viewmodel.questions import AskStep
+from kiosk.viewmodel.questions import AskStep, AskView
 from tests.support.asking_village import OPUS, OWN_KEY, Village
 from tests.support.hall import USUAL, Hall
 from tests.support.items import NOW, Stock
@@ -34,7 +34,7 @@ def test_where_nobody_may_be_asked_nothing_of_it_appears(tmp_path: Path, village
         hall.controller.navigation.open_category("layanan")
         assert [row.id for row in present(hall.board.listing).rows] == ["sim"]
         services = hall.board.screen
-        hall.controller.questions.open()
+        hall.controller.navigation.ask()
         hall.controller.navigation.ask()
         assert (hall.board.screen, hall.board.asks) == (services, False)
         hall.close()
@@ -48,12 +48,12 @@ def test_it_is_opened_from_the_services(asked: Village) -> None:
     navigation.open_row(0)
     assert (asked.hall.board.screen, asked.view.step, asked.view.chosen) == ("ask", AskStep.WHOM, None)
     asked.hall.controller.back()
-    assert (asked.hall.board.screen, asked.hall.board.ask) == (services, None)
+    assert (asked.hall.board.screen, asked.hall.board.view) == (services, None)
 
 
 def test_asked_heard_back_and_sent(asked: Village) -> None:
     desk, hall = asked.desk, asked.hall
-    desk.open()
+    asked.hall.controller.navigation.ask()
     desk.speak()
     assert asked.view.told == "Pilih dulu untuk siapa."
     desk.choose(1)
@@ -91,7 +91,7 @@ def test_asked_heard_back_and_sent(asked: Village) -> None:
 
 def test_typed(asked: Village) -> None:
     desk = asked.desk
-    desk.open()
+    asked.hall.controller.navigation.ask()
     desk.choose(0)
     desk.write()
     desk.written()
@@ -114,7 +114,7 @@ def test_by_the_buttons_alone(asked: Village) -> None:
     """Ask, hear back, keep: what somebody hears who cannot see."""
     hall = asked.hall
     hall.press("home")
-    asked.desk.open()  # from Layanan, as in the walk below tests/walks
+    asked.hall.controller.navigation.ask()  # from Layanan, as in the walk below tests/walks
     hall.board.focus = ""
     hall.press("next")
     assert (hall.board.focus, hall.words) == ("to:0", "Puskesmas: obat. Tekan Dengarkan untuk memilih.")
@@ -147,7 +147,7 @@ def test_by_the_buttons_alone(asked: Village) -> None:
 
 def test_the_listen_key_is_held_while_speaking(asked: Village) -> None:
     hall = asked.hall
-    asked.desk.open()
+    asked.hall.controller.navigation.ask()
     asked.desk.choose(0)
     hall.board.focus = "speak"
     hall.seconds += 1
@@ -164,7 +164,7 @@ def test_the_listen_key_is_held_while_speaking(asked: Village) -> None:
 
 def test_who_lets_go_before_the_tone_goes_on_with_the_next_press(asked: Village) -> None:
     hall = asked.hall
-    asked.desk.open()
+    asked.hall.controller.navigation.ask()
     asked.desk.choose(0)
     hall.board.focus = "speak"
     hall.seconds += 1
@@ -191,7 +191,7 @@ ENDS: dict[str, Callable[[Village], None]] = {
 
 @pytest.mark.parametrize("way", ENDS)
 def test_whatever_ends_a_recording_frees_the_microphone_and_is_told(asked: Village, way: str) -> None:
-    asked.desk.open()
+    asked.hall.controller.navigation.ask()
     asked.desk.choose(0)
     asked.desk.speak()
     asked.say_prompt()
@@ -201,7 +201,10 @@ def test_whatever_ends_a_recording_frees_the_microphone_and_is_told(asked: Villa
     assert not asked.hall.lamp.recording
     asked.take()  # what comes late is nobody's
     assert asked.drawer.contents == []
-    told = f"{asked.hall.board.notice} {asked.hall.board.ask.told if asked.hall.board.ask else ''}"
+    if way == "warning":  # told to who comes back
+        asked.hall.controller.alerts.acknowledge()
+    shown = asked.hall.board.view
+    told = f"{asked.hall.board.notice} {shown.told if isinstance(shown, AskView) else ''}"
     assert "dihapus" in told or "Mikrofon tidak ada" in told
 
 
@@ -215,7 +218,7 @@ def test_after_a_warning_it_is_told_what_became_of_the_recording(asked: Village)
 
 
 def begin_to_speak(asked: Village) -> None:
-    asked.desk.open()
+    asked.hall.controller.navigation.ask()
     asked.desk.choose(0)
     asked.desk.speak()
     asked.say_prompt()
@@ -275,7 +278,7 @@ def test_what_is_real_waits_for_nobody_whatever_waits_already(asked: Village, se
 
 
 def test_after_a_warning_it_is_told_what_became_of_what_was_written(asked: Village) -> None:
-    asked.desk.open()
+    asked.hall.controller.navigation.ask()
     asked.desk.choose(0)
     asked.desk.write()
     asked.desk.type_letters("kapan")
@@ -288,7 +291,7 @@ def test_after_a_warning_it_is_told_what_became_of_what_was_written(asked: Villa
 
 def test_a_warning_that_takes_no_screen_ends_a_recording_and_that_is_told(asked: Village) -> None:
     """An update of one that was understood: it is said at once, and would be in the recording."""
-    asked.desk.open()
+    asked.hall.controller.navigation.ask()
     asked.desk.choose(0)
     asked.desk.speak()
     asked.say_prompt()
@@ -306,11 +309,13 @@ def test_who_walks_away_leaves_nothing(asked: Village) -> None:
     asked.hall.wait(16)
     assert asked.hall.board.screen == "idle"
     assert asked.takes.begun[0].discarded
-    assert (asked.drawer.contents, asked.hall.board.ask) == ([], None)
+    assert (asked.drawer.contents, asked.hall.board.view) == ([], None)
+    asked.hall.controller.navigation.ask()
+    assert asked.view == asked.desk.fresh(), "nor is the next one told of it"
 
 
 def test_a_visit_does_not_end_while_somebody_speaks(asked: Village) -> None:
-    asked.desk.open()
+    asked.hall.controller.navigation.ask()
     asked.desk.choose(0)
     asked.desk.speak()
     asked.say_prompt()
@@ -329,7 +334,7 @@ def test_a_visit_does_not_end_while_somebody_speaks(asked: Village) -> None:
     [("silence", "Tidak ada suara."), ("noise", "Hanya terdengar"), ("quiet", "Suara kurang jelas."), ("short", "Terlalu")],
 )  # fmt: skip
 def test_what_is_not_worth_sending_is_refused_with_a_word(asked: Village, why: str, told: str) -> None:
-    asked.desk.open()
+    asked.hall.controller.navigation.ask()
     asked.desk.choose(0)
     asked.desk.speak()
     asked.say_prompt()
@@ -374,7 +379,7 @@ def test_a_number_is_higher_than_all_that_are_remembered(asked: Village) -> None
 
 def test_a_minute_takes_its_time_to_be_made(asked: Village) -> None:
     """A slow machine brings a long recording into its form: that is no missing microphone."""
-    asked.desk.open()
+    asked.hall.controller.navigation.ask()
     asked.desk.choose(0)
     for seconds, finish in ((58.0, True), (60.0, False)):
         asked.desk.speak()
@@ -397,14 +402,12 @@ def test_a_minute_takes_its_time_to_be_made(asked: Village) -> None:
 
 def test_nothing_is_begun_behind_another_screen(asked: Village) -> None:
     """A press that came a moment late."""
-    asked.desk.open()
+    asked.hall.controller.navigation.ask()
     asked.desk.choose(0)
     asked.hall.controller.alerts.tell([sample_warning("normal", NOW)])
-    asked.hall.board.ask = asked.desk.fresh()
-    asked.hall.board.ask = replace(asked.view, chosen=0)
     asked.desk.speak()
     asked.say_prompt()
-    assert (asked.view.step, asked.takes.begun) == (AskStep.WHOM, [])
+    assert (asked.hall.board.screen, asked.takes.begun) == ("alert", [])
 
 
 def test_the_review_says_whom_it_is_for(asked: Village) -> None:
@@ -416,7 +419,7 @@ def test_so_many_an_hour_and_a_day(asked: Village) -> None:
     desk, hall = asked.desk, asked.hall
     for sent in range(MOST_A_DAY):
         if sent and sent % MOST_AN_HOUR == 0:
-            desk.open()
+            asked.hall.controller.navigation.ask()
             desk.choose(0)
             desk.speak()
             assert asked.view.told.startswith("Sudah banyak pertanyaan dalam satu jam")
@@ -426,14 +429,14 @@ def test_so_many_an_hour_and_a_day(asked: Village) -> None:
         hall.controller.home()
     assert len(asked.drawer.contents) == MOST_A_DAY
     hall.now += timedelta(hours=1)
-    desk.open()
+    asked.hall.controller.navigation.ask()
     desk.choose(0)
     desk.write()
     assert asked.view.told.startswith("Sudah banyak pertanyaan hari ini")
     hall.now -= timedelta(days=400)  # a clock that is set back counts no question of the future
     desk.write()
     assert asked.view.text == ""
-    assert asked.hall.board.ask == replace(asked.view, step=AskStep.WRITE)
+    assert asked.view.step is AskStep.WRITE
 
 
 # to the hall, and elsewhere
@@ -473,7 +476,7 @@ def hall_asked(tmp_path: Path, village: Stock) -> Iterator[tuple[Village, Box]]:
 
 def test_a_question_to_the_hall_goes_to_its_desk_and_to_no_office(hall_asked: tuple[Village, Box]) -> None:
     asked, box = hall_asked
-    asked.desk.open()
+    asked.hall.controller.navigation.ask()
     asked.desk.choose(1)
     assert "Meja desa belum menerima pertanyaan: petugas kantor yang mendengarnya." in asked.heard_by()
     asked.desk.change()
@@ -485,7 +488,7 @@ def test_a_question_to_the_hall_goes_to_its_desk_and_to_no_office(hall_asked: tu
     assert (box.kept, len(asked.drawer.contents)) == ({}, 1), "before the desk has a password the office is asked"
     box.public = b"x" * 32
     asked.hall.controller.home()
-    asked.desk.open()
+    asked.hall.controller.navigation.ask()
     assert "yang mendengar" not in asked.heard_by(), "who, depends on whom it is for"
     asked.desk.choose(1)
     assert "Petugas meja desa yang tahu sandinya mendengar." in asked.heard_by()
@@ -511,7 +514,7 @@ def test_a_question_to_the_hall_goes_to_its_desk_and_to_no_office(hall_asked: tu
 
 def test_who_is_asked_elsewhere_is_told_and_no_microphone_opens(hall_asked: tuple[Village, Box]) -> None:
     asked, _box = hall_asked
-    asked.desk.open()
+    asked.hall.controller.navigation.ask()
     asked.desk.choose(2)
     handout = present(asked.hall.board.handout)
     assert (handout.payload, handout.title, handout.contact) == ("tel:1708", "SP4N-LAPOR: 1708", True)
@@ -531,12 +534,12 @@ def test_who_is_asked_elsewhere_is_told_and_no_microphone_opens(hall_asked: tupl
 def test_without_an_office_only_the_hall_and_others_are_offered(tmp_path: Path, village: Stock) -> None:  # noqa: ARG001
     box = Box()
     asked = Village(tmp_path, settings=HALL, seals=False, box=box)
-    asked.desk.open()
+    asked.hall.controller.navigation.ask()
     assert [each.name for each in asked.view.asked] == ["SP4N-LAPOR", "Dukcapil"], "the hall has no password yet"
     asked.hall.controller.home()
     box.public, box.seen = b"x" * 32, 1
     asked.hall.wait(2)
-    asked.desk.open()
+    asked.hall.controller.navigation.ask()
     assert [each.name for each in asked.view.asked] == ["Kepala Desa", "SP4N-LAPOR", "Dukcapil"]
     asked.hall.close()
 

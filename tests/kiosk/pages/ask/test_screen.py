@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from kiosk.ui.screens.ask import AskNumber, AskText
+from kiosk.pages.ask.screen import AskNumber, AskText
 from kiosk.viewmodel.questions import Asked, AskStep, AskView
 from tests.support.stage import Stage
 
@@ -24,16 +24,16 @@ PAGES = {
 @pytest.mark.parametrize("size", [(800, 480), (1280, 720), (720, 1280)], ids=str)
 @pytest.mark.parametrize("scale", [1.0, 1.4, 2.0])
 def test_whom_it_goes_to_is_told_at_every_size(stage: Stage, size: tuple[int, int], scale: float) -> None:
-    stage.open("ask", size, text_scale=scale, ask=PAGES["review"])
+    stage.open("ask", size, text_scale=scale, view=PAGES["review"])
     for name, view in PAGES.items():
-        stage.board.ask = view
+        stage.show(view)
         stage.settle()
         assert "Kasi Pelayanan" in " ".join(stage.texts()).replace("\n", " "), name
 
 
 @pytest.mark.parametrize("size", [(800, 480), (1280, 720), (720, 1280), (1920, 1080)], ids=str)
 def test_a_code_leaves_room_for_what_becomes_of_the_question(stage: Stage, size: tuple[int, int]) -> None:
-    stage.open("ask", size, ask=replace(PAGES["done"], secret="483172"))
+    stage.open("ask", size, view=replace(PAGES["done"], secret="483172"))
     (card,), (words,) = stage.widgets(AskNumber), stage.widgets(AskText)
     assert (card.name, card.figures) == ("Kode rahasia pertanyaan nomor 12", "483172")
     assert words.top < card.y
@@ -42,6 +42,6 @@ def test_a_code_leaves_room_for_what_becomes_of_the_question(stage: Stage, size:
 
 
 def test_each_who_may_be_asked_has_a_second_line_in_the_largest_letters(stage: Stage) -> None:
-    stage.open("ask", (1280, 720), text_scale=2.0, ask=AskView(ASKED))
+    stage.open("ask", (1280, 720), text_scale=2.0, view=AskView(ASKED))
     shown = stage.texts()
     assert [each.about for each in ASKED[:3]] == [each.about for each in ASKED[:3] if each.about in shown]

@@ -7,31 +7,39 @@ whoever goes away, and whatever takes the screen, leaves nothing behind. Until t
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from itertools import count
-from pathlib import Path
-from typing import Protocol
+from types import MappingProxyType
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 
+from content_cache.model.items import Service
 from kiosk.content.take_home import MARK, of_asked
-from kiosk.control.navigation import Navigation
-from kiosk.control.question_box import QuestionBox
+from kiosk.control.page import STEPS, Kiosk, Page, Target
 from kiosk.control.route import Spot
-from kiosk.core.clock import Clock
-from kiosk.core.messages import QuestionTaken, RecordingHeard, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
-from kiosk.hardware.lamp import Lamp
-from kiosk.i18n.phrases import Phrases
+from kiosk.core.clock import Moment
+from kiosk.core.messages import (
+    Message,
+    QuestionTaken,
+    RecordingHeard,
+    SentenceStarted,
+    SpeechEnded,
+    SpeechPaused,
+    SpeechStarted,
+)
 from kiosk.i18n.text_entry import typed_sentence
-from kiosk.i18n.translation import Translation
-from kiosk.narration.question_words import QuestionWords
-from kiosk.narration.read_aloud import ReadAloud
-from kiosk.settings.sections import QuestionSettings
+from kiosk.i18n.translation import msgid
+from kiosk.notices.question_take import QuestionTake
+from kiosk.pages.ask.words import AskWords
 from kiosk.speech.utterance import Manner, Prelude, Sentence, Utterance
-from kiosk.state.question_log import QuestionLog
-from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.questions import MOST_SECONDS, MOST_TEXT, AskStep, AskView
 from kiosk.viewmodel.spots import index_of
+from kiosk.viewmodel.views import Fits
+
+if TYPE_CHECKING:
+    from kiosk.control.question_box import Take
+    from kiosk.control.shell import Shell
 
 _log = logging.getLogger(__name__)
 PROMPT, BACK, TONE = "question prompt", "question", "question tone"
@@ -42,88 +50,76 @@ _PATIENCE_S = 8.0  # that the microphone waits for the prompt to end
 _SILENT_S = 8.0  # of a child that tells nothing
 _ENDING_S = 30.0  # of one that brings a minute into its form: some seconds on a slow machine
 _KEPT_LEVELS = 400
+_WHILE_RECORDING = msgid("Finish speaking first.")
 
 
-class Take(Protocol):
-    """kiosk.notices.question_take.QuestionTake"""
+class AskPage(Page[AskView]):
+    """A question on its way: what is not sent when the page is left is thrown away, and that is told to who comes back."""
 
-    number: int
+    name = "ask"
+    words = AskWords
+    hears: ClassVar[Mapping[type[Message], str]] = MappingProxyType(
+        {
+            RecordingHeard: "heard",
+            QuestionTaken: "heard",
+            **dict.fromkeys((SpeechStarted, SentenceStarted, SpeechPaused, SpeechEnded), "spoken"),
+        }
+    )
 
-    @property
-    def path(self) -> Path: ...
-    def finish(self) -> None: ...
-    def discard(self) -> None: ...
-
-
-class Say(Protocol):
-    """Speaks lines under a name; `unkept`: so that no sound of them is left."""
-
-    def __call__(self, name: str, lines: list[str], *, unkept: bool = False) -> None: ...
-
-
-class QuestionDesk:
-    """`record` begins a recording with a number of its own. `box` takes what is sent, and knows who can be asked. `say` speaks
-    lines under a name; `monotonic` gives seconds; `active` says that somebody is there; `hall_moved` is called once the hall's desk
-    has a key, or has answered."""
-
-    def __init__(
-        self,
-        board: BoardPort,
-        settings: QuestionSettings,
-        log: QuestionLog,
-        navigation: Navigation,
-        reader: ReadAloud,
-        clock: Clock,
-        monotonic: Callable[[], float],
-        *,
-        lamp: Lamp,
-        say: Say,
-        record: Callable[[int], Take],
-        box: QuestionBox,
-        active: Callable[[], None],
-        hall_moved: Callable[[], None],
-    ) -> None:
-        self._board = board
-        self._settings = settings
-        self._log = log
-        self._navigation = navigation
-        self._reader = reader
-        self._clock = clock
-        self._monotonic = monotonic
-        self._lamp = lamp
-        self._say = say
-        self._record = record
-        self._box = box
-        self._active = active
-        self._hall_moved = hall_moved
+    def __init__(self, kiosk: Kiosk, shell: Shell) -> None:
+        super().__init__(kiosk, shell)
+        self._board = kiosk.board
+        self._reader = kiosk.reader
+        self._box = shell.questions
+        self._record = kiosk.record or (lambda number: QuestionTake(kiosk.settings.desk.microphone, number, kiosk.tell))
         self._takes = count(1)
         self._take: Take | None = None
         self._opus = b""
+        self._left: AskView | None = None  # what is told of what was thrown away when the page was left
         self._asked_at = self._heard_at = self._began = 0.0
         self._held = self._beeped = False
-        board.asks = self.available
+
+    def view(self, spot: Spot, moment: Moment, fits: Fits) -> AskView:
+        """Return the question as far as it has come; a fresh one to who comes to the page."""
+        return self._now or self._left or self.fresh()
+
+    def door(self, moment: Moment) -> Service | None:
+        """Return the row of the list of services, where questions are taken."""
+        if not self._board.asks:
+            return None
+        return self.opened_by(self._("Ask the village staff"), self._("by voice or in writing"))
+
+    def targets(self, view: AskView) -> Sequence[Target]:
+        """Return what the four buttons move over; nothing while somebody speaks or types."""
+        return [Target(spot) for spot in view.spots(beside=self.shell.navigation.fits.beside)]
+
+    def why_idle(self, key: str) -> str:
+        """Return that the focus moves once somebody has finished speaking."""
+        return _WHILE_RECORDING if key in STEPS and self.recording else super().why_idle(key)
 
     @property
-    def available(self) -> bool:
-        return bool(self._box.asked())
+    def _now(self) -> AskView | None:
+        """The question while the page is shown: a press, or a word of the voice, may come after something else has taken it."""
+        view = self._board.view
+        return view if isinstance(view, AskView) else None
 
     @property
     def recording(self) -> bool:
-        """Is somebody speaking to the kiosk, or about to?"""
-        return self._board.ask is not None and self._board.ask.recording
+        """Whether somebody is speaking to the kiosk, or about to."""
+        return self._now is not None and self._now.recording
 
     @property
     def unsent(self) -> bool:
-        """Has somebody a question to send, or to throw away?"""
-        return self._board.ask is not None and self._board.ask.step is AskStep.REVIEW
+        """Whether somebody has a question to send, or to throw away."""
+        return self._now is not None and self._now.step is AskStep.REVIEW
 
     @property
-    def _words(self) -> QuestionWords:
-        return QuestionWords(Phrases(Translation(self._board.language)))
+    def _words(self) -> AskWords:
+        return AskWords(self._phrases)
 
     def _show(self, **changes: object) -> None:
-        if self._board.ask is not None:
-            self._board.ask = replace(self._board.ask, **changes)
+        if self._now is not None:
+            self.show(replace(self._now, **changes))
 
     def fresh(self, told: str = "") -> AskView:
         """At the beginning."""
@@ -132,35 +128,30 @@ class QuestionDesk:
             asked=asked,
             chosen=0 if len(asked) == 1 and not asked[0].elsewhere else None,
             told=told,
-            kept_days=self._settings.kept_days,
-            answer_days=self._settings.answer_days,
+            kept_days=self.kiosk.settings.questions.kept_days,
+            answer_days=self.kiosk.settings.questions.answer_days,
         )
 
     # the way through it
 
-    def open(self) -> None:
-        if self.available:
-            self._board.ask = None
-            self._navigation.go(Spot("ask"))
-
     def open_answers(self) -> None:
-        self._navigation.go(Spot("answers"))
+        self.shell.navigation.open_day("answers")
 
     def choose(self, index: int) -> None:
         """Whom it is for."""
-        view = self._board.ask
+        view = self._now
         if view is None or view.step is not AskStep.WHOM or not 0 <= index < len(view.asked):
             return
         if (asked := view.asked[index]).elsewhere:
             self._board.handout = of_asked(asked.name, asked.number, asked.link)
-            self._say("question elsewhere", self._words.elsewhere(asked))
+            self.shell.say("question elsewhere", self._words.elsewhere(asked))
             return
         self._show(chosen=index, told="")
         self._board.focus = "speak" if self._board.by_buttons else ""
 
     def change(self) -> None:
         """It is for somebody else."""
-        if (view := self._board.ask) is not None and view.step is AskStep.WHOM:
+        if (view := self._now) is not None and view.step is AskStep.WHOM:
             self._show(chosen=None, told="", wrong=False)
             self._board.focus = "to:0" if self._board.by_buttons else ""
 
@@ -170,15 +161,15 @@ class QuestionDesk:
             self._show(step=AskStep.WRITE, told="", wrong=False)
 
     def type_letters(self, letters: str) -> None:
-        if (view := self._board.ask) is not None and view.step is AskStep.WRITE:
+        if (view := self._now) is not None and view.step is AskStep.WRITE:
             self._show(text=typed_sentence(view.text, letters, MOST_TEXT), told="")
 
     def erase(self) -> None:
-        if (view := self._board.ask) is not None and view.step is AskStep.WRITE:
+        if (view := self._now) is not None and view.step is AskStep.WRITE:
             self._show(text=view.text[:-1], told="")
 
     def written(self) -> None:
-        view = self._board.ask
+        view = self._now
         if view is None or view.step is not AskStep.WRITE:
             return
         if view.text.strip():
@@ -194,53 +185,58 @@ class QuestionDesk:
         self._reader.leave()
         self._board.focus = ""
         self._held = self._beeped = False
-        self._asked_at = self._monotonic()
+        self._asked_at = self.kiosk.monotonic()
         self._show(
             step=AskStep.RECORD, opened=False, ending=False, seconds=0.0, levels=(), length=0.0, played=0.0,
             playing=False, text="", told="", wrong=False,
         )  # fmt: skip
-        self._say(PROMPT, [self._words.prompt])
+        self.shell.say(PROMPT, [self._words.prompt])
 
     def _may_begin(self) -> bool:
-        view = self._board.ask
-        shown = self._board.screen == "ask"  # a press may come after something else has taken the screen
-        if view is None or not shown or not self.available or view.recording or view.step is AskStep.DONE:
+        view = self._now
+        if view is None or not self._board.asks or view.recording or view.step is AskStep.DONE:
             return False
         if view.chosen is None:
             self._show(told=self._words.choose_first, wrong=True)
             return False
-        if full := self._log.full_for(self._clock.read().now):
+        if full := self.kiosk.memory.questions.full_for(self.kiosk.clock.read().now):
             self._show(step=AskStep.WHOM, told=self._words.full(full), wrong=True)
-            self._say("question told", [self._words.full(full)])
+            self.shell.say("question told", [self._words.full(full)])
             return False
         return True
 
     def _open_microphone(self) -> None:
         if self._take is None and self.recording:
-            self._heard_at = self._monotonic()
+            self._heard_at = self.kiosk.monotonic()
             self._take = self._record(next(self._takes))
-            self._lamp.recording = True
+            self.kiosk.lamp.recording = True
 
     def finish(self) -> None:
         """ "Selesai": while the prompt is said there is nothing to end."""
-        view = self._board.ask
+        view = self._now
         if view is not None and self._take is not None and view.opened and not view.ending:
             self._take.finish()
-            self._heard_at = self._monotonic()
+            self._heard_at = self.kiosk.monotonic()
             self._show(ending=True)
 
-    def hold(self) -> None:
-        """The listen key is held down: who lets it go after having spoken is done."""
-        view = self._board.ask
+    def hold(self) -> bool:
+        """Begin to record while the listen key is held down: who lets it go after having spoken is done."""
+        view = self._now
         if view is not None and view.step is AskStep.WHOM:
             self.speak()
         self._held = self.recording
+        return True
 
     def let_go(self) -> None:
-        view = self._board.ask
+        """End the recording that the listen key was held for."""
+        view = self._now
         if self._held and view is not None and view.seconds >= _LEAST_HELD_S:
             self.finish()
         self._held = False
+
+    def end_recording(self) -> None:
+        """Throw the recording away, and tell that: a warning would be in it."""
+        self.cancel()
 
     def cancel(self) -> None:
         """ "Batal, hapus" """
@@ -249,53 +245,53 @@ class QuestionDesk:
 
     def discard(self) -> None:
         """ "Hapus" """
-        view = self._board.ask
+        view = self._now
         if view is not None and view.step is AskStep.REVIEW:
             self._to_begin(self._words.cancelled if not view.text else self._words.text_cancelled)
 
     def _to_begin(self, told: str, *, wrong: bool = False) -> None:
         """Whom it is for stays as it was chosen."""
-        before = self._board.ask or self.fresh()
+        before = self._now or self.fresh()
         self._throw_away()
         self._reader.leave()
-        self._board.ask = replace(self.fresh(told), asked=before.asked, chosen=before.chosen, wrong=wrong)
+        self.show(replace(self.fresh(told), asked=before.asked, chosen=before.chosen, wrong=wrong))
         self._board.focus = "speak" if self._board.by_buttons else ""
-        self._say("question told", [told])
+        self.shell.say("question told", [told])
 
     def again(self) -> None:
         """ "Rekam ulang": the old one is gone."""
-        view = self._board.ask
+        view = self._now
         if view is not None and view.step is AskStep.REVIEW and not view.text:
             self.speak()
 
     def hear(self) -> None:
         """What was said, to whoever said it."""
-        view = self._board.ask
+        view = self._now
         if view is None or view.step is not AskStep.REVIEW:
             return
         if view.text:
-            self._say(BACK, [view.text], unkept=True)
+            self.shell.say(BACK, [view.text], unkept=True)
         elif self._take is not None:
             self._reader.read(Utterance(BACK, (), recording=self._take.path, as_it_is=True), resume=False)
 
     def send(self) -> None:
         """ "Kirim": it has a number when it is sealed, and not before that."""
-        view = self._board.ask
+        view = self._now
         if view is None or view.step is not AskStep.REVIEW or not (self._opus or view.text):
             return
         self._reader.leave()
-        now = self._clock.read().now
+        now = self.kiosk.clock.read().now
         number = self._box.keep(view, self._opus, self._board.language, now)
         if not number:
             self._show(told=self._words.not_kept, wrong=True)
-            self._say("question told", [self._words.not_kept])
+            self.shell.say("question told", [self._words.not_kept])
             return
         self._throw_away()
         fresh = self._board.freshness
         waits = fresh is None or fresh.stale
         secret = self._box.code(number)
         code = f"{MARK}{self._words.code(number, secret, self._board.place, now)}"
-        self._board.ask = replace(
+        done = replace(
             self.fresh(),
             step=AskStep.DONE,
             asked=view.asked,
@@ -305,15 +301,16 @@ class QuestionDesk:
             waits=waits,
             code=code,
         )
+        self.show(done)
         self._board.focus = "answers" if self._board.by_buttons else ""
         aloud = self._board.by_buttons
-        self._say("question done", self._words.done(self._board.ask, secret=aloud), unkept=aloud)
+        self.shell.say("question done", self._words.done(done, secret=aloud), unkept=aloud)
 
     # the keys
 
     def listen(self) -> None:
         """What has the focus; else the page is read, or what was said played."""
-        view = self._board.ask
+        view = self._now
         if view is None:
             return
         if view.recording:
@@ -336,11 +333,13 @@ class QuestionDesk:
         elif view.step is AskStep.REVIEW:
             self.hear()
         else:
-            self._say("question page", self._words.page(view), unkept=view.step is AskStep.DONE)
+            self.shell.say(
+                "question page", self._words.page(view, self.kiosk.clock.read()), unkept=view.step is AskStep.DONE
+            )
 
     def back(self) -> None:
         """One step; from the first one away."""
-        view = self._board.ask
+        view = self._now
         match view and view.step:
             case AskStep.RECORD:
                 self.cancel()
@@ -353,23 +352,28 @@ class QuestionDesk:
             case AskStep.WHOM if view and view.chosen is not None and len(view.asked) > 1:
                 self.change()
             case _:
-                self._navigation.back()
+                super().back()
 
-    def leave(self) -> None:
-        """The screen is left, by whatever: what was not sent is nobody's any more."""
-        view = self._board.ask
+    def left(self) -> None:
+        """Throw away what was not sent, whatever took the screen."""
+        view = self._now
         lost = view is not None and (view.recording or view.step is AskStep.REVIEW or bool(view.text.strip()))
         told = ""
         if view is not None and lost:
             told = self._words.text_cancelled if view.text else self._words.cancelled
             self._board.notice_icon, self._board.notice = "trash", told
         self._throw_away()
-        self._board.ask = self.fresh(told) if view is not None and lost else None
+        self._left = self.fresh(told) if lost else None
+        self.show(self._left or self.fresh())
+
+    def forget(self) -> None:
+        """Tell nobody else what became of the question of who has gone."""
+        self._left = None
 
     def _throw_away(self) -> None:
         take, self._take, self._opus = self._take, None, b""
         self._held = False
-        self._lamp.recording = False
+        self.kiosk.lamp.recording = False
         if take is not None:
             take.discard()
 
@@ -377,10 +381,10 @@ class QuestionDesk:
 
     def heard(self, message: RecordingHeard | QuestionTaken) -> None:
         """What the recording tells; of one that was thrown away nothing is taken."""
-        view = self._board.ask
+        view = self._now
         if view is None or self._take is None or not view.recording:
             return
-        self._heard_at = self._monotonic()
+        self._heard_at = self.kiosk.monotonic()
         match message:
             case RecordingHeard(seconds, level):
                 if not view.opened:
@@ -394,8 +398,8 @@ class QuestionDesk:
                 self._taken(view, message)
 
     def _taken(self, view: AskView, message: QuestionTaken) -> None:
-        self._lamp.recording = False
-        self._active()
+        self.kiosk.lamp.recording = False
+        self.shell.active()
         if message.why or not message.opus:
             _log.info("a question is not taken: %s", message.why)
             why = _fault(view) if message.why == "fault" else message.why
@@ -405,7 +409,7 @@ class QuestionDesk:
         self._reader.leave()
         self._show(step=AskStep.REVIEW, length=message.seconds, ending=False, opened=False)
         self._board.focus = "hear" if self._board.by_buttons else ""
-        self._say("question review", self._words.review(view, by_buttons=self._board.by_buttons))
+        self.shell.say("question review", self._words.review(view, by_buttons=self._board.by_buttons))
 
     def _beep(self) -> None:
         sign = Utterance(TONE, (Sentence("…"),))
@@ -415,22 +419,19 @@ class QuestionDesk:
         """What the voice tells: the prompt is over, or what was said is played."""
         if message.utterance == PROMPT and isinstance(message, SpeechEnded):
             self._open_microphone()
-        elif message.utterance == BACK and self._board.ask is not None and self._board.ask.step is AskStep.REVIEW:
+        elif message.utterance == BACK and self._now is not None and self._now.step is AskStep.REVIEW:
             if isinstance(message, SpeechStarted):
-                self._began = self._monotonic()
+                self._began = self.kiosk.monotonic()
                 self._show(playing=True, played=0.0)
             elif isinstance(message, SpeechPaused | SpeechEnded):
                 self._show(playing=False, played=0.0)
 
-    def watch(self) -> None:
-        """About once a second: has the prompt failed, does the microphone answer, how far is what is played?"""
-        if self._box.hall_moved():
-            self._board.asks = self.available
-            self._hall_moved()
-        view = self._board.ask
+    def tick(self) -> None:
+        """Look whether the prompt has failed, whether the microphone answers, how far what is played has come."""
+        view = self._now
         if view is None:
             return
-        now = self._monotonic()
+        now = self.kiosk.monotonic()
         if view.recording and self._take is None and now - self._asked_at > _PATIENCE_S:
             self._open_microphone()
         elif (

@@ -9,7 +9,8 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, St
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 
-from kiosk.narration.question_words import QuestionWords
+from kiosk.pages.ask.page import AskPage
+from kiosk.pages.ask.words import AskWords
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.surface import Surface
@@ -130,7 +131,7 @@ class AskRow(Box):
 
 
 class AskScreen(Screen):
-    watched = ("ask", "moment", "focus", "band")
+    watched = ("moment", "focus", "band")
 
     def __init__(self, **properties: Any) -> None:
         self._built: object = None
@@ -139,11 +140,18 @@ class AskScreen(Screen):
         super().__init__(**properties)
 
     @property
-    def words(self) -> QuestionWords:
-        return QuestionWords(self.tr.phrases)
+    def page(self) -> AskPage:
+        """The page that decides."""
+        page: AskPage = self.controller.page("ask")
+        return page
+
+    @property
+    def words(self) -> AskWords:
+        """The words in the language of the screen."""
+        return AskWords(self.tr.phrases)
 
     def fill(self) -> None:
-        view: AskView | None = self.board.ask
+        view: AskView | None = self.view
         if view is None or self.board.moment is None:
             return
         theme, words = self.theme, self.words
@@ -250,7 +258,7 @@ class AskScreen(Screen):
         self._cards = []
         for index, each in enumerate(view.asked[first : first + columns * rows], first):
             card = Whom(icon=each.icon, title=each.name, about=each.about, spot=f"to:{index}")
-            card.bind(on_release=lambda _, index=index: self.controller.questions.choose(index))
+            card.bind(on_release=lambda _, index=index: self.page.choose(index))
             self._cards.append((index, card))
             grid.add_widget(card)
         for _ in range(columns * rows - len(self._cards)):
@@ -259,7 +267,7 @@ class AskScreen(Screen):
 
     def _hearers(self, view: AskView, column: Box) -> None:
         """Who hears it, and the ways on."""
-        _, theme, verbs = self.tr._, self.theme, self.controller.questions
+        _, theme, verbs = self.tr._, self.theme, self.page
         if not theme.compact:
             self._add_told(view, column)
         card = HearersCard()
@@ -302,7 +310,7 @@ class AskScreen(Screen):
     # speaking
 
     def _record(self, _view: AskView) -> None:
-        _, verbs, column = self.tr._, self.controller.questions, AskColumn()
+        _, verbs, column = self.tr._, self.page, AskColumn()
         if not self.theme.compact:
             column.add_widget(StepBars(place=2))
         self._card = RecordCard()
@@ -334,7 +342,7 @@ class AskScreen(Screen):
     # typing
 
     def _write(self, _view: AskView) -> None:
-        _, verbs, theme, column = self.tr._, self.controller.questions, self.theme, AskColumn()
+        _, verbs, theme, column = self.tr._, self.page, self.theme, AskColumn()
         if theme.portrait or theme.layout == "wide" or not (theme.compact or theme.large):
             column.add_widget(AskHeading(words=_("What do you want to ask?")))
         first = AskRow(size_hint_y=None)
@@ -366,7 +374,7 @@ class AskScreen(Screen):
     # hearing it back
 
     def _review(self, view: AskView) -> None:
-        _, verbs, theme, column = self.tr._, self.controller.questions, self.theme, AskColumn()
+        _, verbs, theme, column = self.tr._, self.page, self.theme, AskColumn()
         if not theme.compact and not theme.huge:
             column.add_widget(StepBars(place=3))
         if view.told or not (theme.compact and theme.large):
@@ -429,7 +437,7 @@ class AskScreen(Screen):
         left = AskColumn()
         right = AskColumn(size_hint=(1, 0.6)) if theme.portrait else AskColumn(size_hint_x=0.64)
         others = self._button(
-            AskButton, self.tr._("Other residents' questions"), "chat-circle-dots", self.controller.questions.open_answers,
+            AskButton, self.tr._("Other residents' questions"), "chat-circle-dots", self.page.open_answers,
             spot="answers", role="label_button" if not theme.compact else "board_word_compact",
         )  # fmt: skip
         if view.secret:  # there is room for one card

@@ -1,0 +1,1 @@
+"""A resident asks the village staff: from whom it is for to its number."""

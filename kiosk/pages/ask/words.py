@@ -1,0 +1,193 @@
+"""What is written and said while a resident asks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kiosk.core.clock import Moment
+from kiosk.i18n.phrases import Phrases
+from kiosk.narration.page_words import PageWords
+from kiosk.narration.question_words import QuestionWords
+from kiosk.viewmodel.questions import Asked, AskStep, AskView
+
+
+class AskWords(PageWords[AskView]):
+    """The words of each step, and of what comes of it."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        super().__init__(phrases)
+        self._n = phrases.translation.ngettext
+        self.number = QuestionWords(phrases).number
+
+    # single lines
+
+    @property
+    def prompt(self) -> str:
+        return self._("Please speak after the tone.")
+
+    @property
+    def choose_first(self) -> str:
+        return self._("First choose whom it is for.")
+
+    @property
+    def write_first(self) -> str:
+        return self._("Write your question first.")
+
+    @property
+    def cancelled(self) -> str:
+        return self._("Cancelled. The recording is deleted.")
+
+    @property
+    def text_cancelled(self) -> str:
+        return self._("Cancelled. What you wrote is deleted.")
+
+    @property
+    def not_kept(self) -> str:
+        return self._("The question cannot be kept now. Ask the staff directly.")
+
+    def full(self, span: str) -> str:
+        if span == "hour":
+            return self._("Many questions were asked this hour. Try again later.")
+        return self._("Many questions were asked today. Try again tomorrow.")
+
+    def why_not(self, why: str) -> str:
+        _ = self._
+        return {
+            "silence": _("Nothing was heard. The recording is deleted."),
+            "noise": _("Only noise was heard. Speak closer."),
+            "quiet": _("The voice is not clear. Speak closer."),
+            "short": _("Too short. Press, then speak."),
+            "unfinished": _("The recording could not be finished. Ask again, or write it."),
+        }.get(why) or _("There is no microphone. Ask the staff directly.")
+
+    def who_hears(self, view: AskView) -> tuple[tuple[str, str], ...]:
+        """(icon, sentence): who hears it, where that is known yet; what not to say, what is shown, how long it is kept."""
+        _ = self._
+        kept = self._n(
+            "The voice is deleted after {n} day at most.",
+            "The voice is deleted after {n} days at most.",
+            view.kept_days,
+        )
+        desk = _("Staff of the village desk who know its password hear it.")
+        office = _("The village desk takes no questions yet: staff of the office hear it.")
+        chosen = office if view.by_office else _("Only the staff you choose hear it.")
+        mixed = view.chosen is None and any(each.hall for each in view.asked)
+        return (
+            *(() if mixed else (("ear", desk if view.to_hall else chosen),)),
+            ("prohibit", _("Do not say your ID number, phone number, or other people's names.")),
+            ("chat-circle-dots", _("Only text is shown later, without names.")),
+            ("trash", kept.format(n=view.kept_days)),
+        )
+
+    def step(self, view: AskView) -> str:
+        """langkah 2 dari 3"""
+        place = {AskStep.WHOM: 1, AskStep.RECORD: 2, AskStep.WRITE: 2, AskStep.REVIEW: 3}.get(view.step, 3)
+        return self._("step {n} of {all}").format(n=place, all=3)
+
+    def for_whom(self, view: AskView) -> str:
+        return self._("For {name}").format(name=view.whom) if view.whom else ""
+
+    @property
+    def number_of(self) -> str:
+        """Of the number, where that stands beside it."""
+        return self._("Question number {n}").format(n="").strip()
+
+    def code_of(self, number: int) -> str:
+        """Where the code stands beside it: nobody takes that for the question's number."""
+        return self._("Secret code of question number {n}").format(n=number)
+
+    def usually(self, view: AskView) -> str:
+        """Biasanya dijawab dalam 3 hari kerja. Jawaban diputar di sini: Warga bertanya, nomor 12."""
+        where = self._("The answer is played here: Residents ask, number {n}.").format(n=view.number)
+        if not view.answer_days:
+            return where
+        usual = self._n(
+            "Usually answered within {n} working day.", "Usually answered within {n} working days.", view.answer_days
+        )
+        return f"{usual.format(n=view.answer_days)} {where}"
+
+    def kept(self, view: AskView) -> str:
+        """Pertanyaan disimpan. Dikirim saat ada internet."""
+        if view.to_hall:
+            return self._("The question is kept. The village staff hear it at their desk.")
+        if view.waits:
+            return self._("The question is kept. It is sent when there is internet.")
+        return self._("The question is kept. It is sent soon.")
+
+    def code(self, number: int, secret: str, place: str, when: datetime) -> str:
+        """Pertanyaan nomor 12, kode 483106, Bunga, 27 November 2026"""
+        told = self._("code {code}").format(code=secret) if secret else ""
+        where = (self.number(number), told, place, self.phrases.long_date(when.date()))
+        return ", ".join(filter(None, where))
+
+    def elsewhere(self, asked: Asked) -> list[str]:
+        """SP4N-LAPOR. Nomornya satu, tujuh, nol, delapan."""
+        digits = ", ".join(digit for digit in asked.number if digit.isdigit())
+        number = [self._("The number is {digits}.").format(digits=digits)] if digits else []
+        about = [f"{asked.about}."] if asked.about else []
+        code = self._("They are asked elsewhere. The code on the screen is for your phone.")
+        return [f"{asked.name}.", *about, *number, code]
+
+    @property
+    def keep_code(self) -> str:
+        return self._("A private answer opens with this code alone. Tell it to nobody.")
+
+    # spoken
+
+    def entry(self, view: AskView, moment: Moment) -> list[str]:
+        """Return the lines on coming to a step by the buttons."""
+        match view.step:
+            case AskStep.WHOM if view.chosen is None:
+                return [*filter(None, [view.told]), self.heading, self._("Whom is this question for?")]
+            case AskStep.WHOM:
+                return [f"{self.for_whom(view)}.", *(words for _, words in self.who_hears(view))]
+            case AskStep.WRITE:
+                return [self._("Write your question on the screen.")]
+        return []
+
+    @property
+    def heading(self) -> str:
+        return f"{self._('Ask the village staff')}."
+
+    def page(self, view: AskView, moment: Moment) -> list[str]:
+        """Return all of the page, when somebody asks for it."""
+        match view.step:
+            case AskStep.DONE:
+                return self.done(view, secret=True)
+            case AskStep.WHOM:
+                names = [f"{each.name}: {each.about}." if each.about else f"{each.name}." for each in view.asked]
+                whom = [self._("Whom is this question for?"), *names] if view.chosen is None else []
+                return [self.heading, *whom, *(words for _, words in self.who_hears(view))]
+        return self.entry(view, moment)
+
+    def focused(self, view: AskView, focus: str, moment: Moment | None = None) -> list[str]:
+        """Return what the focus lies on, and what listen does there."""
+        _, press = self._, self._("Press listen to choose.")
+        kind, _colon, index = focus.partition(":")
+        if kind == "to" and index.isdigit() and int(index) < len(view.asked):
+            each = view.asked[int(index)]
+            return [f"{each.name}: {each.about}." if each.about else f"{each.name}.", press]
+        said = {
+            "speak": [_("Speak: press listen, and speak after the tone. Press it again when you are done.")],
+            "answers": [f"{_('Residents ask')}.", _("Press listen to open.")],
+            "hear": [_("Press listen to hear your question.")],
+            "send": [f"{_('Send')}: {self.for_whom(view)}.", press],
+            "again": [f"{_('Record again')}.", press],
+            "change": [f"{_('Ask somebody else')}.", press],
+            "discard": [f"{_('Delete')}: {_('do not ask')}.", press],
+        }
+        return said.get(kind, [])
+
+    def review(self, view: AskView, *, by_buttons: bool) -> list[str]:
+        asked = [f"{self.for_whom(view)}.", self._("Listen first. Is it right?")]
+        return [*asked, self._("Press listen to hear it, next to go on.")] if by_buttons else asked
+
+    def done(self, view: AskView, *, secret: bool) -> list[str]:
+        """`secret`: with the code, which others here may hear."""
+        digits = self._("Code: {digits}.").format(digits=", ".join(view.secret)) if secret and view.secret else ""
+        code = [digits, self.keep_code] if digits else []
+        return [f"{self.number(view.number)}.", *code, self.kept(view), self.usually(view)]
+
+    def hint(self, view: AskView, focus: str) -> list[str]:
+        """Return what the focus lies on, once more."""
+        return self.focused(view, focus) or super().hint(view, focus)
