@@ -9,8 +9,11 @@ from content_cache.files import make_folder
 
 
 def shared_folder(path: Path) -> None:
-    """One that all of the group may write in; the group itself is handed down by the data folder. By the umask, for the units may
-    not change the bit that hands it down (systemd.exec, RestrictSUIDSGID). Raises OSError."""
+    """Make the folder *path*, if it is not there, so that all of the group may write in it; the group itself is handed down by the
+    data folder. By the umask, which is the whole process's, for the units may not change the bit that hands it down (systemd.exec,
+    RestrictSUIDSGID). Raises OSError."""
+    if path.is_dir() and not path.is_symlink():
+        return
     before = os.umask(0o007)
     try:
         make_folder(path)  # another process may make it at this moment

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from content_cache.files import clear_drafts, is_device_name, write_whole
+from tests.support.full_disk import full_disk
 
 
 @pytest.fixture(autouse=True)
@@ -38,11 +39,18 @@ def test_a_link_in_its_place_is_replaced_and_not_followed(tmp_path: Path) -> Non
     assert (theirs.read_bytes(), path.read_bytes(), path.is_symlink()) == (b"theirs", b"ours", False)
 
 
-def test_what_cannot_be_put_in_place_leaves_nothing_behind(tmp_path: Path) -> None:
+def test_folder_in_the_place_of_a_file_is_set_aside(tmp_path: Path) -> None:
     (tmp_path / "file").mkdir()
-    with pytest.raises(IsADirectoryError):
+    write_whole(tmp_path / "file", b"new")
+    assert (tmp_path / "file").read_bytes() == b"new"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "file.strange"]
+
+
+def test_what_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"old")
+    with full_disk(), pytest.raises(OSError, match="File too large"):
         write_whole(tmp_path / "file", b"new")
-    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"file": b"old"}
 
 
 def test_two_who_write_one_file_at_one_time_leave_one_of_theirs_whole(tmp_path: Path) -> None:

@@ -253,7 +253,7 @@ def test_a_hostile_zip_writes_nowhere_and_fills_nothing(office: Newsroom, rahma:
     files |= {"bom.amplop": bytes(40_000_000), "kosong.amplop": b"", "catatan.txt": b"x"}
     assert "5 surat kios diterima. 3 tidak diterima" in hand_in(rahma, (packed(files), "flash.zip"))
     added = {path for path in tmp_path.rglob("*") if ".git" not in path.parts} - before
-    assert {path.name for path in added} <= {"kiriman.sqlite", "kiriman.sqlite-wal", "kiriman.sqlite-shm"}
+    assert {path.name for path in added} <= {"kiriman.sqlite", "kiriman.sqlite-wal", "kiriman.sqlite-shm", "riwayat"}
     cut = io.BytesIO(packed(files).getvalue()[:-300])
     assert "diterima" in hand_in(rahma, (cut, "flash.zip"))
     broken = bytearray(packed({"a.amplop": kiosk.question(9)}).getvalue())

@@ -18,6 +18,7 @@ from kiosk.post.envelope import Kind, open_, read_header, verify
 from kiosk.post.faults import EnvelopeError, PostCode, PostError, SpoolError
 from kiosk.post.identity import own_key, public_of
 from kiosk.post.spool import A_PARTITION, FOLDER, MOST_BYTES, Spool
+from tests.support.full_disk import full_disk
 
 OFFICE = PrivateKey(b"f" * 32)
 KEY = PostKey("25a0f9710781", "6b" * 32)
@@ -253,9 +254,9 @@ def test_a_disk_that_fills_between_envelope_and_number_repeats_none(tmp_path: Pa
 
 
 def test_a_card_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    (tmp_path / FOLDER).write_text("no folder")
-    with pytest.raises(SpoolError) as caught:
-        spool(tmp_path).put(Kind.VOTE, b"")
+    made = spool(tmp_path)
+    with full_disk(), pytest.raises(SpoolError) as caught:
+        made.put(Kind.VOTE, b"")
     assert code_of(caught) == PostCode.SPOOL_FAILED
 
 

@@ -14,6 +14,7 @@ from kiosk.service.tool_text import NO, YES
 from kiosk.settings import load
 from kiosk.viewmodel.service_views import Tool
 from tests.kiosk.service.test_tools import SETTINGS, Visit
+from tests.support.full_disk import full_disk
 from tests.support.hall import Hall
 from tests.support.present import present
 
@@ -113,10 +114,10 @@ def test_a_second_press_of_an_impatient_finger_is_no_yes(visit: Visit) -> None:
 
 
 def test_a_card_that_cannot_be_written_is_told(visit: Visit) -> None:
-    (visit.hall.folder / "settings.local.toml").mkdir()
     turn(visit, 90)
     visit.hall.wait(2)
-    visit.controller.service.tools.choose(YES)
+    with full_disk():
+        visit.controller.service.tools.choose(YES)
     assert visit.board.rotation == 90
     assert "kartu memori" in visit.told
 

@@ -14,6 +14,7 @@ from kiosk.settings import Settings, load
 from kiosk.settings.overrides import read_local, was_set_up
 from kiosk.state.request_kinds import RequestKind
 from kiosk.viewmodel.service_views import FirstRunView, SetUp
+from tests.support.full_disk import full_disk
 from tests.support.hall import Hall
 from tests.support.present import present
 
@@ -109,10 +110,10 @@ def test_the_clock_is_turned_part_by_part(new: Hall, turns: list[tuple[str, int]
     assert shown.isoformat(timespec="minutes")[:16] == when
 
 
-def test_a_card_that_cannot_be_written_is_told(new: Hall, tmp_path: Path) -> None:
-    (tmp_path / "settings.local.toml").mkdir()  # where the file would be
-    for _ in STEPS:
-        new.controller.first_run.skip()
+def test_a_card_that_cannot_be_written_is_told(new: Hall) -> None:
+    with full_disk():
+        for _ in STEPS:
+            new.controller.first_run.skip()
     assert new.board.screen == "home"
     assert "kartu memori" in new.board.notice
 

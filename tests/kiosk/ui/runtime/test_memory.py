@@ -12,6 +12,7 @@ from kivy.clock import Clock
 from kiosk.pages.table import SCREENS
 from kiosk.ui.runtime.memory import Sweeper, gc_paused
 from kiosk.ui.runtime.prebuild import AHEAD
+from kiosk.viewmodel.views import Shown
 from tests.kiosk.ui.states import STATES
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ def test_of_a_visit_stays_nothing_and_what_it_saw_can_be_seen_again(stage: Stage
     """An article's pictures and lines of text are most of what a kiosk holds."""
     looks = STATES[screen](stage)
     stage.open("home", by_buttons=True)  # no screen fades in: that holds it for a while
+    stage.board.shown = Shown(screen, looks.pop("view", stage.village.views.get(screen)))
     for name, value in looks.items():
         setattr(stage.board, name, value)
     stage.settle()

@@ -12,6 +12,7 @@ from kivy.clock import Clock
 from msgspec.structs import replace
 
 from kiosk.film.reel import Reel
+from kiosk.ui.screens.alert import AlertCard
 from kiosk.ui.screens.film import FilmKey, FilmScreen, SignPlace, Subtitle
 from kiosk.ui.screens.film_page import FilmCard, PlayDisc
 from kiosk.ui.widgets.controls import PushButton
@@ -158,20 +159,19 @@ def test_an_announcement_with_signs_has_a_key_to_them(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
-def test_signs_of_a_warning_stand_beside_its_pictogram(stage: Stage, size: tuple[int, int]) -> None:
+def test_signs_of_a_warning_stand_on_its_first_step(stage: Stage, size: tuple[int, int]) -> None:
     """And nothing else of it moves."""
     stage.open("alert", size, **{key: value for key, value in STATES["alert"](stage).items() if key != "screen"})
     stage.settle()
-    head = stage.shell.screen._head
-    before = {name: (*head.ids[name].pos, *head.ids[name].size) for name in ("kind", "picture", "told")}
-    screen: Any = shown(stage, "alert-signs", size)
+    before = [(*card.pos, *card.size) for card in stage.widgets(AlertCard)]
+    shown(stage, "alert-signs", size)
     (signs,) = stage.widgets(FilmStage)
-    head = screen._head
-    assert {name: (*head.ids[name].pos, *head.ids[name].size) for name in before} == before
-    assert signs.x >= head.ids.picture.right
-    assert signs.right <= head.right + 1
-    assert signs.y >= head.ids.kind.y
-    assert signs.top <= head.ids.told.y + 1
+    assert [(*card.pos, *card.size) for card in stage.widgets(AlertCard)] == before
+    first = stage.shell.screen._main
+    assert first.x <= signs.x
+    assert signs.right <= first.right + 1
+    assert first.y <= signs.y
+    assert signs.top <= first.top + 1
     stage.board.alert = replace(stage.board.alert, sign="")
     stage.settle()
     assert stage.widgets(FilmStage) == []
