@@ -14,8 +14,8 @@ from kiosk.control.navigation import Navigation
 from kiosk.control.screen_reader import ScreenReader
 from kiosk.i18n.translation import Translation
 from kiosk.narration.button_guide import ButtonGuide
+from kiosk.narration.narrator import id_of_several
 from kiosk.narration.read_aloud import ReadAloud
-from kiosk.narration.screen_text import id_of_several
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.spots import index_of
 from kiosk.viewmodel.views import LISTS
@@ -42,19 +42,46 @@ class ContentRefresh:
         self._screen_reader = screen_reader
         self._button_guide = button_guide
         self._say = say
-        self._read: tuple[str, tuple[Item, ...]] = ("", ())  # what is said of which announcements
+        self._read: tuple[str, tuple[Item, ...]] = ("", ())  # what is said of which rows
         self._gone: ItemKey | None = None  # the item that is open, and of which it was told that it is taken back
 
     def refresh(self) -> None:
         """The same screen, as it is now."""
-        before, heard, read = self._focused_on(), self._board.focus, self._open
-        cards = self._cards_read()
+        before, heard, read = self._focused_on, self._board.focus, self._open
+        rows = self._rows_read()
         self._navigation.refresh()
-        if before is not None and self._focused_on() != before and not self._follow(before):
+        if before is not None and self._focused_on != before and not self._follow(before):
             self._told_anew(heard)
         self._look_at_item(read)
-        if cards:
-            self._look_at_cards(cards)
+        if rows:
+            self._look_at_rows(rows)
+
+    @property
+    def _focused_on(self) -> ItemKey | None:
+        """What lies in focus, where that is an item which may move or go."""
+        board = self._board
+        kind, _, _ = board.focus.partition(":")
+        if board.sheet or board.handout:
+            return None
+        if board.screen == "home" and board.home is not None:
+            events = board.home.ahead or ((board.home.event,) if board.home.event else ())
+            place = index_of(board.focus, "event") or 0
+            item: Item | None = board.home.hero if kind == "hero" else None
+            if kind == "event" and place < len(events):
+                item = events[place]
+            return (item.source, item.id) if item is not None else None
+        row, rows = index_of(board.focus, "row"), self._keys
+        return rows[row] if row is not None and row < len(rows) else None
+
+    @property
+    def _items(self) -> Sequence[Item]:
+        """The items that the rows of the page show."""
+        page = self._navigation.page
+        return page.items(page.shown) if page is not None else _items(self._board)
+
+    @property
+    def _keys(self) -> list[ItemKey]:
+        return [(item.source, item.id) for item in self._items]
 
     # the row in focus
 
@@ -71,7 +98,7 @@ class ContentRefresh:
         return False
 
     def _find(self, key: ItemKey) -> bool:
-        rows = self._rows
+        rows = self._keys
         if key not in rows:
             return False
         self._board.focus = f"row:{rows.index(key)}"
@@ -84,50 +111,27 @@ class ContentRefresh:
         if self._board.by_buttons and self._button_guide is not None and not self._screen_reader.reading:
             self._button_guide.refocused()
 
-    def _focused_on(self) -> ItemKey | None:
-        """Return what lies in focus, where that is an item which may move or go."""
-        board = self._board
-        kind, _, _ = board.focus.partition(":")
-        if board.sheet or board.handout:
-            return None
-        if board.screen == "home" and board.home is not None:
-            events = board.home.ahead or ((board.home.event,) if board.home.event else ())
-            place = index_of(board.focus, "event") or 0
-            item: Item | None = board.home.hero if kind == "hero" else None
-            if kind == "event" and place < len(events):
-                item = events[place]
-            return (item.source, item.id) if item is not None else None
-        place_of_row, rows = index_of(board.focus, "row"), self._rows
-        return rows[place_of_row] if place_of_row is not None and place_of_row < len(rows) else None
-
-    @property
-    def _rows(self) -> list[ItemKey]:
-        """What can be chosen on the screen."""
-        page = self._navigation.page
-        items = page.items(page.shown) if page is not None else _items(self._board)
-        return [(item.source, item.id) for item in items]
-
     # what is open, and what is read
 
     @property
     def _open(self) -> Item | None:
         return self._board.article.item if self._board.screen == "item" and self._board.article else None
 
-    def _cards_read(self) -> tuple[Item, ...]:
-        """Those that were on the page when their reading began: others may have come to it since."""
-        notices, said = self._board.notices, self._reader.saying
-        if self._board.screen != "announcements" or notices is None or not self._screen_reader.reading:
+    def _rows_read(self) -> tuple[Item, ...]:
+        """Return the rows that are read aloud, as they were on the page when their reading began: others may have come to it."""
+        said, items = self._reader.saying, self._items
+        if self._navigation.page is None or not self._screen_reader.reading:
             return ()
-        several = said == id_of_several(notices.cards)
-        if cards := tuple(card for card in notices.cards if several or card.id == said):
-            self._read = said, cards
+        several = said == id_of_several(items)
+        if rows := tuple(item for item in items if several or item.id == said):
+            self._read = said, rows
         return self._read[1] if self._read[0] == said else ()
 
-    def _look_at_cards(self, cards: tuple[Item, ...]) -> None:
+    def _look_at_rows(self, rows: tuple[Item, ...]) -> None:
         """What came is on the page and is not read; what was put right or taken back is."""
-        now = [self._navigation.as_it_now_is(card) for card in cards]
-        left = tuple(card for card in now if card is not None)
-        if [_words(card) for card in left] == [_words(card) for card in cards]:
+        now = [self._navigation.as_it_now_is(row) for row in rows]
+        left = tuple(row for row in now if row is not None)
+        if [_words(row) for row in left] == [_words(row) for row in rows]:
             return
         if left:
             told = self._screen_reader.several(left)
@@ -170,8 +174,6 @@ def _items(board: BoardPort) -> Sequence[Item]:
     match board.screen:
         case screen if screen in LISTS and board.listing:
             return board.listing.rows
-        case "announcements" if board.notices:
-            return board.notices.cards
         case "search" if board.search and not board.search.typing:
             return board.search.shown
     return ()

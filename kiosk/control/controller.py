@@ -18,7 +18,6 @@ from kiosk.control.buttons import Buttons
 from kiosk.control.content_refresh import ContentRefresh
 from kiosk.control.emergency import EmergencyScreenDesk
 from kiosk.control.film import AlertSigns, FilmPlayer
-from kiosk.control.handout import HandoutDesk
 from kiosk.control.keys import FourKeys
 from kiosk.control.loop_film import LoopFilm
 from kiosk.control.page import Kiosk, PageTable
@@ -157,7 +156,7 @@ class Controller:
             nobody_there=self.visit.reset,
             cover=self.film.cover,
         )
-        self._handout = HandoutDesk(board, self.navigation, self._say, lambda step: self._shown.step(step))
+        self._handout = self._shell.handout
         self.polls = PollDesk(board, memory.votes, clock, self._say, taken=bool(settings.post.key))
         self._keys = FourKeys(board, self.navigation, self.search, self.preferences, self._screen_reader)
         self.tables = TablePages(board, self.navigation, reader, move=self._shell.cursor.move)
@@ -255,7 +254,6 @@ class Controller:
             "item": replace(usual, step=self.tables.step_item, listen=self._read_item, leave=self._leave_item),
             "viewer": replace(usual, step=self.viewer.step, listen=read),
             "film": replace(usual, step=self.film.step, listen=self.film.toggle, leave=self.film.leave),
-            "announcements": replace(usual, listen=read),
             "table": replace(usual, step=self.tables.step, listen=read),
             "emergency": replace(usual, listen=self.emergency.listen),
             "alert": replace(
@@ -274,7 +272,7 @@ class Controller:
             ),
             "status": replace(usual, leave=service.leave),
             "sheet": replace(usual, back=navigation.close_sheet, listen=keys.choose),
-            "handout": replace(usual, step=self._handout.step, listen=self._handout.read),
+            "handout": replace(usual, step=self._step_past_code, listen=self._handout.read),
             "tool": replace(usual, step=service.tools.turn_page, back=service.tools.back, listen=self._listen_tool),
             "notices": replace(usual, back=service.notices.back, listen=service.notices.hear),
         }
@@ -384,6 +382,11 @@ class Controller:
             self._screen_reader.read_in(language)
         else:
             self._read_item()
+
+    def _step_past_code(self, step: int) -> None:
+        """Put the code for phones away; the screen below goes on from where it was."""
+        self._handout.put_away()
+        self._shown.step(step)
 
     def _listen_tool(self) -> None:
         tools = self.service.tools.board_tools

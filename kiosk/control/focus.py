@@ -35,8 +35,6 @@ def targets(board: BoardPort, fits: Fits) -> list[str]:
             return _home(board, fits)
         case screen if screen in LISTS and board.listing:
             return [f"row:{index}" for index in range(len(board.listing.rows))]
-        case "announcements" if board.notices:
-            return [f"row:{index}" for index in range(len(board.notices.cards))]
         case "search" if board.search and board.search.typing:
             return [f"suggestion:{index}" for index in range(len(board.search.suggestions))]
         case "search" if board.search:

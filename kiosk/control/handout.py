@@ -12,19 +12,17 @@ from kiosk.viewmodel.ports import BoardPort
 
 
 class HandoutDesk:
-    """`say` speaks lines under a name; `step_below` is what previous and next do on the screen below."""
+    """The code that lies over the screen of *board*; *say* speaks lines under a name."""
 
     def __init__(
         self,
         board: BoardPort,
         navigation: Navigation,
         say: Callable[[str, list[str]], None],
-        step_below: Callable[[int], object],
     ) -> None:
         self._board = board
         self._navigation = navigation
         self._say = say
-        self._step_below = step_below
 
     def read(self) -> None:
         """What the code is, and what a phone does with it."""
@@ -37,9 +35,8 @@ class HandoutDesk:
         self._navigation.take_home()
         self.read()
 
-    def step(self, step: int) -> None:
-        """The code is put away, and the screen below goes on from where it was."""
+    def put_away(self) -> None:
+        """Put the code away: the screen below is as it was."""
         focus = self._board.focus
         self._navigation.close_sheet()
         self._board.focus = focus
-        self._step_below(step)

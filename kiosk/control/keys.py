@@ -43,12 +43,12 @@ class FourKeys:
                 self._navigation.show_settings()
             case _:
                 self._navigation.open_hero()
-        self._read_opened()
+        self._screen_reader.read_opened()
 
     def open_row(self) -> None:
         """The row in focus, without a focus the first."""
         self._navigation.open_row(index_of(self._board.focus, "row") or 0)
-        self._read_opened()
+        self._screen_reader.read_opened()
 
     def open_found(self) -> None:
         """The hit in focus; of a suggestion the first, and so without a focus."""
@@ -56,17 +56,7 @@ class FourKeys:
         if suggestion is not None:
             self._search.choose_suggestion(suggestion)
         self._search.open_hit(index_of(self._board.focus, "row") or 0)
-        self._read_opened()
-
-    def _read_opened(self) -> None:
-        """An item or a warning; any other screen has things of its own to choose."""
-        article = self._board.article
-        if self._board.screen == "item" and article is not None and article.about_film and article.plays:
-            return  # the next press plays it
-        page = self._navigation.page
-        arrived = page.read_on_arrival if page is not None else self._board.screen == "alert"
-        if self._navigation.here.item is not None or arrived:
-            self._screen_reader.read()
+        self._screen_reader.read_opened()
 
     def choose(self) -> None:
         """The option of the sheet that is in focus."""

@@ -178,12 +178,8 @@ class Navigation:
             case Category.ALERT:
                 self._alerts.set_aside()
                 self.return_to(Spot("emergency"))
-            case Category.EVENT:
-                self.go(Spot("events"))
-            case Category.ANNOUNCEMENT:
-                self.go(Spot("announcements"))
             case kind:
-                self.go(Spot("news", category=kind))
+                self.go(Spot(self._pages.lists(kind), category=kind))
 
     def open_day(self, screen: str) -> None:
         """A page that is no category's."""
@@ -191,7 +187,7 @@ class Navigation:
 
     def open_alerts(self) -> None:
         """The list of warnings that came, from the screen Darurat."""
-        self.go(Spot("news", category=Category.ALERT))
+        self.go(Spot(self._pages.lists(Category.ALERT), category=Category.ALERT))
 
     def open_item(self, item_id: str) -> None:
         """An item by its id, standing among those of its category; of several sources that use it, the one that is shown."""
@@ -207,8 +203,8 @@ class Navigation:
         shown: list[Item] = []
         if board.screen == "home" and board.home is not None and board.home.hero is not None:
             shown = [board.home.hero]
-        elif board.screen == "announcements" and board.notices is not None:
-            shown = list(board.notices.cards)
+        elif self.page is not None:
+            shown = list(self.page.items(self.page.shown))
         return next((item.source for item in shown if item.id == item_id), "")
 
     def _neighbours(self, item: Item) -> tuple[tuple[Item, ...], int]:
@@ -298,8 +294,6 @@ class Navigation:
         match self.here.screen:
             case screen if screen in LISTS:
                 return board.listing
-            case "announcements":
-                return board.notices
             case "search":
                 return board.search
             case "table":

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, cast
 
 from msgspec import Struct
 
-from content_cache.model.items import Item, Service
+from content_cache.model.items import Category, Item, Service
 from kiosk.control.route import Spot
 from kiosk.core.clock import Clock, Moment
 from kiosk.core.messages import Message, Tell
@@ -142,8 +142,12 @@ class Page(ABC, Generic[View]):
         return ()
 
     def items(self, view: View) -> Sequence[Item]:
-        """Return the items in the rows of the page, which may move or go while somebody is there."""
+        """Return the items that the rows of the page show, row:0 first: the focus and the voice stay with an item that moves."""
         return ()
+
+    def opener(self, focus: str) -> Callable[[], object] | None:
+        """Return what Listen opens with *focus*; `None` where it reads the page aloud."""
+        return next((target.open for target in self.targets(self.shown) if target.spot == focus), None)
 
     def why_idle(self, key: str) -> str:
         """Return why *key* ("previous", "listen", "next") does nothing now, as a message of the catalogue; "" where it acts."""
@@ -160,11 +164,10 @@ class Page(ABC, Generic[View]):
             self.kiosk.reader.read(self.kiosk.readings(board.language).rows(self.name, told, moment))
 
     def listen(self) -> None:
-        """Open the target in focus, else read the page aloud."""
-        focus = self.kiosk.board.focus
-        found = next((target.open for target in self.targets(self.shown) if target.spot == focus), None)
-        if found is not None:
-            found()
+        """Open the target in focus and read what it opened, else read the page aloud."""
+        if (opener := self.opener(self.kiosk.board.focus)) is not None:
+            opener()
+            self.shell.read_opened()
         else:
             self.shell.screen_reader.read()
 
@@ -213,6 +216,9 @@ class PageTable(Protocol):
     def doors(self, place: Door) -> Sequence[str]:
         """Return the pages that may have a row at *place* of the list of services, in its order."""
 
+    def lists(self, category: Category) -> str:
+        """Return the name of the page that shows the items of *category*."""
+
     def page(self, name: str) -> type[Page[Any]] | None:
         """Return the class of the page *name*; `None` for a screen that is no page."""
 
@@ -250,6 +256,10 @@ class Pages:
         """Let go of what pages keep for a visitor, who has gone."""
         for page in self._made.values():
             page.forget()
+
+    def lists(self, category: Category) -> str:
+        """Return the name of the page that shows the items of *category*."""
+        return self._table.lists(category)
 
     def doors(self, place: Door, moment: Moment) -> Iterator[Service]:
         """Yield the rows at *place* by which the list of services leads to pages, as of *moment*."""

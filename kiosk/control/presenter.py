@@ -57,7 +57,7 @@ class Presenter:
             board.film = None
             self._pages.forget()
             self._newest.clear()
-            board.home = board.listing = board.article = board.notices = board.search = None
+            board.home = board.listing = board.article = board.search = None
 
     def look_ahead(self, spot: Spot) -> object:
         """Return the view of a page that may be turned to soon, as of the moment that the board knows."""
@@ -91,8 +91,6 @@ class Presenter:
                 board.article = self._article(spot)
                 board.picture = self._picture(spot)
                 board.table = self._table(spot)
-            case "announcements":
-                board.notices = self._repository.notices(moment, page=spot.page, cards=self.fits.cards)
             case "emergency":
                 board.emergency = self._book.view(moment)
             case "search":

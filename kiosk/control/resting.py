@@ -54,8 +54,6 @@ def _heard(board: BoardPort, navigation: Navigation) -> bool:
     match board.screen:
         case "home":
             return bool(board.focus or (board.home and board.home.hero))
-        case "announcements":
-            return bool(board.notices and board.notices.cards)
         case screen if screen in LISTS or screen == "search":
             return bool(navigation.spots)
         case "first-run":

@@ -44,14 +44,19 @@ class ScreenReader:
                 place = index_of(board.focus, "row")
                 row = board.table.first + place if place is not None else board.table.first
                 self._reader.read(readings.table(board.table, moment, row), resume=False)
-            case "announcements" if board.notices and board.notices.cards:
-                focused = index_of(board.focus, "row")
-                cards = board.notices.cards
-                self._reader.read(readings.notices(cards if focused is None else cards[focused : focused + 1], moment))
             case "alert" if self._button_guide and (said := self._button_guide.guide.alert()):
                 self._reader.read(said, resume=False)
         if board.speaking is not None:
             self._count()
+
+    def read_opened(self) -> None:
+        """Read what a press has opened: an item, a warning, or a page that wants it; any other has things of its own to choose."""
+        board, article = self._board, self._board.article
+        if board.screen == "item" and article is not None and article.about_film and article.plays:
+            return  # the next press plays it
+        page = self._pages.find(board.screen)
+        if page.read_on_arrival if page is not None else board.screen in ("item", "alert"):
+            self.read()
 
     def item(self) -> Utterance:
         """What is said of the item that is open. Raises ValueError where none is."""
@@ -62,7 +67,7 @@ class ScreenReader:
         return self._readings(self._board.language).item(article.item, self._clock.read(), texts)
 
     def several(self, items: Sequence[Item]) -> Utterance:
-        """What is said of some of the announcements that are shown."""
+        """Return what is said of *items*, one after the other."""
         return self._readings(self._board.language).notices(items, self._clock.read())
 
     def read_in(self, language: str) -> None:

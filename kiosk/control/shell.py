@@ -10,6 +10,7 @@ from kiosk.alerts.screen import AlertDesk
 from kiosk.content.emergency import EmergencyBook
 from kiosk.control.answers import AnswerDesk
 from kiosk.control.cursor import Cursor
+from kiosk.control.handout import HandoutDesk
 from kiosk.control.navigation import Navigation
 from kiosk.control.page import Kiosk, Pages, PageTable
 from kiosk.control.question_box import QuestionBox, hall_of
@@ -50,6 +51,12 @@ class Shell:
         self.answers = AnswerDesk(kiosk, self.navigation, self.say)
         self.screen_reader = ScreenReader(kiosk, self.pages, button_guide=button_guide)
         self.cursor = Cursor(kiosk.board, self.navigation, kiosk.reader)
+        self.handout = HandoutDesk(kiosk.board, self.navigation, self.say)
+
+    def read_opened(self) -> None:
+        """Read aloud what a press has opened, as far as it is to be read at once."""
+        self.screen_reader.read_opened()
+        self.handout.read()
 
     def say(self, name: str, lines: list[str], language: str = "", *, unkept: bool = False) -> None:
         """Speak *lines* as the utterance *name*, in *language* or, where that is "", in the screen's. *unkept*: no sound of it may

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from content_cache.model.items import Announcement, Category, Clarification, Event, Item, Service
+from content_cache.model.items import Category, Item
 from kiosk.alerts.pages import AlertPages, Page
 from kiosk.alerts.text import AlertWords
-from kiosk.i18n.phrases import Phrases, capital, sentence
+from kiosk.i18n.phrases import Phrases, sentence
 from kiosk.narration.day_words import DayWords
 from kiosk.narration.emergency_words import EmergencyWords
-from kiosk.narration.narrator import SPOKEN
 from kiosk.narration.page_words import WordsOf
 from kiosk.narration.picture_words import PictureGuide
 from kiosk.narration.poll_words import PollGuide
-from kiosk.narration.screen_text import no_warning
+from kiosk.narration.row_words import RowWords, no_warning
 from kiosk.narration.table_words import TableGuide
-from kiosk.viewmodel.clarified import claim_and_fact
 from kiosk.viewmodel.display_options import OWN_NAMES, TEXT_SCALES, Choice, choice_at
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.views import LISTS, HomeView
@@ -30,6 +27,7 @@ class SpokenFocus:
         self._board = board
         self._pages = pages
         self._phrases = phrases
+        self._row_words = RowWords(phrases)
         self._ = phrases.translation.gettext
 
     def focused(self, *, first: bool = False) -> list[str]:
@@ -39,7 +37,9 @@ class SpokenFocus:
             choice = choice_at(board.focus, board.languages)
             return [self._choice(choice)] if choice else []
         if (words := self._pages.words(board.screen)) is not None:
-            return words(self._phrases).focused(board.view, board.focus, board.moment) if board.moment else []
+            spoken = words(self._phrases)
+            tell = spoken.arrived if first else spoken.focused
+            return tell(board.view, board.focus, board.moment) if board.moment else []
         kind, _, name = board.focus.partition(":")
         if guide := _of_parts(kind, board.screen):
             return guide(self._phrases).focused(board)
@@ -59,7 +59,7 @@ class SpokenFocus:
                 told = DayWords(self._phrases).home(board.day)
                 return [f"{self._('Weather and sea')}.", *told, self._("Press listen to open.")]
             case "hero" | "event" | "tile" | "key" | "take":
-                return [*self._alone(self._card(kind, name)), self._("Press listen to open.")]
+                return [*self._row_words.alone(self._card(kind, name)), self._("Press listen to open.")]
         return []
 
     def _card(self, kind: str, name: str) -> str:
@@ -69,7 +69,8 @@ class SpokenFocus:
                 return f"{_('Main news')}: {_title(view.hero)}"
             case "event", place:
                 event = view.ahead[int(place)] if place and view.ahead[int(place) :] else view.event
-                return f"{_('Next event')}: {self._event(event)}"
+                named = self._row_words.item(event, self._board.moment) if event else ""
+                return f"{_('Next event')}: {named}"
             case "take", _name:
                 return f"{_('Save it to your phone')}."
             case "key", "search":
@@ -92,51 +93,15 @@ class SpokenFocus:
         if category is Category.ALERT and self._board.band and moment:
             return AlertWords(self._board.band, moment, self._phrases).band.replace(" · ", ", ")
         if category is Category.ALERT and not number:
-            told = no_warning(self._board, self._phrases)
+            told = no_warning(view.alerts_checked, moment, self._phrases, connected=view.warned)
             return told[:1].lower() + told[1:]
         return self._phrases.count(category, number)
 
     def _row(self, index: int, *, first: bool) -> list[str]:
-        """ "Pertama: …", then "Dua dari delapan: …"."""
         rows, before, total = self._rows()
-        if index >= len(rows):
+        if index >= len(rows) or self._board.moment is None:
             return []
-        place = before + index
-        item = rows[index]
-        if isinstance(item, Announcement) and (item.priority or item.pinned):
-            label = self._("Important")
-        elif first and place == 0:
-            label = self._("First")
-        else:
-            label = self._("{page} of {pages}").format(page=place + 1, pages=total)
-        if isinstance(item, Clarification):
-            return [f"{label}.", *self._check(item)]
-        if isinstance(item, Service):
-            hours = "; ".join(item.hours.splitlines())
-            return [f"{label}: {_title(item)}", *(sentence(told) for told in (hours, item.place) if told)]
-        return [*self._alone(f"{label}: {self._event(item)}")]
-
-    def _event(self, item: Item | None) -> str:
-        """ "Posyandu Melati. Besok 08.00–10.00 WITA.": an event with when it is, as its card and its row have it."""
-        moment = self._board.moment
-        when = self._phrases.event_span(item, moment) if isinstance(item, Event) and moment else ""
-        return " ".join(filter(None, (_title(item), sentence(when) if when else "")))
-
-    def _alone(self, line: str) -> list[str]:
-        """In a language without a voice the part before the first sign is a sentence of its own, which a person can record; what
-        follows is a title or a number."""
-        if self._phrases.translation.language in SPOKEN:
-            return [line]
-        found = re.match(r"([^:,.]+)[:,] (.+)", line, re.DOTALL)
-        return [f"{found[1]}.", sentence(capital(found[2]))] if found else [line]
-
-    def _check(self, item: Clarification) -> list[str]:
-        """ "Salah. Tsunami tidak bisa diramal. Kabar yang beredar: …": never a claim before its verdict."""
-        claim, fact = claim_and_fact(item)
-        said = [self._phrases.verdict(item.verdict).capitalize(), fact if claim else item.title]
-        if claim:
-            said.append(f"{self._('What is going round')}: {claim}")
-        return [sentence(each) for each in said if each]
+        return self._row_words.row(rows[index], before + index, total, self._board.moment, first=first)
 
     def _rows(self) -> tuple[Sequence[Item], int, int]:
         """(rows of this page, how many come before them, how many there are)."""
@@ -144,11 +109,6 @@ class SpokenFocus:
         match board.screen:
             case screen if screen in LISTS and board.listing:
                 return board.listing.rows, board.listing.first, board.listing.total
-            case "announcements" if board.notices:
-                view = board.notices
-                last = view.page + 1 >= view.pages
-                before = view.total - len(view.cards) if last else view.page * len(view.cards)
-                return view.cards, before, view.total
             case "search" if board.search:
                 return board.search.shown, board.search.first, len(board.search.hits)
         return (), 0, 0

@@ -25,7 +25,7 @@ from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.snapshot import Snapshot, snapshot_of
 from kiosk.viewmodel.views import LISTS
 
-_ROWS = (*LISTS, "announcements", "search")
+_ROWS = (*LISTS, "search")
 
 
 class GuideText:
@@ -161,6 +161,8 @@ class GuideText:
 
     def end(self, step: int) -> list[str]:
         """There is nothing before or after."""
+        if self._board.sheet or self._board.handout:
+            return self.hint()
         if (words := self._pages.words(self._board.screen)) is not None:
             return words(self._phrases).end(self._board.view, self._board.focus, step)
         if self._board.screen in ("item", "viewer", "film"):

@@ -17,7 +17,6 @@ from kiosk.narration.office_voice import OfficeVoice
 from kiosk.narration.page_words import Told
 from kiosk.narration.picture_words import PictureWords
 from kiosk.narration.question_words import QuestionWords
-from kiosk.narration.screen_text import id_of_several
 from kiosk.speech.script.item_script import UNNAMED, ItemScript, item_utterance, notice
 from kiosk.speech.script.table_script import TableScript
 from kiosk.speech.utterance import Sentence, Utterance
@@ -26,6 +25,11 @@ from kiosk.viewmodel.views import Bulletin, CalendarView, PictureView
 
 SPOKEN = ("id", "en")
 """The languages that the voices and their rules know."""
+
+
+def id_of_several(items: Iterable[Item]) -> str:
+    """Return the id of what is said of *items*, one after the other."""
+    return f"notices {' '.join(item.id for item in items)}"
 
 
 class SpokenReadings:

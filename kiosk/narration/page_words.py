@@ -36,6 +36,10 @@ class PageWords(Generic[View]):
         """Return the lines about the target in focus."""
         return []
 
+    def arrived(self, view: View, focus: str, moment: Moment) -> list[str]:
+        """Return the lines about the target in focus for somebody who has just come to the page."""
+        return self.focused(view, focus, moment)
+
     def reading(self, view: View, focus: str, moment: Moment) -> Sequence[Told]:
         """Return all that Listen reads; nothing where the page is read in another way."""
         return ()

@@ -5,9 +5,9 @@ DESIGN.md, "Spoken on entry", has it as a table. Lines in the visitor's language
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
-from content_cache.model.items import Category, Item
+from content_cache.model.items import Category
 from kiosk.alerts.text import AlertWords
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases, sentence
@@ -17,16 +17,14 @@ from kiosk.narration.film_words import FilmGuide
 from kiosk.narration.page_words import WordsOf
 from kiosk.narration.picture_words import PictureGuide
 from kiosk.narration.question_words import QuestionWords
+from kiosk.narration.row_words import RowWords, no_warning
 from kiosk.narration.table_words import TableGuide
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import FirstRunView, PinView, SetUp
-from kiosk.viewmodel.views import LISTS, HomeView, ListView, NoticesView, SearchView
+from kiosk.viewmodel.views import LISTS, HomeView, ListView, SearchView
 
 STEPS = tuple(SetUp)
 """Of the first run, in their order."""
-_WEEK = 7  # days in which a weekday's name says which day is meant
-_TITLES = 3  # of a day's events, before one listens
-_SILENT_AFTER = 24 * 3600  # s, after which nobody knows any more whether there is a warning
 
 
 class SpokenScreens:
@@ -36,6 +34,7 @@ class SpokenScreens:
         self._board = board
         self._pages = pages
         self._phrases = phrases
+        self._rows = RowWords(phrases)
         self._ = phrases.translation.gettext
         self._n = phrases.translation.ngettext
 
@@ -54,10 +53,8 @@ class SpokenScreens:
         match board.screen:
             case "home":
                 return list(self._home(board.home or HomeView(), board.moment))
-            case screen if screen in LISTS and board.listing:
+            case screen if screen in LISTS and board.listing and board.moment:
                 return list(self._list(board.listing, board.moment))
-            case "announcements" if board.notices:
-                return list(self._notices(board.notices, board.moment))
             case "viewer" | "table":
                 return self._part()
             case "search" if board.search:
@@ -107,66 +104,25 @@ class SpokenScreens:
             yield QuestionWords(self._phrases).answered(view.answered)
             yield self._("It is below Services.")
 
-    def _list(self, view: ListView, moment: Moment | None) -> Iterator[str]:
+    def _list(self, view: ListView, moment: Moment) -> Iterator[str]:
         yield f"{self._phrases.category(view.category)}."
         if not view.total:
             yield from self._empty(view.category, moment)
             return
-        yield from self._stale(moment)
+        yield from self._rows.stale(self._board.freshness, moment)
         new = f", {self._phrases.fresh(view.fresh)}" if view.fresh else ""
         yield f"{self._phrases.count(view.category, view.total)}{new}."
 
-    def _notices(self, view: NoticesView, moment: Moment | None) -> Iterator[str]:
-        if not view.total:
-            yield f"{self._phrases.category(Category.ANNOUNCEMENT)}."
-            yield from self._empty(Category.ANNOUNCEMENT, moment)
-            return
-        yield from self._stale(moment)
-        yield f"{self._phrases.count(Category.ANNOUNCEMENT, view.total)}."
-
-    def _empty(self, category: Category, moment: Moment | None) -> Iterator[str]:
-        _ = self._
+    def _empty(self, category: Category, moment: Moment) -> Iterator[str]:
+        _, board = self._, self._board
         calm = {
             Category.NEWS: _("No news yet"),
-            Category.EVENT: _("No events yet"),
-            Category.ANNOUNCEMENT: _("No announcement in force"),
             Category.SERVICE: _("No services yet"),
             Category.CLARIFICATION: _("No rumour has been checked yet"),
         }
-        yield f"{calm.get(category) or no_warning(self._board, self._phrases)}."
-        refreshed = self._board.freshness.refreshed if self._board.freshness else None
-        if refreshed is not None and moment is not None:
-            when = refreshed.astimezone(moment.now.tzinfo)
-            day = f"{self._phrases.day(when.date(), moment)}, {_('at {time}').format(time=self._phrases.time(when))}"
-            yield _("Last checked {when}").format(when=day) + "."
-
-    def _stale(self, moment: Moment | None) -> Iterator[str]:
-        """ "Kabar ini tiga hari lalu. Tidak ada internet sejak Sabtu." """
-        fresh = self._board.freshness
-        if fresh is None or not fresh.stale or fresh.refreshed is None or moment is None or not moment.relative:
-            return
-        yield self._("This is from {ago}.").format(ago=self._phrases.ago(fresh.refreshed, moment.now))
-        when = fresh.refreshed.astimezone(moment.now.tzinfo).date()
-        recent = (moment.now.date() - when).days < _WEEK
-        named = self._phrases.weekday_date(when).partition(",")[0] if recent else self._phrases.long_date(when)
-        yield self._("No internet since {when}.").format(when=named)
-
-
-def no_warning(board: BoardPort, phrases: Phrases) -> str:
-    """Silence is never called safety: without a check in the last day nothing is known."""
-    _, moment = phrases.translation.gettext, board.moment
-    checked = board.home.alerts_checked if board.home else None
-    if board.home is not None and not board.home.warned:
-        return _("Not connected to BMKG yet")
-    if checked is None or moment is None or not moment.relative:
-        return _("Not known yet")
-    known = (moment.now - checked).total_seconds() <= _SILENT_AFTER
-    return _("No active warning") if known else _("Not known yet")
-
-
-def id_of_several(items: Iterable[Item]) -> str:
-    """Of what is said of them, one after the other."""
-    return f"notices {' '.join(item.id for item in items)}"
+        home = board.home or HomeView()
+        silence = no_warning(home.alerts_checked, moment, self._phrases, connected=home.warned)
+        yield from self._rows.nothing(calm.get(category) or silence, board.freshness, moment)
 
 
 def alert_lines(words: AlertWords) -> list[str]:

@@ -21,12 +21,13 @@ from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.narration.guide_text import GuideText
 from kiosk.narration.page_words import WordsOf
+from kiosk.narration.row_words import MOST_COUNTED
 from kiosk.narration.screen_text import SpokenScreens, alert_lines
 from kiosk.settings import Settings
 from kiosk.speech.script.item_script import ItemScript, notice, origin
 from kiosk.speech.utterance import Utterance
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.views import LISTS, AlertView, HomeView, ListView, NoticesView
+from kiosk.viewmodel.views import LISTS, AlertView, HomeView, ListView
 
 _SCREENS = (
     "home",
@@ -35,12 +36,10 @@ _SCREENS = (
     "viewer",
     "table",
     "film",
-    "announcements",
     "search",
     "emergency",
     "alert",
 )
-_MOST = 30  # of what is counted: news, services …
 _NEW = 10
 _VOLUMES = range(0, 101, 10)
 _AT_ONCE = 12  # lines
@@ -105,12 +104,8 @@ def _arrivals(board: BoardPort, screens: SpokenScreens, moment: Moment) -> Seque
     """What screens say on coming to them, by how much they hold; at home at each full hour."""
     told: list[str] = []
     board.screen = next(iter(LISTS))
-    for category, total in product(Category, range(_MOST + 1)):
+    for category, total in product(Category, range(MOST_COUNTED + 1)):
         board.listing = ListView(category, (), total=total)
-        told += screens.entry()
-    board.screen = "announcements"
-    for total in range(_MOST + 1):
-        board.notices = NoticesView((), total=total)
         told += screens.entry()
     board.screen = "home"
     for hour in range(24):

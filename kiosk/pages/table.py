@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from content_cache.model.items import Category
 from kiosk.control.page import Door
 
 if TYPE_CHECKING:
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
 
 class Row(Struct, frozen=True):
     """Where a page is: its folder in `kiosk.pages`, and what its classes are called, "Weather" for `WeatherPage` and
-    `WeatherScreen`. *door*: where the list of services may lead to it."""
+    `WeatherScreen`. *door*: where the list of services may lead to it; *lists* are the categories whose items it shows."""
 
     folder: str
     called: str
     door: Door | None = None
+    lists: tuple[Category, ...] = ()
 
     def load(self, module: str) -> Any:
         """Return the class that *module* ("page" or "screen") is about."""
@@ -33,7 +35,8 @@ class Row(Struct, frozen=True):
 _ROWS: Mapping[str, Row] = MappingProxyType(
     {
         "faults": Row("faults", "Faults"),
-        "events": Row("events", "Events"),
+        "events": Row("events", "Events", lists=(Category.EVENT,)),
+        "announcements": Row("announcements", "Announcements", lists=(Category.ANNOUNCEMENT,)),
         "weather": Row("weather", "Weather", Door.TODAY),
         "prices": Row("prices", "Prices", Door.TODAY),
         "ask": Row("ask", "Ask", Door.QUESTIONS),
@@ -49,7 +52,6 @@ _SCREENS: Mapping[str, str] = MappingProxyType(
         "viewer": "screens.viewer.ViewerScreen",
         "table": "screens.table.TableScreen",
         "film": "screens.film.FilmScreen",
-        "announcements": "screens.announcements.AnnouncementsScreen",
         "search": "screens.search.SearchScreen",
         "alert": "screens.alert.AlertScreen",
         "emergency": "screens.emergency.EmergencyScreen",
@@ -71,6 +73,10 @@ class Table:
     def names(self) -> tuple[str, ...]:
         """The names of all pages."""
         return tuple(_ROWS)
+
+    def lists(self, category: Category) -> str:
+        """Return the name of the page that shows the items of *category*; the list of news for those that have no page."""
+        return next((name for name, row in _ROWS.items() if category in row.lists), "news")
 
     def page(self, name: str) -> type[Page[Any]] | None:
         """Return the class of the page *name*; `None` for a screen that is no page."""

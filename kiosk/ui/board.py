@@ -31,7 +31,6 @@ class Board(EventDispatcher):
     picture = ObjectProperty(None, allownone=True)  # views.PictureView: of the article, over the whole screen
     table = ObjectProperty(None, allownone=True)  # tables.TableView: of the article, over the whole screen
     film = ObjectProperty(None, allownone=True)  # views.FilmView: of the article, over the whole screen
-    notices = ObjectProperty(None, allownone=True)  # views.NoticesView
     emergency = ObjectProperty(None, allownone=True)  # viewmodel.emergency.EmergencyView
     search = ObjectProperty(None, allownone=True)  # views.SearchView
     asks = BooleanProperty(False)  # questions are taken here

@@ -24,7 +24,6 @@ from kiosk.viewmodel.views import (
     Handout,
     HomeView,
     ListView,
-    NoticesView,
     PictureView,
     SearchView,
     Shown,
@@ -52,7 +51,6 @@ class BoardPort(Protocol):
     picture: PictureView | None
     table: TableView | None
     film: FilmView | None
-    notices: NoticesView | None
     emergency: EmergencyView | None
     search: SearchView | None
     asks: bool

@@ -40,8 +40,6 @@ def snapshot_of(board: BoardPort) -> Snapshot:
             about, page = board.picture.utterance, board.picture.piece
         case "table" if board.table:
             about, page = board.table.utterance, board.table.page
-        case "announcements" if board.notices:
-            page = board.notices.page
         case "search" if board.search:
             about, page = str(board.search.typing), board.search.page
         case "first-run" if board.first_run:

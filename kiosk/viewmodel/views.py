@@ -12,6 +12,7 @@ from msgspec import Struct, field
 from content_cache.alerts import LATE_AFTER, Standing
 from content_cache.model.items import Announcement, Attachment, Category, Clarification, Event, Hazard, Item, Severity
 from content_cache.model.picture_text import PictureText
+from kiosk.core.clock import Freshness
 from kiosk.speech.utterance import Sentence
 from kiosk.viewmodel.day import DayView
 from kiosk.viewmodel.loop import Slide
@@ -278,12 +279,20 @@ class CalendarView(Struct, frozen=True):
 
 
 class NoticesView(Struct, frozen=True):
-    """The announcements board: those of page `page`, the most important first. `total` counts all in force."""
+    """The announcements board: those of page `page`, the most important first. `total` counts all in force; `freshness` tells how
+    old all of it is."""
 
     cards: tuple[Announcement, ...]
     page: int = 0
     pages: int = 1
     total: int = 0
+    freshness: Freshness | None = None
+
+    @property
+    def first(self) -> int:
+        """The index of the page's first card."""
+        last = self.page + 1 >= self.pages
+        return self.total - len(self.cards) if last else self.page * len(self.cards)
 
 
 class Handout(Struct, frozen=True):

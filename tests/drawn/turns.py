@@ -155,7 +155,7 @@ def _checks(stage: Any, fits: Any) -> tuple[int, Show]:
 def _announcements(stage: Any, fits: Any) -> tuple[int, Show]:
     def show(page: Any) -> None:
         cards = tuple(replace(stage.village.notices[n], title=title) for n, (title, _) in enumerate(page))
-        stage.board.notices = NoticesView(cards, pages=8, total=40)
+        stage.show(NoticesView(cards, pages=8, total=40))
 
     return fits.cards, show
 

@@ -99,7 +99,8 @@ class Gallery:
         event = {"title": first.title[:5000], "place": first.title[:5000]}
         events = tuple(_with(village.events[0], **event) for _ in range(3))
         notices = _with(
-            board.notices, cards=tuple(_with(village.notices[0], title=i.title, text=i.text) for i in items)
+            village.views["announcements"],
+            cards=tuple(_with(village.notices[0], title=i.title, text=i.text) for i in items),
         )
         hits = SearchView(first.title[:200], first.title[:200], typing=False, hits=tuple(items))
         for screen, views in (
@@ -107,7 +108,7 @@ class Gallery:
             ("news", {"listing": _with(board.listing, rows=tuple(items[:3]))}),
             ("item", {"article": ArticleView(first)}),
             ("events", {"view": _with(village.views["events"], events=events)}),
-            ("announcements", {"notices": notices}),
+            ("announcements", {"view": notices}),
             ("search", {"search": hits}),
             ("idle", {"upcoming": events}),
         ):

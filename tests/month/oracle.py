@@ -14,7 +14,8 @@ from content_cache.alerts.standing import AlertState
 from content_cache.model.items import Apart, Category, Clarification, Event, Item, Verdict
 from kiosk.core.clock import Trust
 from kiosk.narration.day_words import DayWords
-from kiosk.narration.screen_text import SpokenScreens, no_warning
+from kiosk.narration.row_words import no_warning
+from kiosk.narration.screen_text import SpokenScreens
 from kiosk.pages.prices.words import PricesWords
 from kiosk.pages.table import PAGES
 from kiosk.speech.utterance import Utterance
@@ -205,7 +206,7 @@ class Look:
             view = repository.listing(category, moment, page=0, rows=_ROWS)
             if (home.counts[category], home.fresh[category]) != (view.total, view.fresh):
                 self._fault(f"home says {home.counts[category]} {category}, its list {view.total}")
-        silence = no_warning(board, self._kiosk.phrases)
+        silence = no_warning(home.alerts_checked, moment, self._kiosk.phrases, connected=home.warned)
         heard = self._known.heard.get(office.QUAKES)
         known = heard is not None and self._true - heard <= _DAY + _SLACK
         known = known or self.misled

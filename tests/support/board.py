@@ -22,7 +22,6 @@ from kiosk.viewmodel.views import (
     Handout,
     HomeView,
     ListView,
-    NoticesView,
     PictureView,
     SearchView,
     Shown,
@@ -52,7 +51,6 @@ class PaperBoard:
     table: TableView | None = None
     film: FilmView | None = None
     emergency: EmergencyView | None = None
-    notices: NoticesView | None = None
     asks: bool = False
     search: SearchView | None = None
     poll: PollView = field(default_factory=PollView)

@@ -394,7 +394,6 @@ class Village:
             {date(2026, 11, number): count for number, count in marks.items()},
             self.events,
         )
-        board.notices = NoticesView(self.notices, total=5)
         board.search = SearchView(
             query="kader kab",
             looked_for="kader kab",
@@ -404,6 +403,7 @@ class Village:
         )
         self.views: dict[str, Any] = {
             "events": calendar,
+            "announcements": NoticesView(self.notices, total=5),
             "weather": sky(DAY, board.moment, page=0, parts=0),
             "prices": DAY.prices,
         }

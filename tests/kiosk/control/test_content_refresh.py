@@ -11,6 +11,8 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Announcement, Block, BlockKind, Item, NewsItem
 from kiosk.core.messages import ContentChanged
+from kiosk.viewmodel.views import NoticesView
+from tests.support.board import view_of
 from tests.support.hall import USUAL, Hall
 from tests.support.items import NOW, Stock, everyday, news_item
 from tests.support.present import present
@@ -196,7 +198,7 @@ def test_a_card_opens_what_it_shows_though_another_source_uses_its_id(hall: Hall
     hall.controller.navigation.open_hero()
     assert present(hall.board.article).item.source == hero.source
     hall.controller.navigation.open_category("pengumuman")
-    for card in present(hall.board.notices).cards:
+    for card in view_of(hall.board, NoticesView).cards:
         if card.id == "air-mati":
             hall.controller.navigation.open_item(card.id)
             assert present(hall.board.article).item.source == card.source

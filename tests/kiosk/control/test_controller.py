@@ -55,7 +55,7 @@ def test_what_was_looked_up_for_a_visitor_goes_with_them(hall: Hall) -> None:
     hall.wait(60)
 
     assert board.screen == "idle"
-    assert (board.home, board.listing, board.article, board.search, board.view, board.notices) == (None,) * 6
+    assert (board.home, board.listing, board.article, board.search, board.view) == (None,) * 5
     controller.visit.touched()
     assert present(board.home).counts[Category.NEWS] == 8
 

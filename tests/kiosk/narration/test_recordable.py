@@ -31,7 +31,9 @@ GUIDES = (
     "picture_words.py",
     "table_words.py",
     "question_words.py",
+    "row_words.py",
 )
+"""Those of the screens that are no pages yet, and what pages share."""
 WITHIN_OTHERS = {
     # parts of a sentence with a name, a number or a choice in it
     "in use", "see the picture", "Language", "Text size", "Normal size", "Large", "Very large", "Colours", "Light", "Dark",

@@ -361,9 +361,10 @@ def fit(stage: Any) -> None:
     fits = stage.controller.told[-1]
     listing = stage.board.listing
     stage.board.listing = replace(listing, rows=listing.rows[: fits.rows_of(listing.category)])
-    stage.board.notices = NoticesView(stage.village.notices[: fits.cards], pages=-(-5 // fits.cards), total=5)
     stage.board.search = replace(stage.board.search, rows=fits.hits)
     view = stage.board.view
+    if isinstance(view, NoticesView):
+        stage.show(replace(view, cards=stage.village.notices[: fits.cards], pages=-(-5 // fits.cards)))
     if isinstance(view, Prices):
         stage.show(replace(view, rows=fits.prices))
     if isinstance(view, SkyView):

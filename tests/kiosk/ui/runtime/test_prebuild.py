@@ -14,6 +14,7 @@ from kiosk.pages.table import SCREENS
 from kiosk.pictures.offscreen import Canvas
 from kiosk.ui.runtime.prebuild import AHEAD, Prebuilder
 from kiosk.ui.screens.screen import Screen
+from kiosk.viewmodel.views import Shown
 from tests.support.stage import Stage
 
 
@@ -92,12 +93,13 @@ def turn(stage: Stage, screen: str, **board: Any) -> None:
 @pytest.mark.parametrize("name", AHEAD)
 def test_a_screen_that_is_ready_is_only_shown(stage: Stage, filled: list[str], name: str) -> None:
     stage.open("idle")
-    stage.shell.get_ready(name)
+    view = stage.village.views.get(name)
+    stage.shell.get_ready(name, view)
     stage.canvas.frames(8)
     assert name in filled
     before = len(filled)
 
-    turn(stage, name)
+    turn(stage, name, shown=Shown(name, view))
     size = tuple(stage.shell.screen.size)
     stage.canvas.frames(4)
 

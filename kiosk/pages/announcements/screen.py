@@ -76,7 +76,7 @@ class ClipWords(WrappedText):
 
 class AnnouncementsScreen(Screen):
     read_aloud = BooleanProperty(True)
-    watched = ("notices", "moment", "freshness")
+    watched = ("moment", "freshness")
 
     def __init__(self, **properties: Any) -> None:
         self._cards: list[NoticeCard] = []
@@ -85,7 +85,7 @@ class AnnouncementsScreen(Screen):
         super().__init__(**properties)
 
     def fill(self) -> None:
-        view: NoticesView | None = self.board.notices
+        view: NoticesView | None = self.view
         if view is None or self.board.moment is None:
             return
         self.category = str(Category.ANNOUNCEMENT)

@@ -1,0 +1,47 @@
+"""The page of the announcements board: the keys go from card to card, and Listen reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from content_cache.model.items import Item
+from kiosk.control.page import SILENT, Page, Target, rows
+from kiosk.control.route import Spot
+from kiosk.core.clock import Moment
+from kiosk.pages.announcements.words import AnnouncementsWords
+from kiosk.viewmodel.spots import index_of
+from kiosk.viewmodel.views import Fits, NoticesView
+
+
+class AnnouncementsPage(Page[NoticesView]):
+    """All that is in force, as many on a page as there is room for."""
+
+    name = "announcements"
+    words = AnnouncementsWords
+
+    def view(self, spot: Spot, moment: Moment, fits: Fits) -> NoticesView:
+        """Return the cards of page *spot.page*."""
+        found = self.kiosk.repository.notices(moment, page=spot.page, cards=fits.cards)
+        return replace(found, freshness=self.kiosk.board.freshness)
+
+    def targets(self, view: NoticesView) -> Sequence[Target]:
+        """Return the cards, which Listen reads."""
+        return rows(len(view.cards))
+
+    def items(self, view: NoticesView) -> Sequence[Item]:
+        """Return the announcements of the page."""
+        return view.cards
+
+    def why_idle(self, key: str) -> str:
+        """Return why *key* rests: where nothing is in force nothing can be read."""
+        return SILENT if key == "listen" and not self.shown.cards else super().why_idle(key)
+
+    def read(self) -> None:
+        """Read the card in focus aloud, else all of the page, in the language that each is written in."""
+        kiosk, cards = self.kiosk, self.shown.cards
+        if (only := index_of(kiosk.board.focus, "row")) is not None:
+            cards = cards[only : only + 1]
+        if cards:
+            kiosk.reader.read(kiosk.readings(kiosk.board.language).notices(cards, kiosk.clock.read()))

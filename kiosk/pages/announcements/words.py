@@ -1,0 +1,55 @@
+"""What is said of the announcements board."""
+
+from __future__ import annotations
+
+from content_cache.model.items import Category
+from kiosk.core.clock import Moment
+from kiosk.i18n.phrases import Phrases
+from kiosk.narration.page_words import PageWords
+from kiosk.narration.row_words import MOST_COUNTED, RowWords
+from kiosk.viewmodel.spots import index_of
+from kiosk.viewmodel.views import NoticesView
+
+
+class AnnouncementsWords(PageWords[NoticesView]):
+    """The words of the board and its cards."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        super().__init__(phrases)
+        self._rows = RowWords(phrases)
+
+    def entry(self, view: NoticesView, moment: Moment) -> list[str]:
+        """Return how many are in force."""
+        if not view.total:
+            return [self._named, *self._rows.nothing(self._("No announcement in force"), view.freshness, moment)]
+        return [*self._rows.stale(view.freshness, moment), self._counted(view.total)]
+
+    def focused(self, view: NoticesView, focus: str, moment: Moment) -> list[str]:
+        """Return the card in focus, and its place among all."""
+        return self._card(view, focus, moment, first=False)
+
+    def arrived(self, view: NoticesView, focus: str, moment: Moment) -> list[str]:
+        """Return the card in focus; the first one is told as such."""
+        return self._card(view, focus, moment, first=True)
+
+    def hint(self, view: NoticesView, focus: str) -> list[str]:
+        """Return what can be done with the card in focus."""
+        return self._rows.hint() if focus else super().hint(view, focus)
+
+    def standing(self) -> list[str]:
+        """Return how many are in force, and what can be done."""
+        counted = (self._counted(total) for total in range(1, MOST_COUNTED + 1))
+        return [*self._rows.hint(), self._named, f"{self._('No announcement in force')}.", *counted]
+
+    @property
+    def _named(self) -> str:
+        return f"{self.phrases.category(Category.ANNOUNCEMENT)}."
+
+    def _counted(self, total: int) -> str:
+        return f"{self.phrases.count(Category.ANNOUNCEMENT, total)}."
+
+    def _card(self, view: NoticesView, focus: str, moment: Moment, *, first: bool) -> list[str]:
+        place = index_of(focus, "row")
+        if place is None or place >= len(view.cards):
+            return []
+        return self._rows.row(view.cards[place], view.first + place, view.total, moment, first=first)
