@@ -61,6 +61,7 @@ class Key(Touchable):
     edge = ColorProperty((0, 0, 0, 0))
     tone = StringProperty("onkey")
     stacked = BooleanProperty(False)
+    tight = BooleanProperty(False)  # in a bar whose words need the room beside the icons
     share = NumericProperty(1.0)
     natural = NumericProperty(0)  # px that icon and word need
     verb = StringProperty("")  # of the four keys: what the controller is asked whether it rests
@@ -111,6 +112,8 @@ class BottomBar(Ruled, Widget):
             self.fbind(name, self._arrange)
         for key in self.children:
             key.fbind("natural", self._arrange)
+            key.tight = self.tight
+            self.fbind("tight", key.setter("tight"))
         self._rest = Clock.create_trigger(self._dim, -1)
         for name in _SHOWN:
             self.board.fbind(name, self._rest)
