@@ -7,7 +7,7 @@ begins with an address up to a blank is of it: the document and its pages.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from content_cache.model.records import MediaRecord
 
@@ -37,9 +37,20 @@ def without_whole(records: Iterable[MediaRecord]) -> Iterator[MediaRecord]:
             yield MediaRecord(url=document_of(record.url), error=record.error, retry_at=record.retry_at)
 
 
-def forget_pages(connection: sqlite3.Connection, records: Iterable[MediaRecord]) -> None:
-    """Within a transaction, before these are written: a document that came anew has other pages."""
-    fresh = [(record.url + DIVIDER, record.url + " ") for record in records if record.pages]
+def forget_pages(connection: sqlite3.Connection, records: Sequence[MediaRecord]) -> None:
+    """Delete the stored pages of each document in *records* that came anew, within a transaction and before *records* are written.
+
+    It came anew where its pages are in *records* too, or its path is another than the stored one. Of one that the host calls
+    unchanged (304), or that could not be had again, neither is so: its pages stay.
+    """
+    known = "SELECT path FROM media WHERE url = ?"
+    brought = {document_of(record.url) for record in records if DIVIDER in record.url}
+    fresh = [
+        (record.url + DIVIDER, record.url + " ")
+        for record in records
+        if record.pages
+        and (record.url in brought or (connection.execute(known, (record.url,)).fetchone() or ("",))[0] != record.path)
+    ]
     connection.executemany("DELETE FROM media WHERE url >= ? AND url < ?", fresh)
 
 

@@ -205,6 +205,32 @@ def test_a_page_that_is_lost_brings_the_document_again(house: House, server: Mis
     assert "If-None-Match" not in server.asked("/apbdes.pdf")[-1].headers
 
 
+@pytest.mark.parametrize("answer", ["unchanged", "fails"])
+def test_corrected_item_keeps_the_pages_of_its_unchanged_document(
+    house: House, server: MisbehavingServer, feed: Source, answer: str
+) -> None:
+    """The document is asked for again, for the item changed: a host that says 304, or that is broken, took its pages away."""
+    server.on("/apbdes.pdf", reply(pdfs.apbdes(3), headers={"ETag": '"1"'}))
+    only(house, feed)
+    if answer == "unchanged":
+        server.validators["/apbdes.pdf"] = '"1"'
+    else:
+        server.on("/apbdes.pdf", reply(status=500))
+    server.on("/feed", reply(feed_of("/apbdes.pdf", html="<p>Satu kata dibetulkan.</p>")))
+    item = only(house, feed)
+    assert "dibetulkan" in item.text
+    assert len(server.asked("/apbdes.pdf")) == 2
+    assert [page.page for page in item.pictures] == [1, 2, 3]
+
+
+def test_document_that_came_anew_has_its_own_pages_alone(house: House, server: MisbehavingServer, feed: Source) -> None:
+    server.on("/apbdes.pdf", reply(pdfs.apbdes(5), headers={"ETag": '"1"'}))
+    only(house, feed)
+    server.on("/apbdes.pdf", reply(pdfs.apbdes(2), headers={"ETag": '"2"'}))
+    server.on("/feed", reply(feed_of("/apbdes.pdf", html="<p>Lampiran baru.</p>")))
+    assert [page.page for page in only(house, feed).pictures] == [1, 2]
+
+
 def test_what_is_no_longer_named_goes_with_all_its_pages(house: House, server: MisbehavingServer, feed: Source) -> None:
     server.on("/apbdes.pdf", reply(pdfs.apbdes(3)))
     only(house, feed)
