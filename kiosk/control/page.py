@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from enum import Enum
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, cast
@@ -16,6 +15,7 @@ from msgspec import Struct
 
 from content_cache.model.items import Category, Item, Service
 from kiosk.control.route import Spot
+from kiosk.control.service_place import ServicePlace
 from kiosk.core.clock import Clock, Moment
 from kiosk.core.messages import Message, Tell
 from kiosk.i18n.phrases import Phrases
@@ -42,14 +42,6 @@ ALONE, SILENT = msgid("There is nothing to choose here."), msgid("There is nothi
 
 DOOR = "hari-ini:"
 """The ids of rows that lead to pages begin so. Feeds' items have a source; these have none."""
-
-
-class Door(Enum):
-    """Where a page's row stands in the list of services: with the pages of today, or of residents' questions, below what is read of
-    the day."""
-
-    TODAY = "today"
-    QUESTIONS = "questions"
 
 
 class Kiosk(Struct, frozen=True):
@@ -213,7 +205,7 @@ class Page(ABC, Generic[View]):
 class PageTable(Protocol):
     """Table of all pages by name; each class is imported when it is first asked for."""
 
-    def doors(self, place: Door) -> Sequence[str]:
+    def doors(self, place: ServicePlace) -> Sequence[str]:
         """Return the pages that may have a row at *place* of the list of services, in its order."""
 
     def lists(self, category: Category) -> str:
@@ -261,7 +253,7 @@ class Pages:
         """Return the name of the page that shows the items of *category*."""
         return self._table.lists(category)
 
-    def doors(self, place: Door, moment: Moment) -> Iterator[Service]:
+    def doors(self, place: ServicePlace, moment: Moment) -> Iterator[Service]:
         """Yield the rows at *place* by which the list of services leads to pages, as of *moment*."""
         for name in self._table.doors(place):
             page = self.find(name)

@@ -13,8 +13,9 @@ from kiosk.content.emergency import EmergencyBook
 from kiosk.content.pictures import is_poster, picture_view, pictures_of
 from kiosk.content.search import ItemSearch
 from kiosk.control.day_doors import doors
-from kiosk.control.page import Door, Kiosk, Pages
+from kiosk.control.page import Kiosk, Pages
 from kiosk.control.route import Spot
+from kiosk.control.service_place import ServicePlace
 from kiosk.control.unattended import IdleFiller
 from kiosk.core.clock import Moment
 from kiosk.viewmodel.tables import TableView, tables
@@ -109,13 +110,13 @@ class Presenter:
         """What stands before the services: the day's pages, who is in, and the way to the pages for phones."""
         day = self._repository.day_sheets.day(moment)
         return (
-            *self._pages.doors(Door.TODAY, moment),
+            *self._pages.doors(ServicePlace.TODAY, moment),
             *doors(
                 day,
                 self._board.language,
                 ramadan=self._repository.day_sheets.ramadan(moment),
                 contact=self._board.contact if not self._board.asks else "",
-                questions=self._pages.doors(Door.QUESTIONS, moment),
+                questions=self._pages.doors(ServicePlace.QUESTIONS, moment),
                 phones=self._phones(),
             ),
         )

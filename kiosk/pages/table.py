@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from content_cache.model.items import Category
-from kiosk.control.page import Door
+from kiosk.control.service_place import ServicePlace
 
 if TYPE_CHECKING:
     from kiosk.control.page import Page
@@ -24,7 +24,7 @@ class Row(Struct, frozen=True):
 
     folder: str
     called: str
-    door: Door | None = None
+    door: ServicePlace | None = None
     lists: tuple[Category, ...] = ()
 
     def load(self, module: str) -> Any:
@@ -37,10 +37,10 @@ _ROWS: Mapping[str, Row] = MappingProxyType(
         "faults": Row("faults", "Faults"),
         "events": Row("events", "Events", lists=(Category.EVENT,)),
         "announcements": Row("announcements", "Announcements", lists=(Category.ANNOUNCEMENT,)),
-        "weather": Row("weather", "Weather", Door.TODAY),
-        "prices": Row("prices", "Prices", Door.TODAY),
-        "ask": Row("ask", "Ask", Door.QUESTIONS),
-        "answers": Row("answers", "Answers", Door.QUESTIONS),
+        "weather": Row("weather", "Weather", ServicePlace.TODAY),
+        "prices": Row("prices", "Prices", ServicePlace.TODAY),
+        "ask": Row("ask", "Ask", ServicePlace.QUESTIONS),
+        "answers": Row("answers", "Answers", ServicePlace.QUESTIONS),
     }
 )
 _SCREENS: Mapping[str, str] = MappingProxyType(
@@ -65,7 +65,7 @@ _SCREENS: Mapping[str, str] = MappingProxyType(
 class Table:
     """The classes of pages by name."""
 
-    def doors(self, place: Door) -> tuple[str, ...]:
+    def doors(self, place: ServicePlace) -> tuple[str, ...]:
         """Return the pages that may have a row at *place* of the list of services, in its order."""
         return tuple(name for name, row in _ROWS.items() if row.door is place)
 
