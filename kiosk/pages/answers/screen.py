@@ -15,8 +15,8 @@ from kiosk.pages.answers.words import AnswersWords
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.cards import Card
-from kiosk.ui.widgets.controls import Rail
 from kiosk.ui.widgets.empty_state import empty
+from kiosk.ui.widgets.page_rail import page_rail
 from kiosk.ui.widgets.pin_pad import PinPad, PinSide
 from kiosk.viewmodel.questions import CODE_DIGITS
 
@@ -78,7 +78,7 @@ class AnswersScreen(Screen):
             rows.add_widget(Widget())  # rows keep their height on a page that is not full
         self.add_widget(rows)
         if view.pages > 1:
-            self.add_widget(self._rail(view))
+            self.add_widget(page_rail(self, view, caption=self.tr._("Page")))
 
     def _ask_code(self, unlock: Unlock, words: AnswersWords) -> None:
         """In the place of the rows; what is typed shows as dots."""
@@ -110,16 +110,3 @@ class AnswersScreen(Screen):
             "seal": str(answer.provenance),
             "private": answer.private,
         }
-
-    def _rail(self, view: AnswersView) -> Rail:
-        theme, turns = self.theme, self.controller.navigation
-        counter = self.tr._("{page} of {pages}").format(page=view.page + 1, pages=view.pages)
-        return Rail(
-            lying=theme.portrait,
-            wide=theme.size.rail_wide if not theme.compact else theme.size.reading_rail,
-            caption=self.tr._("Page") if not theme.compact else "",
-            counter=counter if not theme.compact else "",
-            up=view.page > 0,
-            down=view.page + 1 < view.pages,
-            turn=lambda step: turns.page_up() if step < 0 else turns.page_down(),
-        )

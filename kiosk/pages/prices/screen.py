@@ -15,8 +15,8 @@ from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.cards import Card, Origin
-from kiosk.ui.widgets.controls import Rail
 from kiosk.ui.widgets.empty_state import empty
+from kiosk.ui.widgets.page_rail import page_rail
 from kiosk.ui.widgets.spoken_row import RowLight, SpokenRow
 from kiosk.viewmodel.day import Prices
 
@@ -92,7 +92,7 @@ class PricesScreen(Screen):
         if not self.theme.huge:
             page.add_widget(Origin(seal=str(view.provenance), source=view.source, when=told))
         if view.pages > 1:
-            self.add_widget(self._rail(view))
+            self.add_widget(page_rail(self, view, caption=self.tr._("Page")))
 
     def _table(self, view: Prices, words: PricesWords, moment: Moment) -> PriceTable:
         table, phrases = PriceTable(), self.tr.phrases
@@ -119,17 +119,3 @@ class PricesScreen(Screen):
             "change": change,
             "tone": _TONES.get(arrow, "ink2"),
         }
-
-    def _rail(self, view: Prices) -> Rail:
-        theme, turns = self.theme, self.controller.navigation
-        return Rail(
-            lying=theme.portrait,
-            wide=theme.size.rail_wide if not theme.compact else theme.size.reading_rail,
-            caption=self.tr._("Page") if not theme.compact else "",
-            counter=self.tr._("{page} of {pages}").format(page=view.page + 1, pages=view.pages)
-            if not theme.compact
-            else "",
-            up=view.page > 0,
-            down=view.page + 1 < view.pages,
-            turn=lambda step: turns.page_up() if step < 0 else turns.page_down(),
-        )

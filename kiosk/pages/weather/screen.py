@@ -19,9 +19,9 @@ from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets import cards  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.cards import Card
-from kiosk.ui.widgets.controls import Rail
 from kiosk.ui.widgets.day_cards import sky_tone
 from kiosk.ui.widgets.empty_state import empty
+from kiosk.ui.widgets.page_rail import page_rail
 from kiosk.ui.widgets.spoken_row import RowLight, SpokenRow
 from kiosk.viewmodel.day import SkyRow, SkyView
 
@@ -147,7 +147,7 @@ class WeatherScreen(Screen):
         self._fill_page(page, view, words, moment)
         self._light.show()
         if view.pages > 1:
-            self.add_widget(self._rail(view))
+            self.add_widget(page_rail(self, view))
 
     def _fill_page(self, page: SkyPage, view: SkyView, words: DayWords, moment: Moment) -> None:
         day = view.day
@@ -174,20 +174,6 @@ class WeatherScreen(Screen):
         if not days:
             return int(self.theme.portrait or not self.theme.capacity.parts)
         return 0 if days[0].whole_day else self.theme.capacity.parts - len(days)
-
-    def _rail(self, view: SkyView) -> Rail:
-        theme = self.theme
-        turns = self.controller.navigation
-        return Rail(
-            lying=theme.portrait,
-            wide=theme.size.rail_wide if not theme.compact else theme.size.reading_rail,
-            counter=self.tr._("{page} of {pages}").format(page=view.page + 1, pages=view.pages)
-            if not theme.compact
-            else "",
-            up=view.page > 0,
-            down=view.page + 1 < view.pages,
-            turn=lambda step: turns.page_up() if step < 0 else turns.page_down(),
-        )
 
     # the table
 
