@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 
 class Row(Struct, frozen=True):
-    """Where a page is: its folder in `kiosk.pages`, and what its classes are called, "Weather" for `WeatherPage` and
-    `WeatherScreen`. *door*: where the list of services may lead to it; *lists* are the categories whose items it shows."""
+    """Where a page is: its folder in `kiosk.pages`, "item.viewer" within a family, and what its classes are called, "Weather" for
+    `WeatherPage` and `WeatherScreen`. *door*: where the list of services may lead to it; *lists* are the categories whose items
+    it shows."""
 
     folder: str
     called: str

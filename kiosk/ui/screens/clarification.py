@@ -17,8 +17,8 @@ from kiosk.ui.theme.translator import Translator
 from kiosk.ui.verbs import Verbs
 from kiosk.ui.widgets.cards import AskedOrigin, Fact
 from kiosk.ui.widgets.controls import VerdictChip
+from kiosk.ui.widgets.verdict_row import QUOTED
 
-QUOTED = "“{}”"
 _SHORT_CLAIM = 80  # characters that the large type has room for
 _ROOMY_CLAIM = 150  # beside a key below it
 

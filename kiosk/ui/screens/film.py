@@ -13,12 +13,12 @@ from kiosk.ui.primitives import text  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.motif import Drawn
 from kiosk.ui.primitives.surface import Surface, Touchable
-from kiosk.ui.screens.film_page import PlayDisc
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.theme.fonts import one_line
 from kiosk.ui.widgets.controls import ButtonIcon, PushButton
 from kiosk.ui.widgets.film_stage import FilmStage
 from kiosk.ui.widgets.picture_door import GROUND, ON_GROUND, PictureChip
+from kiosk.ui.widgets.play_disc import PlayDisc
 from kiosk.viewmodel.views import FilmView
 
 _SHAPE = 16 / 9

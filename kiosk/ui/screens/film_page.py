@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from kivy.properties import NumericProperty
-
 from content_cache.model.items import Attachment
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.surface import Surface
@@ -14,6 +12,7 @@ from kiosk.ui.theme.translator import Translator
 from kiosk.ui.widgets.cards import Fact
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.picture_door import PictureChip, PictureDoor
+from kiosk.ui.widgets.play_disc import PlayDisc
 from kiosk.viewmodel.views import ArticleView
 
 _BESIDE = 0.54  # of the screen's width: the still, at most
@@ -22,10 +21,6 @@ _BESIDE_COMPACT = 0.46
 
 class FilmCard(Surface):
     """What there is of it."""
-
-
-class PlayDisc(Surface):
-    extent = NumericProperty(0)
 
 
 class StillDoor(PosterDoor):

@@ -216,7 +216,7 @@ class IdleScreen(Screen):
             self.ids.place.add_widget(own)
             own.size = self.size
             if slide.kind == FILM:
-                from kiosk.ui.screens.film_page import PlayDisc
+                from kiosk.ui.widgets.play_disc import PlayDisc
 
                 own.cover(PlayDisc())
         item, phrases = slide.item, self.tr.phrases

@@ -11,13 +11,12 @@ from content_cache.model.items import Category, Clarification, Item, Service
 from kiosk.content.repository import is_new
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.primitives.text import WrappedText
-from kiosk.ui.screens.clarification import QUOTED
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.theme.tokens import colour
 from kiosk.ui.widgets.cards import Row
 from kiosk.ui.widgets.controls import FilterButton, PushButton
 from kiosk.ui.widgets.empty_state import EmptyState
-from kiosk.ui.widgets.verdict_row import VerdictRow
+from kiosk.ui.widgets.verdict_row import QUOTED, VerdictRow
 from kiosk.viewmodel.clarified import claim_and_fact
 from kiosk.viewmodel.views import ListView, Reach
 

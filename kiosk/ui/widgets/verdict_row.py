@@ -8,6 +8,9 @@ from kiosk.ui.primitives import text  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.widgets.cards import Card
 
+QUOTED = "“{}”"
+"""A claim as others say it."""
+
 
 class VerdictBlock(Surface):
     """SALAH, MENYESATKAN, BENAR, BELUM JELAS, with its icon, on its colour."""

@@ -14,10 +14,11 @@ from msgspec.structs import replace
 from kiosk.film.reel import Reel
 from kiosk.ui.screens.alert import AlertCard
 from kiosk.ui.screens.film import FilmKey, FilmScreen, SignPlace, Subtitle
-from kiosk.ui.screens.film_page import FilmCard, PlayDisc
+from kiosk.ui.screens.film_page import FilmCard
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.film_stage import FilmStage
 from kiosk.ui.widgets.picture_door import PictureDoor
+from kiosk.ui.widgets.play_disc import PlayDisc
 from tests.kiosk.ui.states import STATES
 from tests.support import films
 from tests.support.stage import Stage

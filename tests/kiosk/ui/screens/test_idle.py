@@ -15,10 +15,10 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Attachment
 from kiosk.core.clock import Moment, Trust
-from kiosk.ui.screens.film_page import PlayDisc
 from kiosk.ui.screens.idle import PrayerRow, SlideCard, UpcomingRow
 from kiosk.ui.shell.settings_sheet import Option, VolumeBars
 from kiosk.ui.widgets.film_stage import FilmStage
+from kiosk.ui.widgets.play_disc import PlayDisc
 from kiosk.ui.widgets.poster_slide import PosterPlace, PosterSlide
 from kiosk.viewmodel.loop import FILM, Slide
 from kiosk.viewmodel.views import SlidesView
