@@ -63,7 +63,7 @@ class Moment(Struct, frozen=True):
 
 
 VOUCHED = Path("/run/kiosk-clock/trusted")
-"""There while a technician or a clock module vouches for the machine's time; `kiosk.provision` makes it, a boot removes it."""
+"""There while a technician or a clock module vouches for the machine's time; `kiosk.appliance` makes it, a boot removes it."""
 _TIME_ERROR = 5  # adjtimex(2): "The system clock is not synchronized to a reliable server"
 
 

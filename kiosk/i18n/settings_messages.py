@@ -1,4 +1,4 @@
-"""What is told of each fault of kiosk.toml and of the card, by the codes of `kiosk.settings.faults` and `kiosk.provision`."""
+"""What is told of each fault of kiosk.toml and of the card, by the codes of `kiosk.settings.faults` and `kiosk.appliance`."""
 
 from __future__ import annotations
 

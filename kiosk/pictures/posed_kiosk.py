@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from content_cache.model.items import SEALED, Attachment
 from content_cache.model.problems import problem
 from content_cache.store.store import Store
+from kiosk.appliance.faults import CardCode
 from kiosk.content.answers import AnswerBook
 from kiosk.content.sealed_answers import SealedAnswers
 from kiosk.core.build import VERSION
@@ -25,7 +26,6 @@ from kiosk.installation import Installation
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.pictures.shots import Shot
 from kiosk.pictures.stand_ins import CODE, FrozenStopwatch, RecordingVoice, Shredder, SilentTake, undecoded
-from kiosk.provision.faults import CardCode
 from kiosk.settings import DeskSettings, Settings, TechnicianSettings
 from kiosk.settings.faults import Fault, SettingCode
 from kiosk.settings.office_layer import OfficeLayer, Row, write_choices, write_layer

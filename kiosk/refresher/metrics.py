@@ -20,10 +20,10 @@ from content_cache.files import clear_way, open_to_write, read_plain, write_whol
 from content_cache.http.messages import Request
 from content_cache.model.records import SourceRecord
 from content_cache.model.urls import host_of, ports_of
+from kiosk.appliance.update.system.state import SystemState
 from kiosk.core.build import VERSION
 from kiosk.notices.notice import Notice
 from kiosk.refresher.machine_state import MachineState
-from kiosk.update.system.state import SystemState
 
 _log = logging.getLogger(__name__)
 

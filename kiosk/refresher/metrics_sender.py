@@ -13,6 +13,7 @@ from content_cache.jobs.schedule import share
 from content_cache.model.errors import CacheError
 from content_cache.store.store import Store
 from content_cache.tables.connect import DAMAGED_COPY
+from kiosk.appliance.update.system.state import told_state
 from kiosk.core.build import USER_AGENT
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import village
@@ -26,7 +27,6 @@ from kiosk.settings.office_layer import read_layer
 from kiosk.speech.errors import SpeechError
 from kiosk.speech.synthesis.voices import VOICES_FOLDER, placed, resolve_voice
 from kiosk.state.memory import Memory
-from kiosk.update.system.state import told_state
 
 _log = logging.getLogger(__name__)
 EVERY = timedelta(hours=1)

@@ -266,8 +266,8 @@ def _updating(
     systems = _systems(installation, memory, stack, directions)
     if not settings.update.keys:
         return systems
-    from kiosk.update.download import Updates
-    from kiosk.update.rings import is_turn
+    from kiosk.appliance.update.download import Updates
+    from kiosk.appliance.update.rings import is_turn
 
     updates = Updates(
         settings,
@@ -289,12 +289,12 @@ def _systems(
     installation: Installation, memory: Memory, stack: ExitStack, directions: Directions
 ) -> Callable[[], None]:
     """What looks for bundles of the whole system; loaded only on a card with two of them."""
-    from kiosk.update.system.state import has_two_systems
+    from kiosk.appliance.update.system.state import has_two_systems
 
     if not has_two_systems(Folders()):
         return lambda: None
-    from kiosk.update.rings import is_turn
-    from kiosk.update.system.look import SystemUpdates
+    from kiosk.appliance.update.rings import is_turn
+    from kiosk.appliance.update.system.look import SystemUpdates
 
     settings, kiosk = installation.settings, kiosk_id(installation.data)
     systems = SystemUpdates(

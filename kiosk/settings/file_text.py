@@ -1,6 +1,6 @@
 """A settings file as a PC wrote it: its text, what is wrong with it as a whole, and what the appliance found wrong with the card's.
 
-The appliance reads the card's kiosk.toml at boot and hands a copy to the processes (`kiosk.provision.card`); where the card's
+The appliance reads the card's kiosk.toml at boot and hands a copy to the processes (`kiosk.appliance.card`); where the card's
 cannot be used the copy is an older one, and the faults lie beside it.
 """
 

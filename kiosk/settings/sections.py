@@ -276,7 +276,7 @@ class PostSettings(Section, frozen=True):
 
 class MachineSettings(Section, frozen=True):
     """Of what this machine has: "small" leaves off what takes most memory, "full" nothing, "auto" is what the appliance finds
-    (`kiosk.provision.handing_out`); elsewhere it is "full"."""
+    (`kiosk.appliance.handing_out`); elsewhere it is "full"."""
 
     memory: str = setting("auto", v.one_of(("auto", "small", "full")))
 

@@ -1,7 +1,7 @@
 """What a process asks of root: a file in a folder that its user alone may write, and the answer in a folder that root alone may.
 
 Both lie in /run: nothing that was asked before a boot is there after it. The kernel vouches for whose file it is: what the
-refresher may ask is not what the window may (`kiosk.provision.door`). No secret of a request ever comes onto the card.
+refresher may ask is not what the window may (`kiosk.appliance.door`). No secret of a request ever comes onto the card.
 """
 
 from __future__ import annotations

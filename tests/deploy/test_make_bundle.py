@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.provision.overlays import in_config, with_overlays
+from kiosk.appliance.overlays import in_config, with_overlays
 from tests.appliance.bundles import Authority, bundle
 
 pytestmark = pytest.mark.skipif(shutil.which("rauc") is None, reason="rauc is not installed")

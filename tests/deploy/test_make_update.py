@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from content_cache.signing.keys import SecretKey
+from kiosk.appliance.update.installer import Updating
 from kiosk.core.paths import Folders
 from kiosk.state.request_kinds import RequestResult
-from kiosk.update.installer import Updating
 
 SCRIPT = Path(__file__).parents[2] / "deploy/make-update.sh"
 

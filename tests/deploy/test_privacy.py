@@ -8,8 +8,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from kiosk.appliance.root_files.trust_files import ON_CARD
 from kiosk.core.paths import Folders
-from kiosk.core.trust_files import ON_CARD
 from kiosk.office.setup import MOST_KEPT_DAYS, PostTerms
 from kiosk.post.envelope import Header
 from kiosk.post.sending import DAY_S, KEPT_DAYS, Sending

@@ -13,7 +13,7 @@ ROOMS = (
     "content_cache/central", "content_cache/http", "content_cache/media", "content_cache/ocr", "content_cache/signing",
     "content_cache/store", "content_cache/tables", "kiosk/app", "kiosk/content", "kiosk/control", "kiosk/core", "kiosk/desk",
     "kiosk/film", "kiosk/narration", "kiosk/notices", "kiosk/post", "kiosk/refresher", "kiosk/service", "kiosk/settings",
-    "kiosk/state", "kiosk/ui/runtime", "kiosk/update", "kiosk/web",
+    "kiosk/state", "kiosk/ui/runtime", "kiosk/appliance/update", "kiosk/web",
 )  # fmt: skip
 ELSEWHERE = "# not in the data folder"
 """Says of a line that what it opens lies where no other user writes, or is a descriptor that was handed over."""

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from content_cache.signing.keys import SecretKey
-from kiosk.core.kept import Kept, read_kept, update_keys, write_kept
+from kiosk.appliance.boot_settings import Settling
+from kiosk.appliance.root_files.record import Kept, read_kept, update_keys, write_kept
+from kiosk.appliance.update.installer import Updating
 from kiosk.core.paths import Folders
-from kiosk.provision.boot_settings import Settling
 from kiosk.settings import load
 from kiosk.settings.pin import hash_pin, matches
 from kiosk.state.request_kinds import RequestAnswer, RequestResult
-from kiosk.update.installer import Updating
-from tests.kiosk.provision.office import KEY, MACHINE, publish
+from tests.kiosk.appliance.office import KEY, MACHINE, publish
 from tests.support.doors import files
 from tests.support.users import Appliance, appliance, may_be_others
 

@@ -198,7 +198,7 @@ class Appliance:
         """The provisioner looks so many times; what it logged."""
         script = (
             "import logging, sys; from pathlib import Path; from kiosk.core.paths import Folders\n"
-            "from kiosk.provision.server import serve\n"
+            "from kiosk.appliance.server import serve\n"
             "logging.basicConfig(level=logging.INFO, stream=sys.stderr)\n"
             "left = iter([False] * int(sys.argv[2]))\n"
             "serve(Folders(Path(sys.argv[1])), lambda _: next(left, True))"

@@ -9,7 +9,7 @@ import random
 import subprocess
 from pathlib import Path
 
-from kiosk.provision.overlays import CONFIG, OLD, in_config
+from kiosk.appliance.overlays import CONFIG, OLD, in_config
 from tests.appliance import write_log
 from tests.appliance.card import Card
 from tests.appliance.lab import Failed, Lab, check

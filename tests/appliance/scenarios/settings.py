@@ -60,7 +60,7 @@ def _drawn(lab: Lab, content: bytes) -> Image.Image:
     for folder in ("boot/firmware", "var/lib/kiosk", "var/lib/kiosk-system", "run"):
         (root / folder).mkdir(parents=True)
     (root / "boot/firmware/kiosk.toml").write_bytes(content)
-    command = [sys.executable, "-m", "kiosk.provision", "--root", str(root), "settings"]
+    command = [sys.executable, "-m", "kiosk.appliance", "--root", str(root), "settings"]
     subprocess.run(command, check=True, capture_output=True)
     words = (
         "--config",

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from content_cache.alerts import AlertState
+from kiosk.appliance.clock import SetClock, floor_at_boot, note_synchronised, tell_floor
 from kiosk.core.clock import Clock, Trust
 from kiosk.core.paths import Folders
-from kiosk.provision.clock import SetClock, floor_at_boot, note_synchronised, tell_floor
 from kiosk.state.request_kinds import RequestResult
 from tests.kiosk.broadcast.test_alert_sounder import NOON, WITA, Tower, tsunami
 from tests.support.machine import Machine

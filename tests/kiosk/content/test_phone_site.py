@@ -10,9 +10,9 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import NewsItem
+from kiosk.appliance.wifi_profile import fault_of
 from kiosk.content.phone_site import CURRENT, FRONT, PhoneSite, page_of, wifi_code
 from kiosk.core.network import OWN_WIFI
-from kiosk.provision.wifi_profile import fault_of
 from kiosk.settings.sections import PublicSettings
 from tests.kiosk.content.test_code_schemes import SCHEMES, read
 

@@ -27,6 +27,8 @@ from content_cache.model.errors import (
 from content_cache.model.problems import UNNAMED, Detail, Problem, ProblemCode, from_text, problem, to_text
 from content_cache.publishing.faults import FaultCode
 from content_cache.publishing.targets.faults import TargetCode
+from kiosk.appliance.faults import CardCode
+from kiosk.appliance.update.package import UpdateCode
 from kiosk.desk.faults import DeskCode
 from kiosk.hardware.faults import PinCode
 from kiosk.i18n.error_text import error_text
@@ -35,11 +37,9 @@ from kiosk.i18n.translation import LOCALE, Translation
 from kiosk.notices.faults import NoticeCode
 from kiosk.office.faults import OfficeCode
 from kiosk.post.faults import PostCode
-from kiosk.provision.faults import CardCode
 from kiosk.settings.faults import SettingCode
 from kiosk.speech.problems import SpeechCode
 from kiosk.state.request_kinds import AnswerCode
-from kiosk.update.package import UpdateCode
 from tests.told import INDONESIAN, told
 
 TABLES: tuple[type[ProblemCode], ...] = (

@@ -46,7 +46,7 @@ ABOUT_INDONESIAN = {
     "kiosk/demo/": "the sample village, and warnings as BMKG would write them",
     "kiosk/pictures/": "what is typed into the sample village's notices for its pictures",
     "kiosk/office/advice.py": "dates as Indonesian writes them",
-    "kiosk/provision/card_secrets.py": "the mark that is left on the card in place of a secret",
+    "kiosk/appliance/card_secrets.py": "the mark that is left on the card in place of a secret",
     "kiosk/settings/overrides.py": "the heading of a file that lies on the card",
     "kiosk/speech/": "how Indonesian is said",
     "kiosk/ui/theme/subject_icons.py": "words of titles, by which an icon is chosen",

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from content_cache.model.problems import problem
+from kiosk.appliance.faults import CardCode
 from kiosk.pages.faults.view import FaultsView
-from kiosk.provision.faults import CardCode
 from kiosk.service.first_screen import first_screen
 from kiosk.settings import load
 from kiosk.settings.faults import Fault, SettingCode

@@ -1,0 +1,158 @@
+"""`python -m kiosk.appliance COMMAND`: what the units of the appliance run. Nobody types this."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kiosk.core.paths import Folders
+
+_HANDED = 3  # SD_LISTEN_FDS_START
+COMMANDS = (
+    "serve",
+    "settings",
+    "wipe",
+    "clock",
+    "floor",
+    "slot",
+    "slot-good",
+    "slot-check",
+    "proof",
+    "stick",
+    "report",
+    "trust",
+    "board",
+    "board-good",
+    "board-check",
+    "system-web",
+    "system-stick",
+    "system-line",
+    "system-hour",
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """0 done; 1 it failed, with a line on stderr."""
+    parser = argparse.ArgumentParser(prog="kiosk.appliance")
+    parser.add_argument("--root", type=Path, default=Path("/"))
+    parser.add_argument("command", choices=COMMANDS)
+    parser.add_argument("folder", nargs="?", type=Path, help="of a stick")
+    asked = parser.parse_args(argv)
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    folders = Folders.found(asked.root)
+    if asked.command == "stick":
+        from kiosk.appliance.update.from_stick import from_stick
+
+        return from_stick(folders, asked.folder or Path())
+    if asked.command.startswith("system-"):
+        return _system(asked.command, folders, asked.folder or Path())
+    if asked.command == "proof":
+        from kiosk.appliance.update.proof import proven
+
+        if fault := proven(folders.data, run=folders.run, patience=360):
+            logging.error("this system is not proven: %s", fault)
+        return 1 if fault else 0
+    if asked.command == "report":
+        from kiosk.appliance.support_report import report
+
+        logging.info("%s", report(folders, asked.folder or Path()).result)
+        return 0
+    return _run(asked.command, folders)
+
+
+def _run(command: str, folders: Folders) -> int:
+    """Each command's module is loaded when it is asked for: the boot waits for some of them."""
+    match command:
+        case "serve":
+            from kiosk.appliance.server import serve, until_terminated
+
+            serve(folders, until_terminated())
+        case "settings":
+            from kiosk.appliance.boot_settings import Settling, apply
+
+            apply(Settling(folders).settle())
+        case "wipe":
+            from kiosk.appliance.boot_settings import wipe
+
+            logging.info("%d secrets wiped from the card", wipe(folders))
+        case "clock":
+            from kiosk.appliance.clock import begin_at_boot
+
+            logging.info("%s", begin_at_boot(folders))
+        case "trust":
+            from kiosk.appliance.root_files.trust_files import mirror_trust
+
+            logging.info("the card %s", "remembers" if mirror_trust(folders) else "has it already")
+        case "board" | "board-good" | "board-check":
+            _try_board(command, folders)
+        case "floor":
+            from kiosk.appliance.clock import tell_floor
+
+            tell_floor(folders)
+        case _:
+            return _slot(command, folders)
+    return 0
+
+
+def _system(command: str, folders: Folders, what: Path) -> int:
+    """Of a card with two systems."""
+    if command == "system-line":
+        import socket
+
+        from kiosk.appliance.update.system.line import serve
+        from kiosk.settings import load
+
+        return serve(load(folders.config), folders.data, socket.socket(fileno=_HANDED))
+    from kiosk.appliance.system_bundles import SystemBundles, is_trial_hour, wanted
+
+    if command == "system-hour":
+        return 0 if is_trial_hour(folders, datetime.now(UTC)) else 1
+    bundles = SystemBundles(folders)
+    try:
+        state = bundles.from_web(wanted(folders)) if command == "system-web" else bundles.from_stick(what)
+    except BlockingIOError:
+        logging.warning("another bundle of the system is being taken: this one is left for later")
+        return 0
+    if state is not None:
+        logging.info("bundle %d of the system: %s %s", state.number, state.result, state.problem or "")
+    return 0
+
+
+def _try_board(command: str, folders: Folders) -> None:
+    from kiosk.appliance.overlays import Overlays
+    from kiosk.appliance.programs import run
+
+    overlays, restart = Overlays(folders), ""
+    if command == "board":
+        restart = overlays.work()
+    elif command == "board-good" and overlays.keep():
+        logging.info("the overlays of kiosk.toml have shown a home screen: they are kept")
+    elif command == "board-check" and overlays.give_up():
+        restart = "restart"
+    if restart:
+        once = ("--reboot-argument=0 tryboot",) if restart == "tryboot" else ()
+        run("systemctl", "reboot", "--no-block", *once)
+
+
+def _slot(command: str, folders: Folders) -> int:
+    from kiosk.appliance.update.installer import Updating
+
+    updating = Updating(folders)
+    if command == "slot":
+        logging.info("this boot runs: %s", updating.begin())
+    elif command == "slot-good" and updating.keep():
+        logging.info("the update has shown its home screen: it is kept")
+    elif command == "slot-check" and updating.give_up():
+        from kiosk.appliance.programs import run
+
+        logging.warning("the update has not shown its home screen: the program before it comes back")
+        run("systemctl", "reboot", "--no-block")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+"""The card's FAT partition, which any PC reads and writes: which file is meant, what it says, and secrets wiped off it.
+
+Windows hides ".txt", and its editors add it; they write a byte order mark, CRLF, or UTF-16.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.appliance.card_secrets import cover_of, find_secrets
+from kiosk.appliance.root_files.held_folder import OwnFolder
+from kiosk.settings.file_text import decoded, encoding_of
+
+NAMES = ("kiosk.toml", "kiosk.toml.txt")
+NEW_PIN = ("pin-baru.txt", "pin-baru.txt.txt", "pin-baru")
+_MOST = 200_000  # bytes of a settings file
+_USED = b"*"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file as it lies on the card."""
+
+    path: Path
+    content: bytes
+
+    def text(self) -> str:
+        """Raises UnicodeDecodeError."""
+        return decoded(self.content)
+
+
+def newest(card: Path, names: Iterable[str] = NAMES) -> Written | None:
+    """The file that was written last under one of the names; None if there is none that can be read."""
+    found = []
+    for name in names:
+        try:
+            with OwnFolder(card) as folder, folder.open(name) as file:
+                found.append((os.fstat(file.fileno()).st_mtime_ns, Written(card / name, file.read(_MOST))))
+        except OSError:
+            continue  # not there; a card that cannot be read has no settings to lose
+    return max(found, key=lambda each: each[0])[1] if found else None
+
+
+def wipe_secrets(written: Written, paths: Iterable[str]) -> int:
+    """Cover the secrets of these keys on the card; how many there were. Raises OSError, and ValueError for a file that is none.
+
+    First the one character that makes a comment of the line, then the secret: after a power cut between the two, the file says
+    what it will say in the end.
+    """
+    kept = set(paths)
+    wanted = [secret for secret in find_secrets(written.text()) if secret.path in kept]
+    if not wanted:
+        return 0
+    text = written.text()
+    mark, encoding = encoding_of(written.content)
+    with OwnFolder(written.path.parent) as folder, folder.changing(written.path.name) as file:
+        for part in (1, None):
+            for secret in wanted:
+                file.seek(len(mark) + len(text[: secret.start].encode(encoding)))
+                file.write(cover_of(secret)[:part].encode(encoding))  # what is kept has no letter beyond ASCII
+            os.fsync(file.fileno())
+    return len(wanted)
+
+
+def new_pin(card: Path) -> tuple[Written, str] | None:
+    """The file that a technician who forgot the PIN put onto the card, and what it says; None if there is none or it was used."""
+    written = newest(card, NEW_PIN)
+    if written is None or not written.content.strip(_USED + b" \r\n"):
+        return None
+    try:
+        return written, written.text().strip()
+    except UnicodeDecodeError:
+        return written, ""
+
+
+def wipe_pin(written: Written) -> None:
+    """The PIN gone from the card, its file marked as used. Raises OSError."""
+    with OwnFolder(written.path.parent) as folder, folder.changing(written.path.name) as file:
+        file.write(_USED * len(written.content))
+        os.fsync(file.fileno())

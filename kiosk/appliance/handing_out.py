@@ -1,0 +1,78 @@
+"""What root keeps and the processes need, in a copy beside their kiosk.toml: none of them can put anything in its place."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import tomllib
+
+import msgspec
+from msgspec.structs import replace
+
+from kiosk.appliance.root_files.held_folder import Folder, read_own, write_own
+from kiosk.appliance.root_files.record import read_kept, update_keys
+from kiosk.appliance.root_files.trust_files import keep_trust, read_trust, with_post_key
+from kiosk.core.paths import Folders
+from kiosk.settings.file_text import kept_path, trust_path
+from kiosk.settings.loader import read
+
+_MOST = 200_000  # bytes
+SMALL_KB = 700_000
+"""Machines sold with 512 MB have up to 500,000 kB of it for programs, those with a gigabyte 900,000."""
+
+
+def hand_out(folders: Folders) -> None:
+    """The technician's PIN, hashed, the reports' token, whose updates are taken, and whether this machine is a small one, where
+    the settings leave that to it. Raises OSError."""
+    kept, keys = read_kept(folders), update_keys(folders)
+    tables: dict[str, dict[str, object]] = {"technician": {"pin": kept.pin}}
+    if kept.token:
+        tables["reports"] = {"token": kept.token}
+    if keys:
+        tables["update"] = {"keys": keys}
+    if _asked_memory(folders) == "auto" and _memory_kb(folders) < SMALL_KB:
+        tables["machine"] = {"memory": "small"}
+    write_own(kept_path(folders.config), msgspec.json.encode(tables), 0o640, make=0o755)
+
+
+def _asked_memory(folders: Folders) -> str:
+    """By kiosk.toml alone: what was handed out before says nothing of what is wanted now."""
+    try:
+        tables = tomllib.loads(read_own(folders.config, _MOST).decode())
+    except (OSError, ValueError):
+        tables = {}
+    return read({"machine": tables.get("machine", {})}).machine.memory
+
+
+def _memory_kb(folders: Folders) -> int:
+    """What programs have of the memory (proc_meminfo(5)); where that is not told, enough."""
+    try:
+        told = re.search(r"MemTotal:\s*(\d+) kB", (folders.root / "proc/meminfo").read_text("ascii"))
+    except OSError:
+        told = None
+    return int(told[1]) if told else SMALL_KB
+
+
+def hand_out_trust(folders: Folders) -> None:
+    """What is known of editions and keys. A new data partition learns it from the card. Raises OSError."""
+    state = replace(read_trust(folders), post=None)  # which `hand_out_post_key` hands to fewer
+    write_own(trust_path(folders.config), msgspec.json.encode(state), 0o640, make=0o755)
+    keep_trust(folders, state)
+
+
+def hand_out_post_key(folders: Folders) -> None:
+    """Who this kiosk is to its office, for window and refresher; made at the first boot, and kept before it is used. Raises
+    OSError."""
+    state = with_post_key(folders, _name(folders))
+    keep_trust(folders, state)
+    write_own(folders.post_key, msgspec.json.encode(state.post), 0o640, make=0o750)
+
+
+def _name(folders: Folders) -> str:
+    """As this kiosk calls itself in reports; else a new one."""
+    try:
+        with Folder(folders.data) as data:
+            known = data.read("kiosk-id", 100).decode("ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        known = ""
+    return known if known.isascii() and known.isalnum() and len(known) == 12 else secrets.token_hex(6)

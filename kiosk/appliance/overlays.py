@@ -1,0 +1,240 @@
+"""[board] overlays of kiosk.toml into the firmware's config.txt: each list of them is tried once, and what it replaced comes back.
+
+One that shows no home screen is taken back: by the firmware itself where the kernel can ask it to read another file once
+(`tryboot.txt`; Raspberry Pi's kernel), else by the next start that gets as far as this, or after ten minutes of it. It is not tried
+again until the list is another one. Killed at any moment: config.txt is whole, either way, and what it was lies beside it.
+
+config.txt: raspberrypi.com/documentation/computers/config_txt.html (lines up to 98 characters, "[all]" ends what a filter began),
+tryboot: the same under "Boot folder contents" and raspberrypi.html#fail-safe-os-updates-tryboot.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from content_cache.model.problems import problem
+from kiosk.appliance.faults import CardCode
+from kiosk.appliance.root_files.held_folder import Folder, OwnFolder, read_own, write_own
+from kiosk.appliance.update.system.state import has_two_systems
+from kiosk.core.paths import Folders
+from kiosk.settings.faults import Fault
+
+CONFIG, OLD, ONCE = "config.txt", "config-lama.txt", "tryboot.txt"
+STATE, MARK = "board.json", "board"
+_LIST = "overlays"
+_BEGIN, _END = b"# >>> kiosk.toml [board] overlays", b"# <<< kiosk.toml"
+_LINE = b"dtoverlay="
+_MOST = 65_536  # bytes of config.txt
+_MOST_NAMES = 2_000
+_ON_FAT = 0o700  # the one mode that a FAT partition mounted with umask=0077 takes
+_log = logging.getLogger(__name__)
+
+
+class Tried(Struct, frozen=True):
+    """`trying` is on trial, None for nothing; `once` by the firmware's own trial; `asked` of it, `started` it has; `refused` is the
+    last that showed no home screen."""
+
+    trying: tuple[str, ...] | None = None
+    once: bool = False
+    asked: bool = False
+    started: bool = False
+    refused: tuple[str, ...] | None = None
+
+
+def in_config(content: bytes) -> tuple[str, ...]:
+    """The overlays that were written here."""
+    return tuple(
+        line[len(_LINE) :].decode("ascii", "replace") for line in _parted(content)[1] if line.startswith(_LINE)
+    )
+
+
+def with_overlays(content: bytes, overlays: Iterable[str]) -> bytes:
+    """config.txt with these in place of what was written here before; all else stays as it is."""
+    rest, _ = _parted(content)
+    lines = [_LINE + name.encode("ascii") for name in overlays]
+    if not lines:
+        return rest
+    rest = rest if rest.endswith(b"\n") or not rest else rest + b"\n"
+    return rest + b"\n".join((_BEGIN, b"[all]", *lines, _END, b""))
+
+
+def _parted(content: bytes) -> tuple[bytes, list[bytes]]:
+    rest, own, inside = [], [], False
+    for line in content.splitlines(keepends=True):
+        bare = line.strip()
+        if bare == _BEGIN:
+            inside = True
+        elif inside and bare == _END:
+            inside = False
+        elif inside and (bare == b"[all]" or bare.startswith(_LINE)):
+            own.append(bare)
+        else:  # somebody wrote into it: that is theirs
+            inside = False
+            rest.append(line)
+    return b"".join(rest), own
+
+
+class Overlays:
+    """Methods raise OSError. What writes the card is called where it can be written (systemd/kiosk-board.service)."""
+
+    def __init__(self, folders: Folders) -> None:
+        self._folders = folders
+        self._path = folders.system / STATE
+        self._boot = folders.run / "kiosk-boot" if has_two_systems(folders) else folders.card
+
+    # at each boot, before the kiosk
+
+    def settle(self, wanted: Iterable[str], *, lasting: bool) -> list[Fault]:
+        """What is wrong with the list, and with the last trial; leaves a mark where the card is to be written. Without a folder
+        that outlives a boot nothing is begun: it would be tried at each."""
+        usable, faults = self._usable(wanted)
+        state = self._state()
+        if not usable and state == Tried() and not (self._boot / CONFIG).exists():
+            return faults  # no Raspberry Pi
+        if state.trying is not None:
+            state = self._noted(state)
+        applied = in_config(self._config())
+        work = state.trying is not None and not state.started
+        if state.trying is None and usable not in (applied, state.refused):
+            work = lasting
+        over = state.trying if work and (state.asked or state.started) else None
+        if usable in (state.refused, over):
+            faults.append(Fault(0, "board.overlays", (problem(CardCode.OVERLAYS_TAKEN_BACK),)))
+        elif state.refused is not None and state.trying is None:
+            self._keep(replace(state, refused=None))  # the list is another one: it may come again
+        if work:
+            write_own(self._mark, msgspec.json.encode(usable))
+        return faults
+
+    @property
+    def _mark(self) -> Path:
+        return self._folders.config.parent / MARK
+
+    def _usable(self, wanted: Iterable[str]) -> tuple[tuple[str, ...], list[Fault]]:
+        shipped, usable, faults = self.shipped(), [], []
+        for each in wanted:
+            if each.partition(",")[0] in shipped:
+                usable.append(each)
+            else:
+                faults.append(Fault(0, "board.overlays", (problem(CardCode.OVERLAY_UNKNOWN, name=each),)))
+        return tuple(usable), faults
+
+    def shipped(self) -> frozenset[str]:
+        """What the image names and the card has."""
+        try:
+            named = read_own(self._folders.image / _LIST, _MOST).decode("ascii", "replace").split()
+            with Folder(self._boot / "overlays") as folder:
+                there = {name.removesuffix(".dtbo") for name in folder.names(_MOST_NAMES) if name.endswith(".dtbo")}
+        except OSError:
+            return frozenset()
+        return frozenset(named) & there
+
+    def _noted(self, state: Tried) -> Tried:
+        """That a boot of the trial has come this far; a second one is none."""
+        if state.once and in_config(self._config()) == state.trying:
+            self._keep(state := Tried())  # it was being kept when the power went
+            return state
+        if self._begun(state) and not state.started:
+            self._keep(state := replace(state, started=True))
+            return state
+        over = state.started or (state.once and state.asked)
+        return replace(state, started=False, asked=True) if over else state
+
+    def _begun(self, state: Tried) -> bool:
+        return self._is_once() if state.once else in_config(self._config()) == state.trying
+
+    def _is_once(self) -> bool:
+        try:
+            told = (self._folders.root / "proc/device-tree/chosen/bootloader/tryboot").read_bytes()
+        except OSError:
+            return False
+        return any(told)
+
+    # where the card can be written
+
+    def work(self) -> str:
+        """What the mark asks for: begins a trial, goes on with one that was cut off, or takes one back.
+
+        "tryboot" or "restart" where the machine is to start anew, "" where it need not."""
+        usable = msgspec.json.decode(read_own(self._mark, _MOST), type=tuple[str, ...])
+        with OwnFolder(self._mark.parent) as folder:
+            folder.remove(MARK)
+        state = self._state()
+        if state.trying is not None and (state.started or (state.once and state.asked)):
+            return self._taken_back(state)
+        if state.trying != usable:
+            state = Tried(trying=usable, once=self._can_ask(), refused=state.refused)
+            self._write(OLD, self._config())
+            self._keep(state)
+        self._write(ONCE if state.once else CONFIG, with_overlays(self._config(), usable))
+        if state.once:
+            self._keep(replace(state, asked=True))
+        return "tryboot" if state.once else "restart"
+
+    def _can_ask(self) -> bool:
+        """Raspberry Pi's kernel hands the wish for another boot to the firmware, Debian's does not; a card with two systems needs
+        it for them."""
+        try:
+            release = (self._folders.root / "proc/sys/kernel/osrelease").read_text("ascii")
+        except OSError:
+            return False
+        return "rpt" in release and not (self._folders.card / "autoboot.txt").exists()
+
+    def _taken_back(self, state: Tried) -> str:
+        changed = not state.once and in_config(self._config()) == state.trying
+        if changed:
+            self._write(CONFIG, self._read(OLD))
+        with OwnFolder(self._boot) as card:
+            card.remove(ONCE)
+        self._keep(Tried(refused=state.trying))
+        _log.warning("the overlays %s have shown no home screen: they are taken back", ", ".join(state.trying or ()))
+        return "restart" if changed else ""
+
+    # once it runs
+
+    def keep(self) -> bool:
+        """The home screen is shown and stayed. True if anything was on trial."""
+        state = self._state()
+        if state.trying is None or not state.started or not self._begun(state):
+            return False
+        if state.once:
+            self._write(CONFIG, self._read(ONCE))
+            with OwnFolder(self._boot) as card:
+                card.remove(ONCE)
+        self._keep(Tried())
+        return True
+
+    def give_up(self) -> bool:
+        """The time is over and nothing was kept. True where a restart brings back what was."""
+        state = self._state()
+        if state.trying is None or not state.started or not self._begun(state):
+            return False
+        self._taken_back(state)
+        return True
+
+    # files
+
+    def _config(self) -> bytes:
+        return self._read(CONFIG)
+
+    def _read(self, name: str) -> bytes:
+        return read_own(self._boot / name, _MOST)
+
+    def _write(self, name: str, content: bytes) -> None:
+        with OwnFolder(self._boot) as card:
+            card.write(name, content, _ON_FAT)
+
+    def _state(self) -> Tried:
+        try:
+            return msgspec.json.decode(read_own(self._path, _MOST), type=Tried)
+        except (FileNotFoundError, msgspec.MsgspecError):
+            return Tried()
+
+    def _keep(self, state: Tried) -> None:
+        write_own(self._path, msgspec.json.encode(state), make=0o700)

@@ -1,0 +1,152 @@
+"""The provisioner: looks once a second for what its users ask, does what may be done, answers.
+
+Each request at most once: one that ended the process is not tried again.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+
+from content_cache.model.problems import problem
+from kiosk.appliance import hotspot, usb_network
+from kiosk.appliance.clock import SetClock, note_synchronised
+from kiosk.appliance.door import Asked, Door
+from kiosk.appliance.machine import Machine
+from kiosk.appliance.programs import ProgramError
+from kiosk.appliance.root_files.record import update_keys
+from kiosk.appliance.support_report import stick
+from kiosk.appliance.system_bundles import begin_fetch, tell, with_system
+from kiosk.appliance.trust import LearnTrust, remember_on_card
+from kiosk.appliance.update.installer import Updating
+from kiosk.appliance.wifi import WifiControl
+from kiosk.core.paths import Folders
+from kiosk.settings import load
+from kiosk.state.request_kinds import AnswerCode, RequestAnswer, RequestKind, RequestResult, said
+
+EVERY_S = 1.0
+_log = logging.getLogger(__name__)
+Act = Callable[[str], RequestAnswer]
+_FIRST_ANSWERED = frozenset({RequestKind.REBOOT})
+"""Answered before they are done: nothing answers afterwards."""
+
+
+def acts_of(folders: Folders) -> Mapping[RequestKind, Act]:
+    """What is done for each want: the fixed list."""
+    wifi = WifiControl(folders.network)
+    machine = Machine(folders, wifi, lambda: stick(folders.root / "sys/class/block"))
+    return {
+        RequestKind.CLOCK: SetClock(folders).set,
+        RequestKind.INTERNET: lambda way: _switched(folders, wifi, way),
+        RequestKind.NETWORK: wifi.state,
+        RequestKind.SCAN: wifi.scan,
+        RequestKind.WIFI: lambda network: _used_anew(folders, wifi.join(network)),
+        RequestKind.PIN: machine.set_pin,
+        RequestKind.HOSTNAME: machine.set_name,
+        RequestKind.REBOOT: machine.restart,
+        RequestKind.FAULTS: machine.faults,
+        RequestKind.REPORT: machine.report,
+        RequestKind.RESET: machine.reset,
+        RequestKind.TRUST: LearnTrust(folders, time.monotonic).learn,
+        RequestKind.SLOTS: lambda _: with_system(folders, Updating(folders, update_keys(folders)).told()),
+        RequestKind.GO_BACK: lambda _: Updating(folders, update_keys(folders)).go_back(),
+        RequestKind.SYSTEM: lambda number: begin_fetch(folders, number),
+        RequestKind.UPDATE: lambda _: Updating(folders, update_keys(folders)).take(folders.arrived),
+    }
+
+
+def _switched(folders: Folders, wifi: WifiControl, way: str) -> RequestAnswer:
+    answer = _used_anew(folders, wifi.switch(way))
+    if answer.result is not RequestResult.REFUSED:
+        usb_network.choose(folders, way)
+    return answer
+
+
+def _used_anew(folders: Folders, answer: RequestAnswer) -> RequestAnswer:
+    """The same answer: a radio that has joined the hall's network, or left it, is on the other side of the kiosk's own fence."""
+    if answer.result is RequestResult.DONE:
+        _guarded(lambda: hotspot.rearrange(folders, load(folders.config)))
+    return answer
+
+
+def serve(folders: Folders, wait: Callable[[float], bool]) -> None:
+    """Until `wait`, given the seconds between two looks, says that it is over."""
+    server = RequestServer(Door(folders.requests), acts_of(folders), lambda: Updating(folders, ()).waits)
+    _guarded(server.begin)
+    _guarded(lambda: remember_on_card(folders))
+    _guarded(lambda: tell(folders))
+    while not wait(EVERY_S):
+        _guarded(server.look)
+        _guarded(lambda: note_synchronised(folders))
+
+
+def _guarded(work: Callable[[], object]) -> None:
+    try:
+        work()
+    except Exception:  # noqa: BLE001 -- a full or dying card: what was asked for stays without an answer, which the screen tells
+        _log.exception("the requests cannot be read or answered; tried again")
+
+
+def until_terminated() -> Callable[[float], bool]:
+    """A `wait` that SIGTERM ends."""
+    import signal
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop.wait
+
+
+class RequestServer:
+    """Answers what lies before `door`; `acts` is what is done for each kind, `waits` says whether an update waits for a restart."""
+
+    def __init__(self, door: Door, acts: Mapping[RequestKind, Act], waits: Callable[[], bool]) -> None:
+        self._door = door
+        self._acts = acts
+        self._waits = waits
+
+    def begin(self) -> None:
+        self._door.begin()
+
+    def look(self) -> int:
+        """Answer what is new; how many it was. One that cannot be served, whatever it does, keeps none of the others waiting."""
+        done = 0
+        for asked in self._door.waiting():
+            try:
+                self._serve(asked)
+            except Exception as error:  # noqa: BLE001 -- whatever a request breaks, it is this one's own
+                _log.exception("%s is dropped", asked.name)
+                self._door.answer(asked, RequestAnswer(RequestResult.FAILED, said(str(error)[:200])))
+            done += 1
+        return done
+
+    def _serve(self, asked: Asked) -> None:
+        request = asked.request
+        if request is None:
+            self._door.answer(asked, RequestAnswer(RequestResult.REFUSED, problem(AnswerCode.NO_REQUEST)))
+        elif request.kind in _FIRST_ANSWERED and self._may_restart(asked):
+            self._door.answer(asked, RequestAnswer(RequestResult.DONE))
+            self._do(request.kind, request.argument)
+        elif request.kind in _FIRST_ANSWERED:
+            self._door.answer(asked, RequestAnswer(RequestResult.REFUSED, problem(AnswerCode.NO_REQUEST)))
+        else:
+            self._door.begun(asked)
+            self._door.answer(asked, self._do(request.kind, request.argument))
+
+    def _may_restart(self, asked: Asked) -> bool:
+        """The window's technician, or the refresher into an update."""
+        return asked.user == "kiosk" or self._waits()
+
+    def _do(self, kind: RequestKind, argument: str) -> RequestAnswer:
+        act = self._acts.get(kind)
+        if act is None:
+            return RequestAnswer(RequestResult.REFUSED, problem(AnswerCode.NOT_HERE))
+        try:
+            answer = act(argument)
+        except (ProgramError, OSError) as error:
+            answer = RequestAnswer(RequestResult.FAILED, said(str(error)))
+        if answer.result is not RequestResult.DONE:
+            _log.warning("%s: %s %s", kind, answer.result, answer.problem or "")
+        return answer

@@ -1,0 +1,277 @@
+"""Root's side of a bundle of the system: RAUC is told to take one that is newer, from the settings' folder on the web or a stick.
+
+Who asks names a number and nothing else. What is taken RAUC decides, by the certificates of the image; here stands only what it
+does not know: that what was given up is not tried again, and that a name says what its manifest says.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import fcntl
+import json
+import logging
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec.structs import replace
+
+from content_cache.model.errors import CacheError
+from content_cache.model.problems import Problem, problem
+from kiosk.appliance.programs import ProgramError, Ran, run
+from kiosk.appliance.root_files.held_folder import read_own, write_own
+from kiosk.appliance.update.package import FOLDER, UpdateCode
+from kiosk.appliance.update.system.line import goal_of
+from kiosk.appliance.update.system.look import NIGHT
+from kiosk.appliance.update.system.state import (
+    Result,
+    SystemState,
+    has_two_systems,
+    read_state,
+    tell_state,
+    write_state,
+)
+from kiosk.core.paths import Folders
+from kiosk.settings import load
+from kiosk.state.request_kinds import AnswerCode, RequestAnswer, RequestResult
+
+INFO_S = 300.0
+MORNING, BY_DAY = (
+    5,
+    timedelta(hours=3),
+)  # until when what began in the night may go on, and how long what a technician wanted
+TRIAL = 3  # the hour in which a machine starts anew for a bundle that is ready
+UNIT = "kiosk-system-fetch.service"
+WANTED, LOCK = "system-wanted", "system.lock"  # root's own, in its folder; the lock is looked at by the units, too
+_NUMBER = re.compile(r"[1-9]\d{0,8}")
+_FILE = re.compile(r"kiosk-system-(?P<number>[1-9]\d{0,8})\.raucb")
+_MOST_NAMES = 1_000
+# the daemon looks at it, as it fetches and installs: no process of ours needs a right for that
+_ASK = (
+    *("busctl", "--json=short", f"--timeout={INFO_S:.0f}", "call", "de.pengutronix.rauc", "/"),
+    "de.pengutronix.rauc.Installer",
+)
+_INSPECT = (*_ASK, "InspectBundle", "sa{sv}")
+_SAYS: tuple[tuple[str, UpdateCode], ...] = (
+    # what RAUC 1.13 says, looked for in its last words, the more special first
+    ("certificate has expired", UpdateCode.SYSTEM_EXPIRED),
+    ("certificate is not yet valid", UpdateCode.SYSTEM_EXPIRED),
+    ("signature verification failed", UpdateCode.SYSTEM_NOT_OURS),
+    ("Compatible mismatch", UpdateCode.SYSTEM_OTHER_BOARD),
+    ("Version mismatch", UpdateCode.NOT_NEWER),
+    ("is too small for image", UpdateCode.TOO_LARGE),
+    ("No space left on device", UpdateCode.NO_ROOM),
+    ("Failed to stream bundle", UpdateCode.SYSTEM_CUT),
+    ("failed to configure streaming", UpdateCode.SYSTEM_CUT),
+    ("Invalid bundle format", UpdateCode.OTHER_SIZE),
+)
+_log = logging.getLogger(__name__)
+Run = Callable[..., Ran]
+
+
+def begin_fetch(folders: Folders, asked: str, run: Run = run) -> RequestAnswer:
+    """The request of the refresher: a unit does it, for it takes hours. There is one, and while it runs it is not begun again,
+    whatever is asked for. Raises OSError, ProgramError."""
+    if not _NUMBER.fullmatch(asked) or not asked.isascii():
+        return RequestAnswer(RequestResult.REFUSED, problem(AnswerCode.NO_REQUEST))
+    if not has_two_systems(folders):
+        return RequestAnswer(RequestResult.REFUSED, problem(AnswerCode.NOT_HERE))
+    here = read_state(folders).floor
+    if int(asked) <= here:
+        return RequestAnswer(RequestResult.SAME, problem(UpdateCode.NOT_NEWER, number=int(asked), here=here))
+    write_own(folders.system / WANTED, asked.encode(), make=0o700)
+    started = run("systemctl", "start", "--no-block", UNIT)
+    return RequestAnswer(RequestResult.DONE if started.ok else RequestResult.FAILED)
+
+
+def wanted(folders: Folders) -> str:
+    """The number that was asked for last. Raises OSError."""
+    return read_own(folders.system / WANTED, 20).decode("ascii", "replace")
+
+
+def with_system(folders: Folders, told: RequestAnswer) -> RequestAnswer:
+    """What a technician is told of programs, and under "system" of the last bundle where there are two systems."""
+    if not has_two_systems(folders):
+        return told
+    return dataclasses.replace(told, data={**told.data, "system": msgspec.to_builtins(read_state(folders))})
+
+
+def tell(folders: Folders) -> None:
+    """At the start. Raises OSError."""
+    if has_two_systems(folders):
+        tell_state(folders)
+
+
+def place_time(folders: Folders, now: datetime) -> datetime:
+    """In the zone of [place], as the refresher counts the night: the machine's own is UTC."""
+    return now.astimezone(ZoneInfo(load(folders.config).place.timezone))
+
+
+def is_trial_hour(folders: Folders, now: datetime) -> bool:
+    return place_time(folders, now).hour == TRIAL
+
+
+class SystemBundles:
+    """`run` starts RAUC, `now` reads the clock. Methods raise OSError where root's own folder cannot be written, and
+    BlockingIOError of these while another bundle is being taken."""
+
+    def __init__(
+        self, folders: Folders, run: Run = run, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._folders, self._run, self._now = folders, run, now
+
+    def from_web(self, number: str) -> SystemState:
+        """The bundle of this number in the folder of [update] url."""
+        if not _NUMBER.fullmatch(number) or not number.isascii():
+            raise ValueError(f"{number!r} is no number")
+        with self._alone():
+            url = self._url(int(number))
+            if not url:
+                return self._told(int(number), "refused", problem(UpdateCode.SYSTEM_NO_URL), web=True)
+            return self._take(url, int(number), web=True)
+
+    def from_stick(self, mounted: Path) -> SystemState | None:
+        """The newest in the folder `pembaruan`; None where it has none, or none that is newer.
+
+        One that waits for its trial, or failed in it, stays told: a stick is seen anew after each start."""
+        found = max(self._bundles(mounted / FOLDER), default=None)
+        state = read_state(self._folders)
+        if found is None or found[0] == state.here:
+            return None
+        if found[0] <= state.tried and state.here < state.number and state.result in ("ready", "failed"):
+            return None
+        with self._alone():
+            if found[0] < state.here:
+                return self._told(found[0], "refused", _older(found[0], state.here))
+            return self._take(str(found[1]), found[0])
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One at a time. The units end RAUC where nobody holds this, and not where another one is at work."""
+        handle = os.open(self._folders.system / LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield
+        finally:
+            os.close(handle)
+
+    def _bundles(self, folder: Path) -> Iterator[tuple[int, Path]]:
+        try:
+            with os.scandir(folder) as entries:
+                for entry, _ in zip(entries, range(_MOST_NAMES), strict=False):
+                    name = _FILE.fullmatch(entry.name)
+                    if name and entry.name.isascii() and entry.is_file(follow_symlinks=False):
+                        yield int(name["number"]), folder / entry.name
+        except OSError as error:
+            _log.info("%s: %s", folder, error)
+
+    def _url(self, number: int) -> str:
+        """Built of what the card's settings name, and of a number; "" where they name no folder from which one is taken."""
+        try:
+            url = load(self._folders.config).update.url
+        except (CacheError, OSError) as error:
+            _log.warning("the settings cannot be read: %s", error)
+            return ""
+        goal = goal_of(url)
+        if goal is None:
+            return ""
+        host = f"[{goal[0]}]" if ":" in goal[0] else goal[0]
+        return f"https://{host}:{goal[1]}{urlsplit(url).path.rstrip('/')}/kiosk-system-{number}.raucb"
+
+    def _take(self, where: str, number: int, *, web: bool = False) -> SystemState:
+        state = read_state(self._folders)
+        if number <= state.floor:
+            return self._told(number, "refused", _older(number, state.floor), web=web)
+        try:
+            info = self._run(*_INSPECT, where, "0", timeout_s=INFO_S)
+            found = self._judged(info, number, state)
+            if found is None:
+                installed = self._run("rauc", "install", where, timeout_s=self._time(web=web))
+                found = self._seen(number) if installed.ok else said_by_rauc(installed)
+        except ProgramError as error:
+            _log.warning("%s", error)
+            found = problem(UpdateCode.SYSTEM_CUT)
+        if found is None:
+            return self._told(number, "ready", None, web=web)
+        if not web and found.code == UpdateCode.SYSTEM_CUT:
+            found = problem(UpdateCode.SYSTEM_STICK)
+        # what nobody knows, of one that was the right one, may have been the line's or RAUC's end
+        cut = web and found.code in (UpdateCode.SYSTEM_CUT, UpdateCode.SYSTEM_REFUSED)
+        return self._told(number, "cut" if cut else "refused", found, web=web)
+
+    def _time(self, *, web: bool) -> float:
+        """Seconds: until the morning for what the refresher began; a stick's, and a technician's wish, has its hours always."""
+        now = place_time(self._folders, self._now())
+        if not web or now.hour not in NIGHT:
+            return BY_DAY.total_seconds()
+        morning = now.replace(hour=MORNING, minute=0, second=0, microsecond=0)
+        return (morning + timedelta(days=now.hour >= MORNING) - now).total_seconds()
+
+    def _judged(self, info: Ran, number: int, state: SystemState) -> Problem | None:
+        """What the manifest says is what its name says: a good old one that was given a great number would keep all others away."""
+        if not info.ok:
+            return said_by_rauc(info)
+        try:
+            version: Any = json.loads(info.out)["data"][0]["update"]["data"]["data"]["version"]["data"]
+        except (ValueError, LookupError, TypeError):
+            version = ""
+        if not (isinstance(version, str) and version.isascii() and _NUMBER.fullmatch(version)):
+            return problem(UpdateCode.SYSTEM_NAME, number=number)
+        if int(version) <= state.floor:
+            return _older(int(version), state.floor)
+        return None if int(version) == number else problem(UpdateCode.SYSTEM_NAME, number=number)
+
+    def _seen(self, number: int) -> Problem | None:
+        """What lies in the other system is what was inspected: RAUC fetched twice, and a host may send another one, rightly signed,
+        the second time. Such a one is not started."""
+        try:
+            slots = self._run(*_ASK, "GetSlotStatus", timeout_s=INFO_S)
+            told: list[tuple[str, dict[str, Any]]] = json.loads(slots.out)["data"][0]
+            written = {each["bundle.version"]["data"] for _, each in told if each["state"]["data"] == "inactive"}
+        except (ProgramError, ValueError, LookupError, TypeError) as error:
+            _log.warning("what was written cannot be told: %r", error)
+            written = set()
+        if written == {str(number)}:
+            return None
+        marked = self._run("rauc", "status", "mark-bad", "other", timeout_s=INFO_S)
+        _log.warning("inspected %d, written %s: %s", number, written, marked.said)
+        return problem(UpdateCode.SYSTEM_NAME, number=number) if written else problem(UpdateCode.SYSTEM_CUT)
+
+    def _told(self, number: int, result: Result, found: Problem | None, *, web: bool = False) -> SystemState:
+        before = read_state(self._folders)
+        tried = max(before.tried, number) if result == "ready" else before.tried
+        state = replace(
+            before,
+            number=number,
+            web=web,
+            result=result,
+            at=datetime.now(UTC).isoformat(timespec="seconds"),
+            tried=tried,
+            problem=found,
+        )
+        write_state(self._folders, state)
+        return state
+
+
+def _older(number: int, here: int) -> Problem:
+    return problem(UpdateCode.NOT_NEWER, number=number, here=here)
+
+
+def said_by_rauc(ran: Ran) -> Problem:
+    """Why it took none, as a code; its own words for what has none."""
+    words = f"{ran.out}\n{ran.err}"
+    code = next((code for says, code in _SAYS if says in words), None)
+    last = next(
+        (line for line in words.splitlines() if line.startswith(("LastError: ", "Call failed: "))), f"rauc: {ran.said}"
+    )
+    _log.warning("rauc: %s", last)
+    if code is None:
+        return problem(UpdateCode.SYSTEM_REFUSED, reason=last.partition(": ")[2][:120])
+    return problem(code, number=0, here=0) if code is UpdateCode.NOT_NEWER else problem(code)

@@ -1,0 +1,1 @@
+"""Signed updates of the program: package, slots, download, install. Start with `installer`."""

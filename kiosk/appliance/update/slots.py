@@ -1,0 +1,96 @@
+"""Which program runs: the image's own, or an update in one of two slots. Pure, but for reading and writing its one small file.
+
+An update is on trial until it has shown its home screen and kept it for a while. Each boot that begins on trial counts; after
+`TRIES` of them, or when a boot ends without that, the program before it runs again. The image's own program is always there.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from kiosk.appliance.root_files.held_folder import read_own, write_own
+
+IMAGE = "image"
+SLOTS = ("a", "b")
+_MOST = 10_000  # bytes
+TRIES = 3  # boots: a power cut during the trial is nobody's fault
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SlotState:
+    """`good` runs when nothing is on trial; `trial` is a slot or "", with the boots it has left; `numbers` are those of the
+    updates in the slots, 0 for none; `refused` is the newest that did not pass its trial."""
+
+    good: str = IMAGE
+    trial: str = ""
+    tries: int = 0
+    a: int = 0
+    b: int = 0
+    refused: int = 0
+
+    def number(self, slot: str) -> int:
+        return {"a": self.a, "b": self.b}.get(slot, 0)
+
+    @property
+    def newest(self) -> int:
+        """No update that is not newer than this is taken: neither what runs, nor what is on trial, nor what failed."""
+        return max(self.number(self.good), self.number(self.trial), self.refused)
+
+    @property
+    def spare(self) -> str:
+        """The slot that may be written: never the one that is good."""
+        return "b" if self.good == "a" else "a"
+
+
+def choose(state: SlotState) -> tuple[str, SlotState]:
+    """(what this boot runs, the state to be kept before it does)."""
+    if not state.trial:
+        return state.good, state
+    if state.tries <= 0:
+        return state.good, given_up(state)
+    return state.trial, replace(state, tries=state.tries - 1)
+
+
+def given_up(state: SlotState) -> SlotState:
+    """The trial failed: what was good runs again, and this update is not taken a second time."""
+    return replace(state, trial="", tries=0, refused=max(state.refused, state.number(state.trial)))
+
+
+def passed(state: SlotState) -> SlotState:
+    """What was on trial is good from now on."""
+    return replace(state, good=state.trial, trial="", tries=0) if state.trial else state
+
+
+def emptied(state: SlotState, slot: str) -> SlotState:
+    """Before a slot is written: whatever was in it is not named any more."""
+    return replace(state, trial="" if state.trial == slot else state.trial, **{slot: 0})  # type: ignore[arg-type]  # a or b
+
+
+def on_trial(state: SlotState, slot: str, number: int) -> SlotState:
+    return replace(state, trial=slot, tries=TRIES, **{slot: number})  # type: ignore[arg-type]  # a or b
+
+
+def read_state(path: Path) -> SlotState:
+    """As it was kept; of a file that cannot be read, the image alone."""
+    try:
+        return _checked(SlotState(**json.loads(read_own(path, _MOST).decode("ascii"))))
+    except FileNotFoundError:
+        return SlotState()
+    except (OSError, ValueError, TypeError) as error:
+        _log.warning("%s cannot be read (%s): the image's own program runs", path, error)
+        return SlotState()
+
+
+def _checked(state: SlotState) -> SlotState:
+    if state.good not in (IMAGE, *SLOTS) or state.trial not in ("", *SLOTS):
+        raise ValueError(f"{state.good}, {state.trial}: no slots")
+    return replace(state, tries=int(state.tries), a=int(state.a), b=int(state.b), refused=int(state.refused))
+
+
+def write_state(path: Path, state: SlotState) -> None:
+    """Raises OSError."""
+    write_own(path, json.dumps(asdict(state)).encode("ascii"), make=0o700)

@@ -1,5 +1,0 @@
-"""Bundles of the whole system, on a card with two of them: found, let through within the day's bytes, handed to RAUC, told.
-
-May import: `core`, `settings`, `state`, `update`.
-Start with `look`; what root does is in `taking`.
-"""
