@@ -117,6 +117,14 @@ class ContentRefresh:
     def _open(self) -> Item | None:
         return self._board.article.item if self._board.screen == "item" and self._board.article else None
 
+    @property
+    def _subject(self) -> Item | None:
+        """The item that all of the page is about."""
+        page, article = self._navigation.page, self._board.article
+        if page is not None:
+            return page.subject(page.shown)
+        return article.item if article is not None and self._board.screen in ("item", "viewer", "film") else None
+
     def _rows_read(self) -> tuple[Item, ...]:
         """Return the rows that are read aloud, as they were on the page when their reading began: others may have come to it."""
         said, items = self._reader.saying, self._items
@@ -149,12 +157,12 @@ class ContentRefresh:
             self._say("taken back", [told])
 
     def _look_at_item(self, read: Item | None) -> None:
-        article = self._board.article
-        if self._board.screen not in ("item", "viewer", "table", "film") or article is None:
+        item = self._subject
+        if item is None:
             self._gone = None
             return
-        key = (article.item.source, article.item.id)
-        if not self._navigation.is_gone(article.item):
+        key = (item.source, item.id)
+        if not self._navigation.is_gone(item):
             self._gone = None
             if read is not None and self._open is not None and _words(read) != _words(self._open):
                 self._reader.go_on(self._screen_reader.item())

@@ -28,8 +28,7 @@ from kiosk.control.route import Spot
 from kiosk.control.screen_handler import ScreenHandler
 from kiosk.control.search import SearchSession
 from kiosk.control.shell import Shell
-from kiosk.control.stops import PICTURE, TABLE, TAKE
-from kiosk.control.table_pages import TablePages
+from kiosk.control.stops import PICTURE, TABLE, TAKE, stop_beside
 from kiosk.control.viewer import PictureViewer
 from kiosk.control.visit import VisitController
 from kiosk.control.voice_tally import VoiceTally
@@ -159,7 +158,6 @@ class Controller:
         self._handout = self._shell.handout
         self.polls = PollDesk(board, memory.votes, clock, self._say, taken=bool(settings.post.key))
         self._keys = FourKeys(board, self.navigation, self.search, self.preferences, self._screen_reader)
-        self.tables = TablePages(board, self.navigation, reader, move=self._shell.cursor.move)
         self.buttons = Buttons(
             board,
             settings,
@@ -251,10 +249,9 @@ class Controller:
             "home": replace(usual, listen=keys.open_at_home),
             **{screen: replace(usual, listen=self._open_row) for screen in LISTS},
             "search": replace(usual, listen=keys.open_found, leave=self.search.count_failed),
-            "item": replace(usual, step=self.tables.step_item, listen=self._read_item, leave=self._leave_item),
+            "item": replace(usual, step=self._step_item, listen=self._read_item, leave=self._leave_item),
             "viewer": replace(usual, step=self.viewer.step, listen=read),
             "film": replace(usual, step=self.film.step, listen=self.film.toggle, leave=self.film.leave),
-            "table": replace(usual, step=self.tables.step, listen=read),
             "emergency": replace(usual, listen=self.emergency.listen),
             "alert": replace(
                 usual,
@@ -407,10 +404,19 @@ class Controller:
         elif self._board.focus == TAKE:
             self._handout.take_home()
         elif (table := index_of(self._board.focus, TABLE)) is not None:
-            self.tables.open(table)
+            self.page("table").open(table)
             self._screen_reader.read()
         else:
             self._screen_reader.read()
+
+    def _step_item(self, step: int) -> None:
+        """To the tables and pictures of an item, then to the item beside."""
+        stop = stop_beside(self._board, step)
+        if stop is None:
+            self.navigation.turn_item(step)
+        else:
+            self._reader.leave()
+            self._board.focus = stop
 
     def _leave_item(self) -> None:
         self.polls.leave()
@@ -481,7 +487,6 @@ class Controller:
         self.film.heard(message)
         self._shell.pages.hear(message)
         self.viewer.follow()
-        self.tables.follow()
         if isinstance(message, SpeechStarted):
             self.visit.speech_started()
         elif isinstance(message, SpeechEnded) and not self._reader.speaking:

@@ -39,8 +39,6 @@ def targets(board: BoardPort, fits: Fits) -> list[str]:
             return [f"suggestion:{index}" for index in range(len(board.search.suggestions))]
         case "search" if board.search:
             return [f"row:{index}" for index in range(len(board.search.shown))]
-        case "table":
-            return [f"row:{index}" for index in range(len(board.table.shown) if board.table else 0)]
         case "emergency":
             warning = ["alert"] if board.band else []
             return [*board.emergency.spots, *warning] if board.emergency else []

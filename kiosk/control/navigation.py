@@ -15,6 +15,7 @@ from kiosk.content.phone_site import PhoneSite
 from kiosk.content.take_home import of_article, of_contact
 from kiosk.control.day_doors import page_of
 from kiosk.control.focus import targets
+from kiosk.control.opened_items import OpenedItems
 from kiosk.control.page import Kiosk, Page, Pages
 from kiosk.control.presenter import Presenter
 from kiosk.control.route import HOME, IDLE, Route, Spot
@@ -34,6 +35,7 @@ class Navigation:
         self,
         kiosk: Kiosk,
         pages: Pages,
+        opened: OpenedItems,
         *,
         alerts: AlertDesk,
         book: EmergencyBook,
@@ -50,7 +52,7 @@ class Navigation:
         self._say = say
         self._leaving = leaving
         self._site = PhoneSite(kiosk.settings.public)
-        self._presenter = Presenter(kiosk, pages, book=book, phones=self.phones)
+        self._presenter = Presenter(kiosk, pages, opened, book=book, phones=self.phones)
         self._route = Route()
         self._poster = ""  # the item whose poster fills the idle screen
 
@@ -101,8 +103,6 @@ class Navigation:
                 self.amend(page=page * before.rows_of(self.here.category) // fits.rows_of(self.here.category))
             case "search":
                 self.amend(page=page * before.hits // fits.hits)
-            case "table":
-                self.amend(page=page * before.table_rows // fits.table_rows)
         self.refresh()
 
     # from screen to screen
@@ -296,8 +296,6 @@ class Navigation:
                 return board.listing
             case "search":
                 return board.search
-            case "table":
-                return board.table
         return None
 
     def filter(self, reach: str) -> None:

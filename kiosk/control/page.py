@@ -89,6 +89,8 @@ class Page(ABC, Generic[View]):
     words: ClassVar[type[PageWords[Any]]]
     read_on_arrival: ClassVar[bool] = False
     """The page is read aloud when Listen has opened it."""
+    is_read: ClassVar[bool] = False
+    """Visitors read here for long without a press: they are asked later whether they are still there."""
     hears: ClassVar[Mapping[type[Message], str]] = MappingProxyType({})
     """The messages that the page wants, shown or not, and the method for each."""
 
@@ -136,6 +138,10 @@ class Page(ABC, Generic[View]):
     def items(self, view: View) -> Sequence[Item]:
         """Return the items that the rows of the page show, row:0 first: the focus and the voice stay with an item that moves."""
         return ()
+
+    def subject(self, view: View) -> Item | None:
+        """Return the item that all of the page is about: whoever is here is told when its source takes it back."""
+        return None
 
     def opener(self, focus: str) -> Callable[[], object] | None:
         """Return what Listen opens with *focus*; `None` where it reads the page aloud."""

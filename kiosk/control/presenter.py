@@ -7,18 +7,17 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from content_cache.model.event_days import as_of
-from content_cache.model.items import Answer, Category, Event, Item
+from content_cache.model.items import Category, Item
 from kiosk.content.emergency import EmergencyBook
 from kiosk.content.pictures import is_poster, picture_view, pictures_of
 from kiosk.content.search import ItemSearch
 from kiosk.control.day_doors import doors
+from kiosk.control.opened_items import OpenedItems
 from kiosk.control.page import Kiosk, Pages
 from kiosk.control.route import Spot
 from kiosk.control.service_place import ServicePlace
 from kiosk.control.unattended import IdleFiller
 from kiosk.core.clock import Moment
-from kiosk.viewmodel.tables import TableView, tables
 from kiosk.viewmodel.views import LISTS, ArticleView, Fits, Handout, HomeView, PictureView, Shown
 
 _READ = 8  # pictures of an item whose texts stand on its page
@@ -31,11 +30,13 @@ class Presenter:
         self,
         kiosk: Kiosk,
         pages: Pages,
+        opened: OpenedItems,
         *,
         book: EmergencyBook,
         phones: Callable[[], Handout | None],
     ) -> None:
         self._pages = pages
+        self._opened = opened
         self._phones = phones
         self._board = kiosk.board
         self._repository = kiosk.repository
@@ -43,7 +44,6 @@ class Presenter:
         self._book = book
         self._idle = IdleFiller(kiosk.board, kiosk.repository, kiosk.settings.loop)
         self._item_search = ItemSearch(kiosk.repository)
-        self._newest: dict[tuple[str, str, object], Item] = {}  # items of this visit as they were last
         self.fits = Fits()
 
     def show(self, spot: Spot) -> None:
@@ -54,10 +54,10 @@ class Presenter:
         board.shown = Shown(spot.screen, self._fill(spot, moment))
         board.screen = spot.screen
         if spot.screen == "idle":  # what was looked up for a visitor who has left goes with them
-            board.emergency = board.picture = board.table = None
+            board.emergency = board.picture = None
             board.film = None
             self._pages.forget()
-            self._newest.clear()
+            self._opened.forget()
             board.home = board.listing = board.article = board.search = None
 
     def look_ahead(self, spot: Spot) -> object:
@@ -88,10 +88,9 @@ class Presenter:
                     reach=spot.reach,
                     ahead=self._doors(moment) if spot.category is Category.SERVICE else (),
                 )
-            case "item" | "viewer" | "table" | "film":
-                board.article = self._article(spot)
+            case "item" | "viewer" | "film":
+                board.article = self._article(spot, moment)
                 board.picture = self._picture(spot)
-                board.table = self._table(spot)
             case "emergency":
                 board.emergency = self._book.view(moment)
             case "search":
@@ -121,43 +120,17 @@ class Presenter:
             ),
         )
 
-    def _article(self, spot: Spot) -> ArticleView | None:
-        """An item that was changed by its source meanwhile is shown as it now is; one that is gone stays until it is left."""
-        item = spot.item
-        if item is None:
+    def _article(self, spot: Spot, moment: Moment) -> ArticleView | None:
+        """Return the item as it now is, with what it is shown by."""
+        if spot.item is None:
             return None
-        now, key = self._as_it_now_is(item), (item.source, item.id, getattr(item, "starts", None))
-        if now is not None:
-            self._newest[key] = now
-        shown = self._newest.get(key, item)  # of one that was put right and then taken back, not what was wrong
+        shown = self._opened.find(spot, moment)
         pictures = pictures_of(shown)
         # of a document its first page alone is read on the item: the others are turned to
         read = {each.path for each in [one for one in pictures if one.page <= 1][:_READ]}
         texts = tuple(self._repository.picture_text(each) if each.path in read else None for each in pictures)
         poster = is_poster(shown, *((pictures[0], texts[0]) if pictures else (None, None)))
         return ArticleView(shown, spot.index, len(spot.items), pictures, texts, poster)
-
-    def _as_it_now_is(self, item: Item) -> Item | None:
-        """None for one that is gone. A private answer is open here alone; of an event it is the time that was opened, or, where it
-        was moved meanwhile, the next."""
-        if isinstance(item, Answer) and item.private:
-            return item
-        now, moment = self._repository.item(item.id, item.source), self._board.moment
-        if not (isinstance(item, Event) and isinstance(now, Event)):
-            return now
-        opened = next((time for time in now.occurrences if time.starts == item.starts), None)
-        if opened is not None:
-            return replace(now, starts=opened.starts, ends=opened.ends, all_day=opened.all_day)
-        return as_of(now, moment.now) if moment is not None and moment.relative else now
-
-    def _table(self, spot: Spot) -> TableView | None:
-        """Where the item was written anew, and has no table there, as it was when it was opened."""
-        if spot.screen != "table" or spot.item is None or self._board.article is None:
-            return None
-        item = self._board.article.item
-        item = item if spot.table in tables(item) else spot.item
-        view = TableView(item, spot.table, rows=self.fits.table_rows)
-        return replace(view, page=min(max(spot.page, 0), view.pages - 1))
 
     def _picture(self, spot: Spot) -> PictureView | None:
         if spot.screen != "viewer" or self._board.article is None:

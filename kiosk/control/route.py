@@ -14,8 +14,8 @@ from kiosk.viewmodel.views import WHOLE, Reach
 
 class Spot(Struct, frozen=True):
     """One screen with what it shows: a list's category, page and filter; an article's items and index, and which
-    picture of it, piece and zoom, or which block that is a table; a calendar's days; a search's words and whether they are being
-    typed."""
+    picture of it, piece and zoom; a calendar's days; a search's words and whether they are being typed. *detail* is what one page
+    alone needs, of a kind of its own."""
 
     screen: str
     category: Category = Category.NEWS
@@ -26,11 +26,11 @@ class Spot(Struct, frozen=True):
     picture: int = 0
     piece: int = WHOLE
     zoom: float = 0.0
-    table: int = 0
     month: date | None = None
     day: date | None = None
     query: str = ""
     typing: bool = False
+    detail: Any = None
 
     @property
     def item(self) -> Item | None:

@@ -8,7 +8,6 @@ from content_cache.model.items import Item
 from kiosk.control.page import Kiosk, Pages
 from kiosk.narration.button_guide import ButtonGuide
 from kiosk.speech.utterance import Priority, Utterance
-from kiosk.viewmodel.spots import index_of
 
 
 class ScreenReader:
@@ -40,10 +39,6 @@ class ScreenReader:
                 self._reader.read(self.item())
             case "viewer" if board.picture:
                 self._reader.read(readings.picture(board.picture, moment), resume=False)
-            case "table" if board.table:
-                place = index_of(board.focus, "row")
-                row = board.table.first + place if place is not None else board.table.first
-                self._reader.read(readings.table(board.table, moment, row), resume=False)
             case "alert" if self._button_guide and (said := self._button_guide.guide.alert()):
                 self._reader.read(said, resume=False)
         if board.speaking is not None:

@@ -12,6 +12,7 @@ from kiosk.control.answers import AnswerDesk
 from kiosk.control.cursor import Cursor
 from kiosk.control.handout import HandoutDesk
 from kiosk.control.navigation import Navigation
+from kiosk.control.opened_items import OpenedItems
 from kiosk.control.page import Kiosk, Pages, PageTable
 from kiosk.control.question_box import QuestionBox, hall_of
 from kiosk.control.screen_reader import ScreenReader
@@ -40,9 +41,11 @@ class Shell:
         self.questions = QuestionBox(asked, log, kiosk.outbox, kiosk.hall or hall_of(asked, kiosk.data))
         kiosk.board.asks = bool(self.questions.asked())
         self.pages = Pages(table, kiosk, self)
+        self.opened = OpenedItems(kiosk.repository)
         self.navigation = Navigation(
             kiosk,
             self.pages,
+            self.opened,
             alerts=alerts,
             book=book,
             say=self.say,

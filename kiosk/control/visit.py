@@ -153,7 +153,8 @@ class VisitController:
         self._watch_warned()
         if not self._navigation.visited or self._attended():
             return
-        self._timer.reading = self._navigation.here.screen in ("item", "viewer", "table", "film")
+        page, screen = self._navigation.page, self._navigation.here.screen
+        self._timer.reading = page.is_read if page is not None else screen in ("item", "viewer", "film")
         left = self._timer.seconds_left(self._monotonic())
         if left == 0:
             self._end()

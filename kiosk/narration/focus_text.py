@@ -156,7 +156,7 @@ def _of_parts(kind: str, screen: str) -> type[PictureGuide | TableGuide | PollGu
         return PollGuide
     if kind == "picture" or screen == "viewer":
         return PictureGuide
-    return TableGuide if kind == "table" or screen == "table" else None
+    return TableGuide if kind == "table" else None
 
 
 def _page(page: Page) -> list[str]:

@@ -141,10 +141,6 @@ class GuideText:
                 return [
                     self._("Press next for the next part, listen to hear all from here, home to go back to the start.")
                 ]
-            case "table":
-                return [
-                    self._("Press next for the next row, listen to hear all from here, home to go back to the start.")
-                ]
             case "emergency":
                 return [self._("Press next for the next number, listen to hear it again.")]
             case "alert":

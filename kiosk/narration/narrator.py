@@ -18,9 +18,7 @@ from kiosk.narration.page_words import Told
 from kiosk.narration.picture_words import PictureWords
 from kiosk.narration.question_words import QuestionWords
 from kiosk.speech.script.item_script import UNNAMED, ItemScript, item_utterance, notice
-from kiosk.speech.script.table_script import TableScript
 from kiosk.speech.utterance import Sentence, Utterance
-from kiosk.viewmodel.tables import TableView
 from kiosk.viewmodel.views import Bulletin, CalendarView, PictureView
 
 SPOKEN = ("id", "en")
@@ -112,18 +110,14 @@ class SpokenReadings:
         summary, wording = self._summary(items, moment, editions=not bulletin.alerts)
         return notice("bulletin", summary.bulletin(bulletin), wording)
 
-    def table(self, view: TableView, moment: Moment, row: int = 0) -> Utterance:
-        """A table in the language of its item: all of it, or from `row` of its body on; each sentence is tied to the row."""
-        language = view.item.language or UNNAMED
-        wording = self._wording(moment, language, editions=not isinstance(view.item, Alert))
-        script = TableScript(view.block, wording.phrases, language)
-        said = [(line.row - 1, notice("", [line.words], wording)) for line in script.lines(row + 1 if row else 0)]
-        sentences = tuple(replace(each, block=place) for place, part in said for each in part.sentences)
-        return Utterance(view.utterance, sentences, language)
-
-    def rows(self, name: str, told: Sequence[Told], moment: Moment) -> Utterance:
-        """Return the lines of *told* as the utterance *name*, each sentence tied to the row that it tells of."""
-        parts = [(row, self.lines(name, [line], moment)) for row, line in told]
+    def rows(self, name: str, told: Sequence[Told], moment: Moment, item: Item | None = None) -> Utterance:
+        """Return the lines of *told* as the utterance *name*, each sentence tied to the row that it tells of. Lines about an
+        *item* are in its language."""
+        if item is None:
+            parts = [(row, self.lines(name, [line], moment)) for row, line in told]
+        else:
+            wording = self._wording(moment, item.language or UNNAMED, editions=not isinstance(item, Alert))
+            parts = [(row, notice(name, [line], wording)) for row, line in told]
         sentences = tuple(replace(each, block=row) for row, part in parts for each in part.sentences)
         return Utterance(name, sentences, parts[0][1].language)
 

@@ -18,7 +18,6 @@ from kiosk.narration.page_words import WordsOf
 from kiosk.narration.picture_words import PictureGuide
 from kiosk.narration.question_words import QuestionWords
 from kiosk.narration.row_words import RowWords, no_warning
-from kiosk.narration.table_words import TableGuide
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import FirstRunView, PinView, SetUp
 from kiosk.viewmodel.views import LISTS, HomeView, ListView, SearchView
@@ -55,8 +54,8 @@ class SpokenScreens:
                 return list(self._home(board.home or HomeView(), board.moment))
             case screen if screen in LISTS and board.listing and board.moment:
                 return list(self._list(board.listing, board.moment))
-            case "viewer" | "table":
-                return self._part()
+            case "viewer":
+                return PictureGuide(self._phrases).entry(board.picture) if board.picture else []
             case "search" if board.search:
                 return [self._search(board.search)]
             case "emergency" if board.emergency and board.moment:
@@ -64,13 +63,6 @@ class SpokenScreens:
             case "alert" if board.alert and board.moment:
                 return alert_lines(AlertWords(board.alert, board.moment, self._phrases))
         return [*FilmGuide(self._phrases).entry(board), *self._for_those_who_set_up()]
-
-    def _part(self) -> list[str]:
-        """Of an item: a picture or a table."""
-        board = self._board
-        if board.screen == "table":
-            return TableGuide(self._phrases).entry(board.table) if board.table else []
-        return PictureGuide(self._phrases).entry(board.picture) if board.picture else []
 
     def _search(self, view: SearchView) -> str:
         if view.typing:

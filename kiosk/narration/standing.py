@@ -34,7 +34,6 @@ _SCREENS = (
     *sorted(LISTS),
     "item",
     "viewer",
-    "table",
     "film",
     "search",
     "emergency",

@@ -35,6 +35,7 @@ class Row(Struct, frozen=True):
 
 _ROWS: Mapping[str, Row] = MappingProxyType(
     {
+        "table": Row("item.table", "Table"),
         "faults": Row("faults", "Faults"),
         "events": Row("events", "Events", lists=(Category.EVENT,)),
         "announcements": Row("announcements", "Announcements", lists=(Category.ANNOUNCEMENT,)),
@@ -51,7 +52,6 @@ _SCREENS: Mapping[str, str] = MappingProxyType(
         "news": "screens.news.NewsScreen",
         "item": "screens.item.ItemScreen",
         "viewer": "screens.viewer.ViewerScreen",
-        "table": "screens.table.TableScreen",
         "film": "screens.film.FilmScreen",
         "search": "screens.search.SearchScreen",
         "alert": "screens.alert.AlertScreen",

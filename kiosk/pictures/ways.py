@@ -229,7 +229,7 @@ class Ways:
     def _open_table(self) -> None:
         self._open_tabled()
         if self._board.article is not None:
-            self._controller.tables.open(next(iter(tables(self._board.article.item)), 0))
+            self._controller.page(self._shot.screen).open(next(iter(tables(self._board.article.item)), 0))
 
     def _open_document(self) -> None:
         """The first item that has a document."""

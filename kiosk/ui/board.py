@@ -29,7 +29,6 @@ class Board(EventDispatcher):
     listing = ObjectProperty(None, allownone=True)  # views.ListView: news, services, clarifications, alerts
     article = ObjectProperty(None, allownone=True)  # views.ArticleView
     picture = ObjectProperty(None, allownone=True)  # views.PictureView: of the article, over the whole screen
-    table = ObjectProperty(None, allownone=True)  # tables.TableView: of the article, over the whole screen
     film = ObjectProperty(None, allownone=True)  # views.FilmView: of the article, over the whole screen
     emergency = ObjectProperty(None, allownone=True)  # viewmodel.emergency.EmergencyView
     search = ObjectProperty(None, allownone=True)  # views.SearchView

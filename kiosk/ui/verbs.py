@@ -58,12 +58,6 @@ class ViewerVerbs(Protocol):
     def look(self, piece: int, zoom: float, /) -> None: ...
 
 
-class TableVerbs(Protocol):
-    """kiosk.control.table_pages.TablePages"""
-
-    def open(self, number: int, /) -> None: ...
-
-
 Shown = tuple[float, tuple[int, int], memoryview] | None
 """A picture of a film: its time, its size and its pixels (RGB, the top line first)."""
 
@@ -212,8 +206,6 @@ class Verbs(Protocol):
     def emergency(self) -> EmergencyVerbs: ...
     @property
     def viewer(self) -> ViewerVerbs: ...
-    @property
-    def tables(self) -> TableVerbs: ...
     @property
     def film(self) -> FilmVerbs: ...
     @property

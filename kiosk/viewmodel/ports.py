@@ -14,7 +14,6 @@ from kiosk.viewmodel.day import DayView
 from kiosk.viewmodel.emergency import EmergencyView
 from kiosk.viewmodel.polls import PollView
 from kiosk.viewmodel.service_views import DeskView, FirstRunView, PinView, StatusView, ToolView
-from kiosk.viewmodel.tables import TableView
 from kiosk.viewmodel.views import (
     AlertView,
     ArticleView,
@@ -49,7 +48,6 @@ class BoardPort(Protocol):
     listing: ListView | None
     article: ArticleView | None
     picture: PictureView | None
-    table: TableView | None
     film: FilmView | None
     emergency: EmergencyView | None
     search: SearchView | None
@@ -116,10 +114,10 @@ class Readings(Protocol):
 
     def bulletin(self, bulletin: Bulletin, moment: Moment) -> Utterance: ...
 
-    def rows(self, name: str, told: Sequence[tuple[int, str]], moment: Moment) -> Utterance: ...
+    def rows(
+        self, name: str, told: Sequence[tuple[int, str]], moment: Moment, item: Item | None = None
+    ) -> Utterance: ...
 
     def picture(self, view: PictureView, moment: Moment) -> Utterance: ...
-
-    def table(self, view: TableView, moment: Moment, row: int = 0) -> Utterance: ...
 
     def lines(self, name: str, lines: Sequence[str], moment: Moment) -> Utterance: ...

@@ -1,12 +1,10 @@
-"""A table of an item over the whole screen, page by page; and how its columns share a width. Pure."""
+"""Tables of an item, and how the columns of one share a width. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec import Struct
-
-from content_cache.model.items import Block, Item
+from content_cache.model.items import Item
 from content_cache.model.tables import Rows, columns_of
 
 _GAP = 1.5  # letters between columns
@@ -16,41 +14,6 @@ _HEADER = 0.85  # of the size of other letters
 _WIDEST = 34  # letters that a column of texts is given at most, where another has need of the room
 CHANGED = 10
 """Letters that a change takes: its arrow, "naik 7.000"."""
-
-
-class TableView(Struct, frozen=True):
-    """Block `number` of `item`; `page` counts from 0; rows are those of the body."""
-
-    item: Item
-    number: int
-    page: int = 0
-    rows: int = 6
-
-    @property
-    def block(self) -> Block:
-        return self.item.blocks[self.number]
-
-    @property
-    def total(self) -> int:
-        return len(self.block.rows) - 1
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // self.rows))
-
-    @property
-    def first(self) -> int:
-        return self.page * self.rows
-
-    @property
-    def shown(self) -> range:
-        """The rows of this page."""
-        return range(self.first, min(self.first + self.rows, self.total))
-
-    @property
-    def utterance(self) -> str:
-        """The id of what is said of it."""
-        return f"table {self.number} {self.item.id}"
 
 
 def shares(rows: Rows, room: float, *, changed: bool) -> tuple[float, ...] | None:

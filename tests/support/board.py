@@ -14,7 +14,6 @@ from kiosk.viewmodel.emergency import EmergencyView
 from kiosk.viewmodel.polls import PollView
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import DeskView, FirstRunView, PinView, StatusView, ToolView
-from kiosk.viewmodel.tables import TableView
 from kiosk.viewmodel.views import (
     AlertView,
     ArticleView,
@@ -48,7 +47,6 @@ class PaperBoard:
     listing: ListView | None = None
     article: ArticleView | None = None
     picture: PictureView | None = None
-    table: TableView | None = None
     film: FilmView | None = None
     emergency: EmergencyView | None = None
     asks: bool = False

@@ -29,9 +29,9 @@ from content_cache.model.tables import text_of
 from kiosk.content.day import sky
 from kiosk.content.pictures import picture_view
 from kiosk.core.clock import Freshness, Moment, Trust
+from kiosk.pages.item.table.view import TableView
 from kiosk.speech.utterance import Sentence
 from kiosk.viewmodel.day import DayView, Forecast, Prayer, Prayers, Prices, Sea, Staff
-from kiosk.viewmodel.tables import TableView
 from kiosk.viewmodel.views import (
     ArticleView,
     CalendarView,
@@ -383,7 +383,6 @@ class Village:
             alerts_checked=NOW - timedelta(minutes=10),
         )
         board.picture = None
-        board.table = TableView(self.priced, 0)
         board.listing = ListView(Category.NEWS, self.news, pages=4, total=12, fresh=3)
         board.article = ArticleView(self.news[0], index=2, total=12)
         marks = {3: 1, 5: 1, 8: 1, 10: 1, 12: 2, 14: 1, 17: 1, 19: 1, 21: 1, 24: 2, 26: 1, 28: 3, 29: 1}
@@ -406,6 +405,7 @@ class Village:
             "announcements": NoticesView(self.notices, total=5),
             "weather": sky(DAY, board.moment, page=0, parts=0),
             "prices": DAY.prices,
+            "table": TableView(self.priced, 0),
         }
         board.upcoming = (
             self.posyandu,

@@ -308,7 +308,7 @@ class ItemScreen(Screen):
     def _add_table(self, column: Any, block: Block, number: int) -> None:
         rows = _FEW_ROWS if not (self.theme.compact or self.theme.large) else _FEWER_ROWS
         table = InlineTable(block, number, self.tr, rows=rows)
-        table.bind(on_release=lambda _: self.controller.tables.open(number))
+        table.bind(on_release=lambda _: self.controller.page("table").open(number))
         column.add_widget(table)
         self._tables.append(table)
 

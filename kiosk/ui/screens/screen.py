@@ -12,6 +12,7 @@ from kiosk.ui.primitives.box import Box
 from kiosk.ui.theme.theme import Theme
 from kiosk.ui.theme.translator import Translator
 from kiosk.ui.verbs import Verbs
+from kiosk.viewmodel.views import Speaking
 
 _SIZES = ("text_scale", "layout", "unit", "capacity")
 
@@ -38,6 +39,7 @@ class Screen(Box):
     tall = BooleanProperty(False)  # needs the room of the app bar
     full = BooleanProperty(False)  # reaches the edges
     read_aloud = BooleanProperty(False)  # the player bar stands below while it is read
+    counted = StringProperty("")  # there: the words about `parts`, with {n} and {all}, where those are not sentences
 
     def __init__(
         self, *, board: Board, controller: Verbs | None, theme: Theme, tr: Translator, **properties: Any
@@ -101,6 +103,10 @@ class Screen(Box):
 
     def fill(self) -> None:
         """Show what the board says now. Goes by nothing that is not in `wanted`."""
+
+    def parts(self, speaking: Speaking) -> tuple[int, int]:
+        """Return how much of what the screen shows has been said, of how much: sentences, or what `counted` names."""
+        return speaking.index + 1, len(speaking.sentences)
 
     def pinch(self, ratio: float, x: float, y: float) -> None:
         """Two fingers have come `ratio` times as far apart, their middle at a place of the window. Most screens let them."""

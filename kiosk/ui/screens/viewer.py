@@ -14,7 +14,7 @@ from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.picture_door import GROUND, ON_GROUND, PictureChip
 from kiosk.ui.widgets.picture_stage import STEP, MiniMap, PictureStage  # noqa: F401 - the map is named in the rules
 from kiosk.viewmodel.pieces import nearest
-from kiosk.viewmodel.views import WHOLE, PictureView
+from kiosk.viewmodel.views import WHOLE, PictureView, Speaking
 
 
 def picture_is_page(view: PictureView) -> bool:
@@ -85,6 +85,8 @@ class ViewerScreen(Screen):
         self.title = self.tr.phrases.category(view.item.category)
         stage, picture = self.ids.stage, view.picture
         self.many = len(view.pictures) > 1
+        part, aloud = self.tr._("Part {n} of {all}"), self.tr._("Reading aloud · part {n} of {all}")
+        self.counted = part if self.theme.portrait else aloud
         number, count = view.number
         self.counter = self.tr._("{page} of {pages}").format(page=number, pages=count)
         self.named = self.tr._("Page") if picture_is_page(view) else self.tr._("Picture")
@@ -151,6 +153,10 @@ class ViewerScreen(Screen):
         if self.board.picture is not None:
             self._write_chip(self.board.picture)
             self._map()
+
+    def parts(self, speaking: Speaking) -> tuple[int, int]:
+        view: PictureView | None = self.board.picture
+        return (view.piece + 1, len(view.pieces)) if view is not None and view.pieces else super().parts(speaking)
 
     def press(self, way: int) -> None:
         self.ids.stage.press(STEP if way > 0 else 1 / STEP if way < 0 else 0.0)

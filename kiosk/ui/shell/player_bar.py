@@ -11,9 +11,9 @@ from kivy.properties import BooleanProperty, ObjectProperty
 from kiosk.ui.primitives import text  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.motif import Drawn
 from kiosk.ui.primitives.surface import Surface
+from kiosk.ui.screens.screen import Screen
 from kiosk.ui.verbs import Verbs
 from kiosk.ui.widgets import controls  # noqa: F401 - named in the rules
-from kiosk.viewmodel.tables import TableView
 from kiosk.viewmodel.views import ArticleView, PictureView, Speaking
 
 _MOST_SEGMENTS = 20  # beyond, one solid bar
@@ -100,30 +100,27 @@ class PlayerBar(Surface):
         speaking: Speaking | None,
         article: ArticleView | None,
         picture: PictureView | None,
-        table: TableView | None,
+        view: object,
     ) -> bool:
         """Is what is said what the screen shows? The village may be told something else meanwhile."""
+        utterance = getattr(view, "utterance", "")
         if speaking is None:
-            return screen in ("item", "viewer", "table")
+            return bool(utterance) or screen in ("item", "viewer")
         match screen:
             case "item":
                 return article is not None and speaking.utterance == article.item.id
             case "viewer":
                 return picture is not None and speaking.utterance == picture.utterance
-            case "table":
-                return table is not None and speaking.utterance == table.utterance
-        return False
+        return bool(speaking.utterance == utterance)
 
     def parts_of(
-        self, picture: PictureView | None, table: TableView | None, speaking: Speaking | None
+        self, screen: Screen | None, speaking: Speaking | None, _view: object, *, lit: bool
     ) -> tuple[int, int]:
-        """How much has been said, of how much: pieces of the picture or rows of the table that is shown, else sentences."""
+        """Return how much has been said, of how much: by the screen's own count where it shows that, else in sentences."""
         if speaking is None:
             return 0, 0
-        if picture is not None and picture.pieces:
-            return picture.piece + 1, len(picture.pieces)
-        if table is not None:
-            return (speaking.sentence.block if speaking.sentence else 0) + 1, table.total
+        if screen is not None and lit:
+            return screen.parts(speaking)
         return speaking.index + 1, len(speaking.sentences)
 
     def told(self, speaking: Speaking | None, words: str, room: float) -> str:

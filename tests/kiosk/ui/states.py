@@ -22,6 +22,7 @@ from kiosk.demo.warnings import sample_warning
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.pages.faults.view import FaultsView
+from kiosk.pages.item.table.view import TableView
 from kiosk.pages.table import SCREENS
 from kiosk.service.tool_text import ToolWords
 from kiosk.speech.utterance import Sentence
@@ -38,7 +39,6 @@ from kiosk.viewmodel.service_views import (
     Tool,
     ToolView,
 )
-from kiosk.viewmodel.tables import TableView
 from kiosk.viewmodel.views import (
     WHOLE,
     ArticleView,
@@ -165,7 +165,7 @@ LONG_WORDS = (
 
 
 def _table(item: Any) -> Board:
-    return {"screen": "table", "table": TableView(item, 0)}
+    return {"screen": "table", "view": TableView(item, 0)}
 
 
 def _reading_table(stage: Any) -> Board:
@@ -179,7 +179,7 @@ def _in_table(stage: Any) -> Board:
     """The voice is at row 8."""
     view = TableView(stage.village.priced, 0, page=1)
     sentences = tuple(Sentence("Beras.", block=n) for n in range(view.total))
-    return {"screen": "table", "table": view, "speaking": Speaking(view.utterance, sentences, 7)}
+    return {"screen": "table", "view": view, "speaking": Speaking(view.utterance, sentences, 7)}
 
 
 def _idle(item: Any, picture: Any, **place: Any) -> Board:
@@ -370,6 +370,6 @@ def fit(stage: Any) -> None:
     if isinstance(view, SkyView):
         moment = stage.board.moment
         stage.show(sky(view.day, moment, page=view.page, parts=fits.parts, upright=fits.upright, waters=fits.waters))
-    if stage.board.table is not None:
-        stage.board.table = replace(stage.board.table, rows=fits.table_rows)
+    if isinstance(view, TableView):
+        stage.show(replace(view, rows=fits.table_rows))
     stage.settle()

@@ -6,10 +6,10 @@ import pytest
 
 from content_cache.model.items import Item
 from content_cache.model.tables import spans
+from kiosk.pages.item.table.view import TableView
 from kiosk.speech.utterance import Sentence
 from kiosk.ui.widgets.article import Reading
 from kiosk.ui.widgets.table import InlineTable, TableCard, TableCell, TableHead, TableRow
-from kiosk.viewmodel.tables import TableView
 from kiosk.viewmodel.views import ArticleView, Speaking
 from tests.support.stage import Stage
 
@@ -17,7 +17,7 @@ SIZES = [(1280, 720), (800, 480), (720, 1280)]
 
 
 def open_table(stage: Stage, item: Item, size: tuple[int, int], **board: object) -> None:
-    stage.open("table", size, table=TableView(item, 0, rows=6), **board)
+    stage.open("table", size, view=TableView(item, 0, rows=6), **board)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -48,14 +48,14 @@ def test_numbers_stand_at_the_right_in_line(stage: Stage) -> None:
 def test_the_header_stays_while_rows_are_turned(stage: Stage) -> None:
     open_table(stage, stage.village.priced, (1280, 720))
     (head,), (reading,) = stage.widgets(TableHead), stage.widgets(Reading)
-    stage.board.table = TableView(stage.village.priced, 0, page=3, rows=6)
+    stage.show(TableView(stage.village.priced, 0, page=3, rows=6))
     stage.settle()
     assert stage.widgets(TableHead)[0].y == head.y >= reading.top - 1
 
 
 def test_the_row_that_is_told_is_lit_and_seen(stage: Stage) -> None:
     view = TableView(stage.village.priced, 0, rows=6)
-    stage.open("table", (800, 480), table=view)
+    stage.open("table", (800, 480), view=view)
     sentences = tuple(Sentence("Beras.", block=n) for n in range(6))
     for n in range(6):
         stage.board.speaking = Speaking(view.utterance, sentences, n)
@@ -70,9 +70,9 @@ def test_the_row_that_is_told_is_lit_and_seen(stage: Stage) -> None:
 def test_what_is_told_is_lit_on_the_page_that_is_turned_to(stage: Stage) -> None:
     view = TableView(stage.village.priced, 0, rows=6)
     sentences = tuple(Sentence("Beras.", block=n) for n in range(30))
-    stage.open("table", (1280, 720), table=view, speaking=Speaking(view.utterance, sentences, 5))
+    stage.open("table", (1280, 720), view=view, speaking=Speaking(view.utterance, sentences, 5))
     stage.board.speaking = Speaking(view.utterance, sentences, 6)
-    stage.board.table = TableView(stage.village.priced, 0, rows=6, page=1)
+    stage.show(TableView(stage.village.priced, 0, rows=6, page=1))
     stage.settle()
     assert [each.row for each in stage.widgets(TableRow) if each.lit] == [6]
     stage.board.speaking = Speaking("another", sentences, 6)
@@ -112,7 +112,7 @@ def test_a_touch_opens_the_whole_table(stage: Stage) -> None:
     (table,) = stage.widgets(InlineTable)
     x, y = table.to_window(table.center_x, table.top - 20)
     stage.press(x, y)
-    assert ("tables.open", 0) in stage.controller.calls
+    assert ("page.table.open", 0) in stage.controller.calls
 
 
 def test_markup_in_cells_is_text(stage: Stage) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty
 
+from kiosk.pages.item.table.view import TableView
 from kiosk.speech.utterance import NOWHERE
 from kiosk.ui.board import Board
 from kiosk.ui.primitives.box import Box
@@ -16,7 +17,7 @@ from kiosk.ui.widgets.cards import Origin
 from kiosk.ui.widgets.controls import Rail
 from kiosk.ui.widgets.reading_rail import ReadingRail
 from kiosk.ui.widgets.table import TableGrid
-from kiosk.viewmodel.tables import TableView
+from kiosk.viewmodel.views import Speaking
 
 
 class TablePage(Box):
@@ -29,7 +30,7 @@ class HeadPlace(Box):
 
 class TableScreen(Screen):
     read_aloud = BooleanProperty(True)
-    watched = ("table", "moment")
+    watched = ("moment",)
 
     upright = BooleanProperty(False)  # the keys of its pages lie below it
 
@@ -48,12 +49,12 @@ class TableScreen(Screen):
         super().dismiss()
 
     def fill(self) -> None:
-        view: TableView | None = self.board.table
+        view: TableView | None = self.view
         if view is None or self.board.moment is None:
             return
         theme, phrases = self.theme, self.tr.phrases
         self.category = str(view.item.category)
-        self.title = self.tr._("Table")
+        self.title, self.counted = self.tr._("Table"), self.tr._("Row {n} of {all}")
         count = self.tr.phrases.translation.ngettext("{n} row", "{n} rows", view.total)
         self.line = count.format(n=view.total) if theme.portrait else view.item.title[:300]
         self.clear_widgets()
@@ -74,9 +75,16 @@ class TableScreen(Screen):
         self._allow()
         self._light()
 
+    def parts(self, speaking: Speaking) -> tuple[int, int]:
+        """Return which row is said, of how many."""
+        view: TableView | None = self.view
+        if view is None:
+            return super().parts(speaking)
+        return (speaking.sentence.block if speaking.sentence else 0) + 1, view.total
+
     def _light(self, *_: object) -> None:
         """The row that the voice tells of, if it reads this table."""
-        view, speaking = self.board.table, self.board.speaking
+        view, speaking = self.view, self.board.speaking
         if self._grid is not None and view is not None:
             told = speaking.sentence if speaking is not None and speaking.utterance == view.utterance else None
             self._grid.light(told.block if told else NOWHERE)
@@ -94,7 +102,7 @@ class TableScreen(Screen):
         )
 
     def _allow(self, *_: object) -> None:
-        view, reading, rail = self.board.table, self._reading, self._rail
+        view, reading, rail = self.view, self._reading, self._rail
         if view is not None and reading is not None and rail is not None:
             rail.up = view.page > 0 or self._scrolls(-1)
             rail.down = view.page + 1 < view.pages or self._scrolls(1)

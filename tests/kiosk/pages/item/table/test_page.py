@@ -12,7 +12,8 @@ from content_cache.model.items import Block, BlockKind, NewsItem
 from content_cache.model.tables import text_of
 from kiosk.control.resting import why_resting
 from kiosk.control.stops import TAKE
-from kiosk.viewmodel.tables import TableView
+from kiosk.pages.item.table.view import TableView
+from tests.support.board import view_of
 from tests.support.hall import USUAL, Hall
 from tests.support.pictures import pictured, stored
 from tests.support.present import present
@@ -36,13 +37,12 @@ def hall(tmp_path: Path) -> Iterator[Hall]:
 
 
 def view(hall: Hall) -> TableView:
-    assert hall.board.screen == "table"
-    return present(hall.board.table)
+    return view_of(hall.board, TableView)
 
 
 def look_at(hall: Hall, number: int = 1) -> TableView:
     hall.controller.navigation.open_item("harga")
-    hall.controller.tables.open(number)
+    hall.controller.page("table").open(number)
     return view(hall)
 
 
@@ -118,7 +118,7 @@ def test_the_buttons_come_to_each_table_before_the_next_item(hall: Hall) -> None
 def test_back_leads_to_the_item_and_home_home(hall: Hall) -> None:
     look_at(hall)
     hall.controller.back()
-    assert (hall.board.screen, hall.board.table) == ("item", None)
+    assert hall.board.screen == "item"
     look_at(hall)
     hall.controller.home()
     assert hall.board.screen == "home"
@@ -127,10 +127,10 @@ def test_back_leads_to_the_item_and_home_home(hall: Hall) -> None:
 def test_what_is_no_table_opens_none(hall: Hall) -> None:
     hall.controller.navigation.open_item("harga")
     for number in (0, 3, -1, 99):
-        hall.controller.tables.open(number)
+        hall.controller.page("table").open(number)
         assert hall.board.screen == "item"
     hall.controller.home()
-    hall.controller.tables.open(1)
+    hall.controller.page("table").open(1)
     assert hall.board.screen == "home"
 
 

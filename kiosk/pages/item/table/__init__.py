@@ -1,0 +1,1 @@
+"""A table of an item over the whole screen."""

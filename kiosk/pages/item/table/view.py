@@ -1,0 +1,53 @@
+"""What the page of a table shows."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from content_cache.model.items import Block, Item
+
+
+class TableSpot(Struct, frozen=True):
+    """Which table of an item: *number* is that of its block."""
+
+    number: int
+
+
+class TableView(Struct, frozen=True):
+    """Block *number* of *item*, *rows* of its body a page; *page* counts from 0."""
+
+    item: Item
+    number: int
+    page: int = 0
+    rows: int = 6
+
+    @property
+    def block(self) -> Block:
+        return self.item.blocks[self.number]
+
+    @property
+    def total(self) -> int:
+        return len(self.block.rows) - 1
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.rows))
+
+    @property
+    def first(self) -> int:
+        return self.page * self.rows
+
+    @property
+    def shown(self) -> range:
+        """The rows of this page."""
+        return range(self.first, min(self.first + self.rows, self.total))
+
+    @property
+    def utterance(self) -> str:
+        """The id of what is said of it."""
+        return f"table {self.number} {self.item.id}"
+
+    @property
+    def about(self) -> str:
+        """Which table it is: the rows are turned, the table stays."""
+        return self.utterance

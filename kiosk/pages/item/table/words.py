@@ -1,0 +1,49 @@
+"""What is said of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kiosk.core.clock import Moment
+from kiosk.narration.page_words import PageWords, Told
+from kiosk.pages.item.table.view import TableView
+from kiosk.speech.script.item_script import UNNAMED
+from kiosk.speech.script.phrases import TABLES, phrases_for
+from kiosk.speech.script.table_script import TableScript
+from kiosk.viewmodel.spots import index_of
+
+
+class TableWords(PageWords[TableView]):
+    """The words of the rows, in the language that their item is in."""
+
+    def entry(self, view: TableView, moment: Moment) -> list[str]:
+        """Return what the table holds."""
+        return [self._script(view).opening()]
+
+    def focused(self, view: TableView, focus: str, moment: Moment) -> list[str]:
+        """Return the row in focus."""
+        place = index_of(focus, "row")
+        if place is None or place >= len(view.shown):
+            return []
+        return [self._script(view).row(view.first + place + 1)]
+
+    def reading(self, view: TableView, focus: str, moment: Moment) -> Sequence[Told]:
+        """Return all rows from the one in focus on, else from the first of the page on; before the very first what the table
+        holds."""
+        first = view.first + (index_of(focus, "row") or 0)
+        language = view.item.language or UNNAMED
+        script = TableScript(view.block, phrases_for(language), language)
+        return [(line.row - 1, line.words) for line in script.lines(first + 1 if first else 0)]
+
+    def hint(self, view: TableView, focus: str) -> list[str]:
+        """Return that the keys go from row to row."""
+        return self.standing()
+
+    def standing(self) -> list[str]:
+        """Return what can be done here."""
+        return [self._("Press next for the next row, listen to hear all from here, home to go back to the start.")]
+
+    @staticmethod
+    def _script(view: TableView) -> TableScript:
+        language = view.item.language or UNNAMED
+        return TableScript(view.block, phrases_for(language), language if language in TABLES else UNNAMED)
