@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kivy.properties import BooleanProperty
+from kivy.uix.widget import Widget
 
 from kiosk.ui.primitives import text  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.surface import Surface
@@ -14,7 +17,12 @@ class CallToTouch(Surface):
     small = BooleanProperty(False)
     brief = BooleanProperty(False)  # "Sentuh layar" alone
 
+    def __init__(self, **properties: Any) -> None:
+        self._left_out: list[Widget] = []  # ids hold nothing: what no parent and no list holds is gone
+        super().__init__(**properties)
+
     def on_brief(self, *_: object) -> None:
-        for part in (self.ids.either, self.ids.button, self.ids.press):
-            if part.parent is not None and self.brief:
-                self.remove_widget(part)
+        if self.brief:
+            self._left_out = [part.__self__ for part in (self.ids.either, self.ids.button, self.ids.press)]
+        for part in self._left_out:
+            self.remove_widget(part) if self.brief else self.add_widget(part)
