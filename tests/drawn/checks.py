@@ -7,10 +7,10 @@ from typing import Any
 
 from PIL import Image
 
-from tests.drawn import folds, keys
+from tests.drawn import folds, keys, letters
 from tests.drawn.contrast import low_contrast
 from tests.drawn.geometry import broken_words, cut_off, overlaps, small_targets, under, unmarked
-from tests.drawn.scenes import Stand
+from tests.drawn.scenes import SCALES, Stand
 
 
 def faults(shell: Any, stood: Stand, canvas: Any, picture: Image.Image, *, idle: bool = True) -> Iterator[str]:
@@ -31,3 +31,4 @@ def faults(shell: Any, stood: Stand, canvas: Any, picture: Image.Image, *, idle:
     if idle and stood.act is not None:
         yield from keys.idle(found.asked, stood.act, alert=stood.board.screen == "alert")
     yield from dict.fromkeys(folds.pages(shell, keys.Hand(shell, canvas).press, canvas, found.moved))
+    yield from (f"smaller: {fault}" for fault in letters.smaller(shell, stood.board, canvas, SCALES))

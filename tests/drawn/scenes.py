@@ -29,7 +29,8 @@ STAGED = (
     "idle-poster", "idle-poster-wide", "idle-film", "idle-film-playing", "idle-prayers",
     "poster-untold", "photographs", "not-arrived", "viewer-photographs", "viewer-missing", "handout-picture", "handout-text",
     "handout-page", "handout-join",
-    "film-still", "signed", "alert-signs", "film-away", "film-broken", "film", "film-bare", "film-stopped", "film-failed",
+    "film-still", "signed", "alert-signs", "alert-told", "alert-long",
+    "film-away", "film-broken", "film", "film-bare", "film-stopped", "film-failed",
     "toast", "contact", "faults", "first-run-wifi", "tool-sure", "tool-password", "desk-write",
 )  # fmt: skip
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Category
+from content_cache.model.items import Category, Hazard
 from content_cache.model.picture_text import PictureText
 from content_cache.model.tables import spans
 from kiosk.content.day import sky
@@ -41,6 +41,7 @@ from kiosk.viewmodel.service_views import (
 )
 from kiosk.viewmodel.views import (
     WHOLE,
+    AlertView,
     ArticleView,
     FilmView,
     Fits,
@@ -71,8 +72,30 @@ def _item(item: Any) -> Board:
     return {"screen": "item", "article": ArticleView(item, 0, 4)}
 
 
+WAY = "Lapangan SDN 1 Bunga, 400 meter, 5 menit jalan kaki. Keluar balai ke kanan. Di simpang, belok kiri naik bukit."
+"""Of the sample village, as all of it is told."""
+WHO = "Warga Dusun 1 dan 2 di tepi sungai harus pindah."
+
+WARNINGS = (
+    "normal", "drill", "late", "ended", "weather", "office", "unchecked", "assembly", "caution", "told", "long",
+)  # fmt: skip
+"""The kinds of `warning`."""
+
+
+def warning(kind: str, now: datetime) -> AlertView:
+    """Return a sample warning, or one with all that a warning can have: "told" by a host, who must go; "long", a drill."""
+    match kind:
+        case "told":
+            of_a_host = replace(sample_warning("weather", now), hazard=Hazard.FLOOD, event="Banjir bandang")
+            return replace(of_a_host, known=WHO, unsigned=True, meet=WAY)
+        case "long":
+            quake = {"magnitude": 7.4, "tsunami": "Berpotensi tsunami"}
+            return replace(sample_warning("drill", now), meet=WAY, known=WHO, **quake)
+    return sample_warning(kind, now)
+
+
 def _alert(kind: str) -> Callable[[Any], Board]:
-    return lambda s: {"screen": "alert", "alert": sample_warning(kind, s.board.moment.now)}
+    return lambda s: {"screen": "alert", "alert": warning(kind, s.board.moment.now)}
 
 
 def _signed_alert(stage: Any) -> Board:
@@ -302,6 +325,8 @@ _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
         "film-stopped": _playing(playing=False),
         "film-failed": _playing(bare=True, playing=False, failed=True),
         "alert-signs": _signed_alert,
+        "alert-told": _alert("told"),
+        "alert-long": _alert("long"),
         "drill": _alert("drill"),
         "late": _alert("late"),
         "ended": _alert("ended"),

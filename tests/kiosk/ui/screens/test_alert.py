@@ -12,9 +12,8 @@ from msgspec.structs import replace
 from PIL import Image, ImageChops
 
 from content_cache.model.items import Hazard
-from kiosk.alerts.steps import parts, spots
+from kiosk.alerts.steps import parts
 from kiosk.alerts.text import AlertWords
-from kiosk.control.focus import PAGED_FROM
 from kiosk.demo.warnings import sample_warning
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
@@ -25,6 +24,8 @@ from kiosk.ui.widgets.alert_band import AlertBand
 from kiosk.ui.widgets.bars import Key
 from kiosk.ui.widgets.cards import Tile
 from kiosk.viewmodel.views import AlertView
+from tests.drawn import letters
+from tests.kiosk.ui.states import WARNINGS, WAY, WHO, warning
 from tests.support.colours import colours
 from tests.support.stage import Stage
 
@@ -80,24 +81,7 @@ def test_mengerti_is_the_first_key(stage: Stage) -> None:
 
 
 MEET = "Lapangan SDN 1 Bunga, ke arah bukit, 300 meter"
-WAY = "Lapangan SDN 1 Bunga, 400 meter, 5 menit jalan kaki. Keluar balai ke kanan. Di simpang, belok kiri naik bukit."
-"""Of the sample village, as all of it is told."""
-WHO = "Warga Dusun 1 dan 2 di tepi sungai harus pindah."
 EVERY_SIZE = [*SIZES, (1024, 600), (1920, 1080)]
-STATES = ("normal", "drill", "late", "ended", "weather", "office", "unchecked", "assembly", "caution", "told", "long")
-
-
-def warning(state: str, stage: Stage) -> AlertView:
-    """A sample, or one with all that a warning can have."""
-    now = stage.board.moment.now
-    told = replace(
-        sample_warning("weather", now), hazard=Hazard.FLOOD, event="Banjir bandang", known=WHO, unsigned=True
-    )
-    others = {
-        "told": replace(told, meet=WAY),
-        "long": replace(sample_warning("drill", now), meet=WAY, known=WHO, magnitude=7.4, tsunami="Berpotensi tsunami"),
-    }
-    return others.get(state) or sample_warning(state, now)
 
 
 def whole(stage: Stage, about: str) -> None:
@@ -118,49 +102,28 @@ def whole(stage: Stage, about: str) -> None:
 
 def pages(stage: Stage, *, buttons: bool = False) -> Iterator[list[Label]]:
     """Turn to all pages of what is shown, and yield the labels of each."""
-    for spot in spots(stage.board.alert) if buttons or stage.board.text_scale >= PAGED_FROM else [""]:
-        stage.board.focus = spot
-        stage.settle()
+    for _ in letters.pages(stage.board, stage.canvas, buttons=buttons):
         inside = set(stage.shell.screen.walk(restrict=True))
         yield [
             label for label in stage.widgets(Label) if label in inside and label.text and not isinstance(label, Icon)
         ]
-    stage.board.focus = ""
 
 
-@pytest.mark.parametrize("theme", ["light", "contrast"])
 @pytest.mark.parametrize("size", EVERY_SIZE, ids=str)
-def test_nothing_of_a_warning_is_smaller_at_a_larger_text_size(stage: Stage, size: tuple[int, int], theme: str) -> None:
-    """At 2.0 the hazard was smaller than at 1.0, and what else was known ran into one line."""
-    stage.open("alert", size, alert=warning("normal", stage), theme=theme)
-    for state in STATES:
-        stage.board.alert = warning(state, stage)
-        found: list[dict[str, float]] = []
-        for stage.board.text_scale in (1.0, 1.4, 2.0):
-            letters: dict[str, float] = {}
-            for labels in pages(stage):
-                whole(stage, f"{state} {stage.board.text_scale}")
-                for label in labels:
-                    text = " ".join(label.text.split())
-                    letters[text] = max(letters.get(text, 0.0), label.font_size)
-            found.append(letters)
-        small = {
-            part: px for text, px in found[0].items() for part in text.split(" · ") if not part.startswith("Langkah")
-        }
-        for letters in found[1:]:
-            for part, px in small.items():
-                if part.isdigit():
-                    continue  # the number of a step: its page has one of its own
-                there = [at for text, at in letters.items() if part in text]
-                assert there, (state, part, list(letters))
-                assert max(there) >= px - 0.5, (state, part, px, max(there))
+def test_every_page_of_a_warning_is_whole_at_every_text_size(stage: Stage, size: tuple[int, int]) -> None:
+    now = stage.board.moment.now
+    stage.open("alert", size, alert=warning("normal", now))
+    for stage.board.text_scale, state in product((1.0, 1.4, 2.0), WARNINGS):
+        stage.board.alert = warning(state, now)
+        for _ in pages(stage):
+            whole(stage, f"{state} {stage.board.text_scale}")
 
 
 @pytest.mark.parametrize("size", EVERY_SIZE, ids=str)
 def test_what_to_do_first_is_the_largest_and_every_page_is_within_reach(stage: Stage, size: tuple[int, int]) -> None:
-    stage.open("alert", size, alert=warning("normal", stage))
-    for state, scale in product(STATES, (1.0, 2.0)):
-        stage.board.alert, stage.board.text_scale = warning(state, stage), scale
+    stage.open("alert", size, alert=warning("normal", stage.board.moment.now))
+    for state, scale in product(WARNINGS, (1.0, 2.0)):
+        stage.board.alert, stage.board.text_scale = warning(state, stage.board.moment.now), scale
         stage.settle()
         cards = stage.widgets(AlertCard)
         alert = stage.board.alert
@@ -196,7 +159,7 @@ def test_every_hazard_is_whole_with_the_way_to_the_assembly_point(
 
 
 def test_one_page_has_one_thing_and_names_the_next(stage: Stage) -> None:
-    stage.open("alert", (800, 480), alert=warning("long", stage), text_scale=2.0)
+    stage.open("alert", (800, 480), alert=warning("long", stage.board.moment.now), text_scale=2.0)
     assert {"1 dari 6", "Berikutnya: siapa", "Lari ke tempat tinggi sekarang."} <= set(stage.texts())
     stage.board.focus = "who:0"
     stage.settle()
@@ -207,18 +170,18 @@ def test_one_page_has_one_thing_and_names_the_next(stage: Stage) -> None:
 
 
 def test_the_magnitude_is_the_earthquakes(stage: Stage) -> None:
-    stage.open("alert", alert=replace(warning("long", stage), drill=False))
+    stage.open("alert", alert=replace(warning("long", stage.board.moment.now), drill=False))
     title = stage.shell.screen.title_words
     assert "M 7,4" not in title
     assert any(text.startswith("Gempa bumi M 7,4 · ") for text in stage.texts())
-    stage.board.alert = warning("normal", stage)
+    stage.board.alert = warning("normal", stage.board.moment.now)
     stage.settle()
     assert stage.shell.screen.title_words == "Gempa bumi M 5,6"
 
 
 @pytest.mark.parametrize(("state", "seal"), [("normal", "seal-check"), ("told", "bank"), ("unchecked", "question")])
 def test_the_seal_tells_who_vouches_for_description_and_instruction_alike(stage: Stage, state: str, seal: str) -> None:
-    stage.open("alert", alert=warning(state, stage))
+    stage.open("alert", alert=warning(state, stage.board.moment.now))
     assert stage.shell.screen.seal == seal
     assert "seal-check" not in [icon.icon for icon in stage.widgets(Icon)] or seal == "seal-check"
     if state == "told":
@@ -231,7 +194,7 @@ def test_the_seal_tells_who_vouches_for_description_and_instruction_alike(stage:
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 @pytest.mark.parametrize("size", EVERY_SIZE, ids=str)
 def test_an_end_is_the_largest_word_and_no_sign_of_safety(stage: Stage, size: tuple[int, int], scale: float) -> None:
-    alert = replace(warning("ended", stage), ends=stage.board.moment.now)
+    alert = replace(warning("ended", stage.board.moment.now), ends=stage.board.moment.now)
     stage.open("alert", size, alert=alert, text_scale=scale)
     screen = stage.shell.screen
     shown = [label for label in stage.widgets(Label) if label.text and not isinstance(label, Icon)]
