@@ -182,6 +182,4 @@ def _items(board: BoardPort) -> Sequence[Item]:
     match board.screen:
         case screen if screen in LISTS and board.listing:
             return board.listing.rows
-        case "search" if board.search and not board.search.typing:
-            return board.search.shown
     return ()

@@ -26,7 +26,6 @@ from kiosk.control.preferences import Preferences
 from kiosk.control.resting import why_resting
 from kiosk.control.route import Spot
 from kiosk.control.screen_handler import ScreenHandler
-from kiosk.control.search import SearchSession
 from kiosk.control.shell import Shell
 from kiosk.control.stops import PICTURE, TABLE, TAKE, stop_beside
 from kiosk.control.viewer import PictureViewer
@@ -124,7 +123,6 @@ class Controller:
         self.alert_signs = AlertSigns(board, monotonic, data)
         self.loop_film = LoopFilm(monotonic, data)
         self.emergency = EmergencyScreenDesk(board, self.navigation, self._say, self.alerts.open)
-        self.search = SearchSession(board, memory, clock, self.navigation)
         self.preferences = Preferences(board, reader, language_changed=self.change_words)
         self._screen_reader = self._shell.screen_reader
         self.visit = VisitController(
@@ -157,7 +155,7 @@ class Controller:
         )
         self._handout = self._shell.handout
         self.polls = PollDesk(board, memory.votes, clock, self._say, taken=bool(settings.post.key))
-        self._keys = FourKeys(board, self.navigation, self.search, self.preferences, self._screen_reader)
+        self._keys = FourKeys(board, self.navigation, self.preferences, self._screen_reader)
         self.buttons = Buttons(
             board,
             settings,
@@ -248,7 +246,6 @@ class Controller:
             "idle": replace(usual, step=self._wake_and_move, listen=self._wake_and_read, leave=self.loop_film.close),
             "home": replace(usual, listen=keys.open_at_home),
             **{screen: replace(usual, listen=self._open_row) for screen in LISTS},
-            "search": replace(usual, listen=keys.open_found, leave=self.search.count_failed),
             "item": replace(usual, step=self._step_item, listen=self._read_item, leave=self._leave_item),
             "viewer": replace(usual, step=self.viewer.step, listen=read),
             "film": replace(usual, step=self.film.step, listen=self.film.toggle, leave=self.film.leave),

@@ -26,7 +26,7 @@ PAGED_FROM = 1.4
 
 
 def targets(board: BoardPort, fits: Fits) -> list[str]:
-    """ "hero", "weather", "event", "event:0" …, "tile:berita", "row:0" …, "suggestion:0" …, "step:0" …, "option:en" …,
+    """ "hero", "weather", "event", "event:0" …, "tile:berita", "row:0" …, "step:0" …, "option:en" …,
     "key:search" """
     if board.sheet:
         return [choice.spot for choice in choices(board.languages)]
@@ -35,10 +35,6 @@ def targets(board: BoardPort, fits: Fits) -> list[str]:
             return _home(board, fits)
         case screen if screen in LISTS and board.listing:
             return [f"row:{index}" for index in range(len(board.listing.rows))]
-        case "search" if board.search and board.search.typing:
-            return [f"suggestion:{index}" for index in range(len(board.search.suggestions))]
-        case "search" if board.search:
-            return [f"row:{index}" for index in range(len(board.search.shown))]
         case "emergency":
             warning = ["alert"] if board.band else []
             return [*board.emergency.spots, *warning] if board.emergency else []

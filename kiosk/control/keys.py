@@ -5,7 +5,6 @@ from __future__ import annotations
 from kiosk.control.navigation import Navigation
 from kiosk.control.preferences import VOLUME_STEP, Preferences
 from kiosk.control.screen_reader import ScreenReader
-from kiosk.control.search import SearchSession
 from kiosk.viewmodel.display_options import choice_at
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.spots import index_of
@@ -18,13 +17,11 @@ class FourKeys:
         self,
         board: BoardPort,
         navigation: Navigation,
-        search: SearchSession,
         preferences: Preferences,
         screen_reader: ScreenReader,
     ) -> None:
         self._board = board
         self._navigation = navigation
-        self._search = search
         self._preferences = preferences
         self._screen_reader = screen_reader
 
@@ -38,7 +35,7 @@ class FourKeys:
             case ("tile", _, category):
                 self._navigation.open_category(category)
             case ("key", _, "search"):
-                self._search.open()
+                self._navigation.open_day("search")
             case ("key", _, "settings"):
                 self._navigation.show_settings()
             case _:
@@ -48,14 +45,6 @@ class FourKeys:
     def open_row(self) -> None:
         """The row in focus, without a focus the first."""
         self._navigation.open_row(index_of(self._board.focus, "row") or 0)
-        self._screen_reader.read_opened()
-
-    def open_found(self) -> None:
-        """The hit in focus; of a suggestion the first, and so without a focus."""
-        suggestion = index_of(self._board.focus, "suggestion")
-        if suggestion is not None:
-            self._search.choose_suggestion(suggestion)
-        self._search.open_hit(index_of(self._board.focus, "row") or 0)
         self._screen_reader.read_opened()
 
     def choose(self) -> None:

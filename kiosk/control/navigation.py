@@ -101,8 +101,6 @@ class Navigation:
         match self.here.screen:
             case screen if screen in LISTS:
                 self.amend(page=page * before.rows_of(self.here.category) // fits.rows_of(self.here.category))
-            case "search":
-                self.amend(page=page * before.hits // fits.hits)
         self.refresh()
 
     # from screen to screen
@@ -182,8 +180,8 @@ class Navigation:
                 self.go(Spot(self._pages.lists(kind), category=kind))
 
     def open_day(self, screen: str) -> None:
-        """A page that is no category's."""
-        self.go(Spot(screen))
+        """Open a page that is no category's."""
+        self._pages[screen].turn_to()
 
     def open_alerts(self) -> None:
         """The list of warnings that came, from the screen Darurat."""
@@ -294,8 +292,6 @@ class Navigation:
         match self.here.screen:
             case screen if screen in LISTS:
                 return board.listing
-            case "search":
-                return board.search
         return None
 
     def filter(self, reach: str) -> None:

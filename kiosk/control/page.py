@@ -131,6 +131,10 @@ class Page(ABC, Generic[View]):
         """Return how many rows a page has in a layout that holds *fits*: another layout keeps the first one in sight."""
         return 1
 
+    def turn_to(self) -> None:
+        """Turn to the page, as it is for somebody who comes to it."""
+        self.shell.navigation.go(Spot(self.name))
+
     def targets(self, view: View) -> Sequence[Target]:
         """Return what the keys move over, in reading order."""
         return ()

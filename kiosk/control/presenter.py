@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from content_cache.model.items import Category, Item
 from kiosk.content.emergency import EmergencyBook
 from kiosk.content.pictures import is_poster, picture_view, pictures_of
-from kiosk.content.search import ItemSearch
 from kiosk.control.day_doors import doors
 from kiosk.control.opened_items import OpenedItems
 from kiosk.control.page import Kiosk, Pages
@@ -43,7 +42,6 @@ class Presenter:
         self._clock = kiosk.clock
         self._book = book
         self._idle = IdleFiller(kiosk.board, kiosk.repository, kiosk.settings.loop)
-        self._item_search = ItemSearch(kiosk.repository)
         self.fits = Fits()
 
     def show(self, spot: Spot) -> None:
@@ -58,7 +56,7 @@ class Presenter:
             board.film = None
             self._pages.forget()
             self._opened.forget()
-            board.home = board.listing = board.article = board.search = None
+            board.home = board.listing = board.article = None
 
     def look_ahead(self, spot: Spot) -> object:
         """Return the view of a page that may be turned to soon, as of the moment that the board knows."""
@@ -93,10 +91,6 @@ class Presenter:
                 board.picture = self._picture(spot)
             case "emergency":
                 board.emergency = self._book.view(moment)
-            case "search":
-                board.search = self._item_search.look(
-                    spot.query, moment, typing=spot.typing, page=spot.page, rows=self.fits.hits
-                )
 
     def _home(self, moment: Moment) -> HomeView:
         """With as many services as the list then has rows."""

@@ -54,7 +54,7 @@ def _heard(board: BoardPort, navigation: Navigation) -> bool:
     match board.screen:
         case "home":
             return bool(board.focus or (board.home and board.home.hero))
-        case screen if screen in LISTS or screen == "search":
+        case screen if screen in LISTS:
             return bool(navigation.spots)
         case "first-run":
             return board.tool is None

@@ -46,10 +46,6 @@ class SpokenFocus:
         match kind:
             case "row":
                 return self._row(int(name), first=first)
-            case "suggestion" if board.search and int(name) < len(board.search.suggestions):
-                offered = board.search.suggestions[int(name)]
-                kinds = [self._phrases.category(category) for category in offered.categories]
-                return [f"{', '.join((offered.words, self._phrases.hits(offered.hits), *kinds))}."]
             case "number" | "point" | "hazard" | "alerts" | "alert" if board.emergency and board.moment:
                 return EmergencyWords(board.emergency, board.moment, self._phrases, board.band).focused(board.focus)
             case "step" | "who" | "cause" if board.alert and board.moment:
@@ -109,8 +105,6 @@ class SpokenFocus:
         match board.screen:
             case screen if screen in LISTS and board.listing:
                 return board.listing.rows, board.listing.first, board.listing.total
-            case "search" if board.search:
-                return board.search.shown, board.search.first, len(board.search.hits)
         return (), 0, 0
 
     # choices of the sheet

@@ -25,8 +25,6 @@ from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.snapshot import Snapshot, snapshot_of
 from kiosk.viewmodel.views import LISTS
 
-_ROWS = (*LISTS, "search")
-
 
 class GuideText:
     """Speaks of what `board` shows. One for each language; `lexicon` is how local names sound (kiosk.toml),
@@ -145,7 +143,7 @@ class GuideText:
                 return [self._("Press next for the next number, listen to hear it again.")]
             case "alert":
                 return [self._("Press listen to hear it again, home when you have understood.")]
-            case screen if board.focus and screen in _ROWS:
+            case screen if board.focus and screen in LISTS:
                 return [self._("Press next for the one after, listen to hear it, home to go back to the start.")]
         return FilmGuide(self._phrases).hint(board) or [self._("Press home to go back to the start.")]
 

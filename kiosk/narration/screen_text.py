@@ -20,7 +20,7 @@ from kiosk.narration.question_words import QuestionWords
 from kiosk.narration.row_words import RowWords, no_warning
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import FirstRunView, PinView, SetUp
-from kiosk.viewmodel.views import LISTS, HomeView, ListView, SearchView
+from kiosk.viewmodel.views import LISTS, HomeView, ListView
 
 STEPS = tuple(SetUp)
 """Of the first run, in their order."""
@@ -56,21 +56,11 @@ class SpokenScreens:
                 return list(self._list(board.listing, board.moment))
             case "viewer":
                 return PictureGuide(self._phrases).entry(board.picture) if board.picture else []
-            case "search" if board.search:
-                return [self._search(board.search)]
             case "emergency" if board.emergency and board.moment:
                 return EmergencyWords(board.emergency, board.moment, self._phrases, board.band).entry()
             case "alert" if board.alert and board.moment:
                 return alert_lines(AlertWords(board.alert, board.moment, self._phrases))
         return [*FilmGuide(self._phrases).entry(board), *self._for_those_who_set_up()]
-
-    def _search(self, view: SearchView) -> str:
-        if view.typing:
-            return self._("Search. Type on the screen, or choose a suggestion.")
-        hits = self._phrases.hits(len(view.hits), more=view.more)
-        if view.meant:
-            hits = self._("Meant as “{words}”: {hits}").format(words=view.meant, hits=hits)
-        return f"{hits}."
 
     def _for_those_who_set_up(self) -> Iterator[str]:
         view = self._board.first_run

@@ -35,7 +35,6 @@ _SCREENS = (
     "item",
     "viewer",
     "film",
-    "search",
     "emergency",
     "alert",
 )

@@ -43,13 +43,14 @@ def _steps(pose: Pose, shot: Shot) -> list[Callable[[], object]]:
     controller = pose.controller
 
     def look_for() -> None:
-        controller.search.open()
-        controller.search.type_letters(shot.query)
-        controller.search.find()
+        search = controller.page("search")
+        search.turn_to()
+        search.type_letters(shot.query)
+        search.find()
 
     def open_found() -> None:
-        controller.search.show_results()
-        controller.search.open_hit(0)
+        controller.page("search").show_results()
+        controller.page("search").open_hit(0)
 
     return [
         lambda: None,

@@ -177,13 +177,13 @@ class Ways:
         pose(self._controller.service.notices, self._shot.state)
 
     def _look_for(self) -> None:
-        controller = self._controller
-        controller.home()
-        controller.search.open()
-        controller.search.type_letters("zzz" if self._shot.state == "nothing" else self._shot.query)
-        controller.search.find()
+        self._controller.home()
+        search = self._controller.page(self._shot.screen)
+        search.turn_to()
+        search.type_letters("zzz" if self._shot.state == "nothing" else self._shot.query)
+        search.find()
         if self._shot.state in ("results", "nothing"):
-            controller.search.show_results()
+            search.show_results()
 
     def _open_item(self) -> None:
         controller, wanted = self._controller, self._shot.item

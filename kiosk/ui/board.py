@@ -31,7 +31,6 @@ class Board(EventDispatcher):
     picture = ObjectProperty(None, allownone=True)  # views.PictureView: of the article, over the whole screen
     film = ObjectProperty(None, allownone=True)  # views.FilmView: of the article, over the whole screen
     emergency = ObjectProperty(None, allownone=True)  # viewmodel.emergency.EmergencyView
-    search = ObjectProperty(None, allownone=True)  # views.SearchView
     asks = BooleanProperty(False)  # questions are taken here
     poll = ObjectProperty(PollView())  # what this visitor has done with polls
     day = ObjectProperty(

@@ -24,7 +24,6 @@ from kiosk.viewmodel.views import (
     HomeView,
     ListView,
     PictureView,
-    SearchView,
     Shown,
     SlidesView,
     Speaking,
@@ -50,7 +49,6 @@ class BoardPort(Protocol):
     picture: PictureView | None
     film: FilmView | None
     emergency: EmergencyView | None
-    search: SearchView | None
     asks: bool
     poll: PollView
     day: DayView | None

@@ -38,8 +38,6 @@ def snapshot_of(board: BoardPort) -> Snapshot:
             about = f"{board.film.item.id} {board.film.failed}"
         case "viewer" if board.picture:
             about, page = board.picture.utterance, board.picture.piece
-        case "search" if board.search:
-            about, page = str(board.search.typing), board.search.page
         case "first-run" if board.first_run:
             about = str(board.first_run.step)
         case "alert" if board.alert:

@@ -309,43 +309,6 @@ class Handout(Struct, frozen=True):
     network: str = ""
 
 
-class Suggestion(Struct, frozen=True):
-    """A query to choose instead of typing on, how many items it finds, and the kinds of most of them."""
-
-    words: str
-    hits: int
-    categories: tuple[Category, ...] = ()
-
-
-class SearchView(Struct, frozen=True):
-    """What is looked for. `suggestions` and `hits` belong to `looked_for`, which lags behind `query` while letters come fast.
-
-    `hits` are those of all `pages`, at most finder.MOST_HITS; `more` says that there are others. `typing`: the keyboard is
-    shown, else the results, `rows` a page. `meant` is what was looked for in place of a mistyped query, else "".
-    """
-
-    query: str = ""
-    looked_for: str = ""
-    typing: bool = True
-    suggestions: tuple[Suggestion, ...] = ()
-    hits: tuple[Item, ...] = ()
-    more: bool = False
-    page: int = 0
-    pages: int = 1
-    rows: int = 3
-    meant: str = ""
-
-    @property
-    def first(self) -> int:
-        """The index of the page's first hit."""
-        return self.page * self.rows
-
-    @property
-    def shown(self) -> tuple[Item, ...]:
-        """The hits of the present page."""
-        return self.hits[self.first : self.first + self.rows]
-
-
 class Bulletin(Struct, frozen=True):
     """What is read as the summary of a day: announcements in force, the day's events that are not over (`all_over`: it had some),
     the newest news, the alerts that stand. `stale`: what the sources said is more than a

@@ -173,9 +173,8 @@ def _events(stage: Any, _fits: Any) -> tuple[int, Show]:
 def _search(stage: Any, fits: Any) -> tuple[int, Show]:
     def show(page: Any) -> None:
         hits = tuple(replace(stage.village.news[2], id=f"n{n}", title=title) for n, (title, _) in enumerate(page))
-        stage.board.search = replace(
-            stage.board.search, typing=False, hits=hits, rows=fits.hits, pages=1, query="desa", looked_for="desa"
-        )
+        view = stage.village.views["search"]
+        stage.show(replace(view, typing=False, hits=hits, rows=fits.hits, pages=1, query="desa", looked_for="desa"))
 
     return fits.hits, show
 

@@ -24,8 +24,9 @@ from content_cache.model.records import SourceRecord
 from content_cache.store.store import Store
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment, Trust
+from kiosk.pages.search.view import SearchView
 from kiosk.ui.runtime.memory import Sweeper
-from kiosk.viewmodel.views import ArticleView, SearchView, Shown, Speaking
+from kiosk.viewmodel.views import ArticleView, Shown, Speaking
 from tests.hostile.strings import naughty, own
 
 SLOWEST_S, MOST_MB = 0.250, 300.0
@@ -109,7 +110,7 @@ class Gallery:
             ("item", {"article": ArticleView(first)}),
             ("events", {"view": _with(village.views["events"], events=events)}),
             ("announcements", {"view": notices}),
-            ("search", {"search": hits}),
+            ("search", {"view": hits}),
             ("idle", {"upcoming": events}),
         ):
             self._draw(f"{screen} {told}", screen=screen, **views)

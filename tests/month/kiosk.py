@@ -17,13 +17,13 @@ from content_cache.refresh.refresher import Refresher
 from content_cache.store.store import Store
 from kiosk.content.emergency import EmergencyBook
 from kiosk.content.repository import ContentRepository
-from kiosk.content.search import ItemSearch
 from kiosk.control.unattended import IdleFiller
 from kiosk.core.clock import Clock, Moment, never_before
 from kiosk.core.clock_floor import clock_floor
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.narrator import SpokenReadings
+from kiosk.pages.search.item_search import ItemSearch
 from kiosk.settings import PlaceSettings, Settings
 from kiosk.settings.sections import WeatherSettings
 from tests.content_cache.central.office import ALERT, NEWS, SPARE

@@ -58,7 +58,7 @@ def test_scrolling_binds_nothing_anew(canvas: Canvas) -> None:
 def _walk(app: Any, canvas: Canvas) -> None:
     """Every screen that a visitor reaches, with a sheet and a code over it, in another language and another size."""
     controller = app.controller
-    navigation, preferences, search = controller.navigation, controller.preferences, controller.search
+    navigation, preferences, search = controller.navigation, controller.preferences, controller.page("search")
     news = app.board.home.hero.id
     for act in (
         *(partial(navigation.open_category, str(category)) for category in Category if category is not Category.ALERT),
@@ -73,7 +73,7 @@ def _walk(app: Any, canvas: Canvas) -> None:
         lambda: preferences.set_theme("light"),
         lambda: preferences.set_language("id"),
         navigation.close_sheet,
-        search.open,
+        search.turn_to,
         lambda: search.type_letters("desa"),
         search.find,
         search.show_results,

@@ -22,7 +22,6 @@ from kiosk.viewmodel.views import (
     HomeView,
     ListView,
     PictureView,
-    SearchView,
     Shown,
     SlidesView,
     Speaking,
@@ -50,7 +49,6 @@ class PaperBoard:
     film: FilmView | None = None
     emergency: EmergencyView | None = None
     asks: bool = False
-    search: SearchView | None = None
     poll: PollView = field(default_factory=PollView)
     day: DayView | None = None
     upcoming: Sequence[Event] = ()

@@ -30,6 +30,7 @@ from kiosk.content.day import sky
 from kiosk.content.pictures import picture_view
 from kiosk.core.clock import Freshness, Moment, Trust
 from kiosk.pages.item.table.view import TableView
+from kiosk.pages.search.view import SearchView, Suggestion
 from kiosk.speech.utterance import Sentence
 from kiosk.viewmodel.day import DayView, Forecast, Prayer, Prayers, Prices, Sea, Staff
 from kiosk.viewmodel.views import (
@@ -39,9 +40,7 @@ from kiosk.viewmodel.views import (
     ListView,
     NoticesView,
     PictureView,
-    SearchView,
     Speaking,
-    Suggestion,
 )
 
 WITA = timezone(timedelta(hours=8))
@@ -393,7 +392,7 @@ class Village:
             {date(2026, 11, number): count for number, count in marks.items()},
             self.events,
         )
-        board.search = SearchView(
+        search = SearchView(
             query="kader kab",
             looked_for="kader kab",
             suggestions=(Suggestion("kader kabar", 6), Suggestion("kader kabupaten", 2), Suggestion("kader kabut", 1)),
@@ -403,6 +402,7 @@ class Village:
         self.views: dict[str, Any] = {
             "events": calendar,
             "announcements": NoticesView(self.notices, total=5),
+            "search": search,
             "weather": sky(DAY, board.moment, page=0, parts=0),
             "prices": DAY.prices,
             "table": TableView(self.priced, 0),

@@ -84,10 +84,11 @@ def test_what_an_office_signed_is_shown_searched_and_spoken(village: Village, tm
     assert not hall.shows("Pasar Luwuk")
 
     controller.home()
-    controller.search.open()
-    controller.search.type_letters("cakal")
-    hall.wait_until(lambda: board.search is not None and board.search.looked_for == "cakal" and bool(board.search.hits))
-    controller.search.show_results()
+    search = controller.page("search")
+    search.turn_to()
+    search.type_letters("cakal")
+    hall.wait_until(lambda: search.shown.looked_for == "cakal" and bool(search.shown.hits))
+    search.show_results()
     hall.wait_until(lambda: hall.shows("cakalang[/color][/u] turun"))  # what was looked for is marked
     controller.navigation.open_row(0)
     hall.wait_until(lambda: board.screen == "item" and hall.shows("Rp25.000 sekilo"))

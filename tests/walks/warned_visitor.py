@@ -495,17 +495,17 @@ def notice(kiosk: Kiosk) -> None:
 def keyboard(kiosk: Kiosk) -> None:
     """of the search is open"""
     begin(kiosk)
-    kiosk.controller.search.open()
+    kiosk.controller.page("search").turn_to()
     for letter in "posyan":
-        kiosk.controller.search.type_letters(letter)
+        kiosk.controller.page("search").type_letters(letter)
     kiosk.settle()
     kiosk.receive(information())
     kiosk.is_informed("search")
     kiosk.receive(rain())
     kiosk.is_warned(rain())
     kiosk.understands("search")
-    assert kiosk.board.search.query == "posyan"
-    assert kiosk.board.search.typing
+    view = kiosk.board.view
+    assert (view.query, view.typing) == ("posyan", True)
 
 
 def stick(kiosk: Kiosk) -> None:

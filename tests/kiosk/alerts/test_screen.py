@@ -66,7 +66,7 @@ def test_a_warning_takes_over_from_any_screen_and_mengerti_leads_back(hall: Hall
         "idle": lambda: None,
         "home": hall.controller.home,
         "item": lambda: hall.controller.navigation.open_item("berita-1"),
-        "search": hall.controller.search.open,
+        "search": hall.controller.page("search").turn_to,
     }[before]()
     hall.controller.navigation.show_settings()
     hall.controller.alerts.tell([SIAGA])
@@ -108,8 +108,8 @@ def test_who_ran_from_a_warning_leaves_nothing_to_whoever_reads_it_next(warned: 
     hall, usual = warned, chosen(warned)
     if there:
         hall.controller.home()
-        hall.controller.search.open()
-        hall.controller.search.type_letters("sakit")
+        hall.controller.page("search").turn_to()
+        hall.controller.page("search").type_letters("sakit")
         hall.wait(70)
     warning_comes(hall)
     hall.wait(1)
@@ -126,7 +126,7 @@ def test_who_ran_from_a_warning_leaves_nothing_to_whoever_reads_it_next(warned: 
     hall.wait(1)
     assert hall.board.text_scale == 1.5, "who comes later chooses anew"
     hall.controller.alerts.acknowledge()
-    assert (hall.board.screen, hall.board.search, chosen(hall)) == ("idle", None, usual)
+    assert (hall.board.screen, hall.board.view, chosen(hall)) == ("idle", None, usual)
 
 
 def test_settings_that_somebody_left_open_do_not_hide_a_warning(warned: Hall) -> None:

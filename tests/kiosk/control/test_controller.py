@@ -47,15 +47,15 @@ def test_what_was_looked_up_for_a_visitor_goes_with_them(hall: Hall) -> None:
     controller.home()
     controller.navigation.open_category("berita")
     controller.navigation.open_item(present(board.listing).rows[0].id)
-    controller.search.open()
-    controller.search.type_letters("pos")
-    assert None not in (board.home, board.listing, board.article, board.search)
+    controller.page("search").turn_to()
+    controller.page("search").type_letters("pos")
+    assert None not in (board.home, board.listing, board.article, board.view)
 
     hall.wait(60)  # the question
     hall.wait(60)
 
     assert board.screen == "idle"
-    assert (board.home, board.listing, board.article, board.search, board.view) == (None,) * 5
+    assert (board.home, board.listing, board.article, board.view) == (None,) * 4
     controller.visit.touched()
     assert present(board.home).counts[Category.NEWS] == 8
 
@@ -398,67 +398,6 @@ def test_without_a_store_every_screen_is_empty_and_none_fails(tmp_path_factory: 
     empty.controller.navigation.open_item("nowhere")
     assert present(empty.board.freshness).refreshed is None
     empty.close()
-
-
-def type_words(hall: Hall, words: str) -> None:
-    hall.controller.home()
-    hall.controller.search.open()
-    for letter in words:
-        hall.controller.search.type_letters(letter)
-    hall.controller.search.find()
-
-
-def test_what_is_typed_is_found_and_opened(hall: Hall) -> None:
-    type_words(hall, " air  ma")
-    found = present(hall.board.search)
-    assert (found.query, found.typing, [item.title for item in found.hits]) == (
-        "air ma",
-        True,
-        ["Air PDAM mati besok"],
-    )
-    hall.controller.search.show_results()
-    assert not present(hall.board.search).typing
-    hall.controller.search.open_hit(0)
-    assert present(hall.board.article).item.title == "Air PDAM mati besok"
-    hall.controller.back()
-    assert (hall.board.screen, present(hall.board.search).typing) == ("search", False)
-    hall.controller.search.edit()
-    hall.controller.search.erase()
-    assert (present(hall.board.search).query, present(hall.board.search).looked_for) == ("air m", "air ma")
-    hall.controller.search.erase_all()
-    hall.controller.search.find()
-    assert present(hall.board.search).hits == ()
-    hall.controller.search.show_results()  # there is nothing to look for
-    assert present(hall.board.search).typing
-
-
-def test_results_turn_their_pages_and_neighbours_are_hits(hall: Hall) -> None:
-    type_words(hall, "berita")
-    hall.controller.search.show_results()
-    found = present(hall.board.search)
-    assert found.pages == -(-len(found.hits) // 3) > 1
-    hall.controller.navigation.page_down()
-    assert present(hall.board.search).shown == found.hits[3:6]
-    hall.controller.navigation.set_fits(Fits(hits=1))
-    assert present(hall.board.search).shown == found.hits[3:4]
-    hall.controller.search.open_hit(0)
-    hall.controller.previous()
-    assert present(hall.board.article).item == found.hits[2]
-
-
-def test_the_buttons_reach_the_suggestions_and_read_what_they_find(hall: Hall) -> None:
-    hall.controller.home()
-    while hall.board.focus != "key:search":
-        hall.press("next")
-    hall.press("listen")
-    assert hall.board.screen == "search"
-    type_words(hall, "posy")
-    assert [suggestion.words for suggestion in present(hall.board.search).suggestions] == ["posyandu"]
-    hall.press("next")
-    assert hall.board.focus == "suggestion:0"
-    hall.press("listen")
-    assert present(hall.board.article).item.title == "Posyandu Melati"
-    assert hall.voice.said
 
 
 def test_an_item_is_taken_home_and_the_code_goes_with_its_screen(hall: Hall) -> None:

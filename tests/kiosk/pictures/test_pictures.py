@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from kiosk.cli.screenshot import screenshot
 from kiosk.demo.sample import sample_village
 from kiosk.installation import Installation, Refusal
+from kiosk.pages.search.view import SearchView
 from kiosk.pages.table import SCREENS
 from kiosk.pictures.gallery import single_pictures, walk_pictures
 from kiosk.pictures.gallery_walk import STEPS, walk
@@ -22,6 +23,7 @@ from kiosk.pictures.shots import STATES, Shot, every, fitting
 from kiosk.settings import load
 from kiosk.viewmodel.service_views import PinView, StatusView
 from kiosk.viewmodel.views import LISTS
+from tests.support.board import view_of
 
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=timezone(timedelta(hours=8)))
 # what can be pictured and is no screen of its own, and what shows it
@@ -68,8 +70,8 @@ def test_each_state_stands_as_it_is_named(village: Installation, screen: str, st
             "timeout": lambda: board.seconds_left > 0,
             "speaking": lambda: board.speaking is not None or screen == "alert",
             "handout": lambda: board.handout is not None,
-            "results": lambda: board.search.hits and not board.search.typing,
-            "nothing": lambda: not board.search.hits,
+            "results": lambda: view_of(board, SearchView).hits and not view_of(board, SearchView).typing,
+            "nothing": lambda: not view_of(board, SearchView).hits,
             "band": lambda: board.band is not None,
             "pin": lambda: board.technician == PinView(typed=2),
             "wrong": lambda: board.technician.wrong,

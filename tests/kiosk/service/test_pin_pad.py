@@ -251,7 +251,7 @@ def test_the_pad_is_left_like_any_screen(staffed: Hall) -> None:
     assert (staffed.board.screen, staffed.board.technician) == ("idle", None)
 
 
-@pytest.mark.parametrize("way", ["home", "back", "service.pad.lock", "search.open"])
+@pytest.mark.parametrize("way", ["home", "back", "service.pad.lock", "search.turn_to"])
 def test_whoever_leaves_the_page_locks_it(staffed: Hall, way: str) -> None:
     open_page(staffed)
     attrgetter(way)(staffed.controller)()

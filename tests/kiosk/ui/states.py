@@ -23,6 +23,7 @@ from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.pages.faults.view import FaultsView
 from kiosk.pages.item.table.view import TableView
+from kiosk.pages.search.view import SearchView
 from kiosk.pages.table import SCREENS
 from kiosk.service.tool_text import ToolWords
 from kiosk.speech.utterance import Sentence
@@ -49,7 +50,6 @@ from kiosk.viewmodel.views import (
     ListView,
     MonthMark,
     NoticesView,
-    SearchView,
     SlidesView,
     Speaking,
 )
@@ -117,7 +117,7 @@ def _long(stage: Any) -> Board:
 
 
 def _found(stage: Any) -> Board:
-    return {"screen": "search", "search": replace(stage.board.search, typing=False)}
+    return {"screen": "search", "view": replace(stage.village.views["search"], typing=False)}
 
 
 def _no_weather(stage: Any) -> DayView:
@@ -277,7 +277,7 @@ _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
         "timeout": lambda _: {"screen": "news", "seconds_left": 12},
         "toast": lambda _: {"screen": "news", "notice": "Suara tidak tersedia. Kabar tetap bisa dibaca."},
         "results": _found,
-        "nothing": lambda _: {"screen": "search", "search": SearchView("zzz", "zzz", typing=False)},
+        "nothing": lambda _: {"screen": "search", "view": SearchView("zzz", "zzz", typing=False)},
         "handout": _handout(contact=False),
         "handout-picture": lambda s: {
             **_handout(contact=False)(s),
@@ -386,8 +386,9 @@ def fit(stage: Any) -> None:
     fits = stage.controller.told[-1]
     listing = stage.board.listing
     stage.board.listing = replace(listing, rows=listing.rows[: fits.rows_of(listing.category)])
-    stage.board.search = replace(stage.board.search, rows=fits.hits)
     view = stage.board.view
+    if isinstance(view, SearchView):
+        stage.show(replace(view, rows=fits.hits))
     if isinstance(view, NoticesView):
         stage.show(replace(view, cards=stage.village.notices[: fits.cards], pages=-(-5 // fits.cards)))
     if isinstance(view, Prices):

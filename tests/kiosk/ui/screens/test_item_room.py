@@ -11,10 +11,8 @@ from msgspec.structs import replace
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.primitives.text import Text
 from kiosk.ui.screens.item import ArticlePicture, SidePicture
-from kiosk.ui.screens.search import Hit
 from kiosk.ui.shell.player_bar import PlayerBar
 from kiosk.ui.widgets.article import Paragraph, Reading
-from kiosk.viewmodel.views import SearchView
 from tests.kiosk.ui.states import STATES
 from tests.support.present import present
 from tests.support.stage import Stage
@@ -60,15 +58,6 @@ def test_text_comes_before_the_picture_where_letters_are_large_or_the_window_is_
     stage.settle()
     (picture,) = stage.widgets(ArticlePicture)
     assert all(paragraph.y >= picture.top for paragraph in stage.widgets(Paragraph))
-
-
-def test_a_wide_screen_shows_hits_above_the_keyboard_while_somebody_types(stage: Stage) -> None:
-    stage.open("search", (1920, 1080))
-    board = stage.shell.board
-    hits = board.search.hits or tuple(board.news.items[:5])
-    board.search = replace(SearchView(query="desa", looked_for="desa"), hits=hits)
-    stage.settle()
-    assert len(stage.widgets(Hit)) >= 2
 
 
 @pytest.mark.parametrize(("size", "scale"), [((800, 480), 1.2), ((720, 1280), 1.4)])

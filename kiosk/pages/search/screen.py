@@ -10,6 +10,9 @@ from kivy.uix.widget import Widget
 
 from content_cache.model.items import Event, Item
 from content_cache.text.search_terms import Span, marks, snippet
+from kiosk.pages.search.page import SearchPage
+from kiosk.pages.search.view import SearchView, Suggestion
+from kiosk.pages.search.words import SearchWords
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.highlight import HighlightedText  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.surface import Touchable
@@ -22,7 +25,6 @@ from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.controls import PushButton, Rail
 from kiosk.ui.widgets.empty_state import EmptyState
 from kiosk.ui.widgets.keyboard import Keyboard
-from kiosk.viewmodel.views import SearchView, Suggestion
 
 _REST = 0.12  # s that fingers rest before what is typed so far is looked up
 _LONGEST_SUGGESTION = 22  # characters; of a longer one its last word is shown
@@ -85,17 +87,23 @@ class Results(Box):
 
 
 class SearchScreen(Screen):
-    watched = ("search", "moment", "band")
+    watched = ("moment", "band")
 
     def __init__(self, **properties: Any) -> None:
         self._built: object = None
         self._offered: object = None
         self._field: Any = None
-        self._look_up = Clock.create_trigger(lambda _: self.controller.search.find(), _REST)
+        self._look_up = Clock.create_trigger(lambda _: self.page.find(), _REST)
         super().__init__(**properties)
 
+    @property
+    def page(self) -> SearchPage:
+        """The page that decides."""
+        page: SearchPage = self.controller.page("search")
+        return page
+
     def fill(self) -> None:
-        view: SearchView | None = self.board.search
+        view: SearchView | None = self.view
         if view is None or self.board.moment is None:
             return
         tr, theme = self.tr, self.theme
@@ -118,12 +126,9 @@ class SearchScreen(Screen):
             self._offer(view)
 
     def _line(self, view: SearchView) -> str:
-        if view.meant:
-            hits = self.tr.phrases.hits(len(view.hits), more=view.more)
-            return self.tr._("Meant as “{words}”: {hits}").format(words=view.meant, hits=hits)
-        if view.looked_for.strip():
-            return self.tr.phrases.hits(len(view.hits), more=view.more)
-        return self.tr._("Type, then choose a suggestion")
+        if view.meant or view.looked_for.strip():
+            return SearchWords(self.tr.phrases).found(view)
+        return str(self.tr._("Type, then choose a suggestion"))
 
     def dismiss(self) -> None:
         self._look_up.cancel()
@@ -133,7 +138,7 @@ class SearchScreen(Screen):
 
     def _build(self, view: SearchView) -> None:
         self.clear_widgets()
-        search, turn, _ = self.controller.search, self.controller.navigation, self.tr._
+        search, turn, _ = self.page, self.controller.navigation, self.tr._
         head = Head()
         self._field = Field(typing=view.typing, query=view.query)
         head.add_widget(self._field)
@@ -208,7 +213,7 @@ class SearchScreen(Screen):
             return
         for index, suggestion in enumerate(view.suggestions[: 2 if self.theme.large else 3]):
             key = SuggestionKey(**self._suggestion(suggestion), spot=f"suggestion:{index}")
-            key.bind(on_release=lambda _, index=index: self.controller.search.choose_suggestion(index))
+            key.bind(on_release=lambda _, index=index: self.page.choose_suggestion(index))
             box.add_widget(key)
         for _ in range((2 if self.theme.large else 3) - len(box.children)):
             box.add_widget(Widget())
@@ -231,7 +236,7 @@ class SearchScreen(Screen):
         shown = view.shown[:places]
         for index, item in enumerate(shown):
             row = Hit(**self._hit(item, view.meant or view.looked_for), spot=f"row:{index}" if not view.typing else "")
-            row.bind(on_release=lambda _, index=index: self.controller.search.open_hit(index))
+            row.bind(on_release=lambda _, index=index: self.page.open_hit(index))
             rows.add_widget(row)
         for _ in range(places - len(shown)):
             rows.add_widget(Widget())  # rows keep their height on a page that is not full

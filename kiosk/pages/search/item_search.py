@@ -8,20 +8,20 @@ from collections.abc import Sequence
 from content_cache.model.items import Item
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment
-from kiosk.viewmodel.views import SearchView, Suggestion
+from kiosk.pages.search.view import SearchView, Suggestion
 
 MOST_HITS = 60
 """Nobody reads on beyond these at a kiosk; another word is typed instead."""
 
 
 class ItemSearch:
-    """Reads the contents; keeps nothing."""
+    """Search of the contents; keeps nothing."""
 
     def __init__(self, repository: ContentRepository) -> None:
         self._repository = repository
 
     def look(self, query: str, moment: Moment, *, typing: bool, page: int, rows: int) -> SearchView:
-        """What there is for a query: `rows` hits a page, and, while it is being typed, suggestions with their hits."""
+        """Return the hits of *query*, *rows* a page, and, while it is being typed, suggestions with the number of their hits."""
         meant = self._repository.mended(query) if query.strip() else ""
         found = (
             self._repository.items(None, moment, search=meant or query, limit=MOST_HITS + 1) if query.strip() else []
@@ -42,8 +42,8 @@ class ItemSearch:
         )
 
     def _suggestions(self, query: str, found: tuple[Item, ...], moment: Moment) -> tuple[Suggestion, ...]:
-        """The store suggests from all that it holds; what finds nothing that is in force is not offered. Where there is
-        nothing to add, what was typed is offered itself: the four buttons reach suggestions alone."""
+        """Return the store's suggestions that find something in force; where it has none, *query* itself: the four buttons reach
+        suggestions alone."""
         offered = []
         for words in self._repository.suggestions(query):
             hits = self._repository.items(None, moment, search=words, limit=MOST_HITS)

@@ -1,0 +1,1 @@
+"""Looking for words in all that the kiosk holds."""

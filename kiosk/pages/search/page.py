@@ -1,0 +1,140 @@
+"""The page of the search: the keyboard with suggestions, the results, and the way back to the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from content_cache.model.items import Item
+from kiosk.control.page import SILENT, Kiosk, Page, Target
+from kiosk.control.route import Spot
+from kiosk.core.clock import Moment
+from kiosk.i18n.text_entry import typed
+from kiosk.pages.search.item_search import ItemSearch
+from kiosk.pages.search.view import SearchView
+from kiosk.pages.search.words import SearchWords
+from kiosk.viewmodel.views import Fits
+
+if TYPE_CHECKING:
+    from kiosk.control.shell import Shell
+
+LONGEST_QUERY = 60  # characters
+_LEAST = 2  # letters: one alone is a finger that slipped
+
+
+class SearchPage(Page[SearchView]):
+    """The query is kept in the route, what was found for it in the view.
+
+    A search that found nothing is counted when it is left, or when its results are opened; the same words once in a row. It is
+    counted by day; the words themselves are kept nowhere.
+    """
+
+    name = "search"
+    words = SearchWords
+
+    def __init__(self, kiosk: Kiosk, shell: Shell) -> None:
+        super().__init__(kiosk, shell)
+        self._search = ItemSearch(kiosk.repository)
+        self._counted = ""  # the words that were counted last
+
+    def view(self, spot: Spot, moment: Moment, fits: Fits) -> SearchView:
+        """Look up the query of *spot*."""
+        return self._search.look(spot.query, moment, typing=spot.typing, page=spot.page, rows=fits.hits)
+
+    def held(self, fits: Fits) -> int:
+        """Return how many hits a page has."""
+        return fits.hits
+
+    def targets(self, view: SearchView) -> Sequence[Target]:
+        """Return the suggestions while words are typed, then the hits."""
+        if view.typing:
+            offered = range(len(view.suggestions))
+            return [Target(f"suggestion:{index}", partial(self._open_suggested, index)) for index in offered]
+        return [Target(f"row:{index}", partial(self.open_hit, index)) for index in range(len(view.shown))]
+
+    def items(self, view: SearchView) -> Sequence[Item]:
+        """Return the hits of the page; none while words are typed, for each letter finds others."""
+        return () if view.typing else view.shown
+
+    def opener(self, focus: str) -> Callable[[], object]:
+        """Return what Listen opens with *focus*; without a focus the first hit."""
+        return super().opener(focus) or partial(self.open_hit, 0)
+
+    def why_idle(self, key: str) -> str:
+        """Return why *key* rests: where nothing is found nothing can be opened."""
+        return SILENT if key == "listen" and not self.targets(self.shown) else super().why_idle(key)
+
+    def left(self) -> None:
+        """Count the search if nothing was found."""
+        here = self.shell.navigation.here
+        if not here.typing or self.shown.hits:
+            return
+        words = " ".join(here.query.casefold().split())
+        if len(words) < _LEAST or here.query != self.shown.looked_for or words == self._counted:
+            return
+        self._counted = words
+        self.kiosk.memory.counts.add("sought", self.kiosk.clock.read().now.date())
+
+    # while words are typed
+
+    def turn_to(self) -> None:
+        """Turn to the keyboard, with nothing typed yet."""
+        self.shell.navigation.go(Spot(self.name, typing=True))
+        self._counted = ""
+
+    def type_letters(self, letters: str) -> None:
+        """Add *letters* to the query. `find` looks them up once the fingers rest."""
+        self._retype(typed(self.shell.navigation.here.query, letters, LONGEST_QUERY))
+
+    def erase(self) -> None:
+        """Take the last letter back."""
+        self._retype(self.shell.navigation.here.query[:-1])
+
+    def erase_all(self) -> None:
+        """Take all letters back."""
+        self._retype("")
+
+    def find(self) -> None:
+        """Look up what has been typed so far."""
+        if self.shell.navigation.here.typing:
+            self.shell.navigation.refresh()
+
+    def choose_suggestion(self, index: int) -> None:
+        """Show the results of suggestion *index*."""
+        if index < len(self.shown.suggestions):
+            self.shell.navigation.amend(query=self.shown.suggestions[index].words)
+            self.show_results()
+
+    def show_results(self) -> None:
+        """Show the results instead of the keyboard."""
+        self.find()  # what was typed last may not have been looked up yet
+        here = self.shell.navigation.here
+        if here.typing and here.query.strip():
+            self.shell.navigation.go(Spot(self.name, query=here.query))
+
+    # the results
+
+    def edit(self) -> None:
+        """Go from the results back to the keyboard."""
+        here = self.shell.navigation.here
+        if here.screen == self.name and not here.typing:
+            self.back()
+
+    def open_hit(self, index: int) -> None:
+        """Open hit *index* of the page among all hits, so that next and previous go on there."""
+        if index < len(self.shown.shown):
+            self.shell.navigation.open_among(self.shown.hits, self.shown.first + index)
+
+    def _open_suggested(self, index: int) -> None:
+        """Open the first item that suggestion *index* finds."""
+        self.choose_suggestion(index)
+        self.open_hit(0)
+
+    def _retype(self, query: str) -> None:
+        if self.shell.navigation.here.typing:
+            self.kiosk.board.focus = ""
+            self.shell.navigation.amend(query=query)
+            self.show(replace(self.shown, query=query))

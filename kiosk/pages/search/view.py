@@ -1,0 +1,49 @@
+"""What the page of the search shows."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from content_cache.model.items import Category, Item
+
+
+class Suggestion(Struct, frozen=True):
+    """A query to choose instead of typing on, the number of items it finds, and the kinds of most of them."""
+
+    words: str
+    hits: int
+    categories: tuple[Category, ...] = ()
+
+
+class SearchView(Struct, frozen=True):
+    """The search. *suggestions* and *hits* belong to *looked_for*, which lags behind *query* while letters come fast.
+
+    *hits* are those of all *pages*, at most `item_search.MOST_HITS`; *more* says that there are others. *typing*: the keyboard is
+    shown, else the results, *rows* a page. *meant* is what was looked for in place of a mistyped query, else "".
+    """
+
+    query: str = ""
+    looked_for: str = ""
+    typing: bool = True
+    suggestions: tuple[Suggestion, ...] = ()
+    hits: tuple[Item, ...] = ()
+    more: bool = False
+    page: int = 0
+    pages: int = 1
+    rows: int = 3
+    meant: str = ""
+
+    @property
+    def first(self) -> int:
+        """The index of the page's first hit."""
+        return self.page * self.rows
+
+    @property
+    def shown(self) -> tuple[Item, ...]:
+        """The hits of the present page."""
+        return self.hits[self.first : self.first + self.rows]
+
+    @property
+    def about(self) -> bool:
+        """What the page is about: the keyboard, or the results."""
+        return self.typing

@@ -1,0 +1,55 @@
+"""What is said of the search."""
+
+from __future__ import annotations
+
+from kiosk.core.clock import Moment
+from kiosk.i18n.phrases import Phrases
+from kiosk.narration.page_words import PageWords
+from kiosk.narration.row_words import RowWords
+from kiosk.pages.search.view import SearchView
+from kiosk.viewmodel.spots import index_of
+
+
+class SearchWords(PageWords[SearchView]):
+    """The words of the keyboard's suggestions and of the results."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        super().__init__(phrases)
+        self._rows = RowWords(phrases)
+
+    def entry(self, view: SearchView, moment: Moment) -> list[str]:
+        """Return what can be done with the keyboard; of the results how many there are."""
+        if view.typing:
+            return [self._("Search. Type on the screen, or choose a suggestion.")]
+        return [f"{self.found(view)}."]
+
+    def focused(self, view: SearchView, focus: str, moment: Moment) -> list[str]:
+        """Return the suggestion in focus, or the hit and its place among all."""
+        return self._told(view, focus, moment, first=False)
+
+    def arrived(self, view: SearchView, focus: str, moment: Moment) -> list[str]:
+        """Return the suggestion or the hit in focus; the first hit is told as such."""
+        return self._told(view, focus, moment, first=True)
+
+    def hint(self, view: SearchView, focus: str) -> list[str]:
+        """Return what can be done with the row in focus."""
+        return self._rows.hint() if focus else super().hint(view, focus)
+
+    def standing(self) -> list[str]:
+        """Return what can be done with a row."""
+        return self._rows.hint()
+
+    def found(self, view: SearchView) -> str:
+        """Return how many hits there are, and for which words where others were meant than typed."""
+        hits = self.phrases.hits(len(view.hits), more=view.more)
+        return self._("Meant as “{words}”: {hits}").format(words=view.meant, hits=hits) if view.meant else hits
+
+    def _told(self, view: SearchView, focus: str, moment: Moment, *, first: bool) -> list[str]:
+        suggestion, row = index_of(focus, "suggestion"), index_of(focus, "row")
+        if suggestion is not None and suggestion < len(view.suggestions):
+            offered = view.suggestions[suggestion]
+            kinds = [self.phrases.category(category) for category in offered.categories]
+            return [f"{', '.join((offered.words, self.phrases.hits(offered.hits), *kinds))}."]
+        if row is not None and row < len(view.shown):
+            return self._rows.row(view.shown[row], view.first + row, len(view.hits), moment, first=first)
+        return []
