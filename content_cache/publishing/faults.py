@@ -52,7 +52,7 @@ class FaultCode(ProblemCode):
     ID_UNFIT = "id_unfit"
     ID_TWICE = "id_twice", "file"
     TEXT_EMPTY = "text_empty"
-    TEXT_TOO_LONG = "text_too_long", "most"
+    TEXT_TOO_LONG = "text_too_long", "most", "lines"
     NO_EXPIRES = "no_expires"
     EXPIRES_TOO_EARLY = "expires_too_early"
     PRIORITY_FOR_ALERTS = "priority_for_alerts"

@@ -17,17 +17,17 @@ from content_cache.model.groups import MOST_GROUPS, group
 from content_cache.model.items import Category, Provenance, Severity, Verdict
 from content_cache.model.loop import as_fields, read_terms
 from content_cache.model.picture_text import MOST_TEXT
+from content_cache.model.plain_text import TEXT_LIMIT
 from content_cache.publishing.faults import FaultCode, Faults, did_you_mean
 from content_cache.publishing.fields import FALSE, TRUE, FieldReader
-from content_cache.publishing.front_matter import MatterError, split
+from content_cache.publishing.front_matter import Matter, MatterError, split
 from content_cache.publishing.markdown import InlinePicture, documents_in, pictures_in
 from content_cache.text.dates import names_hour
 from content_cache.text.hours import dated_in_full
-from content_cache.text.plain import clean_line, clean_text
+from content_cache.text.plain import LINE_LIMIT, clean_line, clean_text
 
 SETTINGS = "feed.toml"
 ADVISED_TITLE, LONGEST_TITLE = 60, 300  # characters
-LONGEST_TEXT = 100_000
 _AREA = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
 _ID = re.compile(r"[^\s\x00-\x1f]{1,200}")
 _README = re.compile(r"readme\.(md|txt)", re.IGNORECASE)
@@ -130,21 +130,37 @@ def read_notices(folder: Path, office: Office, now: datetime, faults: Faults) ->
             faults.wrong(name, error.line, error.code, **error.details)
         else:
             before = len(faults.found)
-            notice = _Reader(name, matter, office.timezone, now, faults).notice(text)
-            if all(fault.warning for fault in faults.found[before:]):
+            notice = _notice(name, text, matter, office, now, faults)
+            if notice is not None and all(fault.warning for fault in faults.found[before:]):
                 notices.append(notice)
     _check_ids(notices, faults)
     return notices
 
 
 def read_notice(name: str, text: str, office: Office, now: datetime, faults: Faults) -> FolderNotice | None:
-    """One notice as it is written, also one with faults; None where its front matter cannot be read. `name` is that of its file."""
+    """Return the notice of the file *name* as it is written, also one with faults.
+
+    None where its front matter cannot be read, and for a text that no kiosk takes whole: to read it would take seconds.
+    """
     try:
         matter = split(text)
     except MatterError as error:
         faults.wrong(name, error.line, error.code, **error.details)
         return None
-    return _Reader(name, matter, office.timezone, now, faults).notice(text)
+    return _notice(name, text, matter, office, now, faults)
+
+
+def _notice(name: str, text: str, matter: Matter, office: Office, now: datetime, faults: Faults) -> FolderNotice | None:
+    reader = _Reader(name, matter, office.timezone, now, faults)
+    if not is_taken_whole(matter.body):
+        reader.wrong("title", FaultCode.TEXT_TOO_LONG, most=TEXT_LIMIT, lines=LINE_LIMIT)
+        return None
+    return reader.notice(text)
+
+
+def is_taken_whole(body: str) -> bool:
+    """Return whether a kiosk takes all of a notice's text: a longer one it cuts off."""
+    return len(body) <= TEXT_LIMIT and sum(not line.isspace() for line in body.split("\n") if line) <= LINE_LIMIT
 
 
 def _is_apart(name: str) -> bool:
@@ -294,8 +310,6 @@ class _Reader(FieldReader):
             and "summary" not in notice.plain
         ):
             self.wrong("title", FaultCode.TEXT_EMPTY)
-        if len(notice.body) > LONGEST_TEXT:
-            self.wrong("title", FaultCode.TEXT_TOO_LONG, most=LONGEST_TEXT)
         if not self.text("expires") and (notice.priority >= 2 or notice.category is Category.ALERT):
             self.wrong("expires", FaultCode.NO_EXPIRES)
         if notice.expires and notice.published and notice.expires <= notice.published:

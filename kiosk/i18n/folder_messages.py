@@ -57,7 +57,7 @@ MESSAGES: dict[str, str] = {
     FaultCode.ID_UNFIT: _("id may hold no spaces, and at most 200 letters"),
     FaultCode.ID_TWICE: _("the id is that of {file}; delete the line id in the newer file"),
     FaultCode.TEXT_EMPTY: _("the news item is empty"),
-    FaultCode.TEXT_TOO_LONG: _("the text is too long; at most {most} letters"),
+    FaultCode.TEXT_TOO_LONG: _("the text is too long; at most {most} letters and {lines} lines"),
     FaultCode.NO_EXPIRES: _("an end (expires) is needed from priority 2 on, and for emergencies"),
     FaultCode.EXPIRES_TOO_EARLY: _("the end (expires) is before the beginning (publish_from)"),
     FaultCode.PRIORITY_FOR_ALERTS: _("priority 3 is for the category darurat alone"),

@@ -24,6 +24,9 @@ MESSAGES: dict[str, str] = {
     "office_no_such_notice": _("There is no such notice."),
     "office_not_utf8": _("{file} is not written in UTF-8. Open it in its own program and save it as UTF-8."),
     "office_no_room": _("It cannot be saved on this server: {reason}."),
+    "office_text_too_long": _(
+        "A text has at most {most} letters and {lines} lines. Shorten it, or write several notices."
+    ),
     "office_upload_unfit": _("{name} cannot be used. {causes} Kiosks take JPG, PNG, PDF, recordings and films."),
     "office_crop_nothing": _("Nothing would be cut off: write a number, or choose a shape."),
     "office_crop_number": _("Side {side}: write a whole number from 0 to {most}."),

@@ -26,6 +26,7 @@ class OfficeCode(ProblemCode):
     NO_SUCH_NOTICE = "office_no_such_notice"
     NOT_UTF8 = "office_not_utf8", "file"
     NO_ROOM = "office_no_room", "reason"
+    TEXT_TOO_LONG = "office_text_too_long", "most", "lines"
     UPLOAD_UNFIT = "office_upload_unfit", "name"
     CROP_NOTHING = "office_crop_nothing"
     CROP_NUMBER = "office_crop_number", "side", "most"

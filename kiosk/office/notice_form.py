@@ -165,10 +165,20 @@ def _areas(form: MultiDict[str, str]) -> Sequence[str]:
 
 
 def _text(typed: str) -> str:
-    """As it was typed, in lines that end as ours do; any space as a plain one, and without what no editor shows."""
-    lines = typed.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    plain = (" " if unicodedata.category(c).startswith("Z") else c for c in lines)
-    return "".join(c for c in plain if c in "\n\t" or c.isprintable() or c in "\u200d\ufe0f").strip()
+    """Return *typed* in lines that end as ours do, with any space as a plain one, and without what no editor shows."""
+    return typed.replace("\r\n", "\n").replace("\r", "\n").translate(_Shown()).strip()
+
+
+class _Shown(dict[int, str]):
+    """What becomes of each character, worked out when it comes for the first time: a text may have a million."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if unicodedata.category(character).startswith("Z"):
+            character = " "
+        shown = character.isprintable() or character in "\n\t\u200d\ufe0f"
+        self[code] = character = character if shown else ""
+        return character
 
 
 def _typed_over(before: str, typed: str, most: int | None = None) -> str:

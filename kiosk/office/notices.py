@@ -19,14 +19,16 @@ from pathlib import Path
 from msgspec import Struct
 
 from content_cache.files import is_device_name, write_whole
+from content_cache.model.plain_text import TEXT_LIMIT
 from content_cache.publishing.faults import Faults
-from content_cache.publishing.folder import SETTINGS, FolderNotice, Office, read_notice, read_office
+from content_cache.publishing.folder import SETTINGS, FolderNotice, Office, is_taken_whole, read_notice, read_office
+from content_cache.text.plain import LINE_LIMIT
 from kiosk.office import parts as of_parts
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.history import History
 from kiosk.office.kept import Kept
 from kiosk.office.notice_list import Entry, NoticeList
-from kiosk.office.parts import Merged, Parts
+from kiosk.office.parts import BODY, Merged, Parts
 
 PRIVATE = ".kantor"
 KEPT = timedelta(days=14)
@@ -141,11 +143,13 @@ class Notices:
         """Write what this person has typed into the draft; `base` is the version that they began with, "" for a new notice.
 
         What others saved meanwhile stays: parts that only one of both changed are put together, over others nothing is written.
-        Raises OfficeError for a name that is none and for a disk without room.
+        Raises OfficeError for a name that is none, a text that no kiosk takes whole, and a disk without room.
         """
         while True:
             before = self._text_or_base(name, base)
             theirs = of_parts.read(before[0])
+            if not is_taken_whole(mine.get(BODY, "")) and mine[BODY] != theirs.get(BODY):  # a file's own stays
+                raise OfficeError(OfficeCode.TEXT_TOO_LONG, most=TEXT_LIMIT, lines=LINE_LIMIT)
             merged = self._merge(base, before[0], theirs, mine)  # without the lock: to compare two texts takes its time
             with self._one_at_a_time(name):
                 if self._text_or_base(name, base) != before:

@@ -174,7 +174,7 @@ class WritingPages:
         try:
             saved = self._saved(opened, mine, now)
         except OfficeError as error:
-            return _json({"fault": self._words.problem(error.problem)}, _status(error))
+            return _json({"fault": self._words.problem(error.problem)}, _status(error.problem))
         if g.session is None:
             return _json({"ended": True, "saved": self._wording.clock(now), "version": saved.own}, 401)
         if saved.conflicts:
@@ -253,11 +253,11 @@ class WritingPages:
         now = self._office.clock()
         opened, mine, fault = self._typed(name)
         if fault is not None:
-            return _json({"fault": self._words.problem(fault)}, 507 if fault.code == OfficeCode.NO_ROOM.value else 422)
+            return _json({"fault": self._words.problem(fault)}, _status(fault))
         try:
             saved = self._saved(opened, mine, now)
         except OfficeError as error:
-            return _json({"fault": self._words.problem(error.problem)}, _status(error))
+            return _json({"fault": self._words.problem(error.problem)}, _status(error.problem))
         if saved.conflicts:
             return _json({"conflict": f"/gabung/{quote(name)}"}, 409)
         return _json({"version": saved.own, "page": f"/kabar/{quote(name)}#b-gambar"})
@@ -430,8 +430,8 @@ def _covers(chosen: Sequence[str], code: str) -> bool:
     return any(code == each or code.startswith(f"{each}.") for each in chosen)
 
 
-def _status(error: OfficeError) -> int:
-    return 507 if error.problem.code == OfficeCode.NO_ROOM.value else 404
+def _status(fault: Problem) -> int:
+    return {OfficeCode.NO_ROOM.value: 507, OfficeCode.NO_SUCH_NOTICE.value: 404}.get(fault.code, 422)
 
 
 def _with(opened: Opened, parts: Parts) -> Opened:

@@ -670,11 +670,11 @@ def test_a_second_conflict_does_not_replace_the_first_copy(room: Newsroom, anton
 def test_a_full_disk_is_told_and_what_was_there_stays(room: Newsroom, anton: Browser) -> None:
     name = anton.write(TITLE, BODY)
     anton.get(f"/kabar/{name}")
-    long = "Baru. " * 100_000
+    long = "Baru. " * 16_000
     form = anton.form(f"/kabar/{name}") | {"isi": long}
     path = room.folder / f"_{name}.md"
     before = path.read_text()
-    with full_disk(400_000):
+    with full_disk(50_000):
         answer = anton.post(f"/kabar/{name}", form)
 
     assert answer.status_code == 200
