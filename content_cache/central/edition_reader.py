@@ -23,7 +23,7 @@ from content_cache.jobs.limits import AnswerBytes
 from content_cache.jobs.messages import lines_of
 from content_cache.model.errors import Code, FormatError, SignatureError
 from content_cache.model.items import PAGE, Alert, Category, Item, Provenance, Severity, Source
-from content_cache.model.problems import Problem
+from content_cache.model.problems import Problem, quoted
 from content_cache.signing.edition import (
     APART,
     FEED_FILES,
@@ -107,7 +107,7 @@ def manifest_of(body: bytes, latest: Latest) -> Manifest:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         if isinstance(error, FormatError):
             raise
-        raise FormatError(Code.EDITION_UNREADABLE, reason=f"{type(error).__name__}: {str(error)[:100]}") from error
+        raise FormatError(Code.EDITION_UNREADABLE, reason=f"{type(error).__name__}: {quoted(error)}") from error
     if seq != latest.seq or not 0 < latest.seq < HIGHEST_SEQ:
         raise FormatError(Code.EDITION_NUMBER, said=str(seq)[:20], signed=latest.seq)
     if len(files) + len(media) > MOST_FILES or len(withdrawn) > MOST_TOMBSTONES:

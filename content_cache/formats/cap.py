@@ -25,7 +25,7 @@ from content_cache.formats.item_builder import ID_LIMIT, Draft, attachment_type,
 from content_cache.formats.notes import Notes
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import Alert, Attachment, Category, Item, Source, Wording
-from content_cache.model.problems import problem
+from content_cache.model.problems import problem, quoted
 from content_cache.model.trust import may_alert
 from content_cache.text.cleaning import clean_url, text_to_blocks
 from content_cache.text.dates import parse_date
@@ -99,7 +99,7 @@ def _parse(text: str) -> etree._Element:
     try:
         return etree.fromstring(_DECLARATION.sub("", text).strip().encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError as error:
-        raise FormatError(Code.XML_BROKEN, reason=" ".join(str(error).split())[:120]) from error
+        raise FormatError(Code.XML_BROKEN, reason=quoted(error)) from error
 
 
 def _local(element: etree._Element) -> str:

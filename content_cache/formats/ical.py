@@ -81,7 +81,7 @@ def read(body: FeedText) -> Feed:
         notes.add(Code.EVENTS_BEYOND, len(chunks) - MOST_ITEMS, most=MOST_ITEMS)
     drafts: list[Draft] = []
     room = MOST_TIMES
-    by_uid, cancelled = _by_uid(_parsed(chunks[:MOST_ITEMS], notes))
+    by_uid, cancelled = _by_uid(_parsed(_soonest(chunks), notes))
     for uid, series in by_uid.items():
         try:
             followed, taking = _followed(series, header, zones, (first, last), notes)
@@ -175,6 +175,15 @@ def _is_past(chunk: str, first: datetime) -> bool:
         "%Y%m%d"
     )  # zones move a day at most; DTEND may be a day without DTSTART's
     return bool(days) and all("".join(day) < oldest for day in days)
+
+
+def _soonest(chunks: list[str]) -> list[str]:
+    """Return at most MOST_ITEMS of the events, in their order: what repeats or names no day, then those that begin first."""
+
+    def begins(n: int) -> str:
+        return "" if _REPEATS.search(chunks[n]) else min(map("".join, _DATES.findall(chunks[n])), default="")
+
+    return [chunks[n] for n in sorted(sorted(range(len(chunks)), key=begins)[:MOST_ITEMS])]
 
 
 def _parsed(chunks: Iterable[str], notes: Notes) -> Iterable[Event]:

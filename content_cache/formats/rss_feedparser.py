@@ -15,6 +15,7 @@ from content_cache.formats.feed import MOST_ITEMS, Entry, Parsed
 from content_cache.formats.notes import Notes
 from content_cache.formats.xml_repair import repair
 from content_cache.model.errors import Code, FormatError
+from content_cache.model.problems import quoted
 
 
 def read(text: str) -> Parsed:
@@ -27,7 +28,7 @@ def read(text: str) -> Parsed:
     except MemoryError:
         raise  # the bounded child tells it
     except Exception as error:  # it lets nearly anything out on hostile input: no feed, and no more
-        raise FormatError(Code.RSS_BROKEN, reason=" ".join(str(error).split())[:120]) from error
+        raise FormatError(Code.RSS_BROKEN, reason=quoted(error)) from error
     notes = Notes()
     entries: Sequence[Entry] = [dict(entry) for entry in parsed.get("entries", ())][:MOST_ITEMS]
     lost = max(0, min(repaired.items, MOST_ITEMS) - len(entries))

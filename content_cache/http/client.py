@@ -38,6 +38,7 @@ from content_cache.model.errors import (
     TooLargeError,
     UnreachableError,
 )
+from content_cache.model.problems import quoted
 from content_cache.model.urls import host_of, is_local, is_secure
 
 MOST_REDIRECTS = 5
@@ -53,7 +54,6 @@ _CONNECTION_CODES: Mapping[int | None, Code] = {
     errno.ETIMEDOUT: Code.NO_ANSWER,
 }
 _CHUNK = 65536
-_QUOTED = 40  # letters: a library may quote what a host sent in place of what it awaited
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _PERMANENT = frozenset((301, 308))
 _CONTENT_RANGE = re.compile(r"bytes (\d{1,15})-")
@@ -277,7 +277,7 @@ def _as_fetch_error(error: Exception, guard: AddressGuard, request: Request) -> 
         error, requests.RequestException | urllib3.exceptions.HTTPError | http.client.HTTPException | OSError
     ):
         # what is no error of a library's: a host that made one of them stumble is one host that failed
-        return FetchError(Code.BROKE_OFF, host=host, reason=f"{type(error).__name__}: {_reason(error)[:_QUOTED]}")
+        return FetchError(Code.BROKE_OFF, host=host, reason=f"{type(error).__name__}: {_reason(error)}")
     if guard.expired or isinstance(error, requests.Timeout | urllib3.exceptions.TimeoutError):
         late = DeadlineError(Code.TOO_SLOW, seconds=request.deadline)
         return late if guard.connected else UnreachableError(Code.NO_ANSWER, host=host)
@@ -289,7 +289,7 @@ def _as_fetch_error(error: Exception, guard: AddressGuard, request: Request) -> 
         return AddressError(Code.NO_WEB_ADDRESS, url=plain(request.url))
     if not guard.connected:
         return _unreachable(error, host)
-    return FetchError(Code.BROKE_OFF, host=host, reason=_reason(error)[:_QUOTED])
+    return FetchError(Code.BROKE_OFF, host=host, reason=_reason(error))
 
 
 def _unreachable(error: Exception, host: str) -> UnreachableError:
@@ -320,7 +320,7 @@ def _insecure(error: Exception, host: str) -> FetchError:
 def _reason(error: BaseException) -> str:
     """What the innermost error says: the outer ones only name objects of the libraries."""
     cause = _innermost(error)
-    return plain(str(getattr(cause, "strerror", None) or cause))
+    return quoted(getattr(cause, "strerror", None) or cause)
 
 
 def _innermost(error: BaseException) -> BaseException:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from content_cache.model.errors import Code, TooLargeError
+from content_cache.model.problems import quoted
 
 ACCEPT = ", ".join(
     (
@@ -96,5 +97,5 @@ def too_large(request: Request) -> TooLargeError:
 
 
 def plain(text: str) -> str:
-    """What a host said, fit for a line of an error: printable and short."""
-    return "".join(c if c.isprintable() else "?" for c in " ".join(text.split()))[:160]
+    """Return an address, or what a server of one's own said, in one printable line of at most 160 letters."""
+    return quoted(text, 160)

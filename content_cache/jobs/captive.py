@@ -28,7 +28,7 @@ from content_cache.jobs.wire import (
     unpack_arguments,
 )
 from content_cache.model.errors import CacheError, Code
-from content_cache.model.problems import Problem
+from content_cache.model.problems import Problem, quoted
 
 OUTPUT_BYTES = 16_000_000  # of a program
 STATUS_BYTES = 4  # of an exit status, as a starter tells it
@@ -215,7 +215,7 @@ def _answer(
             apart = "\n".join(lines).encode()
             packed = pack(msgspec.structs.replace(value, lines=()) if lines else value)  # type: ignore[type-var]
         except (TypeError, ValueError, OverflowError) as error:  # of no type that an answer has
-            raise CacheError(Code.CHILD_ANSWER, name=ascii(str(error))[:300]) from error
+            raise CacheError(Code.CHILD_ANSWER, name=quoted(error)) from error
         if len(packed) <= task.answer_bytes and len(apart) <= LINES_BYTES:
             return False, packed, apart
         raised = CacheError(Code.RESULT_TOO_LARGE, megabytes=-(-(len(packed) + len(apart)) // 1_000_000))
@@ -224,7 +224,7 @@ def _answer(
     except MemoryError:
         raised = CacheError(Code.TOO_MUCH_MEMORY, megabytes=memory_bytes // 1_000_000)
     except Exception as error:  # noqa: BLE001 - parsers raise anything on hostile input: it becomes one line for the log
-        raised = CacheError(Code.UNEXPECTED, reason=" ".join(f"{type(error).__name__}: {str(error)[:40]}".split()))
+        raised = CacheError(Code.UNEXPECTED, reason=f"{type(error).__name__}: {quoted(error)}")
     return True, pack(Failure(type(raised).__name__, _writable(raised.problem))), b""
 
 

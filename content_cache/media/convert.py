@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from content_cache.media.sound import decode
 from content_cache.model.errors import Code, FormatError
-from content_cache.model.problems import Problem, problem
+from content_cache.model.problems import Problem, problem, quoted
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -143,7 +143,7 @@ def upright(body: bytes) -> tuple[Image.Image, bool]:
     except (FormatError, MemoryError):
         raise
     except Exception as error:  # Pillow's decoders raise nearly anything on damaged data
-        raise FormatError(Code.NO_PICTURE, reason=" ".join(str(error).split())[:120]) from error
+        raise FormatError(Code.NO_PICTURE, reason=quoted(error)) from error
 
 
 def written(picture: Image.Image, *, drawn: bool) -> tuple[bytes, str]:

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from content_cache.media.ffmpeg import check_installed
 from content_cache.media.films import LONGEST_SIDE, MOST_PIXELS, MOST_SECONDS, is_heard, opened, picture_stream
 from content_cache.model.errors import Code, FormatError
+from content_cache.model.problems import quoted
 
 _RATE = 25
 _MOST_PIXELS = (
@@ -49,7 +50,7 @@ def make_film(coming: BinaryIO, going: BinaryIO, pace: Pace) -> None:
     except (av.FFmpegError, IndexError, ValueError, TypeError, StopIteration) as error:
         if isinstance(error, FormatError):
             raise
-        raise FormatError(Code.NO_FILM, reason=" ".join(str(error).split())[:120]) from error
+        raise FormatError(Code.NO_FILM, reason=quoted(error)) from error
 
 
 def make_of(coming: int, going: int) -> bool:
@@ -88,7 +89,7 @@ def copy_of(coming: int, going: int) -> bool:
     except (av.FFmpegError, IndexError, ValueError, TypeError, StopIteration) as error:
         if isinstance(error, FormatError):
             raise
-        raise FormatError(Code.NO_FILM, reason=" ".join(str(error).split())[:120]) from error
+        raise FormatError(Code.NO_FILM, reason=quoted(error)) from error
     return True
 
 

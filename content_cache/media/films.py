@@ -20,6 +20,7 @@ from content_cache.media.drafts import FILMS, Draft, Kept
 from content_cache.media.ffmpeg import check_installed
 from content_cache.media.sound import write_mono
 from content_cache.model.errors import CacheError, Code, FormatError, StoppedError
+from content_cache.model.problems import quoted
 from content_cache.signing.edition import MOST_FILM_BYTES
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ def look(coming: int, sound: int, still: int) -> Looked:
     except (av.FFmpegError, IndexError, ValueError, TypeError) as error:
         if isinstance(error, FormatError):
             raise
-        raise FormatError(Code.NO_FILM, reason=" ".join(str(error).split())[:120]) from error
+        raise FormatError(Code.NO_FILM, reason=quoted(error)) from error
 
 
 def _pictures(container: InputContainer, still: int) -> Looked:

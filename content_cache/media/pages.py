@@ -21,6 +21,7 @@ from content_cache.media.convert import LARGEST, Made, thumbnail, written
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.page_lines import blocks_of
 from content_cache.model.picture_text import MOST_TEXT, Box, PictureText, Word
+from content_cache.model.problems import quoted
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
@@ -60,7 +61,7 @@ def draw(coming: int, first: int, goings: tuple[tuple[int, int], ...]) -> Annota
     except pypdfium2.PdfiumError as error:
         if _PASSWORD in str(error).lower():
             raise FormatError(Code.DOCUMENT_LOCKED) from error
-        raise FormatError(Code.NO_DOCUMENT, reason=" ".join(str(error).split())[:120]) from error
+        raise FormatError(Code.NO_DOCUMENT, reason=quoted(error)) from error
     pages = zip(range(first, count), goings, strict=False)
     return Opened(count, tuple(_drawn(document, number, *going) for number, going in pages))
 
@@ -79,7 +80,7 @@ def _drawn(document: PdfDocument, number: int, going: int, small: int) -> Drawn:
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - a page that is damaged leaves the others
-        return Drawn(Made(error=FormatError(Code.NO_DOCUMENT, reason=" ".join(str(error).split())[:120]).problem))
+        return Drawn(Made(error=FormatError(Code.NO_DOCUMENT, reason=quoted(error)).problem))
 
 
 def _lines(page: PdfPage, size: tuple[int, int]) -> Iterator[list[Word]]:

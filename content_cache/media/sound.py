@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 
 from content_cache.media.ffmpeg import check_installed
 from content_cache.model.errors import Code, FormatError
+from content_cache.model.problems import quoted
 from content_cache.signing.edition import VOICED_MS
 
 MOST_SECONDS = 15 * 60
@@ -126,7 +127,7 @@ def decode(kind: str, coming: int, going: int) -> None:
     except (soundfile.SoundFileError, ValueError, TypeError, ImportError) as error:
         if isinstance(error, FormatError):
             raise
-        raise FormatError(Code.NO_RECORDING, reason=" ".join(str(error).split())[:120]) from error
+        raise FormatError(Code.NO_RECORDING, reason=quoted(error)) from error
     if os.fstat(going).st_size <= _WAV_HEADER:
         raise FormatError(Code.RECORDING_EMPTY)
 
@@ -167,7 +168,7 @@ def _by_ffmpeg(soundfile: ModuleType, kind: str, coming: int, going: int) -> Non
             frames = (made for frame in chain(source.decode(stream), (None,)) for made in resampler.resample(frame))
             write_mono(soundfile, rate, 1, (frame.to_ndarray().reshape(-1, 1) for frame in frames), going)
     except (av.FFmpegError, IndexError) as error:
-        raise FormatError(Code.NO_RECORDING, reason=" ".join(str(error).split())[:120]) from error
+        raise FormatError(Code.NO_RECORDING, reason=quoted(error)) from error
 
 
 def write_mono(

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from content_cache.model.codec import encode, item_from_dict, item_to_dict, line_to_dict
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import Event, Item
-from content_cache.model.problems import Problem, problem
+from content_cache.model.problems import Problem, problem, quoted
 
 HIGHEST_PRIORITY = 3
 _OF_THE_STORE = ("seen_first", "fetched")
@@ -79,7 +79,7 @@ def read_back(lines: Iterable[str], believe: Callable[[Item], Item]) -> tuple[li
             own = _written(line, values)
             items[said.id] = item = believe(said)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            raise FormatError(Code.LINE_BROKEN, reason=ascii(str(error))[:200]) from error
+            raise FormatError(Code.LINE_BROKEN, reason=quoted(error)) from error
         if item is said:
             written[said.id] = own
     return list(items.values()), written

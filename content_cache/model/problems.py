@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct, field
 
 Detail = str | int | float | bool
+QUOTED = 40  # letters: what a host or a library said may hold a feed's whole text
 
 
 class ProblemCode(StrEnum):
@@ -62,3 +63,8 @@ def from_text(text: str) -> Problem | None:
         return msgspec.json.decode(text, type=Problem)
     except (msgspec.DecodeError, RecursionError):
         return Problem(UNNAMED, {"text": text})
+
+
+def quoted(said: object, most: int = QUOTED) -> str:
+    """Return *said* in one printable line of at most *most* letters, fit for a detail of a problem."""
+    return "".join(c if c.isprintable() else "?" for c in " ".join(str(said).split()))[:most]

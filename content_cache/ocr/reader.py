@@ -13,6 +13,7 @@ from content_cache.jobs.limits import AnswerBytes
 from content_cache.jobs.sandbox import Bounds
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.picture_text import PictureText
+from content_cache.model.problems import quoted
 from content_cache.ocr.layout import blocks_of
 from content_cache.ocr.readable import Grounds, readable
 from content_cache.ocr.straight import Lean, lean_of, straightened
@@ -71,7 +72,7 @@ def prepare(coming: int, going: int) -> Prepared:
     except (MemoryError, FormatError):
         raise
     except Exception as error:  # Pillow's decoders raise nearly anything on damaged data
-        raise FormatError(Code.NO_PICTURE, reason=" ".join(str(error).split())[:120]) from error
+        raise FormatError(Code.NO_PICTURE, reason=quoted(error)) from error
     if letters.getextrema() == (255, 255):
         return Prepared(0, 0, Lean(), grounds)
     lean = lean_of(letters)

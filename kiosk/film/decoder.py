@@ -12,6 +12,7 @@ from typing import Any
 
 from content_cache.media.films import Damaged, check_size, opened, picture_stream
 from content_cache.model.errors import Code, FormatError
+from content_cache.model.problems import quoted
 from kiosk.film.ring import Ring
 
 _NAP_S = 0.008
@@ -45,7 +46,7 @@ def decode(film: int, ring: int, start: float) -> bool:
     except (av.FFmpegError, IndexError, ValueError, TypeError) as error:
         if isinstance(error, FormatError):
             raise
-        raise FormatError(Code.NO_FILM, reason=" ".join(str(error).split())[:120]) from error
+        raise FormatError(Code.NO_FILM, reason=quoted(error)) from error
 
 
 def _seek(container: Any, stream: Any, start: float) -> None:
