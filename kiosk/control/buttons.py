@@ -23,7 +23,7 @@ from kiosk.viewmodel.snapshot import Snapshot, snapshot_of
 
 _log = logging.getLogger(__name__)
 _CLICK = 2  # percent a click of the rotary
-_READABLE = ("item", "viewer", "alert")  # screens on which listening can go on
+_READABLE = ("item", "alert")  # screens on which listening can go on
 
 
 class Buttons:

@@ -123,7 +123,7 @@ class ContentRefresh:
         page, article = self._navigation.page, self._board.article
         if page is not None:
             return page.subject(page.shown)
-        return article.item if article is not None and self._board.screen in ("item", "viewer", "film") else None
+        return article.item if article is not None and self._board.screen in ("item", "film") else None
 
     def _rows_read(self) -> tuple[Item, ...]:
         """Return the rows that are read aloud, as they were on the page when their reading began: others may have come to it."""

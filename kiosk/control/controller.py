@@ -28,7 +28,6 @@ from kiosk.control.route import Spot
 from kiosk.control.screen_handler import ScreenHandler
 from kiosk.control.shell import Shell
 from kiosk.control.stops import PICTURE, TABLE, TAKE, stop_beside
-from kiosk.control.viewer import PictureViewer
 from kiosk.control.visit import VisitController
 from kiosk.control.voice_tally import VoiceTally
 from kiosk.control.warnings import WarningDesk
@@ -118,7 +117,6 @@ class Controller:
         self.navigation = self._shell.navigation
         self._answers = self._shell.answers
         self._say = self._shell.say
-        self.viewer = PictureViewer(board, repository, self.navigation, reader)
         self.film = FilmPlayer(board, self.navigation, reader, monotonic, data)
         self.alert_signs = AlertSigns(board, monotonic, data)
         self.loop_film = LoopFilm(monotonic, data)
@@ -241,13 +239,11 @@ class Controller:
     def _make_handlers(self) -> dict[str, ScreenHandler]:
         """By the names of screens, and of what lies over them: "sheet", "handout", "tool", "notices"."""
         usual, keys, navigation, service = self._usual, self._keys, self.navigation, self.service
-        read = self._screen_reader.read
         return {
             "idle": replace(usual, step=self._wake_and_move, listen=self._wake_and_read, leave=self.loop_film.close),
             "home": replace(usual, listen=keys.open_at_home),
             **{screen: replace(usual, listen=self._open_row) for screen in LISTS},
             "item": replace(usual, step=self._step_item, listen=self._read_item, leave=self._leave_item),
-            "viewer": replace(usual, step=self.viewer.step, listen=read),
             "film": replace(usual, step=self.film.step, listen=self.film.toggle, leave=self.film.leave),
             "emergency": replace(usual, listen=self.emergency.listen),
             "alert": replace(
@@ -397,7 +393,7 @@ class Controller:
         elif self.polls.listen() or self._answers.listen():
             pass
         elif asked:
-            self.viewer.open()
+            self.page("viewer").open()
         elif self._board.focus == TAKE:
             self._handout.take_home()
         elif (table := index_of(self._board.focus, TABLE)) is not None:
@@ -483,7 +479,6 @@ class Controller:
         self._reader.heard(message)
         self.film.heard(message)
         self._shell.pages.hear(message)
-        self.viewer.follow()
         if isinstance(message, SpeechStarted):
             self.visit.speech_started()
         elif isinstance(message, SpeechEnded) and not self._reader.speaking:

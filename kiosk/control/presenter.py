@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Category, Item
 from kiosk.content.emergency import EmergencyBook
-from kiosk.content.pictures import is_poster, picture_view, pictures_of
+from kiosk.content.pictures import is_poster, pictures_of
 from kiosk.control.day_doors import doors
 from kiosk.control.opened_items import OpenedItems
 from kiosk.control.page import Kiosk, Pages
@@ -17,7 +17,7 @@ from kiosk.control.route import Spot
 from kiosk.control.service_place import ServicePlace
 from kiosk.control.unattended import IdleFiller
 from kiosk.core.clock import Moment
-from kiosk.viewmodel.views import LISTS, ArticleView, Fits, Handout, HomeView, PictureView, Shown
+from kiosk.viewmodel.views import LISTS, ArticleView, Fits, Handout, HomeView, Shown
 
 _READ = 8  # pictures of an item whose texts stand on its page
 
@@ -52,8 +52,7 @@ class Presenter:
         board.shown = Shown(spot.screen, self._fill(spot, moment))
         board.screen = spot.screen
         if spot.screen == "idle":  # what was looked up for a visitor who has left goes with them
-            board.emergency = board.picture = None
-            board.film = None
+            board.emergency = board.film = None
             self._pages.forget()
             self._opened.forget()
             board.home = board.listing = board.article = None
@@ -86,9 +85,8 @@ class Presenter:
                     reach=spot.reach,
                     ahead=self._doors(moment) if spot.category is Category.SERVICE else (),
                 )
-            case "item" | "viewer" | "film":
+            case "item" | "film":
                 board.article = self._article(spot, moment)
-                board.picture = self._picture(spot)
             case "emergency":
                 board.emergency = self._book.view(moment)
 
@@ -125,14 +123,3 @@ class Presenter:
         texts = tuple(self._repository.picture_text(each) if each.path in read else None for each in pictures)
         poster = is_poster(shown, *((pictures[0], texts[0]) if pictures else (None, None)))
         return ArticleView(shown, spot.index, len(spot.items), pictures, texts, poster)
-
-    def _picture(self, spot: Spot) -> PictureView | None:
-        if spot.screen != "viewer" or self._board.article is None:
-            return None
-        return picture_view(
-            self._board.article.item,
-            (spot.picture, spot.piece),
-            spot.zoom,
-            room=self.fits.picture,
-            texts=self._repository.picture_text,
-        )

@@ -30,9 +30,6 @@ def _why_no_step(step: int, board: BoardPort, navigation: Navigation) -> str:
             return "" if found else FIRST if step < 0 else LAST
         case "film" if board.film:
             return "" if board.film.playing or navigation.has_item(step) else FIRST if step < 0 else LAST
-        case "viewer" if board.picture:
-            beside = board.picture.before if step < 0 else board.picture.after
-            return "" if beside else FIRST if step < 0 else LAST
         case "first-run" if board.tool is None:
             step_of = board.first_run.step if board.first_run else SetUp.LANGUAGE
             return FIRST if step < 0 and step_of is SetUp.LANGUAGE else ""

@@ -9,13 +9,12 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from content_cache.model.items import Category, Item
-from kiosk.viewmodel.views import WHOLE, Reach
+from kiosk.viewmodel.views import Reach
 
 
 class Spot(Struct, frozen=True):
-    """One screen with what it shows: a list's category, page and filter; an article's items and index, and which
-    picture of it, piece and zoom; a calendar's days; a search's words and whether they are being typed. *detail* is what one page
-    alone needs, of a kind of its own."""
+    """One screen with what it shows: a list's category, page and filter; an article's items and index; a calendar's days; a
+    search's words and whether they are being typed. *detail* is what one page alone needs, of a kind of its own."""
 
     screen: str
     category: Category = Category.NEWS
@@ -23,9 +22,6 @@ class Spot(Struct, frozen=True):
     reach: Reach = Reach.ALL
     items: tuple[Item, ...] = ()
     index: int = 0
-    picture: int = 0
-    piece: int = WHOLE
-    zoom: float = 0.0
     month: date | None = None
     day: date | None = None
     query: str = ""

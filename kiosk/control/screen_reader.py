@@ -30,15 +30,12 @@ class ScreenReader:
 
     def read(self) -> None:
         """What the screen is about."""
-        board, moment = self._board, self._clock.read()
-        readings = self._readings(board.language)
+        board = self._board
         if (page := self._pages.find(board.screen)) is not None:
             page.read()
         match board.screen:
             case "item" if board.article:
                 self._reader.read(self.item())
-            case "viewer" if board.picture:
-                self._reader.read(readings.picture(board.picture, moment), resume=False)
             case "alert" if self._button_guide and (said := self._button_guide.guide.alert()):
                 self._reader.read(said, resume=False)
         if board.speaking is not None:

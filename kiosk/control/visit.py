@@ -154,7 +154,7 @@ class VisitController:
         if not self._navigation.visited or self._attended():
             return
         page, screen = self._navigation.page, self._navigation.here.screen
-        self._timer.reading = page.is_read if page is not None else screen in ("item", "viewer", "film")
+        self._timer.reading = page.is_read if page is not None else screen in ("item", "film")
         left = self._timer.seconds_left(self._monotonic())
         if left == 0:
             self._end()

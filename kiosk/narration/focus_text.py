@@ -41,7 +41,7 @@ class SpokenFocus:
             tell = spoken.arrived if first else spoken.focused
             return tell(board.view, board.focus, board.moment) if board.moment else []
         kind, _, name = board.focus.partition(":")
-        if guide := _of_parts(kind, board.screen):
+        if guide := _of_parts(kind):
             return guide(self._phrases).focused(board)
         match kind:
             case "row":
@@ -144,11 +144,11 @@ def _title(item: Item | None) -> str:
     return sentence(item.title) if item is not None else ""
 
 
-def _of_parts(kind: str, screen: str) -> type[PictureGuide | TableGuide | PollGuide] | None:
+def _of_parts(kind: str) -> type[PictureGuide | TableGuide | PollGuide] | None:
     """Return who speaks of a part of an item."""
     if kind in ("choice", "poll"):
         return PollGuide
-    if kind == "picture" or screen == "viewer":
+    if kind == "picture":
         return PictureGuide
     return TableGuide if kind == "table" else None
 

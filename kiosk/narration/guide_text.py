@@ -135,10 +135,6 @@ class GuideText:
                     usual,
                     self._("Press previous to save it to your phone."),
                 ]
-            case "viewer":
-                return [
-                    self._("Press next for the next part, listen to hear all from here, home to go back to the start.")
-                ]
             case "emergency":
                 return [self._("Press next for the next number, listen to hear it again.")]
             case "alert":
@@ -159,7 +155,7 @@ class GuideText:
             return self.hint()
         if (words := self._pages.words(self._board.screen)) is not None:
             return words(self._phrases).end(self._board.view, self._board.focus, step)
-        if self._board.screen in ("item", "viewer", "film"):
+        if self._board.screen in ("item", "film"):
             return [self._("This is the last one.") if step > 0 else self._("This is the first one.")]
         return self.hint()
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from content_cache.model.items import Alert, Answer, Attachment, Category, Item
 from content_cache.model.picture_text import PictureText
 from kiosk.core.clock import Moment
-from kiosk.i18n.phrases import Phrases, sentence
+from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.narration.bulletin import BulletinText
 from kiosk.narration.office_voice import OfficeVoice
@@ -19,7 +19,7 @@ from kiosk.narration.picture_words import PictureWords
 from kiosk.narration.question_words import QuestionWords
 from kiosk.speech.script.item_script import UNNAMED, ItemScript, item_utterance, notice
 from kiosk.speech.utterance import Sentence, Utterance
-from kiosk.viewmodel.views import Bulletin, CalendarView, PictureView
+from kiosk.viewmodel.views import Bulletin, CalendarView
 
 SPOKEN = ("id", "en")
 """The languages that the voices and their rules know."""
@@ -75,18 +75,9 @@ class SpokenReadings:
         why = told("This film cannot be played.") if film.pages < 0 else told("This film needs internet.")
         return notice("", [why], self._wording(moment, language)).sentences
 
-    def picture(self, view: PictureView, moment: Moment) -> Utterance:
-        """What stands in a picture, from the piece on that is shown, in the item's language; what it shows where no text was
-        found."""
-        language = view.item.language or UNNAMED
-        wording = self._wording(moment, language, editions=not isinstance(view.item, Alert))
-        start = max(view.piece, 0)
-        said = tuple(PictureWords(wording).pieces(view.pieces, start, machine=view.machine))
-        if not any(each.block >= start for each in said):
-            shows = view.picture.alt if view.picture else ""
-            nothing = shows or Phrases(self._translation).translation.gettext("No text could be read in this picture.")
-            said = notice("", [sentence(nothing)], wording).sentences
-        return Utterance(view.utterance, said, language)
+    def wording(self, item: Item, moment: Moment) -> ItemScript:
+        """Return how lines about *item* are said, which is in its language."""
+        return self._wording(moment, item.language or UNNAMED, editions=not isinstance(item, Alert))
 
     def day(self, calendar: CalendarView, moment: Moment) -> Utterance:
         """The chosen day and its events."""
@@ -116,7 +107,7 @@ class SpokenReadings:
         if item is None:
             parts = [(row, self.lines(name, [line], moment)) for row, line in told]
         else:
-            wording = self._wording(moment, item.language or UNNAMED, editions=not isinstance(item, Alert))
+            wording = self.wording(item, moment)
             parts = [(row, notice(name, [line], wording)) for row, line in told]
         sentences = tuple(replace(each, block=row) for row, part in parts for each in part.sentences)
         return Utterance(name, sentences, parts[0][1].language)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Attachment
 from content_cache.model.picture_text import PictureText
-from kiosk.i18n.phrases import Phrases, sentence
+from kiosk.i18n.phrases import Phrases
 from kiosk.narration.film_words import FilmGuide
 from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.speech.script.normaliser import say_words
@@ -16,20 +16,17 @@ from kiosk.speech.script.sentences import sentence_spans
 from kiosk.speech.utterance import NOWHERE, Sentence
 from kiosk.viewmodel.pieces import IN_PICTURES, Piece, Written, on_an_item, written
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.views import PictureView
 
 
 class PictureGuide:
-    """What whoever uses the buttons hears of pictures, in the words of `phrases`."""
+    """Words of *phrases* about the pictures that can be opened on an item."""
 
     def __init__(self, phrases: Phrases) -> None:
         self._phrases = phrases
         self._ = phrases.translation.gettext
 
     def focused(self, board: BoardPort) -> list[str]:
-        """The piece that is shown; on an item that its pictures can be opened."""
-        if board.picture is not None:
-            return self.piece(board.picture)
+        """Return how many pictures the item has, and how they are opened."""
         article = board.article
         if article is not None and article.plays:
             return FilmGuide(self._phrases).focused()
@@ -38,28 +35,6 @@ class PictureGuide:
         if article and article.document:
             told = self._("Document, {count} pages.").format(count=article.document.pages)
         return [told, self._("Press listen to open.")]
-
-    def place(self, view: PictureView) -> str:
-        """ "Gambar 1 dari 3", "Halaman 2 dari 12" """
-        number, count = view.number
-        is_page = view.picture is not None and view.picture.page
-        return (self._("Page {n} of {all}") if is_page else self._("Picture {n} of {all}")).format(n=number, all=count)
-
-    def entry(self, view: PictureView) -> list[str]:
-        """On coming to a picture: which it is, and its piece."""
-        told = [f"{self.place(view)}."]
-        if view.machine:
-            told.append(self._("Read by a machine, may be wrong."))
-        return [*told, *self.piece(view)]
-
-    def piece(self, view: PictureView) -> list[str]:
-        """ "Bagian 4." and what stands there."""
-        if view.shown is None:
-            shows = view.picture.alt if view.picture else ""
-            return [sentence(shows)] if shows else []
-        told = view.shown.written
-        text = told.said(0, len(told.text), f", {self._('see the picture')},")
-        return [self._("Part {n}.").format(n=view.piece + 1), *([sentence(text)] if text else [])]
 
 
 class PictureWords:

@@ -15,7 +15,6 @@ from kiosk.narration.day_words import DayWords
 from kiosk.narration.emergency_words import EmergencyWords
 from kiosk.narration.film_words import FilmGuide
 from kiosk.narration.page_words import WordsOf
-from kiosk.narration.picture_words import PictureGuide
 from kiosk.narration.question_words import QuestionWords
 from kiosk.narration.row_words import RowWords, no_warning
 from kiosk.viewmodel.ports import BoardPort
@@ -54,8 +53,6 @@ class SpokenScreens:
                 return list(self._home(board.home or HomeView(), board.moment))
             case screen if screen in LISTS and board.listing and board.moment:
                 return list(self._list(board.listing, board.moment))
-            case "viewer":
-                return PictureGuide(self._phrases).entry(board.picture) if board.picture else []
             case "emergency" if board.emergency and board.moment:
                 return EmergencyWords(board.emergency, board.moment, self._phrases, board.band).entry()
             case "alert" if board.alert and board.moment:

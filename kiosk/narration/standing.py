@@ -33,7 +33,6 @@ _SCREENS = (
     "home",
     *sorted(LISTS),
     "item",
-    "viewer",
     "film",
     "emergency",
     "alert",

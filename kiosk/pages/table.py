@@ -35,6 +35,7 @@ class Row(Struct, frozen=True):
 
 _ROWS: Mapping[str, Row] = MappingProxyType(
     {
+        "viewer": Row("item.viewer", "Viewer"),
         "table": Row("item.table", "Table"),
         "faults": Row("faults", "Faults"),
         "events": Row("events", "Events", lists=(Category.EVENT,)),
@@ -52,7 +53,6 @@ _SCREENS: Mapping[str, str] = MappingProxyType(
         "home": "screens.home.HomeScreen",
         "news": "screens.news.NewsScreen",
         "item": "screens.item.ItemScreen",
-        "viewer": "screens.viewer.ViewerScreen",
         "film": "screens.film.FilmScreen",
         "alert": "screens.alert.AlertScreen",
         "emergency": "screens.emergency.EmergencyScreen",

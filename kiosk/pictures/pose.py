@@ -44,7 +44,9 @@ class Pose:
         controller = self.controller
         match state:
             case "timeout":
-                self.stopwatch.still_for = 85.0 if self.board.screen not in ("item", "viewer", "table") else 160.0
+                page = controller.navigation.page
+                reads = page.is_read if page is not None else self.board.screen == "item"
+                self.stopwatch.still_for = 160.0 if reads else 85.0
                 controller.tick()
             case "sea":
                 controller.navigation.amend(page=9)  # the waters are last, wherever that is

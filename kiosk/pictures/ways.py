@@ -16,12 +16,13 @@ from kiosk.demo.sample import FILM
 from kiosk.demo.warnings import sample_warning
 from kiosk.installation import Refusal
 from kiosk.narration.screen_text import STEPS
+from kiosk.pages.item.viewer.view import WHOLE
 from kiosk.pictures.posed_kiosk import CODED, PIN, PosedKiosk
 from kiosk.pictures.shots import Shot
 from kiosk.state.request_kinds import RequestKind
 from kiosk.viewmodel.service_views import SetUp, Tool
 from kiosk.viewmodel.tables import tables
-from kiosk.viewmodel.views import WHOLE, AlertView
+from kiosk.viewmodel.views import AlertView
 
 if TYPE_CHECKING:
     from kiosk.service.tools import ToolDesk
@@ -247,9 +248,10 @@ class Ways:
             self._open_poster()
         else:
             self._open_item()
-        self._controller.viewer.open()
+        viewer = self._controller.page(self._shot.screen)
+        viewer.open()
         if self._shot.state == "whole":
-            self._controller.viewer.look(WHOLE, 0.0)
+            viewer.look(WHOLE, 0.0)
             return
         for _ in range(_PIECE):
             self._controller.next()

@@ -28,7 +28,6 @@ class Board(EventDispatcher):
     home = ObjectProperty(None, allownone=True)  # views.HomeView
     listing = ObjectProperty(None, allownone=True)  # views.ListView: news, services, clarifications, alerts
     article = ObjectProperty(None, allownone=True)  # views.ArticleView
-    picture = ObjectProperty(None, allownone=True)  # views.PictureView: of the article, over the whole screen
     film = ObjectProperty(None, allownone=True)  # views.FilmView: of the article, over the whole screen
     emergency = ObjectProperty(None, allownone=True)  # viewmodel.emergency.EmergencyView
     asks = BooleanProperty(False)  # questions are taken here

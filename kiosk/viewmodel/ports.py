@@ -9,6 +9,7 @@ from content_cache.model.items import Event, Item
 from content_cache.model.picture_text import PictureText
 from kiosk.core.clock import Freshness, Moment
 from kiosk.speech.scheduling.queue import QueuedSpeech
+from kiosk.speech.script.item_script import ItemScript
 from kiosk.speech.utterance import AS_ASKED, Manner, Utterance
 from kiosk.viewmodel.day import DayView
 from kiosk.viewmodel.emergency import EmergencyView
@@ -23,7 +24,6 @@ from kiosk.viewmodel.views import (
     Handout,
     HomeView,
     ListView,
-    PictureView,
     Shown,
     SlidesView,
     Speaking,
@@ -46,7 +46,6 @@ class BoardPort(Protocol):
     home: HomeView | None
     listing: ListView | None
     article: ArticleView | None
-    picture: PictureView | None
     film: FilmView | None
     emergency: EmergencyView | None
     asks: bool
@@ -116,6 +115,6 @@ class Readings(Protocol):
         self, name: str, told: Sequence[tuple[int, str]], moment: Moment, item: Item | None = None
     ) -> Utterance: ...
 
-    def picture(self, view: PictureView, moment: Moment) -> Utterance: ...
+    def wording(self, item: Item, moment: Moment) -> ItemScript: ...
 
     def lines(self, name: str, lines: Sequence[str], moment: Moment) -> Utterance: ...

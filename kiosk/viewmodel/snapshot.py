@@ -36,8 +36,6 @@ def snapshot_of(board: BoardPort) -> Snapshot:
             about = f"{board.article.item.source} {board.article.item.id} {board.article.index}"
         case "film" if board.film:
             about = f"{board.film.item.id} {board.film.failed}"
-        case "viewer" if board.picture:
-            about, page = board.picture.utterance, board.picture.piece
         case "first-run" if board.first_run:
             about = str(board.first_run.step)
         case "alert" if board.alert:

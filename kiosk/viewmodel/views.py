@@ -16,7 +16,6 @@ from kiosk.core.clock import Freshness
 from kiosk.speech.utterance import Sentence
 from kiosk.viewmodel.day import DayView
 from kiosk.viewmodel.loop import Slide
-from kiosk.viewmodel.pieces import Piece
 
 
 class Shown(Struct, frozen=True):
@@ -220,45 +219,6 @@ class FilmView(Struct, frozen=True):
     def has_sign(self) -> bool:
         """Beside it: a film in sign language alone has none."""
         return self.item.sign is not None and self.film.role != "sign"
-
-
-WHOLE = -1
-"""In place of a piece's number: the whole picture."""
-
-
-class PictureView(Struct, frozen=True):
-    """A picture of an item that fills the screen: number `index` (from 0) of `pictures`, and of its `pieces` number `piece`, or
-    WHOLE. `zoom` is what a finger made of that, 0 for as it comes. `machine`: what stands in it was read by a machine. `before` and
-    `after` are the (picture, piece) that previous and next lead to."""
-
-    item: Item
-    pictures: tuple[Attachment, ...]
-    index: int = 0
-    piece: int = WHOLE
-    zoom: float = 0.0
-    pieces: tuple[Piece, ...] = ()
-    machine: bool = False
-    before: tuple[int, int] | None = None
-    after: tuple[int, int] | None = None
-
-    @property
-    def picture(self) -> Attachment | None:
-        return self.pictures[self.index] if self.pictures else None
-
-    @property
-    def number(self) -> tuple[int, int]:
-        """Which picture of how many; which page of a document."""
-        picture = self.picture
-        return (picture.page, picture.pages) if picture and picture.page else (self.index + 1, len(self.pictures))
-
-    @property
-    def utterance(self) -> str:
-        """The id of what is said of it."""
-        return f"picture {self.index} {self.item.id}"
-
-    @property
-    def shown(self) -> Piece | None:
-        return self.pieces[self.piece] if self.piece != WHOLE else None
 
 
 class CalendarView(Struct, frozen=True):

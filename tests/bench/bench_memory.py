@@ -39,8 +39,8 @@ from content_cache.ocr.reader import read_picture
 from content_cache.store.store import Store
 from kiosk.demo.sample import sample_village
 from kiosk.installation import Installation
+from kiosk.pages.item.viewer.view import WHOLE
 from kiosk.settings import Settings
-from kiosk.viewmodel.views import WHOLE
 from tests.bench.bench_film import GAMBAR
 from tests.bench.bench_viewer import KEPT_MB, SIZE, TAKEN_MB, Looker
 from tests.bench.display import family, on_a_display, pss_megabytes
@@ -88,10 +88,10 @@ class Visits(Looker):
 
     def document(self) -> float:
         self._item("apbdes")
-        viewer, most = self.app.controller.viewer, 0.0
+        viewer, most = self.app.controller.page("viewer"), 0.0
         viewer.open()
         self.settle()
-        for _ in range(len(self.app.board.picture.pictures)):
+        for _ in range(len(self.app.board.view.pictures)):
             viewer.look(WHOLE, 0.0)
             self.settle()
             while self.stage.width_shown < self.stage.most * 0.99:
@@ -106,8 +106,8 @@ class Visits(Looker):
         self.item()
         self.open()
         most = self.memory()
-        for piece in range(len(self.app.board.picture.pieces)):
-            self.app.controller.viewer.look(piece, 0.0)
+        for piece in range(len(self.app.board.view.pieces)):
+            self.app.controller.page("viewer").look(piece, 0.0)
             self.settle()
             most = max(most, self.memory())
         return most

@@ -84,7 +84,7 @@ class Looker:
     def open(self) -> tuple[float, float]:
         """ms until the whole is there, and until all of its parts are."""
         began = time.process_time()
-        self.app.controller.viewer.open()
+        self.app.controller.page("viewer").open()
         self._frame()  # its place is known, the thread begins
         while self.stage.small is None:
             time.sleep(0.005)  # a loop that waits draws nothing

@@ -21,7 +21,6 @@ from kiosk.viewmodel.views import (
     Handout,
     HomeView,
     ListView,
-    PictureView,
     Shown,
     SlidesView,
     Speaking,
@@ -45,7 +44,6 @@ class PaperBoard:
     home: HomeView | None = None
     listing: ListView | None = None
     article: ArticleView | None = None
-    picture: PictureView | None = None
     film: FilmView | None = None
     emergency: EmergencyView | None = None
     asks: bool = False

@@ -27,9 +27,9 @@ from content_cache.model.items import (
 from content_cache.model.sheets import Person, Price, Sky, Step, Water
 from content_cache.model.tables import text_of
 from kiosk.content.day import sky
-from kiosk.content.pictures import picture_view
 from kiosk.core.clock import Freshness, Moment, Trust
 from kiosk.pages.item.table.view import TableView
+from kiosk.pages.item.viewer.view import PictureView, ViewerSpot, picture_view
 from kiosk.pages.search.view import SearchView, Suggestion
 from kiosk.speech.utterance import Sentence
 from kiosk.viewmodel.day import DayView, Forecast, Prayer, Prayers, Prices, Sea, Staff
@@ -39,7 +39,6 @@ from kiosk.viewmodel.views import (
     HomeView,
     ListView,
     NoticesView,
-    PictureView,
     Speaking,
 )
 
@@ -312,7 +311,7 @@ class Village:
     def viewed(self, article: ArticleView, spot: tuple[int, int], room: tuple[float, float]) -> PictureView:
         """As the controller would have it."""
         texts = dict(zip(article.pictures, article.texts, strict=True))
-        return picture_view(article.item, spot, 0.0, room=room, texts=texts.get)
+        return picture_view(article.item, ViewerSpot(*spot), room=room, texts=texts.get)
 
     def _draw(self, name: str, sky: str, ground: str) -> None:
         picture = Image.new("RGB", (640, 360), sky)
@@ -381,7 +380,6 @@ class Village:
             services=("SIM", "KTP", "bansos"),
             alerts_checked=NOW - timedelta(minutes=10),
         )
-        board.picture = None
         board.listing = ListView(Category.NEWS, self.news, pages=4, total=12, fresh=3)
         board.article = ArticleView(self.news[0], index=2, total=12)
         marks = {3: 1, 5: 1, 8: 1, 10: 1, 12: 2, 14: 1, 17: 1, 19: 1, 21: 1, 24: 2, 26: 1, 28: 3, 29: 1}

@@ -55,7 +55,7 @@ def test_a_poster_is_heard_whole_and_piece_by_piece(visitor: Visitor) -> None:
     visitor.press("next")
     visitor.press("listen")
     board: Any = visitor.app.board
-    assert (board.screen, board.picture.piece) == ("viewer", 0)
+    assert (board.screen, board.view.piece) == ("viewer", 0)
     visitor.press("next")
     visitor.press("next")
     visitor.press("next")
@@ -73,7 +73,7 @@ def test_a_poster_is_heard_whole_and_piece_by_piece(visitor: Visitor) -> None:
     told = visitor.hear_out()
     assert told.startswith(f"{MACHINE} Setiap keluarga menerima, lihat gambar. {MONEY}")
     assert "sembilan ratus ribu" not in told
-    assert board.picture.piece == len(board.picture.pieces) - 1, "the picture has followed the voice"
+    assert board.view.piece == len(board.view.pieces) - 1, "the picture has followed the voice"
     visitor.press("home")
     assert visitor.place[0] == "home"
     assert loudest(visitor.sound) > 3000

@@ -324,8 +324,8 @@ def page(kiosk: Kiosk) -> None:
     begin(kiosk)
     kiosk.controller.navigation.open_item(kiosk.item(lambda item: item.document is not None).id)
     kiosk.settle()
-    kiosk.controller.viewer.open()
-    kiosk.controller.viewer.look(0, 2.0)
+    kiosk.controller.page("viewer").open()
+    kiosk.controller.page("viewer").look(0, 2.0)
     kiosk.settle()
     before = kiosk.controller.navigation.here
     kiosk.receive(information())

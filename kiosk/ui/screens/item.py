@@ -189,7 +189,7 @@ class ItemScreen(Screen):
         for number, page in enumerate(pictures):
             if number and page.page and page.url != pictures[number - 1].url:
                 key = PushButton(icon="newspaper", words=pages_in_words(self.tr, page.pages))
-                key.bind(on_release=lambda _, number=number: self.controller.viewer.open(number))
+                key.bind(on_release=lambda _, number=number: self.controller.page("viewer").open(number))
                 column.add_widget(key)
         for one in item.attachments:
             here = sum(each.url == one.url for each in pictures)
@@ -231,7 +231,7 @@ class ItemScreen(Screen):
         if view.document:
             words, count = pages_in_words(self.tr, view.document.pages), 2
         door = kind(picture, words, "images" if count > 1 else "magnifying-glass-plus")
-        door.bind(on_release=lambda _: self.controller.viewer.open())
+        door.bind(on_release=lambda _: self.controller.page("viewer").open())
         return door
 
     def _add_picture(self, column: Column, view: ArticleView) -> None:

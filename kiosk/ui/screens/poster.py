@@ -171,7 +171,7 @@ def _poster(screen: PosterPage, view: ArticleView) -> PosterDoor:
         above=above,
         pos_hint={"center_x": 0.5} if above else {"top": 1},
     )
-    door.bind(on_release=lambda _: screen.controller.viewer.open())
+    door.bind(on_release=lambda _: screen.controller.page("viewer").open())
     return door
 
 
@@ -204,7 +204,7 @@ def keys(screen: PosterPage, view: ArticleView, *, upright: bool, low: bool = Fa
     stacked = upright or (screen.theme.portrait and screen.theme.large)
     both = PosterKeys(orientation="vertical" if stacked else "horizontal")
     larger = PushButton(icon="magnifying-glass-plus", words=screen.tr._("Enlarge"), kind="primary", upright=upright)
-    larger.bind(on_release=lambda _: screen.controller.viewer.open())
+    larger.bind(on_release=lambda _: screen.controller.page("viewer").open())
     take = screen.take_home()
     take.icon, take.upright = "device-mobile", upright
     for key in (larger, take) if view.pictures else (take,):

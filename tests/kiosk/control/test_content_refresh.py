@@ -161,7 +161,7 @@ def test_of_what_was_put_right_and_taken_back_the_wrong_words_do_not_come_again(
     edition(hall, news_item(0, title="Berita 0 (ralat)"))
     edition(hall, withdrawn=("berita-0",))
     assert present(hall.board.article).item.title == "Berita 0 (ralat)"
-    hall.controller.viewer.open()
+    hall.controller.page("viewer").open()
     hall.controller.back()
     hall.controller.home()
     assert hall.board.screen == "home"

@@ -9,10 +9,11 @@ import pytest
 
 from content_cache.formats import read_feed
 from content_cache.store.store import Store
-from kiosk.viewmodel.views import PictureView
+from kiosk.pages.item.viewer.view import PictureView
 from tests.content_cache.house import Clock, House, source
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 from tests.support import pdfs
+from tests.support.board import view_of
 from tests.support.hall import USUAL, Hall
 from tests.support.items import NOW
 from tests.support.present import present
@@ -45,8 +46,7 @@ def hall(refreshed: Path) -> Iterator[Hall]:
 
 
 def view(hall: Hall) -> PictureView:
-    assert hall.board.screen == "viewer"
-    return present(hall.board.picture)
+    return view_of(hall.board, PictureView)
 
 
 def open_(hall: Hall) -> None:
@@ -57,7 +57,7 @@ def test_a_word_of_page_3_finds_it_and_page_3_is_shown_and_read(hall: Hall) -> N
     found = hall.repository.all_items(None, hall.clock.read(), search="tigapuluhan")
     assert [item.id for item in found] == ["apbdes"]
     open_(hall)
-    hall.controller.viewer.open()
+    hall.controller.page("viewer").open()
     while view(hall).number[0] < 3:
         hall.controller.next()
     assert (view(hall).number, view(hall).piece) == ((3, 4), 0)
@@ -70,8 +70,8 @@ def test_a_word_of_page_3_finds_it_and_page_3_is_shown_and_read(hall: Hall) -> N
 
 def test_pages_are_turned_whole_too(hall: Hall) -> None:
     open_(hall)
-    hall.controller.viewer.open(1)
-    hall.controller.viewer.turn(+1)
+    hall.controller.page("viewer").open(1)
+    hall.controller.page("viewer").turn(+1)
     assert view(hall).number == (3, 4)
 
 

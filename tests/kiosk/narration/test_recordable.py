@@ -38,6 +38,8 @@ WITHIN_OTHERS = {
     # parts of a sentence with a name, a number or a choice in it
     "in use", "see the picture", "Language", "Text size", "Normal size", "Large", "Very large", "Colours", "Light", "Dark",
     "Strong contrast", "Send", "Delete", "do not ask", "Sound", "Turn up", "Turn down", "What is going round", "no earlier price",
+    # read aloud in the place of what stands in a picture, by the voice of the item
+    "No text could be read in this picture.",
     # of warnings, said whole by one voice
     "Press listen to hear it again, home when you have understood.", "Once more.", "Not connected to BMKG yet", "Not known yet",
     "No active warning",
@@ -55,7 +57,7 @@ WITHIN_OTHERS = {
 def messages() -> Iterator[str]:
     """Those of the guides that are whole, with nothing to fill in."""
     rooms = Path(kiosk.narration.__file__).parent, Path(kiosk.pages.__file__).parent
-    for path in (*(rooms[0] / name for name in GUIDES), *rooms[1].glob("*/words.py")):
+    for path in (*(rooms[0] / name for name in GUIDES), *rooms[1].rglob("words.py")):
         tree = ast.parse(path.read_text("utf-8"))
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
             called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")

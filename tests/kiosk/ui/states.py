@@ -23,6 +23,7 @@ from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.pages.faults.view import FaultsView
 from kiosk.pages.item.table.view import TableView
+from kiosk.pages.item.viewer.view import WHOLE
 from kiosk.pages.search.view import SearchView
 from kiosk.pages.table import SCREENS
 from kiosk.service.tool_text import ToolWords
@@ -41,7 +42,6 @@ from kiosk.viewmodel.service_views import (
     ToolView,
 )
 from kiosk.viewmodel.views import (
-    WHOLE,
     AlertView,
     ArticleView,
     FilmView,
@@ -224,7 +224,7 @@ def _viewer(which: str, spot: tuple[int, int], *, path: str = "") -> Callable[[A
         if path:
             pictures = tuple(replace(each, path=path) for each in article.pictures)
             article = replace(article, item=replace(article.item, attachments=pictures), pictures=pictures)
-        return {"screen": "viewer", "article": article, "picture": stage.village.viewed(article, spot, Fits().picture)}
+        return {"screen": "viewer", "view": stage.village.viewed(article, spot, Fits().picture)}
 
     return state
 

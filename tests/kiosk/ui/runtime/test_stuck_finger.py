@@ -11,7 +11,7 @@ from kivy.base import EventLoop
 from kiosk.ui.runtime.fingers import TwoFingers
 from kiosk.ui.runtime.stuck_finger import DOWN, MOVED, STUCK_S, UP, StuckFingers
 from kiosk.ui.widgets.cards import Tile
-from tests.kiosk.ui.screens.test_viewer import touch
+from tests.kiosk.pages.item.viewer.test_screen import touch
 from tests.support.stage import Finger, Stage
 
 LEAF, HAND, OTHER = 1, 2, 3  # as SDL numbers fingers

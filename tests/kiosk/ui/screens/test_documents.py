@@ -8,9 +8,10 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import DOCUMENT, Attachment
+from kiosk.pages.item.viewer.view import WHOLE
 from kiosk.ui.screens.poster import PosterDoor, TextCard
 from kiosk.ui.widgets.controls import PushButton
-from kiosk.viewmodel.views import WHOLE, ArticleView
+from kiosk.viewmodel.views import ArticleView
 from tests.support.stage import Stage
 
 URL = "https://desa.id/apbdes.pdf"
@@ -73,7 +74,7 @@ def test_after_pictures_of_its_own_an_item_has_a_key_to_its_document(stage: Stag
 def test_the_viewer_counts_pages(stage: Stage, size: tuple[int, int]) -> None:
     article = document(stage, 12, 12)
     picture = stage.village.viewed(replace(article, texts=(None,) * 12), (1, WHOLE), (1100.0, 500.0))
-    stage.open("viewer", size, article=article, picture=picture)
+    stage.open("viewer", size, view=picture)
     stage.settle()
     texts = list(stage.texts())
     assert "Halaman 2 dari 12" in texts or {"Halaman", "2 dari 12"} <= set(texts)

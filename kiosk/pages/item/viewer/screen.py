@@ -7,6 +7,9 @@ from typing import Any
 
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
 
+from kiosk.pages.item.viewer.page import ViewerPage
+from kiosk.pages.item.viewer.view import WHOLE, PictureView
+from kiosk.pages.item.viewer.words import ViewerWords
 from kiosk.ui.primitives import text  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.screens.screen import Screen
@@ -14,7 +17,7 @@ from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.picture_door import GROUND, ON_GROUND, PictureChip
 from kiosk.ui.widgets.picture_stage import STEP, MiniMap, PictureStage  # noqa: F401 - the map is named in the rules
 from kiosk.viewmodel.pieces import nearest
-from kiosk.viewmodel.views import WHOLE, PictureView, Speaking
+from kiosk.viewmodel.views import Speaking
 
 
 def picture_is_page(view: PictureView) -> bool:
@@ -44,7 +47,7 @@ class PageKeys(Box):
 
 class ViewerScreen(Screen):
     read_aloud = BooleanProperty(True)
-    watched = ("picture", "speaking")
+    watched = ("speaking",)
 
     ground = ColorProperty(GROUND)
     onground = ColorProperty(ON_GROUND)
@@ -66,7 +69,7 @@ class ViewerScreen(Screen):
     def on_kv_post(self, _base: Any) -> None:
         stage, small = self.ids.stage, self.ids.map
         self._place = self.ids.place.__self__
-        stage.moved, stage.wiped = self._moved, lambda step: self.controller.viewer.turn(step)
+        stage.moved, stage.wiped = self._moved, lambda step: self.page.turn(step)
         self.tall = self.full = True
         stage.add_widget(self._chip)
         for name in ("width_shown", "across", "down", "small", "stored", "size"):
@@ -77,8 +80,14 @@ class ViewerScreen(Screen):
         self._chip.fbind("size", self._place_chip)
         small.shape = stage.shape
 
+    @property
+    def page(self) -> ViewerPage:
+        """The page that decides."""
+        page: ViewerPage = self.controller.page("viewer")
+        return page
+
     def fill(self) -> None:
-        view: PictureView | None = self.board.picture
+        view: PictureView | None = self.view
         if view is None or view.picture is None:
             return
         self.category = str(view.item.category)
@@ -107,7 +116,7 @@ class ViewerScreen(Screen):
         """Keys to the pages beside, above those that enlarge, where the map would stand if there is no room for both."""
         side = self.ids.side
         if shown and self._pages is None:
-            self._pages = PageKeys(lambda step: self.controller.viewer.turn(step))
+            self._pages = PageKeys(lambda step: self.page.turn(step))
             side.add_widget(self._pages, index=len(side.children) - 1)
         elif not shown and self._pages is not None:
             side.remove_widget(self._pages)
@@ -127,9 +136,7 @@ class ViewerScreen(Screen):
         if self.ids.stage.failed:
             words = self.tr._("This picture has not arrived yet.")
         elif self.many and not self.theme.compact:
-            number, count = view.number
-            place = self.tr._("Page {n} of {all}") if picture_is_page(view) else self.tr._("Picture {n} of {all}")
-            words = place.format(n=number, all=count)
+            words = ViewerWords(self.tr.phrases).place(view)
         self._chip.words = words
         self._chip.opacity = 1 if words else 0
         self._place_chip()
@@ -150,12 +157,12 @@ class ViewerScreen(Screen):
         self.ids.smaller.available = self.ids.all.available = there and not stage.is_whole
 
     def _failed(self) -> None:
-        if self.board.picture is not None:
-            self._write_chip(self.board.picture)
+        if self.view is not None:
+            self._write_chip(self.view)
             self._map()
 
     def parts(self, speaking: Speaking) -> tuple[int, int]:
-        view: PictureView | None = self.board.picture
+        view: PictureView | None = self.view
         return (view.piece + 1, len(view.pieces)) if view is not None and view.pieces else super().parts(speaking)
 
     def press(self, way: int) -> None:
@@ -167,11 +174,11 @@ class ViewerScreen(Screen):
 
     def _moved(self) -> None:
         """A finger or a key has changed what is seen."""
-        view, stage = self.board.picture, self.ids.stage
+        view, stage = self.view, self.ids.stage
         if view is None:
             return
         piece = WHOLE if stage.is_whole else nearest(view.pieces, stage.across, stage.down)
         window = view.pieces[piece].window if piece != WHOLE else None
         zoom = 0.0 if stage.is_whole else round(stage.width_shown / stage.base(window), 3)
         self._told = (view.utterance, piece, zoom)
-        self.controller.viewer.look(piece, zoom)
+        self.page.look(piece, zoom)

@@ -13,15 +13,18 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Attachment
 from deploy.pictures.draw.poster import A4, blt
+from kiosk.pages.item.viewer.screen import ViewerKey, ViewerScreen
+from kiosk.pages.item.viewer.view import WHOLE, PictureView
 from kiosk.pictures.offscreen import Canvas
 from kiosk.ui.primitives.surface import Touchable
 from kiosk.ui.runtime.fingers import FingerEvent, TwoFingers
 from kiosk.ui.runtime.stuck_finger import StuckFingers
-from kiosk.ui.screens.viewer import ViewerKey, ViewerScreen
 from kiosk.ui.widgets.picture_door import PictureChip
 from kiosk.ui.widgets.picture_stage import MiniMap, PictureStage
-from kiosk.viewmodel.views import WHOLE, ArticleView
+from kiosk.viewmodel.views import ArticleView
 from tests.kiosk.ui.states import STATES
+from tests.support.board import view_of
+from tests.support.present import present
 from tests.support.stage import Stage
 
 SIZES = [(1280, 720), (800, 480), (720, 1280), (1920, 1080)]
@@ -56,7 +59,7 @@ def covers(shown: Any) -> bool:
 @pytest.mark.parametrize("size", SIZES)
 def test_a_piece_is_seen_from_side_to_side(stage: Stage, size: tuple[int, int]) -> None:
     shown = viewer(stage, size=size)
-    box, seen = stage.board.picture.shown.lit, shown.seen
+    box, seen = present(present(view_of(stage.board, PictureView).shown).lit), shown.seen
     assert seen.left <= box.left
     assert seen.right >= box.right
     assert seen.top <= box.top
@@ -87,8 +90,8 @@ def test_keys_make_it_larger_smaller_and_whole(stage: Stage) -> None:
     assert shown.width_shown < shown.most
     stage.tap(key(stage, "Utuh"))
     assert shown.is_whole
-    looks = [call for call in stage.controller.calls if call[0] == "viewer.look"]
-    assert looks[-1] == ("viewer.look", WHOLE, 0.0)
+    looks = [call for call in stage.controller.calls if call[0] == "page.viewer.look"]
+    assert looks[-1] == ("page.viewer.look", WHOLE, 0.0)
     assert all(piece != WHOLE and zoom > 0 for _, piece, zoom in looks[:-1])
 
 
@@ -100,7 +103,7 @@ def test_the_smallest_print_of_an_a4_poster_can_be_read(stage: Stage) -> None:
     article = ArticleView(item, 0, 1, (picture,), (page.text,), poster=True)
     smallest = min(line.box.bottom - line.box.top for block in page.text.blocks for line in block.lines)
     view = stage.village.viewed(article, (0, WHOLE), (588.0, 306.0))
-    shown = viewer(stage, size=(800, 480), article=article, picture=view)
+    shown = viewer(stage, size=(800, 480), view=view)
     while key(stage, "Besar").available:
         stage.tap(key(stage, "Besar"))
     assert smallest * shown.width_shown * shown.shape >= SMALLEST
@@ -116,8 +119,8 @@ def test_a_finger_drags_it_and_no_edge_comes_in(stage: Stage) -> None:
         stage.move(finger, 400 + 20 * step, 300 + 25 * step)
         assert covers(shown)
     stage.up(finger)
-    assert stage.controller.calls[-1][0] == "viewer.look"
-    assert all(call[0] == "viewer.look" for call in stage.controller.calls)
+    assert stage.controller.calls[-1][0] == "page.viewer.look"
+    assert all(call[0] == "page.viewer.look" for call in stage.controller.calls)
 
 
 def test_a_wipe_turns_to_the_next_picture_and_a_drag_does_not(stage: Stage) -> None:
@@ -128,7 +131,7 @@ def test_a_wipe_turns_to_the_next_picture_and_a_drag_does_not(stage: Stage) -> N
         for part in range(1, 6):
             stage.move(finger, begin + (end - begin) * part / 5, 300)
         stage.up(finger)
-        assert stage.controller.calls[-1] == ("viewer.turn", step)
+        assert stage.controller.calls[-1] == ("page.viewer.turn", step)
     finger = stage.down(500, 300)
     stage.move(finger, 530, 500)
     stage.up(finger)
@@ -252,7 +255,7 @@ def test_a_picture_without_known_pixels_is_shown_as_large_as_it_is(stage: Stage)
     article = stage.village.poster
     picture = replace(article.pictures[0], width=0, height=0)
     unknown = replace(article, pictures=(picture,), texts=(None,))
-    shown = viewer(stage, article=unknown, picture=stage.village.viewed(unknown, (0, WHOLE), (1000.0, 370.0)))
+    shown = viewer(stage, view=stage.village.viewed(unknown, (0, WHOLE), (1000.0, 370.0)))
     assert list(shown.stored) == [905, 1280]
     assert shown.is_whole
 
@@ -275,7 +278,7 @@ def test_a_picture_on_an_item_opens_it(stage: Stage) -> None:
         stage.settle()
         door = next(each for each in stage.widgets(Touchable) if each.spot == "picture")
         stage.tap(door)
-        assert stage.controller.calls[-1] == ("viewer.open",), state
+        assert stage.controller.calls[-1] == ("page.viewer.open",), state
 
 
 def test_an_item_with_ten_pictures_says_so(stage: Stage) -> None:

@@ -10,7 +10,9 @@ import pytest
 from content_cache.model.items import Clarification
 from deploy.pictures.draw.poster import A4, blt
 from kiosk.control.resting import why_resting
-from kiosk.viewmodel.views import WHOLE, PictureView
+from kiosk.core.messages import SentenceStarted
+from kiosk.pages.item.viewer.view import WHOLE, PictureView
+from tests.support.board import view_of
 from tests.support.hall import USUAL, Hall
 from tests.support.pictures import pictured, stored
 from tests.support.present import present
@@ -32,13 +34,12 @@ def hall(tmp_path: Path) -> Iterator[Hall]:
 
 
 def view(hall: Hall) -> PictureView:
-    assert hall.board.screen == "viewer"
-    return present(hall.board.picture)
+    return view_of(hall.board, PictureView)
 
 
 def look_at(hall: Hall, name: str) -> PictureView:
     hall.controller.navigation.open_item(name)
-    hall.controller.viewer.open()
+    hall.controller.page("viewer").open()
     return view(hall)
 
 
@@ -63,13 +64,13 @@ def test_ten_photographs_are_all_reached(hall: Hall) -> None:
         assert view(hall).index == number
     hall.controller.next()
     assert view(hall).index == 9
-    hall.controller.viewer.turn(-1)  # a finger wipes
+    hall.controller.page("viewer").turn(-1)  # a finger wipes
     assert view(hall).index == 8
 
 
 def test_all_of_a_poster_turns_from_picture_to_picture(hall: Hall) -> None:
     look_at(hall, "poster")
-    hall.controller.viewer.look(WHOLE, 0.0)
+    hall.controller.page("viewer").look(WHOLE, 0.0)
     hall.controller.next()
     assert (view(hall).index, view(hall).piece) == (1, WHOLE)
     hall.controller.previous()
@@ -80,18 +81,17 @@ def test_back_leads_to_the_item_and_home_home(hall: Hall) -> None:
     look_at(hall, "poster")
     hall.controller.back()
     assert (hall.board.screen, present(hall.board.article).item.id) == ("item", "poster")
-    assert hall.board.picture is None
-    hall.controller.viewer.open()
+    hall.controller.page("viewer").open()
     hall.controller.home()
     assert hall.board.screen == "home"
 
 
 def test_an_item_without_pictures_opens_none(hall: Hall) -> None:
     hall.controller.navigation.open_item("kosong")
-    hall.controller.viewer.open()
+    hall.controller.page("viewer").open()
     assert hall.board.screen == "item"
     hall.controller.home()
-    hall.controller.viewer.open()
+    hall.controller.page("viewer").open()
     assert hall.board.screen == "home"
 
 
@@ -116,9 +116,9 @@ def test_listen_reads_from_the_piece_on_and_the_screen_follows(hall: Hall) -> No
 def test_what_is_read_of_one_picture_turns_no_other(hall: Hall) -> None:
     look_at(hall, "poster")
     hall.controller.listen()
-    hall.controller.viewer.turn(+1)
+    hall.controller.page("viewer").turn(+1)
     assert (view(hall).index, view(hall).piece) == (1, WHOLE)
-    hall.controller.viewer.follow()
+    hall.controller.page("viewer").follow(SentenceStarted("picture 0 poster", 3))
     assert view(hall).piece == WHOLE
 
 
@@ -194,7 +194,7 @@ def test_the_picture_of_a_rumour_never_stands_alone(hall: Hall) -> None:
     assert (article.poster, article.opens) == (False, False)
     hall.press("next")
     assert hall.board.focus == ""
-    hall.controller.viewer.open()
+    hall.controller.page("viewer").open()
     assert hall.board.screen == "item"
     hall.controller.listen()
     assert "Setiap keluarga" not in hall.words

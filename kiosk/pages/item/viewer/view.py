@@ -1,0 +1,121 @@
+"""What the page of pictures shows, and which way leads through the pieces of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from content_cache.model.items import Attachment, Item
+from content_cache.model.picture_text import PictureText
+from kiosk.content.pictures import is_poster, pictures_of
+from kiosk.viewmodel.pieces import Piece, is_read, pieces_of
+
+Texts = Callable[[Attachment], PictureText | None]
+"""`ContentRepository.picture_text`"""
+
+WHOLE = -1
+"""In place of a piece's number: the whole picture."""
+
+
+class ViewerSpot(Struct, frozen=True):
+    """Which picture of an item, and which piece of it or WHOLE; *zoom* is what a finger made of that, 0 for as it comes."""
+
+    picture: int = 0
+    piece: int = WHOLE
+    zoom: float = 0.0
+
+
+class PictureView(Struct, frozen=True):
+    """A picture of *item* that fills the screen: number *index* (from 0) of *pictures*, and of its *pieces* number *piece*, or
+    WHOLE. *zoom* is what a finger made of that, 0 for as it comes. *machine*: what stands in it was read by a machine. *before* and
+    *after* are the (picture, piece) that previous and next lead to."""
+
+    item: Item
+    pictures: tuple[Attachment, ...]
+    index: int = 0
+    piece: int = WHOLE
+    zoom: float = 0.0
+    pieces: tuple[Piece, ...] = ()
+    machine: bool = False
+    before: tuple[int, int] | None = None
+    after: tuple[int, int] | None = None
+
+    @property
+    def picture(self) -> Attachment | None:
+        return self.pictures[self.index] if self.pictures else None
+
+    @property
+    def number(self) -> tuple[int, int]:
+        """Which picture it is, of how many; of a document which page."""
+        picture = self.picture
+        return (picture.page, picture.pages) if picture and picture.page else (self.index + 1, len(self.pictures))
+
+    @property
+    def utterance(self) -> str:
+        """The id of what is said of it."""
+        return f"picture {self.index} {self.item.id}"
+
+    @property
+    def about(self) -> str:
+        """Which picture it is: its pieces are turned, the picture stays."""
+        return self.utterance
+
+    @property
+    def turned(self) -> int:
+        """The piece, which is told anew when a press turns to another."""
+        return self.piece
+
+    @property
+    def shown(self) -> Piece | None:
+        return self.pieces[self.piece] if self.piece != WHOLE else None
+
+
+def picture_view(item: Item, spot: ViewerSpot, *, room: tuple[float, float], texts: Texts) -> PictureView:
+    """Return the picture of *item* at *spot*, or the last one where it has fewer by now; likewise of the pieces. *room* is what the
+    layout has for it, sp."""
+    pictures = pictures_of(item)
+    index = max(0, min(spot.picture, len(pictures) - 1))
+
+    def pieces(number: int) -> tuple[Piece, ...]:
+        shown = pictures[number]
+        return pieces_of(texts(shown), (shown.width, shown.height), room)
+
+    here = pieces(index) if pictures else ()
+    piece = min(spot.piece, len(here) - 1)
+
+    def beside(step: int) -> tuple[int, int] | None:
+        if piece != WHOLE and 0 <= piece + step < len(here):
+            return index, piece + step
+        number = index + step
+        if not 0 <= number < len(pictures):
+            return None
+        if piece == WHOLE and here:
+            return number, WHOLE
+        there = len(pieces(number))
+        return number, WHOLE if not there else 0 if step > 0 else there - 1
+
+    text = texts(pictures[index]) if pictures else None
+    return PictureView(
+        item=item,
+        pictures=pictures,
+        index=index,
+        piece=piece,
+        zoom=spot.zoom,
+        pieces=here,
+        machine=text is not None and text.source == "machine" and bool(text.blocks),
+        before=beside(-1),
+        after=beside(+1),
+    )
+
+
+def first_spot(item: Item, number: int, *, room: tuple[float, float], texts: Texts) -> ViewerSpot:
+    """Return where a look at picture *number* begins: at the first piece of what is to be read, at the whole of a photograph."""
+    pictures = pictures_of(item)
+    if number >= len(pictures):
+        return ViewerSpot()
+    shown = pictures[number]
+    text = texts(shown)
+    read = is_read(text) or is_poster(item, shown, text)
+    found = pieces_of(text, (shown.width, shown.height), room) if read else ()
+    return ViewerSpot(number, 0 if found else WHOLE)
