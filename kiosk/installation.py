@@ -26,13 +26,13 @@ from kiosk.core.identity import kiosk_id
 from kiosk.i18n.phrases import village
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
-from kiosk.notices.sources import local_sources
 from kiosk.post.envelope import Kind
 from kiosk.post.faults import PostError
 from kiosk.post.identity import own_key
 from kiosk.post.spool import Spool
 from kiosk.settings import Settings
 from kiosk.settings.sms_sources import sms_sources
+from kiosk.state.hall_sources import local_sources
 
 SYSTEM_CONFIG = Path("/etc/kiosk/kiosk.toml")
 SYSTEM_DATA = Path("/var/lib/kiosk")
@@ -117,7 +117,7 @@ class Installation(Struct, frozen=True, dict=True):
     def _hall_answers(self) -> Callable[[Moment], list[Answer]]:
         if not any(each.hall for each in self.settings.questions.asked):
             return lambda _moment: []
-        from kiosk.notices.hall_questions import HallQuestions  # where the hall answers
+        from kiosk.hall.questions import HallQuestions  # where the hall answers
 
         hall, name = HallQuestions(self.data), village(self.settings.place.name)
         return lambda moment: hall.as_items(kiosk_id(self.data), name, moment.now)

@@ -10,10 +10,10 @@ from kivy.core.window import Window
 from msgspec import Struct
 
 from kiosk.app.context import AppContext
+from kiosk.app.first_screen import first_screen
 from kiosk.control.unattended import IdleFiller, apply_defaults
 from kiosk.hardware.panel import panel_size
 from kiosk.pages.table import SCREENS
-from kiosk.service.first_screen import first_screen
 from kiosk.settings import Settings
 from kiosk.settings.overrides import was_set_up
 from kiosk.ui.board import Board

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from content_cache.files import make_folder
 from kiosk.app.context import AppContext
+from kiosk.app.first_screen import first_screen
 from kiosk.broadcast.alert_sounder import AlertSounder
 from kiosk.broadcast.forthcoming import Forthcoming
 from kiosk.broadcast.readouts import ReadoutService
@@ -30,19 +31,18 @@ from kiosk.narration.office_voice import OfficeVoice
 from kiosk.narration.prompts import PromptPlayer
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.narration.standing import standing
-from kiosk.notices.recorded_prompts import RecordedPrompts
 from kiosk.pages.table import PAGES
 from kiosk.post.envelope import parse_key
 from kiosk.post.faults import PostError
 from kiosk.post.identity import own_key
 from kiosk.post.spool import Spool
-from kiosk.service.first_screen import first_screen
 from kiosk.settings.overrides import was_set_up
 from kiosk.speech.indonesian.rules import get_ready
 from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.synthesis.voices import VOICES_FOLDER, placed
 from kiosk.state.memory import Memory
 from kiosk.state.notes import LOUDSPEAKER
+from kiosk.state.recorded_prompts import RecordedPrompts
 from kiosk.state.root_requests import own_door
 from kiosk.viewmodel.display_options import offered
 from kiosk.viewmodel.ports import BoardPort

@@ -28,22 +28,22 @@ from kiosk.cli.screen import screen_name
 from kiosk.cli.set_pin import set_pin
 from kiosk.cli.translated_parser import Parser
 from kiosk.core.clock import Trust
+from kiosk.hall.notices.pairing import fingerprint
 from kiosk.hardware import open_hardware
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import msgid
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation, Refusal
-from kiosk.notices.pairing import fingerprint
-from kiosk.notices.sources import FOLDER
 from kiosk.refresher.neighbours.reach import missing
 from kiosk.refresher.neighbours.rounds import signed_source
-from kiosk.service.sms_state import faults_of
 from kiosk.settings import Settings
 from kiosk.settings.sms_sources import FOLDER as SMS_FOLDER
 from kiosk.speech.errors import SpeechError
 from kiosk.speech.playback.outputs import open_output
 from kiosk.speech.problems import problem_of
 from kiosk.speech.synthesis.voices import AUTO, VOICES_FOLDER, describe_voice, placed, shown
+from kiosk.state.hall_sources import FOLDER
+from kiosk.state.sms_state import faults_of
 
 _LEAST_FREE = 200_000_000
 _FILM_S = 30.0  # that a look at a film may take
@@ -313,7 +313,7 @@ def _desk(installation: Installation) -> Iterator[Finding]:
     except Refusal as refusal:
         yield Finding(msgid("desk"), ok=False, text=refusal.in_words(words))
         return
-    from kiosk.desk.front import installed  # of an extra
+    from kiosk.hall.desk.front import installed  # of an extra
 
     if not installed():
         yield Finding(msgid("desk"), ok=False, text=words(NO_FRONT, reason="nginx"))

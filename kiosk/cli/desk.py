@@ -15,13 +15,13 @@ from pathlib import Path
 from content_cache.ocr import tesseract
 from kiosk.cli.extras import require
 from kiosk.cli.translated_parser import Parser
+from kiosk.hall.notices.as_item import Village
+from kiosk.hall.notices.store import STAFF, NoticeStore
+from kiosk.hall.notices.usb_import import take
+from kiosk.hall.notices.usb_staging import FOLDER, has_notices
 from kiosk.i18n.phrases import village
 from kiosk.i18n.translation import msgid
 from kiosk.installation import Installation, Refusal
-from kiosk.notices.as_item import Village
-from kiosk.notices.store import STAFF, NoticeStore
-from kiosk.notices.usb_import import take
-from kiosk.notices.usb_staging import FOLDER, has_notices
 from kiosk.settings import pin
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
@@ -72,9 +72,9 @@ def desk(installation: Installation, *, add: str | None = None, stick: Path | No
 
 
 def _add(installation: Installation, name: str, *, new_pin: bool = False) -> int:
-    from kiosk.desk.accounts import FILE as PEOPLE  # of an extra, as in _serve
-    from kiosk.desk.accounts import People
-    from kiosk.desk.faults import PersonError
+    from kiosk.hall.desk.accounts import FILE as PEOPLE  # of an extra, as in _serve
+    from kiosk.hall.desk.accounts import People
+    from kiosk.hall.desk.faults import PersonError
 
     notice_store = NoticeStore(installation.data, installation.settings.place.name)
     typed = _secret(installation.words("New PIN: "))
@@ -97,7 +97,7 @@ def _leave_to_the_desk(path: Path) -> None:
 
 
 def _unpair(installation: Installation) -> int:
-    from kiosk.desk.login import PHONES
+    from kiosk.hall.desk.login import PHONES
     from kiosk.web.devices import DevicesFile, KnownDevices
 
     KnownDevices(
@@ -136,13 +136,13 @@ def _secret(question: str) -> str:
 
 
 def _serve(installation: Installation) -> int:
-    from kiosk.desk.accounts import People
-    from kiosk.desk.front import NoFrontError, serve
-    from kiosk.desk.login import DeskContext
-    from kiosk.desk.unfinished import UnfinishedNotices
-    from kiosk.desk.web import make_app
-    from kiosk.notices.film_drafts import FilmDrafts
-    from kiosk.notices.found_texts import FoundTexts
+    from kiosk.hall.desk.accounts import People
+    from kiosk.hall.desk.front import NoFrontError, serve
+    from kiosk.hall.desk.login import DeskContext
+    from kiosk.hall.desk.unfinished import UnfinishedNotices
+    from kiosk.hall.desk.web import make_app
+    from kiosk.hall.notices.film_drafts import FilmDrafts
+    from kiosk.hall.notices.found_texts import FoundTexts
 
     settings = installation.settings
     notice_store = NoticeStore(installation.data, village(settings.place.name))

@@ -11,9 +11,9 @@ from content_cache.model.items import Category, Hazard
 from content_cache.model.sheets import Contact, Point
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment
-from kiosk.notices import emergency as desk
-from kiosk.notices.sources import FOLDER
 from kiosk.settings.sections import EmergencySettings
+from kiosk.state import hall_emergency as desk
+from kiosk.state.hall_sources import FOLDER
 from kiosk.viewmodel.emergency import EmergencyView
 
 Said = tuple[tuple[Contact, ...], tuple[Point, ...], date | None]

@@ -36,7 +36,7 @@ class Outbox(Protocol):
 
 
 class HallBox(Protocol):
-    """kiosk.notices.hall_questions.HallQuestions: seals a question for the hall's desk. `put` raises OSError."""
+    """kiosk.hall.questions.HallQuestions: seals a question for the hall's desk. `put` raises OSError."""
 
     @property
     def public(self) -> bytes | None:
@@ -47,7 +47,7 @@ class HallBox(Protocol):
 
 
 class Take(Protocol):
-    """kiosk.notices.question_take.QuestionTake"""
+    """kiosk.hall.recording.question_take.QuestionTake"""
 
     number: int
 
@@ -135,6 +135,6 @@ def hall_of(settings: QuestionSettings, data: Path) -> HallBox | None:
     """None where nobody of the hall is asked."""
     if not any(each.hall for each in settings.asked):
         return None
-    from kiosk.notices.hall_questions import HallQuestions  # where the hall answers
+    from kiosk.hall.questions import HallQuestions  # where the hall answers
 
     return HallQuestions(data)

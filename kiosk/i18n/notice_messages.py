@@ -1,4 +1,4 @@
-"""What whoever writes a notice of the hall is told, by the codes of `kiosk.notices.faults`."""
+"""What whoever writes a notice of the hall is told, by the codes of `kiosk.hall.notices.faults`."""
 
 from __future__ import annotations
 

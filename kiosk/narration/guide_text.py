@@ -18,9 +18,9 @@ from kiosk.narration.page_words import WordsOf
 from kiosk.narration.poll_words import PollGuide
 from kiosk.narration.recordable import with_recordings
 from kiosk.narration.screen_text import SpokenScreens, alert_lines
-from kiosk.notices.recorded_prompts import RecordedPrompts
 from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.speech.utterance import Utterance
+from kiosk.state.recorded_prompts import RecordedPrompts
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.snapshot import Snapshot, snapshot_of
 from kiosk.viewmodel.views import LISTS

@@ -15,9 +15,9 @@ from content_cache.model.items import Category
 from kiosk.i18n.phrases import Phrases, sentence
 from kiosk.i18n.translation import FALLBACK, Translation, msgid
 from kiosk.narration.narrator import SPOKEN
-from kiosk.notices.recorded_prompts import RecordedPrompts
 from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.speech.utterance import HUMAN, SpokenSound, Utterance, words_hash
+from kiosk.state.recorded_prompts import RecordedPrompts
 
 LINES = (
     msgid("Press next to choose."),

@@ -23,10 +23,10 @@ from content_cache.model.errors import CacheError
 from content_cache.model.problems import Problem, problem
 from content_cache.ocr.draft import draft_of
 from content_cache.ocr.tesseract import Tesseract
-from kiosk.notices.faults import NoticeCode, RefusedError
-from kiosk.notices.found_texts import FoundTexts
-from kiosk.notices.store import beside
-from kiosk.notices.uploads import take_attached, take_spoken
+from kiosk.hall.notices.faults import NoticeCode, RefusedError
+from kiosk.hall.notices.found_texts import FoundTexts
+from kiosk.hall.notices.store import beside
+from kiosk.hall.notices.uploads import take_attached, take_spoken
 from kiosk.office.faults import OfficeCode, OfficeError
 
 FOLDER = "lampiran"

@@ -13,7 +13,7 @@ from content_cache.model.items import Block, BlockKind, Event, Item
 from content_cache.text.chat import without_chat_marks
 from content_cache.text.cleaning import text_to_blocks, to_blocks
 from content_cache.text.plain import clean_line, clean_text, clean_title
-from kiosk.notices.office_files import as_markdown
+from kiosk.hall.notices.office_files import as_markdown
 
 LONGEST = 30_000
 """Characters of a text that is taken over: what is beyond is for its own page."""

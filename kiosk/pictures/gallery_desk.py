@@ -51,15 +51,15 @@ def draw_desk(out: Path, now: datetime) -> list[tuple[str, str]]:
 
 def desk_pages(data: Path, now: datetime) -> Iterator[tuple[str, str]]:
     """Each page as HTML, after its caption; `data` is an empty folder."""
-    from kiosk.desk.accounts import People
-    from kiosk.desk.certificate import certificate
-    from kiosk.desk.login import DeskContext
-    from kiosk.desk.web import make_app
-    from kiosk.notices.as_item import Village
-    from kiosk.notices.film_drafts import FilmDrafts
-    from kiosk.notices.found_texts import FoundTexts
-    from kiosk.notices.pairing import Pairing
-    from kiosk.notices.store import NoticeStore
+    from kiosk.hall.desk.accounts import People
+    from kiosk.hall.desk.certificate import certificate
+    from kiosk.hall.desk.login import DeskContext
+    from kiosk.hall.desk.web import make_app
+    from kiosk.hall.notices.as_item import Village
+    from kiosk.hall.notices.film_drafts import FilmDrafts
+    from kiosk.hall.notices.found_texts import FoundTexts
+    from kiosk.hall.notices.pairing import Pairing
+    from kiosk.hall.notices.store import NoticeStore
 
     furnish(data, "normal", now)
     notice_store = NoticeStore(data, "Bunga")

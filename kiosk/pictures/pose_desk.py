@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.core.messages import RecordingEnded, RecordingHeard
-from kiosk.desk.certificate import certificate
-from kiosk.notices.notice import Kind, Notice
-from kiosk.notices.store import NoticeStore
+from kiosk.hall.desk.certificate import certificate
+from kiosk.hall.notices.notice import Kind, Notice
+from kiosk.hall.notices.store import NoticeStore
 from kiosk.service.notice_list import DAYS
 from kiosk.state.memory import Memory
 

@@ -22,7 +22,7 @@ from content_cache.model.records import SourceRecord
 from content_cache.model.urls import host_of, ports_of
 from kiosk.appliance.update.system.state import SystemState
 from kiosk.core.build import VERSION
-from kiosk.notices.notice import Notice
+from kiosk.hall.notices.notice import Notice
 from kiosk.refresher.machine_state import MachineState
 
 _log = logging.getLogger(__name__)

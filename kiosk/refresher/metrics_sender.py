@@ -16,16 +16,16 @@ from content_cache.tables.connect import DAMAGED_COPY
 from kiosk.appliance.update.system.state import told_state
 from kiosk.core.build import USER_AGENT
 from kiosk.core.clock import Moment, Trust
+from kiosk.hall.notices.notice import Notice
+from kiosk.hall.notices.store import NoticeStore
 from kiosk.i18n.phrases import village
 from kiosk.installation import Installation
-from kiosk.notices.notice import Notice
-from kiosk.notices.sources import FOLDER as DESK
-from kiosk.notices.store import NoticeStore
 from kiosk.refresher.machine_state import machine_state
 from kiosk.refresher.metrics import Budget, Health, Outbox, count_lines, lines_of, packed, request_of
 from kiosk.settings.office_layer import read_layer
 from kiosk.speech.errors import SpeechError
 from kiosk.speech.synthesis.voices import VOICES_FOLDER, placed, resolve_voice
+from kiosk.state.hall_sources import FOLDER as DESK
 from kiosk.state.memory import Memory
 
 _log = logging.getLogger(__name__)

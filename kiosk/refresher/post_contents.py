@@ -9,7 +9,7 @@ from typing import Any
 
 from kiosk.core.build import VERSION
 from kiosk.core.clock import Moment
-from kiosk.notices.notice import Notice
+from kiosk.hall.notices.notice import Notice
 from kiosk.post.envelope import MOST, Kind
 from kiosk.post.spool import Made
 from kiosk.refresher.metrics import Health, told

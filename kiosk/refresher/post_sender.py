@@ -20,10 +20,9 @@ from content_cache.model.urls import host_of, ports_of
 from content_cache.store.store import Store
 from kiosk.core.build import USER_AGENT
 from kiosk.core.clock import Moment, Trust
+from kiosk.hall.notices.store import NoticeStore
 from kiosk.i18n.phrases import village
 from kiosk.installation import Installation
-from kiosk.notices.sources import FOLDER as DESK
-from kiosk.notices.store import NoticeStore
 from kiosk.post.enrolment import enrolment
 from kiosk.post.envelope import Kind, read_header, verify
 from kiosk.post.faults import EnvelopeError, PostCode, PostError
@@ -32,6 +31,7 @@ from kiosk.post.sending import DAY_S, MOST_BODY, NAME, Sending
 from kiosk.post.spool import Spool, Waiting
 from kiosk.refresher.metrics_sender import health_of
 from kiosk.refresher.post_contents import changed, counts_content, days_to_count, health_content, notice_content
+from kiosk.state.hall_sources import FOLDER as DESK
 from kiosk.state.memory import Memory
 
 EVERY_S = 15.0

@@ -27,11 +27,11 @@ from kiosk.core.clock import kernel_synchronised, never_before
 from kiosk.core.heap import hand_back, settle_heap
 from kiosk.core.identity import kiosk_id
 from kiosk.core.paths import Folders
+from kiosk.hall.notices.store import NoticeStore
 from kiosk.i18n.phrases import village
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation, Refusal
-from kiosk.notices.store import NoticeStore
 from kiosk.post.spool import FOLDER as POST
 from kiosk.refresher.directions import Directions, unheard
 from kiosk.refresher.line_watch import LineWatch, worth_asking

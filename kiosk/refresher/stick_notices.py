@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from content_cache.model.problems import problem
+from kiosk.hall.notices.faults import NoticeCode
+from kiosk.hall.notices.store import NoticeStore
+from kiosk.hall.notices.usb_import import take_staged
+from kiosk.hall.notices.usb_staging import Brought, has_notices, stage
 from kiosk.i18n.phrases import village
 from kiosk.installation import Installation
-from kiosk.notices.faults import NoticeCode
-from kiosk.notices.store import NoticeStore
-from kiosk.notices.usb_import import take_staged
-from kiosk.notices.usb_staging import Brought, has_notices, stage
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 

@@ -18,15 +18,15 @@ from content_cache.files import write_whole
 from content_cache.model.errors import CacheError
 from content_cache.store.store import Store
 from kiosk.core.identity import kiosk_id
+from kiosk.hall.notices.notice import Notice
+from kiosk.hall.notices.office_files import drafts
+from kiosk.hall.notices.store import NoticeStore
 from kiosk.i18n.phrases import village
 from kiosk.installation import Installation, Refusal
-from kiosk.notices.notice import Notice
-from kiosk.notices.office_files import drafts
-from kiosk.notices.sources import FOLDER as DESK
-from kiosk.notices.store import NoticeStore
 from kiosk.post.faults import PostError
 from kiosk.post.sending import urgency
 from kiosk.post.spool import Spool, Waiting
+from kiosk.state.hall_sources import FOLDER as DESK
 from kiosk.state.memory import Memory
 
 FOLDER = "laporan-kios"

@@ -10,17 +10,16 @@ from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Clock
 from kiosk.core.messages import Tell
 from kiosk.core.network import own_address
+from kiosk.hall.notices.as_item import Village, as_item
+from kiosk.hall.notices.notice import Notice
+from kiosk.hall.notices.pairing import Pairing
+from kiosk.hall.notices.store import NoticeStore, remove_interrupted
+from kiosk.hall.notices.usb_staging import staged
+from kiosk.hall.recording.session import Recording
 from kiosk.hardware.sound_outputs import SoundOutputs
 from kiosk.i18n.phrases import Phrases, village
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.narration.read_aloud import ReadAloud
-from kiosk.notices.as_item import Village, as_item
-from kiosk.notices.notice import Notice
-from kiosk.notices.pairing import Pairing
-from kiosk.notices.recording import Recording
-from kiosk.notices.sources import FOLDER
-from kiosk.notices.store import NoticeStore, remove_interrupted
-from kiosk.notices.usb_staging import staged
 from kiosk.service.board_tools import BoardTools
 from kiosk.service.board_words import BoardWords
 from kiosk.service.notice_editor import NoticeEditor
@@ -34,6 +33,7 @@ from kiosk.service.update_words import UpdateWords
 from kiosk.settings import Settings
 from kiosk.settings.overrides import change, forget_choices
 from kiosk.speech.utterance import Utterance
+from kiosk.state.hall_sources import FOLDER
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.ports import BoardPort, Readings
 from kiosk.viewmodel.service_views import StatusView, Tool

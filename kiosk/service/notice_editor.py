@@ -1,7 +1,7 @@
 """Behind the PIN: the hall makes a notice at the kiosk itself, by the screen's keyboard or a microphone. Pure of Kivy.
 
-What is made here is an announcement by "Petugas" in the desk's own files (`kiosk.desk`); a darurat takes two people and is made on
-a phone. Nothing is kept before "Publish"; whoever goes away leaves nothing behind.
+What is made here is an announcement by "Petugas" in the desk's own files (`kiosk.hall.desk`); a darurat takes two people and is
+made on a phone. Nothing is kept before "Publish"; whoever goes away leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from msgspec.structs import replace
 
 from kiosk.core.clock import Moment
 from kiosk.core.messages import RecordingEnded, RecordingHeard
+from kiosk.hall.notices.notice import TITLE_ADVISED, UNTIL, Notice, from_form
+from kiosk.hall.notices.pairing import Pairing
+from kiosk.hall.notices.store import MOST, RECORDING, STAFF, NoticeStore, ShelfFullError, keep_recording, new_id
+from kiosk.hall.notices.usb_staging import drop_staged, staged
 from kiosk.i18n.text_entry import typed_sentence
 from kiosk.i18n.translation import FALLBACK, Translation
-from kiosk.notices.notice import TITLE_ADVISED, UNTIL, Notice, from_form
-from kiosk.notices.pairing import Pairing
-from kiosk.notices.store import MOST, RECORDING, STAFF, NoticeStore, ShelfFullError, keep_recording, new_id
-from kiosk.notices.usb_staging import drop_staged, staged
 from kiosk.service import notice_list
 from kiosk.service.pin_pad import PinEntry
 from kiosk.service.recording_session import RecordingPort, VoiceTake

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from kiosk.hall.notices.notice import Notice
+from kiosk.hall.notices.usb_staging import Brought
 from kiosk.i18n.error_text import error_text
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
-from kiosk.notices.notice import Notice
-from kiosk.notices.usb_staging import Brought
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 from kiosk.viewmodel.service_views import DayCount, DeskNotice

@@ -16,7 +16,7 @@ LEAST_PEAK = 0.01  # of full scale: below, the microphone heard nothing
 
 
 class RecordingPort(Protocol):
-    """kiosk.notices.recording.Recording."""
+    """kiosk.hall.recording.session.Recording."""
 
     path: Path
 

@@ -104,8 +104,8 @@ class DeskView(Struct, frozen=True):
 
     `address` pairs a phone with the desk, "" where it is switched off or the kiosk is in no network; `waiting` are notices on a
     USB stick that wait for a yes. `field` is what the keyboard types into, "title" or "text"; `seconds` and `level` (0 to 100)
-    belong to the recording; `until` names how long the notice stays (`kiosk.notices.notice.UNTIL`). `told` is one line, `wrong`
-    when something is the matter.
+    belong to the recording; `until` names how long the notice stays (`UNTIL` of `kiosk.hall.notices.notice`). `told` is one line,
+    `wrong` when something is the matter.
     """
 
     step: DeskStep = DeskStep.FRONT

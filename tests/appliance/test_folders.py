@@ -30,7 +30,7 @@ ROWS = [
     if line.startswith("| `/")
 ]
 PLACE = {row[0]: row[0].split("`")[1] for row in ROWS}
-DESK = 'from kiosk.notices.store import NoticeStore\nNoticeStore(Path.cwd(), "Bunga")\n'
+DESK = 'from kiosk.hall.notices.store import NoticeStore\nNoticeStore(Path.cwd(), "Bunga")\n'
 POST = """
 from datetime import UTC, datetime
 from nacl.public import PrivateKey
@@ -42,8 +42,8 @@ Spool(Path.cwd(), PostKey("25a0f9710781", "6b" * 32), office, now=lambda: dateti
 """
 OF_THE_DESK = """
 from datetime import UTC, datetime
-from kiosk.desk.certificate import certificate
-from kiosk.desk.unfinished import UnfinishedNotices
+from kiosk.hall.desk.certificate import certificate
+from kiosk.hall.desk.unfinished import UnfinishedNotices
 certificate(Path("desk"), ["balai.local"])
 UnfinishedNotices(Path("desk")).keep("a", "kim-0123456789abcdef", {}, datetime.now(UTC), (), "")
 """

@@ -12,19 +12,19 @@ import pytest
 
 SCRIPT = Path(__file__).parents[2] / "deploy" / "changed_tests.py"
 FILES = {
-    "kiosk/desk/login.py": "",
-    "kiosk/desk/lock.py": "",
+    "kiosk/hall/desk/login.py": "",
+    "kiosk/hall/desk/lock.py": "",
     "kiosk/i18n/locale/kiosk.po": "",
-    "tests/support/hall.py": "from kiosk.desk import lock\n",
-    "tests/kiosk/desk/conftest.py": "",
-    "tests/kiosk/desk/test_door.py": "import kiosk.desk.login\n",
-    "tests/kiosk/desk/test_walk.py": "from kiosk.desk.login import Door\nfrom tests.support.hall import Hall\n",
+    "tests/support/hall.py": "from kiosk.hall.desk import lock\n",
+    "tests/kiosk/hall/desk/conftest.py": "",
+    "tests/kiosk/hall/desk/test_door.py": "import kiosk.hall.desk.login\n",
+    "tests/kiosk/hall/desk/test_walk.py": "from kiosk.hall.desk.login import Door\nfrom tests.support.hall import Hall\n",
     "tests/kiosk/test_words.py": 'NAME = "kiosk.po"\n',
     "kiosk/ui/door.kv": "",
     "tests/kiosk/test_rules.py": 'RULES = UI.rglob("*.kv")\n',
     "tests/kiosk/test_far.py": "",
-    "tests/walks/test_walk.py": "import kiosk.desk.login\n",
-    "tests/bench/test_slow.py": "import kiosk.desk.login\n",
+    "tests/walks/test_walk.py": "import kiosk.hall.desk.login\n",
+    "tests/bench/test_slow.py": "import kiosk.hall.desk.login\n",
 }
 
 
@@ -56,16 +56,19 @@ def git(tmp_path: Path) -> Callable[..., None]:
     ("changes", "tests"),
     [
         (
-            ["kiosk/desk/login.py"],
-            ["tests/kiosk/desk/test_door.py", "tests/kiosk/desk/test_walk.py", "tests/walks/test_walk.py"],
+            ["kiosk/hall/desk/login.py"],
+            ["tests/kiosk/hall/desk/test_door.py", "tests/kiosk/hall/desk/test_walk.py", "tests/walks/test_walk.py"],
         ),
-        (["kiosk/desk/lock.py"], ["tests/kiosk/desk/test_walk.py"]),
-        (["tests/support/hall.py"], ["tests/kiosk/desk/test_walk.py"]),
-        (["tests/kiosk/desk/conftest.py"], ["tests/kiosk/desk/test_door.py", "tests/kiosk/desk/test_walk.py"]),
+        (["kiosk/hall/desk/lock.py"], ["tests/kiosk/hall/desk/test_walk.py"]),
+        (["tests/support/hall.py"], ["tests/kiosk/hall/desk/test_walk.py"]),
+        (
+            ["tests/kiosk/hall/desk/conftest.py"],
+            ["tests/kiosk/hall/desk/test_door.py", "tests/kiosk/hall/desk/test_walk.py"],
+        ),
         (["tests/kiosk/test_far.py"], ["tests/kiosk/test_far.py"]),
         (["kiosk/i18n/locale/kiosk.po"], ["tests/kiosk/test_words.py"]),
         (["kiosk/ui/door.kv"], ["tests/kiosk/test_rules.py"]),
-        (["kiosk/desk/gone.py"], []),
+        (["kiosk/hall/desk/gone.py"], []),
     ],
 )
 @pytest.mark.usefixtures("git")
@@ -80,9 +83,13 @@ def test_what_changed_is_what_differs_from_main_and_what_git_does_not_know_yet(
 ) -> None:
     changed = load().changed
     git("checkout", "-b", "other")
-    (tmp_path / "kiosk/desk/login.py").write_text("x = 1\n")
+    (tmp_path / "kiosk/hall/desk/login.py").write_text("x = 1\n")
     git("commit", "-am", "second")
-    (tmp_path / "kiosk/desk/lock.py").write_text("x = 1\n")
-    (tmp_path / "kiosk/desk/new.py").write_text("x = 1\n")
-    assert changed(tmp_path, "main") == ["kiosk/desk/lock.py", "kiosk/desk/login.py", "kiosk/desk/new.py"]
-    assert changed(tmp_path, "no-such-branch") == ["kiosk/desk/lock.py", "kiosk/desk/new.py"]
+    (tmp_path / "kiosk/hall/desk/lock.py").write_text("x = 1\n")
+    (tmp_path / "kiosk/hall/desk/new.py").write_text("x = 1\n")
+    assert changed(tmp_path, "main") == [
+        "kiosk/hall/desk/lock.py",
+        "kiosk/hall/desk/login.py",
+        "kiosk/hall/desk/new.py",
+    ]
+    assert changed(tmp_path, "no-such-branch") == ["kiosk/hall/desk/lock.py", "kiosk/hall/desk/new.py"]

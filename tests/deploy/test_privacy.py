@@ -32,7 +32,7 @@ def test_it_says_it_in_twelve_lines() -> None:
 
 def test_while_it_is_spoken_it_lies_in_memory() -> None:
     assert "`os.memfd_create`" in LINES[1]
-    take = (ROOT / "kiosk/notices/question_take.py").read_text("utf-8")
+    take = (ROOT / "kiosk/hall/recording/question_take.py").read_text("utf-8")
     assert 'os.memfd_create("question"' in take
     assert not re.search(r"tempfile|write_bytes|write_whole|open\(", take)
 
@@ -91,7 +91,7 @@ def test_what_can_be_read_of_a_private_answer_is_all_named(tmp_path: Path) -> No
     assert (item["title"], item["content_text"]) == ("Jawaban pertanyaan 12", TEXT), "the same for each"
     assert all(words in LINES[9] for words in (*told.values(), "the times", "how long its boxes are"))
     assert f"a code of {CODE_DIGITS} digits" in LINES[9]
-    assert "`answers.json`" in LINES[9], "see tests/kiosk/desk/test_hall_questions.py"
+    assert "`answers.json`" in LINES[9], "see tests/kiosk/hall/desk/test_hall_questions.py"
     opener = (ROOT / "kiosk/content/sealed_answers.py").read_text("utf-8")
     assert "in_memory()" in opener
     assert not re.search(r"tempfile|write_bytes|write_whole|open\(\"", opener), "no file"

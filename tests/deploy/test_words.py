@@ -28,7 +28,7 @@ def told() -> Iterator[tuple[str, str]]:
     for path in (*ROOT.glob("deploy/panduan-*.md"), ROOT / "deploy/kiosk.toml", *ROOT.glob("kiosk/demo/content/*.md")):
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             yield f"{path.name}:{number}", line
-    for path in ROOT.glob("kiosk/desk/pages/*.html"):
+    for path in ROOT.glob("kiosk/hall/desk/pages/*.html"):
         yield path.name, path.read_text("utf-8")
 
 

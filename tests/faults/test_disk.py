@@ -29,7 +29,7 @@ from content_cache.store.maintenance import Maintenance
 from content_cache.store.store import Store
 from content_cache.tables.connect import STORE
 from kiosk.app.only_window import WindowOpenError, only_window
-from kiosk.notices.usb_staging import stage
+from kiosk.hall.notices.usb_staging import stage
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 from tests.content_cache.central.office import OfficePC

@@ -26,10 +26,7 @@ from content_cache.store.ballast import RESERVE, Reserve
 from content_cache.store.lock import writer_lock
 from content_cache.store.store import Store
 from kiosk.core.identity import kiosk_id
-from kiosk.notices import emergency
-from kiosk.notices.emergency import OwnEmergency
-from kiosk.notices.sources import local_sources
-from kiosk.notices.store import NoticeStore
+from kiosk.hall.notices.store import NoticeStore
 from kiosk.post.faults import PostError
 from kiosk.post.identity import own_key
 from kiosk.post.spool import Spool
@@ -37,6 +34,9 @@ from kiosk.refresher.metrics import Outbox
 from kiosk.settings.loader import load
 from kiosk.settings.office_layer import read_choices, read_layer, write_choices, write_layer
 from kiosk.settings.overrides import change, read_local
+from kiosk.state import hall_emergency
+from kiosk.state.hall_emergency import OwnEmergency
+from kiosk.state.hall_sources import local_sources
 from kiosk.state.memory import Memory
 
 PATIENCE_S = 60  # until what does not end counts as that, on a busy machine
@@ -148,7 +148,7 @@ def use(data: Path, config: Path) -> int:
     notices = NoticeStore(data, "Balai")
     notices.mend(now)
     notices.save_emergency(OwnEmergency(), "Ani", now)
-    emergency.read(data)
+    hall_emergency.read(data)
     notices.audit()
     Draft(data / "media").close()
     with suppress(OSError):

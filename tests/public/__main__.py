@@ -38,7 +38,7 @@ from kiosk.refresher.site.publishing import build, speak
 from kiosk.settings import Settings
 from kiosk.state.memory import Memory
 from tests.content_cache.central.office import NEWS, OfficePC
-from tests.kiosk.desk.test_front import family, pss_mb
+from tests.kiosk.hall.desk.test_front import family, pss_mb
 from tests.public.games import misled
 from tests.public.networks import DOOR, GUEST, ROOT, SERVER, Networks, lacking, names, networks, run, server
 from tests.support import pdfs

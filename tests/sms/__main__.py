@@ -16,8 +16,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from kiosk.service.sms_state import FAULTS, SmsFault, faults_of
 from kiosk.speech.utterance import Prelude
+from kiosk.state.sms_state import FAULTS, SmsFault, faults_of
 from tests.sms.deliveries import KINDS, Delivery, deliver
 from tests.sms.hall import NAMED, Hall
 from tests.sms.modem_manager import ModemManager

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.service.sms_state import FAULTS, SmsFault, faults_of
 from kiosk.speech.utterance import Prelude
+from kiosk.state.sms_state import FAULTS, SmsFault, faults_of
 from tests.sms.deliveries import deliver
 from tests.sms.hall import NAMED, OFFICE, Hall
 from tests.sms.modem_manager import LOCKED, ModemManager

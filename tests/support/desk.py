@@ -19,16 +19,16 @@ from werkzeug.test import TestResponse
 
 from content_cache.jobs.sandbox import Bounds
 from content_cache.ocr.tesseract import Tesseract
-from kiosk.desk.accounts import People
-from kiosk.desk.certificate import certificate
-from kiosk.desk.login import PHONE, DeskContext
-from kiosk.desk.web import make_app
-from kiosk.notices.as_item import Village
-from kiosk.notices.film_drafts import FilmDrafts
-from kiosk.notices.found_texts import FoundTexts
-from kiosk.notices.hall_questions import Stretch
-from kiosk.notices.pairing import Pairing
-from kiosk.notices.store import NoticeStore
+from kiosk.hall.desk.accounts import People
+from kiosk.hall.desk.certificate import certificate
+from kiosk.hall.desk.login import PHONE, DeskContext
+from kiosk.hall.desk.web import make_app
+from kiosk.hall.notices.as_item import Village
+from kiosk.hall.notices.film_drafts import FilmDrafts
+from kiosk.hall.notices.found_texts import FoundTexts
+from kiosk.hall.notices.pairing import Pairing
+from kiosk.hall.notices.store import NoticeStore
+from kiosk.hall.questions import Stretch
 from kiosk.settings.sections import ForSettings, QuestionSettings
 from kiosk.web.devices import DevicesFile, KnownDevices
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.desk.front import installed, start
+from kiosk.hall.desk.front import installed, start
 from tests.support.desk import Hall
 
 needs_nginx = pytest.mark.skipif(

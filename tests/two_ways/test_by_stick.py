@@ -16,8 +16,8 @@ from content_cache.signing.sealed_answers import AnswerError
 from kiosk.cli.main import main
 from kiosk.content.sealed_answers import SealedAnswers
 from kiosk.core.messages import AnswerOpened, Message, QuestionTaken, RecordingHeard
+from kiosk.hall.recording.question_take import QuestionTake
 from kiosk.installation import Installation
-from kiosk.notices.question_take import QuestionTake
 from kiosk.post.enrolment import enrolment
 from kiosk.post.envelope import Kind
 from kiosk.post.identity import own_key, public_of

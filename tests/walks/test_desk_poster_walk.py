@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from content_cache.ocr.tesseract import find
-from tests.kiosk.desk.test_command import Browser, Kiosk, kiosk, served  # noqa: F401 - fixtures
+from tests.kiosk.hall.desk.test_command import Browser, Kiosk, kiosk, served  # noqa: F401 - fixtures
 from tests.posters.layouts import posters
 from tests.posters.wear import whatsapp
 from tests.support.desk import form_of

@@ -28,9 +28,9 @@ from kiosk.core.messages import (
     SpeechPaused,
     SpeechStarted,
 )
+from kiosk.hall.recording.question_take import QuestionTake
 from kiosk.i18n.text_entry import typed_sentence
 from kiosk.i18n.translation import msgid
-from kiosk.notices.question_take import QuestionTake
 from kiosk.pages.ask.words import AskWords
 from kiosk.speech.utterance import Manner, Prelude, Sentence, Utterance
 from kiosk.viewmodel.questions import MOST_SECONDS, MOST_TEXT, AskStep, AskView

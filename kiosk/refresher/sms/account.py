@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from content_cache.files import write_whole
-from kiosk.service.sms_state import NAME, SmsFault, read_state
+from kiosk.state.sms_state import NAME, SmsFault, read_state
 
 ANSWERS_A_DAY = 3
 HEADLINES_A_DAY = 3

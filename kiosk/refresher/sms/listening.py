@@ -16,8 +16,8 @@ from kiosk.refresher.sms.bell import hang
 from kiosk.refresher.sms.door import NOTHING, SmsDoor
 from kiosk.refresher.sms.keys import keys_of
 from kiosk.refresher.sms.status import status_text
-from kiosk.service.sms_state import RUNNING, SmsFault
 from kiosk.settings.sms_sources import FOLDER, SIGNED, UNCHECKED
+from kiosk.state.sms_state import RUNNING, SmsFault
 
 _log = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from dbus_fast import BusType, DBusError, Message, MessageType, Variant
 from dbus_fast.aio import MessageBus
 
 from kiosk.refresher.sms.door import Arrived
-from kiosk.service.sms_state import SmsFault
+from kiosk.state.sms_state import SmsFault
 
 _SERVICE, _ROOT = "org.freedesktop.ModemManager1", "/org/freedesktop/ModemManager1"
 _MODEM = f"{_SERVICE}.Modem"

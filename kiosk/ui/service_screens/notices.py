@@ -7,7 +7,7 @@ from typing import Any
 from kivy.properties import BooleanProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
-from kiosk.notices.notice import TITLE_ADVISED
+from kiosk.hall.notices.notice import TITLE_ADVISED
 from kiosk.service.notice_editor import MOST_TEXT
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.text import OneLine

@@ -23,7 +23,7 @@ from content_cache.signing.sealed_answers import AnswerError, open_sound, open_t
 from content_cache.store.store import Store
 from tests.content_cache.central.office import OfficePC
 from tests.content_cache.central.village import Village, pinned
-from tests.kiosk.desk.test_walk import tone
+from tests.kiosk.hall.desk.test_walk import tone
 from tests.support.sealing import key_of, sealing_to
 
 OWN, OTHER = "25a0f9710781", "0b1c2d3e4f50"

@@ -23,14 +23,14 @@ from content_cache.model.trust import SMS, SMS_UNCHECKED, secured
 from kiosk.alerts.text import AlertWords
 from kiosk.content.local_alerts import view_of
 from kiosk.core.clock import Moment, Trust
+from kiosk.hall.notices.cap import as_cap
+from kiosk.hall.notices.notice import Kind, Notice
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.screen_text import alert_lines, alert_once_more
-from kiosk.notices.cap import as_cap
-from kiosk.notices.notice import Kind, Notice
-from kiosk.notices.sources import as_warnings
 from kiosk.office.warnings import OfficeWarning, Sent, message, sms_text
 from kiosk.speech.script.item_script import ItemScript, notice
+from kiosk.state.hall_sources import as_warnings
 
 if TYPE_CHECKING:
     from kiosk.viewmodel.views import AlertView

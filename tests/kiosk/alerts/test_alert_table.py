@@ -23,8 +23,8 @@ from content_cache.model.records import SourceRecord
 from content_cache.model.trust import dated, is_ahead, secured
 from content_cache.store.store import Store
 from kiosk.core.clock import Moment, Trust
-from kiosk.notices.cap import as_cap
-from kiosk.notices.notice import Kind, Notice
+from kiosk.hall.notices.cap import as_cap
+from kiosk.hall.notices.notice import Kind, Notice
 from tests.content_cache.central.office import ALERT, OfficePC
 from tests.content_cache.central.village import pinned
 from tests.kiosk.alerts.alert_kiosk import AlertKiosk

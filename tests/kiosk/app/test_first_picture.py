@@ -28,7 +28,7 @@ LATER = (
     "kiosk.speech.script",
     "kiosk.speech.synthesis",
     "kiosk.service.menu",
-    "kiosk.notices.store",
+    "kiosk.hall.notices.store",
     "kiosk.ui.screens.home",
     "kiosk.ui.widgets.bars",
     "kiosk.ui.widgets.cards",

@@ -28,7 +28,7 @@ from content_cache.refresh import outcomes
 from content_cache.store.store import Store
 from content_cache.tables.connect import STORE
 from kiosk.cli.check import check
-from kiosk.desk.certificate import certificate
+from kiosk.hall.desk.certificate import certificate
 from kiosk.installation import Installation
 from kiosk.refresher.neighbours.reach import missing
 from kiosk.settings import Settings

@@ -16,9 +16,9 @@ from content_cache.store.store import Store
 from kiosk.content.emergency import EmergencyBook
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment, Trust
-from kiosk.notices.emergency import OwnEmergency, write
-from kiosk.notices.store import NoticeStore
+from kiosk.hall.notices.store import NoticeStore
 from kiosk.settings.sections import EmergencySettings, NumberSettings, PointSettings
+from kiosk.state.hall_emergency import OwnEmergency, write
 from kiosk.viewmodel.emergency import EmergencyView
 
 NOW = datetime(2026, 11, 24, 1, 41, tzinfo=UTC)

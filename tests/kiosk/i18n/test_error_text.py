@@ -29,12 +29,12 @@ from content_cache.publishing.faults import FaultCode
 from content_cache.publishing.targets.faults import TargetCode
 from kiosk.appliance.faults import CardCode
 from kiosk.appliance.update.package import UpdateCode
-from kiosk.desk.faults import DeskCode
+from kiosk.hall.desk.faults import DeskCode
+from kiosk.hall.notices.faults import NoticeCode
 from kiosk.hardware.faults import PinCode
 from kiosk.i18n.error_text import error_text
 from kiosk.i18n.problem_messages import MESSAGES
 from kiosk.i18n.translation import LOCALE, Translation
-from kiosk.notices.faults import NoticeCode
 from kiosk.office.faults import OfficeCode
 from kiosk.post.faults import PostCode
 from kiosk.settings.faults import SettingCode

@@ -16,9 +16,9 @@ from kiosk.i18n.local_languages import LOCAL_LANGUAGES
 from kiosk.i18n.translation import Translation
 from kiosk.narration.guide_text import GuideText
 from kiosk.narration.recordable import LINES, recordable
-from kiosk.notices.recorded_prompts import ENOUGH, RecordedPrompts
 from kiosk.pages.table import PAGES
 from kiosk.speech.utterance import HUMAN
+from kiosk.state.recorded_prompts import ENOUGH, RecordedPrompts
 from kiosk.viewmodel.views import AlertView
 from tests.support.hall import Hall
 from tests.support.spoken import tone

@@ -23,9 +23,9 @@ from content_cache.model.records import SourceRecord
 from content_cache.store.store import Store
 from kiosk.core.build import VERSION
 from kiosk.core.clock import Moment, Trust
+from kiosk.hall.notices.notice import Kind, Notice
+from kiosk.hall.notices.store import NoticeStore
 from kiosk.installation import Installation
-from kiosk.notices.notice import Kind, Notice
-from kiosk.notices.store import NoticeStore
 from kiosk.refresher.metrics import Budget, Outbox, endpoint, request_of
 from kiosk.refresher.metrics_sender import MetricsSender
 from kiosk.settings import Settings

@@ -23,10 +23,10 @@ from content_cache.model.records import SourceRecord
 from content_cache.store.store import Store
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.identity import kiosk_id
+from kiosk.hall.notices.notice import Kind as NoticeKind
+from kiosk.hall.notices.notice import Notice
+from kiosk.hall.notices.store import NoticeStore
 from kiosk.installation import Installation
-from kiosk.notices.notice import Kind as NoticeKind
-from kiosk.notices.notice import Notice
-from kiosk.notices.store import NoticeStore
 from kiosk.post.envelope import MOST, Kind, read_header, split
 from kiosk.post.identity import NAME as KEY_FILE
 from kiosk.post.identity import own_key, public_of

@@ -12,14 +12,14 @@ import pytest
 
 from content_cache.central.import_result import to_json
 from kiosk.cli.main import main
+from kiosk.hall.notices.store import NoticeStore
+from kiosk.hall.notices.usb_staging import MOST_ALL, MOST_FILES, MOST_NAMES, Brought, notice_files, stage, staged
 from kiosk.i18n.translation import Translation
 from kiosk.installation import Installation
-from kiosk.notices.sources import MOST_BYTES
-from kiosk.notices.store import NoticeStore
-from kiosk.notices.usb_staging import MOST_ALL, MOST_FILES, MOST_NAMES, Brought, notice_files, stage, staged
 from kiosk.refresher.stick_notices import set_aside, take_waiting
 from kiosk.service.usb_stick import UsbStick, words_of
 from kiosk.settings import load
+from kiosk.state.hall_sources import MOST_BYTES
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 from tests.told import told

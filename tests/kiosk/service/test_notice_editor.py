@@ -12,11 +12,11 @@ import pytest
 
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.messages import RecordingEnded, RecordingHeard
-from kiosk.desk.certificate import certificate
-from kiosk.notices.notice import Kind, Notice
-from kiosk.notices.pairing import Pairing
-from kiosk.notices.store import MOST, STAFF, NoticeStore, new_id
-from kiosk.notices.usb_staging import stage
+from kiosk.hall.desk.certificate import certificate
+from kiosk.hall.notices.notice import Kind, Notice
+from kiosk.hall.notices.pairing import Pairing
+from kiosk.hall.notices.store import MOST, STAFF, NoticeStore, new_id
+from kiosk.hall.notices.usb_staging import stage
 from kiosk.service.notice_editor import NoticeEditor
 from kiosk.service.notice_list import DAYS
 from kiosk.service.pin_pad import OPEN_FOR_S, PinEntry
@@ -24,7 +24,7 @@ from kiosk.settings import Settings, TechnicianSettings
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 from kiosk.viewmodel.service_views import DeskStep, DeskView, StatusView, Take
-from tests.kiosk.desk.test_walk import tone
+from tests.kiosk.hall.desk.test_walk import tone
 from tests.support.board import PaperBoard
 from tests.support.hall import Hall as RealHall
 from tests.support.items import NOW

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from content_cache.model.problems import problem
+from kiosk.app.first_screen import first_screen
 from kiosk.appliance.faults import CardCode
 from kiosk.pages.faults.view import FaultsView
-from kiosk.service.first_screen import first_screen
 from kiosk.settings import load
 from kiosk.settings.faults import Fault, SettingCode
 from kiosk.settings.file_text import faults_path, read_faults, write_faults

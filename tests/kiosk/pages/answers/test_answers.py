@@ -24,7 +24,7 @@ from kiosk.core.messages import ContentChanged
 from kiosk.demo.warnings import sample_warning
 from kiosk.pages.answers.private_answers import MOST_TRIES, PrivateAnswers
 from kiosk.pages.answers.view import AnswersView, Unlock
-from tests.kiosk.desk.test_walk import tone
+from tests.kiosk.hall.desk.test_walk import tone
 from tests.support.asking_village import OWN_KEY, Village
 from tests.support.board import view_of
 from tests.support.hall import Hall

@@ -19,8 +19,8 @@ from content_cache.signing.keys import SecretKey
 from kiosk.refresher.sms.account import SmsAccount
 from kiosk.refresher.sms.bell import Bell, hang, ring
 from kiosk.refresher.sms.door import Arrived, SmsDoor, plain
-from kiosk.service.sms_state import NAME, NOT_RUNNING, SmsFault, faults_of, read_state
 from kiosk.settings.sections import SmsSettings
+from kiosk.state.sms_state import NAME, NOT_RUNNING, SmsFault, faults_of, read_state
 
 ALERT, NEWS = SecretKey.generate("alert"), SecretKey.generate("news")
 NOW = datetime(2026, 11, 27, 14, 5, tzinfo=UTC)

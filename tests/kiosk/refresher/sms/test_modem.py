@@ -9,7 +9,7 @@ from dbus_fast.aio import MessageBus
 
 from kiosk.refresher.sms.door import Arrived
 from kiosk.refresher.sms.modem import CHANNELS, Modems
-from kiosk.service.sms_state import SmsFault
+from kiosk.state.sms_state import SmsFault
 
 SERVICE = "org.freedesktop.ModemManager1"
 MODEM, SMS = "/org/freedesktop/ModemManager1/Modem/0", "/org/freedesktop/ModemManager1/SMS/1"

@@ -1,0 +1,101 @@
+"""Who may write notices: names, and their PINs as argon2id hashes (RFC 9106), in `desk/people.json`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from content_cache.files import read_plain, write_whole
+from content_cache.model.problems import problem
+from content_cache.text.plain import clean_line
+from kiosk.hall.desk.common_pins import is_common
+from kiosk.hall.desk.faults import DeskCode, PersonError
+
+FILE = "people.json"
+SHORTEST = 6
+MOST_PEOPLE = 30
+_PIN = re.compile(rf"\d{{{SHORTEST},12}}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    id: str
+    name: str
+    hash: str
+
+    @property
+    def mark(self) -> str:
+        """The person with this very PIN: what was open or remembered is over with a new one."""
+        return f"{self.id}-{hashlib.sha256(self.hash.encode()).hexdigest()[:16]}"
+
+
+class People:
+    """The people of a desk's folder. `memory_kib` and `time_cost` are argon2's: 19 MiB and 2 rounds are what OWASP names as the
+    least, and what a Raspberry Pi 3 takes a second for."""
+
+    def __init__(self, folder: Path, *, memory_kib: int = 19_456, time_cost: int = 2) -> None:
+        self._path = folder / FILE
+        self._hasher = PasswordHasher(time_cost=time_cost, memory_cost=memory_kib, parallelism=1)
+        self._nobody = ""
+
+    def all(self) -> list[Person]:
+        """By name. A file that cannot be read holds nobody: the technician lets people in anew."""
+        try:
+            return [Person(**each) for each in json.loads(read_plain(self._path))]
+        except (OSError, ValueError, TypeError, RecursionError):
+            return []
+
+    def find(self, person_id: str) -> Person | None:
+        return next((person for person in self.all() if person.id == person_id), None)
+
+    def marked(self, mark: str) -> Person | None:
+        return next((person for person in self.all() if person.mark == mark), None)
+
+    def named(self, name: str) -> Person | None:
+        """Whose name it is, large letters or small."""
+        wanted = clean_line(name, 60).casefold()
+        return next((person for person in self.all() if person.name.casefold() == wanted), None)
+
+    def add(self, name: str, pin: str, *, new_pin: bool = False) -> Person:
+        """A new person; with `new_pin` another PIN for one who is there. Raises PersonError."""
+        name = clean_line(name, 60)
+        if not name:
+            raise PersonError(problem(DeskCode.NO_NAME))
+        people, old = self.all(), self.named(name)
+        if old is not None and not new_pin:
+            raise PersonError(problem(DeskCode.NAME_TAKEN, name=old.name))
+        if old is None and new_pin:
+            raise PersonError(problem(DeskCode.NAME_UNKNOWN, name=name))
+        if not _PIN.fullmatch(pin):
+            raise PersonError(problem(DeskCode.PIN_UNFIT, shortest=SHORTEST))
+        if is_common(pin):
+            raise PersonError(problem(DeskCode.PIN_COMMON))
+        if old is None and len(people) >= MOST_PEOPLE:
+            raise PersonError(problem(DeskCode.TOO_MANY_PEOPLE, most=MOST_PEOPLE))
+        person = Person(old.id if old else secrets.token_hex(4), old.name if old else name, self._hasher.hash(pin))
+        self._write([*(each for each in people if each.id != person.id), person])
+        return person
+
+    def remove(self, person_id: str) -> None:
+        self._write([person for person in self.all() if person.id != person_id])
+
+    def matches(self, person: Person | None, pin: str) -> bool:
+        """For nobody it takes as long as for a wrong PIN."""
+        if person is None and not self._nobody:
+            self._nobody = self._hasher.hash(secrets.token_hex(8))
+        try:
+            return self._hasher.verify(person.hash if person else self._nobody, pin) and person is not None
+        except (VerificationError, InvalidHashError):
+            return False
+
+    def _write(self, people: list[Person]) -> None:
+        ordered = sorted(people, key=lambda person: person.name.casefold())
+        rows = [{"id": each.id, "name": each.name, "hash": each.hash} for each in ordered]
+        write_whole(self._path, json.dumps(rows, ensure_ascii=False, indent=1).encode(), 0o600)

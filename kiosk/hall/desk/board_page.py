@@ -1,0 +1,58 @@
+"""The first page of whoever is logged in: what is up, what was being written, and the way to all else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import g, render_template
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from kiosk.hall.desk.accounts import Person
+from kiosk.hall.desk.login import DeskContext, LoginPages
+from kiosk.hall.desk.question_pages import HallQuestionPages
+from kiosk.hall.desk.unfinished import Unfinished, UnfinishedNotices
+from kiosk.hall.notices.store import MOST
+
+
+class BoardPage:
+    """For whoever `login` knows; for anybody else what `login` has."""
+
+    def __init__(
+        self, desk: DeskContext, login: LoginPages, unfinished: UnfinishedNotices, questions: HallQuestionPages
+    ) -> None:
+        self._desk = desk
+        self._login = login
+        self._unfinished = unfinished
+        self._questions = questions
+
+    def routes(self) -> tuple[tuple[str, str, Callable[..., AnyResponse | str]], ...]:
+        return (("GET", "/", self.page), ("GET", "/hitungan", self.counts))
+
+    def page(self) -> AnyResponse | str:
+        """What is up, and a new notice to write; what was being written, if the session ended over it."""
+        if g.session is None:
+            return self._login.first_page()
+        now, person = self._desk.clock(), self._login.person()
+        return render_template(
+            "board.html",
+            session=g.session,
+            person=person,
+            notices=self._desk.notice_store.up(now),
+            unfinished=self._still_unfinished(person, now),
+            left_forms=self._login.left_forms.all_of(person.id, now),
+            most=MOST,
+            now=now,
+            asked=self._questions.count() if any(each.hall for each in self._desk.questions.asked) else None,
+            chosen=self._questions.questions.chosen,
+            has_password=self._questions.questions.public is not None,
+        )
+
+    def _still_unfinished(self, person: Person, now: datetime) -> list[Unfinished]:
+        """But for what was published, where the power failed before its copy went."""
+        up = {(each.id, each.author, each.changed or each.written) for each in self._desk.notice_store.notices()}
+        found = self._unfinished.all_of(person.id, now)
+        return [each for each in found if (each.id, person.name, each.saved) not in up]
+
+    def counts(self) -> str:
+        return render_template("counts.html", session=self._login.session(), days=self._desk.counts())

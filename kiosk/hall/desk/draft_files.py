@@ -1,0 +1,112 @@
+"""Photos, films, documents and recordings of what is being written: taken in from a form, read by a machine, shown again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import BinaryIO, cast
+
+from flask import abort, g, request, send_file
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from content_cache.model.problems import Problem, problem
+from content_cache.ocr.draft import draft_of
+from kiosk.hall.desk import attaching
+from kiosk.hall.desk.attaching import Card
+from kiosk.hall.desk.login import DeskContext, LoginPages
+from kiosk.hall.desk.unfinished import UnfinishedNotices
+from kiosk.hall.notices.faults import NoticeCode, RefusedError
+from kiosk.hall.notices.notice import MOST_ATTACHED, PICTURE_TEXT_LIMIT, Attached
+from kiosk.hall.notices.store import beside
+from kiosk.hall.notices.uploads import take_attached
+
+
+class DraftFiles:
+    """For whoever `login` knows. What `unfinished` forms name stays, however many are sent."""
+
+    def __init__(self, desk: DeskContext, login: LoginPages, unfinished: UnfinishedNotices) -> None:
+        self._desk = desk
+        self._login = login
+        self._unfinished = unfinished
+
+    def routes(self) -> tuple[tuple[str, str, Callable[..., AnyResponse | str]], ...]:
+        return (("GET", "/berkas/<name>", self.file),)
+
+    def attached(self, faults: dict[str, Problem]) -> tuple[tuple[Attached, ...], bool]:
+        """Those of the form, and what is sent with it; is there anything new?"""
+        store = self._desk.notice_store
+        named = attaching.of_form(request.form)
+        films = self._desk.films
+        # what a film is made of goes when the film is there, so that is looked for first
+        kept = [each for each in named if films.waits(each.file) or store.file(each.file) is not None]
+        for lost in (each for each in named if each not in kept):
+            faults["foto"] = films.fault(lost.file) or problem(NoticeCode.PHOTO_GONE)
+        sent = [file for file in request.files.getlist("foto") if file.filename]
+        if len(kept) + len(sent) > MOST_ATTACHED:
+            faults["foto"] = problem(NoticeCode.TOO_MANY_PHOTOS, most=MOST_ATTACHED)
+        streams = [cast(BinaryIO, file.stream) for file in sent[: MOST_ATTACHED - len(kept)]]
+        if streams:
+            try:
+                store.make_room(self._needed(named))
+            except RefusedError as error:
+                faults["foto"], streams = error.problem, []
+        taken: list[Attached] = []
+        for one in take_attached(streams, store.drafts, films=True) if streams else ():
+            if isinstance(one, RefusedError):
+                faults["foto"] = one.problem
+            else:
+                taken.append(one)
+                self.reading(one)
+        both = {each.file: each for each in (*taken, *kept)}  # the same picture sent again is that picture
+        ordered = dict.fromkeys(each.file for each in (*kept, *taken))
+        return tuple(both[name] for name in ordered), bool(taken)
+
+    def taken(self, name: str, take: Callable[..., str], faults: dict[str, Problem]) -> str:
+        sent = request.files.get(name)
+        if sent is None or not sent.filename:
+            return ""
+        try:
+            self._desk.notice_store.make_room(self._needed(attaching.of_form(request.form)))
+            return take(sent.stream, self._desk.notice_store.drafts)
+        except RefusedError as error:
+            faults[name] = error.problem
+            return ""
+
+    def _needed(self, named: Sequence[Attached]) -> set[str]:
+        """Files that a form names: this one, those that are unfinished, those that are looked at before they are published."""
+        looked_at = {name for draft in (g.session or g.faded).drafts.values() for name in draft.notice.files}
+        return self._unfinished.files() | looked_at | {each.file for each in named} | {request.form.get("rekaman", "")}
+
+    def reading(self, each: Attached) -> bool:
+        if each.is_film:
+            return self._desk.films.making(each.file)
+        return each.text is None and not each.pages and self._desk.texts.reading(each.file)
+
+    def to_be_looked_at(self, each: Attached) -> bool:
+        """A film that is being made; or a picture in which a machine has read something that nobody has looked at?"""
+        if each.is_film:
+            return self.reading(each)
+        found = self._desk.texts.of(each.file) if each.text is None else None
+        return found is not None and bool(found.blocks)
+
+    def card(self, each: Attached) -> Card:
+        if each.is_film:
+            return Card(each, state="making" if self.reading(each) else "film")
+        found = self._desk.texts.of(each.file)
+        text = each.text if each.text is not None else draft_of(found)[:PICTURE_TEXT_LIMIT] if found else ""
+        state = "reading" if self.reading(each) else "" if found is None else "found" if found.blocks else "none"
+        size = attaching.size_of(self._desk.notice_store.file(each.file))
+        return Card(each, text, state, tuple(attaching.doubts_of(text, found)), *size)
+
+    def file(self, name: str) -> AnyResponse:
+        """A picture of a draft or a notice, or of a document its first page; with `kecil` small, where there is a small one. A film
+        that is there, and with `kecil` its still."""
+        self._login.session()
+        store = self._desk.notice_store
+        if not attaching.FILE.fullmatch(name):
+            abort(404)
+        small = beside(store.drafts / name)[0]
+        wants_small = name.endswith(".pdf") or request.args.get("kecil")
+        found = small if wants_small and small.is_file() else store.file(name)
+        if found is None or found.suffix == ".pdf":
+            abort(404)
+        return send_file(found)

@@ -1,0 +1,96 @@
+"""A language that no voice speaks, recorded sentence by sentence: which there are, and a session that goes from one to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import BinaryIO, cast
+
+from flask import abort, redirect, render_template, request, send_file
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from content_cache.model.problems import Problem
+from kiosk.hall.desk.login import DeskContext, LoginPages
+from kiosk.hall.desk.unfinished import UnfinishedNotices
+from kiosk.hall.notices.faults import RefusedError
+from kiosk.hall.notices.uploads import take_voice
+from kiosk.i18n.local_languages import LOCAL_LANGUAGES
+from kiosk.narration.recordable import Recordable, recordable
+from kiosk.state.recorded_prompts import ENOUGH, RecordedPrompts
+
+PATH = "/bahasa"
+
+
+class LanguagePages:
+    """For whoever `login` knows."""
+
+    def __init__(self, desk: DeskContext, login: LoginPages) -> None:
+        self._desk = desk
+        self._login = login
+        self._recorded = RecordedPrompts(desk.notice_store.folder.parent)
+
+    def routes(self) -> tuple[tuple[str, str, Callable[..., AnyResponse | str]], ...]:
+        return (
+            ("GET", PATH, self.page),
+            ("GET", f"{PATH}/<language>", self.session_page),
+            ("POST", f"{PATH}/<language>", self.take),
+            ("GET", f"{PATH}/<language>/<words>.wav", self.sound),
+        )
+
+    def page(self) -> str:
+        """How many sentences, and words of them, each language has and lacks."""
+        session, told = self._login.session(), []
+        for language, name in LOCAL_LANGUAGES.items():
+            done = self._recorded.recorded(language)
+            left = [each for each in recordable(language) if each.key not in done]
+            words = sum(len(each.words.split()) for each in left)
+            told.append((language, name, len(recordable(language)) - len(left), len(left), words))
+        return render_template("languages.html", session=session, languages=told, enough=ENOUGH)
+
+    def session_page(self, language: str) -> str:
+        """The sentence that was asked for, else the first that nobody has recorded."""
+        return self._session_page(language, request.args.get("kalimat", ""), None)
+
+    def _session_page(self, language: str, asked: str, fault: Problem | None) -> str:
+        session, sentences = self._login.session(), self._sentences(language)
+        done = self._recorded.recorded(language)
+        left = [each for each in sentences if each.key not in done]
+        now = next((each for each in sentences if each.key == asked), None) or next(iter(left), None)
+        number = sentences.index(now) + 1 if now else 0
+        after = next((each for each in (*sentences[number:], *sentences[:number]) if each.key not in done), None)
+        return render_template(
+            "language.html", session=session, language=language, name=LOCAL_LANGUAGES[language], sentence=now, number=number,
+            all=len(sentences), recorded=now is not None and now.key in done, after=after, left=len(left), fault=fault,
+        )  # fmt: skip
+
+    def take(self, language: str) -> AnyResponse | str:
+        """A recording of one sentence: it is played back before one goes on. `buang` takes one away."""
+        self._login.session()
+        words = request.form.get("kalimat", "")
+        if words not in {each.key for each in self._sentences(language)}:
+            abort(404)
+        if request.form.get("buang"):
+            self._recorded.drop(language, words)
+        else:
+            sent = request.files.get("suara")
+            if sent is None or not sent.filename:
+                return redirect(f"{PATH}/{language}?kalimat={words}", 303)
+            store = self._desk.notice_store
+            try:
+                store.make_room(UnfinishedNotices(store.folder).files())
+                name = take_voice(cast(BinaryIO, sent.stream), store.drafts)
+                self._recorded.keep(language, words, store.drafts / name)
+            except RefusedError as error:
+                return self._session_page(language, words, error.problem)
+        return redirect(f"{PATH}/{language}?kalimat={words}", 303)
+
+    def sound(self, language: str, words: str) -> AnyResponse:
+        self._login.session()
+        path = self._recorded.find(language, words)
+        if path is None:
+            abort(404)
+        return send_file(path, mimetype="audio/wav")
+
+    def _sentences(self, language: str) -> tuple[Recordable, ...]:
+        if language not in LOCAL_LANGUAGES:
+            abort(404)
+        return recordable(language)

@@ -1,0 +1,317 @@
+"""The desk's door: who comes in from where, by which phone, and who they are. Forms in, HTML out.
+
+Without TLS, and on a phone that was never paired, there is only something to read. A PIN is asked of paired phones alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+from typing import NoReturn
+
+from flask import Response, abort, g, redirect, render_template, request
+from msgspec import Struct
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from content_cache.model.problems import Problem, problem
+from kiosk.core.network import is_near
+from kiosk.hall.desk.accounts import People, Person
+from kiosk.hall.desk.drafts import Previewed
+from kiosk.hall.desk.faults import DeskCode, PersonError
+from kiosk.hall.desk.left_forms import FORM, NAME, LeftForm, LeftForms, is_empty
+from kiosk.hall.desk.network_access import is_own_host
+from kiosk.hall.notices import pairing
+from kiosk.hall.notices.as_item import Village
+from kiosk.hall.notices.film_drafts import FilmDrafts
+from kiosk.hall.notices.found_texts import FoundTexts
+from kiosk.hall.notices.store import NoticeStore
+from kiosk.hall.questions import Stretch
+from kiosk.i18n.translation import FALLBACK, msgid
+from kiosk.settings.sections import QuestionSettings
+from kiosk.web.devices import HOLDS, DevicesFile, KnownDevices
+from kiosk.web.forms import is_too_long
+from kiosk.web.rate_limit import RateLimiter, TriesFile
+from kiosk.web.sessions import EndedSessions, Session, Sessions, same
+
+# as browsers enforce it, a name with this beginning is set by this very host over TLS alone (RFC 6265bis, "__Host-")
+COOKIE = "__Host-meja"
+BEFORE_LOGIN = "__Host-pintu"
+PHONE = "__Host-hp"
+PHONES, SESSIONS = "phones.json", "sessions.json"
+WRONG = "fault"
+"""The address of a form that is to be put right has it."""
+GATE = "/-/siapa"
+"""What the server in front asks before it reads a long body: may whoever sends it? 204 or 403."""
+
+_OPEN = ("/", "/gaya.css")  # read by anybody of the hall's network, also without TLS
+_WRITING = "/tulis"
+_NOT_KEPT = msgid("There is no room left on the kiosk: what you typed is not kept. Go back, it still stands there.")
+
+
+class DeskContext(Struct, frozen=True):
+    """What the pages work with. `clock` gives the village's time, `monotonic` seconds; `taken` tells the refresher to look;
+    `counts` are the last days' numbers; `texts` what a machine reads in pictures, `films` those that are being
+    made; `questions` says who of the hall answers residents, `stretch` makes their password slow to guess;
+    `language` is that of the pages; `doubt` gives the time that the kiosk believes, while nothing vouches for it."""
+
+    notice_store: NoticeStore
+    people: People
+    village: Village
+    clock: Callable[[], datetime]
+    monotonic: Callable[[], float]
+    taken: Callable[[], None]
+    counts: Callable[[], list[tuple[str, dict[str, int]]]]
+    texts: FoundTexts
+    films: FilmDrafts
+    questions: QuestionSettings = QuestionSettings()
+    stretch: Stretch = Stretch()
+    host_names: tuple[str, ...] = ()
+    language: str = FALLBACK
+    doubt: Callable[[], datetime | None] = lambda: None
+
+
+class LoginPages:
+    """Pages for those who are not known yet."""
+
+    def __init__(self, desk: DeskContext, left_forms: LeftForms) -> None:
+        self._desk = desk
+        self.left_forms = left_forms
+        self._folder = desk.notice_store.folder
+        # a clock that begins anew with the kiosk cannot tell how long the power was out
+        self._sessions: Sessions[Previewed] = Sessions(desk.monotonic, EndedSessions(self._folder / SESSIONS))
+        self._phones = KnownDevices(DevicesFile(self._folder / PHONES))
+        self._guard = RateLimiter(TriesFile(self._folder / "tries.json"), lambda: desk.clock().timestamp())
+
+    def routes(self) -> tuple[tuple[str, str, Callable[..., AnyResponse | str]], ...]:
+        return (
+            ("POST", "/masuk", self.log_in),
+            ("GET", f"{pairing.PATH}<code>", self.pairing_page),
+            ("POST", f"{pairing.PATH}<code>", self.pair),
+            ("GET", GATE, self.gate),
+            ("POST", "/keluar", self.log_out),
+        )
+
+    def let_in(self) -> AnyResponse | None:
+        """Before every page: from near, by our own name, over TLS, and each form with the token of its session."""
+        if not is_near(request.remote_addr or ""):
+            abort(403)
+        if not is_own_host(request.host, self._desk.host_names):
+            abort(403 if request.path == GATE else 421)
+        if is_too_long(request):
+            abort(413)
+        g.session = g.faded = g.phone = None
+        if not request.is_secure:
+            return self._without_tls()
+        g.phone = self._phones.find(request.cookies.get(PHONE, ""), self._desk.clock())
+        if g.phone is not None:
+            g.session = self._sessions.find(request.cookies.get(COOKIE, ""))
+            if request.path in (_WRITING, GATE) or self._keeps():
+                g.faded = self._sessions.faded(request.cookies.get(COOKIE, ""))
+        if request.method == "POST":
+            session = g.session or g.faded
+            expected = session.csrf if session else request.cookies.get(BEFORE_LOGIN, "")
+            if not expected or not same(request.form.get("tanda", ""), expected):
+                abort(403)
+            if g.session is None and g.faded is not None and self._keeps():
+                return self._left_over(g.faded)
+        return None
+
+    @staticmethod
+    def _keeps() -> bool:
+        return request.method == "POST" and FORM.fullmatch(request.path) is not None
+
+    def _left_over(self, session: Session[Previewed]) -> AnyResponse:
+        """What was typed there waits for whoever typed it; nothing is done with it."""
+        left = self.keep(session)
+        if left is None:
+            self.not_kept()
+        session.left = left.page
+        return redirect("/?aman=1", 303)
+
+    def keep(
+        self, session: Session[Previewed] | None = None, values: Mapping[str, str] | None = None
+    ) -> LeftForm | None:
+        """What was typed in the form that is handed in, or these `values` of it, until it is done with; None where it cannot be
+        kept."""
+        typed = request.form if values is None else values
+        return self.left_forms.keep(self.person(session).id, request.path, typed, self._desk.clock())
+
+    def put_right(self, values: Mapping[str, str]) -> AnyResponse | None:
+        """To the form once more, with what was typed and what is wrong with it, under an address of its own: a page that answers
+        a form sends that anew at each reload. None where it cannot be kept."""
+        if is_empty(values):
+            return redirect(f"{request.path}?{WRONG}=1", 303)
+        left = self.keep(values=values)
+        return redirect(f"{left.page}&{WRONG}=1", 303) if left is not None else None
+
+    @staticmethod
+    def not_kept() -> NoReturn:
+        """Who is told that it is safe closes the page."""
+        abort(Response(render_template("told.html", message=_NOT_KEPT, session=None), 507))
+
+    def left(self, *, newest: bool = True) -> LeftForm | None:
+        """What was typed in the form of this page and is not done with: what is asked for by its id, else the `newest`, unless
+        the page shows what others have saved since."""
+        person, now = self.person().id, self._desk.clock()
+        asked = request.args.get("lanjut", "") or request.form.get(NAME, "")
+        others = self.left_forms.all_of(person, now) if newest else []
+        found = [self.left_forms.find(person, asked, now)] if asked else others
+        return next((each for each in found if each is not None and each.path == request.path), None)
+
+    def done(self, left: LeftForm | None = None) -> None:
+        """The form that was handed in is done with."""
+        self.left_forms.drop(self.person().id, left.id if left is not None else request.form.get(NAME, ""))
+
+    def done_with_page(self) -> None:
+        """Nothing that this person has typed into this page waits any more: what was saved is newer, and whole."""
+        person = self.person().id
+        for each in self.left_forms.all_of(person, self._desk.clock()):
+            if each.path == request.path:
+                self.left_forms.drop(person, each.id)
+
+    def _without_tls(self) -> AnyResponse | None:
+        if request.method not in ("GET", "HEAD"):
+            abort(403)
+        return None if request.path in _OPEN else redirect(f"https://{request.host}{request.full_path.rstrip('?')}")
+
+    def gate(self) -> AnyResponse:
+        """For the server in front; the request that it asks about is of the method X-Original-Method."""
+        if request.headers.get("X-Original-Method") == "POST" and g.session is None and g.faded is None:
+            abort(403)
+        return Response(status=204)
+
+    def session(self) -> Session[Previewed]:
+        """Of whoever asks for this page; whoever is not logged in is sent to the first one."""
+        if g.session is None:
+            abort(redirect("/"))
+        session: Session[Previewed] = g.session
+        return session
+
+    def person(self, session: Session[Previewed] | None = None) -> Person:
+        """Whoever asks for this page, or of another session."""
+        person = self._desk.people.marked((session or self.session()).person)
+        if person is None:  # taken out while logged in, or given a new PIN
+            self._sessions.end(request.cookies.get(COOKIE, ""))
+            abort(403)
+        return person
+
+    def first_page(self) -> AnyResponse:
+        """For whoever is not logged in: on a paired phone name and PIN, else what is up, and how to pair."""
+        if g.phone is not None:
+            return self._login_page(None)
+        notices = self._desk.notice_store.up(self._desk.clock())
+        page = render_template("read.html", notices=notices, session=None, secure=request.is_secure, host=request.host)
+        return Response(page)
+
+    def _login_page(self, fault: Problem | None) -> AnyResponse:
+        saved = g.faded is not None or request.args.get("aman") == "1"
+        page = partial(render_template, "login.html", session=None, fault=fault, saved=saved)
+        return self._with_mark(page, 401 if fault else 200)
+
+    def _with_mark(self, page: Callable[..., str], status: int = 200) -> AnyResponse:
+        """A page with a form for somebody who is not logged in: its token is in a cookie and in the form."""
+        from secrets import token_urlsafe
+
+        if g.session is not None:
+            return Response(page(mark=g.session.csrf), status)
+        mark = request.cookies.get(BEFORE_LOGIN) or token_urlsafe(24)
+        answer = Response(page(mark=mark), status)
+        _set_cookie(answer, BEFORE_LOGIN, mark)
+        return answer
+
+    def log_in(self) -> AnyResponse:
+        if g.phone is None:
+            abort(403)
+        person = self._desk.people.named(request.form.get("nama", ""))
+        if not self.pin_right(person, request.form.get("pin", "")) or person is None:
+            return self._login_page(problem(DeskCode.WRONG_PIN))
+        return self._begin(person, request.cookies.get(PHONE, ""))
+
+    def _begin(self, person: Person, phone: str) -> AnyResponse:
+        """Forms that this person left open, in other tabs too, can still be handed in; and what was typed in one goes on."""
+        self._phones.remember(phone, person.mark)
+        cookie = request.cookies.get(COOKIE, "")
+        before = self._sessions.faded(cookie)
+        mine = before if before is not None and before.person == person.mark else None
+        self._sessions.end(cookie)
+        token = self._sessions.begin(person.mark, mine.csrf if mine else "")
+        answer = redirect(mine.left if mine and mine.left else "/", 303)
+        _set_cookie(answer, COOKIE, token)
+        answer.delete_cookie(BEFORE_LOGIN, secure=True)
+        return answer
+
+    def pin_right(self, person: Person | None, pin: str) -> bool:
+        """Is it this person's? It counts before it is compared: by itself for a phone that knows the person or where somebody is
+        logged in, who wants the PIN of a second person for a darurat; for any other with all others and with its address."""
+        if person is not None and g.phone is not None and (g.session or person.mark in g.phone.people):
+            names = [f"phone {g.phone.mark[:16]} {person.id}"]
+        else:
+            names = [f"person {person.id}" if person else "nobody", f"address {request.remote_addr}"]
+        return self.guarded(names, lambda: self._desk.people.matches(person, pin))
+
+    def second(self, needed: DeskCode) -> str:
+        """The name of the second person whose PIN was given too. Raises PersonError: `needed` where nobody was named."""
+        other = self._desk.people.find(request.form.get("saksi", ""))
+        if other is None or other.id == self.person().id:
+            raise PersonError(problem(needed))
+        if not self.pin_right(other, request.form.get("pin_saksi", "")):
+            raise PersonError(problem(DeskCode.WRONG_SECOND_PIN))
+        return other.name
+
+    def guarded(self, names: list[str], check: Callable[[], bool]) -> bool:
+        """Whether `check` says so; it is not asked, and the answer is 429, where these names were wrong too often."""
+        if self._guard.take(*names) > 0:
+            abort(429)
+        right = check()
+        if right:
+            self._guard.right(*names)
+        return right
+
+    def log_out(self) -> AnyResponse:
+        self._sessions.end(request.cookies.get(COOKIE, ""))
+        answer = redirect("/", 303)
+        answer.delete_cookie(COOKIE, secure=True)
+        return answer
+
+    # a phone is paired, and a person let in, by the code on the kiosk's screen
+
+    def pairing_page(self, code: str) -> AnyResponse:
+        return self._pairing_page(code, None)
+
+    def _pairing_page(self, code: str, fault: Problem | None) -> AnyResponse:
+        good = pairing.holds(self._folder, code, self._desk.clock())
+        page = partial(render_template, "pair.html", session=None, code=code, good=good, fault=fault, form=request.form)
+        return self._with_mark(page, 200 if good else 410)
+
+    def pair(self, code: str) -> AnyResponse:
+        now = self._desk.clock()
+        if not pairing.holds(self._folder, code, now):
+            return self._pairing_page(code, None)
+        try:
+            person = self._of_the_form(code)
+        except PersonError as error:
+            return self._pairing_page(code, error.problem)
+        pairing.withdraw(self._folder)
+        phone = request.cookies.get(PHONE, "") if g.phone is not None else self._phones.pair(now)
+        answer = self._begin(person, phone)
+        _set_cookie(answer, PHONE, phone, max_age=int(HOLDS.total_seconds()))
+        return answer
+
+    def _of_the_form(self, code: str) -> Person:
+        """A new person, one with a new PIN, or one whose PIN is right. Raises PersonError."""
+        name, pin, how = (request.form.get(field, "") for field in ("nama", "pin", "siapa"))
+        if how in ("baru", "ganti"):
+            person = self._desk.people.add(name, pin, new_pin=how == "ganti")
+            self._guard.right(f"person {person.id}")
+            return person
+        found = self._desk.people.named(name)
+        tried = f"code {hashlib.sha256(code.encode('utf-8', 'replace')).hexdigest()[:16]}"
+        if not self.guarded([tried], lambda: self._desk.people.matches(found, pin)) or found is None:
+            raise PersonError(problem(DeskCode.WRONG_PIN))
+        return found
+
+
+def _set_cookie(answer: AnyResponse, name: str, value: str, max_age: int | None = None) -> None:
+    answer.set_cookie(name, value, max_age=max_age, secure=True, httponly=True, samesite="Strict")

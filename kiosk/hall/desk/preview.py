@@ -1,0 +1,136 @@
+"""A draft as the kiosk will show and say it: the words sentence by sentence, the voice as a sound file, the screen as a picture.
+
+The sound and the picture are made by the kiosk's own commands, in processes of their own, from a data folder that is thrown away.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from content_cache.alerts import Standing
+from content_cache.model.items import Alert, Provenance, Source
+from content_cache.model.picture_text import written_by_author
+from kiosk.core.children import OWN_MODULES
+from kiosk.core.clock import Moment, Trust
+from kiosk.hall.notices.as_item import Village, as_item
+from kiosk.hall.notices.cap import as_cap
+from kiosk.hall.notices.feed import as_feed
+from kiosk.hall.notices.notice import Kind, Notice
+from kiosk.i18n.dates import written_date
+from kiosk.i18n.translation import Translation
+from kiosk.state.hall_sources import ALERTS, FEED, as_warnings
+
+DEADLINE_S = 60.0
+
+
+def written_time(notice: Notice, language: str) -> str:
+    """ "Senin, 30 November 2026, 08.00–12.00": with its weekday, by which an author sees a wrong date; "" for no event."""
+    if notice.starts is None:
+        return ""
+    days = [notice.starts.date(), *([notice.last_day] if notice.last_day is not None else [])]
+    hours = [each for each in (notice.starts, notice.closes) if each is not None]
+    named = " – ".join(written_date(day, "EEEE, d MMMM y", language) for day in days)
+    return f"{named}, {'–'.join(f'{each:%H.%M}' for each in hours)}"
+
+
+def words(notice: Notice, village: Village, data: Path, now: datetime) -> list[str]:
+    """The sentences that the voice says."""
+    from kiosk.narration.narrator import SpokenReadings
+    from kiosk.speech.script.item_script import ItemScript
+    from kiosk.speech.script.item_script import notice as told
+
+    zone = ZoneInfo(village.timezone)
+    if notice.kind is Kind.EMERGENCY:
+        wording = ItemScript(zone=zone, language="id", lexicon=village.lexicon)
+        said = told("preview", warning(notice, village, now), wording)
+        return [sentence.spoken for sentence in said.sentences]
+    readings = SpokenReadings(Translation("id"), data, village.lexicon)
+    texts = [written_by_author(each.text) if each.text else None for each in notice.attached]
+    utterance = readings.item(as_item(notice, village), Moment(now.astimezone(zone), Trust.TRUSTED), texts)
+    return [sentence.spoken for sentence in utterance.sentences]
+
+
+def warning(notice: Notice, village: Village, now: datetime) -> list[str]:
+    """What the kiosk tells of a darurat, line by line: the hall's file of it, read as the refresher reads it."""
+    from content_cache.formats import read_feed
+    from kiosk.alerts.text import AlertWords
+    from kiosk.content.local_alerts import view_of
+    from kiosk.i18n.phrases import Phrases
+    from kiosk.narration.screen_text import alert_lines
+
+    notices = Source(
+        name=f"KIM {village.name}", url=ALERTS, timezone=village.timezone, provenance=Provenance.KIM, own=True
+    )
+    written = as_cap([notice], village.name, now).encode()
+    items = read_feed(written, as_warnings(notices, ALERTS), url=ALERTS, now=now).items
+    moment = Moment(now.astimezone(ZoneInfo(village.timezone)), Trust.TRUSTED)
+    views = [view_of(Standing(each, each.severity), "id") for each in items if isinstance(each, Alert)]
+    return [line for view in views for line in alert_lines(AlertWords(view, moment, Phrases(Translation("id"))))]
+
+
+def voice(notice: Notice, village: Village, out: Path, now: datetime) -> bool:
+    """The voice as a WAV file; False where there is none to be had."""
+    lines = (
+        warning(notice, village, now)
+        if notice.kind is Kind.EMERGENCY
+        else [notice.title, notice.text, *(each.text or "" for each in notice.attached)]
+    )
+    text = "\n".join(filter(None, lines))
+    return _run(["say", text, "--out", str(out)], out.parent) and out.exists()
+
+
+def screen(notice: Notice, village: Village, files: Iterable[Path], out: Path, now: datetime) -> bool:
+    """The kiosk's screen with this notice as a PNG of 800x480; False where no picture can be drawn."""
+    folder = Path(tempfile.mkdtemp(prefix="kiosk-preview-"))
+    try:
+        (folder / "media").mkdir()
+        for path in files:
+            shutil.copy(path, folder / "media" / path.name)
+        warns = notice.kind is Kind.EMERGENCY
+        feed = folder / (ALERTS if warns else FEED)
+        feed.write_text((as_cap if warns else as_feed)([notice], village.name, now), "utf-8")
+        kind = 'format = "cap"\nalerts = true' if warns else 'format = "json"\ncategory = "pengumuman"'
+        config = folder / "kiosk.toml"
+        config.write_text(
+            f'[place]\nname = {_quoted(village.name)}\ntimezone = "{village.timezone}"\n'
+            f'[[source]]\nname = {_quoted("KIM " + village.name)}\nurl = "{feed}"\n{kind}\n'
+            "texts_from_pictures = false\n",  # a machine takes its time
+            "utf-8",
+        )
+        at = ["--now", now.isoformat()]
+        shot = [
+            "screenshot",
+            "alert" if warns else "item",
+            "--item",
+            notice.id,
+            "--out",
+            str(out),
+            "--size",
+            "800x480",
+            *at,
+        ]
+        return _run(["refresh", "--force"], folder, config) and _run(shot, folder, config) and out.exists()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _quoted(text: str) -> str:
+    """As a TOML string."""
+    return '"' + "".join(c for c in text if c.isprintable()).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _run(words: list[str], data: Path, config: Path | None = None) -> bool:
+    settings = ["--config", str(config)] if config else []
+    command = [sys.executable, *OWN_MODULES, "-m", "kiosk", *settings, "--data", str(data), *words]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=DEADLINE_S, check=False)
+    except (subprocess.TimeoutExpired, OSError):
+        return False
+    return done.returncode == 0

@@ -1,0 +1,123 @@
+"""A notice is looked at and heard as the kiosk will have it, published, and taken down."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+
+from flask import abort, redirect, render_template, request, send_file
+from msgspec.structs import replace
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from content_cache.model.problems import problem
+from kiosk.hall.desk import preview
+from kiosk.hall.desk.drafts import Previewed
+from kiosk.hall.desk.login import DeskContext, LoginPages
+from kiosk.hall.desk.unfinished import UnfinishedNotices
+from kiosk.hall.desk.write_pages import WritePages, filled
+from kiosk.hall.notices.event_times import day_past
+from kiosk.hall.notices.faults import NoticeCode
+from kiosk.hall.notices.notice import Form, Notice
+from kiosk.hall.notices.store import MOST, NoticeChangedError, ShelfFullError, new_id
+
+
+class PublishPages:
+    """For whoever `login` knows. What is wrong with it yet goes back to its form, one of `forms`."""
+
+    def __init__(self, desk: DeskContext, login: LoginPages, unfinished: UnfinishedNotices, forms: WritePages) -> None:
+        self._desk = desk
+        self._login = login
+        self._unfinished = unfinished
+        self._forms = forms
+
+    def routes(self) -> tuple[tuple[str, str, Callable[..., AnyResponse | str]], ...]:
+        return (
+            ("GET", "/lihat/<draft_id>", self.look),
+            ("GET", "/lihat/<draft_id>/layar.png", self.screen),
+            ("GET", "/lihat/<draft_id>/suara.wav", self.voice),
+            ("POST", "/terbit", self.publish),
+            ("GET", "/tarik/<notice_id>", self.withdraw_page),
+            ("POST", "/tarik/<notice_id>", self.withdraw),
+        )
+
+    def _draft(self, draft_id: str) -> Previewed:
+        draft = self._login.session().drafts.get(draft_id)
+        if draft is None:
+            abort(redirect("/"))
+        return draft
+
+    def look(self, draft_id: str) -> str:
+        draft, now = self._draft(draft_id).notice, self._desk.clock()
+        spoken = preview.words(draft, self._desk.village, self._desk.notice_store.folder.parent, now)
+        return render_template("preview.html", session=self._login.session(), notice=draft, spoken=spoken)
+
+    def screen(self, draft_id: str) -> AnyResponse:
+        draft, store = self._draft(draft_id).notice, self._desk.notice_store
+        out = store.drafts / f"layar.{draft.id}.png"  # two people may look at theirs at one time
+        files = [path for each in draft.attached if (path := store.file(each.file)) is not None]
+        if not preview.screen(draft, self._desk.village, files, out, self._desk.clock()):
+            abort(404)
+        return send_file(out, mimetype="image/png")
+
+    def voice(self, draft_id: str) -> AnyResponse:
+        draft = self._draft(draft_id).notice
+        recorded = self._desk.notice_store.file(draft.voice) if draft.voice else None
+        out = recorded or self._desk.notice_store.drafts / f"suara.{draft.id}.wav"
+        if recorded is None and not preview.voice(draft, self._desk.village, out, self._desk.clock()):
+            abort(404)
+        return send_file(out, mimetype="audio/wav")
+
+    def publish(self) -> AnyResponse | str:
+        draft, session = self._draft(request.form.get("naskah", "")), self._login.session()
+        notice, now = draft.notice, self._desk.clock()
+        kept = self._unfinished.find(self._login.person().id, draft.id, now)
+        form = Form(kept.values) if kept is not None else filled(notice)
+        if notice.over(now):  # it was looked at over its end, or the clock has been set
+            past = notice.starts and {"tanggal": day_past(notice.last_day or notice.starts.date())}
+            form = replace(form, faults=past or {"sampai": problem(NoticeCode.NO_UNTIL)})
+            return self._forms.form_page(draft.id, form, notice.attached, notice.voice)
+        try:
+            meanwhile = self._put_up(draft, now)
+        except ShelfFullError:
+            return render_template("full.html", most=MOST, session=session)
+        if meanwhile is not None:
+            to = draft.id
+            if meanwhile.over(now):
+                to = new_id()
+                self._unfinished.rename(self._login.person().id, draft.id, to, now)
+            return self._forms.overtaken(to, form, {}, meanwhile, notice.attached, notice.voice)
+        session.drafts.pop(draft.id, None)
+        self._unfinished.drop(self._login.person().id, draft.id)
+        self._desk.taken()
+        return redirect("/", 303)
+
+    def _put_up(self, draft: Previewed, now: datetime) -> Notice | None:
+        """What it has become meanwhile, and stays; None where it is published. Raises ShelfFullError."""
+        try:
+            self._desk.notice_store.publish(draft.notice, now, since=draft.since)
+        except NoticeChangedError as error:
+            if error.meanwhile is not None:
+                return error.meanwhile if error.meanwhile != draft.notice else None  # else it was tapped twice
+            # taken down so long ago that nothing is known of it; what is tapped twice at once is one
+            again = replace(draft.notice, id=f"kim-{hashlib.sha256(repr(draft.notice).encode()).hexdigest()[:16]}")
+            with suppress(NoticeChangedError):
+                self._desk.notice_store.publish(again, now, since="")
+        return None
+
+    def withdraw_page(self, notice_id: str) -> str:
+        """It is asked once: what is taken down was read by people."""
+        session, notice = self._login.session(), self._desk.notice_store.find(notice_id)
+        if notice is None or notice.over(self._desk.clock()):
+            abort(404)
+        return render_template("withdraw.html", session=session, notice=notice)
+
+    def withdraw(self, notice_id: str) -> AnyResponse:
+        """Tapped twice, or taken down by another meanwhile, it is down as well."""
+        store, who = self._desk.notice_store, self._login.person().name
+        if store.withdraw(notice_id, who, self._desk.clock()):
+            self._desk.taken()
+        elif store.find(notice_id) is None:
+            abort(404)
+        return redirect("/", 303)

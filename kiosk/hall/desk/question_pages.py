@@ -1,0 +1,294 @@
+"""Questions for the hall's own staff: heard by whoever knows their password, answered in writing or by voice."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import BinaryIO, cast
+from urllib.parse import urlencode
+
+from flask import Response, abort, g, redirect, render_template, request
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from content_cache.model.problems import Problem, problem
+from content_cache.text.plain import clean_line, clean_text
+from kiosk.hall.desk.faults import DeskCode, PersonError
+from kiosk.hall.desk.left_forms import NAME, LeftForm
+from kiosk.hall.desk.login import WRONG, DeskContext, LoginPages
+from kiosk.hall.desk.unfinished import UnfinishedNotices
+from kiosk.hall.notices.faults import RefusedError
+from kiosk.hall.notices.uploads import take_spoken, take_voice
+from kiosk.hall.questions import SHORTEST, Asked, HallAnswer, HallQuestions, Told
+from kiosk.i18n.translation import Translation
+from kiosk.i18n.words import Words
+
+PATH = "/tanya"
+_OPEN_S = 1_800.0
+_LONGEST, _TITLE = 4_000, 200  # letters of an answer, and of a question in a clerk's words
+_SHOWN = 30  # answers
+_SOUND = b"OggS"
+_OF_PASSWORDS = (
+    DeskCode.NOT_THE_PASSWORD,
+    DeskCode.PASSWORDS_DIFFER,
+    DeskCode.PASSWORD_SECOND,
+    DeskCode.WRONG_SECOND_PIN,
+    DeskCode.PASSWORD_UNFIT,
+)
+
+
+class HallQuestionPages:
+    """For whoever `login` knows. What opens the questions is kept in memory, for the session that gave the password."""
+
+    def __init__(self, desk: DeskContext, login: LoginPages, questions: HallQuestions) -> None:
+        self._desk = desk
+        self._login = login
+        self._words = Words(Translation(desk.language))
+        self.questions = questions
+        self._one_at_a_time = threading.Lock()
+        self._sent: deque[str] = deque(maxlen=_SHOWN)
+        self._open: dict[tuple[str, float], tuple[float, bytes]] = {}
+
+    def routes(self) -> tuple[tuple[str, str, Callable[..., AnyResponse | str]], ...]:
+        number = "<int(min=1, max=999999999):number>"
+        return (
+            ("GET", PATH, self.page),
+            ("POST", PATH, self.open),
+            ("POST", f"{PATH}/sandi", self.choose_password),
+            ("GET", f"{PATH}/{number}", self.one),
+            ("POST", f"{PATH}/{number}", self.answer),
+            ("GET", f"{PATH}/{number}/suara", self.sound),
+        )
+
+    def count(self) -> int:
+        """How many wait; what is too old is forgotten first."""
+        self._forget()
+        return len(self.questions.waiting())
+
+    def _forget(self) -> None:
+        with suppress(OSError):  # on a full disk what is here is shown
+            now, monotonic, keys = self._desk.clock(), self._desk.monotonic(), self._login.left_forms.keys()
+            self.questions.forget(now, monotonic, self._desk.questions.kept_days, keys=keys)
+
+    # the list, and its password
+
+    def page(self) -> str:
+        """With what was wrong with the form that led here."""
+        code = next((each for each in _OF_PASSWORDS if each.value == request.args.get(WRONG)), None)
+        if code is None:
+            return self._page(None)
+        return self._page(problem(code, **({"shortest": SHORTEST} if "shortest" in code.details else {})))
+
+    def _again(self, code: str) -> AnyResponse:
+        """To the list, with what was wrong: a page that answers a form sends that anew at each reload."""
+        left, second = self._waiting_for(), request.form.get("saksi", "")
+        kept = {"lanjut": left.id if left is not None else "", "saksi": second}
+        return redirect(f"{PATH}?{urlencode({WRONG: code} | {name: one for name, one in kept.items() if one})}", 303)
+
+    def _page(self, fault: Problem | None) -> str:
+        session, now, settings = self._login.session(), self._desk.clock(), self._desk.questions
+        self._forget()
+        secret, me = self._secret(), self._login.person().id
+        waiting, answers = self.questions.waiting(), self.questions.answers()
+        late = now - timedelta(days=settings.answer_days) if settings.answer_days else None
+        return render_template(
+            "questions.html", session=session, waiting=waiting, answers=answers[:_SHOWN], answered=len(answers), late=late,
+            overdue=sum(late is not None and each.asked < late for each in waiting), fault=fault, kept_days=settings.kept_days,
+            has_key=self.questions.public is not None, is_open=secret is not None, shortest=SHORTEST, now=now,
+            done=request.args.get("terjawab", 0, int), left=self._waiting_for(), chosen=self.questions.chosen,
+            others=[each for each in self._desk.people.all() if each.id != me],
+            fitting={each.number for each in waiting if secret is not None and self.questions.fits(each, secret)},
+        )  # fmt: skip
+
+    def open(self) -> AnyResponse | str:
+        """On to the answer that somebody was sent here from, if there is one."""
+        if self._given() is None:
+            return self._again(DeskCode.NOT_THE_PASSWORD.value)
+        left = self._waiting_for()
+        return redirect(left.page if left is not None else PATH, 303)
+
+    def _waiting_for(self) -> LeftForm | None:
+        """What somebody has typed and goes on with once the questions are open."""
+        asked = request.args.get("lanjut", "") or request.form.get(NAME, "")
+        return self._login.left_forms.find(self._login.person().id, asked, self._desk.clock())
+
+    def _given(self) -> bytes | None:
+        """What the form's password opens, for this session from now on. Tries count for the person, whichever the phone."""
+        person, found = self._login.person(), list[bytes]()
+
+        def right() -> bool:
+            with self._one_at_a_time:  # each takes 32 MB
+                secret = self.questions.open(request.form.get("sandi", ""))
+            found.extend([secret] if secret is not None else [])
+            return secret is not None
+
+        if not self._login.guarded([f"questions {person.id}"], right):
+            return None
+        self._keep(found[0])
+        return found[0]
+
+    def choose_password(self) -> AnyResponse | str:
+        """The first; or another one where it is forgotten. With a second person (the first, where the desk has one): who has it
+        hears what is asked from then on. What waits stays as it was sealed."""
+        person, form, now = self._login.person(), request.form, self._desk.clock()
+        password, second = form.get("sandi", ""), ""
+        if password != form.get("sekali_lagi", ""):
+            return self._again(DeskCode.PASSWORDS_DIFFER.value)
+        try:
+            others = any(each.id != person.id for each in self._desk.people.all())
+            if others or self.questions.public is not None:
+                second = self._login.second(DeskCode.PASSWORD_SECOND)
+            with self._one_at_a_time:
+                self.questions.choose_password(password, person.name, now, second=second)
+                secret = self.questions.open(password)
+        except PersonError as error:
+            return self._again(error.problem.code)
+        except ValueError:
+            return self._again(DeskCode.PASSWORD_UNFIT.value)
+        self._desk.notice_store.note(now, person.name, "sandi", second=second)
+        self._open.clear()
+        if secret is not None:
+            self._keep(secret)
+        return redirect(PATH, 303)
+
+    def _session(self) -> tuple[str, float]:
+        """The one that asks. Its token alone may be that of an earlier one, whose forms are still open."""
+        session = self._login.session()
+        return session.csrf, session.begun
+
+    def _keep(self, secret: bytes) -> None:
+        now = self._desk.monotonic()
+        self._open = {one: kept for one, kept in self._open.items() if now - kept[0] < _OPEN_S}
+        self._open[self._session()] = (now, secret)
+
+    def _secret(self) -> bytes | None:
+        """Of the session that asks, for half an hour after its last use."""
+        since, secret = self._open.get(self._session(), (float("-inf"), b""))
+        if self._desk.monotonic() - since >= _OPEN_S:
+            return None
+        self._keep(secret)
+        return secret
+
+    # one of them
+
+    def _asked(self, number: int) -> tuple[Told, Asked]:
+        """Whoever has not given the password is sent to where it is asked for; of an answer, with the form as it was typed."""
+        told = next((each for each in self.questions.waiting() if each.number == number), None)
+        if told is None:
+            abort(Response(self._over(number)) if request.method == "POST" else 404)
+        secret = self._secret()
+        if "sandi" in request.form and (secret is None or not self.questions.fits(told, secret)):
+            secret = self._given()
+        asked = self.questions.read(number, secret) if secret is not None else None
+        if asked is None and secret is not None and self.questions.fits(told, secret):  # its file is damaged
+            abort(Response(self._over(number)) if request.method == "POST" or self._login.left() else 404)
+        if asked is None and request.method == "POST":
+            fault = DeskCode.NOT_THE_PASSWORD if "sandi" in request.form else DeskCode.PASSWORD_AGAIN
+            abort(Response(self._one(told, Asked("", "", typed=True, body=b""), problem(fault), locked=True)))
+        if asked is None:  # no password yet, or a newer one's key is open
+            left = self._login.left()
+            if secret is not None and left is None:
+                abort(404)
+            abort(redirect(PATH if left is None else f"{PATH}?lanjut={left.id}"))
+        return told, asked
+
+    def one(self, number: int) -> str:
+        left = self._login.left()
+        if left is not None and all(each.number != number for each in self.questions.waiting()):
+            return self._over(number, left)
+        told, asked = self._asked(number)
+        return self._one(told, asked, None, left=left)
+
+    def _one(
+        self, told: Told, asked: Asked, fault: Problem | None, *, locked: bool = False, left: LeftForm | None = None
+    ) -> str:
+        """`left` is what was typed before, and is not done with."""
+        text = clean_text(asked.body.decode("utf-8", "replace"), _LONGEST) if asked.typed else ""
+        form = request.form if left is None else left.opened(self._secret()) or request.form
+        return render_template(
+            "question.html", session=self._login.session(), told=told, asked=asked, text=text, fault=fault,
+            form=form, longest=_LONGEST, title=_TITLE, locked=locked, left=left, kept=self._kept(left),
+        )  # fmt: skip
+
+    def _kept(self, left: LeftForm | None) -> str:
+        """Names what is kept of this form, for when it is handed in again."""
+        return left.id if left is not None else str(g.get("kept", "") or request.form.get(NAME, ""))
+
+    def _over(self, number: int, left: LeftForm | None = None) -> str:
+        """It waits no more: what was written meanwhile is nowhere but here. It opens by the password, as the question did."""
+        by = next((each.by for each in self.questions.answers() if each.number == number), None)
+        own = by == self._login.person().name
+        answered = DeskCode.ANSWERED_YOURSELF if own else DeskCode.ANSWERED_BEFORE
+        why = DeskCode.QUESTION_GONE if by is None else answered
+        left, fault = left or self._login.left(), None
+        typed: Mapping[str, str] | None = request.form if request.form.get("jawaban") else None
+        if typed is None and left is not None:
+            typed = left.opened(self._secret())
+            if typed is None and "sandi" in request.form:
+                secret = self._given()
+                typed, fault = left.opened(secret), DeskCode.NOT_THE_PASSWORD if secret is None else None
+        return render_template(
+            "question_over.html", session=self._login.session(), number=number, why=problem(why), typed=typed or {},
+            locked=typed is None and left is not None, left=left, kept=self._kept(left),
+            fault=problem(fault) if fault else None,
+        )  # fmt: skip
+
+    def sound(self, number: int) -> AnyResponse:
+        """Opened for this answer; no phone keeps it, and none takes it for anything but sound."""
+        _told, asked = self._asked(number)
+        if asked.typed or not asked.body.startswith(_SOUND):
+            abort(404)
+        answer = Response(asked.body, mimetype="audio/ogg")
+        answer.headers["Content-Disposition"] = "inline"
+        return answer.make_conditional(request.environ, accept_ranges=True, complete_length=len(asked.body))
+
+    def answer(self, number: int) -> AnyResponse | str:
+        """What was typed is kept first: a wrong password, another who was first, or a power cut takes nothing of it."""
+        left = self._login.keep() if request.form.get("jawaban") or request.form.get("pertanyaan") else None
+        g.kept = left.id if left is not None else ""
+        if any(each.number == number for each in self.questions.answers()):
+            if left is not None and left.id in self._sent:  # tapped twice
+                self._login.done(left)
+                return redirect(f"{PATH}?terjawab={number}", 303)
+            return self._over(number, left)
+        told, asked = self._asked(number)
+        person, now, form = self._login.person(), self._desk.clock(), request.form
+        title, text = clean_line(form.get("pertanyaan", ""), _TITLE), clean_text(form.get("jawaban", ""), _LONGEST)
+        private = form.get("siapa") != "semua"
+        if not private and not title:
+            return self._one(told, asked, problem(DeskCode.ANSWER_TITLE))
+        try:
+            recording = self._recorded(sealed=private and asked.answer_to is not None)
+        except RefusedError as error:
+            return self._one(told, asked, error.problem)
+        if not text and recording is None:
+            return self._one(told, asked, problem(DeskCode.ANSWER_EMPTY))
+        if private:
+            title = self._words("Answer to question {number}", number=number)
+        text = text or self._words("The answer was recorded. Press Listen.")
+        audio = recording.name if recording is not None else ""
+        given = HallAnswer(
+            number, told.asked, now, person.name, asked.whom, asked.language, title, text, audio, private
+        )
+        if not self.questions.answer(given, recording, asked.answer_to):
+            return self._over(number, left)
+        if left is not None:
+            self._sent.append(left.id)
+        self._login.done(left)
+        self._desk.taken()
+        return redirect(f"{PATH}?terjawab={number}", 303)
+
+    def _recorded(self, *, sealed: bool) -> Path | None:
+        """A recording that came along, among the drafts: of one to be sealed as few bytes as it needs. Raises RefusedError."""
+        sent = request.files.get("suara")
+        if sent is None or not sent.filename:
+            return None
+        store = self._desk.notice_store
+        store.make_room(UnfinishedNotices(store.folder).files())
+        take = take_spoken if sealed else take_voice
+        made = store.drafts / take(cast(BinaryIO, sent.stream), store.drafts)
+        made.chmod(0o640)  # the window is another user of the same group
+        return made

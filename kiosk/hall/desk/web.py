@@ -1,0 +1,105 @@
+"""The desk as a WSGI app: which page answers where, and what holds for all of them: no script, one page for all errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from flask import Flask, Response, render_template, send_file
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from kiosk.hall.desk.board_page import BoardPage
+from kiosk.hall.desk.draft_files import DraftFiles
+from kiosk.hall.desk.emergency_pages import EmergencyPages
+from kiosk.hall.desk.language_pages import LanguagePages
+from kiosk.hall.desk.left_forms import LeftForms
+from kiosk.hall.desk.login import DeskContext, LoginPages
+from kiosk.hall.desk.preview import written_time
+from kiosk.hall.desk.publish_pages import PublishPages
+from kiosk.hall.desk.question_pages import HallQuestionPages
+from kiosk.hall.desk.staff_pages import StaffPages
+from kiosk.hall.desk.unfinished import UnfinishedNotices
+from kiosk.hall.desk.write_pages import WritePages
+from kiosk.hall.questions import HallQuestions
+from kiosk.i18n.translation import Translation, msgid
+from kiosk.i18n.words import Words
+from kiosk.state.hall_sources import MOST_BYTES
+
+MOST_REQUEST = 2 * MOST_BYTES + 400_000  # bytes: photos, a recording, and what is written
+_MESSAGES = {
+    400: msgid("This request is not understood. Go back and try again."),
+    403: msgid("This page has expired. Log in again."),
+    404: msgid("There is no such page."),
+    405: msgid("There is no such page."),
+    413: msgid("The file is too large."),
+    421: msgid("Open the address that is written on the kiosk."),
+    429: msgid("Wrong too often. Wait a moment, then try again."),
+}
+
+
+def make_app(desk: DeskContext) -> Flask:
+    """The WSGI app. Nothing of it lives outside the app it returns."""
+    app = Flask(__name__, template_folder="pages", static_folder=None)
+    app.config.update(MAX_CONTENT_LENGTH=MOST_REQUEST, MAX_FORM_MEMORY_SIZE=400_000, MAX_FORM_PARTS=150)
+    hall_questions = HallQuestions(desk.notice_store.folder.parent, stretch=desk.stretch)
+    login = LoginPages(desk, LeftForms(desk.notice_store.folder, hall_questions))
+    questions = HallQuestionPages(desk, login, hall_questions)
+    unfinished = UnfinishedNotices(desk.notice_store.folder)
+    files = DraftFiles(desk, login, unfinished)
+    forms = WritePages(desk, login, unfinished, files)
+    app.before_request(login.let_in)
+    app.after_request(_sealed)
+    words = Words(Translation(desk.language))
+    app.jinja_env.globals.update(_=words, plural=words.plural, language=words.translation.language, doubt=desk.doubt)
+    app.jinja_env.globals["event_time"] = partial(written_time, language=words.translation.language)
+    app.register_error_handler(HTTPException, _error_page)
+    routes: tuple[tuple[str, str, Callable[..., AnyResponse | str]], ...] = (
+        *login.routes(),
+        *BoardPage(desk, login, unfinished, questions).routes(),
+        *forms.routes(),
+        *files.routes(),
+        *PublishPages(desk, login, unfinished, forms).routes(),
+        *StaffPages(desk, login, files).routes(),
+        *EmergencyPages(desk, login, files).routes(),
+        *LanguagePages(desk, login).routes(),
+        *questions.routes(),
+        ("GET", "/gaya.css", _style),
+    )
+    for method, path, view in routes:
+        app.add_url_rule(path, endpoint=f"{method} {path}", view_func=view, methods=[method])
+    return app
+
+
+def _style() -> AnyResponse:
+    answer = send_file(Path(__file__).parent / "pages" / "style.css", mimetype="text/css", max_age=3_600)
+    answer.headers["Cache-Control"] = "private, max-age=3600"
+    return answer
+
+
+def _sealed(answer: Response) -> Response:
+    """No script, no frame, nothing from elsewhere, and nothing kept by the phone."""
+    answer.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none';"
+        " frame-ancestors 'none'"
+    )
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers.setdefault("Cache-Control", "no-store")
+    return answer
+
+
+def _error_page(error: HTTPException) -> tuple[str, int]:
+    code = error.code or 500
+    return _told(code), code
+
+
+def _told(code: int) -> str:
+    return render_template("told.html", message=_MESSAGES.get(code, _MESSAGES[400]), session=None)
+
+
+def told(app: Flask, code: int) -> str:
+    """The page of an error that the server in front finds."""
+    with app.test_request_context():
+        return _told(code)

@@ -1,0 +1,59 @@
+"""A village's own darurat as CAP 1.2, in an envelope: one set of rules says how every warning is shown and sounded. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from html import escape
+
+from content_cache.text.plain import clean_text
+from kiosk.hall.notices.notice import Notice
+
+CAP = "urn:oasis:names:tc:emergency:cap:1.2"
+ENVELOPE = "urn:oasis:names:tc:emergency:EDXL:DE:1.0"
+SENDER = "kim.desa"
+
+
+def as_cap(notices: Iterable[Notice], place: str, now: datetime) -> str:
+    """An alert for each, and a Cancel for each that was taken back."""
+    alerts = ""
+    for notice in notices:
+        if notice.ends <= now:
+            continue
+        alerts += _message(notice, place)
+        if notice.withdrawn is not None:
+            alerts += _cancel(notice, notice.withdrawn)
+    return f'<EDXLDistribution xmlns="{ENVELOPE}">{alerts}</EDXLDistribution>'
+
+
+def _message(notice: Notice, place: str) -> str:
+    info = _elements({
+        "language": "id", "category": "Safety", "event": notice.title, "urgency": "Immediate", "severity": "Severe",
+        "certainty": "Observed", "effective": _time(notice.changed or notice.written), "expires": _time(notice.ends),
+        "senderName": f"KIM {place}", "headline": notice.title, "instruction": notice.text,
+    })  # fmt: skip
+    return _alert(notice.id, notice.changed or notice.written, "Alert", f"<info>{info}</info>")
+
+
+def _cancel(notice: Notice, withdrawn: datetime) -> str:
+    """Sent no earlier than what it cancels, though the clock was set back in between: it would not be believed."""
+    sent = notice.changed or notice.written
+    references = _elements({"references": f"{SENDER},{notice.id},{_time(sent)}"})
+    return _alert(f"{notice.id}-dicabut", max(withdrawn, sent), "Cancel", references)
+
+
+def _alert(identifier: str, sent: datetime, message: str, told: str) -> str:
+    head = _elements({
+        "identifier": identifier, "sender": SENDER, "sent": _time(sent), "status": "Actual", "msgType": message, "scope": "Public",
+    })  # fmt: skip
+    return f'<alert xmlns="{CAP}">{head}{told}</alert>'
+
+
+def _elements(texts: Mapping[str, str]) -> str:
+    """Clean: XML 1.0 forbids control characters (2.2), also as references, and one that was pasted from a letter would keep all
+    warnings of the hall from being read."""
+    return "".join(f"<{name}>{escape(clean_text(text), quote=False)}</{name}>" for name, text in texts.items())
+
+
+def _time(when: datetime) -> str:
+    return when.isoformat(timespec="seconds")

@@ -1,0 +1,56 @@
+"""What a machine reads in the pictures of a draft, one picture after the other, while whoever writes goes on or waits."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from content_cache.files import read_plain, write_whole
+from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds
+from content_cache.model.errors import CacheError
+from content_cache.model.picture_text import PictureText, picture_text_from_json, picture_text_to_json
+from content_cache.ocr.reader import read_picture
+from content_cache.ocr.tesseract import Tesseract
+from kiosk.hall.notices.in_turn import InTurn
+from kiosk.hall.notices.store import beside
+
+_LOWEST = 19
+
+
+class FoundTexts:
+    """Of the pictures in the folder `drafts`. Without a `tesseract` nothing is ever read."""
+
+    def __init__(self, drafts: Path, tesseract: Tesseract | None, bounds: Bounds | None = None) -> None:
+        self._drafts = drafts
+        self._tesseract = tesseract
+        self._bounds = bounds or Bounds(MEMORY_BYTES, niceness=_LOWEST)
+        self._turns = InTurn(self._read)
+
+    @property
+    def able(self) -> bool:
+        return self._tesseract is not None
+
+    def of(self, name: str) -> PictureText | None:
+        """None while it was not read."""
+        try:
+            return picture_text_from_json(read_plain(beside(self._drafts / name)[1]).decode())
+        except (OSError, ValueError):
+            return None
+
+    def reading(self, name: str) -> bool:
+        """Is it being read? If it was not it is from now on, unless too many wait."""
+        if self._tesseract is None or self.of(name) is not None or not (self._drafts / name).is_file():
+            return False
+        return self._turns.ask(name)
+
+    def _read(self, name: str) -> None:
+        path = self._drafts / name
+        if self._tesseract is None or self.of(name) is not None:
+            return  # whoever asked had looked a moment before it was read
+        try:
+            text = read_picture(path, self._tesseract, self._bounds)
+        except (CacheError, OSError):  # it killed its reader, took too long, or was thrown away: the author types
+            text = PictureText()
+        with suppress(OSError):
+            if path.is_file():
+                write_whole(beside(path)[1], picture_text_to_json(text).encode(), 0o600)

@@ -1,0 +1,195 @@
+"""A notice made in the hall: what a person writes, checked. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from content_cache.model.loop import LoopTerms
+from content_cache.model.problems import Problem, problem
+from content_cache.text.chat import without_chat_marks
+from content_cache.text.plain import clean_line, clean_text
+from kiosk.hall.notices.event_times import EVENING, EventTimes, end_of_day, last_day_of, read_times
+from kiosk.hall.notices.faults import NoticeCode
+from kiosk.i18n.translation import msgid
+
+TITLE_LIMIT = 120
+TITLE_ADVISED = 60
+TEXT_LIMIT = 3_000
+FILM = ".mp4"
+MOST_ATTACHED = 10  # pictures and documents of a notice
+ALT_LIMIT, PICTURE_TEXT_LIMIT = 200, 5_000
+
+
+class Kind(StrEnum):
+    ANNOUNCEMENT = "pengumuman"
+    EVENT = "kegiatan"
+    EMERGENCY = "darurat"
+
+
+class Attached(Struct, frozen=True):
+    """A picture, a film, or a document of so many `pages`: the name of its file in the desk's media folder, and what it shows.
+
+    `text` is what stands in a picture by its author's word; None while nobody has looked at what a machine reads there.
+    """
+
+    file: str
+    alt: str = ""
+    text: str | None = None
+    pages: int = 0
+
+    @property
+    def is_film(self) -> bool:
+        return self.file.endswith(FILM)
+
+
+class Notice(Struct, frozen=True, kw_only=True):
+    """`ends` is when it is taken down; `starts` is an event's, and `closes` its end where its author told the hour. `voice` is the
+    name of a file in the desk's media folder; `loop` says when its poster takes its turn while nobody is there.
+    `author` wrote it, `second` stood by it too: a darurat needs both."""
+
+    id: str
+    kind: Kind
+    title: str
+    text: str = ""
+    starts: datetime | None = None
+    closes: datetime | None = None
+    ends: datetime
+    place: str = ""
+    urgent: bool = False
+    attached: tuple[Attached, ...] = ()
+    voice: str = ""
+    loop: LoopTerms | None = None
+    author: str = ""
+    second: str = ""
+    written: datetime
+    changed: datetime | None = None
+    withdrawn: datetime | None = None
+
+    def over(self, now: datetime) -> bool:
+        return self.withdrawn is not None or self.ends <= now
+
+    @property
+    def version(self) -> str:
+        """Another one with each change: by it a form tells whether it is of what is up now."""
+        return (self.withdrawn or self.changed or self.written).isoformat()
+
+    @property
+    def told_end(self) -> datetime | None:
+        """When an event ends, as far as its author has told: by its hour, of several days by its last evening. Of one day without
+        an hour nobody has, a night over midnight among them."""
+        if self.starts is None or self.closes is not None:
+            return self.closes
+        return self.ends if self.ends > end_of_day(self.starts) else None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day that an event of several begins on; None for one of one day."""
+        if self.starts is None or self.told_end is None:
+            return None
+        last = last_day_of(self.starts, self.told_end)
+        return last if last > self.starts.date() else None
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of all that belongs to it."""
+        return tuple(filter(None, (*(each.file for each in self.attached), self.voice)))
+
+
+class Form(Struct, frozen=True):
+    """What was typed, and what is wrong with it, by the name of its field."""
+
+    values: Mapping[str, str]
+    faults: Mapping[str, Problem] = field(default_factory=dict)
+
+
+UNTIL: Mapping[str, tuple[str, int]] = {
+    "hari-ini": (msgid("Until tonight"), 0),
+    "besok": (msgid("Until tomorrow night"), 1),
+    "3-hari": (msgid("For 3 days"), 3),
+    "seminggu": (msgid("For a week"), 7),
+    "sebulan": (msgid("For 30 days"), 29),
+}
+"""How long a notice stays, by the name in the form: a message of the catalogue, and days from today, to the evening."""
+
+KEPT = "tetap"
+"""Of a notice that is changed: as long as it was to stay before."""
+
+
+LOOPS: Mapping[str, tuple[str, LoopTerms | None]] = {
+    "": (msgid("In turn with the others"), None),
+    "sering": (msgid("More often than the others"), LoopTerms(3)),
+    "jam-kerja": (
+        msgid("In turn, on working days from 07.00 to 15.00"),
+        LoopTerms(1, ((7 * 60, 15 * 60),), (0, 1, 2, 3, 4)),
+    ),
+    "tanpa": (msgid("Not at all"), LoopTerms(0)),
+}
+"""Whether the poster of a notice fills the screen while nobody is there, by the name in the form."""
+
+
+def from_form(
+    values: Mapping[str, str], notice_id: str, author: str, now: datetime, *, before: Notice | None = None
+) -> tuple[Notice | None, Form]:
+    """A notice of what was typed, or None with all that is wrong at once. `now` is aware, in the village's zone; `before` is the
+    one that is changed."""
+    faults: dict[str, Problem] = {}
+    kind = _kind(values, faults)
+    title = clean_line(without_chat_marks(values.get("judul", "")), 2 * TITLE_LIMIT)
+    text = clean_text(without_chat_marks(values.get("isi", "")), 2 * TEXT_LIMIT)
+    if not title:
+        faults["judul"] = problem(NoticeCode.NO_TITLE)
+    elif len(title) > TITLE_LIMIT:
+        faults["judul"] = problem(NoticeCode.TITLE_TOO_LONG, most=TITLE_LIMIT)
+    if len(text) > TEXT_LIMIT:
+        faults["isi"] = problem(NoticeCode.TEXT_TOO_LONG, most=TEXT_LIMIT)
+    times = _event_times(values, now, faults, before) if kind is Kind.EVENT else None
+    ends = times.ends if times is not None else _ends(values, kind, now, faults, before)
+    form = Form(dict(values), faults)
+    if faults or ends is None:
+        return None, form
+    made = Notice(
+        id=notice_id, kind=kind, title=title, text=text, ends=ends,
+        starts=times.starts if times else None, closes=times.closes if times else None,
+        place=clean_line(without_chat_marks(values.get("tempat", "")), 120), urgent=values.get("penting") == "ya",
+        loop=LOOPS.get(values.get("putar", ""), LOOPS[""])[1],
+        author=author, written=now,
+    )  # fmt: skip
+    return made, form
+
+
+def _kind(values: Mapping[str, str], faults: dict[str, Problem]) -> Kind:
+    try:
+        return Kind(values.get("jenis", Kind.ANNOUNCEMENT))
+    except ValueError:
+        faults["jenis"] = problem(NoticeCode.NO_KIND)
+        return Kind.ANNOUNCEMENT
+
+
+def _event_times(
+    values: Mapping[str, str], now: datetime, faults: dict[str, Problem], before: Notice | None
+) -> EventTimes | None:
+    return read_times(values, now, faults, before.starts if before is not None else None)
+
+
+def _ends(
+    values: Mapping[str, str], kind: Kind, now: datetime, faults: dict[str, Problem], before: Notice | None
+) -> datetime | None:
+    if kind is Kind.EVENT:  # its day is wrong
+        return None
+    if before is not None and values.get("sampai") == KEPT:
+        return before.ends
+    chosen = UNTIL.get(values.get("sampai", "besok"))
+    if chosen is None:
+        faults["sampai"] = problem(NoticeCode.NO_UNTIL)
+        return None
+    return datetime.combine(now.date() + timedelta(days=chosen[1]), EVENING, now.tzinfo)
+
+
+def changed(old: Notice, new: Notice, now: datetime) -> Notice:
+    """`new`, as a later form of `old`: same id, same day of writing."""
+    return replace(new, id=old.id, written=old.written, changed=now)

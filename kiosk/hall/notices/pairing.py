@@ -1,0 +1,92 @@
+"""How a phone comes to be known to the desk: a code that the kiosk's screen shows behind the technician's PIN, good for one phone
+and five minutes. With it goes the fingerprint of the desk's certificate, by which a phone can tell this kiosk from one that
+pretends to be it."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import ssl
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from content_cache.files import read_plain, write_whole
+from kiosk.hall.notices.store import SHARED
+
+CERTIFICATE = Path("tls") / "certificate.pem"  # in the desk's folder, which makes it at its first start
+PATH = "/pasangkan/"
+HOLDS = timedelta(minutes=5)
+_NEW_AFTER = timedelta(minutes=4)
+_MOST_BYTES = 10_000
+_NAME = "pairing.json"
+
+
+class _Offer(msgspec.Struct, frozen=True):
+    mark: str
+    made: datetime
+
+
+class Pairing:
+    """At the kiosk's screen. `folder` is the desk's; `base` gives the desk's address, "" where there is none; `now` the time."""
+
+    def __init__(self, folder: Path, base: Callable[[], str], now: Callable[[], datetime]) -> None:
+        self._folder = folder
+        self._base = base
+        self._now = now
+        self._shown = ("", now())
+
+    def address(self) -> str:
+        """What the code for a phone says: a link that pairs it, another one once it was used or is about to end. "" without a
+        network, or before the desk has ever run. Raises OSError on a card that cannot be written."""
+        base, printed = self._base(), fingerprint(self._folder)
+        if not base or not printed:
+            return ""
+        code, made = self._shown
+        now = self._now()
+        if not code or _read(self._folder) != _Offer(_mark(code), made) or not made <= now < made + _NEW_AFTER:
+            code = secrets.token_urlsafe(9)
+            self._shown = code, now
+            write_whole(self._folder / _NAME, msgspec.json.encode(_Offer(_mark(code), now)), SHARED)
+        return f"https://{base.partition('://')[2].rstrip('/')}{PATH}{code}#sha256={printed}"
+
+    def end(self) -> None:
+        """The page was left: what it showed pairs no phone any more."""
+        self._shown = ("", self._now())
+        withdraw(self._folder)
+
+
+def holds(folder: Path, code: str, now: datetime) -> bool:
+    """At the desk: is this the code that the kiosk shows now?"""
+    offer = _read(folder)
+    return offer is not None and hmac.compare_digest(offer.mark, _mark(code)) and offer.made <= now < offer.made + HOLDS
+
+
+def withdraw(folder: Path) -> None:
+    """It was used, or is not shown any more."""
+    with suppress(OSError):
+        (folder / _NAME).unlink()
+
+
+def fingerprint(folder: Path) -> str:
+    """SHA-256 of the certificate as browsers show it, without colons; "" where the desk has none yet."""
+    try:
+        pem = read_plain(folder / CERTIFICATE, _MOST_BYTES).decode("ascii")
+        return hashlib.sha256(ssl.PEM_cert_to_DER_cert(pem)).hexdigest().upper()
+    except (OSError, ValueError):
+        return ""
+
+
+def _read(folder: Path) -> _Offer | None:
+    try:
+        return msgspec.json.decode(read_plain(folder / _NAME, _MOST_BYTES), type=_Offer)
+    except (OSError, ValueError, msgspec.MsgspecError):
+        return None
+
+
+def _mark(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()

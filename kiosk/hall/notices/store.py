@@ -1,0 +1,362 @@
+"""The notices of the hall as files: `notices.json`, what the refresher reads of it, pictures and recordings, and who did what.
+
+Each file is written beside its place, synced and moved there: after a power cut a notice is there or it is not. What is shown is
+made anew from `notices.json` at each change, so the two never differ for longer than a moment.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec.structs import asdict, replace
+
+from content_cache.files import clear_way, lock, open_to_write, read_plain, write_whole
+from content_cache.model.loop import as_fields, read_terms
+from content_cache.model.problems import problem
+from kiosk.core.shared_folder import shared_folder
+from kiosk.hall.notices.cap import as_cap
+from kiosk.hall.notices.faults import NoticeCode, RefusedError
+from kiosk.hall.notices.feed import as_feed
+from kiosk.hall.notices.notice import Attached, Kind, Notice
+from kiosk.hall.notices.staff import MOST_PEOPLE, OnDuty, as_sheet, people_of
+from kiosk.state.hall_emergency import FILE, OwnEmergency, read, write
+from kiosk.state.hall_sources import ALERTS, FEED, FOLDER
+from kiosk.state.hall_sources import STAFF as STAFF_FILE
+
+MOST = 30  # notices up at one time
+MOST_KEPT = 200  # withdrawn and ended ones among them, so that the refresher learns of their end
+MOST_DRAFTS, MOST_DRAFT_BYTES = 200, 300_000_000  # of what is being written
+SHARED = 0o660  # who writes notices and who reads them are users of one group
+TEMPORARY = "tmp"
+PATIENCE_S = 5.0
+"""So long another process is waited for that writes here."""
+_LONGEST_NAME = 60  # letters of a file's: ours have 36
+NOTICES, COPY = "notices.json", "notices.copy.json"
+STAFF = "Petugas"
+"""The author of what was published behind the technician's PIN."""
+_DATES = frozenset({"starts", "closes", "ends", "written", "changed", "withdrawn"})
+
+
+class ShelfFullError(Exception):
+    """There are MOST notices up: one has to be withdrawn first."""
+
+
+class NoticeChangedError(Exception):
+    """It is not any more what its author began with: `meanwhile` is what it is now, None where it is gone."""
+
+    def __init__(self, meanwhile: Notice | None) -> None:
+        super().__init__(meanwhile.id if meanwhile else "")
+        self.meanwhile = meanwhile
+
+
+class NoticeStore:
+    """The folder `desk` in the data folder. `place` names the village; times are aware."""
+
+    def __init__(self, data: Path, place: str) -> None:
+        self.folder = data / FOLDER
+        self.place = place
+        self.drafts = self.folder / "drafts"
+        for each in (self.folder, self.folder / "media", self.drafts):
+            shared_folder(each)
+
+    def notices(self) -> list[Notice]:
+        """All that are kept, the newest first. A damaged file is set aside for its copy: a darurat of which nothing is known any
+        more could not be withdrawn."""
+        for path in (self.folder / NOTICES, self.folder / COPY):
+            try:
+                return [_read(each) for each in _rows(path)]
+            except FileNotFoundError:
+                continue
+            except (PermissionError, ValueError, TypeError, KeyError, RecursionError):
+                clear_way(path.with_suffix(".damaged"))
+                path.replace(path.with_suffix(".damaged"))
+        return []
+
+    def up(self, now: datetime) -> list[Notice]:
+        """Those that are shown, or will be."""
+        return [notice for notice in self.notices() if not notice.over(now)]
+
+    def find(self, notice_id: str) -> Notice | None:
+        return next((notice for notice in self.notices() if notice.id == notice_id), None)
+
+    def publish(self, notice: Notice, now: datetime, *, since: str | None = None) -> None:
+        """A new notice, or a new form of one that is up. Raises ShelfFullError, ValueError for a darurat of one person alone, and
+        NoticeChangedError where what it is published over is not of the version `since`, "" for a new one, any more.
+
+        What becomes of another kind is a new notice, and the old one is withdrawn: a darurat that were an announcement under its
+        own id could no longer be cancelled. For the same reason a darurat that was withdrawn is never up again under its id.
+        """
+        if notice.kind is Kind.EMERGENCY and (not notice.second or notice.second == notice.author):
+            raise ValueError("a darurat takes a second person")
+        with self._alone():
+            kept = self.notices()
+            old = next((each for each in kept if each.id == notice.id), None)
+            if since is not None and since != (old.version if old is not None else ""):
+                raise NoticeChangedError(old)
+            if old is not None and (old.kind is not notice.kind or (old.withdrawn and old.kind is Kind.EMERGENCY)):
+                kept = [replace(each, withdrawn=each.withdrawn or now) if each is old else each for each in kept]
+                notice = replace(notice, id=new_id(), written=now, changed=None)
+            known = any(each.id == notice.id for each in kept)
+            if not known and sum(not each.over(now) for each in kept) >= MOST:
+                raise ShelfFullError
+            for name in notice.files:
+                self._keep(name)
+            self._write([notice, *(each for each in kept if each.id != notice.id)], now)
+            if old is not None and not known and old.withdrawn is None:
+                self._note(now, notice.author, "tarik", old)
+            self._note(now, notice.author, "ubah" if known else "terbit", notice)
+
+    def withdraw(self, notice_id: str, who: str, now: datetime) -> bool:
+        """False where there is none of that id."""
+        with self._alone():
+            kept = self.notices()
+            found = next((each for each in kept if each.id == notice_id and each.withdrawn is None), None)
+            if found is None:
+                return False
+            self._write([replace(each, withdrawn=now) if each is found else each for each in kept], now)
+            self._note(now, who, "tarik", found)
+            return True
+
+    def save_emergency(self, own: OwnEmergency, who: str, now: datetime) -> None:
+        """Numbers and assembly points; who entered which stands in the log."""
+        with self._alone():
+            for point in own.points:
+                self._keep(point.picture)
+            write(self.folder, own)
+            self._sweep(self.notices(), now)
+            told = ", ".join(f"{each.name} {each.number}" for each in own.contacts)
+            self._log({"at": now.isoformat(timespec="seconds"), "who": who, "what": "nomor", "id": FILE, "title": told})
+
+    def audit(self, most: int = 50) -> list[dict[str, str]]:
+        """Who did what, the newest first."""
+        try:
+            lines = read_plain(self.folder / "audit.log").decode("utf-8", "replace").splitlines()
+        except OSError:
+            return []
+        return [found for line in reversed(lines[-most:]) if (found := _logged(line))]
+
+    def staff(self, now: datetime) -> list[OnDuty]:
+        """Who is in today."""
+        try:
+            return people_of(read_plain(self.folder / STAFF_FILE), now)
+        except OSError:
+            return []
+
+    def put_on_duty(self, person: OnDuty, who: str, now: datetime) -> bool:
+        """False where there are MOST_PEOPLE already."""
+        with self._alone():
+            people = self.staff(now)
+            if len(people) >= MOST_PEOPLE:
+                return False
+            self._keep(person.photo)
+            self._write_staff([*people, person], who, now)
+            return True
+
+    def take_off_duty(self, place: int, name: str, who: str, now: datetime) -> bool:
+        """Whoever stands at that place, if that is still this name."""
+        with self._alone():
+            people = self.staff(now)
+            if not 0 <= place < len(people) or people[place].name != name:
+                return False
+            self._write_staff([*people[:place], *people[place + 1 :]], who, now)
+            return True
+
+    def _write_staff(self, people: list[OnDuty], who: str, now: datetime) -> None:
+        write_whole(self.folder / STAFF_FILE, as_sheet(people, self.place, now).encode(), SHARED)
+        names = ", ".join(person.name for person in people)
+        self._log({"at": now.isoformat(timespec="seconds"), "who": who, "what": "petugas", "id": "", "title": names})
+        self._sweep(self.notices(), now)
+
+    def file(self, name: str) -> Path | None:
+        """A picture or recording, of a draft or of what is up; None for a name that is none."""
+        if len(name) > _LONGEST_NAME:
+            return None
+        places = (self.drafts / name, self.folder / "media" / name)
+        return next((path for path in places if path.is_file()), None) if name and "/" not in name else None
+
+    def _keep(self, name: str) -> None:
+        """A draft's file becomes one of what is up: it is there, and synced, before anything names it."""
+        draft = self.drafts / name
+        if name and draft.is_file():
+            write_whole(self.folder / "media" / name, read_plain(draft, MOST_DRAFT_BYTES), SHARED)
+            for path in (draft, *beside(draft)):
+                path.unlink(missing_ok=True)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """The desk, the screen and a stick may write at one time: one after the other."""
+        with open_to_write(self.folder / ".lock", mode=SHARED) as file:
+            _share(file.fileno())
+            lock(file.fileno(), PATIENCE_S)
+            yield
+
+    def _write(self, notices: list[Notice], now: datetime) -> None:
+        over = [notice.id for notice in notices if notice.over(now)]
+        forgotten = set(over[max(0, MOST_KEPT - (len(notices) - len(over))) :])  # never one that is up, however old
+        kept = [notice for notice in notices if notice.id not in forgotten]
+        rows = json.dumps([_plain(each) for each in kept], ensure_ascii=False, indent=1)
+        for name in (NOTICES, COPY):
+            write_whole(self.folder / name, rows.encode(), SHARED)
+        self.show(kept, now)
+        self._sweep(kept, now)
+
+    def show(self, kept: Iterable[Notice], now: datetime) -> None:
+        """What the refresher reads."""
+        kept = tuple(kept)
+        emergencies = [each for each in kept if each.kind is Kind.EMERGENCY]
+        write_whole(self.folder / FEED, as_feed(kept, self.place, now).encode(), SHARED)
+        write_whole(self.folder / ALERTS, as_cap(emergencies, self.place, now).encode(), SHARED)
+        if not (self.folder / STAFF_FILE).exists():  # the refresher asks for what is there when it starts
+            write_whole(self.folder / STAFF_FILE, as_sheet((), self.place, now).encode(), SHARED)
+
+    def mend(self, now: datetime) -> None:
+        """At the start: a power cut may have come between two files."""
+        self.show(self.notices(), now)
+
+    def clear_drafts(self, keep: Collection[str] = ()) -> None:
+        """When the desk starts nobody is in the middle of anything there: what was never published goes, but for the files to
+        `keep`. The screen's recordings begin with a point, and are the screen's to throw away."""
+        kept = {path.name for name in keep for path in (self.drafts / name, *beside(self.drafts / name))}
+        for path in self.drafts.iterdir():
+            if not path.name.startswith(".") and path.name not in kept:
+                path.unlink(missing_ok=True)
+
+    def clear_temporary(self) -> None:
+        """Where the desk's unit has temporary files made: photos that are being sent, and what a power cut left of them."""
+        shutil.rmtree(self.folder / TEMPORARY, ignore_errors=True)
+        shared_folder(self.folder / TEMPORARY)
+
+    def make_room(self, keep: Collection[str] = ()) -> None:
+        """Before a draft gets another file: of very many the oldest go, so that nobody fills the card by uploading. Those that a
+        form names stay (`keep`): where these are too many by themselves nothing more is taken. Raises RefusedError."""
+        kept = {path for name in keep for path in (self.drafts / name, *beside(self.drafts / name))}
+        files = [(path.stat(), path) for path in self.drafts.iterdir() if path.is_file()]
+        left, count = MOST_DRAFT_BYTES, 0
+        for named in (True, False):
+            for stat, path in sorted((each for each in files if (each[1] in kept) is named), reverse=True, key=_age):
+                left, count = left - stat.st_size, count + 1
+                if not named and (count > MOST_DRAFTS or left < 0):
+                    path.unlink(missing_ok=True)
+            if named and (count >= MOST_DRAFTS or left < 0):
+                raise RefusedError(problem(NoticeCode.STORAGE_FULL))
+
+    def _sweep(self, kept: list[Notice], now: datetime) -> None:
+        """Files that no notice has any more, no assembly point, and nobody who is in."""
+        points = {point.picture for point in read(self.folder.parent).points}
+        used = (
+            {person.photo for person in self.staff(now)}
+            | points
+            | {name for each in kept for name in each.files if each.withdrawn is None}
+        )
+        for path in (self.folder / "media").iterdir():
+            if path.name not in used:
+                path.unlink(missing_ok=True)
+
+    def _note(self, now: datetime, who: str, what: str, notice: Notice) -> None:
+        line = {
+            "at": now.isoformat(timespec="seconds"),
+            "who": who,
+            "what": what,
+            "id": notice.id,
+            "title": notice.title,
+        }
+        if notice.second:
+            line["second"] = notice.second
+        self._log(line)
+
+    def note(self, now: datetime, who: str, what: str, *, second: str = "") -> None:
+        """In the log, of what is no notice."""
+        self._log({"at": now.isoformat(timespec="seconds"), "who": who, "what": what, "second": second})
+
+    def _log(self, line: Mapping[str, str]) -> None:
+        with open_to_write(self.folder / "audit.log", os.O_APPEND, SHARED) as log:
+            _share(log.fileno())
+            log.write((json.dumps(line, ensure_ascii=False) + "\n").encode())
+            os.fsync(log.fileno())
+
+
+RECORDING = ".rekaman."
+"""How the file of a recording begins that is being made, or was not kept yet."""
+
+
+def remove_interrupted(data: Path) -> None:
+    """When the window starts nobody speaks: what a power cut left of somebody's voice goes."""
+    for path in (data / FOLDER / "drafts").glob(f"{RECORDING}*"):
+        with suppress(OSError):  # a card that cannot be written: at the next start
+            path.unlink()
+
+
+def keep_recording(path: Path, drafts: Path) -> str:
+    """A recording of our own making becomes a draft, named after its content as those from phones are. Raises OSError."""
+    name = f"{hashlib.sha256(read_plain(path, MOST_DRAFT_BYTES)).hexdigest()[:32]}.wav"
+    with suppress(FileExistsError):
+        os.link(path, drafts / name)
+    return name
+
+
+def new_id() -> str:
+    return f"kim-{secrets.token_hex(8)}"
+
+
+def _logged(line: str) -> dict[str, str] | None:
+    """None for what a power cut has torn, or nobody of ours has written."""
+    try:
+        return msgspec.json.decode(line, type=dict[str, str])
+    except (ValueError, RecursionError):
+        return None
+
+
+def _share(handle: int) -> None:
+    """Whatever the umask. Another's file is so already."""
+    if os.fstat(handle).st_uid == os.geteuid():
+        os.fchmod(handle, SHARED)
+
+
+def beside(draft: Path) -> tuple[Path, Path, Path]:
+    """What a draft may have: a small picture of it; what a machine has read in it, or why it is no film; what a film is made of."""
+    return draft.with_name(f"{draft.name}.jpg"), draft.with_name(f"{draft.name}.json"), original_of(draft)
+
+
+def _age(file: tuple[os.stat_result, Path]) -> float:
+    return file[0].st_mtime
+
+
+def original_of(draft: Path) -> Path:
+    """What a film is made of, until it is there."""
+    return draft.with_name(f"{draft.name}.asli")
+
+
+def _plain(notice: Notice) -> dict[str, Any]:
+    values = {
+        name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(notice).items()
+    }
+    loop = as_fields(notice.loop) if notice.loop is not None else None
+    return values | {"attached": [asdict(each) for each in notice.attached], "loop": loop}
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    """Raises ValueError for what is no list of objects."""
+    return msgspec.json.decode(read_plain(path), type=list[dict[str, Any]])
+
+
+def _read(values: dict[str, Any]) -> Notice:
+    read: dict[str, Any] = {name: value for name, value in values.items() if name in Notice.__struct_fields__}
+    for name in _DATES:
+        if read.get(name):
+            read[name] = datetime.fromisoformat(read[name])
+    read["kind"] = Kind(read["kind"])
+    read["attached"] = msgspec.convert(values.get("attached", ()), tuple[Attached, ...])
+    if values.get("photo"):  # as versions before this one wrote its only picture
+        read["attached"] = (Attached(str(values["photo"]), str(values.get("photo_alt", ""))),)
+    read["loop"] = read_terms(read.get("loop"), datetime.fromisoformat)[0]
+    return Notice(**read)

@@ -1,0 +1,55 @@
+"""How long questions and answers have lain here, by a time of its own: no wrong clock deletes what waits, or keeps it for ever.
+
+This time runs on with the process. Of what else the clock says has passed it takes a week at once, at most, as the spool does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from content_cache.files import read_plain, write_whole
+from kiosk.hall.notices.store import SHARED
+
+_MOST_AT_ONCE = timedelta(days=7).total_seconds()
+_KEPT_EVERY = timedelta(hours=1).total_seconds()
+_MOST = 1_000_000  # bytes
+
+
+class _Ages(Struct, frozen=True):
+    """`age` in seconds of this time, `wall` what the clock said then (a timestamp), `since` when each name was first seen."""
+
+    age: float = 0.0
+    wall: float = 0.0
+    since: dict[str, float] = {}
+
+
+class QuestionAges:
+    """Kept in `path`. One process looks."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._kept_at: float | None = None
+
+    def look(self, names: Iterable[str], now: datetime, monotonic: float) -> dict[str, timedelta]:
+        """How long each has been here, as far as this time tells; names that are not among these are forgotten. Raises OSError."""
+        kept, wall = self._read(), now.timestamp()
+        ran = 0.0 if self._kept_at is None else max(monotonic - self._kept_at, 0.0)
+        told = min(max(wall - kept.wall, 0.0), _MOST_AT_ONCE) if kept.wall else 0.0
+        age = kept.age + max(ran, told)
+        since = {name: kept.since.get(name, age) for name in names}
+        if since != kept.since or self._kept_at is None or abs(wall - kept.wall) >= _KEPT_EVERY or ran >= _KEPT_EVERY:
+            write_whole(self._path, msgspec.json.encode(_Ages(age, wall, since)), SHARED)
+            self._kept_at = monotonic
+        return {name: timedelta(seconds=age - first) for name, first in since.items()}
+
+    def _read(self) -> _Ages:
+        """What cannot be read begins anew: things stay longer."""
+        with suppress(OSError, msgspec.MsgspecError):
+            return msgspec.json.decode(read_plain(self._path, _MOST), type=_Ages)
+        return _Ages()

@@ -1,0 +1,407 @@
+"""Questions that the hall itself answers: sealed for its desk by the window, opened there by a password; no office is asked.
+
+A question lies in `desk/questions/NUMBER.tanya`: a line of JSON in the clear, then a sealed box to the hall's key. That key's other
+half is sealed by a password that is nowhere; keys of earlier passwords stay as long as a question does that they open. Answers
+stand in `answers.json` beside them, private ones in boxes that the window opens (`content_cache.signing.sealed_answers`); the
+question goes with its answer.
+"""
+
+from __future__ import annotations
+
+import base64
+import errno
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from content_cache.files import lock, read_plain, sync_folder, write_whole
+from content_cache.model.items import SEALED, Answer, Attachment, Provenance
+from content_cache.signing.sealed_answers import Part, Said, seal, seal_text
+from kiosk.core.shared_folder import shared_folder
+from kiosk.hall.notices.store import PATIENCE_S, SHARED
+from kiosk.hall.question_ages import QuestionAges
+from kiosk.state.hall_sources import FOLDER
+from kiosk.web.common_passwords import is_common
+
+MOST_WAITING = 200
+SHORTEST = 10
+"""Letters of a password: who takes the card out may guess as fast as a computer can."""
+STAYS = timedelta(days=60)
+"""An answer, as those of an office."""
+_MOST_ONE = 300_000  # bytes, as of a question on the way back
+_MOST_TOLD = 300  # bytes of its line in the clear: the window and each page read those of all that wait
+MOST_LIST = 4_000_000  # bytes of the answers
+_NAME = re.compile(r"([1-9][0-9]{0,8})\.tanya")
+
+
+class Stretch(Struct, frozen=True):
+    """Of a password, by argon2id; on no Raspberry Pi measured."""
+
+    rounds: int = 4
+    memory: int = 32 * 1024 * 1024
+
+    def __call__(self, password: str, salt: bytes) -> bytes:
+        from nacl.pwhash import argon2id
+
+        return bytes(argon2id.kdf(32, password.encode(), salt, opslimit=self.rounds, memlimit=self.memory))
+
+
+class Told(Struct, frozen=True):
+    """What is readable of a question; `key` names the key that it is sealed to."""
+
+    number: int
+    asked: datetime
+    seconds: int
+    typed: bool
+    key: str = ""
+
+
+class AnswerTo(Struct, frozen=True):
+    """Where it was asked: what a private answer is sealed to, the public `key` in hexadecimal."""
+
+    kiosk: str
+    key: str
+
+
+class Asked(Struct, frozen=True):
+    """A question that was opened: `body` is Opus in Ogg, or a text in UTF-8; `answer_to` None in one of before private answers were
+    sealed."""
+
+    whom: str
+    language: str
+    typed: bool
+    body: bytes
+    answer_to: AnswerTo | None = None
+
+
+class HallAnswer(Struct, frozen=True):
+    """`by` is who of the hall gave it, `whom` was asked; `title` the question in a clerk's words, or what stands for it where
+    `private`; `audio` the name of a recording beside the list, "" for none. Times are aware."""
+
+    number: int
+    asked: datetime
+    at: datetime
+    by: str
+    whom: str
+    language: str
+    title: str
+    text: str
+    audio: str
+    private: bool
+    box: str = ""
+
+
+class _Key(Struct, frozen=True):
+    """In hexadecimal. `by` and `second` say who chose its password, `at` when."""
+
+    public: str
+    salt: str
+    sealed: str
+    by: str = ""
+    second: str = ""
+    at: datetime | None = None
+
+
+class Chosen(Struct, frozen=True):
+    """Who of the desk chose the password, and when."""
+
+    by: str
+    second: str
+    at: datetime
+
+
+class _Said(Struct, rename={"whom": "for"}):
+    """The first line of what is sealed, as of a question to the office."""
+
+    whom: str = ""
+    language: str = ""
+    type: str = ""
+    answer_to: AnswerTo | None = None
+
+
+class HallQuestions:
+    """Of one data folder. `most_list` are the bytes that answers may take."""
+
+    def __init__(self, data: Path, *, stretch: Stretch | None = None, most_list: int = MOST_LIST) -> None:
+        self._stretch = stretch or Stretch()
+        self._most_list = most_list
+        self._folder = data / FOLDER / "questions"
+        self.folder = self._folder
+        self._ages = QuestionAges(self._folder / "ages.json")
+
+    @property
+    def public(self) -> bytes | None:
+        """Questions are sealed to it; None before somebody at the desk has chosen a password, b"" where one was chosen and its key
+        cannot be read: what is meant for the hall goes to nobody else then."""
+        try:
+            return bytes.fromhex(_read_key(self._folder / "key.json").public)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError):
+            return b""
+
+    @property
+    def chosen(self) -> Chosen | None:
+        """None where there is no password, or nobody knows who chose it."""
+        key = next(self._keys(), None)
+        return Chosen(key.by, key.second, key.at) if key is not None and key.by and key.at is not None else None
+
+    def version(self) -> int:
+        """Moves when a key, a question or an answer comes or goes."""
+        with suppress(OSError):
+            return self._folder.stat().st_mtime_ns
+        return 0
+
+    # the window
+
+    def put(self, number: int, asked: datetime, seconds: float, content: bytes) -> None:
+        """On the card, sealed, when this returns. Raises OSError, also where there are too many or there is no key."""
+        from nacl.public import PublicKey, SealedBox
+
+        public = self.public
+        if not public or len(self.waiting()) >= MOST_WAITING or len(content) > _MOST_ONE:
+            raise OSError(errno.ENOSPC, "the hall's desk takes no question")
+        line = msgspec.json.encode(
+            Told(number, asked, round(seconds), content.find(b'"text/plain"', 0, 400) >= 0, key_name(public))
+        )
+        box = SealedBox(PublicKey(public)).encrypt(hashlib.sha256(line).digest() + content)
+        write_whole(self._folder / f"{number}.tanya", line + b"\n" + box, SHARED)
+
+    # the desk
+
+    def choose_password(self, password: str, by: str, now: datetime, *, second: str = "") -> None:
+        """A new key for what is asked from now on; what waits opens with the password that it was sealed under. Raises ValueError
+        for one that is too short or easily guessed, OSError."""
+        from nacl.public import PrivateKey
+        from nacl.secret import SecretBox
+
+        if len(password) < SHORTEST or password.isdecimal() or is_common(password):
+            raise ValueError("easily guessed")
+        if not self._folder.is_dir():
+            shared_folder(self._folder)
+        secret, salt = PrivateKey.generate(), secrets.token_bytes(16)
+        sealed = SecretBox(self._stretch(password, salt)).encrypt(bytes(secret))
+        key = _Key(bytes(secret.public_key).hex(), salt.hex(), bytes(sealed).hex(), by, second, now)
+        with self._alone():
+            self._put_key_aside()
+            write_whole(self._folder / "key.json", msgspec.json.encode(key), SHARED)
+
+    def _put_key_aside(self) -> None:
+        path = self._folder / "key.json"
+        try:
+            before = _read_key(path)
+        except FileNotFoundError:
+            return
+        except (OSError, ValueError):
+            path.replace(self._folder / f"key.{secrets.token_hex(4)}.damaged")
+            return
+        aside = self._folder / f"key.{key_name(bytes.fromhex(before.public))}.json"
+        write_whole(aside, msgspec.json.encode(before), SHARED)  # there is never none: the new one replaces it
+
+    def open(self, password: str) -> bytes | None:
+        """The other half of a key (32 bytes), the newest that the password opens; None for a wrong one."""
+        from nacl.exceptions import CryptoError
+        from nacl.secret import SecretBox
+
+        for key in self._keys():
+            with suppress(CryptoError):
+                return SecretBox(self._stretch(password, bytes.fromhex(key.salt))).decrypt(bytes.fromhex(key.sealed))
+        return None
+
+    def public_for(self, number: int) -> bytes:
+        """What belongs to that question is sealed to it: the key that the question is sealed to, or today's, where nothing waits
+        there any more; b"" for none."""
+        name = next((told.key for told in self.waiting() if told.number == number), "")
+        for key in self._keys():
+            with suppress(ValueError):
+                public = bytes.fromhex(key.public)
+                if name in ("", key_name(public)):
+                    return public
+        return b""
+
+    @staticmethod
+    def fits(told: Told, secret: bytes) -> bool:
+        """Was it sealed to the key that this is the other half of?"""
+        from nacl.public import PrivateKey
+
+        return told.key == key_name(bytes(PrivateKey(secret).public_key))
+
+    def waiting(self) -> list[Told]:
+        """The oldest first."""
+        done, found = {each.number for each in self.answers()}, []
+        for number, path in sorted(self._sealed().items()):
+            with suppress(OSError, msgspec.MsgspecError):
+                told = msgspec.json.decode(read_plain(path, _MOST_TOLD).partition(b"\n")[0], type=Told)
+                if told.number == number and number not in done and told.asked.tzinfo is not None:
+                    found.append(told)
+        return found
+
+    def read(self, number: int, secret: bytes) -> Asked | None:
+        """None where it is gone, damaged, swapped, or sealed to another key."""
+        from nacl.exceptions import CryptoError
+        from nacl.public import PrivateKey, SealedBox
+        from nacl.signing import VerifyKey
+
+        try:
+            line, _, box = read_plain(self._folder / f"{number}.tanya", 2 * _MOST_ONE).partition(b"\n")
+            opened = SealedBox(PrivateKey(secret)).decrypt(box)
+            if opened[:32] != hashlib.sha256(line).digest():
+                return None
+            head, _, body = opened[32:].partition(b"\n")
+            said = msgspec.json.decode(head, type=_Said)
+            if said.answer_to is not None:
+                VerifyKey(
+                    bytes.fromhex(said.answer_to.key)
+                ).to_curve25519_public_key()  # a key that nothing can be sealed to
+        except (OSError, CryptoError, ValueError):
+            return None
+        return Asked(said.whom, said.language, said.type == "text/plain", body, said.answer_to)
+
+    def answer(self, answer: HallAnswer, recording: Path | None = None, answer_to: AnswerTo | None = None) -> bool:
+        """False where it was answered before. `recording` becomes the answer's `audio` in here, for `forget` takes away what no
+        answer names; a private one is sealed where there is somebody to `answer_to`, and its recording goes. The question goes
+        once its answer is on the card. Raises OSError."""
+        sound = b""
+        if answer.private and answer_to is not None:
+            answer, sound = _sealed(answer, recording, answer_to)
+        with self._alone():
+            kept = self._kept()
+            if kept is None:  # people look at it; what is answered from now on is kept beside it
+                (self._folder / "answers.json").replace(self._folder / f"answers.{secrets.token_hex(4)}.damaged")
+            if any(each.number == answer.number for each in kept or ()):
+                return False
+            if sound:
+                write_whole(self._folder / answer.audio, sound, SHARED)
+            elif recording is not None:
+                recording.replace(self._folder / answer.audio)
+            self._write([answer, *(kept or ())])
+            (self._folder / f"{answer.number}.tanya").unlink(missing_ok=True)
+            sync_folder(self._folder)
+        return True
+
+    def answers(self) -> list[HallAnswer]:
+        """The newest first."""
+        with suppress(OSError):
+            return self._kept() or []
+        return []
+
+    def _kept(self) -> list[HallAnswer] | None:
+        """None where the list is damaged. Raises OSError where it cannot be read."""
+        try:
+            return msgspec.json.decode(
+                read_plain(self._folder / "answers.json", self._most_list), type=list[HallAnswer]
+            )
+        except FileNotFoundError:
+            return []
+        except msgspec.MsgspecError:
+            return None
+
+    def forget(self, now: datetime, monotonic: float, kept_days: int, *, keys: Collection[str] = ()) -> None:
+        """What nobody answered in time, answers whose time is over with their recordings, keys that open nothing: `keys` names
+        those that something else needs. For how long each has been here `QuestionAges` says, and no clock alone. Raises OSError."""
+        if not self._folder.is_dir():
+            return
+        with self._alone():
+            kept, sealed = self._kept(), self._sealed()
+            answered, waiting = {each.number: f"a{each.number}" for each in kept or ()}, {n: f"q{n}" for n in sealed}
+            age = self._ages.look([*answered.values(), *waiting.values()], now, monotonic)
+            still = [each for each in kept or () if age[answered[each.number]] < STAYS]
+            if kept is not None and still != kept:
+                self._write(still)
+            for number, path in sealed.items():
+                if number in answered or age[waiting[number]] > timedelta(days=kept_days):
+                    path.unlink(missing_ok=True)
+            if kept is not None and not any(self._folder.glob("answers.*.damaged")):
+                sounds = {each.audio for each in still}
+                for path in (*self._folder.glob("*.wav"), *self._folder.glob("*.sealed")):
+                    if path.name not in sounds:
+                        path.unlink(missing_ok=True)
+            left = self.waiting()
+            needed = {f"key.{name}.json" for name in (*keys, *(each.key for each in left))}
+            for path in self._folder.glob("key.*.json"):
+                if path.name not in needed and len(left) == len(self._sealed()):  # all of them could be read
+                    path.unlink(missing_ok=True)
+
+    # what the kiosk shows
+
+    def as_items(self, kiosk: str, village: str, now: datetime) -> list[Answer]:
+        """For *Warga bertanya*, the newest first."""
+        return [_as_item(each, kiosk, village) for each in self.answers() if now - each.at < STAYS]
+
+    def _keys(self) -> Iterator[_Key]:
+        """The one that questions are sealed to, then those of earlier passwords."""
+        for path in (self._folder / "key.json", *sorted(self._folder.glob("key.*.json"))):
+            with suppress(OSError, ValueError):
+                yield _read_key(path)
+
+    def _sealed(self) -> dict[int, Path]:
+        try:
+            paths = [*self._folder.iterdir()]
+        except OSError:
+            return {}
+        return {int(found[1]): path for path in paths if (found := _NAME.fullmatch(path.name))}
+
+    def _write(self, answers: list[HallAnswer]) -> None:
+        """The oldest are left out where there are more than are ever read."""
+        kept, left = [], self._most_list - 2
+        for each in answers:
+            left -= len(msgspec.json.encode(each)) + 1
+            if left < 0:
+                break
+            kept.append(each)
+        write_whole(self._folder / "answers.json", msgspec.json.encode(kept), SHARED)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        handle = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            lock(handle, PATIENCE_S)
+            yield
+        finally:
+            os.close(handle)
+
+
+def _as_item(each: HallAnswer, kiosk: str, village: str) -> Answer:
+    path = f"{FOLDER}/questions/{each.audio}"
+    kind = SEALED if each.box else "audio/wav"
+    sounds = (Attachment(path, kind, path=path, role="recording"),) if each.audio else ()
+    return Answer(
+        id=f"tanya-desa-{each.number}", source=f"KIM {village}", title=each.title, text=each.text,
+        author=each.whom or f"KIM {village}", published=each.at, seen_first=each.at, language="id",
+        provenance=Provenance.KIM, attachments=sounds, kiosk=kiosk, number=each.number, private=each.private,
+        sealed=each.box,
+    )  # fmt: skip
+
+
+def _sealed(answer: HallAnswer, recording: Path | None, to: AnswerTo) -> tuple[HallAnswer, bytes]:
+    """What stands in the list, and the box of the recording, which is taken away in the clear. Raises OSError."""
+    sound = b""
+    if recording is not None:
+        sound = read_plain(recording)
+        recording.unlink()
+    said = Said(answer.title, answer.text, hashlib.sha256(sound).hexdigest() if sound else "")
+    key, secret = bytes.fromhex(to.key), secrets.token_bytes(32)
+    box = seal_text(said, kiosk=to.kiosk, number=answer.number, key=key, secret=secret)
+    if sound:
+        sound = seal(sound, Part.SOUND, kiosk=to.kiosk, number=answer.number, key=key, secret=secret)
+    name = f"{hashlib.sha256(sound).hexdigest()[:32]}.sealed" if sound else ""
+    return replace(answer, text="", audio=name, box=base64.b64encode(box).decode()), sound
+
+
+def _read_key(path: Path) -> _Key:
+    """Raises OSError, ValueError."""
+    return msgspec.json.decode(read_plain(path, 2_000), type=_Key)
+
+
+def key_name(public: bytes) -> str:
+    """In the line of a question, and of a file."""
+    return public.hex()[:16]

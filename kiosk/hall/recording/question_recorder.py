@@ -1,0 +1,157 @@
+"""The child that takes a resident's question: `python -m kiosk.hall.recording.question_recorder DEVICE FD`.
+
+As `recorder` beside it, but what was said lies in memory alone: nothing is written before the line {"keep"}, and then only what is
+worth hearing, brought to one loudness: as WAV into the descriptor FD, to be heard back, and as Opus in the last line. Silence and
+noise are refused. It ends by itself after MOST_SECONDS, and after SILENCE_S in which nobody spoke.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import math
+import sys
+import threading
+import wave
+from array import array
+from collections import deque
+
+from kiosk.hall.recording.microphones import MicrophoneError, open_input
+from kiosk.hall.recording.recorder import heard, tell, wait
+from kiosk.speech.errors import SpeechError
+from kiosk.speech.wav import FULL_SCALE, SAMPLE_BYTES
+
+RATE_HZ = 24_000
+BIT_RATE = 24_000  # 60 s take 180 kB
+MOST_BYTES = 250_000
+SILENCE_S = 15.0
+LEAST_S = 1.0
+_LEAST_SPOKEN_S = 0.4
+_DEAD_DB, _QUIET_DB = (
+    -62.0,
+    -46.0,
+)  # below full scale (RMS): no microphone hears less of a room; too quiet to be understood
+_ABOVE_DB = 7.0  # of the room's own noise: somebody speaks
+_ROOM_S = 4.0  # in which the quietest moment tells what the room sounds like
+
+
+class Listener:
+    """Tells speech from a room's noise as it comes, block by block: a voice rises and falls, a fan does not."""
+
+    def __init__(self) -> None:
+        self._levels: list[float] = []  # dB of each block
+        self._room: deque[float] = deque()
+        self._spoken_at = 0.0
+        self.seconds = self.spoken = 0.0
+
+    def hear(self, samples: array[int], seconds: float) -> None:
+        level = decibels(samples)
+        self.seconds += seconds
+        self._levels.append(level)
+        self._room.append(level)
+        while len(self._room) * seconds > _ROOM_S:
+            self._room.popleft()
+        if level > max(min(self._room) + _ABOVE_DB, _DEAD_DB + _ABOVE_DB):
+            self.spoken += seconds
+            self._spoken_at = self.seconds
+
+    @property
+    def left_alone(self) -> bool:
+        """Nobody has spoken for so long that nobody will."""
+        return self.seconds - self._spoken_at >= SILENCE_S
+
+    @property
+    def why_not(self) -> str:
+        """Why what was heard is not worth sending, "" if it is."""
+        if self.seconds < LEAST_S:
+            return "short"
+        loudest = sorted(self._levels)[-max(1, len(self._levels) // 20) :]
+        if loudest[0] <= _DEAD_DB + _ABOVE_DB:
+            return "silence"
+        if self.spoken < _LEAST_SPOKEN_S:
+            return "noise"
+        return "quiet" if loudest[0] < _QUIET_DB else ""
+
+
+def decibels(samples: array[int]) -> float:
+    """RMS below full scale; -100 for digital silence."""
+    power = sum(sample * sample for sample in samples) / max(1, len(samples))
+    return max(-100.0, 10 * math.log10(power / FULL_SCALE**2)) if power else -100.0
+
+
+def main(device: str, descriptor: str) -> int:
+    """0 when something was recorded."""
+    stop, keep = threading.Event(), threading.Event()
+    threading.Thread(target=wait, args=(stop, keep), daemon=True).start()
+    listener, taken = Listener(), array("h")
+    try:
+        source = open_input(device)
+    except MicrophoneError as error:
+        tell(why="fault", fault=str(error))
+        return 1
+    try:
+        for _, samples in heard(source, stop):
+            taken.extend(samples)
+            listener.hear(samples, len(samples) / source.rate_hz)
+            if listener.left_alone:
+                break
+    except MicrophoneError as error:
+        tell(why="fault", fault=str(error))
+        return 1
+    finally:
+        source.close()  # the microphone is free before anything is reckoned
+    if stop.is_set() and not keep.is_set():
+        tell(why="interrupted")
+        return 1
+    if why := listener.why_not:
+        tell(why=why)
+        return 1
+    try:
+        wav, opus = finished(taken, source.rate_hz)
+        with open(int(descriptor), "wb", closefd=False) as memory:
+            memory.write(wav)
+    except (SpeechError, OSError) as error:
+        tell(why="fault", fault=str(error))
+        return 1
+    seconds = len(wav) / SAMPLE_BYTES / RATE_HZ
+    tell(done=True, seconds=round(seconds, 2), opus=base64.b64encode(opus).decode("ascii"))
+    return 0
+
+
+def finished(taken: array[int], rate_hz: int) -> tuple[bytes, bytes]:
+    """(WAV, Opus) of what was said, as loud as the kiosk's voice. Raises SpeechError."""
+    from kiosk.speech.synthesis.opus import encoded  # numpy and FFmpeg: when there is something to encode
+    from kiosk.speech.synthesis.recordings import levelled
+
+    raw = io.BytesIO(_wav([_at_rate(taken, rate_hz)]))
+    with wave.open(raw, "rb") as file:
+        parts = [*levelled(file)]
+    opus = encoded(b"".join(parts), BIT_RATE)
+    if len(opus) > MOST_BYTES:
+        raise SpeechError(f"{len(opus)} bytes of a question are too many")
+    return _wav(parts), opus
+
+
+def _at_rate(taken: array[int], rate_hz: int) -> bytes:
+    import av
+    import numpy as np
+
+    frame = av.AudioFrame.from_ndarray(np.frombuffer(taken, dtype=np.int16).reshape(1, -1), format="s16", layout="mono")
+    frame.sample_rate = rate_hz
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
+    return b"".join(bytes(made.to_ndarray()) for given in (frame, None) for made in resampler.resample(given))
+
+
+def _wav(parts: list[bytes]) -> bytes:
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(SAMPLE_BYTES)
+        file.setframerate(RATE_HZ)
+        for part in parts:
+            file.writeframes(part)
+    return out.getvalue()
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:3]))

@@ -1,5 +1,0 @@
-"""The hall's own notices: their kind, their store on disk, the forms others read them in, stick and microphone.
-
-May import: `core`, `speech`, `state`.
-Start with `store`.
-"""

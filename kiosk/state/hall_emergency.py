@@ -1,0 +1,84 @@
+"""Numbers and assembly points that people of the hall enter at the desk: one file beside the notices, read by the window itself."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from content_cache.files import read_plain, write_whole
+from content_cache.formats import contacts as rules
+from content_cache.model.sheets import MOST_NUMBERS, MOST_POINTS, Contact, Point
+from kiosk.state.hall_sources import FOLDER
+
+T = TypeVar("T")
+
+FILE = "emergency.json"
+_MOST_BYTES = 100_000
+_PICTURE = re.compile(r"[0-9a-f]{32}\.(?:jpg|png)")
+_SHARED = 0o660
+
+
+class OwnEmergency(Struct, frozen=True):
+    """`checked` is the day when it was saved: whoever saves has rung the numbers. A point's `picture` is the name of a file in the
+    desk's media folder."""
+
+    contacts: tuple[Contact, ...] = ()
+    points: tuple[Point, ...] = ()
+    checked: date | None = None
+
+
+def read(data: Path) -> OwnEmergency:
+    """Return what the desk has saved. What is damaged, or was written by somebody else and is wrong, counts as not there."""
+    path = data / FOLDER / FILE
+    try:
+        written = msgspec.json.decode(read_plain(path, _MOST_BYTES + 1), type=dict[str, Any])
+        contacts = tuple(_each(written.get("numbers"), _contact))[:MOST_NUMBERS]
+        points = tuple(_each(written.get("points"), _point))[:MOST_POINTS]
+        checked = str(written.get("checked", ""))  # "" where there are points alone
+        return OwnEmergency(contacts, points, date.fromisoformat(checked) if checked else None)
+    except (OSError, ValueError, RecursionError, msgspec.MsgspecError):
+        return OwnEmergency()
+
+
+def write(folder: Path, own: OwnEmergency) -> None:
+    """Write *own* into the desk's *folder*, whole or not at all.
+
+    Raises OSError.
+    """
+    rows = {
+        "checked": own.checked.isoformat() if own.checked else "",
+        "numbers": [{"name": each.name, "number": each.number} for each in own.contacts],
+        "points": [
+            {"name": p.name, "direction": p.direction} | ({"picture": p.picture} if p.picture else {})
+            for p in own.points
+        ],
+    }
+    write_whole(folder / FILE, json.dumps(rows, ensure_ascii=False, indent=1).encode(), _SHARED)
+
+
+def _each(rows: Any, read_row: Callable[[Any], T]) -> Iterator[T]:
+    for row in rows if isinstance(rows, list) else ():
+        try:
+            yield read_row(row)
+        except (ValueError, TypeError, KeyError, AttributeError):
+            continue
+
+
+def _contact(row: Any) -> Contact:
+    return rules.contact(row["name"], row["number"])
+
+
+def _point(row: Any) -> Point:
+    return rules.point(row["name"], row["direction"], picture_name(str(row.get("picture", ""))))
+
+
+def picture_name(name: str) -> str:
+    """Return *name* where it is that of a picture of the desk's; "" else."""
+    return name if _PICTURE.fullmatch(name) else ""
