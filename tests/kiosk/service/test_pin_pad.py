@@ -251,13 +251,19 @@ def test_the_pad_is_left_like_any_screen(staffed: Hall) -> None:
     assert (staffed.board.screen, staffed.board.technician) == ("idle", None)
 
 
-@pytest.mark.parametrize("way", ["home", "back", "service.pad.lock", "search.turn_to"])
+@pytest.mark.parametrize("way", ["home", "back", "service.pad.lock"])
 def test_whoever_leaves_the_page_locks_it(staffed: Hall, way: str) -> None:
     open_page(staffed)
     attrgetter(way)(staffed.controller)()
     assert staffed.board.technician is None
     staffed.controller.service.pad.knock()
     assert isinstance(staffed.board.technician, PinView)
+
+
+def test_another_page_locks_it(staffed: Hall) -> None:
+    open_page(staffed)
+    staffed.controller.page("search").turn_to()
+    assert staffed.board.technician is None
 
 
 def test_a_warning_closes_the_page_that_it_covers(staffed: Hall) -> None:

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from kiosk.ui.board import Board
+from kiosk.viewmodel.views import Shown
 from tests.kiosk.ui.states import STATES
 from tests.kiosk.ui.test_held_pictures import difference
 from tests.support.stage import Stage
@@ -44,17 +45,19 @@ def test_a_shell_that_has_seen_much_draws_what_a_new_one_draws(
     names = VISITED if long else VISITED[part::2]
     quiet = Board()
     stage.village.fill(quiet)
-    usual = {name: getattr(quiet, name) for name in quiet.properties()}
+    usual = {name: getattr(quiet, name) for name in quiet.properties() if name != "shown"}
     todo = [(name, usual | look | STATES[name](stage)) for name, look in looked(seed, names)]
     new = {name: _alone(stage, size, board) for name, board in todo}
 
     stage.open("home", size)
     stage.shell.theme.still = True
     for name, board in todo:
+        screen = board["screen"]
+        stage.board.shown = Shown(screen, board.get("view", stage.village.views.get(screen)))
         for key, value in board.items():
-            if key != "screen":
+            if key not in ("screen", "view"):
                 setattr(stage.board, key, value)
-        stage.board.screen = board["screen"]
+        stage.board.screen = screen
         stage.settle()
         picture = stage.picture()
         mean, most = difference(picture, new[name])
