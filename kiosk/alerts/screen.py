@@ -21,7 +21,8 @@ WAITS_S = 60.0
 
 
 class AlertDesk:
-    """`enter` turns to the alert screen, from idle too; `leave` goes back to where the visitor was. `understood` is called when
+    """`enter` turns to the alert screen, from idle too; `leave` goes back to where the visitor was; `refresh` has the page that is
+    shown looked up anew, for another band stands above it. `understood` is called when
     somebody has said "Mengerti" to a warning; `monotonic` gives seconds. `spoken_to`: does somebody speak to the kiosk, or is
     about to send what was spoken? It would be lost: a drill, what nobody has checked and the end of a warning wait for that, what
     is real never does."""
@@ -32,6 +33,7 @@ class AlertDesk:
         *,
         enter: Callable[[], None],
         leave: Callable[[], None],
+        refresh: Callable[[], None] = lambda: None,
         understood: Callable[[AlertView], None] = lambda _: None,
         monotonic: Callable[[], float] = time.monotonic,
         spoken_to: Callable[[], bool] = lambda: False,
@@ -39,6 +41,7 @@ class AlertDesk:
         self._board = board
         self._enter = enter
         self._leave = leave
+        self._refresh = refresh
         self.understood = understood
         self._alerts: Sequence[AlertView] = ()
         self._known: set[str] = set()
@@ -46,7 +49,7 @@ class AlertDesk:
         self._spoken_to = spoken_to
         self._waits_since: float | None = None
         self._shown_at = float("-inf")  # of one that came by itself
-        self._aside: object = None  # the acknowledgement key of the warning that Darurat was opened from
+        self._aside: tuple[object, str] | None = None  # the key of a warning, and the page that was opened from it
 
     def tell(self, alerts: Sequence[AlertView], *, understood: Sequence[AlertView] = ()) -> None:
         """All warnings that concern this village now: those in force, and those that ended a short while ago.
@@ -55,15 +58,17 @@ class AlertDesk:
         """
         self._known.update(map(acknowledgement_key, understood))
         self._alerts = tuple(alerts)
-        self._board.band = for_band(alerts)
+        before, self._board.band = self._board.band, for_band(alerts)
         self._take_over()
+        if self._board.band != before:
+            self._refresh()
 
     def _take_over(self) -> None:
         """Fill the screen with the gravest that nobody has understood; what is shown follows its updates, or makes way."""
         shown, coming = self._board.alert, to_take_over(self._alerts, self._known)
         if coming is None:
             self._waits_since = None
-        elif self._board.screen == "emergency" and acknowledgement_key(coming) == self._aside:
+        elif (acknowledgement_key(coming), self._board.screen) == self._aside:
             return
         if self._board.screen == "alert" and shown is not None:
             now = next((alert for alert in self._alerts if alert.id == shown.id), None)
@@ -88,18 +93,19 @@ class AlertDesk:
         return self._monotonic() - self._waits_since < WAITS_S
 
     def watch(self) -> None:
-        """Show, about once a second, what has waited long enough, and what was set aside for Darurat once that is left."""
-        returns = self._aside is not None and self._board.screen != "emergency"
+        """Show, about once a second, what has waited long enough, and what was set aside once the page that it made way for is
+        left."""
+        returns = self._aside is not None and self._board.screen != self._aside[1]
         if returns:
             self._aside = None
         if returns or self._waits_since is not None:
             self._take_over()
 
-    def set_aside(self) -> None:
-        """Leave the warning that fills the screen for Darurat, where numbers and the way are. It counts as understood only if it
-        was before; what is graver takes the screen from Darurat, too."""
+    def set_aside(self, page: str) -> None:
+        """Leave the warning that fills the screen for *page*, where numbers and the way are. It counts as understood only if it
+        was before; what is graver takes the screen from that page, too."""
         if self._board.screen == "alert" and self._board.alert is not None:
-            self._aside = acknowledgement_key(self._board.alert)
+            self._aside = acknowledgement_key(self._board.alert), page
 
     def _show(self, alert: AlertView) -> None:
         """One that was not seen yet is not to come below an open sheet."""

@@ -16,7 +16,6 @@ from kiosk.alerts.screen import AlertDesk
 from kiosk.content.emergency import EmergencyBook
 from kiosk.control.buttons import Buttons
 from kiosk.control.content_refresh import ContentRefresh
-from kiosk.control.emergency import EmergencyScreenDesk
 from kiosk.control.film import AlertSigns, FilmPlayer
 from kiosk.control.keys import FourKeys
 from kiosk.control.loop_film import LoopFilm
@@ -100,17 +99,16 @@ class Controller:
             board,
             enter=lambda: self.warnings.enter(),
             leave=lambda: self.warnings.leave(),
+            refresh=lambda: self.navigation.refresh(),
             understood=understood,
             monotonic=monotonic,
             spoken_to=lambda: self._spoken_to,
         )
-        book = EmergencyBook(settings.emergency, data, repository)
         self._shell = Shell(
             kiosk,
             table,
             button_guide=button_guide,
             alerts=self.alerts,
-            book=book,
             leaving=self._leave,
             active=lambda: self.visit.active(),
         )
@@ -120,7 +118,6 @@ class Controller:
         self.film = FilmPlayer(board, self.navigation, reader, monotonic, data)
         self.alert_signs = AlertSigns(board, monotonic, data)
         self.loop_film = LoopFilm(monotonic, data)
-        self.emergency = EmergencyScreenDesk(board, self.navigation, self._say, self.alerts.open)
         self.preferences = Preferences(board, reader, language_changed=self.change_words)
         self._screen_reader = self._shell.screen_reader
         self.visit = VisitController(
@@ -145,7 +142,7 @@ class Controller:
             clock,
             alerts=self.alerts,
             navigation=self.navigation,
-            book=book,
+            book=EmergencyBook(settings.emergency, data, repository),
             signs=settings.emergency.signs,
             lock=lambda: self.service.pad.lock(),
             nobody_there=self.visit.reset,
@@ -245,7 +242,6 @@ class Controller:
             **{screen: replace(usual, listen=self._open_row) for screen in LISTS},
             "item": replace(usual, step=self._step_item, listen=self._read_item, leave=self._leave_item),
             "film": replace(usual, step=self.film.step, listen=self.film.toggle, leave=self.film.leave),
-            "emergency": replace(usual, listen=self.emergency.listen),
             "alert": replace(
                 usual,
                 home=self.warnings.understand,

@@ -35,9 +35,6 @@ def targets(board: BoardPort, fits: Fits) -> list[str]:
             return _home(board, fits)
         case screen if screen in LISTS and board.listing:
             return [f"row:{index}" for index in range(len(board.listing.rows))]
-        case "emergency":
-            warning = ["alert"] if board.band else []
-            return [*board.emergency.spots, *warning] if board.emergency else []
         case "alert":
             return [*spots(board.alert), "key:numbers"] if board.alert else []
     return []

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Answer, Category, Event, Item
 from kiosk.alerts.screen import AlertDesk
-from kiosk.content.emergency import EmergencyBook
 from kiosk.content.phone_site import PhoneSite
 from kiosk.content.take_home import of_article, of_contact
 from kiosk.control.day_doors import page_of
@@ -38,7 +37,6 @@ class Navigation:
         opened: OpenedItems,
         *,
         alerts: AlertDesk,
-        book: EmergencyBook,
         say: Callable[[str, list[str]], None],
         leaving: Callable[[str], object],
     ) -> None:
@@ -52,7 +50,7 @@ class Navigation:
         self._say = say
         self._leaving = leaving
         self._site = PhoneSite(kiosk.settings.public)
-        self._presenter = Presenter(kiosk, pages, opened, book=book, phones=self.phones)
+        self._presenter = Presenter(kiosk, pages, opened, phones=self.phones)
         self._route = Route()
         self._poster = ""  # the item whose poster fills the idle screen
 
@@ -171,13 +169,14 @@ class Navigation:
     # what is opened
 
     def open_category(self, category: str) -> None:
-        """Open the screen of *category*. Darurat is within reach whatever warning stands: its band leads back to the warning."""
-        match Category(category):
-            case Category.ALERT:
-                self._alerts.set_aside()
-                self.return_to(Spot("emergency"))
-            case kind:
-                self.go(Spot(self._pages.lists(kind), category=kind))
+        """Open what the tile of *category* stands for, whatever warning fills the screen: its band leads back to it."""
+        kind = Category(category)
+        page = self._pages.tile(kind)
+        if page is None:
+            self.go(Spot(self._pages.lists(kind), category=kind))
+        else:
+            self._alerts.set_aside(page)
+            self.return_to(Spot(page))
 
     def open_day(self, screen: str) -> None:
         """Open a page that is no category's."""

@@ -221,6 +221,9 @@ class PageTable(Protocol):
     def lists(self, category: Category) -> str:
         """Return the name of the page that shows the items of *category*."""
 
+    def tile(self, category: Category) -> str | None:
+        """Return the name of the page that the tile of *category* opens; `None` where that is the list of its items."""
+
     def page(self, name: str) -> type[Page[Any]] | None:
         """Return the class of the page *name*; `None` for a screen that is no page."""
 
@@ -262,6 +265,10 @@ class Pages:
     def lists(self, category: Category) -> str:
         """Return the name of the page that shows the items of *category*."""
         return self._table.lists(category)
+
+    def tile(self, category: Category) -> str | None:
+        """Return the name of the page that the tile of *category* opens; `None` where that is the list of its items."""
+        return self._table.tile(category)
 
     def doors(self, place: ServicePlace, moment: Moment) -> Iterator[Service]:
         """Yield the rows at *place* by which the list of services leads to pages, as of *moment*."""

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from content_cache.model.items import Category, Item
-from kiosk.content.emergency import EmergencyBook
 from kiosk.content.pictures import is_poster, pictures_of
 from kiosk.control.day_doors import doors
 from kiosk.control.opened_items import OpenedItems
@@ -31,7 +30,6 @@ class Presenter:
         pages: Pages,
         opened: OpenedItems,
         *,
-        book: EmergencyBook,
         phones: Callable[[], Handout | None],
     ) -> None:
         self._pages = pages
@@ -40,7 +38,6 @@ class Presenter:
         self._board = kiosk.board
         self._repository = kiosk.repository
         self._clock = kiosk.clock
-        self._book = book
         self._idle = IdleFiller(kiosk.board, kiosk.repository, kiosk.settings.loop)
         self.fits = Fits()
 
@@ -52,7 +49,7 @@ class Presenter:
         board.shown = Shown(spot.screen, self._fill(spot, moment))
         board.screen = spot.screen
         if spot.screen == "idle":  # what was looked up for a visitor who has left goes with them
-            board.emergency = board.film = None
+            board.film = None
             self._pages.forget()
             self._opened.forget()
             board.home = board.listing = board.article = None
@@ -87,8 +84,6 @@ class Presenter:
                 )
             case "item" | "film":
                 board.article = self._article(spot, moment)
-            case "emergency":
-                board.emergency = self._book.view(moment)
 
     def _home(self, moment: Moment) -> HomeView:
         """With as many services as the list then has rows."""

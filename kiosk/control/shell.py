@@ -7,7 +7,6 @@ from collections.abc import Callable
 from msgspec import structs
 
 from kiosk.alerts.screen import AlertDesk
-from kiosk.content.emergency import EmergencyBook
 from kiosk.control.answers import AnswerDesk
 from kiosk.control.cursor import Cursor
 from kiosk.control.handout import HandoutDesk
@@ -21,8 +20,8 @@ from kiosk.narration.button_guide import ButtonGuide
 
 class Shell:
     """The frame that a page stands in. *table* has the classes of all pages, *button_guide* speaks to visitors who use the
-    buttons. *active* is called when somebody is heard to be there, *leaving* is told the name of the screen before; *alerts* and
-    *book* serve screens that are no pages yet."""
+    buttons. *active* is called when somebody is heard to be there, *leaving* is told the name of the screen before; *alerts* are
+    the warnings on the screen."""
 
     def __init__(
         self,
@@ -31,12 +30,12 @@ class Shell:
         *,
         button_guide: ButtonGuide | None,
         alerts: AlertDesk,
-        book: EmergencyBook,
         leaving: Callable[[str], object],
         active: Callable[[], object],
     ) -> None:
         self._kiosk = kiosk
         self.active = active
+        self.alerts = alerts
         asked, log = kiosk.settings.questions, kiosk.memory.questions
         self.questions = QuestionBox(asked, log, kiosk.outbox, kiosk.hall or hall_of(asked, kiosk.data))
         kiosk.board.asks = bool(self.questions.asked())
@@ -47,7 +46,6 @@ class Shell:
             self.pages,
             self.opened,
             alerts=alerts,
-            book=book,
             say=self.say,
             leaving=leaving,
         )

@@ -9,7 +9,6 @@ from kiosk.alerts.pages import AlertPages, Page
 from kiosk.alerts.text import AlertWords
 from kiosk.i18n.phrases import Phrases, sentence
 from kiosk.narration.day_words import DayWords
-from kiosk.narration.emergency_words import EmergencyWords
 from kiosk.narration.page_words import WordsOf
 from kiosk.narration.picture_words import PictureGuide
 from kiosk.narration.poll_words import PollGuide
@@ -46,8 +45,6 @@ class SpokenFocus:
         match kind:
             case "row":
                 return self._row(int(name), first=first)
-            case "number" | "point" | "hazard" | "alerts" | "alert" if board.emergency and board.moment:
-                return EmergencyWords(board.emergency, board.moment, self._phrases, board.band).focused(board.focus)
             case "step" | "who" | "cause" if board.alert and board.moment:
                 warning = AlertWords(board.alert, board.moment, self._phrases)
                 return [line for page in AlertPages(warning).pages if page.spot == board.focus for line in _page(page)]

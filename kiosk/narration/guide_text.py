@@ -135,8 +135,6 @@ class GuideText:
                     usual,
                     self._("Press previous to save it to your phone."),
                 ]
-            case "emergency":
-                return [self._("Press next for the next number, listen to hear it again.")]
             case "alert":
                 return [self._("Press listen to hear it again, home when you have understood.")]
             case screen if board.focus and screen in LISTS:

@@ -12,7 +12,6 @@ from kiosk.alerts.text import AlertWords
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases, sentence
 from kiosk.narration.day_words import DayWords
-from kiosk.narration.emergency_words import EmergencyWords
 from kiosk.narration.film_words import FilmGuide
 from kiosk.narration.page_words import WordsOf
 from kiosk.narration.question_words import QuestionWords
@@ -53,8 +52,6 @@ class SpokenScreens:
                 return list(self._home(board.home or HomeView(), board.moment))
             case screen if screen in LISTS and board.listing and board.moment:
                 return list(self._list(board.listing, board.moment))
-            case "emergency" if board.emergency and board.moment:
-                return EmergencyWords(board.emergency, board.moment, self._phrases, board.band).entry()
             case "alert" if board.alert and board.moment:
                 return alert_lines(AlertWords(board.alert, board.moment, self._phrases))
         return [*FilmGuide(self._phrases).entry(board), *self._for_those_who_set_up()]

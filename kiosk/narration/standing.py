@@ -34,7 +34,6 @@ _SCREENS = (
     *sorted(LISTS),
     "item",
     "film",
-    "emergency",
     "alert",
 )
 _NEW = 10

@@ -27,6 +27,7 @@ class Row(Struct, frozen=True):
     called: str
     door: ServicePlace | None = None
     lists: tuple[Category, ...] = ()
+    tile: Category | None = None
 
     def load(self, module: str) -> Any:
         """Return the class that *module* ("page" or "screen") is about."""
@@ -45,6 +46,7 @@ _ROWS: Mapping[str, Row] = MappingProxyType(
         "prices": Row("prices", "Prices", ServicePlace.TODAY),
         "ask": Row("ask", "Ask", ServicePlace.QUESTIONS),
         "answers": Row("answers", "Answers", ServicePlace.QUESTIONS),
+        "emergency": Row("emergency", "Emergency", tile=Category.ALERT),
     }
 )
 _SCREENS: Mapping[str, str] = MappingProxyType(
@@ -55,7 +57,6 @@ _SCREENS: Mapping[str, str] = MappingProxyType(
         "item": "screens.item.ItemScreen",
         "film": "screens.film.FilmScreen",
         "alert": "screens.alert.AlertScreen",
-        "emergency": "screens.emergency.EmergencyScreen",
         "first-run": "service_screens.first_run.FirstRunScreen",
         "status": "service_screens.status.StatusScreen",
     }
@@ -78,6 +79,10 @@ class Table:
     def lists(self, category: Category) -> str:
         """Return the name of the page that shows the items of *category*; the list of news for those that have no page."""
         return next((name for name, row in _ROWS.items() if category in row.lists), "news")
+
+    def tile(self, category: Category) -> str | None:
+        """Return the name of the page that the tile of *category* opens; `None` where that is the list of its items."""
+        return next((name for name, row in _ROWS.items() if row.tile is category), None)
 
     def page(self, name: str) -> type[Page[Any]] | None:
         """Return the class of the page *name*; `None` for a screen that is no page."""

@@ -57,9 +57,8 @@ class Pose:
             case "band" | "pin-band":
                 controller.alerts.tell([replace(sample_warning("caution", self._clock.read().now), ends=None)])
             case "way" | "steps":
-                board = self.board
                 kind = "point" if state == "way" else "hazard"
-                board.focus = next((spot for spot in board.emergency.spots if spot.startswith(kind)), "")
+                self.board.focus = next((spot for spot in controller.navigation.spots if spot.startswith(kind)), "")
             case "news" | "notice" | "poster":
                 self._turn_slide(state)
 

@@ -29,7 +29,6 @@ class Board(EventDispatcher):
     listing = ObjectProperty(None, allownone=True)  # views.ListView: news, services, clarifications, alerts
     article = ObjectProperty(None, allownone=True)  # views.ArticleView
     film = ObjectProperty(None, allownone=True)  # views.FilmView: of the article, over the whole screen
-    emergency = ObjectProperty(None, allownone=True)  # viewmodel.emergency.EmergencyView
     asks = BooleanProperty(False)  # questions are taken here
     poll = ObjectProperty(PollView())  # what this visitor has done with polls
     day = ObjectProperty(

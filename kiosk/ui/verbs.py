@@ -70,12 +70,6 @@ class LoopFilmVerbs(Protocol):
     def over(self) -> bool: ...
 
 
-class EmergencyVerbs(Protocol):
-    """kiosk.control.emergency.EmergencyScreenDesk"""
-
-    def choose(self, spot: str, /) -> None: ...
-
-
 class PollVerbs(Protocol):
     """kiosk.control.polls.PollDesk"""
 
@@ -178,8 +172,6 @@ class Verbs(Protocol):
     def navigation(self) -> NavigationVerbs: ...
     @property
     def alerts(self) -> AlertVerbs: ...
-    @property
-    def emergency(self) -> EmergencyVerbs: ...
     @property
     def film(self) -> FilmVerbs: ...
     @property

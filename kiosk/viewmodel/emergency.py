@@ -9,6 +9,7 @@ from msgspec import Struct
 from content_cache.model.items import Hazard
 from content_cache.model.sheets import Contact, Point
 from kiosk.core.clock import Moment
+from kiosk.viewmodel.views import AlertView
 
 CHECKED_FOR = timedelta(days=180)
 """Numbers that nobody has rung for longer are told as unchecked."""
@@ -20,7 +21,8 @@ UMBRELLA = Contact("", "112", "phone-call")
 
 class EmergencyView(Struct, frozen=True):
     """`checked` is the day when the numbers were last rung, None for never. `connected` says whether the settings name a source
-    that may warn; `alerts_checked` when all of those had last answered; `alerts` how many of their messages a list would show."""
+    that may warn; `alerts_checked` when all of those had last answered; `alerts` how many of their messages a list would show;
+    `warning` is the gravest in force, which a band above names."""
 
     contacts: tuple[Contact, ...] = ()
     points: tuple[Point, ...] = ()
@@ -29,6 +31,7 @@ class EmergencyView(Struct, frozen=True):
     connected: bool = False
     alerts_checked: datetime | None = None
     alerts: int = 0
+    warning: AlertView | None = None
 
     @property
     def called(self) -> tuple[Contact, ...]:

@@ -12,7 +12,6 @@ from kiosk.speech.scheduling.queue import QueuedSpeech
 from kiosk.speech.script.item_script import ItemScript
 from kiosk.speech.utterance import AS_ASKED, Manner, Utterance
 from kiosk.viewmodel.day import DayView
-from kiosk.viewmodel.emergency import EmergencyView
 from kiosk.viewmodel.polls import PollView
 from kiosk.viewmodel.service_views import DeskView, FirstRunView, PinView, StatusView, ToolView
 from kiosk.viewmodel.views import (
@@ -47,7 +46,6 @@ class BoardPort(Protocol):
     listing: ListView | None
     article: ArticleView | None
     film: FilmView | None
-    emergency: EmergencyView | None
     asks: bool
     poll: PollView
     day: DayView | None

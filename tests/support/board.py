@@ -10,7 +10,6 @@ from content_cache.model.items import Event
 from kiosk.core.clock import Freshness, Moment
 from kiosk.viewmodel.day import DayView
 from kiosk.viewmodel.display_options import offered
-from kiosk.viewmodel.emergency import EmergencyView
 from kiosk.viewmodel.polls import PollView
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import DeskView, FirstRunView, PinView, StatusView, ToolView
@@ -45,7 +44,6 @@ class PaperBoard:
     listing: ListView | None = None
     article: ArticleView | None = None
     film: FilmView | None = None
-    emergency: EmergencyView | None = None
     asks: bool = False
     poll: PollView = field(default_factory=PollView)
     day: DayView | None = None

@@ -43,6 +43,10 @@ WITHIN_OTHERS = {
     # of warnings, said whole by one voice
     "Press listen to hear it again, home when you have understood.", "Once more.", "Not connected to BMKG yet", "Not known yet",
     "No active warning",
+    # of Darurat, which has names and numbers beside them: said whole by one voice
+    "Emergency", "General emergency", "plus", "Warnings that came", "Numbers not checked yet", "Nobody has entered numbers yet.",
+    "Staff have not entered the numbers. Call 112.", "This kiosk is not connected to BMKG yet.",
+    "Not known whether there is a warning.", "If you feel a strong earthquake on the coast, run to high ground at once.",
     # for the technician
     "For the technician only. Enter the PIN.", "The settings on the card have to be mended.", "All else works: press Home.",
     "Which language?", "Visitors can change it at any time.", "Village", "What is this village called?",

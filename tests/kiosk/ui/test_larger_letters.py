@@ -6,8 +6,8 @@ import pytest
 from kivy.uix.label import Label
 
 from content_cache.model.sheets import Contact, Point
+from kiosk.pages.emergency.screen import NumberCard
 from kiosk.ui.primitives.text import Icon
-from kiosk.ui.screens.emergency import NumberCard
 from kiosk.viewmodel.emergency import EmergencyView
 from tests.kiosk.ui.states import open_fitted
 from tests.support.stage import Stage
@@ -54,7 +54,7 @@ def test_no_text_of_a_residents_screen_becomes_smaller(stage: Stage, what: str, 
 def test_numbers_for_an_emergency_become_larger(stage: Stage, size: tuple[int, int]) -> None:
     least = []
     for scale in (USUAL, LARGEST):
-        stage.open("emergency", size, text_scale=scale, emergency=VIEW)
+        stage.open("emergency", size, text_scale=scale, view=VIEW)
         stage.settle()
         least.append(min(card.ids.digits.font_size for card in stage.widgets(NumberCard)))
     assert least[1] >= 1.2 * least[0]

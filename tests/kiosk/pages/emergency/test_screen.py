@@ -13,9 +13,9 @@ from PIL import Image
 from content_cache.model.items import Hazard, Severity
 from content_cache.model.sheets import LONGEST_NAME, LONGEST_WAY, Contact, Point
 from kiosk.demo.warnings import sample_warning
+from kiosk.pages.emergency.screen import FittingCard, NumberCard, PointCard, StatusStrip, StepsCard
 from kiosk.ui.primitives.picture import Picture
 from kiosk.ui.primitives.text import Icon
-from kiosk.ui.screens.emergency import FittingCard, NumberCard, PointCard, StatusStrip, StepsCard
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.controls import Rail
 from kiosk.viewmodel.emergency import EmergencyView
@@ -44,7 +44,7 @@ def view(tmp_path: Path, stage: Stage) -> EmergencyView:
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_nothing_is_cut_at_any_size(stage: Stage, view: EmergencyView, size: tuple[int, int]) -> None:
-    stage.open("emergency", size, emergency=view)
+    stage.open("emergency", size, view=view)
     for scale, language in ((1.0, "en"), (1.4, "id"), (2.0, "en")):
         stage.board.text_scale, stage.board.language = scale, language
         seen: list[str] = []
@@ -72,7 +72,7 @@ def test_nothing_is_cut_at_any_size(stage: Stage, view: EmergencyView, size: tup
 
 
 def test_112_is_the_largest_and_icons_tell_who_it_is(stage: Stage, view: EmergencyView) -> None:
-    stage.open("emergency", emergency=view)
+    stage.open("emergency", view=view)
     cards = {card.number: card for card in stage.widgets(NumberCard)}
     sizes = {number: card.children[0].children[0].font_size for number, card in cards.items()}
     assert max(sizes, key=lambda number: sizes[number]) == "112"
@@ -81,9 +81,9 @@ def test_112_is_the_largest_and_icons_tell_who_it_is(stage: Stage, view: Emergen
 
 
 def test_a_touch_reads_a_number_and_the_rail_turns_whole_pages(stage: Stage, view: EmergencyView) -> None:
-    stage.open("emergency", (800, 480), emergency=view)
+    stage.open("emergency", (800, 480), view=view)
     stage.tap(next(card for card in stage.widgets(NumberCard) if card.number == "112"))
-    assert stage.controller.calls[-1] == ("emergency.choose", "number:0")
+    assert stage.controller.calls[-1] == ("page.emergency.choose", "number:0")
     first = [card.spot for card in stage.widgets(NumberCard)]
     (rail,) = stage.widgets(Rail)
     rail.turn(+1)
@@ -107,7 +107,7 @@ def test_a_touch_reads_a_number_and_the_rail_turns_whole_pages(stage: Stage, vie
 def test_what_it_says_of_warnings(
     stage: Stage, view: EmergencyView, change: dict[str, object], told: str, calm: bool
 ) -> None:
-    stage.open("emergency", emergency=replace(view, **change))
+    stage.open("emergency", view=replace(view, **change))
     (strip,) = stage.widgets(StatusStrip)
     assert told in strip.words
     assert strip.calm is calm
@@ -125,7 +125,7 @@ def test_nothing_on_darurat_contradicts_the_band(
     warning = replace(
         sample_warning("normal", stage.board.moment.now), hazard=Hazard.TSUNAMI, severity=Severity.AWAS, meet="Bukit"
     )
-    stage.open("emergency", size, emergency=shown, text_scale=scale, band=warning)
+    stage.open("emergency", size, view=replace(shown, warning=warning), text_scale=scale, band=warning)
     while True:
         told = " ".join(stage.texts())
         assert "Tidak ada peringatan" not in told
@@ -149,7 +149,7 @@ def test_the_way_stands_beside_the_first_numbers_or_a_page_behind_them_while_peo
     warning = replace(
         sample_warning("normal", stage.board.moment.now), hazard=Hazard.TSUNAMI, severity=Severity.AWAS, meet="Bukit"
     )
-    stage.open("emergency", size, emergency=view, text_scale=scale, band=warning)
+    stage.open("emergency", size, view=replace(view, warning=warning), text_scale=scale, band=warning)
     assert "112" in [card.number for card in stage.widgets(NumberCard)]
     if scale > 1 or size == (800, 480):
         stage.widgets(Rail)[0].turn(+1)
@@ -158,19 +158,19 @@ def test_the_way_stands_beside_the_first_numbers_or_a_page_behind_them_while_peo
 
 
 def test_numbers_that_nobody_rang_say_so(stage: Stage, view: EmergencyView) -> None:
-    stage.open("emergency", emergency=replace(view, checked=date(2020, 1, 2)))
+    stage.open("emergency", view=replace(view, checked=date(2020, 1, 2)))
     assert stage.shell.screen.line == "Nomor belum dicek"
-    stage.board.emergency = replace(view, checked=stage.board.moment.now.date())
+    stage.show(replace(view, checked=stage.board.moment.now.date()))
     stage.settle()
     assert stage.shell.screen.line.startswith("Nomor dicek petugas ")
 
 
 def test_markup_in_a_name_is_letters(stage: Stage, view: EmergencyView) -> None:
-    stage.open("emergency", emergency=replace(view, contacts=(Contact("[b]Polsek[/b] [ref=x]", "110"),)))
+    stage.open("emergency", view=replace(view, contacts=(Contact("[b]Polsek[/b] [ref=x]", "110"),)))
     assert "[b]Polsek[/b] [ref=x]" in stage.texts()
     assert not any(label.markup for label in stage.widgets(Label) if "Polsek" in label.text)
 
 
 def test_what_to_do_stands_there_for_each_hazard(stage: Stage, view: EmergencyView) -> None:
-    stage.open("emergency", emergency=view, focus="hazard:1")
+    stage.open("emergency", view=view, focus="hazard:1")
     assert any("Tinggalkan lereng" in card.steps for card in stage.widgets(StepsCard))

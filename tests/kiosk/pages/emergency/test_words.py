@@ -11,7 +11,7 @@ from content_cache.model.sheets import Contact, Point
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
-from kiosk.narration.emergency_words import EmergencyWords
+from kiosk.pages.emergency.words import EmergencyWords
 from kiosk.speech.script.normaliser import say_words
 from kiosk.viewmodel.emergency import EmergencyView
 
@@ -31,8 +31,8 @@ VIEW = EmergencyView(
 )
 
 
-def words(view: EmergencyView = VIEW, language: str = "id") -> EmergencyWords:
-    return EmergencyWords(view, MOMENT, Phrases(Translation(language)))
+def words(language: str = "id") -> EmergencyWords:
+    return EmergencyWords(Phrases(Translation(language)))
 
 
 def said(lines: list[str]) -> str:
@@ -48,14 +48,14 @@ def said(lines: list[str]) -> str:
     ],
 )
 def test_a_number_is_said_digit_by_digit_and_twice(spot: str, once: str) -> None:
-    heard = said(words().focused(spot))
+    heard = said(words().focused(VIEW, spot, MOMENT))
     assert heard.count(once) == 2
     assert f"Sekali lagi: {once}." in heard
     assert not any(digit.isdigit() for digit in heard)
 
 
 def test_on_entry_it_promises_nothing_where_no_warning_can_come() -> None:
-    heard = said(words(EmergencyView()).entry())
+    heard = said(words().entry(EmergencyView(), MOMENT))
     assert heard == (
         "Darurat. Kios ini belum tersambung ke be em ka ge. Kalau terasa gempa kuat di pantai, langsung lari ke tempat tinggi. "
         "Nomor belum diisi petugas. Telepon satu satu dua."
@@ -63,13 +63,13 @@ def test_on_entry_it_promises_nothing_where_no_warning_can_come() -> None:
 
 
 def test_on_entry_it_says_when_warnings_were_looked_for() -> None:
-    assert said(words().entry()) == (
+    assert said(words().entry(VIEW, MOMENT)) == (
         "Darurat. Tidak ada peringatan, dicek pukul sembilan lewat tiga puluh satu menit. Darurat umum: satu, satu, dua."
     )
 
 
 def test_all_of_it_is_read() -> None:
-    heard = said(words().whole())
+    heard = said([line for _row, line in words().reading(VIEW, "", MOMENT)])
     order = (
         "Tidak ada peringatan",
         "Puskesmas Bunga: nol",
@@ -83,10 +83,10 @@ def test_all_of_it_is_read() -> None:
 
 
 def test_english() -> None:
-    assert words(language="en").focused("number:0")[1:] == ["1, 1, 2.", "Once more: 1, 1, 2."]
-    assert words(language="en").focused("point:0")[0] == "Assembly point: Lapangan SDN 1."
+    assert words("en").focused(VIEW, "number:0", MOMENT)[1:] == ["1, 1, 2.", "Once more: 1, 1, 2."]
+    assert words("en").focused(VIEW, "point:0", MOMENT)[0] == "Assembly point: Lapangan SDN 1."
 
 
 @pytest.mark.parametrize("spot", ["", "number:", "number:9", "number:-1", "number:x", "point:9", "row:0", "hazard:99"])
 def test_a_spot_that_is_gone_is_silent(spot: str) -> None:
-    assert words().focused(spot) == []
+    assert words().focused(VIEW, spot, MOMENT) == []

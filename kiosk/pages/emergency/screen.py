@@ -8,13 +8,13 @@ from typing import Any
 
 from kivy.clock import Clock
 from kivy.lang import global_idmap
-from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.gridlayout import GridLayout
 
 from content_cache.model.items import Category, Hazard
 from kiosk.alerts.steps import goes_to_point
 from kiosk.alerts.text import KIND_ICONS
-from kiosk.narration.emergency_words import EmergencyWords
+from kiosk.pages.emergency.words import EmergencyWords
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.screens.screen import Screen
@@ -116,9 +116,7 @@ class EmergencyRail(Rail):
 
 
 class EmergencyScreen(Screen):
-    watched = ("emergency", "moment", "focus", "band")
-
-    words: EmergencyWords | None = ObjectProperty(None, allownone=True)
+    watched = ("moment", "focus")
 
     def __init__(self, **properties: Any) -> None:
         self._page = 0
@@ -133,14 +131,14 @@ class EmergencyScreen(Screen):
             self._page, self._focus = 0, ""
 
     def fill(self) -> None:
-        view: EmergencyView | None = self.board.emergency
+        view: EmergencyView | None = self.view
         moment, phrases = self.board.moment, self.tr.phrases
         if view is None or moment is None:
             return
         self.category = str(Category.ALERT)
         self.title = phrases.category(Category.ALERT)
-        words = EmergencyWords(view, moment, phrases, self.board.band)
-        self.line = "" if self.theme.portrait else words.checked  # there the bar has no room for it
+        words = EmergencyWords(phrases)
+        self.line = "" if self.theme.portrait else words.checked(view, moment)  # there the bar has no room for it
         pages = self._pages(view)
         if (self.board.focus, pages) != (self._focus, self._paged):
             self._focus, self._paged = self.board.focus, pages
@@ -148,7 +146,7 @@ class EmergencyScreen(Screen):
         self._page = min(self._page, len(pages) - 1)
         theme = self.theme
         built = (
-            view, self._page, pages, theme.layout, theme.text_scale, theme.unit, self.tr.language, words.status, self._runs
+            view, self._page, pages, theme.layout, theme.text_scale, theme.unit, self.tr.language, words.status(view, moment)
         )  # fmt: skip
         if built != self._built:
             self._built = built
@@ -174,12 +172,12 @@ class EmergencyScreen(Screen):
     @property
     def _warned(self) -> bool:
         """Whether the band of a warning stands above."""
-        return self.board.band is not None
+        return self.view.warning is not None
 
     @property
     def _runs(self) -> bool:
         """Whether the warning above is one from which people run to the assembly point."""
-        warning = self.board.band
+        warning = self.view.warning
         return (
             warning is not None
             and not warning.unchecked
@@ -211,7 +209,7 @@ class EmergencyScreen(Screen):
         left = Box(orientation="vertical", spacing=theme.space.s2 if theme.compact else theme.space.s3)
         self.add_widget(left)
         if self._page == 0 and (said := self._status(view, words)):
-            left.add_widget(StatusStrip(words=said, calm=words.warned))
+            left.add_widget(StatusStrip(words=said, calm=words.is_calm(view, self.board.moment)))
         points = [spot for spot in page if spot.startswith("point")]
         others = [spot for spot in page if spot not in points]
         if others:
@@ -238,12 +236,13 @@ class EmergencyScreen(Screen):
 
     def _status(self, view: EmergencyView, words: EmergencyWords) -> str:
         """Return what stands above the numbers. A warning's own band says more than that, and nothing may contradict it."""
-        said = [] if self._warned else [words.status]
-        if words.empty:
-            said.append(words.empty)
-        elif (self.theme.compact or self.theme.portrait) and view.unchecked(self.board.moment):
-            said.append(words.checked)
-        return (" · " if words.warned else " ").join(said)
+        moment = self.board.moment
+        said = [] if self._warned else [words.status(view, moment)]
+        if empty := words.empty(view):
+            said.append(empty)
+        elif (self.theme.compact or self.theme.portrait) and view.unchecked(moment):
+            said.append(words.checked(view, moment))
+        return (" · " if words.is_calm(view, moment) else " ").join(said)
 
     def _turn(self, step: int) -> None:
         self._page = max(0, self._page + step)
@@ -278,7 +277,7 @@ class EmergencyScreen(Screen):
                     card = StepsCard(title=words.hazard(hazard), icon=KIND_ICONS[hazard], steps=told, spot=spot)
                 case _:
                     card = OtherCard(words=self.tr._("Warnings that came"), spot=spot)
-            card.bind(on_release=lambda _card, spot=spot: self.controller.emergency.choose(spot))
+            card.bind(on_release=lambda _card, spot=spot: self.controller.page("emergency").choose(spot))
             yield card
 
 

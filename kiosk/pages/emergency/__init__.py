@@ -1,0 +1,1 @@
+"""Darurat: whom to call, where to gather, what to do."""
