@@ -37,11 +37,6 @@ class AnswerDesk:
         given = kiosk.outbox.given if kiosk.outbox is not None else None
         self._repository.answer_book.know(kiosk_id(kiosk.data), self._log, given)
 
-    def watch(self) -> None:
-        """About once a second: nothing of a private one stays open that nobody reads."""
-        if self._board.screen != "item":
-            self._close()
-
     def leave(self) -> None:
         """The page of an answer is left, perhaps for a warning: who comes back to it finds it closed."""
         if self._private is not None:

@@ -14,7 +14,6 @@ from kiosk.core.clock import Clock
 from kiosk.core.messages import ButtonPressed, ButtonReleased, Gesture, MotionSeen, VolumeTurned
 from kiosk.hardware.debounce import Presses, PressOutcome
 from kiosk.narration.button_guide import ButtonGuide
-from kiosk.narration.film_words import plays
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.settings import HELD, Settings
 from kiosk.state.memory import Memory
@@ -23,7 +22,7 @@ from kiosk.viewmodel.snapshot import Snapshot, snapshot_of
 
 _log = logging.getLogger(__name__)
 _CLICK = 2  # percent a click of the rotary
-_READABLE = ("item", "alert")  # screens on which listening can go on
+_READABLE = ("alert",)  # screens on which listening can go on
 
 
 class Buttons:
@@ -134,15 +133,12 @@ class Buttons:
         self._preferences.turn_volume(percent)
 
     def _arrive(self, before: Snapshot) -> None:
-        """On another screen: the focus on its first row, and an item is read at once."""
+        """On another screen the focus lies on the first row, or what the page has for somebody who comes by a button."""
         now = snapshot_of(self._board)
         if now.place == before.place:
             return
-        if now.screen == "item" and not now.sheet:
-            private = getattr(self._board.article and self._board.article.item, "private", False)
-            # a film is played, and what others here are not to hear said, with the next press
-            if not self._screen_reader.reading and not private and not plays(self._board):
-                self._screen_reader.read()
+        if self._navigation.page is not None and not now.sheet:
+            self._navigation.page.arrived()
         elif (now.sheet or now.screen != "home") and not self._board.focus:
             self._board.focus = next(iter(self._navigation.spots), "")
 

@@ -47,12 +47,12 @@ class ContentRefresh:
 
     def refresh(self) -> None:
         """The same screen, as it is now."""
-        before, heard, read = self._focused_on, self._board.focus, self._open
+        before, heard, subject = self._focused_on, self._board.focus, self._subject
         rows = self._rows_read()
         self._navigation.refresh()
         if before is not None and self._focused_on != before and not self._follow(before):
             self._told_anew(heard)
-        self._look_at_item(read)
+        self._look_at_subject(subject)
         if rows:
             self._look_at_rows(rows)
 
@@ -114,21 +114,17 @@ class ContentRefresh:
     # what is open, and what is read
 
     @property
-    def _open(self) -> Item | None:
-        return self._board.article.item if self._board.screen == "item" and self._board.article else None
-
-    @property
     def _subject(self) -> Item | None:
         """The item that all of the page is about."""
-        page, article = self._navigation.page, self._board.article
+        page, board = self._navigation.page, self._board
         if page is not None:
             return page.subject(page.shown)
-        return article.item if article is not None and self._board.screen in ("item", "film") else None
+        return board.film.item if board.screen == "film" and board.film is not None else None
 
     def _rows_read(self) -> tuple[Item, ...]:
         """Return the rows that are read aloud, as they were on the page when their reading began: others may have come to it."""
         said, items = self._reader.saying, self._items
-        if self._navigation.page is None or not self._screen_reader.reading:
+        if self._navigation.page is None or self._subject is not None or not self._screen_reader.reading:
             return ()
         several = said == id_of_several(items)
         if rows := tuple(item for item in items if several or item.id == said):
@@ -156,16 +152,16 @@ class ContentRefresh:
         if listening or self._board.by_buttons:
             self._say("taken back", [told])
 
-    def _look_at_item(self, read: Item | None) -> None:
-        item = self._subject
+    def _look_at_subject(self, before: Item | None) -> None:
+        item, page = self._subject, self._navigation.page
         if item is None:
             self._gone = None
             return
         key = (item.source, item.id)
         if not self._navigation.is_gone(item):
             self._gone = None
-            if read is not None and self._open is not None and _words(read) != _words(self._open):
-                self._reader.go_on(self._screen_reader.item())
+            if page is not None and before is not None and _words(before) != _words(item):
+                page.read_again()
         elif self._gone != key:
             self._gone = key
             self._tell_gone()

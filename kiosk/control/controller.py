@@ -16,22 +16,19 @@ from kiosk.alerts.screen import AlertDesk
 from kiosk.content.emergency import EmergencyBook
 from kiosk.control.buttons import Buttons
 from kiosk.control.content_refresh import ContentRefresh
-from kiosk.control.film import AlertSigns, FilmPlayer
+from kiosk.control.film import AlertSigns
 from kiosk.control.keys import FourKeys
 from kiosk.control.loop_film import LoopFilm
 from kiosk.control.page import Kiosk, PageTable
-from kiosk.control.polls import PollDesk
 from kiosk.control.preferences import Preferences
 from kiosk.control.resting import why_resting
 from kiosk.control.route import Spot
 from kiosk.control.screen_handler import ScreenHandler
 from kiosk.control.shell import Shell
-from kiosk.control.stops import PICTURE, TABLE, TAKE, stop_beside
 from kiosk.control.visit import VisitController
 from kiosk.control.voice_tally import VoiceTally
 from kiosk.control.warnings import WarningDesk
 from kiosk.core.messages import (
-    AnswerOpened,
     ButtonReleased,
     ContentChanged,
     Gesture,
@@ -45,12 +42,10 @@ from kiosk.core.messages import (
 )
 from kiosk.i18n.translation import Translation
 from kiosk.narration.button_guide import ButtonGuide
-from kiosk.narration.language_turns import LanguageTurns
 from kiosk.service.first_run import FirstRun
 from kiosk.service.menu import ServiceMenu
 from kiosk.service.usb_stick import UsbStick
 from kiosk.viewmodel.service_views import Tool
-from kiosk.viewmodel.spots import index_of
 from kiosk.viewmodel.views import LISTS, AlertView
 
 _log = logging.getLogger(__name__)
@@ -113,9 +108,8 @@ class Controller:
             active=lambda: self.visit.active(),
         )
         self.navigation = self._shell.navigation
-        self._answers = self._shell.answers
         self._say = self._shell.say
-        self.film = FilmPlayer(board, self.navigation, reader, monotonic, data)
+        self.film = self._shell.film
         self.alert_signs = AlertSigns(board, monotonic, data)
         self.loop_film = LoopFilm(monotonic, data)
         self.preferences = Preferences(board, reader, language_changed=self.change_words)
@@ -149,7 +143,6 @@ class Controller:
             cover=self.film.cover,
         )
         self._handout = self._shell.handout
-        self.polls = PollDesk(board, memory.votes, clock, self._say, taken=bool(settings.post.key))
         self._keys = FourKeys(board, self.navigation, self.preferences, self._screen_reader)
         self.buttons = Buttons(
             board,
@@ -225,7 +218,6 @@ class Controller:
             button_guide,
             self._say,
         )
-        self._turns = LanguageTurns()
         self._usual = ScreenHandler(step=self._shell.cursor.move, home=self.navigation.home, back=self.navigation.back)
         self._handlers = self._make_handlers()
         self.visit.reset()
@@ -240,7 +232,6 @@ class Controller:
             "idle": replace(usual, step=self._wake_and_move, listen=self._wake_and_read, leave=self.loop_film.close),
             "home": replace(usual, listen=keys.open_at_home),
             **{screen: replace(usual, listen=self._open_row) for screen in LISTS},
-            "item": replace(usual, step=self._step_item, listen=self._read_item, leave=self._leave_item),
             "film": replace(usual, step=self.film.step, listen=self.film.toggle, leave=self.film.leave),
             "alert": replace(
                 usual,
@@ -323,10 +314,6 @@ class Controller:
         else:
             self._uppermost.listen()
 
-    def listen_in(self, language: str) -> None:
-        """The item's recording in another language than the visitor's."""
-        self._screen_reader.read_in(language)
-
     def _listen_to_warning(self) -> None:
         """Repeat the warning, or open the numbers where their key has the focus."""
         if self._board.focus == "key:numbers":
@@ -361,13 +348,10 @@ class Controller:
     def _wake_and_read(self) -> None:
         """The summary of the day; the poster that fills the screen, its recordings in turn; or the film, anew with its sound."""
         self.navigation.wake(to_poster=True)
-        item = self.navigation.here.item
-        if item is None:
-            self._screen_reader.read_bulletin()
-        elif (language := self._turns.take(item, self._board.language)) != self._board.language:
-            self._screen_reader.read_in(language)
+        if self.navigation.page is not None:
+            self.navigation.page.greet()
         else:
-            self._read_item()
+            self._screen_reader.read_bulletin()
 
     def _step_past_code(self, step: int) -> None:
         """Put the code for phones away; the screen below goes on from where it was."""
@@ -380,36 +364,6 @@ class Controller:
             tools.listen()
         else:
             self.first_run.read_step()
-
-    def _read_item(self) -> None:
-        """The item, or its film, its pictures or a table where it is about them or the buttons have come to them."""
-        article, asked = self._board.article, self._board.focus == PICTURE
-        if article is not None and article.plays and (asked or article.about_film):
-            self.film.open()
-        elif self.polls.listen() or self._answers.listen():
-            pass
-        elif asked:
-            self.page("viewer").open()
-        elif self._board.focus == TAKE:
-            self._handout.take_home()
-        elif (table := index_of(self._board.focus, TABLE)) is not None:
-            self.page("table").open(table)
-            self._screen_reader.read()
-        else:
-            self._screen_reader.read()
-
-    def _step_item(self, step: int) -> None:
-        """To the tables and pictures of an item, then to the item beside."""
-        stop = stop_beside(self._board, step)
-        if stop is None:
-            self.navigation.turn_item(step)
-        else:
-            self._reader.leave()
-            self._board.focus = stop
-
-    def _leave_item(self) -> None:
-        self.polls.leave()
-        self._answers.leave()
 
     def _open_row(self) -> None:
         self._keys.open_row()
@@ -449,7 +403,7 @@ class Controller:
                 self._content.refresh()
                 self.warnings.look()
                 self._note_urgent()
-                self._answers.note_answers()
+                self._shell.answers.note_answers()
             case Gesture():
                 self.buttons.feel(message)
                 released = isinstance(message, ButtonReleased) and self._verb(message.name) == "listen"
@@ -460,9 +414,6 @@ class Controller:
             case RecordingHeard() | RecordingEnded():
                 self.service.notices.heard(message)
                 self._shell.pages.hear(message)
-            case AnswerOpened():
-                if self._answers.opened():
-                    self._screen_reader.read()
             case _ if not self._shell.pages.hear(message):
                 _log.warning("nobody handles %r", message)
 
@@ -493,7 +444,6 @@ class Controller:
         self.alerts.watch()
         if self._shell.questions.hall_moved():
             self._hall_moved()
-        self._answers.watch()
         if self.navigation.page is not None:
             self.navigation.page.tick()
         self.service.tools.board_tools.watch()
@@ -503,7 +453,7 @@ class Controller:
     def _hall_moved(self) -> None:
         """The hall's desk has a key now, or has answered."""
         self._board.asks = bool(self._shell.questions.asked())
-        self._answers.note_answers()
+        self._shell.answers.note_answers()
         self._content.refresh()
 
     def look_again(self) -> None:

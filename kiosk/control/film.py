@@ -18,7 +18,7 @@ from kiosk.film.reel import Reel, Shown
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.speech.utterance import Utterance
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.views import FilmView
+from kiosk.viewmodel.views import ArticleView, FilmView
 
 JUMP_S = 10.0
 _REST_S = 1.0  # between the end of a warning's signs and their beginning
@@ -112,17 +112,17 @@ class FilmPlayer:
 
     def open(self) -> None:
         """Play the film of the item that is shown."""
-        article = self._board.article
-        self._open(article.film if article is not None else None)
+        article = self._board.view
+        self._open(article.film if isinstance(article, ArticleView) else None)
 
     def open_signs(self) -> None:
         """Play what the item says in sign language, and nothing else."""
-        article = self._board.article
-        self._open(article.item.sign if article is not None else None)
+        article = self._board.view
+        self._open(article.item.sign if isinstance(article, ArticleView) else None)
 
     def _open(self, film: Attachment | None) -> None:
-        article, here = self._board.article, self._navigation.here
-        if article is None or here.screen != "item" or film is None or not film.path:
+        article, here = self._board.view, self._navigation.here
+        if not isinstance(article, ArticleView) or film is None or not film.path:
             return
         before = self._board.film
         text, beside = (before.text, before.sign) if before else (True, True)

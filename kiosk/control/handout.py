@@ -30,11 +30,6 @@ class HandoutDesk:
             words = HandoutWords(Phrases(Translation(self._board.language)))
             self._say("handout", words.spoken(self._board.handout))
 
-    def take_home(self) -> None:
-        """The item's, by whoever uses the buttons."""
-        self._navigation.take_home()
-        self.read()
-
     def put_away(self) -> None:
         """Put the code away: the screen below is as it was."""
         focus = self._board.focus

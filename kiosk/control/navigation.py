@@ -6,12 +6,10 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from msgspec.structs import replace
-
 from content_cache.model.items import Answer, Category, Event, Item
 from kiosk.alerts.screen import AlertDesk
 from kiosk.content.phone_site import PhoneSite
-from kiosk.content.take_home import of_article, of_contact
+from kiosk.content.take_home import of_contact
 from kiosk.control.day_doors import page_of
 from kiosk.control.focus import targets
 from kiosk.control.opened_items import OpenedItems
@@ -151,6 +149,7 @@ class Navigation:
     def forget_way(self) -> None:
         """Who came here has gone; what is shown stays."""
         self._route.forget_way()
+        self._pages.forget()
 
     def leave_screen(self) -> None:
         self._leaving(self.here.screen)
@@ -217,7 +216,7 @@ class Navigation:
         """One of several items, between which next and previous go."""
         self._memory.counts.add_item("read", items[index], self._clock.read().now.date())
         self._reader.get_ready()
-        self.go(Spot("item", category=items[index].category, items=items, index=index))
+        self.go(Spot(self._pages.item, category=items[index].category, items=items, index=index))
 
     def open_hero(self) -> None:
         if self._board.home and self._board.home.hero:
@@ -330,33 +329,14 @@ class Navigation:
 
     # what lies over a screen
 
-    def take_home(self) -> None:
-        """The QR code of the item that is shown. Where phones reach its page it is of that, beside one that joins the kiosk's own
-        Wi-Fi; in the hall's network, which not every phone is in, beside what opens or stays anywhere."""
-        if self._board.article is not None:
-            item, moment = self._board.article.item, self._clock.read()
-            words = HandoutWords(Phrases(Translation(self._board.language)))
-            own = of_article(self._board.article, words.facts(item, moment), words.dated(item, moment))
-            page = self._site.page(item)
-            self._board.handout = own if page is None else replace(page, join=page.join or own.payload)
-
     def phones(self) -> Handout | None:
         """The way to all pages for phones; None where they reach none."""
         return self._site.front(HandoutWords(Phrases(Translation(self._board.language))).all_of_it())
 
-    def explain(self) -> None:
-        """What the seal of the item that is shown means: in one sentence, to read and to hear."""
-        if self._board.article is not None:
-            phrases = Phrases(Translation(self._board.language))
-            told = phrases.what_means(self._board.article.item.provenance)
-            self._board.notice_icon = "info"
-            self._board.notice = told
-            self._say("what a seal means", [told])
-
     def ask(self) -> None:
-        """ "Tanya petugas desa": by a question where one is taken, else by telephone."""
+        """Turn to the page that takes a question; where none is taken show the number to telephone."""
         if self._board.asks:
-            self.go(Spot("ask"))
+            self.go(Spot(self._pages.ask))
         elif self._board.contact:
             self._board.handout = of_contact(self._board.contact)
 

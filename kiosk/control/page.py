@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, cast
 
 from msgspec import Struct
 
@@ -147,6 +147,9 @@ class Page(ABC, Generic[View]):
         """Return the item that all of the page is about: whoever is here is told when its source takes it back."""
         return None
 
+    def read_again(self) -> None:
+        """Go on reading aloud with the words that the subject has now."""
+
     def opener(self, focus: str) -> Callable[[], object] | None:
         """Return what Listen opens with *focus*; `None` where it reads the page aloud."""
         return next((target.open for target in self.targets(self.shown) if target.spot == focus), None)
@@ -164,6 +167,24 @@ class Page(ABC, Generic[View]):
         board, moment = self.kiosk.board, self.kiosk.clock.read()
         if told := self.words(self._phrases).reading(self.shown, board.focus, moment):
             self.kiosk.reader.read(self.kiosk.readings(board.language).rows(self.name, told, moment))
+
+    def count_heard(self) -> None:
+        """Count that the page was read aloud."""
+        self.kiosk.memory.counts.add("heard", self.kiosk.clock.read().now.date())
+
+    def read_opened(self) -> None:
+        """Read what Listen has opened, as far as it is to be read at once."""
+        if self.read_on_arrival:
+            self.shell.screen_reader.read()
+
+    def arrived(self) -> None:
+        """Meet somebody who has come by a button: the focus lies on the first target."""
+        if not self.kiosk.board.focus:
+            self.kiosk.board.focus = next((target.spot for target in self.targets(self.shown)), "")
+
+    def greet(self) -> None:
+        """Read to somebody whose press of Listen has led here from the idle screen."""
+        self.shell.screen_reader.read_bulletin()
 
     def listen(self) -> None:
         """Open the target in focus and read what it opened, else read the page aloud."""
@@ -212,8 +233,15 @@ class Page(ABC, Generic[View]):
         """Let go of what the page holds; called before another one is turned to."""
 
 
+PageType = TypeVar("PageType", bound=Page[Any])
+
+
 class PageTable(Protocol):
-    """Table of all pages by name; each class is imported when it is first asked for."""
+    """Table of all pages by name; each class is imported when it is first asked for. *item* is the page that shows one item, *ask*
+    the one that takes a question."""
+
+    item: str
+    ask: str
 
     def doors(self, place: ServicePlace) -> Sequence[str]:
         """Return the pages that may have a row at *place* of the list of services, in its order."""
@@ -250,6 +278,10 @@ class Pages:
             raise KeyError(name)
         return page
 
+    def of(self, kind: type[PageType]) -> PageType:
+        """Return the page of the class *kind*."""
+        return cast(PageType, self[kind.name])
+
     def hear(self, message: Message) -> bool:
         """Give *message* to the pages that want it; return whether one does."""
         wanting = [page for page in self._made.values() if type(message) in page.hears]
@@ -261,6 +293,16 @@ class Pages:
         """Let go of what pages keep for a visitor, who has gone."""
         for page in self._made.values():
             page.forget()
+
+    @property
+    def item(self) -> str:
+        """The name of the page that shows one item."""
+        return self._table.item
+
+    @property
+    def ask(self) -> str:
+        """The name of the page that takes a question."""
+        return self._table.ask
 
     def lists(self, category: Category) -> str:
         """Return the name of the page that shows the items of *category*."""

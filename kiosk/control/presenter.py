@@ -8,7 +8,6 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from content_cache.model.items import Category, Item
-from kiosk.content.pictures import is_poster, pictures_of
 from kiosk.control.day_doors import doors
 from kiosk.control.opened_items import OpenedItems
 from kiosk.control.page import Kiosk, Pages
@@ -16,9 +15,7 @@ from kiosk.control.route import Spot
 from kiosk.control.service_place import ServicePlace
 from kiosk.control.unattended import IdleFiller
 from kiosk.core.clock import Moment
-from kiosk.viewmodel.views import LISTS, ArticleView, Fits, Handout, HomeView, Shown
-
-_READ = 8  # pictures of an item whose texts stand on its page
+from kiosk.viewmodel.views import LISTS, Fits, Handout, HomeView, Shown
 
 
 class Presenter:
@@ -52,7 +49,7 @@ class Presenter:
             board.film = None
             self._pages.forget()
             self._opened.forget()
-            board.home = board.listing = board.article = None
+            board.home = board.listing = None
 
     def look_ahead(self, spot: Spot) -> object:
         """Return the view of a page that may be turned to soon, as of the moment that the board knows."""
@@ -82,8 +79,6 @@ class Presenter:
                     reach=spot.reach,
                     ahead=self._doors(moment) if spot.category is Category.SERVICE else (),
                 )
-            case "item" | "film":
-                board.article = self._article(spot, moment)
 
     def _home(self, moment: Moment) -> HomeView:
         """With as many services as the list then has rows."""
@@ -106,15 +101,3 @@ class Presenter:
                 phones=self._phones(),
             ),
         )
-
-    def _article(self, spot: Spot, moment: Moment) -> ArticleView | None:
-        """Return the item as it now is, with what it is shown by."""
-        if spot.item is None:
-            return None
-        shown = self._opened.find(spot, moment)
-        pictures = pictures_of(shown)
-        # of a document its first page alone is read on the item: the others are turned to
-        read = {each.path for each in [one for one in pictures if one.page <= 1][:_READ]}
-        texts = tuple(self._repository.picture_text(each) if each.path in read else None for each in pictures)
-        poster = is_poster(shown, *((pictures[0], texts[0]) if pictures else (None, None)))
-        return ArticleView(shown, spot.index, len(spot.items), pictures, texts, poster)

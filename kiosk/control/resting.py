@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from kiosk.control.navigation import Navigation
 from kiosk.control.page import ALONE, FIRST, LAST, SILENT, STEPS
-from kiosk.control.stops import stop_beside
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import BOARD, DeskStep, DeskView, SetUp, Take, Tool, ToolView
 from kiosk.viewmodel.views import LISTS
@@ -25,9 +24,6 @@ def why_resting(key: str, board: BoardPort, navigation: Navigation) -> str:
 def _why_no_step(step: int, board: BoardPort, navigation: Navigation) -> str:
     """Return why the focus cannot move on a screen that is no page yet."""
     match board.screen:
-        case "item":
-            found = navigation.has_item(step) or stop_beside(board, step) is not None
-            return "" if found else FIRST if step < 0 else LAST
         case "film" if board.film:
             return "" if board.film.playing or navigation.has_item(step) else FIRST if step < 0 else LAST
         case "first-run" if board.tool is None:

@@ -34,8 +34,6 @@ class ScreenReader:
         if (page := self._pages.find(board.screen)) is not None:
             page.read()
         match board.screen:
-            case "item" if board.article:
-                self._reader.read(self.item())
             case "alert" if self._button_guide and (said := self._button_guide.guide.alert()):
                 self._reader.read(said, resume=False)
         if board.speaking is not None:
@@ -43,32 +41,14 @@ class ScreenReader:
 
     def read_opened(self) -> None:
         """Read what a press has opened: an item, a warning, or a page that wants it; any other has things of its own to choose."""
-        board, article = self._board, self._board.article
-        if board.screen == "item" and article is not None and article.about_film and article.plays:
-            return  # the next press plays it
-        page = self._pages.find(board.screen)
-        if page.read_on_arrival if page is not None else board.screen in ("item", "alert"):
+        if (page := self._pages.find(self._board.screen)) is not None:
+            page.read_opened()
+        elif self._board.screen == "alert":
             self.read()
-
-    def item(self) -> Utterance:
-        """What is said of the item that is open. Raises ValueError where none is."""
-        article = self._board.article
-        if article is None:
-            raise ValueError("no item is open")
-        texts = article.texts if article.poster else ()
-        return self._readings(self._board.language).item(article.item, self._clock.read(), texts)
 
     def several(self, items: Sequence[Item]) -> Utterance:
         """Return what is said of *items*, one after the other."""
         return self._readings(self._board.language).notices(items, self._clock.read())
-
-    def read_in(self, language: str) -> None:
-        """The item that is shown, as it was recorded in another language, from its beginning."""
-        article = self._board.article
-        if self._board.screen == "item" and article is not None:
-            self._reader.stop()
-            told = self._readings(language).item(article.item, self._clock.read())
-            self._reader.read(told, resume=False)
 
     def read_bulletin(self) -> None:
         """The summary of the day, from its beginning."""
@@ -78,8 +58,7 @@ class ScreenReader:
         self._count()
 
     def _count(self) -> None:
-        today, article = self._clock.read().now.date(), self._board.article
-        if self._board.screen == "item" and article is not None:
-            self._memory.counts.add_item("heard", article.item, today)
+        if (page := self._pages.find(self._board.screen)) is not None:
+            page.count_heard()
         else:
-            self._memory.counts.add("heard", today)
+            self._memory.counts.add("heard", self._clock.read().now.date())

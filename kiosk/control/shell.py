@@ -9,6 +9,7 @@ from msgspec import structs
 from kiosk.alerts.screen import AlertDesk
 from kiosk.control.answers import AnswerDesk
 from kiosk.control.cursor import Cursor
+from kiosk.control.film import FilmPlayer
 from kiosk.control.handout import HandoutDesk
 from kiosk.control.navigation import Navigation
 from kiosk.control.opened_items import OpenedItems
@@ -50,6 +51,7 @@ class Shell:
             leaving=leaving,
         )
         self.answers = AnswerDesk(kiosk, self.navigation, self.say)
+        self.film = FilmPlayer(kiosk.board, self.navigation, kiosk.reader, kiosk.monotonic, kiosk.data)
         self.screen_reader = ScreenReader(kiosk, self.pages, button_guide=button_guide)
         self.cursor = Cursor(kiosk.board, self.navigation, kiosk.reader)
         self.handout = HandoutDesk(kiosk.board, self.navigation, self.say)

@@ -223,7 +223,6 @@ class VisitController:
         apply_defaults(self._board, self._settings, self._clock)
         self._board.sheet = self._board.by_buttons = False
         self._board.seconds_left = 0
-        self._board.poll = self._board.poll.anew()
         self._board.notice = ""
         if self._board.slow:  # else what is said to the village would begin its sentence anew
             self._reader.set_slow(False)

@@ -10,10 +10,7 @@ from kiosk.alerts.text import AlertWords
 from kiosk.i18n.phrases import Phrases, sentence
 from kiosk.narration.day_words import DayWords
 from kiosk.narration.page_words import WordsOf
-from kiosk.narration.picture_words import PictureGuide
-from kiosk.narration.poll_words import PollGuide
 from kiosk.narration.row_words import RowWords, no_warning
-from kiosk.narration.table_words import TableGuide
 from kiosk.viewmodel.display_options import OWN_NAMES, TEXT_SCALES, Choice, choice_at
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.views import LISTS, HomeView
@@ -40,8 +37,6 @@ class SpokenFocus:
             tell = spoken.arrived if first else spoken.focused
             return tell(board.view, board.focus, board.moment) if board.moment else []
         kind, _, name = board.focus.partition(":")
-        if guide := _of_parts(kind):
-            return guide(self._phrases).focused(board)
         match kind:
             case "row":
                 return self._row(int(name), first=first)
@@ -51,7 +46,7 @@ class SpokenFocus:
             case "weather" if board.day:
                 told = DayWords(self._phrases).home(board.day)
                 return [f"{self._('Weather and sea')}.", *told, self._("Press listen to open.")]
-            case "hero" | "event" | "tile" | "key" | "take":
+            case "hero" | "event" | "tile" | "key":
                 return [*self._row_words.alone(self._card(kind, name)), self._("Press listen to open.")]
         return []
 
@@ -64,8 +59,6 @@ class SpokenFocus:
                 event = view.ahead[int(place)] if place and view.ahead[int(place) :] else view.event
                 named = self._row_words.item(event, self._board.moment) if event else ""
                 return f"{_('Next event')}: {named}"
-            case "take", _name:
-                return f"{_('Save it to your phone')}."
             case "key", "search":
                 return f"{_('Search')}."
             case "key", "numbers":
@@ -139,15 +132,6 @@ class SpokenFocus:
 
 def _title(item: Item | None) -> str:
     return sentence(item.title) if item is not None else ""
-
-
-def _of_parts(kind: str) -> type[PictureGuide | TableGuide | PollGuide] | None:
-    """Return who speaks of a part of an item."""
-    if kind in ("choice", "poll"):
-        return PollGuide
-    if kind == "picture":
-        return PictureGuide
-    return TableGuide if kind == "table" else None
 
 
 def _page(page: Page) -> list[str]:

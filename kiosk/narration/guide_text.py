@@ -11,11 +11,10 @@ from datetime import UTC
 from kiosk.alerts.text import AlertWords
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import FALLBACK, Translation
-from kiosk.narration.film_words import FilmGuide, plays
+from kiosk.narration.film_words import FilmGuide
 from kiosk.narration.focus_text import SpokenFocus
 from kiosk.narration.narrator import SPOKEN
 from kiosk.narration.page_words import WordsOf
-from kiosk.narration.poll_words import PollGuide
 from kiosk.narration.recordable import with_recordings
 from kiosk.narration.screen_text import SpokenScreens, alert_lines
 from kiosk.speech.script.item_script import ItemScript, notice
@@ -129,12 +128,6 @@ class GuideText:
         match board.screen:
             case "home":
                 return [self._("Press next or previous to choose, listen to open.")]
-            case "item" if not plays(board):
-                usual = self._("Press listen to hear it, next for the one after, home to go back to the start.")
-                return PollGuide(self._phrases).hint(board) or [
-                    usual,
-                    self._("Press previous to save it to your phone."),
-                ]
             case "alert":
                 return [self._("Press listen to hear it again, home when you have understood.")]
             case screen if board.focus and screen in LISTS:
@@ -153,7 +146,7 @@ class GuideText:
             return self.hint()
         if (words := self._pages.words(self._board.screen)) is not None:
             return words(self._phrases).end(self._board.view, self._board.focus, step)
-        if self._board.screen in ("item", "film"):
+        if self._board.screen == "film":
             return [self._("This is the last one.") if step > 0 else self._("This is the first one.")]
         return self.hint()
 

@@ -8,33 +8,11 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Attachment
 from content_cache.model.picture_text import PictureText
-from kiosk.i18n.phrases import Phrases
-from kiosk.narration.film_words import FilmGuide
 from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.speech.script.normaliser import say_words
 from kiosk.speech.script.sentences import sentence_spans
 from kiosk.speech.utterance import NOWHERE, Sentence
 from kiosk.viewmodel.pieces import IN_PICTURES, Piece, Written, on_an_item, written
-from kiosk.viewmodel.ports import BoardPort
-
-
-class PictureGuide:
-    """Words of *phrases* about the pictures that can be opened on an item."""
-
-    def __init__(self, phrases: Phrases) -> None:
-        self._phrases = phrases
-        self._ = phrases.translation.gettext
-
-    def focused(self, board: BoardPort) -> list[str]:
-        """Return how many pictures the item has, and how they are opened."""
-        article = board.article
-        if article is not None and article.plays:
-            return FilmGuide(self._phrases).focused()
-        count = len(article.pictures) if article else 0
-        told = self._("Picture.") if count == 1 else self._("{count} pictures.").format(count=count)
-        if article and article.document:
-            told = self._("Document, {count} pages.").format(count=article.document.pages)
-        return [told, self._("Press listen to open.")]
 
 
 class PictureWords:

@@ -32,7 +32,6 @@ from kiosk.viewmodel.views import LISTS, AlertView, HomeView, ListView
 _SCREENS = (
     "home",
     *sorted(LISTS),
-    "item",
     "film",
     "alert",
 )

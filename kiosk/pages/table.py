@@ -36,6 +36,7 @@ class Row(Struct, frozen=True):
 
 _ROWS: Mapping[str, Row] = MappingProxyType(
     {
+        "item": Row("item.article", "Article"),
         "viewer": Row("item.viewer", "Viewer"),
         "table": Row("item.table", "Table"),
         "faults": Row("faults", "Faults"),
@@ -54,7 +55,6 @@ _SCREENS: Mapping[str, str] = MappingProxyType(
         "idle": "screens.idle.IdleScreen",
         "home": "screens.home.HomeScreen",
         "news": "screens.news.NewsScreen",
-        "item": "screens.item.ItemScreen",
         "film": "screens.film.FilmScreen",
         "alert": "screens.alert.AlertScreen",
         "first-run": "service_screens.first_run.FirstRunScreen",
@@ -66,6 +66,11 @@ _SCREENS: Mapping[str, str] = MappingProxyType(
 
 class Table:
     """The classes of pages by name."""
+
+    item: str = "item"
+    """The page that shows one item."""
+    ask: str = "ask"
+    """The page that takes a question."""
 
     def doors(self, place: ServicePlace) -> tuple[str, ...]:
         """Return the pages that may have a row at *place* of the list of services, in its order."""

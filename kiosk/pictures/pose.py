@@ -51,7 +51,7 @@ class Pose:
             case "sea":
                 controller.navigation.amend(page=9)  # the waters are last, wherever that is
             case "handout":
-                controller.navigation.take_home()
+                controller.page("item").take_home()
             case "speaking":
                 self.read_aloud()
             case "band" | "pin-band":

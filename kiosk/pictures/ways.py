@@ -22,7 +22,7 @@ from kiosk.pictures.shots import Shot
 from kiosk.state.request_kinds import RequestKind
 from kiosk.viewmodel.service_views import SetUp, Tool
 from kiosk.viewmodel.tables import tables
-from kiosk.viewmodel.views import AlertView
+from kiosk.viewmodel.views import AlertView, ArticleView
 
 if TYPE_CHECKING:
     from kiosk.service.tools import ToolDesk
@@ -211,7 +211,7 @@ class Ways:
         found = [item for category in _POSTED for item in self._repository.items(category, moment) if item.picture]
         for item in (*found, *found[:1]):
             controller.navigation.open_item(item.id)
-            if self._board.article is not None and self._board.article.poster:
+            if isinstance(self._board.view, ArticleView) and self._board.view.poster:
                 return
             controller.home()
         if found:
@@ -229,8 +229,8 @@ class Ways:
 
     def _open_table(self) -> None:
         self._open_tabled()
-        if self._board.article is not None:
-            self._controller.page(self._shot.screen).open(next(iter(tables(self._board.article.item)), 0))
+        if isinstance(self._board.view, ArticleView):
+            self._controller.page(self._shot.screen).open(next(iter(tables(self._board.view.item)), 0))
 
     def _open_document(self) -> None:
         """The first item that has a document."""

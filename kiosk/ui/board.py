@@ -6,7 +6,6 @@ from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
 
 from kiosk.viewmodel.display_options import offered
-from kiosk.viewmodel.polls import PollView
 
 
 class Board(EventDispatcher):
@@ -27,10 +26,8 @@ class Board(EventDispatcher):
 
     home = ObjectProperty(None, allownone=True)  # views.HomeView
     listing = ObjectProperty(None, allownone=True)  # views.ListView: news, services, clarifications, alerts
-    article = ObjectProperty(None, allownone=True)  # views.ArticleView
     film = ObjectProperty(None, allownone=True)  # views.FilmView: of the article, over the whole screen
     asks = BooleanProperty(False)  # questions are taken here
-    poll = ObjectProperty(PollView())  # what this visitor has done with polls
     day = ObjectProperty(
         None, allownone=True
     )  # day.DayView: home's and the idle screen's weather, sea, prayers, who is in

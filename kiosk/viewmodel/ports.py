@@ -12,11 +12,9 @@ from kiosk.speech.scheduling.queue import QueuedSpeech
 from kiosk.speech.script.item_script import ItemScript
 from kiosk.speech.utterance import AS_ASKED, Manner, Utterance
 from kiosk.viewmodel.day import DayView
-from kiosk.viewmodel.polls import PollView
 from kiosk.viewmodel.service_views import DeskView, FirstRunView, PinView, StatusView, ToolView
 from kiosk.viewmodel.views import (
     AlertView,
-    ArticleView,
     Bulletin,
     CalendarView,
     FilmView,
@@ -44,10 +42,8 @@ class BoardPort(Protocol):
     shown: Shown | None
     home: HomeView | None
     listing: ListView | None
-    article: ArticleView | None
     film: FilmView | None
     asks: bool
-    poll: PollView
     day: DayView | None
     upcoming: Sequence[Event]
     slides: SlidesView | None

@@ -32,8 +32,6 @@ def snapshot_of(board: BoardPort) -> Snapshot:
     match board.screen:
         case screen if screen in LISTS and board.listing:
             about, page = str(board.listing.category), board.listing.page
-        case "item" if board.article:
-            about = f"{board.article.item.source} {board.article.item.id} {board.article.index}"
         case "film" if board.film:
             about = f"{board.film.item.id} {board.film.failed}"
         case "first-run" if board.first_run:

@@ -16,6 +16,7 @@ from kiosk.core.clock import Freshness
 from kiosk.speech.utterance import Sentence
 from kiosk.viewmodel.day import DayView
 from kiosk.viewmodel.loop import Slide
+from kiosk.viewmodel.polls import PollView
 
 
 class Shown(Struct, frozen=True):
@@ -159,6 +160,17 @@ class ArticleView(Struct, frozen=True):
     pictures: tuple[Attachment, ...] = ()  # that are stored
     texts: tuple[PictureText | None, ...] = ()  # what stands in each, None where nobody has looked yet
     poster: bool = False  # the first picture is what the item is about
+    poll: PollView | None = None  # that is open, where votes are taken
+
+    @property
+    def about(self) -> str:
+        """What the page is about: one of the items that it was opened from."""
+        return f"{self.item.source} {self.item.id} {self.index}"
+
+    @property
+    def utterance(self) -> str:
+        """The id of what is said of it."""
+        return self.item.id
 
     @property
     def opens(self) -> bool:
@@ -183,6 +195,11 @@ class ArticleView(Struct, frozen=True):
     def about_film(self) -> bool:
         """Is a film what the item is about: one with few words beside it?"""
         return self.film is not None and self.words <= MOST_WORDS_BESIDE
+
+    @property
+    def played(self) -> bool:
+        """Whether Listen plays the film at once: it is here, and what the item is about."""
+        return self.about_film and self.plays
 
     @property
     def words(self) -> int:

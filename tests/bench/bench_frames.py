@@ -138,7 +138,7 @@ def scrolled(village: Installation) -> dict[str, Frames]:
     from kiosk.app.window import KioskApp
     from kiosk.pictures.offscreen import Canvas
     from kiosk.ui.widgets.article import Reading
-    from kiosk.viewmodel.views import ArticleView
+    from kiosk.viewmodel.views import ArticleView, Shown
 
     canvas = Canvas((1280, 720))
     app: Any = KioskApp(
@@ -160,7 +160,7 @@ def scrolled(village: Installation) -> dict[str, Frames]:
     draw = random.Random(1)
     words = " ".join(draw.choices(("balai", "desa", "posyandu", "air", "listrik", "jalan"), k=10_000))
     blocks = tuple(Block(BlockKind.PARAGRAPH, words[i : i + 600]) for i in range(0, len(words), 600))
-    app.board.article = ArticleView(NewsItem(id="long", source="desa", title="Panjang", blocks=blocks))
+    app.board.shown = Shown("item", ArticleView(NewsItem(id="long", source="desa", title="Panjang", blocks=blocks)))
     app.board.screen = "item"
     canvas.frames(20)
     reading = next(w for w in app.shell.walk() if isinstance(w, Reading))

@@ -107,7 +107,7 @@ class Gallery:
         for screen, views in (
             ("home", {"home": _with(home, hero=first, event=events[0]), "place": first.title[:300]}),
             ("news", {"listing": _with(board.listing, rows=tuple(items[:3]))}),
-            ("item", {"article": ArticleView(first)}),
+            ("item", {"view": ArticleView(first)}),
             ("events", {"view": _with(village.views["events"], events=events)}),
             ("announcements", {"view": notices}),
             ("search", {"view": hits}),

@@ -63,7 +63,7 @@ def _walk(app: Any, canvas: Canvas) -> None:
     for act in (
         *(partial(navigation.open_category, str(category)) for category in Category if category is not Category.ALERT),
         lambda: navigation.open_item(news),
-        navigation.take_home,
+        controller.page("item").take_home,
         controller.back,
         navigation.show_settings,
         lambda: preferences.set_language("en"),

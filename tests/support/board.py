@@ -10,12 +10,10 @@ from content_cache.model.items import Event
 from kiosk.core.clock import Freshness, Moment
 from kiosk.viewmodel.day import DayView
 from kiosk.viewmodel.display_options import offered
-from kiosk.viewmodel.polls import PollView
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import DeskView, FirstRunView, PinView, StatusView, ToolView
 from kiosk.viewmodel.views import (
     AlertView,
-    ArticleView,
     FilmView,
     Handout,
     HomeView,
@@ -42,10 +40,8 @@ class PaperBoard:
     shown: Shown | None = None
     home: HomeView | None = None
     listing: ListView | None = None
-    article: ArticleView | None = None
     film: FilmView | None = None
     asks: bool = False
-    poll: PollView = field(default_factory=PollView)
     day: DayView | None = None
     upcoming: Sequence[Event] = ()
     slides: SlidesView | None = None

@@ -97,12 +97,9 @@ class Stage:
         self.shell: Any = None
 
     def open(self, screen: str, size: tuple[int, int] = (1280, 720), **board: Any) -> Stage:
-        """Show *screen* with properties of the board; `view` is the page's, the sample village's where none is given."""
+        """Show *screen* in a shell of its own, with properties of the board as `turn_to` has them."""
         self.close()
-        self.board.shown = Shown(screen, board.pop("view", self.village.views.get(screen)))
-        for name, value in board.items():
-            setattr(self.board, name, value)
-        self.board.screen = screen
+        self.turn_to(screen, **board)
         Clock.tick()  # what turns by itself counts from the last tick, which may be of a test that drew long ago
         self.shell = Shell(
             self.board,
@@ -114,6 +111,13 @@ class Stage:
         )
         self.canvas.show(self.shell, size)
         return self
+
+    def turn_to(self, screen: str, **board: Any) -> None:
+        """Turn to *screen* with properties of the board; `view` is the page's, the sample village's where none is given."""
+        self.board.shown = Shown(screen, board.pop("view", self.village.views.get(screen)))
+        for name, value in board.items():
+            setattr(self.board, name, value)
+        self.board.screen = screen
 
     def show(self, view: object) -> None:
         """Give the page that is shown another view."""

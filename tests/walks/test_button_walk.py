@@ -205,7 +205,7 @@ class Visitor:
     @property
     def place(self) -> tuple[object, ...]:
         board = self.app.board
-        item = board.article.item.id if board.screen == "item" else ""
+        item = board.view.item.id if board.screen == "item" else ""
         day = getattr(board.view, "day", None)
         return board.screen, item, day, board.sheet, board.language
 

@@ -404,7 +404,7 @@ def reading(kiosk: Kiosk) -> None:
     kiosk.receive(rain())
     kiosk.is_warned(rain())
     kiosk.understands("item")
-    assert kiosk.board.article.item.id == item.id
+    assert kiosk.board.view.item.id == item.id
 
 
 def crier(kiosk: Kiosk) -> None:
@@ -534,7 +534,7 @@ def sheets(kiosk: Kiosk) -> None:
     """lie over the screen: settings, a code, the question whether somebody is there"""
     begin(kiosk)
     kiosk.controller.navigation.open_item(FILM)
-    kiosk.controller.navigation.take_home()
+    kiosk.controller.page("item").take_home()
     kiosk.settle()
     kiosk.receive(rain())
     kiosk.is_warned(rain())

@@ -79,7 +79,7 @@ class FilmTouch(Touchable):
 
 
 class FilmScreen(Screen):
-    watched = ("film", "article")
+    watched = ("film",)
 
     ground = ColorProperty(GROUND)
     onground = ColorProperty(ON_GROUND)

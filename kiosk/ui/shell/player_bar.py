@@ -14,7 +14,7 @@ from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.verbs import Verbs
 from kiosk.ui.widgets import controls  # noqa: F401 - named in the rules
-from kiosk.viewmodel.views import ArticleView, Speaking
+from kiosk.viewmodel.views import Speaking
 
 _MOST_SEGMENTS = 20  # beyond, one solid bar
 _SHAPES = ((0.4, 0.7, 1.0, 0.55, 0.8), (0.7, 1.0, 0.6, 0.85, 0.45), (0.55, 0.8, 0.9, 0.4, 1.0))
@@ -94,11 +94,9 @@ class PlayerBar(Surface):
     speaking = ObjectProperty(None, allownone=True, rebind=True)
     parts = ObjectProperty((0, 0))
 
-    def lights(self, screen: str, speaking: Speaking | None, article: ArticleView | None, view: object) -> bool:
+    def lights(self, speaking: Speaking | None, view: object) -> bool:
         """Is what is said what the screen shows? The village may be told something else meanwhile."""
         utterance = getattr(view, "utterance", "")
-        if screen == "item":
-            utterance = article.item.id if article is not None else ""
         if speaking is None:
             return bool(utterance)
         return bool(speaking.utterance == utterance)

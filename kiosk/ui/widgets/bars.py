@@ -76,7 +76,7 @@ class Key(Touchable):
 
 # what the four keys act on
 _SHOWN = (
-    "screen", "shown", "home", "listing", "article", "film", "alert",
+    "screen", "shown", "home", "listing", "film", "alert",
     "first_run", "tool", "technician", "sheet", "focus", "speaking",
 )  # fmt: skip
 

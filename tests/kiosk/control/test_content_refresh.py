@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Announcement, Block, BlockKind, Item, NewsItem
 from kiosk.core.messages import ContentChanged
-from kiosk.viewmodel.views import NoticesView
+from kiosk.viewmodel.views import ArticleView, NoticesView
 from tests.support.board import view_of
 from tests.support.hall import USUAL, Hall
 from tests.support.items import NOW, Stock, everyday, news_item
@@ -53,7 +53,7 @@ def test_who_was_told_of_a_row_opens_that_row_though_newer_ones_came(hall: Hall,
     edition(hall, *(news_item(20 + n, published=NOW + timedelta(minutes=n)) for n in range(newer)))
     assert (in_focus(hall), present(hall.board.listing).page) == ("berita-1", newer // 2)
     hall.press("listen")
-    assert present(hall.board.article).item.id == "berita-1"
+    assert view_of(hall.board, ArticleView).item.id == "berita-1"
 
 
 def test_where_the_row_was_taken_back_whoever_cannot_see_is_told_of_the_one_in_its_place(hall: Hall) -> None:
@@ -160,7 +160,7 @@ def test_of_what_was_put_right_and_taken_back_the_wrong_words_do_not_come_again(
     hall.controller.navigation.open_item("berita-0")
     edition(hall, news_item(0, title="Berita 0 (ralat)"))
     edition(hall, withdrawn=("berita-0",))
-    assert present(hall.board.article).item.title == "Berita 0 (ralat)"
+    assert view_of(hall.board, ArticleView).item.title == "Berita 0 (ralat)"
     hall.controller.page("viewer").open()
     hall.controller.back()
     hall.controller.home()
@@ -172,7 +172,7 @@ def test_next_leads_past_what_was_taken_back(hall: Hall) -> None:
     edition(hall, withdrawn=("berita-1", "berita-2"))
     assert hall.controller.why_resting("next") == ""
     hall.controller.next()
-    assert present(hall.board.article).item.id == "berita-3"
+    assert view_of(hall.board, ArticleView).item.id == "berita-3"
     edition(hall, withdrawn=tuple(f"berita-{n}" for n in range(4, 8)))
     assert hall.controller.why_resting("next") != ""
 
@@ -183,9 +183,9 @@ def test_another_source_that_uses_the_same_id_takes_nothing_back(hall: Hall) -> 
     others = [news_item(number, source="KIM", title="Lain", published=NOW + timedelta(hours=1)) for number in (0, 1)]
     Stock(hall.folder)(others, source="KIM")
     edition(hall, news_item(0, title="Berita 0 (ralat)"))
-    assert (present(hall.board.article).item.title, hall.board.notice) == ("Berita 0 (ralat)", "")
+    assert (view_of(hall.board, ArticleView).item.title, hall.board.notice) == ("Berita 0 (ralat)", "")
     hall.controller.next()
-    assert present(hall.board.article).item.id == "berita-1"
+    assert view_of(hall.board, ArticleView).item.id == "berita-1"
 
 
 def test_a_card_opens_what_it_shows_though_another_source_uses_its_id(hall: Hall) -> None:
@@ -196,12 +196,12 @@ def test_a_card_opens_what_it_shows_though_another_source_uses_its_id(hall: Hall
     edition(hall)
     hero = present(present(hall.board.home).hero)
     hall.controller.navigation.open_hero()
-    assert present(hall.board.article).item.source == hero.source
+    assert view_of(hall.board, ArticleView).item.source == hero.source
     hall.controller.navigation.open_category("pengumuman")
     for card in view_of(hall.board, NoticesView).cards:
         if card.id == "air-mati":
             hall.controller.navigation.open_item(card.id)
-            assert present(hall.board.article).item.source == card.source
+            assert view_of(hall.board, ArticleView).item.source == card.source
             break
 
 
@@ -232,7 +232,7 @@ def test_a_store_that_cannot_be_read_has_taken_nothing_back(hall: Hall) -> None:
 def test_an_event_that_is_over_stays(hall: Hall) -> None:
     hall.controller.navigation.open_category("kegiatan")
     hall.controller.page("events").open_event(0)
-    event = present(hall.board.article).item
+    event = view_of(hall.board, ArticleView).item
     hall.now += timedelta(hours=5)
     hall.controller.look_again()
-    assert (present(hall.board.article).item, hall.board.notice) == (replace(event), "")
+    assert (view_of(hall.board, ArticleView).item, hall.board.notice) == (replace(event), "")

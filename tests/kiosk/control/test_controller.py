@@ -17,7 +17,7 @@ from kiosk.pages.faults.view import FaultsView
 from kiosk.settings import Settings
 from kiosk.settings.faults import Fault, SettingCode
 from kiosk.settings.sections import PublicSettings
-from kiosk.viewmodel.views import CalendarView, Fits, MonthMark, Reach
+from kiosk.viewmodel.views import ArticleView, CalendarView, Fits, MonthMark, Reach
 from tests.support.board import view_of
 from tests.support.hall import Hall
 from tests.support.items import Stock
@@ -49,13 +49,13 @@ def test_what_was_looked_up_for_a_visitor_goes_with_them(hall: Hall) -> None:
     controller.navigation.open_item(present(board.listing).rows[0].id)
     controller.page("search").turn_to()
     controller.page("search").type_letters("pos")
-    assert None not in (board.home, board.listing, board.article, board.view)
+    assert None not in (board.home, board.listing, board.view)
 
     hall.wait(60)  # the question
     hall.wait(60)
 
     assert board.screen == "idle"
-    assert (board.home, board.listing, board.article, board.view) == (None,) * 4
+    assert (board.home, board.listing, board.view) == (None,) * 3
     controller.visit.touched()
     assert present(board.home).counts[Category.NEWS] == 8
 
@@ -128,8 +128,8 @@ def test_the_filter_shows_the_villages_own_or_the_regencys(hall: Hall) -> None:
     assert [item.id for item in present(hall.board.listing).rows] == ["berita-2", "berita-5"]
     hall.controller.navigation.open_row(1)
     hall.controller.previous()
-    assert present(hall.board.article).item.id == "berita-2"  # next and previous stay within the filter
-    assert present(hall.board.article).total == 2
+    assert view_of(hall.board, ArticleView).item.id == "berita-2"  # next and previous stay within the filter
+    assert view_of(hall.board, ArticleView).total == 2
 
 
 def test_the_way_back_is_the_way_one_came(hall: Hall) -> None:
@@ -137,10 +137,10 @@ def test_the_way_back_is_the_way_one_came(hall: Hall) -> None:
     hall.controller.navigation.open_category("berita")
     hall.controller.navigation.page_down()
     hall.controller.navigation.open_row(0)
-    assert present(hall.board.article).item.id == "berita-3"
+    assert view_of(hall.board, ArticleView).item.id == "berita-3"
     assert hall.voice.ready
     hall.controller.next()
-    assert present(hall.board.article).item.id == "berita-4"
+    assert view_of(hall.board, ArticleView).item.id == "berita-4"
     hall.controller.back()
     assert (hall.board.screen, present(hall.board.listing).page) == ("news", 1)
     hall.controller.back()
@@ -208,8 +208,8 @@ def test_a_tapped_event_is_the_occurrence_of_that_day(hall: Hall) -> None:
     hall.controller.navigation.open_category("kegiatan")
     hall.controller.page("events").choose_day(date(2026, 12, 1))
     hall.controller.page("events").open_event(0)
-    assert present(hall.board.article).item.title == "Posyandu Melati"
-    assert present(of(Event, present(hall.board.article).item).starts).date() == date(2026, 12, 1)
+    assert view_of(hall.board, ArticleView).item.title == "Posyandu Melati"
+    assert present(of(Event, view_of(hall.board, ArticleView).item).starts).date() == date(2026, 12, 1)
 
 
 def test_the_volume_keys_begin_a_visit_at_whose_end_the_volume_goes_back(hall: Hall) -> None:
@@ -262,7 +262,7 @@ def test_the_four_buttons_walk_over_home_and_open_what_is_in_focus(hall: Hall) -
     hall.press("previous")
     assert (present(hall.board.listing).page, hall.board.focus) == (0, "row:2")
     hall.press("listen")
-    assert present(hall.board.article).item.id == "berita-2"
+    assert view_of(hall.board, ArticleView).item.id == "berita-2"
     assert present(hall.board.speaking).utterance == "berita-2"
     hall.press("home")
     assert (hall.board.screen, hall.voice.stops) == ("home", 1)
@@ -345,13 +345,13 @@ def test_an_event_that_is_open_is_when_it_now_is(hall: Hall, stock: Stock, days:
     controller, day = hall.controller, hall.now.date() + timedelta(days=7)
     events = hall.repository.event_calendar.day_events(day, hall.clock.read())
     controller.navigation.open_among(tuple(events), 0)
-    event = of(Event, present(hall.board.article).item)
+    event = of(Event, view_of(hall.board, ArticleView).item)
     times = tuple(replace(t, starts=t.starts + timedelta(days=days or 0), ends=t.ends + timedelta(days=days or 0))
                   for t in of(Event, present(hall.repository.item("posyandu"))).occurrences[2:])  # fmt: skip
     moved = replace(event, title="Posyandu Mawar", occurrences=times, starts=times[0].starts, ends=times[0].ends)
     stock([] if days is None else [moved], withdrawn=["posyandu"] if days is None else [])
     controller.handle(ContentChanged(hall.repository.revision()))
-    shown = of(Event, present(hall.board.article).item)
+    shown = of(Event, view_of(hall.board, ArticleView).item)
     assert present(shown.starts).date() == hall.now.date() + timedelta(days=told)
     assert shown.title == ("Posyandu Melati" if days is None else "Posyandu Mawar")
 
@@ -404,11 +404,11 @@ def test_an_item_is_taken_home_and_the_code_goes_with_its_screen(hall: Hall) -> 
     hall.controller.home()
     hall.controller.navigation.open_category("berita")
     hall.controller.navigation.open_row(0)
-    hall.controller.navigation.take_home()
-    assert present(hall.board.article).item.title in present(hall.board.handout).title
+    hall.controller.page("item").take_home()
+    assert view_of(hall.board, ArticleView).item.title in present(hall.board.handout).title
     hall.controller.back()
     assert (hall.board.screen, hall.board.handout) == ("item", None)
-    hall.controller.navigation.take_home()
+    hall.controller.page("item").take_home()
     hall.controller.home()
     assert hall.board.handout is None
 
@@ -416,26 +416,26 @@ def test_an_item_is_taken_home_and_the_code_goes_with_its_screen(hall: Hall) -> 
 def test_an_event_is_taken_home_with_its_day(hall: Hall) -> None:
     hall.controller.home()
     hall.controller.navigation.open_event_card()
-    hall.controller.navigation.take_home()
+    hall.controller.page("item").take_home()
     assert "24 Nov 10.00–12.00 WITA\nBalai Desa" in present(hall.board.handout).payload
 
 
 def test_an_item_leads_to_its_page_among_those_for_phones_where_they_reach_it(hall: Hall, tmp_path: Path) -> None:
     public = PublicSettings(enabled=True, folder=str(tmp_path), hotspot=True)
-    hall.controller.navigation._site = PhoneSite(public, lambda: [OWN_WIFI])
+    hall.controller.page("item")._site = PhoneSite(public, lambda: [OWN_WIFI])
     hall.controller.home()
     hall.controller.navigation.open_category("berita")
     hall.controller.navigation.open_row(0)
-    hall.controller.navigation.take_home()
+    hall.controller.page("item").take_home()
     alone = present(hall.board.handout)
     assert alone.join == "", "its page is not there: as without"
-    page = tmp_path / CURRENT / f"k/{page_of(present(hall.board.article).item)}.html"
+    page = tmp_path / CURRENT / f"k/{page_of(view_of(hall.board, ArticleView).item)}.html"
     page.parent.mkdir(parents=True)
     page.write_text("kabar")
-    hall.controller.navigation.take_home()
+    hall.controller.page("item").take_home()
     assert present(hall.board.handout).join == "WIFI:T:nopass;S:Info Desa;;"
-    hall.controller.navigation._site = PhoneSite(public, lambda: ["192.168.7.20"])
-    hall.controller.navigation.take_home()
+    hall.controller.page("item")._site = PhoneSite(public, lambda: ["192.168.7.20"])
+    hall.controller.page("item").take_home()
     both = present(hall.board.handout)
     assert (both.join, both.network) == (alone.payload, ""), "what holds anywhere stays beside the page"
     assert both.payload.startswith("http://192.168.7.20:8088/k/")

@@ -10,6 +10,7 @@ import pytest
 from content_cache.formats import read_feed
 from content_cache.store.store import Store
 from kiosk.pages.item.viewer.view import PictureView
+from kiosk.viewmodel.views import ArticleView
 from tests.content_cache.house import Clock, House, source
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 from tests.support import pdfs
@@ -77,7 +78,7 @@ def test_pages_are_turned_whole_too(hall: Hall) -> None:
 
 def test_the_item_tells_of_its_first_page_alone(hall: Hall) -> None:
     open_(hall)
-    article = present(hall.board.article)
+    article = view_of(hall.board, ArticleView)
     assert article.poster
     assert present(article.document).pages == 4
     hall.controller.listen()

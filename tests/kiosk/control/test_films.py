@@ -24,9 +24,10 @@ from kiosk.core.messages import Ending, SpeechEnded, SpeechPaused
 from kiosk.demo.warnings import sample_warning
 from kiosk.film.reel import Reel
 from kiosk.speech.utterance import Manner, Priority, Sentence, Utterance
-from kiosk.viewmodel.views import FilmView
+from kiosk.viewmodel.views import ArticleView, FilmView, Shown
 from tests.content_cache.house import Clock, House, source
 from tests.support import films
+from tests.support.board import view_of as shown_of
 from tests.support.hall import USUAL, Hall
 from tests.support.items import NOW
 from tests.support.present import present
@@ -276,7 +277,7 @@ def test_a_film_without_sound_begins_with_its_first_picture(hall: Hall) -> None:
 
 def test_one_that_was_damaged_meanwhile_says_so(hall: Hall, refreshed: Path) -> None:
     open_(hall)
-    path = refreshed / present(hall.board.article).film.path  # type: ignore[union-attr]
+    path = refreshed / present(shown_of(hall.board, ArticleView).film).path
     body = path.read_bytes()
     path.write_bytes(body[:3000])
     hall.controller.film.open()
@@ -299,7 +300,7 @@ def test_nobody_is_asked_whether_they_are_there_while_it_plays(hall: Hall) -> No
 
 def test_signs_of_a_warning_go_round_until_it_is_understood(hall: Hall) -> None:
     open_(hall, "diam")
-    film = present(present(hall.board.article).film).path
+    film = present(shown_of(hall.board, ArticleView).film).path
     warning = replace(sample_warning("normal", hall.now), sign=film)
     assert hall.controller.alert_signs.picture() is None, "no warning"
     hall.controller.alerts.tell([warning])
@@ -417,7 +418,7 @@ def until_failed(reel: Reel) -> None:
 
 def test_signs_of_a_warning_go_on_longer_than_a_decoder_lives(hall: Hall) -> None:
     open_(hall, "diam")
-    reel = warn(hall, present(present(hall.board.article).film).path)
+    reel = warn(hall, present(shown_of(hall.board, ArticleView).film).path)
     until_signed(hall)
     hall.seconds += 700.0
     end = time.monotonic() + 20
@@ -434,7 +435,7 @@ def test_signs_of_a_warning_go_on_longer_than_a_decoder_lives(hall: Hall) -> Non
 def test_signs_whose_decoder_broke_off_begin_anew_after_a_minute(hall: Hall) -> None:
     open_(hall, "diam")
     before = children()
-    reel = warn(hall, present(present(hall.board.article).film).path)
+    reel = warn(hall, present(shown_of(hall.board, ArticleView).film).path)
     until_signed(hall)
     (decoder,) = children() - before
     os.kill(decoder, signal.SIGKILL)
@@ -508,10 +509,10 @@ def test_one_that_is_not_here_says_why_and_is_not_opened(hall: Hall, item: str, 
 def test_what_is_said_in_sign_language_alone_is_played_alone(hall: Hall) -> None:
     """An announcement is read as ever; its signs are a key away."""
     open_(hall, "diam")
-    article = present(hall.board.article)
+    article = shown_of(hall.board, ArticleView)
     signs = replace(article.item, attachments=tuple(replace(each, role="sign") for each in article.item.attachments))
-    hall.board.article = replace(article, item=signs)
-    assert not hall.board.article.plays
+    hall.board.shown = Shown(hall.board.screen, replace(article, item=signs))
+    assert not shown_of(hall.board, ArticleView).plays
     hall.controller.film.open_signs()
     assert (view(hall).playing, view(hall).has_sign) == (True, False)
     until_shown(hall)
@@ -520,6 +521,6 @@ def test_what_is_said_in_sign_language_alone_is_played_alone(hall: Hall) -> None
 
 def test_a_film_elsewhere_goes_home_as_its_address(hall: Hall) -> None:
     open_(hall, "jauh")
-    hall.controller.navigation.take_home()
+    hall.controller.page("item").take_home()
     handout = present(hall.board.handout)
     assert (handout.payload, handout.of) == ("https://youtu.be/dQw4w9WgXcQ", "film")

@@ -21,6 +21,8 @@ from kiosk.core.clock import Moment, Trust
 from kiosk.settings import Settings
 from kiosk.settings.sections import LoopSettings
 from kiosk.viewmodel.loop import FILM
+from kiosk.viewmodel.views import ArticleView
+from tests.support.board import view_of
 from tests.support.hall import USUAL, Hall
 from tests.support.pictures import pictured, stored
 from tests.support.present import present
@@ -130,7 +132,7 @@ def test_none_by_night_and_none_where_the_settings_say_so(tmp_path: Path) -> Non
 def test_a_touch_opens_the_poster_and_back_is_home(hall: Hall) -> None:
     hall.controller.navigation.showing("poster")
     assert hall.controller.visit.touched()  # which is all that this finger does
-    assert (hall.board.screen, present(hall.board.article).item.id) == ("item", "poster")
+    assert (hall.board.screen, view_of(hall.board, ArticleView).item.id) == ("item", "poster")
     hall.controller.back()
     assert hall.board.screen == "home"
 

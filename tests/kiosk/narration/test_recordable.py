@@ -29,7 +29,6 @@ GUIDES = (
     "screen_text.py",
     "film_words.py",
     "picture_words.py",
-    "table_words.py",
     "question_words.py",
     "row_words.py",
 )

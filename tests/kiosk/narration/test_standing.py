@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Category, Hazard, Severity, Source
+from content_cache.model.items import Category, Hazard, NewsItem, Severity, Source
 from kiosk.alerts.text import AlertWords
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
@@ -19,7 +19,7 @@ from kiosk.pages.table import PAGES
 from kiosk.settings import Settings
 from kiosk.speech.utterance import Utterance
 from kiosk.viewmodel.snapshot import snapshot_of
-from kiosk.viewmodel.views import AlertView, HomeView, ListView
+from kiosk.viewmodel.views import AlertView, ArticleView, HomeView, ListView, Shown
 from tests.support.board import PaperBoard
 
 MOMENT = Moment(datetime(2026, 11, 24, 9, 0, tzinfo=timezone(timedelta(hours=8))), Trust.TRUSTED)
@@ -40,7 +40,7 @@ def test_prompts_are_ready_before_anybody_presses() -> None:
     board = PaperBoard(place=PLACE, language="id", moment=MOMENT)
     guide = GuideText(board, Translation("id"), {}, pages=PAGES)
     for screen in ("home", "news", "item", "events", "announcements", "emergency", "alert"):
-        board.screen = screen
+        board.screen, board.shown = screen, Shown(screen, ArticleView(NewsItem(id="", source="", title="")))
         assert words(guide.utterance([*guide.hint(), *guide.end(1), *guide.end(-1)])) <= ready, screen
     board.volume = 40
     assert words(guide.utterance([*guide.help(), *guide.question(), *guide.welcome_back(), guide.volume()])) <= ready

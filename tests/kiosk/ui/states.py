@@ -69,7 +69,7 @@ Board = dict[str, Any]
 
 
 def _item(item: Any) -> Board:
-    return {"screen": "item", "article": ArticleView(item, 0, 4)}
+    return {"screen": "item", "view": ArticleView(item, 0, 4)}
 
 
 WAY = "Lapangan SDN 1 Bunga, 400 meter, 5 menit jalan kaki. Keluar balai ke kanan. Di simpang, belok kiri naik bukit."
@@ -170,13 +170,13 @@ def _handout(*, contact: bool) -> Callable[[Any], Board]:
         handout = Handout(
             news.title, "https://example.org/kabar/12345678901234567890", link=not contact, contact=contact
         )
-        return {"screen": "item", "article": ArticleView(news, 0, 4), "handout": handout}
+        return {"screen": "item", "view": ArticleView(news, 0, 4), "handout": handout}
 
     return state
 
 
 def _poster(**changes: Any) -> Callable[[Any], Board]:
-    return lambda stage: {"screen": "item", "article": replace(stage.village.poster, **changes)}
+    return lambda stage: {"screen": "item", "view": replace(stage.village.poster, **changes)}
 
 
 WIDE = tuple(tuple(f"{name} {n}" for n in range(20)) for name in ("Kolom", "nilai", "jumlah", "catatan"))
@@ -237,7 +237,7 @@ def _film(*, away: bool = False, failed: bool = False) -> Callable[[Any], Board]
         if away or failed:
             gone = replace(article.item.attachments[0], path="", thumbnail="", pages=-1 if failed else 0)
             article = replace(article, item=replace(article.item, attachments=(gone,)))
-        return {"screen": "item", "article": article}
+        return {"screen": "item", "view": article}
 
     return state
 
@@ -254,7 +254,7 @@ def _playing(*, bare: bool = False, **changes: Any) -> Callable[[Any], Board]:
         film.picture = film.signs = stage.village.frame
         film.words = lambda: "" if bare else told
         view = FilmView(article.item, present(article.film), **{"at": 84.0, "playing": True} | changes)
-        return {"screen": "film", "article": article, "film": view}
+        return {"screen": "film", "film": view}
 
     return state
 
@@ -302,7 +302,7 @@ _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
         "poster": _poster(),
         "poster-untold": _poster(texts=(PictureText(),)),
         "poster-unread": _poster(texts=(None,)),
-        "photographs": lambda s: {"screen": "item", "article": s.village.photographs},
+        "photographs": lambda s: {"screen": "item", "view": s.village.photographs},
         "not-arrived": lambda s: _item(
             replace(s.village.poster.item, attachments=(replace(s.village.poster.pictures[0], path=""),))
         ),

@@ -63,7 +63,7 @@ def test_an_item_offers_to_be_taken_home(stage: Stage) -> None:
 
     stage.tap(next(button for button in stage.widgets(PushButton) if button.words == "Simpan ke HP"))
 
-    assert stage.controller.calls == [("navigation.take_home",)]
+    assert stage.controller.calls == [("page.item.take_home",)]
 
 
 def test_the_code_keeps_fingers_from_what_is_below_and_done_closes_it(stage: Stage) -> None:

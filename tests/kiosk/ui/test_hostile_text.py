@@ -34,11 +34,10 @@ def test_hostile_text_is_drawn_as_text(stage: Stage, screen: str, kind: str) -> 
         blocks=(Block(BlockKind.PARAGRAPH, text),),
     )
     board = stage.board
-    board.article = ArticleView(item)
     board.listing = ListView(board.listing.category, (item,))
     board.home = replace(board.home, hero=item, event=replace(stage.village.posyandu, title=text, place=text))
 
-    stage.open(screen)
+    stage.open(screen, view=ArticleView(item) if screen == "item" else None)
     stage.canvas.draw()
 
     heights = [paragraph.texture_size[1] for paragraph in stage.widgets(Paragraph)]
@@ -56,7 +55,7 @@ def test_a_picture_that_cannot_be_shown_gives_its_poster(stage: Stage, damage: s
         stage.village.news[0], attachments=(Attachment("https://example.org/x", "image/jpeg", path=path.name),)
     )
 
-    stage.open("item", article=ArticleView(item))
+    stage.open("item", view=ArticleView(item))
 
     picture = stage.widgets(Picture)[0]
     assert picture.texture is None

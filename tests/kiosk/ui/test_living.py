@@ -11,7 +11,6 @@ import pytest
 from PIL import Image
 
 from kiosk.ui.board import Board
-from kiosk.viewmodel.views import Shown
 from tests.kiosk.ui.states import STATES
 from tests.kiosk.ui.test_held_pictures import difference
 from tests.support.stage import Stage
@@ -52,12 +51,7 @@ def test_a_shell_that_has_seen_much_draws_what_a_new_one_draws(
     stage.open("home", size)
     stage.shell.theme.still = True
     for name, board in todo:
-        screen = board["screen"]
-        stage.board.shown = Shown(screen, board.get("view", stage.village.views.get(screen)))
-        for key, value in board.items():
-            if key not in ("screen", "view"):
-                setattr(stage.board, key, value)
-        stage.board.screen = screen
+        stage.turn_to(**board)
         stage.settle()
         picture = stage.picture()
         mean, most = difference(picture, new[name])
@@ -69,7 +63,7 @@ def test_a_shell_that_has_seen_much_draws_what_a_new_one_draws(
 
 def _alone(stage: Stage, size: tuple[int, int], board: dict[str, Any]) -> Image.Image:
     other = Stage(stage.canvas, stage.village)
-    other.open(board["screen"], size, **{key: value for key, value in board.items() if key != "screen"})
+    other.open(size=size, **board)
     other.shell.theme.still = True
     other.settle()
     picture = other.picture()

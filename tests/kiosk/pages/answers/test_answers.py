@@ -24,6 +24,7 @@ from kiosk.core.messages import ContentChanged
 from kiosk.demo.warnings import sample_warning
 from kiosk.pages.answers.private_answers import MOST_TRIES, PrivateAnswers
 from kiosk.pages.answers.view import AnswersView, Unlock
+from kiosk.viewmodel.views import ArticleView
 from tests.kiosk.hall.desk.test_walk import tone
 from tests.support.asking_village import OWN_KEY, Village
 from tests.support.board import view_of
@@ -187,7 +188,7 @@ def test_a_sealed_answer_is_opened_in_memory_alone(asked: Village, stock: Stock)
     hall, sound = asked.hall, tone("wav")
     open_it(asked, stock, recorded_answer(asked, stock, sound))
     handle_what_was_told(asked)
-    shown = present(hall.board.article).item
+    shown = view_of(hall.board, ArticleView).item
     assert (shown.title, shown.text) == ("Jawaban pertanyaan 1", "Surat Ibu Ani sudah jadi.")
     assert "dibuka" not in shown.blocks[0].text
     hall.speech_ends()
@@ -208,7 +209,7 @@ def test_while_a_recording_is_being_opened_the_page_says_so_and_then_plays_it(as
     opener.go.clear()
     open_it(asked, stock, recorded_answer(asked, stock, tone("wav")))
     assert hall.board.screen == "item", "the window goes on at once"
-    shown = present(hall.board.article).item
+    shown = view_of(hall.board, ArticleView).item
     assert [each.text for each in shown.blocks] == [
         "Rekaman sedang dibuka. Tunggu sebentar.",
         "Surat Ibu Ani sudah jadi.",
@@ -245,7 +246,7 @@ def test_leaving_ends_what_is_being_opened(asked: Village, stock: Stock, way: st
     if way == "warning":
         hall.controller.alerts.acknowledge()
         assert hall.board.screen == "item"
-        shown = present(hall.board.article).item
+        shown = view_of(hall.board, ArticleView).item
         assert shown.text == "Jawaban ini sudah ditutup. Kembali dan buka lagi dengan kodenya."
         assert "Surat" not in str(shown), "who comes back is not who typed the code"
 
@@ -282,7 +283,10 @@ def test_what_lies_in_the_place_of_a_recording_holds_nobody_up(asked: Village, s
     open_it(asked, stock, sealed)
     handle_what_was_told(asked)
     told = "Rekaman ini tidak bisa dibuka di kios ini. Tanya petugas."
-    assert [each.text for each in present(asked.hall.board.article).item.blocks] == [told, "Surat Ibu Ani sudah jadi."]
+    assert [each.text for each in view_of(asked.hall.board, ArticleView).item.blocks] == [
+        told,
+        "Surat Ibu Ani sudah jadi.",
+    ]
     assert asked.opener.made == []
     assert asked.hall.memory.questions.to_tell(frozenset({1}), NOW.date()) == (1,), "nobody has heard it"
 
@@ -291,7 +295,7 @@ def test_a_recording_that_is_not_here_yet_is_told_and_counts_as_not_heard(asked:
     said = Said("Jawaban", "Surat Ibu Ani sudah jadi.", "0" * 64)
     file = Attachment("https://kantor.id/x.sealed", SEALED)
     open_it(asked, stock, sealed_answer(asked, said, attachments=(file,)))
-    shown = present(asked.hall.board.article).item
+    shown = view_of(asked.hall.board, ArticleView).item
     assert [each.text for each in shown.blocks] == ["Rekaman belum sampai.", "Surat Ibu Ani sudah jadi."]
     assert asked.hall.memory.questions.to_tell(frozenset({1}), NOW.date()) == (1,)
 
@@ -301,7 +305,7 @@ def test_so_does_one_without_a_box(asked: Village, stock: Stock) -> None:
     file = Attachment("https://kantor.id/x.opus", "audio/ogg")
     own = asked.drawer.kiosk = kiosk_id(asked.hall.folder)
     open_it(asked, stock, answer(1, own, private=True, text="Surat Ibu Ani sudah jadi.", attachments=(file,)))
-    shown = present(asked.hall.board.article).item
+    shown = view_of(asked.hall.board, ArticleView).item
     assert shown.blocks[0].text == "Rekaman belum sampai."
     assert asked.hall.memory.questions.to_tell(frozenset({1}), NOW.date()) == (1,)
 
@@ -323,7 +327,7 @@ def test_an_answer_that_does_not_open_says_so(asked: Village, stock: Stock, faul
             sealed = sealed_answer(asked, said, sealed=base64.b64encode(box).decode())
     open_it(asked, stock, sealed)
     hall = asked.hall
-    assert present(hall.board.article).item.text == "Jawaban ini tidak bisa dibuka di kios ini. Tanya petugas."
+    assert view_of(hall.board, ArticleView).item.text == "Jawaban ini tidak bisa dibuka di kios ini. Tanya petugas."
     assert hall.memory.questions.to_tell(frozenset({1}), NOW.date()) == (1,), "nobody has heard it"
     hall.speech_ends()
     hall.controller.listen()

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kiosk.pages.search.view import SearchView
-from kiosk.viewmodel.views import Fits
+from kiosk.viewmodel.views import ArticleView, Fits
 from tests.support.board import view_of
 from tests.support.hall import Hall
-from tests.support.present import present
 
 
 def sought(hall: Hall) -> int:
@@ -81,7 +80,7 @@ def test_what_is_typed_is_found_and_opened(hall: Hall) -> None:
     hall.controller.page("search").show_results()
     assert not view_of(hall.board, SearchView).typing
     hall.controller.page("search").open_hit(0)
-    assert present(hall.board.article).item.title == "Air PDAM mati besok"
+    assert view_of(hall.board, ArticleView).item.title == "Air PDAM mati besok"
     hall.controller.back()
     assert (hall.board.screen, view_of(hall.board, SearchView).typing) == ("search", False)
     hall.controller.page("search").edit()
@@ -105,7 +104,7 @@ def test_results_turn_their_pages_and_neighbours_are_hits(hall: Hall) -> None:
     assert view_of(hall.board, SearchView).shown == found.hits[3:4]
     hall.controller.page("search").open_hit(0)
     hall.controller.previous()
-    assert present(hall.board.article).item == found.hits[2]
+    assert view_of(hall.board, ArticleView).item == found.hits[2]
 
 
 def test_the_buttons_reach_the_suggestions_and_read_what_they_find(hall: Hall) -> None:
@@ -119,5 +118,5 @@ def test_the_buttons_reach_the_suggestions_and_read_what_they_find(hall: Hall) -
     hall.press("next")
     assert hall.board.focus == "suggestion:0"
     hall.press("listen")
-    assert present(hall.board.article).item.title == "Posyandu Melati"
+    assert view_of(hall.board, ArticleView).item.title == "Posyandu Melati"
     assert hall.voice.said

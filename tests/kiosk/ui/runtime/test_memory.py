@@ -12,7 +12,6 @@ from kivy.clock import Clock
 from kiosk.pages.table import SCREENS
 from kiosk.ui.runtime.memory import Sweeper, gc_paused
 from kiosk.ui.runtime.prebuild import AHEAD
-from kiosk.viewmodel.views import Shown
 from tests.kiosk.ui.states import STATES
 
 if TYPE_CHECKING:
@@ -93,9 +92,7 @@ def test_of_a_visit_stays_nothing_and_what_it_saw_can_be_seen_again(stage: Stage
     """An article's pictures and lines of text are most of what a kiosk holds."""
     looks = STATES[screen](stage)
     stage.open("home", by_buttons=True)  # no screen fades in: that holds it for a while
-    stage.board.shown = Shown(screen, looks.pop("view", stage.village.views.get(screen)))
-    for name, value in looks.items():
-        setattr(stage.board, name, value)
+    stage.turn_to(**looks)
     stage.settle()
     while any(each.busy for each in stage.shell.theme.decoding):  # a thread that decodes holds what it decodes for
         stage.settle()
@@ -120,8 +117,7 @@ def test_of_a_visitors_screens_those_stay_that_are_written_ahead(stage: Stage) -
     looks = {screen: STATES[screen](stage) for screen in (*AHEAD, "item", "search")}
     stage.open("home", by_buttons=True)
     for screen in ("home", "news", "item", "search", "announcements", "events", "item", "home"):
-        for name, value in looks[screen].items():
-            setattr(stage.board, name, value)
+        stage.turn_to(**looks[screen])
         stage.settle()
         seen.setdefault(screen, weakref.ref(stage.shell.screen))
     gc.collect()

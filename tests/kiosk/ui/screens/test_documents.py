@@ -8,8 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import DOCUMENT, Attachment
+from kiosk.pages.item.article.widgets.poster import PosterDoor, TextCard
 from kiosk.pages.item.viewer.view import WHOLE
-from kiosk.ui.screens.poster import PosterDoor, TextCard
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.viewmodel.views import ArticleView
 from tests.support.stage import Stage
@@ -34,7 +34,7 @@ def document(stage: Stage, pages: int, here: int) -> ArticleView:
 
 
 def shown(stage: Stage, article: ArticleView, *, size: tuple[int, int] = (1280, 720), scale: float = 1.0) -> list[str]:
-    stage.open("item", size, text_scale=scale, article=article)
+    stage.open("item", size, text_scale=scale, view=article)
     stage.settle()
     return list(stage.texts())
 

@@ -12,9 +12,9 @@ from kivy.clock import Clock
 from msgspec.structs import replace
 
 from kiosk.film.reel import Reel
+from kiosk.pages.item.article.widgets.film_page import FilmCard
 from kiosk.ui.screens.alert import AlertCard
 from kiosk.ui.screens.film import FilmKey, FilmScreen, SignPlace, Subtitle
-from kiosk.ui.screens.film_page import FilmCard
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.film_stage import FilmStage
 from kiosk.ui.widgets.picture_door import PictureDoor
@@ -224,4 +224,4 @@ def test_one_that_is_not_here_says_so_and_gives_its_address(stage: Stage, state:
     assert not stage.widgets(PlayDisc)
     assert "Putar film" not in stage.texts()
     stage.tap(stage.widgets(PictureDoor)[0])
-    assert stage.controller.calls[-1] == ("navigation.take_home",)
+    assert stage.controller.calls[-1] == ("page.item.take_home",)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -26,9 +26,8 @@ def test_a_closed_layer_is_let_go(stage: Stage, layer: str) -> None:
     """A settings sheet is a twelfth of all that a kiosk holds; in the midst of what a visit has left it would stay for days."""
     stage.open("home", by_buttons=True)
     before = set(map(id, stage.shell.children))
-    looks: dict[str, Any] = {"notice": "Suara dimatikan"} if layer == "notice" else STATES[layer](stage)
-    for name, value in looks.items():
-        setattr(stage.board, name, value)
+    looks = {"screen": "home", "notice": "Suara dimatikan"} if layer == "notice" else STATES[layer](stage)
+    stage.turn_to(**looks)
     stage.settle()
     opened = [weakref.ref(each) for child in stage.shell.children if id(child) not in before for each in child.walk()]
     assert opened

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from content_cache.model.items import Block, BlockKind, NewsItem
 from content_cache.model.tables import text_of
 from kiosk.control.resting import why_resting
-from kiosk.control.stops import TAKE
+from kiosk.pages.item.article.view import TAKE
 from kiosk.pages.item.table.view import TableView
+from kiosk.viewmodel.views import ArticleView
 from tests.support.board import view_of
 from tests.support.hall import USUAL, Hall
 from tests.support.pictures import pictured, stored
@@ -93,7 +94,7 @@ def test_the_buttons_come_to_each_table_before_the_next_item(hall: Hall) -> None
     hall.board.by_buttons = True
 
     def stop() -> tuple[str, str]:
-        return hall.board.focus, present(hall.board.article).item.id
+        return hall.board.focus, view_of(hall.board, ArticleView).item.id
 
     assert not why_resting("next", hall.board, hall.controller.navigation)
     hall.controller.next()
@@ -140,7 +141,7 @@ def test_a_table_that_went_with_its_item_stays_until_it_is_left(hall: Hall) -> N
     hall.controller.navigation.refresh()
     assert view(hall).total == 30
     hall.controller.back()
-    assert not any(block.rows for block in present(hall.board.article).item.blocks)
+    assert not any(block.rows for block in view_of(hall.board, ArticleView).item.blocks)
 
 
 def test_a_table_that_became_shorter_shows_its_last_page(hall: Hall) -> None:

@@ -82,7 +82,7 @@ def test_what_is_told_is_lit_on_the_page_that_is_turned_to(stage: Stage) -> None
 
 def test_in_an_article_the_rows_that_are_told_come_into_sight(stage: Stage) -> None:
     item = stage.village.priced
-    stage.open("item", (1280, 720), article=ArticleView(item, 0, 4))
+    stage.open("item", (1280, 720), view=ArticleView(item, 0, 4))
     (table,) = stage.widgets(InlineTable)
     assert "30" in table.words
     for row in (1, 6, 20, 30):
@@ -97,7 +97,7 @@ def test_in_an_article_the_rows_that_are_told_come_into_sight(stage: Stage) -> N
 
 def test_no_number_is_parted_in_a_narrow_grid(stage: Stage) -> None:
     item = stage.village.priced
-    stage.open("item", (1280, 720), article=ArticleView(item, 0, 4))
+    stage.open("item", (1280, 720), view=ArticleView(item, 0, 4))
     start, end = spans(item.blocks[0].rows)[20]
     stage.board.speaking = Speaking("u", (Sentence("Beras.", 0, start, end),), 0)
     stage.settle()
@@ -108,7 +108,7 @@ def test_no_number_is_parted_in_a_narrow_grid(stage: Stage) -> None:
 
 
 def test_a_touch_opens_the_whole_table(stage: Stage) -> None:
-    stage.open("item", (1280, 720), article=ArticleView(stage.village.priced, 0, 4))
+    stage.open("item", (1280, 720), view=ArticleView(stage.village.priced, 0, 4))
     (table,) = stage.widgets(InlineTable)
     x, y = table.to_window(table.center_x, table.top - 20)
     stage.press(x, y)

@@ -12,10 +12,10 @@ from deploy.pictures.draw.poster import A4, blt
 from kiosk.control.resting import why_resting
 from kiosk.core.messages import SentenceStarted
 from kiosk.pages.item.viewer.view import WHOLE, PictureView
+from kiosk.viewmodel.views import ArticleView
 from tests.support.board import view_of
 from tests.support.hall import USUAL, Hall
 from tests.support.pictures import pictured, stored
-from tests.support.present import present
 
 WIDE = (1600, 1066)
 TEXT = blt(doubtful="Rp900.000").text
@@ -80,7 +80,7 @@ def test_all_of_a_poster_turns_from_picture_to_picture(hall: Hall) -> None:
 def test_back_leads_to_the_item_and_home_home(hall: Hall) -> None:
     look_at(hall, "poster")
     hall.controller.back()
-    assert (hall.board.screen, present(hall.board.article).item.id) == ("item", "poster")
+    assert (hall.board.screen, view_of(hall.board, ArticleView).item.id) == ("item", "poster")
     hall.controller.page("viewer").open()
     hall.controller.home()
     assert hall.board.screen == "home"
@@ -178,7 +178,7 @@ def test_an_item_with_one_photograph_takes_no_more_presses_than_before(hall: Hal
 
 def test_the_item_reads_what_stands_in_its_poster(hall: Hall) -> None:
     hall.controller.navigation.open_item("poster")
-    assert present(hall.board.article).poster
+    assert view_of(hall.board, ArticleView).poster
     hall.controller.listen()
     assert "Teks pada gambar, dibaca mesin, bisa salah. Pemerintah Desa Bunga" in hall.words
     assert hall.words.endswith("Daftar penerima ditempel di balai desa.")
@@ -190,7 +190,7 @@ def test_the_picture_of_a_rumour_never_stands_alone(hall: Hall) -> None:
     stored(hall.folder, [Clarification(**fields, claim="Bansos lewat tautan"), POSTER], {"hoaks": TEXT})
     hall.board.by_buttons = True
     hall.controller.navigation.open_item("hoaks")
-    article = present(hall.board.article)
+    article = view_of(hall.board, ArticleView)
     assert (article.poster, article.opens) == (False, False)
     hall.press("next")
     assert hall.board.focus == ""
@@ -202,6 +202,6 @@ def test_the_picture_of_a_rumour_never_stands_alone(hall: Hall) -> None:
 
 def test_an_article_with_photographs_is_no_poster(hall: Hall) -> None:
     hall.controller.navigation.open_item("foto")
-    assert not present(hall.board.article).poster
+    assert not view_of(hall.board, ArticleView).poster
     hall.controller.listen()
     assert "Teks pada gambar" not in hall.words

@@ -282,6 +282,6 @@ def test_a_picture_on_an_item_opens_it(stage: Stage) -> None:
 
 
 def test_an_item_with_ten_pictures_says_so(stage: Stage) -> None:
-    stage.open("item", (1280, 720), article=stage.village.photographs)
+    stage.open("item", (1280, 720), view=stage.village.photographs)
     stage.settle()
     assert [chip.words for chip in stage.widgets(PictureChip)] == ["1 dari 10"]

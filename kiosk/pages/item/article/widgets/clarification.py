@@ -106,7 +106,7 @@ def _fact(screen: ArticlePage, item: Clarification) -> ClaimSide:
         screen.add_reading(body, beside)
         side.add_widget(beside)
     origin = AskedOrigin(seal=str(item.provenance), source=tr.phrases.origin(item))
-    origin.bind(on_release=lambda _: screen.controller.navigation.explain())
+    origin.bind(on_release=lambda _: screen.controller.page("item").explain())
     side.add_widget(origin)
     if item.published:
         date = tr.phrases.long_date(tr.phrases.past(item.published, moment).date()).partition(", ")[2]

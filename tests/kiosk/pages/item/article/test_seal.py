@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from content_cache.model.items import Provenance
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
-from kiosk.ui.screens.item import ProvenanceCard
+from kiosk.pages.item.article.screen import ProvenanceCard
 from kiosk.ui.theme.tokens import load
 from kiosk.ui.widgets.article import Reading
 from kiosk.ui.widgets.cards import AskedOrigin
@@ -34,7 +34,7 @@ def test_a_touch_on_the_seal_asks_what_it_means(stage: Stage, size: tuple[int, i
                 reading.turn(1)
                 stage.settle()
         stage.tap(seals[0])
-        assert stage.controller.calls[-1] == ("navigation.explain",)
+        assert stage.controller.calls[-1] == ("page.item.explain",)
 
 
 def test_each_level_is_told_in_one_sentence_and_by_its_own_sign() -> None:
@@ -50,9 +50,9 @@ def test_each_level_is_told_in_one_sentence_and_by_its_own_sign() -> None:
 
 def test_the_offices_own_site_is_a_level_of_its_own(stage: Stage) -> None:
     open_fitted(stage, "item", (1280, 720))
-    article = stage.board.article
+    article = stage.village.views["item"]
     item = replace(article.item, provenance=Provenance.OFFICIAL, author="admin", source="Diskominfo Banggai")
-    stage.board.article = replace(article, item=item)
+    stage.show(replace(article, item=item))
     stage.settle()
     (card,) = stage.widgets(ProvenanceCard)
     assert (card.word, card.source, card.by) == ("Situs resmi", "Diskominfo Banggai", "")

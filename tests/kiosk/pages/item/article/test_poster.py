@@ -9,8 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.picture_text import PictureText, written_by_author
-from kiosk.ui.screens.item import ArticleDoor
-from kiosk.ui.screens.poster import FactCard, MachineChip, PosterDoor, TextCard
+from kiosk.pages.item.article.screen import ArticleDoor
+from kiosk.pages.item.article.widgets.poster import FactCard, MachineChip, PosterDoor, TextCard
 from kiosk.ui.widgets.article import Paragraph
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.viewmodel.pieces import IN_PICTURES
@@ -38,7 +38,7 @@ def test_all_of_it_is_seen(stage: Stage, size: tuple[int, int]) -> None:
 def test_a_machines_text_is_told_from_a_persons(stage: Stage) -> None:
     open_(stage)
     assert len(stage.widgets(MachineChip)) == 1
-    stage.open("item", article=replace(stage.village.poster, texts=(written_by_author("Kamis di balai."),)))
+    stage.open("item", view=replace(stage.village.poster, texts=(written_by_author("Kamis di balai."),)))
     stage.settle()
     assert not stage.widgets(MachineChip)
     assert "Kamis di balai." in stage.texts()
@@ -77,7 +77,7 @@ def test_a_poster_in_which_no_text_was_found_says_so_and_one_that_nobody_looked_
 def test_an_article_keeps_what_stands_in_its_poster(stage: Stage) -> None:
     """Who has found it by a word of the poster finds that word."""
     article = replace(stage.village.poster, poster=False)
-    stage.open("item", article=replace(article, item=replace(article.item, blocks=stage.village.news[0].blocks)))
+    stage.open("item", view=replace(article, item=replace(article.item, blocks=stage.village.news[0].blocks)))
     stage.settle()
     assert stage.widgets(TextCard)
 
@@ -117,7 +117,7 @@ def test_posters_that_were_turned_past_are_gone(stage: Stage, scale: float) -> N
     doors = []
     for number in range(3):
         doors += [weakref.ref(door) for door in stage.widgets(kind)]
-        stage.board.article = replace(stage.village.poster, index=number + 1)
+        stage.show(replace(stage.village.poster, index=number + 1))
         stage.settle()
     gc.collect()
     assert len(doors) == 3
@@ -127,7 +127,7 @@ def test_posters_that_were_turned_past_are_gone(stage: Stage, scale: float) -> N
 
 def test_a_document_of_sixty_pages_makes_no_endless_page(stage: Stage) -> None:
     page = written_by_author("\n\n".join(f"Belanja desa nomor {n}, seratus juta rupiah." for n in range(50)))
-    stage.open("item", article=replace(stage.village.poster, texts=(page,) * 60))
+    stage.open("item", view=replace(stage.village.poster, texts=(page,) * 60))
     stage.settle()
     assert len(stage.widgets(Paragraph)) <= 62
     assert all(max(each.texture_size) <= 2048 for each in stage.widgets(Paragraph))
@@ -135,7 +135,7 @@ def test_a_document_of_sixty_pages_makes_no_endless_page(stage: Stage) -> None:
 
 def test_hostile_text_in_a_picture_is_text(stage: Stage) -> None:
     hostile = written_by_author("[b]tebal[/b] [ref=x]tekan[/ref] " + "A" * 4000)
-    stage.open("item", article=replace(stage.village.poster, texts=(hostile, PictureText(), None)))
+    stage.open("item", view=replace(stage.village.poster, texts=(hostile, PictureText(), None)))
     stage.settle()
     assert any("&bl;b&br;tebal" in text for text in stage.texts())
     assert all(max(each.texture_size) <= 2048 for each in stage.widgets(Paragraph))

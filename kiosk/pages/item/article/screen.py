@@ -8,22 +8,23 @@ from kivy.clock import Clock
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
+from msgspec.structs import replace
 
 from content_cache.model.items import Attachment, Block, BlockKind, Clarification, Event, Item, Service
 from kiosk.content.pictures import pictures_of
-from kiosk.control.stops import TAKE
+from kiosk.pages.item.article.view import TAKE
+from kiosk.pages.item.article.widgets.clarification import show as show_clarification
+from kiosk.pages.item.article.widgets.film_page import card, duration, play_key, sign_key
+from kiosk.pages.item.article.widgets.film_page import show as show_film
+from kiosk.pages.item.article.widgets.poll import PollBox
+from kiosk.pages.item.article.widgets.poster import add_texts, document_words, keys, pages_in_words
+from kiosk.pages.item.article.widgets.poster import show as show_poster
 from kiosk.speech.utterance import NOWHERE, TITLE, Sentence
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.picture import Picture
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.text import WrappedText
-from kiosk.ui.screens.clarification import show as show_clarification
 from kiosk.ui.screens.details import details
-from kiosk.ui.screens.film_page import card, duration, play_key, sign_key
-from kiosk.ui.screens.film_page import show as show_film
-from kiosk.ui.screens.poll import PollBox
-from kiosk.ui.screens.poster import add_texts, document_words, keys, pages_in_words
-from kiosk.ui.screens.poster import show as show_poster
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.theme.fonts import LONGEST, legible, one_line
 from kiosk.ui.theme.theme import Theme
@@ -56,9 +57,9 @@ class ProvenanceCard(Card):
     by = StringProperty("")
 
 
-class ItemScreen(Screen):
+class ArticleScreen(Screen):
     read_aloud = BooleanProperty(True)
-    watched = ("article", "moment")
+    watched = ("moment",)
 
     beside = BooleanProperty(False)  # picture and provenance at the left of the text
     scrolls = BooleanProperty(False)
@@ -73,6 +74,7 @@ class ItemScreen(Screen):
         self._poster = False  # stands beside the text, with keys
         self._side_shown: Side | None = None
         self._take: Any = None
+        self._poll: PollBox | None = None
         super().__init__(**properties)  # type: ignore[arg-type]
         self.board.fbind("speaking", self.light)
         self.board.fbind("focus", self._keep_up)
@@ -83,7 +85,7 @@ class ItemScreen(Screen):
         super().dismiss()
 
     def fill(self) -> None:
-        view: ArticleView | None = self.board.article
+        view: ArticleView | None = self.view
         moment = self.board.moment
         if view is None or moment is None:
             return
@@ -95,7 +97,7 @@ class ItemScreen(Screen):
         if self.width <= 0:
             return  # not laid out yet: how long its pieces are goes by how wide they will be
         key = (
-            view,
+            replace(view, poll=None),
             moment.now.date(),
             moment.trust,
             theme.name,
@@ -105,9 +107,11 @@ class ItemScreen(Screen):
             self.tr.language,
             self.width,
         )
-        if key == self._shown:
-            return  # a minute has passed, nothing more: keep the place that is being read
-        self._shown = key
+        if key == self._shown:  # a minute has passed, or a choice was made: keep the place that is being read
+            if self._poll is not None:
+                self._poll.show(view.poll)
+            return
+        self._shown, self._poll = key, None
         roomy = (
             theme.layout == "wide" or not theme.large
         )  # who says it, in large letters, is higher than a small screen
@@ -180,7 +184,7 @@ class ItemScreen(Screen):
     def _recording_in(self, language: str) -> PushButton:
         words = self.tr._("Listen in {language}").format(language=OWN_NAMES.get(language, language))
         key = PushButton(icon="speaker-high", words=words)
-        key.bind(on_release=lambda _: self.controller.listen_in(language))
+        key.bind(on_release=lambda _: self.controller.page("item").listen_in(language))
         return key
 
     def _add_documents(self, column: Any, item: Item) -> None:
@@ -273,7 +277,9 @@ class ItemScreen(Screen):
     def add_paragraphs(self, column: Column, item: Item, role: str = "") -> None:
         """The item's poll and its blocks; what is too long for one texture in several labels."""
         if item.poll is not None:
-            column.add_widget(PollBox(self))
+            self._poll = PollBox(self)
+            self._poll.show(self.view.poll)
+            column.add_widget(self._poll)
         role = role or self._text_role()
         blocks = [
             (i, b.kind, b.text) for i, b in enumerate(item.blocks) if b.kind is not BlockKind.PICTURE
@@ -319,12 +325,12 @@ class ItemScreen(Screen):
         moment, phrases = self.board.moment, self.tr.phrases
         when = phrases.when(item.published, moment) if item.published else ""
         origin = AskedOrigin(seal=str(item.provenance), source=phrases.origin(item), when=when)
-        origin.bind(on_release=lambda _: self.controller.navigation.explain())
+        origin.bind(on_release=lambda _: self.controller.page("item").explain())
         return origin
 
     def take_home(self) -> PushButton:
         key = self._take = PushButton(icon="qr-code", words=self.tr._("Save it to your phone"), spot=TAKE)
-        key.bind(on_release=lambda _: self.controller.navigation.take_home())
+        key.bind(on_release=lambda _: self.controller.page("item").take_home())
         return key
 
     def _side(self, view: ArticleView) -> Side:
@@ -355,16 +361,16 @@ class ItemScreen(Screen):
             when=when,
             by=by,
         )
-        card.bind(on_release=lambda _: self.controller.navigation.explain())
+        card.bind(on_release=lambda _: self.controller.page("item").explain())
         return card
 
     # the voice
 
     def light(self, *_: object) -> None:
         """Light the sentence that is spoken now and bring it into view."""
-        speaking, article = self.board.speaking, self.board.article
+        speaking, view = self.board.speaking, self.view
         self._make_room()
-        ours = speaking is not None and article is not None and speaking.utterance == article.item.id
+        ours = speaking is not None and view is not None and speaking.utterance == view.utterance
         sentence: Sentence | None = speaking.sentence if ours else None
         for paragraph in self._paragraphs:
             if sentence is None:

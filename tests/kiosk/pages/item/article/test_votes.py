@@ -10,12 +10,16 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.polls import Poll, poll_id
+from kiosk.pages.item.article.page import ArticlePage
 from kiosk.settings import Settings
 from kiosk.settings.sections import PostSettings
 from kiosk.state.vote_box import MOST_AN_HOUR
-from kiosk.viewmodel.polls import spots
+from kiosk.viewmodel.polls import PollView
+from kiosk.viewmodel.views import ArticleView
+from tests.support.board import view_of
 from tests.support.hall import USUAL, Hall
 from tests.support.items import NOW, Stock, news_item
+from tests.support.present import present
 
 VOTING = replace(USUAL, post=PostSettings("", "RWQ", ""))
 POLL = Poll(("Pasar malam", "Jalan tani", "Lampu jalan"), NOW + timedelta(days=3))
@@ -37,30 +41,40 @@ def polled(tmp_path: Path, stock: Stock) -> Iterator[Hall]:
     hall.close()
 
 
+def page(hall: Hall) -> ArticlePage:
+    found = hall.controller.page("item")
+    assert isinstance(found, ArticlePage)
+    return found
+
+
+def poll(hall: Hall) -> PollView:
+    return present(view_of(hall.board, ArticleView).poll)
+
+
 def votes(hall: Hall) -> str:
     batch = hall.memory.votes.batch()
     return batch[1].partition(b"\n")[2].decode() if batch else ""
 
 
 def test_chosen_asked_about_and_sent(polled: Hall) -> None:
-    polls, board = polled.controller.polls, polled.board
-    assert spots(board) == ["choice:0", "choice:1", "choice:2"]
+    polls = page(polled)
+    assert poll(polled).spots == ("choice:0", "choice:1", "choice:2")
     polls.send()
     assert votes(polled) == "", "nothing was chosen"
     polls.choose(0)
-    assert spots(board) == ["poll:send", "poll:change"]
+    assert poll(polled).spots == ("poll:send", "poll:change")
     assert polled.voice.said == [], "who touches reads it; others stand around"
     polls.change()
     polls.choose(1)
     polls.send()
-    assert board.poll.told == "Terima kasih. Suara Anda sudah dihitung."
+    assert poll(polled).told == "Terima kasih. Suara Anda sudah dihitung."
     assert polled.words == "Terima kasih. Suara Anda sudah dihitung."
-    assert spots(board) == []
+    assert poll(polled).spots == ()
     assert votes(polled) == f'{{"poll": "{ID}", "choice": 1, "votes": 1}}'
 
 
 def test_one_vote_a_visit(polled: Hall) -> None:
-    polls, board = polled.controller.polls, polled.board
+    polls = page(polled)
     polls.choose(0)
     polls.send()
     for _ in range(3):
@@ -70,10 +84,10 @@ def test_one_vote_a_visit(polled: Hall) -> None:
     polled.controller.navigation.open_item("jajak")
     polls.choose(1)
     polls.send()
-    assert (spots(board), board.poll.told) == ([], "")
+    assert (poll(polled).spots, poll(polled).told) == ((), "")
     polled.wait(200)  # Masih di sini?
     polled.wait(20)
-    assert board.screen == "idle"
+    assert polled.board.screen == "idle"
     polled.controller.home()
     polled.controller.navigation.open_item("jajak")
     polls.choose(2)
@@ -82,11 +96,11 @@ def test_one_vote_a_visit(polled: Hall) -> None:
 
 
 def test_what_was_not_sent_is_nothing(polled: Hall) -> None:
-    polls = polled.controller.polls
+    polls = page(polled)
     polls.choose(0)
     polled.controller.home()
     polled.controller.navigation.open_item("jajak")
-    assert len(spots(polled.board)) == 3
+    assert len(poll(polled).spots) == 3
     polls.send()
     for wrong in (-1, 3, 99):
         polls.choose(wrong)
@@ -97,19 +111,19 @@ def test_what_was_not_sent_is_nothing(polled: Hall) -> None:
 def test_too_many_are_told_and_not_taken(polled: Hall) -> None:
     for _ in range(MOST_AN_HOUR):
         polled.memory.votes.add(ID, 0, NOW)
-    polls, board = polled.controller.polls, polled.board
+    polls = page(polled)
     polls.choose(2)
     polls.send()
-    assert board.poll.wrong
-    assert polled.words == board.poll.told == "Sudah banyak suara pada jam ini. Coba lagi nanti."
+    assert poll(polled).wrong
+    assert polled.words == poll(polled).told == "Sudah banyak suara pada jam ini. Coba lagi nanti."
     assert '"choice": 2' not in votes(polled)
 
 
 def test_a_card_that_is_full_thanks_nobody(polled: Hall) -> None:
-    polled.controller.polls.choose(2)
+    page(polled).choose(2)
     polled.memory.close()
-    polled.controller.polls.send()
-    assert (polled.board.poll.wrong, polled.board.poll.voted) == (True, frozenset())
+    page(polled).send()
+    assert (poll(polled).wrong, poll(polled).voted) == (True, False)
 
 
 def test_without_an_office_and_after_its_end_nothing_is_asked(tmp_path: Path, stock: Stock) -> None:
@@ -119,9 +133,9 @@ def test_without_an_office_and_after_its_end_nothing_is_asked(tmp_path: Path, st
         hall.now += timedelta(days=days)
         hall.controller.home()
         hall.controller.navigation.open_item("jajak")
-        hall.controller.polls.choose(0)
-        hall.controller.polls.send()
-        assert (spots(hall.board), votes(hall)) == ([], "")
+        page(hall).choose(0)
+        page(hall).send()
+        assert (view_of(hall.board, ArticleView).poll, votes(hall)) == (None, "")
         hall.close()
 
 
@@ -152,5 +166,4 @@ def test_a_walk_by_the_buttons(tmp_path: Path, stock: Stock) -> None:
 
 
 def present_title(hall: Hall) -> str:
-    assert hall.board.article is not None
-    return hall.board.article.item.title
+    return view_of(hall.board, ArticleView).item.title

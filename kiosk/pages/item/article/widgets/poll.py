@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, StringProperty
 
-from kiosk.narration.poll_words import PollWords
+from kiosk.pages.item.article.poll_words import PollWords
 from kiosk.ui.board import Board
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.text import WrappedText
@@ -17,11 +17,11 @@ from kiosk.ui.verbs import Verbs
 from kiosk.ui.widgets.article import Reading
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.controls import PushButton
-from kiosk.viewmodel.polls import poll_of
+from kiosk.viewmodel.polls import PollView
 
 
 class PollPage(Protocol):
-    """kiosk.ui.screens.item.ItemScreen"""
+    """What the keys of a poll stand on: the screen of its item."""
 
     board: Board
     controller: Verbs
@@ -46,28 +46,32 @@ class PollKey(Card):
 
 
 class PollBox(Box):
-    """Of the item that `page` shows; nothing where it has no poll."""
+    """The keys, or what came of the vote; nothing where none is taken."""
 
     def __init__(self, page: PollPage) -> None:
         super().__init__()
         self._page = page
         self._keep_up = Clock.create_trigger(self._follow, 0)
-        page.board.bind(poll=self._fill, focus=self._keep_up)  # a method is held weakly
-        self._fill()
+        self._view: PollView | None = None
+        page.board.bind(focus=self._keep_up)  # a method is held weakly
 
-    def _fill(self, *_: object) -> None:
-        page, shown, view = self._page, poll_of(self._page.board), self._page.board.poll
-        self.clear_widgets()
-        if shown is None:
+    def show(self, view: PollView | None) -> None:
+        """Show *view*, unless it is shown already."""
+        if view == self._view:
             return
-        words, desk = PollWords(page.tr.phrases), page.controller.polls
+        self._view = view
+        self.clear_widgets()
+        if view is None:
+            return
+        page, poll = self._page, view.poll
+        words, desk = PollWords(page.tr.phrases), page.controller.page("item")
         if view.told:
             self.add_widget(PollTold(words=view.told, wrong=view.wrong))
-        if shown.id in view.voted:
+        if view.voted:
             if not view.told:
-                self.add_widget(PollTold(words=words.thanks(shown.poll)))
-        elif view.asked == shown.id:
-            self.add_widget(PollHeading(words=words.sent(shown.poll.choices[view.chosen])))
+                self.add_widget(PollTold(words=words.thanks(poll)))
+        elif view.chosen is not None:
+            self.add_widget(PollHeading(words=words.sent(poll.choices[view.chosen])))
             row = PollKeys(orientation="vertical" if page.theme.large else "horizontal")
             for icon, name, kind, spot, act in (
                 ("check", page.tr._("Send"), "primary", "poll:send", desk.send),
@@ -79,7 +83,7 @@ class PollBox(Box):
             self.add_widget(row)
         else:
             self.add_widget(PollHeading(words=words.heading))
-            for index, choice in enumerate(shown.poll.choices):
+            for index, choice in enumerate(poll.choices):
                 choose: Any = PollKey(words=choice, spot=f"choice:{index}")
                 choose.bind(on_release=lambda _key, index=index: desk.choose(index))
                 self.add_widget(choose)

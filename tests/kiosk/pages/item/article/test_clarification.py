@@ -17,7 +17,7 @@ from tests.support.stage import Stage
 def open_claim(stage: Stage, size: tuple[int, int] = (1280, 720), *, repeat: int = 1, **board: Any) -> None:
     item = stage.village.clarification
     item = replace(item, blocks=tuple(Block(BlockKind.PARAGRAPH, block.text) for block in item.blocks * repeat))
-    stage.open("item", size, article=ArticleView(item), **board)
+    stage.open("item", size, view=ArticleView(item), **board)
 
 
 def button(stage: Stage, words: str) -> Any:
@@ -27,7 +27,7 @@ def button(stage: Stage, words: str) -> Any:
 def test_the_code_to_take_home_is_one_tap_away(stage: Stage) -> None:
     open_claim(stage)
     stage.tap(button(stage, "Simpan ke HP"))
-    assert stage.controller.calls == [("navigation.take_home",)]
+    assert stage.controller.calls == [("page.item.take_home",)]
 
 
 def test_a_long_fact_is_turned_by_its_own_keys(stage: Stage) -> None:

@@ -8,7 +8,8 @@ from content_cache.model.items import Category
 from kiosk.content.phone_site import CURRENT, FRONT, PhoneSite
 from kiosk.core.network import OWN_WIFI
 from kiosk.settings.sections import PublicSettings
-from kiosk.viewmodel.views import Handout
+from kiosk.viewmodel.views import ArticleView, Handout
+from tests.support.board import view_of
 from tests.support.hall import Hall
 from tests.support.present import present
 
@@ -19,7 +20,8 @@ def opened(hall: Hall) -> str:
     hall.speak_to(0)
     assert hall.words.startswith("Berita satu")
     hall.speech_ends()
-    return hall.board.article.item.id if hall.board.article else ""
+    view = hall.board.view
+    return view.item.id if isinstance(view, ArticleView) else ""
 
 
 def test_before_the_beginning_of_an_item_stands_its_code(guided: Hall) -> None:
@@ -29,17 +31,17 @@ def test_before_the_beginning_of_an_item_stands_its_code(guided: Hall) -> None:
     assert guided.words == "Simpan ke ha pe. Tekan dengarkan untuk membuka."
     guided.press("listen")
     handout = present(guided.board.handout)
-    assert present(guided.board.article).item.id == item
+    assert view_of(guided.board, ArticleView).item.id == item
     assert handout.title == "Berita 1"
     assert guided.words.startswith("Simpan ke ha pe. Berita satu. Arahkan kamera ha pe ke kode ini.")
     guided.speech_ends()
     guided.press("next")
-    assert (guided.board.handout, guided.board.focus, present(guided.board.article).item.id) == (None, "", item)
+    assert (guided.board.handout, guided.board.focus, view_of(guided.board, ArticleView).item.id) == (None, "", item)
     assert guided.words.startswith("Tekan dengarkan untuk mendengar, berikutnya untuk yang lain"), (
         "it is not silent there"
     )
     guided.press("previous", "previous")
-    assert present(guided.board.article).item.id != item
+    assert view_of(guided.board, ArticleView).item.id != item
 
 
 def test_home_leads_away_from_the_code(guided: Hall) -> None:
@@ -52,11 +54,11 @@ def test_who_hears_one_item_after_the_other_never_meets_it(guided: Hall) -> None
     item = opened(guided)
     guided.press("next")
     assert guided.board.focus == ""
-    assert present(guided.board.article).item.id != item
+    assert view_of(guided.board, ArticleView).item.id != item
     guided.speak_to(0)
     guided.press("previous")
     assert guided.board.focus == ""
-    assert present(guided.board.article).item.id == item
+    assert view_of(guided.board, ArticleView).item.id == item
 
 
 def test_what_is_heard_over_two_codes_is_how_to_use_them(guided: Hall) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from content_cache.model.items import Attachment
+from kiosk.pages.item.article.widgets.poster import PosterDoor, PosterKeys, PosterPage, PosterPicture, PosterWords
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.surface import Surface
-from kiosk.ui.screens.poster import PosterDoor, PosterKeys, PosterPage, PosterPicture, PosterWords
 from kiosk.ui.theme.translator import Translator
 from kiosk.ui.widgets.cards import Fact
 from kiosk.ui.widgets.controls import PushButton
@@ -76,7 +76,7 @@ def adorn(screen: PosterPage, door: PictureDoor, view: ArticleView) -> None:
     if film.path:
         place.add_widget(PlayDisc(pos_hint={"center_x": 0.5, "center_y": 0.5}))
         place.add_widget(PictureChip(icon="clock", words=duration(screen.tr, film.pages), pos_hint={"x": 0, "y": 0}))
-    act = screen.controller.film.open if film.path else screen.controller.navigation.take_home
+    act = screen.controller.film.open if film.path else screen.controller.page("item").take_home
     door.bind(on_release=lambda _: act())
 
 

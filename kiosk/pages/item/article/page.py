@@ -1,0 +1,257 @@
+"""The page of an item: read aloud, stepped through stop by stop, taken along; its poll is voted in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
+from typing import ClassVar
+
+from msgspec.structs import replace
+
+from content_cache.model.items import Answer, Item
+from kiosk.content.phone_site import PhoneSite
+from kiosk.content.pictures import is_poster, pictures_of
+from kiosk.content.take_home import of_article
+from kiosk.control.page import FIRST, LAST, STEPS, Kiosk, Page, Target
+from kiosk.control.route import Spot
+from kiosk.control.shell import Shell
+from kiosk.core.clock import Moment
+from kiosk.core.messages import AnswerOpened, Message
+from kiosk.narration.handout_words import HandoutWords
+from kiosk.narration.language_turns import LanguageTurns
+from kiosk.pages.item.article.ballot import Ballot
+from kiosk.pages.item.article.poll_words import PollWords
+from kiosk.pages.item.article.view import PICTURE, TABLE, TAKE
+from kiosk.pages.item.article.words import ArticleWords
+from kiosk.pages.item.table.page import TablePage
+from kiosk.pages.item.viewer.page import ViewerPage
+from kiosk.speech.utterance import Utterance
+from kiosk.viewmodel.tables import tables
+from kiosk.viewmodel.views import ArticleView, Fits
+
+_READ = 8  # pictures of an item whose texts stand on its page
+_MOST_TABLES = 5  # of an item
+
+
+class ArticlePage(Page[ArticleView]):
+    """One item. Who uses the buttons comes to the choices of its poll, its tables, its film or pictures, then to the next item; on
+    the way back, before its beginning, to the key by which a phone takes it along: nobody who listens to one item after the
+    other presses once more."""
+
+    name = "item"
+    words = ArticleWords
+    is_read = True
+    hears: ClassVar[Mapping[type[Message], str]] = MappingProxyType({AnswerOpened: "answer_opened"})
+
+    def __init__(self, kiosk: Kiosk, shell: Shell) -> None:
+        super().__init__(kiosk, shell)
+        self._ballot = Ballot(kiosk.memory.votes, taken=bool(kiosk.settings.post.key))
+        self._site = PhoneSite(kiosk.settings.public)
+        self._turns = LanguageTurns()
+
+    def view(self, spot: Spot, moment: Moment, fits: Fits) -> ArticleView:
+        """Return the item of *spot*, as it now is."""
+        item, text_of = self.shell.opened.find(spot, moment), self.kiosk.repository.picture_text
+        pictures = pictures_of(item)
+        # of a document its first page alone is read on the item: the others are turned to
+        read = {each.path for each in [one for one in pictures if one.page <= 1][:_READ]}
+        texts = tuple(text_of(each) if each.path in read else None for each in pictures)
+        poster = is_poster(item, *((pictures[0], texts[0]) if pictures else (None, None)))
+        poll = self._ballot.view(item, moment)
+        return ArticleView(item, spot.index, len(spot.items), pictures, texts, poster, poll)
+
+    def subject(self, view: ArticleView) -> Item:
+        """Return the item."""
+        return view.item
+
+    @property
+    def _now(self) -> ArticleView | None:
+        """The item while the page is shown: a press may come after something else has taken the screen."""
+        view = self.kiosk.board.view
+        return view if isinstance(view, ArticleView) else None
+
+    # what the keys move over
+
+    def targets(self, view: ArticleView) -> Sequence[Target]:
+        """Return the key that takes the item along, unless the item is being read; the item itself, which is ""; what its poll
+        asks, its tables, and its film or its pictures where they are to be read."""
+        board = self.kiosk.board
+        pictured = view.opens and (view.poster or len(view.pictures) > 1)
+        if view.plays:  # in their place; what is about a film is played by the listen key at once
+            pictured = not view.about_film
+        polled = [Target(spot, partial(self._press, spot)) for spot in (view.poll.spots if view.poll else ())]
+        return [
+            *[Target(TAKE, self._take_home_aloud)] * (board.speaking is None or board.focus == TAKE),
+            Target(""),
+            *polled,
+            *(Target(f"{TABLE}:{n}", partial(self._read_table, n)) for n in tables(view.item)[:_MOST_TABLES]),
+            *[Target(PICTURE, self.shell.film.open if view.plays else self.shell.pages.of(ViewerPage).open)] * pictured,
+        ]
+
+    def _stop_beside(self, step: int) -> str | None:
+        """Return what the focus moves to before the item is turned; `None` where nothing more is to be moved over."""
+        if not self.kiosk.board.by_buttons:
+            return None
+        order, focus = [target.spot for target in self.targets(self.shown)], self.kiosk.board.focus
+        place = order.index(focus if focus in order else "") + step
+        return order[place] if 0 <= place < len(order) else None
+
+    def step(self, direction: int) -> None:
+        """Move to the stop beside, from the last one to the item beside."""
+        stop = self._stop_beside(direction)
+        if stop is None:
+            self.shell.navigation.turn_item(direction)
+        else:
+            self.kiosk.reader.leave()
+            self.kiosk.board.focus = stop
+
+    def why_idle(self, key: str) -> str:
+        """Return that there is no item before or after."""
+        if key not in STEPS:
+            return ""
+        step = STEPS[key]
+        if self.shell.navigation.has_item(step) or self._stop_beside(step) is not None:
+            return ""
+        return FIRST if step < 0 else LAST
+
+    # reading aloud
+
+    def read(self) -> None:
+        """Read the item aloud, with what stands in a poster."""
+        self.kiosk.reader.read(self._said())
+
+    def _said(self) -> Utterance:
+        view, kiosk = self.shown, self.kiosk
+        texts = view.texts if view.poster else ()
+        return kiosk.readings(kiosk.board.language).item(view.item, kiosk.clock.read(), texts)
+
+    def count_heard(self) -> None:
+        """Count the item among those that were heard."""
+        self.kiosk.memory.counts.add_item("heard", self.shown.item, self.kiosk.clock.read().now.date())
+
+    def read_again(self) -> None:
+        """Go on reading aloud with the words that the item has now."""
+        self.kiosk.reader.go_on(self._said())
+
+    def listen(self) -> None:
+        """Open what has the focus; else play the film that the item is about, or read the item aloud."""
+        if (opener := self.opener(self.kiosk.board.focus)) is not None:
+            opener()
+        elif self.shown.played:
+            self.shell.film.open()
+        elif not self.shell.answers.listen():
+            self.shell.screen_reader.read()
+
+    def listen_in(self, language: str) -> None:
+        """Read the item as it was recorded in another *language*, from its beginning."""
+        if (view := self._now) is not None:
+            self.kiosk.reader.stop()
+            told = self.kiosk.readings(language).item(view.item, self.kiosk.clock.read())
+            self.kiosk.reader.read(told, resume=False)
+
+    def read_opened(self) -> None:
+        """Read the item that Listen has opened; a film is played by the next press."""
+        if not self.shown.played:
+            self.shell.screen_reader.read()
+
+    def greet(self) -> None:
+        """Read the poster that filled the idle screen; its recordings take turns."""
+        own = self.kiosk.board.language
+        if (language := self._turns.take(self.shown.item, own)) != own:
+            self.listen_in(language)
+        else:
+            self.listen()
+
+    def arrived(self) -> None:
+        """Read the item to whoever came by a button; a film is played, and what others here are not to hear said, by the next
+        press."""
+        view = self.shown
+        private = isinstance(view.item, Answer) and view.item.private
+        if not (self.shell.screen_reader.reading or private or view.played):
+            self.shell.screen_reader.read()
+
+    def answer_opened(self, _message: AnswerOpened) -> None:
+        """Play the recording of a private answer, if somebody has asked for it."""
+        if self.shell.answers.opened():
+            self.shell.screen_reader.read()
+
+    # what is opened
+
+    def _read_table(self, number: int) -> None:
+        self.shell.pages.of(TablePage).open(number)
+        self.shell.screen_reader.read()
+
+    def take_home(self) -> None:
+        """Show the QR code of the item. Where phones reach its page it is of that, beside one that joins the kiosk's own Wi-Fi; in
+        the hall's network, which not every phone is in, beside what opens or stays anywhere."""
+        if (view := self._now) is None:
+            return
+        words, moment = HandoutWords(self._phrases), self.kiosk.clock.read()
+        own = of_article(view, words.facts(view.item, moment), words.dated(view.item, moment))
+        page = self._site.page(view.item)
+        self.kiosk.board.handout = own if page is None else replace(page, join=page.join or own.payload)
+
+    def _take_home_aloud(self) -> None:
+        self.take_home()
+        self.shell.handout.read()
+
+    def explain(self) -> None:
+        """Tell what the seal of the item means, in one sentence, to read and to hear."""
+        if (view := self._now) is not None:
+            told = self._phrases.what_means(view.item.provenance)
+            self.kiosk.board.notice_icon, self.kiosk.board.notice = "info", told
+            self.shell.say("what a seal means", [told])
+
+    # its poll
+
+    def choose(self, index: int) -> None:
+        """Ask about choice *index* before it is sent. It is said aloud to those who use the buttons alone: who touches the screen
+        reads it, and others stand around."""
+        view = self._now
+        poll = view.poll if view is not None else None
+        if view is None or poll is None or poll.voted or not 0 <= index < len(poll.poll.choices):
+            return
+        self._ballot.choose(view.item, poll.poll, index)
+        self._show_poll("poll:send")
+
+    def change(self) -> None:
+        """Choose another one."""
+        if (view := self._now) is not None and view.poll is not None:
+            chosen = view.poll.chosen
+            self._ballot.leave()
+            self._show_poll(f"choice:{chosen}" if chosen is not None else "")
+
+    def send(self) -> None:
+        """Count the vote on the card before anybody is thanked."""
+        view = self._now
+        if view is None or view.poll is None or view.poll.chosen is None or view.poll.voted:
+            return
+        told = self._ballot.send(PollWords(self._phrases), view.poll.poll, self.kiosk.clock.read().now)
+        self._show_poll("")
+        self.shell.say("poll told", [told])
+
+    def _press(self, spot: str) -> None:
+        acts: dict[str, Callable[[], None]] = {"poll:send": self.send, "poll:change": self.change}
+        if spot in acts:
+            acts[spot]()
+        else:
+            self.choose(int(spot.partition(":")[2]))
+
+    def _show_poll(self, focus: str) -> None:
+        """Show the poll as it now is, with the *focus* of those who use the buttons."""
+        board, view = self.kiosk.board, self.shown
+        if board.moment is not None:
+            self.show(replace(view, poll=self._ballot.view(view.item, board.moment)))
+        board.focus = focus if board.by_buttons else ""
+
+    # leaving
+
+    def left(self) -> None:
+        """Forget what was chosen and not sent, and close a private answer."""
+        self._ballot.leave()
+        self.shell.answers.leave()
+
+    def forget(self) -> None:
+        """Let the next visitor vote."""
+        self._ballot.forget()
