@@ -31,7 +31,8 @@ case $url in https://?*) ;; *) fail "--url: the https address under which the re
 audit=.venv/bin/pip-audit
 if found=$(command -v pip-audit); then audit=$found; else set_up release; fi
 for lock in deploy/lock/program.txt deploy/image/requirements.txt; do
-    "$audit" --strict --disable-pip --require-hashes --progress-spinner off -r "$lock" || fail "$lock: not released, see above"
+    "$audit" --strict --disable-pip --require-hashes --progress-spinner off -r "$lock" ||
+        fail "$lock: not released: it has a known weakness, or PyPI could not be asked for them; see above"
 done
 version=$(sed -n 's/^VERSION = "\(.*\)"/\1/p' kiosk/core/build.py)+$number
 python=/usr/bin/python3
