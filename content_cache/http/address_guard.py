@@ -5,12 +5,15 @@ Looking a name up, connecting, and each byte that comes could each take for ever
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import os
 import queue
+import selectors
 import socket
 import threading
 import time
+from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
@@ -81,7 +84,7 @@ class AddressGuard:
         for number, address in enumerate(addresses):
             try:
                 # one that swallows all that is sent to it (IPv6 on a line that has none) leaves time for the others
-                sock = socket.create_connection((address, port), self.remaining / (len(addresses) - number))
+                sock = self._connected(address, port, self.remaining / (len(addresses) - number))
             except OSError as error:
                 failed = error
                 continue
@@ -95,6 +98,25 @@ class AddressGuard:
             return sock
         self.expired = self.expired or time.monotonic() >= self._end
         raise failed
+
+    def _connected(self, address: str, port: int, seconds: float) -> socket.socket:
+        """Return a connection. Raises OSError; TimeoutError after *seconds*, and before that once `stop` is set."""
+        end = time.monotonic() + seconds
+        with ExitStack() as unless_connected:
+            sock = unless_connected.enter_context(socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET))
+            sock.setblocking(False)
+            failed = sock.connect_ex((address, port))
+            if failed in (errno.EINPROGRESS, errno.EWOULDBLOCK):
+                with selectors.DefaultSelector() as ready:
+                    ready.register(sock, selectors.EVENT_WRITE)
+                    while not ready.select(max(min(end - time.monotonic(), _LOOK), 0)):
+                        if self._is_over(end):
+                            raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
+                failed = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+            if failed:
+                raise OSError(failed, os.strerror(failed))
+            unless_connected.pop_all()
+            return sock
 
     def admit(self, sock: socket.socket, host: str) -> None:
         """Take charge of a connection. Raises AddressError when it leads where it may not; nothing was sent yet.
@@ -151,12 +173,15 @@ class AddressGuard:
             try:
                 return answers.get(timeout=min(self.remaining, _LOOK))
             except queue.Empty:
-                if time.monotonic() >= self._end or (self._stop is not None and self._stop.is_set()):
+                if self._is_over(self._end):
                     raise
+
+    def _is_over(self, end: float) -> bool:
+        return time.monotonic() >= end or (self._stop is not None and self._stop.is_set())
 
     def _keep_watch(self) -> None:
         while not self._done.wait(min(self.remaining, _LOOK) if self._stop is not None else self.remaining):
-            if time.monotonic() >= self._end or (self._stop is not None and self._stop.is_set()):
+            if self._is_over(self._end):
                 self._shut()
                 return
 

@@ -12,7 +12,7 @@ from msgspec.structs import asdict
 from content_cache.refresh.outcomes import Outcome
 from kiosk.cli.progress import Bar
 from kiosk.cli.translated_parser import Parser
-from kiosk.core.anew import ANEW, begin_anew
+from kiosk.core.anew import ANEW, begin_anew, end
 from kiosk.i18n.translation import msgid
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation
@@ -42,7 +42,7 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
         status = service.keep_going(installation)
         if status == ANEW:
             begin_anew()
-        return status
+        end(status)
     return refresh(installation, source=asked.source, force=asked.force, as_json=asked.json)
 
 

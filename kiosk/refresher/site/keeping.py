@@ -12,7 +12,7 @@ from kiosk.refresher.site.builder import Written
 _log = logging.getLogger(__name__)
 EVERY_S = 900.0
 LEAST_S = 60.0  # between two, however often the store moves: each takes the card a little
-PATIENCE_S = 30.0
+PATIENCE_S = 3.0  # with all else within ten seconds of the signal
 
 
 class SiteKeeper:
