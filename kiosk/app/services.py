@@ -22,6 +22,7 @@ from kiosk.control.controller import Controller
 from kiosk.control.page import Kiosk
 from kiosk.core.build import VERSION
 from kiosk.core.messages import Tell
+from kiosk.hall.notices.store import remove_interrupted
 from kiosk.hardware.lamp import Lamp
 from kiosk.i18n.translation import Translation
 from kiosk.narration.button_guide import ButtonGuide
@@ -69,6 +70,7 @@ class Services:
         self._recorded = RecordedPrompts(context.data)
         self._recorded_version = -1
         self._office = OfficeVoice(context.repository.voiced, context.data, settings.speech.voice)
+        remove_interrupted(context.data)
         with ExitStack() as parts:
             memory = parts.enter_context(Memory(context.data, door=own_door()))
             self.memory = memory
@@ -119,6 +121,9 @@ class Services:
                 monotonic=context.monotonic,
                 tell=tell,
                 data=context.data,
+                version=VERSION,
+                size=size,
+                use_output=self.voice.use_output,
                 config=context.config,
                 lamp=lamp,
                 outbox=outbox,
@@ -129,10 +134,7 @@ class Services:
                 PAGES,
                 button_guide=self._button_guide,
                 understood=lambda alert: sounder.understood(alert, clock.read()),
-                size=size,
-                version=VERSION,
                 screen=first_screen(settings, set_up=was_set_up(context.data)),
-                use_output=self.voice.use_output,
             )
             self._parts = parts.pop_all()
 

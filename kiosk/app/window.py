@@ -110,7 +110,7 @@ class KioskApp(App):
             context.data,
             settings.office,
             pixels=self._pixels,
-            sound=self.controller.service.tests.sound,
+            sound=self.controller.test_sound,
             put=context.put,
             speaking=lambda: bool(self.services.voice.speeches),
             now=lambda: context.clock.read().now,

@@ -38,6 +38,7 @@ class Buttons:
         monotonic: Callable[[], float],
         *,
         keys: Mapping[str, Callable[[], None]],
+        presses: Presses,
         cursor: Cursor,
         navigation: Navigation,
         preferences: Preferences,
@@ -63,22 +64,17 @@ class Buttons:
         self._reader = reader
         self._screen_reader = screen_reader
         self._button_guide = button_guide
-        self._presses = Presses()
-
-    @property
-    def stuck(self) -> frozenset[str]:
-        """Those that are not listened to at present, for the technician's page."""
-        return self._presses.stuck
+        self.presses = presses
 
     def feel(self, gesture: Gesture) -> None:
         """What hands and passers-by do."""
         now = self._monotonic()
         match gesture:
             case ButtonPressed(name):
-                if self._presses.pressed(name, now):
+                if self.presses.pressed(name, now):
                     self._act(self._settings.verbs.get(name, name))
             case ButtonReleased(name):
-                self._presses.released(name, now)
+                self.presses.released(name, now)
             case VolumeTurned(steps):
                 self._visit.active()
                 self._turn_volume(steps * _CLICK)
@@ -88,7 +84,7 @@ class Buttons:
     def watch(self) -> float | None:
         """What has become of buttons that are down: held, or stuck. Returns in how many seconds to look again, if at all."""
         now = self._monotonic()
-        for name, verdict in self._presses.due(now):
+        for name, verdict in self.presses.due(now):
             if verdict is PressOutcome.STUCK:
                 _log.warning("the button %s is stuck, or its cable is faulty: not used until it is let go of", name)
                 self._memory.counts.add("stuck", self._clock.read().now.date())
@@ -96,7 +92,7 @@ class Buttons:
             held = self._settings.holds.get(name, "") if name in self._settings.verbs else HELD.get(name, "")
             if held:
                 self._act(held)
-        return self._presses.look_in(now)
+        return self.presses.look_in(now)
 
     def _act(self, verb: str) -> None:
         """What a button does. A dark screen lights up, too: who cannot see does not know that it was dark."""

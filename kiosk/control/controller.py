@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from content_cache.model.items import Category
@@ -33,18 +34,17 @@ from kiosk.core.messages import (
     ContentChanged,
     Gesture,
     Message,
-    RecordingEnded,
-    RecordingHeard,
     SentenceStarted,
     SpeechEnded,
     SpeechPaused,
     SpeechStarted,
 )
+from kiosk.hall.notices.usb_staging import staged
 from kiosk.i18n.translation import Translation
 from kiosk.narration.button_guide import ButtonGuide
 from kiosk.service.first_run import FirstRun
-from kiosk.service.menu import ServiceMenu
 from kiosk.service.usb_stick import UsbStick
+from kiosk.state.hall_sources import FOLDER
 from kiosk.viewmodel.service_views import Tool
 from kiosk.viewmodel.views import LISTS, AlertView
 
@@ -56,9 +56,8 @@ class Controller:
     `kiosk.ui.verbs.Verbs`.
 
     *table* has the classes of all pages. *button_guide* speaks to visitors who use the buttons.
-    *understood* is called when somebody has said "Mengerti" to a warning. *size* is the screen's in px and *version* the program's,
-    for the technician's page. *use_output* has the voice go to another sound device. *screen* is the first one: "idle", or
-    what `service.first_screen` says.
+    *understood* is called when somebody has said "Mengerti" to a warning. *screen* is the first one: "idle", or what
+    `service.first_screen` says.
     """
 
     def __init__(
@@ -68,10 +67,7 @@ class Controller:
         *,
         button_guide: ButtonGuide | None,
         understood: Callable[[AlertView], None],
-        size: Callable[[], tuple[int, int]],
-        version: str,
         screen: str = "idle",
-        use_output: Callable[[str], None] = lambda _device: None,
     ) -> None:
         board, repository, memory, reader = kiosk.board, kiosk.repository, kiosk.memory, kiosk.reader
         settings, clock, monotonic, data, config = (
@@ -81,7 +77,6 @@ class Controller:
             kiosk.data,
             kiosk.config,
         )
-        readings, tell = kiosk.readings, kiosk.tell
         self._board = board
         self._settings = settings
         self._repository = repository
@@ -110,6 +105,8 @@ class Controller:
         self.navigation = self._shell.navigation
         self._say = self._shell.say
         self.film = self._shell.film
+        self.tools = self._shell.tools
+        self.test_sound = self._shell.test_sound
         self.alert_signs = AlertSigns(board, monotonic, data)
         self.loop_film = LoopFilm(monotonic, data)
         self.preferences = Preferences(board, reader, language_changed=self.change_words)
@@ -138,7 +135,6 @@ class Controller:
             navigation=self.navigation,
             book=EmergencyBook(settings.emergency, data, repository),
             signs=settings.emergency.signs,
-            lock=lambda: self.service.pad.lock(),
             nobody_there=self.visit.reset,
             cover=self.film.cover,
         )
@@ -157,6 +153,7 @@ class Controller:
                 "home": self.home,
                 "bulletin": self.read_bulletin,
             },
+            presses=self._shell.presses,
             cursor=self._shell.cursor,
             navigation=self.navigation,
             preferences=self.preferences,
@@ -164,26 +161,6 @@ class Controller:
             reader=reader,
             screen_reader=self._screen_reader,
             button_guide=button_guide,
-        )
-        self.service = ServiceMenu(
-            board,
-            settings,
-            repository,
-            memory,
-            reader,
-            clock,
-            monotonic,
-            data=data,
-            config=config,
-            use_output=use_output,
-            readings=readings,
-            say=self._say,
-            tell=tell,
-            stuck=lambda: self.buttons.stuck,
-            size=size,
-            version=version,
-            go_status=lambda: self.navigation.go(Spot("status")),
-            go_home=self.navigation.home,
         )
         self.first_run = FirstRun(
             board,
@@ -193,13 +170,13 @@ class Controller:
             data=data,
             config=config,
             say=self._say,
-            join_wifi=lambda: self.service.tools.open(Tool.WIFI),
-            leave_wifi=self.service.tools.close,
-            test_sound=self.service.tests.sound,
+            join_wifi=partial(self.tools.open, Tool.WIFI),
+            leave_wifi=self.tools.close,
+            test_sound=self.test_sound,
             go_back=self.navigation.back,
             go_home=self.navigation.home,
         )
-        self.service.tools.without = self.first_run.without_internet
+        self.tools.without = self.first_run.without_internet
         self.stick = UsbStick(
             board,
             memory,
@@ -207,7 +184,7 @@ class Controller:
             light=self.visit.light,
             monotonic=monotonic,
             language=settings.place.language,
-            waiting=self.service.staged,
+            waiting=partial(staged, data / FOLDER),
             phones=settings.public.courier,
         )
         self._content = ContentRefresh(
@@ -226,8 +203,8 @@ class Controller:
         self.navigation.start(Spot(screen))
 
     def _make_handlers(self) -> dict[str, ScreenHandler]:
-        """By the names of screens, and of what lies over them: "sheet", "handout", "tool", "notices"."""
-        usual, keys, navigation, service = self._usual, self._keys, self.navigation, self.service
+        """By the names of screens, and of what lies over them: "sheet", "handout", "tool"."""
+        usual, keys, navigation, tools = self._usual, self._keys, self.navigation, self.tools
         return {
             "idle": replace(usual, step=self._wake_and_move, listen=self._wake_and_read, leave=self.loop_film.close),
             "home": replace(usual, listen=keys.open_at_home),
@@ -245,13 +222,11 @@ class Controller:
                 step=self.first_run.step,
                 back=self.first_run.back,
                 listen=self.first_run.read_step,
-                leave=service.tools.close,
+                leave=tools.close,
             ),
-            "status": replace(usual, leave=service.leave),
             "sheet": replace(usual, back=navigation.close_sheet, listen=keys.choose),
             "handout": replace(usual, step=self._step_past_code, listen=self._handout.read),
-            "tool": replace(usual, step=service.tools.turn_page, back=service.tools.back, listen=self._listen_tool),
-            "notices": replace(usual, back=service.notices.back, listen=service.notices.hear),
+            "tool": replace(usual, step=tools.turn_page, back=tools.back, listen=self._listen_tool),
         }
 
     def _handler(self, name: str) -> ScreenHandler:
@@ -275,10 +250,8 @@ class Controller:
             return self._handler("sheet")
         if self._board.handout:
             return self._handler("handout")
-        if self.service.tools.shown:
+        if self.tools.shown:
             return self._handler("tool")
-        if self.service.notices.shown:
-            return self._handler("notices")
         return self._shown
 
     def page(self, name: str) -> Any:
@@ -308,8 +281,8 @@ class Controller:
     def listen(self) -> None:
         """Stop, when something is being read; else open what is in focus, and read what is shown."""
         self._tell_why("listen")
-        answering = self.service.tools.board_tools.shown  # what is said there asks for this key
-        if self._reader.speaking and not (self.film.playing or self._recording_page or answering):
+        answering = self.tools.board_tools.shown  # what is said there asks for this key
+        if self._reader.speaking and not (self.film.playing or self.recording or answering):
             self._reader.stop()
         else:
             self._uppermost.listen()
@@ -359,7 +332,7 @@ class Controller:
         self._shown.step(step)
 
     def _listen_tool(self) -> None:
-        tools = self.service.tools.board_tools
+        tools = self.tools.board_tools
         if tools.shown:
             tools.listen()
         else:
@@ -374,11 +347,7 @@ class Controller:
 
     @property
     def recording(self) -> bool:
-        """Does somebody speak to the kiosk: a question, or a notice of the hall?"""
-        return self._recording_page or self.service.notices.recording
-
-    @property
-    def _recording_page(self) -> bool:
+        """Return whether somebody speaks to the kiosk: a question, or a notice of the hall."""
         page = self.navigation.page
         return page is not None and page.recording
 
@@ -392,7 +361,6 @@ class Controller:
         """A warning is said, and would be in it: it is thrown away, and that is told."""
         if self.navigation.page is not None:
             self.navigation.page.end_recording()
-        self.service.notices.cancel()
 
     # what comes in
 
@@ -411,9 +379,6 @@ class Controller:
                     self.navigation.page.let_go()
             case SpeechStarted() | SentenceStarted() | SpeechPaused() | SpeechEnded():
                 self._hear(message)
-            case RecordingHeard() | RecordingEnded():
-                self.service.notices.heard(message)
-                self._shell.pages.hear(message)
             case _ if not self._shell.pages.hear(message):
                 _log.warning("nobody handles %r", message)
 
@@ -446,7 +411,7 @@ class Controller:
             self._hall_moved()
         if self.navigation.page is not None:
             self.navigation.page.tick()
-        self.service.tools.board_tools.watch()
+        self.tools.watch()
         self.visit.watch()
         self._tally.watch()
 
@@ -463,13 +428,12 @@ class Controller:
         self.warnings.look()
 
     def _attended(self) -> bool:
-        """A warning stays until somebody has understood it, the technician's page until it locks, a film until it ends; nobody
-        hurries a first run."""
+        """A warning stays until somebody has understood it, a film until it ends, a page for as long as it keeps its visitor;
+        nobody hurries a first run."""
         return (
             self.alerts.held
             or self.film.playing
             or (self.navigation.page is not None and self.navigation.page.keeps_visitor)
-            or self.service.attended()
             or self.navigation.here.screen == "first-run"
         )
 

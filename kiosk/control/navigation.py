@@ -181,6 +181,11 @@ class Navigation:
         """Open a page that is no category's."""
         self._pages[screen].turn_to()
 
+    def knock(self) -> None:
+        """Turn to the page behind the clock, on which a finger was held."""
+        if self.here.screen != (screen := self._pages.behind_clock):
+            self.go(Spot(screen))
+
     def open_alerts(self) -> None:
         """The list of warnings that came, from the screen Darurat."""
         self.go(Spot(self._pages.lists(Category.ALERT), category=Category.ALERT))

@@ -46,9 +46,10 @@ DOOR = "hari-ini:"
 
 class Kiosk(Struct, frozen=True):
     """Parts of the kiosk that every page may use. *readings* gives what to say in a language, *monotonic* seconds. *tell* is the
-    inbox's, *data* the data folder, *config* the kiosk.toml if there is one. *lamp* is told what it
-    is to show. *outbox* takes residents' questions, *hall* those to the hall, which is its own by default; *record* begins a
-    recording with a number of its own; *sealed* opens answers that are sealed to this kiosk."""
+    inbox's, *data* the data folder, *config* the kiosk.toml if there is one. *lamp* is told what it is to show. *version* is the
+    program's, *size* gives the screen's in px, *use_output* has the voice go to another sound device. *outbox* takes residents'
+    questions, *hall* those to the hall, which is its own by default; *record* begins a recording with a number of its own; *sealed*
+    opens answers that are sealed to this kiosk."""
 
     board: BoardPort
     repository: ContentRepository
@@ -61,6 +62,9 @@ class Kiosk(Struct, frozen=True):
     tell: Tell
     lamp: Lamp
     data: Path
+    version: str
+    size: Callable[[], tuple[int, int]]
+    use_output: Callable[[str], None]
     config: Path | None = None
     outbox: Outbox | None = None
     hall: HallBox | None = None
@@ -229,6 +233,9 @@ class Page(ABC, Generic[View]):
     def forget(self) -> None:
         """Let go of what is kept for the visitor, who has gone."""
 
+    def covered(self) -> None:
+        """Get ready for a warning, which takes the screen and gives it back; called before `left`."""
+
     def left(self) -> None:
         """Let go of what the page holds; called before another one is turned to."""
 
@@ -251,6 +258,10 @@ class PageTable(Protocol):
 
     def tile(self, category: Category) -> str | None:
         """Return the name of the page that the tile of *category* opens; `None` where that is the list of its items."""
+
+    @property
+    def behind_clock(self) -> str:
+        """The name of the page that a finger on the clock turns to."""
 
     def page(self, name: str) -> type[Page[Any]] | None:
         """Return the class of the page *name*; `None` for a screen that is no page."""
@@ -311,6 +322,11 @@ class Pages:
     def tile(self, category: Category) -> str | None:
         """Return the name of the page that the tile of *category* opens; `None` where that is the list of its items."""
         return self._table.tile(category)
+
+    @property
+    def behind_clock(self) -> str:
+        """The name of the page that a finger on the clock turns to."""
+        return self._table.behind_clock
 
     def doors(self, place: ServicePlace, moment: Moment) -> Iterator[Service]:
         """Yield the rows at *place* by which the list of services leads to pages, as of *moment*."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.control.navigation import Navigation
 from kiosk.control.page import ALONE, FIRST, LAST, SILENT, STEPS
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.service_views import BOARD, DeskStep, DeskView, SetUp, Take, Tool, ToolView
+from kiosk.viewmodel.service_views import BOARD, SetUp, Tool, ToolView
 from kiosk.viewmodel.views import LISTS
 
 
@@ -44,21 +44,11 @@ def _heard(board: BoardPort, navigation: Navigation) -> bool:
     """Is there something that the listen key reads, opens or stops?"""
     if board.sheet:
         return bool(board.focus)
+    if board.tool is not None:
+        return board.tool.tool in BOARD or board.tool.seconds > 0
     match board.screen:
         case "home":
             return bool(board.focus or (board.home and board.home.hero))
         case screen if screen in LISTS:
             return bool(navigation.spots)
-        case "first-run":
-            return board.tool is None
-        case "status":
-            return _heard_behind_pin(board)
     return True
-
-
-def _heard_behind_pin(board: BoardPort) -> bool:
-    if board.tool is not None:
-        return board.tool.tool in BOARD or board.tool.seconds > 0
-    return isinstance(board.technician, DeskView) and (
-        board.technician.take is Take.MADE or board.technician.step is DeskStep.CHECK
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from msgspec import structs
 
@@ -16,7 +17,17 @@ from kiosk.control.opened_items import OpenedItems
 from kiosk.control.page import Kiosk, Pages, PageTable
 from kiosk.control.question_box import QuestionBox, hall_of
 from kiosk.control.screen_reader import ScreenReader
+from kiosk.hardware.debounce import Presses
+from kiosk.hardware.sound_outputs import SoundOutputs
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import Translation
 from kiosk.narration.button_guide import ButtonGuide
+from kiosk.service.board_tools import BoardTools
+from kiosk.service.board_words import BoardWords
+from kiosk.service.staff_pin import StaffPin
+from kiosk.service.tools import ToolDesk
+from kiosk.service.update_words import UpdateWords
+from kiosk.settings.overrides import change
 
 
 class Shell:
@@ -39,6 +50,9 @@ class Shell:
         self.alerts = alerts
         asked, log = kiosk.settings.questions, kiosk.memory.questions
         self.questions = QuestionBox(asked, log, kiosk.outbox, kiosk.hall or hall_of(asked, kiosk.data))
+        self.presses = Presses()
+        self.pin = StaffPin(kiosk.settings.technician.pin, kiosk.memory.pin_tries, kiosk.monotonic)
+        self.tools = self._make_tools()
         kiosk.board.asks = bool(self.questions.asked())
         self.pages = Pages(table, kiosk, self)
         self.opened = OpenedItems(kiosk.repository)
@@ -55,6 +69,37 @@ class Shell:
         self.screen_reader = ScreenReader(kiosk, self.pages, button_guide=button_guide)
         self.cursor = Cursor(kiosk.board, self.navigation, kiosk.reader)
         self.handout = HandoutDesk(kiosk.board, self.navigation, self.say)
+
+    def _make_tools(self) -> ToolDesk:
+        kiosk = self._kiosk
+        board, settings = kiosk.board, kiosk.settings
+        board_tools = BoardTools(
+            board,
+            words=lambda: BoardWords(Phrases(Translation(board.language))),
+            outputs=SoundOutputs(),
+            device=settings.speech.device,
+            keep=partial(change, kiosk.data, kiosk.config),
+            use=kiosk.use_output,
+            say=lambda line: self.say("board", [line]),
+            monotonic=kiosk.monotonic,
+        )
+        return ToolDesk(
+            board,
+            kiosk.memory.requests,
+            kiosk.clock,
+            kiosk.monotonic,
+            data=kiosk.data,
+            pin=self.pin,
+            updates=lambda: UpdateWords(
+                Phrases(Translation(board.language)), version=kiosk.version, ring=settings.update.ring
+            ),
+            board_tools=board_tools,
+        )
+
+    def test_sound(self) -> None:
+        """Say the sentence by which somebody hears whether the kiosk can be heard."""
+        gettext = Translation(self._kiosk.board.language).gettext
+        self.say("sound test", [gettext("This is how the kiosk sounds.")])
 
     def read_opened(self) -> None:
         """Read aloud what a press has opened, as far as it is to be read at once."""

@@ -17,8 +17,8 @@ from kiosk.viewmodel.ports import BoardPort
 
 
 class WarningDesk:
-    """`heard` is what was understood before a restart; `signs` are this place's films in sign language. `lock` closes what the
-    technician had open, `nobody_there` ends a visit that was none. `cover` is told that a warning is about to lie over what is
+    """`heard` is what was understood before a restart; `signs` are this place's films in sign language. `nobody_there` ends a visit
+    that was none. `cover` is told that a warning is about to lie over what is
     shown, which comes again."""
 
     def __init__(
@@ -32,7 +32,6 @@ class WarningDesk:
         navigation: Navigation,
         book: EmergencyBook,
         signs: Iterable[SignSettings],
-        lock: Callable[[], None],
         nobody_there: Callable[[], None],
         cover: Callable[[], None],
     ) -> None:
@@ -44,7 +43,6 @@ class WarningDesk:
         self._navigation = navigation
         self._book = book
         self._signs = {sign.hazard: sign.film for sign in signs}
-        self._lock = lock
         self._nobody_there = nobody_there
         self._cover = cover
         self._untold = ""  # what became of what the warning has ended
@@ -65,7 +63,8 @@ class WarningDesk:
     def enter(self) -> None:
         """Whatever is shown, and whoever is there."""
         self._board.notice = ""
-        self._lock()  # what the warning covers is not open when it goes
+        if self._navigation.page is not None:
+            self._navigation.page.covered()
         self._board.sheet = False
         self._board.seconds_left = 0
         self._cover()

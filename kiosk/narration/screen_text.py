@@ -17,7 +17,7 @@ from kiosk.narration.page_words import WordsOf
 from kiosk.narration.question_words import QuestionWords
 from kiosk.narration.row_words import RowWords, no_warning
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.service_views import FirstRunView, PinView, SetUp
+from kiosk.viewmodel.service_views import FirstRunView, SetUp
 from kiosk.viewmodel.views import LISTS, HomeView, ListView
 
 STEPS = tuple(SetUp)
@@ -58,9 +58,7 @@ class SpokenScreens:
 
     def _for_those_who_set_up(self) -> Iterator[str]:
         view = self._board.first_run
-        if self._board.screen == "status" and isinstance(self._board.technician, PinView):
-            yield self._("For the technician only. Enter the PIN.")
-        elif self._board.screen == "first-run" and view:
+        if self._board.screen == "first-run" and view:
             number = STEPS.index(view.step) + 1
             yield self._("Step {n} of {all}").format(n=number, all=len(STEPS)) + "."
             yield from map(sentence, words_of(view, self._))

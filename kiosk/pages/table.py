@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 class Row(Struct, frozen=True):
     """Where a page is: its folder in `kiosk.pages`, "item.viewer" within a family, and what its classes are called, "Weather" for
     `WeatherPage` and `WeatherScreen`. *door*: where the list of services may lead to it; *lists* are the categories whose items
-    it shows."""
+    it shows; *behind_clock*: five seconds of a finger on the clock lead to it."""
 
     folder: str
     called: str
     door: ServicePlace | None = None
     lists: tuple[Category, ...] = ()
     tile: Category | None = None
+    behind_clock: bool = False
 
     def load(self, module: str) -> Any:
         """Return the class that *module* ("page" or "screen") is about."""
@@ -40,6 +41,7 @@ _ROWS: Mapping[str, Row] = MappingProxyType(
         "viewer": Row("item.viewer", "Viewer"),
         "table": Row("item.table", "Table"),
         "faults": Row("faults", "Faults"),
+        "status": Row("technician", "Technician", behind_clock=True),
         "events": Row("events", "Events", lists=(Category.EVENT,)),
         "announcements": Row("announcements", "Announcements", lists=(Category.ANNOUNCEMENT,)),
         "search": Row("search", "Search"),
@@ -58,7 +60,6 @@ _SCREENS: Mapping[str, str] = MappingProxyType(
         "film": "screens.film.FilmScreen",
         "alert": "screens.alert.AlertScreen",
         "first-run": "service_screens.first_run.FirstRunScreen",
-        "status": "service_screens.status.StatusScreen",
     }
 )
 """Screens that are no pages yet: where the class of each is, below `kiosk.ui`."""
@@ -88,6 +89,11 @@ class Table:
     def tile(self, category: Category) -> str | None:
         """Return the name of the page that the tile of *category* opens; `None` where that is the list of its items."""
         return next((name for name, row in _ROWS.items() if row.tile is category), None)
+
+    @property
+    def behind_clock(self) -> str:
+        """The name of the page that a finger on the clock turns to."""
+        return next(name for name, row in _ROWS.items() if row.behind_clock)
 
     def page(self, name: str) -> type[Page[Any]] | None:
         """Return the class of the page *name*; `None` for a screen that is no page."""

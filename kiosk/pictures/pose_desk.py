@@ -11,11 +11,11 @@ from kiosk.core.messages import RecordingEnded, RecordingHeard
 from kiosk.hall.desk.certificate import certificate
 from kiosk.hall.notices.notice import Kind, Notice
 from kiosk.hall.notices.store import NoticeStore
-from kiosk.service.notice_list import DAYS
+from kiosk.pages.technician.notice_list import DAYS
 from kiosk.state.memory import Memory
 
 if TYPE_CHECKING:
-    from kiosk.service.notice_editor import NoticeEditor
+    from kiosk.pages.technician.notice_editor import NoticeEditor
 
 _NOTICES = (
     ("Rapat desa malam ini di balai", "Ibu Sari", 0, True),

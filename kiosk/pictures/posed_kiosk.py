@@ -110,6 +110,9 @@ def open_kiosk(installation: Installation, shot: Shot, clock: Clock, stack: Exit
         monotonic=stopwatch.seconds,
         tell=lambda _message: None,
         data=data,
+        version=VERSION,
+        size=lambda: shot.size,
+        use_output=lambda _device: None,
         lamp=Lamp(),
         outbox=questions,
         record=SilentTake,
@@ -120,8 +123,6 @@ def open_kiosk(installation: Installation, shot: Shot, clock: Clock, stack: Exit
         PAGES,
         button_guide=None,
         understood=lambda _alert: None,
-        size=lambda: shot.size,
-        version=VERSION,
         screen=shot.screen if shot.screen in _FIRST else "idle",
     )
     stack.callback(controller.film.stop)

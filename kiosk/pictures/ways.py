@@ -25,6 +25,7 @@ from kiosk.viewmodel.tables import tables
 from kiosk.viewmodel.views import AlertView, ArticleView
 
 if TYPE_CHECKING:
+    from kiosk.pages.technician.page import TechnicianPage
     from kiosk.service.tools import ToolDesk
 
 _CATEGORIES = {
@@ -114,20 +115,26 @@ class Ways:
         if self._shot.state == SetUp.PLACE:
             controller.first_run.type_letters("desa bu")
 
+    @property
+    def _staffed(self) -> TechnicianPage:
+        """The page behind the clock, which is turned to."""
+        page: TechnicianPage = self._controller.page(self._board.screen)
+        return page
+
     def _knock(self) -> None:
         """The pad behind the clock; the page when the shot's PIN is typed."""
-        controller = self._controller
-        controller.home()
-        controller.service.pad.knock()
+        self._controller.home()
+        self._controller.navigation.knock()
+        page = self._staffed
         tries = {"wrong": 1, "locked": 5, "pin": 0, "pin-band": 0}.get(self._shot.state, 1)
         right = self._shot.state not in ("wrong", "locked", "pin", "pin-band")
         for _ in range(tries):
             for digit in PIN if right else "0000":
-                controller.service.pad.digit(digit)
-            controller.service.pad.try_pin()
+                page.digit(digit)
+            page.try_pin()
         if self._shot.state in ("pin", "pin-band"):
             for digit in "24":
-                controller.service.pad.digit(digit)
+                page.digit(digit)
         elif right and self._shot.screen == "status":
             self._use_tool(self._shot.state)
 
@@ -135,8 +142,8 @@ class Ways:
         """A technician's tool, with what the provisioner of the pictured kiosk answers."""
         card = {"clock": "clock", "wifi": "network", "password": "network", "normal": ""}.get(state, "storage")
         if card:
-            self._controller.service.pad.use_card(card)
-        tools = self._controller.service.tools
+            self._staffed.use_card(card)
+        tools = self._controller.tools
         match state:
             case "turn" | "turned" | "touch" | "loudspeaker" | "tone":
                 self._use_board(tools, state)
@@ -175,7 +182,7 @@ class Ways:
         from kiosk.pictures.pose_desk import pose
 
         self._knock()
-        pose(self._controller.service.notices, self._shot.state)
+        pose(self._staffed.notices, self._shot.state)
 
     def _look_for(self) -> None:
         self._controller.home()

@@ -8,19 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.core.clock import Moment
+from kiosk.core.clock import Clock
 from kiosk.core.panel_touch import Place
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import Translation
 from kiosk.service.board_tools import TOOLS, BoardTools
 from kiosk.service.first_run import turned
 from kiosk.service.office_settings import OfficeSettings
+from kiosk.service.staff_pin import StaffPin
 from kiosk.service.tool_text import AGAIN, WITHOUT, YES, ToolWords
 from kiosk.service.update_words import UpdateWords
+from kiosk.settings.overrides import forget_choices
 from kiosk.settings.pin import fit, hash_pin
 from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult, wifi_argument
+from kiosk.state.requests import RequestQueue
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import Tool, ToolView
 
@@ -44,35 +50,29 @@ class _Waiting(Struct, frozen=True):
 
 
 class ToolDesk:
-    """`ask` leaves a request and gives its number, `answer` what came of it, None while nothing has; `words` are of the screen's
-    language; `new_pin` is told the hash of a PIN that holds from now on; `forget` lets go of what was chosen on the screen;
-    `monotonic` in seconds; `office` is what the office has set."""
+    """The tool that lies over the screen, if one does. *requests* are answered by the provisioner, *pin* takes a new PIN, *data* is
+    the data folder; *updates* words the kiosk's versions; *monotonic* gives seconds."""
 
     def __init__(
         self,
         board: BoardPort,
-        *,
-        ask: Callable[[RequestKind, str], int],
-        answer: Callable[[int], str | None],
-        now: Callable[[], Moment],
-        words: Callable[[], ToolWords],
-        new_pin: Callable[[str], None],
-        forget: Callable[[], None],
+        requests: RequestQueue,
+        clock: Clock,
         monotonic: Callable[[], float],
-        office: OfficeSettings,
-        board_tools: BoardTools,
+        *,
+        data: Path,
+        pin: StaffPin,
         updates: Callable[[], UpdateWords],
+        board_tools: BoardTools,
     ) -> None:
         self._updates = updates
-        self._office = office
+        self._office = OfficeSettings(data, lambda: clock.read().now)
         self.board_tools = board_tools
         self._board = board
-        self._ask = ask
-        self._answer = answer
-        self._now = now
-        self._words = words
-        self._new_pin = new_pin
-        self._forget = forget
+        self._requests = requests
+        self._clock = clock
+        self._data = data
+        self._pin = pin
         self._monotonic = monotonic
         self._waiting: _Waiting | None = None
         self._typed = ""
@@ -85,6 +85,12 @@ class ToolDesk:
     @property
     def shown(self) -> bool:
         return self._board.tool is not None
+
+    def _words(self) -> ToolWords:
+        return ToolWords(Phrases(Translation(self._board.language)))
+
+    def _now(self) -> datetime:
+        return self._clock.read().now
 
     @property
     def _view(self) -> ToolView:
@@ -110,7 +116,7 @@ class ToolDesk:
             case Tool.FAULTS:
                 self._request(RequestKind.FAULTS)
             case Tool.CLOCK:
-                self._show(when=self._now().now.replace(second=0, microsecond=0))
+                self._show(when=self._now().replace(second=0, microsecond=0))
             case Tool.MORE:
                 self._show(rows=words.more())
             case Tool.OFFICE:
@@ -271,15 +277,16 @@ class ToolDesk:
         patience = _LONG_S if want in _LONG else _PATIENCE_S
         now = self._monotonic()
         choice = now + (_SEARCH_S if want is RequestKind.SCAN else patience)
-        self._waiting = _Waiting(self._ask(want, argument), want, now + patience, choice)
+        self._waiting = _Waiting(self._requests.ask(want, self._now(), argument), want, now + patience, choice)
         self._show(busy=True, told=self._words().busy(want, self._view.about), tone="ink2")
 
     def watch(self) -> None:
-        """Asked about once a second."""
+        """Look what was answered, and how long a trial still lasts; called about once a second."""
+        self.board_tools.watch()
         waiting = self._waiting
         if waiting is None:
             return
-        told = self._answer(waiting.number)
+        told = self._requests.answer_to(waiting.number)
         if told is not None:
             self.take(waiting.want, RequestAnswer.from_json(told))
         elif self._monotonic() > waiting.until:
@@ -301,15 +308,15 @@ class ToolDesk:
             case RequestKind.SCAN:
                 self._show(rows=words.networks(answer.data.get("networks", [])), page=0, tone="ink2")
             case RequestKind.FAULTS:
-                self._show(lines=words.faults(answer.data.get("faults", []), self._now().now.tzinfo), tone="ink2")
+                self._show(lines=words.faults(answer.data.get("faults", []), self._now().tzinfo), tone="ink2")
             case RequestKind.PIN:
-                self._new_pin(self._hash)
+                self._pin.kept = self._hash
                 self._hash = ""
             case RequestKind.SLOTS:
                 updates = self._updates()
                 self._show(rows=updates.rows(answer.data), page=0, tone="ink2")
             case RequestKind.RESET:
-                self._forget()
+                forget_choices(self._data)
             case RequestKind.WIFI:
                 self._typed = ""
                 self._board.tool = ToolView(

@@ -37,7 +37,6 @@ class Board(EventDispatcher):
     band = ObjectProperty(None, allownone=True)  # views.AlertView, the gravest in force: the band on every other screen
     first_run = ObjectProperty(None, allownone=True)  # views.FirstRunView
     tool = ObjectProperty(None, allownone=True)  # views.ToolView: a technician's tool, over the page or the first run
-    technician = ObjectProperty(None, allownone=True)  # service_views: PinView, StatusView or DeskView
 
     focus = StringProperty(
         ""

@@ -12,7 +12,7 @@ from kiosk.speech.scheduling.queue import QueuedSpeech
 from kiosk.speech.script.item_script import ItemScript
 from kiosk.speech.utterance import AS_ASKED, Manner, Utterance
 from kiosk.viewmodel.day import DayView
-from kiosk.viewmodel.service_views import DeskView, FirstRunView, PinView, StatusView, ToolView
+from kiosk.viewmodel.service_views import FirstRunView, ToolView
 from kiosk.viewmodel.views import (
     AlertView,
     Bulletin,
@@ -50,7 +50,6 @@ class BoardPort(Protocol):
     alert: AlertView | None
     band: AlertView | None
     first_run: FirstRunView | None
-    technician: PinView | StatusView | DeskView | None
     tool: ToolView | None
     focus: str
     by_buttons: bool

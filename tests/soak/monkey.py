@@ -47,10 +47,10 @@ from kiosk.app.context import AppContext
 from kiosk.app.window import KioskApp
 from kiosk.core.messages import ButtonPressed
 from kiosk.installation import Installation
+from kiosk.pages.technician.view import StatusView
 from kiosk.pictures.offscreen import Canvas
 from kiosk.settings import load
 from kiosk.ui.primitives.surface import Touchable
-from kiosk.viewmodel.service_views import StatusView
 from tests.soak.home import way_home
 from tests.support.colours import colours
 
@@ -195,7 +195,7 @@ class Monkey:
     def _knock(self) -> None:
         """A finger that stays on the clock, for five seconds of Kivy's own time."""
         if self.app.board.screen not in ("idle", "alert"):
-            self.app.controller.service.pad.knock()
+            self.app.controller.navigation.knock()
 
     def find_home(self) -> None:
         """From here, by touches alone: it is a fault if home is further than two taps."""
@@ -359,7 +359,7 @@ class Monkey:
         black = sum(count for colour, count in shown if max(colour) < 8)
         if black > 0.6 * SEEN[0] * SEEN[1] and self.app.board.theme != "contrast" and not self.app.board.dark:
             self.faults.append(f"a black screen: {self.app.board.screen}")
-        if isinstance(self.app.board.technician, StatusView):
+        if isinstance(self.app.board.view, StatusView):
             self.faults.append("the technician's page is open without its PIN")
         if EventLoop.status != "started" or (self.app.root_window is None and not self.canvas.window.children):
             self.faults.append("the app was left")

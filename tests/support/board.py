@@ -11,7 +11,7 @@ from kiosk.core.clock import Freshness, Moment
 from kiosk.viewmodel.day import DayView
 from kiosk.viewmodel.display_options import offered
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.service_views import DeskView, FirstRunView, PinView, StatusView, ToolView
+from kiosk.viewmodel.service_views import FirstRunView, ToolView
 from kiosk.viewmodel.views import (
     AlertView,
     FilmView,
@@ -49,7 +49,6 @@ class PaperBoard:
     band: AlertView | None = None
     tool: ToolView | None = None
     first_run: FirstRunView | None = None
-    technician: PinView | StatusView | DeskView | None = None
     focus: str = ""
     by_buttons: bool = False
     speaking: Speaking | None = None

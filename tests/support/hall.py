@@ -74,7 +74,7 @@ class Hall:
         self.reader = ReadAloud(self.board, self.voice, rate=130, no_sound=lambda: "tidak ada suara")
         readings = lambda language: SpokenReadings(Translation(language), folder)  # noqa: E731
         self.lamp = Lamp()
-        kiosk = Kiosk(
+        self.kiosk = kiosk = Kiosk(
             board=self.board,
             repository=self.repository,
             memory=self.memory,
@@ -85,6 +85,9 @@ class Hall:
             monotonic=lambda: self.seconds,
             tell=tell,
             data=folder,
+            version="1.4.2",
+            size=lambda: (1280, 720),
+            use_output=lambda _device: None,
             lamp=self.lamp,
             outbox=outbox,
             hall=hall,
@@ -96,8 +99,6 @@ class Hall:
             PAGES,
             button_guide=self._button_guide() if guided else None,
             understood=lambda _alert: None,
-            size=lambda: (1280, 720),
-            version="1.4.2",
             screen=screen,
         )
         self.caller = ReadoutService(

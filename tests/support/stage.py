@@ -41,7 +41,7 @@ class NotingController:
         for name, part in noted.items():
             setattr(self, name, part)
         self.why_resting = lambda _key: ""  # a question, and no act
-        self.page = lambda name: NotedPage(name, self._note)
+        self.page = lambda name: NotedPage(f"page.{name}", self._note)
 
     def _noted(self, verbs: type, path: str) -> dict[str, Any]:
         noted: dict[str, Any] = {}
@@ -62,13 +62,16 @@ class NotingController:
 
 
 class NotedPage:
-    """Notes each call of a page by its name and the method's, "page.events.choose_day"."""
+    """Notes each call of a page, or of a part of it, by the names that lead there: "page.events.choose_day"."""
 
-    def __init__(self, name: str, note: Callable[..., None]) -> None:
-        self._name, self._tell = name, note
+    def __init__(self, path: str, note: Callable[..., None]) -> None:
+        self._path, self._tell = path, note
 
-    def __getattr__(self, method: str) -> Callable[..., None]:
-        return partial(self._tell, f"page.{self._name}.{method}")
+    def __getattr__(self, name: str) -> NotedPage:
+        return NotedPage(f"{self._path}.{name}", self._tell)
+
+    def __call__(self, *arguments: Any) -> None:
+        self._tell(self._path, *arguments)
 
 
 class Finger(MotionEvent):  # type: ignore[misc]

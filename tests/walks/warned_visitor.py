@@ -234,7 +234,7 @@ class Kiosk:
         assert self.controller.film._reel is None
         assert not self.controller.page("ask").recording
         assert not self.app.services.controller._lamp.recording
-        assert self.board.technician is None
+        assert not self.controller.page("status").open
         assert self.board.tool is None
         assert not getattr(self.board.view, "unlock", None)
 
@@ -448,17 +448,17 @@ def first_run(kiosk: Kiosk) -> None:
 
 def behind_the_pin(kiosk: Kiosk) -> None:
     begin(kiosk)
-    kiosk.controller.service.pad.knock()
+    kiosk.controller.navigation.knock()
     for digit in PIN:
-        kiosk.controller.service.pad.digit(digit)
-    kiosk.controller.service.pad.try_pin()
+        kiosk.controller.page("status").digit(digit)
+    kiosk.controller.page("status").try_pin()
     kiosk.settle()
 
 
 def technician(kiosk: Kiosk) -> None:
     """has the picture turned on trial"""
     behind_the_pin(kiosk)
-    tools = kiosk.controller.service.tools
+    tools = kiosk.controller.tools
     tools.open(Tool.MORE)
     tools.choose(Tool.TURN)
     tools.choose("180")
@@ -476,15 +476,15 @@ def technician(kiosk: Kiosk) -> None:
 def notice(kiosk: Kiosk) -> None:
     """of the hall is being spoken at the kiosk"""
     behind_the_pin(kiosk)
-    notices = kiosk.controller.service.notices
+    notices = kiosk.controller.page("status").notices
     notices.open()
     notices.speak()
     notices.record()
-    kiosk.until(lambda: kiosk.board.technician.seconds > 1.0)
+    kiosk.until(lambda: kiosk.board.view.seconds > 1.0)
     kiosk.receive(information(), caution())
     kiosk.is_informed("status")
-    heard = kiosk.board.technician.seconds
-    kiosk.until(lambda: kiosk.board.technician.seconds > heard + 2.0)
+    heard = kiosk.board.view.seconds
+    kiosk.until(lambda: kiosk.board.view.seconds > heard + 2.0)
     assert not kiosk.speeches(), f"into an open microphone: {kiosk.speeches()}"
     kiosk.receive(tsunami())
     kiosk.is_warned(tsunami())

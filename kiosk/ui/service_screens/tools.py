@@ -44,7 +44,7 @@ class ToolPane(Box):
 
     @property
     def verbs(self) -> ToolVerbs:
-        verbs: ToolVerbs = self.screen.controller.service.tools
+        verbs: ToolVerbs = self.screen.controller.tools
         return verbs
 
     def write(self, view: ToolView) -> None:

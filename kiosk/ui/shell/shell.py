@@ -299,7 +299,7 @@ class Shell(Ruled, FloatLayout):
             return
         clock, bar = self._bars[0].ids.clock, self._bars[0]
         if clock.x - bar.spacing <= touch.x and bar.y <= touch.y <= bar.top:
-            self._knock = Clock.schedule_once(lambda _: self.controller.service.pad.knock(), KNOCK_S)
+            self._knock = Clock.schedule_once(lambda _: self.controller.navigation.knock(), KNOCK_S)
 
     def on_touch_move(self, touch: Any) -> bool:
         bar = self._bars[0] if self._bars else None

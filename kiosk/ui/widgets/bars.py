@@ -77,7 +77,7 @@ class Key(Touchable):
 # what the four keys act on
 _SHOWN = (
     "screen", "shown", "home", "listing", "film", "alert",
-    "first_run", "tool", "technician", "sheet", "focus", "speaking",
+    "first_run", "tool", "sheet", "focus", "speaking",
 )  # fmt: skip
 
 

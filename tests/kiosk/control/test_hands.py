@@ -116,7 +116,7 @@ class Hands(RuleBasedStateMachine):
         for _ in range(60):
             self.hall.wait(60)
             self.end_speech(Ending.DONE)
-        assert name in self.hall.controller.buttons.stuck
+        assert name in self.hall.controller.buttons.presses.stuck
         self.tell(ButtonReleased(name))
 
     @rule(seconds=st.floats(0, 200))
@@ -196,7 +196,7 @@ class Hands(RuleBasedStateMachine):
             False,
             False,
         )
-        assert hall.controller.buttons.stuck == frozenset()
+        assert hall.controller.buttons.presses.stuck == frozenset()
         hall.press("home")
         assert board.screen == "home"
         hall.close()
@@ -223,7 +223,7 @@ def test_an_hour_of_hammering_and_the_queue_is_empty(guided: Hall, caplog: pytes
             guided.controller.buttons.watch()
     reports = [record for record in caplog.records if "is stuck" in record.getMessage()]
     assert len(reports) == 1
-    assert guided.controller.buttons.stuck == {"next"}
+    assert guided.controller.buttons.presses.stuck == {"next"}
     assert len(guided.voice.said) <= 20
     guided.press("home")
     assert guided.board.screen == "home"

@@ -15,13 +15,13 @@ from kiosk.demo.sample import sample_village
 from kiosk.installation import Installation, Refusal
 from kiosk.pages.search.view import SearchView
 from kiosk.pages.table import SCREENS
+from kiosk.pages.technician.view import DeskView, PinView, StatusView
 from kiosk.pictures.gallery import single_pictures, walk_pictures
 from kiosk.pictures.gallery_walk import STEPS, walk
 from kiosk.pictures.offscreen import Canvas
 from kiosk.pictures.pose import Pose
 from kiosk.pictures.shots import STATES, Shot, every, fitting
 from kiosk.settings import load
-from kiosk.viewmodel.service_views import PinView, StatusView
 from kiosk.viewmodel.views import LISTS
 from tests.support.board import view_of
 
@@ -73,19 +73,19 @@ def test_each_state_stands_as_it_is_named(village: Installation, screen: str, st
             "results": lambda: view_of(board, SearchView).hits and not view_of(board, SearchView).typing,
             "nothing": lambda: not view_of(board, SearchView).hits,
             "band": lambda: board.band is not None,
-            "pin": lambda: board.technician == PinView(typed=2),
-            "wrong": lambda: board.technician.wrong,
-            "locked": lambda: board.technician.locked_for > 0,
+            "pin": lambda: board.view == PinView(typed=2),
+            "wrong": lambda: view_of(board, PinView).wrong,
+            "locked": lambda: view_of(board, PinView).locked_for > 0,
             "place": lambda: board.first_run.place,
-            "stick": lambda: board.technician.waiting == 2,
-            "write": lambda: getattr(board.view or board.technician, "step", "") == "write",
-            "recording": lambda: board.technician.take == "running",
-            "recorded": lambda: board.technician.take == "made",
-            "check": lambda: board.technician.step == "check",
+            "stick": lambda: view_of(board, DeskView).waiting == 2,
+            "write": lambda: getattr(board.view, "step", "") == "write",
+            "recording": lambda: view_of(board, DeskView).take == "running",
+            "recorded": lambda: view_of(board, DeskView).take == "made",
+            "check": lambda: view_of(board, DeskView).step == "check",
         }.get(state, lambda: True)
         assert seen()
         if screen == "status" and state == "normal":
-            assert isinstance(board.technician, StatusView)
+            assert isinstance(board.view, StatusView)
 
 
 @pytest.mark.parametrize(

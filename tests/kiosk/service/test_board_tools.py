@@ -33,9 +33,9 @@ def kept(visit: Visit) -> int:
 
 
 def turn(visit: Visit, rotation: int) -> None:
-    visit.controller.service.tools.choose(Tool.TURN)
-    visit.controller.service.tools.choose(str(rotation))
-    visit.controller.service.tools.choose("try")
+    visit.controller.tools.choose(Tool.TURN)
+    visit.controller.tools.choose(str(rotation))
+    visit.controller.tools.choose("try")
 
 
 def test_a_turn_that_nobody_answers_goes_back(visit: Visit) -> None:
@@ -54,14 +54,14 @@ def test_yes_keeps_it(visit: Visit) -> None:
     turn(visit, 90)
     assert kept(visit) == 0  # a power cut takes it back
     visit.hall.wait(2)
-    visit.controller.service.tools.choose(YES)
+    visit.controller.tools.choose(YES)
     visit.hall.wait(20)
     assert visit.board.rotation == 90
     assert kept(visit) == 90
 
 
 def test_by_the_four_buttons(visit: Visit) -> None:
-    visit.controller.service.tools.choose(Tool.TURN)
+    visit.controller.tools.choose(Tool.TURN)
     visit.controller.next()
     assert present(visit.board.tool).chosen == "90"
     visit.controller.previous()
@@ -85,9 +85,11 @@ def test_by_the_four_buttons(visit: Visit) -> None:
 @pytest.mark.parametrize("away", ["home", "lock", "close"])
 def test_who_leaves_has_not_said_yes(visit: Visit, away: str) -> None:
     turn(visit, 180)
-    {"home": visit.controller.home, "lock": visit.controller.service.pad.lock, "close": visit.controller.service.leave}[
-        away
-    ]()
+    {
+        "home": visit.controller.home,
+        "lock": visit.controller.page("status").lock,
+        "close": visit.controller.page("status").left,
+    }[away]()
     assert visit.board.rotation == 0
     assert kept(visit) == 0
 
@@ -95,18 +97,18 @@ def test_who_leaves_has_not_said_yes(visit: Visit, away: str) -> None:
 def test_nothing_is_tried_twice_over(visit: Visit) -> None:
     """What was before is what was before the first of them."""
     turn(visit, 90)
-    visit.controller.service.tools.choose("180")
-    visit.controller.service.tools.choose("try")
+    visit.controller.tools.choose("180")
+    visit.controller.tools.choose("try")
     assert visit.board.rotation == 90
-    visit.controller.service.tools.choose(NO)
+    visit.controller.tools.choose(NO)
     assert visit.board.rotation == 0
 
 
 def test_a_second_press_of_an_impatient_finger_is_no_yes(visit: Visit) -> None:
     turn(visit, 180)
-    visit.controller.service.tools.choose(YES)
+    visit.controller.tools.choose(YES)
     visit.hall.wait(1)
-    visit.controller.service.tools.choose(YES)
+    visit.controller.tools.choose(YES)
     assert present(visit.board.tool).seconds
     assert kept(visit) == 0
     visit.hall.wait(14)
@@ -117,13 +119,13 @@ def test_a_card_that_cannot_be_written_is_told(visit: Visit) -> None:
     turn(visit, 90)
     visit.hall.wait(2)
     with full_disk():
-        visit.controller.service.tools.choose(YES)
+        visit.controller.tools.choose(YES)
     assert visit.board.rotation == 90
     assert "kartu memori" in visit.told
 
 
 def test_four_touches_correct_the_panel_for_fifteen_seconds(visit: Visit) -> None:
-    tools = visit.controller.service.tools
+    tools = visit.controller.tools
     tools.choose(Tool.TOUCH)
     for x, y in TARGETS:
         tools.touch((y, x))  # a panel whose axes are swapped
@@ -138,7 +140,7 @@ def test_four_touches_correct_the_panel_for_fifteen_seconds(visit: Visit) -> Non
 
 
 def test_touches_astray_change_nothing(visit: Visit) -> None:
-    tools = visit.controller.service.tools
+    tools = visit.controller.tools
     tools.choose(Tool.TOUCH)
     for _ in TARGETS:
         tools.touch((0.5, 0.5))
@@ -148,7 +150,7 @@ def test_touches_astray_change_nothing(visit: Visit) -> None:
 
 
 def test_sound_is_chosen_when_it_was_heard(visit: Visit) -> None:
-    tools = visit.controller.service.tools
+    tools = visit.controller.tools
     tools.choose(Tool.SOUND)
     tools.board_tools.take("outputs", OUTPUTS)
     assert visit.rows == ["auto", "plughw:CARD=Headphones,DEV=0", "plughw:CARD=vc4hdmi,DEV=0"]
@@ -164,7 +166,7 @@ def test_sound_is_chosen_when_it_was_heard(visit: Visit) -> None:
 
 
 def test_an_output_that_was_never_listed_is_not_taken(visit: Visit) -> None:
-    tools = visit.controller.service.tools
+    tools = visit.controller.tools
     tools.choose(Tool.SOUND)
     tools.board_tools.take("outputs", OUTPUTS)
     tools.choose("left plughw:0 -D evil")
@@ -173,7 +175,7 @@ def test_an_output_that_was_never_listed_is_not_taken(visit: Visit) -> None:
 
 
 def test_updates_are_told_begun_and_gone_back_from(visit: Visit) -> None:
-    tools = visit.controller.service.tools
+    tools = visit.controller.tools
     tools.choose(Tool.UPDATE)
     assert visit.asked[-1] == "update-slots"
     visit.answer(**SLOTS.data)
@@ -203,6 +205,6 @@ def test_updates_are_told_begun_and_gone_back_from(visit: Visit) -> None:
     "data", [{}, {"slots": None}, {"slots": {"a": 7}, "running": "c"}, {"slots": {"b": {}}, "trial": 5}]
 )
 def test_whatever_the_provisioner_told_the_page_stands(visit: Visit, data: dict[str, Any]) -> None:
-    visit.controller.service.tools.choose(Tool.UPDATE)
+    visit.controller.tools.choose(Tool.UPDATE)
     visit.answer(**data)
     assert "update-look" in visit.rows

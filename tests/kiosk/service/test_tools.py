@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from kiosk.demo.provisioned import JOURNAL, NETWORKS
+from kiosk.pages.technician.view import PinView, StatusView
 from kiosk.service.tool_text import AGAIN, WITHOUT, YES
 from kiosk.settings import PlaceSettings, Settings, TechnicianSettings
 from kiosk.settings.pin import matches
 from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult
-from kiosk.viewmodel.service_views import PinView, SetUp, StatusView, Tool
+from kiosk.viewmodel.service_views import SetUp, Tool
 from tests.support.hall import Hall
 from tests.support.present import present
 
@@ -29,15 +30,15 @@ class Visit:
         self.hall, self.controller, self.board = hall, hall.controller, hall.board
 
     def open(self, card: str) -> None:
-        self.controller.service.pad.knock()
+        self.controller.navigation.knock()
         for digit in PIN:
-            self.controller.service.pad.digit(digit)
-        self.controller.service.pad.try_pin()
-        self.controller.service.pad.use_card(card)
+            self.controller.page("status").digit(digit)
+        self.controller.page("status").try_pin()
+        self.controller.page("status").use_card(card)
 
     def type(self, text: str) -> None:
         for letter in text:
-            self.controller.service.tools.type_letters(letter)
+            self.controller.tools.type_letters(letter)
 
     @property
     def asked(self) -> list[str]:
@@ -71,19 +72,19 @@ def test_wifi_is_looked_for_chosen_and_joined(visit: Visit) -> None:
     visit.answer(**NETWORKS.data)
     assert visit.rows[0] == "Balai Desa Bunga"
     assert visit.rows[-2:] == [AGAIN, WITHOUT]
-    visit.controller.service.tools.choose("Balai Desa Bunga")
+    visit.controller.tools.choose("Balai Desa Bunga")
     visit.type("Desa#20")
-    visit.controller.service.tools.go()
+    visit.controller.tools.go()
     assert "8" in visit.told
     visit.type("266")
-    visit.controller.service.tools.erase()
+    visit.controller.tools.erase()
     assert present(visit.board.tool).typed == "Desa#2026"
-    visit.controller.service.tools.go()
+    visit.controller.tools.go()
     assert json.loads(visit.asked[-1].removeprefix("wifi:")) == {"name": "Balai Desa Bunga", "password": "Desa#2026"}
     visit.answer(RequestResult.WRONG_PASSWORD)
     assert visit.told == "Kata sandi ini salah."
     assert present(visit.board.tool).typed == "Desa#2026"  # to be mended, not typed anew
-    visit.controller.service.tools.go()
+    visit.controller.tools.go()
     visit.answer(name="Balai Desa Bunga")
     assert visit.told == "Tersambung ke Balai Desa Bunga."
     assert present(visit.board.tool).tool is Tool.WIFI
@@ -92,15 +93,15 @@ def test_wifi_is_looked_for_chosen_and_joined(visit: Visit) -> None:
 def test_a_network_without_a_password_is_joined_at_once_and_one_of_an_office_not(visit: Visit) -> None:
     visit.open("network")
     visit.answer(**NETWORKS.data)
-    visit.controller.service.tools.choose("Dinas-802.1X")
+    visit.controller.tools.choose("Dinas-802.1X")
     assert visit.asked == ["wifi-scan"]
     assert present(visit.board.tool).tone == "err"
-    visit.controller.service.tools.choose("WiFi Warung Kopi")
+    visit.controller.tools.choose("WiFi Warung Kopi")
     assert visit.asked[-1].startswith("wifi:")
-    visit.controller.service.tools.choose(WITHOUT)  # not while it is busy
+    visit.controller.tools.choose(WITHOUT)  # not while it is busy
     assert len(visit.asked) == 2
     visit.answer(RequestResult.NO_ANSWER)
-    visit.controller.service.tools.choose(WITHOUT)
+    visit.controller.tools.choose(WITHOUT)
     assert visit.asked[-1] == "internet:none"
     visit.answer()
     assert visit.told == "Wi-Fi tidak dipakai."
@@ -109,9 +110,9 @@ def test_a_network_without_a_password_is_joined_at_once_and_one_of_an_office_not
 def test_the_clock_is_turned_and_set(visit: Visit) -> None:
     visit.open("clock")
     before = present(visit.board.tool).when
-    visit.controller.service.tools.turn_clock("hour", 1)
-    visit.controller.service.tools.turn_clock("year", 1)
-    visit.controller.service.tools.go()
+    visit.controller.tools.turn_clock("hour", 1)
+    visit.controller.tools.turn_clock("year", 1)
+    visit.controller.tools.go()
     assert visit.asked == [f"clock:{present(present(visit.board.tool).when).isoformat(timespec='minutes')}"]
     assert present(present(visit.board.tool).when).year == present(before).year + 1
     visit.answer()
@@ -120,32 +121,32 @@ def test_the_clock_is_turned_and_set(visit: Visit) -> None:
 
 def test_the_pin_is_typed_twice_hashed_and_opens_from_then_on(visit: Visit) -> None:
     visit.open("storage")
-    visit.controller.service.tools.choose(Tool.PIN)
+    visit.controller.tools.choose(Tool.PIN)
     for pin in ("13579", "135790", "135791", "135790", "135790"):
         visit.type(pin)
-        visit.controller.service.tools.go()
+        visit.controller.tools.go()
     (asked,) = visit.asked
     assert asked.startswith("pin:scrypt$")  # not the digits themselves
     assert matches("135790", asked.removeprefix("pin:"))
     visit.answer()
-    visit.controller.service.pad.lock()
-    visit.controller.service.pad.knock()
+    visit.controller.page("status").lock()
+    visit.controller.navigation.knock()
     for pin, view in ((PIN, PinView), ("135790", StatusView)):
         for digit in pin:
-            visit.controller.service.pad.digit(digit)
-        visit.controller.service.pad.try_pin()
-        assert isinstance(visit.board.technician, view)
+            visit.controller.page("status").digit(digit)
+        visit.controller.page("status").try_pin()
+        assert isinstance(visit.board.view, view)
 
 
 def test_faults_report_and_connection_are_told(visit: Visit) -> None:
     visit.open("storage")
-    visit.controller.service.tools.choose(RequestKind.NETWORK)
+    visit.controller.tools.choose(RequestKind.NETWORK)
     visit.answer(wifi="Balai", signal=72, addresses=["10.14.2.31"], internet="full")
     assert visit.told == "Balai · 72 % · 10.14.2.31 · Internet tersambung."
-    visit.controller.service.tools.choose(RequestKind.REPORT)
+    visit.controller.tools.choose(RequestKind.REPORT)
     visit.answer(RequestResult.NO_DEVICE)
     assert visit.told == "Pasang flash disk, lalu coba lagi."
-    visit.controller.service.tools.choose(Tool.FAULTS)
+    visit.controller.tools.choose(Tool.FAULTS)
     visit.answer(**JOURNAL.data)
     assert present(visit.board.tool).lines[1].endswith("kernel: Under-voltage detected! (0x00050005)")
     visit.controller.back()
@@ -155,11 +156,11 @@ def test_faults_report_and_connection_are_told(visit: Visit) -> None:
 @pytest.mark.parametrize("want", [RequestKind.REBOOT, RequestKind.RESET])
 def test_what_cannot_be_undone_is_asked_twice(visit: Visit, want: RequestKind) -> None:
     visit.open("storage")
-    visit.controller.service.tools.choose(want)
-    visit.controller.service.tools.choose("no")
+    visit.controller.tools.choose(want)
+    visit.controller.tools.choose("no")
     assert visit.asked == []
-    visit.controller.service.tools.choose(want)
-    visit.controller.service.tools.choose(YES)
+    visit.controller.tools.choose(want)
+    visit.controller.tools.choose(YES)
     assert visit.asked == [str(want)]
 
 
@@ -182,14 +183,14 @@ def test_a_search_without_an_answer_ends_with_a_choice_after_15_seconds(visit: V
 
 
 def test_without_the_pin_no_tool_does_anything(visit: Visit) -> None:
-    visit.controller.service.pad.knock()
+    visit.controller.navigation.knock()
     acts: tuple[Callable[[], None], ...] = (
-        lambda: visit.controller.service.pad.use_card("network"),
-        lambda: visit.controller.service.tools.choose(RequestKind.REBOOT),
-        lambda: visit.controller.service.tools.type_letters("1"),
-        lambda: visit.controller.service.tools.erase(),
-        lambda: visit.controller.service.tools.turn_clock("year", 1),
-        lambda: visit.controller.service.tools.go(),
+        lambda: visit.controller.page("status").use_card("network"),
+        lambda: visit.controller.tools.choose(RequestKind.REBOOT),
+        lambda: visit.controller.tools.type_letters("1"),
+        lambda: visit.controller.tools.erase(),
+        lambda: visit.controller.tools.turn_clock("year", 1),
+        lambda: visit.controller.tools.go(),
     )
     for act in acts:
         act()
@@ -200,14 +201,14 @@ def test_without_the_pin_no_tool_does_anything(visit: Visit) -> None:
 def test_when_the_page_locks_the_tool_goes_and_what_was_typed_too(visit: Visit) -> None:
     visit.open("network")
     visit.answer(**NETWORKS.data)
-    visit.controller.service.tools.choose("Balai Desa Bunga")
+    visit.controller.tools.choose("Balai Desa Bunga")
     visit.type("rahasia")
     for _ in range(6):
         visit.hall.wait(60)
-    assert (visit.board.tool, visit.board.technician) == (None, None)
+    assert (visit.board.tool, visit.board.view) == (None, None)
     visit.open("network")
     visit.answer(**NETWORKS.data)
-    visit.controller.service.tools.choose("Balai Desa Bunga")
+    visit.controller.tools.choose("Balai Desa Bunga")
     assert present(visit.board.tool).typed == ""
     visit.controller.home()
     assert visit.board.tool is None
@@ -239,7 +240,7 @@ def test_lewati_dulu_skips_the_search_that_is_seen_and_nothing_behind_it(hall: H
     visit.controller.back()
     first_run.choose_internet("wifi")
     visit.hall.wait(16)
-    visit.controller.service.tools.choose(WITHOUT)
+    visit.controller.tools.choose(WITHOUT)
     assert (visit.board.tool, present(visit.board.first_run).step) == (None, SetUp.CLOCK)
     assert present(visit.board.first_run).internet == "none"
     visit.hall.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from kiosk.viewmodel.service_views import DayCount, DeskNotice, DeskStep, DeskView, StatusCard, StatusView
+from kiosk.pages.technician.view import DayCount, DeskNotice, DeskStep, DeskView, StatusCard, StatusView
 
 FRONT = DeskView(
     enabled=True,

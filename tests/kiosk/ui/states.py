@@ -26,21 +26,13 @@ from kiosk.pages.item.table.view import TableView
 from kiosk.pages.item.viewer.view import WHOLE
 from kiosk.pages.search.view import SearchView
 from kiosk.pages.table import SCREENS
+from kiosk.pages.technician.view import DeskStep, DeskView, PinView, Take
 from kiosk.service.tool_text import ToolWords
 from kiosk.speech.utterance import Sentence
 from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult
 from kiosk.viewmodel.day import DayView, Prices, SkyView
 from kiosk.viewmodel.loop import FILM, Slide
-from kiosk.viewmodel.service_views import (
-    DeskStep,
-    DeskView,
-    FirstRunView,
-    PinView,
-    SetUp,
-    Take,
-    Tool,
-    ToolView,
-)
+from kiosk.viewmodel.service_views import FirstRunView, SetUp, Tool, ToolView
 from kiosk.viewmodel.views import (
     AlertView,
     ArticleView,
@@ -147,7 +139,7 @@ def _first_run(step: SetUp) -> Callable[[Any], Board]:
 
 
 def _desk(view: DeskView) -> Callable[[Any], Board]:
-    return lambda _: {"screen": "status", "technician": view}
+    return lambda _: {"screen": "status", "view": view}
 
 
 def _tool(tool: Tool) -> Callable[[Any], Board]:
@@ -161,7 +153,7 @@ def _tool(tool: Tool) -> Callable[[Any], Board]:
     told = words.told(RequestKind.WIFI, RequestAnswer(RequestResult.NO_ANSWER), "") if tool is not Tool.FAULTS else ""
     view = ToolView(tool, heading, told, "err", rows, typed="Desa#2026", when=datetime(2026, 11, 24, 9, 41, tzinfo=UTC))
     lines = words.faults(JOURNAL.data["faults"], UTC)
-    return lambda _: {"screen": "status", "technician": PAGE, "tool": replace(view, lines=lines)}
+    return lambda _: {"screen": "status", "view": PAGE, "tool": replace(view, lines=lines)}
 
 
 def _handout(*, contact: bool) -> Callable[[Any], Board]:
@@ -344,8 +336,8 @@ _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
         "weather-calm": lambda s: {"screen": "weather", "view": sky(_calm(), s.board.moment, page=0, parts=0)},
         "weather-waters": _waters,
         "prices-none": lambda _: {"screen": "prices", "view": None},
-        "pin": lambda _: {"screen": "status", "technician": PinView(typed=2)},
-        "status": lambda _: {"screen": "status", "technician": PAGE},
+        "pin": lambda _: {"screen": "status", "view": PinView(typed=2)},
+        "status": lambda _: {"screen": "status", "view": PAGE},
         "faults": lambda _: {"screen": "faults", "view": FAULTS},
         "desk": _desk(FRONT),
         "desk-off": _desk(replace(FRONT, address="", enabled=False, told="Sudah ditarik.")),

@@ -22,9 +22,11 @@ from selenium.webdriver.common.by import By
 
 from kiosk.core.messages import ButtonPressed, ButtonReleased
 from kiosk.narration.recordable import recordable
+from kiosk.pages.technician.view import DeskView
 from kiosk.speech.utterance import HUMAN, Utterance
 from kiosk.speech.wav import write_wav
 from tests.kiosk.hall.desk.phone import BASE, PIN, SIZE, LivingKiosk, Walk, behind_the_pin, desk_answers
+from tests.support.board import view_of
 from tests.walks.hearing import hear
 
 LANGUAGE, NAME = "loe", "Saluan"
@@ -93,9 +95,9 @@ def walk(out: Path, axe: str) -> int:
 def _session(phone: Walk, kiosk: LivingKiosk) -> None:
     phone.until(lambda: desk_answers(phone, BASE))
     behind_the_pin(kiosk)
-    kiosk.do(kiosk.app.controller.service.notices.open)
-    phone.until(lambda: getattr(kiosk.app.board.technician, "address", ""))
-    phone.browser.get(kiosk.app.board.technician.address)
+    kiosk.do(kiosk.app.controller.page("status").notices.open)
+    phone.until(lambda: getattr(kiosk.app.board.view, "address", ""))
+    phone.browser.get(view_of(kiosk.app.board, DeskView).address)
     phone.type("nama", "Ibu Sari")
     phone.type("pin", PIN)
     phone.tap("Pasangkan")

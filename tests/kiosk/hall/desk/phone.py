@@ -34,8 +34,10 @@ from selenium.webdriver.support import expected_conditions
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from deploy.pictures.draw.poster import blt
+from kiosk.pages.technician.view import DeskView
 from tests.kiosk.hall.desk.test_front import family, memory_mb, pss_mb
 from tests.kiosk.hall.desk.test_walk import tone
+from tests.support.board import view_of
 from tests.walks.noting import NotingInbox
 
 PORT = 18_080
@@ -248,10 +250,10 @@ def _steps(phone: Walk, kiosk: LivingKiosk, photo: Path, sound: Path, desk: subp
     phone.browser.get(base)
     phone.see("1-hanya-melihat")
     behind_the_pin(kiosk)
-    kiosk.do(controller.service.notices.open)
-    phone.until(lambda: getattr(kiosk.app.board.technician, "address", ""))
+    kiosk.do(controller.page("status").notices.open)
+    phone.until(lambda: getattr(kiosk.app.board.view, "address", ""))
     kiosk.picture(out / "kios-kode.png")
-    phone.browser.get(kiosk.app.board.technician.address)
+    phone.browser.get(view_of(kiosk.app.board, DeskView).address)
     phone.see("2-pasangkan")
     phone.type("nama", "Ibu Sari")
     phone.type("pin", "999888")
@@ -363,16 +365,18 @@ def _at_the_kiosk(phone: Walk, kiosk: LivingKiosk) -> None:
     controller, board = kiosk.app.controller, kiosk.app.board
     behind_the_pin(kiosk)
     for act in (
-        controller.service.notices.open,
-        controller.service.notices.speak,
-        controller.service.notices.record,
+        controller.page("status").notices.open,
+        controller.page("status").notices.speak,
+        controller.page("status").notices.record,
     ):
         kiosk.do(act)
-    phone.until(lambda: board.technician.seconds > 1.5)
-    kiosk.do(controller.service.notices.end_record)
-    phone.until(lambda: board.technician.take == "made")
-    phone.check(board.technician.take == "made", f"recorded at the kiosk: {board.technician.seconds:.1f} s")
-    for act in (controller.service.notices.keep, controller.service.notices.publish, controller.home):
+    phone.until(lambda: view_of(board, DeskView).seconds > 1.5)
+    kiosk.do(controller.page("status").notices.end_record)
+    phone.until(lambda: view_of(board, DeskView).take == "made")
+    phone.check(
+        view_of(board, DeskView).take == "made", f"recorded at the kiosk: {view_of(board, DeskView).seconds:.1f} s"
+    )
+    for act in (controller.page("status").notices.keep, controller.page("status").notices.publish, controller.home):
         kiosk.do(act)
     begun = time.monotonic()
     kiosk.do(lambda: controller.navigation.open_category("pengumuman"))
@@ -383,8 +387,8 @@ def _at_the_kiosk(phone: Walk, kiosk: LivingKiosk) -> None:
 
 
 def behind_the_pin(kiosk: LivingKiosk) -> None:
-    pad = kiosk.app.controller.service.pad
-    kiosk.do(pad.knock)
+    kiosk.do(kiosk.app.controller.navigation.knock)
+    pad = kiosk.app.controller.page("status")
     for digit in TECHNICIAN:
         kiosk.do(partial(pad.digit, digit))
     kiosk.do(pad.try_pin)

@@ -10,9 +10,9 @@ from kiosk.hall.notices.usb_staging import Brought
 from kiosk.i18n.error_text import error_text
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
+from kiosk.pages.technician.view import DayCount, DeskNotice
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
-from kiosk.viewmodel.service_views import DayCount, DeskNotice
 
 DAYS = 7  # of counts that are shown
 MOST_FAULTS = 2  # of a stick's notices, that are told

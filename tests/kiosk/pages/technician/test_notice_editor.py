@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kiosk.core.clock import Moment, Trust
 from kiosk.core.messages import RecordingEnded, RecordingHeard
 from kiosk.hall.desk.certificate import certificate
 from kiosk.hall.notices.notice import Kind, Notice
-from kiosk.hall.notices.pairing import Pairing
 from kiosk.hall.notices.store import MOST, STAFF, NoticeStore, new_id
 from kiosk.hall.notices.usb_staging import stage
-from kiosk.service.notice_editor import NoticeEditor
-from kiosk.service.notice_list import DAYS
-from kiosk.service.pin_pad import OPEN_FOR_S, PinEntry
-from kiosk.settings import Settings, TechnicianSettings
-from kiosk.state.memory import Memory
+from kiosk.pages.technician.notice_editor import NoticeEditor
+from kiosk.pages.technician.notice_list import DAYS
+from kiosk.pages.technician.pin_pad import OPEN_FOR_S
+from kiosk.pages.technician.view import DeskStep, DeskView, Take
+from kiosk.settings import DeskSettings, PlaceSettings, Settings, TechnicianSettings
 from kiosk.state.request_kinds import RequestKind
-from kiosk.viewmodel.service_views import DeskStep, DeskView, StatusView, Take
 from tests.kiosk.hall.desk.test_walk import tone
-from tests.support.board import PaperBoard
-from tests.support.hall import Hall as RealHall
+from tests.support.hall import Hall
 from tests.support.items import NOW
-from tests.support.present import of
+from tests.support.present import of, present
 
 PIN = "246810"
 
@@ -50,35 +47,29 @@ class Take1:
         self.discarded = True
 
 
-@dataclass
+class OpenDoor:
+    """A page behind the PIN that stays open until the test locks it."""
+
+    open = True
+
+    def keep_open(self) -> None:
+        """Nothing is drawn here."""
+
+
 class Bench:
-    """A notice editor behind its pad, the PIN having been given, with what is around it."""
+    """A notice editor behind an open door, in a kiosk whose voice says nothing."""
 
-    data: Path
-    memory: Memory
-    now: Any = NOW
-    takes: list[Take1] = field(default_factory=list)
-    played: list[bytes] = field(default_factory=list)
-    read: list[Notice] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.notice_store = NoticeStore(self.data, "Bunga")
+    def __init__(self, data: Path) -> None:
+        self.notice_store = NoticeStore(data, "Bunga")
         certificate(self.notice_store.folder, ("kios.local",))
-        self.board = PaperBoard()
-        self.pad = PinEntry(
-            self.board, kept=PIN, enter=lambda: setattr(self.board, "screen", "status"), leave=lambda: None,
-            monotonic=lambda: 0.0, wrong=0, keep_wrong=lambda _number: None, gather=StatusView, acts={},
-        )  # fmt: skip
-        self.pad.knock()
-        for digit in PIN:
-            self.pad.digit(digit)
-        self.pad.try_pin()
-        self.desk = NoticeEditor(
-            self.pad, self.memory, notice_store=lambda: self.notice_store, now=lambda: Moment(self.now, Trust.TRUSTED),
-            language=lambda: "id", record=self._record, play=lambda path: self.played.append(path.read_bytes()),
-            read=self.read.append, hush=lambda: None, enabled=True,
-            pairing=Pairing(self.notice_store.folder, lambda: "http://192.168.4.1:8080/", lambda: self.now),
-        )  # fmt: skip
+        settings = Settings(
+            place=PlaceSettings(name="Bunga"), desk=DeskSettings(enabled=True, address="http://192.168.4.1:8080/")
+        )
+        self.hall = Hall(data, settings)
+        self.memory = self.hall.memory
+        self.takes: list[Take1] = []
+        self.door = OpenDoor()
+        self.desk = NoticeEditor(self.hall.kiosk, self.door, self._record)
         self.desk.open()
 
     def _record(self, path: Path) -> Take1:
@@ -87,9 +78,7 @@ class Bench:
 
     @property
     def view(self) -> DeskView:
-        self.pad.look()
-        assert isinstance(self.board.technician, DeskView)
-        return self.board.technician
+        return self.desk.view()
 
     def type(self, words: str) -> None:
         for letter in words:
@@ -103,9 +92,10 @@ class Bench:
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Any:
-    with Memory(tmp_path) as memory:
-        yield Bench(tmp_path, memory)
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    made = Bench(tmp_path)
+    yield made
+    made.hall.close()
 
 
 def test_written_looked_at_heard_published(bench: Bench) -> None:
@@ -121,7 +111,7 @@ def test_written_looked_at_heard_published(bench: Bench) -> None:
     desk.choose_until("hari-ini")
     desk.turn_urgent()
     desk.hear()
-    assert [notice.title for notice in bench.read] == ["Rapat desa malam ini"]
+    assert "Rapat desa malam ini" in bench.hall.words
     assert bench.notice_store.up(NOW) == [], "nothing is kept before it is published"
     desk.publish()
     (notice,) = bench.notice_store.up(NOW)
@@ -160,7 +150,8 @@ def test_a_voice_notice(bench: Bench) -> None:
     desk.heard(RecordingEnded(3.2, 0.4))
     assert bench.view.take is Take.MADE
     desk.hear()
-    assert bench.played == [tone("wav")]
+    played = present(bench.hall.voice.said[-1].recording)
+    assert played.read_bytes() == tone("wav")
     desk.keep()
     assert bench.view.title == "Pesan suara dari balai desa"
     desk.publish()
@@ -252,7 +243,7 @@ def test_nothing_happens_when_the_door_is_locked(bench: Bench) -> None:
     bench.desk.write()
     bench.type("lagi")
     bench.desk.done()
-    bench.pad.close()
+    bench.door.open = False
     bench.desk.publish()
     assert len(bench.notice_store.up(NOW)) == 1
 
@@ -289,33 +280,34 @@ def test_back_goes_one_step(bench: Bench) -> None:
     bench.desk.back()
     assert (bench.view.step, bench.view.title) == (DeskStep.FRONT, "")
     bench.desk.back()
-    assert bench.board.technician == StatusView(locks_in=int(OPEN_FOR_S)), "to the technician's page"
+    assert not bench.desk.shown, "to the technician's page"
 
 
 def test_on_a_real_kiosk_behind_the_pin(village: Any, tmp_path: Path) -> None:  # noqa: ARG001 -- the store is filled first
     """The controller itself: the way in, what keeps it open, what locks it."""
-    hall = RealHall(tmp_path, Settings(technician=TechnicianSettings(PIN)))
+    hall = Hall(tmp_path, Settings(technician=TechnicianSettings(PIN)))
     controller, board = hall.controller, hall.board
-    controller.service.notices.open()
-    assert not isinstance(board.technician, DeskView), "not without the PIN"
+    page = controller.page("status")
+    page.notices.open()
+    assert not isinstance(board.view, DeskView), "not without the PIN"
     controller.home()
-    controller.service.pad.knock()
+    controller.navigation.knock()
     for digit in PIN:
-        controller.service.pad.digit(digit)
-    controller.service.pad.try_pin()
-    controller.service.notices.open()
-    assert of(DeskView, board.technician)
+        page.digit(digit)
+    page.try_pin()
+    page.notices.open()
+    assert of(DeskView, board.view)
     hall.seconds += OPEN_FOR_S - 1
-    controller.service.notices.write()
-    controller.service.notices.type_letters("a")
+    page.notices.write()
+    page.notices.type_letters("a")
     hall.seconds += OPEN_FOR_S - 1
     controller.tick()
-    assert of(DeskView, board.technician).title == "A", "who writes is not locked out in the middle of it"
+    assert of(DeskView, board.view).title == "A", "who writes is not locked out in the middle of it"
     controller.back()
     controller.back()
-    assert not isinstance(board.technician, DeskView)
-    controller.service.notices.open()
+    assert not isinstance(board.view, DeskView)
+    page.notices.open()
     hall.seconds += OPEN_FOR_S + 1
     controller.tick()
-    assert board.technician is None
+    assert not page.open
     assert board.screen != "status"

@@ -74,7 +74,7 @@ class TurnPage(Box):
             card.chosen = value == view.chosen
 
     def choose(self, value: str) -> None:
-        self.screen.controller.service.tools.choose(value)
+        self.screen.controller.tools.choose(value)
 
 
 class Cross(Drawn):
@@ -120,7 +120,7 @@ class TouchPage(Ruled, FloatLayout):
     def _felt(self, _window: object, touch: Any) -> bool:
         if self.asking or touch.y < self.screen.y:  # the keys below lead out of here
             return False
-        self.screen.controller.service.tools.touch(touch.ud.get(RAW, (touch.sx, 1 - touch.sy)))
+        self.screen.controller.tools.touch(touch.ud.get(RAW, (touch.sx, 1 - touch.sy)))
         return True
 
 
@@ -206,7 +206,7 @@ class SoundPage(Box):
         return view.rows[first : first + room]
 
     def choose(self, value: str) -> None:
-        self.screen.controller.service.tools.choose(value)
+        self.screen.controller.tools.choose(value)
 
     def turn_volume(self, percent: int) -> None:
         self.screen.controller.preferences.turn_volume(percent)

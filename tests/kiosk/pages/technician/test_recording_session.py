@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.core.messages import RecordingEnded, RecordingHeard
-from kiosk.service.recording_session import VoiceTake
-from kiosk.viewmodel.service_views import Take
+from kiosk.pages.technician.recording_session import VoiceTake
+from kiosk.pages.technician.view import Take
 
 
 class Noted:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
-from kiosk.ui.primitives.box import Box
-from kiosk.ui.primitives.text import OneLine
-from kiosk.ui.screens.screen import Screen
-from kiosk.ui.service_screens.notice_widgets import (
+from kiosk.pages.technician.view import DeskNotice, DeskView
+from kiosk.pages.technician.widgets.notice_widgets import (
     CountCell,
     CountsCard,
     CountsTable,
@@ -22,8 +20,12 @@ from kiosk.ui.service_screens.notice_widgets import (
     StickRow,
     Ways,
 )
-from kiosk.ui.verbs import NoticeVerbs
-from kiosk.viewmodel.service_views import DeskNotice, DeskView
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.text import OneLine
+from kiosk.ui.screens.screen import Screen
+
+if TYPE_CHECKING:
+    from kiosk.pages.technician.notice_editor import NoticeEditor
 
 _SHARES = (0.94, 0.96, 1.25, 0.85)  # of a row of counts: its words are of unequal length
 
@@ -43,7 +45,7 @@ class NoticePage(Protocol):
     @property
     def view(self) -> DeskView: ...
     @property
-    def verbs(self) -> NoticeVerbs: ...
+    def verbs(self) -> NoticeEditor: ...
     def button(self, words: str, icon: str, act: Any, *, kind: str = ..., way: bool = ...) -> DeskButton: ...
 
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.gridlayout import GridLayout
 
+from kiosk.pages.technician.view import DeskStep, DeskView, PinView, StatusCard, StatusView
+from kiosk.pages.technician.widgets.notices import DeskPage
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.screens.screen import Screen
-from kiosk.ui.service_screens.notices import DeskPage
 from kiosk.ui.service_screens.tools import ToolPane
 from kiosk.ui.widgets import cards, qr_code  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.controls import PushButton  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.pin_pad import PinPad, PinSide
-from kiosk.viewmodel.service_views import DeskStep, DeskView, PinView, StatusCard, StatusView, Tool
+from kiosk.viewmodel.service_views import Tool
+
+if TYPE_CHECKING:
+    from kiosk.pages.technician.page import TechnicianPage
 
 _ICONS = {
     "network": "network",
@@ -49,8 +53,10 @@ class CodeCard(Surface):
     screen = ObjectProperty()
 
 
-class StatusScreen(Screen):
-    watched = ("technician", "tool", "moment", "band")
+class TechnicianScreen(Screen):
+    """The pad, the page behind it, a tool over that, or the hall's notices."""
+
+    watched = ("tool", "moment", "band")
 
     pad = BooleanProperty(False)
 
@@ -58,8 +64,14 @@ class StatusScreen(Screen):
         self._built: object = None
         super().__init__(**properties)
 
+    @property
+    def page(self) -> TechnicianPage:
+        """The page whose screen this is."""
+        page: TechnicianPage = self.controller.page("status")
+        return page
+
     def fill(self) -> None:
-        view = self.board.technician
+        view = self.view
         self.full = isinstance(view, DeskView)  # its page keeps its own distance
         typing = self.board.tool is not None and self.board.tool.tool is Tool.PASSWORD
         self.tall = (self.tall and self.full) or (typing and self.pressed)
@@ -117,8 +129,7 @@ class StatusScreen(Screen):
         return f"{_('Only for staff of KIM and the regency.')} {_('Are you not staff? Press Home.')}"
 
     def _pad_keys(self) -> PinPad:
-        pad = self.controller.service.pad
-        return PinPad(pad.digit, pad.erase, pad.try_pin)
+        return PinPad(self.page.digit, self.page.erase, self.page.try_pin)
 
     # a tool
 
@@ -137,7 +148,7 @@ class StatusScreen(Screen):
         """Those of the board are loaded when they are opened."""
         if tool not in (Tool.TURN, Tool.TOUCH, Tool.SOUND):
             return ToolPane(screen=self, tool=tool)
-        from kiosk.ui.service_screens import board_tools
+        from kiosk.pages.technician.widgets import board_tools
 
         return {
             Tool.TURN: board_tools.TurnPage,

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kivy.properties import BooleanProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
 from kiosk.hall.notices.notice import TITLE_ADVISED
-from kiosk.service.notice_editor import MOST_TEXT
-from kiosk.ui.primitives.box import Box
-from kiosk.ui.primitives.text import OneLine
-from kiosk.ui.screens.screen import Screen
-from kiosk.ui.service_screens.notice_list import DeskFront
-from kiosk.ui.service_screens.notice_widgets import (
+from kiosk.pages.technician.view import MOST_TEXT, DeskStep, DeskView, Take
+from kiosk.pages.technician.widgets.notice_list import DeskFront
+from kiosk.pages.technician.widgets.notice_widgets import (
     Choices,
     DeskButton,
     DeskColumn,
@@ -24,17 +21,21 @@ from kiosk.ui.service_screens.notice_widgets import (
     WayButton,
     Ways,
 )
-from kiosk.ui.verbs import NoticeVerbs
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.text import OneLine
 from kiosk.ui.widgets.controls import FilterButton
 from kiosk.ui.widgets.keyboard import Keyboard
 from kiosk.ui.widgets.type_field import TypeField
-from kiosk.viewmodel.service_views import DeskStep, DeskView, Take
+
+if TYPE_CHECKING:
+    from kiosk.pages.technician.notice_editor import NoticeEditor
+    from kiosk.pages.technician.screen import TechnicianScreen
 
 
 class DeskPage(Box):
     """`screen` is the one that shows it."""
 
-    screen: Screen = ObjectProperty()
+    screen: TechnicianScreen = ObjectProperty()
     typing = BooleanProperty(False)
 
     def __init__(self, **properties: Any) -> None:
@@ -78,9 +79,9 @@ class DeskPage(Box):
         self._told.words, self._told.wrong = view.told, view.wrong
 
     @property
-    def verbs(self) -> NoticeVerbs:
-        verbs: NoticeVerbs = self.screen.controller.service.notices
-        return verbs
+    def verbs(self) -> NoticeEditor:
+        """What the notices' buttons do."""
+        return self.screen.page.notices
 
     def button(self, words: str, icon: str, act: Any, *, kind: str = "plain", way: bool = False) -> DeskButton:
         button = (WayButton if way else DeskButton)(words=words, icon=icon, kind=kind)

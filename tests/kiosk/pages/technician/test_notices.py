@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from kiosk.ui.service_screens.notice_widgets import DeskButton, HoldButton, NoticeRow, PhoneCard
+from kiosk.pages.technician.view import DeskStep, DeskView, Take
+from kiosk.pages.technician.widgets.notice_widgets import DeskButton, HoldButton, NoticeRow, PhoneCard
 from kiosk.ui.widgets.controls import FilterButton
 from kiosk.ui.widgets.keyboard import BoardKey
 from kiosk.ui.widgets.qr_code import QrCode
 from kiosk.ui.widgets.type_field import TypeField
-from kiosk.viewmodel.service_views import DeskStep, DeskView, Take
 from tests.kiosk.ui.pages import FRONT, WRITTEN
 
 
@@ -21,14 +21,14 @@ def button(stage: Any, words: str) -> Any:
 
 
 def test_what_is_tapped_on_the_front(stage: Any) -> None:
-    stage.open("status", technician=FRONT)
+    stage.open("status", view=FRONT)
     for words in ("Tulis", "Rekam suara", "Terbitkan", "Buang"):
         stage.tap(button(stage, words))
     assert stage.controller.calls == notices(("write",), ("speak",), ("take_stick",), ("drop_stick",))
 
 
 def test_a_notice_is_taken_down_by_its_own_button(stage: Any) -> None:
-    stage.open("status", technician=replace(FRONT, waiting=0))
+    stage.open("status", view=replace(FRONT, waiting=0))
     rows = {row.key: row for row in stage.widgets(NoticeRow)}
     acts = {key: next(w for w in row.walk() if isinstance(w, DeskButton)) for key, row in rows.items()}
     assert {key: act.words for key, act in acts.items()} == {"a": "Tarik", "b": "Yakin?", "c": "Tarik"}
@@ -37,31 +37,31 @@ def test_a_notice_is_taken_down_by_its_own_button(stage: Any) -> None:
 
 
 def test_the_code_opens_the_desk(stage: Any) -> None:
-    stage.open("status", technician=FRONT)
+    stage.open("status", view=FRONT)
     (code,) = stage.widgets(QrCode)
     assert code.payload == FRONT.address
     (card,) = stage.widgets(PhoneCard)
     assert card.shown == "192.168.4.1:8080\nSHA-256 3F:9A:3F:9A:3F:9A:3F:9A", "what is compared with the phone"
-    stage.board.technician = replace(FRONT, address="", enabled=False)
+    stage.show(replace(FRONT, address="", enabled=False))
     stage.settle()
     (card,) = stage.widgets(PhoneCard)
     assert "enabled = true" in card.told
 
 
 def test_counts_by_day_are_numbers_only(stage: Any) -> None:
-    stage.open("status", technician=FRONT)
+    stage.open("status", view=FRONT)
     texts = stage.texts()
     assert {"Dibaca", "Didengar", "Gagal", "24 Nov", "14", "120"} <= set(texts)
 
 
 def notices(*calls: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Verbs of the notice editor, as the controller notes them."""
-    return [(f"service.notices.{verb}", *arguments) for verb, *arguments in calls]
+    return [(f"page.status.notices.{verb}", *arguments) for verb, *arguments in calls]
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (800, 480), (720, 1280)], ids=str)
 def test_typing(stage: Any, size: tuple[int, int]) -> None:
-    stage.open("status", size, technician=WRITTEN)
+    stage.open("status", size, view=WRITTEN)
     fields = {field.caption: field for field in stage.widgets(TypeField)}
     assert fields["Judul"].typing
     assert fields["Judul"].words == "Rapat\u00a0desa\u00a0besok\u00a0malam"
@@ -74,11 +74,11 @@ def test_typing(stage: Any, size: tuple[int, int]) -> None:
 
 
 def test_it_records_while_the_button_is_held(stage: Any) -> None:
-    stage.open("status", technician=DeskView(step=DeskStep.VOICE, locks_in=272))
+    stage.open("status", view=DeskView(step=DeskStep.VOICE, locks_in=272))
     (hold,) = stage.widgets(HoldButton)
     finger = stage.down(*hold.to_window(*hold.center))
     assert stage.controller.calls == notices(("record",))
-    stage.board.technician = DeskView(step=DeskStep.VOICE, take=Take.RUNNING, seconds=1.2, level=40, locks_in=271)
+    stage.show(DeskView(step=DeskStep.VOICE, take=Take.RUNNING, seconds=1.2, level=40, locks_in=271))
     stage.settle()
     assert "Merekam" in hold.words
     stage.up(finger)
@@ -86,7 +86,7 @@ def test_it_records_while_the_button_is_held(stage: Any) -> None:
 
 
 def test_a_finger_that_slipped_off_the_button_ends_it_too(stage: Any) -> None:
-    stage.open("status", technician=DeskView(step=DeskStep.VOICE, locks_in=272))
+    stage.open("status", view=DeskView(step=DeskStep.VOICE, locks_in=272))
     (hold,) = stage.widgets(HoldButton)
     finger = stage.down(*hold.to_window(*hold.center))
     stage.move(finger, 20, 20)
@@ -96,7 +96,7 @@ def test_a_finger_that_slipped_off_the_button_ends_it_too(stage: Any) -> None:
 
 def test_the_last_look(stage: Any) -> None:
     view = replace(WRITTEN, step=DeskStep.CHECK, until="besok")
-    stage.open("status", technician=view)
+    stage.open("status", view=view)
     days = {each.words: each for each in stage.widgets(FilterButton)}
     assert [words for words, each in days.items() if each.chosen] == ["Besok"]
     for widget in (days["Seminggu"], button(stage, "Penting: dibacakan segera"), button(stage, "Terbitkan")):

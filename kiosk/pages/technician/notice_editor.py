@@ -9,79 +9,97 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec.structs import replace
 
 from kiosk.core.clock import Moment
 from kiosk.core.messages import RecordingEnded, RecordingHeard
+from kiosk.core.network import own_address
+from kiosk.hall.notices.as_item import Village, as_item
 from kiosk.hall.notices.notice import TITLE_ADVISED, UNTIL, Notice, from_form
 from kiosk.hall.notices.pairing import Pairing
 from kiosk.hall.notices.store import MOST, RECORDING, STAFF, NoticeStore, ShelfFullError, keep_recording, new_id
 from kiosk.hall.notices.usb_staging import drop_staged, staged
+from kiosk.i18n.phrases import village
 from kiosk.i18n.text_entry import typed_sentence
 from kiosk.i18n.translation import FALLBACK, Translation
-from kiosk.service import notice_list
-from kiosk.service.pin_pad import PinEntry
-from kiosk.service.recording_session import RecordingPort, VoiceTake
-from kiosk.state.memory import Memory
+from kiosk.pages.technician import notice_list
+from kiosk.pages.technician.recording_session import RecordingPort, VoiceTake
+from kiosk.pages.technician.view import MOST_TEXT, DayCount, DeskStep, DeskView, Take
+from kiosk.speech.utterance import Utterance
+from kiosk.state.hall_sources import FOLDER
 from kiosk.state.request_kinds import RequestKind
-from kiosk.viewmodel.service_views import DayCount, DeskStep, DeskView, Take
+
+if TYPE_CHECKING:
+    from kiosk.control.page import Kiosk
 
 _log = logging.getLogger(__name__)
-MOST_TEXT = 300  # characters: a short notice; a long one is written on a phone
+
+
+class Door(Protocol):
+    """Page that the editor stands on, behind the PIN."""
+
+    @property
+    def open(self) -> bool:
+        """Whether the PIN has been given."""
+
+    def keep_open(self) -> None:
+        """Keep the page open for as long as somebody works there, and show it as it is now."""
 
 
 class NoticeEditor:
-    """Its page takes the place of the technician's, behind the same `pad`. `notice_store` opens the desk's folder (raises OSError
-    on a card that cannot be written); `record` begins a recording into a file; `play` plays one, `read` reads a notice as the kiosk
-    will; `hush` ends what is being said. `pairing` gives the code for a phone. `memory` and `now` are the kiosk's; `language` is
-    that of the screen now."""
+    """Notices that the hall makes at the kiosk, behind *door*. *record* begins a recording into a file."""
 
-    def __init__(
-        self,
-        pad: PinEntry,
-        memory: Memory,
-        *,
-        notice_store: Callable[[], NoticeStore],
-        now: Callable[[], Moment],
-        language: Callable[[], str],
-        record: Callable[[Path], RecordingPort],
-        play: Callable[[Path], None],
-        read: Callable[[Notice], None],
-        hush: Callable[[], None],
-        pairing: Pairing,
-        enabled: bool,
-    ) -> None:
-        self._pad = pad
-        self._memory = memory
-        self._notice_store = notice_store
-        self._now = now
-        self._language = language
-        self._play = play
-        self._read = read
-        self._hush = hush
-        self._pairing = pairing
-        self._view = DeskView(enabled=enabled)
+    def __init__(self, kiosk: Kiosk, door: Door, record: Callable[[Path], RecordingPort]) -> None:
+        place, desk, clock = kiosk.settings.place, kiosk.settings.desk, kiosk.clock
+        self._kiosk = kiosk
+        self._door = door
+        self._village = Village(village(place.name), place.timezone, dict(kiosk.settings.speech.lexicon))
+        self._pairing = Pairing(
+            kiosk.data / FOLDER, lambda: desk.address or own_address(desk.port), lambda: clock.read().now
+        )
+        self._view = DeskView(enabled=desk.enabled)
         self._voice = VoiceTake(record)
-        self._stick = notice_list.StickNotices(memory)
+        self._stick = notice_list.StickNotices(kiosk.memory)
+        self.shown = False
+        """Whether the editor stands in the place of the technician's page."""
 
     # the page
 
-    @property
-    def shown(self) -> bool:
-        return self._pad.turned
-
     def view(self) -> DeskView:
-        """As it is now; about once a second."""
+        """Return what is shown, with what has changed since; called about once a second."""
         self._hear_of_the_stick()
         if self._view.step is not DeskStep.FRONT:
             return self._view
         up, waiting = self._look()
         asked = next((each.id for each in self._view.notices if each.asked), "")
-        now, language = self._now().now, self._language()
+        now, language = self._now().now, self._language
         notices = tuple(notice_list.line(notice, now, language, asked=notice.id == asked) for notice in up)
         self._view = replace(self._view, notices=notices, waiting=waiting, address=self._address())
         return self._view
+
+    @property
+    def _language(self) -> str:
+        return self._kiosk.board.language
+
+    def _now(self) -> Moment:
+        return self._kiosk.clock.read()
+
+    def _notice_store(self) -> NoticeStore:
+        """Open the folder of the desk. Raises OSError on a card that cannot be written."""
+        return NoticeStore(self._kiosk.data, self._village.name)
+
+    def _play(self, recording: Path) -> None:
+        self._kiosk.reader.read(Utterance("recording", (), recording=recording), resume=False)
+
+    def _read(self, notice: Notice) -> None:
+        """Read *notice* as the kiosk will."""
+        readings = self._kiosk.readings(FALLBACK)
+        self._kiosk.reader.read(readings.item(as_item(notice, self._village), self._now()), resume=False)
+
+    def _hush(self) -> None:
+        self._kiosk.reader.leave()
 
     def _address(self) -> str:
         try:
@@ -100,12 +118,12 @@ class NoticeEditor:
 
     @property
     def _words(self) -> Callable[[str], str]:
-        return Translation(self._language()).gettext
+        return Translation(self._language).gettext
 
     def _show(self, **changes: object) -> None:
         voice = self._voice
         self._view = replace(self._view, **changes, take=voice.take, seconds=voice.seconds, level=voice.level)
-        self._pad.turn_to(self.view)
+        self._door.keep_open()
 
     def _fault(self, words: str) -> None:
         self._show(told=words, wrong=True)
@@ -113,17 +131,19 @@ class NoticeEditor:
     # the way through it
 
     def open(self) -> None:
-        """From the technician's page."""
-        if self._pad.open:
+        """Take the place of the technician's page."""
+        if self._door.open:
+            self.shown = True
             self._view = DeskView(enabled=self._view.enabled, counts=self._counts())
-            self._pad.turn_to(self.view)
+            self._door.keep_open()
 
     def back(self) -> None:
-        """One step; from the front to the technician's page."""
+        """Go back one step; from the front to the technician's page."""
         self._hush()
         match self._view.step:
             case DeskStep.FRONT:
-                self._pad.turn_to(None)
+                self.shown = False
+                self._door.keep_open()
             case DeskStep.CHECK if self._view.take is Take.MADE and not self._view.text:
                 self._show(step=DeskStep.VOICE, told="", wrong=False)
             case DeskStep.CHECK:
@@ -132,7 +152,8 @@ class NoticeEditor:
                 self._to_front()
 
     def close(self) -> None:
-        """The page was left or locked."""
+        """Throw away what is not published; the page was left or locked."""
+        self.shown = False
         self._voice.throw_away()
         self._pairing.end()
         self._view = DeskView(enabled=self._view.enabled)
@@ -146,7 +167,7 @@ class NoticeEditor:
         )  # fmt: skip
 
     def _counts(self) -> tuple[DayCount, ...]:
-        return notice_list.counts(self._memory, self._now().now.date())
+        return notice_list.counts(self._kiosk.memory, self._now().now.date())
 
     # by the keyboard
 
@@ -257,7 +278,7 @@ class NoticeEditor:
         return from_form(typed, new_id(), STAFF, self._now().now)[0]
 
     def publish(self) -> None:
-        notice = self._notice() if self._view.step is DeskStep.CHECK and self._pad.open else None
+        notice = self._notice() if self._view.step is DeskStep.CHECK and self._door.open else None
         if notice is None:
             return
         self._hush()
@@ -274,7 +295,7 @@ class NoticeEditor:
             _log.warning("a notice is not kept: %s", error)
             self._fault(_("This cannot be kept: the memory card cannot be written."))
             return
-        self._memory.requests.ask(RequestKind.NOTICES, self._now().now)
+        self._kiosk.memory.requests.ask(RequestKind.NOTICES, self._now().now)
         self._to_front(_("Published. It is on the screen in a moment."))
 
     # what is up, and the stick
@@ -282,7 +303,7 @@ class NoticeEditor:
     def withdraw(self, notice_id: str) -> None:
         """The first tap asks, the second takes it down."""
         asked = any(each.asked for each in self._view.notices if each.id == notice_id)
-        if self._view.step is not DeskStep.FRONT or not self._pad.open:
+        if self._view.step is not DeskStep.FRONT or not self._door.open:
             return
         if not asked:
             marked = tuple(replace(each, asked=each.id == notice_id) for each in self._view.notices)
@@ -294,20 +315,20 @@ class NoticeEditor:
             _log.warning("a notice is not taken down: %s", error)
             self._fault(self._words("This cannot be kept: the memory card cannot be written."))
             return
-        self._memory.requests.ask(RequestKind.NOTICES, self._now().now)
+        self._kiosk.memory.requests.ask(RequestKind.NOTICES, self._now().now)
         self._show(told=self._words("Taken down."), wrong=False)
 
     def take_stick(self) -> None:
-        if self._pad.open and self._view.waiting and not self._stick.asked:
+        if self._door.open and self._view.waiting and not self._stick.asked:
             self._stick.take(self._now().now)
             self._show(told=self._words("The notices of the USB stick are being taken …"), wrong=False)
 
     def drop_stick(self) -> None:
-        if self._pad.open and not self._stick.asked:
+        if self._door.open and not self._stick.asked:
             drop_staged(self._notice_store().folder)
             self._show(told="", wrong=False)
 
     def _hear_of_the_stick(self) -> None:
-        if (answer := self._stick.answer(self._language())) is not None:
+        if (answer := self._stick.answer(self._language)) is not None:
             told, wrong = answer
             self._view = replace(self._view, told=told, wrong=wrong)

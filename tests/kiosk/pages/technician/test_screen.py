@@ -8,12 +8,12 @@ import pytest
 from kivy.clock import Clock, ClockEvent
 from msgspec.structs import replace
 
-from kiosk.ui.service_screens.status import ValuesCard
+from kiosk.pages.technician.screen import ValuesCard
+from kiosk.pages.technician.view import PinView
 from kiosk.ui.shell.shell import KNOCK_S
 from kiosk.ui.widgets.answers import AnswerRow
 from kiosk.ui.widgets.bars import Key
 from kiosk.ui.widgets.pin_pad import PinKey
-from kiosk.viewmodel.service_views import PinView
 from tests.kiosk.ui.pages import PAGE
 from tests.kiosk.ui.states import STATES
 
@@ -21,12 +21,12 @@ SIZES = [(1280, 720), (800, 480), (720, 1280)]
 
 
 def test_the_pad_types(stage: Any) -> None:
-    stage.open("status", technician=PinView(typed=2))
+    stage.open("status", view=PinView(typed=2))
     keys = {key.face or key.icon: key for key in stage.widgets(PinKey)}
     assert len(keys) == 12
     for name in ("7", "backspace", "check"):
         stage.tap(keys[name])
-    assert stage.controller.calls == [("service.pad.digit", "7"), ("service.pad.erase",), ("service.pad.try_pin",)]
+    assert stage.controller.calls == [("page.status.digit", "7"), ("page.status.erase",), ("page.status.try_pin",)]
 
 
 @pytest.mark.parametrize(
@@ -39,13 +39,13 @@ def test_the_pad_types(stage: Any) -> None:
     ],
 )
 def test_the_pad_says_what_is_the_matter(stage: Any, view: PinView, told: str) -> None:
-    stage.open("status", technician=view)
+    stage.open("status", view=view)
     assert any(told in text for text in stage.texts())
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_the_page(stage: Any, size: tuple[int, int]) -> None:
-    stage.open("status", size, technician=PAGE)
+    stage.open("status", size, view=PAGE)
     texts = stage.texts()
     assert "1 perlu diperiksa" in texts
     assert any("4.32" in text for text in texts) or size == (800, 480)
@@ -53,14 +53,14 @@ def test_the_page(stage: Any, size: tuple[int, int]) -> None:
     assert len(cards) == 6
     button = next(widget for widget in cards["sources"].walk() if getattr(widget, "words", "") == "Ambil sekarang")
     stage.tap(button)
-    assert stage.controller.calls == [("service.pad.use_card", "sources")]
+    assert stage.controller.calls == [("page.status.use_card", "sources")]
     stage.tap(next(key for key in stage.widgets(Key) if key.name == "Kunci"))
-    assert stage.controller.calls[1:] in ([("service.pad.lock",)], [])  # the second tap may be within the debounce
+    assert stage.controller.calls[1:] in ([("page.status.lock",)], [])  # the second tap may be within the debounce
 
 
 def test_nothing_of_the_page_stays_when_it_is_locked(stage: Any) -> None:
-    stage.open("status", technician=PAGE)
-    stage.board.technician = None
+    stage.open("status", view=PAGE)
+    stage.show(PinView())
     stage.settle()
     assert not any("25a0f9710781" in text for text in stage.texts())
 
@@ -81,14 +81,14 @@ def knocks() -> list[ClockEvent]:
 def test_a_finger_that_stays_on_the_clock_knocks(stage: Any) -> None:
     stage.open("home")
     stage.up(hold(stage, 1200, 690))
-    assert stage.controller.calls == [("service.pad.knock",)]
+    assert stage.controller.calls == [("navigation.knock",)]
 
 
 @pytest.mark.parametrize("place", [(300, 690), (1200, 600), (640, 360)])
 def test_no_other_place_does(stage: Any, place: tuple[int, int]) -> None:
     stage.open("home")
     finger = hold(stage, *place)
-    assert ("service.pad.knock",) not in stage.controller.calls
+    assert ("navigation.knock",) not in stage.controller.calls
     stage.up(finger)
 
 

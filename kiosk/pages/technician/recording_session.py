@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from kiosk.core.messages import RecordingEnded, RecordingHeard
-from kiosk.viewmodel.service_views import Take
+from kiosk.pages.technician.view import Take
 
 _log = logging.getLogger(__name__)
 LEAST_S = 1.0  # of a recording: shorter is a finger that slipped

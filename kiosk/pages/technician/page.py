@@ -1,0 +1,216 @@
+"""The technician's page: a pad for the PIN, behind it the state of the kiosk and the notices that the hall makes here.
+
+No menu leads to it: five seconds on the clock do. It locks five minutes after the PIN was right, or when somebody leaves it
+(DESIGN.md, "Service page").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, ClassVar
+
+from msgspec.structs import replace
+
+from kiosk.control.page import SILENT, Kiosk, Page
+from kiosk.control.route import Spot
+from kiosk.core.clock import Moment
+from kiosk.core.messages import Message, RecordingEnded, RecordingHeard
+from kiosk.hall.recording.session import Recording
+from kiosk.pages.technician.notice_editor import NoticeEditor
+from kiosk.pages.technician.pin_pad import PinPad
+from kiosk.pages.technician.status import Status
+from kiosk.pages.technician.view import DeskStep, DeskView, StatusView, Take, TechnicianView
+from kiosk.pages.technician.words import TechnicianWords
+from kiosk.state.request_kinds import RequestKind
+from kiosk.viewmodel.service_views import Tool
+from kiosk.viewmodel.views import Fits
+
+if TYPE_CHECKING:
+    from kiosk.control.shell import Shell
+
+_THEMES = ("light", "dark", "contrast")
+
+
+class TechnicianPage(Page[TechnicianView]):
+    """The pad, the page behind it, and the hall's notices in its place. The tools lie over it (`kiosk.service.tools`)."""
+
+    name = "status"
+    words = TechnicianWords
+    hears: ClassVar[Mapping[type[Message], str]] = MappingProxyType(
+        dict.fromkeys((RecordingHeard, RecordingEnded), "heard")
+    )
+
+    def __init__(self, kiosk: Kiosk, shell: Shell) -> None:
+        super().__init__(kiosk, shell)
+        self._pad = PinPad(shell.pin, kiosk.monotonic)
+        self._asked: int | None = None  # the number of the request for news
+        self.notices = NoticeEditor(kiosk, self, self._record)
+
+    def view(self, spot: Spot, moment: Moment, fits: Fits) -> TechnicianView:
+        """Return the pad; once the PIN was right, what lies behind it."""
+        return self._as_of(moment)
+
+    def _as_of(self, moment: Moment) -> TechnicianView:
+        if not self._pad.open:
+            return self._pad.view
+        behind = self.notices.view() if self.notices.shown else self._gather(moment)
+        return replace(behind, locks_in=self._pad.locks_in)
+
+    def _gather(self, moment: Moment) -> StatusView:
+        kiosk = self.kiosk
+        status = Status(kiosk.settings, kiosk.data, self._phrases, kiosk.version)
+        return status.view(
+            moment,
+            kiosk.repository.sources(),
+            volume=round(kiosk.board.volume),
+            stuck=self.shell.presses.stuck,
+            size=kiosk.size(),
+            asked=self._fetched,
+        )
+
+    @property
+    def _fetched(self) -> str:
+        """What has become of the request for news."""
+        if self._asked is None:
+            return ""
+        waiting = self.kiosk.memory.requests.answer_to(self._asked) is None
+        return self._("Asked for") if waiting else self._("Being fetched")
+
+    @property
+    def _now(self) -> TechnicianView | None:
+        """The view while the page is turned to."""
+        view = self.kiosk.board.view
+        return view if isinstance(view, TechnicianView) else None
+
+    def look(self) -> None:
+        """Show the page as it is now."""
+        if self._now is not None:
+            self.show(self._as_of(self.kiosk.clock.read()))
+
+    def _record(self, path: Path) -> Recording:
+        return Recording(self.kiosk.settings.desk.microphone, path, self.kiosk.tell)
+
+    # the pad
+
+    @property
+    def open(self) -> bool:
+        """Whether the PIN has been given."""
+        return self._pad.open
+
+    def digit(self, digit: str) -> None:
+        """Add *digit* to what is typed."""
+        if not self.open:
+            self._pad.digit(digit)
+            self.look()
+
+    def erase(self) -> None:
+        """Take the last digit back."""
+        if not self.open:
+            self._pad.erase()
+            self.look()
+
+    def try_pin(self) -> None:
+        """Try the PIN that is typed."""
+        if not self.open and self._now is not None:
+            self._pad.enter()
+            self.look()
+
+    def keep_open(self) -> None:
+        """Begin the five minutes anew, and show the page: nobody is locked out in the middle of their work."""
+        if self.open:
+            self._pad.keep_open()
+            self.look()
+
+    def lock(self) -> None:
+        """Lock the page, and turn to home."""
+        if self._now is not None:
+            self.shell.navigation.home()
+
+    # the page
+
+    def use_card(self, name: str) -> None:
+        """Do what the button of the card *name* does. Nothing without the PIN."""
+        view = self._now
+        if not self.open or not isinstance(view, StatusView):
+            return
+        match next((card.act for card in view.cards if card.name == name), ""):
+            case "":
+                return
+            case "refresh":
+                self._asked = self.kiosk.memory.requests.ask(RequestKind.REFRESH, self.kiosk.clock.read().now)
+            case "sound":
+                self.shell.test_sound()
+            case "screen":
+                self._turn_theme()
+            case tool:
+                self.shell.tools.open(Tool(tool))
+        self.look()
+
+    def _turn_theme(self) -> None:
+        board = self.kiosk.board
+        board.theme = _THEMES[(_THEMES.index(board.theme) + 1) % len(_THEMES)]
+
+    # the keys
+
+    def why_idle(self, key: str) -> str:
+        """Return that nothing is read, but for a notice that can be heard."""
+        if key != "listen":
+            return super().why_idle(key)
+        view = self.shown
+        heard = isinstance(view, DeskView) and (view.take is Take.MADE or view.step is DeskStep.CHECK)
+        return "" if heard else SILENT
+
+    def listen(self) -> None:
+        """Play the notice that is being made."""
+        if self.notices.shown:
+            self.notices.hear()
+
+    def back(self) -> None:
+        """Go back one step of a notice; otherwise to where the visitor came from."""
+        if self.notices.shown:
+            self.notices.back()
+        else:
+            super().back()
+
+    def tick(self) -> None:
+        """Show the seconds that are left, and lock the page after them."""
+        if self._pad.expired:
+            self.lock()
+        elif self.open or self._pad.view != self.shown:
+            self.look()
+
+    @property
+    def keeps_visitor(self) -> bool:
+        """Whether the page is open."""
+        return self.open
+
+    def covered(self) -> None:
+        """Lock the page: what a warning covers is not open when the warning goes."""
+        self.lock()
+
+    def left(self) -> None:
+        """Lock the page, and tell that an unpublished recording is gone."""
+        if self.notices.recorded:
+            board = self.kiosk.board
+            board.notice_icon, board.notice = "trash", self._("Cancelled. The recording is deleted.")
+        self.shell.tools.close()
+        self.notices.close()
+        self._pad.close()
+        self.show(self._pad.view)
+
+    # a recording
+
+    def heard(self, message: RecordingHeard | RecordingEnded) -> None:
+        """Take what the recording of a notice tells."""
+        self.notices.heard(message)
+
+    @property
+    def recording(self) -> bool:
+        """Whether somebody speaks a notice."""
+        return self.notices.recording
+
+    def end_recording(self) -> None:
+        """Throw away what is being recorded, and tell that."""
+        self.notices.cancel()

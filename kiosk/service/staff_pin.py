@@ -1,0 +1,66 @@
+"""The PIN of the staff, and the count of wrong ones (DESIGN.md, "Service page").
+
+Five wrong PINs lock the pad for five minutes, five more for twice as long, an hour at most. Pulling the plug in between gains
+nothing, for the count is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import ceil
+
+from kiosk.settings.pin import matches
+from kiosk.state.pin_tries import PinTries
+
+PAD = "pad"
+"""The name of its count in `kiosk.state.pin_tries`."""
+MOST_TRIES = 5
+LOCKED_FOR_S = 300.0
+LONGEST_S = 3_600.0
+"""Somebody who types day and night tries 120 PINs a day."""
+
+
+class StaffPin:
+    """The PIN that opens the technician's page. *kept* is the PIN as the settings have it (plain or a hash), "" for none; a
+    technician who chooses another replaces it. *monotonic* gives seconds."""
+
+    def __init__(self, kept: str, tries: PinTries, monotonic: Callable[[], float]) -> None:
+        self.kept = kept
+        self._tries = tries
+        self._monotonic = monotonic
+        self._wrong = tries.of(PAD)
+        self._locked_until = float("-inf")
+        if self._at_bound:  # the plug was pulled while the pad was locked
+            self._lock()
+
+    @property
+    def left(self) -> int:
+        """How many wrong PINs lock the pad."""
+        return MOST_TRIES - self._wrong % MOST_TRIES
+
+    @property
+    def locked_for(self) -> int:
+        """Seconds in which nobody may try."""
+        return ceil(max(0.0, self._locked_until - self._monotonic()))
+
+    def opens(self, typed: str) -> bool:
+        """Count a try, and return whether *typed* is the PIN."""
+        self._count(self._wrong + 1)  # before it is compared: a power cut takes no try back
+        if matches(typed, self.kept):
+            self._count(0)
+            return True
+        if self._at_bound:
+            self._lock()
+        return False
+
+    def _count(self, wrong: int) -> None:
+        self._wrong = wrong
+        self._tries.keep(PAD, wrong)
+
+    @property
+    def _at_bound(self) -> bool:
+        return self._wrong > 0 and self._wrong % MOST_TRIES == 0
+
+    def _lock(self) -> None:
+        longer = LOCKED_FOR_S * 2 ** min(self._wrong // MOST_TRIES - 1, 16)
+        self._locked_until = self._monotonic() + min(longer, LONGEST_S)
