@@ -11,8 +11,9 @@ from msgspec import Struct
 
 from kiosk.app.context import AppContext
 from kiosk.app.first_screen import first_screen
-from kiosk.control.unattended import IdleFiller, apply_defaults
+from kiosk.control.unattended import apply_defaults
 from kiosk.hardware.panel import panel_size
+from kiosk.pages.idle.contents import IdleContents
 from kiosk.pages.table import SCREENS
 from kiosk.settings import Settings
 from kiosk.settings.overrides import was_set_up
@@ -21,6 +22,7 @@ from kiosk.ui.runtime.environment import unit_for
 from kiosk.ui.runtime.turned import turn
 from kiosk.ui.shell.shell import Shell
 from kiosk.ui.verbs import Verbs
+from kiosk.viewmodel.views import Shown
 
 
 class FirstPicture(Struct, frozen=True):
@@ -53,7 +55,10 @@ def draw_first(context: AppContext) -> FirstPicture | None:
         return None
     board = Board()
     apply_defaults(board, context.settings, context.clock)
-    IdleFiller(board, context.repository, context.settings.loop).start(context.clock.read())
+    board.moment = moment = context.clock.read()
+    board.freshness = context.repository.freshness(moment)
+    contents = IdleContents(context.repository, context.settings.loop)
+    board.shown = Shown(board.screen, contents.view(moment))
     shell = make_shell(context, board)
     EventLoop.ensure_window()
     Window.add_widget(shell)

@@ -108,12 +108,12 @@ class Buttons:
         if act is None:
             _log.warning("there is no verb %s", verb)
             return
-        before, spoke = snapshot_of(self._board), self._reader.speaking
+        before, spoke, visited = snapshot_of(self._board), self._reader.speaking, self._navigation.visited
         self._cursor.wrapped = False
         act()
         self._arrive(before)
         if self._button_guide:
-            tone = self._cursor.wrapped or before.screen == "idle"
+            tone = self._cursor.wrapped or not visited
             # who has just stopped the voice wants silence
             reading = self._screen_reader.reading or (spoke and verb == "listen") or self._somebody_speaks()
             self._button_guide.tell(verb, before, reading=reading, tone=tone)

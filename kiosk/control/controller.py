@@ -19,7 +19,6 @@ from kiosk.control.buttons import Buttons
 from kiosk.control.content_refresh import ContentRefresh
 from kiosk.control.film import AlertSigns
 from kiosk.control.keys import FourKeys
-from kiosk.control.loop_film import LoopFilm
 from kiosk.control.page import Kiosk, PageTable
 from kiosk.control.preferences import Preferences
 from kiosk.control.resting import why_resting
@@ -108,7 +107,6 @@ class Controller:
         self.tools = self._shell.tools
         self.test_sound = self._shell.test_sound
         self.alert_signs = AlertSigns(board, monotonic, data)
-        self.loop_film = LoopFilm(monotonic, data)
         self.preferences = Preferences(board, reader, language_changed=self.change_words)
         self._screen_reader = self._shell.screen_reader
         self.visit = VisitController(
@@ -206,7 +204,6 @@ class Controller:
         """By the names of screens, and of what lies over them: "sheet", "handout", "tool"."""
         usual, keys, navigation, tools = self._usual, self._keys, self.navigation, self.tools
         return {
-            "idle": replace(usual, step=self._wake_and_move, listen=self._wake_and_read, leave=self.loop_film.close),
             "home": replace(usual, listen=keys.open_at_home),
             **{screen: replace(usual, listen=self._open_row) for screen in LISTS},
             "film": replace(usual, step=self.film.step, listen=self.film.toggle, leave=self.film.leave),
@@ -313,18 +310,6 @@ class Controller:
         if self._board.screen != "home" or self._board.sheet:
             self.navigation.home()
         self._screen_reader.read_bulletin()
-
-    def _wake_and_move(self, step: int) -> None:
-        self.navigation.wake()
-        self._shell.cursor.move(step)
-
-    def _wake_and_read(self) -> None:
-        """The summary of the day; the poster that fills the screen, its recordings in turn; or the film, anew with its sound."""
-        self.navigation.wake(to_poster=True)
-        if self.navigation.page is not None:
-            self.navigation.page.greet()
-        else:
-            self._screen_reader.read_bulletin()
 
     def _step_past_code(self, step: int) -> None:
         """Put the code for phones away; the screen below goes on from where it was."""

@@ -50,7 +50,6 @@ class Navigation:
         self._site = PhoneSite(kiosk.settings.public)
         self._presenter = Presenter(kiosk, pages, opened, phones=self.phones)
         self._route = Route()
-        self._poster = ""  # the item whose poster fills the idle screen
 
     # where one is
 
@@ -114,19 +113,9 @@ class Navigation:
         self._presenter.show(self._route.start(spot))
 
     def wake(self, *, to_poster: bool = False) -> bool:
-        """From the idle screen to home, or `to_poster`, if one fills it; an announcement that is being read out goes on. False if
-        somebody was there before."""
-        if self.visited:
-            return False
-        poster = self._poster if to_poster else ""
-        self.start(HOME)
-        if poster:
-            self.open_item(poster)
-        return True
-
-    def showing(self, item_id: str) -> None:
-        """The poster of this item fills the idle screen; "" for none."""
-        self._poster = item_id
+        """Begin the visit of somebody who has come; return whether nobody was there before. *to_poster*: with the poster that fills
+        the screen."""
+        return self.page is not None and self.page.wake(to_poster=to_poster)
 
     def go(self, spot: Spot) -> None:
         self.leave_screen()

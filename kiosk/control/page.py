@@ -202,6 +202,10 @@ class Page(ABC, Generic[View]):
         """Go back to where the visitor came from."""
         self.shell.navigation.back()
 
+    def wake(self, *, to_poster: bool = False) -> bool:
+        """Make way for somebody who has come, for the poster that fills the page where *to_poster*; return whether it did."""
+        return False
+
     def tick(self) -> None:
         """Look what time has changed; called about once a second while the page is turned to."""
 

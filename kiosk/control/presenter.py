@@ -11,9 +11,8 @@ from content_cache.model.items import Category, Item
 from kiosk.control.day_doors import doors
 from kiosk.control.opened_items import OpenedItems
 from kiosk.control.page import Kiosk, Pages
-from kiosk.control.route import Spot
+from kiosk.control.route import IDLE, Spot
 from kiosk.control.service_place import ServicePlace
-from kiosk.control.unattended import IdleFiller
 from kiosk.core.clock import Moment
 from kiosk.viewmodel.views import LISTS, Fits, Handout, HomeView, Shown
 
@@ -35,7 +34,6 @@ class Presenter:
         self._board = kiosk.board
         self._repository = kiosk.repository
         self._clock = kiosk.clock
-        self._idle = IdleFiller(kiosk.board, kiosk.repository, kiosk.settings.loop)
         self.fits = Fits()
 
     def show(self, spot: Spot) -> None:
@@ -45,7 +43,7 @@ class Presenter:
         board.freshness = self._repository.freshness(moment)
         board.shown = Shown(spot.screen, self._fill(spot, moment))
         board.screen = spot.screen
-        if spot.screen == "idle":  # what was looked up for a visitor who has left goes with them
+        if spot == IDLE:  # what was looked up for a visitor who has left goes with them
             board.film = None
             self._pages.forget()
             self._opened.forget()
@@ -65,8 +63,6 @@ class Presenter:
     def _fill_screen(self, spot: Spot, moment: Moment) -> None:
         board = self._board
         match spot.screen:
-            case "idle":
-                self._idle.fill(moment)
             case "home":
                 board.day = self._repository.day_sheets.day(moment)
                 board.home = self._home(moment)

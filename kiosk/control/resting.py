@@ -16,7 +16,7 @@ def why_resting(key: str, board: BoardPort, navigation: Navigation) -> str:
         if board.speaking is not None or board.handout is not None:
             return ""
         return page.why_idle(key) if page is not None else "" if _heard(board, navigation) else SILENT
-    if key not in STEPS or board.sheet or board.screen == "idle":
+    if key not in STEPS or board.sheet:
         return ""
     return page.why_idle(key) if page is not None else _why_no_step(STEPS[key], board, navigation)
 

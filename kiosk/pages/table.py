@@ -37,6 +37,7 @@ class Row(Struct, frozen=True):
 
 _ROWS: Mapping[str, Row] = MappingProxyType(
     {
+        "idle": Row("idle", "Idle"),
         "item": Row("item.article", "Article"),
         "viewer": Row("item.viewer", "Viewer"),
         "table": Row("item.table", "Table"),
@@ -54,7 +55,6 @@ _ROWS: Mapping[str, Row] = MappingProxyType(
 )
 _SCREENS: Mapping[str, str] = MappingProxyType(
     {
-        "idle": "screens.idle.IdleScreen",
         "home": "screens.home.HomeScreen",
         "news": "screens.news.NewsScreen",
         "film": "screens.film.FilmScreen",

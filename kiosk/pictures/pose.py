@@ -11,11 +11,12 @@ from msgspec.structs import replace
 from kiosk.core.clock import Clock
 from kiosk.demo.warnings import sample_warning
 from kiosk.installation import Installation, Refusal
+from kiosk.pages.idle.view import IdleView
 from kiosk.pictures.posed_kiosk import open_kiosk
 from kiosk.pictures.shots import Shot
 from kiosk.pictures.ways import Ways
 from kiosk.ui.runtime.environment import kivy_home
-from kiosk.viewmodel.views import SlidesView
+from kiosk.viewmodel.views import Shown
 
 if TYPE_CHECKING:
     from kiosk.pictures.offscreen import Canvas
@@ -71,14 +72,16 @@ class Pose:
     def _turn_slide(self, which: str) -> None:
         """The idle screen at its slide with the news, with the announcement, or with a poster."""
 
-        def choose(board: Board, slides: SlidesView | None) -> None:
-            if slides is not None and not slides.only:
-                news, notice = (slides.news, None) if which == "news" else (None, slides.notice)
-                posters = slides.posters if which == "poster" else ()
-                board.slides = SlidesView(news, None if posters else notice, only=True, posters=posters)
+        def choose(board: Board, shown: Shown | None) -> None:
+            view = shown.view if shown is not None else None
+            if shown is not None and isinstance(view, IdleView) and not view.only:
+                news, notice = (view.news, None) if which == "news" else (None, view.notice)
+                posters = view.posters if which == "poster" else ()
+                chosen = replace(view, news=news, notice=None if posters else notice, posters=posters, only=True)
+                board.shown = Shown(shown.page, chosen)
 
-        self.board.bind(slides=choose)
-        choose(self.board, self.board.slides)
+        self.board.bind(shown=choose)
+        choose(self.board, self.board.shown)
 
 
 def draw(installation: Installation, shot: Shot, clock: Clock, out: Path, canvas: Canvas | None = None) -> None:

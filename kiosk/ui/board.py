@@ -28,11 +28,7 @@ class Board(EventDispatcher):
     listing = ObjectProperty(None, allownone=True)  # views.ListView: news, services, clarifications, alerts
     film = ObjectProperty(None, allownone=True)  # views.FilmView: of the article, over the whole screen
     asks = BooleanProperty(False)  # questions are taken here
-    day = ObjectProperty(
-        None, allownone=True
-    )  # day.DayView: home's and the idle screen's weather, sea, prayers, who is in
-    upcoming = ObjectProperty(())  # tuple of Event, soonest first: the idle screen's
-    slides = ObjectProperty(None, allownone=True)  # views.SlidesView: what else the idle screen shows in turn
+    day = ObjectProperty(None, allownone=True)  # day.DayView: home's weather, sea, prayers, who is in
     alert = ObjectProperty(None, allownone=True)  # views.AlertView that fills the screen
     band = ObjectProperty(None, allownone=True)  # views.AlertView, the gravest in force: the band on every other screen
     first_run = ObjectProperty(None, allownone=True)  # views.FirstRunView

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from content_cache.model.items import Event, Item
+from content_cache.model.items import Item
 from content_cache.model.picture_text import PictureText
 from kiosk.core.clock import Freshness, Moment
 from kiosk.speech.scheduling.queue import QueuedSpeech
@@ -22,7 +22,6 @@ from kiosk.viewmodel.views import (
     HomeView,
     ListView,
     Shown,
-    SlidesView,
     Speaking,
 )
 
@@ -45,8 +44,6 @@ class BoardPort(Protocol):
     film: FilmView | None
     asks: bool
     day: DayView | None
-    upcoming: Sequence[Event]
-    slides: SlidesView | None
     alert: AlertView | None
     band: AlertView | None
     first_run: FirstRunView | None

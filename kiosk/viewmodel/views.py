@@ -15,7 +15,6 @@ from content_cache.model.picture_text import PictureText
 from kiosk.core.clock import Freshness
 from kiosk.speech.utterance import Sentence
 from kiosk.viewmodel.day import DayView
-from kiosk.viewmodel.loop import Slide
 from kiosk.viewmodel.polls import PollView
 
 
@@ -342,15 +341,3 @@ class Fits(Struct, frozen=True):
 
     def rows_of(self, category: Category | None) -> int:
         return self.checks if category is Category.CLARIFICATION else self.rows
-
-
-class SlidesView(Struct, frozen=True):
-    """What the idle screen shows in turn besides the next events: the newest news with a picture, the gravest announcement; and
-    `posters` over the whole screen, each for so many `seconds`, or as long as a film is, where `films` play."""
-
-    news: Item | None = None
-    notice: Announcement | None = None
-    only: bool = False  # for pictures: the events have no turn
-    posters: tuple[Slide, ...] = ()
-    seconds: int = 20
-    films: bool = True

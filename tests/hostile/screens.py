@@ -111,7 +111,7 @@ class Gallery:
             ("events", {"view": _with(village.views["events"], events=events)}),
             ("announcements", {"view": notices}),
             ("search", {"view": hits}),
-            ("idle", {"upcoming": events}),
+            ("idle", {"view": _with(village.views["idle"], upcoming=events)}),
         ):
             self._draw(f"{screen} {told}", screen=screen, **views)
         spoken = village.speaking(first, 0)

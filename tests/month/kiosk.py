@@ -17,12 +17,12 @@ from content_cache.refresh.refresher import Refresher
 from content_cache.store.store import Store
 from kiosk.content.emergency import EmergencyBook
 from kiosk.content.repository import ContentRepository
-from kiosk.control.unattended import IdleFiller
 from kiosk.core.clock import Clock, Moment, never_before
 from kiosk.core.clock_floor import clock_floor
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.narrator import SpokenReadings
+from kiosk.pages.idle.contents import IdleContents
 from kiosk.pages.search.item_search import ItemSearch
 from kiosk.settings import PlaceSettings, Settings
 from kiosk.settings.sections import WeatherSettings
@@ -100,7 +100,7 @@ class Kiosk:
         )
         self.search = ItemSearch(self.repository)
         self.board = PaperBoard(place="Bunga", language="id")
-        self.idle = IdleFiller(self.board, self.repository, settings.loop)
+        self.idle = IdleContents(self.repository, settings.loop)
         self.book = EmergencyBook(settings.emergency, self.data, self.repository)
         self.phrases = Phrases(Translation("id"))
         self.readings = SpokenReadings(Translation("id"), self.data)

@@ -287,16 +287,11 @@ class Look:
     # --- the idle screen and the bulletin
 
     def _idle(self) -> None:
-        kiosk = self._kiosk
-        kiosk.idle.start(self._moment)
-        board = kiosk.board
-        slides = board.slides
-        self._show(board.upcoming, slides)
-        if slides is None:
-            return
-        turns = [slide.item for slide in slides.posters]
+        view = self._kiosk.idle.view(self._moment)
+        self._show(view)
+        turns = [slide.item for slide in view.posters]
         self.seen["posters in turn"] += len(turns)
-        for item in [*turns, *filter(None, (slides.news, slides.notice))]:
+        for item in [*turns, *filter(None, (view.news, view.notice))]:
             heard = self._known.things.get((item.source, item.id))
             if heard is None or (self.right and not heard.thing.in_force(self._moment.now)):
                 self._fault(f"idle: {item.id} is not in force")

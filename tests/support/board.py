@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from content_cache.model.items import Event
 from kiosk.core.clock import Freshness, Moment
 from kiosk.viewmodel.day import DayView
 from kiosk.viewmodel.display_options import offered
@@ -19,7 +18,6 @@ from kiosk.viewmodel.views import (
     HomeView,
     ListView,
     Shown,
-    SlidesView,
     Speaking,
 )
 
@@ -43,8 +41,6 @@ class PaperBoard:
     film: FilmView | None = None
     asks: bool = False
     day: DayView | None = None
-    upcoming: Sequence[Event] = ()
-    slides: SlidesView | None = None
     alert: AlertView | None = None
     band: AlertView | None = None
     tool: ToolView | None = None

@@ -28,6 +28,7 @@ from content_cache.model.sheets import Person, Price, Sky, Step, Water
 from content_cache.model.tables import text_of
 from kiosk.content.day import sky
 from kiosk.core.clock import Freshness, Moment, Trust
+from kiosk.pages.idle.view import IdleView
 from kiosk.pages.item.table.view import TableView
 from kiosk.pages.item.viewer.view import PictureView, ViewerSpot, picture_view
 from kiosk.pages.search.view import SearchView, Suggestion
@@ -396,7 +397,13 @@ class Village:
             hits=(self.news[2], *self.news, self.clarification, *self.notices),
             pages=4,
         )
+        upcoming = (
+            self.posyandu,
+            Event(id="u2", source="Desa", title="SIM keliling", starts=day(26, 9), place="Kantor camat"),
+            Event(id="u3", source="Desa", title="Tour de Central Celebes", starts=day(28, 6), place="Bumi Mutiara"),
+        )
         self.views: dict[str, Any] = {
+            "idle": IdleView(upcoming),
             "item": ArticleView(self.news[0], index=2, total=12),
             "events": calendar,
             "announcements": NoticesView(self.notices, total=5),
@@ -405,11 +412,6 @@ class Village:
             "prices": DAY.prices,
             "table": TableView(self.priced, 0),
         }
-        board.upcoming = (
-            self.posyandu,
-            Event(id="u2", source="Desa", title="SIM keliling", starts=day(26, 9), place="Kantor camat"),
-            Event(id="u3", source="Desa", title="Tour de Central Celebes", starts=day(28, 6), place="Bumi Mutiara"),
-        )
 
     def speaking(self, item: Item, index: int) -> Speaking:
         return Speaking(item.id, sentences(item.blocks, item.title), index)

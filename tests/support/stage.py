@@ -37,11 +37,18 @@ class NotingController:
         noted["visit"].touched = self._touched
         noted["film"].position, noted["film"].words = lambda: 84.0, lambda: ""  # questions, and no acts
         noted["film"].picture = noted["film"].signs = noted["alert_signs"].picture = lambda: None
-        noted["loop_film"].picture, noted["loop_film"].over, noted["loop_film"].words = lambda: None, bool, str
+        noted["page"] = self._page
         for name, part in noted.items():
             setattr(self, name, part)
         self.why_resting = lambda _key: ""  # a question, and no act
-        self.page = lambda name: NotedPage(f"page.{name}", self._note)
+        self._pages: dict[str, Any] = {}
+        self._page("idle").film = SimpleNamespace(
+            begin=lambda _film, _subtitles: None, close=bool, picture=lambda: None, words=str, over=bool
+        )
+
+    def _page(self, name: str) -> Any:
+        """Return the page *name*; a part that a test gives it stays."""
+        return self._pages.setdefault(name, NotedPage(f"page.{name}", self._note))
 
     def _noted(self, verbs: type, path: str) -> dict[str, Any]:
         noted: dict[str, Any] = {}

@@ -14,6 +14,7 @@ from kiosk.control.day_night import STILL_S
 from kiosk.core.messages import ContentChanged, Ending, MotionSeen, VolumeTurned
 from kiosk.core.network import OWN_WIFI
 from kiosk.pages.faults.view import FaultsView
+from kiosk.pages.idle.view import IdleView
 from kiosk.settings import Settings
 from kiosk.settings.faults import Fault, SettingCode
 from kiosk.settings.sections import PublicSettings
@@ -26,7 +27,8 @@ from tests.support.present import of, present
 
 def test_it_begins_idle_and_a_touch_only_wakes_it(hall: Hall) -> None:
     assert hall.board.screen == "idle"
-    assert [event.title for event in hall.board.upcoming][:2] == ["Posyandu Melati", "Tour de Central Celebes"]
+    upcoming = view_of(hall.board, IdleView).upcoming
+    assert [event.title for event in upcoming][:2] == ["Posyandu Melati", "Tour de Central Celebes"]
     assert hall.controller.visit.touched() is True
     assert hall.board.screen == "home"
     assert hall.controller.visit.touched() is False
@@ -55,7 +57,7 @@ def test_what_was_looked_up_for_a_visitor_goes_with_them(hall: Hall) -> None:
     hall.wait(60)
 
     assert board.screen == "idle"
-    assert (board.home, board.listing, board.view) == (None,) * 3
+    assert (board.home, board.listing) == (None,) * 2
     controller.visit.touched()
     assert present(board.home).counts[Category.NEWS] == 8
 

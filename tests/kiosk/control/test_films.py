@@ -18,11 +18,11 @@ from content_cache.model.items import Alert, Attachment, Hazard, Severity
 from content_cache.store.store import Store
 from kiosk.alerts.screen import LOOK_S
 from kiosk.content.local_alerts import view_of
-from kiosk.control.loop_film import LoopFilm
 from kiosk.control.route import IDLE
 from kiosk.core.messages import Ending, SpeechEnded, SpeechPaused
 from kiosk.demo.warnings import sample_warning
 from kiosk.film.reel import Reel
+from kiosk.pages.idle.loop_film import LoopFilm
 from kiosk.speech.utterance import Manner, Priority, Sentence, Utterance
 from kiosk.viewmodel.views import ArticleView, FilmView, Shown
 from tests.content_cache.house import Clock, House, source
@@ -321,8 +321,9 @@ def in_turn(hall: Hall, item: str) -> LoopFilm:
     """Nobody is there, and it is the turn of this item's film."""
     found = present(hall.repository.item(item))
     hall.controller.navigation.start(IDLE)
-    hall.controller.loop_film.begin(present(found.film), found.subtitles)
-    return hall.controller.loop_film
+    film: LoopFilm = hall.controller.page("idle").film
+    film.begin(present(found.film), found.subtitles)
+    return film
 
 
 def until(holds: Callable[[], object]) -> None:
@@ -377,7 +378,7 @@ def test_a_warning_ends_the_film_whose_turn_it_is(hall: Hall) -> None:
 
 def test_listen_plays_the_film_whose_turn_it_is_with_its_sound(hall: Hall) -> None:
     in_turn(hall, "bakau")
-    hall.controller.navigation.showing("bakau")
+    hall.controller.page("idle").showing("bakau")
     hall.press("listen")
     assert hall.board.screen == "film"
     assert view(hall).playing

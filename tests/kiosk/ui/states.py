@@ -22,6 +22,8 @@ from kiosk.demo.warnings import sample_warning
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.pages.faults.view import FaultsView
+from kiosk.pages.idle.slides import FILM, Slide
+from kiosk.pages.idle.view import IdleView
 from kiosk.pages.item.table.view import TableView
 from kiosk.pages.item.viewer.view import WHOLE
 from kiosk.pages.search.view import SearchView
@@ -31,7 +33,6 @@ from kiosk.service.tool_text import ToolWords
 from kiosk.speech.utterance import Sentence
 from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult
 from kiosk.viewmodel.day import DayView, Prices, SkyView
-from kiosk.viewmodel.loop import FILM, Slide
 from kiosk.viewmodel.service_views import FirstRunView, SetUp, Tool, ToolView
 from kiosk.viewmodel.views import (
     AlertView,
@@ -42,7 +43,6 @@ from kiosk.viewmodel.views import (
     ListView,
     MonthMark,
     NoticesView,
-    SlidesView,
     Speaking,
 )
 from tests.kiosk.ui.pages import FRONT, PAGE, WRITTEN
@@ -197,17 +197,17 @@ def _in_table(stage: Any) -> Board:
     return {"screen": "table", "view": view, "speaking": Speaking(view.utterance, sentences, 7)}
 
 
-def _idle(item: Any, picture: Any, **place: Any) -> Board:
+def _idle(stage: Any, item: Any, picture: Any, **place: Any) -> Board:
     slide = Slide(item, picture, **place)
-    return {"screen": "idle", "day": DAY, "slides": SlidesView(posters=(slide,), only=True)}
+    return {"screen": "idle", "view": replace(stage.village.views["idle"], day=DAY, posters=(slide,), only=True)}
 
 
 def _film_alone(stage: Any) -> Board:
     """While nobody is there, in its turn."""
     film = stage.village.film.item
-    stage.controller.loop_film.picture = stage.village.frame
-    stage.controller.loop_film.words = lambda: "Tancapkan bibit setinggi lutut,\nlalu tutup dengan lumpur."
-    return _idle(film, present(film.film), kind=FILM)
+    stage.controller.page("idle").film.picture = stage.village.frame
+    stage.controller.page("idle").film.words = lambda: "Tancapkan bibit setinggi lutut,\nlalu tutup dengan lumpur."
+    return _idle(stage, film, present(film.film), kind=FILM)
 
 
 def _viewer(which: str, spot: tuple[int, int], *, path: str = "") -> Callable[[Any], Board]:
@@ -326,12 +326,12 @@ _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
         "office": _alert("office"),
         "home-day": lambda _: {"screen": "home", "day": DAY},
         "home-no-weather": lambda s: {"screen": "home", "day": _no_weather(s)},
-        "idle-poster": lambda s: _idle(s.village.poster.item, s.village.poster.pictures[0], number=2, total=5),
-        "idle-poster-wide": lambda s: _idle(s.village.photographs.item, s.village.photographs.pictures[0]),
-        "idle-film": lambda s: _idle(s.village.film.item, present(s.village.film.item.film), kind=FILM),
+        "idle-poster": lambda s: _idle(s, s.village.poster.item, s.village.poster.pictures[0], number=2, total=5),
+        "idle-poster-wide": lambda s: _idle(s, s.village.photographs.item, s.village.photographs.pictures[0]),
+        "idle-film": lambda s: _idle(s, s.village.film.item, present(s.village.film.item.film), kind=FILM),
         "idle-film-playing": _film_alone,
-        "idle-prayers": lambda _: {"screen": "idle", "day": DAY, "upcoming": (), "slides": SlidesView()},
-        "idle-day": lambda _: {"screen": "idle", "day": DAY},
+        "idle-prayers": lambda _: {"screen": "idle", "view": IdleView(day=DAY)},
+        "idle-day": lambda s: {"screen": "idle", "view": replace(s.village.views["idle"], day=DAY)},
         "weather-none": lambda s: {"screen": "weather", "view": SkyView(_no_weather(s))},
         "weather-calm": lambda s: {"screen": "weather", "view": sky(_calm(), s.board.moment, page=0, parts=0)},
         "weather-waters": _waters,

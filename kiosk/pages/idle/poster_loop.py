@@ -12,7 +12,7 @@ from content_cache.model.loop import LoopTerms
 from kiosk.content.pictures import is_poster, pictures_of
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment
-from kiosk.viewmodel.loop import FILM, MOST_SLIDES, Slide
+from kiosk.pages.idle.slides import FILM, MOST_SLIDES, Slide
 
 _CATEGORIES = (Category.ANNOUNCEMENT, Category.NEWS, Category.SERVICE)  # a rumour's picture is the rumour
 _LOOKED_AT = 60  # items of each

@@ -16,18 +16,19 @@ from kivy.uix.widget import Widget
 from content_cache.model.items import Announcement, Event, Item
 from kiosk.control.day_night import is_night
 from kiosk.core.clock import Moment
+from kiosk.pages.idle.slides import FILM, POSTER, Slide, newcomer, other_at, poster_at, turns
+from kiosk.pages.idle.view import IdleView
+from kiosk.pages.idle.widgets import call_to_touch  # noqa: F401 - named in the rules
 from kiosk.ui.primitives import motif, picture  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.screens.details import ahead, in_force
 from kiosk.ui.screens.screen import Screen
-from kiosk.ui.widgets import call_to_touch  # noqa: F401 - named in the rules
 from kiosk.viewmodel.day import Prayer
-from kiosk.viewmodel.loop import FILM, POSTER, Slide, newcomer, other_at, poster_at, turns
-from kiosk.viewmodel.views import SlidesView
 
 if TYPE_CHECKING:
-    from kiosk.ui.screens.playing_slide import PlayingSlide
-    from kiosk.ui.widgets.poster_slide import PosterSlide
+    from kiosk.pages.idle.page import IdlePage
+    from kiosk.pages.idle.widgets.playing_slide import PlayingSlide
+    from kiosk.pages.idle.widgets.poster_slide import PosterSlide
 
 _MOST_LOOKS = 3  # before one frame; Kivy's clock ends at 20, with what others look at, and says so in the log
 _STAND = 4  # looks at sizes that stay the same, within one frame: a label that wraps anew moves its box only after it
@@ -60,7 +61,7 @@ class PrayerRow(Surface):
 
 
 class IdleScreen(Screen):
-    watched = ("upcoming", "slides", "day", "moment", "freshness", "place", "dark")
+    watched = ("moment", "freshness", "place", "dark")
 
     clock = StringProperty("")
     date = StringProperty("")
@@ -94,6 +95,17 @@ class IdleScreen(Screen):
         self.fbind("parent", self._come_and_go)
         self.fbind("controller", self._meet)
 
+    @property
+    def page(self) -> IdlePage:
+        """The page that decides. Not before there is a controller."""
+        page: IdlePage = self.controller.page("idle")
+        return page
+
+    @property
+    def _now(self) -> IdleView:
+        """What takes turns."""
+        return self.view or IdleView()
+
     def _meet(self, *_: object) -> None:
         self._tell_shown(self._shown)
         self._tend_film()
@@ -119,8 +131,7 @@ class IdleScreen(Screen):
             self._next_slide.cancel()
         if self._playing is not None:
             return  # until it ends
-        view = self.board.slides
-        seconds = view.seconds if view is not None and self._poster is not None else _SLIDE
+        seconds = self._now.seconds if self._poster is not None else _SLIDE
         self._next_slide = Clock.schedule_once(self.turn_slide, seconds)
 
     def dismiss(self) -> None:
@@ -154,11 +165,11 @@ class IdleScreen(Screen):
 
     def _fill_glance(self, moment: Moment) -> None:
         """Below the clock of a large panel there is room for the day."""
-        box, day = self.ids.glance, self.board.day
+        box, day = self.ids.glance, self._now.day
         box.clear_widgets()
         if day is not None and self.theme.layout == "wide":
             from kiosk.narration.day_words import DayWords
-            from kiosk.ui.widgets.glance import glance
+            from kiosk.pages.idle.widgets.glance import glance
 
             box.add_widget(Widget())  # the tiles stand below
             for tile in glance(day, moment, DayWords(self.tr.phrases), self.theme):
@@ -167,23 +178,22 @@ class IdleScreen(Screen):
     # what is shown in turn
 
     def _slides(self) -> list[Callable[[], None]]:
-        view: SlidesView = self.board.slides or SlidesView()
+        view = self._now
         slides: list[Callable[[], None]] = []
-        if self.board.upcoming and not view.only:
+        if view.upcoming and not view.only:
             slides.append(self._show_events)
         if (news := view.news) is not None:
             slides.append(lambda: self._show_news(news))
         if (notice := view.notice) is not None:
             slides.append(lambda: self._show_notice(notice))
-        day = self.board.day
-        prayers = day.prayers if day is not None and not view.only and self.theme.layout != "wide" else None
+        prayers = view.day.prayers if view.day is not None and not view.only and self.theme.layout != "wide" else None
         if prayers is not None and prayers.next >= 0:  # after the last they would pass for those to come
             slides.append(self._show_prayers)
         return slides
 
     def _note_new(self) -> None:
         """A poster that was not there before comes first."""
-        posters = self.board.slides.posters if self.board.slides else ()
+        posters = self._now.posters
         if posters and self._known is not None and (new := newcomer(posters, self._known)):
             self._new = new
             if self.parent is not None:
@@ -193,7 +203,7 @@ class IdleScreen(Screen):
 
     def _poster_now(self, others: int) -> Slide | None:
         """The poster whose turn it is; None for one of the `others`, of which there are so many."""
-        posters = self.board.slides.posters if self.board.slides else ()
+        posters = self._now.posters
         if not posters:
             return None
         if self._new is not None:
@@ -205,7 +215,7 @@ class IdleScreen(Screen):
         """Over all else. The one before goes first: two large textures are not held at once."""
         own = self._poster
         if own is None or own.slide.key != slide.key:
-            from kiosk.ui.widgets.poster_slide import PosterSlide
+            from kiosk.pages.idle.widgets.poster_slide import PosterSlide
 
             self._away_with_poster()
             self._seen = False
@@ -237,14 +247,14 @@ class IdleScreen(Screen):
 
     def _tend_film(self) -> None:
         """The film whose turn it is plays while somebody could see it."""
-        view, own = self.board.slides, self._poster
-        wanted = own is not None and own.slide.kind == FILM and view is not None and view.films and not self.board.dark
+        own = self._poster
+        wanted = own is not None and own.slide.kind == FILM and self._now.films and not self.board.dark
         if not wanted or self.parent is None:
             self._stop_film()
         elif self._playing is None and not self._seen and own is not None and self.controller is not None:
-            from kiosk.ui.screens.playing_slide import PlayingSlide
+            from kiosk.pages.idle.widgets.playing_slide import PlayingSlide
 
-            self._playing = PlayingSlide(own, self.controller.loop_film, self._film_is_over)
+            self._playing = PlayingSlide(own, self.page.film, self._film_is_over)
             self._wait()
 
     def _film_is_over(self, *, shown: bool) -> None:
@@ -273,11 +283,11 @@ class IdleScreen(Screen):
         """The item that a touch opens, "" for none. Whoever is to know comes when the first picture stands."""
         self._shown = item
         if self.controller is not None:
-            self.controller.navigation.showing(item)
+            self.page.showing(item)
 
     def _prayers(self) -> str:
         """ "Zuhur 11.36 · Asar 14.58": the next two of today."""
-        day = self.board.day
+        day = self._now.day
         if day is None or day.prayers is None or day.prayers.next < 0:
             return ""
         from kiosk.narration.day_words import DayWords
@@ -287,9 +297,9 @@ class IdleScreen(Screen):
         return " · ".join(f"{words.prayer(prayer)} {self.tr.phrases.time(at)}" for prayer, at in coming)
 
     def _next_event(self) -> str:
-        if not self.board.upcoming:
+        if not self._now.upcoming:
             return ""
-        told = ahead(self.board.upcoming[0], self.board.moment, self.tr.phrases, with_place=False)
+        told = ahead(self._now.upcoming[0], self.board.moment, self.tr.phrases, with_place=False)
         return ": ".join(filter(None, (told.get("when", ""), told["title"])))
 
     def _show_slide(self) -> None:
@@ -307,11 +317,11 @@ class IdleScreen(Screen):
         slides = self._slides()
         self.ids.upcoming.opacity = 1 if slides else 0
         if slides:
-            slides[other_at(self._turn, len(self.board.slides.posters) if self.board.slides else 0) % len(slides)]()
+            slides[other_at(self._turn, len(self._now.posters)) % len(slides)]()
 
     def _show_events(self) -> None:
         self.above = self.tr._("Coming events")
-        for event in self.board.upcoming[: 2 if self.theme.compact else 3]:
+        for event in self._now.upcoming[: 2 if self.theme.compact else 3]:
             self.ids.rows.add_widget(self._row(event))
         self._refit()
 
@@ -331,7 +341,10 @@ class IdleScreen(Screen):
         """Those of today; on a small screen those that are yet to come."""
         from kiosk.narration.day_words import DayWords
 
-        words, prayers = DayWords(self.tr.phrases), self.board.day.prayers
+        words, day = DayWords(self.tr.phrases), self._now.day
+        if day is None or day.prayers is None:
+            return
+        prayers = day.prayers
         self.above = self.tr._("Prayer times today")
         for place, (prayer, at) in enumerate(prayers.times):
             if prayer is not Prayer.SUNRISE and not (self.theme.compact and place < prayers.next):

@@ -15,13 +15,14 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Attachment
 from kiosk.core.clock import Moment, Trust
-from kiosk.ui.screens.idle import PrayerRow, SlideCard, UpcomingRow
+from kiosk.pages.idle.screen import PrayerRow, SlideCard, UpcomingRow
+from kiosk.pages.idle.slides import FILM, Slide
+from kiosk.pages.idle.view import IdleView
+from kiosk.pages.idle.widgets.poster_slide import PosterPlace, PosterSlide
 from kiosk.ui.shell.settings_sheet import Option, VolumeBars
 from kiosk.ui.widgets.film_stage import FilmStage
 from kiosk.ui.widgets.play_disc import PlayDisc
-from kiosk.ui.widgets.poster_slide import PosterPlace, PosterSlide
-from kiosk.viewmodel.loop import FILM, Slide
-from kiosk.viewmodel.views import SlidesView
+from tests.support.board import view_of
 from tests.support.colours import colour_at, colours
 from tests.support.present import present
 from tests.support.shown_village import DAY
@@ -30,7 +31,8 @@ from tests.support.stage import Stage
 
 def open_idle(stage: Stage, size: tuple[int, int] = (1280, 720), **board: Any) -> Any:
     village = stage.village
-    stage.open("idle", size, slides=SlidesView(village.hero, village.notices[0]), **board)
+    view = replace(village.views["idle"], news=village.hero, notice=village.notices[0])
+    stage.open("idle", size, view=view, **board)
     screen = stage.shell.screen
     Clock.unschedule(screen.turn_slide)  # the test turns it: a slow machine's clock is not to
     return screen
@@ -53,7 +55,7 @@ def test_events_news_and_an_announcement_take_turns(stage: Stage) -> None:
 
 def test_what_there_is_not_has_no_turn(stage: Stage) -> None:
     screen = open_idle(stage)
-    stage.board.slides, stage.board.upcoming = SlidesView(), ()
+    stage.show(IdleView())
     stage.settle()
     screen.turn_slide(12)
     stage.settle()
@@ -69,7 +71,7 @@ def posters(stage: Stage, *numbers: int, of: int = 3) -> tuple[Slide, ...]:
 
 def test_posters_take_turns_with_the_others_and_the_controller_knows_which_is_shown(stage: Stage) -> None:
     screen = open_idle(stage)
-    stage.board.slides = replace(stage.board.slides, posters=posters(stage, 1, 2))
+    stage.show(replace(view_of(stage.board, IdleView), posters=posters(stage, 1, 2)))
     stage.settle()
     seen = []
     for _ in range(6):
@@ -78,31 +80,31 @@ def test_posters_take_turns_with_the_others_and_the_controller_knows_which_is_sh
         seen.append(stage.controller.calls[-1])
         assert len(stage.widgets(PosterSlide)) == (seen[-1][1] != "")
         assert len(stage.widgets(SlideCard)) == (seen[-1][1] == "")
-    showing = "navigation.showing"
+    showing = "page.idle.showing"
     assert seen == [(showing, each) for each in ("p1", "p2", "", "p1", "p2", "")]
 
 
 def test_a_controller_that_comes_after_the_first_picture_learns_which_poster_it_shows(stage: Stage) -> None:
     later, stage.controller = stage.controller, None
-    stage.open("idle", slides=SlidesView(posters=posters(stage, 1, 2), only=True))
+    stage.open("idle", view=replace(stage.village.views["idle"], posters=posters(stage, 1, 2), only=True))
     assert later.calls == later.told == []
     stage.shell.obey(later)
-    assert later.calls == [("navigation.showing", "p1")]
+    assert later.calls == [("page.idle.showing", "p1")]
     assert later.told == [stage.shell.theme.capacity]
     assert stage.shell.screen.controller is later
 
 
 def test_a_new_poster_comes_first(stage: Stage) -> None:
-    stage.open("idle", slides=SlidesView(posters=posters(stage, 1, 2), only=True))
+    stage.open("idle", view=replace(stage.village.views["idle"], posters=posters(stage, 1, 2), only=True))
     (shown,) = stage.widgets(PosterSlide)
     assert shown.slide.item.id == "p1"
-    stage.board.slides = SlidesView(posters=posters(stage, 3, 1, 2), only=True)
+    stage.show(IdleView(posters=posters(stage, 3, 1, 2), only=True))
     stage.settle()
     assert [each.slide.item.id for each in stage.widgets(PosterSlide)] == ["p3"]
 
 
 def test_a_minute_leaves_the_poster_as_it_is_and_no_texture_is_held_when_it_goes(stage: Stage) -> None:
-    stage.open("idle", slides=SlidesView(posters=posters(stage, 1, 2), only=True))
+    stage.open("idle", view=replace(stage.village.views["idle"], posters=posters(stage, 1, 2), only=True))
     screen = stage.shell.screen
     (shown,) = stage.widgets(PosterSlide)
     stage.board.moment = replace(stage.board.moment, now=stage.board.moment.now + timedelta(minutes=1))
@@ -124,7 +126,7 @@ def test_a_minute_leaves_the_poster_as_it_is_and_no_texture_is_held_when_it_goes
     stage.board.screen = "idle"
     stage.settle()
     assert [each.slide.item.id for each in stage.widgets(PosterSlide)] == ["p1"]
-    assert stage.controller.calls[-1] == ("navigation.showing", "p1")
+    assert stage.controller.calls[-1] == ("page.idle.showing", "p1")
 
 
 class Player:
@@ -134,7 +136,7 @@ class Player:
         self.calls: list[str] = []
         self.ended = False
         self.picture = stage.village.frame
-        stage.controller.loop_film = self
+        stage.controller.page("idle").film = self
 
     def begin(self, film: Attachment, subtitles: Attachment | None) -> None:
         assert (film.is_film, subtitles is not None) == (True, True)
@@ -154,7 +156,7 @@ def film_and_poster(stage: Stage, **view: Any) -> tuple[Any, Player]:
     """Its turn comes first."""
     player, item = Player(stage), stage.village.film.item
     turns = (Slide(item, present(item.film), kind=FILM), *posters(stage, 1))
-    stage.open("idle", slides=SlidesView(posters=turns, only=True, **view))
+    stage.open("idle", view=replace(stage.village.views["idle"], posters=turns, only=True, **view))
     stage.settle()
     return stage.shell.screen, player
 
@@ -199,7 +201,7 @@ def test_a_film_that_was_closed_tells_no_end(stage: Stage) -> None:
 def test_nothing_plays_in_the_dark_behind_another_screen_or_where_the_settings_say_so(stage: Stage) -> None:
     screen, player = film_and_poster(stage, films=False)
     assert player.calls == []
-    stage.board.slides = replace(stage.board.slides, films=True)
+    stage.show(replace(view_of(stage.board, IdleView), films=True))
     stage.settle()
     stage.board.dark = True
     stage.settle()
@@ -217,7 +219,7 @@ def test_a_film_that_cannot_be_played_leaves_its_still_for_its_turn(stage: Stage
     player, item = Player(stage), stage.village.film.item
     player.ended = True
     film = Slide(item, present(item.film), kind=FILM)
-    stage.open("idle", slides=SlidesView(posters=(film,), only=True))
+    stage.open("idle", view=replace(stage.village.views["idle"], posters=(film,), only=True))
     stage.settle()
     screen = stage.shell.screen
     assert player.calls == ["begin", "close"]
@@ -228,7 +230,10 @@ def test_a_film_that_cannot_be_played_leaves_its_still_for_its_turn(stage: Stage
 
 def test_a_film_alone_rests_between_two_turns(stage: Stage) -> None:
     player, item = Player(stage), stage.village.film.item
-    stage.open("idle", slides=SlidesView(posters=(Slide(item, present(item.film), kind=FILM),), only=True))
+    stage.open(
+        "idle",
+        view=replace(stage.village.views["idle"], posters=(Slide(item, present(item.film), kind=FILM),), only=True),
+    )
     screen = stage.shell.screen
     for began in (1, 1, 2):
         stage.settle()
@@ -237,19 +242,19 @@ def test_a_film_alone_rests_between_two_turns(stage: Stage) -> None:
 
 
 def test_todays_prayer_times_have_a_turn_where_they_do_not_stand_below_the_clock(stage: Stage) -> None:
-    stage.open("idle", day=DAY, upcoming=(), slides=SlidesView())
+    stage.open("idle", view=IdleView(day=DAY))
     assert [(row.name, row.chosen) for row in stage.widgets(PrayerRow)] == [
         ("Subuh", False), ("Zuhur", True), ("Asar", False), ("Magrib", False), ("Isya", False),
     ]  # fmt: skip
-    stage.open("idle", (1920, 1080), day=DAY, upcoming=(), slides=SlidesView())
+    stage.open("idle", (1920, 1080), view=IdleView(day=DAY))
     assert stage.widgets(PrayerRow) == []
     past = replace(DAY, prayers=replace(present(DAY.prayers), next=-1))
-    stage.open("idle", day=past, upcoming=(), slides=SlidesView())
+    stage.open("idle", view=IdleView(day=past))
     assert stage.widgets(PrayerRow) == []
 
 
 def test_one_clock_event_waits_for_the_next_turn_as_long_as_its_kind_is_shown(stage: Stage) -> None:
-    stage.open("idle", slides=SlidesView(posters=posters(stage, 1), only=True, seconds=33))
+    stage.open("idle", view=replace(stage.village.views["idle"], posters=posters(stage, 1), only=True, seconds=33))
     screen = stage.shell.screen
     for _ in range(3):
         (waiting,) = [event for event in Clock.get_events() if event.get_callback() == screen.turn_slide]
@@ -262,7 +267,9 @@ def test_one_clock_event_waits_for_the_next_turn_as_long_as_its_kind_is_shown(st
 def test_all_of_a_poster_is_seen_beside_the_time(stage: Stage, size: tuple[int, int], which: str) -> None:
     article = getattr(stage.village, which)
     picture = article.pictures[0]
-    stage.open("idle", size, slides=SlidesView(posters=(Slide(article.item, picture),), only=True))
+    stage.open(
+        "idle", size, view=replace(stage.village.views["idle"], posters=(Slide(article.item, picture),), only=True)
+    )
     (slide,) = stage.widgets(PosterSlide)
     (place,) = stage.widgets(PosterPlace)
     shown = place.children[0]
@@ -288,8 +295,8 @@ def test_nothing_turns_while_another_screen_is_shown(stage: Stage) -> None:
 def test_a_slide_ends_above_the_call_to_touch(stage: Stage, size: tuple[int, int]) -> None:
     screen = open_idle(stage, size)
     long = replace(stage.village.notices[0], title="Pengumuman penting " * 8, text="Isi pengumuman. " * 60)
-    for view in (SlidesView(stage.village.hero, only=True), SlidesView(notice=long, only=True)):
-        stage.board.slides = view
+    for view in (IdleView(news=stage.village.hero, only=True), IdleView(notice=long, only=True)):
+        stage.show(view)
         stage.settle()
         stage.settle()
         card = stage.widgets(SlideCard)[0]

@@ -15,12 +15,13 @@ from content_cache.model.loop import LoopTerms
 from content_cache.model.records import MediaRecord
 from content_cache.store.store import Store
 from deploy.pictures.draw.poster import A4
-from kiosk.content.loop import PosterLoop
 from kiosk.control.route import IDLE
 from kiosk.core.clock import Moment, Trust
+from kiosk.pages.idle.poster_loop import PosterLoop
+from kiosk.pages.idle.slides import FILM
+from kiosk.pages.idle.view import IdleView
 from kiosk.settings import Settings
 from kiosk.settings.sections import LoopSettings
-from kiosk.viewmodel.loop import FILM
 from kiosk.viewmodel.views import ArticleView
 from tests.support.board import view_of
 from tests.support.hall import USUAL, Hall
@@ -42,7 +43,7 @@ def hall(tmp_path: Path) -> Iterator[Hall]:
 
 def shown(hall: Hall) -> list[str]:
     hall.controller.navigation.refresh()
-    return [slide.item.id for slide in present(hall.board.slides).posters]
+    return [slide.item.id for slide in view_of(hall.board, IdleView).posters]
 
 
 def among(folder: Path, *items: Any, at: datetime, trust: Trust = Trust.TRUSTED) -> list[str]:
@@ -56,7 +57,7 @@ def among(folder: Path, *items: Any, at: datetime, trust: Trust = Trust.TRUSTED)
 
 def test_posters_are_shown_and_photographs_are_not(hall: Hall) -> None:
     assert sorted(shown(hall)) == ["kedua", "poster"]
-    slides = present(hall.board.slides).posters
+    slides = view_of(hall.board, IdleView).posters
     assert [(slide.number, slide.total) for slide in slides] == [(1, 2), (2, 2)]
 
 
@@ -130,7 +131,7 @@ def test_none_by_night_and_none_where_the_settings_say_so(tmp_path: Path) -> Non
 
 
 def test_a_touch_opens_the_poster_and_back_is_home(hall: Hall) -> None:
-    hall.controller.navigation.showing("poster")
+    hall.controller.page("idle").showing("poster")
     assert hall.controller.visit.touched()  # which is all that this finger does
     assert (hall.board.screen, view_of(hall.board, ArticleView).item.id) == ("item", "poster")
     hall.controller.back()
@@ -140,18 +141,18 @@ def test_a_touch_opens_the_poster_and_back_is_home(hall: Hall) -> None:
 def test_a_touch_where_no_poster_is_or_that_is_gone_leads_home(hall: Hall) -> None:
     for name in ("", "gone"):
         hall.controller.navigation.start(IDLE)
-        hall.controller.navigation.showing(name)
+        hall.controller.page("idle").showing(name)
         hall.controller.visit.touched()
         assert hall.board.screen == "home"
 
 
 def test_listen_reads_the_poster_that_is_shown_else_the_summary(hall: Hall) -> None:
-    hall.controller.navigation.showing("poster")
+    hall.controller.page("idle").showing("poster")
     hall.controller.listen()
     assert (hall.board.screen, hall.voice.said[-1].id) == ("item", "poster")
     hall.reader.stop()
     hall.controller.navigation.start(IDLE)
-    hall.controller.navigation.showing("")
+    hall.controller.page("idle").showing("")
     hall.controller.listen()
     assert hall.voice.said[-1].id == "bulletin"
 
@@ -167,7 +168,7 @@ def test_recordings_of_a_poster_take_turns_where_nobody_has_chosen_a_language(tm
     heard = []
     for _ in range(3):
         hall.controller.navigation.start(IDLE)
-        hall.controller.navigation.showing("poster")
+        hall.controller.page("idle").showing("poster")
         hall.controller.listen()
         heard.append(present(hall.voice.said[-1].recording).stem)
         hall.reader.stop()

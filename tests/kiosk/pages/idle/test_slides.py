@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from content_cache.model.items import Attachment, NewsItem
-from kiosk.viewmodel.loop import Slide, newcomer, other_at, poster_at, turns
+from kiosk.pages.idle.slides import Slide, newcomer, other_at, poster_at, turns
 
 
 def slide(name: str, weight: int = 1) -> Slide:

@@ -8,10 +8,11 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.lang import global_idmap
 
+from kiosk.pages.idle.loop_film import LoopFilm
+from kiosk.pages.idle.widgets.poster_slide import PosterSlide
 from kiosk.ui.screens.film import Subtitle
-from kiosk.ui.verbs import LoopFilmVerbs, Shown
+from kiosk.ui.verbs import Shown
 from kiosk.ui.widgets.film_stage import FilmStage
-from kiosk.ui.widgets.poster_slide import PosterSlide
 
 _AIR = 0.04  # of the picture's height: below the subtitle
 Over = Callable[..., None]
@@ -22,7 +23,7 @@ _SHARE = 0.94  # of its width: the subtitle, at most
 class PlayingSlide:
     """Begins at once, over the picture of `slide`; calls `over` once, when the film has ended or cannot be shown."""
 
-    def __init__(self, slide: PosterSlide, film: LoopFilmVerbs, over: Over) -> None:
+    def __init__(self, slide: PosterSlide, film: LoopFilm, over: Over) -> None:
         self._film = film
         self._over: Over | None = over
         self._place: Any = slide.children[-1]

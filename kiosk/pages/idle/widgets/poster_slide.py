@@ -6,11 +6,11 @@ from typing import Any
 
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 
+from kiosk.pages.idle.slides import Slide
+from kiosk.pages.idle.widgets import call_to_touch  # noqa: F401 - named in the rules
 from kiosk.ui.primitives import motif, picture  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.box import Box, Middle
 from kiosk.ui.primitives.surface import Surface
-from kiosk.ui.widgets import call_to_touch  # noqa: F401 - named in the rules
-from kiosk.viewmodel.loop import Slide
 
 _BESIDE = 1.0  # height by width: a poster that is higher stands beside the time, of a screen that is wider
 _MOST = 0.56  # of a screen's width, for a poster beside the time

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gc
 
+from kiosk.pages.idle.slides import Slide
+from kiosk.pages.idle.view import IdleView
+from kiosk.pages.idle.widgets.call_to_touch import CallToTouch
 from kiosk.ui.runtime.environment import unit_for
-from kiosk.ui.widgets.call_to_touch import CallToTouch
-from kiosk.viewmodel.loop import Slide
-from kiosk.viewmodel.views import SlidesView
 from tests.support.stage import Stage
 
 SMALL, LARGE = (800, 480), (1280, 720)
@@ -16,7 +16,7 @@ SMALL, LARGE = (800, 480), (1280, 720)
 def test_button_is_named_again_on_a_screen_that_was_turned_to_have_room(stage: Stage) -> None:
     """Turning the screen at the technician's page had ended the program."""
     article = stage.village.poster
-    stage.open("idle", SMALL, slides=SlidesView(posters=(Slide(article.item, article.pictures[0]),), only=True))
+    stage.open("idle", SMALL, view=IdleView(posters=(Slide(article.item, article.pictures[0]),), only=True))
     stage.settle()
     for size, told in ((SMALL, False), (LARGE, True), (SMALL, False), (LARGE, True)):
         gc.collect()

@@ -1,0 +1,1 @@
+"""The resting screen, while nobody is there."""

@@ -1,0 +1,44 @@
+"""Lookup of what the resting screen shows.
+
+It is drawn before the controller is there: nothing of what answers a visitor is loaded here.
+"""
+
+from __future__ import annotations
+
+from content_cache.model.items import Announcement, Category
+from kiosk.content.repository import ContentRepository
+from kiosk.control.day_night import is_night
+from kiosk.core.clock import Moment
+from kiosk.pages.idle.poster_loop import PosterLoop
+from kiosk.pages.idle.view import IdleView
+from kiosk.settings.sections import LoopSettings
+
+_PICTURED = 12  # news among which one with a picture is looked for
+_UPCOMING = 3
+
+
+class IdleContents:
+    """Contents of the resting screen, as *loop* wants them."""
+
+    def __init__(self, repository: ContentRepository, loop: LoopSettings) -> None:
+        self._repository = repository
+        self._wanted = loop
+        self._loop = PosterLoop(repository)
+
+    def view(self, moment: Moment) -> IdleView:
+        """Return what takes turns as of *moment*. A poster or film has no second turn as news or notice."""
+        repository, wanted = self._repository, self._wanted
+        news = repository.items(Category.NEWS, moment, limit=_PICTURED)
+        notices = repository.items(Category.ANNOUNCEMENT, moment, limit=1)
+        notice = notices[0] if notices and isinstance(notices[0], Announcement) else None
+        posters = self._loop.slides(moment) if wanted.posters and not is_night(moment) else ()
+        own = {slide.key[:2] for slide in posters}
+        return IdleView(
+            repository.event_calendar.upcoming(moment, _UPCOMING),
+            repository.day_sheets.day(moment),
+            next((item for item in news if item.picture and (item.source, item.id) not in own), None),
+            notice if notice is None or (notice.source, notice.id) not in own else None,
+            posters=posters,
+            seconds=wanted.seconds,
+            films=wanted.films,
+        )
