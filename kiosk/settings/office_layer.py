@@ -19,36 +19,37 @@ from msgspec import Meta, Struct
 
 from content_cache.files import read_plain, write_whole
 from kiosk.settings.faults import Fault
-from kiosk.settings.sections import (
-    EmergencySettings,
-    LoopSettings,
-    QuestionSettings,
-    ReadoutSettings,
-    SourceTable,
-    WeatherSettings,
-)
 
 FILE = "settings.office.json"
 CHOICES = "settings.choices.json"
 _MOST = 2_000_000  # bytes
-_SOURCE = frozenset(SourceTable.settings) - {"keys", "alert_keys", "alerts", "issues"}
 MAY_SET: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "speech": frozenset({"volume", "rate", "quiet_hours", "voice", "lexicon"}),
         "screen": frozenset({"theme", "text_scale"}),
         "place": frozenset({"language"}),
-        "loop": frozenset(LoopSettings.settings),
-        "weather": frozenset(WeatherSettings.settings),
-        "emergency": frozenset(EmergencySettings.settings) | {"numbers", "points"},
-        "questions": frozenset(QuestionSettings.settings) | {"for"},
+        "loop": frozenset({"posters", "films", "seconds"}),
+        "weather": frozenset({"adm4", "sea"}),
+        "emergency": frozenset({"numbers", "points", "checked", "hazards"}),
+        "questions": frozenset({"for", "kept_days", "answer_days"}),
         "reports": frozenset({"url"}),
         "update": frozenset({"ring"}),
-        "readout": frozenset(ReadoutSettings.settings),
-        "source": _SOURCE,
+        "readout": frozenset({"at", "days", "what"}),
+        "source": frozenset(
+            {"name", "url", "format", "category", "every", "official", "texts_from_pictures", "timezone"}
+        ),
     }
 )
-"""All that an office may set from afar, by section. Never Wi-Fi, PIN, desk, pins, whose signature counts, or where what residents
-say goes."""
+"""All that an office may set from afar, by section. Each key stands here by its name: a new one is the kiosk's own. Never Wi-Fi,
+PIN, desk, pins, whose signature counts, or where what residents say goes."""
+MAY_LIST: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "emergency.numbers": frozenset({"name", "number", "icon"}),
+        "emergency.points": frozenset({"name", "direction"}),
+        "questions.for": frozenset({"name", "icon", "about", "hall", "number", "link"}),
+    }
+)
+"""What an office may write in the tables of a key that is a list."""
 LISTS = frozenset({"readout", "source"})
 """Sections that are written as [[…]]: one setting each."""
 _Aware = Annotated[datetime, Meta(tz=True)]

@@ -22,7 +22,7 @@ from content_cache.model.problems import Problem, problem
 from content_cache.text.sounds import sound
 from kiosk.settings.faults import Fault, SettingCode
 from kiosk.settings.loader import read
-from kiosk.settings.office_layer import FILE, LISTS, MAY_SET, OfficeLayer, Row
+from kiosk.settings.office_layer import FILE, LISTS, MAY_LIST, MAY_SET, OfficeLayer, Row
 from kiosk.settings.parsers import Hours
 from kiosk.settings.schema import SectionReader, did_you_mean, shown
 from kiosk.settings.sections import Settings
@@ -210,22 +210,29 @@ def faults_of(key: str, value: Any) -> list[Problem]:
             return [problem(SettingCode.TOO_LONG)]
     except (ValueError, TypeError, RecursionError):
         return [problem(SettingCode.NOT_UNDERSTOOD)]
-    if section in LISTS and (wrong := _list_faults(section, value)):
+    if section in LISTS and (wrong := _list_faults(value)):
         return wrong
+    if _strange_keys(value, MAY_SET[section] if section in LISTS else MAY_LIST.get(key)):
+        return [problem(SettingCode.NOT_FROM_OFFICE)]
     settings = read({section: value if section in LISTS else {name: value}})
     wrong = [each for fault in settings.faults for each in fault.problems if each.code != SettingCode.DEFAULT]
     return wrong or [problem(code) for code in _beyond(key, settings)]
 
 
-def _list_faults(section: str, value: Any) -> list[Problem]:
+def _list_faults(value: Any) -> list[Problem]:
+    """Return what is wrong with a section that is a list."""
     if not isinstance(value, list):
         return [problem(SettingCode.NO_LIST, value=shown(value)[:80])]
     if len(value) > _MOST_LISTED:
         return [problem(SettingCode.TOO_MANY, most=_MOST_LISTED)]
-    for table in value:
-        if not isinstance(table, Mapping) or not MAY_SET[section].issuperset(table):
-            return [problem(SettingCode.NOT_FROM_OFFICE)]
-    return []
+    tables = all(isinstance(table, Mapping) for table in value)
+    return [] if tables else [problem(SettingCode.NOT_FROM_OFFICE)]
+
+
+def _strange_keys(value: Any, allowed: frozenset[str] | None) -> bool:
+    """Return whether a table of the list *value* has a key that is not *allowed*; `None` allows all."""
+    tables = value if isinstance(value, list) and allowed is not None else []
+    return any(set(table) - (allowed or set()) for table in tables if isinstance(table, Mapping))
 
 
 def _beyond(key: str, settings: Settings) -> Iterator[SettingCode]:
@@ -240,7 +247,6 @@ def _beyond(key: str, settings: Settings) -> Iterator[SettingCode]:
         "speech.lexicon": _lexicon(speech.lexicon),
         "place.language": None if _LANGUAGE.fullmatch(settings.place.language) else SettingCode.NOT_UNDERSTOOD,
         "emergency.hazards": None if emergency.hazards else SettingCode.SILENCES,
-        "emergency.points": SettingCode.NOT_FROM_OFFICE if any(each.picture for each in emergency.points) else None,
         "reports.url": None
         if not settings.reports.url or is_public(settings.reports.url)
         else SettingCode.NOT_FROM_HERE,

@@ -18,6 +18,7 @@ from kiosk.cli.main import main
 from kiosk.refresher.stick_report import FOLDER
 from kiosk.settings import sections as kinds
 from kiosk.settings.faults import SettingCode, SettingError
+from kiosk.settings.office_rules import faults_of
 from kiosk.settings.schema import Section
 from kiosk.speech.synthesis.kokoro_files import KOKORO, SPEAKERS
 from kiosk.speech.synthesis.voices import AUTO, VOICES
@@ -147,6 +148,29 @@ def test_each_section_is_listed() -> None:
 def test_each_key_is_listed_and_no_other(heading: str) -> None:
     within = {"prayer"} if heading == "[speech]" else set()  # a section of its own, and no setting
     assert set(named(heading, "key")) == set(section_of(heading).settings) - within
+
+
+def set_from_afar(heading: str, key: str) -> bool:
+    """Return whether an office may set *key* of the section of *heading*, to whatever value."""
+    path = heading.strip("[]")
+    if heading.startswith("[["):
+        wrong = faults_of(path, [{key: None}])
+    elif "." in path:
+        wrong = faults_of(path, {key: None})
+    else:
+        wrong = faults_of(f"{path}.{key}", None)
+    return SettingCode.NOT_FROM_OFFICE not in {each.code for each in wrong}
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_an_office_may_set_the_keys_that_a_row_names_and_no_other(heading: str) -> None:
+    open_to_it = {
+        row["section"].strip("`"): codes(row["keys that an office may set"])
+        for row in table("Settings from the office", 1)
+    }
+    assert open_to_it.keys() <= set(HEADINGS)
+    keys = {"listen"} if heading in OF_THEIR_OWN else section_of(heading).settings
+    assert {key for key in keys if set_from_afar(heading, key)} == set(open_to_it.get(heading, ())) - {"central"}
 
 
 def rows() -> Iterator[tuple[str, dict[str, str]]]:

@@ -12,10 +12,11 @@ import pytest
 
 from content_cache.model.items import Alert, Hazard, NewsItem, Severity
 from kiosk.core.clock import Moment, Trust
+from kiosk.i18n.setting_words import NAMES
 from kiosk.i18n.translation import Translation
 from kiosk.narration.narrator import SpokenReadings
 from kiosk.settings import Settings, load, parsers
-from kiosk.settings.office_layer import FILE, OfficeLayer, Row, laid_over, read_layer, write_layer
+from kiosk.settings.office_layer import FILE, LISTS, MAY_SET, OfficeLayer, Row, laid_over, read_layer, write_layer
 from kiosk.settings.office_rules import LOCAL_FOR, Me, check, directives_of, effective, faults_of
 from kiosk.speech.synthesis.kokoro_files import KOKORO, SPEAKERS
 from kiosk.speech.synthesis.voices import AUTO, VOICES
@@ -56,6 +57,7 @@ BAD = [
     ("speech", {}), ("speech", []), ("", 1), ("reports.token", "x"), ("screen.off_hours", ["00:00-00:00"]),
     ("emergency.signs", [{"hazard": "tsunami", "film": "/etc/passwd"}]), ("keyboard.listen", "a"), ("faults", []),
     ("emergency.points", [{"name": "Lapangan", "picture": "/etc/passwd"}]),
+    ("emergency.points", [{"name": "Lapangan", "picture": ""}]),
     ("source", [{"name": "a", "url": "https://contoh.go.id", "keys": [KEY]}]),
     ("source", [{"name": "a", "url": "https://contoh.go.id", "alert_keys": [KEY]}]),
     ("source", [{"name": "a", "url": "https://contoh.go.id", "alerts": True}]),
@@ -93,6 +95,13 @@ BAD = [
 @pytest.mark.parametrize(("key", "value"), GOOD)
 def test_an_office_may_set_this(key: str, value: Any) -> None:
     assert faults_of(key, value) == []
+
+
+def test_what_an_office_may_set_is_named_in_words() -> None:
+    """On the technician's page and at the office's desk."""
+    assert set(NAMES) == LISTS | {
+        f"{section}.{key}" for section, keys in MAY_SET.items() if section not in LISTS for key in keys
+    }
 
 
 @pytest.mark.parametrize(
