@@ -44,6 +44,7 @@ class Maintenance:
         self._now = now
         self._reserve = Reserve(data_dir, reserve_bytes)
         self._media = MediaCheck(data_dir)
+        self._is_behind = False
         self._last: datetime | None = None  # that the clock has shown while it was trusted
 
     def keep(self, *, updated: bool) -> None:
@@ -53,11 +54,7 @@ class Maintenance:
             self._store.hold_name()
             if updated:
                 self._store.heal()
-            pruned = self._store.prune(self._budget, self._now())
-            if pruned:
-                log.info("store: %d items pruned, the oldest and least important", pruned)
-            elif self._store.size() > self._budget:
-                log.warning("store: over its share of %d MB, and nothing may go", self._budget // 1_000_000)
+            self._prune()
             self.put_right()
             if (now := self._now()) is not None:
                 self._store.vouch(now)
@@ -83,12 +80,23 @@ class Maintenance:
 
     def index(self) -> bool:
         """Let the search find a portion of what was stored; whether there is more. Where that cannot be now, it is done after the
-        next refresh."""
+        next refresh. After the last of several portions what the index takes is given back."""
+        before = self._is_behind
         try:
-            return self.write(lambda: self._store.index(portions=1))
+            self._is_behind = self.write(lambda: self._store.index(portions=1))
+            if before and not self._is_behind:
+                self._prune()
         except StoreError as error:
             log.warning("store: not indexed yet: %s", error)
-            return False
+            self._is_behind = False
+        return self._is_behind
+
+    def _prune(self) -> None:
+        pruned = self._store.prune(self._budget, self._now())
+        if pruned:
+            log.info("store: %d items pruned, the oldest and least important", pruned)
+        elif self._store.size() > self._budget:
+            log.warning("store: over its share of %d MB, and nothing may go", self._budget // 1_000_000)
 
     def recover(self, error: StoreError) -> bool:
         """Do what can be done about an error; whether that was anything.

@@ -312,3 +312,16 @@ def test_a_row_that_flipped_is_taken_from_the_good_copy_at_the_next_write(store:
     assert len(store.items(limit=100)) == 19
     Maintenance(store, store.path.parent, budget=10**9, now=lambda: now).keep(updated=True)
     assert len(store.items(limit=100)) == 20
+
+
+def test_what_the_index_takes_is_within_the_budget(store: Store, now: datetime, tmp_path: Path) -> None:
+    """It came after the round's pruning: a budget of 20 MB had 24 MB until the next one."""
+    items = [news(f"n{n}", now) for n in range(450)]
+    changes = compare(store.fingerprints("a"), items)
+    store.apply("a", changes, SourceRecord(name="a", url="https://x/feed"), now, index=False)
+    budget = store.size()
+    maintenance = Maintenance(store, tmp_path, budget=budget, now=lambda: now)
+    while maintenance.index():
+        pass
+    assert store.size() <= budget
+    assert store.count() > 300
