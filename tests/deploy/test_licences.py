@@ -23,6 +23,34 @@ def test_each_library_in_the_wheel_of_pyav_is_named() -> None:
     assert {stem for stem in stems if not any(stem.startswith(each) for each in named)} == set()
 
 
+LOCKED = ("deploy/image/requirements.txt", "deploy/lock/office.txt")
+_COPYLEFT = re.compile(r"\bL?GPL|General Public|\bMPL|Mozilla Public")
+_MENTIONED = frozenset({"dulwich", "feedparser-sgmllib", "pillow", "typing-extensions", "waitress"})
+"""Their licences name the GPL as another choice, as one that goes with theirs, or of a tool that is not in the wheel."""
+
+
+def licences(name: str) -> str:
+    """Return what an installed library says of its licence, and of those of what it carries."""
+    found = distribution(name)
+    said = (found.read_text("METADATA") or "").partition("\n\n")[0]
+    texts = [
+        Path(str(file.locate()))
+        for file in found.files or ()
+        if re.search("licen|copying|notice", file.name, re.IGNORECASE)
+    ]
+    return said + "".join(path.read_text("utf-8", "replace") for path in texts if path.suffix not in {".py", ".pyc"})
+
+
+def test_each_locked_library_under_the_gpl_lgpl_or_mpl_is_named() -> None:
+    names = {
+        name for lock in LOCKED for name in re.findall(r"^([\w.-]+)==", (ROOT / lock).read_text("utf-8"), re.MULTILINE)
+    }
+    assert len(names) > 50
+    copyleft = {name for name in names if _COPYLEFT.search(licences(name))}
+    assert copyleft - _MENTIONED <= set(re.findall(r"`([\w-]+)`", NOTICES))
+    assert copyleft >= _MENTIONED
+
+
 def test_source_is_offered_and_the_licence_comes_along() -> None:
     files = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["license-files"]
     assert {"THIRD-PARTY.md", "LICENSE-GPL-2.txt"} <= set(files)
