@@ -22,7 +22,7 @@ _OPENING = "answer being opened"
 
 
 class AnswerDesk:
-    """The answer whose page is shown. *say* speaks lines under a name."""
+    """Opens answers for the page of one item, and closes a private one when that is left. *say* speaks lines under a name."""
 
     def __init__(self, kiosk: Kiosk, navigation: Navigation, say: Callable[[str, list[str]], None]) -> None:
         self._board = kiosk.board
@@ -31,20 +31,20 @@ class AnswerDesk:
         self._navigation = navigation
         self._clock = kiosk.clock
         self._sealed = kiosk.sealed or SealedAnswers(kiosk.data, None)
-        self._private: Answer | None = None  # whose page is shown
+        self._private: Answer | None = None  # that is open
         self._wanted = False  # somebody has asked for what is not open yet
         self._say = say
         given = kiosk.outbox.given if kiosk.outbox is not None else None
         self._repository.answer_book.know(kiosk_id(kiosk.data), self._log, given)
 
     def leave(self) -> None:
-        """The page of an answer is left, perhaps for a warning: who comes back to it finds it closed."""
+        """Close a private answer when its page is left, perhaps for a warning: it stays closed for whoever comes back to it."""
         if self._private is not None:
             self._navigation.amend(items=(self._instead(self._private, self._words.closed),), index=0)
             self._close()
 
     def listen(self) -> bool:
-        """Whether what is asked for is still being opened: it is heard then."""
+        """Return whether a private answer is still being opened: it is heard as soon as it is open."""
         if not self._sealed.opening:
             return False
         self._wanted = True
@@ -52,7 +52,7 @@ class AnswerDesk:
         return True
 
     def opened(self) -> bool:
-        """A recording can be played, or cannot be opened; whether it is to be heard now."""
+        """Show that a recording can be played, or cannot be opened; return whether somebody waits to hear it."""
         shown = self._sealed.opened()
         if shown is None:
             return False
@@ -68,7 +68,7 @@ class AnswerDesk:
         self._private, self._wanted = None, False
 
     def note_answers(self) -> None:
-        """The store has moved: from today on the village hears of new answers."""
+        """Note that the village hears of new answers from today on."""
         moment = self._clock.read()
         numbers = self._repository.answer_book.to_tell(moment)
         if numbers and moment.relative:
@@ -99,13 +99,13 @@ class AnswerDesk:
             opened = _with(opened, self._words.opening)
         elif missing:
             opened = _with(opened, self._words.not_arrived)
+        self._private = touched
         self._navigation.open_among((opened,), 0)
         if not missing:
             self._log.note_heard(touched.number)
-        self._private = touched
 
     def _instead(self, answer: Answer, told: str) -> Answer:
-        """What stands in the place of one that is not open."""
+        """Return *answer* with *told* in place of what it says."""
         return replace(answer, text=told, blocks=(Block(BlockKind.PARAGRAPH, told),), attachments=(), sealed="")
 
     @property
@@ -114,5 +114,5 @@ class AnswerDesk:
 
 
 def _with(answer: Answer, told: str) -> Answer:
-    """What is told of its recording stands before its text."""
+    """Return *answer* without its recording: *told*, which is about that, stands before its text."""
     return replace(answer, blocks=(Block(BlockKind.PARAGRAPH, told), *answer.blocks), attachments=())

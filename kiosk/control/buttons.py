@@ -5,19 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 
-from kiosk.control.cursor import Cursor
-from kiosk.control.navigation import Navigation
+from kiosk.control.page import Kiosk
 from kiosk.control.preferences import VOLUME_STEP, Preferences
-from kiosk.control.screen_reader import ScreenReader
+from kiosk.control.shell import Shell
 from kiosk.control.visit import VisitController
-from kiosk.core.clock import Clock
 from kiosk.core.messages import ButtonPressed, ButtonReleased, Gesture, MotionSeen, VolumeTurned
-from kiosk.hardware.debounce import Presses, PressOutcome
+from kiosk.hardware.debounce import PressOutcome
 from kiosk.narration.button_guide import ButtonGuide
-from kiosk.narration.read_aloud import ReadAloud
-from kiosk.settings import HELD, Settings
-from kiosk.state.memory import Memory
-from kiosk.viewmodel.ports import BoardPort
+from kiosk.settings import HELD
 from kiosk.viewmodel.snapshot import Snapshot, snapshot_of
 
 _log = logging.getLogger(__name__)
@@ -26,45 +21,38 @@ _READABLE = ("alert",)  # screens on which listening can go on
 
 
 class Buttons:
-    """`keys` are the verbs that buttons share with the keys of the screen, by their names in the settings. `monotonic` gives
-    seconds. Without an `button_guide` nobody speaks to those who use the buttons."""
+    """The buttons of the settings. *keys* are the verbs that they share with the keys of the screen, by their names there. Without
+    a *button_guide* nobody speaks to those who use the buttons."""
 
     def __init__(
         self,
-        board: BoardPort,
-        settings: Settings,
-        memory: Memory,
-        clock: Clock,
-        monotonic: Callable[[], float],
+        kiosk: Kiosk,
+        shell: Shell,
         *,
         keys: Mapping[str, Callable[[], None]],
-        presses: Presses,
-        cursor: Cursor,
-        navigation: Navigation,
         preferences: Preferences,
         visit: VisitController,
-        reader: ReadAloud,
-        screen_reader: ScreenReader,
         button_guide: ButtonGuide | None,
     ) -> None:
-        self._board = board
-        self._settings = settings
-        self._memory = memory
-        self._clock = clock
-        self._monotonic = monotonic
+        self._board = kiosk.board
+        self._settings = kiosk.settings
+        self._memory = kiosk.memory
+        self._clock = kiosk.clock
+        self._monotonic = kiosk.monotonic
+        self._reader = kiosk.reader
+        self._cursor = shell.cursor
+        self._navigation = shell.navigation
+        self._presence = shell.presence
+        self._screen_reader = shell.screen_reader
+        self.presses = shell.presses
         self._verbs: dict[str, Callable[[], None]] = {
             **keys,
             "louder": lambda: self._turn_volume(+VOLUME_STEP),
             "softer": lambda: self._turn_volume(-VOLUME_STEP),
         }
-        self._cursor = cursor
-        self._navigation = navigation
         self._preferences = preferences
         self._visit = visit
-        self._reader = reader
-        self._screen_reader = screen_reader
         self._button_guide = button_guide
-        self.presses = presses
 
     def feel(self, gesture: Gesture) -> None:
         """What hands and passers-by do."""
@@ -76,10 +64,10 @@ class Buttons:
             case ButtonReleased(name):
                 self.presses.released(name, now)
             case VolumeTurned(steps):
-                self._visit.active()
+                self._presence.active()
                 self._turn_volume(steps * _CLICK)
             case MotionSeen():
-                self._visit.light()  # who walks by is no visitor: nothing is said
+                self._presence.light()  # who walks by is no visitor: nothing is said
 
     def watch(self) -> float | None:
         """What has become of buttons that are down: held, or stuck. Returns in how many seconds to look again, if at all."""
@@ -97,7 +85,7 @@ class Buttons:
     def _act(self, verb: str) -> None:
         """What a button does. A dark screen lights up, too: who cannot see does not know that it was dark."""
         asked = bool(self._board.seconds_left)
-        self._visit.active()
+        self._presence.active()
         if asked:
             self._stay(verb)
             return

@@ -99,7 +99,6 @@ class Controller:
             button_guide=button_guide,
             alerts=self.alerts,
             leaving=self._leave,
-            active=lambda: self.visit.active(),
         )
         self.navigation = self._shell.navigation
         self._say = self._shell.say
@@ -110,15 +109,10 @@ class Controller:
         self.preferences = Preferences(board, reader, language_changed=self.change_words)
         self._screen_reader = self._shell.screen_reader
         self.visit = VisitController(
-            board,
-            settings,
-            clock,
-            monotonic,
-            navigation=self.navigation,
+            kiosk,
+            self._shell,
             preferences=self.preferences,
-            reader=reader,
             button_guide=button_guide,
-            lamp=kiosk.lamp,
             attended=self._attended,
             warned=lambda: self.alerts.held and board.first_run is None,  # nobody hurries a first run
             go_home=self.home,
@@ -139,11 +133,8 @@ class Controller:
         self._handout = self._shell.handout
         self._keys = FourKeys(board, self.navigation, self.preferences, self._screen_reader)
         self.buttons = Buttons(
-            board,
-            settings,
-            memory,
-            clock,
-            monotonic,
+            kiosk,
+            self._shell,
             keys={
                 "previous": self.previous,
                 "listen": self.listen,
@@ -151,13 +142,8 @@ class Controller:
                 "home": self.home,
                 "bulletin": self.read_bulletin,
             },
-            presses=self._shell.presses,
-            cursor=self._shell.cursor,
-            navigation=self.navigation,
             preferences=self.preferences,
             visit=self.visit,
-            reader=reader,
-            screen_reader=self._screen_reader,
             button_guide=button_guide,
         )
         self.first_run = FirstRun(
@@ -179,7 +165,7 @@ class Controller:
             board,
             memory,
             say=lambda line: self._say("usb stick", [line], settings.place.language),
-            light=self.visit.light,
+            light=self._shell.presence.light,
             monotonic=monotonic,
             language=settings.place.language,
             waiting=partial(staged, data / FOLDER),
@@ -377,9 +363,9 @@ class Controller:
         self.film.heard(message)
         self._shell.pages.hear(message)
         if isinstance(message, SpeechStarted):
-            self.visit.speech_started()
+            self._shell.presence.speech_started()
         elif isinstance(message, SpeechEnded) and not self._reader.speaking:
-            self.visit.speech_ended()
+            self._shell.presence.speech_ended()
 
     def _note_urgent(self) -> None:
         moment = self._clock.read()

@@ -15,6 +15,7 @@ from kiosk.control.handout import HandoutDesk
 from kiosk.control.navigation import Navigation
 from kiosk.control.opened_items import OpenedItems
 from kiosk.control.page import Kiosk, Pages, PageTable
+from kiosk.control.presence import Presence
 from kiosk.control.question_box import QuestionBox, hall_of
 from kiosk.control.screen_reader import ScreenReader
 from kiosk.hardware.debounce import Presses
@@ -32,8 +33,7 @@ from kiosk.settings.overrides import change
 
 class Shell:
     """The frame that a page stands in. *table* has the classes of all pages, *button_guide* speaks to visitors who use the
-    buttons. *active* is called when somebody is heard to be there, *leaving* is told the name of the screen before; *alerts* are
-    the warnings on the screen."""
+    buttons. *leaving* is told the name of the screen before; *alerts* are the warnings on the screen."""
 
     def __init__(
         self,
@@ -43,10 +43,9 @@ class Shell:
         button_guide: ButtonGuide | None,
         alerts: AlertDesk,
         leaving: Callable[[str], object],
-        active: Callable[[], object],
     ) -> None:
         self._kiosk = kiosk
-        self.active = active
+        self.presence = Presence(kiosk.board, kiosk.settings, kiosk.lamp, kiosk.monotonic)
         self.alerts = alerts
         asked, log = kiosk.settings.questions, kiosk.memory.questions
         self.questions = QuestionBox(asked, log, kiosk.outbox, kiosk.hall or hall_of(asked, kiosk.data))

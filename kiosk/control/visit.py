@@ -1,5 +1,4 @@
-"""The visitor's time at the kiosk: when it begins, when it is asked "Masih di sini?", what is forgotten when it ends; and the light
-of the screen, which shows whether somebody is there.
+"""The visitor's time at the kiosk: when it begins, when it is asked "Masih di sini?", what is forgotten when it ends.
 
 A warning after 75 s without touch or button (150 s in an article), 15 s of countdown, then over. Speech
 counts as activity; when it ends, 60 s are left before the warning (DESIGN.md, "Timeouts").
@@ -8,22 +7,15 @@ counts as activity; when it ends, 60 s are left before the warning (DESIGN.md, "
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from kiosk.control.day_night import Darkness, theme_at
-from kiosk.control.navigation import Navigation
+from kiosk.control.day_night import theme_at
+from kiosk.control.page import Kiosk
 from kiosk.control.preferences import Preferences
 from kiosk.control.route import IDLE
+from kiosk.control.shell import Shell
 from kiosk.control.unattended import apply_defaults
-from kiosk.core.clock import Clock
-from kiosk.hardware.lamp import Lamp
 from kiosk.narration.button_guide import ButtonGuide
-from kiosk.narration.read_aloud import ReadAloud
-from kiosk.settings import Settings
-from kiosk.viewmodel.ports import BoardPort
 
-COUNTDOWN_S = 15.0
-AFTER_SPEECH_S = 60.0
 FLED_AFTER_S = 180.0
 """Under a warning nobody is asked: who has touched nothing for so long has run, and whoever reads it now has chosen nothing."""
 SHEET_OVER_WARNING_S = 30.0
@@ -31,91 +23,46 @@ SHEET_OVER_WARNING_S = 30.0
 DEVICE_OPEN_S = 60.0  # its device stays open for longer
 
 
-@dataclass(slots=True)
-class VisitTimer:
-    """How long a visitor has been still. Pure: seconds of a monotonic clock in, a state out."""
-
-    warn_after: float = 75.0
-    reading: bool = False  # in an article: twice the time
-    _still_since: float = 0.0
-    _speaking: bool = False
-
-    def active(self, now: float) -> None:
-        """A touch or a button."""
-        self._still_since = now
-
-    def speech_started(self) -> None:
-        self._speaking = True
-
-    def speech_ended(self, now: float) -> None:
-        """60 s are left from here, or more if a touch left more."""
-        self._speaking = False
-        self._still_since = max(self._still_since, now + AFTER_SPEECH_S - self._limit)
-
-    @property
-    def _limit(self) -> float:
-        return self.warn_after * (2 if self.reading else 1)
-
-    def seconds_left(self, now: float) -> int | None:
-        """None while nothing is to be asked; 15 … 1 while the countdown runs; 0 when the visit is over."""
-        if self._speaking:
-            return None
-        over = now - self._still_since - self._limit
-        if over < 0:
-            return None
-        return max(0, int(COUNTDOWN_S - over + 0.999))
-
-
 class VisitController:
-    """`settings` say what a visitor finds; `monotonic` gives seconds. `attended`, asked about once a second: may the screen stay
-    as it is for as long as it likes? `warned`: does a warning that nobody has understood yet fill it? `go_home` is the home key,
-    `language_changed` is told when this has changed it."""
+    """The visit: asked about, ended and forgotten. *attended*, asked about once a second: may the screen stay as it is for as long
+    as it likes? *warned*: does a warning that nobody has understood yet fill it? *go_home* is the home key, *language_changed* is
+    told when this has changed it."""
 
     def __init__(
         self,
-        board: BoardPort,
-        settings: Settings,
-        clock: Clock,
-        monotonic: Callable[[], float],
+        kiosk: Kiosk,
+        shell: Shell,
         *,
-        navigation: Navigation,
         preferences: Preferences,
-        reader: ReadAloud,
         button_guide: ButtonGuide | None,
-        lamp: Lamp,
         attended: Callable[[], bool],
         warned: Callable[[], bool],
         go_home: Callable[[], None],
         language_changed: Callable[[], None],
     ) -> None:
-        self._board = board
-        self._settings = settings
-        self._clock = clock
-        self._monotonic = monotonic
-        self._navigation = navigation
+        self._board = kiosk.board
+        self._settings = kiosk.settings
+        self._clock = kiosk.clock
+        self._monotonic = kiosk.monotonic
+        self._reader = kiosk.reader
+        self._navigation = shell.navigation
+        self._presence = shell.presence
         self._preferences = preferences
-        self._reader = reader
         self._button_guide = button_guide
-        self._lamp = lamp
         self._attended = attended
         self._warned = warned
         self._go_home = go_home
         self._language_changed = language_changed
-        self._timer = VisitTimer(settings.screen.warn_after)
-        self._darkness = Darkness(settings.screen.off_hours, watched=settings.sensors.motion is not None)
-        self._read_until = self._opened_at = float("-inf")
-        self._fled = False
+        self._opened_at = float("-inf")
+        self._fled_at: float | None = None  # when those who have fled did something last
         self._warned_since: float | None = None
-        self.active()
-
-    # signs of somebody
 
     def touched(self) -> bool:
-        """A finger came down. True if that was all it did: it lit the screen, or woke the kiosk."""
+        """Note that a finger came down. Return whether that was all it did: it lit the screen, or woke the kiosk."""
         was_dark = self._board.dark
         if self._board.seconds_left:
             return False  # the question's own keys say whether to stay or to leave
-        self.active()
+        self._presence.active()
         if self._monotonic() - self._opened_at > DEVICE_OPEN_S:
             self._opened_at = self._monotonic()
             self._reader.open_device()
@@ -124,38 +71,16 @@ class VisitController:
         self._board.by_buttons = False
         return was_dark or self._navigation.wake(to_poster=True)
 
-    def active(self) -> None:
-        """Somebody did something."""
-        self._acted_at = self._monotonic()
-        self._fled = False
-        self._timer.active(self._acted_at)
-        self.light()
-        self._lamp.visited()
-
-    def light(self) -> None:
-        """Somebody is near, who need not be a visitor: the screen lights up."""
-        self._darkness.seen(self._monotonic())
-        self._board.dark = False
-
-    def speech_started(self) -> None:
-        self._timer.speech_started()
-
-    def speech_ended(self) -> None:
-        """What was being read has come to its end."""
-        self._read_until = self._monotonic()
-        self._timer.speech_ended(self._read_until)
-
     # time
 
     def watch(self) -> None:
         """About once a second: is the visitor gone, is a hint wanted, is the screen to be off?"""
-        self._watch_screen()
+        self._presence.watch_light(needed=self._navigation.visited or self._board.band is not None)
         self._watch_warned()
         if not self._navigation.visited or self._attended():
             return
         page, screen = self._navigation.page, self._navigation.here.screen
-        self._timer.reading = page.is_read if page is not None else screen in ("item", "film")
-        left = self._timer.seconds_left(self._monotonic())
+        left = self._presence.seconds_left(reading=page.is_read if page is not None else screen == "film")
         if left == 0:
             self._end()
             return
@@ -165,7 +90,7 @@ class VisitController:
             if asks:
                 self._button_guide.ask()
             elif not left:
-                self._button_guide.hint(reading=self._reader.speaking, quiet_since=self._read_until)
+                self._button_guide.hint(reading=self._reader.speaking, quiet_since=self._presence.read_until)
 
     def _watch_warned(self) -> None:
         """The next to read the warning finds it in the kiosk's own language and letters, and nothing of who stood here before
@@ -175,22 +100,18 @@ class VisitController:
             self._warned_since = None
             return
         self._warned_since = now if self._warned_since is None else self._warned_since
-        still = now - max(self._acted_at, self._warned_since)
+        still = now - max(self._presence.acted_at, self._warned_since)
         if self._board.sheet and still >= SHEET_OVER_WARNING_S:
             self._board.sheet = False
             self._board.focus = ""
-        if self._fled or still < FLED_AFTER_S:
+        if self._fled_at == self._presence.acted_at or still < FLED_AFTER_S:
             return
-        self._fled = True
+        self._fled_at = self._presence.acted_at
         language = self._board.language
         self._navigation.forget_way()
         self.reset()
         if self._board.language != language:
             self._language_changed()
-
-    def _watch_screen(self) -> None:
-        needed = self._navigation.visited or self._board.band is not None
-        self._board.dark = self._darkness.dark(self._monotonic(), self._board.moment, needed=needed)
 
     def follow_night(self) -> None:
         """By night the idle screen has the night's colours, by day the day's: nobody is there who could have chosen others."""
@@ -201,7 +122,7 @@ class VisitController:
 
     def stay(self) -> None:
         """ "Ya, saya masih baca" """
-        self.active()
+        self._presence.active()
         self._board.seconds_left = 0
 
     def leave(self) -> None:

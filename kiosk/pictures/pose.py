@@ -46,7 +46,7 @@ class Pose:
         match state:
             case "timeout":
                 page = controller.navigation.page
-                reads = page.is_read if page is not None else self.board.screen == "item"
+                reads = page is not None and page.is_read
                 self.stopwatch.still_for = 160.0 if reads else 85.0
                 controller.tick()
             case "sea":

@@ -399,7 +399,7 @@ class AskPage(Page[AskView]):
 
     def _taken(self, view: AskView, message: QuestionTaken) -> None:
         self.kiosk.lamp.recording = False
-        self.shell.active()
+        self.shell.presence.active()
         if message.why or not message.opus:
             _log.info("a question is not taken: %s", message.why)
             why = _fault(view) if message.why == "fault" else message.why

@@ -8,7 +8,7 @@ from kivy.clock import Clock
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
-from kiosk.control.visit import COUNTDOWN_S
+from kiosk.control.presence import COUNTDOWN_S
 from kiosk.narration.handout_words import HandoutWords
 from kiosk.ui.primitives import text  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.box import Box

@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 )
 
 from content_cache.model.items import Hazard, Severity
-from kiosk.control.visit import COUNTDOWN_S
+from kiosk.control.presence import COUNTDOWN_S
 from kiosk.core.messages import (
     MOST_GESTURES,
     ButtonPressed,

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from kiosk.control.visit import VisitTimer
+from kiosk.control.presence import VisitTimer
 
 
 def test_after_75_seconds_of_stillness_it_asks_and_after_15_more_the_visit_is_over() -> None:
