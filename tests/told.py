@@ -5,8 +5,7 @@ from __future__ import annotations
 from content_cache.model.problems import Problem
 from content_cache.publishing.faults import FolderFault
 from kiosk.cli.publish import fault_line
-from kiosk.i18n.error_text import error_text
-from kiosk.i18n.problem_messages import MESSAGES
+from kiosk.i18n.error_text import error_text, row_of
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
 from kiosk.settings.faults import Fault as SettingFault
@@ -18,7 +17,7 @@ WORDS = Words(INDONESIAN)
 def told(problem: Problem | None) -> str:
     """The line for a problem; there must be one, and words for it."""
     assert problem is not None
-    assert problem.code in MESSAGES, f"no words for {problem}"
+    assert row_of(problem.code) is not None, f"no words for {problem}"
     line = error_text(problem, INDONESIAN)
     assert "\n" not in line
     return line
@@ -31,5 +30,5 @@ def setting_fault(fault: SettingFault) -> str:
 
 def folder_fault(fault: FolderFault) -> str:
     """The line for a fault of an office's folder, with its file and line."""
-    assert fault.problem.code in MESSAGES
+    assert row_of(fault.problem.code) is not None
     return fault_line(fault, WORDS)

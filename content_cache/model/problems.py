@@ -1,30 +1,50 @@
 """What went wrong, said by a code and details: for a program to keep and hand on, and for people to be told in their language.
 
-No words are made here. Who shows a problem looks its code up in a catalogue and fills the details in.
+No words are made here: a code's row has its message in English, and who shows a problem translates it and fills the details in.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
+from string import Formatter
 from typing import Self
 
 import msgspec
 from msgspec import Struct, field
 
 Detail = str | int | float | bool
+CAUSES = "causes"
+"""A message names the problems that a problem consists of by this, as it names a detail."""
 QUOTED = 40  # letters: what a host or a library said may hold a feed's whole text
 
 
+def msgid(message: str) -> str:
+    """Return *message*, marked for the catalogues: for tables, whose messages are translated where they are shown."""
+    return message
+
+
 class ProblemCode(StrEnum):
-    """Base of the tables of codes. Each row is the code, a short string that never changes, and the names of its details."""
+    """Base of the tables of codes.
 
-    details: tuple[str, ...]
+    Each row is the code, a short string that never changes; its English message for the catalogues, which names details in braces;
+    and the names of details that are kept and not told.
+    """
 
-    def __new__(cls, code: str, *details: str) -> Self:
+    message: str
+    _untold: tuple[str, ...]
+
+    def __new__(cls, code: str, message: str, *untold: str) -> Self:
         member = str.__new__(cls, code)
         member._value_ = code
-        member.details = details
+        member.message = message
+        member._untold = untold
         return member
+
+    @property
+    def details(self) -> frozenset[str]:
+        """The names of the details that a problem of this code has."""
+        named = {name for _, name, _, _ in Formatter().parse(self.message) if name}
+        return frozenset(named.union(self._untold) - {CAUSES})
 
 
 class Problem(Struct, frozen=True):

@@ -27,7 +27,8 @@ from content_cache.model.errors import CacheError
 from content_cache.model.problems import Problem, problem
 from kiosk.appliance.programs import ProgramError, Ran, run
 from kiosk.appliance.root_files.held_folder import read_own, write_own
-from kiosk.appliance.update.package import FOLDER, UpdateCode
+from kiosk.appliance.update.faults import UpdateCode
+from kiosk.appliance.update.package import FOLDER
 from kiosk.appliance.update.system.line import goal_of
 from kiosk.appliance.update.system.look import NIGHT
 from kiosk.appliance.update.system.state import (

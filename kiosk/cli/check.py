@@ -17,6 +17,7 @@ from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds, run_bounded
 from content_cache.media.films import read_film
 from content_cache.media.pages import LIBRARY
 from content_cache.model.errors import CacheError, StoreDiskError, StoreError, StoreFullError, StoreReadOnlyError
+from content_cache.model.problems import msgid
 from content_cache.model.sheets import SheetKind
 from content_cache.model.trust import is_signed
 from content_cache.ocr import tesseract
@@ -31,7 +32,6 @@ from kiosk.core.clock import Trust
 from kiosk.hall.notices.pairing import fingerprint
 from kiosk.hardware import open_hardware
 from kiosk.i18n.phrases import Phrases
-from kiosk.i18n.translation import msgid
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation, Refusal
 from kiosk.refresher.neighbours.reach import missing

@@ -12,6 +12,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from content_cache.model.problems import msgid
 from content_cache.ocr import tesseract
 from kiosk.cli.extras import require
 from kiosk.cli.translated_parser import Parser
@@ -20,7 +21,6 @@ from kiosk.hall.notices.store import STAFF, NoticeStore
 from kiosk.hall.notices.usb_import import take
 from kiosk.hall.notices.usb_staging import FOLDER, has_notices
 from kiosk.i18n.phrases import village
-from kiosk.i18n.translation import msgid
 from kiosk.installation import Installation, Refusal
 from kiosk.settings import pin
 from kiosk.state.memory import Memory

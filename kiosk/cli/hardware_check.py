@@ -15,10 +15,10 @@ from typing import Protocol
 
 import segno
 
+from content_cache.model.problems import msgid
 from kiosk.core.build import build_date
 from kiosk.core.messages import ButtonPressed, Ending, Message, MotionSeen, SpeechEnded, VolumeTurned
 from kiosk.hardware import LAMP, Hardware, open_hardware
-from kiosk.i18n.translation import msgid
 from kiosk.installation import JSON_SCHEMA, Installation
 from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.synthesis.voices import VOICES_FOLDER, placed

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from content_cache.model.errors import SignatureError
+from content_cache.model.problems import msgid
 from content_cache.publishing.previous import in_folder
 from content_cache.signing.edition import KEYS, KEYS_SIGNATURE
 from content_cache.signing.keyring import Held, Keyring, Role, keys_document
@@ -18,7 +19,6 @@ from content_cache.signing.keys import PasswordError, PublicKey, SecretKey
 from content_cache.signing.signatures import sign
 from kiosk.cli.options import now_of
 from kiosk.cli.translated_parser import Parser
-from kiosk.i18n.translation import msgid
 from kiosk.installation import Installation, Refusal
 
 PASSWORD = "KIOSK_KEY_PASSWORD"  # noqa: S105 - the name of a variable

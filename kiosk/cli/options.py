@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from content_cache.model.problems import msgid
 from kiosk.cli.translated_parser import Parser
-from kiosk.i18n.translation import msgid
 from kiosk.installation import Installation, Refusal, parse_now
 
 SIZES = msgid("WIDTHxHEIGHT, for example 1280x720")

@@ -13,9 +13,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol, cast
 
+from content_cache.model.problems import msgid
 from kiosk.cli.translated_parser import Parser
 from kiosk.core.build import VERSION
-from kiosk.i18n.translation import msgid
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation
 

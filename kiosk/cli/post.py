@@ -9,10 +9,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from content_cache.model.errors import CacheError
-from content_cache.model.problems import problem
+from content_cache.model.problems import msgid, problem
 from content_cache.store.store import Store
 from kiosk.cli.translated_parser import Parser
-from kiosk.i18n.translation import msgid
 from kiosk.installation import Installation, Refusal
 from kiosk.post.envelope import Kind, key_text
 from kiosk.post.faults import PostCode, PostError

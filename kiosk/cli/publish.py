@@ -16,6 +16,7 @@ from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds
 from content_cache.media.convert import as_picture
 from content_cache.model.errors import CacheError, FormatError
 from content_cache.model.picture_text import PictureText
+from content_cache.model.problems import msgid
 from content_cache.ocr import tesseract
 from content_cache.ocr.reader import read_picture
 from content_cache.publishing.faults import FolderError, FolderFault
@@ -30,7 +31,6 @@ from kiosk.cli.options import now_of, value_of
 from kiosk.cli.progress import Bar
 from kiosk.cli.publish_targets import deliver_all, make_stick, places_of
 from kiosk.cli.translated_parser import Parser
-from kiosk.i18n.translation import msgid
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation, Refusal
 from kiosk.settings.office_rules import check

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from content_cache.model.errors import CacheError
+from content_cache.model.problems import msgid
 from content_cache.publishing.targets.address import Address, is_address
 from content_cache.publishing.targets.delivery import MEMORY, Progress, Step, deliver
 from content_cache.publishing.targets.secrets import FILE, secrets_of
@@ -14,7 +15,6 @@ from content_cache.publishing.targets.stick import write_stick
 from content_cache.publishing.targets.table import check
 from content_cache.signing.keys import PublicKey
 from kiosk.cli.progress import Bar
-from kiosk.i18n.translation import msgid
 from kiosk.installation import Installation, Refusal
 
 OUT = "terbit"

@@ -9,11 +9,11 @@ from itertools import count
 import msgspec
 from msgspec.structs import asdict
 
+from content_cache.model.problems import msgid
 from content_cache.refresh.outcomes import Outcome
 from kiosk.cli.progress import Bar
 from kiosk.cli.translated_parser import Parser
 from kiosk.core.anew import ANEW, begin_anew, end
-from kiosk.i18n.translation import msgid
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation
 from kiosk.refresher import service

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from content_cache.model.problems import msgid
 from kiosk.app.context import AppContext
 from kiosk.app.only_window import WindowOpenError, only_window
 from kiosk.app.watchdog import Watchdog
@@ -19,7 +20,6 @@ from kiosk.cli.screen import opened, screen_name
 from kiosk.cli.translated_parser import Parser
 from kiosk.core.anew import ANEW, begin_anew
 from kiosk.core.clock import Clock
-from kiosk.i18n.translation import msgid
 from kiosk.installation import Installation, Refusal
 
 if TYPE_CHECKING:  # it opens the window

@@ -17,11 +17,11 @@ from content_cache.formats.sms.message import SmsMessage, made, number_at, parse
 from content_cache.formats.sms.parts import PartBox, binary_parts, letter_parts
 from content_cache.model.errors import FormatError, SignatureError
 from content_cache.model.items import Hazard, Severity
+from content_cache.model.problems import msgid
 from kiosk.cli.extras import require
 from kiosk.cli.keys import read_secret_key
 from kiosk.cli.options import now_of
 from kiosk.cli.translated_parser import Parser
-from kiosk.i18n.translation import msgid
 from kiosk.installation import Installation, Refusal
 
 _KINDS = {

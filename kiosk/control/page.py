@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, cas
 from msgspec import Struct
 
 from content_cache.model.items import Category, Item, Service
+from content_cache.model.problems import msgid
 from kiosk.control.route import Spot
 from kiosk.control.service_place import ServicePlace
 from kiosk.core.clock import Clock, Moment
 from kiosk.core.messages import Message, Tell
 from kiosk.i18n.phrases import Phrases
-from kiosk.i18n.translation import Translation, msgid
+from kiosk.i18n.translation import Translation
 from kiosk.narration.page_words import PageWords, View
 from kiosk.settings import Settings
 from kiosk.viewmodel.views import Fits, Shown

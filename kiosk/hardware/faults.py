@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from content_cache.model.problems import ProblemCode
+from content_cache.model.problems import msgid as _
 
 
 class PinCode(ProblemCode):
-    """Each row: the code, and the names of its details. `pins` are BCM numbers."""
+    """Codes of pins. `pins` are BCM numbers."""
 
-    NO_PINS = "no_pins", "reason"
-    PIN_UNUSABLE = "pin_unusable", "name", "pins", "reason"
-    PIN_STUCK = "pin_stuck", "name", "reason"
+    NO_PINS = "no_pins", _("GPIO cannot be used ({reason}); the touch screen works all the same")
+    PIN_UNUSABLE = "pin_unusable", _("{name}: pin {pins} cannot be used ({reason}); the others work all the same")
+    PIN_STUCK = "pin_stuck", _("{name}: cannot be switched any more ({reason}); the others work all the same")

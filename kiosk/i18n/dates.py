@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
+from content_cache.model.problems import msgid as _
 from kiosk.i18n.translation import Translation
-from kiosk.i18n.translation import msgid as _
 
 _MONTHS = (
     _("January"),

@@ -1,24 +1,53 @@
 """Problems in words: a code's message from the catalogue, with its details filled in. The only place where that is done.
 
-Each room that has codes has a table of messages here; a test holds the tables against the codes, and the catalogues against both.
+A row of a room's table of codes has its message; a test holds the catalogues against the tables.
 """
 
 from __future__ import annotations
 
-from content_cache.model.problems import Detail, Problem
+from functools import cache
+from importlib import import_module
+
+from content_cache.model.problems import Detail, Problem, ProblemCode
 from kiosk.i18n.translation import Translation
+
+TABLES = (
+    "content_cache.model.errors:Code",
+    "content_cache.publishing.faults:FaultCode",
+    "content_cache.publishing.targets.faults:TargetCode",
+    "kiosk.appliance.faults:CardCode",
+    "kiosk.appliance.update.faults:UpdateCode",
+    "kiosk.hall.desk.faults:DeskCode",
+    "kiosk.hall.notices.faults:NoticeCode",
+    "kiosk.hardware.faults:PinCode",
+    "kiosk.office.faults:OfficeCode",
+    "kiosk.post.faults:PostCode",
+    "kiosk.settings.faults:SettingCode",
+    "kiosk.speech.problems:SpeechCode",
+    "kiosk.state.request_kinds:AnswerCode",
+)
+"""Where each table of codes is. One is imported when a code is not in those before it: most processes have nothing to tell."""
 
 
 def error_text(problem: Problem, translation: Translation) -> str:
     """One line. A code that has no message (of a newer program) is told as it is."""
-    from kiosk.i18n.problem_messages import MESSAGES  # most processes have nothing to tell
-
-    message = MESSAGES.get(problem.code)
-    if message is None:
+    row = row_of(problem.code)
+    if row is None:
         return str(problem)
     causes = "; ".join(error_text(cause, translation) for cause in problem.causes)
     details = {name: _written(value) for name, value in problem.details.items()}
-    return " ".join(fill(translation.gettext(message), **details, causes=causes).split())
+    return " ".join(fill(translation.gettext(row.message), **details, causes=causes).split())
+
+
+@cache
+def row_of(code: str) -> ProblemCode | None:
+    """Return the row of *code* in the tables; `None` for a code of a newer program."""
+    for name in TABLES:
+        module, _, table = name.partition(":")
+        rows: dict[str, ProblemCode] = getattr(import_module(module), table)._value2member_map_
+        if code in rows:
+            return rows[code]
+    return None
 
 
 def fill(message: str, **details: Detail) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.i18n.translation import msgid as _
+from content_cache.model.problems import msgid as _
 
 NAMES: dict[str, str] = {
     "speech.volume": _("Volume"),

@@ -38,11 +38,6 @@ class Translation:
         return self._catalogue.gettext
 
 
-def msgid(message: str) -> str:
-    """The message itself, marked for the catalogues: for tables, whose messages are translated where they are shown."""
-    return message
-
-
 @cache
 def languages(folder: Path = LOCALE) -> tuple[str, ...]:
     """The languages whose catalogue has words, Indonesian first, then English, then by code; English is the code's own. One that

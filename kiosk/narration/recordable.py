@@ -12,8 +12,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from content_cache.model.items import Category
+from content_cache.model.problems import msgid
 from kiosk.i18n.phrases import Phrases, sentence
-from kiosk.i18n.translation import FALLBACK, Translation, msgid
+from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.narration.narrator import SPOKEN
 from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.speech.utterance import HUMAN, SpokenSound, Utterance, words_hash

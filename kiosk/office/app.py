@@ -14,7 +14,8 @@ from msgspec import Struct
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from werkzeug.wrappers.response import Response as AnyResponse
 
-from kiosk.i18n.translation import Translation, msgid
+from content_cache.model.problems import msgid
+from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
 from kiosk.office.calendar_pages import CalendarPages
 from kiosk.office.context import ANYBODY, MAY, OfficeContext

@@ -10,8 +10,7 @@ from urllib.parse import quote, urlencode
 from flask import abort, g, redirect, render_template, request
 from werkzeug.wrappers.response import Response as AnyResponse
 
-from content_cache.model.problems import Problem
-from kiosk.i18n.translation import msgid
+from content_cache.model.problems import Problem, msgid
 from kiosk.office import parts as of_parts
 from kiosk.office.attachments import Attachments
 from kiosk.office.context import OfficeContext

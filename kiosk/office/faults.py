@@ -3,100 +3,171 @@
 from __future__ import annotations
 
 from content_cache.model.problems import Detail, Problem, ProblemCode, problem
+from content_cache.model.problems import msgid as _
 
 
 class OfficeCode(ProblemCode):
-    """Each row: the code, and the names of its details."""
+    """Codes of the office's desk."""
 
-    NO_NAME = "office_no_name"
-    NAME_TAKEN = "office_name_taken", "name"
-    NO_ROLE = "office_no_role"
-    PASSWORD_SHORT = "office_password_short", "least"
-    PASSWORD_COMMON = "office_password_common"  # noqa: S105 - the name of a code
-    PASSWORDS_DIFFER = "office_passwords_differ"
-    WRONG_LOGIN = "office_wrong_login"
-    CODE_NEEDED = "office_code_needed"
-    CODE_OLD = "office_code_old"
-    LOCKED = "office_locked", "minutes"
-    INVITATION_GONE = "office_invitation_gone"
-    LAST_ADMINISTRATOR = "office_last_administrator"
-    CONFIRM_OTHER = "office_confirm_other"
-    TOO_MANY_PEOPLE = "office_too_many_people", "most"
+    NO_NAME = "office_no_name", _("Write the name.")
+    NAME_TAKEN = (
+        "office_name_taken",
+        _("{name} is here already. Change that person, or write the name with a second one."),
+    )
+    NO_ROLE = "office_no_role", _("Choose at least one role.")
+    PASSWORD_SHORT = "office_password_short", _("The password needs at least {least} letters.")
+    PASSWORD_COMMON = (
+        "office_password_common",
+        _("This password is easy to guess. Take a sentence that only you would think of."),
+    )
+    PASSWORDS_DIFFER = "office_passwords_differ", _("The two passwords are not the same.")
+    WRONG_LOGIN = "office_wrong_login", _("Name, password or code do not fit.")
+    CODE_NEEDED = "office_code_needed", _("Type the code of six digits too.")
+    CODE_OLD = "office_code_old", _("This code is over. Type the one that is shown now.")
+    LOCKED = "office_locked", _("Wrong too often. Wait {minutes} minutes, or use a device that is known here.")
+    INVITATION_GONE = "office_invitation_gone", _("This invitation is over. Ask the administrator for a new one.")
+    LAST_ADMINISTRATOR = (
+        "office_last_administrator",
+        _("Somebody has to look after the people: give another person the role Administrator first."),
+    )
+    CONFIRM_OTHER = (
+        "office_confirm_other",
+        _("Another person of the role Emergency has to confirm this, not who gave the role."),
+    )
+    TOO_MANY_PEOPLE = "office_too_many_people", _("A desk has at most {most} people.")
 
-    NO_SUCH_NOTICE = "office_no_such_notice"
-    NOT_UTF8 = "office_not_utf8", "file"
-    NO_ROOM = "office_no_room", "reason"
-    TEXT_TOO_LONG = "office_text_too_long", "most", "lines"
-    UPLOAD_UNFIT = "office_upload_unfit", "name"
-    CROP_NOTHING = "office_crop_nothing"
-    CROP_NUMBER = "office_crop_number", "side", "most"
-    CROP_UNFIT = "office_crop_unfit", "one", "other", "most"
-    NO_END = "office_no_end"
-    OVER = "office_over", "day"
-    EVENT_OVER = "office_event_over", "day"
-    EVENT_FAR = "office_event_far", "day"
-    EVENT_LONG = "office_event_long", "days"
-    GONE_BEFORE = "office_gone_before", "until", "day"
-    GONE_DURING = "office_gone_during", "until"
-    SHOWN_AFTER = "office_shown_after", "day"
-    SHOWN_LATE = "office_shown_late", "day"
-    SHOWN_LONG = "office_shown_long", "day"
-    WEEKDAY = "office_weekday", "day", "right", "wrong"
-    TELEPHONE = "office_telephone", "text"
-    POLL_CHOICES = "office_poll_choices", "fewest", "most", "longest"
-    POLL_UNTIL = "office_poll_until"
-    POLL_KIND = "office_poll_kind"
-    AREA_UNKNOWN = "office_area_unknown", "code"
+    NO_SUCH_NOTICE = "office_no_such_notice", _("There is no such notice.")
+    NOT_UTF8 = "office_not_utf8", _("{file} is not written in UTF-8. Open it in its own program and save it as UTF-8.")
+    NO_ROOM = "office_no_room", _("It cannot be saved on this server: {reason}.")
+    TEXT_TOO_LONG = (
+        "office_text_too_long",
+        _("A text has at most {most} letters and {lines} lines. Shorten it, or write several notices."),
+    )
+    UPLOAD_UNFIT = (
+        "office_upload_unfit",
+        _("{name} cannot be used. {causes} Kiosks take JPG, PNG, PDF, recordings and films."),
+    )
+    CROP_NOTHING = "office_crop_nothing", _("Nothing would be cut off: write a number, or choose a shape.")
+    CROP_NUMBER = "office_crop_number", _("Side {side}: write a whole number from 0 to {most}.")
+    CROP_UNFIT = "office_crop_unfit", _("Sides {one} and {other}: together at most {most} percent may go.")
+    NO_END = "office_no_end", _("No end yet: it would be shown until somebody withdraws it.")
+    OVER = "office_over", _("Its end, {day}, is past: no kiosk would show it. Is the year right?")
+    EVENT_OVER = "office_event_over", _("The event is over: it was on {day}. Is the year right?")
+    EVENT_FAR = "office_event_far", _("The event is on {day}, more than a year ahead. Is the year right?")
+    EVENT_LONG = (
+        "office_event_long",
+        _("The event goes on for {days} days, and stands in the calendar on each. Is its end right?"),
+    )
+    GONE_BEFORE = (
+        "office_gone_before",
+        _("It is shown until {until}, but the event is on {day}: on its day nobody would see it."),
+    )
+    GONE_DURING = "office_gone_during", _("It is shown until {until}, but the event goes on after that.")
+    SHOWN_AFTER = "office_shown_after", _("It is shown from {day} on, when the event has begun.")
+    SHOWN_LATE = "office_shown_late", _("No kiosk shows it before {day}. Is the year right?")
+    SHOWN_LONG = "office_shown_long", _("It is shown until {day}, for more than a year. Is the year right?")
+    WEEKDAY = "office_weekday", _("{day} is a {right}, not a {wrong}.")
+    TELEPHONE = "office_telephone", _("“{text}” will be read digit by digit, and nobody can call it.")
+    POLL_CHOICES = (
+        "office_poll_choices",
+        _("A poll has {fewest} to {most} choices, each another one, of at most {longest} letters."),
+    )
+    POLL_UNTIL = "office_poll_until", _("Until when votes are taken is no date; write it as “28 November 2026, 18.00”.")
+    POLL_KIND = (
+        "office_poll_kind",
+        _("A hoax check has no poll. Take its choices out, or choose another kind of notice."),
+    )
+    AREA_UNKNOWN = "office_area_unknown", _("The area {code} is not in the list of villages.")
 
-    NO_SOUND = "office_no_sound"
-    SOUNDS_FULL = "office_sounds_full", "most"
+    NO_SOUND = (
+        "office_no_sound",
+        _("Write letters alone, and leave words that turn a meaning (not, cancelled, false) as they are."),
+    )
+    SOUNDS_FULL = "office_sounds_full", _("There are {most} words already: take one out first.")
 
-    KEY_MISSING = "office_key_missing"
-    KEY_LOST = "office_key_lost", "file"
-    KEY_PASSWORD = "office_key_password"  # noqa: S105 - the name of a code
-    KEY_THERE = "office_key_there"
-    NOT_PUBLISHED = "office_not_published", "file"
-    PUBLISHES_NOTHING = "office_publishes_nothing"
-    MANY_WITHDRAWN = "office_many_withdrawn", "n", "total"
-    BUSY = "office_busy"
-    NO_HOUR = "office_no_hour"
-    WARNING_STANDS = "office_warning_stands"
-    UNEXPECTED = "office_unexpected"
-    OVERTAKEN = "office_overtaken"
-    WARNING_WORDS = "office_warning_words"
-    WARNING_HOURS = "office_warning_hours", "most"
-    NOT_READ = "office_not_read"
-    SECOND_PERSON = "office_second_person"
-    LAPSED = "office_lapsed"
+    KEY_MISSING = "office_key_missing", _("There is no key yet. Make the keys first.")
+    KEY_LOST = (
+        "office_key_lost",
+        _(
+            "The key's file {file} is not here: nothing was published. Put it back from its copy; where there is none, "
+            "the guide says how the spare key makes another."
+        ),
+    )
+    KEY_PASSWORD = "office_key_password", _("The password of the key is wrong. Nothing was published.")
+    KEY_THERE = "office_key_there", _("There are keys already. They are never written over.")
+    NOT_PUBLISHED = "office_not_published", _("{file} has a fault. Nothing was published.")
+    PUBLISHES_NOTHING = "office_publishes_nothing", _("Nothing was published: {causes}.")
+    MANY_WITHDRAWN = (
+        "office_many_withdrawn",
+        _("{n} of {total} published notices would be withdrawn. Tick that it is meant so."),
+    )
+    BUSY = "office_busy", _("An edition is being published just now. Wait for its end.")
+    NO_HOUR = "office_no_hour", _("Write the hour such as 17.00, or a day with its hour, at most 14 days ahead.")
+    WARNING_STANDS = "office_warning_stands", _("A warning stands: publish with the password of the emergency key.")
+    UNEXPECTED = "office_unexpected", _("Something went wrong at the server; its log says what. Publish by hand.")
+    OVERTAKEN = "office_overtaken", _("A warning went first. The edition with it is sent instead.")
+    WARNING_WORDS = "office_warning_words", _("Say what happens, how grave it is and who says so.")
+    WARNING_HOURS = "office_warning_hours", _("A warning holds from 1 to {most} hours.")
+    NOT_READ = "office_not_read", _("Tick that you have read and heard it.")
+    SECOND_PERSON = "office_second_person", _("It has to be another person.")
+    LAPSED = "office_lapsed", _("Nobody else agreed within 15 minutes. Begin anew.")
 
-    MAIL_UNREADABLE = "office_mail_unreadable", "reason"
-    SOURCE_ADDRESS = "office_source_address", "url"
-    SOURCE_UNREACHED = "office_source_unreached", "name", "reason"
-    SOURCE_NAME = "office_source_name"
-    CALENDAR_UNFIT = "office_calendar_unfit", "name"
-    NO_DAY = "office_no_day"
+    MAIL_UNREADABLE = "office_mail_unreadable", _("The mailbox cannot be read: {reason}")
+    SOURCE_ADDRESS = "office_source_address", _("{url} is no address on the internet. It begins with https://.")
+    SOURCE_UNREACHED = "office_source_unreached", _("{name} could not be fetched: {reason}")
+    SOURCE_NAME = "office_source_name", _("Write a name that no other source has.")
+    CALENDAR_UNFIT = "office_calendar_unfit", _("{name} is no calendar that kiosks can show.")
+    NO_DAY = "office_no_day", _("Write the day as 2026-12-05.")
 
-    POST_PASSWORD = "office_post_password"  # noqa: S105 - the name of a code
-    POST_SHUT = "office_post_shut"
-    MANY_CODES = "office_many_codes", "most"
-    STICK_UNFIT = "office_stick_unfit", "name"
-    ANSWER_EMPTY = "office_answer_empty"
-    ANSWER_TITLE = "office_answer_title"
-    ANSWERED = "office_answered", "name", "number"
+    POST_PASSWORD = "office_post_password", _("The password of the post's key is wrong. The post stays shut.")
+    POST_SHUT = "office_post_shut", _("The post is shut. Open it first.")
+    MANY_CODES = "office_many_codes", _("There are {most} codes already. Drop those that nobody needs.")
+    STICK_UNFIT = (
+        "office_stick_unfit",
+        _("{name} cannot be read. Choose the files of laporan-kios/post, or a ZIP of them."),
+    )
+    ANSWER_EMPTY = "office_answer_empty", _("Write the answer or record it.")
+    ANSWER_TITLE = (
+        "office_answer_title",
+        _("Write the question in your words first: everybody is to understand the answer."),
+    )
+    ANSWERED = "office_answered", _("{name} has just answered question {number}. Nothing was sent twice.")
 
-    CARD_TABLE = "office_card_table", "most"
-    CARD_SHEET = "office_card_sheet"
-    CARD_ROW = "office_card_row", "line"
-    CARD_TWICE = "office_card_twice", "line"
-    CARD_UNKNOWN = "office_card_unknown", "line"
-    CARD_BASE = "office_card_base"
-    CARD_OWN = "office_card_own", "name"
-    SETTING_NAME = "office_setting_name"
-    SETTING_WHOM = "office_setting_whom"
-    SETTING_TAKEN = "office_setting_taken", "name"
-    SETTING_ALL = "office_setting_all", "whom"
-    SETTING_TOML = "office_setting_toml", "reason"
-    SETTING_EMPTY = "office_setting_empty"
+    CARD_TABLE = "office_card_table", _("The table is empty or too large: a row for each village, {most} rows at most.")
+    CARD_SHEET = (
+        "office_card_sheet",
+        _("This is a workbook. Save it as CSV in the spreadsheet first, then choose that file."),
+    )
+    CARD_ROW = (
+        "office_card_row",
+        _(
+            "Row {line} of the table cannot be used: the code of a village, its name, then latitude and longitude if known."
+        ),
+    )
+    CARD_TWICE = (
+        "office_card_twice",
+        _("Row {line} of the table is there twice. Take one out, give it another name, or tick that it is right."),
+    )
+    CARD_UNKNOWN = (
+        "office_card_unknown",
+        _("Row {line}: the list of villages has no such code. Mend it, or tick that it is right."),
+    )
+    CARD_BASE = "office_card_base", _("The settings for all cannot be used: {causes}")
+    CARD_OWN = "office_card_own", _("[{name}] is written by the desk, for each card its own")
+    SETTING_NAME = "office_setting_name", _("A name has small letters, digits and hyphens, at most 40.")
+    SETTING_WHOM = "office_setting_whom", _("Say whom it is for: codes of areas, names of groups or of kiosks.")
+    SETTING_TAKEN = (
+        "office_setting_taken",
+        _("There is a setting {name} already. Choose another name, or change that one."),
+    )
+    SETTING_ALL = (
+        "office_setting_all",
+        _(
+            "It is for all kiosks, and yet {whom} is written beside it. Choose areas, groups or kiosks, or empty that line."
+        ),
+    )
+    SETTING_TOML = "office_setting_toml", _("The other settings cannot be read: {reason}")
+    SETTING_EMPTY = "office_setting_empty", _("Nothing is set.")
 
 
 class OfficeError(ValueError):

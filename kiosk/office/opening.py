@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from content_cache.files import clear_drafts
 from content_cache.http.client import fetch
+from content_cache.model.problems import msgid
 from content_cache.publishing import sealing
 from content_cache.publishing.targets.address import EXAMPLES, Address
 from content_cache.publishing.targets.delivery import MEMORY, Progress, deliver
@@ -19,7 +20,7 @@ from content_cache.publishing.targets.faults import TargetCode, TargetError
 from content_cache.publishing.targets.secrets import FILE as SECRETS
 from content_cache.publishing.targets.secrets import secrets_of
 from content_cache.signing.keys import PublicKey
-from kiosk.i18n.translation import FALLBACK, Translation, msgid
+from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.i18n.words import Words
 from kiosk.office.access_file import access_file
 from kiosk.office.answer_drafts import AnswerDrafts

@@ -11,10 +11,9 @@ from flask import Response, abort, g, jsonify, redirect, render_template, reques
 from msgspec.structs import replace
 from werkzeug.wrappers.response import Response as AnyResponse
 
-from content_cache.model.problems import Problem
+from content_cache.model.problems import Problem, msgid
 from content_cache.text.plain import clean_text
 from kiosk.i18n.local_languages import LOCAL_LANGUAGES
-from kiosk.i18n.translation import msgid
 from kiosk.office.answer_drafts import ALL, AnswerDrafts
 from kiosk.office.answers import Answers, Typed
 from kiosk.office.attachments import Attachments

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
+from content_cache.model.problems import msgid
 from kiosk.i18n.dates import written_date
-from kiosk.i18n.translation import msgid
 from kiosk.i18n.words import Words
 
 _MONDAY = date(2026, 11, 23)

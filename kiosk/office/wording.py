@@ -8,9 +8,9 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from content_cache.model.items import Category
+from content_cache.model.problems import msgid
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
-from kiosk.i18n.translation import msgid
 from kiosk.i18n.words import Words
 from kiosk.office.areas import villages_of
 from kiosk.office.context import OfficeContext

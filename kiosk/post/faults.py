@@ -3,36 +3,48 @@
 from __future__ import annotations
 
 from content_cache.model.problems import Detail, Problem, ProblemCode, problem
+from content_cache.model.problems import msgid as _
 
 
 class PostCode(ProblemCode):
-    """Each row: the code, and the names of its details."""
+    """Codes of the way back to the office."""
 
     # an envelope
-    NO_ENVELOPE = "post_no_envelope"
-    ENVELOPE_CUT = "post_envelope_cut"
-    ENVELOPE_LONG = "post_envelope_long"
-    CONTENT_TOO_LARGE = "post_content_too_large", "kind", "most"
-    SIGNATURE_WRONG = "post_signature_wrong"
-    NOT_TO_US = "post_not_to_us"
-    HEADER_SWAPPED = "post_header_swapped"
+    NO_ENVELOPE = "post_no_envelope", _("this is no envelope of a kiosk")
+    ENVELOPE_CUT = "post_envelope_cut", _("the envelope is cut off")
+    ENVELOPE_LONG = "post_envelope_long", _("something follows the envelope")
+    CONTENT_TOO_LARGE = "post_content_too_large", _("an envelope of the kind {kind} has at most {most} bytes")
+    SIGNATURE_WRONG = "post_signature_wrong", _("the envelope is not signed by this kiosk, or was changed")
+    NOT_TO_US = "post_not_to_us", _("the envelope was sealed to another key")
+    HEADER_SWAPPED = "post_header_swapped", _("the envelope has the head of another one")
 
     # what it brings
-    NO_ENROLMENT = "post_no_enrolment"
-    NO_LIST = "post_no_list"
+    NO_ENROLMENT = "post_no_enrolment", _("this envelope makes no kiosk known")
+    NO_LIST = "post_no_list", _("this is no list of what waits")
 
     # a key or code that somebody typed or copied
-    NO_KEY = "post_no_key", "text"
-    NO_CODE = "post_no_code", "text"
+    NO_KEY = "post_no_key", _('"{text}" is no key of the way back; copy all of its 48 characters')
+    NO_CODE = "post_no_code", _('"{text}" is no code of the office; it has 8 letters or digits')
 
     # the spool
-    NO_OFFICE = "post_no_office"
-    NO_OWN_KEY = "post_no_own_key", "path"
-    SPOOL_FULL = "post_spool_full", "megabytes"
-    BUSY = "post_busy"
-    DISK_FULL = "post_disk_full"
-    SPOOL_FAILED = "post_spool_failed", "reason"
-    BEYOND = "post_beyond", "number", "made"
+    NO_OFFICE = "post_no_office", _("no office is set to send to; write its key into [post]")
+    NO_OWN_KEY = "post_no_own_key", _("{path}: this kiosk's key of the way back cannot be read")
+    SPOOL_FULL = (
+        "post_spool_full",
+        _("{megabytes} MB wait for the office already; connect the internet, or take them along on a stick"),
+    )
+    BUSY = "post_busy", _("another process is at work on what waits for the office")
+    DISK_FULL = "post_disk_full", _("the memory card is full")
+    SPOOL_FAILED = (
+        "post_spool_failed",
+        _("what waits for the office cannot be read or written ({reason}); check the memory card"),
+    )
+    BEYOND = (
+        "post_beyond",
+        _(
+            "the office has number {number}, but this kiosk has given {made} at most: somebody may have copied this card"
+        ),
+    )
 
 
 class PostError(Exception):

@@ -17,11 +17,10 @@ from content_cache.central.bundle_import import import_bundle as take
 from content_cache.central.import_result import Imported, ImportResult, from_json, to_json
 from content_cache.central.revocation import withdraw_revoked
 from content_cache.model.errors import CacheError, Code
-from content_cache.model.problems import problem
+from content_cache.model.problems import msgid, problem
 from content_cache.store.lock import FolderBusyError, writer_lock
 from content_cache.store.store import Store
 from kiosk.core.clock import kernel_synchronised, never_before
-from kiosk.i18n.translation import msgid
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation, Refusal
 from kiosk.refresher.stick_notices import set_aside

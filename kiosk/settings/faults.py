@@ -7,98 +7,114 @@ import re
 from msgspec import Struct
 
 from content_cache.model.problems import Detail, Problem, ProblemCode, problem
+from content_cache.model.problems import msgid as _
 
 
 class SettingCode(ProblemCode):
-    """Each row: the code, and the names of its details. A `value` is written as TOML writes it."""
+    """Codes of faults in settings. A `value` is written as TOML writes it."""
 
     # where it is
-    WHOLE = "settings_whole"
-    WHOLE_AT = "settings_whole_at", "line"
-    KEY = "settings_key", "key"
-    KEY_AT = "settings_key_at", "line", "key"
-    NTH = "settings_nth", "section", "number", "rest"
-    NTH_AT = "settings_nth_at", "line", "section", "number", "rest"
+    WHOLE = "settings_whole", _("{causes}")
+    WHOLE_AT = "settings_whole_at", _("line {line}: {causes}")
+    KEY = "settings_key", _("{key}: {causes}")
+    KEY_AT = "settings_key_at", _("line {line}: {key}: {causes}")
+    NTH = "settings_nth", _("{section} no. {number}{rest}: {causes}")
+    NTH_AT = "settings_nth_at", _("line {line}: {section} no. {number}{rest}: {causes}")
 
     # the file
-    UNREADABLE = "settings_unreadable", "path", "reason"
-    NOT_UTF8 = "settings_not_utf8", "file"
-    NO_TOML = "settings_no_toml", "reason"
-    WHOLE_UNUSED = "settings_whole_unused"
-    DEFAULTS_USED = "settings_defaults_used"
+    UNREADABLE = "settings_unreadable", _("{path} cannot be read: {reason}")
+    NOT_UTF8 = "settings_not_utf8", _("{file} is no UTF-8 text; save it again in the encoding UTF-8")
+    NO_TOML = "settings_no_toml", _("wrong TOML ({reason})")
+    WHOLE_UNUSED = "settings_whole_unused", _("none of the file is used")
+    DEFAULTS_USED = "settings_defaults_used", _("the default settings are used")
 
     # sections and keys
-    NO_SECTION = "no_section"
-    NO_SECTION_NAMED = "no_section_named", "section"
-    UNKNOWN_SECTION = "unknown_section"
-    NOT_DOUBLE = "not_double", "section"
-    UNKNOWN = "unknown_key"
-    UNKNOWN_WORD = "unknown_word", "word"
-    UNKNOWN_VALUE = "unknown_value", "value"
-    MEANT = "meant", "word"
-    CHOICES = "settings_choices", "choices"
-    MISSING = "missing_key", "name"
+    NO_SECTION = "no_section", _("must be a section, written as [name] on a line of its own")
+    NO_SECTION_NAMED = "no_section_named", _("must be a section, written as [{section}] on a line of its own")
+    UNKNOWN_SECTION = "unknown_section", _("unknown section")
+    NOT_DOUBLE = "not_double", _("write [[{section}]] in double brackets")
+    UNKNOWN = "unknown_key", _("unknown")
+    UNKNOWN_WORD = "unknown_word", _("{word} is unknown")
+    UNKNOWN_VALUE = "unknown_value", _("{value} is unknown")
+    MEANT = "meant", _("did you mean {word}?")
+    CHOICES = "settings_choices", _("there are: {choices}")
+    MISSING = "missing_key", _("{name} is missing")
 
     # values
-    NO_TEXT = "value_no_text", "value"
-    CONTROL_CHARACTER = "value_with_control_character", "value"
-    NO_LANGUAGE = "value_no_language", "value"
-    NO_FLAG = "value_no_flag", "value"
-    NO_INTEGER = "value_no_integer", "value"
-    NO_NUMBER = "value_no_number", "value"
-    OUT_OF_RANGE = "value_out_of_range", "value", "least", "most"
-    NO_LIST = "value_no_list", "value"
-    NO_TABLE = "value_no_table", "value"
-    NO_DURATION = "value_no_duration", "value"
-    NO_TIME = "value_no_time", "value"
-    NO_HOURS = "value_no_hours", "value"
-    NO_ZONE = "value_no_zone", "value", "choices"
-    NO_AREA = "value_no_area", "value"
-    NO_GROUP = "value_no_group", "value"
-    NO_VILLAGE = "value_no_village", "value"
-    NO_PHONE = "value_no_phone", "value"
-    NO_LABEL = "value_no_label", "value", "most"
-    NO_DATE = "value_no_date", "value"
-    TOO_MANY = "too_many_entries", "most"
-    NO_KEY = "value_no_key", "value"
-    NO_HOSTNAME = "value_no_hostname", "value"
-    NO_ADDRESS = "value_no_address", "value"
-    NO_POST_ADDRESS = "value_no_post_address", "value"
-    NO_POST_KEY = "value_no_post_key", "value"
-    NO_POST_CODE = "value_no_post_code", "value"
-    NO_SCHEME = "value_no_scheme", "value", "url"
-    PIN_OF_HAT = "pin_of_hat", "pin"
-    PIN_OF_CONSOLE = "pin_of_console", "pin"
-    NO_TWO_PINS = "no_two_pins", "value"
-    NO_OUTPUT = "value_no_output", "value"
-    NO_TOUCH = "value_no_touch"
-    NO_OVERLAY = "value_no_overlay", "value"
+    NO_TEXT = "value_no_text", _("{value} is no text; write it between quotes")
+    CONTROL_CHARACTER = "value_with_control_character", _("{value} has a character that cannot be shown; type it anew")
+    NO_LANGUAGE = "value_no_language", _('{value} is no code of a language; example "id"')
+    NO_FLAG = "value_no_flag", _("{value} is neither true nor false")
+    NO_INTEGER = "value_no_integer", _("{value} is no whole number")
+    NO_NUMBER = "value_no_number", _("{value} is no number")
+    OUT_OF_RANGE = "value_out_of_range", _("{value} is not within {least} and {most}")
+    NO_LIST = "value_no_list", _("{value} is no list; write it between [ and ]")
+    NO_TABLE = "value_no_table", _("{value} is no section")
+    NO_DURATION = "value_no_duration", _('{value} is no duration; example "30s", "15m", "1h"')
+    NO_TIME = "value_no_time", _('{value} is no time of day; example "07:00"')
+    NO_HOURS = "value_no_hours", _('{value} is no range of hours; example "21:00-05:30"')
+    NO_ZONE = "value_no_zone", _("the time zone {value} is unknown; there are: {choices}")
+    NO_AREA = "value_no_area", _('{value} is no area code of Kemendagri; example "72.01.05"')
+    NO_GROUP = "value_no_group", _('{value} is no name of a group; example "nelayan"')
+    NO_VILLAGE = "value_no_village", _('{value} is no village code of BMKG; example "72.01.05.2003"')
+    NO_PHONE = "value_no_phone", _('{value} is no telephone number; example "0461 000 118"')
+    NO_LABEL = "value_no_label", _("{value} is no name of up to {most} characters")
+    NO_DATE = "value_no_date", _('{value} is no date; example "2026-11-20"')
+    TOO_MANY = "too_many_entries", _("what is beyond the first {most} is not used")
+    NO_KEY = "value_no_key", _('{value} is no public key of minisign; copy the line of kiosk keys new, "RWQ…"')
+    NO_HOSTNAME = "value_no_hostname", _("{value} is no name of a machine; use small letters, digits and hyphens")
+    NO_ADDRESS = "value_no_address", _("{value} is neither an http(s) address nor the name of a file")
+    NO_POST_ADDRESS = "value_no_post_address", _("{value} is no address of a receiver; it begins with https://")
+    NO_POST_KEY = (
+        "value_no_post_key",
+        _("{value} is no key of an office; copy all of its 48 characters from the office's desk"),
+    )
+    NO_POST_CODE = "value_no_post_code", _("{value} is no code of an office; it has 8 letters or digits")
+    NO_SCHEME = (
+        "value_no_scheme",
+        _('{value} lacks https:// in front; write "https://{url}" (a file is written "./{url}")'),
+    )
+    PIN_OF_HAT = "pin_of_hat", _("pin {pin} is reserved for a HAT; choose another pin")
+    PIN_OF_CONSOLE = "pin_of_console", _("pin {pin} is reserved for the serial console; choose another pin")
+    NO_TWO_PINS = "no_two_pins", _("{value} is no two different pins; example [23, 24]")
+    NO_OUTPUT = "value_no_output", _('{value} is no output of a display; example "HDMI-1" or "DSI-1"')
+    NO_TOUCH = (
+        "value_no_touch",
+        _("these are not six numbers that correct a touch panel; find them by the technician's page"),
+    )
+    NO_OVERLAY = "value_no_overlay", _('{value} is no overlay; example "hifiberry-dac" or "i2c-rtc,ds3231"')
 
     # sources and wiring
-    NAME_TWICE = "name_twice", "name"
-    KEYS_UNREADABLE = "source_keys_unreadable"
-    KEYS_NOT_CENTRAL = "keys_not_central", "format"
-    CENTRAL_WITHOUT_KEYS = "central_without_keys", "name"
-    OFFICIAL_NOT_HTTPS = "official_not_https", "name"
-    ALERTS_NOT_HTTPS = "alerts_not_https", "name"
-    KEY_UNKNOWN = "keyboard_key_unknown", "key"
-    KEY_TAKEN = "keyboard_key_taken", "key"
-    PIN_TAKEN = "pin_taken", "pin", "by"
+    NAME_TWICE = "name_twice", _('the name "{name}" is used twice; the second is not used')
+    KEYS_UNREADABLE = "source_keys_unreadable", _("its keys cannot be read")
+    KEYS_NOT_CENTRAL = "keys_not_central", _('keys are for the format central alone, not for "{format}"')
+    CENTRAL_WITHOUT_KEYS = "central_without_keys", _('"{name}" is of the format central, but has no keys')
+    OFFICIAL_NOT_HTTPS = (
+        "official_not_https",
+        _("{name}: official holds for an address that begins with https:// and has no keys"),
+    )
+    ALERTS_NOT_HTTPS = (
+        "alerts_not_https",
+        _('"{name}" must have an https address for warnings; its content becomes news alone'),
+    )
+    KEY_UNKNOWN = "keyboard_key_unknown", _("the key {key} is unknown")
+    KEY_TAKEN = "keyboard_key_taken", _('the key "{key}" is used already')
+    PIN_TAKEN = "pin_taken", _("pin {pin} is used by {by} already")
 
     # set by the office
-    NOT_FROM_OFFICE = "setting_not_from_office"
-    NOT_FROM_HERE = "setting_address_not_public"
-    NOT_UNDERSTOOD = "setting_not_understood"
-    TOO_LONG = "setting_too_long"
-    SILENCES = "setting_silences_warnings"
-    TOKEN_STAYS = "setting_token_stays"  # noqa: S105 -- a code
+    NOT_FROM_OFFICE = "setting_not_from_office", _("refused: no office sets this from afar")
+    NOT_FROM_HERE = "setting_address_not_public", _("refused: from afar only https addresses of a host with a name")
+    NOT_UNDERSTOOD = "setting_not_understood", _("refused: it is not understood")
+    TOO_LONG = "setting_too_long", _("refused: it is too long")
+    SILENCES = "setting_silences_warnings", _("refused: warnings cannot be silenced from afar")
+    TOKEN_STAYS = "setting_token_stays", _("refused: the reports have a token, which goes to no other host")
 
     # what holds instead
-    DEFAULT = "default_used", "value"
-    NOT_USED = "not_used"
-    NOT_USED_PATH = "not_used_path", "path"
-    SOURCE_NOT_USED = "source_not_used"
-    BUTTON_NOT_USED = "button_not_used"
+    DEFAULT = "default_used", _("the default {value} is used")
+    NOT_USED = "not_used", _("not used")
+    NOT_USED_PATH = "not_used_path", _("{path} is not used")
+    SOURCE_NOT_USED = "source_not_used", _("this source is not used")
+    BUTTON_NOT_USED = "button_not_used", _("this button is not used")
 
 
 class SettingError(ValueError):

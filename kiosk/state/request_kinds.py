@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from content_cache.model.problems import Problem, ProblemCode, from_text, problem
+from content_cache.model.problems import msgid as _
 
 
 class RequestKind(StrEnum):
@@ -87,24 +88,24 @@ class RequestResult(StrEnum):
 
 
 class AnswerCode(ProblemCode):
-    """Each row: the code, and the names of its details. PROGRAM_SAID has the words of a program that failed."""
+    """Codes of answers to a request. PROGRAM_SAID has the words of a program that failed."""
 
-    PROGRAM_SAID = "program_said", "said"
-    NOT_HERE = "not_done_here"
-    NO_REQUEST = "no_request"
-    NO_TIME = "no_time", "text"
-    TIME_OUT_OF_RANGE = "time_out_of_range", "text"
-    CLOCK_KEPT = "clock_kept"
-    NO_PIN_HASH = "no_pin_hash"
-    NO_HOSTNAME = "no_hostname", "text"
-    NO_STICK = "no_stick"
-    STICK_UNREADABLE = "stick_unreadable"
-    STICK_UNWRITABLE = "stick_unwritable", "reason"
-    NO_WIFI_ARGUMENT = "no_wifi_argument"
-    UNKNOWN_WAY = "unknown_way", "way"
-    WIFI_NAME_LENGTH = "wifi_name_length"
-    WIFI_NAME_CHARACTERS = "wifi_name_characters"
-    WIFI_PASSWORD_LENGTH = "wifi_password_length"  # noqa: S105 - a code
+    PROGRAM_SAID = "program_said", _("{said}")
+    NOT_HERE = "not_done_here", _("this is not done on this machine")
+    NO_REQUEST = "no_request", _("this may not be asked for")
+    NO_TIME = "no_time", _("{text} is no time with its offset")
+    TIME_OUT_OF_RANGE = "time_out_of_range", _("{text} is before this program was made, or too far after it")
+    CLOCK_KEPT = "clock_kept", _("the internet keeps the clock right")
+    NO_PIN_HASH = "no_pin_hash", _("this is no PIN as it is kept")
+    NO_HOSTNAME = "no_hostname", _("{text} is no name of a machine")
+    NO_STICK = "no_stick", _("no USB stick is plugged in")
+    STICK_UNREADABLE = "stick_unreadable", _("the USB stick cannot be read: FAT32 or exFAT is needed")
+    STICK_UNWRITABLE = "stick_unwritable", _("the USB stick cannot be written ({reason})")
+    NO_WIFI_ARGUMENT = "no_wifi_argument", _("this is no network with its password")
+    UNKNOWN_WAY = "unknown_way", _("{way} is no way into the internet")
+    WIFI_NAME_LENGTH = "wifi_name_length", _("the name of a Wi-Fi has 1 to 32 letters")
+    WIFI_NAME_CHARACTERS = "wifi_name_characters", _("the name of the Wi-Fi has characters that cannot be used")
+    WIFI_PASSWORD_LENGTH = "wifi_password_length", _("a Wi-Fi password has 8 to 63 letters or digits")
 
 
 def said(words: str) -> Problem | None:

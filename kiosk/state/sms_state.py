@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from content_cache.files import open_plain, read_plain
-from kiosk.i18n.translation import msgid
+from content_cache.model.problems import msgid
 
 NAME, RUNNING = "state.json", "running"
 _WINDOW = 20_000  # numbers below the highest that may still come: minutes, of two weeks

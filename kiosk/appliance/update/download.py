@@ -21,7 +21,8 @@ from content_cache.jobs.limits import Limits
 from content_cache.model.errors import CacheError, SignatureError
 from content_cache.model.urls import host_of, ports_of
 from content_cache.signing.signatures import MOST_BYTES, Signature
-from kiosk.appliance.update.package import Package, UpdateCode, read_package, signature_name
+from kiosk.appliance.update.faults import UpdateCode
+from kiosk.appliance.update.package import Package, read_package, signature_name
 from kiosk.core.build import USER_AGENT
 from kiosk.core.clock import Moment, Trust
 from kiosk.settings import Settings

@@ -17,7 +17,8 @@ from content_cache.signing.signatures import MOST_BYTES, Signature
 from kiosk.appliance.root_files.held_folder import Folder, OwnFolder, StrangeFileError, write_own
 from kiosk.appliance.root_files.record import image_number, update_keys
 from kiosk.appliance.root_files.trust_files import read_trust
-from kiosk.appliance.update.package import MOST_PACKAGE, Package, UpdateCode, read_package, signature_name, verified
+from kiosk.appliance.update.faults import UpdateCode
+from kiosk.appliance.update.package import MOST_PACKAGE, Package, read_package, signature_name, verified
 from kiosk.appliance.update.slots import (
     IMAGE,
     SLOTS,

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from content_cache.model.errors import SignatureError
-from content_cache.model.problems import ProblemCode
 from content_cache.signing.keys import PublicKey
 from content_cache.signing.signatures import Signature
+from kiosk.appliance.update.faults import UpdateCode
 
 FOLDER = "pembaruan"
 MOST_PACKAGE = 600_000_000  # bytes
@@ -25,28 +25,6 @@ _COMMENT = re.compile(
     r" machine=(?P<machine>[a-z0-9_]{1,20}) file=(?P<file>kiosk-(?P=number)-(?P=machine)\.squashfs) size=(?P<size>[1-9]\d{0,9})"
 )
 _CHUNK = 1 << 20
-
-
-class UpdateCode(ProblemCode):
-    """Each row: the code, and the names of its details."""
-
-    OTHER_KEY = "update_other_key", "key"
-    NO_UPDATE = "update_none"
-    OTHER_MACHINE = "update_other_machine", "machine", "here"
-    TOO_LARGE = "update_too_large", "bytes"
-    OTHER_SIZE = "update_other_size"
-    NOT_THERE = "update_not_there", "reason"
-    NOT_NEWER = "update_not_newer", "number", "here"
-    NO_ROOM = "update_no_room"
-    NOT_KEPT = "update_not_kept"
-    SYSTEM_EXPIRED = "system_expired"
-    SYSTEM_NOT_OURS = "system_not_ours"
-    SYSTEM_OTHER_BOARD = "system_other_board"
-    SYSTEM_NAME = "system_other_number", "number"
-    SYSTEM_NO_URL = "system_no_url"
-    SYSTEM_CUT = "system_cut"
-    SYSTEM_STICK = "system_stick_cut"
-    SYSTEM_REFUSED = "system_refused", "reason"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from flask import Response, abort, g, redirect, render_template, request
 from msgspec import Struct
 from werkzeug.wrappers.response import Response as AnyResponse
 
-from content_cache.model.problems import Problem, problem
+from content_cache.model.problems import Problem, msgid, problem
 from kiosk.core.network import is_near
 from kiosk.hall.desk.accounts import People, Person
 from kiosk.hall.desk.drafts import Previewed
@@ -28,7 +28,7 @@ from kiosk.hall.notices.film_drafts import FilmDrafts
 from kiosk.hall.notices.found_texts import FoundTexts
 from kiosk.hall.notices.store import NoticeStore
 from kiosk.hall.questions import Stretch
-from kiosk.i18n.translation import FALLBACK, msgid
+from kiosk.i18n.translation import FALLBACK
 from kiosk.settings.sections import QuestionSettings
 from kiosk.web.devices import HOLDS, DevicesFile, KnownDevices
 from kiosk.web.forms import is_too_long

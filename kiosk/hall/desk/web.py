@@ -10,6 +10,7 @@ from flask import Flask, Response, render_template, send_file
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers.response import Response as AnyResponse
 
+from content_cache.model.problems import msgid
 from kiosk.hall.desk.board_page import BoardPage
 from kiosk.hall.desk.draft_files import DraftFiles
 from kiosk.hall.desk.emergency_pages import EmergencyPages
@@ -23,7 +24,7 @@ from kiosk.hall.desk.staff_pages import StaffPages
 from kiosk.hall.desk.unfinished import UnfinishedNotices
 from kiosk.hall.desk.write_pages import WritePages
 from kiosk.hall.questions import HallQuestions
-from kiosk.i18n.translation import Translation, msgid
+from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
 from kiosk.state.hall_sources import MOST_BYTES
 

@@ -10,12 +10,11 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from content_cache.model.loop import LoopTerms
-from content_cache.model.problems import Problem, problem
+from content_cache.model.problems import Problem, msgid, problem
 from content_cache.text.chat import without_chat_marks
 from content_cache.text.plain import clean_line, clean_text
 from kiosk.hall.notices.event_times import EVENING, EventTimes, end_of_day, last_day_of, read_times
 from kiosk.hall.notices.faults import NoticeCode
-from kiosk.i18n.translation import msgid
 
 TITLE_LIMIT = 120
 TITLE_ADVISED = 60

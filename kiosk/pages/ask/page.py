@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 from msgspec.structs import replace
 
 from content_cache.model.items import Service
+from content_cache.model.problems import msgid
 from kiosk.content.take_home import MARK, of_asked
 from kiosk.control.page import STEPS, Kiosk, Page, Target
 from kiosk.control.route import Spot
@@ -30,7 +31,6 @@ from kiosk.core.messages import (
 )
 from kiosk.hall.recording.question_take import QuestionTake
 from kiosk.i18n.text_entry import typed_sentence
-from kiosk.i18n.translation import msgid
 from kiosk.pages.ask.words import AskWords
 from kiosk.speech.utterance import Manner, Prelude, Sentence, Utterance
 from kiosk.viewmodel.questions import MOST_SECONDS, MOST_TEXT, AskStep, AskView

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from content_cache.files import read_plain, write_whole
 from content_cache.model.errors import StoreError
+from content_cache.model.problems import msgid
 from content_cache.store.store import Store
 from kiosk.i18n.phrases import Phrases
-from kiosk.i18n.translation import msgid
 from kiosk.installation import Installation
 
 NAME = (

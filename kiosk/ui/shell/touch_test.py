@@ -9,7 +9,7 @@ from kivy.clock import Clock
 from kivy.graphics import Color, Ellipse, Line
 from kivy.uix.floatlayout import FloatLayout
 
-from kiosk.i18n.translation import msgid
+from content_cache.model.problems import msgid
 from kiosk.i18n.words import Words
 from kiosk.ui.primitives.label import BaseLabel
 

@@ -17,7 +17,7 @@ from kivy.properties import (
 )
 from kivy.uix.widget import Widget
 
-from kiosk.i18n.translation import msgid
+from content_cache.model.problems import msgid
 from kiosk.ui.primitives import motif, text  # noqa: F401 - motif's are named in the rules
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.surface import Surface, Touchable

@@ -287,7 +287,9 @@ def test_what_is_told_to_people_is_one_short_line() -> None:
 
 
 def refuse(code: str) -> None:
-    raise SignatureError(Code(code), Problem("cause", {"count": 1}), reason="\ud800", number=1)
+    raise SignatureError(
+        next(row for row in Code if row == code), Problem("cause", {"count": 1}), reason="\ud800", number=1
+    )
 
 
 def test_errors_come_back_as_code_details_and_causes() -> None:

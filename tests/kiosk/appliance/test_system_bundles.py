@@ -18,7 +18,7 @@ from content_cache.model.problems import problem
 from kiosk.appliance.programs import Ran
 from kiosk.appliance.server import acts_of
 from kiosk.appliance.system_bundles import SystemBundles, begin_fetch, is_trial_hour, said_by_rauc, wanted, with_system
-from kiosk.appliance.update.package import UpdateCode
+from kiosk.appliance.update.faults import UpdateCode
 from kiosk.appliance.update.system.state import SystemState, read_state, told_state, write_state
 from kiosk.core.paths import Folders
 from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult

@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import LOCALE, Translation, languages
 
-PRODUCT = Path(LOCALE).parents[1]
+PACKAGES = [Path(LOCALE).parents[1], Path(LOCALE).parents[2] / "content_cache"]
 CATALOGUES = sorted(path.parent.parent.name for path in LOCALE.glob("*/LC_MESSAGES/kiosk.po"))
 CALLS = {"_": None, "_n": (1, 2), "n": (1, 2), "gettext": None, "ngettext": (1, 2)}
 
@@ -23,8 +23,9 @@ def test_every_message_of_the_code_has_its_indonesian() -> None:
         catalogue = read_po(file)
     used = {
         message[0] if isinstance(message, tuple) else message
+        for package in PACKAGES
         for _, _, message, *_ in extract_from_dir(
-            PRODUCT,
+            package,
             method_map=[("**.py", "python"), ("**.kv", "python"), ("**/pages/*.html", "jinja2")],
             keywords=CALLS,
         )
@@ -105,10 +106,10 @@ def test_one_translated_word_makes_a_language_one_to_choose(tmp_path: Path) -> N
 
 def test_every_entry_is_used() -> None:
     """A message that the code no longer has is work for translators that nobody reads."""
-    written = "\n".join(path.read_text("utf-8") for kind in ("kv", "html") for path in PRODUCT.rglob(f"*.{kind}"))
+    written = "\n".join(path.read_text("utf-8") for kind in ("kv", "html") for path in PACKAGES[0].rglob(f"*.{kind}"))
     constants = {
         node.value
-        for folder in (PRODUCT, PRODUCT.parent / "content_cache")
+        for folder in PACKAGES
         for path in folder.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
