@@ -18,7 +18,6 @@ from kiosk.narration.narrator import id_of_several
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.spots import index_of
-from kiosk.viewmodel.views import LISTS
 
 ItemKey = tuple[str, str]
 """The source and id of an item."""
@@ -77,7 +76,7 @@ class ContentRefresh:
     def _items(self) -> Sequence[Item]:
         """The items that the rows of the page show."""
         page = self._navigation.page
-        return page.items(page.shown) if page is not None else _items(self._board)
+        return page.items(page.shown) if page is not None else ()
 
     @property
     def _keys(self) -> list[ItemKey]:
@@ -171,11 +170,3 @@ def _words(item: Item) -> tuple[object, ...]:
     """What a reader of it would see to be another."""
     when = (item.starts, item.ends, item.place) if isinstance(item, Event) else ()
     return (item.title, item.summary, item.text, item.blocks, item.speech_text, *when)
-
-
-def _items(board: BoardPort) -> Sequence[Item]:
-    """Return what can be chosen on a screen that is no page yet."""
-    match board.screen:
-        case screen if screen in LISTS and board.listing:
-            return board.listing.rows
-    return ()

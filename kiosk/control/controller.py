@@ -45,7 +45,7 @@ from kiosk.service.first_run import FirstRun
 from kiosk.service.usb_stick import UsbStick
 from kiosk.state.hall_sources import FOLDER
 from kiosk.viewmodel.service_views import Tool
-from kiosk.viewmodel.views import LISTS, AlertView
+from kiosk.viewmodel.views import AlertView
 
 _log = logging.getLogger(__name__)
 
@@ -191,7 +191,6 @@ class Controller:
         usual, keys, navigation, tools = self._usual, self._keys, self.navigation, self.tools
         return {
             "home": replace(usual, listen=keys.open_at_home),
-            **{screen: replace(usual, listen=self._open_row) for screen in LISTS},
             "film": replace(usual, step=self.film.step, listen=self.film.toggle, leave=self.film.leave),
             "alert": replace(
                 usual,
@@ -308,10 +307,6 @@ class Controller:
             tools.listen()
         else:
             self.first_run.read_step()
-
-    def _open_row(self) -> None:
-        self._keys.open_row()
-        self._handout.read()  # of a row that leads to codes
 
     def _verb(self, button: str) -> str:
         return self._settings.verbs.get(button, button)

@@ -1,14 +1,16 @@
-"""The ways into the day's pages and to residents' questions from the list of services: rows that look like its items, and who is
-in, to be read. Pure."""
+"""Rows of the list of services that no source sends: ways to the day's pages, to residents' questions and to the pages for phones,
+and what is read of the day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from content_cache.model.items import Attachment, Block, BlockKind, Item, Service
 from content_cache.model.plain_text import blocks_text
 from content_cache.model.tables import text_of
-from kiosk.control.page import DOOR
+from kiosk.control.page import DOOR, Kiosk, Pages
+from kiosk.control.service_place import ServicePlace
+from kiosk.core.clock import Moment
 from kiosk.core.prayer_times import IMSAK, PrayerTimes, hijri
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
@@ -20,6 +22,31 @@ from kiosk.viewmodel.views import Handout
 _READ = ("ramadan", "staff")  # rows that are items to be read
 
 
+class Doors:
+    """The rows that stand before the services. *pages* has the day's pages, *phones* gives the code of the pages for phones."""
+
+    def __init__(self, kiosk: Kiosk, pages: Pages, phones: Callable[[], Handout | None]) -> None:
+        self._board = kiosk.board
+        self._day_sheets = kiosk.repository.day_sheets
+        self._pages = pages
+        self._phones = phones
+
+    def rows(self, moment: Moment) -> tuple[Service, ...]:
+        """Return the rows as of *moment*."""
+        board = self._board
+        return (
+            *self._pages.doors(ServicePlace.TODAY, moment),
+            *doors(
+                self._day_sheets.day(moment),
+                board.language,
+                ramadan=self._day_sheets.ramadan(moment),
+                contact=board.contact if not board.asks else "",
+                questions=self._pages.doors(ServicePlace.QUESTIONS, moment),
+                phones=self._phones(),
+            ),
+        )
+
+
 def doors(
     day: DayView,
     language: str,
@@ -29,9 +56,9 @@ def doors(
     questions: Iterable[Service] = (),
     phones: Handout | None = None,
 ) -> tuple[Service, ...]:
-    """One row for each page that has something to say, or that takes questions; none of a source. `contact` is whom to telephone
-    where no question is taken, `ramadan` are the days of it that are to come, `questions` the rows of pages about questions,
-    `phones` the way to the pages for phones."""
+    """Return a row for what is read of the *day*, and for each way to questions and phones. *contact* is whom to telephone where no
+    question is taken, *ramadan* are the days of it that are to come, *questions* the rows of pages about questions, *phones* is
+    the code of the pages for phones."""
     words, _ = DayWords(Phrases(Translation(language))), Translation(language).gettext
     found: list[Service] = []
     if ramadan:

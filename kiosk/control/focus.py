@@ -8,7 +8,7 @@ from content_cache.model.items import Category
 from kiosk.alerts.steps import spots
 from kiosk.viewmodel.display_options import choices
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.views import LISTS, Fits
+from kiosk.viewmodel.views import Fits
 
 TILES = (
     Category.NEWS,
@@ -33,8 +33,6 @@ def targets(board: BoardPort, fits: Fits) -> list[str]:
     match board.screen:
         case "home":
             return _home(board, fits)
-        case screen if screen in LISTS and board.listing:
-            return [f"row:{index}" for index in range(len(board.listing.rows))]
         case "alert":
             return [*spots(board.alert), "key:numbers"] if board.alert else []
     return []

@@ -7,7 +7,6 @@ from kiosk.control.preferences import VOLUME_STEP, Preferences
 from kiosk.control.screen_reader import ScreenReader
 from kiosk.viewmodel.display_options import choice_at
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.spots import index_of
 
 
 class FourKeys:
@@ -40,11 +39,6 @@ class FourKeys:
                 self._navigation.show_settings()
             case _:
                 self._navigation.open_hero()
-        self._screen_reader.read_opened()
-
-    def open_row(self) -> None:
-        """The row in focus, without a focus the first."""
-        self._navigation.open_row(index_of(self._board.focus, "row") or 0)
         self._screen_reader.read_opened()
 
     def choose(self) -> None:

@@ -10,7 +10,6 @@ from content_cache.model.items import Answer, Category, Event, Item
 from kiosk.alerts.screen import AlertDesk
 from kiosk.content.phone_site import PhoneSite
 from kiosk.content.take_home import of_contact
-from kiosk.control.day_doors import page_of
 from kiosk.control.focus import targets
 from kiosk.control.opened_items import OpenedItems
 from kiosk.control.page import Kiosk, Page, Pages
@@ -19,7 +18,7 @@ from kiosk.control.route import HOME, IDLE, Route, Spot
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.handout_words import HandoutWords
-from kiosk.viewmodel.views import LISTS, Fits, Handout, Reach, page_of_view, pages_of
+from kiosk.viewmodel.views import Fits, Handout, page_of_view, pages_of
 
 _log = logging.getLogger(__name__)
 
@@ -93,9 +92,6 @@ class Navigation:
         self._presenter.fits = fits
         if self.page is not None:
             self.amend(page=page * self.page.held(before) // self.page.held(fits))
-        match self.here.screen:
-            case screen if screen in LISTS:
-                self.amend(page=page * before.rows_of(self.here.category) // fits.rows_of(self.here.category))
         self.refresh()
 
     # from screen to screen
@@ -222,32 +218,6 @@ class Navigation:
         if home and home.event and (events := home.ahead or (home.event,))[index:]:
             self.open_among(events[index : index + 1], 0)
 
-    def open_row(self, index: int) -> None:
-        """Row `index` of the page: among all that the filter shows, so that next and previous go on there."""
-        listing = self._board.listing
-        if listing is None or index >= len(listing.rows):
-            return
-        touched = listing.rows[index]
-        page = page_of(touched)
-        if page == "phones":
-            self._board.handout = self.phones()
-            return
-        if page == "contact":
-            self.ask()
-            return
-        if page:
-            self.open_day(page)
-            return
-        rows = self._repository.listing(
-            listing.category, self._clock.read(), page=0, rows=max(1, listing.total), reach=listing.reach
-        ).rows
-        # by what it is, not by its place: the list may have moved since it was drawn
-        place = next((i for i, row in enumerate(rows) if (row.source, row.id) == (touched.source, touched.id)), None)
-        if place is None:
-            self.open_among((touched,), 0)
-        else:
-            self.open_among(rows, place)
-
     # pages and items
 
     def page_up(self) -> None:
@@ -258,37 +228,16 @@ class Navigation:
 
     def turn_page(self, step: int) -> bool:
         """False at the first and last page."""
-        view = self._paged()
+        view = self._board.view
         if not 0 <= page_of_view(view) + step < pages_of(view):
             return False
         self.turn(page=page_of_view(view) + step)
         return True
 
-    def turn_month(self, step: int) -> None:
-        """To the page of a list on which the next later (-1) or earlier (+1) month begins."""
-        listing = self._board.listing
-        if listing is not None and (month := listing.month_beside(step)):
-            self._board.focus = ""
-            self.turn(page=month.page)
-
     @property
     def pages(self) -> int:
         """How many the screen has."""
-        return pages_of(self._paged())
-
-    def _paged(self) -> object:
-        """Return what the screen shows page by page."""
-        board = self._board
-        if self.page is not None:
-            return board.view
-        match self.here.screen:
-            case screen if screen in LISTS:
-                return board.listing
-        return None
-
-    def filter(self, reach: str) -> None:
-        self._board.focus = ""
-        self.turn(reach=Reach(reach), page=0)
+        return pages_of(self._board.view)
 
     def has_item(self, step: int) -> bool:
         """Is there an item beside this one?"""

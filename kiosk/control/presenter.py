@@ -7,14 +7,13 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Category, Item
-from kiosk.control.day_doors import doors
+from content_cache.model.items import Category
+from kiosk.control.day_doors import Doors
 from kiosk.control.opened_items import OpenedItems
 from kiosk.control.page import Kiosk, Pages
 from kiosk.control.route import IDLE, Spot
-from kiosk.control.service_place import ServicePlace
 from kiosk.core.clock import Moment
-from kiosk.viewmodel.views import LISTS, Fits, Handout, HomeView, Shown
+from kiosk.viewmodel.views import Fits, Handout, HomeView, Shown
 
 
 class Presenter:
@@ -30,10 +29,10 @@ class Presenter:
     ) -> None:
         self._pages = pages
         self._opened = opened
-        self._phones = phones
         self._board = kiosk.board
         self._repository = kiosk.repository
         self._clock = kiosk.clock
+        self._doors = Doors(kiosk, pages, phones)
         self.fits = Fits()
 
     def show(self, spot: Spot) -> None:
@@ -47,7 +46,7 @@ class Presenter:
             board.film = None
             self._pages.forget()
             self._opened.forget()
-            board.home = board.listing = None
+            board.home = None
 
     def look_ahead(self, spot: Spot) -> object:
         """Return the view of a page that may be turned to soon, as of the moment that the board knows."""
@@ -66,34 +65,10 @@ class Presenter:
             case "home":
                 board.day = self._repository.day_sheets.day(moment)
                 board.home = self._home(moment)
-            case screen if screen in LISTS:
-                board.listing = self._repository.listing(
-                    spot.category,
-                    moment,
-                    page=spot.page,
-                    rows=self.fits.rows_of(spot.category),
-                    reach=spot.reach,
-                    ahead=self._doors(moment) if spot.category is Category.SERVICE else (),
-                )
 
     def _home(self, moment: Moment) -> HomeView:
         """With as many services as the list then has rows."""
-        home, doors = self._repository.home(moment), self._doors(moment)
+        home, doors = self._repository.home(moment), self._doors.rows(moment)
         counts = Counter(home.counts)
         counts[Category.SERVICE] += len(doors)
         return replace(home, counts=counts)
-
-    def _doors(self, moment: Moment) -> tuple[Item, ...]:
-        """What stands before the services: the day's pages, who is in, and the way to the pages for phones."""
-        day = self._repository.day_sheets.day(moment)
-        return (
-            *self._pages.doors(ServicePlace.TODAY, moment),
-            *doors(
-                day,
-                self._board.language,
-                ramadan=self._repository.day_sheets.ramadan(moment),
-                contact=self._board.contact if not self._board.asks else "",
-                questions=self._pages.doors(ServicePlace.QUESTIONS, moment),
-                phones=self._phones(),
-            ),
-        )

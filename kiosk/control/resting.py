@@ -6,7 +6,6 @@ from kiosk.control.navigation import Navigation
 from kiosk.control.page import ALONE, FIRST, LAST, SILENT, STEPS
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import BOARD, SetUp, Tool, ToolView
-from kiosk.viewmodel.views import LISTS
 
 
 def why_resting(key: str, board: BoardPort, navigation: Navigation) -> str:
@@ -15,7 +14,7 @@ def why_resting(key: str, board: BoardPort, navigation: Navigation) -> str:
     if key == "listen":
         if board.speaking is not None or board.handout is not None:
             return ""
-        return page.why_idle(key) if page is not None else "" if _heard(board, navigation) else SILENT
+        return page.why_idle(key) if page is not None else "" if _heard(board) else SILENT
     if key not in STEPS or board.sheet:
         return ""
     return page.why_idle(key) if page is not None else _why_no_step(STEPS[key], board, navigation)
@@ -40,7 +39,7 @@ def _turns(tool: ToolView, step: int) -> bool:
     return tool.page > 0 if step < 0 else bool(tool.rows or tool.lines)
 
 
-def _heard(board: BoardPort, navigation: Navigation) -> bool:
+def _heard(board: BoardPort) -> bool:
     """Is there something that the listen key reads, opens or stops?"""
     if board.sheet:
         return bool(board.focus)
@@ -49,6 +48,4 @@ def _heard(board: BoardPort, navigation: Navigation) -> bool:
     match board.screen:
         case "home":
             return bool(board.focus or (board.home and board.home.hero))
-        case screen if screen in LISTS:
-            return bool(navigation.spots)
     return True

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from content_cache.model.items import Category, Item
 from kiosk.alerts.pages import AlertPages, Page
 from kiosk.alerts.text import AlertWords
@@ -13,7 +11,7 @@ from kiosk.narration.page_words import WordsOf
 from kiosk.narration.row_words import RowWords, no_warning
 from kiosk.viewmodel.display_options import OWN_NAMES, TEXT_SCALES, Choice, choice_at
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.views import LISTS, HomeView
+from kiosk.viewmodel.views import HomeView
 
 
 class SpokenFocus:
@@ -38,8 +36,6 @@ class SpokenFocus:
             return tell(board.view, board.focus, board.moment) if board.moment else []
         kind, _, name = board.focus.partition(":")
         match kind:
-            case "row":
-                return self._row(int(name), first=first)
             case "step" | "who" | "cause" if board.alert and board.moment:
                 warning = AlertWords(board.alert, board.moment, self._phrases)
                 return [line for page in AlertPages(warning).pages if page.spot == board.focus for line in _page(page)]
@@ -82,20 +78,6 @@ class SpokenFocus:
             told = no_warning(view.alerts_checked, moment, self._phrases, connected=view.warned)
             return told[:1].lower() + told[1:]
         return self._phrases.count(category, number)
-
-    def _row(self, index: int, *, first: bool) -> list[str]:
-        rows, before, total = self._rows()
-        if index >= len(rows) or self._board.moment is None:
-            return []
-        return self._row_words.row(rows[index], before + index, total, self._board.moment, first=first)
-
-    def _rows(self) -> tuple[Sequence[Item], int, int]:
-        """(rows of this page, how many come before them, how many there are)."""
-        board = self._board
-        match board.screen:
-            case screen if screen in LISTS and board.listing:
-                return board.listing.rows, board.listing.first, board.listing.total
-        return (), 0, 0
 
     # choices of the sheet
 

@@ -22,7 +22,6 @@ from kiosk.speech.utterance import Utterance
 from kiosk.state.recorded_prompts import RecordedPrompts
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.snapshot import Snapshot, snapshot_of
-from kiosk.viewmodel.views import LISTS
 
 
 class GuideText:
@@ -130,8 +129,6 @@ class GuideText:
                 return [self._("Press next or previous to choose, listen to open.")]
             case "alert":
                 return [self._("Press listen to hear it again, home when you have understood.")]
-            case screen if board.focus and screen in LISTS:
-                return [self._("Press next for the one after, listen to hear it, home to go back to the start.")]
         return FilmGuide(self._phrases).hint(board) or [self._("Press home to go back to the start.")]
 
     def _over(self) -> str:

@@ -15,10 +15,9 @@ from kiosk.narration.day_words import DayWords
 from kiosk.narration.film_words import FilmGuide
 from kiosk.narration.page_words import WordsOf
 from kiosk.narration.question_words import QuestionWords
-from kiosk.narration.row_words import RowWords, no_warning
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import FirstRunView, SetUp
-from kiosk.viewmodel.views import LISTS, HomeView, ListView
+from kiosk.viewmodel.views import HomeView
 
 STEPS = tuple(SetUp)
 """Of the first run, in their order."""
@@ -31,7 +30,6 @@ class SpokenScreens:
         self._board = board
         self._pages = pages
         self._phrases = phrases
-        self._rows = RowWords(phrases)
         self._ = phrases.translation.gettext
         self._n = phrases.translation.ngettext
 
@@ -50,8 +48,6 @@ class SpokenScreens:
         match board.screen:
             case "home":
                 return list(self._home(board.home or HomeView(), board.moment))
-            case screen if screen in LISTS and board.listing and board.moment:
-                return list(self._list(board.listing, board.moment))
             case "alert" if board.alert and board.moment:
                 return alert_lines(AlertWords(board.alert, board.moment, self._phrases))
         return [*FilmGuide(self._phrases).entry(board), *self._for_those_who_set_up()]
@@ -77,26 +73,6 @@ class SpokenScreens:
         if view.answered:
             yield QuestionWords(self._phrases).answered(view.answered)
             yield self._("It is below Services.")
-
-    def _list(self, view: ListView, moment: Moment) -> Iterator[str]:
-        yield f"{self._phrases.category(view.category)}."
-        if not view.total:
-            yield from self._empty(view.category, moment)
-            return
-        yield from self._rows.stale(self._board.freshness, moment)
-        new = f", {self._phrases.fresh(view.fresh)}" if view.fresh else ""
-        yield f"{self._phrases.count(view.category, view.total)}{new}."
-
-    def _empty(self, category: Category, moment: Moment) -> Iterator[str]:
-        _, board = self._, self._board
-        calm = {
-            Category.NEWS: _("No news yet"),
-            Category.SERVICE: _("No services yet"),
-            Category.CLARIFICATION: _("No rumour has been checked yet"),
-        }
-        home = board.home or HomeView()
-        silence = no_warning(home.alerts_checked, moment, self._phrases, connected=home.warned)
-        yield from self._rows.nothing(calm.get(category) or silence, board.freshness, moment)
 
 
 def alert_lines(words: AlertWords) -> list[str]:

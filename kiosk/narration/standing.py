@@ -20,18 +20,16 @@ from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.narration.guide_text import GuideText
-from kiosk.narration.page_words import WordsOf
-from kiosk.narration.row_words import MOST_COUNTED
+from kiosk.narration.page_words import PageWords, WordsOf
 from kiosk.narration.screen_text import SpokenScreens, alert_lines
 from kiosk.settings import Settings
 from kiosk.speech.script.item_script import ItemScript, notice, origin
 from kiosk.speech.utterance import Utterance
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.views import LISTS, AlertView, HomeView, ListView
+from kiosk.viewmodel.views import AlertView, HomeView
 
 _SCREENS = (
     "home",
-    *sorted(LISTS),
     "film",
     "alert",
 )
@@ -54,6 +52,7 @@ def standing(
         *(line for pair in product(Severity, Hazard) for line in _alerts(phrases, moment, *pair, meet)),
         translation.gettext("Once more."),
         *_prompts(board, guide, translation.gettext),
+        *PageWords[object](phrases).hint(None, ""),
         *(line for name in pages.names if (words := pages.words(name)) for line in words(phrases).standing()),
         *_arrivals(board, SpokenScreens(board, phrases, pages), moment),
         *_phrases(wording, [source.name for source in settings.sources]),
@@ -96,12 +95,8 @@ def _prompts(board: BoardPort, guide: GuideText, _: Callable[[str], str]) -> Seq
 
 
 def _arrivals(board: BoardPort, screens: SpokenScreens, moment: Moment) -> Sequence[str]:
-    """What screens say on coming to them, by how much they hold; at home at each full hour."""
+    """Return what home says at each full hour, by how much is new."""
     told: list[str] = []
-    board.screen = next(iter(LISTS))
-    for category, total in product(Category, range(MOST_COUNTED + 1)):
-        board.listing = ListView(category, (), total=total)
-        told += screens.entry()
     board.screen = "home"
     for hour in range(24):
         board.moment = replace(moment, now=moment.now.replace(hour=hour, minute=0))

@@ -43,6 +43,7 @@ _ROWS: Mapping[str, Row] = MappingProxyType(
         "table": Row("item.table", "Table"),
         "faults": Row("faults", "Faults"),
         "status": Row("technician", "Technician", behind_clock=True),
+        "news": Row("news", "News", lists=(Category.NEWS, Category.SERVICE, Category.CLARIFICATION, Category.ALERT)),
         "events": Row("events", "Events", lists=(Category.EVENT,)),
         "announcements": Row("announcements", "Announcements", lists=(Category.ANNOUNCEMENT,)),
         "search": Row("search", "Search"),
@@ -56,7 +57,6 @@ _ROWS: Mapping[str, Row] = MappingProxyType(
 _SCREENS: Mapping[str, str] = MappingProxyType(
     {
         "home": "screens.home.HomeScreen",
-        "news": "screens.news.NewsScreen",
         "film": "screens.film.FilmScreen",
         "alert": "screens.alert.AlertScreen",
         "first-run": "service_screens.first_run.FirstRunScreen",
@@ -83,8 +83,8 @@ class Table:
         return tuple(_ROWS)
 
     def lists(self, category: Category) -> str:
-        """Return the name of the page that shows the items of *category*; the list of news for those that have no page."""
-        return next((name for name, row in _ROWS.items() if category in row.lists), "news")
+        """Return the name of the page that shows the items of *category*."""
+        return next(name for name, row in _ROWS.items() if category in row.lists)
 
     def tile(self, category: Category) -> str | None:
         """Return the name of the page that the tile of *category* opens; `None` where that is the list of its items."""

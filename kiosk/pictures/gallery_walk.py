@@ -56,7 +56,7 @@ def _steps(pose: Pose, shot: Shot) -> list[Callable[[], object]]:
         lambda: None,
         controller.visit.touched,
         lambda: controller.navigation.open_category("berita"),
-        lambda: controller.navigation.open_row(0),
+        lambda: controller.page("news").open_row(0),
         pose.read_aloud,
         lambda: controller.navigation.open_category("kegiatan"),
         look_for,

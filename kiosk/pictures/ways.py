@@ -22,7 +22,7 @@ from kiosk.pictures.shots import Shot
 from kiosk.state.request_kinds import RequestKind
 from kiosk.viewmodel.service_views import SetUp, Tool
 from kiosk.viewmodel.tables import tables
-from kiosk.viewmodel.views import AlertView, ArticleView
+from kiosk.viewmodel.views import AlertView, ArticleView, ListView
 
 if TYPE_CHECKING:
     from kiosk.pages.technician.page import TechnicianPage
@@ -282,11 +282,11 @@ class Ways:
 
     def _open_first(self) -> None:
         """The first of the list that a feed has brought: ways into the day's pages stand above it. An empty list stays as it is."""
-        turn = self._controller.navigation
-        while (listing := self._board.listing) is not None:
+        turn, page = self._controller.navigation, self._controller.page(self._board.screen)
+        while isinstance(listing := self._board.view, ListView):
             of_feeds = [index for index, item in enumerate(listing.rows) if item.source]
             if of_feeds:
-                turn.open_row(of_feeds[0])
+                page.open_row(of_feeds[0])
             if of_feeds or listing.page + 1 >= listing.pages:
                 return
             turn.page_down()

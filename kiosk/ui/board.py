@@ -25,7 +25,6 @@ class Board(EventDispatcher):
     shown = ObjectProperty(None, allownone=True)  # views.Shown: what the page shows
 
     home = ObjectProperty(None, allownone=True)  # views.HomeView
-    listing = ObjectProperty(None, allownone=True)  # views.ListView: news, services, clarifications, alerts
     film = ObjectProperty(None, allownone=True)  # views.FilmView: of the article, over the whole screen
     asks = BooleanProperty(False)  # questions are taken here
     day = ObjectProperty(None, allownone=True)  # day.DayView: home's weather, sea, prayers, who is in

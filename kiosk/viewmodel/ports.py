@@ -20,7 +20,6 @@ from kiosk.viewmodel.views import (
     FilmView,
     Handout,
     HomeView,
-    ListView,
     Shown,
     Speaking,
 )
@@ -40,7 +39,6 @@ class BoardPort(Protocol):
     freshness: Freshness | None
     shown: Shown | None
     home: HomeView | None
-    listing: ListView | None
     film: FilmView | None
     asks: bool
     day: DayView | None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.views import LISTS, page_of_view
+from kiosk.viewmodel.views import page_of_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,6 @@ class Snapshot:
 def snapshot_of(board: BoardPort) -> Snapshot:
     about, page = str(getattr(board.view, "about", "")), page_of_view(board.view)
     match board.screen:
-        case screen if screen in LISTS and board.listing:
-            about, page = str(board.listing.category), board.listing.page
         case "film" if board.film:
             about = f"{board.film.item.id} {board.film.failed}"
         case "first-run" if board.first_run:

@@ -113,10 +113,6 @@ class Reach(StrEnum):
     REGENCY = "regency"
 
 
-LISTS = frozenset({"news"})
-"""The screens that show the board's `listing`: their rows are paged, walked and read alike."""
-
-
 class MonthMark(Struct, frozen=True):
     """The page on which a month of a list begins; `first` is its first day."""
 
@@ -126,7 +122,8 @@ class MonthMark(Struct, frozen=True):
 
 class ListView(Struct, frozen=True):
     """One category as pages of rows. `rows` are those of page `page` (from 0) of `pages`; `first` is the index of rows[0].
-    `months`, the newest first, are those of a list of many pages."""
+    `months`, the newest first, are those of a list of many pages. `freshness` tells how old all of it is, `alerts_checked` when
+    those who may warn were last asked; `warned`: there are any."""
 
     category: Category
     rows: tuple[Item, ...]
@@ -138,6 +135,14 @@ class ListView(Struct, frozen=True):
     reach: Reach = Reach.ALL
     new_since: datetime | None = None  # what was first seen after it is new
     months: tuple[MonthMark, ...] = ()
+    freshness: Freshness | None = None
+    alerts_checked: datetime | None = None
+    warned: bool = True
+
+    @property
+    def about(self) -> str:
+        """The category: another one is another place."""
+        return str(self.category)
 
     def month_beside(self, step: int) -> MonthMark | None:
         """The nearest month that begins on an earlier (-1) or later (+1) page."""

@@ -134,7 +134,7 @@ def _home(stage: Any, fits: Any) -> tuple[int, Show]:
 def _news(stage: Any, fits: Any) -> tuple[int, Show]:
     def show(page: Any) -> None:
         rows = tuple(replace(stage.village.news[n % 3], id=f"n{n}", title=title) for n, (title, _) in enumerate(page))
-        stage.board.listing = ListView(Category.NEWS, rows, pages=9, total=40)
+        stage.show(ListView(Category.NEWS, rows, pages=9, total=40))
 
     return fits.rows, show
 
@@ -147,7 +147,7 @@ def _checks(stage: Any, fits: Any) -> tuple[int, Show]:
             replace(stage.village.clarification, id=f"k{n}", title=title, claim=title, verdict=kinds[n % len(kinds)])
             for n, (title, _) in enumerate(page)
         )
-        stage.board.listing = ListView(Category.CLARIFICATION, rows, pages=9, total=40)
+        stage.show(ListView(Category.CLARIFICATION, rows, pages=9, total=40))
 
     return fits.checks, show
 

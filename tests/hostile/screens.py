@@ -106,7 +106,7 @@ class Gallery:
         hits = SearchView(first.title[:200], first.title[:200], typing=False, hits=tuple(items))
         for screen, views in (
             ("home", {"home": _with(home, hero=first, event=events[0]), "place": first.title[:300]}),
-            ("news", {"listing": _with(board.listing, rows=tuple(items[:3]))}),
+            ("news", {"view": _with(village.views["news"], rows=tuple(items[:3]))}),
             ("item", {"view": ArticleView(first)}),
             ("events", {"view": _with(village.views["events"], events=events)}),
             ("announcements", {"view": notices}),

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
+from msgspec.structs import replace
+
 from content_cache.alerts.standing import AlertState
 from content_cache.model.items import Apart, Category, Clarification, Event, Item, Verdict
 from kiosk.core.clock import Trust
@@ -19,7 +21,7 @@ from kiosk.narration.screen_text import SpokenScreens
 from kiosk.pages.prices.words import PricesWords
 from kiosk.pages.table import PAGES
 from kiosk.speech.utterance import Utterance
-from kiosk.viewmodel.views import ListView
+from kiosk.viewmodel.views import ListView, Shown
 from tests.month import office
 from tests.month.kiosk import Kiosk
 from tests.month.truth import MARK, WITA, Heard, Known, Span, is_new
@@ -132,8 +134,8 @@ class Look:
             self._counted(first, rows)
             self._rows(rows[:_ROWS])
             board = self._kiosk.board
-            board.screen, board.listing, board.moment = "news", first, moment
-            board.freshness = repository.freshness(moment)
+            board.screen, board.moment = "news", moment
+            board.shown = Shown(board.screen, replace(first, freshness=repository.freshness(moment)))
             self._say(SpokenScreens(board, self._kiosk.phrases, PAGES).entry())
         notices = repository.notices(moment, page=0, cards=100)
         self._compare("board of announcements", notices.cards, known.of(Category.ANNOUNCEMENT))

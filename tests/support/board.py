@@ -16,7 +16,6 @@ from kiosk.viewmodel.views import (
     FilmView,
     Handout,
     HomeView,
-    ListView,
     Shown,
     Speaking,
 )
@@ -37,7 +36,6 @@ class PaperBoard:
     freshness: Freshness | None = None
     shown: Shown | None = None
     home: HomeView | None = None
-    listing: ListView | None = None
     film: FilmView | None = None
     asks: bool = False
     day: DayView | None = None

@@ -381,7 +381,6 @@ class Village:
             services=("SIM", "KTP", "bansos"),
             alerts_checked=NOW - timedelta(minutes=10),
         )
-        board.listing = ListView(Category.NEWS, self.news, pages=4, total=12, fresh=3)
         marks = {3: 1, 5: 1, 8: 1, 10: 1, 12: 2, 14: 1, 17: 1, 19: 1, 21: 1, 24: 2, 26: 1, 28: 3, 29: 1}
         calendar = CalendarView(
             date(2026, 11, 1),
@@ -404,6 +403,7 @@ class Village:
         )
         self.views: dict[str, Any] = {
             "idle": IdleView(upcoming),
+            "news": ListView(Category.NEWS, self.news, pages=4, total=12, fresh=3),
             "item": ArticleView(self.news[0], index=2, total=12),
             "events": calendar,
             "announcements": NoticesView(self.notices, total=5),

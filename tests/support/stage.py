@@ -24,8 +24,8 @@ from tests.support.shown_village import Village
 
 
 class NotingController:
-    """Notes each verb of `Verbs` by its path, "navigation.open_row", with its arguments in `calls`; does nothing else. `swallow` is
-    what `visit.touched` answers."""
+    """Notes each verb of `Verbs` by its path, "navigation.open_item", with its arguments in `calls`; does nothing else. `swallow`
+    is what `visit.touched` answers."""
 
     def __init__(self) -> None:
         self.calls: list[tuple[Any, ...]] = []

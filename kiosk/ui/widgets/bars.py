@@ -76,7 +76,7 @@ class Key(Touchable):
 
 # what the four keys act on
 _SHOWN = (
-    "screen", "shown", "home", "listing", "film", "alert",
+    "screen", "shown", "home", "film", "alert",
     "first_run", "tool", "sheet", "focus", "speaking",
 )  # fmt: skip
 

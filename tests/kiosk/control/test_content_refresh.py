@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Announcement, Block, BlockKind, Item, NewsItem
 from kiosk.core.messages import ContentChanged
-from kiosk.viewmodel.views import ArticleView, NoticesView
+from kiosk.viewmodel.views import ArticleView, ListView, NoticesView
 from tests.support.board import view_of
 from tests.support.hall import USUAL, Hall
 from tests.support.items import NOW, Stock, everyday, news_item
@@ -36,7 +36,7 @@ def edition(hall: Hall, *items: Item, withdrawn: tuple[str, ...] = ()) -> None:
 
 
 def in_focus(hall: Hall) -> str:
-    return present(hall.board.listing).rows[int(hall.board.focus.partition(":")[2])].id
+    return view_of(hall.board, ListView).rows[int(hall.board.focus.partition(":")[2])].id
 
 
 def told(text: str) -> NewsItem:
@@ -51,7 +51,7 @@ def test_who_was_told_of_a_row_opens_that_row_though_newer_ones_came(hall: Hall,
     hall.press("next", "next")
     assert in_focus(hall) == "berita-1"
     edition(hall, *(news_item(20 + n, published=NOW + timedelta(minutes=n)) for n in range(newer)))
-    assert (in_focus(hall), present(hall.board.listing).page) == ("berita-1", newer // 2)
+    assert (in_focus(hall), view_of(hall.board, ListView).page) == ("berita-1", newer // 2)
     hall.press("listen")
     assert view_of(hall.board, ArticleView).item.id == "berita-1"
 
@@ -63,7 +63,7 @@ def test_where_the_row_was_taken_back_whoever_cannot_see_is_told_of_the_one_in_i
     assert in_focus(hall) == "berita-2"
     assert "berita dua" in hall.words.lower()
     edition(hall, withdrawn=tuple(f"berita-{n}" for n in range(8)))
-    assert (hall.board.focus, present(hall.board.listing).total) == ("", 0)
+    assert (hall.board.focus, view_of(hall.board, ListView).total) == ("", 0)
 
 
 def test_another_headline_in_focus_is_told(hall: Hall) -> None:

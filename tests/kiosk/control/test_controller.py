@@ -18,7 +18,7 @@ from kiosk.pages.idle.view import IdleView
 from kiosk.settings import Settings
 from kiosk.settings.faults import Fault, SettingCode
 from kiosk.settings.sections import PublicSettings
-from kiosk.viewmodel.views import ArticleView, CalendarView, Fits, MonthMark, Reach
+from kiosk.viewmodel.views import ArticleView, CalendarView, Fits, ListView, MonthMark, Reach, Shown
 from tests.support.board import view_of
 from tests.support.hall import Hall
 from tests.support.items import Stock
@@ -48,16 +48,16 @@ def test_what_was_looked_up_for_a_visitor_goes_with_them(hall: Hall) -> None:
     board, controller = hall.board, hall.controller
     controller.home()
     controller.navigation.open_category("berita")
-    controller.navigation.open_item(present(board.listing).rows[0].id)
+    controller.navigation.open_item(view_of(board, ListView).rows[0].id)
     controller.page("search").turn_to()
     controller.page("search").type_letters("pos")
-    assert None not in (board.home, board.listing, board.view)
+    assert None not in (board.home, board.view)
 
     hall.wait(60)  # the question
     hall.wait(60)
 
     assert board.screen == "idle"
-    assert (board.home, board.listing) == (None,) * 2
+    assert board.home is None
     controller.visit.touched()
     assert present(board.home).counts[Category.NEWS] == 8
 
@@ -89,46 +89,46 @@ def test_the_faults_of_the_settings_are_told_in_the_language_of_the_screen(tmp_p
 
 def test_a_list_turns_its_pages_and_stops_at_the_ends(hall: Hall) -> None:
     hall.controller.navigation.open_category("berita")
-    assert (hall.board.screen, present(hall.board.listing).pages, len(present(hall.board.listing).rows)) == (
+    assert (hall.board.screen, view_of(hall.board, ListView).pages, len(view_of(hall.board, ListView).rows)) == (
         "news",
         3,
         3,
     )
     hall.controller.navigation.page_up()
-    assert present(hall.board.listing).page == 0
+    assert view_of(hall.board, ListView).page == 0
     for _ in range(5):
         hall.controller.navigation.page_down()
-    assert present(hall.board.listing).page == 2
-    assert [item.id for item in present(hall.board.listing).rows] == ["berita-6", "berita-7"]
+    assert view_of(hall.board, ListView).page == 2
+    assert [item.id for item in view_of(hall.board, ListView).rows] == ["berita-6", "berita-7"]
 
 
 def test_a_layout_that_holds_fewer_rows_keeps_the_first_row_in_sight(hall: Hall) -> None:
     hall.controller.navigation.open_category("berita")
     hall.controller.navigation.page_down()
-    first = present(hall.board.listing).rows[0]
+    first = view_of(hall.board, ListView).rows[0]
     hall.controller.navigation.set_fits(Fits(rows=1))
-    assert present(hall.board.listing).rows == (first,)
+    assert view_of(hall.board, ListView).rows == (first,)
 
 
 def test_a_long_list_is_turned_by_the_month(hall: Hall) -> None:
     navigation = hall.controller.navigation
     navigation.open_category("berita")
-    assert present(hall.board.listing).months == ()  # 8 items are no long list
+    assert view_of(hall.board, ListView).months == ()  # 8 items are no long list
     marks = (MonthMark(date(2026, 11, 1), 0), MonthMark(date(2026, 10, 1), 2))
     pages = []
     for step in (1, 1, -1, -1):
-        hall.board.listing = replace(present(hall.board.listing), months=marks)
-        navigation.turn_month(step)
-        pages.append(present(hall.board.listing).page)
+        hall.board.shown = Shown(hall.board.screen, replace(view_of(hall.board, ListView), months=marks))
+        hall.controller.page("news").turn_month(step)
+        pages.append(view_of(hall.board, ListView).page)
     assert pages == [2, 2, 0, 0]
 
 
 def test_the_filter_shows_the_villages_own_or_the_regencys(hall: Hall) -> None:
     hall.controller.navigation.open_category("berita")
-    hall.controller.navigation.filter("village")
-    assert present(hall.board.listing).reach is Reach.VILLAGE
-    assert [item.id for item in present(hall.board.listing).rows] == ["berita-2", "berita-5"]
-    hall.controller.navigation.open_row(1)
+    hall.controller.page("news").filter("village")
+    assert view_of(hall.board, ListView).reach is Reach.VILLAGE
+    assert [item.id for item in view_of(hall.board, ListView).rows] == ["berita-2", "berita-5"]
+    hall.controller.page("news").open_row(1)
     hall.controller.previous()
     assert view_of(hall.board, ArticleView).item.id == "berita-2"  # next and previous stay within the filter
     assert view_of(hall.board, ArticleView).total == 2
@@ -138,13 +138,13 @@ def test_the_way_back_is_the_way_one_came(hall: Hall) -> None:
     hall.controller.home()
     hall.controller.navigation.open_category("berita")
     hall.controller.navigation.page_down()
-    hall.controller.navigation.open_row(0)
+    hall.controller.page("news").open_row(0)
     assert view_of(hall.board, ArticleView).item.id == "berita-3"
     assert hall.voice.ready
     hall.controller.next()
     assert view_of(hall.board, ArticleView).item.id == "berita-4"
     hall.controller.back()
-    assert (hall.board.screen, present(hall.board.listing).page) == ("news", 1)
+    assert (hall.board.screen, view_of(hall.board, ListView).page) == ("news", 1)
     hall.controller.back()
     assert hall.board.screen == "home"
     hall.controller.back()
@@ -260,9 +260,9 @@ def test_the_four_buttons_walk_over_home_and_open_what_is_in_focus(hall: Hall) -
     hall.press("listen")
     assert (hall.board.screen, hall.board.focus) == ("news", "row:0")
     hall.press("next", "next", "next")
-    assert (present(hall.board.listing).page, hall.board.focus) == (1, "row:0")
+    assert (view_of(hall.board, ListView).page, hall.board.focus) == (1, "row:0")
     hall.press("previous")
-    assert (present(hall.board.listing).page, hall.board.focus) == (0, "row:2")
+    assert (view_of(hall.board, ListView).page, hall.board.focus) == (0, "row:2")
     hall.press("listen")
     assert view_of(hall.board, ArticleView).item.id == "berita-2"
     assert present(hall.board.speaking).utterance == "berita-2"
@@ -325,7 +325,7 @@ def test_new_content_is_on_the_board_at_once(hall: Hall, stock: Stock) -> None:
     stock([], withdrawn=["hoaks"])
     assert hall.repository.version() != before
     hall.controller.handle(ContentChanged(hall.repository.revision()))
-    assert present(hall.board.listing).total == 0
+    assert view_of(hall.board, ListView).total == 0
 
 
 def test_motion_wakes_nobody_and_says_nothing(hall: Hall) -> None:
@@ -395,7 +395,7 @@ def test_without_a_store_every_screen_is_empty_and_none_fails(tmp_path_factory: 
         empty.controller.listen()
         empty.controller.next()
         empty.controller.previous()
-    empty.controller.navigation.open_row(0)
+    empty.controller.page("news").open_row(0)
     empty.controller.navigation.open_hero()
     empty.controller.navigation.open_item("nowhere")
     assert present(empty.board.freshness).refreshed is None
@@ -405,7 +405,7 @@ def test_without_a_store_every_screen_is_empty_and_none_fails(tmp_path_factory: 
 def test_an_item_is_taken_home_and_the_code_goes_with_its_screen(hall: Hall) -> None:
     hall.controller.home()
     hall.controller.navigation.open_category("berita")
-    hall.controller.navigation.open_row(0)
+    hall.controller.page("news").open_row(0)
     hall.controller.page("item").take_home()
     assert view_of(hall.board, ArticleView).item.title in present(hall.board.handout).title
     hall.controller.back()
@@ -427,7 +427,7 @@ def test_an_item_leads_to_its_page_among_those_for_phones_where_they_reach_it(ha
     hall.controller.page("item")._site = PhoneSite(public, lambda: [OWN_WIFI])
     hall.controller.home()
     hall.controller.navigation.open_category("berita")
-    hall.controller.navigation.open_row(0)
+    hall.controller.page("news").open_row(0)
     hall.controller.page("item").take_home()
     alone = present(hall.board.handout)
     assert alone.join == "", "its page is not there: as without"

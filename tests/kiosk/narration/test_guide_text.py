@@ -20,10 +20,10 @@ from kiosk.pages.table import PAGES
 from kiosk.speech.utterance import Prelude
 from kiosk.ui.theme.tokens import load
 from kiosk.viewmodel.display_options import TEXT_SCALES, choices, offered
-from kiosk.viewmodel.views import AlertView
+from kiosk.viewmodel.views import AlertView, ListView
+from tests.support.board import view_of
 from tests.support.hall import Hall
 from tests.support.items import Stock
-from tests.support.present import present
 
 
 def walk(hall: Hall, *names: str) -> str:
@@ -83,12 +83,12 @@ def test_a_list_says_how_many_and_the_first_and_goes_on_over_its_pages_and_round
         "tiga dari delapan: Berita dua.",
         "empat dari delapan: Berita tiga.",
     ]
-    assert (present(guided.board.listing).page, guided.board.focus) == (1, "row:0")
+    assert (view_of(guided.board, ListView).page, guided.board.focus) == (1, "row:0")
     assert walk(guided, *["next"] * 4) == "delapan dari delapan: Berita tujuh."
     assert walk(guided, "next") == "satu dari delapan: Berita nol."
-    assert (present(guided.board.listing).page, guided.voice.manners[-1].prelude) == (0, Prelude.TONE)
+    assert (view_of(guided.board, ListView).page, guided.voice.manners[-1].prelude) == (0, Prelude.TONE)
     assert walk(guided, "previous") == "delapan dari delapan: Berita tujuh."
-    assert (present(guided.board.listing).page, guided.voice.manners[-1].prelude) == (2, Prelude.TONE)
+    assert (view_of(guided.board, ListView).page, guided.voice.manners[-1].prelude) == (2, Prelude.TONE)
 
 
 def test_an_item_is_read_at_once_and_so_is_the_next(guided: Hall) -> None:

@@ -44,7 +44,8 @@ def test_prompts_are_ready_before_anybody_presses() -> None:
         assert words(guide.utterance([*guide.hint(), *guide.end(1), *guide.end(-1)])) <= ready, screen
     board.volume = 40
     assert words(guide.utterance([*guide.help(), *guide.question(), *guide.welcome_back(), guide.volume()])) <= ready
-    board.screen, board.listing = "news", ListView(Category.NEWS, (), total=7)
+    board.screen = "news"
+    board.shown = Shown(board.screen, ListView(Category.NEWS, (), total=7))
     before = dataclasses.replace(snapshot_of(board), screen="elsewhere")
     assert words(guide.utterance(guide.after("next", before))) <= ready
     board.screen, board.home = "home", HomeView()

@@ -22,12 +22,16 @@ from kiosk.pictures.offscreen import Canvas
 from kiosk.pictures.pose import Pose
 from kiosk.pictures.shots import STATES, Shot, every, fitting
 from kiosk.settings import load
-from kiosk.viewmodel.views import LISTS
+from kiosk.viewmodel.views import ListView
 from tests.support.board import view_of
 
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=timezone(timedelta(hours=8)))
 # what can be pictured and is no screen of its own, and what shows it
-SHOWN_BY = {"desk": {"status"}, "settings": {"home"}, **dict.fromkeys(("services", "clarifications", "alerts"), LISTS)}
+SHOWN_BY = {
+    "desk": {"status"},
+    "settings": {"home"},
+    **{shown: {"news"} for shown in ("services", "clarifications", "alerts")},
+}
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +66,7 @@ def test_each_state_stands_as_it_is_named(village: Installation, screen: str, st
         seen: Callable[[], object] = {
             "empty": lambda: (
                 not (board.home and board.home.hero)
-                and {row.id for row in (board.listing.rows if board.listing else ())}
+                and {row.id for row in (board.view.rows if isinstance(board.view, ListView) else ())}
                 <= {"hari-ini:contact"}  # whom to telephone
             ),
             "offline": lambda: board.freshness.stale,

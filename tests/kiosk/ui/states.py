@@ -104,8 +104,8 @@ def _long(stage: Any) -> Board:
     """200 news of four months, in the third of them."""
     months = (date(2026, 11, 1), 0), (date(2026, 10, 1), 14), (date(2026, 9, 1), 31), (date(2025, 11, 1), 52)
     marks = tuple(MonthMark(first, page) for first, page in months)
-    listing = replace(stage.board.listing, page=33, pages=67, total=200, first=99, months=marks)
-    return {"screen": "news", "listing": listing}
+    listing = replace(stage.village.views["news"], page=33, pages=67, total=200, first=99, months=marks)
+    return {"screen": "news", "view": listing}
 
 
 def _found(stage: Any) -> Board:
@@ -262,7 +262,7 @@ _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
         "clarification": lambda s: _item(s.village.clarification),
         "service": lambda s: _item(s.village.services[0]),
         "event": lambda s: _item(s.village.events[0]),
-        "empty": lambda _: {"screen": "news", "listing": ListView(Category.CLARIFICATION, ())},
+        "empty": lambda _: {"screen": "news", "view": ListView(Category.CLARIFICATION, ())},
         "stale": _stale,
         "news-long": _long,
         "sheet": lambda _: {"screen": "home", "sheet": True},
@@ -376,9 +376,9 @@ def open_fitted(stage: Any, what: str, size: tuple[int, int], **board: Any) -> A
 def fit(stage: Any) -> None:
     """Give the lists what the layout said last that it holds."""
     fits = stage.controller.told[-1]
-    listing = stage.board.listing
-    stage.board.listing = replace(listing, rows=listing.rows[: fits.rows_of(listing.category)])
     view = stage.board.view
+    if isinstance(view, ListView):
+        stage.show(replace(view, rows=view.rows[: fits.rows_of(view.category)]))
     if isinstance(view, SearchView):
         stage.show(replace(view, rows=fits.hits))
     if isinstance(view, NoticesView):

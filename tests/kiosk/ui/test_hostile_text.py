@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from content_cache.model.items import Attachment, Block, BlockKind
+from content_cache.model.items import Attachment, Block, BlockKind, Category
 from kiosk.ui.primitives.picture import Picture
 from kiosk.ui.theme.fonts import font_for, legible
 from kiosk.ui.widgets.article import Paragraph, split
@@ -34,10 +34,10 @@ def test_hostile_text_is_drawn_as_text(stage: Stage, screen: str, kind: str) -> 
         blocks=(Block(BlockKind.PARAGRAPH, text),),
     )
     board = stage.board
-    board.listing = ListView(board.listing.category, (item,))
     board.home = replace(board.home, hero=item, event=replace(stage.village.posyandu, title=text, place=text))
 
-    stage.open(screen, view=ArticleView(item) if screen == "item" else None)
+    views = {"item": ArticleView(item), "news": ListView(Category.NEWS, (item,))}
+    stage.open(screen, view=views.get(screen))
     stage.canvas.draw()
 
     heights = [paragraph.texture_size[1] for paragraph in stage.widgets(Paragraph)]

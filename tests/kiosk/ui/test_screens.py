@@ -147,13 +147,13 @@ def test_another_page_of_a_list_takes_the_rows_that_are_there(stage: Stage) -> N
     rows = stage.widgets(Row)
     before = [row.title for row in rows]
 
-    stage.board.listing = replace(stage.board.listing, rows=tuple(reversed(stage.village.news)), page=1)
+    stage.show(replace(stage.village.views["news"], rows=tuple(reversed(stage.village.news)), page=1))
     stage.settle()
 
     assert stage.widgets(Row) == rows
     assert [row.title for row in rows] == before[::-1]
     stage.tap(rows[2])
-    assert stage.controller.calls[-1] == ("navigation.open_row", 2)
+    assert stage.controller.calls[-1] == ("page.news.open_row", 2)
 
 
 def test_light_letters_are_drawn_twice_and_dark_ones_once(stage: Stage) -> None:
@@ -184,9 +184,10 @@ def test_light_letters_are_drawn_twice_and_dark_ones_once(stage: Stage) -> None:
 @pytest.mark.parametrize("size", SIZES)
 def test_the_way_on_from_an_empty_list_is_in_sight(stage: Stage, size: Any) -> None:
     """It has no keys to turn pages by."""
-    stage.open("news", size, listing=ListView(Category.NEWS, ()))
+    stage.open("news", size, view=ListView(Category.NEWS, ()))
     for scale, language, category in product((1.0, 1.4, 2.0), ("id", "en"), Category):
-        stage.board.text_scale, stage.board.language, stage.board.listing = scale, language, ListView(category, ())
+        stage.board.text_scale, stage.board.language = scale, language
+        stage.show(ListView(category, ()))
         stage.settle()
         (empty,) = stage.widgets(EmptyState)
         (place,) = (each for each in empty.walk() if isinstance(each, Reading))

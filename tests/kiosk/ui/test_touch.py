@@ -40,7 +40,7 @@ def test_a_tap_on_a_row_opens_it(stage: Stage) -> None:
     stage.tap(stage.widgets(Row)[1])
 
     assert len(stage.controller.calls) == 1
-    assert stage.controller.calls[0][0] == "navigation.open_row"
+    assert stage.controller.calls[0][0] == "page.news.open_row"
 
 
 @pytest.mark.parametrize("category", [Category.NEWS, Category.CLARIFICATION])
@@ -48,21 +48,22 @@ def test_a_row_that_became_another_beneath_a_finger_is_not_opened(stage: Stage, 
     """An edition comes while an old finger lies there for a second: it was meant for what stood there before."""
     kind = Row if category is Category.NEWS else VerdictRow
     stage.open("news")
-    item: Any = stage.board.listing.rows[0] if category is Category.NEWS else false_claim()
+    item: Any = stage.village.news[0] if category is Category.NEWS else false_claim()
     rows = tuple(replace(item, id=str(n), title=f"[SALAH] Kabar {n}", claim=f"Kabar {n}") if category is Category.CLARIFICATION
                  else replace(item, id=str(n), title=f"Kabar {n}") for n in range(4))  # fmt: skip
-    stage.board.listing = replace(stage.board.listing, category=category, rows=rows[1:])
+    view = replace(stage.village.views["news"], category=category, rows=rows[1:])
+    stage.show(view)
     stage.settle()
     row = stage.widgets(kind)[1]
     place = row.to_window(*row.center)
     finger = stage.down(*place)
-    stage.board.listing = replace(stage.board.listing, rows=rows[:3])
+    stage.show(replace(view, rows=rows[:3]))
     stage.settle()
     stage.move(finger, place[0] + 1, place[1])
     stage.up(finger)
     assert stage.controller.calls == []
     stage.tap(row)
-    assert stage.controller.calls == [("navigation.open_row", 1)]
+    assert stage.controller.calls == [("page.news.open_row", 1)]
 
 
 @pytest.mark.parametrize(
@@ -153,7 +154,7 @@ def test_the_question_keeps_fingers_from_what_is_below(stage: Stage) -> None:
     stage.open("news", seconds_left=10)
 
     stage.tap(stage.widgets(Row)[0])
-    assert not [call for call in stage.controller.calls if call[0] == "navigation.open_row"]
+    assert not [call for call in stage.controller.calls if call[0] == "page.news.open_row"]
 
     stage.controller.calls.clear()
     stage.tap(next(button for button in stage.widgets(PushButton) if button.words == "Ya, saya masih baca"))

@@ -24,7 +24,7 @@ from kiosk.core.messages import ContentChanged
 from kiosk.demo.warnings import sample_warning
 from kiosk.pages.answers.private_answers import MOST_TRIES, PrivateAnswers
 from kiosk.pages.answers.view import AnswersView, Unlock
-from kiosk.viewmodel.views import ArticleView
+from kiosk.viewmodel.views import ArticleView, ListView
 from tests.kiosk.hall.desk.test_walk import tone
 from tests.support.asking_village import OWN_KEY, Village
 from tests.support.board import view_of
@@ -58,7 +58,7 @@ def test_a_week_later_the_answer_is_told_and_heard_by_buttons(asked: Village, st
     assert "Pertanyaan nomor satu sudah dijawab." in hall.words, "and not number two, which nobody has asked"
     hall.press("listen")
     hall.controller.navigation.open_category("layanan")
-    rows = present(hall.board.listing).rows
+    rows = view_of(hall.board, ListView).rows
     assert [row.title for row in rows][:2] == ["Tanya petugas desa", "Pertanyaan nomor 1 sudah dijawab"]
     hall.board.focus = "row:1"
     hall.press("listen")

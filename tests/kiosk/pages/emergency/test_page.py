@@ -5,11 +5,10 @@ from __future__ import annotations
 from content_cache.model.items import Alert, Hazard, Severity
 from kiosk.core.messages import ContentChanged
 from kiosk.viewmodel.emergency import EmergencyView
-from kiosk.viewmodel.views import AlertView
+from kiosk.viewmodel.views import AlertView, ListView
 from tests.support.board import view_of
 from tests.support.hall import Hall
 from tests.support.items import Stock
-from tests.support.present import present
 
 CAUTION = AlertView(id="a", severity=Severity.WASPADA, hazard=Hazard.QUAKE)
 
@@ -59,4 +58,4 @@ def test_touched_list_of_warnings_opens(hall: Hall) -> None:
     hall.controller.home()
     hall.controller.navigation.open_category("darurat")
     hall.controller.page("emergency").choose("alerts")
-    assert [row.title for row in present(hall.board.listing).rows] == ["Gempa M 5,2"]
+    assert [row.title for row in view_of(hall.board, ListView).rows] == ["Gempa M 5,2"]

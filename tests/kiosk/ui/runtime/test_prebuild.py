@@ -117,7 +117,7 @@ def test_who_comes_back_within_the_minute_finds_the_list_as_it_was(stage: Stage,
     assert "news" not in filled[before:]
 
     turn(stage, "home")
-    turn(stage, "news", listing=replace(stage.board.listing, rows=stage.board.listing.rows[:1]))
+    turn(stage, "news", shown=Shown("news", replace(stage.village.views["news"], rows=stage.village.news[:1])))
     assert "news" in filled[before:]
 
 
@@ -129,5 +129,5 @@ def test_a_shown_screen_that_would_say_the_same_is_not_written_again(stage: Stag
     turn(stage, "news", moment=replace(moment, now=moment.now.replace(second=59)))
     assert filled[before:] == []
 
-    turn(stage, "news", listing=replace(stage.board.listing, rows=stage.board.listing.rows[:1]))
+    turn(stage, "news", shown=Shown("news", replace(stage.village.views["news"], rows=stage.village.news[:1])))
     assert filled[before:] == ["news"]

@@ -8,7 +8,7 @@ from content_cache.model.items import Category
 from kiosk.content.phone_site import CURRENT, FRONT, PhoneSite
 from kiosk.core.network import OWN_WIFI
 from kiosk.settings.sections import PublicSettings
-from kiosk.viewmodel.views import ArticleView, Handout
+from kiosk.viewmodel.views import ArticleView, Handout, ListView
 from tests.support.board import view_of
 from tests.support.hall import Hall
 from tests.support.present import present
@@ -99,7 +99,7 @@ def test_a_row_of_the_services_leads_to_all_pages_for_phones(guided: Hall, tmp_p
     assert guided.board.focus == "tile:layanan"
     counted = present(guided.board.home).counts[Category.SERVICE]
     guided.press("listen")
-    assert present(guided.board.listing).total == counted, "the tile says as many as the list has rows"
+    assert view_of(guided.board, ListView).total == counted, "the tile says as many as the list has rows"
     assert guided.words.endswith("Pertama: Semua kabar di ha pe. Lewat wifi, tanpa kuota.")
     guided.press("listen")
     handout = present(guided.board.handout)
@@ -109,13 +109,13 @@ def test_a_row_of_the_services_leads_to_all_pages_for_phones(guided: Hall, tmp_p
     assert (guided.board.screen, guided.board.handout) == ("home", None)
     front.unlink()
     guided.controller.navigation.open_category("layanan")
-    assert "Semua kabar di HP" not in [row.title for row in present(guided.board.listing).rows]
+    assert "Semua kabar di HP" not in [row.title for row in view_of(guided.board, ListView).rows]
     guided.controller.navigation._site = PhoneSite(public, lambda: ["192.168.7.20"])
     front.write_text("Info Desa")
     guided.controller.navigation.refresh()
-    row = present(guided.board.listing).rows[0]
+    row = view_of(guided.board, ListView).rows[0]
     assert (row.title, getattr(row, "place", "")) == ("Semua kabar di HP", "Di Wi-Fi balai")
-    guided.controller.navigation.open_row(0)
+    guided.controller.page("news").open_row(0)
     guided.controller.listen()
     assert "Halamannya terbuka di ha pe yang memakai wifi balai." in guided.words
 

@@ -13,11 +13,10 @@ from content_cache.model.tables import text_of
 from kiosk.control.resting import why_resting
 from kiosk.pages.item.article.view import TAKE
 from kiosk.pages.item.table.view import TableView
-from kiosk.viewmodel.views import ArticleView
+from kiosk.viewmodel.views import ArticleView, ListView
 from tests.support.board import view_of
 from tests.support.hall import USUAL, Hall
 from tests.support.pictures import pictured, stored
-from tests.support.present import present
 
 ROWS = (("Barang", "Satuan", "Harga (Rp)"), *((f"Barang {n}", "kg", f"{n}.000") for n in range(1, 31)))
 PLAIN = pictured("polos", text="Tanpa tabel.")
@@ -90,7 +89,7 @@ def test_listen_without_a_row_reads_the_page_on_the_first_with_what_it_holds(hal
 
 def test_the_buttons_come_to_each_table_before_the_next_item(hall: Hall) -> None:
     hall.controller.navigation.open_category("berita")
-    hall.controller.navigation.open_row([each.id for each in present(hall.board.listing).rows].index("harga"))
+    hall.controller.page("news").open_row([each.id for each in view_of(hall.board, ListView).rows].index("harga"))
     hall.board.by_buttons = True
 
     def stop() -> tuple[str, str]:

@@ -11,8 +11,8 @@ from content_cache.model.items import Category, Event, NewsItem
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
+from kiosk.pages.news.screen import DayHeading
 from kiosk.ui.screens.details import ahead
-from kiosk.ui.screens.news import DayHeading
 from kiosk.ui.widgets.cards import Row
 from kiosk.viewmodel.views import ListView
 from tests.support.items import WITA
@@ -36,7 +36,7 @@ def headings(stage: Stage) -> list[str]:
 def show(stage: Stage, size: tuple[int, int], *days: int, pinned: bool = False, **board: object) -> None:
     stage.open("news", size)
     view = ListView(Category.NEWS, news(stage, *days, pinned=pinned), total=len(days))
-    stage.open("news", size, listing=view, **board)
+    stage.open("news", size, view=view, **board)
 
 
 def test_each_day_is_named_once(stage: Stage) -> None:
@@ -52,10 +52,10 @@ def test_what_a_wrong_zone_dates_as_of_tomorrow_is_todays(stage: Stage) -> None:
 
 def test_a_page_that_is_turned_names_its_own_days(stage: Stage) -> None:
     show(stage, (1280, 720), 0, 0, 1)
-    stage.board.listing = ListView(Category.NEWS, news(stage, 1, 2, 2), total=9)
+    stage.show(ListView(Category.NEWS, news(stage, 1, 2, 2), total=9))
     stage.settle()
     assert headings(stage) == ["Kemarin", "Minggu, 22 November"]
-    stage.board.listing = ListView(Category.SERVICE, (), total=0)
+    stage.show(ListView(Category.SERVICE, (), total=0))
     stage.settle()
     assert headings(stage) == []
 
@@ -74,7 +74,7 @@ def test_no_title_of_two_lines_is_cut_for_it(stage: Stage, size: tuple[int, int]
     if size[0] > 1000:
         long = "Tour de Central Celebes mulai dari Luwuk, 82 pembalap ikut serta"
     items = tuple(replace(item, title=long) for item in news(stage, *range(room)))
-    stage.open("news", size, text_scale=scale, listing=ListView(Category.NEWS, items, total=room))
+    stage.open("news", size, text_scale=scale, view=ListView(Category.NEWS, items, total=room))
     assert len(headings(stage)) == room
     for row in stage.widgets(Row):
         assert row.lines >= 2
@@ -92,7 +92,7 @@ def test_an_upright_row_holds_a_source_of_two_lines(stage: Stage) -> None:
     office = "Dinas Pemberdayaan Masyarakat dan Desa Kabupaten Banggai"
     title = "Pemberitahuan Pelaksanaan Penyaluran Bantuan Langsung Tunai Dana Desa"
     rows = tuple(replace(each, title=title, source=office) for each in news(stage, 2, 2, 2, 2, 3))
-    stage.open("news", (720, 1280), listing=ListView(Category.NEWS, rows, pages=5, total=22))
+    stage.open("news", (720, 1280), view=ListView(Category.NEWS, rows, pages=5, total=22))
     stage.settle()
     assert len(stage.widgets(Row)) == 5
     for row in stage.widgets(Row):

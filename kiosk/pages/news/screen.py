@@ -9,6 +9,7 @@ from kivy.uix.widget import Widget
 
 from content_cache.model.items import Category, Clarification, Item, Service
 from kiosk.content.repository import is_new
+from kiosk.pages.news.page import NewsPage
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.screens.screen import Screen
@@ -47,7 +48,7 @@ class DayHeading(WrappedText):
 
 
 class NewsScreen(Screen):
-    watched = ("listing", "moment", "place", "freshness")
+    watched = ("moment", "place", "freshness")
 
     filtered = BooleanProperty(False)
     banner = BooleanProperty(False)
@@ -71,8 +72,14 @@ class NewsScreen(Screen):
         self._filters: tuple[object, list[Widget]] = (None, [])  # what they were built for
         super().__init__(**properties)
 
+    @property
+    def page(self) -> NewsPage:
+        """The page that decides."""
+        page: NewsPage = self.controller.page("news")
+        return page
+
     def fill(self) -> None:
-        view: ListView | None = self.board.listing
+        view: ListView | None = self.view
         if view is None or self.board.moment is None:
             return
         _, phrases = self.tr._, self.tr.phrases
@@ -132,7 +139,7 @@ class NewsScreen(Screen):
         names = {Reach.ALL: _("All"), Reach.VILLAGE: _("Our village"), Reach.REGENCY: _("Regency")}
         for which, name in names.items():
             button = FilterButton(words=name, chosen=which is view.reach)
-            button.bind(on_release=lambda _, which=which: self.controller.navigation.filter(str(which)))
+            button.bind(on_release=lambda _, which=which: self.page.filter(str(which)))
             built.append(button)
         if not self.theme.portrait:
             counted = phrases.count(view.category, view.total)
@@ -181,7 +188,7 @@ class NewsScreen(Screen):
         else:
             kind = VerdictRow if category is Category.CLARIFICATION else Row
             row = kind(**words, spot=f"row:{index}")
-            row.bind(on_release=lambda _: self.controller.navigation.open_row(index))
+            row.bind(on_release=lambda _: self.page.open_row(index))
             made.append((DayHeading(first=index == 0), row))
         return made[index]
 
@@ -209,7 +216,7 @@ class NewsScreen(Screen):
         if isinstance(item, Clarification):
             return self._check(item)
         phrases = self.tr.phrases
-        since = self.board.listing.new_since
+        since = self.view.new_since
         new = since is not None and is_new(item, since)
         roomy = not self.theme.compact
         return {

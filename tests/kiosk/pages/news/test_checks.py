@@ -41,7 +41,7 @@ CHECKS = (
 
 
 def show(stage: Stage, size: tuple[int, int], rows: tuple[Clarification, ...], scale: float = 1.0) -> list[VerdictRow]:
-    stage.open("news", size, text_scale=scale, listing=ListView(Category.CLARIFICATION, rows, total=len(rows)))
+    stage.open("news", size, text_scale=scale, view=ListView(Category.CLARIFICATION, rows, total=len(rows)))
     return stage.widgets(VerdictRow)
 
 
@@ -101,7 +101,7 @@ def test_what_is_quoted_is_the_claim_and_the_finding_is_not(stage: Stage) -> Non
 
 def test_rows_of_another_list_are_rows_of_their_kind(stage: Stage) -> None:
     show(stage, (1280, 720), CHECKS[:3])
-    stage.board.listing = ListView(Category.NEWS, tuple(stage.village.news[:3]), total=3)
+    stage.show(ListView(Category.NEWS, tuple(stage.village.news[:3]), total=3))
     stage.settle()
     assert stage.widgets(VerdictRow) == []
 

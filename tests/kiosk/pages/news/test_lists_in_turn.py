@@ -23,7 +23,7 @@ def news(stage: Stage, *titles: str, new: bool = False) -> tuple[Item, ...]:
 
 def show(stage: Stage, rows: tuple[Item, ...], category: Category = Category.NEWS) -> None:
     since = stage.board.moment.now - timedelta(days=1)
-    stage.board.listing = ListView(category, rows, total=len(rows), new_since=since)
+    stage.show(ListView(category, rows, total=len(rows), new_since=since))
     stage.settle()
 
 
@@ -58,8 +58,8 @@ def test_a_kept_row_opens_what_stands_in_it(stage: Stage) -> None:
     show(stage, news(stage, "Sekolah", "Dermaga", "Panen"))
     for row in sorted(stage.widgets(Row), key=lambda row: -row.y):
         stage.tap(row)
-    opened = [call for call in stage.controller.calls if call[0] == "navigation.open_row"]
-    assert opened == [("navigation.open_row", place) for place in range(3)]
+    opened = [call for call in stage.controller.calls if call[0] == "page.news.open_row"]
+    assert opened == [("page.news.open_row", place) for place in range(3)]
 
 
 def test_a_finger_on_a_row_does_not_open_what_comes_in_its_place(stage: Stage) -> None:
@@ -70,7 +70,7 @@ def test_a_finger_on_a_row_does_not_open_what_comes_in_its_place(stage: Stage) -
     stage.up(finger)
     show(stage, news(stage, "Jalan", "Pasar"))
 
-    assert not [call for call in stage.controller.calls if call[0] == "navigation.open_row"]
+    assert not [call for call in stage.controller.calls if call[0] == "page.news.open_row"]
     assert not any(row.pressed for row in stage.widgets(Row))
 
 

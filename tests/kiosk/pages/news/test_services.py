@@ -21,7 +21,7 @@ def test_a_row_says_when_where_and_what_to_bring(stage: Stage, size: tuple[int, 
         place="Balai desa, loket 2",
         requirements=("KTP asli", "kartu keluarga"),
     )
-    stage.open("news", size, text_scale=scale, listing=ListView(Category.SERVICE, (service,), total=1))
+    stage.open("news", size, text_scale=scale, view=ListView(Category.SERVICE, (service,), total=1))
     (row,) = stage.widgets(Row)
     assert (
         row.told == "Senin–Kamis 08.00–15.00; Jumat 08.00–11.30 · Balai desa, loket 2 · Bawa KTP asli, kartu keluarga"
@@ -40,7 +40,7 @@ def test_what_it_tells_leaves_a_service_its_name(stage: Stage) -> None:
         place="Balai Desa Bunga, loket 3",
         requirements=("KTP elektronik asli", "Kartu keluarga", "Foto rumah tampak depan, untuk usulan baru"),
     )
-    stage.open("news", (800, 480), text_scale=2.0, listing=ListView(Category.SERVICE, (service,), pages=9, total=9))
+    stage.open("news", (800, 480), text_scale=2.0, view=ListView(Category.SERVICE, (service,), pages=9, total=9))
     (title,) = [each for each in stage.widgets(WrappedText) if each.words == service.title]
     assert title._label.text == service.title, "all of it is drawn"
 

@@ -1,0 +1,1 @@
+"""The lists: news, services, clarifications and warnings."""

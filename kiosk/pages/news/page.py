@@ -1,0 +1,108 @@
+"""The page of the lists: which rows it shows, and what each opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from content_cache.model.items import Category, Item
+from kiosk.control.day_doors import Doors, page_of
+from kiosk.control.page import SILENT, Kiosk, Page, Target
+from kiosk.control.route import Spot
+from kiosk.core.clock import Moment
+from kiosk.pages.news.words import NewsWords
+from kiosk.viewmodel.views import Fits, ListView, Reach
+
+if TYPE_CHECKING:
+    from kiosk.control.shell import Shell
+
+
+class NewsPage(Page[ListView]):
+    """One category as pages of rows, each of which opens."""
+
+    name = "news"
+    words = NewsWords
+
+    def __init__(self, kiosk: Kiosk, shell: Shell) -> None:
+        super().__init__(kiosk, shell)
+        self._doors = Doors(kiosk, shell.pages, shell.navigation.phones)
+
+    def view(self, spot: Spot, moment: Moment, fits: Fits) -> ListView:
+        """Return the rows of page *spot.page* of *spot.category*; ways to other pages stand before the services."""
+        repository = self.kiosk.repository
+        found = repository.listing(
+            spot.category,
+            moment,
+            page=spot.page,
+            rows=fits.rows_of(spot.category),
+            reach=spot.reach,
+            ahead=self._doors.rows(moment) if spot.category is Category.SERVICE else (),
+        )
+        return replace(
+            found,
+            freshness=self.kiosk.board.freshness,
+            alerts_checked=repository.alerts_checked() if spot.category is Category.ALERT else None,
+            warned=repository.warned,
+        )
+
+    def held(self, fits: Fits) -> int:
+        """Return how many rows of this category a page has."""
+        return fits.rows_of(self.shown.category)
+
+    def targets(self, view: ListView) -> Sequence[Target]:
+        """Return the rows."""
+        return [Target(f"row:{index}", partial(self.open_row, index)) for index in range(len(view.rows))]
+
+    def items(self, view: ListView) -> Sequence[Item]:
+        """Return the items that stand in the rows."""
+        return view.rows
+
+    def opener(self, focus: str) -> Callable[[], object] | None:
+        """Return what opens the row in focus, without a focus the first."""
+        return super().opener(focus or "row:0")
+
+    def why_idle(self, key: str) -> str:
+        """Return why *key* rests: in an empty list nothing can be opened."""
+        return SILENT if key == "listen" and not self.shown.rows else super().why_idle(key)
+
+    def open_row(self, index: int) -> None:
+        """Open row *index* of the page: an item, or what a row leads to that is no item."""
+        if index >= len(self.shown.rows):
+            return
+        touched, navigation = self.shown.rows[index], self.shell.navigation
+        match page_of(touched):
+            case "":
+                self._open_item(touched)
+            case "phones":
+                self.kiosk.board.handout = navigation.phones()
+            case "contact":
+                navigation.ask()
+            case page:
+                navigation.open_day(page)
+
+    def turn_month(self, step: int) -> None:
+        """Turn to the page on which the next later (-1) or earlier (+1) month begins."""
+        if month := self.shown.month_beside(step):
+            self.kiosk.board.focus = ""
+            self.shell.navigation.turn(page=month.page)
+
+    def filter(self, reach: str) -> None:
+        """Show the news of *reach* ("all", "village", "regency") alone, from the first page."""
+        self.kiosk.board.focus = ""
+        self.shell.navigation.turn(reach=Reach(reach), page=0)
+
+    def _open_item(self, touched: Item) -> None:
+        """Open *touched* among all that the filter shows, so that next and previous go on there."""
+        kiosk, view, navigation = self.kiosk, self.shown, self.shell.navigation
+        rows = kiosk.repository.listing(
+            view.category, kiosk.clock.read(), page=0, rows=max(1, view.total), reach=view.reach
+        ).rows
+        # by what it is, not by its place: the list may have moved since it was drawn
+        place = next((i for i, row in enumerate(rows) if (row.source, row.id) == (touched.source, touched.id)), None)
+        if place is None:
+            navigation.open_among((touched,), 0)
+        else:
+            navigation.open_among(rows, place)

@@ -1,0 +1,67 @@
+"""What is said of a list."""
+
+from __future__ import annotations
+
+from content_cache.model.items import Category
+from kiosk.core.clock import Moment
+from kiosk.i18n.phrases import Phrases
+from kiosk.narration.page_words import PageWords
+from kiosk.narration.row_words import MOST_COUNTED, RowWords, no_warning
+from kiosk.viewmodel.spots import index_of
+from kiosk.viewmodel.views import ListView
+
+_LISTED = (Category.NEWS, Category.SERVICE, Category.CLARIFICATION, Category.ALERT)
+
+
+class NewsWords(PageWords[ListView]):
+    """The words of a category and its rows."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        super().__init__(phrases)
+        self._rows = RowWords(phrases)
+
+    def entry(self, view: ListView, moment: Moment) -> list[str]:
+        """Return "Berita. Dua belas berita, tiga baru."; of an empty list why it is empty."""
+        named = f"{self.phrases.category(view.category)}."
+        if not view.total:
+            return [named, *self._rows.nothing(self._calm(view, moment), view.freshness, moment)]
+        new = f", {self.phrases.fresh(view.fresh)}" if view.fresh else ""
+        counted = f"{self.phrases.count(view.category, view.total)}{new}."
+        return [named, *self._rows.stale(view.freshness, moment), counted]
+
+    def focused(self, view: ListView, focus: str, moment: Moment) -> list[str]:
+        """Return the row in focus, and its place among all."""
+        return self._row(view, focus, moment, first=False)
+
+    def arrived(self, view: ListView, focus: str, moment: Moment) -> list[str]:
+        """Return the row in focus; the first one is told as such."""
+        return self._row(view, focus, moment, first=True)
+
+    def hint(self, view: ListView, focus: str) -> list[str]:
+        """Return what can be done with the row in focus."""
+        return self._rows.hint() if focus else super().hint(view, focus)
+
+    def standing(self) -> list[str]:
+        """Return what is said of each list by how much it holds, and what can be done."""
+        told = self._rows.hint()
+        for category in _LISTED:
+            told += [f"{self.phrases.category(category)}.", f"{self._calm(ListView(category, ()), None)}."]
+            told += (f"{self.phrases.count(category, total)}." for total in range(1, MOST_COUNTED + 1))
+        return told
+
+    def _calm(self, view: ListView, moment: Moment | None) -> str:
+        """Return that the list is empty, without a full stop."""
+        match view.category:
+            case Category.NEWS:
+                return self._("No news yet")
+            case Category.SERVICE:
+                return self._("No services yet")
+            case Category.CLARIFICATION:
+                return self._("No rumour has been checked yet")
+        return no_warning(view.alerts_checked, moment, self.phrases, connected=view.warned)
+
+    def _row(self, view: ListView, focus: str, moment: Moment, *, first: bool) -> list[str]:
+        place = index_of(focus, "row")
+        if place is None or place >= len(view.rows):
+            return []
+        return self._rows.row(view.rows[place], view.first + place, view.total, moment, first=first)
