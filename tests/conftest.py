@@ -53,7 +53,7 @@ LONG_FIRST = (
     "tests/faults/test_disk", "tests/drawn/test_drawn", "tests/walks/test_commands", "tests/deploy/test_panduan_kantor",
     "tests/content_cache/media/", "tests/content_cache/central/",
     "tests/soak/", "tests/kiosk/alerts/test_forged", "tests/kiosk/ui/test_living",
-    "tests/kiosk/ui/test_screens", "tests/kiosk/ui/screens/test_alert", "tests/walks/", "tests/hostile/", "tests/faults/",
+    "tests/kiosk/ui/test_screens", "tests/kiosk/pages/alert/test_screen", "tests/walks/", "tests/hostile/", "tests/faults/",
     "tests/kiosk/speech/", "tests/stress/", "tests/kiosk/ui/", "tests/content_cache/refresh/", "tests/content_cache/behaviours/",
 )  # fmt: skip
 

@@ -21,8 +21,8 @@ WAITS_S = 60.0
 
 
 class AlertDesk:
-    """`enter` turns to the alert screen, from idle too; `leave` goes back to where the visitor was; `refresh` has the page that is
-    shown looked up anew, for another band stands above it. `understood` is called when
+    """`enter` turns to the page of warnings, from idle too; `leave` goes back to where the visitor was; `refresh` has the page that
+    is shown looked up anew: it shows another warning, or another band stands above it. `understood` is called when
     somebody has said "Mengerti" to a warning; `monotonic` gives seconds. `spoken_to`: does somebody speak to the kiosk, or is
     about to send what was spoken? It would be lost: a drill, what nobody has checked and the end of a warning wait for that, what
     is real never does."""
@@ -43,6 +43,7 @@ class AlertDesk:
         self._leave = leave
         self._refresh = refresh
         self.understood = understood
+        self.shown: AlertView | None = None  # what the page shows, once it is turned to
         self._alerts: Sequence[AlertView] = ()
         self._known: set[str] = set()
         self._monotonic = monotonic
@@ -65,27 +66,30 @@ class AlertDesk:
 
     def _take_over(self) -> None:
         """Fill the screen with the gravest that nobody has understood; what is shown follows its updates, or makes way."""
-        shown, coming = self._board.alert, to_take_over(self._alerts, self._known)
+        shown, coming = self.shown, to_take_over(self._alerts, self._known)
         if coming is None:
             self._waits_since = None
         elif (acknowledgement_key(coming), self._board.screen) == self._aside:
             return
-        if self._board.screen == "alert" and shown is not None:
+        if self._is_filled and shown is not None:
             now = next((alert for alert in self._alerts if alert.id == shown.id), None)
             if coming is None and now is not None:
-                self._board.alert = now
+                self._fill(now)
                 return
             if coming is None:
                 self._leave()  # it is neither in force nor newly ended any more
                 return
         if coming is not None and not self._waits(coming):
             self._show(coming)
-            if self._board.screen != "alert":
-                self._enter()
+
+    @property
+    def _is_filled(self) -> bool:
+        """Whether a warning fills the screen."""
+        return isinstance(self._board.view, AlertView)
 
     def _waits(self, coming: AlertView) -> bool:
         may = coming.drill or coming.unchecked or coming.ended
-        if not (may and self._board.screen != "alert" and self._spoken_to()):
+        if not (may and not self._is_filled and self._spoken_to()):
             self._waits_since = None
             return False
         if self._waits_since is None:
@@ -104,17 +108,24 @@ class AlertDesk:
     def set_aside(self, page: str) -> None:
         """Leave the warning that fills the screen for *page*, where numbers and the way are. It counts as understood only if it
         was before; what is graver takes the screen from that page, too."""
-        if self._board.screen == "alert" and self._board.alert is not None:
-            self._aside = acknowledgement_key(self._board.alert), page
+        if self._is_filled and self.shown is not None:
+            self._aside = acknowledgement_key(self.shown), page
 
     def _show(self, alert: AlertView) -> None:
-        """One that was not seen yet is not to come below an open sheet."""
-        before = self._board.alert if self._board.screen == "alert" else None
+        """Fill the screen with *alert*. One that was not seen yet is not to come below an open sheet."""
+        before = self.shown if self._is_filled else None
         if before is None or before.id != alert.id:
             self._board.sheet = False
         if before is None or acknowledgement_key(before) != acknowledgement_key(alert):
             self._shown_at = self._monotonic()
-        self._board.alert = alert
+        self._fill(alert)
+
+    def _fill(self, alert: AlertView) -> None:
+        self.shown = alert
+        if self._is_filled:
+            self._refresh()
+        else:
+            self._enter()
 
     @property
     def seen(self) -> bool:
@@ -124,7 +135,7 @@ class AlertDesk:
     @property
     def held(self) -> bool:
         """Does a warning fill the screen that nobody has understood yet?"""
-        return self._board.screen == "alert" and to_take_over(self._alerts, self._known) is not None
+        return self._is_filled and to_take_over(self._alerts, self._known) is not None
 
     @property
     def alarming(self) -> bool:
@@ -139,15 +150,13 @@ class AlertDesk:
         first = in_order(self._alerts)[0]
         if first.ended:
             return False
-        self._board.alert = first
-        if self._board.screen != "alert":
-            self._enter()
+        self._fill(first)
         return True
 
     def acknowledge(self) -> None:
         """ "Mengerti": the next that is not understood yet, else back to where the visitor was."""
-        shown = self._board.alert
-        if self._board.screen != "alert":
+        shown = self.shown
+        if not self._is_filled:
             return
         if shown is not None and acknowledgement_key(shown) not in self._known:
             self._known.add(acknowledgement_key(shown))

@@ -80,7 +80,7 @@ class OfficeWord:
 
     def _is_calm(self) -> bool:
         board, now = self._board, self._monotonic()
-        calm = board.screen == "idle" and not (board.alert or board.band or self._speaking())
+        calm = board.screen == "idle" and not (board.band or self._speaking())
         self._calm_since = (self._calm_since if self._calm_since is not None else now) if calm else None
         return self._calm_since is not None and now - self._calm_since >= CALM_S
 

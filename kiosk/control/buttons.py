@@ -17,7 +17,6 @@ from kiosk.viewmodel.snapshot import Snapshot, snapshot_of
 
 _log = logging.getLogger(__name__)
 _CLICK = 2  # percent a click of the rotary
-_READABLE = ("alert",)  # screens on which listening can go on
 
 
 class Buttons:
@@ -130,8 +129,7 @@ class Buttons:
         """ "Masih di sini?": any button stays, listen also reads on (DESIGN.md, "Timeouts")."""
         self._visit.stay()
         self._board.by_buttons = True
-        readable = self._navigation.page is not None or self._board.screen in _READABLE
-        if verb == "listen" and readable and not self._reader.speaking:
+        if verb == "listen" and self._navigation.page is not None and not self._reader.speaking:
             self._screen_reader.read()
         if self._button_guide:
             self._button_guide.stayed(reading=self._screen_reader.reading)

@@ -13,11 +13,8 @@ from functools import partial
 from typing import Any
 
 from content_cache.model.items import Category
-from kiosk.alerts.screen import AlertDesk
-from kiosk.content.emergency import EmergencyBook
 from kiosk.control.buttons import Buttons
 from kiosk.control.content_refresh import ContentRefresh
-from kiosk.control.film import AlertSigns
 from kiosk.control.keys import FourKeys
 from kiosk.control.page import Kiosk, PageTable
 from kiosk.control.preferences import Preferences
@@ -27,7 +24,6 @@ from kiosk.control.screen_handler import ScreenHandler
 from kiosk.control.shell import Shell
 from kiosk.control.visit import VisitController
 from kiosk.control.voice_tally import VoiceTally
-from kiosk.control.warnings import WarningDesk
 from kiosk.core.messages import (
     ButtonReleased,
     ContentChanged,
@@ -84,28 +80,14 @@ class Controller:
         self._button_guide = button_guide
         self._lamp = kiosk.lamp
         self._tally = VoiceTally(memory.counts, clock, monotonic)
-        self.alerts = AlertDesk(
-            board,
-            enter=lambda: self.warnings.enter(),
-            leave=lambda: self.warnings.leave(),
-            refresh=lambda: self.navigation.refresh(),
-            understood=understood,
-            monotonic=monotonic,
-            spoken_to=lambda: self._spoken_to,
-        )
-        self._shell = Shell(
-            kiosk,
-            table,
-            button_guide=button_guide,
-            alerts=self.alerts,
-            leaving=self._leave,
-        )
+        self._shell = Shell(kiosk, table, self, understood)
+        self.warnings = self._shell.warnings
+        self.alerts = self.warnings.alerts
         self.navigation = self._shell.navigation
         self._say = self._shell.say
         self.film = self._shell.film
         self.tools = self._shell.tools
         self.test_sound = self._shell.test_sound
-        self.alert_signs = AlertSigns(board, monotonic, data)
         self.preferences = Preferences(board, reader, language_changed=self.change_words)
         self._screen_reader = self._shell.screen_reader
         self.visit = VisitController(
@@ -117,18 +99,6 @@ class Controller:
             warned=lambda: self.alerts.held and board.first_run is None,  # nobody hurries a first run
             go_home=self.home,
             language_changed=self.change_words,
-        )
-        self.warnings = WarningDesk(
-            board,
-            repository,
-            memory.alerts,
-            clock,
-            alerts=self.alerts,
-            navigation=self.navigation,
-            book=EmergencyBook(settings.emergency, data, repository),
-            signs=settings.emergency.signs,
-            nobody_there=self.visit.reset,
-            cover=self.film.cover,
         )
         self._handout = self._shell.handout
         self._keys = FourKeys(board, self.navigation, self.preferences, self._screen_reader)
@@ -192,13 +162,6 @@ class Controller:
         return {
             "home": replace(usual, listen=keys.open_at_home),
             "film": replace(usual, step=self.film.step, listen=self.film.toggle, leave=self.film.leave),
-            "alert": replace(
-                usual,
-                home=self.warnings.understand,
-                back=self.warnings.understand,
-                listen=self._listen_to_warning,
-                leave=self.alert_signs.close,
-            ),
             "first-run": replace(
                 usual,
                 step=self.first_run.step,
@@ -213,12 +176,12 @@ class Controller:
 
     def _handler(self, name: str) -> ScreenHandler:
         if (page := self._shell.pages.find(name)) is not None:
-            return replace(self._usual, step=page.step, listen=page.listen, back=page.back, leave=page.left)
+            return ScreenHandler(page.step, home=page.home, listen=page.listen, back=page.back, leave=page.left)
         return self._handlers.get(name, self._usual)
 
-    def _leave(self, name: str) -> None:
-        """Tell the screen *name* that another one is turned to."""
-        self._handler(name).leave()
+    def leaving(self, screen: str) -> None:
+        """Tell *screen* that another one is turned to."""
+        self._handler(screen).leave()
 
     @property
     def _shown(self) -> ScreenHandler:
@@ -269,13 +232,6 @@ class Controller:
         else:
             self._uppermost.listen()
 
-    def _listen_to_warning(self) -> None:
-        """Repeat the warning, or open the numbers where their key has the focus."""
-        if self._board.focus == "key:numbers":
-            self.navigation.open_category(str(Category.ALERT))
-        else:
-            self._screen_reader.read()
-
     def home(self) -> None:
         self._shown.home()
 
@@ -286,10 +242,7 @@ class Controller:
             self._uppermost.back()
 
     def read_bulletin(self) -> None:
-        """The summary of the day, on the home screen; a warning goes before it."""
-        if self._board.screen == "alert":
-            self.listen()
-            return
+        """The summary of the day, on the home screen, unless the page has something else to do."""
         if self.navigation.page is not None and self.navigation.page.hold():
             return
         if self._board.screen != "home" or self._board.sheet:
@@ -317,11 +270,15 @@ class Controller:
         page = self.navigation.page
         return page is not None and page.recording
 
-    @property
-    def _spoken_to(self) -> bool:
-        """Does somebody speak to the kiosk, or has not sent yet what was said?"""
-        page = self.navigation.page
-        return self.recording or (page is not None and page.unsent)
+    # what lies round the pages
+
+    def cover(self) -> None:
+        """Keep a film where it is: a warning is about to lie over it."""
+        self.film.cover()
+
+    def end_visit(self) -> None:
+        """End a visit that was none."""
+        self.visit.reset()
 
     def end_recording(self) -> None:
         """A warning is said, and would be in it: it is thrown away, and that is told."""
@@ -394,11 +351,9 @@ class Controller:
         self.warnings.look()
 
     def _attended(self) -> bool:
-        """A warning stays until somebody has understood it, a film until it ends, a page for as long as it keeps its visitor;
-        nobody hurries a first run."""
+        """A page says how long it keeps its visitor, a film stays until it ends; nobody hurries a first run."""
         return (
-            self.alerts.held
-            or self.film.playing
+            self.film.playing
             or (self.navigation.page is not None and self.navigation.page.keeps_visitor)
             or self.navigation.here.screen == "first-run"
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.control.focus import begins_at, next_focus
+from kiosk.control.focus import next_focus
 from kiosk.control.navigation import Navigation
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.viewmodel.ports import BoardPort
@@ -41,5 +41,6 @@ class Cursor:
         board.focus = self._beside(step, wrap=True) or ""
 
     def _beside(self, step: int, *, wrap: bool = False) -> str | None:
-        board = self._board
-        return next_focus(self._navigation.spots, board.focus, step, begins=begins_at(board), wrap=wrap)
+        board, page = self._board, self._navigation.page
+        begins = page.begins if page is not None and not board.sheet else 0
+        return next_focus(self._navigation.spots, board.focus, step, begins=begins, wrap=wrap)

@@ -21,59 +21,9 @@ from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.views import ArticleView, FilmView
 
 JUMP_S = 10.0
-_REST_S = 1.0  # between the end of a warning's signs and their beginning
-_RENEW_S = 600.0  # then they begin with a new decoder: none lives longer than `kiosk.film.reel` lets it
-_AGAIN_S = 60.0  # after its beginning one that broke off is begun anew
 _PATIENCE_S = 8.0  # that a film waits for its sound
 _NEAR_END_S = 1.0  # who stopped so near the end begins anew
 _MOST_BYTES = 1_000_000  # of stored subtitles
-
-
-class AlertSigns:
-    """The film in sign language of the warning that fills the screen, again and again, without a sound. It runs while the screen
-    asks for its pictures, and is closed with the screen."""
-
-    def __init__(self, board: BoardPort, monotonic: Callable[[], float], data: Path) -> None:
-        self._board = board
-        self._monotonic = monotonic
-        self._data = data
-        self._reel: Reel | None = None
-        self._shown = ""
-        self._opened = self._began = 0.0
-        self._played = False  # something of it was seen
-
-    def picture(self) -> Shown:
-        sign = self._board.alert.sign if self._board.alert is not None else ""
-        age = self._monotonic() - self._opened
-        if sign != self._shown or (self._reel is not None and self._reel.failed and self._played and age > _AGAIN_S):
-            self._open(sign)
-        if self._reel is None or self._reel.failed:
-            return None
-        seconds = self._monotonic() - self._began
-        shown = self._reel.picture(seconds)
-        if shown is None:
-            self._began = self._monotonic()  # it is not there yet
-            return None
-        self._played = True
-        if self._reel.ended and seconds > shown[0] + _REST_S:
-            if age > _RENEW_S:
-                self._open(sign)
-                return None
-            self._reel.go_to(0.0)
-            self._began = self._monotonic()
-        return shown
-
-    def _open(self, sign: str) -> None:
-        self._played = self._played and sign == self._shown
-        self.close()
-        self._shown = sign
-        self._reel = Reel(self._data / sign) if sign else None
-        self._opened = self._began = self._monotonic()
-
-    def close(self) -> None:
-        if self._reel is not None:
-            self._reel.close()
-        self._reel, self._shown = None, ""
 
 
 class FilmPlayer:

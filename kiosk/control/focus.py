@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from content_cache.model.items import Category
-from kiosk.alerts.steps import spots
 from kiosk.viewmodel.display_options import choices
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.views import Fits
@@ -21,10 +20,6 @@ TILES = (
 """The tiles of the home screen, in their order."""
 
 
-PAGED_FROM = 1.4
-"""The text size from which a warning has one thing a page (`kiosk.ui.screens.alert`)."""
-
-
 def targets(board: BoardPort, fits: Fits) -> list[str]:
     """ "hero", "weather", "event", "event:0" …, "tile:berita", "row:0" …, "step:0" …, "option:en" …,
     "key:search" """
@@ -33,8 +28,6 @@ def targets(board: BoardPort, fits: Fits) -> list[str]:
     match board.screen:
         case "home":
             return _home(board, fits)
-        case "alert":
-            return [*spots(board.alert), "key:numbers"] if board.alert else []
     return []
 
 
@@ -49,12 +42,6 @@ def _home(board: BoardPort, fits: Fits) -> list[str]:
         cards.append("event")
     tiles = [f"tile:{category}" for category in TILES]
     return [*cards, *tiles, *ahead, "key:search", "key:settings"]  # events in a column stand behind the tiles
-
-
-def begins_at(board: BoardPort) -> int:
-    """Return which target is the first that the next key moves to. Of a warning in large letters the first page is read without a
-    focus, so it is the second."""
-    return 1 if board.screen == "alert" and board.text_scale >= PAGED_FROM else 0
 
 
 def next_focus(order: Sequence[str], focus: str, step: int, *, begins: int = 0, wrap: bool = False) -> str | None:

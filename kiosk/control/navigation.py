@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from content_cache.model.items import Answer, Category, Event, Item
-from kiosk.alerts.screen import AlertDesk
 from kiosk.content.phone_site import PhoneSite
 from kiosk.content.take_home import of_contact
 from kiosk.control.focus import targets
@@ -33,7 +32,6 @@ class Navigation:
         pages: Pages,
         opened: OpenedItems,
         *,
-        alerts: AlertDesk,
         say: Callable[[str, list[str]], None],
         leaving: Callable[[str], object],
     ) -> None:
@@ -43,7 +41,6 @@ class Navigation:
         self._reader = kiosk.reader
         self._clock = kiosk.clock
         self._pages = pages
-        self._alerts = alerts
         self._say = say
         self._leaving = leaving
         self._site = PhoneSite(kiosk.settings.public)
@@ -159,7 +156,8 @@ class Navigation:
         if page is None:
             self.go(Spot(self._pages.lists(kind), category=kind))
         else:
-            self._alerts.set_aside(page)
+            if self.page is not None:
+                self.page.give_way(page)
             self.return_to(Spot(page))
 
     def open_day(self, screen: str) -> None:

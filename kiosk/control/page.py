@@ -163,6 +163,11 @@ class Page(ABC, Generic[View]):
         """Return why *key* ("previous", "listen", "next") does nothing now, as a message of the catalogue; "" where it acts."""
         return ALONE if key in STEPS and not self.targets(self.shown) else ""
 
+    @property
+    def begins(self) -> int:
+        """The place of the target that the next key moves to where nothing is in focus."""
+        return 0
+
     def step(self, direction: int) -> None:
         """Move the focus by -1 or +1, then the page."""
         self.shell.cursor.move(direction)
@@ -199,6 +204,10 @@ class Page(ABC, Generic[View]):
         else:
             self.shell.screen_reader.read()
 
+    def home(self) -> None:
+        """Go to the start."""
+        self.shell.navigation.home()
+
     def back(self) -> None:
         """Go back to where the visitor came from."""
         self.shell.navigation.back()
@@ -206,6 +215,9 @@ class Page(ABC, Generic[View]):
     def wake(self, *, to_poster: bool = False) -> bool:
         """Make way for somebody who has come, for the poster that fills the page where *to_poster*; return whether it did."""
         return False
+
+    def give_way(self, page: str) -> None:
+        """Note that the visitor turns to *page*, which is within reach from everywhere; called before this one is left."""
 
     def tick(self) -> None:
         """Look what time has changed; called about once a second while the page is turned to."""
@@ -250,10 +262,11 @@ PageType = TypeVar("PageType", bound=Page[Any])
 
 class PageTable(Protocol):
     """Table of all pages by name; each class is imported when it is first asked for. *item* is the page that shows one item, *ask*
-    the one that takes a question."""
+    the one that takes a question, *warning* the one that a warning fills the screen with."""
 
     item: str
     ask: str
+    warning: str
 
     def doors(self, place: ServicePlace) -> Sequence[str]:
         """Return the pages that may have a row at *place* of the list of services, in its order."""

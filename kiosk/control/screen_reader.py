@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 from content_cache.model.items import Item
 from kiosk.control.page import Kiosk, Pages
-from kiosk.narration.button_guide import ButtonGuide
 from kiosk.speech.utterance import Priority, Utterance
 
 
 class ScreenReader:
-    """Reads screens to the visitor; Without a *button_guide* no warning is read on request."""
+    """Reads screens to the visitor."""
 
-    def __init__(self, kiosk: Kiosk, pages: Pages, *, button_guide: ButtonGuide | None) -> None:
+    def __init__(self, kiosk: Kiosk, pages: Pages) -> None:
         self._board = kiosk.board
         self._repository = kiosk.repository
         self._memory = kiosk.memory
@@ -21,7 +20,6 @@ class ScreenReader:
         self._clock = kiosk.clock
         self._readings = kiosk.readings
         self._pages = pages
-        self._button_guide = button_guide
 
     @property
     def reading(self) -> bool:
@@ -33,18 +31,13 @@ class ScreenReader:
         board = self._board
         if (page := self._pages.find(board.screen)) is not None:
             page.read()
-        match board.screen:
-            case "alert" if self._button_guide and (said := self._button_guide.guide.alert()):
-                self._reader.read(said, resume=False)
         if board.speaking is not None:
             self._count()
 
     def read_opened(self) -> None:
-        """Read what a press has opened: an item, a warning, or a page that wants it; any other has things of its own to choose."""
+        """Read what a press has opened, where the page wants that: any other has things of its own to choose."""
         if (page := self._pages.find(self._board.screen)) is not None:
             page.read_opened()
-        elif self._board.screen == "alert":
-            self.read()
 
     def several(self, items: Sequence[Item]) -> Utterance:
         """Return what is said of *items*, one after the other."""

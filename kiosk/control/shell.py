@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Protocol
 
 from msgspec import structs
 
-from kiosk.alerts.screen import AlertDesk
 from kiosk.control.answers import AnswerDesk
 from kiosk.control.cursor import Cursor
 from kiosk.control.film import FilmPlayer
@@ -18,35 +18,40 @@ from kiosk.control.page import Kiosk, Pages, PageTable
 from kiosk.control.presence import Presence
 from kiosk.control.question_box import QuestionBox, hall_of
 from kiosk.control.screen_reader import ScreenReader
+from kiosk.control.warnings import Covered, WarningDesk
 from kiosk.hardware.debounce import Presses
 from kiosk.hardware.sound_outputs import SoundOutputs
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
-from kiosk.narration.button_guide import ButtonGuide
 from kiosk.service.board_tools import BoardTools
 from kiosk.service.board_words import BoardWords
 from kiosk.service.staff_pin import StaffPin
 from kiosk.service.tools import ToolDesk
 from kiosk.service.update_words import UpdateWords
 from kiosk.settings.overrides import change
+from kiosk.viewmodel.views import AlertView
+
+
+class Around(Covered, Protocol):
+    """What lies round the shell: the controller."""
+
+    def leaving(self, screen: str) -> None:
+        """Tell *screen* that another one is turned to."""
 
 
 class Shell:
-    """The frame that a page stands in. *table* has the classes of all pages, *button_guide* speaks to visitors who use the
-    buttons. *leaving* is told the name of the screen before; *alerts* are the warnings on the screen."""
+    """The frame that a page stands in. *table* has the classes of all pages; *understood* is called when somebody has said
+    "Mengerti" to a warning."""
 
     def __init__(
         self,
         kiosk: Kiosk,
         table: PageTable,
-        *,
-        button_guide: ButtonGuide | None,
-        alerts: AlertDesk,
-        leaving: Callable[[str], object],
+        around: Around,
+        understood: Callable[[AlertView], None],
     ) -> None:
         self._kiosk = kiosk
         self.presence = Presence(kiosk.board, kiosk.settings, kiosk.lamp, kiosk.monotonic)
-        self.alerts = alerts
         asked, log = kiosk.settings.questions, kiosk.memory.questions
         self.questions = QuestionBox(asked, log, kiosk.outbox, kiosk.hall or hall_of(asked, kiosk.data))
         self.presses = Presses()
@@ -59,13 +64,13 @@ class Shell:
             kiosk,
             self.pages,
             self.opened,
-            alerts=alerts,
             say=self.say,
-            leaving=leaving,
+            leaving=around.leaving,
         )
+        self.warnings = WarningDesk(kiosk, self.navigation, table.warning, around, understood)
         self.answers = AnswerDesk(kiosk, self.navigation, self.say)
         self.film = FilmPlayer(kiosk.board, self.navigation, kiosk.reader, kiosk.monotonic, kiosk.data)
-        self.screen_reader = ScreenReader(kiosk, self.pages, button_guide=button_guide)
+        self.screen_reader = ScreenReader(kiosk, self.pages)
         self.cursor = Cursor(kiosk.board, self.navigation, kiosk.reader)
         self.handout = HandoutDesk(kiosk.board, self.navigation, self.say)
 

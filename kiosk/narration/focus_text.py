@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from content_cache.model.items import Category, Item
-from kiosk.alerts.pages import AlertPages, Page
 from kiosk.alerts.text import AlertWords
 from kiosk.i18n.phrases import Phrases, sentence
 from kiosk.narration.day_words import DayWords
@@ -36,9 +35,6 @@ class SpokenFocus:
             return tell(board.view, board.focus, board.moment) if board.moment else []
         kind, _, name = board.focus.partition(":")
         match kind:
-            case "step" | "who" | "cause" if board.alert and board.moment:
-                warning = AlertWords(board.alert, board.moment, self._phrases)
-                return [line for page in AlertPages(warning).pages if page.spot == board.focus for line in _page(page)]
             case "weather" if board.day:
                 told = DayWords(self._phrases).home(board.day)
                 return [f"{self._('Weather and sea')}.", *told, self._("Press listen to open.")]
@@ -57,8 +53,6 @@ class SpokenFocus:
                 return f"{_('Next event')}: {named}"
             case "key", "search":
                 return f"{_('Search')}."
-            case "key", "numbers":
-                return f"{_('Numbers and way')}."
             case "key", _name:
                 return _("Display: language, text size, colours, sound.")
         category = Category(name)
@@ -114,10 +108,3 @@ class SpokenFocus:
 
 def _title(item: Item | None) -> str:
     return sentence(item.title) if item is not None else ""
-
-
-def _page(page: Page) -> list[str]:
-    """Return what is said of one page of a warning; the issuer's own words have no number."""
-    if page.number.isdigit():
-        return [f"{page.number}: {page.words}"]
-    return [sentence(page.words.replace(" · ", ", "))]

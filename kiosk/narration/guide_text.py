@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC
 
-from kiosk.alerts.text import AlertWords
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.narration.film_words import FilmGuide
@@ -16,7 +15,7 @@ from kiosk.narration.focus_text import SpokenFocus
 from kiosk.narration.narrator import SPOKEN
 from kiosk.narration.page_words import WordsOf
 from kiosk.narration.recordable import with_recordings
-from kiosk.narration.screen_text import SpokenScreens, alert_lines
+from kiosk.narration.screen_text import SpokenScreens
 from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.speech.utterance import Utterance
 from kiosk.state.recorded_prompts import RecordedPrompts
@@ -127,8 +126,6 @@ class GuideText:
         match board.screen:
             case "home":
                 return [self._("Press next or previous to choose, listen to open.")]
-            case "alert":
-                return [self._("Press listen to hear it again, home when you have understood.")]
         return FilmGuide(self._phrases).hint(board) or [self._("Press home to go back to the start.")]
 
     def _over(self) -> str:
@@ -165,11 +162,3 @@ class GuideText:
             translate=self._,
         )
         return notice(name, lines, wording)
-
-    def alert(self) -> Utterance | None:
-        """The warning that is shown, from its kind to its source."""
-        board = self._board
-        if board.alert is None or board.moment is None:
-            return None
-        lines = alert_lines(AlertWords(board.alert, board.moment, self._phrases))
-        return self._said(lines, f"alert {board.alert.id}")  # by one voice

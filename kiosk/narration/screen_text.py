@@ -48,8 +48,6 @@ class SpokenScreens:
         match board.screen:
             case "home":
                 return list(self._home(board.home or HomeView(), board.moment))
-            case "alert" if board.alert and board.moment:
-                return alert_lines(AlertWords(board.alert, board.moment, self._phrases))
         return [*FilmGuide(self._phrases).entry(board), *self._for_those_who_set_up()]
 
     def _for_those_who_set_up(self) -> Iterator[str]:

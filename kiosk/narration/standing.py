@@ -31,7 +31,6 @@ from kiosk.viewmodel.views import AlertView, HomeView
 _SCREENS = (
     "home",
     "film",
-    "alert",
 )
 _NEW = 10
 _VOLUMES = range(0, 101, 10)

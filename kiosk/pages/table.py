@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class Row(Struct, frozen=True):
     """Where a page is: its folder in `kiosk.pages`, "item.viewer" within a family, and what its classes are called, "Weather" for
     `WeatherPage` and `WeatherScreen`. *door*: where the list of services may lead to it; *lists* are the categories whose items
-    it shows; *behind_clock*: five seconds of a finger on the clock lead to it."""
+    it shows. *tile* is the category whose tile opens it in place of the list; *behind_clock*: five
+    seconds of a finger on the clock lead to it."""
 
     folder: str
     called: str
@@ -52,13 +53,13 @@ _ROWS: Mapping[str, Row] = MappingProxyType(
         "ask": Row("ask", "Ask", ServicePlace.QUESTIONS),
         "answers": Row("answers", "Answers", ServicePlace.QUESTIONS),
         "emergency": Row("emergency", "Emergency", tile=Category.ALERT),
+        "alert": Row("alert", "Alert"),
     }
 )
 _SCREENS: Mapping[str, str] = MappingProxyType(
     {
         "home": "screens.home.HomeScreen",
         "film": "screens.film.FilmScreen",
-        "alert": "screens.alert.AlertScreen",
         "first-run": "service_screens.first_run.FirstRunScreen",
     }
 )
@@ -72,6 +73,8 @@ class Table:
     """The page that shows one item."""
     ask: str = "ask"
     """The page that takes a question."""
+    warning: str = "alert"
+    """The page that a warning fills the screen with."""
 
     def doors(self, place: ServicePlace) -> tuple[str, ...]:
         """Return the pages that may have a row at *place* of the list of services, in its order."""

@@ -298,8 +298,7 @@ class Ways:
         wanted, moment = self._shot.item, self._clock.read()
         warning = sample_warning(state, moment.now) if wanted is None else self._warning(wanted, moment)
         self._controller.alerts.tell([warning])
-        self._board.alert = warning
-        if self._board.screen != "alert":
+        if self._board.view != warning:
             self._controller.alerts.open()
 
     def _warning(self, wanted: str, moment: Moment) -> AlertView:

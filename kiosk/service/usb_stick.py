@@ -13,6 +13,7 @@ from kiosk.i18n.translation import Translation
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 from kiosk.viewmodel.ports import BoardPort
+from kiosk.viewmodel.views import AlertView
 
 _log = logging.getLogger(__name__)
 SHOWN_FOR_S = 15.0
@@ -62,7 +63,7 @@ class UsbStick:
     def watch(self) -> None:
         """About once a second."""
         self._find()
-        if self._board.screen == "alert":
+        if isinstance(self._board.view, AlertView):
             return  # nothing lies over a warning; what came of the stick is told after it
         for number in list(self._open):
             if (answer := self._memory.requests.answer_to(number)) is not None:

@@ -28,7 +28,6 @@ class Board(EventDispatcher):
     film = ObjectProperty(None, allownone=True)  # views.FilmView: of the article, over the whole screen
     asks = BooleanProperty(False)  # questions are taken here
     day = ObjectProperty(None, allownone=True)  # day.DayView: home's weather, sea, prayers, who is in
-    alert = ObjectProperty(None, allownone=True)  # views.AlertView that fills the screen
     band = ObjectProperty(None, allownone=True)  # views.AlertView, the gravest in force: the band on every other screen
     first_run = ObjectProperty(None, allownone=True)  # views.FirstRunView
     tool = ObjectProperty(None, allownone=True)  # views.ToolView: a technician's tool, over the page or the first run

@@ -48,12 +48,6 @@ class FilmVerbs(Protocol):
     def turn_sign(self) -> None: ...
 
 
-class SignVerbs(Protocol):
-    """kiosk.control.film.AlertSigns"""
-
-    def picture(self) -> Shown: ...
-
-
 class PreferenceVerbs(Protocol):
     """kiosk.control.preferences.Preferences"""
 
@@ -105,8 +99,6 @@ class Verbs(Protocol):
     def alerts(self) -> AlertVerbs: ...
     @property
     def film(self) -> FilmVerbs: ...
-    @property
-    def alert_signs(self) -> SignVerbs: ...
     @property
     def preferences(self) -> PreferenceVerbs: ...
     @property

@@ -42,7 +42,6 @@ class BoardPort(Protocol):
     film: FilmView | None
     asks: bool
     day: DayView | None
-    alert: AlertView | None
     band: AlertView | None
     first_run: FirstRunView | None
     tool: ToolView | None

@@ -34,8 +34,6 @@ def snapshot_of(board: BoardPort) -> Snapshot:
             about = f"{board.film.item.id} {board.film.failed}"
         case "first-run" if board.first_run:
             about = str(board.first_run.step)
-        case "alert" if board.alert:
-            about = f"{board.alert.id} {board.alert.tone}"
     return Snapshot(
         screen=board.screen,
         about=about,

@@ -98,6 +98,11 @@ class AlertView(Struct, frozen=True, kw_only=True):
         return "selesai" if self.ended else "unchecked" if self.unchecked else str(self.severity)
 
     @property
+    def about(self) -> str:
+        """Which warning it is, and how grave."""
+        return f"{self.id} {self.tone}"
+
+    @property
     def late(self) -> timedelta | None:
         """How long it took to reach this kiosk, if that was long."""
         if self.sent is None or self.received is None or self.received - self.sent < LATE_AFTER:

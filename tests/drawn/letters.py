@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kiosk.alerts.steps import spots
-from kiosk.control.focus import PAGED_FROM
+from kiosk.pages.alert.page import PAGED_FROM
 from kiosk.ui.primitives.text import Icon
 from kiosk.ui.widgets.alert_band import AlertBand
 from tests.drawn.geometry import labels
@@ -20,7 +20,7 @@ _SEPARATOR = " · "
 
 def pages(board: Any, canvas: Any, *, buttons: bool = False) -> Iterator[str]:
     """Turn to each page of the warning that fills the screen, and yield its spot. Small letters have one page for fingers."""
-    for spot in spots(board.alert) if buttons or board.text_scale >= PAGED_FROM else ("",):
+    for spot in spots(board.view) if buttons or board.text_scale >= PAGED_FROM else ("",):
         board.focus = spot
         canvas.settle(_FRAMES)
         yield spot

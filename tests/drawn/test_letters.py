@@ -21,9 +21,9 @@ from tests.support.stage import Stage
 def test_nothing_of_a_warning_is_smaller_at_a_larger_text_size(stage: Stage, size: tuple[int, int], theme: str) -> None:
     """At 2.0 the hazard was smaller than at 1.0, and what else was known ran into one line."""
     board, now = stage.board, stage.board.moment.now
-    stage.open("alert", size, alert=warning("normal", now), theme=theme)
+    stage.open("alert", size, view=warning("normal", now), theme=theme)
     for state in WARNINGS:
-        board.alert = warning(state, now)
+        stage.show(warning(state, now))
         found = []
         for board.text_scale in SCALES:
             found.append(shown(stage.shell, board, stage.canvas))
@@ -50,7 +50,7 @@ def shrink(stage: Stage, label: Label, font_size: float) -> None:
 
 
 def test_letters_that_shrink_are_found(stage: Stage) -> None:
-    stage.open("alert", alert=warning("normal", stage.board.moment.now), text_scale=2.0)
+    stage.open("alert", view=warning("normal", stage.board.moment.now), text_scale=2.0)
     planted = WrappedText(words="Kata yang mengecil", width=300)
     stage.shell.screen.add_widget(planted)
     shrink(stage, planted, 60.0)
@@ -60,7 +60,7 @@ def test_letters_that_shrink_are_found(stage: Stage) -> None:
 
 
 def test_a_text_that_is_gone_is_found(stage: Stage) -> None:
-    stage.open("alert", alert=warning("normal", stage.board.moment.now), text_scale=2.0)
+    stage.open("alert", view=warning("normal", stage.board.moment.now), text_scale=2.0)
     planted = WrappedText(words="Hanya kecil", width=300)
     stage.shell.screen.add_widget(planted)
     stage.board.bind(text_scale=lambda _, scale: setattr(planted, "opacity", float(scale < 2.0)))

@@ -95,8 +95,8 @@ def test_half_a_file_takes_nothing_back(village: Village, share: float) -> None:
         reply(half, length=len(whole), content_type=CAP),
     ]
     assert village.hears(*answers) == ["siren"] * 3
-    assert village.kiosk.alert is not None
-    assert not village.kiosk.alert.ended
+    assert village.kiosk.view is not None
+    assert not village.kiosk.view.ended
 
 
 @pytest.mark.parametrize("end", ['"Potensi"', "tsunami", '"gempa"'])

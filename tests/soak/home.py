@@ -23,9 +23,9 @@ def way_home(app: Any, tap: Callable[[tuple[float, float]], None], size: tuple[i
     while left and not _is_home(board):
         name, place = _next(app.shell, size)
         tapped.append(name)
-        shown = board.alert if board.screen == "alert" else None
+        shown = board.view if board.screen == "alert" else None
         tap(place)
-        if shown is None or board.screen != "alert" or board.alert.id == shown.id:
+        if shown is None or board.screen != "alert" or board.view.id == shown.id:
             left -= 1
     return "" if _is_home(board) else " > ".join((*tapped, _standing(board)))
 

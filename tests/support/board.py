@@ -39,7 +39,6 @@ class PaperBoard:
     film: FilmView | None = None
     asks: bool = False
     day: DayView | None = None
-    alert: AlertView | None = None
     band: AlertView | None = None
     tool: ToolView | None = None
     first_run: FirstRunView | None = None

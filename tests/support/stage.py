@@ -36,12 +36,13 @@ class NotingController:
         noted["navigation"].set_fits = self.told.append
         noted["visit"].touched = self._touched
         noted["film"].position, noted["film"].words = lambda: 84.0, lambda: ""  # questions, and no acts
-        noted["film"].picture = noted["film"].signs = noted["alert_signs"].picture = lambda: None
+        noted["film"].picture = noted["film"].signs = lambda: None
         noted["page"] = self._page
         for name, part in noted.items():
             setattr(self, name, part)
         self.why_resting = lambda _key: ""  # a question, and no act
         self._pages: dict[str, Any] = {}
+        self._page("alert").picture = lambda: None
         self._page("idle").film = SimpleNamespace(
             begin=lambda _film, _subtitles: None, close=bool, picture=lambda: None, words=str, over=bool
         )

@@ -215,9 +215,9 @@ class Kiosk:
     def is_warned(self, alert: Alert) -> None:
         """It fills the screen, nothing lies over it, and it is what is heard."""
         self.until(lambda: self.board.screen == "alert")
-        assert alert.id in self.board.alert.id, self.board.alert
+        assert alert.id in self.board.view.id, self.board.view
         self.until(
-            lambda: self.board.speaking is not None and self.board.speaking.utterance == f"alert {self.board.alert.id}"
+            lambda: self.board.speaking is not None and self.board.speaking.utterance == f"alert {self.board.view.id}"
         )
         self.picture("warned")
         self.is_alone()
@@ -579,11 +579,11 @@ def two(kiosk: Kiosk) -> None:
     late = rain("dua")
     kiosk.receive(early, late)
     kiosk.until(lambda: kiosk.board.screen == "alert")
-    first = kiosk.board.alert
+    first = kiosk.board.view
     kiosk.is_warned(late if "dua" in first.id else early)
     kiosk.ahead += 2.0
-    kiosk.tap("Mengerti", lambda: kiosk.board.alert is not first)
-    second = kiosk.board.alert
+    kiosk.tap("Mengerti", lambda: kiosk.board.view is not first)
+    second = kiosk.board.view
     assert kiosk.board.screen == "alert"
     kiosk.until(lambda: kiosk.board.speaking is not None and kiosk.board.speaking.utterance == f"alert {second.id}")
     kiosk.picture("second")
@@ -598,7 +598,7 @@ def ended(kiosk: Kiosk) -> None:
     kiosk.until(lambda: kiosk.board.speaking is not None and kiosk.board.speaking.index >= 1)
     cancel = tsunami("batal", message="Cancel", references=(tsunami().key,))
     kiosk.receive(tsunami(), cancel)
-    kiosk.until(lambda: kiosk.board.alert.ended)
+    kiosk.until(lambda: kiosk.board.view.ended)
     kiosk.settle()
     kiosk.picture("ended")
     assert "berakhir" in kiosk.words, f"still said: {kiosk.words}"
@@ -644,7 +644,7 @@ def changed(kiosk: Kiosk) -> None:
         published=now(),
     )
     kiosk.receive(first, update, eased)
-    kiosk.until(lambda: kiosk.board.alert.severity is Severity.WASPADA)
+    kiosk.until(lambda: kiosk.board.view.severity is Severity.WASPADA)
     kiosk.settle()
     kiosk.picture("eased")
     assert "waspada" in kiosk.words, f"still said: {kiosk.words}"

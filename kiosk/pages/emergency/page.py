@@ -34,7 +34,7 @@ class EmergencyPage(Page[EmergencyView]):
         """Return the cards, of which the list opens; last the band."""
         opened = {"alerts": self.shell.navigation.open_alerts}
         cards = [Target(spot, opened.get(spot)) for spot in view.spots]
-        return [*cards, Target("alert", self.shell.alerts.open)] if view.warning is not None else cards
+        return [*cards, Target("band", self.shell.warnings.alerts.open)] if view.warning is not None else cards
 
     def choose(self, spot: str) -> None:
         """Give the card that was touched the focus, and do what Listen does there."""

@@ -94,7 +94,7 @@ class EmergencyWords(PageWords[EmergencyView]):
                 hazard = view.hazards[index]
                 numbered = (f"{place}: {step.words}" for place, step in enumerate(self.steps(hazard), 1))
                 return [f"{self.hazard(hazard)}.", *numbered]
-            case "alert" if view.warning is not None:
+            case "band" if view.warning is not None:
                 return [f"{self.status(view, moment).replace(' · ', ', ')}.", self._("Press listen to open.")]
             case "alerts":
                 return [f"{self._('Warnings that came')}.", self._("Press listen to open.")]

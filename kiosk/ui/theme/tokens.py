@@ -225,7 +225,7 @@ def load() -> Tokens:
     types["row_title_fixed"] = Type(25, "KioskText-SemiBold", 1.0, 1.0)
     types["field"] = Type(30, "KioskText-SemiBold", 1.0, 1.3)
     types["idle_meta"] = Type(20, "KioskText-SemiBold", 1.25, 1.0)
-    # of a warning: none grows with the text size, for larger letters have a page for each thing (`ui.screens.alert`)
+    # of a warning: none grows with the text size, for larger letters have a page for each thing (`kiosk.pages.alert`)
     types["alert_name"] = Type(48, "KioskDisplay-ExtraBold", 1.16, 1.0)
     types["alert_step"] = Type(27, "KioskText-Bold", 1.2, 1.0)
     types["alert_digit"] = Type(34, "KioskDisplay-ExtraBold", 1.16, 1.0)

@@ -74,10 +74,15 @@ class AlertBand(Touchable):
         self.tr.funbind("phrases", self.tell)
         self.theme.funbind("colors", self.tell)
 
+    @property
+    def _is_open(self) -> bool:
+        """Whether a warning fills the screen."""
+        return isinstance(self.board.view, AlertView)
+
     def tell(self, *_: object) -> None:
         alert: AlertView | None = self.board.band
         moment = self.board.moment
-        self.shown = self.available = alert is not None and moment is not None and self.board.screen != "alert"
+        self.shown = self.available = alert is not None and moment is not None and not self._is_open
         if alert is None or moment is None:
             return
         self.words = AlertWords(alert, moment, self.tr.phrases).band

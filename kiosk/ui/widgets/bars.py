@@ -76,7 +76,7 @@ class Key(Touchable):
 
 # what the four keys act on
 _SHOWN = (
-    "screen", "shown", "home", "film", "alert",
+    "screen", "shown", "home", "film",
     "first_run", "tool", "sheet", "focus", "speaking",
 )  # fmt: skip
 

@@ -34,7 +34,6 @@ class AlertKiosk:
     """One that was just started on the data folder. `uptime` is how long its machine has been on."""
 
     screen = "idle"
-    alert: AlertView | None = None
     band: AlertView | None = None
     speaking: Any = None
     notice = ""
@@ -53,6 +52,11 @@ class AlertKiosk:
             uptime=since_boot if uptime is None else lambda: uptime,
         )
         self._desk = AlertDesk(self, enter=self._enter, leave=self._leave)  # type: ignore[arg-type]
+
+    @property
+    def view(self) -> AlertView | None:
+        """What fills the screen."""
+        return self._desk.shown if self.screen == "alert" else None
 
     def _enter(self) -> None:
         self.screen = "alert"
@@ -74,8 +78,8 @@ class AlertKiosk:
 
     def understands(self, moment: Moment) -> None:
         """Somebody presses "Mengerti" to what fills the screen."""
-        assert self.alert is not None
-        self._bell.understood(self.alert, moment)
+        assert self.view is not None
+        self._bell.understood(self.view, moment)
         self._desk.acknowledge()
 
     # what a visitor notices
@@ -102,8 +106,8 @@ class AlertKiosk:
     def written(self, moment: Moment) -> str:
         """The words of the warning on the screen, of the band, or else of the items."""
         phrases = Phrases(Translation("id"))
-        if self.screen == "alert" and self.alert is not None:
-            return " ".join(alert_lines(AlertWords(self.alert, moment, phrases)))
+        if self.screen == "alert" and self.view is not None:
+            return " ".join(alert_lines(AlertWords(self.view, moment, phrases)))
         if self.band is not None:
             return AlertWords(self.band, moment, phrases).band
         return " ".join(f"{item.title} {item.text}" for item in self.repository.items(None, moment))

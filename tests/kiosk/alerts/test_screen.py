@@ -18,9 +18,9 @@ from kiosk.alerts.screen import LOOK_S
 from kiosk.control.visit import FLED_AFTER_S, SHEET_OVER_WARNING_S
 from kiosk.core.messages import ContentChanged
 from kiosk.viewmodel.views import AlertView
+from tests.support.board import view_of
 from tests.support.hall import USUAL, Hall
 from tests.support.items import Stock
-from tests.support.present import present
 
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=timezone(timedelta(hours=8)))
 
@@ -70,7 +70,7 @@ def test_a_warning_takes_over_from_any_screen_and_mengerti_leads_back(hall: Hall
     }[before]()
     hall.controller.navigation.show_settings()
     hall.controller.alerts.tell([SIAGA])
-    assert (hall.board.screen, hall.board.alert, hall.board.sheet) == ("alert", SIAGA, False)
+    assert (hall.board.screen, hall.board.view, hall.board.sheet) == ("alert", SIAGA, False)
     hall.wait(FLED_AFTER_S - 1)
     assert (hall.board.screen, hall.board.seconds_left) == ("alert", 0)  # it waits for somebody
     hall.controller.alerts.acknowledge()
@@ -126,7 +126,7 @@ def test_who_ran_from_a_warning_leaves_nothing_to_whoever_reads_it_next(warned: 
     hall.wait(1)
     assert hall.board.text_scale == 1.5, "who comes later chooses anew"
     hall.controller.alerts.acknowledge()
-    assert (hall.board.screen, hall.board.view, chosen(hall)) == ("idle", None, usual)
+    assert (hall.board.screen, hall.controller.navigation.steps_back, chosen(hall)) == ("idle", 0, usual)
 
 
 def test_settings_that_somebody_left_open_do_not_hide_a_warning(warned: Hall) -> None:
@@ -160,7 +160,7 @@ def test_home_and_back_are_mengerti(hall: Hall, verb: str) -> None:
     hall.controller.alerts.tell([AWAS, SIAGA])
     hall.seconds += LOOK_S
     attrgetter(verb)(hall.controller)()
-    assert (hall.board.screen, hall.board.alert) == ("alert", SIAGA)  # the next that is not understood
+    assert (hall.board.screen, hall.board.view) == ("alert", SIAGA)  # the next that is not understood
     hall.seconds += LOOK_S
     attrgetter(verb)(hall.controller)()
     assert hall.board.screen == "news"
@@ -172,14 +172,14 @@ def test_a_key_that_was_meant_for_what_stood_there_before_understands_nothing(ha
     hall.controller.alerts.tell([AWAS, SIAGA])
     hall.seconds += LOOK_S / 2
     attrgetter(verb)(hall.controller)()
-    assert (hall.board.screen, hall.board.alert) == ("alert", AWAS)
+    assert (hall.board.screen, hall.board.view) == ("alert", AWAS)
     hall.seconds += LOOK_S
     attrgetter(verb)(hall.controller)()
     attrgetter(verb)(hall.controller)()  # twice in one breath
-    assert (hall.board.screen, hall.board.alert) == ("alert", SIAGA)
+    assert (hall.board.screen, hall.board.view) == ("alert", SIAGA)
     hall.controller.alerts.tell([AWAS, replace(SIAGA, ended=True)])
     attrgetter(verb)(hall.controller)()
-    assert present(hall.board.alert).ended, "that it is over has just come"
+    assert view_of(hall.board, AlertView).ended, "that it is over has just come"
     hall.seconds += LOOK_S
     attrgetter(verb)(hall.controller)()
     assert hall.board.screen == "home"
@@ -212,15 +212,15 @@ def test_one_that_was_not_seen_yet_does_not_come_below_a_sheet(hall: Hall) -> No
     hall.controller.alerts.tell([SIAGA])
     assert hall.board.sheet  # the same: who reads it in larger letters goes on
     hall.controller.alerts.tell([SIAGA, AWAS])
-    assert (hall.board.alert, hall.board.sheet) == (AWAS, False)
+    assert (hall.board.view, hall.board.sheet) == (AWAS, False)
 
 
 def test_a_graver_one_takes_the_place_of_what_is_shown(hall: Hall) -> None:
     hall.controller.alerts.tell([SIAGA])
     hall.controller.alerts.tell([SIAGA, AWAS])
-    assert hall.board.alert == AWAS
+    assert hall.board.view == AWAS
     hall.controller.alerts.tell([SIAGA, replace(AWAS, ended=True)])
-    assert hall.board.alert == SIAGA
+    assert hall.board.view == SIAGA
 
 
 def test_what_is_withdrawn_unseen_makes_way(hall: Hall) -> None:
@@ -234,7 +234,7 @@ def test_the_end_is_shown_too(hall: Hall) -> None:
     hall.controller.alerts.tell([SIAGA])
     hall.controller.alerts.acknowledge()
     hall.controller.alerts.tell([replace(SIAGA, ended=True)])
-    assert (hall.board.screen, present(hall.board.alert).tone, hall.board.band) == ("alert", "selesai", None)
+    assert (hall.board.screen, view_of(hall.board, AlertView).tone, hall.board.band) == ("alert", "selesai", None)
     hall.controller.alerts.acknowledge()
     assert hall.board.screen == "idle"
 
@@ -245,7 +245,7 @@ def test_darurat_opens_from_the_tile_whatever_stands_and_its_band_leads_to_the_w
     hall.controller.navigation.open_category("darurat")
     assert hall.board.screen == "emergency"
     hall.controller.alerts.open()
-    assert (hall.board.screen, hall.board.alert) == ("alert", SIAGA)
+    assert (hall.board.screen, hall.board.view) == ("alert", SIAGA)
     hall.wait(LOOK_S)
     hall.controller.back()
     assert hall.board.screen == "emergency"
@@ -281,7 +281,7 @@ def test_what_was_set_aside_for_the_numbers_comes_back_when_they_are_left(hall: 
         for _ in range(200):
             hall.wait(1)
     hall.wait(1)
-    assert (hall.board.screen, hall.board.alert) == ("alert", AWAS)
+    assert (hall.board.screen, hall.board.view) == ("alert", AWAS)
 
 
 def test_a_graver_warning_takes_the_screen_from_the_numbers(hall: Hall) -> None:
@@ -289,7 +289,7 @@ def test_a_graver_warning_takes_the_screen_from_the_numbers(hall: Hall) -> None:
     hall.controller.alerts.tell([SIAGA])
     hall.controller.navigation.open_category("darurat")
     hall.controller.alerts.tell([SIAGA, AWAS])
-    assert (hall.board.screen, hall.board.alert) == ("alert", AWAS)
+    assert (hall.board.screen, hall.board.view) == ("alert", AWAS)
 
 
 def test_what_is_withdrawn_behind_the_numbers_does_not_come_back(hall: Hall) -> None:
@@ -310,7 +310,7 @@ def test_buttons_reach_the_numbers_from_a_warning_and_the_warning_from_them(hall
     hall.controller.listen()
     assert hall.board.screen == "emergency"
     hall.controller.previous()
-    assert hall.board.focus == "alert"
+    assert hall.board.focus == "band"
     hall.controller.listen()
     assert hall.board.screen == "alert"
 
@@ -320,7 +320,7 @@ def test_a_caution_is_a_band_that_opens_by_touch(hall: Hall) -> None:
     hall.controller.alerts.tell([WASPADA])
     assert (hall.board.screen, hall.board.band) == ("home", WASPADA)
     hall.controller.alerts.open()
-    assert (hall.board.screen, hall.board.alert) == ("alert", WASPADA)
+    assert (hall.board.screen, hall.board.view) == ("alert", WASPADA)
     hall.wait(80)
     assert hall.board.seconds_left > 0  # understood long ago: this visitor may have gone
     hall.wait(20)

@@ -61,7 +61,7 @@ def test_other_settings_wait_until_nobody_is_there(room: Room) -> None:
     word = room.word()
     assert not word.tick()
     write_layer(room.folder, OfficeLayer({"speech": {"volume": 60}}))
-    for what, value in (("screen", "news"), ("alert", "AWAS"), ("band", "AWAS")):
+    for what, value in (("screen", "news"), ("band", "AWAS")):
         before = getattr(room.board, what)
         setattr(room.board, what, value)
         room.at += 2 * CALM_S

@@ -302,19 +302,19 @@ def test_signs_of_a_warning_go_round_until_it_is_understood(hall: Hall) -> None:
     open_(hall, "diam")
     film = present(shown_of(hall.board, ArticleView).film).path
     warning = replace(sample_warning("normal", hall.now), sign=film)
-    assert hall.controller.alert_signs.picture() is None, "no warning"
+    assert hall.controller.page("alert").picture() is None, "no warning"
     hall.controller.alerts.tell([warning])
     seen: list[float] = []
     end = time.monotonic() + 20
     while time.monotonic() < end and not (len(seen) > 2 and seen[-1] < seen[-2]):
-        if (found := hall.controller.alert_signs.picture()) is not None:
+        if (found := hall.controller.page("alert").picture()) is not None:
             seen.append(found[0])
         hall.seconds += 0.2
         time.sleep(0.02)
     assert max(seen) > 1.5
     assert seen[-1] < seen[-2], "it begins again"
     hall.controller.home()
-    assert hall.controller.alert_signs._reel is None
+    assert hall.controller.page("alert").signs._reel is None
 
 
 def in_turn(hall: Hall, item: str) -> LoopFilm:
@@ -399,15 +399,16 @@ def children() -> set[int]:
 def warn(hall: Hall, sign: str) -> Reel:
     """A warning with signs is on the screen, and they are begun."""
     hall.controller.alerts.tell([replace(sample_warning("normal", hall.now), sign=sign)])
-    hall.controller.alert_signs.picture()
-    return present(hall.controller.alert_signs._reel)
+    hall.controller.page("alert").picture()
+    reel: Reel | None = hall.controller.page("alert").signs._reel
+    return present(reel)
 
 
 def until_signed(hall: Hall) -> None:
     end = time.monotonic() + 20
-    while hall.controller.alert_signs.picture() is None and time.monotonic() < end:
+    while hall.controller.page("alert").picture() is None and time.monotonic() < end:
         time.sleep(0.01)
-    assert hall.controller.alert_signs.picture() is not None
+    assert hall.controller.page("alert").picture() is not None
 
 
 def until_failed(reel: Reel) -> None:
@@ -423,10 +424,10 @@ def test_signs_of_a_warning_go_on_longer_than_a_decoder_lives(hall: Hall) -> Non
     until_signed(hall)
     hall.seconds += 700.0
     end = time.monotonic() + 20
-    while hall.controller.alert_signs._reel is reel and time.monotonic() < end:
-        hall.controller.alert_signs.picture()
+    while hall.controller.page("alert").signs._reel is reel and time.monotonic() < end:
+        hall.controller.page("alert").picture()
         time.sleep(0.01)
-    assert hall.controller.alert_signs._reel is not reel
+    assert hall.controller.page("alert").signs._reel is not reel
     until_signed(hall)
     reel.join()
     assert not reel._thread.is_alive(), "the one before is over"
@@ -441,8 +442,8 @@ def test_signs_whose_decoder_broke_off_begin_anew_after_a_minute(hall: Hall) -> 
     (decoder,) = children() - before
     os.kill(decoder, signal.SIGKILL)
     until_failed(reel)
-    assert hall.controller.alert_signs.picture() is None
-    assert hall.controller.alert_signs._reel is reel, "not at once"
+    assert hall.controller.page("alert").picture() is None
+    assert hall.controller.page("alert").signs._reel is reel, "not at once"
     hall.seconds += 61.0
     until_signed(hall)
     hall.controller.home()
@@ -453,8 +454,8 @@ def test_signs_that_cannot_be_played_are_not_tried_again_and_again(hall: Hall, r
     reel = warn(hall, "rusak.mp4")
     until_failed(reel)
     hall.seconds += 3600.0
-    assert hall.controller.alert_signs.picture() is None
-    assert hall.controller.alert_signs._reel is reel
+    assert hall.controller.page("alert").picture() is None
+    assert hall.controller.page("alert").signs._reel is reel
     hall.controller.home()
 
 

@@ -127,13 +127,13 @@ def test_a_language_with_a_voice_is_said_by_it(guided: Hall, tmp_path: Path, lan
 
 
 def test_of_a_warning_nothing_is_a_recording(guided: Hall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    recorded = record(tmp_path, "loe")
+    record(tmp_path, "loe")
     monkeypatch.setattr(RecordedPrompts, "find", lambda *_: tmp_path / "any.wav")
-    guided.press("home")
-    guided.board.alert = AlertView(id="1", hazard=Hazard.TSUNAMI, severity=Severity.AWAS, source="BMKG")
-    guided.board.screen = "alert"
-    said = GuideText(guided.board, Translation("loe"), {}, recorded, pages=PAGES).alert()
-    assert said is not None
+    guided.board.language = "loe"
+    guided.controller.alerts.tell([AlertView(id="1", hazard=Hazard.TSUNAMI, severity=Severity.AWAS, source="BMKG")])
+    guided.controller.listen()
+    said = guided.voice.said[-1]
+    assert said.id == "alert 1"
     assert not any(each.sound for each in said.sentences)
 
 

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from content_cache.central.import_result import Imported, ImportResult, from_json, to_json
+from content_cache.model.items import Hazard, Severity
 from kiosk.i18n.translation import Translation
 from kiosk.service.usb_stick import SHOWN_FOR_S, STALLED_S, words_of
 from kiosk.speech.utterance import Priority, Where
 from kiosk.state.request_kinds import RequestKind
+from kiosk.viewmodel.views import AlertView
 from tests.support.hall import Hall
 
 STICK = "/media/stick"
@@ -102,10 +104,11 @@ def test_a_dark_screen_lights_up(hall: Hall) -> None:
 
 def test_nothing_lies_over_a_warning(hall: Hall) -> None:
     number = leave(hall)
-    hall.board.notice, hall.board.screen = "", "alert"
+    hall.controller.alerts.tell([AlertView(id="a", severity=Severity.SIAGA, hazard=Hazard.QUAKE)])
+    hall.board.notice = ""
     answer(hall, number, imported("same"))
     assert (hall.board.notice, hall.voice.said) == ("", [])
-    hall.board.screen = "idle"
+    hall.controller.alerts.acknowledge()
     hall.controller.stick.watch()
     assert hall.board.notice == hall.words
 

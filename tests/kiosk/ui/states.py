@@ -87,13 +87,13 @@ def warning(kind: str, now: datetime) -> AlertView:
 
 
 def _alert(kind: str) -> Callable[[Any], Board]:
-    return lambda s: {"screen": "alert", "alert": warning(kind, s.board.moment.now)}
+    return lambda s: {"screen": "alert", "view": warning(kind, s.board.moment.now)}
 
 
 def _signed_alert(stage: Any) -> Board:
     stage.village.film  # its still is the picture  # noqa: B018
-    stage.controller.alert_signs.picture = stage.village.frame
-    return {"screen": "alert", "alert": replace(sample_warning("normal", stage.board.moment.now), sign="isyarat.mp4")}
+    stage.controller.page("alert").picture = stage.village.frame
+    return {"screen": "alert", "view": replace(sample_warning("normal", stage.board.moment.now), sign="isyarat.mp4")}
 
 
 def _stale(stage: Any) -> Board:

@@ -20,7 +20,7 @@ from kiosk.settings.sections import ForSettings
 from kiosk.speech.utterance import Prelude
 from kiosk.state.question_log import MOST_A_DAY, MOST_AN_HOUR
 from kiosk.viewmodel.questions import AskStep, AskView
-from kiosk.viewmodel.views import ListView
+from kiosk.viewmodel.views import AlertView, ListView
 from tests.support.asking_village import OPUS, OWN_KEY, Village
 from tests.support.board import view_of
 from tests.support.hall import USUAL, Hall
@@ -276,8 +276,8 @@ def test_what_is_real_waits_for_nobody_whatever_waits_already(asked: Village, se
     drill = replace(warning, id="latihan", drill=True)
     asked.hall.controller.alerts.tell([drill])
     asked.hall.controller.alerts.tell([drill, replace(warning, severity=severity)])
-    shown = asked.hall.board.alert
-    assert (asked.hall.board.screen, shown and shown.id) == ("alert", warning.id)
+    shown = view_of(asked.hall.board, AlertView)
+    assert (asked.hall.board.screen, shown.id) == ("alert", warning.id)
 
 
 def test_after_a_warning_it_is_told_what_became_of_what_was_written(asked: Village) -> None:

@@ -16,7 +16,7 @@ CAUTION = AlertView(id="a", severity=Severity.WASPADA, hazard=Hazard.QUAKE)
 def test_warning_that_comes_while_darurat_is_shown_is_told_there(hall: Hall) -> None:
     hall.controller.home()
     hall.controller.navigation.open_category("darurat")
-    assert "alert" not in hall.controller.navigation.spots
+    assert "band" not in hall.controller.navigation.spots
     hall.controller.alerts.tell([CAUTION])
     assert hall.board.screen == "emergency"
     assert view_of(hall.board, EmergencyView).warning == CAUTION
@@ -34,7 +34,7 @@ def test_warning_that_ends_while_darurat_is_shown_is_not_told_any_more(hall: Hal
     hall.controller.alerts.tell([CAUTION])
     hall.controller.alerts.tell([])
     assert view_of(hall.board, EmergencyView).warning is None
-    assert "alert" not in hall.controller.navigation.spots
+    assert "band" not in hall.controller.navigation.spots
 
 
 def test_touched_number_has_the_focus_and_is_read_anew_each_time(hall: Hall) -> None:

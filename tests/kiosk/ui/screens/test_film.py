@@ -12,15 +12,17 @@ from kivy.clock import Clock
 from msgspec.structs import replace
 
 from kiosk.film.reel import Reel
+from kiosk.pages.alert.screen import AlertCard
 from kiosk.pages.item.article.widgets.film_page import FilmCard
-from kiosk.ui.screens.alert import AlertCard
 from kiosk.ui.screens.film import FilmKey, FilmScreen, SignPlace, Subtitle
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.film_stage import FilmStage
 from kiosk.ui.widgets.picture_door import PictureDoor
 from kiosk.ui.widgets.play_disc import PlayDisc
+from kiosk.viewmodel.views import AlertView
 from tests.kiosk.ui.states import STATES
 from tests.support import films
+from tests.support.board import view_of
 from tests.support.stage import Stage
 
 SIZES = [(1280, 720), (800, 480), (720, 1280), (1920, 1080)]
@@ -173,7 +175,7 @@ def test_signs_of_a_warning_stand_on_its_first_step(stage: Stage, size: tuple[in
     assert signs.right <= first.right + 1
     assert first.y <= signs.y
     assert signs.top <= first.top + 1
-    stage.board.alert = replace(stage.board.alert, sign="")
+    stage.show(replace(view_of(stage.board, AlertView), sign=""))
     stage.settle()
     assert stage.widgets(FilmStage) == []
 
@@ -181,7 +183,7 @@ def test_signs_of_a_warning_stand_on_its_first_step(stage: Stage, size: tuple[in
 def test_signs_go_on_while_their_warning_is_told_anew(stage: Stage) -> None:
     shown(stage, "alert-signs")
     (signs,) = stage.widgets(FilmStage)
-    stage.board.alert = replace(stage.board.alert, place="Luwuk")
+    stage.show(replace(view_of(stage.board, AlertView), place="Luwuk"))
     stage.settle()
     assert stage.widgets(FilmStage) == [signs]
     assert signs.drawn
@@ -190,8 +192,8 @@ def test_signs_go_on_while_their_warning_is_told_anew(stage: Stage) -> None:
 def test_nothing_is_left_of_the_signs_of_a_warning_before(stage: Stage) -> None:
     """The next one's film may be slow to come, or never come."""
     shown(stage, "alert-signs")
-    stage.controller.alert_signs.picture = lambda: None
-    stage.board.alert = replace(stage.board.alert, sign="tsunami.mp4")
+    stage.controller.page("alert").picture = lambda: None
+    stage.show(replace(view_of(stage.board, AlertView), sign="tsunami.mp4"))
     stage.settle()
     (signs,) = stage.widgets(FilmStage)
     assert (signs.drawn, signs.texture) == (False, None)

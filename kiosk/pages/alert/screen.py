@@ -106,7 +106,7 @@ class AlertFoot(Box):
 
 
 class AlertScreen(Screen):
-    watched = ("alert", "moment", "theme", "focus", "unheard")
+    watched = ("moment", "theme", "focus", "unheard")
 
     fg = ColorProperty((0, 0, 0, 1))
     bg = ColorProperty((1, 1, 1, 1))
@@ -142,7 +142,7 @@ class AlertScreen(Screen):
         self.ids.title.fbind("width", self._grow)
 
     def fill(self) -> None:
-        alert: AlertView | None = self.board.alert
+        alert: AlertView | None = self.view
         moment = self.board.moment
         if alert is None or moment is None:
             return
@@ -235,8 +235,8 @@ class AlertScreen(Screen):
         self._sign = sign
         if sign:
             if self._signs is None:
-                signs = self.controller.alert_signs
-                self._signs = FilmStage(lambda: signs.picture(), grounded=False, size_hint=(None, None))
+                picture = self.controller.page("alert").picture
+                self._signs = FilmStage(picture, grounded=False, size_hint=(None, None))
                 self._signs.playing = self.parent is not None
             else:
                 self.ids.room.remove_widget(self._signs)

@@ -17,8 +17,8 @@ from kiosk.alerts.text import AlertWords
 from kiosk.demo.warnings import sample_warning
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
+from kiosk.pages.alert.screen import AlertCard
 from kiosk.ui.primitives.text import Icon
-from kiosk.ui.screens.alert import AlertCard
 from kiosk.ui.theme.tokens import colour, load
 from kiosk.ui.widgets.alert_band import AlertBand
 from kiosk.ui.widgets.bars import Key
@@ -26,6 +26,7 @@ from kiosk.ui.widgets.cards import Tile
 from kiosk.viewmodel.views import AlertView
 from tests.drawn import letters
 from tests.kiosk.ui.states import WARNINGS, WAY, WHO, warning
+from tests.support.board import view_of
 from tests.support.colours import colours
 from tests.support.stage import Stage
 
@@ -39,7 +40,7 @@ def rgb(code: str) -> tuple[int, int, int]:
 
 def open_alert(stage: Stage, state: str, size: tuple[int, int] = (1280, 720), **board: Any) -> AlertView:
     alert = sample_warning(state, stage.board.moment.now)
-    stage.open("alert", size, alert=alert, **board)
+    stage.open("alert", size, view=alert, **board)
     return alert
 
 
@@ -112,21 +113,22 @@ def pages(stage: Stage, *, buttons: bool = False) -> Iterator[list[Label]]:
 @pytest.mark.parametrize("size", EVERY_SIZE, ids=str)
 def test_every_page_of_a_warning_is_whole_at_every_text_size(stage: Stage, size: tuple[int, int]) -> None:
     now = stage.board.moment.now
-    stage.open("alert", size, alert=warning("normal", now))
+    stage.open("alert", size, view=warning("normal", now))
     for stage.board.text_scale, state in product((1.0, 1.4, 2.0), WARNINGS):
-        stage.board.alert = warning(state, now)
+        stage.show(warning(state, now))
         for _ in pages(stage):
             whole(stage, f"{state} {stage.board.text_scale}")
 
 
 @pytest.mark.parametrize("size", EVERY_SIZE, ids=str)
 def test_what_to_do_first_is_the_largest_and_every_page_is_within_reach(stage: Stage, size: tuple[int, int]) -> None:
-    stage.open("alert", size, alert=warning("normal", stage.board.moment.now))
+    stage.open("alert", size, view=warning("normal", stage.board.moment.now))
     for state, scale in product(WARNINGS, (1.0, 2.0)):
-        stage.board.alert, stage.board.text_scale = warning(state, stage.board.moment.now), scale
+        stage.show(warning(state, stage.board.moment.now))
+        stage.board.text_scale = scale
         stage.settle()
         cards = stage.widgets(AlertCard)
-        alert = stage.board.alert
+        alert = view_of(stage.board, AlertView)
         if scale == 1.0 and not alert.ended:
             first, *others = sorted(cards, key=lambda card: -card.letters)
             assert first.first, state
@@ -152,14 +154,14 @@ def test_every_hazard_is_whole_with_the_way_to_the_assembly_point(
 ) -> None:
     longest = open_alert(stage, "weather", size, text_scale=scale)
     for hazard, ended in product(Hazard, (False, True)):
-        stage.board.alert = replace(longest, hazard=hazard, meet=WAY, ended=ended, drill=hazard is Hazard.TSUNAMI)
+        stage.show(replace(longest, hazard=hazard, meet=WAY, ended=ended, drill=hazard is Hazard.TSUNAMI))
         for labels in pages(stage, buttons=True):
             assert labels
             whole(stage, f"{hazard} {ended}")
 
 
 def test_one_page_has_one_thing_and_names_the_next(stage: Stage) -> None:
-    stage.open("alert", (800, 480), alert=warning("long", stage.board.moment.now), text_scale=2.0)
+    stage.open("alert", (800, 480), view=warning("long", stage.board.moment.now), text_scale=2.0)
     assert {"1 dari 6", "Berikutnya: siapa", "Lari ke tempat tinggi sekarang."} <= set(stage.texts())
     stage.board.focus = "who:0"
     stage.settle()
@@ -170,23 +172,23 @@ def test_one_page_has_one_thing_and_names_the_next(stage: Stage) -> None:
 
 
 def test_the_magnitude_is_the_earthquakes(stage: Stage) -> None:
-    stage.open("alert", alert=replace(warning("long", stage.board.moment.now), drill=False))
+    stage.open("alert", view=replace(warning("long", stage.board.moment.now), drill=False))
     title = stage.shell.screen.title_words
     assert "M 7,4" not in title
     assert any(text.startswith("Gempa bumi M 7,4 · ") for text in stage.texts())
-    stage.board.alert = warning("normal", stage.board.moment.now)
+    stage.show(warning("normal", stage.board.moment.now))
     stage.settle()
     assert stage.shell.screen.title_words == "Gempa bumi M 5,6"
 
 
 @pytest.mark.parametrize(("state", "seal"), [("normal", "seal-check"), ("told", "bank"), ("unchecked", "question")])
 def test_the_seal_tells_who_vouches_for_description_and_instruction_alike(stage: Stage, state: str, seal: str) -> None:
-    stage.open("alert", alert=warning(state, stage.board.moment.now))
+    stage.open("alert", view=warning(state, stage.board.moment.now))
     assert stage.shell.screen.seal == seal
     assert "seal-check" not in [icon.icon for icon in stage.widgets(Icon)] or seal == "seal-check"
     if state == "told":
         assert f"Siapa: {WHO}" in stage.texts()
-        stage.board.alert = replace(stage.board.alert, said="Naik ke lapangan sekarang.", known="")
+        stage.show(replace(view_of(stage.board, AlertView), said="Naik ke lapangan sekarang.", known=""))
         stage.settle()
         assert stage.shell.screen.seal == "bank"
 
@@ -195,7 +197,7 @@ def test_the_seal_tells_who_vouches_for_description_and_instruction_alike(stage:
 @pytest.mark.parametrize("size", EVERY_SIZE, ids=str)
 def test_an_end_is_the_largest_word_and_no_sign_of_safety(stage: Stage, size: tuple[int, int], scale: float) -> None:
     alert = replace(warning("ended", stage.board.moment.now), ends=stage.board.moment.now)
-    stage.open("alert", size, alert=alert, text_scale=scale)
+    stage.open("alert", size, view=alert, text_scale=scale)
     screen = stage.shell.screen
     shown = [label for label in stage.widgets(Label) if label.text and not isinstance(label, Icon)]
     assert max(shown, key=lambda label: label.font_size).text == "BERAKHIR"
@@ -224,9 +226,9 @@ def test_what_the_office_writes_is_whole_at_every_size_a_part_at_a_time(
 ) -> None:
     office = open_alert(stage, "office", size, text_scale=scale)
     assert stage.texts().count("Lari ke tempat tinggi sekarang.") == 0, "no step of ours beside its own"
-    stage.board.alert = replace(office, event=LONG_TITLE, said=LONG_TEXT)
+    stage.show(replace(office, event=LONG_TITLE, said=LONG_TEXT))
     shown = []
-    for place in range(len(parts(stage.board.alert))):
+    for place in range(len(parts(view_of(stage.board, AlertView)))):
         stage.board.focus = f"step:{place}"
         stage.settle()
         (card,) = stage.widgets(AlertCard)
@@ -251,7 +253,7 @@ def test_how_late_it_is_and_who_ended_it_stand_on_the_first_page(
 ) -> None:
     open_alert(stage, "late", size, text_scale=scale)
     for state, fate in {"late": "Dikeluarkan 3 jam lalu", "ended": "diakhiri oleh BMKG (contoh)"}.items():
-        stage.board.alert = sample_warning(state, stage.board.moment.now)
+        stage.show(sample_warning(state, stage.board.moment.now))
         stage.settle()
         body = stage.shell.screen.ids.body
         told = [label for label in stage.widgets(Label) if fate in " ".join(label.text.split())]
@@ -264,7 +266,7 @@ def test_how_late_it_is_and_who_ended_it_stand_on_the_first_page(
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_what_stands_on_the_screen_follows_an_update(stage: Stage, size: tuple[int, int]) -> None:
     alert = open_alert(stage, "normal", size)
-    stage.board.alert = replace(alert, magnitude=7.1, tsunami="Berpotensi tsunami", place="40 km utara Luwuk")
+    stage.show(replace(alert, magnitude=7.1, tsunami="Berpotensi tsunami", place="40 km utara Luwuk"))
     stage.settle()
     stage.board.text_scale = 2.0
     told = " ".join(label.text for labels in pages(stage) for label in labels)

@@ -1,0 +1,88 @@
+"""The page of a warning: what to do and what to know, a press after the other, and "Mengerti"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from content_cache.model.items import Category
+from kiosk.alerts.steps import spots
+from kiosk.control.page import Kiosk, Page, Target
+from kiosk.control.route import Spot
+from kiosk.control.shell import Shell
+from kiosk.core.clock import Moment
+from kiosk.film.reel import Shown
+from kiosk.pages.alert.signs import AlertSigns
+from kiosk.pages.alert.words import WarningWords
+from kiosk.viewmodel.views import AlertView, Fits
+
+PAGED_FROM = 1.4
+"""The text size from which a warning has one thing a page."""
+
+
+class AlertPage(Page[AlertView | None]):
+    """The warning that fills the screen, as the shell's warnings have it."""
+
+    name = "alert"
+    words = WarningWords
+
+    def __init__(self, kiosk: Kiosk, shell: Shell) -> None:
+        super().__init__(kiosk, shell)
+        self.signs = AlertSigns(kiosk.monotonic, kiosk.data)
+
+    def view(self, spot: Spot, moment: Moment, fits: Fits) -> AlertView | None:
+        """Return the gravest that nobody has understood, or whose band was touched."""
+        return self.shell.warnings.alerts.shown
+
+    def targets(self, view: AlertView | None) -> Sequence[Target]:
+        """Return what to do and to know, in the order of the screen; last the key of numbers and way."""
+        told = [Target(spot) for spot in spots(view)] if view is not None else []
+        return [*told, Target("key:numbers", self._open_numbers)]
+
+    @property
+    def begins(self) -> int:
+        """The place of the target that the next key moves to first. In large letters the first page is read without a focus, so it
+        is the second."""
+        return int(self.kiosk.board.text_scale >= PAGED_FROM)
+
+    def picture(self) -> Shown:
+        """Return the picture of the film in sign language that is due now; `None` once the page is left."""
+        view = self.kiosk.board.view
+        return self.signs.picture(view.sign if isinstance(view, AlertView) else "")
+
+    def read(self) -> None:
+        """Read the warning aloud from its beginning."""
+        if self.shown is not None:
+            told = self.words(self._phrases).reading(self.shown, "", self.kiosk.clock.read())
+            self.shell.say(f"{self.name} {self.shown.id}", [line for _row, line in told])
+
+    def hold(self) -> bool:
+        """Do what a short press does: a warning goes before the summary of the day."""
+        if self.kiosk.reader.speaking:
+            self.kiosk.reader.stop()
+        else:
+            self.listen()
+        return True
+
+    def home(self) -> None:
+        """Understand the warning."""
+        self.shell.warnings.understand()
+
+    def back(self) -> None:
+        """Understand the warning."""
+        self.shell.warnings.understand()
+
+    def give_way(self, page: str) -> None:
+        """Set the warning aside while *page* is shown."""
+        self.shell.warnings.alerts.set_aside(page)
+
+    @property
+    def keeps_visitor(self) -> bool:
+        """Whether nobody has understood the warning yet."""
+        return self.shell.warnings.alerts.held
+
+    def left(self) -> None:
+        """Close the film in sign language."""
+        self.signs.close()
+
+    def _open_numbers(self) -> None:
+        self.shell.navigation.open_category(str(Category.ALERT))

@@ -1,0 +1,59 @@
+"""The film in sign language of a warning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from kiosk.film.reel import Reel, Shown
+
+_REST_S = 1.0  # between the end of the signs and their beginning
+_RENEW_S = 600.0  # then they begin with a new decoder: none lives longer than `kiosk.film.reel` lets it
+_AGAIN_S = 60.0  # after its beginning one that broke off is begun anew
+
+
+class AlertSigns:
+    """The film in sign language of the warning that fills the screen, again and again, without a sound. It runs while the screen
+    asks for its pictures, and is closed with the page. *monotonic* gives seconds, *data* is the data folder."""
+
+    def __init__(self, monotonic: Callable[[], float], data: Path) -> None:
+        self._monotonic = monotonic
+        self._data = data
+        self._reel: Reel | None = None
+        self._shown = ""
+        self._opened = self._began = 0.0
+        self._played = False  # something of it was seen
+
+    def picture(self, sign: str) -> Shown:
+        """Return the picture of the film *sign* that is due now; `None` while there is none, or for ""."""
+        age = self._monotonic() - self._opened
+        if sign != self._shown or (self._reel is not None and self._reel.failed and self._played and age > _AGAIN_S):
+            self._open(sign)
+        if self._reel is None or self._reel.failed:
+            return None
+        seconds = self._monotonic() - self._began
+        shown = self._reel.picture(seconds)
+        if shown is None:
+            self._began = self._monotonic()  # it is not there yet
+            return None
+        self._played = True
+        if self._reel.ended and seconds > shown[0] + _REST_S:
+            if age > _RENEW_S:
+                self._open(sign)
+                return None
+            self._reel.go_to(0.0)
+            self._began = self._monotonic()
+        return shown
+
+    def close(self) -> None:
+        """End the film."""
+        if self._reel is not None:
+            self._reel.close()
+        self._reel, self._shown = None, ""
+
+    def _open(self, sign: str) -> None:
+        self._played = self._played and sign == self._shown
+        self.close()
+        self._shown = sign
+        self._reel = Reel(self._data / sign) if sign else None
+        self._opened = self._began = self._monotonic()

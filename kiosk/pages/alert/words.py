@@ -1,0 +1,51 @@
+"""What is said of a warning that fills the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kiosk.alerts.pages import AlertPages
+from kiosk.alerts.pages import Page as Part
+from kiosk.alerts.text import AlertWords
+from kiosk.core.clock import Moment
+from kiosk.i18n.phrases import sentence
+from kiosk.narration.page_words import PageWords, Told
+from kiosk.narration.row_words import RowWords
+from kiosk.narration.screen_text import alert_lines
+from kiosk.speech.utterance import NOWHERE
+from kiosk.viewmodel.views import AlertView
+
+
+class WarningWords(PageWords[AlertView | None]):
+    """The words of a warning, by those that stand on the screen."""
+
+    def entry(self, view: AlertView | None, moment: Moment) -> list[str]:
+        """Return all of the warning: what to do stands first."""
+        return alert_lines(AlertWords(view, moment, self.phrases)) if view is not None else []
+
+    def focused(self, view: AlertView | None, focus: str, moment: Moment) -> list[str]:
+        """Return the thing to do or to know in focus, or the key of numbers and way."""
+        if focus == "key:numbers":
+            named = RowWords(self.phrases).alone(f"{self._('Numbers and way')}.")
+            return [*named, self._("Press listen to open.")]
+        parts = AlertPages(AlertWords(view, moment, self.phrases)).pages if view is not None else []
+        return [line for part in parts if part.spot == focus for line in _said(part)]
+
+    def reading(self, view: AlertView | None, focus: str, moment: Moment) -> Sequence[Told]:
+        """Return all of the warning."""
+        return [(NOWHERE, line) for line in self.entry(view, moment)]
+
+    def hint(self, view: AlertView | None, focus: str) -> list[str]:
+        """Return what can be done here."""
+        return self.standing()
+
+    def standing(self) -> list[str]:
+        """Return what can be done here."""
+        return [self._("Press listen to hear it again, home when you have understood.")]
+
+
+def _said(part: Part) -> list[str]:
+    """Return what is said of one part of a warning; the issuer's own words have no number."""
+    if part.number.isdigit():
+        return [f"{part.number}: {part.words}"]
+    return [sentence(part.words.replace(" · ", ", "))]
