@@ -42,14 +42,18 @@ def steps(alert: AlertView, _: Translate, *, shaken: bool = False) -> tuple[Step
     *shaken*: the earthquake was so long ago that the ground shakes no more. An alert that came late is taken for that.
     """
     if alert.ended:
-        told = _AFTER.get(alert.hazard, _after_any)(_)
-    else:
-        late = alert.late is not None or (shaken and alert.hazard is Hazard.QUAKE)
-        told = hazard_steps(alert.hazard, alert.severity, _, late=late)
+        small = alert.hazard is Hazard.TSUNAMI and alert.severity in _SMALL
+        return _after_small_tsunami(_) if small else _AFTER.get(alert.hazard, _after_any)(_)
+    late = alert.late is not None or (shaken and alert.hazard is Hazard.QUAKE)
+    told = hazard_steps(alert.hazard, alert.severity, _, late=late)
     if not goes_to_point(alert):
         return told
     before = AWAY_FROM[alert.hazard]
-    meet = Step("users-three", _("Meet at {point}").format(point=alert.meet.rstrip(".")) + ".")
+    # the earth has long been still: whose house stands need not go
+    words = (
+        _("Is your house damaged? Meet at {point}") if late and alert.hazard is Hazard.QUAKE else _("Meet at {point}")
+    )
+    meet = Step("users-three", words.format(point=alert.meet.rstrip(".")) + ".")
     return (*told[:before], meet, *told[before:])
 
 
@@ -182,7 +186,7 @@ def _waves(_: Translate) -> Steps:
 
 def _volcano(_: Translate) -> Steps:
     return (
-        Step("prohibit", _("Keep out of the danger zone that PVMBG names.")),
+        Step("prohibit", _("Keep away from the volcano and the danger zone around it.")),
         Step("face-mask", _("Falling ash? Wear a mask, cover food and water.")),
         Step("waves", _("Keep away from rivers that rise on the mountain. Beware of mud flows.")),
     )
@@ -217,6 +221,14 @@ def _after_tsunami(_: Translate) -> Steps:
         Step("mountains", _("Stay on high ground until officials say that you may go home.")),
         Step("warning", _("Keep away from damaged buildings, fallen wires and debris.")),
         Step("users-three", _("See whether your neighbours need help.")),
+    )
+
+
+def _after_small_tsunami(_: Translate) -> Steps:
+    return (
+        Step("prohibit", _("Keep away from the beach and river banks until officials allow it.")),
+        Step("boat", _("Do not put to sea yet.")),
+        Step("broadcast", _("Go on following BMKG and BPBD.")),
     )
 
 

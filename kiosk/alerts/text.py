@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, time
 
 from content_cache.alerts import LATE_AFTER
@@ -13,6 +14,7 @@ from kiosk.i18n.phrases import Phrases, capital
 from kiosk.speech.script.sentences import sentence_spans
 from kiosk.viewmodel.views import AlertView
 
+_KIM = re.compile(r"\bKIM\b")
 HEADING_ICONS = {
     "awas": "warning-octagon",
     "siaga": "warning",
@@ -253,13 +255,13 @@ class AlertWords:
     @property
     def spoken(self) -> list[str]:
         """The lines of the voice: how grave, what to do first, what happens, who must go and what else to do, where, when, from
-        whom. A drill says so before and after all that."""
+        whom. A drill says so before and after all that, and so does what nobody has checked."""
         if self.alert.ended:
             source = self.source_said if self.alert.expired else []
-            return [*self._end, *(step.words for step in self.steps), *source, self._drill_said]
+            return [*self._end, *(step.words for step in self.steps), self._ended_at, *source, self._drill_said]
         if self.alert.unchecked:
-            told = (self.call, *self.said) if self.said else (*self.cause, *self.source_said)
-            return [self._drill_said, self._to_do[0], *told]
+            told = (self._("The message says:"), *self.said, self._sender) if self.said else self.cause
+            return [self._drill_said, self._to_do[0], *told, *([] if self.said else self.source_said), self._drill_said]
         opening, facts = [*self._opening, *self.who, *self._to_do[1]], [self._where, self._when_said]
         return [*opening, *facts, *self.source_said, self._drill_said]
 
@@ -281,9 +283,10 @@ class AlertWords:
         return [self._drill_said, self.heading, self._to_do[0], late, *map(self._alone, self.cause)]
 
     def _alone(self, line: str) -> str:
-        """Return *line*, as a sentence where it is BMKG's "Berpotensi tsunami" without the earthquake."""
-        may_come = self._("A tsunami may come")
-        return self._("A tsunami is possible") if tsunami(line, self._) == may_come else line
+        """Return *line*; "Bisa terjadi tsunami" for BMKG's "Berpotensi tsunami" without the earthquake, and for "Tsunami" alone,
+        which would be heard as a wave that has come."""
+        alone = (self._("A tsunami may come"), hazard_name(Hazard.TSUNAMI, self._))
+        return self._("A tsunami is possible") if tsunami(line, self._) in alone else line
 
     @property
     def _to_point(self) -> list[str]:
@@ -297,20 +300,20 @@ class AlertWords:
     def _end(self) -> list[str]:
         """Return how its end is told, the fact before what has ended: a listener who hears "peringatan" first hears an alarm. Where
         it merely ran out nobody has called it safe."""
-        first = self._("Its time has run out") if self.alert.expired else self._("It is over")
-        return [self._drill_said, first, self.over, self.not_safe]
+        told = self._("It holds no longer: {warning}") if self.alert.expired else self._("It is over: {warning}")
+        return [self._drill_said, told.format(warning=self._ended_warning), self.not_safe]
+
+    @property
+    def _ended_at(self) -> str:
+        """Return who ended it and when, or when it ran out: "Diakhiri oleh BMKG pukul 9.40 pagi hari ini"."""
+        when = self._hour(self.alert.ends) if self.alert.ends is not None else ""
+        return self._in_full(f"{self.fate} {when}".strip()) if self.fate else ""
 
     @property
     def over(self) -> str:
         """Return who ended it and when, then what: "Sudah diakhiri oleh BMKG pukul 9.40 pagi hari ini: peringatan tsunami untuk
-        Pantai Banggai". What people flee from has our own word: the issuer's ("Berpotensi tsunami!") would be heard as an alarm."""
-        alert, named = self.alert, self.alert.hazard in AWAY_FROM or self.alert.hazard is Hazard.OTHER
-        hazard = hazard_name(alert.hazard, self._) if named else self.kind
-        hazard = hazard.lower() if hazard.isupper() else f"{hazard[:1].lower()}{hazard[1:]}"
-        number = self.number if alert.hazard is Hazard.QUAKE else ""
-        warning = self._("the warning of {hazard}").format(hazard=f"{hazard} {number}".strip())
-        if self.place and not alert.magnitude:  # an epicentre is no place that was warned
-            warning = self._("{warning} for {places}").format(warning=warning, places=self.place)
+        Pantai Banggai"."""
+        alert, warning = self.alert, self._ended_warning
         if alert.expired:
             ended = self._("It has run out")
         elif alert.source:
@@ -320,8 +323,22 @@ class AlertWords:
         return f"{ended} {self._hour(alert.ends)}: {warning}" if alert.ends is not None else f"{ended}: {warning}"
 
     @property
+    def _ended_warning(self) -> str:
+        """Return what has ended: "peringatan tsunami untuk Pantai Banggai". What people flee from has our own word: the issuer's
+        ("Berpotensi tsunami!") would be heard as an alarm."""
+        alert, named = self.alert, self.alert.hazard in AWAY_FROM or self.alert.hazard is Hazard.OTHER
+        hazard = hazard_name(alert.hazard, self._) if named else self.kind
+        hazard = hazard.lower() if hazard.isupper() else f"{hazard[:1].lower()}{hazard[1:]}"
+        number = self.number if alert.hazard is Hazard.QUAKE else ""
+        warning = self._("the warning of {hazard}").format(hazard=f"{hazard} {number}".strip())
+        if self.place and not alert.magnitude:  # an epicentre is no place that was warned
+            warning = self._("{warning} for {places}").format(warning=warning, places=self.place)
+        return warning
+
+    @property
     def _when_said(self) -> str:
-        """Return until when it is in force, or when the earth shook, or from when it is in force or was issued."""
+        """Return until when it is in force, or when the earth shook, or from when it is in force or was issued; the last only
+        where `fate` does not tell it."""
         alert, local = self.alert, self._moment.now.tzinfo
         if alert.starts is None:
             return ""
@@ -334,7 +351,7 @@ class AlertWords:
             return self._("In force until {when}").format(when=when)
         if alert.sent is None or alert.starts > alert.sent:
             return self._("In force from {when}").format(when=self._hour(alert.starts))
-        return self._("Issued at {when}").format(when=self._hour(alert.starts))
+        return "" if self.fate else self._("Issued at {when}").format(when=self._hour(alert.starts))
 
     def _hour(self, when: datetime) -> str:
         """Return hour and day as they are said: "pukul 9.40 pagi hari ini"."""
@@ -347,14 +364,24 @@ class AlertWords:
         """Return that no office stands for it, then who says so; when it came only where that is late and nothing else tells it."""
         alert = self.alert
         doubt = self._("No office has confirmed this") if self._is_unsigned else ""
-        told = [self._("Source: {source}").format(source=alert.source)] if alert.source else []
+        told = [self._in_full(self._("Source: {source}").format(source=alert.source))] if alert.source else []
         if alert.received is not None and not self.fate and (alert.sent is None or alert.late is not None):
             told.append(self._("received {when}").format(when=self._hour(alert.received)))
         return [doubt, ", ".join(told)]
 
     @property
     def _drill_said(self) -> str:
+        if self.alert.drill and not self.alert.unchecked:
+            return self._("This is a drill, only an exercise, not a real event")
         return self.drill.replace(" · ", ", ")
+
+    @property
+    def _sender(self) -> str:
+        return self._("Sender: {source}").format(source=self.alert.source) if self.alert.source else ""
+
+    def _in_full(self, line: str) -> str:
+        """Return *line* with "KIM" in full: heard alone, it is taken for somebody's name."""
+        return _KIM.sub(self._("Community Information Group"), line)
 
     @property
     def _to_do(self) -> tuple[str, list[str]]:

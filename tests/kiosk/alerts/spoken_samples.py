@@ -235,19 +235,22 @@ def _unchecked(kind: str) -> list[Alert]:
 # --- what somebody who hears it does
 
 DOES = {
-    (DRILL, QUAKE): "knows that it is practised; goes outside as told, without fear",
+    (DRILL, QUAKE): "knows that it is practised; gets under a table, then out into the open, without fear",
     (DRILL, WAVE): "knows that it is practised; walks up to the assembly point",
     (DRILL, FLOOD): "knows that it is practised; walks up to the field",
-    (DRILL, WEATHER): "knows that it is practised; stays at home",
+    (DRILL, WEATHER): "knows that it is practised; stays in a sturdy house",
     (LIVE, QUAKE): "gets under a table, then out into the open; does not flee from a wave that nobody expects",
     (LIVE, WAVE): "runs uphill at once, before having heard why",
     (LIVE, FLOOD): "goes up to higher ground, from the river first",
-    (LIVE, WEATHER): "stays in a sturdy house, leaves the boat ashore",
-    (OLD, QUAKE): "keeps out of cracked houses and looks after neighbours; does not crawl under a table hours later",
+    (LIVE, WEATHER): "stays in a sturdy house, away from trees; leaves the boat ashore where that is said",
+    (
+        OLD,
+        QUAKE,
+    ): "keeps out of cracked houses, looks after neighbours, goes to the field only if the own house is damaged",
     (OLD, WAVE): "goes up, and knows that the warning is five hours old",
     (OLD, FLOOD): "goes up, and knows that the warning is five hours old",
     (OLD, WEATHER): "stays inside, and knows that the warning is five hours old",
-    (RAISED, QUAKE): "does what is said again, now with the siren",
+    (RAISED, QUAKE): "keeps out of cracked houses; goes to the field if the own house is damaged",
     (RAISED, WAVE): "runs uphill, though the coast alone was told to beware before",
     (RAISED, FLOOD): "leaves, though it was enough to beware before",
     (RAISED, WEATHER): "gets inside, though it was enough to beware before",

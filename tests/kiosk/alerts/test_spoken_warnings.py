@@ -24,7 +24,8 @@ IN_FORCE = [each for each in SAMPLES if each.fate != OVER and not each.view.unch
 ENDED = [each for each in SAMPLES if each.fate == OVER]
 UNCHECKED = [each for each in SAMPLES if each.view.unchecked]
 _ = Translation("id").gettext
-DRILL_SAID = "simulasi, bukan kejadian nyata."
+DRILL_SAID = "Ini simulasi, hanya latihan, bukan kejadian nyata."
+DOUBT = "belum diperiksa, mungkin keliru."
 NOT_SAFE = "Belum ada yang menyatakan aman."
 SEVERITIES = ("awas.", "peringatan.", "waspada.", "info.")
 ALARMS = re.compile(
@@ -111,18 +112,26 @@ def test_repetition_of_an_earthquake_asks_nobody_whether_it_still_shakes() -> No
 
 @pytest.mark.parametrize("sample", ENDED, ids=by_name)
 def test_end_of_a_warning_holds_nothing_that_sounds_like_an_alarm(sample: Sample) -> None:
+    over = "Sudah tidak berlaku lagi" if sample.view.expired else "Sudah berakhir"
     for said in (sample.said(), sample.once_more()[1:]):
-        assert said[0] == ("Masa berlakunya sudah habis." if sample.view.expired else "Sudah berakhir.")
-        ended, _colon, what = said[1].partition(": ")
-        assert re.match("Sudah habis" if sample.view.expired else "Sudah diakhiri oleh ", ended)
-        assert ended.endswith("pukul sebelas lewat lima puluh dua menit siang hari ini")
-        assert what.startswith("peringatan ")
-        assert (said[2] == NOT_SAFE) is sample.view.expired
+        assert said[0].startswith(f"{over}: peringatan ")
+        assert (said[1] == NOT_SAFE) is sample.view.expired
         assert not alarms().intersection(said)
-        for sentence in said[1:]:
+        for sentence in said:
             assert not ALARMS.search(sentence), sentence
         told = " ".join(sentence for sentence in said if sentence != NOT_SAFE)
         assert not {"aman", "berpotensi"}.intersection(re.findall(r"\w+", told.lower()))
+
+
+@pytest.mark.parametrize("sample", ENDED, ids=by_name)
+def test_who_ended_it_and_when_is_said_after_all_that_is_to_be_done(sample: Sample) -> None:
+    said = sample.said()
+    told = "Masa berlakunya sudah habis" if sample.view.expired else "Diakhiri oleh "
+    (at,) = [place for place, sentence in enumerate(said) if sentence.startswith(told)]
+    assert said[at].endswith("pukul sebelas lewat lima puluh dua menit siang hari ini.")
+    last = spoken([sample.words.steps[-1].words])[-1]
+    assert said.index(last) + 1 == at
+    assert said[at + 1 :] == (["Sumber: be em ka ge."] if sample.view.expired else [])
 
 
 @pytest.mark.parametrize("sample", ENDED, ids=by_name)
@@ -135,7 +144,7 @@ def test_repetition_of_an_end_keeps_what_is_to_be_done_first_after_it(sample: Sa
 def test_repetition_keeps_the_way_to_the_assembly_point(sample: Sample) -> None:
     again = sample.once_more()
     words = [step.words for step in sample.words.steps]
-    (point, *_more) = (*(place for place, each in enumerate(words) if each.startswith("Berkumpul di ")), 0)
+    (point, *_more) = (*(place for place, each in enumerate(words) if "Berkumpul di " in each), 0)
     told = spoken(words[: point + 1])
     start = again.index(told[0])
     assert again[start : start + len(told)] == told
@@ -175,17 +184,54 @@ def test_issuers_own_name_of_what_people_flee_from_is_not_said_of_its_end() -> N
         )
         lines = alert_lines(AlertWords(view, MOMENT, Phrases(Translation("id"))))
         assert not any("lari" in line.lower() for line in lines)
-        assert lines[1].startswith("Sudah diakhiri oleh BPBD: peringatan ")
+        assert lines[0].startswith("Sudah berakhir: peringatan ")
+
+
+@pytest.mark.parametrize("sample", [each for each in SAMPLES if each.fate == OLD], ids=by_name)
+def test_late_warning_says_once_when_it_was_issued(sample: Sample) -> None:
+    assert " ".join(sample.said()).lower().count("dikeluarkan") == 1
+
+
+@pytest.mark.parametrize("sample", [each for each in SAMPLES if each.name == "late, quake, BMKG"], ids=by_name)
+def test_hours_after_an_earthquake_only_who_has_a_damaged_house_goes_to_the_assembly_point(sample: Sample) -> None:
+    said = sample.said()
+    (at,) = [place for place, each in enumerate(said) if each.startswith("Berkumpul di ")]
+    assert said[at - 1] == "Rumah rusak?"
+    (live,) = [each for each in SAMPLES if each.name == "live, quake, BMKG"]
+    assert "Rumah rusak?" not in live.said()
+
+
+@pytest.mark.parametrize("severity", list(Severity))
+def test_wave_is_never_said_as_if_it_had_come(severity: Severity) -> None:
+    view = AlertView(id="a", severity=severity, hazard=Hazard.TSUNAMI, source="BMKG")
+    said = spoken(alert_lines(AlertWords(view, MOMENT, Phrases(Translation("id")))))
+    assert "Bisa terjadi tsunami." in said
+    assert "Tsunami." not in said
+
+
+def test_end_of_a_small_wave_sends_nobody_to_high_ground() -> None:
+    """Its steps were to keep away from the beach."""
+    view = AlertView(id="a", severity=Severity.WASPADA, hazard=Hazard.TSUNAMI, source="BMKG", ended=True)
+    told = [step.words for step in AlertWords(view, MOMENT, Phrases(Translation("id"))).steps]
+    assert told[0] == "Tetap jauhi pantai dan tepi sungai sampai petugas mengizinkan."
+    assert not any("tempat tinggi" in words for words in told)
+
+
+@pytest.mark.parametrize("sample", [each for each in SAMPLES if each.issuer == "hall"], ids=by_name)
+def test_hall_is_named_in_full(sample: Sample) -> None:
+    """As "Sumber: Kim Bunga" it was heard as a person's name."""
+    text = " ".join(sample.said())
+    assert "Kelompok Informasi Masyarakat Bunga" in text
+    assert not re.search(r"\bkim\b", text, re.IGNORECASE)
 
 
 @pytest.mark.parametrize("sample", UNCHECKED, ids=by_name)
-def test_what_nobody_has_checked_says_so_then_what_to_do_then_who_writes(sample: Sample) -> None:
+def test_what_nobody_has_checked_says_so_before_and_after_the_message_and_names_the_sender(sample: Sample) -> None:
     said = sample.said()
-    assert said[:2] == [
-        "belum diperiksa, mungkin keliru.",
-        "Bersiaplah, dan tanyakan ke kantor desa sebelum meneruskannya.",
-    ]
-    assert said[2].endswith("menulis.")
+    ask = "Bersiaplah, dan tanyakan ke kantor desa sebelum meneruskannya."
+    assert said[:3] == [DOUBT, ask, "Isi pesannya."]
+    assert said[-2].startswith("Pengirim: nol delapan satu dua, ")
+    assert said[-1] == DOUBT, "the last that is heard is no order of somebody whom nobody knows"
     assert not set(SEVERITIES).intersection(said)
 
 
@@ -196,7 +242,7 @@ def test_drill_says_so_before_and_after_what_is_to_be_done(sample: Sample) -> No
     assert (sample.once_more()[1], sample.once_more()[-1]) == (DRILL_SAID, DRILL_SAID)
     ended = AlertWords(replace(sample.view, ended=True), MOMENT, Phrases(Translation("id")))
     for lines in (ended.spoken, ended.brief):
-        assert lines[0] == lines[-1] == "SIMULASI, BUKAN KEJADIAN NYATA"
+        assert lines[0] == lines[-1] == "Ini simulasi, hanya latihan, bukan kejadian nyata"
 
 
 @pytest.mark.parametrize(
@@ -213,9 +259,9 @@ def test_unsigned_description_stands_beside_the_unsigned_instruction_and_both_sa
     assert sample.words.credit == "Sumber: BPBD Banggai, tanpa tanda tangan kantor"
     assert signed.words.credit == "Sumber: BPBD Banggai"
     said = sample.said()
-    assert said.index("Belum dipastikan kantor.") + 1 == said.index("Sumber: be pe be de Banggai.")
+    assert said.index("Peringatan ini belum dipastikan petugas.") + 1 == said.index("Sumber: be pe be de Banggai.")
     assert not any("tanda tangan" in sentence for sentence in said)
-    assert "Belum dipastikan kantor." not in signed.said()
+    assert "Peringatan ini belum dipastikan petugas." not in signed.said()
 
 
 def test_whatever_an_issuer_writes_the_severity_is_said_first() -> None:
@@ -227,6 +273,6 @@ def test_whatever_an_issuer_writes_the_severity_is_said_first() -> None:
             *(replace(plain, ended=True, event=text), replace(plain, ended=True, place=text, hazard=Hazard.RAIN)),
         ):
             lines = alert_lines(AlertWords(view, MOMENT, Phrases(Translation("id"))))
-            assert lines[0] in ("AWAS.", "BELUM DIPERIKSA, MUNGKIN KELIRU.", "Sudah berakhir.")
+            assert lines[0].startswith(("AWAS.", "BELUM DIPERIKSA, MUNGKIN KELIRU.", "Sudah berakhir: peringatan "))
             assert all(line.strip() for line in lines)
             assert len(lines) > 1

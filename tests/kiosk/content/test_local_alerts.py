@@ -213,7 +213,7 @@ def test_all_that_an_issuer_says_is_told_whether_it_is_signed_or_not(steps: str,
         lines = [line for line in AlertWords(view, moment(), Phrases(Translation("id"))).spoken if line]
         assert (view.said, lines[1 : len(spoken) + 1]) == (said, spoken)
         assert view.unsigned is (verified is Verified.TLS)
-        assert (lines[-2] == "Belum dipastikan kantor") is view.unsigned
+        assert (lines[-2] == "Peringatan ini belum dipastikan petugas") is view.unsigned
 
 
 def test_unsigned_description_is_told_no_longer_than_a_minute() -> None:

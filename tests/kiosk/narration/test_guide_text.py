@@ -308,7 +308,7 @@ def test_a_warning_is_walked_step_by_step_repeated_and_understood(guided: Hall) 
 
 def test_a_drill_is_said_to_be_one_before_all_else(guided: Hall) -> None:
     guided.controller.alerts.tell([quake(drill=True)])
-    assert walk(guided, "listen").startswith("simulasi")
+    assert walk(guided, "listen").startswith("Ini simulasi, hanya latihan, bukan kejadian nyata.")
 
 
 def test_the_first_run_says_its_steps(guided: Hall, tmp_path: Path) -> None:
