@@ -6,4 +6,4 @@ cd "$(dirname "$0")/.."
 . deploy/setup.sh
 
 set_up
-exec .venv/bin/python -m kiosk.office.sample "${1:-out/kantor-contoh}" "${2:-8090}"
+exec .venv/bin/python -m kiosk.demo.district "${1:-out/kantor-contoh}" "${2:-8090}"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from content_cache.model.problems import Problem
-from content_cache.publishing.faults import FolderFault
 from kiosk.cli.publish import fault_line
 from kiosk.i18n.error_text import error_text, row_of
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
+from kiosk.office.editions.faults import FolderFault
 from kiosk.settings.faults import Fault as SettingFault
 
 INDONESIAN = Translation("id")

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from content_cache.model.errors import SignatureError
 from content_cache.model.problems import msgid
-from content_cache.publishing.previous import in_folder
 from content_cache.signing.edition import KEYS, KEYS_SIGNATURE
 from content_cache.signing.keyring import Held, Keyring, Role, keys_document
 from content_cache.signing.keys import PasswordError, PublicKey, SecretKey
@@ -20,6 +19,7 @@ from content_cache.signing.signatures import sign
 from kiosk.cli.options import now_of
 from kiosk.cli.translated_parser import Parser
 from kiosk.installation import Installation, Refusal
+from kiosk.office.editions.previous import in_folder
 
 PASSWORD = "KIOSK_KEY_PASSWORD"  # noqa: S105 - the name of a variable
 _SHORTEST = 10

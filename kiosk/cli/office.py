@@ -89,10 +89,10 @@ def _ask(question: str) -> str:
 
 def _invitation(folder: Path, name: str, port: int) -> str:
     """For somebody who may do all but release warnings, which takes two."""
-    from content_cache.publishing.targets.faults import TargetError
     from kiosk.office.faults import OfficeError
     from kiosk.office.opening import open_office
     from kiosk.office.people import Role
+    from kiosk.office.targets.faults import TargetError
 
     try:
         office = open_office(folder)
@@ -131,11 +131,11 @@ def _serve(installation: Installation, folder: Path, port: int) -> int:
     import logging
     import threading
 
-    from content_cache.publishing.targets.faults import TargetError
     from kiosk.cli.publish_voice import OfficeVoice  # loads what speaks
     from kiosk.office.app import get_ready, make_app
     from kiosk.office.opening import collector_of, keep_house, open_office, take_up
     from kiosk.office.post_relay import keep_collecting
+    from kiosk.office.targets.faults import TargetError
 
     try:
         office = open_office(folder, language=installation.words.translation.language, voice=OfficeVoice(installation))

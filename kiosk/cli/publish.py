@@ -19,12 +19,6 @@ from content_cache.model.picture_text import PictureText
 from content_cache.model.problems import msgid
 from content_cache.ocr import tesseract
 from content_cache.ocr.reader import read_picture
-from content_cache.publishing.faults import FolderError, FolderFault
-from content_cache.publishing.folder import SETTINGS
-from content_cache.publishing.picture_texts import draft_beside, write_drafts
-from content_cache.publishing.previous import Previous, in_folder, on_site
-from content_cache.publishing.publish import Plan, plan, untold_pictures, write
-from content_cache.publishing.voice import Speak
 from content_cache.signing.keys import SecretKey
 from kiosk.cli.keys import read_secret_key
 from kiosk.cli.options import now_of, value_of
@@ -33,6 +27,12 @@ from kiosk.cli.publish_targets import deliver_all, make_stick, places_of
 from kiosk.cli.translated_parser import Parser
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation, Refusal
+from kiosk.office.editions.faults import FolderError, FolderFault
+from kiosk.office.editions.folder import SETTINGS
+from kiosk.office.editions.picture_texts import draft_beside, write_drafts
+from kiosk.office.editions.previous import Previous, in_folder, on_site
+from kiosk.office.editions.publish import Plan, plan, untold_pictures, write
+from kiosk.office.editions.voice import Speak
 from kiosk.settings.office_rules import check
 
 _MOST_NAMED = 20

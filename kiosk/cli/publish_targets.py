@@ -8,14 +8,14 @@ from pathlib import Path
 
 from content_cache.model.errors import CacheError
 from content_cache.model.problems import msgid
-from content_cache.publishing.targets.address import Address, is_address
-from content_cache.publishing.targets.delivery import MEMORY, Progress, Step, deliver
-from content_cache.publishing.targets.secrets import FILE, secrets_of
-from content_cache.publishing.targets.stick import write_stick
-from content_cache.publishing.targets.table import check
 from content_cache.signing.keys import PublicKey
 from kiosk.cli.progress import Bar
 from kiosk.installation import Installation, Refusal
+from kiosk.office.targets.address import Address, is_address
+from kiosk.office.targets.delivery import MEMORY, Progress, Step, deliver
+from kiosk.office.targets.secrets import FILE, secrets_of
+from kiosk.office.targets.stick import write_stick
+from kiosk.office.targets.table import check
 
 OUT = "terbit"
 

@@ -9,16 +9,16 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from content_cache.publishing.previous import Previous
-from content_cache.publishing.publish import Plan
-from content_cache.publishing.voice import Speak
 from kiosk.cli.extras import require
 from kiosk.cli.progress import Bar
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation, Refusal
-from kiosk.narration.edition_voice import EditionVoice
 from kiosk.narration.narrator import SpokenReadings
+from kiosk.office.editions.previous import Previous
+from kiosk.office.editions.publish import Plan
+from kiosk.office.editions.speaking import EditionVoice
+from kiosk.office.editions.voice import Speak
 from kiosk.speech.errors import SpeechError
 from kiosk.speech.problems import VoiceError, problem_of
 from kiosk.speech.synthesis.cache import SoundCache
@@ -79,7 +79,7 @@ def voice_of_edition(
 
 
 class OfficeVoice:
-    """For the office's desk: kiosk.office.editions.EditionSpeaker."""
+    """For the office's desk: kiosk.office.edition_run.EditionSpeaker."""
 
     def __init__(self, installation: Installation) -> None:
         self._installation = installation

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from content_cache.publishing.front_matter import split
 from kiosk.demo.calendar import build_calendar
 from kiosk.demo.moments import fill_dates, moment
+from kiosk.office.editions.front_matter import split
 
 CONTENT = Path(__file__).parent / "content"
 ZONE = "Asia/Makassar"

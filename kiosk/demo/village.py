@@ -7,12 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from content_cache.publishing.previous import Previous
-from content_cache.publishing.publish import plan
 from content_cache.signing.edition import ALIAS
 from content_cache.signing.keys import SecretKey
 from kiosk.demo.day import FORECAST, PRICES, SEA, STAFF, VILLAGE, WATER, day_files
 from kiosk.demo.office import CALENDAR, ZONE, write_office
+from kiosk.office.editions.previous import Previous
+from kiosk.office.editions.publish import plan
 
 EVENTS = "events.ics"
 

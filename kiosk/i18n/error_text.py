@@ -13,8 +13,8 @@ from kiosk.i18n.translation import Translation
 
 TABLES = (
     "content_cache.model.errors:Code",
-    "content_cache.publishing.faults:FaultCode",
-    "content_cache.publishing.targets.faults:TargetCode",
+    "kiosk.office.editions.faults:FaultCode",
+    "kiosk.office.targets.faults:TargetCode",
     "kiosk.appliance.faults:CardCode",
     "kiosk.appliance.update.faults:UpdateCode",
     "kiosk.hall.desk.faults:DeskCode",

@@ -14,10 +14,10 @@ from msgspec import Struct
 from content_cache.model import polls
 from content_cache.model.items import Category
 from content_cache.model.problems import Problem, problem
-from content_cache.publishing.faults import FaultCode, Faults
-from content_cache.publishing.folder import FolderNotice, Office
 from content_cache.text.dates import parse_date
 from content_cache.text.weekdays import DAYS, EVE, NAMES, is_day, wrong_weekday
+from kiosk.office.editions.faults import FaultCode, Faults
+from kiosk.office.editions.folder import FolderNotice, Office
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.notices import Notices
 from kiosk.office.parts import BODY, Parts

@@ -12,7 +12,7 @@ from msgspec import Struct
 from kiosk.i18n.translation import FALLBACK
 from kiosk.office.areas import Areas
 from kiosk.office.calendars import Calendars
-from kiosk.office.editions import Editions
+from kiosk.office.edition_run import Editions
 from kiosk.office.fleet import Fleet
 from kiosk.office.hearing import Hearing
 from kiosk.office.history import History

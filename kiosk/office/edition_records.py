@@ -11,11 +11,11 @@ from typing import Protocol
 import msgspec
 
 from content_cache.model.problems import Problem
-from content_cache.publishing.faults import FolderFault
-from content_cache.publishing.previous import Previous
-from content_cache.publishing.publish import Plan
-from content_cache.publishing.voice import Speak
 from content_cache.signing.keys import PublicKey
+from kiosk.office.editions.faults import FolderFault
+from kiosk.office.editions.previous import Previous
+from kiosk.office.editions.publish import Plan
+from kiosk.office.editions.voice import Speak
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.setup import Target
 

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from flask import Response, render_template, request
 from msgspec import Struct
 
-from content_cache.publishing.previous import Previous, in_folder
 from kiosk.office.context import OfficeContext
+from kiosk.office.editions.previous import Previous, in_folder
 from kiosk.office.fleet import SILENT, Kiosk
 from kiosk.office.usage import DAYS, Usage, usage
 from kiosk.office.wording import Wording

@@ -23,14 +23,14 @@ from zoneinfo import ZoneInfo
 from content_cache.central.edition_reader import items_of
 from content_cache.model.errors import FormatError
 from content_cache.model.items import Source
-from content_cache.publishing import feed
-from content_cache.publishing.attachments import Attaching
-from content_cache.publishing.faults import Faults
-from content_cache.publishing.folder import FolderNotice, Office
 from kiosk.core.children import OWN_MODULES
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.translation import Translation
 from kiosk.narration.narrator import SpokenReadings
+from kiosk.office.editions import feed
+from kiosk.office.editions.attachments import Attaching
+from kiosk.office.editions.faults import Faults
+from kiosk.office.editions.folder import FolderNotice, Office
 from kiosk.speech.script.normaliser import say_words
 
 _BASE = "https://preview.invalid/"

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from content_cache.files import write_whole
 from content_cache.model.problems import Problem
-from content_cache.publishing.directions import REQUESTS, RINGS, SETTINGS, WHOM, request_of
+from kiosk.office.editions.directions import REQUESTS, RINGS, SETTINGS, WHOM, request_of
 from kiosk.settings import Settings
 from kiosk.settings.office_layer import OfficeLayer, Row
 from kiosk.settings.office_rules import Me, check, directives_of, effective

@@ -20,10 +20,10 @@ from werkzeug.wrappers.response import Response as AnyResponse
 from content_cache.formats.emergency import named_areas
 from content_cache.model.groups import group, spelled
 from content_cache.model.problems import Problem, problem
-from content_cache.publishing.directions import KINDS
 from content_cache.text.plain import clean_line
 from kiosk.i18n.setting_words import NAMES, plain_value, setting_name
 from kiosk.office.context import OfficeContext
+from kiosk.office.editions.directions import KINDS
 from kiosk.office.faults import OfficeCode
 from kiosk.office.fleet import SILENT, Kiosk
 from kiosk.office.kiosk_orders import NAME, Ring, SettingsFile, toml_of

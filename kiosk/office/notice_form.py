@@ -9,7 +9,6 @@ from datetime import datetime, time, timedelta
 
 from werkzeug.datastructures import MultiDict
 
-from content_cache.publishing.fields import DAY_ALONE
 from content_cache.text.dates import names_hour, parse_date, parse_end
 from content_cache.text.hours import dated_in_full, is_hour_alone, read_hour
 from content_cache.text.plain import TITLE_LIMIT
@@ -19,6 +18,7 @@ from kiosk.office import parts as of_parts
 from kiosk.office import poll_fields
 from kiosk.office.attachments import Attachments
 from kiosk.office.context import OfficeContext
+from kiosk.office.editions.fields import DAY_ALONE
 from kiosk.office.notices import Saved
 from kiosk.office.parts import BODY, Parts
 from kiosk.office.wording import Wording

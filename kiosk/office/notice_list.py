@@ -14,9 +14,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from content_cache.model.items import Category
-from content_cache.publishing.faults import Faults
-from content_cache.publishing.folder import Office, read_notice
 from kiosk.office import parts as of_parts
+from kiosk.office.editions.faults import Faults
+from kiosk.office.editions.folder import Office, read_notice
 
 _LOOK_S = 2.0
 

@@ -20,10 +20,10 @@ from msgspec import Struct
 
 from content_cache.files import is_device_name, write_whole
 from content_cache.model.plain_text import TEXT_LIMIT
-from content_cache.publishing.faults import Faults
-from content_cache.publishing.folder import SETTINGS, FolderNotice, Office, is_taken_whole, read_notice, read_office
 from content_cache.text.plain import LINE_LIMIT
 from kiosk.office import parts as of_parts
+from kiosk.office.editions.faults import Faults
+from kiosk.office.editions.folder import SETTINGS, FolderNotice, Office, is_taken_whole, read_notice, read_office
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.history import History
 from kiosk.office.kept import Kept

@@ -13,12 +13,6 @@ from zoneinfo import ZoneInfo
 from content_cache.files import clear_drafts
 from content_cache.http.client import fetch
 from content_cache.model.problems import msgid
-from content_cache.publishing import sealing
-from content_cache.publishing.targets.address import EXAMPLES, Address
-from content_cache.publishing.targets.delivery import MEMORY, Progress, deliver
-from content_cache.publishing.targets.faults import TargetCode, TargetError
-from content_cache.publishing.targets.secrets import FILE as SECRETS
-from content_cache.publishing.targets.secrets import secrets_of
 from content_cache.signing.keys import PublicKey
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.i18n.words import Words
@@ -29,7 +23,8 @@ from kiosk.office.areas import Areas
 from kiosk.office.calendars import Calendars
 from kiosk.office.context import OfficeContext
 from kiosk.office.edition_records import EditionSpeaker, Send, Step
-from kiosk.office.editions import Editions
+from kiosk.office.edition_run import Editions
+from kiosk.office.editions import sealing
 from kiosk.office.fleet import Fleet, by_post
 from kiosk.office.hearing import Hearing
 from kiosk.office.history import History
@@ -51,6 +46,11 @@ from kiosk.office.rings import Rings
 from kiosk.office.schedule import Schedule
 from kiosk.office.setup import FILE, PostTerms, Setup, Target, read_setup
 from kiosk.office.sounds import Sounds
+from kiosk.office.targets.address import EXAMPLES, Address
+from kiosk.office.targets.delivery import MEMORY, Progress, deliver
+from kiosk.office.targets.faults import TargetCode, TargetError
+from kiosk.office.targets.secrets import FILE as SECRETS
+from kiosk.office.targets.secrets import secrets_of
 from kiosk.office.warnings import Warnings
 
 log = logging.getLogger(__name__)
@@ -141,7 +141,7 @@ def collector_of(office: OfficeContext) -> Collector | None:
 
 def _bucket(url: str, keys: Path) -> Bucket:
     """Raises TargetError."""
-    from content_cache.publishing.targets import s3  # minio's client
+    from kiosk.office.targets import s3  # minio's client
 
     address = Address.parse(url)
     if not address.scheme.startswith("s3"):

@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from content_cache.publishing.front_matter import MatterError, Value, split, with_values
+from kiosk.office.editions.front_matter import MatterError, Value, split, with_values
 
 BODY = "body"
 TEXTS = (

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from content_cache.publishing.faults import Faults
-from content_cache.publishing.folder import read_office
 from kiosk.office.areas import Areas
+from kiosk.office.editions.faults import Faults
+from kiosk.office.editions.folder import read_office
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.web.common_passwords import COMMON
 

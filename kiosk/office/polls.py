@@ -12,9 +12,9 @@ from typing import Any
 from msgspec import Struct
 
 from content_cache.model.polls import SHOWN, poll_id
-from content_cache.publishing.faults import Faults
-from content_cache.publishing.folder import FolderNotice, read_notices
 from kiosk.i18n.words import Words
+from kiosk.office.editions.faults import Faults
+from kiosk.office.editions.folder import FolderNotice, read_notices
 from kiosk.office.notices import Notices
 from kiosk.office.post_records import Told
 from kiosk.office.post_store import PostStore

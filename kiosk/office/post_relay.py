@@ -23,7 +23,6 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import BinaryIO, Protocol
 
-from content_cache.publishing.targets.faults import TargetError
 from kiosk.office.post_reading import (
     MOST_ENROL,
     Asks,
@@ -37,6 +36,7 @@ from kiosk.office.post_reading import (
     read,
 )
 from kiosk.office.post_records import Enrolled
+from kiosk.office.targets.faults import TargetError
 from kiosk.post import envelope
 from kiosk.post.envelope import Header, Kind
 
@@ -53,7 +53,7 @@ _MOST_ASKED = 1_000  # names of what asked here and is put already
 
 
 class Bucket(Protocol):
-    """content_cache.publishing.targets.s3.Bucket. Raises TargetError."""
+    """kiosk.office.targets.s3.Bucket. Raises TargetError."""
 
     def entries(self, start: str, *, below: bool = False) -> Iterator[tuple[str, object]]: ...
     def put(self, name: str, content: bytes, /) -> None: ...

@@ -249,7 +249,7 @@ class QuestionPages:
     def _heard(self, question: Question, typed: Typed) -> list[str]:
         """What the kiosk will say, sentence by sentence."""
         typed.check()
-        from content_cache.publishing.faults import Faults
+        from kiosk.office.editions.faults import Faults
 
         office, now = self._office.notices.office(), self._office.clock()
         parts = {**self._answers.parts(question, typed, now), "audio": ""}

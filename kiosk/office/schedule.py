@@ -23,7 +23,7 @@ from content_cache.signing.keyring import Role
 from content_cache.signing.keys import SecretKey
 from content_cache.text.dates import names_hour, parse_date
 from kiosk.office.edition_records import Edition
-from kiosk.office.editions import Editions
+from kiosk.office.edition_run import Editions
 from kiosk.office.faults import OfficeCode, OfficeError
 
 _log = logging.getLogger(__name__)

@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from content_cache.files import write_whole
 from content_cache.model.urls import host_of
-from content_cache.publishing.folder import SETTINGS
 from kiosk.office import inbox_sources as sources
+from kiosk.office.editions.folder import SETTINGS
 from kiosk.office.notices import PRIVATE
 
 FILE = "office.toml"

@@ -6,8 +6,8 @@ from flask import g, redirect, render_template, request
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.problems import Problem
-from content_cache.publishing.lexicon import NAME
 from kiosk.office.context import OfficeContext
+from kiosk.office.editions.lexicon import NAME
 from kiosk.office.faults import OfficeError
 from kiosk.office.wording import Wording
 

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from content_cache.files import write_whole
 from content_cache.model.sheets import MOST_SOUNDS, Sound
-from content_cache.publishing import lexicon
 from content_cache.text.sounds import sound
+from kiosk.office.editions import lexicon
 from kiosk.office.faults import OfficeCode, OfficeError
 
 

@@ -15,11 +15,11 @@ from content_cache.model.groups import spelled
 from content_cache.model.items import Category, Verdict
 from content_cache.model.problems import Problem
 from content_cache.ocr import tesseract
-from content_cache.publishing.folder import FolderNotice
 from kiosk.office import parts as of_parts
 from kiosk.office.advice import Advice, advice
 from kiosk.office.attachments import MOST_FILES, Attachments
 from kiosk.office.context import OfficeContext
+from kiosk.office.editions.folder import FolderNotice
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.hearing import sentences
 from kiosk.office.notice_form import NoticeForm, stamp

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from content_cache.central.edition_reader import items_of
 from content_cache.model.items import Item, Source
-from content_cache.publishing.publish import Plan
 from content_cache.signing.edition import media_hash
 from kiosk.core.children import OWN_MODULES
 from kiosk.core.clock import Moment, Trust
@@ -19,6 +18,7 @@ from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation
 from kiosk.narration.narrator import SpokenReadings
+from kiosk.office.editions.publish import Plan
 
 _BASE = "https://preview.invalid/"
 _MOST_PICTURES = 6

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from content_cache.publishing.targets.delivery import deliver
+from kiosk.office.targets.delivery import deliver
 from tests.bench.bench_central import large
 from tests.content_cache.central.office import NEWS, OfficePC
-from tests.content_cache.publishing.targets.servers import sftp
+from tests.kiosk.office.targets.servers import sftp
 
 pytestmark = pytest.mark.bench
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.publishing.folder import FIELDS, Office
 from content_cache.signing.keys import SecretKey
 from kiosk.cli.main import main
+from kiosk.office.editions.folder import FIELDS, Office
 from tests.content_cache.central.village import web
 
 GUIDE = Path(__file__).parents[2] / "deploy" / "panduan-kantor.md"

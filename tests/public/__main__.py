@@ -27,11 +27,11 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from content_cache.model.items import Source
-from content_cache.publishing.targets.stick import write_stick
 from content_cache.store.store import Store
 from kiosk.content.phone_site import CURRENT
 from kiosk.demo.sample import sample_village
 from kiosk.installation import Installation
+from kiosk.office.targets.stick import write_stick
 from kiosk.refresher.arrivals import Arrivals
 from kiosk.refresher.imports import take_arrival
 from kiosk.refresher.site.publishing import build, speak

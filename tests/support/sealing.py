@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nacl.signing import SigningKey
 
-from content_cache.publishing import sealing
+from kiosk.office.editions import sealing
 from tests.content_cache.central.office import OfficePC
 
 TITLE, TEXT = "Jawaban pertanyaan {number}", "Jawaban ini disegel."

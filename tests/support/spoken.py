@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from content_cache.publishing.voice import ReadySentence, ReadyVoice, sentence
+from kiosk.office.editions.voice import ReadySentence, ReadyVoice, sentence
 from kiosk.speech.synthesis.opus import RATE_HZ, as_opus
 from kiosk.speech.utterance import words_hash
 from kiosk.speech.wav import write_wav

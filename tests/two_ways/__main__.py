@@ -28,11 +28,11 @@ from pathlib import Path
 
 import requests
 
-from content_cache.publishing.previous import in_folder
 from kiosk.core.children import OWN_MODULES
+from kiosk.demo.district import PASSWORD, write_sample
 from kiosk.installation import Installation
+from kiosk.office.editions.previous import in_folder
 from kiosk.office.opening import open_office
-from kiosk.office.sample import PASSWORD, write_sample
 from kiosk.settings import load
 from kiosk.viewmodel.questions import CODE_DIGITS
 from tests.support.questions import syllables

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.publishing.previous import in_folder
 from content_cache.signing.keyring import Role as KeyRole
 from content_cache.signing.sealed_answers import AnswerError
 from kiosk.cli.main import main
@@ -18,6 +17,7 @@ from kiosk.content.sealed_answers import SealedAnswers
 from kiosk.core.messages import AnswerOpened, Message, QuestionTaken, RecordingHeard
 from kiosk.hall.recording.question_take import QuestionTake
 from kiosk.installation import Installation
+from kiosk.office.editions.previous import in_folder
 from kiosk.post.enrolment import enrolment
 from kiosk.post.envelope import Kind
 from kiosk.post.identity import own_key, public_of

@@ -19,9 +19,9 @@ from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 
-from content_cache.publishing.targets.stick import write_stick
 from content_cache.signing.edition import LATEST, Latest
 from content_cache.signing.signatures import Signature, sign
+from kiosk.office.targets.stick import write_stick
 from kiosk.refresher.neighbours.rounds import EVERY_S
 from kiosk.refresher.neighbours.shelf import CURRENT
 from tests.content_cache.central.office import NEWS, OTHER, OfficePC

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from content_cache.publishing.previous import in_folder
-from content_cache.publishing.publish import Plan, plan, write
 from content_cache.signing.keys import SecretKey
+from kiosk.office.editions.previous import in_folder
+from kiosk.office.editions.publish import Plan, plan, write
 
 NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
 NEWS = SecretKey(b"newsnews", bytes([1] * 32), "kim-kiosk news key")

@@ -17,10 +17,10 @@ from content_cache.central.bundle_import import import_bundle
 from content_cache.central.import_result import ImportResult
 from content_cache.model.changes import compare
 from content_cache.model.items import Answer
-from content_cache.publishing import sealing
-from content_cache.publishing.targets.stick import write_stick
 from content_cache.signing.sealed_answers import AnswerError, open_sound, open_text
 from content_cache.store.store import Store
+from kiosk.office.editions import sealing
+from kiosk.office.targets.stick import write_stick
 from tests.content_cache.central.office import OfficePC
 from tests.content_cache.central.village import Village, pinned
 from tests.kiosk.hall.desk.test_walk import tone

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from content_cache.model.sheets import SheetKind
-from content_cache.publishing.faults import FolderError
+from kiosk.office.editions.faults import FolderError
 from tests.content_cache.central.office import OfficePC
 from tests.content_cache.central.village import Village
 

@@ -22,9 +22,9 @@ from content_cache.formats.notes import Notes
 from content_cache.jobs.admission import admit
 from content_cache.media.quota import victims
 from content_cache.model.items import Item, ItemVoice, NewsItem, Source, VoicedSentence
-from content_cache.publishing.previous import in_folder
-from content_cache.publishing.publish import plan, write
 from content_cache.signing.edition import MOST_VOICED, MOST_VOICED_OF_ITEM, feed_name
+from kiosk.office.editions.previous import in_folder
+from kiosk.office.editions.publish import plan, write
 from kiosk.speech.utterance import words_hash
 from kiosk.speech.wav import is_whole, measure_header
 from tests.content_cache.central.attacks import forge

@@ -15,11 +15,11 @@ from content_cache.jobs.admission import admit
 from content_cache.model.codec import item_from_json, item_to_json
 from content_cache.model.items import Answer, Clarification, NewsItem
 from content_cache.model.polls import LONGEST, Poll, poll_id
-from content_cache.publishing.faults import FaultCode, Faults
-from content_cache.publishing.feed import item_of
-from content_cache.publishing.folder import Office, read_notice
-from content_cache.publishing.poll_sums import FILE, document, with_sums
-from content_cache.publishing.poll_sums import read as read_sums
+from kiosk.office.editions.faults import FaultCode, Faults
+from kiosk.office.editions.feed import item_of
+from kiosk.office.editions.folder import Office, read_notice
+from kiosk.office.editions.poll_sums import FILE, document, with_sums
+from kiosk.office.editions.poll_sums import read as read_sums
 from tests.content_cache.formats.reading import Read
 from tests.content_cache.house import source
 

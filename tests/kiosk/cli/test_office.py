@@ -382,7 +382,7 @@ def test_what_is_said_again_and_again_is_made_once(desk: Desk) -> None:
 def test_an_edition_goes_where_it_is_told_and_a_failing_target_hinders_no_other(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tests.content_cache.publishing.targets.servers import PASSWORD, sftp
+    from tests.kiosk.office.targets.servers import PASSWORD, sftp
 
     desk.pin()
     site, stick = desk.place / "situs", desk.place / "edisi.zip"

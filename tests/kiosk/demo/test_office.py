@@ -6,10 +6,10 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from content_cache.publishing.previous import Previous
-from content_cache.publishing.publish import plan
 from content_cache.signing.keys import SecretKey
 from kiosk.demo.office import CONTENT, write_office
+from kiosk.office.editions.previous import Previous
+from kiosk.office.editions.publish import plan
 
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=ZoneInfo("Asia/Makassar"))
 

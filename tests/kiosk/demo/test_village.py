@@ -22,8 +22,6 @@ from icalendar import Calendar, Component, vDDDTypes
 from content_cache.formats import read_feed
 from content_cache.model.items import Category, Sheet
 from content_cache.model.sheets import SheetKind
-from content_cache.publishing.faults import Faults
-from content_cache.publishing.folder import FolderNotice, read_notices, read_office
 from deploy.pictures.draw.budget import INCOME, SPENDING, WORKS, budget
 from kiosk import settings as kiosk_settings
 from kiosk.content.day import DaySheets
@@ -33,6 +31,8 @@ from kiosk.demo.calendar import build_calendar
 from kiosk.demo.day import day_files
 from kiosk.demo.office import CONTENT, read_calendar, write_office
 from kiosk.demo.village import build_village, demo_settings_toml
+from kiosk.office.editions.faults import Faults
+from kiosk.office.editions.folder import FolderNotice, read_notices, read_office
 from tests.support.present import all_of, of
 
 WITA = ZoneInfo("Asia/Makassar")

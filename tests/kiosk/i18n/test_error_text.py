@@ -25,8 +25,6 @@ from content_cache.model.errors import (
     UnreachableError,
 )
 from content_cache.model.problems import UNNAMED, Detail, Problem, ProblemCode, from_text, problem, to_text
-from content_cache.publishing.faults import FaultCode
-from content_cache.publishing.targets.faults import TargetCode
 from kiosk.appliance.faults import CardCode
 from kiosk.appliance.update.faults import UpdateCode
 from kiosk.hall.desk.faults import DeskCode
@@ -35,7 +33,9 @@ from kiosk.hardware.faults import PinCode
 from kiosk.i18n.error_text import TABLES as NAMES
 from kiosk.i18n.error_text import error_text, row_of
 from kiosk.i18n.translation import LOCALE, Translation
+from kiosk.office.editions.faults import FaultCode
 from kiosk.office.faults import OfficeCode
+from kiosk.office.targets.faults import TargetCode
 from kiosk.post.faults import PostCode
 from kiosk.settings.faults import SettingCode
 from kiosk.speech.problems import SpeechCode

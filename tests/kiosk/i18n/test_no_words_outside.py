@@ -40,7 +40,7 @@ ABOUT_INDONESIAN = {
     "content_cache/formats/bmkg.py": "what BMKG writes of earthquakes",
     "content_cache/model/items.py": "verdicts, as they stand in feeds",
     "content_cache/model/tables.py": "headers of tables, as they are written",
-    "content_cache/publishing/fields.py": "what an office may write for no",
+    "kiosk/office/editions/fields.py": "what an office may write for no",
     "content_cache/signing/keys.py": "what an office may call its spare key",
     "content_cache/text/": "words that a search leaves out, and WordPress's endings as they are written",
     "kiosk/demo/": "the sample village, and warnings as BMKG would write them",

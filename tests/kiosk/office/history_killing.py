@@ -22,11 +22,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from content_cache.files import write_whole
-from content_cache.publishing.previous import in_folder
 from content_cache.signing.keyring import Role
 from kiosk.office.access_file import access_file
 from kiosk.office.context import OfficeContext
 from kiosk.office.edition_records import Edition
+from kiosk.office.editions.previous import in_folder
 from kiosk.office.keys import KeyCabinet
 from kiosk.office.opening import open_office, take_up
 from kiosk.office.people import People

@@ -25,14 +25,14 @@ from pathlib import Path
 
 import requests
 
-from content_cache.publishing.targets.address import Address
-from content_cache.publishing.targets.s3 import Bucket
 from kiosk.core.children import OWN_MODULES
 from kiosk.office.post_relay import KEYS
 from kiosk.office.setup import write_setup
+from kiosk.office.targets.address import Address
+from kiosk.office.targets.s3 import Bucket
 from kiosk.post.envelope import Kind
-from tests.content_cache.publishing.targets.servers import PASSWORD, Server, free_ports, s3
 from tests.kiosk.office.post_killing import Office
+from tests.kiosk.office.targets.servers import PASSWORD, Server, free_ports, s3
 from tests.support.posting import PostingKiosk
 
 MONTHLY = 63

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from content_cache.publishing.attachments import calendar
-from content_cache.publishing.faults import Faults
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
+from kiosk.office.editions.attachments import calendar
+from kiosk.office.editions.faults import Faults
 from kiosk.office.rule_words import RuleWords
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 from tests.support.newsroom import Browser, Newsroom

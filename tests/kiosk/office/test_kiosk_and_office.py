@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from werkzeug.serving import make_server
 
-from content_cache.publishing.previous import in_folder
+from kiosk.office.editions.previous import in_folder
 from kiosk.office.post_pages import post_key
 from kiosk.post.envelope import Kind
 from kiosk.refresher.stick_report import write_post

@@ -13,7 +13,7 @@ from typing import Any
 import lxml.html
 import pytest
 
-from content_cache.publishing.previous import in_folder
+from kiosk.office.editions.previous import in_folder
 from kiosk.office.kiosk_orders import KioskOrders, Ring, toml_of
 from kiosk.office.opening import keep_house
 from kiosk.office.people import Role

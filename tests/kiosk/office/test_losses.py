@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 from dulwich.repo import Repo
 
-from content_cache.publishing.faults import Faults
-from content_cache.publishing.folder import read_notice
-from content_cache.publishing.front_matter import split, with_values
 from kiosk.core.children import OWN_MODULES
 from kiosk.office import parts
+from kiosk.office.editions.faults import Faults
+from kiosk.office.editions.folder import read_notice
+from kiosk.office.editions.front_matter import split, with_values
 from kiosk.office.history import History
 from kiosk.office.opening import take_up
 from tests.support.newsroom import Browser, Newsroom

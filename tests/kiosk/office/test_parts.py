@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from content_cache.publishing.front_matter import split
 from kiosk.office import parts
+from kiosk.office.editions.front_matter import split
 
 FILE = """---
 # kepala berkas

@@ -12,7 +12,7 @@ import pytest
 from content_cache.central.edition_reader import items_of
 from content_cache.model.items import Source
 from content_cache.model.polls import Poll, poll_id
-from content_cache.publishing.previous import in_folder
+from kiosk.office.editions.previous import in_folder
 from kiosk.office.polls import MOST_OF_ONE
 from kiosk.post.envelope import Kind
 from kiosk.state.memory import Memory

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from content_cache.publishing.previous import in_folder
 from content_cache.signing.sealed_answers import AnswerError, Said, open_text
 from kiosk.office.answers import STUCK, Answers, Typed
+from kiosk.office.editions.previous import in_folder
 from kiosk.office.faults import OfficeError
 from kiosk.office.opening import keep_house
 from kiosk.office.post_records import Question

@@ -11,9 +11,6 @@ from urllib.parse import quote
 
 import pytest
 
-from content_cache.publishing.targets.address import Address
-from content_cache.publishing.targets.faults import TargetCode, TargetError
-from content_cache.publishing.targets.s3 import Bucket
 from kiosk.office.app import make_app
 from kiosk.office.context import OfficeContext
 from kiosk.office.door import RECEIVER
@@ -23,7 +20,10 @@ from kiosk.office.post_inbox import PostInbox
 from kiosk.office.post_reading import Bounds
 from kiosk.office.post_relay import KEYS, LOOK_S, Collector, Relay
 from kiosk.office.setup import write_setup
-from tests.content_cache.publishing.targets.servers import PASSWORD, Server, s3
+from kiosk.office.targets.address import Address
+from kiosk.office.targets.faults import TargetCode, TargetError
+from kiosk.office.targets.s3 import Bucket
+from tests.kiosk.office.targets.servers import PASSWORD, Server, s3
 from tests.support.newsroom import BASE, KEY_PASSWORD, Newsroom
 from tests.support.posting import OGG, PostingKiosk, code_for, enrolled, new_kiosk
 

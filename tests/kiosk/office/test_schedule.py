@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from content_cache.publishing.previous import in_folder
 from content_cache.signing.keyring import Role
 from content_cache.signing.keys import SecretKey
-from kiosk.office.editions import Editions
+from kiosk.office.edition_run import Editions
+from kiosk.office.editions.previous import in_folder
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.opening import open_office
 from kiosk.office.schedule import Schedule, read_hour

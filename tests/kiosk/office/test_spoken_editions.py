@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.publishing.previous import Previous, in_folder
-from content_cache.publishing.voice import Speak
 from kiosk.i18n.translation import Translation
-from kiosk.narration.edition_voice import EditionVoice
 from kiosk.narration.narrator import SpokenReadings
+from kiosk.office.editions.previous import Previous, in_folder
+from kiosk.office.editions.speaking import EditionVoice
+from kiosk.office.editions.voice import Speak
 from kiosk.office.faults import OfficeCode
 from kiosk.office.keys import KeyCabinet
 from kiosk.office.opening import open_office

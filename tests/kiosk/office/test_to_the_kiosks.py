@@ -14,8 +14,8 @@ import pytest
 from PIL import Image
 
 from kiosk.cli.main import main
+from kiosk.demo.district import PASSWORD, villages, write_sample
 from kiosk.office.people import Role
-from kiosk.office.sample import PASSWORD, villages, write_sample
 from tests.support.newsroom import Browser, Newsroom
 
 MELATI, KENANGA, NELAYAN = villages()

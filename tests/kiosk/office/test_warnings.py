@@ -21,12 +21,12 @@ from content_cache.formats import read_feed
 from content_cache.formats.sms.message import number_at, opened, parse
 from content_cache.formats.sms.parts import PartBox
 from content_cache.model.items import Alert, Hazard, Severity, Source
-from content_cache.publishing.previous import Previous, in_folder
 from content_cache.signing.keyring import Held, Keyring
 from content_cache.signing.keyring import Role as KeyRole
 from content_cache.signing.keys import PublicKey, SecretKey
 from kiosk.office.edition_records import Edition, Step
-from kiosk.office.editions import Editions
+from kiosk.office.edition_run import Editions
+from kiosk.office.editions.previous import Previous, in_folder
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.people import Role, new_secret
 from kiosk.office.setup import Target

@@ -17,8 +17,8 @@ from dulwich.repo import Repo
 from PIL import Image, ImageDraw
 
 from content_cache.ocr import tesseract
-from content_cache.publishing.front_matter import split
 from kiosk.office import parts
+from kiosk.office.editions.front_matter import split
 from tests.support.full_disk import full_disk
 from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom
 

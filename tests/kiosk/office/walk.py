@@ -30,9 +30,9 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support import expected_conditions
 from selenium.webdriver.support.ui import WebDriverWait
 
+from kiosk.demo.district import PASSWORD, kiosk_command, villages
 from kiosk.office.opening import open_office
 from kiosk.office.people import Role
-from kiosk.office.sample import PASSWORD, kiosk_command, villages
 from tests.kiosk.office.test_to_the_kiosks import poster, tone
 
 ROOT = Path(__file__).parents[3]

@@ -23,8 +23,8 @@ import requests
 from PIL import Image
 
 from kiosk.core.children import OWN_MODULES
+from kiosk.demo.district import PASSWORD, write_sample
 from kiosk.office.opening import open_office
-from kiosk.office.sample import PASSWORD, write_sample
 from tests.kiosk.office.walk import Visitor, waits_until
 from tests.kiosk.office.walk_post import MICROPHONE
 from tests.support.posting import enrolled

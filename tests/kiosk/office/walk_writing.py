@@ -16,8 +16,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from kiosk.demo.district import PASSWORD, write_sample
 from kiosk.office.app import MOST_REQUEST
-from kiosk.office.sample import PASSWORD, write_sample
 from tests.kiosk.office.walk import Visitor
 from tests.kiosk.office.walk_recording import BASE, Desk
 

@@ -22,9 +22,9 @@ import pytest
 from werkzeug.test import Client
 
 from content_cache.central.import_result import Imported, ImportResult, from_json, to_json
-from content_cache.publishing.targets.stick import write_stick
 from content_cache.store.store import Store
 from kiosk.installation import Installation
+from kiosk.office.targets.stick import write_stick
 from kiosk.post.envelope import Kind, open_
 from kiosk.refresher.arrivals import LEAST_S, Arrivals
 from kiosk.refresher.imports import take_arrival

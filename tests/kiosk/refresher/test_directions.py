@@ -22,13 +22,13 @@ from content_cache.formats.directions import directions_of
 from content_cache.jobs.limits import Limits
 from content_cache.model.changes import Changes
 from content_cache.model.items import EditionFloor, Source
-from content_cache.publishing.faults import FolderError
-from content_cache.publishing.previous import in_folder
-from content_cache.publishing.publish import plan, write
 from content_cache.signing.edition import Latest
 from content_cache.signing.signatures import sign
 from kiosk.core.clock import Moment, Trust
 from kiosk.installation import Installation
+from kiosk.office.editions.faults import FolderError
+from kiosk.office.editions.previous import in_folder
+from kiosk.office.editions.publish import plan, write
 from kiosk.refresher.directions import Directions
 from kiosk.refresher.office_requests import LOG_BYTES, OfficeRequest, is_due, packed_log, without_persons
 from kiosk.refresher.office_requests import MOST as OF_A_KIOSK

@@ -11,10 +11,10 @@ from PIL import Image
 
 from content_cache.model.items import Category
 from content_cache.model.loop import LoopTerms, as_fields
-from content_cache.publishing.faults import Faults
-from content_cache.publishing.folder import read_notices, read_office
 from kiosk.hall.notices.notice import Attached, Kind, Notice
 from kiosk.hall.notices.office_files import as_draft, drafts
+from kiosk.office.editions.faults import Faults
+from kiosk.office.editions.folder import read_notices, read_office
 from tests.kiosk.hall.desk.test_walk import tone
 from tests.support.desk import Hall
 

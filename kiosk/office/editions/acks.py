@@ -1,0 +1,43 @@
+"""How far what the kiosks send back has been taken: `tanda-terima.json` of the office's folder, `{"kiosk": number}`.
+
+Whoever takes it writes the file; a kiosk forgets what it sent up to the number that a signed edition tells it. It goes along with
+whatever else is new. Alone it makes an edition only once in `ALONE`: each kiosk fetches the whole of an edition again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from kiosk.office.editions.faults import FaultCode, Faults
+from kiosk.office.editions.json_table import read_table
+
+FILE = "tanda-terima.json"
+ALONE = timedelta(days=7)
+HIGHEST = 2**53 - 1
+MOST = 20_000
+_KIOSK = re.compile(r"[0-9A-Za-z]{12}")
+
+
+def document(acknowledged: Mapping[str, int]) -> bytes:
+    """The file's content; the same for the same numbers."""
+    return json.dumps(dict(sorted(acknowledged.items())), indent=0).encode() + b"\n"
+
+
+def read(folder: Path, faults: Faults) -> dict[str, int]:
+    """Empty where there is no such file."""
+    return dict(sorted(read_table(folder / FILE, MOST, _is_row, FaultCode.ACKS, faults).items()))
+
+
+def _is_row(kiosk: str, number: Any) -> bool:
+    return bool(_KIOSK.fullmatch(kiosk)) and type(number) is int and 0 < number <= HIGHEST
+
+
+def count_alone(before: Mapping[str, Any], now: datetime) -> bool:
+    """Is the last edition so old that other numbers alone are worth another one?"""
+    issued = before.get("_kiosk", {}).get("issued", "")
+    return bool(issued) and datetime.fromisoformat(issued) <= now - ALONE

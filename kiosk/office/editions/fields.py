@@ -1,0 +1,85 @@
+"""One file's front matter, field by field: what is written -> what is meant, or a fault at its line."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from content_cache.model.problems import Detail, Problem
+from content_cache.text.dates import parse_date, parse_end
+from content_cache.text.hours import dated_in_full
+from kiosk.office.editions.faults import FaultCode, Faults, did_you_mean
+from kiosk.office.editions.front_matter import Matter
+
+DAY_ALONE = re.compile(r"\d{4}-\d{2}-\d{2}")
+TRUE, FALSE = ("true", "yes", "ya"), ("false", "no", "tidak", "")
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+class FieldReader:
+    """Reads the fields of the file `name`; every fault goes to `faults`, and the field counts as not written.
+
+    `timezone` is for dates that name no zone, `now` for those that name no year.
+    """
+
+    def __init__(self, name: str, matter: Matter, timezone: str, now: datetime, faults: Faults) -> None:
+        self.name = name
+        self.matter = matter
+        self.faults = faults
+        self._timezone = timezone
+        self._now = now
+
+    def flag(self, name: str) -> bool:
+        text = self.text(name).lower()
+        if text not in (*TRUE, *FALSE):
+            self.wrong(name, FaultCode.NO_FLAG, value=text)
+        return text in TRUE
+
+    def date(self, name: str, *, to_end: bool = False) -> datetime | None:
+        """A moment; of a day alone its start, or with `to_end` its end."""
+        text = self.text(name)
+        if not text:
+            return None
+        found = self.read_date(text, to_end=to_end)
+        if found is None:
+            self.wrong(name, FaultCode.NO_DATE, value=text)
+        return found
+
+    def read_date(self, text: str, *, to_end: bool = True) -> datetime | None:
+        """As `date`; None for what is no date of these years."""
+        read = parse_end if to_end else parse_date
+        found = read(dated_in_full(text), self._timezone, now=self._now)
+        return found if found is not None and 2000 <= found.year <= 2100 else None
+
+    def choice(self, name: str, kind: type[Choice]) -> Choice | None:
+        text = self.text(name).lower()
+        if not text:
+            return None
+        choices = [str(choice) for choice in kind]
+        if text not in choices:
+            self.wrong(name, FaultCode.UNKNOWN_CHOICE, did_you_mean(text, choices), field=name, value=text)
+            return None
+        return kind(text)
+
+    def list(self, name: str) -> list[str]:
+        value = self.matter.values.get(name, [])
+        entries = value if isinstance(value, list) else [value]
+        texts = [entry for entry in entries if isinstance(entry, str)]
+        if len(texts) < len(entries):
+            self.wrong(name, FaultCode.NO_LIST, name=name)
+        return [text for text in texts if text]
+
+    def text(self, name: str) -> str:
+        value = self.matter.values.get(name, "")
+        if isinstance(value, str):
+            return value
+        self.wrong(name, FaultCode.NO_TEXT, name=name)
+        return ""
+
+    def line(self, name: str) -> int:
+        return self.matter.lines.get(name, 1)
+
+    def wrong(self, field: str, code: FaultCode, /, *causes: Problem, **details: Detail) -> None:
+        self.faults.wrong(self.name, self.line(field), code, *causes, **details)

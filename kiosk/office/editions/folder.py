@@ -1,0 +1,384 @@
+"""The office's folder, read: `feed.toml`, one Markdown file a notice, calendars, and all that is wrong with them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from content_cache.model import polls
+from content_cache.model.groups import MOST_GROUPS, group
+from content_cache.model.items import Category, Provenance, Severity, Verdict
+from content_cache.model.loop import as_fields, read_terms
+from content_cache.model.picture_text import MOST_TEXT
+from content_cache.model.plain_text import TEXT_LIMIT
+from content_cache.text.dates import names_hour
+from content_cache.text.hours import dated_in_full
+from content_cache.text.plain import LINE_LIMIT, clean_line, clean_text
+from kiosk.office.editions.faults import FaultCode, Faults, did_you_mean
+from kiosk.office.editions.fields import FALSE, TRUE, FieldReader
+from kiosk.office.editions.front_matter import Matter, MatterError, split
+from kiosk.office.editions.markdown import InlinePicture, documents_in, pictures_in
+
+SETTINGS = "feed.toml"
+ADVISED_TITLE, LONGEST_TITLE = 60, 300  # characters
+_AREA = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
+_ID = re.compile(r"[^\s\x00-\x1f]{1,200}")
+_README = re.compile(r"readme\.(md|txt)", re.IGNORECASE)
+_KIOSK = re.compile(r"[0-9A-Za-z]{12}")
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2})?")
+
+PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".JPG", ".JPEG", ".PNG")
+"""Endings of pictures that may have a text of the same name beside them."""
+
+FILM_FIELDS = ("film", "subtitles", "sign")
+"""Each names a file, and is the role that it has in the feed."""
+
+FIELDS = (
+    "id", "title", "category", "areas", "groups", "publish_from", "expires", "priority", "pinned", "language", "summary",
+    "speech_text", "author", "provenance", "link", "claim", "verdict", "requirements", "hours", "place", "starts", "ends",
+    "all_day", "pictures", "documents", "audio", "recordings", "severity", "loop", "answers", "poll", *FILM_FIELDS,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What feed.toml says; every key may be missing. `area` is a Kemendagri code; `site` where the folder is published."""
+
+    title: str = "Kabar daerah"
+    publisher: str = ""
+    area: str = ""
+    language: str = "id"
+    timezone: str = "Asia/Makassar"
+    description: str = ""
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderNotice:
+    """One Markdown file. `path` relative to the folder with slashes; `pictures` and `documents` those of the text too; times
+    aware."""
+
+    path: str
+    id: str
+    has_id: bool
+    title: str
+    category: Category
+    body: str
+    published: datetime | None = None
+    expires: datetime | None = None
+    starts: datetime | None = None
+    ends: datetime | None = None
+    priority: int = 0
+    pictures: tuple[InlinePicture, ...] = ()
+    documents: tuple[InlinePicture, ...] = ()
+    audio: str = ""
+    audio_line: int = 0
+    recordings: tuple[tuple[str, str, int], ...] = ()  # file, language, line
+    films: Mapping[str, tuple[str, int]] = field(default_factory=dict)  # by role: file and line
+    plain: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_office(folder: Path, faults: Faults) -> Office:
+    """feed.toml, the defaults where there is none."""
+    path = folder / SETTINGS
+    try:
+        table = tomllib.loads(path.read_text("utf-8-sig")) if path.is_file() else {}
+    except (OSError, ValueError) as error:
+        faults.wrong(SETTINGS, 0, FaultCode.UNREADABLE, reason=str(error))
+        return Office()
+    values: dict[str, str] = {}
+    for name, value in table.items():
+        if name not in Office.__slots__:
+            faults.warn(SETTINGS, 0, FaultCode.UNKNOWN_NAME, did_you_mean(name, Office.__slots__), name=name)
+        elif not isinstance(value, str):
+            faults.wrong(SETTINGS, 0, FaultCode.NOT_QUOTED, name=name)
+        else:
+            values[name] = value.strip()
+    if values.get("area") and not _AREA.fullmatch(values["area"]):
+        faults.wrong(SETTINGS, 0, FaultCode.OFFICE_AREA, value=values.pop("area"))
+    try:
+        ZoneInfo(values.get("timezone", "Asia/Makassar"))
+    except (KeyError, ValueError, OSError):
+        faults.wrong(SETTINGS, 0, FaultCode.OFFICE_TIMEZONE, value=values.pop("timezone"))
+    return Office(**values)
+
+
+def read_notices(folder: Path, office: Office, now: datetime, faults: Faults) -> list[FolderNotice]:
+    """Every *.md below the folder, by path; hidden ones, drafts (`_name.md`) and README.md are left out."""
+    notices: list[FolderNotice] = []
+    _name_misnamed(folder, faults)
+    for path in sorted(folder.rglob("*.md")):
+        name = path.relative_to(folder).as_posix()
+        if _is_apart(name):
+            continue
+        try:
+            text = path.read_text("utf-8-sig")
+            matter = split(text)
+        except OSError as error:
+            faults.wrong(name, 0, FaultCode.UNREADABLE, reason=error.strerror or str(error))
+        except UnicodeDecodeError:
+            faults.wrong(name, 0, FaultCode.NOT_UTF8)
+        except MatterError as error:
+            faults.wrong(name, error.line, error.code, **error.details)
+        else:
+            before = len(faults.found)
+            notice = _notice(name, text, matter, office, now, faults)
+            if notice is not None and all(fault.warning for fault in faults.found[before:]):
+                notices.append(notice)
+    _check_ids(notices, faults)
+    return notices
+
+
+def read_notice(name: str, text: str, office: Office, now: datetime, faults: Faults) -> FolderNotice | None:
+    """Return the notice of the file *name* as it is written, also one with faults.
+
+    None where its front matter cannot be read, and for a text that no kiosk takes whole: to read it would take seconds.
+    """
+    try:
+        matter = split(text)
+    except MatterError as error:
+        faults.wrong(name, error.line, error.code, **error.details)
+        return None
+    return _notice(name, text, matter, office, now, faults)
+
+
+def _notice(name: str, text: str, matter: Matter, office: Office, now: datetime, faults: Faults) -> FolderNotice | None:
+    reader = _Reader(name, matter, office.timezone, now, faults)
+    if not is_taken_whole(matter.body):
+        reader.wrong("title", FaultCode.TEXT_TOO_LONG, most=TEXT_LIMIT, lines=LINE_LIMIT)
+        return None
+    return reader.notice(text)
+
+
+def is_taken_whole(body: str) -> bool:
+    """Return whether a kiosk takes all of a notice's text: a longer one it cuts off."""
+    return len(body) <= TEXT_LIMIT and sum(not line.isspace() for line in body.split("\n") if line) <= LINE_LIMIT
+
+
+def _is_apart(name: str) -> bool:
+    """Hidden, a draft, or about the folder itself: no notice."""
+    return bool(_README.fullmatch(name)) or any(part.startswith((".", "_")) for part in name.split("/"))
+
+
+def _name_misnamed(folder: Path, faults: Faults) -> None:
+    """Editors of Windows write "air.md" as "air.md.txt", and hide the ending."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        of_picture = any(path.with_suffix(ending).exists() for ending in PICTURES)
+        if path.suffix.lower() == ".txt" and path.is_file() and not _is_apart(name) and not of_picture:
+            meant = path.stem if path.stem.lower().endswith(".md") else f"{path.stem}.md"
+            faults.warn(name, 0, FaultCode.TXT_FILE, meant=meant)
+
+
+def _check_ids(notices: list[FolderNotice], faults: Faults) -> None:
+    seen: dict[str, str] = {}
+    for notice in notices:
+        if notice.id in seen:
+            faults.wrong(notice.path, 0, FaultCode.ID_TWICE, file=seen[notice.id])
+        seen.setdefault(notice.id, notice.path)
+
+
+class _Reader(FieldReader):
+    """One notice, each of its fields checked."""
+
+    def notice(self, text: str) -> FolderNotice:
+        for name, line in self.matter.lines.items():
+            if name not in FIELDS:
+                self.faults.warn(self.name, line, FaultCode.UNKNOWN_NAME, did_you_mean(name, FIELDS), name=name)
+        category = self.choice("category", Category) or Category.NEWS
+        given = self.text("id")
+        notice = FolderNotice(
+            path=self.name,
+            # from what the file says now: publishing it once more elsewhere gives the same
+            id=given or "k" + hashlib.sha256(f"{self.name}\0{text}".encode()).hexdigest()[:15],
+            has_id=bool(given),
+            title=self._title(),
+            category=category,
+            body=self.matter.body,
+            published=self.date("publish_from"),
+            expires=self.date("expires", to_end=True),
+            starts=self.date("starts"),
+            ends=self.date("ends", to_end=True) or self._end_of_start(),
+            priority=self._priority(),
+            pictures=self._pictures(),
+            documents=self._documents(),
+            audio=self.text("audio"),
+            audio_line=self.line("audio"),
+            recordings=tuple(self._recordings()),
+            films={name: (file, self.line(name)) for name in FILM_FIELDS if (file := self.text(name))},
+            plain=self._plain(category),
+        )
+        self._check(notice)
+        return notice
+
+    def _end_of_start(self) -> datetime | None:
+        """Of "starts: 28-30 November 2026" the end, where no other is written."""
+        starts = dated_in_full(self.text("starts"))
+        if not starts or self.text("ends"):
+            return None
+        begins, ends = self.read_date(starts, to_end=False), self.read_date(starts)
+        one = timedelta() if names_hour(starts) else timedelta(days=1)
+        return ends if begins and ends and ends - begins > one else None
+
+    def _title(self) -> str:
+        title = self.text("title")
+        if not title:
+            self.wrong("title", FaultCode.NO_TITLE)
+        elif len(title) > LONGEST_TITLE:
+            self.wrong("title", FaultCode.TITLE_TOO_LONG, length=len(title), most=LONGEST_TITLE)
+        elif len(title) > ADVISED_TITLE:
+            self.faults.warn(self.name, self.line("title"), FaultCode.TITLE_LONG, length=len(title), most=ADVISED_TITLE)
+        return title
+
+    def _plain(self, category: Category) -> dict[str, Any]:
+        """What goes into the feed as it is written."""
+        plain: dict[str, Any] = {"provenance": str(self.choice("provenance", Provenance) or Provenance.VERIFIED)}
+        if self.flag("pinned"):
+            plain["pinned"] = True
+        plain |= {name: codes for name, codes in (("areas", self._areas()), ("groups", self._groups())) if codes}
+        for name in ("summary", "speech_text", "author", "language", "link", "place", "hours", "claim"):
+            if value := self.text(name):
+                plain[name] = value
+        if requirements := self.list("requirements"):
+            plain["requirements"] = requirements
+        starts = dated_in_full(self.text("starts"))
+        if self.flag("all_day") or (self.read_date(starts) and not names_hour(starts)):
+            plain["all_day"] = True
+        if (severity := self.choice("severity", Severity)) is not None:
+            plain["severity"] = str(severity)
+        plain |= self._loop() | self._answers() | self._poll(category)
+        if category is Category.CLARIFICATION:
+            plain["verdict"] = str(self._verdict("claim" in plain))
+        if "language" in plain and not _LANGUAGE.fullmatch(plain["language"]):
+            self.wrong("language", FaultCode.NO_LANGUAGE, value=plain["language"])
+        return plain
+
+    def _loop(self) -> dict[str, Any]:
+        terms, wrong = read_terms(self.matter.values.get("loop"), self.read_date)
+        for name in wrong:
+            self.wrong("loop", FaultCode.LOOP, name=name)
+        return {"loop": as_fields(terms)} if terms is not None else {}
+
+    def _answers(self) -> dict[str, Any]:
+        """Which question of a resident it answers: its kiosk, its number there, and whether only that kiosk shows it."""
+        written = self.matter.values.get("answers")
+        if not written:
+            return {}
+        table = written if isinstance(written, dict) else {}
+        kiosk, number, private = (str(table.get(name, "")) for name in ("kiosk", "number", "private"))
+        fits = _KIOSK.fullmatch(kiosk) and _NUMBER.fullmatch(number) and private.lower() in (*TRUE, *FALSE)
+        if not fits or not set(table) <= {"kiosk", "number", "private"}:
+            self.wrong("answers", FaultCode.ANSWERS)
+            return {}
+        answers: dict[str, Any] = {"kiosk": kiosk, "number": int(number)}
+        return {"answers": answers | ({"private": True} if private.lower() in TRUE else {})}
+
+    def _poll(self, category: Category) -> dict[str, Any]:
+        """What it asks; a warning, a checked claim and an answer ask nothing."""
+        poll, wrong = polls.read_poll(self.matter.values.get("poll") or None, self.read_date, clean_line)
+        asks_nothing = category in (Category.ALERT, Category.CLARIFICATION)
+        if poll is not None and (asks_nothing or self.matter.values.get("answers")):
+            wrong = ["category"]
+        for name in wrong:
+            self.wrong("poll", FaultCode.POLL, name=name)
+        return {"poll": polls.as_fields(poll)} if poll is not None and not wrong else {}
+
+    def _verdict(self, has_claim: bool) -> Verdict:
+        verdict = self.choice("verdict", Verdict)
+        if not has_claim:
+            self.wrong("claim", FaultCode.NO_CLAIM)
+        if verdict is None:
+            self.wrong("verdict", FaultCode.NO_VERDICT, choices=", ".join(Verdict))
+        return verdict or Verdict.UNCLEAR
+
+    def _check(self, notice: FolderNotice) -> None:
+        if not _ID.fullmatch(notice.id):
+            self.wrong("id", FaultCode.ID_UNFIT)
+        shown = notice.documents or notice.pictures  # a poster, and nothing else
+        if (
+            not notice.body.strip()
+            and not shown
+            and notice.category is not Category.EVENT
+            and "summary" not in notice.plain
+        ):
+            self.wrong("title", FaultCode.TEXT_EMPTY)
+        if not self.text("expires") and (notice.priority >= 2 or notice.category is Category.ALERT):
+            self.wrong("expires", FaultCode.NO_EXPIRES)
+        if notice.expires and notice.published and notice.expires <= notice.published:
+            self.wrong("expires", FaultCode.EXPIRES_TOO_EARLY)
+        if notice.priority >= 3 and notice.category is not Category.ALERT:
+            self.wrong("priority", FaultCode.PRIORITY_FOR_ALERTS)
+        if notice.category is Category.EVENT and notice.starts is None and not self.text("starts"):
+            self.wrong("starts", FaultCode.NO_STARTS)
+        if notice.starts and notice.ends and notice.ends < notice.starts:
+            self.wrong("ends", FaultCode.ENDS_TOO_EARLY)
+
+    def _pictures(self) -> tuple[InlinePicture, ...]:
+        found = [*self._tables("pictures"), *pictures_in(self.matter.body, self.matter.body_line)]
+        for picture in found:
+            if not picture.alt.strip():
+                self.faults.wrong(self.name, picture.line, FaultCode.NO_ALT, file=picture.file)
+        return tuple(found)
+
+    def _documents(self) -> tuple[InlinePicture, ...]:
+        return (*self._tables("documents"), *documents_in(self.matter.body, self.matter.body_line))
+
+    def _tables(self, name: str) -> Iterator[InlinePicture]:
+        """Of pictures or documents: a list of tables with file, alt and text, or a list of files."""
+        written = self.matter.values.get(name, [])
+        for one in written if isinstance(written, list) else [written]:
+            table = one if isinstance(one, dict) else {"file": one}
+            file = next(
+                (str(table[key]) for key in ("file", "path", "src", "url") if isinstance(table.get(key), str)), ""
+            )
+            alt, text = table.get("alt", ""), table.get("text")
+            if file:
+                words = clean_text(text, MOST_TEXT) if isinstance(text, str) else None
+                yield InlinePicture(file, alt if isinstance(alt, str) else "", self.line(name), words)
+            elif one:
+                self.wrong(name, FaultCode.NO_PICTURE_TABLE)
+
+    def _recordings(self) -> Iterator[tuple[str, str, int]]:
+        """Those in other languages, one a language."""
+        seen: set[str] = set()
+        for one in listed if isinstance(listed := self.matter.values.get("recordings", []), list) else [listed]:
+            file, language = (
+                (str(one.get(key, "")) for key in ("file", "language")) if isinstance(one, dict) else ("", "")
+            )
+            if not file or not _LANGUAGE.fullmatch(language) or language in seen:
+                self.wrong("recordings", FaultCode.NO_RECORDING)
+                continue
+            seen.add(language)
+            yield file, language, self.line("recordings")
+
+    def _areas(self) -> list[str]:
+        areas = self.list("areas")
+        for area in areas:
+            if not _AREA.fullmatch(area):
+                self.wrong("areas", FaultCode.NO_AREA, value=area)
+        return areas
+
+    def _groups(self) -> list[str]:
+        """As kiosks know them."""
+        names = []
+        for written in self.list("groups"):
+            try:
+                names.append(group(written))
+            except ValueError:
+                self.wrong("groups", FaultCode.NO_GROUP, value=written)
+        return names[:MOST_GROUPS]
+
+    def _priority(self) -> int:
+        text = self.text("priority") or "0"
+        if text not in ("0", "1", "2", "3"):
+            self.wrong("priority", FaultCode.NO_PRIORITY, value=text)
+            return 0
+        return int(text)

@@ -1,0 +1,52 @@
+"""What came of polls: `hasil-jajak.json` of the office's folder, `{"id of a notice": [lines]}`, written by whoever counts.
+
+Only of a notice whose poll says `results: shown` do the lines go into the edition: at the end of its text, where they are shown and
+read as all of it is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from content_cache.model.polls import MOST, SHOWN
+from content_cache.text.plain import clean_line
+from kiosk.office.editions.faults import FaultCode, Faults
+from kiosk.office.editions.folder import FolderNotice
+from kiosk.office.editions.json_table import read_table
+
+FILE = "hasil-jajak.json"
+MOST_POLLS = 1_000
+_MOST_LINES, _LONGEST = MOST + 1, 200
+Sums = Mapping[str, Sequence[str]]
+
+
+def document(lines: Sums) -> bytes:
+    """The file's content; the same for the same lines."""
+    plain = {name: list(each) for name, each in sorted(lines.items())}
+    return json.dumps(plain, ensure_ascii=False, indent=0).encode() + b"\n"
+
+
+def read(folder: Path, faults: Faults) -> Sums:
+    """Empty where there is no such file."""
+    return read_table(folder / FILE, MOST_POLLS, lambda _poll, lines: _are_lines(lines), FaultCode.POLL_SUMS, faults)
+
+
+def _are_lines(lines: Any) -> bool:
+    return (
+        isinstance(lines, list)
+        and 0 < len(lines) <= _MOST_LINES
+        and all(isinstance(line, str) and 0 < len(line) <= _LONGEST and clean_line(line) == line for line in lines)
+    )
+
+
+def with_sums(notices: Iterable[FolderNotice], sums: Sums) -> list[FolderNotice]:
+    return [
+        replace(notice, body="\n\n".join([notice.body, *sums[notice.id]]))
+        if notice.id in sums and notice.plain.get("poll", {}).get("results") == SHOWN
+        else notice
+        for notice in notices
+    ]

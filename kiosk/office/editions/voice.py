@@ -1,0 +1,103 @@
+"""What an edition speaks: sounds of sentences, which whoever publishes has made, as files of the edition. Pure.
+
+Whose voice it is and what is said of an item are the kiosk's to know: `Speak` is handed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from content_cache.model.items import Category
+from content_cache.signing.edition import MOST_VOICED, MOST_VOICED_OF_ITEM, VOICED_BYTES, VOICED_MS
+from kiosk.office.editions.attachments import ReadyAttachment, named
+
+Fields = dict[str, Any]
+_GRANULE_MS = 48  # of Opus, whatever its rate is (RFC 7845, section 4)
+_PAGE = 27  # bytes of the head of a page of Ogg (RFC 3533, section 6)
+_LAST_PAGE = 4  # of its flags
+
+
+@dataclass(frozen=True, slots=True)
+class ReadySentence:
+    """A sound of `ms` milliseconds in which the words with the SHA-256 `words` (hex) are spoken."""
+
+    words: str
+    ms: int
+    sound: ReadyAttachment
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyVoice:
+    """What a voice says of an item."""
+
+    name: str
+    model: str
+    sentences: tuple[ReadySentence, ...]
+
+
+Speak = Callable[[Fields], Mapping[str, ReadyVoice]]
+"""A feed that is about to be published -> by id what is spoken of its items."""
+
+
+def sentence(words: str, opus: bytes) -> ReadySentence | None:
+    """None for what no kiosk would take: cut off, or too long."""
+    ms = opus_ms(opus)
+    if not 0 < ms <= VOICED_MS or len(opus) > VOICED_BYTES:
+        return None
+    return ReadySentence(words, ms, named(opus, "media/{}.ogg", "audio/ogg"))
+
+
+def opus_ms(content: bytes) -> int:
+    """Milliseconds of an Ogg file of one stream of Opus, 0 for one that is none or has no end."""
+    last = content.rfind(b"OggS")
+    page = content[last:] if last >= 0 else b""
+    if content[28:36] != b"OpusHead" or len(page) < _PAGE or not page[5] & _LAST_PAGE:
+        return 0
+    lengths = page[_PAGE : _PAGE + page[26]]  # of its segments
+    if len(page) != _PAGE + page[26] + sum(lengths):
+        return 0
+    skipped = int.from_bytes(content[38:40], "little")
+    return max(int.from_bytes(content[last + 6 : last + 14], "little") - skipped, 0) // _GRANULE_MS
+
+
+def give_voice(items: list[Fields], voices: Mapping[str, ReadyVoice]) -> dict[str, ReadyAttachment]:
+    """Put into the items, the first ones first, what is spoken of them; returns the files, by name."""
+    files: dict[str, ReadyAttachment] = {}
+    left = MOST_VOICED
+    for item in items:
+        voice = voices.get(item["id"])
+        said = voice.sentences[: min(MOST_VOICED_OF_ITEM, left)] if voice else ()
+        if voice is None or not said:
+            continue
+        left -= len(said)
+        files |= {one.sound.name: one.sound for one in said}
+        sentences = [
+            {
+                "text_sha256": one.words,
+                "url": one.sound.name,
+                "sha256": one.sound.sha256,
+                "size": one.sound.size,
+                "ms": one.ms,
+            }
+            for one in said
+        ]
+        item["_kiosk"]["voice"] = {"name": voice.name, "model": voice.model, "sentences": sentences}
+    return files
+
+
+def warns_anew(feed: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
+    """Whether the feed has a warning that the one before had not, or had otherwise: it must not wait."""
+    known = {item["id"]: without_voice(item) for item in before.get("items", ())}
+    warnings = (item for item in feed["items"] if item["_kiosk"].get("category") == Category.ALERT)
+    listed = {entry["name"] for entry in before.get("_kiosk", {}).get("files", ())}
+    return any(without_voice(item) != known.get(item["id"]) for item in warnings) or any(
+        entry["type"] == "cap" and entry["name"] not in listed for entry in feed["_kiosk"]["files"]
+    )
+
+
+def without_voice(item: Mapping[str, Any]) -> Fields:
+    """What its office says of it: another voice says nothing new."""
+    kiosk = {name: value for name, value in item.get("_kiosk", {}).items() if name != "voice"}
+    return {**item, "_kiosk": kiosk}

@@ -1,0 +1,311 @@
+"""An edition put where kiosks take it from, and read back as a kiosk would.
+
+First the files that it names, each under its hash, then the feed under its number, and when all of that has been read back the
+signature: the one file that kiosks ask for, which says which feed they are to take. Broken off at any moment, kiosks find the
+edition before, or this one. What a host lists is believed as to what is missing; that something is whole is believed of what was
+read back alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from content_cache.central.polling import Read, Signer, take
+from content_cache.files import write_whole
+from content_cache.http.messages import Request
+from content_cache.jobs.messages import Question
+from content_cache.jobs.sandbox import here
+from content_cache.model.items import Category, Source
+from content_cache.signing.edition import LATEST, feed_name
+from content_cache.signing.keyring import Keyring
+from content_cache.signing.keys import PublicKey
+from content_cache.signing.signatures import Signature
+from kiosk.office.editions.previous import names_in, site_at
+from kiosk.office.targets.address import Address
+from kiosk.office.targets.edition import Edition, issued_there
+from kiosk.office.targets.faults import CutError, TargetCode, TargetError
+from kiosk.office.targets.place import MOST_BYTES, Entry, Outgoing, Place, is_draft, is_edition_name
+from kiosk.office.targets.secrets import Secrets
+from kiosk.office.targets.table import check, opened
+
+TRIES = 4  # each goes on where the line broke
+READ_AGAIN = timedelta(days=30)  # what was whole once is read again
+KNOWN_HOSTS = "known_hosts"
+MEMORY = ".tujuan"
+"""Of the office's folder: what is known of its targets, nothing secret."""
+
+_LOOKS, _LOOK_S = 15, 2.0  # a host with a cache may give the edition before for a while
+_NONE = Entry(-1)
+
+
+class Step(StrEnum):
+    """What is done, one after another; each is told of with how many files are done of how many."""
+
+    SIGNED = "signed"
+    UPLOADED = "uploaded"
+    READ_BACK = "read_back"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`done` of `every` file; `sent` are the bytes of those that were sent so far. A step has ended when done == every."""
+
+    step: Step
+    done: int
+    every: int
+    sent: int = 0
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What is there now: `files` with so many `bytes` make up edition `seq`. Of them `sent` were sent, and `read` were read back
+    whole; the others were read back earlier, and the host says that they have not changed. `removed` is what no kiosk wants."""
+
+    target: str
+    seq: int
+    files: int
+    bytes: int
+    sent: int = 0
+    sent_bytes: int = 0
+    read: int = 0
+    read_bytes: int = 0
+    removed: int = 0
+
+
+def deliver(
+    folder: Path,
+    target: str,
+    secrets: Secrets,
+    on_step: Callable[[Progress], None] = lambda _progress: None,
+    *,
+    key: PublicKey,
+    memory: Path,
+    tries: int = TRIES,
+    pause: Callable[[float], None] = time.sleep,
+) -> Delivery:
+    """Put the edition in `folder`, which `key` signed, to `target`. `memory` is the office's own folder for what it knows of its
+    targets: the keys of hosts, and what was read back.
+
+    Raises TargetError; CutError when the line broke so often: to call it again goes on from there.
+    """
+    address = Address.parse(target)
+    check(address)
+    edition = Edition.in_folder(folder, key)
+    on_step(Progress(Step.SIGNED, 1, 1))
+    done = Delivery(address.shown, edition.latest.seq, edition.count, edition.size)
+    work = _Work(edition, key, secrets, on_step, _Seen.of(memory, f"{address.shown} {secrets.public}"), done, pause)
+    for attempt in range(1, tries + 1):
+        try:
+            with closing(opened(address, secrets, memory / KNOWN_HOSTS)) as place:
+                work.through(place)
+        except CutError:
+            if attempt == tries:
+                raise
+            pause(2.0**attempt)
+        else:
+            break
+    return work.done
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What was read back whole, with the host's stamp of it; `since` is when all of it was."""
+
+    path: Path
+    since: str = ""
+    files: dict[str, str] = field(default_factory=dict)
+    over: bool = False
+
+    @classmethod
+    def of(cls, memory: Path, target: str) -> _Seen:
+        path = memory / f"{hashlib.sha256(target.encode()).hexdigest()[:16]}.json"
+        now = datetime.now(UTC)
+        try:
+            kept = json.loads(path.read_bytes())
+            age = now - datetime.fromisoformat(kept["since"])
+            files = {str(name): str(stamp) for name, stamp in kept["files"].items()}
+            if age >= timedelta(0):
+                return cls(path, kept["since"], files, age > READ_AGAIN)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            pass  # it only saves reading
+        return cls(path, now.isoformat(timespec="seconds"))
+
+    def knows(self, name: str) -> bool:
+        """Whether it was read back once, however long ago."""
+        return name in self.files
+
+    def has(self, name: str, entry: Entry | None) -> bool:
+        """Whether it need not be read again."""
+        known = entry is not None and bool(entry.stamp) and self.files.get(name) == _stamp(entry)
+        return known and not self.over
+
+    def keep(self, names: Iterable[str], entries: Mapping[str, Entry]) -> None:
+        self.files = {name: _stamp(entries[name]) for name in names if name in entries}
+        since = datetime.now(UTC).isoformat(timespec="seconds") if self.over else self.since
+        document = {"since": since, "files": self.files}
+        with suppress(OSError):  # then all is read again next time
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(self.path, json.dumps(document, indent=0).encode(), mode=None)
+
+
+def _stamp(entry: Entry) -> str:
+    return f"{entry.size} {entry.stamp}"
+
+
+class _Work:
+    """One delivery, over as many connections as it takes."""
+
+    def __init__(
+        self,
+        edition: Edition,
+        key: PublicKey,
+        secrets: Secrets,
+        on_step: Callable[[Progress], None],
+        seen: _Seen,
+        done: Delivery,
+        pause: Callable[[float], None],
+    ) -> None:
+        self._edition, self._key, self._secrets = edition, key, secrets
+        self._on_step, self._seen = on_step, seen
+        self._pause = pause
+        self._whole: set[str] = set()  # read back in this delivery
+        self._sending = self._now_sent = 0
+        self.done = done
+
+    def through(self, place: Place) -> None:
+        """Raises CacheError, CutError where to come again helps."""
+        edition = self._edition
+        there = place.entries()
+        before = self._before(place, there)
+        missing = [one for one in edition.media if there.get(one.name, _NONE).size != one.size]
+        missing += self._other(place, there, edition.beside)
+        pointers = self._other(place, there, (edition.alias, edition.pointer))
+        self._sending = len(missing) + len(pointers)
+        self._send(place, missing)
+        sent = {one.name for one in missing}
+        self._see_whole(
+            place, [*missing, *(m for m in edition.media if m.name not in sent and not self._seen.knows(m.name))]
+        )
+        for one in pointers:  # one after another, the signature last
+            self._send(place, [one])
+        self._on_step(Progress(Step.UPLOADED, self._sending, self._sending, self.done.sent_bytes))
+        self._read_back(place, there)
+        there = place.entries()
+        self._seen.keep((one.name for one in edition.media), there)
+        self._sweep(place, there, before)
+
+    def _before(self, place: Place, there: Mapping[str, Entry]) -> frozenset[str]:
+        """The names that the edition there wants as long as kiosks may be taking it. Raises TargetError for one that this one may
+        not follow."""
+        signature = dict(place.read([LATEST])).get(LATEST, b"") if LATEST in there else b""
+        seq, ours = issued_there(signature), self._edition.latest.seq
+        if seq > ours:
+            raise TargetError(TargetCode.NEWER, edition=seq, here=ours)
+        if seq == ours and not self._edition.pointer.is_same(signature):
+            raise TargetError(TargetCode.FOREIGN, edition=seq, here=ours)
+        feed = feed_name(seq) if seq else ""
+        body = dict(place.read([feed])).get(feed, b"") if feed in there else b""
+        return frozenset({feed, *names_in(body)})
+
+    def _other(self, place: Place, there: Mapping[str, Entry], files: Sequence[Outgoing]) -> list[Outgoing]:
+        """Those that are not there as they are here, of files whose names do not say what is in them."""
+        same = [one.name for one in files if one.name in there and there[one.name].size == one.size]
+        content = dict(place.read(same)) if same else {}
+        return [one for one in files if not one.is_same(content.get(one.name, b""))]
+
+    def _send(self, place: Place, files: Sequence[Outgoing]) -> None:
+        def told(one: Outgoing) -> None:
+            self._whole.discard(one.name)
+            self.done = replace(self.done, sent=self.done.sent + 1, sent_bytes=self.done.sent_bytes + one.size)
+            self._now_sent = min(self._now_sent + 1, self._sending)
+            self._on_step(Progress(Step.UPLOADED, self._now_sent, self._sending, self.done.sent_bytes, one.name))
+
+        if files:
+            place.put(files, told)
+
+    def _see_whole(self, place: Place, files: Sequence[Outgoing]) -> None:
+        """Read them back over the same door; what a host has otherwise is sent once more. Raises TargetError."""
+        self._send(place, self._unfit(place, files))
+        if unfit := self._unfit(place, files):
+            raise TargetError(TargetCode.KEPT_OTHER, file=unfit[0].name)
+
+    def _unfit(self, place: Place, files: Sequence[Outgoing]) -> list[Outgoing]:
+        """Those that are not there as they are here."""
+        unread = {one.name: one for one in files if one.name not in self._whole}
+        for name, content in place.read(list(unread)) if unread else ():
+            if name in unread and unread[name].is_same(content):
+                self._whole.add(name)
+                self._count(content)
+        return [one for one in files if one.name not in self._whole]
+
+    def _count(self, content: bytes) -> None:
+        self.done = replace(self.done, read=self.done.read + 1, read_bytes=self.done.read_bytes + len(content))
+
+    def _read_back(self, place: Place, there: Mapping[str, Entry]) -> None:
+        """As a kiosk would: the signature, the feed that it signs, all that the feed names. Raises CacheError."""
+        read = self._reader(place)
+        unread = [one for one in self._edition.media if not self._seen.has(one.name, there.get(one.name))]
+        if not self._secrets.public:
+            unread = [one for one in unread if one.name not in self._whole]
+        every = len(unread) + 1
+        self._take(self._newest(read), read)
+        self._on_step(Progress(Step.READ_BACK, 1, every, self.done.sent_bytes, LATEST))
+        if self._secrets.public:
+            for done, one in enumerate(unread, 2):
+                content = read(one.name, MOST_BYTES)
+                if not one.is_same(content):
+                    raise TargetError(TargetCode.KEPT_OTHER, file=one.name)
+                self._count(content)
+                self._on_step(Progress(Step.READ_BACK, done, every, self.done.sent_bytes, one.name))
+        elif unread:
+            self._see_whole(place, unread)
+            self._on_step(Progress(Step.READ_BACK, every, every, self.done.sent_bytes))
+
+    def _reader(self, place: Place) -> Read:
+        if self._secrets.public:
+            _, from_site = site_at(self._secrets.public)
+            return lambda name, _most: from_site(name)
+
+        def read(name: str, _most: int) -> bytes:
+            for _, content in place.read([name]):
+                return content
+            raise TargetError(TargetCode.KEPT_OTHER, file=name)
+
+        return read
+
+    def _newest(self, read: Read) -> bytes:
+        """The signature of this edition. A host with a cache gives the one before for a while. Raises CacheError."""
+        for _ in range(_LOOKS):
+            if self._edition.pointer.is_same(found := read(LATEST, MOST_BYTES)):
+                return found
+            self._pause(_LOOK_S)
+        url = self._secrets.public or self.done.target
+        raise TargetError(TargetCode.PUBLIC_OLD, url=url, edition=issued_there(found))
+
+    def _take(self, signed: bytes, read: Read) -> None:
+        """Raises SignatureError, FormatError, and what `read` raises."""
+        signature = Signature.parse(signed)
+        keyring = Keyring.pinned((), (str(self._key),))
+        signer = Signer(keyring, keyring.signer(signature, self._edition.latest))
+        source = Source(name="", url="https://read.invalid/", format="central", category=Category.NEWS)
+        request = Request(url=source.url, deadline=0, max_bytes=MOST_BYTES, user_agent="")
+        question = Question(source=source, request=request, body_hash="", now=datetime.now(UTC))
+        if take(question, signature, signer, read, here, 0.0) is None:
+            raise TargetError(TargetCode.PUBLIC_OLD, url=self.done.target, edition=self._edition.latest.seq)
+
+    def _sweep(self, place: Place, there: Mapping[str, Entry], before: frozenset[str]) -> None:
+        edition = self._edition
+        wanted = {one.name for one in (*edition.media, *edition.beside, edition.alias, edition.pointer)}
+        wanted |= edition.kept | before
+        gone = [name for name in there if (is_edition_name(name) and name not in wanted) or is_draft(name)]
+        place.remove(gone)
+        self.done = replace(self.done, removed=self.done.removed + len(gone))
