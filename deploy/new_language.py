@@ -29,7 +29,12 @@ LOCALE = Path(__file__).parents[1] / "kiosk" / "i18n" / "locale"
 
 
 def prepare(language: str, locale: Path = LOCALE) -> Path:
-    """Write `locale`/<language>/LC_MESSAGES/kiosk.po and return its path. Raises OSError if it cannot be written."""
+    """Write *locale*/<language>/LC_MESSAGES/kiosk.po and return its path.
+
+    Raises OSError if it cannot be written, ValueError for the Indonesian one: that is written by hand, and would lose its comments.
+    """
+    if language == "id":
+        raise ValueError(language)
     path = locale / language / "LC_MESSAGES" / "kiosk.po"
     with (locale / "id" / "LC_MESSAGES" / "kiosk.po").open("rb") as file:
         indonesian = read_po(file, locale="id")
