@@ -16,12 +16,15 @@ from content_cache.model.items import Category
 from kiosk.control.buttons import Buttons
 from kiosk.control.content_refresh import ContentRefresh
 from kiosk.control.keys import FourKeys
+from kiosk.control.overlay import Overlay
 from kiosk.control.page import Kiosk, PageTable
 from kiosk.control.preferences import Preferences
 from kiosk.control.resting import why_resting
 from kiosk.control.route import Spot
 from kiosk.control.screen_handler import ScreenHandler
+from kiosk.control.settings_sheet import SettingsSheet
 from kiosk.control.shell import Shell
+from kiosk.control.tool_overlay import ToolOverlay
 from kiosk.control.visit import VisitController
 from kiosk.control.voice_tally import VoiceTally
 from kiosk.core.messages import (
@@ -100,8 +103,12 @@ class Controller:
             go_home=self.home,
             language_changed=self.change_words,
         )
-        self._handout = self._shell.handout
-        self._keys = FourKeys(board, self.navigation, self.preferences, self._screen_reader)
+        self._overlays: tuple[Overlay, ...] = (
+            SettingsSheet(board, self.navigation, self._shell.cursor, self.preferences),
+            self._shell.handout,
+            ToolOverlay(board, self.tools, self._say),
+        )
+        self._keys = FourKeys(board, self.navigation, self._screen_reader)
         self.buttons = Buttons(
             kiosk,
             self._shell,
@@ -157,8 +164,8 @@ class Controller:
         self.navigation.start(Spot(screen))
 
     def _make_handlers(self) -> dict[str, ScreenHandler]:
-        """By the names of screens, and of what lies over them: "sheet", "handout", "tool"."""
-        usual, keys, navigation, tools = self._usual, self._keys, self.navigation, self.tools
+        """Return the verbs of screens that are no pages yet, by their names."""
+        usual, keys, tools = self._usual, self._keys, self.tools
         return {
             "home": replace(usual, listen=keys.open_at_home),
             "film": replace(usual, step=self.film.step, listen=self.film.toggle, leave=self.film.leave),
@@ -169,9 +176,6 @@ class Controller:
                 listen=self.first_run.read_step,
                 leave=tools.close,
             ),
-            "sheet": replace(usual, back=navigation.close_sheet, listen=keys.choose),
-            "handout": replace(usual, step=self._step_past_code, listen=self._handout.read),
-            "tool": replace(usual, step=tools.turn_page, back=tools.back, listen=self._listen_tool),
         }
 
     def _handler(self, name: str) -> ScreenHandler:
@@ -189,15 +193,13 @@ class Controller:
         return self._handler(self.navigation.here.screen)
 
     @property
-    def _uppermost(self) -> ScreenHandler:
-        """Of what lies over the screen, else of the screen."""
-        if self._board.sheet:
-            return self._handler("sheet")
-        if self._board.handout:
-            return self._handler("handout")
-        if self.tools.shown:
-            return self._handler("tool")
-        return self._shown
+    def _over(self) -> Overlay | None:
+        """What lies over the page, the uppermost."""
+        return next((each for each in self._overlays if each.shown), None)
+
+    @property
+    def _uppermost(self) -> Overlay | ScreenHandler:
+        return self._over or self._shown
 
     def page(self, name: str) -> Any:
         """Return the page *name*, whose screen calls it. Raises KeyError for a screen that is no page."""
@@ -206,8 +208,11 @@ class Controller:
     # the keys
 
     def why_resting(self, key: str) -> str:
-        """Why a key does nothing now, in words; "" for one that does something."""
-        why = why_resting(key, self._board, self.navigation)
+        """Return why *key* ("previous", "listen", "next") does nothing now, in words; "" for one that does something."""
+        if key == "listen" and self._board.speaking is not None:
+            return ""  # it stops what is said
+        over = self._over
+        why = over.why_idle(key) if over is not None else why_resting(key, self._board, self.navigation)
         return Translation(self._board.language).gettext(why) if why else ""
 
     def previous(self) -> None:
@@ -236,10 +241,7 @@ class Controller:
         self._shown.home()
 
     def back(self) -> None:
-        if self._board.handout:
-            self.navigation.close_sheet()
-        else:
-            self._uppermost.back()
+        self._uppermost.back()
 
     def read_bulletin(self) -> None:
         """The summary of the day, on the home screen, unless the page has something else to do."""
@@ -248,18 +250,6 @@ class Controller:
         if self._board.screen != "home" or self._board.sheet:
             self.navigation.home()
         self._screen_reader.read_bulletin()
-
-    def _step_past_code(self, step: int) -> None:
-        """Put the code for phones away; the screen below goes on from where it was."""
-        self._handout.put_away()
-        self._shown.step(step)
-
-    def _listen_tool(self) -> None:
-        tools = self.tools.board_tools
-        if tools.shown:
-            tools.listen()
-        else:
-            self.first_run.read_step()
 
     def _verb(self, button: str) -> str:
         return self._settings.verbs.get(button, button)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.control.navigation import Navigation
+from kiosk.control.overlay import Overlay
+from kiosk.control.page import STEPS
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.handout_words import HandoutWords
 from kiosk.viewmodel.ports import BoardPort
 
 
-class HandoutDesk:
+class HandoutDesk(Overlay):
     """The code that lies over the screen of *board*; *say* speaks lines under a name."""
 
     def __init__(
@@ -24,14 +26,34 @@ class HandoutDesk:
         self._navigation = navigation
         self._say = say
 
+    @property
+    def shown(self) -> bool:
+        """Whether a code lies over the page."""
+        return self._board.handout is not None
+
     def read(self) -> None:
-        """What the code is, and what a phone does with it."""
+        """Read aloud what the code is, and what a phone does with it."""
         if self._board.handout is not None:
             words = HandoutWords(Phrases(Translation(self._board.language)))
             self._say("handout", words.spoken(self._board.handout))
 
-    def put_away(self) -> None:
-        """Put the code away: the screen below is as it was."""
+    def why_idle(self, key: str) -> str:
+        """Return why the page below cannot be stepped through; Listen reads the code."""
+        page = self._navigation.page
+        return page.why_idle(key) if page is not None and key in STEPS else ""
+
+    def step(self, direction: int) -> None:
+        """Put the code away: the page below goes on from where it was."""
         focus = self._board.focus
         self._navigation.close_sheet()
         self._board.focus = focus
+        if self._navigation.page is not None:
+            self._navigation.page.step(direction)
+
+    def listen(self) -> None:
+        """Read the code again."""
+        self.read()
+
+    def back(self) -> None:
+        """Put the code away."""
+        self._navigation.close_sheet()

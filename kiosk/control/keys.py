@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from kiosk.control.navigation import Navigation
-from kiosk.control.preferences import VOLUME_STEP, Preferences
 from kiosk.control.screen_reader import ScreenReader
-from kiosk.viewmodel.display_options import choice_at
 from kiosk.viewmodel.ports import BoardPort
 
 
@@ -16,12 +14,10 @@ class FourKeys:
         self,
         board: BoardPort,
         navigation: Navigation,
-        preferences: Preferences,
         screen_reader: ScreenReader,
     ) -> None:
         self._board = board
         self._navigation = navigation
-        self._preferences = preferences
         self._screen_reader = screen_reader
 
     def open_at_home(self) -> None:
@@ -40,16 +36,3 @@ class FourKeys:
             case _:
                 self._navigation.open_hero()
         self._screen_reader.read_opened()
-
-    def choose(self) -> None:
-        """The option of the sheet that is in focus."""
-        choice = choice_at(self._board.focus, self._board.languages)
-        match choice and (choice.kind, choice.value):
-            case ("language", str(code)):
-                self._preferences.set_language(code)
-            case ("text_scale", float(scale)):
-                self._preferences.set_text_scale(scale)
-            case ("theme", str(name)):
-                self._preferences.set_theme(name)
-            case ("volume", verb):
-                self._preferences.turn_volume(+VOLUME_STEP if verb == "louder" else -VOLUME_STEP)

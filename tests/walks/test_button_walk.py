@@ -206,7 +206,7 @@ class Visitor:
     def place(self) -> tuple[object, ...]:
         board = self.app.board
         item = board.view.item.id if board.screen == "item" else ""
-        day = getattr(board.view, "day", None)
+        day = board.view.day if board.screen == "events" else None
         return board.screen, item, day, board.sheet, board.language
 
     def _note(self) -> None:

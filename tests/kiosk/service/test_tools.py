@@ -205,7 +205,7 @@ def test_when_the_page_locks_the_tool_goes_and_what_was_typed_too(visit: Visit) 
     visit.type("rahasia")
     for _ in range(6):
         visit.hall.wait(60)
-    assert (visit.board.tool, visit.board.view) == (None, None)
+    assert (visit.board.tool, visit.board.screen) == (None, "idle")
     visit.open("network")
     visit.answer(**NETWORKS.data)
     visit.controller.tools.choose("Balai Desa Bunga")
