@@ -115,10 +115,8 @@ class ContentRefresh:
     @property
     def _subject(self) -> Item | None:
         """The item that all of the page is about."""
-        page, board = self._navigation.page, self._board
-        if page is not None:
-            return page.subject(page.shown)
-        return board.film.item if board.screen == "film" and board.film is not None else None
+        page = self._navigation.page
+        return page.subject(page.shown) if page is not None else None
 
     def _rows_read(self) -> tuple[Item, ...]:
         """Return the rows that are read aloud, as they were on the page when their reading began: others may have come to it."""

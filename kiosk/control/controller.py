@@ -88,7 +88,6 @@ class Controller:
         self.alerts = self.warnings.alerts
         self.navigation = self._shell.navigation
         self._say = self._shell.say
-        self.film = self._shell.film
         self.tools = self._shell.tools
         self.test_sound = self._shell.test_sound
         self.preferences = Preferences(board, reader, language_changed=self.change_words)
@@ -168,7 +167,6 @@ class Controller:
         usual, keys, tools = self._usual, self._keys, self.tools
         return {
             "home": replace(usual, listen=keys.open_at_home),
-            "film": replace(usual, step=self.film.step, listen=self.film.toggle, leave=self.film.leave),
             "first-run": replace(
                 usual,
                 step=self.first_run.step,
@@ -232,7 +230,8 @@ class Controller:
         """Stop, when something is being read; else open what is in focus, and read what is shown."""
         self._tell_why("listen")
         answering = self.tools.board_tools.shown  # what is said there asks for this key
-        if self._reader.speaking and not (self.film.playing or self.recording or answering):
+        page = self.navigation.page
+        if self._reader.speaking and not (answering or (page is not None and page.takes_listen)):
             self._reader.stop()
         else:
             self._uppermost.listen()
@@ -261,10 +260,6 @@ class Controller:
         return page is not None and page.recording
 
     # what lies round the pages
-
-    def cover(self) -> None:
-        """Keep a film where it is: a warning is about to lie over it."""
-        self.film.cover()
 
     def end_visit(self) -> None:
         """End a visit that was none."""
@@ -302,7 +297,6 @@ class Controller:
         if self._button_guide and self._button_guide.heard(message):
             return
         self._reader.heard(message)
-        self.film.heard(message)
         self._shell.pages.hear(message)
         if isinstance(message, SpeechStarted):
             self._shell.presence.speech_started()
@@ -318,7 +312,6 @@ class Controller:
 
     def tick(self) -> None:
         """About once a second: is the visitor gone, a hint wanted, the screen to be off?"""
-        self.film.watch()
         self.alerts.watch()
         if self._shell.questions.hall_moved():
             self._hall_moved()
@@ -341,12 +334,9 @@ class Controller:
         self.warnings.look()
 
     def _attended(self) -> bool:
-        """A page says how long it keeps its visitor, a film stays until it ends; nobody hurries a first run."""
-        return (
-            self.film.playing
-            or (self.navigation.page is not None and self.navigation.page.keeps_visitor)
-            or self.navigation.here.screen == "first-run"
-        )
+        """A page says how long it keeps its visitor; nobody hurries a first run."""
+        page = self.navigation.page
+        return (page is not None and page.keeps_visitor) or self.navigation.here.screen == "first-run"
 
     def change_words(self) -> None:
         """What the board holds in words is told anew in the language of the screen."""

@@ -237,6 +237,11 @@ class Page(ABC, Generic[View]):
         """Whether nobody is sent home, however long no key is pressed."""
         return self.recording
 
+    @property
+    def takes_listen(self) -> bool:
+        """Whether Listen is the page's own also while something is said; else it stops the voice."""
+        return self.recording
+
     def end_recording(self) -> None:
         """Throw away what is being recorded, and tell that."""
 

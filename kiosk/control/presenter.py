@@ -43,7 +43,6 @@ class Presenter:
         board.shown = Shown(spot.screen, self._fill(spot, moment))
         board.screen = spot.screen
         if spot == IDLE:  # what was looked up for a visitor who has left goes with them
-            board.film = None
             self._pages.forget()
             self._opened.forget()
             board.home = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.control.navigation import Navigation
-from kiosk.control.page import ALONE, FIRST, LAST, SILENT, STEPS
+from kiosk.control.page import ALONE, FIRST, SILENT, STEPS
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import SetUp
 
@@ -21,8 +21,6 @@ def why_resting(key: str, board: BoardPort, navigation: Navigation) -> str:
 def _why_no_step(step: int, board: BoardPort, navigation: Navigation) -> str:
     """Return why the focus cannot move on a screen that is no page yet."""
     match board.screen:
-        case "film" if board.film:
-            return "" if board.film.playing or navigation.has_item(step) else FIRST if step < 0 else LAST
         case "first-run":
             step_of = board.first_run.step if board.first_run else SetUp.LANGUAGE
             return FIRST if step < 0 and step_of is SetUp.LANGUAGE else ""

@@ -10,7 +10,6 @@ from msgspec import structs
 
 from kiosk.control.answers import AnswerDesk
 from kiosk.control.cursor import Cursor
-from kiosk.control.film import FilmPlayer
 from kiosk.control.handout import HandoutDesk
 from kiosk.control.navigation import Navigation
 from kiosk.control.opened_items import OpenedItems
@@ -69,7 +68,6 @@ class Shell:
         )
         self.warnings = WarningDesk(kiosk, self.navigation, table.warning, around, understood)
         self.answers = AnswerDesk(kiosk, self.navigation, self.say)
-        self.film = FilmPlayer(kiosk.board, self.navigation, kiosk.reader, kiosk.monotonic, kiosk.data)
         self.screen_reader = ScreenReader(kiosk, self.pages)
         self.cursor = Cursor(kiosk.board, self.navigation, kiosk.reader)
         self.handout = HandoutDesk(kiosk.board, self.navigation, self.say)

@@ -79,8 +79,8 @@ class VisitController:
         self._watch_warned()
         if not self._navigation.visited or self._attended():
             return
-        page, screen = self._navigation.page, self._navigation.here.screen
-        left = self._presence.seconds_left(reading=page.is_read if page is not None else screen == "film")
+        page = self._navigation.page
+        left = self._presence.seconds_left(reading=page is not None and page.is_read)
         if left == 0:
             self._end()
             return

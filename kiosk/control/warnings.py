@@ -17,9 +17,6 @@ from kiosk.viewmodel.views import AlertView
 class Covered(Protocol):
     """What a warning lies over."""
 
-    def cover(self) -> None:
-        """Get ready for a warning, which takes the screen and gives it back."""
-
     def end_visit(self) -> None:
         """End a visit that was none."""
 
@@ -83,7 +80,6 @@ class WarningDesk:
             self._navigation.page.covered()
         self._board.sheet = False
         self._board.seconds_left = 0
-        self._covered.cover()
         self._navigation.return_to(self._spot)
         self._untold, self._board.notice = self._board.notice, ""  # nothing lies over it
 

@@ -10,7 +10,6 @@ from datetime import UTC
 
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import FALLBACK, Translation
-from kiosk.narration.film_words import FilmGuide
 from kiosk.narration.focus_text import SpokenFocus
 from kiosk.narration.narrator import SPOKEN
 from kiosk.narration.page_words import WordsOf
@@ -126,7 +125,7 @@ class GuideText:
         match board.screen:
             case "home":
                 return [self._("Press next or previous to choose, listen to open.")]
-        return FilmGuide(self._phrases).hint(board) or [self._("Press home to go back to the start.")]
+        return [self._("Press home to go back to the start.")]
 
     def _over(self) -> str:
         """What can be done with what lies over the screen."""
@@ -140,8 +139,6 @@ class GuideText:
             return self.hint()
         if (words := self._pages.words(self._board.screen)) is not None:
             return words(self._phrases).end(self._board.view, self._board.focus, step)
-        if self._board.screen == "film":
-            return [self._("This is the last one.") if step > 0 else self._("This is the first one.")]
         return self.hint()
 
     # as it is said

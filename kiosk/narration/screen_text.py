@@ -12,7 +12,6 @@ from kiosk.alerts.text import AlertWords
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases, sentence
 from kiosk.narration.day_words import DayWords
-from kiosk.narration.film_words import FilmGuide
 from kiosk.narration.page_words import WordsOf
 from kiosk.narration.question_words import QuestionWords
 from kiosk.viewmodel.ports import BoardPort
@@ -48,7 +47,7 @@ class SpokenScreens:
         match board.screen:
             case "home":
                 return list(self._home(board.home or HomeView(), board.moment))
-        return [*FilmGuide(self._phrases).entry(board), *self._for_those_who_set_up()]
+        return list(self._for_those_who_set_up())
 
     def _for_those_who_set_up(self) -> Iterator[str]:
         view = self._board.first_run

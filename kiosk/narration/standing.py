@@ -28,10 +28,7 @@ from kiosk.speech.utterance import Utterance
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.views import AlertView, HomeView
 
-_SCREENS = (
-    "home",
-    "film",
-)
+_SCREENS = ("home",)
 _NEW = 10
 _VOLUMES = range(0, 101, 10)
 _AT_ONCE = 12  # lines

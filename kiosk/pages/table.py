@@ -42,6 +42,7 @@ _ROWS: Mapping[str, Row] = MappingProxyType(
         "item": Row("item.article", "Article"),
         "viewer": Row("item.viewer", "Viewer"),
         "table": Row("item.table", "Table"),
+        "film": Row("item.film", "Film"),
         "faults": Row("faults", "Faults"),
         "status": Row("technician", "Technician", behind_clock=True),
         "news": Row("news", "News", lists=(Category.NEWS, Category.SERVICE, Category.CLARIFICATION, Category.ALERT)),
@@ -59,7 +60,6 @@ _ROWS: Mapping[str, Row] = MappingProxyType(
 _SCREENS: Mapping[str, str] = MappingProxyType(
     {
         "home": "screens.home.HomeScreen",
-        "film": "screens.film.FilmScreen",
         "first-run": "service_screens.first_run.FirstRunScreen",
     }
 )

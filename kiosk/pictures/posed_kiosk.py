@@ -125,9 +125,7 @@ def open_kiosk(installation: Installation, shot: Shot, clock: Clock, stack: Exit
         understood=lambda _alert: None,
         screen=shot.screen if shot.screen in _FIRST else "idle",
     )
-    stack.callback(controller.film.stop)
-    if shot.screen == "desk":
-        stack.callback(controller.home)  # what it was doing there ends before its folder does
+    stack.callback(controller.navigation.leave_screen)  # what is done there ends before its folder does
     return PosedKiosk(board, controller, repository, voice, stopwatch, clock)
 
 

@@ -268,17 +268,18 @@ class Ways:
         controller = self._controller
         controller.home()
         controller.navigation.open_item(self._shot.item or FILM)
-        controller.film.open()
-        if self._board.film is None:
+        film = controller.page(self._shot.screen)
+        film.open()
+        if self._board.screen != self._shot.screen:
             return  # a kiosk without films shows what there is in its place
-        controller.film.stop()
-        self._board.film = replace(self._board.film, at=_MIDDLE_S)
-        controller.film.play()
+        film.stop()
+        film.show(replace(film.shown, at=_MIDDLE_S))
+        film.play()
         end = monotonic() + _FILM_S
-        while controller.film.picture() is None and monotonic() < end:
+        while film.picture() is None and monotonic() < end:
             sleep(0.01)
         if self._shot.state == "stopped":
-            controller.film.stop()
+            film.stop()
 
     def _open_first(self) -> None:
         """The first of the list that a feed has brought: ways into the day's pages stand above it. An empty list stays as it is."""

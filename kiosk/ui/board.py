@@ -25,7 +25,6 @@ class Board(EventDispatcher):
     shown = ObjectProperty(None, allownone=True)  # views.Shown: what the page shows
 
     home = ObjectProperty(None, allownone=True)  # views.HomeView
-    film = ObjectProperty(None, allownone=True)  # views.FilmView: of the article, over the whole screen
     asks = BooleanProperty(False)  # questions are taken here
     day = ObjectProperty(None, allownone=True)  # day.DayView: home's weather, sea, prayers, who is in
     band = ObjectProperty(None, allownone=True)  # views.AlertView, the gravest in force: the band on every other screen

@@ -17,7 +17,6 @@ from kiosk.viewmodel.views import (
     AlertView,
     Bulletin,
     CalendarView,
-    FilmView,
     Handout,
     HomeView,
     Shown,
@@ -39,7 +38,6 @@ class BoardPort(Protocol):
     freshness: Freshness | None
     shown: Shown | None
     home: HomeView | None
-    film: FilmView | None
     asks: bool
     day: DayView | None
     band: AlertView | None

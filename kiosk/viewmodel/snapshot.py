@@ -30,8 +30,6 @@ class Snapshot:
 def snapshot_of(board: BoardPort) -> Snapshot:
     about, page = str(getattr(board.view, "about", "")), page_of_view(board.view)
     match board.screen:
-        case "film" if board.film:
-            about = f"{board.film.item.id} {board.film.failed}"
         case "first-run" if board.first_run:
             about = str(board.first_run.step)
     return Snapshot(

@@ -221,32 +221,6 @@ class ArticleView(Struct, frozen=True):
         return self.first if self.first is not None and self.first.page else None
 
 
-class FilmView(Struct, frozen=True):
-    """A film of an item over the whole screen. `at` is where it stands while it does not play, seconds; `text` and `sign` tell
-    whether its subtitles and its signs are shown, which it may not have. `failed`: it cannot be played."""
-
-    item: Item
-    film: Attachment
-    at: float = 0.0
-    playing: bool = False
-    text: bool = True
-    sign: bool = True
-    failed: bool = False
-
-    @property
-    def seconds(self) -> int:
-        return self.film.pages
-
-    @property
-    def has_text(self) -> bool:
-        return self.item.subtitles is not None
-
-    @property
-    def has_sign(self) -> bool:
-        """Beside it: a film in sign language alone has none."""
-        return self.item.sign is not None and self.film.role != "sign"
-
-
 class CalendarView(Struct, frozen=True):
     """A month (`month` is its first day), how many events each day has, and the chosen day with its events; where it has none, the
     next day that has."""

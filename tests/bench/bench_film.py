@@ -65,7 +65,7 @@ def measure(village: Installation, seconds: float) -> bool:
     def play(until: float) -> tuple[float, int, float, float]:
         """Seconds to the first picture, how many were shown, seconds of the window's processor and of the decoder's."""
         began, shown, last = time.monotonic(), 0, None
-        app.controller.film.open()
+        app.controller.page("film").open()
         looker.frames(1)
         screen = app.shell.screen
         while not screen._film.drawn and time.monotonic() - began < 30:
@@ -75,7 +75,7 @@ def measure(village: Installation, seconds: float) -> bool:
         window = seconds_of(me)
         begun = {each.pid: seconds_of(each) for each in family(me.pid)[1:]}
         decoder = 0.0
-        while app.controller.film.position() < until:
+        while app.controller.page("film").position() < until:
             looker.frames(1)
             time.sleep(0.01)
             if screen._film._time != last:
@@ -95,7 +95,7 @@ def measure(village: Installation, seconds: float) -> bool:
     decoders = [pss_megabytes(each) for each in family(me.pid)[1:]]
     app.controller.back()
     looker.frames(20)
-    app.controller.film.stop()
+    app.controller.page("film").stop()
     time.sleep(1.0)
     after = looker.memory()
     left = [each.name() for each in family(me.pid)[1:] if each.status() != psutil.STATUS_ZOMBIE]

@@ -114,14 +114,14 @@ class Visits(Looker):
 
     def film(self) -> float:
         self._item("film")
-        self.app.controller.film.open()
-        while self.app.controller.film.position() < FILM_S / 2:
+        self.app.controller.page("film").open()
+        while self.app.controller.page("film").position() < FILM_S / 2:
             self.frames(1)
             time.sleep(0.01)
         most = pss_megabytes(self.me)
         for each in family(self.me.pid)[1:]:
             print(f"  beside it {each.name()} {pss_megabytes(each):.0f} MB")
-        self.app.controller.film.stop()
+        self.app.controller.page("film").stop()
         return most
 
     def at_rest(self) -> float:

@@ -13,7 +13,6 @@ from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import FirstRunView, ToolView
 from kiosk.viewmodel.views import (
     AlertView,
-    FilmView,
     Handout,
     HomeView,
     Shown,
@@ -36,7 +35,6 @@ class PaperBoard:
     freshness: Freshness | None = None
     shown: Shown | None = None
     home: HomeView | None = None
-    film: FilmView | None = None
     asks: bool = False
     day: DayView | None = None
     band: AlertView | None = None

@@ -35,14 +35,14 @@ class NotingController:
         noted = self._noted(Verbs, "")
         noted["navigation"].set_fits = self.told.append
         noted["visit"].touched = self._touched
-        noted["film"].position, noted["film"].words = lambda: 84.0, lambda: ""  # questions, and no acts
-        noted["film"].picture = noted["film"].signs = lambda: None
         noted["page"] = self._page
         for name, part in noted.items():
             setattr(self, name, part)
         self.why_resting = lambda _key: ""  # a question, and no act
         self._pages: dict[str, Any] = {}
         self._page("alert").picture = lambda: None
+        film = self._page("film")  # questions, and no acts
+        film.position, film.subtitle, film.picture, film.signs = lambda: 84.0, str, lambda: None, lambda: None
         self._page("idle").film = SimpleNamespace(
             begin=lambda _film, _subtitles: None, close=bool, picture=lambda: None, words=str, over=bool
         )

@@ -230,8 +230,8 @@ class Kiosk:
         assert (board.sheet, board.handout, board.seconds_left, board.dark) == (False, None, 0, False)
         others = [each for each in self.speeches() if not each[1].startswith("alert ")]
         assert not others, f"under a warning: {others}"
-        assert not self.controller.film.playing
-        assert self.controller.film._reel is None
+        assert not self.controller.page("film").playing
+        assert not self.controller.page("film").player.running
         assert not self.controller.page("ask").recording
         assert not self.app.services.controller._lamp.recording
         assert not self.controller.page("status").open
@@ -303,11 +303,11 @@ def begin(kiosk: Kiosk, **changes: Any) -> None:
 def film(kiosk: Kiosk) -> None:
     """plays in the viewer"""
     begin(kiosk)
-    player = kiosk.controller.film
+    player = kiosk.controller.page("film")
     kiosk.controller.navigation.open_item(FILM)
     kiosk.settle()
     player.open()
-    kiosk.until(lambda: player.playing and player._began is not None and player.position() > 0.3)
+    kiosk.until(lambda: player.playing and player.player.seconds is not None and player.position() > 0.3)
     kiosk.receive(information())
     kiosk.is_informed("film")
     assert player.playing

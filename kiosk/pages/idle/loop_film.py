@@ -7,7 +7,7 @@ from pathlib import Path
 
 from content_cache.model.items import Attachment
 from content_cache.model.subtitles import Cue, at
-from kiosk.control.film import read_cues
+from kiosk.film.cues import read_cues
 from kiosk.film.reel import Reel, Shown
 
 _REST_S = 1.0  # that the last picture stays

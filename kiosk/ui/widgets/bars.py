@@ -76,7 +76,7 @@ class Key(Touchable):
 
 # what the four keys act on
 _SHOWN = (
-    "screen", "shown", "home", "film",
+    "screen", "shown", "home",
     "first_run", "tool", "sheet", "focus", "speaking",
 )  # fmt: skip
 
@@ -92,7 +92,7 @@ class BottomBar(Ruled, Widget):
     at_home = BooleanProperty(False)
     unlocked = BooleanProperty(False)  # the technician's page is open
     set_up = BooleanProperty(False)  # the first run: a step can be skipped
-    playing = BooleanProperty(False)  # a film
+    runs = ObjectProperty(None, allownone=True)  # whether what Listen stops and begins runs; None: nothing such
     recording = BooleanProperty(False)  # a resident's question
     warned = BooleanProperty(False)  # a warning fills the screen
     tight = BooleanProperty(False)  # large letters of "Nomor dan jalan" need the room beside the icons

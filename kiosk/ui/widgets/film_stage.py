@@ -15,7 +15,7 @@ from kivy.graphics.texture import Texture
 from kivy.properties import BooleanProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
-from kiosk.ui.verbs import Shown
+from kiosk.film.reel import Shown
 from kiosk.ui.widgets.picture_door import GROUND
 
 _RATE = 25  # pictures a second

@@ -27,7 +27,6 @@ GUIDES = (
     "guide_text.py",
     "focus_text.py",
     "screen_text.py",
-    "film_words.py",
     "picture_words.py",
     "question_words.py",
     "row_words.py",

@@ -24,6 +24,7 @@ from kiosk.i18n.translation import Translation
 from kiosk.pages.faults.view import FaultsView
 from kiosk.pages.idle.slides import FILM, Slide
 from kiosk.pages.idle.view import IdleView
+from kiosk.pages.item.film.view import FilmView
 from kiosk.pages.item.table.view import TableView
 from kiosk.pages.item.viewer.view import WHOLE
 from kiosk.pages.search.view import SearchView
@@ -37,7 +38,6 @@ from kiosk.viewmodel.service_views import FirstRunView, SetUp, Tool, ToolView
 from kiosk.viewmodel.views import (
     AlertView,
     ArticleView,
-    FilmView,
     Fits,
     Handout,
     ListView,
@@ -242,11 +242,11 @@ def _playing(*, bare: bool = False, **changes: Any) -> Callable[[Any], Board]:
         if bare:
             item = replace(article.item, attachments=article.item.attachments[:1])
             article = replace(article, item=item)
-        film, told = stage.controller.film, "Tancapkan bibit sedalam satu\njengkal, lalu ikat pada ajir bambu."
+        film, told = stage.controller.page("film"), "Tancapkan bibit sedalam satu\njengkal, lalu ikat pada ajir bambu."
         film.picture = film.signs = stage.village.frame
-        film.words = lambda: "" if bare else told
+        film.subtitle = lambda: "" if bare else told
         view = FilmView(article.item, present(article.film), **{"at": 84.0, "playing": True} | changes)
-        return {"screen": "film", "film": view}
+        return {"screen": "film", "view": view}
 
     return state
 

@@ -8,11 +8,11 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.lang import global_idmap
 
+from kiosk.film.reel import Shown
 from kiosk.pages.idle.loop_film import LoopFilm
 from kiosk.pages.idle.widgets.poster_slide import PosterSlide
-from kiosk.ui.screens.film import Subtitle
-from kiosk.ui.verbs import Shown
 from kiosk.ui.widgets.film_stage import FilmStage
+from kiosk.ui.widgets.subtitle import Subtitle
 
 _AIR = 0.04  # of the picture's height: below the subtitle
 Over = Callable[..., None]

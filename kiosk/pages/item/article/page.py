@@ -24,6 +24,7 @@ from kiosk.pages.item.article.ballot import Ballot
 from kiosk.pages.item.article.poll_words import PollWords
 from kiosk.pages.item.article.view import PICTURE, TABLE, TAKE
 from kiosk.pages.item.article.words import ArticleWords
+from kiosk.pages.item.film.page import FilmPage
 from kiosk.pages.item.table.page import TablePage
 from kiosk.pages.item.viewer.page import ViewerPage
 from kiosk.speech.utterance import Utterance
@@ -76,7 +77,7 @@ class ArticlePage(Page[ArticleView]):
     def targets(self, view: ArticleView) -> Sequence[Target]:
         """Return the key that takes the item along, unless the item is being read; the item itself, which is ""; what its poll
         asks, its tables, and its film or its pictures where they are to be read."""
-        board = self.kiosk.board
+        board, pages = self.kiosk.board, self.shell.pages
         pictured = view.opens and (view.poster or len(view.pictures) > 1)
         if view.plays:  # in their place; what is about a film is played by the listen key at once
             pictured = not view.about_film
@@ -86,7 +87,7 @@ class ArticlePage(Page[ArticleView]):
             Target(""),
             *polled,
             *(Target(f"{TABLE}:{n}", partial(self._read_table, n)) for n in tables(view.item)[:_MOST_TABLES]),
-            *[Target(PICTURE, self.shell.film.open if view.plays else self.shell.pages.of(ViewerPage).open)] * pictured,
+            *[Target(PICTURE, pages.of(FilmPage).open if view.plays else pages.of(ViewerPage).open)] * pictured,
         ]
 
     def _stop_beside(self, step: int) -> str | None:
@@ -139,7 +140,7 @@ class ArticlePage(Page[ArticleView]):
         if (opener := self.opener(self.kiosk.board.focus)) is not None:
             opener()
         elif self.shown.played:
-            self.shell.film.open()
+            self.shell.pages.of(FilmPage).open()
         elif not self.shell.answers.listen():
             self.shell.screen_reader.read()
 

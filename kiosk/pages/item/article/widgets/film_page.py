@@ -76,7 +76,7 @@ def adorn(screen: PosterPage, door: PictureDoor, view: ArticleView) -> None:
     if film.path:
         place.add_widget(PlayDisc(pos_hint={"center_x": 0.5, "center_y": 0.5}))
         place.add_widget(PictureChip(icon="clock", words=duration(screen.tr, film.pages), pos_hint={"x": 0, "y": 0}))
-    act = screen.controller.film.open if film.path else screen.controller.page("item").take_home
+    act = screen.controller.page("film").open if film.path else screen.controller.page("item").take_home
     door.bind(on_release=lambda _: act())
 
 
@@ -114,14 +114,14 @@ def card(screen: PosterPage, view: ArticleView) -> FilmCard:
 
 def play_key(screen: PosterPage) -> PushButton:
     key = PushButton(icon="play", words=screen.tr._("Play the film"), kind="primary")
-    key.bind(on_release=lambda _: screen.controller.film.open())
+    key.bind(on_release=lambda _: screen.controller.page("film").open())
     return key
 
 
 def sign_key(screen: PosterPage, sign: Attachment) -> PushButton:
     """What an item says in sign language, where that is its only film."""
     key = PushButton(icon="hand-palm", words=f"{screen.tr._('Sign language')} · {duration(screen.tr, sign.pages)}")
-    key.bind(on_release=lambda _: screen.controller.film.open_signs())
+    key.bind(on_release=lambda _: screen.controller.page("film").open_signs())
     return key
 
 

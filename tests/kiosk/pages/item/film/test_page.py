@@ -17,17 +17,19 @@ from content_cache.formats import read_feed
 from content_cache.model.items import Alert, Attachment, Hazard, Severity
 from content_cache.store.store import Store
 from kiosk.alerts.screen import LOOK_S
-from kiosk.content.local_alerts import view_of
+from kiosk.content.local_alerts import view_of as warning_of
 from kiosk.control.route import IDLE
 from kiosk.core.messages import Ending, SpeechEnded, SpeechPaused
 from kiosk.demo.warnings import sample_warning
 from kiosk.film.reel import Reel
 from kiosk.pages.idle.loop_film import LoopFilm
+from kiosk.pages.item.film.page import FilmPage
+from kiosk.pages.item.film.view import FilmView
 from kiosk.speech.utterance import Manner, Priority, Sentence, Utterance
-from kiosk.viewmodel.views import ArticleView, FilmView, Shown
+from kiosk.viewmodel.views import ArticleView, Shown
 from tests.content_cache.house import Clock, House, source
 from tests.support import films
-from tests.support.board import view_of as shown_of
+from tests.support.board import view_of
 from tests.support.hall import USUAL, Hall
 from tests.support.items import NOW
 from tests.support.present import present
@@ -66,12 +68,17 @@ def hall(refreshed: Path) -> Iterator[Hall]:
     hall = Hall(refreshed, USUAL, guided=True)
     hall.controller.home()
     yield hall
-    hall.controller.film.stop()
+    film_of(hall).stop()
     hall.close()
 
 
 def view(hall: Hall) -> FilmView:
-    return present(hall.board.film)
+    return view_of(hall.board, FilmView)
+
+
+def film_of(hall: Hall) -> FilmPage:
+    page: FilmPage = hall.controller.page("film")
+    return page
 
 
 def open_(hall: Hall, item: str = "bakau") -> None:
@@ -81,7 +88,7 @@ def open_(hall: Hall, item: str = "bakau") -> None:
 def begin(hall: Hall, item: str = "bakau") -> None:
     """It plays, and is heard."""
     open_(hall, item)
-    hall.controller.film.open()
+    film_of(hall).open()
     assert hall.board.screen == "film"
     for message in hall.voice.reach(hall.voice.said[-1].id, -2)[:1]:
         hall.controller.handle(message)
@@ -89,9 +96,9 @@ def begin(hall: Hall, item: str = "bakau") -> None:
 
 def until_shown(hall: Hall) -> None:
     end = time.monotonic() + 20
-    while hall.controller.film.picture() is None and time.monotonic() < end:
+    while film_of(hall).picture() is None and time.monotonic() < end:
         time.sleep(0.01)
-    assert hall.controller.film.picture() is not None
+    assert film_of(hall).picture() is not None
 
 
 def until_at(hall: Hall, seconds: float) -> None:
@@ -99,25 +106,25 @@ def until_at(hall: Hall, seconds: float) -> None:
     found = None
     while time.monotonic() < end and (found is None or abs(found - seconds) > 0.5):
         time.sleep(0.01)
-        shown = hall.controller.film.picture()
+        shown = film_of(hall).picture()
         found = shown[0] if shown is not None else None
     assert found == pytest.approx(seconds, abs=0.5)
 
 
 def test_its_clock_begins_with_its_sound(hall: Hall) -> None:
     open_(hall)
-    hall.controller.film.open()
+    film_of(hall).open()
     said = hall.voice.said[-1]
     assert (said.recording, said.sentences) == (hall.folder / present(view(hall).film.sound), ())
     assert hall.voice.manners[-1].priority is Priority.ASKED
     hall.seconds += 2.0
-    assert hall.controller.film.position() == 0.0, "nothing is heard yet"
+    assert film_of(hall).position() == 0.0, "nothing is heard yet"
     hall.controller.handle(hall.voice.reach(said.id, -2)[0])
     hall.seconds += 1.5
-    assert hall.controller.film.position() == 1.5
-    assert hall.controller.film.words().startswith("Tancapkan bibit")
-    hall.controller.film.turn_text()
-    assert hall.controller.film.words() == ""
+    assert film_of(hall).position() == 1.5
+    assert film_of(hall).subtitle().startswith("Tancapkan bibit")
+    film_of(hall).turn_text()
+    assert film_of(hall).subtitle() == ""
     until_shown(hall)
 
 
@@ -136,12 +143,12 @@ def test_where_it_was_stopped_it_is_seen_until_somebody_leaves_it(hall: Hall) ->
     begin(hall)
     until_shown(hall)
     hall.controller.listen()
-    still = present(hall.controller.film.picture())
+    still = present(film_of(hall).picture())
     hall.seconds += 5.0
-    assert hall.controller.film.picture() == still, "nothing is decoded while it stands"
+    assert film_of(hall).picture() == still, "nothing is decoded while it stands"
     hall.controller.back()
     assert hall.board.screen == "item"
-    assert hall.controller.film.picture() is None
+    assert film_of(hall).picture() is None
 
 
 def test_next_and_previous_go_ten_seconds(hall: Hall) -> None:
@@ -149,13 +156,13 @@ def test_next_and_previous_go_ten_seconds(hall: Hall) -> None:
     hall.seconds += 3.0
     hall.controller.next()
     assert hall.voice.said[-1].begin_s == 13.0
-    assert hall.controller.film.position() == 13.0
+    assert film_of(hall).position() == 13.0
     hall.controller.previous()
     hall.controller.previous()
     assert hall.voice.said[-1].begin_s == 0.0
     for _ in range(5):
         hall.controller.next()
-    assert hall.controller.film.position() == SECONDS - 1.0, "not beyond its end"
+    assert film_of(hall).position() == SECONDS - 1.0, "not beyond its end"
 
 
 def test_it_ends_and_the_item_is_there_again(hall: Hall) -> None:
@@ -164,7 +171,7 @@ def test_it_ends_and_the_item_is_there_again(hall: Hall) -> None:
     assert hall.board.screen == "film"
     hall.wait(SECONDS / 2 + 1)
     assert hall.board.screen == "item"
-    assert (view(hall).playing, view(hall).at) == (False, 0.0)
+    assert (film_of(hall).playing, film_of(hall).position()) == (False, 0.0)
 
 
 def test_a_warning_stops_it_at_once(hall: Hall) -> None:
@@ -172,22 +179,22 @@ def test_a_warning_stops_it_at_once(hall: Hall) -> None:
     until_shown(hall)
     film = view(hall)
     signed = replace(film.item, attachments=(*film.item.attachments, replace(film.film, role="sign")))
-    hall.board.film = replace(film, item=signed, sign=False)
-    hall.controller.film.turn_sign()
-    until(lambda: hall.controller.film.signs() is not None)
+    film_of(hall).show(replace(film, item=signed, sign=False))
+    film_of(hall).turn_sign()
+    until(lambda: film_of(hall).signs() is not None)
     hall.seconds += 5.0
     hall.controller.alerts.tell([sample_warning("normal", hall.now)])
     assert hall.board.screen == "alert"
-    assert not view(hall).playing
+    assert not film_of(hall).playing
     assert hall.voice.speeches == ()
     hall.seconds += LOOK_S
     hall.controller.home()
     assert hall.board.screen == "film"
     assert view(hall).at == 5.0, "it goes on when somebody wants it"
-    assert hall.controller.film.picture() is not None, "and shows until then where it stands"
-    assert hall.controller.film.signs() is not None
+    assert film_of(hall).picture() is not None, "and shows until then where it stands"
+    assert film_of(hall).signs() is not None
     hall.controller.home()
-    assert hall.controller.film.picture() is hall.controller.film.signs() is None, "who leaves it leaves no picture"
+    assert film_of(hall).picture() is film_of(hall).signs() is None, "who leaves it leaves no picture"
 
 
 def test_a_warning_over_another_screen_keeps_no_picture_of_a_film(hall: Hall) -> None:
@@ -197,7 +204,7 @@ def test_a_warning_over_another_screen_keeps_no_picture_of_a_film(hall: Hall) ->
     hall.controller.alerts.tell([sample_warning("normal", hall.now)])
     hall.seconds += LOOK_S
     hall.controller.home()
-    assert hall.controller.film.picture() is None
+    assert film_of(hall).picture() is None
 
 
 def test_what_is_urgent_stops_it(hall: Hall) -> None:
@@ -223,7 +230,7 @@ def test_stopped_while_something_urgent_is_said_it_is_over_too(hall: Hall) -> No
     """Before the voice has told that its sound waits."""
     begin(hall)
     hall.voice.say(Utterance("awas", ()), Manner(priority=Priority.URGENT))
-    hall.controller.film.stop()
+    film_of(hall).stop()
     assert [speech.utterance.id for speech in hall.voice.speeches] == ["awas"]
 
 
@@ -238,49 +245,49 @@ def test_what_took_the_place_of_its_sound_is_not_ended_with_it(hall: Hall) -> No
 
 def test_where_no_sound_is_to_be_had_it_is_seen(hall: Hall) -> None:
     open_(hall)
-    hall.controller.film.open()
+    film_of(hall).open()
     hall.speech_ends(Ending.FAILED)
     until_shown(hall)
     hall.seconds += 2.0
-    assert hall.controller.film.position() == 2.0
+    assert film_of(hall).position() == 2.0
 
 
 def test_a_voice_that_never_answers_is_not_waited_for(hall: Hall) -> None:
     open_(hall)
-    hall.controller.film.open()
+    film_of(hall).open()
     hall.wait(9.0)
     hall.seconds += 2.0
-    assert hall.controller.film.position() == 2.0
+    assert film_of(hall).position() == 2.0
 
 
 def test_a_sound_that_comes_after_all_has_its_film_with_it(hall: Hall) -> None:
     open_(hall)
-    hall.controller.film.open()
+    film_of(hall).open()
     hall.wait(9.0)
     hall.seconds += 3.0
     until_at(hall, 3.0)
     for message in hall.voice.reach(hall.voice.said[-1].id, -2)[:1]:
         hall.controller.handle(message)
-    assert hall.controller.film.position() == 0.0
+    assert film_of(hall).position() == 0.0
     until_at(hall, 0.0)
 
 
 def test_a_film_without_sound_begins_with_its_first_picture(hall: Hall) -> None:
     open_(hall, "diam")
     said = len(hall.voice.said)
-    hall.controller.film.open()
+    film_of(hall).open()
     until_shown(hall)
     assert len(hall.voice.said) == said
     hall.seconds += 1.0
-    assert hall.controller.film.position() == 1.0
+    assert film_of(hall).position() == 1.0
 
 
 def test_one_that_was_damaged_meanwhile_says_so(hall: Hall, refreshed: Path) -> None:
     open_(hall)
-    path = refreshed / present(shown_of(hall.board, ArticleView).film).path
+    path = refreshed / present(view_of(hall.board, ArticleView).film).path
     body = path.read_bytes()
     path.write_bytes(body[:3000])
-    hall.controller.film.open()
+    film_of(hall).open()
     end = time.monotonic() + 20
     while not view(hall).failed and time.monotonic() < end:
         hall.wait(0.01)
@@ -295,12 +302,12 @@ def test_nobody_is_asked_whether_they_are_there_while_it_plays(hall: Hall) -> No
     hall.seconds += SECONDS - 2
     hall.controller.visit.watch()
     assert hall.board.seconds_left == 0
-    assert hall.controller.film.playing
+    assert film_of(hall).playing
 
 
 def test_signs_of_a_warning_go_round_until_it_is_understood(hall: Hall) -> None:
     open_(hall, "diam")
-    film = present(shown_of(hall.board, ArticleView).film).path
+    film = present(view_of(hall.board, ArticleView).film).path
     warning = replace(sample_warning("normal", hall.now), sign=film)
     assert hall.controller.page("alert").picture() is None, "no warning"
     hall.controller.alerts.tell([warning])
@@ -420,7 +427,7 @@ def until_failed(reel: Reel) -> None:
 
 def test_signs_of_a_warning_go_on_longer_than_a_decoder_lives(hall: Hall) -> None:
     open_(hall, "diam")
-    reel = warn(hall, present(shown_of(hall.board, ArticleView).film).path)
+    reel = warn(hall, present(view_of(hall.board, ArticleView).film).path)
     until_signed(hall)
     hall.seconds += 700.0
     end = time.monotonic() + 20
@@ -437,7 +444,7 @@ def test_signs_of_a_warning_go_on_longer_than_a_decoder_lives(hall: Hall) -> Non
 def test_signs_whose_decoder_broke_off_begin_anew_after_a_minute(hall: Hall) -> None:
     open_(hall, "diam")
     before = children()
-    reel = warn(hall, present(shown_of(hall.board, ArticleView).film).path)
+    reel = warn(hall, present(view_of(hall.board, ArticleView).film).path)
     until_signed(hall)
     (decoder,) = children() - before
     os.kill(decoder, signal.SIGKILL)
@@ -462,10 +469,10 @@ def test_signs_that_cannot_be_played_are_not_tried_again_and_again(hall: Hall, r
 def test_the_settings_give_a_kind_of_warning_its_signs() -> None:
     standing = Standing(Alert(id="a", source="BMKG", title="Gempa", hazard=Hazard.QUAKE), Severity.SIAGA)
     signs = {"gempa": "/etc/kiosk/gempa.mp4", "tsunami": "/etc/kiosk/tsunami.mp4"}
-    assert view_of(standing, "id", signs=signs).sign == "/etc/kiosk/gempa.mp4"
+    assert warning_of(standing, "id", signs=signs).sign == "/etc/kiosk/gempa.mp4"
     own = Attachment("https://pemda.example/s.mp4", "video/mp4", role="sign", path="media/s.mp4")
     theirs = replace(standing, alert=replace(standing.alert, attachments=(own,)))
-    assert view_of(theirs, "id", signs=signs).sign == "media/s.mp4"
+    assert warning_of(theirs, "id", signs=signs).sign == "media/s.mp4"
 
 
 # by the four buttons
@@ -502,7 +509,7 @@ def test_of_an_item_that_tells_more_the_text_is_read_and_the_film_comes_next(hal
 )
 def test_one_that_is_not_here_says_why_and_is_not_opened(hall: Hall, item: str, told: str) -> None:
     open_(hall, item)
-    hall.controller.film.open()
+    film_of(hall).open()
     assert hall.board.screen == "item"
     hall.controller.listen()
     assert told in hall.words.lower()
@@ -511,14 +518,14 @@ def test_one_that_is_not_here_says_why_and_is_not_opened(hall: Hall, item: str, 
 def test_what_is_said_in_sign_language_alone_is_played_alone(hall: Hall) -> None:
     """An announcement is read as ever; its signs are a key away."""
     open_(hall, "diam")
-    article = shown_of(hall.board, ArticleView)
+    article = view_of(hall.board, ArticleView)
     signs = replace(article.item, attachments=tuple(replace(each, role="sign") for each in article.item.attachments))
     hall.board.shown = Shown(hall.board.screen, replace(article, item=signs))
-    assert not shown_of(hall.board, ArticleView).plays
-    hall.controller.film.open_signs()
+    assert not view_of(hall.board, ArticleView).plays
+    film_of(hall).open_signs()
     assert (view(hall).playing, view(hall).has_sign) == (True, False)
     until_shown(hall)
-    assert hall.controller.film.signs() is None
+    assert film_of(hall).signs() is None
 
 
 def test_a_film_elsewhere_goes_home_as_its_address(hall: Hall) -> None:

@@ -9,17 +9,19 @@ from kivy.graphics import Color, SmoothRoundedRectangle
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
+from kiosk.pages.item.film.page import FilmPage
+from kiosk.pages.item.film.view import FilmView
 from kiosk.ui.primitives import text  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.motif import Drawn
-from kiosk.ui.primitives.surface import Surface, Touchable
+from kiosk.ui.primitives.surface import Touchable
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.theme.fonts import one_line
 from kiosk.ui.widgets.controls import ButtonIcon, PushButton
 from kiosk.ui.widgets.film_stage import FilmStage
 from kiosk.ui.widgets.picture_door import GROUND, ON_GROUND, PictureChip
 from kiosk.ui.widgets.play_disc import PlayDisc
-from kiosk.viewmodel.views import FilmView
+from kiosk.ui.widgets.subtitle import Subtitle
 
 _SHAPE = 16 / 9
 _BESIDE = 0.715  # of the width: the film, where signs stand beside it
@@ -62,12 +64,6 @@ class Progress(Drawn):
                 SmoothRoundedRectangle(pos=self.pos, size=(max(wide, self.height), self.height), radius=radius)
 
 
-class Subtitle(Surface):
-    words = StringProperty("")
-    ground = ColorProperty(GROUND)
-    onground = ColorProperty(ON_GROUND)
-
-
 class SignPlace(Box):
     """The window with the signs, and what it is."""
 
@@ -79,8 +75,6 @@ class FilmTouch(Touchable):
 
 
 class FilmScreen(Screen):
-    watched = ("film",)
-
     ground = ColorProperty(GROUND)
     onground = ColorProperty(ON_GROUND)
     time = StringProperty("")
@@ -99,8 +93,7 @@ class FilmScreen(Screen):
 
     def on_kv_post(self, _base: Any) -> None:
         self.tall = self.full = True
-        player = self.controller.film
-        self._film = FilmStage(lambda: player.picture(), size_hint=(1, 1), pos_hint={"x": 0, "y": 0})
+        self._film = FilmStage(self.page.picture, size_hint=(1, 1), pos_hint={"x": 0, "y": 0})
         place: Any = FloatLayout()
         place.add_widget(self._film)
         self._chip = PictureChip(icon="film-strip", corners=[self.theme.radius.chip])
@@ -117,12 +110,18 @@ class FilmScreen(Screen):
         self.ids.main.bind(size=self._arrange)
         self._film.bind(texture=self._arrange, pos=self._arrange, size=self._arrange)
 
+    @property
+    def page(self) -> FilmPage:
+        """The page that decides."""
+        page: FilmPage = self.controller.page("film")
+        return page
+
     def dismiss(self) -> None:
         self._rest()
         super().dismiss()
 
     def fill(self) -> None:
-        view: FilmView | None = self.board.film
+        view: FilmView | None = self.view
         if view is None:
             self._rest()
             return
@@ -158,8 +157,7 @@ class FilmScreen(Screen):
 
     def _show_signs(self, *, shown: bool) -> None:
         if shown and self._sign_place is None:
-            player = self.controller.film
-            self._signs = FilmStage(lambda: player.signs())
+            self._signs = FilmStage(self.page.signs)
             self._sign_place = SignPlace()
             self._sign_place.ids.window.add_widget(self._signs)
             self.ids.main.add_widget(self._sign_place)
@@ -169,13 +167,13 @@ class FilmScreen(Screen):
             self._signs = self._sign_place = None
 
     def _tell(self, *_: object) -> None:
-        view: FilmView | None = self.board.film
+        view: FilmView | None = self.view
         if view is None:
             return
-        position = self.controller.film.position()
+        position = self.page.position()
         self.share = min(position / view.seconds, 1.0) if view.seconds else 0.0
         self.time = self.tr._("{now} of {all}").format(now=clock_words(position), all=clock_words(view.seconds))
-        words = self.controller.film.words()
+        words = self.page.subtitle()
         if words != self._subtitle.words:
             self._subtitle.words = words
 

@@ -14,11 +14,13 @@ from msgspec.structs import replace
 from kiosk.film.reel import Reel
 from kiosk.pages.alert.screen import AlertCard
 from kiosk.pages.item.article.widgets.film_page import FilmCard
-from kiosk.ui.screens.film import FilmKey, FilmScreen, SignPlace, Subtitle
+from kiosk.pages.item.film.screen import FilmKey, FilmScreen, SignPlace
+from kiosk.pages.item.film.view import FilmView
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.film_stage import FilmStage
 from kiosk.ui.widgets.picture_door import PictureDoor
 from kiosk.ui.widgets.play_disc import PlayDisc
+from kiosk.ui.widgets.subtitle import Subtitle
 from kiosk.viewmodel.views import AlertView
 from tests.kiosk.ui.states import STATES
 from tests.support import films
@@ -85,7 +87,7 @@ def test_real_pictures_become_due_and_are_drawn(stage: Stage, reel: Reel) -> Non
     """By a clock that waits for what is drawn."""
     seconds = 0.2
     looks = STATES["film-bare"](stage)
-    stage.controller.film.picture = lambda: reel.picture(seconds)
+    stage.controller.page("film").picture = lambda: reel.picture(seconds)
     stage.open(looks.pop("screen"), **looks)
     levels: list[Any] = []
     end = time.monotonic() + 120
@@ -102,13 +104,13 @@ def test_nothing_moves_while_it_stands(stage: Stage) -> None:
     screen = shown(stage)
     stages = stage.widgets(FilmStage)
     assert all(each._clock is not None for each in stages)
-    stage.board.film = replace(stage.board.film, playing=False)
+    stage.show(replace(view_of(stage.board, FilmView), playing=False))
     stage.settle()
     before = len(Clock.get_events())
     assert all(each._clock is None for each in stages)
     assert screen._beat is None
     assert all(each.texture is not None for each in stages), "where it stands is seen"
-    stage.board.film = replace(stage.board.film, playing=True)
+    stage.show(replace(view_of(stage.board, FilmView), playing=True))
     stage.settle()
     assert len(Clock.get_events()) > before
 
@@ -116,7 +118,7 @@ def test_nothing_moves_while_it_stands(stage: Stage) -> None:
 def test_one_that_was_stopped_is_seen_in_other_letters_too(stage: Stage) -> None:
     """A shell of other letters makes its screens anew."""
     looks = STATES["film-bare"](stage)
-    looks["film"] = replace(looks["film"], playing=False)
+    looks["view"] = replace(looks["view"], playing=False)
     stage.open(looks.pop("screen"), text_scale=1.4, **looks)
     stage.settle()
     (film,) = stage.widgets(FilmStage)
@@ -126,7 +128,7 @@ def test_one_that_was_stopped_is_seen_in_other_letters_too(stage: Stage) -> None
 def test_its_pictures_are_let_go_when_it_is_left(stage: Stage) -> None:
     shown(stage)
     (film, _) = stage.widgets(FilmStage)
-    stage.board.film = replace(stage.board.film, playing=False)
+    stage.show(replace(view_of(stage.board, FilmView), playing=False))
     stage.board.screen = "home"
     stage.settle()
     assert film.texture is None
@@ -137,7 +139,12 @@ def test_a_finger_stops_it_and_its_keys_act(stage: Stage) -> None:
     stage.press(300, 300)
     for key in stage.widgets(FilmKey):
         stage.tap(key)
-    assert stage.controller.calls[-4:] == [("listen",), ("film.go", -1), ("film.turn_text",), ("film.turn_sign",)]
+    assert stage.controller.calls[-4:] == [
+        ("listen",),
+        ("page.film.go", -1),
+        ("page.film.turn_text",),
+        ("page.film.turn_sign",),
+    ]
 
 
 # the item
@@ -150,7 +157,7 @@ def test_the_still_is_whole_and_plays(stage: Stage, size: tuple[int, int]) -> No
     assert door.height / door.width == pytest.approx(9 / 16, rel=0.02)
     assert stage.widgets(PlayDisc)
     stage.tap(door)
-    assert stage.controller.calls[-1] == ("film.open",)
+    assert stage.controller.calls[-1] == ("page.film.open",)
     assert "3 menit" in stage.texts()
 
 
@@ -158,7 +165,7 @@ def test_an_announcement_with_signs_has_a_key_to_them(stage: Stage) -> None:
     shown(stage, "signed")
     (key,) = [each for each in stage.widgets(PushButton) if each.words.startswith("Bahasa isyarat")]
     stage.tap(key)
-    assert stage.controller.calls[-1] == ("film.open_signs",)
+    assert stage.controller.calls[-1] == ("page.film.open_signs",)
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])

@@ -1,0 +1,263 @@
+"""The page of a film: played, stopped, gone through; its sound is said as all else is, by priority."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import count
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, ClassVar
+
+from msgspec.structs import replace
+
+from content_cache.model.items import Attachment, Item
+from content_cache.model.subtitles import Cue, at
+from kiosk.control.page import FIRST, LAST, STEPS, Kiosk, Page
+from kiosk.control.route import Spot
+from kiosk.core.clock import Moment
+from kiosk.core.messages import Ending, Message, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
+from kiosk.film.cues import read_cues
+from kiosk.film.reel import Shown
+from kiosk.pages.item.film.player import FilmPlayer
+from kiosk.pages.item.film.view import FilmView
+from kiosk.pages.item.film.words import FilmWords
+from kiosk.speech.utterance import Utterance
+from kiosk.viewmodel.views import ArticleView, Fits
+
+if TYPE_CHECKING:
+    from kiosk.control.shell import Shell
+
+JUMP_S = 10.0
+_PATIENCE_S = 8.0  # that a film waits for its sound
+_NEAR_END_S = 1.0  # who stopped so near the end begins anew
+
+
+class FilmPage(Page[FilmView | None]):
+    """A film over the whole screen; `None` before any was opened. Its clock begins with its sound: what is heard leads. Whether
+    subtitles and signs are shown stays so for the visitor's next film."""
+
+    name = "film"
+    words = FilmWords
+    is_read = True
+    hears: ClassVar[Mapping[type[Message], str]] = MappingProxyType(
+        dict.fromkeys((SpeechStarted, SentenceStarted, SpeechPaused, SpeechEnded), "heard")
+    )
+
+    def __init__(self, kiosk: Kiosk, shell: Shell) -> None:
+        super().__init__(kiosk, shell)
+        self.player = FilmPlayer(kiosk.monotonic)
+        self._view: FilmView | None = None
+        self._numbers = count(1)
+        self._cues: tuple[Cue, ...] = ()
+        self._sound = ""  # the id of what is said of it
+        self._asked = 0.0  # since when its sound is waited for
+        self._covered = False  # by a warning, which goes again
+
+    def view(self, spot: Spot, moment: Moment, fits: Fits) -> FilmView | None:
+        """Return the film that was opened, where it stands."""
+        return self._view
+
+    def show(self, view: FilmView | None) -> None:
+        """Keep *view*, and show it while the page is turned to."""
+        self._view = view
+        if isinstance(self.kiosk.board.view, FilmView):
+            super().show(view)
+
+    def subject(self, view: FilmView | None) -> Item | None:
+        """Return the item that the film is of."""
+        return view.item if view is not None else None
+
+    @property
+    def playing(self) -> bool:
+        """Whether it plays."""
+        return self._view is not None and self._view.playing
+
+    @property
+    def keeps_visitor(self) -> bool:
+        """Whether it plays: nobody presses a key meanwhile."""
+        return self.playing
+
+    @property
+    def takes_listen(self) -> bool:
+        """Whether it plays: its sound is stopped with it."""
+        return self.playing
+
+    # what a visitor does
+
+    def open(self) -> None:
+        """Play the film of the item that is shown."""
+        if isinstance(article := self.kiosk.board.view, ArticleView):
+            self._open(article.item, article.film)
+
+    def open_signs(self) -> None:
+        """Play what the item that is shown says in sign language, and nothing else."""
+        if isinstance(article := self.kiosk.board.view, ArticleView):
+            self._open(article.item, article.item.sign)
+
+    def _open(self, item: Item, film: Attachment | None) -> None:
+        if film is None or not film.path:
+            return
+        here, before = self.shell.navigation.here, self._view
+        text, sign = (before.text, before.sign) if before else (True, True)
+        self._view = FilmView(item, film, text=text, sign=sign)
+        self.shell.navigation.go(Spot(self.name, category=here.category, items=here.items, index=here.index))
+        self.play()
+
+    def listen(self) -> None:
+        """Stop, or go on."""
+        if self.playing:
+            self.stop()
+        else:
+            self.play()
+
+    def step(self, direction: int) -> None:
+        """Go ten seconds back or forward while it plays, else to the item beside."""
+        navigation = self.shell.navigation
+        if self.playing:
+            self.go(direction)
+        elif navigation.has_item(direction):
+            navigation.back()
+            navigation.turn_item(direction)
+
+    def why_idle(self, key: str) -> str:
+        """Return that there is no item before or after a film that does not play."""
+        step = STEPS.get(key)
+        if step is None or self.playing or self.shell.navigation.has_item(step):
+            return ""
+        return FIRST if step < 0 else LAST
+
+    def go(self, step: int) -> None:
+        """Go ten seconds back (-1) or forward (+1)."""
+        view = self._view
+        if view is None:
+            return
+        where = min(max(self.position() + JUMP_S * step, 0.0), max(view.seconds - _NEAR_END_S, 0.0))
+        self.show(replace(view, at=where))
+        if self.player.running:
+            self.player.go_to(where)
+            self._begin_sound(where)
+
+    def turn_text(self) -> None:
+        """Show the subtitles, or no longer."""
+        if self._view is not None:
+            self.show(replace(self._view, text=not self._view.text))
+
+    def turn_sign(self) -> None:
+        """Show the signs beside it, or no longer."""
+        if self._view is None:
+            return
+        view = replace(self._view, sign=not self._view.sign)
+        self.show(view)
+        if self.player.running:
+            self.player.turn_signs(self._signs_of(view), self.position())
+
+    # what is shown
+
+    def position(self) -> float:
+        """Return how many seconds of the film are over."""
+        if self._view is None:
+            return 0.0
+        now = self.player.seconds
+        return self._view.at if now is None else min(now, float(self._view.seconds))
+
+    def subtitle(self) -> str:
+        """Return what is said in the film now; "" where nobody wants to read it."""
+        return at(self._cues, self.position()) if self._view is not None and self._view.text else ""
+
+    def picture(self) -> Shown:
+        """Return what is due now; of a film that was stopped the picture where it was, until it is left for more than a warning."""
+        shown = self.player.picture(self.position())
+        if shown is not None and self.player.running and self.player.seconds is None and not self._sound:
+            self._start_clock()
+        return shown
+
+    def signs(self) -> Shown:
+        """Return the signs that are due now, like `picture`."""
+        return self.player.signs(self.position())
+
+    # its course
+
+    def play(self) -> None:
+        """Play on from where it stands; from its beginning where that is its end."""
+        view = self._view
+        if view is None or self.player.running:
+            return
+        where = view.at if view.at < view.seconds - _NEAR_END_S else 0.0
+        view = replace(view, at=where, playing=True, failed=False)
+        self.show(view)
+        self._cues = read_cues(self.kiosk.data, view.item.subtitles)
+        self.player.begin(self.kiosk.data / view.film.path, self._signs_of(view), where)
+        self._begin_sound(where)
+
+    def stop(self) -> None:
+        """Stop playback and keep the position."""
+        view, where = self._view, self.position()
+        self.player.close(where)
+        said, self._sound = self._sound, ""
+        if said:
+            self.kiosk.reader.leave(said)
+        if view is not None and view.playing:
+            self.show(replace(view, at=where, playing=False))
+
+    def covered(self) -> None:
+        """Keep the pictures: when the warning goes, the film stands where it was."""
+        self._covered = True
+
+    def left(self) -> None:
+        """Stop, and keep no picture of it, unless a warning lies over it."""
+        self.stop()
+        if not self._covered:
+            self.player.forget_stills()
+        self._covered = False
+
+    def forget(self) -> None:
+        """Show the next visitor's film with subtitles and signs."""
+        self._view = None
+
+    def heard(self, message: SpeechStarted | SentenceStarted | SpeechPaused | SpeechEnded) -> None:
+        """Go with the sound, and stop for what is more urgent."""
+        if not self._sound or message.utterance != self._sound:
+            return
+        if isinstance(message, SpeechStarted):
+            if self._view is not None and self.player.seconds is not None:  # it was not waited for
+                self.player.go_to(self._view.at)
+            self._start_clock()
+        elif isinstance(message, SpeechPaused):
+            self.stop()
+        elif isinstance(message, SpeechEnded) and message.ending is Ending.FAILED:
+            self._sound = ""  # it is seen, and not heard
+        elif isinstance(message, SpeechEnded) and message.ending is Ending.STOPPED:
+            self.stop()
+
+    def tick(self) -> None:
+        """Look whether it is over, or cannot be played."""
+        view = self._view
+        if view is None or not self.player.running:
+            return
+        if self.player.failed:
+            self.stop()
+            self.show(replace(view, at=0.0, playing=False, failed=True))
+        elif self.player.seconds is None:
+            if self.kiosk.monotonic() - self._asked > _PATIENCE_S:
+                self._start_clock()
+        elif self.position() >= view.seconds:
+            self.stop()
+            self.show(replace(view, at=0.0, playing=False))
+            self.shell.navigation.back()
+
+    def _begin_sound(self, where: float) -> None:
+        self.player.wait()
+        self._asked, self._sound = self.kiosk.monotonic(), ""
+        if self._view is not None and self._view.film.sound:
+            self._sound = f"film {next(self._numbers)}"
+            recording = self.kiosk.data / self._view.film.sound
+            self.kiosk.reader.read(Utterance(self._sound, (), recording=recording, begin_s=where), resume=False)
+
+    def _start_clock(self) -> None:
+        """Let the clock go from where the sound was told to begin."""
+        if self._view is not None:
+            self.player.start(self._view.at)
+
+    def _signs_of(self, view: FilmView) -> Path | None:
+        sign = view.item.sign if view.sign and view.has_sign else None
+        return self.kiosk.data / sign.path if sign is not None else None

@@ -1,0 +1,89 @@
+"""A film that is shown with its signs: two reels that follow one clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from kiosk.film.reel import Reel, Shown
+
+
+class FilmPlayer:
+    """Reels of a film and of its signs. A picture that is late is left out; nothing runs while none plays. *monotonic* gives
+    seconds."""
+
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        self._monotonic = monotonic
+        self._reel: Reel | None = None
+        self._signs: Reel | None = None
+        self._began: float | None = None  # when the clock stood at 0; None: it waits
+        self._still: Shown = None  # where it was closed
+        self._still_signs: Shown = None
+
+    @property
+    def running(self) -> bool:
+        """Whether a film is begun and not closed."""
+        return self._reel is not None
+
+    @property
+    def failed(self) -> bool:
+        """Whether the film cannot be played."""
+        return self._reel is not None and self._reel.failed
+
+    @property
+    def seconds(self) -> float | None:
+        """Where the clock stands; `None` while it waits."""
+        return None if self._began is None else self._monotonic() - self._began
+
+    def begin(self, film: Path, signs: Path | None, where: float) -> None:
+        """Decode *film* and *signs* from *where* on, seconds; the clock waits."""
+        self.forget_stills()
+        self._began = None
+        self._reel = Reel(film, where)
+        self.turn_signs(signs, where)
+
+    def turn_signs(self, signs: Path | None, where: float) -> None:
+        """Show *signs* from *where* on beside the film that runs, or none."""
+        if self._signs is not None:
+            self._signs.close()
+        self._signs = Reel(signs, where) if signs is not None else None
+
+    def wait(self) -> None:
+        """Let the clock wait until `start`."""
+        self._began = None
+
+    def start(self, where: float) -> None:
+        """Let the clock go from *where*."""
+        self._began = self._monotonic() - where
+
+    def go_to(self, where: float) -> None:
+        """Decode on from *where*."""
+        for reel in filter(None, (self._reel, self._signs)):
+            reel.go_to(where)
+
+    def close(self, where: float) -> None:
+        """End both reels and keep the pictures of *where*."""
+        if self._reel is not None:
+            self._still = _kept(self._reel, where)
+        if self._signs is not None:
+            self._still_signs = _kept(self._signs, where)
+        reels, self._reel, self._signs, self._began = (self._reel, self._signs), None, None, None
+        for reel in filter(None, reels):
+            reel.close()
+
+    def forget_stills(self) -> None:
+        """Let go of the pictures that were kept."""
+        self._still = self._still_signs = None
+
+    def picture(self, where: float) -> Shown:
+        """Return the picture of *where*, or the one that was kept."""
+        return self._reel.picture(where) if self._reel is not None else self._still
+
+    def signs(self, where: float) -> Shown:
+        """Return the signs of *where*, or those that were kept."""
+        return self._signs.picture(where) if self._signs is not None else self._still_signs
+
+
+def _kept(reel: Reel, where: float) -> Shown:
+    shown = reel.picture(where)
+    return None if shown is None else (*shown[:2], memoryview(bytes(shown[2])))  # the reel's own goes with it
