@@ -33,6 +33,7 @@ from kiosk.alerts.sound_policy import (
     understood,
 )
 from kiosk.alerts.sound_policy import standing as phase
+from kiosk.alerts.spoken import alert_lines, alert_once_more
 from kiosk.alerts.steps import PART
 from kiosk.alerts.text import AlertWords
 from kiosk.alerts.turns import Turns
@@ -44,7 +45,6 @@ from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.narration.narrator import SPOKEN
 from kiosk.narration.read_aloud import ReadAloud
-from kiosk.narration.screen_text import alert_lines, alert_once_more
 from kiosk.settings import Settings
 from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.speech.script.sentences import sentence_spans

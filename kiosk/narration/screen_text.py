@@ -72,16 +72,6 @@ class SpokenScreens:
             yield self._("It is below Services.")
 
 
-def alert_lines(words: AlertWords) -> list[str]:
-    """Return what is said of a warning, a sentence or more a line (DESIGN.md, "Alert"): what to do stands first."""
-    return [sentence(line) for line in words.spoken if line.strip()]
-
-
-def alert_once_more(words: AlertWords, _: Callable[[str], str]) -> list[str]:
-    """Return what of a warning is said twice where a horn tells it: how grave, what to do, what happens, where and when."""
-    return [_("Once more."), *(sentence(line) for line in words.brief if line.strip())]
-
-
 def words_of(view: FirstRunView, _: Callable[[str], str]) -> tuple[str, str, str]:
     """(name, question, sentence) of a step, for the screen and the voice."""
     return {

@@ -15,13 +15,14 @@ from msgspec.structs import replace
 
 from content_cache.alerts.tsunami import SAYS
 from content_cache.model.items import Category, Hazard, NewsItem, Provenance, Severity, Verdict
+from kiosk.alerts.spoken import alert_lines
 from kiosk.alerts.text import AlertWords
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.narration.guide_text import GuideText
 from kiosk.narration.page_words import PageWords, WordsOf
-from kiosk.narration.screen_text import SpokenScreens, alert_lines
+from kiosk.narration.screen_text import SpokenScreens
 from kiosk.settings import Settings
 from kiosk.speech.script.item_script import ItemScript, notice, origin
 from kiosk.speech.utterance import Utterance

@@ -13,12 +13,12 @@ from content_cache.formats import read_feed
 from content_cache.model.errors import FormatError
 from content_cache.model.items import Alert, Source
 from content_cache.model.trust import secured
+from kiosk.alerts.spoken import alert_lines
 from kiosk.alerts.text import AlertWords
 from kiosk.content.local_alerts import view_of
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
-from kiosk.narration.screen_text import alert_lines
 from tests.support.present import present
 
 NOW = datetime(2026, 9, 24, 15, 20, tzinfo=ZoneInfo("Asia/Makassar"))

@@ -60,10 +60,10 @@ def words(notice: Notice, village: Village, data: Path, now: datetime) -> list[s
 def warning(notice: Notice, village: Village, now: datetime) -> list[str]:
     """What the kiosk tells of a darurat, line by line: the hall's file of it, read as the refresher reads it."""
     from content_cache.formats import read_feed
+    from kiosk.alerts.spoken import alert_lines
     from kiosk.alerts.text import AlertWords
     from kiosk.content.local_alerts import view_of
     from kiosk.i18n.phrases import Phrases
-    from kiosk.narration.screen_text import alert_lines
 
     notices = Source(
         name=f"KIM {village.name}", url=ALERTS, timezone=village.timezone, provenance=Provenance.KIM, own=True

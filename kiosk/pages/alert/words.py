@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from kiosk.alerts.pages import AlertPages
 from kiosk.alerts.pages import Page as Part
+from kiosk.alerts.spoken import alert_lines
 from kiosk.alerts.text import AlertWords
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import sentence
 from kiosk.narration.page_words import PageWords, Told
 from kiosk.narration.row_words import RowWords
-from kiosk.narration.screen_text import alert_lines
 from kiosk.speech.utterance import NOWHERE
 from kiosk.viewmodel.views import AlertView
 

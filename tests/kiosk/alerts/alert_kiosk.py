@@ -9,6 +9,7 @@ from typing import Any
 from content_cache.alerts import Place as AlertPlace
 from content_cache.store.store import Store
 from kiosk.alerts.screen import AlertDesk
+from kiosk.alerts.spoken import alert_lines
 from kiosk.alerts.text import AlertWords
 from kiosk.broadcast.alert_sounder import AlertSounder, since_boot
 from kiosk.content.local_alerts import name_of, understood_of, view_of
@@ -17,7 +18,6 @@ from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.read_aloud import ReadAloud
-from kiosk.narration.screen_text import alert_lines
 from kiosk.settings import PlaceSettings, Settings, SpeechSettings
 from kiosk.speech.utterance import Manner, Utterance
 from kiosk.state.memory import Memory

@@ -20,6 +20,7 @@ from content_cache.formats.sms.message import SmsMessage, item_of
 from content_cache.formats.sms.unchecked import read_unchecked
 from content_cache.model.items import Alert, Hazard, Provenance, Severity, Source
 from content_cache.model.trust import SMS, SMS_UNCHECKED, secured
+from kiosk.alerts.spoken import alert_lines, alert_once_more
 from kiosk.alerts.text import AlertWords
 from kiosk.content.local_alerts import view_of
 from kiosk.core.clock import Moment, Trust
@@ -27,7 +28,6 @@ from kiosk.hall.notices.cap import as_cap
 from kiosk.hall.notices.notice import Kind, Notice
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
-from kiosk.narration.screen_text import alert_lines, alert_once_more
 from kiosk.office.warnings import OfficeWarning, Sent, message, sms_text
 from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.state.hall_sources import as_warnings

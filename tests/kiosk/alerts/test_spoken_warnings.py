@@ -9,11 +9,11 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import Hazard, Severity
+from kiosk.alerts.spoken import alert_lines
 from kiosk.alerts.steps import hazard_steps
 from kiosk.alerts.text import AlertWords
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
-from kiosk.narration.screen_text import alert_lines
 from kiosk.viewmodel.views import AlertView
 from tests.hostile.strings import own
 from tests.kiosk.alerts.spoken_samples import DOES, DRILL, MOMENT, OLD, OVER, Sample, samples, spoken, table

@@ -9,13 +9,13 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Hazard, Severity
 from kiosk.alerts.ranking import for_band
+from kiosk.alerts.spoken import alert_lines, alert_once_more
 from kiosk.alerts.steps import PART, parts, steps
 from kiosk.alerts.text import HEADING_ICONS, KIND_ICONS, AlertWords
 from kiosk.core.clock import Moment, Trust
 from kiosk.demo.warnings import sample_warning
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
-from kiosk.narration.screen_text import alert_lines, alert_once_more
 from kiosk.ui.theme.tokens import load
 from kiosk.viewmodel.views import AlertView
 

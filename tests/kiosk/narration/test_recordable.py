@@ -39,7 +39,7 @@ WITHIN_OTHERS = {
     # read aloud in the place of what stands in a picture, by the voice of the item
     "No text could be read in this picture.",
     # of warnings, said whole by one voice
-    "Press listen to hear it again, home when you have understood.", "Once more.", "Not connected to BMKG yet", "Not known yet",
+    "Press listen to hear it again, home when you have understood.", "Not connected to BMKG yet", "Not known yet",
     "No active warning",
     # of Darurat, which has names and numbers beside them: said whole by one voice
     "Emergency", "General emergency", "plus", "Warnings that came", "Numbers not checked yet", "Nobody has entered numbers yet.",

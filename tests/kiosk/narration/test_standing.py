@@ -8,12 +8,12 @@ from datetime import datetime, timedelta, timezone
 from msgspec.structs import replace
 
 from content_cache.model.items import Category, Hazard, NewsItem, Severity, Source
+from kiosk.alerts.spoken import alert_lines
 from kiosk.alerts.text import AlertWords
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.guide_text import GuideText
-from kiosk.narration.screen_text import alert_lines
 from kiosk.narration.standing import standing
 from kiosk.pages.table import PAGES
 from kiosk.settings import Settings
