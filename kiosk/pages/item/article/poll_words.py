@@ -16,7 +16,7 @@ class PollWords:
 
     @property
     def heading(self) -> str:
-        """What stands above the choices."""
+        """Return the line above the choices."""
         return self._("Choose one")
 
     def sent(self, choice: str) -> str:

@@ -165,7 +165,7 @@ class ArticleScreen(Screen):
         self.add_reading(column, self)
 
     def add_head(self, column: Any, item: Item, *, told: bool = True) -> None:
-        """Title, who says it (`told`), and what it says besides its text."""
+        """Add the title, who says it where *told*, and what it says besides its text."""
         self.add_paragraph(column, one_line(item.title)[:300], TITLE, self._title_role())
         if told and item.source:
             column.add_widget(self._origin(item))
@@ -188,7 +188,7 @@ class ArticleScreen(Screen):
         return key
 
     def _add_documents(self, column: Any, item: Item) -> None:
-        """A key to a document that is not what is shown first; and of each what there is to know before it is opened."""
+        """Add a key to each document that is not shown first, and what there is to know of each before it is opened."""
         pictures = pictures_of(item)
         for number, page in enumerate(pictures):
             if number and page.page and page.url != pictures[number - 1].url:
@@ -201,7 +201,7 @@ class ArticleScreen(Screen):
                 column.add_widget(Fact(icon="newspaper", words=words))
 
     def _add_film(self, column: Any, view: ArticleView) -> None:
-        """Where there is no still beside the words."""
+        """Add the film's keys and what there is of it, where no still stands beside the words."""
         if view.plays and view.film is not None:
             key = play_key(self)
             key.words = f"{key.words} · {duration(self.tr, view.film.pages)}"
@@ -210,7 +210,7 @@ class ArticleScreen(Screen):
             column.add_widget(card(self, view))
 
     def add_paragraph(self, column: Any, words: str, block: int, role: str = "") -> None:
-        """One that the voice comes to, in as many labels as its textures take."""
+        """Add a paragraph that the voice comes to, in as many labels as its textures take."""
         role = role or self._text_role()
         most, lines = self._limits(role)
         for piece in split(block, words, most=most, lines=lines):
@@ -219,7 +219,7 @@ class ArticleScreen(Screen):
             self._paragraphs.append(paragraph)
 
     def _limits(self, role: str) -> tuple[int, int]:
-        """How many characters and lines of a text fit one texture."""
+        """Return how many characters and lines of a text fit one texture."""
         style = self.theme.styles[role]
         width = max(self.width, 400.0) * (_NARROW if self._poster else 0.45 if self.beside else 0.8)
         lines = int(0.8 * TALLEST / style.line)
@@ -229,7 +229,7 @@ class ArticleScreen(Screen):
         return WIDE_ROLE if self.theme.layout == "wide" else "body_article"
 
     def _door(self, picture: Picture, view: ArticleView, kind: type[PictureDoor]) -> PictureDoor:
-        """Of the item's first picture."""
+        """Return *picture*, the first of the item, as a door to the viewer."""
         count = len(view.pictures)
         words = self.tr._("{page} of {pages}").format(page=1, pages=count) if count > 1 else self.tr._("Enlarge")
         if view.document:
@@ -239,7 +239,7 @@ class ArticleScreen(Screen):
         return door
 
     def _add_picture(self, column: Column, view: ArticleView) -> None:
-        """The picture with what it shows in words, where there is one; alone on its page in large letters."""
+        """Add the picture, where there is one, with what it shows in words; alone on its page in large letters."""
         shown = view.first
         if shown is None:
             return
@@ -269,13 +269,13 @@ class ArticleScreen(Screen):
             parent.add_widget(ReadingRail(shown=self._surely_long(), reading=reading))
 
     def _surely_long(self) -> bool:
-        """Is it more than a page, however narrow its letters? Then it need not be laid out without the rail first."""
+        """Return whether the text is more than a page, however narrow its letters: then it is laid out beside the rail at once."""
         covered = sum(_NARROWEST * len(each.words) * each.font_size**2 for each in self._paragraphs)
         width = self.width * (_BESIDE if self.beside else 1)
         return bool(covered > width * self.height)
 
     def add_paragraphs(self, column: Column, item: Item, role: str = "") -> None:
-        """The item's poll and its blocks; what is too long for one texture in several labels."""
+        """Add the item's poll and its blocks; what is too long for one texture in several labels."""
         if item.poll is not None:
             self._poll = PollBox(self)
             self._poll.show(self.view.poll)
@@ -383,7 +383,7 @@ class ArticleScreen(Screen):
             self._keep_up()
 
     def _make_room(self) -> None:
-        """The player takes the room of the key that a reader takes the item home with, not of the picture."""
+        """Give the player the room of the key that takes the item home, not of the picture."""
         side = self._side_shown
         if side is None or not isinstance(side.children[-1], PictureDoor):
             return
@@ -401,7 +401,7 @@ class ArticleScreen(Screen):
             reading.follow(top - reading.children[0].y, bottom - reading.children[0].y)
 
     def _come_to_take(self) -> None:
-        """The key that the four buttons have come to, which may stand at the end of a text."""
+        """Bring the key that the four buttons have come to into view: it may stand at the end of a text."""
         key = self._take
         if key is None or self.board.focus != TAKE:
             return
@@ -414,7 +414,7 @@ class ArticleScreen(Screen):
 
 
 class Column(Box):
-    """What an article's scroll view holds. On a wide screen no line is longer than an eye finds back from."""
+    """Content of an article's scroll view. On a wide screen no line is longer than an eye finds back from."""
 
     @staticmethod
     def widest(theme: Theme) -> float | None:
@@ -442,7 +442,7 @@ class ArticleDoor(PictureDoor):
     _steep = 0.0
 
     def alone(self, page: Any, shown: Attachment) -> None:
-        """As large as a page of the text holds, with a line below it."""
+        """Fit the picture to a page of the text, with a line below it."""
         self._page, self._steep = page, shown.height / shown.width if shown.width and shown.height else 0.7
         self.fbind("width", self._fit)
         page.bind(height=self._fit)  # a method is held weakly: the page keeps no picture that it had

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any
 
 from kivy.properties import ColorProperty
 
-from content_cache.model.items import Clarification, Item, Verdict
-from kiosk.ui.board import Board
+from content_cache.model.items import Clarification, Verdict
+from kiosk.pages.item.article.widgets.ground import Ground
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.primitives.text import WrappedText
-from kiosk.ui.theme.theme import Theme
 from kiosk.ui.theme.tokens import colour
-from kiosk.ui.theme.translator import Translator
-from kiosk.ui.verbs import Verbs
 from kiosk.ui.widgets.cards import AskedOrigin, Fact
 from kiosk.ui.widgets.controls import VerdictChip
 from kiosk.ui.widgets.verdict_row import QUOTED
@@ -23,29 +20,14 @@ _SHORT_CLAIM = 80  # characters that the large type has room for
 _ROOMY_CLAIM = 150  # beside a key below it
 
 
-class ArticlePage(Protocol):
-    """What the two cards stand on, and what it has for any article."""
-
-    theme: Theme
-    tr: Translator
-    board: Board
-    controller: Verbs
-
-    def add_widget(self, widget: Any) -> None: ...
-    def column(self) -> Box: ...
-    def add_reading(self, body: Box, place: Any, *, railed: bool = ...) -> None: ...
-    def add_paragraphs(self, body: Box, item: Item, *, role: str = ...) -> None: ...
-    def take_home(self) -> Any: ...
-
-
 class ClaimSide(Surface):
     """One of the two cards, lined in the verdict's colour."""
 
     edge = ColorProperty((0, 0, 0, 1))
 
 
-def show(screen: ArticlePage, item: Clarification) -> None:
-    """Fill `screen` with the two cards."""
+def show(screen: Ground, item: Clarification) -> None:
+    """Fill *screen* with the two cards."""
     theme = screen.theme
     claim, fact = _claim(screen, item), _fact(screen, item)
     if not _stacked(screen):
@@ -61,16 +43,16 @@ def show(screen: ArticlePage, item: Clarification) -> None:
     screen.add_reading(both, screen)
 
 
-def _stacked(screen: ArticlePage) -> bool:
+def _stacked(screen: Ground) -> bool:
     return bool(screen.theme.portrait or screen.theme.large or screen.theme.compact)
 
 
-def _key_below(screen: ArticlePage, claim: str) -> bool:
-    """Is there room for "Simpan ke HP" below the claim? Else it follows the fact."""
+def _key_below(screen: Ground, claim: str) -> bool:
+    """Return whether there is room for "Simpan ke HP" below the claim; else it follows the fact."""
     return not _stacked(screen) and len(claim) <= _ROOMY_CLAIM
 
 
-def _claim(screen: ArticlePage, item: Clarification) -> ClaimSide:
+def _claim(screen: Ground, item: Clarification) -> ClaimSide:
     _ = screen.tr._
     verdict = screen.theme.tokens.verdicts[str(item.verdict)]
     words = screen.tr.phrases.verdict(item.verdict)
@@ -90,7 +72,7 @@ def _claim(screen: ArticlePage, item: Clarification) -> ClaimSide:
     return side
 
 
-def _fact(screen: ArticlePage, item: Clarification) -> ClaimSide:
+def _fact(screen: Ground, item: Clarification) -> ClaimSide:
     tr, moment = screen.tr, screen.board.moment
     right = screen.theme.tokens.verdicts[str(Verdict.TRUE)]
     side = ClaimSide(edge=_edge(screen, right))
@@ -114,6 +96,6 @@ def _fact(screen: ArticlePage, item: Clarification) -> ClaimSide:
     return side
 
 
-def _edge(screen: ArticlePage, verdict: Any) -> tuple[float, ...]:
+def _edge(screen: Ground, verdict: Any) -> tuple[float, ...]:
     theme = screen.theme
     return tuple(theme.colors.line) if theme.outlined or theme.name == "dark" else colour(verdict["bg"])

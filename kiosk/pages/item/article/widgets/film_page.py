@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from content_cache.model.items import Attachment
-from kiosk.pages.item.article.widgets.poster import PosterDoor, PosterKeys, PosterPage, PosterPicture, PosterWords
+from kiosk.pages.item.article.widgets.ground import Ground
+from kiosk.pages.item.article.widgets.poster import PosterDoor, PosterKeys, PosterPicture, PosterWords
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.theme.translator import Translator
@@ -20,15 +21,15 @@ _BESIDE_COMPACT = 0.46
 
 
 class FilmCard(Surface):
-    """What there is of it."""
+    """Card with what there is of the film."""
 
 
 class StillDoor(PosterDoor):
     pass
 
 
-def show(screen: PosterPage, view: ArticleView) -> None:
-    """Fill `screen` with the still and its words, beside each other or one above the other."""
+def show(screen: Ground, view: ArticleView) -> None:
+    """Fill *screen* with the still and its words, beside each other or one above the other."""
     theme, item = screen.theme, view.item
     screen.add_widget(_still(screen, view))
     words = PosterWords()
@@ -45,12 +46,12 @@ def show(screen: PosterPage, view: ArticleView) -> None:
 
 
 def still_of(view: ArticleView) -> Attachment | None:
-    """The item's own picture, else what is made of the film."""
+    """Return the item's own picture, else what is made of the film."""
     film = view.film
     return view.first or (film if film is not None and film.thumbnail else None)
 
 
-def _still(screen: PosterPage, view: ArticleView) -> PictureDoor:
+def _still(screen: Ground, view: ArticleView) -> PictureDoor:
     theme, film = screen.theme, view.film
     picture, above = still_of(view), theme.portrait
     high, wide = (picture.height, picture.width) if picture else (0, 0)
@@ -68,8 +69,8 @@ def _still(screen: PosterPage, view: ArticleView) -> PictureDoor:
     return door
 
 
-def adorn(screen: PosterPage, door: PictureDoor, view: ArticleView) -> None:
-    """The disc on a still that can be played, and how long it lasts; a touch plays it, or shows where it is to be seen."""
+def adorn(screen: Ground, door: PictureDoor, view: ArticleView) -> None:
+    """Put the disc on a still that can be played, and how long it lasts; a touch plays it, or shows where it is to be seen."""
     film, place = view.film, door.children[0]
     if film is None:
         return
@@ -81,7 +82,7 @@ def adorn(screen: PosterPage, door: PictureDoor, view: ArticleView) -> None:
 
 
 def duration(tr: Translator, seconds: int) -> str:
-    """ "3 menit 20 detik" """
+    """Return "3 menit 20 detik"."""
     minutes, rest = divmod(seconds, 60)
     parts = []
     if minutes:
@@ -91,8 +92,8 @@ def duration(tr: Translator, seconds: int) -> str:
     return " ".join(parts)
 
 
-def card(screen: PosterPage, view: ArticleView) -> FilmCard:
-    """What there is of it: text, signs, and whether it is here."""
+def card(screen: Ground, view: ArticleView) -> FilmCard:
+    """Return a card with what there is of the film: text, signs, and whether it is here."""
     tr, item, film = screen.tr, view.item, view.film
     told = FilmCard()
 
@@ -112,21 +113,21 @@ def card(screen: PosterPage, view: ArticleView) -> FilmCard:
     return told
 
 
-def play_key(screen: PosterPage) -> PushButton:
+def play_key(screen: Ground) -> PushButton:
     key = PushButton(icon="play", words=screen.tr._("Play the film"), kind="primary")
     key.bind(on_release=lambda _: screen.controller.page("film").open())
     return key
 
 
-def sign_key(screen: PosterPage, sign: Attachment) -> PushButton:
-    """What an item says in sign language, where that is its only film."""
+def sign_key(screen: Ground, sign: Attachment) -> PushButton:
+    """Return the key that plays what an item says in sign language, where that is its only film."""
     key = PushButton(icon="hand-palm", words=f"{screen.tr._('Sign language')} · {duration(screen.tr, sign.pages)}")
     key.bind(on_release=lambda _: screen.controller.page("film").open_signs())
     return key
 
 
-def keys(screen: PosterPage, view: ArticleView) -> PosterKeys:
-    """Putar film and Simpan ke HP."""
+def keys(screen: Ground, view: ArticleView) -> PosterKeys:
+    """Return the keys Putar film and Simpan ke HP."""
     both = PosterKeys(orientation="vertical" if screen.theme.large else "horizontal")
     if view.plays:
         both.add_widget(play_key(screen))

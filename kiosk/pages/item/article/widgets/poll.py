@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any
 
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, StringProperty
 
 from kiosk.pages.item.article.poll_words import PollWords
-from kiosk.ui.board import Board
+from kiosk.pages.item.article.widgets.ground import Ground
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.text import WrappedText
-from kiosk.ui.theme.theme import Theme
-from kiosk.ui.theme.translator import Translator
-from kiosk.ui.verbs import Verbs
 from kiosk.ui.widgets.article import Reading
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.viewmodel.polls import PollView
 
 
-class PollPage(Protocol):
-    """What the keys of a poll stand on: the screen of its item."""
-
-    board: Board
-    controller: Verbs
-    theme: Theme
-    tr: Translator
-
-
 class PollHeading(WrappedText):
-    """What is to be done."""
+    """The line that says what is to be done."""
 
 
 class PollTold(WrappedText):
-    """What came of it."""
+    """The line that says what came of the vote."""
 
     wrong = BooleanProperty(False)
 
@@ -48,7 +36,7 @@ class PollKey(Card):
 class PollBox(Box):
     """The keys, or what came of the vote; nothing where none is taken."""
 
-    def __init__(self, page: PollPage) -> None:
+    def __init__(self, page: Ground) -> None:
         super().__init__()
         self._page = page
         self._keep_up = Clock.create_trigger(self._follow, 0)
@@ -92,7 +80,7 @@ class PollBox(Box):
         self._keep_up()
 
     def _follow(self, _seconds: float) -> None:
-        """What the buttons have come to is in view; of what is asked, or was told, after a touch the end."""
+        """Bring the key that the buttons have come to into view; after a touch the end of what is asked, or was told."""
         focus = self._page.board.focus
         chosen = [each for each in self.walk(restrict=True) if focus and getattr(each, "spot", "") == focus]
         asked = [each for each in self.children if isinstance(each, PollKeys | PollTold)]
@@ -111,4 +99,4 @@ class PollBox(Box):
 
 
 class PollKeys(Box):
-    """Kirim and Pilih yang lain."""
+    """The keys Kirim and Pilih yang lain."""

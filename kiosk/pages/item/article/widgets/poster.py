@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any
 
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
-from content_cache.model.items import Attachment, Item
-from kiosk.ui.board import Board
+from content_cache.model.items import Attachment
+from kiosk.pages.item.article.widgets.ground import Ground
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.picture import Picture
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.primitives.text import Icon, WrappedText
-from kiosk.ui.theme.theme import Theme
 from kiosk.ui.theme.translator import Translator
-from kiosk.ui.verbs import Verbs
 from kiosk.ui.widgets import article  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.picture_door import PictureDoor
@@ -30,31 +28,12 @@ _LOW = 0.72  # of a key's height
 _FACT_ICONS = {Asked.WHO: "users-three", Asked.WHEN: "calendar-check", Asked.WHERE: "map-pin"}
 
 
-class PosterPage(Protocol):
-    """What a poster stands on, and what it has for any article."""
-
-    theme: Theme
-    tr: Translator
-    board: Board
-    controller: Verbs
-    width: float
-    height: float
-
-    def add_widget(self, widget: Any) -> None: ...
-    def column(self) -> Box: ...
-    def add_reading(self, body: Box, place: Any, *, railed: bool = ...) -> None: ...
-    def add_head(self, column: Any, item: Item) -> None: ...
-    def add_paragraphs(self, body: Box, item: Item, *, role: str = ...) -> None: ...
-    def add_paragraph(self, column: Any, words: str, block: int, role: str = ...) -> None: ...
-    def take_home(self) -> PushButton: ...
-
-
 class PosterPicture(Picture):
     pass
 
 
 class PosterDoor(PictureDoor):
-    """As large as there is room for all of it: beside the words, or `above` them. `shape` is its height by its width."""
+    """The poster as large as there is room for all of it, beside the words or *above* them. *shape* is its height by its width."""
 
     shape = NumericProperty(_A4)
     share = NumericProperty(_BESIDE)  # of the screen's width, where it stands beside the words
@@ -81,7 +60,7 @@ class PosterWords(Box):
 
 
 class FactCards(Box):
-    """Beside each other, as high as the highest."""
+    """Facts beside each other, as high as the highest."""
 
     def add(self, card: FactCard) -> None:
         self.add_widget(card)
@@ -101,7 +80,7 @@ class FactCard(Surface):
 
 
 class PosterKeys(Box):
-    """Perbesar and Simpan ke HP."""
+    """The keys Perbesar and Simpan ke HP."""
 
 
 class MachineChip(Surface):
@@ -109,13 +88,13 @@ class MachineChip(Surface):
 
 
 class TextCard(Surface):
-    """What stands in the pictures of an item, apart from what a person wrote."""
+    """Card with what stands in the pictures of an item, apart from what a person wrote."""
 
     heading = StringProperty("")
 
 
-def show(screen: PosterPage, view: ArticleView) -> None:
-    """Fill `screen` with a poster and its words, where there is room for both."""
+def show(screen: Ground, view: ArticleView) -> None:
+    """Fill *screen* with a poster and its words, where there is room for both."""
     theme, item = screen.theme, view.item
     screen.add_widget(_poster(screen, view))
     words = PosterWords()
@@ -147,8 +126,8 @@ def show(screen: PosterPage, view: ArticleView) -> None:
         words.add_widget(row_of_keys)
 
 
-def facts(screen: PosterPage, told: Facts) -> FactCards:
-    """For whom, when and where, of what says so."""
+def facts(screen: Ground, told: Facts) -> FactCards:
+    """Return cards that tell for whom, when and where, as far as the item says so."""
     tr = screen.tr
     named = {Asked.WHO: tr._("For whom"), Asked.WHEN: tr._("When"), Asked.WHERE: tr._("Where")}
     row = FactCards()
@@ -160,7 +139,7 @@ def facts(screen: PosterPage, told: Facts) -> FactCards:
     return row
 
 
-def _poster(screen: PosterPage, view: ArticleView) -> PosterDoor:
+def _poster(screen: Ground, view: ArticleView) -> PosterDoor:
     picture, above = view.first, screen.theme.portrait
     path, high, wide = (picture.path, picture.height, picture.width) if picture else ("", 0, 0)
     door = PosterDoor(
@@ -175,7 +154,7 @@ def _poster(screen: PosterPage, view: ArticleView) -> PosterDoor:
     return door
 
 
-def _count(screen: PosterPage, view: ArticleView) -> str:
+def _count(screen: Ground, view: ArticleView) -> str:
     if view.document:
         count = view.document.pages
         short = screen.tr.phrases.translation.ngettext("{count} page", "{count} pages", count).format(count=count)
@@ -184,14 +163,14 @@ def _count(screen: PosterPage, view: ArticleView) -> str:
 
 
 def pages_in_words(tr: Translator, count: int) -> str:
-    """ "Dokumen · 12 halaman" """
+    """Return "Dokumen · 12 halaman"."""
     return tr.phrases.translation.ngettext("Document · {count} page", "Document · {count} pages", count).format(
         count=count
     )
 
 
 def document_words(tr: Translator, document: Attachment, here: int) -> str:
-    """What is to be known of a document of which so many pages are here; "" where that is all of it."""
+    """Return what is to be known of *document*, of which *here* pages are stored; "" where all of them are."""
     if not document.is_document or document.pages == here:
         return "" if not document.is_document or here else tr._("This document has not arrived yet.")
     if document.pages < 0:
@@ -199,8 +178,8 @@ def document_words(tr: Translator, document: Attachment, here: int) -> str:
     return tr._("{here} of its {all} pages are shown here.").format(here=here, all=document.pages) if here else ""
 
 
-def keys(screen: PosterPage, view: ArticleView, *, upright: bool, low: bool = False) -> PosterKeys:
-    """Perbesar and Simpan ke HP; `low` where facts stand above them."""
+def keys(screen: Ground, view: ArticleView, *, upright: bool, low: bool = False) -> PosterKeys:
+    """Return the keys Perbesar and Simpan ke HP, *low* where facts stand above them."""
     stacked = upright or (screen.theme.portrait and screen.theme.large)
     both = PosterKeys(orientation="vertical" if stacked else "horizontal")
     larger = PushButton(icon="magnifying-glass-plus", words=screen.tr._("Enlarge"), kind="primary", upright=upright)
@@ -214,8 +193,8 @@ def keys(screen: PosterPage, view: ArticleView, *, upright: bool, low: bool = Fa
     return both
 
 
-def add_texts(screen: PosterPage, column: Any, view: ArticleView) -> None:
-    """A card with what stands in the pictures, if anybody has looked."""
+def add_texts(screen: Ground, column: Any, view: ArticleView) -> None:
+    """Add a card with what stands in the pictures, if anybody has looked."""
     known = [text for text in view.texts if text is not None]
     if not known:
         return
