@@ -15,11 +15,10 @@ EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "neural": ("onnxruntime", "numpy"),
         "site": ("jinja2",),
         "sms": ("dbus_fast",),
-        "desk": ("flask", "waitress", "argon2"),
+        "desk": ("flask", "waitress"),
         "office": (
             "flask",
             "waitress",
-            "argon2",
             "pyotp",
             "segno",
             "dulwich",

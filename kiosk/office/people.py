@@ -16,14 +16,13 @@ from enum import StrEnum
 
 import msgspec
 import pyotp
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from msgspec.structs import replace
 
 from content_cache.text.plain import clean_line
 from kiosk.office.database import Database, Db, maybe, moment, text
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.passwords import PasswordRule
+from kiosk.web.password_hash import PasswordHasher
 
 MOST_PEOPLE = 300
 INVITED = timedelta(days=1)
@@ -99,15 +98,14 @@ class _Known(msgspec.Struct, frozen=True):
 
 
 class People:
-    """People of a desk, in `file`. `memory_kib` and `time_cost` are argon2's: 46 MiB and 1 round are one of OWASP's least."""
+    """People of a desk, in `file`. `memory_kib` and `rounds` are argon2's: 46 MiB and 1 round are one of OWASP's least."""
 
     def __init__(
-        self, file: Database, rule: PasswordRule | None = None, *, memory_kib: int = 47_104, time_cost: int = 1
+        self, file: Database, rule: PasswordRule | None = None, *, memory_kib: int = 47_104, rounds: int = 1
     ) -> None:
         self.file = file
         self._rule = rule or PasswordRule()
-        self._hasher = PasswordHasher(time_cost=time_cost, memory_cost=memory_kib, parallelism=1)
-        self._nobody = ""
+        self._hasher = PasswordHasher(memory_kib=memory_kib, rounds=rounds)
         self._used: dict[str, int] = {}
         self._using = threading.Lock()
         self._changes = 0
@@ -252,12 +250,7 @@ class People:
     def matches(self, person: Person | None, password: str) -> bool:
         """Return whether it is this person's password. For nobody it takes as long as for a wrong one."""
         with self._hashing:
-            if person is None and not self._nobody:
-                self._nobody = self._hasher.hash(secrets.token_hex(8))
-            try:
-                return self._hasher.verify(person.hash if person else self._nobody, password) and person is not None
-            except (VerificationError, InvalidHashError):
-                return False
+            return self._hasher.fits(person.hash if person else None, password)
 
     def code_right(self, person: Person, code: str) -> bool:
         """Return whether it is this person's code. Each is right once: whoever read it over a shoulder comes too late."""

@@ -63,7 +63,7 @@ def desk_pages(data: Path, now: datetime) -> Iterator[tuple[str, str]]:
 
     furnish(data, "normal", now)
     notice_store = NoticeStore(data, "Bunga")
-    people = People(notice_store.folder, memory_kib=8, time_cost=1)
+    people = People(notice_store.folder, memory_kib=8, rounds=1)
     sari = people.add("Ibu Sari", _PIN)
     people.add("Pak Budi", _SECOND)
     counts = [(now.date().isoformat(), {"read": 31, "heard": 9, "sought": 2})]

@@ -63,7 +63,7 @@ class Hall:
 
     def __post_init__(self) -> None:
         self.notice_store = NoticeStore(self.data, "Bunga")
-        self.people = People(self.notice_store.folder, memory_kib=8, time_cost=1)
+        self.people = People(self.notice_store.folder, memory_kib=8, rounds=1)
         if not self.people.all():
             for name, pin in PINS.items():
                 self.people.add(name, pin)

@@ -71,7 +71,7 @@ class Newsroom:
             access_file(self.folder / ".kantor"),
             PasswordRule(lambda: words_of(self.folder)),
             memory_kib=8,
-            time_cost=1,
+            rounds=1,
         )
         cabinet = KeyCabinet(self.folder / ".kantor/kunci", memory=2**20)
         self.office = open_office(self.folder, clock=lambda: self.now, people=people, cabinet=cabinet)

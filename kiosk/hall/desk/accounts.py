@@ -9,14 +9,12 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-
 from content_cache.files import read_plain, write_whole
 from content_cache.model.problems import problem
 from content_cache.text.plain import clean_line
 from kiosk.hall.desk.common_pins import is_common
 from kiosk.hall.desk.faults import DeskCode, PersonError
+from kiosk.web.password_hash import PasswordHasher
 
 FILE = "people.json"
 SHORTEST = 6
@@ -37,13 +35,12 @@ class Person:
 
 
 class People:
-    """The people of a desk's folder. `memory_kib` and `time_cost` are argon2's: 19 MiB and 2 rounds are what OWASP names as the
+    """The people of a desk's folder. `memory_kib` and `rounds` are argon2's: 19 MiB and 2 rounds are what OWASP names as the
     least, and what a Raspberry Pi 3 takes a second for."""
 
-    def __init__(self, folder: Path, *, memory_kib: int = 19_456, time_cost: int = 2) -> None:
+    def __init__(self, folder: Path, *, memory_kib: int = 19_456, rounds: int = 2) -> None:
         self._path = folder / FILE
-        self._hasher = PasswordHasher(time_cost=time_cost, memory_cost=memory_kib, parallelism=1)
-        self._nobody = ""
+        self._hasher = PasswordHasher(memory_kib=memory_kib, rounds=rounds)
 
     def all(self) -> list[Person]:
         """By name. A file that cannot be read holds nobody: the technician lets people in anew."""
@@ -87,13 +84,8 @@ class People:
         self._write([person for person in self.all() if person.id != person_id])
 
     def matches(self, person: Person | None, pin: str) -> bool:
-        """For nobody it takes as long as for a wrong PIN."""
-        if person is None and not self._nobody:
-            self._nobody = self._hasher.hash(secrets.token_hex(8))
-        try:
-            return self._hasher.verify(person.hash if person else self._nobody, pin) and person is not None
-        except (VerificationError, InvalidHashError):
-            return False
+        """Return whether *pin* is the person's. For nobody it takes as long as for a wrong one."""
+        return self._hasher.fits(person.hash if person else None, pin)
 
     def _write(self, people: list[Person]) -> None:
         ordered = sorted(people, key=lambda person: person.name.casefold())

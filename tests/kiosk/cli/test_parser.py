@@ -158,7 +158,6 @@ def test_the_version_is_that_of_the_distribution(capsys: pytest.CaptureFixture[s
 PYPROJECT = Path(__file__).parents[3] / "pyproject.toml"
 MODULES = {
     "imap-tools": "imap_tools",
-    "argon2-cffi": "argon2",
     "dbus-fast": "dbus_fast",
 }  # where the module has another name than its distribution
 

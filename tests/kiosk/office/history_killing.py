@@ -48,7 +48,7 @@ class Desk:
         self._cabinet().make(PASSWORD, PASSWORD)
 
     def open(self) -> OfficeContext:
-        people = People(access_file(self.folder / ".kantor"), memory_kib=8, time_cost=1)
+        people = People(access_file(self.folder / ".kantor"), memory_kib=8, rounds=1)
         return open_office(self.folder, people=people, cabinet=self._cabinet())
 
     def _cabinet(self) -> KeyCabinet:

@@ -78,7 +78,7 @@ def test_a_list_of_villages_that_comes_is_on_the_next_page(room: Newsroom, rahma
 def test_whoever_another_process_takes_out_is_out_at_once(room: Newsroom, anton: Browser) -> None:
     assert anton.get("/").status_code == 200
 
-    other = People(access_file(room.folder / ".kantor"), memory_kib=8, time_cost=1)
+    other = People(access_file(room.folder / ".kantor"), memory_kib=8, rounds=1)
     other.set_roles("fatma", {Role.ADMINISTRATOR, Role.EDITOR})
     assert room.office.people.find("fatma") == other.find("fatma")
 

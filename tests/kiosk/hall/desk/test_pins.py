@@ -191,7 +191,7 @@ def test_a_pin_has_six_digits_at_least(hall: Hall, pin: str) -> None:
 
 
 def test_a_name_that_is_there_gets_no_other_pin_by_the_way(tmp_path: Path) -> None:
-    people = People(tmp_path, memory_kib=8, time_cost=1)
+    people = People(tmp_path, memory_kib=8, rounds=1)
     sari = people.add("Sari", "483920")
     with pytest.raises(PersonError) as refused:
         people.add(" sari ", "836251")
