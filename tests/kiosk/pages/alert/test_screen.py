@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import product
 from typing import Any
 
@@ -158,6 +159,13 @@ def test_every_hazard_is_whole_with_the_way_to_the_assembly_point(
         for labels in pages(stage, buttons=True):
             assert labels
             whole(stage, f"{hazard} {ended}")
+    issued = stage.board.moment.now - timedelta(hours=5)
+    stage.show(replace(longest, hazard=Hazard.QUAKE, meet=WAY, starts=issued, sent=issued))
+    told = ""
+    for labels in pages(stage, buttons=True):
+        whole(stage, "late")
+        told += " ".join(" ".join(each.text.split()) for each in labels)
+    assert "Rumah rusak? Berkumpul di " in told
 
 
 def test_one_page_has_one_thing_and_names_the_next(stage: Stage) -> None:
