@@ -9,6 +9,8 @@ import pytest
 
 from kiosk.pictures.offscreen import Canvas
 from tests.support.asking_village import Village as AskingVillage
+from tests.support.filmed_village import fetch_films
+from tests.support.hall import USUAL, Hall
 from tests.support.items import Stock
 from tests.support.shown_village import Village
 from tests.support.stage import Stage
@@ -31,3 +33,21 @@ def asked(tmp_path: Path, village: Stock) -> Iterator[AskingVillage]:  # noqa: A
     made = AskingVillage(tmp_path)
     yield made
     made.hall.close()
+
+
+@pytest.fixture(scope="session")
+def filmed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a kiosk that has got films."""
+    folder = tmp_path_factory.mktemp("data")
+    fetch_films(folder, tmp_path_factory.mktemp("feed"))
+    return folder
+
+
+@pytest.fixture
+def film_hall(filmed: Path) -> Iterator[Hall]:
+    """The kiosk of that folder, at home."""
+    hall = Hall(filmed, USUAL, guided=True)
+    hall.controller.home()
+    yield hall
+    hall.controller.navigation.leave_screen()
+    hall.close()

@@ -28,7 +28,7 @@ _BESIDE = 0.715  # of the width: the film, where signs stand beside it
 
 
 def clock_words(seconds: float) -> str:
-    """ "1.24" """
+    """Return minutes and seconds: "1.24"."""
     return f"{int(seconds) // 60}.{int(seconds) % 60:02}"
 
 
@@ -178,7 +178,7 @@ class FilmScreen(Screen):
             self._subtitle.words = words
 
     def _arrange(self, *_: object) -> None:
-        """Below each other on an upright screen; beside each other elsewhere, the signs in what is left of the width."""
+        """Place the signs below the film on an upright screen, elsewhere beside it in what is left of the width."""
         main, touch = self.ids.main, self.ids.touch
         beside = self._sign_place is not None
         if self.theme.portrait:
@@ -192,7 +192,7 @@ class FilmScreen(Screen):
         self._set_out(self.theme.space.s4)
 
     def _set_out(self, air: float) -> None:
-        """Over the film: what it is called, its words, and a sign to play in its middle, or in what the words leave of it."""
+        """Place over the film its title, its subtitle, and a sign to play in its middle, or in what the words leave of it."""
         stage = self._film
         x, y, width, _ = stage.seen if stage.texture is not None else (*stage.pos, *stage.size)
         self._chip.pos = stage.x + air, stage.top - air - self._chip.height

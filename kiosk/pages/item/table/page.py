@@ -16,7 +16,7 @@ from kiosk.core.messages import Message, SentenceStarted, SpeechEnded, SpeechPau
 from kiosk.pages.item.table.view import TableSpot, TableView
 from kiosk.pages.item.table.words import TableWords
 from kiosk.viewmodel.tables import tables
-from kiosk.viewmodel.views import Fits
+from kiosk.viewmodel.views import ArticleView, Fits
 
 
 class TablePage(Page[TableView]):
@@ -31,14 +31,11 @@ class TablePage(Page[TableView]):
 
     def open(self, number: int) -> None:
         """Turn to the table that is block *number* of the item that is shown."""
-        navigation = self.shell.navigation
-        here = navigation.here
-        if here.screen != "item":
-            return
-        item = self.shell.opened.find(here, self.kiosk.clock.read())
-        if number in tables(item):
+        article, navigation = self.kiosk.board.view, self.shell.navigation
+        if isinstance(article, ArticleView) and number in tables(article.item):
+            category, items = navigation.here.category, (article.item,)
             self.kiosk.reader.get_ready()
-            navigation.go(Spot(self.name, category=here.category, items=(item,), detail=TableSpot(number)))
+            navigation.go(Spot(self.name, category=category, items=items, detail=TableSpot(number)))
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> TableView:
         """Return the rows of page *spot.page*. Where the item was written anew without a table in that place, it is shown as it

@@ -83,7 +83,7 @@ class TableScreen(Screen):
         return (speaking.sentence.block if speaking.sentence else 0) + 1, view.total
 
     def _light(self, *_: object) -> None:
-        """The row that the voice tells of, if it reads this table."""
+        """Light the row that the voice tells of, if it reads this table."""
         view, speaking = self.view, self.board.speaking
         if self._grid is not None and view is not None:
             told = speaking.sentence if speaking is not None and speaking.utterance == view.utterance else None
@@ -114,7 +114,7 @@ class TableScreen(Screen):
         return bool(reading.scroll_y > _END if step > 0 else reading.scroll_y < 1 - _END)
 
     def _turn(self, step: int) -> None:
-        """Within the page, whose rows may be high; then to the page beside."""
+        """Move within the page, whose rows may be high; then turn to the page beside."""
         if self._reading is not None and self._scrolls(step):
             self._reading.turn(step)
         elif step < 0:
@@ -123,7 +123,7 @@ class TableScreen(Screen):
             self.controller.navigation.page_down()
 
     def _follow(self, _seconds: float) -> None:
-        """What is lit or in focus is seen."""
+        """Bring what is lit or in focus into sight."""
         reading, grid = self._reading, self._grid
         if reading is None or grid is None:
             return

@@ -9,7 +9,6 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from content_cache.model.items import Item
-from kiosk.content.pictures import pictures_of
 from kiosk.control.page import FIRST, LAST, STEPS, Page
 from kiosk.control.route import Spot
 from kiosk.core.clock import Moment
@@ -32,13 +31,10 @@ class ViewerPage(Page[PictureView]):
 
     def open(self, number: int = 0) -> None:
         """Turn to picture *number* of the item that is shown."""
-        navigation = self.shell.navigation
-        here = navigation.here
-        if here.screen != "item":
-            return
-        item = self.shell.opened.find(here, self.kiosk.clock.read())
-        if ArticleView(item, pictures=pictures_of(item)).opens:
-            spot = first_spot(item, number, room=navigation.fits.picture, texts=self.kiosk.repository.picture_text)
+        article, navigation = self.kiosk.board.view, self.shell.navigation
+        if isinstance(article, ArticleView) and article.opens:
+            here, texts = navigation.here, self.kiosk.repository.picture_text
+            spot = first_spot(article.item, number, room=navigation.fits.picture, texts=texts)
             self.kiosk.reader.get_ready()
             navigation.go(Spot(self.name, category=here.category, items=here.items, index=here.index, detail=spot))
 

@@ -113,7 +113,7 @@ class ViewerScreen(Screen):
         self._map()
 
     def _turn_pages(self, page: int, count: int, *, shown: bool) -> None:
-        """Keys to the pages beside, above those that enlarge, where the map would stand if there is no room for both."""
+        """Show keys to the pages beside, above those that enlarge; the map makes way where there is no room for both."""
         side = self.ids.side
         if shown and self._pages is None:
             self._pages = PageKeys(lambda step: self.page.turn(step))
@@ -169,11 +169,11 @@ class ViewerScreen(Screen):
         self.ids.stage.press(STEP if way > 0 else 1 / STEP if way < 0 else 0.0)
 
     def pinch(self, ratio: float, x: float, y: float) -> None:
-        """Two fingers, their middle at a place of the window."""
+        """Enlarge *ratio* times round *x*, *y*, px of the window: two fingers have moved."""
         self.ids.stage.pinch(ratio, x, y)
 
     def _moved(self) -> None:
-        """A finger or a key has changed what is seen."""
+        """Tell the page what is seen now: a finger or a key has changed it."""
         view, stage = self.view, self.ids.stage
         if view is None:
             return

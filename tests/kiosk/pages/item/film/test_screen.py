@@ -1,4 +1,4 @@
-"""A film on the screen: its still, its picture, its signs and its words; and that nothing moves while it stands."""
+"""A film on the screen: its picture, its signs and its words; and that nothing moves while it stands."""
 
 from __future__ import annotations
 
@@ -12,16 +12,10 @@ from kivy.clock import Clock
 from msgspec.structs import replace
 
 from kiosk.film.reel import Reel
-from kiosk.pages.alert.screen import AlertCard
-from kiosk.pages.item.article.widgets.film_page import FilmCard
 from kiosk.pages.item.film.screen import FilmKey, FilmScreen, SignPlace
 from kiosk.pages.item.film.view import FilmView
-from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.film_stage import FilmStage
-from kiosk.ui.widgets.picture_door import PictureDoor
-from kiosk.ui.widgets.play_disc import PlayDisc
 from kiosk.ui.widgets.subtitle import Subtitle
-from kiosk.viewmodel.views import AlertView
 from tests.kiosk.ui.states import STATES
 from tests.support import films
 from tests.support.board import view_of
@@ -145,92 +139,3 @@ def test_a_finger_stops_it_and_its_keys_act(stage: Stage) -> None:
         ("page.film.turn_text",),
         ("page.film.turn_sign",),
     ]
-
-
-# the item
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_the_still_is_whole_and_plays(stage: Stage, size: tuple[int, int]) -> None:
-    shown(stage, "film-still", size)
-    (door,) = stage.widgets(PictureDoor)
-    assert door.height / door.width == pytest.approx(9 / 16, rel=0.02)
-    assert stage.widgets(PlayDisc)
-    stage.tap(door)
-    assert stage.controller.calls[-1] == ("page.film.open",)
-    assert "3 menit" in stage.texts()
-
-
-def test_an_announcement_with_signs_has_a_key_to_them(stage: Stage) -> None:
-    shown(stage, "signed")
-    (key,) = [each for each in stage.widgets(PushButton) if each.words.startswith("Bahasa isyarat")]
-    stage.tap(key)
-    assert stage.controller.calls[-1] == ("page.film.open_signs",)
-
-
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
-def test_signs_of_a_warning_stand_on_its_first_step(stage: Stage, size: tuple[int, int]) -> None:
-    """And nothing else of it moves."""
-    stage.open("alert", size, **{key: value for key, value in STATES["alert"](stage).items() if key != "screen"})
-    stage.settle()
-    before = [(*card.pos, *card.size) for card in stage.widgets(AlertCard)]
-    shown(stage, "alert-signs", size)
-    (signs,) = stage.widgets(FilmStage)
-    assert [(*card.pos, *card.size) for card in stage.widgets(AlertCard)] == before
-    first = stage.shell.screen._main
-    assert first.x <= signs.x
-    assert signs.right <= first.right + 1
-    assert first.y <= signs.y
-    assert signs.top <= first.top + 1
-    stage.show(replace(view_of(stage.board, AlertView), sign=""))
-    stage.settle()
-    assert stage.widgets(FilmStage) == []
-
-
-def test_signs_go_on_while_their_warning_is_told_anew(stage: Stage) -> None:
-    shown(stage, "alert-signs")
-    (signs,) = stage.widgets(FilmStage)
-    stage.show(replace(view_of(stage.board, AlertView), place="Luwuk"))
-    stage.settle()
-    assert stage.widgets(FilmStage) == [signs]
-    assert signs.drawn
-
-
-def test_nothing_is_left_of_the_signs_of_a_warning_before(stage: Stage) -> None:
-    """The next one's film may be slow to come, or never come."""
-    shown(stage, "alert-signs")
-    stage.controller.page("alert").picture = lambda: None
-    stage.show(replace(view_of(stage.board, AlertView), sign="tsunami.mp4"))
-    stage.settle()
-    (signs,) = stage.widgets(FilmStage)
-    assert (signs.drawn, signs.texture) == (False, None)
-    assert signs.playing
-
-
-@pytest.mark.parametrize("size", [(800, 480), (720, 1280)])
-def test_a_warning_makes_no_way_for_signs_where_room_is_short(stage: Stage, size: tuple[int, int]) -> None:
-    shown(stage, "alert-signs", size)
-    assert stage.widgets(FilmStage) == []
-
-
-def test_signs_of_a_warning_rest_when_it_is_left(stage: Stage) -> None:
-    shown(stage, "alert-signs")
-    (signs,) = stage.widgets(FilmStage)
-    assert signs._clock is not None
-    stage.board.screen = "home"
-    stage.settle()
-    assert signs._clock is None
-
-
-@pytest.mark.parametrize(
-    ("state", "told"),
-    [("film-away", "Film ini perlu internet."), ("film-broken", "Film tidak bisa diputar.")],
-)
-def test_one_that_is_not_here_says_so_and_gives_its_address(stage: Stage, state: str, told: str) -> None:
-    shown(stage, state)
-    assert told in stage.texts()
-    assert stage.widgets(FilmCard)
-    assert not stage.widgets(PlayDisc)
-    assert "Putar film" not in stage.texts()
-    stage.tap(stage.widgets(PictureDoor)[0])
-    assert stage.controller.calls[-1] == ("page.item.take_home",)
