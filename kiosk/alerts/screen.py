@@ -14,18 +14,20 @@ from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.views import AlertView
 
 LOOK_S = 1.0
-"""Before that nobody has seen it: a finger that comes down then was meant for what stood there before."""
+"""Seconds until a warning counts as seen: a finger that comes down earlier was meant for what stood there before."""
 
 WAITS_S = 60.0
-"""What can wait leaves a resident who speaks to the kiosk so long, which is what a recording takes."""
+"""Seconds that a warning which can wait leaves a resident who speaks to the kiosk: a recording takes so long."""
 
 
 class AlertDesk:
-    """`enter` turns to the page of warnings, from idle too; `leave` goes back to where the visitor was; `refresh` has the page that
-    is shown looked up anew: it shows another warning, or another band stands above it. `understood` is called when
-    somebody has said "Mengerti" to a warning; `monotonic` gives seconds. `spoken_to`: does somebody speak to the kiosk, or is
-    about to send what was spoken? It would be lost: a drill, what nobody has checked and the end of a warning wait for that, what
-    is real never does."""
+    """Warning that fills the screen. *enter* turns to its page, from idle too; *leave* goes back to where the visitor was.
+    *refresh* has the page that is shown looked up anew: it shows another warning, or another band stands above it. *understood* is
+    called when somebody has said "Mengerti" to a warning; *monotonic* gives seconds.
+
+    *spoken_to* tells whether somebody speaks to the kiosk, or is about to send what was spoken. That would be lost: a drill, an
+    unchecked warning and the end of one wait for it. A real warning never does.
+    """
 
     def __init__(
         self,
@@ -53,7 +55,7 @@ class AlertDesk:
         self._aside: tuple[object, str] | None = None  # the key of a warning, and the page that was opened from it
 
     def tell(self, alerts: Sequence[AlertView], *, understood: Sequence[AlertView] = ()) -> None:
-        """All warnings that concern this village now: those in force, and those that ended a short while ago.
+        """Take *alerts* for all warnings that concern this village now: those in force, and those that ended a short while ago.
 
         `understood` are those of before a restart.
         """
@@ -129,17 +131,17 @@ class AlertDesk:
 
     @property
     def seen(self) -> bool:
-        """Has what fills the screen stood there long enough to be looked at?"""
+        """Whether the warning has filled the screen long enough to be looked at."""
         return self._monotonic() - self._shown_at >= LOOK_S
 
     @property
     def held(self) -> bool:
-        """Does a warning fill the screen that nobody has understood yet?"""
+        """Whether a warning fills the screen that nobody has understood yet."""
         return self._is_filled and to_take_over(self._alerts, self._known) is not None
 
     @property
     def alarming(self) -> bool:
-        """Is that one for which the siren comes back until somebody has?"""
+        """Whether the siren comes back until somebody has understood a warning."""
         first = to_take_over(self._alerts, self._known)
         return first is not None and first.severity is Severity.AWAS and not (first.ended or first.drill)
 
@@ -154,7 +156,7 @@ class AlertDesk:
         return True
 
     def acknowledge(self) -> None:
-        """ "Mengerti": the next that is not understood yet, else back to where the visitor was."""
+        """Note "Mengerti": show the next that is not understood yet, else go back to where the visitor was."""
         shown = self.shown
         if not self._is_filled:
             return

@@ -20,7 +20,7 @@ Said = tuple[tuple[Contact, ...], tuple[Point, ...], date | None]
 
 
 class EmergencyBook:
-    """`data` is the data folder. Numbers and points are chosen each for itself: who names numbers alone takes no points away."""
+    """Numbers and assembly points. *data* is the data folder. Each is chosen for itself: numbers alone take no points away."""
 
     def __init__(self, settings: EmergencySettings, data: Path, repository: ContentRepository) -> None:
         self._settings = settings
@@ -30,7 +30,7 @@ class EmergencyBook:
         self._kept: tuple[object, desk.OwnEmergency] = (None, desk.OwnEmergency())
 
     def view(self, moment: Moment) -> EmergencyView:
-        """As it is now."""
+        """Return whom to call, where to gather and what is known of warnings, as of *moment*."""
         told = self._told(moment)
         contacts, checked = next(((each[0], each[2]) for each in told if each[0]), ((), None))
         return EmergencyView(
@@ -44,12 +44,12 @@ class EmergencyBook:
         )
 
     def meet(self, moment: Moment) -> str:
-        """The first assembly point and the way there; "" where there is none."""
+        """Return the first assembly point and the way there; "" where there is none."""
         points = next((each[1] for each in self._told(moment) if each[1]), ())
         return ", ".join(filter(None, (points[0].name, points[0].direction))) if points else ""
 
     def _told(self, moment: Moment) -> tuple[Said, ...]:
-        """The nearest first."""
+        """Return what each says, the nearest first."""
         settings, own = self._settings, self._own()
         technician: Said = (
             tuple(Contact(each.name, each.number, each.icon) for each in settings.numbers),
@@ -65,7 +65,7 @@ class EmergencyBook:
         return (technician, hall, *area)
 
     def _own(self) -> desk.OwnEmergency:
-        """Read again when the desk has saved."""
+        """Return what the hall's desk has saved; its file is read again when it has changed."""
         try:
             found = (self._data / FOLDER / desk.FILE).stat()
         except OSError:

@@ -17,7 +17,7 @@ from kiosk.control.page import Kiosk, Pages, PageTable
 from kiosk.control.presence import Presence
 from kiosk.control.question_box import QuestionBox, hall_of
 from kiosk.control.screen_reader import ScreenReader
-from kiosk.control.warnings import Covered, WarningDesk
+from kiosk.control.warnings import WarningDesk
 from kiosk.hardware.debounce import Presses
 from kiosk.hardware.sound_outputs import SoundOutputs
 from kiosk.i18n.phrases import Phrases
@@ -31,11 +31,14 @@ from kiosk.settings.overrides import change
 from kiosk.viewmodel.views import AlertView
 
 
-class Around(Covered, Protocol):
+class Around(Protocol):
     """What lies round the shell: the controller."""
 
     def leaving(self, screen: str) -> None:
         """Tell *screen* that another one is turned to."""
+
+    def end_visit(self) -> None:
+        """End a visit that was none."""
 
 
 class Shell:
@@ -66,7 +69,7 @@ class Shell:
             say=self.say,
             leaving=around.leaving,
         )
-        self.warnings = WarningDesk(kiosk, self.navigation, table.warning, around, understood)
+        self.warnings = WarningDesk(kiosk, self.navigation, table.warning, around.end_visit, understood)
         self.answers = AnswerDesk(kiosk, self.navigation, self.say)
         self.screen_reader = ScreenReader(kiosk, self.pages)
         self.cursor = Cursor(kiosk.board, self.navigation, kiosk.reader)

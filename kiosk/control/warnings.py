@@ -1,9 +1,8 @@
-"""The warnings that concern this village: what the store says of them now, and the way to their screen and back."""
+"""The warnings that concern this village: what the store says of them now, and the way to their page and back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
 
 from kiosk.alerts.screen import AlertDesk
 from kiosk.content.emergency import EmergencyBook
@@ -14,19 +13,17 @@ from kiosk.control.route import Spot
 from kiosk.viewmodel.views import AlertView
 
 
-class Covered(Protocol):
-    """What a warning lies over."""
-
-    def end_visit(self) -> None:
-        """End a visit that was none."""
-
-
 class WarningDesk:
-    """The warnings on the screen, which the page *name* shows. *covered* is what they lie over; *understood* is called when
-    somebody has said "Mengerti" to one."""
+    """The warnings on the screen, which the page *name* shows. *end_visit* ends a visit that was none; *understood* is called when
+    somebody has said "Mengerti" to a warning."""
 
     def __init__(
-        self, kiosk: Kiosk, navigation: Navigation, name: str, covered: Covered, understood: Callable[[AlertView], None]
+        self,
+        kiosk: Kiosk,
+        navigation: Navigation,
+        name: str,
+        end_visit: Callable[[], None],
+        understood: Callable[[AlertView], None],
     ) -> None:
         self._board = kiosk.board
         self._repository = kiosk.repository
@@ -34,7 +31,7 @@ class WarningDesk:
         self._clock = kiosk.clock
         self._navigation = navigation
         self._spot = Spot(name)
-        self._covered = covered
+        self._end_visit = end_visit
         self._book = EmergencyBook(kiosk.settings.emergency, kiosk.data, kiosk.repository)
         self._signs = {sign.hazard: sign.film for sign in kiosk.settings.emergency.signs}
         self._untold = ""  # what became of what the warning has ended
@@ -49,7 +46,7 @@ class WarningDesk:
         )
 
     def look(self) -> None:
-        """What the store says now. Those understood before a restart stay so."""
+        """Tell what the store says now. Warnings that were understood before a restart stay so."""
         heard, meet = self._heard.all(), self.meet()
         known = {
             name_of(each.alert): view_of(each, self._board.language, meet=meet, signs=self._signs)
@@ -58,12 +55,12 @@ class WarningDesk:
         self.alerts.tell(list(known.values()), understood=understood_of(known, heard))
 
     def meet(self) -> str:
-        """Where people of this place gather, and the way there."""
+        """Return where people of this place gather, and the way there."""
         return self._book.meet(self._clock.read())
 
     def understand(self) -> None:
-        """The home key, or back: like everywhere it takes an open sheet away with it. A press that was meant for what stood there
-        before is none."""
+        """Close an open sheet and understand the warning, unless it has just come: such a press was meant for what stood there
+        before."""
         self._board.sheet = False
         if self.alerts.seen:
             self.alerts.acknowledge()
@@ -87,7 +84,7 @@ class WarningDesk:
         """Go back to where the visitor was."""
         self._navigation.back()
         if not self._navigation.visited:
-            self._covered.end_visit()  # it came while nobody was there: whoever understood it is no visitor
+            self._end_visit()  # it came while nobody was there: whoever understood it is no visitor
         elif self._untold and self._untold != getattr(self._board.view, "told", ""):  # unless the page tells it itself
             self._board.notice_icon, self._board.notice = "trash", self._untold
         self._untold = ""

@@ -35,18 +35,18 @@ class EmergencyView(Struct, frozen=True):
 
     @property
     def called(self) -> tuple[Contact, ...]:
-        """Those to call; where nobody has entered any, 112."""
+        """The numbers to call; 112 where nobody has entered any."""
         return self.contacts or (UMBRELLA,)
 
     @property
     def spots(self) -> tuple[str, ...]:
-        """What can be chosen, in reading order."""
+        """The names of the cards, in reading order."""
         each = (("number", len(self.called)), ("point", len(self.points)), ("hazard", len(self.hazards)))
         found = tuple(f"{kind}:{index}" for kind, many in each for index in range(many))
         return (*found, "alerts") if self.alerts else found
 
     def unchecked(self, moment: Moment) -> bool:
-        """Has nobody rung the numbers for long, or ever? A day that is still to come is no check."""
+        """Return whether nobody has rung the numbers for long, or ever. A day that is still to come is no check."""
         if not self.contacts:
             return False
         if self.checked is None:
@@ -55,6 +55,6 @@ class EmergencyView(Struct, frozen=True):
         return moment.relative and not today - CHECKED_FOR <= self.checked <= today + timedelta(days=1)
 
     def known(self, moment: Moment) -> bool:
-        """Is it known that no warning is in force? Silence is never called safety."""
+        """Return whether it is known that no warning is in force. Silence is never called safety."""
         asked = self.alerts_checked
         return self.connected and asked is not None and moment.relative and moment.now - asked <= _KNOWN_FOR
