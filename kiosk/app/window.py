@@ -21,17 +21,19 @@ from kiosk.app.office_word import OfficeWord, Pixels
 from kiosk.app.refresher_process import RefresherProcess
 from kiosk.app.services import Services
 from kiosk.control.controller import Controller
+from kiosk.control.route import HOME
 from kiosk.core.messages import ContentChanged, Inbox
 from kiosk.hardware.devices import Devices
 from kiosk.hardware.keypad import Keypad
 from kiosk.hardware.lamp import Lamp
+from kiosk.pages.table import SCREENS
 from kiosk.ui.board import Board
 from kiosk.ui.runtime.environment import bar_keyboard
 from kiosk.ui.runtime.event_loop import sleep_between_frames
 from kiosk.ui.runtime.fingers import TwoFingers
 from kiosk.ui.runtime.gl_driver import forget_compiler
 from kiosk.ui.runtime.memory import Sweeper
-from kiosk.ui.runtime.prebuild import AHEAD, Prebuilder
+from kiosk.ui.runtime.prebuild import Prebuilder
 from kiosk.ui.runtime.stuck_finger import StuckFingers
 from kiosk.ui.runtime.turned import CorrectedTouches, turn
 
@@ -97,7 +99,7 @@ class KioskApp(App):
             Window.bind(size=self._fit)
             parts.callback(Window.unbind, size=self._fit)
             # swept first, a frame before the others: so that what stays for long lies close together
-            screens = [partial(self._write_ahead, screen) for screen in AHEAD]
+            screens = [partial(self._write_ahead, screen) for screen in SCREENS.ahead]
             steps: list[Callable[[], None]] = [self._sweep, *screens, self._settle]
             self.prebuilder = Prebuilder(
                 [partial(self._guarded, step) for step in steps], lambda: self.board.screen == "idle"
@@ -152,7 +154,7 @@ class KioskApp(App):
         the first button asks for, and what plays them."""
         steps = (
             self._start_refresher,
-            lambda: self.shell.get_ready("home"),
+            lambda: self.shell.get_ready(HOME.screen),
             self.services.learn_words,
             self.services.voice.stand_by,
         )

@@ -122,7 +122,7 @@ class Buttons:
             return
         if self._navigation.page is not None and not now.sheet:
             self._navigation.page.arrived()
-        elif (now.sheet or now.screen != "home") and not self._board.focus:
+        elif not self._board.focus:
             self._board.focus = next(iter(self._navigation.spots), "")
 
     def _stay(self, verb: str) -> None:

@@ -17,7 +17,6 @@ from kiosk.narration.button_guide import ButtonGuide
 from kiosk.narration.narrator import id_of_several
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.spots import index_of
 
 ItemKey = tuple[str, str]
 """The source and id of an item."""
@@ -58,19 +57,11 @@ class ContentRefresh:
     @property
     def _focused_on(self) -> ItemKey | None:
         """What lies in focus, where that is an item which may move or go."""
-        board = self._board
-        kind, _, _ = board.focus.partition(":")
-        if board.sheet or board.handout:
+        board, page = self._board, self._navigation.page
+        if board.sheet or board.handout or page is None:
             return None
-        if board.screen == "home" and board.home is not None:
-            events = board.home.ahead or ((board.home.event,) if board.home.event else ())
-            place = index_of(board.focus, "event") or 0
-            item: Item | None = board.home.hero if kind == "hero" else None
-            if kind == "event" and place < len(events):
-                item = events[place]
-            return (item.source, item.id) if item is not None else None
-        row, rows = index_of(board.focus, "row"), self._keys
-        return rows[row] if row is not None and row < len(rows) else None
+        item = page.item_at(board.focus, page.shown)
+        return (item.source, item.id) if item is not None else None
 
     @property
     def _items(self) -> Sequence[Item]:

@@ -15,12 +15,11 @@ from typing import Any
 from content_cache.model.items import Category
 from kiosk.control.buttons import Buttons
 from kiosk.control.content_refresh import ContentRefresh
-from kiosk.control.keys import FourKeys
 from kiosk.control.overlay import Overlay
 from kiosk.control.page import Kiosk, PageTable
 from kiosk.control.preferences import Preferences
 from kiosk.control.resting import why_resting
-from kiosk.control.route import Spot
+from kiosk.control.route import HOME, Spot
 from kiosk.control.screen_handler import ScreenHandler
 from kiosk.control.settings_sheet import SettingsSheet
 from kiosk.control.shell import Shell
@@ -107,7 +106,6 @@ class Controller:
             self._shell.handout,
             ToolOverlay(board, self.tools, self._say),
         )
-        self._keys = FourKeys(board, self.navigation, self._screen_reader)
         self.buttons = Buttons(
             kiosk,
             self._shell,
@@ -164,9 +162,8 @@ class Controller:
 
     def _make_handlers(self) -> dict[str, ScreenHandler]:
         """Return the verbs of screens that are no pages yet, by their names."""
-        usual, keys, tools = self._usual, self._keys, self.tools
+        usual, tools = self._usual, self.tools
         return {
-            "home": replace(usual, listen=keys.open_at_home),
             "first-run": replace(
                 usual,
                 step=self.first_run.step,
@@ -246,7 +243,7 @@ class Controller:
         """The summary of the day, on the home screen, unless the page has something else to do."""
         if self.navigation.page is not None and self.navigation.page.hold():
             return
-        if self._board.screen != "home" or self._board.sheet:
+        if self.navigation.here.screen != HOME.screen or self._board.sheet:
             self.navigation.home()
         self._screen_reader.read_bulletin()
 

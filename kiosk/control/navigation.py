@@ -9,7 +9,6 @@ from typing import Any
 from content_cache.model.items import Answer, Category, Event, Item
 from kiosk.content.phone_site import PhoneSite
 from kiosk.content.take_home import of_contact
-from kiosk.control.focus import targets
 from kiosk.control.opened_items import OpenedItems
 from kiosk.control.page import Kiosk, Page, Pages
 from kiosk.control.presenter import Presenter
@@ -17,6 +16,7 @@ from kiosk.control.route import HOME, IDLE, Route, Spot
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.handout_words import HandoutWords
+from kiosk.viewmodel.display_options import choices
 from kiosk.viewmodel.views import Fits, Handout, page_of_view, pages_of
 
 _log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ class Navigation:
         self._say = say
         self._leaving = leaving
         self._site = PhoneSite(kiosk.settings.public)
-        self._presenter = Presenter(kiosk, pages, opened, phones=self.phones)
+        self._presenter = Presenter(kiosk, pages, opened)
         self._route = Route()
 
     # where one is
@@ -66,9 +66,9 @@ class Navigation:
     @property
     def spots(self) -> list[str]:
         """What the previous and next keys move over, in reading order."""
-        if self.page is not None and not self._board.sheet:
-            return [target.spot for target in self.page.targets(self.page.shown)]
-        return targets(self._board, self.fits)
+        if self._board.sheet:
+            return [choice.spot for choice in choices(self._board.languages)]
+        return [target.spot for target in self.page.targets(self.page.shown)] if self.page is not None else []
 
     @property
     def steps_back(self) -> int:
@@ -164,6 +164,10 @@ class Navigation:
         """Open a page that is no category's."""
         self._pages[screen].turn_to()
 
+    def open_search(self) -> None:
+        """Turn to the search."""
+        self.open_day(self._pages.search)
+
     def knock(self) -> None:
         """Turn to the page behind the clock, on which a finger was held."""
         if self.here.screen != (screen := self._pages.behind_clock):
@@ -173,22 +177,18 @@ class Navigation:
         """The list of warnings that came, from the screen Darurat."""
         self.go(Spot(self._pages.lists(Category.ALERT), category=Category.ALERT))
 
-    def open_item(self, item_id: str) -> None:
-        """An item by its id, standing among those of its category; of several sources that use it, the one that is shown."""
-        item = self._repository.item(item_id, self._source_shown(item_id))
+    def open_item(self, item_id: str, source: str = "") -> None:
+        """Open the item of this id and *source*, standing among those of its category. Several sources may use an id: without a
+        *source* it is the one that is shown."""
+        item = self._repository.item(item_id, source or self._source_shown(item_id))
         if item is None:
             _log.warning("no item %s to open", item_id)
             return
         self.open_among(*self._neighbours(item))
 
     def _source_shown(self, item_id: str) -> str:
-        """ "" where none of that id is shown."""
-        board = self._board
-        shown: list[Item] = []
-        if board.screen == "home" and board.home is not None and board.home.hero is not None:
-            shown = [board.home.hero]
-        elif self.page is not None:
-            shown = list(self.page.items(self.page.shown))
+        """Return the source of the item of that id on the page; "" where none is shown."""
+        shown = self.page.items(self.page.shown) if self.page is not None else ()
         return next((item.source for item in shown if item.id == item_id), "")
 
     def _neighbours(self, item: Item) -> tuple[tuple[Item, ...], int]:
@@ -205,16 +205,6 @@ class Navigation:
         self._memory.counts.add_item("read", items[index], self._clock.read().now.date())
         self._reader.get_ready()
         self.go(Spot(self._pages.item, category=items[index].category, items=items, index=index))
-
-    def open_hero(self) -> None:
-        if self._board.home and self._board.home.hero:
-            self.open_item(self._board.home.hero.id)
-
-    def open_event_card(self, index: int = 0) -> None:
-        """The next event, or another of those that a wide screen shows."""
-        home = self._board.home
-        if home and home.event and (events := home.ahead or (home.event,))[index:]:
-            self.open_among(events[index : index + 1], 0)
 
     # pages and items
 

@@ -23,6 +23,7 @@ from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.page_words import PageWords, View
 from kiosk.settings import Settings
+from kiosk.viewmodel.spots import index_of
 from kiosk.viewmodel.views import Fits, Shown
 
 if TYPE_CHECKING:
@@ -148,6 +149,11 @@ class Page(ABC, Generic[View]):
         """Return the items that the rows of the page show, row:0 first: the focus and the voice stay with an item that moves."""
         return ()
 
+    def item_at(self, focus: str, view: View) -> Item | None:
+        """Return the item that *focus* lies on; `None` where that is none which may move or go."""
+        row, items = index_of(focus, "row"), self.items(view)
+        return items[row] if row is not None and row < len(items) else None
+
     def subject(self, view: View) -> Item | None:
         """Return the item that all of the page is about: whoever is here is told when its source takes it back."""
         return None
@@ -266,11 +272,15 @@ PageType = TypeVar("PageType", bound=Page[Any])
 
 
 class PageTable(Protocol):
-    """Table of all pages by name; each class is imported when it is first asked for. *item* is the page that shows one item, *ask*
-    the one that takes a question, *warning* the one that a warning fills the screen with."""
+    """Table of all pages by name; each class is imported when it is first asked for. *home* is the page that the home key leads to.
+    *item* shows one item, *ask* takes a question, *search* looks for words, *sky* has the weather and the sea, *warning* is the
+    one that a warning fills the screen with."""
 
+    home: str
     item: str
     ask: str
+    search: str
+    sky: str
     warning: str
 
     def doors(self, place: ServicePlace) -> Sequence[str]:
@@ -337,6 +347,16 @@ class Pages:
     def ask(self) -> str:
         """The name of the page that takes a question."""
         return self._table.ask
+
+    @property
+    def search(self) -> str:
+        """The name of the page that looks for words."""
+        return self._table.search
+
+    @property
+    def sky(self) -> str:
+        """The name of the page of weather and sea."""
+        return self._table.sky
 
     def lists(self, category: Category) -> str:
         """Return the name of the page that shows the items of *category*."""

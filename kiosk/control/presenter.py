@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
-
-from msgspec.structs import replace
-
-from content_cache.model.items import Category
-from kiosk.control.day_doors import Doors
 from kiosk.control.opened_items import OpenedItems
 from kiosk.control.page import Kiosk, Pages
 from kiosk.control.route import IDLE, Spot
 from kiosk.core.clock import Moment
-from kiosk.viewmodel.views import Fits, Handout, HomeView, Shown
+from kiosk.viewmodel.views import Fits, Shown
 
 
 class Presenter:
@@ -24,15 +17,12 @@ class Presenter:
         kiosk: Kiosk,
         pages: Pages,
         opened: OpenedItems,
-        *,
-        phones: Callable[[], Handout | None],
     ) -> None:
         self._pages = pages
         self._opened = opened
         self._board = kiosk.board
         self._repository = kiosk.repository
         self._clock = kiosk.clock
-        self._doors = Doors(kiosk, pages, phones)
         self.fits = Fits()
 
     def show(self, spot: Spot) -> None:
@@ -45,29 +35,12 @@ class Presenter:
         if spot == IDLE:  # what was looked up for a visitor who has left goes with them
             self._pages.forget()
             self._opened.forget()
-            board.home = None
 
     def look_ahead(self, spot: Spot) -> object:
         """Return the view of a page that may be turned to soon, as of the moment that the board knows."""
         return self._fill(spot, self._board.moment) if self._board.moment is not None else None
 
     def _fill(self, spot: Spot, moment: Moment) -> object:
-        """Return the view of a page; `None` for a screen that is no page yet, whose parts of the board are filled."""
-        if (page := self._pages.find(spot.screen)) is not None:
-            return page.view(spot, moment, self.fits)
-        self._fill_screen(spot, moment)
-        return None
-
-    def _fill_screen(self, spot: Spot, moment: Moment) -> None:
-        board = self._board
-        match spot.screen:
-            case "home":
-                board.day = self._repository.day_sheets.day(moment)
-                board.home = self._home(moment)
-
-    def _home(self, moment: Moment) -> HomeView:
-        """With as many services as the list then has rows."""
-        home, doors = self._repository.home(moment), self._doors.rows(moment)
-        counts = Counter(home.counts)
-        counts[Category.SERVICE] += len(doors)
-        return replace(home, counts=counts)
+        """Return the view of a page; `None` for a screen that is no page yet."""
+        page = self._pages.find(spot.screen)
+        return page.view(spot, moment, self.fits) if page is not None else None

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from kiosk.control.navigation import Navigation
-from kiosk.control.page import ALONE, FIRST, SILENT, STEPS
+from kiosk.control.page import ALONE, FIRST, STEPS
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import SetUp
 
 
 def why_resting(key: str, board: BoardPort, navigation: Navigation) -> str:
     """What a key has to say that does nothing now, as the catalogue names it; "" for a key that does something."""
-    page = navigation.page
-    if key == "listen":
-        return page.why_idle(key) if page is not None else "" if _heard(board) else SILENT
-    if key not in STEPS:
-        return ""
-    return page.why_idle(key) if page is not None else _why_no_step(STEPS[key], board, navigation)
+    if (page := navigation.page) is not None:
+        return page.why_idle(key)
+    return _why_no_step(STEPS[key], board, navigation) if key in STEPS else ""
 
 
 def _why_no_step(step: int, board: BoardPort, navigation: Navigation) -> str:
@@ -25,11 +22,3 @@ def _why_no_step(step: int, board: BoardPort, navigation: Navigation) -> str:
             step_of = board.first_run.step if board.first_run else SetUp.LANGUAGE
             return FIRST if step < 0 and step_of is SetUp.LANGUAGE else ""
     return "" if navigation.spots else ALONE
-
-
-def _heard(board: BoardPort) -> bool:
-    """Is there something that the listen key reads, opens or stops?"""
-    match board.screen:
-        case "home":
-            return bool(board.focus or (board.home and board.home.hero))
-    return True

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from content_cache.model.items import Category, Item
-from kiosk.alerts.text import AlertWords
-from kiosk.i18n.phrases import Phrases, sentence
-from kiosk.narration.day_words import DayWords
+from kiosk.i18n.phrases import Phrases
 from kiosk.narration.page_words import WordsOf
-from kiosk.narration.row_words import RowWords, no_warning
 from kiosk.viewmodel.display_options import OWN_NAMES, TEXT_SCALES, Choice, choice_at
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.views import HomeView
 
 
 class SpokenFocus:
@@ -20,7 +15,6 @@ class SpokenFocus:
         self._board = board
         self._pages = pages
         self._phrases = phrases
-        self._row_words = RowWords(phrases)
         self._ = phrases.translation.gettext
 
     def focused(self, *, first: bool = False) -> list[str]:
@@ -33,45 +27,7 @@ class SpokenFocus:
             spoken = words(self._phrases)
             tell = spoken.arrived if first else spoken.focused
             return tell(board.view, board.focus, board.moment) if board.moment else []
-        kind, _, name = board.focus.partition(":")
-        match kind:
-            case "weather" if board.day:
-                told = DayWords(self._phrases).home(board.day)
-                return [f"{self._('Weather and sea')}.", *told, self._("Press listen to open.")]
-            case "hero" | "event" | "tile" | "key":
-                return [*self._row_words.alone(self._card(kind, name)), self._("Press listen to open.")]
         return []
-
-    def _card(self, kind: str, name: str) -> str:
-        _, view = self._, self._board.home or HomeView()
-        match kind, name:
-            case "hero", _name:
-                return f"{_('Main news')}: {_title(view.hero)}"
-            case "event", place:
-                event = view.ahead[int(place)] if place and view.ahead[int(place) :] else view.event
-                named = self._row_words.item(event, self._board.moment) if event else ""
-                return f"{_('Next event')}: {named}"
-            case "key", "search":
-                return f"{_('Search')}."
-            case "key", _name:
-                return _("Display: language, text size, colours, sound.")
-        category = Category(name)
-        told = [self._phrases.category(category), self._held(category, view)]
-        new = view.fresh.get(category, 0)
-        if new and category is not Category.ALERT:
-            told.append(self._phrases.fresh(new))
-        return f"{', '.join(told)}."
-
-    def _held(self, category: Category, view: HomeView) -> str:
-        number, moment = view.counts.get(category, 0), self._board.moment
-        if category is Category.EVENT and view.events_today and moment and moment.relative:
-            return self._("{n} today").format(n=view.events_today)
-        if category is Category.ALERT and self._board.band and moment:
-            return AlertWords(self._board.band, moment, self._phrases).band.replace(" · ", ", ")
-        if category is Category.ALERT and not number:
-            told = no_warning(view.alerts_checked, moment, self._phrases, connected=view.warned)
-            return told[:1].lower() + told[1:]
-        return self._phrases.count(category, number)
 
     # choices of the sheet
 
@@ -104,7 +60,3 @@ class SpokenFocus:
                 names = {"light": _("Light"), "dark": _("Dark"), "contrast": _("Strong contrast")}
                 return _("Colours"), names[str(choice.value)]
         return _("Sound"), _("Turn up") if choice.value == "louder" else _("Turn down")
-
-
-def _title(item: Item | None) -> str:
-    return sentence(item.title) if item is not None else ""

@@ -56,7 +56,7 @@ class GuideText:
         if (now.focus, now.page) != (before.focus, before.page):
             return self._focus.focused() or self.hint()  # back on the item itself nothing is in focus
         match verb:
-            case "home" if now.screen == "home":
+            case "home" if now.screen == self._pages.home:
                 return self.help()
             case "previous":
                 return self.end(-1)
@@ -82,7 +82,7 @@ class GuideText:
         lines = self._screens.entry()
         if now.focus:
             return [*lines, *self._focus.focused(first=True)]
-        return [*lines, self._("Press next to choose.")] if now.screen == "home" and not now.sheet else lines
+        return [*lines, self._("Press next to choose.")] if now.screen == self._pages.home and not now.sheet else lines
 
     def focused(self) -> list[str]:
         """What lies in focus."""
@@ -117,14 +117,6 @@ class GuideText:
             return [self._over()]
         if (words := self._pages.words(board.screen)) is not None:
             return words(self._phrases).hint(board.view, board.focus)
-        return self._hint()
-
-    def _hint(self) -> list[str]:
-        """Return what can be done on a screen that is no page yet."""
-        board = self._board
-        match board.screen:
-            case "home":
-                return [self._("Press next or previous to choose, listen to open.")]
         return [self._("Press home to go back to the start.")]
 
     def _over(self) -> str:

@@ -62,7 +62,9 @@ class PageWords(Generic[View]):
 
 
 class WordsOf(Protocol):
-    """Table of pages' words."""
+    """Table of pages' words; *home* is the page that the home key leads to."""
+
+    home: str
 
     @property
     def names(self) -> Sequence[str]:

@@ -7,16 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from content_cache.model.items import Category
-from kiosk.alerts.text import AlertWords
-from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases, sentence
-from kiosk.narration.day_words import DayWords
 from kiosk.narration.page_words import WordsOf
-from kiosk.narration.question_words import QuestionWords
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import FirstRunView, SetUp
-from kiosk.viewmodel.views import HomeView
 
 STEPS = tuple(SetUp)
 """Of the first run, in their order."""
@@ -30,7 +24,6 @@ class SpokenScreens:
         self._pages = pages
         self._phrases = phrases
         self._ = phrases.translation.gettext
-        self._n = phrases.translation.ngettext
 
     def entry(self) -> list[str]:
         """On coming to a screen: its name, what it holds."""
@@ -39,14 +32,6 @@ class SpokenScreens:
             return [f"{self._('Display and sound')}."]
         if (words := self._pages.words(board.screen)) is not None:
             return words(self._phrases).entry(board.view, board.moment) if board.moment else []
-        return self._entry()
-
-    def _entry(self) -> list[str]:
-        """Return the lines for a screen that is no page yet."""
-        board = self._board
-        match board.screen:
-            case "home":
-                return list(self._home(board.home or HomeView(), board.moment))
         return list(self._for_those_who_set_up())
 
     def _for_those_who_set_up(self) -> Iterator[str]:
@@ -55,21 +40,6 @@ class SpokenScreens:
             number = STEPS.index(view.step) + 1
             yield self._("Step {n} of {all}").format(n=number, all=len(STEPS)) + "."
             yield from map(sentence, words_of(view, self._))
-
-    def _home(self, view: HomeView, moment: Moment | None) -> Iterator[str]:
-        yield f"{self._phrases.site(self._board.place)}."
-        if moment and moment.relative:
-            yield sentence(self._("at {time}").format(time=self._phrases.time(moment.now)))
-        if self._board.band and moment:
-            yield f"{AlertWords(self._board.band, moment, self._phrases).band.replace(' · ', ', ')}."
-        if self._board.day:
-            yield from DayWords(self._phrases).home(self._board.day)
-        new = view.fresh.get(Category.NEWS, 0)
-        if new:
-            yield self._n("{n} new news item.", "{n} new news items.", new).format(n=new)
-        if view.answered:
-            yield QuestionWords(self._phrases).answered(view.answered)
-            yield self._("It is below Services.")
 
 
 def words_of(view: FirstRunView, _: Callable[[str], str]) -> tuple[str, str, str]:

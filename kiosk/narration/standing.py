@@ -18,19 +18,16 @@ from content_cache.model.items import Category, Hazard, NewsItem, Provenance, Se
 from kiosk.alerts.spoken import alert_lines
 from kiosk.alerts.text import AlertWords
 from kiosk.core.clock import Moment
-from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.phrases import Phrases, village
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.narration.guide_text import GuideText
 from kiosk.narration.page_words import PageWords, WordsOf
-from kiosk.narration.screen_text import SpokenScreens
 from kiosk.settings import Settings
 from kiosk.speech.script.item_script import ItemScript, notice, origin
 from kiosk.speech.utterance import Utterance
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.views import AlertView, HomeView
+from kiosk.viewmodel.views import AlertView
 
-_SCREENS = ("home",)
-_NEW = 10
 _VOLUMES = range(0, 101, 10)
 _AT_ONCE = 12  # lines
 
@@ -41,17 +38,18 @@ def standing(
     """Yield the lines, the gravest first, a few sentences at a time. *meet* is the assembly point and the way there, *pages* has
     the words of pages."""
     translation, lexicon = Translation(language), settings.speech.lexicon
-    board = _board_of_nobody(settings.place.name, language, moment)
+    place = village(settings.place.name)
+    board = _board_of_nobody(place, language, moment)
     phrases, guide = Phrases(translation), GuideText(board, translation, lexicon, pages=pages)
     zone = moment.now.tzinfo or moment.now.astimezone().tzinfo
     wording = ItemScript(zone=zone, language=language, lexicon=lexicon)  # type: ignore[arg-type]  # a Moment is aware
     lines = [
         *(line for pair in product(Severity, Hazard) for line in _alerts(phrases, moment, *pair, meet)),
         translation.gettext("Once more."),
+        f"{phrases.site(place)}.",
         *_prompts(board, guide, translation.gettext),
         *PageWords[object](phrases).hint(None, ""),
         *(line for name in pages.names if (words := pages.words(name)) for line in words(phrases).standing()),
-        *_arrivals(board, SpokenScreens(board, phrases, pages), moment),
         *_phrases(wording, [source.name for source in settings.sources]),
     ]
     once = list(dict.fromkeys(filter(None, lines)))
@@ -81,25 +79,11 @@ def _prompts(board: BoardPort, guide: GuideText, _: Callable[[str], str]) -> Seq
         _("Press next to choose."),
         _("Press listen to open."),
     ]
-    for board.screen, board.focus in product(_SCREENS, ("", "row:0")):
-        told += [*guide.hint(), *guide.end(-1), *guide.end(+1)]
-    board.focus, board.sheet = "", True
+    board.sheet = True
     told += guide.hint()
     board.sheet = False
     for board.volume in _VOLUMES:
         told.append(guide.volume())
-    return told
-
-
-def _arrivals(board: BoardPort, screens: SpokenScreens, moment: Moment) -> Sequence[str]:
-    """Return what home says at each full hour, by how much is new."""
-    told: list[str] = []
-    board.screen = "home"
-    for hour in range(24):
-        board.moment = replace(moment, now=moment.now.replace(hour=hour, minute=0))
-        board.home = HomeView(fresh={Category.NEWS: hour % (_NEW + 1)})
-        told += screens.entry()
-    board.moment = moment
     return told
 
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class Row(Struct, frozen=True):
     """Where a page is: its folder in `kiosk.pages`, "item.viewer" within a family, and what its classes are called, "Weather" for
     `WeatherPage` and `WeatherScreen`. *door*: where the list of services may lead to it; *lists* are the categories whose items
-    it shows. *tile* is the category whose tile opens it in place of the list; *behind_clock*: five
-    seconds of a finger on the clock lead to it."""
+    it shows. *tile* is the category whose tile opens it in place of the list; *behind_clock*: five seconds of a finger on the
+    clock lead to it; *ahead*: its screen is built while nobody is there."""
 
     folder: str
     called: str
@@ -30,6 +30,7 @@ class Row(Struct, frozen=True):
     lists: tuple[Category, ...] = ()
     tile: Category | None = None
     behind_clock: bool = False
+    ahead: bool = False
 
     def load(self, module: str) -> Any:
         """Return the class that *module* ("page" or "screen") is about."""
@@ -45,9 +46,12 @@ _ROWS: Mapping[str, Row] = MappingProxyType(
         "film": Row("item.film", "Film"),
         "faults": Row("faults", "Faults"),
         "status": Row("technician", "Technician", behind_clock=True),
-        "news": Row("news", "News", lists=(Category.NEWS, Category.SERVICE, Category.CLARIFICATION, Category.ALERT)),
-        "events": Row("events", "Events", lists=(Category.EVENT,)),
-        "announcements": Row("announcements", "Announcements", lists=(Category.ANNOUNCEMENT,)),
+        "home": Row("home", "Home", ahead=True),
+        "news": Row(
+            "news", "News", lists=(Category.NEWS, Category.SERVICE, Category.CLARIFICATION, Category.ALERT), ahead=True
+        ),
+        "events": Row("events", "Events", lists=(Category.EVENT,), ahead=True),
+        "announcements": Row("announcements", "Announcements", lists=(Category.ANNOUNCEMENT,), ahead=True),
         "search": Row("search", "Search"),
         "weather": Row("weather", "Weather", ServicePlace.TODAY),
         "prices": Row("prices", "Prices", ServicePlace.TODAY),
@@ -59,7 +63,6 @@ _ROWS: Mapping[str, Row] = MappingProxyType(
 )
 _SCREENS: Mapping[str, str] = MappingProxyType(
     {
-        "home": "screens.home.HomeScreen",
         "first-run": "service_screens.first_run.FirstRunScreen",
     }
 )
@@ -69,10 +72,16 @@ _SCREENS: Mapping[str, str] = MappingProxyType(
 class Table:
     """The classes of pages by name."""
 
+    home: str = "home"
+    """The page that the home key leads to."""
     item: str = "item"
     """The page that shows one item."""
     ask: str = "ask"
     """The page that takes a question."""
+    search: str = "search"
+    """The page that looks for words."""
+    sky: str = "weather"
+    """The page of weather and sea."""
     warning: str = "alert"
     """The page that a warning fills the screen with."""
 
@@ -119,6 +128,11 @@ class ScreenTable(Mapping[str, "type[Screen]"]):
         module, _, kind = _SCREENS[name].rpartition(".")
         found: type[Screen] = getattr(import_module(f"kiosk.ui.{module}"), kind)
         return found
+
+    @property
+    def ahead(self) -> tuple[str, ...]:
+        """The names of pages that a visitor comes to with the first touches."""
+        return tuple(name for name, row in _ROWS.items() if row.ahead)
 
     def __iter__(self) -> Iterator[str]:
         yield from _ROWS

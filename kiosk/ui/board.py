@@ -24,9 +24,7 @@ class Board(EventDispatcher):
 
     shown = ObjectProperty(None, allownone=True)  # views.Shown: what the page shows
 
-    home = ObjectProperty(None, allownone=True)  # views.HomeView
     asks = BooleanProperty(False)  # questions are taken here
-    day = ObjectProperty(None, allownone=True)  # day.DayView: home's weather, sea, prayers, who is in
     band = ObjectProperty(None, allownone=True)  # views.AlertView, the gravest in force: the band on every other screen
     first_run = ObjectProperty(None, allownone=True)  # views.FirstRunView
     tool = ObjectProperty(None, allownone=True)  # views.ToolView: a technician's tool, over the page or the first run

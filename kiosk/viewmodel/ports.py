@@ -11,14 +11,12 @@ from kiosk.core.clock import Freshness, Moment
 from kiosk.speech.scheduling.queue import QueuedSpeech
 from kiosk.speech.script.item_script import ItemScript
 from kiosk.speech.utterance import AS_ASKED, Manner, Utterance
-from kiosk.viewmodel.day import DayView
 from kiosk.viewmodel.service_views import FirstRunView, ToolView
 from kiosk.viewmodel.views import (
     AlertView,
     Bulletin,
     CalendarView,
     Handout,
-    HomeView,
     Shown,
     Speaking,
 )
@@ -37,9 +35,7 @@ class BoardPort(Protocol):
     moment: Moment | None
     freshness: Freshness | None
     shown: Shown | None
-    home: HomeView | None
     asks: bool
-    day: DayView | None
     band: AlertView | None
     first_run: FirstRunView | None
     tool: ToolView | None

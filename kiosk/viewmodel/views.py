@@ -48,6 +48,9 @@ class HomeView(Struct, frozen=True):
     alerts_checked: datetime | None = None
     warned: bool = True  # the settings name a source that may warn
     answered: tuple[int, ...] = ()  # numbers of questions whose answer nobody has heard yet
+    day: DayView = DayView()
+    place: str = ""
+    warning: AlertView | None = None  # in force
 
 
 class AlertView(Struct, frozen=True, kw_only=True):

@@ -117,16 +117,15 @@ Show = Callable[[Any], None]
 
 
 def _home(stage: Any, fits: Any) -> tuple[int, Show]:
-    home = stage.board.home
+    home = stage.village.views["home"]
     if not (fits.hero or fits.event):
         return 0, lambda _: None  # tiles alone
 
     def show(page: Any) -> None:
         [(title, _)] = page
         event = replace(home.event, title=title)
-        stage.board.home = replace(
-            home, hero=replace(home.hero, title=title), event=event, ahead=(event, *home.ahead[1:])
-        )
+        view = replace(home, hero=replace(home.hero, title=title), event=event, ahead=(event, *home.ahead[1:]))
+        stage.show(view)
 
     return 1, show
 

@@ -105,7 +105,7 @@ class Gallery:
         )
         hits = SearchView(first.title[:200], first.title[:200], typing=False, hits=tuple(items))
         for screen, views in (
-            ("home", {"home": _with(home, hero=first, event=events[0]), "place": first.title[:300]}),
+            ("home", {"view": _with(home, hero=first, event=events[0]), "place": first.title[:300]}),
             ("news", {"view": _with(village.views["news"], rows=tuple(items[:3]))}),
             ("item", {"view": ArticleView(first)}),
             ("events", {"view": _with(village.views["events"], events=events)}),

@@ -202,7 +202,9 @@ class Look:
         home = repository.home(moment)
         self._show(home)
         board = self._kiosk.board
-        board.screen, board.home, board.moment, board.day = "home", home, moment, repository.day_sheets.day(moment)
+        board.screen, board.moment = "home", moment
+        day = repository.day_sheets.day(moment)
+        board.shown = Shown(board.screen, replace(home, day=day, place=board.place))
         self._say(SpokenScreens(board, self._kiosk.phrases, PAGES).entry())
         for category in _LISTS[:4]:
             view = repository.listing(category, moment, page=0, rows=_ROWS)

@@ -59,7 +59,7 @@ def _walk(app: Any, canvas: Canvas) -> None:
     """Every screen that a visitor reaches, with a sheet and a code over it, in another language and another size."""
     controller = app.controller
     navigation, preferences, search = controller.navigation, controller.preferences, controller.page("search")
-    news = app.board.home.hero.id
+    news = app.board.view.hero.id
     for act in (
         *(partial(navigation.open_category, str(category)) for category in Category if category is not Category.ALERT),
         lambda: navigation.open_item(news),

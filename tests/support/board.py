@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from kiosk.core.clock import Freshness, Moment
-from kiosk.viewmodel.day import DayView
 from kiosk.viewmodel.display_options import offered
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import FirstRunView, ToolView
 from kiosk.viewmodel.views import (
     AlertView,
     Handout,
-    HomeView,
     Shown,
     Speaking,
 )
@@ -34,9 +32,7 @@ class PaperBoard:
     moment: Moment | None = None
     freshness: Freshness | None = None
     shown: Shown | None = None
-    home: HomeView | None = None
     asks: bool = False
-    day: DayView | None = None
     band: AlertView | None = None
     tool: ToolView | None = None
     first_run: FirstRunView | None = None

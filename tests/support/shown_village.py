@@ -365,7 +365,7 @@ class Village:
         board.place, board.contact = "Bunga", "KIM Bunga"
         board.moment = Moment(NOW, Trust.TRUSTED)
         board.freshness = Freshness(NOW - timedelta(minutes=10))
-        board.home = HomeView(
+        home = HomeView(
             hero=self.hero,
             event=self.posyandu,
             ahead=(self.posyandu, *self.events),
@@ -403,6 +403,7 @@ class Village:
         )
         self.views: dict[str, Any] = {
             "idle": IdleView(upcoming),
+            "home": home,
             "news": ListView(Category.NEWS, self.news, pages=4, total=12, fresh=3),
             "item": ArticleView(self.news[0], index=2, total=12),
             "events": calendar,

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from kivy.clock import Clock
 
-AHEAD = ("home", "news", "events", "announcements")
 PAUSE = 0.3  # s between two: who comes meanwhile waits for one at most
 # s without a change before screens are written again. While a machine reads posters the store changes every few seconds, and all
 # screens with the sweep after them took five hundredths of a core for as long as that went on

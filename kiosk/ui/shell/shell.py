@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, Protocol
 
 from kivy.animation import Animation
 from kivy.clock import Clock
@@ -17,7 +17,6 @@ from kiosk.ui.board import Board
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.runtime.memory import gc_paused
-from kiosk.ui.runtime.prebuild import AHEAD
 from kiosk.ui.runtime.stuck_finger import STUCK_S
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.theme import theme as themes
@@ -33,6 +32,16 @@ _LONGEST_TOUCH = (
 )
 KNOCK_S = 5.0  # s of a finger on the clock that open the technician's pad
 _DEBOUNCE = 0.35  # s from one act to the next touch that counts (DESIGN.md, "Touch")
+
+
+class Screens(Protocol):
+    """The screen of each page by its name; those *ahead* are built while nobody is there."""
+
+    @property
+    def ahead(self) -> Sequence[str]:
+        """The names of pages that a visitor comes to with the first touches."""
+
+    def __getitem__(self, name: str, /) -> type[Screen]: ...
 
 
 class Shell(Ruled, FloatLayout):
@@ -52,7 +61,7 @@ class Shell(Ruled, FloatLayout):
         self,
         board: Board,
         controller: Verbs | None,
-        screens: Mapping[str, type[Screen]],
+        screens: Screens,
         *,
         unit: float = 1.0,
         media: Path | str = "",
@@ -182,7 +191,7 @@ class Shell(Ruled, FloatLayout):
         """Of what a visitor leaves, what is written ahead stays for when they come back. When the visit is over it goes, too: it
         would lie scattered over the memory of the visit's peaks, which could not be given back. After a year it is no more than
         after a day."""
-        staying = {"idle"} if self.board.screen == "idle" else {"idle", *AHEAD, self.board.screen}
+        staying = {"idle"} if self.board.screen == "idle" else {"idle", *self._kinds.ahead, self.board.screen}
         for name in self._screens.keys() - staying:
             self._screens.pop(name).dismiss()
 

@@ -18,6 +18,7 @@ from kivy.properties import (
 from kivy.uix.widget import Widget
 
 from content_cache.model.problems import msgid
+from kiosk.control.route import HOME
 from kiosk.ui.primitives import motif, text  # noqa: F401 - motif's are named in the rules
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.surface import Surface, Touchable
@@ -76,7 +77,7 @@ class Key(Touchable):
 
 # what the four keys act on
 _SHOWN = (
-    "screen", "shown", "home",
+    "screen", "shown",
     "first_run", "tool", "sheet", "focus", "speaking",
 )  # fmt: skip
 
@@ -89,6 +90,7 @@ class BottomBar(Ruled, Widget):
 
     board = ObjectProperty(rebind=True)
     controller: Verbs = ObjectProperty(rebind=True)
+    home_page = HOME.screen
     at_home = BooleanProperty(False)
     unlocked = BooleanProperty(False)  # the technician's page is open
     set_up = BooleanProperty(False)  # the first run: a step can be skipped

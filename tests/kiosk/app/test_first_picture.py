@@ -30,7 +30,7 @@ LATER = (
     "kiosk.service.tools",
     "kiosk.pages.technician",
     "kiosk.hall.notices.store",
-    "kiosk.ui.screens.home",
+    "kiosk.pages.home",
     "kiosk.ui.widgets.bars",
     "kiosk.ui.widgets.cards",
     "content_cache.formats.emergency",

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Announcement, Block, BlockKind, Item, NewsItem
 from kiosk.core.messages import ContentChanged
-from kiosk.viewmodel.views import ArticleView, ListView, NoticesView
+from kiosk.viewmodel.views import ArticleView, HomeView, ListView, NoticesView
 from tests.support.board import view_of
 from tests.support.hall import USUAL, Hall
 from tests.support.items import NOW, Stock, everyday, news_item
@@ -68,9 +68,9 @@ def test_where_the_row_was_taken_back_whoever_cannot_see_is_told_of_the_one_in_i
 
 def test_another_headline_in_focus_is_told(hall: Hall) -> None:
     hall.board.focus = "hero"
-    hero = present(present(hall.board.home).hero).id
+    hero = present(view_of(hall.board, HomeView).hero).id
     edition(hall, news_item(9, published=NOW, title="Banjir di Dusun 2"), withdrawn=("berita-0",))
-    assert present(present(hall.board.home).hero).id != hero
+    assert present(view_of(hall.board, HomeView).hero).id != hero
     assert "banjir di dusun dua" in hall.words.lower()
 
 
@@ -194,8 +194,8 @@ def test_a_card_opens_what_it_shows_though_another_source_uses_its_id(hall: Hall
         [news_item(0, source="KIM", title="Lain", published=NOW - timedelta(days=9)), notice], source="KIM"
     )
     edition(hall)
-    hero = present(present(hall.board.home).hero)
-    hall.controller.navigation.open_hero()
+    hero = present(view_of(hall.board, HomeView).hero)
+    hall.controller.page("home").open_hero()
     assert view_of(hall.board, ArticleView).item.source == hero.source
     hall.controller.navigation.open_category("pengumuman")
     for card in view_of(hall.board, NoticesView).cards:

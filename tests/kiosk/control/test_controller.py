@@ -18,7 +18,7 @@ from kiosk.pages.idle.view import IdleView
 from kiosk.settings import Settings
 from kiosk.settings.faults import Fault, SettingCode
 from kiosk.settings.sections import PublicSettings
-from kiosk.viewmodel.views import ArticleView, CalendarView, Fits, ListView, MonthMark, Reach, Shown
+from kiosk.viewmodel.views import ArticleView, CalendarView, Fits, HomeView, ListView, MonthMark, Reach, Shown
 from tests.support.board import view_of
 from tests.support.hall import Hall
 from tests.support.items import Stock
@@ -51,20 +51,19 @@ def test_what_was_looked_up_for_a_visitor_goes_with_them(hall: Hall) -> None:
     controller.navigation.open_item(view_of(board, ListView).rows[0].id)
     controller.page("search").turn_to()
     controller.page("search").type_letters("pos")
-    assert None not in (board.home, board.view)
+    assert board.view is not None
 
     hall.wait(60)  # the question
     hall.wait(60)
 
     assert board.screen == "idle"
-    assert board.home is None
     controller.visit.touched()
-    assert present(board.home).counts[Category.NEWS] == 8
+    assert view_of(board, HomeView).counts[Category.NEWS] == 8
 
 
 def test_home_counts_what_is_in_force(hall: Hall) -> None:
     hall.controller.home()
-    home = present(hall.board.home)
+    home = view_of(hall.board, HomeView)
     assert home.counts[Category.NEWS] == 8
     assert home.counts[Category.ANNOUNCEMENT] == 2
     assert home.events_today == 1
@@ -73,8 +72,8 @@ def test_home_counts_what_is_in_force(hall: Hall) -> None:
     assert home.alerts_checked is None
     hall.now += timedelta(days=3)
     hall.controller.home()
-    assert present(hall.board.home).counts[Category.ANNOUNCEMENT] == 1  # one expired
-    assert present(hall.board.home).fresh[Category.NEWS] == 0
+    assert view_of(hall.board, HomeView).counts[Category.ANNOUNCEMENT] == 1  # one expired
+    assert view_of(hall.board, HomeView).fresh[Category.NEWS] == 0
     assert present(hall.board.freshness).stale
 
 
@@ -396,7 +395,8 @@ def test_without_a_store_every_screen_is_empty_and_none_fails(tmp_path_factory: 
         empty.controller.next()
         empty.controller.previous()
     empty.controller.page("news").open_row(0)
-    empty.controller.navigation.open_hero()
+    empty.controller.home()
+    empty.controller.page("home").open_hero()
     empty.controller.navigation.open_item("nowhere")
     assert present(empty.board.freshness).refreshed is None
     empty.close()
@@ -417,7 +417,7 @@ def test_an_item_is_taken_home_and_the_code_goes_with_its_screen(hall: Hall) -> 
 
 def test_an_event_is_taken_home_with_its_day(hall: Hall) -> None:
     hall.controller.home()
-    hall.controller.navigation.open_event_card()
+    hall.controller.page("home").open_event()
     hall.controller.page("item").take_home()
     assert "24 Nov 10.00–12.00 WITA\nBalai Desa" in present(hall.board.handout).payload
 

@@ -28,7 +28,7 @@ SETTINGS = replace(
     place=replace(Settings().place, name="Desa Bunga"),
     sources=(Source(name="Diskominfo", url="https://k.invalid/"),),
 )
-PLACE = "Desa Bunga"
+PLACE = "Bunga"
 
 
 def words(*told: Utterance) -> set[str]:
@@ -48,7 +48,8 @@ def test_prompts_are_ready_before_anybody_presses() -> None:
     board.shown = Shown(board.screen, ListView(Category.NEWS, (), total=7))
     before = dataclasses.replace(snapshot_of(board), screen="elsewhere")
     assert words(guide.utterance(guide.after("next", before))) <= ready
-    board.screen, board.home = "home", HomeView()
+    board.screen = "home"
+    board.shown = Shown(board.screen, HomeView(place=PLACE))
     assert words(guide.utterance(guide.after("home", before))) <= ready
 
 

@@ -65,7 +65,7 @@ def test_each_state_stands_as_it_is_named(village: Installation, screen: str, st
         assert board.sheet is (screen == "settings")
         seen: Callable[[], object] = {
             "empty": lambda: (
-                not (board.home and board.home.hero)
+                getattr(board.view, "hero", None) is None
                 and {row.id for row in (board.view.rows if isinstance(board.view, ListView) else ())}
                 <= {"hari-ini:contact"}  # whom to telephone
             ),

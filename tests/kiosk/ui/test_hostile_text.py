@@ -33,11 +33,13 @@ def test_hostile_text_is_drawn_as_text(stage: Stage, screen: str, kind: str) -> 
         author=text,
         blocks=(Block(BlockKind.PARAGRAPH, text),),
     )
-    board = stage.board
-    board.home = replace(board.home, hero=item, event=replace(stage.village.posyandu, title=text, place=text))
-
-    views = {"item": ArticleView(item), "news": ListView(Category.NEWS, (item,))}
-    stage.open(screen, view=views.get(screen))
+    event = replace(stage.village.posyandu, title=text, place=text)
+    views = {
+        "item": ArticleView(item),
+        "news": ListView(Category.NEWS, (item,)),
+        "home": replace(stage.village.views["home"], hero=item, event=event),
+    }
+    stage.open(screen, view=views[screen])
     stage.canvas.draw()
 
     heights = [paragraph.texture_size[1] for paragraph in stage.widgets(Paragraph)]

@@ -76,14 +76,14 @@ def test_the_page_follows_the_voice(stage: Stage) -> None:
 
 
 def test_a_board_of_silence_does_not_say_safe(stage: Stage) -> None:
-    stage.open("home", home=replace(stage.board.home, alerts_checked=None))
+    stage.open("home", view=replace(stage.village.views["home"], alerts_checked=None))
 
     assert "Belum diketahui" in stage.texts()
     assert not any("Tidak ada peringatan" in text for text in stage.texts())
 
 
 def test_a_wide_home_has_a_column_of_the_next_events(stage: Stage) -> None:
-    from kiosk.ui.screens.home import AheadRow
+    from kiosk.pages.home.screen import AheadRow
 
     stage.open("home", (1920, 1080))
     rows = {row.title: row for row in stage.widgets(AheadRow)}
@@ -92,16 +92,16 @@ def test_a_wide_home_has_a_column_of_the_next_events(stage: Stage) -> None:
 
     stage.tap(rows["Kerja bakti saluran air"])
 
-    assert ("navigation.open_event_card", 3) in stage.controller.calls
+    assert ("page.home.open_event", 3) in stage.controller.calls
 
 
 def test_a_week_that_began_yesterday_is_an_event_of_today(stage: Stage) -> None:
-    from kiosk.ui.screens.home import EventCard
+    from kiosk.pages.home.screen import EventCard
 
     yesterday = stage.board.moment.now - timedelta(days=1)
     week = replace(stage.village.events[0], starts=yesterday, ends=yesterday + timedelta(days=6), all_day=True)
 
-    stage.open("home", home=replace(stage.board.home, event=week, ahead=()))
+    stage.open("home", view=replace(stage.village.views["home"], event=week, ahead=()))
 
     (card,) = stage.widgets(EventCard)
     assert card.block_top == str(stage.board.moment.now.day)

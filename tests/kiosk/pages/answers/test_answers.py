@@ -24,7 +24,7 @@ from kiosk.core.messages import ContentChanged
 from kiosk.demo.warnings import sample_warning
 from kiosk.pages.answers.private_answers import MOST_TRIES, PrivateAnswers
 from kiosk.pages.answers.view import AnswersView, Unlock
-from kiosk.viewmodel.views import ArticleView, ListView
+from kiosk.viewmodel.views import ArticleView, HomeView, ListView
 from tests.kiosk.hall.desk.test_walk import tone
 from tests.support.asking_village import OWN_KEY, Village
 from tests.support.board import view_of
@@ -52,7 +52,7 @@ def test_a_week_later_the_answer_is_told_and_heard_by_buttons(asked: Village, st
     other = answer(5, "0" * 12, published=NOW - timedelta(days=3))
     stored(asked, stock, answer(1, own), answer(2, own), other, days=7)
     hall.controller.home()
-    assert present(hall.board.home).fresh[Category.SERVICE] == 1
+    assert view_of(hall.board, HomeView).fresh[Category.SERVICE] == 1
     hall.press("home", "home")
     hall.controller.read_bulletin()
     assert "Pertanyaan nomor satu sudah dijawab." in hall.words, "and not number two, which nobody has asked"
@@ -83,7 +83,7 @@ def test_an_answer_that_nobody_hears_is_told_for_a_week(asked: Village, stock: S
     for _day in range(9):
         asked.hall.controller.handle(ContentChanged(1))
         asked.hall.controller.home()
-        told.append(present(asked.hall.board.home).answered)
+        told.append(view_of(asked.hall.board, HomeView).answered)
         asked.hall.now += timedelta(days=1)
     assert told == [(1,)] * 7 + [()] * 2
 

@@ -11,7 +11,6 @@ from kivy.clock import Clock
 
 from kiosk.pages.table import SCREENS
 from kiosk.ui.runtime.memory import Sweeper, gc_paused
-from kiosk.ui.runtime.prebuild import AHEAD
 from tests.kiosk.ui.states import STATES
 
 if TYPE_CHECKING:
@@ -114,7 +113,7 @@ def test_of_a_visit_stays_nothing_and_what_it_saw_can_be_seen_again(stage: Stage
 def test_of_a_visitors_screens_those_stay_that_are_written_ahead(stage: Stage) -> None:
     """The others are written anew for each opening anyway: a second one lying behind the first is only in the way."""
     seen: dict[str, weakref.ref[object]] = {}
-    looks = {screen: STATES[screen](stage) for screen in (*AHEAD, "item", "search")}
+    looks = {screen: STATES[screen](stage) for screen in (*SCREENS.ahead, "item", "search")}
     stage.open("home", by_buttons=True)
     for screen in ("home", "news", "item", "search", "announcements", "events", "item", "home"):
         stage.turn_to(**looks[screen])
@@ -122,7 +121,7 @@ def test_of_a_visitors_screens_those_stay_that_are_written_ahead(stage: Stage) -
         seen.setdefault(screen, weakref.ref(stage.shell.screen))
     gc.collect()
 
-    assert {screen for screen, first in seen.items() if first() is not None} == set(AHEAD)
+    assert {screen for screen, first in seen.items() if first() is not None} == set(SCREENS.ahead)
 
 
 def test_what_was_closed_is_collected_though_nothing_was_made() -> None:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from kiosk.pages.table import SCREENS
 from kiosk.pictures.offscreen import Canvas
-from kiosk.ui.runtime.prebuild import AHEAD, Prebuilder
+from kiosk.ui.runtime.prebuild import Prebuilder
 from kiosk.ui.screens.screen import Screen
 from kiosk.viewmodel.views import Shown
 from tests.support.stage import Stage
@@ -22,7 +22,7 @@ from tests.support.stage import Stage
 def filled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of screens in the order in which they were written."""
     names: list[str] = []
-    for name in AHEAD:
+    for name in SCREENS.ahead:
         kind = SCREENS[name]
         monkeypatch.setattr(kind, "fill", noting(names, name, kind.fill))
     return names
@@ -38,24 +38,24 @@ def noting(names: list[str], name: str, fill: Callable[[Screen], None]) -> Calla
 
 def test_they_are_written_one_after_the_other_while_nobody_is_there(canvas: Canvas) -> None:
     written: list[str] = []
-    prebuilder = Prebuilder([partial(written.append, name) for name in AHEAD], lambda: True, pause=0)
+    prebuilder = Prebuilder([partial(written.append, name) for name in SCREENS.ahead], lambda: True, pause=0)
     prebuilder.begin()
     canvas.frames(1)
     assert len(written) <= 1
 
-    canvas.frames(len(AHEAD))
+    canvas.frames(len(SCREENS.ahead))
 
-    assert written == [*AHEAD]
+    assert written == [*SCREENS.ahead]
     assert not prebuilder.busy
 
 
 def test_a_visitor_is_not_kept_waiting_by_it(canvas: Canvas) -> None:
     written: list[str] = []
-    prebuilder = Prebuilder([partial(written.append, name) for name in AHEAD], lambda: not written, pause=0)
+    prebuilder = Prebuilder([partial(written.append, name) for name in SCREENS.ahead], lambda: not written, pause=0)
     prebuilder.begin()
     canvas.frames(8)
 
-    assert written == [AHEAD[0]]
+    assert written == [SCREENS.ahead[0]]
 
 
 def test_content_that_keeps_changing_is_waited_for(canvas: Canvas) -> None:
@@ -90,7 +90,7 @@ def turn(stage: Stage, screen: str, **board: Any) -> None:
     stage.canvas.frames(4)
 
 
-@pytest.mark.parametrize("name", AHEAD)
+@pytest.mark.parametrize("name", SCREENS.ahead)
 def test_a_screen_that_is_ready_is_only_shown(stage: Stage, filled: list[str], name: str) -> None:
     stage.open("idle")
     view = stage.village.views.get(name)

@@ -7,6 +7,7 @@ from kivy.uix.widget import Widget
 
 from content_cache.model.items import Category, Event, Item
 from kiosk.narration.day_words import DayWords
+from kiosk.pages.home.page import HomePage
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.screens.details import ahead, day_of
 from kiosk.ui.screens.screen import Screen
@@ -62,7 +63,7 @@ class EventsAhead(Box):
 
 
 class HomeScreen(Screen):
-    watched = ("home", "day", "moment", "place", "band", "theme")
+    watched = ("moment", "place", "band", "theme")
 
     with_hero = BooleanProperty(False)
     with_event = BooleanProperty(False)
@@ -80,9 +81,15 @@ class HomeScreen(Screen):
     def on_kv_post(self, _base: object) -> None:
         self._side, self._body = self.ids.side.__self__, self.ids.body.__self__
 
+    @property
+    def page(self) -> HomePage:
+        """The page that decides."""
+        page: HomePage = self.controller.page("home")
+        return page
+
     def fill(self) -> None:
         theme, phrases = self.theme, self.tr.phrases
-        view: HomeView = self.board.home or HomeView()
+        view: HomeView = self.view or HomeView()
         events = view.ahead[: theme.capacity.ahead]
         self.columns = self._columns(bool(events))
         room = not theme.compact and not theme.huge and self.columns > 1
@@ -94,7 +101,7 @@ class HomeScreen(Screen):
             and not theme.portrait
             and (theme.layout == "wide" or not theme.large)
         )
-        day: DayView = self.board.day or DayView()
+        day = view.day
         self.with_sky = theme.capacity.sky and day.has_sky
         moment = self.board.moment
         if moment is not None:
@@ -184,7 +191,7 @@ class HomeScreen(Screen):
         self._column = column = EventsAhead()
         for index, event in enumerate(events):
             row = AheadRow(spot=f"event:{index}", **ahead(event, self.board.moment, self.tr.phrases))
-            row.bind(on_release=lambda _, index=index: self.controller.navigation.open_event_card(index))
+            row.bind(on_release=lambda _, index=index: self.page.open_event(index))
             column.ids.rows.add_widget(row)
         for _ in range(self.theme.capacity.ahead - len(events)):
             column.ids.rows.add_widget(Widget())
@@ -227,13 +234,13 @@ class HomeScreen(Screen):
         if self.with_sky:
             wide = self.theme.layout == "wide"
             card = SkyCard(day, moment, DayWords(self.tr.phrases), self.theme, roomy=wide and not self.theme.large)
-            card.bind(on_release=lambda _: self.controller.navigation.open_day("weather"))
+            card.bind(on_release=lambda _: self.page.open_sky())
             side.add_widget(card)
         if self.with_event and view.event is not None:
             event = view.event
             top, foot = self._block(view)
             small = EventCard(spot="event", title=event.title, place=event.place, block_top=top, block_foot=foot)
-            small.bind(on_release=lambda _: self.controller.navigation.open_event_card())
+            small.bind(on_release=lambda _: self.page.open_event())
             side.add_widget(small)
         if shown and not self.with_hero:
             side.add_widget(Widget())
@@ -250,7 +257,7 @@ class HomeScreen(Screen):
             when=self._day(hero) if kind is HeroCard else "",
             seal=str(hero.provenance),
         )
-        card.bind(on_release=lambda _: self.controller.navigation.open_hero())
+        card.bind(on_release=lambda _: self.page.open_hero())
         return card
 
     def _day(self, item: Item) -> str:
