@@ -139,7 +139,6 @@ def _state(pose: Any) -> tuple[Any, ...]:
 
 def _staged(look: Look, folder: Any) -> Stand:
     from kiosk.ui.board import Board
-    from kiosk.viewmodel.views import Shown
     from tests.kiosk.ui.states import STATES, fit
     from tests.support.shown_village import Village
     from tests.support.stage import NotingController, Stage
@@ -149,11 +148,7 @@ def _staged(look: Look, folder: Any) -> Stand:
     stage.village.fill(stage.board)
     board = stage.board
     board.theme, board.text_scale, board.by_buttons = look.theme, look.scale, True
-    properties = STATES[look.scene](stage)
-    screen = properties["screen"]
-    board.shown = Shown(screen, properties.pop("view", stage.village.views.get(screen)))
-    for name, value in properties.items():
-        setattr(board, name, value)
+    stage.turn_to(**STATES[look.scene](stage))
 
     def opened(canvas: Any) -> None:
         stage.canvas = canvas
@@ -174,6 +169,7 @@ def _noting(real: Any) -> Any:
 
     noting.navigation.set_fits = set_fits
     noting.why_resting = real.why_resting
-    for question in ("position", "words", "picture", "signs"):
-        setattr(noting.film, question, getattr(real.film, question))
+    film, playing = noting.page("film"), real.page("film")
+    for question in ("position", "subtitle", "picture", "signs"):
+        setattr(film, question, getattr(playing, question))
     return noting
