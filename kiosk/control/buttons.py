@@ -122,8 +122,6 @@ class Buttons:
             return
         if self._navigation.page is not None and not now.sheet:
             self._navigation.page.arrived()
-        elif not self._board.focus:
-            self._board.focus = next(iter(self._navigation.spots), "")
 
     def _stay(self, verb: str) -> None:
         """ "Masih di sini?": any button stays, listen also reads on (DESIGN.md, "Timeouts")."""

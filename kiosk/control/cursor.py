@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kiosk.control.focus import next_focus
 from kiosk.control.navigation import Navigation
 from kiosk.narration.read_aloud import ReadAloud
@@ -18,12 +20,11 @@ class Cursor:
         self.wrapped = False
 
     def move(self, step: int) -> None:
-        """Move the focus in reading order; beyond the last row of a page to the first of the next; from the end round."""
+        """Move the focus over the page in reading order; beyond the last row to the first of the next page; from the end round."""
         board = self._board
-        if board.by_buttons:
-            self._reader.leave()
+        self._hush()
         focus = self._beside(step)
-        if focus is None and not board.sheet and self._navigation.turn_page(step):
+        if focus is None and self._navigation.turn_page(step):
             board.focus = ""
             focus = self._beside(step)
         if focus is None:
@@ -31,16 +32,27 @@ class Cursor:
         else:
             board.focus = focus
 
+    def move_over(self, spots: Sequence[str], step: int) -> None:
+        """Move the focus over *spots*, which lie over the page, from the end round."""
+        self._hush()
+        focus = next_focus(spots, self._board.focus, step)
+        self.wrapped = self.wrapped or focus is None
+        self._board.focus = focus or next_focus(spots, self._board.focus, step, wrap=True) or ""
+
     def _go_round(self, step: int) -> None:
         """From the last of all pages to the first, and the reverse."""
         self.wrapped = True
         board, pages = self._board, self._navigation.pages
-        if pages > 1 and not board.sheet:
+        if pages > 1:
             self._navigation.turn(page=0 if step > 0 else pages - 1)
             board.focus = ""
         board.focus = self._beside(step, wrap=True) or ""
 
     def _beside(self, step: int, *, wrap: bool = False) -> str | None:
-        board, page = self._board, self._navigation.page
-        begins = page.begins if page is not None and not board.sheet else 0
-        return next_focus(self._navigation.spots, board.focus, step, begins=begins, wrap=wrap)
+        page = self._navigation.page
+        begins = page.begins if page is not None else 0
+        return next_focus(self._navigation.spots, self._board.focus, step, begins=begins, wrap=wrap)
+
+    def _hush(self) -> None:
+        if self._board.by_buttons:
+            self._reader.leave()

@@ -65,9 +65,7 @@ class Navigation:
 
     @property
     def spots(self) -> list[str]:
-        """What the previous and next keys move over, in reading order."""
-        if self._board.sheet:
-            return [choice.spot for choice in choices(self._board.languages)]
+        """What the previous and next keys move over on the page, in reading order."""
         return [target.spot for target in self.page.targets(self.page.shown)] if self.page is not None else []
 
     @property
@@ -274,7 +272,7 @@ class Navigation:
     def show_settings(self) -> None:
         self._board.handout = None
         self._board.sheet = True
-        self._board.focus = ""
+        self._board.focus = choices(self._board.languages)[0].spot if self._board.by_buttons else ""
 
     def close_sheet(self) -> None:
         self._board.sheet = False

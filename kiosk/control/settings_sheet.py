@@ -7,7 +7,7 @@ from kiosk.control.navigation import Navigation
 from kiosk.control.overlay import Overlay
 from kiosk.control.page import SILENT
 from kiosk.control.preferences import VOLUME_STEP, Preferences
-from kiosk.viewmodel.display_options import choice_at
+from kiosk.viewmodel.display_options import choice_at, choices
 from kiosk.viewmodel.ports import BoardPort
 
 
@@ -31,7 +31,7 @@ class SettingsSheet(Overlay):
 
     def step(self, direction: int) -> None:
         """Move the focus over the options."""
-        self._cursor.move(direction)
+        self._cursor.move_over([choice.spot for choice in choices(self._board.languages)], direction)
 
     def listen(self) -> None:
         """Choose the option in focus."""
