@@ -90,7 +90,7 @@ def test_what_an_office_signed_is_shown_searched_and_spoken(village: Village, tm
     hall.wait_until(lambda: search.shown.looked_for == "cakal" and bool(search.shown.hits))
     search.show_results()
     hall.wait_until(lambda: hall.shows("cakalang[/color][/u] turun"))  # what was looked for is marked
-    controller.search.open_hit(0)
+    search.open_hit(0)
     hall.wait_until(lambda: board.screen == "item" and hall.shows("Rp25.000 sekilo"))
 
     controller.listen()
