@@ -17,6 +17,7 @@ from kiosk.app.first_screen import first_screen
 from kiosk.broadcast.alert_sounder import AlertSounder
 from kiosk.broadcast.forthcoming import Forthcoming
 from kiosk.broadcast.readouts import ReadoutService
+from kiosk.content.emergency import EmergencyBook
 from kiosk.content.sealed_answers import SealedAnswers
 from kiosk.control.controller import Controller
 from kiosk.control.page import Kiosk
@@ -78,13 +79,13 @@ class Services:
             context.repository.last_visit = memory.counts.last_before
             self.voice = parts.enter_context(closing(self._make_voice(tell, relay)))
             reader = ReadAloud(board, self.voice, rate=settings.speech.rate, no_sound=self._no_sound)
+            book = EmergencyBook(settings.emergency, context.data, context.repository)
             self.sounder = sounder = AlertSounder(
                 repository=context.repository,
                 memory=memory,
                 reader=reader,
                 settings=settings,
-                meet=lambda: self.controller.warnings.meet(),
-                recording=lambda: self.controller.recording,
+                meet=lambda: book.meet(clock.read()),
                 makes_way=self._make_way,
             )
             self.readouts = ReadoutService(
@@ -102,9 +103,7 @@ class Services:
                     repository=context.repository,
                     readouts=self.readouts,
                     readings=lambda: self.readings(settings.place.language),
-                    standing=lambda moment: standing(
-                        settings, moment, pages=PAGES, meet=self.controller.warnings.meet()
-                    ),
+                    standing=lambda moment: standing(settings, moment, pages=PAGES, meet=book.meet(moment)),
                 )
             self._button_guide = ButtonGuide(
                 board, PromptPlayer(self.voice, context.monotonic), self._guide, context.monotonic
@@ -143,7 +142,7 @@ class Services:
 
     def ring(self) -> None:
         """About once a second: is a warning to sound?"""
-        self.sounder.tick(self._context.clock.read())
+        self.sounder.tick(self._context.clock.read(), recording=self.controller.recording)
         self._board.unheard = self.sounder.unheard
 
     def call(self) -> None:

@@ -63,8 +63,7 @@ def since_boot() -> timedelta:
 
 class AlertSounder:
     """Speaks the kiosk's own language. `uptime` tells how long ago the machine was switched on: what came since then came live.
-    `meet` tells this place's assembly point. `recording`: does somebody speak to the kiosk? Nothing is said into that, but what is
-    new and grave, for which all else `makes_way`."""
+    `meet` tells this place's assembly point. All else `makes_way` for what is new and grave."""
 
     def __init__(
         self,
@@ -75,7 +74,6 @@ class AlertSounder:
         settings: Settings,
         uptime: Callable[[], timedelta] = since_boot,
         meet: Callable[[], str] = lambda: "",
-        recording: Callable[[], bool] = lambda: False,
         makes_way: Callable[[], None] = lambda: None,
     ) -> None:
         self._repository = repository
@@ -84,7 +82,6 @@ class AlertSounder:
         self._settings = settings
         self._uptime = uptime
         self._meet = meet
-        self._recording = recording
         self._makes_way = makes_way
         self._quiet = quiet_of(settings.speech, settings.place)
         self._looked: tuple[int, datetime] | None = None
@@ -107,8 +104,9 @@ class AlertSounder:
         self._utterance: Utterance | None = None
         self._before: Sounded | None = None  # of what is being sounded
 
-    def tick(self, moment: Moment) -> None:
-        """About once a second: begin to sound what is due. What is being said of a less grave alert makes way for a graver one."""
+    def tick(self, moment: Moment, *, recording: bool = False) -> None:
+        """Begin to sound what is due; called about once a second. What is being said of a less grave alert makes way for a graver
+        one. *recording*: somebody speaks to the kiosk, and nothing is said into that but what is new and grave."""
         quiet = moment.relative and self._quiet.end(moment.now) is not None
         moment = moment.for_warnings
         standing = self._standing_now(moment)
@@ -126,7 +124,7 @@ class AlertSounder:
         claim, what = found
         if is_news(what, raised[what.alert], heard):
             self._makes_way()
-        elif self._recording():
+        elif recording:
             return
         if self._reader.priority is Priority.URGENT:
             self._cut_off()

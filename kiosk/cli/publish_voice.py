@@ -58,8 +58,6 @@ def voice_of_edition(
             folder = installation.data / "speech" / "published"
             store = SpokenStore(folder, voice=voice, model=model, rate_wpm=speech.rate)
             yield EditionVoice(
-                name=voice,
-                model=model,
                 synthesiser=synthesiser if render else None,
                 store=store,
                 readings=SpokenReadings(

@@ -42,6 +42,15 @@ MOST_SPOKEN_S = 1_800.0
 """After that what is left is said by the voices of the kiosks; the next edition goes on with it."""
 
 
+class Enclosures(msgspec.Struct, frozen=True):
+    """What an edition has besides notices: how much of each kiosk's post is acknowledged, and the *sums* of polls. *seals* adds to
+    what answers are sealed to."""
+
+    acknowledged: Callable[[], Mapping[str, int]] = dict
+    sums: Callable[[], Mapping[str, Sequence[str]]] = dict
+    seals: Callable[[bytes], bytes] = bytes
+
+
 class Editions:
     """Those of one office's `folder`; `private` keeps what was published. One is published at a time."""
 
@@ -53,10 +62,8 @@ class Editions:
         warnings: Warnings,
         setup: Callable[[], Setup],
         send: Send,
-        acknowledged: Callable[[], Mapping[str, int]] = dict,
-        sums: Callable[[], Mapping[str, Sequence[str]]] = dict,
+        enclosures: Enclosures,
         voice: EditionSpeaker | None = None,
-        seals: Callable[[bytes], bytes] = lambda before: before,
     ) -> None:
         self._folder = folder
         self._path = private / "terbitan.json"
@@ -64,10 +71,8 @@ class Editions:
         self._warnings = warnings
         self._setup = setup
         self._send = send
-        self._acknowledged = acknowledged
-        self._sums = sums
+        self._enclosures = enclosures
         self._voice = voice
-        self._seals = seals
         self._planning = threading.Lock()  # a plan of many pictures takes its memory and its time
         self._one_at_a_time = threading.Lock()  # begins; each has a number of its own
         self._telling = threading.Lock()
@@ -117,14 +122,14 @@ class Editions:
         with suppress(OSError):
             path = self._folder / sealing.FILE
             before = path.read_bytes() if path.is_file() else b""
-            if (told := self._seals(before)) != before:
+            if (told := self._enclosures.seals(before)) != before:
                 write_whole(path, told, 0o600)
 
     def _acks(self) -> bytes:
-        return acks.document(self._acknowledged())
+        return acks.document(self._enclosures.acknowledged())
 
     def _poll_sums(self) -> bytes:
-        return poll_sums.document(self._sums())
+        return poll_sums.document(self._enclosures.sums())
 
     def role(self, now: datetime) -> Role:
         """The key that the next edition needs: while a warning of the office's is in the folder that of emergencies."""

@@ -23,7 +23,7 @@ from kiosk.office.areas import Areas
 from kiosk.office.calendars import Calendars
 from kiosk.office.context import OfficeContext
 from kiosk.office.edition_records import EditionSpeaker, Send, Step
-from kiosk.office.edition_run import Editions
+from kiosk.office.edition_run import Editions, Enclosures
 from kiosk.office.editions import sealing
 from kiosk.office.fleet import Fleet, by_post
 from kiosk.office.hearing import Hearing
@@ -95,8 +95,8 @@ def open_office(
     orders = KioskOrders(folder)
     polls = Polls(post.store, notices, Words(Translation(language)), clock or now)
     send = _sender(folder, cabinet.folder)
-    seals = _seals(post.store, Words(Translation(language)))
-    editions = Editions(folder, private, cabinet, warnings, setup, send, post.acknowledged, polls.lines, voice, seals)
+    enclosures = Enclosures(post.acknowledged, polls.lines, _seals(post.store, Words(Translation(language))))
+    editions = Editions(folder, private, cabinet, warnings, setup, send, enclosures, voice)
     return OfficeContext(
         folder=folder,
         notices=notices,

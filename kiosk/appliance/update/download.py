@@ -11,7 +11,7 @@ import logging
 import os
 import shutil
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -61,7 +61,6 @@ class Updates:
         get: Get = get_piece,
         machine: str | None = None,
         newest: Path = NEWEST,
-        pool: Executor | None = None,
         turn: Callable[[int], bool] = lambda _number: True,
     ) -> None:
         self._turn = turn
@@ -73,14 +72,14 @@ class Updates:
         self._machine = machine
         self._name = signature_name(machine)
         self._newest = newest
-        self._pool = pool or ThreadPoolExecutor(1, thread_name_prefix="updates")
+        self.pool = ThreadPoolExecutor(1, thread_name_prefix="updates")
         self._working: Future[timedelta] | None = None
         self._due: datetime | None = None
         self._asked: int | None = None
         self._day, self._spent = date.min, 0
 
     def close(self) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self.pool.shutdown(wait=False, cancel_futures=True)
 
     def tick(self) -> None:
         """Never raises for what it finds."""
@@ -97,7 +96,7 @@ class Updates:
                 self._due, self._working = moment.now + self._working.result(), None
                 self._hand_over()
         elif self._update.url and (self._due is None or moment.now >= self._due):
-            self._working = self._pool.submit(self._step, moment.now.date())
+            self._working = self.pool.submit(self._step, moment.now.date())
 
     def _settle(self, now: datetime) -> None:
         """The provisioner has looked at what arrived: an update is begun in the night."""

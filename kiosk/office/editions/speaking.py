@@ -51,16 +51,14 @@ class Spoken:
 
 
 class EditionVoice:
-    """To be called once with a feed, as `publish.plan` does. `synthesiser` is of the voice `name`, and does not fall back; None
-    where nothing new is to be made, as for a warning that was not in the feed `before`. `progress` is told how many sentences are
-    done, of how many; once it is `enough` nothing new is made, and what is there goes along.
+    """To be called once with a feed, as `publish.plan` does. `synthesiser` is of the voice of the `store`, and does not fall back;
+    `None` where nothing new is to be made, as for a warning that was not in the feed `before`. `progress` is told how many
+    sentences are done, of how many; once it is `enough` nothing new is made, and what is there goes along.
     """
 
     def __init__(
         self,
         *,
-        name: str,
-        model: str,
         synthesiser: Synthesiser | None,
         store: SpokenStore,
         readings: SpokenReadings,
@@ -70,8 +68,6 @@ class EditionVoice:
         enough: Callable[[], bool] = lambda: False,
     ) -> None:
         self.spoken = Spoken()
-        self._name = name
-        self._model = model
         self._synthesiser = synthesiser
         self._store = store
         self._readings = readings
@@ -99,7 +95,7 @@ class EditionVoice:
         for key, words in wanted.items():
             said = tuple(made for spoken in words if (made := self._ready.get(spoken)))
             if said:
-                voices[key] = ReadyVoice(self._name, self._model, said)
+                voices[key] = ReadyVoice(self._store.voice, self._store.model, said)
         return voices
 
     def _items(self, feed: Mapping[str, Any]) -> Iterator[Item]:

@@ -18,6 +18,7 @@ class SpokenStore:
     def __init__(self, folder: Path, *, voice: str, model: str, rate_wpm: int, budget: int = BUDGET) -> None:
         make_folder(folder)
         self._folder = folder
+        self.voice, self.model = voice, model
         self._of = f"{voice}\0{model}\0{rate_wpm}\0"
         self._budget = budget
         self._added = 0

@@ -67,10 +67,10 @@ class ListeningTest(Box):
         self._said = ""
         self._awaited: object = None
         self._since = float("-inf")
+        self._page: Callable[[], None] = self._begin
         super().__init__()
         for name in ("layout", "text_scale", "unit"):
             theme.fbind(name, lambda *_: self._page())
-        self._page: Callable[[], None] = self._begin
         self._begin()
 
     # pages

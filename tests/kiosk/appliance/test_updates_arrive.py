@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -77,7 +76,6 @@ class Fetching:
             update=UpdateSettings((str(KEY.public),), url), network=NetworkSettings(daily_megabytes=megabytes)
         )
         self.newest = folder / "newest"
-        self.pool = ThreadPoolExecutor(1)
         self.updates = Updates(
             settings,
             self.data,
@@ -86,13 +84,12 @@ class Fetching:
             get=fetch,
             machine=MACHINE,
             newest=self.newest,
-            pool=self.pool,
         )
 
     def turn(self, ticks: int = 40, *, wait: timedelta = timedelta(minutes=11)) -> None:
         for _ in range(ticks):
             self.updates.tick()
-            self.pool.submit(lambda: None).result(20)  # the one thread has done what came before
+            self.updates.pool.submit(lambda: None).result(20)  # the one thread has done what came before
             self.updates.tick()
             self.now += wait
 

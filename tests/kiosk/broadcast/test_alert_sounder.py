@@ -72,7 +72,6 @@ class Tower:
             reader=self.reader,
             settings=self.settings,
             uptime=lambda: self.uptime,
-            recording=lambda: self.recording,
             makes_way=self.make_way,
         )
 
@@ -91,7 +90,7 @@ class Tower:
     def rings(self, minutes: float, trust: Trust = Trust.TRUSTED, floor: datetime | None = None) -> str:
         """What the bell begins to sound so long after noon, said at once to its end: "siren both 100 70"."""
         said = len(self.voice.said)
-        self.bell.tick(Moment(NOON + timedelta(minutes=minutes), trust, floor))
+        self.bell.tick(Moment(NOON + timedelta(minutes=minutes), trust, floor), recording=self.recording)
         if len(self.voice.said) == said:
             return ""
         manner = self.voice.manners[-1]
@@ -100,7 +99,7 @@ class Tower:
 
     def glances(self, minutes: float) -> list[str]:
         """What is being said, or waits, after a look so long after noon."""
-        self.bell.tick(Moment(NOON + timedelta(minutes=minutes), Trust.TRUSTED))
+        self.bell.tick(Moment(NOON + timedelta(minutes=minutes), Trust.TRUSTED), recording=self.recording)
         return [speech.utterance.id for speech in self.voice.speeches]
 
     @property

@@ -62,7 +62,7 @@ class Booth:
         )
         try:
             yield EditionVoice(
-                name="kokoro/em_alex", model="m1", synthesiser=synthesiser if render else None,
+                synthesiser=synthesiser if render else None,
                 store=SpokenStore(self.place / "spoken", voice="kokoro/em_alex", model="m1", rate_wpm=110),
                 readings=SpokenReadings(Translation("id"), Path()), now=now, before=before.feed,
                 progress=waited if render else told, enough=enough,

@@ -25,7 +25,7 @@ from content_cache.signing.keyring import Held, Keyring
 from content_cache.signing.keyring import Role as KeyRole
 from content_cache.signing.keys import PublicKey, SecretKey
 from kiosk.office.edition_records import Edition, Step
-from kiosk.office.edition_run import Editions
+from kiosk.office.edition_run import Editions, Enclosures
 from kiosk.office.editions.previous import Previous, in_folder
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.people import Role, new_secret
@@ -354,7 +354,7 @@ def test_a_warning_waits_for_no_upload(room: Newsroom, emergency: Browser, rahma
             time.sleep(0.02)
 
     old = room.office
-    editions = Editions(room.folder, room.folder / ".kantor", old.cabinet, old.warnings, old.setup, send)
+    editions = Editions(room.folder, room.folder / ".kantor", old.cabinet, old.warnings, old.setup, send, Enclosures())
     room.office = msgspec.structs.replace(old, editions=editions)
     room.open()
     with (room.folder / "office.toml").open("a", encoding="utf-8") as file:

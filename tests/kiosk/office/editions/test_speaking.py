@@ -54,7 +54,7 @@ class Booth:
         )
         self.synthesiser = synthesiser
         store = SpokenStore(self.files, voice="kokoro/em_alex", model=model, rate_wpm=110)
-        given: dict[str, Any] = {"name": "kokoro/em_alex", "model": model, "store": store, "readings": READINGS}
+        given: dict[str, Any] = {"store": store, "readings": READINGS}
         try:
             yield EditionVoice(**(given | {"synthesiser": synthesiser if render else None} | more))
         finally:
