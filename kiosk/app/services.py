@@ -7,9 +7,12 @@ import logging
 import os
 import tempfile
 import threading
+import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from content_cache.files import make_folder
 from kiosk.app.context import AppContext
@@ -40,6 +43,7 @@ from kiosk.post.identity import own_key
 from kiosk.post.spool import Spool
 from kiosk.settings.overrides import was_set_up
 from kiosk.speech.indonesian.rules import get_ready
+from kiosk.speech.playback.relays import Relays
 from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.synthesis.voices import VOICES_FOLDER, placed
 from kiosk.state.memory import Memory
@@ -209,19 +213,12 @@ class Services:
         return Spool(self._context.data, key, office, now=lambda: clock.read().now)
 
     def _make_voice(self, tell: Tell, relay: Callable[[str, bool], None]) -> Speaker:
-        settings, speech = self._context.settings, self._context.settings.speech
+        context, speech = self._context, self._context.settings.speech
         return Speaker(
+            replace(speech, voice=placed(speech.voice, context.data / VOICES_FOLDER)),
             tell=tell,
-            cache_dir=_writable(self._context.data / "speech"),
-            voice=placed(speech.voice, self._context.data / VOICES_FOLDER),
-            rate_wpm=speech.rate,
-            volume=speech.volume,
-            device=speech.device,
-            horn_device=speech.horn_device,
-            horn_profile=speech.horn_profile,
-            horn_rate_wpm=speech.horn_rate,
-            relay=relay,
-            relays=settings.outputs.relays,
+            cache_dir=_writable(context.data / "speech"),
+            relays=Relays(relay, context.settings.outputs.relays, time.monotonic),
         )
 
     def _no_sound(self) -> str:

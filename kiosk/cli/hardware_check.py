@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Protocol
 
 import segno
+from msgspec.structs import replace
 
 from content_cache.model.problems import msgid
 from kiosk.core.build import build_date
 from kiosk.core.messages import ButtonPressed, Ending, Message, MotionSeen, SpeechEnded, VolumeTurned
 from kiosk.hardware import LAMP, Hardware, open_hardware
 from kiosk.installation import JSON_SCHEMA, Installation
+from kiosk.speech.playback.relays import Relays
 from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.synthesis.voices import VOICES_FOLDER, placed
 from kiosk.speech.utterance import AS_ASKED, Manner, Sentence, Utterance, Where
@@ -185,18 +187,17 @@ class HardwareCheck:
     def _unheard(self, hardware: Hardware, manner: Manner, profile: str = "flat") -> str:
         """Says the test sentence; why it was not said to its end, "" if it was."""
         settings = self._installation.settings
-        speaker = Speaker(
-            tell=self._heard.put,
-            cache_dir=self._installation.data / "speech",
+        speech = replace(
+            settings.speech,
             voice=placed(settings.speech.voice, self._installation.data / VOICES_FOLDER),
-            rate_wpm=settings.speech.rate,
-            volume=settings.speech.volume,
-            device=settings.speech.device,
             horn_device=settings.speech.horn_device if manner.where is Where.HORN else "",
             horn_profile=profile,
-            horn_rate_wpm=settings.speech.horn_rate,
-            relay=hardware.switch,
-            relays=settings.outputs.relays,
+        )
+        speaker = Speaker(
+            speech,
+            tell=self._heard.put,
+            cache_dir=self._installation.data / "speech",
+            relays=Relays(hardware.switch, settings.outputs.relays, time.monotonic),
         )
         try:
             spoken = self._("This is a test of the voice of the kiosk. One, two, three.")

@@ -13,6 +13,8 @@ from itertools import combinations, cycle, islice
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from kiosk.cli.progress import Bar
 from kiosk.core.messages import Ending, Message, SpeechEnded
 from kiosk.installation import Installation, Refusal
@@ -175,15 +177,7 @@ class SoundPlayer:
         self._number = 0
         self._playing: tuple[str, Ended] = ("", lambda _reason: None)
         self._speaker = Speaker(
-            tell=self._hear,
-            cache_dir=installation.data / "speech",
-            voice="silent",
-            rate_wpm=speech.rate,
-            volume=speech.volume,
-            device=speech.device,
-            horn_device=speech.horn_device,
-            horn_profile=speech.horn_profile,
-            horn_rate_wpm=speech.horn_rate,
+            replace(speech, voice="silent"), tell=self._hear, cache_dir=installation.data / "speech"
         )
 
     def play(self, sound: Path, ended: Ended) -> None:

@@ -7,6 +7,8 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from kiosk.cli.extras import require
 from kiosk.cli.translated_parser import Parser
 from kiosk.content.pictures import is_poster, pictures_of
@@ -134,14 +136,7 @@ def _speak(installation: Installation, utterance: Utterance, voice: str) -> None
             ended.set()
 
     speech = installation.settings.speech
-    speaker = Speaker(
-        tell=heard,
-        cache_dir=installation.data / "speech",
-        voice=voice,
-        rate_wpm=speech.rate,
-        volume=speech.volume,
-        device=speech.device,
-    )
+    speaker = Speaker(replace(speech, voice=voice, horn_device=""), tell=heard, cache_dir=installation.data / "speech")
     try:
         if speaker.ahead is not None and speaker.ahead.lacks(utterance):
             speaker.ahead.make(utterance)  # who asks by this command wants to hear this voice, and waits for it

@@ -33,7 +33,9 @@ from kiosk.core.messages import Ending, Message, SentenceStarted, SpeechEnded, S
 from kiosk.i18n.translation import Translation
 from kiosk.narration.narrator import SpokenReadings
 from kiosk.narration.office_voice import OfficeVoice
+from kiosk.settings.sections import SpeechSettings
 from kiosk.speech.child_process import Child
+from kiosk.speech.playback.relays import AMPLIFIER, HORN, Relays
 from kiosk.speech.scheduling.speaker import IDLE_S, Speaker
 from kiosk.speech.script.normaliser import say_words
 from kiosk.speech.synthesis.cache import SoundCache
@@ -98,8 +100,9 @@ def rig(tmp_path: Path) -> Iterator[tuple[Callable[..., Speaker], Card, list[Mes
         news.set()
 
     def make(relay: Callable[[str, bool], None] | None = None, idle_s: float = IDLE_S) -> Speaker:
-        cache, device = tmp_path / "cache", f"wav:{card.path}"
-        speakers.append(Speaker(tell=hear, cache_dir=cache, device=device, volume=100, relay=relay, idle_s=idle_s))
+        cache, settings = tmp_path / "cache", SpeechSettings(device=f"wav:{card.path}", volume=100)
+        relays = Relays(relay, (AMPLIFIER, HORN), time.monotonic)
+        speakers.append(Speaker(settings, tell=hear, cache_dir=cache, relays=relays, idle_s=idle_s))
         return speakers[-1]
 
     yield make, card, told, news

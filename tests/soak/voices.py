@@ -26,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.core.messages import Ending, SentenceStarted
+from kiosk.settings.sections import SpeechSettings
 from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.utterance import Sentence, SpokenSound, Utterance
 from kiosk.speech.wav import pcm
@@ -61,11 +62,9 @@ class VoiceSoak:
         self.said: Counter[str] = Counter()
         self.done: Counter[str] = Counter()
         self.speaker = Speaker(
+            SpeechSettings(voice=str(small_kokoro(folder / "voices")), device=f"fast-wav:{self._card}", volume=100),
             tell=self._ear.tell,
             cache_dir=folder / "cache",
-            voice=str(small_kokoro(folder / "voices")),
-            device=f"fast-wav:{self._card}",
-            volume=100.0,
             deadline_s=60.0,
         )
 

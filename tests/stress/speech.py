@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.core.messages import Ending, Message, SpeechEnded, SpeechStarted
+from kiosk.settings.sections import SpeechSettings
 from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.utterance import Manner, Prelude, Priority, Sentence, Utterance, Where
 
@@ -56,9 +57,11 @@ class Run:
         self.started: set[str] = set()
         self.ended: Counter[str] = Counter()
         self.speaker = Speaker(
-            tell=self.hear, cache_dir=folder, voice="id", device=CARD, horn_device="fast-wav:/dev/../dev/null",
+            SpeechSettings(voice="id", device=CARD, horn_device="fast-wav:/dev/../dev/null", horn_rate=110),
+            tell=self.hear,
+            cache_dir=folder,
             cache_bytes=20_000_000,
-        )  # fmt: skip
+        )
 
     def hear(self, message: Message) -> None:
         with self.news:

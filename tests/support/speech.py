@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from kiosk.core.messages import Message, SpeechEnded
+from kiosk.settings.sections import SpeechSettings
 from kiosk.speech.playback.sample_reader import SoundReader
 from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.synthesis.cache import SoundCache
@@ -65,10 +66,13 @@ class MakeSpeaker:
             "device": f"fast-wav:{self._folder / 'heard.wav'}",
             "cache_dir": self._folder / "cache",
             "tell": self._ear.tell,
-            "volume": 100.0,
+            "volume": 100,
+            "horn_rate": 300,  # nothing is slowed down
             "deadline_s": PATIENCE_S / 2,
         }
-        speaker = Speaker(**(wanted | changes))  # type: ignore[arg-type]
+        given = wanted | changes
+        settings = {name: given.pop(name) for name in list(given) if name in SpeechSettings.__struct_fields__}
+        speaker = Speaker(SpeechSettings(**settings), **given)  # type: ignore[arg-type]
         self._made.append(speaker)
         return speaker
 

@@ -12,16 +12,17 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from kiosk.core.messages import Tell
+from kiosk.settings.sections import SpeechSettings
 from kiosk.speech.errors import one_line
 from kiosk.speech.playback.client import Playback
 from kiosk.speech.playback.loudspeaker import Loudspeaker
 from kiosk.speech.playback.loudspeakers import Loudspeakers
-from kiosk.speech.playback.relays import AMPLIFIER, HORN, Relays, Switch
+from kiosk.speech.playback.relays import Relays
 from kiosk.speech.scheduling.ahead import AHEAD_BYTES, RenderAhead, slow_synthesiser
 from kiosk.speech.scheduling.dispatcher import Dispatcher
 from kiosk.speech.scheduling.preludes import Preludes
@@ -38,40 +39,34 @@ SLOWEST = 2.0  # times: what is stretched further is no speech
 
 
 class Speaker:
-    """`voice` is a name of VOICES, `auto` or a path, `rate_wpm` words a minute, `volume` percent. `device` and `horn_device` are as
-    `outputs.open_output` takes them; without a horn ("" or the same device) the indoor loudspeaker speaks in its place. What goes
-    to the horn goes through its `horn_profile` ("horn", or "flat" for an amplifier that does so itself), and what
-    a horn says is slowed down to `horn_rate_wpm`, as far as it is not so slow already.
+    """A voice by *settings*: its `voice` is a name of VOICES, `auto` or a path; `device` and `horn_device` are as
+    `outputs.open_output` takes them. Without a horn ("" or the same device) the indoor loudspeaker speaks in its place. What goes
+    to the horn goes through its `horn_profile` ("horn", or "flat" for an amplifier that does so itself). What a horn says is
+    slowed down to `horn_rate`, as far as it is not so slow already.
 
     A voice that is too slow to be waited for speaks what was made `ahead`, and `auto` the rest, each utterance by one voice.
-    `ahead_bytes` is the room for that, on the card.
+    *ahead_bytes* is the room for that, on the card.
 
-    `relay` switches an amplifier, of those in `relays`: "amplifier" and "horn". It is called from the speaker's thread.
-    `cache_dir` is made when it is missing (SoundError if it cannot be). `tell` gets SpeechStarted, SentenceStarted,
-    SpeechPaused and exactly one SpeechEnded for each utterance, from the same thread.
+    *relays* switches the amplifiers, from the speaker's thread; none where it is `None`. *cache_dir* is made when it is missing
+    (SoundError if it cannot be). *tell* gets SpeechStarted, SentenceStarted, SpeechPaused and exactly one SpeechEnded for each
+    utterance, from the same thread.
 
-    The children start on first need. After `idle_s` seconds without speech they end, but for the indoor player.
+    The children start on first need. After *idle_s* seconds without speech they end, but for the indoor player.
     """
 
     def __init__(
         self,
+        settings: SpeechSettings,
         *,
         tell: Tell,
         cache_dir: Path,
-        voice: str = "auto",
-        rate_wpm: int = 110,
-        volume: float = 80.0,
-        device: str = "auto",
-        horn_device: str = "",
-        horn_profile: str = "horn",
-        horn_rate_wpm: int | None = None,
-        relay: Switch | None = None,
-        relays: Collection[str] = (AMPLIFIER, HORN),
+        relays: Relays | None = None,
         cache_bytes: int = 64_000_000,
         ahead_bytes: int = AHEAD_BYTES,
         deadline_s: float = 10.0,
         idle_s: float = IDLE_S,
     ) -> None:
+        voice, rate_wpm = settings.voice, settings.rate
         self._requests: queue.SimpleQueue[Callable[[], Any]] = queue.SimpleQueue()
         later = self._requests.put
         cache = SoundCache(cache_dir, cache_bytes)
@@ -83,12 +78,14 @@ class Speaker:
             better = slow_synthesiser(cache_dir, slow, rate_wpm, ahead_bytes)
             self.ahead = RenderAhead(better)
         self._better = better
-        self._indoor = Loudspeaker(Where.INDOOR, Playback(device, later, instead=AUTO), later)
+        self._indoor = Loudspeaker(Where.INDOOR, Playback(settings.device, later, instead=AUTO), later)
         self._horn: Loudspeaker | None = None
-        if horn_device not in {"", device}:
-            self._horn = Loudspeaker(Where.HORN, Playback(horn_device, later, profile=horn_profile), later)
-        self._stage = Loudspeakers(self._indoor, self._horn, Relays(relay, relays, time.monotonic), volume=volume)
-        self._horn_rate_wpm = horn_rate_wpm if horn_device else None
+        if settings.horn_device not in {"", settings.device}:
+            horn = Playback(settings.horn_device, later, profile=settings.horn_profile)
+            self._horn = Loudspeaker(Where.HORN, horn, later)
+        relays = relays or Relays(None, (), time.monotonic)
+        self._stage = Loudspeakers(self._indoor, self._horn, relays, volume=settings.volume)
+        self._horn_rate_wpm = settings.horn_rate if settings.horn_device else None
         self._slow_for_horn(rate_wpm)
         self._rate_wpm = rate_wpm
         self._producer = producer = Producer(self._synthesiser, Preludes(cache_dir / "preludes"), later, better)

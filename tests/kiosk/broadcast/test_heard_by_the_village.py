@@ -13,6 +13,7 @@ import pytest
 from kiosk.broadcast.quiet_hours import quiet_of
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.messages import Message, SentenceStarted, SpeechEnded, SpeechStarted
+from kiosk.settings.sections import SpeechSettings
 from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.synthesis.loudness import loudness
 from kiosk.speech.utterance import Manner, Priority, Where
@@ -35,10 +36,11 @@ class Hall(House):
         super().__init__(folder)
 
     def make_voice(self) -> Speaker:
-        return Speaker(
-            tell=self.told.put, cache_dir=self.folder / "cache", voice="id", rate_wpm=250, volume=70,
-            device=f"fast-wav:{self.indoor}", horn_device=f"fast-wav:{self.horn}", horn_profile="flat",
+        settings = SpeechSettings(
+            voice="id", rate=250, volume=70, device=f"fast-wav:{self.indoor}", horn_device=f"fast-wav:{self.horn}",
+            horn_profile="flat", horn_rate=250,
         )  # fmt: skip
+        return Speaker(settings, tell=self.told.put, cache_dir=self.folder / "cache")
 
     def heard(self) -> tuple[float, float]:
         """When all was said, how loud each loudspeaker was since it was asked last, in LUFS: the indoor one, the horn. -inf is

@@ -72,7 +72,7 @@ def test_a_child_that_hangs_in_mid_sentence_is_replaced(
     ear: Ear,
     child: str,
 ) -> None:
-    speaker = make_speaker(device=QUICK, deadline_s=5.0, rate_wpm=250)
+    speaker = make_speaker(device=QUICK, deadline_s=5.0, rate=250)
     # more than are made ahead: something is still asked of a child that hangs
     texts = [f"Nomor {count}." for count in ("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan")]
     assert len(texts) > AHEAD + 2

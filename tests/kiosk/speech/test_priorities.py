@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from kiosk.core.messages import Ending, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
+from kiosk.speech.playback.relays import AMPLIFIER, HORN, Relays
 from kiosk.speech.utterance import Manner, Prelude, Priority, Where
 from tests.support.speech import Ear, MakeSpeaker, Played, SoundOf, Utter
 
@@ -51,7 +53,7 @@ def test_something_urgent_interrupts_a_bulletin_which_goes_on_at_its_sentence(
 def test_what_is_scheduled_waits_for_a_visitor_and_what_is_asked_for_interrupts_it(
     make_speaker: MakeSpeaker, utter: Utter, ear: Ear
 ) -> None:
-    speaker = make_speaker(voice="silent", device="quick-wav:/dev/null", rate_wpm=400)
+    speaker = make_speaker(voice="silent", device="quick-wav:/dev/null", rate=400)
     speaker.say(utter("Satu dua tiga.", identity="asked"))
     speaker.say(utter("Pengumuman satu.", "Pengumuman dua.", identity="scheduled"), Manner(Priority.SCHEDULED))
     ear.wait_for(lambda told: told == SentenceStarted("scheduled", 1))
@@ -72,7 +74,7 @@ def test_what_is_scheduled_waits_for_a_visitor_and_what_is_asked_for_interrupts_
 def test_stop_ends_what_was_asked_for_and_not_the_alert_above_it(
     make_speaker: MakeSpeaker, utter: Utter, ear: Ear
 ) -> None:
-    speaker = make_speaker(voice="silent", device="quick-wav:/dev/null", rate_wpm=200)
+    speaker = make_speaker(voice="silent", device="quick-wav:/dev/null", rate=200)
     speaker.say(utter("Berita yang panjang sekali.", identity="asked"))
     ear.wait_for(lambda told: told == SpeechStarted("asked"))
     speaker.say(utter("Awas.", identity="alert"), Manner(Priority.URGENT))
@@ -88,7 +90,7 @@ def test_stop_ends_what_was_asked_for_and_not_the_alert_above_it(
 def test_a_visitor_who_leaves_does_not_cut_off_what_is_said_to_the_village(
     make_speaker: MakeSpeaker, utter: Utter, ear: Ear
 ) -> None:
-    speaker = make_speaker(voice="silent", device="quick-wav:/dev/null", rate_wpm=400)
+    speaker = make_speaker(voice="silent", device="quick-wav:/dev/null", rate=400)
     speaker.say(utter("Pengumuman penting.", identity="scheduled"), Manner(Priority.SCHEDULED))
     ear.wait_for(lambda told: told == SpeechStarted("scheduled"))
     speaker.stop(scheduled=False)
@@ -180,7 +182,8 @@ def test_the_amplifier_is_on_before_the_first_sound_and_off_in_the_end(
 ) -> None:
     switched: list[tuple[str, bool]] = []
     speaker = make_speaker(
-        device=f"quick-wav:{tmp_path / 'heard.wav'}", relay=lambda name, on: switched.append((name, on))
+        device=f"quick-wav:{tmp_path / 'heard.wav'}",
+        relays=Relays(lambda name, on: switched.append((name, on)), (AMPLIFIER, HORN), time.monotonic),
     )
     speaker.say(utter("Halo."))
     ear.ended("u")
@@ -206,7 +209,7 @@ def test_a_relay_that_fails_mutes_nobody(
     def broken(name: str, on: bool) -> None:
         raise OSError(f"no pin for {name}, {on}")
 
-    speaker = make_speaker(voice="silent", relay=broken)
+    speaker = make_speaker(voice="silent", relays=Relays(broken, (AMPLIFIER, HORN), time.monotonic))
     speaker.say(utter("Halo."))
     assert ear.ended("u").ending is Ending.DONE
     assert "relay amplifier: no pin for amplifier, True" in caplog.text

@@ -41,7 +41,7 @@ def tone(seconds: float, amplitude: float, rate_hz: int) -> array[int]:
 def test_sentences_follow_each_other_without_a_gap_but_the_pause(
     make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, played: type[Played], sound_of: SoundOf
 ) -> None:
-    speaker = make_speaker(device=f"wav:{tmp_path / 'heard.wav'}", rate_wpm=250)
+    speaker = make_speaker(device=f"wav:{tmp_path / 'heard.wav'}", rate=250)
     speaker.say(utter(*TEXTS[:2]))
     ear.ended("u")
     speaker.close()
@@ -93,7 +93,7 @@ def test_a_recording_that_was_interrupted_goes_on_where_it_was(
 ) -> None:
     recording, card = tmp_path / "head.wav", tmp_path / "heard.wav"
     write_wav(recording, tone(2.2, 0.3, RATE_HZ), RATE_HZ)
-    speaker = make_speaker(device=f"wav:{card}", voice="silent", rate_wpm=400)
+    speaker = make_speaker(device=f"wav:{card}", voice="silent", rate=400)
     speaker.say(Utterance("r", (), recording=recording), Manner(Priority.SCHEDULED))
     ear.wait_for(lambda told: getattr(told, "utterance", "") == "r")
     tick = threading.Event()
@@ -115,7 +115,7 @@ def test_a_recording_may_begin_in_its_middle(
     """A film that somebody goes on with."""
     recording, card = tmp_path / "film.wav", tmp_path / "heard.wav"
     write_wav(recording, tone(2.2, 0.3, RATE_HZ), RATE_HZ)
-    speaker = make_speaker(device=f"wav:{card}", voice="silent", rate_wpm=400)
+    speaker = make_speaker(device=f"wav:{card}", voice="silent", rate=400)
     speaker.say(Utterance("film 1", (), recording=recording, begin_s=1.4))
     assert ear.ended("film 1").ending is Ending.DONE
     speaker.close()

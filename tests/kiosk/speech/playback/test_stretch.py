@@ -152,7 +152,7 @@ def test_a_horn_speaks_slower_and_so_does_the_loudspeaker_beside_it(
     make_speaker: MakeSpeaker, ear: Ear, utter: Utter, tmp_path: Path
 ) -> None:
     speaker = make_speaker(
-        horn_device=f"fast-wav:{tmp_path / 'horn.wav'}", horn_profile="flat", rate_wpm=160, horn_rate_wpm=100
+        horn_device=f"fast-wav:{tmp_path / 'horn.wav'}", horn_profile="flat", rate=160, horn_rate=100
     )
     lengths: list[tuple[int, int]] = []
     for where in Where:

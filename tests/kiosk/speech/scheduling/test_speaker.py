@@ -163,7 +163,7 @@ def test_a_recording_that_is_a_picture_fails_in_one_line_and_the_next_is_said(
 def test_a_killed_player_goes_on_with_the_sentence_that_was_playing(
     make_speaker: MakeSpeaker, utter: Utter, ear: Ear
 ) -> None:
-    speaker = make_speaker(device=QUICK, voice="silent", rate_wpm=300)
+    speaker = make_speaker(device=QUICK, voice="silent", rate=300)
     speaker.say(utter("Halo.", "Kalimat kedua yang agak lebih panjang.", "Selesai."))
     ear.wait_for(lambda told: told == SentenceStarted("u", 1))
     assert speaker.player_pid is not None
@@ -175,7 +175,7 @@ def test_a_killed_player_goes_on_with_the_sentence_that_was_playing(
 def test_hung_player_is_tried_by_another_way_with_the_same_sentence(
     make_speaker: MakeSpeaker, utter: Utter, ear: Ear, alsa_file: Path
 ) -> None:
-    speaker = make_speaker(device="default", voice="silent", rate_wpm=300)
+    speaker = make_speaker(device="default", voice="silent", rate=300)
     speaker.say(utter("Awas.", "Lari ke tempat tinggi sekarang juga."), Manner(Priority.URGENT))
     ear.wait_for(lambda told: told == SentenceStarted("u", 0))
     hung = speaker.player_pid
