@@ -107,8 +107,7 @@ class Buttons:
 
     def _somebody_speaks(self) -> bool:
         """To the microphone: nothing is said into that."""
-        page = self._navigation.page
-        return page is not None and page.recording
+        return self._navigation.page.recording
 
     def _turn_volume(self, percent: int) -> None:
         """It begins a visit, at whose end the volume goes back."""
@@ -120,14 +119,14 @@ class Buttons:
         now = snapshot_of(self._board)
         if now.place == before.place:
             return
-        if self._navigation.page is not None and not now.sheet:
+        if not now.sheet:
             self._navigation.page.arrived()
 
     def _stay(self, verb: str) -> None:
         """ "Masih di sini?": any button stays, listen also reads on (DESIGN.md, "Timeouts")."""
         self._visit.stay()
         self._board.by_buttons = True
-        if verb == "listen" and self._navigation.page is not None and not self._reader.speaking:
+        if verb == "listen" and not self._reader.speaking:
             self._screen_reader.read()
         if self._button_guide:
             self._button_guide.stayed(reading=self._screen_reader.reading)

@@ -58,7 +58,7 @@ class ContentRefresh:
     def _focused_on(self) -> ItemKey | None:
         """What lies in focus, where that is an item which may move or go."""
         board, page = self._board, self._navigation.page
-        if board.sheet or board.handout or page is None:
+        if board.sheet or board.handout:
             return None
         item = page.item_at(board.focus, page.shown)
         return (item.source, item.id) if item is not None else None
@@ -67,7 +67,7 @@ class ContentRefresh:
     def _items(self) -> Sequence[Item]:
         """The items that the rows of the page show."""
         page = self._navigation.page
-        return page.items(page.shown) if page is not None else ()
+        return page.items(page.shown)
 
     @property
     def _keys(self) -> list[ItemKey]:
@@ -107,12 +107,12 @@ class ContentRefresh:
     def _subject(self) -> Item | None:
         """The item that all of the page is about."""
         page = self._navigation.page
-        return page.subject(page.shown) if page is not None else None
+        return page.subject(page.shown)
 
     def _rows_read(self) -> tuple[Item, ...]:
         """Return the rows that are read aloud, as they were on the page when their reading began: others may have come to it."""
         said, items = self._reader.saying, self._items
-        if self._navigation.page is None or self._subject is not None or not self._screen_reader.reading:
+        if self._subject is not None or not self._screen_reader.reading:
             return ()
         several = said == id_of_several(items)
         if rows := tuple(item for item in items if several or item.id == said):
@@ -148,7 +148,7 @@ class ContentRefresh:
         key = (item.source, item.id)
         if not self._navigation.is_gone(item):
             self._gone = None
-            if page is not None and before is not None and _words(before) != _words(item):
+            if before is not None and _words(before) != _words(item):
                 page.read_again()
         elif self._gone != key:
             self._gone = key

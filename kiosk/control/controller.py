@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -16,11 +15,9 @@ from content_cache.model.items import Category
 from kiosk.control.buttons import Buttons
 from kiosk.control.content_refresh import ContentRefresh
 from kiosk.control.overlay import Overlay
-from kiosk.control.page import Kiosk, PageTable
+from kiosk.control.page import Kiosk, Page, PageTable
 from kiosk.control.preferences import Preferences
-from kiosk.control.resting import why_resting
 from kiosk.control.route import HOME, Spot
-from kiosk.control.screen_handler import ScreenHandler
 from kiosk.control.settings_sheet import SettingsSheet
 from kiosk.control.shell import Shell
 from kiosk.control.tool_overlay import ToolOverlay
@@ -39,10 +36,8 @@ from kiosk.core.messages import (
 from kiosk.hall.notices.usb_staging import staged
 from kiosk.i18n.translation import Translation
 from kiosk.narration.button_guide import ButtonGuide
-from kiosk.service.first_run import FirstRun
 from kiosk.service.usb_stick import UsbStick
 from kiosk.state.hall_sources import FOLDER
-from kiosk.viewmodel.service_views import Tool
 from kiosk.viewmodel.views import AlertView
 
 _log = logging.getLogger(__name__)
@@ -67,13 +62,7 @@ class Controller:
         screen: str = "idle",
     ) -> None:
         board, repository, memory, reader = kiosk.board, kiosk.repository, kiosk.memory, kiosk.reader
-        settings, clock, monotonic, data, config = (
-            kiosk.settings,
-            kiosk.clock,
-            kiosk.monotonic,
-            kiosk.data,
-            kiosk.config,
-        )
+        settings, clock, monotonic, data = kiosk.settings, kiosk.clock, kiosk.monotonic, kiosk.data
         self._board = board
         self._settings = settings
         self._repository = repository
@@ -97,7 +86,7 @@ class Controller:
             preferences=self.preferences,
             button_guide=button_guide,
             attended=self._attended,
-            warned=lambda: self.alerts.held and board.first_run is None,  # nobody hurries a first run
+            warned=lambda: self.alerts.held and not self.navigation.kept_below,
             go_home=self.home,
             language_changed=self.change_words,
         )
@@ -120,21 +109,6 @@ class Controller:
             visit=self.visit,
             button_guide=button_guide,
         )
-        self.first_run = FirstRun(
-            board,
-            memory,
-            reader,
-            clock,
-            data=data,
-            config=config,
-            say=self._say,
-            join_wifi=partial(self.tools.open, Tool.WIFI),
-            leave_wifi=self.tools.close,
-            test_sound=self.test_sound,
-            go_back=self.navigation.back,
-            go_home=self.navigation.home,
-        )
-        self.tools.without = self.first_run.without_internet
         self.stick = UsbStick(
             board,
             memory,
@@ -153,39 +127,12 @@ class Controller:
             button_guide,
             self._say,
         )
-        self._usual = ScreenHandler(step=self._shell.cursor.move, home=self.navigation.home, back=self.navigation.back)
-        self._handlers = self._make_handlers()
         self.visit.reset()
-        if screen == "first-run":
-            self.first_run.begin()
         self.navigation.start(Spot(screen))
 
-    def _make_handlers(self) -> dict[str, ScreenHandler]:
-        """Return the verbs of screens that are no pages yet, by their names."""
-        usual, tools = self._usual, self.tools
-        return {
-            "first-run": replace(
-                usual,
-                step=self.first_run.step,
-                back=self.first_run.back,
-                listen=self.first_run.read_step,
-                leave=tools.close,
-            ),
-        }
-
-    def _handler(self, name: str) -> ScreenHandler:
-        if (page := self._shell.pages.find(name)) is not None:
-            return ScreenHandler(page.step, home=page.home, listen=page.listen, back=page.back, leave=page.left)
-        return self._handlers.get(name, self._usual)
-
     def leaving(self, screen: str) -> None:
-        """Tell *screen* that another one is turned to."""
-        self._handler(screen).leave()
-
-    @property
-    def _shown(self) -> ScreenHandler:
-        """Of the screen itself, whatever lies over it."""
-        return self._handler(self.navigation.here.screen)
+        """Tell the page *screen* that another one is turned to."""
+        self._shell.pages[screen].left()
 
     @property
     def _over(self) -> Overlay | None:
@@ -193,8 +140,8 @@ class Controller:
         return next((each for each in self._overlays if each.shown), None)
 
     @property
-    def _uppermost(self) -> Overlay | ScreenHandler:
-        return self._over or self._shown
+    def _uppermost(self) -> Overlay | Page[Any]:
+        return self._over or self.navigation.page
 
     def page(self, name: str) -> Any:
         """Return the page *name*, whose screen calls it. Raises KeyError for a screen that is no page."""
@@ -206,8 +153,7 @@ class Controller:
         """Return why *key* ("previous", "listen", "next") does nothing now, in words; "" for one that does something."""
         if key == "listen" and self._board.speaking is not None:
             return ""  # it stops what is said
-        over = self._over
-        why = over.why_idle(key) if over is not None else why_resting(key, self._board, self.navigation)
+        why = self._uppermost.why_idle(key)
         return Translation(self._board.language).gettext(why) if why else ""
 
     def previous(self) -> None:
@@ -227,21 +173,20 @@ class Controller:
         """Stop, when something is being read; else open what is in focus, and read what is shown."""
         self._tell_why("listen")
         answering = self.tools.board_tools.shown  # what is said there asks for this key
-        page = self.navigation.page
-        if self._reader.speaking and not (answering or (page is not None and page.takes_listen)):
+        if self._reader.speaking and not (answering or self.navigation.page.takes_listen):
             self._reader.stop()
         else:
             self._uppermost.listen()
 
     def home(self) -> None:
-        self._shown.home()
+        self.navigation.page.home()
 
     def back(self) -> None:
         self._uppermost.back()
 
     def read_bulletin(self) -> None:
         """The summary of the day, on the home screen, unless the page has something else to do."""
-        if self.navigation.page is not None and self.navigation.page.hold():
+        if self.navigation.page.hold():
             return
         if self.navigation.here.screen != HOME.screen or self._board.sheet:
             self.navigation.home()
@@ -253,8 +198,7 @@ class Controller:
     @property
     def recording(self) -> bool:
         """Return whether somebody speaks to the kiosk: a question, or a notice of the hall."""
-        page = self.navigation.page
-        return page is not None and page.recording
+        return self.navigation.page.recording
 
     # what lies round the pages
 
@@ -264,8 +208,7 @@ class Controller:
 
     def end_recording(self) -> None:
         """A warning is said, and would be in it: it is thrown away, and that is told."""
-        if self.navigation.page is not None:
-            self.navigation.page.end_recording()
+        self.navigation.page.end_recording()
 
     # what comes in
 
@@ -280,7 +223,7 @@ class Controller:
             case Gesture():
                 self.buttons.feel(message)
                 released = isinstance(message, ButtonReleased) and self._verb(message.name) == "listen"
-                if released and self.navigation.page is not None:
+                if released:
                     self.navigation.page.let_go()
             case SpeechStarted() | SentenceStarted() | SpeechPaused() | SpeechEnded():
                 self._hear(message)
@@ -312,8 +255,7 @@ class Controller:
         self.alerts.watch()
         if self._shell.questions.hall_moved():
             self._hall_moved()
-        if self.navigation.page is not None:
-            self.navigation.page.tick()
+        self.navigation.page.tick()
         self.tools.watch()
         self.visit.watch()
         self._tally.watch()
@@ -331,12 +273,10 @@ class Controller:
         self.warnings.look()
 
     def _attended(self) -> bool:
-        """A page says how long it keeps its visitor; nobody hurries a first run."""
-        page = self.navigation.page
-        return (page is not None and page.keeps_visitor) or self.navigation.here.screen == "first-run"
+        """Return whether nobody is sent home, however long nobody presses a key."""
+        return self.navigation.page.keeps_visitor
 
     def change_words(self) -> None:
         """What the board holds in words is told anew in the language of the screen."""
-        if self.navigation.page is not None:
-            self.navigation.refresh()
+        self.navigation.refresh()
         self.warnings.look()

@@ -49,8 +49,7 @@ class Cursor:
         board.focus = self._beside(step, wrap=True) or ""
 
     def _beside(self, step: int, *, wrap: bool = False) -> str | None:
-        page = self._navigation.page
-        begins = page.begins if page is not None else 0
+        begins = self._navigation.page.begins
         return next_focus(self._navigation.spots, self._board.focus, step, begins=begins, wrap=wrap)
 
     def _hush(self) -> None:

@@ -39,16 +39,14 @@ class HandoutDesk(Overlay):
 
     def why_idle(self, key: str) -> str:
         """Return why the page below cannot be stepped through; Listen reads the code."""
-        page = self._navigation.page
-        return page.why_idle(key) if page is not None and key in STEPS else ""
+        return self._navigation.page.why_idle(key) if key in STEPS else ""
 
     def step(self, direction: int) -> None:
         """Put the code away: the page below goes on from where it was."""
         focus = self._board.focus
         self._navigation.close_sheet()
         self._board.focus = focus
-        if self._navigation.page is not None:
-            self._navigation.page.step(direction)
+        self._navigation.page.step(direction)
 
     def listen(self) -> None:
         """Read the code again."""

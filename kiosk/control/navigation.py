@@ -11,13 +11,12 @@ from kiosk.content.phone_site import PhoneSite
 from kiosk.content.take_home import of_contact
 from kiosk.control.opened_items import OpenedItems
 from kiosk.control.page import Kiosk, Page, Pages
-from kiosk.control.presenter import Presenter
 from kiosk.control.route import HOME, IDLE, Route, Spot
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.handout_words import HandoutWords
 from kiosk.viewmodel.display_options import choices
-from kiosk.viewmodel.views import Fits, Handout, page_of_view, pages_of
+from kiosk.viewmodel.views import Fits, Handout, Shown, page_of_view, pages_of
 
 _log = logging.getLogger(__name__)
 
@@ -44,7 +43,8 @@ class Navigation:
         self._say = say
         self._leaving = leaving
         self._site = PhoneSite(kiosk.settings.public)
-        self._presenter = Presenter(kiosk, pages, opened)
+        self._opened = opened
+        self._fits = Fits()
         self._route = Route()
 
     # where one is
@@ -59,14 +59,19 @@ class Navigation:
         return self.here != IDLE
 
     @property
-    def page(self) -> Page[Any] | None:
-        """The page that is turned to; `None` on a screen that is no page yet."""
-        return self._pages.find(self.here.screen)
+    def page(self) -> Page[Any]:
+        """The page that is turned to."""
+        return self._pages[self.here.screen]
+
+    @property
+    def kept_below(self) -> bool:
+        """Whether a page to which the way back leads keeps its visitor."""
+        return any(self._pages[name].keeps_visitor for name in self._route.below)
 
     @property
     def spots(self) -> list[str]:
         """What the previous and next keys move over on the page, in reading order."""
-        return [target.spot for target in self.page.targets(self.page.shown)] if self.page is not None else []
+        return [target.spot for target in self.page.targets(self.page.shown)]
 
     @property
     def steps_back(self) -> int:
@@ -76,7 +81,7 @@ class Navigation:
     @property
     def fits(self) -> Fits:
         """What the layout holds at present."""
-        return self._presenter.fits
+        return self._fits
 
     def set_fits(self, fits: Fits) -> None:
         """The layout changed and holds more or less than before: the first row of a list stays in sight."""
@@ -84,38 +89,50 @@ class Navigation:
         if fits == before:
             return
         page = self.here.page
-        self._presenter.fits = fits
-        if self.page is not None:
-            self.amend(page=page * self.page.held(before) // self.page.held(fits))
+        self._fits = fits
+        self.amend(page=page * self.page.held(before) // self.page.held(fits))
         self.refresh()
 
     # from screen to screen
 
     def refresh(self) -> None:
         """The same screen, as it is now."""
-        self._presenter.show(self.here)
+        self._show(self.here)
+
+    def _show(self, spot: Spot) -> None:
+        """Show *spot*. The board has its view before the screen is turned to, so that no screen shows what the one before left
+        there."""
+        board, moment = self._board, self._clock.read()
+        board.moment = moment
+        board.freshness = self._repository.freshness(moment)
+        board.shown = Shown(spot.screen, self._pages[spot.screen].view(spot, moment, self._fits))
+        board.screen = spot.screen
+        if spot == IDLE:  # what was looked up for a visitor who has left goes with them
+            self._pages.forget()
+            self._opened.forget()
 
     def look_ahead(self, screen: str) -> object:
-        """Return what the page *screen* would show now; of a screen that is no page yet the board is filled."""
-        return self._presenter.look_ahead(Spot(screen))
+        """Return what the page *screen* would show, as of the moment that the board knows."""
+        moment = self._board.moment
+        return self._pages[screen].view(Spot(screen), moment, self._fits) if moment is not None else None
 
     def start(self, spot: Spot) -> None:
         """Show this spot, and forget the way to where one was."""
-        self._presenter.show(self._route.start(spot))
+        self._show(self._route.start(spot))
 
     def wake(self, *, to_poster: bool = False) -> bool:
         """Begin the visit of somebody who has come; return whether nobody was there before. *to_poster*: with the poster that fills
         the screen."""
-        return self.page is not None and self.page.wake(to_poster=to_poster)
+        return self.page.wake(to_poster=to_poster)
 
     def go(self, spot: Spot) -> None:
         self.leave_screen()
-        self._presenter.show(self._route.go(spot))
+        self._show(self._route.go(spot))
 
     def return_to(self, spot: Spot) -> None:
         """Go back to *spot* where it lies on the way here, otherwise go on to it."""
         self.leave_screen()
-        self._presenter.show(self._route.return_to(spot))
+        self._show(self._route.return_to(spot))
 
     def home(self) -> None:
         self.leave_screen()
@@ -124,7 +141,7 @@ class Navigation:
 
     def back(self) -> None:
         self.leave_screen()
-        self._presenter.show(self._route.back())
+        self._show(self._route.back())
 
     def forget_way(self) -> None:
         """Who came here has gone; what is shown stays."""
@@ -139,7 +156,7 @@ class Navigation:
 
     def turn(self, **changes: Any) -> None:
         """The same screen, showing something else."""
-        self._presenter.show(self._route.turn(**changes))
+        self._show(self._route.turn(**changes))
 
     def amend(self, **changes: Any) -> None:
         """Note what the screen is to show when it is looked up next."""
@@ -154,8 +171,7 @@ class Navigation:
         if page is None:
             self.go(Spot(self._pages.lists(kind), category=kind))
         else:
-            if self.page is not None:
-                self.page.give_way(page)
+            self.page.give_way(page)
             self.return_to(Spot(page))
 
     def open_day(self, screen: str) -> None:
@@ -186,7 +202,7 @@ class Navigation:
 
     def _source_shown(self, item_id: str) -> str:
         """Return the source of the item of that id on the page; "" where none is shown."""
-        shown = self.page.items(self.page.shown) if self.page is not None else ()
+        shown = self.page.items(self.page.shown)
         return next((item.source for item in shown if item.id == item_id), "")
 
     def _neighbours(self, item: Item) -> tuple[tuple[Item, ...], int]:

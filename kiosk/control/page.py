@@ -296,8 +296,8 @@ class PageTable(Protocol):
     def behind_clock(self) -> str:
         """The name of the page that a finger on the clock turns to."""
 
-    def page(self, name: str) -> type[Page[Any]] | None:
-        """Return the class of the page *name*; `None` for a screen that is no page."""
+    def page(self, name: str) -> type[Page[Any]]:
+        """Return the class of the page *name*. Raises KeyError where there is none."""
 
 
 class Pages:
@@ -309,18 +309,11 @@ class Pages:
         self._shell = shell
         self._made: dict[str, Page[Any]] = {}
 
-    def find(self, name: str) -> Page[Any] | None:
-        """Return the page *name*; `None` for a screen that is no page."""
-        if name not in self._made and (kind := self._table.page(name)) is not None:
-            self._made[name] = kind(self._kiosk, self._shell)
-        return self._made.get(name)
-
     def __getitem__(self, name: str) -> Page[Any]:
-        """Return the page *name*. Raises KeyError for a screen that is no page."""
-        page = self.find(name)
-        if page is None:
-            raise KeyError(name)
-        return page
+        """Return the page *name*. Raises KeyError where there is none."""
+        if name not in self._made:
+            self._made[name] = self._table.page(name)(self._kiosk, self._shell)
+        return self._made[name]
 
     def of(self, kind: type[PageType]) -> PageType:
         """Return the page of the class *kind*."""
@@ -374,6 +367,5 @@ class Pages:
     def doors(self, place: ServicePlace, moment: Moment) -> Iterator[Service]:
         """Yield the rows at *place* by which the list of services leads to pages, as of *moment*."""
         for name in self._table.doors(place):
-            page = self.find(name)
-            if page is not None and (door := page.door(moment)) is not None:
+            if (door := self[name].door(moment)) is not None:
                 yield door

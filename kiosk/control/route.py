@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -44,6 +45,11 @@ class Route(Struct):
 
     def __len__(self) -> int:
         return len(self._spots)
+
+    @property
+    def below(self) -> Iterator[str]:
+        """The names of the screens to which the way back leads."""
+        return (spot.screen for spot in self._spots[:-1])
 
     @property
     def here(self) -> Spot:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from content_cache.model.items import Item
-from kiosk.control.page import Kiosk, Pages
+from kiosk.control.page import Kiosk, Page, Pages
 from kiosk.speech.utterance import Priority, Utterance
 
 
@@ -15,11 +16,15 @@ class ScreenReader:
     def __init__(self, kiosk: Kiosk, pages: Pages) -> None:
         self._board = kiosk.board
         self._repository = kiosk.repository
-        self._memory = kiosk.memory
         self._reader = kiosk.reader
         self._clock = kiosk.clock
         self._readings = kiosk.readings
         self._pages = pages
+
+    @property
+    def _page(self) -> Page[Any]:
+        """The page that is shown."""
+        return self._pages[self._board.screen]
 
     @property
     def reading(self) -> bool:
@@ -28,16 +33,13 @@ class ScreenReader:
 
     def read(self) -> None:
         """What the screen is about."""
-        board = self._board
-        if (page := self._pages.find(board.screen)) is not None:
-            page.read()
-        if board.speaking is not None:
-            self._count()
+        self._page.read()
+        if self._board.speaking is not None:
+            self._page.count_heard()
 
     def read_opened(self) -> None:
         """Read what a press has opened, where the page wants that: any other has things of its own to choose."""
-        if (page := self._pages.find(self._board.screen)) is not None:
-            page.read_opened()
+        self._page.read_opened()
 
     def several(self, items: Sequence[Item]) -> Utterance:
         """Return what is said of *items*, one after the other."""
@@ -48,10 +50,4 @@ class ScreenReader:
         moment = self._clock.read()
         readings = self._readings(self._board.language)
         self._reader.read(readings.bulletin(self._repository.bulletin(moment), moment), resume=False)
-        self._count()
-
-    def _count(self) -> None:
-        if (page := self._pages.find(self._board.screen)) is not None:
-            page.count_heard()
-        else:
-            self._memory.counts.add("heard", self._clock.read().now.date())
+        self._page.count_heard()

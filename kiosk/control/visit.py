@@ -79,8 +79,7 @@ class VisitController:
         self._watch_warned()
         if not self._navigation.visited or self._attended():
             return
-        page = self._navigation.page
-        left = self._presence.seconds_left(reading=page is not None and page.is_read)
+        left = self._presence.seconds_left(reading=self._navigation.page.is_read)
         if left == 0:
             self._end()
             return

@@ -68,13 +68,12 @@ class WarningDesk:
     def _is_spoken_to(self) -> bool:
         """Return whether somebody speaks to the kiosk, or has not sent yet what was said."""
         page = self._navigation.page
-        return page is not None and (page.recording or page.unsent)
+        return page.recording or page.unsent
 
     def _enter(self) -> None:
         """Turn to the warning, whatever is shown, and whoever is there."""
         self._board.notice = ""
-        if self._navigation.page is not None:
-            self._navigation.page.covered()
+        self._navigation.page.covered()
         self._board.sheet = False
         self._board.seconds_left = 0
         self._navigation.return_to(self._spot)

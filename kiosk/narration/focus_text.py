@@ -23,11 +23,9 @@ class SpokenFocus:
         if board.sheet:
             choice = choice_at(board.focus, board.languages)
             return [self._choice(choice)] if choice else []
-        if (words := self._pages.words(board.screen)) is not None:
-            spoken = words(self._phrases)
-            tell = spoken.arrived if first else spoken.focused
-            return tell(board.view, board.focus, board.moment) if board.moment else []
-        return []
+        words = self._pages.words(board.screen)(self._phrases)
+        tell = words.arrived if first else words.focused
+        return tell(board.view, board.focus, board.moment) if board.moment else []
 
     # choices of the sheet
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC
+from typing import Any
 
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.narration.focus_text import SpokenFocus
 from kiosk.narration.narrator import SPOKEN
-from kiosk.narration.page_words import WordsOf
+from kiosk.narration.page_words import PageWords, WordsOf
 from kiosk.narration.recordable import with_recordings
-from kiosk.narration.screen_text import SpokenScreens
 from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.speech.utterance import Utterance
 from kiosk.state.recorded_prompts import RecordedPrompts
@@ -41,8 +41,12 @@ class GuideText:
         self._lexicon = lexicon
         self._pages = pages
         self._recorded = recorded
-        self._screens = SpokenScreens(board, phrases, pages)
         self._focus = SpokenFocus(board, phrases, pages)
+
+    @property
+    def _words(self) -> PageWords[Any]:
+        """The words of the page that is shown."""
+        return self._pages.words(self._board.screen)(self._phrases)
 
     def after(self, verb: str, before: Snapshot) -> list[str]:
         """What to say when a press of `verb` has made of `before` what the board is now."""
@@ -68,21 +72,26 @@ class GuideText:
 
     def _pressed(self) -> list[str]:
         """Return the lines after a press that moved nothing."""
-        board, words = self._board, self._pages.words(self._board.screen)
-        if words is None or board.handout:
-            return self.hint()
-        return words(self._phrases).pressed(board.view, board.focus)
+        board = self._board
+        return self.hint() if board.handout else self._words.pressed(board.view, board.focus)
 
     def _turned(self) -> list[str]:
         """Return the lines after a press that turned the page to something else."""
-        board, words = self._board, self._pages.words(self._board.screen)
-        return words(self._phrases).turned(board.view, board.moment) if words is not None and board.moment else []
+        board = self._board
+        return self._words.turned(board.view, board.moment) if board.moment else []
 
     def _arrival(self, now: Snapshot) -> list[str]:
-        lines = self._screens.entry()
+        lines = self.entry()
         if now.focus:
             return [*lines, *self._focus.focused(first=True)]
         return [*lines, self._("Press next to choose.")] if now.screen == self._pages.home and not now.sheet else lines
+
+    def entry(self) -> list[str]:
+        """Return the lines for somebody who comes to what is shown and cannot see it (DESIGN.md, "Spoken on entry")."""
+        board = self._board
+        if board.sheet:
+            return [f"{self._('Display and sound')}."]
+        return self._words.entry(board.view, board.moment) if board.moment else []
 
     def focused(self) -> list[str]:
         """What lies in focus."""
@@ -115,9 +124,7 @@ class GuideText:
         board = self._board
         if board.sheet or board.handout:
             return [self._over()]
-        if (words := self._pages.words(board.screen)) is not None:
-            return words(self._phrases).hint(board.view, board.focus)
-        return [self._("Press home to go back to the start.")]
+        return self._words.hint(board.view, board.focus)
 
     def _over(self) -> str:
         """What can be done with what lies over the screen."""
@@ -129,9 +136,7 @@ class GuideText:
         """There is nothing before or after."""
         if self._board.sheet or self._board.handout:
             return self.hint()
-        if (words := self._pages.words(self._board.screen)) is not None:
-            return words(self._phrases).end(self._board.view, self._board.focus, step)
-        return self.hint()
+        return self._words.end(self._board.view, self._board.focus, step)
 
     # as it is said
 

@@ -70,5 +70,5 @@ class WordsOf(Protocol):
     def names(self) -> Sequence[str]:
         """The names of all pages."""
 
-    def words(self, name: str) -> type[PageWords[Any]] | None:
-        """Return the words of the page *name*; `None` for a screen that is no page."""
+    def words(self, name: str) -> type[PageWords[Any]]:
+        """Return the words of the page *name*. Raises KeyError where there is none."""

@@ -49,7 +49,7 @@ def standing(
         f"{phrases.site(place)}.",
         *_prompts(board, guide, translation.gettext),
         *PageWords[object](phrases).hint(None, ""),
-        *(line for name in pages.names if (words := pages.words(name)) for line in words(phrases).standing()),
+        *(line for name in pages.names for line in pages.words(name)(phrases).standing()),
         *_phrases(wording, [source.name for source in settings.sources]),
     ]
     once = list(dict.fromkeys(filter(None, lines)))

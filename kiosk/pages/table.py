@@ -45,6 +45,7 @@ _ROWS: Mapping[str, Row] = MappingProxyType(
         "table": Row("item.table", "Table"),
         "film": Row("item.film", "Film"),
         "faults": Row("faults", "Faults"),
+        "first-run": Row("first_run", "FirstRun"),
         "status": Row("technician", "Technician", behind_clock=True),
         "home": Row("home", "Home", ahead=True),
         "news": Row(
@@ -61,12 +62,6 @@ _ROWS: Mapping[str, Row] = MappingProxyType(
         "alert": Row("alert", "Alert"),
     }
 )
-_SCREENS: Mapping[str, str] = MappingProxyType(
-    {
-        "first-run": "service_screens.first_run.FirstRunScreen",
-    }
-)
-"""Screens that are no pages yet: where the class of each is, below `kiosk.ui`."""
 
 
 class Table:
@@ -107,27 +102,22 @@ class Table:
         """The name of the page that a finger on the clock turns to."""
         return next(name for name, row in _ROWS.items() if row.behind_clock)
 
-    def page(self, name: str) -> type[Page[Any]] | None:
-        """Return the class of the page *name*; `None` for a screen that is no page."""
-        found: type[Page[Any]] | None = _ROWS[name].load("page") if name in _ROWS else None
-        return found
+    def page(self, name: str) -> type[Page[Any]]:
+        """Return the class of the page *name*. Raises KeyError where there is none."""
+        page: type[Page[Any]] = _ROWS[name].load("page")
+        return page
 
-    def words(self, name: str) -> type[PageWords[Any]] | None:
-        """Return the words of the page *name*; `None` for a screen that is no page."""
-        page = self.page(name)
-        return page.words if page is not None else None
+    def words(self, name: str) -> type[PageWords[Any]]:
+        """Return the words of the page *name*. Raises KeyError where there is none."""
+        return self.page(name).words
 
 
 class ScreenTable(Mapping[str, "type[Screen]"]):
     """The screen of each page by its name."""
 
     def __getitem__(self, name: str) -> type[Screen]:
-        if name in _ROWS:
-            screen: type[Screen] = _ROWS[name].load("screen")
-            return screen
-        module, _, kind = _SCREENS[name].rpartition(".")
-        found: type[Screen] = getattr(import_module(f"kiosk.ui.{module}"), kind)
-        return found
+        screen: type[Screen] = _ROWS[name].load("screen")
+        return screen
 
     @property
     def ahead(self) -> tuple[str, ...]:
@@ -136,10 +126,9 @@ class ScreenTable(Mapping[str, "type[Screen]"]):
 
     def __iter__(self) -> Iterator[str]:
         yield from _ROWS
-        yield from _SCREENS
 
     def __len__(self) -> int:
-        return len(_ROWS) + len(_SCREENS)
+        return len(_ROWS)
 
 
 PAGES = Table()

@@ -15,12 +15,12 @@ from kiosk.demo.provisioned import JOURNAL, NETWORKS, OUTPUTS, SLOTS
 from kiosk.demo.sample import FILM
 from kiosk.demo.warnings import sample_warning
 from kiosk.installation import Refusal
-from kiosk.narration.screen_text import STEPS
+from kiosk.pages.first_run.view import STEPS, SetUp
 from kiosk.pages.item.viewer.view import WHOLE
 from kiosk.pictures.posed_kiosk import CODED, PIN, PosedKiosk
 from kiosk.pictures.shots import Shot
 from kiosk.state.request_kinds import RequestKind
-from kiosk.viewmodel.service_views import SetUp, Tool
+from kiosk.viewmodel.service_views import Tool
 from kiosk.viewmodel.tables import tables
 from kiosk.viewmodel.views import AlertView, ArticleView, ListView
 
@@ -106,14 +106,14 @@ class Ways:
 
     def _answer(self) -> None:
         """The first run at the step that the state names, with answers to those before."""
-        controller = self._controller
-        controller.first_run.choose_language(self._board.language)
+        page = self._controller.page(self._shot.screen)
+        page.choose_language(self._board.language)
         for step in STEPS[: STEPS.index(SetUp(self._shot.state))]:
             if step is SetUp.PLACE:
-                controller.first_run.type_letters("desa bunga")
-            controller.next()
+                page.type_letters("desa bunga")
+            self._controller.next()
         if self._shot.state == SetUp.PLACE:
-            controller.first_run.type_letters("desa bu")
+            page.type_letters("desa bu")
 
     @property
     def _staffed(self) -> TechnicianPage:

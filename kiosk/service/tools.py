@@ -18,7 +18,7 @@ from kiosk.core.panel_touch import Place
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.service.board_tools import TOOLS, BoardTools
-from kiosk.service.first_run import turned
+from kiosk.service.clock_parts import turned
 from kiosk.service.office_settings import OfficeSettings
 from kiosk.service.staff_pin import StaffPin
 from kiosk.service.tool_text import AGAIN, WITHOUT, YES, ToolWords
@@ -79,8 +79,7 @@ class ToolDesk:
         self._first_pin = ""
         self._hash = ""
         self._sure_of: RequestKind | None = None
-        self.without: Callable[[], None] | None = None
-        """In the first run: "Tanpa internet" answers its question."""
+        self._without: Callable[[], None] | None = None
 
     @property
     def shown(self) -> bool:
@@ -102,7 +101,9 @@ class ToolDesk:
 
     # opening and leaving
 
-    def open(self, tool: Tool) -> None:
+    def open(self, tool: Tool, *, without: Callable[[], None] | None = None) -> None:
+        """Show *tool*. *without* is called where somebody chooses to do without internet; until the tools are closed."""
+        self._without = without or self._without
         self._typed = self._first_pin = ""
         self._waiting = None
         if tool in TOOLS:
@@ -156,7 +157,7 @@ class ToolDesk:
         self.board_tools.close()
         self._board.tool = None
         self._typed = self._first_pin = self._hash = ""
-        self._waiting = None
+        self._waiting = self._without = None
 
     # what is touched
 
@@ -182,8 +183,8 @@ class ToolDesk:
     def _choose_network(self, value: str) -> None:
         if value == AGAIN:
             self._request(RequestKind.SCAN)
-        elif value == WITHOUT and self._board.first_run is not None and self.without is not None:
-            self.without()
+        elif value == WITHOUT and self._without is not None:
+            self._without()
         elif value == WITHOUT:
             self._request(RequestKind.INTERNET, "none")
         else:

@@ -26,7 +26,6 @@ class Board(EventDispatcher):
 
     asks = BooleanProperty(False)  # questions are taken here
     band = ObjectProperty(None, allownone=True)  # views.AlertView, the gravest in force: the band on every other screen
-    first_run = ObjectProperty(None, allownone=True)  # views.FirstRunView
     tool = ObjectProperty(None, allownone=True)  # views.ToolView: a technician's tool, over the page or the first run
 
     focus = StringProperty(

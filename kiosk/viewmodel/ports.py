@@ -11,7 +11,7 @@ from kiosk.core.clock import Freshness, Moment
 from kiosk.speech.scheduling.queue import QueuedSpeech
 from kiosk.speech.script.item_script import ItemScript
 from kiosk.speech.utterance import AS_ASKED, Manner, Utterance
-from kiosk.viewmodel.service_views import FirstRunView, ToolView
+from kiosk.viewmodel.service_views import ToolView
 from kiosk.viewmodel.views import (
     AlertView,
     Bulletin,
@@ -37,7 +37,6 @@ class BoardPort(Protocol):
     shown: Shown | None
     asks: bool
     band: AlertView | None
-    first_run: FirstRunView | None
     tool: ToolView | None
     focus: str
     by_buttons: bool

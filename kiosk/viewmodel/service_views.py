@@ -1,4 +1,4 @@
-"""What those see who set a kiosk up: the first run, and a technician's tools."""
+"""A technician's tools on the screen."""
 
 from __future__ import annotations
 
@@ -6,28 +6,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from msgspec import Struct
-
-
-class SetUp(StrEnum):
-    """The steps of the first run, in their order."""
-
-    LANGUAGE = "language"
-    PLACE = "place"
-    INTERNET = "internet"
-    CLOCK = "clock"
-    SOUND = "sound"
-
-
-class FirstRunView(Struct, frozen=True):
-    """The first run: at which step it is, and what was chosen so far. `when` is the time as it is being set, None while the
-    clock is trusted or nothing was set; `internet` is "wifi", "usb", "none", or "" while nothing was chosen."""
-
-    step: SetUp = SetUp.LANGUAGE
-    language: str = "id"
-    place: str = ""
-    internet: str = ""
-    when: datetime | None = None
-    heard: bool | None = None
 
 
 class Tool(StrEnum):

@@ -28,16 +28,13 @@ class Snapshot:
 
 
 def snapshot_of(board: BoardPort) -> Snapshot:
-    about, page = str(getattr(board.view, "about", "")), page_of_view(board.view)
-    match board.screen:
-        case "first-run" if board.first_run:
-            about = str(board.first_run.step)
+    """Return what *board* shows now."""
     return Snapshot(
         screen=board.screen,
-        about=about,
+        about=str(getattr(board.view, "about", "")),
         sheet=board.sheet,
         focus=board.focus,
-        page=page,
+        page=page_of_view(board.view),
         turned=getattr(board.view, "turned", None),
         choices=(board.language, board.text_scale, board.theme, board.volume),
     )

@@ -21,9 +21,11 @@ from kiosk.core.clock import Clock, Moment, never_before
 from kiosk.core.clock_floor import clock_floor
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
+from kiosk.narration.guide_text import GuideText
 from kiosk.narration.narrator import SpokenReadings
 from kiosk.pages.idle.contents import IdleContents
 from kiosk.pages.search.item_search import ItemSearch
+from kiosk.pages.table import PAGES
 from kiosk.settings import PlaceSettings, Settings
 from kiosk.settings.sections import WeatherSettings
 from tests.content_cache.central.office import ALERT, NEWS, SPARE
@@ -103,6 +105,7 @@ class Kiosk:
         self.idle = IdleContents(self.repository, settings.loop)
         self.book = EmergencyBook(settings.emergency, self.data, self.repository)
         self.phrases = Phrases(Translation("id"))
+        self.guide = GuideText(self.board, Translation("id"), {}, pages=PAGES)
         self.readings = SpokenReadings(Translation("id"), self.data)
 
     def cut(self) -> None:

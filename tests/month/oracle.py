@@ -17,9 +17,7 @@ from content_cache.model.items import Apart, Category, Clarification, Event, Ite
 from kiosk.core.clock import Trust
 from kiosk.narration.day_words import DayWords
 from kiosk.narration.row_words import no_warning
-from kiosk.narration.screen_text import SpokenScreens
 from kiosk.pages.prices.words import PricesWords
-from kiosk.pages.table import PAGES
 from kiosk.speech.utterance import Utterance
 from kiosk.viewmodel.views import ListView, Shown
 from tests.month import office
@@ -136,7 +134,7 @@ class Look:
             board = self._kiosk.board
             board.screen, board.moment = "news", moment
             board.shown = Shown(board.screen, replace(first, freshness=repository.freshness(moment)))
-            self._say(SpokenScreens(board, self._kiosk.phrases, PAGES).entry())
+            self._say(self._kiosk.guide.entry())
         notices = repository.notices(moment, page=0, cards=100)
         self._compare("board of announcements", notices.cards, known.of(Category.ANNOUNCEMENT))
         if notices.total != len(notices.cards):
@@ -205,7 +203,7 @@ class Look:
         board.screen, board.moment = "home", moment
         day = repository.day_sheets.day(moment)
         board.shown = Shown(board.screen, replace(home, day=day, place=board.place))
-        self._say(SpokenScreens(board, self._kiosk.phrases, PAGES).entry())
+        self._say(self._kiosk.guide.entry())
         for category in _LISTS[:4]:
             view = repository.listing(category, moment, page=0, rows=_ROWS)
             if (home.counts[category], home.fresh[category]) != (view.total, view.fresh):

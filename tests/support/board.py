@@ -9,7 +9,7 @@ from typing import TypeVar
 from kiosk.core.clock import Freshness, Moment
 from kiosk.viewmodel.display_options import offered
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.service_views import FirstRunView, ToolView
+from kiosk.viewmodel.service_views import ToolView
 from kiosk.viewmodel.views import (
     AlertView,
     Handout,
@@ -35,7 +35,6 @@ class PaperBoard:
     asks: bool = False
     band: AlertView | None = None
     tool: ToolView | None = None
-    first_run: FirstRunView | None = None
     focus: str = ""
     by_buttons: bool = False
     speaking: Speaking | None = None

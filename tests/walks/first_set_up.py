@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import tests.conftest  # noqa: F401 -- Kivy's surroundings, before what follows imports Kivy
-from kiosk.viewmodel.service_views import SetUp
+from kiosk.pages.first_run.view import STEPS, FirstRunView, SetUp
 from tests.support.stage import Finger
 
-STEPS = tuple(SetUp)
 QUESTIONS = {
     SetUp.LANGUAGE: "Bahasa apa yang dipakai?",
     SetUp.PLACE: "Apa nama desa ini?",
@@ -74,8 +73,8 @@ class SetUpWalk:
 
     @property
     def step(self) -> SetUp | None:
-        view = self.board.first_run
-        return view.step if view is not None and self.board.screen == "first-run" else None
+        view = self.board.view
+        return view.step if isinstance(view, FirstRunView) else None
 
     def settle(self, seconds: float = 1.0) -> None:
         """Time passes: the keys take no second tap at once."""

@@ -31,13 +31,14 @@ from content_cache.model.records import SourceRecord
 from content_cache.store.store import Store
 from kiosk.demo.sample import FILM, sample_village
 from kiosk.installation import Installation
+from kiosk.pages.first_run.view import SetUp
 from kiosk.post.envelope import key_text
 from kiosk.settings import Settings, load
 from kiosk.settings.sections import DeskSettings, ForSettings, PostSettings, QuestionSettings, TechnicianSettings
 from kiosk.speech.utterance import Priority
 from kiosk.state.request_kinds import RequestKind
 from kiosk.viewmodel.questions import AskStep
-from kiosk.viewmodel.service_views import SetUp, Tool
+from kiosk.viewmodel.service_views import Tool
 
 PIN = "246810"
 SENDER = "Peringatan"  # the source of the warnings here
@@ -424,7 +425,7 @@ def first_run(kiosk: Kiosk) -> None:
     kiosk.open(replace(Settings(), speech=usual(kiosk).speech))
     kiosk.receive()
     kiosk.hush()
-    run = kiosk.controller.first_run
+    run = kiosk.controller.page("first-run")
     assert kiosk.board.screen == "first-run"
     kiosk.controller.next()
     for letter in "desa bu":
@@ -435,7 +436,7 @@ def first_run(kiosk: Kiosk) -> None:
     kiosk.receive(rain())
     kiosk.is_warned(rain())
     kiosk.understands("first-run")
-    assert (kiosk.board.first_run.step, kiosk.board.first_run.place) == (SetUp.PLACE, "Desa Bu")
+    assert (kiosk.board.view.step, kiosk.board.view.place) == (SetUp.PLACE, "Desa Bu")
     kiosk.controller.next()
     run.choose_internet("wifi")
     kiosk.settle()
@@ -443,7 +444,7 @@ def first_run(kiosk: Kiosk) -> None:
     kiosk.receive(rain(), tsunami())
     kiosk.is_warned(tsunami())
     kiosk.understands("first-run")
-    assert kiosk.board.first_run.step is SetUp.INTERNET
+    assert kiosk.board.view.step is SetUp.INTERNET
 
 
 def behind_the_pin(kiosk: Kiosk) -> None:

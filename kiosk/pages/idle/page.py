@@ -57,11 +57,7 @@ class IdlePage(Page[IdleView]):
     def listen(self) -> None:
         """Read the summary of the day; else the poster that fills the screen, or play its film anew with its sound."""
         self.wake(to_poster=True)
-        page = self.shell.navigation.page
-        if page is not None:
-            page.greet()
-        else:
-            self.shell.screen_reader.read_bulletin()
+        self.shell.navigation.page.greet()
 
     def left(self) -> None:
         """Close the film."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kivy.properties import NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from kiosk.ui.primitives.box import Box
@@ -24,7 +24,8 @@ class FaultText(WrappedText):
 
 
 class ToolPane(Box):
-    """What `tool` needs, made once; `write` shows how it is now. `screen` is the screen that it stands on."""
+    """Widgets of *tool*, made once; `write` shows how it is now. It stands on *screen*, with the steps of a set-up above it where
+    *below_steps*."""
 
     screen = ObjectProperty()
     tool = ObjectProperty()
@@ -32,6 +33,7 @@ class ToolPane(Box):
     tone = StringProperty("ink2")
     hint = StringProperty("")
     pages = NumericProperty(1)
+    below_steps = BooleanProperty(False)
 
     def __init__(self, **properties: Any) -> None:
         self._shown: object = None
@@ -87,8 +89,7 @@ class ToolPane(Box):
             return 4 if theme.large else 6
         if not theme.compact:
             return 6 if theme.layout == "wide" else 3 if theme.large else 4
-        asked = self.screen.board.screen == "first-run"  # the steps stand above
-        return 2 if asked or any(len(row.words) > _WORDS or len(row.told) > _TOLD for row in rows) else 3
+        return 2 if self.below_steps or any(len(row.words) > _WORDS or len(row.told) > _TOLD for row in rows) else 3
 
     def _list_faults(self, lines: tuple[str, ...]) -> None:
         if lines == self._shown:

@@ -78,7 +78,7 @@ class Key(Touchable):
 # what the four keys act on
 _SHOWN = (
     "screen", "shown",
-    "first_run", "tool", "sheet", "focus", "speaking",
+    "tool", "sheet", "focus", "speaking",
 )  # fmt: skip
 
 

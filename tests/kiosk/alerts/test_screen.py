@@ -146,11 +146,22 @@ def test_settings_that_somebody_left_open_do_not_hide_a_warning(warned: Hall) ->
 
 def test_nobody_hurries_a_first_run_under_a_warning(tmp_path: Path) -> None:
     hall = Hall(tmp_path, USUAL, screen="first-run")
-    hall.controller.first_run.choose_language("en")
+    hall.controller.page("first-run").choose_language("en")
     hall.controller.alerts.tell([AWAS])
     hall.wait(FLED_AFTER_S * 2)
     hall.controller.alerts.acknowledge()
     assert (hall.board.screen, hall.board.language) == ("first-run", "en")
+    hall.close()
+
+
+def test_a_first_run_that_was_left_holds_back_nothing_under_a_warning(tmp_path: Path) -> None:
+    hall = Hall(tmp_path, USUAL, screen="first-run", place=Place(-0.9, 122.8, "72.01", ("Desa Bunga",)))
+    hall.controller.home()
+    hall.controller.preferences.set_language("en")
+    warning_comes(hall)
+    for seconds in (1, FLED_AFTER_S):
+        hall.wait(seconds)
+    assert (hall.board.screen, hall.board.language) == ("alert", "id")
     hall.close()
 
 

@@ -11,11 +11,9 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Hazard, Severity
 from kiosk.core.messages import ButtonPressed, Ending
-from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation, languages
 from kiosk.narration.button_guide import HINT_AFTER_S
 from kiosk.narration.guide_text import GuideText
-from kiosk.narration.screen_text import SpokenScreens
 from kiosk.pages.table import PAGES
 from kiosk.speech.utterance import Prelude
 from kiosk.ui.theme.tokens import load
@@ -328,11 +326,10 @@ def test_the_choices_are_those_of_the_sheet() -> None:
 @pytest.mark.parametrize("language", languages())
 def test_every_language_has_words_for_every_screen(guided: Hall, language: str) -> None:
     guide = GuideText(guided.board, Translation(language), {}, pages=PAGES)
-    screens = SpokenScreens(guided.board, Phrases(Translation(language)), PAGES)
     for category in ("berita", "kegiatan", "pengumuman", "layanan", "klarifikasi", "darurat"):
         guided.controller.home()
         guided.controller.navigation.open_category(category)
-        assert guide.utterance([*screens.entry(), *guide.hint(), *guide.question(), *guide.help()]).sentences
+        assert guide.utterance([*guide.entry(), *guide.hint(), *guide.question(), *guide.help()]).sentences
 
 
 def test_a_hoax_check_says_its_verdict_before_its_claim(guided: Hall) -> None:

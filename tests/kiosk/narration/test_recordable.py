@@ -26,12 +26,11 @@ from tests.support.spoken import tone
 GUIDES = (
     "guide_text.py",
     "focus_text.py",
-    "screen_text.py",
     "picture_words.py",
     "question_words.py",
     "row_words.py",
 )
-"""Those of the screens that are no pages yet, and what pages share."""
+"""Those of what lies round the pages, and what pages share."""
 WITHIN_OTHERS = {
     # parts of a sentence with a name, a number or a choice in it
     "in use", "see the picture", "Language", "Text size", "Normal size", "Large", "Very large", "Colours", "Light", "Dark",

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from kiosk.cli.screenshot import screenshot
 from kiosk.demo.sample import sample_village
 from kiosk.installation import Installation, Refusal
+from kiosk.pages.first_run.view import FirstRunView
 from kiosk.pages.search.view import SearchView
 from kiosk.pages.table import SCREENS
 from kiosk.pages.technician.view import DeskView, PinView, StatusView
@@ -80,7 +81,7 @@ def test_each_state_stands_as_it_is_named(village: Installation, screen: str, st
             "pin": lambda: board.view == PinView(typed=2),
             "wrong": lambda: view_of(board, PinView).wrong,
             "locked": lambda: view_of(board, PinView).locked_for > 0,
-            "place": lambda: board.first_run.place,
+            "place": lambda: view_of(board, FirstRunView).place,
             "stick": lambda: view_of(board, DeskView).waiting == 2,
             "write": lambda: getattr(board.view, "step", "") == "write",
             "recording": lambda: view_of(board, DeskView).take == "running",

@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 
 from kiosk.demo.provisioned import JOURNAL, NETWORKS
+from kiosk.pages.first_run.view import FirstRunView, SetUp
 from kiosk.pages.technician.view import PinView, StatusView
 from kiosk.service.tool_text import AGAIN, WITHOUT, YES
 from kiosk.settings import PlaceSettings, Settings, TechnicianSettings
 from kiosk.settings.pin import matches
 from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult
-from kiosk.viewmodel.service_views import SetUp, Tool
+from kiosk.viewmodel.service_views import Tool
+from tests.support.board import view_of
 from tests.support.hall import Hall
 from tests.support.present import present
 
@@ -216,31 +218,31 @@ def test_when_the_page_locks_the_tool_goes_and_what_was_typed_too(visit: Visit) 
 
 def test_the_first_run_joins_the_halls_wifi(hall: Hall, tmp_path: Path) -> None:
     visit = Visit(type(hall)(tmp_path, SETTINGS, screen="first-run"))
-    while present(visit.board.first_run).step is not SetUp.INTERNET:
+    while view_of(visit.board, FirstRunView).step is not SetUp.INTERNET:
         visit.controller.next()
-    visit.controller.first_run.choose_internet("wifi")
+    visit.controller.page("first-run").choose_internet("wifi")
     assert visit.asked == ["wifi-scan"]
     visit.answer(**NETWORKS.data)
     visit.controller.next()  # turns the page of networks, not of the first run
-    assert present(visit.board.first_run).step is SetUp.INTERNET
+    assert view_of(visit.board, FirstRunView).step is SetUp.INTERNET
     visit.controller.back()
-    assert (visit.board.tool, present(visit.board.first_run).step) == (None, SetUp.INTERNET)
+    assert (visit.board.tool, view_of(visit.board, FirstRunView).step) == (None, SetUp.INTERNET)
     visit.hall.close()
 
 
 def test_lewati_dulu_skips_the_search_that_is_seen_and_nothing_behind_it(hall: Hall, tmp_path: Path) -> None:
     visit = Visit(type(hall)(tmp_path, SETTINGS, screen="first-run"))
-    first_run = visit.controller.first_run
-    while present(visit.board.first_run).step is not SetUp.INTERNET:
+    first_run = visit.controller.page("first-run")
+    while view_of(visit.board, FirstRunView).step is not SetUp.INTERNET:
         visit.controller.next()
     first_run.choose_internet("wifi")
     first_run.skip()
-    assert (visit.board.tool, present(visit.board.first_run).step) == (None, SetUp.CLOCK)
-    assert present(visit.board.first_run).internet == ""
+    assert (visit.board.tool, view_of(visit.board, FirstRunView).step) == (None, SetUp.CLOCK)
+    assert view_of(visit.board, FirstRunView).internet == ""
     visit.controller.back()
     first_run.choose_internet("wifi")
     visit.hall.wait(16)
     visit.controller.tools.choose(WITHOUT)
-    assert (visit.board.tool, present(visit.board.first_run).step) == (None, SetUp.CLOCK)
-    assert present(visit.board.first_run).internet == "none"
+    assert (visit.board.tool, view_of(visit.board, FirstRunView).step) == (None, SetUp.CLOCK)
+    assert view_of(visit.board, FirstRunView).internet == "none"
     visit.hall.close()

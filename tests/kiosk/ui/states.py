@@ -22,6 +22,7 @@ from kiosk.demo.warnings import sample_warning
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.pages.faults.view import FaultsView
+from kiosk.pages.first_run.view import FirstRunView, SetUp
 from kiosk.pages.idle.slides import FILM, Slide
 from kiosk.pages.idle.view import IdleView
 from kiosk.pages.item.film.view import FilmView
@@ -34,7 +35,7 @@ from kiosk.service.tool_text import ToolWords
 from kiosk.speech.utterance import Sentence
 from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult
 from kiosk.viewmodel.day import DayView, Prices, SkyView
-from kiosk.viewmodel.service_views import FirstRunView, SetUp, Tool, ToolView
+from kiosk.viewmodel.service_views import Tool, ToolView
 from kiosk.viewmodel.views import (
     AlertView,
     ArticleView,
@@ -135,7 +136,7 @@ def _waters(stage: Any) -> Board:
 
 
 def _first_run(step: SetUp) -> Callable[[Any], Board]:
-    return lambda _: {"screen": "first-run", "first_run": FirstRunView(step=step, place="Desa Bunga")}
+    return lambda _: {"screen": "first-run", "view": FirstRunView(step=step, place="Desa Bunga")}
 
 
 def _desk(view: DeskView) -> Callable[[Any], Board]:
@@ -350,7 +351,7 @@ _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
         **{str(tool): _tool(tool) for tool in Tool},
         "first-run-wifi": lambda _: {
             "screen": "first-run",
-            "first_run": FirstRunView(step=SetUp.INTERNET, internet="wifi"),
+            "view": FirstRunView(step=SetUp.INTERNET, internet="wifi"),
             "tool": _tool(Tool.WIFI)(None)["tool"],
         },
         "band": lambda s: {"screen": "news", "band": sample_warning("normal", s.board.moment.now)},

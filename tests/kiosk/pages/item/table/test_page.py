@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Block, BlockKind, NewsItem
 from content_cache.model.tables import text_of
-from kiosk.control.resting import why_resting
 from kiosk.pages.item.article.view import TAKE
 from kiosk.pages.item.table.view import TableView
 from kiosk.viewmodel.views import ArticleView, ListView
@@ -95,7 +94,7 @@ def test_the_buttons_come_to_each_table_before_the_next_item(hall: Hall) -> None
     def stop() -> tuple[str, str]:
         return hall.board.focus, view_of(hall.board, ArticleView).item.id
 
-    assert not why_resting("next", hall.board, hall.controller.navigation)
+    assert not hall.controller.why_resting("next")
     hall.controller.next()
     assert stop() == ("table:1", "harga")
     hall.controller.next()

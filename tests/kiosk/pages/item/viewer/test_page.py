@@ -9,7 +9,6 @@ import pytest
 
 from content_cache.model.items import Clarification
 from deploy.pictures.draw.poster import A4, blt
-from kiosk.control.resting import why_resting
 from kiosk.core.messages import SentenceStarted
 from kiosk.pages.item.viewer.view import WHOLE, PictureView
 from kiosk.viewmodel.views import ArticleView
@@ -51,14 +50,14 @@ def test_a_poster_opens_at_its_first_piece_and_next_walks_through_all_of_it(hall
         hall.controller.next()
         seen.append(view(hall).piece)
     assert seen == [*range(len(shown.pieces)), WHOLE]  # the photograph after it is shown whole
-    assert why_resting("next", hall.board, hall.controller.navigation)
+    assert hall.controller.why_resting("next")
     hall.controller.previous()
     assert (view(hall).index, view(hall).piece) == (0, len(shown.pieces) - 1)
 
 
 def test_ten_photographs_are_all_reached(hall: Hall) -> None:
     assert look_at(hall, "foto").piece == WHOLE
-    assert why_resting("previous", hall.board, hall.controller.navigation)
+    assert hall.controller.why_resting("previous")
     for number in range(1, 10):
         hall.controller.next()
         assert view(hall).index == number

@@ -8,15 +8,16 @@ from typing import Any
 
 import pytest
 
+from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
-from kiosk.narration.screen_text import STEPS, words_of
+from kiosk.pages.first_run.view import STEPS, FirstRunView, SetUp
+from kiosk.pages.first_run.words import FirstRunWords
 from kiosk.settings import Settings, load
 from kiosk.settings.overrides import read_local, was_set_up
 from kiosk.state.request_kinds import RequestKind
-from kiosk.viewmodel.service_views import FirstRunView, SetUp
+from tests.support.board import view_of
 from tests.support.full_disk import full_disk
 from tests.support.hall import Hall
-from tests.support.present import present
 
 
 @pytest.fixture
@@ -28,26 +29,26 @@ def new(hall: Hall, tmp_path: Path) -> Iterator[Hall]:
 
 
 def at(hall: Hall, step: SetUp) -> Any:
-    while present(hall.board.first_run).step is not step:
+    while view_of(hall.board, FirstRunView).step is not step:
         hall.controller.next()
-    return hall.controller
+    return hall.controller.page("first-run")
 
 
 def test_what_is_chosen_is_kept_and_the_next_start_has_it(new: Hall, tmp_path: Path) -> None:
-    new.controller.first_run.choose_language("en")
+    new.controller.page("first-run").choose_language("en")
     assert new.board.language == "en"
-    at(new, SetUp.PLACE).first_run.type_letters("desa kilongan permai")
-    assert present(new.board.first_run).place == "Desa Kilongan Permai"
-    at(new, SetUp.INTERNET).first_run.choose_internet("usb")
+    at(new, SetUp.PLACE).type_letters("desa kilongan permai")
+    assert view_of(new.board, FirstRunView).place == "Desa Kilongan Permai"
+    at(new, SetUp.INTERNET).choose_internet("usb")
     at(new, SetUp.CLOCK)
-    new.controller.first_run.turn_clock("hour", 2)
-    new.controller.first_run.turn_clock("minute", -42)
-    new.controller.first_run.turn_clock("month", 1)
-    at(new, SetUp.SOUND).first_run.test_sound()
+    new.controller.page("first-run").turn_clock("hour", 2)
+    new.controller.page("first-run").turn_clock("minute", -42)
+    new.controller.page("first-run").turn_clock("month", 1)
+    at(new, SetUp.SOUND).test_sound()
     assert new.voice.said
     assert not was_set_up(tmp_path)
     new.controller.next()
-    assert (new.board.screen, new.board.first_run, new.board.place) == ("home", None, "Desa Kilongan Permai")
+    assert (new.board.screen, new.board.place) == ("home", "Desa Kilongan Permai")
     assert was_set_up(tmp_path)
     assert load(None, tmp_path).place.name == "Desa Kilongan Permai"
     assert load(None, tmp_path).place.language == "en"
@@ -58,9 +59,9 @@ def test_what_is_chosen_is_kept_and_the_next_start_has_it(new: Hall, tmp_path: P
 
 
 def test_all_of_it_may_be_skipped(new: Hall, tmp_path: Path) -> None:
-    at(new, SetUp.PLACE).first_run.type_letters("salah")
+    at(new, SetUp.PLACE).type_letters("salah")
     for _ in STEPS[1:]:
-        new.controller.first_run.skip()
+        new.controller.page("first-run").skip()
     assert new.board.screen == "home"
     assert read_local(tmp_path, None) == {"place": {"language": "id"}}
     assert was_set_up(tmp_path)
@@ -71,9 +72,9 @@ def test_back_goes_a_step_back_and_then_home_which_asks_again_at_the_next_start(
     new.controller.next()
     new.controller.next()
     new.controller.back()
-    assert present(new.board.first_run).step is SetUp.PLACE
+    assert view_of(new.board, FirstRunView).step is SetUp.PLACE
     new.press("previous")
-    assert present(new.board.first_run).step is SetUp.LANGUAGE
+    assert view_of(new.board, FirstRunView).step is SetUp.LANGUAGE
     new.controller.back()
     assert new.board.screen == "home"
     assert not was_set_up(tmp_path)
@@ -105,15 +106,15 @@ def test_listen_reads_the_step(new: Hall) -> None:
 def test_the_clock_is_turned_part_by_part(new: Hall, turns: list[tuple[str, int]], when: str) -> None:
     at(new, SetUp.CLOCK)
     for part, step in turns:
-        new.controller.first_run.turn_clock(part, step)
-    shown = present(new.board.first_run).when or new.now
+        new.controller.page("first-run").turn_clock(part, step)
+    shown = view_of(new.board, FirstRunView).when or new.now
     assert shown.isoformat(timespec="minutes")[:16] == when
 
 
 def test_a_card_that_cannot_be_written_is_told(new: Hall) -> None:
     with full_disk():
         for _ in STEPS:
-            new.controller.first_run.skip()
+            new.controller.page("first-run").skip()
     assert new.board.screen == "home"
     assert "kartu memori" in new.board.notice
 
@@ -121,4 +122,4 @@ def test_a_card_that_cannot_be_written_is_told(new: Hall) -> None:
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_each_step_has_its_words(language: str) -> None:
     for step in STEPS:
-        assert all(words_of(FirstRunView(step=step), Translation(language).gettext))
+        assert all(FirstRunWords(Phrases(Translation(language))).step(step))

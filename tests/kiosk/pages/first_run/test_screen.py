@@ -8,18 +8,19 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from kiosk.pages.first_run.view import FirstRunView, SetUp
 from kiosk.ui.primitives.surface import Touchable
 from kiosk.ui.widgets.answers import AnswerRow, ClockPart, TurnKey
 from kiosk.ui.widgets.bars import Key
 from kiosk.ui.widgets.keyboard import BoardKey
-from kiosk.viewmodel.service_views import FirstRunView, SetUp
+from tests.support.board import view_of
 from tests.support.stage import Stage
 
 SIZES = [(1280, 720), (800, 480), (720, 1280)]
 
 
 def open_step(stage: Stage, step: SetUp, size: tuple[int, int] = (1280, 720), **changes: Any) -> None:
-    stage.open("first-run", size, first_run=FirstRunView(step=step, **changes))
+    stage.open("first-run", size, view=FirstRunView(step=step, **changes))
 
 
 def test_language_and_internet_are_rows_with_a_tick(stage: Stage) -> None:
@@ -27,8 +28,8 @@ def test_language_and_internet_are_rows_with_a_tick(stage: Stage) -> None:
     rows = {row.value: row for row in stage.widgets(AnswerRow)}
     assert [value for value, row in rows.items() if row.chosen] == ["id"]
     stage.tap(rows["en"])
-    assert stage.controller.calls == [("first_run.choose_language", "en")]
-    stage.board.first_run = replace(stage.board.first_run, step=SetUp.INTERNET, internet="usb")
+    assert stage.controller.calls == [("page.first-run.choose_language", "en")]
+    stage.show(replace(view_of(stage.board, FirstRunView), step=SetUp.INTERNET, internet="usb"))
     stage.settle()
     assert [row.value for row in stage.widgets(AnswerRow) if row.chosen] == ["usb"]
 
@@ -39,7 +40,7 @@ def test_the_name_is_typed(stage: Stage) -> None:
     keys = {key.face: key for key in stage.widgets(BoardKey)}
     stage.tap(keys["n"])
     stage.tap(keys["Hapus"])
-    assert stage.controller.calls == [("first_run.type_letters", "n"), ("first_run.erase",)]
+    assert stage.controller.calls == [("page.first-run.type_letters", "n"), ("page.first-run.erase",)]
 
 
 def test_the_clock_is_turned(stage: Stage) -> None:
@@ -50,22 +51,25 @@ def test_the_clock_is_turned(stage: Stage) -> None:
     } == {"Tanggal": "02", "Bulan": "01", "Tahun": "2027", "Jam": "03", "Menit": "04"}
     stage.tap(figures["Jam"].ids.more)
     stage.tap(figures["Menit"].ids.less)
-    assert stage.controller.calls == [("first_run.turn_clock", "hour", 1), ("first_run.turn_clock", "minute", -1)]
+    assert stage.controller.calls == [
+        ("page.first-run.turn_clock", "hour", 1),
+        ("page.first-run.turn_clock", "minute", -1),
+    ]
 
 
 def test_skip_stands_where_the_display_key_is(stage: Stage) -> None:
     open_step(stage, SetUp.INTERNET)
     stage.tap(next(key for key in stage.widgets(Key) if key.name == "Lewati dulu"))
-    assert stage.controller.calls == [("first_run.skip",)]
+    assert stage.controller.calls == [("page.first-run.skip",)]
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_each_step_is_whole(stage: Stage, size: tuple[int, int], scale: float) -> None:
     """As a technician comes to them: one after the other."""
-    stage.open("first-run", size, first_run=FirstRunView(step=SetUp.LANGUAGE, place="Desa Bunga"), text_scale=scale)
+    stage.open("first-run", size, view=FirstRunView(step=SetUp.LANGUAGE, place="Desa Bunga"), text_scale=scale)
     for step in SetUp:
-        stage.board.first_run = FirstRunView(step=step, place="Desa Bunga")
+        stage.show(FirstRunView(step=step, place="Desa Bunga"))
         stage.settle()
         screen = stage.shell.screen
         shown = [child for child in screen.children if child.opacity and child.height > 1]

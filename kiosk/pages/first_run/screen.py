@@ -8,7 +8,9 @@ from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from kiosk.i18n.translation import languages
-from kiosk.narration.screen_text import STEPS, words_of
+from kiosk.pages.first_run.page import FirstRunPage
+from kiosk.pages.first_run.view import STEPS, FirstRunView, SetUp
+from kiosk.pages.first_run.words import FirstRunWords
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.text import WrappedText
@@ -19,7 +21,7 @@ from kiosk.ui.widgets.answers import AnswerRow, ClockParts, NameField
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.keyboard import Keyboard
 from kiosk.viewmodel.display_options import OWN_NAMES
-from kiosk.viewmodel.service_views import FirstRunView, SetUp, Tool
+from kiosk.viewmodel.service_views import Tool
 
 
 class StepMark(Box):
@@ -44,7 +46,7 @@ class Answers(Box):
 
 
 class FirstRunScreen(Screen):
-    watched = ("first_run", "moment", "tool", "band")
+    watched = ("moment", "tool", "band")
 
     question = StringProperty("")
     sentence = StringProperty("")
@@ -55,21 +57,27 @@ class FirstRunScreen(Screen):
         self._built: object = None
         super().__init__(**properties)
 
+    @property
+    def page(self) -> FirstRunPage:
+        """The page that decides."""
+        page: FirstRunPage = self.controller.page("first-run")
+        return page
+
     def fill(self) -> None:
-        view: FirstRunView | None = self.board.first_run
+        view: FirstRunView | None = self.view
         if view is None or self.board.moment is None:
             return
         _ = self.tr._
         self.title = _("Welcome to Village Info") if not self.theme.portrait else self.tr.phrases.site("")
         self.line = _("First set-up")
-        _name, self.question, self.sentence = words_of(view, _)
+        _name, self.question, self.sentence = FirstRunWords(self.tr.phrases).step(view.step)
         typing = view.step is SetUp.PLACE and not self.theme.portrait
         self.crowded = self.theme.compact or typing or (self.theme.large and not self.theme.portrait)
         self.marked = not (self.theme.compact or (typing and self.theme.huge))
         asked = self.board.tool is not None and self.board.tool.tool is Tool.PASSWORD
         self.tall = self.pressed and (typing or asked)
         if self.crowded:
-            self.title = f"{STEPS.index(view.step) + 1}. {self.question}"
+            self.title = f"{view.number}. {self.question}"
         if self.board.tool is not None:
             self._show_tool()
             return
@@ -96,15 +104,15 @@ class FirstRunScreen(Screen):
             self._built = look
             self.ids.marks.clear_widgets()
             self.ids.answers.clear_widgets()
-            self._pane = ToolPane(screen=self, tool=self.board.tool.tool)
+            self._pane = ToolPane(screen=self, tool=self.board.tool.tool, below_steps=True)
             self.ids.answers.add_widget(self._pane)
         self._pane.write(self.board.tool)
 
     def _mark(self, view: FirstRunView) -> None:
-        marks, here = self.ids.marks, STEPS.index(view.step)
+        marks, here, words = self.ids.marks, view.number - 1, FirstRunWords(self.tr.phrases)
         marks.clear_widgets()
         for place, step in enumerate(STEPS):
-            name = words_of(FirstRunView(step=step), self.tr._)[0]
+            name = words.step(step)[0]
             roomy = not (self.theme.compact or self.theme.portrait) or place == here
             marks.add_widget(
                 StepMark(number=str(place + 1), name=name if roomy else "", done=place < here, here=place == here)
@@ -140,11 +148,11 @@ class FirstRunScreen(Screen):
 
     def _languages(self) -> None:
         for code in languages()[:3]:
-            self._answer(code, "translate", OWN_NAMES.get(code, code), "", self.controller.first_run.choose_language)
+            self._answer(code, "translate", OWN_NAMES.get(code, code), "", self.page.choose_language)
         self.ids.answers.add_widget(Widget())
 
     def _name(self) -> None:
-        verbs = self.controller.first_run
+        page = self.page
         self.ids.answers.add_widget(NameField())
         if self.theme.portrait:
             self.ids.answers.add_widget(Widget())
@@ -153,28 +161,28 @@ class FirstRunScreen(Screen):
                 tight=self.theme.compact,
                 upright=self.theme.portrait,
                 tr=self.tr,
-                type_letters=verbs.type_letters,
-                erase=verbs.erase,
+                type_letters=page.type_letters,
+                erase=page.erase,
                 go=self.controller.next,
                 go_words="Next",
             )
         )
 
     def _internet(self) -> None:
-        _, choose = self.tr._, self.controller.first_run.choose_internet
+        _, choose = self.tr._, self.page.choose_internet
         self._answer("wifi", "wifi-high", _("The hall's Wi-Fi"), _("Choose it and type its password"), choose)
         self._answer("usb", "usb", _("A USB stick from KIM"), _("News come with the stick"), choose)
         self._answer("none", "wifi-slash", _("Without internet"), _("It can be connected later"), choose)
         self.ids.answers.add_widget(Widget())
 
     def _clock(self) -> None:
-        self._parts = ClockParts(self.tr._, self.controller.first_run.turn_clock)
+        self._parts = ClockParts(self.tr._, self.page.turn_clock)
         self.ids.answers.add_widget(self._parts)
 
     def _sound(self) -> None:
         _ = self.tr._
         button = PushButton(icon="speaker-high", words=_("Test the sound"), kind="primary")
-        button.bind(on_release=lambda _: self.controller.first_run.test_sound())
+        button.bind(on_release=lambda _: self.page.test_sound())
         self.ids.answers.add_widget(button)
         told = _("Nothing to hear? Check the plug and the loudspeaker, then press again.")
         self.ids.answers.add_widget(WrappedText(role="body" if not self.theme.large else "meta", words=told))

@@ -1,0 +1,186 @@
+"""The first run: five questions to whoever sets the kiosk up, each of which may be skipped (mock-up `j1`).
+
+Language and name go to settings.local.toml; the clock and the way to the internet are requests to the processes that have the
+rights for them (architecture, "Few processes"). Nothing is kept before the last step; Home leaves it for the next start.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from kiosk.control.page import FIRST, Kiosk, Page
+from kiosk.control.route import Spot
+from kiosk.core.clock import Moment
+from kiosk.pages.first_run.view import STEPS, FirstRunView, SetUp
+from kiosk.pages.first_run.words import FirstRunWords
+from kiosk.service.clock_parts import turned
+from kiosk.settings.overrides import change
+from kiosk.state.request_kinds import RequestKind
+from kiosk.viewmodel.service_views import Tool
+from kiosk.viewmodel.views import Fits
+
+if TYPE_CHECKING:
+    from kiosk.control.shell import Shell
+
+_log = logging.getLogger(__name__)
+INTERNET = ("wifi", "usb", "none")
+_LONGEST_NAME = 60  # characters
+
+
+class FirstRunPage(Page[FirstRunView]):
+    """The steps one after the other. What was chosen is kept in the data folder, until the kiosk.toml is edited."""
+
+    name = "first-run"
+    words = FirstRunWords
+
+    def __init__(self, kiosk: Kiosk, shell: Shell) -> None:
+        super().__init__(kiosk, shell)
+        self._chosen: FirstRunView | None = None
+
+    def view(self, spot: Spot, moment: Moment, fits: Fits) -> FirstRunView:
+        """Return the step and what was chosen so far."""
+        return self._now
+
+    @property
+    def _now(self) -> FirstRunView:
+        return self._chosen or FirstRunView(language=self.kiosk.board.language)
+
+    def _set(self, **changes: object) -> None:
+        self._chosen = replace(self._now, **changes)
+        self.show(self._chosen)
+
+    # the keys
+
+    def step(self, direction: int) -> None:
+        """Go to the next step, after the last to the end; or one back."""
+        self.kiosk.reader.leave()
+        if direction > 0:
+            self._forward()
+        else:
+            self._backward()
+
+    def back(self) -> None:
+        """Go one step back; before the first, out of it."""
+        if self._backward():
+            self.kiosk.reader.leave()
+        else:
+            super().back()
+
+    def listen(self) -> None:
+        """Read aloud what the step asks for."""
+        self.shell.say("first run", list(self.words(self._phrases).step(self.shown.step)))
+
+    def why_idle(self, key: str) -> str:
+        """Return that no step lies before the first."""
+        return FIRST if key == "previous" and self.shown.step is STEPS[0] else ""
+
+    def skip(self) -> None:
+        """Leave what this step asks for as it is. The search for Wi-Fi is a part of its step and goes with it."""
+        self.kiosk.reader.leave()
+        self.shell.tools.close()
+        match self.shown.step:
+            case SetUp.PLACE:
+                self._set(place="")
+            case SetUp.INTERNET:
+                self._set(internet="")
+            case SetUp.CLOCK:
+                self._set(when=None)
+        self._forward()
+
+    def left(self) -> None:
+        """Close the search for Wi-Fi."""
+        self.shell.tools.close()
+
+    @property
+    def keeps_visitor(self) -> bool:
+        """Return True: nobody hurries a first run."""
+        return True
+
+    def _forward(self) -> None:
+        if self._now.number < len(STEPS):
+            self._set(step=STEPS[self._now.number])
+        else:
+            self._finish()
+
+    def _backward(self) -> bool:
+        """Go one step back; return whether there was one."""
+        place = STEPS.index(self._now.step)
+        if place:
+            self._set(step=STEPS[place - 1])
+        return place > 0
+
+    def _finish(self) -> None:
+        chosen, name = self._now, self._now.place.strip()
+        place = {"language": chosen.language} | ({"name": name} if name else {})
+        if chosen.when is not None:
+            self._ask(RequestKind.CLOCK, chosen.when.isoformat(timespec="minutes"))
+        if chosen.internet:
+            self._ask(RequestKind.INTERNET, chosen.internet)
+        self._keep({"place": place})
+        if name:
+            self.kiosk.board.place = name
+        self._chosen = None
+        self.shell.navigation.home()
+
+    def _ask(self, kind: RequestKind, argument: str) -> None:
+        self.kiosk.memory.requests.ask(kind, self.kiosk.clock.read().now, argument)
+
+    def _keep(self, chosen: dict[str, dict[str, str]]) -> None:
+        kiosk = self.kiosk
+        try:
+            change(kiosk.data, kiosk.config, chosen, set_up=True)
+        except OSError as error:
+            _log.warning("%s: what was chosen is not kept: %s", kiosk.data, error.strerror)
+            kiosk.board.notice = self._("This cannot be kept: the memory card cannot be written.")
+
+    # what is chosen
+
+    def choose_language(self, code: str) -> None:
+        """Go on in the language *code*."""
+        self.kiosk.board.language = code
+        self._set(language=code)
+
+    def type_letters(self, letters: str) -> None:
+        """Add *letters* to the name. The keyboard has no capitals: each word begins with one."""
+        name = (self.shown.place + letters)[:_LONGEST_NAME].lstrip()
+        self._set(place=_named(name))
+
+    def erase(self) -> None:
+        """Take the last letter of the name back."""
+        self._set(place=self.shown.place[:-1])
+
+    def choose_internet(self, way: str) -> None:
+        """Note the *way* to the internet. The hall's Wi-Fi is joined at once, by the same tool that a technician has."""
+        if way in INTERNET:
+            self._set(internet=way)
+        if way == "wifi":
+            self.shell.tools.open(Tool.WIFI, without=self._go_without_internet)
+
+    def _go_without_internet(self) -> None:
+        """End the search for Wi-Fi with the answer that none is wanted, and go to the next step."""
+        self.shell.tools.close()
+        self.choose_internet("none")
+        self._forward()
+
+    def turn_clock(self, part: str, step: int) -> None:
+        """Move the *part* "year", "month", "day", "hour" or "minute" of the clock by *step*."""
+        when = self.shown.when or self.kiosk.clock.read().now.replace(second=0, microsecond=0)
+        try:
+            self._set(when=turned(when, part, step))
+        except (OverflowError, ValueError):
+            return  # beyond the calendar's ends
+
+    def test_sound(self) -> None:
+        """Let something be heard."""
+        self.shell.test_sound()
+        self._set(heard=True)
+
+
+def _named(name: str) -> str:
+    """Return *name* with a capital for each word: "Desa Bunga" for "desa bunga"."""
+    return "".join(
+        letter.upper() if not index or name[index - 1] == " " else letter for index, letter in enumerate(name)
+    )

@@ -1,0 +1,47 @@
+"""What the first run shows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from msgspec import Struct
+
+
+class SetUp(StrEnum):
+    """The steps of the first run, in their order."""
+
+    LANGUAGE = "language"
+    PLACE = "place"
+    INTERNET = "internet"
+    CLOCK = "clock"
+    SOUND = "sound"
+
+
+STEPS = tuple(SetUp)
+
+
+class FirstRunView(Struct, frozen=True):
+    """The step and what was chosen so far. *when* is the time as it is being set, `None` while nothing was set; *internet* is
+    "wifi", "usb", "none", or "" while nothing was chosen."""
+
+    step: SetUp = SetUp.LANGUAGE
+    language: str = "id"
+    place: str = ""
+    internet: str = ""
+    when: datetime | None = None
+    heard: bool | None = None
+
+    skips: ClassVar[bool] = True
+    """A step can be skipped: the key for that stands in the place of that for the display."""
+
+    @property
+    def about(self) -> SetUp:
+        """What the page is about: the step."""
+        return self.step
+
+    @property
+    def number(self) -> int:
+        """The number of the step, from 1."""
+        return STEPS.index(self.step) + 1

@@ -1,0 +1,36 @@
+"""What is written and said of the steps of the first run."""
+
+from __future__ import annotations
+
+from kiosk.core.clock import Moment
+from kiosk.i18n.phrases import sentence
+from kiosk.narration.page_words import PageWords
+from kiosk.pages.first_run.view import STEPS, FirstRunView, SetUp
+
+
+class FirstRunWords(PageWords[FirstRunView]):
+    """The words of the steps."""
+
+    def entry(self, view: FirstRunView, moment: Moment) -> list[str]:
+        """Return the number of the step, and what it asks."""
+        number = self._("Step {n} of {all}").format(n=view.number, all=len(STEPS))
+        return [f"{number}.", *map(sentence, self.step(view.step))]
+
+    def step(self, step: SetUp) -> tuple[str, str, str]:
+        """Return the name, the question and the sentence of *step*."""
+        _ = self._
+        return {
+            SetUp.LANGUAGE: (_("Language"), _("Which language?"), _("Visitors can change it at any time.")),
+            SetUp.PLACE: (
+                _("Village"),
+                _("What is this village called?"),
+                _("The name stands at the top of the screen. You may skip this."),
+            ),
+            SetUp.INTERNET: (
+                _("Internet"),
+                _("Connect to the internet?"),
+                _("You may skip this. The kiosk works without internet too."),
+            ),
+            SetUp.CLOCK: (_("Clock"), _("Is the clock right?"), _("With internet it is set by itself.")),
+            SetUp.SOUND: (_("Sound"), _("Can you hear it?"), _("Press the button, and listen.")),
+        }[step]
