@@ -45,9 +45,7 @@ class Pose:
         controller = self.controller
         match state:
             case "timeout":
-                page = controller.navigation.page
-                reads = page is not None and page.is_read
-                self.stopwatch.still_for = 160.0 if reads else 85.0
+                self.stopwatch.still_for = 160.0 if controller.navigation.page.is_read else 85.0
                 controller.tick()
             case "sea":
                 controller.navigation.amend(page=9)  # the waters are last, wherever that is

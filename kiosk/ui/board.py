@@ -47,5 +47,5 @@ class Board(EventDispatcher):
 
     @property
     def view(self) -> object:
-        """What the page shows that is turned to; `None` on a screen that is no page yet."""
+        """What the page shows that is turned to; `None` before there is one."""
         return self.shown.view if self.shown is not None and self.shown.page == self.screen else None
