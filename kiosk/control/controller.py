@@ -17,7 +17,7 @@ from kiosk.control.content_refresh import ContentRefresh
 from kiosk.control.overlay import Overlay
 from kiosk.control.page import Kiosk, Page, PageTable
 from kiosk.control.preferences import Preferences
-from kiosk.control.route import HOME, Spot
+from kiosk.control.route import HOME, IDLE, Spot
 from kiosk.control.settings_sheet import SettingsSheet
 from kiosk.control.shell import Shell
 from kiosk.control.tool_overlay import ToolOverlay
@@ -48,8 +48,7 @@ class Controller:
     `kiosk.ui.verbs.Verbs`.
 
     *table* has the classes of all pages. *button_guide* speaks to visitors who use the buttons.
-    *understood* is called when somebody has said "Mengerti" to a warning. *screen* is the first one: "idle", or what
-    `service.first_screen` says.
+    *understood* is called when somebody has said "Mengerti" to a warning. *screen* is the first one.
     """
 
     def __init__(
@@ -59,7 +58,7 @@ class Controller:
         *,
         button_guide: ButtonGuide | None,
         understood: Callable[[AlertView], None],
-        screen: str = "idle",
+        screen: str = IDLE.screen,
     ) -> None:
         board, repository, memory, reader = kiosk.board, kiosk.repository, kiosk.memory, kiosk.reader
         settings, clock, monotonic, data = kiosk.settings, kiosk.clock, kiosk.monotonic, kiosk.data

@@ -79,6 +79,10 @@ class Table:
     """The page of weather and sea."""
     warning: str = "alert"
     """The page that a warning fills the screen with."""
+    faults: str = "faults"
+    """The page of mistakes in the settings."""
+    set_up: str = "first-run"
+    """The page by which a kiosk is set up."""
 
     def doors(self, place: ServicePlace) -> tuple[str, ...]:
         """Return the pages that may have a row at *place* of the list of services, in its order."""

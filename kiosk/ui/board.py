@@ -5,6 +5,7 @@ from __future__ import annotations
 from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
 
+from kiosk.control.route import IDLE
 from kiosk.viewmodel.display_options import offered
 
 
@@ -18,7 +19,7 @@ class Board(EventDispatcher):
     theme = OptionProperty("light", options=("light", "dark", "contrast"))
     text_scale = NumericProperty(1.0)
 
-    screen = StringProperty("idle")
+    screen = StringProperty(IDLE.screen)
     moment = ObjectProperty(None, allownone=True)  # clock.Moment, moves once a minute
     freshness = ObjectProperty(None, allownone=True)  # views.Freshness
 
