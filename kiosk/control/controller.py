@@ -84,9 +84,6 @@ class Controller:
             self._shell,
             preferences=self.preferences,
             button_guide=button_guide,
-            attended=self._attended,
-            warned=lambda: self.alerts.held and not self.navigation.kept_below,
-            go_home=self.home,
             language_changed=self.change_words,
         )
         self._overlays: tuple[Overlay, ...] = (
@@ -270,10 +267,6 @@ class Controller:
         self._content.refresh()
         self.visit.follow_night()
         self.warnings.look()
-
-    def _attended(self) -> bool:
-        """Return whether nobody is sent home, however long nobody presses a key."""
-        return self.navigation.page.keeps_visitor
 
     def change_words(self) -> None:
         """What the board holds in words is told anew in the language of the screen."""
