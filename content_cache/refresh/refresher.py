@@ -15,7 +15,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from content_cache.central.revocation import withdraw_revoked
@@ -60,27 +59,14 @@ _READING = "content_cache.refresh.read_job"
 _NOTES = 3  # of what was left out of a feed, in one line
 
 
-class Surroundings(Struct, frozen=True):
-    """What a refresher has round it. *user_agent* says honestly who asks, by default with the kiosk's name; *reader* reads a feed.
-    *jitter* gives random numbers in [0, 1), *uptime* the seconds since the machine booted, as the monotonic clock does on Linux.
-    *trusted* tells whether the clock is: before that nothing is deleted because its time has passed. With a *tesseract* pictures
-    are read while nothing is to be asked. *pause* waits so many seconds between two looks, or less, where something is to be polled
-    at once; it need not heed `Refresher.stop`."""
-
-    user_agent: str = ""
-    reader: JobReader = read_feed
-    jitter: Callable[[], float] = random.random
-    uptime: Callable[[], float] = time.monotonic
-    trusted: Callable[[], bool] = lambda: False
-    tesseract: Tesseract | None = None
-    pause: Callable[[float], object] | None = None
-
-
 class Refresher:
     """Asks the sources when they are due and stores what they bring. One thread owns it and its store.
 
-    *clock* gives the time as an aware datetime. *poll* is called about once a second in `keep_going` and tells what somebody wants
-    asked now.
+    `clock` gives the time as an aware datetime. `poll` is called about once a second in `keep_going` and tells what somebody wants
+    asked now. `user_agent` says honestly who asks. `jitter` gives random numbers in [0, 1), `uptime` the seconds since the machine
+    booted, as the monotonic clock does on Linux. `trusted` tells whether the clock is: before that nothing is deleted because its
+    time has passed. With a `tesseract` pictures are read while nothing is to be asked. `pause` waits so many seconds between two
+    looks, or less, where something is to be polled at once; it need not heed `stop`.
     """
 
     def __init__(
@@ -92,22 +78,27 @@ class Refresher:
         kiosk_id: str,
         clock: Callable[[], datetime],
         limits: Limits | None = None,
+        user_agent: str = "",
+        reader: JobReader = read_feed,
         poll: Poll | None = None,
-        surroundings: Surroundings | None = None,
+        jitter: Callable[[], float] = random.random,
+        uptime: Callable[[], float] = time.monotonic,
+        trusted: Callable[[], bool] = lambda: False,
+        tesseract: Tesseract | None = None,
+        pause: Callable[[float], object] | None = None,
     ) -> None:
-        around = surroundings or Surroundings()
         self._store = store
         self._sources = {source.name: source for source in sources}
         self._kiosk_id = kiosk_id
         self._clock = clock
         self._limits = limits or Limits()
-        self._user_agent = around.user_agent or f"kim-kiosk ({kiosk_id})"
-        self._reader = around.reader
+        self._user_agent = user_agent or f"kim-kiosk ({kiosk_id})"
+        self._reader = reader
         self._wait = _POLL if poll else _LOOK
-        self._jitter = around.jitter
-        self._uptime = around.uptime
+        self._jitter = jitter
+        self._uptime = uptime
         self._stop = threading.Event()
-        self._pause = around.pause or (lambda seconds: self._stop.wait(seconds))
+        self._pause = pause or (lambda seconds: self._stop.wait(seconds))
         self._bounded = Bounds(self._limits.memory_bytes, lambda: self._stop)
         self._starter = Starter((*modules_of({"rss", *(source.format for source in sources)}), _READING))
         self._reading = Bounds(self._limits.memory_bytes, lambda: self._stop, starter=self._starter)
@@ -116,13 +107,11 @@ class Refresher:
         self._resting: set[str] = set()  # hosts that asked for rest in this refresh
         self._unwritten = False
         self._since: datetime | None = None  # when keep_going began after a boot, or the clock was set
-        self._trusted_now = partial(if_trusted, clock, around.trusted)
+        self._trusted_now = partial(if_trusted, clock, trusted)
         self._maintenance = Maintenance(store, data_dir, budget=self._limits.store_bytes, now=self._trusted_now)
         bounds = Bounds(self._limits.memory_bytes, lambda: self._stop, niceness=_LOWEST)
         self._pictures = (
-            PictureReading(store, self._sources.values(), data_dir, around.tesseract, bounds)
-            if around.tesseract
-            else None
+            PictureReading(store, self._sources.values(), data_dir, tesseract, bounds) if tesseract else None
         )
         self._collector = Collector(
             store,

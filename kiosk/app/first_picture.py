@@ -11,7 +11,6 @@ from msgspec import Struct
 
 from kiosk.app.context import AppContext
 from kiosk.app.first_screen import first_screen
-from kiosk.control.route import IDLE
 from kiosk.control.unattended import apply_defaults
 from kiosk.hardware.panel import panel_size
 from kiosk.pages.idle.contents import IdleContents
@@ -52,7 +51,7 @@ def make_shell(context: AppContext, board: Board, controller: Verbs | None = Non
 
 def draw_first(context: AppContext) -> FirstPicture | None:
     """Draw it into the window; None where the kiosk begins with another screen, which its controller has to fill."""
-    if first_screen(context.settings, set_up=was_set_up(context.data)) != IDLE.screen:
+    if first_screen(context.settings, set_up=was_set_up(context.data)) != "idle":
         return None
     board = Board()
     apply_defaults(board, context.settings, context.clock)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from kiosk.control.route import IDLE
-from kiosk.pages.table import PAGES
 from kiosk.settings import Settings
 
 
 def first_screen(settings: Settings, *, set_up: bool) -> str:
-    """Return the name of the page that a kiosk begins with.
-
-    Whoever made a mistake in kiosk.toml sees where, also at the very first start. Without any kiosk.toml the kiosk is set up on
-    its screen, unless it was *set_up* before.
-    """
+    """Whoever wrote kiosk.toml and made a mistake in it sees where, also at the very first start; without any kiosk.toml the kiosk
+    is set up on its screen, unless it `set_up` was."""
     faults = settings.faults
     if any(fault.line for fault in faults):
-        return PAGES.faults
+        return "faults"
     if not settings.sources and not set_up:
-        return PAGES.set_up
-    return PAGES.faults if faults else IDLE.screen
+        return "first-run"
+    return "faults" if faults else "idle"

@@ -102,7 +102,7 @@ class KioskApp(App):
             screens = [partial(self._write_ahead, screen) for screen in SCREENS.ahead]
             steps: list[Callable[[], None]] = [self._sweep, *screens, self._settle]
             self.prebuilder = Prebuilder(
-                [partial(self._guarded, step) for step in steps], lambda: not self.controller.navigation.visited
+                [partial(self._guarded, step) for step in steps], lambda: self.board.screen == "idle"
             )
             parts.callback(self.prebuilder.close)
             self._parts = parts.pop_all()
@@ -260,7 +260,7 @@ class KioskApp(App):
         self._sweeper.clean()
 
     def _sweep(self) -> None:
-        self._sweeper.sweep(visited=self.controller.navigation.visited)
+        self._sweeper.sweep(visited=self.board.screen != "idle")
 
     def _heed_office(self) -> None:
         if self.office.tick():

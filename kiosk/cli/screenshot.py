@@ -15,9 +15,10 @@ from kiosk.cli.extras import require
 from kiosk.cli.options import SIZES, moment_of, size_of, value_of
 from kiosk.cli.progress import Bar
 from kiosk.cli.translated_parser import Parser
+from kiosk.control.posing import AGES, Shot
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation, Refusal
-from kiosk.pictures.shots import AGES, STATES, Shot, fitting
+from kiosk.pictures.shots import fitting, poses, states
 
 SIZE = (1280, 720)
 
@@ -93,22 +94,21 @@ def _scale(_: Words, text: str) -> float:
 def screenshot(installation: Installation, shot: Shot, *, out: Path | None, names_only: bool, on_demo: bool) -> int:
     """Raises Refusal for a screen, a state or an item that is not there, or a file that cannot be written."""
     if names_only:
-        for name in STATES:
+        for name in poses():
             installation.out(name)
         return 0
-    if shot.screen not in STATES:
+    if shot.screen not in poses():
         raise Refusal(
-            'there is no screen "{screen}"; there are: {choices}', 2, screen=shot.screen, choices=", ".join(STATES)
+            'there is no screen "{screen}"; there are: {choices}', 2, screen=shot.screen, choices=", ".join(poses())
         )
     meant = fitting(shot.screen, shot.state)
     if meant is None:
-        states = ", ".join(STATES[shot.screen])
         raise Refusal(
             'the screen "{screen}" has no state "{state}"; there are: {choices}',
             2,
             screen=shot.screen,
             state=shot.state,
-            choices=states,
+            choices=", ".join(states(shot.screen)),
         )
     if out is None:
         raise Refusal("say where the picture goes: --out FILE.png", 2)

@@ -17,7 +17,7 @@ from kiosk.control.content_refresh import ContentRefresh
 from kiosk.control.overlay import Overlay
 from kiosk.control.page import Kiosk, Page, PageTable
 from kiosk.control.preferences import Preferences
-from kiosk.control.route import HOME, IDLE, Spot
+from kiosk.control.route import HOME, Spot
 from kiosk.control.settings_sheet import SettingsSheet
 from kiosk.control.shell import Shell
 from kiosk.control.tool_overlay import ToolOverlay
@@ -48,7 +48,8 @@ class Controller:
     `kiosk.ui.verbs.Verbs`.
 
     *table* has the classes of all pages. *button_guide* speaks to visitors who use the buttons.
-    *understood* is called when somebody has said "Mengerti" to a warning. *screen* is the first one.
+    *understood* is called when somebody has said "Mengerti" to a warning. *screen* is the first one: "idle", or what
+    `service.first_screen` says.
     """
 
     def __init__(
@@ -58,7 +59,7 @@ class Controller:
         *,
         button_guide: ButtonGuide | None,
         understood: Callable[[AlertView], None],
-        screen: str = IDLE.screen,
+        screen: str = "idle",
     ) -> None:
         board, repository, memory, reader = kiosk.board, kiosk.repository, kiosk.memory, kiosk.reader
         settings, clock, monotonic, data = kiosk.settings, kiosk.clock, kiosk.monotonic, kiosk.data
@@ -84,6 +85,9 @@ class Controller:
             self._shell,
             preferences=self.preferences,
             button_guide=button_guide,
+            attended=self._attended,
+            warned=lambda: self.alerts.held and not self.navigation.kept_below,
+            go_home=self.home,
             language_changed=self.change_words,
         )
         self._overlays: tuple[Overlay, ...] = (
@@ -267,6 +271,10 @@ class Controller:
         self._content.refresh()
         self.visit.follow_night()
         self.warnings.look()
+
+    def _attended(self) -> bool:
+        """Return whether nobody is sent home, however long nobody presses a key."""
+        return self.navigation.page.keeps_visitor
 
     def change_words(self) -> None:
         """What the board holds in words is told anew in the language of the screen."""

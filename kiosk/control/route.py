@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from msgspec import Struct, field
@@ -13,8 +14,8 @@ from kiosk.viewmodel.views import Reach
 
 
 class Spot(Struct, frozen=True):
-    """One screen with what it shows: a list's category, page and filter; an article's items and index. *detail* is what one page
-    alone needs, of a kind of its own."""
+    """One screen with what it shows: a list's category, page and filter; an article's items and index; a calendar's days; a
+    search's words and whether they are being typed. *detail* is what one page alone needs, of a kind of its own."""
 
     screen: str
     category: Category = Category.NEWS
@@ -22,6 +23,10 @@ class Spot(Struct, frozen=True):
     reach: Reach = Reach.ALL
     items: tuple[Item, ...] = ()
     index: int = 0
+    month: date | None = None
+    day: date | None = None
+    query: str = ""
+    typing: bool = False
     detail: Any = None
 
     @property

@@ -24,7 +24,9 @@ DEVICE_OPEN_S = 60.0  # its device stays open for longer
 
 
 class VisitController:
-    """The visit: asked about, ended and forgotten. *language_changed* is told when this has changed it."""
+    """The visit: asked about, ended and forgotten. *attended*, asked about once a second: may the screen stay as it is for as long
+    as it likes? *warned*: does a warning that nobody has understood yet fill it? *go_home* is the home key, *language_changed* is
+    told when this has changed it."""
 
     def __init__(
         self,
@@ -33,6 +35,9 @@ class VisitController:
         *,
         preferences: Preferences,
         button_guide: ButtonGuide | None,
+        attended: Callable[[], bool],
+        warned: Callable[[], bool],
+        go_home: Callable[[], None],
         language_changed: Callable[[], None],
     ) -> None:
         self._board = kiosk.board
@@ -44,7 +49,9 @@ class VisitController:
         self._presence = shell.presence
         self._preferences = preferences
         self._button_guide = button_guide
-        self._alerts = shell.warnings.alerts
+        self._attended = attended
+        self._warned = warned
+        self._go_home = go_home
         self._language_changed = language_changed
         self._opened_at = float("-inf")
         self._fled_at: float | None = None  # when those who have fled did something last
@@ -70,7 +77,7 @@ class VisitController:
         """About once a second: is the visitor gone, is a hint wanted, is the screen to be off?"""
         self._presence.watch_light(needed=self._navigation.visited or self._board.band is not None)
         self._watch_warned()
-        if not self._navigation.visited or self._navigation.page.keeps_visitor:
+        if not self._navigation.visited or self._attended():
             return
         left = self._presence.seconds_left(reading=self._navigation.page.is_read)
         if left == 0:
@@ -88,7 +95,7 @@ class VisitController:
         """The next to read the warning finds it in the kiosk's own language and letters, and nothing of who stood here before
         behind it."""
         now = self._monotonic()
-        if not self._alerts.held or self._navigation.kept_below:
+        if not self._warned():
             self._warned_since = None
             return
         self._warned_since = now if self._warned_since is None else self._warned_since
@@ -120,7 +127,7 @@ class VisitController:
     def leave(self) -> None:
         """ "Ke beranda" """
         self.stay()
-        self._navigation.page.home()
+        self._go_home()
 
     # its end
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from content_cache.model.items import Answer, Provenance, Verified
+from kiosk.content.answers import AnswerBook
+from kiosk.core.identity import kiosk_id
 from kiosk.settings.sections import ForSettings, QuestionSettings
-from kiosk.state.question_log import QuestionLog
+from kiosk.state.memory import Memory
 
+CODE = "483106"
+"""The code of a private answer that is pictured."""
 SAMPLE_QUESTIONS = QuestionSettings(
     asked=(
         ForSettings("Kepala Desa", "bank", "jalan, bangunan, dana desa"),
@@ -37,7 +43,15 @@ def sample_answers(now: datetime, kiosk: str) -> list[Answer]:
     ]  # fmt: skip
 
 
-def note_asked(log: QuestionLog, now: datetime) -> None:
-    """That those, and two that wait for an answer, were asked here."""
-    for number in (8, 9, 10, 11, 12):
-        log.note_asked(number, now - timedelta(days=20 - number))
+def answer_from(data: Path, now: datetime, change: Callable[[Answer], Answer] = lambda answer: answer) -> AnswerBook:
+    """Return the answers for the kiosk whose folder is *data*; the second of them goes through *change*."""
+    first, second, *others = sample_answers(now, kiosk_id(data))
+    found = [first, change(second), *others]
+    return AnswerBook(lambda _moment: found)
+
+
+def note_in(data: Path, now: datetime) -> None:
+    """Note in the kiosk's folder that those, and two that wait for an answer, were asked there."""
+    with Memory(data) as memory:
+        for number in (8, 9, 10, 11, 12):
+            memory.questions.note_asked(number, now - timedelta(days=20 - number))

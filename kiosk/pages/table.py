@@ -14,6 +14,7 @@ from kiosk.control.service_place import ServicePlace
 
 if TYPE_CHECKING:
     from kiosk.control.page import Page
+    from kiosk.control.posing import Poses
     from kiosk.narration.page_words import PageWords
     from kiosk.ui.screens.screen import Screen
 
@@ -79,10 +80,6 @@ class Table:
     """The page of weather and sea."""
     warning: str = "alert"
     """The page that a warning fills the screen with."""
-    faults: str = "faults"
-    """The page of mistakes in the settings."""
-    set_up: str = "first-run"
-    """The page by which a kiosk is set up."""
 
     def doors(self, place: ServicePlace) -> tuple[str, ...]:
         """Return the pages that may have a row at *place* of the list of services, in its order."""
@@ -110,6 +107,11 @@ class Table:
         """Return the class of the page *name*. Raises KeyError where there is none."""
         page: type[Page[Any]] = _ROWS[name].load("page")
         return page
+
+    def poses(self) -> dict[str, type[Poses]]:
+        """Return what pages are pictured by, by each name that a picture is asked for."""
+        kinds: list[type[Poses]] = [row.load("poses") for row in _ROWS.values()]
+        return {name: kind for kind in kinds for name in kind.states}
 
     def words(self, name: str) -> type[PageWords[Any]]:
         """Return the words of the page *name*. Raises KeyError where there is none."""

@@ -17,12 +17,13 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kiosk.control.posing import Shot
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation, Refusal
 from kiosk.pictures.gallery_desk import draw_desk
 from kiosk.pictures.gallery_walk import STEPS, walk
 from kiosk.pictures.pose import draw
-from kiosk.pictures.shots import STATES, Shot, every
+from kiosk.pictures.shots import every, states
 from kiosk.ui.runtime.environment import kivy_home
 
 SIZES = ((1280, 720), (800, 480), (720, 1280), (1920, 1080))
@@ -131,7 +132,7 @@ def single_pictures(wanted: Shot, sizes: Sequence[tuple[int, int]]) -> Iterator[
         looks = ((wanted.theme or "light", wanted.text_scale or 1.0, wanted.language or "id", sizes or SIZES, True),)
     for screen, state in every():
         for theme, scale, language, usual, whole in looks:
-            if not whole and state != STATES[screen][0]:
+            if not whole and state != states(screen)[0]:
                 continue
             for size in sizes or usual:
                 shot = replace(wanted, screen=screen, state=state, size=size)

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from kiosk.pictures.pose_desk import furnish
+from kiosk.pages.technician.poses import furnish_hall
 
 if TYPE_CHECKING:  # Flask is for desks alone
     from flask.testing import FlaskClient
@@ -61,7 +61,7 @@ def desk_pages(data: Path, now: datetime) -> Iterator[tuple[str, str]]:
     from kiosk.hall.notices.pairing import Pairing
     from kiosk.hall.notices.store import NoticeStore
 
-    furnish(data, "normal", now)
+    furnish_hall(data, "normal", now)
     notice_store = NoticeStore(data, "Bunga")
     people = People(notice_store.folder, memory_kib=8, rounds=1)
     sari = people.add("Ibu Sari", _PIN)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from kiosk.control.posing import Shot
 from kiosk.core.clock import Clock
 from kiosk.installation import Installation
 from kiosk.pictures.pose import Pose
-from kiosk.pictures.shots import Shot
 
 if TYPE_CHECKING:  # whatever loads Kivy waits until its settings are made
     from kiosk.pictures.offscreen import Canvas

@@ -8,19 +8,16 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from kiosk.control.posing import Shot
 from kiosk.core.clock import Clock
 from kiosk.demo.warnings import sample_warning
 from kiosk.installation import Installation, Refusal
-from kiosk.pages.idle.view import IdleView
 from kiosk.pictures.posed_kiosk import open_kiosk
-from kiosk.pictures.shots import Shot
-from kiosk.pictures.ways import Ways
+from kiosk.pictures.shots import poses as kinds
 from kiosk.ui.runtime.environment import kivy_home
-from kiosk.viewmodel.views import Shown
 
 if TYPE_CHECKING:
     from kiosk.pictures.offscreen import Canvas
-    from kiosk.ui.board import Board
 
 _SPOKEN = 3  # the sentence that is lit: after title, origin and date the first of the text
 
@@ -32,54 +29,35 @@ class Pose:
     """
 
     def __init__(self, installation: Installation, shot: Shot, clock: Clock, stack: ExitStack) -> None:
-        kiosk = open_kiosk(installation, shot, clock, stack)
+        poses = kinds()[shot.screen](shot)
+        kiosk = open_kiosk(installation, poses, clock, stack)
         self.board, self.controller = kiosk.board, kiosk.controller
         self.voice, self.stopwatch = kiosk.voice, kiosk.stopwatch
         self._clock = clock
         self.board.theme = shot.theme or self.board.theme
         self.board.text_scale = shot.text_scale or self.board.text_scale
-        Ways(kiosk, shot).turn_to(shot.screen)
+        poses.turn(kiosk)
         self._take_state(shot.state)
+        poses.settle(kiosk)
 
     def _take_state(self, state: str) -> None:
         controller = self.controller
         match state:
             case "timeout":
-                self.stopwatch.still_for = 160.0 if controller.navigation.page.is_read else 85.0
+                page = controller.navigation.page
+                reads = page is not None and page.is_read
+                self.stopwatch.still_for = 160.0 if reads else 85.0
                 controller.tick()
-            case "sea":
-                controller.navigation.amend(page=9)  # the waters are last, wherever that is
-            case "handout":
-                controller.page("item").take_home()
             case "speaking":
                 self.read_aloud()
             case "band" | "pin-band":
                 controller.alerts.tell([replace(sample_warning("caution", self._clock.read().now), ends=None)])
-            case "way" | "steps":
-                kind = "point" if state == "way" else "hazard"
-                self.board.focus = next((spot for spot in controller.navigation.spots if spot.startswith(kind)), "")
-            case "news" | "notice" | "poster":
-                self._turn_slide(state)
 
     def read_aloud(self) -> None:
         """The listen key, and the voice has come to the text."""
         self.controller.listen()
         if (told := self.voice.come_to(_SPOKEN)) is not None:
             self.controller.handle(told)
-
-    def _turn_slide(self, which: str) -> None:
-        """The idle screen at its slide with the news, with the announcement, or with a poster."""
-
-        def choose(board: Board, shown: Shown | None) -> None:
-            view = shown.view if shown is not None else None
-            if shown is not None and isinstance(view, IdleView) and not view.only:
-                news, notice = (view.news, None) if which == "news" else (None, view.notice)
-                posters = view.posters if which == "poster" else ()
-                chosen = replace(view, news=news, notice=None if posters else notice, posters=posters, only=True)
-                board.shown = Shown(shown.page, chosen)
-
-        self.board.bind(shown=choose)
-        choose(self.board, self.board.shown)
 
 
 def draw(installation: Installation, shot: Shot, clock: Clock, out: Path, canvas: Canvas | None = None) -> None:

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from content_cache.model.errors import Code, StoppedError
 from content_cache.signing.sealed_answers import Said
 from kiosk.core.messages import SentenceStarted
+from kiosk.demo.questions import CODE
 from kiosk.speech.scheduling.queue import NO_SENTENCE, Programme, QueuedSpeech
 from kiosk.speech.utterance import AS_ASKED, Manner, Utterance
 
@@ -74,7 +75,6 @@ class SilentTake:
 
 
 NUMBER = 12
-CODE = "483106"
 
 
 class Shredder:

@@ -18,7 +18,7 @@ from content_cache.central.import_result import Imported
 from content_cache.model.errors import CacheError, StoreFullError
 from content_cache.ocr import tesseract
 from content_cache.refresh.outcomes import Outcome
-from content_cache.refresh.refresher import Refresher, Surroundings
+from content_cache.refresh.refresher import Refresher
 from content_cache.store.lock import FolderBusyError, take_away, writer_lock
 from content_cache.store.store import Store
 from kiosk.core.anew import ANEW
@@ -452,13 +452,11 @@ def make_refresher(
         kiosk_id=identity,
         clock=now or never_before(installation.floor),
         limits=installation.limits(),
+        user_agent=f"{USER_AGENT} ({identity}{contact})",
         poll=poll,
-        surroundings=Surroundings(
-            user_agent=f"{USER_AGENT} ({identity}{contact})",
-            trusted=kernel_synchronised,
-            tesseract=tesseract.find(),
-            pause=pause,
-        ),
+        trusted=kernel_synchronised,
+        tesseract=tesseract.find(),
+        pause=pause,
     )
 
 

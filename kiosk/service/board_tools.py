@@ -194,7 +194,7 @@ class BoardTools:
             self._choose_sound(view, view.chosen)
 
     def back(self) -> bool:
-        """Take a trial back. Return whether there was one."""
+        """Of a trial, to what was before. False where there is none."""
         if self.trial.seconds_left:
             self._take_back()
             return True
@@ -213,7 +213,7 @@ class BoardTools:
             self.take(*answer)
 
     def take(self, kind: str, said: object) -> None:
-        """Show what came of asking for outputs, or of a tone."""
+        """What came of asking for outputs, or of a tone."""
         if self._board.tool is None or self._board.tool.tool is not Tool.SOUND:
             return
         words = self._words()

@@ -44,7 +44,7 @@ class ScreenTrial:
 
     @property
     def seen(self) -> bool:
-        """Whether the trial has stood long enough to be looked at."""
+        """Has it stood long enough to be looked at?"""
         return self._before is not None and self._before.until - self._monotonic() <= FOR_S - LOOK_S
 
     def begin(self, *, rotation: int | None = None, touch: Correction | None = None) -> None:

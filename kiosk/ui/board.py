@@ -5,7 +5,6 @@ from __future__ import annotations
 from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
 
-from kiosk.control.route import IDLE
 from kiosk.viewmodel.display_options import offered
 
 
@@ -19,7 +18,7 @@ class Board(EventDispatcher):
     theme = OptionProperty("light", options=("light", "dark", "contrast"))
     text_scale = NumericProperty(1.0)
 
-    screen = StringProperty(IDLE.screen)
+    screen = StringProperty("idle")
     moment = ObjectProperty(None, allownone=True)  # clock.Moment, moves once a minute
     freshness = ObjectProperty(None, allownone=True)  # views.Freshness
 
@@ -48,5 +47,5 @@ class Board(EventDispatcher):
 
     @property
     def view(self) -> object:
-        """What the page shows that is turned to; `None` before there is one."""
+        """What the page shows that is turned to; `None` on a screen that is no page yet."""
         return self.shown.view if self.shown is not None and self.shown.page == self.screen else None

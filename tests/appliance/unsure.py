@@ -8,10 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.cli.options import size_of
+from kiosk.control.posing import Shot
 from kiosk.core.clock import Clock
 from kiosk.installation import Installation
 from kiosk.pictures.pose import draw
-from kiosk.pictures.shots import Shot
 from kiosk.settings import load
 from tests.appliance.machine import SIZE
 

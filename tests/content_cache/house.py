@@ -14,7 +14,7 @@ from content_cache.jobs.limits import Limits
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
 from content_cache.refresh.outcomes import Outcome
-from content_cache.refresh.refresher import Refresher, Surroundings
+from content_cache.refresh.refresher import Refresher
 from content_cache.store.file import StoreFile
 from content_cache.store.store import Store
 from content_cache.tables.connect import STORE
@@ -42,22 +42,13 @@ class House:
     limits: Limits = field(default_factory=lambda: LIMITS)
 
     def refresher(self, *sources: Source, **more: Any) -> Refresher:
-        """Make a refresher of *sources*; *more* are its arguments, or of its surroundings."""
         values: dict[str, Any] = {
             "limits": self.limits,
             "reader": read_tiny,
             "jitter": lambda: 0.0,
             "kiosk_id": "k1",
-        } | more
-        around = {name: values.pop(name) for name in list(values) if name in Surroundings.__struct_fields__}
-        return Refresher(
-            self.store,
-            sources,
-            data_dir=self.data_dir,
-            clock=self.clock,
-            surroundings=Surroundings(**around),
-            **values,
-        )
+        }
+        return Refresher(self.store, sources, data_dir=self.data_dir, clock=self.clock, **(values | more))
 
     def refresh(self, *sources: Source, force: bool = True) -> list[tuple[str, int]]:
         return [(outcome.status, outcome.http_status) for outcome in self.refresher(*sources).refresh(force=force)]

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from msgspec import Struct
-
 from kiosk.content.calendar import next_month
 from kiosk.control.page import FIRST, LAST, STEPS, Page
 from kiosk.control.route import Spot
 from kiosk.core.clock import Moment
 from kiosk.pages.events.words import EventsWords
 from kiosk.viewmodel.views import CalendarView, Fits
-
-
-class EventsSpot(Struct, frozen=True):
-    """Where in the calendar somebody is: the *month* that is shown, by its first day, and the *day* that is chosen."""
-
-    month: date
-    day: date
 
 
 class EventsPage(Page[CalendarView]):
@@ -30,8 +21,7 @@ class EventsPage(Page[CalendarView]):
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> CalendarView:
         """Return the month and the day of *spot*; today where it names none."""
         today = moment.now.date()
-        at: EventsSpot = spot.detail or EventsSpot(today, today)
-        return self.kiosk.repository.event_calendar.calendar(at.month, at.day, moment)
+        return self.kiosk.repository.event_calendar.calendar(spot.month or today, spot.day or today, moment)
 
     def step(self, direction: int) -> None:
         """Turn to the next day with events, or the one before; stay where there is none."""
@@ -54,7 +44,7 @@ class EventsPage(Page[CalendarView]):
     def choose_day(self, day: date) -> None:
         """Turn to *day* and its month."""
         self.kiosk.reader.leave()
-        self.shell.navigation.turn(detail=EventsSpot(day.replace(day=1), day))
+        self.shell.navigation.turn(day=day, month=day.replace(day=1))
 
     def choose_month(self, step: int) -> None:
         """Turn to the month before (-1) or after (+1): its first day, or today where that lies in it."""
@@ -63,7 +53,7 @@ class EventsPage(Page[CalendarView]):
         today = self.kiosk.clock.read().now.date()
         day = today if (today.year, today.month) == (first.year, first.month) else first
         self.kiosk.reader.leave()
-        self.shell.navigation.turn(detail=EventsSpot(first, day))
+        self.shell.navigation.turn(month=first, day=day)
 
     def open_event(self, index: int) -> None:
         """Open event *index* of the chosen day: this occurrence, not its series."""

@@ -16,7 +16,7 @@ class EventsWords(PageWords[CalendarView]):
 
     def entry(self, view: CalendarView, moment: Moment) -> list[str]:
         """Return the page's name and the chosen day."""
-        return [self._named, *self.turned(view, moment)]
+        return [f"{self.phrases.category(Category.EVENT)}.", *self.turned(view, moment)]
 
     def turned(self, view: CalendarView, moment: Moment) -> list[str]:
         """Return "Hari ini dua kegiatan: …", of which those are named that are not over."""
@@ -44,17 +44,12 @@ class EventsWords(PageWords[CalendarView]):
         return [self._("There are no more events.") if step > 0 else self._("There are no earlier events.")]
 
     def standing(self) -> list[str]:
-        """Return the page's name, and what is said between days."""
+        """Return what is said between days."""
         return [
-            self._named,
             self._("Press listen to hear the events of this day, next for another day."),
             self._("There are no more events."),
             self._("There are no earlier events."),
         ]
-
-    @property
-    def _named(self) -> str:
-        return f"{self.phrases.category(Category.EVENT)}."
 
     def _day_name(self, view: CalendarView, moment: Moment) -> str:
         off, full = self.phrases.days_off(view.day, moment), self.phrases.day_of(view.day, moment)

@@ -14,7 +14,7 @@ from kiosk.control.route import Spot
 from kiosk.core.clock import Moment
 from kiosk.i18n.text_entry import typed
 from kiosk.pages.search.item_search import ItemSearch
-from kiosk.pages.search.view import SearchSpot, SearchView
+from kiosk.pages.search.view import SearchView
 from kiosk.pages.search.words import SearchWords
 from kiosk.viewmodel.views import Fits
 
@@ -42,18 +42,7 @@ class SearchPage(Page[SearchView]):
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> SearchView:
         """Look up the query of *spot*."""
-        at: SearchSpot = spot.detail or SearchSpot()
-        return self._search.look(at.query, moment, typing=at.typing, page=spot.page, rows=fits.hits)
-
-    @property
-    def _typed(self) -> str | None:
-        """The query while it is typed, otherwise `None`."""
-        at = self.shell.navigation.here.detail
-        return at.query if isinstance(at, SearchSpot) and at.typing else None
-
-    def _type(self, query: str) -> None:
-        """Note *query* as what is typed."""
-        self.shell.navigation.amend(detail=SearchSpot(query, typing=True))
+        return self._search.look(spot.query, moment, typing=spot.typing, page=spot.page, rows=fits.hits)
 
     def held(self, fits: Fits) -> int:
         """Return how many hits a page has."""
@@ -80,11 +69,11 @@ class SearchPage(Page[SearchView]):
 
     def left(self) -> None:
         """Count the search if nothing was found."""
-        query = self._typed
-        if query is None or self.shown.hits:
+        here = self.shell.navigation.here
+        if not here.typing or self.shown.hits:
             return
-        words = " ".join(query.casefold().split())
-        if len(words) < _LEAST or query != self.shown.looked_for or words == self._counted:
+        words = " ".join(here.query.casefold().split())
+        if len(words) < _LEAST or here.query != self.shown.looked_for or words == self._counted:
             return
         self._counted = words
         self.kiosk.memory.counts.add("sought", self.kiosk.clock.read().now.date())
@@ -93,16 +82,16 @@ class SearchPage(Page[SearchView]):
 
     def turn_to(self) -> None:
         """Turn to the keyboard, with nothing typed yet."""
-        self.shell.navigation.go(Spot(self.name, detail=SearchSpot(typing=True)))
+        self.shell.navigation.go(Spot(self.name, typing=True))
         self._counted = ""
 
     def type_letters(self, letters: str) -> None:
         """Add *letters* to the query. `find` looks them up once the fingers rest."""
-        self._retype(typed(self._typed or "", letters, LONGEST_QUERY))
+        self._retype(typed(self.shell.navigation.here.query, letters, LONGEST_QUERY))
 
     def erase(self) -> None:
         """Take the last letter back."""
-        self._retype((self._typed or "")[:-1])
+        self._retype(self.shell.navigation.here.query[:-1])
 
     def erase_all(self) -> None:
         """Take all letters back."""
@@ -110,27 +99,28 @@ class SearchPage(Page[SearchView]):
 
     def find(self) -> None:
         """Look up what has been typed so far."""
-        if self._typed is not None:
+        if self.shell.navigation.here.typing:
             self.shell.navigation.refresh()
 
     def choose_suggestion(self, index: int) -> None:
         """Show the results of suggestion *index*."""
         if index < len(self.shown.suggestions):
-            self._type(self.shown.suggestions[index].words)
+            self.shell.navigation.amend(query=self.shown.suggestions[index].words)
             self.show_results()
 
     def show_results(self) -> None:
         """Show the results instead of the keyboard."""
         self.find()  # what was typed last may not have been looked up yet
-        query = self._typed
-        if query is not None and query.strip():
-            self.shell.navigation.go(Spot(self.name, detail=SearchSpot(query)))
+        here = self.shell.navigation.here
+        if here.typing and here.query.strip():
+            self.shell.navigation.go(Spot(self.name, query=here.query))
 
     # the results
 
     def edit(self) -> None:
         """Go from the results back to the keyboard."""
-        if self.shell.navigation.here.screen == self.name and self._typed is None:
+        here = self.shell.navigation.here
+        if here.screen == self.name and not here.typing:
             self.back()
 
     def open_hit(self, index: int) -> None:
@@ -144,7 +134,7 @@ class SearchPage(Page[SearchView]):
         self.open_hit(0)
 
     def _retype(self, query: str) -> None:
-        if self._typed is not None:
+        if self.shell.navigation.here.typing:
             self.kiosk.board.focus = ""
-            self._type(query)
+            self.shell.navigation.amend(query=query)
             self.show(replace(self.shown, query=query))

@@ -7,13 +7,6 @@ from msgspec import Struct
 from content_cache.model.items import Category, Item
 
 
-class SearchSpot(Struct, frozen=True):
-    """Where on the page somebody is: the *query*, and whether it is being typed."""
-
-    query: str = ""
-    typing: bool = False
-
-
 class Suggestion(Struct, frozen=True):
     """A query to choose instead of typing on, the number of items it finds, and the kinds of most of them."""
 

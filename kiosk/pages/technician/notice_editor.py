@@ -190,7 +190,7 @@ class NoticeEditor:
             self._show(**{self._view.field: words}, told="", wrong=False)
 
     def done(self) -> None:
-        """Go on to the last look, where the notice is heard and published."""
+        """What is written is looked at, heard and published next."""
         if self._view.title.strip():
             self._show(step=DeskStep.CHECK, told="", wrong=False)
         else:
@@ -221,7 +221,7 @@ class NoticeEditor:
         self._show()
 
     def heard(self, message: RecordingHeard | RecordingEnded) -> None:
-        """Take what the recording tells."""
+        """What the recording tells, while its page is there."""
         if not self._voice.under_way:
             return
         if wrong := self._voice.heard(message, self._words):
@@ -235,11 +235,11 @@ class NoticeEditor:
 
     @property
     def recorded(self) -> bool:
-        """Whether there is a recording, or one is being made, that is published nowhere."""
+        """Is there a recording, or is one being made, that is published nowhere?"""
         return self._voice.under_way or self._voice.made is not None
 
     def cancel(self) -> None:
-        """Throw away a recording that is being made: something else has to be said."""
+        """Of a recording that is being made: something else has to be said."""
         if self._voice.under_way:
             self._voice.throw_away()
             self._fault(self._words("Cancelled. The recording is deleted."))

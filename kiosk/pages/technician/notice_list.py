@@ -53,7 +53,7 @@ class StickNotices:
         self._asked = self._memory.requests.ask(RequestKind.TAKE_STICK, now)
 
     def answer(self, language: str) -> tuple[str, bool] | None:
-        """Return what became of them in words, and whether anything was wrong; `None` until it is known, and once it was told."""
+        """What became of them in words, and whether anything was wrong: once, when it is known."""
         answer = self._memory.requests.answer_to(self._asked) if self._asked is not None else None
         if answer is None:
             return None

@@ -72,7 +72,7 @@ class TechnicianPage(Page[TechnicianView]):
 
     @property
     def _fetched(self) -> str:
-        """The words for the request for news; "" while nobody has asked."""
+        """What has become of the request for news."""
         if self._asked is None:
             return ""
         waiting = self.kiosk.memory.requests.answer_to(self._asked) is None

@@ -55,8 +55,8 @@ class VoiceTake:
             self.take, self.level = Take.ENDING, 0
 
     def heard(self, message: RecordingHeard | RecordingEnded, _: Callable[[str], str]) -> str:
-        """Take what the recording tells. Return in the words of `_` why it came to nothing, else "". Nothing is taken of a
-        recording that was thrown away."""
+        """What the recording tells. In the words of `_` why it came to nothing, else empty. Of one that was thrown away nothing
+        is taken."""
         if self._recording is None or not self.under_way:
             return ""
         wrong = ""

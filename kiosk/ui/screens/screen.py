@@ -28,7 +28,7 @@ class Screen(Box):
     controller: Verbs = ObjectProperty(None, allownone=True, rebind=True)
     theme: Theme = ObjectProperty()
     tr: Translator = ObjectProperty()
-    view: Any = ObjectProperty(None, allownone=True)  # what the page shows
+    view: Any = ObjectProperty(None, allownone=True)  # what the page shows; None on a screen that is no page yet
     title = StringProperty("")
     line = StringProperty("")
     category = StringProperty("")

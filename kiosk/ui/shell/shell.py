@@ -12,7 +12,6 @@ from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ObjectProperty
 from kivy.uix.floatlayout import FloatLayout
 
-from kiosk.control.route import IDLE
 from kiosk.i18n.translation import Translation
 from kiosk.ui.board import Board
 from kiosk.ui.primitives.box import Box
@@ -192,8 +191,7 @@ class Shell(Ruled, FloatLayout):
         """Of what a visitor leaves, what is written ahead stays for when they come back. When the visit is over it goes, too: it
         would lie scattered over the memory of the visit's peaks, which could not be given back. After a year it is no more than
         after a day."""
-        shown, rest = self.board.screen, IDLE.screen
-        staying = {rest} if shown == rest else {rest, *self._kinds.ahead, shown}
+        staying = {"idle"} if self.board.screen == "idle" else {"idle", *self._kinds.ahead, self.board.screen}
         for name in self._screens.keys() - staying:
             self._screens.pop(name).dismiss()
 

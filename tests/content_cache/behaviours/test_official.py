@@ -11,7 +11,7 @@ from content_cache.formats import read_feed
 from content_cache.http.messages import Fetched, NotModified, Request
 from content_cache.model.items import NewsItem, Provenance, Source
 from content_cache.model.trust import is_official, secured
-from content_cache.refresh.refresher import Refresher, Surroundings
+from content_cache.refresh.refresher import Refresher
 from tests.content_cache.house import LIMITS, House, rss, source
 
 SITE = "https://banggaikab.example/feed/"
@@ -65,7 +65,7 @@ def taken(house: House, body: bytes, answers: str = SITE, **values: Any) -> tupl
         clock=house.clock,
         kiosk_id="k1",
         limits=LIMITS,
-        surroundings=Surroundings(reader=read_feed),
+        reader=read_feed,
     )
     refresher.body, refresher.answers = body, answers
     refresher.refresh(force=True)

@@ -14,7 +14,7 @@ from PIL import Image
 
 from content_cache.model.errors import CacheError
 from content_cache.model.items import Category, Provenance, Verified
-from content_cache.refresh.refresher import Refresher, Surroundings
+from content_cache.refresh.refresher import Refresher
 from tests.content_cache.house import FEED, LIMITS, House, source
 from tests.content_cache.misbehaving import Drip, MisbehavingServer, Script, Silence, reply
 from tests.told import told
@@ -245,7 +245,7 @@ def test_a_clock_that_is_behind_since_the_boot_ends_no_warning(
         kiosk_id="k",
         clock=house.clock,
         limits=LIMITS,
-        surroundings=Surroundings(trusted=lambda: vouched),
+        trusted=lambda: vouched,
     ).refresh()
     (warning,) = house.store.items()
     assert warning.expires == came + timedelta(hours=hours)

@@ -11,6 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.cli.screenshot import screenshot
+from kiosk.control.posing import Shot
 from kiosk.demo.sample import sample_village
 from kiosk.installation import Installation, Refusal
 from kiosk.pages.first_run.view import FirstRunView
@@ -21,7 +22,7 @@ from kiosk.pictures.gallery import single_pictures, walk_pictures
 from kiosk.pictures.gallery_walk import STEPS, walk
 from kiosk.pictures.offscreen import Canvas
 from kiosk.pictures.pose import Pose
-from kiosk.pictures.shots import STATES, Shot, every, fitting
+from kiosk.pictures.shots import every, fitting, poses, states
 from kiosk.settings import load
 from kiosk.viewmodel.views import ListView
 from tests.support.board import view_of
@@ -43,12 +44,11 @@ def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
 
 
 def test_every_screen_has_its_states() -> None:
-    assert set(SCREENS) <= set(STATES)
-    assert {"services", "clarifications", "alert", "status", "settings"} <= set(STATES)
-    for screen, states in STATES.items():
-        assert fitting(screen, "normal") == (screen, states[0])
-    assert fitting("home", "first-run") == ("first-run", "language")
-    assert fitting("news", "first-run") is fitting("idle", "handout") is None
+    assert set(SCREENS) <= set(poses())
+    assert {"services", "clarifications", "alert", "status", "settings"} <= set(poses())
+    for screen in poses():
+        assert fitting(screen, "normal") == (screen, states(screen)[0])
+    assert (fitting("home", "handout"), fitting("idle", "handout")) == (None, None)
 
 
 @pytest.mark.parametrize(("screen", "state"), list(every()))

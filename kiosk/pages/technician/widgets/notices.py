@@ -80,7 +80,7 @@ class DeskPage(Box):
 
     @property
     def verbs(self) -> NoticeEditor:
-        """The notices that the buttons write, record and publish."""
+        """What the notices' buttons do."""
         return self.screen.page.notices
 
     def button(self, words: str, icon: str, act: Any, *, kind: str = "plain", way: bool = False) -> DeskButton:

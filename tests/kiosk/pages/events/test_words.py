@@ -24,9 +24,3 @@ def test_of_a_day_those_events_are_named_that_are_not_over(hall: Hall) -> None:
     assert told[1:] == ["1 sudah selesai.", "Posyandu Melati."]
     told = words.turned(replace(view, events=(past, past)), moment)
     assert told[1:] == ["Semuanya sudah selesai.", "Kerja bakti.", "Kerja bakti."]
-
-
-def test_the_name_of_the_page_is_made_ahead(hall: Hall) -> None:
-    hall.controller.navigation.open_category("kegiatan")
-    view, words = view_of(hall.board, CalendarView), EventsWords(Phrases(Translation("id")))
-    assert words.entry(view, present(hall.board.moment))[0] in words.standing()

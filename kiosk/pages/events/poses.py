@@ -1,0 +1,24 @@
+"""States in which the calendar is pictured."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import ClassVar
+
+from content_cache.model.items import Category
+from kiosk.control.posing import Posed, Poses
+
+
+class EventsPoses(Poses):
+    """States in which the calendar is pictured."""
+
+    page = "events"
+    states: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+        {page: ("normal", "empty", "offline", "stale", "timeout", "speaking")}
+    )
+
+    def turn(self, posed: Posed) -> None:
+        """Open the list of events."""
+        posed.controller.home()
+        posed.controller.navigation.open_category(str(Category.EVENT))

@@ -1,0 +1,22 @@
+"""States in which home is pictured."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import ClassVar
+
+from kiosk.control.posing import Posed, Poses
+
+
+class HomePoses(Poses):
+    """States in which home is pictured."""
+
+    page = "home"
+    states: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+        {page: ("normal", "empty", "offline", "stale", "timeout", "band")}
+    )
+
+    def turn(self, posed: Posed) -> None:
+        """Go home."""
+        posed.controller.home()
