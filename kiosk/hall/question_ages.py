@@ -1,6 +1,7 @@
-"""How long questions and answers have lain here, by a time of its own: no wrong clock deletes what waits, or keeps it for ever.
+"""Ages of questions and answers, by a clock of its own: no wrong system clock deletes what waits, or keeps it for ever.
 
-This time runs on with the process. Of what else the clock says has passed it takes a week at once, at most, as the spool does.
+This clock runs on with the process. Of the time that the system clock says has passed besides, it accepts one week at once at
+most, as the spool does.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class QuestionAges:
         self._kept_at: float | None = None
 
     def look(self, names: Iterable[str], now: datetime, monotonic: float) -> dict[str, timedelta]:
-        """How long each has been here, as far as this time tells; names that are not among these are forgotten. Raises OSError."""
+        """Return the age of each of *names*, and forget all other names. *monotonic* is in seconds. Raises OSError."""
         kept, wall = self._read(), now.timestamp()
         ran = 0.0 if self._kept_at is None else max(monotonic - self._kept_at, 0.0)
         told = min(max(wall - kept.wall, 0.0), _MOST_AT_ONCE) if kept.wall else 0.0
@@ -49,7 +50,7 @@ class QuestionAges:
         return {name: timedelta(seconds=age - first) for name, first in since.items()}
 
     def _read(self) -> _Ages:
-        """What cannot be read begins anew: things stay longer."""
+        """Return the stored ages. Unreadable ones begin anew, so that things stay longer."""
         with suppress(OSError, msgspec.MsgspecError):
             return msgspec.json.decode(read_plain(self._path, _MOST), type=_Ages)
         return _Ages()

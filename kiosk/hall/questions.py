@@ -151,7 +151,7 @@ class HallQuestions:
 
     @property
     def chosen(self) -> Chosen | None:
-        """None where there is no password, or nobody knows who chose it."""
+        """Return who chose the current password and when. `None` without a password, or if that is not recorded."""
         key = next(self._keys(), None)
         return Chosen(key.by, key.second, key.at) if key is not None and key.by and key.at is not None else None
 
@@ -218,8 +218,8 @@ class HallQuestions:
         return None
 
     def public_for(self, number: int) -> bytes:
-        """What belongs to that question is sealed to it: the key that the question is sealed to, or today's, where nothing waits
-        there any more; b"" for none."""
+        """Return the public key to which data about question *number* is sealed. It is the key of the question itself, or
+        today's if the question waits no more; b"" without any key."""
         name = next((told.key for told in self.waiting() if told.number == number), "")
         for key in self._keys():
             with suppress(ValueError):
@@ -230,7 +230,7 @@ class HallQuestions:
 
     @staticmethod
     def fits(told: Told, secret: bytes) -> bool:
-        """Was it sealed to the key that this is the other half of?"""
+        """Return whether *told* was sealed to the public key that belongs to *secret*."""
         from nacl.public import PrivateKey
 
         return told.key == key_name(bytes(PrivateKey(secret).public_key))
@@ -246,7 +246,7 @@ class HallQuestions:
         return found
 
     def read(self, number: int, secret: bytes) -> Asked | None:
-        """None where it is gone, damaged, swapped, or sealed to another key."""
+        """Return the decrypted question *number*, or `None` if it is gone, damaged, swapped, or sealed to another key."""
         from nacl.exceptions import CryptoError
         from nacl.public import PrivateKey, SealedBox
         from nacl.signing import VerifyKey
@@ -295,7 +295,7 @@ class HallQuestions:
         return []
 
     def _kept(self) -> list[HallAnswer] | None:
-        """None where the list is damaged. Raises OSError where it cannot be read."""
+        """Return the list of answers, or `None` if it is damaged. Raises OSError if it cannot be read."""
         try:
             return msgspec.json.decode(
                 read_plain(self._folder / "answers.json", self._most_list), type=list[HallAnswer]
@@ -306,8 +306,8 @@ class HallQuestions:
             return None
 
     def forget(self, now: datetime, monotonic: float, kept_days: int, *, keys: Collection[str] = ()) -> None:
-        """What nobody answered in time, answers whose time is over with their recordings, keys that open nothing: `keys` names
-        those that something else needs. For how long each has been here `QuestionAges` says, and no clock alone. Raises OSError."""
+        """Delete questions older than *kept_days*, expired answers with their recordings, and keys that open nothing. *keys*
+        names keys that are still needed elsewhere. Ages come from `QuestionAges`, not from the clock alone. Raises OSError."""
         if not self._folder.is_dir():
             return
         with self._alone():
@@ -334,7 +334,7 @@ class HallQuestions:
     # what the kiosk shows
 
     def as_items(self, kiosk: str, village: str, now: datetime) -> list[Answer]:
-        """For *Warga bertanya*, the newest first."""
+        """Return the answers as items of *Warga bertanya*, the newest first."""
         return [_as_item(each, kiosk, village) for each in self.answers() if now - each.at < STAYS]
 
     def _keys(self) -> Iterator[_Key]:
@@ -383,7 +383,8 @@ def _as_item(each: HallAnswer, kiosk: str, village: str) -> Answer:
 
 
 def _sealed(answer: HallAnswer, recording: Path | None, to: AnswerTo) -> tuple[HallAnswer, bytes]:
-    """What stands in the list, and the box of the recording, which is taken away in the clear. Raises OSError."""
+    """Return the list entry of *answer* with its sealed text, and its sealed recording. Deletes the plain *recording*. Raises
+    OSError."""
     sound = b""
     if recording is not None:
         sound = read_plain(recording)

@@ -1,4 +1,4 @@
-"""Who may write notices: names, and their PINs as argon2id hashes (RFC 9106), in `desk/people.json`."""
+"""Accounts of the people who may write notices: names, and PINs as argon2id hashes (RFC 9106), in `desk/people.json`."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class People:
         self._hasher = PasswordHasher(memory_kib=memory_kib, rounds=rounds)
 
     def all(self) -> list[Person]:
-        """By name. A file that cannot be read holds nobody: the technician lets people in anew."""
+        """Return all people in the order of the file, or none if it cannot be read: then the technician registers them anew."""
         try:
             return [Person(**each) for each in json.loads(read_plain(self._path))]
         except (OSError, ValueError, TypeError, RecursionError):
@@ -56,7 +56,7 @@ class People:
         return next((person for person in self.all() if person.mark == mark), None)
 
     def named(self, name: str) -> Person | None:
-        """Whose name it is, large letters or small."""
+        """Return the person called *name*, ignoring case, or `None`."""
         wanted = clean_line(name, 60).casefold()
         return next((person for person in self.all() if person.name.casefold() == wanted), None)
 

@@ -38,7 +38,8 @@ class Card(Struct, frozen=True):
 
 
 def of_form(values: Mapping[str, str]) -> list[Attached]:
-    """Those that the form names, as typed, in the order asked for and without those that are to go."""
+    """Return the attachments that the form names, with the texts as typed. Those marked for removal are left out; the rest is
+    in the order that the form asks for."""
     rows: list[tuple[int, int, Attached]] = []
     for number in range(MOST_ATTACHED):
         file = values.get(f"berkas{number}", "")
@@ -60,7 +61,8 @@ def _number(values: Mapping[str, str], name: str) -> int:
 
 
 def settled(typed: Sequence[Attached], looked: set[str], faults: dict[str, Problem]) -> tuple[Attached, ...]:
-    """As they are published. Of files that are `looked` at the marks go; elsewhere a mark is a fault, by the name of its field."""
+    """Return *typed* in the form that is published. Marks of doubt are removed from the files named in *looked*. A mark in any
+    other file is added to *faults* by the name of its field."""
     return tuple(_settled(number, one, looked, faults) for number, one in enumerate(typed))
 
 

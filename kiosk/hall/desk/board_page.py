@@ -1,4 +1,4 @@
-"""The first page of whoever is logged in: what is up, what was being written, and the way to all else."""
+"""First page after login: notices that are shown, unfinished ones, and links to everything else."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ class BoardPage:
         return (("GET", "/", self.page), ("GET", "/hitungan", self.counts))
 
     def page(self) -> AnyResponse | str:
-        """What is up, and a new notice to write; what was being written, if the session ended over it."""
+        """Show the current notices, a link to write a new one, and unfinished forms of an ended session. Without a session: the
+        login page."""
         if g.session is None:
             return self._login.first_page()
         now, person = self._desk.clock(), self._login.person()

@@ -23,7 +23,7 @@ _YEARS = range(1900, 2100)
 
 
 def is_common(pin: str) -> bool:
-    """Is `pin`, six digits or more, one that a thief tries first?"""
+    """Return whether *pin*, six digits or more, is one that a thief tries first."""
     return pin in _CHOSEN or _is_pattern(pin) or _is_date(pin)
 
 
@@ -40,7 +40,7 @@ def _is_even(pin: str) -> bool:
 
 
 def _is_date(pin: str) -> bool:
-    """As people write theirs: day, month and year, or the year first."""
+    """Return whether *pin* is a date as people write it: day, month and year, or the year first."""
     pairs = [int(pin[at : at + 2]) for at in range(0, len(pin) - 1, 2)]
     if len(pin) == 6:
         first, second, third = pairs

@@ -1,4 +1,4 @@
-"""Photos, films, documents and recordings of what is being written: taken in from a form, read by a machine, shown again."""
+"""Photos, films, documents and recordings of a draft: taken from a form, read by OCR, shown again."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ class DraftFiles:
         return (("GET", "/berkas/<name>", self.file),)
 
     def attached(self, faults: dict[str, Problem]) -> tuple[tuple[Attached, ...], bool]:
-        """Those of the form, and what is sent with it; is there anything new?"""
+        """Return the attachments of the form, kept and newly sent, and whether any is new. Lost or refused files are added to
+        *faults*."""
         store = self._desk.notice_store
         named = attaching.of_form(request.form)
         films = self._desk.films
@@ -82,7 +83,8 @@ class DraftFiles:
         return each.text is None and not each.pages and self._desk.texts.reading(each.file)
 
     def to_be_looked_at(self, each: Attached) -> bool:
-        """A film that is being made; or a picture in which a machine has read something that nobody has looked at?"""
+        """Return whether *each* is a film still being made, or a picture with text that a machine has read and nobody has
+        checked."""
         if each.is_film:
             return self.reading(each)
         found = self._desk.texts.of(each.file) if each.text is None else None

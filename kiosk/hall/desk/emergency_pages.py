@@ -1,4 +1,4 @@
-"""Whom to call, where to gather."""
+"""Form of emergency contacts and gathering places."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class EmergencyPages:
         return (("GET", PATH, self.page), ("POST", PATH, self.save))
 
     def page(self) -> str:
-        """Whom to call, where to gather."""
+        """Show the form of emergency contacts and gathering places, with what an ended session or a fault left in it."""
         own = hall_emergency.read(self._desk.notice_store.folder.parent)
         left = self._login.left(newest=False)
         if left is not None and WRONG in request.args:

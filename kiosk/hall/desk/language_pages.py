@@ -37,7 +37,7 @@ class LanguagePages:
         )
 
     def page(self) -> str:
-        """How many sentences, and words of them, each language has and lacks."""
+        """Show for each language how many sentences are recorded, how many are missing, and how many words those have."""
         session, told = self._login.session(), []
         for language, name in LOCAL_LANGUAGES.items():
             done = self._recorded.recorded(language)

@@ -56,11 +56,12 @@ class LeftForm(msgspec.Struct, frozen=True):
 
     @property
     def page(self) -> str:
-        """Where one goes on with it."""
+        """Return the address that reopens this form."""
         return f"{self.path}?lanjut={self.id}"
 
     def opened(self, secret: bytes | None) -> dict[str, str] | None:
-        """What was typed; None where it is sealed to another key than that which `secret` is the other half of."""
+        """Return the typed values by field. *secret* is the private key of the box, if they are sealed; `None` if it does not
+        fit."""
         from nacl.exceptions import CryptoError
         from nacl.public import PrivateKey, SealedBox
 

@@ -123,7 +123,8 @@ class LoginPages:
         return request.method == "POST" and FORM.fullmatch(request.path) is not None
 
     def _left_over(self, session: Session[Previewed]) -> AnyResponse:
-        """What was typed there waits for whoever typed it; nothing is done with it."""
+        """Keep the form of the ended *session* for the person who typed it, without acting on it, and redirect to the login
+        page."""
         left = self.keep(session)
         if left is None:
             self.not_kept()
@@ -133,8 +134,7 @@ class LoginPages:
     def keep(
         self, session: Session[Previewed] | None = None, values: Mapping[str, str] | None = None
     ) -> LeftForm | None:
-        """What was typed in the form that is handed in, or these `values` of it, until it is done with; None where it cannot be
-        kept."""
+        """Store the submitted form, or *values* instead of it, until it is dealt with. Return `None` if it cannot be stored."""
         typed = request.form if values is None else values
         return self.left_forms.keep(self.person(session).id, request.path, typed, self._desk.clock())
 
@@ -148,12 +148,12 @@ class LoginPages:
 
     @staticmethod
     def not_kept() -> NoReturn:
-        """Who is told that it is safe closes the page."""
+        """Answer 507: the draft was not saved, so the page must stay open."""
         abort(Response(render_template("told.html", message=_NOT_KEPT, session=None), 507))
 
     def left(self, *, newest: bool = True) -> LeftForm | None:
-        """What was typed in the form of this page and is not done with: what is asked for by its id, else the `newest`, unless
-        the page shows what others have saved since."""
+        """Return the unfinished form of this page, or `None`. A form whose id the request names comes first. Otherwise the
+        *newest* is returned; pass *newest* as false where the page shows what others have saved since."""
         person, now = self.person().id, self._desk.clock()
         asked = request.args.get("lanjut", "") or request.form.get(NAME, "")
         others = self.left_forms.all_of(person, now) if newest else []
@@ -177,20 +177,22 @@ class LoginPages:
         return None if request.path in _OPEN else redirect(f"https://{request.host}{request.full_path.rstrip('?')}")
 
     def gate(self) -> AnyResponse:
-        """For the server in front; the request that it asks about is of the method X-Original-Method."""
+        """Answer the authorisation subrequest of the front server: 204, or 403 for a POST without a session. The header
+        X-Original-Method holds the method of the request in question."""
         if request.headers.get("X-Original-Method") == "POST" and g.session is None and g.faded is None:
             abort(403)
         return Response(status=204)
 
     def session(self) -> Session[Previewed]:
-        """Of whoever asks for this page; whoever is not logged in is sent to the first one."""
+        """Return the session of this request. Redirect to the first page if nobody is logged in."""
         if g.session is None:
             abort(redirect("/"))
         session: Session[Previewed] = g.session
         return session
 
     def person(self, session: Session[Previewed] | None = None) -> Person:
-        """Whoever asks for this page, or of another session."""
+        """Return the person of *session*, by default the session of this request. Abort with 403 if that person was removed or
+        has a new PIN."""
         person = self._desk.people.marked((session or self.session()).person)
         if person is None:  # taken out while logged in, or given a new PIN
             self._sessions.end(request.cookies.get(COOKIE, ""))
@@ -198,7 +200,7 @@ class LoginPages:
         return person
 
     def first_page(self) -> AnyResponse:
-        """For whoever is not logged in: on a paired phone name and PIN, else what is up, and how to pair."""
+        """Show the page for visitors without a session: the login form on a paired phone, else the notices and how to pair."""
         if g.phone is not None:
             return self._login_page(None)
         notices = self._desk.notice_store.up(self._desk.clock())

@@ -1,6 +1,7 @@
-"""A draft as the kiosk will show and say it: the words sentence by sentence, the voice as a sound file, the screen as a picture.
+"""Preview of a draft as the kiosk will show and say it: sentences, the voice as a sound file, the screen as a picture.
 
-The sound and the picture are made by the kiosk's own commands, in processes of their own, from a data folder that is thrown away.
+The sound and the picture are made by the kiosk's own commands, in processes of their own, from a data folder that is thrown
+away.
 """
 
 from __future__ import annotations
@@ -58,7 +59,8 @@ def words(notice: Notice, village: Village, data: Path, now: datetime) -> list[s
 
 
 def warning(notice: Notice, village: Village, now: datetime) -> list[str]:
-    """What the kiosk tells of a darurat, line by line: the hall's file of it, read as the refresher reads it."""
+    """Return the lines that the kiosk speaks for a darurat. They are made from the hall's CAP file, parsed as the refresher
+    parses it."""
     from content_cache.formats import read_feed
     from kiosk.alerts.spoken import alert_lines
     from kiosk.alerts.text import AlertWords
@@ -122,7 +124,7 @@ def screen(notice: Notice, village: Village, files: Iterable[Path], out: Path, n
 
 
 def _quoted(text: str) -> str:
-    """As a TOML string."""
+    """Return *text* as a TOML string."""
     return '"' + "".join(c for c in text if c.isprintable()).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 

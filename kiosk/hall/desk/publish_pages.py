@@ -94,7 +94,8 @@ class PublishPages:
         return redirect("/", 303)
 
     def _put_up(self, draft: Previewed, now: datetime) -> Notice | None:
-        """What it has become meanwhile, and stays; None where it is published. Raises ShelfFullError."""
+        """Publish *draft*. Return `None`, or the notice as someone else changed it meanwhile, which then stays. Raises
+        ShelfFullError."""
         try:
             self._desk.notice_store.publish(draft.notice, now, since=draft.since)
         except NoticeChangedError as error:

@@ -64,7 +64,7 @@ class HallQuestionPages:
         )
 
     def count(self) -> int:
-        """How many wait; what is too old is forgotten first."""
+        """Delete questions that are too old and return the number of those that wait."""
         self._forget()
         return len(self.questions.waiting())
 
@@ -76,7 +76,7 @@ class HallQuestionPages:
     # the list, and its password
 
     def page(self) -> str:
-        """With what was wrong with the form that led here."""
+        """Show the questions page, with the fault of the password form that redirected here, if any."""
         code = next((each for each in _OF_PASSWORDS if each.value == request.args.get(WRONG)), None)
         if code is None:
             return self._page(None)
@@ -111,12 +111,13 @@ class HallQuestionPages:
         return redirect(left.page if left is not None else PATH, 303)
 
     def _waiting_for(self) -> LeftForm | None:
-        """What somebody has typed and goes on with once the questions are open."""
+        """Return the form that the person goes on with once the questions are open, or `None`."""
         asked = request.args.get("lanjut", "") or request.form.get(NAME, "")
         return self._login.left_forms.find(self._login.person().id, asked, self._desk.clock())
 
     def _given(self) -> bytes | None:
-        """What the form's password opens, for this session from now on. Tries count for the person, whichever the phone."""
+        """Open the questions with the form's password for this session and return the secret key, or `None`. Failed tries are
+        counted by person, not by phone."""
         person, found = self._login.person(), list[bytes]()
 
         def right() -> bool:
@@ -165,7 +166,7 @@ class HallQuestionPages:
         self._open[self._session()] = (now, secret)
 
     def _secret(self) -> bytes | None:
-        """Of the session that asks, for half an hour after its last use."""
+        """Return the secret key of this session until half an hour after its last use, else `None`."""
         since, secret = self._open.get(self._session(), (float("-inf"), b""))
         if self._desk.monotonic() - since >= _OPEN_S:
             return None
@@ -175,7 +176,8 @@ class HallQuestionPages:
     # one of them
 
     def _asked(self, number: int) -> tuple[Told, Asked]:
-        """Whoever has not given the password is sent to where it is asked for; of an answer, with the form as it was typed."""
+        """Return question *number*, from its list entry and decrypted. Without the password, redirect to the password form, or
+        show it together with the answer as typed."""
         told = next((each for each in self.questions.waiting() if each.number == number), None)
         if told is None:
             abort(Response(self._over(number)) if request.method == "POST" else 404)
@@ -246,7 +248,8 @@ class HallQuestionPages:
         return answer.make_conditional(request.environ, accept_ranges=True, complete_length=len(asked.body))
 
     def answer(self, number: int) -> AnyResponse | str:
-        """What was typed is kept first: a wrong password, another who was first, or a power cut takes nothing of it."""
+        """Answer question *number*. The typed text is stored first, so that it survives a wrong password, an earlier answer by
+        someone else, or a power cut."""
         left = self._login.keep() if request.form.get("jawaban") or request.form.get("pertanyaan") else None
         g.kept = left.id if left is not None else ""
         if any(each.number == number for each in self.questions.answers()):

@@ -193,7 +193,7 @@ class WritePages:
         return self.form_page(draft, form, attached, voice, meanwhile)
 
     def throw_away(self) -> AnyResponse:
-        """What was being written is not wanted any more."""
+        """Discard the draft that the form names, with its unfinished copy, and return to the first page."""
         self._login.done()
         draft = request.form.get("naskah", "")
         self._login.session().drafts.pop(draft, None)

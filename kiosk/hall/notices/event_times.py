@@ -1,4 +1,5 @@
-"""When an event of the hall is, of what a person types: "Kamis, 3 September" or "besok", "19.30" or "8 pagi - 12 siang". Pure."""
+"""Times of an event of the hall, parsed from what a person types: "Kamis, 3 September" or "besok", "19.30" or "8 pagi - 12
+siang". Pure."""
 
 from __future__ import annotations
 
@@ -54,8 +55,9 @@ def with_day(values: Mapping[str, str], now: datetime) -> dict[str, str]:
 def read_times(
     values: Mapping[str, str], now: datetime, faults: dict[str, Problem], before: datetime | None = None
 ) -> EventTimes | None:
-    """Of the fields "tanggal", "jam" and "selesai"; what is wrong with them is put into `faults` by the name of the field. `now` is
-    aware, in the village's zone. `before` is when the event began by an earlier form of the notice: it may have begun."""
+    """Return the times from the fields "tanggal", "jam" and "selesai", or `None`. Faults are added to *faults* by the name of
+    the field. *now* is aware, in the village's zone. *before* is the beginning in an earlier version of the notice, which may
+    lie in the past."""
     values = with_day(values, now)
     written = values.get("tanggal", "")
     day = parse_date(written, now.tzinfo or "UTC", now=now + _AHEAD) if written else None
@@ -105,7 +107,8 @@ def last_day_of(starts: datetime, end: datetime) -> date:
 
 
 def _last_day(written: str, now: datetime) -> date:
-    """Of "28-30 November" the 30th; of one day itself; the first of all days where what stands there is no span that can be."""
+    """Return the last day of *written*: the 30th for "28-30 November", the day itself for a single day. For a span that cannot
+    be, return `date.min`."""
     zone = now.tzinfo or "UTC"
     begins, ends = parse_date(written, zone, now=now + _AHEAD), parse_end(written, zone, now=now + _AHEAD)
     if begins is None or ends is None:
@@ -128,7 +131,8 @@ def _closes(values: Mapping[str, str], begins: datetime, faults: dict[str, Probl
 
 
 def _own_end(typed: str, begins: datetime) -> datetime | None:
-    """Of "19.30" to "9" it is nine in the evening, not of the next morning."""
+    """Return the end of an event that begins at *begins*, or `None`. "9" after "19.30" is nine in the evening, not the next
+    morning."""
     clock = read_hour(typed, closing=True)
     if clock is None:
         return None

@@ -51,7 +51,7 @@ def is_film(head: bytes) -> bool:
 
 
 def take_film(body: BinaryIO, folder: Path) -> str:
-    """What came waits in `folder` to be made a film; the name that this will have. Raises OSError."""
+    """Store *body* in *folder*, to be converted to a film, and return the name that the film will have. Raises OSError."""
     body.seek(0)
     digest = hashlib.file_digest(body, "sha256").hexdigest()  # type: ignore[arg-type]
     path = folder / f"{digest[:_DIGITS]}{FILM}"
@@ -96,7 +96,7 @@ class FilmDrafts:
         return _problem(known)
 
     def waits(self, name: str) -> bool:
-        """Is there something of which a film may be made?"""
+        """Return whether the original of film *name* is there, so that it may still be converted."""
         return original_of(self._drafts / name).is_file()
 
     def _make(self, name: str) -> None:

@@ -1,4 +1,4 @@
-"""What a machine reads in the pictures of a draft, one picture after the other, while whoever writes goes on or waits."""
+"""Text that OCR finds in the pictures of a draft, one picture after the other, in the background."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class FoundTexts:
         return self._tesseract is not None
 
     def of(self, name: str) -> PictureText | None:
-        """None while it was not read."""
+        """Return the text found in picture *name*, or `None` while it was not read."""
         try:
             return picture_text_from_json(read_plain(beside(self._drafts / name)[1]).decode())
         except (OSError, ValueError):

@@ -1,6 +1,6 @@
-"""How a phone comes to be known to the desk: a code that the kiosk's screen shows behind the technician's PIN, good for one phone
-and five minutes. With it goes the fingerprint of the desk's certificate, by which a phone can tell this kiosk from one that
-pretends to be it."""
+"""Pairing of a phone with the desk: the kiosk's screen shows a code behind the technician's PIN, good for one phone and five
+minutes. With it goes the fingerprint of the desk's certificate, by which a phone can tell this kiosk from one that pretends to
+be it."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ class Pairing:
         self._shown = ("", now())
 
     def address(self) -> str:
-        """What the code for a phone says: a link that pairs it, another one once it was used or is about to end. "" without a
-        network, or before the desk has ever run. Raises OSError on a card that cannot be written."""
+        """Return the link that pairs a phone. It is renewed once it was used or is about to expire. Return "" without a
+        network, or before the desk has ever run. Raises OSError if the card cannot be written."""
         base, printed = self._base(), fingerprint(self._folder)
         if not base or not printed:
             return ""
@@ -61,7 +61,7 @@ class Pairing:
 
 
 def holds(folder: Path, code: str, now: datetime) -> bool:
-    """At the desk: is this the code that the kiosk shows now?"""
+    """Return whether *code* is the one that the kiosk shows at *now*. Called by the desk."""
     offer = _read(folder)
     return offer is not None and hmac.compare_digest(offer.mark, _mark(code)) and offer.made <= now < offer.made + HOLDS
 

@@ -1,4 +1,5 @@
-"""Who is in today, as the hall writes it: a sheet of the day that ends at midnight (CONTRACTS.md, "Sheets of the day"). Pure."""
+"""Staff on duty today, as the hall writes it: a sheet of the day that ends at midnight (CONTRACTS.md, "Sheets of the day").
+Pure."""
 
 from __future__ import annotations
 
@@ -72,7 +73,7 @@ def as_sheet(people: Sequence[OnDuty], place: str, now: datetime) -> str:
 
 
 def people_of(written: bytes, now: datetime) -> list[OnDuty]:
-    """Those who are in; none of a file that is of another day, or damaged."""
+    """Return the people on duty in the sheet *written*, or none if it has expired or is damaged."""
     try:
         sheet = msgspec.json.decode(written, type=dict[str, Any])
         if datetime.fromisoformat(sheet["valid_until"]) <= now:

@@ -1,7 +1,7 @@
-"""The notices of the hall as files: `notices.json`, what the refresher reads of it, pictures and recordings, and who did what.
+"""Notices of the hall as files: `notices.json`, the refresher's files made from it, pictures, recordings and the audit log.
 
-Each file is written beside its place, synced and moved there: after a power cut a notice is there or it is not. What is shown is
-made anew from `notices.json` at each change, so the two never differ for longer than a moment.
+Each file is written beside its place, synced and moved there: after a power cut a notice is there or it is not. What is shown
+is made anew from `notices.json` at each change, so the two never differ for longer than a moment.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class NoticeStore:
         return []
 
     def up(self, now: datetime) -> list[Notice]:
-        """Those that are shown, or will be."""
+        """Return the notices that are shown now or will be later."""
         return [notice for notice in self.notices() if not notice.over(now)]
 
     def find(self, notice_id: str) -> Notice | None:
@@ -138,7 +138,7 @@ class NoticeStore:
             self._log({"at": now.isoformat(timespec="seconds"), "who": who, "what": "nomor", "id": FILE, "title": told})
 
     def audit(self, most: int = 50) -> list[dict[str, str]]:
-        """Who did what, the newest first."""
+        """Return at most *most* rows of the audit log, the newest first."""
         try:
             lines = read_plain(self.folder / "audit.log").decode("utf-8", "replace").splitlines()
         except OSError:
@@ -146,7 +146,7 @@ class NoticeStore:
         return [found for line in reversed(lines[-most:]) if (found := _logged(line))]
 
     def staff(self, now: datetime) -> list[OnDuty]:
-        """Who is in today."""
+        """Return the people on duty today."""
         try:
             return people_of(read_plain(self.folder / STAFF_FILE), now)
         except OSError:
@@ -163,7 +163,7 @@ class NoticeStore:
             return True
 
     def take_off_duty(self, place: int, name: str, who: str, now: datetime) -> bool:
-        """Whoever stands at that place, if that is still this name."""
+        """Remove the person at index *place* from today's sheet. Return false if that place does not hold *name* any more."""
         with self._alone():
             people = self.staff(now)
             if not 0 <= place < len(people) or people[place].name != name:
@@ -211,7 +211,7 @@ class NoticeStore:
         self._sweep(kept, now)
 
     def show(self, kept: Iterable[Notice], now: datetime) -> None:
-        """What the refresher reads."""
+        """Write the files that the refresher reads: the feed, the CAP file and, if it is missing, an empty staff sheet."""
         kept = tuple(kept)
         emergencies = [each for each in kept if each.kind is Kind.EMERGENCY]
         write_whole(self.folder / FEED, as_feed(kept, self.place, now).encode(), SHARED)
@@ -232,7 +232,7 @@ class NoticeStore:
                 path.unlink(missing_ok=True)
 
     def clear_temporary(self) -> None:
-        """Where the desk's unit has temporary files made: photos that are being sent, and what a power cut left of them."""
+        """Empty the folder that the desk's unit uses for temporary files: uploads in progress, and remains of a power cut."""
         shutil.rmtree(self.folder / TEMPORARY, ignore_errors=True)
         shared_folder(self.folder / TEMPORARY)
 
@@ -309,7 +309,7 @@ def new_id() -> str:
 
 
 def _logged(line: str) -> dict[str, str] | None:
-    """None for what a power cut has torn, or nobody of ours has written."""
+    """Return a parsed line of the audit log, or `None` if it is torn by a power cut or malformed."""
     try:
         return msgspec.json.decode(line, type=dict[str, str])
     except (ValueError, RecursionError):
@@ -323,7 +323,8 @@ def _share(handle: int) -> None:
 
 
 def beside(draft: Path) -> tuple[Path, Path, Path]:
-    """What a draft may have: a small picture of it; what a machine has read in it, or why it is no film; what a film is made of."""
+    """Return the paths of the files that may lie beside *draft*: its thumbnail, its OCR result or reason of failure, and a
+    film's original."""
     return draft.with_name(f"{draft.name}.jpg"), draft.with_name(f"{draft.name}.json"), original_of(draft)
 
 
@@ -332,7 +333,7 @@ def _age(file: tuple[os.stat_result, Path]) -> float:
 
 
 def original_of(draft: Path) -> Path:
-    """What a film is made of, until it is there."""
+    """Return the path of the original that the film *draft* is made from, kept until the film is there."""
     return draft.with_name(f"{draft.name}.asli")
 
 

@@ -52,7 +52,8 @@ def take_voice(stream: BinaryIO, folder: Path) -> str:
 
 
 def take_spoken(stream: BinaryIO, folder: Path) -> str:
-    """As `take_voice`, made small for a line or a box: Opus. Raises RefusedError."""
+    """Store a recording like `take_voice`, compressed to Opus for a slow line or a sealed box, and return its name. Raises
+    RefusedError."""
     from kiosk.speech.synthesis.opus import recorded  # numpy and FFmpeg: when there is something to encode
 
     others = {
@@ -154,7 +155,7 @@ def _decoding(body: BinaryIO, folder: Path, stack: ExitStack, *, picture: bool, 
 
 
 def _is_heic(body: BinaryIO) -> bool:
-    """As many telephones take photos, where their owner has not changed it (ISO 23008-12)."""
+    """Return whether *body* is a HEIC photo (ISO 23008-12), the default of many telephones."""
     body.seek(0)
     head = body.read(HEAD)
     body.seek(0)

@@ -42,7 +42,8 @@ class Brought(Struct):
 
     @classmethod
     def from_json(cls, text: str) -> Brought:
-        """What `to_json` wrote; faults of an older program are sentences. Raises ValueError for anything else."""
+        """Parse the output of `to_json`. Faults written by an older program are plain sentences. Raises ValueError for anything
+        else."""
         try:
             read = json.loads(text)
             told = (
@@ -78,7 +79,7 @@ def stage(stick: Path, desk: Path, reserve: int) -> int:
 
 
 def staged(desk: Path) -> int:
-    """How many notices wait: names that a text or a recording has."""
+    """Return the number of staged notices: distinct names of texts and recordings."""
     try:
         files = [
             path for path in notice_files(desk / NAME / FOLDER) if path.suffix.lower() not in (".jpg", ".jpeg", ".png")

@@ -33,7 +33,7 @@ class QuestionTake:
 
     @property
     def path(self) -> Path:
-        """What was said, as WAV: for the player, a process of the same user."""
+        """Return the path of the recording as WAV, for the player, a process of the same user."""
         return Path(f"/proc/{os.getpid()}/fd/{self._memory}")
 
     def finish(self) -> None:

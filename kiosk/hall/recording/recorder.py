@@ -73,7 +73,8 @@ def record(source: Input, path: Path, stop: threading.Event) -> tuple[float, flo
 
 
 def heard(source: Input, stop: threading.Event) -> Iterator[tuple[bytes, array[int]]]:
-    """What the microphone hears, block by block, until `stop`, or for MOST_SECONDS; tells how loud. Raises MicrophoneError."""
+    """Yield each recorded block with its samples until *stop* is set, or for MOST_SECONDS. Reports the level. Raises
+    MicrophoneError."""
     most, frames, told_at = int(MOST_SECONDS * source.rate_hz), 0, 0
     while frames < most and not stop.is_set():
         block = source.read()
