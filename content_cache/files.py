@@ -154,7 +154,10 @@ def strangeness(path: Path, most: int | None = None) -> str:
 
 
 def unusable(path: Path, most: int) -> str:
-    """As `strangeness`, also of a file that this user may not read and write although the folder is its own."""
+    """Return why *path* cannot be used, or "".
+
+    The reasons are those of `strangeness`, and a file that this user may not read and write in a folder of its own.
+    """
     if found := strangeness(path, most):
         return found
     own = path.exists() and os.access(path.parent, os.W_OK)

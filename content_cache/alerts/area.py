@@ -38,7 +38,10 @@ class PolygonRing(Struct, frozen=True):
         return cls(corners, min(latitudes), min(longitudes), max(latitudes), max(longitudes))
 
     def holds(self, latitude: float, longitude: float) -> bool:
-        """By the even-odd rule: how often a ray from the point crosses the ring."""
+        """Return whether the point (degrees) lies in the ring.
+
+        The even-odd rule counts how often a ray from the point crosses the ring.
+        """
         if not (self.south <= latitude <= self.north and self.west <= longitude <= self.east):
             return False
         inside = False
@@ -59,7 +62,7 @@ class PolygonRing(Struct, frozen=True):
 
 
 def _from_origin(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """From (0, 0) to the segment ab."""
+    """Return the distance from (0, 0) to the segment *a*–*b*, in the unit of the coordinates."""
     x, y = b[0] - a[0], b[1] - a[1]
     length = x * x + y * y
     along = max(0.0, min(1.0, -(a[0] * x + a[1] * y) / length)) if length else 0.0
@@ -74,7 +77,7 @@ class Area(Struct, frozen=True):
 
     @classmethod
     def of(cls, polygons: Iterable[str], circles: Iterable[str]) -> Area:
-        """From the spelling of `Alert.polygons` and `Alert.circles`."""
+        """Build the area from texts written as in `Alert.polygons` and `Alert.circles`; leave out those that cannot be read."""
         rings = tuple(PolygonRing.of(corners) for text in polygons if (corners := points(text)))
         return cls(rings, tuple(found for text in circles if (found := _circle(text))))
 

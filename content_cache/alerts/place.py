@@ -40,15 +40,18 @@ def concerns(alert: Alert, place: Place) -> bool:
 
 
 def severity_here(alert: Alert, place: Place) -> Severity | None:
-    """How grave the alert is at this place; None where it does not concern it."""
+    """Return the severity of the alert at this place, or None if the alert does not concern it."""
     if alert.magnitude > 0.0 and alert.epicentre:
         return _of_quake(alert, place)
     return alert.severity if _is_within(alert, place) else None
 
 
 def _is_within(alert: Alert, place: Place) -> bool:
-    """By its shapes, its area codes, and the names of those of its areas that have neither: it is for all of them (CAP 1.2, 3.2.4).
-    Where it has no shape and no code by what it says, and with none of these it is for all."""
+    """Return whether the place lies in any of the alert's areas (CAP 1.2, 3.2.4).
+
+    An area is matched by its shape or code, and by its name if it has neither. If the alert has no shape and no code at
+    all, its names, title and text are searched for the place. Without names it is for everybody.
+    """
     area = Area.of(alert.polygons, alert.circles)
     # a code of another kind (a postcode, a foreign one) says nothing
     codes = [code for code in map(kemendagri, alert.geocodes) if code] if place.area else []

@@ -31,5 +31,8 @@ def intensity(magnitude: float, depth_km: float, distance_km: float) -> float:
 
 
 def severity_of(felt: float) -> Severity | None:
-    """Of an intensity: damage is siaga, felt by all waspada, felt by some info; None for what hardly anybody feels."""
+    """Map a felt intensity to a severity, or to None if hardly anybody feels it.
+
+    Damage is siaga, felt by all is waspada, felt by some is info.
+    """
     return next((severity for least, severity in _LADDER if felt >= least), None)

@@ -146,7 +146,7 @@ def _came(alert: Alert) -> tuple[float, str]:
 
 
 def _is_here(update: Alert, enders: Iterable[Alert], here: Here) -> bool:
-    """By any of what the message tells of."""
+    """Return whether any part of the message that *update* belongs to concerns this place."""
     parts = (each for each in enders if each.key == update.key and _of_one_owner(each, update))
     return any(map(here, parts))
 
@@ -167,7 +167,10 @@ def _standing(alert: Alert, severity: Severity, ender: Alert | None, now: dateti
 
 
 def _is_early(alert: Alert, now: datetime | None) -> bool:
-    """By its own time: what says that it was sent later than now was not, our clock is behind, or its sender's ahead."""
+    """Return whether the alert takes effect more than `AHEAD` after now, by its own time.
+
+    An alert dated as sent after *now* moves the comparison to that date: our clock is behind, or the sender's is ahead.
+    """
     if now is None or alert.effective is None:
         return False
     return max(now, alert.published or now) < alert.effective - AHEAD
@@ -188,7 +191,10 @@ def _ender(alert: Alert, enders: Iterable[Alert]) -> Alert | None:
 
 
 def _refers(ender: Alert, alert: Alert) -> bool:
-    """By its key, or a signed SMS that ends what came in full: that one says its identifier."""
+    """Return whether *ender* refers to *alert*, by its key.
+
+    A signed SMS that cancels an alert received in full refers to it by its identifier instead.
+    """
     if ender.sender == SMS_SENDER and ender.message == "Cancel" and alert.identifier and ender.text == alert.identifier:
         return True
     return alert.key in ender.references and ender.sender == alert.sender

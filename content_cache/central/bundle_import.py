@@ -132,8 +132,11 @@ def import_bundle(
 
 
 def _check(taken: Taken, question: Question, signature: Signature, signer: Signer) -> None:
-    """What its signature says of an edition is not for the child to say: a number out of reach would block the office, and one that
-    replaces all would take all away. Raises CacheError."""
+    """Check that the child's edition and order match the signature; raise CacheError if they do not.
+
+    The child may not decide them. A number out of reach would block the office, and an edition that replaces all would
+    remove every item.
+    """
     own = edition_of(question.source, signature, taken.edition.expires, taken.edition.directions)
     if (taken.edition, (True, taken.replaces)) != (own, order_of(question, signature, signer)):
         raise CacheError(Code.CHILD_ANSWER, name="verify")
@@ -156,7 +159,7 @@ def _source_of(
 
 
 def question_of(source: Source, store: Store, now: datetime, limits: Limits, *, trusted: bool) -> Question:
-    """What whoever verifies an edition has to know: it has no store of its own. Raises StoreError."""
+    """Collect all that the verification of an edition needs, because the verifying child has no store. Raises StoreError."""
     request = Request(url=source.url, deadline=LONGEST_S, max_bytes=limits.feed_bytes, user_agent="")
     edition = store.edition(source.name)
     return Question(
@@ -171,7 +174,10 @@ def question_of(source: Source, store: Store, now: datetime, limits: Limits, *, 
 
 
 def _is_here(question: Question, signature: Signature) -> bool:
-    """Is it this very edition, and not another one to which the office's other computer gave the same number?"""
+    """Return whether the stored edition is this very one.
+
+    Another computer of the office may have given the same number to a different edition.
+    """
     here = question.edition
     return here is not None and here == edition_of(question.source, signature, here.expires, here.directions)
 
@@ -184,13 +190,16 @@ def _lacking(store: Store, source: Source, certain: datetime | None) -> frozense
 
 
 def _may_come(record: MediaRecord) -> bool:
-    """Of a file that was asked for: is it not here, and neither gave way nor came and was of no use (`pages` of -1)?"""
+    """Return whether a file that was requested may be stored: it is missing and was neither evicted nor useless (`pages` of -1)."""
     gave_way = record.error is not None and record.error.code == Code.GAVE_WAY
     return not record.path and record.pages >= 0 and not gave_way
 
 
 def _once_more(question: Question) -> Question:
-    """As if the edition before it were here: this number is taken, a lower one still is not (`edition_order.follows`)."""
+    """Return the question with the stored edition's number lowered by one.
+
+    So an edition of the same number is taken again, and a lower one is still refused (`edition_order.follows`).
+    """
     edition = question.edition or EditionRecord()
     return replace(question, edition=replace(edition, seq=max(edition.seq - 1, 0)))
 
@@ -361,7 +370,7 @@ def _stored(store: Store, source: Source, taken: Taken, copied: Copied, now: dat
 
 
 def _stored_files(store: Store, source: Source, seq: int, copied: Copied) -> Imported:
-    """Of an edition whose items are here already. Raises StoreError."""
+    """Store the files of an edition whose items are already stored. Raises StoreError."""
     some = copied.stored or copied.documents or copied.films
     _add_files(store, copied, base_of(source.url), store.revision())
     result = ImportResult.TAKEN if some else ImportResult.SAME
@@ -391,7 +400,7 @@ def _why_not_all(copied: Copied) -> Problem | None:
 
 
 def _record(store: Store, source: Source, taken: Taken, now: datetime) -> SourceRecord:
-    """What is here is as fresh as its office made it; when the web is asked next stays as it was."""
+    """Return the source's record with its last success at the edition's date of issue; the next web request keeps its time."""
     known = next((record for record in store.sources() if record.name == source.name), None)
     record = known or SourceRecord(name=source.name, url=source.url)
     issued = min(taken.edition.issued or now, now)

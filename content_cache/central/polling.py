@@ -115,7 +115,7 @@ def ask_central(question: Question, fetch: Fetch, bounded: Bounded, reading: flo
 
 
 def _newest(site: Site, question: Question) -> Fetched | NotModified:
-    """What lies there of LATEST. Raises FetchError."""
+    """Fetch LATEST from the site, with a second attempt after a 404 if an edition is already stored. Raises FetchError."""
     try:
         return site.get(LATEST, _MOST_OF_A_PAGE, conditional=True)
     except HttpStatusError as error:
@@ -174,7 +174,7 @@ def _before(question: Question) -> EditionRecord:
 
 
 def edition_of(source: Source, signature: Signature, expires: datetime | None, directions: str | None) -> EditionRecord:
-    """What is remembered of an edition: all but its end and what it tells kiosks is in its signed comment."""
+    """Build the record of an edition: *expires* and *directions* are given, all else is in its signed comment."""
     latest = Latest.parse(signature.comment)
     return EditionRecord(
         seq=latest.seq,

@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 
 def withdraw_revoked(store: Store, source: Source) -> int:
-    """How many items of the source went. Raises StoreError."""
+    """Delete the items of the source that a revoked key signed, and return their number. Raises StoreError."""
     if not is_signed(source):
         return 0
     try:

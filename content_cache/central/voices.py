@@ -26,7 +26,11 @@ _NAME = re.compile(r"[\w./-]{1,80}", re.ASCII)
 
 
 def voices_in(items: Iterable[Mapping[str, Any]], base: str, notes: Notes) -> dict[str, ItemVoice]:
-    """By id, of the items of a feed whose folder is `base`. Of each words the first sound counts."""
+    """Return the spoken sentences of a feed's *items* by item id; their addresses are relative to the folder *base*.
+
+    If the same words have several sounds, the first one counts. Unfit entries and those beyond the limits are left out
+    and noted in *notes*.
+    """
     found: dict[str, ItemVoice] = {}
     left = MOST_VOICED
     for item in items:

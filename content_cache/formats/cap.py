@@ -213,8 +213,10 @@ def _is_all_clear(info: etree._Element) -> bool:
 
 
 def _from_when(info: etree._Element | None, body: FeedText) -> datetime | None:
-    """From when it is to be acted upon; None for since it was sent. Of what is urgent not its onset: a wave that comes in three
-    hours is fled from now."""
+    """Return from when the alert is to be acted upon, or None for since it was sent.
+
+    An urgent alert's onset is ignored: people flee now from a wave that comes in three hours.
+    """
     now = _text(info, "urgency").lower() in _NOW
     onset = None if now else _date(_text(info, "onset"), body)
     return onset or _date(_text(info, "effective"), body)

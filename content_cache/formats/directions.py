@@ -21,7 +21,10 @@ _KIOSK = re.compile(r"[0-9A-Za-z]{12}")
 
 
 def directions_of(kiosk: Mapping[str, Any]) -> str | None:
-    """Of the edition's own `_kiosk`: "" where it has none, None where it has too many, or what no program of ours would write."""
+    """Return the directions in the edition's own `_kiosk` as JSON, "" if it has none.
+
+    Returns None for too many of them, or for content that no program of ours would write.
+    """
     told = {name: kiosk[name] for name in NAMES if kiosk.get(name)}
     for value in told.values():
         each = [[*pair] for pair in value.items()] if isinstance(value, Mapping) else value
@@ -37,7 +40,10 @@ def directions_of(kiosk: Mapping[str, Any]) -> str | None:
 
 
 def _acks_of(listed: object) -> dict[str, int]:
-    """How far the office has what each kiosk sent (CONTRACTS.md, "The way back"). A row that is none is left out alone."""
+    """Return the last number received by the office, by kiosk (CONTRACTS.md, "The way back").
+
+    An invalid row is left out alone.
+    """
     rows = listed if isinstance(listed, Mapping) and len(listed) <= MOST_ACKS else {}
     return {
         str(kiosk): number

@@ -53,12 +53,12 @@ def sheets_of(tables: Any, source: Source, notes: Notes) -> Iterator[Sheet]:
 
 
 def sheet_id(areas: Iterable[str]) -> str:
-    """Of the table for these areas, for ever."""
+    """Return the permanent id of the table of emergency numbers for these areas."""
     return f"{SheetKind.EMERGENCY}-{stable_id(','.join(areas))[:16]}"
 
 
 def named_areas(areas: list[Any]) -> tuple[str, ...]:
-    """Those that are codes."""
+    """Return the entries that are area codes."""
     return tuple(each for each in areas if isinstance(each, str) and _AREA.fullmatch(each))
 
 

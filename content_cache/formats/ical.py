@@ -326,7 +326,7 @@ def _attachments(event: Event) -> Iterable[Attachment]:
 
 
 def _zone(*names: str) -> tzinfo:
-    """Of times that name none: the first that is one."""
+    """Return the zone for times that name none: the first of *names* that is a zone, otherwise UTC."""
     for name in names:
         try:
             return ZoneInfo(name)

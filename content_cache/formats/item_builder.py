@@ -247,7 +247,7 @@ def _item(draft: Draft, source: Source, now: datetime, notes: Notes) -> Item | N
 
 
 def kept_id(given: str, title: str = "") -> str:
-    """As an item has it of the id that its feed gives."""
+    """Return the id that an item gets for the id *given* by its feed: the same if it is short enough, otherwise a hash."""
     raw = clean_line(given, ID_LIMIT + 1)
     return raw if 0 < len(raw) <= ID_LIMIT else stable_id(given or title)
 
@@ -332,7 +332,7 @@ def _pages_of_films(draft: Draft) -> Iterator[str]:
 
 
 def _host(url: str) -> str:
-    """Whose it is; "" for a file."""
+    """Return the host of *url* without "www.", or "" for a file."""
     return host_of(url).removeprefix("www.")
 
 

@@ -60,7 +60,7 @@ def read(body: FeedText) -> Feed:
 
 
 def _newest(listed: list[Any], body: FeedText) -> list[Any]:
-    """Of more than MOST_ITEMS the newest, in their order."""
+    """Return the newest MOST_ITEMS of the entries, in their original order."""
     if len(listed) <= MOST_ITEMS:
         return listed
 
@@ -116,7 +116,10 @@ def _draft(fields: Fields, body: FeedText, language: str) -> Draft:
 
 
 def _answers(kiosk: Fields) -> tuple[str, int, bool, str] | None:
-    """Whose question it answers, and the box of a private one; what is private is told by anything but `false`."""
+    """Return (kiosk, question number, private, sealed box) of an answer, or None if the item answers nothing.
+
+    Any value of `private` but `false` counts as private. The box is "" for a public answer or an invalid box.
+    """
     if not isinstance(kiosk.get("answers"), dict):
         return None
     answered = _object(kiosk, "answers")
@@ -234,8 +237,13 @@ def _occurrence(kiosk: Fields, body: FeedText) -> Occurrence | None:
 
 
 def _midnight(when: datetime, zone: ZoneInfo, *, closing: bool = False) -> datetime:
-    """Of the day as its writer has it: midnight in Jakarta is no hour of a day here. An hour of another zone is of the day that it
-    is here: programs write our midnight as 16.00 UTC of the day before. The end of a day that has begun is that day's."""
+    """Return midnight in *zone* of the day that the writer of *when* meant.
+
+    A time of 00.00 keeps its own date: midnight in Jakarta is no hour of a day here. Another hour belongs to the day
+    that it is in *zone*: programs write our midnight as 16.00 UTC of the day before.
+
+    *closing*: return the end of a day that has begun.
+    """
     local = when if when.time() == time.min else when.astimezone(zone)
     begun = timedelta(days=1) if closing and local.time() != time.min else timedelta()
     return datetime.combine(local.date() + begun, time.min, zone)

@@ -41,7 +41,7 @@ def sheets_of(tables: Any, source: Source, notes: Notes) -> Iterator[Sheet]:
 
 
 def sheet_id(areas: Iterable[str]) -> str:
-    """Of the table for these areas, for ever."""
+    """Return the permanent id of the lexicon for these areas."""
     return f"{SheetKind.LEXICON}-{stable_id(','.join(areas))[:16]}"
 
 

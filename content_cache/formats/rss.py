@@ -87,7 +87,7 @@ def _text(entry: Entry, key: str) -> str:
 
 
 def _id(entry: Entry, link: str, shared: Counter[Mark]) -> str:
-    """For an item without guid: its address, unless several items share that; then what else tells them apart."""
+    """Return an id for an item without guid: its address, or a hash of what tells it apart if several items share that address."""
     if link and shared[link] == 1:
         return stable_id(link)
     marks = _marks(entry)

@@ -87,7 +87,10 @@ class _UnusualError(Exception):
 
 
 def read(text: str) -> Parsed | None:
-    """What feedparser would find in a whole RSS 2.0 feed; None for what is not well-formed, not RSS 2.0 or unusual."""
+    """Parse a whole RSS 2.0 feed with the same result as feedparser.
+
+    Returns None if the text is not well-formed, not RSS 2.0 or unusual.
+    """
     text = text.lstrip()
     if has_endless_tag(text) or has_impossible_reference(text):
         return None  # these are mended before feedparser sees them

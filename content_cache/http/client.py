@@ -89,7 +89,10 @@ def post(request: Request, body: bytes, headers: Mapping[str, str]) -> int:
 
 
 def exchange(request: Request, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
-    """As `post`; returns the answer too, where `request.max_bytes` lets any be read."""
+    """Post *body* as `post` does and return (bytes transferred, answer).
+
+    The answer is read only up to `request.max_bytes`, and is empty if that is 0.
+    """
     with (
         AddressGuard(request.deadline, request.private_host, request.private_ports) as guard,
         session(guard, request.authorities) as asking,
@@ -228,7 +231,7 @@ def expect_content(response: requests.Response, asked: str, url: str) -> None:
 
 
 def _offset(request: Request, response: requests.Response) -> int:
-    """Where the body begins in the whole: 0, or where a piece was asked to begin."""
+    """Return where the body begins in the whole file: 0, or the offset at which a piece was requested. Raises FetchError."""
     if response.status_code != 206:
         return 0
     found = _CONTENT_RANGE.match(response.headers.get("Content-Range", ""))
@@ -318,7 +321,7 @@ def _insecure(error: Exception, host: str) -> FetchError:
 
 
 def _reason(error: BaseException) -> str:
-    """What the innermost error says: the outer ones only name objects of the libraries."""
+    """Return the message of the innermost error, because the outer ones only name objects of the libraries."""
     cause = _innermost(error)
     return quoted(getattr(cause, "strerror", None) or cause)
 

@@ -143,7 +143,7 @@ class _Deflate:
 
 
 def _is_zlib(head: bytes) -> bool:
-    """By its first two bytes (RFC 1950, section 2.2)."""
+    """Return whether the first two bytes are a zlib header (RFC 1950, section 2.2)."""
     return head[0] & 0x0F == 8 and int.from_bytes(head[:2]) % 31 == 0
 
 

@@ -121,7 +121,10 @@ def _is_unchecked(item: Item) -> bool:
 
 
 def _check_emergency(sheet: Sheet, source: Source) -> None:
-    """Whom people call when it is grave is said by nobody who does not sign."""
+    """Check a sheet of emergency numbers; raise ValueError if it is unsigned or unfit.
+
+    Only a signed source may say whom people call in an emergency.
+    """
     if not is_signed(source):
         raise ValueError("numbers of an emergency that nobody signed")
     if len(sheet.contacts) > MOST_NUMBERS or len(sheet.points) > MOST_POINTS:
@@ -135,7 +138,10 @@ def _check_emergency(sheet: Sheet, source: Source) -> None:
 
 
 def _check_lexicon(sheet: Sheet, source: Source) -> None:
-    """How words are read to a village is said by nobody who does not sign."""
+    """Check a lexicon; raise ValueError if it is unsigned or unfit.
+
+    Only a signed source may say how words are read aloud to a village.
+    """
     if not is_signed(source) or len(sheet.sounds) > MOST_SOUNDS:
         raise ValueError("sounds that nobody signed, or too many")
     for one in sheet.sounds:
@@ -179,7 +185,7 @@ def _check_loop(item: Item) -> None:
 
 
 def _check_poll(item: Item, source: Source) -> None:
-    """Who has not signed asks nobody anything."""
+    """Check the item's poll; raise ValueError if it is unfit or its source unsigned. Only a signed source may ask residents."""
     if item.poll is None:
         return
     if isinstance(item, Answer | Sheet) or not (is_signed(source) and may_poll(source, item.category)):
@@ -189,7 +195,10 @@ def _check_poll(item: Item, source: Source) -> None:
 
 
 def _check_voice(item: Item, source: Source) -> None:
-    """Who has not signed lays no words into the mouth of anybody."""
+    """Check the item's spoken sentences; raise ValueError if they are unfit or unsigned.
+
+    Only a signed source may put words into somebody's mouth.
+    """
     if item.voice is None:
         return
     if not is_signed(source):

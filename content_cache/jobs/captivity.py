@@ -164,12 +164,12 @@ def _allow(rules: Any, action: object, name: str, *arguments: object) -> None:
 
 
 def import_folders() -> list[str]:
-    """Where this interpreter looks for modules, as whole paths; not where it happens to stand."""
+    """Return the folders in which this interpreter looks for modules, as whole paths, without the working directory."""
     return [str(Path(entry).absolute()) for entry in sys.path if entry]
 
 
 def _libraries() -> Iterator[str]:
-    """Where the interpreter and its packages lie."""
+    """Yield the folders of the interpreter, its packages and the system's libraries."""
     yield from import_folders()
     yield from {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
     yield from (f"{prefix}/lib" for prefix in {sys.prefix, sys.base_prefix})

@@ -40,6 +40,6 @@ class Limits(Struct, frozen=True, kw_only=True):
 
 
 def shares(storage_bytes: int) -> tuple[int, int]:
-    """Of a share of the disk, what texts may take (`store_bytes`) and what files may (`media_store_bytes`)."""
+    """Split a share of the disk into bytes for texts (`store_bytes`) and bytes for files (`media_store_bytes`)."""
     texts = min(storage_bytes * 2 // 5, 200_000_000)
     return texts, storage_bytes - texts

@@ -80,7 +80,7 @@ class Bounds:
         )
 
     def program(self, seconds: float, program: Sequence[str], coming: int, readable: Iterable[Path | str]) -> bytes:
-        """As `run_program`."""
+        """Run a program as `run_program` does, with these bounds; *seconds* is its deadline."""
         return run_program(
             program,
             coming,
@@ -167,10 +167,12 @@ def run_program(
     readable: Iterable[Path | str] = (),
     niceness: int = 0,
 ) -> bytes:
-    """What a program of the system (its whole path, and its arguments) writes when it reads the descriptor `coming`.
+    """Run a program of the system (its whole path and its arguments) on the descriptor *coming* and return its output.
 
-    It runs in a captive process that has become it: with the limits and without the rights of a bounded child, but that it may be
-    begun, and again. Raises CacheError as `run_bounded` does, also when it ends with another status than 0.
+    The program replaces a captive process, with the limits of a bounded child and without its rights, except that it
+    may be executed, and execute again. *deadline* is in seconds.
+
+    Raises CacheError as `run_bounded` does, also if the program ends with a status other than 0.
     """
     with (
         os.fdopen(os.memfd_create("answer"), "r+b") as answer,

@@ -121,7 +121,10 @@ def _flags(message: SmsMessage) -> int:
 
 
 def opened(content: bytes, keyring: Keyring) -> SmsMessage:
-    """What was signed by a key that may sign it. Raises SignatureError, and FormatError for bytes that are no such message."""
+    """Return the message signed by a key that may sign it.
+
+    Raises SignatureError, and FormatError for bytes that are no such message.
+    """
     message = parse(content)
     check(content, message, keyring)
     return message
@@ -147,7 +150,10 @@ def check(content: bytes, message: SmsMessage, keyring: Keyring) -> None:
 
 
 def parse(content: bytes) -> SmsMessage:
-    """What it says of itself, to be believed once `check` has passed. Raises FormatError for what is no such message."""
+    """Parse a message, which may be believed only once `check` has passed.
+
+    Raises FormatError for bytes that are no such message.
+    """
     try:
         version, flags, severity, hazard, number, issued, minutes, area, length = _HEAD.unpack_from(content)
         text = content[_HEAD.size : -SIGNATURE_BYTES]
