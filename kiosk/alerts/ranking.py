@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from content_cache.model.items import Severity
 from kiosk.alerts.rising import danger
-from kiosk.viewmodel.views import AlertView
+from kiosk.content.views.shown import AlertView
 
 _FULL_SCREEN = (Severity.AWAS, Severity.SIAGA)
 Kind = TypeVar("Kind")

@@ -11,7 +11,7 @@ import re
 
 from content_cache.model.items import Hazard
 from kiosk.alerts.steps import AWAY_FROM
-from kiosk.viewmodel.views import AlertView
+from kiosk.content.views.shown import AlertView
 
 _SUDDEN = (Hazard.QUAKE, Hazard.LANDSLIDE)
 _FLASH = re.compile(r"\bbandang\b|\bflash\b", re.IGNORECASE)

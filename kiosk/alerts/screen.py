@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 
 from content_cache.model.items import Severity
 from kiosk.alerts.ranking import acknowledgement_key, for_band, in_order, to_take_over
-from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.views import AlertView
+from kiosk.content.views.ports import BoardPort
+from kiosk.content.views.shown import AlertView
 
 LOOK_S = 1.0
 """Seconds until a warning counts as seen: a finger that comes down earlier was meant for what stood there before."""

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from content_cache.model.items import Hazard, Severity
+from kiosk.content.views.shown import AlertView
 from kiosk.speech.script.sentences import sentence_spans
-from kiosk.viewmodel.views import AlertView
 
 
 @dataclass(frozen=True, slots=True)

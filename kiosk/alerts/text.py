@@ -9,10 +9,10 @@ from content_cache.alerts import LATE_AFTER
 from content_cache.model.items import Hazard, Severity
 from kiosk.alerts.bmkg_words import tsunami, where
 from kiosk.alerts.steps import AWAY_FROM, Step, Translate, goes_to_point, parts, steps
+from kiosk.content.views.shown import AlertView
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases, capital
 from kiosk.speech.script.sentences import sentence_spans
-from kiosk.viewmodel.views import AlertView
 
 _KIM = re.compile(r"\bKIM\b")
 HEADING_ICONS = {

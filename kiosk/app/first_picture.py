@@ -11,25 +11,25 @@ from msgspec import Struct
 
 from kiosk.app.context import AppContext
 from kiosk.app.first_screen import first_screen
-from kiosk.control.unattended import apply_defaults
+from kiosk.content.views.shown import Shown
 from kiosk.hardware.panel import panel_size
 from kiosk.pages.idle.contents import IdleContents
 from kiosk.pages.table import SCREENS
 from kiosk.settings import Settings
 from kiosk.settings.overrides import was_set_up
+from kiosk.shell.unattended import apply_defaults
 from kiosk.ui.board import Board
+from kiosk.ui.frame.frame import Frame
 from kiosk.ui.runtime.environment import unit_for
 from kiosk.ui.runtime.turned import turn
-from kiosk.ui.shell.shell import Shell
 from kiosk.ui.verbs import Verbs
-from kiosk.viewmodel.views import Shown
 
 
 class FirstPicture(Struct, frozen=True):
     """What is drawn, and the board that it was drawn from."""
 
     board: Board
-    shell: Shell
+    shell: Frame
 
 
 def unit_of(settings: Settings) -> float:
@@ -38,13 +38,13 @@ def unit_of(settings: Settings) -> float:
     return unit_for(Window.size, dpi=screen.dpi, distance_mm=screen.distance_mm, panel=panel_size(), scale=screen.scale)
 
 
-def make_shell(context: AppContext, board: Board, controller: Verbs | None = None) -> Shell:
+def make_shell(context: AppContext, board: Board, controller: Verbs | None = None) -> Frame:
     """The root widget for the window that is open."""
     screen = context.settings.screen
     board.rotation, board.touch = screen.rotation, screen.touch
     turn(Window, screen.rotation)
     unit = unit_of(context.settings)
-    return Shell(
+    return Frame(
         board, controller, SCREENS, unit=unit, media=context.data, size=Window.size, monotonic=context.monotonic
     )
 

@@ -7,16 +7,16 @@ from kivy.base import EventLoop
 from kivy.core.window import Window
 
 from kiosk.app.first_picture import unit_of
-from kiosk.control.day_night import theme_at
 from kiosk.core.clock import Clock
 from kiosk.i18n.translation import Translation
 from kiosk.settings import Settings
+from kiosk.shell.day_night import theme_at
 from kiosk.ui.runtime.environment import bar_keyboard
 from kiosk.ui.runtime.turned import CorrectedTouches, turn
-from kiosk.ui.service_screens.listening import ListeningTest, Questions
 from kiosk.ui.theme import theme as themes
 from kiosk.ui.theme.theme import Theme
 from kiosk.ui.theme.translator import Translator
+from kiosk.ui.tools.listening import ListeningTest, Questions
 
 
 class ListeningApp(App):

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from kiosk.content.views.ports import BoardPort
 from kiosk.settings.office_layer import FILE, read_layer
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 from kiosk.state.requests import StoredRequest
-from kiosk.viewmodel.ports import BoardPort
 
 PICTURE_BYTES = 80_000
 CALM_S = 60.0

@@ -22,8 +22,8 @@ from kiosk.broadcast.forthcoming import Forthcoming
 from kiosk.broadcast.readouts import ReadoutService
 from kiosk.content.emergency import EmergencyBook
 from kiosk.content.sealed_answers import SealedAnswers
-from kiosk.control.controller import Controller
-from kiosk.control.page import Kiosk
+from kiosk.content.views.display_options import offered
+from kiosk.content.views.ports import BoardPort
 from kiosk.core.build import VERSION
 from kiosk.core.messages import Tell
 from kiosk.hall.notices.store import remove_interrupted
@@ -42,6 +42,8 @@ from kiosk.post.faults import PostError
 from kiosk.post.identity import own_key
 from kiosk.post.spool import Spool
 from kiosk.settings.overrides import was_set_up
+from kiosk.shell.controller import Controller
+from kiosk.shell.page import Kiosk
 from kiosk.speech.indonesian.rules import get_ready
 from kiosk.speech.playback.relays import Relays
 from kiosk.speech.scheduling.speaker import Speaker
@@ -50,8 +52,6 @@ from kiosk.state.memory import Memory
 from kiosk.state.notes import LOUDSPEAKER
 from kiosk.state.recorded_prompts import RecordedPrompts
 from kiosk.state.root_requests import own_door
-from kiosk.viewmodel.display_options import offered
-from kiosk.viewmodel.ports import BoardPort
 
 _log = logging.getLogger(__name__)
 

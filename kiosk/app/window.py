@@ -20,13 +20,13 @@ from kiosk.app.first_picture import FirstPicture, make_shell, unit_of
 from kiosk.app.office_word import OfficeWord, Pixels
 from kiosk.app.refresher_process import RefresherProcess
 from kiosk.app.services import Services
-from kiosk.control.controller import Controller
-from kiosk.control.route import HOME
 from kiosk.core.messages import ContentChanged, Inbox
 from kiosk.hardware.devices import Devices
 from kiosk.hardware.keypad import Keypad
 from kiosk.hardware.lamp import Lamp
 from kiosk.pages.table import SCREENS
+from kiosk.shell.controller import Controller
+from kiosk.shell.route import HOME
 from kiosk.ui.board import Board
 from kiosk.ui.runtime.environment import bar_keyboard
 from kiosk.ui.runtime.event_loop import sleep_between_frames

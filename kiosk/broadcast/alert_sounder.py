@@ -40,6 +40,7 @@ from kiosk.alerts.turns import Turns
 from kiosk.broadcast.quiet_hours import quiet_of
 from kiosk.content.local_alerts import host_of, name_of, owner_of, replaced_by, view_of
 from kiosk.content.repository import ContentRepository
+from kiosk.content.views.shown import AlertView
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import FALLBACK, Translation
@@ -51,7 +52,6 @@ from kiosk.speech.script.sentences import sentence_spans
 from kiosk.speech.utterance import Prelude, Priority, Utterance
 from kiosk.state.alert_history import Sounded
 from kiosk.state.memory import Memory
-from kiosk.viewmodel.views import AlertView
 
 _RETRY, _LONGEST_RETRY = timedelta(seconds=5), timedelta(seconds=20)
 

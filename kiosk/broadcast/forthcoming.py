@@ -14,10 +14,10 @@ from types import MappingProxyType
 from content_cache.model.items import Category
 from kiosk.broadcast.readouts import ReadoutService
 from kiosk.content.repository import ContentRepository
+from kiosk.content.views.ports import Readings
 from kiosk.core.clock import Moment
 from kiosk.speech.scheduling.ahead import RenderAhead
 from kiosk.speech.utterance import Utterance
-from kiosk.viewmodel.ports import Readings
 
 MOST: Mapping[Category, int] = MappingProxyType(
     {

@@ -18,14 +18,14 @@ from content_cache.model.items import Category, Event, Item
 from kiosk.broadcast.quiet_hours import is_quiet, quiet_of
 from kiosk.broadcast.readout_policy import due_announcement, due_readout
 from kiosk.content.repository import ContentRepository
+from kiosk.content.views.ports import Readings
+from kiosk.content.views.shown import Bulletin
 from kiosk.core.clock import Moment
 from kiosk.narration.language_turns import LanguageTurns
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.settings import ReadoutSettings, Settings
 from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where
 from kiosk.state.memory import Memory
-from kiosk.viewmodel.ports import Readings
-from kiosk.viewmodel.views import Bulletin
 
 _NEVER = -1
 

@@ -123,7 +123,7 @@ def _sounds(installation: Installation, pairs: Sequence[Pair]) -> Iterator[Sound
 
 
 class Touched:
-    """What the screen asks for (`kiosk.ui.service_screens.listening`)."""
+    """What the screen asks for (`kiosk.ui.tools.listening`)."""
 
     def __init__(
         self,

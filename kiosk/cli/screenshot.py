@@ -15,10 +15,10 @@ from kiosk.cli.extras import require
 from kiosk.cli.options import SIZES, moment_of, size_of, value_of
 from kiosk.cli.progress import Bar
 from kiosk.cli.translated_parser import Parser
-from kiosk.control.posing import AGES, Shot
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation, Refusal
 from kiosk.pictures.shots import fitting, poses, states
+from kiosk.shell.posing import AGES, Shot
 
 SIZE = (1280, 720)
 

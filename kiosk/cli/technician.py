@@ -70,7 +70,7 @@ def _corners(installation: Installation) -> list[str]:
     """Raises OSError where there is no screen."""
 
     def load() -> Callable[[Words], list[str]]:
-        from kiosk.ui.shell.touch_test import run_touch_test
+        from kiosk.ui.frame.touch_test import run_touch_test
 
         return run_touch_test
 

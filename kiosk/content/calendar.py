@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta
 
 from content_cache.model.event_days import is_over
 from content_cache.model.items import Event
+from kiosk.content.views.shown import CalendarView
 from kiosk.core.clock import Moment
-from kiosk.viewmodel.views import CalendarView
 
 AHEAD = timedelta(days=60)  # how far the next events are looked for
 _REACH = timedelta(days=400)  # as far as calendars are read

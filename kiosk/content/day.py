@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Sheet
 from content_cache.model.sheets import SheetKind, Sky, Step, Water
+from kiosk.content.views.day import DayView, Forecast, Prayer, Prayers, Prices, Sea, SkyRow, SkyView, Staff
 from kiosk.core.clock import Moment
 from kiosk.core.prayer_times import IMSAK, PrayerTimes, hijri, prayer_times, sunrise
 from kiosk.settings import Settings
-from kiosk.viewmodel.day import DayView, Forecast, Prayer, Prayers, Prices, Sea, SkyRow, SkyView, Staff
 
 STEP = timedelta(hours=3)
 OLD = timedelta(hours=12)  # since a forecast was made: it is told as old

@@ -10,11 +10,11 @@ from msgspec.structs import replace
 from content_cache.model.items import Category, Hazard
 from content_cache.model.sheets import Contact, Point
 from kiosk.content.repository import ContentRepository
+from kiosk.content.views.emergency import EmergencyView
 from kiosk.core.clock import Moment
 from kiosk.settings.sections import EmergencySettings
 from kiosk.state import hall_emergency as desk
 from kiosk.state.hall_sources import FOLDER
-from kiosk.viewmodel.emergency import EmergencyView
 
 Said = tuple[tuple[Contact, ...], tuple[Point, ...], date | None]
 

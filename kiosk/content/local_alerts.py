@@ -16,9 +16,9 @@ from content_cache.alerts import AlertState, Place, Standing, severity_here, sta
 from content_cache.alerts.tsunami import said_of_tsunami
 from content_cache.model.items import Alert, Hazard, Item, Severity, Source, Verified, Wording
 from content_cache.model.trust import SMS_SENDER, SMS_UNCHECKED, is_issued, is_unchecked, issuers_of
+from kiosk.content.views.shown import AlertView
 from kiosk.core.clock import Moment
 from kiosk.state.alert_history import Sounded
-from kiosk.viewmodel.views import AlertView
 
 Kind = TypeVar("Kind", bound=Item)
 _MOST_REMEMBERED = 2_000

@@ -13,9 +13,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from content_cache.model.items import Item
+from kiosk.content.views.shown import Handout
 from kiosk.core.network import OWN_WIFI, PUBLIC_PORT, own_addresses
 from kiosk.settings.sections import PublicSettings
-from kiosk.viewmodel.views import Handout
 
 CURRENT = "sekarang"
 """The folder of the pages of now, in that of the settings."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from content_cache.model.items import Attachment, Clarification, Item
 from content_cache.model.picture_text import PictureText
-from kiosk.viewmodel.pieces import UPRIGHT, is_read
-from kiosk.viewmodel.views import MOST_WORDS_BESIDE, ArticleView
+from kiosk.content.views.pieces import UPRIGHT, is_read
+from kiosk.content.views.shown import MOST_WORDS_BESIDE, ArticleView
 
 
 def pictures_of(item: Item) -> tuple[Attachment, ...]:

@@ -29,10 +29,10 @@ from kiosk.content.answers import AnswerBook
 from kiosk.content.calendar import EventCalendar
 from kiosk.content.day import DaySheets
 from kiosk.content.local_alerts import WarningsHere
+from kiosk.content.views.shown import Bulletin, HomeView, ListView, MonthMark, NoticesView, Reach
 from kiosk.core.clock import Freshness, Moment, Trust
 from kiosk.settings import Settings
 from kiosk.speech.indonesian.capitals import sentence_case
-from kiosk.viewmodel.views import Bulletin, HomeView, ListView, MonthMark, NoticesView, Reach
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from content_cache.model.items import Attachment, Item
-from kiosk.viewmodel.views import ArticleView, Handout
+from kiosk.content.views.shown import ArticleView, Handout
 
 MOST_BYTES = 500
 """What a phone reads off a small screen: version 17 of ISO/IEC 18004 at error level M, 85 modules wide."""

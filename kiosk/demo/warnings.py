@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from content_cache.model.items import Hazard, Severity
-from kiosk.viewmodel.views import AlertView
+from kiosk.content.views.shown import AlertView
 
 _ISSUER = "BMKG (contoh)"
 

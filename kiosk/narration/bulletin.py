@@ -10,13 +10,13 @@ from content_cache.model.event_days import local_time
 from content_cache.model.items import Category, Event, Item
 from kiosk.alerts.text import AlertWords
 from kiosk.content.local_alerts import view_of
+from kiosk.content.views.shown import Bulletin, CalendarView
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases, sentence
 from kiosk.narration.day_words import DayWords
 from kiosk.narration.question_words import QuestionWords
 from kiosk.speech.script.item_script import ItemScript, event_time, origin
 from kiosk.speech.script.sentences import sentence_spans
-from kiosk.viewmodel.views import Bulletin, CalendarView
 
 URGENT = 2
 """The priority from which an announcement is told before everything else."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from kiosk.content.views.ports import BoardPort
+from kiosk.content.views.snapshot import Snapshot
 from kiosk.core.messages import Ending, Message, SpeechEnded
 from kiosk.narration.guide_text import GuideText
 from kiosk.narration.prompts import PromptPlayer
 from kiosk.speech.utterance import Prelude
-from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.snapshot import Snapshot
 
 HINT_AFTER_S = 10.0
 

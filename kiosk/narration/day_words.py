@@ -14,10 +14,10 @@ from msgspec.structs import replace
 
 from content_cache.model.sheets import Person, Sky, Step, Water
 from content_cache.model.tables import Change
+from kiosk.content.views.day import DayView, Forecast, Prayer, Prayers, SkyRow, Staff
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases, capital, sentence
 from kiosk.speech.script.table_script import grouped
-from kiosk.viewmodel.day import DayView, Forecast, Prayer, Prayers, SkyRow, Staff
 
 BOAT_WAVE, BOAT_WIND = 1.25, 15.0  # metres, knots: above either BMKG warns fishing boats
 KMH = 1.852  # of a knot

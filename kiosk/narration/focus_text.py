@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from kiosk.content.views.display_options import OWN_NAMES, TEXT_SCALES, Choice, choice_at
+from kiosk.content.views.ports import BoardPort
 from kiosk.i18n.phrases import Phrases
 from kiosk.narration.page_words import WordsOf
-from kiosk.viewmodel.display_options import OWN_NAMES, TEXT_SCALES, Choice, choice_at
-from kiosk.viewmodel.ports import BoardPort
 
 
 class SpokenFocus:

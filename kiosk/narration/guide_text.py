@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
+from kiosk.content.views.ports import BoardPort
+from kiosk.content.views.snapshot import Snapshot, snapshot_of
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.narration.focus_text import SpokenFocus
@@ -18,8 +20,6 @@ from kiosk.narration.recordable import with_recordings
 from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.speech.utterance import Utterance
 from kiosk.state.recorded_prompts import RecordedPrompts
-from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.snapshot import Snapshot, snapshot_of
 
 
 class GuideText:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from content_cache.model.items import Announcement, Event, Item, Service
+from kiosk.content.views.shown import Handout
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases, sentence
-from kiosk.viewmodel.views import Handout
 
 
 class HandoutWords:

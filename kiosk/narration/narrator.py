@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Alert, Answer, Attachment, Category, Item
 from content_cache.model.picture_text import PictureText
+from kiosk.content.views.shown import Bulletin, CalendarView
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import FALLBACK, Translation
@@ -19,7 +20,6 @@ from kiosk.narration.picture_words import PictureWords
 from kiosk.narration.question_words import QuestionWords
 from kiosk.speech.script.item_script import UNNAMED, ItemScript, item_utterance, notice
 from kiosk.speech.utterance import Sentence, Utterance
-from kiosk.viewmodel.views import Bulletin, CalendarView
 
 SPOKEN = ("id", "en")
 """The languages that the voices and their rules know."""

@@ -8,11 +8,11 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Attachment
 from content_cache.model.picture_text import PictureText
+from kiosk.content.views.pieces import IN_PICTURES, Piece, Written, on_an_item, written
 from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.speech.script.normaliser import say_words
 from kiosk.speech.script.sentences import sentence_spans
 from kiosk.speech.utterance import NOWHERE, Sentence
-from kiosk.viewmodel.pieces import IN_PICTURES, Piece, Written, on_an_item, written
 
 
 class PictureWords:

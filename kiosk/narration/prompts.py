@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from kiosk.content.views.ports import VoicePort
 from kiosk.core.messages import Ending, Message, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
 from kiosk.speech.utterance import Manner, Prelude, Utterance
-from kiosk.viewmodel.ports import VoicePort
 
 _log = logging.getLogger(__name__)
 _NAME = "prompt#"

@@ -9,11 +9,11 @@ from itertools import takewhile
 
 from msgspec.structs import replace
 
+from kiosk.content.views.ports import BoardPort, VoicePort
+from kiosk.content.views.shown import Speaking
 from kiosk.core.messages import Ending, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
 from kiosk.speech.scheduling.queue import QueuedSpeech, first_of
 from kiosk.speech.utterance import AS_ASKED, Manner, Prelude, Priority, Utterance
-from kiosk.viewmodel.ports import BoardPort, VoicePort
-from kiosk.viewmodel.views import Speaking
 
 _log = logging.getLogger(__name__)
 SLOWER = 0.75

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from content_cache.model.items import Announcement, Clarification, Event, Item, Service
+from kiosk.content.views.clarified import claim_and_fact
 from kiosk.core.clock import Freshness, Moment
 from kiosk.i18n.phrases import Phrases, capital, sentence
 from kiosk.narration.narrator import SPOKEN
-from kiosk.viewmodel.clarified import claim_and_fact
 
 MOST_COUNTED = 30
 """Items of a list, up to which its number is worded ahead."""

@@ -17,6 +17,8 @@ from content_cache.alerts.tsunami import SAYS
 from content_cache.model.items import Category, Hazard, NewsItem, Provenance, Severity, Verdict
 from kiosk.alerts.spoken import alert_lines
 from kiosk.alerts.text import AlertWords
+from kiosk.content.views.ports import BoardPort
+from kiosk.content.views.shown import AlertView
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases, village
 from kiosk.i18n.translation import FALLBACK, Translation
@@ -25,8 +27,6 @@ from kiosk.narration.page_words import PageWords, WordsOf
 from kiosk.settings import Settings
 from kiosk.speech.script.item_script import ItemScript, notice, origin
 from kiosk.speech.utterance import Utterance
-from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.views import AlertView
 
 _VOLUMES = range(0, 101, 10)
 _AT_ONCE = 12  # lines

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from content_cache.model.items import Category
-from kiosk.control.service_place import ServicePlace
+from kiosk.shell.service_place import ServicePlace
 
 if TYPE_CHECKING:
-    from kiosk.control.page import Page
-    from kiosk.control.posing import Poses
     from kiosk.narration.page_words import PageWords
+    from kiosk.shell.page import Page
+    from kiosk.shell.posing import Poses
     from kiosk.ui.screens.screen import Screen
 
 

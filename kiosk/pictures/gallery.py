@@ -17,13 +17,13 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.control.posing import Shot
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation, Refusal
 from kiosk.pictures.gallery_desk import draw_desk
 from kiosk.pictures.gallery_walk import STEPS, walk
 from kiosk.pictures.pose import draw
 from kiosk.pictures.shots import every, states
+from kiosk.shell.posing import Shot
 from kiosk.ui.runtime.environment import kivy_home
 
 SIZES = ((1280, 720), (800, 480), (720, 1280), (1920, 1080))

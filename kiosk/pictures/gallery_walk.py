@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from kiosk.control.posing import Shot
 from kiosk.core.clock import Clock
 from kiosk.installation import Installation
 from kiosk.pictures.pose import Pose
+from kiosk.shell.posing import Shot
 
 if TYPE_CHECKING:  # whatever loads Kivy waits until its settings are made
     from kiosk.pictures.offscreen import Canvas
@@ -23,12 +23,12 @@ STEPS = ("idle", "home", "news", "item", "read aloud", "events", "search", "item
 def walk(installation: Installation, shot: Shot, clock: Clock, files: Sequence[Path], canvas: Canvas) -> None:
     """Walk in the look of `shot`, one shell all the way as on a kiosk; a PNG a step. Raises OSError for a file."""
     from kiosk.pages.table import SCREENS
+    from kiosk.ui.frame.frame import Frame
     from kiosk.ui.runtime.environment import unit_for
-    from kiosk.ui.shell.shell import Shell
 
     with ExitStack() as stack:
         pose = Pose(installation, replace(shot, screen="idle", state="normal"), clock, stack)
-        shell = Shell(pose.board, pose.controller, SCREENS, unit=unit_for(shot.size), media=installation.data)
+        shell = Frame(pose.board, pose.controller, SCREENS, unit=unit_for(shot.size), media=installation.data)
         stack.callback(shell.close)
         canvas.show(shell, shot.size)
         shell.theme.still = True  # no picture is half faded in

@@ -16,8 +16,8 @@ from PIL import Image
 
 from kiosk.pages.table import SCREENS
 from kiosk.ui.board import Board
+from kiosk.ui.frame.frame import Frame
 from kiosk.ui.runtime.environment import unit_for
-from kiosk.ui.shell.shell import Shell
 from kiosk.ui.verbs import Verbs
 
 _FRAMES = 8  # labels measure themselves, boxes follow, labels wrap anew: sizes settle within these
@@ -107,7 +107,7 @@ def render(
     """Draw one frame of the shell to a PNG. `canvas` is an open window at least as large, for the second picture on; `unit` is px
     per sp, 0 that of the size."""
     canvas = canvas or Canvas(size)
-    shell = Shell(board, controller, SCREENS, unit=unit or unit_for(size), media=media)
+    shell = Frame(board, controller, SCREENS, unit=unit or unit_for(size), media=media)
     canvas.show(shell, size)
     while any(each.busy for each in shell.theme.decoding):
         canvas.settle(1)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from kiosk.control.posing import Shot
 from kiosk.core.clock import Clock
 from kiosk.demo.warnings import sample_warning
 from kiosk.installation import Installation, Refusal
 from kiosk.pictures.posed_kiosk import open_kiosk
 from kiosk.pictures.shots import poses as kinds
+from kiosk.shell.posing import Shot
 from kiosk.ui.runtime.environment import kivy_home
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from content_cache.store.store import Store
 from kiosk.content.sealed_answers import SealedAnswers
-from kiosk.control.posing import PIN, Poses, Shot
 from kiosk.core.build import VERSION
 from kiosk.core.clock import Clock
 from kiosk.hardware.lamp import Lamp
@@ -20,10 +19,11 @@ from kiosk.installation import Installation
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.pictures.stand_ins import FrozenStopwatch, RecordingVoice, Shredder, SilentTake, undecoded
 from kiosk.settings import TechnicianSettings
+from kiosk.shell.posing import PIN, Poses, Shot
 
 if TYPE_CHECKING:  # whatever loads Kivy waits until its settings are made
     from kiosk.content.repository import ContentRepository
-    from kiosk.control.controller import Controller
+    from kiosk.shell.controller import Controller
     from kiosk.ui.board import Board
 
 
@@ -41,12 +41,12 @@ class PosedKiosk:
 
 def open_kiosk(installation: Installation, poses: Poses, clock: Clock, stack: ExitStack) -> PosedKiosk:
     """The kiosk at its first screen; `stack` closes what it reads and removes the folders that it was given."""
-    from kiosk.control.controller import Controller
-    from kiosk.control.page import Kiosk
-    from kiosk.control.route import IDLE
     from kiosk.i18n.translation import Translation
     from kiosk.narration.narrator import SpokenReadings
     from kiosk.pages.table import PAGES
+    from kiosk.shell.controller import Controller
+    from kiosk.shell.page import Kiosk
+    from kiosk.shell.route import IDLE
     from kiosk.state.memory import Memory
     from kiosk.ui.board import Board
 

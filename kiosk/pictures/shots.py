@@ -7,8 +7,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import ClassVar
 
-from kiosk.control.posing import USUAL, Posed, Poses
 from kiosk.pages.table import PAGES
+from kiosk.shell.posing import USUAL, Posed, Poses
 
 
 class SheetPoses(Poses):

@@ -1,7 +1,7 @@
 """The technician's PIN: kept as a salted scrypt hash (RFC 7914), compared in constant time.
 
 A PIN of six digits is guessed within minutes from any hash; what protects it is that the card must be stolen first, and that
-the kiosk's own pad counts (`kiosk.service.staff_pin`). The cost below takes a Raspberry Pi 3 about a fifth of a second.
+the kiosk's own pad counts (`kiosk.shell.tools.staff_pin`). The cost below takes a Raspberry Pi 3 about a fifth of a second.
 """
 
 from __future__ import annotations

@@ -5,11 +5,11 @@ from __future__ import annotations
 from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
 
-from kiosk.viewmodel.display_options import offered
+from kiosk.content.views.display_options import offered
 
 
 class Board(EventDispatcher):
-    """Kivy properties, in the order of the screen from top to bottom. Views are the frozen kinds of `kiosk.viewmodel.views`."""
+    """Kivy properties, in the order of the screen from top to bottom. Views are the frozen kinds of `kiosk.content.views.shown`."""
 
     place = StringProperty("")
     contact = StringProperty("")

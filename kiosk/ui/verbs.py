@@ -1,14 +1,14 @@
-"""What screens may ask of the controller. The real one is `kiosk.control.controller.Controller`; all calls return at once."""
+"""What screens may ask of the controller. The real one is `kiosk.shell.controller.Controller`; all calls return at once."""
 
 from __future__ import annotations
 
 from typing import Any, Protocol
 
-from kiosk.viewmodel.views import Fits
+from kiosk.content.views.shown import Fits
 
 
 class NavigationVerbs(Protocol):
-    """kiosk.control.navigation.Navigation"""
+    """kiosk.shell.navigation.Navigation"""
 
     def set_fits(self, fits: Fits, /) -> None: ...
     def open_category(self, category: str, /) -> None: ...
@@ -29,7 +29,7 @@ class AlertVerbs(Protocol):
 
 
 class PreferenceVerbs(Protocol):
-    """kiosk.control.preferences.Preferences"""
+    """kiosk.shell.preferences.Preferences"""
 
     def set_language(self, code: str, /) -> None: ...
     def set_text_scale(self, scale: float, /) -> None: ...
@@ -40,7 +40,7 @@ class PreferenceVerbs(Protocol):
 
 
 class VisitVerbs(Protocol):
-    """kiosk.control.visit.VisitController"""
+    """kiosk.shell.visit.VisitController"""
 
     def touched(self) -> bool: ...
     def stay(self) -> None: ...
@@ -48,7 +48,7 @@ class VisitVerbs(Protocol):
 
 
 class ToolVerbs(Protocol):
-    """kiosk.service.tools.ToolDesk"""
+    """kiosk.shell.tools.tool_desk.ToolDesk"""
 
     def choose(self, value: str, /) -> None: ...
     def type_letters(self, letters: str, /) -> None: ...

@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.cli.options import size_of
-from kiosk.control.posing import Shot
 from kiosk.core.clock import Clock
 from kiosk.installation import Installation
 from kiosk.pictures.pose import draw
 from kiosk.settings import load
+from kiosk.shell.posing import Shot
 from tests.appliance.machine import SIZE
 
 

@@ -136,9 +136,9 @@ def scrolled(village: Installation) -> dict[str, Frames]:
     from content_cache.model.items import Block, BlockKind, NewsItem
     from kiosk.app.context import AppContext
     from kiosk.app.window import KioskApp
+    from kiosk.content.views.shown import ArticleView, Shown
     from kiosk.pictures.offscreen import Canvas
     from kiosk.ui.widgets.article import Reading
-    from kiosk.viewmodel.views import ArticleView, Shown
 
     canvas = Canvas((1280, 720))
     app: Any = KioskApp(

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from kiosk.appliance.root_files.trust_files import ON_CARD
+from kiosk.content.views.questions import CODE_DIGITS
 from kiosk.core.paths import Folders
 from kiosk.office.setup import MOST_KEPT_DAYS, PostTerms
 from kiosk.post.envelope import Header
@@ -17,7 +18,6 @@ from kiosk.post.spool import FOLDER, MOST_BYTES
 from kiosk.refresher import stick_report
 from kiosk.settings.sections import PostSettings
 from kiosk.state.memory import Memory
-from kiosk.viewmodel.questions import CODE_DIGITS
 from tests.content_cache.central.office import OfficePC
 from tests.deploy.markdown import DOCS, ROOT, sections
 from tests.support.sealing import TEXT, sealing_to

@@ -9,8 +9,8 @@ from kivy.base import EventLoop
 from kivy.uix.scrollview import ScrollView
 from msgspec import Struct, field
 
+from kiosk.ui.frame.layers import SheetPlace, StillHere
 from kiosk.ui.primitives.surface import Touchable
-from kiosk.ui.shell.layers import SheetPlace, StillHere
 from kiosk.ui.widgets.bars import BottomBar
 from kiosk.ui.widgets.controls import PushButton, Rail
 from tests.drawn.geometry import box_of, clip, visible

@@ -142,7 +142,7 @@ def _village(folder: Path, stack: ExitStack) -> Installation:
 def _import_what_all_do() -> None:
     """No widget is made by it, and so no rule is read: `read_early` looks."""
     for name in (
-        "kiosk.control.controller",
+        "kiosk.shell.controller",
         "kiosk.narration.narrator",
         "kiosk.pictures.pose",
         "kiosk.pictures.posed_kiosk",
@@ -239,11 +239,11 @@ def draw_again(look: Look, village: Installation, folder: Path, before: Path) ->
 
 def show(look: Look, stood: Stand, canvas: Any) -> Any:
     from kiosk.pages.table import SCREENS
+    from kiosk.ui.frame.frame import Frame
     from kiosk.ui.runtime.environment import unit_for
-    from kiosk.ui.shell.shell import Shell
 
     seconds = iter(range(1_000_000))  # no touch is too soon after another
-    shell = Shell(
+    shell = Frame(
         stood.board,
         stood.controller,
         SCREENS,

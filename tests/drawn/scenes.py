@@ -13,10 +13,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from kiosk.control.posing import Shot
 from kiosk.installation import Installation
 from kiosk.pictures.shots import every
-from kiosk.service.screen_trial import LOOK_S
+from kiosk.shell.posing import Shot
+from kiosk.shell.tools.screen_trial import LOOK_S
 
 SIZES = ((800, 480), (1024, 600), (1280, 720), (1920, 1080), (720, 1280))
 SCALES = (1.0, 1.4, 2.0)

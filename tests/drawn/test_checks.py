@@ -10,10 +10,10 @@ from kivy.lang import Builder
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
 
+from kiosk.ui.frame.layers import Scrim, SheetPlace
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.primitives.text import Text, WrappedText
-from kiosk.ui.shell.layers import Scrim, SheetPlace
 from kiosk.ui.widgets.article import Scroll
 from kiosk.ui.widgets.cards import Row
 from kiosk.ui.widgets.controls import PushButton, Rail

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 import tests.conftest  # noqa: F401 -- Kivy's surroundings, before what follows imports Kivy
 from content_cache.model.items import Category, Verdict
-from kiosk.viewmodel.views import ListView, NoticesView
+from kiosk.content.views.shown import ListView, NoticesView
 from tests.drawn.geometry import SLACK, labels
 from tests.drawn.scenes import SCALES, SIZES
 

@@ -23,10 +23,10 @@ from content_cache.model.items import Category, Item, Source
 from content_cache.model.records import SourceRecord
 from content_cache.store.store import Store
 from kiosk.content.repository import ContentRepository
+from kiosk.content.views.shown import ArticleView, Shown, Speaking
 from kiosk.core.clock import Moment, Trust
 from kiosk.pages.search.view import SearchView
 from kiosk.ui.runtime.memory import Sweeper
-from kiosk.viewmodel.views import ArticleView, Shown, Speaking
 from tests.hostile.strings import naughty, own
 
 SLOWEST_S, MOST_MB = 0.250, 300.0

@@ -14,12 +14,12 @@ from msgspec.structs import replace
 
 from content_cache.alerts.standing import AlertState
 from content_cache.model.items import Apart, Category, Clarification, Event, Item, Verdict
+from kiosk.content.views.shown import ListView, Shown
 from kiosk.core.clock import Trust
 from kiosk.narration.day_words import DayWords
 from kiosk.narration.row_words import no_warning
 from kiosk.pages.prices.words import PricesWords
 from kiosk.speech.utterance import Utterance
-from kiosk.viewmodel.views import ListView, Shown
 from tests.month import office
 from tests.month.kiosk import Kiosk
 from tests.month.truth import MARK, WITA, Heard, Known, Span, is_new

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kiosk.ui.shell.layers import StillHere
+from kiosk.ui.frame.layers import StillHere
 from kiosk.ui.widgets.bars import BottomBar, Key
 from kiosk.ui.widgets.controls import PushButton
 from tests.drawn.geometry import box_of, clip, visible

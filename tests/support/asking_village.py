@@ -10,7 +10,7 @@ from nacl.signing import SigningKey
 
 from content_cache.model.errors import Code, StoppedError
 from kiosk.content.sealed_answers import SealedAnswers, decoded
-from kiosk.control.question_box import HallBox
+from kiosk.content.views.questions import AskView
 from kiosk.core.messages import (
     Ending,
     Message,
@@ -22,7 +22,7 @@ from kiosk.i18n.translation import Translation
 from kiosk.pages.ask.page import PROMPT, AskPage
 from kiosk.pages.ask.words import AskWords
 from kiosk.settings import Settings
-from kiosk.viewmodel.questions import AskView
+from kiosk.shell.question_box import HallBox
 from tests.support.board import view_of
 from tests.support.hall import Hall
 from tests.support.questions import ASKING, SEED, Drawer, Takes

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from kiosk.core.clock import Freshness, Moment
-from kiosk.viewmodel.display_options import offered
-from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.service_views import ToolView
-from kiosk.viewmodel.views import (
+from kiosk.content.views.display_options import offered
+from kiosk.content.views.ports import BoardPort
+from kiosk.content.views.service_views import ToolView
+from kiosk.content.views.shown import (
     AlertView,
     Handout,
     Shown,
     Speaking,
 )
+from kiosk.core.clock import Freshness, Moment
 
 
 @dataclass

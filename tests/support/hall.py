@@ -10,9 +10,6 @@ from content_cache.store.store import Store
 from kiosk.broadcast.readouts import ReadoutService
 from kiosk.content.repository import ContentRepository
 from kiosk.content.sealed_answers import SealedAnswers
-from kiosk.control.controller import Controller
-from kiosk.control.page import Kiosk
-from kiosk.control.question_box import HallBox, Outbox, Take
 from kiosk.core.clock import Clock, Moment, Trust
 from kiosk.core.messages import ButtonPressed, ButtonReleased, Ending, Tell
 from kiosk.hardware.lamp import Lamp
@@ -24,6 +21,9 @@ from kiosk.narration.prompts import PromptPlayer
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.pages.table import PAGES
 from kiosk.settings import PlaceSettings, Settings
+from kiosk.shell.controller import Controller
+from kiosk.shell.page import Kiosk
+from kiosk.shell.question_box import HallBox, Outbox, Take
 from kiosk.state.memory import Memory
 from tests.support.board import PaperBoard
 from tests.support.items import NOW, WITA

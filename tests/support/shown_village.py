@@ -27,14 +27,8 @@ from content_cache.model.items import (
 from content_cache.model.sheets import Person, Price, Sky, Step, Water
 from content_cache.model.tables import text_of
 from kiosk.content.day import sky
-from kiosk.core.clock import Freshness, Moment, Trust
-from kiosk.pages.idle.view import IdleView
-from kiosk.pages.item.table.view import TableView
-from kiosk.pages.item.viewer.view import PictureView, ViewerSpot, picture_view
-from kiosk.pages.search.view import SearchView, Suggestion
-from kiosk.speech.utterance import Sentence
-from kiosk.viewmodel.day import DayView, Forecast, Prayer, Prayers, Prices, Sea, Staff
-from kiosk.viewmodel.views import (
+from kiosk.content.views.day import DayView, Forecast, Prayer, Prayers, Prices, Sea, Staff
+from kiosk.content.views.shown import (
     ArticleView,
     CalendarView,
     HomeView,
@@ -42,6 +36,12 @@ from kiosk.viewmodel.views import (
     NoticesView,
     Speaking,
 )
+from kiosk.core.clock import Freshness, Moment, Trust
+from kiosk.pages.idle.view import IdleView
+from kiosk.pages.item.table.view import TableView
+from kiosk.pages.item.viewer.view import PictureView, ViewerSpot, picture_view
+from kiosk.pages.search.view import SearchView, Suggestion
+from kiosk.speech.utterance import Sentence
 
 WITA = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=WITA)

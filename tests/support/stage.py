@@ -13,13 +13,13 @@ from kivy.input.motionevent import MotionEvent
 from kivy.uix.label import Label
 from PIL import Image
 
+from kiosk.content.views.shown import Fits, Shown
 from kiosk.pages.table import SCREENS
 from kiosk.pictures.offscreen import Canvas
 from kiosk.ui.board import Board
+from kiosk.ui.frame.frame import Frame
 from kiosk.ui.runtime.environment import unit_for
-from kiosk.ui.shell.shell import Shell
 from kiosk.ui.verbs import Verbs
-from kiosk.viewmodel.views import Fits, Shown
 from tests.support.shown_village import Village
 
 
@@ -112,7 +112,7 @@ class Stage:
         self.close()
         self.turn_to(screen, **board)
         Clock.tick()  # what turns by itself counts from the last tick, which may be of a test that drew long ago
-        self.shell = Shell(
+        self.shell = Frame(
             self.board,
             self.controller,
             SCREENS,

@@ -28,13 +28,13 @@ from pathlib import Path
 
 import requests
 
+from kiosk.content.views.questions import CODE_DIGITS
 from kiosk.core.children import OWN_MODULES
 from kiosk.demo.district import PASSWORD, write_sample
 from kiosk.installation import Installation
 from kiosk.office.editions.previous import in_folder
 from kiosk.office.opening import open_office
 from kiosk.settings import load
-from kiosk.viewmodel.questions import CODE_DIGITS
 from tests.support.questions import syllables
 from tests.two_ways.desk_visitor import Visitor
 from tests.two_ways.kiosk_process import ROOT, WHOM, Kiosk, settings_of

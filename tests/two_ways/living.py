@@ -21,8 +21,8 @@ from typing import Any
 from gpiozero import Device
 from gpiozero.pins.mock import MockFactory
 
+from kiosk.content.views.questions import AskView
 from kiosk.pages.answers.view import AnswersView
-from kiosk.viewmodel.questions import AskView
 
 PINS = {"previous": 5, "listen": 6, "next": 13, "home": 19}
 LAMP = 22

@@ -17,8 +17,8 @@ import pytest
 from PIL import Image
 
 from kiosk.cli.main import main
+from kiosk.content.views.shown import Speaking
 from kiosk.pictures.offscreen import Canvas
-from kiosk.viewmodel.views import Speaking
 from tests.content_cache.central.village import web
 from tests.support.walk import Hall
 from tests.walks.hearing import hear

@@ -14,8 +14,8 @@ import pytest
 from gpiozero import Device
 from gpiozero.pins.mock import MockFactory
 
+from kiosk.content.views.shown import Speaking
 from kiosk.core.clock import Clock
-from kiosk.viewmodel.views import Speaking
 
 WATER = "Air mati besok pukul 08.00 sampai 16.00 WITA. Tampung air malam ini."
 

@@ -29,6 +29,8 @@ from content_cache.model.changes import compare
 from content_cache.model.items import Alert, Category, Hazard, Item, Severity, Verified
 from content_cache.model.records import SourceRecord
 from content_cache.store.store import Store
+from kiosk.content.views.questions import AskStep
+from kiosk.content.views.service_views import Tool
 from kiosk.demo.sample import FILM, sample_village
 from kiosk.installation import Installation
 from kiosk.pages.first_run.view import SetUp
@@ -37,8 +39,6 @@ from kiosk.settings import Settings, load
 from kiosk.settings.sections import DeskSettings, ForSettings, PostSettings, QuestionSettings, TechnicianSettings
 from kiosk.speech.utterance import Priority
 from kiosk.state.request_kinds import RequestKind
-from kiosk.viewmodel.questions import AskStep
-from kiosk.viewmodel.service_views import Tool
 
 PIN = "246810"
 SENDER = "Peringatan"  # the source of the warnings here

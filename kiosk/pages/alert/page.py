@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from content_cache.model.items import Category
 from kiosk.alerts.steps import spots
-from kiosk.control.page import Kiosk, Page, Target
-from kiosk.control.route import Spot
-from kiosk.control.shell import Shell
+from kiosk.content.views.shown import AlertView, Fits
 from kiosk.core.clock import Moment
 from kiosk.film.reel import Shown
 from kiosk.pages.alert.signs import AlertSigns
 from kiosk.pages.alert.words import WarningWords
-from kiosk.viewmodel.views import AlertView, Fits
+from kiosk.shell.page import Kiosk, Page, Target
+from kiosk.shell.route import Spot
+from kiosk.shell.shell import Shell
 
 PAGED_FROM = 1.4
 """The text size from which a warning has one thing a page."""

@@ -7,11 +7,11 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from kiosk.content.local_alerts import view_of
-from kiosk.control.posing import USUAL, Posed, Poses
+from kiosk.content.views.shown import AlertView
 from kiosk.core.clock import Moment
 from kiosk.demo.warnings import sample_warning
 from kiosk.installation import Refusal
-from kiosk.viewmodel.views import AlertView
+from kiosk.shell.posing import USUAL, Posed, Poses
 
 
 class AlertPoses(Poses):

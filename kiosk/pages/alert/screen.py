@@ -17,13 +17,13 @@ from kivy.uix.label import Label
 
 from kiosk.alerts.pages import AlertPages, Page
 from kiosk.alerts.text import HEADING_ICONS, KIND_ICONS, AlertWords
+from kiosk.content.views.shown import AlertView
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.alert_band import colours
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.film_stage import FilmStage
-from kiosk.viewmodel.views import AlertView
 
 # sp, from the largest that is tried; the last is taken whether it fits or not
 _FIRST = (72, 66, 60, 54, 50, 46, 42, 38, 35, 32, 30, 28, 26, 24, 22, 20)

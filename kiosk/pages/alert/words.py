@@ -8,12 +8,12 @@ from kiosk.alerts.pages import AlertPages
 from kiosk.alerts.pages import Page as Part
 from kiosk.alerts.spoken import alert_lines
 from kiosk.alerts.text import AlertWords
+from kiosk.content.views.shown import AlertView
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import sentence
 from kiosk.narration.page_words import PageWords, Told
 from kiosk.narration.row_words import RowWords
 from kiosk.speech.utterance import NOWHERE
-from kiosk.viewmodel.views import AlertView
 
 
 class WarningWords(PageWords[AlertView | None]):

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from content_cache.model.items import Item
-from kiosk.control.page import SILENT, Page, Target, rows
-from kiosk.control.route import Spot
+from kiosk.content.views.shown import Fits, NoticesView
+from kiosk.content.views.spots import index_of
 from kiosk.core.clock import Moment
 from kiosk.pages.announcements.words import AnnouncementsWords
-from kiosk.viewmodel.spots import index_of
-from kiosk.viewmodel.views import Fits, NoticesView
+from kiosk.shell.page import SILENT, Page, Target, rows
+from kiosk.shell.route import Spot
 
 
 class AnnouncementsPage(Page[NoticesView]):

@@ -9,6 +9,7 @@ from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 
 from content_cache.model.items import Announcement, Category
+from kiosk.content.views.shown import NoticesView
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.text import WrappedText
@@ -17,7 +18,6 @@ from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.controls import Rail
 from kiosk.ui.widgets.empty_state import EmptyState
-from kiosk.viewmodel.views import NoticesView
 
 _LONG_TITLE = 36  # characters (DESIGN.md, "Titles")
 _IMPORTANT = 1  # from this priority on a card is headed "Penting"

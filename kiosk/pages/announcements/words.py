@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from content_cache.model.items import Category
+from kiosk.content.views.shown import NoticesView
+from kiosk.content.views.spots import index_of
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.narration.page_words import PageWords
 from kiosk.narration.row_words import MOST_COUNTED, RowWords
-from kiosk.viewmodel.spots import index_of
-from kiosk.viewmodel.views import NoticesView
 
 
 class AnnouncementsWords(PageWords[NoticesView]):

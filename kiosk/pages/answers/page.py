@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from content_cache.model.items import Answer, Item, Service
-from kiosk.control.page import SILENT, Kiosk, Page, Target, rows
-from kiosk.control.route import Spot
+from kiosk.content.views.questions import CODE_DIGITS
+from kiosk.content.views.shown import Fits
+from kiosk.content.views.spots import index_of
 from kiosk.core.clock import Moment
 from kiosk.narration.question_words import QuestionWords
 from kiosk.pages.answers.private_answers import PrivateAnswers
 from kiosk.pages.answers.view import AnswersView, Unlock
 from kiosk.pages.answers.words import AnswersWords
-from kiosk.viewmodel.questions import CODE_DIGITS
-from kiosk.viewmodel.spots import index_of
-from kiosk.viewmodel.views import Fits
+from kiosk.shell.page import SILENT, Kiosk, Page, Target, rows
+from kiosk.shell.route import Spot
 
 if TYPE_CHECKING:
-    from kiosk.control.shell import Shell
+    from kiosk.shell.shell import Shell
 
 
 class AnswersPage(Page[AnswersView]):

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from content_cache.model.items import SEALED, Answer, Attachment
 from kiosk.content.repository import ContentRepository
-from kiosk.control.posing import Posed, Poses
 from kiosk.demo.questions import CODE, SAMPLE_QUESTIONS, answer_from, note_in
 from kiosk.settings import Settings
+from kiosk.shell.posing import Posed, Poses
 
 _TYPED = {"code": "00", "refused": "000000", "opening": CODE, "opened": CODE}
 _BOX = "suara.sealed"

@@ -10,13 +10,13 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from content_cache.model.items import Answer
+from kiosk.content.views.ports import BoardPort
+from kiosk.content.views.questions import CODE_DIGITS
+from kiosk.content.views.spots import index_of
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.pages.answers.view import Unlock
 from kiosk.pages.answers.words import AnswersWords
-from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.questions import CODE_DIGITS
-from kiosk.viewmodel.spots import index_of
 
 MOST_TRIES = 5
 LOCKED_FOR_S, LONGEST_S = 900.0, 3_600.0

@@ -9,6 +9,7 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from content_cache.model.items import Answer
+from kiosk.content.views.questions import CODE_DIGITS
 from kiosk.pages.answers.page import AnswersPage
 from kiosk.pages.answers.view import AnswersView, Unlock
 from kiosk.pages.answers.words import AnswersWords
@@ -18,7 +19,6 @@ from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.empty_state import empty
 from kiosk.ui.widgets.page_rail import page_rail
 from kiosk.ui.widgets.pin_pad import PinPad, PinSide
-from kiosk.viewmodel.questions import CODE_DIGITS
 
 
 class AskedRow(Card):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from content_cache.model.items import Answer
+from kiosk.content.views.questions import CODE_DIGITS
+from kiosk.content.views.spots import index_of
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.narration.page_words import PageWords
 from kiosk.narration.question_words import QuestionWords
 from kiosk.pages.answers.view import AnswersView, Unlock
-from kiosk.viewmodel.questions import CODE_DIGITS
-from kiosk.viewmodel.spots import index_of
 
 
 class AnswersWords(PageWords[AnswersView]):

@@ -17,8 +17,9 @@ from msgspec.structs import replace
 from content_cache.model.items import Service
 from content_cache.model.problems import msgid
 from kiosk.content.take_home import MARK, of_asked
-from kiosk.control.page import STEPS, Kiosk, Page, Target
-from kiosk.control.route import Spot
+from kiosk.content.views.questions import MOST_SECONDS, MOST_TEXT, AskStep, AskView
+from kiosk.content.views.shown import Fits
+from kiosk.content.views.spots import index_of
 from kiosk.core.clock import Moment
 from kiosk.core.messages import (
     Message,
@@ -32,14 +33,13 @@ from kiosk.core.messages import (
 from kiosk.hall.recording.question_take import QuestionTake
 from kiosk.i18n.text_entry import typed_sentence
 from kiosk.pages.ask.words import AskWords
+from kiosk.shell.page import STEPS, Kiosk, Page, Target
+from kiosk.shell.route import Spot
 from kiosk.speech.utterance import Manner, Prelude, Sentence, Utterance
-from kiosk.viewmodel.questions import MOST_SECONDS, MOST_TEXT, AskStep, AskView
-from kiosk.viewmodel.spots import index_of
-from kiosk.viewmodel.views import Fits
 
 if TYPE_CHECKING:
-    from kiosk.control.question_box import Take
-    from kiosk.control.shell import Shell
+    from kiosk.shell.question_box import Take
+    from kiosk.shell.shell import Shell
 
 _log = logging.getLogger(__name__)
 PROMPT, BACK, TONE = "question prompt", "question", "question tone"

@@ -12,11 +12,11 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from kiosk.content.repository import ContentRepository
-from kiosk.control.posing import USUAL, Posed, Poses
 from kiosk.core.messages import Ending, QuestionTaken, RecordingHeard, SpeechEnded
 from kiosk.demo.questions import SAMPLE_QUESTIONS, answer_from, note_in
 from kiosk.pages.ask.page import PROMPT, AskPage
 from kiosk.settings import Settings
+from kiosk.shell.posing import USUAL, Posed, Poses
 
 _QUESTION = "apakah puskesmas buka hari sabtu ini? anak saya perlu imunisasi."
 

@@ -9,6 +9,7 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, St
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 
+from kiosk.content.views.questions import MOST_TEXT, AskStep, AskView
 from kiosk.pages.ask.page import AskPage
 from kiosk.pages.ask.words import AskWords
 from kiosk.ui.primitives.box import Box
@@ -24,7 +25,6 @@ from kiosk.ui.widgets.keyboard import Keyboard
 from kiosk.ui.widgets.reading_rail import ReadingRail
 from kiosk.ui.widgets.recording import StepBars
 from kiosk.ui.widgets.type_field import TypeField
-from kiosk.viewmodel.questions import MOST_TEXT, AskStep, AskView
 
 _LOW = 0.4  # of the height of the words above them: keys of a small screen
 _CLEAR = 45  # of a level of 100: a voice that can be understood

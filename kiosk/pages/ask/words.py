@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from kiosk.content.views.questions import Asked, AskStep, AskView
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.narration.page_words import PageWords
 from kiosk.narration.question_words import QuestionWords
-from kiosk.viewmodel.questions import Asked, AskStep, AskView
 
 
 class AskWords(PageWords[AskView]):

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from kiosk.content.emergency import EmergencyBook
-from kiosk.control.page import Kiosk, Page, Target
-from kiosk.control.route import Spot
-from kiosk.control.shell import Shell
+from kiosk.content.views.emergency import EmergencyView
+from kiosk.content.views.shown import Fits
 from kiosk.core.clock import Moment
 from kiosk.pages.emergency.words import EmergencyWords
-from kiosk.viewmodel.emergency import EmergencyView
-from kiosk.viewmodel.views import Fits
+from kiosk.shell.page import Kiosk, Page, Target
+from kiosk.shell.route import Spot
+from kiosk.shell.shell import Shell
 
 
 class EmergencyPage(Page[EmergencyView]):

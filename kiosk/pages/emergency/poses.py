@@ -9,9 +9,9 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from content_cache.model.items import Category
-from kiosk.control.posing import Posed, Poses
 from kiosk.settings import Settings
 from kiosk.settings.sections import EmergencySettings
+from kiosk.shell.posing import Posed, Poses
 
 
 class EmergencyPoses(Poses):

@@ -14,6 +14,7 @@ from kivy.uix.gridlayout import GridLayout
 from content_cache.model.items import Category, Hazard
 from kiosk.alerts.steps import goes_to_point
 from kiosk.alerts.text import KIND_ICONS
+from kiosk.content.views.emergency import EmergencyView
 from kiosk.pages.emergency.words import EmergencyWords
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.rules import Ruled
@@ -21,7 +22,6 @@ from kiosk.ui.screens.screen import Screen
 from kiosk.ui.theme.contact_icons import contact_icon
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.controls import Rail
-from kiosk.viewmodel.emergency import EmergencyView
 
 _LARGEST_PICTURE = 4_000_000  # bytes: a photo straight from a camera would hold the screen up
 _GROWN = (2.0, 1.75, 1.5, 1.4, 1.3, 1.2, 1.1, 1.0, 0.91)  # of 22 sp: 20 are the least

@@ -8,11 +8,11 @@ from content_cache.model.items import Hazard, Severity
 from content_cache.model.sheets import Contact
 from kiosk.alerts.steps import Step, hazard_steps
 from kiosk.alerts.text import AlertWords, hazard_name
+from kiosk.content.views.emergency import EmergencyView
 from kiosk.core.clock import Moment
 from kiosk.narration.page_words import PageWords, Told
 from kiosk.speech.indonesian.numbers import digits
 from kiosk.speech.utterance import NOWHERE
-from kiosk.viewmodel.emergency import EmergencyView
 
 
 class EmergencyWords(PageWords[EmergencyView]):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from kiosk.content.calendar import next_month
-from kiosk.control.page import FIRST, LAST, STEPS, Page
-from kiosk.control.route import Spot
+from kiosk.content.views.shown import CalendarView, Fits
 from kiosk.core.clock import Moment
 from kiosk.pages.events.words import EventsWords
-from kiosk.viewmodel.views import CalendarView, Fits
+from kiosk.shell.page import FIRST, LAST, STEPS, Page
+from kiosk.shell.route import Spot
 
 
 class EventsPage(Page[CalendarView]):

@@ -11,6 +11,7 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, St
 from kivy.uix.widget import Widget
 
 from content_cache.model.items import Category, Event
+from kiosk.content.views.shown import CalendarView
 from kiosk.pages.events.page import EventsPage
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.text import WrappedText
@@ -19,7 +20,6 @@ from kiosk.ui.widgets.article import Reading
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.day_cell import DayCell
 from kiosk.ui.widgets.reading_rail import ReadingRail
-from kiosk.viewmodel.views import CalendarView
 
 _WEEK = 7
 

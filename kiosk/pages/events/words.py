@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from content_cache.model.items import Category
+from kiosk.content.views.shown import CalendarView
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import capital, sentence
 from kiosk.narration.page_words import PageWords
-from kiosk.viewmodel.views import CalendarView
 
 _TITLES = 3  # of a day's events, before one listens
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from kiosk.control.page import SILENT, Page
-from kiosk.control.route import Spot
+from kiosk.content.views.shown import Fits
 from kiosk.core.clock import Moment
 from kiosk.i18n.error_text import error_text
 from kiosk.i18n.translation import Translation
 from kiosk.pages.faults.view import FaultsView
 from kiosk.pages.faults.words import FaultsWords
-from kiosk.viewmodel.views import Fits
+from kiosk.shell.page import SILENT, Page
+from kiosk.shell.route import Spot
 
 _LONGEST_CODE = 700  # bytes that a phone still reads off a screen
 

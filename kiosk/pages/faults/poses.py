@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from content_cache.model.problems import problem
 from kiosk.appliance.faults import CardCode
-from kiosk.control.posing import Poses
 from kiosk.settings import Settings
 from kiosk.settings.faults import Fault, SettingCode
+from kiosk.shell.posing import Poses
 
 _FAULTS = (
     Fault(7, "speech.rat", (problem(SettingCode.UNKNOWN), problem(SettingCode.MEANT, word="rate"))),

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from kiosk.control.page import FIRST, Kiosk, Page
-from kiosk.control.route import Spot
+from kiosk.content.views.service_views import Tool
+from kiosk.content.views.shown import Fits
 from kiosk.core.clock import Moment
 from kiosk.pages.first_run.view import STEPS, FirstRunView, SetUp
 from kiosk.pages.first_run.words import FirstRunWords
-from kiosk.service.clock_parts import turned
 from kiosk.settings.overrides import change
+from kiosk.shell.page import FIRST, Kiosk, Page
+from kiosk.shell.route import Spot
+from kiosk.shell.tools.clock_parts import turned
 from kiosk.state.request_kinds import RequestKind
-from kiosk.viewmodel.service_views import Tool
-from kiosk.viewmodel.views import Fits
 
 if TYPE_CHECKING:
-    from kiosk.control.shell import Shell
+    from kiosk.shell.shell import Shell
 
 _log = logging.getLogger(__name__)
 INTERNET = ("wifi", "usb", "none")

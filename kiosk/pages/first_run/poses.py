@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar
 
-from kiosk.control.posing import Posed, Poses
 from kiosk.pages.first_run.view import STEPS, SetUp
+from kiosk.shell.posing import Posed, Poses
 
 
 class FirstRunPoses(Poses):

@@ -7,6 +7,8 @@ from typing import Any
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.widget import Widget
 
+from kiosk.content.views.display_options import OWN_NAMES
+from kiosk.content.views.service_views import Tool
 from kiosk.i18n.translation import languages
 from kiosk.pages.first_run.page import FirstRunPage
 from kiosk.pages.first_run.view import STEPS, FirstRunView, SetUp
@@ -15,13 +17,11 @@ from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.screens.screen import Screen
-from kiosk.ui.service_screens.tools import ToolPane
+from kiosk.ui.tools.tools import ToolPane
 from kiosk.ui.widgets import article  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.answers import AnswerRow, ClockParts, NameField
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.keyboard import Keyboard
-from kiosk.viewmodel.display_options import OWN_NAMES
-from kiosk.viewmodel.service_views import Tool
 
 
 class StepMark(Box):

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from content_cache.model.items import Category, Event, Item
-from kiosk.control.day_doors import Doors
-from kiosk.control.page import SILENT, Kiosk, Page, Target
-from kiosk.control.route import Spot
+from kiosk.content.views.shown import Fits, HomeView
+from kiosk.content.views.spots import index_of
 from kiosk.core.clock import Moment
 from kiosk.pages.home.words import HomeWords
-from kiosk.viewmodel.spots import index_of
-from kiosk.viewmodel.views import Fits, HomeView
+from kiosk.shell.day_doors import Doors
+from kiosk.shell.page import SILENT, Kiosk, Page, Target
+from kiosk.shell.route import Spot
 
 if TYPE_CHECKING:
-    from kiosk.control.shell import Shell
+    from kiosk.shell.shell import Shell
 
 
 class HomePage(Page[HomeView]):

@@ -6,6 +6,8 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from content_cache.model.items import Category, Event, Item
+from kiosk.content.views.day import DayView
+from kiosk.content.views.shown import HomeView
 from kiosk.narration.day_words import DayWords
 from kiosk.pages.home.page import HomePage
 from kiosk.ui.primitives.box import Box
@@ -13,8 +15,6 @@ from kiosk.ui.screens.details import ahead, day_of
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.cards import Card, Tile
 from kiosk.ui.widgets.day_cards import DayStrip, PrayerLine, SkyCard, day_facts
-from kiosk.viewmodel.day import DayView
-from kiosk.viewmodel.views import HomeView
 
 _LINE = 24  # characters that a tile has room for in one line
 _DAY = 24 * 3600

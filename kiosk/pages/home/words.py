@@ -6,13 +6,13 @@ from datetime import datetime
 
 from content_cache.model.items import Category
 from kiosk.alerts.text import AlertWords
+from kiosk.content.views.shown import HomeView
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases, sentence
 from kiosk.narration.day_words import DayWords
 from kiosk.narration.page_words import PageWords
 from kiosk.narration.question_words import QuestionWords
 from kiosk.narration.row_words import RowWords, no_warning
-from kiosk.viewmodel.views import HomeView
 
 _MOST_NEW = 10  # news, up to which their number is worded ahead
 

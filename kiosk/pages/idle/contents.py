@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from content_cache.model.items import Announcement, Category
 from kiosk.content.repository import ContentRepository
-from kiosk.control.day_night import is_night
 from kiosk.core.clock import Moment
 from kiosk.pages.idle.poster_loop import PosterLoop
 from kiosk.pages.idle.view import IdleView
 from kiosk.settings.sections import LoopSettings
+from kiosk.shell.day_night import is_night
 
 _PICTURED = 12  # news among which one with a picture is looked for
 _UPCOMING = 3

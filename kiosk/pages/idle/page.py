@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.control.page import Kiosk, Page
-from kiosk.control.route import HOME, Spot
+from kiosk.content.views.shown import Fits
 from kiosk.core.clock import Moment
 from kiosk.narration.page_words import PageWords
 from kiosk.pages.idle.contents import IdleContents
 from kiosk.pages.idle.loop_film import LoopFilm
 from kiosk.pages.idle.view import IdleView
-from kiosk.viewmodel.views import Fits
+from kiosk.shell.page import Kiosk, Page
+from kiosk.shell.route import HOME, Spot
 
 if TYPE_CHECKING:
-    from kiosk.control.shell import Shell
+    from kiosk.shell.shell import Shell
 
 
 class IdlePage(Page[IdleView]):

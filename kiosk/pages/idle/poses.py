@@ -8,9 +8,9 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
-from kiosk.control.posing import Posed, Poses
+from kiosk.content.views.shown import Shown
 from kiosk.pages.idle.view import IdleView
-from kiosk.viewmodel.views import Shown
+from kiosk.shell.posing import Posed, Poses
 
 
 class IdlePoses(Poses):

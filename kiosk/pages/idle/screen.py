@@ -14,16 +14,16 @@ from kivy.properties import BooleanProperty, ListProperty, NumericProperty, Stri
 from kivy.uix.widget import Widget
 
 from content_cache.model.items import Announcement, Event, Item
-from kiosk.control.day_night import is_night
+from kiosk.content.views.day import Prayer
 from kiosk.core.clock import Moment
 from kiosk.pages.idle.slides import FILM, POSTER, Slide, newcomer, other_at, poster_at, turns
 from kiosk.pages.idle.view import IdleView
 from kiosk.pages.idle.widgets import call_to_touch  # noqa: F401 - named in the rules
+from kiosk.shell.day_night import is_night
 from kiosk.ui.primitives import motif, picture  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.screens.details import ahead, in_force
 from kiosk.ui.screens.screen import Screen
-from kiosk.viewmodel.day import Prayer
 
 if TYPE_CHECKING:
     from kiosk.pages.idle.page import IdlePage

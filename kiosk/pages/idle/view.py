@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from content_cache.model.items import Announcement, Event, Item
+from kiosk.content.views.day import DayView
 from kiosk.pages.idle.slides import Slide
-from kiosk.viewmodel.day import DayView
 
 
 class IdleView(Struct, frozen=True):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from content_cache.model.items import Category
-from kiosk.control.posing import Posed, Poses
+from kiosk.content.views.shown import ArticleView, ListView
+from kiosk.content.views.tables import tables
 from kiosk.installation import Refusal
-from kiosk.viewmodel.tables import tables
-from kiosk.viewmodel.views import ArticleView, ListView
+from kiosk.shell.posing import Posed, Poses
 
 _POSTED = (Category.ANNOUNCEMENT, Category.NEWS)
 _DOCUMENTED = (Category.SERVICE, Category.ANNOUNCEMENT, Category.NEWS)

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from content_cache.model.items import Category, Item
-from kiosk.control.day_doors import Doors, page_of
-from kiosk.control.page import SILENT, Kiosk, Page, Target
-from kiosk.control.route import Spot
+from kiosk.content.views.shown import Fits, ListView, Reach
 from kiosk.core.clock import Moment
 from kiosk.pages.news.words import NewsWords
-from kiosk.viewmodel.views import Fits, ListView, Reach
+from kiosk.shell.day_doors import Doors, page_of
+from kiosk.shell.page import SILENT, Kiosk, Page, Target
+from kiosk.shell.route import Spot
 
 if TYPE_CHECKING:
-    from kiosk.control.shell import Shell
+    from kiosk.shell.shell import Shell
 
 
 class NewsPage(Page[ListView]):

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from content_cache.model.items import Category
-from kiosk.control.posing import Posed, Poses
+from kiosk.shell.posing import Posed, Poses
 
 _SERVED = ("normal", "empty", "offline", "stale", "timeout")
 _CATEGORIES = {

@@ -9,6 +9,8 @@ from kivy.uix.widget import Widget
 
 from content_cache.model.items import Category, Clarification, Item, Service
 from kiosk.content.repository import is_new
+from kiosk.content.views.clarified import claim_and_fact
+from kiosk.content.views.shown import ListView, Reach
 from kiosk.pages.news.page import NewsPage
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.primitives.text import WrappedText
@@ -18,8 +20,6 @@ from kiosk.ui.widgets.cards import Row
 from kiosk.ui.widgets.controls import FilterButton, PushButton
 from kiosk.ui.widgets.empty_state import EmptyState
 from kiosk.ui.widgets.verdict_row import QUOTED, VerdictRow
-from kiosk.viewmodel.clarified import claim_and_fact
-from kiosk.viewmodel.views import ListView, Reach
 
 _OF_ONE_DIGIT = 9  # pages: beyond them the rail has no room for the word between two numbers
 _FLICK = 0.12  # of the height: a shorter movement is a tap that trembled

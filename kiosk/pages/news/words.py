@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from content_cache.model.items import Category
+from kiosk.content.views.shown import ListView
+from kiosk.content.views.spots import index_of
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.narration.page_words import PageWords
 from kiosk.narration.row_words import MOST_COUNTED, RowWords, no_warning
-from kiosk.viewmodel.spots import index_of
-from kiosk.viewmodel.views import ListView
 
 _LISTED = (Category.NEWS, Category.SERVICE, Category.CLARIFICATION, Category.ALERT)
 

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from content_cache.model.items import Service
-from kiosk.control.page import SILENT, Page, Target, rows
-from kiosk.control.route import Spot
+from kiosk.content.views.day import Prices
+from kiosk.content.views.shown import Fits
 from kiosk.core.clock import Moment
 from kiosk.pages.prices.words import PricesWords
-from kiosk.viewmodel.day import Prices
-from kiosk.viewmodel.views import Fits
+from kiosk.shell.page import SILENT, Page, Target, rows
+from kiosk.shell.route import Spot
 
 
 class PricesPage(Page[Prices | None]):

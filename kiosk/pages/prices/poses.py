@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar
 
-from kiosk.control.posing import Poses
+from kiosk.shell.posing import Poses
 
 
 class PricesPoses(Poses):

@@ -8,6 +8,7 @@ from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from content_cache.model.sheets import Price
+from kiosk.content.views.day import Prices
 from kiosk.core.clock import Moment
 from kiosk.pages.prices.words import PricesWords
 from kiosk.ui.board import Board
@@ -18,7 +19,6 @@ from kiosk.ui.widgets.cards import Card, Origin
 from kiosk.ui.widgets.empty_state import empty
 from kiosk.ui.widgets.page_rail import page_rail
 from kiosk.ui.widgets.spoken_row import RowLight, SpokenRow
-from kiosk.viewmodel.day import Prices
 
 _TONES = {"arrow-fat-up": "warn", "arrow-fat-down": "ok", "equals": "ink2"}
 

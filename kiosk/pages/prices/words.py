@@ -7,13 +7,13 @@ from decimal import Decimal
 
 from content_cache.model.sheets import Price
 from content_cache.model.tables import Change
+from kiosk.content.views.day import Prices
+from kiosk.content.views.spots import index_of
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.narration.day_words import DayWords
 from kiosk.narration.page_words import PageWords, Told
 from kiosk.speech.utterance import NOWHERE
-from kiosk.viewmodel.day import Prices
-from kiosk.viewmodel.spots import index_of
 
 
 class PricesWords(PageWords[Prices | None]):

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from content_cache.model.items import Item
-from kiosk.control.page import SILENT, Kiosk, Page, Target
-from kiosk.control.route import Spot
+from kiosk.content.views.shown import Fits
 from kiosk.core.clock import Moment
 from kiosk.i18n.text_entry import typed
 from kiosk.pages.search.item_search import ItemSearch
 from kiosk.pages.search.view import SearchView
 from kiosk.pages.search.words import SearchWords
-from kiosk.viewmodel.views import Fits
+from kiosk.shell.page import SILENT, Kiosk, Page, Target
+from kiosk.shell.route import Spot
 
 if TYPE_CHECKING:
-    from kiosk.control.shell import Shell
+    from kiosk.shell.shell import Shell
 
 LONGEST_QUERY = 60  # characters
 _LEAST = 2  # letters: one alone is a finger that slipped

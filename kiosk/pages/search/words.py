@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from kiosk.content.views.spots import index_of
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.narration.page_words import PageWords
 from kiosk.narration.row_words import RowWords
 from kiosk.pages.search.view import SearchView
-from kiosk.viewmodel.spots import index_of
 
 
 class SearchWords(PageWords[SearchView]):

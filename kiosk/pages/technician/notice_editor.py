@@ -32,7 +32,7 @@ from kiosk.state.hall_sources import FOLDER
 from kiosk.state.request_kinds import RequestKind
 
 if TYPE_CHECKING:
-    from kiosk.control.page import Kiosk
+    from kiosk.shell.page import Kiosk
 
 _log = logging.getLogger(__name__)
 

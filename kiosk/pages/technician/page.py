@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 
-from kiosk.control.page import SILENT, Kiosk, Page
-from kiosk.control.route import Spot
+from kiosk.content.views.service_views import Tool
+from kiosk.content.views.shown import Fits
 from kiosk.core.clock import Moment
 from kiosk.core.messages import Message, RecordingEnded, RecordingHeard
 from kiosk.hall.recording.session import Recording
@@ -23,18 +23,18 @@ from kiosk.pages.technician.pin_pad import PinPad
 from kiosk.pages.technician.status import Status
 from kiosk.pages.technician.view import DeskStep, DeskView, StatusView, Take, TechnicianView
 from kiosk.pages.technician.words import TechnicianWords
+from kiosk.shell.page import SILENT, Kiosk, Page
+from kiosk.shell.route import Spot
 from kiosk.state.request_kinds import RequestKind
-from kiosk.viewmodel.service_views import Tool
-from kiosk.viewmodel.views import Fits
 
 if TYPE_CHECKING:
-    from kiosk.control.shell import Shell
+    from kiosk.shell.shell import Shell
 
 _THEMES = ("light", "dark", "contrast")
 
 
 class TechnicianPage(Page[TechnicianView]):
-    """The pad, the page behind it, and the hall's notices in its place. The tools lie over it (`kiosk.service.tools`)."""
+    """The pad, the page behind it, and the hall's notices in its place. The tools lie over it (`kiosk.shell.tools.tool_desk`)."""
 
     name = "status"
     words = TechnicianWords

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import ceil
 
 from kiosk.pages.technician.view import PinView
-from kiosk.service.staff_pin import StaffPin
+from kiosk.shell.tools.staff_pin import StaffPin
 
 OPEN_FOR_S = 300.0
 _LONGEST = 12  # digits

@@ -12,7 +12,7 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from content_cache.model.problems import problem
-from kiosk.control.posing import PIN, Posed, Poses
+from kiosk.content.views.service_views import Tool
 from kiosk.core.messages import RecordingEnded, RecordingHeard
 from kiosk.demo.provisioned import JOURNAL, NETWORKS, OUTPUTS, SLOTS
 from kiosk.hall.desk.certificate import certificate
@@ -24,9 +24,9 @@ from kiosk.pages.technician.page import TechnicianPage
 from kiosk.settings import DeskSettings, Settings
 from kiosk.settings.faults import Fault, SettingCode
 from kiosk.settings.office_layer import OfficeLayer, Row, write_choices, write_layer
+from kiosk.shell.posing import PIN, Posed, Poses
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
-from kiosk.viewmodel.service_views import Tool
 
 HALL = "desk"
 """Name by which the hall's notices are pictured."""

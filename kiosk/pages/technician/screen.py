@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.gridlayout import GridLayout
 
+from kiosk.content.views.service_views import Tool
 from kiosk.pages.technician.view import DeskStep, DeskView, PinView, StatusCard, StatusView
 from kiosk.pages.technician.widgets.notices import DeskPage
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.screens.screen import Screen
-from kiosk.ui.service_screens.tools import ToolPane
+from kiosk.ui.tools.tools import ToolPane
 from kiosk.ui.widgets import cards, qr_code  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.controls import PushButton  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.pin_pad import PinPad, PinSide
-from kiosk.viewmodel.service_views import Tool
 
 if TYPE_CHECKING:
     from kiosk.pages.technician.page import TechnicianPage

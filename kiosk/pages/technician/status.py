@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from content_cache.files import read_plain
 from content_cache.model.records import SourceRecord
+from kiosk.content.views.service_views import Tool
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.error_text import error_text
 from kiosk.i18n.phrases import Phrases
@@ -22,7 +23,6 @@ from kiosk.settings import Settings
 from kiosk.settings.office_layer import read_layer
 from kiosk.settings.sms_sources import FOLDER
 from kiosk.state.sms_state import faults_of
-from kiosk.viewmodel.service_views import Tool
 
 _LEAST_FREE = 200_000_000  # bytes
 _MOST_SOURCES = 3  # lines that a card has

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from content_cache.model.items import Service
 from kiosk.content.day import sky
-from kiosk.control.page import Page, Target, rows
-from kiosk.control.route import Spot
+from kiosk.content.views.day import SkyView
+from kiosk.content.views.shown import Fits
 from kiosk.core.clock import Moment
 from kiosk.pages.weather.words import WeatherWords
-from kiosk.viewmodel.day import SkyView
-from kiosk.viewmodel.views import Fits
+from kiosk.shell.page import Page, Target, rows
+from kiosk.shell.route import Spot
 
 
 class WeatherPage(Page[SkyView]):

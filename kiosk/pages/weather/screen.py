@@ -9,6 +9,7 @@ from kivy.uix.widget import Widget
 
 from content_cache.model.sheets import Step, Water
 from kiosk.content.day import NIGHT
+from kiosk.content.views.day import SkyRow, SkyView
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import capital
 from kiosk.narration.day_words import DayWords
@@ -23,7 +24,6 @@ from kiosk.ui.widgets.day_cards import sky_tone
 from kiosk.ui.widgets.empty_state import empty
 from kiosk.ui.widgets.page_rail import page_rail
 from kiosk.ui.widgets.spoken_row import RowLight, SpokenRow
-from kiosk.viewmodel.day import SkyRow, SkyView
 
 _SLOTS = 8  # steps of a day
 _WIND = 0.8  # of the room that the waves beside it have

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kiosk.content.views.day import DayView, SkyView
+from kiosk.content.views.spots import index_of
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases, sentence
 from kiosk.narration.day_words import DayWords
 from kiosk.narration.page_words import PageWords, Told
 from kiosk.speech.utterance import NOWHERE
-from kiosk.viewmodel.day import DayView, SkyView
-from kiosk.viewmodel.spots import index_of
 
 
 class WeatherWords(PageWords[SkyView]):

@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 PAUSE_S = 0.25  # between sentences
 HORN_PAUSE_S = 0.5  # an echo of 0.9 s has lost 33 dB then
-OPEN_S = 90.0  # as long as a visitor may stand still (kiosk.control.visit)
+OPEN_S = 90.0  # as long as a visitor may stand still (kiosk.shell.visit)
 RELAYS = {Where.INDOOR: (AMPLIFIER,), Where.HORN: (HORN,), Where.BOTH: (AMPLIFIER, HORN)}
 
 

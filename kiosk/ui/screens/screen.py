@@ -7,12 +7,12 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
+from kiosk.content.views.shown import Speaking
 from kiosk.ui.board import Board
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.theme.theme import Theme
 from kiosk.ui.theme.translator import Translator
 from kiosk.ui.verbs import Verbs
-from kiosk.viewmodel.views import Speaking
 
 _SIZES = ("text_scale", "layout", "unit", "capacity")
 

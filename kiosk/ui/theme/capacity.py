@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from kiosk.content.views.shown import Fits
 from kiosk.ui.theme.theme import Theme
-from kiosk.viewmodel.views import Fits
 
 MOST_ROWS = 6
 MOST_AHEAD = 5

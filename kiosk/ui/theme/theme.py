@@ -17,12 +17,12 @@ from kivy.lang import global_idmap
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
 from kivy.utils import escape_markup, get_hex_from_color
 
+from kiosk.content.views.shown import Fits
 from kiosk.ui.runtime.textures import TextureCache, soft_edge
 from kiosk.ui.theme import fonts
 from kiosk.ui.theme.subject_icons import subject
 from kiosk.ui.theme.tokens import Colour, colour, darker, faded, load, mixed
 from kiosk.ui.theme.translator import Translator
-from kiosk.viewmodel.views import Fits
 
 LAYOUTS = ("compact", "regular", "wide", "portrait")
 

@@ -8,12 +8,12 @@ from kivy.graphics import Color
 from kivy.properties import BooleanProperty, ColorProperty, ObjectProperty, StringProperty
 
 from kiosk.alerts.text import HEADING_ICONS, AlertWords
+from kiosk.content.views.shown import AlertView
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.motif import Drawn, triangles
 from kiosk.ui.primitives.surface import Touchable
 from kiosk.ui.theme.tokens import Colour
 from kiosk.ui.widgets import cards  # noqa: F401 - named in the rules
-from kiosk.viewmodel.views import AlertView
 
 
 def colours(theme: Any, tone: str) -> tuple[Colour, Colour]:

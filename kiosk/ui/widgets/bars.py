@@ -18,12 +18,12 @@ from kivy.properties import (
 from kivy.uix.widget import Widget
 
 from content_cache.model.problems import msgid
-from kiosk.control.route import HOME
+from kiosk.content.views.service_views import Tool, ToolView
+from kiosk.shell.route import HOME
 from kiosk.ui.primitives import motif, text  # noqa: F401 - motif's are named in the rules
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.surface import Surface, Touchable
 from kiosk.ui.verbs import Verbs
-from kiosk.viewmodel.service_views import Tool, ToolView
 
 
 class Pill(Surface):

@@ -8,13 +8,13 @@ from typing import Any
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
 
+from kiosk.content.views.day import DayView, Prayers
 from kiosk.core.clock import Moment
 from kiosk.narration.day_words import DayWords
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.theme.theme import Theme
 from kiosk.ui.widgets.cards import Card
-from kiosk.viewmodel.day import DayView, Prayers
 
 _TONES = {
     "sun": "warn", "cloud-sun": "warn", "cloud": "ink2", "cloud-rain": "layanan", "cloud-lightning": "klarifikasi",

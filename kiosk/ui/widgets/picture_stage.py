@@ -27,12 +27,12 @@ from kivy.properties import BooleanProperty, ListProperty, NumericProperty, Obje
 from kivy.uix.widget import Widget
 
 from content_cache.model.picture_text import Box
+from kiosk.content.views.pieces import MOST_ZOOM
 from kiosk.ui.primitives.motif import Drawn
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.runtime.tiles import PictureDecoder
 from kiosk.ui.theme.tokens import Colour
 from kiosk.ui.widgets.picture_door import GROUND
-from kiosk.viewmodel.pieces import MOST_ZOOM
 
 STEP = 1.5  # what one press of Besar makes of the size
 _DOUBLE = 2.5  # what two taps make of the whole

@@ -5,8 +5,8 @@ from __future__ import annotations
 from kivy.graphics import Color, RoundedRectangle
 from kivy.properties import NumericProperty, ObjectProperty
 
+from kiosk.content.views.questions import MOST_SECONDS
 from kiosk.ui.primitives.motif import Drawn
-from kiosk.viewmodel.questions import MOST_SECONDS
 
 _BARS = 46
 _TALLEST = 0.4  # of its width: how high the loudest is drawn

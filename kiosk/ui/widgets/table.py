@@ -10,6 +10,7 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from content_cache.model.items import Block
 from content_cache.model.tables import change_of, columns_of, spans
+from kiosk.content.views.tables import shares
 from kiosk.narration.day_words import DayWords
 from kiosk.speech.utterance import NOWHERE
 from kiosk.ui.primitives.box import Box
@@ -18,7 +19,6 @@ from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.theme.translator import Translator
 from kiosk.ui.widgets import cards  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.spoken_row import SpokenRow
-from kiosk.viewmodel.tables import shares
 
 _LETTER = 0.54  # of the type's size: what a letter is wide, of digits and small letters
 _WIDE_LETTER = 0.62  # of a title

@@ -10,7 +10,7 @@ import pytest
 
 from content_cache.model.page_lines import blocks_of
 from content_cache.model.picture_text import Box, Word
-from kiosk.viewmodel.pieces import written
+from kiosk.content.views.pieces import written
 
 HIGH, LETTER = 0.01, 0.006
 PRICES = (

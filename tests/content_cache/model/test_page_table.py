@@ -10,7 +10,7 @@ import pytest
 
 from content_cache.model.page_table import PageTable, stand_below, table_in, told_rows
 from content_cache.model.picture_text import Box, TextLine, Word
-from kiosk.viewmodel.pieces import pieces_of, written
+from kiosk.content.views.pieces import pieces_of, written
 from tests.support import pdfs
 
 HIGH, LETTER = 0.01, 0.01

@@ -14,6 +14,7 @@ from kiosk.alerts.text import AlertWords
 from kiosk.broadcast.alert_sounder import AlertSounder, since_boot
 from kiosk.content.local_alerts import name_of, understood_of, view_of
 from kiosk.content.repository import ContentRepository
+from kiosk.content.views.shown import AlertView
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
@@ -21,7 +22,6 @@ from kiosk.narration.read_aloud import ReadAloud
 from kiosk.settings import PlaceSettings, Settings, SpeechSettings
 from kiosk.speech.utterance import Manner, Utterance
 from kiosk.state.memory import Memory
-from kiosk.viewmodel.views import AlertView
 from tests.support.listening_voice import ListeningVoice
 
 SETTINGS = Settings(

@@ -33,7 +33,7 @@ from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.state.hall_sources import as_warnings
 
 if TYPE_CHECKING:
-    from kiosk.viewmodel.views import AlertView
+    from kiosk.content.views.shown import AlertView
 
 WITA = ZoneInfo("Asia/Makassar")
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=WITA)

@@ -15,9 +15,9 @@ from content_cache.alerts import Place
 from content_cache.model.items import Alert, Hazard, Severity, Verified
 from kiosk.alerts.ranking import acknowledgement_key, for_band, in_order, to_take_over
 from kiosk.alerts.screen import LOOK_S
-from kiosk.control.visit import FLED_AFTER_S, SHEET_OVER_WARNING_S
+from kiosk.content.views.shown import AlertView
 from kiosk.core.messages import ContentChanged
-from kiosk.viewmodel.views import AlertView
+from kiosk.shell.visit import FLED_AFTER_S, SHEET_OVER_WARNING_S
 from tests.support.board import view_of
 from tests.support.hall import USUAL, Hall
 from tests.support.items import Stock

@@ -12,9 +12,9 @@ from content_cache.model.items import Hazard, Severity
 from kiosk.alerts.spoken import alert_lines
 from kiosk.alerts.steps import hazard_steps
 from kiosk.alerts.text import AlertWords
+from kiosk.content.views.shown import AlertView
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
-from kiosk.viewmodel.views import AlertView
 from tests.hostile.strings import own
 from tests.kiosk.alerts.spoken_samples import DOES, DRILL, MOMENT, OLD, OVER, Sample, samples, spoken, table
 

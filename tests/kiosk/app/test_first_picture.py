@@ -21,13 +21,13 @@ from tests.kiosk.app.first_picture import NOW
 CHILD = Path(__file__).with_name("first_picture.py")
 SETTINGS = '[place]\nname = "Desa Bunga"\n[[source]]\nname = "desa"\nurl = "https://example.org/feed.json"\n'
 LATER = (
-    "kiosk.control.controller",
+    "kiosk.shell.controller",
     "kiosk.narration",
     "kiosk.broadcast",
     "kiosk.speech.scheduling",
     "kiosk.speech.script",
     "kiosk.speech.synthesis",
-    "kiosk.service.tools",
+    "kiosk.shell.tools.tool_desk",
     "kiosk.pages.technician",
     "kiosk.hall.notices.store",
     "kiosk.pages.home",

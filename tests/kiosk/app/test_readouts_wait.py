@@ -13,12 +13,12 @@ from content_cache.store.store import Store
 from kiosk.app.context import AppContext
 from kiosk.app.services import Services
 from kiosk.content.repository import ContentRepository
+from kiosk.content.views.questions import AskStep, AskView
+from kiosk.content.views.shown import AlertView
 from kiosk.core.clock import Clock, Moment, Trust
 from kiosk.hardware.lamp import Lamp
 from kiosk.settings.sections import ReadoutSettings, SpeechSettings
 from kiosk.speech.utterance import Sentence, Utterance
-from kiosk.viewmodel.questions import AskStep, AskView
-from kiosk.viewmodel.views import AlertView
 from tests.support.board import PaperBoard
 from tests.support.hall import USUAL
 from tests.support.items import NOW, WITA, Stock

@@ -26,11 +26,11 @@ from kiosk.alerts.screen import AlertDesk
 from kiosk.broadcast.alert_sounder import AlertSounder
 from kiosk.content.local_alerts import view_of
 from kiosk.content.repository import ContentRepository
+from kiosk.content.views.shown import AlertView
 from kiosk.core.clock import Moment, Trust
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.speech.utterance import Prelude
 from kiosk.state.memory import Memory
-from kiosk.viewmodel.views import AlertView
 from tests.kiosk.broadcast.test_alert_sounder import KILONGAN, NOON, tsunami
 from tests.support.listening_voice import ListeningVoice
 

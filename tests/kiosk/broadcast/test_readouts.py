@@ -21,6 +21,7 @@ from content_cache.model.items import Announcement, Attachment, Category, Item
 from kiosk.broadcast.quiet_hours import quiet_of
 from kiosk.broadcast.readouts import ReadoutService
 from kiosk.content.calendar import EventCalendar
+from kiosk.content.views.shown import Bulletin
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.messages import Ending, SpeechPaused, SpeechStarted
 from kiosk.narration.read_aloud import ReadAloud
@@ -28,7 +29,6 @@ from kiosk.settings import PlaceSettings, ReadoutSettings, Settings, SpeechSetti
 from kiosk.speech.utterance import Manner, Prelude, Priority, Sentence, Utterance, Where
 from kiosk.state.database import Database
 from kiosk.state.memory import Memory
-from kiosk.viewmodel.views import Bulletin
 from tests.support.listening_voice import ListeningVoice
 
 WITA = ZoneInfo("Asia/Makassar")

@@ -17,7 +17,7 @@ LOADED = """
 import sys
 from kiosk.cli.main import main
 main(sys.argv[1:])
-print(*sorted(name for name in sys.modules if name.startswith(("kiosk.ui", "kiosk.app", "kiosk.control", "kiosk.hardware"))))
+print(*sorted(name for name in sys.modules if name.startswith(("kiosk.ui", "kiosk.app", "kiosk.shell", "kiosk.hardware"))))
 """
 
 

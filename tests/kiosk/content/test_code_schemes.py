@@ -13,7 +13,7 @@ import zxingcpp
 from content_cache.model.items import Attachment, Item, NewsItem
 from content_cache.model.picture_text import written_by_author
 from kiosk.content.take_home import MARK, MOST_BYTES, of_article, of_contact, of_item
-from kiosk.viewmodel.views import ArticleView, Handout
+from kiosk.content.views.shown import ArticleView, Handout
 
 # as ZXing's result parsers, Android's and Apple's cameras know them: by the beginning of the text, without regard to case
 SCHEMES = (

@@ -14,10 +14,10 @@ from content_cache.model.sheets import Person, Price, SheetKind, Sky, Step, Wate
 from content_cache.store.store import Store
 from kiosk.content.day import DaySheets, sky
 from kiosk.content.repository import ContentRepository
+from kiosk.content.views.day import DayView, Prayer, SkyView
 from kiosk.core.clock import Moment, Trust
 from kiosk.settings import Settings
 from kiosk.settings.sections import PlaceSettings, PrayerSettings, SpeechSettings, WeatherSettings
-from kiosk.viewmodel.day import DayView, Prayer, SkyView
 from tests.support.items import Stock
 from tests.support.present import present
 

@@ -15,11 +15,11 @@ from content_cache.model.sheets import Contact, Point, SheetKind
 from content_cache.store.store import Store
 from kiosk.content.emergency import EmergencyBook
 from kiosk.content.repository import ContentRepository
+from kiosk.content.views.emergency import EmergencyView
 from kiosk.core.clock import Moment, Trust
 from kiosk.hall.notices.store import NoticeStore
 from kiosk.settings.sections import EmergencySettings, NumberSettings, PointSettings
 from kiosk.state.hall_emergency import OwnEmergency, write
-from kiosk.viewmodel.emergency import EmergencyView
 
 NOW = datetime(2026, 11, 24, 1, 41, tzinfo=UTC)
 MOMENT = Moment(NOW, Trust.TRUSTED)

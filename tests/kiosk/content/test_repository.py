@@ -22,8 +22,8 @@ from content_cache.model.items import (
 from content_cache.model.records import SourceRecord
 from content_cache.store.store import Store
 from kiosk.content.repository import ContentRepository, is_new
+from kiosk.content.views.shown import ListView, Reach
 from kiosk.core.clock import Moment, Trust
-from kiosk.viewmodel.views import ListView, Reach
 from tests.support.present import present
 
 NOW = datetime(2026, 11, 24, 1, 41, tzinfo=UTC)

@@ -11,11 +11,11 @@ from msgspec.structs import replace
 from content_cache.model.items import Announcement, Attachment, Event, Item, NewsItem, Service
 from content_cache.model.picture_text import written_by_author
 from kiosk.content.take_home import MOST_BYTES, cut, of_article, of_contact, of_item
+from kiosk.content.views.shown import ArticleView, Handout
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.handout_words import HandoutWords
-from kiosk.viewmodel.views import ArticleView, Handout
 from tests.support.present import of
 
 

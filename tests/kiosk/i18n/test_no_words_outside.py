@@ -50,7 +50,7 @@ ABOUT_INDONESIAN = {
     "kiosk/settings/overrides.py": "the heading of a file that lies on the card",
     "kiosk/speech/": "how Indonesian is said",
     "kiosk/ui/theme/subject_icons.py": "words of titles, by which an icon is chosen",
-    "kiosk/viewmodel/facts.py": "names of facts, as letters and posters write them",
+    "kiosk/pages/item/article/facts.py": "names of facts, as letters and posters write them",
 }
 
 

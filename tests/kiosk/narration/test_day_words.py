@@ -10,6 +10,7 @@ import pytest
 
 from content_cache.model.sheets import Person, Sky, Step, Water
 from kiosk.content.day import DaySheets, sky
+from kiosk.content.views.day import DayView, Forecast, Sea, Staff
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
@@ -17,7 +18,6 @@ from kiosk.narration.day_words import DayWords
 from kiosk.settings import Settings
 from kiosk.settings.sections import PlaceSettings, PrayerSettings, SpeechSettings
 from kiosk.speech.script.normaliser import say_words
-from kiosk.viewmodel.day import DayView, Forecast, Sea, Staff
 
 WITA = ZoneInfo("Asia/Makassar")
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=WITA)

@@ -10,6 +10,8 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import Hazard, Severity
+from kiosk.content.views.display_options import TEXT_SCALES, choices, offered
+from kiosk.content.views.shown import AlertView, ListView
 from kiosk.core.messages import ButtonPressed, Ending
 from kiosk.i18n.translation import Translation, languages
 from kiosk.narration.button_guide import HINT_AFTER_S
@@ -17,8 +19,6 @@ from kiosk.narration.guide_text import GuideText
 from kiosk.pages.table import PAGES
 from kiosk.speech.utterance import Prelude
 from kiosk.ui.theme.tokens import load
-from kiosk.viewmodel.display_options import TEXT_SCALES, choices, offered
-from kiosk.viewmodel.views import AlertView, ListView
 from tests.support.board import view_of
 from tests.support.hall import Hall
 from tests.support.items import Stock

@@ -27,12 +27,12 @@ from content_cache.model.items import (
 )
 from content_cache.store.store import Store
 from kiosk.content.repository import ContentRepository
+from kiosk.content.views.shown import Bulletin, CalendarView
 from kiosk.core.clock import Moment, Trust
 from kiosk.demo.village import EVENTS, build_village
 from kiosk.i18n.translation import Translation
 from kiosk.narration.narrator import SpokenReadings
 from kiosk.speech.utterance import Utterance
-from kiosk.viewmodel.views import Bulletin, CalendarView
 from tests.support.items import Stock
 
 GOLDEN = Path(__file__).parent / "village_words.txt"

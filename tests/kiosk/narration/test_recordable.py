@@ -12,6 +12,7 @@ import pytest
 import kiosk.narration
 import kiosk.pages
 from content_cache.model.items import Hazard, Severity
+from kiosk.content.views.shown import AlertView
 from kiosk.i18n.local_languages import LOCAL_LANGUAGES
 from kiosk.i18n.translation import Translation
 from kiosk.narration.guide_text import GuideText
@@ -19,7 +20,6 @@ from kiosk.narration.recordable import LINES, recordable
 from kiosk.pages.table import PAGES
 from kiosk.speech.utterance import HUMAN
 from kiosk.state.recorded_prompts import ENOUGH, RecordedPrompts
-from kiosk.viewmodel.views import AlertView
 from tests.support.hall import Hall
 from tests.support.spoken import tone
 

@@ -10,6 +10,8 @@ from msgspec.structs import replace
 from content_cache.model.items import Category, Hazard, NewsItem, Severity, Source
 from kiosk.alerts.spoken import alert_lines
 from kiosk.alerts.text import AlertWords
+from kiosk.content.views.shown import AlertView, ArticleView, HomeView, ListView, Shown
+from kiosk.content.views.snapshot import snapshot_of
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
@@ -18,8 +20,6 @@ from kiosk.narration.standing import standing
 from kiosk.pages.table import PAGES
 from kiosk.settings import Settings
 from kiosk.speech.utterance import Utterance
-from kiosk.viewmodel.snapshot import snapshot_of
-from kiosk.viewmodel.views import AlertView, ArticleView, HomeView, ListView, Shown
 from tests.support.board import PaperBoard
 
 MOMENT = Moment(datetime(2026, 11, 24, 9, 0, tzinfo=timezone(timedelta(hours=8))), Trust.TRUSTED)

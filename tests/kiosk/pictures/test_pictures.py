@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.cli.screenshot import screenshot
-from kiosk.control.posing import Shot
+from kiosk.content.views.shown import ListView
 from kiosk.demo.sample import sample_village
 from kiosk.installation import Installation, Refusal
 from kiosk.pages.first_run.view import FirstRunView
@@ -24,7 +24,7 @@ from kiosk.pictures.offscreen import Canvas
 from kiosk.pictures.pose import Pose
 from kiosk.pictures.shots import every, fitting, poses, states
 from kiosk.settings import load
-from kiosk.viewmodel.views import ListView
+from kiosk.shell.posing import Shot
 from tests.support.board import view_of
 
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=timezone(timedelta(hours=8)))

@@ -17,8 +17,8 @@ from kiosk.hall.notices.usb_staging import MOST_ALL, MOST_FILES, MOST_NAMES, Bro
 from kiosk.i18n.translation import Translation
 from kiosk.installation import Installation
 from kiosk.refresher.stick_notices import set_aside, take_waiting
-from kiosk.service.usb_stick import UsbStick, words_of
 from kiosk.settings import load
+from kiosk.shell.usb_stick import UsbStick, words_of
 from kiosk.state.hall_sources import MOST_BYTES
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind

@@ -16,6 +16,18 @@ from content_cache.model.items import Category, Hazard
 from content_cache.model.picture_text import PictureText
 from content_cache.model.tables import spans
 from kiosk.content.day import sky
+from kiosk.content.views.day import DayView, Prices, SkyView
+from kiosk.content.views.service_views import Tool, ToolView
+from kiosk.content.views.shown import (
+    AlertView,
+    ArticleView,
+    Fits,
+    Handout,
+    ListView,
+    MonthMark,
+    NoticesView,
+    Speaking,
+)
 from kiosk.core.clock import Freshness
 from kiosk.demo.provisioned import JOURNAL, NETWORKS
 from kiosk.demo.warnings import sample_warning
@@ -31,21 +43,9 @@ from kiosk.pages.item.viewer.view import WHOLE
 from kiosk.pages.search.view import SearchView
 from kiosk.pages.table import SCREENS
 from kiosk.pages.technician.view import DeskStep, DeskView, PinView, Take
-from kiosk.service.tool_text import ToolWords
+from kiosk.shell.tools.tool_text import ToolWords
 from kiosk.speech.utterance import Sentence
 from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult
-from kiosk.viewmodel.day import DayView, Prices, SkyView
-from kiosk.viewmodel.service_views import Tool, ToolView
-from kiosk.viewmodel.views import (
-    AlertView,
-    ArticleView,
-    Fits,
-    Handout,
-    ListView,
-    MonthMark,
-    NoticesView,
-    Speaking,
-)
 from tests.kiosk.ui.pages import FRONT, PAGE, WRITTEN
 from tests.support.present import present
 from tests.support.shown_village import DAY

@@ -7,10 +7,10 @@ import pytest
 import segno
 import zxingcpp
 
-from kiosk.ui.shell.join_sheet import CodeStep
+from kiosk.content.views.shown import Handout
+from kiosk.ui.frame.join_sheet import CodeStep
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.qr_code import QUIET, QrCode
-from kiosk.viewmodel.views import Handout
 from tests.support.stage import Stage
 
 PAYLOAD = "Air mati besok pukul 08.00. " * 17  # nearly as long as they come

@@ -6,10 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import Attachment, Block, BlockKind, Category
+from kiosk.content.views.shown import ArticleView, ListView
 from kiosk.ui.primitives.picture import Picture
 from kiosk.ui.theme.fonts import font_for, legible
 from kiosk.ui.widgets.article import Paragraph, split
-from kiosk.viewmodel.views import ArticleView, ListView
 from tests.support.stage import Stage
 
 HOSTILE = {

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from kiosk.content.views.questions import Asked, AskStep, AskView
 from kiosk.demo.warnings import sample_warning
 from kiosk.pages.first_run.view import SetUp
-from kiosk.viewmodel.questions import Asked, AskStep, AskView
 from tests.drawn.geometry import cut_off, overlaps, under
 from tests.kiosk.ui.states import STATES
 from tests.support.stage import Stage

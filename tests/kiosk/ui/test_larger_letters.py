@@ -6,9 +6,9 @@ import pytest
 from kivy.uix.label import Label
 
 from content_cache.model.sheets import Contact, Point
+from kiosk.content.views.emergency import EmergencyView
 from kiosk.pages.emergency.screen import NumberCard
 from kiosk.ui.primitives.text import Icon
-from kiosk.viewmodel.emergency import EmergencyView
 from tests.kiosk.ui.states import open_fitted
 from tests.support.stage import Stage
 

@@ -10,9 +10,9 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import Category
+from kiosk.content.views.shown import ListView
 from kiosk.ui.widgets.article import Reading
 from kiosk.ui.widgets.empty_state import EmptyState
-from kiosk.viewmodel.views import ListView
 from tests.kiosk.ui.states import SIZES
 from tests.support.colours import colour_at, colours
 from tests.support.stage import Stage

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.widget import Widget
 
+from kiosk.content.views.day import DayView, Prayer
 from kiosk.core.clock import Moment
 from kiosk.narration.day_words import DayWords
 from kiosk.ui.primitives import picture  # noqa: F401 - named in the rules
@@ -12,7 +13,6 @@ from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.theme.theme import Theme
 from kiosk.ui.widgets.day_cards import sky_now
-from kiosk.viewmodel.day import DayView, Prayer
 
 
 class GlancePair(Box):

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from content_cache.model.items import Item
 from content_cache.model.polls import Poll, poll_id
+from kiosk.content.views.polls import PollView
 from kiosk.core.clock import Moment
 from kiosk.pages.item.article.poll_words import PollWords
 from kiosk.state.vote_box import Full, VoteBox
-from kiosk.viewmodel.polls import PollView
 
 _log = logging.getLogger(__name__)
 

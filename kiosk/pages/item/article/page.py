@@ -13,9 +13,8 @@ from content_cache.model.items import Answer, Item
 from kiosk.content.phone_site import PhoneSite
 from kiosk.content.pictures import is_poster, pictures_of
 from kiosk.content.take_home import of_article
-from kiosk.control.page import FIRST, LAST, STEPS, Kiosk, Page, Target
-from kiosk.control.route import Spot
-from kiosk.control.shell import Shell
+from kiosk.content.views.shown import ArticleView, Fits
+from kiosk.content.views.tables import tables
 from kiosk.core.clock import Moment
 from kiosk.core.messages import AnswerOpened, Message
 from kiosk.narration.handout_words import HandoutWords
@@ -27,9 +26,10 @@ from kiosk.pages.item.article.words import ArticleWords
 from kiosk.pages.item.film.page import FilmPage
 from kiosk.pages.item.table.page import TablePage
 from kiosk.pages.item.viewer.page import ViewerPage
+from kiosk.shell.page import FIRST, LAST, STEPS, Kiosk, Page, Target
+from kiosk.shell.route import Spot
+from kiosk.shell.shell import Shell
 from kiosk.speech.utterance import Utterance
-from kiosk.viewmodel.tables import tables
-from kiosk.viewmodel.views import ArticleView, Fits
 
 _READ = 8  # pictures of an item whose texts stand on its page
 _MOST_TABLES = 5  # of an item

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from content_cache.model.polls import Poll
+from kiosk.content.views.polls import PollView
 from kiosk.i18n.phrases import Phrases
 from kiosk.state.vote_box import Full
-from kiosk.viewmodel.polls import PollView
 
 
 class PollWords:

@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from content_cache.model.items import Category
-from kiosk.control.posing import Posed
 from kiosk.pages.item.poses import ItemPoses
+from kiosk.shell.posing import Posed
 
 _CATEGORIES = {"event": Category.EVENT, "service": Category.SERVICE, "claim": Category.CLARIFICATION}
 

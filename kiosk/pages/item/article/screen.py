@@ -12,6 +12,9 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Attachment, Block, BlockKind, Clarification, Event, Item, Service
 from kiosk.content.pictures import pictures_of
+from kiosk.content.views.display_options import OWN_NAMES
+from kiosk.content.views.pieces import is_read
+from kiosk.content.views.shown import ArticleView
 from kiosk.pages.item.article.view import TAKE
 from kiosk.pages.item.article.widgets.clarification import show as show_clarification
 from kiosk.pages.item.article.widgets.film_page import card, duration, play_key, sign_key
@@ -34,9 +37,6 @@ from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.picture_door import PictureDoor
 from kiosk.ui.widgets.reading_rail import ReadingRail
 from kiosk.ui.widgets.table import InlineTable
-from kiosk.viewmodel.display_options import OWN_NAMES
-from kiosk.viewmodel.pieces import is_read
-from kiosk.viewmodel.views import ArticleView
 
 _FEW_ROWS, _FEWER_ROWS = 5, 3  # of a table within the text
 _MOST_BREAKS = 500  # line ends within paragraphs

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from kiosk.content.views.shown import ArticleView
+from kiosk.content.views.spots import index_of
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases, sentence
 from kiosk.narration.page_words import PageWords
 from kiosk.narration.row_words import RowWords
 from kiosk.pages.item.article.poll_words import PollWords
 from kiosk.pages.item.article.view import PICTURE, TABLE, TAKE
-from kiosk.viewmodel.spots import index_of
-from kiosk.viewmodel.views import ArticleView
 
 
 class ArticleWords(PageWords[ArticleView]):

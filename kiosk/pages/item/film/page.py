@@ -12,8 +12,7 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Attachment, Item
 from content_cache.model.subtitles import Cue, at
-from kiosk.control.page import FIRST, LAST, STEPS, Kiosk, Page
-from kiosk.control.route import Spot
+from kiosk.content.views.shown import ArticleView, Fits
 from kiosk.core.clock import Moment
 from kiosk.core.messages import Ending, Message, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
 from kiosk.film.cues import read_cues
@@ -21,11 +20,12 @@ from kiosk.film.reel import Shown
 from kiosk.pages.item.film.player import FilmPlayer
 from kiosk.pages.item.film.view import FilmView
 from kiosk.pages.item.film.words import FilmWords
+from kiosk.shell.page import FIRST, LAST, STEPS, Kiosk, Page
+from kiosk.shell.route import Spot
 from kiosk.speech.utterance import Utterance
-from kiosk.viewmodel.views import ArticleView, Fits
 
 if TYPE_CHECKING:
-    from kiosk.control.shell import Shell
+    from kiosk.shell.shell import Shell
 
 JUMP_S = 10.0
 _PATIENCE_S = 8.0  # that a film waits for its sound

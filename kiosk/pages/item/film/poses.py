@@ -9,9 +9,9 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
-from kiosk.control.posing import Posed
 from kiosk.demo.sample import FILM
 from kiosk.pages.item.poses import ItemPoses
+from kiosk.shell.posing import Posed
 
 _MIDDLE_S = 4.0  # of the sample village's film
 _FILM_S = 10.0  # that its first picture is waited for

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kiosk.control.page import FIRST, LAST
 from kiosk.core.clock import Moment
 from kiosk.narration.page_words import PageWords
 from kiosk.pages.item.film.view import FilmView
+from kiosk.shell.page import FIRST, LAST
 
 
 class FilmWords(PageWords[FilmView | None]):

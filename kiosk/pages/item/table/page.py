@@ -9,14 +9,14 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from content_cache.model.items import Item
-from kiosk.control.page import Page, Target, rows
-from kiosk.control.route import Spot
+from kiosk.content.views.shown import ArticleView, Fits
+from kiosk.content.views.tables import tables
 from kiosk.core.clock import Moment
 from kiosk.core.messages import Message, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
 from kiosk.pages.item.table.view import TableSpot, TableView
 from kiosk.pages.item.table.words import TableWords
-from kiosk.viewmodel.tables import tables
-from kiosk.viewmodel.views import ArticleView, Fits
+from kiosk.shell.page import Page, Target, rows
+from kiosk.shell.route import Spot
 
 
 class TablePage(Page[TableView]):

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar
 
-from kiosk.control.posing import Posed
+from kiosk.content.views.shown import ArticleView
+from kiosk.content.views.tables import tables
 from kiosk.pages.item.poses import ItemPoses
-from kiosk.viewmodel.tables import tables
-from kiosk.viewmodel.views import ArticleView
+from kiosk.shell.posing import Posed
 
 
 class TablePoses(ItemPoses):

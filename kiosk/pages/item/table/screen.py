@@ -7,6 +7,7 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty
 
+from kiosk.content.views.shown import Speaking
 from kiosk.pages.item.table.view import TableView
 from kiosk.speech.utterance import NOWHERE
 from kiosk.ui.board import Board
@@ -17,7 +18,6 @@ from kiosk.ui.widgets.cards import Origin
 from kiosk.ui.widgets.controls import Rail
 from kiosk.ui.widgets.reading_rail import ReadingRail
 from kiosk.ui.widgets.table import TableGrid
-from kiosk.viewmodel.views import Speaking
 
 
 class TablePage(Box):

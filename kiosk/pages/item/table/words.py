@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kiosk.content.views.spots import index_of
 from kiosk.core.clock import Moment
 from kiosk.narration.page_words import PageWords, Told
 from kiosk.pages.item.table.view import TableView
 from kiosk.speech.script.item_script import UNNAMED
 from kiosk.speech.script.phrases import TABLES, phrases_for
 from kiosk.speech.script.table_script import TableScript
-from kiosk.viewmodel.spots import index_of
 
 
 class TableWords(PageWords[TableView]):

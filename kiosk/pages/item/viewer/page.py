@@ -9,13 +9,13 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from content_cache.model.items import Item
-from kiosk.control.page import FIRST, LAST, STEPS, Page
-from kiosk.control.route import Spot
+from kiosk.content.views.shown import ArticleView, Fits
 from kiosk.core.clock import Moment
 from kiosk.core.messages import Message, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
 from kiosk.pages.item.viewer.view import WHOLE, PictureView, ViewerSpot, first_spot, picture_view
 from kiosk.pages.item.viewer.words import ViewerWords
-from kiosk.viewmodel.views import ArticleView, Fits
+from kiosk.shell.page import FIRST, LAST, STEPS, Page
+from kiosk.shell.route import Spot
 
 
 class ViewerPage(Page[PictureView]):

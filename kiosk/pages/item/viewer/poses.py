@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar
 
-from kiosk.control.posing import Posed
 from kiosk.pages.item.poses import ItemPoses
 from kiosk.pages.item.viewer.view import WHOLE
+from kiosk.shell.posing import Posed
 
 _PIECE = 3  # steps to the piece of a poster that is pictured
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
 
+from kiosk.content.views.pieces import nearest
+from kiosk.content.views.shown import Speaking
 from kiosk.pages.item.viewer.page import ViewerPage
 from kiosk.pages.item.viewer.view import WHOLE, PictureView
 from kiosk.pages.item.viewer.words import ViewerWords
@@ -16,8 +18,6 @@ from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.picture_door import GROUND, ON_GROUND, PictureChip
 from kiosk.ui.widgets.picture_stage import STEP, MiniMap, PictureStage  # noqa: F401 - the map is named in the rules
-from kiosk.viewmodel.pieces import nearest
-from kiosk.viewmodel.views import Speaking
 
 
 def picture_is_page(view: PictureView) -> bool:

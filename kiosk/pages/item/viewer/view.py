@@ -9,7 +9,7 @@ from msgspec import Struct
 from content_cache.model.items import Attachment, Item
 from content_cache.model.picture_text import PictureText
 from kiosk.content.pictures import is_poster, pictures_of
-from kiosk.viewmodel.pieces import Piece, is_read, pieces_of
+from kiosk.content.views.pieces import Piece, is_read, pieces_of
 
 Texts = Callable[[Attachment], PictureText | None]
 """`ContentRepository.picture_text`"""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from kiosk.control.page import FIRST, LAST
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import sentence
 from kiosk.narration.page_words import PageWords
 from kiosk.narration.picture_words import PictureWords
 from kiosk.pages.item.viewer.view import PictureView
+from kiosk.shell.page import FIRST, LAST
 from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.speech.utterance import Utterance
 

@@ -13,6 +13,7 @@ from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 
+from kiosk.content.views.service_views import ToolRow, ToolView
 from kiosk.core.panel_touch import TARGETS
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.motif import Drawn
@@ -21,7 +22,6 @@ from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.runtime.turned import RAW
 from kiosk.ui.widgets import controls
 from kiosk.ui.widgets.cards import Card
-from kiosk.viewmodel.service_views import ToolRow, ToolView
 
 
 def whole_of(widget: Any) -> Any:

@@ -7,13 +7,13 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Hazard, Severity
 from kiosk.alerts.steps import spots
+from kiosk.content.views.shown import AlertView
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.pages.alert.page import PAGED_FROM
 from kiosk.pages.alert.words import WarningWords
 from kiosk.pages.table import PAGES
-from kiosk.viewmodel.views import AlertView
 from tests.support.hall import Hall
 from tests.support.items import NOW
 from tests.support.present import present

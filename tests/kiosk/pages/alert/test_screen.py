@@ -15,6 +15,7 @@ from PIL import Image, ImageChops
 from content_cache.model.items import Hazard
 from kiosk.alerts.steps import parts
 from kiosk.alerts.text import AlertWords
+from kiosk.content.views.shown import AlertView
 from kiosk.demo.warnings import sample_warning
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
@@ -24,7 +25,6 @@ from kiosk.ui.theme.tokens import colour, load
 from kiosk.ui.widgets.alert_band import AlertBand
 from kiosk.ui.widgets.bars import Key
 from kiosk.ui.widgets.cards import Tile
-from kiosk.viewmodel.views import AlertView
 from tests.drawn import letters
 from tests.kiosk.ui.states import WARNINGS, WAY, WHO, warning
 from tests.support.board import view_of

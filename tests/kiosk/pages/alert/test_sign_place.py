@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from kiosk.content.views.shown import AlertView
 from kiosk.pages.alert.screen import AlertCard
 from kiosk.ui.widgets.film_stage import FilmStage
-from kiosk.viewmodel.views import AlertView
 from tests.kiosk.ui.states import STATES
 from tests.support.board import view_of
 from tests.support.stage import Stage

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
+from kiosk.content.views.shown import NoticesView
 from kiosk.core.clock import Freshness
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.pages.announcements.words import AnnouncementsWords
-from kiosk.viewmodel.views import NoticesView
 from tests.support.board import view_of
 from tests.support.hall import Hall
 from tests.support.present import present

@@ -19,12 +19,12 @@ from content_cache.model.items import SEALED, Answer, Attachment, Category
 from content_cache.model.records import MediaRecord
 from content_cache.signing.sealed_answers import Part, Said, seal, seal_text
 from content_cache.store.store import Store
+from kiosk.content.views.shown import ArticleView, HomeView, ListView
 from kiosk.core.identity import kiosk_id
 from kiosk.core.messages import ContentChanged
 from kiosk.demo.warnings import sample_warning
 from kiosk.pages.answers.private_answers import MOST_TRIES, PrivateAnswers
 from kiosk.pages.answers.view import AnswersView, Unlock
-from kiosk.viewmodel.views import ArticleView, HomeView, ListView
 from tests.kiosk.hall.desk.test_walk import tone
 from tests.support.asking_village import OWN_KEY, Village
 from tests.support.board import view_of

@@ -11,6 +11,8 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import Severity
+from kiosk.content.views.questions import AskStep, AskView
+from kiosk.content.views.shown import AlertView, ListView
 from kiosk.core.messages import (
     ButtonPressed,
     ButtonReleased,
@@ -19,8 +21,6 @@ from kiosk.demo.warnings import sample_warning
 from kiosk.settings.sections import ForSettings
 from kiosk.speech.utterance import Prelude
 from kiosk.state.question_log import MOST_A_DAY, MOST_AN_HOUR
-from kiosk.viewmodel.questions import AskStep, AskView
-from kiosk.viewmodel.views import AlertView, ListView
 from tests.support.asking_village import OPUS, OWN_KEY, Village
 from tests.support.board import view_of
 from tests.support.hall import USUAL, Hall

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from kiosk.content.views.questions import Asked, AskStep, AskView
 from kiosk.pages.ask.screen import AskNumber, AskText
-from kiosk.viewmodel.questions import Asked, AskStep, AskView
 from tests.support.stage import Stage
 
 ASKED = (

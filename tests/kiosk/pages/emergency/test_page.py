@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from content_cache.model.items import Alert, Hazard, Severity
+from kiosk.content.views.emergency import EmergencyView
+from kiosk.content.views.shown import AlertView, ListView
 from kiosk.core.messages import ContentChanged
-from kiosk.viewmodel.emergency import EmergencyView
-from kiosk.viewmodel.views import AlertView, ListView
 from tests.support.board import view_of
 from tests.support.hall import Hall
 from tests.support.items import Stock

@@ -8,12 +8,12 @@ import pytest
 
 from content_cache.model.items import Hazard
 from content_cache.model.sheets import Contact, Point
+from kiosk.content.views.emergency import EmergencyView
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.pages.emergency.words import EmergencyWords
 from kiosk.speech.script.normaliser import say_words
-from kiosk.viewmodel.emergency import EmergencyView
 
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=UTC)
 MOMENT = Moment(NOW, Trust.TRUSTED)

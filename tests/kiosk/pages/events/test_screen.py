@@ -7,12 +7,12 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
+from kiosk.content.views.shown import CalendarView, Speaking
 from kiosk.core.clock import Trust
 from kiosk.pages.events.screen import DayRow, Legend
 from kiosk.speech.utterance import Sentence
-from kiosk.ui.shell.player_bar import PlayerBar
+from kiosk.ui.frame.player_bar import PlayerBar
 from kiosk.ui.widgets.article import Reading
-from kiosk.viewmodel.views import CalendarView, Speaking
 from tests.support.board import view_of
 from tests.support.stage import Stage
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
+from kiosk.content.views.shown import CalendarView
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.pages.events.words import EventsWords
-from kiosk.viewmodel.views import CalendarView
 from tests.support.board import view_of
 from tests.support.hall import Hall
 from tests.support.present import present

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from content_cache.model.items import Category
-from kiosk.control.page import SILENT
-from kiosk.viewmodel.views import ArticleView, Fits, HomeView, ListView
+from kiosk.content.views.shown import ArticleView, Fits, HomeView, ListView
+from kiosk.shell.page import SILENT
 from tests.support.board import view_of
 from tests.support.hall import Hall
 from tests.support.present import present

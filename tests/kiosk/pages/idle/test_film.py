@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from kiosk.control.route import IDLE
 from kiosk.demo.warnings import sample_warning
 from kiosk.pages.idle.loop_film import LoopFilm
+from kiosk.shell.route import IDLE
 from tests.support.filmed_village import SECONDS, until
 from tests.support.hall import Hall
 from tests.support.present import present

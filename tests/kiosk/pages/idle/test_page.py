@@ -15,14 +15,14 @@ from content_cache.model.loop import LoopTerms
 from content_cache.model.records import MediaRecord
 from content_cache.store.store import Store
 from deploy.pictures.draw.poster import A4
-from kiosk.control.route import IDLE
+from kiosk.content.views.shown import ArticleView
 from kiosk.core.clock import Moment, Trust
 from kiosk.pages.idle.poster_loop import PosterLoop
 from kiosk.pages.idle.slides import FILM
 from kiosk.pages.idle.view import IdleView
 from kiosk.settings import Settings
 from kiosk.settings.sections import LoopSettings
-from kiosk.viewmodel.views import ArticleView
+from kiosk.shell.route import IDLE
 from tests.support.board import view_of
 from tests.support.hall import USUAL, Hall
 from tests.support.pictures import pictured, stored

@@ -19,7 +19,7 @@ from kiosk.pages.idle.screen import PrayerRow, SlideCard, UpcomingRow
 from kiosk.pages.idle.slides import FILM, Slide
 from kiosk.pages.idle.view import IdleView
 from kiosk.pages.idle.widgets.poster_slide import PosterPlace, PosterSlide
-from kiosk.ui.shell.settings_sheet import Option, VolumeBars
+from kiosk.ui.frame.settings_sheet import Option, VolumeBars
 from kiosk.ui.widgets.film_stage import FilmStage
 from kiosk.ui.widgets.play_disc import PlayDisc
 from tests.support.board import view_of

@@ -8,8 +8,8 @@ import pytest
 
 from content_cache.model.items import Category, Clarification, Verdict
 from content_cache.text.verdicts import verdict_of
+from kiosk.content.views.shown import ListView
 from kiosk.ui.widgets.verdict_row import VerdictBlock, VerdictRow
-from kiosk.viewmodel.views import ListView
 from tests.support.stage import Stage
 
 LONG = "Vaksin HPV menyebabkan kemandulan pada anak perempuan sebagaimana beredar di banyak grup percakapan adalah tidak benar"

@@ -8,13 +8,13 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import Category, Event, NewsItem
+from kiosk.content.views.shown import ListView
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.pages.news.screen import DayHeading
 from kiosk.ui.screens.details import ahead
 from kiosk.ui.widgets.cards import Row
-from kiosk.viewmodel.views import ListView
 from tests.support.items import WITA
 from tests.support.stage import Stage
 

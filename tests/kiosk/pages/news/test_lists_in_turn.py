@@ -7,9 +7,9 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from content_cache.model.items import Category, Clarification, Item, NewsItem, Verdict
+from kiosk.content.views.shown import ListView
 from kiosk.ui.widgets.cards import FreshBadge, Row
 from kiosk.ui.widgets.verdict_row import VerdictRow
-from kiosk.viewmodel.views import ListView
 from tests.support.stage import Stage
 
 SIZE = (1280, 720)

@@ -6,9 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import Category
+from kiosk.content.views.shown import ListView
 from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.widgets.cards import Row, RowTold
-from kiosk.viewmodel.views import ListView
 from tests.support.stage import Stage
 
 

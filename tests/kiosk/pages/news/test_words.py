@@ -7,11 +7,11 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from content_cache.model.items import Category
+from kiosk.content.views.shown import ListView
 from kiosk.core.clock import Freshness
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.pages.news.words import NewsWords
-from kiosk.viewmodel.views import ListView
 from tests.support.board import view_of
 from tests.support.hall import Hall
 from tests.support.present import present

@@ -6,13 +6,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from content_cache.model.sheets import Price
+from kiosk.content.views.day import Prices
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.pages.prices.words import PricesWords
 from kiosk.speech.script.normaliser import say_words
 from kiosk.speech.utterance import NOWHERE
-from kiosk.viewmodel.day import Prices
 
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=ZoneInfo("Asia/Makassar"))
 MOMENT = Moment(NOW, Trust.TRUSTED)

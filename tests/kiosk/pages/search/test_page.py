@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kiosk.content.views.shown import ArticleView, Fits
 from kiosk.pages.search.view import SearchView
-from kiosk.viewmodel.views import ArticleView, Fits
 from tests.support.board import view_of
 from tests.support.hall import Hall
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from content_cache.model.items import Hazard, Severity, Source
+from kiosk.content.views.shown import AlertView
 from kiosk.pages.technician.pin_pad import OPEN_FOR_S
 from kiosk.pages.technician.view import PinView, StatusView, TechnicianView
-from kiosk.service.staff_pin import PAD
 from kiosk.settings import DeskSettings, PlaceSettings, Settings, TechnicianSettings
+from kiosk.shell.tools.staff_pin import PAD
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
-from kiosk.viewmodel.views import AlertView
 from tests.support.hall import Hall
 from tests.support.present import of
 

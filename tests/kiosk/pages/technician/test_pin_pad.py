@@ -9,8 +9,8 @@ import pytest
 
 from kiosk.pages.technician.pin_pad import OPEN_FOR_S, PinPad
 from kiosk.pages.technician.view import PinView
-from kiosk.service.staff_pin import LOCKED_FOR_S, LONGEST_S, MOST_TRIES, PAD, StaffPin
 from kiosk.settings.pin import hash_pin
+from kiosk.shell.tools.staff_pin import LOCKED_FOR_S, LONGEST_S, MOST_TRIES, PAD, StaffPin
 from kiosk.state.memory import Memory
 from kiosk.state.pin_tries import PinTries
 

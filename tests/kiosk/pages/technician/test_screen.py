@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from kiosk.pages.technician.screen import ValuesCard
 from kiosk.pages.technician.view import PinView
-from kiosk.ui.shell.shell import KNOCK_S
+from kiosk.ui.frame.frame import KNOCK_S
 from kiosk.ui.widgets.answers import AnswerRow
 from kiosk.ui.widgets.bars import Key
 from kiosk.ui.widgets.pin_pad import PinKey

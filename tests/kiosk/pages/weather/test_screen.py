@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from kiosk.content.views.day import SkyView
+from kiosk.content.views.shown import Speaking
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.narrator import SpokenReadings
 from kiosk.pages.table import PAGES
 from kiosk.pages.weather.screen import BoatCard, PartRow, SeaCard, WeatherScreen
 from kiosk.speech.utterance import Utterance
-from kiosk.ui.shell.player_bar import PlayerBar
+from kiosk.ui.frame.player_bar import PlayerBar
 from kiosk.ui.widgets.spoken_row import SpokenRow
-from kiosk.viewmodel.day import SkyView
-from kiosk.viewmodel.views import Speaking
 from tests.kiosk.ui.states import fit, open_fitted
 from tests.support.stage import Stage
 

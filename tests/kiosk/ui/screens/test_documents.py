@@ -8,10 +8,10 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import DOCUMENT, Attachment
+from kiosk.content.views.shown import ArticleView
 from kiosk.pages.item.article.widgets.poster import PosterDoor, TextCard
 from kiosk.pages.item.viewer.view import WHOLE
 from kiosk.ui.widgets.controls import PushButton
-from kiosk.viewmodel.views import ArticleView
 from tests.support.stage import Stage
 
 URL = "https://desa.id/apbdes.pdf"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from content_cache.model.items import Attachment
+from kiosk.content.views.shown import ArticleView
 from kiosk.pages.item.article.widgets.ground import Ground
 from kiosk.pages.item.article.widgets.poster import PosterDoor, PosterKeys, PosterPicture, PosterWords
 from kiosk.ui.primitives.box import Box
@@ -14,7 +15,6 @@ from kiosk.ui.widgets.cards import Fact
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.picture_door import PictureChip, PictureDoor
 from kiosk.ui.widgets.play_disc import PlayDisc
-from kiosk.viewmodel.views import ArticleView
 
 _BESIDE = 0.54  # of the screen's width: the still, at most
 _BESIDE_COMPACT = 0.46

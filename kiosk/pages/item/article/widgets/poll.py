@@ -7,6 +7,7 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, StringProperty
 
+from kiosk.content.views.polls import PollView
 from kiosk.pages.item.article.poll_words import PollWords
 from kiosk.pages.item.article.widgets.ground import Ground
 from kiosk.ui.primitives.box import Box
@@ -14,7 +15,6 @@ from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.widgets.article import Reading
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.controls import PushButton
-from kiosk.viewmodel.polls import PollView
 
 
 class PollHeading(WrappedText):

@@ -7,6 +7,9 @@ from typing import Any
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from content_cache.model.items import Attachment
+from kiosk.content.views.pieces import IN_PICTURES, on_an_item, written
+from kiosk.content.views.shown import ArticleView
+from kiosk.pages.item.article.facts import Asked, Facts, facts_of
 from kiosk.pages.item.article.widgets.ground import Ground
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.picture import Picture
@@ -16,9 +19,6 @@ from kiosk.ui.theme.translator import Translator
 from kiosk.ui.widgets import article  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.picture_door import PictureDoor
-from kiosk.viewmodel.facts import Asked, Facts, facts_of
-from kiosk.viewmodel.pieces import IN_PICTURES, on_an_item, written
-from kiosk.viewmodel.views import ArticleView
 
 _BESIDE = 0.42  # of the screen's width: the poster, at most
 _ABOVE = 0.46  # of an upright screen's height

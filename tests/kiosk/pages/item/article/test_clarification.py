@@ -8,9 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import Block, BlockKind
+from kiosk.content.views.shown import ArticleView
 from kiosk.ui.widgets.article import Reading
 from kiosk.ui.widgets.controls import PushButton
-from kiosk.viewmodel.views import ArticleView
 from tests.support.stage import Stage
 
 

@@ -9,9 +9,9 @@ from kivy.core.text import Label as CoreLabel
 from msgspec.structs import replace
 
 from kiosk.pages.item.article.screen import ArticlePicture, SidePicture
+from kiosk.ui.frame.player_bar import PlayerBar
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.primitives.text import Text
-from kiosk.ui.shell.player_bar import PlayerBar
 from kiosk.ui.widgets.article import Paragraph, Reading
 from tests.kiosk.ui.states import STATES
 from tests.support.present import present

@@ -6,10 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.polls import LONGEST, Poll
+from kiosk.content.views.polls import PollView
 from kiosk.pages.item.article.widgets.poll import PollHeading, PollKey, PollTold
 from kiosk.ui.widgets.article import Reading
 from kiosk.ui.widgets.controls import PushButton
-from kiosk.viewmodel.polls import PollView
 from tests.support.stage import Stage
 
 POLL = Poll(("Pasar malam", "Perbaikan jalan tani " + "Dusun Dua " * 4, "W" * LONGEST, "Air bersih", "Posyandu"))

@@ -9,11 +9,11 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.picture_text import PictureText, written_by_author
+from kiosk.content.views.pieces import IN_PICTURES
 from kiosk.pages.item.article.screen import ArticleDoor
 from kiosk.pages.item.article.widgets.poster import FactCard, MachineChip, PosterDoor, TextCard
 from kiosk.ui.widgets.article import Paragraph
 from kiosk.ui.widgets.controls import PushButton
-from kiosk.viewmodel.pieces import IN_PICTURES
 from tests.kiosk.ui.states import STATES
 from tests.support.stage import Stage
 

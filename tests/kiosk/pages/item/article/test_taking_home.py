@@ -6,9 +6,9 @@ from pathlib import Path
 
 from content_cache.model.items import Category
 from kiosk.content.phone_site import CURRENT, FRONT, PhoneSite
+from kiosk.content.views.shown import ArticleView, Handout, HomeView, ListView
 from kiosk.core.network import OWN_WIFI
 from kiosk.settings.sections import PublicSettings
-from kiosk.viewmodel.views import ArticleView, Handout, HomeView, ListView
 from tests.support.board import view_of
 from tests.support.hall import Hall
 from tests.support.present import present

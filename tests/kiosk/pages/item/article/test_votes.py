@@ -10,12 +10,12 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.polls import Poll, poll_id
+from kiosk.content.views.polls import PollView
+from kiosk.content.views.shown import ArticleView
 from kiosk.pages.item.article.page import ArticlePage
 from kiosk.settings import Settings
 from kiosk.settings.sections import PostSettings
 from kiosk.state.vote_box import MOST_AN_HOUR
-from kiosk.viewmodel.polls import PollView
-from kiosk.viewmodel.views import ArticleView
 from tests.support.board import view_of
 from tests.support.hall import USUAL, Hall
 from tests.support.items import NOW, Stock, news_item

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Block, BlockKind, NewsItem
 from content_cache.model.tables import text_of
+from kiosk.content.views.shown import ArticleView, ListView
 from kiosk.pages.item.article.view import TAKE
 from kiosk.pages.item.table.view import TableView
-from kiosk.viewmodel.views import ArticleView, ListView
 from tests.support.board import view_of
 from tests.support.hall import USUAL, Hall
 from tests.support.pictures import pictured, stored

@@ -6,11 +6,11 @@ import pytest
 
 from content_cache.model.items import Item
 from content_cache.model.tables import spans
+from kiosk.content.views.shown import ArticleView, Speaking
 from kiosk.pages.item.table.view import TableView
 from kiosk.speech.utterance import Sentence
 from kiosk.ui.widgets.article import Reading
 from kiosk.ui.widgets.table import InlineTable, TableCard, TableCell, TableHead, TableRow
-from kiosk.viewmodel.views import ArticleView, Speaking
 from tests.support.stage import Stage
 
 SIZES = [(1280, 720), (800, 480), (720, 1280)]

@@ -9,9 +9,9 @@ import pytest
 
 from content_cache.model.items import Clarification
 from deploy.pictures.draw.poster import A4, blt
+from kiosk.content.views.shown import ArticleView
 from kiosk.core.messages import SentenceStarted
 from kiosk.pages.item.viewer.view import WHOLE, PictureView
-from kiosk.viewmodel.views import ArticleView
 from tests.support.board import view_of
 from tests.support.hall import USUAL, Hall
 from tests.support.pictures import pictured, stored

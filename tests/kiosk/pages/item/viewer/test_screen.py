@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Attachment
 from deploy.pictures.draw.poster import A4, blt
+from kiosk.content.views.shown import ArticleView
 from kiosk.pages.item.viewer.screen import ViewerKey, ViewerScreen
 from kiosk.pages.item.viewer.view import WHOLE, PictureView
 from kiosk.pictures.offscreen import Canvas
@@ -21,7 +22,6 @@ from kiosk.ui.runtime.fingers import FingerEvent, TwoFingers
 from kiosk.ui.runtime.stuck_finger import StuckFingers
 from kiosk.ui.widgets.picture_door import PictureChip
 from kiosk.ui.widgets.picture_stage import MiniMap, PictureStage
-from kiosk.viewmodel.views import ArticleView
 from tests.kiosk.ui.states import STATES
 from tests.support.board import view_of
 from tests.support.present import present

@@ -1,0 +1,60 @@
+"""What the screen Darurat is told: whom to call, where to gather, what to do."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from msgspec import Struct
+
+from content_cache.model.items import Hazard
+from content_cache.model.sheets import Contact, Point
+from kiosk.content.views.shown import AlertView
+from kiosk.core.clock import Moment
+
+CHECKED_FOR = timedelta(days=180)
+"""Numbers that nobody has rung for longer are told as unchecked."""
+
+_KNOWN_FOR = timedelta(days=1)
+UMBRELLA = Contact("", "112", "phone-call")
+"""Whom to call where nobody has entered a number; the screen names it."""
+
+
+class EmergencyView(Struct, frozen=True):
+    """`checked` is the day when the numbers were last rung, None for never. `connected` says whether the settings name a source
+    that may warn; `alerts_checked` when all of those had last answered; `alerts` how many of their messages a list would show;
+    `warning` is the gravest in force, which a band above names."""
+
+    contacts: tuple[Contact, ...] = ()
+    points: tuple[Point, ...] = ()
+    hazards: tuple[Hazard, ...] = ()
+    checked: date | None = None
+    connected: bool = False
+    alerts_checked: datetime | None = None
+    alerts: int = 0
+    warning: AlertView | None = None
+
+    @property
+    def called(self) -> tuple[Contact, ...]:
+        """The numbers to call; 112 where nobody has entered any."""
+        return self.contacts or (UMBRELLA,)
+
+    @property
+    def spots(self) -> tuple[str, ...]:
+        """The names of the cards, in reading order."""
+        each = (("number", len(self.called)), ("point", len(self.points)), ("hazard", len(self.hazards)))
+        found = tuple(f"{kind}:{index}" for kind, many in each for index in range(many))
+        return (*found, "alerts") if self.alerts else found
+
+    def unchecked(self, moment: Moment) -> bool:
+        """Return whether nobody has rung the numbers for long, or ever. A day that is still to come is no check."""
+        if not self.contacts:
+            return False
+        if self.checked is None:
+            return True
+        today = moment.now.date()
+        return moment.relative and not today - CHECKED_FOR <= self.checked <= today + timedelta(days=1)
+
+    def known(self, moment: Moment) -> bool:
+        """Return whether it is known that no warning is in force. Silence is never called safety."""
+        asked = self.alerts_checked
+        return self.connected and asked is not None and moment.relative and moment.now - asked <= _KNOWN_FOR

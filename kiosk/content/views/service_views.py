@@ -1,0 +1,59 @@
+"""A technician's tools on the screen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Tool(StrEnum):
+    """A technician's tools; `PASSWORD` and `SURE` are steps of others."""
+
+    WIFI = "tool-wifi"
+    PASSWORD = "tool-password"  # noqa: S105 -- no password
+    CLOCK = "tool-clock"
+    PIN = "tool-pin"
+    MORE = "tool-more"
+    FAULTS = "tool-faults"
+    OFFICE = "tool-office"
+    SURE = "tool-sure"
+    TURN = "tool-turn"
+    TOUCH = "tool-touch"
+    SOUND = "tool-sound"
+    UPDATE = "tool-update"
+
+
+BOARD = frozenset({Tool.TURN, Tool.SOUND})
+"""Of those, the pages of the board on which the four keys choose and Listen tries."""
+
+
+class ToolRow(Struct, frozen=True):
+    """One thing to touch. `secured` and `open` are of a Wi-Fi: whether it has a password, whether it can be joined."""
+
+    value: str
+    icon: str
+    words: str
+    told: str = ""
+    secured: bool = False
+    open: bool = True
+
+
+class ToolView(Struct, frozen=True):
+    """A tool as it is: what it offers, what has been typed, what came of it (`told`, in the colour `tone`). `chosen` is the value
+    of a row; `seconds` are left of a trial of the screen (`kiosk.shell.tools.screen_trial`), 0 for none."""
+
+    tool: Tool
+    heading: str = ""
+    told: str = ""
+    tone: str = "ink2"
+    rows: tuple[ToolRow, ...] = ()
+    page: int = 0
+    typed: str = ""
+    about: str = ""
+    when: datetime | None = None
+    lines: tuple[str, ...] = ()
+    busy: bool = False
+    chosen: str = ""
+    seconds: int = 0

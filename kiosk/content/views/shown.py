@@ -1,0 +1,330 @@
+"""What a screen is told: frozen pictures of the store at one moment. Made by the controller, read by screens and wording."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import cast
+
+from msgspec import Struct, field
+
+from content_cache.alerts import LATE_AFTER, Standing
+from content_cache.model.items import Announcement, Attachment, Category, Clarification, Event, Hazard, Item, Severity
+from content_cache.model.picture_text import PictureText
+from kiosk.content.views.day import DayView
+from kiosk.content.views.polls import PollView
+from kiosk.core.clock import Freshness
+from kiosk.speech.utterance import Sentence
+
+
+class Shown(Struct, frozen=True):
+    """What a page shows: the page's name and its view."""
+
+    page: str
+    view: object
+
+
+def page_of_view(view: object) -> int:
+    """Return which page of *view* is shown, from 0."""
+    return cast(int, getattr(view, "page", 0))
+
+
+def pages_of(view: object) -> int:
+    """Return how many pages *view* has; 1 for a view that is not paged."""
+    return cast(int, getattr(view, "pages", 1))
+
+
+class HomeView(Struct, frozen=True):
+    """The home screen: the newest news with a picture first, the next event, and how many items each tile holds."""
+
+    hero: Item | None = None
+    event: Event | None = None
+    ahead: tuple[Event, ...] = ()  # the next events, `event` the first of them: a wide screen has room for several
+    counts: Mapping[Category, int] = field(default_factory=dict)
+    fresh: Mapping[Category, int] = field(default_factory=dict)  # first seen less than 48 h ago
+    events_today: int = 0
+    services: tuple[str, ...] = ()  # titles, for the tile's line
+    alerts_checked: datetime | None = None
+    warned: bool = True  # the settings name a source that may warn
+    answered: tuple[int, ...] = ()  # numbers of questions whose answer nobody has heard yet
+    day: DayView = DayView()
+    place: str = ""
+    warning: AlertView | None = None  # in force
+
+
+class AlertView(Struct, frozen=True, kw_only=True):
+    """A warning as the screen and the voice say it, in the issuer's facts and in no language of ours.
+
+    `id` names the warning through all its updates: what was understood stays understood. `event` is the issuer's own name of it
+    ("Hujan lebat dan petir"), "" for the hazard's. `said` is what the issuer itself tells people, which then stands in place of the
+    hazard's steps, and `speech` that as it is to be said aloud, where it differs. `magnitude` is an earthquake's, 0 for none;
+    `tsunami` what is said of one; `known` what else the issuer knows, which is told before the hazard's steps; `place` where, in
+    the issuer's words, and in so many `more_places`; `meet` this place's assembly point and the way there.
+    `sign` is the file of a film in sign language, below the data folder or a whole path, "" for none.
+    `starts` is when it happened or from when it holds, `ends` until when; `sent` when its issuer said so, `received` when it
+    reached this kiosk. `drill`: an exercise or a test; `unchecked`: nobody stands for it; `unsigned`: it came from a host that may
+    alert, and no office has signed it.
+    `owner` is who brought it, `issued`: the issuer of its hazard did.
+    `ended`: over or withdrawn, which is not the same as safe; `expired` tells that its time ran out and nobody said so.
+    """
+
+    id: str
+    severity: Severity
+    hazard: Hazard
+    event: str = ""
+    said: str = ""
+    speech: str = ""
+    magnitude: float = 0.0
+    tsunami: str = ""
+    known: str = ""
+    place: str = ""
+    more_places: int = 0
+    meet: str = ""
+    sign: str = ""
+    source: str = ""
+    starts: datetime | None = None
+    ends: datetime | None = None
+    sent: datetime | None = None
+    received: datetime | None = None
+    drill: bool = False
+    unchecked: bool = False
+    unsigned: bool = False
+    owner: str = ""
+    issued: bool = False
+    ended: bool = False
+    expired: bool = False
+
+    @property
+    def tone(self) -> str:
+        """The name of its colours in the tokens: "awas", "siaga", "waspada", "info", "unchecked" or "selesai"."""
+        return "selesai" if self.ended else "unchecked" if self.unchecked else str(self.severity)
+
+    @property
+    def about(self) -> str:
+        """Which warning it is, and how grave."""
+        return f"{self.id} {self.tone}"
+
+    @property
+    def late(self) -> timedelta | None:
+        """How long it took to reach this kiosk, if that was long."""
+        if self.sent is None or self.received is None or self.received - self.sent < LATE_AFTER:
+            return None
+        return self.received - self.sent
+
+
+class Reach(StrEnum):
+    """The filters of the news list: everything, this village's own, the regency's."""
+
+    ALL = "all"
+    VILLAGE = "village"
+    REGENCY = "regency"
+
+
+class MonthMark(Struct, frozen=True):
+    """The page on which a month of a list begins; `first` is its first day."""
+
+    first: date
+    page: int
+
+
+class ListView(Struct, frozen=True):
+    """One category as pages of rows. `rows` are those of page `page` (from 0) of `pages`; `first` is the index of rows[0].
+    `months`, the newest first, are those of a list of many pages. `freshness` tells how old all of it is, `alerts_checked` when
+    those who may warn were last asked; `warned`: there are any."""
+
+    category: Category
+    rows: tuple[Item, ...]
+    first: int = 0
+    page: int = 0
+    pages: int = 1
+    total: int = 0
+    fresh: int = 0
+    reach: Reach = Reach.ALL
+    new_since: datetime | None = None  # what was first seen after it is new
+    months: tuple[MonthMark, ...] = ()
+    freshness: Freshness | None = None
+    alerts_checked: datetime | None = None
+    warned: bool = True
+
+    @property
+    def about(self) -> str:
+        """The category: another one is another place."""
+        return str(self.category)
+
+    def month_beside(self, step: int) -> MonthMark | None:
+        """The nearest month that begins on an earlier (-1) or later (+1) page."""
+        if step > 0:
+            return next((month for month in self.months if month.page > self.page), None)
+        return next((month for month in reversed(self.months) if month.page < self.page), None)
+
+
+MOST_WORDS_BESIDE = 60
+"""Beside a poster or a film; an item that tells more is an article with a picture."""
+
+
+class ArticleView(Struct, frozen=True):
+    """One item, and where it stands (from 0) among the `total` it was opened from."""
+
+    item: Item
+    index: int = 0
+    total: int = 1
+    pictures: tuple[Attachment, ...] = ()  # that are stored
+    texts: tuple[PictureText | None, ...] = ()  # what stands in each, None where nobody has looked yet
+    poster: bool = False  # the first picture is what the item is about
+    poll: PollView | None = None  # that is open, where votes are taken
+
+    @property
+    def about(self) -> str:
+        """What the page is about: one of the items that it was opened from."""
+        return f"{self.item.source} {self.item.id} {self.index}"
+
+    @property
+    def utterance(self) -> str:
+        """The id of what is said of it."""
+        return self.item.id
+
+    @property
+    def opens(self) -> bool:
+        """May its pictures fill the screen? Those of a rumour are the rumour: it never stands alone."""
+        return bool(self.pictures) and not isinstance(self.item, Clarification)
+
+    @property
+    def first(self) -> Attachment | None:
+        return self.pictures[0] if self.pictures else self.item.picture
+
+    @property
+    def film(self) -> Attachment | None:
+        """Of a rumour none is shown."""
+        return None if isinstance(self.item, Clarification) else self.item.film
+
+    @property
+    def plays(self) -> bool:
+        """Is there a film that can be played here?"""
+        return self.film is not None and bool(self.film.path)
+
+    @property
+    def about_film(self) -> bool:
+        """Is a film what the item is about: one with few words beside it?"""
+        return self.film is not None and self.words <= MOST_WORDS_BESIDE
+
+    @property
+    def played(self) -> bool:
+        """Whether Listen plays the film at once: it is here, and what the item is about."""
+        return self.about_film and self.plays
+
+    @property
+    def words(self) -> int:
+        item = self.item
+        return sum(len(block.text.split()) for block in item.blocks) or len((item.text or item.summary).split())
+
+    @property
+    def document(self) -> Attachment | None:
+        """The first picture, where it is a page of a document."""
+        return self.first if self.first is not None and self.first.page else None
+
+
+class CalendarView(Struct, frozen=True):
+    """A month (`month` is its first day), how many events each day has, and the chosen day with its events; where it has none, the
+    next day that has."""
+
+    month: date
+    day: date
+    today: date | None  # None while the clock is not trusted
+    marks: Mapping[date, int] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+    following: date | None = None
+
+    @property
+    def turned(self) -> date:
+        """The chosen day, which is told anew when a press turns to another."""
+        return self.day
+
+
+class NoticesView(Struct, frozen=True):
+    """The announcements board: those of page `page`, the most important first. `total` counts all in force; `freshness` tells how
+    old all of it is."""
+
+    cards: tuple[Announcement, ...]
+    page: int = 0
+    pages: int = 1
+    total: int = 0
+    freshness: Freshness | None = None
+
+    @property
+    def first(self) -> int:
+        """The index of the page's first card."""
+        last = self.page + 1 >= self.pages
+        return self.total - len(self.cards) if last else self.page * len(self.cards)
+
+
+class Handout(Struct, frozen=True):
+    """A QR code to take home: what it says (`payload`), and whether that is a link, or how to reach somebody who helps. `of` is
+    what a visitor wants of the item: "" for all of it, "picture", "document", "film", or its "page" among those for phones; there
+    `join` is a code by which a phone joins the Wi-Fi `network` first, or without a `network` one to keep that holds anywhere."""
+
+    title: str
+    payload: str
+    link: bool = False
+    of: str = ""
+    contact: bool = False
+    join: str = ""
+    network: str = ""
+
+
+class Bulletin(Struct, frozen=True):
+    """What is read as the summary of a day: announcements in force, the day's events that are not over (`all_over`: it had some),
+    the newest news, the alerts that stand. `stale`: what the sources said is more than a
+    day old, of `last_heard`; of None where none of them has ever said anything."""
+
+    announcements: tuple[Item, ...] = ()
+    events: tuple[Event, ...] = ()
+    news: tuple[Item, ...] = ()
+    alerts: tuple[Standing, ...] = ()
+    day: DayView = DayView()
+    answered: tuple[int, ...] = ()
+    all_over: bool = False
+    stale: bool = False
+    last_heard: datetime | None = None
+
+
+class Speaking(Struct, frozen=True):
+    """What is being read out: its sentences and which (from 0) is sounding; -1 before the first sound."""
+
+    utterance: str
+    sentences: tuple[Sentence, ...]
+    index: int = -1
+
+    @property
+    def sentence(self) -> Sentence | None:
+        return self.sentences[self.index] if 0 <= self.index < len(self.sentences) else None
+
+
+_FEWEST_ROWS = 3
+
+
+class Fits(Struct, frozen=True):
+    """What the screen's present layout holds, told by the user interface whenever it changes."""
+
+    rows: int = 3
+    checks: int = 3  # rows of hoax checks: verdict, claim and fact
+    hits: int = 3  # rows of search results
+    cards: int = 5
+    hero: bool = True
+    event: bool = True
+    ahead: int = 0  # events in a column of their own, instead of the one card
+    sky: bool = False  # home has a card of weather and sea
+    parts: int = 0  # of a day of a forecast on one page; 0: all days fit at once
+    upright: bool = False
+    waters: int = 1  # on a page of the sea alone; 0: one takes two pages
+    prices: int = 4
+    beside: bool = True  # choices have room beside what is said of them
+    picture: tuple[float, float] = (1000.0, 370.0)  # sp: of a picture that fills the screen, while it is read out
+
+    @property
+    def table_rows(self) -> int:
+        """Of a page of a table: its rows may be higher than the page, which then is moved."""
+        return max(_FEWEST_ROWS, self.prices)
+
+    def rows_of(self, category: Category | None) -> int:
+        return self.checks if category is Category.CLARIFICATION else self.rows

@@ -1,0 +1,40 @@
+"""What a press of a button may change: the board at one moment, to be held against what it is afterwards. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.content.views.ports import BoardPort
+from kiosk.content.views.shown import page_of_view
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The board before a press. *about*: which list, item or warning the screen is about; *turned*: which part of the page is
+    shown that is told anew, such as a day of the calendar."""
+
+    screen: str
+    about: str
+    sheet: bool
+    focus: str
+    page: int
+    turned: object
+    choices: tuple[object, ...]
+
+    @property
+    def place(self) -> tuple[str, str, bool]:
+        """Where one is: it has not changed when only the focus moved, the page turned."""
+        return self.screen, self.about, self.sheet
+
+
+def snapshot_of(board: BoardPort) -> Snapshot:
+    """Return what *board* shows now."""
+    return Snapshot(
+        screen=board.screen,
+        about=str(getattr(board.view, "about", "")),
+        sheet=board.sheet,
+        focus=board.focus,
+        page=page_of_view(board.view),
+        turned=getattr(board.view, "turned", None),
+        choices=(board.language, board.text_scale, board.theme, board.volume),
+    )

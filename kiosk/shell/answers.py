@@ -1,0 +1,118 @@
+"""An answer to a resident's question that is opened: among which it stands, and what a private one says while it is open."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from content_cache.model.items import Answer, Block, BlockKind
+from content_cache.signing.sealed_answers import AnswerError
+from kiosk.content.sealed_answers import SealedAnswers
+from kiosk.core.identity import kiosk_id
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import Translation
+from kiosk.narration.question_words import QuestionWords
+from kiosk.shell.navigation import Navigation
+from kiosk.shell.page import Kiosk
+
+_log = logging.getLogger(__name__)
+_OPENING = "answer being opened"
+
+
+class AnswerDesk:
+    """Opens answers for the page of one item, and closes a private one when that is left. *say* speaks lines under a name."""
+
+    def __init__(self, kiosk: Kiosk, navigation: Navigation, say: Callable[[str, list[str]], None]) -> None:
+        self._board = kiosk.board
+        self._log = kiosk.memory.questions
+        self._repository = kiosk.repository
+        self._navigation = navigation
+        self._clock = kiosk.clock
+        self._sealed = kiosk.sealed or SealedAnswers(kiosk.data, None)
+        self._private: Answer | None = None  # that is open
+        self._wanted = False  # somebody has asked for what is not open yet
+        self._say = say
+        given = kiosk.outbox.given if kiosk.outbox is not None else None
+        self._repository.answer_book.know(kiosk_id(kiosk.data), self._log, given)
+
+    def leave(self) -> None:
+        """Close a private answer when its page is left, perhaps for a warning: it stays closed for whoever comes back to it."""
+        if self._private is not None:
+            self._navigation.amend(items=(self._instead(self._private, self._words.closed),), index=0)
+            self._close()
+
+    def listen(self) -> bool:
+        """Return whether a private answer is still being opened: it is heard as soon as it is open."""
+        if not self._sealed.opening:
+            return False
+        self._wanted = True
+        self._say(_OPENING, [self._words.opening])
+        return True
+
+    def opened(self) -> bool:
+        """Show that a recording can be played, or cannot be opened; return whether somebody waits to hear it."""
+        shown = self._sealed.opened()
+        if shown is None:
+            return False
+        played = bool(shown.attachments[0].path)
+        self._navigation.turn(items=(shown if played else _with(shown, self._words.not_played),), index=0)
+        if played:
+            self._log.note_heard(shown.number)
+        wanted, self._wanted = self._wanted, False
+        return wanted
+
+    def _close(self) -> None:
+        self._sealed.close()
+        self._private, self._wanted = None, False
+
+    def note_answers(self) -> None:
+        """Note that the village hears of new answers from today on."""
+        moment = self._clock.read()
+        numbers = self._repository.answer_book.to_tell(moment)
+        if numbers and moment.relative:
+            self._log.note_told(numbers, moment.now.date())
+
+    def open(self, touched: Answer) -> None:
+        """Open an answer among all of them; a private one alone, so that no key leads from another to it."""
+        if touched.private:
+            self._open_private(touched)
+            return
+        all_of_them = self._repository.answer_book.all(self._clock.read())
+        found = tuple(each for each in all_of_them if not each.private)
+        place = next((i for i, each in enumerate(found) if (each.source, each.id) == (touched.source, touched.id)), -1)
+        self._navigation.open_among(found if place >= 0 else (touched,), max(place, 0))
+        if touched.number:
+            self._log.note_heard(touched.number)
+
+    def _open_private(self, touched: Answer) -> None:
+        self._wanted = False
+        try:
+            opened = self._sealed.open(touched)
+        except AnswerError as error:
+            _log.warning("the answer to question %s is not opened: %s", touched.number, error)
+            self._navigation.open_among((self._instead(touched, self._words.not_opened),), 0)
+            return
+        missing = any(not each.path for each in opened.attachments)
+        if self._sealed.opening:
+            opened = _with(opened, self._words.opening)
+        elif missing:
+            opened = _with(opened, self._words.not_arrived)
+        self._private = touched
+        self._navigation.open_among((opened,), 0)
+        if not missing:
+            self._log.note_heard(touched.number)
+
+    def _instead(self, answer: Answer, told: str) -> Answer:
+        """Return *answer* with *told* in place of what it says."""
+        return replace(answer, text=told, blocks=(Block(BlockKind.PARAGRAPH, told),), attachments=(), sealed="")
+
+    @property
+    def _words(self) -> QuestionWords:
+        return QuestionWords(Phrases(Translation(self._board.language)))
+
+
+def _with(answer: Answer, told: str) -> Answer:
+    """Return *answer* without its recording: *told*, which is about that, stands before its text."""
+    return replace(answer, blocks=(Block(BlockKind.PARAGRAPH, told), *answer.blocks), attachments=())

@@ -1,0 +1,132 @@
+"""The physical buttons: which presses count, what each of them does, and what is said to those who use them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+
+from kiosk.content.views.snapshot import Snapshot, snapshot_of
+from kiosk.core.messages import ButtonPressed, ButtonReleased, Gesture, MotionSeen, VolumeTurned
+from kiosk.hardware.debounce import PressOutcome
+from kiosk.narration.button_guide import ButtonGuide
+from kiosk.settings import HELD
+from kiosk.shell.page import Kiosk
+from kiosk.shell.preferences import VOLUME_STEP, Preferences
+from kiosk.shell.shell import Shell
+from kiosk.shell.visit import VisitController
+
+_log = logging.getLogger(__name__)
+_CLICK = 2  # percent a click of the rotary
+
+
+class Buttons:
+    """The buttons of the settings. *keys* are the verbs that they share with the keys of the screen, by their names there. Without
+    a *button_guide* nobody speaks to those who use the buttons."""
+
+    def __init__(
+        self,
+        kiosk: Kiosk,
+        shell: Shell,
+        *,
+        keys: Mapping[str, Callable[[], None]],
+        preferences: Preferences,
+        visit: VisitController,
+        button_guide: ButtonGuide | None,
+    ) -> None:
+        self._board = kiosk.board
+        self._settings = kiosk.settings
+        self._memory = kiosk.memory
+        self._clock = kiosk.clock
+        self._monotonic = kiosk.monotonic
+        self._reader = kiosk.reader
+        self._cursor = shell.cursor
+        self._navigation = shell.navigation
+        self._presence = shell.presence
+        self._screen_reader = shell.screen_reader
+        self.presses = shell.presses
+        self._verbs: dict[str, Callable[[], None]] = {
+            **keys,
+            "louder": lambda: self._turn_volume(+VOLUME_STEP),
+            "softer": lambda: self._turn_volume(-VOLUME_STEP),
+        }
+        self._preferences = preferences
+        self._visit = visit
+        self._button_guide = button_guide
+
+    def feel(self, gesture: Gesture) -> None:
+        """What hands and passers-by do."""
+        now = self._monotonic()
+        match gesture:
+            case ButtonPressed(name):
+                if self.presses.pressed(name, now):
+                    self._act(self._settings.verbs.get(name, name))
+            case ButtonReleased(name):
+                self.presses.released(name, now)
+            case VolumeTurned(steps):
+                self._presence.active()
+                self._turn_volume(steps * _CLICK)
+            case MotionSeen():
+                self._presence.light()  # who walks by is no visitor: nothing is said
+
+    def watch(self) -> float | None:
+        """What has become of buttons that are down: held, or stuck. Returns in how many seconds to look again, if at all."""
+        now = self._monotonic()
+        for name, verdict in self.presses.due(now):
+            if verdict is PressOutcome.STUCK:
+                _log.warning("the button %s is stuck, or its cable is faulty: not used until it is let go of", name)
+                self._memory.counts.add("stuck", self._clock.read().now.date())
+                continue
+            held = self._settings.holds.get(name, "") if name in self._settings.verbs else HELD.get(name, "")
+            if held:
+                self._act(held)
+        return self.presses.look_in(now)
+
+    def _act(self, verb: str) -> None:
+        """What a button does. A dark screen lights up, too: who cannot see does not know that it was dark."""
+        asked = bool(self._board.seconds_left)
+        self._presence.active()
+        if asked:
+            self._stay(verb)
+            return
+        if not self._board.by_buttons:
+            self._board.by_buttons = True
+            self._reader.get_ready()
+        act = self._verbs.get(verb)
+        if act is None:
+            _log.warning("there is no verb %s", verb)
+            return
+        before, spoke, visited = snapshot_of(self._board), self._reader.speaking, self._navigation.visited
+        self._cursor.wrapped = False
+        act()
+        self._arrive(before)
+        if self._button_guide:
+            tone = self._cursor.wrapped or not visited
+            # who has just stopped the voice wants silence
+            reading = self._screen_reader.reading or (spoke and verb == "listen") or self._somebody_speaks()
+            self._button_guide.tell(verb, before, reading=reading, tone=tone)
+
+    def _somebody_speaks(self) -> bool:
+        """To the microphone: nothing is said into that."""
+        return self._navigation.page.recording
+
+    def _turn_volume(self, percent: int) -> None:
+        """It begins a visit, at whose end the volume goes back."""
+        self._navigation.wake()
+        self._preferences.turn_volume(percent)
+
+    def _arrive(self, before: Snapshot) -> None:
+        """On another screen the focus lies on the first row, or what the page has for somebody who comes by a button."""
+        now = snapshot_of(self._board)
+        if now.place == before.place:
+            return
+        if not now.sheet:
+            self._navigation.page.arrived()
+
+    def _stay(self, verb: str) -> None:
+        """ "Masih di sini?": any button stays, listen also reads on (DESIGN.md, "Timeouts")."""
+        self._visit.stay()
+        self._board.by_buttons = True
+        if verb == "listen" and not self._reader.speaking:
+            self._screen_reader.read()
+        if self._button_guide:
+            self._button_guide.stayed(reading=self._screen_reader.reading)

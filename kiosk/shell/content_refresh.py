@@ -1,0 +1,161 @@
+"""What a visitor has before them while the store changes: the row in focus, and the item that is open or read aloud.
+
+An edition comes while somebody is there. Who was told of a row means that row, wherever it has come to stand; who listens to an
+item hears it as it now is; and what its publisher took back is not told to the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from content_cache.model.items import Event, Item
+from kiosk.content.views.ports import BoardPort
+from kiosk.i18n.translation import Translation
+from kiosk.narration.button_guide import ButtonGuide
+from kiosk.narration.narrator import id_of_several
+from kiosk.narration.read_aloud import ReadAloud
+from kiosk.shell.focus import next_focus
+from kiosk.shell.navigation import Navigation
+from kiosk.shell.screen_reader import ScreenReader
+
+ItemKey = tuple[str, str]
+"""The source and id of an item."""
+
+
+class ContentRefresh:
+    """`say` speaks lines under a name."""
+
+    def __init__(
+        self,
+        board: BoardPort,
+        navigation: Navigation,
+        reader: ReadAloud,
+        screen_reader: ScreenReader,
+        button_guide: ButtonGuide | None,
+        say: Callable[[str, list[str]], None],
+    ) -> None:
+        self._board = board
+        self._navigation = navigation
+        self._reader = reader
+        self._screen_reader = screen_reader
+        self._button_guide = button_guide
+        self._say = say
+        self._read: tuple[str, tuple[Item, ...]] = ("", ())  # what is said of which rows
+        self._gone: ItemKey | None = None  # the item that is open, and of which it was told that it is taken back
+
+    def refresh(self) -> None:
+        """The same screen, as it is now."""
+        before, heard, subject = self._focused_on, self._board.focus, self._subject
+        rows = self._rows_read()
+        self._navigation.refresh()
+        if before is not None and self._focused_on != before and not self._follow(before):
+            self._told_anew(heard)
+        self._look_at_subject(subject)
+        if rows:
+            self._look_at_rows(rows)
+
+    @property
+    def _focused_on(self) -> ItemKey | None:
+        """What lies in focus, where that is an item which may move or go."""
+        board, page = self._board, self._navigation.page
+        if board.sheet or board.handout:
+            return None
+        item = page.item_at(board.focus, page.shown)
+        return (item.source, item.id) if item is not None else None
+
+    @property
+    def _items(self) -> Sequence[Item]:
+        """The items that the rows of the page show."""
+        page = self._navigation.page
+        return page.items(page.shown)
+
+    @property
+    def _keys(self) -> list[ItemKey]:
+        return [(item.source, item.id) for item in self._items]
+
+    # the row in focus
+
+    def _follow(self, key: ItemKey) -> bool:
+        """Of a list that has grown or shrunk it stands on this page, or on one beside. False if it is there no more."""
+        if self._find(key):
+            return True
+        page = self._navigation.here.page
+        for step in (1, -1):
+            if self._navigation.turn_page(step):
+                if self._find(key):
+                    return True
+                self._navigation.turn(page=page)
+        return False
+
+    def _find(self, key: ItemKey) -> bool:
+        rows = self._keys
+        if key not in rows:
+            return False
+        self._board.focus = f"row:{rows.index(key)}"
+        return True
+
+    def _told_anew(self, heard: str) -> None:
+        """Something else lies in focus now: whoever cannot see it is told."""
+        if heard not in self._navigation.spots:
+            self._board.focus = next_focus(self._navigation.spots, self._board.focus, -1) or ""
+        if self._board.by_buttons and self._button_guide is not None and not self._screen_reader.reading:
+            self._button_guide.refocused()
+
+    # what is open, and what is read
+
+    @property
+    def _subject(self) -> Item | None:
+        """The item that all of the page is about."""
+        page = self._navigation.page
+        return page.subject(page.shown)
+
+    def _rows_read(self) -> tuple[Item, ...]:
+        """Return the rows that are read aloud, as they were on the page when their reading began: others may have come to it."""
+        said, items = self._reader.saying, self._items
+        if self._subject is not None or not self._screen_reader.reading:
+            return ()
+        several = said == id_of_several(items)
+        if rows := tuple(item for item in items if several or item.id == said):
+            self._read = said, rows
+        return self._read[1] if self._read[0] == said else ()
+
+    def _look_at_rows(self, rows: tuple[Item, ...]) -> None:
+        """What came is on the page and is not read; what was put right or taken back is."""
+        now = [self._navigation.as_it_now_is(row) for row in rows]
+        left = tuple(row for row in now if row is not None)
+        if [_words(row) for row in left] == [_words(row) for row in rows]:
+            return
+        if left:
+            told = self._screen_reader.several(left)
+            self._reader.go_on(told, instead_of=self._reader.saying)
+            self._read = told.id, left
+        else:
+            self._tell_gone()
+
+    def _tell_gone(self) -> None:
+        listening = self._screen_reader.reading
+        self._reader.leave()
+        told = Translation(self._board.language).gettext("This is no longer published.")
+        self._board.notice_icon, self._board.notice = "info", told
+        if listening or self._board.by_buttons:
+            self._say("taken back", [told])
+
+    def _look_at_subject(self, before: Item | None) -> None:
+        item, page = self._subject, self._navigation.page
+        if item is None:
+            self._gone = None
+            return
+        key = (item.source, item.id)
+        if not self._navigation.is_gone(item):
+            self._gone = None
+            if before is not None and _words(before) != _words(item):
+                page.read_again()
+        elif self._gone != key:
+            self._gone = key
+            self._tell_gone()
+
+
+def _words(item: Item) -> tuple[object, ...]:
+    """What a reader of it would see to be another."""
+    when = (item.starts, item.ends, item.place) if isinstance(item, Event) else ()
+    return (item.title, item.summary, item.text, item.blocks, item.speech_text, *when)

@@ -1,0 +1,282 @@
+"""The controller: what the kiosk does when somebody touches, presses, or nothing happens for a while.
+
+Knows no Kivy: the board is named by a protocol, and so are the voice and the readings. Everything here runs on the main
+thread; other threads speak through the inbox.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from content_cache.model.items import Category
+from kiosk.content.views.shown import AlertView
+from kiosk.core.messages import (
+    ButtonReleased,
+    ContentChanged,
+    Gesture,
+    Message,
+    SentenceStarted,
+    SpeechEnded,
+    SpeechPaused,
+    SpeechStarted,
+)
+from kiosk.hall.notices.usb_staging import staged
+from kiosk.i18n.translation import Translation
+from kiosk.narration.button_guide import ButtonGuide
+from kiosk.shell.buttons import Buttons
+from kiosk.shell.content_refresh import ContentRefresh
+from kiosk.shell.overlay import Overlay
+from kiosk.shell.page import Kiosk, Page, PageTable
+from kiosk.shell.preferences import Preferences
+from kiosk.shell.route import HOME, Spot
+from kiosk.shell.settings_sheet import SettingsSheet
+from kiosk.shell.shell import Shell
+from kiosk.shell.tool_overlay import ToolOverlay
+from kiosk.shell.usb_stick import UsbStick
+from kiosk.shell.visit import VisitController
+from kiosk.shell.voice_tally import VoiceTally
+from kiosk.state.hall_sources import FOLDER
+
+_log = logging.getLogger(__name__)
+
+
+class Controller:
+    """Dispatches messages, keys and touches, and decides what belongs to no page. What screens may ask of it is
+    `kiosk.ui.verbs.Verbs`.
+
+    *table* has the classes of all pages. *button_guide* speaks to visitors who use the buttons.
+    *understood* is called when somebody has said "Mengerti" to a warning. *screen* is the first one: "idle", or what
+    `service.first_screen` says.
+    """
+
+    def __init__(
+        self,
+        kiosk: Kiosk,
+        table: PageTable,
+        *,
+        button_guide: ButtonGuide | None,
+        understood: Callable[[AlertView], None],
+        screen: str = "idle",
+    ) -> None:
+        board, repository, memory, reader = kiosk.board, kiosk.repository, kiosk.memory, kiosk.reader
+        settings, clock, monotonic, data = kiosk.settings, kiosk.clock, kiosk.monotonic, kiosk.data
+        self._board = board
+        self._settings = settings
+        self._repository = repository
+        self._reader = reader
+        self._clock = clock
+        self._button_guide = button_guide
+        self._lamp = kiosk.lamp
+        self._tally = VoiceTally(memory.counts, clock, monotonic)
+        self._shell = Shell(kiosk, table, self, understood)
+        self.warnings = self._shell.warnings
+        self.alerts = self.warnings.alerts
+        self.navigation = self._shell.navigation
+        self._say = self._shell.say
+        self.tools = self._shell.tools
+        self.test_sound = self._shell.test_sound
+        self.preferences = Preferences(board, reader, language_changed=self.change_words)
+        self._screen_reader = self._shell.screen_reader
+        self.visit = VisitController(
+            kiosk,
+            self._shell,
+            preferences=self.preferences,
+            button_guide=button_guide,
+            attended=self._attended,
+            warned=lambda: self.alerts.held and not self.navigation.kept_below,
+            go_home=self.home,
+            language_changed=self.change_words,
+        )
+        self._overlays: tuple[Overlay, ...] = (
+            SettingsSheet(board, self.navigation, self._shell.cursor, self.preferences),
+            self._shell.handout,
+            ToolOverlay(board, self.tools, self._say),
+        )
+        self.buttons = Buttons(
+            kiosk,
+            self._shell,
+            keys={
+                "previous": self.previous,
+                "listen": self.listen,
+                "next": self.next,
+                "home": self.home,
+                "bulletin": self.read_bulletin,
+            },
+            preferences=self.preferences,
+            visit=self.visit,
+            button_guide=button_guide,
+        )
+        self.stick = UsbStick(
+            board,
+            memory,
+            say=lambda line: self._say("usb stick", [line], settings.place.language),
+            light=self._shell.presence.light,
+            monotonic=monotonic,
+            language=settings.place.language,
+            waiting=partial(staged, data / FOLDER),
+            phones=settings.public.courier,
+        )
+        self._content = ContentRefresh(
+            board,
+            self.navigation,
+            reader,
+            self._screen_reader,
+            button_guide,
+            self._say,
+        )
+        self.visit.reset()
+        self.navigation.start(Spot(screen))
+
+    def leaving(self, screen: str) -> None:
+        """Tell the page *screen* that another one is turned to."""
+        self._shell.pages[screen].left()
+
+    @property
+    def _over(self) -> Overlay | None:
+        """What lies over the page, the uppermost."""
+        return next((each for each in self._overlays if each.shown), None)
+
+    @property
+    def _uppermost(self) -> Overlay | Page[Any]:
+        return self._over or self.navigation.page
+
+    def page(self, name: str) -> Any:
+        """Return the page *name*, whose screen calls it. Raises KeyError for a screen that is no page."""
+        return self._shell.pages[name]
+
+    # the keys
+
+    def why_resting(self, key: str) -> str:
+        """Return why *key* ("previous", "listen", "next") does nothing now, in words; "" for one that does something."""
+        if key == "listen" and self._board.speaking is not None:
+            return ""  # it stops what is said
+        why = self._uppermost.why_idle(key)
+        return Translation(self._board.language).gettext(why) if why else ""
+
+    def previous(self) -> None:
+        self._tell_why("previous")
+        self._uppermost.step(-1)
+
+    def next(self) -> None:
+        """What lies after: the item beside this one, the next day with events, or the next thing to choose."""
+        self._tell_why("next")
+        self._uppermost.step(+1)
+
+    def _tell_why(self, key: str) -> None:
+        if why := self.why_resting(key):
+            self._board.notice_icon, self._board.notice = "info", why
+
+    def listen(self) -> None:
+        """Stop, when something is being read; else open what is in focus, and read what is shown."""
+        self._tell_why("listen")
+        answering = self.tools.board_tools.shown  # what is said there asks for this key
+        if self._reader.speaking and not (answering or self.navigation.page.takes_listen):
+            self._reader.stop()
+        else:
+            self._uppermost.listen()
+
+    def home(self) -> None:
+        self.navigation.page.home()
+
+    def back(self) -> None:
+        self._uppermost.back()
+
+    def read_bulletin(self) -> None:
+        """The summary of the day, on the home screen, unless the page has something else to do."""
+        if self.navigation.page.hold():
+            return
+        if self.navigation.here.screen != HOME.screen or self._board.sheet:
+            self.navigation.home()
+        self._screen_reader.read_bulletin()
+
+    def _verb(self, button: str) -> str:
+        return self._settings.verbs.get(button, button)
+
+    @property
+    def recording(self) -> bool:
+        """Return whether somebody speaks to the kiosk: a question, or a notice of the hall."""
+        return self.navigation.page.recording
+
+    # what lies round the pages
+
+    def end_visit(self) -> None:
+        """End a visit that was none."""
+        self.visit.reset()
+
+    def end_recording(self) -> None:
+        """A warning is said, and would be in it: it is thrown away, and that is told."""
+        self.navigation.page.end_recording()
+
+    # what comes in
+
+    def handle(self, message: Message) -> None:
+        """One message from the inbox."""
+        match message:
+            case ContentChanged():
+                self._content.refresh()
+                self.warnings.look()
+                self._note_urgent()
+                self._shell.answers.note_answers()
+            case Gesture():
+                self.buttons.feel(message)
+                released = isinstance(message, ButtonReleased) and self._verb(message.name) == "listen"
+                if released:
+                    self.navigation.page.let_go()
+            case SpeechStarted() | SentenceStarted() | SpeechPaused() | SpeechEnded():
+                self._hear(message)
+            case _ if not self._shell.pages.hear(message):
+                _log.warning("nobody handles %r", message)
+
+    def _hear(self, message: SpeechStarted | SentenceStarted | SpeechPaused | SpeechEnded) -> None:
+        self._lamp.speaking = not isinstance(message, SpeechEnded)
+        if isinstance(message, SpeechStarted):
+            self._tally.heard(message)
+        if self._button_guide and self._button_guide.heard(message):
+            return
+        self._reader.heard(message)
+        self._shell.pages.hear(message)
+        if isinstance(message, SpeechStarted):
+            self._shell.presence.speech_started()
+        elif isinstance(message, SpeechEnded) and not self._reader.speaking:
+            self._shell.presence.speech_ended()
+
+    def _note_urgent(self) -> None:
+        moment = self._clock.read()
+        for_lamp = (Category.ALERT, Category.ANNOUNCEMENT)
+        self._lamp.news(item for category in for_lamp for item in self._repository.items(category, moment))
+
+    # time
+
+    def tick(self) -> None:
+        """About once a second: is the visitor gone, a hint wanted, the screen to be off?"""
+        self.alerts.watch()
+        if self._shell.questions.hall_moved():
+            self._hall_moved()
+        self.navigation.page.tick()
+        self.tools.watch()
+        self.visit.watch()
+        self._tally.watch()
+
+    def _hall_moved(self) -> None:
+        """The hall's desk has a key now, or has answered."""
+        self._board.asks = bool(self._shell.questions.asked())
+        self._shell.answers.note_answers()
+        self._content.refresh()
+
+    def look_again(self) -> None:
+        """The same screen, as it is now; by night in the night's colours, if nobody has chosen others."""
+        self._content.refresh()
+        self.visit.follow_night()
+        self.warnings.look()
+
+    def _attended(self) -> bool:
+        """Return whether nobody is sent home, however long nobody presses a key."""
+        return self.navigation.page.keeps_visitor
+
+    def change_words(self) -> None:
+        """What the board holds in words is told anew in the language of the screen."""
+        self.navigation.refresh()
+        self.warnings.look()

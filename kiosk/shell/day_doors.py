@@ -1,0 +1,123 @@
+"""Rows of the list of services that no source sends: ways to the day's pages, to residents' questions and to the pages for phones,
+and what is read of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from content_cache.model.items import Attachment, Block, BlockKind, Item, Service
+from content_cache.model.plain_text import blocks_text
+from content_cache.model.tables import text_of
+from kiosk.content.views.day import DayView, Prayer, Staff
+from kiosk.content.views.shown import Handout
+from kiosk.core.clock import Moment
+from kiosk.core.prayer_times import IMSAK, PrayerTimes, hijri
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import Translation
+from kiosk.narration.day_words import DayWords
+from kiosk.narration.handout_words import HandoutWords
+from kiosk.shell.page import DOOR, Kiosk, Pages
+from kiosk.shell.service_place import ServicePlace
+
+_READ = ("ramadan", "staff")  # rows that are items to be read
+
+
+class Doors:
+    """The rows that stand before the services. *pages* has the day's pages, *phones* gives the code of the pages for phones."""
+
+    def __init__(self, kiosk: Kiosk, pages: Pages, phones: Callable[[], Handout | None]) -> None:
+        self._board = kiosk.board
+        self._day_sheets = kiosk.repository.day_sheets
+        self._pages = pages
+        self._phones = phones
+
+    def rows(self, moment: Moment) -> tuple[Service, ...]:
+        """Return the rows as of *moment*."""
+        board = self._board
+        return (
+            *self._pages.doors(ServicePlace.TODAY, moment),
+            *doors(
+                self._day_sheets.day(moment),
+                board.language,
+                ramadan=self._day_sheets.ramadan(moment),
+                contact=board.contact if not board.asks else "",
+                questions=self._pages.doors(ServicePlace.QUESTIONS, moment),
+                phones=self._phones(),
+            ),
+        )
+
+
+def doors(
+    day: DayView,
+    language: str,
+    *,
+    ramadan: Sequence[PrayerTimes] = (),
+    contact: str = "",
+    questions: Iterable[Service] = (),
+    phones: Handout | None = None,
+) -> tuple[Service, ...]:
+    """Return a row for what is read of the *day*, and for each way to questions and phones. *contact* is whom to telephone where no
+    question is taken, *ramadan* are the days of it that are to come, *questions* the rows of pages about questions, *phones* is
+    the code of the pages for phones."""
+    words, _ = DayWords(Phrases(Translation(language))), Translation(language).gettext
+    found: list[Service] = []
+    if ramadan:
+        found.append(_imsakiyah(ramadan, language))
+    if day.staff is not None:
+        found.append(_staff(day.staff, words, language))
+    if contact:
+        found.append(_door("contact", _("Ask the village staff"), contact, language))
+    found.extend(questions)
+    if phones is not None:
+        told = HandoutWords(Phrases(Translation(language))).costs(phones)
+        found.append(_door("phones", phones.title, told, language))
+    return tuple(found)
+
+
+def page_of(item: Item) -> str:
+    """Return the page that such a row opens; "phones" and "contact" for codes that lie over it; "" for an item that is read."""
+    name = item.id.removeprefix(DOOR) if item.id.startswith(DOOR) and not item.source else ""
+    return "" if name in _READ else name
+
+
+def _door(name: str, title: str, told: str, language: str) -> Service:
+    return Service(id=f"{DOOR}{name}", source="", title=title, place=told, language=language)
+
+
+def _imsakiyah(days: Sequence[PrayerTimes], language: str) -> Service:
+    """A table of the days, to be read and heard as any other."""
+    phrases = Phrases(Translation(language))
+    words, _ = DayWords(phrases), phrases.translation.gettext
+    named = (Prayer.IMSAK, Prayer.FAJR, Prayer.DHUHR, Prayer.ASR, Prayer.MAGHRIB, Prayer.ISHA)
+    head = (_("Date"), *map(words.prayer, named))
+    body = (
+        (phrases.short_weekday_date(each.fajr.date()), *map(phrases.time, (each.fajr - IMSAK, *each.each())))
+        for each in days
+    )
+    rows = (head, *body)
+    reckoned = _("Reckoned by the sun for this place, by Kemenag's rule.")
+    blocks = (
+        Block(BlockKind.PARAGRAPH, text_of(rows), rows=rows),
+        Block(BlockKind.PARAGRAPH, f"{reckoned} {words.fasting_note()}"),
+    )
+    year = hijri(days[len(days) // 2].dhuhr.date())[0]
+    title = _("Fasting times of Ramadan {year} H").format(year=year)
+    return Service(
+        id=f"{DOOR}ramadan", source="", title=title, text=blocks_text(blocks), blocks=blocks, language=language
+    )
+
+
+def _staff(staff: Staff, words: DayWords, language: str) -> Service:
+    photo = next((path for path in staff.photos if path), "")
+    first = staff.people[0]
+    return Service(
+        id=f"{DOOR}staff",
+        source="",
+        title=f"{words.in_today}: {words.staff_names(staff)}",
+        author=staff.hall,
+        text=words.staff(staff),
+        hours=words.hours(first) if len(staff.people) == 1 else "",
+        place=staff.hall,
+        language=language,
+        attachments=(Attachment(url=photo, type="image/jpeg", alt=first.name, path=photo),) if photo else (),
+    )

@@ -1,0 +1,57 @@
+"""The code for phones that lies over a screen: it is read aloud, and put away by whoever steps on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kiosk.content.views.ports import BoardPort
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import Translation
+from kiosk.narration.handout_words import HandoutWords
+from kiosk.shell.navigation import Navigation
+from kiosk.shell.overlay import Overlay
+from kiosk.shell.page import STEPS
+
+
+class HandoutDesk(Overlay):
+    """The code that lies over the screen of *board*; *say* speaks lines under a name."""
+
+    def __init__(
+        self,
+        board: BoardPort,
+        navigation: Navigation,
+        say: Callable[[str, list[str]], None],
+    ) -> None:
+        self._board = board
+        self._navigation = navigation
+        self._say = say
+
+    @property
+    def shown(self) -> bool:
+        """Whether a code lies over the page."""
+        return self._board.handout is not None
+
+    def read(self) -> None:
+        """Read aloud what the code is, and what a phone does with it."""
+        if self._board.handout is not None:
+            words = HandoutWords(Phrases(Translation(self._board.language)))
+            self._say("handout", words.spoken(self._board.handout))
+
+    def why_idle(self, key: str) -> str:
+        """Return why the page below cannot be stepped through; Listen reads the code."""
+        return self._navigation.page.why_idle(key) if key in STEPS else ""
+
+    def step(self, direction: int) -> None:
+        """Put the code away: the page below goes on from where it was."""
+        focus = self._board.focus
+        self._navigation.close_sheet()
+        self._board.focus = focus
+        self._navigation.page.step(direction)
+
+    def listen(self) -> None:
+        """Read the code again."""
+        self.read()
+
+    def back(self) -> None:
+        """Put the code away."""
+        self._navigation.close_sheet()

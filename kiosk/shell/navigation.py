@@ -1,0 +1,296 @@
+"""Going from screen to screen: the way there and back, pages, days and items."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from content_cache.model.items import Answer, Category, Event, Item
+from kiosk.content.phone_site import PhoneSite
+from kiosk.content.take_home import of_contact
+from kiosk.content.views.display_options import choices
+from kiosk.content.views.shown import Fits, Handout, Shown, page_of_view, pages_of
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import Translation
+from kiosk.narration.handout_words import HandoutWords
+from kiosk.shell.opened_items import OpenedItems
+from kiosk.shell.page import Kiosk, Page, Pages
+from kiosk.shell.route import HOME, IDLE, Route, Spot
+
+_log = logging.getLogger(__name__)
+
+
+class Navigation:
+    """Every step away from a screen stops the voice and takes the focus back: both belong to what was shown. `leaving` is told
+    the name of the screen before."""
+
+    def __init__(
+        self,
+        kiosk: Kiosk,
+        pages: Pages,
+        opened: OpenedItems,
+        *,
+        say: Callable[[str, list[str]], None],
+        leaving: Callable[[str], object],
+    ) -> None:
+        self._board = kiosk.board
+        self._repository = kiosk.repository
+        self._memory = kiosk.memory
+        self._reader = kiosk.reader
+        self._clock = kiosk.clock
+        self._pages = pages
+        self._say = say
+        self._leaving = leaving
+        self._site = PhoneSite(kiosk.settings.public)
+        self._opened = opened
+        self._fits = Fits()
+        self._route = Route()
+
+    # where one is
+
+    @property
+    def here(self) -> Spot:
+        return self._route.here
+
+    @property
+    def visited(self) -> bool:
+        """Is somebody at the kiosk?"""
+        return self.here != IDLE
+
+    @property
+    def page(self) -> Page[Any]:
+        """The page that is turned to."""
+        return self._pages[self.here.screen]
+
+    @property
+    def kept_below(self) -> bool:
+        """Whether a page to which the way back leads keeps its visitor."""
+        return any(self._pages[name].keeps_visitor for name in self._route.below)
+
+    @property
+    def spots(self) -> list[str]:
+        """What the previous and next keys move over on the page, in reading order."""
+        return [target.spot for target in self.page.targets(self.page.shown)]
+
+    @property
+    def steps_back(self) -> int:
+        """How many screens lie on the way back."""
+        return len(self._route) - 1
+
+    @property
+    def fits(self) -> Fits:
+        """What the layout holds at present."""
+        return self._fits
+
+    def set_fits(self, fits: Fits) -> None:
+        """The layout changed and holds more or less than before: the first row of a list stays in sight."""
+        before = self.fits
+        if fits == before:
+            return
+        page = self.here.page
+        self._fits = fits
+        self.amend(page=page * self.page.held(before) // self.page.held(fits))
+        self.refresh()
+
+    # from screen to screen
+
+    def refresh(self) -> None:
+        """The same screen, as it is now."""
+        self._show(self.here)
+
+    def _show(self, spot: Spot) -> None:
+        """Show *spot*. The board has its view before the screen is turned to, so that no screen shows what the one before left
+        there."""
+        board, moment = self._board, self._clock.read()
+        board.moment = moment
+        board.freshness = self._repository.freshness(moment)
+        board.shown = Shown(spot.screen, self._pages[spot.screen].view(spot, moment, self._fits))
+        board.screen = spot.screen
+        if spot == IDLE:  # what was looked up for a visitor who has left goes with them
+            self._pages.forget()
+            self._opened.forget()
+
+    def look_ahead(self, screen: str) -> object:
+        """Return what the page *screen* would show, as of the moment that the board knows."""
+        moment = self._board.moment
+        return self._pages[screen].view(Spot(screen), moment, self._fits) if moment is not None else None
+
+    def start(self, spot: Spot) -> None:
+        """Show this spot, and forget the way to where one was."""
+        self._show(self._route.start(spot))
+
+    def wake(self, *, to_poster: bool = False) -> bool:
+        """Begin the visit of somebody who has come; return whether nobody was there before. *to_poster*: with the poster that fills
+        the screen."""
+        return self.page.wake(to_poster=to_poster)
+
+    def go(self, spot: Spot) -> None:
+        self.leave_screen()
+        self._show(self._route.go(spot))
+
+    def return_to(self, spot: Spot) -> None:
+        """Go back to *spot* where it lies on the way here, otherwise go on to it."""
+        self.leave_screen()
+        self._show(self._route.return_to(spot))
+
+    def home(self) -> None:
+        self.leave_screen()
+        self._board.sheet = False
+        self.start(HOME)
+
+    def back(self) -> None:
+        self.leave_screen()
+        self._show(self._route.back())
+
+    def forget_way(self) -> None:
+        """Who came here has gone; what is shown stays."""
+        self._route.forget_way()
+        self._pages.forget()
+
+    def leave_screen(self) -> None:
+        self._leaving(self.here.screen)
+        self._board.handout = None
+        self._reader.leave()
+        self._board.focus = ""
+
+    def turn(self, **changes: Any) -> None:
+        """The same screen, showing something else."""
+        self._show(self._route.turn(**changes))
+
+    def amend(self, **changes: Any) -> None:
+        """Note what the screen is to show when it is looked up next."""
+        self._route.turn(**changes)
+
+    # what is opened
+
+    def open_category(self, category: str) -> None:
+        """Open what the tile of *category* stands for, whatever warning fills the screen: its band leads back to it."""
+        kind = Category(category)
+        page = self._pages.tile(kind)
+        if page is None:
+            self.go(Spot(self._pages.lists(kind), category=kind))
+        else:
+            self.page.give_way(page)
+            self.return_to(Spot(page))
+
+    def open_day(self, screen: str) -> None:
+        """Open a page that is no category's."""
+        self._pages[screen].turn_to()
+
+    def open_search(self) -> None:
+        """Turn to the search."""
+        self.open_day(self._pages.search)
+
+    def knock(self) -> None:
+        """Turn to the page behind the clock, on which a finger was held."""
+        if self.here.screen != (screen := self._pages.behind_clock):
+            self.go(Spot(screen))
+
+    def open_alerts(self) -> None:
+        """The list of warnings that came, from the screen Darurat."""
+        self.go(Spot(self._pages.lists(Category.ALERT), category=Category.ALERT))
+
+    def open_item(self, item_id: str, source: str = "") -> None:
+        """Open the item of this id and *source*, standing among those of its category. Several sources may use an id: without a
+        *source* it is the one that is shown."""
+        item = self._repository.item(item_id, source or self._source_shown(item_id))
+        if item is None:
+            _log.warning("no item %s to open", item_id)
+            return
+        self.open_among(*self._neighbours(item))
+
+    def _source_shown(self, item_id: str) -> str:
+        """Return the source of the item of that id on the page; "" where none is shown."""
+        shown = self.page.items(self.page.shown)
+        return next((item.source for item in shown if item.id == item_id), "")
+
+    def _neighbours(self, item: Item) -> tuple[tuple[Item, ...], int]:
+        """The items among which one stands, and its place there: those of its category, or itself alone."""
+        if not isinstance(item, Event):
+            items = tuple(self._repository.items(item.category, self._clock.read()))
+            for index, other in enumerate(items):
+                if (other.source, other.id) == (item.source, item.id):
+                    return items, index
+        return (item,), 0
+
+    def open_among(self, items: tuple[Item, ...], index: int) -> None:
+        """One of several items, between which next and previous go."""
+        self._memory.counts.add_item("read", items[index], self._clock.read().now.date())
+        self._reader.get_ready()
+        self.go(Spot(self._pages.item, category=items[index].category, items=items, index=index))
+
+    # pages and items
+
+    def page_up(self) -> None:
+        self.turn_page(-1)
+
+    def page_down(self) -> None:
+        self.turn_page(+1)
+
+    def turn_page(self, step: int) -> bool:
+        """False at the first and last page."""
+        view = self._board.view
+        if not 0 <= page_of_view(view) + step < pages_of(view):
+            return False
+        self.turn(page=page_of_view(view) + step)
+        return True
+
+    @property
+    def pages(self) -> int:
+        """How many the screen has."""
+        return pages_of(self._board.view)
+
+    def has_item(self, step: int) -> bool:
+        """Is there an item beside this one?"""
+        return self._item_beside(step) is not None
+
+    def turn_item(self, step: int) -> bool:
+        """False before the first and after the last item."""
+        beside = self._item_beside(step)
+        if beside is None:
+            return False
+        self.leave_screen()
+        self.turn(index=beside)
+        return True
+
+    def _item_beside(self, step: int) -> int | None:
+        """The next that was not taken back since the list was opened."""
+        items, place = self.here.items, self.here.index + step
+        while 0 <= place < len(items):
+            if not self.is_gone(items[place]):
+                return place
+            place += step
+        return None
+
+    def as_it_now_is(self, item: Item) -> Item | None:
+        """None for one that was taken back. The same, while the store cannot be read."""
+        return None if self.is_gone(item) else self._repository.item(item.id, item.source) or item
+
+    def is_gone(self, item: Item) -> bool:
+        """Was it taken back since it was opened? What never was in the store (the day's own tables) is not, nor is anything while
+        that cannot be read or is begun anew. A private answer is open here alone."""
+        return item.seen_first is not None and not isinstance(item, Answer) and not self._repository.holds(item)
+
+    # what lies over a screen
+
+    def phones(self) -> Handout | None:
+        """The way to all pages for phones; None where they reach none."""
+        return self._site.front(HandoutWords(Phrases(Translation(self._board.language))).all_of_it())
+
+    def ask(self) -> None:
+        """Turn to the page that takes a question; where none is taken show the number to telephone."""
+        if self._board.asks:
+            self.go(Spot(self._pages.ask))
+        elif self._board.contact:
+            self._board.handout = of_contact(self._board.contact)
+
+    def show_settings(self) -> None:
+        self._board.handout = None
+        self._board.sheet = True
+        self._board.focus = choices(self._board.languages)[0].spot if self._board.by_buttons else ""
+
+    def close_sheet(self) -> None:
+        self._board.sheet = False
+        self._board.handout = None
+        self._board.focus = ""

@@ -1,0 +1,371 @@
+"""A page of the kiosk: what it shows and does. A subclass in `kiosk.pages.NAME.page` overrides what differs.
+
+Knows no Kivy. Everything here runs on the main thread.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, cast
+
+from msgspec import Struct
+
+from content_cache.model.items import Category, Item, Service
+from content_cache.model.problems import msgid
+from kiosk.content.views.shown import Fits, Shown
+from kiosk.content.views.spots import index_of
+from kiosk.core.clock import Clock, Moment
+from kiosk.core.messages import Message, Tell
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import Translation
+from kiosk.narration.page_words import PageWords, View
+from kiosk.settings import Settings
+from kiosk.shell.route import Spot
+from kiosk.shell.service_place import ServicePlace
+
+if TYPE_CHECKING:
+    from kiosk.content.repository import ContentRepository
+    from kiosk.content.sealed_answers import SealedAnswers
+    from kiosk.content.views.ports import BoardPort, Readings
+    from kiosk.hardware.lamp import Lamp
+    from kiosk.narration.read_aloud import ReadAloud
+    from kiosk.shell.question_box import HallBox, Outbox, Take
+    from kiosk.shell.shell import Shell
+    from kiosk.state.memory import Memory
+
+STEPS = {"previous": -1, "next": +1}
+"""The keys that move the focus, and their direction."""
+FIRST, LAST = msgid("This is the first one."), msgid("This is the last one.")
+ALONE, SILENT = msgid("There is nothing to choose here."), msgid("There is nothing to read aloud here.")
+
+
+DOOR = "hari-ini:"
+"""The ids of rows that lead to pages begin so. Feeds' items have a source; these have none."""
+
+
+class Kiosk(Struct, frozen=True):
+    """Parts of the kiosk that every page may use. *readings* gives what to say in a language, *monotonic* seconds. *tell* is the
+    inbox's, *data* the data folder, *config* the kiosk.toml if there is one. *lamp* is told what it is to show. *version* is the
+    program's, *size* gives the screen's in px, *use_output* has the voice go to another sound device. *outbox* takes residents'
+    questions, *hall* those to the hall, which is its own by default; *record* begins a recording with a number of its own; *sealed*
+    opens answers that are sealed to this kiosk."""
+
+    board: BoardPort
+    repository: ContentRepository
+    memory: Memory
+    reader: ReadAloud
+    readings: Callable[[str], Readings]
+    settings: Settings
+    clock: Clock
+    monotonic: Callable[[], float]
+    tell: Tell
+    lamp: Lamp
+    data: Path
+    version: str
+    size: Callable[[], tuple[int, int]]
+    use_output: Callable[[str], None]
+    config: Path | None = None
+    outbox: Outbox | None = None
+    hall: HallBox | None = None
+    record: Callable[[int], Take] | None = None
+    sealed: SealedAnswers | None = None
+
+
+class Target(Struct, frozen=True):
+    """A thing on a page that the keys move the focus to. *spot* is the focus that names it, such as "row:0"; *open* is what
+    Listen does there, `None` where Listen reads it."""
+
+    spot: str
+    open: Callable[[], object] | None = None
+
+
+def rows(count: int) -> list[Target]:
+    """Return *count* rows that nothing opens: Listen reads them."""
+    return [Target(f"row:{index}") for index in range(count)]
+
+
+class Page(ABC, Generic[View]):
+    """A page: looked up by `view`, moved over by `targets`, read by its words. Made when it is first turned to."""
+
+    name: ClassVar[str]
+    """The page in the route, in the table of pages and as what is said of it."""
+    words: ClassVar[type[PageWords[Any]]]
+    read_on_arrival: ClassVar[bool] = False
+    """The page is read aloud when Listen has opened it."""
+    is_read: ClassVar[bool] = False
+    """Visitors read here for long without a press: they are asked later whether they are still there."""
+    hears: ClassVar[Mapping[type[Message], str]] = MappingProxyType({})
+    """The messages that the page wants, shown or not, and the method for each."""
+
+    def __init__(self, kiosk: Kiosk, shell: Shell) -> None:
+        self.kiosk = kiosk
+        self.shell = shell
+
+    def _(self, message: str) -> str:
+        """Return *message* in the language of the screen."""
+        return self._phrases.translation.gettext(message)
+
+    @property
+    def _phrases(self) -> Phrases:
+        return Phrases(Translation(self.kiosk.board.language))
+
+    @abstractmethod
+    def view(self, spot: Spot, moment: Moment, fits: Fits) -> View:
+        """Return what the page shows at *spot*, as of *moment*; *fits* is how much the layout holds."""
+
+    @property
+    def shown(self) -> View:
+        """The view on the board. Only while the page is turned to."""
+        return cast(View, self.kiosk.board.view)
+
+    def show(self, view: View) -> None:
+        """Show *view*, which is of the same spot. Only while the page is turned to."""
+        self.kiosk.board.shown = Shown(self.name, view)
+
+    def door(self, moment: Moment) -> Service | None:
+        """Return the row by which the list of services leads here; `None` while there is nothing to show."""
+        return None
+
+    def opened_by(self, title: str, told: str) -> Service:
+        """Return a row of the list of services that leads here, with *told* below its *title*."""
+        return Service(id=f"{DOOR}{self.name}", source="", title=title, place=told, language=self.kiosk.board.language)
+
+    def held(self, fits: Fits) -> int:
+        """Return how many rows a page has in a layout that holds *fits*: another layout keeps the first one in sight."""
+        return 1
+
+    def turn_to(self) -> None:
+        """Turn to the page, as it is for somebody who comes to it."""
+        self.shell.navigation.go(Spot(self.name))
+
+    def targets(self, view: View) -> Sequence[Target]:
+        """Return what the keys move over, in reading order."""
+        return ()
+
+    def items(self, view: View) -> Sequence[Item]:
+        """Return the items that the rows of the page show, row:0 first: the focus and the voice stay with an item that moves."""
+        return ()
+
+    def item_at(self, focus: str, view: View) -> Item | None:
+        """Return the item that *focus* lies on; `None` where that is none which may move or go."""
+        row, items = index_of(focus, "row"), self.items(view)
+        return items[row] if row is not None and row < len(items) else None
+
+    def subject(self, view: View) -> Item | None:
+        """Return the item that all of the page is about: whoever is here is told when its source takes it back."""
+        return None
+
+    def read_again(self) -> None:
+        """Go on reading aloud with the words that the subject has now."""
+
+    def opener(self, focus: str) -> Callable[[], object] | None:
+        """Return what Listen opens with *focus*; `None` where it reads the page aloud."""
+        return next((target.open for target in self.targets(self.shown) if target.spot == focus), None)
+
+    def why_idle(self, key: str) -> str:
+        """Return why *key* ("previous", "listen", "next") does nothing now, as a message of the catalogue; "" where it acts."""
+        return ALONE if key in STEPS and not self.targets(self.shown) else ""
+
+    @property
+    def begins(self) -> int:
+        """The place of the target that the next key moves to where nothing is in focus."""
+        return 0
+
+    def step(self, direction: int) -> None:
+        """Move the focus by -1 or +1, then the page."""
+        self.shell.cursor.move(direction)
+
+    def read(self) -> None:
+        """Read the page aloud, by its words."""
+        board, moment = self.kiosk.board, self.kiosk.clock.read()
+        if told := self.words(self._phrases).reading(self.shown, board.focus, moment):
+            self.kiosk.reader.read(self.kiosk.readings(board.language).rows(self.name, told, moment))
+
+    def count_heard(self) -> None:
+        """Count that the page was read aloud."""
+        self.kiosk.memory.counts.add("heard", self.kiosk.clock.read().now.date())
+
+    def read_opened(self) -> None:
+        """Read what Listen has opened, as far as it is to be read at once."""
+        if self.read_on_arrival:
+            self.shell.screen_reader.read()
+
+    def arrived(self) -> None:
+        """Meet somebody who has come by a button: the focus lies on the first target."""
+        if not self.kiosk.board.focus:
+            self.kiosk.board.focus = next((target.spot for target in self.targets(self.shown)), "")
+
+    def greet(self) -> None:
+        """Read to somebody whose press of Listen has led here from the idle screen."""
+        self.shell.screen_reader.read_bulletin()
+
+    def listen(self) -> None:
+        """Open the target in focus and read what it opened, else read the page aloud."""
+        if (opener := self.opener(self.kiosk.board.focus)) is not None:
+            opener()
+            self.shell.read_opened()
+        else:
+            self.shell.screen_reader.read()
+
+    def home(self) -> None:
+        """Go to the start."""
+        self.shell.navigation.home()
+
+    def back(self) -> None:
+        """Go back to where the visitor came from."""
+        self.shell.navigation.back()
+
+    def wake(self, *, to_poster: bool = False) -> bool:
+        """Make way for somebody who has come, for the poster that fills the page where *to_poster*; return whether it did."""
+        return False
+
+    def give_way(self, page: str) -> None:
+        """Note that the visitor turns to *page*, which is within reach from everywhere; called before this one is left."""
+
+    def tick(self) -> None:
+        """Look what time has changed; called about once a second while the page is turned to."""
+
+    @property
+    def recording(self) -> bool:
+        """Whether somebody speaks to the kiosk: nothing is said into that."""
+        return False
+
+    @property
+    def unsent(self) -> bool:
+        """Whether somebody has spoken or written what is not sent yet: what can wait takes the screen later."""
+        return False
+
+    @property
+    def keeps_visitor(self) -> bool:
+        """Whether nobody is sent home, however long no key is pressed."""
+        return self.recording
+
+    @property
+    def takes_listen(self) -> bool:
+        """Whether Listen is the page's own also while something is said; else it stops the voice."""
+        return self.recording
+
+    def end_recording(self) -> None:
+        """Throw away what is being recorded, and tell that."""
+
+    def hold(self) -> bool:
+        """Do what the listen key is held down for; return whether the page has something for that."""
+        return False
+
+    def let_go(self) -> None:
+        """End what the listen key was held down for."""
+
+    def forget(self) -> None:
+        """Let go of what is kept for the visitor, who has gone."""
+
+    def covered(self) -> None:
+        """Get ready for a warning, which takes the screen and gives it back; called before `left`."""
+
+    def left(self) -> None:
+        """Let go of what the page holds; called before another one is turned to."""
+
+
+PageType = TypeVar("PageType", bound=Page[Any])
+
+
+class PageTable(Protocol):
+    """Table of all pages by name; each class is imported when it is first asked for. *home* is the page that the home key leads to.
+    *item* shows one item, *ask* takes a question, *search* looks for words, *sky* has the weather and the sea, *warning* is the
+    one that a warning fills the screen with."""
+
+    home: str
+    item: str
+    ask: str
+    search: str
+    sky: str
+    warning: str
+
+    def doors(self, place: ServicePlace) -> Sequence[str]:
+        """Return the pages that may have a row at *place* of the list of services, in its order."""
+
+    def lists(self, category: Category) -> str:
+        """Return the name of the page that shows the items of *category*."""
+
+    def tile(self, category: Category) -> str | None:
+        """Return the name of the page that the tile of *category* opens; `None` where that is the list of its items."""
+
+    @property
+    def behind_clock(self) -> str:
+        """The name of the page that a finger on the clock turns to."""
+
+    def page(self, name: str) -> type[Page[Any]]:
+        """Return the class of the page *name*. Raises KeyError where there is none."""
+
+
+class Pages:
+    """Pages by name, each made when it is first asked for."""
+
+    def __init__(self, table: PageTable, kiosk: Kiosk, shell: Shell) -> None:
+        self._table = table
+        self._kiosk = kiosk
+        self._shell = shell
+        self._made: dict[str, Page[Any]] = {}
+
+    def __getitem__(self, name: str) -> Page[Any]:
+        """Return the page *name*. Raises KeyError where there is none."""
+        if name not in self._made:
+            self._made[name] = self._table.page(name)(self._kiosk, self._shell)
+        return self._made[name]
+
+    def of(self, kind: type[PageType]) -> PageType:
+        """Return the page of the class *kind*."""
+        return cast(PageType, self[kind.name])
+
+    def hear(self, message: Message) -> bool:
+        """Give *message* to the pages that want it; return whether one does."""
+        wanting = [page for page in self._made.values() if type(message) in page.hears]
+        for page in wanting:
+            getattr(page, page.hears[type(message)])(message)
+        return bool(wanting)
+
+    def forget(self) -> None:
+        """Let go of what pages keep for a visitor, who has gone."""
+        for page in self._made.values():
+            page.forget()
+
+    @property
+    def item(self) -> str:
+        """The name of the page that shows one item."""
+        return self._table.item
+
+    @property
+    def ask(self) -> str:
+        """The name of the page that takes a question."""
+        return self._table.ask
+
+    @property
+    def search(self) -> str:
+        """The name of the page that looks for words."""
+        return self._table.search
+
+    @property
+    def sky(self) -> str:
+        """The name of the page of weather and sea."""
+        return self._table.sky
+
+    def lists(self, category: Category) -> str:
+        """Return the name of the page that shows the items of *category*."""
+        return self._table.lists(category)
+
+    def tile(self, category: Category) -> str | None:
+        """Return the name of the page that the tile of *category* opens; `None` where that is the list of its items."""
+        return self._table.tile(category)
+
+    @property
+    def behind_clock(self) -> str:
+        """The name of the page that a finger on the clock turns to."""
+        return self._table.behind_clock
+
+    def doors(self, place: ServicePlace, moment: Moment) -> Iterator[Service]:
+        """Yield the rows at *place* by which the list of services leads to pages, as of *moment*."""
+        for name in self._table.doors(place):
+            if (door := self[name].door(moment)) is not None:
+                yield door

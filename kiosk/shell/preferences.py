@@ -1,0 +1,45 @@
+"""What a visitor may have otherwise: the language, the size of the letters, the colours, the volume, the pace of the voice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kiosk.content.views.ports import BoardPort
+from kiosk.narration.read_aloud import ReadAloud
+
+VOLUME_STEP = 10  # percent
+
+
+class Preferences:
+    """What the sheet "Tampilan" and the player bar offer. `language_changed` is called after it was."""
+
+    def __init__(self, board: BoardPort, reader: ReadAloud, *, language_changed: Callable[[], None]) -> None:
+        self._board = board
+        self._reader = reader
+        self._language_changed = language_changed
+
+    def set_language(self, code: str) -> None:
+        self._reader.leave()
+        self._board.language = code
+        self._language_changed()
+
+    def set_text_scale(self, scale: float) -> None:
+        self._board.text_scale = scale
+
+    def set_theme(self, name: str) -> None:
+        self._board.theme = name
+
+    def turn_volume(self, percent: int) -> None:
+        self.set_volume(round(self._board.volume) + percent)
+
+    def set_volume(self, percent: int) -> None:
+        self._board.volume = min(max(percent, 0), 100)
+        self._reader.set_volume(self._board.volume)
+
+    def toggle_slow(self) -> None:
+        """ "Pelan" and "Biasa" """
+        self._reader.set_slow(not self._board.slow)
+
+    def again(self) -> None:
+        """ "Ulangi" """
+        self._reader.again()

@@ -1,0 +1,140 @@
+"""Where a question goes: to the office by the way back, or to the hall's desk; nobody sees it on the way."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from kiosk.content.views.questions import CODE_DIGITS, Asked, AskView
+from kiosk.post.faults import PostError
+from kiosk.settings.sections import QuestionSettings
+from kiosk.state.question_log import QuestionLog
+
+_log = logging.getLogger(__name__)
+
+
+class Outbox(Protocol):
+    """kiosk.post.spool.Spool: gives a question its number and seals it before it returns. Raises PostError."""
+
+    def put_question(self, content_of: Callable[[int], bytes], above: int, /) -> int: ...
+    def give_number(self, keep: Callable[[int], None], above: int, /) -> int: ...
+    def given(self) -> int: ...
+
+    @property
+    def seals(self) -> bool:
+        """For an office."""
+
+    @property
+    def answered_to(self) -> tuple[str, bytes]:
+        """The kiosk's name and public key."""
+
+    def code(self, number: int, digits: int, /) -> str: ...
+
+
+class HallBox(Protocol):
+    """kiosk.hall.questions.HallQuestions: seals a question for the hall's desk. `put` raises OSError."""
+
+    @property
+    def public(self) -> bytes | None:
+        """b"" where its key cannot be read: then no question is kept, for the hall or for anybody."""
+
+    def put(self, number: int, asked: datetime, seconds: float, content: bytes, /) -> None: ...
+    def version(self) -> int: ...
+
+
+class Take(Protocol):
+    """kiosk.hall.recording.question_take.QuestionTake"""
+
+    number: int
+
+    @property
+    def path(self) -> Path: ...
+    def finish(self) -> None: ...
+    def discard(self) -> None: ...
+
+
+class QuestionBox:
+    """Without an `outbox`, or where the settings name nobody to ask, it takes nothing."""
+
+    def __init__(
+        self, settings: QuestionSettings, log: QuestionLog, outbox: Outbox | None, hall: HallBox | None
+    ) -> None:
+        self._settings = settings
+        self._log = log
+        self._outbox = outbox
+        self._hall = hall
+        self._hall_seen = hall.version() if hall is not None else 0
+
+    def asked(self) -> tuple[Asked, ...]:
+        """Whom a question reaches: by the way back, at the hall's desk once that can open it, elsewhere always."""
+        to_hall = self._outbox is not None and self._hall is not None and self._hall.public is not None
+        by_post = self._outbox is not None and self._outbox.seals
+        found = (
+            Asked(
+                each.name,
+                each.icon or "user",
+                each.about,
+                each.hall and to_hall,
+                each.number,
+                each.link,
+                by_office=each.hall and not to_hall,
+            )
+            for each in self._settings.asked
+        )
+        return tuple(each for each in found if each.elsewhere or each.hall or by_post)
+
+    def code(self, number: int) -> str:
+        """Of its private answer; "" where none can be told."""
+        return self._outbox.code(number, CODE_DIGITS) if self._outbox is not None else ""
+
+    def hall_moved(self) -> bool:
+        """Has the hall's desk a key now, or answered, since this was asked last?"""
+        if self._hall is None or (seen := self._hall.version()) == self._hall_seen:
+            return False
+        self._hall_seen = seen
+        return True
+
+    def keep(self, view: AskView, opus: bytes, language: str, now: datetime) -> int:
+        """The number of a question that is sealed now; 0 where it could not be kept, and then nothing of it is."""
+        if self._outbox is None:
+            return 0
+        told: dict[str, object] = {
+            "for": view.whom, "asked": now.isoformat(timespec="seconds"), "language": language,
+            "type": "text/plain" if view.text else "audio/ogg", "seconds": round(view.length, 1),
+        }  # fmt: skip
+        hall = self._hall if view.to_hall else None
+        if hall is not None:  # the office has this kiosk's key since it was enrolled
+            kiosk, key = self._outbox.answered_to
+            told["answer_to"] = {"kiosk": kiosk, "key": key.hex()}
+        body = view.text.strip().encode() if view.text else opus
+        noted: list[int] = []
+
+        def content_of(number: int) -> bytes:
+            self._log.note_asked(number, now)
+            noted.append(number)
+            return json.dumps({"number": number, **told}, ensure_ascii=False).encode() + b"\n" + body
+
+        try:
+            if hall is not None:
+                return self._outbox.give_number(
+                    lambda number: hall.put(number, now, view.length, content_of(number)), self._log.highest()
+                )
+            return self._outbox.put_question(content_of, self._log.highest())
+        except (PostError, OSError) as error:
+            _log.warning("a question is not kept: %s", error)
+            for number in noted:
+                self._log.forget(number)
+            return 0
+
+
+def hall_of(settings: QuestionSettings, data: Path) -> HallBox | None:
+    """None where nobody of the hall is asked."""
+    if not any(each.hall for each in settings.asked):
+        return None
+    from kiosk.hall.questions import HallQuestions  # where the hall answers
+
+    return HallQuestions(data)

@@ -1,0 +1,119 @@
+"""What is round every page: the way to other pages, the voice, and the pages themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
+
+from msgspec import structs
+
+from kiosk.content.views.shown import AlertView
+from kiosk.hardware.debounce import Presses
+from kiosk.hardware.sound_outputs import SoundOutputs
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import Translation
+from kiosk.settings.overrides import change
+from kiosk.shell.answers import AnswerDesk
+from kiosk.shell.cursor import Cursor
+from kiosk.shell.handout import HandoutDesk
+from kiosk.shell.navigation import Navigation
+from kiosk.shell.opened_items import OpenedItems
+from kiosk.shell.page import Kiosk, Pages, PageTable
+from kiosk.shell.presence import Presence
+from kiosk.shell.question_box import QuestionBox, hall_of
+from kiosk.shell.screen_reader import ScreenReader
+from kiosk.shell.tools.board_tools import BoardTools
+from kiosk.shell.tools.board_words import BoardWords
+from kiosk.shell.tools.staff_pin import StaffPin
+from kiosk.shell.tools.tool_desk import ToolDesk
+from kiosk.shell.tools.update_words import UpdateWords
+from kiosk.shell.warnings import WarningDesk
+
+
+class Around(Protocol):
+    """What lies round the shell: the controller."""
+
+    def leaving(self, screen: str) -> None:
+        """Tell *screen* that another one is turned to."""
+
+    def end_visit(self) -> None:
+        """End a visit that was none."""
+
+
+class Shell:
+    """The frame that a page stands in. *table* has the classes of all pages; *understood* is called when somebody has said
+    "Mengerti" to a warning."""
+
+    def __init__(
+        self,
+        kiosk: Kiosk,
+        table: PageTable,
+        around: Around,
+        understood: Callable[[AlertView], None],
+    ) -> None:
+        self._kiosk = kiosk
+        self.presence = Presence(kiosk.board, kiosk.settings, kiosk.lamp, kiosk.monotonic)
+        asked, log = kiosk.settings.questions, kiosk.memory.questions
+        self.questions = QuestionBox(asked, log, kiosk.outbox, kiosk.hall or hall_of(asked, kiosk.data))
+        self.presses = Presses()
+        self.pin = StaffPin(kiosk.settings.technician.pin, kiosk.memory.pin_tries, kiosk.monotonic)
+        self.tools = self._make_tools()
+        kiosk.board.asks = bool(self.questions.asked())
+        self.pages = Pages(table, kiosk, self)
+        self.opened = OpenedItems(kiosk.repository)
+        self.navigation = Navigation(
+            kiosk,
+            self.pages,
+            self.opened,
+            say=self.say,
+            leaving=around.leaving,
+        )
+        self.warnings = WarningDesk(kiosk, self.navigation, table.warning, around.end_visit, understood)
+        self.answers = AnswerDesk(kiosk, self.navigation, self.say)
+        self.screen_reader = ScreenReader(kiosk, self.pages)
+        self.cursor = Cursor(kiosk.board, self.navigation, kiosk.reader)
+        self.handout = HandoutDesk(kiosk.board, self.navigation, self.say)
+
+    def _make_tools(self) -> ToolDesk:
+        kiosk = self._kiosk
+        board, settings = kiosk.board, kiosk.settings
+        board_tools = BoardTools(
+            board,
+            words=lambda: BoardWords(Phrases(Translation(board.language))),
+            outputs=SoundOutputs(),
+            device=settings.speech.device,
+            keep=partial(change, kiosk.data, kiosk.config),
+            use=kiosk.use_output,
+            say=lambda line: self.say("board", [line]),
+            monotonic=kiosk.monotonic,
+        )
+        return ToolDesk(
+            board,
+            kiosk.memory.requests,
+            kiosk.clock,
+            kiosk.monotonic,
+            data=kiosk.data,
+            pin=self.pin,
+            updates=lambda: UpdateWords(
+                Phrases(Translation(board.language)), version=kiosk.version, ring=settings.update.ring
+            ),
+            board_tools=board_tools,
+        )
+
+    def test_sound(self) -> None:
+        """Say the sentence by which somebody hears whether the kiosk can be heard."""
+        gettext = Translation(self._kiosk.board.language).gettext
+        self.say("sound test", [gettext("This is how the kiosk sounds.")])
+
+    def read_opened(self) -> None:
+        """Read aloud what a press has opened, as far as it is to be read at once."""
+        self.screen_reader.read_opened()
+        self.handout.read()
+
+    def say(self, name: str, lines: list[str], language: str = "", *, unkept: bool = False) -> None:
+        """Speak *lines* as the utterance *name*, in *language* or, where that is "", in the screen's. *unkept*: no sound of it may
+        be stored."""
+        kiosk = self._kiosk
+        said = kiosk.readings(language or kiosk.board.language).lines(name, lines, kiosk.clock.read())
+        kiosk.reader.read(structs.replace(said, as_it_is=unkept), resume=False)

@@ -1,0 +1,57 @@
+"""A technician's tool over their page or the first run: what the four keys do with it. Most of it is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kiosk.content.views.ports import BoardPort
+from kiosk.content.views.service_views import BOARD, Tool, ToolView
+from kiosk.shell.overlay import Overlay
+from kiosk.shell.page import ALONE, SILENT, STEPS
+from kiosk.shell.tools.tool_desk import ToolDesk
+
+
+class ToolOverlay(Overlay):
+    """The tool that *tools* has open. *say* speaks lines under a name."""
+
+    def __init__(self, board: BoardPort, tools: ToolDesk, say: Callable[[str, list[str]], None]) -> None:
+        self._board = board
+        self._tools = tools
+        self._say = say
+
+    @property
+    def shown(self) -> bool:
+        """Whether a tool is open."""
+        return self._board.tool is not None
+
+    def why_idle(self, key: str) -> str:
+        """Return why *key* rests: most tools are touched, and lists have an end."""
+        tool = self._board.tool
+        if tool is None:
+            return ""
+        if key == "listen":
+            return "" if tool.tool in BOARD or tool.seconds else SILENT
+        return "" if _turns(tool, STEPS[key]) else ALONE
+
+    def step(self, direction: int) -> None:
+        """Turn the page of the tool's list."""
+        self._tools.turn_page(direction)
+
+    def listen(self) -> None:
+        """Use what is on trial; else read the tool aloud."""
+        tool = self._board.tool
+        if self._tools.board_tools.shown:
+            self._tools.board_tools.listen()
+        elif tool is not None:
+            self._say("tool", [line for line in (tool.heading, tool.told) if line])
+
+    def back(self) -> None:
+        """Go one step back in the tool."""
+        self._tools.back()
+
+
+def _turns(tool: ToolView, step: int) -> bool:
+    """Return whether *step* turns the page of *tool*."""
+    if tool.tool in BOARD or tool.tool is Tool.TOUCH:
+        return tool.tool in BOARD and not tool.seconds
+    return tool.page > 0 if step < 0 else bool(tool.rows or tool.lines)

@@ -1,0 +1,233 @@
+"""The technician's pages of the board's own things: how the picture is turned, where a finger is felt, where sound comes out.
+
+Pure of Kivy. What is chosen lies on top of kiosk.toml (`kiosk.settings.overrides`); what could hide the way back is on trial first
+(`kiosk.shell.tools.screen_trial`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, cast
+
+from msgspec.structs import replace
+
+from kiosk.content.views.ports import BoardPort
+from kiosk.content.views.service_views import Tool, ToolView
+from kiosk.core.panel_touch import QUARTERS, TARGETS, Place, correction_from, on_panel
+from kiosk.hardware.sound_outputs import AUTO, SoundOutput
+from kiosk.shell.tools.board_words import BoardWords
+from kiosk.shell.tools.screen_trial import ScreenTrial
+from kiosk.shell.tools.tool_text import NO, YES
+
+TOOLS = frozenset({Tool.TURN, Tool.TOUCH, Tool.SOUND})
+TRY, LEFT, RIGHT = "try", "left ", "right "
+
+
+class Outputs(Protocol):
+    """kiosk.hardware.sound_outputs.SoundOutputs"""
+
+    def look(self) -> None: ...
+    def sound(self, device: str, side: str = "", /) -> None: ...
+    def answer(self) -> tuple[str, object] | None: ...
+
+
+class BoardTools:
+    """`device` is where sound comes out by the settings; `keep` writes choices and raises OSError; `use` has the voice go elsewhere
+    from now on; `say` speaks a line; `monotonic` in seconds."""
+
+    def __init__(
+        self,
+        board: BoardPort,
+        *,
+        words: Callable[[], BoardWords],
+        outputs: Outputs,
+        device: str,
+        keep: Callable[[Mapping[str, Any]], None],
+        use: Callable[[str], None],
+        say: Callable[[str], None],
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._board = board
+        self._words = words
+        self._outputs = outputs
+        self._device = device
+        self._keep = keep
+        self._use = use
+        self._say = say
+        self.trial = ScreenTrial(board, keep=keep, monotonic=monotonic)
+        self._found: tuple[SoundOutput, ...] | None = None
+        self._touched: list[Place] = []
+
+    @property
+    def shown(self) -> bool:
+        return self._board.tool is not None and self._board.tool.tool in TOOLS
+
+    def _show(self, **changes: object) -> None:
+        if self._board.tool is not None and self.shown:
+            self._board.tool = replace(self._board.tool, **changes)
+
+    def open(self, tool: Tool) -> None:
+        self.close()
+        words = self._words()
+        self._board.tool = ToolView(tool, heading=words.heading(tool))
+        match tool:
+            case Tool.TURN:
+                self._show(rows=words.turns(), chosen=str(self._board.rotation))
+            case Tool.TOUCH:
+                self._show(told=words.touch_here(0))
+            case Tool.SOUND:
+                self._found = None
+                self._show(chosen=self._device, busy=True, told=words.looking(), rows=words.outputs((), self._device))
+                self._outputs.look()
+
+    def close(self) -> None:
+        """The page is being left: what nobody has said yes to is as before."""
+        self.trial.take_back()
+        self._touched = []
+
+    # what is touched
+
+    def choose(self, value: str) -> None:
+        view = self._board.tool
+        if view is None:
+            return
+        match view.tool:
+            case _ if view.seconds:
+                if value == YES and self.trial.seen:
+                    self._accept()
+                elif value == NO:
+                    self._take_back()
+            case Tool.TURN if value == TRY:
+                self.trial.begin(rotation=int(view.chosen))
+                self._ask()
+            case Tool.TURN if value.isdigit() and int(value) in QUARTERS:
+                self._show(chosen=value, told="")
+            case Tool.SOUND:
+                self._choose_sound(view, value)
+
+    def _ask(self) -> None:
+        self._show(seconds=self.trial.seconds_left, told="")
+        self._say(self._words().readable())
+
+    def _accept(self) -> None:
+        kept, words = self.trial.accept(), self._words()
+        self._show(seconds=0, told=words.kept() if kept else words.unkept(), tone="ok" if kept else "err")
+
+    def _take_back(self) -> None:
+        self.trial.take_back()
+        self._show_as_before()
+
+    def _show_as_before(self) -> None:
+        view = self._board.tool
+        chosen = str(self._board.rotation) if view is not None and view.tool is Tool.TURN else ""
+        self._show(seconds=0, chosen=chosen, page=0, told=self._words().as_before(), tone="warn")
+
+    def touch(self, place: Place) -> None:
+        """A finger on a cross, in shares of the panel as the panel told it."""
+        view = self._board.tool
+        if view is None or view.tool is not Tool.TOUCH or view.seconds:
+            return
+        self._touched.append(place)
+        number = len(self._touched)
+        if number < len(TARGETS):
+            self._show(page=number, told=self._words().touch_here(number), tone="ink2")
+            return
+        meant = [on_panel(target, self._board.rotation) for target in TARGETS]
+        found = correction_from(self._touched, meant)
+        self._touched = []
+        self._show(page=0)
+        if found is None:
+            self._show(told=self._words().touches_stray(), tone="err")
+        else:
+            self.trial.begin(touch=found)
+            self._ask()
+
+    def _choose_sound(self, view: ToolView, value: str) -> None:
+        if view.busy:
+            return
+        if value == YES:
+            self._keep_sound(view.chosen)
+        elif value == NO:
+            self._show(told=self._words().not_heard(), tone="warn", about="")
+        else:
+            side = next((each for each in (LEFT, RIGHT) if value.startswith(each)), "")
+            device = value.removeprefix(side)
+            if any(row.value == device and row.open for row in view.rows):
+                self._tone(device, side)
+
+    def _tone(self, device: str, side: str) -> None:
+        self._show(chosen=device, busy=True, about="", told=self._words().sounding(side.strip()), tone="ink2")
+        self._outputs.sound(device, side.strip())
+
+    def _keep_sound(self, device: str) -> None:
+        words, kept = self._words(), True
+        try:
+            self._keep({"speech": {"device": device}})
+        except OSError:
+            kept = False
+        self._device = device
+        self._use(device)
+        self._show(told=words.kept() if kept else words.unkept(), tone="ok" if kept else "err", about="")
+
+    # keys
+
+    def step(self, step: int) -> None:
+        """Previous and next: the card before or after."""
+        view = self._board.tool
+        if view is None or view.seconds or view.busy:
+            return
+        values = [row.value for row in view.rows if row.open]
+        if view.tool in (Tool.TURN, Tool.SOUND) and values:
+            place = values.index(view.chosen) + step if view.chosen in values else 0
+            self._show(chosen=values[place % len(values)], told="", about="")
+
+    def listen(self) -> None:
+        """ "Coba", "Ya, pakai", "Tes nada" """
+        view = self._board.tool
+        if view is None:
+            return
+        if view.seconds or (view.tool is Tool.SOUND and view.about):
+            self.choose(YES)
+        elif view.tool is Tool.TURN:
+            self.choose(TRY)
+        elif view.tool is Tool.SOUND:
+            self._choose_sound(view, view.chosen)
+
+    def back(self) -> bool:
+        """Of a trial, to what was before. False where there is none."""
+        if self.trial.seconds_left:
+            self._take_back()
+            return True
+        return False
+
+    # time
+
+    def watch(self) -> None:
+        """About once a second."""
+        if self.trial.watch():
+            self._show_as_before()
+        elif self.trial.seconds_left:
+            self._show(seconds=self.trial.seconds_left)
+        answer = self._outputs.answer()
+        if answer is not None:
+            self.take(*answer)
+
+    def take(self, kind: str, said: object) -> None:
+        """What came of asking for outputs, or of a tone."""
+        if self._board.tool is None or self._board.tool.tool is not Tool.SOUND:
+            return
+        words = self._words()
+        if kind == "outputs":
+            self._found = cast("tuple[SoundOutput, ...]", said)
+            told = self._missing(words)
+            rows = words.outputs(self._found, self._device)
+            self._show(busy=False, rows=rows, told=told, tone="warn" if told else "ink2")
+        elif said:
+            self._show(busy=False, told=words.heard(), tone="ink", about="heard?")
+        else:
+            self._show(busy=False, told=words.not_heard(), tone="err")
+
+    def _missing(self, words: BoardWords) -> str:
+        known = {each.device for each in self._found or ()}
+        gone = self._device != AUTO and self._device.startswith("plughw:") and self._device not in known
+        return words.output_gone() if gone else ""

@@ -1,0 +1,82 @@
+"""A change of the screen on trial: another turn of the picture, another correction of the touch panel. Pure of Kivy.
+
+Whatever it was comes back unless somebody says within 15 s that the screen can be read and touched: a picture that is turned away
+or a panel that feels elsewhere must not take the way back with it. Nothing is kept before that, so a power cut takes it back, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from math import ceil
+from typing import Any
+
+from msgspec import Struct
+
+from kiosk.content.views.ports import BoardPort
+from kiosk.core.panel_touch import Correction
+
+FOR_S = 15.0
+LOOK_S = 2.0
+"""Before that nobody has seen it: a second press of an impatient finger is no yes."""
+
+
+class _Before(Struct, frozen=True):
+    rotation: int
+    touch: Correction
+    until: float
+
+
+class ScreenTrial:
+    """`keep` writes choices ({"screen": {"rotation": 90}}) and raises OSError; `monotonic` in seconds."""
+
+    def __init__(
+        self, board: BoardPort, *, keep: Callable[[Mapping[str, Any]], None], monotonic: Callable[[], float]
+    ) -> None:
+        self._board = board
+        self._keep = keep
+        self._monotonic = monotonic
+        self._before: _Before | None = None
+
+    @property
+    def seconds_left(self) -> int:
+        """0 where nothing is on trial."""
+        return max(1, ceil(self._before.until - self._monotonic())) if self._before is not None else 0
+
+    @property
+    def seen(self) -> bool:
+        """Has it stood long enough to be looked at?"""
+        return self._before is not None and self._before.until - self._monotonic() <= FOR_S - LOOK_S
+
+    def begin(self, *, rotation: int | None = None, touch: Correction | None = None) -> None:
+        """On the screen at once; a trial that was going on is taken back first."""
+        self.take_back()
+        board = self._board
+        self._before = _Before(board.rotation, board.touch, self._monotonic() + FOR_S)
+        if touch is not None:
+            board.touch = touch
+        if rotation is not None:
+            board.rotation = rotation
+
+    def accept(self) -> bool:
+        """ "Ya, pakai": kept. False where it cannot be written: then it holds until the kiosk is switched off."""
+        if self._before is None:
+            return True
+        board, self._before = self._board, None
+        try:
+            self._keep({"screen": {"rotation": board.rotation, "touch": list(board.touch)}})
+        except OSError:
+            return False
+        return True
+
+    def take_back(self) -> bool:
+        """ "Kembalikan", the end of the time, or of the page. True if there was anything to take back."""
+        before, self._before = self._before, None
+        if before is None:
+            return False
+        self._board.rotation, self._board.touch = before.rotation, before.touch
+        return True
+
+    def watch(self) -> bool:
+        """About once a second: is the time over? True if it was, and all is as before."""
+        over = self._before is not None and self._monotonic() >= self._before.until
+        return over and self.take_back()

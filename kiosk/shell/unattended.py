@@ -1,0 +1,22 @@
+"""The settings' own choices, which the board has before anybody has touched anything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.core.clock import Clock
+from kiosk.i18n.phrases import village
+from kiosk.settings import Settings
+from kiosk.shell.day_night import theme_at
+
+if TYPE_CHECKING:
+    from kiosk.content.views.ports import BoardPort
+
+
+def apply_defaults(board: BoardPort, settings: Settings, clock: Clock) -> None:
+    """Whose kiosk it is, and what a visitor may choose otherwise: language, theme, text size."""
+    place = settings.place
+    board.place, board.contact = village(place.name), place.contact
+    board.language = place.language
+    board.theme = theme_at(settings.screen.theme, clock.read())
+    board.text_scale = settings.screen.text_scale

@@ -1,0 +1,150 @@
+"""The visitor's time at the kiosk: when it begins, when it is asked "Masih di sini?", what is forgotten when it ends.
+
+A warning after 75 s without touch or button (150 s in an article), 15 s of countdown, then over. Speech
+counts as activity; when it ends, 60 s are left before the warning (DESIGN.md, "Timeouts").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kiosk.narration.button_guide import ButtonGuide
+from kiosk.shell.day_night import theme_at
+from kiosk.shell.page import Kiosk
+from kiosk.shell.preferences import Preferences
+from kiosk.shell.route import IDLE
+from kiosk.shell.shell import Shell
+from kiosk.shell.unattended import apply_defaults
+
+FLED_AFTER_S = 180.0
+"""Under a warning nobody is asked: who has touched nothing for so long has run, and whoever reads it now has chosen nothing."""
+SHEET_OVER_WARNING_S = 30.0
+"""Then the settings make way: they hide what to do, from everybody."""
+DEVICE_OPEN_S = 60.0  # its device stays open for longer
+
+
+class VisitController:
+    """The visit: asked about, ended and forgotten. *attended*, asked about once a second: may the screen stay as it is for as long
+    as it likes? *warned*: does a warning that nobody has understood yet fill it? *go_home* is the home key, *language_changed* is
+    told when this has changed it."""
+
+    def __init__(
+        self,
+        kiosk: Kiosk,
+        shell: Shell,
+        *,
+        preferences: Preferences,
+        button_guide: ButtonGuide | None,
+        attended: Callable[[], bool],
+        warned: Callable[[], bool],
+        go_home: Callable[[], None],
+        language_changed: Callable[[], None],
+    ) -> None:
+        self._board = kiosk.board
+        self._settings = kiosk.settings
+        self._clock = kiosk.clock
+        self._monotonic = kiosk.monotonic
+        self._reader = kiosk.reader
+        self._navigation = shell.navigation
+        self._presence = shell.presence
+        self._preferences = preferences
+        self._button_guide = button_guide
+        self._attended = attended
+        self._warned = warned
+        self._go_home = go_home
+        self._language_changed = language_changed
+        self._opened_at = float("-inf")
+        self._fled_at: float | None = None  # when those who have fled did something last
+        self._warned_since: float | None = None
+
+    def touched(self) -> bool:
+        """Note that a finger came down. Return whether that was all it did: it lit the screen, or woke the kiosk."""
+        was_dark = self._board.dark
+        if self._board.seconds_left:
+            return False  # the question's own keys say whether to stay or to leave
+        self._presence.active()
+        if self._monotonic() - self._opened_at > DEVICE_OPEN_S:
+            self._opened_at = self._monotonic()
+            self._reader.open_device()
+        if self._board.by_buttons and self._button_guide:
+            self._button_guide.leave()
+        self._board.by_buttons = False
+        return was_dark or self._navigation.wake(to_poster=True)
+
+    # time
+
+    def watch(self) -> None:
+        """About once a second: is the visitor gone, is a hint wanted, is the screen to be off?"""
+        self._presence.watch_light(needed=self._navigation.visited or self._board.band is not None)
+        self._watch_warned()
+        if not self._navigation.visited or self._attended():
+            return
+        left = self._presence.seconds_left(reading=self._navigation.page.is_read)
+        if left == 0:
+            self._end()
+            return
+        asks = bool(left) and not self._board.seconds_left
+        self._board.seconds_left = left or 0
+        if self._board.by_buttons and self._button_guide:
+            if asks:
+                self._button_guide.ask()
+            elif not left:
+                self._button_guide.hint(reading=self._reader.speaking, quiet_since=self._presence.read_until)
+
+    def _watch_warned(self) -> None:
+        """The next to read the warning finds it in the kiosk's own language and letters, and nothing of who stood here before
+        behind it."""
+        now = self._monotonic()
+        if not self._warned():
+            self._warned_since = None
+            return
+        self._warned_since = now if self._warned_since is None else self._warned_since
+        still = now - max(self._presence.acted_at, self._warned_since)
+        if self._board.sheet and still >= SHEET_OVER_WARNING_S:
+            self._board.sheet = False
+            self._board.focus = ""
+        if self._fled_at == self._presence.acted_at or still < FLED_AFTER_S:
+            return
+        self._fled_at = self._presence.acted_at
+        language = self._board.language
+        self._navigation.forget_way()
+        self.reset()
+        if self._board.language != language:
+            self._language_changed()
+
+    def follow_night(self) -> None:
+        """By night the idle screen has the night's colours, by day the day's: nobody is there who could have chosen others."""
+        if not self._navigation.visited:
+            self._board.theme = theme_at(self._settings.screen.theme, self._clock.read())
+
+    # "Masih di sini?"
+
+    def stay(self) -> None:
+        """ "Ya, saya masih baca" """
+        self._presence.active()
+        self._board.seconds_left = 0
+
+    def leave(self) -> None:
+        """ "Ke beranda" """
+        self.stay()
+        self._go_home()
+
+    # its end
+
+    def _end(self) -> None:
+        self._navigation.leave_screen()
+        if self._button_guide:
+            self._button_guide.leave()
+        self.reset()
+        self._navigation.start(IDLE)
+
+    def reset(self) -> None:
+        """Everything that a visitor may have changed goes back to the settings."""
+        apply_defaults(self._board, self._settings, self._clock)
+        self._board.sheet = self._board.by_buttons = False
+        self._board.seconds_left = 0
+        self._board.notice = ""
+        if self._board.slow:  # else what is said to the village would begin its sentence anew
+            self._reader.set_slow(False)
+        self._preferences.set_volume(self._settings.speech.volume)
+        self._reader.forget()

@@ -1,0 +1,331 @@
+"""The frame round every screen: bars, keys, player, and the layers above. Shows what the board says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from time import monotonic
+from typing import Any, Protocol
+
+from kivy.animation import Animation
+from kivy.clock import Clock
+from kivy.properties import BooleanProperty, ObjectProperty
+from kivy.uix.floatlayout import FloatLayout
+
+from kiosk.content.views.shown import Fits, Shown
+from kiosk.i18n.translation import Translation
+from kiosk.ui.board import Board
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.rules import Ruled
+from kiosk.ui.runtime.memory import gc_paused
+from kiosk.ui.runtime.stuck_finger import STUCK_S
+from kiosk.ui.screens.screen import Screen
+from kiosk.ui.theme import theme as themes
+from kiosk.ui.theme.capacity import capacity
+from kiosk.ui.theme.theme import Theme
+from kiosk.ui.theme.translator import Translator
+from kiosk.ui.verbs import Verbs
+
+_PASSES = 40  # of a layout before a frame: cards in cards whose labels wrap take more than Kivy's 20
+_LONGEST_TOUCH = (
+    STUCK_S  # a release may never come when the touch panel is reset, and must not lock the next finger out
+)
+KNOCK_S = 5.0  # s of a finger on the clock that open the technician's pad
+_DEBOUNCE = 0.35  # s from one act to the next touch that counts (DESIGN.md, "Touch")
+
+
+class Screens(Protocol):
+    """The screen of each page by its name; those *ahead* are built while nobody is there."""
+
+    @property
+    def ahead(self) -> Sequence[str]:
+        """The names of pages that a visitor comes to with the first touches."""
+
+    def __getitem__(self, name: str, /) -> type[Screen]: ...
+
+
+class Frame(Ruled, FloatLayout):
+    """The root widget. `screens` are those that the board may turn to, by name; `unit` is px per sp (`environment.unit_for`),
+    `media` the folder of the items' pictures; `size` the px it will have, where they are known: else what is built before it is
+    laid out is filled twice; `monotonic` gives seconds. `controller` None: it is drawn before there is anybody
+    to ask, and no finger may come before `obey`.
+
+    What lies round and over a screen is loaded, rules and all, when it is first built: the idle screen has none of it."""
+
+    board = ObjectProperty(rebind=True)
+    controller: Verbs = ObjectProperty(None, allownone=True)
+    screen = ObjectProperty(None, allownone=True, rebind=True)
+    bare = BooleanProperty(True)
+
+    def __init__(
+        self,
+        board: Board,
+        controller: Verbs | None,
+        screens: Screens,
+        *,
+        unit: float = 1.0,
+        media: Path | str = "",
+        size: tuple[int, int] | None = None,
+        monotonic: Callable[[], float] = monotonic,
+    ) -> None:
+        Clock.max_iteration = _PASSES
+        self._monotonic = monotonic
+        self.theme = Theme(unit=unit, name=board.theme, text_scale=board.text_scale, media=str(media))
+        self.tr = Translator(Translation(board.language))
+        themes.install(self.theme, self.tr)
+        self._kinds = screens
+        self._screens: dict[str, Screen] = {}
+        self._finger: object = None
+        self._knock: Any = None
+        self._put_down = 0.0
+        self._acted = float("-inf")
+        self._told: Fits | None = None
+        self._layer: Any = None
+        super().__init__(board=board, controller=controller)
+        self._bonds = {
+            "shown": self._hand_over,
+            "screen": self._show,
+            "speaking": self._play,
+            "theme": lambda _, name: self._restyle(name=name),
+            "text_scale": lambda _, scale: self._restyle(text_scale=scale),
+            "language": lambda _, code: self._speak(code),
+            "focus": self._focus,
+            "by_buttons": self._focus,
+            "sheet": self._layers,
+            "handout": self._layers,
+            "seconds_left": self._layers,
+            "tool": self._layers,
+            "notice": self._layers,
+            "band": self._warn,
+        }
+        board.bind(**self._bonds)
+        self._place = Box()
+        self._bars: tuple[Any, Any, Any] | None = None
+        self._player: Any = None
+        self._band: Any = None
+        self.ids.frame.add_widget(self._place)
+        self.bind(size=self._measure)
+        if size is not None:
+            self.size = size
+        self._focus()
+        self._show()
+        self._play()
+        self._layers()
+        self._warn()
+
+    def obey(self, controller: Verbs) -> None:
+        """The controller of a shell that was drawn without one."""
+        self.controller = controller
+        for screen in self._screens.values():
+            screen.controller = controller
+        self._measure()
+
+    # what is shown
+
+    def get_ready(self, name: str, view: object = None) -> None:
+        """Build what a visitor sees after a touch, while nobody is there: the touch is not to wait for it. *view* is what the page
+        would show."""
+        self._add_bars()
+        self._hide()
+        screen = self._screen(name, view)
+        if screen.parent is None:
+            screen.view = view
+            size = self.theme.size
+            bars = size.top_bar + size.motif_strip + size.bottom_bar + (size.alert_band if self.theme.banded else 0)
+            screen.prepare((self.width, self.height - bars))
+
+    def _add_bars(self) -> None:
+        """Bars and keys are built with the first screen that has them: the idle screen, which is drawn first, has none."""
+        if self._bars is None:
+            from kiosk.ui.primitives.motif import Strip
+            from kiosk.ui.widgets.bars import AppBar, BottomBar
+
+            above, strip, below = (
+                AppBar(board=self.board),
+                Strip(),
+                BottomBar(board=self.board, controller=self.controller),
+            )
+            self._bars = (above, strip, below)
+            frame = self.ids.frame
+            frame.add_widget(below)
+            for part in (strip, above):
+                frame.add_widget(part, index=len(frame.children))
+
+    def _screen(self, name: str, view: object) -> Screen:
+        if name not in self._screens:
+            build = self._kinds[name]
+            self._screens[name] = build(
+                board=self.board, controller=self.controller, theme=self.theme, tr=self.tr, view=view
+            )
+            self._screens[name].fbind("tall", self._hide)
+        return self._screens[name]
+
+    def _hand_over(self, _board: Board, shown: Shown | None) -> None:
+        """Give a page's view to its screen, if that is built."""
+        if shown is not None and shown.page in self._screens:
+            self._screens[shown.page].view = shown.view
+
+    def _show(self, *_: object) -> None:
+        screen = self._screen(self.board.screen, self.board.view)
+        if screen is self.screen:
+            return
+        self._place.clear_widgets()
+        self.screen = screen
+        if not screen.bare:
+            self._add_bars()
+        self.bare = screen.bare
+        if self._player is not None:
+            self._player.screen = screen
+        self._hide()
+        Animation.cancel_all(screen, "opacity")
+        seconds = self.theme.seconds("screen") if self.get_root_window() else 0
+        if seconds:
+            screen.opacity = 0
+            Animation(opacity=1, duration=seconds, transition="out_quad").start(screen)
+        else:
+            screen.opacity = 1
+        self._place.add_widget(screen)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Of what a visitor leaves, what is written ahead stays for when they come back. When the visit is over it goes, too: it
+        would lie scattered over the memory of the visit's peaks, which could not be given back. After a year it is no more than
+        after a day."""
+        staying = {"idle"} if self.board.screen == "idle" else {"idle", *self._kinds.ahead, self.board.screen}
+        for name in self._screens.keys() - staying:
+            self._screens.pop(name).dismiss()
+
+    def _hide(self, *_: object) -> None:
+        if self._bars is None:
+            return
+        above, strip, below = self._bars
+        above.screen = self.screen
+        below.hidden = self.screen.bare
+        above.hidden = strip.hidden = self.screen.bare or self.screen.tall
+
+    def _play(self, *_: object) -> None:
+        """The player bar is built when something is first read out; it hides and shows itself."""
+        if self._player is None and self.board.speaking is not None:
+            from kiosk.ui.frame.player_bar import PlayerBar
+
+            self._player = PlayerBar(board=self.board, controller=self.controller, screen=self.screen)
+            self.ids.frame.add_widget(self._player, index=self.ids.frame.children.index(self._place))
+
+    def _warn(self, *_: object) -> None:
+        """The band of a warning is built when there first is one; it hides and shows itself."""
+        if self._band is None and self.board.band is not None:
+            from kiosk.ui.widgets.alert_band import AlertBand
+
+            self._band = AlertBand(board=self.board, tr=self.tr, theme=self.theme)
+            self._band.bind(on_release=lambda _: self.controller.alerts.open())
+            self.ids.frame.add_widget(self._band, index=self.ids.frame.children.index(self._place) + 1)
+        banded = self.board.band is not None
+        if banded != self.theme.banded:
+            self.theme.banded = banded
+            self._measure()
+
+    def _restyle(self, **changes: Any) -> None:
+        """A new theme or text size. Sizes change what fits, so the measure is taken anew."""
+        with gc_paused():
+            for name, value in changes.items():
+                setattr(self.theme, name, value)
+            self._measure()
+
+    def _speak(self, code: str) -> None:
+        with gc_paused():
+            self.tr.speak(code)
+
+    def _focus(self, *_: object) -> None:
+        self.theme.still = self.board.by_buttons
+        self.theme.focus = self.board.focus
+
+    def _measure(self, *_: object) -> None:
+        if min(self.size) <= 100:
+            return  # not laid out yet
+        self.theme.fit(*self.size)
+        fits = capacity(self.theme, *self.size)
+        self.theme.capacity = fits
+        if fits != self._told and self.controller is not None:
+            self._told = fits
+            self.controller.navigation.set_fits(fits)
+
+    def resize(self, size: tuple[int, int], unit: float) -> None:
+        """Another window size, with its own px per sp."""
+        self.theme.unit = unit
+        self.size = size
+        self._measure()
+
+    def close(self) -> None:
+        """Let go of the board; for programs that outlive their shell (pictures, tests)."""
+        self.board.unbind(**self._bonds)
+        for screen in self._screens.values():
+            screen.dismiss()
+        if self._band is not None:
+            self._band.dismiss()
+
+    # layers
+
+    def _layers(self, *_: object) -> None:
+        board = self.board
+        trial = board.tool is not None and board.tool.seconds
+        if not (self._layer or board.sheet or board.handout or board.seconds_left or board.notice or trial):
+            return  # nothing to lay over
+        if self._layer is None:
+            from kiosk.ui.frame.layers import Layers
+
+            self._layer = Layers(shell=self)
+        self._layer.show()
+
+    @property
+    def keys_top(self) -> float:
+        """Where the row of keys ends, px from below."""
+        return float(self._bars[-1].top) if self._bars else 0.0
+
+    # fingers
+
+    def pinch(self, ratio: float, across: float, down: float) -> None:
+        """Two fingers come `ratio` times as far apart, their middle at shares of the window from the left and from the top."""
+        if self._layer is None or not self._layer.covers:
+            self.screen.pinch(ratio, across * self.width, (1 - down) * self.height)
+
+    def on_touch_down(self, touch: Any) -> bool:
+        """One finger at a time, not too soon after the last act; the controller hears of it first."""
+        if self._finger is not None and self._monotonic() - self._put_down < _LONGEST_TOUCH:
+            return True
+        self._put_down = self._monotonic()
+        swallowed = self.controller.visit.touched()
+        if swallowed or self._monotonic() - self._acted < _DEBOUNCE:
+            return True
+        self._finger = touch.uid
+        self._knocking(touch)
+        if self._layer is not None and self._layer.takes(touch):
+            return True
+        return bool(super().on_touch_down(touch))
+
+    def _knocking(self, touch: Any) -> None:
+        """A finger on the clock that stays there."""
+        if self._bars is None or self._bars[0].hidden or self.board.sheet or self.board.handout:
+            return
+        clock, bar = self._bars[0].ids.clock, self._bars[0]
+        if clock.x - bar.spacing <= touch.x and bar.y <= touch.y <= bar.top:
+            self._knock = Clock.schedule_once(lambda _: self.controller.navigation.knock(), KNOCK_S)
+
+    def on_touch_move(self, touch: Any) -> bool:
+        bar = self._bars[0] if self._bars else None
+        if self._knock is not None and touch.uid == self._finger and not (bar and bar.collide_point(*touch.pos)):
+            self._knock.cancel()
+        return bool(super().on_touch_move(touch))
+
+    def on_touch_up(self, touch: Any) -> bool:
+        if self._knock is not None and touch.uid == self._finger:
+            self._knock.cancel()
+            self._knock = None
+        if touch.uid == self._finger:
+            self._finger = None
+            Clock.schedule_once(lambda _: self._note(touch), -1)
+        return bool(super().on_touch_up(touch))
+
+    def _note(self, touch: Any) -> None:
+        """After the grabbing widgets have seen the release: did it do anything?"""
+        if touch.ud.get("acted"):
+            self._acted = self._monotonic()

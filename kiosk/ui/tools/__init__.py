@@ -1,0 +1,1 @@
+"""The technician's tools as they are drawn, and the listening test."""

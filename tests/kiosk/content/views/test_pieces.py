@@ -1,0 +1,128 @@
+"""A poster is looked at piece by piece: all of it, in its order, in letters that can be read."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from content_cache.model.picture_text import Box, PictureText, TextBlock, TextLine, Word, written_by_author
+from deploy.pictures.draw.poster import A4, blt
+from kiosk.content.views.pieces import Scale, is_read, nearest, pieces_of, written
+
+ROOMS = ((1144.0, 370.0), (588.0, 306.0), (1675.0, 890.0), (654.0, 560.0))
+READABLE = 13.9  # sp of a line of letters
+POSTER = blt().text
+
+
+def line(text: str, box: Box, doubtful: str = "") -> TextLine:
+    return TextLine(tuple(Word(word, box, 0.9, word in doubtful.split()) for word in text.split()))
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_the_pieces_of_a_poster_are_its_blocks_in_their_order(room: tuple[float, float]) -> None:
+    pieces = pieces_of(POSTER, A4, room)
+    told = [each.text for piece in pieces for each in piece.lines]
+    assert told == [each.text for block in POSTER.blocks for each in block.lines]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_letters_can_be_read_in_each_piece(room: tuple[float, float]) -> None:
+    scale = Scale(room, A4)
+    for piece in pieces_of(POSTER, A4, room):
+        width = room[0] / (piece.window.right - piece.window.left)
+        letters = [(each.box.bottom - each.box.top) * width * scale.shape for each in piece.lines]
+        assert all(high >= READABLE for high in letters) or width == pytest.approx(scale.widest), piece
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_windows_leave_no_letter_out(room: tuple[float, float]) -> None:
+    pieces = pieces_of(POSTER, A4, room)
+    for word in POSTER.words:
+        middle = (word.box.left + word.box.right) / 2, (word.box.top + word.box.bottom) / 2
+        assert any(
+            piece.window.left <= middle[0] <= piece.window.right
+            and piece.window.top <= middle[1] <= piece.window.bottom
+            for piece in pieces
+        ), word
+
+
+def test_small_print_that_is_wider_than_the_screen_is_said_once() -> None:
+    print_ = TextBlock(
+        Box(0.05, 0.9, 0.95, 0.92),
+        (line("Dasar hukum peraturan kepala desa", Box(0.05, 0.9, 0.95, 0.905)),),
+    )
+    pieces = pieces_of(PictureText((print_,)), A4, (588.0, 306.0))
+    assert len(pieces) > 1
+    assert [bool(piece.lines) for piece in pieces] == [True] + [False] * (len(pieces) - 1)
+    lefts = [piece.window.left for piece in pieces]
+    assert lefts == sorted(lefts)
+    assert pieces[-1].window.right >= 0.95
+
+
+def test_a_poster_without_a_text_is_looked_at_in_bands_from_its_top() -> None:
+    for text in (None, PictureText()):
+        pieces = pieces_of(text, A4, ROOMS[0])
+        assert len(pieces) >= 3
+        assert pieces[0].window.top == 0
+        assert pieces[-1].window.bottom == pytest.approx(1)
+        assert all(after.window.top <= before.window.bottom for before, after in pairwise(pieces))
+        assert {piece.lit for piece in pieces} == {None}
+
+
+def test_what_its_author_wrote_is_shared_among_the_bands() -> None:
+    pieces = pieces_of(written_by_author("Bantuan tunai.\n\nKamis.\n\nBawa KTP."), A4, ROOMS[0])
+    assert [each.text for piece in pieces for each in piece.lines] == ["Bantuan tunai.", "Kamis.", "Bawa KTP."]
+
+
+def test_a_photograph_has_no_pieces() -> None:
+    assert pieces_of(None, (1600, 1066), ROOMS[0]) == ()
+    assert pieces_of(PictureText(), (0, 0), ROOMS[0]) == ()
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        TextBlock(Box(0.5, 0.5, 0.5, 0.5), ()),
+        TextBlock(Box(0.9, 0.9, 0.1, 0.1), (line("terbalik", Box(0.9, 0.9, 0.1, 0.1)),)),
+        TextBlock(Box(-5, -5, 7, 7), (line("di luar", Box(-5, -5, 7, 7)),)),
+        TextBlock(Box(0, 0, 1e-9, 1), (line("garis", Box(0, 0, 1e-9, 1)),)),
+    ],
+)
+def test_boxes_that_are_none_do_no_harm(block: TextBlock) -> None:
+    for piece in pieces_of(PictureText((block,) * 3), A4, ROOMS[1]):
+        window = piece.window
+        assert 0 < window.right - window.left <= 1
+        assert 0 < window.bottom - window.top <= 1.001
+        assert 0 <= window.left <= 1
+
+
+def test_a_picture_full_of_noise_is_no_endless_walk() -> None:
+    speck = TextBlock(Box(0.1, 0.1, 0.12, 0.11), (line("x", Box(0.1, 0.1, 0.12, 0.11)),))
+    assert len(pieces_of(PictureText((speck,) * 5000), A4, ROOMS[1])) <= 40
+
+
+def test_a_sign_in_a_photograph_makes_no_poster_of_it() -> None:
+    sign = TextBlock(Box(0.4, 0.4, 0.6, 0.45), (line("SELAMAT DATANG", Box(0.4, 0.4, 0.6, 0.45)),))
+    assert not is_read(PictureText((sign,)))
+    assert is_read(POSTER)
+    assert is_read(written_by_author("Rapat."))
+    assert not is_read(None)
+
+
+def test_the_piece_under_a_finger_is_found() -> None:
+    pieces = pieces_of(POSTER, A4, ROOMS[0])
+    for number, piece in enumerate(pieces):
+        box = piece.lit
+        assert box is not None
+        found = pieces[nearest(pieces, (box.left + box.right) / 2, (box.top + box.bottom) / 2)]
+        assert found.lit == piece.lit, number
+    assert nearest((), 0.5, 0.5) == -1
+
+
+def test_what_is_unsure_is_written_with_a_mark_and_not_said() -> None:
+    told = written(
+        [line("TERIMA Rp900.000 PADA", Box(), "Rp900.000"), line("08.00 12.00 di balai", Box(), "08.00 12.00")]
+    )
+    assert told.text == "Terima Rp900.000 (?) pada 08.00 (?) 12.00 (?) di balai"
+    assert told.said(0, len(told.text), ", lihat gambar,") == "Terima, lihat gambar, pada, lihat gambar, di balai"
