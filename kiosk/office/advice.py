@@ -94,7 +94,8 @@ class Question(Struct, frozen=True):
 
 
 def questions(notices: Notices, since: float, now: datetime, known_areas: Mapping[str, str]) -> Iterator[Question]:
-    """Of the notices whose files were written `since` the last edition: what is asked about them."""
+    """Yield the questions about live notices whose files changed after *since*, the time of the last edition in POSIX
+    seconds."""
     changed = [entry for entry in notices.all(now) if entry.live and not entry.draft and entry.changed > since]
     for entry in changed[:_MOST_ASKED]:
         with suppress(OfficeError):  # taken away meanwhile
@@ -135,7 +136,7 @@ def _weekdays(parts: Parts, today: date) -> Iterator[Advice]:
 
 
 def _days(notice: FolderNotice, now: datetime) -> Iterator[Advice]:
-    """What would be shown to nobody, or not on the day of its event: mostly a year or a month that was typed by habit."""
+    """Yield advice on dates that would hide the notice or miss its event. Mostly a year or a month was typed by habit."""
     zone = now.tzinfo
     event = notice.starts.astimezone(zone) if notice.starts and notice.category is Category.EVENT else None
     if event is not None:
@@ -151,7 +152,7 @@ def _days(notice: FolderNotice, now: datetime) -> Iterator[Advice]:
 
 
 def _shown(notice: FolderNotice, event: datetime | None, now: datetime) -> Iterator[Advice]:
-    """From when, and until when."""
+    """Yield advice on the dates from which and until which the notice is shown."""
     if notice.expires is not None:
         last = _written((notice.expires.astimezone(now.tzinfo) - timedelta(seconds=1)).date())
         if notice.expires <= now:

@@ -45,12 +45,12 @@ class AnswerDrafts:
             write_whole(self._path(question, person), msgspec.json.encode(typed), 0o600)
 
     def drop(self, question: Question, person: str = ALL) -> None:
-        """What this person had begun; or all of it, for it is answered, or closed, whoever did it."""
+        """Delete the draft answer of *person* to *question*, by default the drafts of everybody: it is answered or closed."""
         for path in self._folder.glob(f"{question.who}-{question.n}-{person}.json"):
             self._remove(path)
 
     def clear(self) -> None:
-        """Of questions that wait no more, or that are themselves forgotten by now."""
+        """Delete drafts for questions that are no longer open, or no longer stored."""
         for path in self._folder.glob("*"):
             name = _FILE.fullmatch(path.name)
             known = self._store.question(int(name[1]), int(name[2])) if name else None

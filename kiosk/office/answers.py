@@ -58,7 +58,7 @@ class Answers:
         self._words = words
 
     def parts(self, question: Question, typed: Typed, now: datetime) -> Parts:
-        """Of the notice that it becomes."""
+        """Return the parts of the notice that *typed* becomes."""
         answers = {"kiosk": question.kiosk, "number": str(question.number)} | (
             {"private": "true"} if typed.private else {}
         )
@@ -94,7 +94,8 @@ class Answers:
         return name
 
     def draft(self, question: Question, typed: Typed, person: Person, now: datetime) -> str:
-        """As `send`, of somebody who may not publish: a draft that an editor is asked to read."""
+        """Save the answer as a draft for an editor, because *person* may not publish. Otherwise the same as `send`. Return its
+        notice's name."""
         typed.check()
         name = name_of(question)
         own = ("drafted",) if question.person == person.id else ()
@@ -107,7 +108,7 @@ class Answers:
         return name
 
     def drafted(self, question: Question) -> Typed:
-        """What a draft of an answer says, for whoever mends it. Raises OfficeError where there is none."""
+        """Return the drafted answer to *question*, for whoever edits it. Raises OfficeError if there is no draft."""
         parts = self._notices.open(question.notice).parts
         private = "private" in parts.get("answers", "")
         title = "" if private else parts.get("title", "")
@@ -118,8 +119,9 @@ class Answers:
         return self._move(question, ("waiting", "drafted"), "closed", person, now)
 
     def settle(self, now: datetime) -> None:
-        """What was broken off between its two halves is finished, or waits again; a draft that an editor made ready is an answer,
-        one that was thrown away none, nor one that was withdrawn while its resident could still hear it."""
+        """Bring questions into agreement with their notices. Interrupted answers are finished or wait again. A draft that was
+        made ready counts as answered. A draft that was deleted does not, nor an answer withdrawn while its resident could still
+        hear it."""
         for question in self._store.questions("answered", most=_LOOKED_AT):
             if now - question.at < STAYS and not (there := self._notices.has(question.notice))[0]:
                 state = "drafted" if there[1] else "waiting"
@@ -162,5 +164,5 @@ class Answers:
 
 
 def name_of(question: Question) -> str:
-    """Of its notice: one for each question, so that it cannot be answered twice."""
+    """Return the name of the notice that answers *question*. One name per question prevents a second answer."""
     return f"jawaban-{question.kiosk}-{question.who}-{question.n}"

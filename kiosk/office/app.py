@@ -291,7 +291,7 @@ def _sealed(answer: Response) -> Response:
 
 
 def _refused(error: OfficeError) -> tuple[str, int]:
-    """What no page has words of its own for: a name that is none, a disk without room."""
+    """Show an error that no page handles itself, such as an invalid name or a full disk. Return the page and its status."""
     missing = error.problem.code == OfficeCode.NO_SUCH_NOTICE.value
     return render_template("pesan.html", problem=error.problem, message=""), 404 if missing else 400
 
@@ -314,7 +314,7 @@ def _error_page(error: HTTPException) -> tuple[str, int]:
 
 
 def _typed() -> str:
-    """What a form held whose session is over for good: the page before is not kept, and comes empty. None of another site's."""
+    """Return the text of a form whose session ended, so that it is not lost with the page; "" for a form from another site."""
     if request.method != "POST" or request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         return ""
     return "\n\n".join(filter(None, (request.form.get(name, "").strip() for name in _WRITTEN)))

@@ -60,13 +60,13 @@ class Areas:
 
     @property
     def names(self) -> Mapping[str, str]:
-        """By code; none where the office has no list."""
+        """Return the village names by code; empty if the office has no list."""
         self._look()
         return self._names
 
     @property
     def outlines(self) -> tuple[Sequence[Outline], float]:
-        """With the height of the map, which is WIDTH wide."""
+        """Return the village outlines and the height of the map, which is WIDTH wide."""
         self._look()
         return self._outlines, self._height
 
@@ -96,7 +96,7 @@ class Areas:
 
 
 def villages_of(codes: Collection[str], names: Mapping[str, str]) -> int:
-    """How many of the villages that have `names` lie in these areas; 0 where that is not known."""
+    """Return the number of villages among *names* that lie in the areas *codes*; 0 if that is unknown."""
     own = [code for code in names if code.count(".") == 3]
     return sum(any(code == each or code.startswith(f"{each}.") for each in codes) for code in own)
 

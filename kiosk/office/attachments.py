@@ -107,7 +107,7 @@ class Attachments:
         return Taken(file, next((part for ends, part in by_end.items() if path.suffix in ends), "pictures"))
 
     def _film(self, stream: BinaryIO, filename: str, end: str) -> Taken:
-        """As it came: publishing looks at it and converts it."""
+        """Store a film unchanged: publishing checks and converts it."""
         return Taken(self._streamed(stream, filename, end), "film")
 
     def _streamed(self, stream: BinaryIO, filename: str, end: str) -> str:
@@ -188,13 +188,13 @@ class Attachments:
             raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
 
     def found_text(self, file: str) -> str:
-        """What a machine has read in a picture, for a person to mend: a mark stands behind each number that is in doubt. "" where
-        there is nothing, or it is still being read."""
+        """Return the text that OCR found in a picture, for a person to correct, with a mark behind each doubtful number. Return
+        "" if nothing was found or OCR is still running."""
         found = self._texts.of(Path(file).name) if file.startswith(f"{FOLDER}/") else None
         return draft_of(found) if found is not None else ""
 
     def reads(self, file: str) -> bool:
-        """Is the picture being read now?"""
+        """Return whether OCR of the picture is running."""
         return file.startswith(f"{FOLDER}/") and self._texts.reading(Path(file).name)
 
     def small(self, file: str) -> Path | None:

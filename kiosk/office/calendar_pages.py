@@ -59,7 +59,7 @@ class Happening(Struct, frozen=True):
 
     @property
     def last(self) -> date:
-        """Its last day."""
+        """Return the last day of the event."""
         return max(self.ends - timedelta(seconds=1), self.starts).date()
 
 
@@ -200,7 +200,8 @@ class CalendarPages:
         return redirect(f"/kalender?hari={day}&pindah={quote(name)}", 303)
 
     def _moved(self, parts: Parts, day: date) -> Parts | None:
-        """None where the notice has no beginning that can be read. What ends with the event, or before it would, moves along."""
+        """Return *parts* with the event moved to *day*, along with its end and its expiry. Return `None` if the beginning
+        cannot be read, or if a date is a span."""
         starts = self._read(parts.get("starts", ""))
         if starts is None or any(is_span(parts.get(part, "")) for part in ("starts", "ends", "expires")):
             return None  # of a span one day would be left
@@ -269,7 +270,8 @@ class CalendarPages:
         self._office.history.record(g.person.name, said, files, now=self._office.clock())
 
     def _fetched(self, one: PublicCalendar, *, near: bool) -> bytes:
-        """Of this machine and its network only what office.toml itself names. Raises OfficeError."""
+        """Return the downloaded calendar. Private addresses are allowed only if *near*, for those that office.toml names.
+        Raises OfficeError."""
         asked = Request(
             url=one.url,
             deadline=_DEADLINE_S,

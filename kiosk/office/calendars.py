@@ -64,7 +64,7 @@ class Calendars:
         self._known: dict[Path, tuple[tuple[int, int, str], CalendarFile]] = {}
 
     def all(self, timezone: str, now: datetime) -> list[CalendarFile]:
-        """By their names; no more than MOST_FILES."""
+        """Return at most MOST_FILES calendars, sorted by path."""
         found = []
         for path in list(self._files())[:MOST_FILES]:
             try:
@@ -91,7 +91,7 @@ class Calendars:
         return CalendarFile(file, title or path.stem, times, len(events), changed)
 
     def _files(self) -> Iterator[Path]:
-        """As publishing finds them."""
+        """Yield the paths of the calendars that publishing finds, sorted."""
         for path in sorted(self._folder.rglob("*.ics")):
             hidden = any(part.startswith((".", "_")) for part in path.relative_to(self._folder).parts)
             if not hidden and path.is_file() and not path.is_symlink():
@@ -145,7 +145,7 @@ def read_calendar(content: bytes, timezone: str, now: datetime) -> Annotated[Rea
 
 
 def _rules(text: str) -> dict[str, str]:
-    """By the UID of each series."""
+    """Return the recurrence rule (RRULE) of each series by its UID."""
     found = {}
     for event in _EVENT.findall(_FOLDED.sub("", text).replace("\r\n", "\n")):
         parts = {name.upper(): value.strip() for name, value in _PROPERTY.findall(event)}

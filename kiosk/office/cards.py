@@ -87,7 +87,7 @@ def stations_of(content: bytes, known: Collection[str] = (), *, sure: bool = Fal
 
 
 def _decoded(content: bytes) -> str:
-    """As spreadsheets write it: UTF-8, UTF-16 with its mark, else Windows-1252."""
+    """Return the text of a table as spreadsheets save it: UTF-8, UTF-16 with a byte order mark, else Windows-1252."""
     try:
         return content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError:
@@ -110,7 +110,7 @@ def _station(cells: Sequence[str], number: int) -> Station:
 
 
 def base_faults(base: str) -> list[Problem]:
-    """What is wrong with the settings that all are to have; [place] and [post] are each one's own."""
+    """Return the faults of the shared settings *base*. The tables [place] and [post] are refused: each kiosk has its own."""
     try:
         tables = tomllib.loads(base)
     except (ValueError, RecursionError) as error:
@@ -122,7 +122,7 @@ def base_faults(base: str) -> list[Problem]:
 
 
 def settings_text(station: Station, base: str, post: str) -> str:
-    """Its kiosk.toml: what all have, where it stands, how it is enrolled."""
+    """Return the kiosk.toml of *station*: the shared settings *base*, its place, and the enrolment *post*."""
     place = "\n".join(f"{key} = {toml_value(value)}" for key, value in station.table.items())
     return f"{base.strip()}\n\n[place]\n{place}\n\n{post.strip()}\n".lstrip()
 

@@ -61,7 +61,8 @@ class CourierPages:
         return self._office.editions.stick(number)
 
     def letters(self) -> str:
-        """What a phone brought back: files as of a stick, within the bounds of what kiosks post, for here too anybody may send."""
+        """Receive the files that a phone brought back, as if from a stick. Anybody may send here, so the limits are those of
+        the network receiver."""
         now, size, name = self._office.clock(), request.content_length or 0, network_of(request.remote_addr)
         request.max_content_length = MOST_LETTERS
         if size > MOST_LETTERS:

@@ -107,12 +107,13 @@ class CropPages:
 
     @staticmethod
     def _entry(opened: Opened, file: str) -> dict[str, str]:
-        """Of a picture that the notice has, and of no other file."""
+        """Return the entry of picture *file* in the notice. Abort with 404 for any other file."""
         return next((each for each in of_parts.pictures(opened.parts) if each["file"] == file), None) or abort(404)
 
 
 def _entry_of(new: str, whole: str, entry: Mapping[str, str]) -> dict[str, str]:
-    """What stands in the picture may be cut off: its text is read and looked at anew, and that of the whole comes back with it."""
+    """Return the entry for the cropped picture *new*. A crop may cut text off, so its text is read anew; the text of *whole* is
+    kept for when the crop is undone."""
     alt, cropped = {"file": new, "alt": entry.get("alt", "")}, entry["file"] != whole
     text = entry.get("whole_text" if cropped else "text", "")
     if new == whole:

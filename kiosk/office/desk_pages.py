@@ -86,7 +86,7 @@ class DeskPages:
 
 
 def _waiting(entries: Sequence[Entry], since: float) -> int:
-    """How many were changed or withdrawn since the last edition, as far as the files tell."""
+    """Return how many notices were changed or withdrawn after *since*, the last edition's time, as far as the files tell."""
     ready = sum(each.waits(since) for each in entries)
     withdrawn = sum(not each.live and each.withdrawn and each.changed > since for each in entries)
     return ready + withdrawn

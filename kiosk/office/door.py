@@ -56,7 +56,7 @@ class Door:
     # before each page
 
     def let_in(self) -> AnyResponse | None:
-        """By a name of ours alone, with a session where the page wants one, each form with the token of its session."""
+        """Check host name and form token, and set the session and person of the request. Abort with 403, 413 or 421."""
         setup = self._office.setup()
         if _host(request.host) not in {_host(each) for each in setup.hosts}:
             abort(421)
@@ -78,8 +78,8 @@ class Door:
 
     @staticmethod
     def _from_phone() -> bool:
-        """Of a share: the browser itself says that no other page has sent the form (W3C Fetch Metadata). Without its word
-        it may be one."""
+        """Return whether the request is a share from a phone. The browser vouches that no other page sent the form (W3C Fetch
+        Metadata). Without that header the request is not taken for one."""
         return request.path == SHARED and request.headers.get("Sec-Fetch-Site", "") in ("none", "same-origin")
 
     def guarded(

@@ -60,7 +60,7 @@ class EditionPages:
         )
 
     def _hour(self) -> str:
-        """What stands in the field: as typed, or the hour for which the password is asked once more."""
+        """Return the content of the time field: as typed, or the scheduled time for which the password is needed again."""
         told, schedule = self._office.schedule.told(), self._office.schedule
         if told is not None and schedule.lacks_key and not schedule.missed(self._office.clock()):
             local = told.at.astimezone(self._wording.zone)
@@ -93,7 +93,7 @@ class EditionPages:
         return redirect(f"/terbitkan/{edition.number}", 303)
 
     def cancel(self) -> AnyResponse:
-        """What was to go out later does not."""
+        """Cancel the scheduled edition."""
         self._office.schedule.cancel()
         return redirect("/terbitkan", 303)
 
@@ -124,7 +124,7 @@ class EditionPages:
         return redirect(f"/terbitkan/{number}", 303)
 
     def stick(self, number: int) -> AnyResponse:
-        """For a village without a line."""
+        """Send edition *number* as a ZIP file, for a village without a connection."""
         try:
             path = self._office.editions.stick(number)
         except CacheError:
@@ -146,7 +146,7 @@ class EditionPages:
         )
 
     def _lines(self, public: Mapping[KeyRole, PublicKey | None]) -> str:
-        """What a kiosk's settings say of this office."""
+        """Return the `[[source]]` table for a kiosk's settings that names this office."""
         office = self._office.notices.office()
         news, spare, alert = (public[role] for role in (KeyRole.NEWS, KeyRole.SPARE, KeyRole.ALERT))
         lines = [

@@ -48,7 +48,7 @@ class Preview(msgspec.Struct, frozen=True):
 
     @property
     def counted(self) -> int:
-        """As people count them: that letters have come is no change of theirs."""
+        """Return the number of changes as people count them. A mere acknowledgement of letters is no change."""
         return sum((change.kind, change.title) != ("told", "acks") for change in self.changes)
 
     @property
@@ -120,7 +120,7 @@ class EditionSpeaker(Protocol):
 
 
 def changes_of(planned: Plan, out: Path) -> tuple[Change, ...]:
-    """What a plan would change of the edition that lies in `out`."""
+    """Return the changes that the plan makes to the edition in folder *out*."""
     new, changed = list(planned.added), list(planned.changed)
     found = []
     for item in planned.feed["items"]:

@@ -84,7 +84,7 @@ class Editions:
 
     @property
     def voice(self) -> str:
-        """Of this machine, for the notices; "" where there is none."""
+        """Return the name of this machine's voice, or "" without one."""
         return self._voice.name if self._voice is not None else ""
 
     @property
@@ -112,8 +112,8 @@ class Editions:
         return Preview(number, changes, planned.faults, size, planned.published)
 
     def _write_beside(self) -> None:
-        """What kiosks may forget of what they sent, what came of polls, and what private answers are sealed to. On a full disk they
-        are told later."""
+        """Write the files that publishing reads beside the notices: acknowledgements, poll sums, and keys for sealed answers.
+        On a full disk kiosks learn of them later."""
         for file, document in ((acks.FILE, self._acks), (poll_sums.FILE, self._poll_sums)):
             with suppress(OSError):
                 told, path = document(), self._folder / file
@@ -196,7 +196,7 @@ class Editions:
         return planned
 
     def hurry(self, number: int) -> None:
-        """What is not spoken yet is left to the voices of the kiosks."""
+        """Stop synthesis for edition *number*: kiosks speak the remaining sentences with their own voices."""
         edition = self.find(number)
         if edition is not None and edition.state == "speaks":
             edition.hurried = True
@@ -269,7 +269,8 @@ class Editions:
         *,
         sure: bool,
     ) -> tuple[Plan, threading.Event]:
-        """With all that was spoken, over the edition that is the last one now. Raises OfficeError, OSError."""
+        """Plan *edition* over the newest one, with all that was spoken, and reserve its number. Return the plan and the event
+        to set once it is written. Raises OfficeError, OSError."""
         for _ in range(_TRIES):
             before = in_folder(self.out)
             nothing: AbstractContextManager[Speak] = nullcontext(lambda _feed: {})
@@ -407,7 +408,7 @@ class Editions:
         return max((each.wrote for each in (*self._begun, *told)), default=0.0) or before
 
     def is_newest(self, number: int) -> bool:
-        """Is it the one that kiosks find here?"""
+        """Return whether *number* is the edition that kiosks find now."""
         return in_folder(self.out).seq == number
 
     def find(self, number: int) -> Edition | None:

@@ -87,7 +87,7 @@ class Fleet:
         return sorted(found.values(), key=lambda each: (each.place, each.id))
 
     def seen(self) -> Seen | None:
-        """None where the office has no monitor."""
+        """Return the kiosks as the monitor last saw them, or `None` if the office has no monitor."""
         if not self._address():
             return None
         with self._one_at_a_time:
@@ -118,7 +118,7 @@ class Fleet:
 
 
 def _kiosks(answers: Mapping[str, list[dict[str, Any]]]) -> Iterable[Kiosk]:
-    """By place. Labels are what a kiosk's settings say: text of strangers, and cleaned as such."""
+    """Yield the kiosks sorted by place. Labels come from a kiosk's settings: they are untrusted text, and are cleaned."""
     labels: dict[str, tuple[str, str]] = {}
     values: dict[str, dict[str, float]] = {name: {} for name in _QUERIES}
     for name, rows in answers.items():
@@ -146,7 +146,7 @@ def _kiosks(answers: Mapping[str, list[dict[str, Any]]]) -> Iterable[Kiosk]:
 
 
 def by_post(enrolled: Iterable[Enrolled], told: Mapping[str, Told]) -> Iterable[Kiosk]:
-    """What enrolled kiosks last said of their health, in envelopes."""
+    """Yield the enrolled kiosks with the health that they last reported in envelopes."""
     for each in enrolled:
         said = told.get(each.id)
         try:

@@ -106,7 +106,7 @@ class FleetPages:
 
 
 def _titles(edition: Previous) -> dict[str, str]:
-    """Of its items by their ids; of an answer nobody reads here that somebody opened it."""
+    """Return the titles of the edition's items by id. Answers are left out: nobody here may see that one was opened."""
     return {key: str(each.get("title", "")) for key, each in edition.items.items() if "answers" not in each["_kiosk"]}
 
 

@@ -41,7 +41,7 @@ LONGEST = 1_000
 
 
 def sentences(notice: FolderNotice, office: Office, now: datetime, lexicon: Mapping[str, str]) -> list[str]:
-    """What the voice says of it, sentence by sentence; none while it is no notice yet."""
+    """Return the sentences that a kiosk speaks for *notice*; none while it is incomplete."""
     item = feed.item_of(notice, {}, (), None, office, now)
     body = json.dumps(feed.feed_of([item], [], [], {}, office, 1, now), ensure_ascii=False).encode()
     asked_at = notice.plain.get("answers", {}).get("kiosk", "")  # as its own kiosk says it

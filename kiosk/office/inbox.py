@@ -93,7 +93,7 @@ class Inbox:
             self._taken = msgspec.json.decode(self._taken_path.read_bytes(), type=dict[str, str])
 
     def all(self, person: str) -> list[Arrival]:
-        """What this person may see, the newest first."""
+        """Return the arrivals that *person* may see, the newest first."""
         with self._one_at_a_time:
             found = [each for each in self._arrivals.values() if each.person in ("", person)]
         return sorted(found, key=lambda each: each.came, reverse=True)
@@ -139,7 +139,7 @@ class Inbox:
             self.remove(arrival)
 
     def place(self, arrival: str) -> Path:
-        """Its folder."""
+        """Return the folder of an arrival."""
         return self._folder / arrival
 
     def attachments(self, arrival: str) -> Attachments:

@@ -136,7 +136,7 @@ class Mailbox:
 
 
 def stored(inbox: Inbox, arrival: str, files: Iterable[tuple[str, bytes | BinaryIO]]) -> tuple[str, ...]:
-    """What kiosks can show or play of them, in the arrival's folder. Raises OSError."""
+    """Store the files that kiosks can show or play in the arrival's folder, and return their names. Raises OSError."""
     attachments = inbox.attachments(arrival)
     names = []
     for name, content in files:
@@ -149,6 +149,6 @@ def stored(inbox: Inbox, arrival: str, files: Iterable[tuple[str, bytes | Binary
 
 
 def _reason(error: Exception) -> str:
-    """What the server or the system said, fit for a line."""
+    """Return the message of a server or system error, cleaned and at most 200 characters long."""
     said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return clean_line(said, 200) or type(error).__name__

@@ -37,7 +37,7 @@ class InboxPages:
         self._words = wording.words
 
     def count(self) -> int:
-        """What waits for whoever looks at the page."""
+        """Return the number of arrivals that the person of this request can see."""
         return len(self._office.inbox.all(g.person.id)) if g.person is not None else 0
 
     def page(self) -> str:
@@ -147,8 +147,8 @@ class InboxPages:
     # what phones share
 
     def share(self) -> AnyResponse:
-        """From a phone's share sheet (W3C Web Share Target) into the person's own inbox, and nowhere else: such a form has no
-        token of the desk's. Over the end of a session it is kept there too, before anybody is asked to log in."""
+        """Store a share from a phone (W3C Web Share Target) in the person's own inbox, and nowhere else: the form carries no
+        CSRF token. If the session has ended it is stored before the login."""
         form, now, person = request.form, self._office.clock(), g.person
         text, link = form.get("teks", ""), clean_url(form.get("tautan", "") or _link_in(form.get("teks", "")))
         box = f"{Kind.PHONE}:{person.id}"
@@ -181,7 +181,7 @@ class InboxPages:
 
     @staticmethod
     def _not_kept(error: OSError) -> AnyResponse:
-        """What was shared, to be copied: the phone's own page of it is gone."""
+        """Answer 507 with the shared text for copying: the phone's own share page is gone."""
         fault = problem(OfficeCode.NO_ROOM, reason=error.strerror or str(error))
         text = "\n".join(filter(None, (request.form.get(name, "") for name in ("judul", "teks", "tautan"))))
         return Response(render_template("pesan.html", problem=fault, message="", text=text), 507)

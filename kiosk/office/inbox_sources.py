@@ -48,7 +48,7 @@ def watches(table: Mapping[str, Any]) -> tuple[Watch, ...]:
 
 
 def calendars(table: Mapping[str, Any]) -> tuple[PublicCalendar, ...]:
-    """Its calendars, likewise."""
+    """Return the calendars of office.toml, the first of each name."""
     found: dict[str, PublicCalendar] = {}
     for name, url, _ in _named(table, "calendar"):
         found.setdefault(name, PublicCalendar(name, url))
@@ -56,7 +56,7 @@ def calendars(table: Mapping[str, Any]) -> tuple[PublicCalendar, ...]:
 
 
 def mail(table: Mapping[str, Any]) -> Mail | None:
-    """Its mailbox, None where it names none whole."""
+    """Return the mailbox of office.toml, or `None` unless host, user and password file are given."""
     one = table.get("mail")
     if not isinstance(one, dict):
         return None

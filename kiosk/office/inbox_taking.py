@@ -80,7 +80,7 @@ class Taking:
         return name
 
     def title(self, name: str) -> str:
-        """Of a draft or notice, "" where there is none any more."""
+        """Return the title of a draft or notice, or "" if it is gone."""
         try:
             return self._notices.open(name).parts.get("title", name)
         except OfficeError:

@@ -96,5 +96,5 @@ def read_letter(content: bytes) -> Annotated[Letter, AnswerBytes(_MOST_LETTER_FI
 
 
 def shared_text(text: str) -> str:
-    """What a phone hands over, mostly out of a chat, as paragraphs."""
+    """Return the text shared by a phone, mostly copied from a chat, as Markdown paragraphs."""
     return as_markdown(clean_text(without_chat_marks(text), LONGEST))

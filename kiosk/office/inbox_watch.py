@@ -163,7 +163,7 @@ class Watcher:
                     write_whole(self._path, msgspec.json.encode(self._watched))
 
     def told(self) -> list[Checked]:
-        """How the sources fared, those of office.toml in its order."""
+        """Return the last result of each source: the feeds in the order of office.toml, then the mailbox."""
         setup = self._setup()
         found = []
         for watch in setup.watch:
@@ -276,7 +276,7 @@ def _differs(seen: Seen | None, item: Item) -> bool:
 
 
 def _mark(item: Item) -> str:
-    """Of what a person would read: a feed that changes its dates at each look changes nothing."""
+    """Return a hash of what a person would read. Changing dates in a feed do not change it."""
     parts = {name: part for name, part in parts_of(item).items() if name != "link"}
     said = [*parts.items(), *sorted(one.url for one in item.attachments)]
     return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()[:20]

@@ -20,7 +20,7 @@ class Kept(Generic[T]):
 
     @property
     def last(self) -> T | None:
-        """What it gave last, None before."""
+        """Return the last value read, or `None` before the first."""
         return self._kept[1] if self._kept is not None else None
 
     def __call__(self) -> T:

@@ -87,8 +87,8 @@ class KeyCabinet:
             raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
 
     def open_post(self, password: str) -> None:
-        """What was sealed to the post's keys can be read for some hours: to those of them that have this password. Raises
-        OfficeError where none has."""
+        """Open the post's keys that have this password, for POST_OPEN_S seconds. Keys opened before with another password stay
+        open. Raises OfficeError if none has it."""
         if self.public(POST) is None:
             raise OfficeError(OfficeCode.KEY_MISSING)
         opened = []
@@ -102,7 +102,7 @@ class KeyCabinet:
         self._open_post = (*opened, *before), self._monotonic() + POST_OPEN_S
 
     def post_keys(self) -> tuple[SecretKey, ...]:
-        """Those that are open, the newest first."""
+        """Return the open post keys, the newest first."""
         keys, until = self._open_post
         return keys if until >= self._monotonic() else ()
 
@@ -142,6 +142,6 @@ class KeyCabinet:
         return held[0]
 
     def standing_in(self, role: Role) -> SecretKey | None:
-        """With the name of the real key and none of its secret: to see what an edition would be, never to write one."""
+        """Return a key with the id of the real one and a random secret. It serves to preview an edition, never to write one."""
         public = self.public(role)
         return SecretKey(public.id, os.urandom(32), public.comment) if public else None

@@ -104,7 +104,8 @@ class KioskOrders:
         return folder / f"{name}.toml"
 
     def held_by(self, kiosk: str, area: str, now: datetime) -> tuple[Row, ...]:
-        """What the next edition will set on a kiosk, but for its groups, which only its own settings name."""
+        """Return the settings that the next edition sets on *kiosk*. Groups are ignored, because only a kiosk's own settings
+        name them."""
         told = [
             {"id": each.name, "for": dict(each.whom), "values": each.values, "issued": now.isoformat()}
             for each in self.settings()
@@ -116,7 +117,7 @@ class KioskOrders:
     # requests
 
     def requests(self, now: datetime, kiosk: str = "") -> list[OfficeRequest]:
-        """Those whose end has not come."""
+        """Return the requests that have not expired, for one kiosk or, with "", for all."""
         return [each for each in self._requests() if each.until > now and (not kiosk or each.kiosk == kiosk)]
 
     def _requests(self) -> Iterator[OfficeRequest]:

@@ -179,7 +179,7 @@ class KioskPages:
         return [(choice, plain_value(choice, key, self._words)) for choice in CHOICES[key]]
 
     def _groups(self, now: datetime) -> list[str]:
-        """Those that a notice or a setting is for."""
+        """Return the groups that any notice or setting addresses, sorted."""
         notices = (each for entry in self._office.notices.all(now) for each in entry.groups)
         settings = (each for file in self._orders.settings() for each in file.whom.get("groups", ()))
         return sorted({spelled(each) for each in (*notices, *settings)})
@@ -298,7 +298,8 @@ def _text(value: object) -> str:
 
 
 def _named(filled: Filled) -> list[str] | None:
-    """Whom it is for, none for all; None for what is no area, group or kiosk."""
+    """Return the areas, groups or kiosks that the form addresses. An empty list means all. Return `None` if one of them is
+    invalid."""
     if filled.kind == "all":
         return []
     found = [each.strip() for each in re.split(r"[,;]" if filled.kind == "groups" else r"[\s,;]", filled.whom)]

@@ -44,7 +44,7 @@ class NoticeForm:
         self._attachments = attachments
 
     def values(self, parts: Parts) -> dict[str, str]:
-        """What stands in the fields of one line or text, by their names."""
+        """Return the values of the single-line and text fields, by field name."""
         dates = {field: self._of_part(part, parts) for field, part in DATES.items()}
         texts = {field: parts.get(part, "") for field, part in FIELDS.items()}
         return texts | dates | poll_fields.values(parts, self._until)
@@ -96,7 +96,8 @@ class NoticeForm:
             mine[table] = json.dumps(kept, ensure_ascii=False) if kept else ""
 
     def merged(self, saved: Saved) -> dict[str, str | list[str]]:
-        """What others changed, by the form's field; what has none by its part, so that the page knows that it lacks it."""
+        """Return the values that others changed, by form field. Parts without a field go by their part name, so the page knows
+        that it lacks them."""
         return dict(self._fields_of(saved))
 
     def _fields_of(self, saved: Saved) -> Iterator[tuple[str, str | list[str]]]:
@@ -144,8 +145,8 @@ class NoticeForm:
         return self._date(typed, closing=True)
 
     def _date(self, typed: str, *, closing: bool = False) -> str:
-        """As a moment or a day, of a span its beginning or, if `closing`, its end, where it can be read and has the weekday that it
-        names; else as it was typed, to be mended."""
+        """Return the typed date as an ISO moment or day. A span gives its beginning or, if *closing*, its end. If it cannot be
+        read, or names the wrong weekday, return it as typed for correction."""
         text = " ".join(_text(typed).split())
         zone, now = str(self._wording.zone), self._office.clock()
         whole = dated_in_full(text)
@@ -159,7 +160,7 @@ class NoticeForm:
 
 
 def _areas(form: MultiDict[str, str]) -> Sequence[str]:
-    """What is chosen, but for areas that lie in one that is chosen whole."""
+    """Return the chosen areas without those that lie in another chosen one."""
     chosen = form.getlist("daerah")
     return [code for code in chosen if not any(code.startswith(f"{other}.") for other in chosen)]
 

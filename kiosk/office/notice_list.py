@@ -147,12 +147,13 @@ class NoticeList:
 
 
 def _is_inner(path: Path) -> bool:
-    """Does it lie in a folder of the desk's own, or of drafts?"""
+    """Return whether *path* lies in a private folder of the desk, or in one of drafts."""
     return any(folder.startswith((".", "_")) for folder in path.parts[:-1])
 
 
 def _stamp(path: str) -> tuple[int, int, int] | None:
-    """What a file is known by, None where there is none."""
+    """Return modification time in ns, size in bytes and inode, by which a changed file is noticed. `None` if there is no
+    file."""
     try:
         stat = os.stat(path)  # noqa: PTH116 - of thousands, every two seconds
     except OSError:
@@ -192,7 +193,7 @@ def _entry_of(path: Path, name: str, draft: bool, office: Office, now: datetime,
 
 
 def _both(live: Entry | None, draft: Entry | None) -> Entry | None:
-    """Of both the draft is what is told."""
+    """Return the entry to list: the draft, if there are both a draft and a live notice."""
     if live is None or draft is None:
         return draft or live
     return replace(draft, live=True)

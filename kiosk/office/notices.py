@@ -85,13 +85,14 @@ class Notices:
         self._seeing = threading.Lock()
 
     def _one_at_a_time(self, name: str) -> threading.RLock:
-        """Whoever writes that notice. Others are written meanwhile: each waits for its disk."""
+        """Return the lock for writing notice *name*. Few notices share a lock, so writers of others do not wait for its
+        disk."""
         return self._writing[hash(name) % _LOCKS]
 
     # what there is
 
     def all(self, now: datetime) -> Sequence[Entry]:
-        """As `NoticeList.all`: what is changed here is seen at once."""
+        """Return all entries like `NoticeList.all`. Changes made here show at once."""
         return self._listed.all(now)
 
     def open(self, name: str) -> Opened:
@@ -102,14 +103,14 @@ class Notices:
         return Opened(name, of_parts.read(text), version, live, draft, of_parts.desk(text) if draft else {})
 
     def has(self, name: str) -> tuple[bool, bool]:
-        """Is there a notice of that name, and is there a draft?"""
+        """Return whether there is a live notice of that name, and whether there is a draft."""
         live, draft = (self._path(name, draft=each).is_file() for each in (False, True))
         return live, draft
 
     def as_folder_notice(
         self, name: str, parts: Parts, office: Office, now: datetime, faults: Faults
     ) -> FolderNotice | None:
-        """What publishing would read, were these parts written."""
+        """Return the notice that publishing would read if *parts* were saved, or `None`. Its errors are added to *faults*."""
         path, text = self._path(name, draft=False), ""
         with suppress(OfficeError):
             text = self._text(name)[0]
@@ -133,7 +134,7 @@ class Notices:
     # writing
 
     def new_name(self, title: str, now: datetime) -> str:
-        """For a new notice: by its day and title, and taken by no other."""
+        """Return an unused name for a new notice, made of its day, its title and a random suffix."""
         words = re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")[:40].strip("-") or "kabar"
         return f"{now:%Y-%m-%d}-{words}-{secrets.token_hex(2)}"
 
@@ -192,7 +193,7 @@ class Notices:
         return version, of_parts.read(whole)
 
     def _text_or_base(self, name: str, base: str) -> tuple[str, bool, bool]:
-        """As `_text`; of a notice that is not there yet, or any more, the text of the version *base*."""
+        """Return the notice's text like `_text`. If the notice is not there, return the text of version *base* instead."""
         try:
             return self._text(name)
         except OfficeError as error:
@@ -212,7 +213,7 @@ class Notices:
         self._history.record(who, what, files, now=now)
 
     def own_copy(self, name: str, person: str) -> OwnCopy | None:
-        """What this person had typed when others had saved the same parts; of several the first."""
+        """Return the copy that *person* typed while others saved the same parts, the first of several, or `None`."""
         for path in self._copies(name, person):
             with suppress(OSError, ValueError):
                 text = path.read_text("utf-8")
@@ -220,8 +221,8 @@ class Notices:
         return None
 
     def keep_copy(self, name: str, person: str, parts: Parts, base: str) -> None:
-        """What this person is to put together with what others did; it began as the version `base`. Copies that were kept before
-        stay, but for one that it only goes on with. Raises OfficeError."""
+        """Store the version that *person* has to merge with the changes of others. It began as version *base*. Earlier copies
+        stay, except one that began as the same version. Raises OfficeError."""
         text = of_parts.written("", _all_of(parts, {}), {"of": base} if base else {})
         before = self._copies(name, person)
         number = int(before[-1].suffixes[-2][1:]) if before else 0
@@ -253,7 +254,7 @@ class Notices:
         return of_parts.merge(of_parts.read(self._base(copy.base)), copy.parts, opened.parts)
 
     def parts_of(self, version: str) -> Parts | None:
-        """Of what somebody began with, None where that is not known."""
+        """Return the parts of *version*, or `None` if it is not stored."""
         text = self._base(version)
         return of_parts.read(text) if text else None
 
@@ -298,7 +299,7 @@ class Notices:
             self._gone(self._path(name, draft=True))
 
     def clear_withdrawn(self, now: datetime) -> list[str]:
-        """Those that were withdrawn long enough ago are thrown away: the names."""
+        """Delete notices withdrawn longer than `KEPT` ago, and return their names."""
         gone = []
         for entry in self.all(now):
             with suppress(ValueError):
@@ -344,8 +345,8 @@ class Notices:
         self._listed.touch(path)
 
     def _keep_base(self, version: str, text: str) -> None:
-        """What somebody begins with, to tell later what they changed. Without room for it, or where a power cut took it, a change
-        of both is told as one."""
+        """Store the text with which somebody begins, to find later what they changed. If it is missing, for lack of room or
+        after a power cut, a change of both counts as one."""
         path = self.private / "dasar" / f"{version}.md"
         with suppress(OSError):
             if self._base(version) != text:
@@ -365,7 +366,7 @@ class Notices:
         return text if of_parts.version(text) == version else ""  # half of one is none
 
     def clear_bases(self) -> None:
-        """Those that nobody can still have open."""
+        """Delete stored versions that are too old to be open in any form."""
         old = time.time() - _BASES_KEPT_S
         for path in (self.private / "dasar").glob("*.md"):
             with suppress(OSError):
@@ -388,7 +389,7 @@ def _read(path: Path) -> str:
 
 
 def _read_if_there(path: Path) -> str | None:
-    """As `_read`; None where there is no such file."""
+    """Return the text of *path* like `_read`, or `None` if there is no such file."""
     try:
         return _read(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -396,10 +397,10 @@ def _read_if_there(path: Path) -> str | None:
 
 
 def _all_of(parts: Mapping[str, str], before: Mapping[str, str]) -> Parts:
-    """With "" for each part that was there before and is not any more."""
+    """Return *parts* with "" for each known part that is missing, those in *before* included."""
     return {name: parts.get(name, "") for name in dict.fromkeys((*of_parts.NAMES, *before, *parts))}
 
 
 def _changed(parts: Mapping[str, str], before: Mapping[str, str]) -> Parts:
-    """Those that are others than before."""
+    """Return the parts whose value differs from *before*."""
     return {name: part for name, part in _all_of(parts, before).items() if part != before.get(name, "")}

@@ -150,7 +150,8 @@ def _bucket(url: str, keys: Path) -> Bucket:
 
 
 def _seals(store: PostStore, words: Words) -> Callable[[bytes], bytes]:
-    """What private answers are sealed to, and what stands in their place: as long as no kiosk has asked, what there was."""
+    """Return a function that makes the document for sealing private answers: keys of kiosks, and the text shown instead. It
+    returns its argument while no kiosk has asked."""
 
     def document(before: bytes) -> bytes:
         keys, gone = store.register.keys_of_askers(), store.register.withdrawn()

@@ -38,7 +38,7 @@ class Merged(Struct, frozen=True):
 
 
 def version(text: str) -> str:
-    """What a file is called by as it is now."""
+    """Return the version of *text*: the first 32 hex digits of its SHA-256."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
@@ -66,7 +66,7 @@ def read(text: str) -> Parts:
 
 
 def desk(text: str) -> dict[str, str]:
-    """What the desk has noted in a draft."""
+    """Return the desk's own notes in a draft, by name."""
     try:
         noted = split(text).values.get(DESK)
     except MatterError:
@@ -86,7 +86,7 @@ def tables(value: Any) -> list[dict[str, str]]:
 
 
 def pictures(parts: Mapping[str, str], name: str = "pictures") -> list[dict[str, str]]:
-    """Those of a notice's parts."""
+    """Return the tables in the part *name*, by default the pictures of a notice."""
     try:
         return tables(json.loads(parts.get(name) or "[]"))
     except ValueError:

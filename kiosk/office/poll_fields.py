@@ -12,7 +12,7 @@ Reads = Callable[[str], str]
 
 
 def values(parts: Mapping[str, str], written: Reads) -> dict[str, str]:
-    """What stands in the fields. `written` shows a date as people write it."""
+    """Return the values of the poll's fields, by field name. *written* formats a date for people."""
     poll = _poll(parts.get("poll", ""))
     return {
         "pilihan": "\n".join(_choices(poll)),

@@ -54,16 +54,16 @@ class Polls:
         self._clock = clock
 
     def sums(self, notice: FolderNotice, villages: Mapping[str, str]) -> Sums | None:
-        """None for a notice without poll. `villages` are names by area. Raises OSError."""
+        """Return the votes for a notice, or `None` if it has no poll. *villages* gives names by area. Raises OSError."""
         choices = tuple(notice.plain.get("poll", {}).get("choices", ()))
         return self._sums(poll_id(notice.id, choices), len(choices), self._votes(), villages) if choices else None
 
     def unopened(self) -> int:
-        """How many envelopes of votes nobody has opened yet."""
+        """Return the number of unopened envelopes with votes."""
         return self._store.count_unread(KIND)
 
     def lines(self) -> dict[str, list[str]]:
-        """Of each notice that publishes what came of its poll. Raises OSError."""
+        """Return the result of each poll that is published, as lines of text by notice id. Raises OSError."""
         votes = self._votes()
         if not votes:
             return {}

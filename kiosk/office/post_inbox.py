@@ -84,8 +84,9 @@ class PostInbox:
     def receive_files(
         self, files: Iterable[tuple[str, BinaryIO]], now: datetime, bounds: Bounds | None = None
     ) -> Receipt:
-        """What a stick brought: envelopes as files, or ZIP files of them. Nothing is unpacked to the disk, so no name within
-        leads anywhere. Without `bounds` somebody of the office holds it. Raises OfficeError for a ZIP that is none, OSError."""
+        """Receive envelopes from a stick, as files or as ZIP files of them. Nothing is unpacked to the disk, so names inside an
+        archive lead nowhere. Without *bounds* a member of the office holds the stick. Raises OfficeError for a bad ZIP,
+        OSError."""
         return self._receive(envelopes_in(files, bounds), now, Way.STICK, bounds)
 
     def _receive(self, envelopes: Iterable[bytes], now: datetime, way: Way, bounds: Bounds | None) -> Receipt:
@@ -113,7 +114,8 @@ class PostInbox:
         return self._kept(by_kiosk, refused, now, way)
 
     def _enrol_all(self, asking: Iterable[tuple[Header, bytes]], now: datetime, asks: Asks) -> dict[str, str]:
-        """By kiosk why it is not known with this key, "" where it is. While the post is shut it waits, for its code is sealed."""
+        """Enrol the kiosks that ask for it. Return by kiosk the reason why its key is not known yet, "" if it is. While the
+        post's key is shut they wait, because their codes are sealed."""
         codes: dict[str, str] = {}
         wait: list[tuple[str, bytes]] = []
         keys = self._cabinet.post_keys()
@@ -172,7 +174,7 @@ class PostInbox:
     # what it said
 
     def open(self, password: str, now: datetime) -> None:
-        """With the password of the post's key; what waits is sorted. Raises OfficeError."""
+        """Open the post's key with *password*, and sort the waiting envelopes. Raises OfficeError."""
         self._cabinet.open_post(password)
         with suppress(OSError):  # what is here is heard, though nothing more can be written
             self._take_up(now)
@@ -228,7 +230,8 @@ class PostInbox:
             self.store.read(who, n, keep=True)
 
     def content(self, question: Question) -> Heard | None:
-        """What was asked, opened in memory; None where it is forgotten. Raises OfficeError while the key is not open."""
+        """Return the question as asked, decrypted in memory, or `None` if it was deleted or no open key fits. Raises
+        OfficeError while the key is not open."""
         keys = self._cabinet.post_keys()
         if not keys:
             raise OfficeError(OfficeCode.POST_SHUT)
@@ -239,8 +242,9 @@ class PostInbox:
     # what others of the desk ask
 
     def told(self, kind: str, kiosk: str = "", since: datetime | None = None) -> list[Told]:
-        """What kiosks said in envelopes of `kind` (`health`, `counts`, `vote`, `notice`, `log`, `picture`), of one or of all, since
-        then; the newest first, its `content` as the kiosk wrote it. There is none of what came after the key was last open."""
+        """Return the reports in envelopes of *kind* (`health`, `counts`, `vote`, `notice`, `log`, `picture`), the newest first.
+        They are limited to *kiosk* and to those since *since*, if given. `content` is as the kiosk wrote it. Envelopes that
+        came after the key was last open are missing."""
         return self.store.told(kind, kiosk, since)
 
     def latest(self, kind: str) -> dict[str, Told]:
@@ -248,7 +252,7 @@ class PostInbox:
         return {each.kiosk: each for each in reversed(self.store.told(kind))}
 
     def opens_sealed(self, kiosk: str) -> bool:
-        """Has it said that its program opens sealed answers?"""
+        """Return whether the kiosk has reported that its program opens sealed answers."""
         newest = next(iter(self.store.told("health", kiosk)), None)
         told = _json(newest.content) if newest is not None else None
         return isinstance(told, Mapping) and told.get("opens_sealed") is True
@@ -268,7 +272,7 @@ class PostInbox:
 
 
 def _opened(sealed: bytes, keys: Iterable[SecretKey]) -> bytes | None:
-    """By the first key that fits."""
+    """Return the content decrypted with the first key that fits, or `None`."""
     for key in keys:
         with suppress(EnvelopeError):
             return envelope.open_(sealed, post_secret(key))
@@ -281,12 +285,13 @@ def post_secret(key: SecretKey) -> bytes:
 
 
 def post_public(key: PublicKey) -> bytes:
-    """What is sealed to."""
+    """Return the X25519 public key of the post, to which letters are sealed."""
     return bytes(VerifyKey(key.point).to_curve25519_public_key())
 
 
 def _question(content: bytes, now: datetime) -> NewQuestion | None:
-    """What is kept of a question in the clear; None for what is none. A kiosk whose clock is wrong asked when it came."""
+    """Return the public data of a question, or `None` if *content* is none. If the kiosk's clock is wrong, *now* counts as the
+    time of asking."""
     said = _json(content.partition(b"\n")[0])
     if not isinstance(said, Mapping):
         return None

@@ -74,7 +74,7 @@ class PostLimits:
         self.guard = RateLimiter(TryTable(office.people.file, ENROL), office.seconds)
 
     def bounds(self, name: str, today: date, enrols: Callable[[], bool] = lambda: True) -> Bounds:
-        """Of what comes from the address of that name."""
+        """Return the limits for letters from the address *name*."""
         return Bounds(
             lambda kiosk, more: self.count.add(kiosk, more, MOST_OF_KIOSK, today),
             lambda more: self.count.add(f"asks {name}", more, MOST_ASK, today),
@@ -224,7 +224,7 @@ class PostPages:
         return post_key(self._office)
 
     def lines(self, code: str) -> str:
-        """What a kiosk's settings say of the post of this office."""
+        """Return the `[post]` table for a kiosk's settings, with its enrolment *code*."""
         address = self._office.setup().address.rstrip("/")
         lines = ["[post]", f"key = {quoted(self.key())}", f"code = {quoted(code)}"]
         return "\n".join([lines[0], f"url = {quoted(address)}", *lines[1:]] if address else lines)
@@ -234,7 +234,7 @@ class PostPages:
 
 
 def post_key(office: OfficeContext) -> str:
-    """Of the office's post: what `[post] key` of a kiosk says; "" where there is none yet."""
+    """Return the value of `[post] key` in a kiosk's settings; "" if the office has no post key yet."""
     public = office.cabinet.public(POST)
     return key_text(post_public(public), "office") if public else ""
 

@@ -79,7 +79,7 @@ def read(envelopes: Iterable[bytes], refused: list[Refused]) -> Iterator[tuple[H
 
 
 def last_asked(found: Iterable[tuple[Header, bytes]]) -> list[tuple[Header, bytes]]:
-    """Of each kiosk that asks to be known the last envelope: its code may be another one by now."""
+    """Return the last enrolment request of each kiosk, because its code may have changed."""
     asking: dict[str, tuple[Header, bytes]] = {}
     for head, content in found:
         if head.kind is Kind.ENROL and (head.kiosk not in asking or head.n > asking[head.kiosk][0].n):

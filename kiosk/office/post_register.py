@@ -41,7 +41,7 @@ class KioskRegister:
         return made
 
     def codes(self, now: datetime) -> list[EnrolCode]:
-        """Those that may still be used, by place."""
+        """Return the codes that can still be used, sorted by place."""
         with self._file.db() as db:
             rows = db.execute(
                 "SELECT code, place, area, until FROM code WHERE kiosk = '' AND until > ? ORDER BY place, code",
@@ -78,7 +78,7 @@ class KioskRegister:
             return Asked.KNOWN
 
     def is_asking(self, kiosk: str, sealed: bytes) -> bool:
-        """Does this very envelope wait already?"""
+        """Return whether this very envelope already waits for enrolment."""
         with self._file.db() as db:
             query = "SELECT 1 FROM asking WHERE kiosk = ? AND mark = ?"
             return db.execute(query, (kiosk, mark_of(sealed))).fetchone() is not None
@@ -94,7 +94,7 @@ class KioskRegister:
             )
 
     def asking(self) -> list[bytes]:
-        """Those envelopes, which are gone with that."""
+        """Return the envelopes that wait for enrolment, and delete them."""
         with self._file.together() as db:
             sealed = [row[0] for row in db.execute("SELECT sealed FROM asking ORDER BY came")]
             db.execute("DELETE FROM asking")
@@ -115,13 +115,13 @@ class KioskRegister:
             return self._active(db, kiosk)
 
     def kiosks(self, *, withdrawn: bool = False) -> list[Enrolled]:
-        """By place; those that are withdrawn too, or not."""
+        """Return the enrolled kiosks sorted by place. Include withdrawn ones if *withdrawn*."""
         with self._file.db() as db:
             where = "" if withdrawn else " WHERE withdrawn IS NULL"
             return [_enrolled(row) for row in db.execute(f"SELECT {_KIOSK} FROM kiosk{where} ORDER BY place, id, who")]
 
     def keys_of_askers(self) -> dict[str, bytes]:
-        """Of each kiosk that has asked anything the key that holds: none of one that was withdrawn."""
+        """Return the current key of each kiosk that has asked a question, by its id. Withdrawn kiosks are left out."""
         with self._file.db() as db:
             query = (
                 "SELECT id, key FROM kiosk WHERE twin_of IS NULL AND withdrawn IS NULL"

@@ -84,7 +84,8 @@ class Relay:
     def receive(
         self, body: bytes, _now: datetime, room: Room = lambda _kiosk, _size: True, asks: Asks = lambda _n: True
     ) -> Receipt:
-        """As of PostInbox; what is told as taken is in the bucket."""
+        """Store the envelopes of *body* in the bucket, with the interface of `PostInbox.receive`. All that the receipt
+        acknowledges is in the bucket."""
         return self._receive(envelope.split(body), Bounds(room, asks))
 
     def receive_files(
@@ -116,8 +117,8 @@ class Relay:
         return Receipt(taken, len(taken), tuple(refused))
 
     def _ask(self, asking: list[tuple[Header, bytes]], bounds: Bounds) -> dict[str, str]:
-        """What asks to be known waits in the bucket for the desk: by kiosk the code of why it is not taken yet. What waits there
-        already, a resend, is not counted again."""
+        """Put enrolment requests into the bucket for the desk. Return by kiosk the code that says why it is not enrolled yet. A
+        resent request that already waits is not counted again."""
         if not asking or not bounds.enrols():
             return {}
         codes: dict[str, str] = {}
@@ -160,8 +161,9 @@ class Collector:
         self._told: bytes | None = None
 
     def collect(self, now: datetime, most: int = 1_000) -> int:
-        """How many objects were fetched; each goes once all of it is on the disk. Raises OSError, also where the bucket does not
-        answer: then what is there stays there. An object that cannot be fetched or removed holds up no other, and is told last."""
+        """Fetch at most *most* objects and return their number. Each is removed once all of it is on the disk. Raises OSError,
+        also if the bucket does not answer; then nothing is lost. A failing object holds up no other, and its error is raised at
+        the end."""
         count = 0
         fault: TargetError | None = None
         with _as_disk():
@@ -245,7 +247,7 @@ def _name(content: bytes) -> str:
 
 @contextmanager
 def _as_disk() -> Iterator[None]:
-    """What the bucket refuses is told as a disk's."""
+    """Raise errors of the bucket as OSError, like those of a disk."""
     try:
         yield
     except TargetError as error:

@@ -45,7 +45,7 @@ class PostStore:
     # envelopes
 
     def take(self, kiosk: Enrolled, envelopes: Sequence[Sealed], now: datetime, way: Way) -> list[Taken]:
-        """What became of each, all of it on the disk."""
+        """Store envelopes and return the result for each, once all are on the disk."""
         became: list[Taken] = []
         with self.file.together() as db:
             (pruned,) = db.execute("SELECT pruned FROM kiosk WHERE who = ?", (kiosk.who,)).fetchone()
@@ -111,7 +111,8 @@ class PostStore:
             return db.execute(query, (most,)).fetchall()
 
     def count_unread(self, kind: str = "", *, unfit: bool = False) -> int:
-        """How many nobody has opened, of a kind or of all; `unfit` are those alone that no key fits which was open."""
+        """Return the number of unopened envelopes, of *kind* or of all. With *unfit* count only those that no open key
+        fitted."""
         with self.file.db() as db:
             where = f"{' AND unread = 2' if unfit else ''}{' AND kind = ?' if kind else ''}"
             query = f"SELECT count(*) FROM envelope WHERE unread AND sealed IS NOT NULL{where}"
@@ -146,8 +147,8 @@ class PostStore:
             db.execute(f"UPDATE envelope SET unread = 0{gone} WHERE who = ? AND n = ?", (who, n))
 
     def told(self, kind: str, kiosk: str = "", since: datetime | None = None) -> list[Told]:
-        """What opened envelopes of that kind said that came since then, of one kiosk or of all. A kiosk's newest is first, by
-        number: its clock may be wrong."""
+        """Return the reports in opened envelopes of *kind* that came since *since*, of one kiosk or of all. A kiosk's newest is
+        first, by number: its clock may be wrong."""
         where, values = "t.kind = ?", [kind]
         if kiosk:
             where, values = f"{where} AND k.id = ?", [*values, kiosk]
@@ -176,8 +177,8 @@ class PostStore:
             db.execute("UPDATE envelope SET unread = 0 WHERE who = ? AND n = ?", (who, n))
 
     def questions(self, *states: str, most: int = -1, after: int = 0) -> list[Question]:
-        """Those in such a state, of these `most` after so many: answered ones the last answered first, all others the first asked
-        first."""
+        """Return the questions in any of *states*, at most *most* of them, skipping the first *after*. Answered ones are sorted
+        by latest answer first, all others by earliest question first."""
         order = "q.at DESC" if "answered" in states else "q.asked"
         marks = ",".join("?" * len(states))
         with self.file.db() as db:
@@ -197,7 +198,7 @@ class PostStore:
             return _question(row) if row is not None else None
 
     def count_questions(self, late: datetime) -> tuple[int, int, int]:
-        """How many wait, how many of these were asked before `late`, how many are answered or closed."""
+        """Return how many questions wait, how many of these were asked before *late*, and how many are answered or closed."""
         with self.file.db() as db:
             waiting, old = db.execute(
                 "SELECT count(*), coalesce(sum(asked < ?), 0) FROM question WHERE state NOT IN ('answered', 'closed')",
@@ -207,7 +208,7 @@ class PostStore:
             return waiting, old, answered
 
     def move(self, who: int, n: int, before: str, state: str, person: str, now: datetime, notice: str = "") -> bool:
-        """From one state to the next, by this person; False where somebody else was first."""
+        """Move a question from state *before* to *state*. Return false if somebody else was first."""
         with self.file.together() as db:
             row = (state, person, text(now), notice, who, n, before)
             done = db.execute(

@@ -55,7 +55,7 @@ class QuestionPages:
         self._drafts = AnswerDrafts(office.folder, office.notices.private, office.post.store)
 
     def count(self) -> int:
-        """How many wait, as the menu says it: those that nobody has opened yet among them."""
+        """Return the number shown in the menu: waiting questions and unopened envelopes."""
         try:
             store = self._office.post.store
             return store.count_questions(self._office.clock())[0] + store.count_unread("question")
@@ -117,7 +117,7 @@ class QuestionPages:
         )
 
     def _typed(self, question: Question | None) -> Typed:
-        """What the form has at first: what this person had begun, else the draft that was handed in."""
+        """Return the initial content of the form: the person's own draft, else the draft handed in to an editor."""
         begun = self._drafts.of(question, g.person.id) if question is not None else None
         if begun is not None:
             return self._still_there(begun)
@@ -127,7 +127,7 @@ class QuestionPages:
         return Typed("", "", "", True)
 
     def _text(self, question: Question | None) -> str:
-        """What was typed at the kiosk, where it can be read now."""
+        """Return the text typed at the kiosk, or "" if there is none or the key is not open."""
         if question is None or question.type != "text/plain" or not self._office.post.is_open:
             return ""
         heard = self._office.post.content(question)
@@ -148,7 +148,7 @@ class QuestionPages:
         return answer.make_conditional(request.environ, accept_ranges=True, complete_length=len(heard.body))
 
     def open(self) -> AnyResponse | str:
-        """With the password of the post's key, for all who may hear."""
+        """Open the post with the password of its key, for all who may listen."""
         try:
             self._office.post.open(request.form.get("sandi", ""), self._office.clock())
         except OfficeError as error:
@@ -232,7 +232,7 @@ class QuestionPages:
         return redirect(f"{PAGE}/{question.who}/{question.n}", 303)
 
     def _recorded(self, typed: Typed) -> Typed:
-        """With the recording that came along, else with the one that came before and stands in the form. Raises OfficeError."""
+        """Return *typed* with the uploaded recording, or with the one that the form names already. Raises OfficeError."""
         sent = request.files.get("rekaman")
         if sent is not None and sent.filename:
             taken = self._attachments.take(cast(BinaryIO, sent.stream), sent.filename)
@@ -247,7 +247,7 @@ class QuestionPages:
         return typed if known else replace(typed, audio="")
 
     def _heard(self, question: Question, typed: Typed) -> list[str]:
-        """What the kiosk will say, sentence by sentence."""
+        """Return the sentences that the kiosk will speak for the answer."""
         typed.check()
         from kiosk.office.editions.faults import Faults
 
@@ -257,14 +257,14 @@ class QuestionPages:
         return sentences(notice, office, now, {}) if notice is not None else []
 
     def _named(self, fault: Problem) -> Problem:
-        """With the name of whoever was first."""
+        """Return *fault* with the name of the person who answered first, instead of that person's id."""
         if fault.code != OfficeCode.ANSWERED.value:
             return fault
         person = self._office.people.find(str(fault.details["name"]))
         return Problem(fault.code, {**fault.details, "name": person.name if person else "–"})
 
     def bring(self) -> str:
-        """What a stick brought: the files of `laporan-kios/post/`, or a ZIP of them."""
+        """Receive uploaded letters from a stick: the files of `laporan-kios/post/`, or a ZIP of them."""
         sent = [
             (file.filename or "", cast(BinaryIO, file.stream))
             for file in request.files.getlist("berkas")

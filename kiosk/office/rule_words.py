@@ -140,7 +140,7 @@ def _number(text: str) -> int:
 
 
 def _day(text: str, starts: datetime) -> date | None:
-    """Of UNTIL: its day where the event takes place."""
+    """Return the day of an UNTIL value in the event's time zone, or `None` if it is malformed."""
     found = re.fullmatch(r"(\d{8})(T\d{6}(Z?))?", text)
     if found is None:
         return None

@@ -90,7 +90,7 @@ class Schedule:
         return told is not None and told.waits and self._key is None
 
     def missed(self, now: datetime) -> bool:
-        """Its hour has passed, and nothing goes out by itself any more."""
+        """Return whether the scheduled time has passed without an open key, so that nothing is published automatically."""
         told = self.told()
         return told is not None and self.lacks_key and told.at <= now
 
@@ -106,7 +106,7 @@ class Schedule:
             self._key = None
 
     def tick(self) -> None:
-        """Is it time?"""
+        """Publish the scheduled edition if its time has come and the key is open."""
         with self._one_at_a_time:
             told, now = self.told(), self._clock()
             if told is None or not told.waits or now < told.at or self._key is None:

@@ -63,8 +63,8 @@ class Setup(Struct, frozen=True):
 
 
 def read_setup(folder: Path, before: Setup | None = None) -> Setup:
-    """What office.toml says; what is missing is as if it were not there. Of a file that is damaged, or half written just now, what
-    it said `before`."""
+    """Return the settings in office.toml. Missing values get defaults. If the file is damaged or half written, return
+    *before*."""
     try:
         table = tomllib.loads((folder / FILE).read_text("utf-8-sig"))
     except OSError:
@@ -126,5 +126,5 @@ def write_setup(folder: Path, *, title: str, area: str, out: str) -> None:
 
 
 def quoted(text: str) -> str:
-    """As a TOML string."""
+    """Return *text* as a TOML string."""
     return '"' + re.sub(r'(["\\])', r"\\\1", "".join(c for c in text if c.isprintable())) + '"'

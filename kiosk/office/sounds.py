@@ -30,16 +30,16 @@ class Sounds:
         self._one_at_a_time = threading.Lock()
 
     def all(self) -> list[Entry]:
-        """By word; lines that cannot be read are told when publishing."""
+        """Return all entries sorted by word. Unreadable lines are skipped here; publishing reports them."""
         found = [Entry(one.written, one.said, area) for _, area, one in lexicon.entries(self._text()) if one]
         return sorted(found, key=lambda entry: (entry.written.casefold(), entry.area))
 
     def everywhere(self) -> dict[str, str]:
-        """What the voice is told of a notice that is heard here."""
+        """Return the spoken forms by word, without those limited to an area. The preview's voice uses them."""
         return {entry.written: entry.said for entry in self.all() if not entry.area}
 
     def set(self, written: str, said: str) -> Sound:
-        """From the next edition on it sounds so everywhere. Raises OfficeError for what no voice may be told."""
+        """Set the spoken form of a word for all areas, from the next edition on. Raises OfficeError for an invalid one."""
         try:
             one = sound(written, said)
         except ValueError as error:

@@ -170,7 +170,7 @@ class WarningPages:
         )
 
     def cancel(self) -> AnyResponse:
-        """What waits is not released."""
+        """Discard the warning that waits for its release."""
         self._office.warnings.drop()
         self._note(g.person, self._words("drops the warning"))
         return redirect("/darurat", 303)

@@ -66,7 +66,7 @@ class OfficeWarning(msgspec.Struct, frozen=True):
 
     @property
     def hazard(self) -> Hazard:
-        """As kiosks tell it from its name."""
+        """Return the hazard that kiosks derive from the warning's texts."""
         return hazard_of(self.event, self.text, self.steps)
 
 
@@ -119,7 +119,7 @@ class Warnings:
         return self._read().sent
 
     def with_sms(self, now: datetime) -> list[Sent]:
-        """What is to be sent by SMS now, the newest first: nothing of what is over."""
+        """Return the warnings to be sent by SMS now, the newest first, without those that are over."""
         return [each for each in self.sent() if each.sms and each.is_told(now)]
 
     def standing(self, now: datetime) -> list[Sent]:
@@ -168,7 +168,7 @@ class Warnings:
         return path
 
     def put_back(self, warning: OfficeWarning) -> None:
-        """What was released and could not be written waits for its second person again. Raises OSError."""
+        """Let a released warning wait for its second person again, because it could not be written. Raises OSError."""
         with self._one_at_a_time:
             kept = self._read()
             kept.waiting = kept.waiting or warning
@@ -206,7 +206,7 @@ def new_warning(
     *, event: str, severity: str, text: str, steps: str, origin: str, areas: tuple[str, ...], hours: str, first: str,
     now: datetime, drill: bool, names: tuple[str, ...] = (),
 ) -> OfficeWarning:  # fmt: skip
-    """What the form says. Raises OfficeError for what is missing."""
+    """Return the warning that the form describes. Raises OfficeError if something is missing."""
     if not clean_line(event, 80) or not clean_line(origin, 120):
         raise OfficeError(OfficeCode.WARNING_WORDS)
     if severity not in [str(each) for each in _WORDS]:
@@ -230,7 +230,7 @@ def new_warning(
 
 
 def ending(sent: Sent, first: str, now: datetime) -> OfficeWarning:
-    """What takes a warning back, once a second person agrees."""
+    """Return the message that cancels *sent*. It takes effect when a second person releases it."""
     return msgspec.structs.replace(
         sent.warning, id=f"kantor-{now:%Y%m%d}-{secrets.token_hex(6)}", ends=sent.warning.id, first=first, since=now
     )

@@ -125,7 +125,7 @@ class Wording:
         return [(str(n), self.words(text)) for n, text in enumerate(PRIORITIES)]
 
     def areas(self, codes: Collection[str]) -> str:
-        """For whom a notice is."""
+        """Return the areas that a notice is for, in words."""
         if not codes:
             return self.words("All villages")
         names = self._settled[1] if self._settled else self._office.areas.names
@@ -144,7 +144,7 @@ class Wording:
         return f"{size / 1e6:.1f} MB".replace(".", "," if self.words.translation.language != "en" else ".")
 
     def slow_time(self, size: int) -> str:
-        """How long so many bytes take on a slow line."""
+        """Return in words how long *size* bytes take on a slow line."""
         seconds = size * 8 / _SLOW_BITS
         if seconds < 50:
             return self.words.plural("{n} second", "{n} seconds", max(round(seconds), 1))

@@ -106,12 +106,12 @@ class WritingPages:
         )
 
     def _waits(self, name: str) -> bool:
-        """Is it still to go out?"""
+        """Return whether the notice still waits for the next edition."""
         since = self._office.editions.written_at()
         return any(each.name == name and each.waits(since) for each in self._office.notices.all(self._office.clock()))
 
     def _shown(self, opened: Opened) -> str:
-        """For whoever may read it and no more."""
+        """Show the notice to somebody who may only read it."""
         now = self._office.clock()
         notice, _ = advice(self._office.notices, opened.name, opened.parts, now, {})
         heard = (
@@ -122,7 +122,7 @@ class WritingPages:
         return render_template("baca.html", opened=opened, heard=heard, pictures=of_parts.pictures(opened.parts))
 
     def _poll(self, notice: FolderNotice | None) -> tuple[Sums | None, int]:
-        """What came of its poll, and how many envelopes of votes nobody has opened yet."""
+        """Return the result of the notice's poll, and the number of unopened envelopes with votes."""
         try:
             sums = self._office.polls.sums(notice, self._office.areas.names) if notice is not None else None
             return sums, self._office.polls.unopened() if sums is not None else 0
@@ -296,7 +296,7 @@ class WritingPages:
             return Opened(name, {}, "", live=False, draft=False, noted={})
 
     def merge(self, name: str) -> AnyResponse | str:
-        """What was chosen for each part; or the own text as a draft of its own."""
+        """Save the merge of two people's texts with the choice made for each part, or save the own text as a new draft."""
         notices, now = self._office.notices, self._office.clock()
         copy = notices.own_copy(name, g.person.id)
         if copy is None:
@@ -419,14 +419,15 @@ class WritingPages:
 
 
 def may_change(opened: Opened) -> bool:
-    """Whoever looks at the page: one's own drafts, and what is new; an editor all."""
+    """Return whether the person of this request may change the notice. Editors may change all, others new notices and their own
+    drafts."""
     person: Person = g.person
     new = not opened.live and not opened.draft
     return person.may({Role.EDITOR}) or new or (opened.draft and opened.noted.get("by") == person.id)
 
 
 def _covers(chosen: Sequence[str], code: str) -> bool:
-    """Is this area, or one that it lies in, among the chosen ones?"""
+    """Return whether *code*, or an area that contains it, is among the *chosen* ones."""
     return any(code == each or code.startswith(f"{each}.") for each in chosen)
 
 

@@ -43,7 +43,8 @@ class People:
         self._hasher = PasswordHasher(memory_kib=memory_kib, rounds=rounds)
 
     def all(self) -> list[Person]:
-        """Return all people in the order of the file, or none if it cannot be read: then the technician registers them anew."""
+        """Return all people, sorted by name. Return none if the file cannot be read: then the technician registers them
+        anew."""
         try:
             return [Person(**each) for each in json.loads(read_plain(self._path))]
         except (OSError, ValueError, TypeError, RecursionError):

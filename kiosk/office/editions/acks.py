@@ -38,6 +38,6 @@ def _is_row(kiosk: str, number: Any) -> bool:
 
 
 def count_alone(before: Mapping[str, Any], now: datetime) -> bool:
-    """Is the last edition so old that other numbers alone are worth another one?"""
+    """Return whether the edition *before* is older than `ALONE`, so that acknowledgements alone justify a new one."""
     issued = before.get("_kiosk", {}).get("issued", "")
     return bool(issued) and datetime.fromisoformat(issued) <= now - ALONE

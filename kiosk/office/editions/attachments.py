@@ -90,7 +90,8 @@ class Attaching:
                 self._under_way[path] = pool.submit(self._made, path, file, notice, line, self._picture, LARGEST)
 
     def picture(self, file: str, notice: str, line: int) -> ReadyAttachment | None:
-        """As a kiosk shows it: turned upright, at most 2560 pixels wide or high, without place and camera."""
+        """Return the picture as a kiosk shows it: upright, at most 2560 pixels wide or high, without location and camera data.
+        Return `None` if it does not fit."""
         if begun := self._under_way.get(self._path(file, notice)):
             return begun.result()
         return self._once(file, notice, line, self._picture)
@@ -106,7 +107,8 @@ class Attaching:
         return self._once(file, notice, line, _recording)
 
     def other(self, file: str, notice: str, line: int, make: Callable[[bytes], T], most: int = LARGEST) -> T | None:
-        """What `make` has of a file of at most so many bytes. It raises UnfitError."""
+        """Return the result of *make* for the content of *file*, at most *most* bytes long. Return `None` if the file is unfit.
+        *make* raises UnfitError."""
         return self._made(self._path(file, notice), file, notice, line, make, most)
 
     def _once(

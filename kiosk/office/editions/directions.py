@@ -86,7 +86,8 @@ def _whom_faults(stem: str, whom: Mapping[str, Any]) -> Iterable[tuple[FaultCode
 
 
 def _requests(folder: Path, before: Mapping[str, Any], now: datetime, faults: Faults) -> Iterable[Fields]:
-    """Those whose end has not come. `since` is the edition that had it first: what a kiosk that lost its memory goes by."""
+    """Yield the requests that have not expired. `since` is the first edition with the request, for kiosks that lost their
+    state."""
     document = _document(folder / REQUESTS, REQUESTS, faults) or {}
     known = {each["id"]: each for each in before.get("requests", ()) if isinstance(each, Mapping) and "id" in each}
     seen: set[str] = set()
@@ -135,7 +136,7 @@ def _is_ring(ring: Mapping[str, Any]) -> bool:
 
 
 def _document(path: Path, name: str, faults: Faults) -> Fields | None:
-    """None where there is none, or none that can be read (the fault is kept)."""
+    """Return the parsed TOML file, or `None` if it is missing or unreadable. An unreadable file is added to *faults*."""
     try:
         return tomllib.loads(path.read_text("utf-8-sig")) if path.is_file() else None
     except (OSError, ValueError, RecursionError) as error:
@@ -145,7 +146,7 @@ def _document(path: Path, name: str, faults: Faults) -> Fields | None:
 
 
 def _plain(value: Any) -> Any:
-    """As JSON has it."""
+    """Return *value* converted to types that JSON has."""
     if isinstance(value, Mapping):
         return {str(key): _plain(each) for key, each in value.items()}
     if isinstance(value, list):

@@ -33,7 +33,7 @@ def read(folder: Path, faults: Faults) -> list[Table]:
 
 
 def ids(tables: Any) -> set[str]:
-    """Of the sheets that kiosks make of them."""
+    """Return the ids of the sheets that kiosks make of *tables*."""
     listed = tables if isinstance(tables, list) else []
     return {rules.sheet_id(map(str, table.get("areas", ()))) for table in listed if isinstance(table, Mapping)}
 

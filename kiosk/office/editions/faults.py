@@ -201,7 +201,7 @@ class Faults:
         return any(not fault.warning for fault in self.found)
 
     def in_order(self) -> tuple[FolderFault, ...]:
-        """By file and line, as they were found within a line."""
+        """Return the faults sorted by file and line. Within a line they stay in the order found."""
         return tuple(sorted(self.found, key=lambda fault: (fault.file, fault.line)))
 
 
@@ -214,7 +214,7 @@ class FolderError(Exception):
 
 
 def did_you_mean(word: str, choices: Collection[str]) -> Problem:
-    """What an unknown word may have been meant to be, or else what there is to choose from."""
+    """Return a hint at the choice closest to *word*, or else at all *choices*."""
     close = difflib.get_close_matches(word.lower(), choices, n=1, cutoff=0.6)
     if close:
         return problem(FaultCode.DID_YOU_MEAN, word=close[0])

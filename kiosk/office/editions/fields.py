@@ -48,7 +48,8 @@ class FieldReader:
         return found
 
     def read_date(self, text: str, *, to_end: bool = True) -> datetime | None:
-        """As `date`; None for what is no date of these years."""
+        """Return the moment that *text* names: for a day alone its end or, without *to_end*, its start. Return `None` if it is
+        no date in the years 2000 to 2100."""
         read = parse_end if to_end else parse_date
         found = read(dated_in_full(text), self._timezone, now=self._now)
         return found if found is not None and 2000 <= found.year <= 2100 else None

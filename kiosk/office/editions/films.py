@@ -88,7 +88,7 @@ def subtitles(content: bytes) -> ReadyFilm:
 
 
 def _fits(content: bytes) -> bool:
-    """Would a kiosk play it as it is?"""
+    """Return whether a kiosk can play the film unchanged."""
     import av
 
     try:
@@ -103,7 +103,7 @@ def _fits(content: bytes) -> bool:
 
 
 def _turned(container: Any) -> bool:
-    """Does it lie on its side, as telephones record?"""
+    """Return whether the film is stored rotated, as telephones record it."""
     return bool(next(container.decode(video=0)).rotation)
 
 

@@ -220,7 +220,8 @@ class _Reader(FieldReader):
         return notice
 
     def _end_of_start(self) -> datetime | None:
-        """Of "starts: 28-30 November 2026" the end, where no other is written."""
+        """Return the end of a span in "starts", such as "28-30 November 2026". Return `None` without a span, or if "ends" is
+        given."""
         starts = dated_in_full(self.text("starts"))
         if not starts or self.text("ends"):
             return None
@@ -239,7 +240,7 @@ class _Reader(FieldReader):
         return title
 
     def _plain(self, category: Category) -> dict[str, Any]:
-        """What goes into the feed as it is written."""
+        """Return the fields that go into the feed as they are written."""
         plain: dict[str, Any] = {"provenance": str(self.choice("provenance", Provenance) or Provenance.VERIFIED)}
         if self.flag("pinned"):
             plain["pinned"] = True
@@ -282,7 +283,7 @@ class _Reader(FieldReader):
         return {"answers": answers | ({"private": True} if private.lower() in TRUE else {})}
 
     def _poll(self, category: Category) -> dict[str, Any]:
-        """What it asks; a warning, a checked claim and an answer ask nothing."""
+        """Return the poll's field, if there is one. Warnings, clarifications and answers may not have one."""
         poll, wrong = polls.read_poll(self.matter.values.get("poll") or None, self.read_date, clean_line)
         asks_nothing = category in (Category.ALERT, Category.CLARIFICATION)
         if poll is not None and (asks_nothing or self.matter.values.get("answers")):
@@ -332,7 +333,7 @@ class _Reader(FieldReader):
         return (*self._tables("documents"), *documents_in(self.matter.body, self.matter.body_line))
 
     def _tables(self, name: str) -> Iterator[InlinePicture]:
-        """Of pictures or documents: a list of tables with file, alt and text, or a list of files."""
+        """Yield pictures or documents from field *name*: a list of tables with file, alt and text, or a list of files."""
         written = self.matter.values.get(name, [])
         for one in written if isinstance(written, list) else [written]:
             table = one if isinstance(one, dict) else {"file": one}
@@ -347,7 +348,7 @@ class _Reader(FieldReader):
                 self.wrong(name, FaultCode.NO_PICTURE_TABLE)
 
     def _recordings(self) -> Iterator[tuple[str, str, int]]:
-        """Those in other languages, one a language."""
+        """Yield file, language and line of each recording in another language, one per language."""
         seen: set[str] = set()
         for one in listed if isinstance(listed := self.matter.values.get("recordings", []), list) else [listed]:
             file, language = (
@@ -367,7 +368,7 @@ class _Reader(FieldReader):
         return areas
 
     def _groups(self) -> list[str]:
-        """As kiosks know them."""
+        """Return the group names as kiosks know them, at most MOST_GROUPS."""
         names = []
         for written in self.list("groups"):
             try:

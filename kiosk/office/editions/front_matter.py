@@ -47,7 +47,7 @@ class Matter:
 
 @lru_cache(maxsize=64)  # a desk that saves a notice reads one text many times
 def split(text: str) -> Matter:
-    """What it gives is nobody's to change. Raises MatterError."""
+    """Parse *text* into front matter and body. The result is cached and must not be changed. Raises MatterError."""
     lines = _LINE_END.split(text.lstrip("\ufeff"))
     skipped = next((at for at, line in enumerate(lines) if line.strip()), 0)
     fence = lines[skipped].strip()

@@ -68,6 +68,6 @@ def cells_of(line: str) -> list[str]:
 
 
 def ids(tables: Any) -> set[str]:
-    """Of the sheets that kiosks make of them."""
+    """Return the ids of the sheets that kiosks make of *tables*."""
     listed = tables if isinstance(tables, list) else []
     return {rules.sheet_id(map(str, table.get("areas", ()))) for table in listed if isinstance(table, dict)}

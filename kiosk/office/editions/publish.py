@@ -113,9 +113,9 @@ def plan(
     speak: Speak = lambda _feed: {},
     check: directions.CheckSettings = lambda _values, _text: (),
 ) -> Plan:
-    """What publishing `folder` at the aware time `now` would write into `out`. Writes nothing. `prepared` is told of each
-    notice: how many are, of how many, and the name of its file. `speak` is asked once, for a folder without faults; `check`
-    says what is wrong with settings for kiosks.
+    """Return what publishing *folder* at the aware time *now* would write into *out*. Writes nothing. *prepared* is called for
+    each notice with the number done, the total, and the file's name. *speak* is called once, for a folder without faults.
+    *check* returns the faults of settings for kiosks.
 
     Raises FolderError with everything that is wrong.
     """
@@ -338,18 +338,18 @@ def _published(before: Previous, office: Office, now: datetime) -> set[str]:
 
 
 def _ids_of_tops(tops: Mapping[str, Any]) -> set[str]:
-    """Of the sheets that kiosks make of an edition's own lists."""
+    """Return the ids of the sheets that kiosks make of an edition's own lists."""
     return emergency.ids(tops.get("emergency")) | lexicon.ids(tops.get("lexicon"))
 
 
 def _tombstones(before: Previous, published: set[str], alive: set[str]) -> list[str]:
-    """What was published once and is here no more, the oldest first."""
+    """Return the ids of items that were published once and are gone, the oldest first."""
     known = [key for key in before.tombstones if key not in alive]
     return [*known, *sorted(published - alive - set(known))][-MOST_TOMBSTONES:]
 
 
 def _ended(before: Previous, now: datetime) -> set[str]:
-    """What ended by itself needs no withdrawing."""
+    """Return the ids of items that expired longer than `STALE` ago and need no tombstone."""
     ends = {key: item.get("_kiosk", {}).get("expires", "") for key, item in before.items.items()}
     return {key for key, end in ends.items() if end and datetime.fromisoformat(end) <= now - STALE}
 

@@ -35,7 +35,8 @@ class ReadyPictures:
             pass  # then all is made anew
 
     def of(self, content: bytes, make: Callable[[bytes], ReadyAttachment]) -> ReadyAttachment:
-        """What is published of a picture. Raises what `make` raises."""
+        """Return the published form of the picture *content*, from the list if known, else by *make*. Raises what *make*
+        raises."""
         source = hashlib.sha256(content).hexdigest()
         ready = self._known(self._before.get(source, "")) or make(content)
         self._made[source] = f"{ready.name} {ready.size}"

@@ -79,7 +79,7 @@ class Sealer:
     def sealed(
         self, notice: FolderNotice, sound: ReadyAttachment | None
     ) -> tuple[FolderNotice, ReadyAttachment | None]:
-        """What the edition has in its place, and the box of its recording. Raises OSError."""
+        """Return the notice with its answer replaced by a sealed box, and its sealed recording. Raises OSError."""
         answers = notice.plain["answers"]
         kiosk, number = answers["kiosk"], answers["number"]
         said = Said(notice.title, render(notice.body, lambda _file: "").text, sound.sha256 if sound else "")
@@ -101,7 +101,7 @@ def is_private(notice: FolderNotice) -> bool:
 
 
 def _is_box_of(last: Mapping[str, Any] | None, notice: FolderNotice) -> bool:
-    """Does the item answer the same question, in a box?"""
+    """Return whether the item *last* holds a box that answers the same question as *notice*."""
     said = (last or {}).get("_kiosk", {}).get("answers", {})
     return bool(said.get("box")) and notice.plain["answers"].items() <= said.items()
 

@@ -115,7 +115,8 @@ def _prices(written: bytes, office: Office, before: Previous, now: datetime, fau
 
 
 def _rows(lines: list[str], faults: Faults) -> Iterator[dict[str, Any]]:
-    """Of "Beras medium;1 kg;14.500": a comma or a tab parts as well, a point in a price is no fraction."""
+    """Yield the rows of the price table, such as "Beras medium;1 kg;14.500". A comma or a tab also separates cells. A point in
+    a price marks thousands."""
     text = [(number, line) for number, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
     mark = next((mark for mark in ";\t," if text and mark in text[0][1]), ";")
     for number, line in text[: MOST_ROWS + 1]:

@@ -79,7 +79,7 @@ class EditionVoice:
         self._failed = 0
 
     def __call__(self, feed: Mapping[str, Any]) -> dict[str, ReadyVoice]:
-        """By id, of the items of which anything is spoken."""
+        """Return the spoken sentences by item id, for the items of *feed* that have any."""
         if self._synthesiser is not None and warns_anew(feed, self._before):
             self._synthesiser = None
             self.spoken.hurried = True
@@ -99,7 +99,7 @@ class EditionVoice:
         return voices
 
     def _items(self, feed: Mapping[str, Any]) -> Iterator[Item]:
-        """As a kiosk has them."""
+        """Yield the items of *feed* as a kiosk parses them, without warnings and recorded ones."""
         body = json.dumps(feed, ensure_ascii=False).encode()
         source = Source(name=str(feed.get("title", "")), url=_BASE, format="central")
         for item in items_of(body, source, url=_BASE, now=self._now, may_warn=True).items:

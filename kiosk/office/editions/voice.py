@@ -42,7 +42,7 @@ Speak = Callable[[Fields], Mapping[str, ReadyVoice]]
 
 
 def sentence(words: str, opus: bytes) -> ReadySentence | None:
-    """None for what no kiosk would take: cut off, or too long."""
+    """Return the sentence with its sound, or `None` if no kiosk would accept it: cut off, or too long."""
     ms = opus_ms(opus)
     if not 0 < ms <= VOICED_MS or len(opus) > VOICED_BYTES:
         return None
@@ -98,6 +98,6 @@ def warns_anew(feed: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
 
 
 def without_voice(item: Mapping[str, Any]) -> Fields:
-    """What its office says of it: another voice says nothing new."""
+    """Return *item* without its voice, for comparison: another voice is no change of content."""
     kiosk = {name: value for name, value in item.get("_kiosk", {}).items() if name != "voice"}
     return {**item, "_kiosk": kiosk}

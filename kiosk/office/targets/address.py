@@ -96,7 +96,7 @@ class Address:
 
     @property
     def shown(self) -> str:
-        """For people and logs: without a password and without options."""
+        """Return the address for people and logs, without password and options."""
         if self.scheme == FOLDER:
             return self.path
         user = f"{quote(self.user)}@" if self.user else ""

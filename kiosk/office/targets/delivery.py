@@ -217,7 +217,7 @@ class _Work:
         return frozenset({feed, *names_in(body)})
 
     def _other(self, place: Place, there: Mapping[str, Entry], files: Sequence[Outgoing]) -> list[Outgoing]:
-        """Those that are not there as they are here, of files whose names do not say what is in them."""
+        """Return the files whose copies at *place* differ or are missing. Used for files whose names are not hashes."""
         same = [one.name for one in files if one.name in there and there[one.name].size == one.size]
         content = dict(place.read(same)) if same else {}
         return [one for one in files if not one.is_same(content.get(one.name, b""))]
@@ -239,7 +239,7 @@ class _Work:
             raise TargetError(TargetCode.KEPT_OTHER, file=unfit[0].name)
 
     def _unfit(self, place: Place, files: Sequence[Outgoing]) -> list[Outgoing]:
-        """Those that are not there as they are here."""
+        """Return the files that, read back from *place*, differ or are missing."""
         unread = {one.name: one for one in files if one.name not in self._whole}
         for name, content in place.read(list(unread)) if unread else ():
             if name in unread and unread[name].is_same(content):
@@ -251,7 +251,8 @@ class _Work:
         self.done = replace(self.done, read=self.done.read + 1, read_bytes=self.done.read_bytes + len(content))
 
     def _read_back(self, place: Place, there: Mapping[str, Entry]) -> None:
-        """As a kiosk would: the signature, the feed that it signs, all that the feed names. Raises CacheError."""
+        """Read the edition back as a kiosk would: the signature, the feed that it signs, and all files of the feed. Raises
+        CacheError."""
         read = self._reader(place)
         unread = [one for one in self._edition.media if not self._seen.has(one.name, there.get(one.name))]
         if not self._secrets.public:

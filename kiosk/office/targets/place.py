@@ -63,10 +63,10 @@ class Place(Protocol):
         """Each whole or not at all where the protocol can say so, in this order; `sent` is told of each."""
 
     def read(self, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-        """Those that are there, in any order, each of at most MOST_BYTES."""
+        """Yield name and content of each of *names* that exists, in any order, at most MOST_BYTES each."""
 
     def remove(self, names: Iterable[str]) -> None:
-        """What is not there is no error."""
+        """Remove the files *names*. Missing ones are no error."""
 
     def close(self) -> None:
         """Never raises."""

@@ -69,7 +69,7 @@ class RsyncPlace:
         return found
 
     def put(self, files: Sequence[Outgoing], sent: Callable[[Outgoing], None]) -> None:
-        """Of these in any order: whoever wants one after another puts them one after another."""
+        """Upload *files* in any order. Call once per file to order them."""
         if not files:
             return
         for one in files:

@@ -58,7 +58,8 @@ class Bucket:
             )
 
     def entries(self, start: str, *, below: bool = False) -> Iterator[tuple[str, Entry]]:
-        """Those whose name begins so, in the order of their names; those `below` a slash too."""
+        """Yield the objects whose names begin with *start*, sorted by name. With *below* include those behind a further
+        slash."""
         with self._told(""):
             for one in self._client.list_objects(self._bucket, prefix=self._prefix + start, recursive=below):
                 if not one.is_dir and one.object_name:
@@ -78,7 +79,7 @@ class Bucket:
             )
 
     def read(self, name: str, most: int = MOST_BYTES) -> bytes | None:
-        """None where there is none."""
+        """Return at most *most* bytes of object *name*, or `None` if there is none."""
         try:
             with self._told(name):
                 answer = self._client.get_object(self._bucket, self._prefix + name)
@@ -91,7 +92,7 @@ class Bucket:
             return None
 
     def remove(self, name: str) -> None:
-        """What is not there is no error."""
+        """Remove object *name*. A missing one is no error."""
         with suppress(_MissingError), self._told(name):
             self._client.remove_object(self._bucket, self._prefix + name)
 

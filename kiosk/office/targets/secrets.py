@@ -35,7 +35,8 @@ class Secrets:
 
 
 def secrets_of(target: str, file: Path, password: str = "") -> Secrets:
-    """For an address as it was given. The file wins, then the address itself, then `password`. Raises TargetError."""
+    """Return the secrets for the address *target* as given. The file takes precedence, then the address itself, then
+    *password*. Raises TargetError."""
     address = Address.parse(target)
     table = next((row for name, row in _rows(file).items() if Address.parse(name).shown == address.shown), {})
     values = {name: table.get(name, "") for name in ("password", "key", "public")}
