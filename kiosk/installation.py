@@ -32,6 +32,7 @@ from kiosk.post.identity import own_key
 from kiosk.post.spool import Spool
 from kiosk.settings import Settings
 from kiosk.settings.sms_sources import sms_sources
+from kiosk.state.hall_answers import HallAnswers
 from kiosk.state.hall_sources import local_sources
 
 SYSTEM_CONFIG = Path("/etc/kiosk/kiosk.toml")
@@ -117,9 +118,7 @@ class Installation(Struct, frozen=True, dict=True):
     def _hall_answers(self) -> Callable[[Moment], list[Answer]]:
         if not any(each.hall for each in self.settings.questions.asked):
             return lambda _moment: []
-        from kiosk.hall.questions import HallQuestions  # where the hall answers
-
-        hall, name = HallQuestions(self.data), village(self.settings.place.name)
+        hall, name = HallAnswers(self.data), village(self.settings.place.name)
         return lambda moment: hall.as_items(kiosk_id(self.data), name, moment.now)
 
     @property

@@ -24,22 +24,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from content_cache.files import lock, read_plain, sync_folder, write_whole
-from content_cache.model.items import SEALED, Answer, Attachment, Provenance
 from content_cache.signing.sealed_answers import Part, Said, seal, seal_text
 from kiosk.core.shared_folder import shared_folder
 from kiosk.hall.notices.store import PATIENCE_S, SHARED
 from kiosk.hall.question_ages import QuestionAges
+from kiosk.state.hall_answers import MOST_LIST, STAYS, HallAnswer, HallAnswers
 from kiosk.state.hall_sources import FOLDER
 from kiosk.web.common_passwords import is_common
 
 MOST_WAITING = 200
 SHORTEST = 10
 """Letters of a password: who takes the card out may guess as fast as a computer can."""
-STAYS = timedelta(days=60)
-"""An answer, as those of an office."""
 _MOST_ONE = 300_000  # bytes, as of a question on the way back
 _MOST_TOLD = 300  # bytes of its line in the clear: the window and each page read those of all that wait
-MOST_LIST = 4_000_000  # bytes of the answers
 _NAME = re.compile(r"([1-9][0-9]{0,8})\.tanya")
 
 
@@ -83,23 +80,6 @@ class Asked(Struct, frozen=True):
     answer_to: AnswerTo | None = None
 
 
-class HallAnswer(Struct, frozen=True):
-    """`by` is who of the hall gave it, `whom` was asked; `title` the question in a clerk's words, or what stands for it where
-    `private`; `audio` the name of a recording beside the list, "" for none. Times are aware."""
-
-    number: int
-    asked: datetime
-    at: datetime
-    by: str
-    whom: str
-    language: str
-    title: str
-    text: str
-    audio: str
-    private: bool
-    box: str = ""
-
-
 class _Key(Struct, frozen=True):
     """In hexadecimal. `by` and `second` say who chose its password, `at` when."""
 
@@ -134,6 +114,7 @@ class HallQuestions:
     def __init__(self, data: Path, *, stretch: Stretch | None = None, most_list: int = MOST_LIST) -> None:
         self._stretch = stretch or Stretch()
         self._most_list = most_list
+        self._given = HallAnswers(data, most_list)
         self._folder = data / FOLDER / "questions"
         self.folder = self._folder
         self._ages = QuestionAges(self._folder / "ages.json")
@@ -274,9 +255,9 @@ class HallQuestions:
         if answer.private and answer_to is not None:
             answer, sound = _sealed(answer, recording, answer_to)
         with self._alone():
-            kept = self._kept()
+            kept = self._given.read()
             if kept is None:  # people look at it; what is answered from now on is kept beside it
-                (self._folder / "answers.json").replace(self._folder / f"answers.{secrets.token_hex(4)}.damaged")
+                (self._given.path).replace(self._folder / f"answers.{secrets.token_hex(4)}.damaged")
             if any(each.number == answer.number for each in kept or ()):
                 return False
             if sound:
@@ -289,21 +270,8 @@ class HallQuestions:
         return True
 
     def answers(self) -> list[HallAnswer]:
-        """The newest first."""
-        with suppress(OSError):
-            return self._kept() or []
-        return []
-
-    def _kept(self) -> list[HallAnswer] | None:
-        """Return the list of answers, or `None` if it is damaged. Raises OSError if it cannot be read."""
-        try:
-            return msgspec.json.decode(
-                read_plain(self._folder / "answers.json", self._most_list), type=list[HallAnswer]
-            )
-        except FileNotFoundError:
-            return []
-        except msgspec.MsgspecError:
-            return None
+        """Return the answers, the newest first."""
+        return self._given.readable()
 
     def forget(self, now: datetime, monotonic: float, kept_days: int, *, keys: Collection[str] = ()) -> None:
         """Delete questions older than *kept_days*, expired answers with their recordings, and keys that open nothing. *keys*
@@ -311,7 +279,7 @@ class HallQuestions:
         if not self._folder.is_dir():
             return
         with self._alone():
-            kept, sealed = self._kept(), self._sealed()
+            kept, sealed = self._given.read(), self._sealed()
             answered, waiting = {each.number: f"a{each.number}" for each in kept or ()}, {n: f"q{n}" for n in sealed}
             age = self._ages.look([*answered.values(), *waiting.values()], now, monotonic)
             still = [each for each in kept or () if age[answered[each.number]] < STAYS]
@@ -330,12 +298,6 @@ class HallQuestions:
             for path in self._folder.glob("key.*.json"):
                 if path.name not in needed and len(left) == len(self._sealed()):  # all of them could be read
                     path.unlink(missing_ok=True)
-
-    # what the kiosk shows
-
-    def as_items(self, kiosk: str, village: str, now: datetime) -> list[Answer]:
-        """Return the answers as items of *Warga bertanya*, the newest first."""
-        return [_as_item(each, kiosk, village) for each in self.answers() if now - each.at < STAYS]
 
     def _keys(self) -> Iterator[_Key]:
         """The one that questions are sealed to, then those of earlier passwords."""
@@ -358,7 +320,7 @@ class HallQuestions:
             if left < 0:
                 break
             kept.append(each)
-        write_whole(self._folder / "answers.json", msgspec.json.encode(kept), SHARED)
+        write_whole(self._given.path, msgspec.json.encode(kept), SHARED)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -368,18 +330,6 @@ class HallQuestions:
             yield
         finally:
             os.close(handle)
-
-
-def _as_item(each: HallAnswer, kiosk: str, village: str) -> Answer:
-    path = f"{FOLDER}/questions/{each.audio}"
-    kind = SEALED if each.box else "audio/wav"
-    sounds = (Attachment(path, kind, path=path, role="recording"),) if each.audio else ()
-    return Answer(
-        id=f"tanya-desa-{each.number}", source=f"KIM {village}", title=each.title, text=each.text,
-        author=each.whom or f"KIM {village}", published=each.at, seen_first=each.at, language="id",
-        provenance=Provenance.KIM, attachments=sounds, kiosk=kiosk, number=each.number, private=each.private,
-        sealed=each.box,
-    )  # fmt: skip
 
 
 def _sealed(answer: HallAnswer, recording: Path | None, to: AnswerTo) -> tuple[HallAnswer, bytes]:

@@ -22,9 +22,10 @@ from kiosk.hall.desk.login import WRONG, DeskContext, LoginPages
 from kiosk.hall.desk.unfinished import UnfinishedNotices
 from kiosk.hall.notices.faults import RefusedError
 from kiosk.hall.notices.uploads import take_spoken, take_voice
-from kiosk.hall.questions import SHORTEST, Asked, HallAnswer, HallQuestions, Told
+from kiosk.hall.questions import SHORTEST, Asked, HallQuestions, Told
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
+from kiosk.state.hall_answers import HallAnswer
 
 PATH = "/tanya"
 _OPEN_S = 1_800.0

@@ -22,8 +22,9 @@ from kiosk.content.sealed_answers import SealedAnswers
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.edition_trust import PostKey
 from kiosk.core.messages import Message
-from kiosk.hall.questions import MOST_WAITING, HallAnswer, HallQuestions
+from kiosk.hall.questions import MOST_WAITING, HallQuestions
 from kiosk.post.spool import Spool
+from kiosk.state.hall_answers import HallAnswer, HallAnswers
 from kiosk.state.memory import Memory
 from tests.support.desk import PINS, QUICK, Hall, Phone
 from tests.support.present import present
@@ -58,8 +59,7 @@ def begun(hall: Hall, sari: Phone) -> HallQuestions:
 
 def shown(hall: Hall) -> list[Answer]:
     """As the kiosk shows them."""
-    questions = HallQuestions(hall.data, stretch=QUICK)
-    book = AnswerBook(lambda moment: questions.as_items(OWN, "Bunga", moment.now))
+    book = AnswerBook(lambda moment: HallAnswers(hall.data).as_items(OWN, "Bunga", moment.now))
     with Memory(hall.data) as memory:
         memory.questions.note_asked(12, hall.now)
         memory.questions.note_asked(13, hall.now)
@@ -126,7 +126,7 @@ def test_a_private_answer_lies_sealed_to_its_kiosk(hall: Hall, sari: Phone, tmp_
     sari.get("/tanya")
     assert "Dijawab 2" in sari.page
     assert "14: Jawaban pertanyaan 14" in sari.page
-    typed, voiced = questions.as_items(OWN, "Bunga", hall.now)
+    typed, voiced = HallAnswers(hall.data).as_items(OWN, "Bunga", hall.now)
     told: queue.Queue[Message] = queue.Queue()
     window = SealedAnswers(hall.data, spool, told.put)
     assert window.open(typed).text == "Surat Ibu Ani sudah jadi."

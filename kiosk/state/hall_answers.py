@@ -1,0 +1,77 @@
+"""Answers that the hall itself has given: one list beside its questions, written by its desk and read by the window."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from content_cache.files import read_plain
+from content_cache.model.items import SEALED, Answer, Attachment, Provenance
+from kiosk.state.hall_sources import FOLDER
+
+STAYS = timedelta(days=60)
+"""How long an answer is shown, as those of an office are."""
+MOST_LIST = 4_000_000  # bytes of the answers
+
+
+class HallAnswer(Struct, frozen=True):
+    """One answer. `by` is who of the hall gave it, `whom` was asked; `title` the question in a clerk's words, or what stands for
+    it where `private`; `audio` the name of a recording beside the list, "" for none. Times are aware."""
+
+    number: int
+    asked: datetime
+    at: datetime
+    by: str
+    whom: str
+    language: str
+    title: str
+    text: str
+    audio: str
+    private: bool
+    box: str = ""
+
+
+class HallAnswers:
+    """The list of one data folder. *most* are the bytes that it may take."""
+
+    def __init__(self, data: Path, most: int = MOST_LIST) -> None:
+        self.path = data / FOLDER / "questions" / "answers.json"
+        self._most = most
+
+    def read(self) -> list[HallAnswer] | None:
+        """Return the answers, the newest first; `None` where the list is damaged.
+
+        Raises OSError where it cannot be read.
+        """
+        try:
+            return msgspec.json.decode(read_plain(self.path, self._most), type=list[HallAnswer])
+        except FileNotFoundError:
+            return []
+        except msgspec.MsgspecError:
+            return None
+
+    def readable(self) -> list[HallAnswer]:
+        """Return the answers, the newest first; none where the list cannot be read."""
+        with suppress(OSError):
+            return self.read() or []
+        return []
+
+    def as_items(self, kiosk: str, village: str, now: datetime) -> list[Answer]:
+        """Return the answers for *Warga bertanya*, the newest first."""
+        return [_as_item(each, kiosk, village) for each in self.readable() if now - each.at < STAYS]
+
+
+def _as_item(each: HallAnswer, kiosk: str, village: str) -> Answer:
+    path = f"{FOLDER}/questions/{each.audio}"
+    kind = SEALED if each.box else "audio/wav"
+    sounds = (Attachment(path, kind, path=path, role="recording"),) if each.audio else ()
+    return Answer(
+        id=f"tanya-desa-{each.number}", source=f"KIM {village}", title=each.title, text=each.text,
+        author=each.whom or f"KIM {village}", published=each.at, seen_first=each.at, language="id",
+        provenance=Provenance.KIM, attachments=sounds, kiosk=kiosk, number=each.number, private=each.private,
+        sealed=each.box,
+    )  # fmt: skip
