@@ -27,6 +27,12 @@ from content_cache.tables.item_rows import epoch
 _REVISION = "SELECT value FROM state WHERE name = 'revision'"
 _VOUCHED, _HEARD = "clock vouched", "clock heard"
 _ORDER = "pinned DESC, priority DESC, newest DESC, source, id"
+_KEYS = "pinned, priority, newest, source, id"  # what _ORDER needs
+_OLD = 30 * 86_400  # seconds after which news is old
+# of what a search finds equally well: services stand, events are to come, all else is of these days
+_NEAR = f"""CASE items.category WHEN '{Category.SERVICE.value}' THEN 1
+    WHEN '{Category.EVENT.value}' THEN EXISTS (SELECT 1 FROM occurrences WHERE item = items.row AND ends > ?)
+    ELSE newest > ? - {_OLD} END"""  # noqa: S608 - names of our own
 _A_YEAR = timedelta(days=366)
 _KNOWN = frozenset(category.value for category in Category)  # a newer program may have written others
 _MOST_NAMED = 50  # messages in one statement
@@ -108,6 +114,7 @@ class Store:
         category: Category | None = None,
         *,
         search: str = "",
+        during: tuple[datetime, datetime] | None = None,
         published_by: datetime | None = None,
         expired_at: datetime | None = None,
         area: str = "",
@@ -119,11 +126,12 @@ class Store:
         limit: int | None = None,
         offset: int = 0,
     ) -> list[Item]:
-        """Items as lists show them: pinned first, then by priority, then the newest (published, else first seen).
+        """Return items as lists show them: pinned first, then by priority, then the newest (published, else first seen).
 
-        `search`: each of its words begins a word of the item or shares a stem with one; where there is no such item, any of
-        them does. `published_by` hides what is to be published later than that, `expired_at` what has expired by then; None
-        hides nothing. `area` is the place's Kemendagri code: items for it, for what it lies in, and for everywhere;
+        `search`: its words begin words of the item or share a stem with them; ordered by how many and how rare these are, then what
+        is near in time, then as lists are. An event that takes place `during` a time counts for more. `published_by` hides
+        what is to be published later than that, `expired_at` what has expired by then; None hides nothing.
+        `area` is the place's Kemendagri code: items for it, for what it lies in, and for everywhere;
         `groups` are those that the place is for, none meaning all. `since` leaves out what that revision had already.
         `provenance` asks for those it vouches for, or with `others` for all but those. The first `offset` are passed over.
         """
@@ -136,11 +144,41 @@ class Store:
             *queries.later_than(since),
             *(() if source else queries.without_doubles()),
         )
-        every = (*conditions, *queries.with_words(search))
-        found = self._listed(limit, offset, every)
-        if not found and search and not (offset and self._listed(1, 0, every)):
-            found = self._listed(limit, offset, (*conditions, *queries.with_words(search, every=False)))
-        return found
+        if not search.strip():
+            return self._listed(limit, offset, conditions)
+        return self._found(search, during, published_by, limit, offset, conditions)
+
+    def _found(
+        self,
+        search: str,
+        during: tuple[datetime, datetime] | None,
+        now: datetime | None,
+        limit: int | None,
+        offset: int,
+        conditions: Sequence[queries.Condition],
+    ) -> list[Item]:
+        """Return what *search* finds, by score: what has more than two thirds of what the words of the first weigh."""
+        which, values = queries.where(conditions)
+        span = (during[0].timestamp(), during[1].timestamp()) if during else None
+        today = epoch(now)
+
+        def look(connection: Any) -> list[Item]:
+            scored, words = search_index.scores(connection, search, span)
+            chosen = f"""SELECT row FROM (
+                    SELECT items.row AS row, score, cover, {_NEAR} AS near, {_KEYS},
+                        first_value(cover) OVER (ORDER BY score DESC, cover DESC) AS best
+                    FROM ({scored}) AS scored CROSS JOIN items ON items.row = scored.row WHERE {which})
+                WHERE cover * 3 > best * 2 ORDER BY score DESC, near DESC, {_ORDER} LIMIT ? OFFSET ?"""  # noqa: S608 - values are bound
+            bound = (today, today, *words, *values, -1 if limit is None else limit, offset)
+            rows = [row for (row,) in connection.execute(chosen, bound)]
+            read = f"SELECT {item_rows.COLUMNS} FROM items WHERE row = ?"  # noqa: S608 - names of our own
+            # one may have gone since it was chosen
+            items = item_rows.items_of(
+                connection, (found for row in rows for found in connection.execute(read, (row,)))
+            )
+            return list(items.values())
+
+        return self._file.read(look)
 
     def ends_of(self, alerts: Iterable[Alert], *, expired_by: datetime) -> list[Item]:
         """Updates and Cancels of these warnings that `items` no longer has, since they have run out by then: what they ended has

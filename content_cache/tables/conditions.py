@@ -10,7 +10,6 @@ import msgspec
 
 from content_cache.model.items import Apart, Category, Provenance, Verified
 from content_cache.tables.item_rows import epoch
-from content_cache.text.search_terms import match
 
 Condition = tuple[str, tuple[Any, ...]]
 
@@ -84,15 +83,6 @@ def ends_of(keys: Collection[str], sent_from: datetime, expired_by: datetime) ->
 def later_than(revision: int) -> Iterable[Condition]:
     if revision:
         yield "revision > ?", (revision,)
-
-
-def with_words(search: str, *, every: bool = True) -> Iterable[Condition]:
-    """Each word, or else any, begins a word of the item or has a stem in common with one; punctuation alone finds nothing."""
-    query = match(search, every=every)
-    if query:
-        yield "+row IN (SELECT rowid FROM search WHERE search MATCH ?)", (query,)
-    elif search.strip():
-        yield "0", ()
 
 
 def where(*conditions: Iterable[Condition]) -> Condition:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache, partial
+from typing import Any
 
 from content_cache.model.codec import item_from_json
 from content_cache.model.items import VOICED, Answer, Category, Item, Sheet
@@ -20,6 +22,8 @@ _AT_ONCE = 200  # items that are read to be indexed
 _LOOKS, _FURTHER = 800, 120  # words that a mistyped one may stand for: looked for, and beyond the first that is there
 _SERVING = frozenset({"layanan", "pelayanan", "pengurusan", "pembuatan", "penerbitan", "jadwal"})  # of any service
 _VOICED_FROM = 1_000  # positions of spoken sentences, after all that an item shows
+_SLIGHTLY = 0.25  # of its rarity counts for a word that only asks
+_FREQUENT = 3000  # items: a word that so many have is looked for among what rarer ones find
 _OF_TITLES = 3  # a word of a title counts as that many of texts
 
 # Nothing but the index is kept of the texts (contentless, FTS5 section 4.4.3): the items themselves are in `items`. No positions
@@ -125,6 +129,51 @@ def catch_up(connection: sqlite3.Connection, portions: int | None = None) -> Non
         connection.execute("DELETE FROM unindexed WHERE row <= ?", (last,))
     else:
         connection.execute("DELETE FROM unindexed")
+
+
+def scores(
+    connection: sqlite3.Connection, search: str, during: tuple[float, float] | None = None
+) -> tuple[str, tuple[Any, ...]]:
+    """Return a query of (row, cover, score) for what has any word of *search*, and its values.
+
+    The cover is what the words weigh that an item has, the score how well it has them. A word counts by its rarity, in a title or
+    a claim twice, and little where it only asks. An event that takes place *during* a time, from one epoch to another, has one
+    more word, in its title.
+    """
+    stored = int(connection.execute("SELECT count(*) FROM items").fetchone()[0])
+    counted = [(count, word) for word in search_terms.wanted(search) if (count := _counted(connection, word))]
+    # a beginning that most items have says nothing of any: its newest are enough
+    most = _FREQUENT if len(counted) == 1 else -1
+    parts: list[str] = []
+    values: list[object] = []
+    rarer: list[str] = []
+    for count, word in sorted(counted):
+        rarity = math.log(1 + stored / count) * (_SLIGHTLY if word in search_terms.SLIGHT else 1)
+        # a frequent word is looked for among what rarer ones found: alone it would not bring an item among the hits
+        among = f" AND ({' OR '.join(rarer)})" if rarer and count >= _FREQUENT else ""
+        for query, covers in ((search_terms.match(word), rarity), (search_terms.in_title(word), 0.0)):
+            parts.append(
+                """SELECT * FROM (SELECT rowid AS row, ? AS cover, ? AS weight FROM search WHERE search MATCH ?
+                    ORDER BY rowid DESC LIMIT ?)"""
+            )
+            values += covers, rarity, f"({query}){among}", most
+        rarer.append(search_terms.match(word))
+    if during is not None:
+        begin, end = during
+        which = "FROM occurrences WHERE starts < ? AND (ends > ? OR starts >= ?)"
+        held = connection.execute(f"SELECT count(DISTINCT item) {which}", (end, begin, begin)).fetchone()[0]
+        rarity = math.log(1 + stored / max(held, 1))
+        parts.append(f"SELECT DISTINCT item AS row, ? AS cover, ? AS weight {which}")
+        values += rarity, 2 * rarity, end, begin, begin
+    found = " UNION ALL ".join(parts) or "SELECT 0 AS row, 0 AS cover, 0 AS weight WHERE 0"
+    query = f"SELECT row, round(sum(cover), 6) AS cover, round(sum(weight), 6) AS score FROM ({found}) GROUP BY row"  # noqa: S608
+    return query, tuple(values)
+
+
+def _counted(connection: sqlite3.Connection, word: str) -> int:
+    """Return how many items have *word*."""
+    query = "SELECT count(*) FROM search WHERE search MATCH ?"
+    return int(connection.execute(query, (search_terms.match(word),)).fetchone()[0])
 
 
 def suggestions(connection: sqlite3.Connection, typed: str, count: int = SUGGESTIONS) -> list[str]:

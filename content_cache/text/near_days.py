@@ -9,11 +9,12 @@ from datetime import date, timedelta
 from content_cache.text.weekdays import NAMES, weekday
 
 _PART = r"(?:\s+(?:pagi|siang|sore|malam))?"
-_NEAR = re.compile(
+_EXPRESSION = (
     rf"(?:(?P<now>hari ini|(?:nanti|malam|siang|sore|pagi) ini|nanti{_PART})|(?P<next>besok|esok){_PART}|(?P<after>lusa){_PART}"
-    rf"|(?:(?P<eve>malam)|hari)?\s*(?P<named>{NAMES})(?:\s+ini)?{_PART})[.,]?",
-    re.IGNORECASE,
+    rf"|(?:(?P<eve>malam)|hari)?\s*(?P<named>{NAMES})(?:\s+ini)?{_PART})"
 )
+_NEAR = re.compile(rf"{_EXPRESSION}[.,]?", re.IGNORECASE)
+_NAMED = re.compile(rf"(?<!\w)(?!\s)({_EXPRESSION})(?!\w)", re.IGNORECASE)
 _DAY_AND_MONTH = re.compile(r"(?P<day>\d{1,2})\s?(?P<sign>[/.-])\s?(?P<month>\d{1,2})")
 _HALF_A_YEAR = timedelta(days=183)
 
@@ -33,6 +34,15 @@ def near_day(text: str, today: date, *, today_over: bool = False) -> date | None
     else:
         ahead = 0 if found["now"] else 1 if found["next"] else 2
     return today + timedelta(days=ahead)
+
+
+def day_within(text: str, today: date) -> date | None:
+    """Return the day that *text* names among other words; None where it names none."""
+    # "nanti" alone and "minggu" without "hari" are mostly no day: "minggu depan", "dua minggu"
+    for found in _NAMED.finditer(text):
+        if found[1].casefold() not in ("nanti", "minggu"):
+            return near_day(found[1], today)
+    return None
 
 
 def _without_year(text: str, today: date) -> date | None:

@@ -14,6 +14,7 @@ from content_cache.text.stems import stems
 MOST_WORDS = 12  # of a query
 SNIPPET = 160  # characters
 SHORTEST_SUGGESTED = 4  # letters
+_SHORT_NUMBER = 2  # digits
 _WORD = re.compile(r"[^\W_]+")
 _FOLDED = "".join(c.lower() if c.isalnum() else " " for c in map(chr, range(128)))  # what `words` makes of ASCII
 # they are in every text and would only keep others from being found; a query of nothing else is taken at its word
@@ -22,6 +23,11 @@ COMMON = frozenset(
     jadi jika kah kami kapan karena ke kepada kita lah mau mana mengapa oleh pada para saja sampai saya sebagai secara serta
     siapa sudah tentang telah tidak untuk ya yang""".split()  # noqa: SIM905 - a list of so many would hide what it says
 )
+SLIGHT = frozenset(
+    """apakah begitu benar benarkah berapa bila buat bulan dimana gimana hari hoaks jam kabar kalau kapan katanya kenapa lagi lewat
+    malam mengurus minta mulai orang pagi sekarang siang sore tahun tolong urus waktu""".split()  # noqa: SIM905 - as above
+)
+"""Words that ask: an item that has them answers no better."""
 
 Span = tuple[int, int]
 
@@ -38,9 +44,9 @@ def _bare(text: str) -> str:
 
 
 def columns(item: Item, seen: str = "") -> tuple[str, str, str]:
-    """What the index holds of an item: the words of its title, those of the rest and of what was `seen` in its pictures, and the
-    stems of both that are none of them; each once."""
-    title, rest = _each(item.title), _each("\n".join((*_rest(item), seen)))
+    """Return what the index holds of *item*, each word once: those of its title and of a claim; those of the
+    rest and of what was *seen* in its pictures; and the stems of both that are none of them."""
+    title, rest = _each("\n".join(_heads(item))), _each("\n".join((*_rest(item), seen)))
     both = title | rest
     roots = dict.fromkeys(chain.from_iterable(map(stems, both)))
     return _tokens(title), _tokens(rest), " ".join([root for root in roots if root not in both])
@@ -63,6 +69,12 @@ def _token(word: str) -> str:
     return word if word.isascii() else "".join(f"u{ord(c):06x}" for c in word)
 
 
+def _heads(item: Item) -> Iterable[str]:
+    yield item.title
+    if isinstance(item, Clarification):
+        yield item.claim
+
+
 def _rest(item: Item) -> Iterable[str]:
     yield item.summary
     yield item.text
@@ -71,8 +83,6 @@ def _rest(item: Item) -> Iterable[str]:
         yield item.place
     if isinstance(item, Service):
         yield from item.requirements
-    if isinstance(item, Clarification):
-        yield item.claim
 
 
 @lru_cache(maxsize=64)
@@ -82,17 +92,28 @@ def wanted(search: str) -> tuple[str, ...]:
     return tuple(word for word in every if word not in COMMON) or every
 
 
-def match(search: str, *, every: bool = True) -> str:
-    """The query in the language of SQLite's FTS5 over `columns`, "" where it holds no word: each word, or else any of them,
-    begins a word of the text or has a stem in common with one."""
-    return (" AND " if every else " OR ").join(_either(word) for word in wanted(search))
+def match(search: str) -> str:
+    """Return the query in the language of SQLite's FTS5 over `columns`, "" where it holds no word: each word begins a word of the
+    text or has a stem in common with one."""
+    return " AND ".join(_either(word) for word in wanted(search))
+
+
+def in_title(word: str) -> str:
+    """Return the query that finds *word*, or a form of it, in titles and claims; a stem alone is kept of no one column."""
+    roots = "".join(f' OR "{stem}"' for stem in stems(word))
+    return f"{{title}} : ({_begun(word)}{roots})"
 
 
 def _either(word: str) -> str:
     roots = "".join(f' OR "{stem}"' for stem in stems(word))
-    token = _token(word)
     # a root may stand in the text itself, or be one of a word's
-    return f'({{title text}} : "{token}" * OR "{token}"{roots})'
+    return f'({{title text}} : {_begun(word)} OR "{_token(word)}"{roots})'
+
+
+def _begun(word: str) -> str:
+    """Return the query for words that begin with *word*; of a number as of a hamlet the whole: 2 is no beginning of 2026."""
+    whole = word.isdecimal() and len(word) <= _SHORT_NUMBER
+    return f'"{_token(word)}"' if whole else f'"{_token(word)}" *'
 
 
 def marks(text: str, search: str) -> list[Span]:

@@ -24,6 +24,7 @@ from content_cache.model.picture_text import PictureText, written_by_author
 from content_cache.model.records import SourceRecord
 from content_cache.model.sheets import SheetKind
 from content_cache.store.store import Store
+from content_cache.text.near_days import day_within
 from content_cache.text.sounds import merged
 from kiosk.content.answers import AnswerBook
 from kiosk.content.calendar import EventCalendar
@@ -161,10 +162,13 @@ class ContentRepository:
         self, category: Category | None, moment: Moment, search: str, reach: Reach, limit: int | None, offset: int
     ) -> list[Item]:
         nothing: list[Item] = []
+        day = day_within(search, moment.now.date()) if search and moment.relative else None
+        begins = None if day is None else datetime.combine(day, time(), moment.now.tzinfo)
         return self._read(
             lambda store: store.items(
                 category,
                 search=search,
+                during=None if begins is None else (begins, begins + timedelta(days=1)),
                 published_by=moment.now,
                 expired_at=moment.expired_at,
                 area=self._area,

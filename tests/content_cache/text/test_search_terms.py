@@ -137,7 +137,7 @@ def test_the_filters_of_lists_hold_for_a_search_too(store: Store, now: datetime)
         now,
         NewsItem(id="1", source="desa", title="Vaksinasi", expires=now),
         NewsItem(id="2", source="desa", title="Vaksin", areas=("72.01",)),
-        NewsItem(id="3", source="desa", title="Divaksin", publish_from=later, pinned=True),
+        NewsItem(id="3", source="desa", title="Vaksin", publish_from=later, pinned=True),
     )
     assert [item.id for item in store.items(search="vaksin")] == ["3", "1", "2"]
     assert [item.id for item in store.items(search="vaksin", published_by=now, expired_at=now)] == ["2"]
