@@ -24,6 +24,7 @@ _SERVING = frozenset({"layanan", "pelayanan", "pengurusan", "pembuatan", "penerb
 _VOICED_FROM = 1_000  # positions of spoken sentences, after all that an item shows
 _SLIGHTLY = 0.25  # of its rarity counts for a word that only asks
 _FREQUENT = 3000  # items: a word that so many have is looked for among what rarer ones find
+_BEGINNING = 3  # letters: what has less is a word just begun
 _OF_TITLES = 3  # a word of a title counts as that many of texts
 
 # Nothing but the index is kept of the texts (contentless, FTS5 section 4.4.3): the items themselves are in `items`. No positions
@@ -142,8 +143,8 @@ def scores(
     """
     stored = int(connection.execute("SELECT count(*) FROM items").fetchone()[0])
     counted = [(count, word) for word in search_terms.wanted(search) if (count := _counted(connection, word))]
-    # a beginning that most items have says nothing of any: its newest are enough
-    most = _FREQUENT if len(counted) == 1 else -1
+    # a letter or two that most items have say nothing of any: the newest are enough
+    most = _FREQUENT if len(counted) == 1 and len(counted[0][1]) < _BEGINNING else -1
     parts: list[str] = []
     values: list[object] = []
     rarer: list[str] = []
