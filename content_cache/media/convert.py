@@ -50,7 +50,7 @@ class Made(Struct, frozen=True):
 
 
 def convert(tasks: tuple[Task, ...]) -> tuple[Made, ...]:
-    """What became of each: one that cannot be decoded leaves the others."""
+    """Convert each task and return the results in the same order; one that cannot be decoded leaves the others."""
     return tuple(_converted(task) for task in tasks)
 
 
@@ -147,7 +147,7 @@ def upright(body: bytes) -> tuple[Image.Image, bool]:
 
 
 def written(picture: Image.Image, *, drawn: bool) -> tuple[bytes, str]:
-    """As JPEG, or PNG where it was drawn and is small; with its ending."""
+    """Encode the picture and return (content, file ending): PNG if it was drawn and stays small, otherwise JPEG."""
     out = io.BytesIO()
     if drawn and max(picture.size) <= 2 * SMALL:
         picture.save(out, "PNG", optimize=True)
@@ -170,7 +170,10 @@ def thumbnail(picture: Image.Image) -> bytes:
 
 
 def _fitted(size: tuple[int, int]) -> tuple[int, int]:
-    """Its size when it is fitted: of a long strip JPEG is to be decoded at the fraction that its long side asks for."""
+    """Return the size (px) of the picture when it is fitted into LARGEST by its long side.
+
+    A JPEG of a long strip is to be decoded at the fraction that its long side needs.
+    """
     scale = min(LARGEST / max(*size, 1), 1.0)
     return max(round(size[0] * scale), 1), max(round(size[1] * scale), 1)
 

@@ -49,7 +49,10 @@ class DataBudget:
             return taken
 
     def settle(self, taken: int, down: int) -> None:
-        """Of the bytes that were taken so many came down."""
+        """Settle a reservation of *taken* bytes, of which *down* were downloaded.
+
+        The rest returns to the budget.
+        """
         with self._lock:
             self._left += taken - down
         self._note(down)

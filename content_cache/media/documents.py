@@ -49,9 +49,11 @@ class Document(Struct, frozen=True):
 def read_document(
     body: BinaryIO, folder: Path, *, bounded: Bounded, seconds: float, room: Callable[[], bool] = lambda: True
 ) -> Document:
-    """Its pages as pictures in `folder`, under names after their content. `room` tells whether the disk has any left.
+    """Draw the pages of a document as pictures in *folder*, named after their content.
 
-    A child has so many `seconds`. Raises FormatError where no page can be drawn, OSError, StoppedError.
+    *seconds* is the deadline of each child. *room* returns whether the disk has any space left.
+
+    Raises FormatError if no page can be drawn, OSError, StoppedError.
     """
     ends = time.monotonic() + _LONGEST * seconds
     count, lost, next_page, error = MOST_PAGES, 0, 0, FormatError(Code.NO_DOCUMENT, reason="")
@@ -82,7 +84,10 @@ def read_document(
 def _some(
     body: BinaryIO, folder: Path, bounded: Bounded, seconds: float, first: int, wanted: int
 ) -> tuple[int, list[Page]]:
-    """How many pages there are, and some of them. Raises CacheError, OSError."""
+    """Draw up to *wanted* pages from page *first* (counted from 0) in one child.
+
+    Returns the document's page count and the pages that were drawn. Raises CacheError, OSError.
+    """
     with ExitStack() as stack:
         drafts = []
         for _ in range(wanted):

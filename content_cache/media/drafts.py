@@ -55,9 +55,10 @@ class Draft:
         self.small = in_memory()
 
     def keep(self, made: Made, digits: int = 64) -> Kept:
-        """What stays in its folder, under a name after its content, whole after a power cut.
+        """Keep the draft in its folder, named after its content and safe from a power cut, and return what was kept.
 
-        Raises FormatError for what was not made, or is no such file as we write; OSError.
+        *digits* is the length of the name (hex). Raises FormatError for what was not made or is no such file as we
+        write, and OSError.
         """
         if made.error is not None:
             raise _error_of(made.error)
@@ -114,7 +115,7 @@ def check(file: BinaryIO, ending: str) -> tuple[int, int]:
 
 
 def keep_sealed(body: BinaryIO, folder: Path) -> Kept:
-    """As it came, under a name after its content: its kiosk opens it when it is heard. Raises OSError."""
+    """Store *body* unchanged, named after its content; its kiosk opens it for listening. Raises OSError."""
     body.seek(0)
     content = body.read()
     name = f"{hashlib.sha256(content).hexdigest()}.sealed"
@@ -134,7 +135,10 @@ def _png_size(head: bytes) -> tuple[int, int]:
 
 
 def _jpeg_size(head: bytes) -> tuple[int, int]:
-    """Its first frame header (ITU T.81, B.2.2) comes after segments that each say how long they are."""
+    """Return (width, height) from the first frame header (ITU T.81, B.2.2), or (0, 0).
+
+    The header follows segments that each state their own length.
+    """
     at = 2
     while head[:2] == b"\xff\xd8" and head[at : at + 1] == b"\xff" and at + 9 <= len(head):
         length = int.from_bytes(head[at + 2 : at + 4], "big")
@@ -187,9 +191,9 @@ class Decoding:
 
 
 def converted(bounded: Bounded, decodings: Sequence[Decoding], seconds: float) -> list[Made]:
-    """What one bounded child made of them. When one kills it each has a child of its own, where it can only harm itself.
+    """Convert all *decodings* in one bounded child; if one kills it, retry each in its own child, where it can only harm itself.
 
-    `seconds` are for each. Raises StoppedError.
+    *seconds* is the deadline for each. Raises StoppedError.
     """
     tasks = tuple(decoding.task for decoding in decodings)
     if not tasks:

@@ -157,7 +157,7 @@ class _Sound:
 
 
 def upright(frame: Any) -> Any:
-    """As it was held: telephones record lying on their side and say so."""
+    """Rotate the frame as the camera was held: telephones record lying on their side and say so."""
     turn = frame.rotation % 360
     if not turn:
         return frame

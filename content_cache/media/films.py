@@ -117,7 +117,7 @@ def opened(av: Any, file: Any) -> InputContainer:
 
 
 def picture_stream(container: InputContainer) -> Any:
-    """Its first stream of pictures, ready to be decoded. Raises FormatError for none within the bounds."""
+    """Return the first video stream, ready to be decoded. Raises FormatError for none within the bounds."""
     if not container.streams.video:
         raise FormatError(Code.NO_FILM, reason="no pictures")
     stream = container.streams.video[0]
@@ -131,7 +131,7 @@ def picture_stream(container: InputContainer) -> Any:
 
 
 def is_heard(stream: Any) -> bool:
-    """Is a stream of sound of a codec that is decoded here?"""
+    """Return whether the stream has an audio codec that is decoded here."""
     return stream.codec_context is not None and stream.codec_context.name.removeprefix("lib") in _SOUND
 
 
@@ -147,7 +147,7 @@ class Damaged(Struct):
     left: int = 25
 
     def frames(self, packet: Any) -> list[Any]:
-        """Of a packet, none where it is damaged. Raises av.FFmpegError with the last that is borne."""
+        """Return the frames of a packet, none if it is damaged. Raises av.FFmpegError once too many packets were damaged."""
         from av.error import InvalidDataError
 
         try:
@@ -202,7 +202,10 @@ def _pictures(container: InputContainer, still: int) -> Looked:
 
 
 def _sound(av: Any, container: InputContainer, going: int) -> bool:
-    """Its first sound as PCM, where it has one that we know; a film whose sound is damaged is shown without it from there on."""
+    """Write the film's first audio stream as mono PCM to the descriptor *going* and return whether any was written.
+
+    An unknown codec is skipped. A film whose sound is damaged is shown without sound from there on.
+    """
     streams = container.streams.audio
     if not streams or not is_heard(streams[0]):
         return False

@@ -139,9 +139,9 @@ def _fetched(
 def _whole_picture(
     wanted: MediaRequest, data_dir: Path, most_bytes: int, fetch: Callable[[Request], Fetched | NotModified]
 ) -> Got | _Whole | None:
-    """What lies where the whole picture should; None where its host has none there, or one that is too large at last.
+    """Fetch the picture in full size, or return None if its host has none or one that is too large at last.
 
-    What is remembered of it stands under the address that the item names. Raises CacheError, OSError.
+    The result is recorded under the address that the item names. Raises CacheError, OSError.
     """
     bare = {"url": wanted.full, "etag": "", "last_modified": ""}
     whole = replace(wanted, request=replace(wanted.request, **bare), full="")
@@ -190,7 +190,7 @@ def _get(
 
 
 def _decoded(wholes: list[_Whole], data_dir: Path, free_bytes: int, bounded: Bounded, seconds: float) -> list[Got]:
-    """What became of each; they are written as drafts, which nothing names until they are looked at."""
+    """Decode each file and return its result. The files are drafts, which nothing names until they have been checked."""
     if any(whole.wanted.alone for whole in wholes):  # these are got one by one
         return [_alone(whole, data_dir, free_bytes, bounded, seconds) for whole in wholes]
     with ExitStack() as stack:
@@ -264,25 +264,25 @@ def _alone(whole: _Whole, data_dir: Path, free_bytes: int, bounded: Bounded, sec
 
 
 def _validated(record: MediaRecord, whole: _Whole) -> MediaRecord:
-    """With the validators of what came: those of another address are none of this one's."""
+    """Return the record with the validators of the response, unless the response came from another address."""
     if whole.got.url != record.url:
         return record
     return replace(record, etag=whole.got.etag, last_modified=whole.got.last_modified)
 
 
 def records_of(url: str, document: Document) -> list[MediaRecord]:
-    """What is remembered of a document, and then of its pages."""
+    """Return the records of a document and then of its pages."""
     first = record_of(url, document.pages[0].kept)
     return [replace(first, pages=document.count), *page_records(url, document.pages)]
 
 
 def film_records(url: str, film: Film) -> list[MediaRecord]:
-    """What is remembered of a film, and then of its sound."""
+    """Return the records of a film and then of its sound."""
     return [replace(record_of(url, film.kept), pages=film.seconds), *page_records(url, sound_of(film))]
 
 
 def sound_of(film: Film) -> tuple[Page, ...]:
-    """As its first page: it goes where the film goes."""
+    """Return the film's sound as its first page, because it is copied and removed with the film; () for a silent film."""
     return (Page(1, film.sound),) if film.sound else ()
 
 
@@ -291,12 +291,12 @@ def page_records(url: str, pages: Iterable[Page]) -> list[MediaRecord]:
 
 
 def texts_of(pages: Iterable[Page]) -> dict[str, PictureText]:
-    """By path, what the file says that stands on its pages."""
+    """Return the texts that the document's file contains, by the path of the page's picture."""
     return {f"{FOLDER}/{page.kept.name}": page.text for page in pages if page.text}
 
 
 def record_of(url: str, kept: Kept) -> MediaRecord:
-    """What is remembered of a file that stays in the media folder."""
+    """Return the record of a file that stays in the media folder."""
     return MediaRecord(
         url=url,
         path=f"{FOLDER}/{kept.name}",

@@ -104,7 +104,7 @@ def _lines(page: PdfPage, size: tuple[int, int]) -> Iterator[list[Word]]:
 
 
 def _box(page: PdfPage, text: Any, begun: int, end: int, size: tuple[int, int]) -> Box:
-    """Where characters stand, in fractions of the picture."""
+    """Return the box around the characters *begun* to *end*, in fractions of the picture; *size* is in px."""
     from ctypes import byref, c_int
 
     from pypdfium2 import raw

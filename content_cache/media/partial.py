@@ -41,7 +41,7 @@ class PartialDownload:
             return cls(path)
 
     def append(self, got: Fetched) -> PartialDownload:
-        """With what came now in its place, or after it."""
+        """Return the download continued with *got*, or replaced by it if it begins at byte 0."""
         if got.start:
             return PartialDownload(self.path, self.validator, self.body + got.body)
         return PartialDownload(self.path, _validator(got), got.body)
@@ -73,7 +73,7 @@ def _mark(validator: bytes, body: bytes) -> str:
 
 
 def _validator(got: Fetched) -> str:
-    """What may stand in If-Range (RFC 9110 section 13.1.5): no weak ETag, and no date where there is one."""
+    """Return a validator for If-Range, or "" (RFC 9110 section 13.1.5): no weak ETag, and no date if there is an ETag."""
     if got.etag:
         return "" if got.etag.startswith("W/") or not got.etag.isprintable() else got.etag
     return got.last_modified if got.last_modified.isprintable() else ""

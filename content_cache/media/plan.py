@@ -41,10 +41,11 @@ class Batch(Struct, frozen=True, kw_only=True):
 
 
 def batches(source: Source, due: Iterable[WantedFile], limits: Limits, user_agent: str) -> Iterator[Batch]:
-    """What is due, in batches: pictures that seem small first, then large ones, then recordings and documents, then spoken
-    sentences; each in the order given.
+    """Split the files that are due into batches, each in the order given.
 
-    A picture of unknown size is asked for as a small one: if it is not, that costs no more than the headers.
+    Pictures that seem small come first, then large ones, then recordings and documents, then spoken sentences.
+
+    A picture of unknown size is requested as a small one: if it is not, that costs no more than the headers.
     """
     ranked = sorted(((_rank(file, limits), _host(file.url), file) for file in due), key=lambda found: found[:2])
     for (rank, host), group in groupby(ranked, key=lambda found: found[:2]):
@@ -63,9 +64,10 @@ def afterwards(batch: Batch, done: Iterable[Got], limits: Limits) -> Iterator[Ba
 
 
 def remembered(got: Got, before: MediaRecord | None, now: datetime, revision: int) -> MediaRecord:
-    """What is stored of what came: one that failed is tried again an hour later, then after ever longer; what was here stays.
+    """Return the record to store after a download; a file that is already stored stays.
 
-    `revision` is the store's when it was asked for.
+    A failed download is retried after an hour, then after ever longer. *revision* is the store's at the time of the
+    request.
     """
     here = before if before is not None and before.path else None
     if got.came is Came.UNCHANGED and here:

@@ -78,7 +78,7 @@ def as_spoken(kind: str) -> str:
 
 
 def _after_tags(head: bytes) -> int:
-    """Where the sound begins after the ID3v2 tags: libsndfile would look for any of its formats there."""
+    """Return the offset (bytes) of the sound after its ID3v2 tags. libsndfile would accept any of its formats there."""
     start = 0
     while head[start : start + 3] == b"ID3" and len(size := head[start + 6 : start + 10]) == 4:
         start += 10 + sum((byte & 0x7F) << shift for byte, shift in zip(size, (21, 14, 7, 0), strict=True))

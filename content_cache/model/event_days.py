@@ -28,12 +28,12 @@ class EventTime(Struct, frozen=True):
 
     @property
     def days(self) -> bool:
-        """Has it more than one day?"""
+        """Return whether the event has more than one day."""
         return self.last > self.starts.date()
 
 
 def local_time(event: Event, zone: tzinfo) -> EventTime | None:
-    """None for an event without a time."""
+    """Return the event's time in *zone*, or None for an event without a time."""
     if event.starts is None:
         return None
     starts = event.starts.astimezone(zone)
@@ -45,8 +45,10 @@ def local_time(event: Event, zone: tzinfo) -> EventTime | None:
 
 
 def is_over(event: Event, now: datetime) -> bool:
-    """By its end; where nobody has told that, `MAY_LAST` after its beginning, or with the last of its days. `now` is of the place's
-    zone."""
+    """Return whether the event has ended at *now*, which must be in the zone of the place.
+
+    An event without a known end is over `MAY_LAST` after its beginning, or with the last of its days.
+    """
     when = local_time(event, now.tzinfo or UTC)
     if when is None:
         return False
@@ -56,7 +58,7 @@ def is_over(event: Event, now: datetime) -> bool:
 
 
 def time_at(times: Sequence[Occurrence], now: datetime) -> Occurrence | None:
-    """Of times in their order the one that goes on, or comes next; the last one when all are over."""
+    """Return the current or the next of *times*, which are in order; the last one if all are over, None if there are none."""
     return next((time for time in times if time.ends > now), times[-1] if times else None)
 
 

@@ -12,7 +12,7 @@ _FOLDERS = ("embed", "shorts", "live", "v")
 
 
 def film_page(url: str) -> str:
-    """Where a telephone can see it, in as few letters as a code should have; "" for what is no film there."""
+    """Return the shortest address of the film's page, for a QR code; "" if *url* is no film on a known site."""
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").removeprefix("www.")

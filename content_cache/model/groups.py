@@ -32,5 +32,5 @@ def groups(written: Iterable[object]) -> tuple[str, ...]:
 
 
 def spelled(name: str) -> str:
-    """As it is shown: "ibu hamil"."""
+    """Return the group's name as it is shown: "ibu hamil"."""
     return name.replace("-", " ")

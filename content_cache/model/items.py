@@ -236,8 +236,10 @@ class Item(Struct, frozen=True, kw_only=True):
 
     @property
     def said_by(self) -> str:
-        """Who says it: the author where somebody vouches for what the feed says of itself, else the source by the settings' name.
-        In other feeds the author is a login ("admin"), or whatever its writer wished to be called."""
+        """Return the author if somebody vouches for what the feed says of itself, else the source's name in the settings.
+
+        In other feeds the author is a login ("admin"), or whatever its writer wished to be called.
+        """
         vouched = self.provenance in (Provenance.VERIFIED, Provenance.KIM) or self.category is Category.ALERT
         return (self.author if vouched else "") or self.source
 
@@ -258,7 +260,7 @@ class Item(Struct, frozen=True, kw_only=True):
         return {a.language or self._own_language: a for a in reversed(stored)}
 
     def recording(self, language: str = "") -> Attachment | None:
-        """What is played in place of the voice: the recording in the listener's language, else that in the item's own."""
+        """Return the recording to play instead of the voice: in the listener's language, else in the item's own."""
         found = self.recordings
         return found.get(language) or found.get(self._own_language)
 
@@ -357,9 +359,9 @@ class Alert(Item, frozen=True, kw_only=True):
     `identifier` and `sender` name the message, `message` is its CAP msgType (Alert, Update, Cancel), `status` its CAP status
     (Actual, Exercise, Test), `references` are the "sender identifier" that it replaces or ends. `published` is when it was sent,
     `effective` from when it holds; it ends with `expires`. `polygons` and `circles` are written as CAP writes them
-    ("lat,lon lat,lon …", "lat,lon km"), `geocodes` are area codes, `places` names, `undrawn` those of areas that no shape and no
-    code draws, or not all of one. Of an earthquake: `magnitude` (0 for none),
-    `depth_km`, `epicentre` ("lat,lon"), `potential` what is said of a tsunami, `felt` where it was felt. The item's own texts
+    ("lat,lon lat,lon …", "lat,lon km"), `geocodes` are area codes, `places` are names. `undrawn` are the names of areas
+    that shapes and codes leave out in whole or in part. An earthquake has `magnitude` (0 for none), `depth_km`,
+    `epicentre` ("lat,lon"), `potential` (the text on a tsunami) and `felt` (where it was felt). The item's own texts
     are in its `language`, `wordings` holds the others. What came `by_stick` may be years old: only a trusted clock can tell.
     `owner` is whoever brought it, as `trust.owner_of` says: nobody else may end it, or take its place.
     """
@@ -397,7 +399,7 @@ class Alert(Item, frozen=True, kw_only=True):
 
     @property
     def key(self) -> str:
-        """How other messages refer to this one: sender and identifier (CAP 1.2, 3.2.1, references)."""
+        """Return the reference by which other messages name this one: sender and identifier (CAP 1.2, 3.2.1, references)."""
         return f"{self.sender} {self.identifier}"
 
 

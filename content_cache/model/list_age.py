@@ -25,7 +25,7 @@ class ListAge(Struct, frozen=True):
 
     @classmethod
     def said(cls, modified: int, generated: int) -> ListAge:
-        """Of a list that says that it was written after it was sent, the latter counts (RFC 9110 section 8.8.2.1)."""
+        """Build the age of a list; a list dated later than it was sent counts as *generated* (RFC 9110 section 8.8.2.1)."""
         return cls(min(modified, generated) if generated else modified, generated)
 
     def precedes(self, other: ListAge) -> bool | None:

@@ -45,7 +45,10 @@ class LoopTerms(Struct, frozen=True, omit_defaults=True):
 
 
 def read_terms(value: object, date: Callable[[str], datetime | None]) -> tuple[LoopTerms | None, list[str]]:
-    """What a feed or an office says, and the names of what cannot be meant, which counts as not said. `date` reads dates."""
+    """Parse the terms of a feed or an office into (terms, names of faulty fields).
+
+    A faulty field counts as absent. *date* parses dates.
+    """
     if value is None:
         return None, []
     if not isinstance(value, Mapping):
@@ -71,7 +74,7 @@ def read_terms(value: object, date: Callable[[str], datetime | None]) -> tuple[L
 
 
 def as_fields(terms: LoopTerms) -> dict[str, Any]:
-    """As a feed has it."""
+    """Write the terms as the fields of a feed."""
     fields: dict[str, Any] = {"weight": terms.weight}
     if terms.hours:
         fields["hours"] = [f"{_clock(first)}-{_clock(last)}" for first, last in terms.hours]

@@ -22,7 +22,7 @@ def blocks_of(written: Iterable[Sequence[Word]]) -> tuple[TextBlock, ...]:
 
 
 def _level(written: Iterable[Sequence[Word]]) -> list[TextLine]:
-    """What is written one after the other and stands level is one line, from the left."""
+    """Merge words that are written in succession and stand at the same height into one line, from the left."""
     lines: list[list[Word]] = []
     above = Box()
     for words in written:

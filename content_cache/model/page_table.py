@@ -68,7 +68,7 @@ def cells(line: TextLine) -> tuple[Cell, ...]:
 
 
 def stand_below(one: TextLine, other: TextLine) -> bool:
-    """May both be rows of one table: do at least two cells of the one stand above cells of the other?"""
+    """Return whether both lines may be rows of one table: at least two cells of *one* stand above cells of *other*."""
     above, below = cells(one), cells(other)
     if max(len(above), len(below)) > MOST_COLUMNS:
         return False
@@ -148,7 +148,10 @@ def _placed(line: Sequence[Cell], columns: Sequence[tuple[float, float]]) -> lis
 
 
 def _headed(grid: _Grid, lines: int) -> PageTable | None:
-    """With its lines of headers in one, without codes and the row that counts the columns."""
+    """Build the table with its header lines joined, without codes and the row that numbers the columns.
+
+    Returns None if the grid has no header, too few rows or no column of numbers.
+    """
     rows, ends = grid.rows, grid.ends
     wide = len(rows[0])
     named = [row[0] for row in rows if not _CODE.fullmatch(row[0])]

@@ -81,7 +81,7 @@ def around(boxes: Sequence[Box]) -> Box:
 
 
 def written_by_author(text: str) -> PictureText:
-    """What the author of a picture wrote that stands in it: a block a paragraph, each as large as the picture."""
+    """Parse the text of a picture as its author wrote it: one block a paragraph, each as large as the picture."""
     blocks = [[line.split() for line in part.splitlines() if line.strip()] for part in text[:MOST_TEXT].split("\n\n")]
     return PictureText(
         tuple(

@@ -28,7 +28,7 @@ class Poll(Struct, frozen=True, omit_defaults=True):
 
 
 def fits(poll: Poll) -> bool:
-    """Is it one that `read_poll` makes?"""
+    """Return whether `read_poll` could have made the poll."""
     return fitting(poll.choices) and (poll.until is None or poll.until.tzinfo is not None)
 
 
@@ -44,8 +44,10 @@ def fitting(choices: tuple[str, ...]) -> bool:
 def read_poll(
     value: object, date: Callable[[str], datetime | None], clean: Callable[[str], str]
 ) -> tuple[Poll | None, list[str]]:
-    """What a feed or an office says, and the names of what cannot be meant: then there is no poll. `date` reads dates,
-    `clean` makes a line of a text."""
+    """Parse the poll of a feed or an office into (poll, names of faulty fields); any fault makes the poll None.
+
+    *date* parses dates. *clean* turns a text into one clean line.
+    """
     if value is None:
         return None, []
     if not isinstance(value, Mapping):
@@ -66,11 +68,11 @@ def read_poll(
 
 
 def as_fields(poll: Poll) -> dict[str, Any]:
-    """As a feed has it."""
+    """Write the poll as the fields of a feed."""
     fields: dict[str, Any] = {"choices": list(poll.choices), "results": SHOWN if poll.shown else HIDDEN}
     return fields | ({"until": poll.until.isoformat(timespec="seconds")} if poll.until else {})
 
 
 def poll_id(item_id: str, choices: tuple[str, ...]) -> str:
-    """What its votes are counted under: other choices are another poll, whose votes begin at none."""
+    """Return the key under which votes are counted; other choices are another poll, whose votes begin at 0."""
     return f"{item_id}#{hashlib.sha256(chr(10).join(choices).encode()).hexdigest()[:8]}"

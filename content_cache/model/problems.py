@@ -76,7 +76,7 @@ def to_text(problem: Problem | None) -> str:
 
 
 def from_text(text: str) -> Problem | None:
-    """What `to_text` wrote. Anything else is the sentence of an older program, and is kept as it is."""
+    """Parse the text that `to_text` wrote; anything else is kept as the sentence of an older program. None for ""."""
     if not text:
         return None
     try:

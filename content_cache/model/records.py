@@ -57,7 +57,7 @@ class EditionRecord(Struct, frozen=True, kw_only=True):
     directions: str | None = ""
 
     def not_before(self, now: datetime) -> datetime:
-        """What time it is where the clock that says `now` is not trusted: this much is certain, that it was signed before."""
+        """Return the earliest certain time if the clock that says *now* is not trusted: the edition was signed before it."""
         return now if self.issued is None else max(now, self.issued)
 
 

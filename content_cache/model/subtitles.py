@@ -26,5 +26,5 @@ def from_json(content: bytes) -> tuple[Cue, ...]:
 
 
 def at(cues: tuple[Cue, ...], seconds: float) -> str:
-    """What is to be read at a time of the film, "" for nothing."""
+    """Return the subtitle at *seconds* into the film, "" for none."""
     return next((cue.text for cue in cues if cue.start <= seconds < cue.end), "")

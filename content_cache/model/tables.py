@@ -66,7 +66,7 @@ class Columns(Struct, frozen=True):
 
     @property
     def others(self) -> tuple[int, ...]:
-        """Those that are told of a row, without what names it."""
+        """Return the columns that are read out for a row, without the key, the measure and any index."""
         apart = (self.key, self.measure)
         return tuple(n for n, one in enumerate(self.columns) if n not in apart and not one.index)
 
@@ -84,7 +84,7 @@ def text_of(rows: Rows) -> str:
 
 
 def spans(rows: Rows) -> dict[int, tuple[int, int]]:
-    """By the number of its row, (start, end) of each line of `text_of`."""
+    """Return (start, end) of each line of `text_of`, by the number of its row."""
     found, start = {}, 0
     for number, line in lines(rows):
         found[number] = (start, start + len(line))
@@ -106,7 +106,7 @@ def amount(cell: str) -> Decimal | None:
 
 
 def columns_of(rows: Rows) -> Columns:
-    """What the columns of a table are, by their headers and by what stands in them."""
+    """Determine the role of each column of a table from its header and its cells."""
     header, body = rows[0], rows[1:]
     found = []
     for n, name in enumerate(header):
@@ -133,7 +133,7 @@ def columns_of(rows: Rows) -> Columns:
 
 
 def keys_of(rows: Rows) -> list[str]:
-    """What names each row of the body, "" where two have the same name."""
+    """Return the name of each row of the body, "" if two rows have the same name."""
     columns = columns_of(rows)
     places = [n for n in (columns.key, columns.measure) if n >= 0]
     # with their numbers: "LPG 3 kg" is another good than "LPG 12 kg"
@@ -142,8 +142,12 @@ def keys_of(rows: Rows) -> list[str]:
 
 
 def before(rows: Rows, last: Rows) -> Rows:
-    """For each row of the body the same row of the last edition, () for one that is new, and empty cells for one that cannot be
-    told from another of its name. () for a table that is another."""
+    """Match the rows of the body to the last edition and return its rows in their place.
+
+    A new row gets (). A row that cannot be told from another of its name gets empty cells.
+
+    Returns () for a different table.
+    """
     if len(rows[0]) != len(last[0]) or list(map(_known, rows[0])) != list(map(_known, last[0])):
         return ()
     known = {name: row for name, row in zip(keys_of(last), last[1:], strict=True) if name}
@@ -156,12 +160,12 @@ def before(rows: Rows, last: Rows) -> Rows:
 
 
 def _known(name: str) -> str:
-    """As it is written in each edition: without its date."""
+    """Return the header as each edition writes it: without its date, in lower case."""
     return " ".join(_DATED.sub(" ", name.casefold()).split())
 
 
 def change_of(columns: Columns, row: Sequence[str], last: Sequence[str]) -> tuple[Change, Decimal] | None:
-    """What has become of a row since the last edition, and by how much. None where there is nothing to compare."""
+    """Return how a row changed since the last edition and by how much, or None if nothing can be compared."""
     if not last:
         return Change.NEW, Decimal()
     if columns.value < 0:

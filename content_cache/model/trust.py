@@ -136,8 +136,10 @@ def is_official(source: Source, url: str = "") -> bool:
 
 
 def owner_of(source: Source) -> str:
-    """Who a source is, whatever it is called and whatever its messages say of their sender: the keys that sign its alerts, or else
-    its host. Two feeds of one host are of one owner."""
+    """Return the identity of a source: the keys that sign its alerts, or else its host.
+
+    Neither its name nor the sender in its messages counts. Two feeds of one host have one owner.
+    """
     if is_signed(source):
         return " ".join(sorted(source.alert_keys or source.keys))
     return urlsplit(source.url).netloc.lower() or source.url
@@ -164,10 +166,14 @@ def secured(item: Item, source: Source) -> Item:
 def believed(
     item: Item, source: Source, now: datetime, stored: Callable[..., Item | None], *, vouched: bool = True
 ) -> Item:
-    """`secured`, and `dated` and `ending` where need be. `stored` is Store.item: what is known of an item by its id and its
-    source's name. Where nobody has `vouched` for the clock that says `now`, an item keeps the times that it says: it is our clock
-    that is behind. Once that is right the warning would be over, and today's news would be of the day on which the power went, for
-    as long as its feed does not change."""
+    """Return the item after `secured`, and `dated` and `ending` where they are needed.
+
+    *stored* is Store.item: the stored item by its id and its source's name. *vouched*: the clock that says *now* is
+    trusted.
+
+    An untrusted clock may be behind, so the item keeps its own times. Otherwise the warning would be over once the
+    clock is right. Today's news would keep the date of the power cut until its feed changes.
+    """
     item = secured(item, source)
     undated = isinstance(item, Alert) and item.published is None
     if not vouched and item.published is not None and item.published - now <= _BEHIND:
