@@ -22,7 +22,10 @@ class InDoubt(Struct, frozen=True):
 
 
 def draft_of(text: PictureText) -> str:
-    """What a person confirms or mends: a line each, an empty line between blocks, a MARK behind what is in doubt."""
+    """Write the text as a draft for a person to confirm or mend.
+
+    Each line has its own line and blocks are divided by an empty one. MARK stands behind each doubtful word.
+    """
     blocks = (
         "\n".join(
             " ".join(f"{word.text}{MARK}" if word.doubtful else word.text for word in line.words)
@@ -63,6 +66,6 @@ def likely_title(text: PictureText, most: int) -> str:
 
 
 def _height(line: TextLine) -> float:
-    """Of the middle word: a line that leans is higher than its letters."""
+    """Return the height of the line's middle word, because a line that leans is higher than its letters."""
     heights = sorted(word.box.bottom - word.box.top for word in line.words)
     return heights[len(heights) // 2]

@@ -38,7 +38,7 @@ def _line(words: Sequence[Found]) -> TextLine:
 
 
 def _in_order(blocks: list[TextBlock]) -> list[TextBlock]:
-    """By cuts of white through the whole: what lies above is read first, and of what stands side by side the left."""
+    """Sort the blocks into reading order by cuts of white through the whole: upper parts first, and left before right."""
     if len(blocks) < 2:
         return blocks
     columns = _apart(blocks, lambda box: (box.left, box.right))

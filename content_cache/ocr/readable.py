@@ -71,7 +71,7 @@ def readable(picture: Image.Image) -> tuple[Image.Image, Grounds]:
 
 
 def _scaled(picture: Image.Image) -> Image.Image:
-    """As large as small print needs."""
+    """Scale the picture to the size that small print needs."""
     from PIL import Image
 
     scale = min(_WIDEST / max(picture.size), _LARGEST_SCALE)
@@ -139,7 +139,7 @@ def _map(picture: Image.Image, longer: int, window: int) -> Image.Image:
 
 
 def _seams(colours: Array) -> Image.Image:
-    """Where one ground meets another: a line there is none of the poster's."""
+    """Mark the seams between two background colours, because a line there is no line of the poster's."""
     import numpy as np
     from PIL import Image, ImageFilter
 

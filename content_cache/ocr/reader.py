@@ -39,9 +39,9 @@ class Prepared(Struct, frozen=True):
 
 
 def read_picture(picture: BinaryIO | Path, tesseract: Tesseract, bounds: Bounds) -> PictureText:
-    """What stands in a picture; without blocks where nothing was found.
+    """Read the text of a picture; without blocks if nothing was found.
 
-    Raises CacheError, OSError. The steps hand each other files in memory; no child has a folder.
+    The steps hand each other files in memory, and no child has a folder. Raises CacheError, OSError.
     """
     if isinstance(picture, Path):
         with open_plain(picture) as file:

@@ -30,13 +30,13 @@ class Lean(Struct, frozen=True):
     turn: float = 0.0
 
     def moved(self, x: float, y: float, shape: float) -> tuple[float, float]:
-        """Where a place of the straightened page (fractions) lies in the picture; `shape` is its width to its height."""
+        """Map a point of the straightened page to the picture, both in fractions; *shape* is the picture's width / height."""
         down = (self.slope + self.turn * (y - 0.5)) * (x - 0.5) * shape
         return x - self.slope * (y - 0.5) / shape, y + down
 
 
 def lean_of(letters: Image.Image) -> Lean:
-    """How the lines of a page of dark letters on white slope."""
+    """Measure how the lines of a page of dark letters on white slope."""
     import numpy as np
 
     half = letters.reduce(2)
@@ -79,7 +79,7 @@ def _steepness(parts: Array, wide: int) -> tuple[float, float, float]:
 
 
 def _gathered(parts: Array, shift: float) -> float:
-    """How uneven the rows are when each part across is moved up by so many rows more than the one before it."""
+    """Return how uneven the rows are if each part across is moved up by *shift* rows more than the one before it."""
     import numpy as np
 
     total = np.zeros(parts.shape[0], np.float32)

@@ -29,7 +29,7 @@ class Tesseract(Struct, frozen=True):
 
 
 def find(programs: Sequence[str] = _PROGRAMS, folders: Sequence[str] = _DATA) -> Tesseract | None:
-    """None where the program or one of its MODELS is missing."""
+    """Find Tesseract and its data folder; None if the program or one of its MODELS is missing."""
     program = next((path for path in programs if Path(path).is_file()), "")
     data = sorted(path.parent for folder in folders for path in Path(folder).glob(f"**/{MODELS[0]}.traineddata"))
     whole = [path for path in data if all((path / f"{model}.traineddata").is_file() for model in MODELS)]

@@ -40,7 +40,10 @@ class _Cell(Struct, frozen=True):
 
 
 def unread(found: Sequence[Found], ink: Ink, shape: float) -> list[Found]:
-    """Of a page whose letters are `ink` (True), `shape` times as wide as high: a word in doubt for each such cell."""
+    """Return a doubtful word for each cell of a table that was not read.
+
+    *ink* is True where the page has letters. *shape* is the page's width / height.
+    """
     if len(found) > _MOST_WORDS:
         return []
     rows = [cells for row in _rows(found) if len(cells := _cells(row, shape)) <= MOST_COLUMNS]
@@ -111,7 +114,10 @@ def _touch(one: Box, other: Box) -> bool:
 
 
 def _standing(ink: Ink, column: Box, row: Box) -> Box | None:
-    """What stands in a column at the height of a row, if it is as high as letters are and nothing that goes on above and below."""
+    """Return the box of the ink in a column at the height of a row, or None.
+
+    The ink must be as high as letters are, and must not continue above or below.
+    """
     import numpy as np
 
     high, wide = ink.shape

@@ -158,13 +158,13 @@ def _is_part(line: Sequence[Found], other: Sequence[Found]) -> bool:
 
 
 def _middling(line: Sequence[Found]) -> tuple[float, float]:
-    """Where the words of a line begin and end, down the picture, on the whole."""
+    """Return the mean top and the mean bottom of the words of a line."""
     count = len(line)
     return sum(word.box.top for word in line) / count, sum(word.box.bottom for word in line) / count
 
 
 def _settled(word: Found, others: Sequence[Found]) -> Found:
-    """What both say; of two readings the surer, a number's with its sign."""
+    """Combine both readings of a word: the surer one counts, and a number keeps its percent sign."""
     if not others:
         return _as(word, word.text, word.confidence, disputed=True)
     text = "".join(other.text for other in others)
@@ -195,7 +195,7 @@ class _Places:
                 self._rows.setdefault(row, []).append(word)
 
     def at(self, box: Box, share: float = 0.5) -> list[Found]:
-        """Those that lie over more than a share of what is the smaller, from the left."""
+        """Return the words whose overlap with *box* exceeds *share* of the smaller of the two, from the left."""
         row = int((box.top + box.bottom) / 2 * _ROWS)
         found = [word for word in self._rows.get(row, ()) if _overlap(word.box, box) > share]
         return sorted(found, key=lambda word: word.box.left)

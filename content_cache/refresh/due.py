@@ -34,7 +34,7 @@ class Timetable:
         self._since = since
 
     def record(self, source: Source) -> SourceRecord:
-        """What is remembered of it and still holds."""
+        """Return the parts of the source's record that still hold."""
         return current(source, self._records.get(source.name), self._now)
 
     def when(self, source: Source) -> datetime | None:

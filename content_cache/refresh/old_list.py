@@ -31,11 +31,14 @@ def held_back(
     known: ListAge,
     now: datetime | None,
 ) -> tuple[Changes, ListAge | None, bool]:
-    """What a list with these `items` changes of the source's `stored` alerts, what is to be remembered of its age, and whether it
-    is older than the newest that came before, which was `known`. `now` is a trusted clock's, or None. Where the publisher does not
-    date both lists the newest earthquake tells it, too: a list that lacks it is old, whatever a cache has written for a Date. So an
-    end that no Last-Modified comes with waits for the next earthquake, or for the warning's own end: a wave that nobody takes back
-    for hours is better than one that a cache took back."""
+    """Compare a list with the source's *stored* alerts and return (changes, age to remember, whether the list is old).
+
+    *known* is the age of the newest earlier list. *now* is a trusted clock's, or None.
+
+    If the publisher does not date both lists, the newest earthquake decides: a list that lacks it is old, whatever Date
+    a cache wrote. So an end without a Last-Modified waits for the next earthquake or for the warning's own end. A wave
+    that nobody takes back for hours is better than one that a cache took back.
+    """
     if now is not None and known.is_ahead(now):
         known = ListAge()
     if came.modified and known.modified and came.modified != known.modified:

@@ -112,7 +112,7 @@ def http_status_of(error: CacheError) -> int:
 
 
 def complaint(answer: JobAnswer) -> Problem | None:
-    """What is wrong with an answer that did not come whole, or of which nothing could be used; None of all others."""
+    """Return the problem of an answer that is incomplete or entirely unusable; None for all others."""
     if not answer.complete:
         return problem(Code.INCOMPLETE, *answer.notes[:NOTES])
     if answer.notes and not answer.lines:

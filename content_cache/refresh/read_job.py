@@ -36,7 +36,7 @@ class ReadFeed(Struct, frozen=True, kw_only=True):
 
 
 def read_body(reader: JobReader, body: int, content_type: str, url: str, source: Source, now: datetime) -> ReadFeed:
-    """What lies in the file with the descriptor `body`. Raises FormatError."""
+    """Read the feed in the file with the descriptor *body*. Raises FormatError."""
     with open(body, "rb", closefd=False) as file:
         file.seek(0)
         content = file.read()

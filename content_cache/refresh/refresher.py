@@ -151,7 +151,7 @@ class Refresher:
         return [self._outcomes[source.name] for source in chosen]
 
     def read_pictures(self) -> None:
-        """Those that no machine has read yet, after a `refresh`. Raises StoreError."""
+        """Read the pictures that OCR has not read yet, after a `refresh`. Raises StoreError."""
         while self._pictures and self._pictures.step():
             self._pictures.wait()
 
@@ -348,8 +348,10 @@ class Refresher:
         )
 
     def _time_there(self, answer: JobAnswer, now: datetime) -> datetime:
-        """By which a calendar's events have begun: our clock's or, while nobody vouches for that, its host's. By one that is days
-        behind a fair would be withdrawn on its second day, by one ahead what was called off would stay."""
+        """Return the time by which a calendar's events have begun: our clock's, or its host's if ours is not trusted.
+
+        A clock that is days behind would withdraw a fair on its second day. A clock ahead would keep a cancelled event.
+        """
         made = answer.list_age.generated
         if not made or self._trusted_now() is not None:
             return now

@@ -25,7 +25,7 @@ SAME_BODIES = 2  # after so many a server's ETag is known to be useless
 
 
 def current(source: Source, record: SourceRecord | None, now: datetime) -> SourceRecord:
-    """What holds still of a record: nothing once the settings give another address, no validators once they are old."""
+    """Return the parts of a record that still hold: nothing after a change of address, no validators once they are old."""
     if record is None or record.url != source.url:
         return SourceRecord(name=source.name, url=source.url)
     since = record.validators_since
@@ -42,7 +42,10 @@ def without_validators(record: SourceRecord) -> SourceRecord:
 
 
 def address(source: Source, record: SourceRecord) -> str:
-    """Where to ask: the settings' address, or where it has permanently moved within its host, never to less security."""
+    """Return the address to request: the settings' one, or the address to which it has permanently moved.
+
+    A move must stay within its host and may never lower security.
+    """
     old, new = urlsplit(source.url), urlsplit(record.moved_to)
     if record.moved_times >= MOVES and old.hostname == new.hostname and new.scheme in (old.scheme, "https"):
         return record.moved_to

@@ -47,7 +47,7 @@ class PublicKey(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """As minisign prints it: 16 hexadecimal digits."""
+        """Return the key's name as minisign prints it: 16 hexadecimal digits."""
         return key_name(self.id)
 
     @property
@@ -56,7 +56,7 @@ class PublicKey(Struct, frozen=True):
         return bool(_SPARE.search(self.comment))
 
     def __str__(self) -> str:
-        """As one word, without the comment."""
+        """Write the key as one word (base64), without the comment."""
         return base64.b64encode(ALGORITHM + self.id + self.point).decode()
 
     def file(self) -> str:

@@ -55,7 +55,7 @@ def seal(content: bytes, part: Part, *, kiosk: str, number: int, key: bytes, sec
 
 
 def open_(box: bytes, part: Part, *, kiosk: str, number: int, key: bytes) -> bytes:
-    """By the kiosk's secret key (Ed25519 seed, 32 bytes). Raises AnswerError."""
+    """Open a sealed box with the kiosk's secret key (Ed25519 seed, 32 bytes). Raises AnswerError."""
     from nacl.exceptions import CryptoError
     from nacl.public import SealedBox
     from nacl.signing import SigningKey

@@ -60,7 +60,7 @@ class Signature:
         self._verify(key, hashlib.blake2b(content).digest() if self.prehashed else content, self.value)
 
     def verify_digest(self, key: PublicKey, digest: bytes) -> None:
-        """As `verify`, for a content too large to be held: `digest` is its BLAKE2b-512. Raises SignatureError."""
+        """Verify a content too large for memory by its BLAKE2b-512 *digest*, otherwise as `verify`. Raises SignatureError."""
         if not self.prehashed:
             raise SignatureError(Code.CONTENT_SIGNED)
         self.verify_comment(key)

@@ -58,7 +58,7 @@ class StoreFile:
             self._connection.close()
 
     def read(self, look: Callable[[sqlite3.Connection], T]) -> T:
-        """What `look` finds; it may be called twice."""
+        """Return the result of *look*, which may be called twice."""
         with self._told():
             if self._stands_since is not None and time.monotonic() - self._stands_since >= self._stands_for:
                 self._reopen()
@@ -106,7 +106,7 @@ class StoreFile:
             yield self._current()
 
     def hold_name(self) -> None:
-        """For the writer: where its file has lost its name, to something else or to nothing, what it holds gets it back."""
+        """Give the writer's file its name back if the name was removed or taken by something else."""
         with self._told():
             if self._connection is None or _identity(self.path) == self._identity:
                 return
@@ -130,7 +130,7 @@ class StoreFile:
         return connection
 
     def _follow_name(self) -> None:
-        """For a reader: to the file that has come under the name of the one it holds, once that has anything."""
+        """Switch a reader to the file that has replaced its own under the same name, once that contains items."""
         if not self._read_only or self._stands_since is not None or time.monotonic() - self._looked < self._looks_every:
             return
         self._looked = time.monotonic()
@@ -181,7 +181,7 @@ class StoreFile:
             return connection
 
     def _copy(self, fault: sqlite3.Error) -> sqlite3.Connection:
-        """What is shown in the place of a file that cannot be read any more. Raises the `fault` where there is nothing."""
+        """Open the substitute for a file that can no longer be read; raise the *fault* if there is none."""
         try:
             return connect.connect_to_good_copy(self.path, fault)
         except sqlite3.DatabaseError:
@@ -198,7 +198,7 @@ class StoreFile:
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
-    """Of the file that bears this name; None while there is none."""
+    """Return (device, inode) of the file with this name, or None if there is none."""
     try:
         found = path.lstat()
     except OSError:

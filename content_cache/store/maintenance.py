@@ -69,7 +69,7 @@ class Maintenance:
             log.warning("store: no reserve in %s: %s", self._folder, error.strerror or error)
 
     def write(self, action: Callable[[], T]) -> T:
-        """What the action returns; on a full disk it is done again when room could be made. Raises its StoreError."""
+        """Return the result of *action*, repeated after a full disk if room could be made; otherwise raises its StoreError."""
         for _ in range(_TRIES - 1):
             try:
                 return action()

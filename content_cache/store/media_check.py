@@ -29,9 +29,9 @@ class MediaCheck:
         self._read: set[str] = set()  # paths whose content was found to be right in this turn
 
     def broken(self, records: Mapping[str, MediaRecord]) -> list[MediaRecord]:
-        """Of the records those whose file is missing, of another size or content, as if it had never been got.
+        """Return the records whose file is missing or of another size or content, as if they had never been downloaded.
 
-        A damaged file is removed: it would be taken for the one that is got in its place.
+        A damaged file is removed: it would be taken for its replacement.
         """
         if self._monotonic() - self._began > REST:
             self._began = self._monotonic()

@@ -37,11 +37,13 @@ log = logging.getLogger(__name__)
 
 
 def connect_and_mend(path: Path) -> sqlite3.Connection:
-    """As `schema.connect` for the writer, after a check of every page and every row.
+    """Open the store for the writer as `connect` does, after a check of every page and every row, and repair it.
 
-    A damaged file is filled from the last good copy and from what can be read of itself, and of a copy that is damaged too; it
-    is kept beside as DAMAGED_COPY. A row that says what nobody wrote is replaced by the good copy's, or its source is asked for
-    all again. Call it under the folder's lock alone. Raises sqlite3.Error, OSError, StoreError.
+    A damaged file is refilled from the last good copy and from its own sound rows. If that copy is damaged too, its
+    sound rows are used. The damaged file is kept beside as DAMAGED_COPY. A row that fails its digest is replaced by the
+    good copy's, or its source is fetched anew.
+
+    Call it under the folder's lock alone. Raises sqlite3.Error, OSError, StoreError.
     """
     if strange := set_aside_strange(path):
         _restore(path, f"{strange} lay in its place")
@@ -85,7 +87,7 @@ def _look(path: Path) -> tuple[sqlite3.Connection | None, str]:
 
 
 def fault(connection: sqlite3.Connection) -> str:
-    """What SQLite's check of every page finds first, "" for nothing. Raises sqlite3.Error when the disk cannot be read."""
+    """Return the first fault that SQLite's check of every page finds, or "". Raises sqlite3.Error if the disk cannot be read."""
     try:
         with told_as_damage():
             answer = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])

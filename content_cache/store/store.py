@@ -64,12 +64,12 @@ class Store:
         self._file.close()
 
     def heal(self) -> None:
-        """For the writer: where a row is not as it was written the file is mended. What was read of it before is void then."""
+        """Repair the writer's file if a row fails its digest; all that was read from it before is void then."""
         if self._file.read(lambda connection: next(item_rows.unsound(connection), None)) is not None:
             self._file.mend()
 
     def hold_name(self) -> None:
-        """For the writer, from time to time: where something lies in the place of its file that is none, put it back."""
+        """Put the writer's file back if its name was taken by something else; call this from time to time."""
         self._file.hold_name()
 
     @property
@@ -100,11 +100,11 @@ class Store:
         return max((record.last_success for record in self.sources() if record.last_success), default=None)
 
     def sources(self) -> list[SourceRecord]:
-        """What is remembered of each source that was ever asked, by name."""
+        """Return the records of all sources that were ever requested, by name."""
         return self._file.read(source_rows.read_sources)
 
     def count(self) -> int:
-        """How many items are stored that lists show: sheets of the day and answers are none."""
+        """Count the stored items that lists show, without sheets of the day and answers."""
         return int(self._one("SELECT count(*) FROM items WHERE category NOT IN (?, ?)", *Apart))
 
     # --- lists
@@ -202,7 +202,7 @@ class Store:
         provenance: Provenance | None = None,
         others: bool = False,
     ) -> dict[Category, tuple[int, int]]:
-        """Of each category how many items `items` would list, and how many of them could first be seen after `new_since`."""
+        """Return by category how many items `items` would list, and how many of them could first be seen after *new_since*."""
         which, values = queries.where(
             queries.shown(published_by, expired_at),
             queries.in_area(area, groups),
@@ -226,8 +226,10 @@ class Store:
         provenance: Provenance | None = None,
         others: bool = False,
     ) -> list[tuple[date, int]]:
-        """Where the months begin in what `items` lists: the first day of each, the newest first, and the place of its first item.
-        What is pinned or has a priority comes before all and belongs to no month. Days begin `utc_offset` from UTC."""
+        """Return the months of the list that `items` gives: the first day of each, newest first, and the index of its first item.
+
+        Pinned items and those with a priority come before all and belong to no month. Days begin *utc_offset* from UTC.
+        """
         which, values = queries.where(
             queries.of_category(category),
             queries.shown(published_by, expired_at),
@@ -311,7 +313,7 @@ class Store:
         area: str = "",
         groups: Collection[str] = (),
     ) -> list[Event]:
-        """What takes place in [first, last), by start: each event once an occurrence, with that one's times as its own.
+        """Return the events in [first, last) by start: each event once an occurrence, with the times of that occurrence.
 
         The filters are those of `items`.
         """
@@ -341,8 +343,10 @@ class Store:
         return [str(key) for (key,) in self._file.read(lambda c: c.execute(query, values).fetchall())]
 
     def fingerprints(self, source: str) -> dict[str, str]:
-        """Of each item of a source, stored or pruned, its fingerprint by id, as `changes.compare` wants them; none of items that
-        are damaged, which are to be stored again."""
+        """Return the fingerprints of a source's items, stored or pruned, by id, for `changes.compare`.
+
+        Damaged items are left out, so that they are stored again.
+        """
         pruned = "SELECT id, fingerprint FROM pruned WHERE source = ?"
         return self._file.read(
             lambda c: dict(c.execute(pruned, (source,)).fetchall()) | item_rows.fingerprints(c, source)
@@ -360,11 +364,11 @@ class Store:
         return self._file.read(lambda c: source_rows.read_edition(c, source))
 
     def list_age(self, source: str) -> ListAge:
-        """Of the newest list that came of it."""
+        """Return the age of the newest list of the source."""
         return self._file.read(lambda c: source_rows.read_list_age(c, source))
 
     def directions(self, source: str) -> str:
-        """What that edition tells the kiosks themselves (`formats.directions`), "" for nothing."""
+        """Return the directions of the source's edition to the kiosks themselves (`formats.directions`), "" for none."""
         return self._file.read(lambda c: source_rows.read_directions(c, source))
 
     def apply(
@@ -466,13 +470,13 @@ class Store:
             return pruning.prune(connection, budget, now)
 
     def put_right(self, now: datetime) -> int:
-        """What was first seen later than `now`, a time that is trusted, counts as seen now: else it would be new for years.
-        What says that it was published later counts as published when it was seen first: a clock that nobody vouched for had let
-        it keep that. A
-        source that was heard later counts as heard when that is certain to have been: else all would seem fresh, and no warning in
-        force, while nothing is heard any more.
+        """Correct times later than *now*, a trusted time, and return how many items and sources were corrected.
 
-        Returns how many items and sources that were.
+        An item first seen later counts as seen now: otherwise it would be new for years. One published later counts as
+        published when it was first seen: an untrusted clock had let it keep that date.
+
+        A source heard later counts as heard when that is certain to have been. Otherwise all would seem fresh, and no
+        warning in force, while nothing is heard any more.
         """
         ahead = [each for each in self.sources() if each.last_success is not None and each.last_success > now]
         if not ahead and not self._file.read(lambda c: item_rows.any_ahead(c, now)):
@@ -515,7 +519,7 @@ class Store:
             connection.execute("PRAGMA shrink_memory")
 
     def mend(self) -> None:
-        """For the writer: check the file again as at the start, and mend it."""
+        """Check the writer's file again as at the start, and repair it."""
         self._file.mend()
 
     def _one(self, query: str, *values: str) -> Any:

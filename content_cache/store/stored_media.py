@@ -22,7 +22,7 @@ class StoredMedia:
         self._file = file
 
     def records(self) -> dict[str, MediaRecord]:
-        """What is remembered of pictures and recordings, by address."""
+        """Return the records of pictures and recordings, by address."""
         return self._file.read(source_rows.read_media)
 
     def add(self, records: Sequence[MediaRecord], texts: Mapping[str, PictureText] = MappingProxyType({})) -> None:
@@ -45,9 +45,10 @@ class StoredMedia:
         catch_up(self._file)
 
     def text(self, path: str) -> PictureText | None:
-        """What a machine read in the stored picture of that path; None while nobody has looked, or where it is damaged.
+        """Return the OCR text of the stored picture of that path; None if it was not read yet or the text is damaged.
 
-        It holds for the file, whoever names it. What an author says of a picture stands in its attachment, and wins.
+        The text belongs to the file, whichever item names it. An author's own text of a picture stands in its
+        attachment, and wins.
         """
         return self._file.read(lambda c: picture_rows.read(c, path))
 
@@ -68,7 +69,7 @@ class StoredMedia:
         return self._file.read(lambda c: media_rows.voiced(c, item))
 
     def wanted(self, source: str, now: datetime | None) -> list[media_rows.WantedFile]:
-        """What a source's items lack of pictures and recordings, or may have been given anew, the most worth first."""
+        """Return the pictures and recordings that a source's items lack or that may have changed, the most valuable first."""
         return self._file.read(lambda c: media_rows.wanted(c, source, now))
 
     def files(self, now: datetime | None) -> list[media_rows.StoredFile]:

@@ -15,7 +15,7 @@ Condition = tuple[str, tuple[Any, ...]]
 
 
 def of_category(category: Category | Apart | None) -> Iterable[Condition]:
-    """None asks for all six; what is apart is had by its name alone."""
+    """Yield the condition for a category; None selects all six, and those of `Apart` are selected by name alone."""
     if category is None:
         yield "category NOT IN (?, ?)", tuple(map(str, Apart))
     else:
@@ -61,8 +61,10 @@ def vouched_by(provenance: Provenance | None, *, others: bool = False) -> Iterab
 
 
 def without_doubles() -> Iterable[Condition]:
-    """What a hall wrote and its office took over, under the same id, is shown once: the office's, which is signed. Warnings stand
-    each for itself: none is to be lost by a mistake elsewhere."""
+    """Yield the condition that shows an item of a hall once if its office took it over under the same id: the office's, signed.
+
+    Each warning stands for itself, so that none is lost by a mistake elsewhere.
+    """
     # only ids as halls give them are looked at: a look into every body would cost each list its index
     yield (
         """NOT (items.id GLOB 'kim-*' AND category <> ? AND coalesce(json_extract(body, '$.provenance'), '') = ?

@@ -52,8 +52,10 @@ def clear_tails(path: Path) -> None:
 
 
 def set_aside_strange(path: Path, most: int = MOST_BYTES) -> str:
-    """For who writes a database, before SQLite opens it: what lies in its place is set aside with its journals, which would be
-    taken for another's. Why, for a log; "" where a database may lie there. Raises OSError."""
+    """Set aside whatever is no database at *path*, with its journals, and return the reason for a log, or "".
+
+    Call it as the writer, before SQLite opens the file: the journals would be taken for another's. Raises OSError.
+    """
     clear_tails(path)
     if found := unusable(path, most):
         for each in (path, *tails(path)):

@@ -21,7 +21,7 @@ NAMED = "iif(instr(m.url, char(31)), substr(m.url, 1, instr(m.url, char(31)) - 1
 
 
 def page_key(url: str, number: int) -> str:
-    """Of a document's page, counted from 1: in their order."""
+    """Return the key of a document's page, counted from 1; keys sort in the order of the pages."""
     return f"{url}{DIVIDER}{number:04}"
 
 

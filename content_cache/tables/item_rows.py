@@ -60,7 +60,7 @@ def _for_whom(item: Item) -> str:
 
 
 def _derived(item: Item, seen_first: datetime | None) -> tuple[object, ...]:
-    """What `_DERIVED` says of an item, all of it from what its digest covers."""
+    """Return the values of the columns `_DERIVED`, all of them derived from what the item's digest covers."""
     seen = (seen_first or datetime.fromtimestamp(0, UTC)).timestamp()
     return (
         item.source,
@@ -85,7 +85,10 @@ def item_if_intact(source: object, key: object, mark: object, body: object) -> I
 
 
 def fingerprints(connection: sqlite3.Connection, source: str) -> dict[str, str]:
-    """By id, of a source's items; of one that does not match its digest there is none, so that it comes as if it were new."""
+    """Return the fingerprints of a source's items by id.
+
+    An item that does not match its digest is left out, so that it is stored as if it were new.
+    """
     query = "SELECT id, fingerprint, digest, body FROM items WHERE source = ?"
     return {
         key: said
@@ -205,7 +208,7 @@ def _sound(source: object, key: object, mark: object, body: object) -> Item | No
 def _values(
     item: Item, seen_first: datetime, revision: int, now: datetime, written: Mapping[str, WrittenItem]
 ) -> tuple[object, ...]:
-    """What a row says after its number, in the order of _COLUMNS."""
+    """Return the values of a row after its number, in the order of _COLUMNS."""
     own = written.get(item.id) or write_down(item)
     body = with_times(own.line, seen_first=seen_first, fetched=now)
     return (*_derived(item, seen_first), revision, own.fingerprint, digest(item.source, item.id, body), body)
@@ -241,9 +244,11 @@ def _times_ahead(now: datetime) -> tuple[float, float, str]:
 
 
 def put_right(connection: sqlite3.Connection, now: datetime) -> int:
-    """Items that were first seen later than `now`, by a clock that ran ahead, count as first seen now, and what says that it was
-    published later as published when it was first seen; returns how many. A warning keeps its times, and nothing else changes:
-    the publisher said nothing new."""
+    """Correct items that were first seen later than *now*, by a clock that ran ahead, and return how many.
+
+    They count as first seen now. One published later than *now* counts as published when it was first seen. A warning
+    keeps its times. Nothing else changes: the publisher said nothing new.
+    """
     query = f"SELECT {COLUMNS} FROM items WHERE {_IS_AHEAD}"  # noqa: S608 - names of our own
     count = 0
     for row, *values in connection.execute(query, _times_ahead(now)).fetchall():
@@ -327,7 +332,7 @@ def _with_media(connection: sqlite3.Connection, items: dict[int, Item]) -> dict[
 
 
 def _with_pages(connection: sqlite3.Connection, item: Item) -> Item:
-    """With the pages of its documents after all else: what an article shows of its own comes first; and the sound of its films."""
+    """Return the item with the pages of its documents after its own attachments, and with the sound of its films."""
     if item.document is None and not any(one.is_film and one.path for one in item.attachments):
         return item
     bare: dict[str, Any] = {"path": "", "width": 0, "height": 0, "thumbnail": ""}

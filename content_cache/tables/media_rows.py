@@ -74,7 +74,7 @@ class StoredFile(Struct, frozen=True, kw_only=True):
 
 
 def wanted(connection: sqlite3.Connection, source: str, now: datetime | None) -> list[WantedFile]:
-    """What a source's items lack, the most worth first; of an expired item nothing is."""
+    """Return the files that a source's items lack, the most valuable first; an expired item needs none."""
     query = f"""
         SELECT a.url, a.type, a.size, {_worth()}, {_columns()}
         FROM items i JOIN attachments a ON a.item = i.row LEFT JOIN media m ON m.url = a.url
@@ -146,7 +146,10 @@ def spend(connection: sqlite3.Connection, day: int, count: int) -> None:
 
 
 def _worth() -> str:
-    """What is spoken is worth less than any picture of a current item: without it another voice says the same words."""
+    """Return the SQL terms of a file's worth.
+
+    A spoken sentence is worth less than any picture of a current item: without it another voice says the same words.
+    """
     voiced = f"a.type = '{VOICED}'"
     return f"""i.row IS NOT NULL AND (i.expires IS NULL OR i.expires > :now), a.type != '{VOICED}' AND {_IN_FORCE},
         iif({voiced}, -1, i.priority), i.newest"""
@@ -173,7 +176,7 @@ def _values(now: datetime | None) -> dict[str, object]:
 
 
 def paths(files: Iterable[StoredFile]) -> dict[str, Worth]:
-    """Of each file on disk the worth of the best address that has it: two addresses may have one content."""
+    """Return by path the worth of the best address of each file on disk; two addresses may have one content."""
     best: dict[str, Worth] = {}
     for file in files:
         best[file.record.path] = max(file.worth, best.get(file.record.path, file.worth))

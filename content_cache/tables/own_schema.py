@@ -99,7 +99,7 @@ def _is_worded(part: _Part) -> bool:
 
 
 def _order(part: _Part, sql: str) -> tuple[int, bool]:
-    """What acts goes first, and a virtual table before the tables behind it."""
+    """Return a sort key for removal: what acts goes first, and a virtual table before the tables behind it."""
     return ("trigger", "view", "index", "table").index(part[0]), not sql.upper().startswith("CREATE VIRTUAL")
 
 

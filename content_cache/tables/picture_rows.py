@@ -52,7 +52,7 @@ def named_by(connection: sqlite3.Connection, paths: Iterable[str]) -> list[int]:
 
 
 def of_item(connection: sqlite3.Connection, row: int) -> str:
-    """What was read in an item's pictures, to be searched."""
+    """Return the OCR text of an item's pictures, for the search index."""
     query = f"""SELECT p.path FROM attachments a JOIN media m ON {OF_ADDRESS} JOIN picture_texts p ON p.path = m.path
         WHERE a.item = ? ORDER BY a.position, m.url"""  # noqa: S608 - names of our own
     paths = dict.fromkeys(path for (path,) in connection.execute(query, (row,)).fetchall())
@@ -66,7 +66,7 @@ def forget_unnamed(connection: sqlite3.Connection) -> None:
 
 
 def read(connection: sqlite3.Connection, path: str) -> PictureText | None:
-    """None where nothing was written, or not this."""
+    """Return the OCR text of the picture at *path*, or None if it is missing or fails its digest."""
     found = connection.execute("SELECT digest, body FROM picture_texts WHERE path = ?", (path,)).fetchone()
     try:
         if found is not None and found[0] == _digest(path, str(found[1])):

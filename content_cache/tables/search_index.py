@@ -69,7 +69,7 @@ def _indexed(n: int, body: str) -> str:
 
 
 def _columns(body: str, seen: str = "") -> tuple[str, str, str]:
-    """What the index has of an item, with what was `seen` in its pictures."""
+    """Return the columns of the search index for an item, with the OCR text *seen* in its pictures."""
     try:
         item = item_from_json(body)
         return ("", "", "") if isinstance(item, Sheet | Answer) else search_terms.columns(item, seen)

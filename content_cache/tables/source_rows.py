@@ -49,7 +49,7 @@ def read_sources(connection: sqlite3.Connection) -> list[SourceRecord]:
 
 
 def write_time(connection: sqlite3.Connection, name: str, when: datetime) -> None:
-    """What is known of the clock, by its name; whole seconds."""
+    """Store a time that is known of the clock under *name*, in whole seconds."""
     connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, int(when.timestamp())))
 
 
@@ -61,9 +61,13 @@ def read_time(connection: sqlite3.Connection, name: str) -> datetime | None:
 
 
 def put_right(connection: sqlite3.Connection, ahead: Iterable[SourceRecord], now: datetime) -> None:
-    """Sources that were last heard later than `now`, by a clock that ran ahead, were heard when their edition was signed, or when
-    their newest item of before was published, at the earliest: a publisher may date that as of tomorrow. Nothing is known of one
-    that has neither; one that was a few minutes ahead was heard now. Each may be asked at once."""
+    """Correct sources that were last heard later than *now*, by a clock that ran ahead; each may be requested at once.
+
+    A source counts as heard when its edition was signed or its newest earlier item was published, whichever is later.
+    An item's date counts less AHEAD, because a publisher may date it as of tomorrow.
+
+    Nothing is known of a source that has neither. One that was only a few minutes ahead was heard now.
+    """
     query = "SELECT max(newest) FROM items WHERE source = ? AND newest <= ? AND publish_from IS NULL"
     for record in ahead:
         (newest,) = connection.execute(query, (record.name, now.timestamp())).fetchone()
@@ -94,7 +98,7 @@ def write_list_age(connection: sqlite3.Connection, source: str, age: ListAge) ->
 
 
 def read_list_age(connection: sqlite3.Connection, source: str) -> ListAge:
-    """Of the newest list that came of a source; of what is damaged nothing is known."""
+    """Return the age of the newest list of a source; a damaged value counts as 0 (unknown)."""
     query = "SELECT value FROM state WHERE name = ?"
     rows = [
         connection.execute(query, (_LIST_AGE.format(name, source),)).fetchone() for name in ListAge.__struct_fields__
@@ -152,7 +156,7 @@ def ask_again(connection: sqlite3.Connection) -> None:
 
 
 def read_directions(connection: sqlite3.Connection, source: str) -> str:
-    """What the newest edition that told any tells the kiosks; "" where that is not as it was written."""
+    """Return the directions of the newest edition that had any, "" if they fail their digest."""
     query = "SELECT value FROM state WHERE name = ?"
     row = connection.execute(query, (_DIRECTIONS.format(source),)).fetchone()
     mark, _, written = str(row[0]).partition(" ") if row else ("", "", "")

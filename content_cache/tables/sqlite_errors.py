@@ -25,8 +25,10 @@ _NEXT_TO_NOTHING = 300_000  # bytes: what SQLite needs at the least for its -shm
 
 @contextmanager
 def told_as_damage() -> Iterator[None]:
-    """What Python raises over damaged bytes, as an error of SQLite: it cannot decode a message that quotes a damaged name, nor
-    make a number of a damaged value."""
+    """Raise Python's errors over damaged bytes as a damage error of SQLite.
+
+    Python can neither decode a message that quotes a damaged name nor make a number of a damaged value.
+    """
     try:
         yield
     except (ValueError, TypeError) as error:
@@ -46,8 +48,10 @@ def is_damage(error: sqlite3.Error) -> bool:
 
 
 def is_damage_when_opened(error: sqlite3.Error) -> bool:
-    """As `is_damage`, for errors of the statements that open the store: those that SQLite does not understand are at fault
-    with the file's header or its schema."""
+    """Return whether an error of the statements that open the store is damage, as `is_damage` does for others.
+
+    Statements that SQLite does not understand mean a damaged header or schema of the file.
+    """
     return is_damage(error) or (isinstance(error, sqlite3.Error) and _code(error) in (0, sqlite3.SQLITE_ERROR))
 
 

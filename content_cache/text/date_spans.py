@@ -72,8 +72,12 @@ class _Day(NamedTuple):
 
 
 def halves(text: str, year_of: Callable[[int, int], int]) -> Halves | None:
-    """None of a span that runs backwards. Of the text white space is single; `year_of` a day and a month tells the year where none
-    is written, or 0. Raises ValueError for days that no calendar has."""
+    """Split *text* into the texts of its start and end, or return None if the span runs backwards.
+
+    *text* must have single spaces. *year_of* maps (day, month) to the year if none is written, or to 0.
+
+    Raises ValueError for days that no calendar has.
+    """
     text = _hour_behind(text)
     dates = [found for found in _DATE.finditer(text) if found["name"] is None or month_of(found["name"])]
     if not dates:
@@ -161,7 +165,7 @@ def _is_span(found: re.Match[str]) -> bool:
 
 
 def _hour_behind(text: str) -> str:
-    """Of a text that has its hour before its day and none behind it."""
+    """Move the hour behind the day in a text that has its hour before its day and none behind it."""
     found = _HOUR_FIRST.fullmatch(text)
     if found is None:
         return text

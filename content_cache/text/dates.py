@@ -78,7 +78,7 @@ def parse_date(text: str, zone: tzinfo | str, *, now: datetime | None = None) ->
 
 
 def parse_end(text: str, zone: tzinfo | str, *, now: datetime | None = None) -> datetime | None:
-    """As `parse_date`, of what ends then: of a span its end, and a day alone counts to its end. "20.00-02.00" ends the next day."""
+    """Parse the end of a span as `parse_date` parses a date; a day alone lasts to its end. "20.00-02.00" ends the next day."""
     span = _halves(text, now)
     found = span and _read(span.ends, zone, now)
     if span is None or found is None:
@@ -108,7 +108,7 @@ def parse_hour(text: str) -> time | None:
 
 
 def is_span(text: str) -> bool:
-    """Does it name a beginning and an end?"""
+    """Return whether *text* names a beginning and an end."""
     span = _halves(text, datetime.now(UTC))
     return span is not None and span.begins != span.ends
 

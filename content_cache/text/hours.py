@@ -42,12 +42,15 @@ def _with_minutes(hours: str) -> str:
 
 
 def is_of_twelve(typed: str) -> bool:
-    """As a watch tells it, which does not know morning from evening; "08.00" is of the morning."""
+    """Return whether *typed* is an hour of a twelve-hour clock, which does not tell morning from evening.
+
+    "08.00" is of the morning.
+    """
     return _OF_TWELVE.fullmatch(typed) is not None
 
 
 def hours_of_part(hours: str, day: str) -> str:
-    """With the part of the day behind each hour: that in the field of the day, or that behind a span ("7-9 malam")."""
+    """Add the part of the day behind each hour: that in the field of the day, or that behind a span ("7-9 malam")."""
     span = _ENDS_AT_NIGHT.fullmatch(hours.strip())
     if span is not None and not _PART.search(span["hours"]):
         hours, part, earliest = span["hours"], span["part"], 6

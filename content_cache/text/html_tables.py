@@ -161,7 +161,7 @@ def _is_form(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _heads(grid: Sequence[Sequence[Cell]], rows: Sequence[Sequence[str]]) -> int:
-    """How many rows the header has: those of <th>, else the first one if it alone is bold or is of words above numbers."""
+    """Count the rows of the header: those of <th>, else the first row if it alone is bold or has words above numbers."""
     marked = sum(1 for _ in takewhile(lambda row: all(cell.head or not cell.text for cell in row), grid))
     if 0 < marked < len(rows):
         return min(marked, _MOST_HEADS)

@@ -117,7 +117,7 @@ def _begun(word: str) -> str:
 
 
 def marks(text: str, search: str) -> list[Span]:
-    """Where a text meets a query: (start, end) of each whole word that does, in order, in characters of `text`."""
+    """Return (start, end) of each whole word of *text* that matches the query, in order, in characters."""
     looked_for = wanted(search)
     if not looked_for:
         return []

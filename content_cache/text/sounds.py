@@ -26,6 +26,6 @@ def sound(written: str, said: str) -> Sound:
 
 
 def merged(sheets: Iterable[Sheet]) -> dict[str, str]:
-    """What a voice is told; of two that say the same word the one for the smaller area counts."""
+    """Merge lexicons into one pronunciation by word; if two have the same word, the smaller area's counts."""
     widest_first = sorted(sheets, key=lambda sheet: max(map(len, sheet.areas), default=0))
     return {one.written: one.said for sheet in widest_first for one in sheet.sounds}

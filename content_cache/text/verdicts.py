@@ -117,7 +117,7 @@ def _labelled(title: str) -> tuple[set[Verdict], str]:
 
 
 def _said(text: str) -> set[Verdict]:
-    """What the sentences of a text find; those that ask or leave open find nothing."""
+    """Return the verdicts that the sentences of *text* state, without those that ask, deny or leave open."""
     found = set()
     for sentence in _SENTENCE.findall(text):
         if _pattern(_ASKS).search(sentence) or _pattern(_DENIED).search(sentence) or _pattern(_OPEN).search(sentence):
@@ -130,7 +130,7 @@ def _said(text: str) -> set[Verdict]:
 
 
 def _one(found: set[Verdict]) -> Verdict:
-    """What several say together: what misleads may be false as well, what is true may not."""
+    """Combine several verdicts into one; a misleading claim may be false as well, a true one may not."""
     found = found - {Verdict.UNCLEAR}
     if found == {Verdict.FALSE, Verdict.MISLEADING}:
         return Verdict.FALSE

@@ -23,7 +23,10 @@ def weekday(name: str) -> int:
 
 
 def is_day(name: str, day: date, *, eve: bool = False) -> bool:
-    """Of the night before a day also that day is right: people say both."""
+    """Return whether *name* is the weekday of *day*.
+
+    *eve*: the weekday after it is right too, because people call the night before a day by both.
+    """
     days = (day, day + timedelta(days=1)) if eve and day < date.max else (day,)
     return weekday(name) in {each.weekday() for each in days}
 
