@@ -74,7 +74,7 @@ class Installation(Struct, frozen=True, dict=True):
 
     @cached_property
     def words(self) -> Words:
-        """What makes lines for whoever called."""
+        """Formatter of output lines, in the chosen language or that of the place."""
         return Words(Translation(self.language or self.settings.place.language))
 
     def print_json(self, document: Mapping[str, object]) -> None:
@@ -82,7 +82,7 @@ class Installation(Struct, frozen=True, dict=True):
         self.out(json.dumps({"schema": JSON_SCHEMA, **document}, ensure_ascii=False, indent=1))
 
     def print_json_list(self, document: Mapping[str, object], name: str, elements: Iterable[object]) -> None:
-        """As `print_json`, with the list `name` at its end, of which one element after the other is held."""
+        """Print *document* as `print_json` does, with the list *name* at its end. Only one of *elements* is held at a time."""
         whole = json.dumps({"schema": JSON_SCHEMA, **document, name: []}, ensure_ascii=False, indent=1)
         before = ""
         for element in elements:
@@ -123,18 +123,20 @@ class Installation(Struct, frozen=True, dict=True):
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """Those that the settings name, the hall's own notices where there are any, and SMS where there is a modem."""
+        """Sources that the settings name, the hall's own notices if there are any, and SMS if there is a modem."""
         place = self.settings.place
         notices = local_sources(self.data, village(place.name), place.timezone)
         return (*self.settings.sources, *notices, *sms_sources(self.settings, self.data))
 
     def spool(self) -> Spool:
-        """What waits for the office. Raises PostError where this kiosk has no key of its own."""
+        """Return the outgoing queue for the office. Raises PostError if this kiosk has no key of its own."""
         return Spool(self.data, own_key(self.data), self.settings.post.office, now=lambda: self.clock().read().now)
 
     def put_back(self) -> Callable[[str, bytes], object] | None:
-        """What keeps something of a kind for the office, None where no office is set. It raises OSError, also where there is no
-        room."""
+        """Return a function that queues content of a kind for the office; `None` if no office is set.
+
+        That function raises OSError, also if there is no room.
+        """
         if self.settings.post.office is None:
             return None
 

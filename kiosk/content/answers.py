@@ -32,8 +32,10 @@ class AnswerBook:
         self._given: Callable[[], int] = lambda: 0
 
     def know(self, kiosk: str, numbers: Numbers, given: Callable[[], int] | None = None) -> None:
-        """Who this kiosk is, which questions were asked here, and the highest number that was `given`, which the spool remembers
-        too: a damaged memory of the questions takes nobody's answer away."""
+        """Set the id of this kiosk, its log of question *numbers*, and *given*, which returns the highest number given here.
+
+        The spool remembers that number, too: if the question log is damaged, nobody loses an answer.
+        """
         self._kiosk, self._numbers, self._given = kiosk, numbers, given or self._given
 
     def all(self, moment: Moment) -> list[Answer]:

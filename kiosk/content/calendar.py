@@ -36,11 +36,11 @@ class EventCalendar:
         return CalendarView(first, day, today, marks, events, following)
 
     def day_events(self, day: date, moment: Moment) -> list[Event]:
-        """What happens between the local midnights of `day`."""
+        """Return the events between the local midnights of *day*."""
         return self._events(_midnight(day, moment), _midnight(day + timedelta(days=1), moment), moment)
 
     def left_today(self, moment: Moment) -> list[Event]:
-        """What of today is not over; nothing is while the clock is not trusted."""
+        """Return today's events that are not over; all of them while the clock is not trusted."""
         today = self.day_events(moment.now.date(), moment)
         return [event for event in today if not (moment.relative and is_over(event, moment.now))]
 

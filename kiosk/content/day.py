@@ -130,7 +130,7 @@ def _prices(sheet: Sheet | None, moment: Moment) -> Prices | None:
 
 
 def _staff(sheet: Sheet | None, moment: Moment) -> Staff | None:
-    """Of today alone, unless its issuer says for how long it holds."""
+    """Return the staff on duty if *sheet* holds today. It holds on its day of publication, unless its issuer gives an end."""
     if sheet is None or sheet.published is None or not sheet.people:
         return None
     if sheet.expires is None and sheet.published.astimezone(moment.now.tzinfo).date() != moment.now.date():

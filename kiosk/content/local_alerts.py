@@ -54,7 +54,7 @@ class WarningsHere:
         ]
 
     def standing(self, items: Iterable[Item], moment: Moment) -> tuple[Standing, ...]:
-        """What stands here at the earliest time that it can be now."""
+        """Return the alerts that stand here at the earliest time that it can be now."""
         alerts = [item for item in items if isinstance(item, Alert)]
         # what may end or revise another is looked at wherever it holds
         ours = [alert for alert in alerts if alert.message != "Alert" or alert.magnitude > 0.0 or self._for_us(alert)]
@@ -118,8 +118,10 @@ def view_of(
 
 
 def understood_of(known: Mapping[str, AlertView], heard: Mapping[str, Sounded]) -> list[AlertView]:
-    """Those of the `known` that somebody has understood, each as it was then: that it has become graver since, or has ended, is to
-    be understood anew. Both by `name_of`."""
+    """Return the alerts in *known* that somebody has understood, each as it was then.
+
+    An alert that has become graver since, or has ended, must be understood anew. Both mappings have the keys of `name_of`.
+    """
     found = []
     for name, view in known.items():
         before = heard.get(name)
@@ -131,7 +133,7 @@ def understood_of(known: Mapping[str, AlertView], heard: Mapping[str, Sounded]) 
 
 
 def name_of(alert: Alert) -> str:
-    """As other messages of its owner refer to it: what somebody else calls the same is another."""
+    """Return the name by which messages of the same owner refer to *alert*. Other owners' names for it differ."""
     return _named(alert, alert.key) if alert.identifier else f"{alert.source} {alert.id}"
 
 
@@ -156,12 +158,12 @@ def _named(alert: Alert, key: str) -> str:
 
 
 def issuer(alert: Alert) -> str:
-    """Who warns, by the name that people know."""
+    """Return who issued *alert*, by the name that people know."""
     return BMKG if "bmkg" in alert.sender.lower() else alert.author or alert.source
 
 
 def _event(alert: Alert, language: str) -> str:
-    """What happens, as its issuer names it in that language. "" leaves it to the name of the hazard, which we have in each."""
+    """Return the event as its issuer names it in *language*; "" if the name of the hazard, which we have in each, is to be used."""
     if alert.sender == SMS_UNCHECKED:
         return ""  # it has a text and no title
     if alert.sender == SMS_SENDER:
@@ -175,9 +177,11 @@ def _event(alert: Alert, language: str) -> str:
 
 
 def _said(alert: Alert, language: str) -> str:
-    """What the issuer tells people: the office its whole text, CAP its `instruction`, and what is `_known` after it. Of BMKG's
-    nothing: our steps are made of its own guidance, the same each time (DESIGN.md, "Alert"). Rather in another language than not
-    at all."""
+    """Return the issuer's advice: the office's whole text, or the CAP `instruction` followed by `_known`.
+
+    BMKG has "": our steps are made of its own guidance, the same each time (DESIGN.md, "Alert"). Another language is better than
+    none.
+    """
     if alert.sender == SMS_SENDER:
         return _of_sms(alert)[1]
     if not alert.event:
@@ -198,9 +202,11 @@ def _of_sms(alert: Alert) -> tuple[str, str]:
 
 
 def _known(alert: Alert, words: Wording | None) -> str:
-    """What the issuer knows of what has happened, and who must go, in the language of *words* where it has that. It stands as its
-    instruction does, signed or not; unsigned no more than a horn says in a minute. Of BMKG's what is signed alone: its unsigned
-    text says what our facts say."""
+    """Return the issuer's account of what has happened and who must go, in the language of *words* if it has one.
+
+    It is shown like the instruction, signed or not. An unsigned one is cut to what a horn says in a minute. BMKG's is returned
+    only if signed: its unsigned text repeats our facts.
+    """
     if not alert.event or alert.sender == SMS_SENDER:
         return ""
     if issuer(alert) == BMKG and alert.verified is not Verified.SIGNATURE:
@@ -223,7 +229,7 @@ def _in_language(alert: Alert, language: str) -> Wording | None:
 
 
 def _tsunami(alert: Alert) -> str:
-    """What is said of a tsunami, in a field of its own or within the text of BMKG's."""
+    """Return the statement about a tsunami, from its own field or from the text of BMKG; "" if there is none."""
     if alert.hazard not in (Hazard.TSUNAMI, Hazard.QUAKE):
         return ""
     if "tsunami" in alert.potential.lower():

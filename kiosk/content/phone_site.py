@@ -33,11 +33,11 @@ class PhoneSite:
         self._addresses = addresses
 
     def page(self, item: Item) -> Handout | None:
-        """None where the item has no page, or phones reach no network of this kiosk."""
+        """Return the code for the page of *item*; `None` if it has no page, or phones reach no network of this kiosk."""
         return self._handout(item.title, f"k/{page_of(item)}.html")
 
     def front(self, title: str) -> Handout | None:
-        """Of all pages; None as above."""
+        """Return the code for the front page; `None` if phones reach no network of this kiosk."""
         found = self._handout(title, FRONT)
         return found and replace(found, payload=found.payload.removesuffix(FRONT))
 
@@ -59,6 +59,6 @@ def page_of(item: Item) -> str:
 
 
 def wifi_code(name: str, password: str) -> str:
-    """What phones join a Wi-Fi by (the "WIFI:" codes of ZXing, WPA3 specification, section 7)."""
+    """Return the payload of a QR code that joins a Wi-Fi ("WIFI:" codes of ZXing, WPA3 specification, section 7)."""
     name, password = (_SPECIAL.sub(r"\\\1", each) for each in (name, password))
     return f"WIFI:T:WPA;S:{name};P:{password};;" if password else f"WIFI:T:nopass;S:{name};;"

@@ -9,13 +9,13 @@ from kiosk.content.views.shown import MOST_WORDS_BESIDE, ArticleView
 
 
 def pictures_of(item: Item) -> tuple[Attachment, ...]:
-    """Those that are stored, in their order, each once; of a document all pages, also such as are alike."""
+    """Return the stored pictures of *item* in their order, each once. All pages of a document are kept, even equal ones."""
     found = {(each.path, each.page): each for each in item.attachments if each.is_picture and each.path}
     return tuple(found.values())
 
 
 def is_poster(item: Item, picture: Attachment | None, text: PictureText | None) -> bool:
-    """Is a picture what the item is about: an upright one, or one to be read, with few words beside it?"""
+    """Return whether *picture* is the subject of *item*: upright or full of text, with few words beside it."""
     if picture is None or isinstance(item, Clarification):
         return False
     upright = picture.height >= UPRIGHT * picture.width > 0

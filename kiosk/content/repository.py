@@ -129,7 +129,7 @@ class ContentRepository:
         self._read(lambda store: store.release_memory(), None)
 
     def picture_text(self, picture: Attachment) -> PictureText | None:
-        """What stands in a picture of an item: as its author says, else as a machine read it; None while neither is known."""
+        """Return the text in *picture*, by its author or else by OCR; `None` while neither is known."""
         if picture.text:
             return written_by_author(picture.text)
         return self._read(lambda store: store.media.text(picture.path), None) if picture.path else None
@@ -152,7 +152,7 @@ class ContentRepository:
         return self._ours(self._listed(category, moment, search, reach, limit, offset), moment)
 
     def all_items(self, category: Category | None, moment: Moment, *, search: str = "") -> Iterator[Item]:
-        """As `items`, however many, of which few are held."""
+        """Yield all items as `items` returns them, reading a few at a time."""
         offset = 0
         while found := self._listed(category, moment, search, Reach.ALL, _AT_ONCE, offset):
             yield from self._ours(found, moment)
@@ -214,7 +214,7 @@ class ContentRepository:
         return self._read(lambda store: store.mended(search), "")
 
     def item(self, item_id: str, source: str = "") -> Item | None:
-        """Of several sources that use that id the newest, unless `source` says which."""
+        """Return the item *item_id* of *source*, or the newest one if several sources use that id and *source* is ""."""
         found = self._read(lambda store: store.item(item_id, source=source), None)
         if isinstance(found, Answer):
             found = self.answer_book.shown(found)
@@ -256,7 +256,7 @@ class ContentRepository:
         )
 
     def public_answers(self, moment: Moment) -> list[Answer]:
-        """Those that the office gave for everybody, the newest first."""
+        """Return the answers that the office gave for everybody, newest first."""
         return [answer for answer in self._answers(moment) if not answer.private]
 
     def _answers(self, moment: Moment) -> list[Answer]:
@@ -275,18 +275,20 @@ class ContentRepository:
         return Freshness(refreshed, stale=age > STALE_AFTER or not moment.relative, old=age > OLD_AFTER)
 
     def sources(self) -> dict[str, SourceRecord]:
-        """What is known of each source, by its name."""
+        """Return the record of each source by its name."""
         nothing: list[SourceRecord] = []
         return {record.name: record for record in self._read(lambda store: store.sources(), nothing)}
 
     @property
     def warned(self) -> bool:
-        """Do the settings name a source that may warn?"""
+        """Whether the settings name a source that may warn."""
         return bool(self._alert_sources)
 
     def emergency_sheets(self, moment: Moment) -> list[Sheet]:
-        """Whom to call and where to gather, as offices have signed it for this place: the one for the smallest area first, and of
-        equals the newest."""
+        """Return the signed sheets for this place with numbers to call and meeting points.
+
+        The sheet for the smallest area is first, and among equals the newest.
+        """
         nothing: list[Sheet] = []
         found = self._read(
             lambda store: store.sheets(
@@ -298,7 +300,7 @@ class ContentRepository:
         return sorted(ours, key=lambda sheet: -max(map(len, sheet.areas), default=0))
 
     def lexicon(self) -> Mapping[str, str]:
-        """How words sound here, as offices have signed it."""
+        """Return the pronunciations of words that offices have signed for this place."""
         version = self.version()
         if self._sounds[0] != version:
             nothing: list[Sheet] = []
@@ -314,7 +316,10 @@ class ContentRepository:
         return min(known) if known and len(known) == len(self._alert_sources) else None
 
     def new_since(self, moment: Moment) -> datetime:
-        """What was first seen after this is new: the last 48 h, and all since anybody was here last, a fortnight at most."""
+        """Return the time after which first seen items are new: 48 h ago, or the day of the last visit if that is earlier.
+
+        It is a fortnight ago at most.
+        """
         since = moment.now.replace(second=0, microsecond=0) - NEW_FOR  # as long as a count is kept
         if moment.relative and (last := self.last_visit(since.date())) is not None:
             seen = datetime.combine(last, time(23, 59), moment.now.tzinfo)
@@ -401,8 +406,10 @@ class ContentRepository:
         return tuple(MonthMark(first, (place + ahead) // rows) for first, place in begun)
 
     def _tallies(self, moment: Moment, reach: Reach) -> dict[Category, tuple[int, int]]:
-        """Of each category how many there are and how many of them are new: counted by the store, which need not read them.
-        Counting 5,000 takes 20 ms: what home counted is good for the list that is opened from it, within the minute."""
+        """Return for each category the number of items and the number of new ones, as the store counts them.
+
+        Counting 5,000 takes 20 ms. So the counts are kept for a minute: those of home serve the list that is opened from it.
+        """
         when = (self.version(), moment.now.replace(second=0, microsecond=0), moment.trust, moment.floor)
         known, counted = self._counted.get(reach, (None, {}))
         if known != when:

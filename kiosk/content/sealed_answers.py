@@ -39,7 +39,7 @@ Decode = Callable[[bytes, threading.Event], BinaryIO]
 
 
 def decoded(content: bytes, stop: threading.Event) -> BinaryIO:
-    """By the bounded child. Raises CacheError, also for what is no sound; OSError."""
+    """Return *content* decoded to WAV by the bounded child process. Raises CacheError, also if it is no sound, and OSError."""
     from content_cache.jobs.sandbox import Bounds  # when there is something to decode
     from content_cache.media.convert import Task, convert
     from content_cache.media.drafts import check
@@ -85,8 +85,10 @@ class SealedAnswers:
         self._recording: _Recording | None = None
 
     def open(self, answer: Answer) -> Answer:
-        """What it says, in the place of what stands for it; a recording has no path before `opened`. What came unsealed, of an
-        older office, is as it is. Raises AnswerError."""
+        """Return *answer* with its sealed title and text opened. A recording has no path before `opened`.
+
+        An answer that an older office sent unsealed is returned unchanged. Raises AnswerError.
+        """
         self.close()
         if not answer.sealed:
             return answer
@@ -114,7 +116,7 @@ class SealedAnswers:
 
     @property
     def opening(self) -> bool:
-        """Is its recording not open yet?"""
+        """Whether the recording of the open answer is still being opened."""
         return self._recording is not None and not self._recording.over
 
     def opened(self) -> Answer | None:

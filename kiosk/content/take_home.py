@@ -61,7 +61,7 @@ def of_item(item: Item, more: str = "", *, web: str = "", facts: Sequence[str] =
 
 
 def _leads(address: str) -> bool:
-    """Is it an address that may stand alone in a code?"""
+    """Return whether *address* is a link that may stand alone in a code, and short enough for it."""
     return bool(_LINK.fullmatch(address.strip())) and len(address.strip().encode()) <= MOST_BYTES
 
 
@@ -70,7 +70,7 @@ def _is_document(attachment: Attachment) -> bool:
 
 
 def of_asked(name: str, number: str, link: str) -> Handout:
-    """Where somebody is asked who is no office of ours: the page, else the telephone number."""
+    """Return the code for an addressee that is no office of ours: *link*, or else the telephone *number*."""
     if _leads(link):
         return Handout(f"{name}: {number}" if number else name, link, link=True)
     return Handout(f"{name}: {number}", _dialled(number), contact=True)
@@ -96,7 +96,7 @@ def _as_text(text: str, end: str = "") -> str:
 
 
 def cut(text: str, most: int) -> str:
-    """As many whole sentences as fit into `most` bytes of UTF-8; of a single one that is too long its first words."""
+    """Return the whole sentences of *text* that fit into *most* bytes of UTF-8, or the first words of one that is too long."""
     if len(text.encode()) <= most:
         return text
     fits = text.encode()[: most - len("…".encode())].decode(errors="ignore")

@@ -47,5 +47,5 @@ class Board(EventDispatcher):
 
     @property
     def view(self) -> object:
-        """What the page shows that is turned to; `None` on a screen that is no page yet."""
+        """View of the page on the screen; `None` if the screen is no page yet."""
         return self.shown.view if self.shown is not None and self.shown.page == self.screen else None

@@ -9,8 +9,11 @@ _LONGEST = 200  # characters of a fact: more belongs to the article
 
 
 def claim_and_fact(item: Clarification) -> tuple[str, str]:
-    """What goes round, and what is true of it. Where a title is not the claim itself, the checker's own finding stands in it; a
-    feed that names no claim has it within its title, and then the first is ""."""
+    """Return the rumour and the finding about it.
+
+    If the title is not the claim itself, it holds the checker's finding. A feed without a claim has it within the title; then
+    the first is "".
+    """
     if item.claim and item.claim not in item.title:
         return item.claim, item.title
     first = finding(item.text, item.summary)

@@ -100,7 +100,7 @@ class DayView(Struct, frozen=True):
 
     @property
     def has_sky(self) -> bool:
-        """Is there anything to say of weather or sea, be it that the last is too old?"""
+        """Whether there is anything to say about weather or sea, even only that the last forecast is too old."""
         return bool(self.forecast or self.last_forecast or self.sea)
 
 

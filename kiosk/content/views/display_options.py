@@ -29,7 +29,7 @@ class Choice:
 
     @property
     def spot(self) -> str:
-        """Its name for the focus: "option:en"."""
+        """Focus spot of the option: "option:en"."""
         return f"option:{self.value}"
 
 

@@ -62,12 +62,12 @@ class Scale(Struct, frozen=True):
         return max(MOST_ZOOM * self.stored[0], self.room[0])
 
     def part(self, width: float) -> tuple[float, float]:
-        """Of a picture `width` sp wide the share that the room holds, across and down."""
+        """Return the fractions, across and down, of a picture *width* sp wide that the room shows."""
         return min(1.0, self.room[0] / width), min(1.0, self.room[1] / (width * self.shape))
 
 
 def is_read(text: PictureText | None) -> bool:
-    """Is the picture there for the text in it, or is that a sign in a photograph?"""
+    """Return whether the picture is there for its *text*, unlike a photograph with a sign in it."""
     if text is None or not text.blocks:
         return False
     if text.source == "author":
@@ -144,7 +144,7 @@ def _rows(block: TextBlock, down: float) -> Iterator[tuple[TextLine, ...]]:
 
 
 def _spans(first: float, last: float, size: float) -> list[float]:
-    """Where windows of a size begin that show all from `first` to `last`, a bit of each again in the next; one is in the middle."""
+    """Return where windows of *size* begin that cover *first* to *last* and overlap. A single window is centred."""
     length = last - first
     count = 1 if length <= size + _AIR else ceil((length - size) / (size * (1 - _OVERLAP))) + 1
     if count == 1:
@@ -184,8 +184,10 @@ def nearest(pieces: Sequence[Piece], across: float, down: float) -> int:
 
 
 def on_an_item(texts: Iterable[PictureText | None]) -> Iterator[tuple[PictureText, TextBlock]]:
-    """What an item shows and has read out of what stands in its pictures: so much that nobody waits for it. All of it is told
-    piece by piece over the whole screen."""
+    """Yield the blocks of picture text that an item shows and reads aloud, few enough that nobody waits.
+
+    The full-screen picture tells all of them, piece by piece.
+    """
     left = _MOST_LETTERS
     for text, block in islice(((each, part) for each in texts if each for part in each.blocks), _MOST_BLOCKS):
         left -= len(block.text)

@@ -19,7 +19,7 @@ class PollView(Struct, frozen=True):
 
     @property
     def spots(self) -> tuple[str, ...]:
-        """What the four buttons stop at: the choices, or the acts on the chosen one; nothing once the vote is sent."""
+        """Focus spots: the choices, or the acts on the chosen one; none once the vote is sent."""
         if self.voted:
             return ()
         if self.chosen is not None:

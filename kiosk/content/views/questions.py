@@ -70,17 +70,17 @@ class AskView(Struct, frozen=True):
 
     @property
     def about(self) -> str:
-        """What the page is about: its step, and whom the question is for."""
+        """Subject of the page: its step and the chosen recipient."""
         return f"{self.step} {self.chosen}"
 
     @property
     def to_hall(self) -> bool:
-        """Is it for somebody of the hall?"""
+        """Whether the recipient belongs to the hall."""
         return self.chosen is not None and self.asked[self.chosen].hall
 
     @property
     def by_office(self) -> bool:
-        """Is it for somebody of the hall, and an office hears it?"""
+        """Whether the recipient belongs to the hall, and an office hears the question."""
         return self.chosen is not None and self.asked[self.chosen].by_office
 
     @property
@@ -88,16 +88,16 @@ class AskView(Struct, frozen=True):
         return self.asked[self.chosen].name if self.chosen is not None else ""
 
     def beside(self, room: bool) -> bool:
-        """Do the choices stand beside what is said of them?"""
+        """Return whether the choices are shown beside their description: there must be *room*, and few choices."""
         return room and len(self.asked) <= _BESIDE
 
     @property
     def recording(self) -> bool:
-        """From the prompt to the last sample."""
+        """Whether a recording is under way, from the prompt to the last sample."""
         return self.step is AskStep.RECORD
 
     def spots(self, *, beside: bool) -> tuple[str, ...]:
-        """What the four buttons move over, in reading order; `beside`: the choices stay in sight. A keyboard is of no use then."""
+        """Return the focus spots in reading order. If *beside*, the choices stay in sight. The keyboard step has none."""
         whom = tuple(f"to:{index}" for index in range(len(self.asked)))
         match self.step:
             case AskStep.WHOM if self.chosen is None:

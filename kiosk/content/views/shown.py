@@ -107,7 +107,7 @@ class AlertView(Struct, frozen=True, kw_only=True):
 
     @property
     def late(self) -> timedelta | None:
-        """How long it took to reach this kiosk, if that was long."""
+        """Time from sending to arrival at this kiosk; `None` if it was short or is unknown."""
         if self.sent is None or self.received is None or self.received - self.sent < LATE_AFTER:
             return None
         return self.received - self.sent
@@ -176,7 +176,7 @@ class ArticleView(Struct, frozen=True):
 
     @property
     def about(self) -> str:
-        """What the page is about: one of the items that it was opened from."""
+        """Subject of the page: the item and its index in the list that it was opened from."""
         return f"{self.item.source} {self.item.id} {self.index}"
 
     @property
@@ -195,17 +195,17 @@ class ArticleView(Struct, frozen=True):
 
     @property
     def film(self) -> Attachment | None:
-        """Of a rumour none is shown."""
+        """Film of the item, or `None` for clarifications."""
         return None if isinstance(self.item, Clarification) else self.item.film
 
     @property
     def plays(self) -> bool:
-        """Is there a film that can be played here?"""
+        """Whether there is a film that can be played here."""
         return self.film is not None and bool(self.film.path)
 
     @property
     def about_film(self) -> bool:
-        """Is a film what the item is about: one with few words beside it?"""
+        """Whether a film is the subject of the item, with few words beside it."""
         return self.film is not None and self.words <= MOST_WORDS_BESIDE
 
     @property
@@ -323,7 +323,7 @@ class Fits(Struct, frozen=True):
 
     @property
     def table_rows(self) -> int:
-        """Of a page of a table: its rows may be higher than the page, which then is moved."""
+        """Rows on one page of a table. If the rows are higher than the page, it scrolls."""
         return max(_FEWEST_ROWS, self.prices)
 
     def rows_of(self, category: Category | None) -> int:

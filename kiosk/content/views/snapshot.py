@@ -23,7 +23,7 @@ class Snapshot:
 
     @property
     def place(self) -> tuple[str, str, bool]:
-        """Where one is: it has not changed when only the focus moved, the page turned."""
+        """Screen, subject and sheet. They stay the same when only the focus moves or the page turns."""
         return self.screen, self.about, self.sheet
 
 

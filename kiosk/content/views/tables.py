@@ -17,8 +17,10 @@ CHANGED = 10
 
 
 def shares(rows: Rows, room: float, *, changed: bool) -> tuple[float, ...] | None:
-    """What each column has of a width of `room` letters, that of changes last, so that no word and no number is parted. None
-    where there is no room for that: each row is then a card."""
+    """Return the share of each column in a width of *room* letters, the column of changes last, so that no word or number is split.
+
+    `None` if there is no room for that: each row is then a card.
+    """
     columns = columns_of(rows)
     needs = [_needs([row[n] for row in rows], number=one.number) for n, one in enumerate(columns.columns)]
     least = [least for least, _ in needs] + [float(CHANGED)] * changed

@@ -112,7 +112,7 @@ class AnnouncementsScreen(Screen):
         return counted.format(n=number)
 
     def _build(self, view: NoticesView) -> None:
-        """As many cards as there are notices, with nothing written on them yet; the rail where there are more pages."""
+        """Build one empty card per notice, and the page rail if there are more pages."""
         self.clear_widgets()
         self._cards, self._turns = [], None
         if not view.cards:
@@ -136,7 +136,7 @@ class AnnouncementsScreen(Screen):
             self.add_widget(self._turns)
 
     def _told(self, notice: Announcement) -> str:
-        """What it is about; on a wide screen all of it, as far as the card holds it."""
+        """Return the summary of *notice*, or its whole text on a wide screen; the other one where that is empty."""
         whole = self.theme.layout == "wide"
         return (notice.text or notice.summary) if whole else (notice.summary or notice.text)
 

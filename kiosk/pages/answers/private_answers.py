@@ -73,7 +73,7 @@ class PrivateAnswers:
         self._show(unlock)
 
     def ask(self, answer: Answer) -> None:
-        """For its code."""
+        """Show the keypad for the code of *answer*."""
         self._answer, self._typed = answer, ""
         self._turn(Unlock(answer.number, locked_for=self._locked_for(answer.number)))
         self._board.focus = "digit:1" if self._board.by_buttons else ""

@@ -18,7 +18,7 @@ class Unlock(Struct, frozen=True):
 
     @property
     def spots(self) -> tuple[str, ...]:
-        """What the four buttons move over."""
+        """Focus spots of the keypad, in the order of the four buttons."""
         return (*(f"digit:{digit}" for digit in "1234567890"), "erase")
 
 
@@ -36,5 +36,5 @@ class AnswersView(Struct, frozen=True):
 
     @property
     def about(self) -> str:
-        """What the page is about: the rows, or the code of one."""
+        """Subject of the page: "" for the list of answers, else the answer whose code is being entered."""
         return f"code {self.unlock.number}" if self.unlock else ""

@@ -138,7 +138,7 @@ class AskPage(Page[AskView]):
         self.shell.navigation.open_day("answers")
 
     def choose(self, index: int) -> None:
-        """Whom it is for."""
+        """Choose recipient *index*. Say where to ask if that recipient is asked elsewhere."""
         view = self._now
         if view is None or view.step is not AskStep.WHOM or not 0 <= index < len(view.asked):
             return
@@ -156,7 +156,7 @@ class AskPage(Page[AskView]):
             self._board.focus = "to:0" if self._board.by_buttons else ""
 
     def write(self) -> None:
-        """By the keyboard."""
+        """Open the keyboard to type the question."""
         if self._may_begin():
             self._show(step=AskStep.WRITE, told="", wrong=False)
 
@@ -250,7 +250,7 @@ class AskPage(Page[AskView]):
             self._to_begin(self._words.cancelled if not view.text else self._words.text_cancelled)
 
     def _to_begin(self, told: str, *, wrong: bool = False) -> None:
-        """Whom it is for stays as it was chosen."""
+        """Discard the question and return to the first step, announcing *told*. The chosen recipient is kept."""
         before = self._now or self.fresh()
         self._throw_away()
         self._reader.leave()
@@ -265,7 +265,7 @@ class AskPage(Page[AskView]):
             self.speak()
 
     def hear(self) -> None:
-        """What was said, to whoever said it."""
+        """Play the recording back, or read the typed question aloud."""
         view = self._now
         if view is None or view.step is not AskStep.REVIEW:
             return
@@ -309,7 +309,7 @@ class AskPage(Page[AskView]):
     # the keys
 
     def listen(self) -> None:
-        """What has the focus; else the page is read, or what was said played."""
+        """Act on the "listen" button: finish a recording, else press the focused key, else read the page or play the recording."""
         view = self._now
         if view is None:
             return
@@ -380,7 +380,7 @@ class AskPage(Page[AskView]):
     # what comes in
 
     def heard(self, message: RecordingHeard | QuestionTaken) -> None:
-        """What the recording tells; of one that was thrown away nothing is taken."""
+        """Handle a message of the recorder. Messages of a discarded recording are ignored."""
         view = self._now
         if view is None or self._take is None or not view.recording:
             return
@@ -416,7 +416,7 @@ class AskPage(Page[AskView]):
         self._reader.read(sign, Manner(prelude=Prelude.TONE), resume=False)
 
     def spoken(self, message: SpeechStarted | SentenceStarted | SpeechPaused | SpeechEnded) -> None:
-        """What the voice tells: the prompt is over, or what was said is played."""
+        """Handle a message of the voice: open the microphone after the prompt, and follow the playback of the question."""
         if message.utterance == PROMPT and isinstance(message, SpeechEnded):
             self._open_microphone()
         elif message.utterance == BACK and self._now is not None and self._now.step is AskStep.REVIEW:
@@ -445,10 +445,10 @@ class AskPage(Page[AskView]):
 
 
 def _fault(view: AskView) -> str:
-    """What is told of a recorder that failed: while it ended there had been a microphone."""
+    """Return the message key for a failed recorder. A failure at the end is "unfinished": the microphone had worked."""
     return "unfinished" if _is_ending(view) else "fault"
 
 
 def _is_ending(view: AskView) -> bool:
-    """By "Selesai", or of itself after a minute."""
+    """Return whether the recording is ending, by "Selesai" or because a minute is nearly over."""
     return view.ending or view.seconds > MOST_SECONDS - 1

@@ -67,7 +67,7 @@ class HearersCard(Surface):
 
 
 class HearersHead(Box):
-    """Who will hear it?"""
+    """Heading above the list of who will hear the question."""
 
 
 class AskButton(PushButton):
@@ -185,7 +185,10 @@ class AskScreen(Screen):
         self._fill_step(view)
 
     def _whom_above(self, view: AskView) -> bool:
-        """Where the bar has one line, whom it is for stands there once that is chosen among several, or has to be sent."""
+        """Return whether a narrow screen has the recipient in its title.
+
+        The first step does not if its choices are in sight, or there is only one.
+        """
         narrow = self.theme.compact or self.theme.portrait
         seen = view.beside(self.theme.capacity.beside) or len(view.asked) == 1
         return narrow and not (view.step is AskStep.WHOM and seen)
@@ -266,7 +269,7 @@ class AskScreen(Screen):
         return grid
 
     def _hearers(self, view: AskView, column: Box) -> None:
-        """Who hears it, and the ways on."""
+        """Add to *column* the card of who will hear the question, and the keys to go on."""
         _, theme, verbs = self.tr._, self.theme, self.page
         if not theme.compact:
             self._add_told(view, column)
@@ -467,7 +470,7 @@ class AskScreen(Screen):
         )
 
     def _done_words(self, view: AskView) -> Box:
-        """What becomes of it: all at once where there is room."""
+        """Build the card that says what happens to the question next. A wide screen also says how to do without a phone."""
         theme, words = self.theme, self.words
         told = AskColumn(size_hint_y=None)
         told.fbind("minimum_height", told.setter("height"))

@@ -89,11 +89,11 @@ class AskWords(PageWords[AskView]):
 
     @property
     def number_of(self) -> str:
-        """Of the number, where that stands beside it."""
+        """Label for the question's number, which is drawn beside it."""
         return self._("Question number {n}").format(n="").strip()
 
     def code_of(self, number: int) -> str:
-        """Where the code stands beside it: nobody takes that for the question's number."""
+        """Return the label for the secret code drawn beside it. It names the question, so that the two numbers are not confused."""
         return self._("Secret code of question number {n}").format(n=number)
 
     def usually(self, view: AskView) -> str:

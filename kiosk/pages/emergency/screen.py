@@ -60,7 +60,7 @@ class FittingCard(Card):
 
     @property
     def labels(self) -> list[Any]:
-        """Those that grow."""
+        """Labels whose text size is fitted to the card."""
         return [self.ids[name] for name in ("title", "told") if name in self.ids]
 
     def fit(self) -> None:
@@ -187,7 +187,7 @@ class EmergencyScreen(Screen):
 
     @property
     def _beside(self) -> bool:
-        """Has the first page room for a point beside the numbers, or below them?"""
+        """Whether the first page has room for a meeting point next to the numbers, beside or below them."""
         return not (self.theme.compact or self.theme.large)
 
     def _grids(self, view: EmergencyView) -> tuple[tuple[int, int], tuple[int, int]]:

@@ -40,7 +40,7 @@ class EmergencyWords(PageWords[EmergencyView]):
 
     @property
     def advice(self) -> str:
-        """What holds without any warning (BMKG: the shaking itself is the first warning)."""
+        """Advice that holds without any warning (BMKG: the shaking itself is the first warning)."""
         return self._("If you feel a strong earthquake on the coast, run to high ground at once.")
 
     def checked(self, view: EmergencyView, moment: Moment) -> str:

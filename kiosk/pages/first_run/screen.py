@@ -132,7 +132,7 @@ class FirstRunScreen(Screen):
         }[view.step]()
 
     def _write(self, view: FirstRunView) -> None:
-        """What has been chosen so far, into the widgets of the step."""
+        """Write the choices made so far into the widgets of the step."""
         for row in self.ids.answers.children:
             if isinstance(row, AnswerRow):
                 row.chosen = row.value in (view.language, view.internet)

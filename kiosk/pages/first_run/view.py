@@ -38,7 +38,7 @@ class FirstRunView(Struct, frozen=True):
 
     @property
     def about(self) -> SetUp:
-        """What the page is about: the step."""
+        """Subject of the page: its step."""
         return self.step
 
     @property

@@ -40,7 +40,7 @@ class LoopFilm:
         self._reel, self._began, self._cues, self._last = None, None, (), 0.0
 
     def picture(self) -> Shown:
-        """What is due now; None before the first one, and where nothing plays."""
+        """Return the picture that is due now; `None` before the first one, and while nothing plays."""
         if self._reel is None:
             return None
         shown = self._reel.picture(self._position)
@@ -51,7 +51,7 @@ class LoopFilm:
         return shown
 
     def words(self) -> str:
-        """Its subtitle now."""
+        """Return the subtitle at the present position, or ""."""
         return at(self._cues, self._position)
 
     def over(self) -> bool:

@@ -30,7 +30,7 @@ class PosterLoop:
         self._slides: list[Slide] = []
 
     def slides(self, moment: Moment) -> tuple[Slide, ...]:
-        """Those whose turn may come now, numbered."""
+        """Return the slides that may be shown at *moment*, numbered from 1."""
         now = moment.now
         key = (self._repository.version(), now.date(), (now.hour * 60 + now.minute) // _KEPT, moment.trust)
         if key != self._known:
@@ -49,7 +49,10 @@ class PosterLoop:
         return sorted(found, key=lambda slide: _age(slide.item), reverse=True)
 
     def _slides_of(self, item: Item, moment: Moment) -> Iterator[Slide]:
-        """Its film, and its poster; with terms of its own any first picture that is no film's."""
+        """Yield the slides of *item*: its film and its poster.
+
+        An item with terms of its own and no playable film shows any first picture.
+        """
         pictures, film, terms = pictures_of(item), item.film, item.loop or _ALWAYS
         is_new = item.loop is not None or self._is_new(item, moment)
         if not terms.weight or not is_new:
@@ -72,7 +75,8 @@ def _age(item: Item) -> datetime:
 
 
 def _holding(moment: Moment) -> Callable[[Item], bool]:
-    """By its terms and its end. Hours that nobody knows are not now."""
+    """Return a test whether an item may be shown at *moment*, by its terms and its end. Terms with hours fail while the time is
+    unknown."""
 
     def holds(item: Item) -> bool:
         terms = item.loop or _ALWAYS

@@ -103,7 +103,7 @@ class IdleScreen(Screen):
 
     @property
     def _now(self) -> IdleView:
-        """What takes turns."""
+        """View of the slides and cards that take turns; an empty one before the first."""
         return self.view or IdleView()
 
     def _meet(self, *_: object) -> None:
@@ -338,7 +338,7 @@ class IdleScreen(Screen):
         self._add_card(notice, " · ".join(filter(None, (self.tr.phrases.origin(notice), until))), text)
 
     def _show_prayers(self) -> None:
-        """Those of today; on a small screen those that are yet to come."""
+        """Add the rows of today's prayer times. A small screen leaves out those that are past."""
         from kiosk.narration.day_words import DayWords
 
         words, day = DayWords(self.tr.phrases), self._now.day

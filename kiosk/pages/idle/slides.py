@@ -68,7 +68,7 @@ def poster_at(turn: int, others: int, round_of: int) -> int | None:
 
 
 def other_at(turn: int, posters: int) -> int:
-    """How many of the others came before that one which has this turn."""
+    """Return how many slides other than posters were shown before the one at *turn*."""
     return turn // (1 + min(_BETWEEN, posters)) if posters else turn
 
 

@@ -257,7 +257,10 @@ class SearchScreen(Screen):
         }
 
     def _when(self, item: Item) -> str:
-        """Of an event when it is: a date beside it is taken for its own. Else when it was published, where there is room."""
+        """Return when an event takes place, never its publication date, which would be mistaken for that.
+
+        Other items have their publication date, or "" on a compact screen.
+        """
         if isinstance(item, Event):
             return str(self.tr.phrases.event_span(item, self.board.moment))
         if item.published is None or self.theme.compact:

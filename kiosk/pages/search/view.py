@@ -45,5 +45,5 @@ class SearchView(Struct, frozen=True):
 
     @property
     def about(self) -> bool:
-        """What the page is about: the keyboard, or the results."""
+        """Subject of the page: `True` for the keyboard, `False` for the results."""
         return self.typing

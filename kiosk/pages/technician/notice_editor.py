@@ -190,7 +190,7 @@ class NoticeEditor:
             self._show(**{self._view.field: words}, told="", wrong=False)
 
     def done(self) -> None:
-        """What is written is looked at, heard and published next."""
+        """Go on to the step where the notice is checked, heard and published. A notice without a title is refused."""
         if self._view.title.strip():
             self._show(step=DeskStep.CHECK, told="", wrong=False)
         else:
@@ -221,7 +221,7 @@ class NoticeEditor:
         self._show()
 
     def heard(self, message: RecordingHeard | RecordingEnded) -> None:
-        """What the recording tells, while its page is there."""
+        """Handle a message of the recorder while the recording page is open."""
         if not self._voice.under_way:
             return
         if wrong := self._voice.heard(message, self._words):
@@ -235,11 +235,11 @@ class NoticeEditor:
 
     @property
     def recorded(self) -> bool:
-        """Is there a recording, or is one being made, that is published nowhere?"""
+        """Whether a recording is being made, or is made and not published."""
         return self._voice.under_way or self._voice.made is not None
 
     def cancel(self) -> None:
-        """Of a recording that is being made: something else has to be said."""
+        """Delete the recording under way, because something else has to be said."""
         if self._voice.under_way:
             self._voice.throw_away()
             self._fault(self._words("Cancelled. The recording is deleted."))

@@ -53,7 +53,10 @@ class StickNotices:
         self._asked = self._memory.requests.ask(RequestKind.TAKE_STICK, now)
 
     def answer(self, language: str) -> tuple[str, bool] | None:
-        """What became of them in words, and whether anything was wrong: once, when it is known."""
+        """Return the result of the import from the stick in words, and whether there were faults.
+
+        `None` before it is known, and after it was returned once.
+        """
         answer = self._memory.requests.answer_to(self._asked) if self._asked is not None else None
         if answer is None:
             return None

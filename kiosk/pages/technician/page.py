@@ -72,7 +72,7 @@ class TechnicianPage(Page[TechnicianView]):
 
     @property
     def _fetched(self) -> str:
-        """What has become of the request for news."""
+        """State of the request to fetch news, in words; "" if there was no request."""
         if self._asked is None:
             return ""
         waiting = self.kiosk.memory.requests.answer_to(self._asked) is None

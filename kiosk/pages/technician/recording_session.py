@@ -55,8 +55,10 @@ class VoiceTake:
             self.take, self.level = Take.ENDING, 0
 
     def heard(self, message: RecordingHeard | RecordingEnded, _: Callable[[str], str]) -> str:
-        """What the recording tells. In the words of `_` why it came to nothing, else empty. Of one that was thrown away nothing
-        is taken."""
+        """Handle a message of the recorder. Return why the recording failed, translated by *_*, or "".
+
+        Messages of a discarded recording are ignored.
+        """
         if self._recording is None or not self.under_way:
             return ""
         wrong = ""

@@ -145,7 +145,7 @@ class TechnicianScreen(Screen):
         self._pane.write(tool)
 
     def _make_pane(self, tool: Tool) -> Any:
-        """Those of the board are loaded when they are opened."""
+        """Create the pane of *tool*. The board's panes are imported only when they are opened."""
         if tool not in (Tool.TURN, Tool.TOUCH, Tool.SOUND):
             return ToolPane(screen=self, tool=tool)
         from kiosk.pages.technician.widgets import board_tools

@@ -138,7 +138,7 @@ class Status:
         return StatusCard("clock", lines, "" if moment.relative else self._("look"), act=Tool.CLOCK)
 
     def _sms(self) -> tuple[str, ...]:
-        """What keeps SMS from coming or going, where there is a modem."""
+        """Return the faults that keep SMS from being received or sent; none without a modem."""
         if not self._settings.sms.enabled:
             return ()
         return tuple(f"SMS: {self._(fault)}" for fault in faults_of(self._data / FOLDER))

@@ -78,7 +78,7 @@ class SeaRow(Box):
     boat_height = NumericProperty(0)
 
     def hold(self, boat: BoatCard, parts: list[SeaCard], *, narrow: bool) -> None:
-        """As high as what they say needs; where it is `narrow` one part is below the other."""
+        """Follow the least heights of *boat* and *parts*. If *narrow*, the parts are stacked, so their heights add up."""
         boat.fbind("least", self.setter("boat_height"))
         self.boat_height = boat.least
 

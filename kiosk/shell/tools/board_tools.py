@@ -194,7 +194,7 @@ class BoardTools:
             self._choose_sound(view, view.chosen)
 
     def back(self) -> bool:
-        """Of a trial, to what was before. False where there is none."""
+        """End a trial and restore the former setting. Return whether there was a trial."""
         if self.trial.seconds_left:
             self._take_back()
             return True
@@ -213,7 +213,7 @@ class BoardTools:
             self.take(*answer)
 
     def take(self, kind: str, said: object) -> None:
-        """What came of asking for outputs, or of a tone."""
+        """Show the result of a request for sound outputs, or of a test tone."""
         if self._board.tool is None or self._board.tool.tool is not Tool.SOUND:
             return
         words = self._words()

@@ -40,7 +40,7 @@ class OfficeSettings:
         return ToolRow("", "warning", words, error_text(problem(SettingCode.WHOLE, *fault.problems), translation))
 
     def _row(self, row: Row, phrases: Phrases) -> ToolRow:
-        """What the refresher has not seen yet of a touch is told all the same."""
+        """Return the row of one setting. A choice made here that the refresher has not applied yet is already shown."""
         gettext, aside = phrases.translation.gettext, row.key in read_choices(self._data)
         held = row.state in ("used", "kept")
         day = phrases.short_date(row.until.astimezone(self._now().tzinfo).date()) if row.until else ""

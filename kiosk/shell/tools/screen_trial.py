@@ -44,7 +44,7 @@ class ScreenTrial:
 
     @property
     def seen(self) -> bool:
-        """Has it stood long enough to be looked at?"""
+        """Whether the trial has lasted long enough to judge the screen."""
         return self._before is not None and self._before.until - self._monotonic() <= FOR_S - LOOK_S
 
     def begin(self, *, rotation: int | None = None, touch: Correction | None = None) -> None:

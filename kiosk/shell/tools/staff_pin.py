@@ -35,7 +35,7 @@ class StaffPin:
 
     @property
     def left(self) -> int:
-        """How many wrong PINs lock the pad."""
+        """Number of further wrong PINs that lock the pad."""
         return MOST_TRIES - self._wrong % MOST_TRIES
 
     @property

@@ -298,7 +298,7 @@ class ToolDesk:
             self._show(busy=False, told=words.none_found(), tone="warn", rows=words.networks(()), page=0)
 
     def take(self, want: RequestKind, answer: RequestAnswer) -> None:
-        """What was answered."""
+        """Show *answer* to the request *want*."""
         self._waiting = None
         words, done = self._words(), answer.result is RequestResult.DONE
         told = words.told(want, answer, self._view.about)

@@ -35,7 +35,7 @@ class UpdateWords:
         self._ring = ring
 
     def rows(self, data: Mapping[str, Any]) -> tuple[ToolRow, ...]:
-        """What the provisioner told (`kiosk.appliance.update.installer.Updating.told`); {} while it has told nothing."""
+        """Return the rows for *data* of `kiosk.appliance.update.installer.Updating.told`; it is {} before the first report."""
         _ = self._
         running, trial = str(data.get("running", "")), str(data.get("trial", ""))
         system = data.get("system")

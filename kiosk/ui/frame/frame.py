@@ -188,9 +188,11 @@ class Frame(Ruled, FloatLayout):
         self._let_go()
 
     def _let_go(self) -> None:
-        """Of what a visitor leaves, what is written ahead stays for when they come back. When the visit is over it goes, too: it
-        would lie scattered over the memory of the visit's peaks, which could not be given back. After a year it is no more than
-        after a day."""
+        """Dismiss the screens that are no longer needed. During a visit the screens built ahead are kept for the way back.
+
+        After the visit they go, too: scattered over the memory of the visit's peaks, they would keep it from being given back. So
+        the memory after a year is no more than after a day.
+        """
         staying = {"idle"} if self.board.screen == "idle" else {"idle", *self._kinds.ahead, self.board.screen}
         for name in self._screens.keys() - staying:
             self._screens.pop(name).dismiss()
@@ -278,7 +280,7 @@ class Frame(Ruled, FloatLayout):
 
     @property
     def keys_top(self) -> float:
-        """Where the row of keys ends, px from below."""
+        """Upper edge of the row of keys, in px from below; 0 without one."""
         return float(self._bars[-1].top) if self._bars else 0.0
 
     # fingers
@@ -326,6 +328,6 @@ class Frame(Ruled, FloatLayout):
         return bool(super().on_touch_up(touch))
 
     def _note(self, touch: Any) -> None:
-        """After the grabbing widgets have seen the release: did it do anything?"""
+        """Note the time if *touch* had an effect. Called after the grabbing widgets have seen the release."""
         if touch.ud.get("acted"):
             self._acted = self._monotonic()

@@ -89,7 +89,7 @@ class Layers:
 
     @property
     def covers(self) -> bool:
-        """Does anything lie over the screen?"""
+        """Whether a layer covers the screen."""
         return any(each is not None for each in (self._question, self._sheet, self._handout, self._trial))
 
     def _show_handout(self, handout: Handout | None) -> None:

@@ -112,7 +112,10 @@ class PlayerBar(Surface):
         return speaking.index + 1, len(speaking.sentences)
 
     def told(self, speaking: Speaking | None, words: str, room: float) -> str:
-        """How far it is (`words`); where no screen lights it, what is being said, as much as `room` heights of a letter hold."""
+        """Return the progress *words*, or the spoken sentence where no screen highlights it.
+
+        The sentence is cut at a word to the width *room*, in font sizes.
+        """
         if speaking is None or self.lit or speaking.sentence is None:
             return words
         said, most = speaking.sentence.spoken, max(12, int(room / _LETTER))

@@ -43,7 +43,7 @@ class TouchTest(FloatLayout):
         return self._left[0] if self._left else ""
 
     def spot(self, name: str) -> tuple[float, float]:
-        """Where a mark is, px."""
+        """Return the position of mark *name* in px."""
         across, up = MARKS[name]
         return self.x + across * self.width, self.y + up * self.height
 

@@ -53,7 +53,10 @@ class Shape(Struct, frozen=True):
 def _corner(
     x: float, y: float, across: int, up: int, radius: float, inset: float, arc: tuple[Place, ...]
 ) -> Iterable[Place]:
-    """Of the corner at `x`, `y`, which looks `across` and `up`: as many places for each, one and the same where it is sharp."""
+    """Return the outline of the corner at *x*, *y* px, which points to *across* and *up* (1 or -1).
+
+    There are as many places as in *arc*. In a sharp corner all are the same.
+    """
     if radius < _SHARP or radius < inset:
         return repeat((x - across * inset, y - up * inset), len(arc))
     x, y = x - across * radius, y - up * radius
@@ -87,7 +90,7 @@ def _band(one: list[Place], other: list[Place]) -> Mesh:
 
 
 def _fringe(shape: Shape, edge: list[Place], soft_edge: Texture) -> Mesh:
-    """From opaque to clear, all round."""
+    """Return the mesh round *edge* that fades from opaque to clear."""
     pairs = zip(_closed(edge), _closed(shape.outline(-_FADE)), strict=True)
     vertices = [v for (x, y), (z, w) in pairs for v in (x, y, SOFT_OPAQUE, 0.5, z, w, SOFT_CLEAR, 0.5)]
     return mesh(vertices, "triangle_strip", soft_edge)

@@ -50,8 +50,10 @@ class BaseLabel(Label):
         self._lay()
 
     def _create_label(self) -> None:
-        """Of the properties that a label of ours can have otherwise: to read one for the first time makes it, and Kivy would read
-        37 here, which was three quarters of a label."""
+        """Build the core label from the properties we change.
+
+        Kivy would read 37 here. The first read of a property creates it, which took three quarters of the time of a label.
+        """
         kind = CoreMarkupLabel if self.markup else CoreLabel
         if type(self._label) is not kind:
             made_with = {name: getattr(self, name) for name in CHANGING}

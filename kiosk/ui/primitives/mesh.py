@@ -10,10 +10,11 @@ from kivy.graphics.texture import Texture
 
 
 def mesh(vertices: Sequence[float], mode: str, texture: Texture = None) -> Mesh:
-    """Of x, y in px and u, v of the texture four by four, each vertex once and in this order; `mode` as OpenGL's, "triangle_strip".
+    """Return a mesh of *vertices*: x, y in px and u, v of the texture, each vertex once and in this order.
 
-    It is added to the canvas that is being drawn, if any. Of arrays: Kivy keeps what it is given, and of lists that is five times
-    as much. Of an array of nothing Kivy 2.3.1 reads the first place, and says that it lies out of bounds.
+    *mode* is OpenGL's, such as "triangle_strip". The mesh is added to the canvas that is being drawn, if any. Its vertices and
+    indices are arrays: Kivy keeps what it is given, and lists take five times as much memory. An empty array is not passed:
+    Kivy 2.3.1 reads its first element, and reports that as out of bounds.
     """
     if not vertices:
         return Mesh(mode=mode, texture=texture)

@@ -12,8 +12,10 @@ _TAG = re.compile(r"\[/?\w[^\]]*\]|&\w+;|.", re.DOTALL)  # of Kivy's markup
 
 
 def shortened(text: str, fits: Callable[[str], bool]) -> str:
-    """As much of `text` as fits, from its beginning, with "…" at its end. Where a turning word would be lost the gap is before it:
-    Bantuan lima ratus ribu … tidak benar."""
+    """Return the beginning of *text* that fits, with "…" at its end.
+
+    If a turning word such as "tidak" would be lost, the gap is before it: Bantuan lima ratus ribu … tidak benar.
+    """
     words = text.split()
     kept = _most(len(words), lambda count: fits(_begun(words, count)))
     lost = [place for place in range(kept, len(words)) if _turns(words[place])]
@@ -29,7 +31,7 @@ def shortened(text: str, fits: Callable[[str], bool]) -> str:
 
 
 def _ends(turning: int, count: int) -> Iterator[int]:
-    """Where a tail from its turning word may end: at the text's end, else one word sooner each."""
+    """Yield the possible ends of the tail from word *turning*: *count*, then one word fewer each time."""
     return iter(range(count, turning, -1))
 
 

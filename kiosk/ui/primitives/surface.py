@@ -93,7 +93,7 @@ class Touchable(Surface):
     __events__ = ("on_release",)
 
     def on_parent(self, _touchable: object, parent: object) -> None:
-        """What is taken away beneath a finger is not pressed any more: it may be shown again as something else."""
+        """Release the pressed state of a removed widget: it may be shown again as something else."""
         if parent is None:
             self.pressed = False
 

@@ -32,14 +32,14 @@ class ThemedLabel(Ruled, BaseLabel):
         super().__init__(**properties)
 
     def apply_class_lang_rules(self, *arguments: Any, **named: Any) -> None:
-        """Its own looks first, then what rules of its class say."""
+        """Apply the theme's sizes and colours first, so that the rules of the class override them."""
         self._begin()
         self.restyle()
         self.tint()
         super().apply_class_lang_rules(*arguments, **named)
 
     def _begin(self) -> None:
-        """What follows from its properties as they are before any of them changes."""
+        """Derive values from the initial properties, before any of them changes. For subclasses."""
 
     def restyle(self, *_: object) -> None:
         """The theme has other sizes."""
@@ -120,7 +120,7 @@ class WrappedText(Text):
             super().texture_update(*arguments)
 
     def _shorten(self) -> None:
-        """What is not to be read to its end says so: Kivy leaves lines out without a sign."""
+        """Shorten the text with "…" if it has more than `max_lines`. Kivy drops lines without a sign."""
         core: Any = self._label
         if self.text != self._cut:
             self._whole = self.text

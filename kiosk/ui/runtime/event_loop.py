@@ -41,7 +41,7 @@ class EventLoopIdle:
         ctypes.cast(self._call, ctypes.POINTER(ctypes.c_uint32))[0] = _USER_EVENT
 
     def idle(self) -> float:
-        """As ClockBase.idle: waits, and returns the time at which a new frame begins."""
+        """Wait until the next frame begins and return its time, in place of `ClockBase.idle`."""
         clock = self._clock
         # a finger that was read after the last frame; not twice running, or a drag would draw without a pause
         self._hurried = not self._hurried and self._touched()

@@ -54,7 +54,7 @@ class Extents:
         self._fonts: dict[str, dict[str, Size]] = {}
 
     def of(self, label: Any) -> Callable[[str], Size]:
-        """As Kivy's `get_cached_extents`: good for the font that the label has now."""
+        """Return the measuring function for the present font of *label*, in place of Kivy's `get_cached_extents`."""
         font: str = label._get_font_id()
 
         def extents(text: str) -> Size:

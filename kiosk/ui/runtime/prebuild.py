@@ -29,7 +29,7 @@ class Prebuilder:
         self._calm = Clock.create_trigger(lambda _seconds: self.begin(), calm)
 
     def begin(self) -> None:
-        """From the first one again: the kiosk has started, or a visitor has left."""
+        """Restart from the first step, when the kiosk has started or a visitor has left."""
         self._calm.cancel()
         self._left = list(self._steps)
         self._next()

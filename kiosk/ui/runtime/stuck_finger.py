@@ -62,7 +62,7 @@ class StuckFingers(MotionEventProvider):
         return finger in self._lain and self._monotonic() - self._lain[finger][1] >= STUCK_S
 
     def update(self, dispatch_fn: Callable[[str, MotionEvent], None]) -> None:
-        """For Kivy, before each frame."""
+        """Dispatch the queued events. Kivy calls this before each frame."""
         while self._events:
             dispatch_fn(*self._events.popleft())
 

@@ -66,7 +66,7 @@ class PictureDecoder:
 
     @property
     def busy(self) -> bool:
-        """Is there more to come?"""
+        """Whether more parts of the picture are still to come."""
         return not self._closed and (self._thread.is_alive() or bool(self._parts))
 
     def close(self) -> None:

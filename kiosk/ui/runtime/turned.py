@@ -16,7 +16,7 @@ RAW = "raw"
 
 
 def turn(window: Any, rotation: int) -> None:
-    """By so many degrees clockwise; Kivy counts the other way round."""
+    """Rotate *window* by *rotation* degrees clockwise. Kivy counts counter-clockwise."""
     window.rotation = -rotation % 360
 
 

@@ -49,8 +49,10 @@ def day_of(starts: datetime, moment: Moment) -> datetime:
 
 
 def ahead(event: Event, moment: Moment, phrases: Phrases, *, with_place: bool = True) -> dict[str, str]:
-    """What a row of the next events says: day 28, month Nov, title, when: Hari ini 10.00 · Balai desa; of several days also the
-    last: Besok sampai 2 Des"""
+    """Return the texts of a row of coming events: day "28", month "Nov", title, when "Hari ini 10.00 · Balai desa".
+
+    For an event of several days *when* has the last day, too: "Besok sampai 2 Des".
+    """
     if event.starts is None:
         return {"title": event.title}
     starts = day_of(event.starts, moment)

@@ -75,7 +75,7 @@ class Screen(Box):
             self._write_if_other()
 
     def _write_if_other(self) -> None:
-        """Who comes back to a list within the minute finds it as it was: nothing is to be made."""
+        """Fill the screen again only if its content has changed. A visitor who returns within the minute needs nothing rebuilt."""
         self._refill.cancel()
         self._stale = False
         if self.wanted() != self._written:

@@ -12,7 +12,7 @@ _FOOT = 3  # gaps that the source below the prices takes
 
 
 def capacity(theme: Theme, width: float, height: float) -> Fits:
-    """What a window of `width` x `height` px holds at the present text size (DESIGN.md, "Text at 200 %")."""
+    """Return what fits into a window of *width* x *height* px at the present text size (DESIGN.md, "Text at 200 %")."""
     size, space = theme.size, theme.space
     margin = space.s3 if theme.compact else size.side_margin
     area = height - size.top_bar - size.motif_strip - size.bottom_bar - 2 * margin
@@ -58,7 +58,7 @@ def capacity(theme: Theme, width: float, height: float) -> Fits:
 
 
 def sea_height(theme: Theme) -> float:
-    """Of a water whose name takes two lines, or whose danger five."""
+    """Return the greatest height of a sea card in px: with a name of two lines, or a danger of five."""
     text = theme.styles
     waves = theme.size.sky_small + text["h2"].line + 2 * text["meta"].line + 2 * theme.space.s2
     boat = 2 * text["title"].line + 3 * text["meta"].line + 2 * theme.space.s3

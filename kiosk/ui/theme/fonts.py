@@ -76,7 +76,7 @@ def legible(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """What a label that is no paragraph shows: legible, bounded, and without line breaks that would make it endlessly high."""
+    """Return *text* for a label of one line: legible, bounded, and without line breaks, which could make it endlessly high."""
     return " ".join(legible(text[:LONGEST_LINE]).split())
 
 

@@ -182,7 +182,7 @@ class Theme(EventDispatcher):
         return fonts.font_for(text, font)
 
     def file(self, path: str) -> str:
-        """Where an attachment's stored file lies; "" for none."""
+        """Return the path of the stored file of an attachment; "" for none."""
         return str(Path(self.media) / path) if path else ""
 
     def seconds(self, what: str) -> float:

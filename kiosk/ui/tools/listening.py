@@ -198,7 +198,7 @@ class ListeningTest(Box):
     # parts
 
     def _head(self, words: str = "") -> PairHead:
-        """What is asked, else which pair it is."""
+        """Create the heading with *words*, or with the number of the pair, and the key to stop."""
         _ = self._tr._
         head = PairHead(words=words or _("Pair {n} of {all}").format(n=self._number, all=self._questions.count))
         head.add_widget(self._key(LineKey, _("Stop"), "x", self._stop))

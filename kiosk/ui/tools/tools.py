@@ -66,7 +66,7 @@ class ToolPane(Box):
     # the kinds of tools
 
     def _list(self, rows: tuple[ToolRow, ...], page: int) -> None:
-        """As many rows as there is room for, from a page that the keys turn; the last page is the end."""
+        """Show page *page* of *rows*, as many as fit. A page beyond the end is the last one."""
         room = self._room(rows)
         self.pages = max(1, -(-len(rows) // room))
         first = min(page, self.pages - 1) * room

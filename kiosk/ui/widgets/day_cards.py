@@ -86,7 +86,7 @@ class SkyCard(Card):
 
 
 def sky_now(day: DayView, moment: Moment, words: DayWords, theme: Theme) -> dict[str, Any] | None:
-    """What `SkyNow` shows; None without a forecast that ever was."""
+    """Return the properties of `SkyNow`; `None` if there never was a forecast."""
     forecast = day.forecast
     if forecast is None:
         if day.last_forecast is None:
@@ -148,7 +148,7 @@ class DayStrip(Surface):
         self._fit()
 
     def _fit(self) -> None:
-        """Those that come first stay; a fact is whole or not there."""
+        """Show the first facts that fit into the width. A fact is shown whole or not at all."""
         if "facts" not in self.ids:
             return  # its rule is not applied yet
         self.ids.facts.clear_widgets()

@@ -62,6 +62,6 @@ class EmptyState(Box):
 
 
 def empty(category: str, screen: Any, heading: str, sentence: str) -> EmptyState:
-    """For a page that is no category's."""
+    """Return the empty state of a page that belongs to no category."""
     words = {"heading": heading, "sentence": sentence}
     return EmptyState(screen=screen, category=category, picture=EmptyState.calm(), **words)

@@ -42,7 +42,7 @@ class FilmStage(Widget):
 
     @property
     def seen(self) -> tuple[float, float, float, float]:
-        """Where the picture stands: x, y, width, height."""
+        """Place of the picture: x, y, width, height, in px."""
         return (*self._picture.pos, *self._picture.size)
 
     def on_playing(self, *_: object) -> None:

@@ -158,7 +158,7 @@ class PictureStage(Ruled, Widget):
         self._go()
 
     def _fit(self, _seconds: float) -> None:
-        """Its place is larger, or smaller: what a finger has found stays in the middle."""
+        """Lay the picture out again after the widget's size has changed. The middle of a visitor's own view is kept."""
         if self._own and self.width_shown:
             self.grow(1.0)
             self._lay()
@@ -199,7 +199,7 @@ class PictureStage(Ruled, Widget):
         self._bound()
 
     def spot(self, x: float, y: float) -> tuple[float, float]:
-        """What of the picture lies at a place of the window, in fractions."""
+        """Return the point of the picture at *x*, *y* px of the window, as fractions across and down."""
         wide = max(self.width_shown, 1.0)
         return self.across + (x - self.center_x) / wide, self.down - (y - self.center_y) / (wide * self.shape)
 
@@ -215,7 +215,7 @@ class PictureStage(Ruled, Widget):
 
     @property
     def seen(self) -> Box:
-        """What of the picture is seen."""
+        """Visible part of the picture, in fractions."""
         left, top = self.spot(self.x, self.top)
         right, bottom = self.spot(self.right, self.y)
         return Box(max(left, 0.0), max(top, 0.0), min(right, 1.0), min(bottom, 1.0))

@@ -78,7 +78,7 @@ class PinPad(Ruled, GridLayout):
             self._key("", enter, icon="check", kind="go")
 
     def fitting(self, wanted: float, high: float, between: float) -> float:
-        """How high a row is: as it is drawn, or as much as a page of this height (0: any) leaves of it."""
+        """Return the height of a row: *wanted*, or less so that rows *between* px apart fit into *high* px (0: no limit)."""
         return min(wanted, (high - (_ROWS - 1) * between) / _ROWS) if high > 0 else wanted
 
     def rest(self, locked: bool) -> None:

@@ -89,7 +89,7 @@ class TableGrid(Box):
 
     @property
     def cards(self) -> bool:
-        """Is each row a card?"""
+        """Whether each row is drawn as a card."""
         return self._parts is None
 
     @property

@@ -54,7 +54,7 @@ class Facts(Struct, frozen=True):
 
 
 def facts_of(item: Item, texts: Iterable[PictureText | None]) -> Facts:
-    """Those that a person wrote; where there are none, those of the pictures."""
+    """Return the facts in the text of *item*, or those in its pictures if its text has none."""
     own = [item.summary, item.text, *(block.text for block in item.blocks if not block.rows)]
     lines = [line for text in own for line in text.splitlines()]
     if found := _facts(_labelled(lines)):

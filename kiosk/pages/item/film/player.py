@@ -32,7 +32,7 @@ class FilmPlayer:
 
     @property
     def seconds(self) -> float | None:
-        """Where the clock stands; `None` while it waits."""
+        """Position of the film's clock in seconds; `None` while the clock waits."""
         return None if self._began is None else self._monotonic() - self._began
 
     def begin(self, film: Path, signs: Path | None, where: float) -> None:

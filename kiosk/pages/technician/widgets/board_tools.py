@@ -150,7 +150,7 @@ class ToneButton(controls.PushButton):
 
 
 class SoundAnswers(Box):
-    """Was it heard?"""
+    """Answers to the question whether the test tone was heard."""
 
     page = ObjectProperty()
 
@@ -196,7 +196,7 @@ class SoundPage(Box):
             place.clear_widgets()
 
     def _of_page(self, view: ToolView) -> tuple[ToolRow, ...]:
-        """Those around the chosen one, as many as there is room for."""
+        """Return the page of rows with the chosen one, as many as fit."""
         theme = self.screen.theme
         compact = 1 if view.about else 2  # beside what is asked there is room for the one it is asked of
         room = 5 - 2 * theme.large if theme.portrait else (compact if theme.compact else 3 - theme.large)

@@ -31,7 +31,7 @@ _SHARES = (0.94, 0.96, 1.25, 0.85)  # of a row of counts: its words are of unequ
 
 
 def phone_lines(address: str) -> str:
-    """What a person may compare with what the phone's browser shows: host, port, how the fingerprint begins."""
+    """Return the lines to compare with the phone's browser: host and port, and the first 8 bytes of the SHA-256 fingerprint."""
     host, _, printed = address.removeprefix("https://").partition("#sha256=")
     begins = ":".join(printed[at : at + 2] for at in range(0, min(len(printed), 16), 2))
     return "\n".join(part for part in (host.partition("/")[0], begins and f"SHA-256 {begins}") if part)

@@ -80,7 +80,7 @@ class DeskPage(Box):
 
     @property
     def verbs(self) -> NoticeEditor:
-        """What the notices' buttons do."""
+        """Editor whose methods the buttons of the notices call."""
         return self.screen.page.notices
 
     def button(self, words: str, icon: str, act: Any, *, kind: str = "plain", way: bool = False) -> DeskButton:
