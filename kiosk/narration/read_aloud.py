@@ -57,6 +57,11 @@ class ReadAloud:
         return current.priority if current is not None else None
 
     @property
+    def to_visitor(self) -> bool:
+        """Whether something is read to the visitor: what was asked for, or a warning."""
+        return self.priority in (Priority.ASKED, Priority.URGENT)
+
+    @property
     def saying(self) -> str:
         """The id of what is being said, "" while nothing is."""
         current = self._current

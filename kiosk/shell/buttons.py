@@ -42,7 +42,6 @@ class Buttons:
         self._cursor = shell.cursor
         self._navigation = shell.navigation
         self._presence = shell.presence
-        self._screen_reader = shell.screen_reader
         self.presses = shell.presses
         self._verbs: dict[str, Callable[[], None]] = {
             **keys,
@@ -102,7 +101,7 @@ class Buttons:
         if self._button_guide:
             tone = self._cursor.wrapped or not visited
             # who has just stopped the voice wants silence
-            reading = self._screen_reader.reading or (spoke and verb == "listen") or self._somebody_speaks()
+            reading = self._reader.to_visitor or (spoke and verb == "listen") or self._somebody_speaks()
             self._button_guide.tell(verb, before, reading=reading, tone=tone)
 
     def _somebody_speaks(self) -> bool:
@@ -127,6 +126,6 @@ class Buttons:
         self._visit.stay()
         self._board.by_buttons = True
         if verb == "listen" and not self._reader.speaking:
-            self._screen_reader.read()
+            self._navigation.page.read_aloud()
         if self._button_guide:
-            self._button_guide.stayed(reading=self._screen_reader.reading)
+            self._button_guide.stayed(reading=self._reader.to_visitor)

@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from content_cache.model.items import Event, Item
-from kiosk.content.views.ports import BoardPort
 from kiosk.i18n.translation import Translation
 from kiosk.narration.button_guide import ButtonGuide
 from kiosk.narration.narrator import id_of_several
-from kiosk.narration.read_aloud import ReadAloud
 from kiosk.shell.focus import next_focus
 from kiosk.shell.navigation import Navigation
-from kiosk.shell.screen_reader import ScreenReader
+from kiosk.shell.page import Kiosk
 
 ItemKey = tuple[str, str]
 """The source and id of an item."""
@@ -27,17 +25,15 @@ class ContentRefresh:
 
     def __init__(
         self,
-        board: BoardPort,
+        kiosk: Kiosk,
         navigation: Navigation,
-        reader: ReadAloud,
-        screen_reader: ScreenReader,
         button_guide: ButtonGuide | None,
         say: Callable[[str, list[str]], None],
     ) -> None:
-        self._board = board
+        self._kiosk = kiosk
+        self._board = kiosk.board
+        self._reader = kiosk.reader
         self._navigation = navigation
-        self._reader = reader
-        self._screen_reader = screen_reader
         self._button_guide = button_guide
         self._say = say
         self._read: tuple[str, tuple[Item, ...]] = ("", ())  # what is said of which rows
@@ -98,7 +94,7 @@ class ContentRefresh:
         """Something else lies in focus now: whoever cannot see it is told."""
         if heard not in self._navigation.spots:
             self._board.focus = next_focus(self._navigation.spots, self._board.focus, -1) or ""
-        if self._board.by_buttons and self._button_guide is not None and not self._screen_reader.reading:
+        if self._board.by_buttons and self._button_guide is not None and not self._reader.to_visitor:
             self._button_guide.refocused()
 
     # what is open, and what is read
@@ -112,7 +108,7 @@ class ContentRefresh:
     def _rows_read(self) -> tuple[Item, ...]:
         """Return the rows that are read aloud, as they were on the page when their reading began: others may have come to it."""
         said, items = self._reader.saying, self._items
-        if self._subject is not None or not self._screen_reader.reading:
+        if self._subject is not None or not self._reader.to_visitor:
             return ()
         several = said == id_of_several(items)
         if rows := tuple(item for item in items if several or item.id == said):
@@ -126,14 +122,14 @@ class ContentRefresh:
         if [_words(row) for row in left] == [_words(row) for row in rows]:
             return
         if left:
-            told = self._screen_reader.several(left)
+            told = self._kiosk.readings(self._board.language).notices(left, self._kiosk.clock.read())
             self._reader.go_on(told, instead_of=self._reader.saying)
             self._read = told.id, left
         else:
             self._tell_gone()
 
     def _tell_gone(self) -> None:
-        listening = self._screen_reader.reading
+        listening = self._reader.to_visitor
         self._reader.leave()
         told = Translation(self._board.language).gettext("This is no longer published.")
         self._board.notice_icon, self._board.notice = "info", told

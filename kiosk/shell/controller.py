@@ -79,7 +79,6 @@ class Controller:
         self.tools = self._shell.tools
         self.test_sound = self._shell.test_sound
         self.preferences = Preferences(board, reader, language_changed=self.change_words)
-        self._screen_reader = self._shell.screen_reader
         self.visit = VisitController(
             kiosk,
             self._shell,
@@ -119,14 +118,7 @@ class Controller:
             waiting=partial(staged, data / FOLDER),
             phones=settings.public.courier,
         )
-        self._content = ContentRefresh(
-            board,
-            self.navigation,
-            reader,
-            self._screen_reader,
-            button_guide,
-            self._say,
-        )
+        self._content = ContentRefresh(kiosk, self.navigation, button_guide, self._say)
         self.visit.reset()
         self.navigation.start(Spot(screen))
 
@@ -190,7 +182,7 @@ class Controller:
             return
         if self.navigation.here.screen != HOME.screen or self._board.sheet:
             self.navigation.home()
-        self._screen_reader.read_bulletin()
+        self.navigation.page.read_bulletin()
 
     def _verb(self, button: str) -> str:
         return self._settings.verbs.get(button, button)

@@ -188,10 +188,23 @@ class Page(ABC, Generic[View]):
         """Count that the page was read aloud."""
         self.kiosk.memory.counts.add("heard", self.kiosk.clock.read().now.date())
 
+    def read_aloud(self) -> None:
+        """Read the page aloud and count that it was heard."""
+        self.read()
+        if self.kiosk.board.speaking is not None:
+            self.count_heard()
+
     def read_opened(self) -> None:
         """Read what Listen has opened, as far as it is to be read at once."""
         if self.read_on_arrival:
-            self.shell.screen_reader.read()
+            self.read_aloud()
+
+    def read_bulletin(self) -> None:
+        """Read the summary of the day, from its beginning."""
+        kiosk, moment = self.kiosk, self.kiosk.clock.read()
+        readings = kiosk.readings(kiosk.board.language)
+        kiosk.reader.read(readings.bulletin(kiosk.repository.bulletin(moment), moment), resume=False)
+        self.count_heard()
 
     def arrived(self) -> None:
         """Meet somebody who has come by a button: the focus lies on the first target."""
@@ -200,7 +213,7 @@ class Page(ABC, Generic[View]):
 
     def greet(self) -> None:
         """Read to somebody whose press of Listen has led here from the idle screen."""
-        self.shell.screen_reader.read_bulletin()
+        self.read_bulletin()
 
     def listen(self) -> None:
         """Open the target in focus and read what it opened, else read the page aloud."""
@@ -208,7 +221,7 @@ class Page(ABC, Generic[View]):
             opener()
             self.shell.read_opened()
         else:
-            self.shell.screen_reader.read()
+            self.read_aloud()
 
     def home(self) -> None:
         """Go to the start."""

@@ -22,7 +22,6 @@ from kiosk.shell.opened_items import OpenedItems
 from kiosk.shell.page import Kiosk, Pages, PageTable
 from kiosk.shell.presence import Presence
 from kiosk.shell.question_box import QuestionBox, hall_of
-from kiosk.shell.screen_reader import ScreenReader
 from kiosk.shell.tools.board_tools import BoardTools
 from kiosk.shell.tools.board_words import BoardWords
 from kiosk.shell.tools.staff_pin import StaffPin
@@ -71,7 +70,6 @@ class Shell:
         )
         self.warnings = WarningDesk(kiosk, self.navigation, table.warning, around.end_visit, understood)
         self.answers = AnswerDesk(kiosk, self.navigation, self.say)
-        self.screen_reader = ScreenReader(kiosk, self.pages)
         self.cursor = Cursor(kiosk.board, self.navigation, kiosk.reader)
         self.handout = HandoutDesk(kiosk.board, self.navigation, self.say)
 
@@ -108,7 +106,7 @@ class Shell:
 
     def read_opened(self) -> None:
         """Read aloud what a press has opened, as far as it is to be read at once."""
-        self.screen_reader.read_opened()
+        self.navigation.page.read_opened()
         self.handout.read()
 
     def say(self, name: str, lines: list[str], language: str = "", *, unkept: bool = False) -> None:

@@ -142,7 +142,7 @@ class ArticlePage(Page[ArticleView]):
         elif self.shown.played:
             self.shell.pages.of(FilmPage).open()
         elif not self.shell.answers.listen():
-            self.shell.screen_reader.read()
+            self.read_aloud()
 
     def listen_in(self, language: str) -> None:
         """Read the item as it was recorded in another *language*, from its beginning."""
@@ -154,7 +154,7 @@ class ArticlePage(Page[ArticleView]):
     def read_opened(self) -> None:
         """Read the item that Listen has opened; a film is played by the next press."""
         if not self.shown.played:
-            self.shell.screen_reader.read()
+            self.read_aloud()
 
     def greet(self) -> None:
         """Read the poster that filled the idle screen; its recordings take turns."""
@@ -169,19 +169,19 @@ class ArticlePage(Page[ArticleView]):
         press."""
         view = self.shown
         private = isinstance(view.item, Answer) and view.item.private
-        if not (self.shell.screen_reader.reading or private or view.played):
-            self.shell.screen_reader.read()
+        if not (self.kiosk.reader.to_visitor or private or view.played):
+            self.read_aloud()
 
     def answer_opened(self, _message: AnswerOpened) -> None:
         """Play the recording of a private answer, if somebody has asked for it."""
         if self.shell.answers.opened():
-            self.shell.screen_reader.read()
+            self.read_aloud()
 
     # what is opened
 
     def _read_table(self, number: int) -> None:
         self.shell.pages.of(TablePage).open(number)
-        self.shell.screen_reader.read()
+        self.read_aloud()
 
     def take_home(self) -> None:
         """Show the QR code of the item. Where phones reach its page it is of that, beside one that joins the kiosk's own Wi-Fi; in
