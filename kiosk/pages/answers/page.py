@@ -112,7 +112,7 @@ class AnswersPage(Page[AnswersView]):
             self._private.ask(touched)
         else:
             self.shell.answers.open(touched)
-            self.read_aloud()
+            self.shell.navigation.page.read_aloud()
 
     def digit(self, digit: str) -> None:
         """Type *digit* of the code."""

@@ -117,7 +117,7 @@ def test_the_screen_tells_that_they_wait(kiosk: Kiosk) -> None:
     said: list[str] = []
 
     class Board:
-        language, screen, notice, notice_icon = "id", "home", "", ""
+        language, screen, notice, notice_icon, view = "id", "home", "", "", None
 
     board: Any = Board()
     with Memory(kiosk.data) as memory:

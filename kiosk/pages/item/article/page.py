@@ -180,8 +180,9 @@ class ArticlePage(Page[ArticleView]):
     # what is opened
 
     def _read_table(self, number: int) -> None:
-        self.shell.pages.of(TablePage).open(number)
-        self.read_aloud()
+        table = self.shell.pages.of(TablePage)
+        table.open(number)
+        table.read_aloud()
 
     def take_home(self) -> None:
         """Show the QR code of the item. Where phones reach its page it is of that, beside one that joins the kiosk's own Wi-Fi; in

@@ -164,7 +164,7 @@ def test_what_root_keeps_is_written_where_no_unit_may_call_fchown(tmp_path: Path
     shared.chmod(0o2755)
     done = subprocess.run(
         [sys.executable, "-c", _AS_A_UNIT, str(own), str(shared)],
-        cwd=Path(__file__).parents[3],
+        cwd=Path(__file__).parents[4],
         capture_output=True,
         text=True,
         check=False,

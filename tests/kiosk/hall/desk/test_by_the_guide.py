@@ -10,7 +10,7 @@ import lxml.html
 
 from tests.support.desk import PINS, Hall, Phone
 
-GUIDE = Path(__file__).parents[3] / "deploy" / "panduan-meja.md"
+GUIDE = Path(__file__).parents[4] / "deploy" / "panduan-meja.md"
 MOST_TAPS, MOST_FIELDS = 5, 3
 
 

@@ -138,5 +138,5 @@ def test_what_a_power_cut_left_of_uploads_goes_at_the_start(tmp_path: Path) -> N
     (tmp_path / "desk" / TEMPORARY / "part").write_bytes(b"x")
     notice_store.clear_temporary()
     assert list((tmp_path / "desk" / TEMPORARY).iterdir()) == []
-    unit = (Path(__file__).parents[3] / "systemd" / "kiosk-desk.service").read_text("utf-8")
+    unit = (Path(__file__).parents[4] / "systemd" / "kiosk-desk.service").read_text("utf-8")
     assert f"TMPDIR=/var/lib/kiosk/desk/{TEMPORARY}\n" in unit
