@@ -1,4 +1,4 @@
-"""What the village hears unasked: schedule, quiet hours, prayers, the sounding of alerts.
+"""Announcements that the kiosk makes unasked: schedule, quiet hours, prayers, and the sounding of alerts.
 
 May import: `narration` and below.
 Start with `readouts`.

@@ -1,4 +1,4 @@
-"""Sounds the alerts that stand here, as `kiosk.alerts.sound_policy` decides, and remembers what was sounded and understood.
+"""Sounding of the alerts in force here, as `kiosk.alerts.sound_policy` decides; remembers which were sounded and acknowledged.
 
 The screen is shown the same alerts (`kiosk.alerts.screen`); neither waits for the other.
 """
@@ -57,13 +57,16 @@ _RETRY, _LONGEST_RETRY = timedelta(seconds=5), timedelta(seconds=20)
 
 
 def since_boot() -> timedelta:
-    """How long the machine has been on. Unlike the time of day it needs nobody to set it."""
+    """Return how long the machine has been on. Unlike the time of day it needs nobody to set it."""
     return timedelta(seconds=time.clock_gettime(time.CLOCK_BOOTTIME))
 
 
 class AlertSounder:
-    """Speaks the kiosk's own language. `uptime` tells how long ago the machine was switched on: what came since then came live.
-    `meet` tells this place's assembly point. All else `makes_way` for what is new and grave."""
+    """Sounder of alerts, in the kiosk's own language.
+
+    *uptime* returns how long ago the machine was switched on: an alert received since then came live. *meet* returns
+    the place's assembly point. *makes_way* is called before a new and grave alert, to end everything else.
+    """
 
     def __init__(
         self,
@@ -88,25 +91,28 @@ class AlertSounder:
         self._standing: Mapping[str, Standing] = {}
         self._sounding: Sounding | None = None
         self._view_said: AlertView | None = None
-        self._roots: Mapping[str, str] = {}  # of an update what was heard of that row last, of whatever it is an update
-        self._claim: Claim | None = None  # of what is being sounded
+        self._roots: Mapping[str, str] = {}  # by update: the alert of its chain that was sounded last
+        self._claim: Claim | None = None  # the claim of the alert being sounded
         self._turns = Turns()
-        self._interrupted: set[str] = set()  # their siren was begun, and cut off for what was graver
-        self._due: dict[str, timedelta] = {}  # since when each is to be sounded, by the time since the boot
+        self._interrupted: set[str] = set()  # alerts whose siren was cut off for a graver one
+        self._due: dict[str, timedelta] = {}  # uptime since which each is to be sounded
         self._sirens = SirenLimit()
-        self._rung: set[str] = set()  # of which a siren was heard since the start
+        self._rung: set[str] = set()  # alerts whose siren was sounded since the start
         self.unheard = False
-        """Whether a warning stands that no loudspeaker could say."""
+        """Whether an alert is in force that no loudspeaker could play."""
         self._failed = 0  # tries in a row
         self._tried_again_at = timedelta()
-        self._calm: dict[str, tuple[int, timedelta]] = {}  # those without one: how dangerous they were, and since when
+        self._calm: dict[str, tuple[int, timedelta]] = {}  # alerts without a siren: how dangerous, since which uptime
         self._said = ""
         self._utterance: Utterance | None = None
-        self._before: Sounded | None = None  # of what is being sounded
+        self._before: Sounded | None = None  # the record of the alert being sounded, before it was begun
 
     def tick(self, moment: Moment, *, recording: bool = False) -> None:
-        """Begin to sound what is due; called about once a second. What is being said of a less grave alert makes way for a graver
-        one. *recording*: somebody speaks to the kiosk, and nothing is said into that but what is new and grave."""
+        """Begin to sound the alert that is due; call this about once a second.
+
+        An alert that is being said is cut off for a graver one. *recording*: somebody speaks to the kiosk, so only a
+        new and grave alert is said.
+        """
         quiet = moment.relative and self._quiet.end(moment.now) is not None
         moment = moment.for_warnings
         standing = self._standing_now(moment)
@@ -147,7 +153,7 @@ class AlertSounder:
         self._memory.alerts.keep(noted(what, alert, heard, moment.now))
 
     def _note_unheard(self) -> None:
-        """Count a warning that no loudspeaker could say as not heard: it is tried again at once, then ever later."""
+        """Count an alert that no loudspeaker could play as not sounded: retry at once, then at growing intervals."""
         if not self._reader.unheard:
             self.unheard, self._failed = False, 0
         elif self._said == self._reader.unheard and not self._is_saying:
@@ -159,7 +165,7 @@ class AlertSounder:
             self.unheard, self._failed = True, self._failed + 1
 
     def _cut_off(self) -> None:
-        """What is being said makes way for what is graver: it counts as not heard, and comes again."""
+        """Stop the alert that is being said for a graver one; it counts as not sounded and comes again."""
         if self._sounding is not None:
             self._interrupted.add(self._sounding.alert)
             self._restore()
@@ -169,7 +175,7 @@ class AlertSounder:
     def _next(
         self, raised: dict[str, Raised], moment: Moment, heard: Mapping[str, Sounded], *, quiet: bool
     ) -> tuple[Claim, Sounding] | None:
-        """Return what is due, without the siren where its host has begun that too often."""
+        """Return the alert that is due next, without its siren where its host has begun too many."""
         volume = self._settings.speech.volume
         while due := all_due(raised.values(), moment, heard, quiet=quiet, volume=volume):
             self._turns.wait({raised[what.alert].owner for _, what in due}, saying=self._is_saying)
@@ -185,7 +191,8 @@ class AlertSounder:
         return None
 
     def _calm_down(self, alert: Raised, raised: dict[str, Raised], *, again: bool) -> None:
-        """Take the siren from a warning, and from all others of its host and hazard that have begun none: the limit is for all."""
+        """Take the siren from *alert*, and from all others of its host and hazard that have begun none: the limit
+        covers them all."""
         raised[alert.id] = replace(alert, calm=True)
         for name, each in raised.items() if not again else ():
             alike = each.host == alert.host and each.hazard is alert.hazard and each.event == alert.event
@@ -193,21 +200,24 @@ class AlertSounder:
                 raised[name] = replace(each, calm=True)
 
     def _is_again(self, alert: Raised, heard: Mapping[str, Sounded]) -> bool:
-        """Not the first that is heard of it, or of what it is an update of."""
+        """Return whether this alert, or one that it updates, was sounded before."""
         return heard_before(alert, heard) is not None or not self._rung.isdisjoint(names_of(alert))
 
     def _begins_siren(self, what: Sounding, alert: Raised, heard: Mapping[str, Sounded]) -> bool:
-        """What was heard before this start of the kiosk, or without a siren, has begun none."""
+        """Return whether *what* begins a siren.
+
+        An alert sounded before this start of the kiosk, or without a siren, has begun none.
+        """
         siren = what.manner.prelude is Prelude.SIREN and what.alert not in self._interrupted
         return siren and (is_begun_anew(what, alert, heard) or self._rung.isdisjoint(names_of(alert)))
 
     def unsaid(self, ended: frozenset[str]) -> None:
-        """Count a warning that ended before it was said as not sounded: it comes again."""
+        """Count the last alert as not sounded if its utterance is among *ended* (ids): it comes again."""
         if self._sounding is not None and self._said in ended:
             self._restore()
 
     def _restore(self) -> None:
-        """Know of the warning that was begun last what was known before."""
+        """Restore the record of the last alert to its state before it was begun."""
         if self._sounding is None or not self._said:
             return
         if self._before is None:
@@ -218,8 +228,10 @@ class AlertSounder:
         self._said = ""
 
     def _end_outdated(self, standing: Mapping[str, Standing], raised: Mapping[str, Raised]) -> None:
-        """What is being said of a warning that holds no more, that is no alarm any more, or that an update has made graver, is not
-        said to its end. Any other update waits for that end, and the newest is said then."""
+        """Stop the alert being said if it has expired, is no longer an alarm, or was made graver by an update.
+
+        Any other update waits until the alert is said to its end; then the newest is said.
+        """
         said, view = self._sounding, self._view_said
         if said is None or view is None or said.end:
             return
@@ -239,12 +251,15 @@ class AlertSounder:
 
     @property
     def _is_saying(self) -> bool:
-        """Whether a warning is being said at once."""
+        """Return whether an urgent alert is being said."""
         return self._reader.priority is Priority.URGENT and self._sounding is not None
 
     def _may_begin(self, claim: Claim, what: Sounding) -> bool:
-        """Return whether it begins now. What is being said makes way for what goes first, and for what is graver where that was not
-        heard yet and its host has not had its turn."""
+        """Return whether *what* begins now.
+
+        An alert that is being said yields to one that goes first. It also yields to a graver one that was not sounded
+        yet and whose host has not had its turn.
+        """
         if what.manner.priority is Priority.SCHEDULED:
             return not self._reader.speaking  # a visitor who is being read to is interrupted by what is urgent alone
         if not self._is_saying or self._claim is None:
@@ -259,7 +274,7 @@ class AlertSounder:
         return (graver or stirs) and self._turns.may_cut(claim.host)
 
     def understood(self, alert: AlertView, moment: Moment) -> None:
-        """Somebody has said "Mengerti" to it: what is being said of it ends, and it sounds less often."""
+        """Note that somebody pressed "Mengerti" on *alert*: it stops, and sounds less often from now on."""
         heard, moment = self._memory.alerts.all(), moment.for_warnings
         standing = self._standing_now(moment)
         for key, each in self._raised(standing, moment).items():
@@ -271,7 +286,7 @@ class AlertSounder:
             self._reader.stop(urgent=True)
 
     def told(self, moment: Moment) -> Utterance | None:
-        """What a read-out begins with: the warnings that stand, the gravest first. None where there is none."""
+        """Return the alerts in force, the gravest first, to begin a read-out; None if there are none."""
         moment = moment.for_warnings
         standing = self._standing_now(moment)
         alerts = told_at_readout(self._raised(standing, moment).values(), moment, bulletin=False)
@@ -280,20 +295,23 @@ class AlertSounder:
         return replace(each[0], id="warnings", sentences=said) if each else None
 
     def _standing_now(self, moment: Moment) -> Mapping[str, Standing]:
-        """Asked of the store when it was written, or the minute is over and an alert may have begun or ended. While it cannot be
-        read what it said before holds: no alarm is cut off for that."""
+        """Return the alerts in force by name.
+
+        The store is read again after it was written, or when the minute is over and an alert may have begun or ended.
+        While it cannot be read the last result holds: no alarm is cut off for that.
+        """
         failures = self._repository.failures
         look = self._repository.version(), moment.now.replace(second=0, microsecond=0)
         if look != self._looked:
             warnings = self._repository.warnings(moment)
             if self._repository.failures == failures:
                 self._looked = look
-                # the gravest of a message that says several things is the message here
+                # a message may hold several alerts: the gravest stands for it here
                 self._standing = {name_of(each.alert): each for each in reversed(warnings)}
         return self._standing
 
     def _raised(self, standing: Mapping[str, Standing], moment: Moment) -> dict[str, Raised]:
-        """Of one look at the store: it may be written at any moment."""
+        """Return the alerts as the sound policy sees them, all from one read of the store, which may be written at any moment."""
         self._roots = self._roots_of(standing)
         raised = {key: self._as_raised(each, moment) for key, each in standing.items()}
         known = {name for each in raised.values() for name in names_of(each)}
@@ -308,7 +326,7 @@ class AlertSounder:
         return self._waited(raised, moment)
 
     def _waited(self, raised: dict[str, Raised], moment: Moment) -> dict[str, Raised]:
-        """Return the warnings with the time since when they are due here: what waits behind others is not late for that."""
+        """Return the warnings with the time since when they are due here: one that waits behind others is not late for that."""
         up = self._uptime()
         self._due = {
             key: self._due.get(key, up)
@@ -321,7 +339,11 @@ class AlertSounder:
         }
 
     def _roots_of(self, standing: Mapping[str, Standing]) -> Mapping[str, str]:
-        """Not every issuer names the whole row, and of what waits, or came while its forerunner was said, nothing was heard."""
+        """Return for each update the alert of its chain that was sounded last.
+
+        Not every issuer names the whole chain. An update that waits, or that came while its forerunner was being said,
+        has not been sounded itself.
+        """
         heard, roots = self._memory.alerts.all(), dict[str, str]()
         for key, each in standing.items():
             before = [name for name in (key, *replaced_by(each.alert)) if name in heard or name in self._roots]
@@ -334,8 +356,8 @@ class AlertSounder:
         came = alert.seen_first or moment.now
         live = came >= moment.now - self._uptime() and not alert.by_stick
         sent = alert.published or came
-        started = max(alert.effective or sent, sent)  # what began before was not told of before
-        # by as much at least is a clock behind that somebody vouches for: nothing comes before it is sent
+        started = max(alert.effective or sent, sent)  # nobody was told of it before it was sent
+        # nothing comes before it is sent: by so much at least a clock is behind that somebody vouches for
         behind = max(sent - moment.now, timedelta()) if moment.relative else timedelta()
         return Raised(
             id=name_of(alert),
@@ -362,7 +384,7 @@ class AlertSounder:
     def _view_to_say(self, what: Sounding, each: Standing, moment: Moment) -> AlertView:
         view = replace(self._view(each), ended=what.end)
         if what.age is not None:
-            view = replace(view, received=moment.now)  # late is what is heard late, even if it lay in the store
+            view = replace(view, received=moment.now)  # it is late for the listener, even if it lay in the store
         return view
 
     def _words(self, view: AlertView, moment: Moment, *, twice: bool = False) -> Utterance:
@@ -373,7 +395,7 @@ class AlertSounder:
             lexicon=self._settings.speech.lexicon,
             translate=translation.gettext,
         )
-        if view.unchecked:  # of what a stranger wrote the first sentence: the rest is there to be read
+        if view.unchecked:  # a stranger wrote it: say the first sentence, the rest can be read on the screen
             first = next(iter(sentence_spans(view.said, longest=PART)), (0, 0))
             view = replace(view, said=view.said[slice(*first)], speech="")
         words = AlertWords(view, moment, Phrases(translation))

@@ -1,5 +1,5 @@
-"""What will be said before long, so that a slow voice makes it ahead: the day's read-outs, what is said on every day, then what
-visitors may ask for.
+"""Utterances that a slow voice renders ahead: the day's read-outs, fixed texts of every day, then items that visitors
+may ask for.
 
 The most important first. One utterance is worded at a time, on the thread that draws: no more than a touch would cost.
 """
@@ -28,17 +28,20 @@ MOST: Mapping[Category, int] = MappingProxyType(
         Category.CLARIFICATION: 20,
     }
 )
-"""Items of a category that are made ahead: what fits on a card, and is likely to be asked for."""
+"""Items of a category that are rendered ahead: those that fit on a card and are likely to be asked for."""
 REST = timedelta(seconds=60)
-"""So long nobody has been there before anything is made."""
-_SHARE = 0.9  # of the room: one more utterance may be made when it is nearly full
+"""How long nobody must have been there before anything is rendered."""
+_SHARE = 0.9  # of the cache budget: one more utterance may be made when it is nearly full
 AGAIN = timedelta(hours=1)
-"""So long until it is looked through again: read-outs tell of the day and the hour."""
+"""Interval until the list is built anew: read-outs tell of the day and the hour."""
 
 
 class Forthcoming:
-    """Call `tick` about once a second. `readings` are in the kiosk's own language, in which the roof horn speaks too; `standing` is
-    what it says again and again."""
+    """Rendering queue for forthcoming utterances; call `tick` about once a second.
+
+    *readings* are in the kiosk's own language, in which the roof horn speaks too. *standing* yields what is said again
+    and again.
+    """
 
     def __init__(
         self,
@@ -56,12 +59,12 @@ class Forthcoming:
         self._standing = standing
         self._left: Iterator[Utterance] = iter(())
         self._current: Utterance | None = None
-        self._taken = 0  # bytes of what this round has passed
+        self._taken = 0  # bytes of the utterances that this round has passed
         self._began: tuple[int, Moment] | None = None
         self._quiet_since: Moment | None = None
 
     def tick(self, moment: Moment, *, busy: bool) -> None:
-        """`busy`: somebody is there, or something is being said."""
+        """Take the next step of the rendering queue. *busy*: somebody is there, or something is being said."""
         if busy:
             self._quiet_since = None
             self._maker.pause()
@@ -76,7 +79,7 @@ class Forthcoming:
             self._taken += self._maker.room_of(self._current)
             self._current = None
         self._begin_if_other(moment)
-        # what comes first is kept: to make more than there is room for would push it out
+        # making more than there is room for would push out the most important
         full = self._taken >= self._maker.budget * _SHARE
         utterance = None if full else next(self._left, None)
         if utterance is None:
@@ -89,7 +92,7 @@ class Forthcoming:
             self._taken += self._maker.room_of(utterance)
 
     def _begin_if_other(self, moment: Moment) -> None:
-        """From the first again when the content has changed, or an hour later."""
+        """Begin again from the first utterance when the content has changed, or after an hour."""
         revision = self._repository.revision()
         began = self._began
         if began is None or began[0] != revision or abs(moment.now - began[1].now) >= AGAIN:

@@ -1,4 +1,4 @@
-"""When nothing may sound that nobody asked for: hours of the night, and the time of prayers. Pure."""
+"""Times at which nothing may sound unasked: hours of the night, and prayers. Pure."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from kiosk.settings import PlaceSettings, SpeechSettings
 from kiosk.settings.parsers import Hours
 
 Span = tuple[datetime, datetime]
-"""From and until, aware; until is no longer in it."""
+"""Start and end, aware; the end is exclusive."""
 
 
 def is_quiet(now: time, quiet_hours: Iterable[Hours]) -> bool:
-    """Does `now` fall into one of the spans? A span may run over midnight; its end is no longer quiet."""
+    """Return whether *now* falls into one of the spans. A span may run over midnight; its end is exclusive."""
     return any(start <= now < end if start <= end else now >= start or now < end for start, end in quiet_hours)
 
 
 class Quiet:
-    """When nothing may sound that nobody asked for: `hours` of each day, and spans that `prayers` gives for a day.
+    """Times at which nothing may sound unasked: *hours* of each day, and the spans that *prayers* returns for a day.
 
     Spans that touch or overlap are one.
     """
@@ -31,16 +31,16 @@ class Quiet:
         self._around: tuple[date, list[Span]] | None = None  # asked for once a second, reckoned once a day
 
     def end(self, at: datetime) -> datetime | None:
-        """When the quiet that reigns at `at` is over; None while it is not quiet."""
+        """Return when the quiet that reigns at *at* is over; None while it is not quiet."""
         return next((end for start, end in self._spans(at) if start <= at < end), None)
 
     def loud_time(self, since: datetime, until: datetime) -> timedelta:
-        """How much of [since, until), at most a day, was not quiet."""
+        """Return how much of [since, until), at most a day, was not quiet."""
         quiet = (min(end, until) - max(start, since) for start, end in self._spans(until))
         return until - since - sum((span for span in quiet if span > timedelta()), timedelta())
 
     def _spans(self, at: datetime) -> list[Span]:
-        """Those from the day before `at` to the day after it, in order."""
+        """Return the spans from the day before *at* to the day after it, in order."""
         if self._around is None or self._around[0] != at.date():
             days = [at.date() + timedelta(days=number) for number in (-1, 0, 1)]
             of_days = (span for day in days for span in (*self._of_hours(day, at), *self._prayers(day)))
@@ -54,7 +54,7 @@ class Quiet:
 
 
 def quiet_of(speech: SpeechSettings, place: PlaceSettings) -> Quiet:
-    """As the settings have it. The silence around a prayer is the same on Fridays: `after` is theirs to set."""
+    """Return the quiet times of the settings. The silence around a prayer is the same on Fridays: a village may raise `after`."""
     if not speech.quiet_at_prayer:
         return Quiet(speech.quiet_hours)
     prayer, zone = speech.prayer, ZoneInfo(place.timezone)

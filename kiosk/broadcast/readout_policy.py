@@ -1,8 +1,8 @@
-"""What is read out by itself, and when: the settings' schedule and announcements that are new. Pure decisions.
+"""Read-outs that the kiosk makes unasked, and when: the settings' schedule, and new announcements. Pure decisions.
 
-Nothing is read out by itself while the clock is not trusted (CONTRACTS.md, "Clock"), nor while it is
-quiet. Only an alert of a source that may raise one breaks the quiet (`kiosk.alerts.sound_policy`): an announcement does not,
-however important it calls itself.
+Nothing is read out unasked while the clock is not trusted (CONTRACTS.md, "Clock"), nor while it is quiet. Only an alert
+of a source that may raise one breaks the quiet (`kiosk.alerts.sound_policy`): an announcement does not, whatever its
+priority.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kiosk.core.clock import Moment
 from kiosk.settings import ReadoutSettings
 
 CATCH_UP = timedelta(minutes=30)
-"""A read-out that could not be made at its time (a power cut, a prayer) is still made within so much time without quiet."""
+"""How much time without quiet may pass until a read-out that missed its time (a power cut, a prayer) is dropped."""
 
 IMPORTANT = 2
 """From this priority an announcement is read out when it comes, not only in the bulletin."""
@@ -27,9 +27,10 @@ NEWS_IS_NEW_FOR = timedelta(hours=24)
 def due_readout(
     readouts: Sequence[ReadoutSettings], moment: Moment, quiet: Quiet, done: Callable[[ReadoutSettings], bool]
 ) -> ReadoutSettings | None:
-    """The scheduled read-out to make now, if any. `done` tells whether one was made today.
+    """Return the scheduled read-out to make now, or None. *done* tells whether one was made today.
 
-    One that falls into a silence is made when that ends, on the same day: the bulletin of six o'clock after maghrib.
+    A read-out that falls into a silence is made when that ends, on the same day: the bulletin of six o'clock after
+    maghrib.
     """
     if not moment.relative or quiet.end(moment.now) is not None:
         return None
@@ -44,7 +45,7 @@ def due_readout(
 def due_announcement(
     items: Iterable[Item], moment: Moment, quiet: Quiet, announced: Callable[[Item], bool]
 ) -> Item | None:
-    """The important announcement that came in the last 24 hours and was not yet read out; the most important first.
+    """Return the important announcement of the last 24 hours that was not yet read out, the most important first.
 
     While it is quiet there is none: it waits until that ends.
     """

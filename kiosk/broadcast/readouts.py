@@ -1,7 +1,7 @@
-"""The village crier's watch: read out what is due, to the village, and note that it was.
+"""Read-outs to the village: makes each when it is due, and notes that it was made.
 
-What is scheduled goes to the roof horn (CONTRACTS.md, "[speech]", `horn_device`); where there is
-none, the speaker gives it to the indoor loudspeaker. A visitor who is being read to is not interrupted: the read-out waits.
+Scheduled read-outs go to the roof horn (CONTRACTS.md, "[speech]", `horn_device`); where there is none, the speaker
+gives them to the indoor loudspeaker. A visitor who is being read to is not interrupted: the read-out waits.
 """
 
 from __future__ import annotations
@@ -31,8 +31,10 @@ _NEVER = -1
 
 
 class ReadoutService:
-    """Uses the kiosk's own language: what the roof horn says is for the village, not for the last visitor. `warnings` are said
-    before a read-out; the bulletin has them among its own words."""
+    """Scheduler of read-outs, in the kiosk's own language: the roof horn speaks to the village, not to the last visitor.
+
+    *warnings* returns the alerts to say before a read-out; the bulletin has them among its own words.
+    """
 
     def __init__(
         self,
@@ -62,11 +64,11 @@ class ReadoutService:
         self._announcements: list[Item] = []
 
     def tick(self, moment: Moment, *, alarming: bool = False) -> None:
-        """About once a second: start the read-out that is due, if any. While a siren comes back each minute, `alarming`, it waits;
-        what somebody has called important does not.
+        """Start the read-out that is due, if any; call this about once a second.
 
-        It is noted at its start: a power cut in mid-sentence does not repeat it. One that silence cuts off is made anew, from
-        its beginning, when the silence ends.
+        *alarming*: a siren comes back each minute, so the schedule waits; an announcement marked important does not. It
+        is noted at its start: a power cut in mid-sentence does not repeat it. One that silence cuts off is made anew,
+        from its beginning, when the silence ends.
         """
         self._lower_at_night(moment)
         self._take_back(moment)
@@ -89,8 +91,10 @@ class ReadoutService:
             self._read_out(readout, moment)
 
     def make_way(self) -> frozenset[str]:
-        """For a warning, or for somebody who speaks to the kiosk: what is being read out does not go on afterwards, but is made
-        anew, as after a silence. The ids of all that was said to the village and has ended."""
+        """Stop the read-out for a warning, or for somebody who speaks to the kiosk; it is made anew later, as after a silence.
+
+        Return the ids of all utterances to the village that have ended.
+        """
         ended = self._reader.hush()
         if self._said in ended:
             self._undo()
@@ -98,7 +102,7 @@ class ReadoutService:
         return ended
 
     def _lower_at_night(self, moment: Moment) -> None:
-        """What a visitor asks for is read at any hour, in quiet hours at most at `night_volume`; a prayer lowers nothing."""
+        """Limit the volume to `night_volume` in quiet hours, when a visitor may still be read to; a prayer lowers nothing."""
         speech = self._settings.speech
         at_night = moment.relative and is_quiet(moment.now.time(), speech.quiet_hours)
         ceiling = speech.night_volume if at_night else None
@@ -107,7 +111,7 @@ class ReadoutService:
             self._reader.set_ceiling(ceiling)
 
     def _announcements_now(self, moment: Moment) -> list[Item]:
-        """Asked of the store when it was written, or the minute is over and one may have expired."""
+        """Return the announcements; read the store again after it was written, or each minute, when one may have expired."""
         look = self._repository.version(), moment.now.replace(second=0, microsecond=0)
         if look != self._looked:
             self._looked = look
@@ -152,11 +156,14 @@ class ReadoutService:
             self._undo = partial(self._memory.readouts.forget_read_out, name, today)
 
     def _in_turn(self, item: Item, moment: Moment) -> Utterance:
-        """Its recordings take turns: the village has more than one language."""
+        """Return *item*, read in the next of its languages: the village has more than one, and its recordings take turns."""
         return self._readings_in(self._turns.take(item, self._settings.place.language)).item(item, moment)
 
     def _called(self, readout: ReadoutSettings, moment: Moment, *, ahead: bool = False) -> _Call | None:
-        """None where there is nothing to say: no "no announcements" goes over the roofs. `ahead`: it is not said now."""
+        """Return the words of *readout*, or None where there is nothing to say: no "no announcements" goes over the roofs.
+
+        *ahead*: it is rendered in advance, not said now.
+        """
         if readout.what == "bulletin":
             bulletin = self._repository.bulletin(moment)
             told = (*bulletin.announcements, *bulletin.events, *bulletin.news)
@@ -175,7 +182,7 @@ class ReadoutService:
         )
 
     def _bulletin(self, told: Bulletin, left: Sequence[Item], moment: Moment) -> Utterance:
-        """What is left of one, with the warnings that stand now."""
+        """Return the bulletin *told* reduced to the items *left*, with the warnings in force now."""
         now = {(each.source, each.id, each.starts if isinstance(each, Event) else None): each for each in left}
         events = [now.get((each.source, each.id, each.starts)) for each in told.events]
         bulletin = replace(
@@ -198,11 +205,11 @@ class ReadoutService:
         notices = self._readings().notices(items, moment)
         if warnings is None:
             return notices
-        # a recording would be played in place of all the words
+        # the recording of the only item would be played in place of all the words
         return replace(notices, sentences=warnings.sentences + notices.sentences, recording=None)
 
     def coming(self, moment: Moment) -> Iterator[Utterance]:
-        """The scheduled read-outs of the next day and night, worded for their time, the next one first."""
+        """Yield the scheduled read-outs of the next 24 hours, worded for their time, the next one first."""
         if not moment.relative:
             return
         times: list[tuple[datetime, ReadoutSettings]] = []
@@ -217,8 +224,10 @@ class ReadoutService:
                 yield call.utterance
 
     def _take_back(self, moment: Moment) -> None:
-        """What its publisher takes back or puts right is not said to its end in the old words. Of several the rest goes on; a
-        single one that was put right is said from its beginning."""
+        """Stop or reword what is being said when its publisher withdraws or corrects an item.
+
+        Of several items the rest goes on; a single corrected one is said from its beginning.
+        """
         call = self._call
         if call is None or (version := self._repository.version()) == self._compared:
             return
@@ -235,13 +244,16 @@ class ReadoutService:
             self._reader.withdraw(call.utterance)
             self._call = None
             return
-        if call.utterance.recording is None:  # it would be played from its beginning, in place of all that was said
+        if call.utterance.recording is None:  # a recording would play from its beginning, in place of all that was said
             words = replace(words, recording=None)
         said = self._reader.put_right(call.utterance, words, anew=len(call.items) == 1)
         self._call = replace(call, utterance=said, items=left) if said is not None else None
 
     def _as_it_now_is(self, item: Item, moment: Moment) -> Item | None:
-        """None for what was taken back; the same where its words are, and while the store cannot be read."""
+        """Return *item* as the store has it now, or None if it was withdrawn.
+
+        Return *item* itself if its words are unchanged, or while the store cannot be read.
+        """
         if item.seen_first is None:
             return item  # never was in the store
         if not self._repository.holds(item):
@@ -279,7 +291,7 @@ class ReadoutService:
 
 
 class _Call(Struct, frozen=True):
-    """What is said to the village: of which items, and how what is left of these is worded."""
+    """Utterance to the village, the items in it, and the function that words those of them that are left."""
 
     utterance: Utterance
     items: tuple[Item, ...]
@@ -287,7 +299,7 @@ class _Call(Struct, frozen=True):
 
 
 def _words(item: Item) -> tuple[object, ...]:
-    """What a listener would hear to be another."""
+    """Return the parts of *item* whose change a listener would notice."""
     when = (item.starts, item.ends, item.place) if isinstance(item, Event) else ()
     return (item.title, item.summary, item.text, item.blocks, item.speech_text, *when)
 
@@ -301,8 +313,11 @@ def _key(item: Item) -> str:
 
 
 def _versions(item: Item) -> tuple[str, ...]:
-    """By its publisher's date of change, and by its words. It is called out once more on the day it came only when both have
-    changed: not because a feed dates its items anew each hour, nor for a slip of the pen that was mended."""
+    """Return two versions of *item*: its publisher's date of change, and a hash of its words.
+
+    It is announced once more on the day it came only when both have changed: not because a feed dates its items anew
+    each hour, nor for a typing error that was mended.
+    """
     words = "\n".join((item.title, item.summary, item.text, item.speech_text))
     by_words = hashlib.sha256(words.encode()).hexdigest()
     return (item.updated.isoformat() if item.updated else "", by_words)

@@ -1,4 +1,4 @@
-"""What a technician should know of the schedule: when it is silent for prayers, and which read-outs that moves or swallows."""
+"""Report for technicians on the schedule: when it is silent for prayers, and which read-outs that moves or drops."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PRAYERS = ("Subuh", "Zuhur", "Asar", "Magrib", "Isya")  # as KBBI writes them
 
 
 def schedule(settings: Settings, moment: Moment, _: Words) -> Iterator[tuple[bool, str]]:
-    """(is it well, a line) for the read-outs of a day like that of `moment`, and for the prayers."""
+    """Yield (whether it is well, a line) for the read-outs of a day like that of *moment*, and for the prayers."""
     quiet = quiet_of(settings.speech, settings.place)
     made = []
     for readout in settings.readouts:

@@ -1,4 +1,4 @@
-"""Which version of this program it is, and when it was built: no clock that is right can be behind that."""
+"""Version of this program, and when it was built: no clock that is right can be behind that."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 VERSION = "0.1.0"
-"""The one place that names it: the distribution's version is read from here when it is built (pyproject.toml)."""
+"""The only place that names the version: the distribution reads it from here when it is built (pyproject.toml)."""
 USER_AGENT = f"kim-kiosk/{VERSION}"
-"""What this program calls itself to web hosts; the comment with the kiosk's name is added by whoever asks (RFC 9110, 10.1.5)."""
-OLDEST = timedelta(days=20 * 365)  # that a kiosk becomes without ever being given a newer program
+"""Product token for web hosts; the caller adds the comment with the kiosk's name (RFC 9110, 10.1.5)."""
+OLDEST = timedelta(days=20 * 365)  # how old a program may become on a kiosk that is never updated
 STAMP = Path(__file__).with_name("build-date")  # written into wheels by deploy/stamp_build.py, absent in a checkout
 
 
 def build_date(stamp: Path = STAMP) -> datetime | None:
-    """The date in the stamp (RFC 3339), aware; None where there is none that can be read."""
+    """Return the date in the stamp (RFC 3339), aware; None where there is none or it cannot be read."""
     try:
         built = datetime.fromisoformat(stamp.read_text("ascii").strip())  # not in the data folder
     except (
         OSError,
         ValueError,
-    ):  # run from a checkout, or a stamp that somebody broke: then the floor is what was refreshed
+    ):  # run from a checkout, or the stamp is damaged: the last refresh is the floor then
         return None
     return built if built.tzinfo else None

@@ -1,4 +1,4 @@
-"""How a Python of ours is started: it loads the modules that are installed, and none that somebody left elsewhere."""
+"""Start of Python child processes that load only installed modules, and none that somebody left elsewhere."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import os
 import sys
 
 OWN_MODULES = ("-s", "-P")
-"""No packages of the user's home, no usercustomize, and nothing from the folder that it is started in."""
+"""Options against packages of the user's home, usercustomize, and modules in the working directory."""
 
 
 def with_parent() -> list[str]:
-    """The beginning of a command: a `kiosk` that ends when this process does, also by SIGKILL. To be started by a thread that
-    lives as long as the process."""
+    """Return the beginning of a command for a `kiosk` that ends when this process does, also by SIGKILL.
+
+    The thread that starts it must live as long as the process.
+    """
     return [sys.executable, *OWN_MODULES, "-m", "kiosk.core.with_parent", str(os.getpid())]

@@ -1,8 +1,8 @@
-"""What time it is, and how far that can be trusted.
+"""Clock of the kiosk, and how far it can be trusted.
 
-A Raspberry Pi has no battery-backed clock: after a boot without a network it believes an old time. Three degrees of trust
-(CONTRACTS.md, "Clock") say what may be told: TRUSTED, FLOOR (only known to be later than the newest time ever seen) and
-UNKNOWN (not even that).
+A Raspberry Pi has no battery-backed clock: after a boot without a network it believes an old time. Three degrees of
+trust (CONTRACTS.md, "Clock") say what may be told: TRUSTED, FLOOR (only known to be later than the newest time ever
+seen) and UNKNOWN (not even that).
 """
 
 from __future__ import annotations
@@ -24,8 +24,10 @@ class Trust(StrEnum):
 
 
 class Moment(Struct, frozen=True):
-    """A reading of the clock: an aware local time, how far it is trusted, and the floor below which it cannot be. `before` is what
-    a trusted clock would say that was set to another time lately."""
+    """Reading of the clock: an aware local time, how far it is trusted, and the earliest time that it can be.
+
+    *before* is what a trusted clock would say had it not been set to another time lately.
+    """
 
     now: datetime
     trust: Trust
@@ -34,7 +36,11 @@ class Moment(Struct, frozen=True):
 
     @property
     def for_warnings(self) -> Moment:
-        """Of two readings that were trusted one is wrong: the earlier is a floor, so that what is in force by either stays."""
+        """Return the moment by which alerts are judged.
+
+        After a step of a trusted clock one of two readings is wrong: the earlier is a floor, so that an alert in force
+        by either stays.
+        """
         if self.before is None:
             return self
         earlier = min(self.now, self.before)
@@ -42,17 +48,17 @@ class Moment(Struct, frozen=True):
 
     @property
     def minute(self) -> tuple[datetime, Trust]:
-        """As much of it as a screen tells: another hour, day or trust at the same minute is another."""
+        """Return the part of the moment that a screen shows; another hour, day or trust at the same minute differs."""
         return self.now.replace(second=0, microsecond=0), self.trust
 
     @property
     def relative(self) -> bool:
-        """May "hari ini" and "besok" be said?"""
+        """Return whether "hari ini" and "besok" may be said."""
         return self.trust is Trust.TRUSTED
 
     @property
     def expired_at(self) -> datetime | None:
-        """Items that expire up to this time are hidden; None hides nothing (CONTRACTS.md, "Clock")."""
+        """Return the time up to which expired items are hidden; None hides nothing (CONTRACTS.md, "Clock")."""
         match self.trust:
             case Trust.TRUSTED:
                 return self.now
@@ -63,13 +69,18 @@ class Moment(Struct, frozen=True):
 
 
 VOUCHED = Path("/run/kiosk-clock/trusted")
-"""There while a technician or a clock module vouches for the machine's time; `kiosk.appliance` makes it, a boot removes it."""
+"""File that exists while a technician or a clock module vouches for the machine's time.
+
+`kiosk.appliance` makes it, a boot removes it.
+"""
 _TIME_ERROR = 5  # adjtimex(2): "The system clock is not synchronized to a reliable server"
 
 
 def kernel_synchronised(vouched: Path = VOUCHED) -> bool:
-    """Does the kernel say that something (NTP, PTP) keeps its clock right, or did somebody set it since the boot (`vouched`)?
-    adjtimex(2) needs no rights to be read."""
+    """Return whether the machine's clock is right: NTP or PTP keeps it, or somebody vouched for it since the boot (*vouched*).
+
+    Reading adjtimex(2) needs no rights.
+    """
     if Path("/run/systemd/timesync/synchronized").exists() or vouched.exists():
         return True
     return 0 <= _kernels_state()() < _TIME_ERROR
@@ -77,8 +88,10 @@ def kernel_synchronised(vouched: Path = VOUCHED) -> bool:
 
 @cache
 def _kernels_state() -> Callable[[], int]:
-    """adjtimex(2) that only reads. Bound once: each library that ctypes opens is a class of its own, and the clock is read each
-    second."""
+    """Return a function that reads adjtimex(2).
+
+    It is bound once: each library that ctypes opens is a class of its own, and the clock is read each second.
+    """
     import ctypes  # loaded only where no service has said so already
 
     libc = ctypes.CDLL(None)
@@ -88,15 +101,16 @@ def _kernels_state() -> Callable[[], int]:
     return lambda: int(libc.adjtimex(nothing_to_set))
 
 
-_ASK_AGAIN = 60.0  # seconds: a stick may have brought what was signed since
+_ASK_AGAIN = 60.0  # seconds; a stick may have brought a newer signature
 
 
-_STEP = timedelta(minutes=10)  # that a clock which is kept right never goes at once
+_STEP = timedelta(minutes=10)  # a clock that is kept right never jumps by so much
 _IN_DOUBT = timedelta(days=2)  # longer than a tsunami warning holds
 
 
 class _Steps:
-    """What a trusted clock would say had nobody set it: for a while, and until it agrees again."""
+    """Detector of steps of a trusted clock: keeps the time it would show had nobody set it, for a while or until
+    both agree again."""
 
     def __init__(self, monotonic: Callable[[], float]) -> None:
         self._monotonic = monotonic
@@ -121,7 +135,7 @@ class _Steps:
 
 
 class _Floor:
-    """The newest time that is known to be past, as `ask` tells it, and the time that runs on from it."""
+    """Newest time that is known to be past, as *ask* returns it, and the time that runs on from it."""
 
     def __init__(
         self,
@@ -136,7 +150,7 @@ class _Floor:
         self._since = self._asked = monotonic()
 
     def read(self) -> tuple[datetime, datetime] | None:
-        """The floor, and what time it is at the earliest, in UTC; None while no time was ever seen."""
+        """Return the floor and the earliest time that it can be now, both in UTC; None while no time was ever seen."""
         at = self._monotonic()
         if self._known is None or at - self._asked >= _ASK_AGAIN:
             self._asked = at
@@ -150,7 +164,7 @@ class _Floor:
 
 
 def uptime() -> float:
-    """Seconds since the machine was switched on, those in which it slept among them."""
+    """Return the seconds since the machine was switched on, including those in which it slept."""
     return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
@@ -165,10 +179,10 @@ def never_before(
     machine: Callable[[], datetime] = _machines_time,
     monotonic: Callable[[], float] = time.monotonic,
 ) -> Callable[[], datetime]:
-    """A clock for what is written down (when a source was asked, when an item was seen first).
+    """Return a clock in UTC for time stamps that are written down (when a source was asked, when an item was seen first).
 
-    It is the machine's, but as long as nobody keeps that one right, it runs on from the floor at the earliest: a kiosk that
-    wakes up in 1970 must not write 1970 over the newest time it knew. In UTC.
+    It is the machine's clock. As long as nobody keeps that one right, it runs on from the floor at the earliest: a
+    kiosk that wakes up in 1970 must not write 1970 over the newest time it knew.
     """
     lowest = _Floor(floor, machine, monotonic)
 
@@ -182,11 +196,11 @@ def never_before(
 
 
 class Clock:
-    """Reads the time in a zone.
+    """Clock in the time zone *zone*.
 
-    `floor` gives the newest time ever seen (the last refresh, what was signed last, the build) or None. `fixed` is a time that a
-    person gave: it counts as trusted and stands still (`--now`). `believed` tells whether a trusted source keeps the machine's
-    clock, which `machine` reads.
+    *floor* returns the newest time ever seen (the last refresh, the newest signature, the build) or None. *fixed* is a
+    time that a person gave: it counts as trusted and stands still (`--now`). *believed* tells whether a trusted source
+    keeps the machine's clock, which *machine* reads.
     """
 
     def __init__(
@@ -223,7 +237,7 @@ class Clock:
 
 
 class Freshness(Struct, frozen=True):
-    """When the cache last heard from a source; `stale` after 24 hours, `old` after 7 days (DESIGN.md, "Freshness")."""
+    """Time when the cache last heard from a source; `stale` after 24 hours, `old` after 7 days (DESIGN.md, "Freshness")."""
 
     refreshed: datetime | None
     stale: bool = False

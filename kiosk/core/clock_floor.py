@@ -1,4 +1,4 @@
-"""The newest time that a kiosk knows to be past: no clock of it may say less."""
+"""Newest time that a kiosk knows to be past: no clock of it may say less."""
 
 from __future__ import annotations
 
@@ -14,23 +14,26 @@ from kiosk.core.build import OLDEST, build_date
 
 
 def clock_floor(data: Path, sources: Sequence[Source]) -> datetime | None:
-    """The program's build, when `sources` that the store in `data` still has were asked last while somebody vouched for the clock,
-    or while a host's clock said that this time had come (where neither ever was, when they were asked last), or when an office
-    signed what came from there; the newest of them, None where nothing is known."""
+    """Return the newest of the times that are known to be past, or None where none is known.
+
+    These are the program's build, and when an office signed an edition of one of *sources*. Of the sources that the
+    store in *data* still has, also when one was asked last while somebody vouched for the clock or a host's clock
+    confirmed it. Where neither ever was, when they were asked last.
+    """
     asked, issued, certain = _seen(data, sources)
     return newest_of(build_date(), (*(certain if any(certain) else asked), *issued))
 
 
 def last_refresh(data: Path, sources: Sequence[Source]) -> datetime | None:
-    """When one of `sources` was last heard from; None if never."""
+    """Return when one of *sources* was last heard from; None if never."""
     return max((time for time in _seen(data, sources)[0] if time is not None), default=None)
 
 
 def newest_of(built: datetime | None, seen: Iterable[datetime | None]) -> datetime | None:
-    """The newest time of those that are known; None where none is.
+    """Return the newest of the known times in *seen* and *built*; None where none is known.
 
-    What lies further after the build than a kiosk can be old was written while a clock ran ahead that nobody kept: it counts for
-    nothing, or it would be the floor for ever.
+    A time later than *built* by more than a kiosk's age (`OLDEST`) was written while an unattended clock ran ahead. It
+    is ignored, or it would be the floor for ever.
     """
     known = [time for time in seen if time is not None and (built is None or time <= built + OLDEST)]
     return max([*known, built] if built else known, default=None)
@@ -40,12 +43,13 @@ _Times = list[datetime | None]
 
 
 def _seen(data: Path, sources: Sequence[Source]) -> tuple[_Times, _Times, _Times]:
-    """When each source was last heard from, when the newest edition of each was signed, and what times were certain.
+    """Return when each source was last heard from, when the newest edition of each was signed, and which times were certain.
 
-    Not of sources that were taken out of the settings: one that was asked while the clock ran ahead would never be put right.
+    Sources that were taken out of the settings do not count: one asked while the clock ran ahead would never be put
+    right.
     """
     if not (data / STORE).exists():
-        return [], [], []  # and none is made for a look: the image's edition is laid where there is none
+        return [], [], []  # do not create a store just to read it: the image's edition is installed where there is none
     try:
         with Store.open(data, read_only=True) as store:
             asked = {record.name: record.last_success for record in store.sources()}

@@ -1,5 +1,7 @@
-"""What must outlive the data partition: the highest numbers that were taken, the keys that were revoked, and who this kiosk is to
-its office. Pure."""
+"""State that must outlive the data partition: the highest edition numbers, the revoked keys, and this kiosk's key to its office.
+
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from msgspec import Struct
 
 
 class SourceTrust(Struct, frozen=True):
-    """Of one publisher: the highest edition that was taken, the key that signed it, and the keys that are revoked, as numbers."""
+    """Trust in one publisher: the highest edition taken, the key that signed it, and the revoked keys, as numbers."""
 
     seq: int = 0
     key: int = 0
@@ -17,8 +19,10 @@ class SourceTrust(Struct, frozen=True):
 
 
 class PostKey(Struct, frozen=True):
-    """By whom envelopes of the way back are signed: the kiosk's name, and the seed of its Ed25519 key, in hexadecimal.
-    `partitions` counts the data partitions that were made anew since: numbers begin higher after each."""
+    """Signing key of envelopes to the office: the kiosk's name, and the seed of its Ed25519 key in hexadecimal.
+
+    *partitions* counts the data partitions made anew since: envelope numbers begin higher after each.
+    """
 
     kiosk: str
     seed: str
@@ -26,8 +30,11 @@ class PostKey(Struct, frozen=True):
 
 
 class TrustState(Struct, frozen=True):
-    """`update` is the highest number of a program that was taken; `sources` by `trust.publisher_of`, in hexadecimal; `post` is
-    None until it is made."""
+    """State of trust in updates and sources.
+
+    *update* is the highest number of a program that was taken. *sources* is keyed by `trust.publisher_of`, in
+    hexadecimal. *post* is None until it is made.
+    """
 
     update: int = 0
     sources: Mapping[str, SourceTrust] = {}
@@ -35,7 +42,10 @@ class TrustState(Struct, frozen=True):
 
 
 def merged(one: TrustState, other: TrustState) -> TrustState:
-    """What both know: all that is revoked, the highest number that no revoked key signed, the newest of who this kiosk is."""
+    """Return the union of both states.
+
+    It holds all revoked keys, the highest number that no revoked key signed, and the newest post key.
+    """
     names = {*one.sources, *other.sources}
     sources = {name: _of_one(one.sources.get(name), other.sources.get(name)) for name in sorted(names)}
     known = [state.post for state in (one, other) if state.post is not None]

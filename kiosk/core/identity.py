@@ -1,4 +1,4 @@
-"""Who this kiosk is to web hosts and to its office: a name without a person."""
+"""Identity of this kiosk towards web hosts and its office: a name that tells nothing about a person."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 
 def handed_key(path: Path = HANDED) -> PostKey | None:
-    """What root hands out on the appliance; None where it does not, or not to this user."""
+    """Return the key that root hands out on the appliance; None where it does not, or not to this user."""
     try:
         return msgspec.json.decode(read_plain(path, 1_000), type=PostKey)
     except (OSError, msgspec.MsgspecError):
@@ -27,11 +27,14 @@ def handed_key(path: Path = HANDED) -> PostKey | None:
 
 
 def kiosk_id(data: Path, handed: Path = HANDED) -> str:
-    """This kiosk's own random name, made once and kept in the data folder, on the appliance by root too. No personal data, no
-    serial number. Window and refresher may start at one moment: the first one's holds."""
+    """Return this kiosk's own random name, made once and kept in the data folder; on the appliance root keeps it too.
+
+    It holds no personal data and no serial number. Window and refresher may start at the same moment: the first one's
+    name holds.
+    """
     path = data / "kiosk-id"
     key = handed_key(handed)
-    absent = not os.path.lexists(path)  # asked before it is read: what another makes from now on is not damaged
+    absent = not os.path.lexists(path)  # checked before reading: a file that another process makes later is not damaged
     known = _known(path)
     if known and (key is None or known == key.kiosk):
         return known
@@ -49,7 +52,7 @@ def kiosk_id(data: Path, handed: Path = HANDED) -> str:
 
 
 def _known(path: Path) -> str:
-    """ "" where there is none, or it is damaged."""
+    """Return the stored name, "" where there is none or it is damaged."""
     try:
         known = read_plain(path, 1_000).decode("ascii").strip()
     except (OSError, UnicodeDecodeError):
@@ -58,7 +61,7 @@ def _known(path: Path) -> str:
 
 
 def _write_first(path: Path, content: bytes) -> None:
-    """Never in place of another's. Raises OSError."""
+    """Write *content* to *path*, unless another process was first. Raise OSError."""
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     try:
         write_whole(draft, content, 0o660)

@@ -1,7 +1,7 @@
-"""The messages of the kiosk, and the one door to its main thread.
+"""Messages of the kiosk, and the queue to its main thread.
 
-Whatever happens elsewhere (a button's thread, the player's pipe, a timer) becomes a message: `tell` may be called from any
-thread and never waits; `drain` is called by the main thread alone, between two frames.
+Whatever happens elsewhere (a button's thread, the player's pipe, a timer) becomes a message: `tell` may be called from
+any thread and never waits; `drain` is called by the main thread alone, between two frames.
 """
 
 from __future__ import annotations
@@ -18,39 +18,39 @@ class Message(Struct, frozen=True):
 
 
 class ContentChanged(Message, frozen=True):
-    """The store has a revision that the kiosk has not shown yet."""
+    """Notice that the store has a revision that the kiosk has not shown yet."""
 
     revision: int
 
 
 class Gesture(Message, frozen=True):
-    """Base of what hands and passers-by do: it may come in any number, and then some of it is lost."""
+    """Base of the messages from buttons and passers-by: they may come in any number, and then some are dropped."""
 
 
 class ButtonPressed(Gesture, frozen=True):
-    """A contact closed: a button by its name in the settings, whether wired or on a keypad. Bounces and all: see `presses`."""
+    """Closing of a contact: a button by its name in the settings, wired or on a keypad, bounces included (see `presses`)."""
 
     name: str
 
 
 class ButtonReleased(Gesture, frozen=True):
-    """A contact opened."""
+    """Opening of a contact."""
 
     name: str
 
 
 class VolumeTurned(Gesture, frozen=True):
-    """The rotary encoder moved: `steps` clicks, to the right if positive."""
+    """Turn of the rotary encoder by `steps` clicks, to the right if positive."""
 
     steps: int
 
 
 class MotionSeen(Gesture, frozen=True):
-    """Somebody came near. Wakes the screen, never speaks."""
+    """Approach of a person. Wakes the screen, never speaks."""
 
 
 class SpeechStarted(Message, frozen=True):
-    """The first sound of an utterance is playing: by a voice that was `ready`, or a `recording`."""
+    """First sound of an utterance: by a voice that was `ready`, or a `recording`."""
 
     utterance: str
     ready: bool = False
@@ -58,14 +58,14 @@ class SpeechStarted(Message, frozen=True):
 
 
 class SentenceStarted(Message, frozen=True):
-    """Sentence `index` (from 0) of an utterance is being spoken now."""
+    """Start of sentence `index` (from 0) of an utterance."""
 
     utterance: str
     index: int
 
 
 class SpeechPaused(Message, frozen=True):
-    """Something more urgent is said first; a SentenceStarted tells where this utterance goes on afterwards."""
+    """Interruption by something more urgent; a SentenceStarted tells where this utterance goes on afterwards."""
 
     utterance: str
 
@@ -77,7 +77,7 @@ class Ending(StrEnum):
 
 
 class SpeechEnded(Message, frozen=True):
-    """An utterance is over. `reason` is one line for the log when it FAILED."""
+    """End of an utterance. `reason` is one line for the log when it FAILED."""
 
     utterance: str
     ending: Ending
@@ -85,14 +85,14 @@ class SpeechEnded(Message, frozen=True):
 
 
 class RecordingHeard(Message, frozen=True):
-    """The microphone records: `seconds` so far, how loud just now, 0 to 100."""
+    """Progress of the microphone's recording: `seconds` so far, and the loudness just now, 0 to 100."""
 
     seconds: float
     level: int
 
 
 class RecordingEnded(Message, frozen=True):
-    """A recording is over: how long it is, and the loudest sample over full scale; `fault` is one line when there is none."""
+    """End of a recording: its length, and the loudest sample over full scale; `fault` is one line when there is none."""
 
     seconds: float = 0.0
     peak: float = 0.0
@@ -100,8 +100,10 @@ class RecordingEnded(Message, frozen=True):
 
 
 class QuestionTaken(Message, frozen=True):
-    """Recording number `take` of a resident's question is over: its Opus, and how many seconds. Without one `why` says what it was:
-    "silence", "noise", "quiet", "short", "interrupted" or "fault"."""
+    """End of recording number `take` of a resident's question: its Opus data and length in seconds.
+
+    Without data `why` gives the cause: "silence", "noise", "quiet", "short", "interrupted" or "fault".
+    """
 
     take: int
     seconds: float = 0.0
@@ -110,18 +112,19 @@ class QuestionTaken(Message, frozen=True):
 
 
 class AnswerOpened(Message, frozen=True):
-    """The recording of the private answer that is open can be played, or cannot be opened."""
+    """Notice that the recording of the open private answer can be played, or cannot be opened."""
 
 
 Tell = Callable[[Message], None]
 MOST_GESTURES = 256
-"""Messages that wait before gestures are dropped: nobody means what was pressed while the screen stood still for seconds."""
+"""Number of waiting messages from which gestures are dropped: nobody means presses made while the screen stood still
+for seconds."""
 
 
 class Inbox:
-    """A queue that many threads fill and one thread empties. Gestures cannot make it grow, other messages are never lost.
+    """Queue that many threads fill and one thread empties. Gestures cannot make it grow, other messages are never lost.
 
-    `wake` is called after each message, from the teller's thread: it asks the main thread to drain soon.
+    *wake* is called after each message, on the teller's thread: it asks the main thread to drain soon.
     """
 
     def __init__(self, wake: Callable[[], None] = lambda: None) -> None:
@@ -138,7 +141,7 @@ class Inbox:
         return self._queue.empty()
 
     def drain(self, handle: Callable[[Message], None]) -> int:
-        """Hand what has come so far to `handle`, in order; what comes meanwhile waits for the next call. Returns how many."""
+        """Hand the messages received so far to *handle*, in order, and return how many. Later ones wait for the next call."""
         waiting = self._queue.qsize()
         for _ in range(waiting):
             handle(self._queue.get())

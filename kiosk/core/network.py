@@ -1,11 +1,12 @@
-"""The hall's own network: which addresses are of it, and by which one a phone reaches this kiosk."""
+"""Local network of the hall: which addresses belong to it, and by which one a phone reaches this kiosk."""
 
 from __future__ import annotations
 
 import ipaddress
 
 PUBLIC_PORT = 8088
-"""Of the pages for phones, and of editions for other kiosks, in the hall's network; as deploy/publik and systemd have it."""
+"""Port of the pages for phones, and of editions for other kiosks, in the hall's network (as deploy/publik and
+systemd have it)."""
 
 OWN_WIFI = "10.42.42.1"
 """The kiosk's address in a Wi-Fi of its own, as deploy/publik has it."""
@@ -21,13 +22,15 @@ _NEAR = tuple(
 
 
 def own_address(port: int) -> str:
-    """ "https://192.168.4.1:8080/"; "" where there is no network. The address, not the name: phones of ten years ago do not
-    look for "kios.local"."""
+    """Return a URL like "https://192.168.4.1:8080/"; "" where there is no network.
+
+    It has the address, not the name: phones of ten years ago cannot resolve "kios.local".
+    """
     return next((f"https://{address}:{port}/" for address in own_addresses()), "")
 
 
 def own_addresses() -> list[str]:
-    """This machine's in networks like a hall's (IPv4), those by which phones come first."""
+    """Return this machine's IPv4 addresses in private networks, those by which phones come first."""
     import ifaddr
 
     found = [
@@ -44,7 +47,7 @@ def _place(name: str) -> int:
 
 
 def is_near(peer: str) -> bool:
-    """An address of this machine or of a private network (RFC 1918, RFC 4193, link-local)."""
+    """Return whether *peer* is an address of this machine or of a private network (RFC 1918, RFC 4193, link-local)."""
     try:
         address = ipaddress.ip_address(peer.partition("%")[0])
     except ValueError:

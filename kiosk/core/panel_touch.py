@@ -1,7 +1,8 @@
-"""Where on a touch panel a finger is, and where on the picture that is: the correction of a panel that is off, and quarter turns.
+"""Geometry of touch panels: from a finger's place to a place on the picture, through the panel's correction and quarter turns.
 
-Places are shares of the panel as it is built, (0, 0) at its upper left. A correction is the first two rows of a 3 by 3 matrix,
-as libinput's calibration matrix has them: (a, b, c, d, e, f) takes (x, y) to (a x + b y + c, d x + e y + f). Pure.
+Places are shares of the panel as it is built, (0, 0) at its upper left. A correction is the first two rows of a 3 by 3
+matrix, as libinput's calibration matrix has them: (a, b, c, d, e, f) takes (x, y) to (a x + b y + c, d x + e y + f).
+Pure.
 """
 
 from __future__ import annotations
@@ -13,18 +14,18 @@ Place = tuple[float, float]
 Correction = tuple[float, ...]
 QUARTERS = (0, 90, 180, 270)
 TARGETS: tuple[Place, ...] = ((0.12, 0.25), (0.88, 0.25), (0.88, 0.75), (0.12, 0.75))
-"""Where on the picture somebody is asked to touch, clockwise: within what lies between the bars of every layout."""
+"""Places on the picture that a person is asked to touch, clockwise: between the bars of every layout."""
 _LEAST, _MOST = 0.2, 5.0  # how much a correction may shrink or stretch an area
 _FURTHEST = 4.0
-_NEAR = 0.2  # of an edge: so near the middle of a panel that is of use is never felt
-_ASTRAY = 0.06  # of the panel: four touches that do not fit together better than that were not on the crosses
+_NEAR = 0.2  # share from an edge: a usable panel never maps its middle nearer to one
+_ASTRAY = 0.06  # share of the panel: with larger residuals the touches were not on the crosses
 
 
 def usable(numbers: Sequence[Any]) -> bool:
-    """Are these six numbers a correction, and is the whole panel still of use with it?"""
+    """Return whether *numbers* are the six of a correction that leaves the whole panel usable."""
     if len(numbers) != 6 or not all(isinstance(n, (int, float)) and not isinstance(n, bool) for n in numbers):
         return False
-    if not all(-_FURTHEST <= n <= _FURTHEST for n in numbers):  # as they are: an integer of 400 digits is no float
+    if not all(-_FURTHEST <= n <= _FURTHEST for n in numbers):  # an integer of 400 digits overflows a float
         return False
     a, b, c, d, e, f = numbers
     middle = (a * 0.5 + b * 0.5 + c, d * 0.5 + e * 0.5 + f)
@@ -32,7 +33,7 @@ def usable(numbers: Sequence[Any]) -> bool:
 
 
 def corrected(place: Place, correction: Correction) -> Place:
-    """Within the panel."""
+    """Return *place* after *correction*, limited to the panel."""
     if not correction:
         return place
     a, b, c, d, e, f = correction
@@ -41,18 +42,18 @@ def corrected(place: Place, correction: Correction) -> Place:
 
 
 def on_picture(place: Place, rotation: int) -> Place:
-    """Where on a picture that is turned clockwise by `rotation` degrees a place of the panel lies."""
+    """Return where *place* of the panel lies on a picture that is turned clockwise by *rotation* degrees."""
     x, y = place
     return {90: (y, 1 - x), 180: (1 - x, 1 - y), 270: (1 - y, x)}.get(rotation, place)
 
 
 def on_panel(place: Place, rotation: int) -> Place:
-    """The other way round."""
+    """Return where *place* of a picture that is turned clockwise by *rotation* degrees lies on the panel."""
     return on_picture(place, -rotation % 360)
 
 
 def correction_from(touched: Sequence[Place], meant: Sequence[Place]) -> Correction | None:
-    """The least squares' one that takes the places that were touched to those that were meant; None where they do not fit."""
+    """Return the least-squares correction from the places *touched* to those *meant*; None where they do not fit."""
     if len(touched) != len(meant) or len(touched) < 3:
         return None
     rows = [_solved(touched, [place[axis] for place in meant]) for axis in (0, 1)]
@@ -70,7 +71,7 @@ def correction_from(touched: Sequence[Place], meant: Sequence[Place]) -> Correct
 
 
 def _solved(touched: Sequence[Place], wanted: Sequence[float]) -> Place3 | None:
-    """p, q, r with p x + q y + r nearest to what is wanted: the normal equations by Cramer's rule, about the middle."""
+    """Return p, q, r with p x + q y + r nearest to *wanted*: the normal equations by Cramer's rule, about the centroid."""
     number = len(touched)
     mx, my, mw = (sum(each) / number for each in (*zip(*touched, strict=True), wanted))
     xx = sum((x - mx) ** 2 for x, _ in touched)

@@ -1,5 +1,7 @@
-"""Where everything lies on the appliance (systemd/README.md), and where on a Debian that the package made a kiosk. Tests put it all
-under another root."""
+"""Paths on the appliance (systemd/README.md), and on a Debian that the package made a kiosk.
+
+Tests put them under another root.
+"""
 
 from __future__ import annotations
 
@@ -14,27 +16,27 @@ class Folders:
 
     @classmethod
     def found(cls, root: Path) -> Folders:
-        """Those of the machine whose files lie under `root`."""
+        """Return the folders of the machine whose files lie under *root*."""
         return cls(root, packaged=(root / "usr/share/kiosk/package").exists())
 
     @property
     def card(self) -> Path:
-        """Where a technician writes kiosk.toml: the FAT partition, which any PC reads."""
+        """Folder in which a technician writes kiosk.toml: the FAT partition, which any PC reads."""
         return self.root / ("etc/kiosk" if self.packaged else "boot/firmware")
 
     @property
     def data(self) -> Path:
-        """The kiosk's: content, memory, choices."""
+        """Data folder of the kiosk: content, memory, choices."""
         return self.root / "var/lib/kiosk"
 
     @property
     def system(self) -> Path:
-        """Root's own, on the same partition: no user of the kiosk reads it."""
+        """Root's own folder on the same partition: no user of the kiosk reads it."""
         return self.root / "var/lib/kiosk-system"
 
     @property
     def network(self) -> Path:
-        """NetworkManager's connections: a Debian has others beside the kiosk's."""
+        """Folder of NetworkManager's connections: a Debian has others beside the kiosk's."""
         return self.root / "etc/NetworkManager/system-connections" if self.packaged else self.system / "network"
 
     @property
@@ -44,17 +46,17 @@ class Folders:
 
     @property
     def program(self) -> Path:
-        """Where an update is mounted, over the image's own."""
+        """Mount point of an update, over the image's own program."""
         return self.root / "opt/kiosk"
 
     @property
     def chosen(self) -> Path:
-        """A link to the update that this boot runs; none for the image's own."""
+        """Link to the update that this boot runs; absent for the image's own program."""
         return self.run / "kiosk-slot/chosen.squashfs"
 
     @property
     def arrived(self) -> Path:
-        """What the refresher or a stick brought, to be looked at."""
+        """Folder of updates that the refresher or a stick brought, to be checked."""
         return self.data / "updates"
 
     @property
@@ -63,7 +65,7 @@ class Folders:
 
     @property
     def config(self) -> Path:
-        """kiosk.toml as the processes read it."""
+        """The kiosk.toml that the processes read."""
         return self.run / "kiosk-settings/kiosk.toml"
 
     @property
@@ -76,20 +78,21 @@ class Folders:
 
     @property
     def requests(self) -> Path:
-        """What users want of root: a folder for each of them that it alone may write, and `answers`, which root alone may."""
+        """Folder of requests to root: one subfolder for each user, writable by that user alone, and `answers`,
+        writable by root alone."""
         return self.run / "kiosk-requests"
 
     @property
     def post_key(self) -> Path:
-        """Who this kiosk is to its office, for those who seal what it sends."""
+        """Key of this kiosk towards its office, for those who seal envelopes."""
         return self.run / "kiosk-post/key.json"
 
     @property
     def clock_hint(self) -> Path:
-        """The newest time that the content store knows, as a process without rights read it."""
+        """Newest time that the content store knows, as a process without rights read it."""
         return self.run / "kiosk-floor/floor"
 
     @property
     def image(self) -> Path:
-        """What the image says of itself, on the file system that is never written."""
+        """Folder in which the image describes itself, on the file system that is never written."""
         return self.root / "usr/share/kiosk"

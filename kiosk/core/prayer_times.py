@@ -1,8 +1,9 @@
-"""The five daily prayers by the sun, offline: when a village wants silence, and what stands on the screen. Pure.
+"""Times of the five daily prayers by the sun, offline: for a village's silence, and for the screen. Pure.
 
-The rule is the Ministry of Religious Affairs' (Kemenag RI, Direktorat Urusan Agama Islam, "Ephemeris Hisab Rukyat"): fajr and
-isha by the sun's depth below the horizon, asr when a shadow is its thing's length longer than at noon (Shafi'i), maghrib at
-sunset with refraction, dhuhr after the transit; each rounded up to a minute, with two minutes more to be safe (ihtiyat).
+The rule is the Ministry of Religious Affairs' (Kemenag RI, Direktorat Urusan Agama Islam, "Ephemeris Hisab Rukyat"):
+fajr and isha by the sun's depth below the horizon, asr when a shadow is its thing's length longer than at noon
+(Shafi'i), maghrib at sunset with refraction, dhuhr after the transit; each rounded up to a minute, with two minutes
+more to be safe (ihtiyat).
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _ROUNDS = 3
 
 @dataclass(frozen=True, slots=True)
 class PrayerTimes:
-    """When each prayer begins: aware local times of one day, to the minute."""
+    """Beginnings of the prayers: aware local times of one day, to the minute."""
 
     fajr: datetime
     dhuhr: datetime
@@ -38,7 +39,7 @@ class PrayerTimes:
     isha: datetime
 
     def each(self) -> tuple[datetime, ...]:
-        """In the order of the day."""
+        """Return the times in the order of the day."""
         return astuple(self)
 
 
@@ -50,9 +51,10 @@ def prayer_times(
     fajr_angle: float = FAJR_ANGLE,
     isha_angle: float = ISHA_ANGLE,
 ) -> PrayerTimes:
-    """The prayers of a local day. Degrees, north and east positive; the angles are depths below the horizon.
+    """Return the prayer times of a local day. Degrees, north and east positive; the angles are depths below the horizon.
 
-    Where the sun does not reach an angle on that day (far from the equator), the time at which it comes nearest is told.
+    Where the sun does not reach an angle on that day (far from the equator), the time at which it comes nearest is
+    returned.
     """
     transit = _transit(datetime.combine(day, time(12), timezone).astimezone(UTC), longitude)
 
@@ -73,15 +75,17 @@ def prayer_times(
 
 
 def sunrise(day: date, latitude: float, longitude: float, timezone: tzinfo) -> datetime:
-    """When subuh ends (terbit): rounded down to the minute, and the ihtiyat before it."""
+    """Return when subuh ends (terbit): rounded down to the minute, less the ihtiyat."""
     transit = _transit(datetime.combine(day, time(12), timezone).astimezone(UTC), longitude)
     rise = _reaches(transit, latitude, lambda _: _HORIZON, evening=False)
     return (rise.replace(second=0, microsecond=0) - IHTIYAT).astimezone(timezone)
 
 
 def hijri(day: date) -> tuple[int, int, int]:
-    """(year, month, day) by the tabular calendar: of 30 years of 354 days eleven have 355 (Reingold and Dershowitz, Calendrical
-    Calculations, "The Islamic Calendar"). When a month begins, which the moon and the government decide, may be a day off.
+    """Return (year, month, day) by the tabular calendar: of 30 years of 354 days eleven have 355.
+
+    Source: Reingold and Dershowitz, Calendrical Calculations, "The Islamic Calendar". The true beginning of a month,
+    which the moon and the government decide, may be a day off.
     """
     days = day.toordinal() - _EPOCH
     year = (30 * days + 10646) // 10631
@@ -91,7 +95,7 @@ def hijri(day: date) -> tuple[int, int, int]:
 
 
 def _sun(at: datetime) -> tuple[float, float]:
-    """(declination, Greenwich hour angle) in degrees: the low-precision formulas of the Astronomical Almanac, good to 1'."""
+    """Return (declination, Greenwich hour angle) in degrees: low-precision formulas of the Astronomical Almanac, good to 1'."""
     days = (at - _J2000) / _DAY
     anomaly = math.radians(357.529 + 0.98560028 * days)
     longitude = math.radians(280.459 + 0.98564736 * days + 1.915 * math.sin(anomaly) + 0.020 * math.sin(2 * anomaly))
@@ -103,7 +107,7 @@ def _sun(at: datetime) -> tuple[float, float]:
 
 
 def _transit(noon: datetime, longitude: float) -> datetime:
-    """When the sun crosses the meridian nearest to `noon`."""
+    """Return when the sun crosses the meridian nearest to *noon*."""
     for _ in range(_ROUNDS):
         _, greenwich = _sun(noon)
         noon -= ((greenwich + longitude + 180) % 360 - 180) / 360 * _DAY
@@ -111,7 +115,7 @@ def _transit(noon: datetime, longitude: float) -> datetime:
 
 
 def _reaches(transit: datetime, latitude: float, height: Callable[[float], float], *, evening: bool) -> datetime:
-    """When the sun, seen from `latitude`, has the height that belongs to its declination."""
+    """Return when the sun, seen from *latitude*, has the height that belongs to its declination."""
     here = math.radians(latitude)
     at = transit
     for _ in range(_ROUNDS):
@@ -124,6 +128,6 @@ def _reaches(transit: datetime, latitude: float, height: Callable[[float], float
 
 
 def _safe(at: datetime, timezone: tzinfo) -> datetime:
-    """As a timetable prints it: rounded up to the minute, and the ihtiyat."""
+    """Round *at* up to the minute and add the ihtiyat, as a timetable prints it."""
     whole = at.replace(second=0, microsecond=0)
     return ((whole if whole == at else whole + timedelta(minutes=1)) + IHTIYAT).astimezone(timezone)

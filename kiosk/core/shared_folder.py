@@ -1,4 +1,4 @@
-"""A folder in the data folder that users of one group write in: the screen's, the refresher's and the desk's."""
+"""Folder within the data folder that users of one group write in: the screen's, the refresher's and the desk's."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from content_cache.files import make_folder
 
 
 def shared_folder(path: Path) -> None:
-    """Make the folder *path*, if it is not there, so that all of the group may write in it; the group itself is handed down by the
-    data folder. By the umask, which is the whole process's, for the units may not change the bit that hands it down (systemd.exec,
-    RestrictSUIDSGID). Raises OSError."""
+    """Make the folder *path*, unless it exists, writable by the group, which it inherits from the data folder. Raise OSError.
+
+    The mode comes from the umask, which is the whole process's: the units may not change the bit that hands the group
+    down (systemd.exec, RestrictSUIDSGID).
+    """
     if path.is_dir() and not path.is_symlink():
         return
     before = os.umask(0o007)

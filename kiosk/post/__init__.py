@@ -1,4 +1,4 @@
-"""The way back: small sealed, signed, numbered envelopes from this kiosk to its office, kept until the office has taken them.
+"""Post from this kiosk to its office: small sealed, signed, numbered envelopes, kept until the office has taken them.
 
 May import: `core`; content_cache. The office imports `envelope`, `enrolment` and `account`, which are pure.
 Start with `envelope`.

@@ -1,9 +1,10 @@
-"""Which numbers of a kiosk the office has, or will never see: what it may acknowledge. Pure.
+"""Account of a kiosk's envelope numbers at the office: which it has or will never see, and so may acknowledge. Pure.
 
-An acknowledgement names one number, and the kiosk forgets all up to it. So no number may be missing below it that is still to come:
-one that lies on a stick under way, or that waits for a line. Where a kiosk had to give numbers up (its spool was full, 90 days went
-by, its data partition was made anew), it says so in an envelope of the kind `waiting`: which of the numbers up to one are still to
-come. No other of them ever will: what it says stays true for ever, and does no harm when it comes again.
+An acknowledgement names one number, and the kiosk forgets all up to it. So no number may be missing below it that is
+still to come: one that lies on a stick under way, or that waits for a line. Where a kiosk had to give numbers up (its
+spool was full, 90 days went by, its data partition was made anew), it sends an envelope of the kind `waiting`. That one
+lists which of the numbers up to a certain one are still to come; no other of them ever will. The list stays true for
+ever, and does no harm when it comes again.
 """
 
 from __future__ import annotations
@@ -19,33 +20,36 @@ from kiosk.post.faults import EnvelopeError, PostCode
 Ranges = tuple[tuple[int, int], ...]
 """Numbers as (first, last) of each run, rising, with gaps between."""
 MOST_RANGES = 90
-"""So many fit into the 4 KB of an envelope, however long their numbers are."""
+"""Number of ranges that fit into the 4 KB of an envelope, however long their numbers are."""
 
 
 class Waiting(Struct, frozen=True):
-    """The content: of the numbers up to `upto`, only those of `waiting` are still to come."""
+    """Content of the envelope: of the numbers up to *upto*, only those of *waiting* are still to come."""
 
     upto: int
     waiting: Ranges
 
 
 class Account(Struct, frozen=True):
-    """Of one kiosk, at the office. Every number up to `acknowledged` is taken or will never come; `beyond` likewise, but between
-    them something is still to come."""
+    """Numbers of one kiosk, as the office knows them.
+
+    Every number up to *acknowledged* is taken or will never come. So is every number in *beyond*, but between them
+    something is still to come.
+    """
 
     acknowledged: int = 0
     beyond: Ranges = ()
 
     def took(self, *numbers: int) -> Account:
-        """These are taken: kept, or refused for good."""
+        """Return the account after *numbers* are taken: kept, or refused for good."""
         return self._with((number, number) for number in numbers)
 
     def joins(self, number: int) -> bool:
-        """Is it known, or next to one that is, so that no range more is needed for it?"""
+        """Return whether *number* is known or next to a known one, so that it needs no further range."""
         return any(first - 1 <= number <= last + 1 for first, last in ((0, self.acknowledged), *self.beyond))
 
     def heard(self, told: Waiting) -> Account:
-        """The kiosk said what still waits."""
+        """Return the account after the kiosk has told which numbers still wait."""
         ends = [(0, 0), *told.waiting, (told.upto + 1, told.upto + 1)]
         return self._with((last + 1, first - 1) for (_, last), (first, _) in pairwise(ends))
 
@@ -62,7 +66,7 @@ class Account(Struct, frozen=True):
 
 
 def still_waiting(numbers: Iterable[int], upto: int) -> Waiting:
-    """Of `numbers`, rising, all that fit: where they do not, it speaks of lower numbers alone."""
+    """Return those of *numbers*, rising, that fit into an envelope; if not all do, the list covers lower numbers alone."""
     ranges: list[tuple[int, int]] = []
     for number in numbers:
         if ranges and number == ranges[-1][1] + 1:
@@ -79,7 +83,10 @@ def waiting_content(told: Waiting) -> bytes:
 
 
 def read_waiting(content: bytes, number: int) -> Waiting:
-    """`number` is the envelope's, which is above all that it speaks of. Raises EnvelopeError for what is no such list."""
+    """Return the list in *content*. *number* is the envelope's, which is above all that the list covers.
+
+    Raise EnvelopeError if *content* is no such list.
+    """
     try:
         told = msgspec.json.decode(content, type=Waiting)
     except (msgspec.MsgspecError, RecursionError) as error:

@@ -1,6 +1,7 @@
-"""How an office comes to know a kiosk's key: an envelope of the kind `enrol` brings it, with a code that the office made. Pure.
+"""Enrolment of a kiosk at an office: an envelope of the kind `enrol` brings its key, with a code that the office made. Pure.
 
-The code is sealed as all content is: who carries the stick does not learn it. The envelope is signed by the key that it brings.
+The code is sealed as all content is: whoever carries the stick does not learn it. The envelope is signed by the key
+that it brings.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ class _Enrolment(Struct, frozen=True):
 
 
 def parse_code(text: str) -> str:
-    """A code as it was typed, without what people put between: 8 letters or digits. Raises EnvelopeError."""
+    """Return a typed code without spaces and hyphens: 8 letters or digits, upper case. Raise EnvelopeError."""
     code = re.sub(r"[\s-]", "", text).upper()
     if not _CODE.fullmatch(code):
         raise EnvelopeError(PostCode.NO_CODE, text=text[:70])
@@ -30,13 +31,15 @@ def parse_code(text: str) -> str:
 
 
 def enrolment(public: bytes, code: str) -> bytes:
-    """The content: `public` is the kiosk's key, `code` the office's. Raises EnvelopeError."""
+    """Return the content of the envelope. *public* is the kiosk's key, *code* the office's. Raise EnvelopeError."""
     return msgspec.json.encode(_Enrolment(key_text(public, "kiosk"), parse_code(code)))
 
 
 def read_enrolment(envelope: bytes, secret: bytes) -> tuple[Header, bytes, str]:
-    """(what the line says, the kiosk's key, the code): whole, signed by that key, sealed to this office. Whether the code is good
-    for that kiosk is the caller's to look up. Raises EnvelopeError."""
+    """Return (header, the kiosk's key, the code) of an envelope that is whole, signed by that key and sealed to this office.
+
+    The caller must check that the code belongs to that kiosk. Raise EnvelopeError.
+    """
     if read_header(envelope).kind is not Kind.ENROL:
         raise EnvelopeError(PostCode.NO_ENROLMENT)
     try:

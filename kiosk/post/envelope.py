@@ -1,12 +1,12 @@
-"""An envelope of the way back: a JSON line, a sealed box to the office (X25519), a signature of the kiosk (Ed25519). Pure.
+"""Envelope from a kiosk to its office: a JSON line, a sealed box (X25519), a signature of the kiosk (Ed25519). Pure.
 
     {"v":1,"kiosk":"25a0f9710781","n":17,"kind":"question","made":"2026-11-27T10:41:07Z","size":61423}\\n
-    a sealed box of `size` bytes            libsodium's crypto_box_seal: who seals it cannot open it again
+    a sealed box of `size` bytes            libsodium's crypto_box_seal: the sender cannot open it again
     64 bytes                                Ed25519 by the kiosk's key over all before
 
-The box holds the SHA-256 of the line (with its line end) and then the content: whoever signs somebody else's box anew, under a line
-of his own, gets nothing that opens. An envelope has one form to the byte, so no two readers can understand it differently; what
-has another `v` is of a newer program. Envelopes say their length: many are sent one behind the other.
+The box holds the SHA-256 of the line (with its line end) and then the content. A box that somebody else signs anew, under another
+line, does not open. An envelope has one form to the byte, so no two readers can understand it differently. Another `v` means a
+newer program. Envelopes state their length: many are sent one behind the other.
 """
 
 from __future__ import annotations
@@ -27,20 +27,23 @@ from kiosk.post.faults import EnvelopeError, PostCode
 
 VERSION = 1
 HIGHEST_NUMBER = 2**53 - 1
-"""The last that every reader of JSON takes for a whole number (RFC 8259, section 6)."""
+"""The highest number that every reader of JSON takes for an integer (RFC 8259, section 6)."""
 MOST_LINE = 200  # bytes of the JSON line
 _SIGNATURE = 64
 _BOUND = 32  # bytes of the line's SHA-256
 _SEAL = 48  # bytes that crypto_box_seal adds: a key of its own, and a tag
 BOX_MORE = _BOUND + _SEAL
-"""By so many bytes a box is longer than its content."""
+"""Number of bytes by which a box is longer than its content."""
 _KIOSK = re.compile(r"[0-9A-Za-z]{12}")
 _MADE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
 
 class Kind(StrEnum):
-    """What an envelope brings. `ENROL` makes the kiosk known to the office (`enrolment`), `WAITING` says which numbers will
-    never come (`account`); the others are what people and the kiosk have to tell."""
+    """Kind of an envelope's content.
+
+    `ENROL` makes the kiosk known to the office (`enrolment`), `WAITING` says which numbers will never come (`account`);
+    the others carry what people and the kiosk have to tell.
+    """
 
     QUESTION = "question"
     NOTICE = "notice"
@@ -56,12 +59,15 @@ class Kind(StrEnum):
 MOST: Mapping[Kind, int] = MappingProxyType(
     dict.fromkeys(Kind, 4_000) | {Kind.QUESTION: 300_000, Kind.LOG: 100_000, Kind.PICTURE: 80_000}
 )
-"""Bytes of content."""
+"""Maximum content in bytes."""
 MOST_ENVELOPE = MOST_LINE + BOX_MORE + max(MOST.values()) + _SIGNATURE
 
 
 class Header(Struct, frozen=True, forbid_unknown_fields=True):
-    """The JSON line. `kiosk` as in reports; `n` from 1; `made` by the kiosk's clock, which may be wrong; `size` is the box's."""
+    """The JSON line.
+
+    *kiosk* as in reports; *n* from 1; *made* by the kiosk's clock, which may be wrong; *size* is the box's, in bytes.
+    """
 
     v: int
     kiosk: str
@@ -76,9 +82,10 @@ class Header(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def seal(kind: Kind, content: bytes, *, kiosk: str, number: int, made: datetime, key: bytes, office: bytes) -> bytes:
-    """`made` is aware; `key` is the kiosk's secret (seed, 32 bytes), `office` the office's public key (32 bytes).
+    """Return a sealed and signed envelope.
 
-    Raises EnvelopeError where no reader would take it: the content too large, the number or the name none, a key that is none.
+    *made* is aware; *key* is the kiosk's secret (seed, 32 bytes), *office* the office's public key (32 bytes). Raise
+    EnvelopeError where no reader would take it: the content too large, an invalid number, name or key.
     """
     from nacl.exceptions import CryptoError
     from nacl.public import PublicKey, SealedBox
@@ -96,7 +103,7 @@ def seal(kind: Kind, content: bytes, *, kiosk: str, number: int, made: datetime,
 
 
 def read_header(envelope: bytes) -> Header:
-    """Of one whole envelope. Nothing that it says is to be believed before `verify`. Raises EnvelopeError."""
+    """Return the header of one whole envelope. Nothing in it may be believed before `verify`. Raise EnvelopeError."""
     header, end = _beginning(envelope)
     if len(envelope) < end:
         raise EnvelopeError(PostCode.ENVELOPE_CUT)
@@ -106,7 +113,7 @@ def read_header(envelope: bytes) -> Header:
 
 
 def split(envelopes: bytes) -> Iterator[bytes]:
-    """Each of those that lie one behind the other. Raises EnvelopeError at the first bytes that are none."""
+    """Yield each of the envelopes that lie one behind the other. Raise EnvelopeError at the first bytes that are none."""
     rest = memoryview(envelopes)
     while rest:
         _, end = _beginning(bytes(rest[: MOST_LINE + 1]))
@@ -117,7 +124,10 @@ def split(envelopes: bytes) -> Iterator[bytes]:
 
 
 def verify(envelope: bytes, public: bytes) -> Header:
-    """`public` is the key (32 bytes) of the kiosk that the header names. Raises EnvelopeError."""
+    """Check the signature and return the header. *public* is the key (32 bytes) of the kiosk that the header names.
+
+    Raise EnvelopeError.
+    """
     from nacl.exceptions import BadSignatureError
     from nacl.signing import VerifyKey
 
@@ -130,8 +140,11 @@ def verify(envelope: bytes, public: bytes) -> Header:
 
 
 def open_(envelope: bytes, secret: bytes) -> bytes:
-    """The content, by the office's secret key (32 bytes). Whose it is says `verify` alone. Raises EnvelopeError: NOT_TO_US where
-    another key may open it, HEADER_SWAPPED where the box was sealed under another line."""
+    """Return the content, opened by the office's secret key (32 bytes). Only `verify` tells whose it is.
+
+    Raise EnvelopeError: NOT_TO_US where another key may open it, HEADER_SWAPPED where the box was sealed under another
+    line.
+    """
     from nacl.exceptions import CryptoError
     from nacl.public import PrivateKey, SealedBox
 
@@ -147,13 +160,16 @@ def open_(envelope: bytes, secret: bytes) -> bytes:
 
 
 def key_text(public: bytes, owner: str) -> str:
-    """A public key as people copy it: 48 characters of base64, of which the last tell a slip of the pen. `owner` is "office" for
-    the key that envelopes are sealed to, "kiosk" for one that signs them: the one is never taken for the other."""
+    """Return a public key as people copy it: 48 characters of base64, the last of which are a checksum.
+
+    *owner* is "office" for the key that envelopes are sealed to, "kiosk" for one that signs them: the one is never
+    taken for the other.
+    """
     return base64.b64encode(public + _mark(public, owner)).decode()
 
 
 def parse_key(text: str, owner: str) -> bytes:
-    """The 32 bytes. Raises EnvelopeError."""
+    """Return the 32 bytes of a copied key. Raise EnvelopeError."""
     try:
         packed = base64.b64decode(text.strip(), validate=True)
     except (binascii.Error, ValueError):
@@ -172,7 +188,7 @@ def _line(header: Header) -> bytes:
 
 
 def _beginning(envelope: bytes) -> tuple[Header, int]:
-    """(what the line says, where the envelope ends). Raises EnvelopeError."""
+    """Return (header, where the envelope ends). Raise EnvelopeError."""
     line, end, _ = envelope[:MOST_LINE].partition(b"\n")
     if not end:
         short = len(envelope) < MOST_LINE and envelope.startswith(b'{"v":1,')

@@ -1,4 +1,4 @@
-"""What can be wrong with an envelope, or with what keeps and sends them: the table of its codes, and the errors that carry them."""
+"""Faults of envelopes, and of keeping and sending them: the table of codes, and the errors that carry them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from content_cache.model.problems import msgid as _
 
 
 class PostCode(ProblemCode):
-    """Codes of the way back to the office."""
+    """Codes of the post to the office."""
 
     # an envelope
     NO_ENVELOPE = "post_no_envelope", _("this is no envelope of a kiosk")
@@ -18,7 +18,7 @@ class PostCode(ProblemCode):
     NOT_TO_US = "post_not_to_us", _("the envelope was sealed to another key")
     HEADER_SWAPPED = "post_header_swapped", _("the envelope has the head of another one")
 
-    # what it brings
+    # its content
     NO_ENROLMENT = "post_no_enrolment", _("this envelope makes no kiosk known")
     NO_LIST = "post_no_list", _("this is no list of what waits")
 
@@ -56,8 +56,8 @@ class PostError(Exception):
 
 
 class EnvelopeError(PostError, ValueError):
-    """These bytes are no envelope, or not one that may be believed."""
+    """Error for bytes that are no envelope, or none that may be believed."""
 
 
 class SpoolError(PostError):
-    """The spool cannot keep it: no room within its bounds, a full disk, a card that cannot be written; nothing was changed."""
+    """Failure of the spool to keep an envelope: no room, a full disk, a card that cannot be written; nothing was changed."""

@@ -1,5 +1,7 @@
-"""By whom this kiosk's envelopes are signed: on the appliance the key that root hands out, which outlives the data partition;
-elsewhere one that is made in the data folder at the first start."""
+"""Signing key of this kiosk's envelopes: on the appliance the one that root hands out, which outlives the data partition.
+
+Elsewhere it is made in the data folder at the first start.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,10 @@ _MOST = 1_000  # bytes
 
 
 def own_key(data: Path, handed: Path = HANDED) -> PostKey:
-    """Raises PostError where it cannot be read or made. One that is there is never replaced: the office knows it."""
+    """Return the signing key; make it if there is none and root hands none out.
+
+    An existing key is never replaced: the office knows it. Raise PostError where it cannot be read or made.
+    """
     if handed.parent.is_dir():
         key = handed_key(handed)
         if key is None:
@@ -37,14 +42,14 @@ def own_key(data: Path, handed: Path = HANDED) -> PostKey:
 
 
 def public_of(key: PostKey) -> bytes:
-    """The key (32 bytes) by which the office knows this kiosk."""
+    """Return the public key (32 bytes) by which the office knows this kiosk."""
     from nacl.signing import SigningKey
 
     return bytes(SigningKey(bytes.fromhex(key.seed)).verify_key)
 
 
 def _make(path: Path, key: PostKey) -> None:
-    """Window and refresher may start at one moment: the first one's holds. Raises OSError."""
+    """Write *key* to *path*, unless another process was first: window and refresher may start together. Raise OSError."""
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     try:
         write_whole(draft, msgspec.json.encode(key))

@@ -1,7 +1,7 @@
-"""What is sent next, what has waited too long, and what may be sent today: reckoned by a time of its own. Pure.
+"""Choice of what is sent next, what has waited too long, and how much may be sent today, by a time of its own. Pure.
 
-No clock is believed for long: this time runs on with the process, and takes of what passed while the kiosk was off no more than a
-week at once. A clock that is wrong by years ages nothing by years.
+No clock is believed for long. This time runs on with the process, and adds at most a week at once for the time that the
+kiosk was off. A clock that is wrong by years ages nothing by years.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from kiosk.post.spool import Waiting
 NAME = "sending.json"
 DAY_S = 86_400.0
 KEPT_DAYS = 90
-"""So long an envelope waits; then it is given up."""
+"""Days that an envelope waits until it is given up."""
 AGAIN_DAYS = 10
-"""After so many days what was taken is sent again unless it was acknowledged; then after twice as many, and so on."""
+"""Days after which a delivered envelope is sent again unless it was acknowledged; then after twice as many, and so on."""
 MOST_BODY = 900_000  # bytes in one message; the receiver takes 1,000,000
 _MOST_OFF_S = 7 * DAY_S
 _FIRST = (
@@ -36,22 +36,25 @@ _FIRST = (
 
 
 def urgency(each: Waiting) -> tuple[int, int]:
-    """What people said goes before what machines count, the oldest first."""
+    """Return the sort key: envelopes from people before those from machines, the oldest first."""
     return _FIRST.index(each.kind), each.number
 
 
 class Handed(Struct):
-    """When the office said that it has it, and how often."""
+    """Receipt of the office for an envelope: when it came last, and how often."""
 
     at: float
     times: int = 1
 
 
 class Sending(Struct):
-    """What the sender remembers. `age` in seconds, of this time; `wall` when a clock was last believed, as a timestamp; `spent`
-    bytes on `day` (of this time); `since` when each number was first seen here, `handed` what the office has. `told_day` is the
-    day on which health and counts were last put in, `counts_until` (ISO) the last date of those counts; `enrolled` names the
-    enrolment that was put in, `notices` the hall's notices that were, by id."""
+    """State of the sender.
+
+    *age* is this module's time in seconds. *wall* is the timestamp at which a clock was last believed. *spent* are
+    bytes on *day* (of this time). *since* holds when each number was first seen here, *handed* which the office has.
+    *told_day* is the day on which health and counts were last put in, *counts_until* (ISO) the last date of those
+    counts. *enrolled* names the enrolment that was put in, *notices* the hall's notices that were, by id.
+    """
 
     age: float = 0.0
     wall: float = 0.0
@@ -66,7 +69,7 @@ class Sending(Struct):
 
     @classmethod
     def parse(cls, content: bytes) -> Sending:
-        """What cannot be read is begun anew: things wait longer, and are sent once more."""
+        """Return the stored state, or a new one if it cannot be read: then envelopes wait longer, and are sent once more."""
         try:
             return msgspec.json.decode(content, type=cls)
         except msgspec.MsgspecError:
@@ -80,38 +83,43 @@ class Sending(Struct):
         return int(self.age // DAY_S)
 
     def run_on(self, seconds: float) -> None:
-        """So long the process went on."""
+        """Advance the time by *seconds* in which the process ran."""
         self.age += max(seconds, 0.0)
         if self.today != self.day:
             self.day, self.spent = self.today, 0
 
     def was_off(self, now: float, running: float) -> None:
-        """The first time that the clock is believed, `running` seconds after the start: what passed before it."""
+        """Credit the time spent powered off; call this once, when the clock is believed for the first time.
+
+        *now* is a timestamp, *running* the seconds since the start.
+        """
         off = min(max(now - running - self.wall, 0.0), _MOST_OFF_S) if self.wall else 0.0
         self.run_on(off)
         self.wall = now
 
     def see(self, waiting: Iterable[Waiting]) -> list[int]:
-        """These wait: the others are forgotten. Which of them have waited too long."""
+        """Take *waiting* as the envelopes that wait, forget all others, and return the numbers that have waited too long."""
         numbers = {each.number for each in waiting}
         self.since = {number: self.since.get(number, self.age) for number in sorted(numbers)}
         self.handed = {number: each for number, each in self.handed.items() if number in numbers}
         return [number for number, since in self.since.items() if self.age - since > KEPT_DAYS * DAY_S]
 
     def is_due(self, number: int) -> bool:
-        """Is it to be sent, or sent once more?"""
+        """Return whether *number* is to be sent, or sent once more."""
         handed = self.handed.get(number)
         return handed is None or self.age - handed.at >= AGAIN_DAYS * DAY_S * 2 ** min(handed.times - 1, 5)
 
     def took(self, numbers: Collection[int]) -> None:
-        """The office said so."""
+        """Note the office's receipt for *numbers*."""
         for number in numbers:
             before = self.handed.get(number)
             self.handed[number] = Handed(self.age, before.times + 1 if before else 1)
 
     def chosen(self, waiting: Sequence[Waiting], *, a_day: int, most: int, smallest: bool = False) -> list[Waiting]:
-        """What goes into the next message of `most` bytes: what people said before what machines count, or the smallest first. One
-        envelope is always allowed on a day on which nothing was sent."""
+        """Return the envelopes of the next message of at most *most* bytes, people's before machines', or the *smallest* first.
+
+        *a_day* is the limit of bytes a day. One envelope is always allowed on a day on which nothing was sent.
+        """
         due = [each for each in waiting if self.is_due(each.number)]
         due.sort(key=(lambda each: (each.size, each.number)) if smallest else urgency)
         left = max(a_day - self.spent, 0)

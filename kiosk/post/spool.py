@@ -1,11 +1,13 @@
-"""The spool: envelopes that wait in the data folder until the office has them, through power cuts, full disks, wrong clocks.
+"""Spool of envelopes in the data folder until the office has them, through power cuts, full disks, wrong clocks.
 
-Window and refresher both put envelopes in, each as its own user of one group. Whoever changes anything holds the folder itself
-(flock). An envelope is a file `<number>-<kind>.amplop` that was written whole and synced before its number is given away; of a
-question its own number stands in the name too (`<number>-question-<its own>`). `made.0` and `made.1` say which number was given
-last, written in turn, so that no cut takes both; a number is also known by the newest file, which goes only once they are written.
+Window and refresher both put envelopes in, each as its own user of one group. A process that changes anything locks the
+folder itself (flock). An envelope is a file `<number>-<kind>.amplop`, written whole and synced before its number is
+given away. For a question its own number stands in the name too (`<number>-question-<its own>`). `made.0` and `made.1`
+say which number was given last, written in turn, so that no power cut takes both. A number is also known by the newest
+file, which goes only once they are written.
 
-Bounded: where there is no room the oldest of what matters least is given up for it, and that is told; a question never is.
+Bounded: where there is no room the oldest of the least important kind is given up, and that is told; a question never
+is.
 """
 
 from __future__ import annotations
@@ -36,20 +38,20 @@ from kiosk.post.identity import public_of
 FOLDER = "post"
 MOST_BYTES = 40_000_000
 A_PARTITION = 1_000_000_000
-"""By so much numbers begin higher after each new data partition: what lay on the old one has given away fewer."""
+"""Amount by which numbers begin higher after each new data partition: the old one has given away fewer."""
 QUESTIONS_A_PARTITION = 10_000
 _BEYOND_ONE = 1_000
 PATIENCE_S = 2.0
-"""That a screen may stand still while another process holds the folder."""
+"""Seconds that a screen may stand still while another process holds the folder."""
 _MOST_KEPT = 2_000_000  # bytes of a file beside the envelopes
 _BLOCK = 4_096  # bytes: what a file takes at least
 _NAME = re.compile(r"([0-9]{16})-([a-z]+)(?:-([0-9]{1,9}))?\.amplop")
 _GIVEN_UP_FIRST = (Kind.COUNTS, Kind.HEALTH, Kind.LOG, Kind.PICTURE, Kind.VOTE, Kind.NOTICE)
-_NEVER = len(_GIVEN_UP_FIRST)  # questions, and what makes known or says what is missing
+_NEVER = len(_GIVEN_UP_FIRST)  # rank of questions, enrolments and lists of what waits
 
 
 class Waiting(Struct, frozen=True):
-    """An envelope that waits. `question` is its own number, 0 for other kinds; `size` in bytes of the file."""
+    """Envelope that waits. *question* is its own number, 0 for other kinds; *size* in bytes of the file."""
 
     number: int
     kind: Kind
@@ -59,19 +61,22 @@ class Waiting(Struct, frozen=True):
 
     @property
     def taken(self) -> int:
-        """Bytes of the disk."""
+        """Bytes on the disk."""
         return -(-self.size // _BLOCK) * _BLOCK
 
     @property
     def rank(self) -> int:
-        """The lower, the sooner it is given up."""
+        """Rank by which envelopes are given up, the lowest first."""
         return _GIVEN_UP_FIRST.index(self.kind) if self.kind in _GIVEN_UP_FIRST else _NEVER
 
 
 class Made(Struct, frozen=True):
-    """What is remembered of envelopes that are gone. `number` and `question` were given last; `acknowledged` is how far the office
-    has them; `lost` counts by kind what was given up; `untold` says that the office was not told of it yet; `beyond` is an
-    acknowledgement above all that was made, 0 for none: somebody has a copy of this card."""
+    """Record of envelopes that are gone.
+
+    *number* and *question* were given last. *acknowledged* is how far the office has them. *lost* counts by kind what
+    was given up. *untold* says that the office was not told of it yet. *beyond* is an acknowledgement above all numbers
+    ever made, 0 for none: somebody has a copy of this card.
+    """
 
     number: int = 0
     question: int = 0
@@ -87,8 +92,11 @@ class _Half(Struct, frozen=True):
 
 
 class Spool:
-    """Of one data folder. `office` is the office's key; without it nothing can be put in. `now` is asked for the time of each.
-    Whoever finds the folder held by another process for `patience` seconds is told so: SpoolError, BUSY."""
+    """Spool of one data folder.
+
+    *office* is the office's key; without it nothing can be put in. *now* returns the time for each envelope. If another
+    process holds the folder for *patience* seconds, a call raises SpoolError, BUSY.
+    """
 
     def __init__(
         self,
@@ -108,21 +116,30 @@ class Spool:
         self._patience = patience
 
     def put(self, kind: Kind, content: bytes) -> int:
-        """Seal it and keep it; its number. It is on the card when this returns. Raises SpoolError where there is no room or the
-        card fails, EnvelopeError for what is too large, PostError where no office is set."""
+        """Seal *content*, store it on the card, and return its number.
+
+        Raise SpoolError where there is no room or the card fails, EnvelopeError for content that is too large,
+        PostError where no office is set.
+        """
         with self._held():
             return self._put(kind, content)
 
     def put_question(self, content_of: Callable[[int], bytes], above: int = 0) -> int:
-        """As `put`, of a question: `content_of` is given the number by which the resident knows it; returned when it is safe. It is
-        higher than `above`, the highest that anybody else remembers."""
+        """Store a question as `put` does and return its number once it is safe.
+
+        *content_of* is given the number by which the resident knows it. It is higher than *above*, the highest
+        remembered elsewhere.
+        """
         with self._held():
             question = max(self.made().question, self._first_question - 1, above) + 1
             self._put(Kind.QUESTION, content_of(question), question)
             return question
 
     def give_number(self, keep: Callable[[int], None], above: int = 0) -> int:
-        """The number of a question that is not for the office: `keep` has it on the card, and raises OSError where it cannot."""
+        """Return the number of a question that is not for the office.
+
+        *keep* stores it on the card, and raises OSError where it cannot.
+        """
         with self._held():
             question = max(self.made().question, self._first_question - 1, above) + 1
             keep(question)
@@ -130,7 +147,7 @@ class Spool:
             return question
 
     def given(self) -> int:
-        """The highest number of a question so far; 0 where the card does not tell."""
+        """Return the highest number of a question so far; 0 where the card cannot be read."""
         try:
             return self.made().question
         except SpoolError:
@@ -138,11 +155,11 @@ class Spool:
 
     @property
     def seals(self) -> bool:
-        """Is there an office that envelopes go to?"""
+        """Return whether an office is set that envelopes go to."""
         return self._office is not None
 
     def code(self, number: int, digits: int) -> str:
-        """The code that opens a private answer to that question: known to this kiosk's key alone, and to who asked."""
+        """Return the code that opens the private answer to question *number*: only this kiosk's key and the resident know it."""
         told = hmac.digest(bytes.fromhex(self._key.seed), b"kiosk-answer %d" % number, "sha256")
         return f"{int.from_bytes(told) % 10**digits:0{digits}}"
 
@@ -152,21 +169,24 @@ class Spool:
         return self._key.kiosk, public_of(self._key)
 
     def open_answer(self, number: int, box: bytes) -> Said:
-        """A private answer that was sealed to this kiosk's key. Raises AnswerError."""
+        """Open a private answer that was sealed to this kiosk's key. Raise AnswerError."""
         return open_text(box, kiosk=self._key.kiosk, number=number, key=bytes.fromhex(self._key.seed))
 
     def open_recording(self, number: int, box: bytes, said: Said) -> bytes:
-        """That of this answer. Raises AnswerError."""
+        """Open the recording of the private answer *said*. Raise AnswerError."""
         return open_sound(box, said, kiosk=self._key.kiosk, number=number, key=bytes.fromhex(self._key.seed))
 
     def waiting(self) -> list[Waiting]:
-        """All that waits, by number, and is on the card: what another process has just begun to put in, a power cut may still take
-        away, and its number would be given to something else. Raises SpoolError."""
+        """Return the waiting envelopes by number, all safely on the card. Raise SpoolError.
+
+        A power cut may still take away what another process has just put in, and its number would be given to another
+        envelope: so the folder is synced first.
+        """
         if not self._folder.exists():
             return []
         with self._held():
             try:
-                sync_folder(self._folder)  # whoever put it in may have been killed before it did
+                sync_folder(self._folder)  # the process that put one in may have been killed before it synced
             except OSError as error:
                 raise _failed(error) from error
             return self._files()
@@ -178,7 +198,7 @@ class Spool:
                 for entry in entries:
                     matched = _NAME.fullmatch(entry.name)
                     if matched and matched[2] in _KINDS:
-                        with suppress(FileNotFoundError):  # another process has just taken it away
+                        with suppress(FileNotFoundError):  # another process has just removed it
                             size = entry.stat(follow_symlinks=False).st_size
                             own = int(matched[3] or 0)
                             found.append(Waiting(int(matched[1]), Kind(matched[2]), own, size, Path(entry.path)))
@@ -189,21 +209,23 @@ class Spool:
         return sorted(found, key=lambda each: each.number)
 
     def read(self, waiting: Waiting) -> bytes:
-        """The envelope; b"" where it is gone or cannot be read."""
+        """Return the envelope's bytes; b"" where it is gone or cannot be read."""
         try:
             return read_plain(waiting.path, MOST_ENVELOPE)
         except OSError:
             return b""
 
     def made(self) -> Made:
-        """What was made so far, by what is remembered and by what waits. Raises SpoolError."""
+        """Return which numbers were given so far, by the record and by the waiting envelopes. Raise SpoolError."""
         made, files = self._made(), self._files()
         number = max(made.number, *(each.number for each in files), 0)
         return replace(made, number=number, question=max(made.question, *(each.question for each in files), 0))
 
     def acknowledge(self, upto: int) -> int:
-        """The office has all up to this number, as its signed edition says: they are forgotten; how many. An acknowledgement of
-        what was never made here is refused and remembered. Raises SpoolError."""
+        """Forget the envelopes up to *upto*, which the office has by its signed edition; return how many.
+
+        An acknowledgement of a number never made here is refused and remembered. Raise SpoolError.
+        """
         with self._held():
             made = self.made()
             if upto > made.number:
@@ -217,13 +239,16 @@ class Spool:
             return len(done)
 
     def give_up(self, numbers: Iterable[int]) -> int:
-        """What waited too long; how many. Raises SpoolError."""
+        """Remove the envelopes *numbers*, which waited too long; return how many. Raise SpoolError."""
         chosen = set(numbers)
         with self._held():
             return self._give_up([each for each in self._files() if each.number in chosen])
 
     def tell(self) -> bool:
-        """Where something was given up, an envelope says which numbers still come; whether there was need. Raises as `put`."""
+        """Put in an envelope that says which numbers still come, if any were given up; return whether there was need.
+
+        Raises as `put`.
+        """
         with self._held():
             made = self.made()
             if not made.untold:
@@ -236,12 +261,12 @@ class Spool:
             return True
 
     def keep(self, name: str, content: bytes) -> None:
-        """A file of whoever sends, beside the envelopes. Raises SpoolError."""
+        """Write a file of the sender beside the envelopes. Raise SpoolError."""
         with self._held():
             self._write(name, content)
 
     def kept(self, name: str) -> bytes:
-        """What `keep` wrote; b"" for nothing."""
+        """Return what `keep` wrote; b"" for nothing."""
         try:
             return read_plain(self._folder / name, _MOST_KEPT)
         except OSError:
@@ -270,7 +295,7 @@ class Spool:
         )
         own = f"-{question}" if question else ""
         name = f"{number:016d}-{kind}{own}.amplop"
-        if kind is not Kind.WAITING:  # of which there is one
+        if kind is not Kind.WAITING:  # there is only ever one of these
             self._make_room(Waiting(number, kind, question, len(sealed), self._folder / name), files)
         self._write(name, sealed)
         made = self._made()
@@ -313,8 +338,11 @@ class Spool:
         return count
 
     def _forget(self, files: list[Waiting], made: Made) -> None:
-        """A disk may be too full to write that down before anything is taken away: then the newest envelope and the newest
-        question, which say what the last numbers were, go after it."""
+        """Record *made* and remove *files*.
+
+        A disk may be too full to record anything before something is removed. Then the newest envelope and the newest
+        question, which hold the last numbers, are removed after the record is written.
+        """
         try:
             self._remember(made)
         except SpoolError:
@@ -326,8 +354,10 @@ class Spool:
         self._remove(files)
 
     def _made(self) -> Made:
-        """The newer of the two files. Where one of them is there and is not as it was written, numbers may have been given that
-        nothing tells any more: it goes on above them."""
+        """Return the newer of the two records.
+
+        Where one of them is damaged, unrecorded numbers may have been given: numbering goes on above them.
+        """
         read = self._halves()
         known = [each for each in read if each is not None and each.count]
         newest = max(known, key=lambda each: each.count, default=_Half(0)).made
@@ -339,7 +369,7 @@ class Spool:
         return replace(newest, number=number, question=newest.question + _BEYOND_ONE, untold=True)
 
     def _remember(self, made: Made) -> None:
-        """In place of the older file, and of any that is damaged."""
+        """Write *made* in place of the older record, and of any that is damaged."""
         counts = [each.count if each is not None else -1 for each in self._halves()]
         written = msgspec.json.encode(_Half(max(*counts, 0) + 1, made))
         damaged = [half for half, count in enumerate(counts) if count == 0]
@@ -357,7 +387,7 @@ class Spool:
 
     @contextmanager
     def _held(self) -> Iterator[None]:
-        """Raises SpoolError."""
+        """Lock the folder and remove leftovers of power cuts. Raise SpoolError."""
 
         try:
             handle = self._opened()
@@ -370,7 +400,7 @@ class Spool:
                 raise SpoolError(PostCode.BUSY) from error
             with os.scandir(handle) as entries:
                 for entry in entries:
-                    if entry.name.startswith("."):  # of a power cut
+                    if entry.name.startswith("."):  # a draft that a power cut left
                         with suppress(OSError):
                             os.unlink(entry.name, dir_fd=handle)
             yield
@@ -384,7 +414,7 @@ class Spool:
         except OSError as error:
             if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
                 raise
-            shared_folder(self._folder)  # what is put in belongs to the group of both who put in
+            shared_folder(self._folder)  # files in it belong to the group of both processes
             sync_folder(self._folder.parent)
             return os.open(self._folder, how)
 
@@ -397,7 +427,7 @@ def _mark(content: bytes) -> bytes:
 
 
 def _read_half(path: Path) -> _Half | None:
-    """None where there is no such file; one that is not as it was written counts 0."""
+    """Return the record in *path*; None where there is no such file; one with count 0 if it is damaged."""
     try:
         mark, _, line = read_plain(path, _MOST_KEPT).partition(b" ")
         if mark + b" " == _mark(line):

@@ -1,4 +1,4 @@
-"""What was sounded of alerts, and which of them somebody has understood."""
+"""History of alerts: which were sounded, and which somebody has acknowledged."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ _KINDS = (str, str, str, str, int, str | None, int)
 
 
 class Sounded(Struct, frozen=True):
-    """What the village heard of an alert: how often at this severity, when first and last, when somebody pressed "Mengerti",
-    and whether its end was told."""
+    """Record of an alert: how often it was sounded at this severity, when first and last, and when somebody pressed "Mengerti".
+
+    *end_told*: its end was announced.
+    """
 
     alert: str
     severity: str
@@ -31,14 +33,14 @@ class Sounded(Struct, frozen=True):
 
 
 class AlertHistory:
-    """Each alert is remembered until the end of this run even if it cannot be written."""
+    """History of sounded alerts. Each is remembered until the end of this run even if it cannot be written."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._known: dict[str, Sounded] | None = None
 
     def all(self) -> dict[str, Sounded]:
-        """What was sounded of alerts, by the alert's id."""
+        """Return the records by the alert's id."""
         if self._known is None:
             known: dict[str, Sounded] = {}
             self._known = known
@@ -48,7 +50,7 @@ class AlertHistory:
                 ):
                     self._take(row, known)
             except sqlite3.Error as damage:
-                # an alarm that is sounded once more is better than none
+                # without the record an alarm sounds once more, which is better than not at all
                 _log.warning("%s: what was sounded of alerts cannot be read: %s", self._database.path, damage)
         return self._known
 
@@ -59,7 +61,7 @@ class AlertHistory:
             _log.warning("%s: a row of what was sounded is none of ours: %s", self._database.path, damage)
 
     def keep(self, sounded: Sounded) -> None:
-        """In place of what is known of that alert. It is remembered until the end of this run even if it cannot be written."""
+        """Replace the record of that alert. It is remembered until the end of this run even if it cannot be written."""
         self.all()[sounded.alert] = sounded
         understood = sounded.understood.isoformat() if sounded.understood else None
         row = sounded.alert, sounded.severity, sounded.first.isoformat(), sounded.last.isoformat(), sounded.times
@@ -70,7 +72,7 @@ class AlertHistory:
         self._database.keep(f"DELETE FROM alarms WHERE alert NOT IN ({newest})", _KEPT)  # noqa: S608 -- two constants
 
     def forget(self, alert: str) -> None:
-        """As if nothing had been sounded of it."""
+        """Forget *alert*, as if it had never been sounded."""
         self.all().pop(alert, None)
         self._database.keep("DELETE FROM alarms WHERE alert = ?", alert)
 
@@ -84,7 +86,7 @@ def _sounded(
 
 
 def _time(written: str) -> datetime:
-    """Raises ValueError for what is no time with a zone."""
+    """Return the time; raise ValueError if *written* is no time with a zone."""
     found = datetime.fromisoformat(written)
     if found.tzinfo is None:
         raise ValueError(f"{written[:40]!r} has no zone")

@@ -1,4 +1,4 @@
-"""How often something was read, heard or sought on a day. Numbers only, no person."""
+"""Counts of how often something was read, heard or searched for on a day. Numbers only, no person."""
 
 from __future__ import annotations
 
@@ -11,24 +11,28 @@ from kiosk.state.database import Database
 
 _log = logging.getLogger(__name__)
 SAID, SAID_READY = "said", "said_ready"
-"""Utterances that began, and those of them that a voice had ready to the last sentence. They say of no visitor: some come by a
-schedule."""
+"""Utterances that began, and those of them that a voice had rendered to the last sentence.
+
+They do not stand for visitors: some come by a schedule.
+"""
 
 
 ITEM_DAYS = 31
-"""So long it is kept how often an office's item was read and heard."""
-_ID_CHARS = 80  # a longer id is no office's of ours
+"""Days for which it is kept how often an office's item was read and heard."""
+_ID_CHARS = 80  # our offices' ids are not longer
 
 
 class DailyCounts:
-    """Counts by day and by what was done."""
+    """Counts by day and by kind of use."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def add(self, what: str, day: date, number: int = 1) -> None:
-        """So many more of `what` ("read", "heard") on that day. A full disk costs a count, no more; another
-        process that writes now costs nothing, and is not waited for."""
+        """Add *number* to the count of *what* ("read", "heard") on *day*.
+
+        On a full disk the count is lost. Another process that writes now is not waited for, and nothing is lost.
+        """
         try:
             self._database.add_up(
                 "INSERT INTO counts VALUES (?, ?, ?) ON CONFLICT (day, what) DO UPDATE SET number = number + excluded.number",
@@ -40,8 +44,11 @@ class DailyCounts:
             _log.warning("%s: not counted: %s", self._database.path, error)
 
     def add_item(self, what: str, item: Item, day: date) -> None:
-        """`item` was read once more on that day, or heard (`what`): counted, counted for its category, and by its id where an
-        office signed it for all. Of an answer to a resident's question nobody is told that it was opened."""
+        """Count that *item* was "read" or "heard" (*what*) on *day*: in all, for its category, and by its id if an
+        office signed it for all.
+
+        An answer to a resident's question is never counted by its id.
+        """
         self.add(what, day)
         self.add(f"{what}_{item.category}", day)
         if item.verified is not Verified.SIGNATURE or isinstance(item, Answer) or len(item.id) > _ID_CHARS:
@@ -61,14 +68,14 @@ class DailyCounts:
             _log.warning("%s: not counted: %s", self._database.path, error)
 
     def items_of(self, day: date) -> list[tuple[str, int, int]]:
-        """Ids of the office's items, how often each was read and heard on that day, the most used first."""
+        """Return (id, times read, times heard) of the office's items on *day*, the most used first."""
         query = "SELECT item, read, heard FROM item_counts WHERE day = ? ORDER BY read + heard DESC, item"
         return [
             (item, read, heard) for item, read, heard in self._database.all((str, int, int), query, day.isoformat())
         ]
 
     def last_before(self, day: date) -> date | None:
-        """The last day before that one on which anybody read, heard or sought something; None if it is not known."""
+        """Return the last day before *day* on which anybody read, heard or searched for something; None if unknown."""
         try:
             found = self._database.one(
                 (str | None,),

@@ -1,10 +1,10 @@
-"""kiosk.sqlite, the kiosk's own file: opened, made anew when it is damaged, written so that a power cut undoes nothing.
+"""Database kiosk.sqlite, the kiosk's own file: opened, made anew when it is damaged, written so that a power cut undoes nothing.
 
-The refresher polls the same file for requests, so it is a WAL database like the content store. It holds nothing that cannot
-be lost: a damaged file is set aside and begun anew, and so is one that somebody removes while it is open.
+The refresher polls the same file for requests, so it is a WAL database like the content store. It holds nothing that
+cannot be lost: a damaged file is set aside and begun anew, and so is one that somebody removes while it is open.
 
-The window writes from the thread that draws. Another process may hold the file while its card stalls: then a count is not waited
-for, and all else once.
+The window writes from the thread that draws. Another process may hold the file while its card stalls: then a count is
+not waited for, and any other write only once.
 """
 
 from __future__ import annotations
@@ -48,14 +48,17 @@ CREATE TABLE IF NOT EXISTS progress (request INTEGER PRIMARY KEY, done INTEGER N
 
 
 Kinds = tuple[type | UnionType, ...]
-"""Of a row's values, one by one."""
+"""Types of a row's values, one by one."""
 _MOST_BYTES = 2_000_000_000  # more than a memory ever has
-_MOST_WAITING = 1_000  # counts; more come in no lock's time
+_MOST_WAITING = 1_000  # counts; no lock lasts long enough for more
 _RESIGNED_S = 60.0
 
 
 class Database:
-    """Opens kiosk.sqlite in `folder`, making it if need be. `patience_s` is how long another process's lock is waited for."""
+    """Connection to kiosk.sqlite in *folder*, which is made if need be.
+
+    *patience_s* is how many seconds another process's lock is waited for.
+    """
 
     def __init__(
         self, folder: Path, *, patience_s: float = 5.0, connect: Callable[..., sqlite3.Connection] = sqlite3.connect
@@ -66,11 +69,11 @@ class Database:
         self._waiting: deque[tuple[str, tuple[str | int | None, ...]]] = deque(maxlen=_MOST_WAITING)
         self._resigned_at: float | None = None  # when a lock was last waited for in vain
         self._file: tuple[int, int] | None = None  # which file is open
-        self._told: set[str] = set()  # queries of which the log knows that rows were left out
+        self._told: set[str] = set()  # queries whose left-out rows were logged
         try:
             self._db = self._open()
         except sqlite3.OperationalError as error:
-            # locked or not writable, which is no damage: what is remembered now is forgotten at the end
+            # locked or not writable is no damage: use a database in memory, which is lost at the end
             _log.warning("%s cannot be used now (%s): nothing is remembered", self.path, error)
             self._db = self._prepared(connect(":memory:", isolation_level=None))
         except (sqlite3.DatabaseError, ValueError) as damage:  # ValueError: the message quotes a damaged name
@@ -83,7 +86,7 @@ class Database:
         with suppress(OSError):  # SQLite follows links, and waits for pipes
             if set_aside_strange(self.path, _MOST_BYTES):
                 self._keep_what_is_held()
-        with suppress(OSError):  # it is there, or the folder cannot be written, which is told by what follows
+        with suppress(OSError):  # it exists, or the folder is not writable, which connecting reports
             handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC)
             os.fchmod(handle, 0o660)  # whatever the umask: refresher, kiosk and desk are users of one group
             os.close(handle)
@@ -92,7 +95,10 @@ class Database:
         return db
 
     def _open_kept(self) -> sqlite3.Connection:
-        """What lies under the name now; where that is no database what this process holds. Raises as `_open`, OSError."""
+        """Open the file that lies under the name now; if it is damaged, put this process's own content there first.
+
+        Raises as `_open`, and OSError.
+        """
         try:
             return self._open()
         except sqlite3.OperationalError:
@@ -109,7 +115,7 @@ class Database:
             tail.unlink(missing_ok=True)
 
     def _keep_what_is_held(self) -> None:
-        """Put what another file of this name held, and this process has open, under the name again."""
+        """Put the content of the removed file, which this process still has open, under the name again."""
         if self._file is None:
             return
         draft = self.path.with_name(f".{self.path.name}.{secrets.token_hex(4)}")
@@ -131,7 +137,7 @@ class Database:
         return found.st_dev, found.st_ino
 
     def _follow(self) -> None:
-        """To the file that the other processes use, where somebody has removed the one that is open."""
+        """Switch to the file that the other processes use, if somebody has removed the one that is open."""
         if self._file is None or self._db.in_transaction or self._on_disk() == self._file:
             return
         try:
@@ -147,7 +153,7 @@ class Database:
         try:
             harden(db)
             db.execute("PRAGMA journal_mode=WAL")
-            db.execute("PRAGMA secure_delete=ON")  # what an older program wrote of a password is not left in free pages
+            db.execute("PRAGMA secure_delete=ON")  # no password that an older program wrote stays in free pages
             db.execute("PRAGMA synchronous=NORMAL")  # a count lost in a power cut harms nobody; the card's wear does
             db.text_factory = text_of
             db.executescript(_SCHEMA)
@@ -158,7 +164,7 @@ class Database:
         return db
 
     def _check_tables(self, db: sqlite3.Connection) -> None:
-        """Raises sqlite3.DatabaseError for a table of one of our names that is another's, and for an index or a trigger on one."""
+        """Check that no table has one of our names but another schema, an index or a trigger. Raise sqlite3.DatabaseError."""
         with closing(self._connect(":memory:", isolation_level=None)) as ours:
             ours.executescript(_SCHEMA)
             wanted = _tables(ours)
@@ -173,13 +179,16 @@ class Database:
         self._db.close()
 
     def execute(self, query: str, *values: str | int | None) -> int:
-        """The number of the row that was added last. Raises sqlite3.Error."""
+        """Run *query* and return the number of the row that was added last. Raise sqlite3.Error."""
         self._follow()
         with self._patiently(), closing(self._db.execute(query, values)) as cursor:
             return cursor.lastrowid or 0
 
     def add_up(self, query: str, *values: str | int | None) -> None:
-        """Write it without waiting for another process: if that writes now, then with the next one. Raises sqlite3.Error."""
+        """Write without waiting for another process: if that holds the lock, write along with the next call.
+
+        Raise sqlite3.Error.
+        """
         self._waiting.append((query, values))
         self._follow()
         self._db.execute("PRAGMA busy_timeout=0")
@@ -204,7 +213,8 @@ class Database:
 
     @contextmanager
     def _patiently(self) -> Iterator[None]:
-        """Who has waited for a lock in vain does not wait again for a while: ten writes would be a minute of a still screen."""
+        """Wait for a lock within, but not again for a while after one wait in vain: ten such writes would freeze the
+        screen for a minute."""
         if self._resigned_at is not None and time.monotonic() - self._resigned_at > _RESIGNED_S:
             self._resigned_at = None
             self._wait_for(self._patience_s)
@@ -220,8 +230,10 @@ class Database:
             self._wait_for(self._patience_s)
 
     def keep(self, query: str, *values: str | int | None) -> bool:
-        """Write it so that a power cut at the next moment does not undo it: nothing is called out twice. False if it cannot be
-        written, as on a full disk."""
+        """Write durably, so that a power cut at the next moment does not undo it: nothing is announced twice.
+
+        Return False if it cannot be written, as on a full disk.
+        """
         self._follow()
         try:
             self._db.execute("PRAGMA synchronous=FULL")
@@ -235,7 +247,7 @@ class Database:
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """All that is executed within, or nothing; a power cut at the next moment does not undo it. Raises sqlite3.Error."""
+        """Run all that is executed within as one transaction, durable against a power cut. Raise sqlite3.Error."""
         self._follow()
         self._db.execute("PRAGMA synchronous=FULL")
         try:
@@ -252,12 +264,14 @@ class Database:
             self._db.execute("PRAGMA synchronous=NORMAL")
 
     def one(self, kinds: Kinds, query: str, *values: str | int) -> tuple[Any, ...] | None:
-        """The first row of `all`, None for none."""
+        """Return the first row of `all`, or None."""
         return next(iter(self.all(kinds, query, *values)), None)
 
     def all(self, kinds: Kinds, query: str, *values: str | int) -> list[tuple[Any, ...]]:
-        """Rows as the query has them. SQLite stores whatever it is given in any column, and others may write this file: a row whose
-        values are not of these kinds is left out. Raises sqlite3.Error."""
+        """Return the rows of *query* whose values are of *kinds*; others are left out. Raise sqlite3.Error.
+
+        SQLite stores any type in any column, and others may write this file.
+        """
         self._follow()
         with closing(self._db.execute(query, values)) as cursor:
             rows = cursor.fetchall()
@@ -269,7 +283,7 @@ class Database:
 
 
 def _tables(db: sqlite3.Connection) -> dict[tuple[str, str], str]:
-    """The statements that made tables, and what hangs on them, by what it is and the table."""
+    """Return the SQL of tables, indexes and triggers, by their own name and the table's."""
     rows = db.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
     return {(str(name), str(table)): " ".join(str(sql).split()) for name, table, sql in rows}
 

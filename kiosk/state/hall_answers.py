@@ -1,4 +1,4 @@
-"""Answers that the hall itself has given: one list beside its questions, written by its desk and read by the window."""
+"""Answers given by the hall itself: one list beside its questions, written by its desk and read by the window."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ from content_cache.model.items import SEALED, Answer, Attachment, Provenance
 from kiosk.state.hall_sources import FOLDER
 
 STAYS = timedelta(days=60)
-"""How long an answer is shown, as those of an office are."""
+"""How long an answer is shown, as an office's answers are."""
 MOST_LIST = 4_000_000  # bytes of the answers
 
 
 class HallAnswer(Struct, frozen=True):
-    """One answer. `by` is who of the hall gave it, `whom` was asked; `title` the question in a clerk's words, or what stands for
-    it where `private`; `audio` the name of a recording beside the list, "" for none. Times are aware."""
+    """One answer of the hall.
+
+    *by* gave it, *whom* was asked. *title* is the question in a clerk's words, or a placeholder where it is *private*.
+    *audio* is the name of a recording beside the list, "" for none. Times are aware.
+    """
 
     number: int
     asked: datetime
@@ -36,7 +39,7 @@ class HallAnswer(Struct, frozen=True):
 
 
 class HallAnswers:
-    """The list of one data folder. *most* are the bytes that it may take."""
+    """List of answers in one data folder. *most* is its maximum size in bytes."""
 
     def __init__(self, data: Path, most: int = MOST_LIST) -> None:
         self.path = data / FOLDER / "questions" / "answers.json"

@@ -1,4 +1,5 @@
-"""Numbers and assembly points that people of the hall enter at the desk: one file beside the notices, read by the window itself."""
+"""Emergency numbers and assembly points that the hall's staff enters at the desk: one file beside the notices, read
+by the window."""
 
 from __future__ import annotations
 
@@ -26,8 +27,11 @@ _SHARED = 0o660
 
 
 class OwnEmergency(Struct, frozen=True):
-    """`checked` is the day when it was saved: whoever saves has rung the numbers. A point's `picture` is the name of a file in the
-    desk's media folder."""
+    """Numbers and assembly points of the hall.
+
+    *checked* is the day when they were saved: a clerk who saves has rung the numbers. A point's `picture` is the name
+    of a file in the desk's media folder.
+    """
 
     contacts: tuple[Contact, ...] = ()
     points: tuple[Point, ...] = ()
@@ -35,7 +39,7 @@ class OwnEmergency(Struct, frozen=True):
 
 
 def read(data: Path) -> OwnEmergency:
-    """Return what the desk has saved. What is damaged, or was written by somebody else and is wrong, counts as not there."""
+    """Return what the desk has saved. A damaged file or a wrong row, which somebody else may have written, counts as absent."""
     path = data / FOLDER / FILE
     try:
         written = msgspec.json.decode(read_plain(path, _MOST_BYTES + 1), type=dict[str, Any])
@@ -80,5 +84,5 @@ def _point(row: Any) -> Point:
 
 
 def picture_name(name: str) -> str:
-    """Return *name* where it is that of a picture of the desk's; "" else."""
+    """Return *name* if it is a picture's of the desk, else ""."""
     return name if _PICTURE.fullmatch(name) else ""

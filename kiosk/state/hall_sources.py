@@ -1,4 +1,4 @@
-"""The desk's notices as sources of the refresher: a feed and the village's own warnings, both files of this kiosk."""
+"""Sources for the refresher from the desk: a feed of notices and the village's own warnings, both files of this kiosk."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from content_cache.model.items import Category, Provenance, Source
 
 FOLDER = "desk"  # in the data folder
 FEED, ALERTS, STAFF = "feed.json", "alerts.xml", "staff.json"
-MOST_BYTES = 25_000_000  # of one file that somebody gives
-EVERY_S = 60.0  # asked for at once after each change; this is for what a request missed
+MOST_BYTES = 25_000_000  # of one uploaded file
+EVERY_S = 60.0  # each change triggers a refresh at once; this catches missed requests
 
 
 def as_warnings(notices: Source, path: str) -> Source:
-    """The source of the village's own warnings, beside that of its notices."""
+    """Return the source of the village's own warnings, beside that of its notices."""
     return replace(
         notices, name=f"{notices.name}, darurat", url=path, format="cap", category=Category.ALERT, alerts=True
     )
 
 
 def local_sources(data: Path, place: str, timezone: str) -> tuple[Source, ...]:
-    """None where the desk was never used here."""
+    """Return the desk's sources; none where the desk was never used here."""
     folder = data / FOLDER
     if not (folder / FEED).exists():
         return ()

@@ -1,4 +1,4 @@
-"""What the kiosk keeps from one start to the next: what was read out and sounded, counts without persons, requests."""
+"""Memory of the kiosk from one start to the next: what was read out and sounded, counts without persons, requests."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ from kiosk.state.vote_box import VoteBox
 
 
 class Memory:
-    """Opens kiosk.sqlite in the data folder `folder`. `patience_s` is how long another process's lock is waited for, `door` where
-    root is asked."""
+    """All tables of kiosk.sqlite in the data folder *folder*.
+
+    *patience_s* is how many seconds another process's lock is waited for. *door* takes requests to root.
+    """
 
     def __init__(self, folder: Path, *, patience_s: float = 5.0, door: RootDoor | None = None) -> None:
         self._database = Database(folder, patience_s=patience_s)
@@ -36,7 +38,7 @@ class Memory:
         self.requests = RequestQueue(self._database, door)
 
     def loudspeaker(self, day: date) -> str:
-        """ "ok", "fault" or "unknown". Whether a sound was heard nobody measures: that it was played without a fault is known."""
+        """Return "ok", "fault" or "unknown". Nothing measures whether a sound was heard; "ok" means played without a fault."""
         if self.notes.of(LOUDSPEAKER):
             return "fault"
         return "ok" if self.counts.of(day).get("said") else "unknown"

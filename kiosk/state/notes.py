@@ -1,4 +1,4 @@
-"""What one process last noted for another, by name: the newest alone."""
+"""Notes from one process to another, by name: only the newest is kept."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import sqlite3
 from kiosk.state.database import Database
 
 LOUDSPEAKER = "loudspeaker"
-"""Why the one that was needed last was not heard, "" where it was, or where none was needed since the start."""
+"""Name of the note on why the last sound was not played; "" where it was, or where none was needed since the start."""
 
 
 class Notes:
-    """In kiosk.sqlite. Nothing is lost with one that a full disk does not take."""
+    """Notes in kiosk.sqlite. One that a full disk does not take is no loss."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def write(self, what: str, value: str) -> bool:
-        """Whether it could be kept."""
+        """Write a note; return whether it could be kept."""
         try:
             self._database.execute("INSERT OR REPLACE INTO noted VALUES (?, ?)", what, value[:200])
         except sqlite3.Error:
@@ -25,7 +25,7 @@ class Notes:
         return True
 
     def of(self, what: str) -> str:
-        """ "" for nothing."""
+        """Return the note *what*, "" where there is none."""
         try:
             row = self._database.one((str,), "SELECT value FROM noted WHERE what = ?", what)
         except sqlite3.Error:

@@ -12,32 +12,32 @@ _LOST = "before:"
 
 
 class Orders:
-    """In kiosk.sqlite. An id is remembered for ever: there are few."""
+    """Orders in kiosk.sqlite. An id is remembered for ever: there are few."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def begun(self, order: str) -> bool:
-        """Also where that cannot be told: rather not done than twice."""
+        """Return whether *order* was begun; True also where that cannot be read: better not done than done twice."""
         try:
             return self._database.one((int,), "SELECT 1 FROM orders WHERE id = ?", order) is not None
         except sqlite3.Error:
             return True
 
     def begin(self, order: str, at: datetime) -> bool:
-        """Before it is done: False where that cannot be written down, and then it is not to be done."""
+        """Note that *order* begins. Return False if that cannot be written down; then it must not be done."""
         return self._database.keep("INSERT OR IGNORE INTO orders VALUES (?, ?)", order, at.isoformat())
 
     def lost_before(self, edition: int, at: datetime) -> None:
-        """What was done is forgotten: all that came with this edition or one before it counts as done."""
+        """Note that the record was lost: all orders of edition *edition* or an earlier one count as done."""
         self.begin(f"{_LOST}{edition}", at)
 
     @property
     def forgotten(self) -> int:
-        """The edition of `lost_before`, 0 where nothing was ever lost."""
+        """The edition given to `lost_before`, 0 where nothing was ever lost."""
         try:
             rows = self._database.all((str,), "SELECT id FROM orders WHERE id GLOB ?", f"{_LOST}*")
         except sqlite3.Error:
-            return 0  # nor does `begin` find anything written down then
+            return 0  # `begin` cannot write either then, so nothing is done twice
         numbers = [row[0].removeprefix(_LOST) for row in rows]
         return max((int(number) for number in numbers if re.fullmatch(r"[0-9]{1,15}", number)), default=0)

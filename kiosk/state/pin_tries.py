@@ -1,4 +1,4 @@
-"""How many wrong PINs were typed since the last right one, at each door: pulling the plug gains no tries."""
+"""Counts of wrong PINs since the last right one, by PIN prompt: pulling the plug gains no tries."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ _log = logging.getLogger(__name__)
 
 
 class PinTries:
-    """Counts by the door's name."""
+    """Counts by the name of the PIN prompt (*door*)."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def of(self, door: str) -> int:
-        """The number that was kept last; 0 where it cannot be read."""
+        """Return the count that was kept last; 0 where it cannot be read."""
         try:
             row = self._database.one((int,), "SELECT number FROM tries WHERE what = ?", door)
         except sqlite3.Error as damage:
@@ -26,8 +26,8 @@ class PinTries:
         return max(row[0], 0) if row else 0
 
     def keep(self, door: str, number: int) -> None:
-        """On the disk when this returns, as far as it takes it."""
+        """Write the count durably, as far as the disk takes it."""
         if number:
             self._database.keep("INSERT OR REPLACE INTO tries VALUES (?, ?)", door, number)
-        else:  # each private answer is a door of its own: none stays behind
+        else:  # each private answer has a prompt of its own: delete the row, or they would pile up
             self._database.keep("DELETE FROM tries WHERE what = ?", door)

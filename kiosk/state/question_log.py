@@ -1,4 +1,7 @@
-"""Which numbers residents' questions have, how many were asked lately, which answers were told. No word of any of them."""
+"""Log of residents' questions: their numbers, how many were asked lately, which answers were announced.
+
+No word of any of them.
+"""
 
 from __future__ import annotations
 
@@ -11,21 +14,21 @@ from kiosk.state.database import Database
 
 _log = logging.getLogger(__name__)
 MOST_AN_HOUR, MOST_A_DAY = 6, 20
-"""Who plays with the kiosk does not fill the line that others' questions need."""
-_AHEAD = timedelta(minutes=5)  # a clock that was set back does not count what it has not come to yet
-_TOLD_FOR = timedelta(days=7)  # that an answer came, unless somebody has heard it
+"""Limits, so that a visitor who plays with the kiosk does not fill the line that others' questions need."""
+_AHEAD = timedelta(minutes=5)  # questions further in the future are from before the clock was set back: not counted
+_TOLD_FOR = timedelta(days=7)  # how long an answer is announced that nobody has heard
 _TOLD = (int, str | None, int)
 _KEPT = 20_000  # numbers; older ones are no question any more
 
 
 class QuestionLog:
-    """Times are aware datetimes."""
+    """Log in kiosk.sqlite. Times are aware datetimes."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def note_asked(self, number: int, at: datetime) -> None:
-        """That this number is given, before it is used: an answer to it is one of ours, whatever happens next. Raises OSError."""
+        """Note that *number* is given, before it is used: an answer to it is accepted, whatever happens next. Raise OSError."""
         try:
             self._database.execute(
                 "INSERT OR REPLACE INTO questions (number, asked) VALUES (?, ?)", number, at.isoformat()
@@ -35,11 +38,11 @@ class QuestionLog:
             raise OSError(f"{self._database.path}: {error}") from error
 
     def forget(self, number: int) -> None:
-        """It was not given after all."""
+        """Forget *number*, which was not given after all."""
         self._database.keep("DELETE FROM questions WHERE number = ?", number)
 
     def full_for(self, now: datetime) -> str:
-        """ "hour" or "day" where no more may be asked for so long, else "". A file that cannot be read stops nobody."""
+        """Return "hour" or "day" if no more may be asked for so long, else "". A file that cannot be read stops nobody."""
         for most, span, name in ((MOST_A_DAY, timedelta(days=1), "day"), (MOST_AN_HOUR, timedelta(hours=1), "hour")):
             if sum(now - span < asked <= now + _AHEAD for asked in self._last(most)) >= most:
                 return name
@@ -54,7 +57,7 @@ class QuestionLog:
             return []
 
     def known(self) -> frozenset[int]:
-        """The numbers that were given here."""
+        """Return the numbers that were given here."""
         try:
             return frozenset(row[0] for row in self._database.all((int,), "SELECT number FROM questions"))
         except sqlite3.Error as error:
@@ -62,11 +65,11 @@ class QuestionLog:
             return frozenset()
 
     def highest(self) -> int:
-        """The highest number that was given here, 0 for none."""
+        """Return the highest number that was given here, 0 for none."""
         return max(self.known(), default=0)
 
     def waiting(self, answered: Iterable[int], since: datetime) -> int:
-        """How many were asked after that time and have no answer."""
+        """Return how many questions were asked after *since* and have no answer."""
         try:
             rows = self._database.all((int,), "SELECT number FROM questions WHERE asked > ?", since.isoformat())
         except sqlite3.Error:
@@ -74,8 +77,8 @@ class QuestionLog:
         return len({row[0] for row in rows} - set(answered))
 
     def to_tell(self, answered: Iterable[int], today: date) -> tuple[int, ...]:
-        """Of the numbers that have an answer those of which it is still to be told: nobody has heard it, and it was first told less
-        than a week ago."""
+        """Return the *answered* numbers still to be announced: nobody has heard the answer, and it was first
+        announced under a week ago."""
         try:
             rows = {row[0]: row[1:] for row in self._database.all(_TOLD, "SELECT number, told, heard FROM questions")}
         except sqlite3.Error:
@@ -88,19 +91,19 @@ class QuestionLog:
         return tuple(still)
 
     def note_told(self, numbers: Iterable[int], today: date) -> None:
-        """The village hears from today on that these have an answer."""
+        """Note that the village is told from *today* on that *numbers* have an answer."""
         for number in numbers:
             self._database.keep(
                 "UPDATE questions SET told = ? WHERE number = ? AND told IS NULL", today.isoformat(), number
             )
 
     def note_heard(self, number: int) -> None:
-        """Somebody has opened the answer."""
+        """Note that somebody has opened the answer."""
         self._database.keep("UPDATE questions SET heard = 1 WHERE number = ?", number)
 
 
 def _time(written: str) -> datetime | None:
-    """None for what is no time with a zone."""
+    """Return the time, or None if *written* is no time with a zone."""
     try:
         found = datetime.fromisoformat(written)
     except ValueError:

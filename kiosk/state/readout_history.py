@@ -1,4 +1,4 @@
-"""What was read out to the village: announcements by their versions, and the bulletins of a day."""
+"""History of read-outs to the village: announcements by their versions, and the bulletins of a day."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from kiosk.state.database import Database
 
 
 class ReadoutHistory:
-    """What the disk does not take is known until the end of this run, or it would be said every second."""
+    """History in kiosk.sqlite.
+
+    What the disk does not take is remembered until the end of this run, or it would be said every second.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._unwritten: set[tuple[str, str, str]] = set()
 
     def was_announced(self, item: str, version: str) -> bool:
-        """Was this version of the item read out by itself before?"""
+        """Return whether this version of the item was read out unasked before."""
         return self._known(("announced", item, version)) or bool(
             self._database.one((int,), "SELECT 1 FROM announced WHERE item = ? AND version = ?", item, version)
         )
@@ -30,12 +33,12 @@ class ReadoutHistory:
         )
 
     def forget_announced(self, item: str, version: str) -> None:
-        """It was cut off: it is still to be read out."""
+        """Forget an announcement that was cut off: it is still to be read out."""
         self._unwritten.discard(("announced", item, version))
         self._database.keep("DELETE FROM announced WHERE item = ? AND version = ?", item, version)
 
     def was_read_out(self, name: str, day: date) -> bool:
-        """Was the scheduled read-out `name` done on `day`?"""
+        """Return whether the scheduled read-out *name* was made on *day*."""
         return self._known(("read out", name, day.isoformat())) or bool(
             self._database.one((int,), "SELECT 1 FROM readouts WHERE name = ? AND day = ?", name, day.isoformat())
         )
@@ -46,7 +49,7 @@ class ReadoutHistory:
         )
 
     def forget_read_out(self, name: str, day: date) -> None:
-        """It was cut off: it is still to be made."""
+        """Forget a read-out that was cut off: it is still to be made."""
         self._unwritten.discard(("read out", name, day.isoformat()))
         self._database.keep("DELETE FROM readouts WHERE name = ? AND day = ?", name, day.isoformat())
 

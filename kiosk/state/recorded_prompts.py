@@ -1,6 +1,7 @@
-"""What the kiosk says of itself, recorded by people of the hall in a language that no voice has.
+"""Recorded prompts: the kiosk's own phrases, spoken by people of the hall in a language that no voice has.
 
-The desk writes them to `desk/prompts/<language>/<hash>.wav`, the window plays them. Each is known by the words that it stands for.
+The desk writes them to `desk/prompts/<language>/<hash>.wav`, the window plays them. Each is known by the words that it
+stands for.
 """
 
 from __future__ import annotations
@@ -18,34 +19,37 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class RecordedPrompts:
-    """Those of one kiosk, under its data folder. What is no language or hash of ours is not found."""
+    """Recordings of one kiosk, under its data folder. A language or hash that is not ours is not found."""
 
     def __init__(self, data: Path) -> None:
         self._folder = data / FOLDER
 
     def find(self, language: str, words: str) -> Path | None:
-        """The recording of these words (`words_hash`), None where there is none."""
+        """Return the recording of *words* (`words_hash`), None where there is none."""
         path = self._path(language, words)
         return path if path is not None and path.is_file() else None
 
     def recorded(self, language: str) -> frozenset[str]:
-        """The words that this language has, by their hash."""
+        """Return the hashes of the words that are recorded in *language*."""
         folder = self._folder / language
         if language not in LOCAL_LANGUAGES or not folder.is_dir():
             return frozenset()
         return frozenset(path.stem for path in folder.glob("*.wav") if _HASH.fullmatch(path.stem))
 
     def languages(self) -> tuple[str, ...]:
-        """Those that have ENOUGH."""
+        """Return the languages that have at least ENOUGH recordings."""
         return tuple(code for code in LOCAL_LANGUAGES if len(self.recorded(code)) >= ENOUGH)
 
     def version(self) -> int:
-        """Moves when a recording is added or taken away."""
+        """Return a number that changes when a recording is added or removed."""
         folders = [self._folder / code for code in LOCAL_LANGUAGES]
         return sum(folder.stat().st_mtime_ns for folder in folders if folder.is_dir())
 
     def keep(self, language: str, words: str, file: Path) -> None:
-        """Move a WAV file there, in place of the one before. Raises ValueError for what is no language or hash, OSError."""
+        """Move the WAV file *file* there, in place of the one before.
+
+        Raise ValueError for a language or hash that is not ours, and OSError.
+        """
         path = self._path(language, words)
         if path is None:
             raise ValueError("no language or words of ours")

@@ -1,7 +1,7 @@
-"""What one process may ask of another through the `requests` table, and what the provisioner answers.
+"""Requests that one process may make of another through the `requests` table, and the provisioner's answers.
 
-A request is "<kind>" or "<kind>:<argument>"; the provisioner's answer is JSON. The list is fixed: whatever else stands in the table
-is done by nobody.
+A request is "<kind>" or "<kind>:<argument>"; the provisioner's answer is JSON. The list is fixed: any other text in the
+table is ignored.
 """
 
 from __future__ import annotations
@@ -19,24 +19,27 @@ from content_cache.model.problems import msgid as _
 
 
 class RequestKind(StrEnum):
-    """`IMPORT` takes a folder, `CLOCK` an ISO 8601 time with its offset, `INTERNET` "wifi", "usb" or "none", `WIFI` the JSON of
-    `wifi_argument`, `PIN` a hash of `kiosk.settings.pin`, `HOSTNAME` a name, `TRUST` the JSON of editions, `PICTURE` until when
-    it is wanted, `SYSTEM` the number of a bundle; the others take nothing."""
+    """Kind of a request, with its argument.
 
-    # of the refresher
+    `IMPORT` takes a folder, `CLOCK` an ISO 8601 time with its offset, `INTERNET` "wifi", "usb" or "none", `WIFI` the
+    JSON of `wifi_argument`, `PIN` a hash of `kiosk.settings.pin`, `HOSTNAME` a name, `TRUST` the JSON of editions,
+    `PICTURE` until when it is wanted, `SYSTEM` the number of a bundle; the others take nothing.
+    """
+
+    # done by the refresher
     REFRESH = "refresh"
     IMPORT = "import"
-    NOTICES = "notices"  # look at the hall's notices now
-    TAKE_STICK = "notices of the stick"  # publish those that a stick brought, now that somebody has given the PIN
+    NOTICES = "notices"  # read the hall's notices now
+    TAKE_STICK = "notices of the stick"  # publish a stick's notices, after the PIN was given
 
-    # of the kiosk's window, for the office
+    # done by the kiosk's window, for the office
     PICTURE = "picture"
     TEST_SOUND = "test-sound"
 
-    # of the refresher, for the technician
+    # done by the refresher, for the technician
     LOOK = "update-look"
 
-    # of the provisioner
+    # done by the provisioner
     CLOCK = "clock"
     INTERNET = "internet"
     NETWORK = "network"
@@ -56,7 +59,7 @@ class RequestKind(StrEnum):
 
     @property
     def needs_root(self) -> bool:
-        """The provisioner does it; the others are the refresher's, or the window's."""
+        """Return whether the provisioner does it; the others are the refresher's, or the window's."""
         return self not in _WITHOUT_ROOT
 
 
@@ -74,7 +77,7 @@ _WITHOUT_ROOT = frozenset(
 
 
 class RequestResult(StrEnum):
-    """How it went. `REFUSED`: what was asked for may not be; `LATE`: it was asked for before the machine was switched off."""
+    """Outcome of a request. `REFUSED`: it is not allowed; `LATE`: it was made before the machine was switched off."""
 
     DONE = "done"
     SAME = "same"
@@ -88,7 +91,7 @@ class RequestResult(StrEnum):
 
 
 class AnswerCode(ProblemCode):
-    """Codes of answers to a request. PROGRAM_SAID has the words of a program that failed."""
+    """Codes of answers to a request. PROGRAM_SAID has the output of a program that failed."""
 
     PROGRAM_SAID = "program_said", _("{said}")
     NOT_HERE = "not_done_here", _("this is not done on this machine")
@@ -109,13 +112,13 @@ class AnswerCode(ProblemCode):
 
 
 def said(words: str) -> Problem | None:
-    """The words of a program that failed, None where it said nothing."""
+    """Return a problem with the output of a program that failed, None where it said nothing."""
     return problem(AnswerCode.PROGRAM_SAID, said=words) if words else None
 
 
 @dataclass(frozen=True, slots=True)
 class RequestAnswer:
-    """`problem` says why it is not done, where there is more to say than `result` does; `data` is what was asked for."""
+    """Answer to a request. *problem* says why it was not done, if *result* does not say enough; *data* is the requested data."""
 
     result: RequestResult
     problem: Problem | None = None
@@ -126,10 +129,10 @@ class RequestAnswer:
 
     @classmethod
     def from_json(cls, text: str) -> RequestAnswer:
-        """Never raises: what cannot be read is a failure."""
+        """Parse an answer. Never raises: text that cannot be read is a failure."""
         try:
             read = json.loads(text)
-            # an older program told it in a line of its own, as "detail"
+            # an older program wrote it as "detail"
             told = read["problem"] if "problem" in read else from_text(str(read["detail"]))
             return cls(RequestResult(read["result"]), msgspec.convert(told, Problem | None), dict(read["data"]))
         except (ValueError, KeyError, TypeError, msgspec.ValidationError):
@@ -141,7 +144,7 @@ def wifi_argument(name: str, password: str) -> str:
 
 
 def read_wifi_argument(text: str) -> tuple[str, str]:
-    """(name, password). Raises ValueError."""
+    """Return (name, password). Raise ValueError."""
     try:
         read = json.loads(text)
         name, password = read["name"], read["password"]

@@ -1,4 +1,4 @@
-"""What one process asks of another, and what it was answered: a queue in kiosk.sqlite."""
+"""Requests from one process to another, and their answers: a queue in kiosk.sqlite."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _log = logging.getLogger(__name__)
 
 
 class StoredRequest(Struct, frozen=True):
-    """What one process wants of another, as it is written in the table ("refresh", "import:FOLDER")."""
+    """Request as it is written in the table ("refresh", "import:FOLDER")."""
 
     id: int
     text: str
 
     @property
     def kind(self) -> RequestKind | None:
-        """None for what is none of ours."""
+        """The kind, None for one that is not ours."""
         try:
             return RequestKind(self.text.partition(":")[0])
         except ValueError:
@@ -35,9 +35,9 @@ class StoredRequest(Struct, frozen=True):
 
 
 class RequestQueue:
-    """Times are aware datetimes. What the disk does not take raises sqlite3.Error, unless said otherwise.
+    """Queue of requests. Times are aware datetimes. A write that fails raises sqlite3.Error, unless said otherwise.
 
-    `door` is where root is asked: nothing of that is written into the file.
+    *door* takes requests to root: none of these is written into the file.
     """
 
     def __init__(self, database: Database, door: RootDoor | None = None) -> None:
@@ -47,53 +47,56 @@ class RequestQueue:
 
     @property
     def has_root(self) -> bool:
-        """Is there anybody who does what root does?"""
+        """Return whether a process runs here that does what needs root."""
         return self._door is not None
 
     def ask(self, kind: RequestKind, at: datetime, argument: str = "") -> int:
-        """Leave a request; the process that can do it polls `pending`, or root its door. Returns its number."""
+        """Leave a request and return its number. The process that can do it polls `pending`, or root its door."""
         if kind.needs_root and self._door is not None:
             return self._door.ask(kind, argument)
         written = _written(kind, argument), at.isoformat()
         return self._database.execute("INSERT INTO requests (kind, asked) VALUES (?, ?)", *written)
 
     def pending(self, kind: RequestKind) -> list[StoredRequest]:
-        """Those of this kind that have no answer, whatever their argument, the oldest first."""
+        """Return the unanswered requests of *kind*, whatever their argument, the oldest first."""
         return [request for request in self.unanswered() if request.kind is kind]
 
     def unanswered(self) -> list[StoredRequest]:
-        """What was answered counts as that also while a full disk does not take it, or it would be done again each second."""
+        """Return the requests without an answer.
+
+        An answer that a full disk does not take yet counts, or the request would be done again each second.
+        """
         if self._unwritten:
             self._write_answers()
         rows = self._database.all((int, str), "SELECT id, kind FROM requests WHERE answer IS NULL ORDER BY id")
         return [StoredRequest(*row) for row in rows if row[0] not in self._unwritten]
 
     def newest(self) -> int:
-        """The number of the last request that was left, 0 for none."""
+        """Return the number of the last request that was left, 0 for none."""
         row = self._database.one((int,), "SELECT coalesce(max(id), 0) FROM requests")
         return row[0] if row else 0
 
     def since(self, number: int) -> list[StoredRequest]:
-        """Those left after the request `number`, answered or not, the oldest first."""
+        """Return the requests after number *number*, answered or not, the oldest first."""
         return [
             StoredRequest(*row)
             for row in self._database.all((int, str), "SELECT id, kind FROM requests WHERE id > ? ORDER BY id", number)
         ]
 
     def note_progress(self, request: int, done: int, whole: int) -> None:
-        """How far a request is that takes its time. A full disk costs the notice, not the work."""
+        """Note how far a long request is. A full disk costs the notice, not the work."""
         try:
             self._database.execute("INSERT OR REPLACE INTO progress VALUES (?, ?, ?)", request, done, whole)
         except sqlite3.Error as error:
             _log.warning("%s: progress is not told: %s", self._database.path, error)
 
     def progress_of(self, request: int) -> tuple[int, int] | None:
-        """What is done, and of how much; None where nothing was told yet."""
+        """Return (done, whole) of a request; None where no progress was noted yet."""
         row = self._database.one((int, int), "SELECT done, whole FROM progress WHERE request = ?", request)
         return (row[0], row[1]) if row else None
 
     def answer(self, request: int, text: str) -> None:
-        """One that a full disk does not take is written when it does."""
+        """Answer *request*. If the disk is full, the answer is written when there is room."""
         self._unwritten[request] = text
         if not self._write_answers():
             _log.warning("%s: the answer to request %d cannot be written yet", self._database.path, request)
@@ -109,7 +112,7 @@ class RequestQueue:
         return True
 
     def last_answer(self, kind: RequestKind, argument: str = "") -> str | None:
-        """The answer to the newest such request, None where it has none yet or nobody asked."""
+        """Return the answer to the newest such request, None where it has none yet or there is no such request."""
         row = self._database.one(
             (str | None,),
             "SELECT answer FROM requests WHERE kind = ? ORDER BY id DESC LIMIT 1",
@@ -118,7 +121,7 @@ class RequestQueue:
         return row[0] if row else None
 
     def answer_to(self, request: int) -> str | None:
-        """The answer, None while there is none."""
+        """Return the answer, None while there is none."""
         if request >= FIRST:
             return self._door.answer_to(request) if self._door is not None else None
         row = self._database.one((str | None,), "SELECT answer FROM requests WHERE id = ?", request)

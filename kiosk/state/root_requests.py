@@ -1,7 +1,8 @@
-"""What a process asks of root: a file in a folder that its user alone may write, and the answer in a folder that root alone may.
+"""Requests to root: a file in a folder that only its user may write, and the answer in a folder that only root may write.
 
-Both lie in /run: nothing that was asked before a boot is there after it. The kernel vouches for whose file it is: what the
-refresher may ask is not what the window may (`kiosk.appliance.door`). No secret of a request ever comes onto the card.
+Both lie in /run: nothing that was asked before a boot is there after it. The kernel vouches for whose file it is: the
+refresher may ask for other things than the window (`kiosk.appliance.door`). No secret of a request ever comes onto the
+card.
 """
 
 from __future__ import annotations
@@ -23,18 +24,18 @@ _log = logging.getLogger(__name__)
 MOST_REQUEST = 4_000  # bytes
 _MOST_ANSWER = 200_000
 FIRST = 1 << 62
-"""No row of kiosk.sqlite has such a number."""
+"""The lowest number of a request to root; no row of kiosk.sqlite has such a number."""
 
 
 class RootRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """As it is written in the file."""
+    """Request as it is written in the file."""
 
     kind: RequestKind
     argument: Annotated[str, Meta(max_length=1_000)] = ""
 
 
 def own_door(run: Path = Path("/run")) -> RootDoor | None:
-    """This user's, None where root does nothing for it: on a laptop, or for the desk."""
+    """Return this user's door, None where root does nothing for it: on a laptop, or for the desk."""
     import pwd  # nowhere else
 
     try:
@@ -45,13 +46,13 @@ def own_door(run: Path = Path("/run")) -> RootDoor | None:
 
 
 class RootDoor:
-    """`folder` is the user's own."""
+    """Door to root. *folder* is the user's own."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def ask(self, kind: RequestKind, argument: str = "") -> int:
-        """Leave a request; its number, which rises. One that cannot be left is never answered."""
+        """Leave a request and return its number, which rises. A request that cannot be left is never answered."""
         number = FIRST + time.monotonic_ns()
         try:
             write_whole(self._folder / str(number), msgspec.json.encode(RootRequest(kind, argument)), 0o640)
@@ -60,7 +61,7 @@ class RootDoor:
         return number
 
     def answer_to(self, number: int) -> str | None:
-        """None while there is none."""
+        """Return the answer, None while there is none."""
         answer = self._folder.parent / ANSWERS / f"{self._folder.name}-{number}"
         try:
             return read_plain(answer, _MOST_ANSWER).decode()

@@ -1,4 +1,4 @@
-"""What the modem's process knows through power cuts, and what keeps SMS from coming or going: each told in one line."""
+"""State of the modem's process that survives power cuts, and the faults that stop SMS, each in one line."""
 
 from __future__ import annotations
 
@@ -41,18 +41,18 @@ FAULTS: Mapping[SmsFault, str] = MappingProxyType(
         SmsFault.SPENT: msgid("as many SMS were sent this month as [sms] monthly allows; answers wait for the next"),
     }
 )
-"""Each as a message of the catalogue."""
+"""Faults, each as a message of the catalogue."""
 NOT_RUNNING = msgid("the process that receives SMS does not run")
 
 
 class Numbers(Struct):
-    """Those that were `taken` near the `highest`."""
+    """Numbers *taken* near the *highest*."""
 
     highest: int = 0
     taken: list[int] = []
 
     def is_new(self, number: int) -> bool:
-        """Was it taken before, or is it so far below the highest that nobody can say?"""
+        """Return whether *number* was not taken before. One too far below the highest to tell is not new."""
         return number > self.highest - _WINDOW and number not in self.taken
 
     def take(self, number: int) -> None:
@@ -61,23 +61,28 @@ class Numbers(Struct):
 
 
 class SmsState(Struct):
-    """As it is written. The everyday key, which signs `news`, uses up no number of the `warnings`. Counts are by day
-    ("2026-11-27")."""
+    """State as it is written.
+
+    The everyday key, which signs *news*, uses up no number of the *warnings*. Counts are by day ("2026-11-27").
+    """
 
     warnings: Numbers = msgspec.field(default_factory=Numbers)
     news: Numbers = msgspec.field(default_factory=Numbers)
     sent: dict[str, int] = {}
-    headlines: dict[str, int] = {}  # by the day that was signed
-    told: dict[str, int] = {}  # headlines by the day that they came
+    headlines: dict[str, int] = {}  # by the day of their signature
+    told: dict[str, int] = {}  # headlines, by the day that they came
     unchecked: dict[str, int] = {}
-    heard: dict[str, str] = {}  # hashes of what was unchecked, and when
+    heard: dict[str, str] = {}  # hashes of unchecked messages, and when they came
     parts: list[str] = []
     fault: SmsFault = SmsFault.NONE
     sending: SmsFault = SmsFault.NONE
 
 
 def read_state(folder: Path) -> SmsState:
-    """A file that is damaged or none is as if nothing had come: what was taken before is too old to sound, or is known."""
+    """Return the state; a new one if the file is damaged or missing.
+
+    An SMS that was taken before is too old to sound then, or is known.
+    """
     try:
         return msgspec.json.decode(read_plain(folder / NAME, _MOST), type=SmsState)
     except FileNotFoundError:
@@ -88,7 +93,7 @@ def read_state(folder: Path) -> SmsState:
 
 
 def faults_of(folder: Path) -> list[str]:
-    """What keeps SMS from coming or going, as messages of the catalogue."""
+    """Return what stops SMS from coming or going, as messages of the catalogue."""
     if not _is_running(folder):
         return [NOT_RUNNING]
     state = read_state(folder)

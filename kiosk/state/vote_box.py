@@ -1,7 +1,7 @@
-"""Votes in polls, as numbers: so many for each choice since the last batch, so many an hour. No order, no time, nobody.
+"""Votes in polls, as numbers: how many for each choice since the last batch, how many an hour. No order, no time, nobody.
 
-A batch is what goes to the office at one time. It has a name, so that one that is put into the spool twice, by a power cut between
-both, counts once there.
+A batch is what goes to the office at one time. It has a name: one that is put into the spool twice, by a power cut
+between both, counts once there.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from enum import StrEnum
 from kiosk.state.database import Database
 
 MOST_AN_HOUR, MOST_A_DAY = 40, 200
-"""Of one poll: who plays with the kiosk does not decide for the village."""
+"""Limits for one poll: a visitor who plays with the kiosk does not decide for the village."""
 _VOTES = (str, int, int)
 MOST_BYTES = 3_500
-"""Of a batch: an envelope of votes holds 4 KB."""
+"""Maximum size of a batch: an envelope of votes holds 4 KB."""
 
 
 class Full(StrEnum):
-    """Why a vote is not taken."""
+    """Reason why a vote is not taken."""
 
     NO = ""
     HOUR = "hour"
@@ -31,13 +31,13 @@ class Full(StrEnum):
 
 
 class VoteBox:
-    """Times are aware, in the kiosk's zone."""
+    """Votes in kiosk.sqlite. Times are aware, in the kiosk's zone."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def add(self, poll: str, choice: int, now: datetime) -> Full:
-        """One vote, on the card when this returns; or why it is not taken. Raises OSError."""
+        """Add one vote durably, or return why it is not taken. Raise OSError."""
         hour, kept = now.isoformat()[:13], (now - timedelta(days=1), now + timedelta(days=1))
         cast = "INSERT INTO votes_cast VALUES (?, ?, 1) ON CONFLICT (poll, hour) DO UPDATE SET number = number + 1"
         vote = "INSERT INTO votes VALUES (?, ?, 1) ON CONFLICT (poll, choice) DO UPDATE SET number = number + 1"
@@ -62,8 +62,10 @@ class VoteBox:
         return Full.NO
 
     def batch(self) -> tuple[str, bytes] | None:
-        """The name and the content of the batch that is to go next, the same until it is `gone`; None for no votes. Raises
-        OSError."""
+        """Return the name and content of the batch to send next, the same until it is `gone`; None for no votes.
+
+        Raise OSError.
+        """
         try:
             with self._database.together():
                 if begun := self._database.one((str, str), "SELECT id, content FROM vote_batches"):
@@ -88,5 +90,5 @@ class VoteBox:
             raise OSError(f"{self._database.path}: {error}") from error
 
     def gone(self, name: str) -> None:
-        """It lies in the spool."""
+        """Delete the batch *name*, which lies in the spool."""
         self._database.keep("DELETE FROM vote_batches WHERE id = ?", name)
