@@ -1,4 +1,4 @@
-"""An alert's words, steps, rank, and what is shown and sounded of it. Decides, plays nothing.
+"""Words, steps and rank of alerts, and how they are shown and sounded. Decides, plays nothing.
 
 Start with `sound_policy`.
 """

@@ -1,6 +1,6 @@
-"""BMKG's own short phrases of an earthquake in the visitor's language: where it was, and what is said of a tsunami. Pure.
+"""Translation of BMKG's short phrases about an earthquake: where it was, and what is said of a tsunami. Pure.
 
-What is not such a phrase stays as it was written: rather in Indonesian than lost or guessed.
+Any other text stays as it was written: rather in Indonesian than lost or guessed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _DEPTH = re.compile(r", (?:dalam|kedalaman) (\d{1,3}) km", re.IGNORECASE)
 
 
 def where(place: str, _: Translate) -> str:
-    """ "38 km selatan Sumur, di laut": BMKG's words set right, or in the visitor's language."""
+    """Return BMKG's place in the visitor's language, or tidied in its own: "38 km selatan Sumur, di laut"."""
     found = _WHERE.fullmatch(place.strip().rstrip("."))
     way = _way(f"{found['way']} {found['more'] or ''}".strip().lower(), _) if found else ""
     depth = _DEPTH.fullmatch(found["rest"]) if found and found["rest"] else None
@@ -34,7 +34,10 @@ def where(place: str, _: Translate) -> str:
 
 
 def tsunami(said: str, _: Translate) -> str:
-    """What is said of a tsunami; "" where nothing is. That none is expected is told as firmly as that one is."""
+    """Return what is said of a tsunami; "" where nothing is.
+
+    That none is expected is told as firmly as that one is.
+    """
     if "tsunami" not in said.lower():
         return ""
     for phrase, words in ((NONE, _("No tsunami expected")), (SOME, _("A tsunami may come"))):
@@ -57,7 +60,10 @@ def _way(written: str, _: Translate) -> str:
 
 
 def _named(town: str) -> str:
-    """TAHUNA-KEP.SANGIHE-SULUT as names are written; a province's abbreviation stays. Another's point would end the sentence."""
+    """Return a town in usual capitals: "TAHUNA-KEP.SANGIHE-SULUT" becomes "Tahuna-Kepulauan Sangihe-SULUT".
+
+    A province's abbreviation stays. The point of an abbreviation would end the sentence.
+    """
     if town != town.upper():
         return town
     parts = re.split(r"([-. ]+)", _ISLANDS.sub(r"\1 KEPULAUAN ", town))

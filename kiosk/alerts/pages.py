@@ -1,4 +1,4 @@
-"""A warning in the order of the screen: what to do first, who must go, the other steps, the cause with its source. Pure."""
+"""Pages of a warning in the order of the screen: what to do first, who must go, the other steps, the cause and source. Pure."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from content_cache.model.items import Hazard
 from kiosk.alerts.steps import in_parts, spots
 from kiosk.alerts.text import AlertWords, hazard_name
 
-_NAME = 28  # characters of a step that name it on the page before
+_NAME = 28  # maximum characters of a step's name on the page before
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One thing to do or to know. `spot` is its name for the focus, `name` what the page before calls it."""
+    """One step to take or fact to know. *spot* is its name for the focus, *name* what the page before calls it."""
 
     spot: str
     icon: str
@@ -41,7 +41,10 @@ class AlertPages:
 
     @property
     def who(self) -> tuple[str, ...]:
-        """Who must go, in the issuer's words, else which places are warned; a page's worth in each. An epicentre is neither."""
+        """The people who must go, in the issuer's words, else the places that are warned; a page's worth in each.
+
+        An epicentre is neither.
+        """
         words = self._words
         if words.who:
             first, *others = in_parts(" ".join(words.who))
@@ -50,12 +53,12 @@ class AlertPages:
 
     @property
     def goes(self) -> bool:
-        """Whether `who` tells people, and not places."""
+        """Return whether `who` names people, and not places."""
         return bool(self._words.who)
 
     @property
     def cause(self) -> tuple[str, ...]:
-        """What happened, when and where. A magnitude stands beside an earthquake alone: a wave has none."""
+        """The event, its time and its place. Only an earthquake shows its magnitude: a wave has none."""
         words = self._words
         if words.alert.ended:
             return ()
@@ -67,7 +70,7 @@ class AlertPages:
 
     @property
     def call(self) -> str:
-        """What stands above the issuer's own words."""
+        """The heading above the issuer's own words."""
         return self._words.call if self._words.said else ""
 
     def _page(self, spot: str) -> Page:

@@ -1,4 +1,4 @@
-"""Order of warnings, for screen and voice alike; which of them fills the screen, and which one the band names. Pure."""
+"""Order of warnings, for screen and voice alike: which one fills the screen, and which one the band names. Pure."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ Kind = TypeVar("Kind")
 class Claim(Struct, frozen=True, kw_only=True):
     """Properties by which warnings are put in order, for the screen and for the voice.
 
-    `after` puts it behind all that has a lower one: the ended behind those in force, drills behind what is real. `host` is who
-    brought it, `issued`: the issuer of its hazard did. `danger` is that of its hazard (`rising.danger`), `calm`: it has no siren.
-    `heard` is when it was heard last, in seconds of the epoch, 0 for never; `since` from when it is known: a time that is still
-    to come moves none forward.
+    *after* puts it behind all that has a lower one: the ended behind those in force, drills behind real ones. *host*
+    brought it; *issued*: the issuer of its hazard did. *danger* is that of its hazard (`rising.danger`); *calm*: it has
+    no siren. *heard* is when it was sounded last, in seconds of the epoch, 0 for never. *since* is when it became
+    known: a time in the future moves none forward.
     """
 
     after: tuple[bool, ...]
@@ -36,22 +36,25 @@ class Claim(Struct, frozen=True, kw_only=True):
 
     @property
     def goes_first(self) -> bool:
-        """Whether it goes before all that others say: an awas of the issuer of its hazard, until it was heard."""
+        """Return whether it goes before all others: an awas of the issuer of its hazard, until it was sounded."""
         return self.issued and self.severity is Severity.AWAS and not self.heard
 
     @property
     def place(self) -> tuple[int, bool, float, int, bool, float]:
-        """The lowest goes first: by severity, by whose it is, what was not heard yet or not for longest, then by danger, by whether
-        it has its siren, and the newest."""
+        """The sort key, the lowest first.
+
+        It sorts by severity and by whose it is, then the ones not sounded yet or not for longest. Then by danger, by
+        whether it has its siren, and the newest.
+        """
         return self.severity.rank, not self.issued, self.heard, -self.danger, self.calm, -self.since
 
 
 def ordered(claims: Sequence[tuple[Claim, Kind]], *, had_turn: Collection[str] = ()) -> list[Kind]:
     """Return warnings in the one order of screen and voice.
 
-    An awas of the issuer of its hazard goes first, beside any number of others. Of the rest hosts take turns: the first of each
-    host, then the second of each, so that nobody buries what another says. Hosts that *had_turn*, while others wait, begin with the
-    second turn. Within a turn, and of one host, `Claim.place` decides.
+    An awas of the issuer of its hazard goes first, beside any number of others. Of the rest hosts take turns: the first
+    of each host, then the second of each, so that no host buries another's. Hosts that *had_turn*, while others wait,
+    begin with the second turn. Within a turn, and of one host, `Claim.place` decides.
     """
     turns: Counter[tuple[tuple[bool, ...], bool, str]] = Counter(
         {(after, False, host): 1 for host in had_turn for after in {claim.after for claim, _ in claims}}
@@ -66,7 +69,7 @@ def ordered(claims: Sequence[tuple[Claim, Kind]], *, had_turn: Collection[str] =
 
 
 def in_order(alerts: Iterable[AlertView]) -> list[AlertView]:
-    """Return warnings as the screen has them: real ones before drills and what nobody has checked, alarms before all else."""
+    """Return warnings in the screen's order: real ones before drills and unchecked ones, alarms before all else."""
     return ordered([(_claim(alert), alert) for alert in alerts])
 
 
@@ -83,9 +86,10 @@ def _claim(alert: AlertView) -> Claim:
 
 
 def to_take_over(alerts: Sequence[AlertView], understood: Collection[str]) -> AlertView | None:
-    """The warning that fills the screen now: awas or siaga in force, or the end of one, until somebody has understood it.
+    """Return the warning that fills the screen now, or None.
 
-    `understood` are `acknowledgement_key` names: a warning that becomes graver, or ends, is to be understood anew.
+    It is an awas or siaga in force, or the end of one, until somebody has acknowledged it. *understood* holds
+    `acknowledgement_key` names: a warning that becomes graver, or ends, must be acknowledged anew.
     """
     for alert in in_order(alerts):
         if alert.severity in _FULL_SCREEN and acknowledgement_key(alert) not in understood:
@@ -94,10 +98,10 @@ def to_take_over(alerts: Sequence[AlertView], understood: Collection[str]) -> Al
 
 
 def for_band(alerts: Sequence[AlertView]) -> AlertView | None:
-    """The gravest that is in force."""
+    """Return the gravest warning in force, or None."""
     return next((alert for alert in in_order(alerts) if not alert.ended), None)
 
 
 def acknowledgement_key(alert: AlertView) -> str:
-    """What "Mengerti" was said to."""
+    """Return the key under which "Mengerti" to *alert* is remembered."""
     return f"{alert.id} {alert.tone}"

@@ -1,8 +1,8 @@
-"""Whether a newer form of a warning says something graver than the form that is being said. Pure.
+"""Comparison of a warning's newer form with the form that is being said: whether it says something graver. Pure.
 
-What is being said is said to its end, or nobody would hear the end of a warning that is updated every few seconds. Only what has
-people do more than they were told is said at once: a graver severity, a wave, a hazard from which people go, the word to leave.
-Each can rise once: a warning that goes back and forth is cut off no more often.
+A warning is said to its end, or nobody would hear the end of one that is updated every few seconds. Only an update that
+makes people do more than they were told is said at once: a graver severity, a wave, a hazard from which people go, the
+word to leave. Each can rise once: a warning that goes back and forth interrupts no more often.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _LEAVE = re.compile(
 
 
 def is_graver(now: AlertView, said: AlertView) -> bool:
-    """Whether what holds now is to be said before what is being said has come to its end."""
+    """Return whether *now* must be said before *said* has come to its end."""
     return (
         now.severity.rank < said.severity.rank
         or danger(now.hazard, now.event) > danger(said.hazard, said.event)
@@ -31,8 +31,10 @@ def is_graver(now: AlertView, said: AlertView) -> bool:
 
 
 def danger(hazard: Hazard, event: str = "") -> int:
-    """Return how little time a hazard leaves: 3 for a wave, 2 for what comes within minutes, 1 for what people leave the place for,
-    0 for all else. *event* is its issuer's name of it, which tells a flash flood from a slow one."""
+    """Return how little time a hazard leaves: 3 for a wave, 2 for minutes, 1 for a hazard from which people leave, 0 for others.
+
+    *event* is its issuer's name of it, which tells a flash flood from a slow one.
+    """
     if hazard is Hazard.TSUNAMI:
         return 3
     if hazard in _SUDDEN or (hazard is Hazard.FLOOD and _FLASH.search(event)):

@@ -1,4 +1,4 @@
-"""Warnings on the screen: one that takes over, the band that stays until it ends, and what was understood.
+"""Warnings on the screen: one that takes over, the band that stays until it ends, and which were acknowledged.
 
 Sounding them is `kiosk.alerts.sound_policy`'s; both are told the same warnings.
 """
@@ -14,19 +14,21 @@ from kiosk.content.views.ports import BoardPort
 from kiosk.content.views.shown import AlertView
 
 LOOK_S = 1.0
-"""Seconds until a warning counts as seen: a finger that comes down earlier was meant for what stood there before."""
+"""Seconds until a warning counts as seen: an earlier touch was meant for what the screen showed before."""
 
 WAITS_S = 60.0
 """Seconds that a warning which can wait leaves a resident who speaks to the kiosk: a recording takes so long."""
 
 
 class AlertDesk:
-    """Warning that fills the screen. *enter* turns to its page, from idle too; *leave* goes back to where the visitor was.
-    *refresh* has the page that is shown looked up anew: it shows another warning, or another band stands above it. *understood* is
-    called when somebody has said "Mengerti" to a warning; *monotonic* gives seconds.
+    """Control of the warning that fills the screen.
 
-    *spoken_to* tells whether somebody speaks to the kiosk, or is about to send what was spoken. That would be lost: a drill, an
-    unchecked warning and the end of one wait for it. A real warning never does.
+    *enter* turns to its page, from idle too; *leave* goes back to where the visitor was. *refresh* redraws the page
+    that is shown, for another warning or another band above it. *understood* is called when somebody has pressed
+    "Mengerti"; *monotonic* returns seconds.
+
+    *spoken_to* tells whether somebody speaks to the kiosk, or is about to send a recording. That would be lost: a
+    drill, an unchecked warning and the end of one wait for it. A real warning never does.
     """
 
     def __init__(
@@ -45,19 +47,19 @@ class AlertDesk:
         self._leave = leave
         self._refresh = refresh
         self.understood = understood
-        self.shown: AlertView | None = None  # what the page shows, once it is turned to
+        self.shown: AlertView | None = None  # the warning that the page shows once it is open
         self._alerts: Sequence[AlertView] = ()
         self._known: set[str] = set()
         self._monotonic = monotonic
         self._spoken_to = spoken_to
         self._waits_since: float | None = None
-        self._shown_at = float("-inf")  # of one that came by itself
+        self._shown_at = float("-inf")  # when a warning last filled the screen by itself
         self._aside: tuple[object, str] | None = None  # the key of a warning, and the page that was opened from it
 
     def tell(self, alerts: Sequence[AlertView], *, understood: Sequence[AlertView] = ()) -> None:
         """Take *alerts* for all warnings that concern this village now: those in force, and those that ended a short while ago.
 
-        `understood` are those of before a restart.
+        *understood* are those that were acknowledged before a restart.
         """
         self._known.update(map(acknowledgement_key, understood))
         self._alerts = tuple(alerts)
@@ -67,7 +69,7 @@ class AlertDesk:
             self._refresh()
 
     def _take_over(self) -> None:
-        """Fill the screen with the gravest that nobody has understood; what is shown follows its updates, or makes way."""
+        """Fill the screen with the gravest warning that nobody has acknowledged; one that is shown is updated, or replaced."""
         shown, coming = self.shown, to_take_over(self._alerts, self._known)
         if coming is None:
             self._waits_since = None
@@ -86,7 +88,7 @@ class AlertDesk:
 
     @property
     def _is_filled(self) -> bool:
-        """Whether a warning fills the screen."""
+        """Return whether a warning fills the screen."""
         return isinstance(self._board.view, AlertView)
 
     def _waits(self, coming: AlertView) -> bool:
@@ -99,8 +101,8 @@ class AlertDesk:
         return self._monotonic() - self._waits_since < WAITS_S
 
     def watch(self) -> None:
-        """Show, about once a second, what has waited long enough, and what was set aside once the page that it made way for is
-        left."""
+        """Show a warning that has waited long enough, or that was set aside for a page since left; call this about
+        once a second."""
         returns = self._aside is not None and self._board.screen != self._aside[1]
         if returns:
             self._aside = None
@@ -108,13 +110,15 @@ class AlertDesk:
             self._take_over()
 
     def set_aside(self, page: str) -> None:
-        """Leave the warning that fills the screen for *page*, where numbers and the way are. It counts as understood only if it
-        was before; what is graver takes the screen from that page, too."""
+        """Leave the warning that fills the screen for *page*, which has numbers and the way.
+
+        It counts as acknowledged only if it was before; a graver one takes the screen from that page, too.
+        """
         if self._is_filled and self.shown is not None:
             self._aside = acknowledgement_key(self.shown), page
 
     def _show(self, alert: AlertView) -> None:
-        """Fill the screen with *alert*. One that was not seen yet is not to come below an open sheet."""
+        """Fill the screen with *alert*. A new one closes an open sheet, which would cover it."""
         before = self.shown if self._is_filled else None
         if before is None or before.id != alert.id:
             self._board.sheet = False
@@ -131,17 +135,17 @@ class AlertDesk:
 
     @property
     def seen(self) -> bool:
-        """Whether the warning has filled the screen long enough to be looked at."""
+        """Return whether the warning has filled the screen long enough to be looked at."""
         return self._monotonic() - self._shown_at >= LOOK_S
 
     @property
     def held(self) -> bool:
-        """Whether a warning fills the screen that nobody has understood yet."""
+        """Return whether a warning fills the screen that nobody has acknowledged yet."""
         return self._is_filled and to_take_over(self._alerts, self._known) is not None
 
     @property
     def alarming(self) -> bool:
-        """Whether the siren comes back until somebody has understood a warning."""
+        """Return whether the siren repeats until somebody has acknowledged a warning."""
         first = to_take_over(self._alerts, self._known)
         return first is not None and first.severity is Severity.AWAS and not (first.ended or first.drill)
 
@@ -156,7 +160,7 @@ class AlertDesk:
         return True
 
     def acknowledge(self) -> None:
-        """Note "Mengerti": show the next that is not understood yet, else go back to where the visitor was."""
+        """Note "Mengerti": show the next warning that is not acknowledged yet, else go back to where the visitor was."""
         shown = self.shown
         if not self._is_filled:
             return

@@ -1,17 +1,19 @@
-"""How often one host may begin the siren. Pure.
+"""Limit to how often one host may begin the siren. Pure.
 
-A host of warnings that was taken over, or went mad, can send a new one each minute: the village would learn that the siren means
-nothing, and take it out. A limit must not silence a true warning. So it takes nothing but the siren: what is beyond it fills the
-screen as before and is spoken at once, over the horn, at full volume, after two chimes, and again as often as a siaga. And it holds
-for a host by itself, by the way its warnings came, after `MOST` within an hour. It does not hold
+A host of warnings that was hacked, or has a fault, can send a new one each minute: the village would learn that the
+siren means nothing, and take it out. A limit must not silence a true warning. So it takes nothing but the siren: a
+warning beyond it fills the screen as before and is spoken at once, over the horn, at full volume, after two chimes, and
+repeated as often as a siaga. It counts each host by itself, by the way its warnings came, after `MOST` within an hour.
+It does not hold
 
-- for what an office or the hall has signed or written: nobody on the way can have made it;
+- for an edition that an office or the hall has signed or written: nobody on the way can have forged it;
 - for a graver danger than those sirens told of: after three floods, or two and a tsunami, a tsunami has its siren;
 - for a new warning, because of updates of another: those count against updates alone;
 - where another host or office warns of the same hazard here; each of its warnings speaks for one.
 
-What is repeated until somebody has understood it is no new siren. An update is one, where somebody had. Whoever has taken a host
-over can keep its true warnings away altogether: that, no limit makes worse. It is counted since the boot, for a clock may be set.
+A repetition until somebody has acknowledged the warning is no new siren. An update is one, where somebody had. An
+attacker who has taken a host over can suppress its true warnings altogether: no limit makes that worse. It is counted
+since the boot, for a clock may be set.
 """
 
 from __future__ import annotations
@@ -34,15 +36,17 @@ class _Begun(NamedTuple):
 
 
 class SirenLimit:
-    """What each host has begun; `at` is the time since the boot. `again` is an update of what was heard, or what was heard before
-    this start of the kiosk."""
+    """Sirens that each host has begun. *at* is the time since the boot.
+
+    *again*: the warning is an update of one that was sounded, or was sounded before this start of the kiosk.
+    """
 
     def __init__(self) -> None:
         self._begun: dict[str, list[_Begun]] = {}
-        self._spoke_for: dict[str, str] = {}  # who vouched, for whom
+        self._spoke_for: dict[str, str] = {}  # by a warning of another host: the warning that it vouched for
 
     def holds(self, alert: Raised, others: Iterable[Raised], at: timedelta, *, again: bool = False) -> bool:
-        """Whether this one is beyond it. `others` are those that stand here."""
+        """Return whether *alert* is beyond the limit. *others* are the warnings in force here."""
         level = danger(alert.hazard, alert.event)
         begun = [each for each in self._lately(alert.host, at) if each.level >= level and (again or not each.again)]
         if not alert.host or len(begun) < MOST:
@@ -60,7 +64,7 @@ class SirenLimit:
         return [each for each in self._begun.get(host, ()) if timedelta() <= at - each.at < WITHIN]
 
     def note(self, alert: Raised, others: Iterable[Raised], at: timedelta, *, again: bool = False) -> None:
-        """It begins the siren."""
+        """Note that *alert* begins the siren."""
         if not alert.host:
             return
         kept = self._lately(alert.host, at)

@@ -1,21 +1,21 @@
-"""How alerts are heard: which one is to be sounded next, with what, where and how loudly. Pure decisions.
+"""Policy of sounding alerts: which one comes next, with what sound, where and how loudly. Pure decisions.
 
 | | sound | repeats while in force | quiet hours | outputs |
 |---|---|---|---|---|
 | awas | siren, voice | every minute until "Mengerti", then every 15 min | do not bind | horn and indoor, full volume |
 | siaga | two chimes, voice | every 5 min, three times, then every 30 min | do not bind | horn and indoor |
-| waspada | chime, voice | once, then at each read-out | bind | as what is scheduled |
-| info | none | in the bulletin | bind | as what is scheduled |
+| waspada | chime, voice | once, then at each read-out | bind | as scheduled read-outs |
+| info | none | in the bulletin | bind | as scheduled read-outs |
 | unchecked | two chimes, voice | once, three of them at most | bind | indoor |
 
-What was an alarm and becomes less is told once, at once, with a chime: who fled is to hear it.
-A drill is heard like waspada whatever it practises, and only by a trusted clock: it can wait, and nobody may take it for true.
+An alarm that becomes less grave is told once, at once, with a chime: people who fled must hear it.
+A drill sounds like waspada whatever it practises, and only by a trusted clock: it can wait, and nobody may take it for true.
 An alert that comes late has no siren; one that had to wait here behind others has.
-Nor has what a host sends beyond its limit (`siren_limit`).
+Nor has an alert beyond its host's limit (`siren_limit`).
 The end is told once, as an end: never that it is safe.
 
-Which of several goes first is for `kiosk.alerts.ranking` to say, as on the screen.
-Which alerts concern the place, what they replace and how grave they are is for `content_cache.alerts` to say.
+`kiosk.alerts.ranking` decides which of several goes first, as on the screen.
+`content_cache.alerts` decides which alerts concern the place, what they replace and how grave they are.
 """
 
 from __future__ import annotations
@@ -36,36 +36,37 @@ from kiosk.speech.utterance import Manner, Prelude, Priority, Where
 from kiosk.state.alert_history import Sounded
 
 END_TOLD_WITHIN = timedelta(hours=3)
-"""Of an alert that ended longer ago than this (the kiosk was off), the end is no news."""
+"""Age up to which the end of an alert is still news; it may be older if the kiosk was off."""
 
 AHEAD = timedelta(hours=1)
-"""A warning is sounded so long before it takes effect: BMKG's nowcasts do so when the rain begins."""
+"""How long before it takes effect a warning is sounded: BMKG's nowcasts take effect when the rain begins."""
 
 FULL_VOLUME = 100
 _UNTIL_UNDERSTOOD, _UNDERSTOOD = timedelta(minutes=1), timedelta(minutes=15)
 MOST_UNCHECKED = 3
-"""So many that nobody has checked are heard while they are known: who writes more is not heard more often."""
+"""Number of unchecked messages that are sounded while they are known: a sender of more is not heard more often."""
 
 _ALARMS = (Severity.AWAS, Severity.SIAGA)
 _AT_FIRST, _LATER, _AT_FIRST_TIMES = timedelta(minutes=5), timedelta(minutes=30), 3
 
 
 class Arrival(StrEnum):
-    """LIVE came over the network since the kiosk was started; STORED was in the cache then, or came by a stick."""
+    """Way of arrival: LIVE came over the network since the kiosk was started; STORED was in the cache then, or came
+    by a stick."""
 
     LIVE = "live"
     STORED = "stored"
 
 
 class Raised(Struct, frozen=True, kw_only=True):
-    """An alert that concerns this place. Times are aware.
+    """Alert that concerns this place. Times are aware.
 
-    `id` names the message, `replaces` those that it updates: what was heard of them counts for it. It holds from `started` (CAP
-    effective, else sent) to `ends` (CAP expires; None where none is told); `ended` says that it was cancelled. `arrived_at` is
-    when it came, by this kiosk's clock, right or wrong. `may_alarm` says that its source is one that may raise alerts: of any
-    other it is news, and never sounded. `unchecked`: nobody stands for it. `host` is who sent it, where nobody signed it; `calm`:
-    it has no siren, for its host has begun so many (`siren_limit`). `owner` is who brought it, `issued`: the issuer of its hazard
-    did; `event` is its own name of what happens. It has been due here since `due_since`; None where it is due only now.
+    *id* names the message, *replaces* those that it updates: their soundings count for it. It holds from *started* (CAP
+    effective, else sent) to *ends* (CAP expires; None where none is told); *ended*: it was cancelled. *arrived_at* is
+    when it came, by this kiosk's clock, right or wrong. *may_alarm*: its source may raise alerts; from any other it is
+    news, and never sounded. *unchecked*: nobody vouches for it. *host* sent it, if nobody signed it; *calm*: it has no
+    siren, for its host has begun so many (`siren_limit`). *owner* brought it; *issued*: the issuer of its hazard did;
+    *event* is its issuer's name of what happens. It has been due here since *due_since*; None where it is due only now.
     """
 
     id: str
@@ -89,7 +90,7 @@ class Raised(Struct, frozen=True, kw_only=True):
 
 
 class AlertPhase(Enum):
-    """What an alert is here and now."""
+    """Phase of an alert here and now."""
 
     NOT_YET = auto()
     SHOWN = auto()  # in force, or nobody can say; not to be sounded
@@ -98,7 +99,7 @@ class AlertPhase(Enum):
 
 
 class Sounding(Struct, frozen=True):
-    """One thing to sound. `age` is told first where the alert is late; `drill` is told in any case; `end` tells that it is over."""
+    """One alert to sound. *age* is told first if the alert is late; *drill* is told in any case; *end* tells that it is over."""
 
     alert: str
     severity: Severity
@@ -109,7 +110,7 @@ class Sounding(Struct, frozen=True):
 
 
 def standing(alert: Raised, moment: Moment) -> AlertPhase:
-    """By the clock and its trust (CONTRACTS.md, "Clock")."""
+    """Return the phase of *alert* by the clock and its trust (CONTRACTS.md, "Clock")."""
     if alert.ended or _is_over(alert, moment):
         return AlertPhase.OVER
     if moment.trust is Trust.TRUSTED and moment.now < alert.started - AHEAD:
@@ -125,18 +126,18 @@ def next_sounding(
 
 
 def in_turn(due: Sequence[tuple[Claim, Sounding]], *, had_turn: Collection[str] = ()) -> list[Sounding]:
-    """Return what is due in its order, `ranking.ordered`."""
+    """Return the due soundings in the order of `ranking.ordered`."""
     return ordered(due, had_turn=had_turn)
 
 
 def all_due(
     alerts: Iterable[Raised], moment: Moment, sounded: Mapping[str, Sounded], *, quiet: bool, volume: int
 ) -> list[tuple[Claim, Sounding]]:
-    """Return all that is to be sounded now, and its claim to be the first.
+    """Return all that is to be sounded now, each with its claim to be the first.
 
-    `sounded` is what was heard before (`kiosk.state.memory`); `quiet` whether quiet hours or a prayer reign, False where the clock
-    cannot say. `volume` is the settings' in percent: a visitor who turned it down silences no alert. Not to be asked while
-    something urgent is being said.
+    Do not call this while something urgent is being said. *sounded* is what was sounded before (`kiosk.state.memory`).
+    *quiet*: quiet hours or a prayer reign, False where the clock cannot say. *volume* is the settings' in percent: a
+    visitor who turned it down silences no alert.
     """
     found = []
     alerts = tuple(alerts)
@@ -152,7 +153,7 @@ def all_due(
 
 
 def claim_of(what: Sounding, alert: Raised, before: Sounded | None) -> Claim:
-    """Return the claim of a warning that is due. An update of what was heard counts as not heard."""
+    """Return the claim of a warning that is due. An update of a sounded one counts as not sounded."""
     new = before is None or before.alert != alert.id or _is_anew(alert, before)
     claim = _claim(alert, after=(what.end, alert.unchecked, what.manner.priority is not Priority.URGENT))
     calm = what.severity is Severity.AWAS and what.manner.prelude is not Prelude.SIREN
@@ -171,8 +172,11 @@ def _claim(alert: Raised, *, after: tuple[bool, ...]) -> Claim:
 
 
 def told_at_readout(alerts: Iterable[Raised], moment: Moment, *, bulletin: bool) -> list[Raised]:
-    """Return what a read-out begins with, in the order of the screen: from waspada up at each one, info in the bulletin alone;
-    of what nobody has checked nothing, for it goes out by the horn."""
+    """Return the alerts at the beginning of a read-out, in the order of the screen.
+
+    Those from waspada up are told at each one, info in the bulletin alone. Unchecked ones are not, for a read-out goes
+    out by the horn.
+    """
     told = [
         (_claim(alert, after=(alert.severity not in _ALARMS,)), alert)
         for alert in alerts
@@ -184,7 +188,7 @@ def told_at_readout(alerts: Iterable[Raised], moment: Moment, *, bulletin: bool)
 
 
 def noted(what: Sounding, alert: Raised, sounded: Mapping[str, Sounded], at: datetime) -> Sounded:
-    """Return what is to be remembered when `what` begins to sound for `alert`. One that became graver begins anew."""
+    """Return the record to keep when *what* begins to sound for *alert*. One that became graver begins anew."""
     before = heard_before(alert, sounded)
     if what.end and before is not None:
         return replace(before, last=at, end_told=True)
@@ -194,15 +198,18 @@ def noted(what: Sounding, alert: Raised, sounded: Mapping[str, Sounded], at: dat
 
 
 def is_news(what: Sounding, alert: Raised, sounded: Mapping[str, Sounded]) -> bool:
-    """An alarm of which nothing was heard yet, or not as grave as it is: no repetition, no update of one that is known, no end."""
+    """Return whether *what* is an alarm not sounded yet, or not at its severity: no repetition, no known alarm's
+    update, no end."""
     before = heard_before(alert, sounded)
     alarm = what.severity in _ALARMS and what.manner.priority is Priority.URGENT and not what.end
     return alarm and (before is None or _is_anew(alert, before))
 
 
 def is_begun_anew(what: Sounding, alert: Raised, sounded: Mapping[str, Sounded]) -> bool:
-    """Whether a siren comes that is no repetition: nobody has heard it as grave as it is, or somebody had understood it before this
-    update."""
+    """Return whether *what* has a siren that is no repetition.
+
+    Nobody has heard the alert at its severity, or somebody had acknowledged it before this update.
+    """
     if what.manner.prelude is not Prelude.SIREN:
         return False
     before = heard_before(alert, sounded)
@@ -211,7 +218,7 @@ def is_begun_anew(what: Sounding, alert: Raised, sounded: Mapping[str, Sounded])
 
 
 def understood(before: Sounded, at: datetime) -> Sounded:
-    """Somebody pressed "Mengerti"."""
+    """Return the record after somebody pressed "Mengerti" at *at*."""
     return replace(before, understood=at)
 
 
@@ -233,12 +240,12 @@ def _may_sound(alert: Raised, moment: Moment) -> bool:
 
 
 def names_of(alert: Raised) -> tuple[str, ...]:
-    """Its own, and those of what it updates."""
+    """Return the alert's own name, and those of the alerts that it updates."""
     return alert.id, *alert.replaces
 
 
 def heard_before(alert: Raised, sounded: Mapping[str, Sounded]) -> Sounded | None:
-    """What was heard of it, or else, the last time, of what it replaces."""
+    """Return the record of *alert*, else the latest record of those that it replaces."""
     own = sounded.get(alert.id)
     replaced = (sounded[name] for name in alert.replaces if name in sounded)
     return own if own is not None else max(replaced, key=lambda each: each.last, default=None)
@@ -270,28 +277,28 @@ def _is_due(alert: Raised, moment: Moment, before: Sounded | None) -> bool:
     pause = _pause(alert, before)
     if pause is None:
         return False
-    # an update says something new; a clock that was set back says nothing of how long ago it was: rather once too often
+    # an update says something new; after a clock was set back the pause is unknown: rather once too often
     return before.alert != alert.id or not timedelta() <= moment.now - before.last < pause
 
 
 def _is_anew(alert: Raised, before: Sounded) -> bool:
-    """It became graver than what was heard, or is in force again after its end was told."""
+    """Return whether the alert became graver than its record, or is in force again after its end was told."""
     return before.end_told or alert.severity.rank < Severity(before.severity).rank
 
 
 def _is_eased(alert: Raised, before: Sounded) -> bool:
-    """It was an alarm when it was heard, and is none any more, though it holds."""
+    """Return whether the alert was an alarm when it was sounded, and is none any more, though it holds."""
     other = alert.drill or alert.unchecked
     return not (is_alarm(alert) or other or before.end_told) and Severity(before.severity) in _ALARMS
 
 
 def is_alarm(alert: Raised) -> bool:
-    """It is said at once, whatever the hour, before all else."""
+    """Return whether *alert* is said at once, whatever the hour, before all else."""
     return alert.severity in _ALARMS and not (alert.drill or alert.unchecked)
 
 
 def _pause(alert: Raised, before: Sounded) -> timedelta | None:
-    """From one sounding to the next; None after the only one."""
+    """Return the time from one sounding to the next; None after the only one."""
     if alert.drill:
         return None
     match alert.severity:
@@ -326,7 +333,7 @@ def _manner(alert: Raised, volume: int) -> Manner:
 
 
 def _waits_for_quiet(alert: Raised) -> bool:
-    """Quiet hours bind it, and it goes where scheduled things go."""
+    """Return whether quiet hours bind *alert*, and it goes where scheduled read-outs go."""
     return alert.drill or alert.unchecked or alert.severity in (Severity.WASPADA, Severity.INFO)
 
 

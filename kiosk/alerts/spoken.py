@@ -1,4 +1,4 @@
-"""The lines of a warning as they are said. Pure."""
+"""Lines of a warning as they are said. Pure."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from kiosk.i18n.phrases import sentence
 
 
 def alert_lines(words: AlertWords) -> list[str]:
-    """Return what is said of a warning, a sentence or more a line (DESIGN.md, "Alert"): what to do stands first."""
+    """Return the spoken lines of a warning, a sentence or more a line (DESIGN.md, "Alert"): what to do stands first."""
     return [sentence(line) for line in words.spoken if line.strip()]
 
 
 def alert_once_more(words: AlertWords, _: Translate) -> list[str]:
-    """Return what of a warning is said twice where a horn tells it: how grave, what to do, what happens, where and when."""
+    """Return the lines that a horn repeats: how grave, what to do, what happens, where and when."""
     return [_("Once more."), *(sentence(line) for line in words.brief if line.strip())]

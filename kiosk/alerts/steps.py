@@ -1,8 +1,9 @@
-"""What to do when warned, by hazard: fixed templates, the same on the screen and in the voice.
+"""Steps to take when warned, by hazard: fixed templates, the same on the screen and in the voice.
 
-NOT YET APPROVED: BPBD Banggai and BMKG must sign off each step before a kiosk is set up; the Indonesian wording that residents
-see stands in `locale/id` under these messages. After BNPB's "Buku Saku Tanggap Tangkas Tangguh Menghadapi Bencana" and BMKG's
-guidance on tsunami warnings (Awas and Siaga: evacuate; Waspada: keep away from beach and river banks). Pure.
+NOT YET APPROVED: BPBD Banggai and BMKG must sign off each step before a kiosk is set up; the Indonesian wording that
+residents see stands in `locale/id` under these messages. After BNPB's "Buku Saku Tanggap Tangkas Tangguh Menghadapi
+Bencana" and BMKG's guidance on tsunami warnings (Awas and Siaga: evacuate; Waspada: keep away from beach and river
+banks). Pure.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from kiosk.speech.script.sentences import sentence_spans
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do: an icon of the tokens and a short sentence."""
+    """One step: an icon of the tokens and a short sentence."""
 
     icon: str
     words: str
@@ -26,7 +27,7 @@ class Step:
 
 _SMALL = (Severity.WASPADA, Severity.INFO)
 PART = 220
-"""Characters of an issuer's own text that stand on the screen at once: what the smallest screen holds of the largest letters."""
+"""Characters of an issuer's own text on the screen at once: as many as the smallest screen holds in the largest letters."""
 
 Translate = Callable[[str], str]
 Steps = tuple[Step, Step, Step]
@@ -49,7 +50,7 @@ def steps(alert: AlertView, _: Translate, *, shaken: bool = False) -> tuple[Step
     if not goes_to_point(alert):
         return told
     before = AWAY_FROM[alert.hazard]
-    # the earth has long been still: whose house stands need not go
+    # the earth has long been still: people whose houses stand need not go
     words = (
         _("Is your house damaged? Meet at {point}") if late and alert.hazard is Hazard.QUAKE else _("Meet at {point}")
     )
@@ -58,13 +59,13 @@ def steps(alert: AlertView, _: Translate, *, shaken: bool = False) -> tuple[Step
 
 
 def goes_to_point(alert: AlertView) -> bool:
-    """Is the assembly point one of its steps?"""
+    """Return whether the assembly point is one of the steps."""
     small = alert.hazard is Hazard.TSUNAMI and alert.severity in _SMALL
     return bool(alert.meet) and not alert.ended and alert.hazard in AWAY_FROM and not small
 
 
 def hazard_steps(hazard: Hazard, severity: Severity, _: Translate, *, late: bool = False) -> Steps:
-    """Return the three that are approved for a hazard; of a warning that came *late* without "now"."""
+    """Return the three steps that are approved for a hazard; for a warning that came *late* without "now"."""
     if hazard is Hazard.TSUNAMI and severity in _SMALL:
         return _small_tsunami(_)
     templates = _TEMPLATES | _LATE if late else _TEMPLATES
@@ -72,12 +73,12 @@ def hazard_steps(hazard: Hazard, severity: Severity, _: Translate, *, late: bool
 
 
 def count(alert: AlertView) -> int:
-    """How many things a warning says to do, or parts of what its issuer says."""
+    """Return the number of steps of a warning, or of parts of its issuer's text."""
     return len(parts(alert)) or (4 if goes_to_point(alert) else 3)
 
 
 def spots(alert: AlertView) -> list[str]:
-    """Return what the buttons move over, in the order of the screen: the first step, who must go, the other steps, the cause."""
+    """Return the targets of the buttons in the order of the screen: the first step, who must go, the other steps, the cause."""
     steps = [f"step:{place}" for place in range(count(alert))]
     if alert.ended:
         return steps
@@ -88,7 +89,7 @@ def spots(alert: AlertView) -> list[str]:
 
 
 def parts(alert: AlertView) -> tuple[str, ...]:
-    """What the issuer itself says, in whole sentences that one card of the screen can hold; () where the steps say it."""
+    """Return the issuer's own text in whole sentences that one card of the screen can hold; () where the steps say it."""
     return () if alert.ended else in_parts(alert.said)
 
 
@@ -313,7 +314,7 @@ _LATE: dict[Hazard, Callable[[Translate], Steps]] = {
     Hazard.TSUNAMI: _late_tsunami,
     Hazard.LANDSLIDE: _late_landslide,
 }
-"""What to do when a warning came late, where it is not the same: nothing shakes any more, and nothing is to be done "now"."""
+"""Steps for a warning that came late, where they differ: nothing shakes any more, and nothing is to be done "now"."""
 
 _AFTER: dict[Hazard, Callable[[Translate], Steps]] = {
     Hazard.QUAKE: _after_quake,
@@ -326,4 +327,4 @@ _AFTER: dict[Hazard, Callable[[Translate], Steps]] = {
     Hazard.VOLCANO: _after_volcano,
     Hazard.FIRE: _after_fire,
 }
-"""What to do when a warning has ended: nothing that would be heard as an alarm, and never that it is safe."""
+"""Steps for a warning that has ended: nothing that would sound like an alarm, and never that it is safe."""

@@ -1,4 +1,4 @@
-"""A warning in words, for the screen and the voice alike: what, where, when, how late, from whom. Pure."""
+"""Words of a warning, for the screen and the voice alike: what, where, when, how late, from whom. Pure."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ KIND_ICONS = {
 
 
 def hazard_name(hazard: Hazard, _: Translate) -> str:
-    """What it is called in the visitor's language."""
+    """Return the hazard's name in the visitor's language."""
     return {
         Hazard.QUAKE: _("Earthquake"),
         Hazard.TSUNAMI: _("Tsunami"),
@@ -54,7 +54,7 @@ def hazard_name(hazard: Hazard, _: Translate) -> str:
 
 
 def _is_latin(text: str) -> bool:
-    """Whether our fonts have most of its letters."""
+    """Return whether our fonts have most letters of *text*."""
     letters = [letter for letter in text if letter.isalpha()]
     return 2 * sum(letter < "\u0250" for letter in letters) >= len(letters)
 
@@ -67,7 +67,7 @@ def _in_one(what: str, tsunami: str) -> tuple[str, ...]:
 
 
 class AlertWords:
-    """The words of one warning at one moment, in the language of `phrases`."""
+    """Words of one warning at one moment, in the language of *phrases*."""
 
     def __init__(self, alert: AlertView, moment: Moment, phrases: Phrases) -> None:
         self.alert = alert
@@ -77,12 +77,15 @@ class AlertWords:
 
     @property
     def translate(self) -> Translate:
-        """Translates a message into the language of the words."""
+        """Function that translates a message into the language of the words."""
         return self._
 
     @property
     def heading(self) -> str:
-        """AWAS, PERINGATAN, WASPADA, INFO; KABAR BELUM DIPERIKSA; PERINGATAN BERAKHIR, which does not say that it is safe."""
+        """The heading: AWAS, PERINGATAN, WASPADA, INFO, KABAR BELUM DIPERIKSA.
+
+        An ended warning has PERINGATAN BERAKHIR, which does not say that it is safe.
+        """
         if self.alert.ended:
             return self._("WARNING ENDED")
         if self.alert.unchecked:
@@ -101,9 +104,9 @@ class AlertWords:
 
     @property
     def fate(self) -> str:
-        """How late it is, or who ended it; "" for what came in time and holds."""
+        """The lateness of the warning, or who ended it; "" if it came in time and holds."""
         if self.alert.ended and self.alert.expired:
-            return self._("Its time has run out")  # its issuer has said nothing
+            return self._("Its time has run out")  # the issuer did not end it
         if self.alert.ended:
             return self._("Ended by {source}").format(source=self.alert.source) if self.alert.source else ""
         if self.alert.late is not None and self.alert.sent is not None and self._moment.relative:
@@ -113,12 +116,12 @@ class AlertWords:
 
     @property
     def kind(self) -> str:
-        """What happens: the issuer's own name of it, else the hazard's."""
+        """The issuer's own name of the event, else the hazard's."""
         return self.alert.event or hazard_name(self.alert.hazard, self._)
 
     @property
     def number(self) -> str:
-        """M 5,6, the earthquake's: it says nothing of a wave (`cause` names what it belongs to)."""
+        """The earthquake's magnitude, "M 5,6". It says nothing of a wave (`cause` names what it belongs to)."""
         if not self.alert.magnitude:
             return ""
         written = f"{self.alert.magnitude:.1f}"
@@ -126,7 +129,7 @@ class AlertWords:
 
     @property
     def place(self) -> str:
-        """Where; BMKG's own wording of it in the visitor's language."""
+        """The place; BMKG's own wording of it in the visitor's language."""
         place, more = where(self.alert.place, self._), self.alert.more_places
         if not more:
             return place
@@ -135,15 +138,16 @@ class AlertWords:
 
     @property
     def tsunami(self) -> str:
-        """What is said of a tsunami: above all that none is expected, where that is said. It is not said twice where the issuer
-        calls the whole warning so."""
+        """The statement on a tsunami, above all that none is expected; "" where the issuer calls the whole warning so."""
         told = tsunami(self.alert.tsunami, self._)
         return told if told.casefold() != self.kind.casefold() else ""
 
     @property
     def when(self) -> str:
-        """Hari ini pukul 09.38 WITA; of what lasts until when; of what has ended when that was. An earthquake is told by its own
-        time: BMKG names no end of it."""
+        """The time: "Hari ini pukul 09.38 WITA"; for a lasting warning until when, for an ended one when it ended.
+
+        An earthquake is told by its own time: BMKG names no end of it.
+        """
         alert, phrases = self.alert, self._phrases
         if alert.ended and alert.ends is not None:
             return capital(self._at(alert.ends))
@@ -163,7 +167,7 @@ class AlertWords:
 
     @property
     def credit(self) -> str:
-        """Sumber: BMKG. An issuer's own words that nobody signed say so, instruction and description alike."""
+        """The source: "Sumber: BMKG"; it says so if an issuer's own words, instruction or description, are not signed."""
         if not self.alert.source:
             return ""
         if self._is_unsigned:
@@ -172,12 +176,12 @@ class AlertWords:
 
     @property
     def _is_unsigned(self) -> bool:
-        """Return whether an issuer's own words are told that no office has signed."""
+        """Return whether the warning has an issuer's own words that no office has signed."""
         return bool(self.alert.source and self.alert.unsigned and (self.alert.said or self.alert.known))
 
     @property
     def source(self) -> str:
-        """Sumber: BMKG · diterima 09.39"""
+        """The source and when it came: "Sumber: BMKG · diterima 09.39"."""
         alert = self.alert
         parts = [self.credit] if self.credit else []
         if alert.received is not None:
@@ -190,14 +194,14 @@ class AlertWords:
 
     @property
     def drill(self) -> str:
-        """SIMULASI · BUKAN KEJADIAN NYATA; BELUM DIPERIKSA for what nobody stands for; "" for what is real."""
+        """The mark "SIMULASI · BUKAN KEJADIAN NYATA"; "BELUM DIPERIKSA · …" for an unchecked warning; "" for a real one."""
         if self.alert.unchecked:
             return self._("NOT CHECKED YET · IT MAY BE WRONG")
         return self._("DRILL · NOT A REAL EVENT") if self.alert.drill else ""
 
     @property
     def call(self) -> str:
-        """What stands above the steps, or above what the issuer says."""
+        """The heading above the steps, or above the issuer's own words."""
         if self.said and self.alert.unchecked:
             return self._("{source} writes:").format(source=self.alert.source)
         if self.said:
@@ -213,7 +217,7 @@ class AlertWords:
 
     @property
     def said(self) -> tuple[str, ...]:
-        """What the issuer itself says, a card's worth in each; () where it leaves that to the `steps`."""
+        """The issuer's own words, a card's worth in each; () where it leaves that to the `steps`."""
         said = parts(self.alert)
         if not self.alert.unchecked:
             return said
@@ -227,19 +231,19 @@ class AlertWords:
 
     @property
     def _shaken(self) -> bool:
-        """Whether an earthquake was so long ago that nobody is to wait for the end of its shaking."""
+        """Return whether an earthquake was so long ago that nobody need wait for the end of its shaking."""
         alert, moment = self.alert, self._moment
         return moment.relative and alert.starts is not None and moment.now - alert.starts >= LATE_AFTER
 
     @property
     def what(self) -> str:
-        """What happens in one line: "Gempa bumi M 5,6". A magnitude stands beside an earthquake only, whatever it brings."""
+        """The event in one line: "Gempa bumi M 5,6". Only an earthquake shows its magnitude, whatever it brings."""
         number = self.number if self.alert.hazard is Hazard.QUAKE else ""
         return " ".join(filter(None, (self.kind, number)))
 
     @property
     def cause(self) -> tuple[str, ...]:
-        """What happens, and what is said of a tsunami: "Gempa bumi M 7,4, berpotensi tsunami"."""
+        """The event, and the statement on a tsunami: "Gempa bumi M 7,4, berpotensi tsunami"."""
         if not self.number or self.alert.hazard is Hazard.QUAKE:
             return _in_one(self.what, self.tsunami)
         quake = _in_one(f"{hazard_name(Hazard.QUAKE, self._)} {self.number}", tsunami(self.alert.tsunami, self._))
@@ -247,15 +251,18 @@ class AlertWords:
 
     @property
     def who(self) -> tuple[str, ...]:
-        """Who must go, and what else the issuer knows, where it leaves what to do to the `steps`."""
+        """The people who must go, and what else the issuer knows, where it leaves what to do to the `steps`."""
         return () if self.alert.ended or self.alert.said.strip() else tuple(self.alert.known.splitlines())
 
-    # as it is said
+    # spoken lines
 
     @property
     def spoken(self) -> list[str]:
-        """The lines of the voice: how grave, what to do first, what happens, who must go and what else to do, where, when, from
-        whom. A drill says so before and after all that, and so does what nobody has checked."""
+        """The lines of the voice.
+
+        How grave, what to do first, what happens, who must go and what else to do, where, when, from whom. A drill and
+        an unchecked warning say so before and after all that.
+        """
         if self.alert.ended:
             source = self.source_said if self.alert.expired else []
             return [*self._end, *(step.words for step in self.steps), self._ended_at, *source, self._drill_said]
@@ -267,8 +274,10 @@ class AlertWords:
 
     @property
     def brief(self) -> list[str]:
-        """Return it in short: what to do first and the way to the assembly point, without its issuer. Of what is only to be known
-        nothing is to be done; of what has ended the first of what is still to be done is told."""
+        """The warning in short: what to do first and the way to the assembly point, without its issuer.
+
+        An INFO asks for nothing. An ended warning tells the first of what is still to be done.
+        """
         if self.alert.ended:
             return [*self._end, self.steps[0].words, self._drill_said]
         drill, heading, first, late, *cause = self._opening
@@ -283,8 +292,10 @@ class AlertWords:
         return [self._drill_said, self.heading, self._to_do[0], late, *map(self._alone, self.cause)]
 
     def _alone(self, line: str) -> str:
-        """Return *line*; "Bisa terjadi tsunami" for BMKG's "Berpotensi tsunami" without the earthquake, and for "Tsunami" alone,
-        which would be heard as a wave that has come."""
+        """Return *line*, but "Bisa terjadi tsunami" where it stands alone without the earthquake.
+
+        "Berpotensi tsunami" (BMKG) or "Tsunami" alone would be heard as a wave that has come.
+        """
         alone = (self._("A tsunami may come"), hazard_name(Hazard.TSUNAMI, self._))
         return self._("A tsunami is possible") if tsunami(line, self._) in alone else line
 
@@ -298,8 +309,10 @@ class AlertWords:
 
     @property
     def _end(self) -> list[str]:
-        """Return how its end is told, the fact before what has ended: a listener who hears "peringatan" first hears an alarm. Where
-        it merely ran out nobody has called it safe."""
+        """The lines about the end, the fact before what has ended: a listener who hears "peringatan" first hears an alarm.
+
+        If the warning merely ran out, nobody has called it safe.
+        """
         told = self._("It holds no longer: {warning}") if self.alert.expired else self._("It is over: {warning}")
         return [self._drill_said, told.format(warning=self._ended_warning), self.not_safe]
 
@@ -324,8 +337,11 @@ class AlertWords:
 
     @property
     def _ended_warning(self) -> str:
-        """Return what has ended: "peringatan tsunami untuk Pantai Banggai". What people flee from has our own word: the issuer's
-        ("Berpotensi tsunami!") would be heard as an alarm."""
+        """The warning that has ended: "peringatan tsunami untuk Pantai Banggai".
+
+        A hazard from which people flee has our own word: the issuer's ("Berpotensi tsunami!") would be heard as an
+        alarm.
+        """
         alert, named = self.alert, self.alert.hazard in AWAY_FROM or self.alert.hazard is Hazard.OTHER
         hazard = hazard_name(alert.hazard, self._) if named else self.kind
         hazard = hazard.lower() if hazard.isupper() else f"{hazard[:1].lower()}{hazard[1:]}"
@@ -385,7 +401,7 @@ class AlertWords:
 
     @property
     def _to_do(self) -> tuple[str, list[str]]:
-        """What to do first, and what then: by the issuer's own words, or else the steps."""
+        """The first thing to do, and the others: by the issuer's own words, or else the steps."""
         if self.alert.unchecked:
             return self._("Be ready, and ask the village office before you pass it on"), []
         if not self.said:
@@ -397,7 +413,7 @@ class AlertWords:
 
     @property
     def _where(self) -> str:
-        """Who is warned; of an earthquake where the earth shook."""
+        """The place that is warned; for an earthquake its epicentre."""
         place = self.place
         if not place or "pusat gempa" in place.lower():
             return place
@@ -406,7 +422,7 @@ class AlertWords:
 
     @property
     def band(self) -> str:
-        """The line of the severity band and of the Darurat tile: PERINGATAN · Gempa bumi M 5,6"""
+        """The line of the severity band and of the Darurat tile: "PERINGATAN · Gempa bumi M 5,6"."""
         if self.alert.unchecked:
             return " · ".join((self._("NOT CHECKED"), self.what))
         first = self._("DRILL") if self.alert.drill else ""

@@ -1,7 +1,8 @@
-"""Whose turn it is among hosts whose warnings wait to be heard. Pure.
+"""Turns of hosts whose warnings wait to be sounded. Pure.
 
-A host that sends hundreds of warnings would bury the one of another. So beside a host that waits each other one is heard once at
-most: then it has had its turn, until the one that waits was heard. It counts what began, for a clock may be set.
+A host that sends hundreds of warnings would bury another's. So while a host waits, each other one is sounded at most
+once: then it has had its turn, until the waiting one was sounded. Turns are counted in warnings begun, for a clock may
+be set.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Collection
 
 
 class Turns:
-    """State of the turns: since when each host waits, and when it was heard last, in warnings begun."""
+    """State of the turns: since when each host waits, and when it was sounded last, in warnings begun."""
 
     def __init__(self) -> None:
         self._begun = 0
@@ -19,14 +20,18 @@ class Turns:
         self._saying: tuple[str, int, int] | None = None  # who is heard, and what was known of that host before
 
     def wait(self, hosts: Collection[str], *, saying: bool) -> None:
-        """Note the *hosts* of which something is due now; the others wait no longer. *saying*: what began last is still being said,
-        and is that host's turn before those that come meanwhile."""
+        """Note the *hosts* of which something is due now; the others wait no longer.
+
+        *saying*: the last warning is still being said, and takes its host's turn before those that come meanwhile.
+        """
         now = self._begun - saying
         self._waits = {host: self._waits.get(host, now) for host in hosts}
 
     def had(self, *, saying: bool) -> frozenset[str]:
-        """Return the hosts that were heard while another waited. *saying*: what began last is still being said, and its host waits
-        as long as that can be cut off."""
+        """Return the hosts that were sounded while another waited.
+
+        *saying*: the last warning is still being said, and its host waits as long as that can be cut off.
+        """
         waits = dict(self._waits)
         if saying and self._saying is not None:
             host, since, _ = self._saying
@@ -38,19 +43,19 @@ class Turns:
         )
 
     def may_cut(self, host: str) -> bool:
-        """Return whether *host* may cut off what is being said, by its turn: no host twice, and none itself while others wait."""
+        """Return whether it is *host*'s turn to cut off the current warning: no host twice, and none itself while others wait."""
         if self._saying is not None and self._saying[0] == host:
             return not any(other != host for other in self._waits)
         return host not in self.had(saying=True)
 
     def begin(self, host: str) -> None:
-        """A warning of *host* begins to be said."""
+        """Note that a warning of *host* begins to be said."""
         self._saying = host, self._waits.get(host, self._begun), self._last.get(host, 0)
         self._begun += 1
         self._last[host] = self._waits[host] = self._begun
 
     def cut(self) -> None:
-        """What is being said is cut off: its host waits as before, and is owed its turn."""
+        """Note that the current warning is cut off: its host waits as before, and is owed its turn."""
         if self._saying is not None:
             host, self._waits[host], self._last[host] = self._saying
             self._saying = None

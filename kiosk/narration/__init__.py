@@ -1,4 +1,4 @@
-"""What is said about what is shown, and the reading that can be stopped and resumed.
+"""Spoken words for all that is shown, and a reading that can be stopped and resumed.
 
 May import: `content`, `alerts` and below.
 Start with `read_aloud`.

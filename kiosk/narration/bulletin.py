@@ -1,4 +1,4 @@
-"""The lines of a bulletin and of a day, as an announcer would read them: when, what, where, and who says so. Pure."""
+"""Lines of a bulletin and of a day, as an announcer would read them: when, what, where, and who says so. Pure."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BEGINNING = 2  # sentences of an announcement that has no summary
 
 
 class BulletinText:
-    """Of one moment. `phrases` and `wording` are of one language."""
+    """Bulletin text at one moment. *phrases* and *wording* are in the same language."""
 
     def __init__(self, phrases: Phrases, wording: ItemScript, moment: Moment) -> None:
         self._phrases = phrases
@@ -34,8 +34,10 @@ class BulletinText:
         self._moment = moment
 
     def bulletin(self, bulletin: Bulletin) -> Iterator[str]:
-        """Date and time, what is urgent, today's events, announcements, headlines. While the clock is not trusted, nothing is
-        called today."""
+        """Yield date and time, urgent announcements, today's events, the other announcements, headlines.
+
+        While the clock is not trusted, nothing is called today.
+        """
         moment, fixed = self._moment, self._fixed
         yield self._phrases.greeting(moment)
         if moment.relative:
@@ -49,7 +51,7 @@ class BulletinText:
         yield from DayWords(self._phrases).bulletin(bulletin.day, moment)
         if moment.relative:
             count = self._phrases.count(Category.EVENT, len(bulletin.events))
-            if not bulletin.all_over:  # nothing of them is left to be told, and there were some
+            if not bulletin.all_over:  # today's events are not all past
                 yield fixed.today.format(count=count) if bulletin.events else self._nothing_today(bulletin)
             yield from self._events(bulletin.events, moment.now.date(), zone=False)  # the zone was named with the time
         if bulletin.answered:
@@ -64,7 +66,7 @@ class BulletinText:
         yield fixed.end
 
     def _nothing_today(self, bulletin: Bulletin) -> str:
-        """What was planned since the line was last up nobody here can know."""
+        """Return the line for a day without events; nobody here can know what was planned since the network was last up."""
         if not bulletin.stale:
             return self._fixed.nothing_today
         if bulletin.last_heard is None:
@@ -73,7 +75,7 @@ class BulletinText:
         return self._fixed.nothing_known.format(day=self._fixed.date(heard, year=heard.year != self._moment.now.year))
 
     def day(self, calendar: CalendarView) -> Iterator[str]:
-        """A day of the calendar and its events."""
+        """Yield the lines of a day of the calendar and its events."""
         day = self._phrases.day_of(calendar.day, self._moment)
         off = self._phrases.days_off(calendar.day, self._moment)
         yield f"{self._('Events')}. {day}{', ' + off if off else ''}."
@@ -88,7 +90,7 @@ class BulletinText:
                 )
 
     def _warning(self, standing: Standing) -> Iterator[str]:
-        """In short, what to do first; all steps belong to the alert itself."""
+        """Yield a warning in short, what to do first; all steps belong to the alert itself."""
         words = AlertWords(view_of(standing, self._wording.language), self._moment, self._phrases)
         yield from words.brief
         yield from words.source_said
@@ -102,8 +104,11 @@ class BulletinText:
             yield origin(item, self._wording)
 
     def _events(self, events: Sequence[Event], day: date, *, zone: bool) -> Iterator[str]:
-        """Titles, times and places. The day was said before: it is said again only of what lasts longer. The zone is named
-        once, and so is the source that all of them are from. What is over says so, where not all are."""
+        """Yield titles, times and places of *events*.
+
+        The day was said before: it is repeated only for an event that lasts longer. The zone is named once, and so is
+        the source if all events share it. An event that is over says so, unless all are.
+        """
         past = [self._phrases.over(event, self._moment) for event in events]
         sources = [origin(event, self._wording) for event in events]
         for number, event in enumerate(events):
@@ -131,6 +136,6 @@ class BulletinText:
 
 
 def _beginning(text: str) -> str:
-    """What a text begins with, where nobody has written a summary: the whole is read by whoever opens it."""
+    """Return the first sentences of a text without a summary; opening the item reads it whole."""
     spans = sentence_spans(text)[:BEGINNING]
     return text[: spans[-1][1]] if spans else ""

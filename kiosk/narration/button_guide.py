@@ -1,4 +1,4 @@
-"""Goes with a visitor who uses the buttons: says after each press where one is, asks, and hints when it stays quiet."""
+"""Guide for a visitor who uses the buttons: says after each press where one is, asks, and hints when it stays quiet."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HINT_AFTER_S = 10.0
 
 
 class ButtonGuide:
-    """`guides` makes the guide of a language, when it is first needed; `monotonic` gives seconds."""
+    """Guide by voice. *guides* makes the guide of a language, when it is first needed; *monotonic* returns seconds."""
 
     def __init__(
         self,
@@ -40,11 +40,11 @@ class ButtonGuide:
         return self._guides[language]
 
     def get_ready(self) -> None:
-        """Have the guide of the present language there."""
+        """Create the guide of the present language in advance."""
         _ = self.guide
 
     def tell(self, verb: str, before: Snapshot, *, reading: bool, tone: bool) -> None:
-        """A button was pressed. Where something is being read to the visitor, that says enough."""
+        """Say what a pressed button has done. While something is being read to the visitor, the reading says enough."""
         self._pressed, self._hinted = self._monotonic(), False
         if reading:
             self._prompts.gave_way()
@@ -52,12 +52,12 @@ class ButtonGuide:
             self._say(self.guide.after(verb, before), tone=tone)
 
     def refocused(self) -> None:
-        """Something else has come to lie in focus, and nobody has pressed a button."""
+        """Say what has come to lie in focus without a press of a button."""
         if lines := self.guide.focused():
             self._say(lines)
 
     def ask(self) -> None:
-        """ "Masih di sini?" """
+        """Ask "Masih di sini?"."""
         self._say(self.guide.question())
 
     def stayed(self, *, reading: bool) -> None:
@@ -68,7 +68,10 @@ class ButtonGuide:
             self._say(self.guide.welcome_back())
 
     def hint(self, *, reading: bool, quiet_since: float) -> None:
-        """About once a second: after some silence say once what can be done. `quiet_since`: when the last reading ended."""
+        """Say once, after some silence, what can be done; call this about once a second.
+
+        *quiet_since*: when the last reading ended, in seconds of *monotonic*.
+        """
         since = max(self._pressed, self._prompts.quiet_since, quiet_since)
         if self._hinted or reading or self._prompts.saying or self._monotonic() - since < HINT_AFTER_S:
             return
@@ -76,11 +79,11 @@ class ButtonGuide:
         self._say(self.guide.hint())
 
     def leave(self) -> None:
-        """A finger touched the screen, or the visitor is gone."""
+        """Stop the prompt: a finger touched the screen, or the visitor is gone."""
         self._prompts.stop()
 
     def heard(self, message: Message) -> bool:
-        """Was it about what is said here? Where nothing could be said, whoever stands beside is told on the screen."""
+        """Return whether *message* is about a prompt of the guide. If one failed, a notice on the screen says so."""
         ours = self._prompts.heard(message)
         if ours and isinstance(message, SpeechEnded) and message.ending is Ending.FAILED:
             self._board.notice = self.guide.no_sound()

@@ -1,6 +1,7 @@
-"""Weather, sea, prices, prayer times and who is in, in the visitor's words: what the screen writes and the voice says. Pure.
+"""Words for weather, sea, prices, prayer times and who is in, as the screen writes and the voice says them. Pure.
 
-Heights and names of waves are BMKG's, and so are the limits for fishing boats (bmkg.go.id/cuaca/maritim). Nothing is called safe.
+Heights and names of waves are BMKG's, and so are the limits for fishing boats (bmkg.go.id/cuaca/maritim). Nothing is
+called safe.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from kiosk.i18n.phrases import Phrases, capital, sentence
 from kiosk.speech.script.table_script import grouped
 
 BOAT_WAVE, BOAT_WIND = 1.25, 15.0  # metres, knots: above either BMKG warns fishing boats
-KMH = 1.852  # of a knot
-_WAVES = (0.5, 1.25, 2.5, 4.0, 6.0, 9.0)  # metres up to which a name holds
+KMH = 1.852  # km/h in a knot
+_WAVES = (0.5, 1.25, 2.5, 4.0, 6.0, 9.0)  # metres; the upper limit of each name
 _WET = frozenset({Sky.LIGHT_RAIN, Sky.RAIN, Sky.HEAVY_RAIN, Sky.LOCAL_RAIN, Sky.THUNDER})
 _WEEK = 7  # days in which a weekday's name says which day is meant
 _TOLD = 3  # changes of the sky in one sentence
@@ -32,7 +33,7 @@ _ICONS = {
 
 
 class DayWords:
-    """In the language of `phrases`."""
+    """Words in the language of *phrases*."""
 
     def __init__(self, phrases: Phrases) -> None:
         self._phrases = phrases
@@ -42,7 +43,7 @@ class DayWords:
     # the sky
 
     def sky(self, sky: Sky) -> str:
-        """Cerah berawan"""
+        """Return the name of *sky*: "Cerah berawan"."""
         _ = self._
         return {
             Sky.CLEAR: _("Clear sky"),
@@ -60,7 +61,7 @@ class DayWords:
         }[sky]
 
     def short_sky(self, sky: Sky) -> str:
-        """One word: Cerah, Berawan, Hujan, Petir, Kabut"""
+        """Return *sky* in one word: Cerah, Berawan, Hujan, Petir, Kabut."""
         _ = self._
         match sky:
             case Sky.CLEAR | Sky.HAZE | Sky.SMOKE | Sky.FOG:
@@ -72,14 +73,17 @@ class DayWords:
         return _("Rain")
 
     def icon(self, step: Step, moment: Moment) -> str:
-        """Its name in the tokens; by night there is no sun."""
+        """Return the icon's name in the tokens; by night there is no sun."""
         hour = step.at.astimezone(moment.now.tzinfo).hour
         if not 5 <= hour < 18 and step.sky in (Sky.CLEAR, Sky.PARTLY):
             return "moon-stars" if step.sky is Sky.CLEAR else "cloud"
         return _ICONS.get(step.sky, "cloud")
 
     def made(self, issued: datetime, moment: Moment) -> str:
-        """06.00 of today, else Senin 06.00; of a week ago, which a weekday would make this one's, 24 Nov 06.00"""
+        """Return when a forecast was issued: "06.00" today, else "Senin 06.00".
+
+        After a week or more it is "24 Nov 06.00", for a weekday would be taken for this week's.
+        """
         local = self._phrases.past(issued, moment)
         time, days = self._phrases.time(local), (moment.now.date() - local.date()).days
         if not days:
@@ -89,16 +93,16 @@ class DayWords:
         return f"{self._phrases.weekday_date(local.date()).partition(',')[0]} {time}"
 
     def by(self, source: str, issued: datetime, moment: Moment) -> str:
-        """Sumber: BMKG, dibuat 06.00"""
+        """Return "Sumber: BMKG, dibuat 06.00"."""
         return self._("Source: {source}, made {when}").format(source=source, when=self.made(issued, moment))
 
     def no_weather(self, last: datetime | None, moment: Moment) -> tuple[str, str]:
-        """("Cuaca belum ada", "Terakhir Senin 06.00")"""
+        """Return ("Cuaca belum ada", "Terakhir Senin 06.00")."""
         when = self._("Last {when}").format(when=self.made(last, moment)) if last else ""
         return self._("No weather yet"), when
 
     def coming(self, forecast: Forecast, moment: Moment) -> str:
-        """What comes today, rain before all else: "Sore: hujan ringan"; where nothing changes the temperatures: "24–31°" """
+        """Return what comes today, rain before all else: "Sore: hujan ringan"; without a change the temperatures: "24–31°"."""
         steps = tuple(step for ahead in _days_told(moment) for step in _of_day(forecast.steps, moment, ahead))
         first = self.short_sky(forecast.steps[0].sky)
         others = [step for step in steps[1:] if self.short_sky(step.sky) != first]
@@ -110,12 +114,12 @@ class DayWords:
         return f"{low}–{high}°" if low != high else f"{low}°"
 
     def skies(self, steps: Sequence[Step], moment: Moment) -> str:
-        """ "pagi cerah berawan, hujan ringan mulai pukul 2 siang; suhu 24 sampai 31 derajat" """
+        """Return "pagi cerah berawan, hujan ringan mulai pukul 2 siang; suhu 24 sampai 31 derajat"."""
         said: list[str] = []
         for _, group in groupby(steps, key=lambda step: self.short_sky(step.sky)):
             first = next(group)
             at, name = first.at.astimezone(moment.now.tzinfo), self.sky(first.sky).lower()
-            if not said:  # a step lasts for hours: what is left of it is told by what it is now
+            if not said:  # a step lasts for hours: name the part of the day that it is now
                 said.append(f"{self._phrases.part(max(at, moment.now) if moment.relative else at)} {name}")
             elif len(said) < _TOLD:
                 said.append(self._("{sky} from {hour}").format(sky=name, hour=self._phrases.hour(at)))
@@ -127,17 +131,17 @@ class DayWords:
     # the sea
 
     def metres(self, low: float, high: float, *, spoken: bool = False) -> str:
-        """0,5–1,25 m; "0,5 sampai 1,25 meter" """
+        """Return "0,5–1,25 m"; *spoken*: "0,5 sampai 1,25 meter"."""
         if spoken:
             return self._("{low} to {high} metres").format(low=self._number(low), high=self._number(high))
         return f"{self._number(low)}–{self._number(high)} m"
 
     def waves(self, water: Water) -> str:
-        """Ombak 0,5–1,25 m"""
+        """Return "Ombak 0,5–1,25 m"."""
         return self._("Waves {height}").format(height=self.metres(water.low, water.high))
 
     def wave_name(self, water: Water) -> str:
-        """rendah, by the highest wave"""
+        """Return the name of the waves by the highest one: "rendah"."""
         _ = self._
         names = (
             _("smooth"), _("low"), _("moderate"), _("high"), _("very high"), _("extreme"), _("very extreme"),
@@ -145,7 +149,7 @@ class DayWords:
         return names[sum(water.high > most for most in _WAVES)]
 
     def calm_name(self, water: Water) -> str:
-        """Ombak rendah"""
+        """Return "Ombak rendah"."""
         return self._("Waves {name}.").format(name=self.wave_name(water)).rstrip(".")
 
     @property
@@ -153,11 +157,11 @@ class DayWords:
         return self._("In today")
 
     def wind(self, water: Water) -> str:
-        """Up to so many km/jam, "" where it is not told."""
+        """Return the highest wind in km/h, "" where it is not known."""
         return self._("{n} km/h").format(n=round(water.wind_high * KMH)) if water.wind_high >= 0 else ""
 
     def wind_from(self, direction: str) -> str:
-        """dari tenggara"""
+        """Return "dari tenggara"."""
         _ = self._
         names = (
             _("north"), _("north-east"), _("east"), _("south-east"), _("south"), _("south-west"), _("west"), _("north-west"),
@@ -167,7 +171,7 @@ class DayWords:
         return _("from the {direction}").format(direction=names[place]) if place is not None else ""
 
     def boat(self, water: Water) -> tuple[str, str, str]:
-        """(tone, heading, text) for who goes out in a small boat: green below both limits, amber above one, orange above both."""
+        """Return (tone, heading, text) for small boats: green below both limits, amber above one, orange above both."""
         _ = self._
         over = [water.high > BOAT_WAVE, water.wind_high > BOAT_WIND]
         limits = _("Limits for small boats: waves {wave} m, wind {wind} km/h.").format(
@@ -184,7 +188,7 @@ class DayWords:
         return "ok", _("Still below the danger limit"), f"{limits} {_('Take a life vest along.')}"
 
     def water(self, water: Water) -> list[str]:
-        """All of one water, as it is said."""
+        """Return all lines about one water, as they are said."""
         _ = self._
         waves = self.metres(water.low, water.high, spoken=True)
         said = [
@@ -203,7 +207,7 @@ class DayWords:
     # weather and sea together, as they are read
 
     def sky_row(self, row: SkyRow, moment: Moment) -> list[str]:
-        """A day, a part of one, or a water."""
+        """Return the lines about a row: a day, a part of one, or a water."""
         if row.water is not None:
             said = self.water(row.water)
             return said if row.boat is None else said[-2:] if row.boat else said[:-2]
@@ -215,7 +219,8 @@ class DayWords:
         return [f"{capital(self._phrases.part(local))}: {self.sky(step.sky).lower()}, {degrees}."]
 
     def day_name(self, row: SkyRow, moment: Moment) -> str:
-        """Hari ini, Besok, Kamis; Malam ini for what is left of a night after midnight, which a date would make yesterday's"""
+        """Return "Hari ini", "Besok", "Kamis"; after midnight "Malam ini" for the rest of the night, whose date
+        would be yesterday's."""
         if row.day is None:
             return ""
         ahead = (row.day - moment.now.date()).days
@@ -226,7 +231,7 @@ class DayWords:
         return self._phrases.weekday_date(row.day).partition(",")[0]
 
     def home(self, day: DayView) -> Iterator[str]:
-        """ "Cerah berawan. Ombak rendah." """
+        """Yield "Cerah berawan" and "Ombak rendah" as sentences."""
         if day.forecast is not None:
             yield f"{self.sky(day.forecast.steps[0].sky)}."
         for water in day.sea.waters[:1] if day.sea else ():
@@ -239,7 +244,7 @@ class DayWords:
             yield self._("This forecast is old.")
 
     def bulletin(self, day: DayView, moment: Moment) -> Iterator[str]:
-        """For the summary of the day: weather, sea, what it means for small boats, prayer times, who is in."""
+        """Yield the lines for the summary of the day: weather, sea, advice for small boats, prayer times, who is in."""
         if day.forecast is not None:
             place = day.forecast.place
             days = _days_told(moment)
@@ -267,7 +272,7 @@ class DayWords:
     # numbers that change
 
     def changed(self, change: Change, amount: Decimal) -> tuple[str, str]:
-        """(icon, words) of what has become of a number."""
+        """Return (icon, words) for the change of a number."""
         _, told = self._, grouped(amount, english=self._english)
         return {
             Change.UP: ("arrow-fat-up", _("up {n}").format(n=told)),
@@ -291,8 +296,7 @@ class DayWords:
         }[prayer]
 
     def prayers(self, prayers: Prayers, moment: Moment) -> Iterator[str]:
-        """ "Waktu salat hari ini: subuh pukul 4.19 pagi, …", with imsak in Ramadan; sunrise is none of them. Of those that are past
-        nothing is told."""
+        """Yield "Waktu salat hari ini: subuh pukul 4.19 pagi, …", with imsak in Ramadan; sunrise and past times are left out."""
         named = [(prayer, at) for prayer, at in prayers.times if prayer is not Prayer.SUNRISE]
         left = [(prayer, at) for prayer, at in named if not moment.relative or at >= moment.now]
         if left:
@@ -309,15 +313,15 @@ class DayWords:
         return self._("The government decides when Ramadan begins.")
 
     def hours(self, person: Person) -> str:
-        """08.00–15.00"""
+        """Return "08.00–15.00"."""
         return "–".join(filter(None, (person.begins, person.ends)))
 
     def staff_names(self, staff: Staff) -> str:
-        """Ibu Rahma, Kasi Pelayanan; Pak Adi"""
+        """Return "Ibu Rahma, Kasi Pelayanan; Pak Adi"."""
         return "; ".join(", ".join(filter(None, (person.name, person.role))) for person in staff.people)
 
     def staff(self, staff: Staff) -> str:
-        """ "Petugas hari ini: Ibu Rahma, Kasi Pelayanan, pukul 08.00 sampai 15.00." """
+        """Return "Petugas hari ini: Ibu Rahma, Kasi Pelayanan, pukul 08.00 sampai 15.00", ended by a full stop."""
         said = []
         for person in staff.people:
             hours = (
@@ -330,18 +334,20 @@ class DayWords:
 
 
 def _has_gone(person: Person, moment: Moment) -> bool:
-    """Return whether *person* is no longer in today: false where no end is told, and of a shift that ends after midnight."""
+    """Return whether *person* is no longer in today; False where no end is told, and for a shift that ends after midnight."""
     return moment.relative and person.begins < person.ends <= f"{moment.now:%H.%M}"
 
 
 def _days_told(moment: Moment) -> tuple[int, ...]:
-    """Days of the forecast, counted from the one that goes on now: today; after midnight what is left of the night, and the day
-    that it ends in."""
+    """Return the days of the forecast to tell, counted from the one that goes on now.
+
+    After midnight these are the rest of the night, and the day after it.
+    """
     return (0, 1) if (moment.now - NIGHT).date() < moment.now.date() else (0,)
 
 
 def _of_day(steps: Sequence[Step], moment: Moment, ahead: int) -> tuple[Step, ...]:
-    """Those of a day that goes from four in the morning to four."""
+    """Return the steps of a day that goes from four in the morning to four."""
     zone = moment.now.tzinfo
     day = (moment.now - NIGHT).date() + timedelta(days=ahead)
     return tuple(step for step in steps if (step.at.astimezone(zone) - NIGHT).date() == day)

@@ -1,4 +1,4 @@
-"""What is said of what the focus lies on, and of what was chosen. Pure."""
+"""Lines about the target in focus, and about a choice that was made. Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class SpokenFocus:
         self._ = phrases.translation.gettext
 
     def focused(self, *, first: bool = False) -> list[str]:
-        """What the focus lies on, and what listen would do there; `first` on coming to a screen."""
+        """Return the lines about the target in focus, and what listen would do there; *first* on coming to a screen."""
         board = self._board
         if board.sheet:
             choice = choice_at(board.focus, board.languages)
@@ -30,7 +30,7 @@ class SpokenFocus:
     # choices of the sheet
 
     def chosen(self) -> list[str]:
-        """The result of a choice: "Ukuran huruf: besar."."""
+        """Return the result of a choice: ["Ukuran huruf: besar."]."""
         choice = choice_at(self._board.focus, self._board.languages)
         if choice is None:
             return []

@@ -1,6 +1,6 @@
-"""The voice beside the four buttons: after each press it says where one is, what lies under the focus, and what can be done.
+"""Lines of the voice beside the four buttons: after each press where one is, what lies in focus, and what can be done.
 
-Pure: what was on the board before the press and what is there now -> the lines to say.
+Pure: from what was on the board before the press and what is there now to the lines to say.
 """
 
 from __future__ import annotations
@@ -23,8 +23,11 @@ from kiosk.state.recorded_prompts import RecordedPrompts
 
 
 class GuideText:
-    """Speaks of what `board` shows. One for each language; `lexicon` is how local names sound (kiosk.toml),
-    `recorded` what people of the hall have said, `pages` has the words of pages."""
+    """Guide about what *board* shows, one for each language.
+
+    *lexicon* is how local names sound (kiosk.toml), *recorded* holds recordings by people of the hall, *pages* the
+    words of pages.
+    """
 
     def __init__(
         self,
@@ -49,7 +52,7 @@ class GuideText:
         return self._pages.words(self._board.screen)(self._phrases)
 
     def after(self, verb: str, before: Snapshot) -> list[str]:
-        """What to say when a press of `verb` has made of `before` what the board is now."""
+        """Return the lines after a press of *verb* that has turned *before* into what the board is now."""
         now = snapshot_of(self._board)
         if now.place != before.place:
             return self._arrival(now)
@@ -58,7 +61,7 @@ class GuideText:
         if now.choices != before.choices:
             return self._focus.chosen() or [self.volume()]
         if (now.focus, now.page) != (before.focus, before.page):
-            return self._focus.focused() or self.hint()  # back on the item itself nothing is in focus
+            return self._focus.focused() or self.hint()  # on the item itself nothing is in focus
         match verb:
             case "home" if now.screen == self._pages.home:
                 return self.help()
@@ -94,7 +97,7 @@ class GuideText:
         return self._words.entry(board.view, board.moment) if board.moment else []
 
     def focused(self) -> list[str]:
-        """What lies in focus."""
+        """Return the lines about the target in focus."""
         return self._focus.focused()
 
     def volume(self) -> str:
@@ -107,11 +110,11 @@ class GuideText:
         return [self._("Go on.")]
 
     def no_sound(self) -> str:
-        """For the screen: the voice failed."""
+        """Return the notice for the screen that the voice failed."""
         return self._("The sound cannot be played yet. You can read it on the screen.")
 
     def help(self) -> list[str]:
-        """Home on the home screen: where one is, and what the buttons do."""
+        """Return the lines after home was pressed on the home screen: where one is, and what the buttons do."""
         site = self._phrases.site(self._board.place)
         return [
             self._("This is the home screen of {site}.").format(site=site),
@@ -120,34 +123,34 @@ class GuideText:
         ]
 
     def hint(self) -> list[str]:
-        """After some silence: what can be done here."""
+        """Return what can be done here, for a visitor who has been silent for a while."""
         board = self._board
         if board.sheet or board.handout:
             return [self._over()]
         return self._words.hint(board.view, board.focus)
 
     def _over(self) -> str:
-        """What can be done with what lies over the screen."""
+        """Return what can be done with the sheet or handout over the screen."""
         if self._board.sheet:
             return self._("Press next for other choices, listen to choose, home when you are done.")
         return self._("Press listen to hear it again, next to go on, home to go back to the start.")
 
     def end(self, step: int) -> list[str]:
-        """There is nothing before or after."""
+        """Return the lines where nothing lies before (*step* -1) or after (+1)."""
         if self._board.sheet or self._board.handout:
             return self.hint()
         return self._words.end(self._board.view, self._board.focus, step)
 
-    # as it is said
+    # utterances
 
     def utterance(self, lines: Sequence[str]) -> Utterance:
-        """With what people have recorded of it."""
+        """Return *lines* as an utterance, with the recordings that people made of them."""
         said = self._said(lines, "prompt")
         return with_recordings(said, self._phrases.translation.language, self._recorded) if self._recorded else said
 
     def _said(self, lines: Sequence[str], name: str) -> Utterance:
         moment = self._board.moment
-        # what has no translation is shown, and so said, in Indonesian (as in `readings`)
+        # lines without a translation are shown, and so said, in Indonesian (as in `readings`)
         language = self._phrases.translation.language
         wording = ItemScript(
             zone=(moment.now.tzinfo if moment else None) or UTC,

@@ -1,4 +1,4 @@
-"""What a code for phones is, and what a phone does with it: on its sheet and by the voice. Pure."""
+"""Words for codes that phones scan: what each is and what a phone does with it, on its sheet and by the voice. Pure."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from kiosk.i18n.phrases import Phrases, sentence
 
 
 class HandoutWords:
-    """In the language of `phrases`."""
+    """Words in the language of *phrases*."""
 
     def __init__(self, phrases: Phrases) -> None:
         self._ = phrases.translation.gettext
         self._phrases = phrases
 
     def facts(self, item: Item, moment: Moment) -> tuple[str, ...]:
-        """When and where, what to bring, until when: in words that hold whenever they are read."""
+        """Return when and where, what to bring, until when, in words that hold whenever they are read."""
         _, later = self._, Moment(moment.now, Trust.FLOOR)
         match item:
             case Event():
@@ -31,7 +31,7 @@ class HandoutWords:
         return ()
 
     def dated(self, item: Item, moment: Moment) -> str:
-        """28 November 2026: when it was published."""
+        """Return the date of publication: "28 November 2026"."""
         if item.published is None:
             return ""
         return self._phrases.plain_date(
@@ -42,8 +42,11 @@ class HandoutWords:
         return self._("Ask the village staff") if handout.contact else self._("Save it to your phone")
 
     def how(self, handout: Handout, *, huge: bool = False, aloud: bool = False) -> str:
-        """What to do with the code, and what comes of it; that alone in `huge` letters, where more would not be seen. `aloud`, an
-        address is told from a number."""
+        """Return what to do with the code, and what follows.
+
+        In *huge* letters only what follows, since more would not fit. *aloud*: an address is introduced by "http://",
+        so that it is not taken for a number.
+        """
         _ = self._
         if handout.contact:
             return _("Scan to call, or to see whom to ask.")
@@ -72,15 +75,18 @@ class HandoutWords:
         return " ".join(told)
 
     def all_of_it(self) -> str:
-        """What the pages for phones are together."""
+        """Return the name of the pages for phones together."""
         return self._("All news on your phone")
 
     def costs(self, handout: Handout) -> str:
-        """What a phone needs for a page of ours."""
+        """Return what a phone needs for one of our pages."""
         return self._("By Wi-Fi, no data used") if handout.network else self._("On the hall's Wi-Fi")
 
     def both(self, handout: Handout, *, aloud: bool = False) -> tuple[str, str, str]:
-        """Of two codes: above both, below the first, below the second. `aloud`, an address is told from a number."""
+        """Return the lines for two codes: above both, below the first, below the second.
+
+        *aloud*: an address is introduced by "http://", so that it is not taken for a number.
+        """
         _, address = self._, _typed(handout, aloud=aloud)
         if not handout.network:
             all_of_it = _("All of it, on the hall's Wi-Fi, or type {address}").format(address=address)
@@ -97,6 +103,6 @@ class HandoutWords:
 
 
 def _typed(handout: Handout, *, aloud: bool) -> str:
-    """What a hand that has no code types: it opens the first of the pages."""
+    """Return the address to type without the code; it opens the first of the pages."""
     place = urlsplit(handout.payload).netloc
     return f"http://{place}" if aloud else place

@@ -1,4 +1,4 @@
-"""In which of its languages an item is played where nobody has chosen one: its recordings take turns."""
+"""Choice of an item's language where nobody has chosen one: its recordings take turns."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ _KNOWN = 100  # items; older ones begin anew
 
 
 class LanguageTurns:
-    """The village's own language first, then the others, one after the other; of each item by itself."""
+    """Turns of each item's languages: the village's own first, then the others, one after the other."""
 
     def __init__(self) -> None:
         self._given: dict[tuple[str, str], int] = {}
 
     def take(self, item: Item, own: str) -> str:
-        """The next one; `own` where it has not several."""
+        """Return the next language of *item*; *own* unless it has several."""
         languages = sorted(item.recordings, key=lambda language: (language != own, language))
         if len(languages) < 2:
             return own

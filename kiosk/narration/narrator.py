@@ -1,4 +1,4 @@
-"""What is said of what is shown: an item, a day, the announcements, the bulletin, in one language."""
+"""Utterances for all that is shown: an item, a day, the announcements, the bulletin, in one language."""
 
 from __future__ import annotations
 
@@ -31,9 +31,12 @@ def id_of_several(items: Iterable[Item]) -> str:
 
 
 class SpokenReadings:
-    """`data` is where recordings lie; `lexicon` how local names sound (kiosk.toml), `editions` how words do by what offices
-    publish; `office` has what was spoken before. Warnings, and what the kiosk says of itself, are read by kiosk.toml alone: who
-    may sign news may not turn the words of a warning."""
+    """Readings in one language.
+
+    *data* is the folder of recordings. *lexicon* says how local names sound (kiosk.toml), *editions* how words do by
+    the offices' editions. *office* holds sentences that the office has recorded. Warnings, and the kiosk's own lines,
+    are read by kiosk.toml alone: a signer of news may not distort the words of a warning.
+    """
 
     def __init__(
         self,
@@ -50,8 +53,10 @@ class SpokenReadings:
         self._office = office
 
     def item(self, item: Item, moment: Moment, texts: Sequence[PictureText | None] = ()) -> Utterance:
-        """In the item's own language, whatever the listener's is; then what stands in its pictures. Nobody may keep the sound of
-        a private answer."""
+        """Return the utterance of *item* in its own language, whatever the listener's is, then the text of its pictures.
+
+        The sound of a private answer may not be stored.
+        """
         told = item_utterance(item, self._wording(moment, FALLBACK, editions=not isinstance(item, Alert)))
         if isinstance(item, Answer):
             told = replace(told, sentences=(*self._question(item, moment, told.language), *told.sentences))
@@ -80,12 +85,12 @@ class SpokenReadings:
         return self._wording(moment, item.language or UNNAMED, editions=not isinstance(item, Alert))
 
     def day(self, calendar: CalendarView, moment: Moment) -> Utterance:
-        """The chosen day and its events."""
+        """Return the utterance of the chosen day and its events."""
         summary, wording = self._summary(calendar.events, moment)
         return notice(f"day {calendar.day.isoformat()}", summary.day(calendar), wording)
 
     def notices(self, items: Sequence[Item], moment: Moment) -> Utterance:
-        """Several items, one after the other; a single one as the item itself, so that its sentences are lit."""
+        """Return several items, one after the other; a single one as the item itself, so that its sentences are lit."""
         if len(items) == 1:
             return self.item(items[0], moment)
         phrases, language = self._words_for(items)
@@ -95,15 +100,19 @@ class SpokenReadings:
         return Utterance(id_of_several(items), sentences, language)
 
     def bulletin(self, bulletin: Bulletin, moment: Moment) -> Utterance:
-        """The summary of the day: date and time, what is urgent, today's events, announcements, headlines; each with who says
-        it and how far it was checked."""
+        """Return the summary of the day: date and time, urgent items, today's events, announcements, headlines.
+
+        Each names its source and how far it was checked.
+        """
         items = (*bulletin.announcements, *bulletin.events, *bulletin.news)
         summary, wording = self._summary(items, moment, editions=not bulletin.alerts)
         return notice("bulletin", summary.bulletin(bulletin), wording)
 
     def rows(self, name: str, told: Sequence[Told], moment: Moment, item: Item | None = None) -> Utterance:
-        """Return the lines of *told* as the utterance *name*, each sentence tied to the row that it tells of. Lines about an
-        *item* are in its language."""
+        """Return the lines of *told* as the utterance *name*, each sentence tied to its row.
+
+        Lines about an *item* are in its language.
+        """
         if item is None:
             parts = [(row, self.lines(name, [line], moment)) for row, line in told]
         else:
@@ -113,7 +122,7 @@ class SpokenReadings:
         return Utterance(name, sentences, parts[0][1].language)
 
     def lines(self, name: str, lines: Sequence[str], moment: Moment) -> Utterance:
-        """Lines of the kiosk's own, under a name. What has no voice of its own is read by the Indonesian one."""
+        """Return lines of the kiosk's own as the utterance *name*. The Indonesian voice reads a language without one."""
         language = self._translation.language
         return notice(name, lines, self._wording(moment, language if language in SPOKEN else FALLBACK))
 
@@ -125,8 +134,11 @@ class SpokenReadings:
         return BulletinText(phrases, wording, moment), wording
 
     def _words_for(self, items: Iterable[Item]) -> tuple[Phrases, str]:
-        """The phrases around these items, and the language of the voice that reads both: the listener's if all items are in it,
-        else Indonesian, for no English voice can read Indonesian. What has no voice of its own is read by the Indonesian one."""
+        """Return the phrases around these items, and the language of the voice that reads both.
+
+        It is the listener's if all items are in it, else Indonesian, for no English voice can read Indonesian. The
+        Indonesian voice also reads a language without one.
+        """
         listener = self._translation
         if listener.language not in SPOKEN:
             return Phrases(listener), FALLBACK
@@ -135,7 +147,7 @@ class SpokenReadings:
         return Phrases(listener), listener.language
 
     def with_editions(self, editions: Mapping[str, str]) -> SpokenReadings:
-        """The same by another lexicon of offices."""
+        """Return the same readings with another lexicon of offices."""
         return SpokenReadings(self._translation, self._data, self._lexicon, self._office, editions)
 
     def _wording(self, moment: Moment, language: str, *, editions: bool = False) -> ItemScript:

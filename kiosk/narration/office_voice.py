@@ -1,4 +1,4 @@
-"""What the office has spoken of its items, given to the sentences whose words it is the sound of."""
+"""Sounds that the office has made of its items, given to the sentences whose words they speak."""
 
 from __future__ import annotations
 
@@ -18,16 +18,17 @@ Stored = Callable[[Item], Mapping[str, tuple[str, int]]]
 """`ContentRepository.voiced`: (path, bytes) of each sound that is here, by the hash of its words."""
 _WAV_HEADER = 44
 _BYTES_A_MS = 48  # 24 kHz, 16 bits, one channel
-_SLACK_MS = 150  # of what the edition says of its length
-_LEAST_MS, _MOST_MS = 25, 200  # of a letter that is spoken: 60 words a minute take 166
+_SLACK_MS = 150  # allowed difference from the length in the edition
+_LEAST_MS, _MOST_MS = 25, 200  # for each spoken letter; 60 words a minute take 166
 _BESIDE_MS = 1_000  # pauses
 _MOST_TOLD = 1_000
 
 
 class OfficeVoice:
-    """`wanted` is the voice of the settings: `auto` takes whichever the office has, `kokoro` the same one, any other none.
+    """Sounds of the office.
 
-    A sound that is not as long as the edition says, or as its words want, is told and left out: the text wins.
+    *wanted* is the voice of the settings: `auto` takes any of the office's, `kokoro` the same one, others none. A sound
+    whose length differs from the edition's, or does not suit its words, is logged and left out: the text wins.
     """
 
     def __init__(self, stored: Stored, data: Path, wanted: str) -> None:
@@ -37,7 +38,7 @@ class OfficeVoice:
         self._told: set[str] = set()
 
     def given(self, item: Item, utterance: Utterance) -> Utterance:
-        """The item's utterance with the sounds that are here."""
+        """Return the item's utterance with the sounds that are stored here."""
         voice = item.voice
         if voice is None or utterance.recording is not None or not self._is_wanted(voice.name):
             return utterance
@@ -62,7 +63,7 @@ class OfficeVoice:
         return replace(utterance, sentences=said)
 
     def _is_wanted(self, name: str) -> bool:
-        """`kokoro` alone is its first speaker, as the office names it."""
+        """Return whether the settings want the voice *name*. `kokoro` alone means its first speaker, as the office names it."""
         kind, _, speaker = self._wanted.partition("/")
         return kind == AUTO or (kind == KOKORO and name == f"{KOKORO}/{speaker or SPEAKERS[0]}")
 

@@ -1,4 +1,4 @@
-"""What is said of a page, in one language: on coming to it, on moving over it, on Listen. Pure.
+"""Words of a page in one language: on coming to it, on moving over it, on Listen. Pure.
 
 Each page has a subclass in `kiosk.pages.NAME.words`.
 """
@@ -71,4 +71,4 @@ class WordsOf(Protocol):
         """The names of all pages."""
 
     def words(self, name: str) -> type[PageWords[Any]]:
-        """Return the words of the page *name*. Raises KeyError where there is none."""
+        """Return the words of the page *name*. Raise KeyError where there is none."""

@@ -1,4 +1,4 @@
-"""What stands in pictures, as it is said: what a machine was not sure of is no fact, the picture shows it. Pure."""
+"""Text of pictures, as it is said; words that the OCR was not sure of are replaced by a hint to look at the picture. Pure."""
 
 from __future__ import annotations
 
@@ -16,14 +16,16 @@ from kiosk.speech.utterance import NOWHERE, Sentence
 
 
 class PictureWords:
-    """`wording` is of the language that the item is in."""
+    """Spoken text of pictures. *wording* is in the item's language."""
 
     def __init__(self, wording: ItemScript) -> None:
         self._wording = wording
 
     def texts(self, texts: Sequence[PictureText | None], page: Attachment | None = None) -> Iterator[Sentence]:
-        """All that stands in the pictures of an item, each sentence tied to its block (`IN_PICTURES` + number). The first may be
-        the `page` of a document."""
+        """Yield all text in the pictures of an item, each sentence tied to its block (`IN_PICTURES` + number).
+
+        The first picture may be the *page* of a document.
+        """
         source, phrases = "", self._wording.phrases
         for number, (text, block) in enumerate(on_an_item(texts), IN_PICTURES):
             if text.source != source:
@@ -35,7 +37,7 @@ class PictureWords:
             yield from self._said(written(block.lines), number)
 
     def pieces(self, pieces: Sequence[Piece], start: int, *, machine: bool) -> Iterator[Sentence]:
-        """From piece `start` on, each sentence tied to its piece."""
+        """Yield the sentences from piece *start* on, each tied to its piece."""
         if machine:
             yield from self._unwritten(self._wording.phrases.by_machine)
         for number, piece in enumerate(pieces[start:], start):

@@ -1,5 +1,7 @@
-"""Says short lines of the kiosk's own: where one is, what is in focus. No reading: nothing lights up, listen does not stop it,
-and it does not count as the visitor's activity."""
+"""Prompts: short lines of the kiosk's own, such as where one is and what is in focus.
+
+A prompt is no reading: nothing lights up, listen does not stop it, and it does not count as the visitor's activity.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ _NAME = "prompt#"
 
 
 class PromptPlayer:
-    """`monotonic` gives seconds. The last prompt is the one that is wanted: a new one takes the place of the one before."""
+    """Player of prompts. *monotonic* returns seconds. A new prompt takes the place of the one before."""
 
     def __init__(self, voice: VoicePort, monotonic: Callable[[], float]) -> None:
         self._voice = voice
@@ -43,12 +45,12 @@ class PromptPlayer:
             self._voice.stop(scheduled=False)
 
     def gave_way(self) -> None:
-        """A reading was asked for: the voice says that in a prompt's place."""
+        """Note that a reading was asked for: the voice says that in the prompt's place."""
         if self._saying:
             self._ended()
 
     def heard(self, message: Message) -> bool:
-        """Was it about a prompt?"""
+        """Return whether *message* is about a prompt."""
         if not isinstance(message, SpeechStarted | SentenceStarted | SpeechPaused | SpeechEnded):
             return False
         if not message.utterance.startswith(_NAME):

@@ -1,4 +1,4 @@
-"""What is written and said of residents' questions on several pages. Pure."""
+"""Words about residents' questions that several pages use. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kiosk.i18n.phrases import Phrases
 
 
 class QuestionWords:
-    """In the language of `phrases`."""
+    """Words in the language of *phrases*."""
 
     def __init__(self, phrases: Phrases) -> None:
         self._phrases = phrases
@@ -20,7 +20,7 @@ class QuestionWords:
         return self._("Question number {n}").format(n=number)
 
     def answered(self, numbers: Iterable[int]) -> str:
-        """Pertanyaan nomor 12 sudah dijawab."""
+        """Return "Pertanyaan nomor 12 sudah dijawab", ended by a full stop."""
         told = [str(number) for number in numbers]
         if not told:
             return ""
@@ -34,7 +34,7 @@ class QuestionWords:
 
     @property
     def opening(self) -> str:
-        """On the page of a private answer, while its recording is not open yet."""
+        """Notice on the page of a private answer, while its recording is not open yet."""
         return self._("The recording is being opened. Wait a moment.")
 
     @property
@@ -50,5 +50,5 @@ class QuestionWords:
         return self._("This answer was closed. Go back and open it with its code.")
 
     def by(self, answer: Answer) -> str:
-        """Kepala Desa menjawab"""
+        """Return "Kepala Desa menjawab"."""
         return self._("{name} answers").format(name=answer.said_by)

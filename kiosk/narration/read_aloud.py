@@ -1,5 +1,4 @@
-"""Reading aloud for a visitor and for the village: start, stop, go on at the same sentence, and light on the board what is
-being said."""
+"""Reading aloud for a visitor and for the village: start, stop, resume at the same sentence, and light it on the board."""
 
 from __future__ import annotations
 
@@ -17,14 +16,13 @@ from kiosk.speech.utterance import AS_ASKED, Manner, Prelude, Priority, Utteranc
 
 _log = logging.getLogger(__name__)
 SLOWER = 0.75
-"""The share of the usual rate that "Pelan" speaks at."""
+"""Share of the usual rate that "Pelan" speaks at."""
 
 
 class ReadAloud:
-    """`rate` is in words a minute; `no_sound` words what a visitor is told when a voice fails.
+    """Control of readings. *rate* is in words a minute; *no_sound* returns the notice for a visitor when a voice fails.
 
-    The voice says one thing at a time, the most urgent one; the others wait. Which these are the voice knows, and the board shows
-    what sounds.
+    The voice says one thing at a time, the most urgent one; the others wait in its queue. The board shows what sounds.
     """
 
     def __init__(self, board: BoardPort, voice: VoicePort, *, rate: int, no_sound: Callable[[], str]) -> None:
@@ -34,11 +32,11 @@ class ReadAloud:
         self._no_sound = no_sound
         self._stopped_at: dict[str, int] = {}
         self.unheard = ""
-        """The id of the utterance that no loudspeaker could say, until one is heard again."""
+        """The id of the utterance that no loudspeaker could play, until one is heard again."""
 
     @property
     def _readings(self) -> list[QueuedSpeech]:
-        """What is being read out, and waits to be."""
+        """The readings in the voice's queue, both sounding and waiting."""
         return [speech for speech in self._voice.speeches if not speech.manner.aside]
 
     @property
@@ -47,28 +45,28 @@ class ReadAloud:
 
     @property
     def speaking(self) -> bool:
-        """Is anything being said, or waiting to be?"""
+        """Return whether anything is being read, or waits to be."""
         return bool(self._readings)
 
     @property
     def priority(self) -> Priority | None:
-        """Of what is being said."""
+        """The priority of the reading that sounds, None while nothing does."""
         current = self._current
         return current.priority if current is not None else None
 
     @property
     def to_visitor(self) -> bool:
-        """Whether something is read to the visitor: what was asked for, or a warning."""
+        """Return whether something is read to the visitor: a requested reading, or a warning."""
         return self.priority in (Priority.ASKED, Priority.URGENT)
 
     @property
     def saying(self) -> str:
-        """The id of what is being said, "" while nothing is."""
+        """The id of the reading that sounds, "" while nothing does."""
         current = self._current
         return current.utterance.id if current is not None else ""
 
     def read(self, utterance: Utterance, manner: Manner = AS_ASKED, *, resume: bool = True) -> None:
-        """Read from the beginning, or from where this utterance was stopped last. See `Speaker.say` for what waits for what."""
+        """Read from the beginning, or from where this utterance was stopped last. `Speaker.say` explains which readings wait."""
         start = self._stopped_at.pop(utterance.id, 0) if resume else 0
         self._say(utterance, manner, start if start < len(utterance.sentences) else 0)
 
@@ -78,36 +76,43 @@ class ReadAloud:
             self._show()
 
     def stop(self, *, urgent: bool = False) -> None:
-        """End what is being said, at once, an alert only if `urgent`. Where it stopped is kept until the utterance has been
-        read to its end."""
+        """Stop the reading that sounds, at once; an alert only if *urgent*.
+
+        The place is kept until the utterance has been read to its end.
+        """
         self._note_places(self._voice.stop(urgent=urgent))
 
     def leave(self, only: str = "") -> None:
-        """The visitor turns to something else: what was asked for ends, even while it waits, what is said to the village goes on.
-        With `only` it ends if it is that utterance."""
+        """End what the visitor asked for, even if it waits; what is said to the village goes on.
+
+        With *only*, end it if it is the utterance of this id.
+        """
         if any(speech.priority is Priority.ASKED and only in ("", speech.utterance.id) for speech in self._readings):
             self._note_places(self._voice.stop(scheduled=False))
 
     def hush(self) -> frozenset[str]:
-        """What is said to the village ends, even while it waits; the ids of it."""
+        """End what is said to the village, even if it waits; return its ids."""
         scheduled = any(speech.priority is Priority.SCHEDULED for speech in self._readings)
         ended = self._voice.stop(asked=False) if scheduled else ()
         self._show()
         return frozenset(speech.utterance.id for speech in ended)
 
     def holds(self, utterance: Utterance) -> bool:
-        """Is this being said, or does it wait to be?"""
+        """Return whether *utterance* is being said or waits to be."""
         return any(speech.utterance is utterance for speech in self._readings)
 
     def withdraw(self, utterance: Utterance) -> None:
-        """This alone ends, whether it is being said or waits."""
+        """End this utterance alone, whether it is being said or waits."""
         for speech in [each for each in self._readings if each.utterance is utterance]:
             self._voice.withdraw(speech)
         self._show()
 
     def put_right(self, before: Utterance, now: Utterance, *, anew: bool = False) -> Utterance | None:
-        """What is said to the village was written anew: `anew` from its beginning, else on with the sentence that is said, or with
-        the next that is left. Returns what is said in place of `before`; None where that has ended, or nothing is left."""
+        """Replace what is said to the village by its corrected words.
+
+        *anew* starts from the beginning, else the current sentence or the next that is left goes on. Return what is
+        said in place of *before*; None where that has ended, or nothing is left.
+        """
         speech = next((each for each in self._readings if each.utterance is before), None)
         if speech is None:
             return None
@@ -128,13 +133,15 @@ class ReadAloud:
         self._show()
 
     def again(self) -> None:
-        """From the first sentence."""
+        """Read from the first sentence again."""
         self._say_anew(lambda _speech: 0)
 
     def go_on(self, utterance: Utterance, *, instead_of: str = "") -> None:
-        """What is read to a visitor was written anew: on in the new words with the sentence that is said, or from the beginning
-        where that is there no more. `instead_of` names what another utterance takes the place of, of which something is gone: then
-        on with the next that is left."""
+        """Replace the words that are read to a visitor, and go on at the current sentence, or from the beginning if it is gone.
+
+        *instead_of* is the id of another utterance that *utterance* replaces, and which has lost a part: then go on
+        with the next sentence that is left.
+        """
         current = self._current
         if (
             current is None
@@ -149,7 +156,7 @@ class ReadAloud:
         self._say(utterance, replace(current.manner, prelude=Prelude.NONE), start)
 
     def set_slow(self, slow: bool) -> None:
-        """Slower from the sentence that is being said."""
+        """Set the slow rate, or the usual one, from the current sentence on."""
         self._board.slow = slow
         self._voice.set_rate(round(self._rate * SLOWER) if slow else self._rate)
         self._say_anew(lambda speech: max(speech.playing, 0))
@@ -163,23 +170,23 @@ class ReadAloud:
         self._voice.set_volume(percent)
 
     def set_ceiling(self, percent: int | None) -> None:
-        """The most that a visitor's reading may be heard at; None lifts it."""
+        """Limit the volume of a visitor's reading to *percent*; None lifts the limit."""
         self._voice.set_ceiling(percent)
 
     def get_ready(self) -> None:
-        """Something that can be read aloud is on the screen: the first sound is not to wait for the voice's processes."""
+        """Start the voice's processes: the screen has something to read aloud, and its first sound must not wait for them."""
         self._voice.warm_up()
 
     def open_device(self) -> None:
-        """Somebody is there, and may soon want to listen."""
+        """Open the sound device: somebody is there, and may soon want to listen."""
         self._voice.open_device()
 
     def forget(self) -> None:
-        """A new visitor begins every text at its beginning."""
+        """Forget all places: a new visitor begins every text at its beginning."""
         self._stopped_at.clear()
 
     def heard(self, message: SpeechStarted | SentenceStarted | SpeechPaused | SpeechEnded) -> None:
-        """What the voice tells."""
+        """Take a message of the voice, and show on the board what sounds."""
         if isinstance(message, SpeechEnded) and message.ending is Ending.FAILED:
             _log.warning("not read out: %s", message.reason)
             self._board.notice = self._no_sound()
@@ -196,8 +203,11 @@ class ReadAloud:
 
 
 def _place_once_changed(before: Utterance, now: Utterance, place: int, *, past: bool) -> int:
-    """Of a screen that a visitor changed while it is read: where in `now` to go on from sentence `place` of `before`. What both end
-    with is the same in both; `past` what is gone."""
+    """Return the sentence of *now* to go on with at sentence *place* of *before*, after a visitor changed the screen
+    that is read.
+
+    Sentences of their common suffix are the same in both. *past*: skip sentences that were removed.
+    """
     old, new = ([each.spoken for each in one.sentences] for one in (before, now))
     pairs = zip(reversed(old), reversed(new), strict=False)
     common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
@@ -210,8 +220,10 @@ def _place_once_changed(before: Utterance, now: Utterance, place: int, *, past: 
 
 
 def _place_once_corrected(before: Utterance, now: Utterance, place: int) -> int:
-    """Of a text that its publisher put right: where sentence `place` of `before` stands in `now`; where that is there no more,
-    behind the last one before it that is. A recording begins anew."""
+    """Return the sentence of *now* that corresponds to sentence *place* of *before*, after a correction by its publisher.
+
+    If it is gone, return the place behind the last sentence before it that is left. A recording begins anew.
+    """
     if before.recording is not None or now.recording is not None:
         return 0
     old, new = ([each.spoken for each in one.sentences] for one in (before, now))

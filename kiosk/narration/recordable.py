@@ -1,6 +1,6 @@
-"""The sentences that the kiosk says of itself again and again, which a person can record in a language that no voice has.
+"""Sentences of the kiosk's own that a person can record in a language that no voice has.
 
-Warnings are not among them: all of one is said by one voice. Nor is what has a number, a name or a date in it.
+Warnings are not among them: all of one is said by one voice. Nor is a sentence with a number, a name or a date in it.
 """
 
 from __future__ import annotations
@@ -118,11 +118,11 @@ LINES = (
     msgid("Do not say your ID number, phone number, or other people's names."),
     msgid("Only text is shown later, without names."),
 )
-"""As `guide_text` and its neighbours word them; tests/kiosk/narration/test_recordable.py holds them to each other."""
+"""Lines worded as in `guide_text` and its neighbours; tests/kiosk/narration/test_recordable.py checks that they match."""
 
 
 class Recordable(Struct, frozen=True):
-    """`words` as the page shows them, `key` what their recording is known by."""
+    """Sentence to record: *words* as the page shows them, *key* is the name of their recording."""
 
     words: str
     key: str
@@ -130,7 +130,7 @@ class Recordable(Struct, frozen=True):
 
 @cache
 def recordable(language: str) -> tuple[Recordable, ...]:
-    """Each sentence once, in the order of a session, as it is said to visitors in that language today."""
+    """Return each sentence once, in the order of a session, as it is said to visitors in that language today."""
     translation = Translation(language)
     phrases = Phrases(translation)
     lines = [*(phrases.category(each) for each in Category if each is not Category.ALERT)]
@@ -141,7 +141,7 @@ def recordable(language: str) -> tuple[Recordable, ...]:
 
 
 def with_recordings(utterance: Utterance, language: str, recorded: RecordedPrompts) -> Utterance:
-    """The utterance with what people have recorded of it in the listener's language; a language with a voice has no need of it."""
+    """Return the utterance with people's recordings in the listener's language; a language with a voice needs none."""
     if language in SPOKEN:
         return utterance
     sentences = tuple(

@@ -1,4 +1,4 @@
-"""What is said of the rows of a list, and of a list that is empty or old. Pure."""
+"""Words for the rows of a list, and for a list that is empty or old. Pure."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from kiosk.i18n.phrases import Phrases, capital, sentence
 from kiosk.narration.narrator import SPOKEN
 
 MOST_COUNTED = 30
-"""Items of a list, up to which its number is worded ahead."""
+"""Number of items in a list up to which its count is rendered ahead."""
 _WEEK = 7  # days in which a weekday's name says which day is meant
-_SILENT_AFTER = 24 * 3600  # s, after which nobody knows any more whether there is a warning
+_SILENT_AFTER = 24 * 3600  # seconds without a check after which nobody knows whether there is a warning
 
 
 class RowWords:
@@ -46,15 +46,17 @@ class RowWords:
         return " ".join(filter(None, (sentence(item.title), sentence(when) if when else "")))
 
     def alone(self, line: str) -> list[str]:
-        """Return *line*; in a language without a voice the part before the first sign as a sentence of its own, which a person can
-        record: what follows is a title or a number."""
+        """Return *line*; in a language without a voice, its first part as a sentence of its own.
+
+        A person can record the part before the first sign; after it follows a title or a number.
+        """
         if self._phrases.translation.language in SPOKEN:
             return [line]
         found = re.match(r"([^:,.]+)[:,] (.+)", line, re.DOTALL)
         return [f"{found[1]}.", sentence(capital(found[2]))] if found else [line]
 
     def hint(self) -> list[str]:
-        """Return what can be done with a row in focus."""
+        """Return the hint for a row in focus."""
         return [self._("Press next for the one after, listen to hear it, home to go back to the start.")]
 
     def nothing(self, calm: str, freshness: Freshness | None, moment: Moment) -> Iterator[str]:
@@ -87,8 +89,11 @@ class RowWords:
 
 
 def no_warning(checked: datetime | None, moment: Moment | None, phrases: Phrases, *, connected: bool) -> str:
-    """Return what is said where no warning is known; *checked* is when those who may warn were last asked, *connected* says that
-    there are any. Silence is never called safety: without a check in the last day nothing is known."""
+    """Return the line where no warning is known.
+
+    *checked* is when the sources of warnings were last asked, *connected* says that there are any. Silence is never
+    called safety: without a check in the last day nothing is known.
+    """
     _ = phrases.translation.gettext
     if not connected:
         return _("Not connected to BMKG yet")

@@ -1,7 +1,7 @@
-"""What a kiosk says again and again, whatever it shows: made ahead once, by a voice that is too slow to be waited for.
+"""Fixed sentences that a kiosk says again and again, rendered ahead once by a voice that is too slow to be waited for.
 
-By the code that says it. Only whole sentences count: words that are spliced into one jar, so numbers, hours and names are here in
-the sentences that they stand in.
+They come from the code that says them. Only whole sentences count: spliced words jar, so numbers, hours and names are
+here within their sentences.
 """
 
 from __future__ import annotations
@@ -35,8 +35,10 @@ _AT_ONCE = 12  # lines
 def standing(
     settings: Settings, moment: Moment, *, pages: WordsOf, meet: str = "", language: str = FALLBACK
 ) -> Iterator[Utterance]:
-    """Yield the lines, the gravest first, a few sentences at a time. *meet* is the assembly point and the way there, *pages* has
-    the words of pages."""
+    """Yield the lines, the gravest first, a few sentences at a time.
+
+    *meet* is the assembly point and the way there, *pages* has the words of pages.
+    """
     translation, lexicon = Translation(language), settings.speech.lexicon
     place = village(settings.place.name)
     board = _board_of_nobody(place, language, moment)
@@ -53,12 +55,12 @@ def standing(
         *_phrases(wording, [source.name for source in settings.sources]),
     ]
     once = list(dict.fromkeys(filter(None, lines)))
-    for start in range(0, len(once), _AT_ONCE):  # to word them takes longer than to name them
+    for start in range(0, len(once), _AT_ONCE):  # in batches: making utterances takes longer than listing lines
         yield notice("standing", once[start : start + _AT_ONCE], wording)
 
 
 def _board_of_nobody(place: str, language: str, moment: Moment) -> BoardPort:
-    """One that shows nothing."""
+    """Return a board that shows nothing."""
     shown = dict.fromkeys(BoardPort.__annotations__) | {"focus": "", "screen": "", "sheet": False, "volume": 0}
     return cast(BoardPort, SimpleNamespace(**shown | {"place": place, "language": language, "moment": moment}))
 
@@ -71,7 +73,7 @@ def _alerts(phrases: Phrases, moment: Moment, severity: Severity, hazard: Hazard
 
 
 def _prompts(board: BoardPort, guide: GuideText, _: Callable[[str], str]) -> Sequence[str]:
-    """What is said to who uses the buttons: what to press, that there is no more, how loud it is."""
+    """Return the prompts of the button guide: what to press, that there is no more, how loud it is."""
     told = [
         *guide.question(),
         *guide.welcome_back(),
@@ -88,7 +90,7 @@ def _prompts(board: BoardPort, guide: GuideText, _: Callable[[str], str]) -> Seq
 
 
 def _phrases(wording: ItemScript, sources: Iterable[str]) -> Iterator[str]:
-    """What stands around an item: its kind, the verdict, who says it and how far it was checked."""
+    """Yield the phrases around an item: its kind, the verdict, who says it and how far it was checked."""
     phrases = wording.phrases
     yield from (phrases.kind(Category.ANNOUNCEMENT), phrases.kind(Category.ALERT), *map(phrases.verdict, Verdict))
     for source, provenance in product(sources, Provenance):
