@@ -26,7 +26,7 @@ from kiosk.ui.verbs import Verbs
 
 
 class FirstPicture(Struct, frozen=True):
-    """What is drawn, and the board that it was drawn from."""
+    """Frame that is drawn first, and the board that it was drawn from."""
 
     board: Board
     shell: Frame

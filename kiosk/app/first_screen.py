@@ -6,8 +6,11 @@ from kiosk.settings import Settings
 
 
 def first_screen(settings: Settings, *, set_up: bool) -> str:
-    """Whoever wrote kiosk.toml and made a mistake in it sees where, also at the very first start; without any kiosk.toml the kiosk
-    is set up on its screen, unless it `set_up` was."""
+    """Return the name of the screen that the kiosk starts with.
+
+    A mistake in a line of kiosk.toml is shown first, also at the very first start. Without any sources the kiosk is set up
+    on its screen, unless it is *set_up* already.
+    """
     faults = settings.faults
     if any(fault.line for fault in faults):
         return "faults"

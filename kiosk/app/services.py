@@ -145,12 +145,12 @@ class Services:
         self._parts.close()
 
     def ring(self) -> None:
-        """About once a second: is a warning to sound?"""
+        """Sound a warning if one is due; call this about once a second."""
         self.sounder.tick(self._context.clock.read(), recording=self.controller.recording)
         self._board.unheard = self.sounder.unheard
 
     def call(self) -> None:
-        """About once a second: is it time for a read-out, and what do people of the hall speak?"""
+        """Begin a read-out if one is due, and note the languages that have recordings; call this about once a second."""
         if (version := self._recorded.version()) != self._recorded_version:
             self._recorded_version = version
             self._board.languages = offered(self._recorded.languages())
@@ -185,7 +185,10 @@ class Services:
             self._button_guide.get_ready()
 
     def readings(self, language: str) -> SpokenReadings:
-        """What to say in a language. How words sound by the office, in its edition or its settings, is for no warning."""
+        """Return the readings of items in *language*.
+
+        The office's pronunciations, from its edition or its settings, are not used for warnings.
+        """
         context = self._context
         return SpokenReadings(
             Translation(language),
@@ -200,7 +203,7 @@ class Services:
         return GuideText(self._board, Translation(language), lexicon, self._recorded, pages=PAGES)
 
     def _outbox(self) -> Spool | None:
-        """Where residents' questions go; None where the settings name nobody who takes any."""
+        """Return the spool of residents' questions, or `None` if the settings name nobody who takes any."""
         settings, clock = self._context.settings, self._context.clock
         if not any(settings.post.key or each.hall for each in settings.questions.asked):
             return None

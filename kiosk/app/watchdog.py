@@ -20,7 +20,7 @@ class Watchdog:
 
     @property
     def managed(self) -> bool:
-        """Does a service manager look after this kiosk?"""
+        """Return whether a service manager watches this kiosk."""
         return bool(self._address)
 
     def ready(self) -> None:
@@ -28,7 +28,7 @@ class Watchdog:
         self._tell("READY=1\nSTATUS=the first screen is shown")
 
     def alive(self) -> None:
-        """From the main thread, about once a second."""
+        """Report that the main thread still runs; it calls this about once a second."""
         self._tell("WATCHDOG=1")
 
     def _tell(self, state: str) -> None:

@@ -142,7 +142,7 @@ class KioskApp(App):
         self.shell.pinch(ratio, *self._touches.place(across, down, int(self.board.rotation)))
 
     def build(self) -> Widget:
-        """For Kivy, before the first frame."""
+        """Return the root widget, for Kivy, before the first frame."""
         return self.shell
 
     @property
@@ -150,8 +150,11 @@ class KioskApp(App):
         return self.services.controller
 
     def open_rest(self) -> None:
-        """What nobody waits for, after the first frame: the refresher, the screen that a visitor will see first, the words that
-        the first button asks for, and what plays them."""
+        """Open what nobody waits for, after the first frame.
+
+        These are the refresher, the screen that a visitor will see first, the words that the first button asks for, and their
+        player.
+        """
         steps = (
             self._start_refresher,
             lambda: self.shell.get_ready(HOME.screen),
@@ -224,7 +227,7 @@ class KioskApp(App):
             self.tick()
 
     def tick(self) -> None:
-        """Has the store moved, is the minute over, is the visitor gone, is something to be read out?"""
+        """Run every step that is due: changed content, a new minute, a visitor who left, read-outs, alerts, devices."""
         for step in (
             self._look,
             self._watch_buttons,

@@ -27,7 +27,7 @@ _PRICES = (  # what the news of the market says of skipjack is true here too
 
 
 def day_files(now: datetime) -> dict[str, bytes]:
-    """By name, as they are at the aware local time `now`."""
+    """Return the content of the day's files by name, as they are at the aware local time *now*."""
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     made = midnight + timedelta(hours=18 if now.hour >= 18 else 6 if now.hour >= 6 else 0)
     if now.hour < _BEGINS:  # the forecast is still the evening's: its first day began yesterday

@@ -58,7 +58,7 @@ def sample_village(installation: Installation, now: datetime) -> Iterator[Instal
 
 
 def _read_poster(village: Installation) -> None:
-    """What a machine reads in the poster."""
+    """Store the text of the poster, as OCR reads it."""
     text = picture_text_from_json(POSTER_TEXT.read_text("utf-8"))
     with Store.open(village.data) as store:
         item = store.item(POSTER)

@@ -114,7 +114,7 @@ class Ring:
         return memoryview(self._memory)[start : start + BYTES]
 
     def fill(self, number: int, seconds: float) -> None:
-        """Its picture is whole, and is to be shown then."""
+        """Mark the picture in slot *number* as whole, to be shown at *seconds* of the film."""
         self._set("d", _TIMES + 8 * number, seconds)
 
     def _times(self) -> list[float]:

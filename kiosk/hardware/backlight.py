@@ -26,7 +26,7 @@ class Backlight:
         return bool(self._switches)
 
     def dim(self, percent: int) -> None:
-        """As bright as the settings say, never dark. Never raises."""
+        """Set the brightness to *percent* of the maximum, never to 0. Never raises: a failure is logged."""
         for switch in self._switches:
             folder = switch.parent
             try:

@@ -89,7 +89,7 @@ class Presses:
         button.down_since, button.up_since = None, now
 
     def due(self, now: float) -> list[tuple[str, PressOutcome]]:
-        """What has become of the buttons meanwhile; each verdict is given once."""
+        """Return the buttons that were held or got stuck by *now* (seconds); each verdict is returned once."""
         verdicts = []
         for name, button in self._buttons.items():
             if button.stuck:

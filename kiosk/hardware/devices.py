@@ -34,7 +34,7 @@ class Devices:
 
     @property
     def faults(self) -> tuple[Problem, ...]:
-        """For the technician's page: a problem for each thing that is not as it was wired."""
+        """Return a problem for each device that does not answer as it is wired, for the technician's page."""
         return self._hardware.faults
 
     def relay(self, name: str, on: bool) -> None:

@@ -36,7 +36,7 @@ class Lamp:
 
     @property
     def waiting(self) -> bool:
-        """Is there something urgent that nobody has come for?"""
+        """Return whether an urgent item has arrived since the last visitor."""
         return bool(self._urgent - self._seen)
 
     def lit(self, now: float) -> bool:

@@ -23,7 +23,7 @@ LAMP, AMPLIFIER, HORN = "lamp", "amplifier", "horn"
 
 
 class Hardware:
-    """What is wired. `faults` says what could not be opened, or failed later. Close it to let the pins go."""
+    """Wired buttons, relays and lamp. `faults` lists what could not be opened, or failed later; closing releases the pins."""
 
     def __init__(self, devices: ExitStack, outputs: Mapping[str, Any], faults: list[Problem]) -> None:
         self._devices = devices
@@ -93,7 +93,7 @@ def open_hardware(settings: Settings, tell: Tell) -> Hardware:
 
 
 class _Door:
-    """What a pin's thread may do. It ends with no exception: gpiozero's reader thread would end with it."""
+    """Callbacks for the threads of pins. No exception leaves them: it would end gpiozero's reader thread."""
 
     def __init__(self, tell: Tell) -> None:
         self._tell = tell

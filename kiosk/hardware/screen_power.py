@@ -132,13 +132,13 @@ class ScreenPower:
                 _log.warning("%s did not turn the screen %s", way.name, "on" if is_on else "off")
 
     def _wish(self, is_on: bool) -> bool:
-        """What is wished, once it is another than `is_on`, or at the end."""
+        """Wait until the screen is wanted otherwise than *is_on*, or the end; return whether it is wanted on."""
         with self._changed:
             self._changed.wait_for(lambda: self._on is not is_on or self._ended)
             return self._on
 
     def _ways(self) -> Iterator[Way]:
-        """Those that answer, the gentlest first."""
+        """Yield the ways of switching the screen that answer here, the gentlest first."""
         if self._wanted in ("auto", "cec") and (television := Television.answering(self._devices)):
             yield television
         if self._wanted in ("auto", "dpms") and _run("wlopm") is not None:
@@ -173,7 +173,7 @@ def _outputs() -> tuple[str, ...]:
 
 
 def _run(program: str, *arguments: str) -> str | None:
-    """What a program says, None if it is not there, fails or takes too long."""
+    """Return the standard output of *program*, or `None` if it is missing, fails or takes too long."""
     found = shutil.which(program)
     if found is None:
         return None

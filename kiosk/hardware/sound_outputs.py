@@ -32,7 +32,7 @@ class SoundOutput(Struct, frozen=True):
 
 
 def outputs_in(listed: str) -> tuple[SoundOutput, ...]:
-    """Of what `aplay -l` says."""
+    """Return the playback devices in *listed*, the output of `aplay -l`."""
     found = []
     for line in listed.splitlines():
         row = _LISTED.match(line)
@@ -81,11 +81,11 @@ class SoundOutputs:
         self._thread: Thread | None = None
 
     def look(self) -> None:
-        """For `answer`: ("outputs", tuple of SoundOutput)."""
+        """Begin to list the outputs; `answer` returns ("outputs", tuple of SoundOutput) later."""
         self._begin("outputs", lambda: outputs_in(self._run("aplay", "-l") or ""))
 
     def sound(self, device: str, side: str = "") -> None:
-        """For `answer`: ("tone", whether the device took it)."""
+        """Begin to play a tone on *device*; `answer` returns ("tone", whether the device played it) later."""
         self._begin("tone", lambda: self._toned(device, side))
 
     def answer(self) -> tuple[str, object] | None:

@@ -61,7 +61,7 @@ class Phrases:
         return _("afternoon") if 15 <= hour < 18 else _("night")
 
     def hour(self, when: datetime) -> str:
-        """As it is said: "pukul 2 siang", "pukul 4.19 pagi"; 14:00 in English"""
+        """Return the time of *when* as it is spoken: "pukul 2 siang", "pukul 4.19 pagi"; 14:00 in English."""
         if self.translation.language == "en":
             return when.strftime("%H:%M")
         minutes = f".{when.minute:02}" if when.minute else ""
@@ -193,7 +193,7 @@ class Phrases:
         return f"{updated} · {note}" if note else updated
 
     def clock_note(self, moment: Moment) -> str:
-        """What to say beside a date that nobody vouches for; empty while the clock is trusted."""
+        """Return the note beside a date that the clock cannot vouch for; empty while the clock is trusted."""
         return "" if moment.relative else self._("date not certain")
 
     def provenance(self, provenance: Provenance) -> str:
@@ -214,11 +214,11 @@ class Phrases:
         }[verdict]
 
     def origin(self, item: Item) -> str:
-        """Who says it."""
+        """Return the name of the item's author."""
         return item.said_by
 
     def what_means(self, provenance: Provenance) -> str:
-        """What that level says of an item, in one sentence."""
+        """Return one sentence on what the level *provenance* says of an item."""
         return {
             Provenance.VERIFIED: self._("The office has signed this; nobody has changed it on the way."),
             Provenance.OFFICIAL: self._("This is from the office's own site; it is not signed."),
@@ -259,7 +259,7 @@ class Phrases:
         return self._("Already over") if moment.relative and is_over(event, moment.now) else ""
 
     def over_of(self, events: Sequence[Event], moment: Moment) -> str:
-        """How many of a day's events are over: Semuanya sudah selesai, 1 sudah selesai; "" for none."""
+        """Return how many of a day's *events* are over: Semuanya sudah selesai, 1 sudah selesai; "" for none."""
         over = sum(bool(self.over(event, moment)) for event in events)
         if over == len(events):
             return {0: "", 1: self._("Already over")}.get(over, self._("All of them are over"))

@@ -24,7 +24,7 @@ _PLURAL = re.compile(r"plural\s*=\s*([^;\\]+)")
 
 
 class _Entry(Struct):
-    """What stands between two empty lines: texts by keyword, `msgstr` by its number."""
+    """Lines between two empty lines: texts by keyword, `msgstr` by its number."""
 
     texts: dict[str, str] = field(default_factory=dict)
     fuzzy: bool = False

@@ -66,12 +66,12 @@ def whom_words(whom: str, gettext: Callable[[str], str]) -> str:
 
 
 def state_words(state: str, day: str, gettext: Callable[[str], str]) -> str:
-    """ "" for one that simply holds."""
+    """Return the words for the state of a setting, or "" if it simply holds."""
     return gettext(_STATES[state]).format(day=day) if state in _STATES else ""
 
 
 def plain_value(value: str, key: str, gettext: Callable[[str], str]) -> str:
-    """Of TOML, without its signs; what a setting can be chosen to be in words."""
+    """Return the TOML *value* of setting *key* without its signs, in words where the setting is one of a few choices."""
     plain = _without_signs(value)
     return gettext(_VALUES[key][plain]) if plain in _VALUES.get(key, {}) else plain
 

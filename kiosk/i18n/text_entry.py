@@ -10,6 +10,6 @@ def typed(words: str, letters: str, most: int) -> str:
 
 
 def typed_sentence(words: str, letters: str, most: int) -> str:
-    """As `typed`, with a capital where a sentence begins (PUEBI, I.F.1)."""
+    """Do the same as `typed`, with a capital where a sentence begins (PUEBI, I.F.1)."""
     begins = words.rstrip()[-1:] in ("", ".", "?", "!") and (not words or words.endswith(" "))
     return typed(words, letters.upper() if begins else letters, most)

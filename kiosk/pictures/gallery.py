@@ -140,7 +140,7 @@ def single_pictures(wanted: Shot, sizes: Sequence[tuple[int, int]]) -> Iterator[
 
 
 def walk_pictures(wanted: Shot, sizes: Sequence[tuple[int, int]]) -> Iterator[GalleryEntry]:
-    """Those of the walks, in the same looks."""
+    """Yield the pictures of the walks, in the looks that *wanted* names or the usual ones."""
     walks = _WALKS
     if wanted.theme or wanted.text_scale or wanted.language:
         walks = ((wanted.theme or "light", wanted.text_scale or 1.0, wanted.language or "id"),)

@@ -66,7 +66,7 @@ class Canvas:
                 self._loop.idle()
 
     def draw(self) -> None:
-        """What is shown now, into one pixel."""
+        """Draw the screen as it is now, into one pixel."""
         with self._into_one_pixel():
             self._draw()
 

@@ -36,7 +36,10 @@ class RecordingVoice:
         self._programme.remove(speech)
 
     def come_to(self, index: int) -> SentenceStarted | None:
-        """As if it were at this sentence of what it says, or at its last; what it would tell. None if it says nothing."""
+        """Pretend to be at sentence *index* of the utterance, or at its last one.
+
+        Return the message that a voice would send, or `None` if nothing is being said.
+        """
         speech = self._programme.current
         if speech is None:
             return None

@@ -70,7 +70,7 @@ class KnownDevices:
         return token
 
     def find(self, token: str, now: datetime) -> Device | None:
-        """None where there is none of that cookie, or it was paired too long ago."""
+        """Return the device whose cookie is *token*, or `None` if none has it or its pairing has expired at *now*."""
         mark = _mark(token)
         found = next((device for device in self._keeper.load() if device.mark == mark), None)
         return found if found is not None and now - found.paired < HOLDS else None

@@ -34,7 +34,7 @@ MOST_ADDRESSES = 500
 
 
 class Tries(msgspec.Struct):
-    """How many since the last right one, and when the newest was made, in seconds of `clock`."""
+    """Count of failed tries since the last right one, and the time of the newest, in seconds of the limit's `clock`."""
 
     number: int = 0
     last: float = 0.0

@@ -28,7 +28,7 @@ _BY_RESULT = {
 
 
 def outcome_of(results: Iterable[Imported]) -> Outcome:
-    """Of an arrival, which holds one bundle at most."""
+    """Return the outcome of an upload from the *results* of its import, which has one bundle at most."""
     one = next(iter(results), None)
     if one is None:
         return Outcome.UNFIT

@@ -169,7 +169,7 @@ class CourierDoor:
         return outcome
 
     def _answer(self, path: Path, until: float) -> Outcome | None:
-        """None where nobody has answered in time."""
+        """Wait until *until* (monotonic seconds) for the refresher's answer in *path*; return `None` if none came."""
         while time.monotonic() < until:
             with suppress(FileNotFoundError, ValueError):
                 return outcome_of(from_json(read_plain(path, _MOST_ANSWER).decode()))

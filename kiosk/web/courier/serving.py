@@ -27,7 +27,7 @@ LONGEST_S = 300.0
 
 
 class Paced(io.RawIOBase):
-    """What comes by `line`; raises TimeoutError where that is too slow, also where it was until it broke off."""
+    """Stream of the bytes from *line*; raises TimeoutError below the least rate, also if the line then breaks off."""
 
     def __init__(self, line: socket.socket, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._line = line
