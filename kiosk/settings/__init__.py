@@ -1,4 +1,4 @@
-"""kiosk.toml -> frozen Settings: their shape, and the reading of the file. Read once, at the start, and handed down."""
+"""Settings of the kiosk, frozen, and the reader of kiosk.toml. Read once, at the start, and handed down."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong in kiosk.toml: the table of its codes, and a fault with its line and key."""
+"""Faults in kiosk.toml: the table of codes, and a fault with its line and key."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ class SettingCode(ProblemCode):
 
 
 class SettingError(ValueError):
-    """A value that cannot be used; its problems say why, and what may have been meant."""
+    """Error for a value that cannot be used; its problems say why, and what may have been meant."""
 
     def __init__(self, code: SettingCode, /, *more: Problem | None, **details: Detail) -> None:
         super().__init__(code.value)
@@ -129,8 +129,11 @@ _NTH = re.compile(r"(\w+)\.(\d+)(.*)")
 
 
 class Fault(Struct, frozen=True):
-    """One mistake in the settings: the line (0 where none can be named), the key ("" for the whole file), and what is wrong, then
-    what holds instead. Tables of an array are numbered from 0 in keys: "source.1.url"."""
+    """One mistake in the settings.
+
+    *line* is 0 where none can be named, *key* is "" for the whole file. *problems* say what is wrong, then what holds
+    instead. Tables of an array are numbered from 0 in keys: "source.1.url".
+    """
 
     line: int
     key: str
@@ -138,7 +141,7 @@ class Fault(Struct, frozen=True):
 
     @property
     def problem(self) -> Problem:
-        """All of it, to be put into words as one line."""
+        """The whole fault as one problem, which is worded as one line."""
         at: dict[str, Detail] = {"line": self.line} if self.line else {}
         if not self.key:
             return problem(SettingCode.WHOLE_AT if at else SettingCode.WHOLE, *self.problems, **at)
@@ -148,5 +151,5 @@ class Fault(Struct, frozen=True):
         return problem(SettingCode.KEY_AT if at else SettingCode.KEY, *self.problems, **at, key=self.key)
 
     def __str__(self) -> str:
-        """One line for a log."""
+        """Return one line for a log."""
         return str(self.problem)

@@ -1,7 +1,7 @@
-"""A settings file as a PC wrote it: its text, what is wrong with it as a whole, and what the appliance found wrong with the card's.
+"""Text of a settings file as a PC wrote it, its faults as a whole, and the faults that the appliance found in the card's.
 
-The appliance reads the card's kiosk.toml at boot and hands a copy to the processes (`kiosk.appliance.card`); where the card's
-cannot be used the copy is an older one, and the faults lie beside it.
+The appliance reads the card's kiosk.toml at boot and hands a copy to the processes (`kiosk.appliance.card`); where the
+card's cannot be used the copy is an older one, and the faults lie beside it.
 """
 
 from __future__ import annotations
@@ -23,19 +23,21 @@ _MOST_FAULTS = 20
 
 
 def decoded(content: bytes) -> str:
-    """The text of a file from any editor: with or without a byte order mark, UTF-8 or what Notepad calls Unicode; line ends as
-    TOML takes them. Raises UnicodeDecodeError."""
+    """Return the text of a file from any editor, with or without a byte order mark. Raise UnicodeDecodeError.
+
+    It may be UTF-8 or UTF-16, which Notepad calls Unicode. Line ends are left as TOML takes them.
+    """
     mark, encoding = encoding_of(content)
     return content[len(mark) :].decode(encoding)
 
 
 def encoding_of(content: bytes) -> tuple[bytes, str]:
-    """(its byte order mark, its encoding)."""
+    """Return (byte order mark, encoding) of *content*."""
     return next(((mark, encoding) for mark, encoding in _MARKS.items() if content.startswith(mark)), (b"", "utf-8"))
 
 
 def fault_of(error: ValueError, name: str) -> Fault:
-    """What `decoded` or tomllib said of the file `name`, with its line."""
+    """Return the error of `decoded` or tomllib on the file *name* as a fault, with its line."""
     if isinstance(error, UnicodeDecodeError):
         line = error.object[: error.start].count(b"\n") + 1
         return Fault(line, "", (problem(SettingCode.NOT_UTF8, file=name),))
@@ -45,25 +47,25 @@ def fault_of(error: ValueError, name: str) -> Fault:
 
 
 def faults_path(config: Path) -> Path:
-    """Beside the copy itself: the processes know it by a link (/etc/kiosk/kiosk.toml)."""
+    """Return the path of the faults beside the copy itself: the processes know that by a link (/etc/kiosk/kiosk.toml)."""
     config = config.resolve()
     return config.with_name(f"{config.name}.faults")
 
 
 def kept_path(config: Path) -> Path:
-    """Beside the copy: what root keeps itself, the PIN's hash among it."""
+    """Return the path beside the copy of the tables that root keeps, the PIN's hash among them."""
     config = config.resolve()
     return config.with_name(f"{config.name}.kept")
 
 
 def trust_path(config: Path) -> Path:
-    """Beside the copy: what root remembers of editions and keys, whatever became of the data partition."""
+    """Return the path beside the copy of root's record of editions and keys, which survives the data partition."""
     config = config.resolve()
     return config.with_name(f"{config.name}.trust")
 
 
 def read_kept(config: Path) -> dict[str, Any] | None:
-    """Root's tables, which win over all that a process can write; None on a machine that is no appliance."""
+    """Return root's tables, which win over all that a process can write; None on a machine that is no appliance."""
     try:
         read = json.loads(kept_path(config).read_text("utf-8"))  # not in the data folder
     except FileNotFoundError:
@@ -74,21 +76,21 @@ def read_kept(config: Path) -> dict[str, Any] | None:
 
 
 def write_faults(faults: Iterable[Fault]) -> str:
-    """The text of the file beside the copy."""
+    """Return the text of the file of faults."""
     return msgspec.json.encode([[fault.line, fault.key, fault.problems] for fault in faults]).decode()
 
 
 def read_faults(config: Path) -> tuple[Fault, ...]:
-    """What lies beside the copy; nothing on a machine that is no appliance."""
+    """Return the faults beside the copy; none on a machine that is no appliance."""
     try:
         read = json.loads(faults_path(config).read_text("utf-8"))  # not in the data folder
         return tuple(Fault(int(line), str(key), _problems(told)) for line, key, told in read[:_MOST_FAULTS])
     except (OSError, ValueError, TypeError, msgspec.ValidationError):
-        return ()  # it is only there to be told
+        return ()  # the file serves for display only
 
 
 def _problems(told: object) -> tuple[Problem, ...]:
-    """As they were written; an older program wrote a sentence. Raises ValueError for anything else."""
+    """Return the stored problems; an older program wrote one sentence. Raise ValueError for anything else."""
     if isinstance(told, str):
         sentence = from_text(told)
         return (sentence,) if sentence else ()

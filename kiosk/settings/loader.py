@@ -1,4 +1,4 @@
-"""kiosk.toml -> Settings: every fault told at once, with its line and what may have been meant."""
+"""Loader from kiosk.toml to Settings; reports every fault at once, with its line and what may have been meant."""
 
 from __future__ import annotations
 
@@ -93,12 +93,12 @@ _SECTIONS = (*_PLAIN, "emergency", "questions", "source", "speech", "readout", "
 
 
 def load(path: Path | None, data: Path | None = None) -> Settings:
-    """The settings of a file; built-in defaults without one. Never raises for what a file holds: see `Settings.faults`.
+    """Return the settings of a file; built-in defaults without one.
 
-    What was chosen on the screen and lies in the folder `data` wins over the file (`kiosk.settings.overrides`), and what the office
-    has set in its signed edition over both (`kiosk.settings.office_layer`), unless it cannot be used. Byte order marks and CRLF, as
-    Windows editors leave them, are taken. What the appliance found wrong with the card's file is told with the rest
-    (`kiosk.settings.file_text`).
+    Never raises for the content of a file: see `Settings.faults`. Choices made on the screen, in the folder *data*, win
+    over the file (`kiosk.settings.overrides`). The office's settings from its signed edition win over both
+    (`kiosk.settings.office_layer`), unless they cannot be used. Byte order marks and CRLF, as Windows editors leave
+    them, are accepted. The faults that the appliance found in the card's file are added (`kiosk.settings.file_text`).
     """
     local = read_local(data, path) if data is not None else {}
     layer = read_layer(data) if data is not None else OfficeLayer()
@@ -118,7 +118,7 @@ def _loaded(path: Path | None, data: Path | None, local: dict[str, Any], layer: 
         return read(laid_over(local, layer))
     outliving = read_outliving(data) if data is not None else {}
     kept = read_kept(path)
-    if kept is not None:  # an appliance: whoever writes the data folder gives nobody a PIN
+    if kept is not None:  # an appliance: a process that writes the data folder must not set a PIN
         outliving, local = {}, {name: table for name, table in local.items() if name not in kept}
     try:
         written = decoded(path.read_bytes())  # not in the data folder
@@ -138,7 +138,10 @@ def _loaded(path: Path | None, data: Path | None, local: dict[str, Any], layer: 
 
 
 def read(tables: Mapping[str, Any], written: str = "", *, base: Path = Path()) -> Settings:
-    """Settings from parsed TOML; `written` is its text, for the lines of faults; `base` is where relative paths start."""
+    """Return settings from parsed TOML.
+
+    *written* is its text, for the lines of faults. *base* is the folder in which relative paths start.
+    """
     reader = SectionReader(written)
     for name in tables:
         if name not in _SECTIONS:
@@ -164,7 +167,10 @@ def read(tables: Mapping[str, Any], written: str = "", *, base: Path = Path()) -
 
 
 def _fitted(settings: Settings) -> Settings:
-    """On a small machine without what takes most memory: a neural voice (430 MB), the reading of pictures, posters in turn."""
+    """Return the settings without the largest users of memory, on a small machine.
+
+    These are a neural voice (430 MB), the reading of pictures, and posters in turn.
+    """
     if settings.machine.memory != "small":
         return settings
     voice = settings.speech.voice
@@ -177,7 +183,7 @@ def _fitted(settings: Settings) -> Settings:
 
 
 def _with_floors(settings: Settings, path: Path) -> Settings:
-    """Signed sources with what root remembers of them."""
+    """Return the settings with root's record of each signed source."""
     try:
         known = msgspec.json.decode(trust_path(path).read_bytes(), type=TrustState).sources  # not in the data folder
     except (OSError, msgspec.MsgspecError):
@@ -191,7 +197,7 @@ def _with_floors(settings: Settings, path: Path) -> Settings:
 
 
 def _with_identity(settings: Settings, data: Path | None) -> Settings:
-    """Signed sources with the name of this kiosk: private answers are for one alone."""
+    """Return the settings with this kiosk's name in signed sources: private answers are for one kiosk alone."""
     if data is None or not any(source.keys for source in settings.sources):
         return settings
     own = kiosk_id(data)
@@ -200,7 +206,7 @@ def _with_identity(settings: Settings, data: Path | None) -> Settings:
 
 
 def _read_each(reader: SectionReader, cls: type[T], tables: Any, name: str) -> dict[str, T]:
-    """The usable tables of an array, by their paths ("source.0")."""
+    """Return the usable tables of an array by their paths ("source.0")."""
     if not isinstance(tables, list):
         reader.fault(name, problem(SettingCode.NOT_DOUBLE, section=name))
         return {}
@@ -214,7 +220,7 @@ def _read_sources(reader: SectionReader, tables: Any, place: PlaceSettings, base
         if table.name in sources:
             reader.fault(path, problem(SettingCode.NAME_TWICE, name=table.name))
         elif wrong := _wrong_keys(table, tables[int(path.partition(".")[2])]):
-            # never without them: what its keys were to refuse would be shown
+            # never used without its keys: it would show what they were meant to refuse
             reader.fault(f"{path}.keys", wrong, problem(SettingCode.SOURCE_NOT_USED))
         elif table.format == "central" and not table.keys:
             without = problem(SettingCode.CENTRAL_WITHOUT_KEYS, name=table.name)
@@ -230,7 +236,7 @@ def _read_sources(reader: SectionReader, tables: Any, place: PlaceSettings, base
 
 
 def _with_forecast(sources: tuple[Source, ...], settings: Settings) -> tuple[Source, ...]:
-    """The village's forecast is asked of BMKG itself, unless a source of the settings brings forecasts."""
+    """Add BMKG's own forecast for the village, unless a source of the settings brings forecasts."""
     adm4 = settings.weather.adm4
     if not adm4 or any(source.format == "bmkg-cuaca" or source.name == _FORECAST.name for source in sources):
         return sources
@@ -238,7 +244,7 @@ def _with_forecast(sources: tuple[Source, ...], settings: Settings) -> tuple[Sou
 
 
 def _wrong_keys(table: SourceTable, written: Mapping[str, Any]) -> Problem | None:
-    """Why the keys of a source cannot be used, None if they can, or if it has none."""
+    """Return why the keys of a source cannot be used, None if they can, or if it has none."""
     if (written.get("keys") and not table.keys) or (written.get("alert_keys") and not table.alert_keys):
         return problem(SettingCode.KEYS_UNREADABLE)
     if table.keys and table.format not in ("auto", "central"):
@@ -280,7 +286,7 @@ def _read_speech(reader: SectionReader, table: Any) -> SpeechSettings:
 
 
 def _read_emergency(reader: SectionReader, table: Any, base: Path) -> EmergencySettings:
-    """A number that cannot be called is left out alone: the others are needed."""
+    """Return the emergency settings. A number that cannot be called is left out alone: the others are needed."""
     written = dict(table) if isinstance(table, Mapping) else {}
     numbers = _read_each(reader, NumberSettings, written.pop("numbers", []), "emergency.numbers")
     points = _read_each(reader, PointSettings, written.pop("points", []), "emergency.points")

@@ -1,7 +1,7 @@
-"""settings.office.json: what the office sets in its signed edition, as it holds on this kiosk, in the data folder.
+"""Layer of settings that the office sets in its signed edition: settings.office.json in the data folder.
 
-The refresher writes it (`kiosk.refresher.directions`) from a verified edition; every process reads it with its kiosk.toml, on top
-of which it lies. Whatever else somebody writes into it, nothing counts but what an office may set, and to a value that it may give.
+The refresher writes it (`kiosk.refresher.directions`) from a verified edition; every process reads it and lays it over
+its kiosk.toml. Another process may write anything into it: only settings and values that an office may give count.
 """
 
 from __future__ import annotations
@@ -40,8 +40,10 @@ MAY_SET: Mapping[str, frozenset[str]] = MappingProxyType(
         ),
     }
 )
-"""All that an office may set from afar, by section. Each key stands here by its name: a new one is the kiosk's own. Never Wi-Fi,
-PIN, desk, pins, whose signature counts, or where what residents say goes."""
+"""All keys that an office may set from afar, by section. A key must be listed here by name: a new one is the kiosk's own.
+
+Never listed: Wi-Fi, PIN, desk, pins, whose signature counts, and where residents' words go.
+"""
 MAY_LIST: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "emergency.numbers": frozenset({"name", "number", "icon"}),
@@ -49,16 +51,19 @@ MAY_LIST: Mapping[str, frozenset[str]] = MappingProxyType(
         "questions.for": frozenset({"name", "icon", "about", "hall", "number", "link"}),
     }
 )
-"""What an office may write in the tables of a key that is a list."""
+"""Keys that an office may write in the tables of a setting that is a list."""
 LISTS = frozenset({"readout", "source"})
 """Sections that are written as [[…]]: one setting each."""
 _Aware = Annotated[datetime, Meta(tz=True)]
 
 
 class Row(Struct, frozen=True):
-    """One setting, for people. `key` is "speech.volume", `value` as TOML writes it, `id` the office's name for it, `whom` it is for
-    (`all`, `area`, `group`, `kiosk`). `state`: `used`; `kept`, for what came later is wrong; `local`, for somebody at the kiosk
-    chose otherwise, until `until`; `asked`, for that time is over."""
+    """One setting, for people.
+
+    *key* is "speech.volume", *value* as TOML writes it, *id* the office's name for it. *whom* is it for: `all`, `area`,
+    `group` or `kiosk`. *state* is `used`; `kept`: a later value is wrong; `local`: somebody at the kiosk chose
+    otherwise, until *until*; `asked`: that time is over.
+    """
 
     key: str
     value: str
@@ -69,7 +74,10 @@ class Row(Struct, frozen=True):
 
 
 class OfficeLayer(Struct, frozen=True):
-    """`values` lie on top of kiosk.toml; `faults` are of what was refused: key "ID: speech.volume"."""
+    """Settings of the office.
+
+    *values* lie on top of kiosk.toml; *faults* are of refused ones, with the key "ID: speech.volume".
+    """
 
     values: Mapping[str, Any] = {}
     rows: tuple[Row, ...] = ()
@@ -77,24 +85,24 @@ class OfficeLayer(Struct, frozen=True):
 
     @property
     def lexicon(self) -> Any:
-        """How words sound by the office, as it was written; apart from kiosk.toml's, by which warnings are read."""
+        """The office's lexicon as it was written, apart from kiosk.toml's, by which warnings are read."""
         return self.values.get("speech", {}).get("lexicon", {})
 
     @property
     def digest(self) -> str:
-        """Another one where a process must begin anew to have the values; "" where there are none."""
+        """Digest of the values, "" for none; it changes where a process must restart to have them."""
         if not self.values:
             return ""
         return hashlib.sha256(json.dumps(self.values, sort_keys=True).encode()).hexdigest()
 
 
 def read_layer(data: Path) -> OfficeLayer:
-    """Nothing where there is nothing, or nothing that can be read; no value that an office may not set either."""
+    """Return the layer, without any value that an office may not set; an empty one if the file is absent or unreadable."""
     try:
         layer = msgspec.json.decode(read_plain(data / FILE, _MOST), type=OfficeLayer)
         kept = {name: part for name, part in layer.values.items() if _may_stand(name, part)}
         if kept:
-            from kiosk.settings.office_rules import without_faults  # it reads settings, which are read with this
+            from kiosk.settings.office_rules import without_faults  # it imports the loader, which imports this module
 
             kept = without_faults(kept)
         return msgspec.structs.replace(layer, values=kept)
@@ -111,13 +119,15 @@ def _may_stand(section: str, part: Any) -> bool:
 
 
 def write_layer(data: Path, layer: OfficeLayer) -> None:
-    """Raises OSError."""
+    """Write the layer. Raise OSError."""
     write_whole(data / FILE, msgspec.json.encode(layer), 0o660)
 
 
 def laid_over(tables: Mapping[str, Any], layer: OfficeLayer) -> dict[str, Any]:
-    """kiosk.toml's tables with the office's values on top, key by key. Its sources come beside those that are there, never in place
-    of one; its `lexicon` is left out."""
+    """Return kiosk.toml's tables with the office's values on top, key by key.
+
+    Its sources come beside the present ones, never in place of one; its `lexicon` is left out.
+    """
     whole = dict(tables)
     for name, part in layer.values.items():
         under = whole.get(name)
@@ -131,12 +141,12 @@ def laid_over(tables: Mapping[str, Any], layer: OfficeLayer) -> dict[str, Any]:
         else:
             whole[name] = part
     if isinstance(whole.get("reports"), Mapping) and whole["reports"].get("token"):
-        whole["reports"] = dict(tables.get("reports", {}))  # what opens one host goes to no other
+        whole["reports"] = dict(tables.get("reports", {}))  # the token of one host goes to no other
     return whole
 
 
 def read_choices(data: Path) -> dict[str, datetime]:
-    """Since when somebody at the kiosk wants a setting of the office's not ("speech.volume")."""
+    """Return since when somebody at the kiosk rejects a setting of the office, by its key ("speech.volume")."""
     try:
         return msgspec.json.decode(read_plain(data / CHOICES, _MOST), type=dict[str, _Aware])
     except (OSError, ValueError, msgspec.MsgspecError, RecursionError):
@@ -144,5 +154,5 @@ def read_choices(data: Path) -> dict[str, datetime]:
 
 
 def write_choices(data: Path, choices: Mapping[str, datetime]) -> None:
-    """Raises OSError."""
+    """Write the choices. Raise OSError."""
     write_whole(data / CHOICES, msgspec.json.encode(choices), 0o660)

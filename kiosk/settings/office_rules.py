@@ -1,7 +1,7 @@
-"""What an office may set from afar, and whose word counts: kiosk before group before area before all. Pure.
+"""Rules for settings from afar: what an office may set, and which wins: kiosk before group before area before all. Pure.
 
-A setting is refused alone; whatever would silence warnings is refused whoever signed it. Where a later one is wrong the last good
-one of the same name holds.
+A setting is refused alone; one that would silence warnings is refused whoever signed it. Where a later one is wrong,
+the last good one of the same name holds.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 
 
 class Directive(Struct, frozen=True):
-    """What an edition sets: `values` by section; whom it is for, none meaning all."""
+    """One setting of an edition: *values* by section; the kiosks that it is for, none meaning all."""
 
     id: str
     values: Mapping[str, Any]
@@ -49,7 +49,7 @@ class Directive(Struct, frozen=True):
     issued: datetime = datetime.min.replace(tzinfo=UTC)
 
     def rank(self, me: Me) -> tuple[int, int, datetime] | None:
-        """The higher wins; None where it is not for this kiosk. Of areas the smallest counts."""
+        """Return its rank for *me*, the higher wins; None where it is not for this kiosk. Of its areas the smallest counts."""
         held = [area for area in self.areas if me.area == area or me.area.startswith(f"{area}.")]
         if (self.kiosks and me.kiosk not in self.kiosks) or (self.groups and not set(self.groups) & set(me.groups)):
             return None
@@ -64,7 +64,7 @@ class Directive(Struct, frozen=True):
 
 
 class Me(Struct, frozen=True):
-    """Who reads: this kiosk's name, where it stands, which groups it is of."""
+    """Identity of the reading kiosk: its name, its area, its groups."""
 
     kiosk: str
     area: str = ""
@@ -72,7 +72,10 @@ class Me(Struct, frozen=True):
 
 
 def directives_of(listed: object) -> tuple[list[Directive], list[Fault]]:
-    """The `settings` of an edition. What is not said so that it can be meant is refused whole: never for all by mistake."""
+    """Return the directives in the `settings` of an edition, and the faults.
+
+    One that is malformed is refused whole: it must never be for all by mistake.
+    """
     found: dict[str, Directive] = {}
     faults = []
     for each in listed if isinstance(listed, list) else []:
@@ -119,8 +122,11 @@ def effective(
     chosen: Mapping[str, datetime],
     own: Settings,
 ) -> OfficeLayer:
-    """What holds here. `before` is what held, for what is wrong now; `chosen` since when somebody here wants a setting not; `own`
-    are the kiosk's own settings, whose token goes to no other host."""
+    """Return the settings that hold here.
+
+    *before* is the layer until now, for values that are wrong now. *chosen* tells since when somebody here rejects a
+    setting. *own* are the kiosk's own settings, whose token goes to no other host.
+    """
     ranked = sorted((rank, each.id, each) for each in directives if (rank := each.rank(me)) is not None)
     held = {row.key: row for row in before.rows if row.state in ("used", "kept")}
     settings: dict[str, tuple[Any, Row]] = {}
@@ -153,7 +159,7 @@ def effective(
 
 
 def without_faults(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings of a file that anybody may have written, without those that no office may give: told in the log."""
+    """Return *values* without those that no office may give, which are logged: anybody may have written the file."""
     kept: dict[str, Any] = {}
     for key, value in _parted(values):
         section, _, name = key.partition(".")
@@ -167,7 +173,7 @@ def without_faults(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def check(values: Mapping[str, Any], text: str) -> Iterator[tuple[int, Problem]]:
-    """All that a kiosk would refuse of `values`, each with its line in `text`: for the office, before it publishes."""
+    """Yield all problems for which a kiosk would refuse *values*, each with its line in *text*, before the office publishes."""
     reader = SectionReader(text)
     for key, value in _parted(values):
         if wrong := faults_of(key, value):
@@ -177,8 +183,10 @@ def check(values: Mapping[str, Any], text: str) -> Iterator[tuple[int, Problem]]
 
 
 def _parted(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """("speech.volume", 60); a list of tables is one setting. A section's name with a dot is written as TOML writes it, and is
-    thereby none of those that may be set."""
+    """Yield the settings: ("speech.volume", 60); a list of tables is one setting.
+
+    A section's name with a dot is quoted as in TOML, and is therefore none that may be set.
+    """
     for section, part in values.items():
         if "." in section:
             yield f'"{section}"', part
@@ -199,7 +207,7 @@ def _of_token(key: str, own: Settings) -> list[Problem]:
 
 
 def faults_of(key: str, value: Any) -> list[Problem]:
-    """What is wrong with one setting, nothing where a kiosk takes it."""
+    """Return the problems of one setting, none where a kiosk takes it."""
     section, _, name = key.partition(".")
     allowed = MAY_SET.get(section)
     if allowed is None or (key != section if section in LISTS else name not in allowed):
@@ -236,7 +244,7 @@ def _strange_keys(value: Any, allowed: frozenset[str] | None) -> bool:
 
 
 def _beyond(key: str, settings: Settings) -> Iterator[SettingCode]:
-    """What is a good value at the kiosk, and none from afar."""
+    """Yield the code of a value that is good at the kiosk, but not from afar."""
     speech, emergency = settings.speech, settings.emergency
     sources = [source for source in settings.sources if key == "source"]
     wrong = {
@@ -259,7 +267,7 @@ def _beyond(key: str, settings: Settings) -> Iterator[SettingCode]:
 
 
 def _lexicon(words: Mapping[str, str]) -> SettingCode | None:
-    """As of an edition's own lexicon, which warnings are not read by either."""
+    """Return the fault of a lexicon, by the rules of an edition's own, which warnings are not read by either."""
     if len(words) > _MOST_WORDS:
         return SettingCode.TOO_LONG
     try:
@@ -271,7 +279,7 @@ def _lexicon(words: Mapping[str, str]) -> SettingCode | None:
 
 
 def _quiet(spans: Iterable[Hours]) -> timedelta:
-    """Of a day; a span that ends where it begins lasts all of it."""
+    """Return the total of *spans* in a day; a span that ends where it begins lasts all day."""
     total = timedelta()
     for span in spans:
         first, last = (timedelta(hours=each.hour, minutes=each.minute) for each in span)
@@ -280,7 +288,8 @@ def _quiet(spans: Iterable[Hours]) -> timedelta:
 
 
 def is_public(url: str) -> bool:
-    """https, of a host that has a name: because of a word from afar nothing is asked in the hall's network or of this machine."""
+    """Return whether *url* is https on a named host: no word from afar may cause requests to the hall's network or
+    this machine."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port

@@ -1,9 +1,10 @@
-"""settings.local.toml: what was chosen on the screen, in the data folder.
+"""Choices made on the screen: settings.local.toml in the data folder.
 
-It wins over kiosk.toml until kiosk.toml is edited anew (CONTRACTS.md, "Choices made on the screen"): it keeps the SHA-256 of the
-kiosk.toml that it was made on top of, because the clocks of kiosks cannot tell which file is the newer.
+It wins over kiosk.toml until kiosk.toml is edited anew (CONTRACTS.md, "Choices made on the screen"): it keeps the
+SHA-256 of the kiosk.toml that it was made on top of, because the clocks of kiosks cannot tell which file is the newer.
 
-The technician's PIN lies here alone once it was moved off the card: it outlives an edit of kiosk.toml, unless that names another.
+The technician's PIN lies here alone once it was moved off the card: it outlives an edit of kiosk.toml, unless that
+names another.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from content_cache.files import read_plain, write_whole
 
 NAME = "settings.local.toml"
 _OWN = "local"  # the table of the file's own notes; no setting
-_OUTLIVE = {"technician": ("pin",)}  # what kiosk.toml gave away
+_OUTLIVE = {"technician": ("pin",)}  # settings that were moved here from kiosk.toml
 _MOST = 200_000  # bytes
 _log = logging.getLogger(__name__)
 
@@ -28,28 +29,28 @@ Tables = Mapping[str, Any]
 
 
 def read_local(data: Path, config: Path | None) -> dict[str, Any]:
-    """The tables that were chosen on the screen; none if there are none, kiosk.toml has changed since, or they cannot be read."""
+    """Return the tables that were chosen on the screen; none if kiosk.toml has changed since, or they cannot be read."""
     tables = _read(data)
     own = tables.pop(_OWN, {})
     return tables if own.get("over") == digest_of(config) else {}
 
 
 def read_outliving(data: Path) -> dict[str, Any]:
-    """What was moved here from kiosk.toml: it lies below what that file says now."""
+    """Return the tables that were moved here from kiosk.toml; that file's present values win over them."""
     return _outliving(_read(data))
 
 
 def was_set_up(data: Path) -> bool:
-    """Was the first run gone through, or skipped, on this data folder?"""
+    """Return whether the first run was gone through, or skipped, on this data folder."""
     return bool(_read(data).get(_OWN, {}).get("set_up"))
 
 
 def change(data: Path, config: Path | None, changes: Tables, *, set_up: bool | None = None) -> None:
-    """Keep `changes` ({"place": {"name": …}}) on top of what was chosen before. Raises OSError if the folder cannot be written."""
+    """Keep *changes* ({"place": {"name": …}}) on top of the earlier choices. Raise OSError if the folder cannot be written."""
     before = _read(data)
     own = before.pop(_OWN, {})
     if own.get("over") != digest_of(config):
-        before = _outliving(before)  # of another kiosk.toml: the rest has lost its word
+        before = _outliving(before)  # made on top of another kiosk.toml: the rest no longer holds
     kept: dict[str, Any] = {name: dict(table) for name, table in before.items() if isinstance(table, dict)}
     for name, table in changes.items():
         kept[name] = {**kept.get(name, {}), **table}
@@ -59,12 +60,12 @@ def change(data: Path, config: Path | None, changes: Tables, *, set_up: bool | N
 
 
 def forget_choices(data: Path) -> None:
-    """As it was delivered: the first run is to come again. What kiosk.toml gave away stays. Raises OSError."""
+    """Reset the choices to those of delivery: the first run comes again. Moved settings of kiosk.toml stay. Raise OSError."""
     _write(data / NAME, _outliving(_read(data)))
 
 
 def merged(tables: Tables, local: Tables) -> dict[str, Any]:
-    """kiosk.toml's tables with the local ones on top, key by key."""
+    """Return kiosk.toml's tables with the local ones on top, key by key."""
     whole = dict(tables)
     for name, table in local.items():
         under = whole.get(name)
@@ -82,13 +83,13 @@ def _outliving(tables: Tables) -> dict[str, Any]:
 
 
 def digest_of(config: Path | None) -> str:
-    """The SHA-256 (hex) of a kiosk.toml, "" where there is none."""
+    """Return the SHA-256 (hex) of a kiosk.toml, "" where there is none."""
     if config is None:
         return ""
     try:
         return hashlib.sha256(config.read_bytes()).hexdigest()  # not in the data folder
     except OSError:
-        return ""  # as good as none: the settings' reader tells why
+        return ""  # counts as none: the loader of the settings reports why
 
 
 def _read(data: Path) -> dict[str, Any]:
@@ -112,7 +113,10 @@ def _write(path: Path, tables: Tables) -> None:
 
 
 def _value(value: str | int | float | bool | list[float]) -> str:
-    """A basic string, number, boolean or list of numbers of TOML 1.0; JSON's escapes are a subset of TOML's, but for DEL."""
+    """Return a basic string, number, boolean or list of numbers of TOML 1.0.
+
+    JSON's escapes are a subset of TOML's, but for DEL.
+    """
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     return json.dumps(value)

@@ -1,4 +1,4 @@
-"""Parsers of single settings: what a technician writes -> what the program uses. Each raises SettingError."""
+"""Parsers of single settings, from what a technician writes to what the program uses. Each raises SettingError."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from kiosk.settings.schema import Parser, did_you_mean, shown
 VOICES = ("auto", "mb-id1", "id", "silent", "kokoro", "kokoro/em_alex", "kokoro/ef_dora")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Hours = tuple[time, time]
-"""From and until; until may lie on the next day."""
+"""Start and end; the end may lie on the next day."""
 
 
 def text(value: Any) -> str:
@@ -37,16 +37,16 @@ def text(value: Any) -> str:
 
 
 _OF_ALL_LANDS = ("id", "en")
-"""Languages whose catalogue is one for all lands: systems and browsers name a land, too ("id-ID", "en_GB")."""
+"""Languages whose catalogue is one for all countries: systems and browsers name a country, too ("id-ID", "en_GB")."""
 
 
 def language(value: Any) -> str:
-    """The code of a language (ISO 639), which is the name of a folder of catalogues."""
+    """Return the code of a language (ISO 639), which is the name of a folder of catalogues."""
     written = re.fullmatch(r"([a-z]{2,3})(?:([_-])([A-Za-z]{2,8}))?", text(value))
     code, sign, more = written.groups("") if written is not None else ("", "", "")
     if not more or (code in _OF_ALL_LANDS and len(more) == 2):
         more = ""
-    if not code or (sign == "-" and len(more) == 2):  # a land's own catalogue is asked for as its folder is named
+    if not code or (sign == "-" and len(more) == 2):  # a country's own catalogue must be written as its folder: "_"
         raise SettingError(SettingCode.NO_LANGUAGE, value=shown(value))
     return f"{code}_{more}" if more else code
 
@@ -58,7 +58,7 @@ def yes_no(value: Any) -> bool:
 
 
 def number(least: float, most: float) -> Parser:
-    """A number between two limits, both allowed; whole where both limits are whole."""
+    """Return a parser of numbers between two limits, both allowed; whole numbers where both limits are whole."""
     whole = isinstance(least, int) and isinstance(most, int)
 
     def parse(value: Any) -> float:
@@ -77,12 +77,14 @@ _RESERVED = {
     14: SettingCode.PIN_OF_CONSOLE,
     15: SettingCode.PIN_OF_CONSOLE,
 }
-"""GPIO 0 and 1 read a HAT's EEPROM at boot, 14 and 15 are the UART on which a technician gets in. I2C, SPI and PCM have no
-use of their own here: their pins are free, as long as config.txt does not turn the bus on."""
+"""Reserved pins: GPIO 0 and 1 read a HAT's EEPROM at boot, 14 and 15 are the UART of the serial console.
+
+I2C, SPI and PCM have no use of their own here: their pins are free, as long as config.txt does not turn the bus on.
+"""
 
 
 def pin(value: Any) -> int:
-    """A BCM number of the 40-pin header."""
+    """Return a BCM number of the 40-pin header."""
     checked = int(number(0, 27)(value))
     if checked in _RESERVED:
         raise SettingError(_RESERVED[checked], pin=checked)
@@ -90,7 +92,7 @@ def pin(value: Any) -> int:
 
 
 def two_pins(value: Any) -> tuple[int, int]:
-    """[23, 24]"""
+    """Return the pins of a list such as [23, 24]."""
     if not isinstance(value, list) or len(value) != 2 or value[0] == value[1]:
         raise SettingError(SettingCode.NO_TWO_PINS, value=shown(value))
     return pin(value[0]), pin(value[1])
@@ -106,7 +108,7 @@ def one_of(choices: Collection[str]) -> Parser:
 
 
 def voice(value: Any) -> str:
-    """One of VOICES, or the path of a Piper voice's folder: with a name that no voice has the window could not begin."""
+    """Return one of VOICES, or the path of a Piper voice's folder: with an unknown voice the window could not start."""
     name = text(value)
     return name if "/" in name and not name.startswith("kokoro/") else one_of(VOICES)(name)
 
@@ -138,14 +140,14 @@ def quarter_turn(value: Any) -> int:
 
 
 def output(value: Any) -> str:
-    """A display's connector: "auto", "HDMI-A-1", or as people write it: "HDMI-1", "DSI"."""
+    """Return a display's connector: "auto", "HDMI-A-1", or as people write it: "HDMI-1", "DSI"."""
     if not re.fullmatch(r"auto|[A-Za-z][A-Za-z0-9-]{1,19}", text(value)):
         raise SettingError(SettingCode.NO_OUTPUT, value=shown(text(value)[:40]))
     return str(value)
 
 
 def touch(value: Any) -> tuple[float, ...]:
-    """Six numbers that `kiosk.core.panel_touch` can use, or none."""
+    """Return six numbers that `kiosk.core.panel_touch` can use, or none."""
     if not isinstance(value, list) or (value and not usable(value)):
         raise SettingError(SettingCode.NO_TOUCH)
     return tuple(float(each) for each in value)
@@ -153,12 +155,12 @@ def touch(value: Any) -> tuple[float, ...]:
 
 _OVERLAY = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}(,[a-z0-9][a-z0-9_-]{0,29}(=[A-Za-z0-9._-]{1,20})?){0,6}")
 _LONGEST_LINE = 86
-"""The firmware reads 98 characters of a line of config.txt; "dtoverlay=" stands before."""
+"""Maximum length: the firmware reads 98 characters of a line of config.txt, and "dtoverlay=" stands before."""
 _MOST_OVERLAYS = 8
 
 
 def overlays(value: Any) -> tuple[str, ...]:
-    """["hifiberry-dac", "i2c-rtc,ds3231"]: nothing that could be more than one line of config.txt."""
+    """Return overlays such as ["hifiberry-dac", "i2c-rtc,ds3231"]; none may be more than one line of config.txt."""
     found = list_of(_overlay)(value)
     if len(found) > _MOST_OVERLAYS:
         raise SettingError(SettingCode.TOO_MANY, most=_MOST_OVERLAYS)
@@ -176,7 +178,7 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
 def duration(value: Any) -> float:
-    """ "75s", "15m", "1h", "1d" -> seconds."""
+    """Return the seconds of "75s", "15m", "1h" or "1d"."""
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhd])", value.strip()) if isinstance(value, str) else None
     if not match or float(match[1]) <= 0:
         raise SettingError(SettingCode.NO_DURATION, value=shown(value))
@@ -184,7 +186,7 @@ def duration(value: Any) -> float:
 
 
 def clock_time(value: Any) -> time:
-    """ "07:00" or "07.00" """
+    """Return the time of day of "07:00" or "07.00"."""
     match = re.fullmatch(r"(\d{1,2})[:.](\d{2})", value.strip()) if isinstance(value, str) else None
     if not match or int(match[1]) > 23 or int(match[2]) > 59:
         raise SettingError(SettingCode.NO_TIME, value=shown(value))
@@ -192,7 +194,7 @@ def clock_time(value: Any) -> time:
 
 
 def hours(value: Any) -> Hours:
-    """ "21:00-05:30" """
+    """Return the span of "21:00-05:30"."""
     first, dash, last = str(value).partition("-")
     if not dash:
         raise SettingError(SettingCode.NO_HOURS, value=shown(value))
@@ -200,7 +202,7 @@ def hours(value: Any) -> Hours:
 
 
 def days(value: Any) -> tuple[int, ...]:
-    """ "daily" or "mon,tue" -> weekdays, Monday 0."""
+    """Return the weekdays of "daily" or "mon,tue", Monday 0."""
     if value == "daily":
         return tuple(range(7))
     return tuple(DAYS.index(one_of(DAYS)(day.strip().lower())) for day in text(value).split(","))
@@ -221,7 +223,7 @@ def area(value: Any) -> str:
 
 
 def group(value: Any) -> str:
-    """Of residents: "nelayan", "ibu hamil"."""
+    """Return the name of a group of residents: "nelayan", "ibu hamil"."""
     try:
         return name_of_group(text(value))
     except ValueError:
@@ -229,14 +231,14 @@ def group(value: Any) -> str:
 
 
 def village_code(value: Any) -> str:
-    """ "72.01.05.2003", or none"""
+    """Return BMKG's code of a village, "72.01.05.2003", or ""."""
     if not re.fullmatch(r"(\d{2}\.\d{2}\.\d{2}\.\d{4})?", text(value)):
         raise SettingError(SettingCode.NO_VILLAGE, value=shown(value))
     return str(value)
 
 
 def phone(value: Any) -> str:
-    """ "112", "0461 000 118" """
+    """Return a telephone number such as "112" or "0461 000 118"."""
     try:
         return phone_number(text(value))
     except ValueError as error:
@@ -244,12 +246,12 @@ def phone(value: Any) -> str:
 
 
 def phone_or_none(value: Any) -> str:
-    """The same, or ""."""
+    """Return a telephone number, or ""."""
     return phone(value) if value != "" else ""
 
 
 def label(most: int) -> Parser:
-    """A name as it stands on the screen: one line, not too long."""
+    """Return a parser of names for the screen: one line, at most *most* characters."""
 
     def parse(value: Any) -> str:
         cleaned = clean_title(text(value), most + 1)
@@ -261,7 +263,7 @@ def label(most: int) -> Parser:
 
 
 def day(value: Any) -> date:
-    """2026-11-20, with or without quotes"""
+    """Return the date of 2026-11-20, with or without quotes."""
     try:
         return value if type(value) is date else date.fromisoformat(text(value))
     except ValueError as error:
@@ -269,8 +271,8 @@ def day(value: Any) -> date:
 
 
 def public_key(value: Any) -> str:
-    """A minisign public key, alone or with words that say what it is for ("RWQ… spare")."""
-    from content_cache.signing.keys import PublicKey  # where a source has keys, or updates
+    """Return a minisign public key, alone or with words that say what it is for ("RWQ… spare")."""
+    from content_cache.signing.keys import PublicKey  # loaded only where keys are set
 
     try:
         PublicKey.parse(text(value))
@@ -280,7 +282,7 @@ def public_key(value: Any) -> str:
 
 
 def secure_link(value: Any) -> str:
-    """An https address that a QR code on a small screen holds, or ""."""
+    """Return an https address that a QR code on a small screen can hold, or ""."""
     link = text(value)
     if link and not (re.fullmatch(r"https://[^\s/?#@]+(/[!-~]*)?", link[:300]) and _has_host(link)):
         raise SettingError(SettingCode.NO_POST_ADDRESS, value=shown(value))
@@ -288,7 +290,7 @@ def secure_link(value: Any) -> str:
 
 
 def post_url(value: Any) -> str:
-    """Where envelopes are sent: over https, or to this machine itself."""
+    """Return the address that envelopes are sent to: over https, or to this machine itself."""
     url = text(value).rstrip("/")
     form = r"(https://[^\s/?#@]+|http://(127\.0\.0\.1|localhost)(:\d+)?)(/[^\s?#]*)?"
     if url and not (re.fullmatch(form, url) and _has_host(url)):
@@ -297,7 +299,7 @@ def post_url(value: Any) -> str:
 
 
 def post_key(value: Any) -> str:
-    """The office's key of the way back, 48 characters."""
+    """Return the office's key for sealing envelopes, 48 characters."""
     try:
         return text(value) and key_text(parse_key(text(value), "office"), "office")
     except EnvelopeError as error:
@@ -305,7 +307,7 @@ def post_key(value: Any) -> str:
 
 
 def post_code(value: Any) -> str:
-    """By which the office knows a new kiosk, 8 letters or digits."""
+    """Return the code by which the office knows a new kiosk, 8 letters or digits."""
     try:
         return text(value) and parse_code(text(value))
     except EnvelopeError as error:
@@ -313,7 +315,7 @@ def post_code(value: Any) -> str:
 
 
 def pin_digits(value: Any) -> str:
-    """A PIN, with or without quotes: a number that is refused would be told, and so be read."""
+    """Return a PIN, with or without quotes. A number is accepted: a refusal would quote it in a message."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else text(value)
 
 
@@ -321,7 +323,7 @@ _HOSTNAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 
 def hostname(value: Any) -> str:
-    """A name of a machine in its network (RFC 1123), or none."""
+    """Return a machine's name in its network (RFC 1123), or ""."""
     name = text(value)
     if name and not _HOSTNAME.fullmatch(name):
         raise SettingError(SettingCode.NO_HOSTNAME, value=shown(name))
@@ -331,13 +333,13 @@ def hostname(value: Any) -> str:
 _HOST = re.compile(
     r"(localhost|([a-z0-9-]+\.)+(?P<last>[a-z]{2,})|\d{1,3}(\.\d{1,3}){3})(:\d+)?(?P<rest>[/?#].*)?", re.IGNORECASE
 )
-_MOST_NAME, _MOST_PATH = 255, 4_000  # bytes; of Linux, with room for the folder that it is in
+_MOST_NAME, _MOST_PATH = 255, 4_000  # bytes; Linux's limits, with room for the parent folder
 _FEED_FILES = ("xml", "rss", "atom", "rdf", "json", "ics", "cap")
 """Endings that no domain has: "kabar.json" is a file beside the settings."""
 
 
 def feed_url(value: Any) -> str:
-    """An address of the web, or the path of a file."""
+    """Return an address of the web, or the path of a file."""
     url = text(value)
     bare = url.removeprefix("//")
     host = _HOST.fullmatch(bare)
@@ -350,8 +352,10 @@ def feed_url(value: Any) -> str:
 
 
 def path(value: Any) -> str:
-    """Of a file or a folder; two slashes are one. To ask whether one is there raises OSError where a name is longer than any can
-    be."""
+    """Return the path of a file or folder; two slashes become one.
+
+    A name longer than Linux allows is refused: checking whether it exists would raise OSError.
+    """
     name = re.sub("/{2,}", "/", text(value))
     if len(name.encode()) > _MOST_PATH or any(len(part.encode()) > _MOST_NAME for part in name.split("/")):
         raise SettingError(SettingCode.NO_ADDRESS, value=shown(value))
@@ -359,7 +363,7 @@ def path(value: Any) -> str:
 
 
 def web_url(value: Any) -> str:
-    """An address of the web, or "" for none."""
+    """Return an address of the web, or "" for none."""
     url = text(value)
     if url and not _is_of_the_web(url):
         raise SettingError(SettingCode.NO_ADDRESS, value=shown(value))
@@ -371,8 +375,11 @@ def _is_of_the_web(url: str) -> bool:
 
 
 def _has_host(url: str) -> bool:
-    """Whether it names a host, and a port that there is (RFC 3986, 3.2). What reads addresses later raises ValueError for
-    others, as for the brackets of an example that was copied: "https://[alamat]/feed"."""
+    """Return whether *url* names a host, and a valid port (RFC 3986, 3.2).
+
+    Later readers of addresses raise ValueError for others, as for the brackets of a copied example:
+    "https://[alamat]/feed".
+    """
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port

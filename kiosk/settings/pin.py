@@ -1,7 +1,8 @@
-"""The technician's PIN: kept as a salted scrypt hash (RFC 7914), compared in constant time.
+"""Hashing of the technician's PIN: kept as a salted scrypt hash (RFC 7914), compared in constant time.
 
-A PIN of six digits is guessed within minutes from any hash; what protects it is that the card must be stolen first, and that
-the kiosk's own pad counts (`kiosk.shell.tools.staff_pin`). The cost below takes a Raspberry Pi 3 about a fifth of a second.
+A PIN of six digits is guessed within minutes from any hash. What protects it is that the card must be stolen first, and
+that the kiosk's own pad counts (`kiosk.shell.tools.staff_pin`). The cost below takes a Raspberry Pi 3 about a fifth of
+a second.
 """
 
 from __future__ import annotations
@@ -18,12 +19,12 @@ _HASH = re.compile(rf"scrypt\${_N}\${_R}\${_P}\$([0-9a-f]{{32}})\$([0-9a-f]{{64}
 
 
 def fit(pin: str) -> bool:
-    """Can this be a new PIN: 6 to 12 digits? A shorter one that was set before opens on."""
+    """Return whether *pin* can be a new PIN: 6 to 12 digits. A shorter one that was set before stays valid."""
     return _DIGITS.fullmatch(pin) is not None and pin.isascii()
 
 
 def hash_pin(pin: str) -> str:
-    """ "scrypt$16384$8$1$<salt>$<hash>", for settings.local.toml. Raises ValueError for what is not 6 to 12 digits."""
+    """Return "scrypt$16384$8$1$<salt>$<hash>", for settings.local.toml. Raise ValueError unless *pin* has 6 to 12 digits."""
     if not fit(pin):
         raise ValueError("a PIN has 6 to 12 digits")
     salt = os.urandom(16)
@@ -31,12 +32,16 @@ def hash_pin(pin: str) -> str:
 
 
 def is_hash(text: str) -> bool:
-    """Is this what `hash_pin` makes? A hash of another cost is none: the pad could not compute it, or would stand still over it."""
+    """Return whether *text* is a hash of `hash_pin`, with its cost: another cost could freeze the pad, or not be
+    computed at all."""
     return _HASH.fullmatch(text) is not None
 
 
 def matches(pin: str, kept: str) -> bool:
-    """Is `pin` what is `kept`: a hash, or the plain PIN as kiosk.toml has it before the first boot? "" is matched by none."""
+    """Return whether *pin* matches *kept*: a hash, or the plain PIN as kiosk.toml has it before the first boot.
+
+    "" is matched by none.
+    """
     if not kept or not pin:
         return False
     if not kept.startswith(f"{_MARK}$"):

@@ -1,6 +1,7 @@
-"""How a TOML table becomes a frozen kind: each field carries the parser of its value, every fault is kept with its line.
+"""Schema of settings: turns a TOML table into a frozen class whose fields carry the parsers of their values.
 
-A fault never stops the reading: the field keeps its default, so that one wrong line disables only what it is about.
+Each fault is kept with its line. It never stops the reading: the field keeps its default, so that one wrong line
+disables only what it is about.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ class _Setting(Struct, frozen=True):
 
     @property
     def instead(self) -> Problem | None:
-        """What holds in place of a wrong value; None where nothing does."""
+        """The problem that says what holds in place of a wrong value; None where nothing does."""
         if self.is_required:
             return None
         if self.refused is not None:
@@ -40,21 +41,21 @@ class _Setting(Struct, frozen=True):
 
 
 def setting(default: Any, parse: Parser, *, written: str = "", refused: SettingCode | None = None) -> Any:
-    """A field with the parser of its value. `parse` raises SettingError.
+    """Return a field with the parser of its value. *parse* raises SettingError.
 
-    `written` is the default as a technician writes it, where that is not how it is kept. `refused` says what becomes of
-    its whole section where the value is wrong: the default would be something else than was meant.
+    *written* is the default as a technician writes it, where that is not how it is kept. *refused* says what becomes of
+    its whole section where the value is wrong: the default would differ from what was meant.
     """
     return _Setting(default, parse, written, refused)
 
 
 def required(parse: Parser) -> Any:
-    """A field without which its section cannot be used."""
+    """Return a field without which its section cannot be used."""
     return _Setting(NODEFAULT, parse)
 
 
 class _SectionMeta(StructMeta):
-    """Parts what a field is declared with: msgspec takes the default, the parser is kept beside it."""
+    """Metaclass that splits a field's declaration: msgspec takes the default, the parser is kept beside it."""
 
     def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> _SectionMeta:
         settings = {key: value for key, value in namespace.items() if isinstance(value, _Setting)}
@@ -62,7 +63,7 @@ class _SectionMeta(StructMeta):
         return super().__new__(mcs, name, bases, {**namespace, **defaults, "settings": settings}, **options)
 
 
-@dataclass_transform(field_specifiers=(required, field))  # to a type checker what `setting` gives is the default itself
+@dataclass_transform(field_specifiers=(required, field))  # type checkers take `setting` for its default
 class Section(Struct, metaclass=_SectionMeta, frozen=True):
     """Base of the sections of kiosk.toml."""
 
@@ -73,21 +74,21 @@ S = TypeVar("S", bound=Section)
 
 
 class SectionReader:
-    """Reads tables of one file and gathers the faults."""
+    """Reader of the tables of one file; gathers the faults."""
 
     def __init__(self, text: str) -> None:
         self._lines = dict(_lines(text))
         self.faults: list[Fault] = []
 
     def fault(self, path: str, *problems: Problem | None) -> None:
-        """Keep a fault of what stands at `path`; None is no problem."""
+        """Keep a fault of the key at *path*; None is no problem."""
         line, above = 0, path
         while not line and above:
             line, above = self._lines.get(above, 0), above.rpartition(".")[0]
         self.faults.append(Fault(line, path, tuple(each for each in problems if each is not None)))
 
     def section(self, cls: type[S], table: Any, path: str) -> S | None:
-        """`cls` from `table`; None where a field that it cannot do without is missing or wrong (the fault is kept)."""
+        """Return *cls* from *table*; None where a required field is missing or wrong (the fault is kept)."""
         if not isinstance(table, Mapping):
             self.fault(path, problem(SettingCode.NO_SECTION))
             table = {}
@@ -112,8 +113,8 @@ class SectionReader:
 
 
 def did_you_mean(word: str, choices: Collection[str]) -> Problem | None:
-    """The nearest of the choices, or the choices themselves where there are few, or nothing."""
-    import difflib  # where something is wrong
+    """Return the nearest of the choices as a problem, or all where there are few, or None."""
+    import difflib  # loaded only where something is wrong
 
     near = difflib.get_close_matches(word.lower(), [c for c in choices if c], n=1, cutoff=0.6)
     if near:
@@ -122,7 +123,7 @@ def did_you_mean(word: str, choices: Collection[str]) -> Problem | None:
 
 
 def shown(value: object) -> str:
-    """A value as TOML writes it, short."""
+    """Return a value as TOML writes it, short."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list | tuple):
@@ -137,7 +138,7 @@ _KEY = re.compile(r"""^\s*(?:"([^"]+)"|'([^']+)'|([A-Za-z0-9_.-]+))\s*=""")
 
 
 def _lines(text: str) -> Iterator[tuple[str, int]]:
-    """(dotted path, line from 1) of each header and key. Tables of an array are numbered: "source.0.url"."""
+    """Yield (dotted path, line from 1) of each header and key. Tables of an array are numbered: "source.0.url"."""
     section = ""
     counts: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), 1):

@@ -1,4 +1,4 @@
-"""The kiosk's settings as frozen kinds, each field with the parser of its value. What each key means is in deploy/kiosk.toml."""
+"""Sections of the settings as frozen classes, each field with the parser of its value. deploy/kiosk.toml explains each key."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from kiosk.settings.schema import Section, required, setting
 
 VERBS = ("previous", "listen", "next", "home", "louder", "softer", "bulletin")
 HELD: Mapping[str, str] = MappingProxyType({"listen": "bulletin"})
-"""What holding a button does, by its verb, unless the settings say otherwise."""
+"""Verb for holding a button, by the verb for pressing it, unless the settings say otherwise."""
 HAZARDS = tuple(str(hazard) for hazard in Hazard)
 CATEGORIES = tuple(str(category) for category in Category)
 MOST_ASKED = 6
@@ -55,22 +55,29 @@ class PlaceSettings(Section, frozen=True):
 
 
 class AlertSettings(Section, frozen=True):
-    """`names` are those of village, district and regency as warnings may name them; `widen_km` takes in warnings for what lies
-    that near."""
+    """Area of alerts.
+
+    *names* are those of village, district and regency as warnings may name them. *widen_km* also takes warnings for
+    places that near.
+    """
 
     names: tuple[str, ...] = setting((), v.list_of(v.text))
     widen_km: float = setting(0.0, v.number(0.0, 500.0))
 
 
 class WeatherSettings(Section, frozen=True):
-    """`adm4` is BMKG's code of the village, "" for no forecast; `sea` are the waters to tell of, as their issuer names them."""
+    """Weather.
+
+    *adm4* is BMKG's code of the village, "" for no forecast; *sea* are the waters to tell of, as their issuer names
+    them.
+    """
 
     adm4: str = setting("", v.village_code)
     sea: tuple[str, ...] = setting((), v.list_of(v.text))
 
 
 class SourceTable(Section, frozen=True):
-    """A [[source]] as written; `Settings.sources` has them as the content cache takes them."""
+    """Table [[source]] as written; `Settings.sources` has them as the content cache takes them."""
 
     name: str = required(v.text)
     url: str = required(v.feed_url)
@@ -87,7 +94,7 @@ class SourceTable(Section, frozen=True):
 
 
 class NumberSettings(Section, frozen=True):
-    """Whom to call."""
+    """Emergency number and its name."""
 
     name: str = required(v.label(LONGEST_NAME))
     number: str = required(v.phone)
@@ -95,7 +102,7 @@ class NumberSettings(Section, frozen=True):
 
 
 class PointSettings(Section, frozen=True):
-    """Where people gather, the way there, and a drawing or photo of it beside the settings."""
+    """Assembly point, the way there, and a drawing or photo of it beside the settings."""
 
     name: str = required(v.label(LONGEST_NAME))
     direction: str = setting("", v.label(LONGEST_WAY))
@@ -103,14 +110,17 @@ class PointSettings(Section, frozen=True):
 
 
 class SignSettings(Section, frozen=True):
-    """A film in sign language beside the settings, for one kind of warning."""
+    """Film in sign language beside the settings, for one kind of warning."""
 
     hazard: str = required(v.one_of(HAZARDS))
     film: str = required(v.path)
 
 
 class EmergencySettings(Section, frozen=True):
-    """`checked` is the day when somebody last rang the numbers, `hazards` those of which the screen says what to do."""
+    """Emergency page.
+
+    *checked* is the day when somebody last rang the numbers; *hazards* are those that the screen has steps for.
+    """
 
     numbers: tuple[NumberSettings, ...] = field(default=())
     points: tuple[PointSettings, ...] = field(default=())
@@ -122,8 +132,11 @@ class EmergencySettings(Section, frozen=True):
 
 
 class ForSettings(Section, frozen=True):
-    """Who may be asked a question; `about` says in a few words what. Those of the `hall` answer at its desk, without an office; who
-    has a `number` or a `link` is asked there, and takes no question of ours."""
+    """Person or office that may be asked a question; *about* says on what, in a few words.
+
+    One with *hall* answers at the hall's desk, without an office. One with a *number* or a *link* is asked there, and
+    takes no question of ours.
+    """
 
     name: str = required(v.label(LONGEST_NAME))
     icon: str = setting("", v.one_of(("", *ASKED_ICONS)))
@@ -134,8 +147,10 @@ class ForSettings(Section, frozen=True):
 
 
 class QuestionSettings(Section, frozen=True):
-    """Residents' questions: `asked` (in the file `for`) may be asked, nobody where it is empty. The office keeps a voice for so
-    many days, and usually answers within `answer_days`, 0 for no word on that."""
+    """Residents' questions: *asked* (in the file `for`) may be asked; nobody if it is empty.
+
+    The office keeps a voice for *kept_days*, and usually answers within *answer_days*; 0 says nothing about that.
+    """
 
     asked: tuple[ForSettings, ...] = field(default=())
     kept_days: int = setting(30, v.number(1, 365))
@@ -143,7 +158,10 @@ class QuestionSettings(Section, frozen=True):
 
 
 class PrayerSettings(Section, frozen=True):
-    """Angles in degrees below the horizon, `before` and `after` in minutes; `show` puts today's times on the screen."""
+    """Prayer times.
+
+    Angles in degrees below the horizon, *before* and *after* in minutes; *show* puts today's times on the screen.
+    """
 
     fajr_angle: float = setting(20.0, v.number(10.0, 25.0))
     isha_angle: float = setting(18.0, v.number(10.0, 25.0))
@@ -153,7 +171,7 @@ class PrayerSettings(Section, frozen=True):
 
 
 class SpeechSettings(Section, frozen=True):
-    """`rate` in words a minute, volumes in percent."""
+    """Speech; *rate* in words a minute, volumes in percent."""
 
     voice: str = setting("auto", v.voice)
     rate: int = setting(110, v.number(60, 300))
@@ -171,7 +189,7 @@ class SpeechSettings(Section, frozen=True):
 
 
 class ReadoutSettings(Section, frozen=True):
-    """When something is read out by itself. `days` are weekdays, Monday 0; `what` is "bulletin" or a category."""
+    """Scheduled read-out. *days* are weekdays, Monday 0; *what* is "bulletin" or a category."""
 
     at: time = required(v.clock_time)
     days: tuple[int, ...] = setting(tuple(range(7)), v.days, written='"daily"')
@@ -179,14 +197,14 @@ class ReadoutSettings(Section, frozen=True):
 
 
 class SensorSettings(Section, frozen=True):
-    """BCM pins; `rotary` are the two of an encoder that turns the volume."""
+    """Sensors by BCM pins; *rotary* are the two of an encoder that turns the volume."""
 
     motion: int | None = setting(None, v.pin)
     rotary: tuple[int, int] | None = setting(None, v.two_pins)
 
 
 class OutputSettings(Section, frozen=True):
-    """BCM pins: relays of the amplifiers, and the lamp that is on while something is read out."""
+    """Outputs by BCM pins: relays of the amplifiers, and the lamp that is on while something is read out."""
 
     amplifier: int | None = setting(None, v.pin)
     horn: int | None = setting(None, v.pin)
@@ -200,11 +218,13 @@ class OutputSettings(Section, frozen=True):
 
 
 class ScreenSettings(Section, frozen=True):
-    """`warn_after` in seconds; `dpi` 0 = as the display says; `distance_mm` from which it is read, 0 = by the display's size.
+    """Screen.
 
-    `rotation`: by how many degrees the picture is turned clockwise. `output` is "auto", or a connector as the kernel names it;
-    `scale` makes all that is drawn larger; `brightness` in percent, 0 = as it is. `touch` is what corrects a touch panel: the first
-    two rows of a matrix in shares of the panel (`kiosk.core.panel_touch`), () for none."""
+    *warn_after* in seconds; *dpi* 0 = as the display says; *distance_mm* from which it is read, 0 = by the display's
+    size. *rotation*: degrees by which the picture is turned clockwise. *output* is "auto", or a connector as the kernel
+    names it. *scale* enlarges all that is drawn; *brightness* in percent, 0 = unchanged. *touch* corrects a touch
+    panel: the first two rows of a matrix in shares of the panel (`kiosk.core.panel_touch`), () for none.
+    """
 
     theme: str = setting("light", v.one_of(("light", "dark", "contrast", "auto")))
     text_scale: float = setting(1.0, v.number(1.0, 2.0))
@@ -221,13 +241,13 @@ class ScreenSettings(Section, frozen=True):
 
 
 class BoardSettings(Section, frozen=True):
-    """The board's own: device-tree overlays, each by its name and parameters, as the card's firmware is to load them."""
+    """Board: device-tree overlays, each by its name and parameters, for the card's firmware to load."""
 
     overlays: tuple[str, ...] = setting((), v.overlays)
 
 
 class LoopSettings(Section, frozen=True):
-    """While nobody is there: do posters and films take turns on the screen, for how many seconds each, and do films play?"""
+    """Idle screen: whether posters and films take turns, for how many seconds each, and whether films play."""
 
     posters: bool = setting(True, v.yes_no)
     films: bool = setting(True, v.yes_no)
@@ -235,7 +255,7 @@ class LoopSettings(Section, frozen=True):
 
 
 class NetworkSettings(Section, frozen=True):
-    """`deadline` in seconds for one feed."""
+    """Network; *deadline* in seconds for one feed."""
 
     contact: str = setting("", v.text)
     daily_megabytes: int = setting(50, v.number(1, 100_000))
@@ -260,8 +280,10 @@ class ReportSettings(Section, frozen=True):
 
 
 class PostSettings(Section, frozen=True):
-    """The way back: the office's receiver ("" for by stick alone), its key ("" for no way back), and the code by which this kiosk
-    becomes known to it. `notices`: those of the hall go along."""
+    """Post to the office: its receiver ("" for by stick alone), its key ("" for none), and the code by which this kiosk enrols.
+
+    *notices*: the hall's notices go along.
+    """
 
     url: str = setting("", v.post_url)
     key: str = setting("", v.post_key)
@@ -270,13 +292,15 @@ class PostSettings(Section, frozen=True):
 
     @property
     def office(self) -> bytes | None:
-        """The office's key."""
+        """The office's key, None where none is set."""
         return parse_key(self.key, "office") if self.key else None
 
 
 class MachineSettings(Section, frozen=True):
-    """Of what this machine has: "small" leaves off what takes most memory, "full" nothing, "auto" is what the appliance finds
-    (`kiosk.appliance.handing_out`); elsewhere it is "full"."""
+    """Machine: "small" leaves off what takes most memory, "full" nothing, "auto" is what the appliance finds.
+
+    See `kiosk.appliance.handing_out`; elsewhere "auto" means "full".
+    """
 
     memory: str = setting("auto", v.one_of(("auto", "small", "full")))
 
@@ -286,8 +310,10 @@ class StorageSettings(Section, frozen=True):
 
 
 class DeskSettings(Section, frozen=True):
-    """Notices made in the hall: the web app, and the microphone at the kiosk. `address` is what the code for phones opens, ""
-    for the kiosk's own in its network."""
+    """Desk for notices made in the hall: the web app, and the microphone at the kiosk.
+
+    *address* is what the code for phones opens, "" for the kiosk's own in its network.
+    """
 
     enabled: bool = setting(False, v.yes_no)
     port: int = setting(8080, v.number(1, 65_535))
@@ -296,9 +322,11 @@ class DeskSettings(Section, frozen=True):
 
 
 class PublicSettings(Section, frozen=True):
-    """Pages for phones, which a web server hands out to everybody in reach: into `folder`, whose user it need not be. `courier` is
-    the folder in which editions arrive that phones bring, "" for none. `neighbours`: other kiosks in reach may take the edition,
-    and a newer one is taken from them. `hotspot`: the kiosk has a Wi-Fi of its own for it, of this name; open without a password.
+    """Pages for phones, which a web server hands out to everybody in reach, from *folder*; its user may be another.
+
+    *courier* is the folder in which editions arrive that phones bring, "" for none. *neighbours*: other kiosks in reach
+    may take the edition, and a newer one is taken from them. *hotspot*: the kiosk has a Wi-Fi of its own for them,
+    called *name*; open without a *password*.
     """
 
     enabled: bool = setting(False, v.yes_no)
@@ -311,8 +339,11 @@ class PublicSettings(Section, frozen=True):
 
 
 class SmsSettings(Section, frozen=True):
-    """SMS by a modem of the kiosk's own: `numbers` are those whose unsigned word is shown as not checked, `office` may ask how the
-    kiosk fares, which costs at most `monthly` SMS a month."""
+    """SMS by a modem of the kiosk's own.
+
+    Unsigned messages of *numbers* are shown as not checked. *office* may ask for the kiosk's state, which costs at most
+    *monthly* SMS a month.
+    """
 
     enabled: bool = setting(False, v.yes_no)
     numbers: tuple[str, ...] = setting((), v.list_of(v.phone))
@@ -321,8 +352,10 @@ class SmsSettings(Section, frozen=True):
 
 
 class UpdateSettings(Section, frozen=True):
-    """Signed updates of the program: whose keys may sign them, and the folder on the web where they are looked for. `ring`:
-    "trial" takes one first, "hold" none from the web, "" when its turn has come."""
+    """Signed updates of the program: the keys that may sign them, and the folder on the web where they are looked for.
+
+    *ring*: "trial" takes one first, "hold" none from the web, "" when its turn has come.
+    """
 
     keys: tuple[str, ...] = setting((), v.list_of(v.public_key))
     url: str = setting("", v.web_url)
@@ -334,9 +367,12 @@ class TechnicianSettings(Section, frozen=True):
 
 
 class Settings(Struct, frozen=True):
-    """All settings. `buttons` maps a button's name to its BCM pin, `verbs` to what it does when pressed, `holds` to what it
-    does when held; `keyboard` maps a verb to a key of `kiosk.settings.keys`. `office` is the digest of what the office set, also
-    where that cannot be used; `office_words` how words sound by it, for what is no warning."""
+    """All settings.
+
+    *buttons* maps a button's name to its BCM pin, *verbs* to what it does when pressed, *holds* to what it does when
+    held; *keyboard* maps a verb to a key of `wiring.KEYS`. *office* is the digest of the office's settings,
+    also where they cannot be used. *office_words* is the office's lexicon, which does not apply to warnings.
+    """
 
     place: PlaceSettings = field(default_factory=PlaceSettings)
     alerts: AlertSettings = field(default_factory=AlertSettings)

@@ -1,4 +1,4 @@
-"""What came by SMS as sources of the refresher: files that the modem's process writes."""
+"""Sources for the refresher from SMS: files that the modem's process writes."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from kiosk.settings.sections import Settings
 
 FOLDER = "sms"  # in the data folder
 SIGNED, UNCHECKED = "signed", "unchecked.json"
-_EVERY_S = 60.0  # asked for at once when the bell rings; this is for what it missed
+_EVERY_S = 60.0  # each message triggers a refresh at once; this catches missed ones
 
 
 def sms_sources(settings: Settings, data: Path) -> tuple[Source, ...]:
-    """None where there is no modem. What is signed is the word of the first source that has alert keys: its keys count."""
+    """Return the sources of SMS; none where there is no modem.
+
+    Signed messages belong to the first source that has alert keys: its keys count.
+    """
     if not settings.sms.enabled:
         return ()
     folder = data / FOLDER

@@ -1,4 +1,4 @@
-"""Which pin and which key does what, as kiosk.toml says it. A pin serves one thing: the second that names it is not used."""
+"""Wiring of pins and keys, as kiosk.toml says it. A pin serves one thing: the second that names it is not used."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kiosk.settings.sections import HELD, VERBS, Settings
 
 
 class Button(Struct, frozen=True):
-    """A BCM pin, what pressing it does, and what holding it does ("" for nothing more)."""
+    """Button: a BCM pin, what pressing it does, and what holding it does ("" for nothing more)."""
 
     pin: int
     verb: str
@@ -28,7 +28,7 @@ _KEYS_OF_A_BUTTON = ("pin", "verb", "hold")
 
 
 def read_buttons(reader: SectionReader, table: Any) -> dict[str, Button]:
-    """A button is a pin, or { pin, verb, hold }. Its name is its verb unless another is given."""
+    """Return the buttons by name. A button is a pin, or { pin, verb, hold }; its name is its verb unless another is given."""
     if not isinstance(table, Mapping):
         reader.fault("buttons", problem(SettingCode.NO_SECTION_NAMED, section="buttons"))
         return {}
@@ -51,7 +51,7 @@ def read_buttons(reader: SectionReader, table: Any) -> dict[str, Button]:
 
 
 def read_keyboard(reader: SectionReader, table: Any) -> dict[str, str]:
-    """Verb -> key. A key does one thing."""
+    """Return the keys by verb. A key does one thing."""
     if not isinstance(table, Mapping):
         reader.fault("keyboard", problem(SettingCode.NO_SECTION_NAMED, section="keyboard"))
         return {}
@@ -71,11 +71,11 @@ def read_keyboard(reader: SectionReader, table: Any) -> dict[str, str]:
 
 
 def without_shared_pins(reader: SectionReader, settings: Settings) -> Settings:
-    """Buttons first, then sensors, then outputs: whatever names a pin that is taken goes, and is told."""
+    """Remove whatever names a pin that is taken, and report it: buttons come first, then sensors, then outputs."""
     taken: dict[int, str] = {}
 
     def free(path: str, *pins: int | None) -> bool:
-        """Takes the pins, if all are free."""
+        """Take the pins if all are free; return whether they were."""
         wanted = [pin for pin in pins if pin is not None]
         for pin in wanted:
             if pin in taken:
@@ -135,4 +135,4 @@ KEYS: Mapping[str, frozenset[int]] = MappingProxyType(
         "+": frozenset({43, 270}),
     }
 )
-"""Name -> key codes. Punctuation is the character, as on the number pad."""
+"""Key codes by name. Punctuation is the character, as on the number pad."""
