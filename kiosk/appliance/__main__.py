@@ -99,7 +99,7 @@ def _run(command: str, folders: Folders) -> int:
 
 
 def _system(command: str, folders: Folders, what: Path) -> int:
-    """Of a card with two systems."""
+    """Run *command* of a card with two systems; return its exit code."""
     if command == "system-line":
         import socket
 

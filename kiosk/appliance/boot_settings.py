@@ -175,7 +175,10 @@ class Settling:
             self._kept.append("reports.token")
 
     def _take_update_keys(self, tables: Mapping[str, Any]) -> None:
-        """Those of the first settings that name any, for good: a card that was in other hands brings no other program."""
+        """Keep the update keys of the first settings that name any, for good.
+
+        A card that was in other hands can bring no other program.
+        """
         named, kept = read(tables).update.keys, read_kept(self._folders)
         if named and not kept.update_keys:
             write_kept(self._folders, replace(kept, update_keys=named))
@@ -183,7 +186,7 @@ class Settling:
             self._faults.append(Fault(0, "update.keys", (problem(CardCode.UPDATE_KEYS_STAY),)))
 
     def _settle_board(self, tables: Mapping[str, Any] | None) -> None:
-        """By the card's own file; while that cannot be read, everything stays as it is."""
+        """Apply the overlays of the card's kiosk.toml; while that cannot be read, everything stays as it is."""
         if tables is not None:
             wanted = read(tables).board.overlays
             self._faults += Overlays(self._folders).settle(wanted, lasting=self._lasting())
@@ -212,7 +215,7 @@ class Settling:
 
 
 def apply(settings: Settings) -> None:
-    """What the settings say of the machine itself: its name, and whether desk and pages are open."""
+    """Apply the settings of the machine itself: its name, and whether desk and public pages are open."""
     words = []
     if settings.network.hostname:
         words.append(("hostnamectl", "--transient", "hostname", settings.network.hostname))
@@ -258,7 +261,7 @@ def _tables(path: Path) -> dict[str, Any]:
 
 
 def _outlives(folder: Path, root: Path) -> bool:
-    """Is it there after a boot? Without its partition it lies in memory on the appliance (systemd.volatile=state)."""
+    """Return whether the folder outlives a boot. Without its partition it lies in memory (systemd.volatile=state)."""
     device = folder.stat().st_dev
     number = f"{os.major(device)}:{os.minor(device)}"
     mounts = (root / "proc/self/mountinfo").read_text("utf-8", "replace").splitlines()

@@ -33,9 +33,9 @@ class Secret:
 
 
 def find_secrets(text: str) -> list[Secret]:
-    """Those that stand on a line of their own, with a value. Raises ValueError for what is no TOML.
+    """Return the secrets on lines of their own that have a value. Raises ValueError if *text* is no TOML.
 
-    None, where to cover them would change what else the text says: what looks like a secret stands inside a longer value.
+    The list is empty if covering them would change what else the text says: then a secret stands inside a longer value.
     """
     found = [secret for secret in _secrets(text) if secret.value]
     return found if tomllib.loads(covered(text, found)) == without(tomllib.loads(text), found) else []
@@ -76,7 +76,7 @@ def cover_of(secret: Secret) -> str:
 
 
 def without(tables: Mapping[str, Any], secrets: list[Secret]) -> dict[str, Any]:
-    """What TOML says once they are covered."""
+    """Return *tables* as TOML would give them once *secrets* are covered."""
     left = {name: dict(table) if isinstance(table, Mapping) else table for name, table in tables.items()}
     for secret in secrets:
         if secret.half:

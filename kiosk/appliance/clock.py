@@ -69,7 +69,7 @@ def note_synchronised(folders: Folders, machine: Callable[[], datetime] = lambda
 
 
 class SetClock:
-    """What a technician's time does. `built` is the date of the program: no time is earlier."""
+    """Clock setting for a technician. *built* is the date of the program: no time is earlier."""
 
     def __init__(self, folders: Folders, built: datetime | None = None) -> None:
         self._folders = folders
@@ -104,7 +104,7 @@ class SetClock:
 
 
 def vouch(path: Path, who: str) -> None:
-    """From here on until the machine is switched off its clock counts as right. Raises OSError."""
+    """Mark the clock as right until the machine is switched off. Raises OSError."""
     write_own(path, f"{who}\n".encode("ascii"), 0o644, make=0o755)
 
 
@@ -140,7 +140,7 @@ def begin_at_boot(folders: Folders) -> str:
 
 
 def floor_at_boot(folders: Folders, built: datetime | None) -> datetime | None:
-    """What root knows, or the hint where that is later and no later than can be."""
+    """Return the earliest time that can be now: root's own floor, or the content store's hint if that is later and possible."""
     floor, furthest, hint = own_floor(folders, built), latest(folders, built), _hint(folders)
     if hint is None or (floor is not None and hint <= floor):
         return floor
@@ -160,7 +160,7 @@ def _hint(folders: Folders) -> datetime | None:
 
 
 def tell_floor(folders: Folders) -> None:
-    """For root, by a process that may only read: the newest time that the content store knows. Raises OSError."""
+    """Write the newest time that the content store knows, for root; run by a process that may only read. Raises OSError."""
     config = folders.config if folders.config.exists() else None
     floor = clock_floor(folders.data, load(config).sources)
     if floor is not None:

@@ -36,7 +36,7 @@ def hand_out(folders: Folders) -> None:
 
 
 def _asked_memory(folders: Folders) -> str:
-    """By kiosk.toml alone: what was handed out before says nothing of what is wanted now."""
+    """Return [machine] memory by kiosk.toml alone; the copy handed out before does not say what is wanted now."""
     try:
         tables = tomllib.loads(read_own(folders.config, _MOST).decode())
     except (OSError, ValueError):
@@ -45,7 +45,7 @@ def _asked_memory(folders: Folders) -> str:
 
 
 def _memory_kb(folders: Folders) -> int:
-    """What programs have of the memory (proc_meminfo(5)); where that is not told, enough."""
+    """Return the memory of the machine in KB (MemTotal of proc_meminfo(5)), or `SMALL_KB` if it is not known."""
     try:
         told = re.search(r"MemTotal:\s*(\d+) kB", (folders.root / "proc/meminfo").read_text("ascii"))
     except OSError:
@@ -54,22 +54,24 @@ def _memory_kb(folders: Folders) -> int:
 
 
 def hand_out_trust(folders: Folders) -> None:
-    """What is known of editions and keys. A new data partition learns it from the card. Raises OSError."""
+    """Write the known editions and keys for the processes. A new data partition learns them from the card. Raises OSError."""
     state = replace(read_trust(folders), post=None)  # which `hand_out_post_key` hands to fewer
     write_own(trust_path(folders.config), msgspec.json.encode(state), 0o640, make=0o755)
     keep_trust(folders, state)
 
 
 def hand_out_post_key(folders: Folders) -> None:
-    """Who this kiosk is to its office, for window and refresher; made at the first boot, and kept before it is used. Raises
-    OSError."""
+    """Write the kiosk's post key for window and refresher.
+
+    It is made at the first boot, and stored before it is used. Raises OSError.
+    """
     state = with_post_key(folders, _name(folders))
     keep_trust(folders, state)
     write_own(folders.post_key, msgspec.json.encode(state.post), 0o640, make=0o750)
 
 
 def _name(folders: Folders) -> str:
-    """As this kiosk calls itself in reports; else a new one."""
+    """Return this kiosk's id as it stands in reports, or a new one."""
     try:
         with Folder(folders.data) as data:
             known = data.read("kiosk-id", 100).decode("ascii").strip()

@@ -29,8 +29,11 @@ _MOST = 10_000  # bytes
 
 
 def rearrange(folders: Folders, settings: Settings) -> None:
-    """As the radios are used now. What is up goes down first, for it would stay at its radio while the firewall goes to another's;
-    it goes up once NetworkManager knows it anew. Raises ProgramError and OSError."""
+    """Arrange the hotspot for the radios as they are used now.
+
+    It is turned off first: else it would stay at its radio while the firewall goes to another's. It starts again once
+    NetworkManager has read it anew. Raises ProgramError and OSError.
+    """
     if not (settings.public.enabled and settings.public.hotspot):
         return
     run("nmcli", "connection", "down", _NAME)  # fails where it is not up
@@ -52,8 +55,10 @@ def rearrange(folders: Folders, settings: Settings) -> None:
 
 
 def arrange(folders: Folders, settings: Settings, radios: Sequence[str] = ()) -> Problem | None:
-    """As the settings want it, from NetworkManager's next start on; why there is none though they want it. `radios` are known where
-    /sys does not show them. Raises OSError."""
+    """Write or remove the hotspot's profile, for NetworkManager's next start; return why there is none if one is wanted.
+
+    *radios* are their names where /sys does not show them. Raises OSError.
+    """
     public = settings.public
     wanted = public.enabled and public.hotspot
     fault = fault_of(public.name, public.password) if wanted else None

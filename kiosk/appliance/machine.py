@@ -97,7 +97,10 @@ class Machine:
 
 
 def _kept_faults(folders: Folders) -> Iterator[dict[str, str]]:
-    """What `keep-faults` wrote, as journalctl's short-iso has it; the file is its user's, so anything may stand in it."""
+    """Yield the faults that `keep-faults` wrote in journalctl's short-iso format.
+
+    The file belongs to its user, so anything may stand in it.
+    """
     try:
         with Folder(folders.data) as data:
             lines = data.read("faults.log", _MOST_KEPT).decode("utf-8", "replace").splitlines()

@@ -91,8 +91,10 @@ class Overlays:
     # at each boot, before the kiosk
 
     def settle(self, wanted: Iterable[str], *, lasting: bool) -> list[Fault]:
-        """What is wrong with the list, and with the last trial; leaves a mark where the card is to be written. Without a folder
-        that outlives a boot nothing is begun: it would be tried at each."""
+        """Return the faults of the list *wanted* and of the last trial; leave a mark if the card is to be written.
+
+        Without a folder that outlives a boot (*lasting*) no trial is begun: it would be repeated at each boot.
+        """
         usable, faults = self._usable(wanted)
         state = self._state()
         if not usable and state == Tried() and not (self._boot / CONFIG).exists():
@@ -126,7 +128,7 @@ class Overlays:
         return tuple(usable), faults
 
     def shipped(self) -> frozenset[str]:
-        """What the image names and the card has."""
+        """Return the overlays that the image names and the card has."""
         try:
             named = read_own(self._folders.image / _LIST, _MOST).decode("ascii", "replace").split()
             with Folder(self._boot / "overlays") as folder:
@@ -159,9 +161,10 @@ class Overlays:
     # where the card can be written
 
     def work(self) -> str:
-        """What the mark asks for: begins a trial, goes on with one that was cut off, or takes one back.
+        """Do what the mark requests: begin a trial, continue one that was cut off, or take one back.
 
-        "tryboot" or "restart" where the machine is to start anew, "" where it need not."""
+        Return "tryboot" or "restart" if the machine is to restart, else "".
+        """
         usable = msgspec.json.decode(read_own(self._mark, _MOST), type=tuple[str, ...])
         with OwnFolder(self._mark.parent) as folder:
             folder.remove(MARK)

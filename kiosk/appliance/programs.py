@@ -15,7 +15,7 @@ class ProgramError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What came of a program: its exit status and what it wrote."""
+    """Result of a program: its exit status and what it wrote."""
 
     code: int
     out: str

@@ -34,7 +34,7 @@ _FIRST_ANSWERED = frozenset({RequestKind.REBOOT})
 
 
 def acts_of(folders: Folders) -> Mapping[RequestKind, Act]:
-    """What is done for each want: the fixed list."""
+    """Return the action for each kind of request: the fixed list."""
     wifi = WifiControl(folders.network)
     machine = Machine(folders, wifi, lambda: stick(folders.root / "sys/class/block"))
     return {

@@ -98,7 +98,7 @@ def wanted(folders: Folders) -> str:
 
 
 def with_system(folders: Folders, told: RequestAnswer) -> RequestAnswer:
-    """What a technician is told of programs, and under "system" of the last bundle where there are two systems."""
+    """Return the answer on programs for a technician, with the last bundle under "system" on a card with two systems."""
     if not has_two_systems(folders):
         return told
     return dataclasses.replace(told, data={**told.data, "system": msgspec.to_builtins(read_state(folders))})
@@ -216,7 +216,10 @@ class SystemBundles:
         return (morning + timedelta(days=now.hour >= MORNING) - now).total_seconds()
 
     def _judged(self, info: Ran, number: int, state: SystemState) -> Problem | None:
-        """What the manifest says is what its name says: a good old one that was given a great number would keep all others away."""
+        """Return what is wrong with the bundle's manifest, or `None` if its version is *number* and newer than all before.
+
+        An old valid bundle that was renamed to a great number would keep all others away.
+        """
         if not info.ok:
             return said_by_rauc(info)
         try:
@@ -230,8 +233,10 @@ class SystemBundles:
         return None if int(version) == number else problem(UpdateCode.SYSTEM_NAME, number=number)
 
     def _seen(self, number: int) -> Problem | None:
-        """What lies in the other system is what was inspected: RAUC fetched twice, and a host may send another one, rightly signed,
-        the second time. Such a one is not started."""
+        """Return what is wrong unless the other system now holds bundle *number*, which was inspected.
+
+        RAUC fetches twice, and a host may send another bundle, rightly signed, the second time. Such a one is not started.
+        """
         try:
             slots = self._run(*_ASK, "GetSlotStatus", timeout_s=INFO_S)
             told: list[tuple[str, dict[str, Any]]] = json.loads(slots.out)["data"][0]

@@ -18,7 +18,7 @@ _TEXT = b"[device-kiosk-usb]\nmatch-device=*\nmanaged=1\n"
 
 
 def allow(folders: Folders, allowed: bool) -> None:
-    """From NetworkManager's next start on. Raises OSError."""
+    """Allow or forbid adapters on USB, from NetworkManager's next start on. Raises OSError."""
     with OwnFolder(folders.run / "NetworkManager/conf.d", make=0o755) as folder:
         if allowed:
             folder.write(_NAME, _TEXT, 0o644)
@@ -27,7 +27,7 @@ def allow(folders: Folders, allowed: bool) -> None:
 
 
 def choose(folders: Folders, way: str) -> None:
-    """What was chosen on the screen, now and at each boot. Raises ProgramError and OSError."""
+    """Store the choice made on the screen, and apply it now and at each boot. Raises ProgramError and OSError."""
     kept, allowed = read_kept(folders), way == "usb"
     if kept.usb != allowed:
         write_kept(folders, replace(kept, usb=allowed))

@@ -59,7 +59,7 @@ def with_use(text: str, *, used: bool) -> str:
 
 
 def escaped(value: str) -> str:
-    """As GLib's key files have it: a backslash, and a blank at the beginning."""
+    """Return *value* escaped for GLib's key files: backslashes, and blanks at the beginning."""
     escaped = value.replace("\\", "\\\\")
     blanks = len(escaped) - len(escaped.lstrip(" "))
     return "\\s" * blanks + escaped[blanks:]

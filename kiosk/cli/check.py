@@ -166,7 +166,7 @@ def _readers(installation: Installation) -> Iterator[Finding]:
 
 
 def _pictures(installation: Installation) -> Iterator[Finding]:
-    """What a kiosk can do without: it is no fault."""
+    """Yield findings on parts that a kiosk can do without: their absence is no fault."""
     yield Finding(msgid("pictures"), ok=True, text=installation.words(_TEXTS[tesseract.find() is not None]))
     if find_spec(LIBRARY) is None:
         text = msgid("documents (PDF) are not shown: pypdfium2 is not installed")
@@ -221,7 +221,7 @@ def _sources(installation: Installation) -> Iterator[Finding]:
 
 
 def _place(installation: Installation) -> Iterator[Finding]:
-    """For which region warnings are heard, where a source may bring any."""
+    """Yield the region whose warnings are heard, if any source may bring warnings."""
     area, words = installation.settings.place.area, installation.words
     if not any(source.alerts or is_signed(source) for source in installation.settings.sources):
         return
@@ -236,7 +236,7 @@ def _place(installation: Installation) -> Iterator[Finding]:
 
 
 def _sea(installation: Installation) -> Iterator[Finding]:
-    """Where the settings or a source have a water: one is shown where both call it the same."""
+    """Yield whether the waters of the settings are among those of the sources; a water is shown only if both names agree."""
     wanted, words = installation.settings.weather.sea, installation.words
     try:
         with Store.open(installation.data, read_only=True) as store:

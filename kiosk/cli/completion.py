@@ -64,7 +64,7 @@ def bash(words: Words) -> str:
 
 
 def _before(path: str) -> str:
-    """What is typed before the last word: "keys" of "keys new"."""
+    """Return *path* without its last word: "keys" of "keys new"."""
     return path.rpartition(" ")[0]
 
 

@@ -41,7 +41,7 @@ class Tried:
 
 
 class TechnicianPrompt(Protocol):
-    """Who sits at the terminal."""
+    """Terminal at which the technician sits."""
 
     def tell(self, line: str) -> None: ...
 
@@ -167,7 +167,7 @@ class HardwareCheck:
         return Tried(name, "ok" if heard else "fault", "" if heard else todo)
 
     def _horn(self, hardware: Hardware) -> Iterator[Tried]:
-        """Where one hangs on a device of its own: as it is, then by the horn's profile."""
+        """Try a horn on a device of its own: with a flat profile, then with the horn's."""
         settings = self._installation.settings.speech
         if settings.horn_device in {"", settings.device}:
             return
@@ -238,7 +238,7 @@ class HardwareCheck:
 
 
 def code_of(installation: Installation, tried: list[Tried]) -> str:
-    """What the QR code says: place, version, time, and each outcome. No person, no secret."""
+    """Return the text of the QR code: place, version, time, and each outcome. No person, no secret."""
     moment = installation.clock().read()
     built = build_date()
     parts = [

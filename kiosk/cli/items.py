@@ -24,7 +24,7 @@ from kiosk.installation import Installation, Refusal
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to list. `first` and `last` are inclusive days: with one of them, occurrences of events are listed."""
+    """Filter of the list. `first` and `last` are inclusive days: with one of them, occurrences of events are listed."""
 
     category: Category | None = None
     search: str = ""

@@ -159,7 +159,7 @@ def _letters(text: str) -> str:
 
 
 def _plain(typed: str) -> str:
-    """What no spreadsheet takes for a formula."""
+    """Return *typed* on one line, quoted so that no spreadsheet takes it for a formula."""
     line = " ".join(typed.split())[:_LONGEST]
     return f"'{line}" if line.startswith(_FORMULA) else line
 

@@ -113,7 +113,7 @@ def _tell(installation: Installation, answers: Answers) -> None:
 
 @contextmanager
 def _sounds(installation: Installation, pairs: Sequence[Pair]) -> Iterator[Sounds]:
-    """For as long as they are needed. Raises Refusal for what cannot be spoken."""
+    """Make the sounds of *pairs* and keep them while the context lasts. Raises Refusal for what cannot be spoken."""
     with tempfile.TemporaryDirectory(prefix="kiosk-listening-") as scratch:
         try:
             sounds = made(installation, pairs, Path(scratch))
@@ -123,7 +123,7 @@ def _sounds(installation: Installation, pairs: Sequence[Pair]) -> Iterator[Sound
 
 
 class Touched:
-    """What the screen asks for (`kiosk.ui.tools.listening`)."""
+    """Actions of the listening test's screen (`kiosk.ui.tools.listening`)."""
 
     def __init__(
         self,
@@ -159,7 +159,7 @@ class Touched:
 
 
 def _asked(installation: Installation, answer: Answer, player: SoundPlayer, sounds: Sequence[Path]) -> tuple[str, str]:
-    """What was said, as it was understood of the first voice alone, and which was better: "1", "2" or "0"."""
+    """Play both voices; return what was understood of the first one, and which was better: "1", "2" or "0"."""
     _ = installation.words
     installation.out(_("The first voice …"))
     _play(player, sounds[0])

@@ -48,15 +48,19 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _leave_to_the_group(data: Path) -> None:
-    """Where a technician types as root and the folder is the kiosk's, its processes are users of one group: what is left there they
-    must be able to write."""
+    """Let new files be writable by the group, if root types and the folder is the kiosk's.
+
+    The kiosk's processes are users of one group, and must be able to write what the command leaves there.
+    """
     if hasattr(os, "geteuid") and os.geteuid() == 0 and data.stat().st_uid != 0:
         os.umask(os.umask(0o077) & ~0o070)
 
 
 def _open_streams() -> None:
-    """Whoever starts a program may have closed its input, output or error: Python has None in its place, and the next file that
-    is opened would have its number."""
+    """Open the null device for each standard stream that the caller has closed.
+
+    Python has `None` in its place, and the next file that is opened would have its number.
+    """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
@@ -77,7 +81,7 @@ def _say(line: str) -> None:
 
 
 def _say_no_more() -> None:
-    """What waits to be written would be tried again when the process ends."""
+    """Send the standard output to the null device: pending lines would be tried again when the process ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

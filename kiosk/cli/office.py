@@ -88,7 +88,7 @@ def _ask(question: str) -> str:
 
 
 def _invitation(folder: Path, name: str, port: int) -> str:
-    """For somebody who may do all but release warnings, which takes two."""
+    """Return an invitation for a person with every right but to release warnings, which takes two."""
     from kiosk.office.faults import OfficeError
     from kiosk.office.opening import open_office
     from kiosk.office.people import Role

@@ -19,7 +19,10 @@ def add_window(parser: Parser) -> None:
 
 
 def value_of(text: str, read: Callable[[str], Any], told: str) -> Any:
-    """What `read` makes of it, or a mistake that is `told`. argparse would tell a ValueError by the name of the function."""
+    """Return what *read* makes of *text*, or raise argparse's error with the message *told*.
+
+    argparse would describe a ValueError by the name of the function.
+    """
     try:
         return read(text)
     except ValueError as error:

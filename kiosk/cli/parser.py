@@ -45,10 +45,10 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
 
 
 class Command(Protocol):
-    """What a command's module has."""
+    """Interface of a command's module."""
 
     def add_options(self, parser: Parser) -> None:
-        """Its options, positional arguments and their help."""
+        """Add the command's options and positional arguments, with their help."""
 
     def execute(self, asked: argparse.Namespace, installation: Installation) -> int:
         """Do what was asked for; returns the exit code. Raises Refusal."""
@@ -60,7 +60,7 @@ def load(name: str) -> Command:
 
 
 def make_parser(words: Words) -> Parser:
-    """Of the program: `command` is the word that follows its own options, `words` all that comes after that."""
+    """Return the program's parser: `command` is the word after its own options, `words` all that follows that."""
     _ = words
     listed = "\n".join(f"  {name:16}{_(does)}" for name, does in COMMANDS.items())
     commands = _("commands (the help of each: kiosk COMMAND --help):")
@@ -82,14 +82,14 @@ def make_parser(words: Words) -> Parser:
 
 
 def command_parser(name: str, words: Words) -> Parser:
-    """Of a command that is in COMMANDS."""
+    """Return the parser of the command *name*, which is in COMMANDS."""
     parser = Parser(prog=f"kiosk {name}", description=words(COMMANDS[name]), words=words)
     load(name).add_options(parser)
     return parser
 
 
 def unknown_command(name: str, _: Words) -> str:
-    """What to tell somebody who typed no command, with the one that was perhaps meant."""
+    """Return the line for somebody who typed no known command, with the one that was perhaps meant."""
     import difflib  # where something is wrong
 
     near = difflib.get_close_matches(name, COMMANDS, 1)
@@ -99,7 +99,7 @@ def unknown_command(name: str, _: Words) -> str:
 
 
 def every_parser(words: Words) -> dict[str, argparse.ArgumentParser]:
-    """By what is typed after `kiosk`: "" the program's own, "items", "keys", "keys new"."""
+    """Return all parsers by what is typed after `kiosk`: "" the program's own, "items", "keys", "keys new"."""
     found: dict[str, argparse.ArgumentParser] = {"": make_parser(words)}
     for name in COMMANDS:
         found |= _with_parts(name, command_parser(name, words))
@@ -107,7 +107,10 @@ def every_parser(words: Words) -> dict[str, argparse.ArgumentParser]:
 
 
 def options_of(parser: argparse.ArgumentParser) -> list[argparse.Action]:
-    """What can be given to it, in the order of its help, `keys`' APA included. argparse has no public way to ask."""
+    """Return what can be given to the parser, in the order of its help, with the positional argument of `keys`.
+
+    argparse has no public way to list them.
+    """
     return [action for action in parser._actions if action.help != argparse.SUPPRESS]
 
 

@@ -62,7 +62,7 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
 
 
 def list_post(installation: Installation) -> int:
-    """Who this kiosk is to the office, a line for each envelope, and what went wrong. Raises PostError."""
+    """Print this kiosk's key, a line for each envelope, and what went wrong. Raises PostError."""
     words, key, spool = installation.words, own_key(installation.data), installation.spool()
     installation.out(words("kiosk {name}, key {key}", name=key.kiosk, key=key_text(public_of(key), "kiosk")))
     handed = Sending.parse(spool.kept(NAME)).handed

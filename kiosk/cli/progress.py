@@ -67,7 +67,7 @@ class Bar:
 
 
 def _columns(stream: TextIO) -> int:
-    """How wide the terminal is; 80 where it does not say."""
+    """Return the terminal's width in columns, or 80 if it is not known."""
     try:
         return os.get_terminal_size(stream.fileno()).columns or 80
     except OSError:

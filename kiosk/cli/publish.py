@@ -40,9 +40,12 @@ _MOST_NAMED = 20
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """What was asked for. `site` is where the folder is published, for when `out` is lost; `keep` editions stay; `sure` says that
-    what looks like a mistake is none; `texts` wants drafts of what stands in pictures, and nothing published; `voice` speaks it.
-    The edition goes from `out` to `targets`, and as a ZIP to `stick`."""
+    """Options of `kiosk publish`.
+
+    `site` is where the folder is published, for when `out` is lost; `keep` editions stay. `sure` confirms what looks like a
+    mistake. `texts` wants drafts of the texts in pictures, and nothing published; `voice` speaks the edition. It goes from
+    `out` to `targets`, and as a ZIP to `stick`.
+    """
 
     folder: Path
     out: Path
@@ -148,7 +151,7 @@ def publish(installation: Installation, asked: Publishing, *, now: datetime, env
 def _passed_on(
     installation: Installation, asked: Publishing, key: SecretKey, environment: Mapping[str, str], *, is_new: bool
 ) -> int:
-    """From the published folder to where kiosks take it from. Raises Refusal."""
+    """Deliver the published folder to the places that kiosks fetch from; return the exit code. Raises Refusal."""
     if asked.stick is not None:
         make_stick(installation, asked.out, asked.stick, key.public)
     if asked.targets:
@@ -247,7 +250,7 @@ def _planned(
 
 
 def _doubt(planned: Plan, asked: Publishing, _: Words) -> str:
-    """What makes this look like the wrong folder, and how to say that it is not; "" where nothing does."""
+    """Return why this looks like the wrong folder, and how to confirm it; "" if nothing does."""
     doubts: list[str] = []
     if planned.is_new and not (asked.folder / SETTINGS).is_file():
         doubts.append(_("{folder} has no {file}: is it the office's folder?", folder=str(asked.folder), file=SETTINGS))

@@ -27,8 +27,11 @@ _STEPS = {
 
 
 def places_of(given: Sequence[str], folder: Path) -> tuple[Path, tuple[str, ...]]:
-    """Where the edition is written, and the targets that it goes to from there: the first path, without one a folder beside the
-    office's; then all others. Raises Refusal for what is no target, or one whose library is not installed."""
+    """Return the folder that the edition is written to, and the targets that it goes to from there.
+
+    The folder is the first path, or one beside the office's folder; all others are targets. Raises Refusal for an invalid
+    target, or one whose library is not installed.
+    """
     paths = [one for one in given if not is_address(one)]
     targets = [one for one in given if one != paths[0]] if paths else list(given)
     try:

@@ -77,14 +77,14 @@ def voice_of_edition(
 
 
 class OfficeVoice:
-    """For the office's desk: kiosk.office.edition_run.EditionSpeaker."""
+    """Voice of the office's desk, a `kiosk.office.edition_run.EditionSpeaker`."""
 
     def __init__(self, installation: Installation) -> None:
         self._installation = installation
 
     @property
     def name(self) -> str:
-        """ "" where this machine has no voice that may be published."""
+        """Return the voice's name, or "" if this machine has none that may be published."""
         try:
             require("neural")
             _speaker(self._installation.data / VOICES_FOLDER, KOKORO)
@@ -125,7 +125,7 @@ def _speaker(voices: Path, name: str) -> Path:
 
 
 def spoken_lines(planned: Plan, voice: EditionVoice, _: Words) -> Iterator[str]:
-    """What of the edition is spoken, how much of it was made now, and what is left out."""
+    """Yield lines on what the edition speaks, how much of it was made now, and what is left out."""
     spoken = voice.spoken
     sounds = {
         one["url"]: one["size"]

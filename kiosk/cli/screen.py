@@ -26,8 +26,10 @@ def on_screen(installation: Installation, load: Callable[[], T], *, size: tuple[
 
 
 def opened(load: Callable[[], T], not_opened: str) -> T:
-    """What `load` gives, once the window's settings are made. Raises Refusal, with this message, where no window can be had, or one
-    that nobody sees."""
+    """Make the window's settings, then return what *load* returns.
+
+    Raises Refusal with the message *not_opened* if no window can be had, or only one that nobody sees.
+    """
     from kiosk.ui.runtime.environment import draws_unseen  # of an extra
 
     try:
@@ -40,6 +42,6 @@ def opened(load: Callable[[], T], not_opened: str) -> T:
 
 
 def screen_name(environment: Mapping[str, str] = os.environ, cards: Path = Path("/dev/dri")) -> str:
-    """What would be drawn on, "" for nothing: without this question SDL draws where nobody can see it."""
+    """Return the name of the display to draw on, or "" if there is none; SDL would then draw where nobody can see it."""
     named = environment.get("SDL_VIDEODRIVER") or environment.get("WAYLAND_DISPLAY") or environment.get("DISPLAY")
     return named or next((str(card) for card in cards.glob("card*") if os.access(card, os.W_OK)), "")

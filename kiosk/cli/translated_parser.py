@@ -13,7 +13,7 @@ from kiosk.i18n.words import Words
 
 
 def argparse_messages(_: Callable[[str], str]) -> tuple[str, ...]:
-    """What argparse itself says of a wrong call, and in a help, in the language of `_`: with `str` as it says it."""
+    """Return argparse's own messages, translated by *_*; with `str` they are as argparse has them."""
     return (
         _("argument %(argument_name)s: %(message)s"),
         _("the following arguments are required: %s"),

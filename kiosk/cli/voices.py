@@ -60,8 +60,10 @@ def list_voices(installation: Installation) -> int:
 
 
 def render_voice(installation: Installation, told: Iterable[Utterance]) -> int:
-    """What is said again and again, by the kokoro of the settings or else its first speaker, for this data folder's window. What is
-    there is not made again. Raises Refusal where the voice cannot speak."""
+    """Make the recordings of phrases that recur, by the kokoro of the settings or else its first speaker.
+
+    They are for this data folder's window; those already there are kept. Raises Refusal if the voice cannot speak.
+    """
     require("neural")
     speech = installation.settings.speech
     wanted = speech.voice if speech.voice.partition("/")[0] == KOKORO else KOKORO

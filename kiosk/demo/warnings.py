@@ -11,9 +11,11 @@ _ISSUER = "BMKG (contoh)"
 
 
 def sample_warning(state: str, now: datetime) -> AlertView:
-    """`state` is "normal" (an earthquake), "drill" (a tsunami), "late", "ended", "weather", "office" (its own words),
-    "caution", "unchecked" (an SMS that nobody signed) or "assembly" (a tsunami, and there is an assembly point).
-    Raises KeyError."""
+    """Return a sample warning in one of these states; raises KeyError for any other.
+
+    *state* is "normal" (an earthquake), "drill" (a tsunami), "late", "ended", "weather", "office" (its own words), "caution".
+    It may also be "unchecked" (an SMS that nobody signed) or "assembly" (a tsunami, and there is an assembly point).
+    """
     minute = now.replace(second=0, microsecond=0)
     return {
         "normal": _quake(minute),

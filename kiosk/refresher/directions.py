@@ -39,7 +39,7 @@ def unheard(_number: int) -> None:
 
 @contextmanager
 def _not_now() -> Iterator[None]:
-    """What goes wrong is told in the log and tried again: whatever an edition says, the refresher goes on and takes the next."""
+    """Log an error of one direction, so that it is tried again and the refresher goes on to take the next edition."""
     try:
         yield
     except (CacheError, OSError) as error:
@@ -86,7 +86,7 @@ class Directions:
 
     @property
     def rings(self) -> Mapping[str, Any]:
-        """Of updates, by number: as the edition has them."""
+        """Return the rings of updates by number, as the edition has them."""
         return self._rings
 
     def look(self) -> None:
@@ -138,8 +138,11 @@ class Directions:
         self._other = read_layer(data).digest != own.office  # as a process that begins anew would read it
 
     def _chosen(self, choices: dict[str, datetime], moment: Moment) -> dict[str, datetime]:
-        """What was chosen in the first run counts from when it was first seen here, and a choice of a time to come (by a clock that
-        was ahead) from now. It is noted by a clock that cannot be ahead; by any other each counts as chosen now."""
+        """Return when each setting was chosen here.
+
+        A choice of the first run counts from when it was first seen here. A choice with a future time, made by a clock that was
+        ahead, counts from now. Both are stored only by a clock that cannot be ahead; by any other each counts as chosen now.
+        """
         local = read_local(self._installation.data, self._installation.config)
         keys = [f"{name}.{key}" for name, table in local.items() for key in table if key in MAY_SET.get(name, ())]
         now = moment.expired_at

@@ -100,7 +100,7 @@ def _code(installation: Installation, results: Sequence[Imported], *, waiting: b
 
 
 def _taken(installation: Installation, path: Path, progress: Progress, patience_s: float) -> list[Imported]:
-    """What came of each bundle, which is told when it is known."""
+    """Import each bundle in *path* and print its result as soon as it is known."""
     try:
         with ExitStack() as stack:
             stack.enter_context(writer_lock(installation.data))
@@ -165,20 +165,22 @@ def _take_each(
 
 
 def answer_requests(installation: Installation, store: Store, memory: Memory) -> None:
-    """For the refresher: do the imports that were asked for."""
+    """Do the imports that were requested, in the refresher."""
     for request in memory.requests.pending(RequestKind.IMPORT):
         _answered(installation, store, memory, request.id, Path(request.argument))
 
 
 def take_arrival(installation: Installation, store: Store, memory: Memory, path: Path) -> list[Imported]:
-    """For the refresher: what a courier's phone brought, by the same door as a stick. Anybody near by may send again and again what
-    is here already: nothing more is read of that."""
+    """Import the upload of a courier's phone in the refresher, verified as a stick is.
+
+    Anybody near by may upload again and again what is here already, so nothing more is read of that.
+    """
     number = memory.requests.ask(RequestKind.IMPORT, datetime.now(UTC), str(path))
     return _answered(installation, store, memory, number, path, completing=False)
 
 
 def take_neighbours(installation: Installation, store: Store, path: Path) -> list[Imported]:
-    """For the refresher: what another kiosk handed out, by the same door as a stick; nobody waits for an answer."""
+    """Import another kiosk's edition in the refresher, verified as a stick is; nobody waits for an answer."""
     try:
         return list(_take_each(installation, store, path, _unseen, others=False))
     except CacheError as error:
@@ -196,8 +198,10 @@ def _answered(
     *,
     completing: bool = True,
 ) -> list[Imported]:
-    """What came of each bundle, which `finished` is given when it is known. It is noted in the memory too, as is how far it is,
-    for the kiosk's screen."""
+    """Import each bundle, call *finished* with each result, and answer request *number* with all of them.
+
+    The progress is noted in the memory too, for the kiosk's screen.
+    """
     note = _seldom(lambda done, whole: memory.requests.note_progress(number, done, whole))
 
     def both(done: int, whole: int) -> None:
@@ -254,7 +258,10 @@ def _line(result: Imported, _: Words) -> str:
 
 
 def _by_the_refresher(installation: Installation, path: Path, progress: Progress, patience_s: float) -> list[Imported]:
-    """What came of it, from a refresher that holds the data folder. Raises Refusal if it does not answer."""
+    """Request the import of a refresher that holds the data folder, and return its results.
+
+    Raises Refusal if it shows no progress for *patience_s* seconds.
+    """
     with Memory(installation.data) as memory:
         request = memory.requests.ask(RequestKind.IMPORT, datetime.now(UTC), str(path))
         seen, end = None, time.monotonic() + patience_s

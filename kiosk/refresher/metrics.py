@@ -40,8 +40,11 @@ _UNKNOWN = MachineState()
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What is known of a kiosk at one moment. `loudspeaker` is `ok` where it has played today without a fault, `fault`, or
-    `unknown`; `refused` are settings of the office's ("ID: speech.volume")."""
+    """State of a kiosk at one moment.
+
+    *loudspeaker* is `ok` if it has played today without a fault, `fault`, or `unknown`. *refused* are settings of the
+    office's that were not accepted ("ID: speech.volume").
+    """
 
     items: int
     sources: tuple[SourceRecord, ...]
@@ -111,13 +114,13 @@ def lines_of(health: Health, labels: Mapping[str, str], now: datetime) -> Iterat
 
 
 def count_lines(counts: Mapping[str, int], labels: Mapping[str, str], when: datetime) -> Iterator[str]:
-    """How often something was read, heard, sought in vain on that day so far."""
+    """Yield the lines of today's counters: how often something was read, heard, or searched without a hit."""
     for what, number in sorted(counts.items()):
         yield _line("kiosk_count_today", {**labels, "what": what}, number, int(when.timestamp() * 1000))
 
 
 def told(notice: Notice) -> dict[str, str]:
-    """What the office needs to take a notice over under the same id. It names the village and no person."""
+    """Return what the office needs to publish a notice under the same id. It names the village and no person."""
     return {
         "id": notice.id,
         "category": str(notice.kind),
@@ -133,7 +136,7 @@ def _line(name: str, labels: Mapping[str, str], value: float, at: int) -> str:
 
 
 def endpoint(url: str) -> str:
-    """Where to send: the address itself, or of a bare host its import path."""
+    """Return the address that metrics are sent to: *url* itself, or the import path of a bare host."""
     return url if urlsplit(url).path.strip("/") else url.rstrip("/") + _IMPORT
 
 

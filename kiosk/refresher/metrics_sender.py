@@ -109,7 +109,7 @@ class MetricsSender:
             self._outbox.add(count_lines(self._memory.counts.of(last.date()), self._labels, end))
 
     def _new_notices(self, now: datetime) -> tuple[Notice, ...]:
-        """Of the hall's own, those that the office has not been told of in this form."""
+        """Return the hall's own notices that were not reported to the office in this form yet."""
         if not (self._installation.data / DESK).is_dir():
             return ()
         try:
@@ -157,7 +157,7 @@ class MetricsSender:
 def health_of(
     installation: Installation, store: Store, memory: Memory, now: datetime, notices: tuple[Notice, ...] = ()
 ) -> Health:
-    """How this kiosk fares. Raises OSError where even its data folder cannot be looked at."""
+    """Return this kiosk's state at *now*. Raises OSError if not even its data folder can be examined."""
     state = os.statvfs(installation.data)
     free = state.f_bavail * state.f_frsize
     try:

@@ -36,7 +36,7 @@ _log = logging.getLogger(__name__)
 
 
 class OfficeRequest(Struct, frozen=True):
-    """As an edition has it. `since` is the number of the edition that had it first, `at` the time of day of a test of the sound."""
+    """Request in an edition. *since* is the number of the first edition that had it, *at* the time of day of a sound test."""
 
     id: str
     kiosk: str
@@ -47,7 +47,7 @@ class OfficeRequest(Struct, frozen=True):
 
 
 class OfficeRequests:
-    """Of one kiosk. Without `put` nothing can be sent, and what would be waits."""
+    """Requests to one kiosk. Without *put* nothing can be sent, and answers wait."""
 
     def __init__(self, memory: Memory, kiosk: str, data: Path, put: PutBack | None) -> None:
         self._memory = memory
@@ -109,7 +109,7 @@ def _request(each: object) -> OfficeRequest | None:
 
 
 def is_due(request: OfficeRequest, moment: Moment, up: Callable[[], float] = uptime) -> bool:
-    """Is it to be done now?"""
+    """Return whether *request* is to be done at *moment*; *up* returns the seconds since the boot."""
     match request.kind:
         case "picture" | "log":
             known = moment.expired_at

@@ -21,7 +21,7 @@ _MOST_ITEMS = 32  # of a day
 
 
 def health_content(health: Health, place: PlaceSettings, moment: Moment, made: Made, waiting: int) -> bytes:
-    """What reports carry, and how the post itself fares."""
+    """Return the kiosk's state as reports carry it, with the state of the post itself."""
     sources = [
         {
             "name": record.name[:_NAME],
@@ -74,8 +74,10 @@ def days_to_count(until: str, today: date) -> list[date]:
 
 
 def counts_content(days: Mapping[str, Mapping[str, int]], items: Mapping[str, Sequence[tuple[str, int, int]]]) -> bytes:
-    """By date what was counted, and of the office's items (id, read, heard) the most used of each date. Where they do not all fit
-    items go first, the least used of each date, and then the oldest days."""
+    """Return the counters by date, and the most used items of each date as (id, read, heard).
+
+    If they do not all fit, items go first, the least used of each date, and then the oldest days.
+    """
     kept, most = dict(days), _MOST_ITEMS
     while True:
         some = {day: [*told[:most]] for day, told in items.items() if told[:most] and day in kept}
@@ -89,7 +91,7 @@ def counts_content(days: Mapping[str, Mapping[str, int]], items: Mapping[str, Se
 
 
 def notice_content(notice: Notice) -> bytes:
-    """As reports carry it; its text as far as there is room."""
+    """Return the notice as reports carry it, its text shortened to the room there is."""
     named = told(notice)
     while len(content := _json({"schema": 1, **named})) > MOST[Kind.NOTICE]:
         named = named | {"text": named["text"][: len(named["text"]) * 3 // 4]}
@@ -97,7 +99,7 @@ def notice_content(notice: Notice) -> bytes:
 
 
 def changed(notices: Iterable[Notice], known: Mapping[str, str]) -> list[tuple[Notice, str]]:
-    """Those that the office was not told in this form, each with its form."""
+    """Return the notices that the office does not know in their present form, each with that form's stamp."""
     forms = [(notice, _stamp(notice.changed or notice.written)) for notice in notices]
     return [(notice, form) for notice, form in forms if known.get(notice.id) != form]
 

@@ -59,7 +59,7 @@ class _Answer(Struct):
 
 
 class Sent(Struct, frozen=True):
-    """What became of one message: the numbers that the office has now, or refuses for good; bytes up and down; why not."""
+    """Result of one message: the numbers that the office has now or refuses for good, bytes up and down, and the error."""
 
     taken: frozenset[int] = frozenset()
     bytes: int = 0
@@ -156,7 +156,7 @@ class PostSender:
     # a message
 
     def next_message(self, *, unbounded: bool = False) -> bytes:
-        """What goes next, b"" for nothing. Raises PostError."""
+        """Return the bytes of the next message, b"" if nothing waits. Raises PostError."""
         waiting = self._spool.waiting()
         self._state.see(waiting)
         a_day = 1 << 60 if unbounded else self._installation.settings.network.daily_megabytes * _A_TENTH
@@ -338,8 +338,10 @@ def _refuses(sent: Sent) -> bool:
 
 
 def send_all(sender: PostSender, heard: Callable[[Sequence[Waiting], Sent], None]) -> bool:
-    """For the command: message after message until nothing is due or one is not taken; whether all went. `heard` is told of each.
-    Raises PostError."""
+    """Send message after message until nothing is due or one is not accepted; return whether all went.
+
+    *heard* is called with each message's envelopes and its result. Raises PostError.
+    """
     while body := sender.next_message(unbounded=True):
         sent = sender.sent(body)
         went = sender.went

@@ -47,7 +47,7 @@ _LOCK_WAITS = 2
 
 
 class Refreshed(Struct, frozen=True):
-    """What came of asking once: an outcome for each source that was meant, and how many items there are now."""
+    """Result of asking once: an outcome for each source that was meant, and how many items there are now."""
 
     outcomes: Sequence[Outcome]
     items: int
@@ -161,14 +161,14 @@ def keep_going(installation: Installation, *, look_round_s: float | None = None)
 
 
 def _rest(store: Store) -> None:
-    """For minutes, as a rule: what a round took is not kept until the next."""
+    """Return the memory that a round took: as a rule the next one is minutes away."""
     with suppress(CacheError):
         store.release_memory()
     hand_back()
 
 
 def _make_room_for_notices(installation: Installation) -> None:
-    """Where notices can be written, by phone or behind the PIN, the first of them must find a refresher that looks for it."""
+    """Prepare the store of notices, so that the first one finds a refresher that looks for it."""
     if installation.settings.desk.enabled or installation.settings.technician.pin:
         try:
             NoticeStore(installation.data, village(installation.settings.place.name)).mend(
@@ -179,7 +179,7 @@ def _make_room_for_notices(installation: Installation) -> None:
 
 
 def _reporting(installation: Installation, store: Store, memory: Memory, stack: ExitStack) -> Callable[[], None]:
-    """What sends reports when it is called often enough; loaded only where the settings want any."""
+    """Return the step that sends reports, to be called often; its code is loaded only if the settings want reports."""
     if not installation.settings.reports.url:
         return lambda: None
     from kiosk.refresher.metrics_sender import MetricsSender
@@ -190,8 +190,11 @@ def _reporting(installation: Installation, store: Store, memory: Memory, stack: 
 
 
 class Post(Struct, frozen=True):
-    """What the post is told of: `tick` often enough, `heard` what came of asking a source, `acknowledge` what the office has.
-    `wishes` names the sources that are to be asked now."""
+    """Calls into the post.
+
+    *tick* is to be called often, *heard* with the outcome of a source, *acknowledge* with the last number that the office
+    has. *wishes* returns the names of the sources to be asked now.
+    """
 
     tick: Callable[[], None] = lambda: None
     heard: Callable[[Outcome], None] = _unheard
@@ -231,7 +234,10 @@ def _posting(installation: Installation, store: Store, memory: Memory, stack: Ex
 
 
 class Hearing(Struct, frozen=True):
-    """What hears of SMS: `wishes` names the sources that are to be asked now, `pause` waits no longer than until one has come."""
+    """Calls into the receiver of SMS.
+
+    *wishes* returns the names of the sources to be asked now. *pause* waits for the given seconds, or until one has come.
+    """
 
     wishes: Callable[[], set[str]] = set
     pause: Callable[[float], object] | None = None
@@ -259,7 +265,7 @@ def _hearing_sms(installation: Installation, memory: Memory, stack: ExitStack) -
 def _updating(
     installation: Installation, memory: Memory, stack: ExitStack, directions: Directions
 ) -> Callable[[], None]:
-    """What looks for updates of the program when it is called often enough; loaded only where the settings name whose to take."""
+    """Return the step that looks for updates of the program, to be called often; loaded only if the settings want it."""
     settings, kiosk = installation.settings, kiosk_id(installation.data)
     if not settings.update.url:
         return lambda: None
@@ -288,7 +294,7 @@ def _updating(
 def _systems(
     installation: Installation, memory: Memory, stack: ExitStack, directions: Directions
 ) -> Callable[[], None]:
-    """What looks for bundles of the whole system; loaded only on a card with two of them."""
+    """Return the step that looks for bundles of the system, to be called often; loaded only on a card with two systems."""
     from kiosk.appliance.update.system.state import has_two_systems
 
     if not has_two_systems(Folders()):
@@ -318,7 +324,7 @@ def _systems(
 def _arriving(
     installation: Installation, store: Store, memory: Memory, taken: Callable[[], object]
 ) -> Callable[[], None]:
-    """What takes in what couriers' phones brought, when it is called often enough; `taken` is told of each."""
+    """Return the step that imports uploads of couriers' phones, to be called often; *taken* is called after each."""
     public = installation.settings.public
     if not (public.enabled and public.courier):
         return lambda: None
@@ -337,7 +343,7 @@ def _arriving(
 def _neighbours(
     installation: Installation, store: Store, stack: ExitStack, taken: Callable[[], object], every_s: float | None
 ) -> Callable[[], None]:
-    """What takes editions from other kiosks and hands them on; loaded only where the settings want it."""
+    """Return the step that takes editions from other kiosks and hands them on; loaded only if the settings want it."""
     public = installation.settings.public
     if not (public.enabled and public.neighbours):
         from kiosk.refresher.neighbours.shelf import Shelf
@@ -359,7 +365,7 @@ def _neighbours(
 
 
 def _public_pages(installation: Installation, store: Store, stack: ExitStack) -> Callable[[], None]:
-    """What keeps them, when it is called often enough; loaded only where the settings want them."""
+    """Return the step that keeps the public pages up to date, to be called often; loaded only if the settings want them."""
     if not installation.settings.public.enabled:
         return lambda: None
     from kiosk.refresher.site.keeping import SiteKeeper
@@ -391,8 +397,10 @@ def open_for_writing(installation: Installation, stack: ExitStack) -> Store:
 
 
 def _opened_when_there_is_room(installation: Installation, stack: ExitStack, stop: threading.Event) -> Store | None:
-    """As `open_for_writing`; on a full disk it is tried again, for whoever shows what there is is not helped by a refresher that
-    ends. A unit does not end for a lock either. None when it was stopped meanwhile."""
+    """Open the store as `open_for_writing` does, but retry on a full disk; return `None` if it was stopped meanwhile.
+
+    A refresher that ended would not help whoever shows the content there is. A unit does not end for a lock either.
+    """
     waited = 0
     while True:
         try:

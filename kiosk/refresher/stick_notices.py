@@ -38,7 +38,7 @@ def set_aside(installation: Installation, path: Path) -> str:
 
 
 def take_waiting(installation: Installation, memory: Memory) -> None:
-    """For the refresher: somebody gave the PIN. What comes of it is the answer; the notices are looked for at once."""
+    """Publish the notices set aside from a stick once the PIN was given, and answer the request with the result."""
     for request in memory.requests.pending(RequestKind.TAKE_STICK):
         now = installation.clock().read().now
         try:

@@ -148,7 +148,7 @@ def _content(installation: Installation) -> dict[str, Any]:
 
 
 def _counts(installation: Installation) -> dict[str, dict[str, int]]:
-    """Of each day of the last hundred that has any."""
+    """Return the counters by date, for each of the last hundred days that has any."""
     today = installation.clock().read().now.date()
     with Memory(installation.data) as memory:
         days = {day: memory.counts.of(day) for day in (today - timedelta(days=back) for back in range(_DAYS))}

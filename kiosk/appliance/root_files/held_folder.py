@@ -60,7 +60,7 @@ class Folder:
         return handle
 
     def _look_at(self, state: os.stat_result, name: str) -> None:
-        """Of each folder on the way. Raises StrangeFileError."""
+        """Check a folder on the way; a subclass says how. Raises StrangeFileError."""
 
     def close(self) -> None:
         os.close(self._handle)
@@ -195,7 +195,7 @@ class OwnFolder(Folder):
         os.symlink(target, name, dir_fd=self._handle)
 
     def target(self, name: str) -> Path | None:
-        """Where a symbolic link of that name leads, None if there is none."""
+        """Return the target of the symbolic link *name*, or `None` if there is none."""
         try:
             return Path(os.readlink(name, dir_fd=self._handle))
         except OSError:

@@ -52,7 +52,7 @@ def write_kept(folders: Folders, kept: Kept) -> None:
 
 
 def update_keys(folders: Folders) -> tuple[str, ...]:
-    """Who may sign updates of the program: the image's own keys, and those of the first take-over of the card's settings."""
+    """Return the keys that may sign updates: the image's own, and those of the first settings that the card brought."""
     return (*_image_lines(folders.image / _KEYS), *read_kept(folders).update_keys)
 
 

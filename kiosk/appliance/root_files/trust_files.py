@@ -36,19 +36,21 @@ class _Written(Struct, frozen=True):
 
 
 def read_trust(folders: Folders) -> TrustState:
-    """From both places; one that cannot be read says nothing."""
+    """Return the state merged from both places; one that cannot be read counts as empty."""
     return merged(_read_own(folders), (_read_card(folders) or _Written(0, TrustState())).state)
 
 
 def is_mirrored(folders: Folders) -> bool:
-    """Does the card have all of it?"""
+    """Return whether the card has all of the state."""
     before = _read_card(folders)
     return before is not None and before.state == read_trust(folders)
 
 
 def with_post_key(folders: Folders, name: str) -> TrustState:
-    """What is known, with who this kiosk is: made once, `name` being its own until now. What the card alone knows is of a data
-    partition that is no more."""
+    """Return the state with this kiosk's post key, made once; *name* is the kiosk's id so far.
+
+    A key that the card alone has is from a data partition that is no more, so the count of partitions grows.
+    """
     state, own = read_trust(folders), _read_own(folders).post
     if state.post is None:
         return replace(state, post=PostKey(name, secrets.token_hex(32)))

@@ -209,7 +209,7 @@ def _tag(path: Path) -> str:
 
 
 def newer(signature: bytes, keys: Iterable[str], newest: Path = NEWEST, machine: str | None = None) -> Package | None:
-    """What a signature announces; None if it is not newer than what is here. Raises SignatureError."""
+    """Return the update that *signature* announces, or `None` if it is not newer than the one here. Raises SignatureError."""
     package, _ = read_package(Signature.parse(signature), keys, machine)
     return package if package.number > newest_number(newest) else None
 

@@ -50,14 +50,17 @@ class Updating:
 
     @property
     def waits(self) -> bool:
-        """Is one on trial from the next boot on?"""
+        """Return whether an update is on trial from the next boot on."""
         return bool(read_state(self._state).trial)
 
     # for people
 
     def told(self) -> RequestAnswer:
-        """What there is: "running" and "good" (a slot, or "image"), "trial", "tries", "refused", "image" (its number), "slots"
-        (number and version of each that is not empty). Nothing is verified here."""
+        """Return the state of the slots. Nothing is verified here.
+
+        Its data are "running" and "good" (a slot, or "image"), "trial", "tries", "refused", "image" (its number), and "slots"
+        (number and version of each that is not empty).
+        """
         state = read_state(self._state)
         slots = {slot: self._announced(slot) for slot in SLOTS if state.number(slot)}
         data = {
@@ -143,7 +146,7 @@ class Updating:
         return RequestAnswer(RequestResult.DONE, data=data)
 
     def _look_at(self, slot: str) -> Package:
-        """What is in a slot, read back from the card. Raises SignatureError, OSError."""
+        """Return the update in *slot*, read back from the card and verified. Raises SignatureError, OSError."""
         with OwnFolder(self._folders.slots) as slots, slots.open(f"{slot}.squashfs") as package:
             return verified(slots.read(f"{slot}.minisig", MOST_BYTES), package, self._keys, self._machine)
 
@@ -167,7 +170,7 @@ class Updating:
     # at boot
 
     def begin(self) -> str:
-        """What this boot runs; its file lies behind `folders.chosen` for the unit to mount, if it is an update.
+        """Return what this boot runs; an update's file is linked from `folders.chosen` for the unit to mount.
 
         A slot that is no longer what was signed (a card that rots), or older than the image, is not run: its boot does with the
         other one, or the image.

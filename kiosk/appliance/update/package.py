@@ -29,7 +29,7 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What a signature says of an update. `size` in bytes."""
+    """Update as its signature announces it. `size` in bytes."""
 
     number: int
     version: str
@@ -44,9 +44,10 @@ def signature_name(machine: str | None = None) -> str:
 
 
 def read_package(signature: Signature, keys: Iterable[str], machine: str | None = None) -> tuple[Package, PublicKey]:
-    """What it says, and the key that said it. Raises SignatureError for a signature of any other key, or of anything else.
+    """Return the update that *signature* announces, and the key that made it.
 
-    What it says of the machine is signed, its file's name is not: one for another `machine` than this is none.
+    Raises SignatureError for a signature of any other key, or of anything else. The machine's name is signed, the file's
+    name is not: an update for a *machine* other than this one is refused.
     """
     key = next((key for key in map(PublicKey.parse, keys) if key.id == signature.key_id), None)
     if key is None:
@@ -65,7 +66,7 @@ def read_package(signature: Signature, keys: Iterable[str], machine: str | None 
 
 
 def verified(signature: bytes, package: BinaryIO, keys: Iterable[str], machine: str | None = None) -> Package:
-    """What the open file `package` is, all of it read. Raises SignatureError and OSError."""
+    """Read all of the open file *package* and return the update that it is. Raises SignatureError and OSError."""
     parsed = Signature.parse(signature)
     told, key = read_package(parsed, keys, machine)
     digest, size = hashlib.blake2b(), 0

@@ -1,4 +1,4 @@
-"""Does the system that runs do what a kiosk is for? Asked of one on trial, by a process with the window's rights."""
+"""Proof that the running system does what a kiosk is for: for one on trial, by a process with the window's rights."""
 
 from __future__ import annotations
 
@@ -18,8 +18,11 @@ EVERY_S = 5.0
 
 
 def proven(data: Path, *, run: Path = Path("/run"), patience: float, wait: Callable[[float], None] = time.sleep) -> str:
-    """What is wrong, for the journal, or "" once it is proven: what the kiosk shows can be read, its memory can be written, and a
-    round of the refresher that was asked for came to its end, whatever the sources said. `patience` in seconds."""
+    """Return what is wrong with this system, for the journal, or "" once it is proven. *patience* in seconds.
+
+    The content must be readable, the kiosk's memory writable, and a requested round of the refresher must end, whatever the
+    sources answer.
+    """
     end = time.monotonic() + patience
     fault = "nothing was looked at"
     before: object = None

@@ -61,7 +61,7 @@ def given_up(state: SlotState) -> SlotState:
 
 
 def passed(state: SlotState) -> SlotState:
-    """What was on trial is good from now on."""
+    """Return the state after the trial succeeded: the tried slot is good from now on."""
     return replace(state, good=state.trial, trial="", tries=0) if state.trial else state
 
 
@@ -75,7 +75,7 @@ def on_trial(state: SlotState, slot: str, number: int) -> SlotState:
 
 
 def read_state(path: Path) -> SlotState:
-    """As it was kept; of a file that cannot be read, the image alone."""
+    """Return the stored state; the image alone if the file cannot be read."""
     try:
         return _checked(SlotState(**json.loads(read_own(path, _MOST).decode("ascii"))))
     except FileNotFoundError:

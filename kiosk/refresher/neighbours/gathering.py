@@ -95,7 +95,10 @@ def gather(
 
 
 def holds(question: Question, edition: Path) -> bool:
-    """May this edition, which was gathered once, still be handed out: as the keys and the first source are now?"""
+    """Return whether the edition in folder *edition*, once gathered, may still be handed out.
+
+    Its signature must count for the present keys, and its feed must be the present source's.
+    """
     try:
         signature = Signature.parse((edition / LATEST).read_bytes())  # not in the data folder
         latest = Latest.parse(signature.comment)
@@ -106,7 +109,7 @@ def holds(question: Question, edition: Path) -> bool:
 
 
 def is_for_all(feed: bytes) -> bool:
-    """Is each private answer in it a box, as this program's publisher writes one?"""
+    """Return whether every private answer in *feed* is sealed, as this program's publisher writes one."""
     return not _PRIVATE.search(_SEALED.sub(b"", feed))
 
 
@@ -121,7 +124,10 @@ def _keys(question: Question, read: Read, draft: Path) -> None:
 
 
 def _linked(draft: Path, listed: Listed, held: Sequence[Path]) -> bool:
-    """Was it here already? It is looked at all the same: cards fail."""
+    """Link a file that is in one of the *held* folders into the draft; return whether there was one.
+
+    It is verified again all the same: cards fail.
+    """
     for folder in held:
         with suppress(OSError, SignatureError):
             checked((folder / listed.name).read_bytes(), listed)  # not in the data folder

@@ -1,4 +1,4 @@
-"""Every few minutes a look round: who has a newer edition, and is the one of this kiosk handed out?
+"""Rounds every few minutes: find a newer edition near by, and hand out this kiosk's own.
 
 All that waits for others is done in a thread of its own; what it brought is taken in between two sources, as a stick is.
 """
@@ -71,8 +71,11 @@ _log = logging.getLogger(__name__)
 
 
 class Pace(Struct):
-    """Seconds in which a kiosk says what it has, those in which pictures and recordings come at one time, however many they are,
-    and bytes that come from kiosks in a day."""
+    """Limits of one round.
+
+    They are the seconds for a kiosk's announcement, the seconds for all pictures and recordings, and the bytes that come
+    from kiosks in a day.
+    """
 
     look_s: float = 10.0
     longest_s: float = 600.0
@@ -92,8 +95,11 @@ class _Meter:
 
 
 class _Round(Struct, frozen=True):
-    """What a round may know of the store. `office` is how its site is asked, None where there is no need, or no way; `line` counts
-    what that costs of the day's bytes in the settings."""
+    """Facts of the store for the thread of one round.
+
+    *office* is the request for the office's site, or `None` if it need not, or cannot, be asked. *line* counts the bytes of
+    that request against the settings' daily budget.
+    """
 
     question: Question
     office: Request | None
@@ -164,13 +170,17 @@ class Neighbours:
                 self._thread.start()
 
     def close(self) -> None:
-        """What is under way is broken off."""
+        """Stop the round that is under way."""
         self._stop.set()
         if self._thread is not None:
             self._thread.join(_CLOSING_S)
 
     def _office(self, question: Question) -> Request | None:
-        """What came by the web is here as files of the kiosk's own making: the signed ones are fetched for others."""
+        """Return the request for the signed files of the edition that is here, or `None` if they are not needed.
+
+        An edition that came by the web is stored here as files of the kiosk's own making, so the signed ones are fetched for
+        others.
+        """
         source = question.source
         if is_local(source.url) or _seq(question) <= self._shelf.seq or _seq(question) == self._withheld:
             return None
@@ -204,7 +214,7 @@ class Neighbours:
             _log.exception("kiosks near by: not looked at")
 
     def _fetched(self, now: _Round) -> bool:
-        """Is what the office's site has in the draft now?"""
+        """Return whether the draft has now been filled from the office's site."""
         office = now.office
         if office is None or not self._is_up(office.url):
             return False
@@ -233,7 +243,7 @@ class Neighbours:
                 return
 
     def _says_more(self, request: Request, question: Question) -> bool:
-        """Whoever has no edition, or does not answer, is asked again with the next round."""
+        """Return whether the neighbour has another edition; one that does not answer is asked again next round."""
         try:
             signed = self._reader(request, self._pace.look_s, self._today())(LATEST, MOST_SIGNATURE)
             return Latest.parse(Signature.parse(signed).comment).seq not in (_seq(question), self._withheld)
@@ -246,7 +256,7 @@ class Neighbours:
         return False
 
     def _gathered(self, url: str, question: Question, request: Request, meter: _Meter) -> bool:
-        """Is a newer edition in the draft now? Raises _SpentError and StoppedError."""
+        """Return whether the draft now holds a newer edition. Raises _SpentError and StoppedError."""
         try:
             return bool(
                 gather(
@@ -335,12 +345,12 @@ def _request(url: str, limits: Limits) -> Request:
 
 
 def signed_source(installation: Installation) -> Source | None:
-    """Whose editions are handed on: the first source of the settings that has keys."""
+    """Return the source whose editions are handed on: the first of the settings that has keys."""
     return next((source for source in installation.settings.sources if is_signed(source)), None)
 
 
 def keep(installation: Installation, store: Store, bundle: Bundle, result: Imported) -> None:
-    """What was just taken off a stick, or from a courier's phone, is handed out from now on."""
+    """Hand out the edition that was just imported from a stick or a courier's phone."""
     source, limits = signed_source(installation), installation.limits()
     question = _question(installation, store, limits)
     shelf = Shelf(Path(installation.settings.public.folder), ".titipan")
@@ -376,6 +386,6 @@ def _seq(question: Question) -> int:
 
 
 def _once_more(question: Question) -> Question:
-    """As if the edition that is here were still to come."""
+    """Return *question* as if the edition that is here were still to come."""
     before = question.edition or EditionRecord()
     return replace(question, edition=replace(before, seq=max(before.seq - 1, 0)))

@@ -46,7 +46,7 @@ class Shelf:
 
     @property
     def held(self) -> Sequence[Path]:
-        """Where files lie that an edition may have in common with the next one."""
+        """Return the folders of files that the next edition may have in common with older ones."""
         return (self.current, self._broken_off)
 
     @property
@@ -56,13 +56,13 @@ class Shelf:
         return sum(each.st_size for each in there if each.st_nlink == 1)
 
     def begin(self) -> Path:
-        """Where the next edition is to be made; it is not there yet. Raises OSError."""
+        """Return the folder to make the next edition in; it does not exist yet. Raises OSError."""
         self._folder.mkdir(parents=True, exist_ok=True)
         self.give_up()
         return self.draft
 
     def give_up(self) -> None:
-        """What the draft has of pictures and recordings is kept for the next try: a line breaks off, and each was verified."""
+        """Remove the draft, but keep its pictures and recordings for the next try: a line breaks off, and each was verified."""
         media = self.draft / "media"
         if media.is_dir() and any(media.iterdir()):
             shutil.rmtree(self._broken_off, ignore_errors=True)

@@ -23,7 +23,7 @@ _FOLDER, _FILE = 0o755, 0o644
 
 
 class Site(Struct, frozen=True):
-    """What is to be written: `pages` by their path, `files` of this disk by theirs, and other paths of pages."""
+    """Content of a site: `pages` by their path, `files` of this disk by theirs, and other paths of pages."""
 
     pages: Mapping[str, bytes]
     files: Mapping[str, Path]
@@ -75,7 +75,7 @@ def current(out: Path) -> Path | None:
 
 
 def _digest(site: Site) -> str:
-    """By what it says: files of the media folder are named by their content."""
+    """Return a digest of the site's content. Files of the media folder are named by theirs, so their paths will do."""
     made = hashlib.sha256()
     for path in sorted(site.pages):
         made.update(path.encode() + b"\0" + hashlib.sha256(site.pages[path]).digest())
@@ -85,7 +85,7 @@ def _digest(site: Site) -> str:
 
 
 def _page(path: Path, content: bytes, before: Path | None) -> bool:
-    """Was it written anew?"""
+    """Write a page, or link the file *before* if it is the same; return whether it was written."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with suppress(OSError):
         if (
@@ -124,7 +124,7 @@ def _turn(out: Path, target: Path) -> None:
 
 
 def _sweep(out: Path, kept: set[Path | None]) -> None:
-    """Those of before stay, for whoever reads them just now."""
+    """Remove old folders except those *kept*, which somebody may be reading just now."""
     old = [path for path in out.glob(f"{_PREFIX}*") if path not in kept]
     for path in (*old, *out.glob(f".{_PREFIX}*")):
         shutil.rmtree(path, ignore_errors=True)

@@ -63,7 +63,10 @@ def _edition(installation: Installation) -> int:
 
 
 def _letters(spool: Spool) -> tuple[bytes, int]:
-    """What matters most goes first. Nothing is forgotten for it: the office says what has arrived. Raises OSError, PostError."""
+    """Return a ZIP of the waiting envelopes, the most urgent first, and how many of them are questions.
+
+    Envelopes are not forgotten for it: the office acknowledges what has arrived. Raises OSError, PostError.
+    """
     packed, size, questions = io.BytesIO(), 0, 0
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for each in sorted(spool.waiting(), key=urgency):

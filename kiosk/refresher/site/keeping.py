@@ -46,7 +46,7 @@ class SiteKeeper:
             self._thread.start()
 
     def close(self) -> None:
-        """What is being written is whole or nothing, also where this does not wait for it."""
+        """Wait at most `PATIENCE_S` seconds for a build under way; it ends whole or leaves nothing."""
         if self._thread is not None:
             self._thread.join(PATIENCE_S)
 

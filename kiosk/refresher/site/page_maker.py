@@ -213,7 +213,7 @@ class PageMaker:
         return page_of(item)
 
     def _picture(self, picture: Attachment, *, small: bool) -> str:
-        """Its address on the site; "" where its file is not here."""
+        """Return the picture's address on the site, or "" if its file is not here."""
         return self._handed_out(picture.small if small else picture.path)
 
     def _file(self, one: Attachment) -> tuple[str, int]:
@@ -251,7 +251,7 @@ class PageMaker:
 
 
 def heard(repository: ContentRepository, moment: Moment) -> list[Item]:
-    """What a page reads aloud, what is most asked for first."""
+    """Return the items that a page reads aloud, the categories most asked for first."""
     first = (Category.ANNOUNCEMENT, Category.NEWS, Category.SERVICE, Category.CLARIFICATION)
     lists = [repository.items(category, moment, limit=PER_PAGE) for category in first]
     return [*(item for items in lists for item in items), *repository.event_calendar.upcoming(moment, PER_PAGE)]

@@ -34,7 +34,7 @@ _log = logging.getLogger(__name__)
 
 
 class PageVoices:
-    """Of one kiosk's `data` folder. Warnings are left out: what stands must not be heard after it is over."""
+    """Recordings in one kiosk's *data* folder. Warnings are left out: nobody must hear one after it is over."""
 
     def __init__(self, data: Path, settings: Settings, moment: Moment) -> None:
         self._folder = data / FOLDER
@@ -45,7 +45,7 @@ class PageVoices:
         self._moment = moment
 
     def find(self, item: Item) -> Path | None:
-        """What is ready of it."""
+        """Return the recording of *item*, or `None` if it is not ready."""
         path = self._path(item, self._words(item))
         return path if path is not None and path.is_file() else None
 

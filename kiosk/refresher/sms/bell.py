@@ -27,7 +27,7 @@ class Bell:
             self._pipe = None
 
     def wait(self, seconds: float) -> None:
-        """For so long, or until it rings."""
+        """Wait for *seconds*, or until the bell rings."""
         pipe = self._opened()
         if pipe is None:
             time.sleep(seconds)
@@ -35,7 +35,7 @@ class Bell:
             select.select([pipe], [], [], seconds)
 
     def rung(self) -> bool:
-        """Since it was asked last?"""
+        """Return whether the bell has rung since the last call."""
         pipe = self._opened()
         if pipe is None:
             return False

@@ -75,7 +75,10 @@ class SmsDoor:
         self._box = PartBox(self._parts)
 
     def take(self, arrived: Arrived) -> str:
-        """What is to be answered, "" for nothing. It is on the card when this returns. Raises OSError where it cannot be."""
+        """Store what the SMS carries, and return the answer to send, "" for none.
+
+        Raises OSError if it cannot be stored; then the same part must come once more.
+        """
         found = list(self._box.take_data(arrived.data) if arrived.data else self._box.take_text(arrived.text))
         try:
             for content in found:
@@ -127,7 +130,7 @@ class SmsDoor:
         ring(self._folder)
 
     def _kept(self) -> list[bytes]:
-        """What was handed over and is not long over."""
+        """Return the signed messages handed over so far, without those that ended long ago."""
         with contextlib.suppress(OSError):
             listed = read_plain(self._folder / SIGNED, _MOST_READ).splitlines()
             return [
@@ -158,7 +161,10 @@ class SmsDoor:
 
 
 def _newest(contents: list[bytes]) -> list[bytes]:
-    """Of warnings and of headlines so many: no headline, which the everyday key signs, takes a warning's place."""
+    """Return the newest warnings and headlines, each kind up to its own limit.
+
+    So no headline, which the everyday key signs, takes a warning's place.
+    """
     room, kept = {False: MOST, True: MOST_HEADLINES}, list[bytes]()
     for one in reversed(contents):
         headline = (said := _said(one)) is not None and said.headline

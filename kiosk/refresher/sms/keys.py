@@ -14,7 +14,7 @@ _log = logging.getLogger(__name__)
 
 
 def keys_of(installation: Installation) -> Keyring | None:
-    """Those that hold now of the first source that has alert keys."""
+    """Return the present keys of the first source that has alert keys, or `None`."""
     source = next((source for source in installation.settings.sources if source.alert_keys), None)
     try:
         return kept_keys.load(source, installation.data) if source is not None else None

@@ -58,7 +58,7 @@ def _failed(installation: Installation) -> int:
 
 
 def keep_sound(data: Path, sound: Callable[[], str]) -> Callable[[], None]:
-    """For the refresher, to be called now and then: what `sound` tells is written where it has changed."""
+    """Return a step for the refresher that writes what *sound* returns whenever it has changed."""
     known, looked = [""], [-_LOOK_S]
 
     def tick() -> None:

@@ -44,7 +44,7 @@ def goal_of(url: str) -> tuple[str, int] | None:
 
 
 class Allowance:
-    """What may come down today: half of the day's bytes, kept in `path` so that a restart brings no more."""
+    """Budget of bytes for today: half of the settings' daily bytes, kept in *path* so that a restart brings no more."""
 
     def __init__(self, path: Path, settings: Settings, today: Callable[[], date] = date.today) -> None:
         self._path, self._today = path, today

@@ -1,4 +1,4 @@
-"""Is there a newer bundle of the system, and is it this kiosk's turn? Asked by the refresher once a day, which then asks root.
+"""Search for a newer bundle of the system when it is this kiosk's turn: by the refresher once a day, which then asks root.
 
 The folder of [update] url has `kiosk-system.json`, `{"number": 8}`: a number and nothing else, so that whoever writes it names no
 file. It lies about nothing: root looks at the bundle's signature, its number and its board.
@@ -82,7 +82,7 @@ class SystemUpdates:
             self._working = self._pool.submit(self._announced)
 
     def _settled(self, number: int | None, now: datetime) -> timedelta:
-        """What is done about it; how long until the next look."""
+        """Request bundle *number* of root if it is wanted now; return the time until the next look."""
         if number is None:
             return AGAIN
         state = told_state(self._told)

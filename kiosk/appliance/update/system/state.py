@@ -44,7 +44,10 @@ def has_two_systems(folders: Folders) -> bool:
 
 
 def read_state(folders: Folders) -> SystemState:
-    """As root kept it, seen with what runs now. A bundle that was ready and neither runs nor waits did not pass its trial."""
+    """Return the state that root stored, compared with the system that runs now.
+
+    A bundle that was ready and neither runs nor waits did not pass its trial.
+    """
     try:
         kept = msgspec.json.decode(read_own(folders.system / NAME, _MOST), type=SystemState)
     except (OSError, ValueError, msgspec.MsgspecError):
@@ -77,7 +80,7 @@ def tell_state(folders: Folders) -> None:
 
 
 def told_state(path: Path = TOLD) -> SystemState | None:
-    """What root told, None where it has told nothing: no card with two systems."""
+    """Return the state that root published, or `None` if there is none: no card with two systems."""
     try:
         return msgspec.json.decode(read_plain(path, _MOST), type=SystemState)
     except (OSError, ValueError, msgspec.MsgspecError):
