@@ -1,1 +1,1 @@
-"""What is heard: wording, spoken Indonesian, and the two children that make sound and play it. Start at `speaker`."""
+"""Speech of the kiosk: wording, spoken Indonesian, and the two child processes that make and play sound. Start with `speaker`."""

@@ -1,4 +1,4 @@
-"""A child process that takes and gives lines of JSON, seen from the kiosk."""
+"""Child process that exchanges lines of JSON with the kiosk."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from kiosk.speech.errors import SpeechError
 
 Line = dict[str, Any]
 
-# what levels a voice multiplies no matrices: numpy's OpenBLAS need not start a thread for each core, a third of what numpy takes
+# levelling a voice multiplies no matrices: OpenBLAS's threads, one a core, would take a third of numpy's memory
 _ENVIRONMENT = {"PYTHONIOENCODING": "utf-8", "OPENBLAS_NUM_THREADS": "1"}
 
 
 class Child:
-    """One running `python -m MODULE`.
+    """Running `python -m MODULE`.
 
-    `on_line` gets each answer, `on_end` the fact that there will be no more; both are called from a thread of the child's
-    own. The child has a process group of its own: it is killed with whatever it started, and a Ctrl-C is not meant for it. It has
-    the descriptors `handed`, too. Raises SpeechError if it cannot be started.
+    *on_line* gets each answer, *on_end* is called when there will be no more; both on a thread of the child's own. The
+    child has a process group of its own: it is killed with whatever it started, and a Ctrl-C does not reach it. It
+    inherits the descriptors *handed*. Raises SpeechError if it cannot be started.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class Child:
         return self._process.poll() is None
 
     def send(self, line: Line) -> None:
-        """Raises SpeechError if the child is gone."""
+        """Send one line. Raise SpeechError if the child is gone."""
         assert self._process.stdin is not None  # noqa: S101, a pipe was asked for above
         try:
             self._process.stdin.write(json.dumps(line) + "\n")
@@ -80,12 +80,12 @@ class Child:
             raise SpeechError("the child process has ended") from error
 
     def close_input(self) -> None:
-        """Ask it to end by ending its input; what it still answers is heard."""
+        """Ask the child to end by closing its input; answers still arrive."""
         with contextlib.suppress(OSError, ValueError):  # already gone: nothing to ask
             self._process.stdin.close()  # type: ignore[union-attr]
 
     def end(self) -> None:
-        """Ask it to end, and give it a second."""
+        """Ask the child to end, and kill it after a second."""
         self.close_input()
         try:
             self._process.wait(1.0)
@@ -94,9 +94,9 @@ class Child:
         self._close()
 
     def kill(self) -> None:
-        """End it now, with everything it started."""
+        """Kill the child now, with everything it started."""
         with contextlib.suppress(ProcessLookupError):  # it has ended by itself
-            if sys.platform == "win32":  # an office's PC, which publishes
+            if sys.platform == "win32":  # the PC of an office, which publishes
                 self._process.kill()
             else:
                 os.killpg(self._process.pid, signal.SIGKILL)
@@ -107,7 +107,7 @@ class Child:
         if threading.current_thread() is not self._reader:
             self._reader.join(1.0)
         for pipe in (self._process.stdin, self._process.stdout):
-            with contextlib.suppress(OSError, ValueError):  # what was still to be written has nobody to read it
+            with contextlib.suppress(OSError, ValueError):  # nobody reads the rest of the output
                 pipe.close()  # type: ignore[union-attr]
 
     def _read(self) -> None:

@@ -1,5 +1,7 @@
-"""What can go wrong between a sentence and the loudspeaker. `str` of each is one line for a log; what people are told of it is made
-in `problems`, which the player, who tells nobody, does not load."""
+"""Errors between a sentence and the loudspeaker. `str` of each is one line for a log.
+
+`problems` makes their messages for people; the player, which shows none, does not load that.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +11,15 @@ class SpeechError(Exception):
 
 
 class SoundError(SpeechError, OSError):
-    """A sound file cannot be read or written."""
+    """Error on reading or writing a sound file."""
 
 
 class DeviceError(SpeechError, OSError):
-    """No sound device takes our sound."""
+    """Error for a missing sound device, or one that does not take our sound."""
 
 
 class NoDeviceError(DeviceError):
-    """None has the name that was asked for."""
+    """Error for a name that no sound device has."""
 
     def __init__(self, device: str, reason: str) -> None:
         super().__init__(f'there is no sound device "{device}": {reason}')
@@ -25,9 +27,9 @@ class NoDeviceError(DeviceError):
 
 
 class PlayerGoneError(SpeechError):
-    """The player ended while it was needed."""
+    """Error for a player that ended while it was needed."""
 
 
 def one_line(error: BaseException) -> str:
-    """What an error says, folded to one line of at most 300 characters."""
+    """Return the message of an error, folded to one line of at most 300 characters."""
     return " ".join((str(error) or type(error).__name__).split())[:300]

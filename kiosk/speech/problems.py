@@ -1,4 +1,4 @@
-"""Errors of speech as they are told to people: codes with details, whose words are in `i18n`."""
+"""Errors of speech as people are told of them: codes with details, whose words are in `i18n`."""
 
 from __future__ import annotations
 
@@ -66,8 +66,10 @@ class SpeechCode(ProblemCode):
 
 
 class VoiceError(SpeechError):
-    """A voice cannot be had here, or could not make a sentence. Given a line for the log alone, it is told as a failure of speech
-    with that line."""
+    """Error for a voice that is not available here, or could not make a sentence.
+
+    If it is given one line for the log alone, people are told of a failure of speech with that line.
+    """
 
     def __init__(self, what: Problem | str) -> None:
         super().__init__(str(what))
@@ -75,7 +77,7 @@ class VoiceError(SpeechError):
 
 
 def problem_of(error: SpeechError) -> Problem:
-    """What people are told of it: its own code, or a failure of speech with its line."""
+    """Return the problem that people are told: the error's own code, or a failure of speech with its line."""
     match error:
         case VoiceError():
             return error.problem

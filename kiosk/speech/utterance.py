@@ -1,4 +1,4 @@
-"""What is said: an utterance of sentences, each tied to the place on the screen that it lights."""
+"""Utterances: sentences, each tied to the place on the screen that it lights."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from msgspec import Struct
 
 
 class Priority(IntEnum):
-    """Who goes before whom. The higher one interrupts the lower, which goes on afterwards at the sentence it was in."""
+    """Priority of an utterance. A higher one interrupts a lower one, which goes on afterwards at the sentence it was in."""
 
     SCHEDULED = 0  # nobody asked for it: the bulletin, a new announcement
     ASKED = 1  # a visitor pressed "Dengarkan"
@@ -18,7 +18,7 @@ class Priority(IntEnum):
 
 
 class Where(StrEnum):
-    """Which loudspeakers say it. Without a horn the indoor one speaks in its place."""
+    """Loudspeakers of an utterance. Without a horn the indoor one speaks in its place."""
 
     INDOOR = "indoor"
     HORN = "horn"
@@ -26,7 +26,7 @@ class Where(StrEnum):
 
 
 class Prelude(StrEnum):
-    """What sounds before the first word."""
+    """Sound before the first word."""
 
     NONE = "none"
     CHIME = "chime"
@@ -36,27 +36,30 @@ class Prelude(StrEnum):
 
 
 HUMAN = "human"
-"""In place of the name of a voice: a person has recorded it. It stands among the sentences of any voice."""
+"""Name in place of a voice's for a person's recording, which may stand among the sentences of any voice."""
 
 
 class SpokenSound(Struct, frozen=True):
-    """A WAV file in which `voice` says a sentence, made elsewhere: by who published it."""
+    """WAV file in which *voice* says a sentence, made elsewhere by its publisher."""
 
     path: Path
     voice: str
 
 
 def words_hash(spoken: str) -> str:
-    """What such a sound is known by: the SHA-256 (hex) of the words, as UTF-8."""
+    """Return the key of such a sound: the SHA-256 (hex) of the words, as UTF-8."""
     return hashlib.sha256(spoken.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class Sentence(Struct, frozen=True):
-    """One sentence. `spoken` is what the voice says, and `sound` is there where one has said it already; `block`, `start` and `end`
-    tell where it is written: characters of block number `block` of the item (-1 the title, -2 nowhere on the screen).
+    """One sentence.
 
-    It is the sentence that lights up, not the word: MBROLA tells only where a clause is and Piper nothing, and a screen that
-    behaves otherwise with each voice helps nobody."""
+    *spoken* is what the voice says; *sound* is set if a voice has said it already. *block*, *start* and *end* tell
+    where it is written: characters of block number *block* of the item (-1 the title, -2 nowhere on the screen).
+
+    The sentence lights up, not the word: MBROLA tells only where a clause is and Piper nothing, and a screen that
+    behaves otherwise with each voice helps nobody.
+    """
 
     spoken: str
     block: int = -2
@@ -66,7 +69,7 @@ class Sentence(Struct, frozen=True):
 
     @property
     def is_heard(self) -> bool:
-        """There is a word in it."""
+        """Return whether there is a word in it."""
         return any(map(str.isalnum, self.spoken))
 
 
@@ -77,11 +80,10 @@ NOWHERE = -2
 class Utterance(Struct, frozen=True):
     """Sentences that belong together, in the order they are said.
 
-    `id` comes back in every message about it. `recording` is a sound file that is played instead of the voice. `language` is
-    an ISO 639-1 code. `about` names what it tells of ("" for the id itself): of two about the same thing, of one priority, the
-    newer one takes the other's place. A recording is heard from `begin_s` seconds on, and
-    `as_it_is` without a copy that is brought to the voice's loudness: what nobody may keep. Sentences that are said `as_it_is` are
-    made in memory alone.
+    *id* comes back in every message about it. *recording* is a sound file that is played instead of the voice, from
+    *begin_s* seconds on. *language* is an ISO 639-1 code. *about* names its subject ("" for the id itself): of two with
+    the same subject and priority, the newer one takes the other's place. *as_it_is* marks content that must not be
+    stored: its recording is played without a copy at the voice's loudness, and its sentences are made in memory alone.
     """
 
     id: str
@@ -94,13 +96,16 @@ class Utterance(Struct, frozen=True):
 
     @property
     def subject(self) -> str:
-        """What it is about."""
+        """The subject that it is about."""
         return self.about or self.id
 
 
 class Manner(Struct, frozen=True):
-    """How an utterance is said. `volume` is in percent, for this utterance alone; None leaves it as it is set. `aside`: a line of
-    the kiosk's own beside what is read out, a prompt."""
+    """Manner of saying an utterance.
+
+    *volume* is in percent, for this utterance alone; None leaves it as it is set. *aside*: a prompt, a line of the
+    kiosk's own beside the readings.
+    """
 
     priority: Priority = Priority.ASKED
     where: Where = Where.INDOOR
@@ -110,4 +115,4 @@ class Manner(Struct, frozen=True):
 
 
 AS_ASKED = Manner()
-"""How it is said to a visitor who asked for it."""
+"""Manner for a visitor who asked for the utterance."""

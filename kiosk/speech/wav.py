@@ -1,4 +1,7 @@
-"""Sound files as speech uses them: WAV, 16-bit, mono (recordings may be stereo). Standard library only: the player stays small."""
+"""Sound files as speech uses them: WAV, 16-bit, mono (recordings may be stereo).
+
+Standard library only: the player stays small.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ _HEADER = 44  # bytes at least
 
 
 class Sound(NamedTuple):
-    """What is in a sound file. `peak` is the largest absolute sample over full scale, 0 to 1; 0 is silence."""
+    """Properties of a sound file. *peak* is the largest absolute sample over full scale, 0 to 1; 0 is silence."""
 
     duration_s: float
     rate_hz: int
@@ -28,7 +31,7 @@ class Sound(NamedTuple):
 
 
 def pcm(data: bytes) -> array[int]:
-    """Little-endian 16-bit bytes as samples; a half sample at the end of a cut-off file is dropped."""
+    """Return little-endian 16-bit bytes as samples; a half sample at the end of a cut-off file is dropped."""
     samples = array("h")
     samples.frombytes(data[: len(data) - len(data) % SAMPLE_BYTES])
     if sys.byteorder == "big":
@@ -37,7 +40,7 @@ def pcm(data: bytes) -> array[int]:
 
 
 def pcm_bytes(samples: array[int]) -> bytes:
-    """The inverse of `pcm`."""
+    """Return samples as little-endian 16-bit bytes."""
     if sys.byteorder == "big":
         samples = samples[:]
         samples.byteswap()
@@ -45,7 +48,7 @@ def pcm_bytes(samples: array[int]) -> bytes:
 
 
 def measure_header(path: Path) -> Sound:
-    """Duration and rate by the header alone; `peak` is not looked for. Raises SoundError if this is no 16-bit WAV with sound."""
+    """Return duration and rate by the header alone, without the peak. Raise SoundError if this is no 16-bit WAV with sound."""
     with open_wav(path) as file:
         if not file.getnframes():
             raise SoundError(f"{path.name}: there is no sound in it")
@@ -53,7 +56,7 @@ def measure_header(path: Path) -> Sound:
 
 
 def is_whole(path: Path) -> bool:
-    """It is there, and is as long as it says: what a power cut left of one is not."""
+    """Return whether the file exists and is as long as its header says: one that a power cut left is not."""
     try:
         with open_wav(path) as file:
             return 0 < file.getnframes() * file.getnchannels() * SAMPLE_BYTES <= path.stat().st_size - _HEADER
@@ -62,7 +65,7 @@ def is_whole(path: Path) -> bool:
 
 
 def open_wav(path: Path) -> wave.Wave_read:
-    """Raises SoundError if this is no 16-bit WAV."""
+    """Open a WAV file. Raise SoundError if this is no 16-bit WAV."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise SoundError(f"{path.name}: no plain file")  # nobody waits for a pipe
@@ -76,7 +79,7 @@ def open_wav(path: Path) -> wave.Wave_read:
 
 
 def _reason(error: Exception) -> str:
-    """What `wave` and the system say, where they say anything."""
+    """Return the message of `wave` or the system, or a default."""
     return (error.strerror if isinstance(error, OSError) else str(error)) or "not a WAV file"
 
 
@@ -88,8 +91,10 @@ def write_wav(path: Path, samples: array[int], rate_hz: int) -> Sound:
 
 
 def samples_to_wav(path: Path, rate_hz: int, parts: Iterable[bytes]) -> Sound:
-    """Write a mono file of little-endian 16-bit parts, whole or not at all: beside it first, then renamed. The peak is not
-    looked for. Raises SoundError."""
+    """Write a mono file of little-endian 16-bit parts, whole or not at all: beside it first, then renamed.
+
+    The returned peak is 0: it is not measured. Raise SoundError.
+    """
     if path.exists() and not path.is_file():  # as root a rename would put a file in place of /dev/null
         raise SoundError(f"{path}: {os.strerror(errno.EEXIST)}")
     part = path.with_name(path.name + ".part")
@@ -113,7 +118,7 @@ def silence(seconds: float, rate_hz: int) -> array[int]:
 
 
 def resample(samples: array[int], rate_hz: int, wanted_hz: int) -> array[int]:
-    """Linear interpolation, as ALSA's own plug does it: speech has little above 8 kHz to be spoilt."""
+    """Resample by linear interpolation, as ALSA's own plug does it: speech has little above 8 kHz to be spoilt."""
     if rate_hz == wanted_hz or not samples:
         return samples
     count = max(1, len(samples) * wanted_hz // rate_hz)
@@ -130,7 +135,7 @@ def resample(samples: array[int], rate_hz: int, wanted_hz: int) -> array[int]:
 
 
 def mono(samples: array[int], channels: int) -> array[int]:
-    """Interleaved channels averaged into one."""
+    """Average interleaved channels into one."""
     if channels == 1:
         return samples
     tracks = [samples[track::channels] for track in range(channels)]
@@ -138,7 +143,7 @@ def mono(samples: array[int], channels: int) -> array[int]:
 
 
 def read_mono(path: Path, rate_hz: int) -> array[int]:
-    """A whole file as mono at `rate_hz`. Raises SoundError."""
+    """Return a whole file as mono at *rate_hz*. Raise SoundError."""
     with open_wav(path) as file:
         samples = mono(pcm(file.readframes(file.getnframes())), file.getnchannels())
         return resample(samples, file.getframerate(), rate_hz)

@@ -1,4 +1,4 @@
-"""Sound by a pipe into aplay: any ALSA name, also those that PortAudio does not list."""
+"""Output by a pipe into aplay: any ALSA name, also those that PortAudio does not list."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ AUTO = "auto"
 
 
 class AplayOutput:
-    """The pipe is kept short so that a stop is heard at once. Raises DeviceError."""
+    """Output through aplay. The pipe is kept short so that a stop is heard at once. Raises DeviceError."""
 
     rate_hz = RATE_HZ
     BLOCK = 1_024
@@ -57,13 +57,13 @@ class AplayOutput:
         self._process.wait()
         if self._thread is not None:
             self._thread.join(1.0)
-        with contextlib.suppress(OSError):  # what was still in the pipe has nobody to play it
+        with contextlib.suppress(OSError):  # nobody plays the rest of the pipe
             self._pipe.close()
         self._complaints.close()
 
     def _try_out(self) -> None:
-        """A device that is not there makes aplay end at once."""
-        with contextlib.suppress(OSError):  # ended already: told below
+        """Raise DeviceError if aplay ends at once, as it does for a missing device."""
+        with contextlib.suppress(OSError):  # ended already: reported below
             self._pipe.write(bytes(2 * self.BLOCK))
             self._pipe.flush()
         with contextlib.suppress(subprocess.TimeoutExpired):  # still running: it has a device

@@ -1,16 +1,16 @@
-"""The child that plays: `python -m kiosk.speech.playback.child --device auto`.
+"""Child process that plays: `python -m kiosk.speech.playback.child --device auto`.
 
 Lines of JSON in:
 {"do": "open", "hold": 90}: open the device ahead, and keep it open so many seconds;
 {"do": "begin", "token": 1, "percent": 80, "lead_in": 0.3, "times": 1.2}: silence for `lead_in` seconds first, longer if the
-device needs it; sentences take so many times as long as their files;
-{"do": "sound", "token": 1, "index": 0, "path": "/…/x.wav", "pause": 0.25, "skip": 0}, an index below 0 for what is no sentence;
+device needs it; sentences take `times` times as long as their files;
+{"do": "sound", "token": 1, "index": 0, "path": "/…/x.wav", "pause": 0.25, "skip": 0}, index < 0 for no sentence;
 {"do": "end", "token": 1} when no more will come; {"do": "stop"}; {"do": "volume", "percent": 80}.
 Lines of JSON out:
 {"event": "sound", "token": 1, "index": 0} when it is heard;
 {"event": "ended", "token": 1, "ending": "done" | "stopped" | "failed", "reason": "one line"}.
-It ends when its input does. Standard library and sounddevice only: it is there whenever the kiosk speaks; where a roof horn speaks,
-numpy too.
+It ends when its input does. It loads the standard library and sounddevice only, since it runs whenever the kiosk speaks; for a
+roof horn numpy too.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from kiosk.speech.playback.sample_queue import FADE_S, Mark, SoundQueue
 from kiosk.speech.playback.sample_reader import SoundReader
 from kiosk.speech.wav import silence
 
-AHEAD_S = 1.5  # decoded before it is pulled: so long may the processor be busy with other things
+AHEAD_S = 1.5  # decoded ahead, for times when the processor is busy with other things
 LINGER_S = 5.0  # the device stays open so long after the last sound
 DEAD_S = 2.0  # a device that pulls nothing for so long is gone, whatever it says
 TURN_S = 0.05
@@ -46,15 +46,18 @@ QUIT_S = 0.3
 
 
 class Shaping(Protocol):
-    """What is done to a sound: samples in, samples out, the rest at the end of each file."""
+    """Filter of a sound: samples in, samples out, the rest at the end of each file."""
 
     def process(self, block: array[int]) -> array[int]: ...
     def flush(self) -> array[int]: ...
 
 
 class Player:
-    """One utterance at a time. All methods are called from one thread; `emit` may be called from any. Where `device` is not there
-    `instead` is tried, unless it is "": the event "instead" says why, with no reason when the device is there again."""
+    """Player of one utterance at a time.
+
+    All methods are called from one thread; *emit* may be called from any. Where *device* is missing, *instead* is
+    tried, unless it is "". The event "instead" says why, with an empty reason when the device is back.
+    """
 
     def __init__(
         self,
@@ -69,7 +72,7 @@ class Player:
         self._make_profile = profile
         self._profile: Shaping | None = None
         self._times = 1.0
-        self._shapings: Sequence[Shaping] = ()  # of the sound that is read
+        self._shapings: Sequence[Shaping] = ()  # filters of the sound that is being read
         self._emit = emit
         self._volume = 1.0
         self._output: Output | None = None
@@ -79,7 +82,7 @@ class Player:
         self._pause_s = 0.0
         self._token: int | None = None
         self._open_until = 0.0
-        self._ready_at = 0.0  # what sounds earlier may be swallowed
+        self._ready_at = 0.0  # the device may swallow earlier sound
         self._cards = known_cards()
         self._quitting = False
 
@@ -101,8 +104,11 @@ class Player:
                 self._set_volume(float(command["percent"]))
 
     def turn(self) -> float | None:
-        """Decode a little, look after the device; returns how long the next turn can wait, in seconds, or None: until
-        something is asked. Raises SystemExit when the player was told to quit and is quiet."""
+        """Decode a little and look after the device.
+
+        Return for how many seconds the next turn can wait; None: until the next command. Raise SystemExit when the
+        player was told to quit and is quiet.
+        """
         if self._quitting and not self._queue.stopping:
             self._close()
             raise SystemExit
@@ -110,7 +116,7 @@ class Player:
             return None
         if self._queue.unpulled_s > DEAD_S or not self._output.alive:
             self._fail("the sound device takes no more sound")
-            self._close()  # told first: with a card that was pulled out this may hang
+            self._close()  # reported first: with a card that was pulled out this may hang
             return TURN_S
         if self._queue.stopping:
             return FADE_S / 4
@@ -127,7 +133,10 @@ class Player:
         return TURN_S if self._token is not None else 4 * TURN_S
 
     def _hold(self, seconds: float) -> None:
-        """Raises nothing: what is wrong with the device is told when something is to be heard."""
+        """Open the device and keep it open for *seconds*.
+
+        Never raises: a fault of the device is reported when something is to be heard.
+        """
         with contextlib.suppress(DeviceError):
             if self._token is None:
                 self._open()
@@ -147,11 +156,11 @@ class Player:
         self._set_volume(percent)
         silent_s = max(lead_in_s, self._ready_at - time.monotonic())
         if silent_s > 0:
-            # not into the queue at once: a stop may still be fading there, and what is added would be forgotten with the rest
+            # not into the queue at once: a stop may still be fading there, and would discard it with the rest
             self._waiting.append({"do": "silence", "seconds": silent_s})
 
     def _open(self) -> None:
-        """The device, opened now unless it is. Where a card came or went meanwhile, all devices are looked at anew."""
+        """Open the device unless it is open. Where a card came or went meanwhile, all devices are listed anew."""
         cards = known_cards()
         if cards != self._cards:
             self._cards = cards
@@ -177,7 +186,7 @@ class Player:
             try:
                 output, missing = open_output(self._instead), one_line(error)
             except DeviceError:
-                raise error from None  # of the one that was meant
+                raise error from None  # report the intended device
         if missing != self._missing:
             self._missing = missing
             self._emit({"event": "instead", "reason": missing})
@@ -188,7 +197,7 @@ class Player:
         self._queue.set_volume(self._volume)
 
     def _decode(self, output: Output) -> bool:
-        """One step; False when there is nothing to do."""
+        """Do one step; return False when there is nothing to do."""
         if self._reader is not None:
             block = self._reader.read()
             if not block:
@@ -219,7 +228,7 @@ class Player:
         return True
 
     def _shapings_of(self, index: int, rate_hz: int) -> Iterator[Shaping]:
-        """What is no sentence has its own time: a chime, a recording of a person."""
+        """Yield the filters for sound *index*. A chime or a person's recording (index below 0) is not stretched."""
         if self._times != 1.0 and index >= 0:
             yield importlib.import_module("kiosk.speech.playback.stretch").Stretch(rate_hz, self._times)
         if self._profile is not None:
@@ -259,12 +268,13 @@ class Player:
 
 
 def _factor(percent: float) -> float:
-    """Percent as heard: loudness goes roughly with the square of the factor."""
+    """Return the factor for a volume in percent: loudness goes roughly with the square of the factor."""
     return (min(100.0, max(0.0, percent)) / 100) ** 2
 
 
 def read_commands(stream: IO[str], commands: queue.SimpleQueue[str]) -> None:
-    """Fill the queue; when the input ends, end the process: with a fade, or without if the device does not let it."""
+    """Fill the queue with lines of the input; when it ends, end the process: with a fade, or without if the device
+    blocks that."""
     for line in stream:
         commands.put(line)
     commands.put('{"do": "quit"}')
@@ -273,7 +283,7 @@ def read_commands(stream: IO[str], commands: queue.SimpleQueue[str]) -> None:
 
 
 def write_events(stream: IO[str], events: queue.SimpleQueue[dict[str, Any]]) -> None:
-    """The device's thread may not wait for a pipe, so events are written from a thread of their own."""
+    """Write events from a thread of their own: the device's thread may not wait for a pipe."""
     while True:
         stream.write(json.dumps(events.get()) + "\n")
         stream.flush()

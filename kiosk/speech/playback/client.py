@@ -1,4 +1,4 @@
-"""The player child as the dispatcher sees it."""
+"""Client of the player child, for the dispatcher."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ FLAT = "flat"
 
 
 class Playback:
-    """Starts the player on first need. `later` takes calls that the dispatcher's thread makes: events come by it. `profile` is what
-    the sound goes through: "flat" as it is, "horn" for a horn; `instead` is a device for where `device` is not there.
+    """Client that starts the player on first need.
 
-    `on_event` and `on_gone` are set by the dispatcher. A child that was killed or replaced is heard no more.
+    *later* queues calls for the dispatcher's thread: events come by it. *profile* filters the sound: "flat" leaves it,
+    "horn" is for a horn. *instead* is a device to use where *device* is missing.
+
+    `on_event` and `on_gone` are set by the dispatcher. Events of a child that was killed or replaced are ignored.
     """
 
     def __init__(
@@ -42,7 +44,7 @@ class Playback:
         self.on_gone: Callable[[], None] = lambda: None
 
     def start(self) -> None:
-        """Raises SpeechError."""
+        """Start the player unless it runs. Raise SpeechError."""
         if self._child is not None and self._child.alive:
             return
         self.kill()
@@ -58,17 +60,17 @@ class Playback:
         )
 
     def use(self, device: str) -> None:
-        """Another device, from the next start on."""
+        """Use another device from the next start on."""
         self._device, self._is_aside = device, False
         self.end_child()
 
     def turn_aside(self) -> None:
-        """Kill the player, and play by the other way from the next start on: a player that hangs hangs again by the same one."""
+        """Kill the player, and use the other way of playing from the next start on: a player that hangs would hang again."""
         self._is_aside = not self._is_aside
         self.kill()
 
     def send(self, line: Line) -> None:
-        """Raises PlayerGoneError if it has ended: a new one would not know what this is about."""
+        """Send a command. Raise PlayerGoneError if the player has ended: a new one would not know its context."""
         try:
             if self._child is None or not self._child.alive:
                 raise PlayerGoneError("the player has ended")
@@ -78,12 +80,15 @@ class Playback:
             raise PlayerGoneError(one_line(error)) from error
 
     def open(self, hold_s: float) -> None:
-        """Start the player and let it open its device ahead, for so long. Raises SpeechError."""
+        """Start the player and let it open its device in advance, for *hold_s* seconds. Raise SpeechError."""
         self.start()
         self.send({"do": "open", "hold": hold_s})
 
     def begin(self, token: int, percent: float, lead_in_s: float, times: float) -> None:
-        """Starts the player if need be. Sentences take so many `times` as long as their files. Raises SpeechError."""
+        """Begin an utterance; start the player if need be.
+
+        Sentences take *times* times as long as their files. Raise SpeechError.
+        """
         self.start()
         self.send({"do": "begin", "token": token, "percent": percent, "lead_in": lead_in_s, "times": times})
 
@@ -94,15 +99,15 @@ class Playback:
         self.send({"do": "end", "token": token})
 
     def stop(self) -> None:
-        """Raises PlayerGoneError: then there is nothing to be heard any more."""
+        """Stop the sound. Raise PlayerGoneError: then there is none any more."""
         self.send({"do": "stop"})
 
     def set_volume(self, percent: float) -> None:
-        """Of what is playing. Raises PlayerGoneError."""
+        """Set the volume of the current sound. Raise PlayerGoneError."""
         self.send({"do": "volume", "percent": percent})
 
     def end_child(self) -> None:
-        """When nothing is to be played; the next sound starts another."""
+        """End the player while nothing is to be played; the next sound starts another."""
         child, self._child = self._child, None
         if child is not None:
             child.end()
@@ -127,5 +132,5 @@ class Playback:
 
 
 def _ignore(line: Line) -> None:
-    """What a player says before anybody asked to hear it."""
+    """Ignore an event that comes before a handler is set."""
     del line

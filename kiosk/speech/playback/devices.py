@@ -1,5 +1,7 @@
-"""Which sound device "auto" means, and whether it swallows the first moment after it was opened. Pure, but for one file of the
-kernel's that is read."""
+"""Choice of the sound device for "auto", and whether it swallows the first moment after it was opened.
+
+Pure, but for one file of the kernel's that is read.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ CARD_LEAD_IN_S = 0.1
 
 
 def known_cards(path: Path = CARDS) -> str:
-    """The kernel's list of sound cards, to see whether one was plugged in or out; "" where there is none."""
+    """Return the kernel's list of sound cards, to detect a card that was plugged in or out; "" where there is none."""
     try:
         return path.read_text(errors="replace")
     except OSError:  # a machine without ALSA has no such file
@@ -36,10 +38,10 @@ def other_way(device: str) -> str:
 
 
 def auto_order(devices: Sequence[Mapping[str, Any]], default: int | None) -> list[int]:
-    """Numbers of PortAudio's devices in the order in which they are tried.
+    """Return the numbers of PortAudio's devices in the order in which they are tried.
 
-    A sound server comes first: it follows what is plugged in by itself. Else a USB loudspeaker, which somebody plugged in on
-    purpose, then the system's default, then whatever can play.
+    A sound server comes first: it follows what is plugged in by itself. Else a USB loudspeaker, which somebody plugged
+    in on purpose, then the system's default, then whatever can play.
     """
     playing = [number for number, device in enumerate(devices) if device["max_output_channels"] > 0]
     usual = [number for number in playing if number == default]
@@ -51,7 +53,7 @@ def auto_order(devices: Sequence[Mapping[str, Any]], default: int | None) -> lis
 
 
 def lead_in_s(device: str, cards: str) -> float:
-    """Seconds of silence that a device wants after it was opened, by its name, or the first card's where that tells nothing."""
+    """Return the seconds of silence that a device needs after it was opened, by its name, else by the first card's."""
     name = device.lower()
     if "hdmi" in name:
         return HDMI_LEAD_IN_S

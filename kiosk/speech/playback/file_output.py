@@ -1,4 +1,4 @@
-"""A sound device that is a WAV file: what would be heard can be measured, and no sound card is needed."""
+"""Output into a WAV file: its sound can be measured, and no sound card is needed."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
 
 
 class FileOutput:
-    """Pulls in real time, or `speed` times faster; silence is written only if `keep_silence`.
+    """Output that pulls in real time, or *speed* times faster; silence is written only if *keep_silence*.
 
-    A file that is there already is carried on. The header is true after every block: the player may be killed at any moment.
-    With no path the sound is pulled and dropped. Raises DeviceError.
+    An existing file is continued. The header is true after every block: the player may be killed at any moment. With no
+    path the sound is pulled and dropped. Raises DeviceError.
     """
 
     rate_hz = RATE_HZ
-    lead_in_s = CARD_LEAD_IN_S  # as a card that was closed
+    lead_in_s = CARD_LEAD_IN_S  # like a card that was closed
 
     def __init__(self, path: Path | None, *, speed: float = 1.0, keep_silence: bool = True) -> None:
         self._speed = speed
@@ -61,7 +61,7 @@ class FileOutput:
         while not self._closing.is_set():
             try:
                 self._write(fill(BLOCK))
-            except OSError:  # the disk is full: this device is dead, as its player sees
+            except OSError:  # the disk is full: the player sees that this device is dead
                 return
             blocks += 1
             ahead = began + blocks * BLOCK / RATE_HZ / self._speed - time.monotonic()
@@ -76,7 +76,7 @@ class FileOutput:
         self._write_header()
 
     def _write_header(self) -> None:
-        """The RIFF header of 16-bit mono PCM for what was written so far."""
+        """Write the RIFF header of 16-bit mono PCM for the bytes written so far."""
         if self._file is None:
             return
         rate = RATE_HZ

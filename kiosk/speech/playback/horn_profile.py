@@ -1,9 +1,10 @@
-"""Speech for a village's horn: a high-pass at 300 Hz, presence around 3.2 kHz, compression 4:1 and a limiter, block by block.
+"""Filter of speech for a village's horn: a high-pass at 300 Hz, presence around 3.2 kHz, compression 4:1 and a limiter,
+by blocks.
 
-A horn carries 350 Hz to 5 kHz, and wind, echo and other voices cover what is quiet: what it cannot carry is left out,
-consonants are lifted, and quiet sounds are brought near the loud ones. The filters are those of R. Bristow-Johnson's cookbook,
-taken 2.5 ms at a time: their states pass from step to step by matrices, so that what comes out is the same however the sound is
-cut into blocks. Loaded by the player of a horn alone, for it needs numpy.
+A horn carries 350 Hz to 5 kHz, and wind, echo and other voices cover quiet sounds. What it cannot carry is left out,
+consonants are lifted, and quiet sounds are brought near the loud ones. The filters are those of R. Bristow-Johnson's
+cookbook, taken 2.5 ms at a time: their states pass from step to step by matrices, so that the output is the same
+however the sound is cut into blocks. Only the player of a horn loads this, for it needs numpy.
 """
 
 from __future__ import annotations
@@ -27,14 +28,14 @@ RATIO = 4.0
 ATTACK_S, RELEASE_S = 0.003, 0.08
 MAKE_UP_DB = 12.0
 CEILING_DB = -1.5
-LOOK_AHEAD = 1  # steps that the limiter knows of what comes
+LOOK_AHEAD = 1  # steps that the limiter sees in advance
 _SILENT = 1e-6
 
 Floats = NDArray[np.float64]
 
 
 class Section(NamedTuple):
-    """A filter of the second order, a0 being 1."""
+    """Filter of the second order, a0 being 1."""
 
     b0: float
     b1: float
@@ -44,8 +45,11 @@ class Section(NamedTuple):
 
 
 class HornProfile:
-    """One sound after the other, at one rate: `process` gives what is ready, `flush` the rest, and then it begins anew. As many
-    samples come out as went in, `LOOK_AHEAD` steps later."""
+    """Filter of one sound after the other, at one rate: `process` returns what is ready, `flush` the rest, and then it
+    begins anew.
+
+    As many samples come out as went in, `LOOK_AHEAD` steps later.
+    """
 
     def __init__(self, rate_hz: int) -> None:
         self._size = max(8, round(rate_hz * STEP_S))
@@ -65,7 +69,7 @@ class HornProfile:
         self._limit = 1.0
 
     def process(self, block: array[int]) -> array[int]:
-        """What is ready of all that came so far."""
+        """Take *block* and return the samples that are ready."""
         self._taken += len(block)
         self._carry.extend(block)
         whole = len(self._carry) // self._size * self._size
@@ -77,7 +81,7 @@ class HornProfile:
         return out
 
     def flush(self) -> array[int]:
-        """What is left of this sound."""
+        """Return the rest of this sound."""
         left = self._taken - self._given
         out = array("h")
         while len(out) < left:
@@ -87,7 +91,7 @@ class HornProfile:
         return out[:left]
 
     def _step(self, samples: array[int]) -> array[int]:
-        """One step in; the one before it out, for the limiter looks one step ahead."""
+        """Take one step in and return the one before it, for the limiter looks one step ahead."""
         signal = self._filter.filtered(np.frombuffer(samples, dtype=np.int16) / FULL_SCALE)
         louder = float(np.sqrt(np.mean(np.square(signal))))
         keep = self._attack if louder > self._envelope else self._release
@@ -98,7 +102,7 @@ class HornProfile:
         return self._limited(signal)
 
     def _limited(self, coming: Floats) -> array[int]:
-        """Each step is turned down to what it and its neighbours need, smoothly; what still passes is cut."""
+        """Turn each step down to what it and its neighbours need, smoothly, and clip what still exceeds the ceiling."""
         peak = float(np.abs(coming).max())
         waiting, self._waiting = self._waiting, coming
         if waiting is None:
@@ -112,7 +116,7 @@ class HornProfile:
 
 
 def sections(rate_hz: int) -> list[Section]:
-    """The high-pass, presence and the shelf, as far as they lie below half the rate."""
+    """Return the high-pass, presence and shelf filters, as far as they lie below half the rate."""
     highest = 0.45 * rate_hz
     return [
         *(_high_pass(HIGH_PASS_HZ / rate_hz, q) for q in BUTTERWORTH),
@@ -122,8 +126,10 @@ def sections(rate_hz: int) -> list[Section]:
 
 
 class _Filter:
-    """Sections one after the other, a step of `size` samples at once: y = H x + G s, and the state after it s = K x + F s. The
-    columns of the matrices are what the sections answer to one sample, and to one state, alone."""
+    """Sections in series, a step of *size* samples at once: y = H x + G s, and the state after it s = K x + F s.
+
+    The columns of the matrices are the sections' responses to one sample, and to one state, alone.
+    """
 
     def __init__(self, parts: list[Section], size: int) -> None:
         states = 2 * len(parts)
@@ -149,7 +155,7 @@ class _Filter:
 
 
 def _run(parts: list[Section], signal: list[float], states: list[float]) -> tuple[list[float], list[float]]:
-    """Sample by sample (transposed direct form II)."""
+    """Run the sections sample by sample (transposed direct form II); return the output and the states after it."""
     out, states = signal[:], states[:]
     for number, part in enumerate(parts):
         one, two = states[2 * number : 2 * number + 2]
@@ -163,7 +169,7 @@ def _run(parts: list[Section], signal: list[float], states: list[float]) -> tupl
 
 
 def _gain(envelope: float) -> float:
-    """Above the threshold a quarter of what comes goes on; the whole is made up for."""
+    """Return the gain of the compressor: above the threshold a quarter of the level passes, and make-up gain lifts the whole."""
     above = 20 * math.log10(max(envelope, _SILENT)) - THRESHOLD_DB
     return _ratio(MAKE_UP_DB - max(0.0, above) * (1 - 1 / RATIO))
 
@@ -186,7 +192,7 @@ def _peak(turn: float, decibels: float, q: float) -> Section:
 
 
 def _high_shelf(turn: float, decibels: float) -> Section:
-    """Of slope 1."""
+    """Return a high shelf of slope 1."""
     height = float(10 ** (decibels / 40))
     cosine = math.cos(2 * math.pi * turn)
     skirt = 2 * math.sqrt(height) * math.sin(2 * math.pi * turn) / 2 * math.sqrt(2)

@@ -1,4 +1,4 @@
-"""One output and what it was given of the utterance that sounds: how far it is, and whether it still answers."""
+"""Output of the current utterance on one device: what it was given, how far it is, and whether it still answers."""
 
 from __future__ import annotations
 
@@ -14,15 +14,18 @@ from kiosk.speech.errors import PlayerGoneError, SpeechError, one_line
 from kiosk.speech.playback.client import Playback
 from kiosk.speech.wav import measure_header
 
-PATIENCE_S = 5.0  # the player answers so much later than it should: it is hung
-STOP_PATIENCE_S = 0.6  # then what is urgent is heard within a second, however the player hangs
-MOST_TRIES = 3  # of one sentence: a player that is killed twice within it goes on all the same
+PATIENCE_S = 5.0  # delay of an answer after which the player counts as hung
+STOP_PATIENCE_S = 0.6  # an alert is heard within a second, however the player hangs
+MOST_TRIES = 3  # for one sentence: playback survives two killed players within it
 NOTHING = 0  # no token
 
 
 class Loudspeaker:
-    """`name` is for the log. `on_event` gets (self, event) for the token that was begun last, `on_trouble` (self, reason) when
-    the player or its device is gone or hung, both by `later`: no method here tells of trouble itself, or raises for it."""
+    """Loudspeaker; *name* is for the log.
+
+    *on_event* gets (self, event) for the token that was begun last, *on_trouble* (self, reason) when the player or its
+    device is gone or hung. Both are called through *later*: no method here reports trouble itself, or raises for it.
+    """
 
     def __init__(self, name: str, playback: Playback, later: Callable[[Callable[[], Any]], None]) -> None:
         self.name = name
@@ -33,7 +36,7 @@ class Loudspeaker:
         self.sent = 0  # sentences handed over
         self.told_end = False  # it knows that no more will come
         self.tries = 0  # without a new sentence heard
-        self.missing = ""  # why it sounds from another device than was meant
+        self.missing = ""  # why another device than the intended one is used
         self._times = 1.0
         self._reached = -1
         self._token = NOTHING
@@ -50,26 +53,26 @@ class Loudspeaker:
         return self._playback.pid
 
     def open(self, hold_s: float) -> None:
-        """Ahead of need."""
-        with contextlib.suppress(SpeechError):  # told when something is to be heard
+        """Open the device in advance."""
+        with contextlib.suppress(SpeechError):  # reported when something is to be heard
             self._playback.open(hold_s)
 
     def use(self, device: str) -> None:
-        """Another device; what sounds ends, as if the player were gone, and goes on there."""
+        """Use another device; the current sound ends, as if the player were gone, and goes on there."""
         self._playback.use(device)
 
     def new_utterance(self) -> None:
         self.tries, self._reached = 0, -1
 
     def begin(self, token: int, *, percent: float, lead_in_s: float, sent: int, times: float = 1.0) -> None:
-        """From sentence `sent` on, each of which takes so many `times` as long as its file."""
+        """Begin an utterance from sentence *sent* on; each sentence takes *times* times as long as its file."""
         self._token, self.sent, self.told_end, self._times = token, sent, False, times
         self._owed = [lead_in_s]
         self._begin_waiting()
         self._do(lambda: self._playback.begin(token, percent, lead_in_s, times))
 
     def sound(self, index: int, path: Path, *, pause_s: float = 0.0, skip_s: float = 0.0) -> None:
-        """An index below 0 is no sentence. Raises SoundError for what is no sound file."""
+        """Play a file. An index below 0 is no sentence. Raise SoundError for a file that is no sound."""
         length_s = measure_header(path).duration_s * (self._times if index >= 0 else 1.0)
         self._owed.append(max(0.0, length_s - skip_s) + pause_s)
         self._do(lambda: self._playback.sound(self._token, index, path, pause_s, skip_s))
@@ -79,7 +82,7 @@ class Loudspeaker:
         self._do(lambda: self._playback.end(self._token))
 
     def stop(self) -> None:
-        """Silence. What the player tells of it from here on is not taken."""
+        """Stop the sound, and ignore further events about it."""
         token, self._token = self._token, NOTHING
         self._owed_until = math.inf
         if token == NOTHING:
@@ -87,11 +90,11 @@ class Loudspeaker:
         try:
             self._playback.stop()
             self._stopping, self._stopped_until = token, time.monotonic() + STOP_PATIENCE_S
-        except PlayerGoneError:  # and so is its sound
+        except PlayerGoneError:  # its sound is gone with it
             self._stopping, self._stopped_until = NOTHING, math.inf
 
     def set_volume(self, percent: float) -> None:
-        """Of what is sounding."""
+        """Set the volume of the current sound."""
         if self._token != NOTHING:
             self._do(lambda: self._playback.set_volume(percent))
 
@@ -106,22 +109,22 @@ class Loudspeaker:
 
     @property
     def deadline(self) -> float:
-        """When `on_deadline` is to be called."""
+        """The monotonic time at which to call `on_deadline`."""
         return min(self._owed_until, self._stopped_until)
 
     def on_deadline(self) -> None:
-        """Kill a player that owes an event that did not come: it is hung. What it was saying is tried at once by another way."""
+        """Kill a player that hangs: it owes an event. What it was saying is tried at once by another way."""
         if time.monotonic() >= self.deadline:
             self._playback.turn_aside()
             self._on_gone("the player did not answer")
 
     def stand_by(self) -> None:
-        """With a player that runs; it closes its device by itself."""
-        with contextlib.suppress(SpeechError):  # told when something is to be heard
+        """Wait with a running player; it closes its device by itself."""
+        with contextlib.suppress(SpeechError):  # reported when something is to be heard
             self._playback.start()
 
     def end_player(self) -> None:
-        """Give its memory back; the next sound starts another."""
+        """End the player to free its memory; the next sound starts another."""
         self._playback.end_child()
 
     def kill(self) -> None:
@@ -133,7 +136,7 @@ class Loudspeaker:
         self._expect()
 
     def _expect(self) -> None:
-        """The next event is owed when the current sound is over; not while the synthesiser is waited for."""
+        """Set when the next event is owed: after the current sound, but not while the synthesiser is waited for."""
         if self._owed_until == math.inf and (self.told_end or len(self._owed) > 1):
             self._owed_until = max(self._since + self._owed[0], time.monotonic()) + PATIENCE_S
 
@@ -170,4 +173,4 @@ class Loudspeaker:
 
 
 def _ignore(*_: object) -> None:
-    """What a player tells before anybody asked to hear it."""
+    """Ignore an event that comes before a handler is set."""

@@ -1,4 +1,4 @@
-"""The loudspeakers: which of them say an utterance, how loud, with which amplifiers on, and which of them are well."""
+"""Loudspeakers: which of them say an utterance, how loud, with which amplifiers on, and which of them work."""
 
 from __future__ import annotations
 
@@ -20,9 +20,12 @@ RELAYS = {Where.INDOOR: (AMPLIFIER,), Where.HORN: (HORN,), Where.BOTH: (AMPLIFIE
 
 
 class Loudspeakers:
-    """`horn` is None where there is none, or it hangs on the indoor device: then the indoor one speaks in its place, with the
-    horn's relay on for what the horn may say. `volume` is in percent. `slow_for_horn`: so many times as
-    long takes a sentence that the horn says, and whoever says it at the same time."""
+    """Group of the indoor loudspeaker and the horn.
+
+    *horn* is None where there is none, or where it shares the indoor device. Then the indoor one speaks in its place,
+    with the horn's relay on for utterances that the horn may say. *volume* is in percent. `slow_for_horn` is the factor
+    by which a sentence on the horn takes longer, and on any loudspeaker that says it at the same time.
+    """
 
     def __init__(self, indoor: Loudspeaker, horn: Loudspeaker | None, relays: Relays, *, volume: float) -> None:
         self._indoor = indoor
@@ -34,7 +37,7 @@ class Loudspeakers:
         self._pause_s = PAUSE_S
         self._entered: list[Loudspeaker] = []
         self._done: list[Loudspeaker] = []
-        self.faults: dict[str, str] = {}  # by the loudspeaker's name, until it is heard again
+        self.faults: dict[str, str] = {}  # reasons by the loudspeaker's name, until it is heard again
 
     @property
     def all(self) -> Sequence[Loudspeaker]:
@@ -42,18 +45,18 @@ class Loudspeakers:
 
     @property
     def entered(self) -> Sequence[Loudspeaker]:
-        """Those that are saying what is said now."""
+        """The loudspeakers that say the current utterance."""
         return tuple(self._entered)
 
     @property
     def finished(self) -> bool:
-        """It was said to the end, by one loudspeaker at least."""
+        """Return whether the utterance was said to its end, by one loudspeaker at least."""
         return bool(self._done) and not self._entered
 
     # one utterance
 
     def enter(self, manner: Manner) -> None:
-        """Those that are to say it come on."""
+        """Choose the loudspeakers of an utterance."""
         self._done = []
         self._pause_s = PAUSE_S if self._times(manner) == 1 else HORN_PAUSE_S
         self._entered = [self._indoor]
@@ -74,11 +77,11 @@ class Loudspeakers:
 
     @property
     def sent(self) -> int | None:
-        """The next sentence that one of them has not been given; None if nobody is on."""
+        """The next sentence that one of them has not been given; None if none takes part."""
         return min((loudspeaker.sent for loudspeaker in self._entered), default=None)
 
     def hand_over(self, index: int, path: Path | None) -> None:
-        """To those that have not been given it; no path: it is passed over. Raises SoundError."""
+        """Give sentence *index* to the loudspeakers that lack it; None as *path* skips it. Raise SoundError."""
         for loudspeaker in self._entered:
             if loudspeaker.sent == index:
                 if path is not None:
@@ -86,19 +89,19 @@ class Loudspeakers:
                 loudspeaker.sent = index + 1
 
     def play(self, index: int, path: Path, *, skip_s: float) -> None:
-        """Something in place of sentences, to those that have not been given it. Raises SoundError."""
+        """Play a sound in place of sentences on the loudspeakers that lack it. Raise SoundError."""
         for loudspeaker in self._entered:
             if not loudspeaker.told_end:
                 loudspeaker.sound(index, path, skip_s=skip_s)
 
     def end(self) -> None:
-        """No more will come."""
+        """Tell the loudspeakers that no more will come."""
         for loudspeaker in self._entered:
             if not loudspeaker.told_end:
                 loudspeaker.end()
 
     def finish(self, loudspeaker: Loudspeaker) -> None:
-        """It has said all."""
+        """Note that *loudspeaker* has said all."""
         if loudspeaker in self._entered:
             self._entered.remove(loudspeaker)
             self._done.append(loudspeaker)
@@ -108,7 +111,10 @@ class Loudspeakers:
             log.info("the %s loudspeaker is heard again", loudspeaker.name)
 
     def drop(self, loudspeaker: Loudspeaker, reason: str) -> Loudspeaker | None:
-        """It cannot say this one; it is tried again with the next. Returns the indoor one where it has to speak for the horn."""
+        """Give up *loudspeaker* for this utterance; the next one tries it again.
+
+        Return the indoor one where it has to speak for the horn, else None.
+        """
         if self.faults.get(loudspeaker.name) != reason:
             log.warning("the %s loudspeaker is not heard: %s", loudspeaker.name, reason)
         self.faults[loudspeaker.name] = reason
@@ -129,15 +135,15 @@ class Loudspeakers:
     # how loud
 
     def set_volume(self, percent: float) -> None:
-        """The visitor's. The horn and what is urgent keep the usual one."""
+        """Set the visitor's volume. The horn and alerts keep the usual one."""
         self._volume = percent
 
     def set_ceiling(self, percent: float | None) -> None:
-        """The most for what a visitor asked for."""
+        """Set the highest volume for what a visitor asked for."""
         self._ceiling = percent
 
     def apply_volume(self, manner: Manner) -> None:
-        """To what is sounding."""
+        """Apply the volume to the current sound."""
         for loudspeaker in self._entered:
             loudspeaker.set_volume(self._percent(loudspeaker, manner))
 
@@ -156,7 +162,7 @@ class Loudspeakers:
     # time
 
     def open(self) -> None:
-        """Somebody is there and may want to listen: the first sound is not to wait for device and amplifier."""
+        """Open device and amplifier: somebody is there, and the first sound must not wait for them."""
         self._relays.keep((AMPLIFIER,), OPEN_S)
         self._indoor.open(OPEN_S)
 
@@ -170,8 +176,11 @@ class Loudspeakers:
             loudspeaker.on_deadline()
 
     def stand_by(self) -> None:
-        """Nobody listens. The indoor player waits with its device closed: who presses a button is not to wait for it. Nobody
-        waits for the horn: its player ends."""
+        """Go to stand-by while nobody listens.
+
+        The indoor player waits with its device closed, so that a pressed button does not wait for it. The horn's player
+        ends, since nobody waits for that.
+        """
         self._indoor.stand_by()
         if self._horn is not None:
             self._horn.end_player()

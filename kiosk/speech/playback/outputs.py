@@ -1,4 +1,4 @@
-"""Where sound goes: the system's devices by PortAudio, any ALSA name by aplay, or a WAV file that a test can measure."""
+"""Outputs of sound: the system's devices by PortAudio, any ALSA name by aplay, or a WAV file that a test can measure."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ Fill = Callable[[int], bytes]
 
 
 class Output(Protocol):
-    """An open device. It pulls 16-bit mono frames through the `fill` it was started with until `close`, or until it is not
-    `alive` any more. What sounds in the first `lead_in_s` seconds may be swallowed."""
+    """Open device.
+
+    It pulls 16-bit mono frames through the `fill` it was started with until `close`, or until it is not `alive` any
+    more. Sound in the first `lead_in_s` seconds may be swallowed.
+    """
 
     rate_hz: int
     lead_in_s: float
@@ -29,7 +32,7 @@ class Output(Protocol):
 
 
 def get_ready(device: str) -> None:
-    """Load what the device will need while nobody waits for it: PortAudio looks at all devices when it begins."""
+    """Load in advance what the device will need: PortAudio lists all devices when it begins."""
     if device != "null" and not device.startswith((*FILES, *ALSA_NAMES, f"{BY_APLAY}:")):
         load_library()
 

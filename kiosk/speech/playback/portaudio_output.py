@@ -1,4 +1,4 @@
-"""Sound by PortAudio: the system's default device, or one by a part of its name."""
+"""Output by PortAudio: the system's default device, or one by a part of its name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ AUTO = "auto"
 
 
 class PortAudioOutput:
-    """One raw stream: no numpy, so the player stays small. Raises DeviceError."""
+    """Output by one raw stream: no numpy, so the player stays small. Raises DeviceError."""
 
     rate_hz: int
 
@@ -60,7 +60,7 @@ class PortAudioOutput:
 
     @property
     def alive(self) -> bool:
-        """False when the device went away; some are silent about it, and pull no more."""
+        """Return whether the device is still there; some that went away do not report it, and pull no more."""
         try:
             return bool(self._stream.active)
         except self._errors:
@@ -77,15 +77,15 @@ class PortAudioOutput:
 
 
 def load_library() -> None:
-    """Ahead of need. Where there is none it is told when a device is opened."""
+    """Load PortAudio in advance. Where it is missing, opening a device reports it."""
     with contextlib.suppress(DeviceError):
         _library()
 
 
 def look_again() -> None:
-    """PortAudio lists the devices once, when it begins: begin anew, for what was plugged in meanwhile. No stream may be open.
+    """Restart PortAudio, which lists the devices only when it begins, to find newly plugged ones. No stream may be open.
 
-    Raises DeviceError.
+    Raise DeviceError.
     """
     sounddevice = _library()
     try:

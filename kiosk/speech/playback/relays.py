@@ -1,4 +1,4 @@
-"""The amplifiers' relays: on a moment before the first sound, off a while after the last."""
+"""Relays of the amplifiers: on a moment before the first sound, off a while after the last."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LINGER_S = 3.0  # so that it does not click between two utterances
 
 @dataclass(slots=True)
 class _Lit:
-    """A relay that is on. `needed` ends with the last sound and its linger, `kept` with the visitor who may want to listen."""
+    """Relay that is on. *needed* ends with the last sound and its linger, *kept* with the visitor who may want to listen."""
 
     since: float
     needed: float = -math.inf
@@ -32,8 +32,10 @@ class _Lit:
 
 
 class Relays:
-    """Knows which of the `wired` relays are on. Times are seconds of `monotonic`. `switch` is called for these only; what it
-    raises goes to the log."""
+    """State of the *wired* relays. Times are seconds of *monotonic*.
+
+    *switch* is called for these only; an exception of it goes to the log.
+    """
 
     def __init__(self, switch: Switch | None, wired: Collection[str], monotonic: Callable[[], float]) -> None:
         self._switch = switch
@@ -42,8 +44,10 @@ class Relays:
         self._lit: dict[str, _Lit] = {}
 
     def use(self, names: Collection[str]) -> float:
-        """Switch these on, until `release`; returns for how many seconds silence has to come first. The horn is not left on
-        for what only the indoor loudspeaker may say."""
+        """Switch *names* on until `release`; return for how many seconds silence has to come first.
+
+        The horn is switched off for an utterance that only the indoor loudspeaker may say.
+        """
         if HORN not in names and HORN in self._lit:
             self._off(HORN)
         waits = [0.0]
@@ -54,23 +58,23 @@ class Relays:
         return max(waits)
 
     def keep(self, names: Collection[str], seconds: float) -> None:
-        """On from now, and for so long at least."""
+        """Switch *names* on, and keep them on for *seconds* at least."""
         for name in self._wired.intersection(names):
             self._on(name).kept = self._monotonic() + seconds
 
     def release(self) -> None:
-        """Nothing sounds any more."""
+        """Note that nothing sounds any more."""
         for lit in self._lit.values():
             if lit.needed == math.inf:
                 lit.needed = self._monotonic() + LINGER_S
 
     @property
     def deadline(self) -> float:
-        """When `expire` is to be called next."""
+        """The monotonic time at which to call `expire` next."""
         return min((lit.until for lit in self._lit.values()), default=math.inf)
 
     def expire(self) -> None:
-        """Switch off what lingered long enough."""
+        """Switch off the relays that lingered long enough."""
         now = self._monotonic()
         for name in [name for name, lit in self._lit.items() if lit.until <= now]:
             self._off(name)

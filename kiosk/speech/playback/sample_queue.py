@@ -1,4 +1,4 @@
-"""What the device pulls from: blocks and marks in order, a volume without clicks, and a stop within one block."""
+"""Queue that the device pulls from: blocks and marks in order, a volume without clicks, and a stop within one block."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ FADE_S = 0.02
 
 
 class Mark:
-    """A place in the queue; `reached` is called when the device pulls what follows. It must not wait."""
+    """Place in the queue; *reached* is called when the device pulls what follows. It must not wait."""
 
     def __init__(self, reached: Callable[[], None]) -> None:
         self.reached = reached
 
 
 class SoundQueue:
-    """Filled by the player's main thread, emptied by the device's thread through `fill`."""
+    """Queue that the player's main thread fills, and the device's thread empties through `fill`."""
 
     def __init__(self, rate_hz: int, *, volume: float = 1.0) -> None:
         self._lock = threading.Lock()
@@ -41,7 +41,7 @@ class SoundQueue:
                 self._frames += len(entry)
 
     def stop(self, stopped: Callable[[], None]) -> None:
-        """Fade out and forget the rest; `stopped` is called when it is quiet."""
+        """Fade out and discard the rest; *stopped* is called when it is quiet."""
         with self._lock:
             if self._entries:
                 self._stopped = stopped
@@ -49,7 +49,7 @@ class SoundQueue:
         stopped()
 
     def set_volume(self, volume: float) -> None:
-        """0 to 1, as a factor of the samples; faded to while something sounds."""
+        """Set the volume, 0 to 1, as a factor of the samples; faded while something sounds."""
         with self._lock:
             self._volume = volume
             if not self._entries:
@@ -57,7 +57,7 @@ class SoundQueue:
 
     @property
     def frames(self) -> int:
-        """How many are still to be pulled."""
+        """The number of frames still to be pulled."""
         return self._frames
 
     @property
@@ -66,16 +66,16 @@ class SoundQueue:
 
     @property
     def stopping(self) -> bool:
-        """A stop is being faded; what is added now would be forgotten with the rest."""
+        """Return whether a stop is being faded; entries that are added now would be discarded with the rest."""
         return self._stopped is not None
 
     @property
     def unpulled_s(self) -> float:
-        """Seconds since the device last pulled; a device that is gone pulls no more."""
+        """The seconds since the device last pulled; a device that is gone pulls no more."""
         return time.monotonic() - self._pulled
 
     def fill(self, frames: int) -> bytes:
-        """The next frames, silence where there are none."""
+        """Return the next frames as bytes, silence where there are none."""
         self._pulled = time.monotonic()
         with self._lock:
             reached, block = self._take(frames)
@@ -90,7 +90,7 @@ class SoundQueue:
         return pcm_bytes(block)
 
     def clear(self) -> None:
-        """Forget everything at once, without a fade; a stop that was being faded is over."""
+        """Discard everything at once, without a fade; a stop that was being faded is over."""
         with self._lock:
             stopped = self._stopped
             self._forget()

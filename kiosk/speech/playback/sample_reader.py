@@ -1,4 +1,4 @@
-"""A sound file in small mono blocks at the rate that the device wants, so that an hour of recording costs no memory."""
+"""Reader of a sound file in small mono blocks at the device's rate, so that an hour of recording costs no memory."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ BLOCK_S = 0.1
 
 
 class SoundReader:
-    """Opens the file at once (it may be removed from a cache afterwards); leaves out its first `skip_s` seconds. Raises
-    SoundError."""
+    """Reader that opens the file at once (it may be removed from a cache afterwards), and skips its first *skip_s* seconds.
+
+    Raises SoundError.
+    """
 
     def __init__(self, path: Path, rate_hz: int, *, skip_s: float = 0.0) -> None:
         self._file = open_wav(path)
@@ -26,7 +28,7 @@ class SoundReader:
         self._place = 0.0
 
     def read(self) -> array[int]:
-        """The next block; empty at the end. Raises SoundError if the disk fails."""
+        """Return the next block; empty at the end. Raise SoundError if the disk fails."""
         try:
             data = self._file.readframes(self._frames)
         except (OSError, EOFError) as error:
@@ -40,7 +42,7 @@ class SoundReader:
         self._file.close()
 
     def _resampled(self, samples: array[int]) -> array[int]:
-        """Linear interpolation that runs on from block to block; the last sample of all is held."""
+        """Resample by linear interpolation that runs on from block to block; the last sample of all is held."""
         known = self._carry + samples
         if not known:
             return known

@@ -1,8 +1,9 @@
-"""Speech that takes longer and keeps its pitch, block by block: WSOLA (W. Verhelst, M. Roelands, 1993).
+"""Time stretch of speech without change of pitch, block by block: WSOLA (W. Verhelst, M. Roelands, 1993).
 
-What comes out is put together of pieces of 20 ms. The next one is looked for around the place where it is due: the piece that
-goes on most as the one before did, into which it is faded. What comes out is the same however the sound is cut into blocks. For a
-horn: where an echo runs into the next word, each needs more time. Loaded by the player that needs it alone, for it needs numpy.
+The output is joined from pieces of 20 ms. Each is searched for around the place where it is due: the piece that best
+continues the one before, into which it is faded. The output is the same however the sound is cut into blocks. It serves
+a horn: where an echo runs into the next word, each needs more time. Only the player that needs it loads it, for it
+needs numpy.
 """
 
 from __future__ import annotations
@@ -14,14 +15,14 @@ from numpy.typing import NDArray
 
 PIECE_S = 0.02
 SEARCH_S = 0.012  # to each side: the period of a voice of 50 Hz lies within
-COARSE = 4  # samples from one place that is tried to the next, at first
-_QUIET = 1e3  # what lies below it goes on as well as anything
+COARSE = 4  # samples between the places that are tried first
+_QUIET = 1e3  # power added to each piece, so that near silence does not win
 
 Floats = NDArray[np.float64]
 
 
 class Stretch:
-    """One sound: `process` gives what is ready, `flush` the rest. `times` as many samples come out as went in."""
+    """Stretch of one sound: `process` returns what is ready, `flush` the rest. *times* as many samples come out as went in."""
 
     def __init__(self, rate_hz: int, times: float) -> None:
         self._times = times
@@ -29,19 +30,19 @@ class Stretch:
         self._search = round(rate_hz * SEARCH_S)
         self._rise: Floats = np.sin(np.pi / 2 * (np.arange(self._piece) + 0.5) / self._piece) ** 2
         self._known: Floats = np.zeros(0)
-        self._first = 0  # place in the sound of the first that is known
+        self._first = 0  # place in the sound of the first known sample
         self._taken = self._given = 0
-        self._number = 0  # of the next piece
+        self._number = 0  # the number of the next piece
         self._follows = 0  # where the piece before would have gone on
 
     def process(self, block: array[int]) -> array[int]:
-        """What is ready of all that came so far."""
+        """Take *block* and return the samples that are ready."""
         self._taken += len(block)
         self._known = np.concatenate([self._known, np.array(block, dtype=np.float64)])
         return self._pieces()
 
     def flush(self) -> array[int]:
-        """What is left of this sound."""
+        """Return the rest of this sound."""
         left = round(self._taken * self._times) - self._given
         self._known = np.concatenate([self._known, np.zeros(4 * self._piece + 2 * self._search)])
         out = array("h")
@@ -74,7 +75,8 @@ class Stretch:
         return array("h", np.rint(signal).astype(np.int16).tobytes())
 
     def _most_alike(self, around: Floats, goes_on: Floats) -> int:
-        """Where in it the piece begins that goes on so: of every fourth place, then of those beside it."""
+        """Return where in *around* the piece begins that is most like *goes_on*: of every fourth place, then of the
+        neighbours."""
         coarse = COARSE * _best(around[::COARSE], goes_on[::COARSE])
         begins = max(coarse - COARSE + 1, 0)
         return begins + _best(around[begins : coarse + COARSE - 1 + self._piece], goes_on)

@@ -1,4 +1,4 @@
-"""Who speaks when: the queue, what goes before, and the thread that runs it.
+"""Scheduling of speech: the queue, the sounds before the words, and the thread that runs it.
 
 May import: all of `speech`.
 Start with `speaker`.

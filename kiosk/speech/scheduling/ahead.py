@@ -1,6 +1,6 @@
-"""Sentences of a slow voice, made before anybody asks for them: one utterance after the other, in a thread of its own.
+"""Rendering ahead of a slow voice's sentences: one utterance after the other, in a thread of its own.
 
-Whoever uses it says when: while nobody is there. It gives way within a moment, by ending the child that is at work.
+The caller decides when: while nobody is there. It gives way within a moment, by ending the child that is at work.
 """
 
 from __future__ import annotations
@@ -19,31 +19,32 @@ from kiosk.speech.utterance import Utterance
 
 _log = logging.getLogger(__name__)
 AHEAD_BYTES = 256_000_000  # of the card, for what is made ahead
-GIVES_UP = 3  # sentences in a row that cannot be made: the voice is broken
+GIVES_UP = 3  # failed sentences in a row after which the voice counts as broken
 HOT = 75_000  # thousandths of a degree: a Pi slows down from 80 on
 _SENSORS = Path("/sys/class/thermal")
 
 
 def is_hot(sensors: Path = _SENSORS) -> bool:
-    """Whether the machine should rest, by the warmest of its sensors. A machine without any is never hot."""
+    """Return whether the machine should rest, by the warmest of its sensors. A machine without any is never hot."""
     return any(_degrees(each) >= HOT for each in sensors.glob("thermal_zone*/temp"))
 
 
 def _degrees(sensor: Path) -> int:
     try:
         return int(sensor.read_text())
-    except (OSError, ValueError):  # a sensor that does not answer says nothing
+    except (OSError, ValueError):  # a sensor that does not answer counts as cold
         return 0
 
 
 def slow_synthesiser(cache_dir: Path, voice: str, rate_wpm: int, budget: int = AHEAD_BYTES) -> Synthesiser:
-    """Of a slow voice whose files are here, with what it has made ahead in the speech folder `cache_dir`."""
+    """Return the synthesiser of a slow voice whose files are here, with its rendered sentences in the speech folder
+    *cache_dir*."""
     ready = SoundCache(cache_dir / "ready", budget)
     return Synthesiser(ready, voice=voice, rate_wpm=rate_wpm, deadline_s=deadline_of(voice), fall_back=False)
 
 
 class RenderAhead:
-    """Owns the synthesiser. Its methods return at once and are for one thread."""
+    """Owner of the synthesiser. Its methods return at once and are for one thread."""
 
     def __init__(self, synthesiser: Synthesiser, *, hot: Callable[[], bool] = is_hot) -> None:
         self._synthesiser = synthesiser
@@ -59,45 +60,45 @@ class RenderAhead:
 
     @property
     def finished(self) -> bool:
-        """The utterance that was given last is there to its last sentence, or no voice can say it."""
+        """Return whether the utterance that was given last is rendered to its last sentence, or no voice can say it."""
         return self._work is not None and self._work.done() and self._work.result()
 
     def lacks(self, utterance: Utterance) -> bool:
-        """There is a sentence of it to be made, in a language of this voice. Touches the disk only."""
+        """Return whether a sentence of *utterance* is still to be rendered, in a language of this voice. Reads the disk only."""
         if utterance.recording is not None or not self._synthesiser.speaks(utterance.language):
             return False
-        said = all(each.sound is not None for each in utterance.sentences if each.is_heard)  # by who published it
+        said = all(each.sound is not None for each in utterance.sentences if each.is_heard)  # by its publisher
         return not said and not self._synthesiser.has(utterance)
 
     def room_of(self, utterance: Utterance) -> int:
-        """Bytes that its sentences take, as far as they are there."""
+        """Return the bytes that its rendered sentences take."""
         return self._synthesiser.size_of(utterance)
 
     @property
     def budget(self) -> int:
-        """Bytes that are kept at most."""
+        """The maximum bytes that are kept."""
         return self._synthesiser.budget
 
     def make(self, utterance: Utterance) -> None:
-        """Not while busy."""
+        """Render *utterance*. Do not call this while busy."""
         self._stopped.clear()
         self._loaded = True
         self._work = self._pool.submit(self._make, utterance)
 
     def wait(self) -> None:
-        """Until what was given last has been made, or given up."""
+        """Wait until the utterance that was given last has been rendered, or given up."""
         if self._work is not None:
             self._work.result()
 
     def pause(self) -> None:
-        """Somebody is there: what is being made is given up, and the memory given back."""
+        """Give up the current utterance and free the memory: somebody is there."""
         self._stopped.set()
         if self.busy:
-            self._synthesiser.abandon()  # each second again: a child that was just starting is not there to be ended
+            self._synthesiser.abandon()  # called each second: a child that was just starting could not be ended before
         self.rest()
 
     def rest(self) -> None:
-        """Nothing more is to be made now: the memory is given back."""
+        """Free the memory: nothing more is to be rendered now."""
         if self._loaded:
             self._loaded = False
             self._pool.submit(self._synthesiser.rest)

@@ -1,4 +1,4 @@
-"""Two falling bell tones before an announcement: made here, so that no sound of others is needed."""
+"""Chime of two falling bell tones before an announcement: made here, so that no third party's sound is needed."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ REST_S = 0.1
 
 
 def chime_samples() -> array[int]:
-    """1.6 s of sound at RATE_HZ, -16 LUFS."""
+    """Return 1.6 s of sound at RATE_HZ, -16 LUFS."""
     values = [_value(number / RATE_HZ) for number in range(round(LENGTH_S * RATE_HZ))]
     loudest = max(abs(value) for value in values)
     return array("h", (int(value / loudest * PEAK * FULL_SCALE) for value in values))
 
 
 def two_chimes_samples() -> array[int]:
-    """The chime twice, 3.3 s: for what is more than an announcement, and less than a siren."""
+    """Return the chime twice, 3.3 s: for what is more than an announcement, and less than a siren."""
     chime = chime_samples()
     return chime + silence(REST_S, RATE_HZ) + chime
 

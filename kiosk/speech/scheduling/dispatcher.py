@@ -1,4 +1,4 @@
-"""What happens in which order while something is said. Runs in the speaker's one thread; nothing here waits for long."""
+"""Order of events while something is said. Runs in the speaker's one thread; nothing here waits for long."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BROKEN_OFF = 2  # sentences in a row that no voice could say: the rest will fare
 
 
 class Dispatcher:
-    """Follows the order of `programme`. `tell` and `idle_s` are the speaker's."""
+    """Dispatcher that follows the order of *programme*. *tell* and *idle_s* are the speaker's."""
 
     def __init__(
         self,
@@ -41,23 +41,23 @@ class Dispatcher:
         self._tell = tell
         self._idle_s = idle_s
         self._programme = programme
-        self._speech: QueuedSpeech | None = None  # what sounds
+        self._speech: QueuedSpeech | None = None  # the speech that sounds
         self._tokens = itertools.count(1)
         self._idle_at = time.monotonic() + idle_s
         producer.on_made = self._made
         for loudspeaker in stage.all:
             loudspeaker.on_event, loudspeaker.on_trouble = self._on_event, self._on_trouble
 
-    # what is asked for
+    # requests
 
     def follow(self, gone: Sequence[QueuedSpeech] = ()) -> None:
-        """The order was changed: `gone` were taken out of it."""
+        """Follow a change of the order; *gone* were taken out of it."""
         for speech in gone:
             self._end(speech, Ending.STOPPED)
         self._turn()
 
     def set_volume(self) -> None:
-        """What the stage was told holds from now on."""
+        """Apply the volume of the stage to the current speech."""
         if self._speech is not None:
             self._stage.apply_volume(self._speech.manner)
 
@@ -90,7 +90,7 @@ class Dispatcher:
         return min(self._idle_at, self._producer.deadline, self._stage.deadline)
 
     def on_deadline(self) -> None:
-        """Somebody owes an answer that did not come, a relay lingered long enough, or nobody has spoken for long."""
+        """Handle an overdue answer, a relay that lingered long enough, or a long silence."""
         self._stage.on_deadline()
         self._producer.on_deadline()
         if time.monotonic() >= self._idle_at:
@@ -102,12 +102,12 @@ class Dispatcher:
     # the order
 
     def _turn(self) -> None:
-        """To what is to sound now; what sounded before goes on later, unless it is over."""
+        """Turn to what is to sound now; what sounded before goes on later, unless it is over."""
         wanted, before = self._programme.current, self._speech
         if wanted is before:
             return
         if before is not None and before not in self._programme:
-            return  # whoever took it out has asked us to follow: its end is told then, before anything else begins
+            return  # a call of `follow` is queued, which reports its end before anything else begins
         if before is not None:
             self._interrupt(before)
         self._speech = wanted
@@ -125,14 +125,14 @@ class Dispatcher:
 
     @staticmethod
     def _note_place(speech: QueuedSpeech) -> None:
-        """How far a recording was heard."""
+        """Note how far a recording was heard."""
         if speech.recording_since is not None:
             played_s = time.monotonic() - speech.recording_since
             speech.heard_s = max(0.0, speech.heard_s + played_s - STEP_BACK_S)
             speech.recording_since = None
 
     def _over(self, speech: QueuedSpeech, ending: Ending, reason: str = "") -> None:
-        """It has come to its end by itself. If it was taken out of the order meanwhile, `follow` ends it."""
+        """End a speech that has come to its end by itself. If it was taken out of the order meanwhile, `follow` ends it."""
         if self._programme.remove(speech):
             self._end(speech, ending, reason)
             self._turn()
@@ -145,7 +145,7 @@ class Dispatcher:
         self._tell(SpeechEnded(speech.utterance.id, ending, reason))
 
     def _begin(self, speech: QueuedSpeech) -> None:
-        """From the start, or once more from the sentence that was heard last."""
+        """Begin from the start, or again from the sentence that was heard last."""
         speech.lit = NO_SENTENCE
         self._stage.enter(speech.manner)
         for loudspeaker in self._stage.entered:
@@ -159,7 +159,7 @@ class Dispatcher:
             loudspeaker.sound(NO_SENTENCE, prelude, pause_s=PAUSE_S)
 
     def _on_trouble(self, loudspeaker: Loudspeaker, reason: str) -> None:
-        """A player or a device is gone: try it anew with the sentence that was heard; else go on with the others."""
+        """Restart a loudspeaker whose player or device is gone, with the current sentence; else go on with the others."""
         speech = self._speech
         if speech is None:
             return
@@ -181,7 +181,7 @@ class Dispatcher:
     # the sentences
 
     def _advance(self, speech: QueuedSpeech) -> None:
-        """Hand over what is there already; ask for the next sentence that is not."""
+        """Hand over the sentences that are ready; request the next one that is not."""
         if speech.recording is not None:
             self._play_recording(speech, speech.recording)
             return
@@ -210,7 +210,7 @@ class Dispatcher:
 
     def _made(self, speech: QueuedSpeech, index: int, trouble: str) -> None:
         if speech is not self._speech:
-            return  # it is tried again when it goes on
+            return  # it is tried again when the speech goes on
         if trouble:
             self._cannot_be_said(speech, index, trouble)
         self._guard(self._advance)
@@ -227,7 +227,7 @@ class Dispatcher:
             self.fail(reason)
 
     def _guard(self, step: Callable[[QueuedSpeech], None]) -> None:
-        """Do one step of the current speech; what goes wrong with it ends the speech."""
+        """Do one step of the current speech; an error in it ends the speech."""
         if self._speech is None:
             return
         try:
@@ -235,7 +235,7 @@ class Dispatcher:
         except SpeechError as error:
             self.fail(one_line(error))
 
-    # what the players tell
+    # events of the players
 
     def _on_event(self, loudspeaker: Loudspeaker, line: Line) -> None:
         speech = self._speech

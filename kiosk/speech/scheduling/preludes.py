@@ -1,4 +1,4 @@
-"""The sounds before the words, as files that are ready when they are needed: they take the player alone, and no voice."""
+"""Sounds before the words, as files that are ready when they are needed: they take the player alone, and no voice."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kiosk.speech.wav import measure_header, write_wav
 
 log = logging.getLogger(__name__)
 
-VERSION = 1  # raise when one of them is to sound otherwise
+VERSION = 1  # raise when the sound of one changes
 SAMPLES: Mapping[Prelude, Callable[[], array[int]]] = MappingProxyType(
     {
         Prelude.CHIME: chime_samples,
@@ -29,19 +29,21 @@ SAMPLES: Mapping[Prelude, Callable[[], array[int]]] = MappingProxyType(
 
 
 class Preludes:
-    """`folder` is made when something is to be put there."""
+    """Files of the preludes in *folder*, which is made with the first of them."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def make(self) -> None:
-        """All that are missing or damaged."""
+        """Make all that are missing or damaged."""
         for prelude in SAMPLES:
             self.file(prelude)
 
     def file(self, prelude: Prelude) -> Path | None:
-        """16-bit mono WAV, made now if it is not there; None where there is none, or it cannot be kept: the words are said
-        all the same."""
+        """Return the 16-bit mono WAV, made now if it is missing; None for no prelude, or if it cannot be kept.
+
+        The words are said all the same.
+        """
         if prelude not in SAMPLES:
             return None
         path = self._folder / f"{prelude.value}-{VERSION}.wav"

@@ -1,4 +1,4 @@
-"""The sounds of an utterance, made ahead in a thread that may wait for the synthesiser. Nothing else here waits."""
+"""Producer of an utterance's sounds, in a thread that may wait for the synthesiser. Nothing else here waits."""
 
 from __future__ import annotations
 
@@ -20,24 +20,26 @@ from kiosk.speech.synthesis.unkept import path_of, sweep
 from kiosk.speech.utterance import HUMAN
 from kiosk.speech.wav import is_whole
 
-PATIENCE_S = 0.5  # of something urgent with a voice that is busy with something else
+PATIENCE_S = 0.5  # how long an alert waits for a voice that is busy
 RECORDING = -2  # the index of a sound that is played in place of sentences
 
 
 @dataclass(frozen=True, slots=True)
 class ReadySound:
-    """A sound is there; no path: there is nothing to be heard."""
+    """Sound that is ready; no path: there is nothing to be heard."""
 
     path: Path | None
 
 
 class Producer:
-    """`later` puts a call into the speaker's queue, from any thread. `on_made` gets (speech, index, why not or "") when
-    something that was not ready is so now.
+    """Producer of sounds.
 
-    `ahead` is a better voice that is too slow to be waited for, and a sentence may have been said already by whoever published
-    it, which counts at the `usual_rate` alone. An utterance that one such voice has said to the last sentence is said by it, any
-    other by `synthesiser`, so that none is said by two.
+    *later* puts a call into the speaker's queue, from any thread. *on_made* gets (speech, index, why not or "") when a
+    sound that was not ready is so now.
+
+    *ahead* is a better voice that is too slow to be waited for. A sentence may also have been said already by its
+    publisher, which counts at the `usual_rate` alone. An utterance that one such voice has said to the last sentence is
+    said by it, any other by *synthesiser*, so that none is said by two.
     """
 
     def __init__(
@@ -58,7 +60,7 @@ class Producer:
         self._hurry_at = math.inf
 
     def sentence(self, speech: QueuedSpeech, index: int) -> ReadySound | None:
-        """Of the utterance; None: it is being made. Raises VoiceError for a voice that is unknown."""
+        """Return the sound of sentence *index*; None: it is being made. Raise VoiceError for an unknown voice."""
         text, language = speech.utterance.sentences[index].spoken, speech.utterance.language
         if index in speech.unsaid or not speech.utterance.sentences[index].is_heard:
             return ReadySound(None)
@@ -79,7 +81,7 @@ class Producer:
         return ReadySound(path)
 
     def _sentence_unkept(self, speech: QueuedSpeech, index: int) -> ReadySound | None:
-        """Of words that nobody may keep: in memory, which goes with the speech."""
+        """Return the sound of words that must not be stored: it is in memory, which is freed with the speech."""
         text, language = speech.utterance.sentences[index].spoken, speech.utterance.language
 
         def make() -> Path:
@@ -94,7 +96,7 @@ class Producer:
         return ReadySound(speech.unkept[index])
 
     def _recorded(self, speech: QueuedSpeech, index: int) -> Path | None:
-        """By a person: it stands among the sentences of whatever voice says the rest."""
+        """Return a person's recording, which may stand among the sentences of any voice."""
         sound = speech.utterance.sentences[index].sound
         return sound.path if sound is not None and sound.voice == HUMAN and is_whole(sound.path) else None
 
@@ -102,10 +104,10 @@ class Producer:
         if speech.ready is None:
             speech.ready = self._said_before(speech, index)
         path = speech.ready.get(index)
-        return path if path is not None and path.exists() else None  # withdrawn since: no word of it is lost for that
+        return path if path is not None and path.exists() else None  # if it was withdrawn since, another voice says it
 
     def _said_before(self, speech: QueuedSpeech, start: int) -> dict[int, Path]:
-        """The files of one voice that has said every sentence from `start` on; none where there is no such voice."""
+        """Return the files of one voice that has said every sentence from *start* on; empty where there is no such voice."""
         found: dict[int, Path] = {}
         voices: set[str] = set()
         language = speech.utterance.language
@@ -128,7 +130,7 @@ class Producer:
         return found if len(voices) == 1 else {}
 
     def recording(self, speech: QueuedSpeech, recording: Path) -> ReadySound | None:
-        """Brought to the loudness of the voice; None: it is being done. Raises SoundError if it is not there."""
+        """Return the recording at the voice's loudness; None: it is being levelled. Raise SoundError if it is missing."""
         if speech.utterance.as_it_is:
             return ReadySound(recording)
         path = self._synthesiser.cached_recording(recording)
@@ -138,7 +140,7 @@ class Producer:
         return ReadySound(path)
 
     def prelude(self, speech: QueuedSpeech) -> Path | None:
-        """What sounds before the words, unless it did."""
+        """Return the sound before the words, unless it was heard already."""
         return None if speech.started else self._preludes.file(speech.manner.prelude)
 
     def warm_up(self) -> None:
@@ -147,20 +149,20 @@ class Producer:
         self.make_preludes()
 
     def make_preludes(self) -> None:
-        """Reckoning them takes a third of a second of a desk's processor, and a Pi's seconds: once for each card."""
+        """Make the preludes in advance: that takes a third of a second on a desktop and seconds on a Pi, once for each card."""
         self._pool.submit(self._preludes.make)
 
     def rest(self) -> None:
         self._pool.submit(self._synthesiser.rest)
 
     def close(self) -> None:
-        """The synthesiser is closed by its owner: then this does not wait for a sentence."""
+        """End the thread. The owner closes the synthesiser first, so that this does not wait for a sentence."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     # something urgent waits
 
     def hurry(self) -> None:
-        """What is being made for others may take so long yet, no longer."""
+        """Limit the time that the sound under way may still take: an alert waits."""
         if self._under_way is not None and not self._under_way.done():
             self._hurry_at = time.monotonic() + PATIENCE_S
 
@@ -180,18 +182,18 @@ class Producer:
             return
         speech.making = True
         made = self._pool.submit(work)
-        if self._hurry_at == math.inf:  # else the one before is the one that is hurried
+        if self._hurry_at == math.inf:  # else the sound before is the one to hurry
             self._under_way = made
         made.add_done_callback(lambda future: self._later(lambda: self._made(speech, index, future)))
 
     def _made(self, speech: QueuedSpeech, index: int, future: Future[Path]) -> None:
         speech.making = False
         if future is self._under_way:
-            self._under_way = None  # it holds the speech, and that the sounds that nobody may keep
+            self._under_way = None  # it would keep the speech alive, and so the sounds that must not be stored
         if not future.cancelled():
             error = future.exception()
             self.on_made(speech, index, one_line(error) if error is not None else "")
 
 
 def _ignore(*_: object) -> None:
-    """What is made before anybody asked."""
+    """Ignore a sound that is made before a handler is set."""

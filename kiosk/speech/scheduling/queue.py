@@ -1,6 +1,6 @@
-"""What is said now and what waits for it, by priority. Decisions alone: nothing here plays or tells.
+"""Queue of speeches by priority: what is said now and what waits. Decides only: nothing here plays or sends messages.
 
-Whoever asks changes the order at once, in the main thread; the speaker's thread follows it, and takes out what has ended.
+Callers change the order at once, in the main thread; the speaker's thread follows it, and removes what has ended.
 """
 
 from __future__ import annotations
@@ -18,24 +18,23 @@ NO_SENTENCE = -1
 
 @dataclass(slots=True, eq=False, weakref_slot=True)
 class QueuedSpeech:
-    """One utterance on its way: from being asked for to its end, however often it is interrupted."""
+    """One utterance from its request to its end, however often it is interrupted."""
 
     utterance: Utterance
     manner: Manner = field(default_factory=Manner)
-    # the sentence that is heard, or was when it was interrupted; before the first sound the one that it begins with, if that is not
-    # the first
+    # the sentence that is heard, or was when it was interrupted; before the first sound the one to begin with, if not the first
     playing: int = NO_SENTENCE
     lit: int = NO_SENTENCE  # the sentence that the screen was told of since it last began
-    # the files of a voice that has said all of it already, by sentence; none where another voice has to; None until it is known
+    # files by sentence of a voice that has said all of it already; empty if there is none; None until it is known
     ready: Mapping[int, Path] | None = None
-    unkept: dict[int, Path] = field(default_factory=dict)  # sounds in memory that goes with it, by sentence
+    unkept: dict[int, Path] = field(default_factory=dict)  # sounds in memory, by sentence; freed with this object
     started: bool = False  # something of it was heard: its prelude is over
     making: bool = False  # a sentence of it is with the synthesiser
     unsaid: dict[int, str] = field(default_factory=dict)  # sentences that no voice could say, and why
     said: bool = False  # some sentence had a sound
-    recording: Path | None = None  # what is played in place of the voice
+    recording: Path | None = None  # a file that is played in place of the voice
     recording_since: float | None = None  # monotonic seconds: when it last began to sound
-    heard_s: float = 0.0  # of the recording, before it was interrupted
+    heard_s: float = 0.0  # seconds of the recording that were heard before it was interrupted
 
     def __post_init__(self) -> None:
         self.recording = self.utterance.recording
@@ -52,7 +51,7 @@ class QueuedSpeech:
 
 
 class Programme:
-    """The order of what is said. The first of the highest priority sounds; it is `current`. Safe for several threads."""
+    """Order of speeches. The first of the highest priority is `current` and sounds. Safe for several threads."""
 
     def __init__(self) -> None:
         self._speeches: list[QueuedSpeech] = []
@@ -60,7 +59,7 @@ class Programme:
 
     @property
     def speeches(self) -> tuple[QueuedSpeech, ...]:
-        """What sounds and what waits, in the order it was asked for."""
+        """The speeches that sound or wait, in the order of their requests."""
         with self._lock:
             return tuple(self._speeches)
 
@@ -69,11 +68,11 @@ class Programme:
         return first_of(self.speeches)
 
     def add(self, speech: QueuedSpeech) -> list[QueuedSpeech]:
-        """Take it in; returns those that give way to it for good.
+        """Add *speech*; return those that it replaces for good.
 
-        What a visitor asked for replaces what was asked for before. Of what is scheduled or urgent a newer one takes the place
-        of the one about the same thing; else it waits behind its equals. Too many scheduled ones push out the oldest that
-        waits; nothing urgent is ever pushed out.
+        A visitor's request replaces the visitor's earlier one. A newer scheduled or urgent one takes the place of one
+        with the same subject, else it waits behind its equals. Too many scheduled ones push out the oldest that waits;
+        nothing urgent is ever pushed out.
         """
         with self._lock:
             equals = [other for other in self._speeches if other.priority is speech.priority]
@@ -91,10 +90,10 @@ class Programme:
             return out
 
     def stop(self, *, urgent: bool = False, scheduled: bool = True, asked: bool = True) -> list[QueuedSpeech]:
-        """Take out what sounds, and what waits of its kind; returns them, what sounds first.
+        """Take out what sounds, and what waits of its priority; return them, what sounds first.
 
-        Of what is urgent only the one that sounds goes, and only if `urgent`; without that, and with `scheduled` or `asked` false,
-        what lies below in the order is meant.
+        An urgent one goes alone, and only if *urgent*. Without that, and with *scheduled* or *asked* False, the next
+        lower priority is meant.
         """
         allowed = {Priority.ASKED} if asked else set()
         if urgent:
@@ -112,14 +111,14 @@ class Programme:
             return out
 
     def clear(self) -> list[QueuedSpeech]:
-        """Take out all, the highest first."""
+        """Take out all; return them, the highest priority first."""
         with self._lock:
             out = sorted(self._speeches, key=lambda speech: -speech.priority)
             self._speeches.clear()
             return out
 
     def remove(self, speech: QueuedSpeech) -> bool:
-        """It has ended. False if it was taken out before."""
+        """Remove a speech that has ended; return False if it was taken out before."""
         with self._lock:
             if speech not in self._speeches:
                 return False
@@ -132,5 +131,5 @@ class Programme:
 
 
 def first_of(speeches: Sequence[QueuedSpeech]) -> QueuedSpeech | None:
-    """The one that goes before the others: of the most urgent the one that was asked for first."""
+    """Return the speech that goes before the others: of the most urgent, the one requested first."""
     return max(speeches, key=lambda speech: speech.priority, default=None)

@@ -1,4 +1,4 @@
-"""Three seconds of a rising and falling siren before the gravest warnings: made here, as the chime is."""
+"""Siren, three seconds rising and falling, before the gravest warnings: made here, as the chime is."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from kiosk.speech.wav import FULL_SCALE
 
 LENGTH_S = 3.0
 WAIL_S = 1.5  # up and down once
-LOWEST_HZ, HIGHEST_HZ = 500.0, 1_100.0  # what a horn carries furthest
+LOWEST_HZ, HIGHEST_HZ = 500.0, 1_100.0  # the range that a horn carries furthest
 PARTIALS = ((1, 1.0), (2, 0.4), (3, 0.25))  # (times the tone, share): heard on a horn that has no low notes
 PEAK = 0.252  # -12 dBFS: then the whole has -16 LUFS, as every voice here
 EDGE_S = 0.02
 
 
 def siren_samples() -> array[int]:
-    """3 s of sound at `chime.RATE_HZ`, -16 LUFS."""
+    """Return 3 s of sound at `chime.RATE_HZ`, -16 LUFS."""
     values, phase = [], 0.0
     for number in range(round(LENGTH_S * RATE_HZ)):
         seconds = number / RATE_HZ

@@ -1,8 +1,8 @@
-"""The voice of the kiosk: says one utterance at a time, the most urgent one, and tells what is heard.
+"""Voice of the kiosk: says one utterance at a time, the most urgent one, and reports what is heard.
 
-`Speaker` is the door: its methods change the order of what is said (`Programme`), put a request into a queue and return. One
-thread of its own (`Dispatcher`) does the rest: it asks the synthesiser for the next sentences while one is playing, hands the files
-to the players, and turns their events into messages.
+`Speaker` is the interface: its methods change the order of what is said (`Programme`), put a request into a queue and
+return. One thread of its own (`Dispatcher`) does the rest: it asks the synthesiser for the next sentences while one is
+playing, hands the files to the players, and turns their events into messages.
 """
 
 from __future__ import annotations
@@ -35,21 +35,23 @@ from kiosk.speech.utterance import AS_ASKED, Manner, Priority, Utterance, Where
 
 _log = logging.getLogger(__name__)
 IDLE_S = 120.0
-SLOWEST = 2.0  # times: what is stretched further is no speech
+SLOWEST = 2.0  # times; stretched further it is no speech
 
 
 class Speaker:
-    """A voice by *settings*: its `voice` is a name of VOICES, `auto` or a path; `device` and `horn_device` are as
-    `outputs.open_output` takes them. Without a horn ("" or the same device) the indoor loudspeaker speaks in its place. What goes
-    to the horn goes through its `horn_profile` ("horn", or "flat" for an amplifier that does so itself). What a horn says is
-    slowed down to `horn_rate`, as far as it is not so slow already.
+    """Speaker by *settings*.
 
-    A voice that is too slow to be waited for speaks what was made `ahead`, and `auto` the rest, each utterance by one voice.
-    *ahead_bytes* is the room for that, on the card.
+    Its `voice` is a name of VOICES, `auto` or a path; `device` and `horn_device` are as `outputs.open_output` takes
+    them. Without a horn ("" or the same device) the indoor loudspeaker speaks in its place. Sound for the horn goes
+    through its `horn_profile` ("horn", or "flat" for an amplifier that does so itself). It is slowed down to
+    `horn_rate`, unless it is that slow already.
 
-    *relays* switches the amplifiers, from the speaker's thread; none where it is `None`. *cache_dir* is made when it is missing
-    (SoundError if it cannot be). *tell* gets SpeechStarted, SentenceStarted, SpeechPaused and exactly one SpeechEnded for each
-    utterance, from the same thread.
+    A voice that is too slow to be waited for speaks what was rendered `ahead`, and `auto` the rest, each utterance by
+    one voice. *ahead_bytes* is the room for that, on the card.
+
+    *relays* switches the amplifiers, from the speaker's thread; None for no relays. *cache_dir* is made when it is
+    missing (SoundError if it cannot be). *tell* gets SpeechStarted, SentenceStarted, SpeechPaused and exactly one
+    SpeechEnded for each utterance, from the same thread.
 
     The children start on first need. After *idle_s* seconds without speech they end, but for the indoor player.
     """
@@ -96,16 +98,16 @@ class Speaker:
 
     @property
     def speeches(self) -> tuple[QueuedSpeech, ...]:
-        """What is being said and what waits, in the order it was asked for; an utterance is among them until it has ended."""
+        """The speeches that sound or wait, in the order of their requests; each stays among them until it has ended."""
         return self._programme.speeches
 
     def say(self, utterance: Utterance, manner: Manner = AS_ASKED, *, start: int = 0) -> None:
-        """Say this, from sentence `start` on, when nothing of a higher priority is said; it interrupts what is lower, which goes on
-        afterwards.
+        """Say *utterance* from sentence *start* on, as soon as nothing of a higher priority is said.
 
-        What is asked for takes the place of what was asked for before; what is scheduled or urgent waits behind its equals,
-        and takes the place of an older one about the same thing. Without a volume of its own what is asked for has the
-        visitor's, at most the ceiling, and the horn and what is urgent have the usual one.
+        It interrupts a lower priority, which goes on afterwards. A visitor's request replaces the visitor's earlier
+        one. A scheduled or urgent one waits behind its equals, and takes the place of an older one with the same
+        subject. Without a volume of its own, a visitor's request has the visitor's, at most the ceiling; the horn and
+        alerts have the usual one.
         """
         speech = QueuedSpeech(utterance, manner, playing=start or NO_SENTENCE)
         gone = self._programme.add(speech)
@@ -116,24 +118,26 @@ class Speaker:
         self._start()
 
     def stop(self, *, urgent: bool = False, scheduled: bool = True, asked: bool = True) -> Sequence[QueuedSpeech]:
-        """End at once what is being said, and what waits of its kind; something urgent only if `urgent`, something
-        scheduled only if `scheduled`, asked for only if `asked`: else what lies below it ends. Returns what was ended, what sounded
-        first."""
+        """End at once what is being said, and what waits of its priority; return what was ended, what sounded first.
+
+        An alert ends only if *urgent*, scheduled speech only if *scheduled*, a visitor's only if *asked*: else the next
+        lower priority ends.
+        """
         gone = self._programme.stop(urgent=urgent, scheduled=scheduled, asked=asked)
         self._requests.put(lambda: self._dispatcher.follow(gone))
         return gone
 
     def withdraw(self, speech: QueuedSpeech) -> None:
-        """End this one alone, whether it sounds or waits."""
+        """End *speech* alone, whether it sounds or waits."""
         if self._programme.remove(speech):
             self._requests.put(lambda: self._dispatcher.follow([speech]))
 
     def set_volume(self, percent: float) -> None:
-        """The visitor's, for the indoor loudspeaker."""
+        """Set the visitor's volume, for the indoor loudspeaker."""
         self._set(lambda: self._stage.set_volume(percent))
 
     def set_ceiling(self, percent: float | None) -> None:
-        """The most for what a visitor asks for (quiet hours); None lifts it."""
+        """Set the highest volume for what a visitor asks for (quiet hours); None lifts it."""
         self._set(lambda: self._stage.set_ceiling(percent))
 
     def _set(self, change: Callable[[], None]) -> None:
@@ -144,7 +148,7 @@ class Speaker:
         self._requests.put(do)
 
     def set_rate(self, words_a_minute: int) -> None:
-        """From the next sentence on that was not made ahead."""
+        """Set the rate from the next sentence on that was not rendered ahead."""
         self._requests.put(lambda: self._set_rate(words_a_minute))
 
     def _set_rate(self, words_a_minute: int) -> None:
@@ -154,54 +158,54 @@ class Speaker:
         self._slow_for_horn(words_a_minute)
 
     def _slow_for_horn(self, words_a_minute: int) -> None:
-        """Of what is made at this rate."""
+        """Set the slow-down factor for the horn, for sentences made at this rate."""
         wanted = self._horn_rate_wpm or words_a_minute
         self._stage.slow_for_horn = min(max(words_a_minute / wanted, 1.0), SLOWEST)
 
     def use_output(self, device: str) -> None:
-        """The indoor loudspeaker is another from now on."""
+        """Use another device for the indoor loudspeaker from now on."""
         self._requests.put(lambda: self._indoor.use(device))
         self._start()
 
     def warm_up(self) -> None:
-        """Somebody is there and may want to listen: the first sound is not to wait for processes, device and amplifier."""
+        """Start processes, device and amplifier: somebody is there, and the first sound must not wait for them."""
         self._requests.put(self._dispatcher.warm_up)
         self._start()
 
     def open_device(self) -> None:
-        """Somebody is there: what has its sound already is not to wait for the device. No voice is loaded for it."""
+        """Open the device: somebody is there, and sounds that are ready must not wait for it. No voice is loaded."""
         self._requests.put(self._dispatcher.open_device)
         self._start()
 
     def stand_by(self) -> None:
-        """Nobody is there, and somebody will press a button: the indoor player begins and waits, its device closed; the sounds
-        before the words are made."""
+        """Prepare for a pressed button while nobody is there: start the indoor player with its device closed, and
+        make the preludes."""
         self._requests.put(self._dispatcher.stand_by)
         self._start()
 
     @property
     def faults(self) -> Mapping[str, str]:
-        """Which loudspeaker ("indoor", "horn") was not heard when it was needed last, or from another device, and why."""
+        """Reasons by loudspeaker ("indoor", "horn") that was not heard when it was needed last, or from another device."""
         missing = {self._indoor.name: self._indoor.missing} if self._indoor.missing else {}
         return missing | self._stage.faults
 
     @property
     def player_pid(self) -> int | None:
-        """Of the indoor loudspeaker's player, if one runs."""
+        """The process id of the indoor loudspeaker's player, if one runs."""
         return self._indoor.pid
 
     @property
     def horn_pid(self) -> int | None:
-        """Of the horn's player, if one runs."""
+        """The process id of the horn's player, if one runs."""
         return self._horn.pid if self._horn is not None else None
 
     @property
     def synthesiser_pid(self) -> int | None:
-        """Of the synthesiser, if one runs."""
+        """The process id of the synthesiser, if one runs."""
         return self._synthesiser.pid
 
     def close(self) -> None:
-        """Stop and end all children; returns when they are gone. Utterances under way end STOPPED."""
+        """Stop and end all children; return when they are gone. Utterances under way end STOPPED."""
         if self.ahead is not None:
             self.ahead.close()
         if not self._thread.is_alive():
@@ -211,7 +215,7 @@ class Speaker:
         self._thread.join(5.0)
 
     def _start(self) -> None:
-        """The thread, with the first that is to be heard: where nobody listens there is none."""
+        """Start the thread with the first utterance: where nobody listens there is none."""
         if self._thread.ident is None:
             self._thread.start()
 

@@ -1,4 +1,4 @@
-"""The short tone for those who use the buttons: the choice went round from the last to the first, or the kiosk woke up."""
+"""Short tone for visitors who use the buttons: the choice went round from the last to the first, or the kiosk woke up."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PEAK = 0.3
 
 
 def tone_samples() -> array[int]:
-    """0.12 s of sound at RATE_HZ, peak about -10 dBFS."""
+    """Return 0.12 s of sound at RATE_HZ, peak about -10 dBFS."""
     count = round(LENGTH_S * RATE_HZ)
     return array("h", (int(_value(number / RATE_HZ) * PEAK * FULL_SCALE) for number in range(count)))
 

@@ -1,4 +1,4 @@
-"""What is said of an item: sentences, fixed phrases, words ready for the voice.
+"""Script of an item: sentences, fixed phrases, words ready for the voice.
 
 May import: `indonesian`, `utterance`.
 Start with `item_script`.

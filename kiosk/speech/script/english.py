@@ -1,7 +1,7 @@
-"""English as an English voice needs it: what Indonesian offices write in it, which no such voice knows.
+"""Rules for English text by Indonesian offices, for notations that no English voice knows.
 
-The voice itself reads plain numbers, years and most signs; here are dates with the day first, times with a point, rupiah,
-telephones digit by digit, and the names of Indonesia's zones.
+The voice itself reads plain numbers, years and most signs. Here are dates with the day first, times with a point,
+rupiah, telephones digit by digit, and the names of Indonesia's zones.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is said of an item, in which order: who says it and how far it was checked comes before what it says. Pure.
+"""Script of an item in its order: its source and how far it was checked come before what it says. Pure.
 
 Sentences of the title and of the article are tied to the characters that the screen lights; the rest is nowhere on it.
 """
@@ -35,19 +35,19 @@ from kiosk.speech.script.table_script import TableScript
 from kiosk.speech.utterance import NOWHERE, TITLE, Sentence, Utterance
 
 UNNAMED = "id"
-"""The language of items that name none: the feeds of Indonesian offices seldom do."""
+"""Language of items that name none: the feeds of Indonesian offices seldom do."""
 _ENDS = ".!?\"'"
 _PAUSES = ",;: "
 _ENTRY = re.compile(r"\s*(?:[-•*–]|\d{1,2}[.)])\s")
 
 
 class ItemScript(Struct, frozen=True):
-    """How items are worded for one listener.
+    """Wording of items for one listener.
 
-    `zone` is the place's time zone. `source_names` maps the sources' names of the settings to how they are said, where that
-    differs. `data_folder` is where the paths of recordings begin, `listener` the language whose recording is wanted. `translate`
-    words the fixed phrases for a language that has no table of its own (see `fixed_phrases`). Nothing is said to have been
-    published later than `now`, where that is known (see `Phrases.past`).
+    *zone* is the place's time zone. *source_names* maps the sources' names of the settings to how they are said, where
+    that differs. *data_folder* is where the paths of recordings begin, *listener* the language whose recording is
+    wanted. *translate* words the fixed phrases for a language that has no table of its own (see `phrases_for`). No date
+    of publication is said to be later than *now*, where that is known (see `Phrases.past`).
     """
 
     zone: tzinfo
@@ -61,7 +61,7 @@ class ItemScript(Struct, frozen=True):
 
     @property
     def abbreviations(self) -> frozenset[str]:
-        """Entries of the lexicon that end with a point: it ends no sentence."""
+        """The entries of the lexicon that end with a point: it ends no sentence."""
         return frozenset(written[:-1].lower() for written in self.lexicon if written.endswith("."))
 
     @property
@@ -70,8 +70,10 @@ class ItemScript(Struct, frozen=True):
 
 
 def item_utterance(item: Item, wording: ItemScript) -> Utterance:
-    """All that is said of one item. Its id is the item's; its language the item's own, the fixed phrases too, whatever the
-    listener reads: one voice says it all."""
+    """Return all that is said of one item, with the item's id.
+
+    The language is the item's own, the fixed phrases too, whatever the listener reads: one voice says it all.
+    """
     language = item.language or UNNAMED
     wording = replace(wording, language=language)
     recording = item.recording(wording.listener)
@@ -84,7 +86,7 @@ def item_utterance(item: Item, wording: ItemScript) -> Utterance:
 
 
 def notice(identity: str, lines: Iterable[str], wording: ItemScript) -> Utterance:
-    """Lines of our own, for example of a bulletin, none of them on the screen."""
+    """Return lines of our own as an utterance, for example a bulletin; none of them is on the screen."""
     said = tuple(sentence for line in lines for sentence in _split(line, wording, wording.language))
     return Utterance(identity, said, wording.language)
 
@@ -103,7 +105,7 @@ def _sentences(item: Item, wording: ItemScript, language: str) -> Iterable[Sente
             yield from _split(item.title, wording, language, TITLE)
             yield from _service(item, wording, language)
         case _:
-            # an announcement, an alert, a news item: what it is stands in the title or in the phrase before it
+            # an announcement, an alert, a news item: the title or the phrase before it names its kind
             yield from _unwritten([wording.phrases.kind(item.category)], wording)
             yield from _split(item.title, wording, language, TITLE)
             yield from _unwritten(
@@ -113,10 +115,10 @@ def _sentences(item: Item, wording: ItemScript, language: str) -> Iterable[Sente
 
 
 def _clarification(item: Clarification, wording: ItemScript, language: str) -> Iterable[Sentence]:
-    """Verdict and fact before the claim: who hears only the beginning has heard no hoax."""
+    """Yield verdict and fact before the claim: a listener who hears only the beginning has heard no hoax."""
     phrases = wording.phrases
     yield from _unwritten([phrases.verdict(item.verdict)], wording)
-    if not item.claim:  # the title says itself what is true
+    if not item.claim:  # the title itself says what is true
         yield from _split(item.title, wording, language, TITLE)
     yield from _body(item, wording, language)
     if item.claim:
@@ -139,12 +141,15 @@ def _service(item: Service, wording: ItemScript, language: str) -> Iterable[Sent
 
 
 def _whom(item: Item, wording: ItemScript) -> str:
-    """ "Untuk nelayan, ibu hamil" """
+    """Return "Untuk nelayan, ibu hamil", "" for everybody."""
     return wording.phrases.whom.format(groups=", ".join(map(spelled, item.groups))) if item.groups else ""
 
 
 def _body(item: Item, wording: ItemScript, language: str) -> Iterable[Sentence]:
-    """As the radio has it, in Indonesian: see `radio`. What an office wrote for the ear, and another language, stay as they are."""
+    """Yield the body, in Indonesian as the radio would have it (see `radio`).
+
+    Text that an office wrote for the ear, and other languages, stay as they are.
+    """
     if item.speech_text:
         for line in item.speech_text.splitlines():
             yield from _split(line, wording, language)
@@ -161,7 +166,7 @@ def _body(item: Item, wording: ItemScript, language: str) -> Iterable[Sentence]:
 
 
 def _pieces(item: Item, wording: ItemScript) -> Iterator[Piece]:
-    """Sentences of the body as they are written; of a table one piece without words."""
+    """Yield the sentences of the body as they are written; a table is one piece without words."""
     texts = enumerate(item.blocks) if item.blocks else ()
     for number, block in texts:
         if block.rows:
@@ -186,7 +191,7 @@ def _told(pieces: Iterable[Piece], item: Item, wording: ItemScript, language: st
 
 
 def _goes_on(item: Item, piece: Piece, following: Piece | None) -> bool:
-    """Was a sentence cut for its length: what follows stands in the same line, and no sign ends the piece?"""
+    """Return whether a sentence was cut for its length: the next piece stands in the same line, and no sign ends this one."""
     if (
         following is None
         or piece.block == NOWHERE
@@ -199,7 +204,7 @@ def _goes_on(item: Item, piece: Piece, following: Piece | None) -> bool:
 
 
 def _again(item: Announcement | Event, heard: Sequence[Piece], wording: ItemScript) -> Iterator[str]:
-    """Time, place and telephone once more, as the radio ends a notice."""
+    """Yield time, place and telephone once more, as the radio ends a notice."""
     time = place = ""
     if isinstance(item, Event):
         time = event_time(item, wording)
@@ -214,7 +219,8 @@ def _again(item: Announcement | Event, heard: Sequence[Piece], wording: ItemScri
 def table_sentences(
     block: Block, number: int, wording: ItemScript, language: str, *, first: int = 0
 ) -> Iterator[Sentence]:
-    """A table from row `first` on, 0 being its header, each sentence tied to the characters of its row in block `number`."""
+    """Yield a table from row *first* on, 0 being its header, each sentence tied to the characters of its row in
+    block *number*."""
     for line in TableScript(block, wording.phrases, language).lines(first):
         for start, end in sentence_spans(line.words, abbreviations=wording.abbreviations):
             if spoken := say_words(line.words[start:end], language, wording.lexicon):
@@ -228,10 +234,10 @@ def _split(text: str, wording: ItemScript, language: str, block: int = NOWHERE) 
 
 
 def _breathed(piece: Piece, wording: ItemScript, language: str, *, whole: bool) -> Iterator[Sentence]:
-    """A sentence, or its parts of one breath each; the last one ends if the sentence is `whole`."""
+    """Yield a sentence, or its parts of one breath each; the last one gets an end if the sentence is *whole*."""
     text = piece.text
     parts = [*breaths(text, 0, len(text))] if language == UNNAMED else [(0, len(text))]
-    shift = piece.start if piece.end - piece.start == len(text) else None  # what was cut out of it moves no mark
+    shift = piece.start if piece.end - piece.start == len(text) else None  # None: parts were cut out
     for start, end in parts:
         if not (spoken := say_words(text[start:end], language, wording.lexicon)):
             continue
@@ -248,7 +254,7 @@ def _breathed(piece: Piece, wording: ItemScript, language: str, *, whole: bool) 
 
 
 def _ended(spoken: str) -> str:
-    """With a point, where a title or an entry of a list has no end: by that the voice falls."""
+    """Return *spoken* with a final point, so that the voice falls; titles and entries of lists often have none."""
     return spoken if spoken[-1] in _ENDS else f"{spoken.rstrip(_PAUSES)}."
 
 
@@ -258,7 +264,7 @@ def _unwritten(lines: Iterable[str], wording: ItemScript) -> Iterable[Sentence]:
 
 
 def origin(item: Item, wording: ItemScript) -> str:
-    """Who says it and how far that was checked: "Dari Diskominfo Banggai, terverifikasi."; "" of what the kiosk itself says."""
+    """Return the source and how far it was checked: "Dari Diskominfo Banggai, terverifikasi."; "" for the kiosk's own words."""
     if not item.source:
         return ""
     phrases = wording.phrases
@@ -294,8 +300,10 @@ def _is_over(event: Event, wording: ItemScript) -> bool:
 
 
 def event_time(event: Event, wording: ItemScript) -> str:
-    """ "Kamis, 3 September 2026, pukul 09.00 sampai 11.00 WITA"; "" if it has no time. The zone's name is added where it is
-    one of Indonesia's."""
+    """Return "Kamis, 3 September 2026, pukul 09.00 sampai 11.00 WITA"; "" if it has no time.
+
+    The zone's name is added where it is one of Indonesia's.
+    """
     when = local_time(event, wording.zone)
     if when is None:
         return ""

@@ -1,4 +1,4 @@
-"""Text as it is written -> words as they are spoken, by language. Pure."""
+"""Normaliser of text from written to spoken words, by language. Pure."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from kiosk.speech.script.english import ENGLISH
 
 
 def say_words(text: str, language: str = "id", lexicon: Mapping[str, str] | None = None) -> str:
-    """The words of a sentence, with the punctuation that a voice needs for its pauses; "" if there is nothing to say.
+    """Return the words of a sentence, with the punctuation that a voice needs for its pauses; "" if there is nothing to say.
 
-    `lexicon` (of kiosk.toml, [speech.lexicon]) maps written words to how they sound and comes before every rule. Meant for a
-    sentence: the time it takes grows with the length of the text.
+    *lexicon* (of kiosk.toml, [speech.lexicon]) maps written words to how they sound and comes before every rule. Meant
+    for one sentence: the time it takes grows with the length of the text.
     """
     of_language = english_words if language == "en" else indonesian_words
     words = of_language(text, lexicon or {})

@@ -1,4 +1,4 @@
-"""The phrases that the kiosk itself says around an item, in Indonesian and English, and dates and times as they are said."""
+"""Phrases of the kiosk's own around an item, in Indonesian and English, and dates and times as they are said."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from kiosk.i18n.dates import written_date, zone_name
 
 @dataclass(frozen=True, slots=True)
 class FixedPhrases:
-    """One language's phrases. Names in braces are filled in."""
+    """Phrases of one language. Names in braces are filled in."""
 
     announcement: str = "Pengumuman."
     alert: str = "Peringatan."
     verified: str = "terverifikasi"
     official: str = "situs resmi"
     from_kim: str = "disampaikan KIM, belum dicek kabupaten"
-    unchecked_kim: str = "belum dicek kabupaten"  # where the name says already that it is a KIM
+    unchecked_kim: str = "belum dicek kabupaten"  # if the name already has "KIM"
     unchecked: str = "belum dicek"
     origin: str = "dari {name}, {checked}"
-    published: str = "Terbit {day}"  # a bare day would be taken for that of an hour which follows
+    published: str = "Terbit {day}"  # a bare day would seem to belong to an hour that follows
     false: str = "Kabar ini salah."
     misleading: str = "Kabar ini menyesatkan."
     true: str = "Kabar ini benar."
@@ -42,19 +42,19 @@ class FixedPhrases:
     until: str = "sampai {day}"
     again: str = "Sekali lagi: {words}."
     telephone: str = "Nomor telepon: {number}."
-    # of what stands in a picture
+    # text in a picture
     in_picture: str = "Teks pada gambar."
     on_page: str = "Halaman {n} dari {all}."
     by_machine: str = "Teks pada gambar, dibaca mesin, bisa salah."
     look: str = ", lihat gambar,"
-    # of a table
+    # table
     table: str = "Tabel, {n} baris"
     more_rows: str = "Dan {n} baris lagi."
     up: str = "naik {n}"
     down: str = "turun {n}"
     same: str = "tetap"
     new: str = "baru"
-    # of the bulletin
+    # bulletin
     now: str = "Hari ini {date}, {time}"
     warnings: str = "Peringatan yang berlaku"
     important: str = "Pengumuman penting"
@@ -68,7 +68,7 @@ class FixedPhrases:
     hour: str = "%H.%M"
 
     def kind(self, category: Category) -> str:
-        """What comes before a title; "" where the title says enough."""
+        """Return the phrase before a title; "" where the title says enough."""
         return {Category.ANNOUNCEMENT: self.announcement, Category.ALERT: self.alert}.get(category, "")
 
     def verdict(self, verdict: Verdict) -> str:
@@ -80,17 +80,17 @@ class FixedPhrases:
         }[verdict]
 
     def date(self, day: date, *, year: bool = True) -> str:
-        """ "Kamis, 3 September 2026" """
+        """Return "Kamis, 3 September 2026"."""
         return written_date(day, "EEEE, d MMMM y" if year else "EEEE, d MMMM", self.locale)
 
     def clock(self, when: datetime, end: datetime | None = None, *, zone: bool = True) -> str:
-        """ "pukul 09.00 sampai 11.00 WITA" """
+        """Return "pukul 09.00 sampai 11.00 WITA"."""
         template = self.from_to if end else self.at
         text = template.format(time=when.strftime(self.hour), end=self._closing(end) if end else "")
         return f"{text} {zone_name(when)}".rstrip() if zone else text
 
     def _closing(self, end: datetime) -> str:
-        """Midnight is the end of a day: 24.00"""
+        """Return the end of a span; midnight is the end of a day: "24.00"."""
         return end.strftime(self.hour if end.time() != time() else self.hour.replace("%H", "24"))
 
 
@@ -150,7 +150,7 @@ TABLES: Mapping[str, FixedPhrases] = {"id": INDONESIAN, "en": ENGLISH}
 
 
 def phrases_for(language: str, translate: Callable[[str], str] | None = None) -> FixedPhrases:
-    """The table of a language; for others the Indonesian one, put through `translate` phrase by phrase if there is one."""
+    """Return the table of a language; for others the Indonesian one, put through *translate* phrase by phrase if there is one."""
     if language in TABLES:
         return TABLES[language]
     if translate is None:

@@ -1,5 +1,7 @@
-"""What is written for the eye and not for the ear: letterheads, carbon copies, numbers of civil servants, signatures, bylines,
-trailing hashtags, headings of tables in plain text. And what the ear needs: when and where first, and once more at the end. Pure.
+"""Editing of text for the ear: removes what is written for the eye, and repeats when and where. Pure.
+
+Removed are letterheads, carbon copies, numbers of civil servants, signatures, bylines, trailing hashtags, and headings
+of tables in plain text. Time and place come first, and once more at the end.
 
 Only the head and the tail of a text are judged, each line as a whole; when nothing would be left, all is read.
 """
@@ -13,9 +15,9 @@ from msgspec import Struct
 
 _HEAD = 12  # pieces that a letterhead may have
 _TAIL = 25  # pieces that signatures and carbon copies may have
-_NAMES = 3  # of those who sign
+_NAMES = 3  # names in a signature
 _CREDITED = 4  # pieces that bylines and credits may have
-_LONG = 4  # pieces behind which what was said of time and place is no longer in mind
+_LONG = 4  # pieces after which time and place are no longer in mind
 
 _OFFICE = re.compile(
     r"(?:PEMERINTAH|KEMENTERIAN|PROVINSI|KABUPATEN|KOTA|KECAMATAN|KELURAHAN|DESA|DINAS|BADAN|KANTOR|SEKRETARIAT|PUSKESMAS|UPTD?|"
@@ -106,7 +108,7 @@ _TELEPHONE = re.compile(
 
 
 class Piece(Struct, frozen=True):
-    """A sentence of a body as it is written: characters `start` to `end` of block `block`; `listed` in an entry of a list."""
+    """Sentence of a body as it is written: characters *start* to *end* of block *block*; *listed* if in an entry of a list."""
 
     text: str
     block: int
@@ -116,7 +118,7 @@ class Piece(Struct, frozen=True):
 
 
 def for_the_ear(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces without what nobody needs to hear; all of them where nothing would be left."""
+    """Return the pieces without what nobody needs to hear; all of them where nothing would be left."""
     rest = _without_tail(_without_head(list(pieces)))
     last = len(rest) - _CREDITED
     heard = [each for number, one in enumerate(rest) if (each := _bare(one, tail=number >= last)) is not None]
@@ -124,14 +126,14 @@ def for_the_ear(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def when_and_where(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
-    """Lines that name the occasion, its time and its place, in this order, and all others.
+    """Split the pieces into lines that name the occasion, its time and its place, in this order, and all others.
 
-    An hour whose day another sentence names stays behind that: said first, it would be of the day that was said before, on which
-    the notice was written.
+    An hour whose day another sentence names stays behind that. Said first, it would seem to belong to the day said
+    before, on which the notice was written.
     """
     labelled = [(number, label) for number, each in enumerate(pieces) if (label := _label(each)) is not None]
     names = [label for _, label in labelled]
-    once = len(set(names)) == len(names)  # of two occasions nobody could say which line is whose
+    once = len(set(names)) == len(names)  # with two occasions a line could belong to either
     together = labelled and labelled[-1][0] - labelled[0][0] == len(labelled) - 1
     if not once or not together or not any(name not in _WHAT for name in names):
         return [], list(pieces)
@@ -144,10 +146,10 @@ def when_and_where(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
 
 
 def once_more(title: str, pieces: Sequence[Piece], *, time: str = "", place: str = "") -> tuple[str, list[str]]:
-    """Time and place as one line, and the telephone number; of a short text nothing, for it is still in mind. `time` and `place`
-    are those that are known already, else they are looked for.
+    """Return time and place as one line, and the telephone numbers; nothing for a short text, which is still in mind.
 
-    Nothing is repeated where something is called off or moved, nor where there are two of it: what is said last is remembered.
+    *time* and *place* are used if known, else they are searched for. Nothing is repeated where something is called off
+    or moved, nor where there are two times or places: listeners remember what is said last.
     """
     if (
         len(pieces) < _LONG
@@ -161,14 +163,14 @@ def once_more(title: str, pieces: Sequence[Piece], *, time: str = "", place: str
 
 
 def _numbers(pieces: Sequence[Piece]) -> list[str]:
-    """The one number that people are to call."""
+    """Return the one number that people are to call, if there is just one."""
     found = {" ".join(number[0].split()): each.text for each in pieces for number in _TELEPHONE.finditer(each.text)}
     called = [number for number, text in found.items() if _CALL.search(text) and not _NOT_CALLED.search(text)]
     return called if len(found) == 1 else []
 
 
 def _labelled(pieces: Sequence[Piece]) -> tuple[str, str] | None:
-    """What stands behind labels, if each is there once; None where there is none."""
+    """Return the time and place behind labels, if each label occurs once; None where there is none."""
     found = [(label, _value(each)) for each in pieces if (label := _label(each)) and label not in _WHAT]
     if not found:
         return None
@@ -180,7 +182,7 @@ def _labelled(pieces: Sequence[Piece]) -> tuple[str, str] | None:
 
 
 def _in_one_sentence(pieces: Sequence[Piece]) -> tuple[str, str]:
-    """The only time and the only place of a text, where one sentence has both or there is but one of them."""
+    """Return the only time and the only place of a text, where one sentence has both or only one of them occurs."""
     times = [(number, found[0].strip()) for number, each in enumerate(pieces) for found in _CLOCK.finditer(each.text)]
     places = [
         (number, f"di {found['place']}") for number, each in enumerate(pieces) for found in _SITE.finditer(each.text)
@@ -218,7 +220,7 @@ def _value(piece: Piece) -> str:
 
 
 def _without_head(pieces: list[Piece]) -> list[Piece]:
-    """Two lines of a letterhead at least, or one that the number of a letter follows: else it is a heading."""
+    """Remove a letterhead: at least two lines, or one that the number of a letter follows; any other line is a heading."""
     letterhead = last = 0
     sure = False
     for number, each in enumerate(pieces[:_HEAD], 1):
@@ -246,13 +248,16 @@ def _without_tail(pieces: list[Piece]) -> list[Piece]:
 
 
 def _is_short(text: str) -> bool:
-    """A name or an office, and nothing that somebody has to do."""
+    """Return whether *text* is a name or an office, and nothing that somebody has to do."""
     return len(text.split()) <= 10 and text.strip()[-1:] not in ("!", "?") and not _TELLS.search(text)
 
 
 def _signature_from(pieces: Sequence[Piece], tail: int) -> int:
-    """Where the signature begins, the number of pieces where there is none. Its first sure line is a role, "ttd" or the number of a
-    civil servant; names stand below that alone, and above it a role or a place and date."""
+    """Return where the signature begins; the number of pieces where there is none.
+
+    Its first sure line is a role, "ttd" or the number of a civil servant. Names stand only below it; above it only a
+    role or a place and date.
+    """
     first, names = len(pieces), 0
     for number in range(len(pieces) - 1, tail - 1, -1):
         text = pieces[number].text.strip()
@@ -262,7 +267,7 @@ def _signature_from(pieces: Sequence[Piece], tail: int) -> int:
         if pieces[number].listed or not (sure or possible):
             break
         last = all(_is_aside(each.text.strip()) for each in pieces[number + 1 :])
-        if sure and not (last and text[-1] == ","):  # with nobody below it is an entry of a list
+        if sure and not (last and text[-1] == ","):  # without a name below, it is an entry of a list
             first, names = number, 0
         elif first < len(pieces) and not names and (_ROLE.match(text) or _PLACE_AND_DATE.match(text)):
             first = number
@@ -278,7 +283,7 @@ def _is_aside(text: str) -> bool:
 
 
 def _signature(text: str) -> tuple[bool, bool]:
-    """Is it a line of a signature for sure, and may it be one beside such lines?"""
+    """Return whether *text* is surely a line of a signature, and whether it may be one beside such lines."""
     words = text.split()
     office = _ROLE.match(text) is not None and len(words) <= 8 and text[-1] not in ".!?:"
     sure = bool(_SIGNED.match(text) or _CIVIL_SERVANT.fullmatch(text) or (office and text[-1] == ","))
@@ -286,7 +291,7 @@ def _signature(text: str) -> tuple[bool, bool]:
 
 
 def _bare(piece: Piece, *, tail: bool) -> Piece | None:
-    """A piece without what nobody needs to hear; bylines and credits stand in the `tail` alone."""
+    """Return a piece without what nobody needs to hear, or None; bylines and credits stand in the *tail* alone."""
     text = piece.text.strip()
     if not text:  # a table
         return piece
@@ -315,8 +320,11 @@ _BREATHS = (
 
 
 def breaths(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A sentence in the parts that a reader says in one breath: of 25 words at most where a comma, a conjunction or a preposition
-    allows it, each of six at least. Brackets stay whole, as do a name with its degrees and a day with its date."""
+    """Yield the parts of a sentence that a reader says in one breath.
+
+    Each has at most 25 words where a comma, a conjunction or a preposition allows it, and at least six. Brackets stay
+    whole, as do a name with its degrees and a day with its date.
+    """
     if len(text[start:end].split()) <= _BREATH or (place := _breath(text, start, end)) is None:
         yield start, end
         return
@@ -325,7 +333,7 @@ def breaths(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _breath(text: str, start: int, end: int) -> int | None:
-    """Behind the sign or before the word that parts the sentence nearest to its middle."""
+    """Return the place behind the sign, or before the word, that parts the sentence nearest to its middle."""
     middle = (start + end) / 2
     for pattern in _BREATHS:
         places = [

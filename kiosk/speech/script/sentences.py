@@ -1,7 +1,7 @@
-"""Where sentences begin and end in Indonesian text. Pure.
+"""Boundaries of sentences in Indonesian text. Pure.
 
-What is written after PUEBI/EYD: a point also ends abbreviations ("Jl.", "s.d.", "M.Si."), parts hours and minutes ("pkl. 19.30")
-and groups thousands ("Rp1.250.000"). None of these ends a sentence.
+By PUEBI/EYD a point also ends abbreviations ("Jl.", "s.d.", "M.Si."), parts hours and minutes ("pkl. 19.30") and groups
+thousands ("Rp1.250.000"). None of these ends a sentence.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kiosk.speech.indonesian.sports import graded
 from kiosk.speech.indonesian.symbols import next_entry
 from kiosk.speech.indonesian.tables import read_table
 
-MAX_CHARACTERS = 300  # of one sentence: the voice gets no more at once, the screen lights no more at once
+MAX_CHARACTERS = 300  # in one sentence: the most for the voice, and for the screen to light, at once
 
 Span = tuple[int, int]
 
@@ -24,7 +24,7 @@ _END = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s|$)|\n+|[;:](?=\s*\n)""")
 _LAST_WORD = re.compile(r"""[^\s("'“‘«\[/]+$""")
 _NEXT_WORD = re.compile(r"""\s*["'“‘«(\[]*(\S)""")
 
-# Words that are written with a point and go on: a sentence may still end with those of _MAY_END.
+# Abbreviations whose point does not end a sentence; those in _MAY_END may.
 _ABBREVIATIONS = frozenset(
     {
         "a.l", "a.n", "ags", "agt", "agu", "aipda", "aiptu", "bag", "akbp", "akp", "alm", "almh", "an", "apr", "ay",
@@ -69,9 +69,10 @@ _BEFORE_NUMBER = frozenset(
 _BEHIND_NUMBER = frozenset(
     {"h", "jan", "feb", "mar", "apr", "jun", "jul", "agt", "agu", "ags", "sep", "sept", "okt", "nov", "nop", "des"}
 )
-_COUNTED = frozenset({"gol", "dus", "hp"})  # goals, boxes and telephones, no classes, hamlets and whom to call
+# behind a number goals, boxes and telephones, else class, hamlet and contact
+_COUNTED = frozenset({"gol", "dus", "hp"})
 _NUMBER_BEFORE = re.compile(r"\d\s$")
-# what begins a sentence, and is the name of no ship and of no person: "dijaga KRI. Semua aman", "Yusuf M. Harap hadir"
+# words that begin a sentence and name no ship or person: "dijaga KRI. Semua aman", "Yusuf M. Harap hadir"
 _BEGINS = frozenset(
     """Harap Mohon Semua Seluruh Setiap Untuk Bagi Jika Bila Apabila Jangan Silakan Hubungi Segera Acara Kami Kita Para Karena Saat
     Setelah Sebelum Selama Pada Dalam Dengan Oleh Dari Tidak Belum Sudah Telah Akan Ada Adapun Atas Demikian Terima Selain Namun
@@ -84,13 +85,13 @@ _SHIPS = frozenset({"KM", "KMP", "KLM", "KRI", "KN", "MV"})  # "KMP. Moinit", bu
 _OF_THE_FAITH = frozenset({"QS", "HR"})  # "QS. Al-Baqarah", "HR. Bukhari"
 _ENGLISH = re.compile(f"{ENGLISH_UP}up$")  # "1 pick up. Korban luka"
 _MARKET, _TO = "psr", re.compile(r"\b(?:di|ke|dari)\s$")  # "di Psr. Simpong"
-_NO_VOWEL = re.compile(r"[A-Z]?[b-df-hj-np-tv-z]{1,5}$")  # no word: an abbreviation that no table has
+_NO_VOWEL = re.compile(r"[A-Z]?[b-df-hj-np-tv-z]{1,5}$")  # an abbreviation that no table has
 _LEVEL = "tk"  # "tk. kecamatan"; in capitals it is the kindergarten
 _OF_A_LEVEL = re.compile(r"\s+(?:KEC|KAB|PROV|DESA|NASIONAL|KOTA)")
 _NUMERAL = re.compile(r"\s+(?:\d|[IVX]+\b)")
 _BOOK = re.compile(r"[A-Z][a-z]{1,3}$")  # "2 Tim. 3:16"
 _VERSE = re.compile(r"\s+\d{1,3}:\d{1,3}(?!\d|[.:]\d)")
-# words that are written fast end what they end: "otomatis tdk dpt. Usul lewat aplikasi"
+# short forms of whole words may end a sentence: "otomatis tdk dpt. Usul lewat aplikasi"
 _MAY_END = frozenset(
     """dll dsb dst dkk sbb tsb tbk dpt tks thx mksh trmksh sdh blm tdk lg jg org skrg bsk msk brgkt dtg plg byk bnyk sktr tmpt
     slmt hbs lgkp ptgs rmh skt sklh blg bgt trs ksh bsr kcl wrg hlg lngkp lgsg mlm pg sy kmbl kmrn pcs lbr bks btl klg ekr kpg ptg
@@ -104,7 +105,7 @@ _DIGITS = re.compile(r"\d{1,2}(?=\.)")
 _FIRST_ENTRY = re.compile(r":\s\(?1[.)]\s")
 _NUMBERED = re.compile(r"^\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})$")
 
-# Places to divide what is too long, the better ones first.
+# Places to divide a long sentence, the better ones first.
 _BREAKS = (
     re.compile(r"[;:](?=\s)|\s[–—-](?=\s)"),
     re.compile(r",(?=\s)"),
@@ -115,8 +116,10 @@ _BREAKS = (
 
 @cache
 def _pointed() -> frozenset[str]:
-    """Short forms of the table that have a point, and those whose words depend on the number behind them; none that is a word
-    itself."""
+    """Return the short forms of the table that have a point, and those whose words depend on the number behind them.
+
+    Forms that are also words are left out.
+    """
     forms = frozenset(form.lower() for form in read_table("abbreviations.tsv"))
     return (forms | {"par.", "kol.", "ep.", "simp.", "kav.", "op."}) - {
         "lab.",
@@ -132,9 +135,9 @@ def _pointed() -> frozenset[str]:
 def sentence_spans(
     text: str, *, longest: int = MAX_CHARACTERS, abbreviations: Collection[str] = frozenset()
 ) -> list[Span]:
-    """(start, end) of each sentence, in order, without the white space around it. Every other character is in exactly one.
+    """Return (start, end) of each sentence, in order, without the white space around it. Every other character is in exactly one.
 
-    `abbreviations` are those of the place, in small letters and without their last point.
+    *abbreviations* are those of the place, in small letters and without their last point.
     """
     spans: list[Span] = []
     start = 0
@@ -152,8 +155,11 @@ def _ends(text: str, abbreviations: Collection[str]) -> Iterator[int]:
 
 
 def _goes_on(text: str, point: int, after: int, mark: str, abbreviations: Collection[str]) -> bool:
-    """The mark at `point` is inside a sentence: a question that is quoted, or the point of an abbreviation, of initials, of a
-    degree or of a list number. `after` is behind the mark."""
+    """Return whether the mark at *point* is inside a sentence.
+
+    It may belong to a quoted question, an abbreviation, initials, a degree or a list number. *after* is behind the
+    mark.
+    """
     if mark[0] in "\n;:":
         return False
     following = _NEXT_WORD.match(text, after)
@@ -183,13 +189,13 @@ def _goes_on(text: str, point: int, after: int, mark: str, abbreviations: Collec
 
 
 def _is_market(word: str, before: str, behind: str) -> bool:
-    """Its name follows: "di Psr. Simpong"; behind small letters "Baru" begins a sentence."""
+    """Return whether a name follows the market, as in "di Psr. Simpong"; behind small letters "Baru" begins a sentence."""
     names = MARKETS if word[0].isupper() else TOWNS
     return _TO.search(before) is not None and re.match(rf"\s*(?:{names})\b", behind) is not None
 
 
 def _bare(before: str, word: str) -> str:
-    """The word as the tables have it, or the last of it: "se-Kab."; "pick up" is none of theirs."""
+    """Return the word as the tables have it, or its last part ("se-Kab."); "" for "pick up"."""
     if _ENGLISH.search(f"{before}{word}"):
         return ""
     bare = word.lower().rstrip(",")
@@ -197,7 +203,7 @@ def _bare(before: str, word: str) -> str:
 
 
 def _by_its_word(text: str, start: int, after: int, word: str, following: str) -> bool | None:
-    """What an abbreviation that is known or has no vowel says of its point; None for other words."""
+    """Return whether the point goes on, by an abbreviation that is known or has no vowel; None for other words."""
     bare = _bare(text[:start], word)
     numbered = _NUMBER_BEFORE.search(text[max(0, start - 2) : start]) is not None
     if bare in _MAY_END:
@@ -226,13 +232,16 @@ def _by_its_word(text: str, start: int, after: int, word: str, following: str) -
 
 
 def _begins(text: str, after: int) -> bool:
-    """A sentence begins behind the mark, with a word that is no name."""
+    """Return whether a sentence begins behind the mark, with a word that is no name."""
     behind = _WORDS_AFTER.match(text, after)
     return behind is not None and behind["word"] in _BEGINS
 
 
 def _begins_entry(text: str, place: int) -> bool:
-    """A line begins here, or a list goes on in its line: "membawa: 1. KTP, 2. KK", "Kepada: 1. Wulan, S.E. 2. Fahmi"."""
+    """Return whether a line begins here, or a list goes on in its line.
+
+    Examples: "membawa: 1. KTP, 2. KK", "Kepada: 1. Wulan, S.E. 2. Fahmi".
+    """
     before = text[text.rfind("\n", 0, place) + 1 : place].rstrip()
     if not before or before[-1] in ":,;":
         return True
@@ -243,7 +252,7 @@ def _begins_entry(text: str, place: int) -> bool:
 
 
 def _divided(text: str, start: int, end: int, longest: int) -> Iterator[Span]:
-    """One sentence, or its parts if it is too long."""
+    """Yield one sentence, or its parts if it is too long."""
     start, end = _trimmed(text, start, end)
     while end - start > longest:
         cut = _cut(text, start, start + longest)

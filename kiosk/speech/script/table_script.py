@@ -1,4 +1,4 @@
-"""A table as it is said: what it holds, then row by row with the headers ("Beras, kilogram: Rp15.000, naik 500"). Pure."""
+"""Script of a table: its content, then row by row with the headers ("Beras, kilogram: Rp15.000, naik 500"). Pure."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from kiosk.speech.script.normaliser import say_words
 from kiosk.speech.script.phrases import FixedPhrases
 
 MOST_TOLD = 60
-"""Rows at once: nobody listens to more, and wording them takes its time."""
+"""Maximum rows at once: nobody listens to more, and wording them takes time."""
 _MONEY = "rp"
 _NOTHING = ("", "…", "-", "–")
 
 
 class Line(Struct, frozen=True):
-    """Words of row `row` (0 the header), which is written at characters `start` to `end` of the block's text."""
+    """Words of row *row* (0 the header), which is written at characters *start* to *end* of the block's text."""
 
     row: int
     words: str
@@ -29,7 +29,7 @@ class Line(Struct, frozen=True):
 
 
 class TableScript:
-    """`phrases` are of the language that the table is in, which `language` names."""
+    """Script of one table. *phrases* are in the table's language, which *language* names."""
 
     def __init__(self, block: Block, phrases: FixedPhrases, language: str) -> None:
         self._block = block
@@ -39,7 +39,7 @@ class TableScript:
         self._measures: dict[str, str] = {}
 
     def lines(self, first: int = 0) -> Iterator[Line]:
-        """What the table holds, and its rows; from row `first` on only these."""
+        """Yield the table's content and its rows; from a row *first* above 0 on only rows."""
         places = spans(self._block.rows)
         whole = len(self._block.rows)
         told = min(whole, first + MOST_TOLD)
@@ -50,13 +50,13 @@ class TableScript:
             yield Line(told, self._phrases.more_rows.format(n=whole - told))
 
     def opening(self) -> str:
-        """ "Tabel, 30 baris: barang, satuan, harga." """
+        """Return "Tabel, 30 baris: barang, satuan, harga.", the number of rows and the headers."""
         told = [_small(sentence_case(each.header)) for each in self._columns.columns if each.header and not each.index]
         count = self._phrases.table.format(n=len(self._block.rows) - 1)
         return f"{count}: {', '.join(told)}." if told else f"{count}."
 
     def row(self, number: int) -> str:
-        """Of the body, from 1 on."""
+        """Return the words of row *number* of the body, from 1 on."""
         columns, cells = self._columns, self._block.rows[number]
         named = [cells[columns.key] if cells[columns.key] not in _NOTHING else ""]
         if columns.measure >= 0:
@@ -70,7 +70,7 @@ class TableScript:
         return f"{words}." if words else ""
 
     def _measure(self, unit: str) -> str:
-        """ "kg" is said as it is behind a number: "kilogram"."""
+        """Return a unit as it is said behind a number: "kg" as "kilogram"."""
         if unit not in self._measures:
             two, said = say_words("2", self._language), say_words(f"2 {unit}", self._language)
             bare = said.removeprefix(two).strip()
@@ -96,12 +96,12 @@ class TableScript:
 
 
 def grouped(number: Decimal, *, english: bool) -> str:
-    """7.000; 12,5"""
+    """Return a number with grouped thousands: "7.000"; "12,5"."""
     text = f"{number:,f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return text if english else text.translate(str.maketrans(",.", ".,"))
 
 
 def _small(header: str) -> str:
-    """Within a sentence; acronyms stay as they are."""
+    """Return a header with a small first letter, for use within a sentence; acronyms stay as they are."""
     return header[:1].lower() + header[1:] if not header[:2].isupper() else header
