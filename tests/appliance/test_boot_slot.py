@@ -13,6 +13,21 @@ import pytest
 
 from tests.appliance.firmware import NoStartError, partition_of, reads_config
 
+pytestmark = [
+    pytest.mark.attack(
+        "root and keys",
+        "the system that was found good is written over while another is on trial",
+        "the backend refuses to give it up, so RAUC does not begin",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "the power fails while `autoboot.txt` or `config.txt` is rewritten",
+        "a new file takes the old one's place after its bytes are on the card; the old one's are not given "
+        "away until the name leads to the new ones; whichever is there starts a system",
+    ),
+]
+
+
 SCRIPT = Path(__file__).parents[2] / "deploy/image/root-two/usr/lib/kiosk/boot-slot"
 A_B = frozenset({2, 3})
 SLOTS = {2: "A", 3: "B"}

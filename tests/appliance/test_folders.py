@@ -1,4 +1,4 @@
-"""SECURITY.md's table of folders, held by the units' own users: each is made by whom it names, and every unit tries to get in."""
+"""The table of folders in systemd/README.md, held by the units' own users: each makes its own, every unit tries to get in."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.markdown import DOCS, sections
+from tests.deploy.markdown import ROOT, sections
 from tests.support.users import GROUP, NUMBERS, Appliance, appliance, may_be_others
 
 OTHERS = may_be_others()
@@ -26,7 +26,7 @@ USERS = {
 }
 ROWS = [
     [cell.strip() for cell in line.strip("|").split("|")]
-    for line in sections((DOCS / "SECURITY.md").read_text("utf-8"))["Folders and their users"].splitlines()
+    for line in sections((ROOT / "systemd/README.md").read_text("utf-8"))["Folders and their users"].splitlines()
     if line.startswith("| `/")
 ]
 PLACE = {row[0]: row[0].split("`")[1] for row in ROWS}

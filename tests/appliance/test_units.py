@@ -9,6 +9,14 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.attack(
+    "root and keys",
+    "another user of the kiosk puts a shader of his own where the driver keeps what it compiled",
+    "the folder is of the window's user alone, and of no other unit; a window that was taken over can "
+    "spoil what it draws itself",
+)
+
+
 UNITS = Path(__file__).parents[2] / "systemd"
 RULES = UNITS.parent / "deploy"
 TWO = RULES / "image/root-two/usr/lib"  # of a card with two systems

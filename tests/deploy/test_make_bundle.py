@@ -13,7 +13,15 @@ import pytest
 from kiosk.appliance.overlays import in_config, with_overlays
 from tests.appliance.bundles import Authority, bundle
 
-pytestmark = pytest.mark.skipif(shutil.which("rauc") is None, reason="rauc is not installed")
+pytestmark = [
+    pytest.mark.skipif(shutil.which("rauc") is None, reason="rauc is not installed"),
+    pytest.mark.attack(
+        "root and keys",
+        "a bundle of the system by another office, by a certificate whose time is over or that is for "
+        "websites, cut, emptied, put together",
+        "refused by RAUC with the image's settings; nothing is written",
+    ),
+]
 ROOT = Path(__file__).parents[2] / "deploy/image/root-two"
 FLOOR = 4
 

@@ -14,10 +14,22 @@ from deploy.image.assemble import MB, START_MB
 from tests.appliance.card import Card
 from tests.deploy.test_image import EPOCH, make_base
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("mkfs.erofs") is None or shutil.which("veritysetup") is None,
-    reason="erofs-utils or cryptsetup-bin is not installed",
-)
+pytestmark = [
+    pytest.mark.skipif(
+        shutil.which("mkfs.erofs") is None or shutil.which("veritysetup") is None,
+        reason="erofs-utils or cryptsetup-bin is not installed",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "a program without rights asks RAUC to install or to mark a system as good",
+        "the bus lets root alone speak with it; Debian's own rule lets anybody",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "a root that rots on its card",
+        "each block is checked when it is read; a root that does not fit is not mounted, and the machine starts anew",
+    ),
+]
 HERE = Path(two_systems.__file__).parent
 
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.faults.corrupting import DAMAGES, corrupt_again_and_again, damage_everywhere
+
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "any bit or page of the store is damaged, the good copy with it",
+    "whatever opening or checking raises is damage: the good copy, or single rows of both, are shown, and "
+    "the refresher mends",
+)
 
 
 def test_a_damaged_folder_always_starts_and_shows_nothing_wrong(tmp_path: Path) -> None:

@@ -40,6 +40,22 @@ from tests.faults.powercut import bad_disk
 from tests.faults.publishing import publish
 from tests.faults.village import is_true
 
+pytestmark = [
+    pytest.mark.attack(
+        "what comes in",
+        "somebody else fills the disk",
+        "pictures give way a tenth at a time, and are asked for again once there is room; the refresher stays "
+        "up and goes on",
+    ),
+    pytest.mark.attack(
+        "what comes in",
+        "a stick that fills the disk, plugged in again and again, or by files that unpack to much more",
+        "nothing is written that would not leave the reserve of 100 MB free, in the worst case of what it may "
+        "become; told before",
+    ),
+]
+
+
 needs_mount = pytest.mark.skipif(bool(why_not()), reason=f"no file system can be made here: {why_not()}")
 needs_fuse = pytest.mark.skipif(bool(why_no_fuse()), reason=f"no FUSE disk can be made here: {why_no_fuse()}")
 ROOT = Path(__file__).parents[2]

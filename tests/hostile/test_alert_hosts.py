@@ -18,6 +18,15 @@ from tests.content_cache.misbehaving import MisbehavingServer, Script, reply
 from tests.content_cache.refresh.test_old_lists import MINUTES, NONE, NOON, file, quake
 from tests.kiosk.alerts.alert_kiosk import AlertKiosk
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "a host names one message anew in each answer, sends half a file, one without fields, of 20,000 "
+    "areas, dates of other years",
+    "what says the same of the same time is one; half a file changes nothing; silence about a wave takes "
+    "none back; of too many areas it is for all",
+)
+
+
 CAP = "application/cap+xml"
 SPOILT = {"Date": "Fri, 99 Foo 2026", "Last-Modified": "kemarin", "Age": "-5"}
 RING = "-1,122 -1,123 0,123 0,122 -1,122"

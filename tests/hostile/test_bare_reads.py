@@ -8,6 +8,13 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.attack(
+    "from afar",
+    "pipes, sockets, links, devices, folders, sparse, deep or forbidden files under names of the data "
+    "folder, a `lock` that is held",
+)
+
+
 REPOSITORY = Path(__file__).parents[2]
 ROOMS = (
     "content_cache/central", "content_cache/http", "content_cache/media", "content_cache/ocr", "content_cache/signing",

@@ -13,6 +13,19 @@ import pytest
 from content_cache.jobs.starter import Starter
 from tests.hostile import captive
 
+pytestmark = [
+    pytest.mark.attack(
+        "what comes in",
+        "code that runs in a reader makes sockets, programs, processes, signals; opens store, settings, "
+        "`/proc/self/mem`; raises its limits; fills disk or memory",
+        "no new privileges, hard limits, Landlock, seccomp; not one process more, so that killing it kills all",
+    ),
+    pytest.mark.attack(
+        "what comes in",
+        "a reader that was taken over looks for other children of its round, or for the process that forked it",
+    ),
+]
+
 
 def harmless(target: captive.Target) -> str:
     return f"written: {os.pwrite(target.draft, b'a picture', 0)}"

@@ -11,6 +11,13 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.attack(
+    "root and keys",
+    "`usercustomize.py` in a home that several users share",
+    "nobody has a home; `-s -P` in each unit and child",
+)
+
+
 REPOSITORY = Path(__file__).parents[2]
 UNITS = REPOSITORY / "systemd"
 OURS = re.compile(r"^Exec\w+=[-+!]*(?:/\S+ -d -- )?/(?:opt/kiosk|run/kiosk-image)/bin/", re.MULTILINE)

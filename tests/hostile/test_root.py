@@ -23,6 +23,18 @@ from tests.kiosk.appliance.office import KEY, MACHINE, publish
 from tests.support.doors import files
 from tests.support.users import Appliance, appliance, may_be_others
 
+pytestmark = [
+    pytest.mark.attack(
+        "root and keys",
+        "views and triggers in SQLite files that others write",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "a package that changes while it is taken",
+        "what is verified is the copy in the slot",
+    ),
+]
+
 
 @pytest.fixture(scope="module")
 def _users() -> None:
@@ -43,6 +55,11 @@ def result(machine: Appliance, user: str, number: int) -> RequestResult:
 # the chain, broken at three places, each of which assumes that all before it fell
 
 
+@pytest.mark.attack(
+    "root and keys",
+    "who took over the refresher asks root for a PIN, a network, a time",
+    "each user has a folder of its own, and a list of what it may ask",
+)
 def test_chain_1_who_took_over_the_refresher_has_nothing_to_ask_of_root(machine: Appliance) -> None:
     """A parser's bug runs code as the refresher: whatever it asks but its update, and a restart into one, is refused; and the
     window's requests it can neither make nor change."""
@@ -66,6 +83,11 @@ def test_chain_1_who_took_over_the_refresher_has_nothing_to_ask_of_root(machine:
     assert read_kept(machine.folders) == Kept()
 
 
+@pytest.mark.attack(
+    "root and keys",
+    "a link in the data folder makes root write over its own settings",
+    "root writes in no folder that others may write; each folder is held by its descriptor",
+)
 def test_chain_2_who_took_over_the_window_too_makes_root_write_nowhere_else(machine: Appliance) -> None:
     """With a link in the data folder a `pin` request overwrote root's settings with keys of the attacker's. Now root opens nothing
     there to write, and what it keeps is not there."""
@@ -94,6 +116,11 @@ def test_chain_2_who_took_over_the_window_too_makes_root_write_nowhere_else(mach
     assert update_keys(machine.folders) == ()
 
 
+@pytest.mark.attack(
+    "root and keys",
+    "who may ask root for anything brings a program with keys of his own",
+    "keys of the image and of the first settings alone",
+)
 def test_chain_3_who_may_ask_root_for_anything_brings_no_program_of_his_own(machine: Appliance) -> None:
     """Even with root serving him: an update is signed by a key that no process of the kiosk can name."""
     folders, forger = machine.folders, SecretKey.generate()
@@ -168,6 +195,11 @@ def unreadable(door: Path, name: str) -> str:
 WEDGES = [pipe, link, folder, full_folder, socket, large, sparse, blob, second_name, typed_wrong, nested, unreadable]
 
 
+@pytest.mark.attack(
+    "root and keys",
+    "a pipe, device, link, BLOB or a huge file as a request stops the provisioner",
+    "dropped and told, the next is served",
+)
 @pytest.mark.parametrize("wedge", WEDGES, ids=lambda wedge: wedge.__name__)
 def test_a_wedged_request_is_dropped_and_told_and_the_next_is_served(
     machine: Appliance, wedge: Callable[[Path, str], str]

@@ -24,6 +24,15 @@ from kiosk.app.only_window import LOCK as WINDOW_LOCK
 from tests.hostile.strange import KINDS, NAMES, plant
 from tests.support.users import NUMBERS, may_be_others
 
+pytestmark = pytest.mark.attack(
+    "from afar",
+    "pipes, sockets, links, devices, folders, sparse, deep or forbidden files under names of the data "
+    "folder, a `lock` that is held",
+    "read as plain files with a bound, or set aside as `NAME.strange` and told; a store comes back from "
+    "its good copy, or from who has it open; the refresher's unit takes a lock of ten seconds away",
+)
+
+
 DEADLINE_S = 100.0  # issue 48 has 15 s and 30 s, of a machine that does nothing else
 ITEMS = 5
 OTHERS = may_be_others()

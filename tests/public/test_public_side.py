@@ -12,6 +12,27 @@ from tests.public.__main__ import courier_door, joined, listeners, reached, trie
 from tests.public.games import misled
 from tests.public.networks import DOOR, SERVER, lacking, names, networks, server
 
+pytestmark = [
+    pytest.mark.attack(
+        "what comes in",
+        "a guest of the kiosk's own Wi-Fi asks for the desk, SSH, the store, the hall's network, the "
+        "internet, another server of names, by TCP and UDP; writes to pages",
+        "all refused or dropped by the firewall but the pages; without it the same attacks come through",
+    ),
+    pytest.mark.attack(
+        "what comes in",
+        "a guest says to be the hall's router or the kiosk (ARP), or forges what a server of the internet "
+        "answers, from its address and port",
+        "taken for an answer is what was asked by that radio; the true server is reached as before. Other "
+        "phones are kept apart by the radio (`ap-isolation`), which no test has",
+    ),
+    pytest.mark.attack(
+        "what comes in",
+        "what hands the pages out, or takes uploads, is taken over and calls the desk or the internet",
+        "both users may begin no connection",
+    ),
+]
+
 
 @pytest.mark.skipif(bool(lacking()), reason=lacking() or "-")
 def test_a_guest_reaches_the_pages_and_nothing_else() -> None:

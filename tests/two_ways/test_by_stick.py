@@ -30,6 +30,13 @@ from tests.support.questions import syllables
 from tests.two_ways.kiosk_process import WHOM, Kiosk, settings_of
 from tests.two_ways.sounds import heard, tone
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "whoever fetches an edition, carries its stick or reads a card looks for what a private answer says; "
+    "boxes are cut, swapped, of another question or an older recording",
+)
+
+
 ANSWER_HZ = 1_200.0
 VILLAGE = "72.01.05.2004"
 

@@ -20,6 +20,13 @@ from tests.support.walk import SIZE, Hall
 from tests.walks.bmkg import FAR, WIB, Bmkg
 from tests.walks.hearing import Heard, hear, length
 
+pytestmark = pytest.mark.attack(
+    "root and keys",
+    "a trigger, view, index or table planted in `content.sqlite`, one of ours lost, before the start or "
+    "while the refresher runs",
+)
+
+
 PLACE = """[place]
 name = "Kilongan"
 area = "72.01.05"

@@ -11,6 +11,19 @@ from content_cache.alerts import AlertState, Place, standing
 from content_cache.model.items import Alert, Hazard, Severity, Verified
 from content_cache.model.trust import SMS_SENDER, SMS_UNCHECKED
 
+pytestmark = [
+    pytest.mark.attack(
+        "what comes in",
+        "a host names one message anew in each answer, sends half a file, one without fields, of 20,000 "
+        "areas, dates of other years",
+    ),
+    pytest.mark.attack(
+        "what comes in",
+        "a source that may warn writes BMKG's sender, to cancel, update or outdo BMKG's warning",
+    ),
+]
+
+
 ZONE = ZoneInfo("Asia/Makassar")
 KILONGAN = Place(-0.93, 122.79, area="72.01.05", names=("Luwuk",))
 HERE, AWAY = "-1,122 -1,123 0,123 0,122 -1,122", "-3,119 -3,120 -2,120 -2,119 -3,119"

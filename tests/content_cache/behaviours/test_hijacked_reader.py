@@ -34,6 +34,26 @@ from tests.content_cache.house import House, rss, source
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 from tests.hostile import captive
 
+pytestmark = [
+    pytest.mark.attack(
+        "what comes in",
+        "tables of 10,000 rows, of 200 columns, of cells over a thousand columns, 60,000 within each other; a "
+        "reader that answers with ragged or endless ones, or with what they said last",
+    ),
+    pytest.mark.attack(
+        "what comes in",
+        "a reader that was taken over answers with an alert, a file of the kiosk as a picture, an item of "
+        "another source",
+        "each item is held against what readers make of that source; one lie, and nothing of the answer is believed",
+    ),
+    pytest.mark.attack(
+        "what comes in",
+        "an index names addresses of others",
+        "links are of the index's own origin, 60 at most",
+    ),
+]
+
+
 WHEN = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
 GOOD = NewsItem(id="1", source="a", title="Judul", text="Isi")
 ALERT = Alert(id="1", source="a", title="Tsunami", published=WHEN, priority=3)

@@ -14,6 +14,20 @@ from content_cache.model.trust import is_official, secured
 from content_cache.refresh.refresher import Refresher
 from tests.content_cache.house import LIMITS, House, rss, source
 
+pytestmark = [
+    pytest.mark.attack(
+        "people",
+        "a feed calls itself an office's own site, or the office's site leads to another host",
+        'the settings alone name one, for https; what another host answers is "Belum dicek"',
+    ),
+    pytest.mark.attack(
+        "people",
+        'a feed signs with another\'s name (author "Bupati", "BMKG")',
+        "who says it is the source by the settings' name, unless the item is vouched for",
+    ),
+]
+
+
 SITE = "https://banggaikab.example/feed/"
 
 

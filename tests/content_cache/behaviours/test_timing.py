@@ -15,6 +15,12 @@ from content_cache.model.records import SourceRecord
 from tests.content_cache.house import FEED, House, rss, source, wait_of
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "a news feed asks for a day of rest (`Retry-After`), and its host brings warnings too",
+)
+
+
 # 5
 
 TTL = "<ttl>180</ttl>"

@@ -26,6 +26,13 @@ from tests.content_cache.central.village import Village, pinned
 from tests.kiosk.hall.desk.test_walk import tone
 from tests.support.sealing import key_of, sealing_to
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "whoever fetches an edition, carries its stick or reads a card looks for what a private answer says; "
+    "boxes are cut, swapped, of another question or an older recording",
+)
+
+
 OWN, OTHER = "25a0f9710781", "0b1c2d3e4f50"
 ANSWER = """---
 id: {name}

@@ -23,6 +23,14 @@ from tests.content_cache.central.office import ALERT, CALENDAR, FLOOD, MARKET, N
 from tests.content_cache.central.village import Village, living, pinned
 from tests.told import told
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "a stick that gives other bytes when it is read again",
+    "what was verified is what was read, and of files only bytes that match the verified edition are "
+    "used; an update is copied first and verified as the copy",
+)
+
+
 WEB = {name: attack for name, attack in ATTACKS.items() if attack.web}
 STICK = {name: attack for name, attack in ATTACKS.items() if attack.on_stick}
 

@@ -20,6 +20,12 @@ from content_cache.signing.signatures import Signature
 from tests.content_cache.central.office import MARKET
 from tests.content_cache.central.village import Village, pinned
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "the reader of a stick gives its edition another number or key, an alert, or lets it replace all",
+    "what the signature says is read from the signature",
+)
+
 
 def _lying(question: Question, signature: Signature, signer: Signer, folder: str, **lies: object) -> Taken:
     taken = verify(question, signature, signer, folder)

@@ -24,6 +24,29 @@ from content_cache.signing.signatures import Signature, sign
 from tests.content_cache.central.office import ALERT, FLOOD, NEWS, NOW, SPARE
 from tests.content_cache.central.village import Village, pinned
 
+pytestmark = [
+    pytest.mark.attack(
+        "root and keys",
+        "kept keys deleted, a new data partition: a revoked key and old editions come back",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "what a revoked key signed stays, pinned or in force",
+        "remembered with each item, withdrawn at once",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "a stolen news key signs number 10^12-1",
+        "a jump of more than 10,000 is refused and told",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "a host shows old news for ever",
+        "editions expire after 180 days: readable, told as old, nothing new",
+    ),
+]
+
+
 NEW = SecretKey(b"newnewne", bytes([9] * 32), "kim-kiosk news key")
 
 

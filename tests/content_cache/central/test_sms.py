@@ -21,6 +21,14 @@ from content_cache.signing.keys import SecretKey
 from content_cache.signing.signatures import sign
 from content_cache.store.store import Store
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "the modem's process is taken over: it hands over what nobody signed, or says of unsigned text that "
+    "it is a tsunami's warning",
+    "verified by the refresher, by the keys that hold now; unsigned text is admitted as not checked alone",
+)
+
+
 ALERT, NEWS, SPARE = SecretKey.generate("alert"), SecretKey.generate("news"), SecretKey.generate("spare")
 NOW = datetime(2026, 11, 27, 14, 5, tzinfo=UTC)
 WARNING = SmsMessage(

@@ -31,6 +31,15 @@ from tests.content_cache.central.attacks import forge
 from tests.content_cache.central.village import Village, pinned
 from tests.support.spoken import MODEL, NAME, opus, voice_of
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "an edition's sound is of other words, of an hour, Vorbis, stereo, damaged; its list has 10,000 "
+    "sentences, paths, other hosts; a feed that nobody signed brings one",
+    "left out alone and told, the words are said by the kiosk's own voice; only sounds of a signed "
+    "edition, for the words whose hash they have, of an item of that edition",
+)
+
+
 WORDS = ("Pengumuman.", "Air mati besok.", "Tampunglah air malam ini.")
 
 

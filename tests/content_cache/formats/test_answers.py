@@ -14,6 +14,14 @@ from content_cache.model.items import Answer
 from tests.content_cache.formats.reading import Read
 from tests.content_cache.house import source
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "a feed answers questions, answers one that was not asked here, or one twice; a private answer is read elsewhere",
+    "signed editions alone, looked at again by who stores it; private ones for numbers that were given "
+    "here, and no number is given twice; the first counts; other kiosks keep none",
+)
+
+
 OWN, OTHER = "25a0f9710781", "0b1c2d3e4f50"
 SIGNED: dict[str, Any] = {"keys": ("RWQ",), "format": "json", "kiosk": OWN}
 

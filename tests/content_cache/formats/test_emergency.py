@@ -15,6 +15,14 @@ from content_cache.model.codec import item_from_json, item_to_json
 from content_cache.model.items import Sheet, Source
 from content_cache.model.sheets import Contact, Point, SheetKind, phone_number
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "a feed, a taken-over reader or a sheet of the day names whom people call when it is grave",
+    "numbers come from the settings, the desk or a signed edition alone; each is looked at again by who "
+    "stores it: digits, `+`, blank, hyphen",
+)
+
+
 SIGNED = Source(name="Diskominfo", url="https://x.example/", format="central", keys=("RWQ",))
 OPEN = Source(name="Diskominfo", url="https://x.example/", format="hari-ini")
 

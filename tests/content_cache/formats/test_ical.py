@@ -10,6 +10,12 @@ from content_cache.model.problems import problem
 from tests.content_cache.formats.reading import Read, Sample
 from tests.support.present import all_of, present
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "feeds that would lose what they say: one id for all, an empty rule, 10,000 items",
+)
+
+
 CENTRAL = ZoneInfo("Asia/Makassar")
 
 

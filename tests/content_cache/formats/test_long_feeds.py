@@ -13,6 +13,13 @@ from content_cache.formats.notes import Notes
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import Source
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "feeds that would lose what they say: one id for all, an empty rule, 10,000 items",
+    "nothing is lost that can be told apart; the newest are kept",
+)
+
+
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=UTC)
 SOURCE = Source(name="Kabar", url="https://kabar.example/feed.json", timezone="Asia/Makassar", language="id")
 

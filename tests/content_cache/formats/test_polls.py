@@ -23,6 +23,16 @@ from kiosk.office.editions.poll_sums import read as read_sums
 from tests.content_cache.formats.reading import Read
 from tests.content_cache.house import source
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "one person votes for the village, a feed asks or counts, a vote is read off the card or the line, "
+    "one is counted twice",
+    "signed editions alone; one vote in a poll a visit, 40 an hour and 200 a day, no more than that: "
+    "whoever comes again may vote again; sums without order once a day, no choice beside an hour; batches "
+    "have names; what no kiosk says counts nothing",
+)
+
+
 SIGNED: dict[str, Any] = {"keys": ("RWQ",), "format": "json"}
 NOW = datetime(2026, 11, 27, 9, tzinfo=ZoneInfo("Asia/Makassar"))
 CHOICES = ["Pasar malam", "Jalan tani"]

@@ -17,6 +17,11 @@ from content_cache.model.items import (
 from tests.content_cache.formats.reading import Read, Sample
 from tests.support.present import present
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "feeds that would lose what they say: one id for all, an empty rule, 10,000 items",
+)
+
 
 def channel(*items: str) -> str:
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Desa</title>{"".join(items)}</channel></rss>'

@@ -15,6 +15,12 @@ from content_cache.http.client import fetch
 from content_cache.http.messages import Request
 from content_cache.model.errors import AddressError, UnreachableError
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "the name of an http source means the hall's router from tomorrow on",
+    "the hall's own network is asked only at an address that the settings name literally, or `localhost`",
+)
+
 
 class Line(socket.socket):
     """A connection that says it leads to an address where no test can connect."""

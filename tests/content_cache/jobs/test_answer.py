@@ -29,6 +29,23 @@ from content_cache.model.items import NewsItem, Occurrence
 from content_cache.model.problems import Problem
 from content_cache.refresh.read_job import ReadFeed
 
+pytestmark = [
+    pytest.mark.attack(
+        "what comes in",
+        "a reader that was taken over answers with 60 MB of nonsense, arrays in arrays, lengths of gigabytes, "
+        "numbers of one hash as keys, endlessly, half",
+        "MessagePack of the type in the function's signature, at most as long as is said there; the file of "
+        "the answer is sealed at that; items count by what they take in memory: 64 MB and 0.5 s of its parent "
+        "at most",
+    ),
+    pytest.mark.attack(
+        "what comes in",
+        "a reader that was taken over says that a source is gone, or the store full",
+        "of errors only those are believed that a reader can have",
+    ),
+]
+
+
 ROOT = Path(__file__).parents[3]
 MOST_CPU_S, MOST_BYTES = 0.5, 64_000_000
 

@@ -29,6 +29,15 @@ from content_cache.model.problems import problem
 from tests.content_cache.loading import loads
 from tests.content_cache.waiting import first_readers_of, is_alive, readers_of, wait_until
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "a picture takes Tesseract over, or another program that a reader becomes: it reads files, writes, "
+    "makes sockets, processes, runs programs",
+    "the limits, Landlock and seccomp of a reader, entered before the program begins; it is given a plain "
+    "page that a reader made, and no picture of a stranger's",
+)
+
+
 Values = tuple[NewsItem, Occurrence, dict[str, list[int | float | None]], bytes]
 
 

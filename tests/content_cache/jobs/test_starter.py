@@ -23,6 +23,14 @@ from tests.content_cache import loading
 from tests.content_cache.loading import descriptors, hang, kill_itself, loads, remember
 from tests.content_cache.waiting import first_readers_of, is_alive, readers_of, wait_until
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "a reader that was taken over looks for other children of its round, or for the process that forked it",
+    "each feed has a child alone, with the descriptors that it is handed and no others; all limits are "
+    "entered after the fork",
+)
+
+
 MODULE = loading.__name__
 
 

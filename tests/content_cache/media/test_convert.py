@@ -30,6 +30,19 @@ from content_cache.media.sound import MOST_SECONDS
 from content_cache.model.errors import Code, FormatError
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 
+pytestmark = [
+    pytest.mark.attack(
+        "what comes in",
+        "a picture of a hundred megapixels, CMYK, 16 bits, turned, see-through, animated, torn, a GIF of 10,000 frames",
+        "decoded at a fraction or refused, in a reader of less than 300 MB",
+    ),
+    pytest.mark.attack(
+        "what comes in",
+        "a reader that was taken over writes a file that attacks whoever shows it",
+        "a draft is kept only as a JPEG, PNG or WAV of our sizes",
+    ),
+]
+
 
 def picture(size: tuple[int, int], kind: str = "PNG", mode: str = "RGB", **options: object) -> bytes:
     out = io.BytesIO()

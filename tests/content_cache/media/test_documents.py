@@ -23,6 +23,23 @@ from tests.content_cache.house import LIMITS, House, source
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 from tests.support import pdfs
 
+pytestmark = [
+    pytest.mark.attack(
+        "what comes in",
+        "a PDF of 20,000 levels, of 1 GB of white space, of forms that draw each other, of a picture of 900 "
+        "megapixels, 5 km wide, of 5,000 pages, locked, cut off, with scripts; one that takes PDFium over",
+        "drawn six pages a child, each killed at its limits; a page that kills its child is left out, the "
+        "second ends the document; no scripts, no forms, no fonts but its own; at most 60 pages; text is "
+        "cleaned and bounded by the parent",
+    ),
+    pytest.mark.attack(
+        "what comes in",
+        "an item names a page of somebody else's document as its own picture",
+        "pages are stored under addresses that no item can have",
+    ),
+]
+
+
 SECONDS = 10.0  # for what is refused; what is drawn may take as long as a busy machine needs
 
 

@@ -29,6 +29,23 @@ from tests.content_cache.house import House, source
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 from tests.support import films
 
+pytestmark = [
+    pytest.mark.attack(
+        "what comes in",
+        "a film of 8K, also one that says it is small; of noise, of a day in ten pictures, with sound without "
+        "end, 60 pictures a second, another codec, of 200 MB, a playlist; subtitles that are none, endless, "
+        "with control characters",
+        "one demuxer, named by the first bytes, three decoders that make no larger picture; counted packet by "
+        "packet; in a reader of less than 300 MB; subtitles become times and plain words",
+    ),
+    pytest.mark.attack(
+        "what comes in",
+        "a feed names a film of a foreign host, or embeds one",
+        "nothing is fetched: its address is shown",
+    ),
+]
+
+
 SECONDS = 10.0
 MEMORY = 300_000_000  # bytes: what a reader takes at most, on whatever input
 

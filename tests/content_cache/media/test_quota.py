@@ -20,6 +20,12 @@ from content_cache.store.store import Store
 from content_cache.tables.media_rows import Worth
 from tests.content_cache.media_files import write
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "somebody else fills the disk",
+)
+
+
 SIZE = 1000
 Keep = Callable[..., set[str]]
 

@@ -21,6 +21,13 @@ from content_cache.media.drafts import Decoding, converted
 from content_cache.media.sound import KINDS, SPOKEN, kind_of
 from content_cache.model.errors import FormatError
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "a recording is AU behind an ID3 tag, Speex in Ogg, GSM in WAV, a list that names files (`ffconcat`, m3u8)",
+    "a whitelist by content; FFmpeg with one demuxer, one decoder, no protocol",
+)
+
+
 RATE = 44_100
 TONE = 0.5 * np.sin(2 * np.pi * 440 * np.arange(RATE // 2) / RATE)
 

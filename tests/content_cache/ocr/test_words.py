@@ -8,6 +8,12 @@ from content_cache.model.picture_text import Box
 from content_cache.ocr.doubt import is_doubtful
 from content_cache.ocr.words import MOST_WORDS, Found, agreed, believable, is_writing, words_of
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "Tesseract's table has rows without end, numbers that are none, places outside of the picture, control characters",
+    "bounded, checked, cleaned; a word is text in a box and nothing else",
+)
+
 
 def row(text: str, *, left: int = 10, top: int = 20, confidence: str = "91.5", line: int = 1, block: int = 1) -> str:
     return f"5\t1\t{block}\t1\t{line}\t1\t{left}\t{top}\t100\t40\t{confidence}\t{text}"

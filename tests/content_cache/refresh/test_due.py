@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,13 @@ from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
 from content_cache.refresh import outcomes
 from content_cache.refresh.due import Timetable
+
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "a news feed asks for a day of rest (`Retry-After`), and its host brings warnings too",
+    "news rest; a source of warnings rests by its own answers alone, five minutes at most, and with `--force` too",
+)
+
 
 NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

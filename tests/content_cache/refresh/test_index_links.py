@@ -23,6 +23,13 @@ from tests.content_cache.house import House, source
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 from tests.told import told
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "an index of warnings that leads to another host",
+    "not followed; the source fails, and `kiosk check` names the host",
+)
+
+
 SAMPLE = (Path(__file__).parents[2] / "feeds/bmkg/siaga_cap-id-CGT20260924002_alert.xml").read_text("utf-8")
 ENGLISH = SAMPLE.replace("<language>id<", "<language>en<").replace("Hujan Lebat disertai Petir", "Thunderstorm")
 

@@ -16,6 +16,14 @@ from content_cache.model.items import Alert, Source
 from tests.content_cache.house import House, source
 from tests.content_cache.misbehaving import MisbehavingServer, Script, reply
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "a cache on the way hands out an older list of BMKG's, in which no tsunami comes yet, or one still does",
+    "by the publisher's own times, the cache's, or the newest earthquake; an old list takes nothing back, "
+    "and no guess at its age keeps a graver warning away",
+)
+
+
 HERE = Place(latitude=-0.95, longitude=122.79, area="72.01")
 WAVE, NONE = "Berpotensi tsunami", "Tidak berpotensi tsunami"
 MINUTES = timedelta(minutes=1)

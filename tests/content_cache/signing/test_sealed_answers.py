@@ -11,6 +11,15 @@ from nacl.signing import SigningKey
 
 from content_cache.signing.sealed_answers import AnswerError, Part, Said, open_, open_sound, open_text, seal, seal_text
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "whoever fetches an edition, carries its stick or reads a card looks for what a private answer says; "
+    "boxes are cut, swapped, of another question or an older recording",
+    "sealed for one kiosk and one number; what does not open is told, and counts as not heard; opened "
+    "beside the window, in memory that goes when the page is left",
+)
+
+
 KIOSK, OTHER = SigningKey(b"k" * 32), SigningKey(b"o" * 32)
 ID, SECRET = "25a0f9710781", b"s" * 32
 SOUND = b"OggS a voice that nobody else may hear" * 20

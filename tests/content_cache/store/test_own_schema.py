@@ -20,6 +20,16 @@ from content_cache.store.maintenance import Maintenance
 from content_cache.store.store import Store
 from content_cache.tables.connect import GOOD_COPY, STORE
 
+pytestmark = pytest.mark.attack(
+    "root and keys",
+    "a trigger, view, index or table planted in `content.sqlite`, one of ours lost, before the start or "
+    "while the refresher runs",
+    "the writer holds the schema against ours when it opens, and in each transaction when SQLite's count "
+    "of its changes differs; what is not ours goes and is named in the log; each warning is read back "
+    "before it is committed",
+)
+
+
 NOW = datetime(2026, 11, 27, 14, tzinfo=UTC)
 IGNORED = "BEGIN SELECT RAISE(IGNORE); END"
 COUNTED = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)"

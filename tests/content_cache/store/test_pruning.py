@@ -13,6 +13,12 @@ from content_cache.model.records import SourceRecord
 from content_cache.store.pruning import KEPT_OF_A_SOURCE
 from content_cache.store.store import Store
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "what was taken back stands again once its Cancel has run out; a store that is full throws the Cancel away first",
+)
+
+
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 LONG = "kata " * 1000  # about 5 kB, twice with what is kept for search
 

@@ -14,6 +14,13 @@ from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 from tests.content_cache.central.office import NOW
 
+pytestmark = pytest.mark.attack(
+    "root and keys",
+    "views and triggers in SQLite files that others write",
+    "trusted_schema off, defensive mode; root opens none",
+)
+
+
 PLANTED = {
     "trigger": "CREATE TRIGGER t AFTER INSERT ON requests BEGIN UPDATE requests SET answer = 'done'; END",
     "view": "CREATE VIEW v AS SELECT * FROM requests",

@@ -8,6 +8,13 @@ from content_cache.model.items import Block, BlockKind
 from content_cache.model.tables import MOST_COLUMNS, MOST_ROWS
 from content_cache.text.cleaning import to_blocks
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "tables of 10,000 rows, of 200 columns, of cells over a thousand columns, 60,000 within each other; a "
+    "reader that answers with ragged or endless ones, or with what they said last",
+    "bounded before they are parsed and after; rows are of one length; what the store alone says is refused",
+)
+
 
 def table(markup: str) -> tuple[tuple[str, ...], ...]:
     found = [block.rows for block in to_blocks(markup, "https://desa.id/") if block.rows]

@@ -39,6 +39,20 @@ from tests.content_cache.central.village import Village, living, pinned
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 from tests.kiosk.alerts.alert_kiosk import AlertKiosk
 
+pytestmark = [
+    pytest.mark.attack(
+        "what comes in",
+        "a source that may warn writes BMKG's sender, to cancel, update or outdo BMKG's warning",
+        "a warning belongs to the keys or the host that brought it",
+    ),
+    pytest.mark.attack(
+        "what comes in",
+        "a warning until 2199",
+        "each hazard has its longest time",
+    ),
+]
+
+
 WITA = ZoneInfo("Asia/Makassar")
 FLOOD = """---
 id: banjir

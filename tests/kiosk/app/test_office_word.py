@@ -19,6 +19,13 @@ from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 from tests.support.board import PaperBoard
 
+pytestmark = pytest.mark.attack(
+    "from afar",
+    "a picture shows what a resident reads or types",
+    "of the idle screen alone",
+)
+
+
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=UTC)
 
 

@@ -15,6 +15,11 @@ from kiosk.pictures.offscreen import Canvas
 from kiosk.ui.runtime.environment import unit_for
 from tests.support.walk import Hall
 
+pytestmark = pytest.mark.attack(
+    "root and keys",
+    "a turned picture, or a panel that feels elsewhere, hides the way back",
+)
+
 
 class Panel:
     """A touch panel and the display below it, as they are built: places in px from the upper left."""

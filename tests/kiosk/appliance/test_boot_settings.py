@@ -22,6 +22,13 @@ from kiosk.settings.pin import hash_pin, matches
 from tests.support.machine import Machine
 from tests.told import setting_fault
 
+pytestmark = pytest.mark.attack(
+    "root and keys",
+    "secrets on the FAT partition, the reports' token among them",
+    "moved off at the first boot",
+)
+
+
 WRITTEN = """# Setelan kios
 [place]
 name = "Balai Désa Bunga"   # tampil di layar

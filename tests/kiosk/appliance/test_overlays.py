@@ -18,6 +18,20 @@ from kiosk.core.paths import Folders
 from kiosk.settings import load
 from tests.told import setting_fault
 
+pytestmark = [
+    pytest.mark.attack(
+        "root and keys",
+        "an overlay's name brings other lines into config.txt, or a file that somebody put on the card",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "an overlay shows no home screen; the power goes while config.txt is written",
+        "what it replaced comes back by itself, but for one that hangs Debian's kernel: the old file lies "
+        "beside it; whole at each write",
+    ),
+]
+
+
 SHIPPED = ("hifiberry-dac", "i2c-rtc", "vc4-kms-dsi-7inch", "spoils-the-boot")
 DELIVERED = b"# firmware\r\narm_64bit=1\n[pi4]\ncore_freq=500\n[all]\ndisable_splash=1"
 

@@ -26,6 +26,13 @@ from tests.support.doors import door_of, make_doors
 from tests.support.machine import HOSTNAMECTL, Machine
 from tests.told import told
 
+pytestmark = pytest.mark.attack(
+    "root and keys",
+    "the Wi-Fi password stays in `kiosk.sqlite`",
+    "it never comes there; the request lies in memory until root takes it",
+)
+
+
 NOW = datetime(2026, 11, 25, 9, 41, tzinfo=UTC)
 
 

@@ -24,6 +24,26 @@ from kiosk.core.paths import Folders
 from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult
 from tests.appliance.bundles import Authority, bundle
 
+pytestmark = [
+    pytest.mark.attack(
+        "root and keys",
+        "a good old bundle under a great number, by web or stick, keeps all later ones away",
+        "what its manifest says counts, read by RAUC with its signature",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "a host shows RAUC the true bundle, and sends an older one that is rightly signed when it is installed",
+        "what was written is looked at: another number is marked bad and raises no floor",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "a stick without a bundle, or many requests of a refresher that was taken over, end the update that "
+        "is under way or fill the memory",
+        "one unit for the web, one lock for both; RAUC is ended where nobody holds it",
+    ),
+]
+
+
 HERE = 7
 CONF = Path(__file__).parents[3] / "deploy/image/root-two/etc/rauc/system.conf"
 UNITS = CONF.parents[2] / "usr/lib/systemd/system"

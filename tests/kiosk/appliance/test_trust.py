@@ -37,6 +37,20 @@ from tests.kiosk.appliance.office import KEY, MACHINE, publish
 from tests.support.doors import door_of, files, make_doors
 from tests.support.machine import Machine
 
+pytestmark = [
+    pytest.mark.attack(
+        "root and keys",
+        "kept keys deleted, a new data partition: a revoked key and old editions come back",
+        "highest numbers and revocations in root's folder and on the card",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "a refresher that was taken over revokes the office's key, or raises the floor",
+        "revocations are verified by root, numbers bounded by the boot",
+    ),
+]
+
+
 NEWS, SPARE, NEW = (SecretKey.generate(f"{name} key") for name in ("news", "spare", "new"))
 NOW = datetime(2026, 11, 25, 9, 41, tzinfo=UTC)
 SETTINGS = f"""

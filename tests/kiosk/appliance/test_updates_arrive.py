@@ -25,6 +25,18 @@ from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestAnswer, RequestResult
 from tests.kiosk.appliance.office import KEY, MACHINE, publish
 
+pytestmark = [
+    pytest.mark.attack(
+        "what comes in",
+        "a stick that gives other bytes when it is read again",
+    ),
+    pytest.mark.attack(
+        "what comes in",
+        "a stick that fills the disk, plugged in again and again, or by files that unpack to much more",
+    ),
+]
+
+
 NOW = datetime(2026, 11, 25, 9, 41, tzinfo=UTC)
 
 

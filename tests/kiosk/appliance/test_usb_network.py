@@ -15,6 +15,13 @@ from kiosk.core.paths import Folders
 from kiosk.state.request_kinds import RequestKind, RequestResult
 from tests.support.machine import Machine
 
+pytestmark = pytest.mark.attack(
+    "root and keys",
+    "a network adapter is plugged in",
+    "left alone unless the settings want it",
+)
+
+
 RULES = Path(__file__).parents[3] / "deploy/91-kiosk-usb-network.rules"
 SOC = "/devices/platform/soc/3f980000.usb/usb1/1-1"
 PI_4 = "/devices/platform/scb/fd500000.pcie/pci0000:00/0000:00:00.0/0000:01:00.0/usb1/1-1"

@@ -34,6 +34,14 @@ from kiosk.state.memory import Memory
 from tests.kiosk.broadcast.test_alert_sounder import KILONGAN, NOON, tsunami
 from tests.support.listening_voice import ListeningVoice
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "a host that may warn sends hundreds of false ones, of any hazard, some still to come, to bury a true one",
+    "an awas of its hazard's issuer goes first, on screen and by voice, with its siren; else hosts take "
+    "turns: at most one utterance of each goes before",
+)
+
+
 UTTERANCE_S = 40
 SHOUTERS = ("a.example", "b.example", "c.example", "d.example")
 TRUE = "benar.example"

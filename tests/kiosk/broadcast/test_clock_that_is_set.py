@@ -16,6 +16,20 @@ from kiosk.state.request_kinds import RequestResult
 from tests.kiosk.broadcast.test_alert_sounder import NOON, WITA, Tower, tsunami
 from tests.support.machine import Machine
 
+pytestmark = [
+    pytest.mark.attack(
+        "root and keys",
+        "a trusted clock a day off silences a warning",
+        "in force by either of two readings stays",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "a time set years ahead",
+        "bounded by what the network last vouched for",
+    ),
+]
+
+
 DAY = timedelta(days=1)
 
 

@@ -14,6 +14,18 @@ from kiosk.content.local_alerts import view_of
 from kiosk.core.clock import Moment, Trust
 from tests.kiosk.broadcast.test_alert_sounder import NOON, Tower, tsunami, update
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "a host of warnings is taken over, or mad, and raises a new awas each minute, under new names, the "
+    "same one, or as updates",
+    "three sirens an hour of one host that nobody signed, of a danger and all graver ones; updates, and "
+    "what was heard before a start, count against each other alone; what is beyond is shown and said at "
+    "once after two chimes. No limit for what is signed or of the hall, for a graver danger, or where "
+    "another agrees: a limit may cost the siren, never the warning (`kiosk/alerts/siren_limit.py` says "
+    "why)",
+)
+
+
 SIREN, CHIMES = "siren both 100", "two-chimes both 100"
 
 

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from kiosk.content.answers import AnswerBook
 from kiosk.core.clock import Moment, Trust
 from kiosk.state.memory import Memory
 from tests.support.items import NOW
 from tests.support.questions import answer
+
+pytestmark = pytest.mark.attack(
+    "people",
+    "a feed answers questions, answers one that was not asked here, or one twice; a private answer is read elsewhere",
+)
+
 
 OWN = "0123456789ab"
 

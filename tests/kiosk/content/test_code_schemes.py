@@ -15,6 +15,15 @@ from content_cache.model.picture_text import written_by_author
 from kiosk.content.take_home import MARK, MOST_BYTES, of_article, of_contact, of_item
 from kiosk.content.views.shown import ArticleView, Handout
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "a title, the address of a picture or what stands in it is `WIFI:…`, `upi:…`, `BEGIN:VEVENT` and "
+    "becomes a code that acts on a phone",
+    "a code begins with our name, or is an https link; that of a page for phones has digits of our own "
+    "alone, that of the Wi-Fi the settings' words alone; read back by a real decoder",
+)
+
+
 # as ZXing's result parsers, Android's and Apple's cameras know them: by the beginning of the text, without regard to case
 SCHEMES = (
     "WIFI:T:WPA;S:Balai;P:rahasia;;", "tel:+62812", "sms:+62812?body=DAFTAR", "smsto:+62812:DAFTAR", "mms:1", "mmsto:1:x",

@@ -21,6 +21,12 @@ from kiosk.hall.notices.store import NoticeStore
 from kiosk.settings.sections import EmergencySettings, NumberSettings, PointSettings
 from kiosk.state.hall_emergency import OwnEmergency, write
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "somebody with one person's PIN enters a false number, markup or 10,000 letters at the desk",
+)
+
+
 NOW = datetime(2026, 11, 24, 1, 41, tzinfo=UTC)
 MOMENT = Moment(NOW, Trust.TRUSTED)
 TECHNICIAN = EmergencySettings(numbers=(NumberSettings(name="Teknisi", number="112"),), checked=date(2026, 11, 1))

@@ -20,6 +20,26 @@ from kiosk.i18n.translation import Translation
 from kiosk.state.alert_history import Sounded
 from tests.support.present import present
 
+pytestmark = [
+    pytest.mark.attack(
+        "what comes in",
+        "a host that signs nothing describes a warning in ten thousand letters, to keep the horn busy",
+        "its instruction, and 800 letters in whole sentences, with the word that nobody signed them",
+    ),
+    pytest.mark.attack(
+        "what comes in",
+        "what was taken back stands again once its Cancel has run out; a store that is full throws the Cancel "
+        "away first",
+        "an end is looked for beyond its own end, and kept as long as what it ends may hold",
+    ),
+    pytest.mark.attack(
+        "what comes in",
+        "300 updates with polygons of 8,000 corners each, at every look of the screen",
+        "how grave each is here is reckoned once",
+    ),
+]
+
+
 NOW = datetime(2026, 9, 3, 4, 0, tzinfo=UTC)
 HERE, AWAY = "-1,122 -1,123 0,123 0,122 -1,122", "-3,119 -3,120 -2,120 -2,119 -3,119"
 KILONGAN = Place(-0.93, 122.79, "72.01.05", ("Kilongan",))

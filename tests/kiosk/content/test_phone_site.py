@@ -16,6 +16,13 @@ from kiosk.core.network import OWN_WIFI
 from kiosk.settings.sections import PublicSettings
 from tests.kiosk.content.test_code_schemes import SCHEMES, read
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "a title, the address of a picture or what stands in it is `WIFI:…`, `upi:…`, `BEGIN:VEVENT` and "
+    "becomes a code that acts on a phone",
+)
+
+
 AIR = NewsItem(id="air", source="Desa", title="Air mati")
 HALL = "192.168.7.20"
 

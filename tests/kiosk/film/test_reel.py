@@ -16,6 +16,22 @@ from kiosk.film.reel import Reel
 from kiosk.film.ring import BYTES, SLOTS, Ring
 from tests.support import films
 
+pytestmark = [
+    pytest.mark.attack(
+        "what comes in",
+        "a film takes its decoder over: it makes the shared memory smaller or larger, says sizes and times "
+        "that are none, reads other files",
+        "the memory is sealed, every number is checked by the window, Landlock and seccomp: it can write "
+        "pixels and nothing else",
+    ),
+    pytest.mark.attack(
+        "what comes in",
+        "a film that is damaged after it was stored, in the middle or at its beginning",
+        'a few packets are passed over, else "Film tidak bisa diputar."; the item stays',
+    ),
+]
+
+
 PATIENCE_S = 20.0
 MEMORY = 300_000_000
 

@@ -10,6 +10,13 @@ import pytest
 
 from kiosk.hardware.panel import panel_size, size_in
 
+pytestmark = pytest.mark.attack(
+    "root and keys",
+    "a display lies about its size",
+    "what cannot be one is not believed; every layout keeps its room",
+)
+
+
 HEADER = b"\x00\xff\xff\xff\xff\xff\xff\x00"
 
 

@@ -13,6 +13,13 @@ from content_cache.model.items import ItemVoice, NewsItem, VoicedSentence
 from kiosk.narration.office_voice import OfficeVoice
 from kiosk.speech.utterance import Sentence, SpokenSound, Utterance, words_hash
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "an edition's sound is of other words, of an hour, Vorbis, stereo, damaged; its list has 10,000 "
+    "sentences, paths, other hosts; a feed that nobody signed brings one",
+)
+
+
 WORDS = ("Berita.", "Jalan desa ditutup sementara.")
 NAME = "kokoro/em_alex"
 LENGTHS = {"Berita.": 700, "Jalan desa ditutup sementara.": 2_300}

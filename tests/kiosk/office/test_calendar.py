@@ -17,6 +17,19 @@ from kiosk.office.rule_words import RuleWords
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 from tests.support.newsroom import Browser, Newsroom
 
+pytestmark = [
+    pytest.mark.attack(
+        "root and keys",
+        "an administrator, or whoever has the password, makes the desk ask this machine's network",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "a calendar of others is no calendar, has markup, a rule that never ends, or changes after it was taken",
+        "refused; letters; said to be a rule of its own; fetched anew by an editor's hand alone",
+    ),
+]
+
+
 SATURDAY = datetime(2026, 12, 5, 8, tzinfo=ZoneInfo("Asia/Makassar"))
 
 

@@ -18,6 +18,12 @@ from kiosk.web.courier.unpacking import unpack
 from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom
 from tests.support.posting import code_for, enrolled, new_kiosk
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "1,271 bytes of bzip2 at the office's /bawa, without a session: 3.16 GB",
+    "stored and deflated ZIP files alone, within a bound",
+)
+
 
 @pytest.fixture
 def office(room: Newsroom) -> Newsroom:

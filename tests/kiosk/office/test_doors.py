@@ -18,6 +18,14 @@ from kiosk.office.hearing import Hearing
 from kiosk.office.people import Role, new_secret
 from tests.support.newsroom import PEOPLE, Browser, Newsroom
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "a form of 40 MB that is no upload, to the office's desk without a session, to the hall's from a "
+    "paired phone: it was read whole, however many fields",
+    "refused by its length, 1 MB and 400 kB",
+)
+
+
 VALUES = {
     "<path:name>": "catatan",
     "<person_id>": "anton",

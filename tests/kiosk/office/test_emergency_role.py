@@ -10,6 +10,14 @@ from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.people import Person, Role
 from tests.support.newsroom import PASSWORD, Browser, Newsroom
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "an administrator alone makes two people who release a warning: by roles, invitations, a new password "
+    "for one, or after taking all out",
+    "a further one waits until another person of the role confirms it with their password",
+)
+
+
 NEW = "perahu layar di pantai"
 
 

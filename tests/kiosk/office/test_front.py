@@ -25,7 +25,14 @@ from kiosk.cli.office import make_server
 from tests.support.desk_server import free_port, needs_nginx, trusting
 from tests.support.newsroom import PASSWORD, Newsroom
 
-pytestmark = needs_nginx
+pytestmark = [
+    needs_nginx,
+    pytest.mark.attack(
+        "people",
+        "520 slow bodies of one client silence the office's desk and its receiver",
+        "nginx, which ships, counts them and gives the desk whole requests",
+    ),
+]
 SHIPPED = Path(__file__).parents[3] / "deploy/kantor/nginx.conf"
 HOST = "kabar.example"
 WITHIN_S = 2.0

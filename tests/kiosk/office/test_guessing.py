@@ -10,6 +10,19 @@ import pytest
 from kiosk.office.people import Role, new_secret
 from tests.support.newsroom import PASSWORD, Browser, Newsroom
 
+pytestmark = [
+    pytest.mark.attack(
+        "people",
+        "the office's login limit is flooded with made-up names: 10,000, twice each, before and after a restart",
+    ),
+    pytest.mark.attack(
+        "people",
+        "the first person of a warning guesses the second's password, from ever new browsers",
+        "five tries for these two people, then longer and longer waits; told to the second, and in the history",
+    ),
+]
+
+
 LOCKED = "Terlalu sering salah"
 FLOOD = 500
 """Made-up names, twice each, through the pages; `test_sign_in` has ten thousand."""

@@ -25,6 +25,28 @@ from kiosk.office.setup import read_setup
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 from tests.support.newsroom import Browser, Newsroom
 
+pytestmark = [
+    pytest.mark.attack(
+        "root and keys",
+        "a site that the office watches is taken over: false news, 10,000 items, huge pictures, addresses of "
+        "the office's network, markup",
+        "drafts that a person takes or reads; ten at first, 50 at one time; pictures are fetched when one is "
+        "taken, 15 MB, opened in captivity; the network's addresses are refused; markup is letters",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "an administrator, or whoever has the password, makes the desk ask this machine's network",
+        "what is typed lies on the web; only `office.toml` may name what is near",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "another page sends the form that phones share by",
+        "refused unless the browser says `Sec-Fetch-Site: none` or `same-origin`; with it a form changes "
+        "one's own inbox and nothing else",
+    ),
+]
+
+
 NOW = datetime.fromisoformat("2026-11-27T09:41:00+08:00")
 Entry = tuple[str, str, str, datetime]
 """Its id, its title, its text (HTML) and when it was published."""

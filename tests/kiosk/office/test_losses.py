@@ -23,6 +23,12 @@ from kiosk.office.history import History
 from kiosk.office.opening import take_up
 from tests.support.newsroom import Browser, Newsroom
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "merging 4,000 equal paragraphs holds a notice for 88 s",
+)
+
+
 TITLE, BODY = "Air PDAM mati", "Paragraf A.\n\nParagraf B.\n\nParagraf C."
 
 

@@ -20,6 +20,13 @@ from kiosk.office.inbox_text import read_letter
 from kiosk.office.setup import read_setup
 from tests.support.newsroom import Newsroom
 
+pytestmark = pytest.mark.attack(
+    "root and keys",
+    "a letter with broken MIME, 25 MB, a program, a path for its file's name, a picture that tells who opens it",
+    "the reader's answer is text and files by content; nothing of a letter is fetched; a larger one is told alone",
+)
+
+
 USER, PASSWORD = "kantor", "sandi surat"
 
 

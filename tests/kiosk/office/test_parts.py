@@ -10,6 +10,13 @@ import pytest
 from kiosk.office import parts
 from kiosk.office.editions.front_matter import split
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "merging 4,000 equal paragraphs holds a notice for 88 s",
+    "compared within a bound, without the lock",
+)
+
+
 FILE = """---
 # kepala berkas
 title: Air mati   # judul lama

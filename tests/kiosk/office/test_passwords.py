@@ -15,6 +15,15 @@ from kiosk.office.passwords import PasswordRule, words_of
 from kiosk.office.people import Role
 from tests.support.newsroom import KEY_PASSWORD, PASSWORD, Newsroom
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "somebody who publishes, or makes the keys, takes `1234567890`, `Diskominfo2026`, the name of a "
+    "village with a year",
+    "zxcvbn's score is 3 or more with the office's name, its areas and the person's name among its words, "
+    "and 2 or more without them",
+)
+
+
 WEAK = [
     "1234567890",
     "qwertyuiop",

@@ -19,6 +19,13 @@ from kiosk.state.memory import Memory
 from tests.support.newsroom import BASE, KEY_PASSWORD, Browser, Newsroom
 from tests.support.posting import code_for, enrolled, new_kiosk
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "one person votes for the village, a feed asks or counts, a vote is read off the card or the line, "
+    "one is counted twice",
+)
+
+
 POLL = """---
 id: jajak
 title: Apa dulu?

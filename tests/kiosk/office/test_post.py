@@ -21,6 +21,37 @@ from tests.kiosk.office.post_killing import Office
 from tests.support.newsroom import BASE, KEY_PASSWORD, Browser, Newsroom
 from tests.support.posting import OGG, PostingKiosk, code_for, enrolled, new_kiosk
 
+pytestmark = [
+    pytest.mark.attack(
+        "root and keys",
+        "a forged, cut, swapped or replayed envelope; 10,000 of them; one of a kiosk that nobody enrolled",
+        "not taken, and nothing of it kept; taken once, whatever comes again; 403",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "a kiosk's card is copied: two kiosks with one key",
+        "two envelopes under one number: both are kept, people are told, and from that number on nothing is "
+        "acknowledged, so neither forgets what only it has",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "somebody takes a kiosk's name with a key of his own, or guesses a code",
+        "the name is the first key's until people withdraw it; a try with a code of ours is told to them, any "
+        "other is nobody's (names of kiosks stand in every edition); 27 letters to the eighth, five tries of "
+        "an address, then longer and longer waits",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "a stick's ZIP leads out of its folder, unpacks to gigabytes, is cut",
+        "nothing is unpacked to the disk; each file to the size of an envelope, 100 MB in all; what was whole is taken",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "a copy of the office's disk, of its backup, or the stick on its way is read",
+        "questions are sealed to a key whose password is nowhere; their numbers, days and languages are not",
+    ),
+]
+
 
 @pytest.fixture
 def office(room: Newsroom) -> Newsroom:

@@ -23,6 +23,29 @@ from tests.kiosk.office.test_to_the_kiosks import tone
 from tests.support.newsroom import BASE, KEY_PASSWORD, Browser, Newsroom
 from tests.support.posting import OGG, PostingKiosk, enrolled
 
+pytestmark = [
+    pytest.mark.attack(
+        "people",
+        "a card with a kiosk's key is stolen",
+        "once the desk has withdrawn that kiosk no answer is sealed to its key any more; what it had before "
+        "it can open",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "a copy of the office's disk, of its backup, or the stick on its way is read",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "a resident's question holds markup or a program instead of sound",
+        "letters; sound is sent as `audio/ogg`, if it begins as Ogg, under a policy that allows nothing",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "two editors answer at once; the power goes between the answer and its note",
+        "one answer goes out, the other is told; it is finished or waits again",
+    ),
+]
+
 
 @pytest.fixture
 def office(room: Newsroom) -> Newsroom:

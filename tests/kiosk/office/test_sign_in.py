@@ -16,6 +16,14 @@ from kiosk.office.sign_in import Claim, SignIn, Visitor
 from kiosk.web.rate_limit import FORGOTTEN_S, FREE, RateLimiter
 from tests.support.newsroom import PASSWORD
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "the office's login limit is flooded with made-up names: 10,000, twice each, before and after a restart",
+    "names that nobody has share 1,024 buckets, so no known one makes way; refused at the sixth wrong "
+    "try; an IPv6 address counts with its /64",
+)
+
+
 NAMES = 10_000
 
 

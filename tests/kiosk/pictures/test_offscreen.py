@@ -20,6 +20,12 @@ from kiosk.ui.theme.capacity import capacity
 from kiosk.ui.theme.theme import Theme
 from tests.support.stage import Stage
 
+pytestmark = pytest.mark.attack(
+    "root and keys",
+    "a display lies about its size",
+)
+
+
 SIZE = 40, 30
 
 

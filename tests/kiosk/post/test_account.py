@@ -10,6 +10,12 @@ from kiosk.post.account import MOST_RANGES, Account, Waiting, read_waiting, stil
 from kiosk.post.envelope import HIGHEST_NUMBER, MOST, Kind
 from kiosk.post.faults import EnvelopeError, PostCode
 
+pytestmark = pytest.mark.attack(
+    "what goes back",
+    "a stick with questions is lost while later ones go by the line",
+    "a number is acknowledged only where none below it is still to come",
+)
+
 
 def heard(account: Account, numbers: list[int], upto: int) -> Account:
     content = waiting_content(still_waiting(numbers, upto))

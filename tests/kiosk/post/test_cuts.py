@@ -11,6 +11,13 @@ from tests.faults.mounts import mounted, why_no_fuse
 from tests.kiosk.post.cuts import Seen, cut, kill, settle
 from tests.support.post_office import PostOffice, served
 
+pytestmark = pytest.mark.attack(
+    "what goes back",
+    "kills and power cuts while something is sealed, sent, acknowledged; a full disk; a damaged note of "
+    "the last number",
+    "synced before its number is told, and before it is sent; numbers go on above all that may have been given",
+)
+
 
 def test_nothing_confirmed_is_lost_to_kills(tmp_path: Path) -> None:
     with served(PostOffice(chance=random.Random(1))) as office:

@@ -13,6 +13,13 @@ from kiosk.post.enrolment import enrolment, parse_code, read_enrolment
 from kiosk.post.envelope import Kind, key_text, seal
 from kiosk.post.faults import EnvelopeError, PostCode
 
+pytestmark = pytest.mark.attack(
+    "what goes back",
+    "a stranger makes himself known as a kiosk",
+    "a code of the office's, sealed; the key must have signed it",
+)
+
+
 KIOSK, OTHER = SigningKey(b"k" * 32), SigningKey(b"o" * 32)
 OFFICE, OTHER_OFFICE = PrivateKey(b"f" * 32), PrivateKey(b"g" * 32)
 PUBLIC = bytes(KIOSK.verify_key)

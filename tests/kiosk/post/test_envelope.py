@@ -28,6 +28,21 @@ from kiosk.post.envelope import (
 )
 from kiosk.post.faults import EnvelopeError, PostCode
 
+pytestmark = [
+    pytest.mark.attack(
+        "what goes back",
+        "an envelope is forged, cut at any byte, changed, has the line of another one, is another kiosk's or "
+        "for another office, or plays with JSON",
+        "refused with its code; nothing of its content is used before its signature",
+    ),
+    pytest.mark.attack(
+        "what goes back",
+        "a kiosk signs what another one asked as its own, to be told the answer",
+        "the sealed box holds the hash of the line that it was sealed under",
+    ),
+]
+
+
 KIOSK, OTHER_KIOSK = SigningKey(b"k" * 32), SigningKey(b"o" * 32)
 OFFICE, OTHER_OFFICE = PrivateKey(b"f" * 32), PrivateKey(b"g" * 32)
 PUBLIC = bytes(KIOSK.verify_key)

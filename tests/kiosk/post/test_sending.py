@@ -10,6 +10,13 @@ from kiosk.post.envelope import Kind
 from kiosk.post.sending import AGAIN_DAYS, DAY_S, KEPT_DAYS, Sending
 from kiosk.post.spool import Waiting
 
+pytestmark = pytest.mark.attack(
+    "what goes back",
+    "a clock that is wrong by years makes everything too old",
+    "90 days of a time of its own",
+)
+
+
 YEAR = 365 * DAY_S
 
 

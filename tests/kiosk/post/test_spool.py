@@ -20,6 +20,25 @@ from kiosk.post.identity import own_key, public_of
 from kiosk.post.spool import A_PARTITION, FOLDER, MOST_BYTES, Spool
 from tests.support.full_disk import full_disk
 
+pytestmark = [
+    pytest.mark.attack(
+        "what goes back",
+        "somebody acknowledges what was never taken, or more than was made",
+        "signed editions alone; more than was made is refused, told in `kiosk post list` and to the office",
+    ),
+    pytest.mark.attack(
+        "what goes back",
+        "kills and power cuts while something is sealed, sent, acknowledged; a full disk; a damaged note of "
+        "the last number",
+    ),
+    pytest.mark.attack(
+        "what goes back",
+        "10,000 questions, or a line without an answer for months",
+        "40 MB: counts give way first, questions are refused, never driven out",
+    ),
+]
+
+
 OFFICE = PrivateKey(b"f" * 32)
 KEY = PostKey("25a0f9710781", "6b" * 32)
 LARGE = b"x" * 290_000

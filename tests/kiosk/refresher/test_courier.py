@@ -43,6 +43,29 @@ from tests.support.post_office import PostOffice
 from tests.support.present import present
 from tests.support.public_site import HAS_NGINX, PUBLIC, courier, served
 
+pytestmark = [
+    pytest.mark.attack(
+        "what comes in",
+        "a phone sends 2 GB, a forged edition, an old one, a half, a ZIP with paths, links, doubled names, a "
+        "bomb, a table of contents without end",
+        "turned away by its size before it is read, by its end before it is opened, by its names before it is "
+        "unpacked; forged and old ones by the door of a stick; nothing of them is kept, each is told in a "
+        "line on the phone",
+    ),
+    pytest.mark.attack(
+        "what comes in",
+        "the courier's door is taken over: it lays links, pipes and answers into its folder, or arrivals without end",
+        "names are numbers, each of the last 200 is taken in once, one every two seconds; no link is "
+        "followed; the answer is written over what lies there, never through it",
+    ),
+    pytest.mark.attack(
+        "what comes in",
+        'somebody has the kiosk say "wrong signature" all day by phone',
+        "screen and voice thank for what was taken, and tell of nothing else that a phone sends",
+    ),
+]
+
+
 DAY = timedelta(days=1)
 
 

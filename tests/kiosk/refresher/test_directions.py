@@ -41,6 +41,20 @@ from tests.content_cache.central.office import NEWS, NOW, OTHER, OfficePC
 from tests.content_cache.central.village import Village, living, pinned
 from tests.told import told
 
+pytestmark = [
+    pytest.mark.attack(
+        "from afar",
+        "settings in a plain feed, an unsigned or altered stick, an older edition, by a revoked key",
+        "only what the store took as the newest verified edition of pinned keys",
+    ),
+    pytest.mark.attack(
+        "from afar",
+        "a restart every night, or at once after each start",
+        "by night, by a trusted clock, after six hours",
+    ),
+]
+
+
 ME = "0123456789ab"
 LOUD = "[speech]\nvolume = 60\n"
 WANTED = """[[request]]
@@ -309,6 +323,10 @@ HOSTILE: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.attack(
+    "from afar",
+    "an edition that keeps the kiosk from starting, or from taking the next one",
+)
 def test_whatever_an_edition_says_the_kiosk_begins_and_takes_the_next_one(kiosk: Kiosk, office: OfficePC) -> None:
     office.put("setelan/semua.toml", LOUD)
     come(kiosk)
@@ -414,6 +432,11 @@ def test_what_was_put_aside_here_stays_aside(kiosk: Kiosk, office: OfficePC) -> 
 # --- requests
 
 
+@pytest.mark.attack(
+    "from afar",
+    "a request again: a replayed stick, a restart, a new data partition",
+    "written down before it is done, a log and a picture when they are kept; by the edition that had it first",
+)
 def test_a_request_is_done_once_whatever_comes_again(kiosk: Kiosk, office: OfficePC) -> None:
     (kiosk.data / "faults.log").write_text("2026-09-03T09:00:00+0800 kios kiosk[1]: gagal\n")
     office.put("permintaan.toml", WANTED.format(id="a", kind="log"))
@@ -531,6 +554,11 @@ def test_a_machine_that_just_restarted_does_not_again() -> None:
     assert not is_due(request, Moment(NIGHT, Trust.TRUSTED), up=lambda: 3600.0)
 
 
+@pytest.mark.attack(
+    "from afar",
+    "a log tells who somebody is",
+    "addresses, numbers, names of networks and what stands between quotes go before it is sealed",
+)
 def test_a_log_holds_nobody_and_no_secret(tmp_path: Path) -> None:
     secret = [
         "0812-3456-7890",

@@ -43,6 +43,25 @@ from tests.support.present import present
 from tests.support.public_site import HAS_NGINX, served
 from tests.support.sealing import sealing_to
 
+pytestmark = [
+    pytest.mark.attack(
+        "what comes in",
+        "a hostile machine in the hall's network passes for a kiosk: a forged edition, an older one, a number "
+        "that lies, other words or pictures, a half, an answer without end, a byte now and then, a redirect "
+        "to a router",
+        "refused before anything of it is kept; asked in a thread of its own, in which the others are asked "
+        "all the same; left alone for half an hour to a day",
+    ),
+    pytest.mark.attack(
+        "what comes in",
+        "a hostile machine breaks off again and again near the end",
+        "pictures that the office signed stay, and are not fetched twice; 1 GB a day, of which what broke off "
+        "takes all that it might have been; over the internet the settings' bytes of the day; nobody is put "
+        "to rest because they are over",
+    ),
+]
+
+
 DAY = timedelta(days=1)
 
 

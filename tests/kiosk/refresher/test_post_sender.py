@@ -41,6 +41,29 @@ from kiosk.settings.sections import NetworkSettings, PlaceSettings, PostSettings
 from kiosk.state.memory import Memory
 from tests.support.post_office import PostOffice, served
 
+pytestmark = [
+    pytest.mark.attack(
+        "what goes back",
+        "somebody acknowledges what was never taken, or more than was made",
+    ),
+    pytest.mark.attack(
+        "what goes back",
+        "a kiosk's key becomes another one, or the card errs, while questions wait",
+        "they go out as they are signed, alone, for the office to judge; what cannot be read is read again "
+        "for a day before it is given up",
+    ),
+    pytest.mark.attack(
+        "what goes back",
+        "a portal answers in the receiver's place, redirects, breaks off, or fails for days",
+        "not believed; tried again, ever more seldom, within a day's bytes",
+    ),
+    pytest.mark.attack(
+        "what goes back",
+        "the office's key is another one",
+        "what waits goes as it was sealed; an office that keeps its old keys opens it",
+    ),
+]
+
 
 class AtOnce(Executor):
     """What the pool would do in its thread is done before `submit` returns."""

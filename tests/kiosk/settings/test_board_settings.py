@@ -12,6 +12,12 @@ from kiosk.settings.office_layer import MAY_SET
 from kiosk.settings.office_rules import faults_of
 from kiosk.settings.overrides import change
 
+pytestmark = pytest.mark.attack(
+    "root and keys",
+    "an overlay's name brings other lines into config.txt, or a file that somebody put on the card",
+    "refused; left out alone",
+)
+
 
 @pytest.mark.parametrize(
     "name",

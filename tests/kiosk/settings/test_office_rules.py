@@ -122,6 +122,17 @@ def test_a_section_with_a_dot_is_none(tmp_path: Path, values: dict[str, Any]) ->
     assert load(None, tmp_path).loop.seconds == 30
 
 
+@pytest.mark.attack(
+    "from afar",
+    "a setting opens a door: PIN, Wi-Fi, keys, a source that may warn, a file of the machine, an address "
+    "in the hall's network",
+    "not on the list; sources are https, of hosts with a name, without keys, beside the kiosk's own",
+)
+@pytest.mark.attack(
+    "from afar",
+    "a setting turns warnings off: volume, voice, rate, quiet hours",
+    "refused by each kiosk, whoever signed it, and by the desk before",
+)
 @pytest.mark.parametrize(("key", "value"), BAD, ids=[f"{key} {str(value)[:30]}" for key, value in BAD])
 def test_an_office_may_never_set_this(key: str, value: Any) -> None:
     assert faults_of(key, value)
@@ -142,6 +153,11 @@ UNFIT: list[Any] = [
 ]  # fmt: skip
 
 
+@pytest.mark.attack(
+    "from afar",
+    "for all by mistake: an empty or unknown `for`",
+    "refused whole",
+)
 @pytest.mark.parametrize("each", UNFIT)
 def test_what_cannot_be_meant_is_for_nobody(each: Any) -> None:
     layer = holds(each)
@@ -212,6 +228,11 @@ def test_somebody_at_the_kiosk_wins_for_thirty_days_and_is_asked_then() -> None:
     assert {row.key: row.state for row in layer.rows} == {"speech.volume": "asked", "readout": "used"}
 
 
+@pytest.mark.attack(
+    "from afar",
+    "a setting sends the reports' token elsewhere",
+    "with a token no address from afar counts",
+)
 def test_a_token_goes_to_no_other_host(tmp_path: Path) -> None:
     own = tmp_path / "kiosk.toml"
     own.write_text('[reports]\nurl = "https://a.go.id"\ntoken = "rahasia"\n')
@@ -261,6 +282,11 @@ def test_a_file_that_somebody_else_wrote_sets_nothing_more(tmp_path: Path, writt
     assert load(None, tmp_path) == load(None)
 
 
+@pytest.mark.attack(
+    "from afar",
+    "a process writes `settings.office.json` itself",
+    "read through the same list, value by value; it can set no more than an office may",
+)
 @pytest.mark.parametrize(("key", "value"), [each for each in BAD if not each[0].endswith(".")])
 def test_what_no_office_may_set_is_not_used_from_a_file_that_somebody_wrote(
     tmp_path: Path, key: str, value: Any
@@ -296,6 +322,12 @@ def test_a_file_that_is_no_text_sets_nothing(tmp_path: Path, written: bytes) -> 
     assert load(None, tmp_path) == load(None)
 
 
+@pytest.mark.attack(
+    "from afar",
+    "an edition that keeps the kiosk from starting, or from taking the next one",
+    "a name with a dot is refused; with a layer that cannot be used the kiosk's own settings hold; what "
+    "goes wrong is logged and tried again",
+)
 def test_a_layer_that_no_settings_can_be_read_with_is_none(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -346,6 +378,11 @@ def test_settings_and_voices_know_the_same_names() -> None:
 # --- how words sound
 
 
+@pytest.mark.attack(
+    "from afar",
+    'a lexicon from afar turns a warning round: "tempat tinggi" as "tepi pantai"',
+    "warnings are read by kiosk.toml's own lexicon alone",
+)
 @pytest.mark.parametrize(
     "words", [{"tempat tinggi": "tepi pantai"}, {"Lari": "Diam"}, {"pantai": "gunung", "tsunami": "pesta"}]
 )

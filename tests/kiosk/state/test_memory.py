@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import Answer, NewsItem, Verified
@@ -17,6 +18,13 @@ from kiosk.state.memory import Memory
 from kiosk.state.readout_history import ReadoutHistory
 from kiosk.state.request_kinds import RequestKind
 from tests.support.items import news_item
+
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "a damaged name in `kiosk.sqlite`",
+    "set aside and begun anew",
+)
+
 
 NOW = datetime(2026, 11, 24, 1, 41, tzinfo=UTC)
 

@@ -13,6 +13,13 @@ import pytest
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 
+pytestmark = pytest.mark.attack(
+    "from afar",
+    "rows and tables of others' making in `kiosk.sqlite`",
+    "left out and told; begun anew where a table is not ours",
+)
+
+
 NOW = datetime(2026, 11, 24, 1, 41, tzinfo=UTC)
 BLOB, BAD_TEXT = "x'00ff'", "CAST(x'ff00ff' AS TEXT)"
 TABLES = {

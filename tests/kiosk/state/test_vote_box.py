@@ -7,12 +7,20 @@ import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from kiosk.office.polls import read_votes
 from kiosk.office.post_records import Told
 from kiosk.post.envelope import MOST, Kind
 from kiosk.state.memory import Memory
 from kiosk.state.vote_box import MOST_A_DAY, MOST_AN_HOUR, Full
 from tests.support.items import NOW
+
+pytestmark = pytest.mark.attack(
+    "people",
+    "one person votes for the village, a feed asks or counts, a vote is read off the card or the line, "
+    "one is counted twice",
+)
 
 
 def test_so_many_an_hour_and_a_day_of_one_poll(tmp_path: Path) -> None:

@@ -14,6 +14,14 @@ from content_cache.model.items import Alert, Hazard, NewsItem, Severity, Source
 from content_cache.signing.keyring import Held, Keyring, Role
 from content_cache.signing.keys import SecretKey
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "an SMS that is forged, replayed, cut, turned by a bit, by the everyday key, with wrong part numbers; "
+    "from any sender",
+    "the signature and the number count, the sender never",
+)
+
+
 ALERT, NEWS, OTHER = SecretKey.generate("alert"), SecretKey.generate("news"), SecretKey.generate()
 KEYS = Keyring((Held(ALERT.public, Role.ALERT), Held(NEWS.public, Role.NEWS)))
 NOW = datetime(2026, 11, 27, 14, 5, tzinfo=UTC)

@@ -12,6 +12,23 @@ from content_cache.formats.sms.parts import MOST_OPEN, PartBox, binary_parts, fr
 from content_cache.model.items import Hazard, Severity
 from content_cache.signing.keys import SecretKey
 
+pytestmark = [
+    pytest.mark.attack(
+        "what comes in",
+        "forged parts of an SMS come before or behind the true one",
+        "of letters each place keeps its first eight and its newest eight rivals, and the name is a hash: the "
+        "true ones are found, unless eight forged ones came before and eight behind one of them. Of binary "
+        "ones ModemManager takes the first of a sender and reference: the office sends letters too",
+    ),
+    pytest.mark.attack(
+        "what comes in",
+        "10,000 SMS; SMS that never become whole",
+        "bounded in memory and on the card; each is deleted from the SIM card; the rest of a warning that was "
+        "under way comes through",
+    ),
+]
+
+
 NOW = datetime(2026, 11, 27, 14, 5, tzinfo=UTC)
 LONG = "é" * 30 + "Air naik, " * 4 + "pergi!"  # 80 letters at most, near 110 bytes
 CONTENT = made(

@@ -12,6 +12,18 @@ import pytest
 
 from kiosk.appliance.root_files.held_folder import Folder, OwnFolder, StrangeFileError, write_own
 
+pytestmark = [
+    pytest.mark.attack(
+        "root and keys",
+        "a link in the data folder makes root write over its own settings",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "the power fails while `autoboot.txt` or `config.txt` is rewritten",
+    ),
+]
+
+
 SECRET = b"psk=rahasia desa"
 
 
@@ -94,6 +106,11 @@ def test_what_root_writes_lands_on_no_link(secret: Path) -> None:
     assert sorted(path.name for path in secret.parent.iterdir()) == ["kept.json", "secret"]
 
 
+@pytest.mark.attack(
+    "root and keys",
+    "a folder is exchanged for a link while root looks",
+    "looked up in the folder that is held",
+)
 def test_a_folder_that_is_exchanged_all_the_time_gives_nothing_else_away(secret: Path, strange: Path) -> None:
     """The race that a check before an open loses: a folder with the right file and a link to root's take turns."""
     right, wrong = strange / "right", strange / "wrong"

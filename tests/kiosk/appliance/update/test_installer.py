@@ -32,6 +32,19 @@ from kiosk.core.paths import Folders
 from kiosk.state.request_kinds import RequestResult
 from tests.kiosk.appliance.office import KEY, MACHINE, program, publish
 
+pytestmark = [
+    pytest.mark.attack(
+        "root and keys",
+        "an older program on a new data partition, or over a newer image",
+        "the image's number is the floor",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "a program for another machine under this one's name",
+        "machine and number are in what is signed",
+    ),
+]
+
 
 class Appliance:
     """A root with the image's program; its boots mount what was chosen, where this machine lets them."""

@@ -8,6 +8,12 @@ import pytest
 
 from kiosk.appliance.update.rings import is_turn, place_of
 
+pytestmark = pytest.mark.attack(
+    "from afar",
+    "an update that breaks kiosks goes to all of them",
+)
+
+
 RINGS = {"12": {"trial": True, "share": 0}, "13": {"trial": True, "share": 100, "hold": True}, "14": {"share": 100}}
 
 

@@ -16,6 +16,20 @@ from kiosk.appliance.update.system.line import Allowance, MeteredLine, goal_of
 from kiosk.settings import Settings
 from kiosk.settings.sections import NetworkSettings
 
+pytestmark = [
+    pytest.mark.attack(
+        "root and keys",
+        "a name server leads the line for bundles to this machine or the hall's network",
+        "the address that answers is looked at, as of feeds",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "a host sends a bundle without end, or sends RAUC elsewhere or to plain http",
+        "the line leads to one host and port, over TLS, and closes with half of the day's bytes",
+    ),
+]
+
+
 TODAY = date(2026, 11, 28)
 
 

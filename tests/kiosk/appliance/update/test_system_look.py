@@ -18,6 +18,13 @@ from kiosk.settings import Settings
 from kiosk.settings.sections import UpdateSettings
 from kiosk.state.memory import Memory
 
+pytestmark = pytest.mark.attack(
+    "root and keys",
+    "a stick with a forged bundle of the number that the web announces",
+    "what a stick brought keeps nothing away that comes by the web",
+)
+
+
 DAY = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 NIGHT = DAY.replace(hour=23)
 

@@ -10,6 +10,13 @@ from content_cache.model.picture_text import Box, PictureText, TextBlock, TextLi
 from deploy.pictures.draw.poster import A4, blt
 from kiosk.content.views.pieces import Scale, is_read, nearest, pieces_of, written
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "a picture's text has boxes beyond it, of no size, in thousands of blocks, or markup",
+    "windows stay within the picture, forty pieces at most; what stands there is drawn as text",
+)
+
+
 ROOMS = ((1144.0, 370.0), (588.0, 306.0), (1675.0, 890.0), (654.0, 560.0))
 READABLE = 13.9  # sp of a line of letters
 POSTER = blt().text

@@ -14,6 +14,13 @@ from kiosk.hall.desk.network_access import is_own_host
 from tests.kiosk.hall.desk.test_walk import shown
 from tests.support.desk import Hall, Phone
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "a photo or PDF for the desk of 30,000 x 30,000 pixels, of another kind than it says, with a path for "
+    "its name, of 5,000 pages, locked, with a place in its EXIF",
+    "by content; decoded and written anew in captivity, PDF opened there; no name that came is used; no EXIF is kept",
+)
+
 
 @pytest.mark.parametrize("mark", ["", "x", "a" * 200])
 def test_forms_of_other_pages_do_nothing(hall: Hall, sari: Phone, mark: str) -> None:

@@ -29,6 +29,12 @@ from tests.support.desk import form_of
 from tests.support.desk_server import free_port, needs_nginx, trusting
 from tests.support.present import present
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "123456, 111111, dates of birth; another's name gets a new PIN in silence",
+)
+
+
 PIN = "483920"
 
 

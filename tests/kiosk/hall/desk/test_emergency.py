@@ -16,6 +16,20 @@ from tests.kiosk.hall.desk.test_attacks import png_bomb
 from tests.support.desk import Hall, Phone
 from tests.support.pdfs import apbdes
 
+pytestmark = [
+    pytest.mark.attack(
+        "people",
+        "somebody with one person's PIN enters a false number, markup or 10,000 letters at the desk",
+        "what the technician has set stands above it; the log says who entered what; a number that cannot be "
+        "called is refused, marks of direction and markup go",
+    ),
+    pytest.mark.attack(
+        "people",
+        "a form names a file of somebody else, a path, or a notice of another tab",
+    ),
+]
+
+
 GOOD = {"nama0": "Puskesmas Bunga", "nomor0": "0461 000 118", "titik0": "Lapangan SDN 1", "arah0": "ke arah bukit"}
 
 

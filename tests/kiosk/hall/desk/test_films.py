@@ -25,6 +25,15 @@ from tests.kiosk.hall.desk.test_walk import shown
 from tests.support import films
 from tests.support.desk import Hall, Phone
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "a film for the desk that is none, is cut off, an hour long, 8K, or says where it was taken",
+    "its codecs by a list, 2560x1440 pixels at most; made anew in captivity within 20 minutes of the "
+    "lowest priority, one at a time, and looked at in a second child; of what fits pictures and sound "
+    "alone are copied; nothing is published before it is there",
+)
+
+
 PATIENCE_S = 120.0
 
 

@@ -25,7 +25,24 @@ from tests.support.desk import Hall, Phone
 from tests.support.desk_server import ask, free_port, line_to, needs_nginx, serving, trusting
 from tests.support.present import present
 
-pytestmark = needs_nginx
+pytestmark = [
+    needs_nginx,
+    pytest.mark.attack(
+        "people",
+        "half-open requests take all places of the hall's desk",
+        "nginx: 16 connections of an address, 5 to 8 seconds for a hello and a head",
+    ),
+    pytest.mark.attack(
+        "people",
+        "uploads of nobody fill the memory of the hall's desk",
+        "nginx asks the desk before it reads a body; other forms hold 16 KB",
+    ),
+    pytest.mark.attack(
+        "people",
+        "PINs, cookies and drafts are heard in the Wi-Fi",
+        "TLS with a certificate of the kiosk's own; http reads or leads to https; cookies `__Host-`, Secure",
+    ),
+]
 WITHIN_S = 8.0  # what somebody at a phone waits for; half-open lines are let go of after 5 to 8
 
 

@@ -30,6 +30,22 @@ from tests.support.desk import PINS, QUICK, Hall, Phone
 from tests.support.present import present
 from tests.support.spoken import tone
 
+pytestmark = [
+    pytest.mark.attack(
+        "people",
+        "whoever fetches an edition, carries its stick or reads a card looks for what a private answer says; "
+        "boxes are cut, swapped, of another question or an older recording",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "whoever logged in at the hall's desk without the password, or took the card, wants to hear what was "
+        "asked of the hall; boxes are swapped",
+        "sealed to a key that argon2id and that password open; half an hour, one session; the line is in what "
+        "is sealed",
+    ),
+]
+
+
 PASSWORD = "ombak di teluk lalong"
 VOICE = b"OggS the voice of a resident"
 OWN = "0123456789ab"

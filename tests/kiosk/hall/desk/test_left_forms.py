@@ -18,6 +18,23 @@ from tests.support.desk import PINS, QUICK, Hall, Phone, form_of
 from tests.support.desk_server import ask, needs_nginx, serving
 from tests.support.present import present
 
+pytestmark = [
+    pytest.mark.attack(
+        "people",
+        "an answer that somebody was typing is read off the card, or by whoever logs in at that phone next; "
+        "200 forms of an ended session fill the card; what answers a private question opens without its "
+        "password in the next session",
+        "sealed to the key of its question, a file for its author alone, ten of a person, and only as long as "
+        "nobody is done with it; the password is asked in each session",
+    ),
+    pytest.mark.attack(
+        "people",
+        "a form of 40 MB that is no upload, to the office's desk without a session, to the hall's from a "
+        "paired phone: it was read whole, however many fields",
+    ),
+]
+
+
 TYPED = {"jawaban": "Senin depan.", "siapa": "semua", "pertanyaan": "Kapan jalan dibuka?"}
 STAFF = {"nama": "Ibu Rahma", "tugas": "Kasi Pelayanan"}
 

@@ -22,6 +22,31 @@ from tests.support.desk import PINS, TECHNICIAN, Hall, Phone
 from tests.support.desk_server import line_to, needs_nginx, serving
 from tests.support.present import present
 
+pytestmark = [
+    pytest.mark.attack(
+        "people",
+        "PINs of the desk are guessed: from 200 addresses, in parallel, for a month, across restarts",
+        "only paired phones are asked; a try counts before it is compared, is kept in `desk/tries.json`, and "
+        "each waits twice as long as the last: 46 in 30 days, of 933,000",
+    ),
+    pytest.mark.attack(
+        "people",
+        "the guessing of PINs keeps their owner out",
+        "a phone that knows her counts by itself; the code on the screen begins anew",
+    ),
+    pytest.mark.attack(
+        "people",
+        "123456, 111111, dates of birth; another's name gets a new PIN in silence",
+        "refused; `--new-pin` or the choice on the page says so",
+    ),
+    pytest.mark.attack(
+        "people",
+        "the technician's PIN is read off a phone",
+        "no page asks for it: people are let in by a code on the screen, for one phone and five minutes",
+    ),
+]
+
+
 DAY_S = 86_400.0
 
 

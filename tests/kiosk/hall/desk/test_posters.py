@@ -32,6 +32,30 @@ from tests.support.desk import Hall, Phone
 from tests.support.pdfs import apbdes
 from tests.support.present import present
 
+pytestmark = [
+    pytest.mark.attack(
+        "people",
+        "a photo or PDF for the desk of 30,000 x 30,000 pixels, of another kind than it says, with a path for "
+        "its name, of 5,000 pages, locked, with a place in its EXIF",
+    ),
+    pytest.mark.attack(
+        "people",
+        "a form names a file of somebody else, a path, or a notice of another tab",
+        "names of our own making alone, 32 hexadecimal digits; each form has the id of its notice",
+    ),
+    pytest.mark.attack(
+        "people",
+        "a machine's wrong number is published as a fact",
+        "words in doubt carry a mark, and nothing is published while one is left that nobody says to have looked at",
+    ),
+    pytest.mark.attack(
+        "people",
+        "somebody who may write fills the card, or keeps Tesseract busy",
+        "drafts: 200 files and 300 MB, the oldest go; one picture is read at a time, 30 wait, at the lowest priority",
+    ),
+]
+
+
 Sent = tuple[io.BytesIO, str]
 
 

@@ -19,6 +19,13 @@ from kiosk.state.hall_sources import local_sources
 from tests.kiosk.hall.desk.test_walk import shown
 from tests.support.desk import PINS, Hall, Phone, form_of
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "somebody alone edits a darurat into an announcement, or the clock is set back: the siren cannot be ended",
+    "another kind is a withdrawal and a new notice; a Cancel is sent no earlier than its alert",
+)
+
+
 HERE = Place(-1.2, 122.9)
 
 

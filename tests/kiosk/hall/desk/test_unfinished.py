@@ -12,6 +12,14 @@ from kiosk.hall.desk.unfinished import FIELDS
 from kiosk.hall.notices.store import NoticeStore
 from tests.support.desk import PINS, Hall, Phone, form_of
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "the power is cut to come in by a session that was open, on a phone that was found",
+    "a session ends with the process; for a day, over five starts at most, that phone may hand in what "
+    "was typed, which waits for the PIN of whoever was logged in",
+)
+
+
 Photo = Callable[[], tuple[io.BytesIO, str]]
 TYPED = {"jenis": "kegiatan", "judul": "Kerja bakti", "isi": "Bawa sapu.", "tanggal": "5 September", "jam": "06.30",
          "tempat": "Balai", "sampai": "besok"}  # fmt: skip

@@ -31,6 +31,18 @@ from kiosk.state.hall_sources import local_sources
 from tests.support.desk import PINS, TECHNICIAN, Hall, Phone
 from tests.support.present import all_of, of, present
 
+pytestmark = [
+    pytest.mark.attack(
+        "people",
+        "the technician's PIN is read off a phone",
+    ),
+    pytest.mark.attack(
+        "people",
+        "names of staff are collected",
+        "none before the login; an unknown name takes as long as a wrong PIN",
+    ),
+]
+
 
 def shown(hall: Hall) -> list[Item]:
     """What the refresher makes of the desk's files, as lists have it: who is in stands on a sheet of its own (test_staff)."""

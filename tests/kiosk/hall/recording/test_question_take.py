@@ -24,6 +24,28 @@ from kiosk.speech.synthesis.levelling import TARGET_LUFS
 from kiosk.speech.synthesis.loudness import loudness
 from tests.support.questions import syllables
 
+pytestmark = [
+    pytest.mark.attack(
+        "people",
+        "what a resident says to the kiosk is read off its card, its stick or its temporary files",
+        "it lies in memory that no folder names until it is sealed to the office; a window or a recorder that "
+        "is killed takes it along; no copy is made for the player, and what was typed is said from memory "
+        "too; `kiosk.sqlite` has numbers and times alone",
+    ),
+    pytest.mark.attack(
+        "people",
+        "the microphone hears the hall when nobody asks",
+        "a child of its own opens it after the prompt and ends with *Selesai*, *Beranda*, *Kembali*, a "
+        "warning, 60 s, 15 s of silence, the visit, or the window; lamp and screen say that it is open; a "
+        "switch in its cable holds against all else",
+    ),
+    pytest.mark.attack(
+        "people",
+        "questions without end, silence or noise for the office",
+    ),
+]
+
+
 RATE_HZ = 16_000
 BLOCK_S = 0.1
 

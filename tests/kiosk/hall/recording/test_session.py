@@ -19,6 +19,12 @@ from kiosk.hall.recording.recorder import MOST_SECONDS, level_of
 from kiosk.hall.recording.session import Recording
 from tests.kiosk.hall.desk.test_walk import tone
 
+pytestmark = pytest.mark.attack(
+    "root and keys",
+    "a voice recording that was interrupted",
+    "removed by the recorder, or at the next start",
+)
+
 
 @pytest.fixture
 def microphone(tmp_path: Path) -> str:

@@ -12,6 +12,20 @@ from kiosk.office.targets.place import is_draft, is_edition_name
 from kiosk.office.targets.secrets import FILE, Secrets, secrets_of
 from tests.told import told
 
+pytestmark = [
+    pytest.mark.attack(
+        "root and keys",
+        "a target's address is an option for ssh, leads out of its folder, or holds a line break",
+        "refused",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "passwords of targets in a line, a log, a fault, a file that others read",
+        "never in the first three; mode 600 or refused",
+    ),
+]
+
+
 MEDIA = f"media/{'0' * 64}.jpg"
 
 

@@ -28,6 +28,29 @@ from tests.kiosk.office.targets.polling import look
 from tests.kiosk.office.targets.servers import PASSWORD, Server, line
 from tests.told import told
 
+pytestmark = [
+    pytest.mark.attack(
+        "root and keys",
+        "another machine takes the place of the office's SSH host",
+        "its key is not the pinned one: it is told, and gets no password",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "a host says that it stored what it did not",
+        "all is read back before kiosks are sent there",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "a link in the published folder, or a file that was changed, carries something of the office's PC away",
+        "a file goes out only if it has the hash that the signed edition names",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "passwords of targets in a line, a log, a fault, a file that others read",
+    ),
+]
+
+
 SPACES = "kabar desa/Ñandú — ikan"
 
 

@@ -33,6 +33,36 @@ from tests.support.items import NOW, Stock
 from tests.support.present import present
 from tests.support.questions import answer
 
+pytestmark = [
+    pytest.mark.attack(
+        "people",
+        "what a resident says to the kiosk is read off its card, its stick or its temporary files",
+    ),
+    pytest.mark.attack(
+        "people",
+        "questions without end, silence or noise for the office",
+        "6 an hour and 20 a day; 60 s and 250 kB each; silence and noise are refused at the kiosk",
+    ),
+    pytest.mark.attack(
+        "people",
+        "a feed answers questions, answers one that was not asked here, or one twice; a private answer is "
+        "read elsewhere",
+    ),
+    pytest.mark.attack(
+        "people",
+        "whoever fetches an edition, carries its stick or reads a card looks for what a private answer says; "
+        "boxes are cut, swapped, of another question or an older recording",
+    ),
+    pytest.mark.attack(
+        "root and keys",
+        "somebody tries numbers and codes of others' private answers, pulls the plug between tries, steps to "
+        "one from the answer beside it",
+        "each number counts for itself, and all together, on the disk before the code is compared; of "
+        "1,000,000 codes 7,300 are tried in 60 days of ten hours; nobody is kept out for more than an hour; a "
+        "private answer has no neighbours",
+    ),
+]
+
 
 def unlock(hall: Hall) -> Unlock | None:
     """Return the code that is asked for on the screen."""

@@ -29,6 +29,11 @@ from tests.support.items import NOW, Stock
 from tests.support.present import present
 from tests.support.questions import ASKING, Drawer, asking
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "the microphone hears the hall when nobody asks",
+)
+
 
 def test_where_nobody_may_be_asked_nothing_of_it_appears(tmp_path: Path, village: Stock) -> None:  # noqa: ARG001
     for settings, outbox in ((USUAL, Drawer()), (ASKING, None)):

@@ -14,6 +14,14 @@ from kiosk.shell.tools.staff_pin import LOCKED_FOR_S, LONGEST_S, MOST_TRIES, PAD
 from kiosk.state.memory import Memory
 from kiosk.state.pin_tries import PinTries
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "PINs tried at the touch pad, the plug pulled when it locks",
+    "a try is counted in `kiosk.sqlite` before it is compared; each five wrong ones lock it for twice as "
+    "long as the last, from five minutes to an hour, again after a restart; new PINs have six digits",
+)
+
+
 PIN = "246810"
 
 

@@ -22,6 +22,30 @@ from kiosk.refresher.sms.door import Arrived, SmsDoor, plain
 from kiosk.settings.sections import SmsSettings
 from kiosk.state.sms_state import NAME, NOT_RUNNING, SmsFault, faults_of, read_state
 
+pytestmark = [
+    pytest.mark.attack(
+        "what comes in",
+        "an SMS that is forged, replayed, cut, turned by a bit, by the everyday key, with wrong part numbers; "
+        "from any sender",
+    ),
+    pytest.mark.attack(
+        "what comes in",
+        "somebody spoofs a number of `[sms] numbers`, or a cell broadcasts falsely",
+        "shown as not checked, two chimes, never the siren; twelve a day, the same words once",
+    ),
+    pytest.mark.attack(
+        "what comes in",
+        "the everyday key signs a headline of the highest number, so that no warning counts any more",
+        "headlines have numbers of their own",
+    ),
+    pytest.mark.attack(
+        "what comes in",
+        "status questions without end, also while the clock jumps",
+        "three a day, `[sms] monthly` a month, counted on the card before they are sent",
+    ),
+]
+
+
 ALERT, NEWS = SecretKey.generate("alert"), SecretKey.generate("news")
 NOW = datetime(2026, 11, 27, 14, 5, tzinfo=UTC)
 NAMED, OFFICE = "+62 812 700 700", "0813-900-900"

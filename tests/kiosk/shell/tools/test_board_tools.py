@@ -18,6 +18,12 @@ from tests.support.full_disk import full_disk
 from tests.support.hall import Hall
 from tests.support.present import present
 
+pytestmark = pytest.mark.attack(
+    "root and keys",
+    "a turned picture, or a panel that feels elsewhere, hides the way back",
+    "on trial for 15 s, kept only after a yes; what leaves the page takes it back",
+)
+
 
 @pytest.fixture
 def visit(hall: Hall, tmp_path: Path) -> Iterator[Visit]:

@@ -13,6 +13,11 @@ from kiosk.core.messages import Ending
 from kiosk.speech.synthesis.unkept import folder_for_now, sweep
 from tests.support.speech import PATIENCE_S, Ear, Loudness, MakeSpeaker, Utter
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "what a resident says to the kiosk is read off its card, its stick or its temporary files",
+)
+
 
 def memories() -> int:
     """Sounds of this process that no folder names."""

@@ -17,6 +17,13 @@ from kiosk.ui.runtime import tiles
 from kiosk.ui.runtime.textures import step_for
 from kiosk.ui.runtime.tiles import TILE, PictureDecoder
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "a picture of 30 megapixels, 8,000 px long, damaged or gone is opened over the screen",
+    "decoded in a thread into tiles of 1024 px, 8 megapixels at most in memory; else the words that it has not arrived",
+)
+
+
 GPU = 2048  # px: the largest texture of a Raspberry Pi 3
 SHOWN = (380, 536)
 

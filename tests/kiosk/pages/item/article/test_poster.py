@@ -17,6 +17,11 @@ from kiosk.ui.widgets.controls import PushButton
 from tests.kiosk.ui.states import STATES
 from tests.support.stage import Stage
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "a picture's text has boxes beyond it, of no size, in thousands of blocks, or markup",
+)
+
 
 def open_(stage: Stage, state: str = "poster", size: tuple[int, int] = (1280, 720), scale: float = 1.0) -> None:
     looks = STATES[state](stage)

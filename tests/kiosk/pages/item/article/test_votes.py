@@ -21,6 +21,13 @@ from tests.support.hall import USUAL, Hall
 from tests.support.items import NOW, Stock, news_item
 from tests.support.present import present
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "one person votes for the village, a feed asks or counts, a vote is read off the card or the line, "
+    "one is counted twice",
+)
+
+
 VOTING = replace(USUAL, post=PostSettings("", "RWQ", ""))
 POLL = Poll(("Pasar malam", "Jalan tani", "Lampu jalan"), NOW + timedelta(days=3))
 ID = poll_id("jajak", POLL.choices)

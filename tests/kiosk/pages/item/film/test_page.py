@@ -20,6 +20,11 @@ from tests.support.filmed_village import SECONDS, until
 from tests.support.hall import Hall
 from tests.support.present import present
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "a film that is damaged after it was stored, in the middle or at its beginning",
+)
+
 
 def view(hall: Hall) -> FilmView:
     return view_of(hall.board, FilmView)
