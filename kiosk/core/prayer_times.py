@@ -1,9 +1,9 @@
 """Times of the five daily prayers by the sun, offline: for a village's silence, and for the screen. Pure.
 
-The rule is the Ministry of Religious Affairs' (Kemenag RI, Direktorat Urusan Agama Islam, "Ephemeris Hisab Rukyat"):
-fajr and isha by the sun's depth below the horizon, asr when a shadow is its thing's length longer than at noon
-(Shafi'i), maghrib at sunset with refraction, dhuhr after the transit; each rounded up to a minute, with two minutes
-more to be safe (ihtiyat).
+The rule is the Ministry of Religious Affairs' (Kemenag RI, Direktorat Urusan Agama Islam, "Ephemeris Hisab Rukyat").
+Fajr and isha are by the sun's depth below the horizon. Asr is when a shadow is its thing's length longer than at noon
+(Shafi'i). Maghrib is at sunset with refraction, dhuhr after the transit. Each is rounded up to a minute, with two
+minutes more to be safe (ihtiyat).
 """
 
 from __future__ import annotations

@@ -21,9 +21,9 @@ from content_cache.model.problems import msgid as _
 class RequestKind(StrEnum):
     """Kind of a request, with its argument.
 
-    `IMPORT` takes a folder, `CLOCK` an ISO 8601 time with its offset, `INTERNET` "wifi", "usb" or "none", `WIFI` the
-    JSON of `wifi_argument`, `PIN` a hash of `kiosk.settings.pin`, `HOSTNAME` a name, `TRUST` the JSON of editions,
-    `PICTURE` until when it is wanted, `SYSTEM` the number of a bundle; the others take nothing.
+    `IMPORT` takes a folder, `CLOCK` an ISO 8601 time with its offset. `INTERNET` takes "wifi", "usb" or "none", `WIFI`
+    the JSON of `wifi_argument`. `PIN` takes a hash of `kiosk.settings.pin`, `HOSTNAME` a name, `TRUST` the JSON of
+    editions. `PICTURE` takes until when it is wanted, `SYSTEM` the number of a bundle. The others take nothing.
     """
 
     # done by the refresher

@@ -1,4 +1,4 @@
-"""Words to phonemes: which e, loanwords, names.
+"""Phonetics, from words to phonemes: the letter e, loanwords, names.
 
 May import: `indonesian`.
 Start with `pronunciation`.

@@ -1,5 +1,8 @@
-"""Words that offices clip from the first syllables of others: "perda", "polsek", "permendesa". Each e sounds as in the word that it
-was taken from: with a pepet of peraturan, pemerintah, kementerian; with a taling of sektor, resor, desa, kesehatan, sekretaris."""
+"""Words that offices clip from the first syllables of others: "perda", "polsek", "permendesa".
+
+Each e sounds as in its source: with a pepet in peraturan, pemerintah, kementerian; with a taling in sektor, resor,
+desa, kesehatan, sekretaris.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ def _form() -> re.Pattern[str]:
 
 
 def clipped(word: str) -> str | None:
-    """The word with its taling marked, if it is made of two such pieces; None for others."""
+    """Return the word with its taling marked, if it consists of two such pieces; None for others."""
     if word in _WHOLE:
         return _WHOLE[word]
     found = _form().fullmatch(word)

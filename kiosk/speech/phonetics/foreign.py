@@ -1,14 +1,14 @@
 """Letters that Indonesian spelling no longer has, as names keep them: "Soekarno", "Djoko", "Tjut", "Ophelia", "Ferry", "Bella".
 
-Source of the rules: the reform of the spelling in 1947 (oe = u) and 1972 (dj = j, tj = c, sj = sy, ch = kh), and how Indonesians
-say what names bring from elsewhere. Words of the lexicon are not respelled ("adjektif").
+The rules follow the reforms of the spelling in 1947 (oe = u) and 1972 (dj = j, tj = c, sj = sy, ch = kh), and how
+Indonesians pronounce foreign names. Words of the lexicon are not respelled ("adjektif").
 """
 
 from __future__ import annotations
 
 import re
 
-# of names and what begins with a capital: "masjid" has its own s and j
+# for names and capitalised words only: "masjid" has its own s and j
 _OLD = tuple(
     (re.compile(pattern), letters)
     for pattern, letters in (
@@ -33,14 +33,14 @@ _RULES = tuple(
         (r"(?<=[^aiueoéys'])y(?![aiueoé])", "i"),  # not in "tasyrik": sy is one sound
     )
 )
-# of names alone: "Jalannya" and "masukkan" have both their letters, "ngg" is two sounds
+# for names only: "Jalannya" and "masukkan" have both their letters, "ngg" is two sounds
 _DOUBLED = re.compile(r"(?!nnya|kkan)([bcdfhjklmnpqrstvwxyz])\1|(?<!n)g(g)")
 _NO_RESPELLING = frozenset({"allah", "nya", "masjid", "masjidil"})
 _VOWEL = re.compile(r"[aiueoéèêy]")
 
 
 def modern(word: str, *, name: bool = False) -> str:
-    """A word in small letters by today's spelling; of a name doubled letters are one."""
+    """Return a word in small letters by today's spelling; in a name doubled letters become one."""
     if word in _NO_RESPELLING or not _VOWEL.search(word):
         return word
     if name:

@@ -1,8 +1,7 @@
-"""Words as a neural voice gets them: the signs of the International Phonetic Association, with the punctuation that
-makes its pauses.
+"""Words for a neural voice: signs of the International Phonetic Association, with the punctuation that makes its pauses.
 
-The sounds are those of `phonemes`; each has its sign in a table, so that none can be lost on the way. An r between or before
-vowels is trilled like any other: recognisers understood that better than a tap.
+The sounds are those of `phonemes`; each has its sign in a table, so that none can be lost on the way. An r between or
+before vowels is trilled like any other: recognisers understood that better than a tap.
 """
 
 from __future__ import annotations
@@ -50,8 +49,10 @@ _LETTERS = str.maketrans({"ø": "o", "ß": "ss", "œ": "o", "æ": "a", "ł": "l"
 
 
 def ipa(text: str, pronunciation: Pronunciation) -> str:
-    """The text in signs: words apart by spaces, pauses after the word before them. What has no sound is left out: of a foreign
-    letter what is left without its accent is said, other scripts are not."""
+    """Return the text in signs: words apart by spaces, pauses after the word before them.
+
+    Parts without a sound are left out. A foreign letter is said without its accent; other scripts are not said.
+    """
     said: list[str] = []
     for found in _PIECES.finditer(text):
         piece = found[0]
@@ -70,7 +71,7 @@ def ipa(text: str, pronunciation: Pronunciation) -> str:
 
 
 def signs(marked: str) -> str:
-    """One word, its taling marked é, in signs."""
+    """Return one word, its taling marked é, in signs."""
     return "".join(map(_sign, sounds_of(marked)))
 
 
@@ -85,6 +86,6 @@ def _sign(sound: str) -> str:
 
 
 def _plain(word: str) -> str:
-    """Without accents but those of e, which tell its sound: "José" stays, "Müller" becomes "muller"."""
+    """Return a word without accents, but for those of e, which tell its sound: "José" stays, "Müller" becomes "muller"."""
     apart = unicodedata.normalize("NFD", word.translate(_LETTERS))
     return unicodedata.normalize("NFC", re.sub(r"(?<!e)[\u0300-\u036f]", "", apart))

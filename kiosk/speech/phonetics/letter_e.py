@@ -1,7 +1,8 @@
 """The letter e: taling ("desa") or pepet ("beras"), which the spelling does not tell. Looked up in a lexicon, else guessed.
 
-Answers are written as EYD V allows for marking: é is taling, plain e is pepet. Lexicon, roots and weights are files in this folder;
-only the process that speaks loads them, and what a guess needs only for the first word that the lexicon does not have.
+Answers are written as EYD V allows for marking: é is taling, plain e is pepet. Lexicon, roots and weights are files in
+this folder. Only the process that speaks loads them; the files for guessing are loaded with the first word that the
+lexicon does not have.
 """
 
 from __future__ import annotations
@@ -22,33 +23,40 @@ NAMES = "names.txt"
 NAMES_ASKED = "names_asked.txt"
 NAMES_WEIGHTS = "names_weights.tsv"
 NAMES_REGIONS = "names_regions.tsv"
-LEAST_IN_NAME = 5  # letters of a word that a name is made of
+LEAST_IN_NAME = 5  # minimum letters of a word within a name
 
 
 class LetterE:
-    """`lexicon` maps words to a mark for each e in them ("desa" -> "1"); `guesser` is asked for when a word is not there."""
+    """Sounds of e.
+
+    *lexicon* maps words to a mark for each e ("desa" -> "1"); *guesser* is called for a word that it does not have.
+    """
 
     def __init__(self, lexicon: Mapping[str, str], guesser: Callable[[], Guesser]) -> None:
         self._lexicon = lexicon
         self._make_guesser = guesser
 
     def marked(self, word: str) -> str:
-        """ "desa" -> "désa". The word is in small letters; an é or è that stands in it already is kept, and ê is e."""
+        """Return *word* with its taling marked: "desa" -> "désa".
+
+        The word is in small letters; an é or è in it already is kept, and ê becomes e.
+        """
         if any(sign in word for sign in "éèê"):
             return word.replace("è", "é").replace("ê", "e")
         marks = iter(self._lexicon.get(word) or self.guessed(word))
         return "".join(("é" if next(marks) == "1" else "e") if letter == "e" else letter for letter in word)
 
     def has(self, word: str) -> bool:
-        """Is the word in the lexicon?"""
+        """Return whether the word is in the lexicon."""
         return word in self._lexicon
 
     def knows(self, word: str, *, name: bool = False) -> bool:
-        """Is it there, or made of what is? A `name` only of words long enough: "Terara" is not of "ara"."""
+        """Return whether the word is known, or made of known ones; for a *name* only of long enough ones: "Terara"
+        is not of "ara"."""
         return self.has(word) or self._guesser.knows(word, LEAST_IN_NAME if name else SHORTEST_STEM)
 
     def guessed(self, word: str) -> str:
-        """A mark for each e by what is known of other words."""
+        """Return a mark for each e by other words."""
         return self._guesser.guessed(word)
 
     @cached_property
@@ -57,8 +65,8 @@ class LetterE:
 
 
 def read_lexicon(text: str) -> dict[str, str]:
-    """Words marked with é, one a line (lines that begin with # are notes) -> the marks of each word."""
-    words = re.sub(r"(?m)^#.*\n?", "", text).strip()  # all at once: word by word it takes half as long again
+    """Return the marks of each word in *text*: words marked with é, one a line (lines that begin with # are notes)."""
+    words = re.sub(r"(?m)^#.*\n?", "", text).strip()  # all at once: word by word takes half as long again
     plain = words.replace("é", "e").split("\n")
     marks = re.sub(r"[^eé\n]+", "", words).replace("e", "0").replace("é", "1").split("\n")
     return dict(zip(plain, marks, strict=True))
@@ -70,19 +78,19 @@ def read_weights(text: str) -> dict[str, int]:
 
 
 def table(name: str) -> str:
-    """A file of this folder."""
+    """Return the text of a file of this folder."""
     return (resources.files(__package__) / name).read_text(encoding="utf-8")
 
 
 @cache
 def names() -> dict[str, str]:
-    """Names in small letters without their marks -> with them: those that others are told by."""
+    """Return the names that others are guessed by: from small letters without marks to the marked form."""
     return _marked_names(NAMES)
 
 
 @cache
 def known_names() -> dict[str, str]:
-    """`names`, and those that nothing is learnt from, for they had measured what is learnt."""
+    """Return `names`, and those that were held back from learning to measure it."""
     return names() | _marked_names(NAMES_ASKED)
 
 
@@ -93,7 +101,7 @@ def _marked_names(file: str) -> dict[str, str]:
 
 @cache
 def name_guesser() -> NameGuesser:
-    """For names that are not among `names`."""
+    """Return the guesser for names that are not among `names`."""
     return NameGuesser(read_weights(table(NAMES_WEIGHTS)), regions())
 
 
@@ -103,6 +111,6 @@ def regions() -> Regions:
 
 @cache
 def letter_e() -> LetterE:
-    """With the files of this folder; read at the first call of a process."""
+    """Return the letter e with the files of this folder, read at the first call of a process."""
     lexicon = read_lexicon(table(LEXICON))
     return LetterE(lexicon, lambda: Guesser(lexicon, read_lexicon(table(ROOTS)), read_weights(table(WEIGHTS))))

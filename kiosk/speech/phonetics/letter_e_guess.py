@@ -1,5 +1,8 @@
-"""The letter e of words that stand in no lexicon: affixes are taken off, and what the lexicon says of a word's siblings, the table
-of roots and the letters around each e are weighed (`letter_e_learning`)."""
+"""Guess at the letter e of words that no lexicon has.
+
+Affixes are taken off. Then the lexicon's marks of a word's siblings, the table of roots and the letters around each e
+are weighed (`letter_e_learning`).
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,8 @@ from typing import NamedTuple
 VOWELS = "aiueo"
 REACH = 5  # letters on one side of an e that count
 SHORTEST_STEM = 3
-ROOTS_ASKED = 2  # readings whose stem is one of the roots, the longest first
-SIBLINGS = 4  # readings of a word as prefix, stem and suffix that are asked for, the longest stem first
+ROOTS_ASKED = 2  # readings with a root as stem that are used, the longest first
+SIBLINGS = 4  # readings as prefix, stem and suffix that are looked up, the longest stem first
 _PREFIXES = (
     "", "meng", "meny", "mem", "men", "me", "menge", "peng", "peny", "pem", "pen", "pe", "penge", "ber", "be", "ter", "te",
     "per", "di", "ke", "se", "memper", "diper", "keter", "pember", "berke", "berpe", "berpen", "menye", "terke", "dike",
@@ -49,7 +52,7 @@ _LOST = {
 
 
 class GuessedReading(NamedTuple):
-    """A word taken apart. `stem` has the first letter back that its prefix took; `length` is how much of the word it is."""
+    """Word taken apart. *stem* has the first letter restored that its prefix replaced."""
 
     prefix: str
     stem: str
@@ -57,7 +60,7 @@ class GuessedReading(NamedTuple):
 
 
 def readings(word: str) -> Iterator[GuessedReading]:
-    """All ways to take affixes off, the whole word included. What is left has three letters and a vowel."""
+    """Yield all ways to take affixes off, including none. The rest has three letters and a vowel at least."""
     for prefix in _PREFIXES:
         if not word.startswith(prefix):
             continue
@@ -74,7 +77,7 @@ def readings(word: str) -> Iterator[GuessedReading]:
 
 
 def _forms(stem: str) -> Iterator[tuple[str, int]]:
-    """Words that the stem may occur in, and how many of their e stand before it."""
+    """Yield words that the stem may occur in, and how many e stand before it."""
     for prefix in _PREFIXES:
         lost = _LOST.get(prefix)
         rests = [stem, stem[1:]] if lost and stem[0] == lost else [stem]
@@ -84,7 +87,7 @@ def _forms(stem: str) -> Iterator[tuple[str, int]]:
 
 
 class Vote(NamedTuple):
-    """What the lexicon says of a stem: "1" for each é, "0" for each e; `exact` if the stem is a word itself."""
+    """Marks of a stem by the lexicon: "1" for each é, "0" for each e; *exact* if the stem is a word itself."""
 
     reading: GuessedReading
     marks: str
@@ -93,7 +96,10 @@ class Vote(NamedTuple):
 
 
 class Guesser:
-    """`lexicon` and `roots` map words to a mark for each e in them ("desa" -> "1"); `weights` maps features to whole numbers."""
+    """Guesser of e.
+
+    *lexicon* and *roots* map words to a mark for each e ("desa" -> "1"); *weights* maps features to whole numbers.
+    """
 
     def __init__(self, lexicon: Mapping[str, str], roots: Mapping[str, str], weights: Mapping[str, int]) -> None:
         self._lexicon = lexicon
@@ -101,18 +107,21 @@ class Guesser:
         self._weights = weights
 
     def knows(self, word: str, shortest: int = SHORTEST_STEM) -> bool:
-        """Is a word that is in the lexicon or among the roots part of it, with affixes around? It has `shortest` letters."""
+        """Return whether a word of the lexicon or a root, of at least *shortest* letters, is part of it, with affixes around."""
         return any(len(reading.stem) >= shortest for reading, _ in self._roots_in(word)) or any(
             vote.exact and len(vote.reading.stem) >= shortest for vote in self._votes(word)
         )
 
     def guessed(self, word: str) -> str:
-        """A mark for each e by what the lexicon says of other words."""
+        """Return a mark for each e by the lexicon's marks of other words."""
         features = self.features(word)
         return "".join("1" if sum(self._weights.get(each, 0) for each in found) > 0 else "0" for found in features)
 
     def features(self, word: str) -> list[list[str]]:
-        """For each e of the word what is to be weighed. The word itself is not looked up: so it is how one learns, too."""
+        """Return the features to weigh for each e of the word.
+
+        The word itself is not looked up, so that learning can use this, too.
+        """
         places = [place for place, letter in enumerate(word) if letter == "e"]
         found = [list(_context(word, place)) for place in places]
         votes = self._votes(word)
@@ -134,7 +143,7 @@ class Guesser:
         return found
 
     def _roots_in(self, word: str) -> list[tuple[GuessedReading, str]]:
-        """The longest first; the word itself may be one."""
+        """Return the roots in the word, the longest first; the word itself may be one."""
         known = [(reading, marks) for reading in set(readings(word)) if (marks := self._roots.get(reading.stem))]
         known.sort(key=lambda each: (-len(each[0].stem), each[0]))
         return known[:ROOTS_ASKED]
@@ -181,7 +190,7 @@ def _root_features(rank: int, reading: GuessedReading, mark: str) -> Iterator[st
 
 
 def _context(word: str, place: int) -> Iterator[str]:
-    """The letters around an e, and the vowels and consonants that come after it."""
+    """Yield the letters around an e, and the vowels and consonants that come after it."""
     padded = "^^^" + word + "$$$$$"
     here = place + 3
     for left in range(min(REACH, here) + 1):

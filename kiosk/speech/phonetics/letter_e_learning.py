@@ -1,8 +1,8 @@
-"""Learns the weights of `letter_e` from its lexicon, or of `name_guess` from the table of names:
+"""Learning of the weights of `letter_e` from its lexicon, or of `name_guess` from the table of names:
     python -m kiosk.speech.phonetics.letter_e_learning [names] > FILE
 
 Logistic regression by stochastic gradient descent, the weights averaged over all steps. A word's own entry is hidden while it
-is learnt from, so that what the lexicon says of its siblings is weighed as it will be needed for words that are not in it.
+is learnt from. So the marks of its siblings are weighed as for words that the lexicon does not have.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ ROUNDS = 12
 STEP = 0.06
 STEP_OF_NAMES = 0.01
 SCALE = 100  # weights are kept as whole numbers
-LEAST = 5  # of these; smaller ones decide little, and there are many: with all of them there were 97,000, a hair better
-LEAST_OF_NAMES = 3  # 7,000 weights more than with the same, and 0.8 % more of new names right in turns; with 2 no more
-ENOUGH = 0.02  # an example that is right with this probability of error teaches nothing more
+LEAST = 5  # minimum weight; smaller ones decide little, and there are many: all 97,000 were only a hair better
+LEAST_OF_NAMES = 3  # against 5: 7,000 weights more, and 0.8 % more of unseen names right; 2 gives no more
+ENOUGH = 0.02  # an example with a smaller error teaches nothing more
 
 
 def learn(lexicon: Mapping[str, str], roots: Mapping[str, str]) -> dict[str, int]:
-    """Weights for `Guesser` from words and their marks. Takes about 40 s for 18,000 words on a desktop."""
+    """Return weights for `Guesser` from words and their marks. Takes about 40 s for 18,000 words on a desktop."""
     hidden = Guesser(lexicon, roots, {})
     return _weights(
         (
@@ -42,7 +42,7 @@ def learn(lexicon: Mapping[str, str], roots: Mapping[str, str]) -> dict[str, int
 
 
 def learn_names(marked: Iterable[str], of_regions: Regions) -> dict[str, int]:
-    """Weights for `NameGuesser` from names with their marks."""
+    """Return weights for `NameGuesser` from names with their marks."""
     return _weights(
         (
             (found, letter == "é")
@@ -57,7 +57,7 @@ def learn_names(marked: Iterable[str], of_regions: Regions) -> dict[str, int]:
 
 
 def _weights(seen: Iterable[tuple[list[str], bool]], step: float, least: int) -> dict[str, int]:
-    """Of what is seen around an e, and whether it is é."""
+    """Return the weights from pairs of the features of an e and whether it is é."""
     examples = [(found, 1 if taling else -1) for found, taling in seen]
     weights: defaultdict[str, float] = defaultdict(float)
     drift: defaultdict[str, float] = defaultdict(float)

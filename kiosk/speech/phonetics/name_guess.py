@@ -1,5 +1,7 @@
-"""The letter e of names that stand in no table, by what is told of others in `names.txt`: the letters around each e, and those
-that stand anywhere in the name, and the part of Indonesia that they speak of (`name_regions`)."""
+"""Guess at the letter e of names that no table has, by the marks of others in `names.txt`.
+
+Features are the letters around each e, those anywhere in the name, and its probable part of Indonesia (`name_regions`).
+"""
 
 from __future__ import annotations
 
@@ -10,19 +12,19 @@ from kiosk.speech.phonetics.name_regions import Regions
 
 REACH = 4  # letters on one side of an e that count
 FEWEST, MOST = 2, 4  # letters of a piece of the name
-LIKELY = (0.15, 0.35, 0.6, 0.85)  # of a region: steps from where it is likely at all to where it is sure
+LIKELY = (0.15, 0.35, 0.6, 0.85)  # steps of a region's probability, from possible to sure
 _VOWELS = "aiueo"
 
 
 class NameGuesser:
-    """`weights` maps features to whole numbers: how much each speaks for é."""
+    """Guesser of e in names. *weights* maps features to whole numbers: how much each speaks for é."""
 
     def __init__(self, weights: Mapping[str, int], regions: Regions) -> None:
         self._weights = weights
         self._regions = regions
 
     def marked(self, name: str) -> str:
-        """ "watopute" -> "watoputé". The name is in small letters."""
+        """Return the name with its taling marked: "watopute" -> "watoputé". The name is in small letters."""
         found = iter(features(name, self._regions))
         return "".join(
             "é" if letter == "e" and sum(self._weights.get(each, 0) for each in next(found)) > 0 else letter
@@ -31,7 +33,7 @@ class NameGuesser:
 
 
 def features(name: str, regions: Regions) -> list[list[str]]:
-    """For each e of the name what is to be weighed."""
+    """Return the features to weigh for each e of the name."""
     places = [place for place, letter in enumerate(name) if letter == "e"]
     likely = [f"r{region}{step}" for region, share in regions.shares(name).items() for step in LIKELY if share > step]
     return [
@@ -86,7 +88,7 @@ def _is_last(after: str) -> bool:
 
 
 def _syllable(after: str) -> str:
-    """How a syllable goes on: not at all, "v" with a vowel, "o" ended by what begins the next, "c" with a consonant of its own."""
+    """Return how a syllable ends: "" at the end of the name, "v" before a vowel, "o" open, "c" closed by a consonant."""
     if not after or after[0] in _VOWELS:
         return after[:1] and "v"
     return "o" if len(after) > 1 and after[1] in _VOWELS else "c"

@@ -1,7 +1,8 @@
-"""Which part of Indonesia a name comes from, by its letters alone: "Wonorejo" is of Java, "Watopute" of Sulawesi; or that it is
-a person's, as "Ferdian".
+"""Origin of a name by its letters alone: "Wonorejo" is of Java, "Watopute" of Sulawesi, "Ferdian" is a person's.
 
-The letter e goes by it: in Papua and on Timor each is é, in Java and Sumatra many are not, of people most are."""
+The letter e depends on it: in Papua and on Timor each is é, in Java and Sumatra many are not, in people's names most
+are.
+"""
 
 from __future__ import annotations
 
@@ -29,13 +30,13 @@ SCALE = 100  # weights are kept as whole numbers
 
 
 class Regions:
-    """`weights` maps pieces of names to how much they speak for each of REGIONS."""
+    """Probabilities of regions. *weights* maps pieces of names to how much they speak for each of REGIONS."""
 
     def __init__(self, weights: Mapping[str, Sequence[int]]) -> None:
         self._weights = weights
 
     def shares(self, name: str) -> dict[str, float]:
-        """How likely each region is; together 1."""
+        """Return the probability of each region; their sum is 1."""
         sums = [0] * len(REGIONS)
         for piece in set(pieces(name)):
             for at, weight in enumerate(self._weights.get(piece, ())):
@@ -46,7 +47,7 @@ class Regions:
 
 
 def pieces(name: str) -> Iterator[str]:
-    """Those of one to four letters, the beginning and the end marked."""
+    """Yield the pieces of one to four letters, the beginning and the end marked."""
     padded = f"^{name}$"
     for size in range(1, LONGEST + 1):
         for start in range(len(padded) - size + 1):
@@ -54,6 +55,6 @@ def pieces(name: str) -> Iterator[str]:
 
 
 def read_regions(text: str) -> dict[str, tuple[int, ...]]:
-    """A piece and its weights a line, by tabs; lines that begin with # are notes."""
+    """Return the weights of each piece in *text*: a piece and its weights a line, by tabs; lines that begin with # are notes."""
     rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
     return {piece: tuple(map(int, weights)) for piece, *weights in rows}

@@ -1,4 +1,4 @@
-"""Learns the weights of `name_regions` from villages and the provinces they lie in, and from names of people:
+"""Learning of the weights of `name_regions` from villages and the provinces they lie in, and from names of people:
     python -m kiosk.speech.phonetics.name_regions_learning FOLDER PEOPLE [WITHOUT ...] > kiosk/speech/phonetics/names_regions.tsv
 
 FOLDER has the files of the package areaid (MIT), one a province. PEOPLE has words of people's names: those of Faker and its kin for
@@ -40,14 +40,14 @@ PROVINCES: Mapping[str, str] = {
 SHORTEST = 4  # letters of a name that is learnt from
 ROUNDS = 5
 STEP = 0.12
-RARE = 5  # a piece that fewer names have tells nothing
-LEAST = 35  # of weights, as they are kept: where all are smaller the piece is left out
+RARE = 5  # a piece in fewer names tells nothing
+LEAST = 35  # minimum of a piece's largest weight, as they are kept; else the piece is left out
 
 Named = tuple[str, str]  # a word of a name, its region
 
 
 def villages(folder: Path) -> Iterator[Named]:
-    """Each word once for each region that has it."""
+    """Yield each word once for each region that has it."""
     regions = {province: region for region, all_of in PROVINCES.items() for province in all_of.split(", ")}
     for file in sorted(folder.glob("*.json")):
         yield from ((word, regions[file.stem]) for word in sorted(_words(json.loads(file.read_text(encoding="utf-8")))))
@@ -69,7 +69,7 @@ def _letters(name: object) -> list[str]:
 
 
 def learn_regions(named: Iterable[Named], without: Collection[str]) -> dict[str, tuple[int, ...]]:
-    """Weights for `Regions`."""
+    """Return weights for `Regions`."""
     seen = [
         (sorted(set(pieces(word))), region) for word, region in named if len(word) >= SHORTEST and word not in without
     ]

@@ -1,7 +1,7 @@
-"""Words -> phonemes in espeak-ng's mnemonics for Indonesian ("désa" -> "d'Esa"). Pure.
+"""Phonemes of words in espeak-ng's mnemonics for Indonesian ("désa" -> "d'Esa"). Pure.
 
-Indonesian spelling tells all sounds but those of e, which is given as é (taling) or e (pepet) here. The mnemonics and where
-they stand were taken from what `espeak-ng -v id -x` says; its MBROLA voice takes the same ones.
+Indonesian spelling tells all sounds but those of e, which is given as é (taling) or e (pepet) here. The mnemonics and
+where they stand were taken from the output of `espeak-ng -v id -x`; its MBROLA voice takes the same ones.
 """
 
 from __future__ import annotations
@@ -20,16 +20,17 @@ _PLAIN = "bdfghklmnpstvwz"
 SOUNDS = frozenset(
     (*_DIGRAPHS.values(), *_CONSONANTS.values(), *_DIPHTHONGS.values(), *_VOWELS.values(), "O", "R", "R2", *_PLAIN)
 )
-_FAR = 2  # syllables before the main stress stands the lesser one
+_FAR = 2  # syllables from the lesser stress to the main one
 
 
 def phonemes(marked: str) -> str:
-    """`marked` is one word in small letters, its taling marked é; other signs in it are left out."""
+    """Return the phonemes of *marked*, one word in small letters, its taling marked é; other signs in it are left out."""
     return "".join(sounds_of(marked))
 
 
 def sounds_of(marked: str) -> list[str]:
-    """The same, sound by sound: each of SOUNDS, before it "_|" where it is held apart, and before that the mark of a stress."""
+    """Return the phonemes one by one: each of SOUNDS, before it "_|" where it is held apart, and before that the
+    mark of a stress."""
     sounds = _SOUNDS.findall(marked)
     parts = [_sound(sounds, place) for place in range(len(sounds))]
     kernels = [place for place, sound in enumerate(sounds) if _is_vowel(sound)]
@@ -50,7 +51,7 @@ def _is_vowel(sound: str) -> bool:
 
 
 def _main_stress(kernels: list[int], parts: list[str]) -> int:
-    """The last syllable but one; the last where that one has a pepet, which bears no stress ("empat", "beras")."""
+    """Return the syllable with the main stress: the last but one, or the last if that has a pepet ("empat", "beras")."""
     last = len(kernels) - 1
     if last and parts[kernels[last - 1]] != _PEPET:
         return last - 1

@@ -1,11 +1,16 @@
-"""Words as an espeak voice gets them: those whose sounds the voice guesses wrong in phoneme brackets, "rapat [[d'Esa]]".
+"""Words for an espeak voice: those whose sounds it guesses wrong in phoneme brackets, "rapat [[d'Esa]]".
 
-espeak-ng guesses the letter e, and says loanwords by Indonesian spelling. Which sounds are right is told by, in this order:
-`pronunciation.tsv` (loanwords, letter names, words that the lexicon has wrong), the marks é, è and ê in the word itself (EYD V;
-so a local name of kiosk.toml tells its own sound), names within a sentence (`names.txt`, `names_asked.txt`), the
-lexicon of `letter_e`, names, what offices clip (`clippings`), what other names tell of one that nobody knows (`name_guess`), the
-rules of `letter_e`. Foreign letters are read by today's spelling (`foreign`).
-A word without e and without such letters is left to the voice.
+espeak-ng guesses the letter e, and says loanwords by Indonesian spelling. The right sounds come from, in this order:
+
+- `pronunciation.tsv`: loanwords, letter names, words that the lexicon has wrong;
+- the marks é, è and ê in the word itself (EYD V), so that a local name of kiosk.toml tells its own sound;
+- names within a sentence (`names.txt`, `names_asked.txt`);
+- the lexicon of `letter_e`, names, and the offices' clippings (`clippings`);
+- for an unknown name, other names (`name_guess`);
+- the rules of `letter_e`.
+
+Foreign letters are read by today's spelling (`foreign`). A word without e and without such letters is left to the
+voice.
 """
 
 from __future__ import annotations
@@ -19,7 +24,7 @@ from kiosk.speech.phonetics.letter_e import LetterE, known_names, letter_e, name
 from kiosk.speech.phonetics.phonemes import phonemes
 
 TABLE = "pronunciation.tsv"
-LONGEST = 40  # letters; what is longer is no word
+LONGEST = 40  # letters of the longest word
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _KNOWN = re.compile(r"[a-zéèê']+")
 _BEGINS = re.compile(r"(?:^|[.!?:])[^\w]*$")
@@ -27,20 +32,29 @@ _BRACKETS = str.maketrans("[]", "  ")
 
 
 class Pronunciation:
-    """Reads its tables when the first word needs them; they belong into the process that speaks."""
+    """Pronunciation of words.
+
+    It reads its tables with the first word that needs them; they belong into the process that speaks.
+    """
 
     def __init__(self, letter: LetterE | None = None) -> None:
         self._letter = letter
 
     def spoken(self, text: str, language: str = "id") -> str:
-        """The text for espeak-ng with its phoneme mode on. Brackets in the text itself are taken away: they command nothing.
-        English, which has a voice of its own, is otherwise left as it is."""
+        """Return the text for espeak-ng with its phoneme mode on.
+
+        Brackets in the text itself are removed: they command nothing. English, which has a voice of its own, is
+        otherwise left as it is.
+        """
         plain = text.translate(_BRACKETS)
         return plain if language == "en" else _WORD.sub(self._word, plain)
 
     def marked(self, word: str, *, capital: bool = False, inside: bool = False) -> tuple[str, ...]:
-        """A word in small letters as it sounds, each taling marked é: one word, or the several that a loanword is said as. None
-        for what is no word of Latin letters. `capital` if it is written with one, `inside` if a sentence does not begin with it."""
+        """Return a word in small letters as it sounds, each taling marked é: one word, or several for some loanwords.
+
+        Return () if it is no word of Latin letters. *capital*: it is written with one. *inside*: it does not begin a
+        sentence.
+        """
         if respelled := read_table(TABLE, __package__).get(word):
             return tuple(respelled.replace("è", "é").replace("ê", "e").split())
         if len(word) > LONGEST or not _KNOWN.fullmatch(word):
@@ -73,7 +87,7 @@ class Pronunciation:
 
 
 def within(text: str, place: int) -> bool:
-    """Does a word stand before this place in its sentence?"""
+    """Return whether a word stands before this place in its sentence."""
     return _BEGINS.search(text[:place]) is None
 
 

@@ -38,8 +38,11 @@ def get_ready(device: str) -> None:
 
 
 def open_output(device: str) -> Output:
-    """Open `auto`, a PortAudio name or part of one, an ALSA name, `aplay:` and any of these, or for tests `wav:PATH`,
-    `quick-wav:PATH` (4 times faster), `fast-wav:PATH` (50 times, without silence) and `null`. Raises DeviceError."""
+    """Open the output *device*. Raise DeviceError.
+
+    It is `auto`, a PortAudio name or part of one, an ALSA name, or `aplay:` and any of these. For tests it is
+    `wav:PATH`, `quick-wav:PATH` (4 times faster), `fast-wav:PATH` (50 times, without silence) or `null`.
+    """
     kind, _, path = device.partition(":")
     if kind == "wav":
         return FileOutput(Path(path))

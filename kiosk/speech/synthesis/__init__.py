@@ -1,4 +1,4 @@
-"""Text to sound: a child process that loads the voice, and its client with the cache.
+"""Synthesis of text to sound: a child process that loads the voice, and its client with the cache.
 
 May import: `phonetics`, `wav`, `child_process`.
 Start with `client`.

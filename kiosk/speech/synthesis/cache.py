@@ -1,4 +1,4 @@
-"""Sentences already made, so that "Dengarkan" answers at once. A folder of WAV files, oldest use out first."""
+"""Cache of rendered sentences, so that "Dengarkan" answers at once: a folder of WAV files, the least recently used out first."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from pathlib import Path
 from kiosk.speech.errors import SoundError
 from kiosk.speech.wav import Sound, is_whole, measure_header
 
-VERSION = "3"  # raise when the same words would sound otherwise: wording of the key, pronunciation, levelling
+VERSION = "3"  # raise when the same words sound different: wording of the key, pronunciation, levelling
 
 
 class SoundCache:
-    """`folder` is made when it is missing; it holds about `budget_bytes` at most. Raises SoundError where it cannot be made."""
+    """Cache in *folder*, which is made when it is missing; it holds about *budget_bytes* at most.
+
+    Raises SoundError where it cannot be made.
+    """
 
     def __init__(self, folder: Path, budget_bytes: int = 64_000_000) -> None:
         self._folder = folder
@@ -25,15 +28,15 @@ class SoundCache:
 
     @property
     def budget(self) -> int:
-        """Bytes, about, that it holds at most."""
+        """The maximum bytes that it holds, approximately."""
         return self._budget
 
     def path_of(self, text: str, *, voice: str, rate_wpm: int, language: str) -> Path:
-        """Where the sentence is, or will be."""
+        """Return the path of the sentence's file, whether it exists or not."""
         return self._named(VERSION, voice, str(rate_wpm), language, text)
 
     def path_of_recording(self, recording: Path) -> Path:
-        """Where the levelled copy is, or will be. Raises SoundError if the recording is not there."""
+        """Return the path of the levelled copy, whether it exists or not. Raise SoundError if the recording is missing."""
         try:
             status = recording.stat()
         except OSError as error:
@@ -41,12 +44,15 @@ class SoundCache:
         return self._named(VERSION, str(recording), str(status.st_size), str(status.st_mtime_ns))
 
     def _named(self, *key: str) -> Path:
-        # half a surrogate pair, as a cut-off JSON may hold, is no reason to be silent
+        # half a surrogate pair, as a cut-off JSON may hold, must not silence the voice
         digest = hashlib.sha256("\0".join(key).encode("utf-8", "surrogatepass"))
         return self._folder / f"{digest.hexdigest()[:40]}.wav"
 
     def find(self, path: Path) -> Sound | None:
-        """What is in the file, marked as used now; None if it is not there. A damaged file is removed, to be made anew."""
+        """Return the properties of the file and mark it as used now; None if it is missing.
+
+        A damaged file is removed, to be made anew.
+        """
         if not path.exists():
             return None
         if not is_whole(path):
@@ -61,8 +67,7 @@ class SoundCache:
         return sound
 
     def trim(self) -> int:
-        """Remove what was not used for longest until the rest fits the budget; what was used last stays. Returns how many
-        files went."""
+        """Remove the least recently used files until the rest fits the budget, but never the last used; return how many went."""
         files: list[tuple[float, int, Path]] = []
         for path in self._folder.glob("*.*"):  # not the folder of the preludes
             with contextlib.suppress(FileNotFoundError):  # a part file that was just renamed

@@ -1,4 +1,4 @@
-"""The child that makes sound files: `python -m kiosk.speech.synthesis.child --voice NAME`.
+"""Child process that makes sound files: `python -m kiosk.speech.synthesis.child --voice NAME`.
 
 Lines of JSON in: {"id": 1, "text": "…", "path": "/…/x.wav", "rate": 130, "language": "id"}, or with "recording", a WAV file to be
 levelled, in place of text, rate and language. Lines of JSON out, one for each:
@@ -32,7 +32,7 @@ MAX_CHARACTERS = 2_000  # espeak over-reads its buffer at about 17,000
 
 
 def make_sound(voice: Voice, request: dict[str, Any]) -> float:
-    """Synthesise and level one sentence; returns its duration in seconds. Raises SpeechError."""
+    """Synthesise and level one sentence; return its duration in seconds. Raise SpeechError."""
     text = printable(str(request["text"]))[:MAX_CHARACTERS]
     path = Path(request["path"])
     raw = path.with_name(path.name + ".raw")
@@ -45,12 +45,12 @@ def make_sound(voice: Voice, request: dict[str, Any]) -> float:
 
 
 def printable(text: str) -> str:
-    """Text without anything that is a command to a voice: control characters, phoneme brackets ("[[", also out of "[[[")."""
+    """Return *text* without commands to a voice: control characters and phoneme brackets ("[[", also out of "[[[")."""
     return "".join(c if c.isprintable() and c not in "[]" else " " for c in text).strip()
 
 
 def carry_out(voice: Voice | None, trouble: Problem | None, request: dict[str, Any]) -> float:
-    """One request; returns the duration of its sound in seconds. Raises SpeechError."""
+    """Carry out one request; return the duration of its sound in seconds. Raise SpeechError."""
     if "recording" in request:
         return level_file(Path(request["recording"]), Path(request["path"])).duration_s
     if voice is None:
@@ -59,7 +59,7 @@ def carry_out(voice: Voice | None, trouble: Problem | None, request: dict[str, A
 
 
 def answer(voice: Voice | None, trouble: Problem | None, line: str) -> dict[str, Any]:
-    """What the child says to one line of its input; never raises for what stands in the line."""
+    """Return the child's answer to one line of its input; never raises for the content of the line."""
     number: Any = None
     try:
         request = json.loads(line)
@@ -79,13 +79,15 @@ def read_requests(stream: IO[str], lines: queue.SimpleQueue[str]) -> None:
 
 
 def make_room() -> None:
-    """A large voice comes after everything else that this machine has to do, takes so much memory and no more, and is the first
-    to go where there is none left. On an office's PC with Windows it takes what it takes."""
+    """Give the process the lowest priority and a limit of memory, and let it be killed first where memory runs out.
+
+    A large voice must yield to everything else on this machine. On an office's PC with Windows it has no limits.
+    """
     if sys.platform == "win32":
         return
     import resource
 
-    with contextlib.suppress(OSError):  # a sandbox may refuse what only makes it humbler
+    with contextlib.suppress(OSError):  # a sandbox may refuse even a lower priority
         os.setpriority(os.PRIO_PROCESS, 0, _LAST)
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000", "ascii")

@@ -1,4 +1,4 @@
-"""The synthesiser as the kiosk sees it: words in, a sound file out, within a deadline, from the cache where it is there."""
+"""Client of the synthesiser: words in, a sound file out, within a deadline, from the cache where it is there."""
 
 from __future__ import annotations
 
@@ -24,18 +24,17 @@ log = logging.getLogger(__name__)
 MODULE = "kiosk.speech.synthesis.child"
 ENDED: Line = {"ended": True}
 TRIM_EVERY = 50  # sentences
-START_S = (
-    10.0  # a new child may take so much longer: it loads lexicon or model from a card, perhaps beside a starting kiosk
-)
-GONE_S = 0.1  # within which the end of a child is told that was dead when it was asked
-RECORDING_SHARE = 0.1  # of its length that levelling a recording may take, on the slowest machine
+START_S = 10.0  # extra time for a new child: it loads lexicon or model from a card, perhaps beside a starting kiosk
+GONE_S = 0.1  # within this time the end of a child is reported that was dead when it was asked
+RECORDING_SHARE = 0.1  # share of its length that levelling a recording may take, on the slowest machine
 
 
 class Synthesiser:
-    """Blocking; one caller at a time (the others wait). The child is started on first need.
+    """Blocking client for one caller at a time (the others wait). The child is started on first need.
 
-    `deadline_s` bounds one sentence; the first that a new child is asked for may take START_S longer. A child that dies or hangs
-    is killed and the sentence tried once more, by `auto` where a folder's voice was not heard of yet and `fall_back` allows it.
+    *deadline_s* bounds one sentence; the first that a new child is asked for may take START_S longer. A child that dies
+    or hangs is killed and the sentence tried once more: by `auto` if the voice is a folder's that has never sounded,
+    and *fall_back* allows it.
     """
 
     def __init__(
@@ -68,38 +67,40 @@ class Synthesiser:
         return shown(self._voice)
 
     def cached(self, text: str, language: str = "id") -> Path | None:
-        """The sentence's file if it was made before. Touches the disk only. Raises VoiceError for an unknown voice."""
+        """Return the sentence's file if it was made before. Reads the disk only. Raise VoiceError for an unknown voice."""
         path = self._path(text, language, self._rate_wpm, self._cache)
         return path if self._cache.find(path) else None
 
     def speaks(self, language: str) -> bool:
-        """The voice has this language."""
+        """Return whether the voice has this language."""
         return speaks(self._voice, language)
 
     def has(self, utterance: Utterance, start: int = 0) -> bool:
-        """All sentences from `start` on were made before. Raises VoiceError for an unknown voice."""
+        """Return whether all sentences from *start* on were made before. Raise VoiceError for an unknown voice."""
         if not self.speaks(utterance.language):
             return False
         spoken = (each.spoken for each in utterance.sentences[start:] if each.is_heard)
         return all(self.cached(each, utterance.language) is not None for each in spoken)
 
     def size_of(self, utterance: Utterance) -> int:
-        """Bytes of those of its sentences that are there."""
+        """Return the bytes of its sentences that were made."""
         found = (self.cached(each.spoken, utterance.language) for each in utterance.sentences)
         return sum(path.stat().st_size for path in found if path is not None)
 
     @property
     def budget(self) -> int:
-        """Bytes that the cache holds at most."""
+        """The maximum bytes that the cache holds."""
         return self._cache.budget
 
     def synthesise(self, text: str, language: str = "id") -> Path:
-        """The sentence's file, made now if need be. Raises VoiceError with one line if it cannot be made."""
+        """Return the sentence's file, made now if need be. Raise VoiceError with one line if it cannot be made."""
         return self._synthesise(text, language, self._cache)
 
     def synthesise_unkept(self, text: str, language: str = "id") -> int:
-        """The sentence in memory that no folder names, as a descriptor: its words are nobody else's. Raises VoiceError with
-        one line if it cannot be made."""
+        """Return the sentence in anonymous memory, as a descriptor: its words are private.
+
+        Raise VoiceError with one line if it cannot be made.
+        """
         try:
             with folder_for_now() as folder:
                 return in_memory(self._synthesise(text, language, SoundCache(folder)))
@@ -118,7 +119,7 @@ class Synthesiser:
             except SpeechError as error:
                 replaceable = self._may_fall_back and is_folder(resolve_voice(self._voice))
                 if self._closed or self._abandoned or not replaceable:
-                    raise  # what something urgent broke off says nothing about the voice
+                    raise  # a sentence that an alert cut off says nothing about the voice
                 self._fall_back(error)
                 path = self._path(text, language, rate, cache)
                 if not cache.find(path):
@@ -128,12 +129,12 @@ class Synthesiser:
             return path
 
     def cached_recording(self, path: Path) -> Path | None:
-        """The recording as it is played, if it was levelled before. Raises SoundError if it is not there."""
+        """Return the recording's levelled copy, if it was made before. Raise SoundError if the recording is missing."""
         levelled = self._cache.path_of_recording(path)
         return levelled if self._cache.find(levelled) else None
 
     def level_recording(self, path: Path) -> Path:
-        """The recording brought to the loudness of the voice, made now if need be. Raises SpeechError with one line."""
+        """Return the recording at the voice's loudness, levelled now if need be. Raise SpeechError with one line."""
         with self._lock:
             self._abandoned = False
             levelled = self._cache.path_of_recording(path)
@@ -144,32 +145,32 @@ class Synthesiser:
             return levelled
 
     def set_rate(self, words_a_minute: int) -> None:
-        """For the sentences that are asked for from now on."""
+        """Set the rate for later requests."""
         self._rate_wpm = words_a_minute
 
     def set_deadline(self, seconds: float) -> None:
-        """For one sentence, from the next one on."""
+        """Set the deadline of a sentence, from the next one on."""
         self._deadline_s = seconds
 
     @property
     def pid(self) -> int | None:
-        """Of the child, if one runs."""
+        """The process id of the child, if one runs."""
         return self._child.pid if self._child is not None else None
 
     def warm_up(self) -> None:
-        """Start the child, so that the first sentence does not wait for it. Raises SpeechError."""
+        """Start the child, so that the first sentence does not wait for it. Raise SpeechError."""
         with self._lock:
             self._running()
 
     def rest(self) -> None:
-        """End the child, to give its memory back; the next sentence starts another."""
+        """End the child to free its memory; the next sentence starts another."""
         with self._lock:
             if self._child is not None:
                 self._child.end()
                 self._child = None
 
     def abandon(self) -> None:
-        """From another thread: the sentence that is being made is not wanted any more, and something waits behind it."""
+        """Give up the sentence that is being made, since another waits behind it. Called from another thread."""
         self._abandoned = True
         child = self._child
         if child is not None:
@@ -181,7 +182,7 @@ class Synthesiser:
         child = self._child
         if child is not None:
             child.kill()
-        with self._lock:  # whoever was just starting a child has done so now
+        with self._lock:  # a caller that was just starting a child has done so now
             if self._child is not None:
                 self._child.kill()
                 self._child = None
@@ -217,13 +218,16 @@ class Synthesiser:
             raise
         self._starting = False
         if "error" in line:
-            if is_slow(self._voice):  # it may be what its model keeps: the next try has another child
+            if is_slow(self._voice):  # its model may have used up the memory: the next try gets a new child
                 child.kill()
                 self._child = None
             raise VoiceError(from_text(str(line["error"])) or "the voice failed")
 
     def _try_twice(self, request: Line, path: Path, longer_s: float = 0.0) -> None:
-        """Once more, where the child died or hung. One that was dead when it was asked, and did not look so yet, does not count."""
+        """Make the sound, and try again where the child died or hung.
+
+        A child that was dead when it was asked, but did not look so yet, does not count as a try.
+        """
         tries = 2
         while True:
             before, asked = self._child, time.monotonic()
@@ -239,7 +243,7 @@ class Synthesiser:
                 return
 
     def _fall_back(self, error: SpeechError) -> None:
-        """A voice out of a folder that fails is not asked again by this process: from here on `auto` speaks."""
+        """Use `auto` from here on in place of a folder's voice that failed."""
         log.warning("%s; the voice %s speaks instead (see: kiosk check)", error, resolve_voice(AUTO))
         if self._child is not None:
             self._child.kill()

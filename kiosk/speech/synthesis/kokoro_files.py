@@ -1,4 +1,4 @@
-"""The files of Kokoro: where they lie, whether they are whole. Loads neither numpy nor the model."""
+"""Files of Kokoro: where they lie, and whether they are whole. Loads neither numpy nor the model."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from kiosk.speech.problems import SpeechCode
 
 KOKORO = "kokoro"
 SPEAKERS = ("em_alex", "ef_dora")
-"""A man and a woman; what is read as Spanish there speaks our Indonesian best. The first one speaks unless another is named."""
+"""Speakers, a man and a woman: those for Spanish speak our Indonesian best. The first one speaks unless another is named."""
 LANGUAGE = "id"
 PACKAGE = "onnxruntime"
 MODEL = "model.onnx"
 STYLE = 256
-"""Numbers (float32) of a manner; there is one manner for each count of tokens."""
+"""Numbers (float32) of a speaker's style; there is one style for each count of tokens."""
 _ONNX_BEGINS = b"\x08"  # the first field of every ONNX model, its version
 
 
 class VoiceFile(Struct, frozen=True):
-    """A file of the voice: its name here, where it is to be had, and what it is known by."""
+    """File of the voice: its name here, its address, its size in bytes, and its hash."""
 
     name: str
     url: str
@@ -67,7 +67,7 @@ _DIGITS = 16
 
 
 def model_of(speaker: Path) -> str:
-    """What the voice is known by: the first digits of the SHA-256 of its model and this speaker's manner. Raises OSError."""
+    """Return the identity of the voice: the first digits of the SHA-256 of its model and this speaker's style. Raise OSError."""
     known = hashlib.sha256()
     for file in (speaker.with_name(MODEL), manner_of(speaker)):
         with file.open("rb") as opened:
@@ -76,7 +76,7 @@ def model_of(speaker: Path) -> str:
 
 
 def may_be_published(speaker: Path) -> Problem | None:
-    """Why what the speaker says may not be published: beside its files lies no licence, or another one."""
+    """Return why this speaker's sounds may not be published, or None: beside its files lies no licence, or another one."""
     licence = speaker.with_name(LICENCE)
     try:
         same = licence.read_text(encoding="utf-8") == TERMS
@@ -86,12 +86,13 @@ def may_be_published(speaker: Path) -> Problem | None:
 
 
 def manner_of(speaker: Path) -> Path:
-    """The file of a speaker, who is KOKORO/NAME."""
+    """Return the style file of *speaker*, who is KOKORO/NAME."""
     return speaker.with_name(f"{speaker.name}.bin")
 
 
 def kokoro_missing(speaker: Path) -> Problem | None:
-    """Why the speaker's file (without its ".bin") cannot be a voice here, by the files alone; None if nothing is missing."""
+    """Return why the speaker's file (without its ".bin") cannot be a voice here, by the files alone; None if nothing
+    is missing."""
     model, manner = speaker.with_name(MODEL), manner_of(speaker)
     for file in (model, manner):
         if not file.is_file():

@@ -1,8 +1,8 @@
-"""Kokoro-82M, a neural voice that is given our own phonemes: KOKORO/model.onnx and a file of each speaker's manner, NAME.bin.
+"""Voice Kokoro-82M, a neural one that is given our own phonemes: KOKORO/model.onnx and each speaker's style, NAME.bin.
 
-Model and speakers are under Apache-2.0 (hexgrad), the ONNX export is under the MIT licence (kokoro-onnx); both are fetched by
-`kiosk voices get` and checked there. onnxruntime is of the extra `neural`. It speaks many times slower than it is heard on a Pi
-3, so nobody waits for it: sentences are made ahead. Runs in the synthesiser child only.
+Model and speakers are under Apache-2.0 (hexgrad), the ONNX export is under the MIT licence (kokoro-onnx); both are
+fetched by `kiosk voices get` and checked there. onnxruntime is in the extra `neural`. On a Pi 3 it speaks many times
+slower than real time, so nobody waits for it: sentences are rendered ahead. Runs in the synthesiser child only.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from kiosk.speech.synthesis.kokoro_files import LANGUAGE, MODEL, PACKAGE, STYLE,
 from kiosk.speech.wav import FULL_SCALE, Sound, write_wav
 
 RATE_HZ = 24_000
-# Of the model's vocabulary what Indonesian needs; the numbers are those of Kokoro's config.json.
+# The part of the model's vocabulary that Indonesian needs; the numbers are those of Kokoro's config.json.
 TOKENS: Mapping[str, int] = MappingProxyType(
     {
         ";": 1,
@@ -75,14 +75,14 @@ TOKENS: Mapping[str, int] = MappingProxyType(
 _LONGEST = 150  # tokens: the model takes 510, and its memory grows with them (160: 410 MB in all)
 _PART = 64 << 20  # bytes
 _SHORTEST_PIECE = 40  # tokens: a shorter one sounds hurried
-NATURAL_WPM = 130  # what the speakers say in a minute at speed 1, about
+NATURAL_WPM = 130  # the speakers' rate at speed 1, about
 _SLOWEST, _FASTEST = 0.6, 1.5
-_EDGE_S = 0.06  # of silence that is left before and after the words
-_QUIET = 0.005  # of full scale
+_EDGE_S = 0.06  # silence that is left before and after the words
+_QUIET = 0.005  # share of full scale
 
 
 class KokoroVoice:
-    """`speaker` is KOKORO/NAME. Raises VoiceError where a file or the package is missing, or the model is another one."""
+    """Voice of *speaker*, KOKORO/NAME. Raises VoiceError where a file or the package is missing, or the model is another one."""
 
     def __init__(self, speaker: Path, *, threads: int = 1) -> None:
         if missing := kokoro_missing(speaker):
@@ -94,12 +94,12 @@ class KokoroVoice:
             runtime: Any = importlib.import_module(PACKAGE)
             options = runtime.SessionOptions()
             options.intra_op_num_threads = threads
-            options.log_severity_level = 4  # what is wrong comes back as an error
-            options.enable_mem_pattern = False  # no two sentences are as long
+            options.log_severity_level = 4  # faults come back as errors
+            options.enable_mem_pattern = False  # no two sentences have the same length
             options.add_session_config_entry("session.use_env_allocators", "1")
             _in_even_parts(runtime)
             self._session: Any = runtime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-            # else what it keeps grows with each other length, to the limit of the child after fifteen sentences
+            # else its memory grows with each new length, to the limit of the child after fifteen sentences
             self._run: Any = runtime.RunOptions()
             self._run.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
             self._inputs = [each.name for each in self._session.get_inputs()]
@@ -112,7 +112,7 @@ class KokoroVoice:
             raise VoiceError(problem(SpeechCode.KOKORO_FILE_UNFIT, file=str(model)))
 
     def synthesise(self, text: str, path: Path, *, rate_wpm: int, language: str = "id") -> Sound:
-        """Indonesian alone: no other language has phonemes of ours."""
+        """Synthesise Indonesian text: for no other language we have phonemes. Raise VoiceError."""
         if language != LANGUAGE:
             raise VoiceError(problem(SpeechCode.VOICE_LANGUAGE, voice=self._speaker.name, language=language))
         speed = min(max(rate_wpm / NATURAL_WPM, _SLOWEST), _FASTEST)
@@ -137,8 +137,11 @@ class KokoroVoice:
 
 
 def _in_even_parts(runtime: Any) -> None:
-    """Memory for the model comes in parts of one size. Else each part is twice the one before, what one sentence leaves does not
-    fit the next, and the child is at its limit after some twenty sentences."""
+    """Let the model's memory grow in parts of one size.
+
+    Otherwise each part is twice the one before, one sentence's memory does not fit the next, and the child is at its
+    limit after some twenty sentences.
+    """
     place = runtime.OrtMemoryInfo("Cpu", runtime.OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, runtime.OrtMemType.DEFAULT)
     sizes = {"initial_growth_chunk_size_bytes": _PART, "max_power_of_two_extend_bytes": _PART}
     with contextlib.suppress(Exception):  # an older one refuses the second time in a process
@@ -146,7 +149,7 @@ def _in_even_parts(runtime: Any) -> None:
 
 
 def _pieces(signs: str) -> Iterator[str]:
-    """What the model can take at once: cut after a pause if there is one, else between words."""
+    """Yield pieces that the model can take at once: cut after a pause if there is one, else between words."""
     while len(signs) > _LONGEST:
         head = signs[:_LONGEST]
         pause = max(head.rfind(f"{mark} ") + 1 for mark in PAUSES)
@@ -159,7 +162,7 @@ def _pieces(signs: str) -> Iterator[str]:
 
 
 def _trimmed(signal: NDArray[np.float32]) -> NDArray[np.float32]:
-    """With a little silence around the words: the pauses between sentences are the player's."""
+    """Return the signal with a little silence around the words: the pauses between sentences are the player's."""
     if not np.isfinite(signal).all():
         raise ValueError("the model answered with no sound")
     loud = np.flatnonzero(np.abs(signal) > _QUIET)

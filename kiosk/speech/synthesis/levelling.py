@@ -1,5 +1,7 @@
-"""One loudness for every voice: -16 LUFS (ITU-R BS.1770-4), no peak above -1.5 dBFS. Runs in the synthesiser child, the only
-process of speech that loads numpy."""
+"""Levelling of every voice to one loudness: -16 LUFS (ITU-R BS.1770-4), no peak above -1.5 dBFS.
+
+Runs in the synthesiser child, the only process of speech that loads numpy.
+"""
 
 from __future__ import annotations
 
@@ -13,17 +15,15 @@ from kiosk.speech.wav import FULL_SCALE
 
 TARGET_LUFS = -16.0
 CEILING_DB = -1.5
-MOST_GAIN_DB = 24.0  # what is quieter is no speech, and its noise is not to be made loud
+MOST_GAIN_DB = 24.0  # quieter sound is no speech, and its noise must not become loud
 LOOK_AHEAD_S = 0.005
 NEAR_ENOUGH_LU = 0.2
-SMALL_STEP_LU = (
-    1.0  # the limiter takes so little of such a step that it is not measured again: that costs the most here
-)
-ROUNDS = 4  # of measuring what the limiter took away and giving it back
+SMALL_STEP_LU = 1.0  # after a smaller step the limiter takes too little to measure again, which costs the most here
+ROUNDS = 4  # rounds of measuring what the limiter took away and giving it back
 
 
 def level(samples: array[int], rate_hz: int) -> array[int]:
-    """Samples of one sentence brought to the common loudness. Silence stays silence."""
+    """Bring the samples of one sentence to the common loudness. Silence stays silence."""
     signal: NDArray[np.float32] = np.frombuffer(samples, dtype=np.int16).astype(np.float32) / np.float32(FULL_SCALE)
     measured = loudness(signal, rate_hz)
     if measured == SILENCE:
@@ -41,12 +41,12 @@ def level(samples: array[int], rate_hz: int) -> array[int]:
 
 
 def amplified(signal: NDArray[np.float32], gain_db: float, rate_hz: int) -> NDArray[np.float32]:
-    """Samples from -1 to 1 with this gain, and no peak above the ceiling."""
+    """Return samples from -1 to 1 with this gain, and no peak above the ceiling."""
     return _limit(signal * np.float32(_ratio(gain_db)), _ratio(CEILING_DB), limiter_reach(rate_hz))
 
 
 def limiter_reach(rate_hz: int) -> int:
-    """Samples in one step of the limiter's gain, counted from the first."""
+    """Return the samples in one step of the limiter's gain, counted from the first."""
     return max(1, round(rate_hz * LOOK_AHEAD_S))
 
 
@@ -55,7 +55,7 @@ def _ratio(decibels: float) -> float:
 
 
 def _limit(signal: NDArray[np.float32], ceiling: float, reach: int) -> NDArray[np.float32]:
-    """Turn down what is about to pass the ceiling, smoothly: the gain of each frame is the least that its neighbours need."""
+    """Turn down peaks above the ceiling, smoothly: the gain of each frame is the least that its neighbours need."""
     frames = -(-len(signal) // reach)
     padded = np.pad(np.abs(signal), (0, frames * reach - len(signal)))
     peaks = padded.reshape(frames, reach).max(axis=1)

@@ -1,7 +1,7 @@
 """Loudness by ITU-R BS.1770-4: K-weighting, blocks of 400 ms that overlap by three quarters, gates at -70 LUFS and -10 LU.
 
-With numpy alone: pyloudnorm does the same, but brings scipy, 76 MB of memory and 0.6 s of start for the synthesiser child
-(numpy: 23 MB). Runs in that child only.
+It uses numpy alone: pyloudnorm does the same, but brings scipy, 76 MB of memory and 0.6 s of start for the synthesiser
+child (numpy: 23 MB). Runs in that child only.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 BLOCK_S = 0.4
 HOP_S = 0.1
 ABSOLUTE_GATE = -70.0  # LUFS
-RELATIVE_GATE = -10.0  # LU below the mean of what passed the absolute gate
+RELATIVE_GATE = -10.0  # LU below the mean of the blocks that passed the absolute gate
 OFFSET = -0.691  # dB, BS.1770-4 equation 2
 SILENCE = -math.inf
-_RING_S = 0.1  # of the filters after the last sample
+_RING_S = 0.1  # how long the filters ring after the last sample
 
-# The two filters of BS.1770-4 (shelf, high pass), as analogue ones: its tables are these at 48 kHz.
+# The two filters of BS.1770-4 (shelf, high pass) as analogue prototypes: its tables are these at 48 kHz.
 _SHELF_HZ, _SHELF_DB, _SHELF_Q = 1681.974450955533, 3.999843853973347, 0.7071752369554196
 _PASS_HZ, _PASS_Q = 38.13547087602444, 0.5003270373238773
 
@@ -28,20 +28,25 @@ Signal = NDArray[np.float32]
 
 
 def loudness(signal: Signal, rate_hz: int) -> float:
-    """Integrated loudness in LUFS of one channel, samples from -1 to 1; -inf for silence. What is shorter than one block is
-    measured as a whole."""
+    """Return the integrated loudness in LUFS of one channel, samples from -1 to 1; -inf for silence.
+
+    A sound shorter than one block is measured as a whole.
+    """
     return gated(block_powers(signal, rate_hz))
 
 
 def block_powers(signal: Signal, rate_hz: int) -> NDArray[np.float64]:
-    """The mean square of each weighted block; of several stretches of one recording they may be joined. None of nothing."""
+    """Return the mean square of each weighted block, empty for no samples.
+
+    Blocks of several parts of a recording may be joined.
+    """
     if not len(signal):
         return np.empty(0)
     return _block_powers(_weighted(signal, rate_hz), round(rate_hz * BLOCK_S), round(rate_hz * HOP_S))
 
 
 def gated(power: NDArray[np.float64]) -> float:
-    """LUFS of the blocks that pass both gates; -inf for silence."""
+    """Return the LUFS of the blocks that pass both gates; -inf for silence."""
     loud = power[_lufs(power) > ABSOLUTE_GATE]
     if not loud.size:
         return SILENCE
@@ -62,7 +67,7 @@ def _block_powers(signal: NDArray[np.float64], block: int, hop: int) -> NDArray[
 
 
 def _weighted(signal: Signal, rate_hz: int) -> NDArray[np.float64]:
-    """Through both filters, by way of the spectrum: exact, and in numpy much faster than sample by sample."""
+    """Apply both filters by way of the spectrum: exact, and in numpy much faster than sample by sample."""
     size = 1 << (len(signal) + round(rate_hz * _RING_S) - 1).bit_length()
     spectrum = np.fft.rfft(signal, size) * _response(size, rate_hz)
     return np.asarray(np.fft.irfft(spectrum, size)[: len(signal)])

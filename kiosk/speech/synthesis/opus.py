@@ -1,4 +1,5 @@
-"""A sentence as Opus in Ogg (RFC 6716, RFC 7845): mono, 24 kHz, so few bytes that a village's line carries a whole edition."""
+"""Encoder of sentences as Opus in Ogg (RFC 6716, RFC 7845): mono, 24 kHz, so small that a village's line carries a
+whole edition."""
 
 from __future__ import annotations
 
@@ -15,18 +16,18 @@ if TYPE_CHECKING:
     from av import AudioFrame
 
 RATE_HZ = 24_000
-BIT_RATE = 12_000  # of speech: 150 words take 125 kB
-_RECORDED_BIT_RATE = 24_000  # of what people record, in rooms as they are: a minute takes 100 to 150 kB
+BIT_RATE = 12_000  # for speech: 150 words take 125 kB
+_RECORDED_BIT_RATE = 24_000  # for people's recordings in ordinary rooms: a minute takes 100 to 150 kB
 _LEAST_BIT_RATE = 6_000  # below it words suffer
 _FRAME = RATE_HZ * 60 // 1_000  # samples
-# samples that FFmpeg adds to the length of a sound, twice what a player passes over at its beginning. With them it fills whole
-# frames: a short one whose length goes beyond its last frame libsndfile, and so every kiosk, calls malformed
+# samples that FFmpeg adds to the length of a sound, twice what a player skips at its beginning. With them it fills whole
+# frames: libsndfile, and so every kiosk, rejects a short sound whose length goes beyond its last frame
 _BESIDE = 312
-_OVERHEAD = 1.08  # pages of Ogg, and what a variable rate takes more
+_OVERHEAD = 1.08  # pages of Ogg, and the excess of a variable rate
 
 
 def as_opus(wav: Path, most_bytes: int) -> bytes:
-    """Raises SoundError for a file that is none of the voice's, and for one that does not fit."""
+    """Return a voice's WAV file as Opus. Raise SoundError for a file in another format, and for one that does not fit."""
     with open_wav(wav) as file:
         if (file.getframerate(), file.getnchannels()) != (RATE_HZ, 1):
             raise SoundError(f"{wav.name}: not {RATE_HZ} Hz, one channel")
@@ -41,7 +42,7 @@ def as_opus(wav: Path, most_bytes: int) -> bytes:
 
 
 def recorded(wav: Path) -> bytes:
-    """What somebody recorded, mono at any rate and as long as it is, a second at a time. Raises SoundError."""
+    """Return a person's recording as Opus: mono at any rate and length, read a second at a time. Raise SoundError."""
     with open_wav(wav) as file:
         if file.getnchannels() != 1:
             raise SoundError(f"{wav.name}: not one channel")
@@ -66,7 +67,7 @@ def _in_whole_frames(pieces: Iterable[bytes], rate_hz: int) -> Iterator[AudioFra
 
 
 def encoded(samples: bytes, rate: int) -> bytes:
-    """16-bit mono samples at RATE_HZ, at so many bits a second. Raises SoundError."""
+    """Return 16-bit mono samples at RATE_HZ as Opus, at *rate* bits a second. Raise SoundError."""
     return _encoded([_frame(samples, RATE_HZ)], rate)
 
 

@@ -1,4 +1,4 @@
-"""A neural voice of Piper out of a folder that the technician gives: NAME.onnx and NAME.onnx.json.
+"""Voice of Piper, a neural one, from a folder that the technician gives: NAME.onnx and NAME.onnx.json.
 
 piper-tts is GPL-3 and no dependency: it is used where somebody installed it. Runs in the synthesiser child only.
 """
@@ -18,12 +18,12 @@ from kiosk.speech.problems import SpeechCode, VoiceError
 from kiosk.speech.wav import Sound, measure_header
 
 PACKAGE = "piper"
-NATURAL_WPM = 130  # what a voice speaks at length scale 1, about
+NATURAL_WPM = 130  # a voice's rate at length scale 1, about
 _ONNX_BEGINS = b"\x08"  # the first field of every ONNX model, its version
 
 
 def piper_missing(folder: Path) -> Problem | None:
-    """Why the folder cannot be a voice here, by its files alone, None if nothing is missing. Loads nothing."""
+    """Return why the folder cannot be a voice here, by its files alone; None if nothing is missing. Loads nothing."""
     try:
         model, config = _files(folder)
         with model.open("rb") as file:
@@ -55,7 +55,7 @@ def _files(folder: Path) -> tuple[Path, Path]:
 
 
 class PiperVoice:
-    """Raises VoiceError where the model cannot be loaded."""
+    """Voice from a folder. Raises VoiceError where the model cannot be loaded."""
 
     def __init__(self, folder: Path) -> None:
         if missing := piper_missing(folder):

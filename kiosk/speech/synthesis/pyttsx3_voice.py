@@ -1,7 +1,7 @@
-"""espeak-ng and MBROLA through pyttsx3, by a driver of our own.
+"""Voices of espeak-ng and MBROLA through pyttsx3, by a driver of our own.
 
-pyttsx3's espeak driver writes every file as 22,050 Hz, over-reads its text, grows its buffer byte by byte and ends its loop
-before the sound is there. The driver below keeps its loop and its properties and does those four parts anew.
+pyttsx3's espeak driver writes every file as 22,050 Hz, over-reads its text, grows its buffer byte by byte and ends its
+loop before the sound is complete. The driver below keeps its loop and its properties, and replaces those four parts.
 Runs in the synthesiser child only: espeak can be initialised once in a process, and may hang or crash it.
 """
 
@@ -29,7 +29,7 @@ except (ImportError, OSError, RuntimeError) as error:
     # pyttsx3 raises RuntimeError, or OSError by way of ctypes, where libespeak-ng is missing
     raise VoiceError(problem(SpeechCode.ESPEAK_MISSING)) from error
 
-PHONEME_BRACKETS = 0x100  # espeakPHONEMES of speak_lib.h: what stands in [[ ]] is phonemes
+PHONEME_BRACKETS = 0x100  # espeakPHONEMES of speak_lib.h: text in [[ ]] is phonemes
 EVENT_SAMPLE_RATE = 8  # espeak_EVENT_TYPE espeakEVENT_SAMPLERATE of speak_lib.h; pyttsx3 does not name it
 START_RATE_HZ = 22_050
 DEADLINE_S = 20.0
@@ -37,7 +37,7 @@ FALLBACK_LANGUAGES = {"en": "en"}
 
 
 class SentenceDriver(EspeakDriver):
-    """One text at a time into one file, at the rate that the voice really has."""
+    """Driver for one text at a time into one file, at the rate that the voice really has."""
 
     def __init__(self, proxy: Any) -> None:
         self.rate_hz = START_RATE_HZ
@@ -48,11 +48,13 @@ class SentenceDriver(EspeakDriver):
 
     @staticmethod
     def destroy() -> None:
-        """Nothing: pyttsx3 would take away the callback, and by then it may be that of a newer engine."""
+        """Do nothing: pyttsx3 would remove the callback, and by then it may be a newer engine's."""
 
     def stop(self) -> None:
-        """Nothing: pyttsx3 calls this at the end of every loop, and a Cancel that comes while espeak winds down hits the next
-        text. Whoever wants this voice to stop kills its process."""
+        """Do nothing. Pyttsx3 calls this at the end of every loop, and a Cancel while espeak winds down would hit the next text.
+
+        To stop this voice, kill its process.
+        """
 
     def _start_synthesis(self, text: str) -> None:
         self.rate_hz, self.sound, self._chunks = START_RATE_HZ, None, []
@@ -91,7 +93,7 @@ class SentenceDriver(EspeakDriver):
 
 
 class Pyttsx3Voice:
-    """An espeak-ng voice by its name: "id", or "mb-id1" for MBROLA's. Raises VoiceError."""
+    """Voice of espeak-ng by its name: "id", or "mb-id1" for MBROLA's. Raises VoiceError."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -100,13 +102,13 @@ class Pyttsx3Voice:
         self._done = threading.Event()
         self._error: Exception | None = None
         try:
-            # not pyttsx3.init: it hands out an engine of before, whose loop does not end
+            # not pyttsx3.init: it returns an earlier engine, whose loop does not end
             self._engine = Engine("espeak")
             # the engine finds drivers by name among its own; ours takes the place of the one that it has made
             self._engine.proxy._driver = SentenceDriver(weakref.proxy(self._engine.proxy))
             self._engine.connect("finished-utterance", self._finished)
             self._engine.connect("error", self._failed)
-            # the first loop of an engine ends at once, whatever was asked: let that be an empty one
+            # the first loop of an engine ends at once, whatever was requested: let that be an empty one
             self._engine.runAndWait()
             self._set(name, 130)
         except (RuntimeError, ValueError) as error:
@@ -133,7 +135,7 @@ class Pyttsx3Voice:
         return Sound(sound.duration_s, sound.rate_hz, sound.peak)
 
     def _set(self, voice: str, rate_wpm: int) -> None:
-        # what is asked while the last text is still winding down ends at once, without a sound
+        # a request while the last text is still winding down would end at once, without a sound
         limit = time.monotonic() + DEADLINE_S
         while _espeak.IsPlaying() and time.monotonic() < limit:
             time.sleep(0.001)

@@ -1,5 +1,7 @@
-"""A recorded voice brought to the loudness of the synthesised one: a file of any length, in little memory. Runs in the
-synthesiser child, as `levelling` does."""
+"""Levelling of a recorded voice to the synthesised one's loudness: a file of any length, in little memory.
+
+Runs in the synthesiser child, as `levelling` does.
+"""
 
 from __future__ import annotations
 
@@ -16,25 +18,25 @@ from kiosk.speech.synthesis.loudness import SILENCE, block_powers, gated
 from kiosk.speech.wav import FULL_SCALE, Sound, mono, open_wav, pcm, samples_to_wav
 
 PART_S = 10
-MOST_MEASURED = 12  # parts, spread evenly: two minutes tell how loud a speaker is
+MOST_MEASURED = 12  # parts, spread evenly: two minutes show how loud a speaker is
 
 Signal = NDArray[np.float32]
 
 
 def level_file(source: Path, path: Path) -> Sound:
-    """Write the levelled copy, 16-bit mono at the source's rate, whole or not at all. Raises SoundError."""
+    """Write the levelled copy, 16-bit mono at the source's rate, whole or not at all. Raise SoundError."""
     with open_wav(source) as file:
         rate_hz = file.getframerate()
         return samples_to_wav(path, rate_hz, levelled(file))
 
 
 def levelled(file: wave.Wave_read) -> Iterator[bytes]:
-    """16-bit mono at the file's rate, part by part. Raises SoundError."""
+    """Yield the levelled recording as 16-bit mono at the file's rate, part by part. Raise SoundError."""
     return (_pcm(part) for part in _levelled(file, _gain_db(file)))
 
 
 def _gain_db(file: wave.Wave_read) -> float:
-    """What brings it to TARGET_LUFS, with what the limiter takes away given back."""
+    """Return the gain to TARGET_LUFS, with what the limiter takes away given back."""
     rate_hz, frames = file.getframerate(), file.getnframes()
     length = rate_hz * PART_S
     count = max(1, -(-frames // length))
@@ -51,7 +53,7 @@ def _gain_db(file: wave.Wave_read) -> float:
 
 
 def _levelled(file: wave.Wave_read, gain_db: float) -> Iterator[Signal]:
-    """Part by part; each is limited together with its edges, so that the gain runs on without a step."""
+    """Yield levelled parts; each is limited together with its edges, so that the gain runs on without a step."""
     rate_hz, frames = file.getframerate(), file.getnframes()
     reach = limiter_reach(rate_hz)
     length = rate_hz * PART_S // reach * reach

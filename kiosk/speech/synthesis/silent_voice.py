@@ -1,4 +1,4 @@
-"""A voice that says nothing for as long as saying it would take: for tests, and for halls that want no voice."""
+"""Silent voice, as long as speech would take: for tests, and for halls that want no voice."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SHORTEST_S = 0.2
 
 
 class SilentVoice:
-    """Real silence. Its length comes from the letters, as words in Indonesian differ much in length."""
+    """Voice of real silence. Its length comes from the letters, as words in Indonesian differ much in length."""
 
     def synthesise(self, text: str, path: Path, *, rate_wpm: int, language: str = "id") -> Sound:  # noqa: ARG002
         seconds = max(SHORTEST_S, len(text) / LETTERS_A_WORD / rate_wpm * 60)

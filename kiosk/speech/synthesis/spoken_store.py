@@ -1,4 +1,5 @@
-"""What was spoken for editions before: Opus files by words, voice, model and rate, so that nothing is spoken twice."""
+"""Store of sentences that were spoken for editions: Opus files by words, voice, model and rate, so that nothing is
+spoken twice."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ _TRIM_EVERY = 200
 
 
 class SpokenStore:
-    """`folder` is made when it is missing. Whatever is in it may go. Raises OSError."""
+    """Store in *folder*, which is made when it is missing. Any file in it may be removed. Raises OSError."""
 
     def __init__(self, folder: Path, *, voice: str, model: str, rate_wpm: int, budget: int = BUDGET) -> None:
         make_folder(folder)
@@ -24,7 +25,7 @@ class SpokenStore:
         self._added = 0
 
     def find(self, words: str) -> bytes:
-        """The file of the words with this hash, marked as used now; empty where there is none."""
+        """Return the file of the words with this hash, marked as used now; empty where there is none."""
         path = self._path(words)
         try:
             content = read_plain(path)
@@ -34,14 +35,14 @@ class SpokenStore:
         return content
 
     def add(self, words: str, content: bytes) -> None:
-        """Whole or not at all."""
+        """Write the file, whole or not at all."""
         write_whole(self._path(words), content, mode=None)
         self._added += 1
         if self._added % _TRIM_EVERY == 0:
             self.trim()
 
     def trim(self) -> None:
-        """Remove what was not used for longest, until the rest fits."""
+        """Remove the least recently used files, until the rest fits."""
         files: list[tuple[float, int, Path]] = []
         for path in self._folder.iterdir():
             with contextlib.suppress(FileNotFoundError):

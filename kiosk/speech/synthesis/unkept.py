@@ -1,4 +1,4 @@
-"""Sounds of words that nobody may keep: made in memory, and gone when they were heard."""
+"""Sounds of words that must not be stored: made in memory, and freed after they were heard."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NAME = "kiosk-unkept-"
 
 
 def _room() -> Path | None:
-    """A folder in memory, if there is one: what a unit is given in /run goes with the unit."""
+    """Return a folder in memory, if there is one: a unit's folder in /run is removed with the unit."""
     for room in (Path(os.environ.get("RUNTIME_DIRECTORY", "")), _SHARED):
         if room.is_absolute() and os.access(room, os.W_OK):
             return room
@@ -23,13 +23,13 @@ def _room() -> Path | None:
 
 @contextmanager
 def folder_for_now() -> Iterator[Path]:
-    """What is in it goes with it. Raises OSError."""
+    """Make a temporary folder in memory, which is removed with its content. Raise OSError."""
     with tempfile.TemporaryDirectory(prefix=f"{_NAME}{os.getpid()}-", dir=_room(), ignore_cleanup_errors=True) as made:
         yield Path(made)
 
 
 def sweep() -> None:
-    """Folders of processes that were killed in the middle of a sentence."""
+    """Remove the folders of processes that were killed in the middle of a sentence."""
     room = _room()
     for each in room.glob(f"{_NAME}*-*") if room is not None else ():
         number = each.name.removeprefix(_NAME).partition("-")[0]
@@ -38,7 +38,7 @@ def sweep() -> None:
 
 
 def in_memory(path: Path) -> int:
-    """The file's content in memory that no folder names, as a descriptor. Raises OSError."""
+    """Copy the file's content into anonymous memory; return the descriptor. Raise OSError."""
     memory = os.memfd_create("said", os.MFD_CLOEXEC)
     try:
         with os.fdopen(memory, "wb", closefd=False) as file:
@@ -50,5 +50,5 @@ def in_memory(path: Path) -> int:
 
 
 def path_of(memory: int) -> Path:
-    """For the player, a process of the same user."""
+    """Return a path to the memory for the player, a process of the same user."""
     return Path(f"/proc/{os.getpid()}/fd/{memory}")

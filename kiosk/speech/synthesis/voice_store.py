@@ -1,4 +1,4 @@
-"""Takes the files of a voice in: each is looked at before it is kept, whole or not at all."""
+"""Store of a voice's files: each is checked before it is kept, whole or not at all."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from kiosk.speech.problems import SpeechCode, VoiceError
 from kiosk.speech.synthesis.kokoro_files import FILES, KOKORO, LICENCE, TERMS, VoiceFile
 
 Get = Callable[[VoiceFile, Path], None]
-"""Puts the bytes of the file there. Raises VoiceError."""
+"""Function that writes the file's bytes to a path. Raises VoiceError."""
 
 
 def is_whole(file: Path, wanted: VoiceFile) -> bool:
-    """The file is there and is the one that is meant, to the last byte."""
+    """Return whether the file exists and is the intended one, to the last byte."""
     if not file.is_file() or file.stat().st_size != wanted.size:
         return False
     with file.open("rb") as opened:
@@ -24,8 +24,10 @@ def is_whole(file: Path, wanted: VoiceFile) -> bool:
 
 
 def take_in(voices: Path, get: Get, files: tuple[VoiceFile, ...] = FILES) -> Iterator[VoiceFile]:
-    """Fetch what is missing or damaged into `voices`/kokoro; gives each file when it is there. Raises VoiceError: what came is
-    another file, or there is no room. What was kept before stays."""
+    """Fetch missing or damaged files into *voices*/kokoro; yield each file when it is there. Files kept before stay.
+
+    Raise VoiceError: another file came, or there is no room.
+    """
     folder = voices / KOKORO
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -51,14 +53,14 @@ def _take(file: Path, wanted: VoiceFile, get: Get) -> None:
 
 
 def from_folder(source: Path) -> Get:
-    """Where somebody has brought the files, on a stick."""
+    """Return a function that takes the files from *source*, such as a stick."""
 
     def get(wanted: VoiceFile, target: Path) -> None:
         found = source / wanted.name
         if not found.is_file():
             reason = "no such file"
             raise VoiceError(problem(SpeechCode.VOICE_FILE_NOT_THERE, file=str(found), reason=reason))
-        if found.stat().st_size != wanted.size:  # 60 GB of something else is not copied first
+        if found.stat().st_size != wanted.size:  # checked first: do not copy 60 GB of something else
             raise VoiceError(problem(SpeechCode.VOICE_FILE_OTHER, file=wanted.name))
         shutil.copyfile(found, target)
 

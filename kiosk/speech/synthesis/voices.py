@@ -1,4 +1,4 @@
-"""The voices that a kiosk may have. A new one is a file `x_voice.py` and a row in VOICES, or in `_opened` where it is a folder."""
+"""Voices that a kiosk may have. A new one is a file `x_voice.py` and a row in VOICES, or in `_opened` where it is a folder."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ MBROLA_DATA = (Path("/usr/share/mbrola/id1/id1"), Path("/usr/share/mbrola/id1"))
 
 
 class Voice(Protocol):
-    """Makes one sentence into a sound file.
+    """Voice that renders one sentence into a sound file.
 
-    `text` is words as they are spoken, at most a few hundred characters. `language` is an ISO 639-1 code; a voice that does
-    not have it uses its own. Raises VoiceError.
+    *text* is words as they are spoken, at most a few hundred characters. *language* is an ISO 639-1 code; a voice that
+    does not have it uses its own. Raises VoiceError.
     """
 
     def synthesise(self, text: str, path: Path, *, rate_wpm: int, language: str = "id") -> Sound: ...
@@ -34,7 +34,7 @@ def _silent() -> Voice:
 
 
 def _espeak() -> Voice:
-    # pyttsx3 loads libespeak-ng when it is imported: only the child that speaks may do so
+    # pyttsx3 loads libespeak-ng when it is imported: only the synthesiser child may do so
     from kiosk.speech.synthesis.pyttsx3_voice import Pyttsx3Voice
 
     return Pyttsx3Voice("id")
@@ -51,7 +51,7 @@ def _mbrola() -> Voice:
 def _opened(name: str) -> Voice:
     if not is_kokoro(name):
         return PiperVoice(_folder(name))
-    # numpy and the model's runtime: only the child that speaks loads them
+    # only the synthesiser child loads numpy and the model's runtime
     from kiosk.speech.synthesis.kokoro_voice import KokoroVoice
 
     return KokoroVoice(_folder(name))
@@ -66,12 +66,12 @@ VOICES: Mapping[str, Callable[[], Voice]] = MappingProxyType(
 )
 AUTO = "auto"
 VOICES_FOLDER = "voices"
-"""Of the data folder: the voices that were fetched."""
+"""Subfolder of the data folder with fetched voices."""
 ESPEAK_VOICES = frozenset({"mb-id1", "id"})  # they take phonemes in [[ ]]
 
 
 def mbrola_missing() -> Problem | None:
-    """Why the MBROLA voice cannot be used, None if nothing is missing."""
+    """Return why the MBROLA voice cannot be used, None if nothing is missing."""
     if not any(path.exists() for path in MBROLA_DATA):
         return problem(SpeechCode.MBROLA_VOICE_MISSING)
     if shutil.which("mbrola") is None:
@@ -80,8 +80,11 @@ def mbrola_missing() -> Problem | None:
 
 
 def placed(name: str, voices: Path) -> str:
-    """A voice as the settings name it, as all others here know it: "kokoro" and "kokoro/SPEAKER" are the path of the speaker in
-    `voices`, where `kiosk voices get` puts them. Raises VoiceError for a speaker that Kokoro has not here."""
+    """Return the settings' name of a voice as all functions here take it.
+
+    "kokoro" and "kokoro/SPEAKER" become the path of the speaker in *voices*, where `kiosk voices get` puts them. Raise
+    VoiceError for a speaker that Kokoro does not have here.
+    """
     kind, _, speaker = name.partition("/")
     if kind != KOKORO:
         return name
@@ -92,32 +95,32 @@ def placed(name: str, voices: Path) -> str:
 
 
 def is_folder(name: str) -> bool:
-    """The name is a path: of a Piper voice's folder, or of a speaker of Kokoro; not one of VOICES."""
+    """Return whether the name is a path, of a Piper voice's folder or of a Kokoro speaker, and not one of VOICES."""
     return "/" in name
 
 
 def is_kokoro(name: str) -> bool:
-    """The name is the path of a speaker of Kokoro."""
+    """Return whether the name is the path of a Kokoro speaker."""
     return Path(name).parent.name == KOKORO
 
 
 def is_slow(name: str) -> bool:
-    """Nobody can wait for this voice: its sentences are made ahead, and what is not ready is said by `auto`."""
+    """Return whether the voice is too slow to be waited for: its sentences are rendered ahead, and `auto` says the others."""
     return is_kokoro(name)
 
 
 def shown(name: str) -> str:
-    """The voice as the settings name it."""
+    """Return the voice as the settings name it."""
     return f"{KOKORO}/{Path(name).name}" if is_kokoro(name) else name
 
 
 def deadline_of(name: str) -> float:
-    """Seconds that a sentence may take at most."""
+    """Return the maximum seconds that a sentence may take."""
     return 180.0 if is_slow(name) else 10.0
 
 
 def speaks(name: str, language: str) -> bool:
-    """Kokoro has Indonesian alone; the others say something of any language."""
+    """Return whether the voice speaks *language*: Kokoro has Indonesian alone; the others say something in any language."""
     return language == LANGUAGE or not is_kokoro(name)
 
 
@@ -130,8 +133,10 @@ def _missing(name: str) -> Problem | None:
 
 
 def resolve_voice(name: str) -> str:
-    """The voice that `auto` stands for here, also in place of a folder that cannot be a voice, told by the files alone; any
-    other name as it is. Raises VoiceError for a name that is no voice."""
+    """Return the voice that `auto` stands for here, also in place of a folder that cannot be a voice, by the files alone.
+
+    Any other name is returned as it is. Raise VoiceError for a name that is no voice.
+    """
     if is_folder(name):
         return resolve_voice(AUTO) if _missing(name) else name
     if name == AUTO:
@@ -142,15 +147,15 @@ def resolve_voice(name: str) -> str:
 
 
 def open_voice(name: str) -> Voice:
-    """Raises VoiceError when the voice is unknown or cannot be had here."""
+    """Open a voice. Raise VoiceError when it is unknown or not available here."""
     chosen = resolve_voice(name)
     return _opened(chosen) if is_folder(chosen) else VOICES[chosen]()
 
 
 def describe_voice(name: str) -> tuple[str, Problem | None]:
-    """For `kiosk check`: which voice speaks, and why a better or the wanted one does not. Raises VoiceError if none can speak.
+    """Return which voice speaks, and why a better or the wanted one does not, for `kiosk check`.
 
-    It opens the voice, so it belongs into a command, not into the kiosk.
+    Raise VoiceError if none can speak. It opens the voice, so it belongs into a command, not into the kiosk.
     """
     if is_folder(name):
         try:
