@@ -1,6 +1,6 @@
-"""Titles that were written in capitals, as a sentence: they read badly, and the voice takes words for acronyms. Pure.
+"""Lower case for titles written in capitals: they read badly, and the voice takes their words for acronyms. Pure.
 
-What stays in capitals: acronyms of the table, what has no vowel, short words that are no common ones, Roman numerals. Names get one
+Acronyms of the table, words without a vowel, short uncommon words and Roman numerals stay in capitals. Names get one
 capital where a word before them tells that they are names, or where they are known here.
 """
 
@@ -14,8 +14,8 @@ from kiosk.speech.indonesian.tables import is_acronym, sayable
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _SEEN = re.compile(r"[A-Z]{4}")
 _LONG = 4  # letters: shorter words in capitals are acronyms as often as not
-_LOUD = 0.8  # of the longer words are in capitals in a title that was written so
-_SHORT_ACRONYM = 5  # letters that are no word: APBD, UMKM
+_LOUD = 0.8  # share of the longer words in capitals from which a title counts as written so
+_SHORT_ACRONYM = 5  # letters of the longest acronym that is told by its shape: APBD, UMKM
 _VOWELS = re.compile(r"[AIUEO]")
 _TWO_LETTERS = re.compile(r"NG|NY|SY|KH")
 _CLUSTER = re.compile(r"^[AIUEO]?[^AIUEO]{3}|[^AIUEO]{2}$|^[AIUEO][^AIUEO]{2}[AIUEO]?$")
@@ -55,7 +55,7 @@ _TITLES = re.compile(
 
 
 def sentence_case(title: str) -> str:
-    """The title, with capitals at the beginning and where Indonesian wants them, if it was all in capitals."""
+    """Return the title in sentence case, with the capitals that Indonesian wants, if it was all in capitals."""
     if not _SEEN.search(title):
         return title
     words = [word for word in _WORD.findall(title) if len(word) >= _LONG]
@@ -91,12 +91,12 @@ _ID = re.compile(r"\b(?P<before>SALAT|SHALAT|SHOLAT|SOLAT|HARI|LEBARAN|TAKBIR) I
 
 
 def joined_letters(text: str) -> str:
-    """Letters that were set apart are one word: "G R A T I S"."""
+    """Join letters that were set apart: "G R A T I S"."""
     return _SPACED.sub(_together, text)
 
 
 def _together(found: re.Match[str]) -> str:
-    """A word, where it can be one: "G R A T I S", but not "Vitamin A D E K" nor "RT A B C D"."""
+    """Return the letters as a word, where it can be one: "G R A T I S", but not "Vitamin A D E K" nor "RT A B C D"."""
     word = found[0].replace(" ", "")
     if _LISTS.search(found.string[: found.start()]) or len(word) < _SPACED_WORD or _stays(word) or not sayable(word):
         return found[0]
@@ -104,18 +104,18 @@ def _together(found: re.Match[str]) -> str:
 
 
 def with_calendar(text: str) -> str:
-    """A line of capitals with its days and months as they are written elsewhere: dates are known by them."""
+    """Return a line of capitals with its days and months in usual case, by which the rules for dates know them."""
     return _CALENDAR.sub(lambda found: found[0].capitalize(), text)
 
 
 def is_loud(text: str) -> bool:
-    """A line that was written in capitals alone."""
+    """Return whether the line was written in capitals alone."""
     words = [word for word in _WORD.findall(text) if len(word) > 1]
     return len(words) > 1 and not any(letter.islower() for letter in text)
 
 
 def quiet(text: str) -> str:
-    """Of such a line the words in small letters, so that the voice spells acronyms only."""
+    """Return such a line in small letters, so that the voice spells acronyms only."""
     named = _ID.sub(lambda found: f"{found['before']} id", text)
     return _LETTERS.sub(lambda found: _small(found[0]), named)
 

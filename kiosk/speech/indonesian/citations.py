@@ -1,4 +1,4 @@
-"""What is cited: articles, cases of courts, numbers of letters that say no "No.": "ps 81 (2)", "Pid.B", "BA.12/PL/2026"."""
+"""Citations: articles, cases of courts, numbers of letters without "No.": "ps 81 (2)", "Pid.B", "BA.12/PL/2026"."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OFFICIALS = (
 )
 
 
-# what has a point or a stroke behind it and is no office: "TGL.05/12/2026", "RP.5000/KG", "R-1/900 VA", "H-1/H-2"
+# words before a point or a stroke that are no office: "TGL.05/12/2026", "RP.5000/KG", "R-1/900 VA", "H-1/H-2"
 _NO_OFFICE = re.compile(
     r"(?:RP|NO|TGL|TANGGAL|JAM|PKL|PUKUL|KLS|KELAS|KM|PK|KK|UU|HP|TLP|TELP|WA|R[TW]|[ABDHRS])(?![A-Z])|\d{1,3}(?:\.\d{3})+$"
 )
@@ -33,7 +33,7 @@ _NAME = re.compile(
 
 
 def _is_letters(written: str) -> bool:
-    """The number of a letter has the letters of an office in it, and is no sum, day, class, degree or rate for something."""
+    """Return whether this is the number of a letter: it has an office's letters, and is no sum, day, class, degree or rate."""
     first, *groups = written.split("/")
     if _NO_OFFICE.match(first) or any(re.match(r"(?:R[TW]|K[GK])\b", group) for group in groups):
         return False
@@ -106,7 +106,7 @@ CITATIONS: tuple[Rule, ...] = (
         r"\b[vV](?:ersi\s)?(?P<parts>\d{1,3}(?:\.\d{1,3}){2,3})(?![\w]|[.,]\d)",
         lambda found: "versi " + " titik ".join(map(cardinal, map(int, found["parts"].split(".")))),
     ),
-    # groups behind what is numbered so, of which the last is no year of these: "kegiatan 1.05.01"
+    # groups behind a numbered thing, the last of which is no year: "kegiatan 1.05.01"
     rule(
         r"(?P<what>\b(?i:kode|keg\.?|kegiatan|sub ?kegiatan|program|prog\.?|urusan|bidang|akun|rekening|belanja)\s)"
         r"(?P<code>\d{1,2}\.0\d\.(?!(?:2[4-9]|3\d)(?!\.?\d))\d{2}(?:\.\d{1,4})?)(?![\w]|[.,]\d)",

@@ -1,5 +1,8 @@
-"""Short forms that are also a name, an acronym or an ordinary word: they are read where what stands beside them tells what is
-meant, and stay as they are written elsewhere ("Tek. darah", but "Tek." at an end; "8 btn" of goats, but "KPR btn")."""
+"""Short forms that are also a name, an acronym or an ordinary word.
+
+They are read where their neighbours tell the meaning, and stay as written elsewhere ("Tek. darah", but "Tek." at an
+end; "8 btn" of goats, but "KPR btn").
+"""
 
 from __future__ import annotations
 
@@ -42,11 +45,11 @@ _TIMBER = re.compile(r"\b(?:kayu|bambu|pipa|pohon|kelapa|besi|semen|tiang|balok|
 
 
 ENGLISH_UP = r"(?P<english>\b(?i:pick|make|follow|warm|check|push|start|top|sit|fill)[ -])"
-"""Before "up" it is no short form: "1 pick up."."""
+"""Pattern of words before "up" with which it is no short form ("1 pick up.")."""
 
 
 def ends_address(before: str) -> bool:
-    """Does a number at the end of `before` belong to an address: "RT 03 dus. Mawar"?"""
+    """Return whether a number at the end of *before* belongs to an address: "RT 03 dus. Mawar"."""
     return _ADDRESS.search(before) is not None
 
 
@@ -76,9 +79,9 @@ def _litres(found: re.Match[str]) -> str:
 
 
 COUNTED: tuple[Rule, ...] = (
-    # a car or what else is English, its point at an end: no "untuk perhatian"
+    # English such as "pick up", its point at an end: not "untuk perhatian"
     rule(rf"{ENGLISH_UP}up\.", "\\g<english>up\u2060.", needs="up."),
-    # what is counted, its point at an end: five boxes are no hamlets, twenty litres no floors, ten poles no spans
+    # counted things, their point at an end: five boxes are no hamlets, twenty litres no floors, ten poles no spans
     rule(
         r"(?P<many>(?<!\bdi )(?<!\bdari )(?<![\w.,/])\d[\d.,]*\s|"
         r"(?:(?<=\d)|(?<=rb)|(?<=ribu)|(?<=rupiah)|(?<=bks)|(?<=bungkus)|(?<=pcs)|(?<=biji)|(?<=btl)|(?<=botol)|(?<=sachet)|(?<=saset)|(?<=kaleng)|"

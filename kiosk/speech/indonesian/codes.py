@@ -34,7 +34,7 @@ _PAIR_NUMBER = re.compile(
     r"agu|sep|okt|nov|des|wita|wib|wit|orang|org|jemaah|peserta|desa|hari|unit|kali))",
     re.IGNORECASE,
 )
-# no letters of a series
+# letters that are no series of a plate
 _NO_SERIES = (
     r"(?!(?:KK|KPM|KWH|KW|KVA|VA|CM|MM|KM|KG|GR|GB|MB|ML|CC|HP|PK|HA|LTR|LT|ORG|JIWA|PCS|BH|BTG|LBR|UNIT|SAK|TON|RB|JT|WP|AH|"
     r"WITA)\b)"
@@ -47,7 +47,7 @@ _VEHICLE = re.compile(
 )
 # a car by its kind, its year and its gear: "Avanza G 2015 MT"
 _BUILT = re.compile(r"[EGSV] (?:19[89]|20[0-3])\d (?:MT|AT)")
-# behind these there is something else than a quantity
+# a quantity's units: the number before them is no code
 _NOT_COUNTED = (
     r"(?!\s?(?:liter|ltr|orang|org|jiwa|ekor|kg|ton|ha|m2|m|meter|unit|buah|bh|lembar|lbr|batang|btg|pelanggan|rupiah|dolar|suara|"
     r"pemilih|penduduk|KK|kWh|rb|ribu|juta|jt|bibit|butir|btr|kata|penonton|pengguna|pengikut|wisatawan|kendaraan|paket|sak|kilogram|gram|hektare?|kuintal|kilometer|jemaah|warga|siswa|KPM)\b)"
@@ -58,11 +58,15 @@ _EMERGENCY = "110|112|113|115|117|118|119|122|123|129|131|135|157|162|171|196|19
 _SUM = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){1,2}(?:\s?-\s?[1-9]\d{0,2}(?:\.\d{3}){1,2})?")
 _EACH = re.compile(r"(?:,-+)?\s?(?:/\s?[a-z]|per\b)")
 _SOLD = frozenset(("hp", "wa", "whatsapp", "sms", "spbu", "rekening"))
-"""What is sold, or what a bank wants for it: thousands behind it are its price. "Telp. 21.300" is a telephone."""
+"""Labels of things that are sold, or that a bank charges for: thousands behind them are the price.
+
+"Telp. 21.300" is a telephone.
+"""
 
 
 def _is_price(found: re.Match[str]) -> bool:
-    """So much for each ("di SPBU 10.000/liter"), or a round sum for what is sold: "jual HP 850.000"."""
+    """Return whether this is a price for each ("di SPBU 10.000/liter"), or a round sum for a thing that is sold:
+    "jual HP 850.000"."""
     if not _SUM.fullmatch(found["code"].strip()):
         return False
     if _EACH.match(found.string, found.end()):
@@ -78,22 +82,23 @@ def _labelled(found: re.Match[str]) -> str:
 
 
 _SERVICES = frozenset(f"{_EMERGENCY}|116|121|126|138|147|158|159|165|188".split("|"))
-"""Numbers that answer in the whole country: of three digits, of which more people know one than count so many."""
+"""Numbers of three digits that answer in the whole country: people know them, and they are rarely a count."""
 
 
 def _counts_on(found: re.Match[str]) -> bool:
-    """So many of it, as what stands behind tells: "Layanan KTP 150, KK 75"."""
+    """Return whether this is a count, as the text behind tells: "Layanan KTP 150, KK 75"."""
     behind = _COUNTED_ON.match(found.string, found.end())
     return behind is not None and not (found["code"] in _SERVICES and behind.group()[0] == " ")
 
 
 def _counts_askers(code: str, behind: str) -> bool:
-    """So many people, and no telephone: "hubungi 125 pelanggan"; "hubungi 112 warga" is who answers."""
+    """Return whether this is a count of people, and no telephone: "hubungi 125 pelanggan"; but "hubungi 112 warga"
+    is a telephone."""
     return code.isdecimal() and len(code) == len("125") and code not in _SERVICES and _ASKERS.match(behind) is not None
 
 
 def _counted_on(number: str) -> str:
-    """The last of many: with a nought before it or of up to three digits it is read as it is written."""
+    """Return the last of many: digit by digit with a nought before it or up to three digits, else as a number."""
     return digits(number) if number.startswith("0") or len(number) <= _THOUSANDS else cardinal(int(number))
 
 
@@ -101,18 +106,18 @@ _THOUSANDS = 3  # digits of a group
 
 
 def _dotted(written: str) -> str:
-    """Groups of three are thousands; other groups a register's."""
+    """Return groups of three as thousands, other groups digit by digit as in a register."""
     first, *others = written.split(".")
     return written if len(first) <= _THOUSANDS and all(len(each) == _THOUSANDS for each in others) else digits(written)
 
 
 def _either(codes: str) -> str:
-    """One or the other: "118/119"."""
+    """Return one number or the other: "118/119"."""
     return " atau ".join(map(digits, codes.split("/")))
 
 
 def _lines(found: re.Match[str]) -> str:
-    """Two telephone lines: "0461-21024/21025"."""
+    """Return two telephone lines: "0461-21024/21025"."""
     return f"{digits(found['first'])} atau {digits(found['second'])}"
 
 
@@ -137,13 +142,13 @@ _SUMMED = re.compile(r"\b(?:jumlah|total|sebanyak|rekap\w*)\s(?:laporan\s)?$", r
 
 
 def _sums(found: re.Match[str]) -> bool:
-    """ "Jumlah pengaduan 112"; what is recapped of 110 is that number's."""
+    """Return whether it is a total: "Jumlah pengaduan 112"; a "rekap" of 110 is about that telephone number."""
     told = _SUMMED.search(found.string[: found.start()])
     return told is not None and not (told.group().lower().startswith("rekap") and found["codes"] in _SERVICES)
 
 
 def _answered(found: re.Match[str]) -> str:
-    """Cases that are counted are no telephone: "pengaduan 112 kasus"; nor are people: "hubungi 125 pelanggan"."""
+    """Return the telephone numbers; counted cases ("pengaduan 112 kasus") and people ("hubungi 125 pelanggan") are none."""
     if _counts_askers(found["codes"], found.string[found.end() :]):
         return found.group()
     if _CASES.match(found["verb"]) and (_COUNTED_CASES.match(found.string, found.end()) or _sums(found)):
@@ -153,7 +158,7 @@ def _answered(found: re.Match[str]) -> str:
 
 CODES: tuple[Rule, ...] = (
     rule(r"\b(?P<what>RT|RW)\.\s?(?=\d)", r"\g<what> ", needs="."),
-    # what is drawn or torn off: "Kupon 0001 - 10000"
+    # coupons and tickets: "Kupon 0001 - 10000"
     rule(
         r"\b(?P<noun>(?i:kupon|karcis|undian|tiket|stiker|nomor dada)) (?P<low>0\d{2,3})\s?[-–—]\s?"
         r"(?P<high>\d{3,5})(?![\d/]|[.,-]\d)",
@@ -169,7 +174,7 @@ CODES: tuple[Rule, ...] = (
         ),
         needs="0",
     ),
-    # who answers, or a number: "PLN Mobile atau 123"
+    # a service or a number: "PLN Mobile atau 123"
     rule(
         rf"(?P<what>\b(?i:lapor|hubungi|telepon|kontak|call|hub\.?|telp\.?|tlp\.?)(?!\w)(?!\ssenjata)[^.\n]{{0,60}}(?<!\b\d )"
         r"(?<!\b\d\d )(?<!\bdari \d\d\d )\batau )"
@@ -194,7 +199,7 @@ CODES: tuple[Rule, ...] = (
         rf"{_NO_SERIES}(?P<series>[A-Z]{{1,3}})(?![\w])",
         lambda found: f"{spelled(found['area'])} {digits(found['number'])} {spelled(found['series'])}",
     ),
-    # what is numbered with two noughts, and the pairs of an election
+    # numbers with two noughts before them, and the pairs of an election
     rule(r"(?<![\w.,/:-])(?<!\d )00\d{1,2}(?![\w%]|[.,:/-]\d| \d)", lambda found: digits(found.group()), needs="00"),
     rule(
         rf"(?i:{_PAIR})0[1-9](?!\d).{{0,200}}",
@@ -244,7 +249,7 @@ CODES: tuple[Rule, ...] = (
         lambda found: f"{spelled(found['letters'])} {digits(found['code'])}",
     ),
     rule(r"\(0\d{2,3}\)\s?\d{2,3}\.\d{2,4}(?!\d)", lambda found: digits(found.group()), needs="(0"),
-    # what somebody has covered, in groups: "0838-1xxx-xx77"
+    # digits that somebody has masked, in groups: "0838-1xxx-xx77"
     rule(
         r"(?<![\w.,])(?=[+\d -]{0,12}[xX*•])(?:0|\+62[ -]?)\d{1,3}(?:[-. ]?[\dxX*•]{2,5}){2,3}(?![\w])",
         lambda found: ", ".join(
@@ -252,7 +257,7 @@ CODES: tuple[Rule, ...] = (
             for run in re.findall(r"\d+|[xX*•]+", re.sub(r"[-. ]", "", found.group()))
         ),
     ),
-    # what somebody has covered: "0812xxxx5678"
+    # digits that somebody has masked: "0812xxxx5678"
     rule(
         r"(?<![\w.,])(?P<before>\d{3,16})-?(?:[xX]{2,12}|[*•]{2,12})-?(?P<behind>\d{0,8})(?!\w)",
         lambda found: ", ".join(filter(None, (digits(found["before"]), "ditutup", digits(found["behind"])))),
@@ -305,7 +310,7 @@ CODES: tuple[Rule, ...] = (
         _labelled,
         flags=re.IGNORECASE,
     ),
-    # to whom a message goes: "ketik REG kirim ke 4444"
+    # the recipient of a message: "ketik REG kirim ke 4444"
     rule(
         r"(?P<what>\b(?i:sms|kirim|dikirim|balas)(?: (?i:sms|pesan|reg))? ke )"
         r"(?P<code>(?!20[2-4]\d\b)\d{4,6})(?![\w%]|[.,:/-]\d|\s[A-Za-z])",
@@ -351,14 +356,14 @@ CODES: tuple[Rule, ...] = (
         flags=re.IGNORECASE,
         needs="(",
     ),
-    # what is numbered with noughts: "TPS 01–04"
+    # numbers with a nought before them: "TPS 01–04"
     rule(
         r"\b(?P<noun>TPS|RT|RW|(?i:dusun|pos|loket|nomor|rumah|kamar|ruang|posko|tenda|urut|antrean|antrian|kupon|"
         r"undian|kursi)) "
         r"(?P<low>0\d{1,2})\s?[-–—]\s?(?P<high>\d{1,3})(?![\d/]|[.,-]\d)",
         lambda found: f"{found['noun']} {digits(found['low'])} sampai {digits(found['high'])}",
     ),
-    # who answers is told first: "Damkar 113", "PLN 123"
+    # the service stands before its number: "Damkar 113", "PLN 123"
     rule(
         r"\b(?P<who>(?i:psc|basarnas|sar|damkar|pemadam(?: kebakaran)?|polri|polisi|polres|pln|bpbd|ambulans?|ojk|halo|"
         r"layanan|kontak|hotline|"
@@ -439,7 +444,7 @@ CODES: tuple[Rule, ...] = (
         lambda found: digits(found.group()),
     ),
     rule(r"(?<![\w.,])0\d{3,15}(?!\w)", lambda found: digits(found.group())),
-    # behind what has a number; else it may be a quantity whose points were left out
+    # behind a numbered thing; else it may be a quantity whose points were left out
     rule(
         r"(?P<what>\b(?i:kode|id|no|nomor|nip|nis|nrp|nim|resi|registrasi|token|sandi|pin)\b"
         r"\.?(?:\s(?!suara|pemilih|total|jumlah)[\w.]+){0,2}\s?[:#]?\s?)(?<![\w,/-])(?!\d+000(?!\d))(?P<code>\d{7,9})(?![\w/%-]|[.,]\d)"

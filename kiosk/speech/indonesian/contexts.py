@@ -1,4 +1,4 @@
-"""Short forms whose words depend on what stands around them: "TTD" on a letter and for girls, "kel." of a village and of people."""
+"""Short forms whose words depend on their neighbours: "TTD" on a letter and for girls, "kel." of a village and of people."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _TABLET = re.compile(
     r"\b(?:remaja|rematri|putri|ibu hamil|bumil|tablet|anemia|minum|suplemen|siswi|pemberian|pembagian|konsumsi)\b",
     re.IGNORECASE,
 )
-# what stands before a name: a capital with a point behind it is an initial
+# words before a name: a capital with a point behind them is an initial
 _ADDRESS = (
     r"(?i:haji|hajah|bapak|ibu|pak|bu|saudara|saudari|tuan|nyonya|insinyur|dokter|doktor|profesor|doktoranda|doktorandus|jalan|"
     r"kiai|ustaz|pendeta|kapten|jenderal|letnan|kolonel|bupati|camat|kades|lurah|oleh|almarhum|almarhumah)"
@@ -23,13 +23,13 @@ _COLLECTORS = (
     "Al-Baihaqi|Thabrani|Ath-Thabrani|Hakim|Al-Hakim|Ad-Darimi|Ibnu Hibban|Daruquthni|Muttafaq"
 )
 
-# what a district holds on a day: "Musrenbang kec. Kamis 11 Feb"
+# events that a district holds on a day: "Musrenbang kec. Kamis 11 Feb"
 _OF_A_DISTRICT = re.compile(
     r"\b(?:musrenbang|rapat|rakor|apel|lomba|tingkat|tk\.|camat|pertemuan|kantor|aula|sosialisasi|mtq|forum|staf)\s$",
     re.IGNORECASE,
 )
-# "setiap hari kec. Minggu": a day is no district. Any other word may be a place ("warga kec. batui"), and who takes that for an
-# exception says the contrary of what is written
+# "setiap hari kec. Minggu": a day is no district. Any other word may be a place ("warga kec. batui"), and "kecuali" before one
+# would say the contrary of what is written
 _DAYS_EXCEPTED = (
     r"(?:(?:hari )?(?:Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu|Ahad)|(?:tgl|tanggal)\.?\s(?:\d|merah)|"
     r"(?:hari )?libur)\b"
@@ -79,7 +79,7 @@ def _ttd(found: re.Match[str]) -> str:
 
 
 def _licence(found: re.Match[str]) -> str:
-    """Of drivers: "SIM CII" """
+    """Return a driver's licence: "SIM CII"."""
     if not re.search(r"\bSIM [ABC]", found.string):
         return found.group()
     return f"{spelled(found['small'])} {'satu' if found['numeral'] == 'I' else 'dua'}"
@@ -109,7 +109,7 @@ def _initial(found: re.Match[str]) -> str:
 
 
 FAITH_AND_HEALTH: tuple[Rule, ...] = (
-    # what was told of the Prophet
+    # sayings of the Prophet
     rule(rf"\bH\.?\s?R\.?\s(?=(?:Imam )?(?:{_COLLECTORS})\b)", "hadis riwayat "),
     rule(r"(?P<before>\b(?:Jl\.?|Jln\.?|[Jj]alan)\s)H\.?R\.\s?(?=[A-Z])", r"\g<before>ha er ", needs="R."),
     # health
@@ -136,7 +136,7 @@ FAITH_AND_HEALTH: tuple[Rule, ...] = (
 )
 
 OFFICES: tuple[Rule, ...] = (
-    # what is numbered, its number behind it: "no.urut 3", "No: 5"
+    # numbered things, their number behind them: "no.urut 3", "No: 5"
     rule(
         r"\b[Nn][Oo]\.(?=(?i:urut|rek|rekening|hp|wa|kk|ktp|nik|telp|tlp|surat|rumah|antrean|antrian|pol|polisi|reg|registrasi|kontak|induk|seri|"
         r"sertifikat|rm|peserta|kupon|undian|kontrak|punggung|meja|kursi|kamar|resi|sambungan|pelanggan|meter)\b)",
@@ -222,7 +222,7 @@ OFFICES: tuple[Rule, ...] = (
     rule(r"\b(?:[Ww]ss|[Ww]slm|[Ww]aslm|[Ww]a'alaikum salam)\b\.?", "waalaikumsalam"),
     rule(r"\b(?:[Aa]slm|[Aa]skum|[Aa]sskum|[Aa]ssalamu alaikum)\b\.?", "assalamualaikum"),
     rule(r"(?<![\w./])(?<!\d )kk(?=\s(?:saya|sy|aku|kami|ipar|kandung|sepupu|tertua)\b)", "kakak", needs="kk"),
-    # so many of them are families
+    # a count before it means families
     rule(
         r"(?<![\w./])(?<!\d )(?<!\bno )(?<!\bno\. )(?<!\bdata )(?<!\bper )(?<!\btiap )(?<!\bjumlah )(?<!\bribu )(?<!\bratus )"
         r"kk(?=\s(?!Desa|Dusun|Kec|Kel|Kab|Miskin|Asli)[A-Z][a-z])",
@@ -273,12 +273,12 @@ OFFICES: tuple[Rule, ...] = (
         r"\g<one> ",
         needs="/",
     ),
-    # what a thing measures, floors of a house
+    # measures of a thing, floors of a house
     rule(r"(?<!\d )(?<!\d)\blbr\.?(?=\s?:?\s?\d[\d.,]*\s?(?:m|cm|mm|km|mtr|meter)\b)", "lebar", needs="lbr"),
     rule(r"\b[Bb]rt\.?(?=\s?:?\s?\d)", "berat", needs="rt"),
     rule(r"\btbl\.?(?=\s?:?\s?\d)", "tebal", needs="tbl"),
     rule(r"\btgi\.?(?=\s?:?\s?\d)", "tinggi", needs="tgi"),
-    rule(r"\b[Dd]iam\.\s?(?=\d)", "diameter ", needs="iam."),  # whoever says nothing is "diam", too
+    rule(r"\b[Dd]iam\.\s?(?=\d)", "diameter ", needs="iam."),  # "diam" also means silent
     rule(
         r"(?P<what>\b(?i:ruko|rumah|rmh|gedung|bangunan|kos|kost|hotel|masjid|sekolah|toko)\s(?:[a-z]+\s)?\d{1,2})\s?lt\b\.?",
         r"\g<what> lantai",
@@ -335,7 +335,7 @@ OFFICES: tuple[Rule, ...] = (
             else found.group()
         ),
     ),
-    # who is asked for: "hub. Kel. di 0823…"
+    # the person to contact: "hub. Kel. di 0823…"
     rule(
         r"(?P<ask>\b(?i:hub|hubungi|menghubungi|kpd|kepada)\.?\s)[Kk]el\.(?=\s(?:korban\b|(?:di|ke|pada)\s?:?\s?(?:0|\+?62\s?)8))",
         r"\g<ask>keluarga",
@@ -419,7 +419,7 @@ OFFICES: tuple[Rule, ...] = (
     rule(r"(?P<small>\b(?:[ABC]))(?P<numeral>I{1,2})(?!\w)", _licence),
     rule(r"\bTTL(?=\s?[:.]|\s[A-Z][a-z]+,)", "tempat tanggal lahir", needs="TTL"),
     rule(r"\bKav\.\s?(?=\d)", "kavling ", needs="Kav."),
-    # red, where what is cheap has another word: "cabai rawit mrh"
+    # red, where cheap has another word: "cabai rawit mrh"
     rule(
         r"mrh\b(?<=\smrh)",
         lambda found: "merah" if _RED.search(found.string[: found.start()]) else found.group(),
@@ -581,7 +581,7 @@ OFFICES: tuple[Rule, ...] = (
 )
 
 INITIALS: tuple[Rule, ...] = (
-    # behind a form of address, or several of them: a grade, a place and the letter of a list are none
+    # behind a form of address, or several initials: a grade, a place and the letter of a list are none
     rule(
         rf"(?<![\w.])(?P<letters>[A-Z]\.\s?(?:[A-Z]\.\s?)+)(?=[A-Z][a-z]{{2,}})|(?P<before>\b(?:{_ADDRESS})\s)"
         r"(?P<one>[A-GI-Z])\.\s?(?=[A-Z][a-z]{2,})",

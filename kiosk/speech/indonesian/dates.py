@@ -33,8 +33,8 @@ _SHORT_MONTHS = {
     "january": 0, "february": 1, "march": 2, "may": 4, "june": 5, "july": 6, "august": 7, "october": 9, "december": 11,
 }  # fmt: skip
 _MEASURED = re.compile(r"\s?(?:inci|inch|[\"″”]|[cmk]?m\b|kg\b|bagian)")
-_TENTHS = 10  # months up to here are also what marks and parts have below
-_LATE = 9  # a month that is hardly what a fraction has below
+_TENTHS = 10  # months up to this are also denominators of marks and parts
+_LATE = 9  # months from this on are hardly denominators
 _LAST_CENTURY = 45  # years of two digits from here on are of the last one
 _SHORT_DAYS = {
     "sen": 0,
@@ -62,7 +62,7 @@ def _numeric(found: re.Match[str]) -> str:
     if not (1 <= day <= 31 and 1 <= month <= 12):
         return found.group()
     if day > monthrange(_full(year, found["year"]) or 1, month)[1]:
-        return digits(found.group())  # there is no such day: what is written is said, and nothing is made of it
+        return digits(found.group())  # no such day: say the digits and do not interpret them
     return f"{cardinal(day)} {MONTHS[month - 1]} {cardinal(_full(year, found['year']))}"
 
 
@@ -125,14 +125,14 @@ _SHARED = frozenset(
     """sebesar sebanyak hanya baru sudah tinggal dari sekitar mencapai sisa masih bagian kelompok baris
     pertemuan angsuran cicilan termin sesi siklus kunjungan putaran seri episode pekan""".split()  # noqa: SIM905
 )
-# what is told in twelfths and tenths, or is a house, anywhere in the sentence: "Lulus 8/10, gagal 2/10", "Bayi usia 9/12"
+# words of twelfths, tenths and houses, anywhere in the sentence: "Lulus 8/10, gagal 2/10", "Bayi usia 9/12"
 _IN_PARTS = re.compile(
     r"\b(?:usia|umur|bayi|balita|anak|dosis|takaran|nilai|ulangan|progres|realisasi|lulus|gagal|setuju|menolak|tolak|abstain|hadir|absen|"
     r"benar|salah|suara|visus|skor|tekanan|tensi|darah|ruko|kios|lapak|kontrakan|blok|jl|jln|jalan|gang|gg|lorong)\b",
     re.IGNORECASE,
 )
 _PRESSURE = re.compile(r"\b(?:tekanan|tensi|ruko|kios|lapak|kontrakan)\b[^,;]*$", re.IGNORECASE)
-# so much for so many, or whatever it is: "jatah beras 15/6"
+# an amount for a number of people: "jatah beras 15/6"
 _ALLOTTED = re.compile(r"\b(?:jatah|kuota|porsi|takaran|dosis)\b(?:\s\w+){0,2}$", re.IGNORECASE)
 _FERTILISER = re.compile(
     r"\b(?:pupuk|npk|phonska|ponska|mutiara|kompos|urea|dosis|komposisi|formula|rasio|kode|skor|ukuran|uk|no|nomor)\b.{0,30}$",
@@ -268,7 +268,7 @@ DATES: tuple[Rule, ...] = (
         ),
         needs="/",
     ),
-    # what is timed on a day: "Jadwal shalat Luwuk 1/12: Subuh 04.22"
+    # a timetable for a day: "Jadwal shalat Luwuk 1/12: Subuh 04.22"
     rule(
         r"(?P<before>\b(?i:jadwal (?:shalat|salat|sholat|imsak\w*)|imsakiyah)\s"
         r"(?![^.\d\n]{0,30}\b(?:RT|RW|[Bb]lok)\s)[^.\d\n]{0,30})"
@@ -298,7 +298,7 @@ DATES: tuple[Rule, ...] = (
         ),
         needs="/",
     ),
-    # what takes place: "Posyandu 8/12 di Balai"
+    # events: "Posyandu 8/12 di Balai"
     rule(
         r"(?P<before>\b(?P<word>(?i:posyandu|posbindu|rapat|arisan|libur|pengajian|yasinan|ibadah|vaksinasi|musyawarah|musdes|pelatihan|"
         r"sosialisasi|donor darah|pasar murah|kerja bakti|gotong royong|upacara|lomba))\s)(?P<day>[2-9]|1[0-2])/(?P<month>1[12])"
@@ -475,8 +475,11 @@ DATES: tuple[Rule, ...] = (
 
 
 def _days(found: re.Match[str]) -> str:
-    """Two days of which the second is later, and of which one at least can be no month, or whose month is the same and no part of
-    anything: "1/2-3/4" may be anything, "1/12-3/12" are days."""
+    """Return two days as a range, if they surely are days: "1/2-3/4" may be anything, "1/12-3/12" are days.
+
+    The second must be later. Also, one of them must be unable to be a month, or both have the same month, which is no
+    usual part.
+    """
     last = int(found["last"]), int(found["last_month"])
     first = int(found["day"]), int(found.groupdict().get("month") or last[1])
     if not all(1 <= day <= 31 and 1 <= month <= 12 for day, month in (first, last)):
@@ -551,7 +554,7 @@ def _both(found: re.Match[str]) -> str:
     return f"{cardinal(first)} {month}{found['sign']}{cardinal(second)} {month}"
 
 
-# what comes to one place after the other
+# services that come to one place after the other
 _COMES = re.compile(
     r"\b(?:jadwal|posyandu|pusling|imunisasi|vaksin(?:asi)?|fogging|keliling|perekaman|penyaluran|pembagian|pelayanan|skrining|sosialisasi|"
     r"penyuluhan|kunjungan|safari|samsat|donor|pemeriksaan|pengobatan|operasi pasar|pasar murah)\b",
@@ -567,7 +570,7 @@ _DATE_FIRST = re.compile(
 
 
 def _rows(text: str) -> str:
-    """What comes to a place a day, the day first: "7/12 Uso; 8/12 Nipa"."""
+    """Return what comes to a place each day, the day first: "7/12 Uso; 8/12 Nipa"."""
     found = list(_DATE_FIRST.finditer(text))
     days = [(int(each["month"]), int(each["day"])) for each in found]
     told = all(1 <= month <= 12 and 1 <= day <= 31 and (day > month or month > _TENTHS) for month, day in days)
@@ -581,13 +584,19 @@ def _rows(text: str) -> str:
 
 
 def _comes(text: str, days: Sequence[tuple[int, int]]) -> bool:
-    """In any order, and in any month where the day could be no part of it: "Posyandu: Uso 14/1, Nipa 13/1"."""
+    """Return whether these are visits, in any order: "Posyandu: Uso 14/1, Nipa 13/1".
+
+    The month may be any, if the day could be no part of it.
+    """
     told = all(1 <= month <= 12 and 1 <= day <= 31 and (day > month or month > _TENTHS) for month, day in days)
     return len(days) > 1 and told and bool(_COMES.search(text)) and not _REACHED.search(text)
 
 
 def _schedule(text: str) -> str:
-    """Days that follow one another, in months that no small part has below it; where one is behind a word of measures, none is."""
+    """Return days that follow one another, in months that no small part has below it.
+
+    If one of them is behind a word of measures, none is a day.
+    """
     found = list(_IN_TURN.finditer(text))
     days = [(int(each["month"]), int(each["day"])) for each in found]
     follow = all(first < second for first, second in pairwise(days)) or _comes(text, days)
@@ -616,7 +625,7 @@ def _or_the_next(found: re.Match[str]) -> str:
 
 
 def _bare_date(found: re.Match[str]) -> str:
-    """ "tgl 5/12", "20/11 s.d. 4/12/2026": day and month are seen only where something says that this is a date."""
+    """Return "tgl 5/12", "20/11 s.d. 4/12/2026": day and month are seen only where something says that this is a date."""
     before, behind = found["before"] or "", found["behind"] or ""
     day, month = int(found["day"]), int(found["month"])
     if not (before or behind) or not (1 <= day <= 31 and 1 <= month <= 12):

@@ -1,4 +1,4 @@
-"""What the weather office (BMKG) writes: coordinates, the MMI scale, winds from one quarter to another."""
+"""Notation of the weather office (BMKG): coordinates, the MMI scale, winds from one quarter to another."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _hemisphere(found: re.Match[str]) -> str:
 
 
 def _decimal(written: str) -> str:
-    """ "-0.9516", "122,79": here a point is a decimal sign too, and no digit behind it is left out."""
+    """Return "-0.9516" or "122,79" in words: here a point is a decimal sign too, and no digit behind it is left out."""
     whole, _, fraction = written.lstrip("-−").replace(",", ".").partition(".")
     words = cardinal(int(whole)) + (f" koma {digits(fraction)}" if fraction else "")
     return f"minus {words}" if written[0] in "-−" else words

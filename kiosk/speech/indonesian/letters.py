@@ -1,4 +1,4 @@
-"""What official letters have: their numbers ("005/127/DS-BNG/XI/2026"), laws by number and year, amounts told twice."""
+"""Notation of official letters: their numbers ("005/127/DS-BNG/XI/2026"), laws by number and year, amounts told twice."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from kiosk.speech.indonesian.numbers import LONGEST, cardinal, digits, quantity,
 from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import acronym, spelled
 
-FEWEST_OF_ALL = 5  # of fewer a part is a fraction: "3/4 desa"
+FEWEST_OF_ALL = 5  # below this a part is a fraction: "3/4 desa"
 FIRST_YEAR = 1900
-# of courts and offices, within a number
+# short forms of courts and offices within a number
 _WORDS = {
     "Pid": "pidana",
     "Pdt": "perdata",
@@ -25,7 +25,7 @@ _DISTRICT = re.compile(r"\bKec titik (?=[A-Z])")  # the point of "Kec.Btu" ends 
 _FERTILISER = re.compile(r"\b(?:NPK|[Pp]honska|[Pp]upuk [Mm]utiara)(?: [A-Z][a-z]+)? \(?$")
 _HANDED_OUT = re.compile(r"\b(?:penyaluran|distribusi|pembagian|penebusan)\b[^.,;]{0,25}$", re.IGNORECASE)
 _YEARS, _LATE_MONTH = range(26, 29), 11
-_LONGEST_PIECE = 5  # digits of a number that anybody takes for one
+_LONGEST_PIECE = 5  # digits that are still said as one number
 _MONTHS = 12  # a Roman numeral in a letter's number is the month
 _NO_SCORE = re.compile(r"\b(?:pukul|pkl|jam|tanggal|tgl|hari|usia|umur|kelas)\b", re.IGNORECASE)
 _DATE_BEHIND = re.compile(r"\s(?:jan|feb|mar|apr|mei|jun|jul|agu|ags|agt|sep|okt|nov|des|tahun|bulan)", re.IGNORECASE)
@@ -52,7 +52,7 @@ _TWICE = re.compile(r"\s+")
 
 
 def _handed_out(found: re.Match[str]) -> bool:
-    """A day, on which it is given to farmers: "Penyaluran NPK 05-12-26"."""
+    """Return whether this is a day on which fertiliser is given to farmers: "Penyaluran NPK 05-12-26"."""
     if found["sign"] != "-" or int(found["k"]) not in _YEARS or not 1 <= int(found["p"]) <= _MONTHS:
         return False
     if not (found["n"].startswith("0") or found["p"].startswith("0")) and int(found["p"]) < _LATE_MONTH:
@@ -72,7 +72,7 @@ def _numbered(found: re.Match[str]) -> str:
 
 
 def code(written: str) -> str:
-    """The number of a letter, its strokes and points by name."""
+    """Return the number of a letter, its strokes and points by name."""
     return " garis miring ".join(map(_part, written.split("/")))
 
 
@@ -82,7 +82,7 @@ def _part(part: str) -> str:
 
 
 def _piece(piece: str) -> str:
-    """One run of letters or digits; digits with a nought before them one by one."""
+    """Return one run of letters or digits in words; digits with a nought before them one by one."""
     if piece.isdigit():
         return digits(piece) if piece.startswith("0") or len(piece) > _LONGEST_PIECE else cardinal(int(piece))
     if (value := roman(piece)) is not None and (value <= _MONTHS or (len(piece) > 2 and set(piece) <= set("XVI"))):
@@ -96,7 +96,7 @@ def _piece(piece: str) -> str:
 
 
 def _once(found: re.Match[str]) -> str:
-    """ "1 (satu)" is "1"; "3 (hari)" stays."""
+    """Return a sum told twice once: "1 (satu)" is "1"; "3 (hari)" stays."""
     number = found["number"].replace(".", "")
     words = _TWICE.sub(" ", found["words"].lower().strip()).removesuffix(" rupiah")
     return found["whole"] if len(number) <= LONGEST and cardinal(int(number)) == words else found.group()
@@ -300,7 +300,7 @@ LETTERS: tuple[Rule, ...] = (
         "peraturan pemerintah",
         needs="PP",
     ),
-    # so many of so many: "peringkat 4/13", "8/12 bulan"
+    # a part of a total: "peringkat 4/13", "8/12 bulan"
     rule(
         r"\b(?P<what>(?i:peringkat|urutan|posisi|manifes|hadir|terisi|terjual|lulus|realisasi|progres|selesai|"
         r"terkumpul|partisipasi|kehadiran|tercapai|capaian|suara sah|sah|serapan|terealisasi|tersalur|lunas|ikut|peserta):? )"

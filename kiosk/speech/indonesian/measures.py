@@ -1,5 +1,8 @@
-"""What is measured is no time of the day: "gelombang 1.25 - 2.50 m" has heights with a point, as instruments and BMKG's bulletins
-write them. These rules come before those of times; a number with "pukul", "jam" or a zone stays a time."""
+"""Measures that look like times: "gelombang 1.25 - 2.50 m" has heights with a point, as instruments and BMKG's
+bulletins write them.
+
+These rules come before those of times; a number with "pukul", "jam" or a zone stays a time.
+"""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ _SCALED = re.compile(rf"\d,\d{{3}}\s?(?:{_SCALE_WORDS})\b", re.IGNORECASE)
 
 
 def _has_decimals(found: re.Match[str]) -> bool:
-    """Not of what each costs, nor of round thousands, nor of fees."""
+    """Return whether the comma is a decimal sign: not in a price for each, in round thousands, or in fees."""
     if _EACH.match(found.string, found.end()) or found["amount"].endswith("00"):
         return False
     near = found.string[max(0, found.start() - _CLOSE) : found.end() + _CLOSE]
@@ -106,7 +106,7 @@ def _said(found: re.Match[str]) -> str:
 
 
 def _foreign(found: re.Match[str]) -> str:
-    """With the English comma between thousands, as of what is counted in dollars: "USD 1,500"."""
+    """Return a foreign sum with the English comma between thousands, as dollars have it: "USD 1,500"."""
     return f"{quantity(found['amount'].replace(',', '.'))} {CURRENCIES[found['currency']]}"
 
 
@@ -162,7 +162,7 @@ MONEY: tuple[Rule, ...] = (
         rf"(?P<sign>(?<!\w)(?:{_CURRENCY})\s?)(?P<amount>\d{{1,3}}(?:,\d{{3}})+)\.(?P<cents>\d\d)(?!\d)",
         lambda found: f"{found['sign']}{found['amount'].replace(',', '.')},{found['cents']}",
     ),
-    # so much for so many: "10.000/3 ikat"; two prices
+    # a price for several: "10.000/3 ikat"; two prices
     rule(
         r"(?P<price>(?<![\w.,])\d{1,3}(?:\.\d{3})+)/(?=\d{1,2}\s(?:ikat|ekor|buah|bh|biji|butir|btr|kg|ons|bungkus|bks|potong|tusuk|cup|gelas|"
         r"porsi|sisir|tandan|liter|ltr|pcs|hari|malam|orang|org)\b)",
@@ -177,7 +177,7 @@ MONEY: tuple[Rule, ...] = (
         r"(?!\s?(?:[x×²³]|persegi|kubik|jalan|talud|saluran|pipa|kabel|kain|rabat|beton|lari|panjang|lebar))",
         r"\g<what> miliar",
     ),
-    # what is owed or lacks: "Rp-12.500.000", "selisih -Rp500"
+    # negative sums: "Rp-12.500.000", "selisih -Rp500"
     rule(r"\bRp\.?\s?[-−](?=\d)", "minus Rp", flags=re.IGNORECASE),
     rule(
         rf"(?P<what>(?:\b(?:{_BALANCES})|[=:(])\s?)[-−]\s?(?=Rp\.?\s?\d)",

@@ -17,15 +17,15 @@ SCALES = (
     (100, "ratus"),
     (10, "puluh"),
 )
-LONGEST = 15  # digits; longer ones are no quantity
+LONGEST = 15  # digits; a longer number is no quantity
 NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+)?"
-POINT_DECIMAL = r"\d{1,3}\.\d{1,2}(?!\d)"  # as instruments write it; only where a unit or scale follows
+POINT_DECIMAL = r"\d{1,3}\.\d{1,2}(?!\d)"  # instruments' notation; only where a unit or scale follows
 START = r"(?<![\w.,])"
 
-_SCORE_DIGITS = 3  # of basketball
+_SCORE_DIGITS = 3  # basketball has the longest
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _ROMAN_FORM = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
-# in capitals as names are, and what a boat or a post does
+# capitalised words that are no names, and verbs of boats and posts
 _NO_NAMES = (
     "Jumlah|Total|Bantuan|Penerima|Peserta|Hadir|Uang|Ukuran|Suhu|Hari|Tanggal|Tgl|Sampai|Pukul|Jam|Nomor|Usia|Umur|Bulan|Sebanyak|"
     "Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu|Ahad|Kurang|Lebih|Dengan|Dan|Tinggal|Nilai|Skor|Juara|Pasal|Ayat|Bab"
@@ -49,7 +49,7 @@ _NOUNS_OF_ROMAN = (
 
 
 def cardinal(number: int) -> str:
-    """0 to below 10^18 in words; 1000 is "seribu", 1,001,000 "satu juta seribu"."""
+    """Return a number from 0 to below 10^18 in words; 1000 is "seribu", 1,001,000 "satu juta seribu"."""
     if number < 0:
         return f"minus {cardinal(-number)}"
     if number < 10:
@@ -65,13 +65,13 @@ def cardinal(number: int) -> str:
 
 
 def digits(text: str) -> str:
-    """Each digit of the text by its name, the rest left out; a comma stands between the groups that were written."""
+    """Return each digit of the text by its name, the rest left out; a comma stands between the groups that were written."""
     groups = re.findall(r"\d+", text)
     return ", ".join(" ".join(DIGITS[int(digit)] for digit in group) for group in groups)
 
 
 def quantity(text: str) -> str:
-    """A number as it is written in Indonesian ("1.250", "2,5"), or with a decimal point ("5.6")."""
+    """Return a number in words, from Indonesian notation ("1.250", "2,5"), or with a decimal point ("5.6")."""
     if re.fullmatch(POINT_DECIMAL, text):
         text = text.replace(".", ",")
     whole, comma, fraction = text.replace(".", "").partition(",")
@@ -82,7 +82,7 @@ def quantity(text: str) -> str:
 
 
 def roman(text: str) -> int | None:
-    """The value of a well-formed Roman numeral in capitals, else None."""
+    """Return the value of a well-formed Roman numeral in capitals, else None."""
     if not text or not _ROMAN_FORM.match(text):
         return None
     values = [_ROMAN[letter] for letter in text]
@@ -107,19 +107,22 @@ def _classes(found: re.Match[str]) -> str:
 
 
 def _class(written: str) -> str:
-    """ "VIIA" -> "tujuh a" """
+    """Return a school class in words: "VIIA" -> "tujuh a"."""
     value = roman(written[:-1])
     return f"{written[:-1] if value is None else cardinal(value)} {spelled(written[-1])}"
 
 
 def _roman_word(found: re.Match[str]) -> str:
-    """A numeral that stands alone: "Yohanes Paulus II", "MTQ XXXI". "MIX" and "DI" are no numerals here: I, V and X alone."""
+    """Return a numeral that stands alone in words: "Yohanes Paulus II", "MTQ XXXI".
+
+    Only I, V and X count: "MIX" and "DI" are none.
+    """
     value = roman(found.group())
     return found.group() if value is None else cardinal(value)
 
 
 def _bare_range(found: re.Match[str]) -> str:
-    """ "II - III": what rises is a range, whatever it counts."""
+    """Return "II - III" in words: rising numerals are a range, whatever they count."""
     low, high = roman(found["low"]), roman(found["high"])
     if low is None or high is None or low >= high:
         return found.group()
@@ -243,7 +246,7 @@ QUANTITIES: tuple[Rule, ...] = (
 
 
 def _until(low: str, high: str) -> str:
-    """Two small numbers of which the second is not the greater are a score, and no range: "Luwuk 3-1 Toili"."""
+    """Return the word between two numbers: two small ones of which the second is not greater are a score, "Luwuk 3-1 Toili"."""
     falls = low.isdigit() and high.isdigit() and max(len(low), len(high)) <= _SCORE_DIGITS and int(low) >= int(high)
     return "" if falls else "sampai "
 

@@ -1,5 +1,4 @@
-"""Titles before names that were written without their point, and other short forms beside a name: "H Lukman", "para Ass. dan
-Staf Ahli", "Luwuk Sel."."""
+"""Titles before names without their point ("H Lukman"), and other short forms beside a name ("para Ass. dan Staf Ahli")."""
 
 from __future__ import annotations
 
@@ -13,7 +12,7 @@ _TITLES = {
     "Pdt": "pendeta", "Ust": "ustaz", "Prof": "profesor", "Kapt": "kapten", "Sdri": "saudari", "Pnt": "penatua",
     "Alm": "almarhum", "Almh": "almarhumah", "Drg": "dokter gigi", "Drh": "dokter hewan", "Hi": "haji",
 }  # fmt: skip
-# behind these H is a letter, and no pilgrim
+# behind these H is a letter, and not "haji"
 _LETTERED = frozenset(
     """kelas blok hepatitis vitamin grup group pool huruf tipe type gedung ruang golongan seri lantai jalur loket tenda
     kamar zona hari jam seksi gol lorong kavling ukuran uk size""".split()  # noqa: SIM905
@@ -89,7 +88,7 @@ _TAUGHT = (
     "Ilmu|Teknik|Teknologi|Administrasi|Sarjana|Diploma|Akademi|Pelatihan|Kader|Kebangsaan|Lingkungan|Gratis|Banggai|Luwuk|Minimal|"
     "Min|Penduduk|Warga|Siswa|Daerah|Dan|Atas|Umum|Terpadu|Gizi|Bela"
 )
-# behind these somebody does something, or something is done by him: the others name what comes from him
+# before a person who acts or is acted on; other words name what comes from a person or place
 _BEFORE_PHYSICIAN = frozenset(
     """besok bsk lusa nanti tadi kemarin kmrn juga lagi bahwa karena krn jika
     bila kalau agar supaya sebelum sesudah setelah saat ketika
@@ -102,7 +101,7 @@ _BEFORE_PHYSICIAN = frozenset(
     dan atau dari di klinik praktik praktek jadwal asisten rekan nama bernama pasien
     konsultasi janji""".split()  # noqa: SIM905
 )
-# a room or a recipe is his, or comes from somewhere: nobody knows
+# a physician's room or recipe, or one from somewhere: undecidable
 _OF_SOMEBODY = frozenset("rumah kediaman ruang ruangan kamar mobil tim resep tanda".split())  # noqa: SIM905
 _SENDERS = (
     "Dinas|Pemerintah|Pemda|Pemkab|Pemdes|Kantor|Kementerian|Bupati|Camat|Kades|Kepala|Puskesmas|Pustu|Polres|Polsek|Panitia|"
@@ -133,7 +132,10 @@ _DAY_OR_HOUR = re.compile(r"(?:\d[.:]\d\d|\d/\d{1,2}|\bWITA|\b20\d\d|\b(?:jam|pu
 
 
 def _listed(found: re.Match[str]) -> bool:
-    """The letter of a list, or of a street, behind the beginning or a sign: "C. Persyaratan", "Jl. P. Kalimantan"."""
+    """Return whether this is the letter of a list, or of a street: "C. Persyaratan", "Jl. P. Kalimantan".
+
+    It stands behind the beginning or a sign.
+    """
     if found["word"] in _BEFORE_NATURE:
         return True
     begins = found["before"] in ("", ": ", ":", "; ", ";") and found["letter"] <= "H"
@@ -141,7 +143,7 @@ def _listed(found: re.Match[str]) -> bool:
 
 
 def _is_room(found: re.Match[str]) -> bool:
-    """Behind a day and an hour: "17/12, 09.30, R. Kadis" """
+    """Return whether this is a room behind a day and an hour: "17/12, 09.30, R. Kadis"."""
     before = found.string[: found.start()]
     return found["letter"] == "R" and found["before"] == ", " and _DAY_OR_HOUR.search(before) is not None
 
@@ -156,7 +158,7 @@ def _title(found: re.Match[str]) -> str:
 
 
 def _is_pastor(found: re.Match[str]) -> bool:
-    """Where there is worship, or a name of the scripture; "Pend. Maria: SMA" is what she learned."""
+    """Return whether "Pend." is a pastor: beside words of worship or a name of scripture. "Pend. Maria: SMA" is education."""
     behind = found.string[found.end() :]
     named = _CHRISTENED.match(behind) and not re.match(
         r"[^,;.\d]{1,30}[:=(]\s?(?:S[DM]|S-?[123]|D-?[34]|TK|tidak|belum)", behind
@@ -172,7 +174,7 @@ def _beat(found: re.Match[str]) -> str:
 
 
 def _whose(found: re.Match[str]) -> str:
-    """Behind an office, a day or a verb a physician; behind a name and most other words, where something comes from."""
+    """Return "dokter" behind an office, a day or a verb, and "dari" behind a name and most other words."""
     word = found.string[: found.start()].split()[-1].lstrip("(\"'")
     if word in ("rumah", "kediaman"):
         return "dokter"  # of wood, it would be "dari kayu"; a heading has capitals everywhere
@@ -237,7 +239,7 @@ PEOPLE: tuple[Rule, ...] = (
         lambda found: "Gunung " if _VOLCANIC.search(found.string) else found.group(),
         needs="G.",
     ),
-    # who practises is a physician, whatever letter his title has
+    # a practice belongs to a physician, even if the title is "Dr."
     rule(
         r"\bDr\.\s(?=[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2},?\s(?:buka )?(?:praktek|praktik)(?:nya)?\b(?!\sbaik))",
         "dokter ",
@@ -298,7 +300,7 @@ PEOPLE: tuple[Rule, ...] = (
         r"\b(?P<side>Utr|Slt|Tmr|Brt)\b\.?(?=\s(?:Laut|Daya|daya|laut)\b)|(?<=\bke )(?P<to>Utr|Slt|Tmr|Brt)\b\.?",
         lambda found: _SIDES[(found["side"] or found["to"]).lower()],
     ),
-    # how far and whither: "33 km TL Balantak", "arah TTG"
+    # distance and direction: "33 km TL Balantak", "arah TTG"
     rule(
         rf"(?P<far>\d\s?(?:km|Km|KM|mil|nm|NM)\s|\b(?i:arah)\s)(?P<where>{_DIRECTION})\b(?=\s(?:dari\s|dr\s)?[A-Z]|[\s,.;)]|$)",
         lambda found: f"{found['far']}{_DIRECTIONS[found['where']]}",
@@ -315,7 +317,7 @@ PEOPLE: tuple[Rule, ...] = (
         r"\g<before>dari",
         needs="dr",
     ),
-    # a physician, where one is spoken of; else nobody knows
+    # a physician, where the text is about health; else undecidable
     rule(
         r"(?<![\w.])dr(?=\s[A-Z][a-z])",
         lambda found: "dokter" if _HEALTH.search(found.string) else found.group(),
@@ -329,7 +331,7 @@ PEOPLE: tuple[Rule, ...] = (
         r"|(?<![\w.])dr(?=\s[A-Z][a-z]+(?:\s[A-Z][\w.]*){0,3},?\s(?:Sp|M\.Kes|MKes|M\.Biomed|MARS)\b)",
         lambda found: f"{found['before'] or ''}dokter",
     ),
-    # a pastor by name; what is taught has other words behind it, and an office before it
+    # a pastor by name; education has other words behind it, and an office before it
     rule(
         rf"Pend\.\s(?<!\wPend\.\s)(?=(?!(?:{_TAUGHT})\b)(?:[A-Z]\.\s?)*[A-Z][a-z]{{2,}}(?!\.))",
         lambda found: "pendeta " if _is_pastor(found) else found.group(),

@@ -1,4 +1,4 @@
-"""A rule of spoken Indonesian: what is written, and the words for it."""
+"""Rule of spoken Indonesian: a written pattern, and the words for it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,18 @@ from itertools import groupby
 from operator import itemgetter
 
 BREATH = "\u2063"
-"""The pause between two numbers that stand side by side. No sign that a rule looks for: the first of them stays what it is for
-those that come. No text has it: see `symbols.FIRST`."""
+"""The pause between two numbers that stand side by side.
+
+No rule matches it, so that the first number stays what it is for later rules. No text has it: see `symbols.FIRST`.
+"""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """`written` is a pattern with its `flags`; the words for what it finds are given by `words`, a template as of re.sub or a
-    function of the match. Where it `needs` something that a text does not have, the text is not looked through."""
+    """Rule: *written* is a pattern with its *flags*; *words* replaces a match, a template of re.sub or a function of the match.
+
+    A text without the string *needs* is not searched.
+    """
 
     written: str
     words: str | Callable[[re.Match[str]], str]
@@ -26,7 +30,7 @@ class Rule:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """Compiled for the first text that is read: a module that is imported works out nothing."""
+        """The pattern, compiled with the first text that is read: importing a module computes nothing."""
         return re.compile(self.written, self.flags)
 
 
@@ -35,7 +39,7 @@ def rule(pattern: str, words: str | Callable[[re.Match[str]], str], *, flags: in
 
 
 def apply(rules: Sequence[Rule], text: str) -> str:
-    """All rules, one after the other."""
+    """Apply all rules, one after the other."""
     for each in rules:
         if each.needs in text:
             text = each.pattern.sub(each.words, text)
@@ -43,8 +47,10 @@ def apply(rules: Sequence[Rule], text: str) -> str:
 
 
 def any_of(forms: Iterable[str]) -> str:
-    """A pattern for any of the forms, the longest that is there. What several begin with is tried once: to try a thousand of them
-    one after the other takes half a millisecond a text."""
+    """Return a pattern for any of the forms, the longest that is there.
+
+    Common beginnings are tried once: trying a thousand forms one after the other takes half a millisecond a text.
+    """
     return _branches(sorted(set(forms)))
 
 

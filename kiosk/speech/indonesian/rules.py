@@ -1,5 +1,7 @@
-"""All rules in their order, `first_rules` before `last_rules`. What an earlier rule made into words, no later one sees: words hold
-no digits and no signs."""
+"""All rules in their order, `first_rules` before `last_rules`.
+
+Later rules do not see what an earlier one made into words: words hold no digits and no signs.
+"""
 
 from __future__ import annotations
 
@@ -69,35 +71,42 @@ def first_rules(*, loud: bool = False) -> tuple[Rule, ...]:
 
 @cache
 def last_rules() -> tuple[Rule, ...]:
-    """What words and signs are left with."""
+    """Return the rules for the remaining words and signs."""
     return (*acronym_rules(), *symbols.LAST)
 
 
 def get_ready() -> None:
-    """Compile what every text is looked through by, which the first text takes a fifth of a second of a desk's processor for, and
-    more than a second of a Pi's. What a text `needs` something for is compiled with the first that has it."""
+    """Compile the patterns that every text is searched for; a pattern with `needs` is compiled with the first text that has it.
+
+    The first text would otherwise wait a fifth of a second on a desktop, and more than a second on a Pi.
+    """
     for each in (*first_rules(loud=False), *last_rules()):
         if not each.needs:
             _ = each.pattern
 
 
 def indonesian_words(text: str, lexicon: Mapping[str, str]) -> str:
-    """Written Indonesian as words with the punctuation that a voice needs for its pauses. `lexicon` maps written words to how
-    they sound; it comes before every rule."""
+    """Return written Indonesian as words with the punctuation that a voice needs for its pauses.
+
+    *lexicon* maps written words to how they sound; it comes before every rule.
+    """
     loud = is_loud(text)
     joined = joined_letters(text)
     return _by_rules(with_lexicon(with_calendar(joined) if loud else joined, lexicon), loud)
 
 
-@lru_cache(maxsize=1_024)  # hundreds of patterns; a text that somebody is writing is asked for again and again
+@lru_cache(maxsize=1_024)  # hundreds of patterns; a text that somebody is writing is converted again and again
 def _by_rules(text: str, loud: bool) -> str:
     words = apply(first_rules(loud=loud), text)
     return apply(last_rules(), quiet(words) if loud else words).strip()
 
 
 def with_lexicon(text: str, lexicon: Mapping[str, str]) -> str:
-    """The words of the lexicon in place of what is written, whole words only, the longest first. An entry in capitals ("ADA") is
-    an acronym and stands for capitals alone; of all others the case does not matter. Between words any white space may be."""
+    """Replace the words of the lexicon, whole words only, the longest first.
+
+    An entry in capitals ("ADA") is an acronym and matches capitals alone; for all others case does not matter. Any
+    white space may stand between words.
+    """
     if not lexicon:
         return text
     entries = {_spaced(written): sound for written, sound in lexicon.items() if written.strip()}
@@ -119,6 +128,6 @@ def _spaced(written: str) -> str:
 
 
 def _whole_words(entries: Iterable[str]) -> str:
-    """A pattern for any of the entries; for none of them one that nothing matches."""
+    """Return a pattern for any of the entries; for none of them one that never matches."""
     forms = (r"\s+".join(map(re.escape, entry.split())) for entry in sorted(entries, key=len, reverse=True))
     return rf"(?<!\w)(?:{'|'.join(forms) or '(?!)'})(?!\w)"

@@ -1,7 +1,7 @@
-"""What text brings from machines and from other scripts: entities, tags, letters of another width, Arabic.
+"""Notation from machines and other scripts: entities, tags, letters of another width, Arabic.
 
-Formulae of the faith that are known by name are said by it; of anything else in another script it is told once that it is there
-(a listener would hear silence, or a voice that stammers).
+Known formulae of the faith are said by name; any other text in a foreign script is announced once (a listener would
+hear silence, or a voice that stammers).
 """
 
 from __future__ import annotations
@@ -59,12 +59,12 @@ FORMULAE: Mapping[str, str] = MappingProxyType(
         "الله": "allah",
     }
 )
-"""As they are written without the signs of vowels, and how Indonesians say them."""
+"""Formulae as they are written without vowel signs, and how Indonesians say them."""
 _LIGATURES = {"ﷺ": "sallallahu alaihi wasallam", "ﷻ": "jalla jalaluhu", "﷽": "bismillahirrahmanirrahim", "ﷲ": "allah"}
 
 
 def _bare(arabic: str) -> str:
-    """Without vowels and without the forms of alif that writers take one for the other."""
+    """Return Arabic without vowels, and with one form of alif for those that writers interchange."""
     return re.sub(f"[{_MARKS}]", "", arabic).translate(str.maketrans("أإآٱىة", "ااااهه"))
 
 

@@ -1,4 +1,4 @@
-"""Scripture as it is quoted: surah and verse, book, chapter and verse ("QS. Al-Hujurat: 13", "2 Tim. 3:16-17")."""
+"""References to scripture: surah and verse, book, chapter and verse ("QS. Al-Hujurat: 13", "2 Tim. 3:16-17")."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from kiosk.speech.indonesian.rule import Rule, rule
 
-# as the Indonesian Bible Society cuts them short, and as others do
+# abbreviations of the Indonesian Bible Society, and others
 _BOOKS = {
     "Kej": "Kejadian", "Kel": "Keluaran", "Im": "Imamat", "Bil": "Bilangan", "Ul": "Ulangan", "Yos": "Yosua",
     "Hak": "Hakim Hakim", "Sam": "Samuel", "Raj": "Raja Raja", "Taw": "Tawarikh", "Ezr": "Ezra", "Neh": "Nehemia",
@@ -25,7 +25,7 @@ _NAMES = (
     "Habakuk|Zefanya|Hagai|Zakharia|Maleakhi|Matius|Markus|Lukas|Yohanes|Kisah Para Rasul|Roma|Korintus|Galatia|Efesus|"
     "Filipi|Kolose|Tesalonika|Timotius|Titus|Filemon|Ibrani|Yakobus|Petrus|Yudas|Wahyu"
 )
-# what is a word or a name too has its point
+# abbreviations that are also a word or name need their point
 _POINTED = frozenset(
     ("Im", "Am", "Mi", "Ob", "Za", "Yl", "Dan", "Hak", "Rat", "Kid", "Mar", "Sam", "Kel", "Est", "Tim", "Tes", "Mal", "Fil",
      "Kis", "Rom", "Hab", "Yun", "Bil", "Raj", "Pet", "Tit", "Ul", "Hag", "Nah", "Yud", "Hos", "Taw", "Yos", "Ayb")
@@ -33,7 +33,7 @@ _POINTED = frozenset(
 _SHORT = "|".join(
     rf"{written}\." if written in _POINTED else rf"{written}\.?" for written in sorted(_BOOKS, key=len, reverse=True)
 )
-# people have these names, schools and hearts these words: only where something says that scripture is meant
+# also names of people and common words: only where something says that scripture is meant
 _AMBIGUOUS = frozenset(
     """Kejadian Bilangan Ulangan Yosua Rut Samuel Ezra Nehemia Ester Ayub Ratapan Daniel Hosea Yoel Amos Yunus Mikha Nahum Hagai
     Zakharia Timotius Titus Filemon Yudas""".split()  # noqa: SIM905
@@ -66,7 +66,7 @@ def _book(found: re.Match[str]) -> str:
 
 
 def _is_meant(found: re.Match[str]) -> bool:
-    """ "Daniel 10:30" is a time, unless something says that it is read."""
+    """Return whether this is scripture: "Daniel 10:30" is a time, unless something says that it is read."""
     if found["before"] or found["book"].endswith("."):
         return True
     more = _MORE.match(found.string, found.end())
@@ -81,7 +81,7 @@ def _is_meant(found: re.Match[str]) -> bool:
 
 
 def _chapter(found: re.Match[str]) -> str:
-    """A psalm is no chapter."""
+    """Return book and chapter in words; a psalm is not called a chapter."""
     if not _is_meant(found):
         return found.group()
     book = _book(found)
@@ -89,7 +89,7 @@ def _chapter(found: re.Match[str]) -> str:
 
 
 def _other_chapters(found: re.Match[str]) -> str:
-    """ "pasal 5 ayat 3; 6:9" and "ayat 26-2:3" """
+    """Return further chapters: "pasal 5 ayat 3; 6:9" and "ayat 26-2:3"."""
     return f"{found['verses']}{', ' if found['sign'] in ';,' else ' sampai '}pasal {found['chapter']} ayat "
 
 

@@ -1,4 +1,4 @@
-"""What tables, formulas and messages of a telephone write for short: "(kg)", "p x l x t", "BB/TB", "1 (+)", "*123#", "#4711"."""
+"""Shorthand of tables, formulas and telephone messages: "(kg)", "p x l x t", "BB/TB", "1 (+)", "*123#", "#4711"."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import acronym, spelled
 from kiosk.speech.indonesian.units import UNITS
 
-# what a column counts, in brackets behind its name
+# units of a column, in brackets behind its name
 _COLUMN_UNITS = (
     "kg|Kg|KG|gr|mg|ton|Ton|kuintal|ku|ltr|Ltr|lt|ml|cm|mm|km|m|m2|m²|m3|m³|ha|Ha|HA|km2|km²|%|°C|mm/hari|km/jam|knot|kt|mnt|dtk|thn|th|bln|hr|org|"
     "jt|rb|btr|btg|lbr|bh|ekr|kWh|kW|MW|kV|cc|mg/L|mg/l|L/dtk|l/dtk|kg/ha|t/ha|ton/ha|Rp/kg|Rp/L|Rp/ltr"
@@ -81,9 +81,9 @@ _FILLED = re.compile(
     re.IGNORECASE,
 )
 _BLOWN = re.compile(r"\b(?:angin|arus|kecepatan|kec\.?|laju)\b", re.IGNORECASE)
-# in brackets these stand for other things than a unit, too: "kelas (m)", "lantai (lt)"
+# in brackets these may also mean something else than a unit: "kelas (m)", "lantai (lt)"
 _MEANT_BESIDE = {"ha": _GROWN, "ku": _GROWN, "m": _LONG, "lt": _FILLED, "kt": _BLOWN, "knot": _BLOWN}
-# what lasts so many minutes and seconds; feet and inches have the same signs
+# things that last minutes and seconds; feet and inches have the same signs
 _RUN = re.compile(
     r"\b(?:waktu|rekor|lari|renang|sprint|estafet|dayung|balap|lomba|putaran|lap|finis|tercepat|terbaik|catatan|durasi|video|film|lagu|"
     r"iklan|spot|reels?|siaran|menit|detik|mnt|dtk|m putr[ai]|gaya)\b",
@@ -98,7 +98,7 @@ _OF_A_PERSON = re.compile(r"\b(?:Pak|Bu|Bpk\.?|Bapak|Ibu|Made|Ni|Wayan|Nyoman|Ke
 
 
 def _element(found: re.Match[str]) -> str:
-    """ "Ni 1,8%" of an ore; "Co 20%" and "Made Ni 5%" are who knows what."""
+    """Return a chemical element, as "Ni 1,8%" of an ore; "Co 20%" and "Made Ni 5%" stay as they are."""
     before = found.string[: found.start()]
     weighed = "mg|μg" if found["element"] not in _NAMES else "(?:mg|μg)/"
     sure = re.match(rf"[^%]*?\d\s?(?:ppm|ppb|{weighed})", found.string[found.end() :]) or _METALS.search(found.string)
@@ -106,14 +106,14 @@ def _element(found: re.Match[str]) -> str:
 
 
 def _by(found: re.Match[str]) -> str:
-    """A product has a number or a sum beside it, or what is reckoned with; "Kucing x anjing" is none."""
+    """Return "kali" for a product, which has a number, a sum or a quantity beside it; "Kucing x anjing" is none."""
     before = found.string[: found.start()]
     counted = re.search(r"[\d%)]$", before) or "=" in before
     return " kali " if counted or _RECKONED.search(before) else found.group()
 
 
 def _divided(found: re.Match[str]) -> str:
-    """ "skala = 1 : 50.000" is no division."""
+    """Return "dibagi" for a division; "skala = 1 : 50.000" is none."""
     sign = found["sum"] or found["bracket"]
     scaled = re.search(r"=\s?1$", sign) or re.search(
         r"(?i:\b(?:skala|rasio|perbandingan|peta|campuran)\b)", found.string
@@ -142,9 +142,9 @@ def _dialled(found: re.Match[str]) -> str:
 
 
 def _sign(found: re.Match[str]) -> str:
-    """Of what is tested for, or behind how many: "hasil: 40 (-)"; "tes tulis (-)" has nothing to show."""
+    """Return "positif" or "negatif" in test results, or behind a count: "hasil: 40 (-)"; "tes tulis (-)" has no result."""
     if found["sign"] != "+" and re.search(r"\b(?i:golongan darah)$", found.string[: found.start()]):
-        return found.group()  # nobody has written it yet
+        return found.group()  # the blood group is not filled in
     counted = re.search(r"\d$", found.string[: found.start()]) and _TRIED.search(found.string)
     if not counted and not _TESTED.search(found.string):
         return found.group()
@@ -171,7 +171,7 @@ def _gate(found: re.Match[str]) -> str:
 
 
 def _harvested(found: re.Match[str]) -> bool:
-    """A quintal of what grew; else what a machine takes."""
+    """Return whether "kw" is a quintal of a crop; else it is the power of a machine."""
     text, before = found.string, found.string[: found.start()]
     if _OF_A_FIELD.match(text, found.end()):
         return True
@@ -208,7 +208,7 @@ SHORTHAND: tuple[Rule, ...] = (
         lambda found: " kuintal" if _harvested(found) else found.group(),
         needs="kw",
     ),
-    # what it costs: "gabah Rp650.000/kw"; of a lamp it is the power
+    # prices: "gabah Rp650.000/kw"; for a lamp it is the power
     rule(
         r"(?<=\d)(?P<many>(?:\s?(?:rb|ribu|jt|juta))?)\s?/\s?kw\b",
         lambda found: (
@@ -298,13 +298,13 @@ SHORTHAND: tuple[Rule, ...] = (
         r"(?<![\w.-])(?!KM|KG|RP|NO)(?P<letters>[A-Z]{1,3})(?P<sign>[.-]?)(?P<low>\d{1,3})\s?[-–—]\s?(?P=letters)(?P=sign)(?P<high>\d{1,3})(?![\w])",
         lambda found: f"{spelled(found['letters'])} {found['low']} sampai {spelled(found['letters'])} {found['high']}",
     ),
-    # what one currency is worth in another
+    # exchange rates
     rule(
         rf"\b(?P<one>{_CURRENCY})/(?P<other>{_CURRENCY})(?=\s)",
         lambda found: f"{CURRENCIES[found['one']]}, {CURRENCIES[found['other']]}",
         needs="/",
     ),
-    # what a telephone is told
+    # service codes of telephones
     rule(r"(?<![\w*])\*(?P<code>\d{2,4}(?:\*\d{1,16})*)#", _dialled, needs="*"),
     rule(r"(?P<before>(?<=\w))#(?=\w|\s|$)", _gate, needs="#"),
     rule(r"\bNo(?=(?:KK|HP|WA|Rek|KTP|NIK)\b)", "nomor ", needs="No"),

@@ -1,4 +1,4 @@
-"""Minutes of a match and how long somebody ran: "gol: Rizky 12', 78'", "10K: Yosua 33:42"."""
+"""Minutes of a match and times of a run: "gol: Rizky 12', 78'", "10K: Yosua 33:42"."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _minute(found: re.Match[str]) -> str:
 
 
 def _shares(found: re.Match[str]) -> bool:
-    """ "bagi hasil 60:40" """
+    """Return whether these are shares: "bagi hasil 60:40"."""
     return int(found["minutes"]) + int(found["seconds"]) == _WHOLE
 
 
@@ -45,45 +45,45 @@ _SCORED = re.compile(
 
 
 def graded(text: str) -> bool:
-    """Does "gol." stand for a class there, and no goal?"""
+    """Return whether "gol." stands for a class in *text*, and not for a goal."""
     return _GRADED.search(text) is not None and not _SCORED.search(text)
 
 
 SPORTS: tuple[Rule, ...] = (
-    # what stood at the end of a half or of a set: "babak 1 0-2"
+    # the score at the end of a half or of a set: "babak 1 0-2"
     rule(
         r"(?P<half>\b(?i:babak|set|gim|game|kuarter|ronde)\s(?:ke[- ]?)?"
         r"(?:\d|I{1,3}|pertama|kedua|ketiga|keempat|kelima|tambahan)[,:]?\s)"
         r"(?P<ours>\d{1,2})\s?[-–:]\s?(?P<theirs>\d{1,2})(?![\w%]|[.,:/-]\d|\s?(?:menit|mnt|orang|org|peserta|tim|WIT|pagi|siang|sore|malam))",
         lambda found: f"{found['half']}{BREATH}{cardinal(int(found['ours']))} {cardinal(int(found['theirs']))}",
     ),
-    # who scored, the minutes in brackets: "Ical (12', 44')"
+    # scorers, the minutes in brackets: "Ical (12', 44')"
     rule(
         r"(?P<who>\b[A-Z][a-z]+\s)\((?P<minutes>\d{1,3}'(?:,\s?\d{1,3}')*)\)",
         lambda found: f"{found['who']}menit {', '.join(re.findall(r'[0-9]+', found['minutes']))}",
         needs="'",
     ),
-    # what is counted is no class, though a point be behind it
+    # counted goals are no class, even with a point behind them
     rule(
         r"(?<=\d )gol\.(?=\s*(?:$|[A-Z][a-z]))",
         lambda found: found.group() if graded(found.string) else "gol\u2060.",
         needs="gol.",
     ),
-    # who scored when: "gol: Rizky 12', 78'"
+    # scorers and minutes: "gol: Rizky 12', 78'"
     rule(
         r"\b(?i:gol|pencetak|kartu|vs|skor)\b.{0,200}",
         lambda found: _NEXT_MINUTE.sub(
             _minute, _MINUTE.sub(lambda each: f"{each['who']}menit {_minute(each)}", found.group())
         ),
     ),
-    # how long one ran: no clock has 33 hours; a set of volleyball ends with 25:23, and nobody runs there
+    # running times: no clock has 33 hours; a set of volleyball may end with 25:23, but nobody runs there
     rule(rf"(?:{_TIMED}).{{0,200}}", lambda found: _LONG.sub(_ran, found.group())),
     rule(
         r"(?<![\d.,:/-])(?P<minutes>2[5-9]|[3-9]\d):(?P<seconds>[0-5]\d)(?![\d:.,]\d|\d)",
         lambda found: _ran(found) if _shares(found) else found.group(),
         needs=":",
     ),
-    # what a clock can have is a time of the day, unless it is said that somebody needed it
+    # a possible clock time is a time of the day, unless the text says that it was needed
     rule(
         r"(?P<what>\b(?i:catatan waktu|waktu tempuh)(?: terbaik| tercepat)?:? )(?P<minutes>[1-9]\d?):(?P<seconds>[0-5]\d)"
         r"(?![\d:.,]\d|\d|\s?(?:WI|[-–]))",

@@ -1,4 +1,4 @@
-"""Signs that have words, and those that only part what stands around them."""
+"""Signs that have words, and those that only separate their neighbours."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ _LABELS = (
 )
 _BARE_NUMBER = re.compile(r"\d{1,2}\s*(?:[,.;)]\s|[.]?$)")
 _LABEL = re.compile(rf"\b(?P<label>{_LABELS})\.?\s?\d[\d.]*\s?(?:\([^)]*\))?$", re.IGNORECASE)
-ENDS_IN_LABEL = re.compile(  # a number behind it is its own, and no entry's
-    # what is counted, and whose head an entry names, have none: "1. Ketua RT 2. Ketua RW"
+ENDS_IN_LABEL = re.compile(  # a number behind it belongs to it, not to an entry
+    # counted things and groups with a head have no number: "1. Ketua RT 2. Ketua RW"
     r"(?<!\d )(?<!ketua )(?<!wakil )(?<!kepala )(?<!para )(?<!pak )(?<!bu )"
     r"\b(?:kelas|kls|tahap|ruang|siklus|sesi|gelombang|pasal|bab|jilid|level|grade|juara|dusun|dsn|blok|lantai|lt|semester|"
     r"smt|jam|pukul|pkl|tanggal|tgl|hari|minggu|bulan|tahun|rt|rw|no|nomor|urut|km|kilo|pos|tps|tim|regu|grup|kelompok|"
@@ -54,8 +54,10 @@ _ENTRY_BEGINS = re.compile(r"(?:^|:\s|\n)\s*\(?1(?P<sign>[.)])\s")
 
 
 def next_entry(before: str, number: int, sign: str) -> bool:
-    """Does `number` with its sign begin the next entry of a list in its line: "1. Bawa cangkul 2. Bawa parang"? The first of them
-    begins the text or stands behind a colon, the entry before it has its number and words behind it."""
+    """Return whether *number* with its sign begins the next entry of a list in its line: "1. Bawa cangkul 2. Bawa parang".
+
+    The first entry begins the text or stands behind a colon; the entry before has its number and words behind it.
+    """
     first = _ENTRY_BEGINS.search(before)
     if first is None or first["sign"] != sign or ENDS_IN_LABEL.search(before.rstrip()):
         return False
@@ -64,7 +66,8 @@ def next_entry(before: str, number: int, sign: str) -> bool:
 
 
 def _apart(before: str, behind: str) -> str:
-    """A point whose space was left out: of an address of the net, between an office and a name, or of a sentence."""
+    """Return the replacement for a point whose space was left out: within a web address, between an office and a
+    name, or of a sentence."""
     if _OF_NET.search(before):
         return "."
     if _SENTENCE.match(behind):
@@ -73,13 +76,16 @@ def _apart(before: str, behind: str) -> str:
 
 
 def _next_entry(found: re.Match[str]) -> str:
-    """Of a list in its line a pause parts the entries: "ronda: 1. Amir 2. Udin"."""
+    """Return a pause before an entry of a list in its line: "ronda: 1. Amir 2. Udin"."""
     before, number = found.string[: found.start()], int(found["number"])
     return f", {number}, " if next_entry(before, number, found["sign"]) else found.group()
 
 
 def _changes(before: str, behind: str) -> bool:
-    """Of a label alone where the same follows: "Kelas 10 → Kelas 11", but "RT 1 → 25 paket"."""
+    """Return whether an arrow means a change: behind a label only where the same follows.
+
+    Examples: "Kelas 10 → Kelas 11", but not "RT 1 → 25 paket".
+    """
     label = _LABEL.search(before)
     if label is not None:
         return behind.lower().startswith(label["label"].lower()) or _BARE_NUMBER.match(behind) is not None
@@ -87,7 +93,8 @@ def _changes(before: str, behind: str) -> bool:
 
 
 def _moved(found: re.Match[str]) -> str:
-    """Where it is not said already, and points at no price: "naik ↑ 2%", "di bawah ini ⬇ Rp15.000"."""
+    """Return "naik" or "turun", unless it is said already or the arrow points at a price: "naik ↑ 2%", "di bawah ini
+    ⬇ Rp15.000"."""
     before = found.string[: found.start()]
     if _SAID.search(before):
         return ""
@@ -140,7 +147,7 @@ FIRST: tuple[Rule, ...] = (
     ),
     rule(r"(?P<before>\d?)(?P<part>[½¼¾⅓⅔])", lambda found: f"{found['before']} {_PARTS[found['part']]}".lstrip()),
     rule(r"[’‘ʼ`´]", "'"),
-    # what was one thing and is another now: "10 km -> 12 km"; an arrow between words is a pause
+    # changes: "10 km -> 12 km"; an arrow between words is a pause
     rule(
         r"(?<=[\w%)])\s?(?:-{1,2}>|[→➔➜⟶])\s?(?=(?:[Rr][Pp]\.?\s?|(?![A-Z][a-z]{2})[A-Za-z]{1,6}[=:]?\s?)?\d)",
         lambda found: " menjadi " if _changes(found.string[: found.start()], found.string[found.end() :]) else ", ",

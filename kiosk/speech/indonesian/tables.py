@@ -1,4 +1,4 @@
-"""The tables of abbreviations and acronyms: `abbreviations.tsv` and `acronyms.tsv`, a written form and its words a line."""
+"""Tables of abbreviations and acronyms: `abbreviations.tsv` and `acronyms.tsv`, a written form and its words a line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LETTERED = (
 _SHORTEST = 2  # letters of a short form that others are joined to
 _SCHOOLS = frozenset(("TK", "SD"))  # acronyms more often than anything cut short
 _SUFFIXES = {"x": "nya"}
-# what people count: "56 org: 38 laki2"; a label has the number of something else before it, "RT 3 Kec: Luwuk"
+# counted things: "56 org: 38 laki2"; a label has another thing's number before it, "RT 3 Kec: Luwuk"
 _COUNTED = frozenset(("th", "thn", "bln", "org", "mhs", "ekr", "bh", "btr", "btg", "lbr", "tbg", "bks"))
 _VOWEL = re.compile(r"[aiueo]")
 _SPELLED = re.compile(r"(?!D[KLS][BKLT]$|[TY][BST]S$|TTD$|SBB$)[B-DF-HJ-NP-TV-Z]{2,4}")
@@ -33,8 +33,8 @@ LETTERS = {"a": "a", "b": "be", "c": "ce", "d": "de", "e": "e", "f": "ef", "g": 
 
 @cache
 def read_table(name: str, package: str = __package__) -> Mapping[str, str]:
-    """The rows of a table in the folder of a package; lines that begin with # and empty ones are notes."""
-    from importlib import resources  # with the first table
+    """Return the rows of a table in the folder of a package; lines that begin with # and empty ones are notes."""
+    from importlib import resources  # loaded with the first table
 
     rows = (resources.files(package) / name).read_text(encoding="utf-8").splitlines()
     pairs = (row.split("\t", 1) for row in rows if row.strip() and not row.startswith("#"))
@@ -42,14 +42,17 @@ def read_table(name: str, package: str = __package__) -> Mapping[str, str]:
 
 
 def spelled(word: str) -> str:
-    """Letter by letter, as the Indonesian alphabet is said."""
+    """Return a word letter by letter, as the Indonesian alphabet is said."""
     return " ".join(LETTERS.get(letter, letter) for letter in word.lower())
 
 
 @cache
 def abbreviation_rules(*, loud: bool = False) -> tuple[Rule, ...]:
-    """One rule for all forms of a kind: a rule for each would cost a millisecond a sentence. Case matters for degrees, and for
-    what is capitals alone without a point: in a text that is not `loud` "SPT" is a tax return and no "seperti"."""
+    """Return one rule for all forms of a kind: a rule for each would cost a millisecond a sentence.
+
+    Case matters for degrees, and for capitals alone without a point: in a text that is not *loud* "SPT" is a tax return
+    and not "seperti".
+    """
     table = read_table("abbreviations.tsv")
     lower = [written.lower() for written in table]
     # many write a degree without its last point
@@ -59,7 +62,7 @@ def abbreviation_rules(*, loud: bool = False) -> tuple[Rule, ...]:
     # "Dr." is a doctor of letters, "dr." one of medicine: where both are there, case tells them apart
     exact = {written: table[written] for written in table if lower.count(written.lower()) > 1}
     others = {written.lower(): table[written] for written in table if written not in degrees and written not in exact}
-    # "TPI" lands fish and is no "tapi": what is written fast has small letters, wherever a vowel could make an acronym of it
+    # "TPI" lands fish and is not "tapi": with a vowel, only small letters are a short form
     shouted = {form.upper() for form in table if form.islower() and form.isalpha() and _VOWEL.search(form)}
     shouted -= {"UTK", "UNTK"} if loud else set()
     bare = {
@@ -107,19 +110,20 @@ def abbreviation_rules(*, loud: bool = False) -> tuple[Rule, ...]:
 
 
 def _pause(found: re.Match[str]) -> str:
-    """Behind a label its colon is none ("Tgl: 3 Mei"); behind what is counted something is told of it: "5 th: 1 tablet"."""
+    """Return the pause behind a colon: none behind a label ("Tgl: 3 Mei"), one behind a counted thing ("5 th: 1 tablet")."""
     counted = found["form"].lower() in _COUNTED and re.search(r"\d\s?$", found.string[: found.start()])
     return ":" if counted and found.group().endswith(":") else ""
 
 
 def _is_last(found: re.Match[str]) -> bool:
-    """An acronym that ends a text: "sebelum STD." has nothing behind it that it would be cut short for"""
+    """Return whether this is an acronym that ends a text: "sebelum STD." has nothing behind it that would need an
+    abbreviation."""
     form, behind = found["form"].rstrip("."), found.string[found.end() :]
     return (len(form) > _SHORTEST or form in _SCHOOLS) and form.isupper() and not behind.strip()
 
 
 def _mixed(form: str) -> bool:
-    """ "KCl" is no "kecil": what is written fast has no capital but its first"""
+    """Return whether capitals are mixed: "KCl" is not "kecil", for short forms have no capital but the first."""
     return form.isalpha() and not (form.islower() or form.isupper() or form.istitle()) and form[:1].isupper()
 
 
@@ -133,12 +137,12 @@ def _acronyms() -> Mapping[str, str]:
 
 
 def is_acronym(word: str) -> bool:
-    """Is a word in capitals one of the table?"""
+    """Return whether a word in capitals is in the table."""
     return word in _acronyms()
 
 
 def acronym(word: str) -> str:
-    """The words for a word in capitals: by the table, else said as a word if it can be, else spelled."""
+    """Return the words for a word in capitals: by the table, else said as a word if possible, else spelled."""
     if words := _acronyms().get(word):
         return words
     if sayable(word):
@@ -151,7 +155,7 @@ def mixed_acronym(found: re.Match[str]) -> str:
 
 
 def sayable(word: str) -> bool:
-    """Four letters or more whose consonants and vowels take turns as in Indonesian words: BAZNAS, SAMSAT, TRANSPORTASI."""
+    """Return whether a word of four letters or more has Indonesian syllables: BAZNAS, SAMSAT, TRANSPORTASI."""
     return len(word) >= 4 and _SYLLABLES.fullmatch(word.lower()) is not None
 
 

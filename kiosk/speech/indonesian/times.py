@@ -19,7 +19,7 @@ _LAST_HOUR = 24
 
 
 def clock(written: str) -> str:
-    """ "08.30" -> "delapan lewat tiga puluh menit"; "08.00" -> "delapan"; "00.00" -> "nol nol"."""
+    """Return a time in words: "08.30" -> "delapan lewat tiga puluh menit"; "08.00" -> "delapan"; "00.00" -> "nol nol"."""
     hour, minute = (int(part) for part in re.split(r"[.:]", written)[:2])
     hours = cardinal(hour) if hour else "nol nol"
     return f"{hours} lewat {cardinal(minute)} menit" if minute else hours
@@ -88,7 +88,7 @@ _NO_HOUR = (
 
 
 def _run(found: re.Match[str]) -> str:
-    """Behind a way that is run: "lari 5 km: 18:45"."""
+    """Return a running time behind its distance: "lari 5 km: 18:45"."""
     return f"{found['way']}{cardinal(int(found['minutes']))} menit {cardinal(int(found['seconds']))} detik"
 
 
@@ -99,7 +99,7 @@ _ON_WATCH = re.compile(
 
 
 def _watch(found: re.Match[str]) -> str:
-    """Through the night, where somebody is on duty: "malam 21-07"; else it may be a score."""
+    """Return hours through the night, where somebody is on duty: "malam 21-07"; else it may be a score."""
     if not _ON_WATCH.search(found.string):
         return found.group()
     return f"{found['when']}{cardinal(int(found['from']))} sampai {cardinal(int(found['to']))}"
@@ -132,7 +132,7 @@ TIMES: tuple[Rule, ...] = (
         lambda found: f"{_said(found)}, {clock(found['other'])}",
         needs="/",
     ),
-    # how long a race took: "2:05,43"
+    # racing times: "2:05,43"
     rule(
         r"(?<![\d.,:/-])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d),(?P<parts>\d{1,3})(?![\d:]|[.,]\d)",
         lambda found: _lasted(found),
@@ -160,14 +160,14 @@ TIMES: tuple[Rule, ...] = (
         needs="/",
     ),
     rule(r"(?<![\d.,:/-])(?P<start>\d:[0-5]\d)(?![\d:])", _said, needs=":"),
-    # one digit and a point behind what happens at a time: "Subuh 4.35", "feri berangkat 7.30"
+    # one digit and a point behind a timed event: "Subuh 4.35", "feri berangkat 7.30"
     rule(
         r"(?P<what>\b(?i:subuh|d?zuhur|dhuhur|ashar|asar|mag?h?rib|isya|imsak|terbit|dhuha|duha|berangkat|brgkt|tiba|sandar|"
         r"kumpul|buka|tutup|senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)\s)(?P<start>[1-9]\.[0-5]\d)(?![\d%]|[.,:/-]\d|\s?(?:ribu|rb|juta|jt|mili[ay]r|persen|ton|kg|m|km|ha|meter|"
         r"orang|org|unit)\b)",
         lambda found: f"{found['what']}{_said(found)}",
     ),
-    # what begins then, and what is done then at the beginning of a clause: "Senam 6.30 di lapangan", "7.30 jalan"
+    # events that begin then, and actions at the beginning of a clause: "Senam 6.30 di lapangan", "7.30 jalan"
     rule(
         rf"(?P<what>\b(?i:{_BEGINNING})\s|(?:^|[,;]\s)(?i:jalan)\s)(?P<start>[4-9]\.(?:[0-5][05]))(?![\d%x]|[.,:/-]\d|\s?{_NO_HOUR})",
         lambda found: f"{found['what']}{_said(found)}",

@@ -1,4 +1,4 @@
-"""What those of a trade write short: physicians, offices of elections and of purchases, surveyors, forecasters of the weather."""
+"""Short forms of trades: physicians, offices of elections and of purchases, surveyors, weather forecasters."""
 
 from __future__ import annotations
 
@@ -37,7 +37,10 @@ _STORM = re.compile(r"\b(?:siklon|bibit)(?:\s[a-z]+)?\s\d\d$", re.IGNORECASE)
 
 
 def _sides(text: str) -> str:
-    """With a sign behind each, or all four of them: "Batas: U jalan desa, T tanah Amir, S sungai, B parit"."""
+    """Return the sides of a plot in words, each with a sign behind it, or all four of them.
+
+    Example: "Batas: U jalan desa, T tanah Amir, S sungai, B parit".
+    """
     if len({side["side"] for side in _BARE_SIDE.finditer(text)}) == len(_SIDES):
         text = _BARE_SIDE.sub(lambda side: f"{side['before']}{_SIDES[side['side']]} ", text)
     return _SIDE.sub(lambda side: f"{_SIDES[side['side']]} ", text)
@@ -54,7 +57,7 @@ def _station(found: re.Match[str]) -> str:
 
 
 TRADES: tuple[Rule, ...] = (
-    # what a physician writes: "3 dd 1 tab a.c."
+    # physicians' prescriptions: "3 dd 1 tab a.c."
     rule(r"(?P<often>\d)\s?(?:d\.?d\.?)\s(?=\d)", r"\g<often> kali sehari "),
     rule(r"(?<=[\w)] )a\.\s?c\.?(?=[\s,;)]|$)", "sebelum makan", needs="a."),
     rule(r"(?<=[\w)] )p\.\s?c\.?(?=[\s,;)]|$)", "sesudah makan", needs="p."),
@@ -83,7 +86,7 @@ TRADES: tuple[Rule, ...] = (
     rule(r"(?<=[a-z%] )(?<!\b[Ll]eg )(?<!\b[Ss]et )I(?=\s(?:Rp|[-–=]\s?\d)|:\s?\d)", "satu"),
     rule(r"(?<=[\d%])\s[xX](?=\s[a-z])", " kali"),
     rule(r"\bNeg\.\s(?=\d)", "Negeri ", needs="Neg."),
-    # papers of a purchase, what a work consists of, interest, editions of a program
+    # papers of a purchase, parts of a work, interest, editions of a program
     rule(
         r"\b[Dd]ok\.\s(?=(?:lelang|tender|pengadaan|penawaran|kontrak|pemilihan|kualifikasi|teknis|lingkungan|"
         r"perencanaan|kapal|"

@@ -1,5 +1,7 @@
-"""The same letters of two things: KL is a town, the ministries and a measure; BB a weight and what the police took; KT knots and
-bedrooms. What stands in the sentence tells which."""
+"""Letters with two meanings: KL is a town, the ministries and a measure; BB a weight and evidence; KT knots and bedrooms.
+
+The rest of the sentence tells which is meant.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,7 @@ _BLOWN = re.compile(r"\b(?:angin|arus|kecepatan|melaju|kapal|gelombang|badai)\b"
 
 
 def _measured(found: re.Match[str]) -> str:
-    """Who pays taxes; of a panel of the sun it is a measure."""
+    """Return "wajib pajak" (taxpayer), unless it is the measure of a solar panel."""
     text = found.string
     if _SUNNY.search(text) or (not _TAXED.search(text) and (_SOLD.search(text) or not found.group().startswith(" "))):
         return found.group()
@@ -69,12 +71,12 @@ def _is_let(before: str) -> bool:
 
 
 def _tells_damage(text: str) -> bool:
-    """Two of the three are counted: a hospital alone is none."""
+    """Return whether the text is about damage: two of the three kinds are counted, since one alone may be a hospital."""
     return _RUINED.search(text) is not None and len(set(_KINDS_OF_DAMAGE.findall(text))) >= _SEVERAL
 
 
 def _tells_harm(text: str) -> bool:
-    """As of damage; "LB 36 LT 72" are a house and its ground."""
+    """Return whether the text is about victims, as `_tells_damage` does; "LB 36 LT 72" are a house and its ground."""
     return (
         _HURT.search(text) is not None and not _LAND.search(text) and len(set(_KINDS_OF_HARM.findall(text))) >= _SEVERAL
     )
@@ -87,7 +89,7 @@ def _travels(text: str) -> bool:
 
 
 def _town(found: re.Match[str]) -> bool:
-    """Is "KL" Kuala Lumpur, and neither a measure of fuel nor the ministries?"""
+    """Return whether "KL" is Kuala Lumpur, and neither a measure of fuel nor the ministries."""
     if _FLUID.search(found.string[: found.end("way")]):
         return False
     if _TRAVEL.search(found.string):
@@ -110,13 +112,16 @@ def _weight(found: re.Match[str]) -> str:
 
 
 def _several(kinds: str, text: str) -> bool:
-    """Two kinds are counted, each behind its number: "1 MD 2 LR". In "MD 1 LR 2" the numbers are behind."""
+    """Return whether two kinds are counted, each behind its number: "1 MD 2 LR". In "MD 1 LR 2" the numbers are behind."""
     labelled = re.search(rf"(?<!\d )(?<!\d)\b(?:{kinds})\s?:?\s?\d", text)
     return labelled is None and len(set(re.findall(rf"\d\s?({kinds})\b", text))) >= _SEVERAL
 
 
 def _in_turn(kinds: dict[str, str], about: re.Pattern[str]) -> Rule:
-    """A list of kinds, each before its number: "MD 2 LB 3 LR 11". All of them need no word that tells what they are of."""
+    """Return a rule for a list of kinds, each before its number: "MD 2 LB 3 LR 11".
+
+    If all kinds occur, no word need tell what the list is about.
+    """
     labels = "|".join(kinds)
     one = rf"(?:{labels})\s?[:=]?\s?\d{{1,5}}\b(?:\s(?:orang|org|jiwa|unit|rumah|buah)\b)?"
     label = re.compile(rf"\b({labels})\s?[:=]?\s?(?=\d)")
@@ -163,7 +168,7 @@ TWO_MEANINGS: tuple[Rule, ...] = (
         needs="bb",
     ),
     rule(r"(?<![\w.])tb(?=\s?[:=]?\s?\d{2,3}(?:,\d)?\s?cm\b)", "tinggi badan", needs="tb"),
-    # who is sought is tall
+    # the height of a wanted person or applicant
     rule(
         r"\bTB(?=\s(?:min|minimal|maks|maksimal)\.?\s1\d\d\b(?!\s?(?:kasus|orang|org|pasien|penderita|suspek)))",
         "tinggi badan",
@@ -202,7 +207,7 @@ TWO_MEANINGS: tuple[Rule, ...] = (
         lambda found: f"{found['way']}Kuala Lumpur" if _town(found) else found.group(),
         needs="KL",
     ),
-    # what the police took: no weight of a body
+    # evidence seized by the police: not the weight of a body
     rule(
         r"\bBB(?=\s?:?\s?\d+\s(?:unit|buah|bh|lbr|lembar|paket|pkt|saset|sct|poket|botol|btl|jerigen|karung|sak|HP|pcs|"
         r"batang|motor|mobil|kayu|bungkus|bks|ekor|linting|plastik)\b)",

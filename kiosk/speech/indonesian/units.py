@@ -17,7 +17,7 @@ UNITS = {
     "m3": "meter kubik", "m³": "meter kubik", "cm3": "sentimeter kubik", "cm³": "sentimeter kubik",
     "l": "liter", "lt": "liter", "ltr": "liter", "dl": "desiliter", "ml": "mililiter", "cc": "se se", "sdt": "sendok teh",
     "kg": "kilogram", "g": "gram", "gr": "gram", "mg": "miligram", "μg": "mikrogram",
-    # how fast, how much of what in what
+    # speeds and concentrations
     "kmh": "kilometer per jam", "km/h": "kilometer per jam", "m/s": "meter per detik", "kts": "knot", "kt": "knot",
     "l/s": "liter per detik", "l/dtk": "liter per detik", "l/det": "liter per detik", "ltr/dtk": "liter per detik",
     "km/j": "kilometer per jam", "t/ha": "ton per hektare", "mpa": "megapaskal",
@@ -33,7 +33,7 @@ UNITS = {
     "kw": "kilowatt", "kwh": "kilowatt jam", "mw": "megawatt", "w": "watt", "kv": "kilovolt", "v": "volt",
     "kva": "kilovolt ampere", "mva": "megavolt ampere", "va": "volt ampere", "hz": "hertz", "khz": "kilohertz", "mhz": "megahertz",
     "gb": "gigabita", "mb": "megabita", "kb": "kilobita", "mbps": "megabit per detik", "kbps": "kilobit per detik",
-    # what is counted
+    # counts
     "%": "persen", "‰": "per mil", "rb": "ribu", "jt": "juta", "mnt": "menit", "dtk": "detik", "thn": "tahun", "hr": "hari",
     "mgg": "minggu", "hk": "hari kerja", "bln": "bulan",
     "kpg": "keping", "ptg": "potong", "bks": "bungkus", "btl": "botol", "gln": "galon",
@@ -51,13 +51,13 @@ UNITS = {
     "oz": "troy ons", "mwh": "megawatt jam", "gwh": "gigawatt jam", "gw": "gigawatt", "tb/s": "terabita per detik",
     "bh": "buah", "pcs": "buah", "btr": "butir", "btg": "batang", "lbr": "lembar", "tab": "tablet",
     "org": "orang", "kk": "kepala keluarga",
-    # where on the globe
+    # coordinates
     "ls": "lintang selatan", "lu": "lintang utara", "bt": "bujur timur", "bb": "bujur barat",
 }  # fmt: skip
 _UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
 _LETTER_UNITS = "|".join(unit for unit in UNITS if unit.isalpha() and len(unit) > 1)
 _AMOUNT = rf"{POINT_DECIMAL}|{NUMBER}"
-# the end of a number, in digits or in words: what is measured in has one before it, a program and Instagram have none
+# the end of a number, in digits or in words: a unit has one before it, a program and Instagram have none
 _COUNTED = rf"(?:\d|\b(?:{'|'.join(DIGITS)}|sepuluh|sebelas|belas|puluh|\w*ratus|\w*ribu|juta|setengah|perempat))"
 _COUNTED_IN = (
     "hari|minggu|bulan|tahun|ribu|juta|mili[ay]r|orang|lembar|kilo|buah|ekor|persen|ton|bungkus|kotak|meter|unit|paket"
@@ -86,21 +86,21 @@ def _measured(found: re.Match[str]) -> str:
 
 
 def _alike(much: str, volume: str) -> bool:
-    """A kilogram of grain fills one litre and a half."""
+    """Return whether weight and volume are the same amount: a kilogram of grain fills one litre and a half."""
     weight, litres = (float(each.replace(".", "").replace(",", ".")) for each in (much, volume))
     return weight < litres < 2 * weight
 
 
 def _opened(found: re.Match[str]) -> bool:
-    """Does the mark close words that were quoted?"""
+    """Return whether the mark closes words that were quoted."""
     opened = False
     for mark in re.finditer('"', found.string[: found.start()]):
         begins = not found.string[: mark.start()].strip() or found.string[mark.start() - 1] in " (:,"
-        opened = begins  # what begins no word ends one, or is an inch
+        opened = begins  # a mark that begins no word ends one, or is an inch
     return opened
 
 
-# of a madrasah, as others are numbered: "MIN 1 Banggai"
+# the number of a madrasah: "MIN 1 Banggai"
 _SCHOOL = re.compile(r"\s[1-9](?:\s[A-Z][a-z]|\s*(?:[.;,)]\s*)?$)")
 _TIME = "tahun|bulan|minggu|hari|jam|menit|detik"
 
@@ -115,7 +115,7 @@ _NUMBERED = re.compile(
     r"\b(?:lantai|lt\.?|blok|gedung|nomor|no\.?|kamar|kelas|pos|sesi|jalur|loket)\s\d+$", re.IGNORECASE
 )
 
-# what holds so much: a glass is a fifth of a litre, and a measure of 200 ml the same thing once more
+# vessels and their volume in ml: a glass is a fifth of a litre, so 200 ml beside it is the same amount
 _HELD = {"gelas": (150, 350), "cangkir": (100, 250), "botol": (250, 1500), "sendok makan": (10, 15), "sdm": (10, 15),
          "sendok teh": (5, 5), "sdt": (5, 5)}  # fmt: skip
 _MIXED = re.compile(r"\b(?:campur\w*|larut\w*|encer\w*)\b", re.IGNORECASE)
@@ -131,7 +131,7 @@ def _or_else(found: re.Match[str]) -> str:
     if _MIXED.search(found.string[: found.start()]):
         return found.group()
     if _DOSED.search(found.string) and _INTO.match(found.string, found.end("much")):
-        return found.group()  # so much of one in so much of the other
+        return found.group()  # an amount of one in an amount of the other
     return f"{found['one']} atau " if least <= int(found["much"]) <= most else found.group()
 
 
@@ -153,7 +153,7 @@ UNIT_RULES: tuple[Rule, ...] = (
         ),
         needs="tab",
     ),
-    # one thing or the other to drink from, and what it holds: "1 gelas/botol", "1 gelas/200 ml"; "24 botol/dus" are so many in each
+    # either of two vessels, or a vessel and its volume: "1 gelas/botol", "1 gelas/200 ml"; "24 botol/dus" is a count in each
     rule(rf"(?P<one>(?<![\w.,])1 (?:{_VESSELS}))\s?/\s?(?=(?:{_VESSELS})\b)", r"\g<one> atau ", needs="/"),
     rule(
         rf"(?P<one>(?<![\w.,/-])1 (?P<what>{'|'.join(_HELD)}))"
@@ -161,7 +161,7 @@ UNIT_RULES: tuple[Rule, ...] = (
         _or_else,
         needs="/",
     ),
-    # so many for each of what else people count: "15 detik/slot"; "curah/kemasan" is one or the other
+    # a count for each of other things: "15 detik/slot"; "curah/kemasan" is one or the other
     rule(
         r"(?P<many>\d\s?[A-Za-z]{1,10})\s?/\s?(?=(?:display|joran|stan|stand|kemasan|halaman|sesi|shift|rombel|gerbong|meja|bungkus|"
         r"botol|polybag|pos|slot|kasus|pokok|koli|etmal|lot|saham|siklus|putaran|kunjungan|sampel|parameter|judul|bidang|gerai|kios|"
@@ -178,13 +178,13 @@ UNIT_RULES: tuple[Rule, ...] = (
         rf"(?<=\d )(?P<low>{_TIME})\s{{1,2}}?[-–—]\s?(?=\d{{1,3}}\s?(?:{_TIME}|thn|th|bln|hr|mgg|mnt)\b)",
         r"\g<low> sampai ",
     ),
-    # what goes into a sprayer
+    # doses for a sprayer
     rule(
         r"(?P<much>\d\s?(?:ml|cc|l|lt|ltr|liter|gr?|gram|kg|sdm|sdt|tutup))\s?/\s?(?=(?:tangki|ember)\b)",
         r"\g<much> per ",
         needs="/",
     ),
-    # so much for each kilogram of somebody
+    # a dose for each kilogram of body weight
     rule(r"/\s?kg\s?BB\b", " per kilogram berat badan", needs="/"),
     rule(r"(?<=\d)\s?kg\s?BB\b", " kilogram berat badan", needs="kg"),
     # thousands and millions of a unit: "3,2 juta m3"
@@ -206,7 +206,7 @@ UNIT_RULES: tuple[Rule, ...] = (
     # less than nought: a share anywhere, what else has a unit where it cannot be the dash of a list
     rule(rf"(?<![\w)%°º])(?<!\d )[-−](?=(?:{NUMBER})\s?(?:%|persen\b))", "minus "),
     rule(rf"(?<=[\s(:=])(?<!\d )[-−](?=(?:{NUMBER})\s?(?:{_UNIT}){_BEHIND})", "minus ", flags=re.IGNORECASE),
-    # a measure of weight or else of volume, if they are alike: "2,5 kg/3,5 ltr beras"; else so much in so much
+    # weight or volume, if both are the same amount: "2,5 kg/3,5 ltr beras"; else a concentration
     rule(
         rf"(?P<weight>(?P<much>{NUMBER})\s?(?i:kg|kilogram|gr|gram|mg))\s?/\s?(?=(?P<volume>{NUMBER})\s?(?i:l|lt|ltr|"
         rf"liter|ml)\b)",
@@ -226,7 +226,7 @@ UNIT_RULES: tuple[Rule, ...] = (
         needs="/",
     ),
     rule(r"(?P<one>\b1\s[a-z]{3,12})/(?=\d{1,4}\s[a-z]{3})", r"\g<one> per ", needs="/"),
-    # how much of one for how much of the other: "1 bolus/150 kg"
+    # an amount of one for an amount of the other: "1 bolus/150 kg"
     rule(
         rf"(?<=[a-z]{{2}})(?<!jiwa)\s?/\s?(?=(?:{NUMBER})\s?(?:(?i:kg|gr?|ml|cc|l|lt|ltr|ha|mm|cm|km)|m[23²³]?|kilogram|gram|"
         rf"liter|meter|"
@@ -375,14 +375,14 @@ UNIT_RULES: tuple[Rule, ...] = (
         " per ",
         needs="/",
     ),
-    # so many of whom: "7 org/TPS"
+    # people for each: "7 org/TPS"
     rule(
         r"(?P<what>\b(?:orang|lembar|buah|butir|batang|karung|botol|saset|keping|potong|kilogram|liter|tablet|ekor|hektare|hektar|meter|gram|ton|paket|unit|tabung|sak))\s?/\s?"
         r"(?=(?:TPS|KK|KPM|RT|RW|KTP|KUB|KWT|TPQ|PKM|SD|SMP|SMA|SMK|UMKM|DPL|NIK|NIB|PUS|RTM|KRT|DTA|tps|kelas|shift|regu)\b)",
         r"\g<what> per ",
         needs="/",
     ),
-    # so much in each, whatever that is: "100 ml/kemasan"
+    # an amount in each container: "100 ml/kemasan"
     rule(
         rf"(?P<unit>{_COUNTED}\s(?:mili|mikro|kilo)?(?:gram|liter)|{_COUNTED}\ston)\s?/\s?(?=[a-z]{{4}})",
         r"\g<unit> per ",
@@ -425,7 +425,7 @@ UNIT_RULES: tuple[Rule, ...] = (
         r"\g<each> per ",
         needs="/",
     ),  # Rp12.000/kg/KPM
-    # what falls or flows in a time: "50 mm/24 jam"
+    # rain or flow in a time: "50 mm/24 jam"
     rule(
         r"(?<=[a-z])\s?/\s?(?=\d{1,3} (?:jam|hari|menit|bulan|minggu|tahun|detik)\b(?! pelajaran))",
         lambda found: (

@@ -1,4 +1,4 @@
-"""Addresses of the net: "https://banggaikab.go.id", "kim@example.org", "@kimbunga", "#BanggaiMaju"."""
+"""Addresses of the web: "https://banggaikab.go.id", "kim@example.org", "@kimbunga", "#BanggaiMaju"."""
 
 from __future__ import annotations
 
@@ -11,17 +11,19 @@ from kiosk.speech.indonesian.tables import read_table, spelled
 _SIGNS = {".": "titik", "/": "garis miring", "-": "strip", "_": "garis bawah", "@": "a keong", "?": "tanda tanya",
           "=": "sama dengan", "&": "dan", "+": "plus", "~": "tilde", ":": "titik dua", "#": "pagar", "%": "persen"}  # fmt: skip
 _NO_VOWEL = re.compile(r"[b-df-hj-np-tvwxz]{2,6}", re.IGNORECASE)  # "bps", "hrd": but ".ly" is said
-KEPT = "\u2060"  # within a word: no rule for what is cut short knows it
-_ACCOUNT = re.compile(r"\bakun\s$", re.IGNORECASE)  # who writes it before the sign hears it once
+KEPT = "\u2060"  # within a word, so that no rule for short forms matches it
+_ACCOUNT = re.compile(r"\bakun\s$", re.IGNORECASE)  # written before the sign already: do not say it twice
 LONGEST = 60  # of an address that is worth saying; nobody can remember more
 LONGEST_PATH = (
-    24  # of what stands behind its first slash: "bit.ly/ppdb26" is meant to be typed, the address of an article is not
+    24  # characters behind the first slash: "bit.ly/ppdb26" is meant to be typed, the address of an article is not
 )
 
 
 def address(text: str) -> str:
-    """The signs by name, digits one by one, the words between as they are; without scheme, "www." and closing slash.
-    A long path is left out."""
+    """Return an address as it is said: signs by name, digits one by one, the words between as they are.
+
+    Scheme, "www." and closing slash are left out, and so is a long path.
+    """
     bare = re.sub(r"^(?:https?://)?(?:www\.)?", "", text, flags=re.IGNORECASE).rstrip("/")
     host, _, path = bare.partition("/")
     if len(bare) > LONGEST or len(path) > LONGEST_PATH or "/" in path:
