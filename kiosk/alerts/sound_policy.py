@@ -93,7 +93,7 @@ class AlertPhase(Enum):
     """Phase of an alert here and now."""
 
     NOT_YET = auto()
-    SHOWN = auto()  # in force, or nobody can say; not to be sounded
+    SHOWN = auto()  # in force, or unknown; not to be sounded
     SOUNDED = auto()
     OVER = auto()
 
@@ -228,7 +228,7 @@ def _is_over(alert: Raised, moment: Moment) -> bool:
     known = moment.expired_at
     if known is not None and alert.ends <= known:
         return True
-    # a clock that is wrong still measures how long ago something came in: no siren may go on for ever
+    # a wrong clock still measures how long ago an alert came in: no siren may go on for ever
     measured = moment.trust is not Trust.TRUSTED and alert.arrival is Arrival.LIVE
     return measured and moment.now - alert.arrived_at >= alert.ends - alert.started > timedelta()
 

@@ -347,7 +347,7 @@ class AlertWords:
         hazard = hazard.lower() if hazard.isupper() else f"{hazard[:1].lower()}{hazard[1:]}"
         number = self.number if alert.hazard is Hazard.QUAKE else ""
         warning = self._("the warning of {hazard}").format(hazard=f"{hazard} {number}".strip())
-        if self.place and not alert.magnitude:  # an epicentre is no place that was warned
+        if self.place and not alert.magnitude:  # an epicentre is not a warned place
             warning = self._("{warning} for {places}").format(warning=warning, places=self.place)
         return warning
 

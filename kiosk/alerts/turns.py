@@ -17,7 +17,7 @@ class Turns:
         self._begun = 0
         self._waits: dict[str, int] = {}
         self._last: dict[str, int] = {}
-        self._saying: tuple[str, int, int] | None = None  # who is heard, and what was known of that host before
+        self._saying: tuple[str, int, int] | None = None  # the sounding host, and its state before
 
     def wait(self, hosts: Collection[str], *, saying: bool) -> None:
         """Note the *hosts* of which something is due now; the others wait no longer.

@@ -141,7 +141,7 @@ class AlertSounder:
         self._sounding, self._view_said, self._claim = what, view, claim
         self._utterance = utterance
         self._said, self._before = utterance.id, heard.get(what.alert)
-        # noted last: if anything above fails, it is tried again
+        # recorded last: if anything above fails, it is tried again
         alert = raised[what.alert]
         self._turns.begin(alert.owner)
         if self._begins_siren(what, alert, heard):
@@ -261,7 +261,7 @@ class AlertSounder:
         yet and whose host has not had its turn.
         """
         if what.manner.priority is Priority.SCHEDULED:
-            return not self._reader.speaking  # a visitor who is being read to is interrupted by what is urgent alone
+            return not self._reader.speaking  # only an urgent alert interrupts a visitor's reading
         if not self._is_saying or self._claim is None:
             return True
         if what.end or claim.heard:
@@ -280,7 +280,7 @@ class AlertSounder:
         for key, each in self._raised(standing, moment).items():
             before = heard_before(each, heard)
             if before is not None and view_of(standing[key], FALLBACK).id == alert.id:
-                # an update that is shown counts, though its forerunner is being said
+                # acknowledging a shown update counts, even while its forerunner is being said
                 self._memory.alerts.keep(understood(replace(before, alert=key), moment.now))
         if self._reader.priority is Priority.URGENT:
             self._reader.stop(urgent=True)
@@ -366,7 +366,7 @@ class AlertSounder:
             ends=each.ended or alert.expires,
             arrived_at=came,
             arrival=Arrival.LIVE if live else Arrival.STORED,
-            may_alarm=True,  # what comes from a source that may not alarm is stored as news (content_cache.model.trust)
+            may_alarm=True,  # content of a source that may not alarm is stored as news (content_cache.model.trust)
             drill=alert.drill,
             ended=each.state is AlertState.CANCELLED,
             replaces=(*replaced_by(alert), *((root,) if (root := self._roots.get(name_of(alert))) else ())),

@@ -73,7 +73,7 @@ class Forthcoming:
         if self._maker.busy or moment.now - self._quiet_since.now < REST:
             return
         if self._current is not None and not self._maker.finished:
-            self._maker.make(self._current)  # a visitor has come between
+            self._maker.make(self._current)  # a visitor has interrupted it
             return
         if self._current is not None:
             self._taken += self._maker.room_of(self._current)

@@ -28,7 +28,7 @@ class Quiet:
     def __init__(self, hours: Sequence[Hours], prayers: Callable[[date], Iterable[Span]] = lambda _: ()) -> None:
         self._hours = hours
         self._prayers = prayers
-        self._around: tuple[date, list[Span]] | None = None  # asked for once a second, reckoned once a day
+        self._around: tuple[date, list[Span]] | None = None  # read once a second, computed once a day
 
     def end(self, at: datetime) -> datetime | None:
         """Return when the quiet that reigns at *at* is over; None while it is not quiet."""

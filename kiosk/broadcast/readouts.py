@@ -79,7 +79,7 @@ class ReadoutService:
             return
         readout = self._due_readout(moment)
         if self._reader.speaking:
-            # however long the visitor listens, it is not skipped
+            # it is made after the visitor's reading, however long that takes
             self._kept_waiting = (readout, moment.now.date()) if readout is not None else None
             return
         new = due_announcement(self._announcements_now(moment), moment, self._quiet, self._announced)
@@ -120,7 +120,7 @@ class ReadoutService:
 
     def _hush(self) -> None:
         if self._reader.priority is Priority.SCHEDULED:
-            ours = self._reader.saying == self._said  # a warning may be said like what is scheduled
+            ours = self._reader.saying == self._said  # it may be a warning, which is said like a scheduled read-out
             self._reader.stop()
             if ours:
                 self._undo()
@@ -276,7 +276,7 @@ class ReadoutService:
             Priority.SCHEDULED,
             Where.HORN,
             Prelude.CHIME if speech.chime else Prelude.NONE,
-            volume=speech.volume,  # not what a visitor turned it to
+            volume=speech.volume,  # not the visitor's setting
         )
         self._reader.read(utterance, manner, resume=False)
 

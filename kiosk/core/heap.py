@@ -6,7 +6,7 @@ import ctypes
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # mallopt(3)
 # bytes: larger blocks (a picture, a line of text) have pages of their own. Left to itself glibc raises this to 32 MB, and at 128 kB
-# lines of text left holes that nothing else filled: a third of the heap after 20,000 acts
+# lines of text left unusable holes: a third of the heap after 20,000 user actions
 _LARGE = 32 * 1024
 
 

@@ -80,7 +80,7 @@ def _solved(touched: Sequence[Place], wanted: Sequence[float]) -> Place3 | None:
     xw = sum((x - mx) * (w - mw) for (x, _), w in zip(touched, wanted, strict=True))
     yw = sum((y - my) * (w - mw) for (_, y), w in zip(touched, wanted, strict=True))
     whole = xx * yy - xy * xy
-    if whole < 1e-4:  # on one line, or on one place
+    if whole < 1e-4:  # the points lie on one line, or in one place
         return None
     p, q = (xw * yy - yw * xy) / whole, (yw * xx - xw * xy) / whole
     return p, q, mw - p * mx - q * my

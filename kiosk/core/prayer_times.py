@@ -62,7 +62,7 @@ def prayer_times(
         return _reaches(transit, latitude, lambda _: height, evening=evening)
 
     def by_shadow(declination: float) -> float:
-        at_noon = min(abs(latitude - declination), 89.9)  # from the zenith; a shadow has no length without a sun
+        at_noon = min(abs(latitude - declination), 89.9)  # from the zenith; at 90 a shadow is infinite
         return math.degrees(math.atan(1 / (1 + math.tan(math.radians(at_noon)))))
 
     return PrayerTimes(

@@ -24,7 +24,7 @@ BOAT_WAVE, BOAT_WIND = 1.25, 15.0  # metres, knots: above either BMKG warns fish
 KMH = 1.852  # km/h in a knot
 _WAVES = (0.5, 1.25, 2.5, 4.0, 6.0, 9.0)  # metres; the upper limit of each name
 _WET = frozenset({Sky.LIGHT_RAIN, Sky.RAIN, Sky.HEAVY_RAIN, Sky.LOCAL_RAIN, Sky.THUNDER})
-_WEEK = 7  # days in which a weekday's name says which day is meant
+_WEEK = 7  # days for which a weekday's name is unambiguous
 _TOLD = 3  # changes of the sky in one sentence
 _ICONS = {
     Sky.CLEAR: "sun", Sky.PARTLY: "cloud-sun", Sky.LIGHT_RAIN: "cloud-rain", Sky.RAIN: "cloud-rain",

@@ -14,7 +14,7 @@ from kiosk.narration.narrator import SPOKEN
 
 MOST_COUNTED = 30
 """Number of items in a list up to which its count is rendered ahead."""
-_WEEK = 7  # days in which a weekday's name says which day is meant
+_WEEK = 7  # days for which a weekday's name is unambiguous
 _SILENT_AFTER = 24 * 3600  # seconds without a check after which nobody knows whether there is a warning
 
 

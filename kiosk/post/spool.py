@@ -254,7 +254,7 @@ class Spool:
             if not made.untold:
                 return False
             files = self._files()
-            self._remove(each for each in files if each.kind is Kind.WAITING)  # the new one says all that they say
+            self._remove(each for each in files if each.kind is Kind.WAITING)  # the new one replaces them
             numbers = (each.number for each in files if each.kind is not Kind.WAITING)
             self._put(Kind.WAITING, waiting_content(still_waiting(numbers, made.number)))
             self._remember(replace(self._made(), untold=False))
@@ -300,7 +300,7 @@ class Spool:
         self._write(name, sealed)
         made = self._made()
         question, untold = max(question, made.question), made.untold or number > last + 1
-        with suppress(SpoolError):  # a full disk: the envelope itself says its number
+        with suppress(SpoolError):  # on a full disk the envelope's name still tells its number
             self._remember(replace(made, number=number, question=question, untold=untold))
         return number
 

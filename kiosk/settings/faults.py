@@ -13,7 +13,7 @@ from content_cache.model.problems import msgid as _
 class SettingCode(ProblemCode):
     """Codes of faults in settings. A `value` is written as TOML writes it."""
 
-    # where it is
+    # places of faults
     WHOLE = "settings_whole", _("{causes}")
     WHOLE_AT = "settings_whole_at", _("line {line}: {causes}")
     KEY = "settings_key", _("{key}: {causes}")
@@ -109,7 +109,7 @@ class SettingCode(ProblemCode):
     SILENCES = "setting_silences_warnings", _("refused: warnings cannot be silenced from afar")
     TOKEN_STAYS = "setting_token_stays", _("refused: the reports have a token, which goes to no other host")
 
-    # what holds instead
+    # what is used instead
     DEFAULT = "default_used", _("the default {value} is used")
     NOT_USED = "not_used", _("not used")
     NOT_USED_PATH = "not_used_path", _("{path} is not used")

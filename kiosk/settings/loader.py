@@ -187,7 +187,7 @@ def _with_floors(settings: Settings, path: Path) -> Settings:
     try:
         known = msgspec.json.decode(trust_path(path).read_bytes(), type=TrustState).sources  # not in the data folder
     except (OSError, msgspec.MsgspecError):
-        return settings  # no appliance, or nothing that can be read: the store knows what it has
+        return settings  # no appliance, or an unreadable record: the store has its own
     sources = []
     for source in settings.sources:
         told = known.get(f"{publisher_of(source):014x}") if is_signed(source) else None

@@ -32,7 +32,7 @@ def text(value: Any) -> str:
     if not isinstance(value, str):
         raise SettingError(SettingCode.NO_TEXT, value=shown(value))
     if any(unicodedata.category(c) == "Cc" and c not in "\t\n\r" for c in value):
-        raise SettingError(SettingCode.CONTROL_CHARACTER, value=shown(value))  # no path and no address has one
+        raise SettingError(SettingCode.CONTROL_CHARACTER, value=shown(value))  # paths and addresses have none
     return value
 
 

@@ -109,7 +109,7 @@ def without_shared_pins(reader: SectionReader, settings: Settings) -> Settings:
 
 KEYS: Mapping[str, frozenset[int]] = MappingProxyType(
     {
-        # SDL 2 key codes as Kivy hands them on; a key that a number pad has too is both
+        # SDL 2 key codes as Kivy passes them on; a key that is also on the number pad has both
         **{letter: frozenset({ord(letter)}) for letter in "abcdefghijklmnopqrstuvwxyz"},
         **{digit: frozenset({ord(digit), 256 + int(digit)}) for digit in "0123456789"},
         **{f"f{number}": frozenset({281 + number}) for number in range(1, 13)},

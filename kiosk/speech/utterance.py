@@ -12,7 +12,7 @@ from msgspec import Struct
 class Priority(IntEnum):
     """Priority of an utterance. A higher one interrupts a lower one, which goes on afterwards at the sentence it was in."""
 
-    SCHEDULED = 0  # nobody asked for it: the bulletin, a new announcement
+    SCHEDULED = 0  # unasked: the bulletin, a new announcement
     ASKED = 1  # a visitor pressed "Dengarkan"
     URGENT = 2  # an alert
 

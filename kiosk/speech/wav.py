@@ -68,7 +68,7 @@ def open_wav(path: Path) -> wave.Wave_read:
     """Open a WAV file. Raise SoundError if this is no 16-bit WAV."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise SoundError(f"{path.name}: no plain file")  # nobody waits for a pipe
+            raise SoundError(f"{path.name}: no plain file")  # opening a pipe would block
         file = wave.open(str(path), "rb")  # noqa: SIM115, the caller closes it
     except (wave.Error, EOFError, OSError) as error:
         raise SoundError(f"{path.name}: {_reason(error)}") from error

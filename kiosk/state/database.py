@@ -49,7 +49,7 @@ CREATE TABLE IF NOT EXISTS progress (request INTEGER PRIMARY KEY, done INTEGER N
 
 Kinds = tuple[type | UnionType, ...]
 """Types of a row's values, one by one."""
-_MOST_BYTES = 2_000_000_000  # more than a memory ever has
+_MOST_BYTES = 2_000_000_000  # larger than any kiosk.sqlite
 _MOST_WAITING = 1_000  # counts; no lock lasts long enough for more
 _RESIGNED_S = 60.0
 
@@ -68,7 +68,7 @@ class Database:
         self._patience_s = patience_s
         self._waiting: deque[tuple[str, tuple[str | int | None, ...]]] = deque(maxlen=_MOST_WAITING)
         self._resigned_at: float | None = None  # when a lock was last waited for in vain
-        self._file: tuple[int, int] | None = None  # which file is open
+        self._file: tuple[int, int] | None = None  # device and inode of the open file
         self._told: set[str] = set()  # queries whose left-out rows were logged
         try:
             self._db = self._open()

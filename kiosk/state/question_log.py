@@ -18,7 +18,7 @@ MOST_AN_HOUR, MOST_A_DAY = 6, 20
 _AHEAD = timedelta(minutes=5)  # questions further in the future are from before the clock was set back: not counted
 _TOLD_FOR = timedelta(days=7)  # how long an answer is announced that nobody has heard
 _TOLD = (int, str | None, int)
-_KEPT = 20_000  # numbers; older ones are no question any more
+_KEPT = 20_000  # numbers; older ones are forgotten
 
 
 class QuestionLog:

@@ -36,7 +36,7 @@ class RootRequest(Struct, frozen=True, forbid_unknown_fields=True):
 
 def own_door(run: Path = Path("/run")) -> RootDoor | None:
     """Return this user's door, None where root does nothing for it: on a laptop, or for the desk."""
-    import pwd  # nowhere else
+    import pwd  # only this function needs it
 
     try:
         folder = run / "kiosk-requests" / pwd.getpwuid(os.getuid()).pw_name

@@ -16,7 +16,7 @@ from content_cache.files import open_plain, read_plain
 from content_cache.model.problems import msgid
 
 NAME, RUNNING = "state.json", "running"
-_WINDOW = 20_000  # numbers below the highest that may still come: minutes, of two weeks
+_WINDOW = 20_000  # how far below the highest a late number may be: two weeks in minutes
 _MOST = 400_000  # bytes
 _log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from kiosk.speech.indonesian.tables import is_acronym, sayable
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _SEEN = re.compile(r"[A-Z]{4}")
-_LONG = 4  # letters: shorter words in capitals are acronyms as often as not
+_LONG = 4  # letters; shorter words in capitals are often acronyms
 _LOUD = 0.8  # share of the longer words in capitals from which a title counts as written so
 _SHORT_ACRONYM = 5  # letters of the longest acronym that is told by its shape: APBD, UMKM
 _VOWELS = re.compile(r"[AIUEO]")
@@ -28,7 +28,7 @@ _SMALL = frozenset(
     maka masa mati mulai naik oleh pagi para padi pada pula raya rata sama satu siap soal sore tani toko turun tiga
     uang ubi umum usaha untuk yang warga gempa tahap program kegiatan rapat wisata adat induk hujan rusak tetap""".split()  # noqa: SIM905
 )
-# the other words of two and three letters, and of four and five that end or begin like an acronym
+# further words of two and three letters, and those of four and five with an acronym's ending or beginning
 _SHORT_WORDS = frozenset(
     """abu adu aib aki ala bah bal bau bel bis bor bui cat cor cup dam dek eja eks era es gas gol gua hei ide iga ion isu
     iya jas jet jin jus juz kas kau kol kor kos ku lap las lem les los lot mal map mur nah nol non nya ons oma opa pas
@@ -129,5 +129,5 @@ def _stays(word: str) -> bool:
         return False
     if is_acronym(word) or not _VOWELS.search(word) or (set(word) <= set("IVX") and roman(word) is not None):
         return True
-    sounds = _TWO_LETTERS.sub("B", word)  # "ORANG" ends with one sound
+    sounds = _TWO_LETTERS.sub("B", word)  # "NG" is one sound, so "ORANG" ends in no cluster
     return len(word) < _LONG or (len(word) <= _SHORT_ACRONYM and _CLUSTER.search(sounds) is not None)

@@ -50,7 +50,7 @@ def _letters_until(found: re.Match[str]) -> str:
 
 
 CITATIONS: tuple[Rule, ...] = (
-    # which article: "ps 81 (2)"
+    # articles: "ps 81 (2)"
     rule(
         r"\b(?i:ps|psl|pasal)\.?\s(?P<article>\d{1,3}[A-Z]?)\s?\((?P<verse>\d{1,2})\)(?!\s(?:buah|unit|orang|kg|ekor|pasang|lembar)\b)",
         r"pasal \g<article> ayat \g<verse>",
@@ -74,7 +74,7 @@ CITATIONS: tuple[Rule, ...] = (
         needs="SE",
     ),
     rule(rf"\bKep\.\s(?=(?:{_OFFICIALS})\b)", "keputusan ", needs="Kep."),
-    # cases of a court
+    # court cases
     rule(r"(?P<number>\b\d{1,5}) (?P<kind>P?K)/(?=Pid|Pdt|TUN|Ag)", r"\g<number>\g<kind>/", needs="/"),
     rule(r"(?P<court>\bP[AN])[ .]Lwk\b", r"\g<court> Luwuk", needs="Lwk"),
     # numbers of letters that begin with letters: "BA.12/PL/2026", and of lists of duties: "100.3.3.2/512/Bag.Hukum"
@@ -92,7 +92,7 @@ CITATIONS: tuple[Rule, ...] = (
         r"(?<![\w/.-])(?!RT/|RW/|TGL/|DAU/|DAK/)(?P<code>[A-Z]{2,8}(?:/[A-Z]{1,6}){1,3}/(?:\d{2,5}/(?:19|20)\d\d|0\d{1,4}/\d\d))(?![\w/]|\s?(?:kg|VA|KK|orang)\b)",
         lambda found: (
             code(found["code"])
-            if not re.search(r"/(?:19|20)\d\d/(?:19|20)?\d\d$", found["code"])  # two years
+            if not re.search(r"/(?:19|20)\d\d/(?:19|20)?\d\d$", found["code"])  # two years, no code
             else found.group()
         ),
         needs="/",

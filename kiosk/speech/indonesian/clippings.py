@@ -90,7 +90,7 @@ COUNTED: tuple[Rule, ...] = (
         lambda found: found.group() if _of_hamlets(found) else f"{found['many']}dus\u2060.",
         needs="dus.",
     ),
-    # what a box costs
+    # the price of a box
     rule(
         r"(?P<what>\b(?i:harga|dijual|jual|seharga)\b[^.]{0,25}\bper )dus\.(?=\s*(?:$|\d|[a-z]))",
         "\\g<what>dus\u2060.",
@@ -120,7 +120,7 @@ COUNTED: tuple[Rule, ...] = (
     rule(r"(?<=\d )kap\.(?=\s*(?:$|[A-Z][a-z]|[,;)]))", "kapsul\u2060.", needs="kap."),
 )
 
-# paint that is sold, behind its name
+# kinds of paint on sale, behind the word "cat"
 _PAINT = (
     r"(?:tembok|kayu|besi|minyak|dasar|genteng|air|semprot|duko|avian|avitex|nippon|dulux|jotun|catylac|mowilex|no ?drop|putih|"
     r"hitam|merah|biru|hijau|kuning|krem|abu|warna|merek|merk)\b"
@@ -153,7 +153,7 @@ CLIPPINGS: tuple[Rule, ...] = (
         r"\g<what>halaman ",
         needs="hal",
     ),
-    # behind what is counted
+    # behind a number
     rule(rf"{_COUNTED}gls\b\.?(?=\s|[,;)]|$)", "gelas", needs="gls"),
     rule(r"(?:(?<=[\d½¼¾]\s)|(?<=\bbj/)|(?<=biji/)|(?<=benih/))lbg\b", "lubang", needs="lbg"),
     rule(r"(?<=\d\s)tts\b", "tetes", needs="tts"),
@@ -165,7 +165,7 @@ CLIPPINGS: tuple[Rule, ...] = (
     ),
     rule(r"\bmnt(?=\s\d)|(?<=/)mnt\b|(?<=\bper )mnt\b", "menit", needs="mnt"),
     rule(r"(?:(?<=[\d½¼¾]\s)|(?<=/))btl\b|\bbtl(?=\s\d+\s?(?:ml|L|ltr|liter|cc)\b)", "botol", needs="btl"),
-    # before what they belong to
+    # before the noun that they belong to
     rule(r"\bLor\.\s(?=\d|[IVX]+\b)", "lorong ", needs="Lor."),
     rule(
         r"\b[Tt]kt\.\s(?!PP\b|[Pp]esawat|[Kk]apal)|\b[Tt]kt\s(?=[IVX]+\b|(?:[Kk]ecamatan|[Kk]abupaten|[Pp]rovinsi|[Nn]asional|[Dd]esa)\b)",

@@ -8,7 +8,7 @@ from kiosk.speech.indonesian.numbers import cardinal, digits
 from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import spelled
 
-# numbers that stand in rows, too: "nomor antrean 15-20"
+# no range of numbers, as in "nomor antrean 15-20"
 _NO_RANGE = r"(?!\s?:?\s?\d{1,3}\s?[-–—]\s?\d{1,3}(?!\d|[ -]\d))"
 _LABELS = (
     r"kode pos|telp\.?|tlp\.?|telepon|hp\.?|wa|whatsapp|nik|nim|nis|nrp|(?-i:MAK)(?= \d{6})|nia(?=\s?:?\s?\d{6})|nidn|nuptk|"
@@ -27,7 +27,7 @@ _LABELS = (
 
 
 _CODE = re.compile(r"\d+")
-# directly behind what is numbered so, and further on in a row of them: "paslon 01 unggul, 02 kalah"
+# candidates by number, directly behind their noun and further on in a row: "paslon 01 unggul, 02 kalah"
 _PAIR = r"\b(?:paslon|calon|cakades|kandidat|caleg)(?: no\.?| nomor)?(?: urut)? "
 _PAIR_NUMBER = re.compile(
     rf"(?P<before>{_PAIR}|[,;(&] ?|\b(?:dan|atau|vs|urut) )(?P<code>0[1-9])(?![\w%]|[.,:/-]\d|\s(?:jan|feb|mar|apr|mei|jun|jul|"
@@ -102,7 +102,7 @@ def _counted_on(number: str) -> str:
     return digits(number) if number.startswith("0") or len(number) <= _THOUSANDS else cardinal(int(number))
 
 
-_THOUSANDS = 3  # digits of a group
+_THOUSANDS = 3  # digits of a group of thousands
 
 
 def _dotted(written: str) -> str:
@@ -164,7 +164,7 @@ CODES: tuple[Rule, ...] = (
         r"(?P<high>\d{3,5})(?![\d/]|[.,-]\d)",
         lambda found: f"{found['noun']} {digits(found['low'])} sampai {_counted_on(found['high'])}",
     ),
-    # a telephone with its dash set apart: "021 – 31504455"
+    # a telephone with spaces around its dash: "021 – 31504455"
     rule(
         r"(?<![\w.,/-])(?P<area>\(?0\d{2,3}\)?)\s[–-]\s?(?P<line>\d{5,8})(?![\w.,]\d|\w|\s(?:orang|jiwa|suara|pemilih|rumah|kali|hari|unit|k?[gm]|meter)\b)",
         lambda found: (
@@ -210,7 +210,7 @@ CODES: tuple[Rule, ...] = (
         lambda found: f"{found['letters']} {digits(found['code'])}",
         needs="/",
     ),
-    # the number of an engine, of a parcel: "MH1JM0211PK123456"
+    # the serial number of an engine or a parcel: "MH1JM0211PK123456"
     rule(
         r"(?<![\w./-])(?=[A-Z\d]*\d)(?=[A-Z\d]*[A-Z])[A-Z\d]{9,24}(?![\w./-]\w|\w)",
         lambda found: " ".join(
@@ -267,7 +267,7 @@ CODES: tuple[Rule, ...] = (
         r"\b(?P<letter>[A-Z]{1,2})-(?P<first>\d{1,2})\.(?P<second>\d{2})\b(?![.,]?\d)",
         lambda found: f"{spelled(found['letter'])} {digits(found['first'])} titik {digits(found['second'])}",
     ),
-    # an hour that no clock has
+    # an hour above 24
     rule(
         r"\b(?P<label>(?i:jam|pukul|pkl\.?))\s(?P<hour>\d{1,2})[.:](?P<minute>\d{2})(?![\d.,])",
         lambda found: f"{found['label']} {digits(found['hour'])} titik {digits(found['minute'])}",
@@ -302,7 +302,7 @@ CODES: tuple[Rule, ...] = (
         lambda found: digits(found.group()),
         needs="62",
     ),
-    # a petrol station's
+    # the number of a petrol station
     rule(r"(?<![\w.,])\d{2}\.\d{3}\.\d{2}(?![\w.,])", lambda found: digits(found.group())),
     rule(
         rf"\b(?P<label>(?:{_LABELS})(?: nomor| no\.?)?)\s*[:.]?\s*(?P<code>\(?\+?\d[\d\s().-]{{1,26}}\d)(?![\d%])"
@@ -349,7 +349,7 @@ CODES: tuple[Rule, ...] = (
         lambda found: f"plus enam dua, {digits(found['rest'])}",
         needs="+62",
     ),
-    # numbers for emergencies, with those who answer behind them
+    # emergency numbers, with the service behind them in brackets
     rule(
         r"(?<![\w.,])(?P<code>1\d\d)(?=\s?\((?:polisi|polri|damkar|pemadam|ambulan|sar|basarnas|pln|bpbd|psc|puskesmas))",
         lambda found: digits(found["code"]),
@@ -410,7 +410,7 @@ CODES: tuple[Rule, ...] = (
         rf"[.,]\d)",
         lambda found: digits(found.group()),
     ),
-    # of a class, a place, a bank: "BG004", "0123-01-004567-53-8"
+    # codes of a class, a place or a bank: "BG004", "0123-01-004567-53-8"
     rule(
         r"(?<![\w.,-])(?!R[TW])(?P<letters>[A-Z]{1,4})-?(?P<code>0\d{1,5})(?![\w]|/(?![A-Z]{1,4}-?0)|[.,-]\d)",
         lambda found: f"{' '.join(map(spelled, found['letters']))} {digits(found['code'])}",
@@ -419,7 +419,7 @@ CODES: tuple[Rule, ...] = (
         r"(?<![\w.,/-])(?=(?:\d-?){10})\d{2,6}(?:-\d{1,8}){3,6}(?![\w/-]|[.,]\d)",
         lambda found: digits(found.group()),
     ),
-    # groups with a nought before them are no numbers: "01-03-004512", "0-1-2"
+    # groups with leading noughts are digits: "01-03-004512", "0-1-2"
     rule(
         r"(?<![\w.,/-])(?=\d{0,6}-?(?:\d{1,8}-){0,5}0)(?=0|[\d-]*-0)\d{1,6}(?:-\d{1,8}){2,6}(?![\w/-]|[.,]\d)",
         lambda found: digits(found.group()),

@@ -74,7 +74,7 @@ _FORECAST = re.compile(r"\b(?:cuaca|cerah|berawan|hujan|prakiraan|BMKG)\b", re.I
 
 
 def _ttd(found: re.Match[str]) -> str:
-    signed = _SIGNED.match(found.string, found.end())  # by an office or a name: "TTD Ketua Posyandu"
+    signed = _SIGNED.match(found.string, found.end())  # a signature by an office or a name: "TTD Ketua Posyandu"
     return "tablet tambah darah" if not signed and _TABLET.search(found.string) else found.group()
 
 
@@ -121,7 +121,7 @@ FAITH_AND_HEALTH: tuple[Rule, ...] = (
     ),
     rule(r"\b3M(?=\s?(?:[Pp]lus\b|\(|:))", "tiga em", needs="3M"),
     rule(r"\b(?P<place>TPS)[ -]?3R\b", r"\g<place> tiga er", needs="TPS"),
-    # people, not a place
+    # "kel." for people, not a ward
     rule(
         r"\b[Kk]el\.\s(?=(?i:besar|kecil|inti|miskin|penerima|korban|almarhum|almarhumah|alm|bapak|bpk|ibu|pasien|duka|"
         r"yang|yg)\b)",
@@ -174,14 +174,14 @@ OFFICES: tuple[Rule, ...] = (
     rule(r"(?P<classes>\b[Kk]elas I [A-D] (?:dan|&) )I(?= [A-D]\b)", r"\g<classes>satu", needs="elas I "),
     # the first of several: "I, II, III"
     rule(r"(?<![\w.])I(?=(?:,|\s?/)\s?II\b)", "satu", needs="II"),
-    # how long, broad and high: "P 10 m x L 5 m"
+    # length, breadth and height: "P 10 m x L 5 m"
     rule(
         r"\bP\s(?P<length>\d[\d.,]*\s?c?m)\s?[x×X]\s?L\s(?P<breadth>\d[\d.,]*\s?c?m)(?:\s?[x×X]\s?T\s(?=\d))?",
         lambda found: (
             f"panjang {found['length']} kali lebar {found['breadth']}{' kali tinggi ' if found.group()[-1] == ' ' else ''}"
         ),
     ),
-    # as people write in groups, where a neighbour tells the word: "plg lambat", "mtr gk bs lewat", "tampung dl"
+    # chat shorthand that a neighbouring word decides: "plg lambat", "mtr gk bs lewat", "tampung dl"
     rule(
         r"\bplg(?=\s(?:lambat|lambt|lmbt|lbt|lama|banyak|bnyk|byk|sedikit|sdkt|cepat|cpt|kurang|tidak|tdk|baik|tinggi|"
         r"rendah)\b)",
@@ -247,7 +247,7 @@ OFFICES: tuple[Rule, ...] = (
         r"\g<word>nya",
         needs="x",
     ),
-    # of flights, and no litres: "ETD 10.35 LT"
+    # local time of flights, not litres: "ETD 10.35 LT"
     rule(
         r"(?<![\d.,:/-])(?P<clock>[0-2]\d[.:][0-5]\d(?:\s?[-–]\s?[0-2]\d[.:][0-5]\d)?)\s?LT\b",
         r"pukul \g<clock> waktu setempat",
@@ -265,7 +265,7 @@ OFFICES: tuple[Rule, ...] = (
     rule(
         r"\b[Cc]/(?P<way>in|out|i|o)\b", lambda found: f"check {'in' if found['way'][0] == 'i' else 'out'}", needs="/"
     ),
-    # one or the other, not so many for each: "Museum/rumah adat"
+    # alternatives, not a count for each: "Museum/rumah adat"
     rule(
         r"(?P<one>\b[A-Z][a-z]{2,})\s?/\s?(?=(?:rumah|kelompok|keluarga|sekolah|kapal|perahu|kandang|tim|kelas|desa|"
         r"dusun|anak|siswa|peserta|"
@@ -317,7 +317,7 @@ OFFICES: tuple[Rule, ...] = (
         r"(?<!\bnomor )(?<!\bno )(?<!\bno\. )(?<!\brumah )(?<![\d.,])\d{1,3}(?:[.,]\d)?)\s?C\b",
         r"\g<what> derajat celsius",
     ),
-    # groups of the blood: "O-", "AB+"
+    # blood groups: "O-", "AB+"
     rule(
         r"\b(?i:darah|donor|pendonor|ktg|utd)\b.{0,200}|^(?=.{0,200}\b(?i:donor|darah|ktg)\b).{0,300}",
         lambda found: _BLOOD.sub(
@@ -366,7 +366,7 @@ OFFICES: tuple[Rule, ...] = (
     ),
     rule(r"\b[Pp]ot\.\s(?=(?:harga|gaji|pajak|iuran|tunai|bank|BPJS|biaya|\d|Rp))", "potongan ", needs="ot."),
     rule(r"(?<=\d )[Pp]ers\b\.?", "personel", needs="ers"),
-    rule(r"(?<=[a-z] )H\.(?=\s*$)", "ha", needs="H."),  # an initial: no name is behind it
+    rule(r"(?<=[a-z] )H\.(?=\s*$)", "ha", needs="H."),  # an initial at the end, with no name behind it
     rule(r"\b(?P<heat>(?:3[4-9]|4[0-2])[.,]\d)\s?C\b", r"\g<heat> derajat celsius"),
     rule(r"\b(?P<what>[Jj]enis )kel(?:\.|\b)(?=\s?[:.(,]|\s[LP]\b|$)", r"\g<what>kelamin", needs="enis "),
     rule(r"\bJK(?=\s?:\s?(?:[LP]\b|[Ll]aki|[Pp]erempuan|\(|_|\.\.))", "jenis kelamin", needs=":"),
@@ -430,7 +430,7 @@ OFFICES: tuple[Rule, ...] = (
     rule(r"\b[Bb]w\.?(?=\s(?:merah|putih|bombay|goreng|mrh|pth))", "bawang"),
     rule(r"\b[Pp]s(?=\s\d{1,3}\s(?:KUHP|KUHAP|UU|ayat|ay\b|jo\b|huruf|dan \d))", "pasal"),
     rule(r"(?<=[\w)]\s)(?P<letter>[b-h])\)\s(?=[A-Z\d])", lambda found: f", {spelled(found['letter'])}, ", needs=")"),
-    # some hour: "jam 7-an", "07.00an"
+    # approximate hours: "jam 7-an", "07.00an"
     rule(
         r"(?P<what>\b(?i:jam|pukul|pkl\.?)\s)(?P<hour>\d{1,2})(?:[.:]00)?\s?-?an\b",
         lambda found: f"{found['what']}{cardinal(int(found['hour']))}an",
@@ -441,7 +441,7 @@ OFFICES: tuple[Rule, ...] = (
         lambda found: f"{found['many']} {'ribuan' if found['scale'][0] == 'r' else 'jutaan'}",
         needs="an",
     ),
-    # as people write in groups
+    # chat shorthand
     rule(r"(?<![\w.])sp(?=\s(?:yg|yang|sj|saja|tau|tahu|lg|lagi|aja)\b)", "siapa", needs="sp"),
     rule(r"(?<![\w.])br(?=\s[a-z])", "baru", needs="br"),
     rule(r"(?<![\w.])sj(?![\w.])", "saja", needs="sj"),
@@ -473,7 +473,7 @@ OFFICES: tuple[Rule, ...] = (
         r"(?P<what>\b(?:air|irigasi|jaringan|bendung|saluran|rehabilitasi|rehab|petak)\s)D\.?I\.?(?=\s[A-Z][a-z])",
         r"\g<what>daerah irigasi",
     ),
-    # hamlets of Hindus
+    # hamlets of Hindus ("banjar")
     rule(
         r"\bBr\.\s(?:(?<=\b[Nn]gayah Br\.\s)|(?<=\b[Bb]endesa Br\.\s)|(?<=\b[Kk]rama Br\.\s)|(?=[A-Z][a-z])(?P<rest>.*\b"
         r"(?:[Pp]ura|[Kk]rama|[Oo]dalan|[Pp]iodalan|ngayah|[Nn]yepi|[Bb]anjar|pecalang)\b))",
@@ -508,7 +508,7 @@ OFFICES: tuple[Rule, ...] = (
     rule(r"\b[Rr]ek(?=\s(?:Bank|B[A-Z]{2}|BRI|BNI|BSI|Mandiri|BPD|Sulteng|\d))", "rekening", needs="ek"),
     rule(r"(?<=[a-z] )I(?=\s&\s)", "satu", needs="&"),
     rule(r"(?<=\d)\s?JP\b", " jam pelajaran", needs="JP"),
-    # how fast, no district: "kec. maks 30 km/jam"
+    # speed, not a district: "kec. maks 30 km/jam"
     rule(
         r"\b[Kk]ec\.?\s(?=(?:maks|max|min|rata[ -]?(?:rata|2)|angin|kendaraan|internet|arus|"
         r"\d+(?:[.,-]\d+)?\s?(?:km/|kmh|km per|knot|kt|kts|m/s|Mbps))\b)",
@@ -520,7 +520,7 @@ OFFICES: tuple[Rule, ...] = (
         r"\g<what>kecepatan ",
         needs="kec",
     ),
-    # subscribers of light and water, a harbour, those who carry something out
+    # customers of power and water, a harbour
     rule(
         r"(?P<many>(?<![\w.])(?:\d{2,}|\d{1,3}\.\d{3}|ribu|ratus|jumlah|jml|total)\s)plg\b(?!\s(?:jam|pkl|pukul|ke))",
         r"\g<many>pelanggan",

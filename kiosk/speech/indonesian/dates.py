@@ -92,7 +92,7 @@ def _weekday(found: re.Match[str]) -> str:
 _SHORT_NAMED = "|".join(name.capitalize() for name in sorted(_SHORT_DAYS, key=len, reverse=True))
 _ANY_DAY = f"(?:{'|'.join((*DAYS, 'Ahad'))}|{_SHORT_NAMED})"
 
-# the number of a house and a pressure of the blood have other words before them
+# words before a day; the number of a house and a blood pressure have other words before them
 _BEFORE_DAY = (
     r"\b(?:sejak|terhitung|terakhir|per|besok|lusa|kemarin|rapor|libur|mulai|batas|tutup|buka|ujian|acara|kegiatan|"
     r"pembagian|pembayaran|"
@@ -106,7 +106,7 @@ _COUNTED = (
     "inci|inch|mmhg|kg|org|orang|bagian|dari|dr|siswa|desa|kk|kpm|cm|mm|m|km|ha|meter|kilometer|hektare|liter|ton|gram|gr|ekor|buah|"
     "lembar|paket|hari|bulan|tahun|jam|menit|sak|karung|batang|poin|soal|rumah|unit|peserta|kali|x|persen"
 )
-# behind these are a house, a size, marks of a match, so many of so many
+# words before a house, a size, a score or a part of a total
 _NO_DAY = frozenset(
     """hal hlm halaman paket bagian lembar lbr jilid vol volume edisi tablet resep pukul jam
     pompa rt rw no nomor skor rasio tensi blok persil kavling kamar kelas rumah ukuran uk gear besi pipa visus nilai
@@ -154,13 +154,13 @@ DATES: tuple[Rule, ...] = (
         flags=re.IGNORECASE,
         needs="/",
     ),
-    # of a list, one thing a day: "Sen-Sel putih, Rab batik, Jum pramuka"
+    # lists of one thing a day: "Sen-Sel putih, Rab batik, Jum pramuka"
     rule(
         r"(?P<before>^|[,;:]\s|\()(?P<name>Sen|Sel|Rab|Kam|Jum|Sab|Ming)(?=\s(?!surya|darah|kanker|tahanan|punca|saraf|telur|"
         r"aki|rupiah)[A-Za-z(])",
         lambda found: f"{found['before']}{_day_name(found['name'])}",
     ),
-    # no point behind it: "masuk Sen 4 Jan"
+    # short days without a point: "masuk Sen 4 Jan"
     rule(
         rf"\b(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)\s(?=\d{{1,2}}\s(?i:{_MONTH_WORD})\b)",
         lambda found: f"{_day_name(found['name'])} ",
@@ -217,7 +217,7 @@ DATES: tuple[Rule, ...] = (
         r"^(?=.*\b(?:Sen|Sel|Rab|Kam|Jum|Sab)\b).{1,300}$",
         lambda found: _days_apart(found.group()),
     ),
-    # Sunday, where another day is before it and it is shut: "Sab 08.00-12.00; Min/libur tutup"
+    # Sunday, where another day stands before it and the place is closed: "Sab 08.00-12.00; Min/libur tutup"
     rule(
         r"(?P<before>\b(?:Sen|Sel|Rab|Kam|Jum|Sab|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu)\b.{0,80}[;,(&]\s?)Min\b\.?"
         r"(?=\s?(?:/\s?(?:hari )?(?:libur|tgl|tanggal)|[:=]?\s?(?:libur|tutup)\b))",
@@ -229,7 +229,7 @@ DATES: tuple[Rule, ...] = (
         r"\g<before>Minggu",
         needs="Min",
     ),
-    # when school begins again: "Libur 8-10 Feb, masuk 11/2"
+    # the first day of school: "Libur 8-10 Feb, masuk 11/2"
     rule(
         r"(?P<what>\b[Ll]ibur\b.{1,60}\bmasuk(?: kembali)?\s)(?P<day>\d{1,2})/(?P<month>\d{1,2})(?=\s*(?:[.;,)]|$))(?![.,]\d)",
         lambda found: f"{found['what']}{_day_and_month(found).lstrip(', ')}",
@@ -257,7 +257,7 @@ DATES: tuple[Rule, ...] = (
     ),
     # one place after the other, each with its day: "Kel. Jole 2/12, Kel. Karaton 3/12"
     rule(r"^(?=[^/]*\d/\d[^/]*/\d).{1,300}$", lambda found: _rows(_schedule(found.group())), needs="/"),
-    # behind a comma and at the end no part of anything has a month of winter below: "pelayanan gratis, 8/12"
+    # behind a comma and at the end, 11 and 12 are months and no denominators: "pelayanan gratis, 8/12"
     rule(
         r"(?P<before>(?:(?<=[a-z])|(?<=\d[.:][0-5]\d)),\s|\bon air\s)"
         r"(?P<day>[1-9]|1[0-2])/(?P<month>1[12])(?=\s*(?:[.;,)]\s|[.;,)]?$))",
@@ -290,7 +290,7 @@ DATES: tuple[Rule, ...] = (
         lambda found: f"{found['before']}{cardinal(int(found['day']))} {MONTHS[int(found['month']) - 1]}",
         needs="/",
     ),
-    # a month of the last ones, behind a word that counts nothing and before a sign: "skrining 3/12, operasi 5/12"
+    # November and December, behind a word that is no count and before a sign: "skrining 3/12, operasi 5/12"
     rule(
         r"(?P<before>\b(?P<word>[a-z]{4,})\s)(?P<day>[2-9]|1[0-2])/(?P<month>1[12])(?=\s*(?:[,;)]|\.(?:\s|$)|$))",
         lambda found: (
@@ -306,7 +306,7 @@ DATES: tuple[Rule, ...] = (
         lambda found: _likely_day(found),
         needs="/",
     ),
-    # the more so behind any word that counts nothing: no part has more above than below
+    # a day above 12 behind any word that is no count: no fraction has more above than below
     rule(
         r"(?P<before>\b(?P<word>[^\W\d_]+)\.?\s)(?P<day>1[3-9]|2\d|3[01])/(?P<month>1[0-2]|0?[1-9])(?=\s*(?:[,;.:)!?]|"
         r"$)|\s\(|\s[a-z]{2,})"
@@ -373,7 +373,7 @@ DATES: tuple[Rule, ...] = (
     ),
     rule(rf"\b(?P<first>{_NAMED})\s?[-–—]\s?(?={_NAMED}\b)", r"\g<first> sampai "),
     rule(r"\s*\((?=\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\))", ", ", needs="("),
-    # years of two digits: no score and no fertiliser has a day of 13 and more before its month
+    # years of two digits: scores and fertilisers have no 13 or more before a month
     rule(
         r"(?<![\w/.,-])(?P<day>1[3-9]|2\d|3[01])(?P<sign>-)(?P<month>0?[1-9]|1[0-2])-(?P<year>2[4-9]|3[0-5])(?![\w/-]|[.,]\d)",
         lambda found: found.group() if _FERTILISER.search(found.string[: found.start()]) else _numeric(found),
@@ -383,7 +383,7 @@ DATES: tuple[Rule, ...] = (
         r"(?P<month>\d{1,2})(?P=sign)(?P<year>\d\d)(?![\w/-]|[.,]\d)",
         lambda found: f"{found['before']}{_numeric(found)}",
     ),
-    # until which month: "pajak hidup s/d 08/2027"
+    # expiry months: "pajak hidup s/d 08/2027"
     rule(
         r"(?P<before>\b(?i:s/d|s\.d\.|sampai|hingga|sejak|per|periode|bulan|bln|pajak|pjk|hidup|hdp|berlaku|exp\.?|"
         r"kedaluwarsa|kadaluarsa|mulai|"
@@ -397,7 +397,7 @@ DATES: tuple[Rule, ...] = (
         lambda found: cardinal(_full(int(found["year"]), found["year"])),
         needs="'",
     ),
-    # as machines write it
+    # ISO 8601
     rule(
         r"(?<!\d)(?P<date>\d{4}-\d\d-\d\d)T(?P<time>\d\d:\d\d)(?::\d\d)?(?:[+-]\d\d:\d\d|Z)?",
         r"\g<date> \g<time>",
@@ -448,7 +448,7 @@ DATES: tuple[Rule, ...] = (
         rf"|\b(?P<counted>{_CAPITAL_MONTHS})\b\.?(?= \d)",
         lambda found: MONTHS[_SHORT_MONTHS[(found["month"] or found["counted"]).lower()]],
     ),
-    # behind a word, where no name has them: "tagihan Nov sebesar"
+    # short months behind a word, where no name has them: "tagihan Nov sebesar"
     rule(
         r"(?<=[\w,;)&] )(?<!\d )(?P<month>Feb|Peb|Agt|Agst|Agust|Sept|Okt|Nov|Nop|Des)\b\.?(?=\s(?:Rp|[a-z\d])|\s*[,;:)]|$)",
         lambda found: MONTHS[_SHORT_MONTHS[found["month"].lower()]],
@@ -488,7 +488,7 @@ def _days(found: re.Match[str]) -> str:
     parts = not found.groupdict().get("month") or first[1] != last[1] or last[1] <= 4
     where = _IN_STREET.search(found.string[: found.start("day")].rstrip()) or _MEASURED.match(found.string, found.end())
     if not found.groupdict().get("month") and last[1] >= _LATE and not where:
-        parts = False  # nothing is from one to another of twelve
+        parts = False  # no range has twelfths at both ends
     before = found.groupdict().get("before") or ""
     if not later or (max(first[0], last[0]) <= 12 and parts and not before):
         return found.group()

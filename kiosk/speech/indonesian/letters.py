@@ -21,7 +21,7 @@ _WORDS = {
     "Kab": "kabupaten",
     "Org": "or\u2060g",
 }
-_DISTRICT = re.compile(r"\bKec titik (?=[A-Z])")  # the point of "Kec.Btu" ends what is cut short
+_DISTRICT = re.compile(r"\bKec titik (?=[A-Z])")  # the point of "Kec.Btu" is an abbreviation's
 _FERTILISER = re.compile(r"\b(?:NPK|[Pp]honska|[Pp]upuk [Mm]utiara)(?: [A-Z][a-z]+)? \(?$")
 _HANDED_OUT = re.compile(r"\b(?:penyaluran|distribusi|pembagian|penebusan)\b[^.,;]{0,25}$", re.IGNORECASE)
 _YEARS, _LATE_MONTH = range(26, 29), 11
@@ -115,7 +115,7 @@ def _score(found: re.Match[str]) -> str:
 
 def _is_match(found: re.Match[str]) -> bool:
     pairs = _PAIR.findall(found.string)
-    # results and finals are of other things, too: there several are told, or one that no range is
+    # "hasil" and "final" occur elsewhere, too: a match has several scores, or one that is no range
     sure = _PLAYED.search(found.string) or len(pairs) > 1 or any(int(ours) >= int(theirs) for ours, theirs in pairs)
     return (
         bool(_MATCHES.search(found.string) and sure)
@@ -142,7 +142,7 @@ def _sets(pairs: str) -> str:
 
 
 LETTERS: tuple[Rule, ...] = (
-    # of a company's register: "…29.Th 2025"
+    # the year in a company's register: "…29.Th 2025"
     rule(r"(?<=\d)\.(?:Th|TH|Tahun|TAHUN)\.?\s?(?=(?:19|20)\d\d\b)", " tahun ", needs=".T"),
     rule(r"\b[Ww]r\.?\s?[Ww]b\b\.?", "warahmatullahi wabarakatuh"),
     rule(r"\bSdr\.?\s?(?:/\s?i\b\.?|\(i\)|/Sdri\b\.?)", "saudara saudari", needs="Sdr"),
@@ -170,7 +170,7 @@ LETTERS: tuple[Rule, ...] = (
         r"(?P<ours>\d{1,2})\s?[-–:]\s?(?P<theirs>\d{1,2})(?![\w%]|[.,:-]\d)",
         r"\g<part>\g<sign>\g<ours> \g<theirs>",
     ),
-    # sets of a match: of several pairs one at least falls, as no hours and no ages do
+    # sets of a match: of several pairs at least one falls, unlike hours and ages
     rule(
         r"(?<![\w.,/-])\d{1,2}[-–]\d{1,2}(?:\s?[,;/]\s?\d{1,2}[-–]\d{1,2})+(?![\w%-]|[.,]\d)",
         lambda found: _sets(found.group()),
@@ -207,7 +207,7 @@ LETTERS: tuple[Rule, ...] = (
     rule(r"\b(?i:ay)\.?(?=\s?[\d(])", "ayat"),
     rule(r"\b[Tt][Ww]\.?\s(?=[IV]+\b)", "triwulan "),
     rule(r"\bQ(?P<number>[1-4])\b", r"kuartal \g<number>"),
-    # proportions, before a time is seen in them
+    # proportions, before the rules for times
     rule(r"(?<!\d)(?P<hour>[01]\d|2[0-4]) : (?P<minute>[0-5]\d)\b", r"\g<hour>:\g<minute>", needs=" : "),
     rule(r"(?P<before>\d) : (?=\d)", r"\g<before> banding ", needs=" : "),
     rule(
@@ -216,7 +216,7 @@ LETTERS: tuple[Rule, ...] = (
         r"\g<what>\g<low> banding ",
         needs=":",
     ),
-    # no clock shows them: "1:100", "1:4", "1:2:3"
+    # proportions that are no clock time: "1:100", "1:4", "1:2:3"
     rule(
         r"(?<![\w.,:/-])(?P<all>\d{1,3}(?::\d{1,3}){2,3})(?![\w:]|[.,]\d)(?!\s?WI)",
         lambda found: found.group() if _CLOCK.search(found["all"]) else _proportion(found["all"]),
@@ -272,17 +272,17 @@ LETTERS: tuple[Rule, ...] = (
         r"\b(?:No(?:mor|\.)?|NOMOR)\s?:?\s*(?P<code>\d{1,4}(?:\.\d{1,4}){2,6}-\d{1,6})\b",
         lambda found: f"nomor {code(found['code'])}",
     ),
-    # of a register: "No. AHU-0012345.AH.01.29"
+    # numbers of a register: "No. AHU-0012345.AH.01.29"
     rule(
         r"\b(?:No(?:mor|\.)?|NOMOR)\s?:?\s*(?P<code>(?=[\w.-]{0,20}\d)[A-Z]{1,6}(?:[.-]?[\dA-Z]{1,12}){1,8}(?=[\s,;)]|\.?$))",
         lambda found: f"nomor {code(found['code'])}" if re.search(r"[.-]", found["code"]) else found.group(),
     ),
-    # of a register, its parts joined by dashes: "No. 7201-KM-27112026-0004"
+    # numbers of a register, their parts joined by dashes: "No. 7201-KM-27112026-0004"
     rule(
         r"\b(?:No(?:mor|\.)?|NOMOR)\s?:?\s*(?P<code>(?=[\d-]*[A-Z])[\dA-Z]{1,16}(?:-[\dA-Z]{1,16}){2,6})(?![\w/-]|[.,]\d)",
         lambda found: f"nomor {' '.join(_run(run) for run in re.findall(r'[0-9]+|[A-Z]+', found['code']))}",
     ),
-    # a number with its month and year tells itself: "045/VIII/2026"
+    # a number with month and year needs no "No.": "045/VIII/2026"
     rule(
         r"(?<![\w/])(?P<code>[\dA-Za-z.-]{1,30}(?:/[\dA-Za-z.-]{1,30}){0,6}/[IVX]{1,4}/(?:19|20)\d\d)\b",
         lambda found: code(found["code"]),
@@ -328,20 +328,20 @@ LETTERS: tuple[Rule, ...] = (
         lambda found: f"{found['share']}{_of_all(found)}",
         needs="%",
     ),
-    # as the share behind it tells: "792/873 = 90,7%"
+    # a part of a total, as the share behind it tells: "792/873 = 90,7%"
     rule(
         r"(?<![\w.,/-])(?P<part>\d{1,3}\.\d{3}|\d{1,4})/(?P<all>\d{1,3}\.\d{3}|\d{1,4})(?=\s?(?:[=(]|atau|"
         r"sama dengan)\s?\d{1,3}(?:,\d{1,2})?\s?%)",
         lambda found: _of_all(found),
         needs="/",
     ),
-    # as no clock has it, where no match is spoken of: "basah 7:1"
+    # proportions that are no clock time, behind a small word: "basah 7:1"
     rule(
         r"(?P<before>\b[a-z]{2,}\s)(?P<both>(?:[2-9]|[1-9]\d):[1-9])(?![\w:]|[.,]\d|\s[A-Z])",
         lambda found: f"{found['before']}{_proportion(found['both'])}",
         needs=":",
     ),
-    rule(r"\b(?P<bar>D\d{1,2})-(?=\d{3}\b)", r"\g<bar> "),  # bars of iron and how far apart
+    rule(r"\b(?P<bar>D\d{1,2})-(?=\d{3}\b)", r"\g<bar> "),  # iron bars and their spacing
     # parts of a fertiliser, no hour with its seconds: "NPK 15:15:15"
     rule(
         r"(?<![\d.,:/-])(?P<n>\d{1,2})(?P<sign>[-:])(?P<p>\d{1,2})(?P=sign)(?P<k>\d{1,2})\b",

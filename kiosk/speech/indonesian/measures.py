@@ -16,7 +16,7 @@ _WRITTEN_OUT = (
     "meter|kilometer|sentimeter|milimeter|inci|kaki|mil|knot|liter|mililiter|gram|kilogram|kuintal|kwintal|ton|hektare|hektar|are|"
     "derajat|persen|watt|kilowatt|volt|ampere|skala richter|sr|magnitudo|mw|poin|kali"
 )
-_NO_UNITS = frozenset(("hr", "bt", "bb", "mlm", "smt"))  # words, and places, that a time may stand before
+_NO_UNITS = frozenset(("hr", "bt", "bb", "mlm", "smt"))  # words and places that may follow a time
 _UNIT = "|".join(
     re.escape(unit) if len(unit) > 1 or not unit.isalpha() else f"(?-i:{unit})"  # "10.00 M. Yusuf" has an initial
     for unit in sorted(UNITS.keys() - _NO_UNITS, key=len, reverse=True)
@@ -40,7 +40,7 @@ def _said(found: re.Match[str]) -> str:
 
 
 MEASURES: tuple[Rule, ...] = (
-    # of a radio: "146.520 MHz"
+    # radio frequencies: "146.520 MHz"
     rule(
         r"(?<![\w.,])(?P<whole>\d{2,3})\.(?P<part>\d{3})\s?MHz\b",
         lambda found: f"{quantity(found['whole'] + ',' + found['part'])} megahertz",

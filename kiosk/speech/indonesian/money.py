@@ -75,7 +75,7 @@ def _is_budget(found: re.Match[str]) -> bool:
     return found["part"] is not None or _BUDGET.search(found.string) is not None
 
 
-# where one sum of a sentence has three decimals, the others have: "Rp45,250 miliar, naik dari Rp41,120"
+# one sum with three decimals makes those near it decimals, too: "Rp45,250 miliar, naik dari Rp41,120"
 _CLOSE = 35  # characters
 _FEE = re.compile(r"\b(?:tarif|biaya|admin|retribusi|parkir|pulsa|uang|iuran|tiket|harga)\b", re.IGNORECASE)
 _EACH = re.compile(r"(?:,-)?\s?(?:/|per\b)")
@@ -122,10 +122,10 @@ MONEY: tuple[Rule, ...] = (
         lambda found: found.group() if found["label"] else found["amount"].replace(" ", "."),
         needs=" 000",
     ),
-    # a sum behind another number is told apart: "kelas 3 Rp35.000", "Juli 2026 Rp12,5 jt" would be one number
+    # a pause between a number and a sum: "kelas 3 Rp35.000", "Juli 2026 Rp12,5 jt" would be one number
     rule(r"(?<![a-z]2)(?<=\d)\s+(?=[Rr][Pp]\.?\s?\d)", f" {BREATH}"),
     rule(r"(?<![\w)\s])\s?\+\s?(?=Rp\.?\s?\d)|^\+\s?(?=Rp\.?\s?\d)", "plus ", flags=re.IGNORECASE),  # "(+Rp90 jt)"
-    # rescuers and a serum are no riyals, which are told by the thousand: "SAR 4.375"
+    # "SAR" for rescuers or a serum; riyals come by the thousand: "SAR 4.375"
     rule(r"\bSAR(?=\s\d{1,3}(?![\d.,]*[.,]\d{3}))", "sar", needs="SAR"),
     # with the English comma between thousands: "Rp 1,250,000"
     rule(
@@ -133,16 +133,16 @@ MONEY: tuple[Rule, ...] = (
         lambda found: f"{found['sign']}{found['amount'].replace(',', '.')}",
         flags=re.IGNORECASE,
     ),
-    # of a sum a small m is no metre: "Rp1,2 m"
+    # "m" behind a sum is a billion, not a metre: "Rp1,2 m"
     rule(
         r"(?P<sum>\b[Rr][Pp]\.?\s?\d{1,3}(?P<part>,\d{1,2})?)\s?m\b(?!\s?[x×²³/]|\s(?:persegi|kubik))",
         lambda found: f"{found['sum']} miliar" if _is_budget(found) else found.group(),
         needs="m",
     ),
-    # one such comma: nobody writes three digits of a rupiah; "Rp 1,250 juta" has them
+    # a single such comma is English, too; but "Rp 1,250 juta" has decimals
     rule(
         rf"(?P<sign>\bRp\.?\s?)(?P<amount>[1-9]\d{{0,2}},\d{{3}})(?:\.00)?(?!\d|,(?!-)|\.\d|\s?(?:{_SCALE_WORDS})\b)"
-        # nor of a range whose scale stands at its end alone: "Rp1,250 hingga Rp1,5 triliun"
+        # and so has a range with its scale at the end alone: "Rp1,250 hingga Rp1,5 triliun"
         rf"(?:(?<=00)(?!{_TO}\d+,\d{{3}}\s?(?:{_SCALE_WORDS})\b)|(?!{_TO}\d+,\d+\s?(?:{_SCALE_WORDS})\b))",
         lambda found: found.group() if _has_decimals(found) else f"{found['sign']}{found['amount'].replace(',', '.')}",
         flags=re.IGNORECASE,
@@ -150,7 +150,7 @@ MONEY: tuple[Rule, ...] = (
     ),
     # both ends of a range have their unit: "Rp2.500/kg-Rp3.000/kg"
     rule(r"(?P<unit>(?<=\d)/[a-z]{1,6})\s?[-–—]\s?(?=Rp)", r"\g<unit> sampai ", needs="/"),
-    # a price without its sign: "25.000,-", "250k/mlm"; "5k" that is run is a way
+    # a price without its sign: "25.000,-", "250k/mlm"; "5k" may be a distance
     rule(r"(?<![\w.,])(?P<amount>\d{1,3}(?:\.\d{3})+),[-=](?!\w)", r"\g<amount>"),
     rule(
         r"(?<![\w.,])(?<!\b[Ll]ari )(?<!\b[Ff]un [Rr]un )(?<!\b[Rr]un )(?P<amount>\d{1,4}(?:,\d)?)k\b(?!\s?(?:run|lari|"
@@ -171,7 +171,7 @@ MONEY: tuple[Rule, ...] = (
     ),
     rule(
         r"(?P<what>\b(?i:anggaran|pagu|dana|biaya|senilai|investasi|aset|omzet|kerugian|modal|pad|apbd)"
-        # metres have what is built between, or behind: "anggaran talud 250 M"
+        # for metres the thing built stands between or behind: "anggaran talud 250 M"
         r"(?:\s(?:(?:19|20)\d\d|total|sekitar|mencapai|senilai|indikatif|desa|daerah|tahun|perubahan|dari|naik|turun|menjadi|"
         r"jadi|kurang|lebih)){0,2}\s(?:±\s?)?(?:\d{1,3},\d{1,3}|\d{1,2}(?=\s?M(?:\s?[,;.)(]|\s?$|\s(?:untuk|utk|dari)\b))))\s?M\b"
         r"(?!\s?(?:[x×²³]|persegi|kubik|jalan|talud|saluran|pipa|kabel|kain|rabat|beton|lari|panjang|lebar))",

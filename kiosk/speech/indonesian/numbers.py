@@ -91,7 +91,7 @@ def roman(text: str) -> int | None:
 
 
 def _after_noun(found: re.Match[str]) -> str:
-    if found["roman"] in "CDLM":  # a class of a hospital, a kind of mineral: no hundred of anything has a Roman numeral
+    if found["roman"] in "CDLM":  # a hospital class or a kind of mineral, no number
         return f"{found['noun']} {spelled(found['roman'])}"
     value = roman(found["roman"])
     noun = found["noun"].lower() if found["noun"].isupper() else found["noun"]
@@ -211,7 +211,7 @@ ORDINALS: tuple[Rule, ...] = (
 )
 
 QUANTITIES: tuple[Rule, ...] = (
-    # two digits behind a point that are no time by now: "IPK 3.45"
+    # two digits behind a point that no rule took for a time: "IPK 3.45"
     rule(
         r"(?<![\w.,])(?P<number>\d{1,3}\.\d{2})(?![\w]|[.,]\d)",
         lambda found: f"{quantity(found['number'])} ",
@@ -224,7 +224,7 @@ QUANTITIES: tuple[Rule, ...] = (
             f"{found['before'] or ''}{quantity(found['whole'])} {'titik' if found['before'] else 'koma'} {quantity(found['part'])}"
         ),
     ),
-    # a nought behind a name within a sentence makes it a part of the name: "KM Mina Jaya 07"; whatever is counted is counted
+    # a leading nought behind a name within a sentence belongs to the name: "KM Mina Jaya 07"; counts stay numbers
     rule(
         rf"(?P<name>(?<=[\w,;)] )(?!(?:{_NO_NAMES})\b)[A-Z][a-z]{{2,}} |\b(?:[Kk]asir|[Ll]oket) )"
         rf"(?P<code>0[1-9])(?=\s*(?:$|[.,;:!?)](?!\d)|\()|\s(?:{_DOES})\b)",
@@ -255,7 +255,7 @@ def _roman_range(found: re.Match[str]) -> str:
     low, high = roman(found["low"]), roman(found["high"])
     if low is None or high is None:
         return found.group()
-    if found["high"] in "CDLM":  # of a class: "IX-C"
+    if found["high"] in "CDLM":  # a school class: "IX-C"
         return f"{found['noun'].lower()} {cardinal(low)} {spelled(found['high'])}"
     return f"{found['noun'].lower()} {cardinal(low)} sampai {cardinal(high)}"
 

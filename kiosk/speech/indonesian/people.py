@@ -22,7 +22,7 @@ _BEFORE_NATURE = frozenset(
     """lereng kaki puncak kawah erupsi letusan status pendakian abu kondisi jembatan bantaran muara tepi tanggul luapan hulu
     hilir das jalan jl jln gang gg pulau teluk danau sungai gunung pantai""".split()  # noqa: SIM905
 )
-# watched by the volcanological office
+# volcanoes that the volcanological office watches
 _VOLCANOES = (
     "Agung|Ambang|Anak|Anak Krakatau|Awu|Batur|Bromo|Ciremai|Colo|Dempo|Dukono|Egon|Gamalama|Gamkonora|Gede|Guntur|Ibu|"
     "Ijen|Inielika|"
@@ -127,7 +127,7 @@ _DIRECTIONS = {
 _DIRECTION = "|".join(sorted(_DIRECTIONS, key=len, reverse=True))
 
 
-_SET = 11  # points that end one
+_SET = 11  # points that end a set
 _DAY_OR_HOUR = re.compile(r"(?:\d[.:]\d\d|\d/\d{1,2}|\bWITA|\b20\d\d|\b(?:jam|pukul|pkl\.?)\s\d{1,2})$", re.IGNORECASE)
 
 
@@ -177,17 +177,17 @@ def _whose(found: re.Match[str]) -> str:
     """Return "dokter" behind an office, a day or a verb, and "dari" behind a name and most other words."""
     word = found.string[: found.start()].split()[-1].lstrip("(\"'")
     if word in ("rumah", "kediaman"):
-        return "dokter"  # of wood, it would be "dari kayu"; a heading has capitals everywhere
+        return "dokter"  # a house of wood would be "dari kayu"; in a heading every word has a capital
     if word.lower() in _OF_SOMEBODY or word == "Tim":
         return found.group()
     return "dokter" if word.lower() in _BEFORE_PHYSICIAN or _OFFICE.fullmatch(word) else "dari"
 
 
 PEOPLE: tuple[Rule, ...] = (
-    # a firm of a region is no "pada", a train no head of an office
+    # "PD." is a regional firm, "KA." a train
     rule(r"\bPD\.(?=\s|$)", "pe de", needs="PD."),
     rule(r"(?P<where>\b(?i:naik|tiket|stasiun|jadwal)\s)KA\.\s(?=[A-Z])", r"\g<where>kereta api ", needs="KA."),
-    # "Dg Bapak Camat" is with him
+    # not "dengan", as in "Dg Bapak Camat"
     rule(
         r"\b(?:Dg)\.?\s(?=(?!(?:Bapak|Bpk|Pak|Ibu|Bu|Hormat|Rahmat|Tuhan|Kepala|Kades|Camat|Bupati|Desa|Dinas|Warga|Tema|Ini)\b)"
         r"[A-Z][a-z])",
@@ -249,7 +249,7 @@ PEOPLE: tuple[Rule, ...] = (
     rule(r"(?<![\w.])almh(?=[\s)])", "almarhumah", needs="almh"),
     rule(r"\((?P<who>pr|lk)\)", lambda found: f"({_SEXES[found['who']]})", needs="("),
     rule(r"(?<=\d )(?P<who>pr|lk)(?=[\s,;.)/]|$)", lambda found: _SEXES[found["who"]]),
-    # a family by its head
+    # a family, named by its head
     rule(
         r"\b[Kk]el\.\s(?=(?:Bpk|Bapak|Ibu|Pak|Bu|H\.|Hj\.|Hi\.|Drs|Dr|Ir|Alm|Almh|Pdt|KH|K\.H|Prof|Ny|Tn|Bp|Ust|Dg|Daeng)\b)",
         "keluarga ",
@@ -337,7 +337,7 @@ PEOPLE: tuple[Rule, ...] = (
         lambda found: "pendeta " if _is_pastor(found) else found.group(),
         needs="Pend.",
     ),
-    # a message is from somebody, what happens next is by a physician
+    # "dari" for a message from somebody, "dokter" for an action
     rule(
         r"dr(?=\s[A-Z][a-z]+\b)(?<=[^\W\d_] dr)",
         lambda found: _whose(found),

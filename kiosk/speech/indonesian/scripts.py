@@ -20,7 +20,7 @@ _ONE_SIGN = (
     r"[\u2460-\u2473\u2160-\u2188\u3380-\u33df\uff01-\uff5e\ufb00-\ufb06\u2100-\u2109\u210a-\u2115\u2119-\u211d"
     r"\U0001d400-\U0001d7ff]"
 )
-_KEPT = frozenset("℃℉")  # rules of their own
+_KEPT = frozenset("℃℉")  # other rules say them
 _RAISED = str.maketrans("⁰⁴⁵⁶⁷⁸⁹", "0456789")
 _TAGS = (
     r"a|abbr|b|big|blockquote|br|center|code|div|em|figcaption|figure|font|h[1-6]|hr|i|iframe|img|li|mark|ol|p|pre|s|script|small|"

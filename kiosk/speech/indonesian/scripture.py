@@ -76,7 +76,7 @@ def _is_meant(found: re.Match[str]) -> bool:
         return False
     verse = found["verse"]
     if len(verse) == 1 or int(verse) > _MINUTES or int(found["chapter"]) > _HOURS:
-        return True  # no clock has it
+        return True  # no clock time
     return found["book"] not in _AMBIGUOUS or bool(_MEANT.search(found.string))
 
 
@@ -126,7 +126,7 @@ SCRIPTURE: tuple[Rule, ...] = (
         lambda found: f"{_book(found)} {'' if found['book'] == 'Mzm.' else 'pasal '}{found['chapter']}",
     ),
     rule(r"\b(?:Mzm|Maz)\s(?=\d{1,3}\b(?!:\d))", "Mazmur "),
-    # of a hymnal: the verses that are sung
+    # verses of a hymn
     rule(
         rf"\b(?P<hymn>{_HYMNALS}\.?(?:\s?No\.?)?\s?\d{{1,3}})\s?:\s?(?=\d{{1,2}}(?!\d))", r"\g<hymn> ayat ", needs=":"
     ),

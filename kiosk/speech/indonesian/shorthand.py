@@ -162,7 +162,7 @@ def _lasted(found: re.Match[str]) -> str:
 def _minutes(found: re.Match[str]) -> str:
     lasting = _LASTING.search(found.string) and not _MATCH.search(found.string)
     if re.search(r"(?<!\w)['‘][^'’]*$", found.string[: found.start()]):
-        return found.group()  # the sign ends what is quoted
+        return found.group()  # the sign closes a quotation
     return f"{found['minutes']} menit" if lasting else found.group()
 
 
@@ -192,7 +192,7 @@ def _mixed(found: re.Match[str]) -> str:
 
 
 SHORTHAND: tuple[Rule, ...] = (
-    # how long: "2:05 jam"
+    # durations: "2:05 jam"
     rule(
         r"(?P<what>\b(?i:durasi|lama|lamanya|tempuh|selama|tertunda|perjalanan|berlangsung)\s(?:sekitar\s|kurang lebih\s|±\s?)?)"
         r"(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d)\s?jam\b(?!\s?\d)",
@@ -202,7 +202,7 @@ SHORTHAND: tuple[Rule, ...] = (
         ),
         needs="jam",
     ),
-    # of a harvest; else of a machine
+    # a quintal of a harvest; else kilowatts of a machine
     rule(
         r"(?<=\d)\s?kw\b",
         lambda found: " kuintal" if _harvested(found) else found.group(),
@@ -274,9 +274,9 @@ SHORTHAND: tuple[Rule, ...] = (
         r"(?P<sum>(?:=|\s[x×]|\skali)\s.*\d\s?(?:jt|juta|rb|ribu|M)?)\s[-–−]\s(?=[A-Z]{1,4}[a-z]?(?:\s\d|\s?[)=]))",
         r"\g<sum> dikurangi ",
     ),
-    # a chapter of letters: "huruf f"
+    # letters of a list: "huruf f"
     rule(r"\b[Hh]rf\.?\s(?=[a-z]\b)", "huruf ", needs="rf"),
-    # dust by its size, times of a race and of a speech
+    # fine dust, times of a race and of a speech
     rule(r"\bPM ?(?P<size>2[.,]5)\b", "pe em dua koma lima", needs="PM"),
     rule(r"(?<![\w.,°º])(?P<minutes>\d{1,2})'(?P<seconds>[0-5]\d)(?:\"|″|”|'')", _lasted, needs="'"),
     rule(r"(?P<minutes>(?<=[\s(])\d{1,2})'(?=[\s,;.)]|$)", _minutes, needs="'"),
@@ -288,7 +288,7 @@ SHORTHAND: tuple[Rule, ...] = (
             else found.group()
         ),
     ),
-    # several numbers, and no decimal: "2,3,4 bln"
+    # lists of numbers, not decimals: "2,3,4 bln"
     rule(
         r"(?<![\w.,])\d{1,2}(?:,\d{1,2}){2,8}(?![\w]|[.,]\d)",
         lambda found: ", ".join(found.group().split(",")),

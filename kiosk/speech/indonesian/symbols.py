@@ -6,7 +6,7 @@ import re
 
 from kiosk.speech.indonesian.rule import BREATH, Rule, rule
 
-# letters that are one with i, s, k and the micro sign where case does not matter, and would be in no table
+# letters that match i, s, k and the micro sign when case is ignored, but that no table has
 _TWINS = {"ı": "i", "İ": "I", "ſ": "s", "K": "K", "µ": "μ"}
 _PART_WORDS = {"½": "setengah", "¼": "seperempat", "¾": "tiga perempat", "⅓": "sepertiga", "⅔": "dua pertiga"}
 _PARTS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
@@ -29,7 +29,7 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _RISEN = "↑▲⬆"
-# before an arrow: a number and what it counts, but no label's: "10 km → 12 km", but "RT 1 → 25 paket", "Peserta → 45 orang"
+# a quantity before an arrow, but not the number of a label: "10 km → 12 km", but "RT 1 → 25 paket", "Peserta → 45 orang"
 _HOW_MUCH = re.compile(
     r"\d(?:[\d.,:]*\d)?(?:,-)?\s?(?:%|°\s?C|[A-Za-z]{1,10}(?:\s[A-Za-z]{1,10}){0,3}(?:/[a-z]{1,5})?)?\s?(?:\([a-z]+\))?\)?$"
 )
@@ -106,15 +106,15 @@ FIRST: tuple[Rule, ...] = (
     rule(r"[\u00a0\u2000-\u200a\u202f\u3000]", " "),
     rule(f"[{''.join(_TWINS)}]", lambda found: _TWINS[found.group()]),
     rule(r"[‐‑]", "-"),
-    rule(r"={2,}", " ", needs="=="),  # around a heading
-    # of a message, in capitals and stars, with its text in the same line
+    rule(r"={2,}", " ", needs="=="),  # rules around a heading
+    # the title of a message, in capitals and stars, with its text in the same line
     rule(
         r"^(?P<sign>\W*)\*(?P<what>(?:PENGUMUMAN|PEMBERITAHUAN|INFO|INFORMASI|UNDANGAN|PENTING|BERITA|PERHATIAN|HIMBAUAN|IMBAUAN|MOHON|"
         r"KABAR|LELAYU|DUKA|RALAT|UPDATE)(?: [A-Z]{2,})*)\*\s+(?=[A-Z\d])",
         r"\g<sign>\g<what>, ",
         needs="*",
     ),
-    # where the space was left out: "Hub.0812 3456 7890", "tgl5", "1.Bawa KTP"
+    # missing spaces: "Hub.0812 3456 7890", "tgl5", "1.Bawa KTP"
     rule(
         r"(?<=[A-Za-z])\.:?(?=[\d(+])",
         lambda found: f"{found.group()} " if _TOLD.search(found.string[: found.start()]) else found.group(),
@@ -140,7 +140,7 @@ FIRST: tuple[Rule, ...] = (
     ),
     rule(r"(?P<number>(?:^|[:;,]\s)(?:\d{1,2}|[a-g])[.)])(?=[A-Z][A-Za-z]{2})", r"\g<number> "),
     rule(r"(?<=[\w)%.])\s(?P<number>[2-9]|1\d)(?P<sign>[.)])\s(?=[A-Za-z])", _next_entry),
-    rule(r"(?<!\d)(?P<ours>[½\d])\s?[-–—]\s?(?P<theirs>[½])", r"\g<ours> \g<theirs>", needs="½"),  # of chess
+    rule(r"(?<!\d)(?P<ours>[½\d])\s?[-–—]\s?(?P<theirs>[½])", r"\g<ours> \g<theirs>", needs="½"),  # scores of chess
     rule(
         r"(?<![\dxX×])(?<!\d )(?<![xX×] )(?P<part>[½¼¾⅓⅔])\s?(?=[A-Za-z])",
         lambda found: f"{_PART_WORDS[found['part']]} ",
@@ -157,16 +157,16 @@ FIRST: tuple[Rule, ...] = (
         r"(?P<arrow>\s?(?:-{1,2}>|[→➔➜⟶])\s?)(?=(?(step)(?P=step)|(?:Level|Siaga|Waspada|Awas))\.?\s?(?:\d|[IVX]+\b))",
         lambda found: f"{found.group()[: -len(found['arrow'])]} menjadi ",
     ),
-    rule(r"(?<=\b[A-Z])\s?(?:-{1,2}>|[→➔➜⟶])\s?(?=[A-Z]\b)", " menjadi "),  # of a class: "tipe C→B"
-    # of a price and a share: "telur ↓ Rp1.000"; "↑ 2 km" is a way
+    rule(r"(?<=\b[A-Z])\s?(?:-{1,2}>|[→➔➜⟶])\s?(?=[A-Z]\b)", " menjadi "),  # classes: "tipe C→B"
+    # prices and shares: "telur ↓ Rp1.000"; "↑ 2 km" is a direction
     rule(rf"(?P<arrow>[↑▲⬆↓▼⬇])\ufe0f?\s?(?={_PRICED})", lambda found: _moved(found)),
     rule(r"\s?-{1,2}>\s?", ", ", needs=">"),
     rule(r"[→➔➜⟶]\s?", ", "),
-    rule(r"(?<=\d)\s?[-–—]\s?<\s?(?=\d)", " sampai kurang dari ", needs="<"),  # an age: "0-<17 th"
+    rule(r"(?<=\d)\s?[-–—]\s?<\s?(?=\d)", " sampai kurang dari ", needs="<"),  # ages: "0-<17 th"
     rule(r"(?<![\w~])[~≈]\s?(?=(?:[Rr][Pp]\.?\s?)?\d)(?![^~\n]*~)|≈\s?", "kira kira "),
     rule(r"\s?≠\s?", " tidak sama dengan "),
     rule(r"(?<=\d)\s?÷\s?(?=\d)", " dibagi "),
-    # before money and times are words: "> Rp50 jt"
+    # before the rules for money and times: "> Rp50 jt"
     rule(r"(?<![\w<>])(?:<=|=<|≤)(?=\s?(?:[Rr][Pp]\.?\s?)?[-−]?\d)|≤", "paling banyak "),
     rule(r"(?<![\w<>])(?:>=|=>|≥)(?=\s?(?:[Rr][Pp]\.?\s?)?[-−]?\d)|≥", "paling sedikit "),
     rule(r"(?<![\w<>])<(?=\s?(?:[Rr][Pp]\.?\s?)?[-−]?\d)", "kurang dari ", needs="<"),

@@ -14,8 +14,8 @@ _SYLLABLES = re.compile(rf"(?:(?:{_ONSET})?[aeiou]{{1,2}}(?:{_CODA})?)+")
 _LETTERED = (
     "lapangan|hepatitis|blok|kelas|vitamin|grup|group|pool|huruf|tipe|golongan|gedung|ruang|zona|lot|kavling|seri|jalur"
 )
-_SHORTEST = 2  # letters of a short form that others are joined to
-_SCHOOLS = frozenset(("TK", "SD"))  # acronyms more often than anything cut short
+_SHORTEST = 2  # letters; a short form must be longer to take a suffix
+_SCHOOLS = frozenset(("TK", "SD"))  # more often acronyms than abbreviations
 _SUFFIXES = {"x": "nya"}
 # counted things: "56 org: 38 laki2"; a label has another thing's number before it, "RT 3 Kec: Luwuk"
 _COUNTED = frozenset(("th", "thn", "bln", "org", "mhs", "ekr", "bh", "btr", "btg", "lbr", "tbg", "bks"))
@@ -77,10 +77,10 @@ def abbreviation_rules(*, loud: bool = False) -> tuple[Rule, ...]:
             rf"(?:(?<=[\w.]),\s*|(?:(?<=[\w.])\s+|(?<!\w))(?![A-Z]\.[A-Z]\.?\s[A-Z][a-z]))(?P<form>{any_of(degrees)}){behind}",
             lambda f: f" {degrees[f['form']]} ",
         ),
-        # of a medical specialist; a status "(K)" is another thing
+        # medical specialists; elsewhere "(K)" is a status
         rule(r"(?P<who>\bspesialis [a-z ]{3,40}?|\bSp\.[A-Z][a-z]{1,3}) {0,2}\(K\)", r"\g<who> konsultan", needs="(K)"),
         rule(rf"(?<![\w.\u2060])(?P<form>{any_of(exact)}){behind}", lambda f: f"{exact[f['form']]} "),
-        # with what is joined to a word: "tmptnya", "hrgx", "dikrm"
+        # short forms with a suffix or prefix: "tmptnya", "hrgx", "dikrm"
         rule(
             r"(?<![\w.\u2060])(?P<form>[b-df-hj-np-tv-z]{3,8}?)(?P<suffix>nya|x|lah|kah)(?!\w)",
             lambda found: (
@@ -178,7 +178,7 @@ def acronym_rules() -> tuple[Rule, ...]:
             r"(?<![\w.'])(?P<letter>[B-DF-HJ-NP-TV-Z])(?:(?![\w'.])|(?=\.\s*$)|\.(?=\s+[a-z]|,))",
             lambda found: spelled(found["letter"]),
         ),
-        # a short form that no table has, and that nobody can say
+        # an unsayable short form that no table has
         rule(
             r"(?<![\w'.@/\u2060-])(?!h?m+\b|p?s+t*\b|br+\b|sh+\b|([a-z])\1+\b)[bcdfghjklmnpqrstvwxz]{2,5}(?![\w'@-]|\.\w)",
             lambda found: spelled(found.group()),

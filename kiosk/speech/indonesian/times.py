@@ -118,7 +118,7 @@ TIMES: tuple[Rule, ...] = (
         r"\g<from> sampai ",
         flags=re.IGNORECASE,
     ),
-    # of the tide: an hour, and how high it stands then
+    # tides: an hour, and the height of the water
     rule(rf"(?P<clock>\b{_TWO})\s(?=\d,\d{{1,2}}\s?m\b)", rf"\g<clock> {BREATH}"),
     rule(
         r"(?P<way>\b(?i:juara|catatan|rekor|finis|hasil|tercepat)\b[^:\n]{0,20}\b(?:lari|renang|sprint|maraton)\s[^:\n]{0,12}\d\s?k?m"
@@ -145,7 +145,7 @@ TIMES: tuple[Rule, ...] = (
          rf"(?![\d.,:]\d){_ZONE}?", _said, flags=re.IGNORECASE),
     rule(rf"{_PREFIX}?(?<![\d.,:/])(?P<start>{_CLOCK}){_ZONE}?(?P<until>{_UNTIL})(?P<end>selesai)\b",
          _to_the_end, flags=re.IGNORECASE),
-    # to a whole hour: "jam 9.30-11"
+    # until a whole hour: "jam 9.30-11"
     rule(rf"{_PREFIX}(?P<start>{_CLOCK})(?P<until>{_UNTIL})(?P<end>\d{{1,2}})"
          rf"(?![\d.,:/]\d|\d|\s?(?:orang|org|hari|hr|bulan|bln|menit|mnt|jam|kali|x|desa|rumah|kg|m|km|%|jan|feb|mar|"
          rf"apr|mei|jun|jul|agu|sep|okt|nov|des))"

@@ -61,7 +61,7 @@ TRADES: tuple[Rule, ...] = (
     rule(r"(?P<often>\d)\s?(?:d\.?d\.?)\s(?=\d)", r"\g<often> kali sehari "),
     rule(r"(?<=[\w)] )a\.\s?c\.?(?=[\s,;)]|$)", "sebelum makan", needs="a."),
     rule(r"(?<=[\w)] )p\.\s?c\.?(?=[\s,;)]|$)", "sesudah makan", needs="p."),
-    # how long, no size: "durasi maks. 90\""
+    # durations, not sizes: "durasi maks. 90\""
     rule(
         r"(?P<what>\b(?:durasi|waktu|selama|lama|video|film|iklan|spot|reels?)\b[^.\d\n]{0,20}(?:maks\.?|"
         r"min\.?)?\s?)(?P<seconds>\d{1,3})\s?[\"″”]",
@@ -115,7 +115,7 @@ TRADES: tuple[Rule, ...] = (
         r"versi \g<first> titik \g<second>",
     ),
     rule(r"\bT\.?P\.?\s(?=(?:19|20)\d\d)", "tahun pelajaran "),
-    rule(  # of a school, over two years
+    rule(  # school years
         r"\bTA\.?\s?(?=(?:19|20)\d\d/(?:(?:19|20)\d\d)\b)",
         lambda found: "tahun anggaran " if _BUDGETED.search(found.string) else "tahun ajaran ",
         needs="TA",
@@ -142,7 +142,7 @@ TRADES: tuple[Rule, ...] = (
         r"\g<what>Gunung ",
         needs="G.",
     ),
-    # of a road, no letter: "tonase maks 5 T"; a storm has one
+    # loads of a road: "tonase maks 5 T"; the names of storms end in a letter
     rule(
         r"(?<=\d)\s?T\b(?!\.?\s?[A-Z]|-)",
         lambda found: " ton" if _LOADED.search(found.string[: found.start()]) else found.group(),
@@ -155,7 +155,7 @@ TRADES: tuple[Rule, ...] = (
     rule(r"\bMST\s(?P<tons>\d+)\s?[Tt]\b", r"MST \g<tons> ton", needs="MST"),
     rule(r"\b[Bb]tg\.?\s(?=\d)", "bentang ", needs="tg"),
     rule(r"\(?\bL/P\b\)?", "laki laki atau perempuan", needs="L/P"),
-    # the four sides of a plot, and what a work measures
+    # the four sides of a plot, and measures of a building
     rule(
         r"\b(?:[Bb]ts\.?(?=\s[UTSB]\b)|[Bb]atas(?!\s(?:waktu|akhir|umur|usia))|[Bb]erbatasan|[Ss]empadan)\b.{0,160}",
         lambda found: _sides(found.group()),
@@ -167,7 +167,7 @@ TRADES: tuple[Rule, ...] = (
     rule(r"(?<=[\w.,)])\s[xX×]\s(?=Rp\.?\s?\d)", " kali ", needs="Rp"),
     rule(r"\)\s?[-–]\s?(?=\(\d{1,2}\))", ") sampai ", needs=")"),  # "ayat (3)-(5)"
     rule(r"(?<=\d/\d)\s?[\"″”](?=\W|$)", " inci", needs="/"),
-    # of the weather: quarters of the wind, how strong, when
+    # weather: quarters of the wind, strength, part of the day
     rule(
         rf"(?P<what>\b[Aa]ngin\s(?:(?:dari|dr|arah)\s)*)(?P<low>{QUARTER})(?:\s?(?P<until>[-–—])\s?"
         rf"(?P<high>{QUARTER}))?(?=[\s,.;]|$)",

@@ -20,8 +20,8 @@ _TRAVEL = re.compile(
     r"paket wisata|PMI (?:dari|asal|di))\b",
     re.IGNORECASE,
 )
-_ON_THE_WAY = re.compile(r"\b(?:PMI|rute|wisata)\b", re.IGNORECASE)  # of an office's journeys, too
-_MINISTRIES = re.compile(  # "K/L" are these, too
+_ON_THE_WAY = re.compile(r"\b(?:PMI|rute|wisata)\b", re.IGNORECASE)  # also in offices' texts
+_MINISTRIES = re.compile(  # also written "K/L"
     r"\b(?:kementerian|kemen\w+|anggaran|usulan|koordinasi|efisiensi|pemda|pemprov|pemkab|DPR|bappe\w+|APBN|penyaluran|surat|"
     r"transfer)\b|K/L",
     re.IGNORECASE,
@@ -155,7 +155,7 @@ TWO_MEANINGS: tuple[Rule, ...] = (
             else found.group()
         ),
     ),
-    # of the blood
+    # blood groups
     rule(r"\b[Gg]ol(?=\s(?:darah|drh)\b)", "golongan", needs="ol"),
     rule(
         rf"\bBB(?=\s(?:anak|bayi|balita|ibu|saat ini|skrg|sekarang)\b[^.;:]{{0,20}}?{_WEIGHT})",
@@ -174,7 +174,7 @@ TWO_MEANINGS: tuple[Rule, ...] = (
         "tinggi badan",
         needs="TB",
     ),
-    # of a disaster: "rumah rusak: RB 3, RS 5, RR 12", "korban: MD 2, LB 3, LR 11"
+    # damage and victims of a disaster: "rumah rusak: RB 3, RS 5, RR 12", "korban: MD 2, LB 3, LR 11"
     rule(
         r"(?<!\d )(?<!\bdi )(?<!\bke )(?<!menuju )(?<!\bdari )(?<!dirawat )(?<!rujuk )"
         r"(?<!ambulans )(?<!ambulan )(?<!pasien )\b(?P<what>RB|RS|RR)(?=\s?:?\s\d+\b)",
@@ -191,7 +191,7 @@ TWO_MEANINGS: tuple[Rule, ...] = (
         needs="KT",
     ),
     rule(r"(?<=\d)\s?WP\b", _measured, needs="WP"),
-    # the town, where a way leads there: "hari 3 KL – Singapura"; "muatan 3 KL – Singapura" is fuel
+    # the town, where something leads there: "hari 3 KL – Singapura"; "muatan 3 KL – Singapura" is fuel
     rule(
         rf"\bKL(?=\s?[–-]\s?(?:{_ABROAD})\b)",
         lambda found: found.group() if _FLUID.search(found.string[: found.start()]) else "Kuala Lumpur",
@@ -220,7 +220,7 @@ TWO_MEANINGS: tuple[Rule, ...] = (
         r"\g<what>barang bukti",
         needs="BB",
     ),
-    # of a child: "sesuai BB", "BB turun"
+    # the weight of a child: "sesuai BB", "BB turun"
     rule(
         r"(?P<what>\b(?i:sesuai|kenaikan|penurunan|penimbangan|pertambahan)\s)BB"
         r"(?=\s?(?:[.,;)]|$|/\s?TB|dan TB\b|anak\b|bayi\b|balita\b|ibu\b))"

@@ -65,7 +65,7 @@ _COUNTED_IN = (
 _BEHIND = r"(?![\w²³])(?!(?<=[hH][aA]) (?:minus|plus)\b)"  # "ha minus tujuh" are no hectares
 
 
-# of a car, of an address, of a net
+# words before "G" for a car, an address or a mobile network
 _NO_GRAM = re.compile(
     r"\b(?:avanza|innova|xenia|rush|fortuner|calya|agya|veloz|mobil|jl|jln|jalan|gang|lorong|blok|no|nomor|rumah|kelas|kls|kamar|"
     r"ruang|kursi|rak|jaringan|sinyal|las|lte)\b\.?(?:\s\w+\.?){0,2}\s?$",
@@ -136,14 +136,14 @@ def _or_else(found: re.Match[str]) -> str:
 
 
 UNIT_RULES: tuple[Rule, ...] = (
-    # two numbers side by side are no one number: "ukuran 100 55rb", "foto 4x6 6 lembar"; those of a score have no unit behind them
+    # a pause between two numbers side by side: "ukuran 100 55rb", "foto 4x6 6 lembar"; a score has no unit behind it
     rule(
         rf"(?-i:(?<![a-z]2))(?<=\d)\s+(?=(?:{_AMOUNT})(?:\s?[-–]\s?(?:{_AMOUNT}))?\s?(?:{_UNIT}|{_COUNTED_IN}){_BEHIND})",
         f" {BREATH}",
         flags=re.IGNORECASE,
     ),
     rule(r"(?P<size>\d\s?[xX×]\s?\d+)\s+(?=\d)", rf"\g<size> {BREATH}"),
-    # of gas they are bottles, and no tablets: "Elpiji 22rb/tab"
+    # bottles of gas, not tablets: "Elpiji 22rb/tab"
     rule(
         r"(?<=\w)\s?/\s?tab\b",
         lambda found: (
@@ -193,7 +193,7 @@ UNIT_RULES: tuple[Rule, ...] = (
         lambda found: f"{found['scale']}{UNITS[found['unit'].lower()]}",
     ),
     rule(r"(?<=\d)\s?tts\b", " tetes", needs="tts"),
-    # else it is a disease
+    # terabytes; elsewhere "TB" is a disease
     rule(
         r"(?P<what>\b(?i:kuota|memori|hard ?d?isk|hdd|ssd|storage|penyimpanan|flash ?disk|server|cloud)\b"
         r"(?:(?!pasien|penderita|kasus|suspek|obat)[^,;:.\n]){0,20}?\d)\s?TB\b(?!\s(?:aktif|paru|baru|laten|anak|RO))",
@@ -203,7 +203,7 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(r"(?<=\d)\s?m\sdpl\b", " meter di atas permukaan laut", needs="dpl"),
     rule(r"(?<![\w.,+])(?P<km>\d{1,3})\+(?=\d{3}(?!\d|[.,]\d))", r"\g<km> plus ", needs="+"),
     rule(r"(?<![\w+])(?<!\d )\+(?=\d)", " plus ", needs="+"),
-    # less than nought: a share anywhere, what else has a unit where it cannot be the dash of a list
+    # negative numbers: shares anywhere, other units where the sign cannot be the dash of a list
     rule(rf"(?<![\w)%°º])(?<!\d )[-−](?=(?:{NUMBER})\s?(?:%|persen\b))", "minus "),
     rule(rf"(?<=[\s(:=])(?<!\d )[-−](?=(?:{NUMBER})\s?(?:{_UNIT}){_BEHIND})", "minus ", flags=re.IGNORECASE),
     # weight or volume, if both are the same amount: "2,5 kg/3,5 ltr beras"; else a concentration
@@ -239,7 +239,7 @@ UNIT_RULES: tuple[Rule, ...] = (
         r"(?<![\w)])(?<!\d )[-−](?=\d+(?:,\d+)?\s?(?:s\.?d\.?|s/d|sampai(?: dengan)?|hingga|–)\s?[-−]?\d+(?:,\d+)?\s?[°º])",
         "minus ",
     ),
-    # of children and of people, where a list has them
+    # weight and height of people
     rule(
         r"\bBB(?=\s?[:=]?\s?(?:±|kurang lebih |lebih dari |kurang dari |paling sedikit |paling banyak |min\.? |maks\.? |"
         r"minimal |maksimal )?\s?\d)(?!\s?\d{1,2}\s(?:Jan|Feb|Mar|Apr|Mei|Jun|Jul|Agu|Ags|Agt|Sep|Okt|Nov|"
@@ -247,7 +247,7 @@ UNIT_RULES: tuple[Rule, ...] = (
         "berat badan",
         needs="BB",
     ),
-    # the illness has cases, the body centimetres or a weight beside it
+    # the height of a body has centimetres or a weight beside it, the illness has cases
     rule(
         r"\bTB(?=\s?[:=]?\s?(?:±|kurang lebih |lebih dari |kurang dari |paling sedikit |paling banyak |min\.? |maks\.? |"
         r"minimal |maksimal )?\s?\d+(?:,\d)?\s?cm|\s?[:=]?\s?1\d\d(?:,\d)?\s?[,/;&]?\s?(?:dan )?(?:BB|berat)\b)",
@@ -263,7 +263,7 @@ UNIT_RULES: tuple[Rule, ...] = (
         rf"\bL\s?[:=]?\s?(?P<men>{NUMBER})(?P<between>\s?(?:,|/|;|dan|&)\s?)P\s?[:=]?\s?(?P<women>{NUMBER})",
         lambda found: f"laki laki {quantity(found['men'])}, perempuan {quantity(found['women'])}",
     ),
-    # side by side they may be of a table or of clothes, too
+    # side by side they may also be measures of a table or of clothes
     rule(
         rf"\bL\s?[:=]?\s?(?P<men>{NUMBER})\sP\s?[:=]?\s?(?P<women>{NUMBER})(?![\d.,]*\s?[ckm]?m\b)",
         lambda found: (
@@ -302,7 +302,7 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(r"(?P<years>\d{1,3})\s?\+\s?(?:tahun|th)\b", r"\g<years> tahun ke atas", needs="+"),
     rule(rf"{START}(?P<many>\d{{1,3}})\+(?=\s?(?:[&,;.)/]|dan\b|$))", r"\g<many> plus", needs="+"),
     rule(rf"{START}(?P<many>{NUMBER})\+(?= [a-z])", r"lebih dari \g<many>", needs="+"),
-    # oil by how thick it is
+    # oil by its viscosity
     rule(
         r"(?P<what>\b(?i:oli|pelumas|sae)\b[^.;\n]{0,30}?)(?P<cold>\d{1,2})W[ -]?(?P<hot>\d\d)\b",
         lambda found: f"{found['what']}{quantity(found['cold'])} we {quantity(found['hot'])}",
@@ -311,7 +311,7 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(r"\b(?P<number>[2-6])G\b", lambda found: f"{quantity(found['number'])} ge"),
     rule(
         r"\b(?P<number>8[5-9]\d|9\d\d|10\d\d)\s?(?:mb|mbar)\b", r"\g<number> milibar", needs="mb"
-    ),  # of the air, not of a file
+    ),  # air pressure, not the size of a file
     rule(r"\b(?:KM|Km)\.?\s?(?=\d)|(?<!\d)(?<!\d )\bkm\.?\s?(?=\d{1,3}\b)", "kilometer "),
     rule(r"±\s?", "kurang lebih "),
     rule(r"(?<!\w)\+/-\s?", "kurang lebih ", needs="+/-"),
@@ -330,7 +330,7 @@ UNIT_RULES: tuple[Rule, ...] = (
     ),
     rule(
         r"(?:(?<=\d )|(?<=\d)|(?<=perempat )|(?<=setengah ))sdm\b", "sendok makan", needs="sdm"
-    ),  # else it is the human resources
+    ),  # elsewhere it is human resources
     rule(r"[Øø]\s?(?=\d)", "diameter "),
     rule(
         r"(?P<what>\b(?:diameter|pipa|paralon|layar|monitor|besi|selang|kayu|ban|velg|TV|LED)(?: [A-Za-z]+)? )"
@@ -430,7 +430,7 @@ UNIT_RULES: tuple[Rule, ...] = (
         r"(?<=[a-z])\s?/\s?(?=\d{1,3} (?:jam|hari|menit|bulan|minggu|tahun|detik)\b(?! pelajaran))",
         lambda found: (
             found.group() if found.string[: found.start()].split()[-1] in DIGITS else " per "
-        ),  # behind a telephone
+        ),  # digits of a telephone
         needs="/",
     ),
 )

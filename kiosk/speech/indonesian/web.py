@@ -13,7 +13,7 @@ _SIGNS = {".": "titik", "/": "garis miring", "-": "strip", "_": "garis bawah", "
 _NO_VOWEL = re.compile(r"[b-df-hj-np-tvwxz]{2,6}", re.IGNORECASE)  # "bps", "hrd": but ".ly" is said
 KEPT = "\u2060"  # within a word, so that no rule for short forms matches it
 _ACCOUNT = re.compile(r"\bakun\s$", re.IGNORECASE)  # written before the sign already: do not say it twice
-LONGEST = 60  # of an address that is worth saying; nobody can remember more
+LONGEST = 60  # longest address that is said; nobody can remember more
 LONGEST_PATH = (
     24  # characters behind the first slash: "bit.ly/ppdb26" is meant to be typed, the address of an article is not
 )
@@ -67,6 +67,6 @@ WEB: tuple[Rule, ...] = (
         lambda found: f"{'' if _ACCOUNT.search(found.string[: found.start()]) else 'akun '}{address(found['name'])}",
         needs="@",
     ),
-    rule(r"(?<=[A-Z]\.)\s+(?=#[^\W\d])", ", ", needs="#"),  # behind an initial a tag begins anew
+    rule(r"(?<=[A-Z]\.)\s+(?=#[^\W\d])", ", ", needs="#"),  # a pause between an initial and a tag
     rule(r"(?<!\w)#(?P<tag>[^\W\d]\w{1,60})", _hashtag, needs="#"),
 )

@@ -37,7 +37,7 @@ SIGNS: Mapping[str, str] = MappingProxyType(
         "oI": "oj",
     }
 )
-# said without weight in a sentence, as espeak-ng does
+# unstressed words, as in espeak-ng
 _WEAK = frozenset({"dan", "di", "ke", "yang", "se", "per", "para", "si"})
 STRESSES: Mapping[str, str] = MappingProxyType({MAIN_STRESS: "ˈ", LESSER_STRESS: "ˌ"})
 _NO_STRESS = dict.fromkeys(map(ord, STRESSES.values()))

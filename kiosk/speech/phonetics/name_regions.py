@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-PEOPLE = "people"  # beside the regions: names that people bear
+PEOPLE = "people"  # not a region: names of people
 REGIONS = (
     "java",
     "sunda",

@@ -62,7 +62,7 @@ def _sound(sounds: list[str], place: int) -> str:
     sound = sounds[place]
     following = sounds[place + 1] if place + 1 < len(sounds) else ""
     if sound in _VOWELS:
-        # held apart from one of its kind and from a diphthong: "maaf", "pemakaian"
+        # separated from an equal vowel and from a diphthong: "maaf", "pemakaian"
         before = sounds[place - 1] if place else ""
         apart = before == sound or before in _DIPHTHONGS
         return (APART if apart else "") + ("O" if sound == "o" and following == "r" else _VOWELS[sound])

@@ -34,14 +34,14 @@ class Loudspeaker:
         self.on_event: Callable[[Loudspeaker, Line], None] = _ignore
         self.on_trouble: Callable[[Loudspeaker, str], None] = _ignore
         self.sent = 0  # sentences handed over
-        self.told_end = False  # it knows that no more will come
-        self.tries = 0  # without a new sentence heard
+        self.told_end = False  # the player was told that no more will come
+        self.tries = 0  # restarts without a new sentence heard
         self.missing = ""  # why another device than the intended one is used
         self._times = 1.0
         self._reached = -1
         self._token = NOTHING
         self._owed: list[float] = []  # seconds of each sound that was not heard to its end, the current one first
-        self._since = 0.0  # when that one began
+        self._since = 0.0  # when the current one began
         self._owed_until = math.inf
         self._stopping = NOTHING
         self._stopped_until = math.inf
@@ -150,7 +150,7 @@ class Loudspeaker:
         if token != self._token:
             return
         if kind == "sound":
-            del self._owed[:1]  # what came before is over
+            del self._owed[:1]  # the sound before is over
             self._begin_waiting()
             if int(line["index"]) > self._reached:
                 self._reached, self.tries = int(line["index"]), 0

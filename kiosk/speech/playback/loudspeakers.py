@@ -132,7 +132,7 @@ class Loudspeakers:
         self._entered, self._done = [], []
         self._relays.release()
 
-    # how loud
+    # volume
 
     def set_volume(self, percent: float) -> None:
         """Set the visitor's volume. The horn and alerts keep the usual one."""

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 PIECE_S = 0.02
-SEARCH_S = 0.012  # to each side: the period of a voice of 50 Hz lies within
+SEARCH_S = 0.012  # to each side; both sides hold the period of a voice of 50 Hz
 COARSE = 4  # samples between the places that are tried first
 _QUIET = 1e3  # power added to each piece, so that near silence does not win
 

@@ -18,7 +18,7 @@ from kiosk.speech.synthesis.voices import deadline_of
 from kiosk.speech.utterance import Utterance
 
 _log = logging.getLogger(__name__)
-AHEAD_BYTES = 256_000_000  # of the card, for what is made ahead
+AHEAD_BYTES = 256_000_000  # of the card, for rendered sentences
 GIVES_UP = 3  # failed sentences in a row after which the voice counts as broken
 HOT = 75_000  # thousandths of a degree: a Pi slows down from 80 on
 _SENSORS = Path("/sys/class/thermal")
@@ -52,7 +52,7 @@ class RenderAhead:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="speech ahead")
         self._stopped = threading.Event()
         self._work: Future[bool] | None = None
-        self._loaded = False  # the voice may be in memory
+        self._loaded = False  # whether the voice may be in memory
 
     @property
     def busy(self) -> bool:

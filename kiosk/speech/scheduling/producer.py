@@ -159,7 +159,7 @@ class Producer:
         """End the thread. The owner closes the synthesiser first, so that this does not wait for a sentence."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    # something urgent waits
+    # waiting alerts
 
     def hurry(self) -> None:
         """Limit the time that the sound under way may still take: an alert waits."""

@@ -28,10 +28,10 @@ class QueuedSpeech:
     # files by sentence of a voice that has said all of it already; empty if there is none; None until it is known
     ready: Mapping[int, Path] | None = None
     unkept: dict[int, Path] = field(default_factory=dict)  # sounds in memory, by sentence; freed with this object
-    started: bool = False  # something of it was heard: its prelude is over
-    making: bool = False  # a sentence of it is with the synthesiser
+    started: bool = False  # whether something of it was heard, so that its prelude is over
+    making: bool = False  # whether a sentence of it is with the synthesiser
     unsaid: dict[int, str] = field(default_factory=dict)  # sentences that no voice could say, and why
-    said: bool = False  # some sentence had a sound
+    said: bool = False  # whether some sentence had a sound
     recording: Path | None = None  # a file that is played in place of the voice
     recording_since: float | None = None  # monotonic seconds: when it last began to sound
     heard_s: float = 0.0  # seconds of the recording that were heard before it was interrupted

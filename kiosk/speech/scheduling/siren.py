@@ -9,7 +9,7 @@ from kiosk.speech.scheduling.chime import RATE_HZ
 from kiosk.speech.wav import FULL_SCALE
 
 LENGTH_S = 3.0
-WAIL_S = 1.5  # up and down once
+WAIL_S = 1.5  # one rise and fall
 LOWEST_HZ, HIGHEST_HZ = 500.0, 1_100.0  # the range that a horn carries furthest
 PARTIALS = ((1, 1.0), (2, 0.4), (3, 0.25))  # (times the tone, share): heard on a horn that has no low notes
 PEAK = 0.252  # -12 dBFS: then the whole has -16 LUFS, as every voice here

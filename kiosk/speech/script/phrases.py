@@ -145,7 +145,7 @@ ENGLISH = FixedPhrases(
     locale="en",
     hour="%H:%M",
 )
-_FORMS = frozenset({"locale", "hour"})  # how dates and times are built, which no catalogue translates
+_FORMS = frozenset({"locale", "hour"})  # formats of dates and times, which no catalogue translates
 TABLES: Mapping[str, FixedPhrases] = {"id": INDONESIAN, "en": ENGLISH}
 
 

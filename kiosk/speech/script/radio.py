@@ -308,8 +308,8 @@ def _point(found: re.Match[str]) -> str:
     return "." if "." in found[0][: found[0].find("(") + 1] else ""
 
 
-_BREATH = 25  # words that are said in one breath
-_LEAST = 6  # words on both sides of a breath
+_BREATH = 25  # maximum words in one breath
+_LEAST = 6  # minimum words on each side of a breath
 _BREATHS = (
     r"[;:](?=\s)|\s[–—-](?=\s)",
     r",(?=\s(?:(?:dan|atau)(?=\s[a-z])|tetapi|namun|sedangkan|karena|sehingga|agar|supaya|serta|yang|termasuk|yaitu|yakni|kemudian|lalu|sementara)\s)",
