@@ -38,7 +38,7 @@ from kiosk.state.hall_sources import local_sources
 SYSTEM_CONFIG = Path("/etc/kiosk/kiosk.toml")
 SYSTEM_DATA = Path("/var/lib/kiosk")
 JSON_SCHEMA = 1
-"""Of what commands print as JSON (CONTRACTS.md, "JSON that commands print")."""
+"""Number of the form of JSON that commands print (deploy/docs/generated/json.md)."""
 
 _MEGABYTE = 1_000_000
 

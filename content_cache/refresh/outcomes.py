@@ -26,23 +26,30 @@ NOTES = 3  # of what was left out of a feed, that are told
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """How one source fared in a refresh; the fields are those of `kiosk refresh --json`.
-
-    `status` is one of updated, unchanged, not_due, partial, login_needed, failed, gone; `http_status` 0 where no host
-    answered; `error` what is wrong, None when all is well; `next_check` aware, None for never.
-    """
+    """Outcome of one source in a refresh, as `kiosk refresh --json` prints it."""
 
     name: str
+    """Name in the settings."""
     format: str
+    """Format in the settings."""
     status: str
+    """`updated`, `unchanged`, `not_due`, `partial`, `login_needed`, `failed` or `gone`."""
     http_status: int = 0
+    """Status of the answer; 0 where no host answered."""
     added: int = 0
+    """Number of new items."""
     changed: int = 0
+    """Number of items that are stored in a new form."""
     withdrawn: int = 0
+    """Number of items that the publisher took back."""
     bytes_down: int = 0
+    """Bytes that came down the line."""
     seconds: float = 0.0
+    """Duration of the exchange."""
     error: Problem | None = None
+    """Problem; null when all is well."""
     next_check: datetime | None = None
+    """Time when the source is due; null for never."""
 
 
 def succeeded(

@@ -1,6 +1,6 @@
 """Read-outs to the village: makes each when it is due, and notes that it was made.
 
-Scheduled read-outs go to the roof horn (CONTRACTS.md, "[speech]", `horn_device`); where there is none, the speaker
+Scheduled read-outs go to the roof horn (`[speech] horn_device`); where there is none, the speaker
 gives them to the indoor loudspeaker. A visitor who is being read to is not interrupted: the read-out waits.
 """
 

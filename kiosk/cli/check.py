@@ -84,11 +84,14 @@ _OUT_OF_ROOM = (StoreFullError, StoreReadOnlyError, StoreDiskError)  # getting c
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`part` is a message of the catalogue, which `--json` gives as it is."""
+    """Finding of `kiosk check`, as `--json` prints it."""
 
     part: str
+    """Part that was looked at, as the message of the catalogue."""
     ok: bool
+    """True where nothing is to be done."""
     text: str
+    """Finding in the technician's language; with a fault, what to do."""
 
 
 def add_options(parser: Parser) -> None:

@@ -9,7 +9,9 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from html import escape
 from itertools import islice
-from typing import Any
+
+import msgspec
+from msgspec import Struct
 
 from content_cache.model.errors import StoreError
 from content_cache.model.items import Block, BlockKind, Category, Clarification, Event, Item, Service
@@ -87,7 +89,7 @@ def list_items(installation: Installation, wanted: Wanted, *, now: datetime | No
         )
         if as_json:
             head = {"now": moment.now.isoformat(), "clock": str(moment.trust)}
-            installation.print_json_list(head, "items", (item_json(item, moment) for item in items))
+            installation.print_json_list(head, "items", (msgspec.to_builtins(item_row(item, moment)) for item in items))
             return 0
         shown = False
         for item in items:
@@ -136,8 +138,92 @@ def _line(item: Item) -> str:
     return f"{when.strftime('%Y-%m-%d %H.%M') if when else '-':16}  {item.category:11}  {item.title}  ({item.source})"
 
 
-def item_json(item: Item, moment: Moment) -> dict[str, Any]:
-    """Every key is always there (CONTRACTS.md, "kiosk items --json")."""
+class AttachmentRow(Struct, frozen=True, kw_only=True):
+    """Attachment of an item in `kiosk items --json`."""
+
+    type: str
+    """Media type."""
+    path: str
+    """File in the data folder; empty while it is not here."""
+    alt: str
+    """Description of a picture."""
+    thumbnail: str
+    """Smaller file of a large picture, else empty."""
+    width: int
+    """Pixels of the stored picture; 0 where not known."""
+    height: int
+    """Pixels of the stored picture; 0 where not known."""
+    page: int
+    """Number of a document's page, else 0."""
+    pages: int
+    """Pages of a stored document, seconds of a stored film; 0 before it came, -1 where it cannot be opened."""
+
+
+class ItemRow(Struct, frozen=True, kw_only=True):
+    """Item in `kiosk items --json`. Every key is always there; times are RFC 3339."""
+
+    id: str
+    """Publisher's id, permanent within its source."""
+    category: str
+    """Category: `berita`, `kegiatan`, `pengumuman`, `layanan`, `klarifikasi` or `darurat`."""
+    title: str
+    """Plain text."""
+    summary: str
+    """Plain text."""
+    text: str
+    """Plain text."""
+    html: str
+    """Article as `p`, `h2`, `li`, `img` and `table` (`tr`, `th`, `td`) alone."""
+    source: str
+    """Name in the settings."""
+    author: str
+    """Plain text."""
+    published: str | None
+    """Publisher's date."""
+    updated: str | None
+    """Publisher's date."""
+    starts: str | None
+    """Begin of an event."""
+    ends: str | None
+    """End of an event (exclusive)."""
+    all_day: bool | None
+    """Whether an event lasts whole days."""
+    place: str
+    """Place of an event or a service."""
+    expires: str | None
+    """End until which the item is shown; null for none."""
+    priority: int
+    """0 ordinary, 1 important, 2 very important, 3 emergency."""
+    pinned: bool
+    """Whether it stays on top."""
+    language: str
+    """ISO 639 code, or empty."""
+    areas: list[str]
+    """Kemendagri codes; empty for everywhere."""
+    link: str
+    """Address of the original."""
+    claim: str
+    """Claim that a clarification checks."""
+    verdict: str | None
+    """`salah`, `menyesatkan`, `benar` or `belum`; null for other categories."""
+    requirements: list[str]
+    """Papers and things that a service asks for."""
+    hours: str
+    """Opening hours of a service."""
+    seen_first: str | None
+    """Time when this kiosk first had it."""
+    attachments: list[AttachmentRow]
+    """Attachments, below."""
+    provenance: str
+    """`terverifikasi`, `situs_resmi`, `kim` or `belum_diperiksa`."""
+    verified: str
+    """`signature`, `tls` or `none`."""
+    fetched: str | None
+    """Time when it was fetched last."""
+
+
+def item_row(item: Item, moment: Moment) -> ItemRow:
+    """Return *item* as `--json` prints it, its times in the zone of *moment*."""
     event = item if isinstance(item, Event) else None
     service = item if isinstance(item, Service) else None
     clarification = item if isinstance(item, Clarification) else None
@@ -145,49 +231,49 @@ def item_json(item: Item, moment: Moment) -> dict[str, Any]:
     def at(when: datetime | None) -> str | None:
         return when.astimezone(moment.now.tzinfo).isoformat() if when else None
 
-    return {
-        "id": item.id,
-        "category": str(item.category),
-        "title": item.title,
-        "summary": item.summary,
-        "text": item.text,
-        "html": _html(item.blocks),
-        "source": item.source,
-        "author": item.author,
-        "published": at(item.published),
-        "updated": at(item.updated),
-        "starts": at(event.starts) if event else None,
-        "ends": at(event.ends) if event else None,
-        "all_day": event.all_day if event else None,
-        "place": event.place if event else service.place if service else "",
-        "expires": at(item.expires),
-        "priority": item.priority,
-        "pinned": item.pinned,
-        "language": item.language,
-        "areas": list(item.areas),
-        "link": item.link,
-        "claim": clarification.claim if clarification else "",
-        "verdict": str(clarification.verdict) if clarification else None,
-        "requirements": list(service.requirements) if service else [],
-        "hours": service.hours if service else "",
-        "seen_first": at(item.seen_first),
-        "attachments": [
-            {
-                "type": a.type,
-                "path": a.path,
-                "alt": a.alt,
-                "thumbnail": a.thumbnail,
-                "width": a.width,
-                "height": a.height,
-                "page": a.page,
-                "pages": a.pages,
-            }
+    return ItemRow(
+        id=item.id,
+        category=str(item.category),
+        title=item.title,
+        summary=item.summary,
+        text=item.text,
+        html=_html(item.blocks),
+        source=item.source,
+        author=item.author,
+        published=at(item.published),
+        updated=at(item.updated),
+        starts=at(event.starts) if event else None,
+        ends=at(event.ends) if event else None,
+        all_day=event.all_day if event else None,
+        place=event.place if event else service.place if service else "",
+        expires=at(item.expires),
+        priority=item.priority,
+        pinned=item.pinned,
+        language=item.language,
+        areas=list(item.areas),
+        link=item.link,
+        claim=clarification.claim if clarification else "",
+        verdict=str(clarification.verdict) if clarification else None,
+        requirements=list(service.requirements) if service else [],
+        hours=service.hours if service else "",
+        seen_first=at(item.seen_first),
+        attachments=[
+            AttachmentRow(
+                type=a.type,
+                path=a.path,
+                alt=a.alt,
+                thumbnail=a.thumbnail,
+                width=a.width,
+                height=a.height,
+                page=a.page,
+                pages=a.pages,
+            )
             for a in item.attachments
         ],
-        "provenance": str(item.provenance),
-        "verified": str(item.verified),
-        "fetched": at(item.fetched),
-    }
+        provenance=str(item.provenance),
+        verified=str(item.verified),
+        fetched=at(item.fetched),
+    )
 
 
 _TAGS = {BlockKind.PARAGRAPH: "p", BlockKind.HEADING: "h2", BlockKind.ITEM: "li"}

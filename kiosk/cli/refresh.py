@@ -65,7 +65,7 @@ def refresh(installation: Installation, *, source: str | None, force: bool, as_j
 
 
 def _json(outcome: Outcome) -> dict[str, object]:
-    """One of the "sources" (CONTRACTS.md, "kiosk refresh --json")."""
+    """Return *outcome* as JSON prints it."""
     fields = asdict(outcome)
     fields["error"] = msgspec.to_builtins(outcome.error)
     fields["next_check"] = outcome.next_check.isoformat() if outcome.next_check else None

@@ -19,43 +19,63 @@ from content_cache.model.problems import msgid as _
 
 
 class RequestKind(StrEnum):
-    """Kind of a request, with its argument.
-
-    `IMPORT` takes a folder, `CLOCK` an ISO 8601 time with its offset. `INTERNET` takes "wifi", "usb" or "none", `WIFI`
-    the JSON of `wifi_argument`. `PIN` takes a hash of `kiosk.settings.pin`, `HOSTNAME` a name, `TRUST` the JSON of
-    editions. `PICTURE` takes until when it is wanted, `SYSTEM` the number of a bundle. The others take nothing.
-    """
+    """Kind of a request. Its text is "<kind>" or "<kind>:<argument>"; the provisioner answers JSON (`RequestAnswer`)."""
 
     # done by the refresher
     REFRESH = "refresh"
+    """No argument. The window asks, the refresher answers `taken`."""
     IMPORT = "import"
-    NOTICES = "notices"  # read the hall's notices now
-    TAKE_STICK = "notices of the stick"  # publish a stick's notices, after the PIN was given
+    """Argument: a folder. `import` asks, the refresher answers a JSON list, as `imports` of the report on a stick."""
+    NOTICES = "notices"
+    """No argument: the hall's notices have changed. The window and the desk ask, the refresher answers `taken`."""
+    TAKE_STICK = "notices of the stick"
+    """No argument: somebody has given the PIN. The window asks, the refresher answers JSON of `taken` and `faults`."""
 
     # done by the kiosk's window, for the office
     PICTURE = "picture"
+    """Argument: the time until which it is wanted. The refresher asks for the office, the window answers `taken` or
+    `late`."""
     TEST_SOUND = "test-sound"
+    """No argument. The refresher asks for the office, the window answers `taken`."""
 
     # done by the refresher, for the technician
     LOOK = "update-look"
+    """No argument. The window asks where the settings name keys and a folder, the refresher answers JSON."""
 
     # done by the provisioner
     CLOCK = "clock"
+    """Argument: an ISO 8601 time with its offset. The window asks."""
     INTERNET = "internet"
+    """Argument: `wifi`, `usb` or `none`. The window asks."""
     NETWORK = "network"
+    """No argument. The window asks."""
     SCAN = "wifi-scan"
+    """No argument. The window asks."""
     WIFI = "wifi"
+    """Argument: JSON of `name` and `password`. The window asks."""
     PIN = "pin"
+    """Argument: a hash of `kiosk.settings.pin`. The window asks."""
     HOSTNAME = "hostname"
+    """Argument: a name. The window asks."""
     REBOOT = "reboot"
+    """No argument. The window asks; the refresher while an update waits for it."""
     FAULTS = "faults"
+    """No argument. The window asks."""
     REPORT = "report"
+    """No argument. The window asks."""
     RESET = "factory-reset"
+    """No argument. The window asks, and forgets its own choices itself."""
     UPDATE = "update"
+    """No argument. The refresher and the unit of a stick ask."""
     SLOTS = "update-slots"
+    """No argument. The window asks. `data`: `running`, `good` (`a`, `b`, `image`), `trial`, `tries`, `refused`, `image`,
+    `slots`; with two systems `system`."""
     GO_BACK = "update-back"
+    """No argument. The window asks; `same` where there is nothing to go back to."""
     TRUST = "trust"
+    """Argument: JSON of editions. The refresher asks."""
     SYSTEM = "system"
+    """Argument: the number of a bundle. The refresher asks, and is answered before it is done."""
 
     @property
     def needs_root(self) -> bool:
